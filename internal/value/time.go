@@ -1,0 +1,54 @@
+package value
+
+import (
+	"strings"
+	"time"
+)
+
+// TimeLayout is the text of an instant inside the engine: UTC, a space between
+// date and time, which is what SQLite's own date functions give and take.
+const TimeLayout = "2006-01-02 15:04:05"
+
+// FormatTime returns the engine's text of t, in UTC, with a fraction only where
+// t has one.
+func FormatTime(t time.Time) string {
+	return t.UTC().Format(TimeLayout + ".999999999")
+}
+
+// The forms of a date part and of a zone, tried in order.
+var (
+	dateLayouts = []string{"2006-01-02", "2006-01", "2006"}
+	zoneLayouts = []string{"", "Z07:00", "-0700", "Z0700", "-07"}
+)
+
+// ParseTime reads an instant written as a date (year, month or day), or as a
+// date and a time to the minute, the second or a fraction of it, parted by a
+// space or a T, with an optional zone (Z, +00:00, +0000, +00). Without a zone
+// it is UTC. ok is false for anything else.
+func ParseTime(s string) (t time.Time, ok bool) {
+	s = strings.TrimSpace(s)
+	if len(s) < 4 || len(s) > 40 {
+		return time.Time{}, false
+	}
+	if t, err := time.Parse(TimeLayout, s); err == nil { // by far the most frequent; takes a fraction too
+		return t, true
+	}
+	cut := strings.IndexAny(s, " T")
+	if cut < 0 {
+		for _, layout := range dateLayouts {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t, true
+			}
+		}
+		return time.Time{}, false
+	}
+	s = s[:cut] + " " + strings.TrimSpace(s[cut+1:])
+	for _, clock := range []string{"15:04:05", "15:04"} {
+		for _, zone := range zoneLayouts {
+			if t, err := time.Parse("2006-01-02 "+clock+zone, s); err == nil {
+				return t.UTC(), true
+			}
+		}
+	}
+	return time.Time{}, false
+}

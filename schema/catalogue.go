@@ -1,0 +1,187 @@
+package schema
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Catalogue is a set of tables with the nodes and edges they stand on. It is
+// immutable after [New].
+type Catalogue struct {
+	// Tables are in the order in which they are listed to people.
+	Tables []*Table
+	Nodes  []*Node
+	Edges  []*Edge
+
+	tables map[string]*Table
+	levels map[*Table][]Level
+	fields map[string][]string       // node name -> fields, "id" first
+	index  map[string]map[string]int // node name -> field -> index
+}
+
+// Level is one step on the way from a root to a table's rows.
+type Level struct {
+	// Node is the type of the node at this level.
+	Node *Node
+	// Edge led here; nil at the root.
+	Edge *Edge
+}
+
+// New links tables, nodes and edges into a catalogue. It fails where they do
+// not fit: an unknown edge or node, a name used twice, a level out of range,
+// more than 64 fields of one node.
+func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
+	c := &Catalogue{
+		Tables: tables, Nodes: nodes, Edges: edges,
+		tables: map[string]*Table{},
+		levels: map[*Table][]Level{},
+		fields: map[string][]string{},
+		index:  map[string]map[string]int{},
+	}
+	for _, n := range nodes {
+		if c.index[n.Name] != nil {
+			return nil, fmt.Errorf("schema: node %s declared twice", n.Name)
+		}
+		c.index[n.Name] = map[string]int{"id": 0}
+		c.fields[n.Name] = []string{"id"}
+	}
+	for _, t := range tables {
+		if err := c.link(t); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+func (c *Catalogue) link(t *Table) error {
+	for _, name := range append([]string{t.Name}, t.Aliases...) {
+		key := strings.ToLower(name)
+		if c.tables[key] != nil {
+			return fmt.Errorf("schema: table name %s used twice", name)
+		}
+		c.tables[key] = t
+	}
+	levels := []Level{{Node: c.node(RootNode(t.Root))}}
+	for _, name := range t.Path {
+		parent := levels[len(levels)-1].Node
+		e := c.edge(parent.Name, name)
+		if e == nil {
+			return fmt.Errorf("schema: table %s: node %s has no edge %s", t.Name, parent.Name, name)
+		}
+		levels = append(levels, Level{Node: c.node(e.Child), Edge: e})
+	}
+	for i, l := range levels {
+		if l.Node == nil {
+			return fmt.Errorf("schema: table %s: level %d has an unknown node", t.Name, i)
+		}
+	}
+	c.levels[t] = levels
+	seen := map[string]bool{}
+	for i := range t.Columns {
+		col := &t.Columns[i]
+		for _, name := range append([]string{col.Name}, col.Aliases...) {
+			if key := strings.ToLower(name); seen[key] {
+				return fmt.Errorf("schema: table %s: column name %s used twice", t.Name, name)
+			} else {
+				seen[key] = true
+			}
+		}
+		if col.Level < 0 || col.Level >= len(levels) {
+			return fmt.Errorf("schema: column %s.%s: no level %d", t.Name, col.Name, col.Level)
+		}
+		if err := c.addField(levels[col.Level].Node, col.Field); err != nil {
+			return err
+		}
+		if col.Direct != "" {
+			if err := c.addField(levels[len(levels)-1].Node, col.Direct); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (c *Catalogue) addField(n *Node, field string) error {
+	if field == "" {
+		return fmt.Errorf("schema: node %s: a column without a field", n.Name)
+	}
+	index := c.index[n.Name]
+	if _, ok := index[field]; ok {
+		return nil
+	}
+	if len(c.fields[n.Name]) == 64 {
+		return fmt.Errorf("schema: node %s: more than 64 fields", n.Name)
+	}
+	index[field] = len(c.fields[n.Name])
+	c.fields[n.Name] = append(c.fields[n.Name], field)
+	return nil
+}
+
+// RootNode names the node type of a root.
+func RootNode(r Root) string {
+	if r == RootUser {
+		return "User"
+	}
+	return "IGUser"
+}
+
+func (c *Catalogue) node(name string) *Node {
+	i := slices.IndexFunc(c.Nodes, func(n *Node) bool { return n.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.Nodes[i]
+}
+
+func (c *Catalogue) edge(parent, name string) *Edge {
+	i := slices.IndexFunc(c.Edges, func(e *Edge) bool { return e.Parent == parent && e.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.Edges[i]
+}
+
+// Table returns the table of that name or alias, in any case, or nil.
+func (c *Catalogue) Table(name string) *Table { return c.tables[strings.ToLower(name)] }
+
+// Levels returns the nodes on the way to t's rows: the root first, the row's
+// own node last.
+func (c *Catalogue) Levels(t *Table) []Level { return c.levels[t] }
+
+// Fields returns the fields of a node type that any table uses; "id" is the
+// first. The position of a field is its [Catalogue.Index].
+func (c *Catalogue) Fields(n *Node) []string { return c.fields[n.Name] }
+
+// Index returns the position of a field among a node type's fields.
+// It panics on a field that no column has: catalogue and caller disagree.
+func (c *Catalogue) Index(n *Node, field string) int {
+	i, ok := c.index[n.Name][field]
+	if !ok {
+		panic("schema: node " + n.Name + " has no field " + field)
+	}
+	return i
+}
+
+// EdgesOf returns the edges that lead away from a node type.
+func (c *Catalogue) EdgesOf(n *Node) []*Edge {
+	var out []*Edge
+	for _, e := range c.Edges {
+		if e.Parent == n.Name {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// Column returns the column of that name or alias, in any case, and its
+// position, or nil and -1.
+func (t *Table) Column(name string) (*Column, int) {
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if strings.EqualFold(c.Name, name) || slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) }) {
+			return c, i
+		}
+	}
+	return nil, -1
+}

@@ -1,0 +1,168 @@
+package schema
+
+// Type is the SQL type of a column.
+type Type uint8
+
+// The column types. Ids are always Text: they exceed 2^53.
+const (
+	Text     Type = iota // TEXT, a Go string
+	Integer              // INTEGER, an int64
+	Real                 // REAL, a float64
+	Boolean              // BOOLEAN, a bool
+	Datetime             // DATETIME, a time.Time in UTC
+	JSON                 // JSON, a document as a Go string
+)
+
+// String returns the type's SQL name, as ColumnTypes and sys_tablecolumns show
+// it.
+func (t Type) String() string {
+	switch t {
+	case Integer:
+		return "INTEGER"
+	case Real:
+		return "REAL"
+	case Boolean:
+		return "BOOLEAN"
+	case Datetime:
+		return "DATETIME"
+	case JSON:
+		return "JSON"
+	default:
+		return "TEXT"
+	}
+}
+
+// Login is a set of login kinds.
+type Login uint8
+
+// The login kinds.
+const (
+	FacebookLogin  Login = 1 << iota // tokens of graph.facebook.com; accounts come through Pages
+	InstagramLogin                   // tokens of graph.instagram.com; one account, no Page
+	AnyLogin       = FacebookLogin | InstagramLogin
+)
+
+// Root is where a table's path begins.
+type Root uint8
+
+// The roots.
+const (
+	RootUser    Root = iota // the user of the token: "me"
+	RootAccount             // each connected Instagram account
+)
+
+// Node is a type of Graph object. Its fields are those that the tables use.
+type Node struct {
+	// Name is the Graph's type name: "IGMedia".
+	Name string
+	// Insight says that the node is not fetched by fields= but is a set of
+	// metrics folded into one row; its Fields are metric names.
+	Insight bool
+}
+
+// Paging says how an edge shows that it has more.
+type Paging uint8
+
+// The paging styles (section 7.2 of the API facts).
+const (
+	NextLink    Paging = iota // more, if there is a next link
+	CursorsOnly               // no next link: more, while there is an after cursor and a page was not empty
+	Whole                     // one answer holds everything
+)
+
+// Edge leads from each node of one type to a list of nodes of another.
+type Edge struct {
+	// Name is the Graph's edge name: "comments".
+	Name string
+	// Parent and Child are node names.
+	Parent, Child string
+	// MaxLimit is the largest page the edge gives; 0 where limit means nothing.
+	MaxLimit int
+	// Rows is the usual number of children of one parent, an estimate for the
+	// planner.
+	Rows int64
+	// NewestFirst says that children come by falling Timestamp.
+	NewestFirst bool
+	// TimeFilter says that the edge takes since and until.
+	TimeFilter bool
+	// Ceiling is the number of children beyond which the API shows no more;
+	// 0 for none.
+	Ceiling int
+	Paging  Paging
+	// Scopes are the permissions the edge needs, by login kind.
+	Scopes Scopes
+}
+
+// Scopes lists permissions by login kind.
+type Scopes struct {
+	Facebook, Instagram []string
+}
+
+// Table is one virtual table.
+type Table struct {
+	// Name is the table's name; Aliases are further names it answers to.
+	Name    string
+	Aliases []string
+	// Description is one or two sentences for people.
+	Description string
+	// Writable is false for views, which is what the reference driver calls a
+	// table that takes no INSERT, UPDATE or DELETE.
+	Writable bool
+	// Root and Path lead to the rows: edge names from the root down. An empty
+	// Path means the root nodes themselves.
+	Root Root
+	Path []string
+	// Where drops rows whose column of this name is NULL; "" keeps all.
+	RequireColumn string
+	// Controls says that the table's rows are made by a call whose parameters
+	// are columns (Period, MetricType …): see [Control].
+	Controls []Control
+	Columns  []Column
+	Login    Login
+}
+
+// Control is a column that is a parameter of the call rather than a field of
+// the answer: an equality predicate on it is sent, and comes back in the row.
+type Control struct {
+	// Column is the column's name, Param the parameter's.
+	Column, Param string
+	// Default is used where no predicate gives a value.
+	Default string
+	// Values are the values accepted, in the API's spelling; Synonyms maps
+	// other spellings onto them.
+	Values   []string
+	Synonyms map[string]string
+}
+
+// Column is one column of a [Table].
+type Column struct {
+	Name    string
+	Aliases []string
+	Type    Type
+	// Level is the index into the table's levels of the node that the value
+	// comes from; the last level is the row's own node.
+	Level int
+	// Field is the field of that node: a path with dots, or a metric name.
+	Field string
+	// Direct is a field of the row's own node that holds the same value, for a
+	// row that was looked up by id and so has no node above it in hand:
+	// Comments.MediaId is Direct "media.id". "" where there is none.
+	Direct string
+	// Key marks the primary key.
+	Key bool
+	// NotNull says that the API always gives the value.
+	NotNull bool
+	// Hidden keeps the column out of SELECT *.
+	Hidden bool
+	// Media product types that know the metric ("FEED", "REELS", "STORY");
+	// empty for all, and for what is no metric.
+	Products []string
+	// Since is the first Graph version that knows the field ("v22.0"), Retired
+	// the first that no longer does; "" where always, never.
+	Since, Retired string
+	// Login restricts the column to login kinds; 0 means any.
+	Login Login
+	// References names the column this one is the id of: "Media.Id".
+	References  string
+	Description string
+}
