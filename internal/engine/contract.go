@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Table declares one virtual table to a connection.
+type Table struct {
+	// Name is the table's name; each alias is a further name of it.
+	Name    string
+	Aliases []string
+	Columns []Column
+	Module  Module
+}
+
+// Column is one declared column of a [Table].
+type Column struct {
+	Name string
+	// Type is the declared type. It decides the affinity by SQLite's rules and
+	// comes back from Stmt.ColumnDeclType.
+	Type string
+	// Collation is the column's collating sequence, "" for the binary one.
+	Collation string
+	// Hidden keeps the column out of SELECT *.
+	Hidden bool
+}
+
+// Run is the state of one statement, made by the caller of Prepare and handed
+// back to every [Module] the statement touches.
+type Run any
+
+// Module answers the engine for one table.
+type Module interface {
+	// Plan answers one BestIndex call. An error refuses the statement; it comes
+	// back from Prepare unchanged.
+	Plan(run Run, offer *plan.Offer) (*plan.Choice, error)
+	// Open returns a cursor for one reference to the table.
+	Open(run Run) (Cursor, error)
+}
+
+// Cursor walks the rows of one scan at a time. The context of every call is the
+// statement's. An error comes back from Step unchanged, so errors.As works.
+type Cursor interface {
+	// Filter starts a scan: access and args are what Plan chose.
+	Filter(ctx context.Context, access string, args []Arg) error
+	// Next moves to the next row; Filter has moved to the first.
+	Next(ctx context.Context) error
+	// EOF reports that the scan has no current row.
+	EOF() bool
+	// Value returns the declared column's value in the current row.
+	Value(column int) value.Value
+	// RowID identifies the row: the same row has the same number in every scan
+	// of the statement.
+	RowID() int64
+	Close() error
+}
+
+// Arg is one argument of a scan: a value, or the values of a whole IN list.
+type Arg struct {
+	Value value.Value
+	List  []value.Value
+	// IsList tells an empty list from a value.
+	IsList bool
+}
+
+// TimeCollation is the collating sequence of columns that hold instants. It
+// compares texts as the instants they denote, whatever their form (see
+// value.ParseTime); a text that is none sorts after all that are.
+const TimeCollation = "INSTANT"
