@@ -51,6 +51,19 @@ func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 			return nil, err
 		}
 	}
+	for _, e := range edges {
+		child := c.node(e.Child)
+		if child == nil {
+			return nil, fmt.Errorf("schema: edge %s of %s leads to an unknown node %s", e.Name, e.Parent, e.Child)
+		}
+		if l := e.Lookup(); l != nil {
+			for _, f := range l.Fields {
+				if err := c.addField(child, f); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
 	return c, nil
 }
 
@@ -179,7 +192,7 @@ func (c *Catalogue) EdgesOf(n *Node) []*Edge {
 func (t *Table) Column(name string) (*Column, int) {
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		if strings.EqualFold(c.Name, name) || slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) }) {
+		if c.answersTo(name) {
 			return c, i
 		}
 	}

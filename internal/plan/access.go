@@ -1,0 +1,59 @@
+package plan
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Role says what one argument of a scan is for.
+type Role string
+
+// The roles.
+const (
+	RoleKey     Role = "key"     // ids of nodes at Access.Level
+	RoleAccount Role = "account" // ids of accounts to keep to
+	RoleSince   Role = "since"   // rows at or after this instant are enough
+	RoleUntil   Role = "until"   // rows at or before this instant are enough
+	RoleAt      Role = "at"      // rows at this instant are enough
+	RoleControl Role = "control" // a parameter of the call that makes the rows
+	RoleLimit   Role = "limit"   // rows wanted
+	RoleOffset  Role = "offset"  // rows skipped before those
+)
+
+// Access says how a scan reaches its rows. It travels as text with the plan.
+type Access struct {
+	// Level is the level whose nodes are looked up by id, or -1 for a walk from
+	// the root.
+	Level int `json:"level"`
+	// Args are the roles of the scan's arguments, in order.
+	Args []ArgRole `json:"args,omitempty"`
+	// Used is the mask of the table's columns that the reference reads.
+	Used uint64 `json:"used"`
+	// Newest says that rows have to come newest first.
+	Newest bool `json:"newest,omitempty"`
+}
+
+// ArgRole is the role of one argument.
+type ArgRole struct {
+	Role Role `json:"role"`
+	// Column is the position of the table's column that the argument is for.
+	Column int `json:"column,omitempty"`
+}
+
+// String encodes the access.
+func (a *Access) String() string {
+	b, err := json.Marshal(a)
+	if err != nil { // plain fields only: cannot happen
+		panic(err)
+	}
+	return string(b)
+}
+
+// ParseAccess decodes what [Access.String] made.
+func ParseAccess(s string) (*Access, error) {
+	a := new(Access)
+	if err := json.Unmarshal([]byte(s), a); err != nil {
+		return nil, fmt.Errorf("plan: access %q: %w", s, err)
+	}
+	return a, nil
+}

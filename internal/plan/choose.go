@@ -1,0 +1,232 @@
+package plan
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Costs, in SQLite's arbitrary unit. A call costs a thousand times a row, but a
+// look-up by key must not carry the price of a call: parents and children share
+// one fetch, and SQLite would otherwise scan the child and index the parent.
+const (
+	costPage   = 1000
+	costLookup = 5
+	pageRows   = 100
+	inKeys     = 25 // assumed length of an IN list
+)
+
+// Choose answers an offer for a table of the catalogue.
+func Choose(cat *schema.Catalogue, t *schema.Table, o *Offer) *Choice {
+	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
+	return c.choose()
+}
+
+type chooser struct {
+	cat      *schema.Catalogue
+	table    *schema.Table
+	offer    *Offer
+	levels   []schema.Level
+	declared []schema.Declared
+
+	choice Choice
+	access Access
+	single bool // at most one account
+	bounds int  // time bounds in use
+}
+
+func (c *chooser) choose() *Choice {
+	c.choice.Args = make([]int, len(c.offer.Constraints))
+	c.choice.In = make([]bool, len(c.offer.Constraints))
+	for i := range c.choice.Args {
+		c.choice.Args[i] = -1
+	}
+	c.access = Access{Level: -1, Used: c.used()}
+	key := c.chooseKey()
+	if key < 0 {
+		c.chooseWalk()
+	}
+	c.choice.Access = c.access.String()
+	c.estimate(key)
+	return &c.choice
+}
+
+// used maps the mask of declared columns onto the table's own.
+func (c *chooser) used() uint64 {
+	var used uint64
+	for i, d := range c.declared {
+		if c.offer.Used>>min(i, 63)&1 != 0 {
+			used |= 1 << d.Column
+		}
+	}
+	return used
+}
+
+func (c *chooser) column(k *Constraint) (*schema.Column, int) {
+	if k.Column < 0 || k.Column >= len(c.declared) {
+		return nil, -1
+	}
+	i := c.declared[k.Column].Column
+	return &c.table.Columns[i], i
+}
+
+func (c *chooser) use(constraint int, role Role, column int) {
+	c.choice.Args[constraint] = len(c.access.Args)
+	c.access.Args = append(c.access.Args, ArgRole{role, column})
+}
+
+// chooseKey uses the equality on the id of the deepest level that can be looked
+// up, and returns its constraint, or -1.
+func (c *chooser) chooseKey() int {
+	best, level := -1, 0
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		if l := c.keyLevel(k); k.Usable && l > level {
+			best, level = i, l
+		}
+	}
+	if best < 0 {
+		return -1
+	}
+	_, column := c.column(&c.offer.Constraints[best])
+	c.access.Level = level
+	c.choice.In[best] = c.offer.Constraints[best].In
+	c.use(best, RoleKey, column)
+	return best
+}
+
+// keyLevel returns the level that an equality looks up, or 0.
+func (c *chooser) keyLevel(k *Constraint) int {
+	if k.Op != OpEQ {
+		return 0
+	}
+	col, _ := c.column(k)
+	if col == nil || col.Field != "id" || col.Level == 0 || c.levels[col.Level].Edge.Lookup() == nil {
+		return 0
+	}
+	return col.Level
+}
+
+// chooseWalk narrows a walk from the root by accounts, time and parameters.
+func (c *chooser) chooseWalk() {
+	residual := false // a term that only the engine checks
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		if k.Op == OpLimit || k.Op == OpOffset {
+			continue
+		}
+		if !k.Usable || !c.narrow(i, k) {
+			residual = true
+		}
+	}
+	c.chooseOrder()
+	if residual || (len(c.offer.OrderBy) > 0 && !c.choice.OrderConsumed) {
+		return // more rows than the limit will be read
+	}
+	for i := range c.offer.Constraints {
+		switch k := &c.offer.Constraints[i]; {
+		case !k.Usable:
+		case k.Op == OpLimit:
+			c.use(i, RoleLimit, 0)
+		case k.Op == OpOffset:
+			c.use(i, RoleOffset, 0)
+		}
+	}
+}
+
+// narrow passes a term that makes the walk shorter, if it is one.
+func (c *chooser) narrow(i int, k *Constraint) bool {
+	col, column := c.column(k)
+	if col == nil {
+		return false
+	}
+	if k.Op == OpEQ && c.table.Root == schema.RootAccount && col.Level == 0 && col.Field == "id" {
+		c.choice.In[i] = k.In
+		c.single = c.single || !k.In
+		c.use(i, RoleAccount, column)
+		return true
+	}
+	if k.Op == OpEQ && c.control(col) {
+		c.choice.In[i] = k.In
+		c.use(i, RoleControl, column)
+		return true
+	}
+	// A LIKE arrives as a range too, under another collation: no time range.
+	if !c.timed(col) || k.In || k.Collation != value.TimeCollation {
+		return false
+	}
+	switch k.Op {
+	case OpGT, OpGE:
+		c.bounds++
+		c.use(i, RoleSince, column)
+	case OpLT, OpLE:
+		c.bounds++
+		c.use(i, RoleUntil, column)
+	case OpEQ:
+		c.bounds += 2
+		c.use(i, RoleAt, column)
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *chooser) control(col *schema.Column) bool {
+	for _, x := range c.table.Controls {
+		if x.Column == col.Name {
+			return true
+		}
+	}
+	return false
+}
+
+// timed reports whether the column is the instant by which the edge below the
+// account can be cut.
+func (c *chooser) timed(col *schema.Column) bool {
+	if col.Type != schema.Datetime || col.Level != 1 || len(c.levels) < 2 {
+		return false
+	}
+	return c.levels[1].Edge.TimeFilter
+}
+
+// chooseOrder consumes ORDER BY Timestamp DESC on an edge that comes newest
+// first.
+func (c *chooser) chooseOrder() {
+	if len(c.offer.OrderBy) != 1 || len(c.levels) != 2 || !c.levels[1].Edge.NewestFirst || !c.offer.OrderBy[0].Desc {
+		return
+	}
+	col, _ := c.column(&Constraint{Column: c.offer.OrderBy[0].Column})
+	if col == nil || !c.timed(col) {
+		return
+	}
+	c.access.Newest = true
+	c.choice.OrderConsumed = true
+}
+
+func (c *chooser) estimate(key int) {
+	rows := int64(1)
+	from := 0
+	if key >= 0 {
+		from = c.access.Level
+	}
+	for i := from + 1; i < len(c.levels); i++ {
+		rows *= max(1, c.levels[i].Edge.Rows)
+	}
+	if key >= 0 {
+		c.choice.Unique = from == len(c.levels)-1 && !c.choice.In[key]
+		if c.choice.In[key] {
+			rows *= inKeys
+		}
+		c.choice.Rows = rows
+		c.choice.Cost = costLookup + float64(rows)
+		return
+	}
+	pages := int64(1)
+	if len(c.levels) > 1 {
+		pages = max(1, c.levels[1].Edge.Rows/pageRows)
+	}
+	for range c.bounds { // a range keeps a part
+		pages, rows = max(1, pages/4), max(1, rows/4)
+	}
+	c.choice.Rows = rows
+	c.choice.Cost = float64(pages*costPage + rows)
+}

@@ -1,0 +1,51 @@
+package plan
+
+import "github.com/viewfinder-sql/viewfinder/schema"
+
+// Hints is what the offers of one statement tell together.
+type Hints struct {
+	tables map[*schema.Table]*Hint
+	order  []*schema.Table
+}
+
+// Hint is what the offers of one statement tell of one table.
+type Hint struct {
+	// Used is the mask of the table's columns that any reference reads.
+	Used uint64
+	// Open says that some offer had no key with a value known at plan time: the
+	// table will be read beside its parents, so it is worth nesting in their
+	// walk.
+	Open bool
+}
+
+// Note adds one offer and its answer.
+func (h *Hints) Note(cat *schema.Catalogue, t *schema.Table, o *Offer) {
+	if h.tables == nil {
+		h.tables = map[*schema.Table]*Hint{}
+	}
+	hint := h.tables[t]
+	if hint == nil {
+		hint = new(Hint)
+		h.tables[t] = hint
+		h.order = append(h.order, t)
+	}
+	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
+	hint.Used |= c.used()
+	for i := range o.Constraints {
+		if k := &o.Constraints[i]; k.Known && c.keyLevel(k) > 0 {
+			return
+		}
+	}
+	hint.Open = true
+}
+
+// Tables lists the tables offered, in the order of their first offer.
+func (h *Hints) Tables() []*schema.Table { return h.order }
+
+// Of returns the hint of one table; the zero Hint for one that was not offered.
+func (h *Hints) Of(t *schema.Table) Hint {
+	if hint := h.tables[t]; hint != nil {
+		return *hint
+	}
+	return Hint{}
+}

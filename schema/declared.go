@@ -1,0 +1,25 @@
+package schema
+
+// Declared is one column as the relational engine declares it: a column of the
+// table, or one of its aliases as a hidden column.
+type Declared struct {
+	Name string
+	// Column is the position among Table.Columns.
+	Column int
+	Hidden bool
+}
+
+// Declared lists the columns to declare: the table's own in order, then every
+// alias.
+func (t *Table) Declared() []Declared {
+	out := make([]Declared, 0, len(t.Columns))
+	for i := range t.Columns {
+		out = append(out, Declared{Name: t.Columns[i].Name, Column: i, Hidden: t.Columns[i].Hidden})
+	}
+	for i := range t.Columns {
+		for _, alias := range t.Columns[i].Aliases {
+			out = append(out, Declared{Name: alias, Column: i, Hidden: true})
+		}
+	}
+	return out
+}
