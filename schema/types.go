@@ -58,6 +58,9 @@ type Node struct {
 	// Insight says that the node is not fetched by fields= but is a set of
 	// metrics folded into one row; its Fields are metric names.
 	Insight bool
+	// Scopes are the permissions that reading the node itself needs, by login
+	// kind.
+	Scopes Scopes
 }
 
 // Paging says how an edge shows that it has more.
@@ -112,7 +115,7 @@ type Table struct {
 	// Path means the root nodes themselves.
 	Root Root
 	Path []string
-	// Where drops rows whose column of this name is NULL; "" keeps all.
+	// RequireColumn drops rows whose column of this name is NULL; "" keeps all.
 	RequireColumn string
 	// Controls says that the table's rows are made by a call whose parameters
 	// are columns (Period, MetricType …): see [Control].
@@ -148,15 +151,20 @@ type Column struct {
 	// row that was looked up by id and so has no node above it in hand:
 	// Comments.MediaId is Direct "media.id". "" where there is none.
 	Direct string
-	// Key marks the primary key.
+	// Key marks the primary key. Where several columns are marked they make it
+	// together, and none of them alone tells rows apart.
 	Key bool
 	// NotNull says that the API always gives the value.
 	NotNull bool
 	// Hidden keeps the column out of SELECT *.
 	Hidden bool
-	// Media product types that know the metric ("FEED", "REELS", "STORY");
-	// empty for all, and for what is no metric.
+	// Products are the media product types that know the metric ("FEED",
+	// "REELS", "STORY"); empty for all, and for what is no media metric.
 	Products []string
+	// MetricTypes and Periods are the values of the parameters metric_type and
+	// period with which the metric can be asked for; empty for what is no
+	// account metric.
+	MetricTypes, Periods []string
 	// Since is the first Graph version that knows the field ("v22.0"), Retired
 	// the first that no longer does; "" where always, never.
 	Since, Retired string

@@ -1,0 +1,33 @@
+package schema
+
+import "sync"
+
+// Default returns the catalogue of the product. It is built once; a test holds
+// its literals consistent, so that an error here is a mistake in this package.
+var Default = sync.OnceValue(func() *Catalogue {
+	c, err := New(nodes(), edges(), tables())
+	if err != nil {
+		panic(err)
+	}
+	return c
+})
+
+// tables lists every table in the order in which they are shown: from the login
+// down to the numbers.
+func tables() []*Table {
+	return []*Table{
+		pagesTable(),
+		instagramPagesTable(),
+		permissionsTable(),
+		profileTable(),
+		mediaTable(),
+		igMediaTable(),
+		mediaChildrenTable(),
+		storiesTable(),
+		tagsTable(),
+		commentsTable(),
+		repliesTable(),
+		mediaInsightsTable(),
+		accountInsightsTable(),
+	}
+}

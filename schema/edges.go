@@ -1,0 +1,53 @@
+package schema
+
+// edges lists the ways from node to node (section 7.2 of the API facts). Rows
+// are rough guesses of an active account: the planner only compares them.
+func edges() []*Edge {
+	return []*Edge{
+		{
+			Name: "accounts", Parent: "User", Child: "Page",
+			MaxLimit: 100, Rows: 3, Paging: NextLink, Scopes: pageScopes,
+		},
+		{
+			Name: "permissions", Parent: "User", Child: "Permission",
+			Rows: 10, Paging: Whole,
+		},
+		{
+			Name: "media", Parent: "IGUser", Child: "IGMedia",
+			MaxLimit: 100, Rows: 5000, NewestFirst: true, TimeFilter: true, Ceiling: 10000,
+			Paging: NextLink, Scopes: basicScopes,
+		},
+		{
+			// A day's stories; the API states neither a limit nor an order.
+			Name: "stories", Parent: "IGUser", Child: "IGMedia",
+			MaxLimit: 50, Rows: 5, Paging: NextLink, Scopes: basicScopes,
+		},
+		{
+			Name: "tags", Parent: "IGUser", Child: "IGMedia",
+			MaxLimit: 50, Rows: 100, Paging: CursorsOnly, Scopes: commentScopes,
+		},
+		{
+			// Days of the widest window that one call may ask for.
+			Name: "insights", Parent: "IGUser", Child: "AccountInsight",
+			Rows: 30, TimeFilter: true, Paging: Whole, Scopes: insightScopes,
+		},
+		{
+			// Top level only; newest first since v3.2.
+			Name: "comments", Parent: "IGMedia", Child: "IGComment",
+			MaxLimit: 50, Rows: 8, NewestFirst: true, Paging: NextLink, Scopes: commentScopes,
+		},
+		{
+			Name: "replies", Parent: "IGComment", Child: "IGComment",
+			MaxLimit: 50, Rows: 2, Paging: NextLink, Scopes: commentScopes,
+		},
+		{
+			// In album order.
+			Name: "children", Parent: "IGMedia", Child: "IGMedia",
+			Rows: 5, Paging: Whole, Scopes: basicScopes,
+		},
+		{
+			Name: "insights", Parent: "IGMedia", Child: "MediaInsight",
+			Rows: 1, Paging: Whole, Scopes: insightScopes,
+		},
+	}
+}

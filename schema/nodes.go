@@ -1,0 +1,36 @@
+package schema
+
+// nodes lists the Graph's object types that the tables are made of.
+func nodes() []*Node {
+	return []*Node{
+		{Name: "User"},
+		{Name: "Page", Scopes: pageScopes},
+		{Name: "Permission"},
+		{Name: "IGUser", Scopes: basicScopes},
+		{Name: "IGMedia", Scopes: basicScopes},
+		{Name: "IGComment", Scopes: commentScopes},
+		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},
+		{Name: "AccountInsight", Insight: true, Scopes: insightScopes},
+	}
+}
+
+// The permissions per resource (section 5 of the API facts). Where the Page role
+// came through a business portfolio, Facebook Login needs ads_management or
+// ads_read besides.
+var (
+	pageScopes = Scopes{
+		Facebook: []string{"pages_show_list", "instagram_basic"},
+	}
+	basicScopes = Scopes{
+		Facebook:  []string{"instagram_basic", "pages_read_engagement"},
+		Instagram: []string{"instagram_business_basic"},
+	}
+	commentScopes = Scopes{
+		Facebook:  []string{"instagram_basic", "instagram_manage_comments", "pages_read_engagement"},
+		Instagram: []string{"instagram_business_basic", "instagram_business_manage_comments"},
+	}
+	insightScopes = Scopes{
+		Facebook:  []string{"instagram_basic", "instagram_manage_insights", "pages_read_engagement"},
+		Instagram: []string{"instagram_business_basic", "instagram_business_manage_insights"},
+	}
+)
