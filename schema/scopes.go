@@ -1,0 +1,34 @@
+package schema
+
+import "slices"
+
+// Scopes returns the permissions that reading the table needs: those of every
+// node and edge on the way to its rows, each once. A login kind that cannot
+// read the table has none.
+func (c *Catalogue) Scopes(t *Table) Scopes {
+	var out Scopes
+	add := func(s Scopes) {
+		if t.Login&FacebookLogin != 0 {
+			out.Facebook = union(out.Facebook, s.Facebook)
+		}
+		if t.Login&InstagramLogin != 0 {
+			out.Instagram = union(out.Instagram, s.Instagram)
+		}
+	}
+	for _, l := range c.Levels(t) {
+		if l.Edge != nil {
+			add(l.Edge.Scopes)
+		}
+		add(l.Node.Scopes)
+	}
+	return out
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
+}
