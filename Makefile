@@ -1,0 +1,59 @@
+# The project's tasks. Tools are pinned in tools/go.mod and built on first use.
+
+TOOL     := go tool -modfile=tools/go.mod
+LINT     := $(TOOL) golangci-lint
+PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+FUZZTIME ?= 30s
+BENCH    ?= .
+
+.PHONY: help
+help: ## list the tasks
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+.PHONY: fmt
+fmt: ## format the code
+	$(LINT) fmt
+
+.PHONY: lint
+lint: ## run the linters
+	$(LINT) run
+
+.PHONY: test
+test: ## run the tests
+	go test ./...
+
+.PHONY: race
+race: ## run the tests under the race detector
+	go test -race ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for FUZZTIME
+	@grep -rl --include='*_test.go' '^func Fuzz' . | xargs -r -n1 dirname | sort -u | while read -r package; do \
+		sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$package"/*_test.go | while read -r target; do \
+			echo "== $$package $$target"; \
+			go test "$$package" -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) || exit 1; \
+		done || exit 1; \
+	done
+
+.PHONY: generate
+generate: ## write the generated pages anew
+	go run ./internal/docgen
+
+.PHONY: bench
+bench: ## run the benchmarks that match BENCH, for benchstat
+	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
+
+.PHONY: check
+check: ## all that must hold before a change lands, tests aside
+	go run ./internal/docgen -check
+	$(LINT) config verify
+	$(LINT) fmt --diff
+	$(LINT) run
+	$(MAKE) --no-print-directory cross
+
+.PHONY: cross
+cross: ## vet for every supported platform
+	@for platform in $(PLATFORMS); do \
+		echo "go vet for $$platform"; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} CGO_ENABLED=0 go vet ./... || exit 1; \
+	done
