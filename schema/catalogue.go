@@ -29,8 +29,8 @@ type Level struct {
 }
 
 // New links tables, nodes and edges into a catalogue. It fails where they do
-// not fit: an unknown edge or node, a name used twice, a level out of range,
-// more than 64 fields of one node.
+// not fit: an unknown edge, node or column, a name used twice, a level out of
+// range, more than 64 fields of one node or columns of one table.
 func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 	c := &Catalogue{
 		Tables: tables, Nodes: nodes, Edges: edges,
@@ -46,19 +46,25 @@ func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 		c.index[n.Name] = map[string]int{"id": 0}
 		c.fields[n.Name] = []string{"id"}
 	}
+	for _, e := range edges {
+		for _, name := range []string{e.Parent, e.Child} {
+			if c.node(name) == nil {
+				return nil, fmt.Errorf("schema: edge %s of %s: unknown node %s", e.Name, e.Parent, name)
+			}
+		}
+		if c.edge(e.Parent, e.Name) != e {
+			return nil, fmt.Errorf("schema: edge %s of %s declared twice", e.Name, e.Parent)
+		}
+	}
 	for _, t := range tables {
 		if err := c.link(t); err != nil {
 			return nil, err
 		}
 	}
 	for _, e := range edges {
-		child := c.node(e.Child)
-		if child == nil {
-			return nil, fmt.Errorf("schema: edge %s of %s leads to an unknown node %s", e.Name, e.Parent, e.Child)
-		}
 		if l := e.Lookup(); l != nil {
 			for _, f := range l.Fields {
-				if err := c.addField(child, f); err != nil {
+				if err := c.addField(c.node(e.Child), f); err != nil {
 					return nil, err
 				}
 			}
@@ -75,7 +81,11 @@ func (c *Catalogue) link(t *Table) error {
 		}
 		c.tables[key] = t
 	}
-	levels := []Level{{Node: c.node(RootNode(t.Root))}}
+	root := c.node(RootNode(t.Root))
+	if root == nil {
+		return fmt.Errorf("schema: table %s: no node %s to begin at", t.Name, RootNode(t.Root))
+	}
+	levels := []Level{{Node: root}}
 	for _, name := range t.Path {
 		parent := levels[len(levels)-1].Node
 		e := c.edge(parent.Name, name)
@@ -84,21 +94,23 @@ func (c *Catalogue) link(t *Table) error {
 		}
 		levels = append(levels, Level{Node: c.node(e.Child), Edge: e})
 	}
-	for i, l := range levels {
-		if l.Node == nil {
-			return fmt.Errorf("schema: table %s: level %d has an unknown node", t.Name, i)
-		}
-	}
 	c.levels[t] = levels
+	return c.linkColumns(t, levels)
+}
+
+func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
+	if len(t.Columns) > 64 {
+		return fmt.Errorf("schema: table %s: more than 64 columns", t.Name)
+	}
 	seen := map[string]bool{}
 	for i := range t.Columns {
 		col := &t.Columns[i]
 		for _, name := range append([]string{col.Name}, col.Aliases...) {
-			if key := strings.ToLower(name); seen[key] {
+			key := strings.ToLower(name)
+			if seen[key] {
 				return fmt.Errorf("schema: table %s: column name %s used twice", t.Name, name)
-			} else {
-				seen[key] = true
 			}
+			seen[key] = true
 		}
 		if col.Level < 0 || col.Level >= len(levels) {
 			return fmt.Errorf("schema: column %s.%s: no level %d", t.Name, col.Name, col.Level)
@@ -110,6 +122,14 @@ func (c *Catalogue) link(t *Table) error {
 			if err := c.addField(levels[len(levels)-1].Node, col.Direct); err != nil {
 				return err
 			}
+		}
+	}
+	if col, _ := t.Column(t.RequireColumn); col == nil && t.RequireColumn != "" {
+		return fmt.Errorf("schema: table %s requires an unknown column %s", t.Name, t.RequireColumn)
+	}
+	for _, x := range t.Controls {
+		if col, _ := t.Column(x.Column); col == nil {
+			return fmt.Errorf("schema: table %s is controlled by an unknown column %s", t.Name, x.Column)
 		}
 	}
 	return nil

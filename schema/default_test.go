@@ -12,9 +12,14 @@ func TestDefault_consistent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range c.Edges {
-		if c.node(e.Parent) == nil || c.node(e.Child) == nil {
-			t.Errorf("edge %s.%s: unknown node", e.Parent, e.Name)
+	for _, r := range c.Relations() {
+		ref := c.Table(r.RefTable)
+		if ref == nil || ref.Name != r.RefTable {
+			t.Errorf("%s.%s refers to an unknown table %s", r.Table, r.Column, r.RefTable)
+			continue
+		}
+		if col, _ := ref.Column(r.RefColumn); col == nil || col.Name != r.RefColumn || !col.Key {
+			t.Errorf("%s.%s refers to %s.%s, which is no key", r.Table, r.Column, r.RefTable, r.RefColumn)
 		}
 	}
 	for _, table := range c.Tables {
@@ -47,6 +52,29 @@ func TestDefault_consistent(t *testing.T) {
 					t.Errorf("%s.%s: synonym %q of no value", table.Name, control.Column, from)
 				}
 			}
+		}
+	}
+}
+
+// SELECT * begins with the reference driver's own columns, in its order.
+func TestDefault_order(t *testing.T) {
+	t.Parallel()
+	for table, want := range map[string]string{
+		"InstagramBusinessProfile": "InstagramBusinessAccountId UserName FullName Bio Website ProfilePictureUrl FollowersCount FollowsCount MediaCount",
+		"Media":                    "Id MediaType MediaProductType Caption LikesCount CommentsCount Created Link InstagramBusinessAccountId",
+		"IGMedia":                  "Id IGId Caption CommentsCount IsCommentEnabled LikeCount MediaProductType MediaType MediaUrl PermanentURL ShortCode ThumbnailUrl Timestamp",
+		"Comments":                 "Id Text MediaId Created UserId Username Likes Hidden InstagramBusinessAccountId",
+		"Replies":                  "Id Text CommentId MediaId Created UserId Username Likes Hidden InstagramBusinessAccountId",
+		"MediaInsights":            "MediaId Views Reach TotalInteractions Saved Replies",
+	} {
+		var names []string
+		for _, c := range Default().Table(table).Columns {
+			if !c.Hidden {
+				names = append(names, c.Name)
+			}
+		}
+		if got := strings.Join(names, " "); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want first %s", table, got, want)
 		}
 	}
 }

@@ -30,7 +30,8 @@ func mediaInsightsTable() *Table {
 		Name:        "MediaInsights",
 		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL.",
 		Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
-		Columns: arrange(columns, "MediaId", "MediaType", "MediaProductType"),
+		Columns: arrange(columns, "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "Replies",
+			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
 	}
 }
 
