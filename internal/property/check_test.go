@@ -1,0 +1,195 @@
+package property
+
+import (
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestNormalize(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("a", 300)
+	for _, tt := range []struct{ name, text, want string }{
+		{"AuthScheme", "oauth", "OAuth"},
+		{"BusinessAccountId", "17841400000000000", "17841400000000000"},
+		{"Version", "26.0", "v26.0"},
+		{"Version", "v9.1", "v9.1"},
+		{"Endpoint", "https://Graph.Example.com/", "https://graph.example.com"},
+		{"Endpoint", "HTTPS://h:8443", "https://h:8443"},
+		{"Endpoint", "http://127.0.0.1:8080", "http://127.0.0.1:8080"},
+		{"Endpoint", "http://127.9.9.9", "http://127.9.9.9"},
+		{"Endpoint", "http://[::1]:8080", "http://[::1]:8080"},
+		{"Endpoint", "http://LocalHost:1", "http://localhost:1"},
+		{"CallbackURL", "https://localhost:33333/", "https://localhost:33333/"},
+		{"CallbackURL", "http://127.0.0.1:33333/cb?a=b", "http://127.0.0.1:33333/cb?a=b"},
+		{"ProxyServer", "proxy.corp", "proxy.corp"},
+		{"ProxyServer", "10.0.0.1", "10.0.0.1"},
+		{"FirewallServer", "[2001:db8::1]", "2001:db8::1"},
+		{"FirewallServer", "2001:db8::1", "2001:db8::1"},
+		{"ProxyPort", "08080", "8080"},
+		{"FirewallPort", "0", "0"},
+		{"Verbosity", "2", "2"},
+		{"MaxRows", "-1", "-1"},
+		{"Pagesize", "100", "100"},
+		{"Timeout", "0", "0"},
+		{"Timeout", "030", "30"},
+		{"Timeout", "0.250", "0.25"},
+		{"Timeout", "86400", "86400"},
+		{"OAuthAccessToken", "123|abc==", "123|abc=="},
+		{"ProxyPassword", "p:ä@ ;=", "p:ä@ ;="},
+		{"Offline", "NO", "false"},
+		{"SecureRedirectsOnly", "1", "true"},
+		{"GenerateSchemaFiles", "never", "Never"},
+		{"CacheTolerance", "0600", "600"},
+		{"UseConnectionPooling", "yes", "true"},
+		{"PoolIdleTimeout", "60", "60"},
+
+		{"BusinessAccountId", "1784a", "!must be an id: digits only"},
+		{"BusinessAccountId", "-1", "!must be an id: digits only"},
+		{"Version", "26", "!must be a Graph API version such as v26.0"},
+		{"Version", "v26.0/../", "!must be a Graph API version such as v26.0"},
+		{"Endpoint", "http://example.com", "!must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost)"},
+		{"Endpoint", "http://localhost.example.com", "!must be https"},
+		{"Endpoint", "http://127.0.0.1.example.com", "!must be https"},
+		{"Endpoint", "http://2130706433", "!must be https"},
+		{"Endpoint", "http://128.0.0.1", "!must be https"},
+		{"Endpoint", "http://0.0.0.0", "!must be https"},
+		{"Endpoint", "ftp://127.0.0.1", "!must begin with https://"},
+		{"Endpoint", "https://user:pw@host", "!must be an origin"},
+		{"Endpoint", "https://@host", "!must be an origin"},
+		{"Endpoint", "https://host/path", "!must be an origin"},
+		{"Endpoint", "https://host?", "!must be an origin"},
+		{"Endpoint", "https://host#", "!must be an origin"},
+		{"Endpoint", "https://host:", "!must be an origin"},
+		{"Endpoint", "https://host:0", "!must be an origin"},
+		{"Endpoint", "https://host:65536", "!must be an origin"},
+		{"Endpoint", "https://", "!must be an origin"},
+		{"Endpoint", "https:host", "!must be an origin"},
+		{"Endpoint", "//host", "!must begin with https://"},
+		{"Endpoint", "host:8080", "!must be an origin"},
+		{"Endpoint", "https://h%6fst", "!must be an origin"},
+		{"Endpoint", `https://host\@other`, "!must be an origin"},
+		{"CallbackURL", "http://example.com/", "!must be https"},
+		{"CallbackURL", "https://host/#x", "!must be an address"},
+		{"CallbackURL", "https://host/a b", "!must be an address"},
+		{"CallbackURL", "/cb", "!must be an address"},
+		{"ProxyServer", "http://proxy", "!must be a host name or address alone"},
+		{"ProxyServer", "proxy:8080", "!must be a host name or address alone"},
+		{"ProxyServer", "u@proxy", "!must be a host name or address alone"},
+		{"ProxyServer", "[proxy]", "!must be a host name or address alone"},
+		{"ProxyServer", "[127.0.0.1]", "!must be a host name or address alone"},
+		{"ProxyServer", long, "!must be a host name or address alone"},
+		{"ProxyPort", "0", "!must be a whole number from 1 to 65535"},
+		{"FirewallPort", "65536", "!must be a whole number from 0 to 65535"},
+		{"FirewallPort", "-1", "!must be a whole number from 0 to 65535"},
+		{"FirewallUser", "a:b", "!must not hold ':'"},
+		{"MaxRows", "0", "!must be -1 (no bound), or 1 or more"},
+		{"MaxRows", "-2", "!must be a whole number, -1 or more"},
+		{"MaxRows", "99999999999999999999", "!must be a whole number"},
+		{"Pagesize", "101", "!must be a whole number from 1 to 100"},
+		{"Pagesize", "1e1", "!must be a whole number"},
+		{"Timeout", "60s", "!must be a number of seconds from 0 to 86400"},
+		{"Timeout", "1m", "!must be a number of seconds"},
+		{"Timeout", "-1", "!must be a number of seconds"},
+		{"Timeout", "86400.1", "!must be a number of seconds"},
+		{"Timeout", "1.", "!must be a number of seconds"},
+		{"Verbosity", "6", "!must be 1 or 2"},
+		{"FirewallType", "HTTP", "!must be NONE or TUNNEL or SOCKS5"},
+		{"OAuthAccessToken", "a b", "!must be visible ASCII"},
+		{"OAuthAccessToken", "a\r\nHost: x", "!holds the control character U+000D"},
+		{"OAuthAccessToken", "tökén", "!must be visible ASCII"},
+		{"Logfile", "a\x00b", "!holds a NUL byte"},
+		{"Logfile", "a\xffb", "!holds bytes that are not UTF-8"},
+		{"Logfile", "a\u0085b", "!holds the control character U+0085"},
+		{"Readonly", "maybe", "!must be true or false"},
+		{"PoolMaxSize", "-5", "!must be a whole number, 0 or more"},
+	} {
+		p, ok := Lookup(tt.name)
+		if !ok {
+			t.Fatalf("no property %s", tt.name)
+		}
+		got, err := p.Normalize(tt.text)
+		reason, wrong := strings.CutPrefix(tt.want, "!")
+		switch {
+		case !wrong && (err != nil || got != tt.want):
+			t.Errorf("%s=%q: got %q, %v; want %q", tt.name, tt.text, got, err, tt.want)
+		case wrong && err == nil:
+			t.Errorf("%s=%q: got %q, want an error", tt.name, tt.text, got)
+		case wrong && !strings.HasPrefix(err.Error(), "connection properties: "+tt.name+": "+reason):
+			t.Errorf("%s=%q: got error %q, want %q", tt.name, tt.text, err, reason)
+		}
+		if again, err := p.Normalize(got); !wrong && (err != nil || again != got) {
+			t.Errorf("%s=%q: the canonical %q becomes %q, %v", tt.name, tt.text, got, again, err)
+		}
+	}
+}
+
+func TestNormalize_refused(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ name, text, want string }{
+		{"InitiateOAuth", "getandrefresh", "not supported yet: InitiateOAuth=GETANDREFRESH: the token is the one in OAuthAccessToken"},
+		{"AuthScheme", "InstagramLogin", "not supported yet: AuthScheme=InstagramLogin: "},
+		{"ProxyAuthScheme", "NTLM", "not supported yet: ProxyAuthScheme=NTLM: "},
+		{"FirewallType", "SOCKS4", "not supported yet: FirewallType=SOCKS4: use SOCKS5 or TUNNEL"},
+		{"Verbosity", "05", "not supported yet: Verbosity=5: "},
+		{"Offline", "true", "not supported yet: Offline: every query reads the API"},
+		{"Offline", "perhaps", "not supported yet: Offline: "},
+		{"ProxyAutoDetect", "true", "not supported yet: ProxyAutoDetect: "},
+		{"SecureRedirectsOnly", "false", "not supported yet: SecureRedirectsOnly: "},
+		{"MaxLogFileSize", "100MB", "not supported yet: MaxLogFileSize: "},
+		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
+		{"SSLServerCert", "*", "not supported yet: SSLServerCert: "},
+	} {
+		p, _ := Lookup(tt.name)
+		_, err := p.Normalize(tt.text)
+		if !errors.Is(err, errors.ErrUnsupported) {
+			t.Errorf("%s=%s: %v is not ErrUnsupported", tt.name, tt.text, err)
+			continue
+		}
+		if !strings.HasPrefix(err.Error(), "connection properties: "+tt.want) {
+			t.Errorf("%s=%s: got %q, want %q", tt.name, tt.text, err, tt.want)
+		}
+		if fault := new(Error); !errors.As(err, &fault) || fault.Property != tt.name || fault.Byte != 0 {
+			t.Errorf("%s=%s: got %+v", tt.name, tt.text, fault)
+		}
+	}
+}
+
+// Every refused property takes its default and the empty text, and nothing else
+// that is well-formed.
+func TestNormalize_refusedPropertiesTakeTheirDefault(t *testing.T) {
+	t.Parallel()
+	samples := []string{"true", "false", "0", "1", "-1", "7", "x", "5MB"}
+	for _, p := range All() {
+		if p.Status != Refused {
+			continue
+		}
+		for _, text := range []string{"", p.Default, strings.ToUpper(p.Default)} {
+			if _, err := p.Normalize(text); err != nil {
+				t.Errorf("%s=%s: %v", p.Name, text, err)
+			}
+		}
+		for _, text := range samples {
+			if got, err := p.Normalize(text); err == nil && got != p.Default {
+				t.Errorf("%s=%s passes as %q", p.Name, text, got)
+			}
+		}
+	}
+}
+
+func TestSeconds(t *testing.T) {
+	t.Parallel()
+	for _, d := range []time.Duration{0, 1, time.Millisecond, time.Second, 90 * time.Second, 86399*time.Second + 999999999} {
+		text := FormatSeconds(d)
+		if got, err := ParseSeconds(text); err != nil || got != d {
+			t.Errorf("%v is written %q and read as %v, %v", d, text, got, err)
+		}
+	}
+	for _, d := range []time.Duration{-1, -time.Second, -1500 * time.Millisecond, math.MinInt64} {
+		if got, err := ParseSeconds(FormatSeconds(d)); err == nil {
+			t.Errorf("%v is written %q and read as %v", d, FormatSeconds(d), got)
+		}
+	}
+}

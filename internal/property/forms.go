@@ -1,0 +1,124 @@
+package property
+
+import (
+	"errors"
+	"net/netip"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	digitsForm  = regexp.MustCompile(`^[0-9]+$`)
+	versionForm = regexp.MustCompile(`^v?([0-9]{1,2}\.[0-9])$`)
+	visibleForm = regexp.MustCompile(`^[!-~]+$`)
+	hostForm    = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$`)
+)
+
+// digits accepts an id of the platform.
+func digits(text string) (string, error) {
+	if !digitsForm.MatchString(text) {
+		return "", errors.New("must be an id: digits only")
+	}
+	return text, nil
+}
+
+// graphVersion accepts v26.0 and 26.0, and writes the former.
+func graphVersion(text string) (string, error) {
+	number := versionForm.FindStringSubmatch(text)
+	if number == nil {
+		return "", errors.New("must be a Graph API version such as v26.0")
+	}
+	return "v" + number[1], nil
+}
+
+// visible accepts what a token, an app id or a secret is made of. Anything else
+// would break the header or the address that it is put in.
+func visible(text string) (string, error) {
+	if !visibleForm.MatchString(text) {
+		return "", errors.New("must be visible ASCII characters only: no blank, no line break")
+	}
+	return text, nil
+}
+
+// notZero refuses the number that would read as "no rows" and as "no bound".
+func notZero(text string) (string, error) {
+	if text == "0" {
+		return "", errors.New("must be -1 (no bound), or 1 or more")
+	}
+	return text, nil
+}
+
+// userName refuses the colon, which ends the name in BASIC credentials.
+func userName(text string) (string, error) {
+	if strings.Contains(text, ":") {
+		return "", errors.New("must not hold ':'; a password has its own property")
+	}
+	return text, nil
+}
+
+// host accepts a host name or an address, IPv6 in brackets or bare, and writes
+// it without brackets.
+func host(text string) (string, error) {
+	if bare, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(bare, "]") {
+		text = strings.TrimSuffix(bare, "]")
+		if address, err := netip.ParseAddr(text); err != nil || !address.Is6() {
+			text = "" // brackets are for IPv6
+		}
+	}
+	if _, err := netip.ParseAddr(text); err != nil && !hostForm.MatchString(text) {
+		return "", errors.New("must be a host name or address alone: no scheme, user, port or path")
+	}
+	return text, nil
+}
+
+// origin accepts https://host:port, and http to loopback.
+func origin(text string) (string, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.User != nil || u.Opaque != "" || strings.ContainsAny(text, "?#") || u.Path != "" && u.Path != "/" || !properHost(u) {
+		return "", errors.New("must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment")
+	}
+	if err := secure(u); err != nil {
+		return "", err
+	}
+	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+}
+
+// callback accepts a redirect URI. It is not rewritten: the platform compares
+// it with the registered one letter by letter.
+func callback(text string) (string, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.User != nil || u.Opaque != "" || strings.Contains(text, "#") || !visibleForm.MatchString(text) || !properHost(u) {
+		return "", errors.New("must be an address such as https://localhost:33333/: no user, no fragment, no blank")
+	}
+	return text, secure(u)
+}
+
+// properHost reports whether u has a host, and a right port or none.
+func properHost(u *url.URL) bool {
+	if _, err := host(u.Hostname()); err != nil || strings.HasSuffix(u.Host, ":") || strings.Contains(u.Host, "%") {
+		return false
+	}
+	port, err := strconv.Atoi(u.Port())
+	return u.Port() == "" || err == nil && port > 0 && port <= 65535
+}
+
+// secure refuses plain http, except to loopback.
+func secure(u *url.URL) error {
+	switch {
+	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
+		return nil
+	case u.Scheme == "http":
+		return errors.New("must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost)")
+	default:
+		return errors.New("must begin with https://, or with http:// for loopback")
+	}
+}
+
+// loopback reports whether a host is this machine by its very name: names that
+// would have to be resolved are not.
+func loopback(host string) bool {
+	address, err := netip.ParseAddr(host)
+	return err == nil && address.IsLoopback() || strings.EqualFold(host, "localhost")
+}

@@ -1,0 +1,196 @@
+package property
+
+// Reasons that several properties share.
+const (
+	allTables    = "every table of the catalogue is listed"
+	noCache      = "every query reads the API; there is no cache"
+	noQuota      = "the quota that a statement uses is not bounded; narrow it with LIMIT or a time range"
+	poolIsGos    = "The pool of database/sql is used; bound it with the methods of sql.DB."
+	nothingWrite = "Nothing is written: INSERT, UPDATE and DELETE are refused."
+)
+
+var schemaTable = []*Property{
+	{
+		Name: "Location", Label: "Location", Category: Schema, Status: Refused,
+		Description: "Directory of files that add or override tables and procedures.",
+		Reason:      "tables and procedures are built in",
+	},
+	{
+		Name: "BrowsableSchemas", Label: "Browsable Schemas", Category: Schema, Status: Refused,
+		Description: "Schemas listed, separated by commas. Empty: all.",
+		Reason:      "there is one schema, Instagram",
+	},
+	{
+		Name: "Tables", Label: "Tables", Category: Schema, Status: Refused,
+		Description: "Tables listed, separated by commas. Empty: all.",
+		Reason:      allTables,
+	},
+	{
+		Name: "Views", Label: "Views", Category: Schema, Status: Refused,
+		Description: "Views listed, separated by commas. Empty: all.",
+		Reason:      allTables,
+	},
+}
+
+var cachingTable = []*Property{
+	{
+		Name: "AutoCache", Label: "Auto Cache", Category: Caching, Status: Refused, Type: Bool, Default: "false",
+		Description: "Whether tables that are read are copied into a cache.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheLocation", Label: "Cache Location", Category: Caching, Status: Refused,
+		Description: "Path of the cache.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheProvider", Label: "Cache Provider", Category: Caching, Status: Refused,
+		Description: "Kind of database that holds the cache.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheDriver", Label: "Cache Driver", Category: Caching, Status: Refused,
+		Description: "Driver of the database that holds the cache.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheConnection", Label: "Cache Connection", Category: Caching, Status: Refused, Sensitivity: Sensitive,
+		Description: "Connection string of the database that holds the cache.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheTolerance", Label: "Cache Tolerance", Category: Caching, Status: Refused, Type: Int, Default: "600",
+		Description: "Age in seconds from which cached data is read anew.",
+		Reason:      noCache,
+	},
+	{
+		Name: "Offline", Label: "Offline", Category: Caching, Status: Refused, Type: Bool, Default: "false",
+		Description: "Whether queries are answered from the cache alone.",
+		Reason:      noCache,
+	},
+	{
+		Name: "CacheMetadata", Label: "Cache Metadata", Category: Caching, Status: Refused, Type: Bool, Default: "false",
+		Description: "Whether discovered tables and columns are kept between connections.",
+		Reason:      "tables and columns are built in",
+	},
+}
+
+var miscellaneousTable = []*Property{
+	{
+		Name: "MaxRows", Label: "Max Rows", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Untrusted: true,
+		Default: "-1", form: notZero,
+		Description: "Most rows that a query without aggregation and GROUP BY returns, whatever its LIMIT. -1: no bound.",
+	},
+	{
+		Name: "Pagesize", Label: "Pagesize", Category: Miscellaneous, Status: Active, Type: Int, Min: 1, Max: 100, Untrusted: true,
+		Default:     "100",
+		Description: "Most items asked for in one page. Where the platform allows fewer, fewer are asked for.",
+	},
+	{
+		Name: "Timeout", Label: "Timeout", Category: Miscellaneous, Status: Active, Type: Seconds, Max: 86400,
+		Default:     "60",
+		Description: "Seconds that one request to the platform may take, from dialling to the last byte. 0: no bound. A statement is bounded by its context.",
+	},
+	{
+		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Refused,
+		Choices: []Choice{{Text: "REPORT"}, {Text: "ERROR"}}, Default: "REPORT",
+		Description: "What becomes of an object that is missing or forbidden, where the platform does not tell which. REPORT: its row is absent and the report of the statement says why.",
+		Reason:      "read the report of the statement, or sys_warnings",
+	},
+	{
+		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Refused, Type: Bool, Default: "false",
+		Description: "Whether a scan that cannot finish returns what it has, marked as partial, instead of an error.",
+		Reason:      "a scan that cannot finish is an error",
+	},
+	{
+		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Refused, Type: Int, Min: -1, Default: "-1",
+		Description: "Most calls to the platform that a statement may make. -1: no bound.",
+		Reason:      noQuota,
+	},
+	{
+		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Refused, Type: Int, Min: 1, Max: 100, Default: "100",
+		Description: "Share of the hourly quota of calls that statements may use up.",
+		Reason:      noQuota,
+	},
+	{
+		Name: "FileRoot", Label: "File Root", Category: Miscellaneous, Status: Refused,
+		Description: "Directory that files named in SQL must be in. Empty: SQL reaches no files.",
+		Reason:      "SQL reaches no files",
+	},
+	{
+		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "false",
+		Description: "Whether writing statements are refused.",
+		Reason:      nothingWrite,
+	},
+	{
+		Name: "BatchSize", Label: "Batch Size", Category: Miscellaneous, Status: Accepted, Type: Int, Default: "0",
+		Description: "Rows that are written in one request.",
+		Reason:      nothingWrite,
+	},
+	{
+		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Refused,
+		Description: "Columns that are inputs only, to be listed as real ones: Table=Column pairs separated by ';'.",
+		Reason:      "inputs are ordinary columns here",
+	},
+	{
+		Name: "UserDefinedViews", Label: "User Defined Views", Category: Miscellaneous, Status: Refused,
+		Description: "Path of a JSON file of views.",
+		Reason:      "write the view as a common table expression (WITH)",
+	},
+	{
+		Name: "UserViewsSchemaName", Label: "User Views Schema Name", Category: Miscellaneous, Status: Refused, Default: "UserViews",
+		Description: "Schema that these views are in.",
+		Reason:      "write the view as a common table expression (WITH)",
+	},
+	{
+		Name: "GenerateSchemaFiles", Label: "Generate Schema Files", Category: Miscellaneous, Status: Refused,
+		Choices: []Choice{{Text: "Never"}, {Text: "OnUse"}, {Text: "OnStart"}, {Text: "OnCreate"}}, Default: "Never",
+		Description: "When files describing the tables are written to Location.",
+		Reason:      "read sys_tables and sys_tablecolumns",
+	},
+	{
+		Name: "Other", Label: "Other", Category: Miscellaneous, Status: Refused, Sensitivity: Sensitive,
+		Description: "Hidden options of the reference driver: Name=Value pairs.",
+		Reason:      "there are no hidden options; times are UTC",
+	},
+	{
+		Name: "SupportEnhancedSQL", Label: "Support Enhanced SQL", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "true",
+		Description: "Whether the driver completes SQL that the platform does not understand.",
+		Reason:      "It always does, so every query gets its full answer.",
+	},
+	{
+		Name: "UseConnectionPooling", Label: "Use Connection Pooling", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "true",
+		Description: "Whether connections are pooled.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "PoolMaxSize", Label: "Pool Max Size", Category: Miscellaneous, Status: Accepted, Type: Int,
+		Description: "Most connections in the pool.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "PoolMinSize", Label: "Pool Min Size", Category: Miscellaneous, Status: Accepted, Type: Int,
+		Description: "Connections kept in the pool.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "PoolIdleTimeout", Label: "Pool Idle Timeout", Category: Miscellaneous, Status: Accepted, Type: Seconds,
+		Description: "Seconds after which an idle connection is closed.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "PoolWaitTime", Label: "Pool Wait Time", Category: Miscellaneous, Status: Accepted, Type: Seconds,
+		Description: "Seconds to wait for a connection of a full pool.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "ConnectionLifeTime", Label: "Connection Life Time", Category: Miscellaneous, Status: Accepted, Type: Seconds, Default: "0",
+		Description: "Seconds after which a connection is closed. 0: never.",
+		Reason:      poolIsGos,
+	},
+	{
+		Name: "RTK", Label: "RTK", Category: Miscellaneous, Status: Accepted, Sensitivity: Password,
+		Description: "Runtime licence key of the reference driver.",
+		Reason:      "No licence key is needed.",
+	},
+}

@@ -1,0 +1,140 @@
+package property
+
+// noRotation is the reason of the properties that bound log files.
+const noRotation = "the log is one file that grows; rotate it from outside"
+
+var sslTable = []*Property{
+	{
+		Name: "SSLServerCert", Label: "SSL Server Cert", Category: SSL, Status: Refused,
+		Description: "Certificate to trust besides those that the system trusts.",
+		Reason:      "the system's trust store decides; add the certificate there",
+	},
+	{
+		Name: "SSLPinOnly", Label: "SSL Pin Only", Category: SSL, Status: Refused, Type: Bool,
+		Default:     "false",
+		Description: "Whether SSLServerCert is the only certificate trusted.",
+		Reason:      "the system's trust store decides",
+	},
+}
+
+var firewallTable = []*Property{
+	{
+		Name: "FirewallType", Label: "Firewall Type", Category: Firewall, Status: Active,
+		Choices: []Choice{
+			{Text: "NONE"},
+			{Text: "TUNNEL"},
+			{Text: "SOCKS5"},
+			{Text: "SOCKS4", Refused: "use SOCKS5 or TUNNEL"},
+			{Text: "SOCKS4a", Refused: "use SOCKS5 or TUNNEL"},
+		},
+		Default:     "NONE",
+		Description: "Protocol spoken to the firewall's proxy: TUNNEL is HTTP CONNECT. With SOCKS5 host names are resolved at the proxy.",
+	},
+	{
+		Name: "FirewallServer", Label: "Firewall Server", Category: Firewall, Status: Active, form: host,
+		Description: "Host name or address of the firewall's proxy.",
+	},
+	{
+		Name: "FirewallPort", Label: "Firewall Port", Category: Firewall, Status: Active, Type: Int, Max: 65535,
+		Default:     "0",
+		Description: "Its port. 0 means the usual one: 80 for TUNNEL, 1080 for SOCKS5.",
+	},
+	{
+		Name: "FirewallUser", Label: "Firewall User", Category: Firewall, Status: Active, form: userName,
+		Description: "User name for the firewall's proxy.",
+	},
+	{
+		Name: "FirewallPassword", Label: "Firewall Password", Category: Firewall, Status: Active, Sensitivity: Password,
+		Description: "Password of FirewallUser.",
+	},
+}
+
+var proxyTable = []*Property{
+	{
+		Name: "ProxyAutoDetect", Label: "Proxy Auto Detect", Category: Proxy, Status: Refused, Type: Bool,
+		Default:     "false",
+		Description: "Whether the system's proxy settings are used.",
+		Reason:      "give the proxy in ProxyServer and ProxyPort",
+	},
+	{
+		Name: "ProxyServer", Label: "Proxy Server", Category: Proxy, Status: Active, form: host,
+		Description: "Host name or address of the HTTP proxy. Empty: none.",
+	},
+	{
+		Name: "ProxyPort", Label: "Proxy Port", Category: Proxy, Status: Active, Type: Int, Min: 1, Max: 65535,
+		Default:     "80",
+		Description: "Its port.",
+	},
+	{
+		Name: "ProxyAuthScheme", Label: "Proxy Auth Scheme", Category: Proxy, Status: Active,
+		Choices: []Choice{
+			{Text: "BASIC"},
+			{Text: "NONE"},
+			{Text: "DIGEST", Refused: "use a proxy that takes BASIC or no authentication"},
+			{Text: "NTLM", Refused: "use a proxy that takes BASIC or no authentication"},
+			{Text: "NEGOTIATE", Refused: "use a proxy that takes BASIC or no authentication"},
+			{Text: "PROPRIETARY", Refused: "use a proxy that takes BASIC or no authentication"},
+		},
+		Default:     "BASIC",
+		Description: "How the proxy is told who asks. BASIC sends ProxyUser and ProxyPassword when they are set, NONE never does.",
+	},
+	{
+		Name: "ProxyUser", Label: "Proxy User", Category: Proxy, Status: Active, form: userName,
+		Description: "User name for the proxy.",
+	},
+	{
+		Name: "ProxyPassword", Label: "Proxy Password", Category: Proxy, Status: Active, Sensitivity: Password,
+		Description: "Password of ProxyUser.",
+	},
+	{
+		Name: "ProxySSLType", Label: "Proxy SSL Type", Category: Proxy, Status: Active,
+		Choices: []Choice{
+			{Text: "AUTO"},
+			{Text: "TUNNEL"},
+			{Text: "ALWAYS", Refused: "the connection to the proxy is plain, and what goes through it is encrypted; use TUNNEL"},
+			{Text: "NEVER", Refused: "the proxy would see tokens in clear text; use TUNNEL"},
+		},
+		Default:     "AUTO",
+		Description: "How requests pass the proxy. TUNNEL: through CONNECT. AUTO: the same for https, and forwarded for plain http.",
+	},
+	{
+		Name: "ProxyExceptions", Label: "Proxy Exceptions", Category: Proxy, Status: Refused,
+		Description: "Hosts reached without the proxy, separated by ';'.",
+		Reason:      "every host is reached through ProxyServer when it is set",
+	},
+}
+
+var loggingTable = []*Property{
+	{
+		Name: "Logfile", Label: "Logfile", Category: Logging, Status: Active,
+		Description: "Path of the log file, made when it is missing; its directory is not. Empty: no log.",
+	},
+	{
+		Name: "Verbosity", Label: "Verbosity", Category: Logging, Status: Active, Type: Int,
+		Choices: []Choice{
+			{Text: "1"},
+			{Text: "2"},
+			{Text: "3", Refused: "2 is the most detailed level"},
+			{Text: "4", Refused: "2 is the most detailed level"},
+			{Text: "5", Refused: "2 is the most detailed level"},
+		},
+		Default:     "1",
+		Description: "Detail of the log. 1: statements, row counts, times and errors. 2: also each request, with its time.",
+	},
+	{
+		Name: "LogModules", Label: "Log Modules", Category: Logging, Status: Refused,
+		Description: "Modules to log, separated by ';'. Empty: all.",
+		Reason:      "every module is logged; filter the log by its module field",
+	},
+	{
+		Name: "MaxLogFileSize", Label: "Max Log File Size", Category: Logging, Status: Refused, Type: Size,
+		Description: "Size at which a new log file is begun. Empty: no bound.",
+		Reason:      noRotation,
+	},
+	{
+		Name: "MaxLogFileCount", Label: "Max Log File Count", Category: Logging, Status: Refused, Type: Int, Min: -1,
+		Default:     "-1",
+		Description: "Number of log files kept. -1: no bound.",
+		Reason:      noRotation,
+	},
+}
