@@ -1,0 +1,102 @@
+package sqltext_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/datadriven"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// names are the names that the tests' catalogue has.
+var names = sqltext.NewNames(
+	[]string{"CData", "Connection"},
+	[]string{"Instagram"},
+	[]string{"Media", "Comments", "Pages", "Page", "sys_tables"},
+)
+
+func TestAnalyze(t *testing.T) {
+	t.Parallel()
+	datadriven.Walk(t, "testdata/analyze", func(t *testing.T, path string) {
+		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
+			opts := sqltext.Options{Names: names}
+			d.MaybeScanArgs(t, "length", &opts.MaxLength)
+			d.MaybeScanArgs(t, "depth", &opts.MaxDepth)
+			var out strings.Builder
+			for _, sql := range statements(d.Input) {
+				st, err := sqltext.Analyze(sql, opts)
+				if err != nil {
+					fmt.Fprintf(&out, "error: %v\n", err)
+					continue
+				}
+				printStatement(&out, sql, st)
+			}
+			return out.String()
+		})
+	})
+}
+
+// statements parts a test's input: one statement, or several between lines of
+// "go".
+func statements(input string) []string { return strings.Split(input, "\ngo\n") }
+
+func printStatement(out *strings.Builder, sql string, st *sqltext.Statement) {
+	fmt.Fprintf(out, "%s", st.Kind)
+	if st.Kind == sqltext.Other {
+		fmt.Fprintf(out, " %s", st.Verb)
+	}
+	if st.Target != "" {
+		fmt.Fprintf(out, " target=%s", st.Target)
+	}
+	if len(st.Params) > 0 {
+		fmt.Fprintf(out, " params=%q", st.Params)
+	}
+	out.WriteString(printBound("limit", st.Limit))
+	out.WriteString(printBound("offset", st.Offset))
+	sh := st.Shape
+	for _, flag := range []struct {
+		name string
+		set  bool
+	}{
+		{"order", sh.OrderBy}, {"group", sh.GroupBy}, {"distinct", sh.Distinct},
+		{"aggregate", sh.Aggregate}, {"window", sh.Window}, {"compound", sh.Compound},
+	} {
+		if flag.set {
+			fmt.Fprintf(out, " %s", flag.name)
+		}
+	}
+	for _, h := range st.Hints {
+		fmt.Fprintf(out, " hint=%s%q", h.Name, h.Args)
+	}
+	out.WriteString("\n")
+	if st.Exec != nil {
+		fmt.Fprintf(out, "  %s\n", st.Exec.Procedure)
+		for _, arg := range st.Exec.Args {
+			value := fmt.Sprintf("%T %#v", arg.Value, arg.Value)
+			if arg.Param > 0 {
+				value = "parameter " + strconv.Itoa(arg.Param)
+			}
+			fmt.Fprintf(out, "  %q = %s\n", arg.Name, value)
+		}
+		return
+	}
+	if st.SQL == sql {
+		out.WriteString("  unchanged\n")
+		return
+	}
+	fmt.Fprintf(out, "  %s\n", strings.ReplaceAll(st.SQL, "\n", "\n  "))
+}
+
+func printBound(name string, b *sqltext.Bound) string {
+	switch {
+	case b == nil:
+		return ""
+	case b.Param > 0:
+		return fmt.Sprintf(" %s=parameter %d", name, b.Param)
+	default:
+		return fmt.Sprintf(" %s=%d", name, b.Value)
+	}
+}

@@ -1,0 +1,242 @@
+package sqltext
+
+import "strings"
+
+// Kind is the kind of a [Statement].
+type Kind uint8
+
+// The kinds of statement.
+const (
+	Other Kind = iota // whatever the driver has no use for: PRAGMA, ATTACH, VACUUM, SET, CREATE TABLE …
+	Select
+	Exec
+	Insert
+	Update
+	Delete
+	Explain
+	Describe
+	Show
+	Begin
+	Commit
+	Rollback
+)
+
+// String returns the kind's name in capitals.
+func (k Kind) String() string {
+	return [...]string{
+		"OTHER", "SELECT", "EXEC", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE", "SHOW", "BEGIN", "COMMIT", "ROLLBACK",
+	}[k]
+}
+
+// Options are what [Analyze] must be told.
+type Options struct {
+	// Names tells which names exist; nil knows none, so that no qualifier is
+	// taken away.
+	Names Names
+	// MaxLength bounds the text in bytes, MaxDepth the depth of parentheses;
+	// 0 means [DefaultMaxLength] and [DefaultMaxDepth].
+	MaxLength, MaxDepth int
+}
+
+// The bounds where [Options] gives none.
+const (
+	DefaultMaxLength = 1 << 20
+	DefaultMaxDepth  = 200
+)
+
+// Statement is what [Analyze] found.
+type Statement struct {
+	Kind Kind
+	// Verb is the first word of the statement in capitals: "PRAGMA".
+	Verb string
+	// SQL is the text for SQLite; for [Exec] it is the text as given.
+	SQL string
+	// Params are the names of the parameters by number, with their first
+	// character (@id, :id, $id); "" for a positional one. Params[i] is SQLite's
+	// parameter i+1 of SQL. Bind by number: SQL may lack the names.
+	Params []string
+	// Limit and Offset are those of the outermost SELECT, nil where there is
+	// none or where it is not a whole number or a parameter.
+	Limit, Offset *Bound
+	// Shape says what stands between the tables and the outermost LIMIT.
+	Shape Shape
+	// Exec is the call of a statement of kind [Exec], else nil.
+	Exec *Call
+	// Target is the table that a [Describe] or a [Show] names, "" for none.
+	Target string
+	// Hints are those of /*+ … */ comments.
+	Hints []Hint
+}
+
+// Analyze reads one statement. It fails with an [*Error] on text that cannot be
+// cut into tokens, on more than one statement, and on forms that SQLite would
+// misread or that are known and not supported; everything else is left to
+// SQLite's parser.
+func Analyze(sql string, opts Options) (*Statement, error) {
+	maxLength, maxDepth := opts.MaxLength, opts.MaxDepth
+	if maxLength == 0 {
+		maxLength = DefaultMaxLength
+	}
+	if maxDepth == 0 {
+		maxDepth = DefaultMaxDepth
+	}
+	if len(sql) > maxLength {
+		return nil, errorAt(sql, 0, "the statement is %d bytes long, the limit is %d: pass long values as parameters", len(sql), maxLength)
+	}
+	s, found, err := newScript(sql, maxDepth)
+	if err != nil {
+		return nil, err
+	}
+	end, err := s.single()
+	if err != nil {
+		return nil, err
+	}
+	a := &analysis{script: s, names: opts.Names, edits: newEdits(), out: &Statement{Hints: found}}
+	if a.names == nil {
+		a.names = NewNames(nil, nil, nil)
+	}
+	if err := a.statement(); err != nil {
+		return nil, err
+	}
+	if a.out.SQL == "" {
+		a.writeNumbers()
+		a.out.SQL = a.edits.write(s, end)
+	}
+	if a.params != nil {
+		a.out.Params = a.params.names
+	}
+	return a.out, nil
+}
+
+// single cuts off a trailing semicolon and refuses a second statement. It
+// returns the byte offset at which the one statement ends.
+func (s *script) single() (int, error) {
+	for i, w := range s.words {
+		if w != ";" {
+			continue
+		}
+		for next := i + 1; next < len(s.words); next++ {
+			if s.words[next] != ";" {
+				return 0, s.errorAt(next, "a second statement begins here: run one statement at a time")
+			}
+		}
+		end := s.tokens[i].Start
+		s.tokens, s.words, s.pair = s.tokens[:i], s.words[:i], s.pair[:i]
+		return end, nil
+	}
+	return len(s.sql), nil
+}
+
+// analysis is the state of one [Analyze].
+type analysis struct {
+	*script
+	names     Names
+	edits     edits
+	structure *structure
+	out       *Statement
+	params    *numbering
+	// renumber says that a parameter was moved or repeated, so that each ? must
+	// carry its number.
+	renumber bool
+}
+
+// kinds gives the kind of statement for its first word.
+var kinds = map[string]Kind{
+	"SELECT": Select, "VALUES": Select, "WITH": Select, "(": Select,
+	"EXEC": Exec, "EXECUTE": Exec, "CALL": Exec, "{": Exec,
+	"INSERT": Insert, "UPDATE": Update, "DELETE": Delete,
+	"EXPLAIN": Explain, "DESCRIBE": Describe, "DESC": Describe, "SHOW": Show,
+	"BEGIN": Begin, "START": Begin, "COMMIT": Commit, "END": Commit, "ROLLBACK": Rollback,
+}
+
+// refusedVerbs are first words of statements that are known and not supported.
+var refusedVerbs = map[string]string{
+	"MERGE":     "MERGE: use INSERT, UPDATE or DELETE",
+	"UPSERT":    "UPSERT: use INSERT or UPDATE",
+	"REPLACE":   "REPLACE: use INSERT or UPDATE",
+	"REPLICATE": "REPLICATE: copy rows with a program of your own",
+	"CACHE":     "CACHE: every statement reads the API afresh",
+}
+
+func (a *analysis) statement() error {
+	if len(a.tokens) == 0 {
+		return errorAt(a.sql, len(a.sql), "the statement is empty")
+	}
+	if err := a.refuse(); err != nil {
+		return err
+	}
+	a.out.Verb = a.word(0)
+	a.out.Kind = kinds[a.out.Verb]
+	start := 0
+	switch a.out.Kind {
+	case Exec:
+		a.out.SQL = a.sql
+		return a.exec()
+	case Describe, Show:
+		return a.describe()
+	case Explain:
+		for start++; a.oneOf(start, "QUERY", "PLAN"); start++ {
+		}
+	case Other, Begin, Commit, Rollback:
+		a.out.SQL = a.sql
+		return nil
+	}
+	if a.word(start) == "WITH" {
+		if verb := a.find(start, len(a.tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); verb >= 0 && a.out.Kind == Select {
+			a.out.Kind = kinds[a.words[verb]]
+		}
+	}
+	params, err := a.numberParams(nil)
+	if err != nil {
+		return err
+	}
+	a.params = params
+	a.structure = readStructure(a.script, start)
+	if err := a.rewrite(start); err != nil {
+		return err
+	}
+	a.limits()
+	return nil
+}
+
+// refuse fails on what would be misread or is known and not supported.
+func (a *analysis) refuse() error {
+	for i, w := range a.words {
+		if w == "#" {
+			return a.refuseHash(i)
+		}
+	}
+	if text, ok := refusedVerbs[a.word(0)]; ok {
+		return a.unsupported(0, "%s", text)
+	}
+	if a.oneOf(0, "CREATE", "ALTER", "DROP") && a.word(1) == "LOCAL" && a.word(2) == "VIEW" {
+		return a.unsupported(0, "%s LOCAL VIEW: write the query as a common table expression (WITH name AS (SELECT …))", a.words[0])
+	}
+	return nil
+}
+
+func (a *analysis) refuseHash(i int) error {
+	glued := i > 0 && a.tokens[i-1].End == a.tokens[i].Start && (a.kind(i-1) == Word || a.kind(i-1) == Quoted)
+	switch suffix := a.word(i + 1); {
+	case glued && suffix == "TEMP":
+		return a.unsupported(i-1, "temporary tables (%s#TEMP): insert the rows one statement at a time", a.text(i-1))
+	case glued && suffix == "CACHE":
+		return a.unsupported(i-1, "cached tables (%s#CACHE): every statement reads the API afresh", a.text(i-1))
+	case glued && a.kind(i+1) != 0:
+		return a.unsupported(i-1, "names with # (%s#%s): write one row for each child", a.text(i-1), a.text(i+1))
+	default:
+		return a.errorAt(i, "# begins no comment: use -- or /* */")
+	}
+}
+
+// hashName refuses a quoted name of a temporary or cached table.
+func (a *analysis) hashName(i int) error {
+	name := strings.ToUpper(unquote(a.text(i)))
+	switch {
+	case strings.HasSuffix(name, "#TEMP"):
+		return a.unsupported(i, "temporary tables (%s): insert the rows one statement at a time", a.text(i))
+	case strings.HasSuffix(name, "#CACHE"):
+		return a.unsupported(i, "cached tables (%s): every statement reads the API afresh", a.text(i))
+	}
+	return nil
+}
