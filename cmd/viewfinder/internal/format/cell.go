@@ -1,0 +1,73 @@
+package format
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// plain returns the text of a value, and of NULL the text null.
+func plain(v any, null string) string {
+	switch v := v.(type) {
+	case nil:
+		return null
+	case string:
+		return v
+	case []byte:
+		return string(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return float(v)
+	case bool:
+		return strconv.FormatBool(v)
+	case time.Time:
+		return instant(v)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+// instant is RFC 3339 in UTC, with a fraction only where there is one.
+func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+
+// float is the shortest decimal that reads back as f, with an exponent only
+// where the decimal would be long.
+func float(f float64) string {
+	if abs := math.Abs(f); abs != 0 && (abs < 1e-6 || abs >= 1e21) {
+		return strconv.FormatFloat(f, 'e', -1, 64)
+	}
+	return strconv.FormatFloat(f, 'f', -1, 64)
+}
+
+// isNumber reports whether v belongs at the right of its column.
+func isNumber(v any) bool {
+	switch v.(type) {
+	case int64, float64:
+		return true
+	default:
+		return false
+	}
+}
+
+// visible replaces control characters other than line feeds and tabs by their
+// pictures, and bytes that are not UTF-8 by U+FFFD.
+func visible(s string) string {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return r
+		case r < 0x20:
+			return 0x2400 + r
+		case r == 0x7f:
+			return 0x2421
+		case r >= 0x80 && r < 0xa0: // the eight-bit forms of escape sequences
+			return '\uFFFD'
+		default:
+			return r
+		}
+	}, s)
+}

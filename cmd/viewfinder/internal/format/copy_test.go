@@ -1,0 +1,100 @@
+package format_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
+)
+
+var errBroken = errors.New("the answer broke off")
+
+// answer is a database whose every query has these rows, and then err.
+type answer struct {
+	rows [][]driver.Value
+	err  error
+}
+
+func (a *answer) Connect(context.Context) (driver.Conn, error) { return a, nil }
+func (a *answer) Driver() driver.Driver                        { return nil }
+func (a *answer) Prepare(string) (driver.Stmt, error)          { return nil, driver.ErrSkip }
+func (a *answer) Begin() (driver.Tx, error)                    { return nil, driver.ErrSkip }
+func (a *answer) Close() error                                 { return nil }
+func (a *answer) Columns() []string                            { return []string{"n", "text"} }
+
+func (a *answer) QueryContext(context.Context, string, []driver.NamedValue) (driver.Rows, error) {
+	return a, nil
+}
+
+func (a *answer) Next(dest []driver.Value) error {
+	if len(a.rows) == 0 {
+		if a.err != nil {
+			return a.err
+		}
+		return io.EOF
+	}
+	copy(dest, a.rows[0])
+	a.rows = a.rows[1:]
+	return nil
+}
+
+func TestCopy(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		format string
+		err    error
+		want   string
+	}{
+		{"json", nil, "[\n{\"n\":1,\"text\":\"a\"},\n{\"n\":2,\"text\":null}\n]\n"},
+		{"json", errBroken, "[\n{\"n\":1,\"text\":\"a\"},\n{\"n\":2,\"text\":null}\n"},
+		{"csv", nil, "n,text\n1,a\n2,\n"},
+		{"csv", errBroken, "n,text\n1,a\n2,\n"},
+		{"table", errBroken, "╭───┬──────╮\n│ n │ text │\n├───┼──────┤\n│ 1 │ a    │\n│ 2 │ NULL │\n╰───┴──────╯\n"},
+	} {
+		db := sql.OpenDB(&answer{rows: [][]driver.Value{{int64(1), []byte("a")}, {int64(2), nil}}, err: tt.err})
+		rows, err := db.QueryContext(t.Context(), "")
+		must(t, err)
+		var out bytes.Buffer
+		w, err := format.New(tt.format, &out, format.Options{})
+		must(t, err)
+		n, err := format.Copy(w, rows)
+		if n != 2 || !errors.Is(err, tt.err) {
+			t.Errorf("%s: %d rows, error %v; want 2, %v", tt.format, n, err, tt.err)
+		}
+		if out.String() != tt.want {
+			t.Errorf("%s:\n%s\nwant:\n%s", tt.format, out.String(), tt.want)
+		}
+		rows.Close()
+		db.Close()
+	}
+}
+
+type fullDisk struct{ room int }
+
+func (d *fullDisk) Write(p []byte) (int, error) {
+	if d.room -= len(p); d.room < 0 {
+		return 0, io.ErrShortWrite
+	}
+	return len(p), nil
+}
+
+func TestCopy_outputFails(t *testing.T) {
+	t.Parallel()
+	for _, name := range format.Names() {
+		db := sql.OpenDB(&answer{rows: [][]driver.Value{{int64(1), "a"}}})
+		rows, err := db.QueryContext(t.Context(), "")
+		must(t, err)
+		w, err := format.New(name, &fullDisk{room: 10}, format.Options{})
+		must(t, err)
+		if _, err := format.Copy(w, rows); !errors.Is(err, io.ErrShortWrite) {
+			t.Errorf("%s: error %v, want the writer's", name, err)
+		}
+		rows.Close()
+		db.Close()
+	}
+}

@@ -1,0 +1,31 @@
+// Package format renders the rows of a query as text.
+//
+//	name      meant for              NULL          rows
+//	table     a person               NULL          in blocks of 1,000 (or 4 MiB), each a table with its header
+//	vertical  a person, wide rows    NULL          one by one
+//	markdown  a document             NULL          one by one
+//	csv       a spreadsheet          empty field   one by one
+//	tsv       other commands         \N            one by one
+//	json      a program              null          one by one, as one array
+//	ndjson    a program              null          one by one, an object per line
+//
+// Rows are written as they arrive, except in a table, whose columns can only be
+// as wide as their values once the values are known.
+//
+// # Values
+//
+// Times are RFC 3339 in UTC. Numbers are written in decimal without loss.
+//
+// JSON keeps the types: integers and floats are numbers, booleans are booleans.
+// An integer beyond ±2^53, which many readers would round, is a string. A
+// column name that occurs twice gets a number: Id, Id_2.
+//
+// CSV follows RFC 4180. NULL and the empty text look the same unless NULL is
+// given a text of its own ([Options.Null]). TSV writes a backslash, a tab, a
+// line feed and a carriage return inside a value as \\, \t, \n and \r, so every
+// line is one row.
+//
+// The formats for people show control characters as pictures (␛ for escape):
+// the text of a stranger's comment cannot steer a terminal. Markdown escapes
+// what would start markup.
+package format

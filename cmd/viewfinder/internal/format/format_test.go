@@ -1,0 +1,108 @@
+package format_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cockroachdb/datadriven"
+
+	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
+)
+
+// TestFormats renders what testdata describes: the names of the columns, then
+// rows, each a JSON array. A text that starts with @ is an instant.
+func TestFormats(t *testing.T) {
+	t.Parallel()
+	datadriven.Walk(t, "testdata", func(t *testing.T, path string) {
+		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
+			var out bytes.Buffer
+			var o format.Options
+			for _, arg := range d.CmdArgs {
+				switch arg.Key {
+				case "null":
+					o.Null = arg.Vals[0]
+				case "width":
+					arg.Scan(t, 0, &o.Width)
+				}
+			}
+			w, err := format.New(d.Cmd, &out, o)
+			if err != nil {
+				return err.Error()
+			}
+			lines := strings.Split(d.Input, "\n")
+			var columns []string
+			if err := json.Unmarshal([]byte(lines[0]), &columns); err != nil {
+				t.Fatal(err)
+			}
+			must(t, w.Begin(columns))
+			for _, line := range lines[1:] {
+				must(t, w.Row(values(t, line)))
+			}
+			must(t, w.End(!d.HasArg("cut")))
+			// An empty line would end the expected text.
+			return strings.ReplaceAll(out.String(), "\n\n", "\n~\n")
+		})
+	})
+}
+
+func values(t *testing.T, line string) []any {
+	t.Helper()
+	dec := json.NewDecoder(strings.NewReader(line))
+	dec.UseNumber()
+	var row []any
+	if err := dec.Decode(&row); err != nil {
+		t.Fatalf("%s: %v", line, err)
+	}
+	for i, v := range row {
+		switch v := v.(type) {
+		case json.Number:
+			if n, err := v.Int64(); err == nil {
+				row[i] = n
+			} else if f, err := strconv.ParseFloat(v.String(), 64); err == nil {
+				row[i] = f
+			}
+		case string:
+			if rest, ok := strings.CutPrefix(v, "@"); ok {
+				at, err := time.Parse(time.RFC3339Nano, rest)
+				must(t, err)
+				row[i] = at
+			}
+		}
+	}
+	return row
+}
+
+func TestTable_blocks(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w, err := format.New("table", &out, format.Options{})
+	must(t, err)
+	must(t, w.Begin([]string{"n"}))
+	for n := range 2500 {
+		must(t, w.Row([]any{int64(n)}))
+	}
+	before := out.Len()
+	if before == 0 {
+		t.Error("nothing is written before the end")
+	}
+	must(t, w.End(true))
+	if got := strings.Count(out.String(), "n │\n├"); got != 3 {
+		t.Errorf("%d headers for 2,500 rows, want 3 blocks", got)
+	}
+	for _, n := range []string{"│   0 │", "│ 999 │", "│ 1000 │", "│ 2499 │"} {
+		if strings.Count(out.String(), n) != 1 {
+			t.Errorf("row %q is not there once", n)
+		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

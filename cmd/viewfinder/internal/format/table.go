@@ -1,0 +1,132 @@
+package format
+
+import (
+	"io"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+// A block of a table ends at so many rows or bytes.
+const (
+	blockRows  = 1000
+	blockBytes = 4 << 20
+)
+
+// narrowest is the width to which a column is wrapped at most.
+const narrowest = 8
+
+type tableWriter struct {
+	out     io.Writer
+	options Options
+	columns []string
+
+	rows    []table.Row
+	bytes   int
+	widths  []int  // of the widest line of each column in the block
+	texts   []bool // columns with a text in the block
+	numbers []bool // columns with a number in the block
+	blocks  int
+}
+
+func newTable(w io.Writer, o Options) Writer {
+	if o.Null == "" {
+		o.Null = "NULL"
+	}
+	return &tableWriter{out: w, options: o}
+}
+
+func (t *tableWriter) Begin(columns []string) error {
+	t.columns = columns
+	t.reset()
+	return nil
+}
+
+func (t *tableWriter) reset() {
+	t.rows, t.bytes = t.rows[:0], 0
+	t.widths = make([]int, len(t.columns))
+	t.texts = make([]bool, len(t.columns))
+	t.numbers = make([]bool, len(t.columns))
+	for i, name := range t.columns {
+		t.widths[i] = text.LongestLineLen(visible(name))
+	}
+}
+
+func (t *tableWriter) Row(values []any) error {
+	row := make(table.Row, len(values))
+	for i, v := range values {
+		cell := visible(plain(v, t.options.Null))
+		row[i] = cell
+		t.bytes += len(cell)
+		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
+		if isNumber(v) {
+			t.numbers[i] = true
+		} else if v != nil {
+			t.texts[i] = true
+		}
+	}
+	t.rows = append(t.rows, row)
+	if len(t.rows) >= blockRows || t.bytes >= blockBytes {
+		return t.writeBlock()
+	}
+	return nil
+}
+
+func (t *tableWriter) End(bool) error {
+	if len(t.rows) > 0 || t.blocks == 0 {
+		return t.writeBlock()
+	}
+	return nil
+}
+
+func (t *tableWriter) writeBlock() error {
+	w := table.NewWriter()
+	style := table.StyleRounded
+	style.Format.Header = text.FormatDefault
+	w.SetStyle(style)
+
+	header := make(table.Row, len(t.columns))
+	configs := make([]table.ColumnConfig, len(t.columns))
+	limit := columnLimit(t.widths, t.options.Width)
+	for i, name := range t.columns {
+		header[i] = visible(name)
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
+		if t.numbers[i] && !t.texts[i] {
+			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+		}
+	}
+	w.AppendHeader(header)
+	w.SetColumnConfigs(configs)
+	w.AppendRows(t.rows)
+	t.reset()
+	t.blocks++
+	_, err := io.WriteString(t.out, w.Render()+"\n")
+	return err
+}
+
+// columnLimit returns the width to which columns are wrapped so that a table
+// with columns of these widths fits a terminal, or 0 if it fits as it is (or
+// the terminal's width is unknown). Narrow columns keep their width.
+func columnLimit(widths []int, terminal int) int {
+	if terminal <= 0 {
+		return 0
+	}
+	room := terminal - 1 - 3*len(widths) // "│ " before and " " after each, "│" at the end
+	widest := 0
+	for _, w := range widths {
+		widest = max(widest, w)
+	}
+	for limit := widest; limit > narrowest; limit-- {
+		sum := 0
+		for _, w := range widths {
+			sum += min(w, limit)
+		}
+		if sum <= room {
+			if limit == widest {
+				return 0
+			}
+			return limit
+		}
+	}
+	return narrowest
+}

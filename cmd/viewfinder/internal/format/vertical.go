@@ -1,0 +1,52 @@
+package format
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+)
+
+type verticalWriter struct {
+	out    io.Writer
+	null   string
+	names  []string // padded to one width
+	indent string   // as wide as a name and the gap after it
+	rows   int64
+}
+
+func newVertical(w io.Writer, o Options) Writer {
+	if o.Null == "" {
+		o.Null = "NULL"
+	}
+	return &verticalWriter{out: w, null: o.Null}
+}
+
+func (v *verticalWriter) Begin(columns []string) error {
+	width := 0
+	for _, name := range columns {
+		width = max(width, text.StringWidthWithoutEscSequences(visible(name)))
+	}
+	v.names = make([]string, len(columns))
+	for i, name := range columns {
+		v.names[i] = text.Pad(visible(name), width, ' ')
+	}
+	v.indent = strings.Repeat(" ", width+2)
+	return nil
+}
+
+func (v *verticalWriter) Row(values []any) error {
+	v.rows++
+	var b strings.Builder
+	fmt.Fprintf(&b, "-- row %d --\n", v.rows)
+	for i, value := range values {
+		cell := strings.ReplaceAll(visible(plain(value, v.null)), "\n", "\n"+v.indent)
+		b.WriteString(strings.TrimRight(v.names[i]+"  "+cell, " "))
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(v.out, b.String())
+	return err
+}
+
+func (*verticalWriter) End(bool) error { return nil }
