@@ -69,4 +69,4 @@ type Arg struct {
 // TimeCollation is the collating sequence of columns that hold instants. It
 // compares texts as the instants they denote, whatever their form (see
 // value.ParseTime); a text that is none sorts after all that are.
-const TimeCollation = "INSTANT"
+const TimeCollation = value.TimeCollation

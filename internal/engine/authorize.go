@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"strings"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+)
+
+// Verbs that are not SQL keywords of a statement.
+const (
+	verbFunction    = "FUNCTION"
+	verbRead        = "READ"
+	verbTransaction = "TRANSACTION"
+)
+
+// verbs names what SQLite asks leave for. SELECT and RECURSIVE are always given.
+var verbs = map[sqlite3.AuthorizerActionCode]string{
+	sqlite3.AUTH_CREATE_INDEX:        "CREATE INDEX",
+	sqlite3.AUTH_CREATE_TABLE:        "CREATE TABLE",
+	sqlite3.AUTH_CREATE_TEMP_INDEX:   "CREATE INDEX",
+	sqlite3.AUTH_CREATE_TEMP_TABLE:   "CREATE TABLE",
+	sqlite3.AUTH_CREATE_TEMP_TRIGGER: "CREATE TRIGGER",
+	sqlite3.AUTH_CREATE_TEMP_VIEW:    "CREATE VIEW",
+	sqlite3.AUTH_CREATE_TRIGGER:      "CREATE TRIGGER",
+	sqlite3.AUTH_CREATE_VIEW:         "CREATE VIEW",
+	sqlite3.AUTH_CREATE_VTABLE:       "CREATE VIRTUAL TABLE",
+	sqlite3.AUTH_DROP_INDEX:          "DROP INDEX",
+	sqlite3.AUTH_DROP_TABLE:          "DROP TABLE",
+	sqlite3.AUTH_DROP_TEMP_INDEX:     "DROP INDEX",
+	sqlite3.AUTH_DROP_TEMP_TABLE:     "DROP TABLE",
+	sqlite3.AUTH_DROP_TEMP_TRIGGER:   "DROP TRIGGER",
+	sqlite3.AUTH_DROP_TEMP_VIEW:      "DROP VIEW",
+	sqlite3.AUTH_DROP_TRIGGER:        "DROP TRIGGER",
+	sqlite3.AUTH_DROP_VIEW:           "DROP VIEW",
+	sqlite3.AUTH_DROP_VTABLE:         "DROP TABLE",
+	sqlite3.AUTH_ALTER_TABLE:         "ALTER TABLE",
+	sqlite3.AUTH_REINDEX:             "REINDEX",
+	sqlite3.AUTH_ANALYZE:             "ANALYZE",
+	sqlite3.AUTH_INSERT:              "INSERT",
+	sqlite3.AUTH_UPDATE:              "UPDATE",
+	sqlite3.AUTH_DELETE:              "DELETE",
+	sqlite3.AUTH_PRAGMA:              "PRAGMA",
+	sqlite3.AUTH_ATTACH:              "ATTACH",
+	sqlite3.AUTH_DETACH:              "DETACH",
+	sqlite3.AUTH_SAVEPOINT:           "SAVEPOINT",
+	sqlite3.AUTH_TRANSACTION:         verbTransaction,
+	sqlite3.AUTH_FUNCTION:            verbFunction,
+	sqlite3.AUTH_READ:                verbRead,
+}
+
+// builtins are the functions of SQLite's own that a statement may call. None
+// reaches a file, the network, another connection or the machine's state.
+var builtins = nameSet(`
+	-> ->> abs acos acosh asin asinh atan atan2 atanh avg ceil ceiling changes
+	char coalesce concat concat_ws cos cosh count cume_dist current_date
+	current_time current_timestamp date datetime degrees dense_rank exp
+	first_value floor format glob group_concat hex if ifnull iif instr json
+	json_array json_array_insert json_array_length json_error_position
+	json_extract json_group_array json_group_object json_insert json_object
+	json_patch json_pretty json_quote json_remove json_replace json_set json_type
+	json_valid jsonb jsonb_array jsonb_array_insert jsonb_extract
+	jsonb_group_array jsonb_group_object jsonb_insert jsonb_object jsonb_patch
+	jsonb_remove jsonb_replace jsonb_set julianday lag last_value lead length like
+	likelihood likely ln log log10 log2 lower ltrim max min mod nth_value ntile
+	nullif octet_length percent_rank pi pow power printf quote radians random
+	randomblob rank replace round row_number rtrim sign sin sinh soundex
+	sqlite_version sqrt strftime string_agg substr substring subtype sum tan tanh
+	time timediff total trim trunc typeof unhex unicode unistr unistr_quote
+	unixepoch unlikely upper zeroblob
+`)
+
+// valued are the table-valued functions of SQLite's own that a statement may
+// read.
+var valued = []string{"json_each", "json_tree"}
+
+func nameSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// guard is what the statements of a connection may read and call.
+type guard struct {
+	tables     map[string]bool
+	registered map[string]bool
+}
+
+func newGuard() *guard {
+	g := &guard{tables: map[string]bool{}, registered: map[string]bool{}}
+	for _, name := range valued {
+		g.allowTable(name)
+	}
+	return g
+}
+
+func (g *guard) allowTable(name string) { g.tables[strings.ToLower(name)] = true }
+
+// allowRegistered allows the functions that are not SQLite's own.
+func (g *guard) allowRegistered(db *sqlite3.Conn) error {
+	s, _, err := db.Prepare("SELECT name FROM pragma_function_list WHERE NOT builtin")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	for s.Step() {
+		g.registered[strings.ToLower(s.ColumnText(0))] = true
+	}
+	return s.Err()
+}
+
+// check returns why a statement may not do what SQLite asks leave for, or nil.
+func (g *guard) check(action sqlite3.AuthorizerActionCode, name3, name4 string) *RefusedError {
+	switch action {
+	case sqlite3.AUTH_SELECT, sqlite3.AUTH_RECURSIVE:
+		return nil
+	case sqlite3.AUTH_FUNCTION:
+		if name := strings.ToLower(name4); builtins[name] || g.registered[name] {
+			return nil
+		}
+		return &RefusedError{Verb: verbFunction, Name: name4}
+	case sqlite3.AUTH_READ:
+		// Without a column it may be the name of a common table expression, and
+		// nothing of the table is read.
+		if g.tables[strings.ToLower(name3)] || (name4 == "" && !internal(name3)) {
+			return nil
+		}
+		return &RefusedError{Verb: verbRead, Name: name3}
+	}
+	verb := verbs[action]
+	if internal(name3) || verb == "" { // CREATE and its like begin by an INSERT into sqlite_master
+		verb = "changing the schema"
+	}
+	return &RefusedError{Verb: verb, Name: name3}
+}
+
+// internal reports whether a name belongs to SQLite's own tables.
+func internal(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "sqlite_") || strings.HasPrefix(name, "pragma_")
+}

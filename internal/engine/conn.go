@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+)
+
+// DefaultMemory is how many bytes the engine's own memory of one connection may
+// take: sorts, groups, materialised subqueries, the values of a row.
+const DefaultMemory = 256 << 20
+
+// The bounds of one statement. They keep hostile SQL from taking long inside a
+// single step of the engine, where no context can interrupt it.
+const (
+	maxStatement   = 1_000_000 // bytes of SQL
+	maxValue       = 64 << 20  // bytes of one text, and of one row
+	maxDepth       = 500       // levels of an expression
+	maxParserDepth = 1000      // levels of the parser's stack: nested parentheses, subqueries
+	maxCompound    = 200       // SELECTs joined by UNION and its like
+	maxOps         = 2_000_000 // instructions of a compiled statement
+	maxPattern     = 1000      // bytes of a LIKE or GLOB pattern: matching is quadratic
+	maxParams      = 32_766    // parameters
+)
+
+// Config is what a connection is made of.
+type Config struct {
+	Tables []Table
+	// Functions registers SQL functions; nil for none. All it registers may be
+	// called by every statement.
+	Functions func(*sqlite3.Conn) error
+	// Memory bounds the engine's own memory of one connection, in bytes;
+	// 0 means [DefaultMemory].
+	Memory int64
+}
+
+// Conn is one connection to an empty in-memory database in which every [Table]
+// is known. It is used by one goroutine at a time; several statements may be
+// open on it, and one may run inside another's [Cursor].
+type Conn struct {
+	db *sqlite3.Conn
+	// current is the statement in whose name SQLite runs, nil outside of calls.
+	current *Stmt
+	memory  int64
+	bad     bool
+}
+
+// Open makes a connection. It costs well under a millisecond and does no I/O.
+func Open(ctx context.Context, cfg Config) (*Conn, error) {
+	c := &Conn{memory: cfg.Memory}
+	if c.memory <= 0 {
+		c.memory = DefaultMemory
+	}
+	if err := c.open(ctx, cfg); err != nil {
+		_ = c.Close()
+		return nil, fmt.Errorf("engine: open: %w", err)
+	}
+	return c, nil
+}
+
+func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = c.panicked(p)
+		}
+	}()
+	c.db, err = sqlite3.OpenContext(sqlite3.WithMaxMemory(ctx, c.memory), ":memory:")
+	if err != nil {
+		return err
+	}
+	// Sorts and materialised subqueries hold account data: never in files.
+	if err := c.db.Exec("PRAGMA temp_store = MEMORY"); err != nil {
+		return err
+	}
+	for limit, value := range map[sqlite3.LimitCategory]int{
+		sqlite3.LIMIT_SQL_LENGTH:          maxStatement,
+		sqlite3.LIMIT_LENGTH:              maxValue,
+		sqlite3.LIMIT_EXPR_DEPTH:          maxDepth,
+		sqlite3.LIMIT_PARSER_DEPTH:        maxParserDepth,
+		sqlite3.LIMIT_COMPOUND_SELECT:     maxCompound,
+		sqlite3.LIMIT_VDBE_OP:             maxOps,
+		sqlite3.LIMIT_LIKE_PATTERN_LENGTH: maxPattern,
+		sqlite3.LIMIT_VARIABLE_NUMBER:     maxParams,
+		sqlite3.LIMIT_ATTACHED:            0,
+	} {
+		c.db.Limit(limit, value)
+	}
+	if err := c.db.CreateCollation(TimeCollation, compareInstants); err != nil {
+		return err
+	}
+	guard := newGuard()
+	for i := range cfg.Tables {
+		t := &cfg.Tables[i]
+		for _, name := range append([]string{t.Name}, t.Aliases...) {
+			if err := c.register(name, t); err != nil {
+				return fmt.Errorf("table %s: %w", name, err)
+			}
+			guard.allowTable(name)
+		}
+	}
+	if cfg.Functions != nil {
+		if err := cfg.Functions(c.db); err != nil {
+			return err
+		}
+		if err := guard.allowRegistered(c.db); err != nil {
+			return err
+		}
+	}
+	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
+		refused := guard.check(action, name3, name4)
+		if refused == nil {
+			return sqlite3.AUTH_OK
+		}
+		if c.current != nil {
+			c.current.fail(refused)
+		}
+		return sqlite3.AUTH_DENY
+	})
+}
+
+// Bad reports that a statement ran out of memory or panicked: the connection
+// must be closed and not used again.
+func (c *Conn) Bad() bool { return c.bad }
+
+// Close ends the connection and the statements still open on it. It may be
+// called twice.
+func (c *Conn) Close() (err error) {
+	if c.db == nil {
+		return nil
+	}
+	db := c.db
+	c.db = nil
+	var open []*sqlite3.Stmt
+	for s := range db.Stmts() {
+		open = append(open, s)
+	}
+	for _, s := range open {
+		func() {
+			// A statement that ran out of memory says so again, by a panic.
+			defer func() { _ = recover() }()
+			_ = s.Close()
+		}()
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("engine: close: %v", p)
+		}
+	}()
+	if err := db.Close(); err != nil {
+		return fmt.Errorf("engine: close: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package engine
+
+import (
+	"bytes"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// compareInstants is the collating function of [TimeCollation].
+func compareInstants(a, b []byte) int {
+	if isPlainInstant(a) && isPlainInstant(b) {
+		return bytes.Compare(a, b)
+	}
+	at, aOK := value.ParseTime(string(a))
+	bt, bOK := value.ParseTime(string(b))
+	switch {
+	case aOK && bOK:
+		return at.Compare(bt)
+	case aOK:
+		return -1
+	case bOK:
+		return 1
+	default:
+		return bytes.Compare(a, b)
+	}
+}
+
+// isPlainInstant reports whether b is surely an instant in the engine's own
+// form, without a fraction: such texts compare as bytes.
+func isPlainInstant(b []byte) bool {
+	const pattern = "9999-19-39 29:59:59" // the largest digit in each place
+	if len(b) != len(pattern) {
+		return false
+	}
+	for i, c := range b {
+		switch most := pattern[i]; {
+		case most < '0' || most > '9':
+			if c != most {
+				return false
+			}
+		case c < '0' || c > most:
+			return false
+		}
+	}
+	month, day, hour := 10*(b[5]-'0')+b[6]-'0', 10*(b[8]-'0')+b[9]-'0', 10*(b[11]-'0')+b[12]-'0'
+	// Days from 29 on depend on the month: left to the parser.
+	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23
+}
