@@ -1,9 +1,18 @@
 package graph
 
-import "strconv"
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
 
 // Selection is what is asked of a node: leaf fields and nested parts. The
 // fields= text is [Selection.String].
+//
+// Two items of one selection must not share a key in the answer: a request with
+// such a selection is refused. The same edge twice needs an alias, the modifier
+// as(x).
 type Selection struct {
 	// Fields are leaf fields; a dot descends into an object: "owner.id" is sent
 	// as owner{id}. "id" comes unasked.
@@ -17,9 +26,14 @@ type Part struct {
 	// Name is the edge's or the field's name.
 	Name string
 	// Args are its modifiers in order: limit(50), after(x), metric(reach,saved).
+	// A value may hold commas, but none of ( ) { } nor control characters: a
+	// request with such a value is refused.
 	Args []Arg
 	// Selection is what to ask of each node in it.
 	Selection Selection
+	// Bare sends the part without braces: the answer brings the fields that the
+	// edge gives unasked, and Selection picks among them.
+	Bare bool
 }
 
 // Arg is one modifier of a nested part.
@@ -30,3 +44,117 @@ type Arg struct {
 // Limit returns the modifier limit(n).
 func Limit(n int) Arg { return Arg{"limit", strconv.Itoa(n)} }
 
+// String returns the selection in the grammar of the fields= parameter. Dotted
+// leaves are gathered in braces where the first of their object stands; a leaf
+// asked twice is sent once, and a leaf asked both whole and by its fields is
+// sent by its fields. A selection of nothing is "id".
+func (s Selection) String() string {
+	var b strings.Builder
+	s.write(&b)
+	return b.String()
+}
+
+func (s Selection) write(b *strings.Builder) {
+	if len(s.Fields) == 0 && len(s.Parts) == 0 {
+		b.WriteString("id")
+		return
+	}
+	var leaves object
+	leaves.addFields(s.Fields)
+	leaves.write(b)
+	for i := range s.Parts {
+		if i > 0 || len(s.Fields) > 0 {
+			b.WriteByte(',')
+		}
+		s.Parts[i].write(b)
+	}
+}
+
+func (p *Part) write(b *strings.Builder) {
+	b.WriteString(p.Name)
+	for _, a := range p.Args {
+		b.WriteByte('.')
+		b.WriteString(a.Name)
+		b.WriteByte('(')
+		b.WriteString(a.Value)
+		b.WriteByte(')')
+	}
+	if p.Bare {
+		return
+	}
+	b.WriteByte('{')
+	p.Selection.write(b)
+	b.WriteByte('}')
+}
+
+// check reports what of the selection cannot be sent as it is.
+func (s *Selection) check() error {
+	for _, field := range s.Fields {
+		for name := range strings.SplitSeq(field, ".") {
+			if !isName(name) {
+				return fmt.Errorf("field %q: %w", field, errName)
+			}
+		}
+	}
+	asked := make(map[string]bool, len(s.Fields)+len(s.Parts))
+	for _, field := range s.Fields {
+		name, _, _ := strings.Cut(field, ".")
+		asked[name] = true
+	}
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		if err := p.check(); err != nil {
+			return fmt.Errorf("%s: %w", p.Name, err)
+		}
+		if asked[p.key()] {
+			return fmt.Errorf("%s: asked twice in one selection; an alias, the modifier as, would tell them apart", p.key())
+		}
+		asked[p.key()] = true
+	}
+	return nil
+}
+
+func (p *Part) check() error {
+	if !isName(p.Name) || !isName(p.key()) {
+		return errName
+	}
+	for _, a := range p.Args {
+		if !isName(a.Name) {
+			return fmt.Errorf("modifier %q: %w", a.Name, errName)
+		}
+		if a.Value == "" {
+			return fmt.Errorf("modifier %s: no value", a.Name)
+		}
+		if i := strings.IndexFunc(a.Value, breaksGrammar); i >= 0 {
+			return fmt.Errorf("modifier %s: a value cannot hold %q", a.Name, a.Value[i])
+		}
+	}
+	return p.Selection.check()
+}
+
+var errName = errors.New("a name is of letters, digits and underscores")
+
+// isName reports whether s can stand as a name in the fields grammar.
+func isName(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func breaksGrammar(r rune) bool {
+	return r < ' ' || r == 0x7f || strings.ContainsRune("(){}", r)
+}
+
+// key is the name under which the part stands in the answer.
+func (p *Part) key() string {
+	for _, a := range p.Args {
+		if a.Name == "as" {
+			return a.Value
+		}
+	}
+	return p.Name
+}

@@ -1,0 +1,114 @@
+package graph
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// AnswerError is an answer that is none of the API: a page of a proxy, something
+// cut short, something too large, a redirect. It matches [ErrMalformedAnswer] or
+// [ErrAnswerTooLarge]; with a status of 500 and above [ErrUnavailable], and with
+// 429 [ErrRateLimited] too.
+type AnswerError struct {
+	// Method and Path are the request's, the path without version and query.
+	Method, Path string
+	// Status is the HTTP status.
+	Status int
+	// ContentType is what the answer calls itself.
+	ContentType string
+	// Head is the beginning, made printable, with secrets masked; "" for JSON,
+	// which may begin with somebody's token.
+	Head string
+	// Err says what is wrong with it.
+	Err error
+}
+
+// newAnswerError describes an answer that could not be read.
+func newAnswerError(o *outbound, response *http.Response, body *meter, err error) *AnswerError {
+	e := &AnswerError{
+		Method:      o.method,
+		Path:        o.path,
+		Status:      response.StatusCode,
+		ContentType: clean(o.redact(response.Header.Get("Content-Type")), 80),
+	}
+	if body.err != nil {
+		err = body.err // the cause of what the decoder saw
+	}
+	e.Err = &maskedError{clean(o.redact(err.Error()), 300), err}
+	if to, err := url.Parse(response.Header.Get("Location")); err == nil && to.Host != "" && response.StatusCode/100 == 3 {
+		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", clean(o.redact(to.Host), 80))
+	}
+	head := bytes.TrimLeft(body.head, " \t\r\n\ufeff")
+	switch {
+	case body.read == 0 && body.err == nil:
+		if response.StatusCode/100 != 3 {
+			e.Err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
+		}
+	case len(head) > 0 && head[0] != '{' && head[0] != '[':
+		e.Head = clean(o.redact(string(head)), 80)
+	}
+	return e
+}
+
+// Error says what was seen in the answer's place.
+func (e *AnswerError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "graph: %s%s: ", verb(e.Method), e.Path)
+	if errors.Is(e.Err, ErrAnswerTooLarge) {
+		fmt.Fprintf(&b, "%s; ask for smaller pages or fewer fields", e.Err)
+		return b.String()
+	}
+	fmt.Fprintf(&b, "%s (status %d", ErrMalformedAnswer, e.Status)
+	if e.ContentType != "" {
+		fmt.Fprintf(&b, ", %s", e.ContentType)
+	}
+	fmt.Fprintf(&b, "): %s", e.Err)
+	if e.Head != "" {
+		fmt.Fprintf(&b, ": it begins %q; look for a proxy or a login page on the way to the API", e.Head)
+	}
+	return b.String()
+}
+
+// Unwrap returns what is wrong with the answer.
+func (e *AnswerError) Unwrap() error { return e.Err }
+
+// Is matches the sentinels of the type's description.
+func (e *AnswerError) Is(target error) bool {
+	switch target {
+	case ErrMalformedAnswer:
+		return !errors.Is(e.Err, ErrAnswerTooLarge)
+	case ErrUnavailable:
+		return e.Status >= 500
+	case ErrRateLimited:
+		return e.Status == http.StatusTooManyRequests
+	}
+	return false
+}
+
+// rawAnswer reads one JSON value of any kind. An error object in it becomes an
+// [APIError].
+func rawAnswer(body io.Reader) ([]byte, error) {
+	d := newDecoder(body)
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		return nil, err
+	}
+	answer := bytes.Clone(raw)
+	if err := d.end(); err != nil {
+		return nil, err
+	}
+	if jsontext.Value(answer).Kind() == '{' {
+		inner := newDecoder(bytes.NewReader(answer))
+		if _, _, err := inner.answer(newShape(&Selection{})); inner.fault != nil {
+			return nil, err
+		}
+	}
+	return answer, nil
+}

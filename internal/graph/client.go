@@ -1,0 +1,210 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+)
+
+// What a zero field of a [Config] stands for.
+const (
+	DefaultEndpoint  = "https://graph.facebook.com"
+	DefaultVersion   = "v26.0"
+	DefaultMaxAnswer = 64 << 20
+	DefaultRetries   = 4
+)
+
+// TokenSource gives the access token of a request. It is asked once per
+// request, from several goroutines at a time.
+type TokenSource interface {
+	AccessToken(ctx context.Context) (string, error)
+}
+
+// Config is what a [Client] is made of.
+type Config struct {
+	// Transport does the network; nil is http.DefaultTransport.
+	Transport http.RoundTripper
+	// Tokens gives the tokens of the requests that bring none.
+	Tokens TokenSource
+	// AppSecret signs the token of each request (appsecret_proof), unless empty.
+	AppSecret secret.Secret
+	// Endpoint is scheme://host[:port]; "" is [DefaultEndpoint]. Plain http is
+	// taken for loopback hosts only.
+	Endpoint string
+	// Version is the API's, as "v26.0"; "" is [DefaultVersion].
+	Version string
+	// Timeout bounds each HTTP request from dial to the last byte; 0 is no
+	// bound but the context's.
+	Timeout time.Duration
+	// MaxAnswer bounds an answer, in bytes after decompression; 0 is
+	// [DefaultMaxAnswer].
+	MaxAnswer int64
+	// Retries bounds how often what failed for now is asked again; 0 is
+	// [DefaultRetries], a negative number is never.
+	Retries int
+	// ScopesFor tells which permissions a path takes, to name the missing one;
+	// nil if not known.
+	ScopesFor func(path string) []string
+}
+
+// Client asks the Graph API. It is safe for concurrent use.
+type Client struct {
+	http      http.Client
+	tokens    TokenSource
+	appSecret secret.Secret
+	origin    string // scheme://host[:port]
+	version   string
+	timeout   time.Duration
+	maxAnswer int64
+	retries   int
+	scopesFor func(path string) []string
+	observers []Observer
+}
+
+// New returns a client. It fails on an Endpoint or a Version that cannot be.
+func New(c Config) (*Client, error) {
+	origin, err := parseOrigin(c.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	client := &Client{
+		http: http.Client{
+			Transport: c.Transport,
+			// A redirect is never followed: the token would go with it.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		tokens:    c.Tokens,
+		appSecret: c.AppSecret,
+		origin:    origin,
+		version:   c.Version,
+		timeout:   c.Timeout,
+		maxAnswer: c.MaxAnswer,
+		retries:   c.Retries,
+		scopesFor: c.ScopesFor,
+	}
+	if client.version == "" {
+		client.version = DefaultVersion
+	}
+	if !versionForm.MatchString(client.version) {
+		return nil, fmt.Errorf("graph: version %q: it is written like %s", client.version, DefaultVersion)
+	}
+	if client.maxAnswer <= 0 {
+		client.maxAnswer = DefaultMaxAnswer
+	}
+	if client.retries == 0 {
+		client.retries = DefaultRetries
+	}
+	return client, nil
+}
+
+var versionForm = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,2}$`)
+
+// parseOrigin checks an endpoint.
+func parseOrigin(endpoint string) (string, error) {
+	if endpoint == "" {
+		return DefaultEndpoint, nil
+	}
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New("graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it")
+	}
+	switch {
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+		return u.Scheme + "://" + u.Host, nil
+	case u.Scheme == "http":
+		return "", fmt.Errorf("graph: endpoint: plain http to %s would show the token to the network; use https (http is for loopback hosts)", u.Host)
+	}
+	return "", fmt.Errorf("graph: endpoint: scheme %q; use https", u.Scheme)
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Observed returns a copy of the client that also reports each of its HTTP
+// requests to o.
+func (c *Client) Observed(o Observer) *Client {
+	observed := *c
+	observed.observers = append(slices.Clip(c.observers), o)
+	return &observed
+}
+
+// Node asks for one object. The path is the node's: "me", "1784…". An edge that
+// answers a list of one is taken for a node.
+func (c *Client) Node(ctx context.Context, r Request) (*Node, error) {
+	var node *Node
+	err := c.ask(ctx, r, func(page *Page, list bool) error {
+		if len(page.Nodes) != 1 || page.HasNext {
+			return fmt.Errorf("a node was expected, not %s", describePage(page, list))
+		}
+		node = &page.Nodes[0]
+		return nil
+	})
+	return node, err
+}
+
+// Page asks for one page of an edge: "me/accounts", "1784…/media".
+func (c *Client) Page(ctx context.Context, r Request) (*Page, error) {
+	var answer *Page
+	err := c.ask(ctx, r, func(page *Page, list bool) error {
+		if !list {
+			return fmt.Errorf("a list under \"data\" was expected, not %s", describePage(page, list))
+		}
+		answer = page
+		return nil
+	})
+	return answer, err
+}
+
+func describePage(page *Page, list bool) string {
+	switch {
+	case list:
+		return fmt.Sprintf("a list of %d", len(page.Nodes))
+	case len(page.Nodes) == 0:
+		return "an empty object"
+	default:
+		return "a node"
+	}
+}
+
+// ask sends the request and decodes the answer by the request's selection.
+func (c *Client) ask(ctx context.Context, r Request, take func(page *Page, list bool) error) error {
+	out, err := c.prepare(ctx, r)
+	if err != nil {
+		return err
+	}
+	sh := out.shape()
+	return c.send(ctx, out, func(body io.Reader) error {
+		page, list, err := newDecoder(body).answer(sh)
+		if err != nil {
+			return err
+		}
+		return take(page, list)
+	})
+}
+
+// Raw asks and returns the answer's JSON as it came, for calls whose answer is
+// no node and no page. Fields of the request are sent but shape nothing.
+func (c *Client) Raw(ctx context.Context, r Request) ([]byte, error) {
+	out, err := c.prepare(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var answer []byte
+	err = c.send(ctx, out, func(body io.Reader) error {
+		answer, err = rawAnswer(body)
+		return err
+	})
+	return answer, err
+}

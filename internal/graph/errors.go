@@ -1,0 +1,237 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// What a refusal comes down to; an [APIError] is matched by one of these at
+// most, with errors.Is.
+var (
+	// ErrTokenExpired: the access token is expired, revoked or not one. Only a
+	// new login, or a refresh in time, helps.
+	ErrTokenExpired = errors.New("access token expired or not valid")
+	// ErrRateLimited: too many calls. Further calls lengthen the block.
+	ErrRateLimited = errors.New("rate limited")
+	// ErrPermission: the token or the app lacks a permission.
+	ErrPermission = errors.New("permission missing")
+	// ErrNotFound: no such object, or none that the token may see; the API does
+	// not tell them apart.
+	ErrNotFound = errors.New("not found, or not visible to this token")
+	// ErrReduceData: the request is too much work; ask for smaller pages.
+	ErrReduceData = errors.New("too much data asked for at once")
+	// ErrUnavailable: the API failed for now, and went on failing when asked
+	// again.
+	ErrUnavailable = errors.New("the API is unavailable")
+	// ErrRefused: the request is wrong, and will be as wrong again.
+	ErrRefused = errors.New("request refused")
+)
+
+// What an answer that is no answer of the API comes down to.
+var (
+	// ErrMalformedAnswer: not JSON, cut short, or not of the shape asked for.
+	ErrMalformedAnswer = errors.New("malformed answer")
+	// ErrAnswerTooLarge: longer than the client reads.
+	ErrAnswerTooLarge = errors.New("answer too large")
+)
+
+// APIError is a refusal by the Graph API.
+type APIError struct {
+	// Method and Path are the request's, the path without version and query.
+	Method, Path string
+	// Status is the HTTP status; in a batch the item's.
+	Status int
+	// Code and Subcode are Graph's. Where the answer has no readable code, Code
+	// is the number that the message starts with, or 0.
+	Code, Subcode int
+	// Type is Graph's name of the class, such as OAuthException. It says little:
+	// throttling has that one too.
+	Type string
+	// Message, UserTitle and UserMessage are Graph's texts, with token-like
+	// words masked.
+	Message, UserTitle, UserMessage string
+	// TraceID is Graph's id of the call, for Meta's support.
+	TraceID string
+	// Transient is Graph's own mark that the same call may succeed later.
+	Transient bool
+	// Scopes are the permissions of which one or more are missing, where known;
+	// only for [ReasonNoPermission].
+	Scopes []string
+	// RetryAfter is how long a rate limit lasts by the usage headers, 0 if they
+	// do not say.
+	RetryAfter time.Duration
+}
+
+// faults is what is read of an error object.
+var faults = Selection{Fields: []string{
+	"message", "type", "code", "error_subcode", "is_transient",
+	"error_user_title", "error_user_msg", "fbtrace_id",
+}}
+
+// apiError reads an error object.
+func (d *decoder) apiError() (*APIError, error) {
+	v := make([]value.Value, len(faults.Fields))
+	err := d.members(&newShape(&faults).object, &Node{Values: v})
+	e := &APIError{
+		Message:     v[0].Text(),
+		Type:        v[1].Text(),
+		Code:        int(v[2].Int()),
+		Subcode:     int(v[3].Int()),
+		Transient:   v[4].Int() == 1,
+		UserTitle:   v[5].Text(),
+		UserMessage: v[6].Text(),
+		TraceID:     v[7].Text(),
+	}
+	if v[2].Kind() == value.KindText {
+		e.Code, _ = strconv.Atoi(v[2].Text())
+	}
+	if v[3].Kind() == value.KindText {
+		e.Subcode, _ = strconv.Atoi(v[3].Text())
+	}
+	if e.Code == 0 {
+		e.Code, _ = cutCode(e.Message)
+	}
+	return e, err
+}
+
+// cutCode splits the code off a message such as "(#100) Invalid parameter".
+func cutCode(message string) (code int, rest string) {
+	number, rest, ok := strings.Cut(message, ")")
+	number, hash := strings.CutPrefix(number, "(#")
+	if !ok || !hash {
+		return 0, message
+	}
+	code, err := strconv.Atoi(number)
+	if err != nil {
+		return 0, message
+	}
+	return code, strings.TrimSpace(rest)
+}
+
+// Error says what was refused, why, and what to do.
+func (e *APIError) Error() string {
+	rule := e.rule()
+	var b strings.Builder
+	fmt.Fprintf(&b, "graph: %s%s: ", verb(e.Method), e.Path)
+	if sentinel := rule.reason.sentinel(); sentinel != nil {
+		b.WriteString(sentinel.Error())
+	} else {
+		b.WriteString(string(rule.reason))
+	}
+	if len(e.Scopes) > 0 {
+		fmt.Fprintf(&b, ": %s", strings.Join(e.Scopes, " or "))
+	}
+	if said := e.said(); said != "" {
+		fmt.Fprintf(&b, ": %s", said)
+	}
+	b.WriteString(" (")
+	switch {
+	case e.Code != 0 && e.Subcode != 0:
+		fmt.Fprintf(&b, "code %d, subcode %d", e.Code, e.Subcode)
+	case e.Code != 0:
+		fmt.Fprintf(&b, "code %d", e.Code)
+	default:
+		fmt.Fprintf(&b, "status %d", e.Status)
+	}
+	if e.TraceID != "" {
+		fmt.Fprintf(&b, ", trace %s", e.TraceID)
+	}
+	b.WriteString(")")
+	advice := rule.advice
+	if e.RetryAfter > 0 {
+		advice = fmt.Sprintf("wait %s", e.RetryAfter)
+	}
+	if advice != "" {
+		fmt.Fprintf(&b, "; %s", advice)
+	}
+	return b.String()
+}
+
+// said is the best of Graph's texts, in one line and of bounded length.
+func (e *APIError) said() string {
+	text := e.UserMessage
+	if text == "" {
+		text = e.UserTitle
+	}
+	if text == "" {
+		_, text = cutCode(e.Message)
+	}
+	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".")
+	const most = 400
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + " […]"
+	}
+	return text
+}
+
+// scopeWord is what the names of permissions look like.
+var scopeWord = regexp.MustCompile(`\b(instagram|pages|business|ads|catalog)_[a-z_]+[a-z]\b`)
+
+// scopes are the permissions that a refusal may be for: those that it names, or
+// else those of the path.
+func (c *Client) scopes(e *APIError) []string {
+	if named := scopeWord.FindAllString(e.Message, -1); named != nil {
+		slices.Sort(named)
+		return slices.Compact(named)
+	}
+	if c.scopesFor == nil {
+		return nil
+	}
+	return c.scopesFor(e.Path)
+}
+
+// Is matches the sentinel that the refusal comes down to.
+func (e *APIError) Is(target error) bool {
+	sentinel := e.Reason().sentinel()
+	return sentinel != nil && target == sentinel
+}
+
+// Reason says in one word what the refusal comes down to.
+func (e *APIError) Reason() Reason { return e.rule().reason }
+
+// MissingField returns the field that the request asked for and the node does
+// not have, and the node's type.
+func (e *APIError) MissingField() (field, node string, ok bool) {
+	_, rest, ok := strings.Cut(e.Message, "nonexisting field (")
+	if !ok {
+		return "", "", false
+	}
+	field, rest, ok = strings.Cut(rest, ")")
+	if !ok {
+		return "", "", false
+	}
+	if _, rest, ok := strings.Cut(rest, "node type ("); ok {
+		node, _, _ = strings.Cut(rest, ")")
+	}
+	return field, node, true
+}
+
+// InvalidMetric returns the position in the metric parameter of a metric that
+// the API refused, and the metrics that it takes.
+func (e *APIError) InvalidMetric() (index int, valid []string, ok bool) {
+	head, list, ok := strings.Cut(e.Message, " must be one of the following values:")
+	if !ok {
+		return 0, nil, false
+	}
+	at := strings.LastIndex(head, "metric")
+	if at < 0 {
+		return 0, nil, false
+	}
+	if n := strings.TrimSuffix(strings.TrimPrefix(head[at:], "metric["), "]"); n != "metric" {
+		var err error
+		if index, err = strconv.Atoi(n); err != nil || index < 0 {
+			return 0, nil, false
+		}
+	}
+	for name := range strings.SplitSeq(list, ",") {
+		valid = append(valid, strings.Trim(name, " .\n"))
+	}
+	return index, slices.DeleteFunc(valid, func(s string) bool { return s == "" }), true
+}

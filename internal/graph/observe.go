@@ -1,0 +1,38 @@
+package graph
+
+import "time"
+
+// Observer is told of each HTTP request when it is over, from the goroutine that
+// made it.
+type Observer func(Call)
+
+// Call is one HTTP request, retries being calls of their own. It holds no token.
+type Call struct {
+	// Time is when it began.
+	Time time.Time
+	// Method, Path, Fields and Params are the request's; Params is encoded, and
+	// without fields=. The path of a batch is "".
+	Method, Path, Fields, Params string
+	// Status is the HTTP status; 0 if no answer came.
+	Status int
+	// Bytes is the length of what was read of the answer, decompressed.
+	Bytes int64
+	// Duration is the time from the beginning to the last byte read.
+	Duration time.Duration
+	// Attempt counts from 1.
+	Attempt int
+	// Quota is how many calls it counts as: 1, the number of items of a batch,
+	// or 0 if it never left.
+	Quota int
+	// Batch is the number of items of a batch, 0 if it is none.
+	Batch int
+	// Version is the version of the API that answered.
+	Version string
+	// Usage is what the answer tells of the rate limits; nil if nothing.
+	Usage *Usage
+	// TraceID is the API's id of the call.
+	TraceID string
+	// Err is why it failed; nil if it did not. The failure of an item of a batch
+	// is not the batch's.
+	Err error
+}

@@ -1,0 +1,198 @@
+package graph
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"sync"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+)
+
+// Request is one call of the API.
+type Request struct {
+	// Method is GET where empty; POST and DELETE change something and are sent
+	// once.
+	Method string
+	// Path is that of a node or an edge, without leading slash and version:
+	// "me/accounts", "1784…/media". What comes from outside must have passed
+	// [IsSegment] before it goes in.
+	Path string
+	// Fields is what to ask for; nil leaves fields= out, and reads ids only.
+	Fields *Selection
+	// Params are further parameters: limit, after, since, metric. Never a token.
+	Params url.Values
+	// Token is another token than the client's, such as a Page's.
+	Token secret.Secret
+}
+
+// IsSegment reports whether s can stand between two slashes of a path: letters,
+// digits, "_", "-" and ".", but not "." nor "..". Every id can.
+func IsSegment(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '-' && c != '.' && !isName(s[i:i+1]) {
+			return false
+		}
+	}
+	return s != "" && s != "." && s != ".."
+}
+
+// outbound is a request made ready: it can be sent any number of times.
+type outbound struct {
+	method, path string
+	fields       *Selection
+	params       url.Values // without fields, token and proof
+	token, proof string
+	form         string // the body of a POST where it is not the params
+	quota, batch int
+}
+
+// idempotent reports whether the request may be sent again after it may have
+// arrived.
+func (o *outbound) idempotent() bool { return o.method == http.MethodGet }
+
+// shape returns a new shape of the answer.
+func (o *outbound) shape() *shape {
+	if o.fields == nil {
+		return newShape(&Selection{})
+	}
+	return newShape(o.fields)
+}
+
+// values are all parameters but the token.
+func (o *outbound) values() url.Values {
+	v := make(url.Values, len(o.params)+2)
+	maps.Copy(v, o.params)
+	if o.fields != nil {
+		v.Set("fields", o.fields.String())
+	}
+	if o.proof != "" {
+		v.Set("appsecret_proof", o.proof)
+	}
+	return v
+}
+
+// prepare checks a request and finds its token.
+func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, params: r.Params, quota: 1}
+	if o.method == "" {
+		o.method = http.MethodGet
+	}
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("graph: %s: %w", clean(r.Path, 80), err)
+	}
+	token, err := c.token(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("graph: %s: access token: %w", r.Path, err)
+	}
+	o.token, o.proof = token, c.proof(token)
+	return o, nil
+}
+
+func (o *outbound) check() error {
+	switch o.method {
+	case http.MethodGet, http.MethodPost, http.MethodDelete:
+	default:
+		return fmt.Errorf("method %q: the API knows GET, POST and DELETE", o.method)
+	}
+	for segment := range strings.SplitSeq(o.path, "/") {
+		if !IsSegment(segment) {
+			return fmt.Errorf("path %q: each segment is of letters, digits, and _ - .", o.path)
+		}
+	}
+	for name := range o.params {
+		if !isPlainParam(name) {
+			return fmt.Errorf("parameter %s: the client sets it itself", name)
+		}
+	}
+	if o.fields != nil {
+		return o.fields.check()
+	}
+	return nil
+}
+
+// ErrUnusableToken is matched by the error of a token that no request can carry.
+var ErrUnusableToken = errors.New("it holds a space, a line break or another character that no token has; copy it again")
+
+var errNoToken = errors.New("there is none; log in, or give one")
+
+func (c *Client) token(ctx context.Context, r Request) (string, error) {
+	token := r.Token.Reveal()
+	if token == "" && c.tokens != nil {
+		var err error
+		if token, err = c.tokens.AccessToken(ctx); err != nil {
+			return "", err
+		}
+	}
+	if token == "" {
+		return "", errNoToken
+	}
+	for i := range len(token) {
+		if token[i] <= ' ' || token[i] >= 0x7f {
+			return "", ErrUnusableToken
+		}
+	}
+	return token, nil
+}
+
+// proof signs a token with the app's secret.
+func (c *Client) proof(token string) string {
+	if c.appSecret.IsEmpty() {
+		return ""
+	}
+	mac := hmac.New(sha256.New, []byte(c.appSecret.Reveal()))
+	mac.Write([]byte(token))
+	return hex.EncodeToString(mac.Sum(nil))
+}
+
+// request makes the HTTP request. The parameters go into the address, those of
+// a POST into the body.
+func (c *Client) request(ctx context.Context, o *outbound) (*http.Request, error) {
+	address := c.origin + "/" + c.version + "/" + o.path
+	var body io.Reader
+	switch values := o.values().Encode(); {
+	case o.form != "":
+		address = c.origin + "/"
+		body = strings.NewReader(o.form)
+	case o.method == http.MethodPost:
+		body = strings.NewReader(values)
+	case values != "":
+		address += "?" + values
+	}
+	r, err := http.NewRequestWithContext(ctx, o.method, address, body)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Authorization", "Bearer "+o.token)
+	r.Header.Set("User-Agent", userAgent())
+	if body != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	return r, nil
+}
+
+// modulePath is this module's.
+const modulePath = "github.com/viewfinder-sql/viewfinder"
+
+// userAgent names the program and its version, which is known where it was
+// built as a released module.
+var userAgent = sync.OnceValue(func() string {
+	version := "devel"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, m := range append(info.Deps, &info.Main) {
+			if m.Path == modulePath && m.Version != "" {
+				version = strings.Trim(m.Version, "()")
+			}
+		}
+	}
+	return "viewfinder/" + version
+})

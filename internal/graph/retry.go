@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"io"
+	"math/rand/v2"
+	"net"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// The waits between attempts: a random part of a time that doubles up to a cap
+// (full jitter), so that clients that failed together do not come back together.
+const (
+	firstWait = 250 * time.Millisecond
+	longWait  = 8 * time.Second
+)
+
+// pause waits before the attempt after the given one. It is false, at once, if
+// the context ends before the wait would.
+func pause(ctx context.Context, attempt int) bool {
+	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10)))
+	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
+		return false
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
+
+// again reports whether the request may be sent again after err, and if that
+// may help.
+func again(o *outbound, err error) bool {
+	return neverSent(err) || o.idempotent() && transient(err)
+}
+
+// transient reports whether the same request may succeed a little later. A rate
+// limit is not that: asking again lengthens it.
+func transient(err error) bool {
+	var refused *APIError
+	var answer *AnswerError
+	switch {
+	case errors.As(err, &refused):
+		return refused.Reason() == ReasonUnavailable
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return false
+	case errors.As(err, &answer) && answer.Status >= 500:
+		return true
+	}
+	return cutOff(err)
+}
+
+// neverSent reports whether the request failed before anything of it went out.
+func neverSent(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) && op.Op == "dial" &&
+		!errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
+}
+
+// cutOff reports whether the connection broke, rather than was refused for a
+// reason that lasts, such as a certificate or a proxy's password.
+func cutOff(err error) bool {
+	var timeout net.Error
+	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED) ||
+		errors.As(err, &timeout) && timeout.Timeout() ||
+		strings.Contains(err.Error(), "http2: ") // a stream or a connection that the server gave up
+}

@@ -1,0 +1,191 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// send sends a request until it is answered, it fails for good, or the retries
+// are used up. read takes the body of a successful answer; it may be called
+// again for the next attempt.
+func (c *Client) send(ctx context.Context, o *outbound, read func(io.Reader) error) error {
+	for attempt := 1; ; attempt++ {
+		err := c.attempt(ctx, o, attempt, read)
+		if err == nil {
+			return nil
+		}
+		if attempt > c.retries || !again(o, err) || !pause(ctx, attempt) {
+			if attempt > 1 {
+				err = fmt.Errorf("%w (asked %d times)", err, attempt)
+			}
+			return err
+		}
+	}
+}
+
+// attempt makes one HTTP request and reports it.
+func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read func(io.Reader) error) error {
+	call := Call{Time: time.Now(), Method: o.method, Path: o.path, Attempt: attempt, Quota: o.quota, Batch: o.batch}
+	err := c.exchange(ctx, o, &call, read)
+	if len(c.observers) > 0 {
+		call.Duration = time.Since(call.Time)
+		call.Params = o.params.Encode()
+		if o.fields != nil {
+			call.Fields = o.fields.String()
+		}
+		call.Err = err
+		if neverSent(err) {
+			call.Quota = 0
+		}
+		for _, observe := range c.observers {
+			observe(call)
+		}
+	}
+	return err
+}
+
+// exchange makes one HTTP request, within the timeout.
+func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read func(io.Reader) error) error {
+	bounded := ctx
+	if c.timeout > 0 {
+		var cancel context.CancelFunc
+		bounded, cancel = context.WithTimeout(ctx, c.timeout)
+		defer cancel()
+	}
+	failed := func(err error) error { return c.broken(ctx, bounded, o, err) }
+
+	request, err := c.request(bounded, o)
+	if err != nil {
+		return failed(err)
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return failed(err)
+	}
+	defer response.Body.Close()
+	call.Status = response.StatusCode
+	call.Version = response.Header.Get("Facebook-Api-Version")
+	call.TraceID = response.Header.Get("X-Fb-Trace-Id")
+	call.Usage = parseUsage(response.Header)
+
+	body := &meter{from: response.Body, most: c.maxAnswer}
+	if response.StatusCode < 200 || response.StatusCode > 299 {
+		read = readFault
+	}
+	err = read(body)
+	call.Bytes = body.read
+	var refused *APIError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refused):
+		c.complete(refused, o, call)
+		return refused
+	case body.err != nil && !errors.Is(body.err, ErrAnswerTooLarge) && bounded.Err() != nil:
+		return failed(body.err)
+	}
+	return newAnswerError(o, response, body, err)
+}
+
+// complete adds to a refusal what the answer around it tells.
+func (c *Client) complete(e *APIError, o *outbound, call *Call) {
+	e.Method, e.Path = o.method, o.path
+	if e.Status == 0 {
+		e.Status = call.Status
+	}
+	if e.TraceID == "" {
+		e.TraceID = call.TraceID
+	}
+	for _, text := range []*string{&e.Message, &e.UserTitle, &e.UserMessage, &e.Type, &e.TraceID} {
+		*text = o.redact(*text)
+	}
+	switch e.Reason() {
+	case ReasonNoPermission:
+		e.Scopes = c.scopes(e)
+	case ReasonRateLimited:
+		e.RetryAfter = call.Usage.Regain()
+	}
+}
+
+// readFault reads the body of an answer whose status is no success.
+func readFault(body io.Reader) error {
+	_, _, err := newDecoder(body).answer(newShape(&Selection{}))
+	if err == nil {
+		err = errors.New("no error object in it")
+	}
+	return err
+}
+
+// redact masks the request's secrets.
+func (o *outbound) redact(text string) string { return redact(text, o.token, o.proof) }
+
+// maskedError is an error under a text that holds no secret.
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }
+
+// broken makes the error of an exchange that brought no complete answer. The
+// end of the context stands before what it led to.
+func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) error {
+	var inURL *url.Error
+	if errors.As(err, &inURL) {
+		err = inURL.Err // its text holds the query, with the proof in it
+	}
+	what := clean(o.redact(err.Error()), 300)
+	switch {
+	case ctx.Err() != nil:
+		err = ctx.Err()
+		what = err.Error()
+	case bounded.Err() != nil:
+		err = bounded.Err()
+		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
+	}
+	return &maskedError{fmt.Sprintf("graph: %s%s: %s", verb(o.method), o.path, what), err}
+}
+
+// verb is how a method stands in an error: GET goes without saying.
+func verb(method string) string {
+	if method == http.MethodGet || method == "" {
+		return ""
+	}
+	return method + " "
+}
+
+// meter counts and bounds what is read of an answer, and keeps its beginning.
+type meter struct {
+	from io.Reader
+	most int64
+	read int64
+	head []byte
+	err  error // the first but io.EOF
+}
+
+// headLength is how much of the beginning is kept.
+const headLength = 4 << 10
+
+func (m *meter) Read(p []byte) (int, error) {
+	if m.err != nil {
+		return 0, m.err
+	}
+	n, err := m.from.Read(p)
+	m.read += int64(n)
+	if room := headLength - len(m.head); room > 0 {
+		m.head = append(m.head, p[:min(n, room)]...)
+	}
+	if m.read > m.most {
+		err = fmt.Errorf("%w: more than %d bytes", ErrAnswerTooLarge, m.most)
+	}
+	if err != io.EOF {
+		m.err = err
+	}
+	return n, err
+}

@@ -1,0 +1,102 @@
+package graph
+
+import "strings"
+
+// shape is a [Selection] made ready for decoding: where each key of an answer
+// goes. It holds scratch space, so it serves one answer at a time.
+type shape struct {
+	object
+	values, parts int // lengths of Node.Values and Node.Parts
+
+	scratch []Node // where the nodes of a list are collected
+}
+
+// object is one level of keys: a node's own, or those below a dotted field.
+type object struct {
+	keys        map[string]*key
+	first, last *key // a ring in the order of asking, which most answers keep
+}
+
+// key is one key of an answer.
+type key struct {
+	name string
+	next *key
+
+	id     bool    // the node's id
+	leaves []int   // positions in Node.Values
+	below  *object // dotted fields
+	part   int     // position in Node.Parts, where nodes is set
+	nodes  *shape  // of the part's nodes
+
+	text string // of the node before: most texts repeat
+}
+
+// newShape makes the shape of a selection that passes its check.
+func newShape(s *Selection) *shape {
+	sh := &shape{values: len(s.Fields), parts: len(s.Parts)}
+	sh.addFields(s.Fields)
+	for i := range s.Parts {
+		k := sh.add(s.Parts[i].key())
+		k.part, k.nodes = i, newShape(&s.Parts[i].Selection)
+	}
+	sh.add("id").id = true
+	return sh
+}
+
+// addFields adds leaves; the position of a leaf is its index.
+func (o *object) addFields(fields []string) {
+	for i, field := range fields {
+		level, rest := o, field
+		for {
+			name, below, dotted := strings.Cut(rest, ".")
+			k := level.add(name)
+			if !dotted {
+				k.leaves = append(k.leaves, i)
+				break
+			}
+			if k.below == nil {
+				k.below = new(object)
+			}
+			level, rest = k.below, below
+		}
+	}
+}
+
+// add returns the key of that name, new or known.
+func (o *object) add(name string) *key {
+	if k := o.keys[name]; k != nil {
+		return k
+	}
+	k := &key{name: name}
+	if o.keys == nil {
+		o.keys, o.first = make(map[string]*key), k
+	} else {
+		o.last.next = k
+	}
+	k.next, o.last = o.first, k
+	o.keys[name] = k
+	return k
+}
+
+// find returns the key of that name, nil if unasked. It tries guess first.
+func (o *object) find(name []byte, guess *key) *key {
+	if guess.name == string(name) {
+		return guess
+	}
+	return o.keys[string(name)]
+}
+
+// write writes the fields= text of the keys.
+func (o *object) write(b *strings.Builder) {
+	for i, k := 0, o.first; i < len(o.keys); i, k = i+1, k.next {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(k.name)
+		if k.below != nil {
+			b.WriteByte('{')
+			k.below.write(b)
+			b.WriteByte('}')
+		}
+	}
+}
