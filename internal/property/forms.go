@@ -50,14 +50,6 @@ func notZero(text string) (string, error) {
 	return text, nil
 }
 
-// userName refuses the colon, which ends the name in BASIC credentials.
-func userName(text string) (string, error) {
-	if strings.Contains(text, ":") {
-		return "", errors.New("must not hold ':'; a password has its own property")
-	}
-	return text, nil
-}
-
 // host accepts a host name or an address, IPv6 in brackets or bare, and writes
 // it without brackets.
 func host(text string) (string, error) {

@@ -120,6 +120,8 @@ func (p *parser) unknown(name string) *Error {
 	}
 	if near := suggest.Nearest(name, names); near != "" {
 		reason += ": did you mean " + near + "?"
+	} else {
+		reason += ": docs/connection-properties.md lists them all"
 	}
 	if p.tail != nil {
 		reason += " (" + p.tail.Name + " before it must be quoted if it holds ';')"

@@ -2,8 +2,8 @@ package property
 
 // Reasons that several properties share.
 const (
-	tokenIsGiven = "the token is the one in OAuthAccessToken, which the caller obtains and renews"
-	noStore      = "tokens are not stored; give one in OAuthAccessToken"
+	tokenIsGiven = "set OAuthAccessToken to a long-lived token, and renew it yourself"
+	noStore      = "tokens are not stored; set OAuthAccessToken"
 )
 
 var authenticationTable = []*Property{
@@ -30,7 +30,7 @@ var authenticationTable = []*Property{
 	{
 		Name: "AuthenticateAsPage", Label: "Authenticate As Page", Category: Authentication, Status: Refused,
 		Description: "Id of the Facebook Page whose token is used instead of the user's.",
-		Reason:      "every request carries the token in OAuthAccessToken; put the token of the Page there",
+		Reason:      "set OAuthAccessToken to the token of that Page",
 	},
 	{
 		Name: "Endpoint", Label: "Endpoint", Category: Authentication, Status: Active,

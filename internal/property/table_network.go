@@ -40,7 +40,7 @@ var firewallTable = []*Property{
 		Description: "Its port. 0 means the usual one: 80 for TUNNEL, 1080 for SOCKS5.",
 	},
 	{
-		Name: "FirewallUser", Label: "Firewall User", Category: Firewall, Status: Active, form: userName,
+		Name: "FirewallUser", Label: "Firewall User", Category: Firewall, Status: Active,
 		Description: "User name for the firewall's proxy.",
 	},
 	{
@@ -61,9 +61,9 @@ var proxyTable = []*Property{
 		Description: "Host name or address of the HTTP proxy. Empty: none.",
 	},
 	{
-		Name: "ProxyPort", Label: "Proxy Port", Category: Proxy, Status: Active, Type: Int, Min: 1, Max: 65535,
-		Default:     "80",
-		Description: "Its port.",
+		Name: "ProxyPort", Label: "Proxy Port", Category: Proxy, Status: Active, Type: Int, Max: 65535,
+		Default:     "0",
+		Description: "Its port. 0 means 80.",
 	},
 	{
 		Name: "ProxyAuthScheme", Label: "Proxy Auth Scheme", Category: Proxy, Status: Active,
@@ -79,7 +79,7 @@ var proxyTable = []*Property{
 		Description: "How the proxy is told who asks. BASIC sends ProxyUser and ProxyPassword when they are set, NONE never does.",
 	},
 	{
-		Name: "ProxyUser", Label: "Proxy User", Category: Proxy, Status: Active, form: userName,
+		Name: "ProxyUser", Label: "Proxy User", Category: Proxy, Status: Active,
 		Description: "User name for the proxy.",
 	},
 	{
@@ -91,16 +91,16 @@ var proxyTable = []*Property{
 		Choices: []Choice{
 			{Text: "AUTO"},
 			{Text: "TUNNEL"},
-			{Text: "ALWAYS", Refused: "the connection to the proxy is plain, and what goes through it is encrypted; use TUNNEL"},
-			{Text: "NEVER", Refused: "the proxy would see tokens in clear text; use TUNNEL"},
+			{Text: "NEVER"},
+			{Text: "ALWAYS", Refused: "use TUNNEL: the way to the proxy is plain, what goes through it is encrypted"},
 		},
-		Default:     "AUTO",
-		Description: "How requests pass the proxy. TUNNEL: through CONNECT. AUTO: the same for https, and forwarded for plain http.",
+		Default: "AUTO",
+		Description: "How requests pass the proxy. TUNNEL: through CONNECT. NEVER: forwarded, and https, " +
+			"whose tokens the proxy would see, is an error. AUTO: https as TUNNEL, http as NEVER.",
 	},
 	{
-		Name: "ProxyExceptions", Label: "Proxy Exceptions", Category: Proxy, Status: Refused,
-		Description: "Hosts reached without the proxy, separated by ';'.",
-		Reason:      "every host is reached through ProxyServer when it is set",
+		Name: "ProxyExceptions", Label: "Proxy Exceptions", Category: Proxy, Status: Active,
+		Description: "Hosts reached without the proxy, separated by ';' (and so in quotes). * stands for any run of characters.",
 	},
 }
 

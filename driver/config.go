@@ -1,0 +1,183 @@
+package driver
+
+import (
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/proxy"
+)
+
+// Secret is a token, an app secret or a password. It prints masked, whatever
+// prints it; Reveal returns the text.
+type Secret = secret.Secret
+
+// NewSecret wraps text for a [Config].
+func NewSecret(text string) Secret { return secret.New(text) }
+
+// ConfigError is the error of every wrong connection string or [Config]. It
+// names the property and, for a connection string, the byte position, and never
+// repeats a secret. errors.Is(err, errors.ErrUnsupported) tells what is not supported
+// yet from what is wrong.
+type ConfigError = property.Error
+
+// Config is what a connection string says, one field for each property that is
+// in use. Begin with [NewConfig], which sets the defaults, or with [ParseDSN]:
+// the zero Config is not valid. A field holds the canonical spelling of its
+// value, as [ParseDSN] writes it.
+type Config struct {
+	AuthScheme        string `property:"AuthScheme"`        // kind of login: OAuth
+	BusinessAccountID string `property:"BusinessAccountId"` // account to read; empty for all
+	Version           string `property:"Version"`           // Graph API version, such as v26.0
+	Endpoint          string `property:"Endpoint"`          // origin in place of every host of the platform; empty for those
+
+	InitiateOAuth     string `property:"InitiateOAuth"` // OFF: the caller obtains and renews the token
+	OAuthClientID     string `property:"OAuthClientId"`
+	OAuthClientSecret Secret `property:"OAuthClientSecret"`
+	OAuthAccessToken  Secret `property:"OAuthAccessToken"`
+	CallbackURL       string `property:"CallbackURL"` // redirect URI, letter by letter as registered
+	Scope             string `property:"Scope"`       // permissions asked for at login; empty for what reading needs
+
+	FirewallType     string `property:"FirewallType"` // NONE, TUNNEL or SOCKS5
+	FirewallServer   string `property:"FirewallServer"`
+	FirewallPort     int    `property:"FirewallPort"` // 0 for the usual one of FirewallType
+	FirewallUser     string `property:"FirewallUser"`
+	FirewallPassword Secret `property:"FirewallPassword"`
+
+	ProxyServer     string `property:"ProxyServer"`     // empty for none
+	ProxyPort       int    `property:"ProxyPort"`       // 0 for 80
+	ProxyAuthScheme string `property:"ProxyAuthScheme"` // BASIC or NONE
+	ProxyUser       string `property:"ProxyUser"`
+	ProxyPassword   Secret `property:"ProxyPassword"`
+	ProxySSLType    string `property:"ProxySSLType"`    // AUTO, TUNNEL or NEVER
+	ProxyExceptions string `property:"ProxyExceptions"` // hosts without proxy, separated by ';'
+
+	LogFile   string `property:"Logfile"`   // path; empty for no log
+	Verbosity int    `property:"Verbosity"` // 1 or 2
+
+	MaxRows  int           `property:"MaxRows"`  // most rows of a query that does not aggregate; -1 for no bound
+	PageSize int           `property:"Pagesize"` // most items asked for in one page, 1 to 100
+	Timeout  time.Duration `property:"Timeout"`  // of one request, dial to last byte; 0 for no bound
+}
+
+// NewConfig returns a Config in which every property has its default.
+func NewConfig() *Config {
+	c := new(Config)
+	for _, f := range configFields {
+		f.set(c, f.property.Default)
+	}
+	return c
+}
+
+// Clone returns a copy that shares nothing with c.
+func (c *Config) Clone() *Config {
+	clone := *c
+	return &clone
+}
+
+// Validate checks each property, then those that depend on each other. Its
+// errors are of type *[ConfigError].
+func (c *Config) Validate() error {
+	for _, f := range configFields {
+		text := f.text(c)
+		canonical, err := f.property.Normalize(text)
+		if err != nil {
+			return err
+		}
+		if text == "" && f.property.Default != "" {
+			return &ConfigError{Property: f.property.Name, Reason: "is empty; NewConfig sets it to " + f.property.Default}
+		}
+		if text != canonical {
+			return &ConfigError{Property: f.property.Name, Reason: "must be written " + canonical}
+		}
+	}
+	if _, err := proxy.New(c.network()); err != nil {
+		return &ConfigError{Reason: err.Error()}
+	}
+	return nil
+}
+
+// network is the part of c that the proxy package reads.
+func (c *Config) network() proxy.Config {
+	return proxy.Config{
+		ProxyServer:     c.ProxyServer,
+		ProxyPort:       c.ProxyPort,
+		ProxyAuthScheme: proxy.AuthScheme(c.ProxyAuthScheme),
+		ProxyUser:       c.ProxyUser,
+		ProxyPassword:   c.ProxyPassword,
+		ProxySSLType:    proxy.SSLType(c.ProxySSLType),
+		ProxyExceptions: strings.Split(c.ProxyExceptions, ";"),
+
+		FirewallType:     proxy.FirewallType(c.FirewallType),
+		FirewallServer:   c.FirewallServer,
+		FirewallPort:     c.FirewallPort,
+		FirewallUser:     c.FirewallUser,
+		FirewallPassword: c.FirewallPassword,
+	}
+}
+
+// values returns the properties that c holds, the defaults included and empty
+// ones left out.
+func (c *Config) values() property.Values {
+	values := make(property.Values, len(configFields))
+	for _, f := range configFields {
+		if text := f.text(c); text != "" {
+			values[f.property] = text
+		}
+	}
+	return values
+}
+
+// configField ties a field of Config to its property. All that reads or writes
+// fields by property goes through the list of them, so that none is forgotten.
+type configField struct {
+	property *property.Property
+	index    int
+}
+
+var configFields = func() []configField {
+	structure := reflect.TypeFor[Config]()
+	fields := make([]configField, structure.NumField())
+	for i := range fields {
+		p, _ := property.Lookup(structure.Field(i).Tag.Get("property"))
+		fields[i] = configField{p, i}
+	}
+	return fields
+}()
+
+// pointer returns the address of the field of c.
+func (f configField) pointer(c *Config) any {
+	return reflect.ValueOf(c).Elem().Field(f.index).Addr().Interface()
+}
+
+// set stores text, which is canonical and so of the right form.
+func (f configField) set(c *Config, text string) {
+	switch field := f.pointer(c).(type) {
+	case *string:
+		*field = text
+	case *Secret:
+		*field = NewSecret(text)
+	case *int:
+		*field, _ = strconv.Atoi(text)
+	case *time.Duration:
+		*field, _ = property.ParseSeconds(text)
+	}
+}
+
+// text returns the field as set takes it.
+func (f configField) text(c *Config) string {
+	switch field := f.pointer(c).(type) {
+	case *string:
+		return *field
+	case *Secret:
+		return field.Reveal()
+	case *int:
+		return strconv.Itoa(*field)
+	case *time.Duration:
+		return property.FormatSeconds(*field)
+	}
+	return ""
+}
