@@ -29,6 +29,9 @@ type Request struct {
 	Path string
 	// Fields is what to ask for; nil leaves fields= out, and reads ids only.
 	Fields *Selection
+	// Pick reads more than ids from an answer whose fields are not asked for: of
+	// an edge that gives its fields unasked. It is ignored where Fields is set.
+	Pick *Selection
 	// Params are further parameters: limit, after, since, metric. Never a token.
 	Params url.Values
 	// Token is another token than the client's, such as a Page's.
@@ -49,23 +52,29 @@ func IsSegment(s string) bool {
 // outbound is a request made ready: it can be sent any number of times.
 type outbound struct {
 	method, path string
-	fields       *Selection
+	fields, pick *Selection
 	params       url.Values // without fields, token and proof
 	token, proof string
-	form         string // the body of a POST where it is not the params
-	quota, batch int
-}
+	repeatable   bool // may be sent again after it may have arrived
 
-// idempotent reports whether the request may be sent again after it may have
-// arrived.
-func (o *outbound) idempotent() bool { return o.method == http.MethodGet }
+	// Of a batch only.
+	form   string   // the body, with the token in it
+	others []string // secrets of the items
+	batch  int      // number of items
+
+	quota int
+}
 
 // shape returns a new shape of the answer.
 func (o *outbound) shape() *shape {
-	if o.fields == nil {
+	switch {
+	case o.fields != nil:
+		return newShape(o.fields)
+	case o.pick != nil:
+		return newShape(o.pick)
+	default:
 		return newShape(&Selection{})
 	}
-	return newShape(o.fields)
 }
 
 // values are all parameters but the token.
@@ -83,10 +92,11 @@ func (o *outbound) values() url.Values {
 
 // prepare checks a request and finds its token.
 func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
-	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, params: r.Params, quota: 1}
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, quota: 1}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}
+	o.repeatable = o.method == http.MethodGet
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("graph: %s: %w", clean(r.Path, 80), err)
 	}
@@ -155,7 +165,8 @@ func (c *Client) proof(token string) string {
 }
 
 // request makes the HTTP request. The parameters go into the address, those of
-// a POST into the body.
+// a POST into the body. A batch goes to the root with its token in the form,
+// which is where the API looks for it.
 func (c *Client) request(ctx context.Context, o *outbound) (*http.Request, error) {
 	address := c.origin + "/" + c.version + "/" + o.path
 	var body io.Reader
@@ -172,7 +183,9 @@ func (c *Client) request(ctx context.Context, o *outbound) (*http.Request, error
 	if err != nil {
 		return nil, err
 	}
-	r.Header.Set("Authorization", "Bearer "+o.token)
+	if o.form == "" {
+		r.Header.Set("Authorization", "Bearer "+o.token)
+	}
 	r.Header.Set("User-Agent", userAgent())
 	if body != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
