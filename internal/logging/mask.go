@@ -1,0 +1,94 @@
+package logging
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/sirupsen/logrus"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+)
+
+// shortest is the length in bytes from which a registered secret is masked.
+const shortest = 4
+
+// masker is the hook that masks secrets in messages and fields.
+type masker struct {
+	mu    sync.RWMutex
+	texts []string // longest first, so that a secret within another leaves no rest
+}
+
+// conceal registers a secret in every spelling that a line may hold.
+func (m *masker) conceal(s secret.Secret) {
+	text := s.Reveal()
+	if len(text) < shortest {
+		return
+	}
+	quoted, _ := json.Marshal(text) // a string cannot fail
+	spellings := []string{text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`)}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.texts = append(m.texts, spellings...)
+	slices.SortFunc(m.texts, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	})
+	m.texts = slices.Compact(m.texts)
+}
+
+// names of parameters and JSON keys whose values are credentials.
+const names = `access_token|refresh_token|id_token|input_token|fb_exchange_token|client_secret|appsecret_proof|code_verifier`
+
+// properties and procedure inputs whose values are credentials, spaced or not.
+const properties = `OAuth ?Access ?Token|OAuth ?Refresh ?Token|OAuth ?Client ?Secret|(?:OAuth ?)?Verifier|OAuth ?Settings ?Key|(?:Proxy ?|Firewall ?)?Password`
+
+// credentials match the text before a credential (group 1, kept) and the
+// credential itself.
+var credentials = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`),
+	regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`),
+	regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`),
+	regexp.MustCompile(`(?i)(\bAuthorization:\s*[^\s"]+\s+)[^\s"]+`),
+	regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`),
+	regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
+	regexp.MustCompile(`()\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{20,}`),
+	regexp.MustCompile(`()\b[0-9]{5,}\|[A-Za-z0-9_-]{16,}`), // an app token: id|secret
+}
+
+// mask returns text without registered secrets and credentials.
+func (m *masker) mask(text string) string {
+	m.mu.RLock()
+	for _, s := range m.texts {
+		text = strings.ReplaceAll(text, s, secret.Mask)
+	}
+	m.mu.RUnlock()
+	for _, re := range credentials {
+		text = re.ReplaceAllString(text, "${1}"+secret.Mask)
+	}
+	return text
+}
+
+// Levels is every level: nothing passes unmasked.
+func (m *masker) Levels() []logrus.Level { return logrus.AllLevels }
+
+// Fire masks the message and the fields of an entry.
+func (m *masker) Fire(entry *logrus.Entry) error {
+	entry.Message = m.mask(entry.Message)
+	for key, value := range entry.Data {
+		switch value.(type) {
+		case nil, bool, int, int64, float64, time.Duration, time.Time:
+			continue
+		}
+		text := fmt.Sprint(value)
+		if masked := m.mask(text); masked != text {
+			entry.Data[key] = masked
+		}
+	}
+	return nil
+}
