@@ -2,8 +2,8 @@ package property
 
 // Reasons that several properties share.
 const (
-	tokenIsGiven = "set OAuthAccessToken to a long-lived token, and renew it yourself"
-	noStore      = "tokens are not stored; set OAuthAccessToken"
+	renewYourself = "set OAuthAccessToken to a long-lived token, and renew it yourself"
+	noStore       = "tokens are not stored; set OAuthAccessToken"
 )
 
 var authenticationTable = []*Property{
@@ -45,8 +45,8 @@ var oauthTable = []*Property{
 		Name: "InitiateOAuth", Label: "Initiate OAuth", Category: OAuth, Status: Active,
 		Choices: []Choice{
 			{Text: "OFF"},
-			{Text: "REFRESH", Refused: tokenIsGiven},
-			{Text: "GETANDREFRESH", Refused: tokenIsGiven},
+			{Text: "REFRESH", Refused: renewYourself},
+			{Text: "GETANDREFRESH", Refused: renewYourself},
 		},
 		Default:     "OFF",
 		Description: "Who obtains and renews the token. OFF: the caller does, and sets OAuthAccessToken.",
@@ -70,7 +70,7 @@ var oauthTable = []*Property{
 		Name: "OAuthRefreshToken", Label: "OAuth Refresh Token", Category: OAuth, Status: Refused,
 		Sensitivity: Password,
 		Description: "Token that a new access token is obtained with; the platform's long-lived token plays that part.",
-		Reason:      tokenIsGiven,
+		Reason:      renewYourself,
 	},
 	{
 		Name: "OAuthSettingsLocation", Label: "OAuth Settings Location", Category: OAuth, Status: Refused,
@@ -116,7 +116,7 @@ var oauthTable = []*Property{
 		Name: "OAuthVerifier", Label: "OAuth Verifier", Category: OAuth, Status: Refused,
 		Sensitivity: Password,
 		Description: "Authorization code, or the whole redirect URL, of a login made in a browser on another machine.",
-		Reason:      tokenIsGiven,
+		Reason:      renewYourself,
 	},
 	{
 		Name: "Scope", Label: "Scope", Category: OAuth, Status: Active,
