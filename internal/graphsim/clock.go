@@ -1,0 +1,68 @@
+package graphsim
+
+import (
+	"sync"
+	"time"
+)
+
+// clock is the simulator's time: a foreign one or one that stands until it
+// is moved.
+type clock struct {
+	mu      sync.Mutex
+	now     time.Time
+	foreign func() time.Time
+}
+
+func (c *clock) read() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.foreign != nil {
+		return c.foreign().UTC().Add(c.now.Sub(time.Time{}))
+	}
+	return c.now
+}
+
+func (c *clock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.foreign, c.now = nil, t.UTC()
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// pacificMidnight returns the start of t's day in the Pacific time zone, in
+// UTC: 07:00 in summer time, 08:00 otherwise.
+func pacificMidnight(t time.Time) time.Time {
+	local := t.UTC().Add(-pacificOffset(t))
+	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
+	// Midnight itself may lie on the other side of a change at 02:00.
+	return day.Add(pacificOffset(day.Add(8 * time.Hour)))
+}
+
+// nextPacificMidnight returns the first Pacific midnight after t.
+func nextPacificMidnight(t time.Time) time.Time {
+	return pacificMidnight(pacificMidnight(t).Add(30 * time.Hour))
+}
+
+// pacificOffset returns how far Pacific time is behind UTC at t. The rule
+// (second Sunday of March to first Sunday of November, at 02:00 local) is
+// written out so that no time zone database is needed.
+func pacificOffset(t time.Time) time.Duration {
+	t = t.UTC()
+	begin := nthSunday(t.Year(), time.March, 2).Add(10 * time.Hour)
+	end := nthSunday(t.Year(), time.November, 1).Add(9 * time.Hour)
+	if !t.Before(begin) && t.Before(end) {
+		return 7 * time.Hour
+	}
+	return 8 * time.Hour
+}
+
+func nthSunday(year int, month time.Month, n int) time.Time {
+	first := time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+	skip := (7 - int(first.Weekday())) % 7
+	return first.AddDate(0, 0, skip+7*(n-1))
+}

@@ -1,0 +1,213 @@
+package graphsim
+
+import (
+	"strconv"
+	"time"
+)
+
+// Data is everything the simulator holds. It is the truth that tests compare
+// answers with; treat it as read-only.
+type Data struct {
+	// User is the Facebook user whose token Server.Token returns.
+	User *User
+	// Accounts in the order in which /me/accounts lists their Pages.
+	Accounts []*Account
+
+	media    map[string]*Media
+	comments map[string]*Comment
+}
+
+// User is the person who logged in.
+type User struct {
+	ID, Name, FirstName, LastName, Email string
+	data                                 *Data
+}
+
+// Page is the Facebook Page an account is linked to.
+type Page struct {
+	ID, Name, Category, CategoryID, About, Username, Website string
+	FanCount                                                 int
+	Tasks                                                    []string
+	Account                                                  *Account
+}
+
+// Account is an Instagram professional account.
+type Account struct {
+	// ID is the account id (1784…); AppScopedID is what Instagram Login calls id.
+	ID, AppScopedID                    string
+	Username, Name, Biography, Website string
+	FollowersCount, FollowsCount       int
+	Page                               *Page
+	// Media are the posts, newest first, without stories.
+	Media []*Media
+	// Stories are the live stories, newest first.
+	Stories []*Media
+	// Tags are posts of other people that tag this account, newest first.
+	Tags []*Media
+	// ConvertedAt is when the account became a business account: older posts
+	// have no insights.
+	ConvertedAt time.Time
+	// InsightsFrom is the first instant for which account insights exist.
+	InsightsFrom time.Time
+
+	legacyID uint64
+	seed     uint64
+}
+
+// The values of Media.Type and Media.Product.
+const (
+	TypeImage    = "IMAGE"
+	TypeVideo    = "VIDEO"
+	TypeCarousel = "CAROUSEL_ALBUM"
+
+	ProductFeed  = "FEED"
+	ProductReels = "REELS"
+	ProductStory = "STORY"
+)
+
+// Media is a post, a story, or a child of an album.
+type Media struct {
+	ID            string
+	Type, Product string
+	Timestamp     time.Time
+	// Account owns the media; nil for a foreign post that tags an account.
+	Account *Account
+	// Parent is the album of a child.
+	Parent   *Media
+	Children []*Media
+	// Comments are the top-level comments, newest first.
+	Comments []*Comment
+
+	seed    uint64
+	hostile bool
+}
+
+// Comment is a comment on a post, or a reply to one.
+type Comment struct {
+	ID        string
+	Timestamp time.Time
+	LikeCount int
+	Hidden    bool
+	Media     *Media
+	// Parent is the comment that a reply answers.
+	Parent *Comment
+	// Replies are in the order they were written.
+	Replies []*Comment
+
+	seed    uint64
+	hostile bool
+}
+
+// MediaByID returns the post, story or child with that id, or nil.
+func (d *Data) MediaByID(id string) *Media { return d.media[id] }
+
+// CommentByID returns the comment or reply with that id, or nil.
+func (d *Data) CommentByID(id string) *Comment { return d.comments[id] }
+
+// Field returns the value of a Graph field as the owner reads it: string,
+// int64, bool, time.Time, the JSON text of a structured value, or nil where
+// the field is absent or no scalar.
+func (u *User) Field(name string) any { return scalar(userNode, u, name) }
+
+// Field is User.Field for a Page.
+func (p *Page) Field(name string) any { return scalar(pageNode, p, name) }
+
+// Field is User.Field for an account.
+func (a *Account) Field(name string) any { return scalar(igUserNode, a, name) }
+
+// Field is User.Field for a media object.
+func (m *Media) Field(name string) any { return scalar(igMediaNode, m, name) }
+
+// Field is User.Field for a comment.
+func (c *Comment) Field(name string) any { return scalar(igCommentNode, c, name) }
+
+// CommentsCount counts comments and replies, as the API does.
+func (m *Media) CommentsCount() int {
+	n := len(m.Comments)
+	for _, c := range m.Comments {
+		n += len(c.Replies)
+	}
+	return n
+}
+
+// LikeCount is the number of likes.
+func (m *Media) LikeCount() int { return int(mix(m.seed, 1) % 5000) }
+
+// Caption returns the caption; false when the post has none. Children and
+// stories never have one.
+func (m *Media) Caption() (string, bool) {
+	if m.Parent != nil || m.Product == ProductStory || m.seed%31 == 7 {
+		return "", false
+	}
+	return captionText(m.seed, m.hostile), true
+}
+
+// Text is what the comment says.
+func (c *Comment) Text() string { return commentText(c.seed, c.hostile) }
+
+// Username is who wrote it.
+func (c *Comment) Username() string { return "user" + strconv.FormatUint(mix(c.seed, 5)%800, 10) }
+
+// FromID is the Instagram-scoped id of who wrote it.
+func (c *Comment) FromID() string {
+	return strconv.FormatUint(17000000000000000+mix(mix(c.seed, 5)%800, 99)%1e14, 10)
+}
+
+// copyrighted media have no media_url.
+func (m *Media) copyrighted() bool { return m.seed%53 == 11 }
+
+// sharedToFacebook media have Facebook views.
+func (m *Media) sharedToFacebook() bool { return m.seed%4 == 1 }
+
+// beforeConversion tells that the post is older than the business account.
+func (m *Media) beforeConversion() bool {
+	return m.Account != nil && m.Timestamp.Before(m.Account.ConvertedAt)
+}
+
+// legacyID is the id that other API generations used; the shortcode is the
+// same number in base 64.
+func (m *Media) legacyID() uint64 {
+	return uint64(m.Timestamp.UnixMilli()-1314220021300)<<23 | mix(m.seed, 3)&(1<<23-1)
+}
+
+func (m *Media) shortcode() string {
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	var out [11]byte
+	i := len(out)
+	for n := m.legacyID(); n > 0 && i > 0; n >>= 6 {
+		i--
+		out[i] = digits[n&63]
+	}
+	return string(out[i:])
+}
+
+func (m *Media) permalink() string {
+	switch {
+	case m.Product == ProductStory:
+		return "https://www.instagram.example/stories/" + m.username() + "/" + strconv.FormatUint(m.legacyID(), 10)
+	case m.Product == ProductReels:
+		return "https://www.instagram.example/reel/" + m.shortcode() + "/"
+	}
+	return "https://www.instagram.example/p/" + m.shortcode() + "/"
+}
+
+func (m *Media) username() string {
+	if m.Account == nil {
+		return "guest" + strconv.FormatUint(mix(m.seed, 4)%1000, 10)
+	}
+	return m.Account.Username
+}
+
+func mediaURL(id, suffix string, seed uint64) string {
+	return "https://scontent.cdninstagram.example/v/t51.2885-15/" + id + "_n." + suffix +
+		"?_nc_cat=" + strconv.FormatUint(mix(seed, 6)%110, 10) + "&ccb=1-7&oh=00_" + strconv.FormatUint(mix(seed, 7), 36)
+}
+
+// mix is one step of splitmix64 over two numbers: the source of everything
+// that looks random here.
+func mix(a, b uint64) uint64 {
+	z := a + (b+1)*0x9e3779b97f4a7c15
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}

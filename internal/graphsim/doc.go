@@ -1,0 +1,56 @@
+// Package graphsim is a local Graph API: the part of Meta's platform that
+// serves Instagram professional accounts, with made-up data. It is written
+// from what is known of the real service and shares nothing with the client
+// code it is used to test.
+//
+// # Use
+//
+//	srv, err := graphsim.Start(graphsim.Options{Accounts: 3, Media: 5000})
+//	defer srv.Close()
+//	// GET srv.URL()+"/v25.0/me/accounts", Authorization: Bearer srv.Token()
+//
+// New gives the same without a listener, as an http.Handler. One server
+// stands for all hosts of the platform: where the paths of two hosts differ
+// the path tells which is meant, else the token does (EAA… is Facebook
+// Login, IGAA… Instagram Login).
+//
+// # Data
+//
+// Options give the sizes; equal seeds, sizes and start instants give equal
+// data, ids and tokens. Server.Data is the truth to compare answers with.
+// The data holds what careless clients stumble over: posts without caption
+// or media_url, captions of 2,200 characters, emoji, escaped slashes, albums,
+// posts from before the account was a business account, a story with too few
+// viewers, a post with 120 comments, a comment with more replies than a page
+// holds.
+//
+// # Time
+//
+// The clock stands still until SetNow or Advance moves it, unless
+// Options.Clock replaces it. Token lifetimes, live stories, insights windows,
+// version sunsets and the hourly limit follow this clock; latency and slow
+// answers take real time.
+//
+// # Cost of an answer
+//
+// With Options.PageCost set, a call whose cost is above it fails with code 1,
+// "Please reduce the amount of data you're asking for", and HTTP 500. The
+// cost of an answer is
+//
+//	1 for every object in it that has an id, at any depth: the node asked
+//	  for, every item of an edge, every linked node such as owner or from;
+//	1 for every metric of every insights edge in it.
+//
+// A page of 100 media with reach and saved costs 300; with 20 comments each
+// nested instead, 2,100. Every item of a batch has its own cost.
+//
+// # Quota and journal
+//
+// A request costs one call of the quota, a batch one per item, whatever its
+// answer. The journal lists every request with secrets masked: Journal,
+// ResetJournal, or GET and DELETE of /_sim/journal.
+//
+// # Faults
+//
+// Options.Faults and Inject schedule what goes wrong; see FaultKind.
+package graphsim

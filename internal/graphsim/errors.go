@@ -1,0 +1,100 @@
+package graphsim
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The error types of the envelope.
+const (
+	oauthException  = "OAuthException"
+	methodException = "GraphMethodException"
+	igException     = "IGApiException"
+)
+
+// Error is one Graph API error answer.
+type Error struct {
+	// Status is the HTTP status.
+	Status int
+	Code   int
+	// Subcode, UserTitle and UserMessage are left out where zero.
+	Subcode                int
+	Type                   string
+	Message                string
+	UserTitle, UserMessage string
+	// Transient is written as is_transient where true.
+	Transient bool
+}
+
+// badParam is the most frequent error, code 100.
+func badParam(message string) *Error {
+	return &Error{Status: 400, Code: 100, Type: oauthException, Message: message}
+}
+
+func noField(name, nodeName string) *Error {
+	return badParam("(#100) Tried accessing nonexisting field (" + name + ") on node type (" + nodeName + ")")
+}
+
+// noObject is the answer for what is missing, hidden or of the wrong kind:
+// the three cannot be told apart.
+func noObject(method, id string) *Error {
+	return &Error{Status: 400, Code: 100, Subcode: 33, Type: methodException,
+		Message: "Unsupported " + strings.ToLower(method) + " request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"}
+}
+
+func noPath(path string) *Error {
+	return &Error{Status: 400, Code: 2500, Type: oauthException, Message: "Unknown path components: " + path}
+}
+
+func noPermission() *Error {
+	return &Error{Status: 400, Code: 10, Type: oauthException, Message: "(#10) Application does not have permission for this action"}
+}
+
+func tooMuch() *Error {
+	return &Error{Status: 500, Code: 1, Type: oauthException,
+		Message: "Please reduce the amount of data you're asking for, then retry your request"}
+}
+
+// append writes the envelope.
+func (e *Error) append(b []byte, trace string) []byte {
+	b = append(b, `{"error":{"message":`...)
+	b = appendString(b, e.Message)
+	b = append(b, `,"type":`...)
+	b = appendString(b, e.Type)
+	b = append(b, `,"code":`...)
+	b = strconv.AppendInt(b, int64(e.Code), 10)
+	if e.Subcode != 0 {
+		b = append(b, `,"error_subcode":`...)
+		b = strconv.AppendInt(b, int64(e.Subcode), 10)
+	}
+	if e.Transient {
+		b = append(b, `,"is_transient":true`...)
+	}
+	if e.UserTitle != "" {
+		b = append(b, `,"error_user_title":`...)
+		b = appendString(b, e.UserTitle)
+	}
+	if e.UserMessage != "" {
+		b = append(b, `,"error_user_msg":`...)
+		b = appendString(b, e.UserMessage)
+	}
+	b = append(b, `,"fbtrace_id":`...)
+	b = appendString(b, trace)
+	return append(b, '}', '}')
+}
+
+// challenge is the WWW-Authenticate header, which is not valid challenge
+// syntax in the real service either.
+func (e *Error) challenge() string {
+	kind := "invalid_request"
+	if e.Code == 190 || e.Code == 102 {
+		kind = "invalid_token"
+	}
+	clean := strings.Map(func(r rune) rune {
+		if r < 0x20 || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, e.Message)
+	return `OAuth "Facebook Platform" "` + kind + `" "` + clean + `"`
+}

@@ -1,0 +1,233 @@
+package graphsim
+
+import (
+	"strings"
+	"sync"
+	"time"
+)
+
+// FaultKind names what goes wrong.
+type FaultKind string
+
+// Faults of the API: they strike single calls, items of a batch included.
+const (
+	// FaultThrottle refuses the call with Fault.Code (4, 17, 32, 613, 80001
+	// or 80002; 4 by default) and usage headers at 100 %.
+	FaultThrottle FaultKind = "throttle"
+	// FaultServer fails with HTTP 500 and code 2, marked transient.
+	FaultServer FaultKind = "server"
+	// FaultError fails with Fault.Code, Subcode, Status and Message.
+	FaultError FaultKind = "error"
+	// FaultExpired fails as if the token had expired.
+	FaultExpired FaultKind = "expired"
+	// FaultReduce fails with code 1, "reduce the amount of data".
+	FaultReduce FaultKind = "reduce"
+	// FaultPermission fails with code 10.
+	FaultPermission FaultKind = "permission"
+	// FaultResetCursors makes all cursors handed out before invalid.
+	FaultResetCursors FaultKind = "reset-cursors"
+	// FaultNewPost puts a new post at the head of the first account's media
+	// before the call is answered, so that pages shift.
+	FaultNewPost FaultKind = "new-post"
+	// FaultShortPage answers half a page, FaultEmptyPage an empty page in the
+	// middle; both go on by next.
+	FaultShortPage FaultKind = "short-page"
+	FaultEmptyPage FaultKind = "empty-page"
+	// FaultRetiredMetric takes the metric Fault.Metric off the valid lists.
+	FaultRetiredMetric FaultKind = "retired-metric"
+	// FaultPoisonedPost fails every request for the insights of the media
+	// Fault.Media, nested ones included.
+	FaultPoisonedPost FaultKind = "poisoned-post"
+)
+
+// Faults of the transport: they strike whole HTTP requests.
+const (
+	// FaultGateway answers HTTP 502 with an HTML page.
+	FaultGateway FaultKind = "gateway"
+	// FaultHTML answers HTTP 200 with an HTML page.
+	FaultHTML FaultKind = "html"
+	// FaultMalformed answers JSON that ends in the middle, with HTTP 200.
+	FaultMalformed FaultKind = "malformed"
+	// FaultCut closes the connection in the middle of the body.
+	FaultCut FaultKind = "cut"
+	// FaultDrop closes the connection before any answer.
+	FaultDrop FaultKind = "drop"
+	// FaultSlow spreads the body over Fault.Delay.
+	FaultSlow FaultKind = "slow"
+	// FaultHang never answers.
+	FaultHang FaultKind = "hang"
+	// FaultGigantic answers Fault.Size bytes of JSON (64 MiB by default).
+	FaultGigantic FaultKind = "gigantic"
+	// FaultNullSlots answers null for every other item of a batch.
+	FaultNullSlots FaultKind = "null-slots"
+)
+
+// Fault is one entry of the fault schedule. Calls that match Path are
+// counted from the moment the fault is injected; without At and Every it
+// strikes each of them.
+type Fault struct {
+	Kind FaultKind
+	// At strikes the nth matching call (from 1), once.
+	At int
+	// Every strikes each nth matching call.
+	Every int
+	// Count ends the fault after so many strikes; 0 is never.
+	Count int
+	// Path limits the fault to calls whose path and decoded query contain it.
+	Path string
+
+	Code, Subcode, Status int
+	Message               string
+	Metric, Media         string
+	Delay                 time.Duration
+	Size                  int64
+}
+
+func (k FaultKind) transport() bool {
+	switch k {
+	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic, FaultNullSlots:
+		return true
+	}
+	return false
+}
+
+// activeFault is a fault and how often it was met and struck.
+type activeFault struct {
+	Fault
+	seen, struck int
+}
+
+// schedule is the set of injected faults.
+type schedule struct {
+	mu     sync.Mutex
+	faults []*activeFault
+}
+
+func (s *schedule) add(f Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = append(s.faults, &activeFault{Fault: f})
+}
+
+func (s *schedule) clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = nil
+}
+
+// strike counts a call and returns the faults that hit it.
+func (s *schedule) strike(transport bool, target string) []*Fault {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var hit []*Fault
+	for _, f := range s.faults {
+		if f.Kind.transport() != transport || !strings.Contains(target, f.Path) {
+			continue
+		}
+		f.seen++
+		switch {
+		case f.Count > 0 && f.struck >= f.Count,
+			f.At > 0 && f.seen != f.At,
+			f.Every > 0 && f.seen%f.Every != 0:
+			continue
+		}
+		f.struck++
+		hit = append(hit, &f.Fault)
+	}
+	return hit
+}
+
+// refused returns the error with which a fault answers the call, or nil.
+func (c *call) refused() *Error {
+	for _, f := range c.faults {
+		switch f.Kind {
+		case FaultThrottle:
+			return throttled(f.Code)
+		case FaultServer:
+			return &Error{Status: 500, Code: 2, Type: oauthException, Message: "An unexpected error has occurred. Please retry your request later.", Transient: true}
+		case FaultExpired:
+			return expired(c.now.Add(-time.Hour), c.now)
+		case FaultReduce:
+			return tooMuch()
+		case FaultPermission:
+			return noPermission()
+		case FaultError:
+			e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message}
+			if e.Status == 0 {
+				e.Status = 400
+			}
+			return e
+		}
+	}
+	return nil
+}
+
+// throttled is the refusal of a rate limit.
+func throttled(code int) *Error {
+	e := &Error{Status: 403, Code: code, Type: oauthException, Transient: true}
+	switch code {
+	case 0, 4:
+		e.Code, e.Message = 4, "(#4) Application request limit reached"
+	case 17:
+		e.Message, e.Status = "(#17) User request limit reached", 400
+	case 32:
+		e.Message = "(#32) Page request limit reached"
+	case 613:
+		e.Message = "(#613) Calls to this api have exceeded the rate limit."
+	case 80001:
+		e.Message, e.Status = "(#80001) There have been too many calls to this Page account. Wait a bit and try again.", 400
+	default:
+		e.Message, e.Status = "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.", 400
+	}
+	return e
+}
+
+func (c *call) has(kind FaultKind) bool {
+	for _, f := range c.faults {
+		if f.Kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// shorten applies the faults that shorten pages.
+func (c *call) shorten(limit int) int {
+	switch {
+	case c.has(FaultEmptyPage):
+		return 0
+	case c.has(FaultShortPage):
+		return max(limit/2, 1)
+	}
+	return limit
+}
+
+func (c *call) retired(metric string) bool {
+	for _, f := range c.faults {
+		if f.Kind == FaultRetiredMetric && f.Metric == metric {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *call) poisoned(m *Media) bool {
+	for _, f := range c.faults {
+		if f.Kind == FaultPoisonedPost && f.Media == m.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// upset applies the faults that change the state before the call.
+func (s *Server) upset(faults []*Fault) {
+	for _, f := range faults {
+		switch f.Kind {
+		case FaultResetCursors:
+			s.cursorEpoch.Add(1)
+		case FaultNewPost:
+			s.AddPost(0)
+		}
+	}
+}

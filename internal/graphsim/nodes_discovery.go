@@ -1,0 +1,92 @@
+package graphsim
+
+// Accounts and posts read without owning them: business discovery and
+// mentions.
+
+// stranger is an account read through business discovery.
+type stranger struct{ *Account }
+
+var strangerNode = newNodeType("IGUser", scopeBasic, []string{"id"},
+	public("id", func(s *stranger) value { return text(s.ID) }),
+	public("username", func(s *stranger) value { return text(s.Username) }),
+	public("biography", func(s *stranger) value { return accountBiography(s.Account) }),
+	public("website", func(s *stranger) value { return accountWebsite(s.Account) }),
+	public("followers_count", func(s *stranger) value { return accountFollowers(s.Account) }),
+	public("follows_count", func(s *stranger) value { return accountFollows(s.Account) }),
+	public("media_count", func(s *stranger) value { return accountMediaCount(s.Account) }),
+	public("name", func(s *stranger) value { return accountName(s.Account) }),
+	public("profile_picture_url", func(s *stranger) value { return accountPicture(s.Account) }),
+)
+
+// discover serves business_discovery.username(NAME). Unknown names and
+// personal accounts look the same.
+func discover(c *call, _ node, args params) (node, *Error) {
+	if !c.may(scopeInsights) {
+		return nil, noPermission()
+	}
+	for _, a := range c.s.data.Accounts {
+		if a.Username == args.get("username") {
+			return &stranger{a}, nil
+		}
+	}
+	return nil, &Error{
+		Status: 400, Code: 110, Subcode: 2207013, Type: oauthException, Message: "Invalid user id",
+		UserTitle: "Cannot find User", UserMessage: "The user with username: " + args.get("username") + " cannot be found.",
+	}
+}
+
+// mentionedMedia serves mentioned_media.media_id(ID): a foreign post that
+// tags the account.
+func mentionedMedia(c *call, n node, args params) (node, *Error) {
+	id := args.get("media_id")
+	if !c.may(scopeComments) {
+		return nil, noPermission()
+	}
+	for _, m := range n.(*Account).Tags {
+		if m.ID == id {
+			return m, nil
+		}
+	}
+	return nil, noObject(c.method, id)
+}
+
+// mentionedComment serves mentioned_comment.comment_id(ID).
+func mentionedComment(c *call, n node, args params) (node, *Error) {
+	if !c.may(scopeComments) {
+		return nil, noPermission()
+	}
+	id := args.get("comment_id")
+	if found := c.s.data.comments[id]; found != nil && found.Media.Account == n {
+		return found, nil
+	}
+	return nil, noObject(c.method, id)
+}
+
+// strangerMedia is a post read through business discovery.
+type strangerMedia struct{ *Media }
+
+var strangerMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"}, absent("view_count"))
+
+var strangerMediaEdge = &edge{
+	name: "media", scope: scopeBasic, size: 25, most: 100, cursorsOnly: true,
+	items: func(c *call, n node) listing {
+		l := mediaEdge.items(c, n.(*stranger).Account)
+		at := l.at
+		l.at = func(i int) node { return &strangerMedia{at(i).(*Media)} }
+		return l
+	},
+}
+
+func init() {
+	for _, name := range []string{
+		"id", "caption", "comments_count", "like_count", "media_product_type", "media_type", "media_url", "permalink",
+		"thumbnail_url", "timestamp", "username", "reposts_count", "total_comments_count", "total_like_count", "alt_text",
+		"is_shared_to_feed", "shortcode", "media_audio_type",
+	} {
+		own := igMediaNode.fields[name].get
+		strangerMediaNode.fields[name] = public(name, func(m *strangerMedia) value { return own(m.Media) })
+	}
+	strangerMediaNode.fields["owner"] = publicLink("owner", func(m *strangerMedia) node { return &stranger{m.Account} })
+	strangerNode.fields["media"] = toEdge(strangerMediaEdge)
+	strangerNode.fields["media"].public = true
+}

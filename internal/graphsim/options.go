@@ -1,0 +1,145 @@
+package graphsim
+
+import "time"
+
+// Sizes used where an Options field is zero.
+const (
+	defaultMedia       = 100
+	defaultComments    = 800
+	defaultReplies     = 200
+	defaultStories     = 3
+	defaultTags        = 5
+	defaultInsightDays = 90
+	defaultCarousels   = 20
+	defaultPreConvert  = 5
+	carouselSize       = 5
+	viralComments      = 120
+)
+
+// DefaultNow is the instant at which the simulator's clock stands when
+// neither Options.Now nor Options.Clock is given.
+var DefaultNow = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
+
+// Options says what the simulator holds and how it behaves. The zero value
+// is one account of 100 posts. Of the sizes, zero means the default named in
+// the field's comment and a negative number means none.
+type Options struct {
+	// Addr is the TCP address Start listens on, 127.0.0.1:0 by default.
+	Addr string
+
+	// Seed chooses the data; equal seeds, sizes and start instants give
+	// equal data, ids and tokens.
+	Seed uint64
+	// Accounts is the number of Instagram accounts, each with its Page (1).
+	Accounts int
+	// Media is the number of posts of each account (100).
+	Media int
+	// Carousels is the percentage of posts that are albums of five (20).
+	Carousels int
+	// Comments is the number of top-level comments over all accounts (800):
+	// a third of the posts has none, and one post in 250 is viral with 120.
+	Comments int
+	// Replies is the number of replies over all accounts (200).
+	Replies int
+	// Stories is the number of live stories of each account (3); with two or
+	// more the first has too few viewers for insights.
+	Stories int
+	// Tags is the number of foreign posts tagging each account (5).
+	Tags int
+	// InsightDays is how far back account insights reach from the start (90).
+	InsightDays int
+	// PreConversion is the number of oldest posts of each account made before
+	// it became a business account (5, and none for accounts under 50 posts).
+	PreConversion int
+	// Hostile adds captions and comments with NUL, bidirectional and control
+	// characters to those the data always holds (emoji, slashes, 2,200 letters).
+	Hostile bool
+
+	// Now is where the clock stands at first (DefaultNow). It moves only by
+	// SetNow and Advance.
+	Now time.Time
+	// Clock replaces that clock, for example by time.Now. The data is laid
+	// out backwards from its first reading.
+	Clock func() time.Time
+
+	// Latency delays every HTTP answer; a batch is delayed once.
+	Latency time.Duration
+	// PageCost is the cost above which a request fails with code 1 ("reduce
+	// the amount of data"); 0 is no limit. The rule is in the package comment.
+	PageCost int
+	// HourlyCalls is the number of calls per hour that make 100 % in the
+	// usage headers; beyond it calls are refused with code 4. With 0 the
+	// headers rise slowly and nothing is refused.
+	HourlyCalls int
+	// Faults are injected from the start; see Inject.
+	Faults []Fault
+
+	// RequireProof refuses calls without appsecret_proof.
+	RequireProof bool
+	// Scopes are the permissions of the ready tokens; nil is all of them.
+	Scopes []string
+	// Version answers unversioned paths ("v25.0").
+	Version string
+	// VersionFloor is the lowest version the app may call; paths below it are
+	// answered by it.
+	VersionFloor string
+	// Legacy says whether `?ids=` at the root still works.
+	Legacy Legacy
+	// ManualLogin shows login and consent pages instead of redirecting the
+	// login dialogs at once.
+	ManualLogin bool
+	// DenyLogin makes the automatic login dialogs answer as if the user had
+	// refused.
+	DenyLogin bool
+	// WrappedTokenAnswer makes the Instagram code exchange answer in the
+	// documented form {"data":[…]} instead of the observed flat one.
+	WrappedTokenAnswer bool
+}
+
+// Legacy is a switch for the protocol features that v26.0 removed.
+type Legacy int
+
+// The three positions of the switch.
+const (
+	// LegacyByDate keeps the features below v26.0 until 2026-10-27.
+	LegacyByDate Legacy = iota
+	// LegacyOn keeps them in every version.
+	LegacyOn
+	// LegacyOff refuses them in every version.
+	LegacyOff
+)
+
+// withDefaults returns o with every zero size replaced by its default and
+// every negative one by zero.
+func (o Options) withDefaults() Options {
+	size := func(p *int, def int) {
+		switch {
+		case *p == 0:
+			*p = def
+		case *p < 0:
+			*p = 0
+		}
+	}
+	size(&o.Accounts, 1)
+	size(&o.Media, defaultMedia)
+	size(&o.Carousels, defaultCarousels)
+	size(&o.Comments, defaultComments)
+	size(&o.Replies, defaultReplies)
+	size(&o.Stories, defaultStories)
+	size(&o.Tags, defaultTags)
+	size(&o.InsightDays, defaultInsightDays)
+	if o.PreConversion == 0 && o.Media < 50 {
+		o.PreConversion = -1
+	}
+	size(&o.PreConversion, defaultPreConvert)
+	if o.Now.IsZero() {
+		o.Now = DefaultNow
+	}
+	if o.Addr == "" {
+		o.Addr = "127.0.0.1:0"
+	}
+	if o.Version == "" {
+		o.Version = "v25.0"
+	}
+	return o
+}

@@ -1,0 +1,136 @@
+package graphsim
+
+import "time"
+
+// Point is one value of a daily series.
+type Point struct {
+	// EndTime is the Pacific midnight at which the day ends.
+	EndTime time.Time
+	Value   int64
+}
+
+// Bucket is one part of a total.
+type Bucket struct {
+	Name  string
+	Value int64
+}
+
+// DayValue is the value of a metric for the day that ends at end.
+func (a *Account) DayValue(metric string, end time.Time) int64 {
+	m := accountMetricByName[metric]
+	if m == nil || m.scale == 0 {
+		return 0
+	}
+	salt := uint64(end.Unix()/86400) + uint64(len(metric))<<40 + uint64(metric[0])<<32
+	return int64(mix(a.seed, salt) % m.scale)
+}
+
+// Series is the time series of a metric for the days that end within since
+// and until, both inclusive, as far as there is data: none before
+// InsightsFrom, none after now. The periods week and days_28 sum up the 7 or
+// 28 days before.
+func (a *Account) Series(metric, period string, since, until, now time.Time) []Point {
+	if until.After(now) {
+		until = now
+	}
+	end := pacificMidnight(since)
+	if end.Before(since) {
+		end = nextPacificMidnight(end)
+	}
+	days := map[string]int{"day": 1, "week": 7, "days_28": 28}[period]
+	var out []Point
+	for ; !end.After(until); end = nextPacificMidnight(end) {
+		if !end.After(a.InsightsFrom) || !a.hasDay(metric, end, now) {
+			continue
+		}
+		p := Point{EndTime: end}
+		at := end
+		for range days {
+			p.Value += a.DayValue(metric, at)
+			at = pacificMidnight(at.Add(-12 * time.Hour))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// hasDay tells whether a metric that is kept for 30 days only has the day.
+func (a *Account) hasDay(metric string, end, now time.Time) bool {
+	if metric != "follower_count" && metric != "online_followers" {
+		return true
+	}
+	return end.After(now.AddDate(0, 0, -30))
+}
+
+// Total is the total of a metric over the days that end within since and
+// until. Reach counts accounts once, so its total is less than the sum. It
+// is false where there is no data.
+func (a *Account) Total(metric string, since, until, now time.Time) (int64, bool) {
+	points := a.Series(metric, "day", since, until, now)
+	var sum int64
+	for _, p := range points {
+		sum += p.Value
+	}
+	if (metric == "reach" || metric == "accounts_engaged") && len(points) > 1 {
+		sum = sum * 4 / 5
+	}
+	return sum, len(points) > 0
+}
+
+// Breakdown divides a total among the values of a breakdown; parts of zero
+// are left out.
+func (a *Account) Breakdown(breakdown string, total int64) []Bucket {
+	return divide(a.seed, breakdown, total)
+}
+
+// Demographics divides an audience by age, city, country or gender.
+func (a *Account) Demographics(metric, breakdown, timeframe string) []Bucket {
+	m := accountMetricByName[metric]
+	if a.FollowersCount < 100 || m == nil {
+		return nil
+	}
+	return divide(a.seed+uint64(len(timeframe)), breakdown, int64(min(m.scale, uint64(a.FollowersCount))))
+}
+
+// OnlineFollowers is how many followers were online in each hour of the day
+// that ends at end.
+func (a *Account) OnlineFollowers(end time.Time) [24]int64 {
+	var out [24]int64
+	for h := range out {
+		out[h] = int64(mix(a.seed, uint64(end.Unix())+uint64(h)) % min(900, uint64(a.FollowersCount)))
+	}
+	return out
+}
+
+// Breakdown divides the value of a media metric that has one.
+func (m *Media) Breakdown(metric string) []Bucket {
+	d := mediaMetricByName[metric]
+	if d == nil || d.breakdown == "" {
+		return nil
+	}
+	return divide(m.seed, d.breakdown, m.Insight(metric))
+}
+
+// divide splits total into parts with fixed weights, the rest going to the
+// first.
+func divide(seed uint64, breakdown string, total int64) []Bucket {
+	kinds := breakdownKinds[breakdown]
+	if len(kinds) == 0 || total == 0 {
+		return nil
+	}
+	out := make([]Bucket, len(kinds))
+	left := total
+	for i := len(kinds) - 1; i > 0; i-- {
+		part := min(left, int64(mix(seed, uint64(i)+70)%uint64(2*total/int64(len(kinds))+1)))
+		out[i] = Bucket{kinds[i], part}
+		left -= part
+	}
+	out[0] = Bucket{kinds[0], left}
+	kept := out[:0]
+	for _, b := range out {
+		if b.Value > 0 {
+			kept = append(kept, b)
+		}
+	}
+	return kept
+}
