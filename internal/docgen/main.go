@@ -1,0 +1,49 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+func main() {
+	check := flag.Bool("check", false, "write nothing, fail if a page is stale")
+	flag.Parse()
+	stale, err := update(".", !*check)
+	switch {
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "docgen:", err)
+		os.Exit(1)
+	case *check && len(stale) > 0:
+		fmt.Fprintf(os.Stderr, "docgen: stale: %s: run make generate\n", strings.Join(stale, ", "))
+		os.Exit(1)
+	}
+	for _, file := range stale {
+		fmt.Println("wrote", file)
+	}
+}
+
+// update returns the pages under root that are not what the code says, and
+// writes them anew if told to.
+func update(root string, write bool) (stale []string, err error) {
+	for _, page := range pages {
+		var want bytes.Buffer
+		if err := page.write(&want); err != nil {
+			return nil, fmt.Errorf("%s: %w", page.file, err)
+		}
+		path := filepath.Join(root, page.file)
+		if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, want.Bytes()) {
+			continue
+		}
+		stale = append(stale, page.file)
+		if write {
+			if err := os.WriteFile(path, want.Bytes(), 0o644); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return stale, nil
+}

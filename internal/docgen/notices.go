@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/google/licensecheck"
+)
+
+// command is the program whose modules the notices list: it links all the rest.
+const command = "github.com/viewfinder-sql/viewfinder/cmd/viewfinder"
+
+// recognised is the share of a licence's file that must be the text of known
+// licences.
+const recognised = 90 // percent
+
+// A dependency is a module whose code is linked.
+type dependency struct {
+	path, version string
+	licence       string // SPDX identifiers
+	texts         []string
+}
+
+const noticesIntro = `<!-- Made from the modules that the command line links; do not edit. -->
+
+# Third-party notices
+
+The binary of viewfinder holds code of the modules below and of the Go standard
+library, which is under the licence of the golang.org/x modules. The code of
+SQLite itself, in github.com/ncruces/go-sqlite3-wasm, is in the public domain.
+
+| Module | Version | Licence |
+| --- | --- | --- |
+`
+
+// writeNotices writes which modules the command line links on any supported
+// system, under which licences, and the text of these.
+func writeNotices(w io.Writer) error {
+	dependencies, err := linkedModules(command)
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriter(w)
+	out.WriteString(noticesIntro)
+	for _, d := range dependencies {
+		fmt.Fprintf(out, "| %s | %s | %s |\n", d.path, d.version, d.licence)
+	}
+	// Modules often share one text to the letter.
+	users := map[string][]string{}
+	var texts []string
+	for _, d := range dependencies {
+		for _, text := range d.texts {
+			if users[text] == nil {
+				texts = append(texts, text)
+			}
+			users[text] = append(users[text], d.path)
+		}
+	}
+	for _, text := range texts {
+		fmt.Fprintf(out, "\n## %s\n\n````text\n%s\n````\n", strings.Join(users[text], ", "), text)
+	}
+	return out.Flush()
+}
+
+// linkedModules returns the modules other than the project's own that a program
+// links on any of the supported systems, in order of their paths.
+func linkedModules(program string) ([]dependency, error) {
+	found := map[string]dependency{}
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		list := exec.Command("go", "list", "-deps", "-f",
+			"{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}", program)
+		list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
+		var failure bytes.Buffer
+		list.Stderr = &failure
+		lines, err := list.Output()
+		if err != nil {
+			return nil, fmt.Errorf("go list for %s: %w: %s", system, err, failure.Bytes())
+		}
+		for line := range strings.Lines(string(lines)) {
+			path, rest, ok := strings.Cut(strings.TrimSpace(line), "\t")
+			if _, known := found[path]; known || !ok {
+				continue
+			}
+			version, dir, _ := strings.Cut(rest, "\t")
+			d := dependency{path: path, version: version}
+			if err := d.readLicences(dir); err != nil {
+				return nil, fmt.Errorf("%s: %w", path, err)
+			}
+			found[path] = d
+		}
+	}
+	all := make([]dependency, 0, len(found))
+	for _, d := range found {
+		all = append(all, d)
+	}
+	slices.SortFunc(all, func(a, b dependency) int { return strings.Compare(a.path, b.path) })
+	return all, nil
+}
+
+// readLicences reads the files in the module's folder that hold its licence or
+// notice. A module without a licence that is known is an error: it needs a
+// person to look.
+func (d *dependency) readLicences(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, e := range entries {
+		name := strings.ToUpper(e.Name())
+		isLicence := strings.HasPrefix(name, "LICEN") || strings.HasPrefix(name, "COPYING")
+		if e.IsDir() || !isLicence && !strings.HasPrefix(name, "NOTICE") {
+			continue
+		}
+		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
+		if err != nil {
+			return err
+		}
+		clean := strings.ReplaceAll(strings.TrimSpace(string(text)), "\r\n", "\n")
+		d.texts = append(d.texts, clean)
+		if !isLicence {
+			continue
+		}
+		coverage := licensecheck.Scan(text)
+		if coverage.Percent < recognised {
+			return fmt.Errorf("%s: only %.0f %% of it is a known licence", e.Name(), coverage.Percent)
+		}
+		for _, match := range coverage.Match {
+			if !slices.Contains(ids, match.ID) {
+				ids = append(ids, match.ID)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return fmt.Errorf("no licence found")
+	}
+	d.licence = strings.Join(ids, ", ")
+	return nil
+}

@@ -1,0 +1,6 @@
+// Package houserules has no code of its own. Its tests hold the rules of the
+// house that no linter knows: what a program that imports the driver links, a
+// manual for each package, files of readable length, nothing left half-done.
+//
+// Which room may import which is held by depguard, in .golangci.yml.
+package houserules
