@@ -1,0 +1,15 @@
+// Package drivertest starts a local Graph API for a test, in the manner of
+// net/http/httptest, and gives the connection string that leads to it:
+//
+//	srv := drivertest.Start(t, drivertest.WithMedia(500), drivertest.WithSeed(7))
+//	db, err := sql.Open("instagram", srv.DSN())
+//
+// The data is made by seed and sizes, the clock stands until the test moves
+// it, and nothing leaves the machine. The truth behind the answers is
+// srv.Data(), the requests made are srv.Journal(), and srv.Inject schedules
+// what shall go wrong:
+//
+//	srv.Inject(drivertest.Fault{Kind: drivertest.FaultThrottle, At: 3})
+//
+// The tokens are made up; none of them is worth anything elsewhere.
+package drivertest

@@ -1,0 +1,68 @@
+package drivertest
+
+import "time"
+
+// Option sets one of the simulator's Options, where a size of zero is the
+// default and a negative one means none.
+type Option func(*Options)
+
+// WithOptions starts from o; options after it still apply.
+func WithOptions(o Options) Option { return func(to *Options) { *to = o } }
+
+// WithSeed chooses the data.
+func WithSeed(seed uint64) Option { return func(o *Options) { o.Seed = seed } }
+
+// WithAccounts sets the number of accounts (1).
+func WithAccounts(n int) Option { return func(o *Options) { o.Accounts = n } }
+
+// WithMedia sets the number of posts of each account (100).
+func WithMedia(n int) Option { return func(o *Options) { o.Media = n } }
+
+// WithCarousels sets the percentage of posts that are albums (20).
+func WithCarousels(percent int) Option { return func(o *Options) { o.Carousels = percent } }
+
+// WithComments sets the number of top-level comments and of replies over all
+// accounts (800 and 200).
+func WithComments(comments, replies int) Option {
+	return func(o *Options) { o.Comments, o.Replies = comments, replies }
+}
+
+// WithStories sets the number of live stories of each account (3).
+func WithStories(n int) Option { return func(o *Options) { o.Stories = n } }
+
+// WithTags sets the number of foreign posts that tag each account (5).
+func WithTags(n int) Option { return func(o *Options) { o.Tags = n } }
+
+// WithInsightDays sets how far back account insights reach (90).
+func WithInsightDays(n int) Option { return func(o *Options) { o.InsightDays = n } }
+
+// WithPreConversion sets the number of oldest posts without insights (5).
+func WithPreConversion(n int) Option { return func(o *Options) { o.PreConversion = n } }
+
+// WithHostile adds control and bidirectional characters to texts.
+func WithHostile() Option { return func(o *Options) { o.Hostile = true } }
+
+// WithNow sets where the clock stands at first.
+func WithNow(t time.Time) Option { return func(o *Options) { o.Now = t } }
+
+// WithClock replaces the clock, for example by time.Now.
+func WithClock(now func() time.Time) Option { return func(o *Options) { o.Clock = now } }
+
+// WithLatency delays every answer.
+func WithLatency(d time.Duration) Option { return func(o *Options) { o.Latency = d } }
+
+// WithPageCost limits the cost of an answer: one for every object and every
+// insights metric in it.
+func WithPageCost(n int) Option { return func(o *Options) { o.PageCost = n } }
+
+// WithHourlyCalls limits the calls of an hour.
+func WithHourlyCalls(n int) Option { return func(o *Options) { o.HourlyCalls = n } }
+
+// WithFault injects a fault from the start.
+func WithFault(f Fault) Option { return func(o *Options) { o.Faults = append(o.Faults, f) } }
+
+// WithRequireProof refuses calls without appsecret_proof.
+func WithRequireProof() Option { return func(o *Options) { o.RequireProof = true } }
+
+// WithScopes limits the permissions of the ready token.
+func WithScopes(scopes ...string) Option { return func(o *Options) { o.Scopes = scopes } }
