@@ -1,0 +1,65 @@
+package oauth
+
+import (
+	"fmt"
+	"regexp"
+)
+
+// Login is a kind of login. Its values are those of the property AuthScheme.
+type Login string
+
+// The kinds of login.
+const (
+	FacebookLogin  Login = "OAuth" // also meant by the empty Login
+	InstagramLogin Login = "InstagramLogin"
+)
+
+// kind is what distinguishes one login from the other.
+type kind struct {
+	origin string // scheme and host of the consent page
+	path   func(version string) (string, error)
+	scopes []string // what reading takes
+}
+
+var kinds = map[Login]kind{
+	FacebookLogin: {
+		origin: "https://www.facebook.com",
+		path:   facebookDialog,
+		scopes: []string{
+			"pages_show_list", "pages_read_engagement",
+			"instagram_basic", "instagram_manage_comments", "instagram_manage_insights",
+		},
+	},
+	InstagramLogin: {
+		origin: "https://www.instagram.com",
+		path:   func(string) (string, error) { return "/oauth/authorize", nil },
+		scopes: []string{
+			"instagram_business_basic", "instagram_business_manage_comments", "instagram_business_manage_insights",
+		},
+	},
+}
+
+// orDefault replaces the empty Login.
+func (l Login) orDefault() Login {
+	if l == "" {
+		return FacebookLogin
+	}
+	return l
+}
+
+func (l Login) kind() (kind, error) {
+	k, ok := kinds[l]
+	if !ok {
+		return kind{}, fmt.Errorf("oauth: AuthScheme %q is unknown: use %s or %s", l, FacebookLogin, InstagramLogin)
+	}
+	return k, nil
+}
+
+var versionForm = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,2}$`)
+
+func facebookDialog(version string) (string, error) {
+	if !versionForm.MatchString(version) {
+		return "", fmt.Errorf("oauth: Version %q must be a Graph API version such as v26.0", version)
+	}
+	return "/" + version + "/dialog/oauth", nil
+}

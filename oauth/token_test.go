@@ -1,0 +1,36 @@
+package oauth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+func ExampleStaticToken() {
+	tokens := oauth.NewStaticToken("fake-token")
+	token, err := tokens.AccessToken(context.Background())
+	fmt.Println(token, err)
+	// Output: fake-token <nil>
+}
+
+func TestStaticToken(t *testing.T) {
+	t.Parallel()
+	if _, err := oauth.NewStaticToken("").AccessToken(t.Context()); !errors.Is(err, oauth.ErrNoToken) {
+		t.Errorf("got %v, want ErrNoToken", err)
+	}
+	tokens := oauth.NewStaticToken("canary-token")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if token, err := tokens.AccessToken(ctx); token != "" || !errors.Is(err, context.Canceled) {
+		t.Errorf("got %q, %v, want context.Canceled", token, err)
+	}
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%p"} {
+		if text := fmt.Sprintf(format, *tokens); strings.Contains(text, "canary") {
+			t.Errorf("%s prints the token: %s", format, text)
+		}
+	}
+}
