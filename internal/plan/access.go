@@ -13,7 +13,9 @@ const (
 	RoleKey     Role = "key"     // ids of nodes at Access.Level
 	RoleAccount Role = "account" // ids of accounts to keep to
 	RoleSince   Role = "since"   // rows at or after this instant are enough
+	RoleAfter   Role = "after"   // rows after it
 	RoleUntil   Role = "until"   // rows at or before this instant are enough
+	RoleBefore  Role = "before"  // rows before it
 	RoleAt      Role = "at"      // rows at this instant are enough
 	RoleControl Role = "control" // a parameter of the call that makes the rows
 	RoleLimit   Role = "limit"   // rows wanted

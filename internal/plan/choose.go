@@ -12,7 +12,8 @@ const (
 	costPage   = 1000
 	costLookup = 5
 	pageRows   = 100
-	inKeys     = 25 // assumed length of an IN list
+	inKeys     = 25   // assumed length of an IN list
+	costBlind  = 1e12 // a plan to avoid at any price
 )
 
 // Choose answers an offer for a table of the catalogue.
@@ -30,8 +31,8 @@ type chooser struct {
 
 	choice Choice
 	access Access
-	single bool // at most one account
 	bounds int  // time bounds in use
+	blind  bool // a parameter of the call has a value that is not there yet
 }
 
 func (c *chooser) choose() *Choice {
@@ -117,6 +118,9 @@ func (c *chooser) chooseWalk() {
 		if !k.Usable || !c.narrow(i, k) {
 			residual = true
 		}
+		if col, _ := c.column(k); !k.Usable && k.Op == OpEQ && col != nil && c.control(col) {
+			c.blind = true
+		}
 	}
 	c.chooseOrder()
 	if residual || (len(c.offer.OrderBy) > 0 && !c.choice.OrderConsumed) {
@@ -141,7 +145,6 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	}
 	if k.Op == OpEQ && c.table.Root == schema.RootAccount && col.Level == 0 && col.Field == "id" {
 		c.choice.In[i] = k.In
-		c.single = c.single || !k.In
 		c.use(i, RoleAccount, column)
 		return true
 	}
@@ -154,21 +157,16 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	if !c.timed(col) || k.In || k.Collation != value.TimeCollation {
 		return false
 	}
-	switch k.Op {
-	case OpGT, OpGE:
-		c.bounds++
-		c.use(i, RoleSince, column)
-	case OpLT, OpLE:
-		c.bounds++
-		c.use(i, RoleUntil, column)
-	case OpEQ:
-		c.bounds += 2
-		c.use(i, RoleAt, column)
-	default:
+	role, ok := timeRoles[k.Op]
+	if !ok {
 		return false
 	}
+	c.bounds++
+	c.use(i, role, column)
 	return true
 }
+
+var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt}
 
 func (c *chooser) control(col *schema.Column) bool {
 	for _, x := range c.table.Controls {
@@ -229,4 +227,7 @@ func (c *chooser) estimate(key int) {
 	}
 	c.choice.Rows = rows
 	c.choice.Cost = float64(pages*costPage + rows)
+	if c.blind { // rows made with another parameter would all be dropped
+		c.choice.Cost = costBlind
+	}
 }

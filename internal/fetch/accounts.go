@@ -1,0 +1,171 @@
+package fetch
+
+import (
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// NoAccountError says which step on the way from the login to an Instagram
+// account is missing.
+type NoAccountError struct {
+	// Step is one sentence: what is missing, and what to do.
+	Step string
+}
+
+func (e *NoAccountError) Error() string { return "no Instagram account: " + e.Step }
+
+// rootNodes returns the nodes that paths of that root begin at.
+func (s *store) rootNodes(root schema.Root) ([]*node, error) {
+	if nodes := s.roots[root]; nodes != nil {
+		return nodes, nil
+	}
+	p := s.tree.places[schema.RootNode(root)+"/"]
+	nodes, err := s.findRoots(root, p)
+	if err != nil {
+		return nil, err
+	}
+	s.roots[root] = nodes
+	return nodes, nil
+}
+
+func (s *store) findRoots(root schema.Root, p *place) ([]*node, error) {
+	switch {
+	case root == schema.RootUser:
+		return []*node{s.rootNode(p, "me", nil)}, nil
+	case s.cfg.Account != "":
+		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
+	case s.cfg.Login == schema.InstagramLogin:
+		return s.ownAccount(p)
+	}
+	if p.need&^1 == 0 {
+		if known := s.cfg.Memory.Accounts(s.now()); known != nil {
+			pg := &page{}
+			for _, a := range known {
+				pg.nodes = append(pg.nodes, s.rootNode(p, a.ID, pg))
+			}
+			return pg.nodes, nil
+		}
+	}
+	return s.connected(p)
+}
+
+func (s *store) rootNode(p *place, id string, pg *page) *node {
+	n := p.byID[id]
+	if n == nil {
+		n = &node{id: id, place: p, from: pg}
+		n.set(0, value.Text(id))
+		p.byID[id] = n
+	}
+	return n
+}
+
+// ownAccount asks for the account of an Instagram login: the token's own.
+func (s *store) ownAccount(p *place) ([]*node, error) {
+	sel := graph.Selection{Fields: []string{"user_id", "username"}}
+	g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel})
+	if err != nil {
+		return nil, err
+	}
+	id := g.Values[0].Text() // the id that webhooks and posts use; "id" is the app's own
+	if id == "" {
+		id = g.ID
+	}
+	s.cfg.Memory.setAccounts([]Account{{ID: id, Username: g.Values[1].Text()}}, s.now())
+	return []*node{s.rootNode(p, id, nil)}, nil
+}
+
+// connected asks for the login's Pages and the accounts connected to them, with
+// what the statement needs of each account.
+func (s *store) connected(p *place) ([]*node, error) {
+	k := &asker{s: s}
+	pg := &page{}
+	pages := 0
+	for after := ""; ; {
+		a, g, err := s.connectedPage(p, k, after)
+		if err != nil {
+			return nil, err
+		}
+		pages += len(g.Nodes)
+		for i := range g.Nodes {
+			if account := g.Nodes[i].Parts[0]; account != nil {
+				for _, n := range s.absorb(account.Nodes, a, pg, nil, false) {
+					if n.from == pg && !contains(pg.nodes, n) {
+						pg.nodes = append(pg.nodes, n)
+					}
+				}
+			}
+		}
+		if after = g.After; !g.HasNext || after == "" {
+			break
+		}
+	}
+	if len(pg.nodes) == 0 {
+		return nil, s.whyNone(pages)
+	}
+	list := make([]Account, len(pg.nodes))
+	for i, n := range pg.nodes {
+		list[i] = Account{ID: n.id}
+	}
+	s.cfg.Memory.setAccounts(list, s.now())
+	return pg.nodes, nil
+}
+
+func contains(nodes []*node, n *node) bool {
+	for _, m := range nodes {
+		if m == n {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *store) connectedPage(p *place, k *asker, after string) (*ask, *graph.Page, error) {
+	for {
+		a := &ask{place: p}
+		k.addFields(a, p.need)
+		sel := graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: a.sel}}}
+		params := url.Values{"limit": {"100"}}
+		if after != "" {
+			params.Set("after", after)
+		}
+		g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/accounts", Fields: &sel, Params: params})
+		if err == nil {
+			return a, g, nil
+		}
+		if !s.mend(err, a, k) {
+			return nil, nil, err
+		}
+	}
+}
+
+// whyNone finds the missing step of the connection.
+func (s *store) whyNone(pages int) error {
+	if pages > 0 {
+		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
+	}
+	sel := graph.Selection{Fields: []string{"permission", "status"}}
+	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Fields: nil, Pick: &sel})
+	if err != nil {
+		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)
+	}
+	var missing []string
+	for _, scope := range []string{"pages_show_list", "instagram_basic"} {
+		granted := false
+		for i := range g.Nodes {
+			v := g.Nodes[i].Values
+			granted = granted || (v[0].Text() == scope && v[1].Text() == "granted")
+		}
+		if !granted {
+			missing = append(missing, scope)
+		}
+	}
+	if len(missing) > 0 {
+		return &NoAccountError{Step: "the login has not granted " + strings.Join(missing, " and ") + "; log in again and grant it"}
+	}
+	return &NoAccountError{Step: "the login has a role on no Facebook Page, or selected none when logging in; take a role on the Page that the account is connected to, then log in again and select that Page"}
+}

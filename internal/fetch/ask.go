@@ -1,0 +1,173 @@
+package fetch
+
+import (
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// ask is what one request asks of the nodes at a place, and how the answer's
+// positions map back onto the place's fields and the places below.
+type ask struct {
+	place  *place
+	mask   uint64 // fields settled by the answer, those that are not sent included
+	fields []int  // by position in sel.Fields
+	parts  []*ask // by position in sel.Parts
+	sel    graph.Selection
+	// optional says that no cursor waits for the part yet.
+	optional bool
+}
+
+// insightFields are what an insights edge answers unasked, as far as needed.
+var insightFields = []string{"name", "values", "total_value"}
+
+// asker builds asks for one request.
+type asker struct {
+	s *store
+	// wanted is the place whose rows a cursor waits for.
+	wanted *place
+	// nested decides about the places that nobody waits for; nil for none.
+	nested func(*place) bool
+	// bare leaves insights out, after they spoilt the request.
+	bare bool
+}
+
+// full asks for nodes at p with everything the statement needs of them, and of
+// what is below on the way to the wanted place or nested besides.
+func (k *asker) full(p *place) *ask {
+	return k.of(p, p.need)
+}
+
+func (k *asker) of(p *place, mask uint64) *ask {
+	a := &ask{place: p}
+	k.addFields(a, mask)
+	for _, q := range p.below {
+		if optional, ok := k.includes(q); ok {
+			k.addPart(a, q, optional)
+		}
+	}
+	return a
+}
+
+// includes decides whether the place below comes along.
+func (k *asker) includes(q *place) (optional, ok bool) {
+	if q.kind.Insight && (k.bare || q.level != 2) {
+		return false, false
+	}
+	if k.wanted != nil && q.on(k.wanted) {
+		return false, true
+	}
+	if k.nested == nil || q.never {
+		return false, false
+	}
+	return true, k.any(q)
+}
+
+// any reports whether q or a place below it is to be nested.
+func (k *asker) any(q *place) bool {
+	return k.nested(q) || slices.ContainsFunc(q.below, func(r *place) bool { return !r.never && k.any(r) })
+}
+
+func (k *asker) addFields(a *ask, mask uint64) {
+	a.mask |= mask
+	for m := mask; m != 0; m &= m - 1 {
+		f := bits.TrailingZeros64(m)
+		if f == 0 || slices.Contains(a.fields, f) || !k.s.sendable(a.place, f) {
+			continue
+		}
+		a.fields = append(a.fields, f)
+		a.sel.Fields = append(a.sel.Fields, a.place.fields[f])
+	}
+}
+
+func (k *asker) addPart(a *ask, q *place, optional bool) {
+	if q.kind.Insight {
+		k.addInsights(a, q, optional)
+		return
+	}
+	b := k.of(q, q.need)
+	b.optional = optional
+	part := graph.Part{Name: q.edge.Name, Selection: b.sel}
+	if q.edge.MaxLimit > 0 {
+		part.Args = append(part.Args, graph.Limit(q.edge.MaxLimit))
+	}
+	a.sel.Parts = append(a.sel.Parts, part)
+	a.parts = append(a.parts, b)
+}
+
+// addInsights nests the metrics that every kind of post on the edge accepts: a
+// single metric that one post's kind does not know fails the whole page.
+func (k *asker) addInsights(a *ask, q *place, optional bool) {
+	b := &ask{place: q, optional: optional}
+	b.fields, b.mask = k.s.metrics(q, q.need, everyPost)
+	if len(b.fields) == 0 {
+		return
+	}
+	b.sel.Fields = insightFields
+	a.sel.Parts = append(a.sel.Parts, graph.Part{
+		Name: q.edge.Name, Args: []graph.Arg{{Name: "metric", Value: strings.Join(names(q, b.fields), ",")}},
+		Selection: b.sel, Bare: true,
+	})
+	a.parts = append(a.parts, b)
+}
+
+// everyPost accepts the metrics that feed posts and reels, the two kinds on the
+// media edge, have in common.
+func everyPost(c *schema.Column) bool {
+	return len(c.Products) == 0 || (slices.Contains(c.Products, "FEED") && slices.Contains(c.Products, "REELS"))
+}
+
+// metrics returns the fields among mask that are sent as metrics and that
+// accept allows, and the mask of those fields with the ones that no request can
+// bring: the answer settles them all.
+func (s *store) metrics(q *place, mask uint64, accept func(*schema.Column) bool) (fields []int, settled uint64) {
+	for m := mask &^ 1; m != 0; m &= m - 1 {
+		f := bits.TrailingZeros64(m)
+		switch c := q.cols[f]; {
+		case c == nil:
+		case !s.sendable(q, f):
+			settled |= 1 << f
+		case accept(c):
+			fields = append(fields, f)
+			settled |= 1 << f
+		}
+	}
+	return fields, settled
+}
+
+func names(p *place, fields []int) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = p.fields[f]
+	}
+	return out
+}
+
+// wrap asks, of the nodes at the place above, nothing but a.
+func wrap(a *ask) *ask {
+	up := a.place.up
+	part := graph.Part{Name: a.place.edge.Name, Selection: a.sel}
+	if a.place.kind.Insight {
+		part.Args = []graph.Arg{{Name: "metric", Value: strings.Join(names(a.place, a.fields), ",")}}
+		part.Bare = true
+	} else if n := a.place.edge.MaxLimit; n > 0 {
+		part.Args = []graph.Arg{graph.Limit(n)}
+	}
+	return &ask{place: up, parts: []*ask{a}, sel: graph.Selection{Parts: []graph.Part{part}}}
+}
+
+// find returns the ask in the tree of a whose place satisfies f, or nil.
+func (a *ask) find(f func(*ask) bool) *ask {
+	if f(a) {
+		return a
+	}
+	for _, b := range a.parts {
+		if x := b.find(f); x != nil {
+			return x
+		}
+	}
+	return nil
+}

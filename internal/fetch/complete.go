@@ -1,0 +1,147 @@
+package fetch
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// partOf returns the list below n at p, fetching it, for every node of n's page,
+// where it is missing.
+func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
+	if p.kind.Insight {
+		return s.insightsOf(n, p)
+	}
+	if l := n.part(p); l != nil {
+		return l, nil
+	}
+	p.nest = true // the pages to come bring it along
+	k := &asker{s: s, wanted: wanted, nested: s.nested}
+	lacks := func(m *node) bool { return m.part(p) == nil }
+	err := s.complete(n, lacks, func() *ask {
+		a := &ask{place: n.place}
+		k.addPart(a, p, false)
+		return a
+	}, k)
+	if err != nil {
+		return nil, err
+	}
+	if n.part(p) == nil { // the object is gone by now
+		n.setPart(p, &list{place: p, owner: n, done: true})
+	}
+	return n.part(p), nil
+}
+
+// settle makes sure that n has the fields of mask.
+func (s *store) settle(n *node, mask uint64) error {
+	if mask&^n.have == 0 {
+		return nil
+	}
+	k := &asker{s: s}
+	lacks := func(m *node) bool { return mask&^m.have != 0 }
+	err := s.complete(n, lacks, func() *ask {
+		a := &ask{place: n.place}
+		k.addFields(a, mask&^n.have)
+		return a
+	}, k)
+	n.have |= mask // what is still missing now cannot be had
+	return err
+}
+
+// complete brings what lacks reports missing to the nodes of n's page, with what
+// build asks of each: by asking for their page again, and for nodes that were
+// looked up by id, or have left their page since, by id.
+func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *asker) error {
+	if pg := n.from; pg != nil {
+		if top := pg.top(); top.list != nil {
+			if err := s.reread(pg, top, build, k); err != nil {
+				return err
+			}
+		}
+	}
+	left := slices.DeleteFunc(n.page(), func(m *node) bool { return !lacks(m) })
+	return s.completeByID(left, build, k)
+}
+
+// reread asks for the page top again, with nothing but what build asks of the
+// nodes of pg, which is top itself or came nested in it.
+func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
+	for after, left := top.after, len(top.nodes); left > 0; {
+		limit := top.limit
+		if limit > left {
+			limit = left
+		}
+		sp, g, err := s.reask(pg, top, after, limit, build, k)
+		if err != nil {
+			return err
+		}
+		s.absorb(g.Nodes, sp.ask, top, top.list.owner, true)
+		left -= len(g.Nodes)
+		if after = g.After; len(g.Nodes) == 0 || !g.HasNext || after == "" {
+			break
+		}
+	}
+	return nil
+}
+
+func (s *store) reask(pg, top *page, after string, limit int, build func() *ask, k *asker) (*span, *graph.Page, error) {
+	for {
+		a := build()
+		for p := pg; p != top; p = p.within {
+			a = wrap(a)
+		}
+		sp := &span{list: top.list, after: after, limit: limit, ask: a}
+		if limit > 0 {
+			sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
+		}
+		g, err := s.cfg.Client.Page(s.ctx, sp.request())
+		if err == nil {
+			return sp, g, nil
+		}
+		if errors.Is(err, graph.ErrReduceData) && sp.limit > 1 {
+			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
+			continue
+		}
+		if k.bare || !s.mend(err, a, k) || k.bare {
+			return nil, nil, err
+		}
+	}
+}
+
+// completeByID asks for nodes by their ids, many in one request.
+func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
+	if len(nodes) == 0 {
+		return nil
+	}
+	a := build()
+	results, err := s.byID(ids(nodes), a)
+	if err != nil {
+		return err
+	}
+	for i, r := range results {
+		n := nodes[i]
+		switch {
+		case r.Err == nil:
+			s.absorb([]graph.Node{*r.Node}, a, n.from, n.up, true)
+		case errors.Is(r.Err, graph.ErrNotFound):
+			s.notes.add(Note{
+				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,
+				Message: "the object was there when it was listed and is not any more",
+			})
+		case s.mend(r.Err, a, k):
+			return s.completeByID(nodes[i:], build, k)
+		default:
+			return r.Err
+		}
+	}
+	return nil
+}
+
+func ids(nodes []*node) []string {
+	out := make([]string, len(nodes))
+	for i, n := range nodes {
+		out[i] = n.id
+	}
+	return out
+}

@@ -1,0 +1,84 @@
+package fetch
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// convert gives an answer's value the form its column's type has inside the
+// engine. ok is false where it cannot be that type.
+func convert(t schema.Type, v value.Value) (_ value.Value, ok bool) {
+	if v.IsNull() {
+		return v, true
+	}
+	switch t {
+	case schema.Integer:
+		return integer(v)
+	case schema.Real:
+		if v.Kind() == value.KindText {
+			f, err := strconv.ParseFloat(v.Text(), 64)
+			return value.Float(f), err == nil
+		}
+		return value.Float(v.Float()), true
+	case schema.Boolean:
+		if v.Kind() == value.KindText {
+			b, err := strconv.ParseBool(strings.ToLower(v.Text()))
+			return value.Bool(b), err == nil
+		}
+		return value.Bool(v.Float() != 0), true
+	case schema.Datetime:
+		return instant(v)
+	default:
+		if v.Kind() == value.KindText {
+			return v, true
+		}
+		return value.Text(v.Text()), true
+	}
+}
+
+func integer(v value.Value) (value.Value, bool) {
+	switch v.Kind() {
+	case value.KindInt:
+		return v, true
+	case value.KindFloat:
+		f := v.Float()
+		if f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+			return v, true // a fraction where the catalogue says whole numbers: keep it exact
+		}
+		return value.Int(int64(f)), true
+	default:
+		n, err := strconv.ParseInt(strings.TrimSpace(v.Text()), 10, 64)
+		return value.Int(n), err == nil
+	}
+}
+
+func instant(v value.Value) (value.Value, bool) {
+	if v.Kind() == value.KindInt { // some edges give Unix seconds
+		return value.Text(value.FormatTime(time.Unix(v.Int(), 0))), true
+	}
+	t, ok := value.ParseTime(v.Text())
+	if !ok {
+		return value.Null, false
+	}
+	return value.Text(value.FormatTime(t)), true
+}
+
+// objectID reports whether a text can be the id of a Graph object. Nothing else
+// may become part of a request's path.
+func objectID(s string) bool {
+	if len(s) == 0 || len(s) > 64 {
+		return false
+	}
+	for i := range len(s) {
+		digit := s[i] >= '0' && s[i] <= '9'
+		if !digit && (s[i] != '_' || i == 0 || i == len(s)-1) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,238 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// cursor gives the rows of one table of the catalogue. It implements
+// [engine.Cursor].
+type cursor struct {
+	s       *store
+	table   *schema.Table
+	chain   []*place
+	target  *place
+	columns []boundColumn // by declared column
+	require *boundColumn
+
+	need uint64 // fields of the row's own node that this reference reads
+	rows source
+	row  *node
+}
+
+// source gives nodes in the order of the scan, nil at the end.
+type source interface {
+	next() (*node, error)
+}
+
+// boundColumn is where a declared column finds its value.
+type boundColumn struct {
+	place *place
+	field int
+}
+
+func (s *store) open(t *schema.Table) *cursor {
+	chain := s.tree.tables[t]
+	c := &cursor{s: s, table: t, chain: chain, target: chain[len(chain)-1]}
+	for _, d := range t.Declared() {
+		col := &t.Columns[d.Column]
+		p := chain[col.Level]
+		c.columns = append(c.columns, boundColumn{p, s.cfg.Catalogue.Index(p.kind, col.Field)})
+	}
+	if t.RequireColumn != "" {
+		_, i := t.Column(t.RequireColumn)
+		c.require = &c.columns[i]
+	}
+	return c
+}
+
+func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
+	a, err := plan.ParseAccess(access)
+	if err != nil {
+		return err
+	}
+	c.row, c.rows = nil, nil
+	c.need = 0
+	for i := range c.table.Columns {
+		if b := c.columns[i]; a.Used>>i&1 != 0 && b.place == c.target {
+			c.need |= 1 << b.field
+		}
+	}
+	if c.require != nil && c.require.place == c.target {
+		c.need |= 1 << c.require.field
+	}
+	b, err := c.bind(a, args)
+	if err != nil || b.empty {
+		return err
+	}
+	if a.Level > 0 {
+		c.rows = c.below(a.Level, b.keys)
+	} else if c.rows, err = c.s.walk(c.target, c.chain, b, a.Newest); err != nil {
+		return err
+	}
+	return c.advance()
+}
+
+// below gives the rows under the nodes of a level that have those ids.
+func (c *cursor) below(level int, keys []string) source {
+	var found []*node
+	looked := false
+	return &walker{s: c.s, target: c.target, chain: c.chain, starts: func() (*node, error) {
+		if !looked {
+			looked = true
+			var err error
+			if found, err = c.s.lookup(c.chain[level], keys, c.target); err != nil {
+				return nil, err
+			}
+		}
+		if len(found) == 0 {
+			return nil, nil
+		}
+		n := found[0]
+		found = found[1:]
+		return n, nil
+	}}
+}
+
+func (c *cursor) Next(context.Context) error { return c.advance() }
+
+func (c *cursor) advance() error {
+	for {
+		n, err := c.rows.next()
+		if err != nil || n == nil {
+			c.row = nil
+			return err
+		}
+		if err := c.s.settle(n, c.need); err != nil {
+			c.row = nil
+			return err
+		}
+		c.row = n
+		if c.require == nil || !c.value(*c.require).IsNull() {
+			return nil
+		}
+	}
+}
+
+func (c *cursor) EOF() bool { return c.row == nil }
+
+func (c *cursor) RowID() int64 { return c.s.rowID(c.row) }
+
+func (c *cursor) Close() error { return nil }
+
+func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }
+
+// value climbs from the row's node to the column's; where a node was looked up
+// by id and has none above it, the field that stands for the ancestor's serves.
+func (c *cursor) value(b boundColumn) value.Value {
+	n := c.row
+	for n.place != b.place {
+		if n.up == nil {
+			if f, ok := n.place.direct[ancestorField{b.place.level, b.field}]; ok {
+				return n.get(f)
+			}
+			return value.Null
+		}
+		n = n.up
+	}
+	return n.get(b.field)
+}
+
+// bounds are the arguments of one scan.
+type bounds struct {
+	empty    bool // no row can match
+	keys     []string
+	accounts map[string]bool // nil for all
+	window   window
+	rows     int // wanted at the most; 0 for no bound
+}
+
+func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
+	var b bounds
+	if len(args) != len(a.Args) {
+		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", c.table.Name, len(args), len(a.Args))
+	}
+	limit, offset := int64(-1), int64(0)
+	for i, role := range a.Args {
+		arg := args[i]
+		switch role.Role {
+		case plan.RoleKey:
+			b.keys = argTexts(arg)
+			b.empty = b.empty || len(b.keys) == 0
+		case plan.RoleAccount:
+			b.keepAccounts(argTexts(arg))
+		case plan.RoleLimit:
+			limit = arg.Value.Int()
+		case plan.RoleOffset:
+			offset = max(0, arg.Value.Int())
+		default:
+			if arg.Value.IsNull() {
+				b.empty = true
+				continue
+			}
+			b.bound(role.Role, arg.Value)
+		}
+	}
+	if limit == 0 || (b.accounts != nil && len(b.accounts) == 0) {
+		b.empty = true
+	}
+	if limit > 0 {
+		b.rows = int(min(limit+offset, 1<<30))
+	}
+	if w := b.window; w.since != 0 && w.until != 0 && w.since > w.until {
+		b.empty = true
+	}
+	return b, nil
+}
+
+func (b *bounds) keepAccounts(ids []string) {
+	keep := map[string]bool{}
+	for _, id := range ids {
+		if b.accounts == nil || b.accounts[id] {
+			keep[id] = true
+		}
+	}
+	b.accounts = keep
+}
+
+// bound narrows the window. The API counts in seconds, and it is not said
+// whether its bounds belong to the range: it is asked for a second more, and the
+// engine checks each row again.
+func (b *bounds) bound(role plan.Role, v value.Value) {
+	t, ok := value.ParseTime(v.Text())
+	if !ok || t.Unix() <= 1 {
+		return
+	}
+	if role != plan.RoleUntil && role != plan.RoleBefore {
+		if since := t.Unix() - 1; since > b.window.since {
+			b.window.since = since
+		}
+	}
+	if role != plan.RoleSince && role != plan.RoleAfter {
+		if until := t.Add(time.Second).Unix() + 1; b.window.until == 0 || until < b.window.until {
+			b.window.until = until
+		}
+	}
+}
+
+// argTexts returns an argument's values as texts, NULLs left out. A number
+// compared with an id is its decimal text.
+func argTexts(a engine.Arg) []string {
+	list := a.List
+	if !a.IsList {
+		list = []value.Value{a.Value}
+	}
+	out := make([]string, 0, len(list))
+	for _, v := range list {
+		if !v.IsNull() {
+			out = append(out, v.Text())
+		}
+	}
+	return out
+}

@@ -1,0 +1,313 @@
+package fetch
+
+import (
+	"encoding/json"
+	"errors"
+	"math/bits"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// chunk is how many posts are asked at once. What the first ones answer can
+// spare the others: a post older than the business account ends the asking.
+const chunk = 50
+
+// insightsOf returns the one-item list of a post's metrics at p, with every
+// metric that the statement reads settled.
+func (s *store) insightsOf(n *node, p *place) (*list, error) {
+	if p.need&^s.metricsOf(n, p).have != 0 {
+		if err := s.bringInsights(n, p); err != nil {
+			return nil, err
+		}
+	}
+	return n.part(p), nil
+}
+
+// metricsOf returns the node that holds a post's metrics.
+func (s *store) metricsOf(n *node, p *place) *node {
+	l := n.part(p)
+	if l == nil {
+		m := &node{id: n.id, place: p, up: n}
+		m.set(0, value.Text(n.id))
+		l = &list{place: p, owner: n, items: []*node{m}, done: true}
+		n.setPart(p, l)
+	}
+	return l.items[0]
+}
+
+// bringInsights settles the metrics of n and of its page: those that every post
+// knows in one request where the page can be asked for again, the others post
+// by post.
+func (s *store) bringInsights(n *node, p *place) error {
+	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, everyPost)
+	if len(common) > 0 && !p.never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
+		p.nest = true
+		k := &asker{s: s}
+		build := func() *ask {
+			a := &ask{place: n.place}
+			k.addInsights(a, p, false)
+			return a
+		}
+		err := s.reread(n.from, n.from.top(), build, k)
+		if err != nil && !refused(err) {
+			return err
+		}
+	}
+	var left []*node
+	for _, m := range n.page() {
+		if p.need&^s.metricsOf(m, p).have != 0 {
+			left = append(left, m)
+		}
+	}
+	for posts := range slices.Chunk(left, chunk) {
+		if err := s.postByPost(posts, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refused reports whether the API refused a request for what it asked, which
+// asking post by post can get round.
+func refused(err error) bool {
+	var api *graph.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	for _, fatal := range []error{graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable} {
+		if errors.Is(err, fatal) {
+			return false
+		}
+	}
+	return true
+}
+
+// postByPost asks each post for the metrics that its kind knows.
+func (s *store) postByPost(posts []*node, p *place) error {
+	var asked []*node
+	var asks []*ask
+	var requests []graph.Request
+	for _, n := range posts {
+		a := s.metricAsk(n, p)
+		if a == nil {
+			continue
+		}
+		asked, asks = append(asked, n), append(asks, a)
+		requests = append(requests, insightRequest(n, a))
+	}
+	if len(requests) == 0 {
+		return nil
+	}
+	results, err := s.pages(requests)
+	if err != nil {
+		return err
+	}
+	for i, r := range results {
+		if r.Err == nil {
+			s.absorbInsights(asked[i], r.Page, asks[i])
+			continue
+		}
+		if err := s.postRefused(asked[i], asks[i], r.Err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func insightRequest(n *node, a *ask) graph.Request {
+	return graph.Request{
+		Path: n.id + "/" + a.place.edge.Name,
+		// The edge gives its fields unasked; naming them is refused by one of the
+		// two hosts.
+		Pick:   &a.sel,
+		Params: url.Values{"metric": {strings.Join(names(a.place, a.fields), ",")}},
+	}
+}
+
+// pages asks for one page per request.
+func (s *store) pages(requests []graph.Request) ([]graph.Result, error) {
+	return s.many(requests, func(r graph.Request) graph.Result {
+		page, err := s.cfg.Client.Page(s.ctx, r)
+		return graph.Result{Page: page, Err: err}
+	})
+}
+
+// metricAsk asks for the metrics that the post lacks and its kind knows; the
+// others are settled as NULL. nil where nothing is left to ask.
+func (s *store) metricAsk(n *node, p *place) *ask {
+	m := s.metricsOf(n, p)
+	missing := p.need &^ m.have
+	if s.beforeInsights(n) {
+		s.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
+		return nil
+	}
+	product := s.productOf(n)
+	a := &ask{place: p}
+	a.fields, a.mask = s.metrics(p, missing, func(c *schema.Column) bool {
+		return len(c.Products) == 0 || slices.Contains(c.Products, product)
+	})
+	if rest := missing &^ a.mask; rest != 0 {
+		s.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
+	}
+	m.have |= a.mask &^ bitsOf(a.fields)
+	if len(a.fields) == 0 {
+		return nil
+	}
+	a.sel.Fields = insightFields
+	return a
+}
+
+func bitsOf(fields []int) (mask uint64) {
+	for _, f := range fields {
+		mask |= 1 << f
+	}
+	return mask
+}
+
+func (s *store) productOf(n *node) string {
+	product := n.get(s.cfg.Catalogue.Index(n.place.kind, "media_product_type")).Text()
+	if product == "" {
+		return "FEED"
+	}
+	return product
+}
+
+// withhold settles metrics as NULL, for a reason.
+func (s *store) withhold(m *node, mask uint64, reason, message string) {
+	for rest := mask &^ 1; rest != 0; rest &= rest - 1 {
+		f := bits.TrailingZeros64(rest)
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.place), Column: columnName(m.place, f), Object: m.id, Message: message})
+	}
+	m.have |= mask
+}
+
+// postRefused settles what a post's insights answered with an error.
+func (s *store) postRefused(n *node, a *ask, err error) error {
+	m := s.metricsOf(n, a.place)
+	var api *graph.APIError
+	if !errors.As(err, &api) || (!refused(err) && api.Reason() != graph.ReasonTooFewViewers) {
+		return err
+	}
+	switch index, _, invalid := api.InvalidMetric(); {
+	case invalid && index < len(a.fields):
+		s.dropMetric(a, index)
+		return s.postByPost([]*node{n}, a.place)
+	case api.Reason() == graph.ReasonBeforeConversion:
+		s.noteConversion(n)
+		s.withhold(m, a.mask, ReasonConversion, "the post is older than the change to a business account")
+	case api.Reason() == graph.ReasonTooFewViewers:
+		s.withhold(m, a.mask, ReasonFewViewers, "too few people have seen it for the API to tell")
+	case errors.Is(err, graph.ErrNotFound):
+		s.withhold(m, a.mask, ReasonVanished, "the post is gone, or not visible to this token")
+	case len(a.fields) > 1:
+		return s.metricByMetric(n, a)
+	default:
+		s.withhold(m, a.mask, ReasonRefused, api.Error())
+	}
+	return nil
+}
+
+// metricByMetric finds which metric the API refuses of a post.
+func (s *store) metricByMetric(n *node, a *ask) error {
+	for _, f := range a.fields {
+		one := &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}
+		results, err := s.pages([]graph.Request{insightRequest(n, one)})
+		if err != nil {
+			return err
+		}
+		if results[0].Err == nil {
+			s.absorbInsights(n, results[0].Page, one)
+		} else if err := s.postRefused(n, one, results[0].Err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// noteConversion remembers that a post is older than its account's change to a
+// business account: so are all posts before it.
+func (s *store) noteConversion(n *node) {
+	if n.up == nil {
+		return
+	}
+	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	if at != "" && at > s.before[n.up.id] {
+		s.before[n.up.id] = at
+	}
+}
+
+func (s *store) beforeInsights(n *node) bool {
+	if n.up == nil || s.before[n.up.id] == "" {
+		return false
+	}
+	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	return at != "" && at <= s.before[n.up.id]
+}
+
+// pastInsights reports whether the rest of a walk has no insights to nest.
+func (s *store) pastInsights(l *list) bool {
+	if len(l.items) == 0 || !l.place.edge.NewestFirst || len(s.before) == 0 {
+		return false
+	}
+	return s.beforeInsights(l.items[len(l.items)-1])
+}
+
+// absorbInsights takes the metrics of an answer; nil says that there are none.
+func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
+	m := s.metricsOf(n, a.place)
+	if g != nil {
+		for i := range g.Nodes {
+			name, v := metricValue(&g.Nodes[i])
+			for _, f := range a.fields {
+				if a.place.fields[f] == name && m.have>>f&1 == 0 {
+					v, _ = convert(a.place.types[f], v)
+					m.set(f, v)
+				}
+			}
+		}
+	}
+	for _, f := range a.fields {
+		if m.have>>f&1 == 0 {
+			s.notes.add(Note{
+				Reason: ReasonNoData, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
+				Message: "the API has no number yet",
+			})
+		}
+	}
+	m.have |= a.mask
+}
+
+// metricValue reads one metric of an insights answer, asked as insightFields.
+func metricValue(g *graph.Node) (name string, v value.Value) {
+	if total := g.Values[2]; !total.IsNull() {
+		return g.Values[0].Text(), number([]byte(total.Text()))
+	}
+	var points []json.RawMessage
+	if json.Unmarshal([]byte(g.Values[1].Text()), &points) != nil || len(points) == 0 {
+		return g.Values[0].Text(), value.Null
+	}
+	return g.Values[0].Text(), number(points[0])
+}
+
+// number reads the value of a {"value":…} object; what is no number is NULL.
+func number(point []byte) value.Value {
+	var p struct {
+		Value json.Number `json:"value"`
+	}
+	if json.Unmarshal(point, &p) != nil || p.Value == "" {
+		return value.Null
+	}
+	if n, err := p.Value.Int64(); err == nil {
+		return value.Int(n)
+	}
+	f, err := p.Value.Float64()
+	if err != nil {
+		return value.Null
+	}
+	return value.Float(f)
+}

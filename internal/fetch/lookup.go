@@ -1,0 +1,197 @@
+package fetch
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// patience is how many ids a place is asked for one by one before its walk is
+// the better way to find more.
+const patience = 30
+
+// lookup returns the nodes at p with those ids, in their order; ids without a
+// node are left out. wanted is the place whose rows the caller is after.
+func (s *store) lookup(p *place, keys []string, wanted *place) ([]*node, error) {
+	missing := s.unseen(p, keys)
+	if len(missing) > 0 && !p.whole {
+		p.unknown += len(missing)
+		if p.unknown > patience {
+			if err := s.searchFor(p, missing); err != nil {
+				return nil, err
+			}
+			missing = s.unseen(p, missing)
+		}
+		if len(missing) > 0 && !p.whole {
+			if err := s.fetchByID(p, missing, wanted); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out := make([]*node, 0, len(keys))
+	for _, id := range distinct(keys) {
+		if n := p.byID[id]; n != nil {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// distinct returns the keys in order, each once.
+func distinct(keys []string) []string {
+	seen := make(map[string]bool, len(keys))
+	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
+		again := seen[k]
+		seen[k] = true
+		return again
+	})
+}
+
+// unseen returns the ids that the store does not know yet, each once.
+func (s *store) unseen(p *place, keys []string) []string {
+	var out []string
+	for _, id := range distinct(keys) {
+		if _, seen := p.byID[id]; !seen && objectID(id) {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// searchFor walks on through everything at p until all the ids have been seen,
+// or the walk has ended and the rest do not exist.
+func (s *store) searchFor(p *place, keys []string) error {
+	if p.search == nil {
+		p.search = s.walkAll(p)
+	}
+	for {
+		keys = slices.DeleteFunc(keys, func(id string) bool { return p.byID[id] != nil })
+		if len(keys) == 0 {
+			return nil
+		}
+		n, err := p.search.next()
+		if err != nil {
+			return err
+		}
+		if n == nil {
+			p.whole = true
+			return nil
+		}
+	}
+}
+
+// fetchByID asks for nodes at p by their ids, with all that the statement wants
+// of such a node. What is no member of the place, a story among posts, is
+// treated as not there.
+func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
+	k := &asker{s: s, wanted: wanted, nested: s.together}
+	for len(keys) > 0 {
+		a := k.of(p, p.need|p.alone)
+		results, err := s.byID(keys, a)
+		if err != nil {
+			return err
+		}
+		again := -1
+		pg := &page{}
+		for i, r := range results {
+			if r.Err == nil {
+				if err := s.admit(p, keys[i], r.Node, a, pg); err != nil {
+					return err
+				}
+				continue
+			}
+			if s.cfg.MissingIsError || !errors.Is(r.Err, graph.ErrNotFound) {
+				if s.mend(r.Err, a, k) {
+					again = i
+					break
+				}
+				return r.Err
+			}
+			p.byID[keys[i]] = nil // asked for: not there
+			s.notes.add(Note{
+				Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
+				Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
+			})
+		}
+		if again < 0 {
+			return nil
+		}
+		keys = keys[again:]
+	}
+	return nil
+}
+
+// admit takes a node that was looked up into the store if it belongs to p and
+// to an account in scope.
+func (s *store) admit(p *place, id string, g *graph.Node, a *ask, pg *page) error {
+	if g.ID != id {
+		p.byID[id] = nil
+		return nil
+	}
+	probe := &node{id: g.ID, place: p}
+	s.fill(probe, g, a)
+	look := p.edge.Lookup()
+	member := look.Member(func(field string) (string, bool) {
+		v := probe.get(s.cfg.Catalogue.Index(p.kind, field))
+		return v.Text(), !v.IsNull()
+	})
+	if !member {
+		p.byID[id] = nil
+		return nil
+	}
+	account, ok, err := s.accountOf(probe)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.byID[id] = nil
+		return nil
+	}
+	s.absorb([]graph.Node{*g}, a, pg, nil, false)
+	n := p.byID[id]
+	pg.nodes = append(pg.nodes, n)
+	if account != nil && p.level == 1 {
+		n.up = account
+	}
+	return nil
+}
+
+// accountOf tells the account that a node looked up by id hangs below. ok is
+// false when that is none of the accounts in scope. Where the API does not say,
+// and there is only one account, it is that one.
+func (s *store) accountOf(n *node) (_ *node, ok bool, err error) {
+	f, known := n.place.direct[ancestorField{0, 0}]
+	accounts, err := s.rootNodes(n.place.root)
+	if err != nil {
+		return nil, false, err
+	}
+	id := ""
+	if known {
+		id = n.get(f).Text()
+	}
+	if id == "" {
+		if len(accounts) == 1 {
+			return accounts[0], true, nil
+		}
+		return nil, true, nil
+	}
+	for _, a := range accounts {
+		if a.id == id {
+			return a, true, nil
+		}
+	}
+	return nil, false, nil
+}
+
+// byID asks for one node per id.
+func (s *store) byID(keys []string, a *ask) ([]graph.Result, error) {
+	requests := make([]graph.Request, len(keys))
+	for i, id := range keys {
+		requests[i] = graph.Request{Path: id, Fields: &a.sel}
+	}
+	return s.many(requests, func(r graph.Request) graph.Result {
+		n, err := s.cfg.Client.Node(s.ctx, r)
+		return graph.Result{Node: n, Err: err}
+	})
+}

@@ -1,0 +1,84 @@
+package fetch
+
+import (
+	"sync"
+	"time"
+)
+
+// Memory is what a connector's statements learn and keep: the connected
+// accounts, the fields and metrics that the API no longer knows, the page sizes
+// that it can bear. It is safe for concurrent use.
+type Memory struct {
+	mu       sync.Mutex
+	accounts []Account
+	found    time.Time
+	refused  map[refusal]string // reason
+	bearable map[string]int     // largest page, by edge and fields
+}
+
+// Account is one connected Instagram account.
+type Account struct {
+	ID, Username string
+}
+
+type refusal struct {
+	node, field string
+}
+
+// accountsLife is how long the list of connected accounts is believed.
+const accountsLife = 5 * time.Minute
+
+// NewMemory returns an empty memory.
+func NewMemory() *Memory {
+	return &Memory{refused: map[refusal]string{}, bearable: map[string]int{}}
+}
+
+// Accounts returns the connected accounts as last seen, nil when that is
+// unknown or too long ago.
+func (m *Memory) Accounts(now time.Time) []Account {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now.Sub(m.found) > accountsLife {
+		return nil
+	}
+	return m.accounts
+}
+
+func (m *Memory) setAccounts(list []Account, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.accounts, m.found = list, now
+}
+
+// Forget drops the accounts, for a login that changed.
+func (m *Memory) Forget() { m.setAccounts(nil, time.Time{}) }
+
+// refuse notes that the API does not know a field of a node type.
+func (m *Memory) refuse(node, field, reason string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refused[refusal{node, field}] = reason
+}
+
+func (m *Memory) refusedFor(node, field string) (reason string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.refused[refusal{node, field}]
+}
+
+// bear notes the largest page that a request of this shape may have.
+func (m *Memory) bear(shape string, limit int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.bearable[shape] = limit
+}
+
+// bears returns the largest page known to be bearable, or most.
+func (m *Memory) bears(shape string, most int) int {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if n, ok := m.bearable[shape]; ok {
+		return min(n, most)
+	}
+	return most
+}

@@ -1,0 +1,192 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// many makes requests that do not depend on each other: in batches where the
+// host takes them, else a few at a time. An error that ends the statement is
+// returned; what the API says of one request is in its result.
+func (s *store) many(requests []graph.Request, one func(graph.Request) graph.Result) ([]graph.Result, error) {
+	if len(requests) > 1 && s.cfg.Login != schema.InstagramLogin {
+		return s.cfg.Client.Batch(s.ctx, requests)
+	}
+	results := make([]graph.Result, len(requests))
+	var g errgroup.Group
+	g.SetLimit(concurrency)
+	for i, r := range requests {
+		g.Go(func() error {
+			results[i] = one(r)
+			return nil
+		})
+	}
+	_ = g.Wait() // none returns an error
+	if s.ctx.Err() != nil {
+		return nil, context.Cause(s.ctx)
+	}
+	return results, nil
+}
+
+// concurrency is how many requests run at once where there are no batches.
+const concurrency = 4
+
+// span is one request for a page of an edge.
+type span struct {
+	list  *list
+	after string
+	limit int
+	ask   *ask
+}
+
+func (sp *span) request() graph.Request {
+	params := url.Values{}
+	if sp.limit > 0 {
+		params.Set("limit", strconv.Itoa(sp.limit))
+	}
+	if sp.after != "" {
+		params.Set("after", sp.after)
+	}
+	if w := sp.list.window; w.since != 0 {
+		params.Set("since", strconv.FormatInt(w.since, 10))
+	}
+	if w := sp.list.window; w.until != 0 {
+		params.Set("until", strconv.FormatInt(w.until, 10))
+	}
+	return graph.Request{
+		Path:   sp.list.owner.id + "/" + sp.list.place.edge.Name,
+		Fields: &sp.ask.sel,
+		Params: params,
+	}
+}
+
+// shape names a request's cost: edge and fields.
+func (sp *span) shape() string {
+	return sp.list.place.path + "?" + sp.ask.sel.String()
+}
+
+// answer is what came of a span.
+type answer struct {
+	span *span
+	page *graph.Page
+	err  error
+}
+
+// read asks for one page, with k deciding what of each node, and mends what the
+// API refuses as long as it can: a smaller page, a field less, a nested part
+// less. The span that was answered comes back with the page; its limit may be
+// smaller than asked. begun, if not nil, is the first answer, got ahead.
+func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) (*span, *graph.Page, error) {
+	for {
+		sp := &span{list: l, after: after, limit: limit, ask: k.full(l.place)}
+		if limit > 0 {
+			sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
+		}
+		var page *graph.Page
+		var err error
+		if begun != nil {
+			sp, page, err = begun.span, begun.page, begun.err
+			begun = nil
+		} else {
+			page, err = s.cfg.Client.Page(s.ctx, sp.request())
+		}
+		if err == nil {
+			return sp, page, nil
+		}
+		if errors.Is(err, graph.ErrReduceData) && sp.limit > 1 {
+			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
+			continue
+		}
+		if !s.mend(err, sp.ask, k) {
+			return nil, nil, err
+		}
+	}
+}
+
+// mend changes what the next request asks for, after the API refused one, and
+// reports whether there is hope that it will be accepted.
+func (s *store) mend(err error, a *ask, k *asker) bool {
+	var api *graph.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	for _, hopeless := range []error{graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrUnavailable} {
+		if errors.Is(err, hopeless) {
+			return false
+		}
+	}
+	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
+		return true
+	}
+	if index, _, ok := api.InvalidMetric(); ok && s.dropMetric(a, index) {
+		return true
+	}
+	if dropOptional(a) {
+		return true
+	}
+	if !k.bare && a.find(func(b *ask) bool { return b.place.kind.Insight }) != nil {
+		k.bare = true // one post spoils its page: its posts are asked one by one
+		return true
+	}
+	return false
+}
+
+// dropField forgets a field that the API does not know.
+func (s *store) dropField(a *ask, field, kind string) bool {
+	b := a.find(func(b *ask) bool {
+		if kind != "" && b.place.kind.Name != kind {
+			return false
+		}
+		for _, f := range b.fields {
+			if name := b.place.fields[f]; name == field || hasPrefixField(name, field) {
+				return true
+			}
+		}
+		return false
+	})
+	if b == nil {
+		return false
+	}
+	for _, f := range b.fields {
+		if name := b.place.fields[f]; name == field || hasPrefixField(name, field) {
+			s.cfg.Memory.refuse(b.place.kind.Name, name, ReasonUnknownField)
+		}
+	}
+	return true
+}
+
+// hasPrefixField reports whether field is an object above the leaf name.
+func hasPrefixField(name, field string) bool {
+	return len(name) > len(field) && name[:len(field)] == field && name[len(field)] == '.'
+}
+
+// dropMetric forgets the metric at a position of the request's metric list.
+func (s *store) dropMetric(a *ask, index int) bool {
+	b := a.find(func(b *ask) bool { return b.place.kind.Insight && index < len(b.fields) })
+	if b == nil {
+		return false
+	}
+	s.cfg.Memory.refuse(b.place.kind.Name, b.place.fields[b.fields[index]], ReasonRetiredMetric)
+	return true
+}
+
+// dropOptional stops nesting what nobody waits for: its error is for whoever
+// asks for it.
+func dropOptional(a *ask) bool {
+	dropped := false
+	for _, b := range a.parts {
+		if b.optional {
+			b.place.never, dropped = true, true
+		} else if dropOptional(b) {
+			dropped = true
+		}
+	}
+	return dropped
+}

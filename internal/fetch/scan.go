@@ -1,0 +1,162 @@
+package fetch
+
+import (
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// walk gives the nodes at target below every root in scope. Newest-first rows
+// of several accounts are merged.
+func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (source, error) {
+	first := s.firstPage(target, b)
+	if !newest {
+		return s.walker(target, chain, s.rootsOf(target, b.accounts), b.window, first), nil
+	}
+	roots, err := s.inScope(target, b.accounts)
+	if err != nil {
+		return nil, err
+	}
+	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
+	target.need |= 1 << field
+	m := &merge{field: field}
+	for _, r := range roots {
+		m.sources = append(m.sources, s.walker(target, chain, once(r), b.window, first))
+	}
+	return &falling{source: m, s: s, field: field}, nil
+}
+
+func (s *store) walker(target *place, chain []*place, starts func() (*node, error), w window, first int) *walker {
+	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
+}
+
+// walkAll gives everything at p.
+func (s *store) walkAll(p *place) *walker {
+	chain := make([]*place, p.level+1)
+	for q := p; q != nil; q = q.up {
+		chain[q.level] = q
+	}
+	return s.walker(p, chain, s.rootsOf(p, nil), window{}, 0)
+}
+
+// smallestPage is the least a walk asks for when it is not sure that the rows
+// wanted are the first ones: too small a page costs further calls.
+const smallestPage = 10
+
+// firstPage is the size of a walk's first page: what a LIMIT on the table itself
+// wants, or for the statement's own LIMIT somewhat more; 0 for the largest.
+func (s *store) firstPage(target *place, b bounds) int {
+	switch {
+	case b.rows > 0 && target.level == 1:
+		return b.rows
+	case b.rows > 0:
+		return max(smallestPage, b.rows)
+	case s.first > 0:
+		return max(smallestPage, s.first)
+	default:
+		return 0
+	}
+}
+
+// rootsOf gives the roots in scope one after another.
+func (s *store) rootsOf(p *place, accounts map[string]bool) func() (*node, error) {
+	var list []*node
+	asked := false
+	return func() (*node, error) {
+		if !asked {
+			asked = true
+			var err error
+			if list, err = s.inScope(p, accounts); err != nil {
+				return nil, err
+			}
+		}
+		if len(list) == 0 {
+			return nil, nil
+		}
+		n := list[0]
+		list = list[1:]
+		return n, nil
+	}
+}
+
+// inScope returns the roots of p's tree, those accounts only where given.
+func (s *store) inScope(p *place, accounts map[string]bool) ([]*node, error) {
+	all, err := s.rootNodes(p.root)
+	if err != nil || accounts == nil || p.root != schema.RootAccount {
+		return all, err
+	}
+	var out []*node
+	for _, n := range all {
+		if accounts[n.id] {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+func once(n *node) func() (*node, error) {
+	return func() (*node, error) {
+		m := n
+		n = nil
+		return m, nil
+	}
+}
+
+// merge gives the nodes of several newest-first sources newest first.
+type merge struct {
+	sources []*walker
+	heads   []*node
+	taken   int // the source whose head was given last
+	field   int
+}
+
+func (m *merge) next() (*node, error) {
+	if m.heads == nil {
+		m.heads = make([]*node, len(m.sources))
+		for i := range m.sources {
+			if err := m.pull(i); err != nil {
+				return nil, err
+			}
+		}
+	} else if err := m.pull(m.taken); err != nil {
+		return nil, err
+	}
+	best := -1
+	for i, n := range m.heads {
+		if n != nil && (best < 0 || n.get(m.field).Text() > m.heads[best].get(m.field).Text()) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil, nil
+	}
+	m.taken = best
+	return m.heads[best], nil
+}
+
+func (m *merge) pull(i int) (err error) {
+	m.heads[i], err = m.sources[i].next()
+	return err
+}
+
+// falling checks that nodes come newest first, which the engine was promised.
+type falling struct {
+	source
+	s     *store
+	field int
+	last  string
+}
+
+func (f *falling) next() (*node, error) {
+	n, err := f.source.next()
+	if n == nil || err != nil {
+		return n, err
+	}
+	at := n.get(f.field).Text()
+	if f.last != "" && at > f.last {
+		f.s.notes.add(Note{
+			Reason: ReasonOrder, Table: f.s.tableAt(n.place), Object: n.id, Incomplete: true,
+			Message: "the API did not list the newest first: ORDER BY and LIMIT may be wrong",
+		})
+	}
+	f.last = at
+	return n, nil
+}

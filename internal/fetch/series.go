@@ -1,0 +1,416 @@
+package fetch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/bits"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The windows of an account's insights (section 9 of the API facts).
+const (
+	longestWindow = 30 * 24 * time.Hour // of one call
+	gainWindow    = 30 * 24 * time.Hour // how far back follower_count goes
+)
+
+// seriesCursor gives the rows of AccountInsights: the numbers of each account,
+// by the day or as totals over a range. Unlike other tables its rows are made by
+// calls whose parameters are columns. It implements [engine.Cursor].
+type seriesCursor struct {
+	s       *store
+	table   *schema.Table
+	target  *place
+	columns []boundColumn
+
+	metrics []int // fields to ask for
+	rows    []*seriesRow
+	at      int
+}
+
+type seriesRow struct {
+	account *node
+	vals    map[int]value.Value // by field of the target place
+	id      string
+}
+
+// seriesCall is one combination of parameters.
+type seriesCall struct {
+	period, metricType   string // as sent
+	periodText, typeText string // as the statement wrote them, which its predicates are checked against
+	since, until         time.Time
+}
+
+func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
+	levels := cat.Levels(t)
+	return len(levels) == 2 && levels[1].Node.Insight
+}
+
+func newSeriesCursor(s *store, t *schema.Table) *seriesCursor {
+	bound := s.open(t)
+	return &seriesCursor{s: s, table: t, target: bound.target, columns: bound.columns}
+}
+
+func (c *seriesCursor) Next(context.Context) error { c.at++; return nil }
+func (c *seriesCursor) EOF() bool                  { return c.at >= len(c.rows) }
+func (c *seriesCursor) Close() error               { return nil }
+
+func (c *seriesCursor) RowID() int64 {
+	return c.s.intern(c.target.path, c.rows[c.at].id)
+}
+
+func (c *seriesCursor) Value(column int) value.Value {
+	b, r := c.columns[column], c.rows[c.at]
+	if b.place != c.target {
+		return r.account.get(b.field)
+	}
+	return r.vals[b.field]
+}
+
+func (c *seriesCursor) field(name string) int { return c.s.cfg.Catalogue.Index(c.target.kind, name) }
+
+func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
+	c.rows, c.at = nil, 0
+	a, err := plan.ParseAccess(access)
+	if err != nil {
+		return err
+	}
+	calls, accounts, err := c.calls(a, args)
+	if err != nil || len(calls) == 0 {
+		return err
+	}
+	roots, err := c.s.inScope(c.target, accounts)
+	if err != nil {
+		return err
+	}
+	c.chooseMetrics(a.Used)
+	for _, account := range roots {
+		for _, call := range calls {
+			if err := c.read(account, call); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// chooseMetrics lists the metrics among the columns read; where there is none,
+// reach stands for the days there are.
+func (c *seriesCursor) chooseMetrics(used uint64) {
+	c.metrics = c.metrics[:0]
+	for m := used; m != 0; m &= m - 1 {
+		col := &c.table.Columns[bits.TrailingZeros64(m)]
+		if f := c.field(col.Field); col.Level == 1 && len(col.MetricTypes) > 0 && c.s.sendable(c.target, f) {
+			c.metrics = append(c.metrics, f)
+		}
+	}
+	if len(c.metrics) == 0 {
+		c.metrics = append(c.metrics, c.field("reach"))
+	}
+}
+
+// calls reads the scan's arguments.
+func (c *seriesCursor) calls(a *plan.Access, args []engine.Arg) ([]seriesCall, map[string]bool, error) {
+	var b bounds
+	call := seriesCall{}
+	given := map[string][]string{}
+	for i, role := range a.Args {
+		col := &c.table.Columns[role.Column]
+		switch role.Role {
+		case plan.RoleAccount:
+			b.keepAccounts(argTexts(args[i]))
+		case plan.RoleControl:
+			texts := argTexts(args[i])
+			if old, again := given[col.Name]; again {
+				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })
+			}
+			given[col.Name] = distinct(texts)
+		case plan.RoleLimit, plan.RoleOffset:
+		default:
+			if args[i].Value.IsNull() {
+				return nil, nil, nil
+			}
+			call.bound(role.Role, col.Field, args[i].Value)
+		}
+	}
+	if b.accounts != nil && len(b.accounts) == 0 {
+		return nil, nil, nil
+	}
+	var out []seriesCall
+	for _, period := range c.control("Period", given) {
+		for _, kind := range c.control("MetricType", given) {
+			x := call
+			var err error
+			if x.periodText, x.period, err = c.accepted("Period", period); err != nil {
+				return nil, nil, err
+			}
+			if x.typeText, x.metricType, err = c.accepted("MetricType", kind); err != nil {
+				return nil, nil, err
+			}
+			if c.settleRange(&x); x.since.After(x.until) {
+				continue
+			}
+			out = append(out, x)
+		}
+	}
+	return out, b.accounts, nil
+}
+
+func (c *seriesCursor) control(column string, given map[string][]string) []string {
+	if texts, ok := given[column]; ok {
+		return texts
+	}
+	return []string{c.controlOf(column).Default}
+}
+
+func (c *seriesCursor) controlOf(column string) *schema.Control {
+	i := slices.IndexFunc(c.table.Controls, func(x schema.Control) bool { return x.Column == column })
+	return &c.table.Controls[i]
+}
+
+// accepted returns a parameter's value as the statement wrote it and as the API
+// spells it.
+func (c *seriesCursor) accepted(column, text string) (written, sent string, err error) {
+	x := c.controlOf(column)
+	for other, v := range x.Synonyms {
+		if strings.EqualFold(other, text) {
+			return text, v, nil
+		}
+	}
+	for _, v := range x.Values {
+		if strings.EqualFold(v, text) {
+			return text, v, nil
+		}
+	}
+	return "", "", fmt.Errorf("%s: %s %q: the API takes %s", c.table.Name, column, text, strings.Join(x.Values, ", "))
+}
+
+// bound narrows the range by a predicate on one of the table's instants. Both
+// ends belong to the range.
+func (x *seriesCall) bound(role plan.Role, field string, v value.Value) {
+	t, ok := value.ParseTime(v.Text())
+	if !ok {
+		return
+	}
+	switch role {
+	case plan.RoleAfter:
+		t = t.Add(time.Second)
+	case plan.RoleBefore:
+		t = t.Add(-time.Second)
+	}
+	lower := role == plan.RoleSince || role == plan.RoleAfter || role == plan.RoleAt
+	upper := role == plan.RoleUntil || role == plan.RoleBefore || role == plan.RoleAt
+	// The start of the range is its lower end however it is bounded, its end the
+	// upper one: a range has only these two.
+	if lower && field != "until" && t.After(x.since) {
+		x.since = t
+	}
+	if upper && field != "since" && (x.until.IsZero() || t.Before(x.until)) {
+		x.until = t
+	}
+}
+
+// settleRange fills what the statement left open: up to now, and the 30 days
+// before.
+func (c *seriesCursor) settleRange(x *seriesCall) {
+	now := c.s.now().UTC().Truncate(time.Second)
+	if x.until.IsZero() || x.until.After(now) && x.metricType == "time_series" {
+		x.until = now
+	}
+	if x.since.IsZero() {
+		x.since = x.until.Add(-longestWindow)
+		c.s.notes.once(Note{
+			Reason: ReasonDefaultRange, Table: c.table.Name, Incomplete: true,
+			Message: "no start was given: the 30 days up to " + x.until.Format(time.DateOnly) + " were read; bound EndTime, or for totals StartDate",
+		})
+	}
+}
+
+func (c *seriesCursor) read(account *node, call seriesCall) error {
+	fields := c.accepting(call)
+	rows := map[string]*seriesRow{}
+	var order []string
+	row := func(end string) *seriesRow {
+		r := rows[end]
+		if r == nil {
+			r = c.newRow(account, call, end)
+			rows[end] = r
+			order = append(order, end)
+		}
+		return r
+	}
+	var err error
+	if call.metricType == "total_value" {
+		if call.until.Sub(call.since) > longestWindow {
+			return fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+				c.table.Name, call.since.Format(time.DateOnly), call.until.Format(time.DateOnly))
+		}
+		row("")
+		err = c.window(account, call, fields, call.since, call.until, row)
+	} else {
+		err = c.series(account, call, fields, row)
+	}
+	if err != nil {
+		return err
+	}
+	slices.Sort(order)
+	for _, end := range order {
+		c.rows = append(c.rows, rows[end])
+	}
+	return nil
+}
+
+// accepting returns the metrics that the call's metric type and period know.
+func (c *seriesCursor) accepting(call seriesCall) []int {
+	var out []int
+	for _, f := range c.metrics {
+		col := c.target.cols[f]
+		if slices.Contains(col.MetricTypes, call.metricType) && slices.Contains(col.Periods, call.period) {
+			out = append(out, f)
+			continue
+		}
+		c.s.notes.once(Note{
+			Reason: ReasonNotInCall, Table: c.table.Name, Column: col.Name,
+			Message: "the API gives it for MetricType " + strings.Join(col.MetricTypes, " or ") + " and Period " + strings.Join(col.Periods, ", "),
+		})
+	}
+	return out
+}
+
+func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *seriesRow {
+	r := &seriesRow{account: account, vals: map[int]value.Value{}}
+	r.id = strings.Join([]string{account.id, call.periodText, call.typeText, end, call.since.String(), call.until.String()}, "/")
+	r.vals[c.field("period")] = value.Text(call.periodText)
+	r.vals[c.field("metric_type")] = value.Text(call.typeText)
+	r.vals[c.field("since")] = value.Text(value.FormatTime(call.since))
+	r.vals[c.field("until")] = value.Text(value.FormatTime(call.until))
+	if end != "" {
+		r.vals[c.field("end_time")] = value.Text(end)
+	}
+	return r
+}
+
+// series reads a range in windows that the API takes, newest days and gains of
+// followers apart where their ranges differ.
+func (c *seriesCursor) series(account *node, call seriesCall, fields []int, row func(string) *seriesRow) error {
+	gain := c.field("follower_count")
+	now := c.s.now()
+	firstGain := now.Add(-gainWindow).Add(time.Hour)
+	lastGain := now.UTC().Truncate(24 * time.Hour) // without today
+	for since := call.since; !since.After(call.until); since = since.Add(longestWindow) {
+		until := since.Add(longestWindow - time.Second)
+		if until.After(call.until) {
+			until = call.until
+		}
+		now := fields
+		if slices.Contains(fields, gain) && (since.Before(firstGain) || until.After(lastGain)) {
+			now = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })
+			from, to := later(since, firstGain), earlier(until, lastGain)
+			if from.Before(to) {
+				if err := c.window(account, call, []int{gain}, from, to, row); err != nil {
+					return err
+				}
+			}
+			if since.Before(firstGain) {
+				c.s.notes.once(Note{
+					Reason: ReasonOutOfRange, Table: c.table.Name, Column: columnName(c.target, gain),
+					Message: "the API gives it for the last 30 days only, without today",
+				})
+			}
+		}
+		if err := c.window(account, call, now, since, until, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// window makes one call for metrics over a window and takes its values into
+// rows by their end.
+func (c *seriesCursor) window(account *node, call seriesCall, fields []int, since, until time.Time, row func(string) *seriesRow) error {
+	for len(fields) > 0 {
+		pick := graph.Selection{Fields: insightFields}
+		g, err := c.s.cfg.Client.Page(c.s.ctx, graph.Request{
+			Path: account.id + "/insights", Pick: &pick,
+			Params: url.Values{
+				"metric":      {strings.Join(names(c.target, fields), ",")},
+				"period":      {call.period},
+				"metric_type": {call.metricType},
+				"since":       {strconv.FormatInt(since.Unix(), 10)},
+				"until":       {strconv.FormatInt(until.Unix(), 10)},
+			},
+		})
+		if err == nil {
+			return c.absorb(g, fields, row)
+		}
+		var api *graph.APIError
+		if !errors.As(err, &api) {
+			return err
+		}
+		index, _, ok := api.InvalidMetric()
+		if !ok || index >= len(fields) {
+			return err
+		}
+		f := fields[index]
+		c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[f], ReasonRetiredMetric)
+		c.s.sendable(c.target, f) // says so
+		fields = slices.Delete(slices.Clone(fields), index, index+1)
+	}
+	return nil
+}
+
+func (c *seriesCursor) absorb(g *graph.Page, fields []int, row func(string) *seriesRow) error {
+	for i := range g.Nodes {
+		n := &g.Nodes[i]
+		name := n.Values[0].Text()
+		at := slices.IndexFunc(fields, func(f int) bool { return c.target.fields[f] == name })
+		if at < 0 {
+			continue
+		}
+		if total := n.Values[2]; !total.IsNull() {
+			row("").vals[fields[at]] = number([]byte(total.Text()))
+			continue
+		}
+		var points []struct {
+			End string `json:"end_time"`
+		}
+		var raw []json.RawMessage
+		text := []byte(n.Values[1].Text())
+		if json.Unmarshal(text, &points) != nil || json.Unmarshal(text, &raw) != nil {
+			return fmt.Errorf("%s: metric %s: the answer is no time series", c.table.Name, name)
+		}
+		for k, p := range points {
+			end, ok := convert(schema.Datetime, value.Text(p.End))
+			if !ok {
+				return fmt.Errorf("%s: metric %s: an end_time that is no instant", c.table.Name, name)
+			}
+			row(end.Text()).vals[fields[at]] = number(raw[k])
+		}
+	}
+	return nil
+}

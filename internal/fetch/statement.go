@@ -1,0 +1,125 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Statement is one prepared statement's side of fetching: it answers the
+// planner's offers and, between Begin and End, serves the cursors of one
+// execution. It is what [engine.Conn.Prepare] is given as its run.
+type Statement struct {
+	cfg   Config
+	hints plan.Hints
+	offer int // counted, to notice offers made while running
+
+	store *store
+	notes notes
+}
+
+// NewStatement returns the run of a statement about to be prepared.
+func NewStatement(cfg Config) *Statement { return &Statement{cfg: cfg} }
+
+// Begin starts an execution: nothing that an earlier one fetched is kept. The
+// context bounds every request of it. client reports its calls for this
+// execution; nil means the Config's. rows is how many rows the statement wants
+// at the most, by its outermost LIMIT, where nothing sorts or groups before;
+// 0 for no bound.
+func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) {
+	st.End()
+	cfg := st.cfg
+	if client != nil {
+		cfg.Client = client
+	}
+	st.notes = notes{}
+	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
+	st.store.first = rows
+}
+
+// End stops the execution; what it fetched is dropped. It waits until no
+// request is under way. It may be called again.
+func (st *Statement) End() {
+	if st.store != nil {
+		st.store.close()
+		st.store = nil
+	}
+}
+
+// Notes returns what the execution has to tell so far.
+func (st *Statement) Notes() []Note {
+	out := make([]Note, len(st.notes.list))
+	for i, n := range st.notes.list {
+		out[i] = *n
+	}
+	return out
+}
+
+// Tables lists the tables of the catalogue that the statement reads.
+func (st *Statement) Tables() []*schema.Table { return st.hints.Tables() }
+
+// Modules declares the catalogue's tables to the engine. A statement that reads
+// them is prepared with a [*Statement] as its run.
+func Modules(cat *schema.Catalogue) []engine.Table {
+	out := make([]engine.Table, 0, len(cat.Tables))
+	for _, t := range cat.Tables {
+		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: &module{cat: cat, table: t}}
+		for _, d := range t.Declared() {
+			col := engine.Column{Name: d.Name, Type: Declare(t.Columns[d.Column].Type), Hidden: d.Hidden}
+			if t.Columns[d.Column].Type == schema.Datetime {
+				col.Collation = engine.TimeCollation
+			}
+			e.Columns = append(e.Columns, col)
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// Declare returns the declared type of a column: its first word is the type's
+// name, and the rest gives SQLite the affinity of how the value is held.
+func Declare(t schema.Type) string {
+	switch t {
+	case schema.Boolean:
+		return "BOOLEAN INTEGER"
+	case schema.Datetime:
+		return "DATETIME TEXT"
+	case schema.JSON:
+		return "JSON TEXT"
+	default:
+		return t.String()
+	}
+}
+
+// module is one table of the catalogue. It implements [engine.Module].
+type module struct {
+	cat   *schema.Catalogue
+	table *schema.Table
+}
+
+func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
+	st, ok := run.(*Statement)
+	if !ok {
+		return nil, errors.New("fetch: " + m.table.Name + ": the statement was prepared without a run")
+	}
+	st.hints.Note(m.cat, m.table, offer)
+	if st.store != nil { // prepared again while running
+		st.store.tree.apply(&st.hints)
+	}
+	return plan.Choose(m.cat, m.table, offer), nil
+}
+
+func (m *module) Open(run engine.Run) (engine.Cursor, error) {
+	st, ok := run.(*Statement)
+	if !ok || st.store == nil {
+		return nil, errors.New("fetch: " + m.table.Name + ": read outside of an execution")
+	}
+	if isAccountInsights(m.cat, m.table) {
+		return newSeriesCursor(st.store, m.table), nil
+	}
+	return st.store.open(m.table), nil
+}

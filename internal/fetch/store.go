@@ -1,0 +1,263 @@
+package fetch
+
+import (
+	"context"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Config is what statements need to fetch.
+type Config struct {
+	Catalogue *schema.Catalogue
+	Client    *graph.Client
+	Memory    *Memory
+	// Account keeps to one account by its id; "" means every connected one.
+	Account string
+	Login   schema.Login
+	// Version is the Graph version that requests name: "v26.0".
+	Version string
+	// PageSize bounds the pages of a walk; 0 takes what each edge allows.
+	PageSize int
+	// MissingIsError turns an object that is missing or forbidden into an error
+	// instead of a note.
+	MissingIsError bool
+	// Now is the clock; nil is the machine's.
+	Now func() time.Time
+}
+
+// store is what one execution of a statement has seen of the tree. It serves one
+// goroutine, the statement's; only pages fetched ahead run beside it.
+type store struct {
+	cfg   Config
+	tree  *tree
+	hints *plan.Hints
+	seen  int // offers taken into the tree so far
+	notes *notes
+
+	// first is how many rows the statement needs at the most, 0 for no bound.
+	first int
+
+	roots   map[schema.Root][]*node
+	windows map[windowKey]*list
+	before  map[string]string // account id -> instant of its newest post without insights
+
+	rowIDs map[string]int64
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	ahead  sync.WaitGroup
+}
+
+type windowKey struct {
+	account *node
+	place   *place
+	window  window
+}
+
+func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *store {
+	s := &store{
+		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
+		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
+		before: map[string]string{}, rowIDs: map[string]int64{},
+	}
+	s.ctx, s.cancel = context.WithCancel(ctx)
+	s.tree.apply(hints)
+	return s
+}
+
+// close stops what runs ahead and waits for it.
+func (s *store) close() {
+	s.cancel()
+	s.ahead.Wait()
+}
+
+func (s *store) now() time.Time {
+	if s.cfg.Now != nil {
+		return s.cfg.Now()
+	}
+	return time.Now()
+}
+
+// rowID numbers a row by its object's id: the same object has the same number
+// in every scan. Outer joins mark matched rows by it.
+func (s *store) rowID(n *node) int64 {
+	if n.row == 0 {
+		n.row = s.intern(n.place.path, n.id)
+	}
+	return n.row
+}
+
+func (s *store) intern(space, id string) int64 {
+	if v, err := strconv.ParseInt(id, 10, 64); err == nil && v > 0 && len(id) > 12 && id[0] != '0' {
+		return v
+	}
+	key := space + "\x00" + id
+	v, ok := s.rowIDs[key]
+	if !ok {
+		v = int64(len(s.rowIDs)) + 1 // real ids are far larger
+		s.rowIDs[key] = v
+	}
+	return v
+}
+
+// sendable reports whether a field can be asked for at all with this login and
+// version; where not, it notes why the value is NULL.
+func (s *store) sendable(p *place, f int) bool {
+	c := p.cols[f]
+	reason, message := "", ""
+	switch {
+	case c == nil:
+		return true
+	case c.Login != 0 && c.Login&s.cfg.Login == 0:
+		reason, message = ReasonNotInLogin, "this kind of login does not give it"
+	case c.Since != "" && versionLess(s.cfg.Version, c.Since):
+		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" does not know it; it came with "+c.Since
+	case c.Retired != "" && !versionLess(s.cfg.Version, c.Retired):
+		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" no longer knows it; it ended with "+c.Retired
+		if p.kind.Insight {
+			reason = ReasonRetiredMetric
+		}
+	default:
+		if reason = s.cfg.Memory.refusedFor(p.kind.Name, p.fields[f]); reason == "" {
+			return true
+		}
+		message = "the API refused it"
+	}
+	s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: c.Name, Message: message})
+	return false
+}
+
+// versionLess compares versions of the form v26.0.
+func versionLess(a, b string) bool {
+	number := func(v string) float64 {
+		if len(v) > 0 && v[0] == 'v' {
+			v = v[1:]
+		}
+		f, err := strconv.ParseFloat(v, 64)
+		if err != nil {
+			return 1e9 // no version in the path: the newest
+		}
+		return f
+	}
+	return number(a) < number(b)
+}
+
+// tableAt names a table whose rows are the place's nodes, one that the
+// statement reads where there are several.
+func (s *store) tableAt(p *place) string {
+	for _, t := range s.hints.Tables() {
+		if chain := s.tree.tables[t]; chain[len(chain)-1] == p {
+			return t.Name
+		}
+	}
+	for _, t := range s.cfg.Catalogue.Tables {
+		if chain := s.tree.tables[t]; chain[len(chain)-1] == p {
+			return t.Name
+		}
+	}
+	return p.kind.Name
+}
+
+// nested says which places come along in a walk though nobody waits for them:
+// those that the hints name or that earlier pages lacked.
+func (s *store) nested(p *place) bool { return p.nest }
+
+// together says which places come along with a single node: all that the
+// statement reads.
+func (s *store) together(p *place) bool { return s.tree.reads(s.hints, p) }
+
+// absorb takes an answer's nodes into the store: new ones become nodes below
+// owner, known ones are filled where they lack something.
+func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill bool) []*node {
+	out := make([]*node, 0, len(answers))
+	for i := range answers {
+		g := &answers[i]
+		id := g.ID
+		if id == "" {
+			id = anonymousID(g, i)
+		}
+		n := a.place.byID[id]
+		if n == nil {
+			if fill {
+				continue // appeared after the page was read first
+			}
+			n = &node{id: id, place: a.place, up: owner, from: pg}
+			n.set(0, value.Text(id))
+			a.place.byID[id] = n
+		}
+		if n.up == nil {
+			n.up = owner
+		}
+		s.fill(n, g, a)
+		for j, b := range a.parts {
+			s.absorbPart(n, g.Parts[j], b, n.from, fill)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+// anonymousID makes an id for an object that has none, a permission: its first
+// value, which is its key.
+func anonymousID(g *graph.Node, i int) string {
+	for _, v := range g.Values {
+		if !v.IsNull() {
+			return v.Text()
+		}
+	}
+	return "#" + strconv.Itoa(i)
+}
+
+func (s *store) fill(n *node, g *graph.Node, a *ask) {
+	for pos, f := range a.fields {
+		if n.have>>f&1 != 0 {
+			continue // two answers may differ by now: the first stays
+		}
+		v, ok := convert(a.place.types[f], g.Values[pos])
+		if !ok {
+			v = value.Null
+			s.notes.add(Note{
+				Reason: ReasonMalformed, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
+				Message: "the answer is no " + a.place.types[f].String(),
+			})
+		}
+		n.set(f, v)
+	}
+	n.have |= a.mask
+}
+
+func columnName(p *place, f int) string {
+	if c := p.cols[f]; c != nil {
+		return c.Name
+	}
+	return p.fields[f]
+}
+
+// absorbPart takes the nested part of n's answer; nil says that there is none.
+func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page, fill bool) {
+	if a.place.kind.Insight {
+		s.absorbInsights(n, g, a)
+		return
+	}
+	l := n.part(a.place)
+	if l == nil {
+		l = &list{place: a.place, owner: n, done: true, size: a.place.edge.MaxLimit, pages: 1}
+		n.setPart(a.place, l)
+		sub := &page{list: l, limit: l.size, within: pg}
+		if g != nil {
+			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
+			l.items = sub.nodes
+			s.proceed(l, g)
+		}
+		return
+	}
+	if g != nil {
+		s.absorb(g.Nodes, a, nil, n, true)
+	}
+}

@@ -1,0 +1,227 @@
+package fetch
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// defaultPage is the page of an edge that names no largest one.
+const defaultPage = 100
+
+// maxWindows bounds the walks of one edge that differ only in their time range.
+// Beyond it, as when a join gives another range for each row, one walk without
+// a range serves all.
+const maxWindows = 4
+
+// listOf returns the list of an owner's children at p, for a walk of that
+// window; first is the size of its first page, 0 for the largest.
+func (s *store) listOf(owner *node, p *place, w window, first int) *list {
+	if l := owner.part(p); l != nil && (w == window{} || l.done) {
+		return l
+	}
+	if (w != window{}) {
+		key := windowKey{owner, p, w}
+		if l := s.windows[key]; l != nil {
+			return l
+		}
+		count := 0
+		for k := range s.windows {
+			if k.account == owner && k.place == p {
+				count++
+			}
+		}
+		if count < maxWindows {
+			l := s.newList(owner, p, w, first)
+			s.windows[key] = l
+			return l
+		}
+		if l := owner.part(p); l != nil {
+			return l
+		}
+	}
+	l := s.newList(owner, p, window{}, first)
+	owner.setPart(p, l)
+	return l
+}
+
+func (s *store) newList(owner *node, p *place, w window, first int) *list {
+	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
+	if first > 0 && first < l.size {
+		l.size = first
+	}
+	return l
+}
+
+// largest is the largest page to ask of an edge; 0 where it takes no limit.
+func (s *store) largest(p *place) int {
+	if p.edge.Paging == schema.Whole {
+		return 0
+	}
+	n := p.edge.MaxLimit
+	if n == 0 {
+		n = defaultPage
+	}
+	if s.cfg.PageSize > 0 {
+		n = min(n, s.cfg.PageSize)
+	}
+	return n
+}
+
+// item returns the i-th child of a list, fetching pages as far as needed, or nil
+// at its end. wanted is the place whose rows the caller is after.
+func (s *store) item(l *list, i int, wanted *place) (*node, error) {
+	for i >= len(l.items) {
+		if l.err != nil {
+			return nil, l.err
+		}
+		if l.done {
+			return nil, nil
+		}
+		if err := s.more(l, wanted); err != nil {
+			return nil, err
+		}
+	}
+	return l.items[i], nil
+}
+
+// more reads the next page of a list.
+func (s *store) more(l *list, wanted *place) error {
+	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l)}
+	var begun *answer
+	if l.ahead != nil {
+		begun = <-l.ahead
+		l.ahead = nil
+	}
+	sp, g, err := s.read(l, l.after, l.size, k, begun)
+	if err != nil {
+		return err
+	}
+	pg := &page{list: l, after: sp.after, limit: sp.limit}
+	nodes := s.absorb(g.Nodes, sp.ask, pg, l.owner, false)
+	pg.nodes = nodes
+	for _, n := range nodes {
+		if n.listed != l { // a page that shifted repeats what the last one ended with
+			n.listed = l
+			l.items = append(l.items, n)
+		}
+	}
+	l.pages++
+	s.proceed(l, g)
+	l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+	s.fetchAhead(l, k)
+	return nil
+}
+
+// proceed notes how a list goes on after an answer.
+func (s *store) proceed(l *list, g *graph.Page) {
+	last := l.after
+	switch l.place.edge.Paging {
+	case schema.Whole:
+		l.done = true
+	case schema.CursorsOnly:
+		l.after, l.done = g.After, g.After == "" || len(g.Nodes) == 0
+	default:
+		l.after, l.done = g.After, !g.HasNext
+		if g.HasNext && (g.After == "" || g.After == last) {
+			l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
+		}
+	}
+	if c := l.place.edge.Ceiling; l.done && c > 0 && len(l.items) >= c {
+		s.notes.add(Note{
+			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
+			Message: "the API lists the newest " + strconv.Itoa(c) + " only",
+		})
+	}
+}
+
+// fetchAhead asks for the next page while the reader is busy with this one, from
+// the second page on and never for a statement that may want only a few rows.
+func (s *store) fetchAhead(l *list, k *asker) {
+	if l.done || l.err != nil || l.pages < 2 || l.place.level != 1 || s.first > 0 || k.bare {
+		return
+	}
+	sp := &span{list: l, after: l.after, limit: l.size, ask: k.full(l.place)}
+	if l.size > 0 {
+		sp.limit = s.cfg.Memory.bears(sp.shape(), l.size)
+	}
+	req := sp.request()
+	ch := make(chan *answer, 1)
+	l.ahead = ch
+	s.ahead.Add(1)
+	go func() {
+		defer s.ahead.Done()
+		page, err := s.cfg.Client.Page(s.ctx, req)
+		ch <- &answer{sp, page, err}
+	}()
+}
+
+// walker gives the nodes at a place one after another: below each start node,
+// along the edges, depth first.
+type walker struct {
+	s      *store
+	target *place
+	chain  []*place // by level, down to target
+	// starts gives the next node to begin below, nil at the end.
+	starts func() (*node, error)
+	window window
+	first  int
+	stack  []frame
+}
+
+type frame struct {
+	list *list
+	i    int
+}
+
+func (w *walker) next() (*node, error) {
+	for {
+		if len(w.stack) == 0 {
+			n, err := w.starts()
+			if n == nil || err != nil {
+				return nil, err
+			}
+			if n.place == w.target {
+				return n, nil
+			}
+			if err := w.descend(n); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		f := &w.stack[len(w.stack)-1]
+		n, err := w.s.item(f.list, f.i, w.target)
+		if err != nil {
+			return nil, err
+		}
+		if n == nil {
+			w.stack = w.stack[:len(w.stack)-1]
+			continue
+		}
+		f.i++
+		if n.place == w.target {
+			return n, nil
+		}
+		if err := w.descend(n); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// descend goes on to the children of n on the way to the target.
+func (w *walker) descend(n *node) error {
+	p := w.chain[n.place.level+1]
+	var l *list
+	if p.level == 1 {
+		l = w.s.listOf(n, p, w.window, w.first)
+	} else {
+		var err error
+		if l, err = w.s.partOf(n, p, w.target); err != nil {
+			return err
+		}
+	}
+	w.stack = append(w.stack, frame{list: l})
+	return nil
+}
