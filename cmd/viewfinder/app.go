@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// streams are the ways in and out: data goes to out, messages to err.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// width returns the number of columns of the terminal that out is, or 0 when it
+// is none.
+func (s streams) width() int {
+	file, ok := s.out.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(int(file.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	started := false
+	root := newRoot(s, &started)
+	root.SetArgs(args)
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !started { // what cobra itself refuses
+		err = usageError{err}
+	}
+	return report(ctx, s.err, err)
+}
+
+// newRoot returns the command with its verbs. started becomes true when the
+// command line turned out to be well-formed and a verb begins.
+func newRoot(s streams, started *bool) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "viewfinder",
+		Short: "SQL over Instagram",
+		Long: `SQL over Instagram.
+
+The answer goes to standard output, everything else to standard error.
+
+Exit codes:
+  0    the answer is out, and whole
+  1    it failed, and none of the codes below says why
+  2    the command line or the connection string is wrong
+  3    a token is missing, expired or lacks a permission
+  4    the platform's rate limit is used up
+  5    the answer is out, but not complete
+  130  interrupted`,
+		Args:              cobra.NoArgs,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, verb := range []*cobra.Command{
+		newQuery(s), newTables(s), newDescribe(s), newSimulate(s), newVersion(s),
+	} {
+		action := verb.RunE
+		verb.RunE = func(cmd *cobra.Command, args []string) error {
+			*started = true
+			return action(cmd, args)
+		}
+		root.AddCommand(verb)
+	}
+	return root
+}

@@ -1,0 +1,24 @@
+// Command viewfinder answers SQL over Instagram in a terminal.
+//
+//	viewfinder query "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
+//	viewfinder query --demo "SELECT * FROM Media LIMIT 5"
+//	viewfinder tables
+//	viewfinder describe Media
+//	viewfinder simulate
+//	viewfinder version
+//
+// A connection string comes from --dsn or from the environment variable
+// VIEWFINDER_DSN; --set adds single properties to it. With --demo a simulator
+// of the platform runs inside the process instead, with made-up data.
+//
+// The answer goes to standard output; how many rows, how complete and at what
+// cost goes to standard error, as errors and warnings do. Exit codes:
+//
+//	  0  the answer is out, and whole
+//	  1  it failed, and none of the codes below says why
+//	  2  the command line or the connection string is wrong
+//	  3  a token is missing, expired or lacks a permission
+//	  4  the platform's rate limit is used up
+//	  5  the answer is out, but not complete
+//	130  interrupted
+package main

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+)
+
+// The exit codes, as the help of the command explains them.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitAuth        = 3
+	exitRateLimit   = 4
+	exitIncomplete  = 5
+	exitInterrupted = 130
+)
+
+// usageError is an error of the command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errIncomplete ends a verb whose answer is out, but not complete. The messages
+// of the verb have told why.
+var errIncomplete = errors.New("the answer is not complete")
+
+// report prints err as what went wrong, and what to do where the command knows
+// more than the error does, and returns the exit code.
+func report(ctx context.Context, w io.Writer, err error) int {
+	code := exitCode(ctx, err)
+	switch code {
+	case exitOK, exitIncomplete:
+		return code
+	case exitInterrupted:
+		fmt.Fprintln(w, "viewfinder: interrupted")
+		return code
+	}
+	fmt.Fprintln(w, "viewfinder:", err)
+	if hint := hint(err); hint != "" {
+		fmt.Fprintln(w, hint)
+	}
+	return code
+}
+
+func exitCode(ctx context.Context, err error) int {
+	var usage usageError
+	var config *driver.ConfigError
+	switch {
+	case err == nil:
+		return exitOK
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case errors.Is(err, errIncomplete):
+		return exitIncomplete
+	case errors.As(err, &usage), errors.As(err, &config):
+		return exitUsage
+	case errors.Is(err, driver.ErrTokenExpired), errors.Is(err, driver.ErrPermission), errors.Is(err, driver.ErrNoToken):
+		return exitAuth
+	case errors.Is(err, driver.ErrRateLimited):
+		return exitRateLimit
+	default:
+		return exitFailure
+	}
+}
+
+// hint is what to do about err, where only the command line knows.
+func hint(err error) string {
+	var usage usageError
+	switch {
+	case errors.As(err, &usage):
+		return "Run viewfinder --help, or a verb with --help, for what is allowed."
+	case errors.Is(err, driver.ErrNoToken):
+		return "Give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// Each kind of failure has its exit code, and says what to do.
+func TestExitCodes(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		options graphsim.Options
+		token   graphsim.TokenSpec
+		query   string
+		code    int
+		message string
+	}{
+		"expired token": {
+			token: graphsim.TokenSpec{Life: -1},
+			query: "SELECT * FROM Media", code: exitAuth, message: "expired",
+		},
+		"missing permission": {
+			token: graphsim.TokenSpec{Scopes: []string{"pages_show_list"}},
+			query: "SELECT * FROM Media", code: exitAuth, message: "instagram_basic",
+		},
+		"rate limit": {
+			options: graphsim.Options{HourlyCalls: 1},
+			query:   "SELECT * FROM Media", code: exitRateLimit, message: "limit",
+		},
+		"unknown table": {
+			query: "SELECT * FROM Medias", code: exitFailure, message: "Media",
+		},
+		"bad SQL": {
+			query: "SELECT FROM", code: exitFailure, message: "FROM",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sim, err := graphsim.Start(tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer sim.Close()
+			token := sim.NewToken(tt.token)
+			code, rows, messages := viewfinder(t.Context(), "query", "--format", "csv", "--dsn", "Endpoint="+sim.URL()+";OAuthAccessToken="+token, tt.query)
+			if code != tt.code || !strings.Contains(messages, tt.message) {
+				t.Errorf("exit code %d, want %d with %q in:\n%s", code, tt.code, tt.message, messages)
+			}
+			if rows != "" {
+				t.Errorf("printed rows: %s", rows)
+			}
+			if strings.Contains(messages, token) {
+				t.Errorf("the token is in the message: %s", messages)
+			}
+		})
+	}
+}
+
+func TestExitCode_noToken(t *testing.T) {
+	t.Parallel()
+	code, _, messages := viewfinder(t.Context(), "query", "--dsn", "Version=v25.0", "SELECT * FROM Media")
+	if code != exitAuth || !strings.Contains(messages, "--demo") {
+		t.Errorf("exit code %d: %s", code, messages)
+	}
+}

@@ -1,0 +1,69 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+)
+
+// maxStatement bounds what is read as one statement from standard input.
+const maxStatement = 16 << 20 // bytes
+
+func newQuery(s streams) *cobra.Command {
+	var (
+		from   connection
+		answer answer
+		params []string
+	)
+	cmd := &cobra.Command{
+		Use:   "query SQL",
+		Short: "Run a statement and print its rows",
+		Long: `Run a statement and print its rows. With - the SQL is read from standard input.
+
+Rows are printed as they arrive; a table is printed in blocks of 1,000 rows,
+whose columns are as wide as their values.`,
+		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
+  viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
+  viewfinder query --format csv - < report.sql > report.csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			statement := args[0]
+			if statement == "-" {
+				var err error
+				if statement, err = readStatement(s.in); err != nil {
+					return err
+				}
+			}
+			values, err := parseParams(params)
+			if err != nil {
+				return err
+			}
+			db, stop, err := from.open()
+			if err != nil {
+				return err
+			}
+			defer stop()
+			return answer.print(cmd.Context(), s, db, statement, values...)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f)
+	answer.addFlags(f)
+	f.StringArrayVarP(&params, "param", "p", nil, paramsHelp)
+	return cmd
+}
+
+// readStatement reads the whole of in, within a bound.
+func readStatement(in io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(in, maxStatement+1))
+	if err != nil {
+		return "", fmt.Errorf("reading the statement from standard input: %w", err)
+	}
+	if len(text) > maxStatement {
+		return "", usageError{errors.New("the statement on standard input is longer than 16 MiB")}
+	}
+	return string(text), nil
+}

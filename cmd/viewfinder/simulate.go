@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// size is a number of things to make up; the simulator's own zero means its
+// default, and 0 on the command line means none.
+func size(n int) int {
+	if n == 0 {
+		return -1
+	}
+	return n
+}
+
+func newSimulate(s streams) *cobra.Command {
+	var (
+		options                                                                   graphsim.Options
+		media, carousels, comments, replies, stories, tags, insightDays, accounts int
+		live                                                                      bool
+	)
+	cmd := &cobra.Command{
+		Use:   "simulate",
+		Short: "Run a Graph API with made-up data on this machine",
+		Long: `Run a Graph API with made-up data on this machine until interrupted.
+
+Prints a connection string that is ready to use. Equal seeds and sizes give
+equal data, ids and tokens. The requests it got are listed at /_sim/journal.`,
+		Example: `  viewfinder simulate --accounts 3 --media 500 --latency 80ms
+  VIEWFINDER_DSN="…" viewfinder query "SELECT * FROM Media LIMIT 5"`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			for _, n := range []int{media, carousels, comments, replies, stories, tags, insightDays, options.PageCost, options.HourlyCalls} {
+				if n < 0 {
+					return usageError{fmt.Errorf("a size is negative")}
+				}
+			}
+			if accounts < 1 {
+				return usageError{fmt.Errorf("--accounts must be at least 1")}
+			}
+			options.Accounts = accounts
+			options.Media, options.Carousels = size(media), size(carousels)
+			options.Comments, options.Replies = size(comments), size(replies)
+			options.Stories, options.Tags = size(stories), size(tags)
+			options.InsightDays = size(insightDays)
+			if live {
+				options.Clock = time.Now
+			}
+			return simulate(cmd.Context(), s, options)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&options.Addr, "addr", "127.0.0.1:0", "address to listen on; port 0 takes a free one")
+	f.Uint64Var(&options.Seed, "seed", 1, "chooses the data")
+	f.IntVar(&accounts, "accounts", 1, "Instagram accounts, each with its Page")
+	f.IntVar(&media, "media", 100, "posts of each account")
+	f.IntVar(&carousels, "carousels", 20, "percentage of posts that are carousels")
+	f.IntVar(&comments, "comments", 800, "comments over all accounts")
+	f.IntVar(&replies, "replies", 200, "replies over all accounts")
+	f.IntVar(&stories, "stories", 3, "live stories of each account")
+	f.IntVar(&tags, "tags", 5, "posts of others that tag each account")
+	f.IntVar(&insightDays, "insight-days", 90, "days that account insights reach back")
+	f.DurationVar(&options.Latency, "latency", 0, "delay of every answer, such as 80ms")
+	f.IntVar(&options.PageCost, "page-cost", 0, "cost above which a request is too big (code 1); 0 for no bound")
+	f.IntVar(&options.HourlyCalls, "hourly-calls", 0, "calls in an hour before the rate limit (code 4); 0 for no bound")
+	f.BoolVar(&options.RequireProof, "require-proof", false, "refuse calls without appsecret_proof")
+	f.BoolVar(&options.ManualLogin, "manual-login", false, "show login and consent pages instead of redirecting at once")
+	f.BoolVar(&live, "live", false, "let the simulated clock run with the real one, instead of standing still")
+	return cmd
+}
+
+// simulate runs the simulator until ctx ends. An interruption is how it is
+// meant to end.
+func simulate(ctx context.Context, s streams, options graphsim.Options) error {
+	sim, err := graphsim.Start(options)
+	if err != nil {
+		return err
+	}
+	defer sim.Close()
+	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)); err != nil {
+		return err
+	}
+	fmt.Fprintf(s.err, "serving until interrupted; journal at %s/_sim/journal\n", sim.URL())
+	<-ctx.Done()
+	fmt.Fprintln(s.err, "stopped")
+	return nil
+}
+
+// simulatedDSN is a connection string to the simulator, with its ready token.
+func simulatedDSN(sim *graphsim.Server) string {
+	return fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", sim.URL(), sim.Token())
+}
