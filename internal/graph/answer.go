@@ -30,29 +30,26 @@ type AnswerError struct {
 	Err error
 }
 
-// newAnswerError describes an answer that could not be read.
-func newAnswerError(o *outbound, response *http.Response, body *meter, err error) *AnswerError {
+// newAnswerError describes an answer that could not be read; head is how it
+// begins.
+func newAnswerError(o *outbound, response *http.Response, head []byte, err error) *AnswerError {
 	e := &AnswerError{
 		Method:      o.method,
 		Path:        o.path,
 		Status:      response.StatusCode,
 		ContentType: clean(o.redact(response.Header.Get("Content-Type")), 80),
 	}
-	if body.err != nil {
-		err = body.err // the cause of what the decoder saw
+	to, _ := url.Parse(response.Header.Get("Location"))
+	if e.Status/100 == 3 && to != nil && to.Host != "" {
+		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", clean(o.redact(to.Host), 80))
+		return e
+	}
+	if errors.Is(err, io.EOF) { // before any value
+		err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
 	}
 	e.Err = &maskedError{clean(o.redact(err.Error()), 300), err}
-	if to, err := url.Parse(response.Header.Get("Location")); err == nil && to.Host != "" && response.StatusCode/100 == 3 {
-		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", clean(o.redact(to.Host), 80))
-	}
-	head := bytes.TrimLeft(body.head, " \t\r\n\ufeff")
-	switch {
-	case body.read == 0 && body.err == nil:
-		if response.StatusCode/100 != 3 {
-			e.Err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
-		}
-	case len(head) > 0 && head[0] != '{' && head[0] != '[':
-		e.Head = clean(o.redact(string(head)), 80)
+	if head = bytes.TrimSpace(head); len(head) > 0 && head[0] != '{' && head[0] != '[' {
+		e.Head = clean(o.redact(cutSecret(string(head), o.secrets())), 80)
 	}
 	return e
 }
@@ -60,18 +57,26 @@ func newAnswerError(o *outbound, response *http.Response, body *meter, err error
 // Error says what was seen in the answer's place.
 func (e *AnswerError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "graph: %s%s: ", verb(e.Method), e.Path)
+	fmt.Fprintf(&b, "graph: %s: ", about(e.Method, e.Path))
 	if errors.Is(e.Err, ErrAnswerTooLarge) {
 		fmt.Fprintf(&b, "%s; ask for smaller pages or fewer fields", e.Err)
 		return b.String()
 	}
-	fmt.Fprintf(&b, "%s (status %d", ErrMalformedAnswer, e.Status)
+	what := ErrMalformedAnswer
+	switch {
+	case e.Status >= 500:
+		what = ErrUnavailable
+	case e.Status == http.StatusTooManyRequests:
+		what = ErrRateLimited
+	}
+	fmt.Fprintf(&b, "%s (status %d", what, e.Status)
 	if e.ContentType != "" {
 		fmt.Fprintf(&b, ", %s", e.ContentType)
 	}
-	fmt.Fprintf(&b, "): %s", e.Err)
-	if e.Head != "" {
-		fmt.Fprintf(&b, ": it begins %q; look for a proxy or a login page on the way to the API", e.Head)
+	if e.Head == "" {
+		fmt.Fprintf(&b, "): %s", e.Err)
+	} else {
+		fmt.Fprintf(&b, "): no JSON but %q; look for a proxy or a login page on the way to the API", e.Head)
 	}
 	return b.String()
 }

@@ -185,7 +185,7 @@ func (c *Client) ask(ctx context.Context, r Request, take func(page *Page, list 
 		return err
 	}
 	sh := out.shape()
-	return c.send(ctx, out, func(body io.Reader) error {
+	return c.send(ctx, out, func(body io.Reader, _ *Call) error {
 		page, list, err := newDecoder(body).answer(sh)
 		if err != nil {
 			return err
@@ -202,7 +202,7 @@ func (c *Client) Raw(ctx context.Context, r Request) ([]byte, error) {
 		return nil, err
 	}
 	var answer []byte
-	err = c.send(ctx, out, func(body io.Reader) error {
+	err = c.send(ctx, out, func(body io.Reader, _ *Call) error {
 		answer, err = rawAnswer(body)
 		return err
 	})

@@ -167,7 +167,7 @@ func (d *decoder) nodes(sh *shape) ([]Node, error) {
 				return nil, err
 			}
 			list = append(list, node)
-		case 'n', jsontext.KindInvalid:
+		case 'n', '}', jsontext.KindInvalid: // of these only null is no fault
 			if err := d.json.SkipValue(); err != nil {
 				return nil, err
 			}

@@ -119,11 +119,11 @@ func cutCode(message string) (code int, rest string) {
 func (e *APIError) Error() string {
 	rule := e.rule()
 	var b strings.Builder
-	fmt.Fprintf(&b, "graph: %s%s: ", verb(e.Method), e.Path)
+	fmt.Fprintf(&b, "graph: %s: ", about(e.Method, e.Path))
 	if sentinel := rule.reason.sentinel(); sentinel != nil {
 		b.WriteString(sentinel.Error())
 	} else {
-		b.WriteString(string(rule.reason))
+		b.WriteString("no insights")
 	}
 	if len(e.Scopes) > 0 {
 		fmt.Fprintf(&b, ": %s", strings.Join(e.Scopes, " or "))

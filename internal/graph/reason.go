@@ -21,7 +21,7 @@ const (
 	ReasonInvalid          Reason = "invalid"
 )
 
-// sentinel is the error that the reason is matched by.
+// sentinel is the error that the reason is matched by; nil if by none.
 func (r Reason) sentinel() error {
 	switch r {
 	case ReasonTokenExpired:
@@ -96,7 +96,7 @@ var rules = []rule{
 	{100, 100, 0, "before business account conversion", ReasonBeforeConversion, "there is nothing to do: the API has no insights of it"},
 	{100, 100, 0, "metric[", ReasonRetiredMetric, "leave the metric out"},
 	{100, 100, 0, "nonexisting field", ReasonUnknownField, "leave the field out, or ask another version"},
-	{100, 100, 0, "appsecret_proof argument", ReasonInvalid, "set the secret of the app that the token was made for"},
+	{100, 100, 0, "appsecret_proof", ReasonInvalid, "give the secret of the app that the token was made for"},
 	{100, 100, 0, "cursor", ReasonBadCursor, "start from the first page; cursors do not last, and some edges end at a depth"},
 
 	{1, 1, 0, "reduce the amount of data", ReasonReduceData, "ask for smaller pages or fewer fields"},

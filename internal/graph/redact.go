@@ -14,7 +14,7 @@ var tokenWord = regexp.MustCompile(`\b(EAA|IGAA|IGQ)[A-Za-z0-9_-]{12,}`)
 
 // redact masks in a text from outside the secrets of the request, and whatever
 // looks like a token.
-func redact(text string, secrets ...string) string {
+func redact(text string, secrets []string) string {
 	for _, s := range secrets {
 		if s != "" {
 			text = strings.ReplaceAll(text, s, secret.Mask)
@@ -22,6 +22,19 @@ func redact(text string, secrets ...string) string {
 		}
 	}
 	return tokenWord.ReplaceAllString(text, secret.Mask)
+}
+
+// cutSecret cuts the beginning of a secret off the end of a text that was itself
+// cut anywhere.
+func cutSecret(text string, secrets []string) string {
+	for _, s := range secrets {
+		for n := min(len(s), len(text)); n > 3; n-- {
+			if strings.HasSuffix(text, s[:n]) {
+				return text[:len(text)-n] + secret.Mask
+			}
+		}
+	}
+	return text
 }
 
 // clean makes a text from outside fit for one line of an error: printable, and

@@ -18,8 +18,8 @@ const (
 	longWait  = 8 * time.Second
 )
 
-// pause waits before the attempt after the given one. It is false, at once, if
-// the context ends before the wait would.
+// pause waits after the given attempt has failed. It is false, at once, if the
+// context ends before the wait would.
 func pause(ctx context.Context, attempt int) bool {
 	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10)))
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
@@ -38,7 +38,7 @@ func pause(ctx context.Context, attempt int) bool {
 // again reports whether the request may be sent again after err, and if that
 // may help.
 func again(o *outbound, err error) bool {
-	return neverSent(err) || o.idempotent() && transient(err)
+	return neverSent(err) || o.repeatable && transient(err)
 }
 
 // transient reports whether the same request may succeed a little later. A rate
@@ -51,7 +51,7 @@ func transient(err error) bool {
 		return refused.Reason() == ReasonUnavailable
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return false
-	case errors.As(err, &answer) && answer.Status >= 500:
+	case errors.As(err, &answer) && answer.Status >= 500, errors.Is(err, errNoAnswer):
 		return true
 	}
 	return cutOff(err)

@@ -10,26 +10,38 @@ import (
 	"time"
 )
 
+// reader takes the body of a successful answer; the call tells what the headers
+// said. It may be called again for the next attempt.
+type reader func(body io.Reader, call *Call) error
+
 // send sends a request until it is answered, it fails for good, or the retries
-// are used up. read takes the body of a successful answer; it may be called
-// again for the next attempt.
-func (c *Client) send(ctx context.Context, o *outbound, read func(io.Reader) error) error {
+// are used up.
+func (c *Client) send(ctx context.Context, o *outbound, read reader) error {
 	for attempt := 1; ; attempt++ {
 		err := c.attempt(ctx, o, attempt, read)
 		if err == nil {
 			return nil
 		}
 		if attempt > c.retries || !again(o, err) || !pause(ctx, attempt) {
-			if attempt > 1 {
-				err = fmt.Errorf("%w (asked %d times)", err, attempt)
-			}
-			return err
+			return c.final(ctx, o, err, attempt)
 		}
 	}
 }
 
+// final is the error of a request that is given up: the context's own if that
+// ended before the next attempt.
+func (c *Client) final(ctx context.Context, o *outbound, err error, attempts int) error {
+	if ctx.Err() != nil && (err == nil || transient(err)) {
+		return c.broken(ctx, ctx, o, ctx.Err())
+	}
+	if attempts > 1 {
+		err = fmt.Errorf("%w (asked %d times)", err, attempts)
+	}
+	return err
+}
+
 // attempt makes one HTTP request and reports it.
-func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read func(io.Reader) error) error {
+func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read reader) error {
 	call := Call{Time: time.Now(), Method: o.method, Path: o.path, Attempt: attempt, Quota: o.quota, Batch: o.batch}
 	err := c.exchange(ctx, o, &call, read)
 	if len(c.observers) > 0 {
@@ -50,7 +62,7 @@ func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read fun
 }
 
 // exchange makes one HTTP request, within the timeout.
-func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read func(io.Reader) error) error {
+func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read reader) error {
 	bounded := ctx
 	if c.timeout > 0 {
 		var cancel context.CancelFunc
@@ -77,7 +89,7 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read fun
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}
-	err = read(body)
+	err = read(body, call)
 	call.Bytes = body.read
 	var refused *APIError
 	switch {
@@ -89,7 +101,10 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read fun
 	case body.err != nil && !errors.Is(body.err, ErrAnswerTooLarge) && bounded.Err() != nil:
 		return failed(body.err)
 	}
-	return newAnswerError(o, response, body, err)
+	if body.err != nil {
+		err = body.err // the cause of what the decoder saw
+	}
+	return newAnswerError(o, response, body.head, err)
 }
 
 // complete adds to a refusal what the answer around it tells.
@@ -113,16 +128,20 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 }
 
 // readFault reads the body of an answer whose status is no success.
-func readFault(body io.Reader) error {
+func readFault(body io.Reader, _ *Call) error {
 	_, _, err := newDecoder(body).answer(newShape(&Selection{}))
 	if err == nil {
-		err = errors.New("no error object in it")
+		err = errNoFault
 	}
 	return err
 }
 
+var errNoFault = errors.New("no error object in it")
+
 // redact masks the request's secrets.
-func (o *outbound) redact(text string) string { return redact(text, o.token, o.proof) }
+func (o *outbound) redact(text string) string { return redact(text, o.secrets()) }
+
+func (o *outbound) secrets() []string { return append([]string{o.token, o.proof}, o.others...) }
 
 // maskedError is an error under a text that holds no secret.
 type maskedError struct {
@@ -149,15 +168,19 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 		err = bounded.Err()
 		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
 	}
-	return &maskedError{fmt.Sprintf("graph: %s%s: %s", verb(o.method), o.path, what), err}
+	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}
 }
 
-// verb is how a method stands in an error: GET goes without saying.
-func verb(method string) string {
-	if method == http.MethodGet || method == "" {
-		return ""
+// about is how a request stands in an error: GET goes without saying, and a
+// batch has no path.
+func about(method, path string) string {
+	switch {
+	case path == "":
+		return "batch"
+	case method == http.MethodGet || method == "":
+		return path
 	}
-	return method + " "
+	return method + " " + path
 }
 
 // meter counts and bounds what is read of an answer, and keeps its beginning.

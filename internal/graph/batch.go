@@ -1,0 +1,208 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// maxBatch is how many requests the API takes in one HTTP request.
+const maxBatch = 50
+
+// Result is what one request of a batch came to: one of the three is set. An
+// answer with a list is a page, any other object a node.
+type Result struct {
+	Node *Node
+	Page *Page
+	Err  error
+}
+
+// Batch sends the requests fifty at a time and returns their results in the same
+// order. It saves round trips, not quota: each request counts as one. An item
+// that failed for now, or was not answered in time, is sent again with the next
+// attempt, unless it changes something. An item's failure is in its result; the
+// error is of a batch that failed as a whole, and stands in the results that are
+// missing too. Only the Facebook host takes batches.
+func (c *Client) Batch(ctx context.Context, requests []Request) ([]Result, error) {
+	results := make([]Result, len(requests))
+	for from := 0; from < len(requests); from += maxBatch {
+		to := min(from+maxBatch, len(requests))
+		if err := c.batch(ctx, requests[from:to], results[from:to]); err != nil {
+			for i := to; i < len(results); i++ {
+				results[i].Err = err
+			}
+			return results, err
+		}
+	}
+	return results, nil
+}
+
+// item is one request of a batch that has no final result yet.
+type item struct {
+	*outbound
+	result *Result
+}
+
+// batch sends at most maxBatch requests.
+func (c *Client) batch(ctx context.Context, requests []Request, results []Result) error {
+	var items []item
+	for i := range requests {
+		o, err := c.prepare(ctx, requests[i])
+		if err != nil {
+			results[i].Err = err
+			continue
+		}
+		items = append(items, item{o, &results[i]})
+	}
+	for attempt := 1; len(items) > 0; attempt++ {
+		group, err := c.group(items)
+		if err != nil {
+			return err
+		}
+		err = c.attempt(ctx, group, attempt, func(body io.Reader, call *Call) error {
+			return c.readBatch(body, call, items)
+		})
+		if err == nil {
+			items = slices.DeleteFunc(items, func(it item) bool {
+				return it.result.Err == nil || !again(it.outbound, it.result.Err)
+			})
+		}
+		if len(items) > 0 && (attempt > c.retries || err != nil && !again(group, err) || !pause(ctx, attempt)) {
+			if err != nil || ctx.Err() != nil {
+				err = c.final(ctx, group, err, attempt)
+				for _, it := range items {
+					*it.result = Result{Err: err}
+				}
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// group makes one request of the items. The token of the first is the batch's;
+// an item with another brings its own.
+func (c *Client) group(items []item) (*outbound, error) {
+	type entry struct {
+		Method      string `json:"method"`
+		RelativeURL string `json:"relative_url"`
+		Body        string `json:"body,omitempty"`
+	}
+	first := items[0].outbound
+	group := &outbound{
+		method:     http.MethodPost,
+		repeatable: true,
+		token:      first.token,
+		proof:      first.proof,
+		quota:      len(items),
+		batch:      len(items),
+	}
+	entries := make([]entry, len(items))
+	for i, it := range items {
+		values := it.values()
+		values.Del("appsecret_proof")
+		if it.token != first.token {
+			values.Set("access_token", it.token)
+			if it.proof != "" {
+				values.Set("appsecret_proof", it.proof)
+			}
+			group.others = append(group.others, it.token, it.proof)
+		}
+		e := entry{Method: it.method, RelativeURL: c.version + "/" + it.path}
+		switch {
+		case it.method == http.MethodPost:
+			e.Body = values.Encode()
+		case len(values) > 0:
+			e.RelativeURL += "?" + values.Encode()
+		}
+		entries[i] = e
+		group.repeatable = group.repeatable && it.repeatable
+	}
+	list, err := json.Marshal(entries)
+	if err != nil {
+		return nil, fmt.Errorf("graph: batch: %w", err)
+	}
+	form := url.Values{"access_token": {first.token}, "batch": {string(list)}, "include_headers": {"false"}}
+	if first.proof != "" {
+		form.Set("appsecret_proof", first.proof)
+	}
+	group.form = form.Encode()
+	return group, nil
+}
+
+// errNoAnswer is the result of an item whose place in the answer is empty.
+var errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
+
+// batchItem is what is read of an item's answer.
+var batchItem = Selection{Fields: []string{"code", "body"}}
+
+// readBatch reads the answer of a batch into the items' results.
+func (c *Client) readBatch(body io.Reader, call *Call, items []item) error {
+	for _, it := range items {
+		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", about(it.method, it.path), errNoAnswer)}
+	}
+	d := newDecoder(body)
+	if kind := d.json.PeekKind(); kind != '[' {
+		if _, _, err := d.answer(newShape(&Selection{})); err != nil {
+			return err
+		}
+		return errors.New("an object where the list of a batch was expected")
+	}
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	sh := newShape(&batchItem)
+	for i := 0; ; i++ {
+		switch kind := d.json.PeekKind(); {
+		case kind == ']':
+			if _, err := d.json.ReadToken(); err != nil {
+				return err
+			}
+			return d.end()
+		case kind == '{' && i < len(items):
+			var v [2]value.Value
+			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
+				return err
+			}
+			*items[i].result = c.readItem(d, call, items[i].outbound, int(v[0].Int()), v[1].Text())
+		case kind == '{' || kind == '[' || kind == '"' || kind == '0':
+			return d.unexpected(kind, "one object for each request")
+		default:
+			if err := d.json.SkipValue(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// readItem reads the answer of one item.
+func (c *Client) readItem(d *decoder, call *Call, o *outbound, status int, body string) Result {
+	inner := newDecoder(strings.NewReader(body))
+	inner.cells = d.cells
+	page, list, err := inner.answer(o.shape())
+	d.cells = inner.cells
+	var refused *APIError
+	switch {
+	case errors.As(err, &refused):
+		refused.Status = status
+		c.complete(refused, o, call)
+		return Result{Err: refused}
+	case err == nil && (status < 200 || status > 299):
+		err = errNoFault
+	case err == nil && list:
+		return Result{Page: page}
+	case err == nil && len(page.Nodes) == 1:
+		return Result{Node: &page.Nodes[0]}
+	case err == nil:
+		err = errors.New("an empty object")
+	}
+	return Result{Err: newAnswerError(o, &http.Response{StatusCode: status}, []byte(body), err)}
+}

@@ -1,0 +1,118 @@
+package graph
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/cockroachdb/datadriven"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// TestDecode reads answers as testdata/decode shows them.
+func TestDecode(t *testing.T) {
+	t.Parallel()
+	datadriven.RunTest(t, "testdata/decode", func(t *testing.T, d *datadriven.TestData) string {
+		var fields string
+		d.ScanArgs(t, "fields", &fields)
+		s, _ := readSelection(strings.NewReplacer(";", ",").Replace(fields))
+		if err := s.check(); err != nil {
+			return err.Error()
+		}
+		sh := newShape(&s)
+		page, list, err := newDecoder(strings.NewReader(d.Input)).answer(sh)
+		slow, slowList, slowErr := newDecoder(iotest.OneByteReader(strings.NewReader(d.Input))).answer(sh)
+		got := describeAnswer(s, page, list, err)
+		if again := describeAnswer(s, slow, slowList, slowErr); got != again {
+			t.Errorf("%s\nread byte by byte:\n%s\nat once:\n%s", d.Pos, again, got)
+		}
+		return got
+	})
+}
+
+func describeAnswer(s Selection, page *Page, list bool, err error) string {
+	if err != nil {
+		return "error: " + err.Error() + "\n"
+	}
+	var b strings.Builder
+	if list {
+		b.WriteString("list\n")
+	} else {
+		b.WriteString("node\n")
+	}
+	writePage(&b, "", s, page)
+	return b.String()
+}
+
+func writePage(b *strings.Builder, indent string, s Selection, page *Page) {
+	for i := range page.Nodes {
+		n := &page.Nodes[i]
+		fmt.Fprintf(b, "%s- id %q", indent, n.ID)
+		for i, v := range n.Values {
+			fmt.Fprintf(b, ", %s %s", s.Fields[i], describeValue(v))
+		}
+		b.WriteString("\n")
+		for i, part := range n.Parts {
+			if part == nil {
+				fmt.Fprintf(b, "%s  %s: none\n", indent, s.Parts[i].Name)
+				continue
+			}
+			fmt.Fprintf(b, "%s  %s:\n", indent, s.Parts[i].Name)
+			writePage(b, indent+"  ", s.Parts[i].Selection, part)
+		}
+	}
+	if page.After != "" || page.HasNext {
+		fmt.Fprintf(b, "%s  after %q, next %v %v\n", indent, page.After, page.HasNext, page.Next)
+	}
+}
+
+func describeValue(v value.Value) string {
+	switch v.Kind() {
+	case value.KindNull:
+		return "NULL"
+	case value.KindText:
+		return fmt.Sprintf("%q", v.Text())
+	case value.KindFloat:
+		return "float " + v.Text()
+	default:
+		return v.Text()
+	}
+}
+
+func TestDecode_tooMuch(t *testing.T) {
+	t.Parallel()
+	s := Selection{Fields: strings.Split(strings.Repeat("f ", 1000)+"f", " ")}
+	for i := range s.Fields {
+		s.Fields[i] = fmt.Sprintf("f%d", i)
+	}
+	body := `{"data":[{}` + strings.Repeat(",{}", maxCells/1000) + `]}`
+	_, _, err := newDecoder(strings.NewReader(body)).answer(newShape(&s))
+	if got, want := fmt.Sprint(err), fmt.Sprintf("answer too large: more than %d values", maxCells); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestDecode_tooDeep(t *testing.T) {
+	t.Parallel()
+	for _, key := range []string{"caption", "unasked"} {
+		body := `{"id":"1","` + key + `":` + strings.Repeat("[", 20_000) + strings.Repeat("]", 20_000) + `}`
+		_, _, err := newDecoder(strings.NewReader(body)).answer(newShape(&Selection{Fields: []string{"caption"}}))
+		if err == nil || !strings.Contains(err.Error(), "exceeded max depth") {
+			t.Errorf("%s: %v", key, err)
+		}
+	}
+}
+
+func TestDecode_valuesDoNotShare(t *testing.T) {
+	t.Parallel()
+	page, _, err := newDecoder(strings.NewReader(`{"data":[{"a":1},{"a":2}]}`)).answer(newShape(&Selection{Fields: []string{"a"}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := append(page.Nodes[0].Values, value.Int(9))
+	if got := page.Nodes[1].Values[0].Int(); got != 2 || len(first) != 2 {
+		t.Errorf("appending to a node's values changed the next node's to %d", got)
+	}
+}
