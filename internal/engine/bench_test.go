@@ -89,7 +89,9 @@ func BenchmarkScan(b *testing.B) {
 			if !row {
 				break
 			}
-			dest[0], dest[1] = s.Value(0).Text(), s.Value(1).Int()
+			if err := s.Row(dest); err != nil {
+				b.Fatal(err)
+			}
 			n++
 		}
 		if n != scanned {

@@ -103,9 +103,9 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		if err := cfg.Functions(c.db); err != nil {
 			return err
 		}
-		if err := guard.allowRegistered(c.db); err != nil {
-			return err
-		}
+	}
+	if err := guard.allowRegistered(c.db); err != nil {
+		return err
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
 		refused := guard.check(action, name3, name4)

@@ -1,4 +1,43 @@
 // Package engine is the embedded relational engine: SQLite behind a small
 // interface. It knows nothing of the Graph API; it is handed [Table]s whose
 // [Module]s make the rows.
+//
+// # A statement's life
+//
+// [Conn.Prepare] compiles one statement for a [Run], the caller's own state,
+// which every module the statement touches is given. [Stmt.Step] and [Stmt.Row]
+// read rows, [Stmt.Restart] begins a new execution. While it prepares, SQLite
+// offers each table the terms it could push down ([Module].Plan); when a scan
+// starts, the chosen terms reach [Cursor].Filter as arguments.
+//
+// SQLite may also plan inside Step, and one statement may run inside another's
+// cursor. Whose call is under way is kept on the connection around every native
+// call and restored after it, so a module always sees its own statement.
+//
+// # Errors
+//
+// SQLite would keep only the text of a Go error. The engine keeps the error
+// itself aside, so that errors.As works on what Prepare and Step return. They
+// return, in this order: the context's error, the error a module returned, the
+// refusal of what is not allowed ([RefusedError]), SQLite's own error
+// ([Error]).
+//
+// No panic leaves the package. [ErrOutOfMemory] and [PanicError] leave the
+// connection [Conn.Bad]: close it.
+//
+// # Untrusted SQL
+//
+// Statements may read the connection's tables and call SQLite's harmless
+// functions and those that [Config].Functions registers; everything else is
+// refused before it runs. The length of a statement, the depth of its
+// expressions and the memory of a connection are bounded; its time is bounded by
+// the context, which is looked at every thousand instructions and is handed to
+// every cursor. Nothing is ever written to a file.
+//
+// # Types
+//
+// A column's declared type decides how SQLite compares it: INTEGER, REAL and
+// BOOLEAN as numbers, TEXT, DATETIME and JSON as texts, DATETIME with
+// [TimeCollation] as instants. The arguments of a scan come as the statement
+// wrote them: an id may arrive as an integer.
 package engine

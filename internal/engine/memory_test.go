@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -102,3 +103,5 @@ func (c *memoryCursor) Close() error {
 	}
 	return nil
 }
+
+func textOf(size int) value.Value { return value.Text(strings.Repeat("x", size)) }

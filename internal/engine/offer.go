@@ -40,7 +40,14 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 	}
 	for _, o := range info.OrderBy {
 		if o.Column < 0 {
+			// An order by the row's number cannot be said: nor can it be
+			// consumed, and a limit below a sort must not be.
 			offer.OrderBy = nil
+			for i := range offer.Constraints {
+				if k := &offer.Constraints[i]; k.Op == plan.OpLimit || k.Op == plan.OpOffset {
+					k.Usable = false
+				}
+			}
 			break
 		}
 		offer.OrderBy = append(offer.OrderBy, plan.Order{Column: o.Column, Desc: o.Desc})

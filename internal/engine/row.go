@@ -1,11 +1,10 @@
 package engine
 
 import (
+	"database/sql/driver"
 	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
-
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // ColumnCount returns the number of result columns.
@@ -27,26 +26,24 @@ func (s *Stmt) ColumnOrigin(i int) (table, column string) {
 	return s.stmt.ColumnTableName(i), s.stmt.ColumnOriginName(i)
 }
 
-// Value returns a value of the current row; the column counts from 0. A BLOB,
-// which only expressions make, is its bytes as text: see [Stmt.Blob].
-func (s *Stmt) Value(i int) value.Value {
-	switch s.stmt.ColumnType(i) {
-	case sqlite3.INTEGER:
-		return value.Int(s.stmt.ColumnInt64(i))
-	case sqlite3.FLOAT:
-		return value.Float(s.stmt.ColumnFloat(i))
-	case sqlite3.TEXT, sqlite3.BLOB:
-		return value.Text(s.stmt.ColumnText(i))
-	default:
-		return value.Null
+// Row copies the values of the current row: int64, float64, string, []byte for
+// a BLOB (which only expressions make), nil for NULL. dest has one place for
+// each column.
+func (s *Stmt) Row(dest []driver.Value) (err error) {
+	defer s.rescue(&err)
+	for i := range dest {
+		switch s.stmt.ColumnType(i) {
+		case sqlite3.INTEGER:
+			dest[i] = s.stmt.ColumnInt64(i)
+		case sqlite3.FLOAT:
+			dest[i] = s.stmt.ColumnFloat(i)
+		case sqlite3.TEXT:
+			dest[i] = s.stmt.ColumnText(i)
+		case sqlite3.BLOB:
+			dest[i] = s.stmt.ColumnBlob(i, []byte{})
+		default:
+			dest[i] = nil
+		}
 	}
-}
-
-// Blob returns a copy of a value of the current row that is a BLOB; ok is false
-// where it is none.
-func (s *Stmt) Blob(i int) (blob []byte, ok bool) {
-	if s.stmt.ColumnType(i) != sqlite3.BLOB {
-		return nil, false
-	}
-	return s.stmt.ColumnBlob(i, []byte{}), true
+	return nil
 }

@@ -98,18 +98,41 @@ func checkText(sql string) error {
 	return nil
 }
 
-// call runs one native call in the statement's name, and picks its error.
+// enter puts the statement and its context in charge of the connection for one
+// native call, which leave ends.
+func (s *Stmt) enter(ctx context.Context) (left state) {
+	left = state{s.conn.current, s.conn.db.SetInterrupt(ctx)}
+	s.conn.current, s.ctx, s.err = s, ctx, nil
+	return left
+}
+
+// state is who was in charge before: SQLite may be inside a call for another
+// statement.
+type state struct {
+	stmt *Stmt
+	ctx  context.Context
+}
+
+func (s *Stmt) leave(left state) {
+	s.conn.current, s.ctx = left.stmt, nil
+	s.conn.db.SetInterrupt(left.ctx)
+}
+
+// rescue, deferred, turns a panic of the call under way into its error.
+func (s *Stmt) rescue(err *error) {
+	if p := recover(); p != nil {
+		*err = s.choose(s.conn.panicked(p))
+	}
+}
+
+// call runs one native call in the statement's name, and picks its error. sql is
+// the text that the error may be about.
 func (s *Stmt) call(ctx context.Context, sql string, f func() error) (err error) {
-	c := s.conn
-	outer, interrupt := c.current, c.db.SetInterrupt(ctx)
-	c.current, s.ctx, s.err = s, ctx, nil
-	defer func() {
-		if p := recover(); p != nil {
-			err = s.choose(c.panicked(p))
-		}
-		c.current, s.ctx = outer, nil
-		c.db.SetInterrupt(interrupt)
-	}()
+	if s.conn.db == nil {
+		return errClosed
+	}
+	defer s.leave(s.enter(ctx))
+	defer s.rescue(&err)
 	if err := f(); err != nil {
 		return s.choose(newError(err, sql))
 	}
@@ -118,8 +141,8 @@ func (s *Stmt) call(ctx context.Context, sql string, f func() error) (err error)
 
 // choose returns the error that tells most about why a call failed.
 func (s *Stmt) choose(err error) error {
-	if ctxErr := s.ctx.Err(); ctxErr != nil {
-		return fmt.Errorf("sql: %w", ctxErr)
+	if s.ctx != nil && s.ctx.Err() != nil {
+		return fmt.Errorf("sql: %w", s.ctx.Err())
 	}
 	if s.err != nil {
 		return s.err
@@ -141,14 +164,24 @@ func (s *Stmt) Step(ctx context.Context) (row bool, err error) {
 	if s.done {
 		return false, s.over
 	}
-	err = s.call(ctx, "", func() error {
-		row = s.stmt.Step()
-		return s.stmt.Err()
-	})
-	if err != nil || !row {
-		s.done, s.over = true, err
+	if s.stmt == nil || s.conn.db == nil {
+		return false, errClosed
 	}
-	return !s.done, err
+	row, err = s.step(ctx)
+	s.done, s.over = !row, err
+	return row, err
+}
+
+func (s *Stmt) step(ctx context.Context) (row bool, err error) {
+	defer s.leave(s.enter(ctx))
+	defer s.rescue(&err)
+	if s.stmt.Step() {
+		return true, nil
+	}
+	if err := s.stmt.Err(); err != nil {
+		return false, s.choose(newError(err, ""))
+	}
+	return false, nil
 }
 
 // Restart makes the statement ready for a new execution in the name of run.
@@ -173,7 +206,8 @@ func (s *Stmt) Reset() error {
 // finish runs a call that closes cursors, and returns their error. The error of
 // the last Step, which SQLite repeats in such a call, was told already.
 func (s *Stmt) finish(f func() error) error {
-	if err := s.call(context.Background(), "", func() error { _ = f(); return nil }); err != nil {
+	known := s.conn.bad
+	if err := s.call(context.Background(), "", func() error { _ = f(); return nil }); err != nil && !known {
 		return err
 	}
 	return s.err

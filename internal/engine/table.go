@@ -19,7 +19,7 @@ const textAffinity = " TEXT"
 // is the table.
 func (c *Conn) register(name string, t *Table) error {
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*table, error) {
-		return &table{conn: c, module: t.Module, columns: len(t.Columns)}, db.DeclareVTab(t.declaration())
+		return &table{conn: c, module: t.Module}, db.DeclareVTab(t.declaration())
 	}
 	return sqlite3.CreateModule(c.db, name, nil, connect)
 }
@@ -49,58 +49,46 @@ func (t *Table) declaration() string {
 
 // table is a [Module] as SQLite sees it, on one connection under one name.
 type table struct {
-	conn    *Conn
-	module  Module
-	columns int
+	conn   *Conn
+	module Module
 }
 
-var errNoStatement = errors.New("engine: internal error: a table was called outside of a statement")
-
-// within calls f in the name of the current statement, and keeps its error and
-// its panic from crossing SQLite, which would lose the one and be left half-way
-// by the other.
-func (c *Conn) within(f func(*Stmt) error) (err error) {
-	s := c.current
-	if s == nil {
-		return errNoStatement
+// caught, deferred in each callback, ends it: what it returns to SQLite is only
+// a code. The error itself is kept aside, since SQLite would lose all but its
+// text, and so is a panic, which would leave SQLite half-way.
+func (c *Conn) caught(err *error) {
+	if p := recover(); p != nil {
+		*err = c.panicked(p)
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			failed := c.panicked(p)
-			s.fail(failed)
-			err = sqlite3.INTERNAL
-			if errors.Is(failed, ErrOutOfMemory) {
-				err = sqlite3.NOMEM
-			}
-		}
-	}()
-	if err := f(s); err != nil {
-		s.fail(err)
-		return sqlite3.ERROR // without the text: SQLite would only copy it
+	if *err == nil {
+		return
 	}
-	return nil
+	if c.current != nil {
+		c.current.fail(*err)
+	}
+	if errors.Is(*err, ErrOutOfMemory) {
+		*err = sqlite3.NOMEM
+	} else {
+		*err = sqlite3.ERROR
+	}
 }
 
 // BestIndex implements [sqlite3.VTab].
-func (t *table) BestIndex(info *sqlite3.IndexInfo) error {
-	return t.conn.within(func(s *Stmt) error {
-		offer := readOffer(info)
-		choice, err := t.module.Plan(s.run, offer)
-		if err != nil {
-			return err
-		}
-		return writeChoice(info, offer, choice)
-	})
+func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
+	defer t.conn.caught(&err)
+	offer := readOffer(info)
+	choice, err := t.module.Plan(t.conn.current.run, offer)
+	if err != nil {
+		return err
+	}
+	return writeChoice(info, offer, choice)
 }
 
 // Open implements [sqlite3.VTab].
 func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
-	err = t.conn.within(func(s *Stmt) error {
-		c, err := t.module.Open(s.run)
-		opened = &cursor{table: t, cursor: c}
-		return err
-	})
-	return opened, err
+	defer t.conn.caught(&err)
+	c, err := t.module.Open(t.conn.current.run)
+	return &cursor{table: t, cursor: c}, err
 }
 
 // cursor is a [Cursor] as SQLite sees it.
@@ -110,58 +98,48 @@ type cursor struct {
 }
 
 // Filter implements [sqlite3.VTabCursor].
-func (c *cursor) Filter(lists int, access string, values ...sqlite3.Value) error {
-	return c.table.conn.within(func(s *Stmt) error {
-		args, err := readArgs(lists, values)
-		if err != nil {
-			return err
-		}
-		return c.cursor.Filter(s.ctx, access, args)
-	})
+func (c *cursor) Filter(lists int, access string, values ...sqlite3.Value) (err error) {
+	defer c.table.conn.caught(&err)
+	args, err := readArgs(lists, values)
+	if err != nil {
+		return err
+	}
+	return c.cursor.Filter(c.table.conn.current.ctx, access, args)
 }
 
 // Next implements [sqlite3.VTabCursor].
-func (c *cursor) Next() error {
-	return c.table.conn.within(func(s *Stmt) error { return c.cursor.Next(s.ctx) })
+func (c *cursor) Next() (err error) {
+	defer c.table.conn.caught(&err)
+	return c.cursor.Next(c.table.conn.current.ctx)
 }
 
 // EOF implements [sqlite3.VTabCursor].
-func (c *cursor) EOF() (end bool) {
-	// SQLite takes no error here; a failure shows in the next call.
-	if err := c.table.conn.within(func(*Stmt) error { end = c.cursor.EOF(); return nil }); err != nil {
-		return true
-	}
-	return end
-}
+func (c *cursor) EOF() bool { return c.cursor.EOF() }
 
 // Column implements [sqlite3.VTabCursor].
-func (c *cursor) Column(result sqlite3.Context, n int) error {
-	return c.table.conn.within(func(*Stmt) error {
-		if n < 0 || n >= c.table.columns {
-			result.ResultNull()
-			return nil
-		}
-		switch v := c.cursor.Value(n); v.Kind() {
-		case value.KindInt:
-			result.ResultInt64(v.Int())
-		case value.KindFloat:
-			result.ResultFloat(v.Float())
-		case value.KindText:
-			result.ResultText(v.Text())
-		default:
-			result.ResultNull()
-		}
-		return nil
-	})
+func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
+	defer c.table.conn.caught(&err)
+	switch v := c.cursor.Value(n); v.Kind() {
+	case value.KindInt:
+		result.ResultInt64(v.Int())
+	case value.KindFloat:
+		result.ResultFloat(v.Float())
+	case value.KindText:
+		result.ResultText(v.Text())
+	default:
+		result.ResultNull()
+	}
+	return nil
 }
 
 // RowID implements [sqlite3.VTabCursor].
 func (c *cursor) RowID() (id int64, err error) {
-	err = c.table.conn.within(func(*Stmt) error { id = c.cursor.RowID(); return nil })
-	return id, err
+	defer c.table.conn.caught(&err)
+	return c.cursor.RowID(), nil
 }
 
 // Close implements [io.Closer].
-func (c *cursor) Close() error {
-	return c.table.conn.within(func(*Stmt) error { return c.cursor.Close() })
+func (c *cursor) Close() (err error) {
+	defer c.table.conn.caught(&err)
+	return c.cursor.Close()
 }
