@@ -1,0 +1,48 @@
+package procedures
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// getOAuthAuthorizationURL gives the address of the consent page. It needs no
+// token and sends nothing.
+var getOAuthAuthorizationURL = &Procedure{
+	Name:        "GetOAuthAuthorizationURL",
+	Description: "Returns the address of the page on which a user allows the app to read an account. Nothing is sent, and no access token is needed.",
+	Params: []Param{
+		{
+			Name: "AuthMode", Direction: Input, Values: []string{"APP", "WEB"}, Default: "APP",
+			Description: "APP for a program on the user's machine, WEB for a web application. The address is the same for both.",
+		},
+		{
+			Name: "CallbackURL", Direction: Input,
+			Description: "Redirect URI to which the user returns with a code, letter by letter as registered with the app: https, or http to a loopback host. Without it, the connection's CallbackURL.",
+		},
+		{
+			Name: "Scope", Direction: Input,
+			Description: "Permissions to ask for, separated by blanks or commas. Without it, the connection's Scope, or else what reading needs.",
+		},
+		{
+			Name: "State", Direction: Input,
+			Description: "Text that comes back with the code, unchanged; make it unguessable and compare it, so that nobody can slip in a code of theirs.",
+		},
+	},
+	Columns: []Column{
+		{Name: "URL", Type: schema.Text, Description: "Address of the consent page."},
+		{Name: "State", Type: schema.Text, Description: "The State that was given; NULL without one."},
+	},
+	call: func(_ context.Context, env Env, in inputs) ([][]any, error) {
+		address, err := oauth.AuthorizationURL(env.OAuth, oauth.AuthorizationRequest{
+			CallbackURL: in.text("CallbackURL"),
+			Scope:       in.text("Scope"),
+			State:       in.text("State"),
+		})
+		if err != nil {
+			return nil, err
+		}
+		return [][]any{{address, in["State"]}}, nil
+	},
+}

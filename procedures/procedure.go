@@ -1,0 +1,81 @@
+package procedures
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Env is what a connection gives its procedures.
+type Env struct {
+	OAuth oauth.Config
+}
+
+// Procedure is one stored procedure.
+type Procedure struct {
+	Name        string
+	Description string
+	Params      []Param  // inputs, in the order of unnamed arguments
+	Columns     []Column // of the result
+
+	call func(context.Context, Env, inputs) ([][]any, error)
+}
+
+// Param is one parameter, as sys_procedureparameters shows it.
+type Param struct {
+	Name        string
+	Direction   Direction
+	Type        schema.Type // of an input: Text, Integer or Boolean
+	Required    bool
+	Values      []string // the allowed values, in any case; empty for any
+	Default     string   // the value of an input not given; "" for none
+	Description string
+}
+
+// Direction tells inputs from outputs, by the codes of
+// sys_procedureparameters.
+type Direction int
+
+// The directions.
+const (
+	Input  Direction = 1
+	Output Direction = 4
+)
+
+// Column is one column of a result.
+type Column struct {
+	Name        string
+	Type        schema.Type
+	Description string
+}
+
+// Rows is a result.
+type Rows struct {
+	Columns []Column
+	// Values holds the rows: a value for each column, which is nil, string,
+	// int64, float64, bool or a time.Time in UTC.
+	Values [][]any
+}
+
+// Signature lists the inputs, then the result columns as outputs.
+func (p *Procedure) Signature() []Param {
+	list := append([]Param(nil), p.Params...)
+	for _, c := range p.Columns {
+		list = append(list, Param{Name: c.Name, Direction: Output, Type: c.Type, Description: c.Description})
+	}
+	return list
+}
+
+// Exec checks the arguments and runs the procedure.
+func (p *Procedure) Exec(ctx context.Context, env Env, args []Argument) (Rows, error) {
+	in, err := p.bind(args)
+	if err != nil {
+		return Rows{}, err
+	}
+	values, err := p.call(ctx, env, in)
+	if err != nil {
+		return Rows{}, err
+	}
+	return Rows{Columns: p.Columns, Values: values}, nil
+}
