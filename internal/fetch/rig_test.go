@@ -1,0 +1,138 @@
+package fetch_test
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// rig is a simulator, a client of it and an engine over the fetcher.
+type rig struct {
+	t    testing.TB
+	sim  *graphsim.Server
+	conn *engine.Conn
+	cfg  fetch.Config
+}
+
+type tokens string
+
+func (t tokens) AccessToken(context.Context) (string, error) { return string(t), nil }
+
+func newRig(t testing.TB, opts graphsim.Options) *rig {
+	t.Helper()
+	sim, err := graphsim.Start(opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = sim.Close() })
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	client, err := graph.New(graph.Config{Endpoint: sim.URL(), Tokens: tokens(sim.Token()), Transport: transport, Retries: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, sim: sim, cfg: fetch.Config{
+		Catalogue: schema.Default(), Client: client, Memory: fetch.NewMemory(),
+		Login: schema.FacebookLogin, Version: "v26.0", Now: sim.Now,
+	}}
+	r.conn, err = engine.Open(context.Background(), engine.Config{Tables: fetch.Modules(schema.Default())})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.conn.Close() })
+	return r
+}
+
+// result is what one execution came to.
+type result struct {
+	rows  []string
+	calls []graphsim.Entry
+	quota int
+	notes []fetch.Note
+}
+
+func (r *rig) query(sql string, args ...any) (result, error) {
+	return r.limited(0, sql, args...)
+}
+
+// limited runs a statement that wants at most so many rows, as a driver that
+// read its LIMIT says.
+func (r *rig) limited(want int, sql string, args ...any) (res result, err error) {
+	r.sim.ResetJournal()
+	ctx := context.Background()
+	run := fetch.NewStatement(r.cfg)
+	st, err := r.conn.Prepare(ctx, sql, run)
+	if err != nil {
+		return res, err
+	}
+	defer func() { _ = st.Close() }()
+	for i, a := range args {
+		v := value.Null
+		switch a := a.(type) {
+		case string:
+			v = value.Text(a)
+		case int64:
+			v = value.Int(a)
+		}
+		if err := st.Bind(i+1, v); err != nil {
+			return res, err
+		}
+	}
+	run.Begin(ctx, nil, want)
+	defer run.End()
+	dest := make([]driver.Value, st.ColumnCount())
+	for {
+		ok, err := st.Step(ctx)
+		if err != nil {
+			return res, err
+		}
+		if !ok {
+			break
+		}
+		if err := st.Row(dest); err != nil {
+			return res, err
+		}
+		res.rows = append(res.rows, rowText(dest))
+	}
+	run.End()
+	res.notes = run.Notes()
+	res.calls = r.sim.Journal()
+	res.quota = r.sim.Calls()
+	return res, nil
+}
+
+func rowText(dest []driver.Value) string {
+	parts := make([]string, len(dest))
+	for i, v := range dest {
+		switch v := v.(type) {
+		case nil:
+			parts[i] = "~"
+		case float64:
+			parts[i] = value.Float(v).Text()
+			if !strings.ContainsAny(parts[i], ".eI") {
+				parts[i] += ".0"
+			}
+		default:
+			parts[i] = fmt.Sprint(v)
+		}
+	}
+	return strings.Join(parts, "|")
+}
+
+// sorted returns the rows in an order of their own, for queries without one.
+func sorted(rows []string) []string {
+	rows = slices.Clone(rows)
+	slices.Sort(rows)
+	return rows
+}

@@ -1,0 +1,261 @@
+package fetch_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The truth is the second way to an answer: the simulator's own data in plain
+// SQLite tables with the catalogue's names, queried by plain SQLite.
+
+// object is anything of the simulator that has fields.
+type object interface{ Field(name string) any }
+
+// metrics gives a post's metrics as fields.
+type metrics struct{ *graphsim.Media }
+
+func (m metrics) Field(name string) any {
+	if name == "id" {
+		return m.ID
+	}
+	if m.NoInsights() != "" || !m.HasInsight(name) {
+		return nil
+	}
+	return m.Insight(name)
+}
+
+// foreign is a post of somebody else: what only its owner may read is absent.
+type foreign struct{ *graphsim.Media }
+
+func (f foreign) Field(name string) any {
+	switch name {
+	case "ig_id", "is_comment_enabled", "is_ai_generated", "saved_count", "shares_count", "total_views_count", "legacy_instagram_media_id", "boost_eligibility_info":
+		return nil
+	}
+	return f.Media.Field(name)
+}
+
+// chains lists, for each row of a table, the objects on its path.
+func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
+	path := strings.Join(t.Path, "/")
+	if t.Root == schema.RootUser {
+		for _, a := range d.Accounts {
+			rows = append(rows, []object{d.User, a.Page})
+		}
+		return rows
+	}
+	for _, a := range d.Accounts {
+		media := map[string][]*graphsim.Media{"media": a.Media, "stories": a.Stories, "tags": a.Tags}
+		if path == "" {
+			rows = append(rows, []object{a})
+			continue
+		}
+		for _, m := range media[t.Path[0]] {
+			head := []object{a, m}
+			if m.Account == nil {
+				head[1] = foreign{m}
+			}
+			switch path {
+			case "media/children":
+				for _, c := range m.Children {
+					rows = append(rows, append(head[:2:2], c))
+				}
+			case "media/insights":
+				rows = append(rows, append(head[:2:2], metrics{m}))
+			case "media/comments", "media/comments/replies":
+				for _, c := range m.Comments {
+					if path == "media/comments" {
+						rows = append(rows, append(head[:2:2], c))
+						continue
+					}
+					for _, r := range c.Replies {
+						rows = append(rows, append(head[:2:2], c, r))
+					}
+				}
+			default:
+				rows = append(rows, head)
+			}
+		}
+	}
+	return rows
+}
+
+// dig reads a field path with dots.
+func dig(o object, field string) any {
+	head, rest, nested := strings.Cut(field, ".")
+	if !nested {
+		return o.Field(field)
+	}
+	switch o := o.(type) {
+	case *graphsim.Page:
+		if (head == "instagram_business_account" || head == "connected_instagram_account") && o.Account != nil {
+			return dig(o.Account, rest)
+		}
+	case *graphsim.Media:
+		if head == "owner" && o.Account != nil {
+			return dig(o.Account, rest)
+		}
+	case *graphsim.Comment:
+		switch {
+		case head == "media":
+			return dig(o.Media, rest)
+		case field == "from.id":
+			return o.FromID()
+		case field == "from.username":
+			return o.Username()
+		}
+	}
+	text, _ := o.Field(head).(string)
+	return digJSON([]byte(text), rest)
+}
+
+func digJSON(doc []byte, path string) any {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(doc, &members) != nil {
+		return nil
+	}
+	head, rest, nested := strings.Cut(path, ".")
+	if nested {
+		return digJSON(members[head], rest)
+	}
+	var v any
+	if json.Unmarshal(members[head], &v) != nil {
+		return nil
+	}
+	return v
+}
+
+// comparable tables: those whose every row the simulator's data holds.
+var truthTables = []string{
+	"InstagramBusinessProfile", "Media", "MediaChildren", "Comments", "Replies", "MediaInsights", "Stories", "Tags", "Pages",
+}
+
+// loadTruth makes the plain database.
+func loadTruth(t testing.TB, d *graphsim.Data) *sqlite3.Conn {
+	t.Helper()
+	db, err := sqlite3.Open(":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	err = db.CreateCollation(value.TimeCollation, func(a, b []byte) int { return value.CompareTimes(string(a), string(b)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec := func(sql string) {
+		t.Helper()
+		if err := db.Exec(sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	exec("BEGIN")
+	for _, name := range truthTables {
+		loadTable(t, db, d, schema.Default().Table(name), exec)
+	}
+	exec("COMMIT")
+	for _, index := range []string{"Media(Id)", "Comments(MediaId)", "Comments(Id)", "Replies(CommentId)", "Replies(MediaId)", "MediaInsights(MediaId)", "MediaChildren(MediaId)"} {
+		exec(fmt.Sprintf("CREATE INDEX %q ON %s", "i"+index, index))
+	}
+	exec("ANALYZE")
+	return db
+}
+
+func loadTable(t testing.TB, db *sqlite3.Conn, d *graphsim.Data, table *schema.Table, exec func(string)) {
+	t.Helper()
+	var defs, marks []string
+	for _, c := range table.Columns {
+		def := fmt.Sprintf("%q %s", c.Name, fetch.Declare(c.Type))
+		if c.Type == schema.Datetime {
+			def += " COLLATE " + value.TimeCollation
+		}
+		defs, marks = append(defs, def), append(marks, "?")
+	}
+	exec(fmt.Sprintf("CREATE TABLE %q(%s)", table.Name, strings.Join(defs, ",")))
+	insert, _, err := db.Prepare(fmt.Sprintf("INSERT INTO %q VALUES(%s)", table.Name, strings.Join(marks, ",")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = insert.Close() }()
+	for _, chain := range chains(d, table) {
+		for i, c := range table.Columns {
+			bindTruth(t, insert, i+1, c, dig(chain[c.Level], c.Field))
+		}
+		if err := insert.Exec(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func bindTruth(t testing.TB, st *sqlite3.Stmt, i int, c schema.Column, v any) {
+	t.Helper()
+	var err error
+	switch v := v.(type) {
+	case nil:
+		err = st.BindNull(i)
+	case int64:
+		if c.Type == schema.Text {
+			err = st.BindText(i, fmt.Sprint(v))
+		} else {
+			err = st.BindInt64(i, v)
+		}
+	case bool:
+		err = st.BindInt64(i, value.Bool(v).Int())
+	case string:
+		err = st.BindText(i, v)
+	case time.Time:
+		err = st.BindText(i, value.FormatTime(v))
+	case float64:
+		err = st.BindFloat(i, v)
+	default:
+		t.Fatalf("%s: no way to hold a %T", c.Name, v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// truthRows runs a query on the plain tables.
+func truthRows(db *sqlite3.Conn, sql string, args ...any) ([]string, error) {
+	st, _, err := db.Prepare(sql)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = st.Close() }()
+	for i, a := range args {
+		switch a := a.(type) {
+		case string:
+			err = st.BindText(i+1, a)
+		case int64:
+			err = st.BindInt64(i+1, a)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out []string
+	for st.Step() {
+		var b strings.Builder
+		for i := range st.ColumnCount() {
+			if i > 0 {
+				b.WriteByte('|')
+			}
+			if st.ColumnType(i) == sqlite3.NULL {
+				b.WriteByte('~')
+			} else {
+				b.WriteString(st.ColumnText(i))
+			}
+		}
+		out = append(out, b.String())
+	}
+	return out, st.Err()
+}
