@@ -66,3 +66,6 @@ func WithRequireProof() Option { return func(o *Options) { o.RequireProof = true
 
 // WithScopes limits the permissions of the ready token.
 func WithScopes(scopes ...string) Option { return func(o *Options) { o.Scopes = scopes } }
+
+// WithLogin sets how the user answers the login dialogs.
+func WithLogin(l Login) Option { return func(o *Options) { o.Login = l } }

@@ -11,6 +11,7 @@ import (
 //	URL, Token, NewToken, AppID, AppSecret   where it is and who may call
 //	Data, AddPost                            what it holds
 //	Journal, ResetJournal, Calls             what was asked of it
+//	SetLogin                                 how the user answers the dialogs
 //	Inject, ClearFaults, ResetCursors        what goes wrong
 //	SetUsage                                 what the usage headers say
 //	Now, SetNow, Advance                     its clock
@@ -31,6 +32,7 @@ type (
 	FaultKind = graphsim.FaultKind
 	TokenSpec = graphsim.TokenSpec
 	Usage     = graphsim.Usage
+	Login     = graphsim.Login
 	Options   = graphsim.Options
 )
 

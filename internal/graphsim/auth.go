@@ -63,12 +63,15 @@ type token struct {
 	text    string
 	kind    tokenKind
 	account *Account // of Page and Instagram tokens
+	page    *Page    // of Page tokens
 	data    *Data
 	issued  time.Time
 	expires time.Time // zero is never
 	// dataAccess is when the user's consent to data access lapses.
 	dataAccess time.Time
 	long       bool
+	// only are the accounts the user selected; nil is all.
+	only []*Account
 
 	// grants is shared between a user token and the Page tokens made by it,
 	// so that revoking reaches them.
@@ -96,6 +99,8 @@ type TokenSpec struct {
 	Instagram, Page bool
 	// Account is the index of the account (of Instagram and Page tokens).
 	Account int
+	// Only are the indexes of the accounts a user token sees; nil is all.
+	Only []int
 	// Scopes are its permissions by their Facebook Login names; nil is all.
 	Scopes []string
 	// Life is how long it is valid; zero is 60 days. A negative life makes a
@@ -114,15 +119,31 @@ func (s *Server) NewToken(spec TokenSpec) string {
 		life = longLife
 	}
 	now := s.clock.read()
-	t := &token{kind: tokenUser, data: s.data, issued: now, expires: now.Add(life), dataAccess: now.Add(dataAccessLife), long: true, grants: &grants{granted: scopes}}
+	t := &token{
+		kind: tokenUser, data: s.data, issued: now, expires: now.Add(life), dataAccess: now.Add(dataAccessLife), long: true,
+		only: s.data.pick(spec.Only), grants: &grants{granted: slices.Clone(scopes)},
+	}
 	switch {
 	case spec.Instagram:
 		t.kind, t.account = tokenInstagram, s.data.Accounts[spec.Account]
 		t.grants = &grants{granted: instagramNames(scopes)}
 	case spec.Page:
 		t.kind, t.account = tokenPage, s.data.Accounts[spec.Account]
+		t.page = t.account.Page
 	}
 	return s.tokens.add(t)
+}
+
+// pick returns the accounts with those indexes; nil for nil.
+func (d *Data) pick(indexes []int) []*Account {
+	if indexes == nil {
+		return nil
+	}
+	out := []*Account{}
+	for _, i := range indexes {
+		out = append(out, d.Accounts[i])
+	}
+	return out
 }
 
 func instagramNames(scopes []string) []string {
@@ -177,7 +198,10 @@ func (s *Server) pageToken(user *token, p *Page) string {
 	if known != nil {
 		return known.text
 	}
-	t := &token{kind: tokenPage, account: p.Account, data: s.data, issued: user.issued, expires: user.expires, dataAccess: user.dataAccess, long: user.long, grants: user.grants}
+	t := &token{
+		kind: tokenPage, account: p.Account, page: p, data: s.data, issued: user.issued, expires: user.expires,
+		dataAccess: user.dataAccess, long: user.long, grants: user.grants,
+	}
 	if user.long {
 		t.expires = time.Time{}
 	}
@@ -194,7 +218,7 @@ func (t *token) self() node {
 	case tokenUser:
 		return t.data.User
 	case tokenPage:
-		return t.account.Page
+		return t.page
 	case tokenInstagram:
 		return t.account
 	}
@@ -203,7 +227,10 @@ func (t *token) self() node {
 
 // sees tells whether the token gives access to an account.
 func (t *token) sees(a *Account) bool {
-	return t.kind == tokenUser || t.account == a && a != nil
+	if t.kind == tokenUser {
+		return t.only == nil || slices.Contains(t.only, a)
+	}
+	return t.account == a
 }
 
 func (t *token) permissions() []*permission {

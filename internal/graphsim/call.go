@@ -49,10 +49,20 @@ func (c *call) do() answer {
 }
 
 func (c *call) body() ([]byte, *Error) {
-	if err := c.authorize(); err != nil {
+	if err := c.refused(); err != nil {
 		return nil, err
 	}
-	if err := c.refused(); err != nil {
+	switch c.path {
+	case "oauth/access_token":
+		return c.facebookToken()
+	case "access_token":
+		return c.exchangeInstagram()
+	case "refresh_access_token":
+		return c.refreshInstagram()
+	case "debug_token":
+		return c.debugToken()
+	}
+	if err := c.authorize(); err != nil {
 		return nil, err
 	}
 	segments := strings.Split(strings.Trim(c.path, "/"), "/")
@@ -75,6 +85,9 @@ func (c *call) body() ([]byte, *Error) {
 			return nil, err
 		}
 		return c.appendNode(make([]byte, 0, 1024), n, sel)
+	}
+	if c.method == "DELETE" && n == c.token.self() && c.token.kind == tokenUser && segments[1] == "permissions" && len(segments) <= 3 {
+		return c.revoke(segments[2:])
 	}
 	e := c.edgeAt(n, segments[1:])
 	if e == nil {
@@ -142,6 +155,11 @@ func (c *call) resolve(id string) node {
 		if (a.ID == id || a.AppScopedID == id && c.flavour() == flavourInstagram) && c.token.sees(a) {
 			c.account = a
 			return a
+		}
+	}
+	for _, p := range d.Unlinked {
+		if p.ID == id && (c.token.kind == tokenUser || c.token.page == p) {
+			return p
 		}
 	}
 	if m := d.media[id]; m != nil && m.Account != nil && c.token.sees(m.Account) {

@@ -12,6 +12,8 @@ type Data struct {
 	User *User
 	// Accounts in the order in which /me/accounts lists their Pages.
 	Accounts []*Account
+	// Unlinked are Pages without an Instagram account, listed after the others.
+	Unlinked []*Page
 
 	media    map[string]*Media
 	comments map[string]*Comment
@@ -28,7 +30,8 @@ type Page struct {
 	ID, Name, Category, CategoryID, About, Username, Website string
 	FanCount                                                 int
 	Tasks                                                    []string
-	Account                                                  *Account
+	// Account is nil where no Instagram account is linked.
+	Account *Account
 }
 
 // Account is an Instagram professional account.

@@ -44,6 +44,24 @@
 // A page of 100 media with reach and saved costs 300; with 20 comments each
 // nested instead, 2,100. Every item of a batch has its own cost.
 //
+// # Login
+//
+// Both dialogs (/vNN.0/dialog/oauth and /oauth/authorize) redirect at once
+// with a code, as Options.Login and SetLogin say the user answers; with
+// Options.ManualLogin they show a login and a consent page. Clients that
+// follow the redirect without a browser and ordinary OAuth clients work.
+// Token endpoints:
+//
+//	GET, POST /vNN.0/oauth/access_token  Facebook: code, fb_exchange_token,
+//	                                     client_credentials
+//	POST /oauth/access_token             Instagram: code
+//	GET /access_token                    Instagram: ig_exchange_token
+//	GET /refresh_access_token            Instagram: ig_refresh_token
+//	GET /debug_token, DELETE /me/permissions[/NAME]
+//
+// Codes serve once, for an hour, and for exactly the redirect_uri of the
+// dialog. NewToken makes tokens without a dialog.
+//
 // # Quota and journal
 //
 // A request costs one call of the quota, a batch one per item, whatever its

@@ -59,14 +59,25 @@ var accountsEdge = &edge{
 		if !c.may(scopePages) {
 			return listing{}
 		}
-		accounts := n.(*User).data.Accounts
-		return listing{n: len(accounts), at: func(i int) node { return accounts[i].Page }}
+		var pages []*Page
+		d := n.(*User).data
+		for _, a := range d.Accounts {
+			if c.token.sees(a) {
+				pages = append(pages, a.Page)
+			}
+		}
+		return listOf(append(pages, d.Unlinked...))
 	},
 }
 
 var pageAccountsEdge = &edge{
 	name: "instagram_accounts", size: 25, most: 100, quiet: true,
-	items: func(_ *call, n node) listing { return listOf([]*Account{n.(*Page).Account}) },
+	items: func(_ *call, n node) listing {
+		if a := n.(*Page).Account; a != nil {
+			return listOf([]*Account{a})
+		}
+		return listing{}
+	},
 }
 
 var permissionsEdge = &edge{

@@ -31,6 +31,11 @@ func generate(o Options, now time.Time) (*Data, *generator) {
 	for i := range o.Accounts {
 		g.data.Accounts = append(g.data.Accounts, g.account(i))
 	}
+	for i := range o.UnlinkedPages {
+		s := g.seed()
+		name := "Page without account " + strconv.Itoa(i+1)
+		g.data.Unlinked = append(g.data.Unlinked, g.page(name, "unlinked"+strconv.Itoa(i+1), s))
+	}
 	g.spreadComments()
 	g.spreadReplies()
 	g.data.sortComments()
@@ -79,11 +84,8 @@ func (g *generator) account(i int) *Account {
 	if i%3 != 2 {
 		a.Website = "https://" + user + ".example/start"
 	}
-	a.Page = &Page{
-		ID: g.id(100000000000000, 9e14), Name: name, Category: "Product/service", CategoryID: "2201",
-		About: "The page of " + name, Username: user, Website: a.Website, FanCount: int(mix(s, 3) % 50000),
-		Tasks: []string{"ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MODERATE", "MANAGE"}, Account: a,
-	}
+	a.Page = g.page(name, user, s)
+	a.Page.Website, a.Page.Account = a.Website, a
 	g.posts(a)
 	for k := range g.opts.Stories {
 		at := g.now.Add(-time.Duration(k+1) * 20 * time.Hour / time.Duration(g.opts.Stories+1))
@@ -98,6 +100,14 @@ func (g *generator) account(i int) *Account {
 		a.Tags = append(a.Tags, m)
 	}
 	return a
+}
+
+func (g *generator) page(name, user string, seed uint64) *Page {
+	return &Page{
+		ID: g.id(100000000000000, 9e14), Name: name, Category: "Product/service", CategoryID: "2201",
+		About: "The page of " + name, Username: user, FanCount: int(mix(seed, 3) % 50000),
+		Tasks: []string{"ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MODERATE", "MANAGE"},
+	}
 }
 
 // posts lays an account's posts eight hours apart on average.

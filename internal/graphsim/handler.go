@@ -29,12 +29,30 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		out.graph(answer{status: err.Status, body: err.append(nil, req.trace), err: err, version: s.opts.Version})
 		return
 	}
-	if s.serveBatch(out, req) {
+	if s.serveBatch(out, req) || s.serveLogin(out, req) {
 		return
 	}
 	c := s.newCall(req.method(r.Method), r.URL.Path, req)
 	entry.note(c.faults...)
 	out.graph(s.answer(c))
+}
+
+// serveLogin answers the paths of the login dialogs and of the token endpoint
+// with an envelope of its own; false means that the request is a Graph call.
+func (s *Server) serveLogin(o *reply, req request) bool {
+	version, path := splitVersion(req.path)
+	path = strings.Trim(path, "/")
+	switch {
+	case path == "dialog/oauth":
+		s.serveDialog(o, req, flavourFacebook)
+	case path == "oauth/authorize":
+		s.serveDialog(o, req, flavourInstagram)
+	case path == "oauth/access_token" && version == "" && o.r.Method == http.MethodPost:
+		s.instagramToken(o, req)
+	default:
+		return false
+	}
+	return true
 }
 
 // request is what is common to the calls of one HTTP request.

@@ -98,7 +98,7 @@ func (s *Server) serveJournal(w http.ResponseWriter, r *http.Request) {
 // masked lists the parameters whose values never reach the journal.
 var masked = map[string]bool{
 	"access_token": true, "client_secret": true, "appsecret_proof": true, "input_token": true,
-	"fb_exchange_token": true, "code": true, "batch": true,
+	"fb_exchange_token": true, "code": true, "code_verifier": true, "_password": true, "batch": true,
 }
 
 // redacted writes p decoded, for reading, with secrets masked.

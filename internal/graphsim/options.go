@@ -36,6 +36,8 @@ type Options struct {
 	Media int
 	// Carousels is the percentage of posts that are albums of five (20).
 	Carousels int
+	// UnlinkedPages is the number of Pages without an Instagram account (0).
+	UnlinkedPages int
 	// Comments is the number of top-level comments over all accounts (800):
 	// a third of the posts has none, and one post in 250 is viral with 120.
 	Comments int
@@ -88,9 +90,11 @@ type Options struct {
 	// ManualLogin shows login and consent pages instead of redirecting the
 	// login dialogs at once.
 	ManualLogin bool
-	// DenyLogin makes the automatic login dialogs answer as if the user had
-	// refused.
-	DenyLogin bool
+	// Login is how the user answers the login dialogs; see SetLogin.
+	Login Login
+	// RedirectURIs are those registered for the app; nil allows every
+	// absolute one.
+	RedirectURIs []string
 	// WrappedTokenAnswer makes the Instagram code exchange answer in the
 	// documented form {"data":[…]} instead of the observed flat one.
 	WrappedTokenAnswer bool

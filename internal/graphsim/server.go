@@ -19,6 +19,7 @@ type Server struct {
 	tokens tokenStore
 	faults schedule
 	meter  meter
+	logins logins
 
 	journal     journal
 	requests    atomic.Uint64
@@ -45,6 +46,7 @@ func New(opts Options) *Server {
 	} else {
 		s.clock.now = opts.Now.UTC()
 	}
+	s.logins.answer = opts.Login
 	s.tokens = tokenStore{seed: opts.Seed, byText: map[string]*token{}}
 	s.data, s.extra = generate(opts, s.clock.read())
 	for _, f := range opts.Faults {

@@ -1,0 +1,195 @@
+package graphsim
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// facebookToken answers /oauth/access_token of graph.facebook.com.
+func (c *call) facebookToken() ([]byte, *Error) {
+	p := c.params
+	if p.get("client_id") == "" {
+		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Missing client_id parameter."}
+	}
+	if p.get("client_id") != c.s.AppID() {
+		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+	}
+	switch p.get("client_secret") {
+	case c.s.AppSecret():
+	case "":
+		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Missing client secret."}
+	default:
+		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+	}
+	switch p.get("grant_type") {
+	case "client_credentials":
+		return tokenAnswer(c.s.appToken(), 0), nil
+	case "fb_exchange_token":
+		return c.exchangeFacebook(p.get("fb_exchange_token"))
+	case "", "authorization_code":
+	default:
+		return nil, badParam("(#100) Unsupported grant_type: " + p.get("grant_type"))
+	}
+	code, problem := c.s.takeCode(p.get("code"), p.get("redirect_uri"), p.get("code_verifier"), flavourFacebook, c.now)
+	if problem != codeGood {
+		return nil, codeError(problem)
+	}
+	t := c.s.redeem(code, c.now)
+	return tokenAnswer(t.text, t.expires.Sub(c.now)), nil
+}
+
+func codeError(problem codeProblem) *Error {
+	e := &Error{Status: 400, Code: 100, Type: oauthException}
+	switch problem {
+	case codeUsed:
+		e.Subcode, e.Message = 36009, "This authorization code has been used."
+	case codeExpired:
+		e.Subcode, e.Message = 36007, "This authorization code has expired."
+	case codeRedirect:
+		e.Subcode, e.Message = 36008, "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request"
+	case codeVerifier:
+		e.Message = "Invalid code_verifier parameter"
+	default:
+		e.Message = "Invalid verification code format."
+	}
+	return e
+}
+
+// exchangeFacebook makes a long-lived token of a living one. A long-lived
+// one keeps its end: it cannot be prolonged without the user.
+func (c *call) exchangeFacebook(text string) ([]byte, *Error) {
+	old := c.s.tokens.get(text)
+	if old == nil || old.kind != tokenUser {
+		return nil, &Error{Status: 400, Code: 190, Type: oauthException, Message: "Invalid OAuth access token - Cannot parse access token"}
+	}
+	if err := old.dead(c.now); err != nil {
+		return nil, err
+	}
+	long := &token{kind: tokenUser, data: old.data, issued: c.now, expires: c.now.Add(longLife), dataAccess: old.dataAccess, long: true, only: old.only, grants: old.grants}
+	if old.long {
+		long.expires = old.expires
+	}
+	c.s.tokens.add(long)
+	return tokenAnswer(long.text, long.expires.Sub(c.now)), nil
+}
+
+// tokenAnswer is the answer of token endpoints; a life of zero is left out.
+func tokenAnswer(text string, life time.Duration) []byte {
+	b := appendString([]byte(`{"access_token":`), text)
+	b = append(b, `,"token_type":"bearer"`...)
+	if life > 0 {
+		b = strconv.AppendInt(append(b, `,"expires_in":`...), int64(life/time.Second), 10)
+	}
+	return append(b, '}')
+}
+
+// debugToken answers /debug_token.
+func (c *call) debugToken() ([]byte, *Error) {
+	if err := c.authorize(); err != nil {
+		return nil, err
+	}
+	if c.token.kind != tokenApp && c.token.kind != tokenUser {
+		return nil, badParam("(#100) You must provide an app access token, or a user access token that is an owner or developer of the app")
+	}
+	input := c.params.get("input_token")
+	if input == "" {
+		return nil, badParam("(#100) The parameter input_token is required")
+	}
+	t := c.s.tokens.get(input)
+	if t == nil {
+		return []byte(`{"data":{"error":{"code":190,"message":"Invalid OAuth access token."},"is_valid":false,"scopes":[]}}`), nil
+	}
+	b := appendString([]byte(`{"data":{"app_id":`), c.s.AppID())
+	b = append(b, `,"type":`...)
+	kind := "USER"
+	if t.kind == tokenPage {
+		kind = "PAGE"
+	}
+	b = appendString(b, kind)
+	b = append(b, `,"application":"Simulated app","data_access_expires_at":`...)
+	b = strconv.AppendInt(b, t.dataAccess.Unix(), 10)
+	dead := t.dead(c.now)
+	if dead != nil {
+		b = append(b, `,"error":{"code":190,"message":`...)
+		b = appendString(b, dead.Message)
+		b = strconv.AppendInt(append(b, `,"subcode":`...), int64(dead.Subcode), 10)
+		b = append(b, '}')
+	}
+	b = append(b, `,"expires_at":`...)
+	end := int64(0)
+	if !t.expires.IsZero() {
+		end = t.expires.Unix()
+	}
+	b = strconv.AppendInt(b, end, 10)
+	b = strconv.AppendBool(append(b, `,"is_valid":`...), dead == nil)
+	if t.long {
+		b = strconv.AppendInt(append(b, `,"issued_at":`...), t.issued.Unix(), 10)
+	}
+	if t.page != nil {
+		b = appendString(append(b, `,"profile_id":`...), t.page.ID)
+	}
+	b = c.appendScopes(b, t)
+	user := c.s.data.User.ID
+	if t.kind == tokenInstagram {
+		user = t.account.AppScopedID
+	}
+	b = appendString(append(b, `,"user_id":`...), user)
+	return append(b, '}', '}'), nil
+}
+
+func (c *call) appendScopes(b []byte, t *token) []byte {
+	t.grants.mu.Lock()
+	defer t.grants.mu.Unlock()
+	b = append(b, `,"scopes":[`...)
+	for _, x := range t.grants.granted {
+		b = appendString(appendComma(b), x)
+	}
+	b = append(b, `],"granular_scopes":[`...)
+	for _, x := range t.grants.granted {
+		b = append(appendComma(b), `{"scope":`...)
+		b = appendString(b, x)
+		if targets := c.targets(t, x); len(targets) > 0 {
+			b = append(b, `,"target_ids":[`...)
+			for _, id := range targets {
+				b = appendString(appendComma(b), id)
+			}
+			b = append(b, ']')
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']')
+}
+
+// targets are the objects a permission is limited to: Pages or accounts.
+func (c *call) targets(t *token, scope string) []string {
+	var out []string
+	for _, a := range t.only {
+		switch {
+		case strings.HasPrefix(scope, "pages_"):
+			out = append(out, a.Page.ID)
+		case strings.HasPrefix(scope, "instagram_"):
+			out = append(out, a.ID)
+		}
+	}
+	return out
+}
+
+// revoke answers DELETE /{user}/permissions and /{user}/permissions/{name}.
+func (c *call) revoke(names []string) ([]byte, *Error) {
+	g := c.token.grants
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(names) == 0 {
+		g.revoked = true
+		return []byte(`{"success":true}`), nil
+	}
+	for i, x := range g.granted {
+		if x == names[0] {
+			g.granted = append(g.granted[:i:i], g.granted[i+1:]...)
+			g.declined = append(g.declined, x)
+			return []byte(`{"success":true}`), nil
+		}
+	}
+	return nil, badParam("(#100) The permission " + names[0] + " was not granted")
+}
