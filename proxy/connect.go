@@ -54,7 +54,7 @@ func connectBy(k credentials) func(context.Context, net.Conn, string) *Error {
 		}
 		bounded := &io.LimitedReader{R: c, N: maxAnswer}
 		answer := bufio.NewReader(bounded)
-		resp, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect})
+		resp, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect}) //nolint:bodyclose // what follows is the tunnel; the hop closes a connection that failed
 		switch {
 		case err != nil && bounded.N <= 0:
 			return &Error{Reason: "sent an answer without end to CONNECT " + target}
