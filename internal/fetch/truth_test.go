@@ -211,6 +211,9 @@ func bindTruth(t testing.TB, st *sqlite3.Stmt, i int, c schema.Column, v any) {
 	case bool:
 		err = st.BindInt64(i, value.Bool(v).Int())
 	case string:
+		if c.Type == schema.JSON { // the escape of a slash is no part of the value
+			v = strings.ReplaceAll(v, `\/`, "/")
+		}
 		err = st.BindText(i, v)
 	case time.Time:
 		err = st.BindText(i, value.FormatTime(v))
