@@ -19,9 +19,9 @@ type Table struct {
 // Column is one declared column of a [Table].
 type Column struct {
 	Name string
-	// Type is the declared type: TEXT, INTEGER, REAL, BOOLEAN, DATETIME or JSON.
-	// It decides the affinity (DATETIME and JSON compare as texts) and
-	// comes back from Stmt.ColumnDeclType.
+	// Type is the declared type. It decides the affinity by SQLite's rules and
+	// comes back from Stmt.ColumnDeclType. A name that SQLite takes for a number
+	// needs a word more where texts are held: "DATETIME TEXT".
 	Type string
 	// Collation is the column's collating sequence, "" for the binary one.
 	Collation string

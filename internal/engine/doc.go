@@ -36,8 +36,7 @@
 //
 // # Types
 //
-// A column's declared type decides how SQLite compares it: INTEGER, REAL and
-// BOOLEAN as numbers, TEXT, DATETIME and JSON as texts, DATETIME with
-// [TimeCollation] as instants. The arguments of a scan come as the statement
-// wrote them: an id may arrive as an integer.
+// A column's declared type decides how SQLite compares it, by SQLite's rules;
+// under [TimeCollation] texts compare as instants. The arguments of a scan come
+// as the statement wrote them: an id may arrive as an integer.
 package engine

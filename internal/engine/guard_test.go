@@ -133,7 +133,7 @@ func TestTypes(t *testing.T) {
 	t.Parallel()
 	conn := mustOpen(t, mediaConfig(media()))
 	s := mustPrepare(t, conn, "SELECT Id, LikeCount, Timestamp, LikeCount + 1, m.Caption AS Text FROM Post AS m")
-	for i, want := range []string{"TEXT", "INTEGER", "DATETIME", "", "TEXT"} {
+	for i, want := range []string{"TEXT", "INTEGER", "DATETIME TEXT", "", "TEXT"} {
 		if got := s.ColumnDeclType(i); got != want {
 			t.Errorf("column %d: declared type %q, want %q", i, got, want)
 		}

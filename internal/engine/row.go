@@ -2,7 +2,6 @@ package engine
 
 import (
 	"database/sql/driver"
-	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
@@ -15,9 +14,7 @@ func (s *Stmt) ColumnName(i int) string { return s.stmt.ColumnName(i) }
 
 // ColumnDeclType returns the declared type of the table column that a result
 // column is, as in [Column].Type, and "" for an expression.
-func (s *Stmt) ColumnDeclType(i int) string {
-	return strings.TrimSuffix(s.stmt.ColumnDeclType(i), textAffinity)
-}
+func (s *Stmt) ColumnDeclType(i int) string { return s.stmt.ColumnDeclType(i) }
 
 // ColumnOrigin returns the table and the column that a result column is, and
 // "" twice for an expression. The table is named as in the statement, alias of

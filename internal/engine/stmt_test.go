@@ -27,7 +27,7 @@ func mediaConfig(m engine.Module) engine.Config {
 			{Name: "Id", Type: "TEXT"},
 			{Name: "Caption", Type: "TEXT"},
 			{Name: "LikeCount", Type: "INTEGER"},
-			{Name: "Timestamp", Type: "DATETIME", Collation: engine.TimeCollation},
+			{Name: "Timestamp", Type: "DATETIME TEXT", Collation: engine.TimeCollation},
 		},
 		Module: m,
 	}}}

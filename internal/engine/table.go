@@ -10,11 +10,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// textAffinity is appended to declared types that hold texts where SQLite would
-// read the name as a numeric one, and turn the literal in Timestamp >= '2025'
-// into a number.
-const textAffinity = " TEXT"
-
 // register makes a table known under one name. It needs no CREATE: the module
 // is the table.
 func (c *Conn) register(name string, t *Table) error {
@@ -33,9 +28,6 @@ func (t *Table) declaration() string {
 			b.WriteString(", ")
 		}
 		fmt.Fprintf(&b, "%s %s", sqlite3.QuoteIdentifier(col.Name), col.Type)
-		if col.Type == "DATETIME" || col.Type == "JSON" {
-			b.WriteString(textAffinity)
-		}
 		if col.Hidden {
 			b.WriteString(" HIDDEN")
 		}
