@@ -59,6 +59,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	}
 	c.row, c.rows = nil, nil
 	c.need = 0
+	c.s.scan()
 	for i := range c.table.Columns {
 		if b := c.columns[i]; a.Used>>i&1 != 0 && b.place == c.target {
 			c.need |= 1 << b.field

@@ -244,6 +244,8 @@ type list struct {
 	owner  *node
 	window window // of a walk that time bounds cut
 	items  []*node
+	gone   int    // items at the front that were let go; see store.letGo
+	marks  []int  // where each page began, counted from the first item ever
 	after  string // cursor of the next page
 	done   bool
 	size   int // of the next page

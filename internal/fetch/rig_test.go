@@ -23,6 +23,7 @@ type rig struct {
 	sim  *graphsim.Server
 	conn *engine.Conn
 	cfg  fetch.Config
+	once bool // statements are said to read once
 }
 
 type tokens string
@@ -89,6 +90,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 			return res, err
 		}
 	}
+	run.ReadOnce(r.once)
 	run.Begin(ctx, nil, want)
 	defer run.End()
 	dest := make([]driver.Value, st.ColumnCount())

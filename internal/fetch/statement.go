@@ -18,12 +18,18 @@ type Statement struct {
 	hints plan.Hints
 	offer int // counted, to notice offers made while running
 
+	once  bool
 	store *store
 	notes notes
 }
 
 // NewStatement returns the run of a statement about to be prepared.
 func NewStatement(cfg Config) *Statement { return &Statement{cfg: cfg} }
+
+// ReadOnce tells that the statement's text names one table, once: rows need not
+// be kept for a second reader, so memory stays flat however long the walk. Where
+// it turns out wrong, the walk is made again.
+func (st *Statement) ReadOnce(once bool) { st.once = once }
 
 // Begin starts an execution: nothing that an earlier one fetched is kept. The
 // context bounds every request of it. client reports its calls for this
@@ -38,7 +44,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 	}
 	st.notes = notes{}
 	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
-	st.store.first = rows
+	st.store.first, st.store.once = rows, st.once
 }
 
 // End stops the execution; what it fetched is dropped. It waits until no

@@ -40,6 +40,10 @@ type store struct {
 	seen  int // offers taken into the tree so far
 	notes *notes
 
+	// once says that one scan is expected to read everything: pages behind it
+	// need not be kept. scans counts the scans begun.
+	once  bool
+	scans int
 	// first is how many rows the statement needs at the most, 0 for no bound.
 	first int
 

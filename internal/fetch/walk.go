@@ -73,7 +73,7 @@ func (s *store) largest(p *place) int {
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the place whose rows the caller is after.
 func (s *store) item(l *list, i int, wanted *place) (*node, error) {
-	for i >= len(l.items) {
+	for i >= l.gone+len(l.items) {
 		if l.err != nil {
 			return nil, l.err
 		}
@@ -84,7 +84,7 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 			return nil, err
 		}
 	}
-	return l.items[i], nil
+	return l.items[i-l.gone], nil
 }
 
 // more reads the next page of a list.
@@ -99,6 +99,7 @@ func (s *store) more(l *list, wanted *place) error {
 	if err != nil {
 		return err
 	}
+	l.marks = append(l.marks, l.gone+len(l.items))
 	pg := &page{list: l, after: sp.after, limit: sp.limit}
 	nodes := s.absorb(g.Nodes, sp.ask, pg, l.owner, false)
 	pg.nodes = nodes
@@ -111,6 +112,9 @@ func (s *store) more(l *list, wanted *place) error {
 	l.pages++
 	s.proceed(l, g)
 	l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+	if s.once {
+		s.letGo(l)
+	}
 	s.fetchAhead(l, k)
 	return nil
 }
@@ -129,7 +133,7 @@ func (s *store) proceed(l *list, g *graph.Page) {
 			l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
 		}
 	}
-	if c := l.place.edge.Ceiling; l.done && c > 0 && len(l.items) >= c {
+	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
 		s.notes.add(Note{
 			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
 			Message: "the API lists the newest " + strconv.Itoa(c) + " only",

@@ -1,0 +1,39 @@
+package fetch_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// A statement that is expected to read once, and reads more often, gets the same
+// rows.
+func TestReadOnce(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 450})
+	truth := loadTruth(t, r.sim.Data())
+	r.once = true
+	for sql, calls := range map[string]int{
+		"SELECT Id, Caption FROM Media":                                        10,
+		"SELECT Id, Text FROM Comments":                                        0,
+		"SELECT a.Id, b.Id FROM Media a JOIN Media b ON a.Created = b.Created": 0,
+		"SELECT v.n, (SELECT count(*) FROM Media WHERE LikesCount > v.n) FROM (SELECT 1 n UNION SELECT 3000 UNION SELECT 4000) v": 0,
+		"SELECT m.Id, c.Id FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id":                                                 0,
+	} {
+		want, err := truthRows(truth, sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.query(sql)
+		if err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+		if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+			t.Errorf("%s:\n%s", sql, diff[:min(len(diff), 600)])
+		}
+		if calls > 0 && got.quota > calls+1 {
+			t.Errorf("%s: %d calls, not the %d of one walk", sql, got.quota, calls)
+		}
+	}
+}
