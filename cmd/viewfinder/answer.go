@@ -22,22 +22,21 @@ func (a *answer) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
 }
 
-// print runs a query, writes its rows to standard output, and what is to know
-// about them to standard error.
-func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) error {
+// print runs a query and writes its rows to standard output. The report is that
+// of the statement, also after an error.
+func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (*driver.Report, error) {
+	report := new(driver.Report)
 	w, err := format.New(a.format, s.out, format.Options{Null: a.null, Width: s.width()})
 	if err != nil {
-		return usageError{err}
+		return report, usageError{err}
 	}
-	var report driver.Report
-	rows, err := db.QueryContext(driver.WithReport(ctx, &report), query, args...)
+	rows, err := db.QueryContext(driver.WithReport(ctx, report), query, args...)
 	if err != nil {
-		return err
+		return report, err
 	}
 	_, err = format.Copy(w, rows)
 	if closeErr := rows.Close(); err == nil {
 		err = closeErr
 	}
-	tell(s.err, &report, err)
-	return err
+	return report, err
 }

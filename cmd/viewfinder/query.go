@@ -45,7 +45,12 @@ whose columns are as wide as their values.`,
 				return err
 			}
 			defer stop()
-			return answer.print(cmd.Context(), s, db, statement, values...)
+			report, err := answer.print(cmd.Context(), s, db, statement, values...)
+			tell(s.err, report)
+			if err == nil && !report.Complete {
+				return errIncomplete
+			}
+			return err
 		},
 	}
 	f := cmd.Flags()

@@ -1,0 +1,18 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+func newDescribe(s streams) *cobra.Command {
+	return newListing(s, &cobra.Command{
+		Use:     "describe TABLE",
+		Short:   "List the columns of a table",
+		Example: "  viewfinder describe Media",
+		Args:    cobra.ExactArgs(1),
+	}, func(args []string) string {
+		return `DESCRIBE "` + strings.ReplaceAll(args[0], `"`, `""`) + `"`
+	})
+}

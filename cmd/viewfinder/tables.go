@@ -1,0 +1,36 @@
+package main
+
+import (
+	"github.com/spf13/cobra"
+)
+
+func newTables(s streams) *cobra.Command {
+	return newListing(s, &cobra.Command{
+		Use:   "tables",
+		Short: "List the tables",
+		Args:  cobra.NoArgs,
+	}, func([]string) string { return "SHOW TABLES" })
+}
+
+// newListing completes a verb that prints the answer of one statement about the
+// catalogue.
+func newListing(s streams, cmd *cobra.Command, statement func(args []string) string) *cobra.Command {
+	var (
+		from   connection
+		answer answer
+	)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		db, stop, err := from.open()
+		if err != nil {
+			return err
+		}
+		defer stop()
+		_, err = answer.print(cmd.Context(), s, db, statement(args))
+		return err
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f)
+	answer.addFlags(f)
+	return cmd
+}
