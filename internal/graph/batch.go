@@ -17,8 +17,9 @@ import (
 // maxBatch is how many requests the API takes in one HTTP request.
 const maxBatch = 50
 
-// Result is what one request of a batch came to: one of the three is set. An
-// answer with a list is a page, any other object a node.
+// Result is what one request of a batch came to: one of the three is set. A GET
+// of a path of several segments is an edge's, which answers a page; all others
+// answer a node.
 type Result struct {
 	Node *Node
 	Page *Page
@@ -197,12 +198,17 @@ func (c *Client) readItem(d *decoder, call *Call, o *outbound, status int, body 
 		return Result{Err: refused}
 	case err == nil && (status < 200 || status > 299):
 		err = errNoFault
-	case err == nil && list:
-		return Result{Page: page}
-	case err == nil && len(page.Nodes) == 1:
-		return Result{Node: &page.Nodes[0]}
-	case err == nil:
-		err = errors.New("an empty object")
+	}
+	var result Result
+	switch {
+	case err != nil:
+	case o.method == http.MethodGet && strings.Contains(o.path, "/"):
+		result.Page, err = asPage(page, list)
+	default:
+		result.Node, err = asNode(page, list)
+	}
+	if err == nil {
+		return result
 	}
 	return Result{Err: newAnswerError(o, &http.Response{StatusCode: status}, []byte(body), err)}
 }

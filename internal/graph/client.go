@@ -140,31 +140,37 @@ func (c *Client) Observed(o Observer) *Client {
 	return &observed
 }
 
-// Node asks for one object. The path is the node's: "me", "1784…". An edge that
-// answers a list of one is taken for a node.
-func (c *Client) Node(ctx context.Context, r Request) (*Node, error) {
-	var node *Node
-	err := c.ask(ctx, r, func(page *Page, list bool) error {
-		if len(page.Nodes) != 1 || page.HasNext {
-			return fmt.Errorf("a node was expected, not %s", describePage(page, list))
-		}
-		node = &page.Nodes[0]
-		return nil
+// Node asks for one object. The path is the node's: "me", "1784…". An answer
+// that is a list of one is taken for a node.
+func (c *Client) Node(ctx context.Context, r Request) (node *Node, err error) {
+	err = c.ask(ctx, r, func(page *Page, list bool) error {
+		node, err = asNode(page, list)
+		return err
 	})
 	return node, err
 }
 
 // Page asks for one page of an edge: "me/accounts", "1784…/media".
-func (c *Client) Page(ctx context.Context, r Request) (*Page, error) {
-	var answer *Page
-	err := c.ask(ctx, r, func(page *Page, list bool) error {
-		if !list {
-			return fmt.Errorf("a list under \"data\" was expected, not %s", describePage(page, list))
-		}
-		answer = page
-		return nil
+func (c *Client) Page(ctx context.Context, r Request) (page *Page, err error) {
+	err = c.ask(ctx, r, func(answer *Page, list bool) error {
+		page, err = asPage(answer, list)
+		return err
 	})
-	return answer, err
+	return page, err
+}
+
+func asNode(page *Page, list bool) (*Node, error) {
+	if len(page.Nodes) != 1 || page.HasNext {
+		return nil, fmt.Errorf("a node was expected, not %s", describePage(page, list))
+	}
+	return &page.Nodes[0], nil
+}
+
+func asPage(page *Page, list bool) (*Page, error) {
+	if !list {
+		return nil, fmt.Errorf("a list under \"data\" was expected, not %s", describePage(page, list))
+	}
+	return page, nil
 }
 
 func describePage(page *Page, list bool) string {

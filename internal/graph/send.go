@@ -81,9 +81,9 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	}
 	defer response.Body.Close()
 	call.Status = response.StatusCode
-	call.Version = response.Header.Get("Facebook-Api-Version")
-	call.TraceID = response.Header.Get("X-Fb-Trace-Id")
-	call.Usage = parseUsage(response.Header)
+	call.Version = clean(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
+	call.TraceID = clean(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
+	call.Usage = parseUsage(response.Header, o.redact)
 
 	body := &meter{from: response.Body, most: c.maxAnswer}
 	if response.StatusCode < 200 || response.StatusCode > 299 {

@@ -61,18 +61,23 @@ var (
 	businessLoads = Selection{Fields: append(loads.Fields, "type", "estimated_time_to_regain_access")}
 )
 
-// parseUsage reads the usage headers; nil if there are none that can be read.
-func parseUsage(h http.Header) *Usage {
+// mostRegain bounds the minutes until calls are answered again: a month, which
+// is more than any limit lasts.
+const mostRegain = 31 * 24 * 60
+
+// parseUsage reads the usage headers, masked; nil if there are none that can be
+// read.
+func parseUsage(h http.Header, mask func(string) string) *Usage {
 	var u Usage
 	found := false
 	for _, text := range h.Values("X-App-Usage") {
-		d := newDecoder(strings.NewReader(text))
+		d := newDecoder(strings.NewReader(mask(text)))
 		if page, _, err := d.answer(newShape(&loads)); err == nil && len(page.Nodes) == 1 {
 			u.App, found = loadOf(page.Nodes[0].Values), true
 		}
 	}
 	for _, text := range h.Values("X-Business-Use-Case-Usage") {
-		u.Business = append(u.Business, parseBusiness(text)...)
+		u.Business = append(u.Business, parseBusiness(mask(text))...)
 	}
 	if !found && u.Business == nil {
 		return nil
@@ -112,7 +117,7 @@ func parseBusiness(text string) (list []BusinessUsage) {
 				ID:     id,
 				Type:   n.Values[3].Text(),
 				Load:   loadOf(n.Values),
-				Regain: time.Duration(max(0, n.Values[4].Float()) * float64(time.Minute)),
+				Regain: time.Duration(min(max(0, n.Values[4].Float()), mostRegain) * float64(time.Minute)),
 			})
 		}
 	}
