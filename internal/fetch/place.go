@@ -250,8 +250,11 @@ type list struct {
 	done   bool
 	size   int // of the next page
 	pages  int
-	err    error          // why the list cannot go on
-	ahead  <-chan *answer // the next page, asked for already
+	err    error // why the list cannot go on
+	// suspect is how many of the next items are known to hold one whose insights
+	// fail its whole page; spoilt counts those found.
+	suspect, spoilt int
+	ahead           <-chan *answer // the next page, asked for already
 }
 
 // page is what one answer, or one nested part of it, brought: the unit in which

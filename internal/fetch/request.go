@@ -104,10 +104,28 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
 			continue
 		}
+		if s.suspects(err, sp) {
+			limit = l.suspect / 2
+			continue
+		}
 		if !s.mend(err, sp.ask, k) {
 			return nil, nil, err
 		}
 	}
+}
+
+// suspects notes that one of the posts of a page spoilt its request for
+// insights, where that is what happened and halving can find the post.
+func (s *store) suspects(err error, sp *span) bool {
+	if sp.limit < 2 || !refused(err) || sp.ask.find(func(b *ask) bool { return b.place.kind.Insight }) == nil {
+		return false
+	}
+	var api *graph.APIError
+	if !errors.As(err, &api) || api.Reason() == graph.ReasonRetiredMetric || api.Reason() == graph.ReasonUnknownField || errors.Is(err, graph.ErrReduceData) {
+		return false
+	}
+	sp.list.suspect = sp.limit
+	return true
 }
 
 // mend changes what the next request asks for, after the API refused one, and

@@ -89,13 +89,19 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 
 // more reads the next page of a list.
 func (s *store) more(l *list, wanted *place) error {
-	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l)}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
+	size := l.size
+	if l.suspect > 1 {
+		size = l.suspect / 2
+	} else if l.suspect == 1 {
+		size = 1
+	}
 	var begun *answer
 	if l.ahead != nil {
 		begun = <-l.ahead
 		l.ahead = nil
 	}
-	sp, g, err := s.read(l, l.after, l.size, k, begun)
+	sp, g, err := s.read(l, l.after, size, k, begun)
 	if err != nil {
 		return err
 	}
@@ -111,13 +117,24 @@ func (s *store) more(l *list, wanted *place) error {
 	}
 	l.pages++
 	s.proceed(l, g)
-	l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+	if l.suspect > 0 {
+		if l.suspect == 1 {
+			l.spoilt++
+		}
+		l.suspect = max(0, l.suspect-sp.limit)
+	} else {
+		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+	}
 	if s.once {
 		s.letGo(l)
 	}
 	s.fetchAhead(l, k)
 	return nil
 }
+
+// spoiltMost reports whether so many posts refuse their insights that asking
+// post by post is cheaper than finding each by halving.
+func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
 
 // proceed notes how a list goes on after an answer.
 func (s *store) proceed(l *list, g *graph.Page) {
@@ -144,7 +161,7 @@ func (s *store) proceed(l *list, g *graph.Page) {
 // fetchAhead asks for the next page while the reader is busy with this one, from
 // the second page on and never for a statement that may want only a few rows.
 func (s *store) fetchAhead(l *list, k *asker) {
-	if l.done || l.err != nil || l.pages < 2 || l.place.level != 1 || s.first > 0 || k.bare {
+	if l.done || l.err != nil || l.suspect > 0 || l.pages < 2 || l.place.level != 1 || s.first > 0 || k.bare {
 		return
 	}
 	sp := &span{list: l, after: l.after, limit: l.size, ask: k.full(l.place)}

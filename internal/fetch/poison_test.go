@@ -1,0 +1,41 @@
+package fetch_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// A post older than the business account fails the page that asks for its
+// insights: it is found by halving, the posts before it are not asked, and its
+// row stays with a reason.
+func TestInsightsBeforeConversion(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 500, PreConversion: 150})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	truth := loadTruth(t, r.sim.Data())
+	const sql = "SELECT m.Id, m.Created, i.Reach, i.Saved FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id"
+	want, err := truthRows(truth, sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+		t.Error(diff[:min(len(diff), 600)])
+	}
+	if pages := 5; got.quota > pages+20 {
+		t.Errorf("%d calls for %d pages and one search by halving", got.quota, pages)
+	}
+	found := false
+	for _, n := range got.notes {
+		found = found || (n.Reason == fetch.ReasonConversion && n.Column == "Reach" && n.Count == 150)
+	}
+	if !found {
+		t.Errorf("no note of the 150 posts without insights: %+v", got.notes)
+	}
+}
