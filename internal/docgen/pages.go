@@ -14,5 +14,7 @@ var pages = []struct {
 }{
 	{"docs/connection-properties.md", property.WriteMarkdown},
 	{"docs/tables.md", schema.Default().WriteMarkdown},
+	{"docs/sql.md", writeSQL},
+	{"docs/procedures.md", writeProcedures},
 	{"THIRD_PARTY_NOTICES.md", writeNotices},
 }
