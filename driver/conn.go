@@ -1,0 +1,146 @@
+package driver
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// conn is one connection: a relational engine of its own over the connector's
+// tables. It holds no network connection.
+type conn struct {
+	connector *Connector
+	engine    *engine.Conn
+	inTx      bool
+}
+
+var (
+	_ driver.Conn               = (*conn)(nil)
+	_ driver.ConnPrepareContext = (*conn)(nil)
+	_ driver.QueryerContext     = (*conn)(nil)
+	_ driver.ExecerContext      = (*conn)(nil)
+	_ driver.ConnBeginTx        = (*conn)(nil)
+	_ driver.Pinger             = (*conn)(nil)
+	_ driver.SessionResetter    = (*conn)(nil)
+	_ driver.Validator          = (*conn)(nil)
+	_ driver.NamedValueChecker  = (*conn)(nil)
+)
+
+// Prepare implements [driver.Conn].
+func (c *conn) Prepare(query string) (driver.Stmt, error) {
+	return c.PrepareContext(context.Background(), query)
+}
+
+// PrepareContext implements [driver.ConnPrepareContext]. Nothing is sent.
+func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
+	if c.engine == nil {
+		return nil, errClosed
+	}
+	text, err := sqltext.Analyze(query, sqltext.Options{Names: c.connector.names})
+	if err != nil {
+		return nil, textError(err)
+	}
+	s := &stmt{conn: c, query: query, text: text}
+	switch text.Kind {
+	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
+		if s.idle, err = s.compile(ctx); err != nil {
+			return nil, err
+		}
+		return s, nil
+	case sqltext.Exec:
+		return s, s.findProcedure()
+	default:
+		return nil, refuse(text, c.inTx)
+	}
+}
+
+// refuse says why a statement that does not read is not run.
+func refuse(text *sqltext.Statement, inTx bool) error {
+	switch text.Kind {
+	case sqltext.Insert, sqltext.Update, sqltext.Delete:
+		if inTx {
+			return unsupported("%s: transactions are read-only", text.Kind)
+		}
+		return unsupported("%s: tables can only be read", text.Kind)
+	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
+		return &SQLError{Message: text.Verb + " is not run as SQL: use BeginTx, Commit and Rollback of database/sql", Line: 1, Column: 1}
+	default:
+		return &SQLError{Message: text.Verb + " is not allowed: statements read tables (SELECT) or call procedures (EXEC)", Line: 1, Column: 1}
+	}
+}
+
+// QueryContext implements [driver.QueryerContext].
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.prepare(ctx, query)
+	if err != nil {
+		return nil, c.connector.begin(ctx, query).fail(err)
+	}
+	s.once = true
+	rows, err := s.QueryContext(ctx, args)
+	if err != nil {
+		_ = s.Close()
+		return nil, err
+	}
+	return rows, nil
+}
+
+// ExecContext implements [driver.ExecerContext].
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	rows, err := c.QueryContext(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	return drain(rows)
+}
+
+// CheckNamedValue implements [driver.NamedValueChecker].
+func (c *conn) CheckNamedValue(nv *driver.NamedValue) error { return checkNamedValue(nv) }
+
+// Ping implements [driver.Pinger]. The configuration was checked when the
+// connector was made; nothing is sent, and no token is needed.
+func (c *conn) Ping(ctx context.Context) error {
+	if !c.IsValid() {
+		return driver.ErrBadConn
+	}
+	return ctx.Err()
+}
+
+// ResetSession implements [driver.SessionResetter].
+func (c *conn) ResetSession(context.Context) error {
+	if !c.IsValid() {
+		return driver.ErrBadConn
+	}
+	c.inTx = false
+	return nil
+}
+
+// IsValid implements [driver.Validator].
+func (c *conn) IsValid() bool { return c.engine != nil && !c.engine.Bad() }
+
+// Close implements [driver.Conn].
+func (c *conn) Close() error {
+	if c.engine == nil {
+		return nil
+	}
+	e := c.engine
+	c.engine = nil
+	return e.Close()
+}
+
+// compiled is a statement compiled by the engine, with what fetches for it.
+type compiled struct {
+	*engine.Stmt
+	run     *fetch.Statement
+	columns []column
+}

@@ -1,0 +1,183 @@
+package driver
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The names that may qualify a table: Catalog.Schema.Table. The first of each is
+// the one that the sys_ tables show.
+var (
+	catalogNames = []string{"Viewfinder", "CData"}
+	schemaNames  = []string{"Instagram"}
+)
+
+// Connector makes connections that share one configuration, one network
+// transport, one log and one journal of calls. It is safe for concurrent use.
+type Connector struct {
+	cfg       *Config
+	catalogue *schema.Catalogue
+	transport *proxy.Transport
+	log       *logging.Logger
+	client    *graph.Client
+	fetch     fetch.Config
+	journal   *journal
+
+	system      []*systemTable
+	tables      []engine.Table
+	names       sqltext.Names
+	tableNames  []string
+	columnNames map[string][]string // by table name or alias, in small letters
+
+	closing sync.Once
+	closed  error
+}
+
+var (
+	_ driver.Connector = (*Connector)(nil)
+	_ io.Closer        = (*Connector)(nil)
+)
+
+// NewConnector checks a configuration and returns its connector, which keeps a
+// copy. It opens the log file and sends nothing.
+func NewConnector(cfg *Config) (*Connector, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	c := &Connector{cfg: cfg.Clone(), catalogue: schema.Default(), journal: newJournal()}
+	if err := c.connectNetwork(); err != nil {
+		return nil, err
+	}
+	var err error
+	c.log, err = logging.New(logging.Config{File: cfg.LogFile, Verbosity: cfg.Verbosity})
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range []Secret{cfg.OAuthAccessToken, cfg.OAuthClientSecret, cfg.ProxyPassword, cfg.FirewallPassword} {
+		c.log.Conceal(s)
+	}
+	c.fetch = fetch.Config{
+		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
+		Account: cfg.BusinessAccountID, Login: schema.FacebookLogin, Version: cfg.Version, PageSize: cfg.PageSize,
+	}
+	c.declare()
+	return c, nil
+}
+
+func (c *Connector) connectNetwork() (err error) {
+	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
+		return &ConfigError{Reason: err.Error()}
+	}
+	c.client, err = graph.New(graph.Config{
+		Transport: c.transport,
+		Tokens:    oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
+		AppSecret: c.cfg.OAuthClientSecret,
+		Endpoint:  c.cfg.Endpoint,
+		Version:   c.cfg.Version,
+		Timeout:   c.cfg.Timeout,
+		ScopesFor: c.scopesFor,
+	})
+	if err != nil {
+		return &ConfigError{Reason: err.Error()}
+	}
+	return nil
+}
+
+// scopesFor returns the permissions that a path's edge takes with this login.
+func (c *Connector) scopesFor(path string) []string {
+	edge := path[strings.LastIndexByte(path, '/')+1:]
+	var scopes []string
+	for _, e := range c.catalogue.Edges {
+		if e.Name != edge {
+			continue
+		}
+		for _, s := range e.Scopes.Facebook {
+			if !slices.Contains(scopes, s) {
+				scopes = append(scopes, s)
+			}
+		}
+	}
+	return scopes
+}
+
+// declare gathers the tables that connections know, and their names.
+func (c *Connector) declare() {
+	c.system = allSystemTables()
+	c.tables = append(fetch.Modules(c.catalogue), c.systemTables()...)
+	c.columnNames = map[string][]string{}
+	for _, t := range c.tables {
+		columns := make([]string, len(t.Columns))
+		for i, col := range t.Columns {
+			columns[i] = col.Name
+		}
+		for _, name := range append([]string{t.Name}, t.Aliases...) {
+			c.tableNames = append(c.tableNames, name)
+			c.columnNames[strings.ToLower(name)] = columns
+		}
+	}
+	c.names = sqltext.NewNames(catalogNames, schemaNames, c.tableNames)
+}
+
+// Connect makes a connection. It sends nothing and costs about a millisecond.
+func (c *Connector) Connect(context.Context) (driver.Conn, error) { return c.open() }
+
+func (c *Connector) open() (*conn, error) {
+	// A connection outlives the context it is made under.
+	e, err := engine.Open(context.Background(), engine.Config{
+		Tables:    c.tables,
+		Functions: func(db *sqlite3.Conn) error { return sqlfunc.Register(db, nil) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &conn{connector: c, engine: e}, nil
+}
+
+// Driver returns the driver.
+func (c *Connector) Driver() driver.Driver { return &Driver{} }
+
+// Config returns a copy of the configuration.
+func (c *Connector) Config() *Config { return c.cfg.Clone() }
+
+// Close ends what the connections share: idle network connections, the log
+// file. Connections made before are not to be used after it. It may be called
+// twice; sql.DB's Close calls it.
+func (c *Connector) Close() error {
+	c.closing.Do(func() {
+		c.transport.CloseIdleConnections()
+		c.closed = c.log.Close()
+	})
+	return c.closed
+}
+
+// environment is what procedures are given.
+func (c *Connector) environment() procedures.Env {
+	return procedures.Env{OAuth: oauth.Config{
+		Login:       oauth.Login(c.cfg.AuthScheme),
+		ClientID:    c.cfg.OAuthClientID,
+		Version:     c.cfg.Version,
+		Endpoint:    c.cfg.Endpoint,
+		CallbackURL: c.cfg.CallbackURL,
+		Scope:       c.cfg.Scope,
+	}}
+}
+
+var errClosed = errors.New("driver: the statement or its connection is closed")

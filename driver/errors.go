@@ -1,0 +1,154 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+// What an error of a statement comes down to, for errors.Is. They are reachable
+// from the errors of Query, Exec, Prepare and rows.Err.
+var (
+	// ErrNoToken: the connection string has no access token.
+	ErrNoToken = oauth.ErrNoToken
+	// ErrTokenExpired: the access token is expired, revoked or not one.
+	ErrTokenExpired = graph.ErrTokenExpired
+	// ErrRateLimited: the platform's rate limit is used up.
+	ErrRateLimited = graph.ErrRateLimited
+	// ErrPermission: the token or the app lacks a permission; [APIError].Scopes
+	// names it where it is known.
+	ErrPermission = graph.ErrPermission
+	// ErrNotFound: no such object, or none that the token may see.
+	ErrNotFound = graph.ErrNotFound
+	// ErrUnavailable: the API failed for now, and went on failing when asked
+	// again.
+	ErrUnavailable = graph.ErrUnavailable
+	// ErrOutOfMemory: the statement needs more memory than a connection may
+	// take.
+	ErrOutOfMemory = engine.ErrOutOfMemory
+	// ErrUnsupported: what was asked for is understood, and not supported yet.
+	ErrUnsupported = errors.ErrUnsupported
+)
+
+// APIError is a refusal by the Graph API: errors.As gives it with HTTP status,
+// code, subcode, type, texts, trace id and path.
+type APIError = graph.APIError
+
+// AnswerError is an answer that is none of the API: a page of a proxy,
+// something cut short, something too large.
+type AnswerError = graph.AnswerError
+
+// NoAccountError says which step on the way from the login to an Instagram
+// account is missing.
+type NoAccountError = fetch.NoAccountError
+
+// SQLError is a fault of a statement's text: it cannot be read, names what does
+// not exist, does what is not allowed or not supported yet.
+type SQLError struct {
+	// Message says what is wrong, and what to write instead where that is known.
+	Message string
+	// Line and Column say where, from 1 and in characters; 0 where unknown.
+	Line, Column int
+
+	cause error
+}
+
+// Error places the fault, then says what it is.
+func (e *SQLError) Error() string {
+	if e.Line == 0 {
+		return "sql: " + e.Message
+	}
+	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// Unwrap returns [ErrUnsupported] or nil.
+func (e *SQLError) Unwrap() error { return e.cause }
+
+func unsupported(format string, args ...any) error {
+	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), cause: ErrUnsupported}
+}
+
+// textError turns an error of the analysis into a [*SQLError].
+func textError(err error) error {
+	var e *sqltext.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := &SQLError{Message: e.Msg, Line: e.Line, Column: e.Column}
+	if e.Unsupported {
+		out.cause = ErrUnsupported
+	}
+	return out
+}
+
+// engineError turns an error about a statement's text into a [*SQLError] that
+// names the nearest thing that exists; every other error stays.
+func (c *Connector) engineError(err error, query, rewritten string) error {
+	var refused *engine.RefusedError
+	if errors.As(err, &refused) {
+		return &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
+	}
+	var e *engine.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := &SQLError{Message: e.Message}
+	out.Line, out.Column = original(e, query, rewritten)
+	if near := c.nearest(e, query); near != "" {
+		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
+	}
+	return out
+}
+
+// original returns where in the text as written an error stands, or zeros where
+// a rewrite has moved it.
+func original(e *engine.Error, query, rewritten string) (line, column int) {
+	if e.Line == 0 {
+		return 0, 0
+	}
+	at := e.Offset
+	switch {
+	case strings.HasPrefix(query, rewritten[:at]):
+	case strings.HasSuffix(query, rewritten[at:]):
+		at = len(query) - (len(rewritten) - at)
+	default:
+		return 0, 0
+	}
+	before := query[:at]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, len([]rune(before[start:])) + 1
+}
+
+// nearest returns the name that was probably meant, or "".
+func (c *Connector) nearest(e *engine.Error, query string) string {
+	switch e.Unknown {
+	case engine.TableObject:
+		return suggest.Nearest(e.Name, c.tableNames)
+	case engine.ColumnObject:
+		name := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
+		return suggest.Nearest(name, c.columnsIn(query))
+	default:
+		return ""
+	}
+}
+
+// columnsIn lists the columns of the tables that a statement names.
+func (c *Connector) columnsIn(query string) []string {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return nil
+	}
+	var columns []string
+	for _, t := range tokens {
+		name := strings.ToLower(strings.Trim(t.Text(query), "\"`[]"))
+		columns = append(columns, c.columnNames[name]...)
+	}
+	return columns
+}

@@ -1,0 +1,94 @@
+package driver
+
+import (
+	"sync"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// How much of the past a connector keeps for sys_calls and sys_warnings.
+const (
+	keptCalls    = 5000
+	keptWarnings = 2000
+)
+
+// journal keeps the latest calls and warnings of all statements of a connector.
+// What is asked of it adds nothing to it.
+type journal struct {
+	mu       sync.Mutex
+	last     int64 // number of the latest statement
+	calls    ring[callEntry]
+	warnings ring[warningEntry]
+}
+
+type callEntry struct {
+	statement int64
+	graph.Call
+}
+
+type warningEntry struct {
+	statement int64
+	time      time.Time
+	Warning
+}
+
+func newJournal() *journal {
+	return &journal{calls: ring[callEntry]{size: keptCalls}, warnings: ring[warningEntry]{size: keptWarnings}}
+}
+
+// next numbers a statement.
+func (j *journal) next() int64 {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.last++
+	return j.last
+}
+
+func (j *journal) call(statement int64, c graph.Call) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.calls.add(callEntry{statement, c})
+}
+
+func (j *journal) warn(statement int64, at time.Time, warnings []Warning) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, w := range warnings {
+		j.warnings.add(warningEntry{statement, at, w})
+	}
+}
+
+// listCalls returns the calls, oldest first.
+func (j *journal) listCalls() []callEntry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.calls.list()
+}
+
+// listWarnings returns the warnings, oldest first.
+func (j *journal) listWarnings() []warningEntry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.warnings.list()
+}
+
+// ring keeps the latest size entries.
+type ring[T any] struct {
+	size    int
+	entries []T
+	oldest  int // position of the oldest, once full
+}
+
+func (r *ring[T]) add(entry T) {
+	if len(r.entries) < r.size {
+		r.entries = append(r.entries, entry)
+		return
+	}
+	r.entries[r.oldest] = entry
+	r.oldest = (r.oldest + 1) % r.size
+}
+
+func (r *ring[T]) list() []T {
+	return append(append([]T(nil), r.entries[r.oldest:]...), r.entries[:r.oldest]...)
+}

@@ -1,0 +1,146 @@
+package driver
+
+import (
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"math"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// checkNamedValue turns an argument into what parameters take: nil, string,
+// []byte, bool, int64, float64 or time.Time. Valuers, pointers and named types
+// are followed. An unsigned number beyond int64 is its decimal text.
+func checkNamedValue(nv *driver.NamedValue) error {
+	if u, ok := nv.Value.(uint64); ok && u > math.MaxInt64 {
+		nv.Value = strconv.FormatUint(u, 10)
+		return nil
+	}
+	v, err := driver.DefaultParameterConverter.ConvertValue(nv.Value)
+	if err != nil {
+		return fmt.Errorf("driver: %s: a %s cannot be a parameter: pass a string, a number, a bool, a time.Time, a []byte or nil",
+			argName(nv), reflect.TypeOf(nv.Value))
+	}
+	nv.Value = v
+	return nil
+}
+
+// argName names an argument as the caller gave it.
+func argName(nv *driver.NamedValue) string {
+	if nv.Name != "" {
+		return "argument " + nv.Name
+	}
+	return "argument " + strconv.Itoa(nv.Ordinal)
+}
+
+// named numbers arguments without names.
+func named(args []driver.Value) []driver.NamedValue {
+	out := make([]driver.NamedValue, len(args))
+	for i, v := range args {
+		out[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
+	}
+	return out
+}
+
+// assign gives each parameter of a statement its value. Arguments with a name
+// (sql.Named) go to the parameters of that name, the others to the parameters
+// that are left, in order. None may be left over on either side.
+func assign(params []string, args []driver.NamedValue) ([]driver.Value, error) {
+	values := make([]driver.Value, len(params))
+	given := make([]bool, len(params))
+	for i := range args {
+		if args[i].Name == "" {
+			continue
+		}
+		used := false
+		for n, p := range params {
+			if p != "" && strings.EqualFold(p[1:], args[i].Name) {
+				if given[n] {
+					return nil, fmt.Errorf("driver: %s is given twice", argName(&args[i]))
+				}
+				values[n], given[n], used = args[i].Value, true, true
+			}
+		}
+		if !used {
+			return nil, fmt.Errorf("driver: %s: the statement has no such parameter%s", argName(&args[i]), listParams(params))
+		}
+	}
+	next := 0
+	for i := range args {
+		if args[i].Name != "" {
+			continue
+		}
+		for next < len(params) && given[next] {
+			next++
+		}
+		if next == len(params) {
+			return nil, fmt.Errorf("driver: %d arguments given, %d parameters in the statement", len(args), len(params))
+		}
+		values[next], given[next] = args[i].Value, true
+	}
+	for n := range params {
+		if !given[n] {
+			return nil, fmt.Errorf("driver: %s has no value: %d arguments given, %d parameters in the statement", paramName(params, n), len(args), len(params))
+		}
+	}
+	return values, nil
+}
+
+// paramName names a parameter as the statement does.
+func paramName(params []string, n int) string {
+	if params[n] != "" {
+		return "parameter " + params[n]
+	}
+	return "parameter " + strconv.Itoa(n+1)
+}
+
+func listParams(params []string) string {
+	var names []string
+	for _, p := range params {
+		if p != "" {
+			names = append(names, p)
+		}
+	}
+	if len(names) == 0 {
+		return "; its parameters have no names"
+	}
+	return "; it has " + strings.Join(names, ", ")
+}
+
+// engineValue turns a parameter's value into the engine's.
+func engineValue(v driver.Value) (value.Value, error) {
+	switch v := v.(type) {
+	case nil:
+		return value.Null, nil
+	case string:
+		return textValue(v)
+	case []byte:
+		return textValue(string(v))
+	case bool:
+		return value.Bool(v), nil
+	case int64:
+		return value.Int(v), nil
+	case float64:
+		if math.IsNaN(v) {
+			return value.Null, errors.New("NaN is no SQL value")
+		}
+		return value.Float(v), nil
+	case time.Time:
+		return value.Text(value.FormatTime(v)), nil
+	default:
+		return value.Null, fmt.Errorf("a %T cannot be a parameter", v)
+	}
+}
+
+func textValue(s string) (value.Value, error) {
+	if !utf8.ValidString(s) {
+		return value.Null, errors.New("the text is not UTF-8; binary parameters are not supported")
+	}
+	return value.Text(s), nil
+}

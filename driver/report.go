@@ -1,0 +1,67 @@
+package driver
+
+import (
+	"context"
+	"time"
+)
+
+// Report tells how a statement went: what it cost, and whether its answer is
+// whole. Ask for one by [WithReport].
+type Report struct {
+	// Statement is the statement's number, as in sys_calls and sys_warnings.
+	Statement int64
+	// Started is when the execution began, Took how long it lasted.
+	Started time.Time
+	Took    time.Duration
+	// Rows is the number of rows given.
+	Rows int64
+	// Ended says that the rows were read to their end; false after an error, and
+	// where they were closed before.
+	Ended bool
+	// Complete says that no row is missing among those given: there was no
+	// error, and no warning is Incomplete.
+	Complete bool
+	// Warnings say why rows or values are missing, and what else there is to
+	// know.
+	Warnings []Warning
+	// Requests is the number of HTTP requests, retries included.
+	Requests int
+	// QuotaCalls is how many calls count against the quota: each item of a batch
+	// is one.
+	QuotaCalls int
+	// Bytes is the length of the answers, decompressed.
+	Bytes int64
+	// Usage is the largest load of a rate limit that an answer told of, in
+	// percent; 0 where none did.
+	Usage float64
+	// Regain is how long until calls are answered again; 0 if they are now.
+	Regain time.Duration
+}
+
+// Warning tells why values are NULL or rows may be missing.
+type Warning struct {
+	// Reason is a word for programs: "no_permission", "before_conversion".
+	Reason string
+	// Table and Column say where; Column may be empty.
+	Table, Column string
+	// Object is the id of the first object concerned, Count how many there were.
+	Object string
+	Count  int
+	// Incomplete says that rows, not just values, may be missing.
+	Incomplete bool
+	Message    string
+}
+
+type reportKey struct{}
+
+// WithReport returns a context whose statement fills in r. r is written once,
+// when the rows end, fail or are closed: read it after rows.Close. A context
+// used for several statements reports the one that ended last.
+func WithReport(ctx context.Context, r *Report) context.Context {
+	return context.WithValue(ctx, reportKey{}, r)
+}
+
+func reportOf(ctx context.Context) *Report {
+	r, _ := ctx.Value(reportKey{}).(*Report)
+	return r
+}

@@ -1,0 +1,213 @@
+package driver
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The system tables that are made from the catalogue.
+
+// typeCodes are the codes of java.sql.Types, which the DataType columns hold.
+var typeCodes = map[schema.Type]int{
+	schema.Text: 12, schema.JSON: 12, schema.Integer: -5, schema.Real: 8, schema.Boolean: 16, schema.Datetime: 93,
+}
+
+// precisions are decimal digits of the numeric types.
+var precisions = map[schema.Type]any{schema.Integer: 19, schema.Real: 15}
+
+var sysCatalogs = &systemTable{
+	name: "sys_catalogs", description: "The catalog that tables are in.",
+	columns: []systemColumn{{"CatalogName", schema.Text}},
+	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0]}} },
+}
+
+var sysSchemas = &systemTable{
+	name: "sys_schemas", description: "The schema that tables are in.",
+	columns: []systemColumn{{"CatalogName", schema.Text}, {"SchemaName", schema.Text}},
+	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0], schemaNames[0]}} },
+}
+
+var sysTables = &systemTable{
+	name: "sys_tables", description: "All tables.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"TableName", schema.Text},
+		{"TableType", schema.Text},
+		{"Description", schema.Text},
+		{"IsUpdateable", schema.Boolean},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, t := range c.catalogue.Tables {
+			kind := "VIEW"
+			if t.Writable {
+				kind = "TABLE"
+			}
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, kind, also(t.Description, t.Aliases), t.Writable})
+		}
+		for _, t := range c.system {
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.name, "SYSTEM TABLE", t.description, false})
+		}
+		return rows
+	},
+}
+
+// also adds further names to a description.
+func also(description string, aliases []string) string {
+	if len(aliases) == 0 {
+		return description
+	}
+	return strings.TrimSpace(description + " Also named " + strings.Join(aliases, ", ") + ".")
+}
+
+var sysTableColumns = &systemTable{
+	name: "sys_tablecolumns", description: "All columns of all tables.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"TableName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"DataTypeName", schema.Text},
+		{"DataType", schema.Integer},
+		{"Length", schema.Integer},
+		{"DisplaySize", schema.Integer},
+		{"NumericPrecision", schema.Integer},
+		{"NumericScale", schema.Integer},
+		{"IsNullable", schema.Boolean},
+		{"Description", schema.Text},
+		{"Ordinal", schema.Integer},
+		{"IsAutoIncrement", schema.Text},
+		{"IsGeneratedColumn", schema.Text},
+		{"IsHidden", schema.Boolean},
+		{"IsArray", schema.Boolean},
+		{"IsReadOnly", schema.Boolean},
+		{"IsKey", schema.Boolean},
+		{"ColumnType", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, t := range c.catalogue.Tables {
+			for i := range t.Columns {
+				col := &t.Columns[i]
+				kind := any(nil)
+				if col.References != "" {
+					kind = "REFERENCECOLUMN"
+				}
+				rows = append(rows, columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind))
+			}
+		}
+		for _, t := range c.system {
+			for i, col := range t.columns {
+				rows = append(rows, columnRow(t.name, col.name, col.typ, i+1, true, "", false, false, "SYSTEM"))
+			}
+		}
+		return rows
+	},
+}
+
+func columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
+	return []any{
+		catalogNames[0], schemaNames[0], table, name,
+		t.String(), typeCodes[t], nil, nil, precisions[t], nil,
+		nullable, optional(description), ordinal, "NO", "NO",
+		hidden, false, true, key, kind,
+	}
+}
+
+var sysKeyColumns = &systemTable{
+	name: "sys_keycolumns", description: "The columns of primary keys, and those that refer to one.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"TableName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"IsKey", schema.Boolean},
+		{"IsForeignKey", schema.Boolean},
+		{"PrimaryKeyName", schema.Text},
+		{"ForeignKeyName", schema.Text},
+		{"ReferencedCatalogName", schema.Text},
+		{"ReferencedSchemaName", schema.Text},
+		{"ReferencedTableName", schema.Text},
+		{"ReferencedColumnName", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, t := range c.catalogue.Tables {
+			for i := range t.Columns {
+				if col := &t.Columns[i]; col.Key {
+					rows = append(rows, []any{
+						catalogNames[0], schemaNames[0], t.Name, col.Name, true, false, primaryKeyName(t.Name), nil,
+						nil, nil, nil, nil,
+					})
+				}
+			}
+		}
+		for _, r := range c.catalogue.Relations() {
+			rows = append(rows, []any{
+				catalogNames[0], schemaNames[0], r.Table, r.Column, false, true, primaryKeyName(r.RefTable), foreignKeyName(r),
+				catalogNames[0], schemaNames[0], r.RefTable, r.RefColumn,
+			})
+		}
+		return rows
+	},
+}
+
+func primaryKeyName(table string) string { return "PK_" + table }
+
+func foreignKeyName(r schema.Relation) string {
+	return "FK_" + r.Table + "_" + r.Column + "_" + r.RefTable
+}
+
+var sysPrimaryKeys = &systemTable{
+	name: "sys_primarykeys", description: "The columns of primary keys.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"TableName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"KeySeq", schema.Integer},
+		{"KeyName", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, t := range c.catalogue.Tables {
+			seq := 0
+			for i := range t.Columns {
+				if t.Columns[i].Key {
+					seq++
+					rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, t.Columns[i].Name, seq, primaryKeyName(t.Name)})
+				}
+			}
+		}
+		return rows
+	},
+}
+
+var sysForeignKeys = &systemTable{
+	name: "sys_foreignkeys", description: "The columns that hold ids of another table's rows.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"TableName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"PrimaryKeyName", schema.Text},
+		{"ForeignKeyName", schema.Text},
+		{"ReferencedCatalogName", schema.Text},
+		{"ReferencedSchemaName", schema.Text},
+		{"ReferencedTableName", schema.Text},
+		{"ReferencedColumnName", schema.Text},
+		{"ForeignKeyType", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, r := range c.catalogue.Relations() {
+			rows = append(rows, []any{
+				catalogNames[0], schemaNames[0], r.Table, r.Column, primaryKeyName(r.RefTable), foreignKeyName(r),
+				catalogNames[0], schemaNames[0], r.RefTable, r.RefColumn, "LOGICAL",
+			})
+		}
+		return rows
+	},
+}

@@ -1,0 +1,223 @@
+package driver
+
+import (
+	"runtime"
+	"runtime/debug"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The system tables about the connector itself: what it can be told, what it can
+// do, what it did.
+
+var sysProcedures = &systemTable{
+	name: "sys_procedures", description: "All stored procedures.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"ProcedureName", schema.Text},
+		{"Description", schema.Text},
+		{"ProcedureType", schema.Text},
+	},
+	rows: func(*Connector) [][]any {
+		var rows [][]any
+		for _, p := range procedures.All() {
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], p.Name, p.Description, "PROCEDURE"})
+		}
+		return rows
+	},
+}
+
+var sysProcedureParameters = &systemTable{
+	name: "sys_procedureparameters", description: "The inputs (Direction 1) and result columns (Direction 4) of stored procedures.",
+	columns: []systemColumn{
+		{"CatalogName", schema.Text},
+		{"SchemaName", schema.Text},
+		{"ProcedureName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"Direction", schema.Integer},
+		{"DataTypeName", schema.Text},
+		{"NumericPrecision", schema.Integer},
+		{"Length", schema.Integer},
+		{"NumericScale", schema.Integer},
+		{"IsNullable", schema.Boolean},
+		{"IsRequired", schema.Boolean},
+		{"IsArray", schema.Boolean},
+		{"Description", schema.Text},
+		{"Ordinal", schema.Integer},
+		{"Values", schema.Text},
+		{"Default", schema.Text},
+		{"SupportsStreams", schema.Boolean},
+		{"IsPath", schema.Boolean},
+	},
+	rows: func(*Connector) [][]any {
+		var rows [][]any
+		for _, p := range procedures.All() {
+			for i, param := range p.Signature() {
+				rows = append(rows, []any{
+					catalogNames[0], schemaNames[0], p.Name, param.Name, int(param.Direction),
+					param.Type.String(), precisions[param.Type], nil, nil,
+					!param.Required, param.Required, false,
+					optional(param.Description), i + 1, optional(strings.Join(param.Values, ",")), optional(param.Default),
+					false, false,
+				})
+			}
+		}
+		return rows
+	},
+}
+
+var sysConnectionProps = &systemTable{
+	name: "sys_connection_props", description: "All connection properties, with the values of this connection; secrets are masked.",
+	columns: []systemColumn{
+		{"Name", schema.Text},
+		{"PropertyName", schema.Text},
+		{"ShortDescription", schema.Text},
+		{"Type", schema.Text},
+		{"Default", schema.Text},
+		{"Values", schema.Text},
+		{"Value", schema.Text},
+		{"Required", schema.Boolean},
+		{"Category", schema.Text},
+		{"IsSessionProperty", schema.Boolean},
+		{"Sensitivity", schema.Text},
+		{"Visible", schema.Boolean},
+		{"Hierarchy", schema.Text},
+		{"Ordinal", schema.Integer},
+		{"CatOrdinal", schema.Integer},
+		{"Status", schema.Text},
+		{"StatusReason", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		values := c.cfg.values()
+		categories, within := map[property.Category]int{}, 0
+		for i, p := range property.All() {
+			if _, known := categories[p.Category]; !known {
+				categories[p.Category], within = len(categories)+1, 0
+			}
+			within++
+			var choices []string
+			for _, choice := range p.Choices {
+				choices = append(choices, choice.Text)
+			}
+			value := any(nil)
+			if text := values[p]; text != "" {
+				value = p.Shown(text)
+			}
+			rows = append(rows, []any{
+				p.Label, p.Name, p.Description, p.Type.String(), optional(p.Default), optional(strings.Join(choices, ",")), value,
+				false, string(p.Category), false, p.Sensitivity.String(), p.Status != property.Refused, nil,
+				i + 1, within, string(p.Status), optional(p.Reason),
+			})
+		}
+		return rows
+	},
+}
+
+var sysInformation = &systemTable{
+	name: "sys_information", description: "What this driver is.",
+	columns: []systemColumn{
+		{"Product", schema.Text},
+		{"Version", schema.Text},
+		{"Datasource", schema.Text},
+		{"NodeId", schema.Text},
+		{"HelpURL", schema.Text},
+		{"License", schema.Text},
+		{"Location", schema.Text},
+		{"Environment", schema.Text},
+	},
+	rows: func(*Connector) [][]any {
+		return [][]any{{
+			"viewfinder", version(), "Instagram", nil, "https://pkg.go.dev/" + modulePath, "Apache-2.0", nil,
+			runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
+		}}
+	},
+}
+
+const modulePath = "github.com/viewfinder-sql/viewfinder"
+
+// version is the version of this module in the program that runs.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "(unknown)"
+	}
+	if info.Main.Path == modulePath && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	for _, m := range info.Deps {
+		if m.Path == modulePath {
+			return m.Version
+		}
+	}
+	return "(devel)"
+}
+
+var sysCalls = &systemTable{
+	name: "sys_calls", description: "The latest HTTP requests of all statements of this connector, oldest first.",
+	columns: []systemColumn{
+		{"StatementId", schema.Integer},
+		{"StartTime", schema.Datetime},
+		{"Method", schema.Text},
+		{"Path", schema.Text},
+		{"Fields", schema.Text},
+		{"Params", schema.Text},
+		{"Status", schema.Integer},
+		{"Bytes", schema.Integer},
+		{"Milliseconds", schema.Real},
+		{"Attempt", schema.Integer},
+		{"QuotaCalls", schema.Integer},
+		{"BatchItems", schema.Integer},
+		{"ApiVersion", schema.Text},
+		{"UsagePercent", schema.Real},
+		{"TraceId", schema.Text},
+		{"Error", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, e := range c.journal.listCalls() {
+			failed, usage := any(nil), any(nil)
+			if e.Err != nil {
+				failed = e.Err.Error()
+			}
+			if e.Usage != nil {
+				usage = e.Usage.Percent()
+			}
+			rows = append(rows, []any{
+				e.statement, e.Time, e.Method, e.Path, optional(e.Fields), optional(e.Params),
+				e.Status, e.Bytes, float64(e.Duration.Microseconds()) / 1000, e.Attempt, e.Quota, e.Batch,
+				optional(e.Version), usage, optional(e.TraceID), failed,
+			})
+		}
+		return rows
+	},
+}
+
+var sysWarnings = &systemTable{
+	name: "sys_warnings", description: "The latest warnings of all statements of this connector, oldest first: why rows or values are missing.",
+	columns: []systemColumn{
+		{"StatementId", schema.Integer},
+		{"Time", schema.Datetime},
+		{"Reason", schema.Text},
+		{"TableName", schema.Text},
+		{"ColumnName", schema.Text},
+		{"ObjectId", schema.Text},
+		{"Count", schema.Integer},
+		{"Incomplete", schema.Boolean},
+		{"Message", schema.Text},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, e := range c.journal.listWarnings() {
+			rows = append(rows, []any{
+				e.statement, e.time, e.Reason, optional(e.Table), optional(e.Column), optional(e.Object),
+				e.Count, e.Incomplete, e.Message,
+			})
+		}
+		return rows
+	},
+}

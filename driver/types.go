@@ -1,0 +1,114 @@
+package driver
+
+import (
+	"math"
+	"reflect"
+	"strings"
+	"time"
+
+	"database/sql/driver"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// column is one result column. An expression has no type: its values come as
+// the engine makes them (int64, float64, string, []byte).
+type column struct {
+	name  string
+	typ   schema.Type
+	typed bool
+}
+
+// declaredColumn reads the type that a table declares; "" for an expression.
+func declaredColumn(name, declared string) column {
+	word, _, _ := strings.Cut(declared, " ")
+	for _, t := range []schema.Type{schema.Text, schema.Integer, schema.Real, schema.Boolean, schema.Datetime, schema.JSON} {
+		if t.String() == word {
+			return column{name, t, true}
+		}
+	}
+	return column{name: name}
+}
+
+// header describes the columns of rows. Its methods implement what
+// [driver.Rows] and its extensions ask about columns.
+type header []column
+
+// Columns implements [driver.Rows].
+func (h header) Columns() []string {
+	names := make([]string, len(h))
+	for i, c := range h {
+		names[i] = c.name
+	}
+	return names
+}
+
+// ColumnTypeDatabaseTypeName implements
+// [driver.RowsColumnTypeDatabaseTypeName]: TEXT, INTEGER, REAL, BOOLEAN,
+// DATETIME or JSON; "" for an expression.
+func (h header) ColumnTypeDatabaseTypeName(i int) string {
+	if !h[i].typed {
+		return ""
+	}
+	return h[i].typ.String()
+}
+
+// ColumnTypeScanType implements [driver.RowsColumnTypeScanType].
+func (h header) ColumnTypeScanType(i int) reflect.Type {
+	if !h[i].typed {
+		return reflect.TypeFor[any]()
+	}
+	switch h[i].typ {
+	case schema.Integer:
+		return reflect.TypeFor[int64]()
+	case schema.Real:
+		return reflect.TypeFor[float64]()
+	case schema.Boolean:
+		return reflect.TypeFor[bool]()
+	case schema.Datetime:
+		return reflect.TypeFor[time.Time]()
+	default:
+		return reflect.TypeFor[string]()
+	}
+}
+
+// ColumnTypeNullable implements [driver.RowsColumnTypeNullable]. Every column
+// may be NULL: an outer join or an empty aggregate makes it so.
+func (h header) ColumnTypeNullable(int) (nullable, ok bool) { return true, true }
+
+// ColumnTypeLength implements [driver.RowsColumnTypeLength]: texts have no
+// bound.
+func (h header) ColumnTypeLength(i int) (length int64, ok bool) {
+	if h[i].typed && (h[i].typ == schema.Text || h[i].typ == schema.JSON) {
+		return math.MaxInt64, true
+	}
+	return 0, false
+}
+
+// convert gives the values of one row the Go types of their columns. A value
+// that is none of its column's type, which a UNION can bring, stays as it is.
+func (h header) convert(row []driver.Value) {
+	for i, c := range h {
+		if !c.typed {
+			continue
+		}
+		switch v := row[i].(type) {
+		case string:
+			if c.typ == schema.Datetime {
+				if t, ok := value.ParseTime(v); ok {
+					row[i] = t
+				}
+			}
+		case int64:
+			switch {
+			case c.typ == schema.Boolean && (v == 0 || v == 1):
+				row[i] = v == 1
+			case c.typ == schema.Real:
+				row[i] = float64(v)
+			case c.typ == schema.Text:
+				row[i] = value.Int(v).Text()
+			}
+		}
+	}
+}
