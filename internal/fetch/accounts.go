@@ -3,6 +3,7 @@ package fetch
 import (
 	"errors"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -21,11 +22,17 @@ func (e *NoAccountError) Error() string { return "no Instagram account: " + e.St
 
 // rootNodes returns the nodes that paths of that root begin at.
 func (s *store) rootNodes(root schema.Root) ([]*node, error) {
+	return s.rootsWith(root, nil)
+}
+
+// rootsWith does the same; where the accounts have to be asked for, or are
+// several, it brings along the first page of a walk below each.
+func (s *store) rootsWith(root schema.Root, first *prime) ([]*node, error) {
 	if nodes := s.roots[root]; nodes != nil {
 		return nodes, nil
 	}
 	p := s.tree.places[schema.RootNode(root)+"/"]
-	nodes, err := s.findRoots(root, p)
+	nodes, err := s.findRoots(root, p, first)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +40,7 @@ func (s *store) rootNodes(root schema.Root) ([]*node, error) {
 	return nodes, nil
 }
 
-func (s *store) findRoots(root schema.Root, p *place) ([]*node, error) {
+func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, error) {
 	switch {
 	case root == schema.RootUser:
 		return []*node{s.rootNode(p, "me", nil)}, nil
@@ -43,7 +50,7 @@ func (s *store) findRoots(root schema.Root, p *place) ([]*node, error) {
 		return s.ownAccount(p)
 	}
 	if p.need&^1 == 0 {
-		if known := s.cfg.Memory.Accounts(s.now()); known != nil {
+		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1) {
 			pg := &page{}
 			for _, a := range known {
 				pg.nodes = append(pg.nodes, s.rootNode(p, a.ID, pg))
@@ -51,7 +58,50 @@ func (s *store) findRoots(root schema.Root, p *place) ([]*node, error) {
 			return pg.nodes, nil
 		}
 	}
-	return s.connected(p)
+	return s.connected(p, first)
+}
+
+// prime is the first page of a walk that is wanted below every account. It comes
+// along with the accounts, nested: a few rows of many accounts are one call.
+type prime struct {
+	place, wanted *place
+	window        window
+	first         int // rows wanted, 0 for all
+	size          int // of the page
+}
+
+// ask nests the page in what is asked of each account.
+func (f *prime) ask(s *store) *ask {
+	k := &asker{s: s, wanted: f.wanted, nested: s.nested}
+	return k.full(f.place)
+}
+
+func (f *prime) part(a *ask) graph.Part {
+	part := graph.Part{Name: f.place.edge.Name, Selection: a.sel, Args: []graph.Arg{graph.Limit(f.size)}}
+	if f.window.since != 0 {
+		part.Args = append(part.Args, graph.Arg{Name: "since", Value: strconv.FormatInt(f.window.since, 10)})
+	}
+	if f.window.until != 0 {
+		part.Args = append(part.Args, graph.Arg{Name: "until", Value: strconv.FormatInt(f.window.until, 10)})
+	}
+	return part
+}
+
+// take makes the nested page the first one of the account's walk.
+func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
+	l := s.newList(account, f.place, f.window, f.first)
+	if f.window == (window{}) {
+		account.setPart(f.place, l)
+	} else {
+		s.windows[windowKey{account, f.place, f.window}] = l
+	}
+	l.pages = 1
+	if g == nil {
+		l.done = true
+		return
+	}
+	s.take(l, g, a, &page{list: l, limit: f.size})
+	l.size = min(2*f.size, s.largest(f.place))
 }
 
 func (s *store) rootNode(p *place, id string, pg *page) *node {
@@ -81,22 +131,28 @@ func (s *store) ownAccount(p *place) ([]*node, error) {
 
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *store) connected(p *place) ([]*node, error) {
+func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	k := &asker{s: s}
 	pg := &page{}
 	pages := 0
 	for after := ""; ; {
-		a, g, err := s.connectedPage(p, k, after)
+		a, below, g, err := s.connectedPage(p, k, &first, after)
 		if err != nil {
 			return nil, err
 		}
 		pages += len(g.Nodes)
 		for i := range g.Nodes {
-			if account := g.Nodes[i].Parts[0]; account != nil {
-				for _, n := range s.absorb(account.Nodes, a, pg, nil, false) {
-					if n.from == pg && !contains(pg.nodes, n) {
-						pg.nodes = append(pg.nodes, n)
-					}
+			account := g.Nodes[i].Parts[0]
+			if account == nil {
+				continue
+			}
+			for j, n := range s.absorb(account.Nodes, a, pg, nil, false) {
+				if contains(pg.nodes, n) {
+					continue
+				}
+				pg.nodes = append(pg.nodes, n)
+				if first != nil {
+					first.take(s, n, account.Nodes[j].Parts[0], below)
 				}
 			}
 		}
@@ -124,21 +180,33 @@ func contains(nodes []*node, n *node) bool {
 	return false
 }
 
-func (s *store) connectedPage(p *place, k *asker, after string) (*ask, *graph.Page, error) {
+// connectedPage asks for one page of them. A first page of posts that the API
+// will not give along is dropped from the request.
+func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (a, below *ask, g *graph.Page, err error) {
 	for {
-		a := &ask{place: p}
+		a = &ask{place: p}
 		k.addFields(a, p.need)
-		sel := graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: a.sel}}}
+		sel := a.sel
+		if *first != nil {
+			below = (*first).ask(s)
+			sel.Parts = append(sel.Parts, (*first).part(below))
+		}
 		params := url.Values{"limit": {"100"}}
 		if after != "" {
 			params.Set("after", after)
 		}
-		g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/accounts", Fields: &sel, Params: params})
-		if err == nil {
-			return a, g, nil
-		}
-		if !s.mend(err, a, k) {
-			return nil, nil, err
+		g, err = s.cfg.Client.Page(s.ctx, graph.Request{
+			Path:   "me/accounts",
+			Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
+			Params: params,
+		})
+		switch {
+		case err == nil:
+			return a, below, g, nil
+		case *first != nil && refused(err):
+			*first = nil
+		case !s.mend(err, a, k):
+			return nil, nil, nil, err
 		}
 	}
 }

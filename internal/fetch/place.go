@@ -250,6 +250,7 @@ type list struct {
 	done   bool
 	size   int // of the next page
 	pages  int
+	few    bool  // a reader wants few rows: nothing is asked for ahead
 	err    error // why the list cannot go on
 	// suspect is how many of the next items are known to hold one whose insights
 	// fail its whole page; spoilt counts those found.

@@ -49,8 +49,8 @@ func (s *store) listOf(owner *node, p *place, w window, first int) *list {
 
 func (s *store) newList(owner *node, p *place, w window, first int) *list {
 	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
-	if first > 0 && first < l.size {
-		l.size = first
+	if first > 0 {
+		l.few, l.size = true, min(first, l.size)
 	}
 	return l
 }
@@ -105,18 +105,8 @@ func (s *store) more(l *list, wanted *place) error {
 	if err != nil {
 		return err
 	}
-	l.marks = append(l.marks, l.gone+len(l.items))
-	pg := &page{list: l, after: sp.after, limit: sp.limit}
-	nodes := s.absorb(g.Nodes, sp.ask, pg, l.owner, false)
-	pg.nodes = nodes
-	for _, n := range nodes {
-		if n.listed != l { // a page that shifted repeats what the last one ended with
-			n.listed = l
-			l.items = append(l.items, n)
-		}
-	}
 	l.pages++
-	s.proceed(l, g)
+	s.take(l, g, sp.ask, &page{list: l, after: sp.after, limit: sp.limit})
 	if l.suspect > 0 {
 		if l.suspect == 1 {
 			l.spoilt++
@@ -130,6 +120,19 @@ func (s *store) more(l *list, wanted *place) error {
 	}
 	s.fetchAhead(l, k)
 	return nil
+}
+
+// take adds a page that was asked for to its list.
+func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
+	l.marks = append(l.marks, l.gone+len(l.items))
+	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
+	for _, n := range pg.nodes {
+		if n.listed != l { // a page that shifted repeats what the last one ended with
+			n.listed = l
+			l.items = append(l.items, n)
+		}
+	}
+	s.proceed(l, g)
 }
 
 // spoiltMost reports whether so many posts refuse their insights that asking
@@ -161,7 +164,7 @@ func (s *store) proceed(l *list, g *graph.Page) {
 // fetchAhead asks for the next page while the reader is busy with this one, from
 // the second page on and never for a statement that may want only a few rows.
 func (s *store) fetchAhead(l *list, k *asker) {
-	if l.done || l.err != nil || l.suspect > 0 || l.pages < 2 || l.place.level != 1 || s.first > 0 || k.bare {
+	if l.done || l.err != nil || l.suspect > 0 || l.pages < 2 || l.place.level != 1 || l.few || k.bare {
 		return
 	}
 	sp := &span{list: l, after: l.after, limit: l.size, ask: k.full(l.place)}
