@@ -163,12 +163,7 @@ func (e *APIError) said() string {
 	if text == "" {
 		_, text = cutCode(e.Message)
 	}
-	text = strings.TrimRight(strings.Join(strings.Fields(text), " "), ".")
-	const most = 400
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + " […]"
-	}
-	return text
+	return strings.TrimRight(clean(text, 400), ".")
 }
 
 // scopeWord is what the names of permissions look like.

@@ -26,7 +26,7 @@ func TestSecrets(t *testing.T) {
 		"error":                    `{"error":{"message":"ECHO","type":"ECHO","code":190,"error_user_title":"ECHO","error_user_msg":"ECHO","fbtrace_id":"ECHO"}}`,
 		"error without user texts": `{"error":{"message":"Malformed access token ECHO","code":190}}`,
 		"html":                     "<html>ECHO",
-		"html cut":                 "<html>" + strings.Repeat("x", 64-10-len("<html>")) + "ECHO",
+		"html cut":                 "<html>" + strings.Repeat("x", 64-16-len("<html>")) + "ECHO",
 		"key":                      `{"data":[{"ECHO":]}`,
 		"value":                    `{"data":[{"id":"ECHO"},]}`,
 		"wrong kind":               `{"data":"ECHO"}`,

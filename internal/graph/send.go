@@ -116,9 +116,10 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 	if e.TraceID == "" {
 		e.TraceID = call.TraceID
 	}
-	for _, text := range []*string{&e.Message, &e.UserTitle, &e.UserMessage, &e.Type, &e.TraceID} {
+	for _, text := range []*string{&e.Message, &e.UserTitle, &e.UserMessage} {
 		*text = o.redact(*text)
 	}
+	e.Type, e.TraceID = clean(o.redact(e.Type), 80), clean(o.redact(e.TraceID), 80)
 	switch e.Reason() {
 	case ReasonNoPermission:
 		e.Scopes = c.scopes(e)
