@@ -1,24 +1,52 @@
 package sqltext
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // edits are changes to a script, kept by token until the text is written, so
 // that a change never moves the place of another.
 type edits struct {
-	before  map[int][]string
-	after   map[int][]string
-	instead map[int]string
+	before, after map[int][]insertion
+	instead       map[int]string
 }
+
+// insertion is text put before or after what a change wraps.
+type insertion struct {
+	text string
+	// size and rank order the insertions at one token: what wraps more tokens
+	// stands further out, and of equals what has the higher rank.
+	size int
+	rank rank
+}
+
+// rank orders changes that wrap the same tokens, from the inside out.
+type rank uint8
+
+const (
+	rankProduct  rank = iota // a DIV b
+	rankSum                  // x + INTERVAL …
+	rankCall                 // a whole call
+	rankCompare              // x = L_TODAY()
+	rankArgument             // one argument of a call
+	rankQuery                // a SELECT
+)
 
 func newEdits() edits {
-	return edits{before: map[int][]string{}, after: map[int][]string{}, instead: map[int]string{}}
+	return edits{before: map[int][]insertion{}, after: map[int][]insertion{}, instead: map[int]string{}}
 }
 
-// open puts text before token i; a later call puts its text further out.
-func (e *edits) open(i int, text string) { e.before[i] = append(e.before[i], text) }
-
-// close puts text after token i; a later call puts its text further out.
-func (e *edits) close(i int, text string) { e.after[i] = append(e.after[i], text) }
+// wrap puts text before token first and after token last.
+func (e *edits) wrap(first, last int, r rank, before, after string) {
+	if before != "" {
+		e.before[first] = append(e.before[first], insertion{before, last - first, r})
+	}
+	if after != "" {
+		e.after[last] = append(e.after[last], insertion{after, last - first, r})
+	}
+}
 
 // replace writes text in place of token i.
 func (e *edits) replace(i int, text string) { e.instead[i] = text }
@@ -30,6 +58,12 @@ func (e *edits) drop(from, to int) {
 	}
 }
 
+// dropped reports whether token i is written no more.
+func (e *edits) dropped(i int) bool {
+	text, edited := e.instead[i]
+	return edited && text == ""
+}
+
 // write returns the statement's text with the edits made, up to the byte offset
 // end. Comments stay as they are, and so does white space that follows no
 // dropped token.
@@ -38,30 +72,38 @@ func (e *edits) write(s *script, end int) string {
 		return s.sql[:end]
 	}
 	var out strings.Builder
-	last, dropped := 0, false
-	for i, t := range s.tokens {
-		if gap := s.sql[last:t.Start]; !dropped || strings.TrimSpace(gap) != "" {
-			out.WriteString(gap)
+	last, bare := 0, false
+	gap := func(to int) {
+		if text := s.sql[last:to]; !bare || strings.TrimSpace(text) != "" {
+			out.WriteString(text)
 		}
-		for n := len(e.before[i]) - 1; n >= 0; n-- {
-			put(&out, e.before[i][n])
+	}
+	for i, t := range s.tokens {
+		gap(t.Start)
+		for _, in := range slices.Backward(inOrder(e.before[i])) {
+			put(&out, in.text)
 		}
 		if text, ok := e.instead[i]; ok {
 			put(&out, text)
 		} else {
 			put(&out, t.Text(s.sql))
 		}
-		for _, text := range e.after[i] {
-			put(&out, text)
+		for _, in := range inOrder(e.after[i]) {
+			put(&out, in.text)
 		}
 		last = t.End
-		text, ok := e.instead[i]
-		dropped = ok && text == "" && len(e.before[i])+len(e.after[i]) == 0
+		bare = e.dropped(i) && len(e.before[i])+len(e.after[i]) == 0
 	}
-	if gap := s.sql[last:end]; !dropped || strings.TrimSpace(gap) != "" {
-		out.WriteString(gap)
-	}
+	gap(end)
 	return out.String()
+}
+
+// inOrder sorts insertions from the inside out.
+func inOrder(list []insertion) []insertion {
+	slices.SortStableFunc(list, func(a, b insertion) int {
+		return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.rank, b.rank))
+	})
+	return list
 }
 
 // put writes text, parted by a space where it would otherwise grow together

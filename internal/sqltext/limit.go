@@ -136,36 +136,26 @@ var aggregates = wordSet(`COUNT SUM AVG TOTAL GROUP_CONCAT STRING_AGG LISTAGG JS
 	PERCENTILE PERCENTILE_CONT PERCENTILE_DISC STDEV STDEVP STDDEV STDDEV_POP STDDEV_SAMP VAR VARP VARIANCE
 	VAR_POP VAR_SAMP CORR COVAR_POP COVAR_SAMP`)
 
-// rowLimits rewrites TOP and OFFSET … FETCH of one query as LIMIT.
-func (a *analysis) rowLimits(q *query) error {
-	top := -1
-	for n, c := range q.cores {
-		count, err := a.top(q, c)
-		if err != nil {
-			return err
-		}
-		if count < 0 {
+// topLimit writes the LIMIT that [analysis.top] took away as TOP.
+func (a *analysis) topLimit(q *query) error {
+	for _, c := range q.cores {
+		if c.top < 0 {
 			continue
 		}
-		text := " LIMIT " + a.boundText(count)
+		text := " LIMIT " + a.boundText(c.top)
 		if len(q.cores) > 1 { // TOP counts the rows of its own SELECT
-			a.edits.open(c.start, "SELECT * FROM (")
-			a.edits.close(c.end-1, text+")")
+			a.edits.wrap(c.start, c.end-1, rankQuery, "SELECT * FROM (", text+")")
 			continue
 		}
 		if q.limit >= 0 || q.fetch >= 0 || q.offset >= 0 {
-			return a.errorAt(c.items, "TOP beside LIMIT, OFFSET or FETCH: write one of them")
+			return a.errorAt(c.top, "TOP beside LIMIT, OFFSET or FETCH: write one of them")
 		}
-		top = n
-		a.edits.close(q.end-1, text)
+		a.edits.wrap(c.start, q.end-1, rankQuery, "", text)
 		if q == a.structure.outermost() && a.out.Kind == Select {
-			a.out.Limit = a.bound(count, count+1)
+			a.out.Limit = a.bound(c.top, c.top+1)
 		}
 	}
-	if top >= 0 {
-		return nil
-	}
-	return a.fetch(q)
+	return nil
 }
 
 // boundText returns what stands for the number or parameter at token i.
@@ -176,39 +166,34 @@ func (a *analysis) boundText(i int) string {
 	return a.text(i)
 }
 
-// top takes TOP n away from a core and returns the token that is n, or -1.
-func (a *analysis) top(q *query, c *core) (int, error) {
+// top takes TOP n away from a core and leaves the token that is n in c.top.
+func (a *analysis) top(c *core) error {
 	at := c.items
-	if a.word(at) != "TOP" {
-		return -1, nil
+	if a.word(at) != "TOP" || a.word(c.start) != "SELECT" {
+		return nil
 	}
 	count, rest := at+1, at+2
 	if a.word(count) == "(" {
 		count, rest = at+2, a.pair[at+1]+1
-		if a.pair[at+1] != at+3 {
-			return 0, a.errorAt(at, "TOP takes a whole number or a parameter")
+		if rest != at+4 || a.bound(count, count+1) == nil {
+			return a.errorAt(at, "TOP takes a whole number or a parameter")
 		}
 	}
-	switch a.kind(count) {
-	case Number, Param:
-	default:
-		if a.word(at+1) == "(" {
-			return 0, a.errorAt(at, "TOP takes a whole number or a parameter")
-		}
-		return -1, nil // a column named Top
+	if a.kind(count) != Number && a.kind(count) != Param {
+		return nil // a column named Top
 	}
-	if a.kind(count) == Number && a.bound(count, count+1) == nil {
-		return 0, a.errorAt(count, "TOP takes a whole number or a parameter")
+	if a.bound(count, count+1) == nil {
+		return a.errorAt(count, "TOP takes a whole number or a parameter")
 	}
 	if a.word(rest) == "PERCENT" || a.is(rest, "WITH", "TIES") {
-		return 0, a.unsupported(rest, "TOP … %s: give a number of rows", a.text(rest))
+		return a.unsupported(rest, "TOP with PERCENT or TIES: give a number of rows")
 	}
-	a.edits.drop(at, rest)
 	if a.word(rest) == "DISTINCT" {
 		c.distinct = true
 	}
-	c.items = rest
-	return count, nil
+	a.edits.drop(at, rest)
+	c.top, c.items = count, rest
+	return nil
 }
 
 // fetch rewrites OFFSET n ROWS [FETCH NEXT m ROWS ONLY] and FETCH FIRST m ROWS

@@ -27,6 +27,8 @@ type core struct {
 	from, where, group, having, window int
 	end                                int
 	distinct                           bool
+	// top is the n of TOP n, -1 where there is none.
+	top int
 }
 
 // structure is what a walk over a statement's clauses finds.
@@ -161,7 +163,11 @@ func (w *walker) token(f *frame, i int) {
 		if s.word(i-1) == "DISTINCT" && s.oneOf(i-2, "IS", "NOT") {
 			return // IS [NOT] DISTINCT FROM
 		}
-		if c := f.core(); c != nil {
+		c := f.core()
+		if c == nil && f.place == placeExpr {
+			return // EXTRACT(part FROM x)
+		}
+		if c != nil {
 			c.from = i
 		}
 		f.clause, f.wantTable = clauseFrom, true
@@ -195,7 +201,7 @@ func (w *walker) core(f *frame, i int) {
 	if f.q == nil {
 		w.query(f, i)
 	}
-	c := &core{start: i, items: i + 1, from: -1, where: -1, group: -1, having: -1, window: -1, end: -1}
+	c := &core{start: i, items: i + 1, from: -1, where: -1, group: -1, having: -1, window: -1, end: -1, top: -1}
 	if w.s.oneOf(i+1, "DISTINCT", "ALL") {
 		c.distinct = w.s.word(i+1) == "DISTINCT"
 		c.items++

@@ -91,7 +91,7 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &analysis{script: s, names: opts.Names, edits: newEdits(), out: &Statement{Hints: found}}
+	a := &analysis{script: s, names: opts.Names, edits: newEdits(), spans: map[int]int{}, out: &Statement{Hints: found}}
 	if a.names == nil {
 		a.names = NewNames(nil, nil, nil)
 	}
@@ -135,6 +135,9 @@ type analysis struct {
 	structure *structure
 	out       *Statement
 	params    *numbering
+	// spans gives, for the last token of what a rewrite made one operand, its
+	// first token plus one.
+	spans map[int]int
 	// renumber says that a parameter was moved or repeated, so that each ? must
 	// carry its number.
 	renumber bool

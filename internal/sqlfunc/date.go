@@ -1,0 +1,253 @@
+package sqlfunc
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+const (
+	dateLayout  = "2006-01-02"
+	clockLayout = "15:04:05"
+)
+
+var dateFunctions = []Function{
+	{
+		Name: "getdate", Aliases: []string{"getutcdate", "utc_timestamp", "current_timestamp", "localtimestamp"}, Family: "Dates",
+		Signature: "GETDATE(), GETUTCDATE(), UTC_TIMESTAMP(), LOCALTIMESTAMP(), CURRENT_TIMESTAMP",
+		Doc:       "the present instant to the second", Example: "getdate()", Result: "2026-05-06 07:08:09",
+		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 0) },
+	},
+	{
+		Name: "now", Aliases: []string{"sysdate"}, Family: "Dates", Signature: "NOW([digits]), SYSDATE([digits])", Doc: "the same, with digits (0 to 9) of the second's fraction",
+		Example: "now(2)", Result: "2026-05-06 07:08:09.12", most: 1,
+		call: func(e *env, args []sqlite3.Value) any {
+			if len(args) == 0 {
+				return formatNow(e, 0)
+			}
+			return formatNow(e, clamp(args[0].Int64(), 9))
+		},
+	},
+	{
+		Name: "sysdatetime", Aliases: []string{"sysutcdatetime"}, Family: "Dates", Signature: "SYSDATETIME(), SYSUTCDATETIME()", Doc: "the same to the millisecond",
+		Example: "sysdatetime()", Result: "2026-05-06 07:08:09.123",
+		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 3) },
+	},
+	{
+		Name: "curdate", Aliases: []string{"current_date", "utc_date"}, Family: "Dates", Signature: "CURDATE(), UTC_DATE(), CURRENT_DATE", Doc: "the present date",
+		Example: "curdate()", Result: "2026-05-06",
+		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(dateLayout) },
+	},
+	{
+		Name: "curtime", Aliases: []string{"current_time", "utc_time"}, Family: "Dates", Signature: "CURTIME(), UTC_TIME(), CURRENT_TIME", Doc: "the present time of day",
+		Example: "curtime()", Result: "07:08:09",
+		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(clockLayout) },
+	},
+	{
+		Name: "dateadd", Aliases: []string{"timestampadd"}, Family: "Dates", Signature: "DATEADD(part, n, x), TIMESTAMPADD(…)",
+		Doc:     "x plus n parts; a month that lacks the day gives its last day; the fraction of n counts for seconds only",
+		Example: "dateadd('month', 1, '2026-01-31')", Result: "2026-02-28 00:00:00", least: 3, most: 3,
+		call: func(_ *env, args []sqlite3.Value) any { return dateAdd(args[0], args[1], args[2], 1) },
+	},
+	{
+		Name: "date_add", Aliases: []string{"adddate"}, Family: "Dates", Signature: "DATE_ADD(x, n[, part]), ADDDATE(…)", Doc: "the same with the arguments in this order; part is a day where it is missing",
+		Example: "date_add('2026-05-04T10:00:00+0000', 36, 'hour')", Result: "2026-05-05 22:00:00", least: 2, most: 3,
+		call: func(_ *env, args []sqlite3.Value) any { return dateAddLast(args, 1) },
+	},
+	{
+		Name: "date_sub", Aliases: []string{"subdate"}, Family: "Dates", Signature: "DATE_SUB(x, n[, part]), SUBDATE(…)", Doc: "x minus n parts",
+		Example: "date_sub('2026-05-04', 1)", Result: "2026-05-03 00:00:00", least: 2, most: 3,
+		call: func(_ *env, args []sqlite3.Value) any { return dateAddLast(args, -1) },
+	},
+	{
+		Name: "datediff", Aliases: []string{"datediff_big"}, Family: "Dates", Signature: "DATEDIFF(part, a, b), DATEDIFF(a, b)",
+		Doc:     "with a part, the boundaries of that part crossed from a to b (T-SQL); without, the days from b to a (MySQL)",
+		Example: "datediff('year', '2025-12-31', '2026-01-01') || ' ' || datediff('2026-05-04', '2026-05-01')", Result: "1 3", least: 2, most: 3, call: dateDiff,
+	},
+	{
+		Name: "timestampdiff", Family: "Dates", Signature: "TIMESTAMPDIFF(part, a, b)", Doc: "the whole parts that pass from a to b",
+		Example: "timestampdiff('month', '2026-01-31', '2026-03-30')", Result: "1", least: 3, most: 3,
+		call: func(_ *env, args []sqlite3.Value) any {
+			p, err := parsePart(args[0].Text())
+			if err != nil {
+				return err
+			}
+			return twoInstants(args[1], args[2], p.elapsed)
+		},
+	},
+	{
+		Name: "date_trunc", Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x), DATE_TRUNC(x, part)", Doc: "the start of the part that x lies in; weeks begin on Sunday, iso_week on Monday",
+		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 2,
+		call: func(_ *env, args []sqlite3.Value) any {
+			p, err := parsePart(args[0].Text())
+			x := args[1]
+			if err != nil {
+				if p, err = parsePart(args[1].Text()); err != nil {
+					return err
+				}
+				x = args[0]
+			}
+			return onInstant(x, func(t time.Time) any { return value.FormatTime(p.floor(t)) })
+		},
+	},
+	{
+		Name: "datefromparts", Family: "Dates", Signature: "DATEFROMPARTS(year, month, day)", Doc: "that date; NULL where there is none", Example: "datefromparts(2026, 5, 4)", Result: "2026-05-04", least: 3, most: 3,
+		call: func(_ *env, args []sqlite3.Value) any {
+			if t, ok := fromParts(args); ok {
+				return t.Format(dateLayout)
+			}
+			return nil
+		},
+	},
+	{
+		Name: "datetimefromparts", Family: "Dates", Signature: "DATETIMEFROMPARTS(year, month, day, hour, minute, second[, millisecond])", Doc: "that instant; NULL where there is none",
+		Example: "datetimefromparts(2026, 5, 4, 10, 0, 0, 250)", Result: "2026-05-04 10:00:00.25", least: 6, most: 7,
+		call: func(_ *env, args []sqlite3.Value) any {
+			if t, ok := fromParts(args); ok {
+				return value.FormatTime(t)
+			}
+			return nil
+		},
+	},
+	{
+		Name: "isdate", Family: "Dates", Signature: "ISDATE(x)", Doc: "1 if x is an instant or a date, else 0", Example: "isdate('2026-05-04')", Result: "1", least: 1, most: 1, nulls: true,
+		call: func(_ *env, args []sqlite3.Value) any { _, ok := instant(args[0]); return ok },
+	},
+	{
+		Name: "unix_timestamp", Family: "Dates", Signature: "UNIX_TIMESTAMP([x])", Doc: "the seconds since 1970", Example: "unix_timestamp('1970-01-02')", Result: "86400", most: 1,
+		call: func(e *env, args []sqlite3.Value) any {
+			if len(args) == 0 {
+				return e.now().Unix()
+			}
+			return onInstant(args[0], func(t time.Time) any { return t.Unix() })
+		},
+	},
+	{
+		Name: "from_unixtime", Family: "Dates", Signature: "FROM_UNIXTIME(seconds)", Doc: "the instant so many seconds after 1970 began", Example: "from_unixtime(86400)", Result: "1970-01-02 00:00:00", least: 1, most: 1,
+		call: func(_ *env, args []sqlite3.Value) any {
+			return dateAddTo(time.Unix(0, 0).UTC(), partSecond, args[0], 1)
+		},
+	},
+	{
+		Name: "to_days", Family: "Dates", Signature: "TO_DAYS(x)", Doc: "the number of days since the year 0", Example: "to_days('2026-05-04')", Result: "740105", least: 1, most: 1,
+		call: func(_ *env, args []sqlite3.Value) any {
+			return onInstant(args[0], func(t time.Time) any { return partDay.between(yearZero, t) })
+		},
+	},
+	{
+		Name: "from_days", Family: "Dates", Signature: "FROM_DAYS(n)", Doc: "the date of that number", Example: "from_days(740105)", Result: "2026-05-04", least: 1, most: 1,
+		call: func(_ *env, args []sqlite3.Value) any {
+			if t, ok := partDay.add(yearZero, args[0].Int64()); ok {
+				return t.Format(dateLayout)
+			}
+			return nil
+		},
+	},
+}
+
+// yearZero is the day from which TO_DAYS counts.
+var yearZero = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// instant reads a value as an instant.
+func instant(v sqlite3.Value) (time.Time, bool) {
+	if v.Type() != sqlite3.TEXT {
+		return time.Time{}, false
+	}
+	return value.ParseTime(v.Text())
+}
+
+// onInstant returns f of the instant that v is, or NULL.
+func onInstant(v sqlite3.Value, f func(time.Time) any) any {
+	if t, ok := instant(v); ok {
+		return f(t)
+	}
+	return nil
+}
+
+// twoInstants returns f of two instants, or NULL.
+func twoInstants(a, b sqlite3.Value, f func(a, b time.Time) int64) any {
+	from, ok := instant(a)
+	to, also := instant(b)
+	if !ok || !also {
+		return nil
+	}
+	return f(from, to)
+}
+
+// formatNow returns the present with digits of its fraction.
+func formatNow(e *env, digits int) string {
+	layout := value.TimeLayout
+	if digits > 0 {
+		layout += "." + strings.Repeat("0", digits)
+	}
+	return e.now().UTC().Format(layout)
+}
+
+func dateAddLast(args []sqlite3.Value, sign float64) any {
+	if len(args) == 3 {
+		return dateAdd(args[2], args[1], args[0], sign)
+	}
+	return onInstant(args[0], func(t time.Time) any { return dateAddTo(t, partDay, args[1], sign) })
+}
+
+func dateAdd(unit, n, x sqlite3.Value, sign float64) any {
+	p, err := parsePart(unit.Text())
+	if err != nil {
+		return err
+	}
+	return onInstant(x, func(t time.Time) any { return dateAddTo(t, p, n, sign) })
+}
+
+// dateAddTo adds n parts, sign times, to t; NULL where n is no number.
+func dateAddTo(t time.Time, p part, n sqlite3.Value, sign float64) any {
+	number := n.NumericType()
+	if number != sqlite3.INTEGER && number != sqlite3.FLOAT {
+		return nil
+	}
+	amount := sign * n.Float()
+	if !(amount > -farthest && amount < farthest) {
+		return nil
+	}
+	if p == partSecond && amount != float64(int64(amount)) {
+		p, amount = partMicrosecond, amount*1e6
+		if !(amount > -farthest && amount < farthest) {
+			return nil
+		}
+	}
+	if sum, ok := p.add(t, int64(amount)); ok {
+		return value.FormatTime(sum)
+	}
+	return nil
+}
+
+func dateDiff(_ *env, args []sqlite3.Value) any {
+	if len(args) == 2 {
+		return twoInstants(args[1], args[0], partDay.between)
+	}
+	p, err := parsePart(args[0].Text())
+	if err != nil {
+		return err
+	}
+	return twoInstants(args[1], args[2], p.between)
+}
+
+// fromParts reads year, month, day[, hour, minute, second[, millisecond]]; ok
+// is false where there is no such instant.
+func fromParts(args []sqlite3.Value) (time.Time, bool) {
+	n := [7]int{}
+	for i, a := range args {
+		v := a.Int64()
+		if v < 0 || v > 9999 {
+			return time.Time{}, false
+		}
+		n[i] = int(v)
+	}
+	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1e6, time.UTC)
+	same := fmt.Sprint(t.Year(), int(t.Month()), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1e6) ==
+		fmt.Sprint(n[0], n[1], n[2], n[3], n[4], n[5], n[6])
+	return t, same
+}

@@ -1,0 +1,29 @@
+// Package sqlfunc holds the SQL functions that SQLite does not have: string,
+// date, number and JSON functions of the T-SQL and MySQL families, and the
+// functions that the rewrites of package sqltext call. [Register] puts them on
+// a connection; one table ([Functions]) declares them and makes their manual
+// ([WriteMarkdown]).
+//
+// # Values
+//
+// An instant is the text "2006-01-02 15:04:05" in UTC, with a fraction only
+// where there is one; a date is "2006-01-02". Arguments may also be written
+// with T, with a zone (Z, +00:00, +0000) or as a date only. An argument that is
+// no instant gives NULL, and so does a NULL argument, except where a function
+// says otherwise. Positions in text count characters from 1. Text is compared
+// with capitals and small letters told apart.
+//
+// # Time
+//
+// Functions of the present (GETDATE, NOW, date ranges) ask the clock given to
+// [Register]. They are declared deterministic to SQLite, which makes them stable:
+// SQLite asks them once in each execution of a statement and takes the answer
+// for all rows, as the SQL standard wants it.
+//
+// # What SQLite has already
+//
+// SQLite's own functions stay as they are, with these exceptions: LOG(x) is the
+// natural logarithm, as in T-SQL and MySQL, where SQLite's is the decimal one
+// (LOG10); MOD of two integers is an integer; CURRENT_TIMESTAMP, CURRENT_DATE
+// and CURRENT_TIME ask the clock given to [Register].
+package sqlfunc

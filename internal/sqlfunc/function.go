@@ -1,0 +1,137 @@
+package sqlfunc
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// Function is one SQL function.
+type Function struct {
+	// Name is the function's name, Aliases are further names of it.
+	Name    string
+	Aliases []string
+	// Family groups functions for the reader.
+	Family string
+	// Signature shows the arguments, Doc says what comes back.
+	Signature, Doc string
+	// Example is an expression; Result is its value as text, NULL for NULL. The
+	// tests run it at 2026-05-06 07:08:09.123 UTC, a Wednesday.
+	Example, Result string
+
+	// least and most bound the number of arguments; most < 0 means any number.
+	least, most int
+	// nulls says that the function takes NULL; else a NULL argument gives NULL.
+	nulls bool
+	// random says that two calls may differ within one execution.
+	random bool
+	call   func(*env, []sqlite3.Value) any
+	// fold makes an aggregate, in place of call.
+	fold sqlite3.AggregateConstructor
+}
+
+// env is what a function may ask of its connection.
+type env struct {
+	now     func() time.Time
+	longest int // the connection's bound on the length of a text
+}
+
+// functions is the one table of all functions, by family.
+var functions = slices.Concat(stringFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
+	jsonFunctions, aggregateFunctions, rewriteFunctions)
+
+// Functions returns all functions, in the order of the manual.
+func Functions() []Function { return slices.Clone(functions) }
+
+// Names returns the name of everything that [Register] registers, in small
+// letters.
+func Names() []string {
+	var names []string
+	for _, f := range functions {
+		names = append(append(names, f.Name), f.Aliases...)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Register puts all functions on a connection. now is the clock; nil means
+// [time.Now].
+func Register(c *sqlite3.Conn, now func() time.Time) error {
+	if now == nil {
+		now = time.Now
+	}
+	var errs []error
+	for i := range functions {
+		f := &functions[i]
+		for _, name := range append([]string{f.Name}, f.Aliases...) {
+			errs = append(errs, f.register(c, name, now))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (f *Function) register(c *sqlite3.Conn, name string, now func() time.Time) error {
+	flags := sqlite3.INNOCUOUS
+	if !f.random {
+		flags |= sqlite3.DETERMINISTIC
+	}
+	counts := []int{-1}
+	if f.most >= 0 {
+		counts = counts[:0]
+		for n := f.least; n <= f.most; n++ {
+			counts = append(counts, n)
+		}
+	}
+	for _, n := range counts {
+		var err error
+		if f.fold != nil {
+			err = c.CreateWindowFunction(name, n, flags, f.fold)
+		} else {
+			err = c.CreateFunction(name, n, flags, f.scalar(name, now))
+		}
+		if err != nil {
+			return fmt.Errorf("sqlfunc: %s with %d arguments: %w", name, n, err)
+		}
+	}
+	return nil
+}
+
+func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunction {
+	return func(ctx sqlite3.Context, args ...sqlite3.Value) {
+		if len(args) < f.least {
+			ctx.ResultError(fmt.Errorf("%s takes at least %d arguments", name, f.least))
+			return
+		}
+		if !f.nulls && slices.ContainsFunc(args, isNull) {
+			return
+		}
+		e := &env{now: now, longest: ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1)}
+		switch v := f.call(e, args).(type) {
+		case nil:
+		case error:
+			ctx.ResultError(fmt.Errorf("%s: %w", name, v))
+		case bool:
+			ctx.ResultBool(v)
+		case int:
+			ctx.ResultInt64(int64(v))
+		case int64:
+			ctx.ResultInt64(v)
+		case float64:
+			ctx.ResultFloat(v)
+		case string:
+			ctx.ResultText(v)
+		case []byte:
+			ctx.ResultBlob(v)
+		case sqlite3.Value:
+			ctx.ResultValue(v)
+		}
+	}
+}
+
+func isNull(v sqlite3.Value) bool { return v.Type() == sqlite3.NULL }
+
+// errTooLong is the error of a text that would pass the connection's bound.
+var errTooLong = errors.New("the text would be too long")

@@ -1,0 +1,119 @@
+package sqltext_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// clock is the time at which the examples run, a Wednesday.
+var clock = time.Date(2026, 5, 6, 7, 8, 9, 123456789, time.UTC)
+
+// open returns SQLite with the project's functions and a table t of one row.
+func open(t testing.TB) *sqlite3.Conn {
+	t.Helper()
+	c, err := sqlite3.Open(":memory:")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if err := sqlfunc.Register(c, func() time.Time { return clock }); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Exec("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)"); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var exampleNames = sqltext.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
+
+// run rewrites and runs a statement and returns its first row.
+func run(t testing.TB, c *sqlite3.Conn, sql string) string {
+	t.Helper()
+	st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames})
+	if err != nil {
+		return err.Error()
+	}
+	s, tail, err := c.Prepare(st.SQL)
+	if err != nil {
+		return st.SQL + ": " + err.Error()
+	}
+	defer func() { _ = s.Close() }()
+	if strings.TrimSpace(tail) != "" {
+		return "left over: " + tail
+	}
+	if !s.Step() {
+		return errors.Join(errors.New("no row"), s.Err()).Error()
+	}
+	var values []string
+	for i := range s.ColumnCount() {
+		if s.ColumnType(i) == sqlite3.NULL {
+			values = append(values, "NULL")
+		} else {
+			values = append(values, s.ColumnText(i))
+		}
+	}
+	return strings.Join(values, "|")
+}
+
+func TestForms_examples(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	for _, f := range sqltext.Forms() {
+		if got := run(t, c, f.Example); got != f.Result {
+			t.Errorf("%s\n  %s\n  got  %s\n  want %s", f.Syntax, f.Example, got, f.Result)
+		}
+	}
+}
+
+func TestRefusals_examples(t *testing.T) {
+	t.Parallel()
+	for _, r := range sqltext.Refusals() {
+		_, err := sqltext.Analyze(r.Example, sqltext.Options{Names: exampleNames})
+		var e *sqltext.Error
+		if !errors.As(err, &e) || !e.Unsupported || !strings.Contains(e.Msg, "not supported yet: ") {
+			t.Errorf("%s: %s: got %v, want a refusal", r.Syntax, r.Example, err)
+		}
+	}
+}
+
+// TestForms_nested runs forms inside, beside and at the edges of one another.
+func TestForms_nested(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	for sql, want := range map[string]string{
+		"SELECT 100 DIV 7 DIV 2, 100 DIV 7 MOD 4, 17 MOD 7 DIV 2":                                                            "7|2|1",
+		"SELECT 1 + 7 DIV 2 * 2, (1 + 8) DIV 2, -(9 DIV 2), -9 DIV 2 + 1":                                                    "7|4|-4|-3",
+		"SELECT 9 DIV CAST('2x' AS CHAR(1)), 8 DIV CAST('31' AS VARCHAR(1)) DIV 1":                                           "4|2",
+		"SELECT CAST(7 DIV 2 AS CHAR(1)) || CONVERT(VARCHAR(2), 100 DIV 7)":                                                  "314",
+		"SELECT GROUP_CONCAT(column1 DIV 2 SEPARATOR ';') FROM (VALUES (4), (7))":                                            "2;3",
+		"SELECT GROUP_CONCAT(column1 DIV 2, column1 MOD 2 SEPARATOR ';') FROM (VALUES (4), (7))":                             "20;31",
+		"SELECT GROUP_CONCAT(DISTINCT column1 DIV 4 SEPARATOR ';') FROM (VALUES (4), (7))":                                   "1",
+		"SELECT COUNT(DISTINCT column1 DIV 4, column1 DIV 8) FROM (VALUES (4), (7), (9))":                                    "2",
+		"SELECT x.v FROM (SELECT 14 AS v) x WHERE x.v DIV 2 = ANY (SELECT 7 UNION ALL SELECT 8 DIV 1)":                       "14",
+		"SELECT L_TODAY() = CAST('2026-05-06T01:00:00Z' AS DATETIME), NOW() - 1 = L_YESTERDAY()":                             "1|1",
+		"SELECT DATE_ADD(NOW() - INTERVAL 1 DAY, INTERVAL 7 DIV 2 DAY), DATE '2026-01-01' + INTERVAL 1 DAY - INTERVAL 2 DAY": "2026-05-08 07:08:09|2025-12-31 00:00:00",
+		"SELECT EXTRACT(DAY FROM DATE '2026-01-31' + INTERVAL 1 MONTH), DATEDIFF(day, NOW() - 3, NOW())":                     "28|3",
+		"SELECT TRIM(LEADING N'a' FROM SUBSTRING('xaab' FROM 2)), ISNULL(ISNULL(NULL, NULL), 7 DIV 2)":                       "b|3",
+		"SELECT ISNULL(7 DIV 2), ISNULL(1 DIV 0), ISNULL(NULL) DIV 1":                                                        "0|1|1",
+		"SELECT NOT 5 DIV 2 <=> 2, 5 MOD 3 <=> 2":                                                                            "0|1",
+		"SELECT TOP 1 column1 DIV 2 FROM (VALUES (2), (9)) ORDER BY column1 DIV 2 DESC":                                      "4",
+		"SELECT TOP 1 a FROM t WHERE a DIV 1 UNION ALL SELECT TOP 1 7 DIV 2":                                                 "1",
+		"SELECT CASE WHEN 7 DIV 2 = 3 THEN 9 DIV 2 END DIV 2, CASE 1 WHEN 1 THEN 5 END MOD 3":                                "2|2",
+		"SELECT {fn DATEADD(SQL_TSI_DAY, 1, {d '2026-01-01'})}, {d '2026-01-31'} + INTERVAL 1 DAY":                           "2026-01-02 00:00:00|2026-02-01 00:00:00",
+		"SELECT '2026-05-01' BETWEEN L_LAST_N_DAYS(6) AND L_TODAY() && 1, '2026-05-05' = L_LAST_N_DAYS(7 )":                  "1|1",
+		"SELECT sum(column1) OVER (ORDER BY column1) DIV 2, sum(1) FILTER (WHERE 1) OVER () MOD 2 FROM (VALUES (7))":         "3|1",
+		"SELECT t.a DIV t.a MOD 2, Instagram.t.a DIV 1 FROM Instagram.t WHERE Instagram.t.a <=> 7 DIV 4":                     "1|1",
+	} {
+		if got := run(t, c, sql); got != want {
+			t.Errorf("%s\n  got  %s\n  want %s", sql, got, want)
+		}
+	}
+}
