@@ -4,12 +4,16 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/oauth2"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 // Config is what a connection says of its logins. Each field is the property
@@ -21,6 +25,26 @@ type Config struct {
 	Endpoint    string // scheme://host[:port] in place of the platform's; empty for those
 	CallbackURL string // redirect URI where a request gives none
 	Scope       string // permissions where a request gives none
+
+	ClientSecret secret.Secret // OAuthClientSecret: the app's secret; the address of a login needs none
+
+	// AllowedCallbackURLs are the redirect URIs that requests may give, besides
+	// CallbackURL; nil allows every one.
+	AllowedCallbackURLs []string
+	// InsecureRedirects lets redirect URIs be http on any host
+	// (SecureRedirectsOnly=false).
+	InsecureRedirects bool
+
+	Transport http.RoundTripper // nil: http.DefaultTransport
+	Now       func() time.Time  // nil: time.Now
+}
+
+// now is the time by the Config's clock.
+func (c *Config) now() time.Time {
+	if c.Now == nil {
+		return time.Now()
+	}
+	return c.Now()
 }
 
 // AuthorizationRequest is what one login asks for. Empty fields take the
