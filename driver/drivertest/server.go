@@ -34,6 +34,14 @@ type (
 	Usage     = graphsim.Usage
 	Login     = graphsim.Login
 	Options   = graphsim.Options
+	Legacy    = graphsim.Legacy
+)
+
+// The positions of Options.Legacy, the switch for what v26.0 removed.
+const (
+	LegacyByDate = graphsim.LegacyByDate
+	LegacyOn     = graphsim.LegacyOn
+	LegacyOff    = graphsim.LegacyOff
 )
 
 // The kinds of faults: those of the API strike single calls, those of the

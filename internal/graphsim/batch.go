@@ -127,6 +127,9 @@ func (b *batchRun) one(i int) (*call, *answer) {
 	path, query, _ := strings.Cut(item.RelativeURL, "?")
 	req := b.req
 	p, err := parseQuery(query)
+	if err == nil {
+		path, err = b.resolve(path)
+	}
 	if err == nil && item.Body != "" {
 		form, err2 := parseQuery(item.Body)
 		err = err2

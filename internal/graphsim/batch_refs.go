@@ -88,29 +88,37 @@ func (b *batchRun) omitted(i int) bool {
 func (b *batchRun) substitute(p params) (params, *Error) {
 	out := append(params(nil), p...)
 	for i := range out {
-		for {
-			before, after, found := strings.Cut(out[i].value, "{result=")
-			if !found {
-				break
-			}
-			ref, rest, closed := strings.Cut(after, "}")
-			name, path, ok := strings.Cut(ref, ":")
-			if !closed || !ok {
-				return p, badParam("(#100) Invalid batch request: " + out[i].value)
-			}
-			at := b.index(name)
-			if at < 0 || b.done[at] == nil {
-				out[i].value = before + rest
-				continue
-			}
-			found2, err := jsonPath(b.done[at].body, path)
-			if err != nil {
-				return p, err
-			}
-			out[i].value = before + strings.Join(found2, ",") + rest
+		var err *Error
+		if out[i].value, err = b.resolve(out[i].value); err != nil {
+			return p, err
 		}
 	}
 	return out, nil
+}
+
+// resolve is substitute for one text.
+func (b *batchRun) resolve(s string) (string, *Error) {
+	var out strings.Builder
+	for {
+		before, after, found := strings.Cut(s, "{result=")
+		out.WriteString(before)
+		if !found {
+			return out.String(), nil
+		}
+		ref, rest, closed := strings.Cut(after, "}")
+		name, path, ok := strings.Cut(ref, ":")
+		if !closed || !ok {
+			return "", badParam("(#100) Invalid batch request: " + s)
+		}
+		if at := b.index(name); at >= 0 && b.done[at] != nil {
+			values, err := jsonPath(b.done[at].body, path)
+			if err != nil {
+				return "", err
+			}
+			out.WriteString(strings.Join(values, ","))
+		}
+		s = rest
+	}
 }
 
 // jsonPath evaluates the part of JSONPath that batches use: $, .name, .* and

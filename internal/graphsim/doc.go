@@ -68,6 +68,13 @@
 // answer. The journal lists every request with secrets masked: Journal,
 // ResetJournal, or GET and DELETE of /_sim/journal.
 //
+// # What is not there
+//
+// Publishing, writing comments, hashtags, webhooks and uploads: such calls
+// are refused like calls on unknown objects (code 100, subcode 33) or paths
+// (code 2500). Edges of the real service on which nothing hangs here, such as
+// live_media or collaborators, answer an empty list.
+//
 // # Faults
 //
 // Options.Faults and Inject schedule what goes wrong; see FaultKind.

@@ -36,7 +36,8 @@ const (
 	// FaultRetiredMetric takes the metric Fault.Metric off the valid lists.
 	FaultRetiredMetric FaultKind = "retired-metric"
 	// FaultPoisonedPost fails every request for the insights of the media
-	// Fault.Media, nested ones included.
+	// Fault.Media, nested ones included, with Fault.Code and so on, or else
+	// with code 1 and HTTP 500.
 	FaultPoisonedPost FaultKind = "poisoned-post"
 )
 
@@ -90,6 +91,10 @@ func (k FaultKind) transport() bool {
 	}
 	return false
 }
+
+// standing faults are about what a call asks for; they match many calls that
+// they leave alone.
+func (k FaultKind) standing() bool { return k == FaultRetiredMetric || k == FaultPoisonedPost }
 
 // activeFault is a fault and how often it was met and struck.
 type activeFault struct {
@@ -152,14 +157,25 @@ func (c *call) refused() *Error {
 		case FaultPermission:
 			return noPermission()
 		case FaultError:
-			e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message}
-			if e.Status == 0 {
-				e.Status = 400
-			}
-			return e
+			return f.refusal()
 		}
 	}
 	return nil
+}
+
+// refusal is the error that the fault describes.
+func (f *Fault) refusal() *Error {
+	e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message}
+	if e.Code == 0 {
+		e.Code, e.Status = 1, 500
+	}
+	if e.Status == 0 {
+		e.Status = 400
+	}
+	if e.Message == "" {
+		e.Message = "An unknown error has occurred."
+	}
+	return e
 }
 
 // throttled is the refusal of a rate limit.
@@ -211,13 +227,13 @@ func (c *call) retired(metric string) bool {
 	return false
 }
 
-func (c *call) poisoned(m *Media) bool {
+func (c *call) poisoned(m *Media) *Error {
 	for _, f := range c.faults {
 		if f.Kind == FaultPoisonedPost && f.Media == m.ID {
-			return true
+			return f.refusal()
 		}
 	}
-	return false
+	return nil
 }
 
 // upset applies the faults that change the state before the call.

@@ -170,6 +170,9 @@ func (s *Server) answer(c *call) answer {
 
 func (e *Entry) note(faults ...*Fault) {
 	for _, f := range faults {
+		if f.Kind.standing() {
+			continue
+		}
 		if e.Fault != "" {
 			e.Fault += " "
 		}

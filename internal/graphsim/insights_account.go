@@ -66,7 +66,7 @@ func (c *call) insightsQuery(args params) (insightsQuery, *Error) {
 	}
 	for i, name := range names {
 		m := accountMetricByName[name]
-		if m == nil || c.retired(name) {
+		if m == nil || !m.life.covers(c) || c.retired(name) {
 			return q, badParam("(#100) metric[" + strconv.Itoa(i) + "] must be one of the following values: " + c.accountMetricList())
 		}
 		if !slices.Contains(q.metrics, m) {
@@ -174,7 +174,7 @@ func (q *insightsQuery) readWindow(args params, now time.Time) *Error {
 func (c *call) accountMetricList() string {
 	var out []string
 	for _, m := range accountMetrics {
-		if !c.retired(m.name) {
+		if m.life.covers(c) && !c.retired(m.name) {
 			out = append(out, m.name)
 		}
 	}
@@ -228,7 +228,7 @@ func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQue
 	case q.breakdown != "":
 		b = append(b, `,"total_value":{"value":`...)
 		b = strconv.AppendInt(b, total, 10)
-		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(q.breakdown, total)), '}')
+		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(m.name, q.breakdown, q.since, q.until, c.now)), '}')
 	case m.name == "follows_and_unfollows":
 		// Without its breakdown the entry comes back without a value.
 	default:

@@ -66,7 +66,7 @@ func (c *call) offers(d *mediaMetric) bool {
 	if c.flavour() == flavourFacebook && d.instagramOnly {
 		return false
 	}
-	return !c.retired(d.name)
+	return d.life.covers(c) && !c.retired(d.name)
 }
 
 func (c *call) mediaMetricList() string {
@@ -82,8 +82,8 @@ func (c *call) mediaMetricList() string {
 // insightless is the error of media without insights, which fails the whole
 // request also where they are nested.
 func (c *call) insightless(m *Media) *Error {
-	if c.poisoned(m) {
-		return &Error{Status: 500, Code: 2, Type: oauthException, Message: "An unexpected error has occurred. Please retry your request later.", Transient: true}
+	if err := c.poisoned(m); err != nil {
+		return err
 	}
 	switch m.NoInsights() {
 	case "before conversion":

@@ -23,7 +23,8 @@ type Entry struct {
 	Calls int `json:"calls"`
 	// Code is the Graph error code of a refused request.
 	Code int `json:"code,omitempty"`
-	// Fault names the faults that struck.
+	// Fault names the faults that struck, but for retired metrics and
+	// poisoned posts, which Code shows.
 	Fault string `json:"fault,omitempty"`
 	// Batch are the items of a batch.
 	Batch []Item `json:"batch,omitempty"`
@@ -39,6 +40,10 @@ type Item struct {
 	Code   int    `json:"code,omitempty"`
 }
 
+// journalSize is how many requests the journal holds; beyond it the older
+// half goes, which the numbers of the entries show.
+const journalSize = 200_000
+
 // journal keeps what was asked.
 type journal struct {
 	mu      sync.Mutex
@@ -51,6 +56,9 @@ func (j *journal) add(e Entry) {
 	defer j.mu.Unlock()
 	j.n++
 	e.N = j.n
+	if len(j.entries) == journalSize {
+		j.entries = append(j.entries[:0], j.entries[journalSize/2:]...)
+	}
 	j.entries = append(j.entries, e)
 }
 

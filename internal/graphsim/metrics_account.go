@@ -14,6 +14,7 @@ type accountMetric struct {
 	silent bool
 	// scale is the size of a day's value.
 	scale uint64
+	life  life
 }
 
 var (
@@ -74,6 +75,12 @@ var accountMetrics = []*accountMetric{
 	{name: "threads_views", silent: true, periods: onlyDay, total: true},
 	{name: "threads_clicks", silent: true, periods: onlyDay, total: true},
 	{name: "threads_reposts", silent: true, periods: onlyDay, total: true},
+
+	{name: "impressions", title: "Impressions", about: "How often content was seen.", periods: []string{"day", "week", "days_28"}, series: true, total: true, scale: 9000, life: gone22},
+	{name: "email_contacts", title: "Email contacts", about: "Taps on the email button.", periods: onlyDay, series: true, scale: 9, life: gone21},
+	{name: "get_directions_clicks", title: "Get directions clicks", about: "Taps on the address.", periods: onlyDay, series: true, scale: 9, life: gone21},
+	{name: "phone_call_clicks", title: "Phone call clicks", about: "Taps on the call button.", periods: onlyDay, series: true, scale: 9, life: gone21},
+	{name: "text_message_clicks", title: "Text message clicks", about: "Taps on the text button.", periods: onlyDay, series: true, scale: 9, life: gone21},
 }
 
 // demographic metrics read a timeframe instead of since and until.

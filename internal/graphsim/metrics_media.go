@@ -14,6 +14,7 @@ type mediaMetric struct {
 	instagramOnly      bool
 	// silent metrics are accepted and answer nothing.
 	silent bool
+	life   life
 }
 
 var (
@@ -41,20 +42,25 @@ var mediaMetrics = []*mediaMetric{
 	{name: "ig_reels_video_view_total_time", title: "Watch time", about: "How long the reel was played in all, in milliseconds.", products: reelsOnly},
 	{name: "ig_reels_avg_watch_time", title: "Average watch time", about: "How long the reel was played on average, in milliseconds.", products: reelsOnly},
 	{name: "views", title: "Views", about: "How often the media was played or displayed.", products: anyProduct},
-	{name: "reposts", title: "Reposts", about: "How often the media was reposted.", products: anyProduct},
-	{name: "reels_skip_rate", title: "Skip rate", about: "The share of views left within three seconds.", products: reelsOnly},
-	{name: "crossposted_views", title: "Crossposted views", about: "Views on both platforms.", products: reelsOnly},
-	{name: "facebook_views", title: "Facebook views", about: "Views on Facebook.", products: anyProduct},
-	{name: "link_clicks", title: "Link clicks", about: "Clicks on the links of the story.", products: storyOnly, facebookOnly: true},
-	{name: "total_comments", title: "Total comments", about: "Comments, ads included.", products: posts, facebookOnly: true},
-	{name: "total_likes", title: "Total likes", about: "Likes, ads included.", products: posts, facebookOnly: true},
-	{name: "total_views", title: "Total views", about: "Views, ads included.", products: anyProduct, facebookOnly: true},
+	{name: "reposts", title: "Reposts", about: "How often the media was reposted.", products: anyProduct, life: born(2025, time.December, 3)},
+	{name: "reels_skip_rate", title: "Skip rate", about: "The share of views left within three seconds.", products: reelsOnly, life: born(2025, time.December, 3)},
+	{name: "crossposted_views", title: "Crossposted views", about: "Views on both platforms.", products: reelsOnly, life: born(2025, time.December, 3)},
+	{name: "facebook_views", title: "Facebook views", about: "Views on Facebook.", products: anyProduct, life: born(2025, time.December, 3)},
+	{name: "link_clicks", title: "Link clicks", about: "Clicks on the links of the story.", products: storyOnly, facebookOnly: true, life: born(2026, time.June, 22)},
+	{name: "total_comments", title: "Total comments", about: "Comments, ads included.", products: posts, facebookOnly: true, life: born(2026, time.April, 22)},
+	{name: "total_likes", title: "Total likes", about: "Likes, ads included.", products: posts, facebookOnly: true, life: born(2026, time.April, 22)},
+	{name: "total_views", title: "Total views", about: "Views, ads included.", products: anyProduct, facebookOnly: true, life: born(2026, time.April, 22)},
 	{name: "quotes", silent: true, instagramOnly: true, products: anyProduct},
 	{name: "thread_replies", silent: true, instagramOnly: true, products: anyProduct},
 	{name: "thread_shares", silent: true, instagramOnly: true, products: anyProduct},
 	{name: "threads_media_clicks", silent: true, instagramOnly: true, products: anyProduct},
 	{name: "threads_reposts", silent: true, instagramOnly: true, products: anyProduct},
 	{name: "threads_views", silent: true, instagramOnly: true, products: anyProduct},
+
+	{name: "plays", title: "Plays", about: "How often the reel began to play.", products: reelsOnly, life: gone22},
+	{name: "clips_replays_count", title: "Replays", about: "How often the reel was played again.", products: reelsOnly, life: gone22},
+	{name: "ig_reels_aggregated_all_plays_count", title: "All plays", about: "Plays and replays.", products: reelsOnly, life: gone22},
+	{name: "video_views", title: "Video views", about: "How often the video was viewed.", products: []string{ProductFeed}, life: gone21},
 }
 
 var mediaMetricByName = func() map[string]*mediaMetric {

@@ -69,6 +69,8 @@ func link[T node](name string, to func(T) node) *field {
 
 func toEdge(e *edge) *field { return &field{name: e.name, edge: e} }
 
+func publicEdge(e *edge) *field { return &field{name: e.name, edge: e, public: true} }
+
 // foreign tells that the token cannot own n.
 func foreign(n node) bool {
 	switch n := n.(type) {

@@ -65,16 +65,30 @@ func mentionedComment(c *call, n node, args params) (node, *Error) {
 // strangerMedia is a post read through business discovery.
 type strangerMedia struct{ *Media }
 
-var strangerMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"}, absent("view_count"))
+var strangerMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"},
+	public("view_count", func(m *strangerMedia) value {
+		if m.Product != ProductReels {
+			return value{}
+		}
+		return integer(m.Insight("views") + m.Insight("facebook_views"))
+	}),
+)
 
 var strangerMediaEdge = &edge{
 	name: "media", scope: scopeBasic, size: 25, most: 100, cursorsOnly: true,
-	items: func(c *call, n node) listing {
-		l := mediaEdge.items(c, n.(*stranger).Account)
-		at := l.at
-		l.at = func(i int) node { return &strangerMedia{at(i).(*Media)} }
-		return l
-	},
+	items: func(c *call, n node) listing { return strange(mediaEdge.items(c, n.(*stranger).Account)) },
+}
+
+var strangerChildrenEdge = &edge{
+	name: "children", scope: scopeBasic, size: 100, most: 100, quiet: true,
+	items: func(c *call, n node) listing { return strange(childrenEdge.items(c, n.(*strangerMedia).Media)) },
+}
+
+// strange is a listing of media as strangers see them.
+func strange(l listing) listing {
+	at := l.at
+	l.at = func(i int) node { return &strangerMedia{at(i).(*Media)} }
+	return l
 }
 
 func init() {
@@ -87,6 +101,6 @@ func init() {
 		strangerMediaNode.fields[name] = public(name, func(m *strangerMedia) value { return own(m.Media) })
 	}
 	strangerMediaNode.fields["owner"] = publicLink("owner", func(m *strangerMedia) node { return &stranger{m.Account} })
-	strangerNode.fields["media"] = toEdge(strangerMediaEdge)
-	strangerNode.fields["media"].public = true
+	strangerNode.fields["media"] = publicEdge(strangerMediaEdge)
+	strangerMediaNode.fields["children"] = publicEdge(strangerChildrenEdge)
 }

@@ -59,7 +59,8 @@ var igMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"},
 	attr("total_views_count", counted("total_views")),
 	public("username", mediaUsername),
 	absent("video_title"),
-	absent("view_count"),
+	// view_count has a value in business discovery only.
+	public("view_count", func(*Media) value { return value{} }),
 )
 
 var igOnlyMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"},
@@ -183,12 +184,13 @@ func counted(metric string) func(*Media) value {
 
 func init() {
 	for _, e := range []*edge{
-		childrenEdge, commentsEdge, mediaInsightsEdge, emptyEdge("boost_ads_list"),
+		mediaInsightsEdge, emptyEdge("boost_ads_list"),
 		emptyEdge("branded_content_partner_promote"), emptyEdge("collaborators"), emptyEdge("product_tags"),
 	} {
-		f := toEdge(e)
-		f.public = e == childrenEdge || e == commentsEdge
-		igMediaNode.fields[e.name] = f
+		igMediaNode.fields[e.name] = toEdge(e)
+	}
+	for _, e := range []*edge{childrenEdge, commentsEdge} {
+		igMediaNode.fields[e.name] = publicEdge(e)
 	}
 	for _, e := range []*edge{childrenEdge, commentsEdge, mediaInsightsEdge} {
 		igOnlyMediaNode.fields[e.name] = toEdge(e)

@@ -58,7 +58,8 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 		// An empty page in the middle: the walk goes on where it stood.
 		p.first, p.last = after, after
 		if after == "" {
-			p.last = c.cursor(e, n, nil)
+			p.first = c.cursor(e, n, nil)
+			p.last = p.first
 		}
 	}
 	return p, nil

@@ -17,12 +17,17 @@ type Bucket struct {
 
 // DayValue is the value of a metric for the day that ends at end.
 func (a *Account) DayValue(metric string, end time.Time) int64 {
-	m := accountMetricByName[metric]
-	if m == nil || m.scale == 0 {
+	scale := uint64(20)
+	if m := accountMetricByName[metric]; m != nil {
+		scale = m.scale
+	} else if metric != unfollows {
+		return 0
+	}
+	if scale == 0 {
 		return 0
 	}
 	salt := uint64(end.Unix()/86400) + uint64(len(metric))<<40 + uint64(metric[0])<<32
-	return int64(mix(a.seed, salt) % m.scale)
+	return int64(mix(a.seed, salt) % scale)
 }
 
 // Series is the time series of a metric for the days that end within since
@@ -56,7 +61,7 @@ func (a *Account) Series(metric, period string, since, until, now time.Time) []P
 
 // hasDay tells whether a metric that is kept for 30 days only has the day.
 func (a *Account) hasDay(metric string, end, now time.Time) bool {
-	if metric != "follower_count" && metric != "online_followers" {
+	if metric != "online_followers" {
 		return true
 	}
 	return end.After(now.AddDate(0, 0, -30))
@@ -66,6 +71,11 @@ func (a *Account) hasDay(metric string, end, now time.Time) bool {
 // until. Reach counts accounts once, so its total is less than the sum. It
 // is false where there is no data.
 func (a *Account) Total(metric string, since, until, now time.Time) (int64, bool) {
+	if metric == "follows_and_unfollows" {
+		gained, ok := a.Total("follower_count", since, until, now)
+		lost, _ := a.Total(unfollows, since, until, now)
+		return gained + lost, ok
+	}
 	points := a.Series(metric, "day", since, until, now)
 	var sum int64
 	for _, p := range points {
@@ -77,11 +87,21 @@ func (a *Account) Total(metric string, since, until, now time.Time) (int64, bool
 	return sum, len(points) > 0
 }
 
-// Breakdown divides a total among the values of a breakdown; parts of zero
-// are left out.
-func (a *Account) Breakdown(breakdown string, total int64) []Bucket {
+// Breakdown divides the total of a metric among the values of a breakdown;
+// parts of zero are left out.
+func (a *Account) Breakdown(metric, breakdown string, since, until, now time.Time) []Bucket {
+	if metric == "follows_and_unfollows" {
+		gained, _ := a.Total("follower_count", since, until, now)
+		lost, _ := a.Total(unfollows, since, until, now)
+		return []Bucket{{"FOLLOWER", gained}, {"NON_FOLLOWER", lost}}
+	}
+	total, _ := a.Total(metric, since, until, now)
 	return divide(a.seed, breakdown, total)
 }
+
+// unfollows is the series of accounts that left. No request can name it; it
+// shows only as a part of follows_and_unfollows.
+const unfollows = "unfollows"
 
 // Demographics divides an audience by age, city, country or gender.
 func (a *Account) Demographics(metric, breakdown, timeframe string) []Bucket {

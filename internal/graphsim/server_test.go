@@ -2,7 +2,6 @@ package graphsim
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -28,30 +27,6 @@ func getRaw(t testing.TB, s *Server, path, token string) (int, []byte) {
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	return w.Code, w.Body.Bytes()
-}
-
-func TestSmoke(t *testing.T) {
-	s := New(Options{})
-	a := s.Data().Accounts[0]
-	for _, p := range []string{
-		"/v25.0/me", "/me/permissions", "/v25.0/me/accounts",
-		"/v25.0/me/accounts?fields=" + url.QueryEscape("id,name,instagram_business_account{id,username,media.limit(1){id,caption}}"),
-		"/" + a.ID + "?fields=id,username,name,biography,website,followers_count",
-		"/" + a.ID + "/media?limit=3&fields=" + url.QueryEscape("id,caption,timestamp,media_url,permalink,comments.limit(2){id,text,replies{text}},children{id,media_url},insights.metric(reach,saved)"),
-		"/" + a.ID + "/media?limit=1&until=2026-11-01",
-		"/" + a.ID + "/tags", "/" + a.ID + "/stories?fields=id,insights.metric(reach)",
-		"/" + a.ID + "/insights?metric=reach&period=day&since=2026-11-10",
-		"/" + a.ID + "/insights?metric=views,follows_and_unfollows&period=day&metric_type=total_value",
-		"/" + a.ID + "/insights?metric=follower_demographics&period=lifetime&metric_type=total_value&breakdown=age&timeframe=last_30_days",
-		"/" + a.Media[0].ID + "/insights?metric=reach,saved",
-		"/" + a.Media[0].ID + "?fields=foo", "/123", "/" + a.ID + "/navigation",
-		"/" + a.ID + "?fields=" + url.QueryEscape("business_discovery.username(sample.account){username,media.limit(1){id,like_count}}"),
-	} {
-		st, b := getRaw(t, s, p, s.Token())
-		if testing.Verbose() {
-			fmt.Println(p, st, string(b))
-		}
-	}
 }
 
 func BenchmarkGenerate(b *testing.B) {

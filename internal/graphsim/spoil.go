@@ -15,6 +15,9 @@ func (o *reply) spoil(f *Fault, status int, body []byte) bool {
 	h := o.w.Header()
 	switch f.Kind {
 	case FaultGateway, FaultHTML:
+		for name := range h { // none of the headers is the platform's
+			h.Del(name)
+		}
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		status = http.StatusOK
 		if f.Kind == FaultGateway {

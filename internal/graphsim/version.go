@@ -25,6 +25,31 @@ var releases = []release{
 	{26, day(2026, 7, 29), time.Time{}},
 }
 
+// life is when a metric could be asked for: from born on, and below version
+// removedIn until every version lost it.
+type life struct {
+	born      time.Time
+	removedIn int
+	removed   time.Time
+}
+
+func born(y int, m time.Month, d int) life { return life{born: day(y, m, d)} }
+
+var (
+	gone21 = life{removedIn: 21, removed: day(2025, time.January, 8)}
+	gone22 = life{removedIn: 22, removed: day(2025, time.April, 21)}
+)
+
+func (l life) covers(c *call) bool {
+	switch {
+	case c.now.Before(l.born):
+		return false
+	case l.removedIn == 0:
+		return true
+	}
+	return versionNumber(c.version) < l.removedIn && c.now.Before(l.removed)
+}
+
 // legacyEnd is when every version lost what v26.0 had removed.
 var legacyEnd = day(2026, 10, 27)
 
