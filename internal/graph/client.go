@@ -44,7 +44,7 @@ type Config struct {
 	// Version is the API's, as "v26.0"; "" is [DefaultVersion].
 	Version string
 	// Timeout bounds each HTTP request from dial to the last byte; 0 is no
-	// bound but the context's.
+	// bound but the context's. A request that runs into it is not repeated.
 	Timeout time.Duration
 	// MaxAnswer bounds an answer, in bytes after decompression; 0 is
 	// [DefaultMaxAnswer].

@@ -49,12 +49,14 @@ func TestClient_request(t *testing.T) {
 		want    seen
 	}{
 		{
-			"node without fields", Config{},
+			"node without fields",
+			Config{},
 			Request{Path: "me"},
 			seen{Line: "GET /v26.0/me", Auth: "Bearer " + fakeToken},
 		},
 		{
-			"fields and parameters", Config{Version: "v23.0"},
+			"fields and parameters",
+			Config{Version: "v23.0"},
 			Request{
 				Path: "178/media", Params: url.Values{"limit": {"5"}, "after": {"A=="}, "fields": {"dropped"}},
 				Fields: &Selection{Fields: []string{"id", "owner.id"}},
@@ -62,18 +64,21 @@ func TestClient_request(t *testing.T) {
 			seen{Line: "GET /v23.0/178/media?after=A%3D%3D&fields=id%2Cowner%7Bid%7D&limit=5", Auth: "Bearer " + fakeToken},
 		},
 		{
-			"picked fields are not sent", Config{},
+			"picked fields are not sent",
+			Config{},
 			Request{Path: "178/insights", Pick: &Selection{Fields: []string{"name"}}, Params: url.Values{"metric": {"reach"}}},
 			seen{Line: "GET /v26.0/178/insights?metric=reach", Auth: "Bearer " + fakeToken},
 		},
 		{
-			"another token", Config{},
+			"another token",
+			Config{},
 			Request{Path: "1", Token: secret.New("FAKE-page-token")},
 			seen{Line: "GET /v26.0/1", Auth: "Bearer FAKE-page-token"},
 		},
 		{
 			// printf FAKE-page-token | openssl dgst -sha256 -hmac FAKE-secret
-			"proof of the token in use", Config{AppSecret: secret.New("FAKE-secret")},
+			"proof of the token in use",
+			Config{AppSecret: secret.New("FAKE-secret")},
 			Request{Path: "1", Token: secret.New("FAKE-page-token")},
 			seen{
 				Line: "GET /v26.0/1?appsecret_proof=61f286fa25205c63957096692503fd61d358d764b540e5b1032f9ae2ce285d6b",
@@ -81,12 +86,14 @@ func TestClient_request(t *testing.T) {
 			},
 		},
 		{
-			"post", Config{},
+			"post",
+			Config{},
 			Request{Method: "POST", Path: "178/comments", Params: url.Values{"message": {"Hello & bye"}}},
 			seen{Line: "POST /v26.0/178/comments", Auth: "Bearer " + fakeToken, Form: "message=Hello+%26+bye"},
 		},
 		{
-			"delete", Config{},
+			"delete",
+			Config{},
 			Request{Method: "DELETE", Path: "178", Params: url.Values{"x": {"1"}}},
 			seen{Line: "DELETE /v26.0/178?x=1", Auth: "Bearer " + fakeToken},
 		},
@@ -114,10 +121,10 @@ func TestClient_refusesRequest(t *testing.T) {
 		want    string
 	}{
 		{"method", Request{Method: "PUT", Path: "1"}, `graph: 1: method "PUT": the API knows GET, POST and DELETE`},
-		{"no path", Request{}, `graph: : path "": each segment is of letters, digits, and _ - .`},
-		{"up", Request{Path: "1/../me"}, `graph: 1/../me: path "1/../me": each segment is of letters, digits, and _ - .`},
-		{"query in path", Request{Path: "me?fields=id"}, `graph: me?fields=id: path "me?fields=id": each segment is of letters, digits, and _ - .`},
-		{"empty segment", Request{Path: "1//media"}, `graph: 1//media: path "1//media": each segment is of letters, digits, and _ - .`},
+		{"no path", Request{}, `graph: : path "": each segment is of letters, digits and the signs _ - and . only`},
+		{"up", Request{Path: "1/../me"}, `graph: 1/../me: path "1/../me": each segment is of letters, digits and the signs _ - and . only`},
+		{"query in path", Request{Path: "me?fields=id"}, `graph: me?fields=id: path "me?fields=id": each segment is of letters, digits and the signs _ - and . only`},
+		{"empty segment", Request{Path: "1//media"}, `graph: 1//media: path "1//media": each segment is of letters, digits and the signs _ - and . only`},
 		{"token", Request{Path: "1", Params: url.Values{"access_token": {"x"}}}, `graph: 1: parameter access_token: the client sets it itself`},
 		{"method in parameters", Request{Path: "1", Params: url.Values{"method": {"delete"}}}, `graph: 1: parameter method: the client sets it itself`},
 		{"selection", Request{Path: "1", Fields: &Selection{Fields: []string{"{"}}}, `graph: 1: field "{": a name is of letters, digits and underscores`},

@@ -57,7 +57,7 @@ func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 // end reads what follows the value, which must be nothing.
 func (d *decoder) end() error {
 	switch _, err := d.json.ReadToken(); {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
 		return err

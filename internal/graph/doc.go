@@ -1,13 +1,44 @@
 // Package graph is the client of Meta's Graph API: one [Request] in, one answer
 // out.
 //
-// A request asks for a node or for a page of an edge, with a [Selection]: the
-// tree of fields and nested edges that becomes the fields= parameter. The
-// answer is decoded as it streams into [Node] and [Page] values whose positions
-// mirror the selection's, so nothing is looked up by name later.
+// # Asking
 //
-// The client adds what every call needs (token as a Bearer header,
-// appsecret_proof, version), bounds it (timeout, size of the answer), retries
-// what is transient with full jitter, and turns refusals into one [APIError].
-// Which calls to make, and in which order, is not its business.
+// A request asks for a node ([Client.Node]), for a page of an edge
+// ([Client.Page]), for many of both at once ([Client.Batch]) or for an answer
+// that is neither ([Client.Raw]). Its [Selection] is the tree of fields and
+// nested edges that becomes the fields= parameter. The answer is decoded as it
+// streams into [Node] and [Page] values whose positions mirror the selection's,
+// so nothing is looked up by name later.
+//
+// The client adds what every call needs: the token as a Bearer header, its
+// appsecret_proof, the version. It bounds the time and the length of the answer,
+// follows no redirect, and asks again, with full jitter, for what failed for
+// now; what may have changed something is sent once. Which calls to make, and in
+// which order, is not its business.
+//
+// # Paging
+//
+// A page tells three things, because edges end in three ways: [Page.HasNext],
+// the link to the next page; [Page.After], the cursor behind this page, which
+// some edges give without a link, and at the end too; and [Page.Next], the
+// link's parameters, for edges that page by time. The link itself is never
+// followed: the next request goes to the configured endpoint.
+//
+// # Errors
+//
+// A refusal of the API is an [*APIError]: [APIError.Reason] says in one word
+// what it comes down to, and errors.Is matches one of the sentinels beside it.
+// An answer that is none of the API, such as a page of a proxy or one cut short,
+// is an [*AnswerError]. A failure of the network, and the end of the context,
+// keep the errors they came from.
+//
+// No error, and no [Call] that an [Observer] is told of, holds a token, a proof,
+// a query or a body. What comes from outside is masked and made printable first.
+//
+// # Limits
+//
+//   - An answer is bounded in length ([Config.MaxAnswer]), in depth (10,000) and
+//     in the number of its values (four million).
+//   - Batches are taken by the Facebook host only.
+//   - ids=, ETags and date_format are not used: the API withdraws them.
 package graph

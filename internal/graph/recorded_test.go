@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -125,9 +127,7 @@ func checkRecording(t *testing.T, client *Client, r recording) {
 	}
 
 	for _, node := range body.Data {
-		for _, name := range leaves(node) {
-			request.Pick.Fields = append(request.Pick.Fields, name)
-		}
+		request.Pick.Fields = append(request.Pick.Fields, leaves(node)...)
 	}
 	page, err := client.Page(t.Context(), request)
 	if err != nil {
@@ -177,13 +177,7 @@ func checkRefusal(t *testing.T, r recording, e *APIError) {
 }
 
 // leaves are the keys of a node.
-func leaves(node map[string]any) []string {
-	var names []string
-	for name := range node {
-		names = append(names, name)
-	}
-	return names
-}
+func leaves(node map[string]any) []string { return slices.Sorted(maps.Keys(node)) }
 
 func checkNode(t *testing.T, fields []string, got *Node, want map[string]any) {
 	t.Helper()

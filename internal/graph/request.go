@@ -116,7 +116,7 @@ func (o *outbound) check() error {
 	}
 	for segment := range strings.SplitSeq(o.path, "/") {
 		if !IsSegment(segment) {
-			return fmt.Errorf("path %q: each segment is of letters, digits, and _ - .", o.path)
+			return fmt.Errorf("path %q: each segment is of letters, digits and the signs _ - and . only", o.path)
 		}
 	}
 	for name := range o.params {

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -21,7 +20,7 @@ const (
 // pause waits after the given attempt has failed. It is false, at once, if the
 // context ends before the wait would.
 func pause(ctx context.Context, attempt int) bool {
-	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10)))
+	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10))) //nolint:gosec // nobody gains by foreseeing a wait
 	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
 		return false
 	}
@@ -67,9 +66,10 @@ func neverSent(err error) bool {
 // cutOff reports whether the connection broke, rather than was refused for a
 // reason that lasts, such as a certificate or a proxy's password.
 func cutOff(err error) bool {
+	var op *net.OpError
 	var timeout net.Error
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
-		errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED) ||
+		errors.As(err, &op) && (op.Op == "read" || op.Op == "write") ||
 		errors.As(err, &timeout) && timeout.Timeout() ||
 		strings.Contains(err.Error(), "http2: ") // a stream or a connection that the server gave up
 }

@@ -104,15 +104,18 @@ func TestSelection_refused(t *testing.T) {
 		{"no value", part("a", Arg{"after", ""}), "a: modifier after: no value"},
 		{"alias", part("a", Arg{"as", "x,y"}), "a: a name is of letters, digits and underscores"},
 		{
-			"field and part", Selection{Fields: []string{"owner.id"}, Parts: []Part{{Name: "owner"}}},
+			"field and part",
+			Selection{Fields: []string{"owner.id"}, Parts: []Part{{Name: "owner"}}},
 			"owner: asked twice in one selection; an alias, the modifier as, would tell them apart",
 		},
 		{
-			"part twice", Selection{Parts: []Part{{Name: "insights"}, {Name: "insights"}}},
+			"part twice",
+			Selection{Parts: []Part{{Name: "insights"}, {Name: "insights"}}},
 			"insights: asked twice in one selection; an alias, the modifier as, would tell them apart",
 		},
 		{
-			"deep", Selection{Parts: []Part{{Name: "comments", Selection: part("replies", Arg{"limit", ""})}}},
+			"deep",
+			Selection{Parts: []Part{{Name: "comments", Selection: part("replies", Arg{"limit", ""})}}},
 			"comments: replies: modifier limit: no value",
 		},
 	} {

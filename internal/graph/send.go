@@ -208,7 +208,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	if m.read > m.most {
 		err = fmt.Errorf("%w: more than %d bytes", ErrAnswerTooLarge, m.most)
 	}
-	if err != io.EOF {
+	if !errors.Is(err, io.EOF) {
 		m.err = err
 	}
 	return n, err

@@ -24,11 +24,13 @@ func TestUsage(t *testing.T) {
 	}{
 		{"none", http.Header{}, nil, 0, 0},
 		{
-			"app", http.Header{app: {`{"call_count":28,"total_time":25.5,"total_cputime":25}`}},
+			"app",
+			http.Header{app: {`{"call_count":28,"total_time":25.5,"total_cputime":25}`}},
 			&Usage{App: Load{Calls: 28, Time: 25.5, CPU: 25}}, 28, 0,
 		},
 		{
-			"business, an object twice", http.Header{business: {
+			"business, an object twice",
+			http.Header{business: {
 				`{"178":[{"type":"instagram","call_count":1,"total_cputime":2,"total_time":3,"estimated_time_to_regain_access":0}],` +
 					`"110":[{"type":"pages","call_count":100,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":19},{"type":"x"}],` +
 					`"178":[{"type":"instagram","call_count":"7"}]}`,
@@ -43,11 +45,13 @@ func TestUsage(t *testing.T) {
 		{"not JSON", http.Header{app: {"28%"}, business: {"{"}}, nil, 0, 0},
 		{"of another shape", http.Header{app: {`[1]`}, business: {`{"178":5,"179":[3]}`}}, nil, 0, 0},
 		{
-			"cut", http.Header{business: {`{"178":[{"type":"instagram","call_count":99}],"179":[{"typ`}},
+			"cut",
+			http.Header{business: {`{"178":[{"type":"instagram","call_count":99}],"179":[{"typ`}},
 			&Usage{Business: []BusinessUsage{{ID: "178", Type: "instagram", Load: Load{Calls: 99}}}}, 99, 0,
 		},
 		{
-			"negative", http.Header{business: {`{"178":[{"estimated_time_to_regain_access":-5}]}`}},
+			"negative",
+			http.Header{business: {`{"178":[{"estimated_time_to_regain_access":-5}]}`}},
 			&Usage{Business: []BusinessUsage{{ID: "178"}}}, 0, 0,
 		},
 	} {
