@@ -17,24 +17,46 @@ import (
 //	Now, SetNow, Advance                     its clock
 type Simulator = graphsim.Server
 
-// The types that the methods of Simulator use.
+// What the simulator holds.
 type (
-	Data      = graphsim.Data
-	Account   = graphsim.Account
-	Page      = graphsim.Page
-	Media     = graphsim.Media
-	Comment   = graphsim.Comment
-	Point     = graphsim.Point
-	Bucket    = graphsim.Bucket
-	Entry     = graphsim.Entry
-	Item      = graphsim.Item
-	Fault     = graphsim.Fault
-	FaultKind = graphsim.FaultKind
+	// Data is everything, the truth to compare answers with.
+	Data = graphsim.Data
+	// User is the person who logged in.
+	User = graphsim.User
+	// Page is a Facebook Page.
+	Page = graphsim.Page
+	// Account is an Instagram professional account.
+	Account = graphsim.Account
+	// Media is a post, a story, or a child of an album.
+	Media = graphsim.Media
+	// Comment is a comment or a reply.
+	Comment = graphsim.Comment
+	// Point is one value of a daily series of insights.
+	Point = graphsim.Point
+	// Bucket is one part of a total of insights.
+	Bucket = graphsim.Bucket
+)
+
+// How it behaves, and what was asked of it.
+type (
+	// Options are the simulator's options; see Option.
+	Options = graphsim.Options
+	// Legacy is the switch for what v26.0 removed.
+	Legacy = graphsim.Legacy
+	// Login is how the user answers the login dialogs.
+	Login = graphsim.Login
+	// TokenSpec describes a token for NewToken.
 	TokenSpec = graphsim.TokenSpec
-	Usage     = graphsim.Usage
-	Login     = graphsim.Login
-	Options   = graphsim.Options
-	Legacy    = graphsim.Legacy
+	// Fault is one entry of the fault schedule.
+	Fault = graphsim.Fault
+	// FaultKind names what goes wrong.
+	FaultKind = graphsim.FaultKind
+	// Usage is what the usage headers report.
+	Usage = graphsim.Usage
+	// Entry is one HTTP request in the journal.
+	Entry = graphsim.Entry
+	// Item is one call of a batch in the journal.
+	Item = graphsim.Item
 )
 
 // The positions of Options.Legacy, the switch for what v26.0 removed.

@@ -32,7 +32,7 @@ func (s *Server) serveBatch(o *reply, req request) bool {
 	items, err := s.readBatch(outer, text)
 	if err != nil {
 		s.charge(req.now)
-		o.graph(answer{status: err.Status, body: err.append(nil, req.trace), err: err, version: outer.version})
+		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
 		return true
 	}
 	run := &batchRun{server: s, req: req, items: items, headers: req.params.get("include_headers") != "false", done: make([]*answer, len(items))}
@@ -41,7 +41,7 @@ func (s *Server) serveBatch(o *reply, req request) bool {
 	}
 	body, err := run.all(o.entry)
 	if err != nil {
-		o.graph(answer{status: err.Status, body: err.append(nil, req.trace), err: err, version: outer.version})
+		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
 		return true
 	}
 	o.entry.Calls = max(len(items), 1)
@@ -154,7 +154,7 @@ func (b *batchRun) one(i int) (*call, *answer) {
 	}
 	c := b.server.newCall(verb, path, req)
 	if err != nil {
-		return c, &answer{status: err.Status, body: err.append(nil, c.trace), err: err, version: c.version}
+		return c, &answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version}
 	}
 	if b.dependencyFailed(i) {
 		return c, nil

@@ -43,7 +43,7 @@ func (c *call) do() answer {
 		if c.flavour() == flavourInstagram && err.Code == 100 {
 			err.Type = igException
 		}
-		return answer{status: err.Status, body: err.append(nil, c.trace), err: err, version: c.version, account: c.account}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version, account: c.account}
 	}
 	return answer{status: 200, body: body, version: c.version, account: c.account}
 }

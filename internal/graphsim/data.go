@@ -185,10 +185,10 @@ func (m *Media) shortcode() string {
 }
 
 func (m *Media) permalink() string {
-	switch {
-	case m.Product == ProductStory:
+	switch m.Product {
+	case ProductStory:
 		return "https://www.instagram.example/stories/" + m.username() + "/" + strconv.FormatUint(m.legacyID(), 10)
-	case m.Product == ProductReels:
+	case ProductReels:
 		return "https://www.instagram.example/reel/" + m.shortcode() + "/"
 	}
 	return "https://www.instagram.example/p/" + m.shortcode() + "/"

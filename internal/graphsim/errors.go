@@ -38,8 +38,10 @@ func noField(name, nodeName string) *Error {
 // noObject is the answer for what is missing, hidden or of the wrong kind:
 // the three cannot be told apart.
 func noObject(method, id string) *Error {
-	return &Error{Status: 400, Code: 100, Subcode: 33, Type: methodException,
-		Message: "Unsupported " + strings.ToLower(method) + " request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api"}
+	return &Error{
+		Status: 400, Code: 100, Subcode: 33, Type: methodException,
+		Message: "Unsupported " + strings.ToLower(method) + " request. Object with ID '" + id + "' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api",
+	}
 }
 
 func noPath(path string) *Error {
@@ -51,13 +53,15 @@ func noPermission() *Error {
 }
 
 func tooMuch() *Error {
-	return &Error{Status: 500, Code: 1, Type: oauthException,
-		Message: "Please reduce the amount of data you're asking for, then retry your request"}
+	return &Error{
+		Status: 500, Code: 1, Type: oauthException,
+		Message: "Please reduce the amount of data you're asking for, then retry your request",
+	}
 }
 
-// append writes the envelope.
-func (e *Error) append(b []byte, trace string) []byte {
-	b = append(b, `{"error":{"message":`...)
+// body is the error in its envelope.
+func (e *Error) body(trace string) []byte {
+	b := []byte(`{"error":{"message":`)
 	b = appendString(b, e.Message)
 	b = append(b, `,"type":`...)
 	b = appendString(b, e.Type)

@@ -71,8 +71,10 @@ type fieldParser struct {
 
 func (p *fieldParser) fail(format string, args ...any) {
 	if p.err == nil {
-		p.err = &Error{Status: 400, Code: 2500, Type: oauthException,
-			Message: fmt.Sprintf("Syntax error \"%s\" at character %d: %s", fmt.Sprintf(format, args...), p.pos, p.src)}
+		p.err = &Error{
+			Status: 400, Code: 2500, Type: oauthException,
+			Message: fmt.Sprintf("Syntax error \"%s\" at character %d: %s", fmt.Sprintf(format, args...), p.pos, p.src),
+		}
 	}
 }
 

@@ -26,7 +26,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	out := &reply{Server: s, w: w, r: r, entry: &entry, faults: faults, trace: req.trace}
 	if err != nil {
-		out.graph(answer{status: err.Status, body: err.append(nil, req.trace), err: err, version: s.opts.Version})
+		out.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: s.opts.Version})
 		return
 	}
 	if s.serveBatch(out, req) || s.serveLogin(out, req) {
@@ -163,7 +163,7 @@ func (s *Server) answer(c *call) answer {
 		err = noPath("/" + requested)
 	}
 	if err != nil {
-		return answer{status: err.Status, body: err.append(nil, c.trace), err: err, version: s.opts.Version}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: s.opts.Version}
 	}
 	return c.do()
 }
