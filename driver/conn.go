@@ -44,12 +44,17 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 }
 
 func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
-	if c.engine == nil {
-		return nil, errClosed
+	if !c.IsValid() { // nothing was sent: database/sql may take another one
+		return nil, driver.ErrBadConn
 	}
 	text, err := sqltext.Analyze(query, sqltext.Options{Names: c.connector.names})
 	if err != nil {
 		return nil, textError(err)
+	}
+	if text.Target != "" {
+		if text, err = c.connector.describe(query, text); err != nil {
+			return nil, err
+		}
 	}
 	s := &stmt{conn: c, query: query, text: text}
 	switch text.Kind {

@@ -3,7 +3,6 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -45,7 +44,8 @@ type Connector struct {
 	tables      []engine.Table
 	names       sqltext.Names
 	tableNames  []string
-	columnNames map[string][]string // by table name or alias, in small letters
+	canonical   map[string]string   // table names by name or alias, in small letters
+	columnNames map[string][]string // likewise
 
 	closing sync.Once
 	closed  error
@@ -122,7 +122,7 @@ func (c *Connector) scopesFor(path string) []string {
 func (c *Connector) declare() {
 	c.system = allSystemTables()
 	c.tables = append(fetch.Modules(c.catalogue), c.systemTables()...)
-	c.columnNames = map[string][]string{}
+	c.canonical, c.columnNames = map[string]string{}, map[string][]string{}
 	for _, t := range c.tables {
 		columns := make([]string, len(t.Columns))
 		for i, col := range t.Columns {
@@ -130,6 +130,7 @@ func (c *Connector) declare() {
 		}
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			c.tableNames = append(c.tableNames, name)
+			c.canonical[strings.ToLower(name)] = t.Name
 			c.columnNames[strings.ToLower(name)] = columns
 		}
 	}
@@ -179,5 +180,3 @@ func (c *Connector) environment() procedures.Env {
 		Scope:       c.cfg.Scope,
 	}}
 }
-
-var errClosed = errors.New("driver: the statement or its connection is closed")

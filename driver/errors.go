@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
@@ -101,6 +102,9 @@ func (c *Connector) engineError(err error, query, rewritten string) error {
 	}
 	out := &SQLError{Message: e.Message}
 	out.Line, out.Column = original(e, query, rewritten)
+	if out.Line == 0 && e.Name != "" {
+		out.Line, out.Column = find(query, e.Name)
+	}
 	if near := c.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
 	}
@@ -113,17 +117,58 @@ func original(e *engine.Error, query, rewritten string) (line, column int) {
 	if e.Line == 0 {
 		return 0, 0
 	}
-	at := e.Offset
-	switch {
-	case strings.HasPrefix(query, rewritten[:at]):
-	case strings.HasSuffix(query, rewritten[at:]):
-		at = len(query) - (len(rewritten) - at)
-	default:
+	word := rewritten[e.Offset:]
+	if end := strings.IndexAny(word[1:], " \t\r\n,;()"); end >= 0 {
+		word = word[:end+1]
+	}
+	// A rewrite moves what stands after it: count from the end then.
+	for _, at := range []int{e.Offset, len(query) - (len(rewritten) - e.Offset)} {
+		if at < 0 || at > len(query) || !strings.HasPrefix(query[at:], word) {
+			continue
+		}
+		if query[:at] == rewritten[:e.Offset] || query[at:] == rewritten[e.Offset:] {
+			return position(query, at)
+		}
+	}
+	return 0, 0
+}
+
+// find returns where a name, without its qualifiers, stands first, or zeros.
+func find(query, name string) (line, column int) {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
 		return 0, 0
 	}
+	for _, t := range tokens {
+		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
+			return position(query, t.Start)
+		}
+	}
+	return 0, 0
+}
+
+// bare is a name without its quotes.
+func bare(word string) string { return strings.Trim(word, "\"`[]") }
+
+// position turns a byte offset into line and column.
+func position(query string, at int) (line, column int) {
 	before := query[:at]
 	start := strings.LastIndexByte(before, '\n') + 1
-	return strings.Count(before, "\n") + 1, len([]rune(before[start:])) + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+}
+
+// describe answers DESCRIBE of an alias, or of what is no table.
+func (c *Connector) describe(query string, text *sqltext.Statement) (*sqltext.Statement, error) {
+	name, ok := c.canonical[strings.ToLower(text.Target)]
+	if !ok {
+		e := &SQLError{Message: "no such table: " + text.Target}
+		e.Line, e.Column = find(query, text.Target)
+		if near := suggest.Nearest(text.Target, c.tableNames); near != "" {
+			e.Message += ": did you mean " + near + "?"
+		}
+		return nil, e
+	}
+	return sqltext.Analyze(`DESCRIBE "`+name+`"`, sqltext.Options{})
 }
 
 // nearest returns the name that was probably meant, or "".
@@ -147,8 +192,7 @@ func (c *Connector) columnsIn(query string) []string {
 	}
 	var columns []string
 	for _, t := range tokens {
-		name := strings.ToLower(strings.Trim(t.Text(query), "\"`[]"))
-		columns = append(columns, c.columnNames[name]...)
+		columns = append(columns, c.columnNames[strings.ToLower(bare(t.Text(query)))]...)
 	}
 	return columns
 }

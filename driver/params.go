@@ -18,12 +18,12 @@ import (
 // []byte, bool, int64, float64 or time.Time. Valuers, pointers and named types
 // are followed. An unsigned number beyond int64 is its decimal text.
 func checkNamedValue(nv *driver.NamedValue) error {
-	if u, ok := nv.Value.(uint64); ok && u > math.MaxInt64 {
-		nv.Value = strconv.FormatUint(u, 10)
-		return nil
-	}
 	v, err := driver.DefaultParameterConverter.ConvertValue(nv.Value)
 	if err != nil {
+		if u := reflect.ValueOf(nv.Value); u.CanUint() {
+			nv.Value = strconv.FormatUint(u.Uint(), 10)
+			return nil
+		}
 		return fmt.Errorf("driver: %s: a %s cannot be a parameter: pass a string, a number, a bool, a time.Time, a []byte or nil",
 			argName(nv), reflect.TypeOf(nv.Value))
 	}
@@ -80,13 +80,13 @@ func assign(params []string, args []driver.NamedValue) ([]driver.Value, error) {
 			next++
 		}
 		if next == len(params) {
-			return nil, fmt.Errorf("driver: %d arguments given, %d parameters in the statement", len(args), len(params))
+			return nil, fmt.Errorf("driver: too many arguments: %d, and the statement takes %d", len(args), len(params))
 		}
 		values[next], given[next] = args[i].Value, true
 	}
 	for n := range params {
 		if !given[n] {
-			return nil, fmt.Errorf("driver: %s has no value: %d arguments given, %d parameters in the statement", paramName(params, n), len(args), len(params))
+			return nil, fmt.Errorf("driver: too few arguments: %d, and the statement takes %d; %s has no value", len(args), len(params), paramName(params, n))
 		}
 	}
 	return values, nil

@@ -81,7 +81,7 @@ func (r *rows) Next(dest []driver.Value) error {
 
 // Close implements [driver.Rows]. It stops what is under way and may be called
 // twice.
-func (r *rows) Close() error { return r.finish(false, nil) }
+func (r *rows) Close() error { return r.finish(false, r.ctx.Err()) }
 
 // finish stops the fetch and gives the statement back. ended says that the rows
 // were read to their end or to the error.

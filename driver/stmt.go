@@ -76,8 +76,11 @@ func (s *stmt) CheckNamedValue(nv *driver.NamedValue) error { return checkNamedV
 // QueryContext implements [driver.StmtQueryContext]. The context bounds the
 // rows until they are closed.
 func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	if s.closed || s.conn.engine == nil {
-		return nil, errClosed
+	if !s.conn.IsValid() {
+		return nil, driver.ErrBadConn
+	}
+	if s.closed {
+		return nil, errors.New("driver: the statement is closed")
 	}
 	e := s.conn.connector.begin(ctx, s.query)
 	values, err := assign(s.text.Params, args)

@@ -1,0 +1,121 @@
+// Package driver is a database/sql driver for Instagram: tables over Meta's
+// Graph API, read with SQL. It registers itself as "instagram".
+//
+//	import (
+//		"database/sql"
+//
+//		_ "github.com/viewfinder-sql/viewfinder/driver"
+//	)
+//
+//	db, err := sql.Open("instagram", "OAuthAccessToken=…;BusinessAccountId=…")
+//	rows, err := db.QueryContext(ctx, `
+//		SELECT m.Id, m.Caption, i.Reach
+//		FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id
+//		WHERE m.Created >= ? ORDER BY i.Reach DESC LIMIT 10`, since)
+//
+// # Connecting
+//
+// A connection string holds Name=Value pairs parted by semicolons: see
+// [ParseDSN]; sys_connection_props lists every property. A program that builds
+// its configuration itself fills in a [Config] and gives it to [OpenDB], or to
+// [NewConnector] and sql.OpenDB. With [ParseUntrustedDSN] a stranger's string
+// can do no harm.
+//
+// sql.Open, Ping, procedures, DESCRIBE and the sys_ tables send nothing and need
+// no token. A statement that needs one and has none fails with [ErrNoToken].
+//
+// Connections are cheap: each is a relational engine in memory. What costs is
+// shared by all connections of a [Connector]: the network transport, what is
+// known of the accounts, the log, the journal behind sys_calls and sys_warnings.
+//
+// # Statements
+//
+// SELECT is SQLite's, in full: joins of every kind, subqueries, common table
+// expressions, window functions, set operators, aggregates, JSON. Forms of other
+// dialects that SQLite lacks are understood too, such as TOP n, [brackets],
+// `backticks`, Catalog.Schema.Table and many functions. EXEC and CALL run stored
+// procedures, which sys_procedures lists. DESCRIBE table, SHOW TABLES and SHOW
+// COLUMNS FROM table work. INSERT, UPDATE and DELETE are not supported yet.
+// One text holds one statement.
+//
+// Rows are fetched while they are read: rows.Close stops fetching, and so does
+// the end of the context. Only the columns used are asked for; ids, time ranges
+// and limits go to the API where it takes them; joins along the tree (posts and
+// their comments, replies, insights) cost the pages of the parent. Conditions
+// that the API does not take are evaluated here, so the answer never depends on
+// what was pushed down.
+//
+// Statements are untrusted: they can read the tables and call functions, and
+// nothing else. Their length, depth and memory are bounded ([ErrOutOfMemory]);
+// their time by the context.
+//
+// # Parameters
+//
+// Parameters are ?, ?1, @name, :name and $name. sql.Named gives @name, :name and
+// $name their value; other arguments go to the remaining parameters in order.
+// Too many or too few are an error. Arguments are nil, string, []byte (as text),
+// bool, integers, floats and time.Time, pointers to them, and what implements
+// driver.Valuer. An integer compared with an id is its text.
+//
+// # Types
+//
+//	TEXT      string     every id too: ids exceed 2^53
+//	INTEGER   int64
+//	REAL      float64
+//	BOOLEAN   bool
+//	DATETIME  time.Time  in UTC
+//	JSON      string     a document
+//
+// Result columns that are columns of a table have these types, also through
+// subqueries and common table expressions. An expression has no declared type:
+// ColumnTypes says "", and its values come as the engine computes them: int64,
+// float64, string, []byte. An instant computed by an expression, max(Created)
+// among them, is therefore text: "2006-01-02 15:04:05", in UTC. Every column may
+// be NULL.
+//
+// # Times
+//
+// Columns of type DATETIME compare as instants, whatever form the literal has:
+// '2026', '2026-01', '2026-01-31', '2026-01-31 10:00', with T, with a zone (Z,
+// +0000, +01:00). Without a zone it is UTC. SQLite's date functions and a
+// time.Time parameter fit.
+//
+// # Names
+//
+// Names of tables, columns, procedures and properties follow the reference
+// driver, and match in any case. Where it names one thing two ways (LikeCount
+// and LikesCount), both names work on each table; SELECT * shows the table's
+// own. A name that does not exist is answered with the nearest one.
+//
+// # Is the answer whole?
+//
+// A value that cannot be had is NULL, and a warning says why. A scan that could
+// not finish is an error, never a short answer. [WithReport] gives the [Report]
+// of a statement: rows, whether any may be missing and why, warnings, requests,
+// quota. The same is in sys_warnings and sys_calls by StatementId, readable from
+// every connection of the connector; reading them changes nothing in them. They
+// keep the latest 2,000 warnings and 5,000 requests.
+//
+// # Errors
+//
+// errors.Is tells what an error comes down to: [ErrNoToken], [ErrTokenExpired],
+// [ErrRateLimited], [ErrPermission], [ErrNotFound], [ErrUnavailable],
+// [ErrOutOfMemory], [ErrUnsupported], and the context's own. errors.As gives an
+// [APIError] with everything the API said, an [SQLError] with line and column, a
+// [ConfigError] with the property. They are reachable from every error of Query,
+// Exec, Prepare, Scan loops (rows.Err) and Ping.
+//
+// # Transactions
+//
+// BeginTx is accepted at the default isolation level and changes nothing: the
+// API has no transactions, and what is read may change between two statements.
+// Other levels are refused.
+//
+// # Limits
+//
+// The API shows at the most the 10,000 newest posts of an account, stories for
+// 24 hours, and follower counts for 30 days; what it leaves out is reported as
+// incompleteness. MaxRows cuts answers that do not aggregate, and says so in the
+// report. Nothing is cached between statements but the list of connected
+// accounts, for five minutes.
+package driver

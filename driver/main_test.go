@@ -1,0 +1,85 @@
+package driver_test
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+func open(t testing.TB, dsn string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open(driver.Name, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+// query returns the rows of a statement, values parted by |.
+func query(t testing.TB, db querier, text string, args ...any) []string {
+	t.Helper()
+	lines, err := try(t, db, text, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return lines
+}
+
+type querier interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+}
+
+func try(t testing.TB, db querier, text string, args ...any) ([]string, error) {
+	t.Helper()
+	rows, err := db.Query(text, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	return read(t, rows)
+}
+
+func read(t testing.TB, rows *sql.Rows) (lines []string, err error) {
+	t.Helper()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		texts := make([]string, len(values))
+		for i, v := range values {
+			switch v := v.(type) {
+			case nil:
+				texts[i] = "NULL"
+			case time.Time:
+				texts[i] = v.Format(time.RFC3339Nano)
+			case []byte:
+				texts[i] = fmt.Sprintf("x'%x'", v)
+			default:
+				texts[i] = fmt.Sprint(v)
+			}
+		}
+		lines = append(lines, strings.Join(texts, "|"))
+	}
+	return lines, rows.Err()
+}
