@@ -121,7 +121,7 @@ func (p params) instant(name string, now time.Time) (time.Time, bool, *Error) {
 	if v = strings.TrimSpace(v); !ok || v == "" {
 		return time.Time{}, false, nil
 	}
-	if t, ok := parseInstant(v, now); ok {
+	if t, ok := parseInstant(v, now); ok && t.Unix() >= 0 && t.Year() < 2100 {
 		return t, true, nil
 	}
 	return time.Time{}, false, badParam("(#100) Param " + name + " must be a valid date/time string or a UNIX timestamp")
