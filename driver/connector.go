@@ -29,6 +29,9 @@ var (
 	schemaNames  = []string{"Instagram"}
 )
 
+// functionNames are the functions that statements may call beside SQLite's own.
+var functionNames = sqlfunc.Names()
+
 // Connector makes connections that share one configuration, one network
 // transport, one log and one journal of calls. It is safe for concurrent use.
 type Connector struct {
@@ -143,8 +146,9 @@ func (c *Connector) Connect(context.Context) (driver.Conn, error) { return c.ope
 func (c *Connector) open() (*conn, error) {
 	// A connection outlives the context it is made under.
 	e, err := engine.Open(context.Background(), engine.Config{
-		Tables:    c.tables,
-		Functions: func(db *sqlite3.Conn) error { return sqlfunc.Register(db, nil) },
+		Tables:        c.tables,
+		Functions:     func(db *sqlite3.Conn) error { return sqlfunc.Register(db, nil) },
+		FunctionNames: functionNames,
 	})
 	if err != nil {
 		return nil, err

@@ -48,8 +48,9 @@ var verbs = map[sqlite3.AuthorizerActionCode]string{
 	sqlite3.AUTH_READ:                verbRead,
 }
 
-// builtins are the functions of SQLite's own that a statement may call. None
-// reaches a file, the network, another connection or the machine's state.
+// builtins are the functions of SQLite's own, and of its Go binding, that a
+// statement may call. None reaches a file, the network, another connection or
+// the machine's state.
 var builtins = nameSet(`
 	-> ->> abs acos acosh asin asinh atan atan2 atanh avg ceil ceiling changes
 	char coalesce concat concat_ws cos cosh count cume_dist current_date
@@ -63,7 +64,7 @@ var builtins = nameSet(`
 	jsonb_remove jsonb_replace jsonb_set julianday lag last_value lead length like
 	likelihood likely ln log log10 log2 lower ltrim max min mod nth_value ntile
 	nullif octet_length percent_rank pi pow power printf quote radians random
-	randomblob rank replace round row_number rtrim sign sin sinh soundex
+	randomblob rank regexp replace round row_number rtrim sign sin sinh soundex
 	sqlite_version sqrt strftime string_agg substr substring subtype sum tan tanh
 	time timediff total trim trunc typeof unhex unicode unistr unistr_quote
 	unixepoch unlikely upper zeroblob
@@ -83,12 +84,12 @@ func nameSet(words string) map[string]bool {
 
 // guard is what the statements of a connection may read and call.
 type guard struct {
-	tables     map[string]bool
-	registered map[string]bool
+	tables    map[string]bool
+	functions map[string]bool // beside builtins
 }
 
 func newGuard() *guard {
-	g := &guard{tables: map[string]bool{}, registered: map[string]bool{}}
+	g := &guard{tables: map[string]bool{}, functions: map[string]bool{}}
 	for _, name := range valued {
 		g.allowTable(name)
 	}
@@ -97,18 +98,7 @@ func newGuard() *guard {
 
 func (g *guard) allowTable(name string) { g.tables[strings.ToLower(name)] = true }
 
-// allowRegistered allows the functions that are not SQLite's own.
-func (g *guard) allowRegistered(db *sqlite3.Conn) error {
-	s, _, err := db.Prepare("SELECT name FROM pragma_function_list WHERE NOT builtin")
-	if err != nil {
-		return err
-	}
-	defer func() { _ = s.Close() }()
-	for s.Step() {
-		g.registered[strings.ToLower(s.ColumnText(0))] = true
-	}
-	return s.Err()
-}
+func (g *guard) allowFunction(name string) { g.functions[strings.ToLower(name)] = true }
 
 // check returns why a statement may not do what SQLite asks leave for, or nil.
 func (g *guard) check(action sqlite3.AuthorizerActionCode, name3, name4 string) *RefusedError {
@@ -116,7 +106,7 @@ func (g *guard) check(action sqlite3.AuthorizerActionCode, name3, name4 string) 
 	case sqlite3.AUTH_SELECT, sqlite3.AUTH_RECURSIVE:
 		return nil
 	case sqlite3.AUTH_FUNCTION:
-		if name := strings.ToLower(name4); builtins[name] || g.registered[name] {
+		if name := strings.ToLower(name4); builtins[name] || g.functions[name] {
 			return nil
 		}
 		return &RefusedError{Verb: verbFunction, Name: name4}

@@ -28,7 +28,7 @@
 // # Untrusted SQL
 //
 // Statements may read the connection's tables and call SQLite's harmless
-// functions and those that [Config].Functions registers; everything else is
+// functions and those in [Config].FunctionNames; everything else is
 // refused before it runs. The length of a statement, the depth of its
 // expressions and the memory of a connection are bounded; its time is bounded by
 // the context, which is looked at every thousand instructions and is handed to

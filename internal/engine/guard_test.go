@@ -62,6 +62,8 @@ func TestRefused(t *testing.T) {
 		{"SELECT sqlite_log(1, 'x')", "FUNCTION"},
 		{"SELECT last_insert_rowid()", "FUNCTION"},
 		{"SELECT total_changes()", "FUNCTION"},
+		{"SELECT base64('eA==')", "FUNCTION"},
+		{"SELECT decimal_add(1, 2)", "FUNCTION"},
 		// What SQLite itself refuses or lacks, here or in this build of it; should
 		// a later one bring it, the authorizer refuses it.
 		{"SELECT load_extension('x')", ""},
@@ -98,6 +100,7 @@ func TestRefused(t *testing.T) {
 func TestAllowed(t *testing.T) {
 	t.Parallel()
 	cfg := mediaConfig(media())
+	cfg.FunctionNames = []string{"Twice"}
 	cfg.Functions = func(c *sqlite3.Conn) error {
 		return c.CreateFunction("Twice", 1, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
 			ctx.ResultInt64(2 * arg[0].Int64())
