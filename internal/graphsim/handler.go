@@ -210,18 +210,21 @@ func (o *reply) graph(a answer) {
 	o.send(a.status, a.body)
 }
 
-// send writes a body after the latency and records it.
+// send writes a body after the latency and records it, before its last byte is
+// out: who has the answer finds the request in the journal.
 func (o *reply) send(status int, body []byte) {
 	o.entry.Status, o.entry.Bytes = status, len(body)
-	defer func() { o.journal.add(*o.entry) }()
 	if !o.wait(o.opts.Latency) {
+		o.journal.add(*o.entry)
 		return
 	}
 	for _, f := range o.faults {
 		if o.spoil(f, status, body) {
+			o.journal.add(*o.entry)
 			return
 		}
 	}
+	o.journal.add(*o.entry)
 	o.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	o.w.WriteHeader(status)
 	// An error means that the client went away.
