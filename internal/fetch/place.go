@@ -33,6 +33,9 @@ type place struct {
 	// nest says that walks above bring this place along; never that asking so
 	// was refused.
 	nest, never bool
+	// deep says that a reader went beyond the first page of a list here, left that
+	// one passed by a list that goes on.
+	deep, left bool
 
 	// slots maps a field to its position among a node's values; it only grows.
 	slots []int8
@@ -250,6 +253,7 @@ type list struct {
 	done   bool
 	size   int // of the next page
 	pages  int
+	latest *page // of the walk, as far as read
 	few    bool  // a reader wants few rows: nothing is asked for ahead
 	err    error // why the list cannot go on
 	// suspect is how many of the next items are known to hold one whose insights

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -18,12 +20,12 @@ func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (sour
 			return nil, err
 		}
 	}
-	if !newest {
-		return s.walker(target, chain, s.rootsOf(target, b.accounts), b.window, first), nil
-	}
 	roots, err := s.inScope(target, b.accounts)
 	if err != nil {
 		return nil, err
+	}
+	if !newest {
+		return s.inTurn(target, chain, roots, b.window, first), nil
 	}
 	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
 	target.need |= 1 << field
@@ -38,13 +40,26 @@ func (s *store) walker(target *place, chain []*place, starts func() (*node, erro
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
+// inTurn gives the nodes below several roots a page of each at a time, so that
+// their walks are under way together.
+func (s *store) inTurn(target *place, chain []*place, roots []*node, w window, first int) source {
+	if len(roots) == 1 || target.level == 0 || first > 0 {
+		return s.walker(target, chain, each(roots), w, first)
+	}
+	t := &turns{}
+	for _, r := range roots {
+		t.walkers = append(t.walkers, s.walker(target, chain, once(r), w, first))
+	}
+	return t
+}
+
 // walkAll gives everything at p.
 func (s *store) walkAll(p *place) *walker {
 	chain := make([]*place, p.level+1)
 	for q := p; q != nil; q = q.up {
 		chain[q.level] = q
 	}
-	return s.walker(p, chain, s.rootsOf(p, nil), window{}, 0)
+	return s.walker(p, chain, s.rootsOf(p), window{}, 0)
 }
 
 // smallestPage is the least a walk asks for when it is not sure that the rows
@@ -66,23 +81,29 @@ func (s *store) firstPage(target *place, b bounds) int {
 	}
 }
 
-// rootsOf gives the roots in scope one after another.
-func (s *store) rootsOf(p *place, accounts map[string]bool) func() (*node, error) {
-	var list []*node
-	asked := false
+// rootsOf gives the roots one after another, and finds them when the first is
+// wanted.
+func (s *store) rootsOf(p *place) func() (*node, error) {
+	var next func() (*node, error)
 	return func() (*node, error) {
-		if !asked {
-			asked = true
-			var err error
-			if list, err = s.inScope(p, accounts); err != nil {
+		if next == nil {
+			roots, err := s.rootNodes(p.root)
+			if err != nil {
 				return nil, err
 			}
+			next = each(roots)
 		}
-		if len(list) == 0 {
+		return next()
+	}
+}
+
+func each(nodes []*node) func() (*node, error) {
+	return func() (*node, error) {
+		if len(nodes) == 0 {
 			return nil, nil
 		}
-		n := list[0]
-		list = list[1:]
+		n := nodes[0]
+		nodes = nodes[1:]
 		return n, nil
 	}
 }
@@ -102,12 +123,42 @@ func (s *store) inScope(p *place, accounts map[string]bool) ([]*node, error) {
 	return out, nil
 }
 
-func once(n *node) func() (*node, error) {
-	return func() (*node, error) {
-		m := n
-		n = nil
-		return m, nil
+func once(n *node) func() (*node, error) { return each([]*node{n}) }
+
+// turns gives the nodes of several walks in turn: a page of the first, a page of
+// the second. While one is read, the others' next pages are on their way.
+type turns struct {
+	walkers []*walker
+	at      int
+	begun   bool // beyond the first page
+}
+
+func (t *turns) next() (*node, error) {
+	for len(t.walkers) > 0 {
+		w := t.walkers[t.at]
+		if t.begun && w.dry() {
+			for _, x := range t.walkers {
+				x.hurry()
+			}
+		}
+		n, err := w.next()
+		if err != nil {
+			return nil, err
+		}
+		if n == nil {
+			t.walkers = slices.Delete(t.walkers, t.at, t.at+1)
+		} else if w.dry() {
+			t.at++
+		}
+		t.begun = t.begun || n == nil || w.dry()
+		if t.at >= len(t.walkers) {
+			t.at = 0
+		}
+		if n != nil {
+			return n, nil
+		}
 	}
+	return nil, nil
 }
 
 // merge gives the nodes of several newest-first sources newest first.

@@ -56,6 +56,7 @@ type store struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 	ahead  sync.WaitGroup
+	slots  chan struct{} // one for each list below a post that is fetched ahead
 }
 
 type windowKey struct {
@@ -68,7 +69,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 	s := &store{
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
-		before: map[string]string{}, rowIDs: map[string]int64{},
+		before: map[string]string{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)

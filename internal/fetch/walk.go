@@ -89,6 +89,9 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 
 // more reads the next page of a list.
 func (s *store) more(l *list, wanted *place) error {
+	if l.place.level > 1 {
+		l.place.deep = true
+	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
 	size := l.size
 	if l.suspect > 1 {
@@ -96,12 +99,7 @@ func (s *store) more(l *list, wanted *place) error {
 	} else if l.suspect == 1 {
 		size = 1
 	}
-	var begun *answer
-	if l.ahead != nil {
-		begun = <-l.ahead
-		l.ahead = nil
-	}
-	sp, g, err := s.read(l, l.after, size, k, begun)
+	sp, g, err := s.read(l, l.after, size, k, l.began())
 	if err != nil {
 		return err
 	}
@@ -118,12 +116,18 @@ func (s *store) more(l *list, wanted *place) error {
 	if s.once {
 		s.letGo(l)
 	}
-	s.fetchAhead(l, k)
+	if l.pages > 1 {
+		s.fetchAhead(l, wanted)
+	}
 	return nil
 }
 
 // take adds a page that was asked for to its list.
 func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
+	if l.latest != nil {
+		notePassed(l.latest.nodes)
+	}
+	l.latest = pg
 	l.marks = append(l.marks, l.gone+len(l.items))
 	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
 	for _, n := range pg.nodes {
@@ -133,6 +137,9 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 		}
 	}
 	s.proceed(l, g)
+	if !l.few {
+		s.fetchDeep(pg.nodes)
+	}
 }
 
 // spoiltMost reports whether so many posts refuse their insights that asking
@@ -159,27 +166,6 @@ func (s *store) proceed(l *list, g *graph.Page) {
 			Message: "the API lists the newest " + strconv.Itoa(c) + " only",
 		})
 	}
-}
-
-// fetchAhead asks for the next page while the reader is busy with this one, from
-// the second page on and never for a statement that may want only a few rows.
-func (s *store) fetchAhead(l *list, k *asker) {
-	if l.done || l.err != nil || l.suspect > 0 || l.pages < 2 || l.place.level != 1 || l.few || k.bare {
-		return
-	}
-	sp := &span{list: l, after: l.after, limit: l.size, ask: k.full(l.place)}
-	if l.size > 0 {
-		sp.limit = s.cfg.Memory.bears(sp.shape(), l.size)
-	}
-	req := sp.request()
-	ch := make(chan *answer, 1)
-	l.ahead = ch
-	s.ahead.Add(1)
-	go func() {
-		defer s.ahead.Done()
-		page, err := s.cfg.Client.Page(s.ctx, req)
-		ch <- &answer{sp, page, err}
-	}()
 }
 
 // walker gives the nodes at a place one after another: below each start node,
@@ -231,6 +217,35 @@ func (w *walker) next() (*node, error) {
 		if err := w.descend(n); err != nil {
 			return nil, err
 		}
+	}
+}
+
+// dry reports whether the next node needs another page of the walk's own edge.
+func (w *walker) dry() bool {
+	for i := len(w.stack) - 1; i >= 0; i-- {
+		f := w.stack[i]
+		if f.i < f.list.gone+len(f.list.items) {
+			return false
+		}
+		if !f.list.done {
+			return i == 0
+		}
+	}
+	return len(w.stack) == 0
+}
+
+// hurry asks for the next page of the walk's own edge ahead, if nothing is under
+// way.
+func (w *walker) hurry() {
+	if len(w.stack) == 0 {
+		n, err := w.starts()
+		if n == nil || err != nil {
+			return
+		}
+		w.stack = append(w.stack, frame{list: w.s.listOf(n, w.chain[1], w.window, w.first)})
+	}
+	if l := w.stack[0].list; w.dry() {
+		w.s.fetchAhead(l, w.target)
 	}
 }
 
