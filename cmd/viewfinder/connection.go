@@ -4,7 +4,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -63,16 +62,12 @@ func (c *connection) open() (db *sql.DB, stop func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	connector, err := driver.NewConnector(config)
+	db, err = driver.OpenDB(config)
 	if err != nil {
 		return nil, nil, err
 	}
-	db = sql.OpenDB(connector)
 	return db, func() {
 		_ = db.Close()
-		if closer, ok := any(connector).(io.Closer); ok {
-			_ = closer.Close()
-		}
 		_ = stopSim()
 	}, nil
 }

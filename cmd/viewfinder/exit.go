@@ -50,6 +50,7 @@ func report(ctx context.Context, w io.Writer, err error) int {
 func exitCode(ctx context.Context, err error) int {
 	var usage usageError
 	var config *driver.ConfigError
+	var noAccount *driver.NoAccountError
 	switch {
 	case err == nil:
 		return exitOK
@@ -59,7 +60,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitIncomplete
 	case errors.As(err, &usage), errors.As(err, &config):
 		return exitUsage
-	case errors.Is(err, driver.ErrTokenExpired), errors.Is(err, driver.ErrPermission), errors.Is(err, driver.ErrNoToken):
+	case errors.Is(err, driver.ErrTokenExpired), errors.Is(err, driver.ErrPermission), errors.Is(err, driver.ErrNoToken), errors.As(err, &noAccount):
 		return exitAuth
 	case errors.Is(err, driver.ErrRateLimited):
 		return exitRateLimit

@@ -22,8 +22,12 @@ func TestExitCodes(t *testing.T) {
 			query: "SELECT * FROM Media", code: exitAuth, message: "expired",
 		},
 		"missing permission": {
+			token: graphsim.TokenSpec{Scopes: []string{"pages_show_list", "instagram_basic", "pages_read_engagement"}},
+			query: "SELECT * FROM Comments", code: exitAuth, message: "permission",
+		},
+		"no account": {
 			token: graphsim.TokenSpec{Scopes: []string{"pages_show_list"}},
-			query: "SELECT * FROM Media", code: exitAuth, message: "instagram_basic",
+			query: "SELECT * FROM Media", code: exitAuth, message: "no Instagram account",
 		},
 		"rate limit": {
 			options: graphsim.Options{HourlyCalls: 1},

@@ -34,7 +34,7 @@ func TestExitCodesAreDocumented(t *testing.T) {
 			"the answer is out, and whole",
 			"it failed, and none of the codes below says why",
 			"the command line or the connection string is wrong",
-			"a token is missing, expired or lacks a permission",
+			"no access: the token is missing or expired, lacks a permission or an account",
 			"the platform's rate limit is used up",
 			"the answer is out, but not complete",
 			"interrupted",

@@ -19,7 +19,7 @@ func tell(w io.Writer, r *driver.Report) {
 	for _, warning := range r.Warnings {
 		fmt.Fprintln(w, warningLine(warning))
 	}
-	if r.Statement == 0 { // it never began
+	if !r.Ended && r.Rows == 0 && r.QuotaCalls == 0 { // the error says it all
 		return
 	}
 	line := []string{count(r.Rows, "row"), "complete"}

@@ -74,6 +74,23 @@ func TestCopy(t *testing.T) {
 	}
 }
 
+func TestCopy_nothingBeforeTheFirstRow(t *testing.T) {
+	t.Parallel()
+	for _, name := range format.Names() {
+		db := sql.OpenDB(&answer{err: errBroken})
+		rows, err := db.QueryContext(t.Context(), "")
+		must(t, err)
+		var out bytes.Buffer
+		w, err := format.New(name, &out, format.Options{})
+		must(t, err)
+		if _, err := format.Copy(w, rows); !errors.Is(err, errBroken) || out.Len() > 0 {
+			t.Errorf("%s: error %v, printed %q", name, err, out.String())
+		}
+		rows.Close()
+		db.Close()
+	}
+}
+
 type fullDisk struct{ room int }
 
 func (d *fullDisk) Write(p []byte) (int, error) {

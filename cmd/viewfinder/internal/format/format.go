@@ -66,29 +66,36 @@ func New(name string, w io.Writer, o Options) (Writer, error) {
 
 // Copy writes all rows to w and returns their number. It does not close rows.
 // After an error, of the scan or of the writing, the rows before it are
-// written.
+// written; a scan that fails before its first row writes nothing at all.
 func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 	columns, err := rows.Columns()
 	if err != nil {
 		return 0, err
 	}
+	some := rows.Next()
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
 	if err := w.Begin(columns); err != nil {
 		return 0, err
 	}
-	n, err = copyRows(w, rows, len(columns))
+	if some {
+		n, err = copyRows(w, rows, len(columns))
+	}
 	if endErr := w.End(err == nil); err == nil {
 		err = endErr
 	}
 	return n, err
 }
 
+// copyRows writes the row that rows stands on, and those after it.
 func copyRows(w Writer, rows *sql.Rows, width int) (n int64, err error) {
 	values := make([]any, width)
 	targets := make([]any, width)
 	for i := range values {
 		targets[i] = &values[i]
 	}
-	for rows.Next() {
+	for more := true; more; more = rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return n, err
 		}

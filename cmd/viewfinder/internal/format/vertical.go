@@ -39,11 +39,14 @@ func (v *verticalWriter) Begin(columns []string) error {
 func (v *verticalWriter) Row(values []any) error {
 	v.rows++
 	var b strings.Builder
-	fmt.Fprintf(&b, "-- row %d --\n", v.rows)
+	fmt.Fprintf(&b, "[row %d]\n", v.rows)
 	for i, value := range values {
-		cell := strings.ReplaceAll(visible(plain(value, v.null)), "\n", "\n"+v.indent)
-		b.WriteString(strings.TrimRight(v.names[i]+"  "+cell, " "))
-		b.WriteByte('\n')
+		before := v.names[i] + "  "
+		for line := range strings.SplitSeq(visible(plain(value, v.null)), "\n") {
+			b.WriteString(strings.TrimRight(before+line, " "))
+			b.WriteByte('\n')
+			before = v.indent
+		}
 	}
 	_, err := io.WriteString(v.out, b.String())
 	return err
