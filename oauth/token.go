@@ -2,6 +2,8 @@ package oauth
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"time"
 
@@ -59,6 +61,15 @@ type TokenInfo struct {
 	// LongLived tells the token of sixty days from the one of an hour or two
 	// that a login begins with.
 	LongLived bool `json:"longLived,omitempty"`
+	// Given is the [Fingerprint] of the token that the caller brought, where
+	// this one descends from it.
+	Given string `json:"given,omitempty"`
+}
+
+// Fingerprint tells one access token from another without telling either.
+func Fingerprint(access Secret) string {
+	sum := sha256.Sum256([]byte("viewfinder token " + access.Reveal()))
+	return hex.EncodeToString(sum[:12])
 }
 
 // Token is the outcome of a login.

@@ -1,0 +1,281 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+)
+
+// What a refusal comes down to; an [Error] is matched by one of these, with
+// errors.Is.
+var (
+	// ErrSessionExpired: the token has ended, whatever ended it. Only a new
+	// login helps.
+	ErrSessionExpired = errors.New("the session has ended")
+	// ErrUserDenied: the user pressed cancel.
+	ErrUserDenied = errors.New("the user refused")
+	// ErrDeveloperRole: the app is not live and the user has no role on it.
+	ErrDeveloperRole = errors.New("the user has no role on the app")
+	// ErrRedirectURI: not the redirect URI of the dialog, or not registered.
+	ErrRedirectURI = errors.New("wrong redirect URI")
+	// ErrClientID: no such app for this login kind.
+	ErrClientID = errors.New("wrong app id")
+	// ErrClientSecret: not the app's secret, or no longer.
+	ErrClientSecret = errors.New("wrong app secret")
+	// ErrCode: the authorization code was used before, is too old, or is none.
+	ErrCode = errors.New("wrong authorization code")
+	// ErrVerifier: not the PKCE verifier of the dialog.
+	ErrVerifier = errors.New("wrong code verifier")
+	// ErrTooEarly: the token is too young to be renewed.
+	ErrTooEarly = errors.New("too early to renew")
+	// ErrForbidden: the token or the app lacks a permission.
+	ErrForbidden = errors.New("permission missing")
+	// ErrUnavailable: no answer, or one that says to try again later.
+	ErrUnavailable = errors.New("the login service is unavailable")
+	// ErrRefused: any other refusal.
+	ErrRefused = errors.New("refused")
+)
+
+// Error is a refusal by a login service.
+type Error struct {
+	// Step is what was asked for, as "exchange of the code".
+	Step string
+	// Status is the HTTP status, 0 where a dialog refused.
+	Status int
+	// Code and Subcode are Graph's, 0 where there are none.
+	Code, Subcode int
+	// Type, Message and TraceID are the service's texts, with every secret of
+	// the request masked.
+	Type, Message, TraceID string
+}
+
+// Error says what happened and what to do, in one sentence, then what the
+// service said.
+func (e *Error) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "oauth: %s: %s", e.Step, e.rule().sentence)
+	var facts []string
+	if e.Message != "" {
+		facts = append(facts, fmt.Sprintf("%q", e.Message))
+	}
+	if e.Code != 0 {
+		facts = append(facts, fmt.Sprintf("code %d", e.Code))
+	}
+	if e.Subcode != 0 {
+		facts = append(facts, fmt.Sprintf("subcode %d", e.Subcode))
+	}
+	if e.Status != 0 && e.Code == 0 {
+		facts = append(facts, fmt.Sprintf("HTTP %d", e.Status))
+	}
+	if e.TraceID != "" {
+		facts = append(facts, "trace "+e.TraceID)
+	}
+	if len(facts) > 0 {
+		fmt.Fprintf(&b, " (%s)", strings.Join(facts, ", "))
+	}
+	return b.String()
+}
+
+// Is matches what the refusal comes down to.
+func (e *Error) Is(target error) bool { return target == e.rule().is }
+
+// refusalRule is one way to be refused.
+type refusalRule struct {
+	code     int
+	subcodes []int    // any of these; nil for all
+	says     []string // lower-case parts of the message, any of which will do; nil for all
+	is       error
+	sentence string
+}
+
+// refusals are tried in order. Messages come first: Instagram's token host has
+// no codes, and Facebook's code 1 means both a wrong secret and an outage.
+var refusals = []refusalRule{
+	{says: []string{"insufficient developer role", "app not active", "app is not active", "unsupported request - method type"}, is: ErrDeveloperRole, sentence: "the app is not live and this user has no role on it: add the user as tester or developer in the app dashboard, have the invitation accepted, or take the app live"},
+	{says: []string{"redirect_uri", "redirect uri"}, is: ErrRedirectURI, sentence: "CallbackURL is not the redirect URI that the consent page was opened with, or is not registered with the app: use the same one in both places, letter by letter and with its trailing slash"},
+	{code: 191, is: ErrRedirectURI, sentence: "CallbackURL is not among the redirect URIs registered with the app: add it in the app dashboard, letter by letter"},
+	{says: []string{"client secret", "client_secret"}, is: ErrClientSecret, sentence: "OAuthClientSecret is not the app's secret, or no longer since it was reset: copy it anew from the app dashboard"},
+	{says: []string{"appsecret_proof"}, is: ErrClientSecret, sentence: "the app insists on a proof by its secret: set OAuthClientSecret to the secret of the app that the token belongs to"},
+	{says: []string{"invalid platform app"}, is: ErrClientID, sentence: "OAuthClientId is not the id of an Instagram app: take the one shown with the Instagram product in the app dashboard, not the id of the Meta app"},
+	{says: []string{"validating application", "invalid client_id", "client_id parameter", "invalid app id"}, is: ErrClientID, sentence: "OAuthClientId is not the id of an app of this login kind: copy it from the app dashboard, and check AuthScheme"},
+	{code: 101, is: ErrClientID, sentence: "OAuthClientId is not the id of an app of this login kind: copy it from the app dashboard, and check AuthScheme"},
+	{says: []string{"code_verifier"}, is: ErrVerifier, sentence: "the code belongs to another login attempt (its PKCE verifier differs): start the login again"},
+	{code: 100, subcodes: []int{36009}, is: ErrCode, sentence: "the authorization code was used before and serves only once: log in again for a new one"},
+	{says: []string{"code has been used", "already used", "was already used"}, is: ErrCode, sentence: "the authorization code was used before and serves only once: log in again for a new one"},
+	{code: 100, subcodes: []int{36007}, is: ErrCode, sentence: "the authorization code is too old: log in again, and use the new one within the hour"},
+	{says: []string{"code has expired", "code expired"}, is: ErrCode, sentence: "the authorization code is too old: log in again, and use the new one within the hour"},
+	{says: []string{"verification code", "authorization code", "matching code"}, is: ErrCode, sentence: "this is not an authorization code of this app: give the value of code from the redirect, or the whole redirect URL"},
+	{says: []string{"24 hours"}, is: ErrTooEarly, sentence: "a token can be renewed when it is 24 hours old: keep using it until then"},
+
+	{code: 190, subcodes: []int{458}, is: ErrSessionExpired, sentence: "the user has removed the app: log in again"},
+	{code: 190, subcodes: []int{459}, is: ErrSessionExpired, sentence: "the account is held at a checkpoint: have the user log in on the website and follow its steps, then log in again"},
+	{code: 190, subcodes: []int{460}, is: ErrSessionExpired, sentence: "the user's password was changed, which ended the session: log in again"},
+	{code: 190, subcodes: []int{463}, is: ErrSessionExpired, sentence: "the token has expired, and an expired token cannot be renewed: log in again"},
+	{code: 190, subcodes: []int{464}, is: ErrSessionExpired, sentence: "the account is not confirmed: have the user confirm it on the website, then log in again"},
+	{code: 190, subcodes: []int{467}, is: ErrSessionExpired, sentence: "the token has been made invalid, as by logging out: log in again"},
+	{code: 190, subcodes: []int{492}, is: ErrSessionExpired, sentence: "the user has lost the role on the Page: have an administrator of the Page give it back, then log in again"},
+	{code: 190, is: ErrSessionExpired, sentence: "the token is not valid, or belongs to the other login kind: log in again, and check AuthScheme"},
+	{code: 102, is: ErrSessionExpired, sentence: "the session has ended: log in again"},
+	{code: 452, is: ErrRefused, sentence: "the token cannot be exchanged: it is long-lived already, or the session has ended"},
+
+	{says: []string{"access_denied", "user_denied"}, is: ErrUserDenied, sentence: "the user did not allow the app: log in again and press allow"},
+	{code: 3, is: ErrForbidden, sentence: "the app lacks the capability: ask for it by app review"},
+	{code: 10, is: ErrForbidden, sentence: "a permission is missing: add it to Scope and log in again"},
+	{code: 200, is: ErrForbidden, sentence: "a permission is missing: add it to Scope and log in again"},
+	{code: 4, is: ErrUnavailable, sentence: "the app has made too many calls: wait an hour"},
+	{code: 17, is: ErrUnavailable, sentence: "the user has made too many calls: wait an hour"},
+	{code: 32, is: ErrUnavailable, sentence: "the Page has made too many calls: wait an hour"},
+	{code: 341, is: ErrUnavailable, sentence: "the app has made too many calls: wait an hour"},
+	{code: 613, is: ErrUnavailable, sentence: "too many calls: wait an hour"},
+	{code: 1, is: ErrUnavailable, sentence: "the platform failed: try again later"},
+	{code: 2, is: ErrUnavailable, sentence: "the platform is down: try again later"},
+}
+
+var (
+	outage  = refusalRule{is: ErrUnavailable, sentence: "the platform failed: try again later"}
+	unknown = refusalRule{is: ErrRefused, sentence: "the platform refused"}
+)
+
+func (e *Error) rule() *refusalRule {
+	said := strings.ToLower(e.Message + " " + e.Type)
+	for i := range refusals {
+		r := &refusals[i]
+		code := e.Code
+		if r.code == 200 && code > 200 && code <= 299 {
+			code = 200 // one meaning
+		}
+		switch {
+		case r.code != 0 && r.code != code:
+		case r.subcodes != nil && !slices.Contains(r.subcodes, e.Subcode):
+		case r.says != nil && !slices.ContainsFunc(r.says, func(part string) bool { return strings.Contains(said, part) }):
+		default:
+			return r
+		}
+	}
+	if e.Status >= 500 || e.Status == 429 {
+		return &outage
+	}
+	return &unknown
+}
+
+// RedirectError returns the refusal that a dialog sent to the redirect URI in
+// place of a code, as an [*Error]; nil where the query holds none.
+func RedirectError(query url.Values) error {
+	first := func(names ...string) string {
+		for _, name := range names {
+			if v := query.Get(name); v != "" {
+				return v
+			}
+		}
+		return ""
+	}
+	kind := first("error_reason", "error")
+	message := first("error_description", "error_message")
+	if kind == "" && message == "" {
+		return nil
+	}
+	e := &Error{Step: "consent", Type: clean(redact(kind, nil)), Message: clean(redact(message, nil))}
+	e.Code, _ = strconv.Atoi(query.Get("error_code"))
+	return e
+}
+
+// ErrLoginRequired: there is no token that serves, and nobody to ask for
+// consent. A [*LoginRequiredError] has the address.
+var ErrLoginRequired = errors.New("a login is required")
+
+// LoginRequiredError says that a user has to log in.
+type LoginRequiredError struct {
+	// URL is the address of the consent page; empty where the connection does
+	// not tell enough to make one.
+	URL string
+	// Err is why: ErrNoToken, or how the last token ended.
+	Err error
+}
+
+func (e *LoginRequiredError) Error() string {
+	text := "oauth: a login is required"
+	if e.URL != "" {
+		text += " at " + e.URL
+	}
+	if e.Err != nil {
+		text += ": " + strings.TrimPrefix(e.Err.Error(), "oauth: ")
+	}
+	return text
+}
+
+// Is matches ErrLoginRequired.
+func (e *LoginRequiredError) Is(target error) bool { return target == ErrLoginRequired }
+
+// Unwrap returns why.
+func (e *LoginRequiredError) Unwrap() error { return e.Err }
+
+// ErrAmbiguousLogin: the store holds several logins that fit.
+var ErrAmbiguousLogin = errors.New("several logins fit")
+
+// AmbiguousLoginError lists the logins that fit.
+type AmbiguousLoginError struct {
+	Candidates []TokenInfo
+}
+
+func (e *AmbiguousLoginError) Error() string {
+	var b strings.Builder
+	b.WriteString("oauth: several logins are stored: set OAuthUser to one of ")
+	for i, c := range e.Candidates {
+		if i == listed {
+			fmt.Fprintf(&b, " and %d more", len(e.Candidates)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(clean(c.User))
+		if c.UserName != "" {
+			fmt.Fprintf(&b, " (%s)", clean(c.UserName))
+		}
+	}
+	return b.String()
+}
+
+// listed is how many logins an error names.
+const listed = 20
+
+// Is matches ErrAmbiguousLogin.
+func (e *AmbiguousLoginError) Is(target error) bool { return target == ErrAmbiguousLogin }
+
+// tokenWord is what Meta's tokens look like: their own messages repeat one now
+// and then.
+var tokenWord = regexp.MustCompile(`\b(EAA|IGAA|IGQ)[A-Za-z0-9_-]{8,}`)
+
+// redact masks the given secrets, plain or escaped, and what looks like a token.
+func redact(text string, secrets []string) string {
+	for _, s := range secrets {
+		if s != "" {
+			text = strings.ReplaceAll(text, s, secret.Mask)
+			text = strings.ReplaceAll(text, url.QueryEscape(s), secret.Mask)
+			text = strings.ReplaceAll(text, url.PathEscape(s), secret.Mask)
+		}
+	}
+	return tokenWord.ReplaceAllString(text, secret.Mask)
+}
+
+// clean makes a text from outside fit for one line of an error.
+func clean(text string) string {
+	const most = 300
+	text = strings.Map(func(r rune) rune {
+		if r == '\uFFFD' || r < ' ' || r >= 0x7f && r < 0xa0 {
+			return ' '
+		}
+		return r
+	}, text)
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + " […]"
+	}
+	return text
+}

@@ -1,0 +1,211 @@
+package oauth
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	// requestLife bounds one request to a login service, whatever the context.
+	requestLife = time.Minute
+	// mostAnswer bounds what is read of an answer, in bytes.
+	mostAnswer = 4 << 20
+	// attempts is how often a request that may be repeated is sent.
+	attempts = 3
+)
+
+// request is one request to a login service.
+type request struct {
+	step   string // for errors
+	method string
+	url    string     // without a query
+	params url.Values // query, or the form of a POST
+	bearer Secret     // empty for none
+	once   bool       // never repeated, as with a code that serves once
+}
+
+// secretParams are the parameters whose values no error may show.
+var secretParams = []string{"client_secret", "code", "code_verifier", "access_token", "fb_exchange_token", "refresh_token", "input_token", "appsecret_proof"}
+
+func (r *request) redact(text string) string {
+	secrets := []string{r.bearer.Reveal()}
+	for _, name := range secretParams {
+		secrets = append(secrets, r.params[name]...)
+	}
+	return redact(text, secrets)
+}
+
+// send returns the body of a successful answer: JSON, and no error object. A
+// refusal is an [*Error]. What failed on the way is tried again, unless the
+// request may be sent only once.
+func (c *Client) send(ctx context.Context, r request) ([]byte, error) {
+	for attempt := 1; ; attempt++ {
+		body, err := c.sendOnce(ctx, &r)
+		if err == nil || r.once || attempt == attempts || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
+			return body, err
+		}
+		wait := time.NewTimer(time.Duration(attempt) * 500 * time.Millisecond)
+		select {
+		case <-wait.C:
+		case <-ctx.Done():
+			wait.Stop()
+			return nil, err
+		}
+	}
+}
+
+func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
+	bounded, cancel := context.WithTimeout(ctx, requestLife)
+	defer cancel()
+	address, form := r.url, io.Reader(nil)
+	if r.method == http.MethodPost {
+		form = strings.NewReader(r.params.Encode())
+	} else if len(r.params) > 0 {
+		address += "?" + r.params.Encode()
+	}
+	request, err := http.NewRequestWithContext(bounded, r.method, address, form)
+	if err != nil {
+		return nil, c.unanswered(ctx, r, err)
+	}
+	request.Header.Set("Accept", "application/json")
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if !r.bearer.IsEmpty() {
+		request.Header.Set("Authorization", "Bearer "+r.bearer.Reveal())
+	}
+	// No http.Client: it would follow redirects, secrets and all.
+	response, err := c.transport.RoundTrip(request)
+	if err != nil {
+		return nil, c.unanswered(ctx, r, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, mostAnswer+1))
+	switch {
+	case len(body) > mostAnswer:
+		return nil, fmt.Errorf("oauth: %s: the answer is longer than %d bytes", r.step, mostAnswer)
+	case err != nil:
+		return nil, c.unanswered(ctx, r, err)
+	}
+	return body, r.judge(response, body)
+}
+
+// judge returns the refusal that an answer is, if it is one.
+func (r *request) judge(response *http.Response, body []byte) error {
+	success := response.StatusCode >= 200 && response.StatusCode <= 299
+	e := readRefusal(body)
+	switch {
+	case e != nil:
+	case success && json.Valid(body):
+		return nil
+	default:
+		e = &Error{Message: "the answer is " + describe(response, body)}
+		if success && len(bytes.TrimSpace(body)) == 0 {
+			e.Message = "the answer is empty"
+		}
+	}
+	e.Step, e.Status = r.step, response.StatusCode
+	e.Message, e.Type, e.TraceID = clean(r.redact(e.Message)), clean(r.redact(e.Type)), clean(r.redact(e.TraceID))
+	return e
+}
+
+// describe says what an answer is that is not JSON.
+func describe(response *http.Response, body []byte) string {
+	kind, _, _ := strings.Cut(response.Header.Get("Content-Type"), ";")
+	switch {
+	case response.StatusCode >= 300 && response.StatusCode <= 399:
+		return "a redirect, which is not followed"
+	case kind == "":
+		kind = "of no content type"
+	}
+	return fmt.Sprintf("%s, %d bytes", kind, len(body))
+}
+
+// readRefusal reads an error object of any of the login hosts; nil where the
+// body is none.
+func readRefusal(body []byte) *Error {
+	var answer struct {
+		Error   json.RawMessage `json:"error"`
+		Trace   string          `json:"fbtrace_id"`
+		Type    string          `json:"error_type"` // Instagram's token host
+		Message string          `json:"error_message"`
+		Code    json.RawMessage `json:"code"`
+		Text    string          `json:"error_description"` // as RFC 6749 has it
+	}
+	// Members of other types leave an error, and what could be read.
+	_ = json.Unmarshal(body, &answer)
+	switch {
+	case answer.Type != "" || answer.Message != "":
+		e := &Error{Type: answer.Type, Message: answer.Message, TraceID: answer.Trace}
+		if code := number(answer.Code); code < 200 || code > 599 {
+			e.Code = code // else it repeats the status
+		}
+		return e
+	case len(answer.Error) == 0 || string(answer.Error) == "null":
+		return nil
+	}
+	var graph struct {
+		Message string          `json:"message"`
+		User    string          `json:"error_user_msg"`
+		Type    string          `json:"type"`
+		Code    json.RawMessage `json:"code"`
+		Subcode json.RawMessage `json:"error_subcode"`
+		Trace   string          `json:"fbtrace_id"`
+	}
+	if json.Unmarshal(answer.Error, &graph); graph.Message != "" || graph.Code != nil || graph.Type != "" {
+		if graph.Message == "" {
+			graph.Message = graph.User
+		}
+		return &Error{Type: graph.Type, Message: graph.Message, TraceID: graph.Trace, Code: number(graph.Code), Subcode: number(graph.Subcode)}
+	}
+	var short string
+	_ = json.Unmarshal(answer.Error, &short)
+	return &Error{Type: short, Message: answer.Text}
+}
+
+// number reads a small integer that may be written as text; 0 for anything
+// else.
+func number(raw json.RawMessage) int {
+	n, _ := strconv.Atoi(strings.Trim(string(raw), `"`))
+	return n
+}
+
+// unansweredError is an error of the network under a text without secrets. Its
+// cause can be asked about, but not reached: its text may hold them.
+type unansweredError struct {
+	text  string
+	cause error
+}
+
+func (e *unansweredError) Error() string { return e.text }
+
+// Is matches ErrUnavailable and what the cause is.
+func (e *unansweredError) Is(target error) bool {
+	return target == ErrUnavailable || errors.Is(e.cause, target)
+}
+
+// unanswered makes the error of a request that brought no whole answer. The end
+// of the caller's context stands before what it led to.
+func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
+	if ended := ctx.Err(); ended != nil {
+		return fmt.Errorf("oauth: %s: %w", r.step, ended)
+	}
+	host := r.url
+	if u, bad := url.Parse(r.url); bad == nil {
+		host = u.Host
+	}
+	what := clean(r.redact(err.Error()))
+	if errors.Is(err, context.DeadlineExceeded) {
+		what = fmt.Sprintf("no complete answer within %s", requestLife)
+	}
+	return &unansweredError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
+}

@@ -1,0 +1,425 @@
+package oauth
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Inspection is what the platform says of a token.
+type Inspection struct {
+	Valid bool
+	// Problem is how a token that is not valid ended; nil for one that is.
+	Problem error
+	Kind    TokenKind
+	App     string // the app's id, "" where the platform does not tell
+	AppName string
+	User    string // the user's id
+	Page    string // the Page's id, of a Page's token
+	Scopes  []string
+	// Expires and DataAccessExpires are zero for never; Issued where the
+	// platform does not tell.
+	Issued, Expires, DataAccessExpires time.Time
+	// ExpiryKnown tells an Expires of zero that means never from one that means
+	// that the platform does not tell.
+	ExpiryKnown bool
+}
+
+// apply notes in a token what the platform said of it.
+func (i *Inspection) apply(t *Token) {
+	t.Kind = i.Kind
+	t.User = cmp.Or(i.User, t.User)
+	if i.Scopes != nil {
+		t.Granted = i.Scopes
+	}
+	if !i.Issued.IsZero() {
+		t.Issued = i.Issued
+	}
+	if i.ExpiryKnown {
+		t.Expires, t.ExpiryAssumed = i.Expires, false
+	}
+	t.DataAccessExpires = i.DataAccessExpires
+}
+
+// Inspect asks the platform about an access token. Facebook tells a lot;
+// Instagram no more than whether it is valid, and whose it is.
+func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error) {
+	if access.IsEmpty() {
+		return nil, ErrNoToken
+	}
+	if c.login == InstagramLogin {
+		var me instagramUser
+		err := c.get(ctx, "question whose token it is", "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
+		switch {
+		case errors.Is(err, ErrSessionExpired):
+			return &Inspection{Kind: InstagramToken, Problem: err}, nil
+		case err != nil:
+			return nil, err
+		}
+		return &Inspection{Valid: true, Kind: InstagramToken, User: string(me.ID)}, nil
+	}
+	const step = "inspection of the token"
+	asker := access // an app without a known secret lets the token speak for itself
+	if !c.cfg.ClientSecret.IsEmpty() {
+		asker = NewSecret(c.cfg.ClientID + "|" + c.cfg.ClientSecret.Reveal())
+	}
+	body, err := c.send(ctx, request{
+		step: step, method: http.MethodGet, url: c.versioned("/debug_token"),
+		params: url.Values{"input_token": {access.Reveal()}}, bearer: asker,
+	})
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Data struct {
+			App         looseText       `json:"app_id"`
+			Application string          `json:"application"`
+			Type        string          `json:"type"`
+			Valid       bool            `json:"is_valid"`
+			User        looseText       `json:"user_id"`
+			Profile     looseText       `json:"profile_id"`
+			Scopes      []string        `json:"scopes"`
+			Issued      int64           `json:"issued_at"`
+			Expires     *int64          `json:"expires_at"`
+			DataAccess  int64           `json:"data_access_expires_at"`
+			Error       json.RawMessage `json:"error"`
+		} `json:"data"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, fmt.Errorf("oauth: %s: the answer is not of the documented form", step)
+	}
+	d := &answer.Data
+	i := &Inspection{
+		Valid: d.Valid, Kind: UserToken, App: string(d.App), AppName: d.Application,
+		User: string(d.User), Page: string(d.Profile), Scopes: d.Scopes,
+		Issued: unix(d.Issued), DataAccessExpires: unix(d.DataAccess), ExpiryKnown: d.Expires != nil,
+	}
+	if d.Expires != nil {
+		i.Expires = unix(*d.Expires)
+	}
+	if d.Type == "PAGE" {
+		i.Kind = PageToken
+	}
+	if !d.Valid {
+		i.Problem = tokenProblem(d.Error, access)
+	}
+	return i, nil
+}
+
+// tokenProblem reads the error member of debug_token's answer, which names its
+// subcode in its own way.
+func tokenProblem(raw json.RawMessage, access Secret) error {
+	e := &Error{Step: "inspection of the token", Code: 190}
+	var said struct {
+		Code    json.RawMessage `json:"code"`
+		Subcode json.RawMessage `json:"subcode"`
+		Message string          `json:"message"`
+	}
+	if json.Unmarshal(raw, &said) == nil {
+		e.Code, e.Subcode = cmp.Or(number(said.Code), e.Code), number(said.Subcode)
+		e.Message = clean(redact(said.Message, []string{access.Reveal()}))
+	}
+	return e
+}
+
+// unix reads seconds since 1970, 0 for none.
+func unix(seconds int64) time.Time {
+	if seconds <= 0 {
+		return time.Time{}
+	}
+	return time.Unix(seconds, 0).UTC()
+}
+
+// looseText is an id written as text or as a number.
+type looseText string
+
+func (t *looseText) UnmarshalJSON(raw []byte) error {
+	id, err := idMember(members{"id": raw}, "id")
+	*t = looseText(id)
+	return err
+}
+
+type instagramUser struct {
+	ID      looseText `json:"id"`
+	Account looseText `json:"user_id"`
+	Name    string    `json:"username"`
+}
+
+// UnmarshalJSON reads the plain object of practice and the {"data":[…]} of the
+// documents.
+func (u *instagramUser) UnmarshalJSON(raw []byte) error {
+	m, err := tokenMembers(raw)
+	if err != nil {
+		return err
+	}
+	id, err := idMember(m, "id")
+	if err != nil {
+		return err
+	}
+	account, err := idMember(m, "user_id")
+	if err != nil {
+		return err
+	}
+	name, err := textMember(m, "username")
+	*u = instagramUser{ID: looseText(cmp.Or(id, account)), Account: looseText(account), Name: name}
+	return err
+}
+
+// describe asks whose token it is and what it may do. What is only good to know
+// may stay unknown; the user may not.
+func (c *Client) describe(ctx context.Context, t *Token) error {
+	if c.login == InstagramLogin {
+		var me instagramUser
+		err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"user_id,username"}}, &me)
+		if err != nil && (t.User == "" || !errors.Is(err, ErrUnavailable)) {
+			return err
+		}
+		t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name
+		if me.Account != "" {
+			t.AccountIDs = []string{string(me.Account)}
+		}
+		return needUser(t)
+	}
+	i, err := c.Inspect(ctx, t.Access)
+	switch {
+	case err == nil && !i.Valid:
+		return i.Problem
+	case err == nil && i.App != "" && c.cfg.ClientID != "" && i.App != c.cfg.ClientID:
+		return fmt.Errorf("oauth: the token belongs to the app %s, and OAuthClientId is %s: use a token and an id of one app", i.App, c.cfg.ClientID)
+	case err == nil:
+		i.apply(t)
+	case ctx.Err() != nil:
+		return err
+	case t.Expires.IsZero():
+		t.ExpiryAssumed = true
+	}
+	var me struct {
+		ID   looseText `json:"id"`
+		Name string    `json:"name"`
+	}
+	if err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
+		return err
+	}
+	t.UserName = me.Name
+	if t.Kind == PageToken {
+		t.User = cmp.Or(string(me.ID), i.Page)
+		return needUser(t)
+	}
+	t.User = cmp.Or(string(me.ID), t.User)
+	if granted, declined, err := c.Permissions(ctx, t.Access); err == nil {
+		t.Granted, t.Declined = granted, declined
+	}
+	if pages, err := c.Pages(ctx, t.Access); err == nil {
+		for _, p := range pages {
+			if p.AccountID != "" {
+				t.AccountIDs = append(t.AccountIDs, p.AccountID)
+			}
+		}
+	}
+	return needUser(t)
+}
+
+func needUser(t *Token) error {
+	if t.User == "" {
+		return errors.New("oauth: the platform does not tell whose token it is: log in again")
+	}
+	return nil
+}
+
+// get reads an object of the Graph API.
+func (c *Client) get(ctx context.Context, step, path string, access Secret, params url.Values, into any) error {
+	if params = maps.Clone(params); params == nil {
+		params = url.Values{}
+	}
+	c.prove(access, params)
+	body, err := c.send(ctx, request{step: step, method: http.MethodGet, url: c.versioned(path), params: params, bearer: access})
+	if err != nil {
+		return err
+	}
+	if err := json.NewDecoder(bytes.NewReader(body)).Decode(into); err != nil {
+		return fmt.Errorf("oauth: %s: the answer is not of the documented form", step)
+	}
+	return nil
+}
+
+// prove adds the proof that the caller knows the app's secret, where it does.
+func (c *Client) prove(access Secret, params url.Values) {
+	if c.login != FacebookLogin || c.cfg.ClientSecret.IsEmpty() {
+		return
+	}
+	mac := hmac.New(sha256.New, []byte(c.cfg.ClientSecret.Reveal()))
+	mac.Write([]byte(access.Reveal()))
+	params.Set("appsecret_proof", hex.EncodeToString(mac.Sum(nil)))
+}
+
+// Permissions returns what the user granted and what the user declined. Only
+// Facebook Login has such a list.
+func (c *Client) Permissions(ctx context.Context, access Secret) (granted, declined []string, err error) {
+	if c.login != FacebookLogin {
+		return nil, nil, fmt.Errorf("oauth: AuthScheme=%s has no list of permissions: those granted come with the code's exchange", c.login)
+	}
+	var answer struct {
+		Data []struct{ Permission, Status string } `json:"data"`
+	}
+	if err := c.get(ctx, "list of permissions", "/me/permissions", access, nil, &answer); err != nil {
+		return nil, nil, err
+	}
+	granted = []string{}
+	for _, p := range answer.Data {
+		switch p.Status {
+		case "granted":
+			granted = append(granted, p.Permission)
+		default: // declined, or expired
+			declined = append(declined, p.Permission)
+		}
+	}
+	return granted, declined, nil
+}
+
+// Page is a Facebook Page that a user has a role on.
+type Page struct {
+	ID, Name string
+	Access   Secret // the token that speaks for the Page
+	Tasks    []string
+	// AccountID and AccountName are of the Instagram account connected to it;
+	// empty for none, or none that the token may see.
+	AccountID, AccountName string
+}
+
+// mostPages bounds the pages of the list of Pages, a hundred each.
+const mostPages = 100
+
+// Pages returns the Pages of the user that a token of Facebook Login speaks
+// for, as far as the user selected them in the dialog.
+func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
+	const step = "list of Pages"
+	if c.login != FacebookLogin {
+		return nil, fmt.Errorf("oauth: AuthScheme=%s has no Pages", c.login)
+	}
+	params := url.Values{"fields": {"id,name,access_token,tasks,instagram_business_account{id,username}"}, "limit": {"100"}}
+	var pages []Page
+	for range mostPages {
+		var answer struct {
+			Data []struct {
+				ID      looseText `json:"id"`
+				Name    string    `json:"name"`
+				Access  string    `json:"access_token"`
+				Tasks   []string  `json:"tasks"`
+				Account struct {
+					ID   looseText `json:"id"`
+					Name string    `json:"username"`
+				} `json:"instagram_business_account"`
+			} `json:"data"`
+			Paging struct {
+				Cursors struct {
+					After string `json:"after"`
+				} `json:"cursors"`
+				Next string `json:"next"`
+			} `json:"paging"`
+		}
+		if err := c.get(ctx, step, "/me/accounts", access, params, &answer); err != nil {
+			return nil, err
+		}
+		for _, p := range answer.Data {
+			pages = append(pages, Page{
+				ID: string(p.ID), Name: p.Name, Access: NewSecret(p.Access), Tasks: p.Tasks,
+				AccountID: string(p.Account.ID), AccountName: p.Account.Name,
+			})
+		}
+		if answer.Paging.Next == "" || answer.Paging.Cursors.After == "" {
+			return pages, nil
+		}
+		params.Set("after", answer.Paging.Cursors.After)
+	}
+	return nil, fmt.Errorf("oauth: %s: there are more than %d00 Pages", step, mostPages)
+}
+
+// PageToken returns the token of a Page, named by its id or its name, fetched
+// with the user's token. Names are not unique: one that several Pages have is
+// refused.
+func (c *Client) PageToken(ctx context.Context, user *Token, page string) (*Token, error) {
+	pages, err := c.Pages(ctx, user.Access)
+	if err != nil {
+		return nil, err
+	}
+	var found []Page
+	for _, p := range pages {
+		if p.ID == page {
+			found = []Page{p}
+			break
+		}
+		if strings.EqualFold(p.Name, page) {
+			found = append(found, p)
+		}
+	}
+	switch {
+	case len(found) == 0:
+		return nil, fmt.Errorf("oauth: AuthenticateAsPage: the user has no Page %q, or did not select it in the dialog%s", page, known(pages))
+	case len(found) > 1:
+		return nil, fmt.Errorf("oauth: AuthenticateAsPage: several Pages are named %q: use the id%s", page, known(found))
+	case found[0].Access.IsEmpty():
+		return nil, fmt.Errorf("oauth: AuthenticateAsPage: the platform gives no token for the Page %s: the user needs a task on it, and the permission pages_show_list", found[0].ID)
+	}
+	p := found[0]
+	t := &Token{Access: p.Access}
+	t.Key, t.Kind, t.UserName, t.LongLived = c.Key(p.ID), PageToken, p.Name, user.LongLived
+	t.Issued, t.Granted, t.DataAccessExpires = c.cfg.now().UTC(), slices.Clone(user.Granted), user.DataAccessExpires
+	if !user.LongLived {
+		t.Expires = user.Expires
+	}
+	if p.AccountID != "" {
+		t.AccountIDs = []string{p.AccountID}
+	}
+	return t, nil
+}
+
+// known lists Pages for an error.
+func known(pages []Page) string {
+	if len(pages) == 0 {
+		return ""
+	}
+	var names []string
+	for i, p := range pages {
+		if i == listed {
+			names = append(names, fmt.Sprintf("and %d more", len(pages)-i))
+			break
+		}
+		names = append(names, fmt.Sprintf("%s (%s)", p.ID, clean(p.Name)))
+	}
+	return ": there are " + strings.Join(names, ", ")
+}
+
+// ErrNoRevocation: the platform has no call for it.
+var ErrNoRevocation = errors.New("oauth: Instagram Login has no call to take a login back: the user removes the app in the settings of Instagram, under Website permissions")
+
+// Revoke takes the login back: the platform forgets what the user granted to
+// the app, and every token of the user for it ends. With permission, only that
+// one is taken back.
+func (c *Client) Revoke(ctx context.Context, t *Token, permission string) error {
+	if c.login != FacebookLogin {
+		return ErrNoRevocation
+	}
+	path := "/me/permissions"
+	if permission != "" {
+		if !scopeForm.MatchString(permission) || strings.Contains(permission, "/") {
+			return fmt.Errorf("oauth: %q is not the name of a permission", permission)
+		}
+		path += "/" + permission
+	}
+	params := url.Values{}
+	c.prove(t.Access, params)
+	_, err := c.send(ctx, request{step: "revocation", method: http.MethodDelete, url: c.versioned(path), params: params, bearer: t.Access})
+	return err
+}
