@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 
@@ -13,6 +14,11 @@ import (
 type streams struct {
 	in       io.Reader
 	out, err io.Writer
+}
+
+// say prints a message. Where messages cannot be printed, nobody can be told.
+func (s streams) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(s.err, format+"\n", args...)
 }
 
 // width returns the number of columns of the terminal that out is, or 0 when it
@@ -41,7 +47,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	if err != nil && !started { // what cobra itself refuses
 		err = usageError{err}
 	}
-	return report(ctx, s.err, err)
+	return report(ctx, s, err)
 }
 
 // newRoot returns the command with its verbs. started becomes true when the

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 )
@@ -31,18 +29,18 @@ var errIncomplete = errors.New("the answer is not complete")
 
 // report prints err as what went wrong, and what to do where the command knows
 // more than the error does, and returns the exit code.
-func report(ctx context.Context, w io.Writer, err error) int {
+func report(ctx context.Context, s streams, err error) int {
 	code := exitCode(ctx, err)
 	switch code {
 	case exitOK, exitIncomplete:
 		return code
 	case exitInterrupted:
-		fmt.Fprintln(w, "viewfinder: interrupted")
+		s.say("viewfinder: interrupted")
 		return code
 	}
-	fmt.Fprintln(w, "viewfinder:", err)
+	s.say("viewfinder: %v", err)
 	if hint := hint(err); hint != "" {
-		fmt.Fprintln(w, hint)
+		s.say("%s", hint)
 	}
 	return code
 }

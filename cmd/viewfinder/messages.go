@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -15,9 +14,9 @@ const busy = 50
 
 // tell prints what a statement has to tell besides its rows: a line for each
 // warning, then how many rows, whether they are all there, and at what cost.
-func tell(w io.Writer, r *driver.Report) {
+func tell(s streams, r *driver.Report) {
 	for _, warning := range r.Warnings {
-		fmt.Fprintln(w, warningLine(warning))
+		s.say("%s", warningLine(warning))
 	}
 	if !r.Ended && r.Rows == 0 && r.QuotaCalls == 0 { // the error says it all
 		return
@@ -36,7 +35,7 @@ func tell(w io.Writer, r *driver.Report) {
 	if r.Regain > 0 {
 		line = append(line, fmt.Sprintf("calls are answered again in %s", r.Regain.Round(time.Second)))
 	}
-	fmt.Fprintln(w, strings.Join(line, ", "))
+	s.say("%s", strings.Join(line, ", "))
 }
 
 func warningLine(warning driver.Warning) string {

@@ -46,7 +46,7 @@ whose columns are as wide as their values.`,
 			}
 			defer stop()
 			report, err := answer.print(cmd.Context(), s, db, statement, values...)
-			tell(s.err, report)
+			tell(s, report)
 			if err == nil && !report.Complete {
 				return errIncomplete
 			}

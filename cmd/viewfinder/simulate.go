@@ -83,13 +83,13 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 	if err != nil {
 		return err
 	}
-	defer sim.Close()
+	defer func() { _ = sim.Close() }()
 	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)); err != nil {
 		return err
 	}
-	fmt.Fprintf(s.err, "serving until interrupted; journal at %s/_sim/journal\n", sim.URL())
+	s.say("serving until interrupted; journal at %s/_sim/journal", sim.URL())
 	<-ctx.Done()
-	fmt.Fprintln(s.err, "stopped")
+	s.say("stopped")
 	return nil
 }
 
