@@ -3,12 +3,10 @@ package fetch
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"maps"
 	"math/bits"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -50,6 +48,13 @@ type seriesCall struct {
 	period, metricType   string // as sent
 	periodText, typeText string // as the statement wrote them, which its predicates are checked against
 	since, until         time.Time
+}
+
+// seriesJob is one window of one call.
+type seriesJob struct {
+	call         seriesCall
+	fields       []int
+	since, until time.Time
 }
 
 func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
@@ -95,11 +100,9 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 		return err
 	}
 	c.chooseMetrics(a.Used)
-	for _, account := range roots {
-		for _, call := range calls {
-			if err := c.read(account, call); err != nil {
-				return err
-			}
+	for _, call := range calls {
+		if err := c.read(roots, call, accounts == nil); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -237,36 +240,43 @@ func (c *seriesCursor) settleRange(x *seriesCall) {
 	}
 }
 
-func (c *seriesCursor) read(account *node, call seriesCall) error {
+// read makes the rows of one combination of parameters. whole says that the
+// accounts are all there are.
+func (c *seriesCursor) read(accounts []*node, call seriesCall, whole bool) error {
 	fields := c.accepting(call)
-	rows := map[string]*seriesRow{}
-	var order []string
-	row := func(end string) *seriesRow {
-		r := rows[end]
-		if r == nil {
-			r = c.newRow(account, call, end)
-			rows[end] = r
-			order = append(order, end)
-		}
-		return r
-	}
-	var err error
-	if call.metricType == "total_value" {
-		if call.until.Sub(call.since) > longestWindow {
-			return fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
-				c.table.Name, call.since.Format(time.DateOnly), call.until.Format(time.DateOnly))
-		}
-		row("")
-		err = c.window(account, call, fields, call.since, call.until, row)
-	} else {
-		err = c.series(account, call, fields, row)
-	}
+	jobs, err := c.jobs(call, fields)
 	if err != nil {
 		return err
 	}
-	slices.Sort(order)
-	for _, end := range order {
-		c.rows = append(c.rows, rows[end])
+	answers, err := c.ask(jobs, accounts, whole)
+	if err != nil {
+		return err
+	}
+	for _, f := range fields {
+		c.s.sendable(c.target, f) // says so where the API has just refused one
+	}
+	for i, account := range accounts {
+		rows := map[string]*seriesRow{}
+		row := func(end string) *seriesRow {
+			if rows[end] == nil {
+				rows[end] = c.newRow(account, call, end)
+			}
+			return rows[end]
+		}
+		if call.metricType == "total_value" {
+			row("")
+		}
+		for _, a := range answers {
+			if a.account != i {
+				continue
+			}
+			if err := c.absorb(a.page, a.fields, row); err != nil {
+				return err
+			}
+		}
+		for _, end := range slices.Sorted(maps.Keys(rows)) {
+			c.rows = append(c.rows, rows[end])
+		}
 	}
 	return nil
 }
@@ -301,39 +311,42 @@ func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *serie
 	return r
 }
 
-// series reads a range in windows that the API takes, newest days and gains of
-// followers apart where their ranges differ.
-func (c *seriesCursor) series(account *node, call seriesCall, fields []int, row func(string) *seriesRow) error {
-	gain := c.field("follower_count")
-	now := c.s.now()
-	firstGain := now.Add(-gainWindow).Add(time.Hour)
-	lastGain := now.UTC().Truncate(24 * time.Hour) // without today
-	for since := call.since; !since.After(call.until); since = since.Add(longestWindow) {
-		until := since.Add(longestWindow - time.Second)
-		if until.After(call.until) {
-			until = call.until
+// jobs cuts the range of a call into windows that the API takes. Days without
+// today, and not older than 30, are all it gives of follower_count, which is
+// asked apart where the range is wider.
+func (c *seriesCursor) jobs(call seriesCall, fields []int) ([]seriesJob, error) {
+	job := seriesJob{call: call, fields: fields, since: call.since, until: call.until}
+	if call.metricType == "total_value" {
+		if call.until.Sub(call.since) > longestWindow {
+			return nil, fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+				c.table.Name, call.since.Format(time.DateOnly), call.until.Format(time.DateOnly))
 		}
-		now := fields
-		if slices.Contains(fields, gain) && (since.Before(firstGain) || until.After(lastGain)) {
-			now = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })
-			from, to := later(since, firstGain), earlier(until, lastGain)
-			if from.Before(to) {
-				if err := c.window(account, call, []int{gain}, from, to, row); err != nil {
-					return err
-				}
+		return []seriesJob{job}, nil
+	}
+	var jobs []seriesJob
+	gain := c.field("follower_count")
+	firstGain, lastGain := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
+	for job.since = call.since; !job.since.After(call.until); job.since = job.since.Add(longestWindow) {
+		job.until = earlier(job.since.Add(longestWindow-time.Second), call.until)
+		job.fields = fields
+		if slices.Contains(fields, gain) && (job.since.Before(firstGain) || job.until.After(lastGain)) {
+			job.fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })
+			apart := seriesJob{call, []int{gain}, later(job.since, firstGain), earlier(job.until, lastGain)}
+			if apart.since.Before(apart.until) {
+				jobs = append(jobs, apart)
 			}
-			if since.Before(firstGain) {
+			if job.since.Before(firstGain) {
 				c.s.notes.once(Note{
 					Reason: ReasonOutOfRange, Table: c.table.Name, Column: columnName(c.target, gain),
 					Message: "the API gives it for the last 30 days only, without today",
 				})
 			}
 		}
-		if err := c.window(account, call, now, since, until, row); err != nil {
-			return err
+		if len(job.fields) > 0 {
+			jobs = append(jobs, job)
 		}
 	}
-	return nil
+	return jobs, nil
 }
 
 func later(a, b time.Time) time.Time {
@@ -348,40 +361,6 @@ func earlier(a, b time.Time) time.Time {
 		return a
 	}
 	return b
-}
-
-// window makes one call for metrics over a window and takes its values into
-// rows by their end.
-func (c *seriesCursor) window(account *node, call seriesCall, fields []int, since, until time.Time, row func(string) *seriesRow) error {
-	for len(fields) > 0 {
-		pick := graph.Selection{Fields: insightFields}
-		g, err := c.s.cfg.Client.Page(c.s.ctx, graph.Request{
-			Path: account.id + "/insights", Pick: &pick,
-			Params: url.Values{
-				"metric":      {strings.Join(names(c.target, fields), ",")},
-				"period":      {call.period},
-				"metric_type": {call.metricType},
-				"since":       {strconv.FormatInt(since.Unix(), 10)},
-				"until":       {strconv.FormatInt(until.Unix(), 10)},
-			},
-		})
-		if err == nil {
-			return c.absorb(g, fields, row)
-		}
-		var api *graph.APIError
-		if !errors.As(err, &api) {
-			return err
-		}
-		index, _, ok := api.InvalidMetric()
-		if !ok || index >= len(fields) {
-			return err
-		}
-		f := fields[index]
-		c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[f], ReasonRetiredMetric)
-		c.s.sendable(c.target, f) // says so
-		fields = slices.Delete(slices.Clone(fields), index, index+1)
-	}
-	return nil
 }
 
 func (c *seriesCursor) absorb(g *graph.Page, fields []int, row func(string) *seriesRow) error {

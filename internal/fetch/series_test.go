@@ -1,0 +1,103 @@
+package fetch_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Ninety days of three accounts are three windows, each of all accounts in one
+// call.
+func TestAccountInsights_days(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 3})
+	now := r.sim.Now()
+	since := now.Truncate(24*time.Hour).AddDate(0, 0, -89)
+	var want []string
+	for _, a := range r.sim.Data().Accounts {
+		for _, p := range a.Series("reach", "day", since, now, now) {
+			want = append(want, fmt.Sprintf("%s|%s|%d", a.ID, value.FormatTime(p.EndTime), p.Value))
+		}
+	}
+	sql := fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach FROM AccountInsights WHERE EndTime >= '%s'", value.FormatTime(since))
+	if _, err := r.query("SELECT count(*) FROM InstagramBusinessProfile"); err != nil {
+		t.Fatal(err) // the accounts are known from here on
+	}
+	got, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" || len(want) < 3*88 {
+		t.Errorf("%d rows wanted:\n%s", len(want), diff)
+	}
+	if got.quota != 3 {
+		t.Errorf("%d calls, not one for each 30 days", got.quota)
+	}
+}
+
+// Gains of followers exist for 30 days only: the other days are NULL, with a
+// note.
+func TestAccountInsights_gains(t *testing.T) {
+	r := newRig(t, graphsim.Options{})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	since := r.sim.Now().AddDate(0, 0, -60)
+	got, err := r.query(fmt.Sprintf("SELECT count(Reach) > 55, count(FollowerCount) BETWEEN 27 AND 30 FROM AccountInsights WHERE EndTime >= '%s'", value.FormatTime(since)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"1|1"}, got.rows); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonOutOfRange || got.notes[0].Column != "FollowerCount" {
+		t.Errorf("notes %+v", got.notes)
+	}
+}
+
+func TestAccountInsights_totals(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2})
+	now := r.sim.Now()
+	since := now.AddDate(0, 0, -7)
+	var want []string
+	for _, a := range r.sim.Data().Accounts {
+		views, _ := a.Total("views", since, now, now)
+		want = append(want, fmt.Sprintf("%s|total_value|%d|~|~", a.ID, views))
+	}
+	got, err := r.query(fmt.Sprintf(`SELECT InstagramBusinessAccountId, MetricType, Views, FollowerCount, EndTime FROM AccountInsights
+		WHERE MetricType = 'total_value' AND StartDate >= '%s'`, value.FormatTime(since)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What a parameter cannot be is an error that lists what it can.
+func TestAccountInsights_refused(t *testing.T) {
+	r := newRig(t, graphsim.Options{})
+	for sql, want := range map[string]string{
+		"SELECT Reach FROM AccountInsights WHERE Period = 'year'":                                                                      `AccountInsights: Period "year": the API takes day, week, days_28`,
+		"SELECT Reach FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate >= '2026-01-01' AND EndDate <= '2026-06-01'": "AccountInsights: a total covers 30 days at the most, not 2026-01-01 to 2026-06-01: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+	} {
+		if _, err := r.query(sql); err == nil || err.Error() != want {
+			t.Errorf("%s:\n got %v\nwant %s", sql, err, want)
+		}
+	}
+}
+
+// A parameter that comes from another table is known before the call is made.
+func TestAccountInsights_joinedParameter(t *testing.T) {
+	r := newRig(t, graphsim.Options{})
+	got, err := r.query("SELECT DISTINCT a.Period FROM (SELECT 'week' AS p UNION SELECT 'day') v JOIN AccountInsights a ON a.Period = v.p")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"day", "week"}, sorted(got.rows)); diff != "" {
+		t.Error(diff)
+	}
+}
