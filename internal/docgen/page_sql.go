@@ -4,13 +4,15 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
 const sqlIntro = `# SQL
 
-<!-- Made from the package internal/sqltext; do not edit. -->
+<!-- Made from the packages internal/sqltext and internal/sqlfunc; do not edit. -->
 
 A SELECT is run by SQLite, whose [language](https://sqlite.org/lang_select.html) and
 [functions](https://sqlite.org/lang_corefunc.html) are all there: joins, subqueries,
@@ -25,17 +27,39 @@ Times are kept in UTC. A time without a zone is one in UTC.
 func writeSQL(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(sqlIntro)
-	family := ""
-	for _, form := range sqltext.Forms() {
-		if form.Family != family {
-			family = form.Family
-			fmt.Fprintf(out, "\n## %s\n\n| Form | Meaning | Example | Result |\n|---|---|---|---|\n", family)
+	for _, family := range families(sqltext.Forms(), func(f sqltext.Form) string { return f.Family }) {
+		fmt.Fprintf(out, "\n## %s\n\n| Form | Meaning | Example | Result |\n|---|---|---|---|\n", family[0].Family)
+		for _, f := range family {
+			fmt.Fprintf(out, "| %s | %s | %s | %s |\n", code(f.Syntax), cell(f.Meaning), code(f.Example), code(f.Result))
 		}
-		fmt.Fprintf(out, "| %s | %s | %s | %s |\n", code(form.Syntax), cell(form.Meaning), code(form.Example), code(form.Result))
+	}
+	for _, family := range families(sqlfunc.Functions(), func(f sqlfunc.Function) string { return f.Family }) {
+		fmt.Fprintf(out, "\n## Functions: %s\n\n| Function | Also | Meaning | Example | Result |\n|---|---|---|---|---|\n", family[0].Family)
+		for _, f := range family {
+			fmt.Fprintf(out, "| %s | %s | %s | %s | %s |\n", code(f.Signature), cell(strings.Join(f.Aliases, ", ")), cell(f.Doc), code(f.Example), code(f.Result))
+		}
 	}
 	out.WriteString("\n## Not supported\n\nEach is an error that says where it stands.\n\n| Form | Instead |\n|---|---|\n")
 	for _, refusal := range sqltext.Refusals() {
 		fmt.Fprintf(out, "| %s | %s |\n", code(refusal.Syntax), cell(refusal.Instead))
 	}
 	return out.Flush()
+}
+
+// families gathers what has the same family, in the order in which families
+// first appear.
+func families[T any](all []T, familyOf func(T) string) [][]T {
+	var groups [][]T
+	place := map[string]int{}
+	for _, one := range all {
+		name := familyOf(one)
+		at, known := place[name]
+		if !known {
+			at = len(groups)
+			place[name] = at
+			groups = append(groups, nil)
+		}
+		groups[at] = append(groups[at], one)
+	}
+	return groups
 }
