@@ -1,12 +1,11 @@
 package driver
 
 import (
+	"database/sql/driver"
 	"math"
 	"reflect"
 	"strings"
 	"time"
-
-	"database/sql/driver"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"

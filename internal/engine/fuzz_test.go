@@ -1,0 +1,55 @@
+package engine_test
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+)
+
+// FuzzSQL runs any text as a statement: it gives rows or an error, never a
+// panic of ours, never a file.
+func FuzzSQL(f *testing.F) {
+	for _, sql := range []string{
+		"SELECT * FROM Media", "SELECT m.Id FROM Media m FULL JOIN Post p USING (Id) ORDER BY 1 LIMIT 2 OFFSET 1",
+		"SELECT Id FROM Media WHERE Timestamp >= '2026' OR Id IN ('1', 2, NULL)",
+		"WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n) SELECT * FROM n",
+		"SELECT json_group_array(hex(zeroblob(1000000)))", "VACUUM INTO 'x'", "ATTACH 'x' AS y", "SELECT ?1, @a, :b",
+		"SELECT row_number() OVER (PARTITION BY LikeCount ORDER BY Id DESC) FROM Media", "EXPLAIN SELECT 1", "PRAGMA x = 1",
+		"SELECT 'a' LIKE '%%%%a%' ESCAPE '!', 'x' GLOB '[a-', 'x' REGEXP '('",
+	} {
+		f.Add(sql)
+	}
+	f.Chdir(f.TempDir())
+	f.Fuzz(func(t *testing.T, sql string) {
+		cfg := mediaConfig(media())
+		cfg.Memory = 16 << 20
+		conn, err := engine.Open(t.Context(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		s, err := conn.Prepare(ctx, sql, nil)
+		if err == nil {
+			row := make([]driver.Value, s.ColumnCount())
+			for more, n := true, 0; more && err == nil && n < 1000; n++ {
+				if more, err = s.Step(ctx); more {
+					err = errors.Join(err, s.Row(row))
+				}
+			}
+		}
+		var panicked *engine.PanicError
+		if errors.As(err, &panicked) {
+			t.Errorf("%v\n%s", err, panicked.Stack)
+		}
+		if made, _ := os.ReadDir("."); len(made) > 0 {
+			t.Errorf("files made: %v", made)
+		}
+	})
+}
