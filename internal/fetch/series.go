@@ -95,13 +95,9 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 	if err != nil || len(calls) == 0 {
 		return err
 	}
-	roots, err := c.s.inScope(c.target, accounts)
-	if err != nil {
-		return err
-	}
 	c.chooseMetrics(a.Used)
 	for _, call := range calls {
-		if err := c.read(roots, call, accounts == nil); err != nil {
+		if err := c.read(call, accounts); err != nil {
 			return err
 		}
 	}
@@ -240,22 +236,26 @@ func (c *seriesCursor) settleRange(x *seriesCall) {
 	}
 }
 
-// read makes the rows of one combination of parameters. whole says that the
-// accounts are all there are.
-func (c *seriesCursor) read(accounts []*node, call seriesCall, whole bool) error {
+// read makes the rows of one combination of parameters, of the accounts given,
+// nil for all.
+func (c *seriesCursor) read(call seriesCall, only map[string]bool) error {
 	fields := c.accepting(call)
 	jobs, err := c.jobs(call, fields)
 	if err != nil {
 		return err
 	}
-	answers, err := c.ask(jobs, accounts, whole)
+	answers, err := c.ask(jobs, only)
 	if err != nil {
 		return err
 	}
 	for _, f := range fields {
 		c.s.sendable(c.target, f) // says so where the API has just refused one
 	}
-	for i, account := range accounts {
+	accounts, err := c.s.inScope(c.target, only)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
 		rows := map[string]*seriesRow{}
 		row := func(end string) *seriesRow {
 			if rows[end] == nil {
@@ -267,7 +267,7 @@ func (c *seriesCursor) read(accounts []*node, call seriesCall, whole bool) error
 			row("")
 		}
 		for _, a := range answers {
-			if a.account != i {
+			if a.account != account.id {
 				continue
 			}
 			if err := c.absorb(a.page, a.fields, row); err != nil {

@@ -10,11 +10,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // seriesAnswer is what one window of one account came to.
 type seriesAnswer struct {
-	account int // position among the accounts asked for
+	account string
 	fields  []int
 	page    *graph.Page
 }
@@ -22,32 +23,79 @@ type seriesAnswer struct {
 // ask makes the calls of all windows, several at once. A window of all accounts
 // of the login is one call, nested in the list of its Pages; where the API
 // refuses that, as when one account lacks a permission, each account is asked.
-func (c *seriesCursor) ask(jobs []seriesJob, accounts []*node, whole bool) ([]seriesAnswer, error) {
-	answers := make([][]seriesAnswer, len(jobs)*len(accounts))
-	nest := whole && len(accounts) > 1 && c.s.cfg.Account == ""
+func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
+	if c.nests(only) {
+		answers, err := c.askTogether(jobs)
+		if err == nil || !refused(err) && !errors.Is(err, graph.ErrPermission) {
+			return answers, err
+		}
+	}
+	accounts, err := c.s.inScope(c.target, only)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]seriesAnswer, len(jobs)*len(accounts))
 	var g errgroup.Group
 	g.SetLimit(concurrency)
 	for i, job := range jobs {
-		g.Go(func() error {
-			if nest {
-				list, err := c.askAll(job, accounts)
-				if err == nil || !refused(err) && !errors.Is(err, graph.ErrPermission) {
-					answers[i*len(accounts)] = list
-					return err
-				}
-			}
-			for k, account := range accounts {
+		for k, account := range accounts {
+			g.Go(func() error {
 				page, fields, err := c.askOne(job, account)
-				if err != nil {
-					return err
-				}
-				answers[i*len(accounts)+k] = []seriesAnswer{{k, fields, page}}
-			}
-			return nil
+				answers[i*len(accounts)+k] = seriesAnswer{account.id, fields, page}
+				return err
+			})
+		}
+	}
+	return answers, g.Wait()
+}
+
+// nests reports whether all accounts are asked in one call: there is no choice
+// among them, and they are several or not known yet.
+func (c *seriesCursor) nests(only map[string]bool) bool {
+	if only != nil || c.s.cfg.Account != "" || c.s.cfg.Login == schema.InstagramLogin {
+		return false
+	}
+	if roots := c.s.roots[schema.RootAccount]; roots != nil {
+		return len(roots) > 1
+	}
+	return len(c.s.cfg.Memory.Accounts(c.s.now())) != 1
+}
+
+// askTogether asks all accounts of the login, and learns which they are.
+func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
+	answers := make([][]seriesAnswer, len(jobs))
+	var g errgroup.Group
+	g.SetLimit(concurrency)
+	for i, job := range jobs {
+		g.Go(func() (err error) {
+			answers[i], err = c.askAll(job)
+			return err
 		})
 	}
-	err := g.Wait()
-	return slices.Concat(answers...), err
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	if len(jobs) > 0 && c.s.roots[schema.RootAccount] == nil {
+		c.s.learnAccounts(answers[0])
+	}
+	return slices.Concat(answers...), nil
+}
+
+// learnAccounts takes the accounts that answered as the roots of the statement,
+// where it needs no more of them than their ids.
+func (s *store) learnAccounts(answers []seriesAnswer) {
+	p := s.tree.places[schema.RootNode(schema.RootAccount)+"/"]
+	if p.need&^1 != 0 || len(answers) == 0 {
+		return
+	}
+	pg := &page{}
+	var list []Account
+	for _, a := range answers {
+		pg.nodes = append(pg.nodes, s.rootNode(p, a.account, pg))
+		list = append(list, Account{ID: a.account})
+	}
+	s.roots[schema.RootAccount] = pg.nodes
+	s.cfg.Memory.setAccounts(list, s.now())
 }
 
 // askOne asks one account, without the metrics that the API does not know any
@@ -73,13 +121,9 @@ func (c *seriesCursor) askOne(job seriesJob, account *node) (*graph.Page, []int,
 	}
 }
 
-// askAll asks all accounts of the login in one call.
-func (c *seriesCursor) askAll(job seriesJob, accounts []*node) ([]seriesAnswer, error) {
-	at := map[string]int{}
-	for i, n := range accounts {
-		at[n.id] = i
-	}
-	var out []seriesAnswer
+// askAll asks all accounts of the login in one call. Each has an answer, though
+// it may be empty.
+func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 	insights := graph.Part{
 		Name: "insights", Args: c.args(job, job.fields), Bare: true,
 		Selection: graph.Selection{Fields: insightFields},
@@ -87,6 +131,8 @@ func (c *seriesCursor) askAll(job seriesJob, accounts []*node) ([]seriesAnswer, 
 	sel := &graph.Selection{Parts: []graph.Part{{
 		Name: "instagram_business_account", Selection: graph.Selection{Parts: []graph.Part{insights}},
 	}}}
+	var out []seriesAnswer
+	seen := map[string]bool{}
 	for params := (url.Values{"limit": {"100"}}); ; {
 		page, err := c.s.cfg.Client.Page(c.s.ctx, graph.Request{Path: "me/accounts", Fields: sel, Params: params})
 		if err != nil {
@@ -98,15 +144,20 @@ func (c *seriesCursor) askAll(job seriesJob, accounts []*node) ([]seriesAnswer, 
 				continue
 			}
 			n := &account.Nodes[0]
-			if k, ok := at[n.ID]; ok && n.Parts[0] != nil {
-				out = append(out, seriesAnswer{k, job.fields, n.Parts[0]})
-				delete(at, n.ID) // an account of two Pages comes twice
+			if seen[n.ID] { // an account of two Pages comes twice
+				continue
 			}
+			seen[n.ID] = true
+			values := n.Parts[0]
+			if values == nil {
+				values = &graph.Page{}
+			}
+			out = append(out, seriesAnswer{n.ID, job.fields, values})
 		}
 		if !page.HasNext || page.After == "" {
 			return out, nil
 		}
-		params.Set("after", page.After)
+		params = url.Values{"limit": {"100"}, "after": {page.After}}
 	}
 }
 
