@@ -1,6 +1,7 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +10,7 @@ import (
 
 func TestPagesAreFresh(t *testing.T) {
 	t.Parallel()
-	stale, err := update(filepath.Join("..", ".."), false)
+	stale, err := update(pages, filepath.Join("..", ".."), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -21,20 +22,32 @@ func TestPagesAreFresh(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	if err := os.Mkdir(filepath.Join(root, "docs"), 0o755); err != nil {
-		t.Fatal(err)
-	}
+	two := []page{{"a.md", text("one")}, {"b.md", text("two")}}
 	for _, step := range []struct {
 		write bool
-		stale int
-	}{{false, len(pages)}, {true, len(pages)}, {true, 0}, {false, 0}} {
-		stale, err := update(root, step.write)
+		stale string
+	}{{false, "a.md b.md"}, {true, "a.md b.md"}, {true, ""}, {false, ""}} {
+		stale, err := update(two, root, step.write)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(stale) != step.stale {
-			t.Errorf("update(write %v): %d stale, want %d", step.write, len(stale), step.stale)
+		if got := strings.Join(stale, " "); got != step.stale {
+			t.Errorf("update(write %v): stale %q, want %q", step.write, got, step.stale)
 		}
+	}
+	two[1].write = text("three")
+	if stale, err := update(two, root, true); err != nil || len(stale) != 1 || stale[0] != "b.md" {
+		t.Errorf("stale %q, error %v; want b.md", stale, err)
+	}
+	if written, err := os.ReadFile(filepath.Join(root, "b.md")); err != nil || string(written) != "three" {
+		t.Errorf("written %q, error %v", written, err)
+	}
+}
+
+func text(s string) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := io.WriteString(w, s)
+		return err
 	}
 }
 

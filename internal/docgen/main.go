@@ -12,7 +12,7 @@ import (
 func main() {
 	check := flag.Bool("check", false, "write nothing, fail if a page is stale")
 	flag.Parse()
-	stale, err := update(".", !*check)
+	stale, err := update(pages, ".", !*check)
 	switch {
 	case err != nil:
 		fmt.Fprintln(os.Stderr, "docgen:", err)
@@ -26,9 +26,9 @@ func main() {
 	}
 }
 
-// update returns the pages under root that are not what the code says, and
-// writes them anew if told to.
-func update(root string, write bool) (stale []string, err error) {
+// update returns which pages under root are not what the code says, and writes
+// them anew if told to.
+func update(pages []page, root string, write bool) (stale []string, err error) {
 	for _, page := range pages {
 		var want bytes.Buffer
 		if err := page.write(&want); err != nil {

@@ -7,11 +7,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// pages are the generated files, by their path from the project's root.
-var pages = []struct {
+// A page is a file by its path from the project's root, and what writes it.
+type page struct {
 	file  string
 	write func(io.Writer) error
-}{
+}
+
+var pages = []page{
 	{"docs/connection-properties.md", property.WriteMarkdown},
 	{"docs/tables.md", schema.Default().WriteMarkdown},
 	{"docs/sql.md", writeSQL},
