@@ -3,13 +3,10 @@ package oauth
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/oauth2"
 
@@ -26,6 +23,7 @@ type Config struct {
 	CallbackURL string // redirect URI where a request gives none
 	Scope       string // permissions where a request gives none
 
+	Profile      *Profile      // OAuthProfile: the provider, for CustomLogin only
 	ClientSecret secret.Secret // OAuthClientSecret: the app's secret; the address of a login needs none
 
 	// AllowedCallbackURLs are the redirect URIs that requests may give, besides
@@ -57,44 +55,64 @@ type AuthorizationRequest struct {
 	Scope string
 	// State comes back with the code, unchanged; empty sends none.
 	State string
+	// codeVerifier is that of PKCE, for providers that support it.
+	codeVerifier string
 }
 
 // AuthorizationURL returns the address of the page on which a user gives
 // consent. Nothing is sent.
 func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
-	login := cfg.Login.orDefault()
-	kind, err := login.kind()
-	if err != nil {
-		return "", err
-	}
 	if cfg.ClientID == "" {
-		return "", errors.New("oauth: OAuthClientId is empty: set it to the id of your app, as the app dashboard shows it")
+		return "", errNoClientID
 	}
-	path, err := kind.path(cfg.Version)
+	address, err := cfg.dialog()
 	if err != nil {
 		return "", err
 	}
-	origin := kind.origin
-	if cfg.Endpoint != "" {
-		if origin, err = parseOrigin(cfg.Endpoint); err != nil {
-			return "", err
-		}
-	}
-	callback := cmp.Or(req.CallbackURL, cfg.CallbackURL)
-	if err := checkCallback(callback); err != nil {
+	callback, err := cfg.redirectURI(req.CallbackURL)
+	if err != nil {
 		return "", err
 	}
-	scopes, err := parseScope(login, cmp.Or(req.Scope, cfg.Scope))
+	scope := cmp.Or(req.Scope, cfg.Scope)
+	if cfg.Login == CustomLogin {
+		return cfg.Profile.authorizationURL(cfg.ClientID, callback, scope, req)
+	}
+	scopes, err := parseScope(cfg.Login.orDefault(), scope)
 	if err != nil {
 		return "", err
 	}
 	client := oauth2.Config{
 		ClientID:    cfg.ClientID,
-		Endpoint:    oauth2.Endpoint{AuthURL: origin + path},
+		Endpoint:    oauth2.Endpoint{AuthURL: address},
 		RedirectURL: callback,
 		Scopes:      []string{strings.Join(scopes, ",")}, // both dialogs take commas
 	}
 	return client.AuthCodeURL(req.State), nil
+}
+
+var errNoClientID = errors.New("oauth: OAuthClientId is empty: set it to the id of your app, as the app dashboard shows it")
+
+// dialog is the address of the consent page, without parameters.
+func (c *Config) dialog() (string, error) {
+	if c.Login == CustomLogin {
+		if c.Profile == nil {
+			return "", errNoProfile
+		}
+		return c.Profile.Authorization.URL, nil
+	}
+	kind, err := c.Login.orDefault().kind()
+	if err != nil {
+		return "", err
+	}
+	path, err := kind.path(c.Version)
+	if err != nil {
+		return "", err
+	}
+	if c.Endpoint == "" {
+		return kind.origin + path, nil
+	}
+	origin, err := parseOrigin(c.Endpoint)
+	return origin + path, err
 }
 
 // parseOrigin checks an Endpoint and returns it without a trailing slash.
@@ -107,38 +125,4 @@ func parseOrigin(text string) (string, error) {
 		return "", err
 	}
 	return u.Scheme + "://" + u.Host, nil
-}
-
-// checkCallback refuses a redirect URI that the platform would refuse, or that
-// would show the code to others on the network.
-func checkCallback(text string) error {
-	if text == "" {
-		return errors.New("oauth: CallbackURL is empty: set it to a redirect URI registered with the app, such as https://localhost:33333/")
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "" || strings.ContainsFunc(text, unicode.IsSpace):
-		return errors.New("oauth: CallbackURL must be a whole address, such as https://localhost:33333/")
-	case u.User != nil:
-		return errors.New("oauth: CallbackURL must not hold a user name")
-	case strings.Contains(text, "#"):
-		return errors.New("oauth: CallbackURL must not hold a fragment (#…)")
-	}
-	return checkScheme("CallbackURL", u)
-}
-
-// checkScheme lets plain http pass to loopback hosts only.
-func checkScheme(property string, u *url.URL) error {
-	if u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()) {
-		return nil
-	}
-	return fmt.Errorf("oauth: %s must begin with https://, or with http:// for a loopback host", property)
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback()
 }

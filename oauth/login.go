@@ -3,6 +3,7 @@ package oauth
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 )
 
 // Login is a kind of login. Its values are those of the property AuthScheme.
@@ -12,9 +13,10 @@ type Login string
 const (
 	FacebookLogin  Login = "OAuth" // also meant by the empty Login
 	InstagramLogin Login = "InstagramLogin"
+	CustomLogin    Login = "OAuthCustom" // another provider, which a [Profile] describes
 )
 
-// kind is what distinguishes one login from the other.
+// kind is what distinguishes the platform's logins.
 type kind struct {
 	origin string // scheme and host of the consent page
 	path   func(version string) (string, error)
@@ -50,16 +52,35 @@ func (l Login) orDefault() Login {
 func (l Login) kind() (kind, error) {
 	k, ok := kinds[l]
 	if !ok {
-		return kind{}, fmt.Errorf("oauth: AuthScheme %q is unknown: use %s or %s", l, FacebookLogin, InstagramLogin)
+		return kind{}, fmt.Errorf("oauth: AuthScheme %q is unknown: use %s, %s or %s", l, FacebookLogin, InstagramLogin, CustomLogin)
 	}
 	return k, nil
 }
 
-var versionForm = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,2}$`)
+var versionForm = regexp.MustCompile(`^v([0-9]{1,3})\.[0-9]{1,2}$`)
+
+// The oldest version of the Graph API that has not ended, and the newest known.
+const (
+	oldestVersion = 21
+	newestVersion = "v26.0"
+)
+
+// checkVersion refuses what is no version of the Graph API, and versions that
+// have ended: the platform would answer by another one without a word.
+func checkVersion(version string) error {
+	form := versionForm.FindStringSubmatch(version)
+	if form == nil {
+		return fmt.Errorf("oauth: Version %q must be a Graph API version such as %s", version, newestVersion)
+	}
+	if n, _ := strconv.Atoi(form[1]); n < oldestVersion {
+		return fmt.Errorf("oauth: Version %s of the Graph API has ended: use %s", version, newestVersion)
+	}
+	return nil
+}
 
 func facebookDialog(version string) (string, error) {
-	if !versionForm.MatchString(version) {
-		return "", fmt.Errorf("oauth: Version %q must be a Graph API version such as v26.0", version)
+	if err := checkVersion(version); err != nil {
+		return "", err
 	}
 	return "/" + version + "/dialog/oauth", nil
 }
