@@ -64,38 +64,54 @@ func (e *edits) dropped(i int) bool {
 	return edited && text == ""
 }
 
+// mark says that the text written from at on came from the byte source on; or,
+// unless copied, that it was put in at source.
+type mark struct {
+	at, source int
+	copied     bool
+}
+
 // write returns the statement's text with the edits made, up to the byte offset
-// end. Comments stay as they are, and so does white space that follows no
-// dropped token.
-func (e *edits) write(s *script, end int) string {
+// end, and where its parts came from. Comments stay as they are, and so does
+// white space that follows no dropped token.
+func (e *edits) write(s *script, end int) (string, []mark) {
 	if len(e.before)+len(e.after)+len(e.instead) == 0 {
-		return s.sql[:end]
+		return s.sql[:end], nil
 	}
 	var out strings.Builder
+	var marks []mark
+	put := func(text string, source int, copied bool) {
+		if text != "" {
+			part(&out, text)
+			marks = append(marks, mark{out.Len(), source, copied})
+			out.WriteString(text)
+		}
+	}
 	last, bare := 0, false
 	gap := func(to int) {
-		if text := s.sql[last:to]; !bare || strings.TrimSpace(text) != "" {
+		if text := s.sql[last:to]; text != "" && (!bare || strings.TrimSpace(text) != "") {
+			marks = append(marks, mark{out.Len(), last, true})
 			out.WriteString(text)
 		}
 	}
 	for i, t := range s.tokens {
 		gap(t.Start)
 		for _, in := range slices.Backward(inOrder(e.before[i])) {
-			put(&out, in.text)
+			put(in.text, t.Start, false)
 		}
 		if text, ok := e.instead[i]; ok {
-			put(&out, text)
+			put(text, t.Start, false)
 		} else {
-			put(&out, t.Text(s.sql))
+			put(t.Text(s.sql), t.Start, true)
 		}
 		for _, in := range inOrder(e.after[i]) {
-			put(&out, in.text)
+			put(in.text, t.Start, false)
 		}
 		last = t.End
 		bare = e.dropped(i) && len(e.before[i])+len(e.after[i]) == 0
 	}
 	gap(end)
-	return out.String()
+	return out.String(), marks
 }
 
 // inOrder sorts insertions from the inside out.
@@ -106,17 +122,15 @@ func inOrder(list []insertion) []insertion {
 	return list
 }
 
-// put writes text, parted by a space where it would otherwise grow together
-// with what stands before: two names, two strings, -- or /*.
-func put(out *strings.Builder, text string) {
-	if text == "" {
+// part writes a space where text would otherwise grow together with what
+// stands before: two names, two strings, -- or /*.
+func part(out *strings.Builder, text string) {
+	written := out.String()
+	if written == "" {
 		return
 	}
-	if so := out.String(); so != "" {
-		last, first := so[len(so)-1], text[0]
-		if isNameByte(last) && isNameByte(first) || last == first && strings.IndexByte("-'\"`", first) >= 0 || last == '/' && first == '*' {
-			out.WriteByte(' ')
-		}
+	last, first := written[len(written)-1], text[0]
+	if isNameByte(last) && isNameByte(first) || last == first && strings.IndexByte("-'\"`", first) >= 0 || last == '/' && first == '*' {
+		out.WriteByte(' ')
 	}
-	out.WriteString(text)
 }

@@ -101,7 +101,7 @@ func (a *analysis) castTo(from, to int) (t castType, ok bool) {
 	case "json":
 		return castType{call: "json"}, true
 	case "blob":
-		return castType{name: "BLOB"}, true
+		return castType{name: "BLOB"}, a.word(from) != "BLOB"
 	}
 	return t, false
 }
@@ -205,6 +205,11 @@ func (a *analysis) isType(r [2]int) bool {
 	to := r[1]
 	if a.word(to-1) == ")" {
 		to = a.pair[to-1]
+		for _, size := range a.split(to) {
+			if size[1]-size[0] != 1 || a.kind(size[0]) != Number && a.word(size[0]) != "MAX" {
+				return false
+			}
+		}
 	}
 	if to <= r[0] || typeNames[a.word(r[0])] == "" {
 		return false

@@ -79,7 +79,7 @@ func (a *analysis) interval(i int) error {
 		return a.errorAt(i, "INTERVAL needs a number and a unit: INTERVAL 7 DAY")
 	}
 	infix := a.oneOf(i-1, "+", "-") && a.endsOperand(i-2)
-	inCall := a.word(i-1) == "," && a.intervalCall(i)
+	inCall := a.word(i-1) == "," && a.oneOf(a.outer[i]-1, "DATE_ADD", "DATE_SUB", "ADDDATE", "SUBDATE")
 	if !infix && !inCall {
 		return a.errorAt(i, "INTERVAL stands behind + or -, or inside DATE_ADD or DATE_SUB")
 	}
@@ -106,20 +106,6 @@ func (a *analysis) interval(i int) error {
 	a.edits.replace(i-1, ",")
 	a.span(start, last)
 	return nil
-}
-
-// intervalCall reports whether token i stands directly inside a call that takes
-// an interval.
-func (a *analysis) intervalCall(i int) bool {
-	for i--; i >= 0; i-- {
-		switch {
-		case a.pair[i] >= 0 && a.pair[i] < i:
-			i = a.pair[i]
-		case a.word(i) == "(":
-			return a.oneOf(i-1, "DATE_ADD", "DATE_SUB", "ADDDATE", "SUBDATE")
-		}
-	}
-	return false
 }
 
 // intervalUnit returns the token that is the unit of the INTERVAL at i, or -1.

@@ -101,8 +101,8 @@ func (a *analysis) unsigned(end int) int {
 			}
 		case a.word(end) == "}":
 			return a.pair[end]
-		case a.word(end) == "END":
-			return a.caseStart(end)
+		case a.word(end) == "END" && a.pair[end] >= 0:
+			return a.pair[end]
 		case a.oneOf(end-1, "COLLATE", "OVER"):
 			end -= 2
 			continue
@@ -116,27 +116,6 @@ func (a *analysis) unsigned(end int) int {
 		}
 	}
 	return -1
-}
-
-// caseStart returns the CASE that END at token end closes; a column named End
-// is its own start.
-func (a *analysis) caseStart(end int) int {
-	depth := 0
-	for i := end; i >= 0; i-- {
-		switch {
-		case a.word(i) == ")" || a.word(i) == "}":
-			i = a.pair[i]
-		case a.word(i) == "(" || a.word(i) == "{":
-			return end
-		case a.word(i) == "END" && a.word(i-1) != ".":
-			depth++
-		case a.word(i) == "CASE":
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return end
 }
 
 // primaryEnd returns the last token of the operand without binary operators
@@ -153,7 +132,7 @@ func (a *analysis) primaryEnd(start int) int {
 	case a.oneOf(start, "(", "{"):
 		end = a.pair[start]
 	case a.word(start) == "CASE":
-		if end = a.caseEnd(start); end < 0 {
+		if end = a.pair[start]; end < 0 {
 			return -1
 		}
 	case a.kind(start) == Word || a.kind(start) == Quoted:
@@ -178,23 +157,6 @@ func (a *analysis) primaryEnd(start int) int {
 			return end
 		}
 	}
-}
-
-func (a *analysis) caseEnd(start int) int {
-	depth := 0
-	for i := start; i < len(a.tokens); i = a.skip(i) {
-		switch {
-		case a.word(i) == "CASE":
-			depth++
-		case a.word(i) == "END" && a.word(i-1) != ".":
-			if depth--; depth == 0 {
-				return i
-			}
-		case a.oneOf(i, ")", "}"):
-			return -1
-		}
-	}
-	return -1
 }
 
 // operandEnd returns the last token of the operand that begins at token start,

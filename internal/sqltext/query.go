@@ -127,6 +127,18 @@ func (q *query) finish(end int) {
 	}
 }
 
+// start returns the first token of the query, -1 for one that ends too soon.
+func (q *query) start() int {
+	switch {
+	case q.with >= 0:
+		return q.with
+	case len(q.cores) > 0:
+		return q.cores[0].start
+	default:
+		return -1
+	}
+}
+
 func (q *query) last() *core {
 	if len(q.cores) == 0 {
 		return nil

@@ -11,7 +11,8 @@ type script struct {
 	sql    string
 	tokens []Token
 	words  []string // upper-case text of Word and Op tokens, "" for others
-	pair   []int    // index of the partner of ( ) { }, -1 for other tokens
+	pair   []int    // index of the partner of ( ) { } and of CASE … END, -1 for other tokens
+	outer  []int    // index of the ( or { that a token stands directly in, -1 for none
 }
 
 // newScript lexes sql and pairs its parentheses, at most maxDepth deep.
@@ -30,33 +31,55 @@ func newScript(sql string, maxDepth int) (*script, []Hint, error) {
 	if err := s.pairUp(maxDepth); err != nil {
 		return nil, nil, err
 	}
+	s.pairCases()
 	return s, hints(sql, all), nil
 }
 
+// closers maps what closes a group onto what opens it.
+var closers = map[string]string{")": "(", "}": "{"}
+
 func (s *script) pairUp(maxDepth int) error {
-	s.pair = make([]int, len(s.tokens))
-	var open []int
+	s.pair, s.outer = make([]int, len(s.tokens)), make([]int, len(s.tokens))
+	open := []int{-1}
 	for i, w := range s.words {
-		s.pair[i] = -1
+		last := open[len(open)-1]
+		s.pair[i], s.outer[i] = -1, last
 		switch w {
 		case "(", "{":
-			if open = append(open, i); len(open) > maxDepth {
+			if open = append(open, i); len(open)-1 > maxDepth {
 				return s.errorAt(i, "more than %d levels of parentheses", maxDepth)
 			}
 		case ")", "}":
-			if len(open) == 0 || s.words[open[len(open)-1]] != map[string]string{")": "(", "}": "{"}[w] {
+			if last < 0 || s.words[last] != closers[w] {
 				return s.errorAt(i, "this %s closes nothing", w)
 			}
-			last := open[len(open)-1]
 			open = open[:len(open)-1]
-			s.pair[i], s.pair[last] = last, i
+			s.pair[i], s.pair[last], s.outer[i] = last, i, s.outer[last]
 		}
 	}
-	if len(open) > 0 {
-		last := open[len(open)-1]
+	if last := open[len(open)-1]; last >= 0 {
 		return s.errorAt(last, "this %s is never closed", s.words[last])
 	}
 	return nil
+}
+
+// pairCases pairs each CASE with its END; an END without one is a name.
+func (s *script) pairCases() {
+	var open []int
+	for i, w := range s.words {
+		switch {
+		case w == "CASE":
+			open = append(open, i)
+		case w == "END" && s.word(i-1) != ".":
+			for len(open) > 0 && s.outer[open[len(open)-1]] > s.outer[i] { // a CASE without END in a group before
+				open = open[:len(open)-1]
+			}
+			if n := len(open); n > 0 && s.outer[open[n-1]] == s.outer[i] {
+				s.pair[i], s.pair[open[n-1]] = open[n-1], i
+				open = open[:n-1]
+			}
+		}
+	}
 }
 
 func (s *script) errorAt(i int, format string, args ...any) *Error {
@@ -124,7 +147,7 @@ func (s *script) isCall(i int) bool { return s.kind(i) == Word && s.word(i+1) ==
 
 // skip returns the index after token i, or after the whole group it opens.
 func (s *script) skip(i int) int {
-	if s.pair[i] > i {
+	if s.pair[i] > i && s.words[i] != "CASE" {
 		return s.pair[i] + 1
 	}
 	return i + 1

@@ -100,3 +100,32 @@ func printBound(name string, b *sqltext.Bound) string {
 		return fmt.Sprintf(" %s=%d", name, b.Value)
 	}
 }
+
+func TestStatement_Position(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		sql, at      string
+		line, column int
+	}{
+		{"SELECT nope FROM Media", "nope", 1, 8},
+		{"SELECT TOP 5 nope,\n  é, nop2 FROM Instagram.Media", "nope", 1, 14},
+		{"SELECT TOP 5 nope,\n  é, nop2 FROM Instagram.Media", "nop2", 2, 6},
+		{"SELECT TOP 5 nope,\n  é, nop2 FROM Instagram.Media", "Media", 2, 26},
+		{"SELECT 1 + a DIV nope FROM Media", "nope", 1, 18},
+		{"SELECT 1 + a DIV nope FROM Media", "CAST", 1, 12},
+		{"SELECT a\nFROM Media WHERE x = L_TODAY() AND nope", "range_end", 2, 18},
+		{"SELECT a\nFROM Media WHERE x = L_TODAY() AND nope", "nope", 2, 36},
+	} {
+		st, err := sqltext.Analyze(test.sql, sqltext.Options{Names: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, column := st.Position(strings.Index(st.SQL, test.at))
+		if line != test.line || column != test.column {
+			t.Errorf("%q: %s stands at %d:%d, want %d:%d", st.SQL, test.at, line, column, test.line, test.column)
+		}
+		if line, column := st.Position(len(st.SQL) + 100); line < 1 || column < 1 {
+			t.Errorf("%q: beyond the end: %d:%d", st.SQL, line, column)
+		}
+	}
+}

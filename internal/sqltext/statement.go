@@ -1,6 +1,10 @@
 package sqltext
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Kind is the kind of a [Statement].
 type Kind uint8
@@ -66,6 +70,29 @@ type Statement struct {
 	Target string
 	// Hints are those of /*+ … */ comments.
 	Hints []Hint
+
+	text  string
+	marks []mark
+}
+
+// Position returns the line and the column, from 1, at which the byte at offset
+// of SQL stands in the text as given; for text that a rewrite put in, where it
+// was put. It places what SQLite says of its text.
+func (s *Statement) Position(offset int) (line, column int) {
+	at := min(max(offset, 0), len(s.text))
+	after, found := slices.BinarySearchFunc(s.marks, offset, func(m mark, offset int) int { return cmp.Compare(m.at, offset) })
+	if found {
+		after++
+	}
+	if after > 0 {
+		m := s.marks[after-1]
+		at = m.source
+		if m.copied {
+			at += offset - m.at
+		}
+	}
+	e := errorAt(s.text, min(at, len(s.text)), "")
+	return e.Line, e.Column
 }
 
 // Analyze reads one statement. It fails with an [*Error] on text that cannot be
@@ -91,7 +118,7 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &analysis{script: s, names: opts.Names, edits: newEdits(), spans: map[int]int{}, out: &Statement{Hints: found}}
+	a := &analysis{script: s, names: opts.Names, edits: newEdits(), spans: map[int]int{}, out: &Statement{Hints: found, text: sql}}
 	if a.names == nil {
 		a.names = NewNames(nil, nil, nil)
 	}
@@ -100,7 +127,7 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	}
 	if a.out.SQL == "" {
 		a.writeNumbers()
-		a.out.SQL = a.edits.write(s, end)
+		a.out.SQL, a.out.marks = a.edits.write(s, end)
 	}
 	if a.params != nil {
 		a.out.Params = a.params.names
@@ -121,7 +148,7 @@ func (s *script) single() (int, error) {
 			}
 		}
 		end := s.tokens[i].Start
-		s.tokens, s.words, s.pair = s.tokens[:i], s.words[:i], s.pair[:i]
+		s.tokens, s.words, s.pair, s.outer = s.tokens[:i], s.words[:i], s.pair[:i], s.outer[:i]
 		return end, nil
 	}
 	return len(s.sql), nil

@@ -1,0 +1,148 @@
+package sqltext
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// seeds feeds a fuzz target with every statement of the datadriven tests and of
+// the forms' examples.
+func seeds(f *testing.F) {
+	f.Helper()
+	files, err := filepath.Glob("testdata/analyze/*")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range append(files, "testdata/types") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for block := range strings.SplitSeq(string(text), "\n\n") {
+			_, input, _ := strings.Cut(block, "\n")
+			input, _, _ = strings.Cut(input, "\n----")
+			for sql := range strings.SplitSeq(input, "\ngo\n") {
+				f.Add(sql)
+			}
+		}
+	}
+	for _, form := range forms {
+		f.Add(form.Example)
+	}
+}
+
+// checkError fails unless err is an [*Error] that stands inside the text.
+func checkError(t *testing.T, sql string, err error) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatalf("%v is no *Error", err)
+	}
+	lines := strings.Split(sql, "\n")
+	if e.Line < 1 || e.Line > len(lines) || e.Column < 1 || e.Column > utf8.RuneCountInString(lines[e.Line-1])+1 {
+		t.Fatalf("%v stands outside of the text", err)
+	}
+}
+
+func FuzzLex(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, sql string) {
+		tokens, err := Lex(sql)
+		if err != nil {
+			checkError(t, sql, err)
+			return
+		}
+		last := 0
+		for _, token := range tokens {
+			if token.Start < last || token.End <= token.Start || token.End > len(sql) || token.Kind == 0 {
+				t.Fatalf("token %v behind byte %d of %q", token, last, sql)
+			}
+			for i := last; i < token.Start; i++ {
+				if spaceAt(sql, i) == 0 && !strings.Contains(byteOrderMark, sql[i:i+1]) {
+					t.Fatalf("byte %d of %q belongs to no token", i, sql)
+				}
+			}
+			last = token.End
+		}
+	})
+}
+
+func FuzzAnalyze(f *testing.F) {
+	seeds(f)
+	opts := Options{Names: NewNames([]string{"CData"}, []string{"Instagram"}, []string{"Media", "Comments"}), MaxLength: 1 << 14}
+	f.Fuzz(func(t *testing.T, sql string) {
+		st, err := Analyze(sql, opts)
+		if err != nil {
+			checkError(t, sql, err)
+			return
+		}
+		for _, b := range []*Bound{st.Limit, st.Offset} {
+			if b != nil && (b.Param < 0 || b.Param > len(st.Params)) {
+				t.Fatalf("bound %v of %d parameters", b, len(st.Params))
+			}
+		}
+		if st.Exec != nil {
+			for _, a := range st.Exec.Args {
+				if a.Param < 0 || a.Param > len(st.Params) || a.Offset < 0 || a.Offset > len(sql) {
+					t.Fatalf("argument %v of %d parameters", a, len(st.Params))
+				}
+			}
+			return
+		}
+		// The rewritten text has the same parameters under the same numbers.
+		s, _, err := newScript(st.SQL, DefaultMaxDepth+10)
+		if err != nil {
+			t.Fatalf("%q became %q: %v", sql, st.SQL, err)
+		}
+		if st.Params == nil { // none, or a statement that is not looked into
+			return
+		}
+		n, err := s.numberParams(nil)
+		if err != nil {
+			t.Fatalf("%q became %q: %v", sql, st.SQL, err)
+		}
+		if len(n.names) != len(st.Params) {
+			t.Fatalf("%q became %q: %d parameters became %d", sql, st.SQL, len(st.Params), len(n.names))
+		}
+		for i, name := range n.names {
+			if name != "" && name != st.Params[i] {
+				t.Fatalf("%q became %q: parameter %d is %s, was %s", sql, st.SQL, i+1, name, st.Params[i])
+			}
+		}
+	})
+}
+
+func FuzzInferTypes(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, sql string) {
+		for n := range 4 {
+			types := InferTypes(sql, n, func(table, column string) (string, bool) { return "TEXT", len(column)%2 == 0 })
+			if len(types) != n {
+				t.Fatalf("%d types for %d columns", len(types), n)
+			}
+		}
+	})
+}
+
+// TestAnalyze_twice rewrites what was rewritten: nothing may be left to do.
+func TestAnalyze_twice(t *testing.T) {
+	t.Parallel()
+	names := NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
+	for _, form := range forms {
+		once, err := Analyze(form.Example, Options{Names: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, err := Analyze(once.SQL, Options{Names: names})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice.SQL != once.SQL {
+			t.Errorf("%s\n  became %s\n  then   %s", form.Example, once.SQL, twice.SQL)
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package sqltext
+
+import "slices"
+
+// The types that [InferTypes] gives to what is no column. They are spelt as the
+// catalogue spells its own.
+const (
+	typeText     = "TEXT"
+	typeInteger  = "INTEGER"
+	typeReal     = "REAL"
+	typeBoolean  = "BOOLEAN"
+	typeDatetime = "DATETIME"
+	typeJSON     = "JSON"
+
+	// The next are known, but are no answer: they become "".
+	typeNull = "null" // NULL: no obstacle to any other type
+	typeTrue = "true" // TRUE or FALSE: a BOOLEAN beside one, else an INTEGER
+	typeBlob = "blob"
+)
+
+// InferTypes returns the type of each output column of a SELECT in SQLite's
+// dialect ([Statement.SQL]), "" where it is unknown: TEXT, INTEGER, REAL,
+// BOOLEAN, DATETIME, JSON, or what lookup says of a column. columns is the
+// number of output columns, as SQLite counts them. lookup gives the type of a
+// table's column; ok is false where there is no such table or column.
+//
+// It is a guess that never goes against SQLite's parser: what cannot be read is
+// unknown, and so is every expression whose values may be of several types. An
+// integer that overflows becomes a float in spite of the type INTEGER.
+func InferTypes(sql string, columns int, lookup func(table, column string) (typ string, ok bool)) []string {
+	types := make([]string, columns)
+	if len(sql) > maxInferred {
+		return types
+	}
+	s, _, err := newScript(sql, DefaultMaxDepth)
+	if err != nil {
+		return types
+	}
+	in := newInference(s, lookup)
+	q := in.structure.outermost()
+	if q == nil || q.start() != 0 { // EXPLAIN has columns of its own
+		return types
+	}
+	for i, t := range in.columnTypes(q, columns) {
+		types[i] = answer(t)
+	}
+	return types
+}
+
+// answer is the type as the outside knows it.
+func answer(t string) string {
+	switch t {
+	case typeNull, typeBlob:
+		return ""
+	case typeTrue:
+		return typeInteger
+	default:
+		return t
+	}
+}
+
+// common is the one type of values that come from several expressions.
+func common(types ...string) string {
+	out := typeNull
+	for _, t := range types {
+		switch {
+		case t == out || t == typeNull:
+		case out == typeNull:
+			out = t
+		case t == typeTrue && (out == typeBoolean || out == typeInteger), out == typeTrue && (t == typeBoolean || t == typeInteger):
+			if out == typeTrue {
+				out = t
+			}
+		default:
+			return ""
+		}
+	}
+	return out
+}
+
+// inference is the state of one [InferTypes].
+type inference struct {
+	*analysis
+	lookup func(table, column string) (string, bool)
+	// queries finds a query by its first token.
+	queries map[int]*query
+	// items are the output columns of cores that were read.
+	items map[*core][]item
+	// busy are the cores being read; a query that comes back to one of its own
+	// is recursive.
+	busy      map[*core]bool
+	recursive map[*query]bool
+	// steps counts the columns looked for: expressions may multiply.
+	steps int
+}
+
+// The bounds of the work on one statement; beyond them types are unknown.
+const (
+	maxInferred = 1 << 14 // bytes
+	maxSteps    = 20_000
+)
+
+func newInference(s *script, lookup func(table, column string) (string, bool)) *inference {
+	in := &inference{
+		analysis: &analysis{script: s, edits: newEdits(), spans: map[int]int{}, structure: readStructure(s, 0)},
+		lookup:   lookup, queries: map[int]*query{}, items: map[*core][]item{}, busy: map[*core]bool{}, recursive: map[*query]bool{},
+	}
+	for _, q := range in.structure.queries {
+		in.queries[q.start()] = q
+	}
+	return in
+}
+
+// item is one entry of a SELECT list.
+type item struct {
+	// name is the column's name in lower case, "" where it has none to refer to.
+	name string
+	typ  string
+	// star says that the entry is * or of.*; of is then the table's name in
+	// lower case or "".
+	star bool
+	of   string
+}
+
+// columnTypes returns the types of a query's n output columns. A recursive
+// query is first taken to keep the types of its first SELECT; if one of its
+// columns does not, none is known.
+func (in *inference) columnTypes(q *query, n int) []string {
+	types := slices.Repeat([]string{typeNull}, n)
+	for _, c := range q.cores {
+		if in.busy[c] {
+			in.recursive[q] = true
+			continue
+		}
+		of := spread(in.itemsOf(q, c), n)
+		if of == nil {
+			return make([]string, n)
+		}
+		for k := range types {
+			types[k] = common(types[k], of[k])
+		}
+	}
+	if in.recursive[q] && slices.Contains(types, "") {
+		return make([]string, n)
+	}
+	return types
+}
+
+// spread lays items over n columns; a * takes what the others leave. It is nil
+// where they do not fit.
+func spread(items []item, n int) []string {
+	stars := 0
+	for _, it := range items {
+		if it.star {
+			stars++
+		}
+	}
+	if stars > 1 || len(items)-stars > n || stars == 0 && len(items) != n {
+		return nil
+	}
+	types := make([]string, 0, n)
+	for _, it := range items {
+		if !it.star {
+			types = append(types, it.typ)
+			continue
+		}
+		types = append(types, make([]string, n-len(items)+1)...)
+	}
+	return types
+}
+
+// itemsOf reads the SELECT list of a core.
+func (in *inference) itemsOf(q *query, c *core) []item {
+	if items, seen := in.items[c]; seen {
+		return items
+	}
+	if in.word(c.start) != "SELECT" || in.busy[c] {
+		return nil // VALUES
+	}
+	in.busy[c] = true
+	defer delete(in.busy, c)
+	scope := in.scopeOf(q, c)
+	end := c.end
+	for _, clause := range []int{c.from, c.where, c.group, c.having, c.window} {
+		if clause >= 0 {
+			end = min(end, clause)
+		}
+	}
+	var items []item
+	from := c.items
+	for at := from; at <= end; at = in.skip(at) {
+		if at < end && in.words[at] != "," {
+			continue
+		}
+		items = append(items, in.item(scope, from, at))
+		from = at + 1
+		if at == end {
+			break
+		}
+	}
+	in.items[c] = items
+	return items
+}
+
+// item reads the entry of a SELECT list between two tokens.
+func (in *inference) item(scope *scope, from, to int) item {
+	if to > from && in.word(to-1) == "*" && (to-from == 1 || in.word(to-2) == ".") {
+		it := item{star: true}
+		if to-from > 2 {
+			it.of = in.name(to - 3)
+		}
+		return it
+	}
+	end, alias := in.alias(from, to)
+	it := item{name: alias, typ: in.expression(scope, from, end)}
+	if chain := in.chain(from); alias == "" && len(chain) > 0 && chain[len(chain)-1] == end-1 {
+		it.name = in.name(end - 1)
+	}
+	return it
+}
+
+// alias parts the expression between two tokens from the name it is given.
+func (in *inference) alias(from, to int) (end int, alias string) {
+	last := to - 1
+	if last <= from || in.kind(last) != Word && in.kind(last) != Quoted && in.kind(last) != String {
+		return to, ""
+	}
+	switch {
+	case in.word(last-1) == "AS":
+		return last - 1, in.name(last)
+	case in.kind(last) == Word && (reserved[in.words[last]] || in.word(last) == "END" && in.pair[last] >= 0),
+		in.word(last-1) == "OVER", !in.endsOperand(last - 1):
+		return to, ""
+	default:
+		return last, in.name(last)
+	}
+}

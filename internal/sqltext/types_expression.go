@@ -1,0 +1,384 @@
+package sqltext
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xwb1989/sqlparser"
+)
+
+// expression returns the type of the expression between two tokens.
+//
+// The expression is first written anew in the part of SQL that both SQLite and
+// the parser understand alike: names, calls, parameters, casts and subqueries
+// become placeholders, || becomes an operator of its precedence. The parser's
+// tree then gives the shape, the placeholders' meaning the types.
+func (in *inference) expression(sc *scope, from, to int) string {
+	if from >= to {
+		return ""
+	}
+	n := &normal{inference: in, scope: sc, types: map[string]string{}, calls: map[string]string{}}
+	if !n.write(from, to) {
+		return ""
+	}
+	return n.parse()
+}
+
+// normal writes an expression in the common part of both dialects.
+type normal struct {
+	*inference
+	scope *scope
+	out   strings.Builder
+	// types gives the types of placeholders for values, calls the names of the
+	// functions behind placeholders for calls.
+	types map[string]string
+	calls map[string]string
+}
+
+// value writes a placeholder of a type.
+func (n *normal) value(typ string) {
+	name := fmt.Sprintf("v%d", len(n.types))
+	n.types[name] = typ
+	n.out.WriteString(" " + name)
+}
+
+// write writes the tokens from, to-1; it returns false for what has no
+// counterpart.
+func (n *normal) write(from, to int) bool {
+	for i := from; i < to; {
+		next, ok := n.token(i, to)
+		if !ok {
+			return false
+		}
+		i = next
+	}
+	return true
+}
+
+// token writes what begins at token i and returns the token after it.
+func (n *normal) token(i, to int) (next int, ok bool) {
+	switch n.kind(i) {
+	case String:
+		n.value(typeText)
+	case Blob:
+		n.value(typeBlob)
+	case Param:
+		n.value("")
+	case Number:
+		n.value(numberType(n.text(i)))
+	case Quoted:
+		return n.nameAt(i), n.word(i+1) != "("
+	case Word:
+		return n.wordAt(i, to)
+	case Op:
+		return n.operator(i, to)
+	default:
+		return 0, false
+	}
+	return i + 1, true
+}
+
+func numberType(text string) string {
+	if numberValue(strings.ReplaceAll(text, "_", "")) == any(text) {
+		return "" // an integer that does not fit
+	}
+	switch numberValue(strings.ReplaceAll(text, "_", "")).(type) {
+	case int64:
+		return typeInteger
+	case float64:
+		return typeReal
+	default:
+		return ""
+	}
+}
+
+// nameAt writes the column whose name begins at token i.
+func (n *normal) nameAt(i int) int {
+	parts := n.chain(i)
+	last := parts[len(parts)-1]
+	table := ""
+	if len(parts) > 1 {
+		table = n.name(parts[len(parts)-2])
+	}
+	n.value(n.column(n.scope, table, n.name(last)))
+	return last + 1
+}
+
+// plainWords stand in both dialects for the same.
+var plainWords = wordSet(`AND OR NOT CASE WHEN THEN ELSE END NULL BETWEEN IN LIKE ESCAPE`)
+
+func (n *normal) wordAt(i, to int) (next int, ok bool) {
+	switch word := n.words[i]; {
+	case n.word(i+1) == "(" && word == "CAST":
+		return n.castAt(i)
+	case n.word(i+1) == "(" && word == "EXISTS":
+		n.value(typeInteger)
+		return n.pair[i+1] + 1, true
+	case n.isCall(i) && !plainWords[word] && !n.oneOf(i, "IS", "GLOB", "REGEXP", "MATCH", "COLLATE"):
+		return n.callAt(i)
+	case word == "END" && n.pair[i] < 0:
+		return n.nameAt(i), true
+	case plainWords[word]:
+		n.out.WriteString(" " + word)
+		if word == "IN" {
+			return n.inList(i + 1)
+		}
+	case word == "GLOB" || word == "REGEXP" || word == "MATCH":
+		n.out.WriteString(" LIKE")
+	case word == "ISNULL" || word == "NOTNULL":
+		n.out.WriteString(" IS NULL")
+	case word == "COLLATE":
+		return i + 2, true
+	case word == "IS":
+		return n.isAt(i), true
+	case word == "TRUE" || word == "FALSE":
+		n.value(typeTrue)
+	case word == "CURRENT_TIMESTAMP":
+		n.value(typeDatetime)
+	case word == "CURRENT_DATE" || word == "CURRENT_TIME":
+		n.value(typeText)
+	case reserved[word]:
+		return 0, false
+	default:
+		return n.nameAt(i), true
+	}
+	return i + 1, i < to
+}
+
+// isAt writes IS [NOT] [DISTINCT FROM], a comparison whatever stands behind.
+func (n *normal) isAt(i int) int {
+	i++
+	if n.word(i) == "NOT" {
+		i++
+	}
+	if n.is(i, "DISTINCT", "FROM") {
+		i += 2
+	}
+	n.out.WriteString(" =")
+	return i
+}
+
+// inList writes the right side of IN: what it holds does not matter.
+func (n *normal) inList(i int) (next int, ok bool) {
+	n.out.WriteString(" (1)")
+	if n.word(i) == "(" {
+		return n.pair[i] + 1, true
+	}
+	parts := n.chain(i)
+	if len(parts) == 0 {
+		return 0, false
+	}
+	return parts[len(parts)-1] + 1, true
+}
+
+func (n *normal) operator(i, to int) (next int, ok bool) {
+	switch op := n.words[i]; op {
+	case "(":
+		if n.queries[i+1] != nil {
+			q := n.queries[i+1]
+			n.value(n.columnTypes(q, 1)[0])
+			return n.pair[i] + 1, true
+		}
+		n.out.WriteString(" (")
+		if !n.write(i+1, n.pair[i]) {
+			return 0, false
+		}
+		n.out.WriteString(")")
+		return n.pair[i] + 1, true
+	case "||":
+		n.out.WriteString(" ^")
+	case "==":
+		n.out.WriteString(" =")
+	case "+", "-", "*", "/", "%", "&", "|", "<<", ">>", "~", "=", "<>", "!=", "<", ">", "<=", ">=":
+		n.out.WriteString(" " + op)
+	default:
+		return 0, false
+	}
+	return i + 1, i < to
+}
+
+// castAt writes CAST(x AS type): the type alone matters.
+func (n *normal) castAt(i int) (next int, ok bool) {
+	end := n.pair[i+1]
+	as := n.find(i+2, end, "AS")
+	if as < 0 {
+		return 0, false
+	}
+	name := ""
+	for at := as + 1; at < end && n.kind(at) == Word; at++ {
+		name += n.words[at] + " "
+	}
+	n.value(affinity(name))
+	return end + 1, true
+}
+
+// affinity returns the type that SQLite gives to a CAST to the type named.
+func affinity(name string) string {
+	has := func(parts ...string) bool {
+		for _, p := range parts {
+			if strings.Contains(name, p) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case has("INT"):
+		return typeInteger
+	case has("CHAR", "CLOB", "TEXT"):
+		return typeText
+	case has("BLOB"):
+		return typeBlob
+	case has("REAL", "FLOA", "DOUB"):
+		return typeReal
+	default:
+		return ""
+	}
+}
+
+// callAt writes a call with its arguments, without FILTER and OVER.
+func (n *normal) callAt(i int) (next int, ok bool) {
+	name := fmt.Sprintf("f%d", len(n.calls))
+	n.calls[name] = n.words[i]
+	from, end := i+2, n.pair[i+1]
+	next = end + 1
+	for {
+		switch {
+		case n.oneOf(next, "FILTER", "OVER") && n.word(next+1) == "(":
+			next = n.pair[next+1] + 1
+			continue
+		case n.word(next) == "OVER" && n.isName(next+1):
+			next += 2
+			continue
+		}
+		break
+	}
+	if n.oneOf(from, "DISTINCT", "ALL") {
+		from++
+	}
+	if order := n.find(from, end, "ORDER"); order >= 0 && n.word(order+1) == "BY" {
+		end = order
+	}
+	n.out.WriteString(" " + name + "(")
+	if from < end && n.word(from) == "*" {
+		from = end
+	}
+	if !n.arguments(from, end) {
+		return 0, false
+	}
+	n.out.WriteString(")")
+	return next, true
+}
+
+func (n *normal) arguments(from, end int) bool {
+	start := from
+	for i := from; i <= end; i = n.skip(i) {
+		if i < end && n.words[i] != "," {
+			continue
+		}
+		if !n.write(start, i) {
+			return false
+		}
+		if i == end {
+			break
+		}
+		n.out.WriteString(",")
+		start = i + 1
+	}
+	return true
+}
+
+// parse gives the expression to the parser and returns its type.
+func (n *normal) parse() (typ string) {
+	defer func() {
+		if recover() != nil { // the parser is not ours, and the text is the user's
+			typ = ""
+		}
+	}()
+	statement, err := sqlparser.Parse("select" + n.out.String())
+	if err != nil {
+		return ""
+	}
+	sel, ok := statement.(*sqlparser.Select)
+	if !ok || len(sel.SelectExprs) != 1 {
+		return ""
+	}
+	aliased, ok := sel.SelectExprs[0].(*sqlparser.AliasedExpr)
+	if !ok || !aliased.As.IsEmpty() {
+		return ""
+	}
+	return n.typeOf(aliased.Expr)
+}
+
+// typeOf returns the type of the parser's tree.
+func (n *normal) typeOf(e sqlparser.Expr) string {
+	switch e := e.(type) {
+	case *sqlparser.ParenExpr:
+		return n.typeOf(e.Expr)
+	case *sqlparser.ColName:
+		return n.types[e.Name.String()]
+	case *sqlparser.NullVal:
+		return typeNull
+	case *sqlparser.AndExpr, *sqlparser.OrExpr, *sqlparser.NotExpr, *sqlparser.ComparisonExpr, *sqlparser.RangeCond, *sqlparser.IsExpr:
+		return typeInteger
+	case *sqlparser.UnaryExpr:
+		if e.Operator == sqlparser.TildaStr {
+			return typeInteger
+		}
+		return arithmetic(n.typeOf(e.Expr), typeInteger)
+	case *sqlparser.BinaryExpr:
+		switch e.Operator {
+		case sqlparser.BitXorStr: // ||
+			if n.typeOf(e.Left) == typeBlob || n.typeOf(e.Right) == typeBlob {
+				return ""
+			}
+			return typeText
+		case sqlparser.PlusStr, sqlparser.MinusStr, sqlparser.MultStr, sqlparser.DivStr, sqlparser.ModStr:
+			return arithmetic(n.typeOf(e.Left), n.typeOf(e.Right))
+		default:
+			return typeInteger
+		}
+	case *sqlparser.CaseExpr:
+		types := []string{typeNull}
+		for _, w := range e.Whens {
+			types = append(types, n.typeOf(w.Val))
+		}
+		if e.Else != nil {
+			types = append(types, n.typeOf(e.Else))
+		}
+		return common(types...)
+	case *sqlparser.FuncExpr:
+		var args []string
+		for _, x := range e.Exprs {
+			aliased, ok := x.(*sqlparser.AliasedExpr)
+			if !ok {
+				return ""
+			}
+			args = append(args, n.typeOf(aliased.Expr))
+		}
+		return callType(n.calls[e.Name.String()], args)
+	default:
+		return ""
+	}
+}
+
+// arithmetic returns the type of a sum, a product and the like.
+func arithmetic(a, b string) string {
+	number := func(t string) string {
+		if t == typeBoolean || t == typeTrue {
+			return typeInteger
+		}
+		return t
+	}
+	a, b = number(a), number(b)
+	switch {
+	case a == typeNull || b == typeNull:
+		return typeNull
+	case a == typeInteger && b == typeInteger:
+		return typeInteger
+	case (a == typeReal || a == typeInteger) && (b == typeReal || b == typeInteger):
+		return typeReal
+	default:
+		return ""
+	}
+}

@@ -1,0 +1,79 @@
+package sqltext
+
+import "strings"
+
+// callTypes gives the type of functions whose type does not depend on their
+// arguments.
+var callTypes = map[string]string{}
+
+func init() {
+	for typ, names := range map[string]string{
+		typeInteger: `COUNT COUNT_BIG ROW_NUMBER RANK DENSE_RANK NTILE LENGTH INSTR UNICODE OCTET_LENGTH UNIXEPOCH CHANGES RANDOM SIGN
+			JSON_ARRAY_LENGTH JSON_VALID GLOB LIKE REGEXP ASCII CHARINDEX LOCATE INDEXOF POSITION PATINDEX CONTAINS STARTSWITH
+			STARTS_WITH ENDSWITH ENDS_WITH CHAR_LENGTH CHARACTER_LENGTH LEN DATEDIFF DATEDIFF_BIG TIMESTAMPDIFF DATEPART DATE_PART
+			ISDATE ISNUMERIC UNIX_TIMESTAMP TO_DAYS YEAR QUARTER MONTH WEEK WEEKOFYEAR DAY DAYOFMONTH DAYOFWEEK DAYOFYEAR HOUR MINUTE SECOND
+			JSON_COUNT`,
+		typeBoolean: `TO_BOOLEAN`,
+		typeReal: `AVG TOTAL ROUND CUME_DIST PERCENT_RANK ACOS ACOSH ASIN ASINH ATAN ATANH ATAN2 ATN2 COS COSH COT DEGREES EXP LN LOG LOG10 LOG2
+			PI POW POWER RADIANS SIN SINH SQRT SQUARE TAN TANH RAND JULIANDAY STDEV STDEVP STDDEV STDDEV_SAMP STDDEV_POP STD VAR VARP
+			VAR_SAMP VAR_POP VARIANCE JSON_SUM JSON_AVG JSON_MIN JSON_MAX`,
+		typeText: `GROUP_CONCAT STRING_AGG TYPEOF HEX QUOTE CHAR CHR NCHAR CONCAT CONCAT_WS FORMAT PRINTF LOWER UPPER LTRIM RTRIM TRIM REPLACE
+			SOUNDEX STRFTIME DATE TIME FORMAT_VALUE DATE_FORMAT LEFT RIGHT LCASE UCASE LPAD RPAD REPLICATE REPEAT SPACE REVERSE STUFF MASK
+			QUOTENAME SPLIT SUBSTRING_INDEX STR MD5 SHA SHA1 SHA2 DATENAME MONTHNAME DAYNAME EOMONTH LAST_DAY FDWEEK FDMONTH FDQUARTER
+			LDWEEK LDMONTH LDQUARTER CURDATE CURRENT_DATE UTC_DATE CURTIME CURRENT_TIME UTC_TIME DATEFROMPARTS FROM_DAYS TO_DATE TO_TIME
+			TRIM_TEXT JOIN_ARRAY JSON_TYPE SQLITE_VERSION RANGE_START`,
+		typeDatetime: `DATETIME GETDATE GETUTCDATE UTC_TIMESTAMP CURRENT_TIMESTAMP LOCALTIMESTAMP NOW SYSDATE SYSDATETIME SYSUTCDATETIME
+			DATEADD TIMESTAMPADD DATE_ADD ADDDATE DATE_SUB SUBDATE DATE_TRUNC DATETRUNC DATETIMEFROMPARTS FROM_UNIXTIME TO_DATETIME`,
+		typeJSON: `JSON JSON_ARRAY JSON_OBJECT JSON_GROUP_ARRAY JSON_GROUP_OBJECT JSON_SET JSON_INSERT JSON_REPLACE JSON_REMOVE JSON_PATCH`,
+	} {
+		for _, name := range strings.Fields(names) {
+			callTypes[name] = typ
+		}
+	}
+}
+
+// callType returns the type of a call from those of its arguments.
+func callType(name string, args []string) string {
+	arg := func(i int) string {
+		if i < len(args) {
+			return args[i]
+		}
+		return ""
+	}
+	switch name {
+	case "MIN", "MAX", "COALESCE", "IFNULL", "NVL", "GREATEST", "LEAST":
+		return common(args...)
+	case "ANY_VALUE", "FIRST_VALUE", "LAST_VALUE", "NTH_VALUE", "NULLIF", "LIKELY", "UNLIKELY":
+		return arg(0)
+	case "LAG", "LEAD":
+		if len(args) > 2 {
+			return common(args[0], args[2])
+		}
+		return arg(0)
+	case "IIF", "IF":
+		if len(args) == 3 {
+			return common(args[1], args[2])
+		}
+		return ""
+	case "SUM", "ABS":
+		return arithmetic(arg(0), typeInteger)
+	case "CEIL", "CEILING", "FLOOR", "TRUNC", "TRUNCATE":
+		return arithmetic(arg(0), typeInteger)
+	case "MOD":
+		return arithmetic(arg(0), arg(1))
+	case "UNIXEPOCH":
+		if len(args) > 1 {
+			return "" // 'subsec' gives a float
+		}
+	case "SUBSTR", "SUBSTRING":
+		if arg(0) == typeBlob || arg(0) == "" {
+			return ""
+		}
+		return typeText
+	case "ROUND", "SIGN":
+		if arithmetic(arg(0), typeInteger) == "" {
+			return "" // a text that is no number gives NULL or 0
+		}
+	}
+	return callTypes[name]
+}

@@ -1,0 +1,107 @@
+package sqltext_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/datadriven"
+	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// columnTypes is the catalogue of the tests of types.
+var columnTypes = map[string]map[string]string{
+	"media": {
+		"id": "TEXT", "caption": "TEXT", "likecount": "INTEGER", "score": "REAL", "hidden": "BOOLEAN",
+		"timestamp": "DATETIME", "data": "JSON", "key": "TEXT", "end": "INTEGER",
+	},
+	"comments": {"id": "TEXT", "mediaid": "TEXT", "text": "TEXT", "likecount": "INTEGER"},
+}
+
+func lookup(table, column string) (string, bool) {
+	typ, ok := columnTypes[strings.ToLower(table)][strings.ToLower(column)]
+	return typ, ok
+}
+
+func openTyped(t testing.TB) *sqlite3.Conn {
+	t.Helper()
+	c := open(t)
+	if err := c.Exec(`
+		CREATE TABLE Media (Id TEXT, Caption TEXT, LikeCount INTEGER, Score REAL, Hidden BOOLEAN, Timestamp DATETIME, data JSON, Key TEXT, "End" INTEGER);
+		INSERT INTO Media VALUES ('1', 'one', 5, 0.5, 1, '2026-05-04 10:00:00', '{"a": 1}', 'k', 3), ('2', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+		CREATE TABLE Comments (Id TEXT, MediaId TEXT, Text TEXT, LikeCount INTEGER);
+		INSERT INTO Comments VALUES ('7', '1', 'nice', 2)`); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// TestInferTypes prints the types of a statement's columns. It also runs the
+// statement and fails where a value is not of the type inferred.
+func TestInferTypes(t *testing.T) {
+	t.Parallel()
+	c := openTyped(t)
+	datadriven.RunTest(t, "testdata/types", func(t *testing.T, d *datadriven.TestData) string {
+		var out strings.Builder
+		for _, sql := range statements(d.Input) {
+			types := infer(t, c, sql)
+			for i, typ := range types {
+				if typ == "" {
+					types[i] = "?"
+				}
+			}
+			fmt.Fprintln(&out, strings.Join(types, ", "))
+		}
+		return out.String()
+	})
+}
+
+func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
+	t.Helper()
+	st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+	if err != nil {
+		return []string{err.Error()}
+	}
+	s, _, err := c.Prepare(st.SQL)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	defer func() { _ = s.Close() }()
+	types := sqltext.InferTypes(st.SQL, s.ColumnCount(), lookup)
+	for s.Step() {
+		for i, typ := range types {
+			if !fits(typ, s, i) {
+				t.Errorf("%s\n  column %d: %s %q is no %s", sql, i, s.ColumnType(i), s.ColumnText(i), typ)
+			}
+		}
+	}
+	if err := s.Err(); err != nil {
+		return []string{err.Error()}
+	}
+	return types
+}
+
+// fits reports whether a value is of an inferred type.
+func fits(typ string, s *sqlite3.Stmt, i int) bool {
+	if s.ColumnType(i) == sqlite3.NULL {
+		return true
+	}
+	switch typ {
+	case "INTEGER":
+		return s.ColumnType(i) == sqlite3.INTEGER
+	case "REAL":
+		return s.ColumnType(i) == sqlite3.FLOAT
+	case "TEXT", "JSON":
+		return s.ColumnType(i) == sqlite3.TEXT
+	case "BOOLEAN":
+		return s.ColumnType(i) == sqlite3.INTEGER && (s.ColumnInt(i) == 0 || s.ColumnInt(i) == 1)
+	case "DATETIME":
+		_, ok := value.ParseTime(s.ColumnText(i))
+		return ok && s.ColumnType(i) == sqlite3.TEXT
+	default:
+		return typ == ""
+	}
+}
