@@ -114,19 +114,32 @@ func (s *store) rootNode(p *place, id string, pg *page) *node {
 	return n
 }
 
-// ownAccount asks for the account of an Instagram login: the token's own.
+// ownAccount returns the account of an Instagram login: the token's own.
 func (s *store) ownAccount(p *place) ([]*node, error) {
+	if err := s.askOwn(); err != nil {
+		return nil, err
+	}
+	return []*node{s.rootNode(p, s.own.Text(), nil)}, nil
+}
+
+// askOwn asks for the two ids of that account: the one that webhooks use, which
+// is the account's, and the app's own, by which other objects name it.
+func (s *store) askOwn() error {
 	sel := graph.Selection{Fields: []string{"user_id", "username"}}
 	g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	id := g.Values[0].Text() // the id that webhooks and posts use; "id" is the app's own
+	id := g.Values[0].Text()
 	if id == "" {
 		id = g.ID
 	}
+	s.scoped, s.own = g.ID, value.Text(id)
+	if s.cfg.Account != "" {
+		s.own = value.Text(s.cfg.Account)
+	}
 	s.cfg.Memory.setAccounts([]Account{{ID: id, Username: g.Values[1].Text()}}, s.now())
-	return []*node{s.rootNode(p, id, nil)}, nil
+	return nil
 }
 
 // connected asks for the login's Pages and the accounts connected to them, with

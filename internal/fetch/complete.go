@@ -123,6 +123,7 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 		n := nodes[i]
 		switch {
 		case r.Err == nil:
+			r.Node.ID = n.id // an account answers with its other id under an Instagram login
 			s.absorb([]graph.Node{*r.Node}, a, n.from, n.up, true)
 		case errors.Is(r.Err, graph.ErrNotFound):
 			s.notes.add(Note{

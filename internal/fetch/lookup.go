@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // patience is how many ids a place is asked for one by one before its walk is
@@ -85,6 +86,11 @@ func (s *store) searchFor(p *place, keys []string) error {
 // of such a node. What is no member of the place, a story among posts, is
 // treated as not there.
 func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
+	if s.cfg.Login == schema.InstagramLogin && s.scoped == "" {
+		if err := s.askOwn(); err != nil {
+			return err
+		}
+	}
 	k := &asker{s: s, wanted: wanted, nested: s.together}
 	for len(keys) > 0 {
 		a := k.of(p, p.need|p.alone)
@@ -95,24 +101,27 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		again := -1
 		pg := &page{}
 		for i, r := range results {
-			if r.Err == nil {
+			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
+			case r.Err == nil:
 				if err := s.admit(p, keys[i], r.Node, a, pg); err != nil {
 					return err
 				}
-				continue
-			}
-			if s.cfg.MissingIsError || !errors.Is(r.Err, graph.ErrNotFound) {
-				if s.mend(r.Err, a, k) {
-					again = i
-					break
-				}
+			case missing && !s.cfg.MissingIsError:
+				p.byID[keys[i]] = nil // asked for: not there
+				s.notes.add(Note{
+					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
+					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
+				})
+			case s.ofOtherKind(p, r.Err):
+				p.byID[keys[i]] = nil
+			case !missing && s.mend(r.Err, a, k):
+				again = i
+			default:
 				return r.Err
 			}
-			p.byID[keys[i]] = nil // asked for: not there
-			s.notes.add(Note{
-				Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
-				Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
-			})
+			if again >= 0 {
+				break
+			}
 		}
 		if again < 0 {
 			return nil
@@ -120,6 +129,17 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		keys = keys[again:]
 	}
 	return nil
+}
+
+// ofOtherKind reports whether the API refused the fields of p because the object
+// asked for by its id is of another known kind, as a comment is no post.
+func (s *store) ofOtherKind(p *place, err error) bool {
+	var api *graph.APIError
+	if !errors.As(err, &api) {
+		return false
+	}
+	_, kind, ok := api.MissingField()
+	return ok && kind != p.kind.Name && slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == kind })
 }
 
 // admit takes a node that was looked up into the store if it belongs to p and
@@ -158,30 +178,29 @@ func (s *store) admit(p *place, id string, g *graph.Node, a *ask, pg *page) erro
 }
 
 // accountOf tells the account that a node looked up by id hangs below. ok is
-// false when that is none of the accounts in scope. Where the API does not say,
-// and there is only one account, it is that one.
+// false when that is none of the accounts in scope. The API names the owner only
+// to the owner's own login, so a named one needs no further proof than that of
+// BusinessAccountId; where it names none and there is only one account, it is
+// that one.
 func (s *store) accountOf(n *node) (_ *node, ok bool, err error) {
-	f, known := n.place.direct[ancestorField{0, 0}]
+	id := ""
+	if f, known := n.place.direct[ancestorField{0, 0}]; known {
+		id = n.get(f).Text()
+	}
+	if id != "" {
+		if s.cfg.Account != "" && id != s.cfg.Account {
+			return nil, false, nil
+		}
+		return s.rootNode(s.tree.places[schema.RootNode(n.place.root)+"/"], id, nil), true, nil
+	}
 	accounts, err := s.rootNodes(n.place.root)
 	if err != nil {
 		return nil, false, err
 	}
-	id := ""
-	if known {
-		id = n.get(f).Text()
+	if len(accounts) == 1 {
+		return accounts[0], true, nil
 	}
-	if id == "" {
-		if len(accounts) == 1 {
-			return accounts[0], true, nil
-		}
-		return nil, true, nil
-	}
-	for _, a := range accounts {
-		if a.id == id {
-			return a, true, nil
-		}
-	}
-	return nil, false, nil
+	return nil, true, nil
 }
 
 // byID asks for one node per id.

@@ -47,6 +47,11 @@ type store struct {
 	// first is how many rows the statement needs at the most, 0 for no bound.
 	first int
 
+	// scoped is the other id of the account of an Instagram login, by which it is
+	// known to the app alone; own is the account's id, which stands for it.
+	scoped string
+	own    value.Value
+
 	roots   map[schema.Root][]*node
 	windows map[windowKey]*list
 	before  map[string]string // account id -> instant of its newest post without insights
@@ -231,6 +236,9 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 				Reason: ReasonMalformed, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
 				Message: "the answer is no " + a.place.types[f].String(),
 			})
+		}
+		if s.scoped != "" && v.Kind() == value.KindText && v.Text() == s.scoped {
+			v = s.own
 		}
 		n.set(f, v)
 	}
