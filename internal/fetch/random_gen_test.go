@@ -1,0 +1,546 @@
+package fetch_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The generator makes SQL out of a tape of bytes, each of which decides one
+// thing. A byte of 0 is the simplest choice, and so is the end of the tape:
+// cutting and zeroing bytes makes a statement smaller, which is how one that
+// fails is shrunk, and a fuzzer's input is a statement.
+
+// tape is the source of a generator's choices.
+type tape struct {
+	data []byte
+	at   int
+}
+
+func (t *tape) next() int {
+	if t.at >= len(t.data) {
+		return 0
+	}
+	t.at++
+	return int(t.data[t.at-1])
+}
+
+// below chooses one of n.
+func (t *tape) below(n int) int {
+	if n > 256 {
+		return (t.next()<<8 | t.next()) % n
+	}
+	return t.next() % n
+}
+
+// chance is true in so many cases of a hundred.
+func (t *tape) chance(percent int) bool { return t.next() >= 256-256*percent/100 }
+
+// weigh chooses an index by weights; the first is the simplest.
+func (t *tape) weigh(weights ...int) int {
+	sum := 0
+	for _, w := range weights {
+		sum += w
+	}
+	n := t.next() * sum / 256
+	for i, w := range weights {
+		if n -= w; n < 0 {
+			return i
+		}
+	}
+	return 0
+}
+
+func choose[T any](t *tape, list []T) T { return list[t.below(len(list))] }
+
+// class is what a column can be compared with.
+type class int
+
+const (
+	classID class = iota // of the objects of one domain
+	classText
+	classInteger
+	classInstant
+)
+
+// operand is a column or an expression that a scope offers.
+type operand struct {
+	expr   string
+	class  class
+	domain string // of ids: what they are ids of
+	values []any  // texts and integers that it is likely to hold
+}
+
+// source is one item of a FROM clause.
+type source struct {
+	text    string // with its alias
+	columns []operand
+	key     string // a column that tells its rows apart; "" where there is none
+}
+
+// query is a statement and what is needed to compare its rows.
+type query struct {
+	sql   string
+	limit string // LIMIT clause behind it
+	order []int  // result columns, from 0, that it is ordered by
+	bound int    // rows wanted at the most where nothing sorts or groups; 0 for all
+	args  []any
+}
+
+func (q query) text() string { return q.sql + q.limit }
+
+// generator makes one statement over a world's tables.
+type generator struct {
+	*tape
+	world *world
+	args  []any
+	named int
+	ctes  []source
+	outer []operand // columns of the statement around, for correlation
+}
+
+func (w *world) generate(data []byte) query {
+	g := &generator{tape: &tape{data: data}, world: w}
+	with := g.with()
+	body, out, plain := g.body(nil, 2)
+	q := query{sql: with + body}
+	order := ""
+	if g.chance(45) {
+		for range 1 + g.weigh(50, 30, 20) {
+			q.order = append(q.order, g.below(len(out)))
+		}
+		var terms []string
+		for _, i := range q.order {
+			terms = append(terms, fmt.Sprintf("%d%s", i+1, choose(g.tape, []string{" DESC", "", " DESC", " ASC"})))
+		}
+		order = " ORDER BY " + strings.Join(terms, ", ")
+	}
+	q.sql += order
+	if g.chance(35) {
+		n, m := g.below(40), 0
+		q.limit = fmt.Sprintf(" LIMIT %d", n)
+		if g.chance(30) {
+			m = g.below(60)
+			q.limit += fmt.Sprintf(" OFFSET %d", m)
+		}
+		if plain && order == "" {
+			q.bound = n + m
+		}
+	}
+	q.args = g.args
+	return q
+}
+
+func (g *generator) alias() string {
+	g.named++
+	return fmt.Sprintf("t%d", g.named)
+}
+
+// with makes the common table expressions that the statement may read.
+func (g *generator) with() string {
+	if !g.chance(22) {
+		return ""
+	}
+	var parts []string
+	for range 1 + g.weigh(70, 30) {
+		name := fmt.Sprintf("w%d", len(g.ctes)+1)
+		hint := choose(g.tape, []string{"", "MATERIALIZED ", "NOT MATERIALIZED "})
+		body, out, _ := g.limitable(1)
+		parts = append(parts, fmt.Sprintf("%s AS %s(%s)", name, hint, body))
+		g.ctes = append(g.ctes, source{text: name, columns: out})
+	}
+	return "WITH " + strings.Join(parts, ", ") + " "
+}
+
+// body makes a SELECT, or several with set operations between them. want are the
+// classes that its columns must have, nil for any. plain says that nothing
+// sorts, groups or removes rows after they are read.
+func (g *generator) body(want []operand, depth int) (sql string, out []operand, plain bool) {
+	kind := g.weigh(56, 20, 8, 16)
+	if depth == 0 && kind == 3 {
+		kind = 0
+	}
+	switch kind {
+	case 1:
+		sql, out = g.grouped(want, depth)
+		return sql, out, false
+	case 2:
+		if want == nil {
+			sql, out = g.windowed(depth)
+			return sql, out, false
+		}
+	case 3:
+		sql, out, _ = g.body(want, depth-1)
+		for range 1 + g.weigh(80, 20) {
+			more, _, _ := g.body(out, depth-1)
+			sql += choose(g.tape, []string{" UNION ALL ", " UNION ", " EXCEPT ", " INTERSECT "}) + more
+		}
+		return sql, out, false
+	}
+	return g.simple(want, depth)
+}
+
+// simple makes a SELECT without groups.
+func (g *generator) simple(want []operand, depth int) (sql string, out []operand, plain bool) {
+	from, sources := g.from(depth)
+	columns := all(sources)
+	where := g.where(columns, depth)
+	out = g.items(columns, want, depth)
+	distinct := ""
+	if g.chance(12) {
+		distinct = "DISTINCT "
+	}
+	list, out := labelled(out)
+	return "SELECT " + distinct + list + from + where, out, distinct == ""
+}
+
+// items chooses the columns of a result.
+func (g *generator) items(columns, want []operand, depth int) (out []operand) {
+	if want != nil {
+		for _, w := range want {
+			out = append(out, g.alike(columns, w, depth))
+		}
+		return out
+	}
+	for range 1 + g.weigh(25, 30, 25, 20) {
+		out = append(out, g.expression(columns, depth))
+	}
+	return out
+}
+
+// labelled writes a result's columns, each under a name of its own, and returns
+// them as the scope around sees them.
+func labelled(items []operand) (list string, out []operand) {
+	var parts []string
+	for i, c := range items {
+		name := fmt.Sprintf("c%d", i+1)
+		parts = append(parts, c.expr+" AS "+name)
+		c.expr = name
+		out = append(out, c)
+	}
+	return strings.Join(parts, ", "), out
+}
+
+// grouped makes a SELECT with aggregates.
+func (g *generator) grouped(want []operand, depth int) (sql string, out []operand) {
+	from, sources := g.from(depth)
+	columns := all(sources)
+	where := g.where(columns, depth)
+	var keys []operand
+	if want == nil {
+		for range g.weigh(30, 50, 20) {
+			keys = append(keys, g.key(columns))
+		}
+		out = slices.Clone(keys)
+		for range 1 + g.weigh(60, 30, 10) {
+			out = append(out, g.aggregate(columns))
+		}
+	} else {
+		for _, w := range want {
+			if w.class == classInteger {
+				out = append(out, g.aggregate(columns))
+				continue
+			}
+			k := g.alike(columns, w, 0)
+			out = append(out, operand{expr: "min(" + k.expr + ")", class: k.class, domain: k.domain, values: k.values})
+		}
+	}
+	list, out := labelled(out)
+	sql = "SELECT " + list + from + where
+	if len(keys) > 0 {
+		var names []string
+		for _, k := range keys {
+			names = append(names, k.expr)
+		}
+		sql += " GROUP BY " + strings.Join(names, ", ")
+		if g.chance(30) {
+			sql += " HAVING " + g.aggregate(columns).expr + choose(g.tape, []string{" > ", " <= ", " <> "}) + fmt.Sprint(g.below(20))
+		}
+	}
+	return sql, out
+}
+
+// aggregate makes one whose value does not depend on the order of rows.
+func (g *generator) aggregate(columns []operand) operand {
+	c := choose(g.tape, columns)
+	switch g.weigh(40, 15, 15, 10, 10, 10) {
+	case 1:
+		return operand{expr: "count(DISTINCT " + c.expr + ")", class: classInteger}
+	case 2:
+		c.expr = choose(g.tape, []string{"max(", "min("}) + c.expr + ")"
+		return c
+	case 3:
+		if c.class == classInteger {
+			return operand{expr: choose(g.tape, []string{"sum(", "avg(", "total("}) + c.expr + ")", class: classInteger}
+		}
+	case 4:
+		return operand{expr: "group_concat(" + c.expr + ", ',' ORDER BY " + c.expr + ")", class: classText}
+	case 5:
+		return operand{expr: "count(*) FILTER (WHERE " + g.predicate(columns, 0) + ")", class: classInteger}
+	}
+	return operand{expr: choose(g.tape, []string{"count(*)", "count(" + c.expr + ")"}), class: classInteger}
+}
+
+// windowed makes a SELECT with window functions that rank ties alike.
+func (g *generator) windowed(depth int) (sql string, out []operand) {
+	from, sources := g.from(depth)
+	columns := all(sources)
+	where := g.where(columns, depth)
+	out = g.items(columns, nil, depth)
+	for range 1 + g.weigh(70, 30) {
+		c := choose(g.tape, columns)
+		f := choose(g.tape, []string{
+			"rank()", "dense_rank()", "count(*)", "count(" + c.expr + ")", "min(" + c.expr + ")", "max(" + c.expr + ")",
+			"percent_rank()", "first_value(" + c.expr + ")",
+		})
+		over := ""
+		if g.chance(60) {
+			over = "PARTITION BY " + g.key(columns).expr + " "
+		}
+		by := choose(g.tape, columns).expr
+		if strings.HasPrefix(f, "first_value") {
+			by = c.expr
+		}
+		over += "ORDER BY " + by + choose(g.tape, []string{"", " DESC"})
+		out = append(out, operand{expr: f + " OVER (" + over + ")", class: classInteger})
+	}
+	list, out := labelled(out)
+	return "SELECT " + list + from + where, out
+}
+
+// limitable makes a SELECT for use as a source: now and then one of the first
+// rows of a table in an order that leaves no choice.
+func (g *generator) limitable(depth int) (sql string, out []operand, plain bool) {
+	if !g.chance(25) {
+		return g.body(nil, depth)
+	}
+	s := g.table(choose(g.tape, g.world.tables))
+	where := g.where(s.columns, 0)
+	out = g.items(s.columns, nil, 0)
+	out = append(out, s.columns[0]) // the key
+	sort := s.key
+	if instants := ofClass(s.columns, classInstant); len(instants) > 0 && g.chance(70) {
+		// Without the key behind it the engine can leave the order to the fetch.
+		sort = choose(g.tape, instants).expr + choose(g.tape, []string{" DESC", " ASC"})
+		if !g.world.distinct[sort[strings.IndexByte(sort, '.')+1:strings.IndexByte(sort, ' ')]] || !strings.HasPrefix(s.text, "Media ") && !strings.HasPrefix(s.text, "IGMedia ") {
+			sort += ", " + s.key
+		}
+	}
+	list, out := labelled(out)
+	sql = "SELECT " + list + " FROM " + s.text + where + " ORDER BY " + sort + fmt.Sprintf(" LIMIT %d", 1+g.below(30))
+	if g.chance(25) {
+		sql += fmt.Sprintf(" OFFSET %d", g.below(50))
+	}
+	return "SELECT * FROM (" + sql + ")", out, false
+}
+
+// table makes a source of a table of the catalogue.
+func (g *generator) table(t *tableInfo) source {
+	a := g.alias()
+	s := source{text: t.name + " " + a, key: a + "." + t.key}
+	for _, c := range t.columns {
+		c.expr = a + "." + c.expr
+		s.columns = append(s.columns, c)
+	}
+	return s
+}
+
+// item makes one source of a FROM clause. near are the columns it should have
+// something in common with, nil for none.
+func (g *generator) item(near []operand, depth int) source {
+	kinds := []int{80, 0, 0, 0}
+	if depth > 0 {
+		kinds[1] = 12
+	}
+	if len(g.ctes) > 0 {
+		kinds[2] = 60
+	}
+	if near != nil {
+		kinds[3] = 4
+	}
+	switch g.weigh(kinds...) {
+	case 1:
+		outer := g.outer
+		g.outer = nil
+		sql, out, _ := g.limitable(depth - 1)
+		g.outer = outer
+		return g.named1("("+sql+")", out)
+	case 2:
+		cte := choose(g.tape, g.ctes)
+		return g.named1(cte.text, cte.columns)
+	case 3:
+		return g.listed(near)
+	}
+	tables := g.world.tables
+	if near != nil && !g.chance(12) {
+		if kin := g.world.kin(near); len(kin) > 0 {
+			tables = kin
+		}
+	}
+	return g.table(choose(g.tape, tables))
+}
+
+// named1 gives a derived table its alias.
+func (g *generator) named1(text string, columns []operand) source {
+	a := g.alias()
+	s := source{text: text + " AS " + a}
+	for _, c := range columns {
+		c.expr = a + "." + c.expr
+		s.columns = append(s.columns, c)
+	}
+	return s
+}
+
+// listed makes a table of a few ids.
+func (g *generator) listed(near []operand) source {
+	ids := ofClass(near, classID)
+	if len(ids) == 0 {
+		return g.table(choose(g.tape, g.world.tables))
+	}
+	like := choose(g.tape, ids)
+	var rows []string
+	for range 1 + g.below(6) {
+		rows = append(rows, "("+g.literal(like)+")")
+	}
+	s := g.named1("(SELECT column1 AS id FROM (VALUES "+strings.Join(rows, ", ")+"))", []operand{{expr: "id", class: classID, domain: like.domain, values: like.values}})
+	return s
+}
+
+// kin lists the tables that have ids of a domain that the columns have too.
+func (w *world) kin(near []operand) []*tableInfo {
+	var out []*tableInfo
+	for _, t := range w.tables {
+		if slices.ContainsFunc(t.columns, func(c operand) bool {
+			return c.class == classID && c.domain != accounts && slices.ContainsFunc(near, func(n operand) bool { return n.class == classID && n.domain == c.domain })
+		}) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// from makes a FROM clause.
+func (g *generator) from(depth int) (text string, sources []source) {
+	first := g.item(nil, depth)
+	text, sources = " FROM "+first.text, []source{first}
+	for range g.weigh(45, 35, 15, 5) {
+		columns := all(sources)
+		s := g.item(columns, depth)
+		kind := choose(g.tape, []string{" JOIN ", " LEFT JOIN ", " JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN ", " JOIN "})
+		if shared := sharedName(columns, s.columns); shared != "" && len(sources) == 1 && g.chance(10) {
+			text += kind + s.text + " USING (" + shared + ")"
+			if kind == " CROSS JOIN " {
+				text = strings.Replace(text, kind, " JOIN ", 1)
+			}
+			sources = append(sources, s)
+			continue
+		}
+		on := g.match(columns, s.columns)
+		if g.chance(20) {
+			on += " AND " + g.predicate(s.columns, 0)
+		}
+		if g.chance(8) {
+			on = "(" + on + " OR " + g.match(columns, s.columns) + ")"
+		}
+		text += kind + s.text + " ON " + on
+		sources = append(sources, s)
+	}
+	return text, sources
+}
+
+// sharedName returns the name of a column of ids that both sides have.
+func sharedName(a, b []operand) string {
+	for _, x := range a {
+		for _, y := range b {
+			_, nx, _ := strings.Cut(x.expr, ".")
+			_, ny, _ := strings.Cut(y.expr, ".")
+			if x.class == classID && y.class == classID && x.domain == y.domain && nx == ny && nx != "" {
+				return nx
+			}
+		}
+	}
+	return ""
+}
+
+// match makes the term that joins two sides: ids of one domain where there are.
+func (g *generator) match(a, b []operand) string {
+	var pairs, loose [][2]operand
+	for _, x := range a {
+		for _, y := range b {
+			switch {
+			case x.class == classID && y.class == classID && x.domain == y.domain && x.domain != accounts:
+				pairs = append(pairs, [2]operand{x, y})
+			case x.class == y.class && x.class != classID || x.domain == accounts && y.domain == accounts:
+				loose = append(loose, [2]operand{x, y})
+			}
+		}
+	}
+	if len(pairs) == 0 || g.chance(6) {
+		if len(loose) == 0 {
+			return "1"
+		}
+		p := choose(g.tape, loose)
+		if p[0].class == classInstant && g.chance(50) {
+			return "substr(" + p[0].expr + ", 1, 10) = substr(" + p[1].expr + ", 1, 10)"
+		}
+		return p[1].expr + choose(g.tape, []string{" = ", " = ", " IS ", " < "}) + p[0].expr
+	}
+	p := choose(g.tape, pairs)
+	if g.chance(50) {
+		p[0], p[1] = p[1], p[0]
+	}
+	op := " = "
+	if g.chance(4) {
+		op = " IS "
+	}
+	return p[0].expr + op + p[1].expr
+}
+
+func all(sources []source) (columns []operand) {
+	for _, s := range sources {
+		columns = append(columns, s.columns...)
+	}
+	return columns
+}
+
+func ofClass(columns []operand, k class) (out []operand) {
+	for _, c := range columns {
+		if c.class == k {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// classOf tells what a column of the catalogue can be compared with, and what
+// its ids are ids of.
+func classOf(t *schema.Table, c *schema.Column) (class, string) {
+	switch {
+	case c.Field == "id":
+		return classID, domainOf(t, c.Level)
+	case strings.HasSuffix(c.Field, "owner.id"), c.Field == "instagram_business_account.id":
+		return classID, accounts
+	}
+	switch c.Type {
+	case schema.Integer, schema.Real, schema.Boolean:
+		return classInteger, ""
+	case schema.Datetime:
+		return classInstant, ""
+	default:
+		return classText, ""
+	}
+}
+
+// accounts is the domain of the ids of accounts: so few that joining by them is
+// nearly a cross join.
+var accounts = domainOf(&schema.Table{Root: schema.RootAccount}, 0)
+
+// domainOf names the objects at a level of a table's path.
+func domainOf(t *schema.Table, level int) string {
+	if level > 0 && t.Path[level-1] == "insights" {
+		level--
+	}
+	return schema.RootNode(t.Root) + "/" + strings.Join(t.Path[:level], "/")
+}
