@@ -20,29 +20,14 @@ type Form struct {
 	query func(*analysis, *query) error
 }
 
-// Refusal is a form that is known and not supported: its use is an error that
-// says where it stands.
-type Refusal struct {
-	Syntax, Instead string
-	// Example is a whole statement that is refused.
-	Example string
-
-	words []string
-	token func(*analysis, int) bool
-}
-
 // Forms returns the forms that are rewritten, in the order of the manual.
 func Forms() []Form { return slices.Clone(forms) }
-
-// Refusals returns the forms that are refused, in the order of the manual.
-func Refusals() []Refusal { return slices.Clone(refusals) }
 
 var forms = slices.Concat(nameForms, rowForms, operatorForms, callForms, aggregateForms, castForms, dateForms, rangeForms)
 
 var (
-	formsByWord    = map[string][]*Form{}
-	refusalsByWord = map[string][]*Refusal{}
-	queryForms     []*Form
+	formsByWord = map[string][]*Form{}
+	queryForms  []*Form
 )
 
 func init() {
@@ -56,11 +41,6 @@ func init() {
 		}
 		for _, w := range f.words {
 			formsByWord[w] = append(formsByWord[w], f)
-		}
-	}
-	for i := range refusals {
-		for _, w := range refusals[i].words {
-			refusalsByWord[w] = append(refusalsByWord[w], &refusals[i])
 		}
 	}
 }
@@ -102,7 +82,7 @@ func (a *analysis) rewriteToken(i int) error {
 	}
 	for _, r := range refusalsByWord[word] {
 		if r.token(a, i) {
-			return a.unsupported(i, "%s: %s", r.Syntax, r.Instead)
+			return r.error(a, i)
 		}
 	}
 	for _, f := range formsByWord[word] {

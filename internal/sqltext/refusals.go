@@ -1,5 +1,42 @@
 package sqltext
 
+import "slices"
+
+// Refusal is a form that is known and not supported: its use is an error that
+// says where it stands.
+type Refusal struct {
+	Syntax, Instead string
+	// Example is a whole statement that is refused.
+	Example string
+
+	// verbs are first words of refused statements, words those at which a
+	// refused form may begin elsewhere; token says whether it does. A refusal
+	// without either is made where the form is read.
+	verbs, words []string
+	token        func(*analysis, int) bool
+}
+
+// Refusals returns the forms that are refused, in the order of the manual.
+func Refusals() []Refusal { return slices.Clone(refusals) }
+
+func (r *Refusal) error(a *analysis, i int) error {
+	return a.unsupported(i, "%s: %s", r.Syntax, r.Instead)
+}
+
+var refusalsByVerb, refusalsByWord = map[string][]*Refusal{}, map[string][]*Refusal{}
+
+func init() {
+	for i := range refusals {
+		r := &refusals[i]
+		for _, w := range r.verbs {
+			refusalsByVerb[w] = append(refusalsByVerb[w], r)
+		}
+		for _, w := range r.words {
+			refusalsByWord[w] = append(refusalsByWord[w], r)
+		}
+	}
+}
+
 var refusals = []Refusal{
 	{
 		Syntax: "SELECT … INTO", Instead: "let your program write the rows where they belong",
@@ -59,5 +96,29 @@ var refusals = []Refusal{
 		Example: "SELECT * FROM t PIVOT (max(a) FOR b IN (1)) p",
 		words:   []string{"PIVOT", "UNPIVOT"},
 		token:   func(a *analysis, i int) bool { return a.word(i+1) == "(" && a.find(i+2, a.pair[i+1], "FOR") > 0 },
+	},
+	{
+		Syntax: "MERGE, UPSERT, REPLACE", Instead: "use INSERT, UPDATE or DELETE",
+		Example: "REPLACE INTO t (a) VALUES (1)", verbs: []string{"MERGE", "UPSERT", "REPLACE"},
+	},
+	{
+		Syntax: "CACHE, REPLICATE", Instead: "every statement reads the API afresh; keep rows with a program of your own",
+		Example: "CACHE SELECT * FROM t", verbs: []string{"CACHE", "REPLICATE"},
+	},
+	{
+		Syntax: "CREATE, ALTER, DROP LOCAL VIEW", Instead: "write the query as a common table expression: WITH name AS (SELECT …)",
+		Example: "CREATE LOCAL VIEW v AS SELECT 1", verbs: []string{"CREATE", "ALTER", "DROP"},
+		token: func(a *analysis, i int) bool { return a.is(i+1, "LOCAL", "VIEW") },
+	},
+	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert rows one statement at a time", Example: "SELECT * FROM t#TEMP"},
+	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},
+	{Syntax: "EXEC @r = procedure, {? = call …}", Instead: "procedures answer with rows", Example: "EXEC @r = p"},
+	{Syntax: "TOP n PERCENT, TOP n WITH TIES, FETCH … WITH TIES", Instead: "give a number of rows", Example: "SELECT TOP 5 PERCENT a FROM t"},
+	{Syntax: "a > ALL (SELECT …) and the like", Instead: "compare with (SELECT min(…) …) or (SELECT max(…) …)", Example: "SELECT 1 > ALL (SELECT a FROM t)"},
+	{Syntax: "CONVERT(type, x, style)", Instead: "use FORMAT(x, pattern)", Example: "SELECT CONVERT(VARCHAR(10), a, 120) FROM t"},
+	{Syntax: "CAST(x AS BINARY(n))", Instead: "use substr(CAST(x AS BLOB), 1, n)", Example: "SELECT CAST(a AS BINARY(2)) FROM t"},
+	{
+		Syntax: "GROUP_CONCAT(DISTINCT … SEPARATOR …) with FILTER or OVER", Instead: "use a subquery with SELECT DISTINCT",
+		Example: "SELECT GROUP_CONCAT(DISTINCT a SEPARATOR ';') OVER () FROM t",
 	},
 }

@@ -179,15 +179,6 @@ var kinds = map[string]Kind{
 	"BEGIN": Begin, "START": Begin, "COMMIT": Commit, "END": Commit, "ROLLBACK": Rollback,
 }
 
-// refusedVerbs are first words of statements that are known and not supported.
-var refusedVerbs = map[string]string{
-	"MERGE":     "MERGE: use INSERT, UPDATE or DELETE",
-	"UPSERT":    "UPSERT: use INSERT or UPDATE",
-	"REPLACE":   "REPLACE: use INSERT or UPDATE",
-	"REPLICATE": "REPLICATE: copy rows with a program of your own",
-	"CACHE":     "CACHE: every statement reads the API afresh",
-}
-
 func (a *analysis) statement() error {
 	if len(a.tokens) == 0 {
 		return errorAt(a.sql, len(a.sql), "the statement is empty")
@@ -236,11 +227,10 @@ func (a *analysis) refuse() error {
 			return a.refuseHash(i)
 		}
 	}
-	if text, ok := refusedVerbs[a.word(0)]; ok {
-		return a.unsupported(0, "%s", text)
-	}
-	if a.oneOf(0, "CREATE", "ALTER", "DROP") && a.word(1) == "LOCAL" && a.word(2) == "VIEW" {
-		return a.unsupported(0, "%s LOCAL VIEW: write the query as a common table expression (WITH name AS (SELECT …))", a.words[0])
+	for _, r := range refusalsByVerb[a.word(0)] {
+		if r.token == nil || r.token(a, 0) {
+			return r.error(a, 0)
+		}
 	}
 	return nil
 }

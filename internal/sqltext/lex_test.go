@@ -1,0 +1,91 @@
+package sqltext_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+func TestLex(t *testing.T) {
+	t.Parallel()
+	letters := map[sqltext.TokenKind]string{
+		sqltext.Word: "w", sqltext.Quoted: "q", sqltext.String: "s", sqltext.Number: "n", sqltext.Blob: "b",
+		sqltext.Param: "p", sqltext.Op: "o", sqltext.Comment: "c", sqltext.Illegal: "!",
+	}
+	for sql, want := range map[string]string{
+		"":                              "",
+		" \t\r\n\f\v\uFEFF":             "",
+		"SELECT a1_$é":                  "w:SELECT w:a1_$é",
+		"'it''s'\"a\"\"b\"[c]d]`e``f`":  "s:'it''s' q:\"a\"\"b\" q:[c] w:d !:] q:`e``f`",
+		`'a\' 'b'`:                      `s:'a\' s:'b'`,
+		"1 1.5 .5 1.e3 1e-3 0xFf 1_0":   "n:1 n:1.5 n:.5 n:1.e3 n:1e-3 n:0xFf n:1_0",
+		"1a 1_ 0x 1e+ 1.2.3":            "!:1a !:1_ !:0x !:1e o:+ n:1.2 n:.3",
+		"x'0f' X'' xx'a'":               "b:x'0f' b:X'' w:xx s:'a'",
+		"? ?12 @a :b $c #d ::e @a(b) @": "p:? p:?12 p:@a p::b p:$c o:# w:d o:: p::e p:@a(b) !:@",
+		":a:b":                          "p::a p::b",
+		"a->b->>c||d<=e<>f<<g>=h>>i==j!=k<=>l&&m": "w:a o:-> w:b o:->> w:c o:|| w:d o:<= w:e o:<> w:f o:<< w:g o:>= w:h o:>> w:i o:== w:j o:!= w:k o:<=> w:l o:&& w:m",
+		"a--b\nc/*d*/e - -f/g":                    "w:a c:--b w:c c:/*d*/ w:e o:- o:- w:f o:/ w:g",
+		"/*/ */ --":                               "c:/*/ */ c:--",
+		"! \\ ^ \x01":                             "!:! !:\\ !:^ !:\x01",
+		"{d '1'}":                                 "o:{ w:d s:'1' o:}",
+	} {
+		tokens, err := sqltext.Lex(sql)
+		if err != nil {
+			t.Errorf("%q: %v", sql, err)
+			continue
+		}
+		var got []string
+		for _, token := range tokens {
+			got = append(got, letters[token.Kind]+":"+token.Text(sql))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q:\n  got  %s\n  want %s", sql, strings.Join(got, " "), want)
+		}
+	}
+}
+
+func TestLex_errors(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"SELECT 'a\x00b'":    "sql: line 1, column 10: a NUL byte: the statement's text would end here; pass such a value as a parameter",
+		"SELECT\n'é\xff'":    "sql: line 2, column 3: byte 0xFF is not UTF-8: encode the statement's text in UTF-8",
+		"SELECT '\uFFFD' \"": "sql: line 1, column 12: the name that begins here never ends: close it with \"",
+	} {
+		if _, err := sqltext.Lex(sql); err == nil || err.Error() != want {
+			t.Errorf("%q:\n  got  %v\n  want %s", sql, err, want)
+		}
+	}
+}
+
+// TestAnalyze_plainSQLite leaves SQL alone that needs no rewriting.
+func TestAnalyze_plainSQLite(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../shared/reference/joins-queries.sql")
+	if err != nil {
+		t.Skip("the reference queries are not beside the project:", err)
+	}
+	for block := range strings.SplitSeq(string(text), "\n\n") {
+		lines := strings.Split(strings.TrimSpace(block), "\n")
+		sql := strings.TrimSuffix(lines[len(lines)-1], ";")
+		if strings.HasPrefix(sql, "--") {
+			continue
+		}
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+		if err != nil {
+			t.Errorf("%s: %v", sql, err)
+		} else if st.SQL != sql {
+			t.Errorf("%s\n  became %s", sql, st.SQL)
+		}
+	}
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	sql := "SELECT TOP 5 m.Id, count(*) FROM Instagram.Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.Timestamp > NOW() - INTERVAL 7 DAY GROUP BY m.Id ORDER BY 2 DESC"
+	for b.Loop() {
+		if _, err := sqltext.Analyze(sql, sqltext.Options{Names: names}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
