@@ -1,0 +1,172 @@
+package oauth
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+// Authorization is a login that has begun.
+type Authorization struct {
+	// URL is the address of the consent page.
+	URL string
+	// State proves later, to [FinishLogin], that the login was begun here: it
+	// is bound to the login kind, the app, the redirect URI and the time. The
+	// address carries it, or the caller's own State if there is one, to which
+	// it is then bound too. It is empty where the app's secret is not known.
+	State string
+}
+
+// BeginLogin returns the address of the page on which a user gives consent.
+// Nothing is sent, and nothing is kept.
+func BeginLogin(cfg Config, req AuthorizationRequest) (Authorization, error) {
+	callback, err := cfg.redirectURI(req.CallbackURL)
+	if err != nil {
+		return Authorization{}, err
+	}
+	var a Authorization
+	if !cfg.ClientSecret.IsEmpty() {
+		a.State = cfg.newState(callback, req.State)
+		if req.State == "" {
+			req.State = a.State
+		}
+	}
+	if cfg.usesPKCE() {
+		if a.State == "" {
+			return Authorization{}, errors.New("oauth: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it")
+		}
+		req.codeVerifier = cfg.codeVerifier(a.State)
+	}
+	a.URL, err = AuthorizationURL(cfg, req)
+	return a, err
+}
+
+// FinishRequest is what came of a login.
+type FinishRequest struct {
+	// Verifier is the code, or the whole address that the browser came back to.
+	Verifier Secret
+	// CallbackURL is the redirect URI that the login began with; empty for the
+	// Config's.
+	CallbackURL string
+	// State is the one that [BeginLogin] returned. Without it, the one in the
+	// address of Verifier is checked.
+	State string
+	// RequireState refuses a login of which there is no State to check.
+	RequireState bool
+}
+
+// FinishLogin checks what came of a login and exchanges the code for a token.
+// A code is sent once, whatever comes of it.
+//
+// Errors match [ErrState] and [ErrStateExpired], [ErrUserDenied] where the
+// address says so, and are those of [Client.Exchange] otherwise.
+func FinishLogin(ctx context.Context, cfg Config, req FinishRequest) (*Token, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if err := client.app(); err != nil {
+		return nil, err
+	}
+	g, err := cfg.readFinish(req)
+	if err != nil {
+		return nil, err
+	}
+	return client.exchangeOnce(ctx, g)
+}
+
+// grant is what a login gives to be exchanged for a token.
+type grant struct {
+	code     Secret
+	callback string // the redirect URI
+	verifier Secret // of PKCE; empty for none
+}
+
+// readFinish checks all that can be checked without asking the platform.
+func (c *Config) readFinish(req FinishRequest) (grant, error) {
+	callback, err := c.redirectURI(req.CallbackURL)
+	if err != nil {
+		return grant{}, err
+	}
+	a, err := c.readVerifier(req.Verifier.Reveal(), callback)
+	if err != nil {
+		return grant{}, err
+	}
+	state := req.State
+	if state == "" && a.state != nil {
+		state = *a.state
+	}
+	g := grant{code: a.code, callback: callback}
+	switch {
+	case state != "":
+		if err := c.checkState(callback, state, a.state); err != nil {
+			return grant{}, err
+		}
+	case req.RequireState || c.usesPKCE():
+		return grant{}, errors.New("oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to")
+	}
+	if c.usesPKCE() {
+		g.verifier = NewSecret(c.codeVerifier(state))
+	}
+	return g, nil
+}
+
+// usesPKCE reports whether codes are bound to a verifier: the platform documents
+// it for another variant of its login only, other providers may.
+func (c *Config) usesPKCE() bool {
+	return c.Login == CustomLogin && c.Profile != nil && c.Profile.Authorization.PKCE
+}
+
+// exchangeOnce exchanges a code that was not sent before.
+func (c *Client) exchangeOnce(ctx context.Context, g grant) (*Token, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !spent.add(c.codeHash(g.code)) {
+		return nil, errCodeSpent
+	}
+	return c.Exchange(ctx, g.code, g.callback, g.verifier)
+}
+
+// codeHash tells one code from another without telling either.
+func (c *Client) codeHash(code Secret) codeHash {
+	return sha256.Sum256([]byte(c.host + "\x00" + c.cfg.ClientID + "\x00" + code.Reveal()))
+}
+
+type codeHash [sha256.Size]byte
+
+var errCodeSpent = fmt.Errorf("oauth: %w: it was sent before, and serves only once: log in again for a new one", ErrCode)
+
+// spent are the codes this process has sent lately.
+var spent spentCodes
+
+// spentCodes remembers codes by their hash, the oldest being forgotten: those
+// no longer serve anyway.
+type spentCodes struct {
+	mu    sync.Mutex
+	known map[codeHash]bool
+	order []codeHash
+}
+
+const mostSpent = 4096
+
+// add reports whether the code is new.
+func (s *spentCodes) add(code codeHash) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known[code] {
+		return false
+	}
+	if s.known == nil {
+		s.known = make(map[codeHash]bool)
+	}
+	if len(s.order) == mostSpent {
+		delete(s.known, s.order[0])
+		s.order = s.order[1:]
+	}
+	s.known[code] = true
+	s.order = append(s.order, code)
+	return true
+}

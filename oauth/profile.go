@@ -1,0 +1,404 @@
+package oauth
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+)
+
+// longestProfile is the most bytes of a Profile.
+const longestProfile = 64 << 10
+
+// Profile describes another OAuth 2.0 provider (AuthScheme=OAuthCustom), in the
+// four parts that access managers ask for it in. It never holds credentials:
+// the app's id, secret and redirect URI come from the connection.
+//
+// A field whose name ends in Tag is the name of a parameter sent, or of a value
+// in an answer; the latter may lead into objects and lists: picture.data.url,
+// data.0.access_token. An empty or absent field takes its default.
+type Profile struct {
+	Name            string                 `json:"name"` // of the provider, for people
+	General         ProfileGeneral         `json:"general"`
+	Authorization   ProfileAuthorization   `json:"authorization"`
+	Token           ProfileToken           `json:"token"`
+	UserInformation ProfileUserInformation `json:"userInformation"`
+}
+
+// ProfileGeneral names the parameters of credentials.
+type ProfileGeneral struct {
+	ClientIDTag     string `json:"clientIdTag"`     // client_id
+	ClientSecretTag string `json:"clientSecretTag"` // client_secret
+	RedirectURLTag  string `json:"redirectUrlTag"`  // redirect_uri
+}
+
+// ProfileAuthorization describes the consent page. The state is always sent.
+type ProfileAuthorization struct {
+	URL                  string            `json:"url"`
+	ResponseTypeTag      string            `json:"responseTypeTag"`    // response_type
+	ResponseTypeValue    string            `json:"responseTypeValue"`  // code
+	ScopeTag             string            `json:"scopeTag"`           // scope
+	ScopeValue           string            `json:"scopeValue"`         // where the connection's Scope is empty
+	StateTag             string            `json:"stateTag"`           // state
+	IncludeClientID      *bool             `json:"includeClientId"`    // true
+	IncludeRedirectURL   *bool             `json:"includeRedirectUrl"` // true
+	AdditionalParameters map[string]string `json:"additionalParameters"`
+	PKCE                 bool              `json:"pkce"` // send a code challenge (S256), and its verifier with the code
+
+	AccessCodeTag       string `json:"accessCodeTag"`       // code
+	ErrorDescriptionTag string `json:"errorDescriptionTag"` // error_description
+}
+
+// ProfileToken describes the exchange of a code for a token, and the renewal of a
+// token.
+type ProfileToken struct {
+	URL                  string            `json:"url"`
+	Method               string            `json:"method"`              // POST, or GET
+	ContentType          string            `json:"contentType"`         // application/x-www-form-urlencoded, or application/json; of POST
+	GrantTypeTag         string            `json:"grantTypeTag"`        // grant_type
+	GrantTypeValue       string            `json:"grantTypeValue"`      // authorization_code
+	IncludeGrantType     *bool             `json:"includeGrantType"`    // true
+	IncludeClientID      *bool             `json:"includeClientId"`     // true
+	IncludeClientSecret  *bool             `json:"includeClientSecret"` // true
+	IncludeRedirectURL   *bool             `json:"includeRedirectUrl"`  // true
+	BasicAuthorization   bool              `json:"basicAuthorization"`  // the app's id and secret in the Authorization header
+	AdditionalParameters map[string]string `json:"additionalParameters"`
+
+	AccessTokenTag      string `json:"accessTokenTag"`      // access_token
+	TokenTypeTag        string `json:"tokenTypeTag"`        // token_type
+	ExpiresInTag        string `json:"expiresInTag"`        // expires_in: seconds
+	RefreshTokenTag     string `json:"refreshTokenTag"`     // refresh_token
+	ScopeTag            string `json:"scopeTag"`            // scope
+	ErrorDescriptionTag string `json:"errorDescriptionTag"` // error_description
+
+	RefreshURL string `json:"refreshUrl"` // url
+	// ValidateExternalToken ends the session when the token expires, whether or
+	// not the provider gave a refresh token: every use is ErrSessionExpired.
+	ValidateExternalToken bool `json:"validateExternalToken"`
+}
+
+// ProfileUserInformation describes who logged in; without a URL nobody is asked. The
+// token travels in the Authorization header.
+type ProfileUserInformation struct {
+	URL                  string            `json:"url"`
+	Method               string            `json:"method"`             // GET, or POST
+	ContentType          string            `json:"contentType"`        // application/json;charset=utf-8
+	IncludeAccessToken   bool              `json:"includeAccessToken"` // as the parameter access_token, too
+	IncludeClientID      bool              `json:"includeClientId"`
+	AdditionalParameters map[string]string `json:"additionalParameters"`
+
+	EmailTag            string `json:"emailTag"`            // email
+	ExternalIDTag       string `json:"externalIdTag"`       // id
+	NameTag             string `json:"nameTag"`             // username
+	FirstNameTag        string `json:"firstNameTag"`        // first_name
+	LastNameTag         string `json:"lastNameTag"`         // last_name
+	GenerateLastName    bool   `json:"generateLastName"`    // from the words of the first name after the first
+	BirthdayTag         string `json:"birthdayTag"`         // birthday
+	PictureTag          string `json:"pictureTag"`          // picture
+	ErrorDescriptionTag string `json:"errorDescriptionTag"` // error_description
+}
+
+// LoadProfile reads the value of the property OAuthProfile: JSON where it
+// begins with a brace, else the path of a file of JSON.
+func LoadProfile(value string) (*Profile, error) {
+	if strings.HasPrefix(strings.TrimSpace(value), "{") {
+		return ParseProfile([]byte(value))
+	}
+	if strings.TrimSpace(value) == "" {
+		return nil, errors.New("oauth: OAuthProfile is empty: set it to the description of the provider, as JSON or as the path of a JSON file")
+	}
+	file, err := os.Open(value)
+	if err != nil {
+		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
+	}
+	defer file.Close()
+	text, err := io.ReadAll(io.LimitReader(file, longestProfile+1))
+	if err != nil {
+		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
+	}
+	return ParseProfile(text)
+}
+
+// ParseProfile reads and checks a Profile and sets its defaults. Errors name
+// the field, as token.url.
+func ParseProfile(text []byte) (*Profile, error) {
+	if len(text) > longestProfile {
+		return nil, fmt.Errorf("oauth: OAuthProfile is longer than %d bytes", longestProfile)
+	}
+	p := new(Profile)
+	if err := json.Unmarshal(text, p, json.RejectUnknownMembers(true)); err != nil {
+		return nil, profileProblem(err)
+	}
+	p.setDefaults()
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// profileProblem names the field of a decoding error and leaves out what the
+// field holds.
+func profileProblem(err error) error {
+	var semantic *json.SemanticError
+	if !errors.As(err, &semantic) {
+		var syntactic *jsontext.SyntacticError
+		if !errors.As(err, &syntactic) {
+			return errors.New("oauth: OAuthProfile is not a JSON object")
+		}
+		if errors.Is(err, jsontext.ErrDuplicateName) {
+			return badField(syntactic.JSONPointer, "is there twice")
+		}
+		return fmt.Errorf("oauth: OAuthProfile is not JSON: it cannot be read from byte %d on", syntactic.ByteOffset)
+	}
+	if errors.Is(err, json.ErrUnknownName) {
+		return unknownField(semantic.JSONPointer)
+	}
+	return badField(semantic.JSONPointer, "must be "+jsonName(semantic.GoType))
+}
+
+func badField(pointer jsontext.Pointer, problem string) error {
+	return fmt.Errorf("oauth: OAuthProfile: %s %s", cmp.Or(fieldName(pointer), "the whole"), problem)
+}
+
+// fieldName writes a JSON pointer as people write fields: token.url.
+func fieldName(pointer jsontext.Pointer) string {
+	return strings.Join(slices.Collect(pointer.Tokens()), ".")
+}
+
+// credentialName finds fields that hold credentials in other formats.
+var credentialName = regexp.MustCompile(`(?i)^(client|app)_?(id|secret|key)(value)?$|^redirect_?ur[il](value)?$`)
+
+func unknownField(pointer jsontext.Pointer) error {
+	name := pointer.LastToken()
+	if credentialName.MatchString(name) {
+		return badField(pointer, "is not for a profile: set OAuthClientId, OAuthClientSecret and CallbackURL in the connection string")
+	}
+	known := jsonFields(reflect.TypeFor[Profile](), pointer.Parent())
+	if nearest := suggest.Nearest(name, known); nearest != "" {
+		return badField(pointer, "is not a field: did you mean "+nearest+"?")
+	}
+	return badField(pointer, "is not a field: known are "+strings.Join(known, ", "))
+}
+
+// jsonFields are the fields of the object that a pointer leads to.
+func jsonFields(t reflect.Type, pointer jsontext.Pointer) []string {
+	for token := range pointer.Tokens() {
+		for i := range t.NumField() {
+			if t.Field(i).Tag.Get("json") == token {
+				t = t.Field(i).Type
+				break
+			}
+		}
+	}
+	names := make([]string, t.NumField())
+	for i := range names {
+		names[i] = t.Field(i).Tag.Get("json")
+	}
+	return names
+}
+
+func jsonName(t reflect.Type) string {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case t == nil:
+		return "of another type"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	case t.Kind() == reflect.String:
+		return "text"
+	}
+	return "an object"
+}
+
+const (
+	formContent = "application/x-www-form-urlencoded"
+	jsonContent = "application/json"
+)
+
+// profileText is one field of text, with its default.
+type profileText struct {
+	name  string
+	field *string
+	value string
+	tag   bool
+}
+
+func (p *Profile) texts() []profileText {
+	g, a, t, u := &p.General, &p.Authorization, &p.Token, &p.UserInformation
+	const value, tag = false, true
+	return []profileText{
+		{"name", &p.Name, "the provider", value},
+
+		{"general.clientIdTag", &g.ClientIDTag, "client_id", tag},
+		{"general.clientSecretTag", &g.ClientSecretTag, "client_secret", tag},
+		{"general.redirectUrlTag", &g.RedirectURLTag, "redirect_uri", tag},
+
+		{"authorization.responseTypeTag", &a.ResponseTypeTag, "response_type", tag},
+		{"authorization.responseTypeValue", &a.ResponseTypeValue, "code", value},
+		{"authorization.scopeTag", &a.ScopeTag, "scope", tag},
+		{"authorization.stateTag", &a.StateTag, "state", tag},
+		{"authorization.accessCodeTag", &a.AccessCodeTag, "code", tag},
+		{"authorization.errorDescriptionTag", &a.ErrorDescriptionTag, "error_description", tag},
+
+		{"token.method", &t.Method, "POST", value},
+		{"token.contentType", &t.ContentType, formContent, value},
+		{"token.grantTypeTag", &t.GrantTypeTag, "grant_type", tag},
+		{"token.grantTypeValue", &t.GrantTypeValue, "authorization_code", value},
+		{"token.accessTokenTag", &t.AccessTokenTag, "access_token", tag},
+		{"token.tokenTypeTag", &t.TokenTypeTag, "token_type", tag},
+		{"token.expiresInTag", &t.ExpiresInTag, "expires_in", tag},
+		{"token.refreshTokenTag", &t.RefreshTokenTag, "refresh_token", tag},
+		{"token.scopeTag", &t.ScopeTag, "scope", tag},
+		{"token.errorDescriptionTag", &t.ErrorDescriptionTag, "error_description", tag},
+		{"token.refreshUrl", &t.RefreshURL, t.URL, value},
+
+		{"userInformation.method", &u.Method, "GET", value},
+		{"userInformation.contentType", &u.ContentType, jsonContent + ";charset=utf-8", value},
+		{"userInformation.emailTag", &u.EmailTag, "email", tag},
+		{"userInformation.externalIdTag", &u.ExternalIDTag, "id", tag},
+		{"userInformation.nameTag", &u.NameTag, "username", tag},
+		{"userInformation.firstNameTag", &u.FirstNameTag, "first_name", tag},
+		{"userInformation.lastNameTag", &u.LastNameTag, "last_name", tag},
+		{"userInformation.birthdayTag", &u.BirthdayTag, "birthday", tag},
+		{"userInformation.pictureTag", &u.PictureTag, "picture", tag},
+		{"userInformation.errorDescriptionTag", &u.ErrorDescriptionTag, "error_description", tag},
+	}
+}
+
+// setDefaults replaces what is empty.
+func (p *Profile) setDefaults() {
+	for _, text := range p.texts() {
+		if *text.field == "" {
+			*text.field = text.value
+		}
+	}
+	a, t, u := &p.Authorization, &p.Token, &p.UserInformation
+	yes := true
+	for _, flag := range []**bool{
+		&a.IncludeClientID, &a.IncludeRedirectURL,
+		&t.IncludeGrantType, &t.IncludeClientID, &t.IncludeClientSecret, &t.IncludeRedirectURL,
+	} {
+		if *flag == nil {
+			*flag = &yes
+		}
+	}
+	t.Method, u.Method = strings.ToUpper(t.Method), strings.ToUpper(u.Method)
+}
+
+var (
+	parameterForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]:-]{1,100}$`)
+	headerForm    = regexp.MustCompile(`^[!-~][ -~]{0,99}$`)
+)
+
+// check refuses what could not work or would not be safe.
+func (p *Profile) check() error {
+	a, t, u := &p.Authorization, &p.Token, &p.UserInformation
+	for _, f := range []struct{ field, value string }{
+		{"authorization.url", a.URL},
+		{"token.url", t.URL},
+		{"token.refreshUrl", t.RefreshURL},
+		{"userInformation.url", u.URL},
+	} {
+		if err := checkProviderURL(f.field, f.value); err != nil {
+			return err
+		}
+	}
+	for _, text := range p.texts() {
+		if text.tag && !parameterForm.MatchString(*text.field) {
+			return fmt.Errorf("oauth: OAuthProfile: %s must be a name of letters, digits and _ . - : [ ]", text.name)
+		}
+	}
+	switch {
+	case a.ResponseTypeValue != "code":
+		return errors.New("oauth: OAuthProfile: authorization.responseTypeValue must be code; other response types show the token to the browser")
+	case t.Method != "POST" && t.Method != "GET":
+		return errors.New("oauth: OAuthProfile: token.method must be POST or GET")
+	case u.Method != "GET" && u.Method != "POST":
+		return errors.New("oauth: OAuthProfile: userInformation.method must be GET or POST")
+	case mediaType(t.ContentType) != formContent && mediaType(t.ContentType) != jsonContent:
+		return fmt.Errorf("oauth: OAuthProfile: token.contentType must be %s or %s", formContent, jsonContent)
+	case !headerForm.MatchString(t.ContentType):
+		return errors.New("oauth: OAuthProfile: token.contentType is not a content type")
+	case !headerForm.MatchString(u.ContentType):
+		return errors.New("oauth: OAuthProfile: userInformation.contentType is not a content type")
+	}
+	return p.checkParameters()
+}
+
+// checkProviderURL accepts https, and http of a loopback host.
+func checkProviderURL(field, text string) error {
+	if text == "" {
+		if field == "userInformation.url" {
+			return nil
+		}
+		return fmt.Errorf("oauth: OAuthProfile: %s is missing: set it to the provider's address, https://…", field)
+	}
+	u, err := url.Parse(text)
+	switch {
+	case err != nil || u.Host == "":
+		return fmt.Errorf("oauth: OAuthProfile: %s must be a whole address, https://…", field)
+	case u.User != nil:
+		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a user name: credentials are set in the connection string", field)
+	case strings.Contains(text, "#"):
+		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a fragment (#…)", field)
+	}
+	switch host := strings.ToLower(u.Hostname()); {
+	case host == "instagram.com" || strings.HasSuffix(host, ".instagram.com"):
+		return fmt.Errorf("oauth: OAuthProfile: %s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, InstagramLogin)
+	case host == "facebook.com" || strings.HasSuffix(host, ".facebook.com"):
+		return fmt.Errorf("oauth: OAuthProfile: %s is of Facebook: use AuthScheme=%s, which needs no profile", field, FacebookLogin)
+	}
+	if checkScheme("", u) != nil {
+		return fmt.Errorf("oauth: OAuthProfile: %s must begin with https://, or with http:// for a loopback host", field)
+	}
+	return nil
+}
+
+// checkParameters refuses parameters of one request that would replace each
+// other.
+func (p *Profile) checkParameters() error {
+	g, a, t := &p.General, &p.Authorization, &p.Token
+	for _, request := range []struct {
+		tab        string
+		own        []string
+		additional map[string]string
+	}{
+		{"authorization", []string{a.ResponseTypeTag, g.ClientIDTag, g.RedirectURLTag, a.ScopeTag, a.StateTag, "code_challenge", "code_challenge_method"}, a.AdditionalParameters},
+		{"token", []string{t.GrantTypeTag, g.ClientIDTag, g.ClientSecretTag, g.RedirectURLTag, a.AccessCodeTag, "code_verifier", "refresh_token"}, t.AdditionalParameters},
+		{"userInformation", []string{g.ClientIDTag, "access_token"}, p.UserInformation.AdditionalParameters},
+	} {
+		for i, name := range request.own {
+			if slices.Contains(request.own[:i], name) {
+				return fmt.Errorf("oauth: OAuthProfile: %s: two parameters have the name %s: give each tag another one", request.tab, name)
+			}
+		}
+		for name := range request.additional {
+			switch {
+			case slices.Contains(request.own, name) || name == g.ClientSecretTag:
+				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters.%s is set by the other fields and by the connection string", request.tab, name)
+			case !parameterForm.MatchString(name):
+				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters: %.100q is not the name of a parameter", request.tab, name)
+			}
+		}
+	}
+	return nil
+}
+
+// mediaType is a content type without its parameters.
+func mediaType(contentType string) string {
+	before, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(before))
+}
