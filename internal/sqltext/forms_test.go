@@ -111,6 +111,14 @@ func TestForms_nested(t *testing.T) {
 		"SELECT '2026-05-01' BETWEEN L_LAST_N_DAYS(6) AND L_TODAY() && 1, '2026-05-05' = L_LAST_N_DAYS(7 )":                  "1|1",
 		"SELECT sum(column1) OVER (ORDER BY column1) DIV 2, sum(1) FILTER (WHERE 1) OVER () MOD 2 FROM (VALUES (7))":         "3|1",
 		"SELECT t.a DIV t.a MOD 2, Instagram.t.a DIV 1 FROM Instagram.t WHERE Instagram.t.a <=> 7 DIV 4":                     "1|1",
+		"SELECT 9 DIV -2, 9 DIV - -2, 9 DIV CASE WHEN 1 THEN 2 END, 9 DIV {fn ABS(-2)}, 9 DIV (2), 9 DIV N'2'":               "-4|4|4|4|4|4",
+		"SELECT 9 DIV sum(2) OVER (), 9 DIV count(*) FILTER (WHERE 1) OVER w, sum(9) OVER w DIV 2 FROM t WINDOW w AS ()":     "4|9|4",
+		"SELECT '9' COLLATE NOCASE DIV '2' COLLATE NOCASE, 1 || 9 DIV 1 || 0, 2 * -9 DIV 2":                                  "4|1|-9",
+		"SELECT x.End DIV 2, End DIV 2, {fn ABS(-9)} DIV 2, EXISTS (SELECT 1) DIV 1 FROM (SELECT 9 AS End) x":                "4|4|4|1",
+		"SELECT STRAIGHT_JOIN t.a FROM t STRAIGHT_JOIN t u":                                                                  "1",
+		"SELECT '2026-05-04' BETWEEN L_THIS_WEEK() AND L_THIS_WEEK(), L_THIS_YEAR() > '2025-01-01'":                          "1|1",
+		"SELECT CAST(1 AS INT), CAST('5' AS NUMERIC), CONVERT(INT, '7'), CONVERT('7', INT), CAST(5 AS DECIMAL)":              "1|5|7|7|5",
+		"SELECT DATE_TRUNC('month', DATE '2026-05-04'), DATE_TRUNC(Day, Day) FROM (SELECT '2026-05-04 01:00:00' AS Day)":     "2026-05-01 00:00:00|2026-05-04 00:00:00",
 	} {
 		if got := run(t, c, sql); got != want {
 			t.Errorf("%s\n  got  %s\n  want %s", sql, got, want)
