@@ -35,24 +35,37 @@ func (s streams) width() int {
 	return width
 }
 
+// app is what verbs are made of.
+type app struct {
+	streams
+	// properties become flags of every verb with a connection.
+	properties []property
+	// started becomes true when the command line turned out to be well-formed
+	// and a verb begins.
+	started bool
+}
+
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams) int {
-	started := false
-	root := newRoot(s, &started)
+	properties, err := listProperties(ctx)
+	if err != nil {
+		return report(ctx, s, err)
+	}
+	a := &app{streams: s, properties: properties}
+	root := a.newRoot()
 	root.SetArgs(args)
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	err := root.ExecuteContext(ctx)
-	if err != nil && !started { // what cobra itself refuses
+	err = root.ExecuteContext(ctx)
+	if err != nil && !a.started { // what cobra itself refuses
 		err = usageError{err}
 	}
 	return report(ctx, s, err)
 }
 
-// newRoot returns the command with its verbs. started becomes true when the
-// command line turned out to be well-formed and a verb begins.
-func newRoot(s streams, started *bool) *cobra.Command {
+// newRoot returns the command with its verbs.
+func (a *app) newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "viewfinder",
 		Short: "SQL over Instagram",
@@ -75,14 +88,15 @@ Exit codes:
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, verb := range []*cobra.Command{
-		newQuery(s), newTables(s), newDescribe(s), newSimulate(s), newVersion(s),
+		newQuery(a), newTables(a), newDescribe(a), newSimulate(a), newVersion(a),
 	} {
 		action := verb.RunE
 		verb.RunE = func(cmd *cobra.Command, args []string) error {
-			*started = true
+			a.started = true
 			return action(cmd, args)
 		}
 		root.AddCommand(verb)
 	}
+	root.AddCommand(newConnectionHelp(a.properties))
 	return root
 }

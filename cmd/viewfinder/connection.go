@@ -22,14 +22,18 @@ var demoOptions = graphsim.Options{Seed: 1, Accounts: 3}
 // connection says what to connect to.
 type connection struct {
 	dsn  string
-	sets []string
 	demo bool
+	// properties are the flags of single properties.
+	properties []*propertyFlag
 }
 
-func (c *connection) addFlags(f *pflag.FlagSet) {
-	f.StringVar(&c.dsn, "dsn", "", "connection string; without it, that of "+dsnVariable)
-	f.StringArrayVar(&c.sets, "set", nil, "a connection property more, as Name=Value (repeatable)")
+func (c *connection) addFlags(f *pflag.FlagSet, properties []property) {
+	f.StringVar(&c.dsn, "dsn", "", "connection string, or else that of "+dsnVariable+" (see: viewfinder help connection)")
 	f.BoolVar(&c.demo, "demo", false, "use a simulator inside the process, with made-up data")
+	for _, p := range properties {
+		c.properties = append(c.properties, addPropertyFlag(f, p))
+		f.Lookup(p.flagName()).Hidden = true // there are many: help connection shows them
+	}
 }
 
 // open returns the database, and what to call when done with it.
@@ -55,10 +59,7 @@ func (c *connection) open() (db *sql.DB, stop func(), err error) {
 			_ = stopSim()
 		}
 	}()
-	if dsn, err = addProperties(dsn, c.sets); err != nil {
-		return nil, nil, err
-	}
-	config, err := driver.ParseDSN(dsn)
+	config, err := driver.ParseDSN(c.addProperties(dsn))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,15 +73,13 @@ func (c *connection) open() (db *sql.DB, stop func(), err error) {
 	}, nil
 }
 
-// addProperties appends properties given as Name=Value to a connection string.
-// Their values are taken as they are: quoting is for connection strings.
-func addProperties(dsn string, sets []string) (string, error) {
-	for _, set := range sets {
-		name, value, ok := strings.Cut(set, "=")
-		if !ok || strings.ContainsAny(name, `;"'`) {
-			return "", usageError{errors.New("--set wants Name=Value")}
+// addProperties appends the properties that were given as flags to a connection
+// string.
+func (c *connection) addProperties(dsn string) string {
+	for _, p := range c.properties {
+		if p.given {
+			dsn += fmt.Sprintf(`;%s="%s"`, p.name, strings.ReplaceAll(p.value, `"`, `""`))
 		}
-		dsn += fmt.Sprintf(`;%s="%s"`, name, strings.ReplaceAll(value, `"`, `""`))
 	}
-	return dsn, nil
+	return dsn
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func newDescribe(s streams) *cobra.Command {
-	return newListing(s, &cobra.Command{
+func newDescribe(a *app) *cobra.Command {
+	return newListing(a, &cobra.Command{
 		Use:     "describe TABLE",
 		Short:   "List the columns of a table",
 		Example: "  viewfinder describe Media",

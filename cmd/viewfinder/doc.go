@@ -8,7 +8,7 @@
 //	viewfinder version
 //
 // A connection string comes from --dsn or from the environment variable
-// VIEWFINDER_DSN; --set adds single properties to it. With --demo a simulator
+// VIEWFINDER_DSN; each of its properties is also a flag, such as --max-rows. With --demo a simulator
 // of the platform runs inside the process instead, with made-up data.
 //
 // The answer goes to standard output; how many rows, how complete and at what

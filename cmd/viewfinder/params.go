@@ -8,8 +8,6 @@ import (
 	"strings"
 )
 
-const paramsHelp = `a parameter, as name=value for :name or @name in the SQL. A value written as a number is one; 'quoted' in single quotes it is text, as everything else`
-
 // number is a numeral that a number prints as: 007 and +1 are text.
 var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 

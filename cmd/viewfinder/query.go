@@ -11,7 +11,7 @@ import (
 // maxStatement bounds what is read as one statement from standard input.
 const maxStatement = 16 << 20 // bytes
 
-func newQuery(s streams) *cobra.Command {
+func newQuery(a *app) *cobra.Command {
 	var (
 		from   connection
 		answer answer
@@ -23,7 +23,10 @@ func newQuery(s streams) *cobra.Command {
 		Long: `Run a statement and print its rows. With - the SQL is read from standard input.
 
 Rows are printed as they arrive; a table is printed in blocks of 1,000 rows,
-whose columns are as wide as their values.`,
+whose columns are as wide as their values.
+
+The value of a parameter is a number if it is written as one, or else text; in
+single quotes it is text in any case.`,
 		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
   viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
   viewfinder query --format csv - < report.sql > report.csv`,
@@ -32,7 +35,7 @@ whose columns are as wide as their values.`,
 			statement := args[0]
 			if statement == "-" {
 				var err error
-				if statement, err = readStatement(s.in); err != nil {
+				if statement, err = readStatement(a.in); err != nil {
 					return err
 				}
 			}
@@ -45,8 +48,8 @@ whose columns are as wide as their values.`,
 				return err
 			}
 			defer stop()
-			report, err := answer.print(cmd.Context(), s, db, statement, values...)
-			tell(s, report)
+			report, err := answer.print(cmd.Context(), a.streams, db, statement, values...)
+			tell(a.streams, report)
 			if err == nil && !report.Complete {
 				return errIncomplete
 			}
@@ -55,9 +58,9 @@ whose columns are as wide as their values.`,
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	from.addFlags(f)
+	from.addFlags(f, a.properties)
 	answer.addFlags(f)
-	f.StringArrayVarP(&params, "param", "p", nil, paramsHelp)
+	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value (repeatable)")
 	return cmd
 }
 

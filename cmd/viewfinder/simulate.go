@@ -19,7 +19,7 @@ func size(n int) int {
 	return n
 }
 
-func newSimulate(s streams) *cobra.Command {
+func newSimulate(a *app) *cobra.Command {
 	var (
 		options                                                                   graphsim.Options
 		media, carousels, comments, replies, stories, tags, insightDays, accounts int
@@ -52,7 +52,7 @@ equal data, ids and tokens. The requests it got are listed at /_sim/journal.`,
 			if live {
 				options.Clock = time.Now
 			}
-			return simulate(cmd.Context(), s, options)
+			return simulate(cmd.Context(), a.streams, options)
 		},
 	}
 	f := cmd.Flags()

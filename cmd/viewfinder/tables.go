@@ -4,8 +4,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-func newTables(s streams) *cobra.Command {
-	return newListing(s, &cobra.Command{
+func newTables(a *app) *cobra.Command {
+	return newListing(a, &cobra.Command{
 		Use:   "tables",
 		Short: "List the tables",
 		Args:  cobra.NoArgs,
@@ -14,7 +14,7 @@ func newTables(s streams) *cobra.Command {
 
 // newListing completes a verb that prints the answer of one statement about the
 // catalogue.
-func newListing(s streams, cmd *cobra.Command, statement func(args []string) string) *cobra.Command {
+func newListing(a *app, cmd *cobra.Command, statement func(args []string) string) *cobra.Command {
 	var (
 		from   connection
 		answer answer
@@ -25,12 +25,12 @@ func newListing(s streams, cmd *cobra.Command, statement func(args []string) str
 			return err
 		}
 		defer stop()
-		_, err = answer.print(cmd.Context(), s, db, statement(args))
+		_, err = answer.print(cmd.Context(), a.streams, db, statement(args))
 		return err
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	from.addFlags(f)
+	from.addFlags(f, a.properties)
 	answer.addFlags(f)
 	return cmd
 }
