@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// Client asks the login services of Facebook and Instagram for tokens and about
-// them. It may be used from many goroutines.
+// Client asks the login services of Facebook, Instagram or another provider for
+// tokens and about them. It may be used from many goroutines.
 //
 // Errors are [*Error] where the service refused, match ErrUnavailable where it
 // could not be reached, and show no secret.
@@ -36,13 +36,16 @@ var origins = map[Login]struct{ api, tokens string }{
 // as the app's secret, is checked by them.
 func NewClient(cfg Config) (*Client, error) {
 	login := cfg.Login.orDefault()
-	at, ok := origins[login]
-	if !ok {
-		return nil, fmt.Errorf("oauth: AuthScheme=%s has no login service of its own: use %s or %s", login, FacebookLogin, InstagramLogin)
+	if login == CustomLogin {
+		return newProfileClient(cfg)
 	}
+	if _, err := login.kind(); err != nil {
+		return nil, err
+	}
+	at := origins[login]
 	if login == FacebookLogin || cfg.Version != "" {
-		if !versionForm.MatchString(cfg.Version) {
-			return nil, fmt.Errorf("oauth: Version %q must be a Graph API version such as v26.0", cfg.Version)
+		if err := checkVersion(cfg.Version); err != nil {
+			return nil, err
 		}
 	}
 	if cfg.Endpoint != "" {
@@ -70,8 +73,8 @@ func (c *Client) Key(user string) Key {
 func (c *Client) app() error {
 	switch {
 	case c.cfg.ClientID == "":
-		return errors.New("oauth: OAuthClientId is empty: set it to the id of your app, as the app dashboard shows it")
-	case c.cfg.ClientSecret.IsEmpty():
+		return errNoClientID
+	case c.cfg.ClientSecret.IsEmpty() && (c.login != CustomLogin || c.cfg.Profile.needsSecret()):
 		return errors.New("oauth: OAuthClientSecret is empty: set it to the secret of your app, as the app dashboard shows it")
 	}
 	return nil
@@ -106,6 +109,9 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 	text, _, _ := strings.Cut(strings.TrimSpace(code.Reveal()), "#")
 	if text == "" {
 		return nil, errors.New("oauth: the authorization code is empty: give the value of code from the redirect, or the whole redirect URL")
+	}
+	if c.login == CustomLogin {
+		return c.exchangeProfile(ctx, text, redirectURI, verifier)
 	}
 	params := c.credentials("code", text, "redirect_uri", redirectURI)
 	if !verifier.IsEmpty() {
@@ -240,6 +246,9 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 	case old.Login.orDefault() != c.login:
 		return nil, fmt.Errorf("oauth: the token is of AuthScheme=%s, the connection of AuthScheme=%s", old.Login.orDefault(), c.login)
 	}
+	if c.login == CustomLogin {
+		return c.renewProfile(ctx, old)
+	}
 	t, err := c.prolong(ctx, old)
 	if err != nil {
 		return nil, err
@@ -265,6 +274,13 @@ func (c *Client) Adopt(ctx context.Context, access Secret, issued, expires time.
 	t := &Token{Access: access}
 	t.Key, t.Given = c.Key(""), Fingerprint(access)
 	t.Issued, t.Expires = issued.UTC(), expires.UTC()
+	if c.login == CustomLogin {
+		t.Kind = CustomToken
+		if err := c.describeProfile(ctx, t, nil); err != nil {
+			return nil, err
+		}
+		return t, nil
+	}
 	if c.login == FacebookLogin {
 		t.Kind = UserToken
 		if err := c.describe(ctx, t); err != nil {

@@ -31,6 +31,28 @@ type request struct {
 	params url.Values // query, or the form of a POST
 	bearer Secret     // empty for none
 	once   bool       // never repeated, as with a code that serves once
+
+	// What other providers may ask for.
+	content string              // content type of the request; a form where it is empty
+	basic   bool                // the app's id and secret in the Authorization header
+	refusal func([]byte) *Error // reads a refusal; readRefusal where it is nil
+	secrets []Secret            // of parameters that have names of their own
+}
+
+// encode is the body of a POST: a form, or an object of texts.
+func (r *request) encode() string {
+	if mediaType(r.content) != jsonContent {
+		return r.params.Encode()
+	}
+	object := make(map[string]string, len(r.params))
+	for name := range r.params {
+		object[name] = r.params.Get(name)
+	}
+	body, err := json.Marshal(object)
+	if err != nil {
+		return ""
+	}
+	return string(body)
 }
 
 // secretParams are the parameters whose values no error may show.
@@ -40,6 +62,9 @@ func (r *request) redact(text string) string {
 	secrets := []string{r.bearer.Reveal()}
 	for _, name := range secretParams {
 		secrets = append(secrets, r.params[name]...)
+	}
+	for _, s := range r.secrets {
+		secrets = append(secrets, s.Reveal())
 	}
 	return redact(text, secrets)
 }
@@ -68,7 +93,7 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 	defer cancel()
 	address, form := r.url, io.Reader(nil)
 	if r.method == http.MethodPost {
-		form = strings.NewReader(r.params.Encode())
+		form = strings.NewReader(r.encode())
 	} else if len(r.params) > 0 {
 		address += "?" + r.params.Encode()
 	}
@@ -77,8 +102,15 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 		return nil, c.unanswered(ctx, r, err)
 	}
 	request.Header.Set("Accept", "application/json")
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	switch {
+	case r.content != "":
+		request.Header.Set("Content-Type", r.content)
+	case form != nil:
+		request.Header.Set("Content-Type", formContent)
+	}
+	if r.basic {
+		// RFC 6749, section 2.3.1.
+		request.SetBasicAuth(url.QueryEscape(c.cfg.ClientID), url.QueryEscape(c.cfg.ClientSecret.Reveal()))
 	}
 	if !r.bearer.IsEmpty() {
 		request.Header.Set("Authorization", "Bearer "+r.bearer.Reveal())
@@ -102,7 +134,11 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 // judge returns the refusal that an answer is, if it is one.
 func (r *request) judge(response *http.Response, body []byte) error {
 	success := response.StatusCode >= 200 && response.StatusCode <= 299
-	e := readRefusal(body)
+	read := r.refusal
+	if read == nil {
+		read = readRefusal
+	}
+	e := read(body)
 	switch {
 	case e != nil:
 	case success && json.Valid(body):

@@ -59,6 +59,9 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 	if access.IsEmpty() {
 		return nil, ErrNoToken
 	}
+	if c.login == CustomLogin {
+		return nil, fmt.Errorf("oauth: AuthScheme=%s has no inspection of tokens: a profile describes none", c.login)
+	}
 	if c.login == InstagramLogin {
 		var me instagramUser
 		err := c.get(ctx, "question whose token it is", "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
@@ -408,6 +411,9 @@ var ErrNoRevocation = errors.New("oauth: Instagram Login has no call to take a l
 // the app, and every token of the user for it ends. With permission, only that
 // one is taken back.
 func (c *Client) Revoke(ctx context.Context, t *Token, permission string) error {
+	if c.login == CustomLogin {
+		return fmt.Errorf("oauth: AuthScheme=%s has no call to take a login back: a profile describes none", c.login)
+	}
 	if c.login != FacebookLogin {
 		return ErrNoRevocation
 	}
