@@ -41,9 +41,24 @@ func formatValue(_ *env, args []sqlite3.Value) any {
 // instantPatterns are the elements of a pattern, longest first, with the layout
 // of package time that writes each.
 var instantPatterns = [][2]string{
-	{"yyyy", "2006"}, {"yy", "06"}, {"MMMM", "January"}, {"MMM", "Jan"}, {"MM", "01"}, {"M", "1"},
-	{"dddd", "Monday"}, {"ddd", "Mon"}, {"dd", "02"}, {"d", "2"}, {"HH", "15"}, {"hh", "03"}, {"h", "3"},
-	{"mm", "04"}, {"m", "4"}, {"ss", "05"}, {"s", "5"}, {"tt", "PM"},
+	{"yyyy", "2006"},
+	{"yy", "06"},
+	{"MMMM", "January"},
+	{"MMM", "Jan"},
+	{"MM", "01"},
+	{"M", "1"},
+	{"dddd", "Monday"},
+	{"ddd", "Mon"},
+	{"dd", "02"},
+	{"d", "2"},
+	{"HH", "15"},
+	{"hh", "03"},
+	{"h", "3"},
+	{"mm", "04"},
+	{"m", "4"},
+	{"ss", "05"},
+	{"s", "5"},
+	{"tt", "PM"},
 }
 
 func formatInstant(t time.Time, pattern string) any {

@@ -138,7 +138,7 @@ func number(sql string, i int) (TokenKind, int) {
 		}
 		return end
 	}
-	end := i
+	var end int
 	if sql[i] == '0' && (at(sql, i+1) == 'x' || at(sql, i+1) == 'X') && isHex(at(sql, i+2)) {
 		end = digits(i+2, isHex)
 	} else {

@@ -152,7 +152,7 @@ func (w *walker) token(f *frame, i int) {
 	switch s.words[i] {
 	case "WITH":
 		if f.q == nil && f.clause == clauseNone {
-			w.query(f, i)
+			w.query(f)
 			f.q.with, f.clause = i, clauseWith
 		}
 	case "SELECT", "VALUES":
@@ -204,14 +204,14 @@ func (w *walker) token(f *frame, i int) {
 	}
 }
 
-func (w *walker) query(f *frame, i int) {
+func (w *walker) query(f *frame) {
 	f.q = &query{place: f.place, parent: f.parent, with: -1, orderBy: -1, limit: -1, offset: -1, fetch: -1, end: -1}
 	w.queries = append(w.queries, f.q)
 }
 
 func (w *walker) core(f *frame, i int) {
 	if f.q == nil {
-		w.query(f, i)
+		w.query(f)
 	}
 	c := &core{start: i, items: i + 1, from: -1, where: -1, group: -1, having: -1, window: -1, end: -1, top: -1}
 	if w.s.oneOf(i+1, "DISTINCT", "ALL") {

@@ -61,8 +61,12 @@ func printStatement(out *strings.Builder, sql string, st *sqltext.Statement) {
 		name string
 		set  bool
 	}{
-		{"order", sh.OrderBy}, {"group", sh.GroupBy}, {"distinct", sh.Distinct},
-		{"aggregate", sh.Aggregate}, {"window", sh.Window}, {"compound", sh.Compound},
+		{"order", sh.OrderBy},
+		{"group", sh.GroupBy},
+		{"distinct", sh.Distinct},
+		{"aggregate", sh.Aggregate},
+		{"window", sh.Window},
+		{"compound", sh.Compound},
 	} {
 		if flag.set {
 			fmt.Fprintf(out, " %s", flag.name)
