@@ -228,7 +228,9 @@ func TestFunctions_hostileArguments(t *testing.T) {
 	c := open(t, fixed)
 	c.Limit(sqlite3.LIMIT_LENGTH, 2_000)
 	values := []any{
-		nil, "", "a", int64(0), int64(-1), int64(math.MaxInt64), int64(math.MinInt64), 1e308, math.Inf(1), []byte{}, []byte{0xff, 0, 0xfe},
+		nil, "", "a", int64(0), int64(-1), int64(math.MaxInt64), int64(math.MinInt64), 1e308, math.Inf(1),
+		[]byte{},
+		[]byte{0xff, 0, 0xfe},
 		"2026-05-04", "9999-12-31 23:59:59.999", "0000-01-01", "day", "microsecond", "last_n_years", "%[%", "[[[[", `{"a":[1]}`, "$.a[*]", "\uFFFD\x00",
 	}
 	bind := func(s *sqlite3.Stmt, n int, v any) error {
