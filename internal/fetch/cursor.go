@@ -21,7 +21,10 @@ type cursor struct {
 	columns []boundColumn // by declared column
 	require *boundColumn
 
-	need uint64 // fields of the row's own node that this reference reads
+	access string       // of the scans so far
+	plan   *plan.Access // what it says
+	need   uint64       // fields of the row's own node that this reference reads
+
 	rows source
 	row  *node
 }
@@ -53,13 +56,32 @@ func (s *store) open(t *schema.Table) *cursor {
 }
 
 func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
+	if c.plan == nil || access != c.access {
+		if err := c.use(access); err != nil {
+			return err
+		}
+	}
+	c.row, c.rows = nil, nil
+	c.s.scan()
+	b, err := c.bind(c.plan, args)
+	if err != nil || b.empty {
+		return err
+	}
+	if c.plan.Level > 0 {
+		c.rows = c.below(c.plan.Level, b.keys)
+	} else if c.rows, err = c.s.walk(c.target, c.chain, b, c.plan.Newest); err != nil {
+		return err
+	}
+	return c.advance()
+}
+
+// use prepares for scans of one plan. A join has many scans and one plan.
+func (c *cursor) use(access string) error {
 	a, err := plan.ParseAccess(access)
 	if err != nil {
 		return err
 	}
-	c.row, c.rows = nil, nil
-	c.need = 0
-	c.s.scan()
+	c.access, c.plan, c.need = access, a, 0
 	for i := range c.table.Columns {
 		if b := c.columns[i]; a.Used>>i&1 != 0 && b.place == c.target {
 			c.need |= 1 << b.field
@@ -68,16 +90,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if c.require != nil && c.require.place == c.target {
 		c.need |= 1 << c.require.field
 	}
-	b, err := c.bind(a, args)
-	if err != nil || b.empty {
-		return err
-	}
-	if a.Level > 0 {
-		c.rows = c.below(a.Level, b.keys)
-	} else if c.rows, err = c.s.walk(c.target, c.chain, b, a.Newest); err != nil {
-		return err
-	}
-	return c.advance()
+	return nil
 }
 
 // below gives the rows under the nodes of a level that have those ids.
