@@ -11,7 +11,7 @@ import (
 
 // where makes a WHERE clause, or none.
 func (g *generator) where(columns []operand, depth int) string {
-	switch g.weigh(40, 45, 15) {
+	switch g.weigh(50, 40, 10) {
 	case 1:
 		return " WHERE " + g.predicate(columns, depth)
 	case 2:
@@ -60,7 +60,7 @@ func (g *generator) predicate(columns []operand, depth int) string {
 }
 
 func (g *generator) comparison() string {
-	return choose(g.tape, []string{" = ", " >= ", " < ", " <= ", " > ", " <> ", " = ", " IS "})
+	return choose(g.tape, []string{" = ", " >= ", " < ", " <= ", " > ", " <> ", " <> ", " >= ", " < ", " IS "})
 }
 
 // pick chooses a column, more often one that the fetch can do something with.
@@ -141,11 +141,7 @@ func (g *generator) correlated(columns []operand, list string, depth int) string
 // partner makes a source that has something in common with the columns, and the
 // term that says so.
 func (g *generator) partner(columns []operand) (source, string) {
-	tables := g.world.kin(columns)
-	if len(tables) == 0 {
-		tables = g.world.tables
-	}
-	s := g.table(choose(g.tape, tables))
+	s := g.table(g.someTable(columns))
 	return s, g.match(columns, s.columns)
 }
 

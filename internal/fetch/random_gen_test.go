@@ -98,7 +98,7 @@ type generator struct {
 	args  []any
 	named int
 	ctes  []source
-	outer []operand // columns of the statement around, for correlation
+	arms  int // set operations that we are inside of
 }
 
 func (w *world) generate(data []byte) query {
@@ -172,6 +172,8 @@ func (g *generator) body(want []operand, depth int) (sql string, out []operand, 
 			return sql, out, false
 		}
 	case 3:
+		g.arms++
+		defer func() { g.arms-- }()
 		sql, out, _ = g.body(want, depth-1)
 		for range 1 + g.weigh(80, 20) {
 			more, _, _ := g.body(out, depth-1)
@@ -316,7 +318,7 @@ func (g *generator) limitable(depth int) (sql string, out []operand, plain bool)
 	if !g.chance(25) {
 		return g.body(nil, depth)
 	}
-	s := g.table(choose(g.tape, g.world.tables))
+	s := g.table(g.someTable(nil))
 	where := g.where(s.columns, 0)
 	out = g.items(s.columns, nil, 0)
 	out = append(out, s.columns[0]) // the key
@@ -362,10 +364,7 @@ func (g *generator) item(near []operand, depth int) source {
 	}
 	switch g.weigh(kinds...) {
 	case 1:
-		outer := g.outer
-		g.outer = nil
 		sql, out, _ := g.limitable(depth - 1)
-		g.outer = outer
 		return g.named1("("+sql+")", out)
 	case 2:
 		cte := choose(g.tape, g.ctes)
@@ -373,13 +372,22 @@ func (g *generator) item(near []operand, depth int) source {
 	case 3:
 		return g.listed(near)
 	}
-	tables := g.world.tables
+	return g.table(g.someTable(near))
+}
+
+// someTable chooses a table, the large ones more often; of those that have
+// something in common with the columns, if any are given.
+func (g *generator) someTable(near []operand) *tableInfo {
 	if near != nil && !g.chance(12) {
 		if kin := g.world.kin(near); len(kin) > 0 {
-			tables = kin
+			return choose(g.tape, kin)
 		}
 	}
-	return g.table(choose(g.tape, tables))
+	tables := g.world.tables
+	if !g.chance(20) {
+		tables = tables[:6]
+	}
+	return choose(g.tape, tables)
 }
 
 // named1 gives a derived table its alias.
@@ -397,7 +405,7 @@ func (g *generator) named1(text string, columns []operand) source {
 func (g *generator) listed(near []operand) source {
 	ids := ofClass(near, classID)
 	if len(ids) == 0 {
-		return g.table(choose(g.tape, g.world.tables))
+		return g.table(g.someTable(near))
 	}
 	like := choose(g.tape, ids)
 	var rows []string
@@ -428,7 +436,12 @@ func (g *generator) from(depth int) (text string, sources []source) {
 	for range g.weigh(45, 35, 15, 5) {
 		columns := all(sources)
 		s := g.item(columns, depth)
-		kind := choose(g.tape, []string{" JOIN ", " LEFT JOIN ", " JOIN ", " LEFT JOIN ", " RIGHT JOIN ", " FULL JOIN ", " CROSS JOIN ", " JOIN "})
+		kind := choose(g.tape, []string{" JOIN ", " LEFT JOIN ", " JOIN ", " LEFT JOIN ", " JOIN ", " CROSS JOIN ", " RIGHT JOIN ", " FULL JOIN "})
+		if g.arms > 0 && (kind == " RIGHT JOIN " || kind == " FULL JOIN ") {
+			// SQLite 3.53 loses the WHERE of the other arms of a UNION ALL in a
+			// FROM clause, over plain tables too.
+			kind = " LEFT JOIN "
+		}
 		if shared := sharedName(columns, s.columns); shared != "" && len(sources) == 1 && g.chance(10) {
 			text += kind + s.text + " USING (" + shared + ")"
 			if kind == " CROSS JOIN " {
@@ -491,11 +504,7 @@ func (g *generator) match(a, b []operand) string {
 	if g.chance(50) {
 		p[0], p[1] = p[1], p[0]
 	}
-	op := " = "
-	if g.chance(4) {
-		op = " IS "
-	}
-	return p[0].expr + op + p[1].expr
+	return p[0].expr + " = " + p[1].expr
 }
 
 func all(sources []source) (columns []operand) {
