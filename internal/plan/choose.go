@@ -210,7 +210,9 @@ func (c *chooser) estimate(key int) {
 		rows *= max(1, c.levels[i].Edge.Rows)
 	}
 	if key >= 0 {
-		c.choice.Unique = from == len(c.levels)-1 && !c.choice.In[key]
+		last := len(c.levels) - 1
+		single := from == last || from == last-1 && c.levels[last].Node.Insight // a post's metrics are one row
+		c.choice.Unique = single && !c.choice.In[key]
 		if c.choice.In[key] {
 			rows *= inKeys
 		}
