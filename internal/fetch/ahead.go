@@ -31,7 +31,6 @@ func (s *store) fetchAhead(l *list, wanted *place) {
 	s.ahead.Add(1)
 	go func() {
 		defer s.ahead.Done()
-		defer close(ch)
 		s.chain(sp, pages, ch)
 	}()
 }
@@ -45,10 +44,11 @@ func (s *store) chain(sp *span, pages int, ch chan<- *answer) {
 		case <-s.ctx.Done():
 		}
 	}
-	for range pages {
+	for i := range pages {
 		page, err := s.cfg.Client.Page(s.ctx, sp.request())
-		ch <- &answer{sp, page, err}
-		if err != nil || !page.HasNext || page.After == "" {
+		last := i == pages-1 || err != nil || !page.HasNext || page.After == ""
+		ch <- &answer{sp, page, err, last}
+		if last {
 			return
 		}
 		next := *sp
@@ -63,10 +63,10 @@ func (l *list) began() *answer {
 		return nil
 	}
 	a := <-l.ahead
-	if a == nil || a.err != nil || a.span.after != l.after {
+	if a.last || a.span.after != l.after {
 		l.ahead = nil
 	}
-	if a != nil && a.span.after != l.after {
+	if a.span.after != l.after { // the walk went on otherwise
 		return nil
 	}
 	return a

@@ -77,6 +77,7 @@ type answer struct {
 	span *span
 	page *graph.Page
 	err  error
+	last bool // of those asked for ahead
 }
 
 // read asks for one page, with k deciding what of each node, and mends what the

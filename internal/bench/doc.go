@@ -1,0 +1,31 @@
+// Command bench measures what the ten questions of the project cost: HTTP
+// requests, calls of the quota, time, memory, each beside the fewest calls that
+// could answer it.
+//
+//	go run ./internal/bench             the table of docs/performance.md
+//	go run ./internal/bench -latency 0  one latency only
+//
+// It serves the simulator from a process of its own, so that the memory measured
+// is the client's: 3 accounts of 5,000 posts (20 % albums of five), 40,000
+// comments, 10,000 replies, 90 days of insights, and refusal of answers that
+// cost more than 1,000 objects and metrics ("reduce the amount of data").
+//
+// # The fewest calls
+//
+// A call is answered by one page of one edge of one account at the most, 100
+// posts or 50 comments, with what field expansion nests below it; the list of
+// the login's Pages can bring along one page of every account. With p(a) the
+// pages of posts of account a, that is
+//
+//	all posts:                 1 + sum over accounts of (p(a) − 1)
+//	and all their comments:    + for each post, the pages beyond its first
+//	newest posts, last week:   1
+//	one post's comments:       the pages of them
+//	90 days of daily reach:    one for each 30 days
+//	profiles:                  1
+//
+// and never less than the cost of all answers divided by what one may cost.
+//
+// Rounds are the calls that have to wait for one another: the pages of the
+// longest walk.
+package main

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// The data of the questions, and the most that an answer may cost.
+const (
+	accounts = 3
+	posts    = 5000
+	comments = 40_000
+	replies  = 10_000
+	days     = 90
+	pageCost = 1000
+)
+
+func options(latency time.Duration) graphsim.Options {
+	return graphsim.Options{
+		Accounts: accounts, Media: posts, Comments: comments, Replies: replies, InsightDays: days,
+		PreConversion: -1, PageCost: pageCost, Latency: latency, Clock: time.Now,
+	}
+}
+
+// question is one of the ten, with what it costs at the least.
+type question struct {
+	Name, SQL string
+	// Bound is the fewest calls; Formula says how it comes about.
+	Bound   int
+	Formula string
+	// Rounds is the length of the longest chain of calls that wait for one
+	// another.
+	Rounds int
+	// PerPost is the calls of the plan that asks for each post by itself, which
+	// is a model of what connectors do; 0 where they would not.
+	PerPost int
+}
+
+// questions writes the ten for the data.
+func questions(d *graphsim.Data, now time.Time) []question {
+	all, longest, rest, deepest := 1, 0, 0, 0
+	objects, viral := 0, d.Accounts[0].Media[0]
+	for _, a := range d.Accounts {
+		p := pages(len(a.Media), 100)
+		all, longest = all+p-1, max(longest, p)
+		for _, m := range a.Media {
+			more := max(0, pages(len(m.Comments), 50)-1)
+			rest, deepest = rest+more, max(deepest, more)
+			objects += 1 + len(m.Comments)
+			if len(m.Comments) > len(viral.Comments) {
+				viral = m
+			}
+		}
+	}
+	n := accounts * posts
+	walk := func(cost int) int { return max(all, pages(cost, pageCost)) }
+	const walkFormula = "1 + Σ(pages − 1)"
+	week := value.FormatTime(now.AddDate(0, 0, -7))
+	since := value.FormatTime(now.Truncate(24*time.Hour).AddDate(0, 0, 1-days))
+	return []question{
+		{"1 newest 10 posts", "SELECT Id, Caption, Created FROM Media ORDER BY Created DESC LIMIT 10", 1, "1", 1, 0},
+		{"2 all posts, 5 columns", "SELECT Id, Caption, MediaType, Created, LikesCount FROM Media", walk(n), walkFormula, longest, 0},
+		{"3 posts of the last 7 days", fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", week), 1, "1", 1, 0},
+		{
+			"4 all posts with 4 metrics", "SELECT m.Id, i.Reach, i.Saved, i.Views, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
+			walk(5 * n), walkFormula, longest, n + all + accounts,
+		},
+		{
+			"5 all posts with comments", "SELECT m.Id, c.Id, c.Text, c.Username FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
+			max(all+rest, pages(objects, pageCost)), "1 + Σ(pages − 1) + Σ(comment pages − 1)", longest + deepest, n + all + rest + accounts,
+		},
+		{
+			"6 one post's comments, replies", fmt.Sprintf("SELECT c.Text, r.Text FROM Comments c LEFT JOIN Replies r ON r.CommentId = c.Id WHERE c.MediaId = '%s'", viral.ID),
+			commentCalls(viral), "comment pages + Σ(reply pages − 1)", pages(len(viral.Comments), 50), len(viral.Comments) + pages(len(viral.Comments), 50),
+		},
+		{"7 children of all albums", "SELECT m.Id, k.Id, k.MediaType FROM Media m JOIN MediaChildren k ON k.MediaId = m.Id", walk(2 * n), walkFormula, longest, n/5 + all + accounts},
+		{"8 90 days of daily reach", fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach FROM AccountInsights WHERE EndTime >= '%s'", since), pages(days, 30), "days / 30", 1, 3*accounts + 1},
+		{"9 every profile", "SELECT UserName, FollowersCount, MediaCount FROM InstagramBusinessProfile", 1, "1", 1, accounts + 1},
+		{
+			"10 top 3 per month by reach", `SELECT * FROM (SELECT strftime('%Y-%m', m.Created) AS Month, m.Id, i.Reach,
+				row_number() OVER (PARTITION BY strftime('%Y-%m', m.Created) ORDER BY i.Reach DESC, m.Id) AS Rank
+				FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id) WHERE Rank <= 3`,
+			walk(2 * n), walkFormula, longest, n + all + accounts,
+		},
+	}
+}
+
+func pages(n, size int) int { return (n + size - 1) / size }
+
+func commentCalls(m *graphsim.Media) int {
+	n := pages(len(m.Comments), 50)
+	for _, c := range m.Comments {
+		n += max(0, pages(len(c.Replies), 50)-1)
+	}
+	return n
+}
