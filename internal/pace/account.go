@@ -1,0 +1,72 @@
+package pace
+
+// How many calls of an account may be in the air at once: at first, and at most.
+const (
+	firstFlying = 8
+	mostFlying  = 32
+)
+
+// mostScopes bounds the ids that an account is known by, and mostAccounts the
+// accounts that are told apart: who comes later is treated as unknown.
+const (
+	mostScopes   = 4
+	mostAccounts = 4096
+)
+
+// account is a queue of calls, and how many of them may be in the air.
+type account struct {
+	id     string
+	scopes []*scope // where its calls count, the app aside; none for the unknown
+
+	waiting []*waiter
+	queued  bool // it stands in the ring
+
+	flying int
+	most   float64 // how many may be
+	cut    int64   // number of the last call let go before most was cut
+}
+
+func newAccount(id string) *account { return &account{id: id, most: firstFlying} }
+
+func (a *account) full() bool { return a.flying >= int(a.most) }
+
+// fared takes what came of the numbered call into account: one more for each
+// round of calls that used what there was, half after a failure. Those in the
+// air together fail together, and count as one.
+func (a *account) fared(call, granted int64, failed, wasFull bool) {
+	switch {
+	case failed && call > a.cut:
+		a.most, a.cut = max(1, a.most/2), granted
+	case !failed && wasFull:
+		a.most = min(mostFlying, a.most+1/a.most)
+	}
+}
+
+// know takes the ids by which the headers of an answer call the account.
+func (a *account) know(readings []Reading, scopeOf func(id string) *scope) {
+	if a.id == "" || len(a.scopes) > 1 {
+		return
+	}
+	for _, r := range readings {
+		if r.Account == a.id {
+			return // others are there too, but it is not them
+		}
+	}
+	for _, r := range readings {
+		if r.Account == "" || len(a.scopes) > mostScopes {
+			continue
+		}
+		if s := scopeOf(r.Account); s != nil && !a.counts(s) {
+			a.scopes = append(a.scopes, s)
+		}
+	}
+}
+
+func (a *account) counts(s *scope) bool {
+	for _, known := range a.scopes {
+		if known == s {
+			return true
+		}
+	}
+	return false
+}
