@@ -1,54 +1,115 @@
 package fetch
 
+import (
+	"context"
+	"sync/atomic"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
 const (
-	// deepPages is how many pages of one long list are fetched ahead.
-	deepPages = 4
-	// deepLists is how many lists are fetched ahead at once.
+	// aheadPages is how many pages a walk is ahead of its reader once it has run
+	// for steadyPages; one before that, so that a reader who stops early has
+	// caused little.
+	aheadPages  = 3
+	steadyPages = 4
+	// deepLists is how many long lists below posts are followed at once.
 	deepLists = 8
 )
 
-// fetchAhead asks for the next page of a walk while the reader is busy with this
-// one; of a list below a post, where readers go to the end, for the next few. A
-// walk that wants few rows asks for nothing ahead.
+// ahead is a list being read ahead by a goroutine. Its reader takes the answers
+// in order; the last one says so.
+type ahead struct {
+	answers chan *answer
+	cancel  context.CancelFunc
+}
+
+// deepKey names a list below a node.
+type deepKey struct {
+	owner string
+	place *place
+}
+
+// habit is what readers of the lists at a place have done so far. Goroutines
+// that read ahead look at it.
+type habit struct {
+	// followed says that one went beyond the first page of a list, passed that
+	// one left a list behind that goes on.
+	followed, passed atomic.Bool
+}
+
+// thorough reports whether lists are read to their end.
+func (h *habit) thorough() bool { return h.followed.Load() && !h.passed.Load() }
+
+// fetchAhead begins to ask for the next pages of a list while the reader is busy
+// with this one: of a walk from its second page on, of a list below a post where
+// readers go to the end. A walk that wants few rows asks for nothing ahead.
 func (s *store) fetchAhead(l *list, wanted *place) {
 	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || s.pastInsights(l) || l.spoiltMost() {
 		return
 	}
-	pages := 1
-	if l.place.level > 1 {
-		if !l.place.deep || l.place.left {
-			return
-		}
-		pages = deepPages
+	if l.place.level > 1 && !l.place.habit.thorough() {
+		return
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested}
-	sp := &span{list: l, after: l.after, limit: l.size, ask: k.full(l.place)}
-	if l.size > 0 {
-		sp.limit = s.cfg.Memory.bears(sp.shape(), l.size)
+	r := &reader{s: s, sp: s.span(l, l.after, l.size, k.full(l.place)), pages: 1}
+	if l.pages >= steadyPages || l.place.level > 1 {
+		r.pages = 0
 	}
-	ch := make(chan *answer, pages)
-	l.ahead = ch
+	r.below = s.deepAsks(r.sp.ask, nil)
+	l.ahead = s.start(r)
+}
+
+// deepAsks returns what to ask of the lists nested in what a asks for.
+func (s *store) deepAsks(a *ask, into map[*place]*ask) map[*place]*ask {
+	for _, b := range a.parts {
+		if b.place.kind.Insight || b.place.edge.MaxLimit == 0 {
+			continue
+		}
+		if into == nil {
+			into = map[*place]*ask{}
+		}
+		k := &asker{s: s, wanted: b.place, nested: s.nested}
+		into[b.place] = k.full(b.place)
+		s.deepAsks(b, into)
+	}
+	return into
+}
+
+// reader asks for one page of a list after another.
+type reader struct {
+	s     *store
+	sp    *span
+	pages int // 0 for all there are
+	below map[*place]*ask
+}
+
+func (s *store) start(r *reader) *ahead {
+	ctx, cancel := context.WithCancel(s.ctx)
+	a := &ahead{answers: make(chan *answer, aheadPages-1), cancel: cancel}
 	s.ahead.Add(1)
 	go func() {
 		defer s.ahead.Done()
-		s.chain(sp, pages, ch)
+		defer cancel()
+		r.run(ctx, a.answers)
 	}()
+	return a
 }
 
-// chain asks for one page after another and sends the answers.
-func (s *store) chain(sp *span, pages int, ch chan<- *answer) {
-	if sp.list.place.level > 1 {
-		select {
-		case s.slots <- struct{}{}:
-			defer func() { <-s.slots }()
-		case <-s.ctx.Done():
+func (r *reader) run(ctx context.Context, out chan<- *answer) {
+	for n, sp := 1, r.sp; ; n++ {
+		page, err := r.ask(ctx, sp)
+		a := &answer{span: sp, page: page, err: err}
+		a.last = n == r.pages || err != nil || !page.HasNext || page.After == ""
+		if err == nil && r.below != nil {
+			a.deep = r.follow(page.Nodes, sp.ask, nil)
 		}
-	}
-	for i := range pages {
-		page, err := s.cfg.Client.Page(s.ctx, sp.request())
-		last := i == pages-1 || err != nil || !page.HasNext || page.After == ""
-		ch <- &answer{sp, page, err, last}
-		if last {
+		select {
+		case out <- a:
+		case <-ctx.Done():
+			return
+		}
+		if a.last {
 			return
 		}
 		next := *sp
@@ -57,34 +118,69 @@ func (s *store) chain(sp *span, pages int, ch chan<- *answer) {
 	}
 }
 
+// ask makes one request. Lists below posts take turns: a slot is held for the
+// request only, never while a reader is waited for.
+func (r *reader) ask(ctx context.Context, sp *span) (*graph.Page, error) {
+	if sp.place.level > 1 {
+		select {
+		case r.s.slots <- struct{}{}:
+			defer func() { <-r.s.slots }()
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+	return r.s.cfg.Client.Page(ctx, sp.request())
+}
+
+// follow begins to follow the long lists nested in a page, where readers go to
+// their end.
+func (r *reader) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map[deepKey]*ahead {
+	for i := range nodes {
+		for j, b := range a.parts {
+			g := nodes[i].Parts[j]
+			if g == nil || r.below[b.place] == nil {
+				continue
+			}
+			if g.HasNext && g.After != "" && b.place.habit.thorough() {
+				if into == nil {
+					into = map[deepKey]*ahead{}
+				}
+				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&reader{s: r.s, sp: &span{
+					owner: nodes[i].ID, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
+				}})
+			}
+			into = r.follow(g.Nodes, b, into)
+		}
+	}
+	return into
+}
+
 // began returns the answer to the next page if it was asked for ahead, else nil.
-func (l *list) began() *answer {
+func (s *store) began(l *list) *answer {
 	if l.ahead == nil {
 		return nil
 	}
-	a := <-l.ahead
-	if a.last || a.span.after != l.after {
+	var a *answer
+	select {
+	case a = <-l.ahead.answers:
+	case <-s.ctx.Done():
+		l.ahead = nil
+		return nil
+	}
+	if a.last {
 		l.ahead = nil
 	}
 	if a.span.after != l.after { // the walk went on otherwise
+		l.stopAhead()
 		return nil
 	}
 	return a
 }
 
-// fetchDeep begins to fetch the rest of the long lists below the nodes of a
-// page, at places where readers have gone beyond the first page before.
-func (s *store) fetchDeep(nodes []*node) {
-	for _, n := range nodes {
-		for _, l := range n.parts {
-			if l == nil || l.place.kind.Insight {
-				continue
-			}
-			if !l.done && l.place.deep && !l.place.left {
-				s.fetchAhead(l, l.place)
-			}
-			s.fetchDeep(l.items)
-		}
+func (l *list) stopAhead() {
+	if l.ahead != nil {
+		l.ahead.cancel()
+		l.ahead = nil
 	}
 }
 
@@ -98,7 +194,7 @@ func notePassed(nodes []*node) {
 				continue
 			}
 			if !l.done && l.pages == 1 {
-				l.place.left = true
+				l.place.habit.passed.Store(true)
 			}
 			notePassed(l.items)
 		}

@@ -91,10 +91,7 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 		for p := pg; p != top; p = p.within {
 			a = wrap(a)
 		}
-		sp := &span{list: top.list, after: after, limit: limit, ask: a}
-		if limit > 0 {
-			sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
-		}
+		sp := s.span(top.list, after, limit, a)
 		g, err := s.cfg.Client.Page(s.ctx, sp.request())
 		if err == nil {
 			return sp, g, nil

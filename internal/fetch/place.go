@@ -33,9 +33,7 @@ type place struct {
 	// nest says that walks above bring this place along; never that asking so
 	// was refused.
 	nest, never bool
-	// deep says that a reader went beyond the first page of a list here, left that
-	// one passed by a list that goes on.
-	deep, left bool
+	habit       habit
 
 	// slots maps a field to its position among a node's values; it only grows.
 	slots []int8
@@ -259,7 +257,7 @@ type list struct {
 	// suspect is how many of the next items are known to hold one whose insights
 	// fail its whole page; spoilt counts those found.
 	suspect, spoilt int
-	ahead           <-chan *answer // the next page, asked for already
+	ahead           *ahead // the next pages, asked for already
 }
 
 // page is what one answer, or one nested part of it, brought: the unit in which
@@ -270,6 +268,7 @@ type page struct {
 	limit  int
 	within *page // the page of parents it came nested in
 	nodes  []*node
+	deep   map[deepKey]*ahead // the long lists in it that are followed already
 }
 
 // window is a span of time in Unix seconds, both ends included; 0 is open.

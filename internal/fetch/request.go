@@ -40,10 +40,22 @@ const concurrency = 4
 
 // span is one request for a page of an edge.
 type span struct {
-	list  *list
-	after string
-	limit int
-	ask   *ask
+	owner  string // id
+	place  *place
+	window window
+	after  string
+	limit  int
+	ask    *ask
+}
+
+// span returns the request for a page of the list, no larger than the API is
+// known to bear.
+func (s *store) span(l *list, after string, limit int, a *ask) *span {
+	sp := &span{owner: l.owner.id, place: l.place, window: l.window, after: after, limit: limit, ask: a}
+	if limit > 0 {
+		sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
+	}
+	return sp
 }
 
 func (sp *span) request() graph.Request {
@@ -54,30 +66,27 @@ func (sp *span) request() graph.Request {
 	if sp.after != "" {
 		params.Set("after", sp.after)
 	}
-	if w := sp.list.window; w.since != 0 {
-		params.Set("since", strconv.FormatInt(w.since, 10))
+	if sp.window.since != 0 {
+		params.Set("since", strconv.FormatInt(sp.window.since, 10))
 	}
-	if w := sp.list.window; w.until != 0 {
-		params.Set("until", strconv.FormatInt(w.until, 10))
+	if sp.window.until != 0 {
+		params.Set("until", strconv.FormatInt(sp.window.until, 10))
 	}
-	return graph.Request{
-		Path:   sp.list.owner.id + "/" + sp.list.place.edge.Name,
-		Fields: &sp.ask.sel,
-		Params: params,
-	}
+	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params}
 }
 
 // shape names a request's cost: edge and fields.
-func (sp *span) shape() string {
-	return sp.list.place.path + "?" + sp.ask.sel.String()
-}
+func (sp *span) shape() string { return sp.place.path + "?" + sp.ask.sel.String() }
 
 // answer is what came of a span.
 type answer struct {
 	span *span
 	page *graph.Page
 	err  error
-	last bool // of those asked for ahead
+	// last says that nothing more is asked for ahead; deep are the long lists in
+	// the page that are being followed already.
+	last bool
+	deep map[deepKey]*ahead
 }
 
 // read asks for one page, with k deciding what of each node, and mends what the
@@ -86,10 +95,7 @@ type answer struct {
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
 func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) (*span, *graph.Page, error) {
 	for {
-		sp := &span{list: l, after: after, limit: limit, ask: k.full(l.place)}
-		if limit > 0 {
-			sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
-		}
+		sp := s.span(l, after, limit, k.full(l.place))
 		var page *graph.Page
 		var err error
 		if begun != nil {
@@ -105,7 +111,7 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
 			continue
 		}
-		if s.suspects(err, sp) {
+		if s.suspects(err, sp, l) {
 			limit = l.suspect / 2
 			continue
 		}
@@ -117,7 +123,7 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 
 // suspects notes that one of the posts of a page spoilt its request for
 // insights, where that is what happened and halving can find the post.
-func (s *store) suspects(err error, sp *span) bool {
+func (s *store) suspects(err error, sp *span, l *list) bool {
 	if sp.limit < 2 || !refused(err) || sp.ask.find(func(b *ask) bool { return b.place.kind.Insight }) == nil {
 		return false
 	}
@@ -125,7 +131,7 @@ func (s *store) suspects(err error, sp *span) bool {
 	if !errors.As(err, &api) || api.Reason() == graph.ReasonRetiredMetric || api.Reason() == graph.ReasonUnknownField || errors.Is(err, graph.ErrReduceData) {
 		return false
 	}
-	sp.list.suspect = sp.limit
+	l.suspect = sp.limit
 	return true
 }
 

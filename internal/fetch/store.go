@@ -263,10 +263,14 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page, fill bool) 
 		l = &list{place: a.place, owner: n, done: true, size: a.place.edge.MaxLimit, pages: 1}
 		n.setPart(a.place, l)
 		sub := &page{list: l, limit: l.size, within: pg}
+		if pg != nil {
+			sub.deep = pg.deep
+		}
 		if g != nil {
 			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
 			l.items = sub.nodes
 			s.proceed(l, g)
+			l.ahead = sub.deep[deepKey{n.id, a.place}]
 		}
 		return
 	}

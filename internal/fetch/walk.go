@@ -90,7 +90,7 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 // more reads the next page of a list.
 func (s *store) more(l *list, wanted *place) error {
 	if l.place.level > 1 {
-		l.place.deep = true
+		l.place.habit.followed.Store(true)
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
 	size := l.size
@@ -99,12 +99,20 @@ func (s *store) more(l *list, wanted *place) error {
 	} else if l.suspect == 1 {
 		size = 1
 	}
-	sp, g, err := s.read(l, l.after, size, k, l.began())
+	begun := s.began(l)
+	sp, g, err := s.read(l, l.after, size, k, begun)
 	if err != nil {
 		return err
 	}
+	pg := &page{list: l, after: sp.after, limit: sp.limit}
+	if begun != nil && begun.err == nil {
+		pg.deep = begun.deep
+		if begun.span.shape() != s.span(l, "", size, k.full(l.place)).shape() {
+			l.stopAhead() // what is asked for has changed since
+		}
+	}
 	l.pages++
-	s.take(l, g, sp.ask, &page{list: l, after: sp.after, limit: sp.limit})
+	s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
 		if l.suspect == 1 {
 			l.spoilt++
@@ -137,9 +145,6 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 		}
 	}
 	s.proceed(l, g)
-	if !l.few {
-		s.fetchDeep(pg.nodes)
-	}
 }
 
 // spoiltMost reports whether so many posts refuse their insights that asking
