@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"golang.org/x/oauth2"
 )
 
 // Authorization is a login that has begun.
@@ -22,25 +24,51 @@ type Authorization struct {
 // BeginLogin returns the address of the page on which a user gives consent.
 // Nothing is sent, and nothing is kept.
 func BeginLogin(cfg Config, req AuthorizationRequest) (Authorization, error) {
-	callback, err := cfg.redirectURI(req.CallbackURL)
-	if err != nil {
+	l, err := cfg.begin(req)
+	switch {
+	case err != nil:
 		return Authorization{}, err
+	case l.kept && cfg.usesPKCE():
+		return Authorization{}, errors.New("oauth: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it")
+	case l.kept:
+		// A state that nobody can check later proves nothing.
+		address, err := AuthorizationURL(cfg, req)
+		return Authorization{URL: address}, err
 	}
-	var a Authorization
-	if !cfg.ClientSecret.IsEmpty() {
-		a.State = cfg.newState(callback, req.State)
-		if req.State == "" {
-			req.State = a.State
-		}
+	return l.Authorization, nil
+}
+
+// begun is a login that has begun, with what its end is checked against.
+type begun struct {
+	Authorization
+	callback string
+	verifier Secret // of PKCE; empty for none
+	kept     bool   // state and verifier are random: only this process knows them
+}
+
+// begin begins a login. State and verifier can be checked and made again by
+// whoever has the app's secret; without one, they are random.
+func (c *Config) begin(req AuthorizationRequest) (begun, error) {
+	callback, err := c.redirectURI(req.CallbackURL)
+	if err != nil {
+		return begun{}, err
 	}
-	if cfg.usesPKCE() {
-		if a.State == "" {
-			return Authorization{}, errors.New("oauth: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it")
-		}
-		req.codeVerifier = cfg.codeVerifier(a.State)
+	b := begun{callback: callback, kept: c.ClientSecret.IsEmpty()}
+	verifier := ""
+	if b.kept {
+		b.State, verifier = randomState(), oauth2.GenerateVerifier()
+	} else {
+		b.State = c.newState(callback, req.State)
+		verifier = c.codeVerifier(b.State)
 	}
-	a.URL, err = AuthorizationURL(cfg, req)
-	return a, err
+	if req.State == "" {
+		req.State = b.State
+	}
+	if c.usesPKCE() {
+		req.codeVerifier, b.verifier = verifier, NewSecret(verifier)
+	}
+	b.URL, err = AuthorizationURL(*c, req)
+	return b, err
 }
 
 // FinishRequest is what came of a login.

@@ -67,6 +67,8 @@ func profileConfig(t *testing.T, p *provider, profile string) oauth.Config {
 	}
 }
 
+func newCode() string { return fmt.Sprintf("canary-code-%d", seeds.Add(1)) }
+
 // finish goes through a whole web login with a code of the test's own.
 func finish(t *testing.T, cfg oauth.Config) (*oauth.Token, error) {
 	t.Helper()
@@ -75,7 +77,7 @@ func finish(t *testing.T, cfg oauth.Config) (*oauth.Token, error) {
 		t.Fatal(err)
 	}
 	back := callback + "?" + url.Values{
-		cfg.Profile.Authorization.AccessCodeTag: {"canary-code-" + t.Name() + fmt.Sprint(time.Now().UnixNano())},
+		cfg.Profile.Authorization.AccessCodeTag: {newCode()},
 		cfg.Profile.Authorization.StateTag:      {begun.State},
 	}.Encode()
 	return oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret(back)})
@@ -92,7 +94,8 @@ func TestProfile_login(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret("canary-code"), State: begun.State})
+	code := newCode()
+	token, err := oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret(code), State: begun.State})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +116,7 @@ func TestProfile_login(t *testing.T) {
 		t.Errorf("the verifier %q does not answer the challenge %q", sent.Get("code_verifier"), challenge)
 	}
 	sent.Del("code_verifier")
-	if got, want := sent.Encode(), "client_id=app%3A1&client_secret=canary-secret&code=canary-code&grant_type=authorization_code&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F"; got != want {
+	if got, want := sent.Encode(), "client_id=app%3A1&client_secret=canary-secret&code="+code+"&grant_type=authorization_code&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F"; got != want {
 		t.Errorf("sent %s, want %s", got, want)
 	}
 	if want := "GET /me?fields=id%2Cusername\nContent-Type: application/json;charset=utf-8\nAuthorization: Bearer canary-access"; p.asked[1] != want {

@@ -113,3 +113,8 @@ func randomState() string {
 	rand.Read(raw)
 	return base64.RawURLEncoding.EncodeToString(raw)
 }
+
+// equalText compares texts of which one is secret.
+func equalText(a, b string) bool {
+	return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1
+}
