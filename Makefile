@@ -40,7 +40,8 @@ generate: ## write the generated pages anew
 	go run ./internal/docgen
 
 .PHONY: bench
-bench: ## run the benchmarks that match BENCH, for benchstat
+bench: ## measure the ten questions, and the benchmarks that match BENCH for benchstat
+	go run ./internal/bench
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
 .PHONY: check
