@@ -33,13 +33,18 @@ type deepKey struct {
 // habit is what readers of the lists at a place have done so far. Goroutines
 // that read ahead look at it.
 type habit struct {
-	// followed says that one went beyond the first page of a list, passed that
-	// one left a list behind that goes on.
-	followed, passed atomic.Bool
+	// followed counts the lists that a reader went on with beyond their first
+	// page; passed says that one left a list behind that goes on.
+	followed atomic.Int32
+	passed   atomic.Bool
 }
 
+// thoroughFrom is how many lists in a row must have been followed before others
+// are followed unasked: a guess too early costs calls.
+const thoroughFrom = 5
+
 // thorough reports whether lists are read to their end.
-func (h *habit) thorough() bool { return h.followed.Load() && !h.passed.Load() }
+func (h *habit) thorough() bool { return h.followed.Load() >= thoroughFrom && !h.passed.Load() }
 
 // fetchAhead begins to ask for the next pages of a list while the reader is busy
 // with this one: of a walk from its second page on, of a list below a post where

@@ -89,8 +89,8 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 
 // more reads the next page of a list.
 func (s *store) more(l *list, wanted *place) error {
-	if l.place.level > 1 {
-		l.place.habit.followed.Store(true)
+	if l.place.level > 1 && l.pages == 1 {
+		l.place.habit.followed.Add(1)
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
 	size := l.size
