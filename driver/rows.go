@@ -46,6 +46,7 @@ func (r *rows) start(values []driver.Value) error {
 			return err
 		}
 	}
+	p.run.ReadOnce(r.stmt.text.Tables == 1)
 	p.run.Begin(r.ctx, r.execution.client(), r.stmt.wanted(values, r.left))
 	return nil
 }

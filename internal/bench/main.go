@@ -17,12 +17,17 @@ import (
 func main() {
 	serving := flag.Bool("serve", false, "serve the simulator to another process of this program")
 	latency := flag.Duration("latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
+	streaming := flag.Bool("stream", false, "measure the memory of one long statement instead")
 	only := flag.Int("question", 0, "ask this question only; the default is all ten")
 	flag.Parse()
 	var err error
 	switch {
+	case *serving && *streaming:
+		err = serve(streamOptions())
 	case *serving:
-		err = serve(*latency)
+		err = serve(options(*latency))
+	case *streaming:
+		err = stream()
 	case *latency >= 0:
 		err = measureAt(*latency, *only)
 	default:
@@ -47,7 +52,7 @@ type figures struct {
 }
 
 func measureAt(latency time.Duration, only int) error {
-	s, stop, err := startServer(latency)
+	s, stop, err := startServer("-latency", latency.String())
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -20,8 +19,8 @@ type served struct {
 
 // serve runs the simulator until its standard input ends, which is when the
 // measuring process does.
-func serve(latency time.Duration) error {
-	sim, err := graphsim.Start(options(latency))
+func serve(opts graphsim.Options) error {
+	sim, err := graphsim.Start(opts)
 	if err != nil {
 		return err
 	}
@@ -38,12 +37,12 @@ func serve(latency time.Duration) error {
 }
 
 // startServer starts this program as the serving process. stop ends it.
-func startServer(latency time.Duration) (s served, stop func(), err error) {
+func startServer(flags ...string) (s served, stop func(), err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return s, nil, err
 	}
-	cmd := exec.Command(self, "-serve", "-latency", latency.String())
+	cmd := exec.Command(self, append([]string{"-serve"}, flags...)...)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

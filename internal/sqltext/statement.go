@@ -68,6 +68,9 @@ type Statement struct {
 	Exec *Call
 	// Target is the table that a [Describe] or a [Show] names, "" for none.
 	Target string
+	// Tables counts the names that stand where a table is read; a name read twice
+	// counts twice, and that of a common table expression counts too.
+	Tables int
 	// Hints are those of /*+ … */ comments.
 	Hints []Hint
 
@@ -124,6 +127,9 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	}
 	if err := a.statement(); err != nil {
 		return nil, err
+	}
+	if a.structure != nil {
+		a.out.Tables = len(a.structure.tables)
 	}
 	if a.out.SQL == "" {
 		a.writeNumbers()
