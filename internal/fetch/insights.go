@@ -17,6 +17,10 @@ import (
 // spare the others: a post older than the business account ends the asking.
 const chunk = 50
 
+// doubtful is how many posts in a row may fail as the API does when it is down:
+// single posts do. When more do, it is down.
+const doubtful = 3
+
 // insightsOf returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
 func (s *store) insightsOf(n *node, p *place) (*list, error) {
@@ -54,7 +58,7 @@ func (s *store) bringInsights(n *node, p *place) error {
 			return a
 		}
 		err := s.reread(n.from, n.from.top(), build, k)
-		if err != nil && !refused(err) {
+		if err != nil && !refused(err) && !errors.Is(err, graph.ErrUnavailable) {
 			return err
 		}
 	}
@@ -190,7 +194,15 @@ func (s *store) withhold(m *node, mask uint64, reason, message string) {
 func (s *store) postRefused(n *node, a *ask, err error) error {
 	m := s.metricsOf(n, a.place)
 	var api *graph.APIError
-	if !errors.As(err, &api) || (!refused(err) && api.Reason() != graph.ReasonTooFewViewers) {
+	if !errors.As(err, &api) {
+		return err
+	}
+	if errors.Is(err, graph.ErrUnavailable) && s.failing < doubtful {
+		s.failing++
+		s.withhold(m, a.mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
+		return nil
+	}
+	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
 		return err
 	}
 	switch index, _, invalid := api.InvalidMetric(); {
@@ -261,6 +273,7 @@ func (s *store) pastInsights(l *list) bool {
 func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 	m := s.metricsOf(n, a.place)
 	if g != nil {
+		s.failing = 0
 		for i := range g.Nodes {
 			name, v := metricValue(&g.Nodes[i])
 			for _, f := range a.fields {

@@ -248,6 +248,7 @@ type list struct {
 	gone   int    // items at the front that were let go; see store.letGo
 	marks  []int  // where each page began, counted from the first item ever
 	after  string // cursor of the next page
+	still  int    // pages in a row that left it where it was
 	done   bool
 	size   int // of the next page
 	pages  int

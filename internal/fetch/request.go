@@ -111,8 +111,8 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
 			continue
 		}
-		if s.suspects(err, sp, l) {
-			limit = l.suspect / 2
+		if s.suspects(err, sp, l, k) {
+			limit = max(1, l.suspect/2)
 			continue
 		}
 		if !s.mend(err, sp.ask, k) {
@@ -122,17 +122,34 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 }
 
 // suspects notes that one of the posts of a page spoilt its request for
-// insights, where that is what happened and halving can find the post.
-func (s *store) suspects(err error, sp *span, l *list) bool {
-	if sp.limit < 2 || !refused(err) || sp.ask.find(func(b *ask) bool { return b.place.kind.Insight }) == nil {
+// insights, where that is what happened. Halving finds the post, which is then
+// asked for without them.
+func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
+	if sp.limit == 0 || sp.ask.find(func(b *ask) bool { return b.place.kind.Insight }) == nil {
 		return false
 	}
 	var api *graph.APIError
-	if !errors.As(err, &api) || api.Reason() == graph.ReasonRetiredMetric || api.Reason() == graph.ReasonUnknownField || errors.Is(err, graph.ErrReduceData) {
+	switch {
+	case !errors.As(err, &api):
+		return false
+	case errors.Is(err, graph.ErrUnavailable): // some posts fail like that, for good
+		if l.suspect == 0 && !s.alive(sp) {
+			return false
+		}
+	case !refused(err), errors.Is(err, graph.ErrReduceData),
+		api.Reason() == graph.ReasonRetiredMetric, api.Reason() == graph.ReasonUnknownField:
 		return false
 	}
-	l.suspect = sp.limit
+	l.suspect, k.bare = sp.limit, sp.limit == 1
 	return true
+}
+
+// alive reports whether the API answers when asked for less than a span asks.
+func (s *store) alive(sp *span) bool {
+	less := *sp
+	less.limit, less.ask = 1, &ask{place: sp.place}
+	_, err := s.cfg.Client.Page(s.ctx, less.request())
+	return err == nil
 }
 
 // mend changes what the next request asks for, after the API refused one, and

@@ -55,6 +55,7 @@ type store struct {
 	roots   map[schema.Root][]*node
 	windows map[windowKey]*list
 	before  map[string]string // account id -> instant of its newest post without insights
+	failing int               // posts whose insights failed in a row
 
 	rowIDs map[string]int64
 

@@ -151,9 +151,15 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 // post by post is cheaper than finding each by halving.
 func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
 
+// maxStill is how many pages in a row may leave the cursor where it was: an empty
+// page in the middle does.
+const maxStill = 5
+
 // proceed notes how a list goes on after an answer.
 func (s *store) proceed(l *list, g *graph.Page) {
-	last := l.after
+	if l.still++; g.After != l.after {
+		l.still = 0
+	}
 	switch l.place.edge.Paging {
 	case schema.Whole:
 		l.done = true
@@ -161,9 +167,9 @@ func (s *store) proceed(l *list, g *graph.Page) {
 		l.after, l.done = g.After, g.After == "" || len(g.Nodes) == 0
 	default:
 		l.after, l.done = g.After, !g.HasNext
-		if g.HasNext && (g.After == "" || g.After == last) {
-			l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
-		}
+	}
+	if !l.done && (l.after == "" || l.still > maxStill) {
+		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
 	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
 		s.notes.add(Note{
