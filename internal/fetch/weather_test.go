@@ -1,0 +1,606 @@
+package fetch_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// weather is something that goes wrong. Then the answer is complete and right,
+// or an error or a note names what is missing: it is never short without a word.
+type weather struct {
+	name    string
+	options graphsim.Options
+	// faults are injected once the data is known.
+	faults func(d *graphsim.Data) []graphsim.Fault
+	// front stands between client and API.
+	front func(d *graphsim.Data) front
+	// retries are the client's; 0 for none.
+	retries int
+	change  func(c *fetch.Config, d *graphsim.Data)
+
+	sql string
+	// plain is the same over the plain tables where it differs, by what is NULL.
+	plain string
+	// err is what the statement fails with, named tells part of its text; rows
+	// are those delivered before, -1 for any number.
+	err   error
+	named string
+	rows  int
+	// notes are the reasons that must be told, with the column concerned.
+	notes []string
+	// incomplete says that rows may be missing.
+	incomplete bool
+}
+
+// front answers a request itself or passes it on.
+type front func(r *http.Request, next http.RoundTripper) (*http.Response, error)
+
+type fronted struct {
+	front front
+	next  http.RoundTripper
+}
+
+func (f fronted) RoundTrip(r *http.Request) (*http.Response, error) { return f.front(r, f.next) }
+
+// reconnect gives the rig another client.
+func (r *rig) reconnect(transport http.RoundTripper, retries int) {
+	r.t.Helper()
+	if retries == 0 {
+		retries = -1
+	}
+	client, err := graph.New(graph.Config{Endpoint: r.sim.URL(), Tokens: tokens(r.sim.Token()), Transport: transport, Retries: retries})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.cfg.Client = client
+}
+
+func always(faults ...graphsim.Fault) func(*graphsim.Data) []graphsim.Fault {
+	return func(*graphsim.Data) []graphsim.Fault { return faults }
+}
+
+const (
+	postsSQL    = "SELECT Id, Caption FROM Media"
+	reachSQL    = "SELECT m.Id, i.Reach, i.Saved FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id"
+	commentsSQL = "SELECT m.Id, c.Id, c.Text, c.Likes FROM Media m JOIN Comments c ON c.MediaId = m.Id"
+)
+
+var weathers = []weather{
+	{
+		name: "throttle in the middle of page 7", options: graphsim.Options{Media: 1000, Comments: -1},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultThrottle, Path: "after=", At: 6}),
+		sql:    postsSQL, err: graph.ErrRateLimited, named: "/media", rows: 600,
+	},
+	{
+		name: "throttle while looking up", options: graphsim.Options{Media: 100},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultThrottle, Code: 80002, At: 1}),
+		sql:    "SELECT Caption FROM Media WHERE Id IN (SELECT MediaId FROM Comments WHERE Likes > 5)", err: graph.ErrRateLimited,
+	},
+	{
+		name: "cursor invalid", options: graphsim.Options{Media: 500},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultResetCursors, Path: "after=", At: 2}),
+		sql:    postsSQL, err: graph.ErrRefused, named: "cursor", rows: 200,
+	},
+	{
+		name: "pages that are short", options: graphsim.Options{Media: 300, Comments: 1200},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultShortPage, Every: 2}),
+		sql:    commentsSQL,
+	},
+	{
+		name: "an empty page in the middle", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultEmptyPage, Path: "after=", At: 1}),
+		sql:    postsSQL,
+	},
+	{
+		name: "an empty page first", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultEmptyPage, Path: "/media?", At: 1}),
+		sql:    postsSQL,
+	},
+	{
+		name: "empty pages without end", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultEmptyPage, Path: "after="}),
+		sql:    postsSQL, err: errAny, named: "no new cursor", rows: 100,
+	},
+	{
+		name: "page shrinks to 1", options: graphsim.Options{Media: 120, PageCost: 4, PreConversion: -1},
+		sql: "SELECT m.Id, i.Reach, i.Saved, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
+	},
+	{
+		name: "page shrinks to 1 with comments", options: graphsim.Options{Media: 60, Comments: 500, PageCost: 60},
+		sql: commentsSQL,
+	},
+	{
+		name: "one post is too much", options: graphsim.Options{Media: 60, Comments: 500, PageCost: 20},
+		sql: commentsSQL, err: graph.ErrReduceData, named: "/media", rows: -1,
+	},
+	{
+		name: "one poisoned post in each page", options: graphsim.Options{Media: 400, PreConversion: -1},
+		faults: func(d *graphsim.Data) (list []graphsim.Fault) {
+			for i := 37; i < 400; i += 100 {
+				list = append(list, graphsim.Fault{Kind: graphsim.FaultPoisonedPost, Media: d.Accounts[0].Media[i].ID})
+			}
+			return list
+		},
+		sql: reachSQL, plain: "SELECT m.Id, CASE WHEN row%100 <> 37 THEN i.Reach END, CASE WHEN row%100 <> 37 THEN i.Saved END FROM (SELECT Id, row_number() OVER (ORDER BY Created DESC) - 1 row FROM Media) m JOIN MediaInsights i ON i.MediaId = m.Id",
+		notes: []string{fetch.ReasonRefused + " Reach", fetch.ReasonRefused + " Saved"},
+	},
+	{
+		name: "all metrics retired", options: graphsim.Options{Media: 150, PreConversion: -1},
+		faults: always(
+			graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "reach"},
+			graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "saved"},
+		),
+		sql: reachSQL, plain: "SELECT Id, NULL, NULL FROM Media",
+		notes: []string{fetch.ReasonRetiredMetric + " Reach", fetch.ReasonRetiredMetric + " Saved"},
+	},
+	{
+		name: "a metric retired of several", options: graphsim.Options{Media: 250, PreConversion: 30},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "saved"}),
+		sql:    reachSQL, plain: "SELECT MediaId, Reach, NULL FROM MediaInsights",
+		notes: []string{fetch.ReasonRetiredMetric + " Saved", fetch.ReasonConversion + " Reach"},
+	},
+	{
+		name: "an account without insights permission among three", options: graphsim.Options{Accounts: 3, Media: 40},
+		front: func(d *graphsim.Data) front { return withoutInsights(d, d.Accounts[1]) },
+		sql:   reachSQL, err: graph.ErrPermission, named: "instagram_manage_insights", rows: 40,
+	},
+	{
+		name: "the accounts with insights permission", options: graphsim.Options{Accounts: 3, Media: 40},
+		front: func(d *graphsim.Data) front { return withoutInsights(d, d.Accounts[1]) },
+		sql:   reachSQL + " AND i.InstagramBusinessAccountId = m.InstagramBusinessAccountId JOIN (SELECT * FROM InstagramBusinessProfile ORDER BY UserName LIMIT 1) p ON p.InstagramBusinessAccountId = m.InstagramBusinessAccountId WHERE m.InstagramBusinessAccountId = p.InstagramBusinessAccountId",
+	},
+	{
+		name: "no insights permission, insights not needed in the end", options: graphsim.Options{Media: 150, Scopes: []string{"pages_show_list", "instagram_basic", "instagram_manage_comments"}},
+		sql: "SELECT Id, CASE WHEN LikesCount < 0 THEN (SELECT Reach FROM MediaInsights i WHERE i.MediaId = m.Id) END FROM Media m",
+	},
+	{
+		name: "no permission for comments that are only hinted", options: graphsim.Options{Media: 150, Scopes: []string{"pages_show_list", "instagram_basic"}},
+		sql: "SELECT Id, CASE WHEN LikesCount < 0 THEN (SELECT count(*) FROM Comments c WHERE c.MediaId = m.Id) END FROM Media m",
+	},
+	{
+		name: "no permission for comments", options: graphsim.Options{Media: 150, Scopes: []string{"pages_show_list", "instagram_basic"}},
+		sql: commentsSQL, err: graph.ErrPermission,
+	},
+	{
+		name: "5xx storm, then recovery", options: graphsim.Options{Media: 300},
+		faults: always(
+			graphsim.Fault{Kind: graphsim.FaultServer, Path: "/media?", At: 2},
+			graphsim.Fault{Kind: graphsim.FaultGateway, Path: "/media?", At: 3},
+			graphsim.Fault{Kind: graphsim.FaultDrop, Path: "/media?", At: 4},
+		),
+		retries: 3, sql: postsSQL,
+	},
+	{
+		name: "5xx storm", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultServer, Path: "after="}),
+		sql:    postsSQL, err: graph.ErrUnavailable, named: "/media", rows: 100,
+	},
+	{
+		name: "connection cut in the middle of an answer", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultCut, Path: "after=", At: 1}),
+		sql:    postsSQL, err: io.ErrUnexpectedEOF, named: "/media", rows: 100,
+	},
+	{
+		name: "connection cut, asked again", options: graphsim.Options{Media: 300},
+		faults:  always(graphsim.Fault{Kind: graphsim.FaultCut, Path: "after=", At: 1}),
+		retries: 1, sql: postsSQL,
+	},
+	{
+		name: "JSON that ends in the middle", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultMalformed, Path: "after=", At: 1}),
+		sql:    postsSQL, err: graph.ErrMalformedAnswer, named: "/media", rows: 100,
+	},
+	{
+		name: "a page of HTML", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultHTML, Path: "after=", At: 1}),
+		sql:    postsSQL, err: graph.ErrMalformedAnswer, named: "/media", rows: 100,
+	},
+	{
+		name: "an expired token", options: graphsim.Options{Media: 300},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultExpired, Path: "after=", At: 2}),
+		sql:    commentsSQL, err: graph.ErrTokenExpired, rows: -1,
+	},
+	{
+		name: "null batch slots", options: graphsim.Options{Media: 100},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultNullSlots, Count: 2}),
+		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", retries: 3,
+	},
+	{
+		name: "null batch slots, not asked again", options: graphsim.Options{Media: 100},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultNullSlots}),
+		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", err: graph.ErrUnavailable, named: "batch",
+	},
+	{
+		name: "a field that the API does not know", options: graphsim.Options{Media: 250},
+		front: func(*graphsim.Data) front { return unknownField("caption", "IGMedia") },
+		sql:   postsSQL, plain: "SELECT Id, NULL FROM Media", notes: []string{fetch.ReasonUnknownField + " Caption"},
+	},
+	{
+		name: "an unknown field of a nested part", options: graphsim.Options{Media: 250, Comments: 1200},
+		front: func(*graphsim.Data) front { return unknownField("like_count", "IGComment") },
+		sql:   commentsSQL, plain: "SELECT MediaId, Id, Text, NULL FROM Comments", notes: []string{fetch.ReasonUnknownField + " Likes"},
+	},
+	{
+		name: "an id that is missing", options: graphsim.Options{Media: 30},
+		sql: "SELECT Id FROM Media WHERE Id IN ($3, '17899999999999999')", plain: "SELECT Id FROM Media WHERE Id IN ($3)",
+		notes: []string{fetch.ReasonNotFound + " "}, incomplete: true,
+	},
+	{
+		name: "an id that is missing is an error", options: graphsim.Options{Media: 30},
+		change: func(c *fetch.Config, _ *graphsim.Data) { c.MissingIsError = true },
+		sql:    "SELECT Id FROM Media WHERE Id = '17899999999999999'", err: graph.ErrNotFound, named: "17899999999999999",
+	},
+	{
+		name: "the clock jumps back", options: graphsim.Options{Accounts: 2, Media: 30},
+		change: func(c *fetch.Config, _ *graphsim.Data) {
+			now := c.Now()
+			c.Now = func() time.Time { now = now.Add(-24 * time.Hour); return now }
+		},
+		sql: commentsSQL,
+	},
+}
+
+// errAny is any error.
+var errAny = errors.New("any")
+
+func TestWeather(t *testing.T) {
+	t.Parallel()
+	for _, x := range weathers {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, x.options)
+			d := r.sim.Data()
+			if x.retries > 0 || x.front != nil {
+				transport := &http.Transport{}
+				t.Cleanup(transport.CloseIdleConnections)
+				var way http.RoundTripper = transport
+				if x.front != nil {
+					way = fronted{x.front(d), way}
+				}
+				r.reconnect(way, x.retries)
+			}
+			if x.change != nil {
+				x.change(&r.cfg, d)
+			}
+			fill := func(sql string) string { return ids(sql, d) }
+			plain := x.plain
+			if plain == "" {
+				plain = x.sql
+			}
+			want, err := truthRows(loadTruth(t, d), fill(plain))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x.faults != nil {
+				for _, f := range x.faults(d) {
+					r.sim.Inject(f)
+				}
+			}
+			got, err := r.query(fill(x.sql))
+			x.checkError(t, err)
+			if err == nil {
+				if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+					t.Errorf("(-plain tables +virtual tables):\n%s\nnotes %+v", diff[:min(len(diff), 800)], got.notes)
+				}
+				x.checkNotes(t, got.notes)
+				return
+			}
+			if len(got.rows) != x.rows && x.rows >= 0 {
+				t.Errorf("%d rows before the error, not %d", len(got.rows), x.rows)
+			}
+			for _, row := range got.rows {
+				if !slices.Contains(want, row) {
+					t.Fatalf("row %s is not among the answer's", row)
+				}
+			}
+		})
+	}
+}
+
+func (x *weather) checkError(t *testing.T, err error) {
+	t.Helper()
+	switch {
+	case x.err == nil && err != nil:
+		t.Fatal(err)
+	case x.err != nil && err == nil:
+		t.Errorf("no error, where %v was expected", x.err)
+	case x.err != nil && x.err != errAny && !errors.Is(err, x.err):
+		t.Errorf("%v, where %v was expected", err, x.err)
+	case x.err != nil && !strings.Contains(err.Error(), x.named):
+		t.Errorf("%v: does not name %q", err, x.named)
+	}
+}
+
+func (x *weather) checkNotes(t *testing.T, notes []fetch.Note) {
+	t.Helper()
+	incomplete := false
+	for _, n := range notes {
+		incomplete = incomplete || n.Incomplete
+	}
+	if incomplete != x.incomplete {
+		t.Errorf("incomplete %t, where %t was expected: %+v", incomplete, x.incomplete, notes)
+	}
+	for _, want := range x.notes {
+		if !slices.ContainsFunc(notes, func(n fetch.Note) bool { return n.Reason+" "+n.Column == want }) {
+			t.Errorf("no note %q: %+v", want, notes)
+		}
+	}
+}
+
+// ids replaces $n by the ids of the first n posts.
+func ids(sql string, d *graphsim.Data) string {
+	head, rest, ok := strings.Cut(sql, "$")
+	if !ok {
+		return sql
+	}
+	number, rest, _ := strings.Cut(rest, ")")
+	rest = ")" + rest
+	tail := strings.TrimLeft(number, "0123456789")
+	n := 0
+	_, _ = fmt.Sscan(strings.TrimSuffix(number, tail), &n)
+	var list []string
+	for _, m := range d.Accounts[0].Media[:n] {
+		list = append(list, quote(m.ID))
+	}
+	return head + strings.Join(list, ", ") + tail + rest
+}
+
+// refuse is an answer of the API that refuses a request.
+func refuse(r *http.Request, status int, body string) *http.Response {
+	return &http.Response{
+		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		Body: io.NopCloser(strings.NewReader(body)),
+	}
+}
+
+// unknownField refuses every request for a field.
+func unknownField(field, kind string) front {
+	body := fmt.Sprintf(`{"error":{"message":"(#100) Tried accessing nonexisting field (%s) on node type (%s)","type":"OAuthException","code":100}}`, field, kind)
+	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		if strings.Contains(r.URL.Query().Get("fields"), field) {
+			return refuse(r, http.StatusBadRequest, body), nil
+		}
+		return next.RoundTrip(r)
+	}
+}
+
+// withoutInsights refuses the insights of one account's posts, in batches too.
+func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
+	const body = `{"error":{"message":"(#10) Application does not have permission for this action: instagram_manage_insights","type":"OAuthException","code":10}}`
+	forbidden := func(path, query string) bool {
+		path, rest, _ := strings.Cut(path, "?")
+		query, _ = url.QueryUnescape(query + rest)
+		for segment := range strings.SplitSeq(path, "/") {
+			m := d.MediaByID(segment)
+			if (segment == a.ID || m != nil && m.Account == a) && strings.Contains(path+query, "insights") {
+				return true
+			}
+		}
+		return strings.Contains(path, "me/accounts") && strings.Contains(query, "insights")
+	}
+	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		if r.Method == http.MethodGet {
+			if forbidden(r.URL.Path, r.URL.RawQuery) {
+				return refuse(r, http.StatusForbidden, body), nil
+			}
+			return next.RoundTrip(r)
+		}
+		sent, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		form, err := url.ParseQuery(string(sent))
+		if err != nil {
+			return nil, err
+		}
+		var items []struct {
+			URL string `json:"relative_url"`
+		}
+		if err := json.Unmarshal([]byte(form.Get("batch")), &items); err != nil {
+			return nil, err
+		}
+		again := r.Clone(r.Context())
+		again.Body = io.NopCloser(bytes.NewReader(sent))
+		answer, err := next.RoundTrip(again)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		var slots []map[string]any
+		if err := json.NewDecoder(answer.Body).Decode(&slots); err != nil {
+			return nil, err
+		}
+		for i, item := range items {
+			if forbidden(item.URL, "") {
+				slots[i] = map[string]any{"code": http.StatusForbidden, "body": body}
+			}
+		}
+		text, err := json.Marshal(slots)
+		return refuse(r, http.StatusOK, string(text)), err
+	}
+}
+
+// New posts appear while a walk is under way: the old ones all come, once.
+func TestWeather_shifting(t *testing.T) {
+	t.Parallel()
+	for _, sql := range []string{
+		"SELECT Id FROM Media",
+		"SELECT Id FROM Media ORDER BY Created DESC",
+		"SELECT m.Id FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id WHERE i.Reach >= 0 OR i.Reach IS NULL",
+		"SELECT m.Id FROM Media m LEFT JOIN MediaChildren c ON c.MediaId = m.Id GROUP BY m.Id",
+		"WITH n AS MATERIALIZED (SELECT Id FROM Media) SELECT n.Id FROM n WHERE (SELECT count(*) FROM Comments c WHERE c.MediaId = n.Id) >= 0",
+	} {
+		t.Run(sql, func(t *testing.T) {
+			t.Parallel()
+			for nesting := range fetch.NestNothing + 1 {
+				r := newRig(t, graphsim.Options{Media: 350, Comments: 600})
+				r.cfg.Account = r.sim.Data().Accounts[0].ID
+				old := map[string]int{}
+				for _, m := range r.sim.Data().Accounts[0].Media {
+					old[m.ID] = 0
+				}
+				r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultNewPost})
+				run := fetch.NewStatement(r.cfg)
+				st := r.begin(t.Context(), run, sql)
+				run.Nest(nesting)
+				seen := map[string]bool{}
+				for _, row := range drain(t, st) {
+					if seen[row] {
+						t.Errorf("%s came twice", row)
+					}
+					seen[row] = true
+					delete(old, row)
+				}
+				if len(old) > 0 {
+					t.Errorf("nesting %d: %d of the posts did not come", nesting, len(old))
+				}
+				run.End()
+				_ = st.Close()
+			}
+		})
+	}
+}
+
+// begin prepares a statement and begins its execution.
+func (r *rig) begin(ctx context.Context, run *fetch.Statement, sql string) *engine.Stmt {
+	r.t.Helper()
+	st, err := r.conn.Prepare(ctx, sql, run)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	run.Begin(ctx, nil, 0)
+	return st
+}
+
+// drain reads the first column of every row.
+func drain(t *testing.T, st *engine.Stmt) (rows []string) {
+	t.Helper()
+	dest := make([]driver.Value, st.ColumnCount())
+	for {
+		ok, err := st.Step(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !ok {
+			return rows
+		}
+		if err := st.Row(dest); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, fmt.Sprint(dest[0]))
+	}
+}
+
+// The API lists the newest 10,000 posts: the answer says that there may be more.
+func TestWeather_ceiling(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Media: 10050, Comments: -1, Carousels: -1})
+	for sql, want := range map[string]string{
+		"SELECT count(*) FROM Media":                           "10000",
+		"SELECT count(*) FROM (SELECT Id FROM Media LIMIT 20)": "20",
+	} {
+		got, err := r.query(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.rows) != 1 || got.rows[0] != want {
+			t.Errorf("%s: %q, not %s", sql, got.rows, want)
+		}
+		told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == fetch.ReasonCeiling && n.Incomplete })
+		if told != (want == "10000") {
+			t.Errorf("%s: notes %+v", sql, got.notes)
+		}
+	}
+}
+
+// Cancelling ends a statement in the middle of an answer that never ends.
+func TestWeather_cancelled(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []graphsim.FaultKind{graphsim.FaultSlow, graphsim.FaultHang} {
+		for name, sql := range map[string]string{
+			"walk":    "SELECT Id FROM Media",
+			"look-up": "SELECT c.Text FROM Comments c WHERE c.MediaId IN (SELECT Id FROM Media)",
+		} {
+			t.Run(string(kind)+" "+name, func(t *testing.T) {
+				t.Parallel()
+				r := newRig(t, graphsim.Options{Media: 500})
+				r.cfg.Account = r.sim.Data().Accounts[0].ID
+				r.sim.Inject(graphsim.Fault{Kind: kind, Path: "after=", Delay: time.Hour})
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				transport := &http.Transport{}
+				t.Cleanup(transport.CloseIdleConnections)
+				r.reconnect(fronted{func(q *http.Request, next http.RoundTripper) (*http.Response, error) {
+					if strings.Contains(q.URL.RawQuery, "after=") {
+						if kind == graphsim.FaultHang {
+							time.AfterFunc(10*time.Millisecond, cancel)
+						} else {
+							defer cancel() // the answer has begun
+						}
+					}
+					return next.RoundTrip(q)
+				}, transport}, 0)
+				run := fetch.NewStatement(r.cfg)
+				st := r.begin(ctx, run, sql)
+				var err error
+				for ok := true; ok && err == nil; {
+					ok, err = st.Step(ctx)
+				}
+				if !errors.Is(err, context.Canceled) {
+					t.Errorf("%v, where the statement was cancelled", err)
+				}
+				run.End()
+				if err := st.Close(); err != nil && !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}
+
+// A reader that goes away after the first rows leaves nothing running.
+func TestWeather_abandoned(t *testing.T) {
+	before := goleak.IgnoreCurrent()
+	for _, sql := range []string{postsSQL, commentsSQL, reachSQL, "SELECT r.Text FROM Replies r"} {
+		r := newRig(t, graphsim.Options{Accounts: 2, Media: 1500, Comments: 9000, Replies: 300})
+		r.reconnect(inProcess{r.sim}, 0)
+		for _, rows := range []int{1, 150, 420, 700} {
+			run := fetch.NewStatement(r.cfg)
+			st := r.begin(t.Context(), run, sql)
+			for range rows {
+				if ok, err := st.Step(t.Context()); err != nil || !ok && rows < 300 {
+					t.Fatal(ok, err)
+				}
+			}
+			run.End()
+			if err := st.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_ = r.sim.Close()
+		if err := goleak.Find(before); err != nil {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+}
