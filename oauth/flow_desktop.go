@@ -110,10 +110,11 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 				return Secret{}, &LoginRequiredError{URL: b.URL, Err: fmt.Errorf("%w: %w", ErrNoBrowser, err)}
 			}
 		case <-waiting.Done():
-			if errors.Is(ctx.Err(), context.Canceled) {
-				return Secret{}, ctx.Err()
+			why := context.Cause(waiting)
+			if errors.Is(why, context.Canceled) {
+				return Secret{}, why
 			}
-			return Secret{}, &LoginRequiredError{URL: b.URL, Err: context.Cause(waiting)}
+			return Secret{}, &LoginRequiredError{URL: b.URL, Err: why}
 		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base32"
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -114,4 +116,30 @@ func idText(value jsontext.Value) (string, bool) {
 		return "", false
 	}
 	return text, true
+}
+
+// Confirmation is what the platform wants as the answer to a data deletion
+// request; its JSON is that answer.
+type Confirmation struct {
+	URL  string `json:"url"` // where the user can see how far the deletion is
+	Code string `json:"confirmation_code"`
+}
+
+// ConfirmDeletion makes the answer to a data deletion request. The code is the
+// same for the same request, and tells nobody whose it is; it is added to the
+// query of statusURL as code.
+func ConfirmDeletion(cfg Config, request SignedRequest, statusURL string) (Confirmation, error) {
+	address, err := url.Parse(statusURL)
+	if err != nil || address.Host == "" || address.User != nil || address.Fragment != "" {
+		return Confirmation{}, errors.New("oauth: StatusURL must be a whole address, such as https://app.example.com/deletion")
+	}
+	if err := checkScheme("StatusURL", address); err != nil {
+		return Confirmation{}, err
+	}
+	sum := cfg.derive("viewfinder data deletion 1", fmt.Appendf(nil, "%s %d", request.UserID, request.IssuedAt.Unix()))
+	code := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:15])
+	query := address.Query()
+	query.Set("code", code)
+	address.RawQuery = query.Encode()
+	return Confirmation{URL: address.String(), Code: code}, nil
 }
