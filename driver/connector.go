@@ -43,12 +43,11 @@ type Connector struct {
 	fetch     fetch.Config
 	journal   *journal
 
-	system      []*systemTable
-	tables      []engine.Table
-	names       sqltext.Names
-	tableNames  []string
-	canonical   map[string]string   // table names by name or alias, in small letters
-	columnNames map[string][]string // likewise
+	system     []*systemTable
+	tables     []engine.Table
+	names      sqltext.Names
+	tableNames []string
+	declared   map[string]*engine.Table // by name and alias, in small letters
 
 	closing sync.Once
 	closed  error
@@ -125,16 +124,12 @@ func (c *Connector) scopesFor(path string) []string {
 func (c *Connector) declare() {
 	c.system = allSystemTables()
 	c.tables = append(fetch.Modules(c.catalogue), c.systemTables()...)
-	c.canonical, c.columnNames = map[string]string{}, map[string][]string{}
-	for _, t := range c.tables {
-		columns := make([]string, len(t.Columns))
-		for i, col := range t.Columns {
-			columns[i] = col.Name
-		}
+	c.declared = map[string]*engine.Table{}
+	for i := range c.tables {
+		t := &c.tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			c.tableNames = append(c.tableNames, name)
-			c.canonical[strings.ToLower(name)] = t.Name
-			c.columnNames[strings.ToLower(name)] = columns
+			c.declared[strings.ToLower(name)] = t
 		}
 	}
 	c.names = sqltext.NewNames(catalogNames, schemaNames, c.tableNames)

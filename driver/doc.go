@@ -66,12 +66,11 @@
 //	DATETIME  time.Time  in UTC
 //	JSON      string     a document
 //
-// Result columns that are columns of a table have these types, also through
-// subqueries and common table expressions. An expression has no declared type:
-// ColumnTypes says "", and its values come as the engine computes them: int64,
-// float64, string, []byte. An instant computed by an expression, max(Created)
-// among them, is therefore text: "2006-01-02 15:04:05", in UTC. Every column may
-// be NULL.
+// Columns of tables have these types, also through subqueries and common table
+// expressions. The type of an expression is worked out where its values can be of
+// one type only: count(*) is INTEGER, max(Created) DATETIME. Elsewhere it is
+// unknown: ColumnTypes says "", and the values come as the engine computes them:
+// int64, float64, string, []byte. Every column may be NULL.
 //
 // # Times
 //

@@ -91,46 +91,27 @@ func textError(err error) error {
 
 // engineError turns an error about a statement's text into a [*SQLError] that
 // names the nearest thing that exists; every other error stays.
-func (c *Connector) engineError(err error, query, rewritten string) error {
+func (c *Connector) engineError(err error, query string, text *sqltext.Statement) error {
 	var refused *engine.RefusedError
 	if errors.As(err, &refused) {
-		return &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
+		out := &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
+		out.Line, out.Column = find(query, refused.Name)
+		return out
 	}
 	var e *engine.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	out := &SQLError{Message: e.Message}
-	out.Line, out.Column = original(e, query, rewritten)
-	if out.Line == 0 && e.Name != "" {
+	if e.Offset >= 0 {
+		out.Line, out.Column = text.Position(e.Offset)
+	} else {
 		out.Line, out.Column = find(query, e.Name)
 	}
 	if near := c.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
 	}
 	return out
-}
-
-// original returns where in the text as written an error stands, or zeros where
-// a rewrite has moved it.
-func original(e *engine.Error, query, rewritten string) (line, column int) {
-	if e.Line == 0 {
-		return 0, 0
-	}
-	word := rewritten[e.Offset:]
-	if end := strings.IndexAny(word[1:], " \t\r\n,;()"); end >= 0 {
-		word = word[:end+1]
-	}
-	// A rewrite moves what stands after it: count from the end then.
-	for _, at := range []int{e.Offset, len(query) - (len(rewritten) - e.Offset)} {
-		if at < 0 || at > len(query) || !strings.HasPrefix(query[at:], word) {
-			continue
-		}
-		if query[:at] == rewritten[:e.Offset] || query[at:] == rewritten[e.Offset:] {
-			return position(query, at)
-		}
-	}
-	return 0, 0
 }
 
 // find returns where a name, without its qualifiers, stands first, or zeros.
@@ -141,7 +122,9 @@ func find(query, name string) (line, column int) {
 	}
 	for _, t := range tokens {
 		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
-			return position(query, t.Start)
+			before := query[:t.Start]
+			start := strings.LastIndexByte(before, '\n') + 1
+			return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
 		}
 	}
 	return 0, 0
@@ -150,17 +133,10 @@ func find(query, name string) (line, column int) {
 // bare is a name without its quotes.
 func bare(word string) string { return strings.Trim(word, "\"`[]") }
 
-// position turns a byte offset into line and column.
-func position(query string, at int) (line, column int) {
-	before := query[:at]
-	start := strings.LastIndexByte(before, '\n') + 1
-	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
-}
-
 // describe answers DESCRIBE of an alias, or of what is no table.
 func (c *Connector) describe(query string, text *sqltext.Statement) (*sqltext.Statement, error) {
-	name, ok := c.canonical[strings.ToLower(text.Target)]
-	if !ok {
+	t := c.declared[strings.ToLower(text.Target)]
+	if t == nil {
 		e := &SQLError{Message: "no such table: " + text.Target}
 		e.Line, e.Column = find(query, text.Target)
 		if near := suggest.Nearest(text.Target, c.tableNames); near != "" {
@@ -168,7 +144,7 @@ func (c *Connector) describe(query string, text *sqltext.Statement) (*sqltext.St
 		}
 		return nil, e
 	}
-	return sqltext.Analyze(`DESCRIBE "`+name+`"`, sqltext.Options{})
+	return sqltext.Analyze(`DESCRIBE "`+t.Name+`"`, sqltext.Options{})
 }
 
 // nearest returns the name that was probably meant, or "".
@@ -192,7 +168,13 @@ func (c *Connector) columnsIn(query string) []string {
 	}
 	var columns []string
 	for _, t := range tokens {
-		columns = append(columns, c.columnNames[strings.ToLower(bare(t.Text(query)))]...)
+		table := c.declared[strings.ToLower(bare(t.Text(query)))]
+		if table == nil {
+			continue
+		}
+		for _, col := range table.Columns {
+			columns = append(columns, col.Name)
+		}
 	}
 	return columns
 }

@@ -45,8 +45,10 @@ func TestColumnTypes(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
 	db := open(t, srv.DSN())
-	rows, err := db.Query(`SELECT Id, LikeCount, Timestamp, IsCommentEnabled, LikeCount + 1 AS n FROM (SELECT * FROM IGMedia)
-		UNION ALL SELECT NULL, NULL, NULL, NULL, NULL`)
+	rows, err := db.Query(`SELECT Id, LikeCount, Timestamp, IsCommentEnabled, LikeCount + 1 AS n,
+			avg(LikeCount) OVER () AS average, max(Timestamp) OVER () AS newest, coalesce(Caption, 5) AS mixed
+		FROM (SELECT * FROM IGMedia)
+		UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +66,10 @@ func TestColumnTypes(t *testing.T) {
 		{"LikeCount", "INTEGER", reflect.TypeFor[int64](), false},
 		{"Timestamp", "DATETIME", reflect.TypeFor[time.Time](), false},
 		{"IsCommentEnabled", "BOOLEAN", reflect.TypeFor[bool](), false},
-		{"n", "", reflect.TypeFor[any](), false},
+		{"n", "INTEGER", reflect.TypeFor[int64](), false},
+		{"average", "REAL", reflect.TypeFor[float64](), false},
+		{"newest", "DATETIME", reflect.TypeFor[time.Time](), false},
+		{"mixed", "", reflect.TypeFor[any](), false},
 	} {
 		c := types[i]
 		_, long := c.Length()
@@ -76,8 +81,12 @@ func TestColumnTypes(t *testing.T) {
 		}
 	}
 	lines, err := read(t, rows)
-	if err != nil || len(lines) != 4 || lines[3] != "NULL|NULL|NULL|NULL|NULL" {
+	if err != nil || len(lines) != 4 || lines[3] != strings.Repeat("NULL|", 7)+"NULL" {
 		t.Errorf("rows %v, %v", lines, err)
+	}
+	var newest time.Time
+	if err := db.QueryRow("SELECT max(Timestamp) FROM IGMedia").Scan(&newest); err != nil || !newest.Equal(srv.Data().Accounts[0].Media[0].Timestamp) {
+		t.Errorf("newest %v, %v", newest, err)
 	}
 }
 

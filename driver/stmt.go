@@ -39,11 +39,16 @@ func (s *stmt) compile(ctx context.Context) (*compiled, error) {
 	run := fetch.NewStatement(c.fetch)
 	e, err := s.conn.engine.Prepare(ctx, s.text.SQL, run)
 	if err != nil {
-		return nil, c.engineError(err, s.query, s.text.SQL)
+		return nil, c.engineError(err, s.query, s.text)
 	}
 	p := &compiled{Stmt: e, run: run}
+	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), c.columnType)
 	for i := range e.ColumnCount() {
-		p.columns = append(p.columns, declaredColumn(e.ColumnName(i), e.ColumnDeclType(i)))
+		declared := e.ColumnDeclType(i)
+		if declared == "" {
+			declared = inferred[i]
+		}
+		p.columns = append(p.columns, newColumn(e.ColumnName(i), declared))
 	}
 	return p, nil
 }
@@ -107,10 +112,11 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 // sys_ tables only.
 func (s *stmt) most(p *compiled) int {
 	shape := s.text.Shape
-	if s.conn.connector.cfg.MaxRows < 0 || shape.Aggregate || shape.GroupBy || len(p.run.Tables()) == 0 {
+	most := s.conn.connector.cfg.MaxRows
+	if most < 0 || s.text.Kind != sqltext.Select || shape.Aggregate || shape.GroupBy || len(p.run.Tables()) == 0 {
 		return -1
 	}
-	return s.conn.connector.cfg.MaxRows
+	return most
 }
 
 // wanted returns how many rows of the tables are enough, 0 for all: by the

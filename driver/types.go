@@ -11,23 +11,44 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// column is one result column. An expression has no type: its values come as
-// the engine makes them (int64, float64, string, []byte).
+// column is one result column. Where its type is unknown, values come as the
+// engine makes them (int64, float64, string, []byte).
 type column struct {
 	name  string
 	typ   schema.Type
 	typed bool
 }
 
-// declaredColumn reads the type that a table declares; "" for an expression.
-func declaredColumn(name, declared string) column {
-	word, _, _ := strings.Cut(declared, " ")
+// types are the column types by name.
+var types = func() map[string]schema.Type {
+	m := map[string]schema.Type{}
 	for _, t := range []schema.Type{schema.Text, schema.Integer, schema.Real, schema.Boolean, schema.Datetime, schema.JSON} {
-		if t.String() == word {
-			return column{name, t, true}
+		m[t.String()] = t
+	}
+	return m
+}()
+
+// newColumn reads the type that a table declares or an expression was found to
+// have; "" for unknown.
+func newColumn(name, declared string) column {
+	word, _, _ := strings.Cut(declared, " ")
+	t, ok := types[word]
+	return column{name, t, ok}
+}
+
+// columnType returns the type of a table's column by name or alias, in any case.
+func (c *Connector) columnType(table, column string) (string, bool) {
+	t := c.declared[strings.ToLower(table)]
+	if t == nil {
+		return "", false
+	}
+	for i := range t.Columns {
+		if strings.EqualFold(t.Columns[i].Name, column) {
+			word, _, _ := strings.Cut(t.Columns[i].Type, " ")
+			return word, true
 		}
 	}
-	return column{name: name}
+	return "", false
 }
 
 // header describes the columns of rows. Its methods implement what
@@ -45,7 +66,7 @@ func (h header) Columns() []string {
 
 // ColumnTypeDatabaseTypeName implements
 // [driver.RowsColumnTypeDatabaseTypeName]: TEXT, INTEGER, REAL, BOOLEAN,
-// DATETIME or JSON; "" for an expression.
+// DATETIME or JSON; "" for unknown.
 func (h header) ColumnTypeDatabaseTypeName(i int) string {
 	if !h[i].typed {
 		return ""
