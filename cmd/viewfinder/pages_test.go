@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // What README.md and docs/cli.md show as printed is what the commands print: in
@@ -25,7 +27,8 @@ func TestPagesShowWhatIsPrinted(t *testing.T) {
 				t.Fatal(err)
 			}
 		default:
-			t.Errorf("%s shows other than what is printed (go test ./cmd/viewfinder -update writes it anew):\n%s", page, printed)
+			t.Errorf("%s shows other than what is printed; go test ./cmd/viewfinder -update writes it anew (-shown +printed):\n%s",
+				page, cmp.Diff(strings.Split(shown, "\n"), strings.Split(printed, "\n")))
 		}
 	}
 }

@@ -15,7 +15,10 @@ const module = "github.com/viewfinder-sql/viewfinder"
 // itself, and not onto this list.
 var linked = []string{
 	"github.com/cenkalti/backoff/v5",
+	"github.com/cli/browser",
 	"github.com/go-json-experiment/json",
+	"github.com/gofrs/flock",
+	"github.com/google/renameio/v2",
 	"github.com/ncruces/go-sqlite3",
 	"github.com/ncruces/go-sqlite3-wasm/v6",
 	"github.com/ncruces/julianday",
