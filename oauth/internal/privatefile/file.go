@@ -1,0 +1,170 @@
+package privatefile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// openDir opens the directory of a file after having checked it. With create,
+// it makes the directory and those above it where they are missing.
+func openDir(path string, create bool) (*os.Root, error) {
+	dir := filepath.Dir(path)
+	root, err := os.OpenRoot(dir)
+	if create && errors.Is(err, fs.ErrNotExist) {
+		if err := makeDir(dir); err != nil {
+			return nil, fmt.Errorf("the directory %s cannot be made: %w", dir, cause(err))
+		}
+		root, err = os.OpenRoot(dir)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the directory %s cannot be opened: %w", dir, cause(err))
+	}
+	handle, err := root.Open(".")
+	if err == nil {
+		err = checkHandle(handle, dir, true)
+		handle.Close()
+	}
+	if err != nil {
+		root.Close()
+		return nil, err
+	}
+	return root, nil
+}
+
+// Read returns the content of a file of at most most bytes. The error matches
+// fs.ErrNotExist where there is no such file.
+func Read(path string, most int64) ([]byte, error) {
+	root, err := openDir(path, false)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return read(root, path, most)
+}
+
+func read(root *os.Root, path string, most int64) ([]byte, error) {
+	f, err := open(root, path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))
+	case int64(len(data)) > most:
+		return nil, fmt.Errorf("%s is longer than %d bytes", path, most)
+	}
+	return data, nil
+}
+
+// open opens a file for reading after having checked it.
+func open(root *os.Root, path string) (*os.File, error) {
+	f, err := root.OpenFile(filepath.Base(path), os.O_RDONLY|openFlags, 0)
+	if err != nil {
+		if info, bad := root.Lstat(filepath.Base(path)); bad == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return nil, fmt.Errorf("%s is a symbolic link: name the file itself", path)
+		}
+		return nil, fmt.Errorf("%s cannot be opened: %w", path, cause(err))
+	}
+	if err := checkHandle(f, path, false); err != nil {
+		f.Close()
+		return nil, err
+	}
+	return f, nil
+}
+
+// Replace puts data in the place of what the file held, or makes the file and
+// its directory. When it returns nil, the data is on disk. The caller holds the
+// lock that guards the file.
+func Replace(path string, data []byte) error {
+	root, err := openDir(path, true)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	// What stands there must be fit to be replaced: a link or a foreign file
+	// is somebody's mistake or trap.
+	if f, err := open(root, path); err == nil {
+		f.Close()
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := sweep(root, path); err != nil {
+		return err
+	}
+	if err := replace(root, path, data); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, cause(err))
+	}
+	return nil
+}
+
+// Touch makes an empty file unless there is one, and checks the one there is.
+func Touch(path string) error {
+	root, err := openDir(path, true)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	f, err := root.OpenFile(filepath.Base(path), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		f, err = open(root, path)
+		if err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("%s cannot be made: %w", path, cause(err))
+	}
+	return f.Close()
+}
+
+// Sweep removes what killed programs left beside a file while replacing it. The
+// caller holds the lock that guards the file.
+func Sweep(path string) error {
+	root, err := openDir(path, false)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	return sweep(root, path)
+}
+
+func sweep(root *os.Root, path string) error {
+	dir, err := root.Open(".")
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	names, err := dir.Readdirnames(-1)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		rest, ok := strings.CutPrefix(name, temporaryPrefix+filepath.Base(path))
+		if !ok || rest == "" || strings.Trim(rest, "0123456789") != "" {
+			continue
+		}
+		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("%s, left by a killed program, cannot be removed: %w", filepath.Join(filepath.Dir(path), name), cause(err))
+		}
+	}
+	return nil
+}
+
+// cause is what went wrong without the path, which the error names already.
+func cause(err error) error {
+	var inPath *fs.PathError
+	if errors.As(err, &inPath) {
+		return inPath.Err
+	}
+	return err
+}
