@@ -59,6 +59,9 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 	s := &stmt{conn: c, query: query, text: text}
 	switch text.Kind {
 	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
+		if s.explains() {
+			return s, nil
+		}
 		if s.idle, err = s.compile(ctx); err != nil {
 			return nil, err
 		}

@@ -51,6 +51,18 @@ func (e *execution) observe(call graph.Call) {
 	r.Regain = max(r.Regain, call.Usage.Regain())
 }
 
+// add counts what a statement run on behalf of this one has cost.
+func (e *execution) add(inner Report) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	r := &e.report
+	r.Requests += inner.Requests
+	r.QuotaCalls += inner.QuotaCalls
+	r.Bytes += inner.Bytes
+	r.Usage = max(r.Usage, inner.Usage)
+	r.Regain = max(r.Regain, inner.Regain)
+}
+
 // end closes the books. ended says that the rows were read to their end.
 func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()

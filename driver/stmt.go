@@ -95,6 +95,9 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 	if s.procedure != nil {
 		return s.callProcedure(ctx, e, values)
 	}
+	if s.explains() {
+		return s.explain(ctx, e, values)
+	}
 	p, err := s.take(ctx)
 	if err != nil {
 		return nil, e.fail(err)

@@ -14,6 +14,7 @@ type Memory struct {
 	found    time.Time
 	refused  map[refusal]string // reason
 	bearable map[string]int     // largest page, by edge and fields
+	lengths  map[string]int     // nodes of a walk that was read whole, by account and edge
 }
 
 // Account is one connected Instagram account.
@@ -30,7 +31,7 @@ const accountsLife = 5 * time.Minute
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]string{}, bearable: map[string]int{}}
+	return &Memory{refused: map[refusal]string{}, bearable: map[string]int{}, lengths: map[string]int{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -64,6 +65,21 @@ func (m *Memory) refusedFor(node, field string) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.refused[refusal{node, field}]
+}
+
+// measure notes how many nodes a walk had.
+func (m *Memory) measure(walk string, n int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.lengths[walk] = n
+}
+
+// length returns how many nodes a walk had when it was last read whole.
+func (m *Memory) length(walk string) (n int, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	n, known = m.lengths[walk]
+	return n, known
 }
 
 // bear notes the largest page that a request of this shape may have.

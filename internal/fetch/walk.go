@@ -171,6 +171,9 @@ func (s *store) proceed(l *list, g *graph.Page) {
 	if !l.done && (l.after == "" || l.still > maxStill) {
 		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
 	}
+	if l.done && l.place.level == 1 && l.window == (window{}) {
+		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))
+	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
 		s.notes.add(Note{
 			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,

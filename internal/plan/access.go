@@ -24,6 +24,8 @@ const (
 
 // Access says how a scan reaches its rows. It travels as text with the plan.
 type Access struct {
+	// Table is the table's name.
+	Table string `json:"table"`
 	// Level is the level whose nodes are looked up by id, or -1 for a walk from
 	// the root.
 	Level int `json:"level"`

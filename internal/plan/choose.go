@@ -41,7 +41,7 @@ func (c *chooser) choose() *Choice {
 	for i := range c.choice.Args {
 		c.choice.Args[i] = -1
 	}
-	c.access = Access{Level: -1, Used: c.used()}
+	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used()}
 	key := c.chooseKey()
 	if key < 0 {
 		c.chooseWalk()

@@ -1,6 +1,11 @@
 package plan
 
-import "github.com/viewfinder-sql/viewfinder/schema"
+import (
+	"maps"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
 
 // Hints is what the offers of one statement tell together.
 type Hints struct {
@@ -16,6 +21,8 @@ type Hint struct {
 	// table will be read beside its parents, so it is worth nesting in their
 	// walk.
 	Open bool
+
+	unpushed map[string]bool
 }
 
 // Note adds one offer and its answer.
@@ -31,6 +38,7 @@ func (h *Hints) Note(cat *schema.Catalogue, t *schema.Table, o *Offer) {
 	}
 	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
 	hint.Used |= c.used()
+	hint.noteUnpushed(&c)
 	for i := range o.Constraints {
 		if k := &o.Constraints[i]; k.Known && c.keyLevel(k) > 0 {
 			return
@@ -48,4 +56,32 @@ func (h *Hints) Of(t *schema.Table) Hint {
 		return *hint
 	}
 	return Hint{}
+}
+
+// noteUnpushed adds the terms of an offer that no scan carries to the API.
+func (h *Hint) noteUnpushed(c *chooser) {
+	c.choose()
+	for i, at := range c.choice.Args {
+		k := &c.offer.Constraints[i]
+		if at >= 0 || !k.Usable {
+			continue
+		}
+		col, _ := c.column(k)
+		sign := signs[k.Op]
+		if col == nil || sign == "" || k.Op == OpLimit || k.Op == OpOffset {
+			continue
+		}
+		if h.unpushed == nil {
+			h.unpushed = map[string]bool{}
+		}
+		h.unpushed[col.Name+" "+sign] = true
+	}
+}
+
+var signs = map[Op]string{OpEQ: "=", OpGT: ">", OpGE: ">=", OpLT: "<", OpLE: "<="}
+
+// Unpushed lists the terms on a table's columns that were offered and are
+// checked by the engine alone.
+func (h *Hints) Unpushed(t *schema.Table) []string {
+	return slices.Sorted(maps.Keys(h.Of(t).unpushed))
 }

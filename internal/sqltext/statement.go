@@ -71,11 +71,23 @@ type Statement struct {
 	// Tables counts the names that stand where a table is read; a name read twice
 	// counts twice, and that of a common table expression counts too.
 	Tables int
+	// Explained is what a statement of kind [Explain] asks for.
+	Explained Explained
 	// Hints are those of /*+ … */ comments.
 	Hints []Hint
 
 	text  string
 	marks []mark
+}
+
+// Explained is what an EXPLAIN asks for.
+type Explained struct {
+	// Offset is where the explained statement begins, in the text as given and in
+	// SQL.
+	Offset int
+	// Plan asks for the relational engine's own plan (EXPLAIN QUERY PLAN), Run for
+	// the real figures beside the estimated ones (EXPLAIN ANALYZE).
+	Plan, Run bool
 }
 
 // Position returns the line and the column, from 1, at which the byte at offset
@@ -202,8 +214,14 @@ func (a *analysis) statement() error {
 	case Describe, Show:
 		return a.describe()
 	case Explain:
-		for start++; a.oneOf(start, "QUERY", "PLAN"); start++ {
+		for start++; a.oneOf(start, "QUERY", "PLAN", "ANALYZE"); start++ {
+			a.out.Explained.Plan = a.out.Explained.Plan || a.word(start) == "PLAN"
+			a.out.Explained.Run = a.out.Explained.Run || a.word(start) == "ANALYZE"
 		}
+		if start == len(a.tokens) {
+			return errorAt(a.sql, len(a.sql), "EXPLAIN what? a SELECT follows it")
+		}
+		a.out.Explained.Offset = a.tokens[start].Start
 	case Other, Begin, Commit, Rollback:
 		a.out.SQL = a.sql
 		return nil

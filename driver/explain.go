@@ -1,0 +1,123 @@
+package driver
+
+import (
+	"context"
+	"database/sql/driver"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// explainColumns are the columns of EXPLAIN; EXPLAIN ANALYZE has those of
+// actualColumns besides.
+var (
+	explainColumns = header{
+		{"Step", schema.Integer, true}, {"Table", schema.Text, true}, {"Access", schema.Text, true},
+		{"Request", schema.Text, true}, {"Pushed", schema.Text, true}, {"Checked", schema.Text, true},
+		{"Calls", schema.Text, true},
+	}
+	actualColumns = header{
+		{"ActualCalls", schema.Integer, true}, {"ActualRequests", schema.Integer, true},
+		{"ActualRows", schema.Integer, true}, {"Seconds", schema.Real, true}, {"UsagePercent", schema.Real, true},
+	}
+)
+
+// explain answers EXPLAIN SELECT: what the statement would ask of the API, in
+// the order in which the engine reads its tables, without asking. EXPLAIN
+// ANALYZE runs it too, and shows in a last line what it came to.
+func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value) (driver.Rows, error) {
+	steps, err := s.plan(ctx, values)
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	r := &procedureRows{execution: e, header: explainColumns}
+	for i, step := range steps {
+		r.values = append(r.values, []any{
+			int64(i + 1), step.Table, step.Access, text(step.Request),
+			text(strings.Join(step.Pushed, ", ")), text(strings.Join(step.Checked, ", ")), step.Calls(),
+		})
+	}
+	if !s.text.Explained.Run {
+		return r, nil
+	}
+	r.header = append(append(header{}, explainColumns...), actualColumns...)
+	for i := range r.values {
+		r.values[i] = append(r.values[i], make([]any, len(actualColumns))...)
+	}
+	report, err := s.analyze(ctx, values)
+	e.add(report)
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	r.values = append(r.values, []any{
+		int64(len(steps) + 1), "", "the whole statement, run", nil, nil, nil, "",
+		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Seconds(), report.Usage,
+	})
+	return r, nil
+}
+
+// text is NULL where there is nothing to say.
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+// plan has the engine plan the explained statement and tells what fetching will
+// do about it.
+func (s *stmt) plan(ctx context.Context, values []driver.Value) ([]fetch.Step, error) {
+	run := fetch.NewStatement(s.conn.connector.fetch)
+	explained := s.text.SQL[s.text.Explained.Offset:]
+	st, err := s.conn.engine.Prepare(ctx, "EXPLAIN QUERY PLAN "+explained, run)
+	if err != nil {
+		return nil, s.conn.connector.engineError(err, s.query, s.text)
+	}
+	defer func() { _ = st.Close() }()
+	var accesses []string
+	dest := make([]driver.Value, st.ColumnCount())
+	for {
+		row, err := st.Step(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !row {
+			break
+		}
+		if err := st.Row(dest); err != nil {
+			return nil, err
+		}
+		detail, _ := dest[len(dest)-1].(string)
+		from, to := strings.IndexByte(detail, '{'), strings.LastIndexByte(detail, '}')
+		if from >= 0 && to > from {
+			accesses = append(accesses, detail[from:to+1])
+		}
+	}
+	return run.Explain(accesses, s.wanted(values, -1))
+}
+
+// analyze runs the explained statement to its end.
+func (s *stmt) analyze(ctx context.Context, values []driver.Value) (report Report, err error) {
+	inner, err := s.conn.prepare(ctx, s.query[s.text.Explained.Offset:])
+	if err != nil {
+		return report, err
+	}
+	defer func() { _ = inner.Close() }()
+	args := make([]driver.NamedValue, len(values))
+	for i, v := range values {
+		args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
+	}
+	rows, err := inner.QueryContext(WithReport(ctx, &report), args)
+	if err != nil {
+		return report, err
+	}
+	_, err = drain(rows)
+	return report, err
+}
+
+// explains reports whether the statement is one that explain answers.
+func (s *stmt) explains() bool {
+	return s.text.Kind == sqltext.Explain && !s.text.Explained.Plan
+}

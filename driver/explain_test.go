@@ -1,0 +1,79 @@
+package driver_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// EXPLAIN tells what would be asked and asks nothing; sizes seen before make
+// its figures exact.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(250))
+	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
+	const join = `SELECT m.Caption, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.MediaType = 'VIDEO'`
+	explained := func() []string { return query(t, db, "EXPLAIN "+join) }
+	account := srv.Data().Accounts[0].ID
+	want := []string{
+		"1|Media|walk|" + account + "/media?limit=100&fields=media_type,caption,comments.limit(50){text}|NULL|MediaType =|1 or more",
+		"2|Comments|by id, from the walk above|NULL|MediaId =|NULL|0",
+	}
+	if got := explained(); !equalTexts(got, want) {
+		t.Errorf("got\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if n := len(srv.Journal()); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+	query(t, db, "SELECT count(*) FROM Media")
+	want[0] = strings.Replace(want[0], "1 or more", "3", 1)
+	if got := explained(); !equalTexts(got, want) {
+		t.Errorf("with sizes known, got\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// EXPLAIN ANALYZE runs the statement, parameters included, and says what it
+// came to.
+func TestExplain_analyze(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(250))
+	db := open(t, srv.DSN())
+	var report driver.Report
+	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "EXPLAIN ANALYZE SELECT Id FROM Media WHERE LikesCount >= ?", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]any{}
+	dest := make([]any, len(columns))
+	for rows.Next() {
+		for i := range dest {
+			dest[i] = new(any)
+		}
+		if err := rows.Scan(dest...); err != nil {
+			t.Fatal(err)
+		}
+		for i, c := range columns {
+			values[c] = *dest[i].(*any)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if values["ActualRows"] != int64(250) || values["ActualCalls"] != int64(4) { // the account, then three pages
+		t.Errorf("got %v", values)
+	}
+	_ = rows.Close()
+	if report.QuotaCalls != 4 {
+		t.Errorf("the report counts %d calls", report.QuotaCalls)
+	}
+}
+
+func equalTexts(a, b []string) bool { return strings.Join(a, "\n") == strings.Join(b, "\n") }
