@@ -41,6 +41,9 @@ func (s *store) lookup(p *place, keys []string, wanted *place) ([]*node, error) 
 
 // distinct returns the keys in order, each once.
 func distinct(keys []string) []string {
+	if len(keys) < 2 {
+		return keys
+	}
 	seen := make(map[string]bool, len(keys))
 	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
 		again := seen[k]
@@ -66,8 +69,11 @@ func (s *store) searchFor(p *place, keys []string) error {
 	if p.search == nil {
 		p.search = s.walkAll(p)
 	}
-	for {
-		keys = slices.DeleteFunc(keys, func(id string) bool { return p.byID[id] != nil })
+	for known := -1; ; {
+		if len(p.byID) != known { // another page has come
+			known = len(p.byID)
+			keys = slices.DeleteFunc(keys, func(id string) bool { return p.byID[id] != nil })
+		}
 		if len(keys) == 0 {
 			return nil
 		}
