@@ -17,7 +17,8 @@ type Authorization struct {
 	// State proves later, to [FinishLogin], that the login was begun here: it
 	// is bound to the login kind, the app, the redirect URI and the time. The
 	// address carries it, or the caller's own State if there is one, to which
-	// it is then bound too. It is empty where the app's secret is not known.
+	// it is then bound too. Where the app's secret is not known, it is the
+	// caller's own and proves nothing.
 	State string
 }
 
@@ -31,9 +32,9 @@ func BeginLogin(cfg Config, req AuthorizationRequest) (Authorization, error) {
 	case l.kept && cfg.usesPKCE():
 		return Authorization{}, errors.New("oauth: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it")
 	case l.kept:
-		// A state that nobody can check later proves nothing.
+		// A state made here that nobody can check later proves nothing.
 		address, err := AuthorizationURL(cfg, req)
-		return Authorization{URL: address}, err
+		return Authorization{URL: address, State: req.State}, err
 	}
 	return l.Authorization, nil
 }
@@ -49,6 +50,9 @@ type begun struct {
 // begin begins a login. State and verifier can be checked and made again by
 // whoever has the app's secret; without one, they are random.
 func (c *Config) begin(req AuthorizationRequest) (begun, error) {
+	if c.ClientID == "" {
+		return begun{}, errNoClientID
+	}
 	callback, err := c.redirectURI(req.CallbackURL)
 	if err != nil {
 		return begun{}, err

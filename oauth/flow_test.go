@@ -162,7 +162,7 @@ func TestBeginLogin_withoutSecret(t *testing.T) {
 		t.Errorf("got %+v, %v", begun, err)
 	}
 	begun, err = oauth.BeginLogin(cfg, oauth.AuthorizationRequest{State: "s1"})
-	if err != nil || begun.State != "" || queryOf(t, begun.URL).Get("state") != "s1" {
+	if err != nil || begun.State != "s1" || queryOf(t, begun.URL).Get("state") != "s1" {
 		t.Errorf("got %+v, %v", begun, err)
 	}
 }

@@ -24,6 +24,14 @@ func (in inputs) text(name string) string {
 	return s
 }
 
+// trimmed is a text without blanks around it.
+func (in inputs) trimmed(name string) string { return strings.TrimSpace(in.text(name)) }
+
+// inputError is a problem with the inputs that only the procedure can see.
+type inputError string
+
+func (e inputError) Error() string { return string(e) }
+
 // bind assigns the arguments to the inputs and checks them.
 func (p *Procedure) bind(args []Argument) (inputs, error) {
 	given := make(map[string]any, len(args))

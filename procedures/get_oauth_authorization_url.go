@@ -27,15 +27,19 @@ var getOAuthAuthorizationURL = &Procedure{
 		},
 		{
 			Name: "State", Direction: Input,
-			Description: "Text that comes back with the code, unchanged; make it unguessable and compare it, so that nobody can slip in a code of theirs.",
+			Description: "Text of your own that comes back with the code, unchanged. Without it, the State that is returned travels.",
 		},
 	},
 	Columns: []Column{
 		{Name: "URL", Type: schema.Text, Description: "Address of the consent page."},
-		{Name: "State", Type: schema.Text, Description: "The State that was given; NULL without one."},
+		{
+			Name: "State", Type: schema.Text,
+			Description: "Proof that the login was begun here, for the redirect URI and not long ago; it holds your own State, if there is one, to the code. " +
+				"Keep it in the user's session and give it to GetOAuthAccessToken, so that nobody can slip in a code of theirs. Without OAuthClientSecret it proves nothing: your own State, or NULL.",
+		},
 	},
 	call: func(_ context.Context, env Env, in inputs) ([][]any, error) {
-		address, err := oauth.AuthorizationURL(env.OAuth, oauth.AuthorizationRequest{
+		begun, err := oauth.BeginLogin(env.OAuth, oauth.AuthorizationRequest{
 			CallbackURL: in.text("CallbackURL"),
 			Scope:       in.text("Scope"),
 			State:       in.text("State"),
@@ -43,6 +47,6 @@ var getOAuthAuthorizationURL = &Procedure{
 		if err != nil {
 			return nil, err
 		}
-		return [][]any{{address, in["State"]}}, nil
+		return [][]any{{begun.URL, orNull(begun.State)}}, nil
 	},
 }

@@ -2,22 +2,21 @@ package procedures
 
 import (
 	"context"
+	"errors"
+	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// Env is what a connection gives its procedures.
-type Env struct {
-	OAuth oauth.Config
-}
-
 // Procedure is one stored procedure.
 type Procedure struct {
 	Name        string
 	Description string
-	Params      []Param  // inputs, in the order of unnamed arguments
-	Columns     []Column // of the result
+	Logins      []oauth.Login // kinds of login that it serves; nil for all
+	Params      []Param       // inputs, in the order of unnamed arguments
+	Columns     []Column      // of the result
 
 	call func(context.Context, Env, inputs) ([][]any, error)
 }
@@ -67,15 +66,37 @@ func (p *Procedure) Signature() []Param {
 	return list
 }
 
-// Exec checks the arguments and runs the procedure.
+// Exec checks the login kind and the arguments, then runs the procedure.
 func (p *Procedure) Exec(ctx context.Context, env Env, args []Argument) (Rows, error) {
+	if err := p.serves(env.OAuth.Login); err != nil {
+		return Rows{}, err
+	}
 	in, err := p.bind(args)
 	if err != nil {
 		return Rows{}, err
 	}
 	values, err := p.call(ctx, env, in)
-	if err != nil {
+	var wrong inputError
+	switch {
+	case errors.As(err, &wrong):
+		return Rows{}, p.errorf("%w", err)
+	case err != nil:
 		return Rows{}, err
 	}
 	return Rows{Columns: p.Columns, Values: values}, nil
+}
+
+// serves refuses a login kind that the procedure has no answer for.
+func (p *Procedure) serves(login oauth.Login) error {
+	if login == "" {
+		login = oauth.FacebookLogin
+	}
+	if p.Logins == nil || slices.Contains(p.Logins, login) {
+		return nil
+	}
+	served := make([]string, len(p.Logins))
+	for i, l := range p.Logins {
+		served[i] = "AuthScheme=" + string(l)
+	}
+	return p.errorf("does not serve AuthScheme=%s: it serves %s", login, strings.Join(served, " and "))
 }

@@ -9,7 +9,14 @@ import (
 
 // all lists every procedure by name.
 var all = []*Procedure{
+	getOAuthAccessToken,
 	getOAuthAuthorizationURL,
+	getTokenInfo,
+	getUserInfo,
+	handleDataDeletion,
+	handleDeauthorize,
+	refreshOAuthAccessToken,
+	revokeOAuthAccessToken,
 }
 
 // All returns every procedure, ordered by name. They must not be changed.

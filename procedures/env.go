@@ -1,0 +1,91 @@
+package procedures
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+// Env is what a connection gives its procedures.
+type Env struct {
+	// OAuth is the app, the login kind and the network.
+	OAuth oauth.Config
+	// Tokens has the connection's own token; nil for none.
+	Tokens interface {
+		AccessToken(context.Context) (string, error)
+	}
+	// Kept keeps the tokens that procedures obtain; nil keeps none.
+	Kept Keeper
+	// Desktop logs in the user of this computer; nil where there is none.
+	Desktop *oauth.Desktop
+}
+
+// Keeper keeps the tokens of logins.
+type Keeper interface {
+	// Ready fails where no token could be kept, before a code is spent on one.
+	Ready(context.Context) error
+	// Keep puts a token in the place of the one of the same login.
+	Keep(context.Context, *oauth.Token) error
+	// Forget deletes the logins of a user with the connection's app and login
+	// kind, and returns how many there were.
+	Forget(ctx context.Context, user string) (int, error)
+}
+
+// ready is asked before a code is spent.
+func (e *Env) ready(ctx context.Context) error {
+	if e.Kept == nil {
+		return nil
+	}
+	return e.Kept.Ready(ctx)
+}
+
+func (e *Env) keep(ctx context.Context, t *oauth.Token) error {
+	if e.Kept == nil {
+		return nil
+	}
+	if err := e.Kept.Keep(ctx, t); err != nil {
+		return fmt.Errorf("procedures: the login has succeeded, and its token cannot be kept, so it is lost: %w", err)
+	}
+	return nil
+}
+
+func (e *Env) forget(ctx context.Context, user string) (int, error) {
+	if e.Kept == nil {
+		return 0, nil
+	}
+	return e.Kept.Forget(ctx, user)
+}
+
+func (e *Env) now() time.Time {
+	if e.OAuth.Now == nil {
+		return time.Now()
+	}
+	return e.OAuth.Now()
+}
+
+// accessTokenParam is the input of the procedures that ask about a token.
+var accessTokenParam = Param{
+	Name: "OAuthAccessToken", Direction: Input,
+	Description: "The access token in question. Without it, the connection's own.",
+}
+
+// client returns what asks the login service, and the token that was given or
+// else the connection's.
+func (e *Env) client(ctx context.Context, in inputs) (*oauth.Client, oauth.Secret, error) {
+	client, err := oauth.NewClient(e.OAuth)
+	if err != nil {
+		return nil, oauth.Secret{}, err
+	}
+	access := in.trimmed(accessTokenParam.Name)
+	if access == "" {
+		if e.Tokens == nil {
+			return nil, oauth.Secret{}, oauth.ErrNoToken
+		}
+		if access, err = e.Tokens.AccessToken(ctx); err != nil {
+			return nil, oauth.Secret{}, err
+		}
+	}
+	return client, oauth.NewSecret(access), nil
+}
