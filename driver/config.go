@@ -61,6 +61,15 @@ type Config struct {
 	MaxRows  int           `property:"MaxRows"`  // most rows of a query that does not aggregate; -1 for no bound
 	PageSize int           `property:"Pagesize"` // most items asked for in one page, 1 to 100
 	Timeout  time.Duration `property:"Timeout"`  // of one request, dial to last byte; 0 for no bound
+
+	OnMissing string `property:"OnMissing"` // REPORT or ERROR
+
+	// The pool, which OpenDB sets; sql.Open leaves it to the program.
+	UseConnectionPooling bool          `property:"UseConnectionPooling"` // whether idle connections are kept
+	PoolMaxSize          int           `property:"PoolMaxSize"`          // most connections; 0 for no bound
+	PoolMinSize          int           `property:"PoolMinSize"`          // idle connections kept
+	PoolIdleTimeout      time.Duration `property:"PoolIdleTimeout"`      // an idle connection is closed after; 0 for never
+	ConnectionLifeTime   time.Duration `property:"ConnectionLifeTime"`   // a connection is replaced after; 0 for never
 }
 
 // NewConfig returns a Config in which every property has its default.
@@ -162,6 +171,8 @@ func (f configField) set(c *Config, text string) {
 		*field = NewSecret(text)
 	case *int:
 		*field, _ = strconv.Atoi(text)
+	case *bool:
+		*field, _ = strconv.ParseBool(text)
 	case *time.Duration:
 		*field, _ = property.ParseSeconds(text)
 	}
@@ -176,6 +187,8 @@ func (f configField) text(c *Config) string {
 		return field.Reveal()
 	case *int:
 		return strconv.Itoa(*field)
+	case *bool:
+		return strconv.FormatBool(*field)
 	case *time.Duration:
 		return property.FormatSeconds(*field)
 	}

@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -42,6 +46,8 @@ var samples = map[string]string{
 	"MaxRows":           "1000",
 	"Pagesize":          "50",
 	"Timeout":           "2.5",
+	"OnMissing":         "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
+	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600",
 }
 
 // Every active property has one field, every field an active property, and the
@@ -115,6 +121,55 @@ func TestConfig_everyFieldTravels(t *testing.T) {
 	}
 }
 
+// Something reads every field: the property of a field that nothing reads would
+// be silently without effect. AuthScheme and InitiateOAuth have one value each,
+// which is checked and changes nothing.
+func TestConfig_everyFieldIsRead(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := map[string]bool{}
+	for _, name := range files {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if sel, ok := n.(*ast.SelectorExpr); ok && namesConfig(sel.X) {
+				read[sel.Sel.Name] = true
+			}
+			return true
+		})
+	}
+	structure := reflect.TypeFor[Config]()
+	for _, f := range configFields {
+		name := structure.Field(f.index).Name
+		if len(f.property.Choices) == 1 || f.property.Name == "AuthScheme" || f.property.Name == "InitiateOAuth" {
+			continue
+		}
+		if !read[name] {
+			t.Errorf("nothing reads %s, the property %s", name, f.property.Name)
+		}
+	}
+}
+
+// namesConfig reports whether an expression is one by which this package calls a
+// Config.
+func namesConfig(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x.Name == "cfg" || x.Name == "c"
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "cfg"
+	}
+	return false
+}
+
 // sampleConfig returns a Config with every sample.
 func sampleConfig(t *testing.T) *Config {
 	t.Helper()
@@ -133,6 +188,7 @@ func TestNewConfig(t *testing.T) {
 		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF",
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
+		OnMissing: "REPORT", UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
 	if *c != want {

@@ -79,6 +79,7 @@ func NewConnector(cfg *Config) (*Connector, error) {
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
 		Account: cfg.BusinessAccountID, Login: schema.FacebookLogin, Version: cfg.Version, PageSize: cfg.PageSize,
+		MissingIsError: cfg.OnMissing == "ERROR",
 	}
 	c.declare()
 	return c, nil

@@ -2,12 +2,22 @@ package driver
 
 import "database/sql"
 
-// OpenDB returns a database for a [Config]. Nothing is sent until the first
-// statement. Its Close closes the [Connector] too.
+// OpenDB returns a database for a [Config], with the pool that its properties
+// ask for: sql.Open, which gives a driver no hold of the pool, leaves them
+// without effect. Nothing is sent until the first statement. Its Close closes
+// the [Connector] too.
 func OpenDB(cfg *Config) (*sql.DB, error) {
 	c, err := NewConnector(cfg)
 	if err != nil {
 		return nil, err
 	}
-	return sql.OpenDB(c), nil
+	db := sql.OpenDB(c)
+	db.SetMaxOpenConns(cfg.PoolMaxSize)
+	db.SetMaxIdleConns(cfg.PoolMinSize)
+	if !cfg.UseConnectionPooling {
+		db.SetMaxIdleConns(-1)
+	}
+	db.SetConnMaxIdleTime(cfg.PoolIdleTimeout)
+	db.SetConnMaxLifetime(cfg.ConnectionLifeTime)
+	return db, nil
 }

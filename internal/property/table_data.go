@@ -92,10 +92,9 @@ var miscellaneousTable = []*Property{
 		Description: "Seconds that one request to the platform may take, from dialling to the last byte. 0: no bound. A statement is bounded by its context.",
 	},
 	{
-		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Refused,
+		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Active,
 		Choices: []Choice{{Text: "REPORT"}, {Text: "ERROR"}}, Default: "REPORT",
-		Description: "What becomes of an object that is missing or forbidden, where the platform does not tell which. REPORT: its row is absent and the report of the statement says why.",
-		Reason:      "read the report of the statement, or sys_warnings",
+		Description: "What becomes of an object looked up by its id that is missing or forbidden, where the platform does not tell which. REPORT: its row is absent and the report of the statement says why. ERROR: the statement fails.",
 	},
 	{
 		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Refused, Type: Bool, Default: "false",
@@ -159,24 +158,20 @@ var miscellaneousTable = []*Property{
 		Reason:      "It always does, so every query gets its full answer.",
 	},
 	{
-		Name: "UseConnectionPooling", Label: "Use Connection Pooling", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "true",
-		Description: "Whether connections are pooled.",
-		Reason:      poolIsGos,
+		Name: "UseConnectionPooling", Label: "Use Connection Pooling", Category: Miscellaneous, Status: Active, Type: Bool, Default: "true",
+		Description: "Whether driver.OpenDB keeps idle connections. sql.Open leaves the pool to the program.",
 	},
 	{
-		Name: "PoolMaxSize", Label: "Pool Max Size", Category: Miscellaneous, Status: Accepted, Type: Int,
-		Description: "Most connections in the pool.",
-		Reason:      poolIsGos,
+		Name: "PoolMaxSize", Label: "Pool Max Size", Category: Miscellaneous, Status: Active, Type: Int, Default: "0",
+		Description: "Most connections that driver.OpenDB opens at a time. 0: no bound. sql.Open leaves the pool to the program.",
 	},
 	{
-		Name: "PoolMinSize", Label: "Pool Min Size", Category: Miscellaneous, Status: Accepted, Type: Int,
-		Description: "Connections kept in the pool.",
-		Reason:      poolIsGos,
+		Name: "PoolMinSize", Label: "Pool Min Size", Category: Miscellaneous, Status: Active, Type: Int, Default: "2",
+		Description: "Idle connections that driver.OpenDB keeps. sql.Open leaves the pool to the program.",
 	},
 	{
-		Name: "PoolIdleTimeout", Label: "Pool Idle Timeout", Category: Miscellaneous, Status: Accepted, Type: Seconds,
-		Description: "Seconds after which an idle connection is closed.",
-		Reason:      poolIsGos,
+		Name: "PoolIdleTimeout", Label: "Pool Idle Timeout", Category: Miscellaneous, Status: Active, Type: Seconds, Default: "0",
+		Description: "Seconds after which driver.OpenDB closes an idle connection. 0: never. sql.Open leaves the pool to the program.",
 	},
 	{
 		Name: "PoolWaitTime", Label: "Pool Wait Time", Category: Miscellaneous, Status: Accepted, Type: Seconds,
@@ -184,9 +179,8 @@ var miscellaneousTable = []*Property{
 		Reason:      poolIsGos,
 	},
 	{
-		Name: "ConnectionLifeTime", Label: "Connection Life Time", Category: Miscellaneous, Status: Accepted, Type: Seconds, Default: "0",
-		Description: "Seconds after which a connection is closed. 0: never.",
-		Reason:      poolIsGos,
+		Name: "ConnectionLifeTime", Label: "Connection Life Time", Category: Miscellaneous, Status: Active, Type: Seconds, Default: "0",
+		Description: "Seconds after which driver.OpenDB replaces a connection. 0: never. sql.Open leaves the pool to the program.",
 	},
 	{
 		Name: "RTK", Label: "RTK", Category: Miscellaneous, Status: Accepted, Sensitivity: Password,

@@ -1,0 +1,66 @@
+package driver_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+func TestOpenDB_pool(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	cfg, err := driver.ParseDSN(srv.DSN() + ";PoolMaxSize=2;PoolMinSize=1;UseConnectionPooling=true")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := driver.OpenDB(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if n := db.Stats().MaxOpenConnections; n != 2 {
+		t.Errorf("%d connections at the most, not 2", n)
+	}
+	a, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := db.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := db.Conn(ended); !errors.Is(err, context.Canceled) {
+		t.Errorf("a third connection: %v", err)
+	}
+	_ = a.Close()
+	_ = b.Close()
+	if n := db.Stats().Idle; n != 1 {
+		t.Errorf("%d idle connections kept, not 1", n)
+	}
+}
+
+func TestOnMissing(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	const sql = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
+	var report driver.Report
+	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows.Next() || rows.Err() != nil {
+		t.Errorf("a row, or error %v", rows.Err())
+	}
+	_ = rows.Close()
+	if report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "not_found_or_forbidden" {
+		t.Errorf("report %+v", report)
+	}
+	if err := readAll(open(t, srv.DSN()+";OnMissing=ERROR"), sql); !errors.Is(err, driver.ErrNotFound) {
+		t.Errorf("with OnMissing=ERROR: %v", err)
+	}
+}
