@@ -249,6 +249,7 @@ type list struct {
 	marks  []int  // where each page began, counted from the first item ever
 	after  string // cursor of the next page
 	still  int    // pages in a row that left it where it was
+	empty  int    // empty pages in a row
 	done   bool
 	size   int // of the next page
 	pages  int

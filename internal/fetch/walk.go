@@ -114,10 +114,12 @@ func (s *store) more(l *list, wanted *place) error {
 	l.pages++
 	s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
-		if l.suspect == 1 {
-			l.spoilt++
+		if came := len(g.Nodes); came > 0 {
+			if l.suspect == 1 {
+				l.spoilt++
+			}
+			l.suspect = max(0, l.suspect-came)
 		}
-		l.suspect = max(0, l.suspect-sp.limit)
 	} else {
 		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
 	}
@@ -155,18 +157,22 @@ func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+le
 // page in the middle does.
 const maxStill = 5
 
+// maxEmpty is how many empty pages in a row end a walk that no missing link ends.
+const maxEmpty = 2
+
 // proceed notes how a list goes on after an answer.
 func (s *store) proceed(l *list, g *graph.Page) {
 	if l.still++; g.After != l.after {
 		l.still = 0
 	}
-	switch l.place.edge.Paging {
-	case schema.Whole:
-		l.done = true
-	case schema.CursorsOnly:
-		l.after, l.done = g.After, g.After == "" || len(g.Nodes) == 0
-	default:
-		l.after, l.done = g.After, !g.HasNext
+	if l.empty++; len(g.Nodes) > 0 {
+		l.empty = 0
+	}
+	l.after = g.After
+	if l.place.edge.Paging == schema.CursorsOnly {
+		l.done = g.After == "" || l.empty >= maxEmpty
+	} else {
+		l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
 	}
 	if !l.done && (l.after == "" || l.still > maxStill) {
 		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
