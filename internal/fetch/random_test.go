@@ -116,8 +116,8 @@ var settings = []setting{
 	{name: "three accounts, small pages", options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1}, pageSize: 7},
 	{name: "one of two accounts", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160}, account: 2},
 	{name: "costly pages", options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
-	{name: "short pages", options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultShortPage, Every: 3},
+	{name: "short and empty pages", options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
 	}}},
 	{name: "instagram login", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing", options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1}},
