@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -92,9 +91,8 @@ func FuzzStatements(f *testing.F) {
 		}
 		f.Add(data)
 	}
-	world := sync.OnceValue(func() *world { return newWorld(f, settings[1]) })
+	w := newWorld(f, settings[1])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		w := world()
 		if problem, ok := w.check(data); ok && problem != nil {
 			t.Fatal(w.shrink(data, problem))
 		}
