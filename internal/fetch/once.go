@@ -17,6 +17,7 @@ func (s *store) letGo(l *list) {
 	}
 	for _, m := range l.items[:n] {
 		m.leave()
+		delete(l.seen, m)
 	}
 	l.items = slices.Clone(l.items[n:])
 	l.gone += n

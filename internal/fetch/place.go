@@ -200,7 +200,7 @@ type node struct {
 	have   uint64 // fields that were asked for and answered
 	parts  []*list
 	from   *page
-	listed *list // the walk that showed it last
+	listed *list // the list without a window that has it
 	row    int64 // RowID, 0 until asked
 }
 
@@ -245,11 +245,12 @@ type list struct {
 	owner  *node
 	window window // of a walk that time bounds cut
 	items  []*node
-	gone   int    // items at the front that were let go; see store.letGo
-	marks  []int  // where each page began, counted from the first item ever
-	after  string // cursor of the next page
-	still  int    // pages in a row that left it where it was
-	empty  int    // empty pages in a row
+	seen   map[*node]bool // of a walk with a window: what is among the items, or was
+	gone   int            // items at the front that were let go; see store.letGo
+	marks  []int          // where each page began, counted from the first item ever
+	after  string         // cursor of the next page
+	still  int            // pages in a row that left it where it was
+	empty  int            // empty pages in a row
 	done   bool
 	size   int // of the next page
 	pages  int

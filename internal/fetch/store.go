@@ -269,7 +269,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page, fill bool) 
 		}
 		if g != nil {
 			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
-			l.items = sub.nodes
+			l.add(sub.nodes)
 			s.proceed(l, g)
 			l.ahead = sub.deep[deepKey{n.id, a.place}]
 		}

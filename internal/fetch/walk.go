@@ -117,6 +117,9 @@ func (s *store) more(l *list, wanted *place) error {
 		if came := len(g.Nodes); came > 0 {
 			if l.suspect == 1 {
 				l.spoilt++
+				if err := s.askSpoilt(pg.nodes); err != nil {
+					return err
+				}
 			}
 			l.suspect = max(0, l.suspect-came)
 		}
@@ -132,6 +135,21 @@ func (s *store) more(l *list, wanted *place) error {
 	return nil
 }
 
+// askSpoilt asks the post that spoilt a page for its insights alone, at once:
+// what it answers may spare those that follow.
+func (s *store) askSpoilt(nodes []*node) error {
+	for _, n := range nodes {
+		for _, p := range n.place.below {
+			if p.kind.Insight {
+				if err := s.postByPost([]*node{n}, p); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
 // take adds a page that was asked for to its list.
 func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	if l.latest != nil {
@@ -140,13 +158,30 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	l.latest = pg
 	l.marks = append(l.marks, l.gone+len(l.items))
 	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
-	for _, n := range pg.nodes {
-		if n.listed != l { // a page that shifted repeats what the last one ended with
-			n.listed = l
-			l.items = append(l.items, n)
-		}
-	}
+	l.add(pg.nodes)
 	s.proceed(l, g)
+}
+
+// add appends nodes to a list but those that it has: a page that shifted repeats
+// what the last one ended with.
+func (l *list) add(nodes []*node) {
+	for _, n := range nodes {
+		if l.window == (window{}) {
+			if n.listed == l {
+				continue
+			}
+			n.listed = l
+		} else {
+			if l.seen[n] {
+				continue
+			}
+			if l.seen == nil {
+				l.seen = map[*node]bool{}
+			}
+			l.seen[n] = true
+		}
+		l.items = append(l.items, n)
+	}
 }
 
 // spoiltMost reports whether so many posts refuse their insights that asking

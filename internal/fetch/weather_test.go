@@ -22,6 +22,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -438,6 +439,93 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 		}
 		text, err := json.Marshal(slots)
 		return refuse(r, http.StatusOK, string(text)), err
+	}
+}
+
+// overlapping makes each page begin with the item that the one before ended with,
+// as pages do where something new has come in front.
+func overlapping(d *graphsim.Data) front {
+	before := map[string]string{}
+	for _, a := range d.Accounts {
+		previous := ""
+		for _, m := range a.Media {
+			before[m.ID], previous = previous, m.ID
+			previous := ""
+			for _, c := range m.Comments {
+				before[c.ID], previous = previous, c.ID
+				previous := ""
+				for _, r := range c.Replies {
+					before[r.ID], previous = previous, r.ID
+				}
+			}
+		}
+	}
+	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		answer, err := next.RoundTrip(r)
+		if err != nil || !strings.Contains(r.URL.RawQuery, "after=") {
+			return answer, err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		var page struct {
+			Data   []json.RawMessage `json:"data"`
+			Paging json.RawMessage   `json:"paging,omitempty"`
+		}
+		var first struct{ ID string }
+		if err := json.NewDecoder(answer.Body).Decode(&page); err != nil || len(page.Data) == 0 {
+			return answer, err
+		}
+		if err := json.Unmarshal(page.Data[0], &first); err != nil {
+			return answer, err
+		}
+		one := r.Clone(r.Context())
+		one.URL.Path = "/v26.0/" + before[first.ID]
+		one.URL.RawQuery = url.Values{"fields": {r.URL.Query().Get("fields")}}.Encode()
+		repeated, err := next.RoundTrip(one)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = repeated.Body.Close() }()
+		text, err := io.ReadAll(repeated.Body)
+		if err != nil {
+			return nil, err
+		}
+		page.Data = slices.Insert(page.Data, 0, json.RawMessage(text))
+		text, err = json.Marshal(page)
+		return refuse(r, http.StatusOK, string(text)), err
+	}
+}
+
+// Pages that repeat what the last one ended with repeat no row.
+func TestWeather_overlapping(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Media: 250, Comments: 1200, Replies: 300})
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	r.reconnect(fronted{overlapping(r.sim.Data()), transport}, 0)
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	truth := loadTruth(t, r.sim.Data())
+	middle := value.FormatTime(r.sim.Data().Accounts[0].Media[120].Timestamp)
+	for _, sql := range []string{
+		postsSQL, commentsSQL,
+		"SELECT Id, CommentId FROM Replies",
+		"SELECT c.Id, r.Id FROM Comments c LEFT JOIN Replies r ON r.CommentId = c.Id",
+		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 180",
+		"SELECT a.Id, b.Id FROM Media a JOIN Media b ON a.Id = b.Id WHERE a.Created < '" + middle + "'",
+		"SELECT count(*), (SELECT count(*) FROM Media WHERE Created < '" + middle + "') FROM Media",
+		"SELECT a.Id, (SELECT count(*) FROM Media b WHERE b.Created < '" + middle + "' AND b.LikesCount > a.LikesCount) FROM Media a",
+		"SELECT count(*) FROM (SELECT Id FROM Media WHERE Created < '" + middle + "' LIMIT 110), (SELECT Id FROM Media LIMIT 120)",
+	} {
+		want, err := truthRows(truth, sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.query(sql)
+		if err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+		if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+			t.Errorf("%s (%d rows for %d):\n%s", sql, len(got.rows), len(want), diff[:min(len(diff), 300)])
+		}
 	}
 }
 
