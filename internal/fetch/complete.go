@@ -101,7 +101,7 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 			continue
 		}
 		if k.bare || !s.mend(err, a, k) || k.bare {
-			return nil, nil, err
+			return nil, nil, s.blame(err, a)
 		}
 	}
 }

@@ -203,7 +203,7 @@ func (s *store) postRefused(n *node, a *ask, err error) error {
 		return nil
 	}
 	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
-		return err
+		return s.blame(err, wrap(a))
 	}
 	switch index, _, invalid := api.InvalidMetric(); {
 	case invalid && index < len(a.fields):
