@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -63,6 +64,12 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 		}
 		items = append(items, item{o, &results[i]})
 	}
+	return c.answerBatch(ctx, items)
+}
+
+// sendBatch sends the items until each has its final result.
+func (c *Client) sendBatch(ctx context.Context, items []item) error {
+	var before error
 	for attempt := 1; len(items) > 0; attempt++ {
 		group, err := c.group(items)
 		if err != nil {
@@ -71,12 +78,20 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 		err = c.attempt(ctx, group, attempt, func(body io.Reader, call *Call) error {
 			return c.readBatch(body, call, items)
 		})
+		if rest := parted(items, err); len(rest) > 0 {
+			items = rest
+			attempt--
+			continue
+		}
+		if attempt > 1 && notSent(err) {
+			return c.heldBatch(ctx, group, err, before, attempt-1)
+		}
 		if err == nil {
 			items = slices.DeleteFunc(items, func(it item) bool {
-				return it.result.Err == nil || !again(it.outbound, it.result.Err)
+				return it.result.Err == nil || !c.again(it.outbound, it.result.Err)
 			})
 		}
-		if len(items) > 0 && (attempt > c.retries || err != nil && !again(group, err) || !pause(ctx, attempt)) {
+		if len(items) > 0 && (attempt > c.retries || err != nil && !c.again(group, err) || !c.pause(ctx, group, attempt, cmp.Or(err, items[0].result.Err))) {
 			if err != nil || ctx.Err() != nil {
 				err = c.final(ctx, group, err, attempt)
 				for _, it := range items {
@@ -85,6 +100,58 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 			}
 			return err
 		}
+		before = err
+	}
+	return nil
+}
+
+// parted returns the items that need not wait for the account for which the
+// scheduler held a batch back, and fails the others. It returns none where that
+// parts nothing.
+func parted(items []item, err error) (rest []item) {
+	var refusal *HeldError
+	if !errors.As(err, &refusal) || refusal.Account == "" {
+		return nil
+	}
+	for _, it := range items {
+		if it.account != refusal.Account {
+			rest = append(rest, it)
+		}
+	}
+	if len(rest) == len(items) || len(rest) == 0 {
+		return nil
+	}
+	for _, it := range items {
+		if it.account == refusal.Account {
+			it.hold(refusal)
+		}
+	}
+	return rest
+}
+
+// hold fails an item whose next attempt was held back.
+func (it item) hold(err error) {
+	if it.result.Err != nil {
+		err = held(err, it.result.Err)
+	}
+	*it.result = Result{Err: err}
+}
+
+// heldBatch fails the items of a group whose next attempt was held back after
+// the one before came to an error as a whole, or to items' own.
+func (c *Client) heldBatch(ctx context.Context, group *outbound, err, before error, attempts int) error {
+	if before != nil {
+		err = c.final(ctx, group, held(err, before), attempts)
+		for _, it := range group.items {
+			*it.result = Result{Err: err}
+		}
+		return err
+	}
+	for _, it := range group.items {
+		it.hold(err)
+	}
+	if errors.Is(err, ErrBudget) {
+		return err
 	}
 	return nil
 }
@@ -103,8 +170,9 @@ func (c *Client) group(items []item) (*outbound, error) {
 		repeatable: true,
 		token:      first.token,
 		proof:      first.proof,
+		deadline:   first.deadline,
 		quota:      len(items),
-		batch:      len(items),
+		items:      items,
 	}
 	entries := make([]entry, len(items))
 	for i, it := range items {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -52,6 +54,18 @@ type Config struct {
 	// Retries bounds how often what failed for now is asked again; 0 is
 	// [DefaultRetries], a negative number is never.
 	Retries int
+	// Scheduler decides when each call is sent; nil sends it at once. One
+	// scheduler is for all clients of one app.
+	Scheduler *pace.Scheduler
+	// Share makes one call of the same question asked several times at once.
+	// Whoever asks gets the same answer, which is then for reading only.
+	Share bool
+	// CacheBytes and CacheAge bound the answers that are kept: the memory that
+	// they take, and how old they may be. There is no cache unless both are set.
+	// Answers are dropped after each call that may change something, and where
+	// the client's token is another than before. They are for reading only.
+	CacheBytes int64
+	CacheAge   time.Duration
 	// ScopesFor tells which permissions a path takes, to name the missing one;
 	// nil if not known.
 	ScopesFor func(path string) []string
@@ -69,6 +83,9 @@ type Client struct {
 	retries   int
 	scopesFor func(path string) []string
 	observers []Observer
+	scheduler *pace.Scheduler
+	budget    *Budget
+	answers   *answers // nil where every question is a call
 }
 
 // New returns a client. It fails on an Endpoint or a Version that cannot be.
@@ -91,6 +108,8 @@ func New(c Config) (*Client, error) {
 		maxAnswer: c.MaxAnswer,
 		retries:   c.Retries,
 		scopesFor: c.ScopesFor,
+		scheduler: c.Scheduler,
+		answers:   newAnswers(c),
 	}
 	if client.version == "" {
 		client.version = DefaultVersion
@@ -142,21 +161,63 @@ func (c *Client) Observed(o Observer) *Client {
 
 // Node asks for one object. The path is the node's: "me", "1784…". An answer
 // that is a list of one is taken for a node.
-func (c *Client) Node(ctx context.Context, r Request) (node *Node, err error) {
-	err = c.ask(ctx, r, func(page *Page, list bool) error {
-		node, err = asNode(page, list)
-		return err
-	})
-	return node, err
+func (c *Client) Node(ctx context.Context, r Request) (*Node, error) {
+	return ask(ctx, c, r, nodeForm)
 }
 
 // Page asks for one page of an edge: "me/accounts", "1784…/media".
-func (c *Client) Page(ctx context.Context, r Request) (page *Page, err error) {
-	err = c.ask(ctx, r, func(answer *Page, list bool) error {
-		page, err = asPage(answer, list)
-		return err
+func (c *Client) Page(ctx context.Context, r Request) (*Page, error) {
+	return ask(ctx, c, r, pageForm)
+}
+
+// Raw asks and returns the answer's JSON as it came, for calls whose answer is
+// no node and no page. Fields of the request are sent but shape nothing.
+func (c *Client) Raw(ctx context.Context, r Request) ([]byte, error) {
+	answer, err := ask(ctx, c, r, rawForm)
+	if c.answers != nil {
+		answer = bytes.Clone(answer) // others may have the same
+	}
+	return answer, err
+}
+
+// form is a form of answers: its name and how a body becomes one.
+type form[T any] struct {
+	name string
+	read func(o *outbound, body io.Reader) (T, error)
+}
+
+var (
+	nodeForm = form[*Node]{"node", func(o *outbound, body io.Reader) (*Node, error) {
+		page, list, err := newDecoder(body).answer(o.shape())
+		if err != nil {
+			return nil, err
+		}
+		return asNode(page, list)
+	}}
+	pageForm = form[*Page]{"page", func(o *outbound, body io.Reader) (*Page, error) {
+		page, list, err := newDecoder(body).answer(o.shape())
+		if err != nil {
+			return nil, err
+		}
+		return asPage(page, list)
+	}}
+	rawForm = form[[]byte]{"raw", func(_ *outbound, body io.Reader) ([]byte, error) { return rawAnswer(body) }}
+)
+
+// ask sends the request, unless its answer is at hand, and reads the answer.
+func ask[T any](ctx context.Context, c *Client, r Request, f form[T]) (T, error) {
+	out, err := c.prepare(ctx, r)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return answerOf(ctx, c, out, f.name, func(ctx context.Context) (answer T, err error) {
+		err = c.send(ctx, out, func(body io.Reader, _ *Call) error {
+			answer, err = f.read(out, body)
+			return err
+		})
+		return answer, err
 	})
-	return page, err
 }
 
 func asNode(page *Page, list bool) (*Node, error) {
@@ -182,35 +243,4 @@ func describePage(page *Page, list bool) string {
 	default:
 		return "a node"
 	}
-}
-
-// ask sends the request and decodes the answer by the request's selection.
-func (c *Client) ask(ctx context.Context, r Request, take func(page *Page, list bool) error) error {
-	out, err := c.prepare(ctx, r)
-	if err != nil {
-		return err
-	}
-	sh := out.shape()
-	return c.send(ctx, out, func(body io.Reader, _ *Call) error {
-		page, list, err := newDecoder(body).answer(sh)
-		if err != nil {
-			return err
-		}
-		return take(page, list)
-	})
-}
-
-// Raw asks and returns the answer's JSON as it came, for calls whose answer is
-// no node and no page. Fields of the request are sent but shape nothing.
-func (c *Client) Raw(ctx context.Context, r Request) ([]byte, error) {
-	out, err := c.prepare(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	var answer []byte
-	err = c.send(ctx, out, func(body io.Reader, _ *Call) error {
-		answer, err = rawAnswer(body)
-		return err
-	})
-	return answer, err
 }

@@ -16,6 +16,33 @@
 // now; what may have changed something is sent once. Which calls to make, and in
 // which order, is not its business.
 //
+// # What a call may cost
+//
+// With a [Config.Scheduler] each attempt goes when the scheduler lets it: calls
+// are spread before a rate limit is used up, its last part is left to others, and
+// while the API refuses calls nothing is sent. A request that is refused for the
+// rate is sent again after the time that the API names, where the context has a
+// deadline that allows the wait; otherwise it fails at once. What was not sent is
+// a [*HeldError]. [RetryAt] is the time at which either works again. The call
+// counts at [Request.Account]; a batch of several accounts goes when all of them
+// may, except that those whose account is blocked are left behind.
+//
+// A [Budget] bounds what a statement spends ([Client.Budgeted]): every attempt and
+// every item of a batch is a call, and one that is too many is a [*BudgetError].
+//
+// # Answers that take no call
+//
+// With [Config.Share] the same question, asked by several at once, is one call,
+// paid by the first. Method, path, parameters, selection, form of the answer and
+// token make a question; a batch is one as a whole. Whoever leaves disturbs
+// nobody; the last to leave breaks the call off. An error that came of the first
+// one's budget or deadline is not handed to the others, who ask again.
+//
+// With [Config.CacheBytes] and [Config.CacheAge] answers of GETs are kept, those of
+// the items of a batch too; refusals are not. All are dropped after a call that
+// may have changed something and when the token changes. An [Observer] is told of
+// such answers as calls without quota, marked Cached or Shared.
+//
 // # Paging
 //
 // A page tells three things, because edges end in three ways: [Page.HasNext],
@@ -32,6 +59,9 @@
 // is an [*AnswerError]. A failure of the network, and the end of the context,
 // keep the errors they came from.
 //
+// What the scheduler or a budget held back matches [ErrRateLimited], [ErrQuota],
+// [ErrUnavailable] or [ErrBudget]; nothing was sent then.
+//
 // No error, and no [Call] that an [Observer] is told of, holds a token, a proof,
 // a query or a body. What comes from outside is masked and made printable first.
 //
@@ -40,5 +70,6 @@
 //   - An answer is bounded in length ([Config.MaxAnswer]), in depth (10,000) and
 //     in the number of its values (four million).
 //   - Batches are taken by the Facebook host only.
+//   - The cache holds no files: it ends with the client.
 //   - ids=, ETags and date_format are not used: the API withdraws them.
 package graph

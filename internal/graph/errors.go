@@ -67,6 +67,10 @@ type APIError struct {
 	// RetryAfter is how long a rate limit lasts by the usage headers, 0 if they
 	// do not say.
 	RetryAfter time.Duration
+	// RetryAt is when a rate limit ends: RetryAfter from the answer on, or where
+	// the headers do not say when the scheduler tries again; zero if neither is
+	// known.
+	RetryAt time.Time
 }
 
 // faults is what is read of an error object.
@@ -145,8 +149,11 @@ func (e *APIError) Error() string {
 	}
 	b.WriteString(")")
 	advice := rule.advice
-	if e.RetryAfter > 0 {
+	switch {
+	case e.RetryAfter > 0:
 		advice = fmt.Sprintf("wait %s", e.RetryAfter)
+	case !e.RetryAt.IsZero():
+		advice = "wait until " + e.RetryAt.UTC().Format(time.RFC3339)
 	}
 	if advice != "" {
 		fmt.Fprintf(&b, "; %s", advice)

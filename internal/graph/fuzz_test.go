@@ -154,10 +154,10 @@ func FuzzAPIError(f *testing.F) {
 		if matches > 1 || refused == nil && !errors.Is(err, ErrMalformedAnswer) {
 			t.Errorf("matches %s: %v", matched(err), err)
 		}
-		if errors.Is(err, ErrRateLimited) && again(o, err) {
+		if errors.Is(err, ErrRateLimited) && new(Client).again(o, err) {
 			t.Errorf("asks again: %v", err)
 		}
-		if errors.Is(err, io.ErrUnexpectedEOF) && !again(o, err) && refused == nil && status != 429 {
+		if errors.Is(err, io.ErrUnexpectedEOF) && !new(Client).again(o, err) && refused == nil && status != 429 {
 			t.Errorf("does not ask again: %v", err)
 		}
 	})

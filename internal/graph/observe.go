@@ -3,18 +3,23 @@ package graph
 import "time"
 
 // Observer is told of each HTTP request when it is over, from the goroutine that
-// made it.
+// made it, and of each answer that took none.
 type Observer func(Call)
 
 // Call is one HTTP request, retries being calls of their own. It holds no token.
 type Call struct {
-	// Time is when it began.
-	Time time.Time
+	// Time is when it began, and Waited how long it had to wait before.
+	Time   time.Time
+	Waited time.Duration
 	// Method, Path, Fields and Params are the request's; Params is encoded, and
 	// without fields=. The path of a batch is "".
 	Method, Path, Fields, Params string
-	// Status is the HTTP status; 0 if no answer came.
+	// Status is the HTTP status; 0 if no answer came to this call.
 	Status int
+	// Cached says that the answer was kept from an earlier call, and Shared that
+	// it is that of a call which somebody else made at the time. Then no request
+	// was made, and Quota and Attempt are 0.
+	Cached, Shared bool
 	// Bytes is the length of what was read of the answer, decompressed.
 	Bytes int64
 	// Duration is the time from the beginning to the last byte read.

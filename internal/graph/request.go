@@ -14,6 +14,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -36,6 +37,9 @@ type Request struct {
 	Params url.Values
 	// Token is another token than the client's, such as a Page's.
 	Token secret.Secret
+	// Account is the id of the account at whose rate limit the call counts, for
+	// the scheduler; "" is Path's first segment, if that is known to be one's.
+	Account string
 }
 
 // IsSegment reports whether s can stand between two slashes of a path: letters,
@@ -55,12 +59,14 @@ type outbound struct {
 	fields, pick *Selection
 	params       url.Values // without fields, token and proof
 	token, proof string
-	repeatable   bool // may be sent again after it may have arrived
+	account      string
+	deadline     time.Time // of who asks; zero for none
+	repeatable   bool      // may be sent again after it may have arrived
 
 	// Of a batch only.
 	form   string   // the body, with the token in it
 	others []string // secrets of the items
-	batch  int      // number of items
+	items  []item
 
 	quota int
 }
@@ -92,7 +98,7 @@ func (o *outbound) values() url.Values {
 
 // prepare checks a request and finds its token.
 func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
-	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, quota: 1}
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, account: c.account(r), quota: 1}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}
@@ -105,6 +111,10 @@ func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
 		return nil, fmt.Errorf("graph: %s: access token: %w", r.Path, err)
 	}
 	o.token, o.proof = token, c.proof(token)
+	o.deadline, _ = ctx.Deadline()
+	if r.Token.IsEmpty() {
+		c.answers.belongTo(token)
+	}
 	return o, nil
 }
 

@@ -18,10 +18,14 @@ const (
 )
 
 // pause waits after the given attempt has failed. It is false, at once, if the
-// context ends before the wait would.
-func pause(ctx context.Context, attempt int) bool {
+// deadline comes before the wait would end. The end of a block for the rate is
+// waited for by the scheduler.
+func (c *Client) pause(ctx context.Context, o *outbound, attempt int, err error) bool {
+	if _, limited := throttle(err); limited {
+		return true
+	}
 	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10))) //nolint:gosec // nobody gains by foreseeing a wait
-	if end, ok := ctx.Deadline(); ok && time.Until(end) <= wait {
+	if !o.deadline.IsZero() && time.Until(o.deadline) <= wait {
 		return false
 	}
 	timer := time.NewTimer(wait)
@@ -35,8 +39,12 @@ func pause(ctx context.Context, attempt int) bool {
 }
 
 // again reports whether the request may be sent again after err, and if that
-// may help.
-func again(o *outbound, err error) bool {
+// may help. What was refused for the rate has changed nothing; where a scheduler
+// waits for the end of that, it may be sent again too.
+func (c *Client) again(o *outbound, err error) bool {
+	if _, limited := throttle(err); limited {
+		return c.scheduler != nil
+	}
 	return neverSent(err) || o.repeatable && transient(err)
 }
 

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
 )
 
 // reader takes the body of a successful answer; the call tells what the headers
@@ -17,15 +19,28 @@ type reader func(body io.Reader, call *Call) error
 // send sends a request until it is answered, it fails for good, or the retries
 // are used up.
 func (c *Client) send(ctx context.Context, o *outbound, read reader) error {
+	var before error
 	for attempt := 1; ; attempt++ {
 		err := c.attempt(ctx, o, attempt, read)
-		if err == nil {
+		switch {
+		case err == nil:
 			return nil
-		}
-		if attempt > c.retries || !again(o, err) || !pause(ctx, attempt) {
+		case before != nil && notSent(err):
+			return c.final(ctx, o, held(err, before), attempt-1)
+		case attempt > c.retries || !c.again(o, err) || !c.pause(ctx, o, attempt, err):
 			return c.final(ctx, o, err, attempt)
 		}
+		before = err
 	}
+}
+
+// held is the error of a request whose next attempt was held back after what the
+// one before came to, which says more than the scheduler can.
+func held(err, before error) error {
+	if errors.Is(err, ErrBudget) {
+		return fmt.Errorf("%w; before that: %w", err, before)
+	}
+	return before
 }
 
 // final is the error of a request that is given up: the context's own if that
@@ -40,25 +55,42 @@ func (c *Client) final(ctx context.Context, o *outbound, err error, attempts int
 	return err
 }
 
-// attempt makes one HTTP request and reports it.
+// attempt makes one HTTP request, when it may, and reports it.
 func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read reader) error {
-	call := Call{Time: time.Now(), Method: o.method, Path: o.path, Attempt: attempt, Quota: o.quota, Batch: o.batch}
-	err := c.exchange(ctx, o, &call, read)
-	if len(c.observers) > 0 {
-		call.Duration = time.Since(call.Time)
-		call.Params = o.params.Encode()
-		if o.fields != nil {
-			call.Fields = o.fields.String()
-		}
-		call.Err = err
-		if neverSent(err) {
-			call.Quota = 0
-		}
-		for _, observe := range c.observers {
-			observe(call)
-		}
+	asked := time.Now()
+	permit, err := c.admit(ctx, o)
+	if err != nil {
+		return err
 	}
+	defer permit.Done(pace.Outcome{}) // should a reader panic
+	call := Call{Time: time.Now(), Attempt: attempt, Quota: o.quota}
+	if permit != nil {
+		call.Waited = call.Time.Sub(asked)
+	}
+	err = c.exchange(ctx, o, &call, read)
+	c.settle(ctx, permit, o, &call, err)
+	call.Err = err
+	if neverSent(err) {
+		call.Quota = 0
+	}
+	c.report(o, call)
 	return err
+}
+
+// report tells the observers of a call that is over.
+func (c *Client) report(o *outbound, call Call) {
+	if len(c.observers) == 0 {
+		return
+	}
+	call.Method, call.Path, call.Batch = o.method, o.path, len(o.items)
+	call.Duration = time.Since(call.Time)
+	call.Params = o.params.Encode()
+	if o.fields != nil {
+		call.Fields = o.fields.String()
+	}
+	for _, observe := range c.observers {
+		observe(call)
+	}
 }
 
 // exchange makes one HTTP request, within the timeout.
@@ -124,7 +156,9 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 	case ReasonNoPermission:
 		e.Scopes = c.scopes(e)
 	case ReasonRateLimited:
-		e.RetryAfter = call.Usage.Regain()
+		if e.RetryAfter = call.Usage.Regain(); e.RetryAfter > 0 {
+			e.RetryAt = time.Now().Add(e.RetryAfter).UTC()
+		}
 	}
 }
 

@@ -18,6 +18,9 @@ type Call struct {
 	// Endpoint is the kind of its path, such as "media" or "insights"; an
 	// endpoint that is down is told from others by it and the accounts.
 	Endpoint string
+	// Deadline is how long the call is worth waiting for; the zero time is the
+	// context's deadline.
+	Deadline time.Time
 	// MaxPercent is another bound on usage than the scheduler's; 0 is the
 	// scheduler's.
 	MaxPercent float64

@@ -35,8 +35,11 @@ func (p *Permit) charge(sc *scope, calls int) {
 
 // Done tells what came of the call, and lets go who waited for that. It returns
 // until when the API refuses calls like it, the zero time if it does not. Only
-// the first Done of a permit counts.
+// the first Done of a permit counts; that of a nil permit does nothing.
 func (p *Permit) Done(o Outcome) (blocked time.Time) {
+	if p == nil {
+		return time.Time{}
+	}
 	s := p.scheduler
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,14 +94,21 @@ func (p *Permit) fared(o Outcome, now time.Time) {
 }
 
 // learn takes what an outcome tells of the limits, and reports whether some who
-// wait may have to be refused now.
+// wait may have to be refused now. Of a refusal for the rate only those readings
+// are taken that are of the limit which it is for.
 func (s *Scheduler) learn(p *Permit, o Outcome, now time.Time) (worse bool) {
 	if sc := s.only(o.Readings); sc != nil && len(p.call.Charges) == 1 && p.call.Charges[0].Account == "" {
 		sc.count(p.call.calls(), now) // now it is known whose it was
 	}
+	for _, t := range o.Throttles {
+		for _, sc := range s.meant(t, o.Readings) {
+			sc.throttle(p.number, s.granted, regainOf(sc, t, o.Readings), now)
+		}
+		worse = true
+	}
 	for _, r := range o.Readings {
 		sc := s.scope(r.Account)
-		if sc == nil {
+		if sc == nil || len(o.Throttles) > 0 && !sc.blocked.After(now) {
 			continue
 		}
 		sc.limit(r.Kind, now).observe(r, p.number, now, s.maxPercent)
@@ -111,21 +121,20 @@ func (s *Scheduler) learn(p *Permit, o Outcome, now time.Time) (worse bool) {
 		for _, c := range p.charged {
 			c.scope.heard(p.number, now)
 		}
-	}
-	// After heard: an answer may say that it was the last for some time.
-	for _, r := range o.Readings {
-		if sc := s.scope(r.Account); sc != nil && r.Regain > 0 {
-			sc.block(now.Add(r.Regain))
-			worse = true
-		}
-	}
-	for _, t := range o.Throttles {
-		for _, sc := range s.meant(t, o.Readings) {
-			sc.throttle(p.number, s.granted, regainOf(sc, t, o.Readings), now)
-		}
-		worse = true
+		worse = s.lastOfAll(o.Readings, now) || worse
 	}
 	return worse
+}
+
+// lastOfAll blocks where an answer says that it was the last for some time.
+func (s *Scheduler) lastOfAll(readings []Reading, now time.Time) (blocked bool) {
+	for _, r := range readings {
+		if sc := s.scope(r.Account); sc != nil && r.Regain > 0 {
+			sc.block(now.Add(r.Regain))
+			blocked = true
+		}
+	}
+	return blocked
 }
 
 // only is the one account that readings are of; nil if there are none or more.

@@ -8,11 +8,8 @@ import (
 // waiter is a call that asks to be let go.
 type waiter struct {
 	Permit
-	deadline time.Time
-	hurried  bool          // it has a deadline
-	ready    chan struct{} // closed when it is decided; nil if it did not wait
-
 	refusal *Refusal
+	ready   chan struct{} // closed when it is decided; nil if it did not wait
 }
 
 func (w *waiter) decided() bool { return w.refusal != nil || w.number > 0 }
@@ -27,11 +24,12 @@ func (w *waiter) result() (*Permit, error) {
 // waitsFor reports whether it waits until the refusal has ended. Whoever has no
 // deadline waits for a turn, but not for the end of a block, which may be far.
 func (w *waiter) waitsFor(r *Refusal) bool {
+	inTime := r.RetryAt.Before(w.call.Deadline)
 	switch r.Reason {
 	case Paced:
-		return !w.hurried || r.RetryAt.Before(w.deadline)
+		return inTime || w.call.Deadline.IsZero()
 	case Blocked:
-		return w.hurried && r.RetryAt.Before(w.deadline)
+		return inTime
 	default:
 		return false
 	}

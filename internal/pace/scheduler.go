@@ -68,8 +68,8 @@ func (s *Scheduler) Knows(id string) bool {
 
 // Admit returns when the call may be sent, with a permit on which [Permit.Done]
 // must be called once it is over. It waits while calls are spread, too many are
-// in the air, or, if the context has a deadline late enough, the API refuses
-// them. Otherwise it fails at once with a [*Refusal]. Where the context ends
+// in the air, or, if the call has a deadline late enough, the API refuses them.
+// Otherwise it fails at once with a [*Refusal]. Where the context ends
 // first, it fails with the context's error.
 func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 	if err := ctx.Err(); err != nil {
@@ -79,7 +79,9 @@ func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 		c.Charges = []Charge{{Calls: 1}}
 	}
 	w := &waiter{Permit: Permit{scheduler: s, call: c}}
-	w.deadline, w.hurried = ctx.Deadline()
+	if c.Deadline.IsZero() {
+		w.call.Deadline, _ = ctx.Deadline()
+	}
 	s.mu.Lock()
 	w.account = s.queue(&c)
 	now := time.Now()

@@ -1,0 +1,126 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
+)
+
+// ErrQuota is matched by the error of a call that was held back so that a rate
+// limit is not used up; such an error matches [ErrRateLimited] too.
+var ErrQuota = errors.New("rate limit kept in reserve")
+
+// HeldError is the error of a call that the scheduler did not let go: nothing was
+// sent. It matches [ErrRateLimited] while the API refuses calls, that and
+// [ErrQuota] where too much of a limit is used, and [ErrUnavailable] where the
+// endpoint is down. Its RetryAt is when asking again helps.
+type HeldError struct {
+	// Method and Path are the request's, the path without version and query; ""
+	// for a batch.
+	Method, Path string
+	*pace.Refusal
+}
+
+// Error says what holds the call back, until when, and what to do.
+func (e *HeldError) Error() string {
+	return "graph: " + about(e.Method, e.Path) + ": " + e.Refusal.Error()
+}
+
+// Is matches the sentinels of the type's description.
+func (e *HeldError) Is(target error) bool {
+	switch e.Reason {
+	case pace.Down:
+		return target == ErrUnavailable
+	case pace.OverQuota, pace.Paced:
+		return target == ErrRateLimited || target == ErrQuota
+	default:
+		return target == ErrRateLimited
+	}
+}
+
+// RetryAt is when asking again helps, as far as an error knows: one that the API
+// or the scheduler refused for the rate, or because an endpoint is down.
+func RetryAt(err error) (at time.Time, ok bool) {
+	var held *HeldError
+	var refused *APIError
+	switch {
+	case errors.As(err, &held):
+		at = held.RetryAt
+	case errors.As(err, &refused):
+		at = refused.RetryAt
+	}
+	return at, !at.IsZero()
+}
+
+// admit pays for a request and waits until it may be sent. The permit is nil
+// without a scheduler.
+func (c *Client) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
+	if err := c.budget.take(o); err != nil || c.scheduler == nil {
+		return nil, err
+	}
+	permit, err := c.scheduler.Admit(ctx, pace.Call{
+		Charges: o.charges(), Endpoint: o.endpoint(), Deadline: o.deadline, MaxPercent: c.budget.maxPercent(),
+	})
+	if err == nil {
+		return permit, nil
+	}
+	c.budget.giveBack(o)
+	var refusal *pace.Refusal
+	if errors.As(err, &refusal) {
+		return nil, &HeldError{Method: o.method, Path: o.path, Refusal: refusal}
+	}
+	return nil, c.broken(ctx, ctx, o, err)
+}
+
+// notSent reports whether the request was held back by its budget or the
+// scheduler.
+func notSent(err error) bool {
+	var held *HeldError
+	return errors.Is(err, ErrBudget) || errors.As(err, &held)
+}
+
+// charges are what a request costs, by account.
+func (o *outbound) charges() []pace.Charge {
+	if o.items == nil {
+		return []pace.Charge{{Account: o.account, Calls: 1}}
+	}
+	var charges []pace.Charge
+	for _, it := range o.items {
+		at := slices.IndexFunc(charges, func(charge pace.Charge) bool { return charge.Account == it.account })
+		if at < 0 {
+			at = len(charges)
+			charges = append(charges, pace.Charge{Account: it.account})
+		}
+		charges[at].Calls++
+	}
+	return charges
+}
+
+// account is the account that a request counts at, "" if that is not known.
+func (c *Client) account(r Request) string {
+	first, _, _ := strings.Cut(r.Path, "/")
+	if r.Account == "" && c.scheduler != nil && c.scheduler.Knows(first) {
+		return first
+	}
+	return r.Account
+}
+
+// endpoint is the kind of what is asked.
+func (o *outbound) endpoint() string {
+	if o.items != nil {
+		return "batch"
+	}
+	kind := "node"
+	if slash := strings.LastIndexByte(o.path, '/'); slash >= 0 {
+		kind = o.path[slash+1:]
+	}
+	if o.method != http.MethodGet {
+		kind = o.method + " " + kind
+	}
+	return kind
+}

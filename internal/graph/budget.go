@@ -1,0 +1,83 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"sync/atomic"
+)
+
+// ErrBudget is matched by the error of a call that its statement cannot afford.
+var ErrBudget = errors.New("budget used up")
+
+// Budget bounds what a statement may spend. One budget may serve many goroutines.
+type Budget struct {
+	// MaxCalls is the most calls that may be made, attempts and the items of a
+	// batch counting each; 0 is no bound.
+	MaxCalls int
+	// MaxQuotaPercent is the used part of a rate limit, in percent, at which calls
+	// are refused with [ErrQuota], if it is to be another than the scheduler's; 0
+	// is that.
+	MaxQuotaPercent float64
+
+	spent atomic.Int64
+}
+
+// Spent is how many calls were made.
+func (b *Budget) Spent() int { return int(b.spent.Load()) }
+
+// take spends calls, all or none.
+func (b *Budget) take(o *outbound) error {
+	if b == nil {
+		return nil
+	}
+	for {
+		spent := b.spent.Load()
+		if b.MaxCalls > 0 && spent+int64(o.quota) > int64(b.MaxCalls) {
+			return &BudgetError{Method: o.method, Path: o.path, Max: b.MaxCalls, Spent: int(spent), Cost: o.quota}
+		}
+		if b.spent.CompareAndSwap(spent, spent+int64(o.quota)) {
+			return nil
+		}
+	}
+}
+
+// giveBack undoes take for what was not sent.
+func (b *Budget) giveBack(o *outbound) {
+	if b != nil {
+		b.spent.Add(-int64(o.quota))
+	}
+}
+
+func (b *Budget) maxPercent() float64 {
+	if b == nil {
+		return 0
+	}
+	return b.MaxQuotaPercent
+}
+
+// Budgeted returns a copy of the client whose calls are paid from b.
+func (c *Client) Budgeted(b *Budget) *Client {
+	budgeted := *c
+	budgeted.budget = b
+	return &budgeted
+}
+
+// BudgetError is the error of a call that was not sent because its budget does
+// not reach. It matches [ErrBudget].
+type BudgetError struct {
+	// Method and Path are the request's, the path without version and query; ""
+	// for a batch.
+	Method, Path string
+	// Max is how many calls may be made, Spent how many were, and Cost how many
+	// this would have been.
+	Max, Spent, Cost int
+}
+
+// Error says what was spent and what the call would cost.
+func (e *BudgetError) Error() string {
+	return fmt.Sprintf("graph: %s: %v: %d of %d calls are spent and this would cost %d; raise MaxCalls, or ask for less",
+		about(e.Method, e.Path), ErrBudget, e.Spent, e.Max, e.Cost)
+}
+
+// Is matches [ErrBudget].
+func (e *BudgetError) Is(target error) bool { return target == ErrBudget }

@@ -1,0 +1,113 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
+)
+
+// settle tells budget and scheduler what came of a request. A refusal for the
+// rate learns in return until when it holds.
+func (c *Client) settle(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
+	if neverSent(err) {
+		c.budget.giveBack(o)
+	}
+	if permit == nil {
+		return
+	}
+	outcome := pace.Outcome{Result: resultOf(ctx, err), Readings: call.Usage.readings()}
+	var refusals []*APIError
+	note := func(account string, err error) {
+		refused, ok := throttle(err)
+		if !ok {
+			return
+		}
+		t := pace.Throttle{App: true}
+		if refused != nil {
+			refusals = append(refusals, refused)
+			t = pace.Throttle{App: ofApp(refused), Account: account, Regain: refused.RetryAfter}
+		}
+		outcome.Throttles = append(outcome.Throttles, t)
+	}
+	if err != nil {
+		charges := o.charges()
+		if len(charges) > 1 {
+			charges[0].Account = ""
+		}
+		note(charges[0].Account, err)
+	} else {
+		for _, it := range o.items {
+			note(it.account, it.result.Err)
+		}
+	}
+	until := permit.Done(outcome)
+	for _, refused := range refusals {
+		if until.After(refused.RetryAt) {
+			refused.RetryAt = until.UTC()
+		}
+	}
+}
+
+// throttle reports whether an error is a refusal for the rate that ends by
+// waiting. It is nil for one that came from before the API.
+func throttle(err error) (refused *APIError, ok bool) {
+	var answer *AnswerError
+	switch {
+	case errors.As(err, &refused):
+		return refused, refused.Reason() == ReasonRateLimited &&
+			refused.Code != 9 && refused.Code != 368 // the day's publishing, and a policy's block
+	case errors.As(err, &answer):
+		return nil, answer.Status == http.StatusTooManyRequests
+	}
+	return nil, false
+}
+
+// ofApp reports whether a refusal for the rate is of the app, or its user, as a
+// whole.
+func ofApp(refused *APIError) bool {
+	switch refused.Code {
+	case 0, 4, 17, 341:
+		return true
+	}
+	return false
+}
+
+// resultOf is in one word what came of a request. Code 1 is "unknown": one post
+// that cannot be read answers so as well as an API that is down.
+func resultOf(ctx context.Context, err error) pace.Result {
+	var refused *APIError
+	_, limited := throttle(err)
+	switch {
+	case err == nil, limited:
+		return pace.Answered
+	case neverSent(err):
+		return pace.Unsent
+	case errors.As(err, &refused) && refused.Reason() != ReasonUnavailable:
+		return pace.Answered
+	case refused != nil && refused.Code <= 1, ctx.Err() != nil:
+		return pace.Unclear
+	case refused != nil, transient(err), errors.Is(err, context.DeadlineExceeded):
+		return pace.Unavailable
+	default:
+		return pace.Unclear
+	}
+}
+
+// readings are the usage as the scheduler takes it.
+func (u *Usage) readings() []pace.Reading {
+	if u == nil {
+		return nil
+	}
+	var list []pace.Reading
+	if u.App != (Load{}) || u.Business == nil { // nothing used is what no header looks like too
+		list = append(list, pace.Reading{Calls: u.App.Calls, Time: u.App.Time, CPU: u.App.CPU})
+	}
+	for _, b := range u.Business {
+		list = append(list, pace.Reading{
+			Account: b.ID, Kind: b.Type, Calls: b.Load.Calls, Time: b.Load.Time, CPU: b.Load.CPU, Regain: b.Regain,
+		})
+	}
+	return list
+}
