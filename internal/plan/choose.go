@@ -32,7 +32,7 @@ type chooser struct {
 	choice Choice
 	access Access
 	bounds int  // time bounds in use
-	blind  bool // a parameter of the call has a value that is not there yet
+	blind  bool // what the call's rows depend on has a value that is not there yet
 }
 
 func (c *chooser) choose() *Choice {
@@ -118,7 +118,7 @@ func (c *chooser) chooseWalk() {
 		if !k.Usable || !c.narrow(i, k) {
 			residual = true
 		}
-		if col, _ := c.column(k); !k.Usable && k.Op == OpEQ && col != nil && c.control(col) {
+		if !k.Usable && c.makesRows(k) {
 			c.blind = true
 		}
 	}
@@ -164,6 +164,16 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	c.bounds++
 	c.use(i, role, column)
 	return true
+}
+
+// makesRows reports whether a term decides which rows the call makes: a parameter
+// of it, or a bound of its range.
+func (c *chooser) makesRows(k *Constraint) bool {
+	col, _ := c.column(k)
+	if col == nil || len(c.table.Controls) == 0 {
+		return false
+	}
+	return k.Op == OpEQ && c.control(col) || c.timed(col) && timeRoles[k.Op] != ""
 }
 
 var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt}
