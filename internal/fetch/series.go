@@ -204,9 +204,9 @@ func (x *seriesCall) bound(role plan.Role, field string, v value.Value) {
 	}
 	switch role {
 	case plan.RoleAfter:
-		t = t.Add(time.Second)
+		t = t.Truncate(time.Second).Add(time.Second) // the API counts in seconds
 	case plan.RoleBefore:
-		t = t.Add(-time.Second)
+		t = t.Add(-time.Nanosecond).Truncate(time.Second)
 	}
 	lower := role == plan.RoleSince || role == plan.RoleAfter || role == plan.RoleAt
 	upper := role == plan.RoleUntil || role == plan.RoleBefore || role == plan.RoleAt

@@ -1,0 +1,86 @@
+package fetch_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// TestRandomSeries does the same over AccountInsights, whose rows are made by
+// calls: a table as long as a term says from when, and of which period. Without
+// such a term the answer says that it may not be all.
+func TestRandomSeries(t *testing.T) {
+	t.Parallel()
+	seed := randomSeed(t)
+	w := newWorld(t, setting{name: "account insights", options: graphsim.Options{Accounts: 3, Media: 5, Comments: -1, Replies: -1}})
+	series := w.loadSeries(t)
+	rnd := rand.New(rand.NewPCG(seed, 1000))
+	for range randomStatements(100) {
+		data := make([]byte, 30)
+		for j := range data {
+			data[j] = byte(rnd.Uint32())
+		}
+		g := &generator{tape: &tape{data: data}, world: w}
+		s := g.table(series)
+		from, columns := " FROM "+s.text, s.columns
+		if g.chance(40) {
+			p := g.table(w.tables[len(w.tables)-3]) // the profiles
+			from += choose(g.tape, []string{" JOIN ", " LEFT JOIN "}) + p.text + " ON " + p.key + " = " + s.columns[0].expr
+			columns = append(columns, p.columns...)
+		}
+		end := s.columns[1].expr
+		since := g.instant(value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(100))))
+		if strings.Contains(since, "yesterday") {
+			continue
+		}
+		if g.chance(25) {
+			from = strings.Replace(from, "FROM ", "FROM (SELECT "+since+" AS d) v JOIN ", 1)
+			since = "v.d"
+		}
+		terms := []string{end + choose(g.tape, []string{" >= ", " > "}) + since}
+		if g.chance(40) {
+			terms = append(terms, end+choose(g.tape, []string{" < ", " <= ", " = "})+g.instant(value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(60)))))
+		}
+		terms = append(terms, strings.TrimSuffix(end, "EndTime")+"Period"+choose(g.tape, []string{" = 'day'", " IN ('day', 'week')", " = 'days_28'"}))
+		if g.chance(50) {
+			terms = append(terms, g.predicate(columns, 0))
+		}
+		list, _ := labelled(g.items(columns, nil, 0))
+		q := query{sql: "SELECT " + list + from + " WHERE " + strings.Join(terms, " AND "), args: g.args}
+		if p, ok := w.compare(q, data); ok && p != nil {
+			t.Errorf("VIEWFINDER_SEED=%d: %v", seed, p)
+		}
+	}
+}
+
+// loadSeries fills a plain table with all the days there are.
+func (w *world) loadSeries(t *testing.T) *tableInfo {
+	t.Helper()
+	exec := func(sql string) {
+		if err := w.truth.Exec(sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	exec("CREATE TABLE AccountInsights(InstagramBusinessAccountId TEXT, EndTime DATETIME TEXT COLLATE " + value.TimeCollation + ", Reach INTEGER, Period TEXT)")
+	now := w.sim.Now()
+	var reach []any
+	for _, a := range w.sim.Data().Accounts {
+		for _, period := range []string{"day", "week", "days_28"} {
+			for _, p := range a.Series("reach", period, now.AddDate(-1, 0, 0), now, now) {
+				exec(fmt.Sprintf("INSERT INTO AccountInsights VALUES ('%s', '%s', %d, '%s')", a.ID, value.FormatTime(p.EndTime), p.Value, period))
+				reach = append(reach, p.Value)
+			}
+		}
+	}
+	key := operand{expr: "InstagramBusinessAccountId", class: classID, domain: accounts, values: w.sample(t, "AccountInsights", "InstagramBusinessAccountId")}
+	return &tableInfo{name: "AccountInsights", key: key.expr, columns: []operand{
+		key,
+		{expr: "EndTime", class: classInstant, values: []any{value.FormatTime(now), value.FormatTime(now.Add(-40 * 24 * time.Hour))}},
+		{expr: "Reach", class: classInteger, values: reach[:20]},
+	}}
+}
