@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"math"
 	"net/http"
 	"testing"
 	"time"
@@ -23,9 +24,9 @@ func BenchmarkCall(b *testing.B) {
 	}{
 		{name: "alone"},
 		{name: "scheduled", config: Config{Scheduler: pace.New(pace.Config{})}},
-		{name: "budgeted", budget: &Budget{MaxCalls: 1 << 40}},
+		{name: "budgeted", budget: &Budget{MaxCalls: math.MaxInt32}},
 		{name: "shared", config: Config{Share: true}},
-		{name: "all", config: Config{Scheduler: pace.New(pace.Config{}), Share: true}, budget: &Budget{MaxCalls: 1 << 40}},
+		{name: "all", config: Config{Scheduler: pace.New(pace.Config{}), Share: true}, budget: &Budget{MaxCalls: math.MaxInt32}},
 		{name: "cached", config: Config{CacheBytes: 1 << 20, CacheAge: time.Hour}},
 	} {
 		b.Run(with.name, func(b *testing.B) {
