@@ -3,7 +3,7 @@ package fetch
 import (
 	"errors"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -31,7 +31,7 @@ func (s *store) rootsWith(root schema.Root, first *prime) ([]*node, error) {
 	if nodes := s.roots[root]; nodes != nil {
 		return nodes, nil
 	}
-	p := s.tree.places[schema.RootNode(root)+"/"]
+	p := s.rootPlace(root)
 	nodes, err := s.findRoots(root, p, first)
 	if err != nil {
 		return nil, err
@@ -61,47 +61,9 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 	return s.connected(p, first)
 }
 
-// prime is the first page of a walk that is wanted below every account. It comes
-// along with the accounts, nested: a few rows of many accounts are one call.
-type prime struct {
-	place, wanted *place
-	window        window
-	first         int // rows wanted, 0 for all
-	size          int // of the page
-}
-
-// ask nests the page in what is asked of each account.
-func (f *prime) ask(s *store) *ask {
-	k := &asker{s: s, wanted: f.wanted, nested: s.nested}
-	return k.full(f.place)
-}
-
-func (f *prime) part(a *ask) graph.Part {
-	part := graph.Part{Name: f.place.edge.Name, Selection: a.sel, Args: []graph.Arg{graph.Limit(f.size)}}
-	if f.window.since != 0 {
-		part.Args = append(part.Args, graph.Arg{Name: "since", Value: strconv.FormatInt(f.window.since, 10)})
-	}
-	if f.window.until != 0 {
-		part.Args = append(part.Args, graph.Arg{Name: "until", Value: strconv.FormatInt(f.window.until, 10)})
-	}
-	return part
-}
-
-// take makes the nested page the first one of the account's walk.
-func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
-	l := s.newList(account, f.place, f.window, f.first)
-	if f.window == (window{}) {
-		account.setPart(f.place, l)
-	} else {
-		s.windows[windowKey{account, f.place, f.window}] = l
-	}
-	l.pages = 1
-	if g == nil {
-		l.done = true
-		return
-	}
-	s.take(l, g, a, &page{list: l, limit: f.size})
-	l.size = min(2*f.size, s.largest(f.place))
+// rootPlace is the place of the nodes that paths of that root begin at.
+func (s *store) rootPlace(root schema.Root) *place {
+	return s.tree.places[schema.RootNode(root)+"/"]
 }
 
 func (s *store) rootNode(p *place, id string, pg *page) *node {
@@ -160,7 +122,7 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 				continue
 			}
 			for j, n := range s.absorb(account.Nodes, a, pg, nil, false) {
-				if contains(pg.nodes, n) {
+				if slices.Contains(pg.nodes, n) { // connected to two Pages
 					continue
 				}
 				pg.nodes = append(pg.nodes, n)
@@ -184,15 +146,6 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	return pg.nodes, nil
 }
 
-func contains(nodes []*node, n *node) bool {
-	for _, m := range nodes {
-		if m == n {
-			return true
-		}
-	}
-	return false
-}
-
 // connectedPage asks for one page of them. A first page of posts that the API
 // will not give along is dropped from the request.
 func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (a, below *ask, g *graph.Page, err error) {
@@ -204,15 +157,7 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 			below = (*first).ask(s)
 			sel.Parts = append(sel.Parts, (*first).part(below))
 		}
-		params := url.Values{"limit": {"100"}}
-		if after != "" {
-			params.Set("after", after)
-		}
-		g, err = s.cfg.Client.Page(s.ctx, graph.Request{
-			Path:   "me/accounts",
-			Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
-			Params: params,
-		})
+		g, err = s.pagesOfLogin(sel, after)
 		switch {
 		case err == nil:
 			return a, below, g, nil
@@ -224,23 +169,36 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 	}
 }
 
+// pagesOfLogin asks for one page of the login's Pages, with sel of the account
+// that each is connected to: the only part of the answer's nodes, nil where there
+// is none.
+func (s *store) pagesOfLogin(sel graph.Selection, after string) (*graph.Page, error) {
+	params := url.Values{"limit": {"100"}}
+	if after != "" {
+		params.Set("after", after)
+	}
+	return s.cfg.Client.Page(s.ctx, graph.Request{
+		Path:   "me/accounts",
+		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
+		Params: params,
+	})
+}
+
 // whyNone finds the missing step of the connection.
 func (s *store) whyNone(pages int) error {
 	if pages > 0 {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
 	sel := graph.Selection{Fields: []string{"permission", "status"}}
-	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Fields: nil, Pick: &sel})
+	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel})
 	if err != nil {
 		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)
 	}
 	var missing []string
 	for _, scope := range []string{"pages_show_list", "instagram_basic"} {
-		granted := false
-		for i := range g.Nodes {
-			v := g.Nodes[i].Values
-			granted = granted || (v[0].Text() == scope && v[1].Text() == "granted")
-		}
+		granted := slices.ContainsFunc(g.Nodes, func(n graph.Node) bool {
+			return n.Values[0].Text() == scope && n.Values[1].Text() == "granted"
+		})
 		if !granted {
 			missing = append(missing, scope)
 		}

@@ -90,12 +90,7 @@ func (k *asker) addPart(a *ask, q *place, optional bool) {
 	}
 	b := k.of(q, q.need)
 	b.optional = optional
-	part := graph.Part{Name: q.edge.Name, Selection: b.sel}
-	if q.edge.MaxLimit > 0 {
-		part.Args = append(part.Args, graph.Limit(q.edge.MaxLimit))
-	}
-	a.sel.Parts = append(a.sel.Parts, part)
-	a.parts = append(a.parts, b)
+	a.nest(b)
 }
 
 // addInsights nests the metrics that every kind of post on the edge accepts: a
@@ -107,11 +102,7 @@ func (k *asker) addInsights(a *ask, q *place, optional bool) {
 		return
 	}
 	b.sel.Fields = insightFields
-	a.sel.Parts = append(a.sel.Parts, graph.Part{
-		Name: q.edge.Name, Args: []graph.Arg{{Name: "metric", Value: strings.Join(names(q, b.fields), ",")}},
-		Selection: b.sel, Bare: true,
-	})
-	a.parts = append(a.parts, b)
+	a.nest(b)
 }
 
 // everyPost accepts the metrics that feed posts and reels, the two kinds on the
@@ -138,25 +129,37 @@ func (s *store) metrics(q *place, mask uint64, accept func(*schema.Column) bool)
 	return fields, settled
 }
 
-func names(p *place, fields []int) []string {
-	out := make([]string, len(fields))
+// metricList names fields as the metric parameter takes them.
+func metricList(p *place, fields []int) string {
+	names := make([]string, len(fields))
 	for i, f := range fields {
-		out[i] = p.fields[f]
+		names[i] = p.fields[f]
 	}
-	return out
+	return strings.Join(names, ",")
+}
+
+// nest asks b of what hangs below each node that a asks for.
+func (a *ask) nest(b *ask) {
+	a.parts = append(a.parts, b)
+	a.sel.Parts = append(a.sel.Parts, b.part())
+}
+
+// part is a as it stands nested in another request.
+func (a *ask) part() graph.Part {
+	part := graph.Part{Name: a.place.edge.Name, Selection: a.sel}
+	if a.place.kind.Insight {
+		part.Args, part.Bare = []graph.Arg{{Name: "metric", Value: metricList(a.place, a.fields)}}, true
+	} else if n := a.place.edge.MaxLimit; n > 0 {
+		part.Args = []graph.Arg{graph.Limit(n)}
+	}
+	return part
 }
 
 // wrap asks, of the nodes at the place above, nothing but a.
 func wrap(a *ask) *ask {
-	up := a.place.up
-	part := graph.Part{Name: a.place.edge.Name, Selection: a.sel}
-	if a.place.kind.Insight {
-		part.Args = []graph.Arg{{Name: "metric", Value: strings.Join(names(a.place, a.fields), ",")}}
-		part.Bare = true
-	} else if n := a.place.edge.MaxLimit; n > 0 {
-		part.Args = []graph.Arg{graph.Limit(n)}
-	}
-	return &ask{place: up, parts: []*ask{a}, sel: graph.Selection{Parts: []graph.Part{part}}}
+	up := &ask{place: a.place.up}
+	up.nest(a)
+	return up
 }
 
 // find returns the ask in the tree of a whose place satisfies f, or nil.
@@ -170,4 +173,9 @@ func (a *ask) find(f func(*ask) bool) *ask {
 		}
 	}
 	return nil
+}
+
+// hasInsights reports whether a asks for metrics anywhere in its tree.
+func (a *ask) hasInsights() bool {
+	return a.find(func(b *ask) bool { return b.place.kind.Insight }) != nil
 }

@@ -68,11 +68,7 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *
 // nodes of pg, which is top itself or came nested in it.
 func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 	for after, left := top.after, len(top.nodes); left > 0; {
-		limit := top.limit
-		if limit > left {
-			limit = left
-		}
-		sp, g, err := s.reask(pg, top, after, limit, build, k)
+		sp, g, err := s.reask(pg, top, after, min(top.limit, left), build, k)
 		if err != nil {
 			return err
 		}
@@ -85,6 +81,8 @@ func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 	return nil
 }
 
+// reask asks for one page of it, and mends what the API refuses as long as it
+// can. Insights that spoil the page are for its posts, one by one.
 func (s *store) reask(pg, top *page, after string, limit int, build func() *ask, k *asker) (*span, *graph.Page, error) {
 	for {
 		a := build()
@@ -100,8 +98,13 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
 			continue
 		}
+<<<<<<< Updated upstream
 		if k.bare || !s.mend(err, a, k) || k.bare {
 			return nil, nil, s.blame(err, a)
+=======
+		if !s.mend(err, a, k) || k.bare {
+			return nil, nil, err
+>>>>>>> Stashed changes
 		}
 	}
 }

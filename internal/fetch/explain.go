@@ -3,7 +3,6 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -33,7 +32,7 @@ func (st *Statement) Explain(accesses []string, rows int) ([]Step, error) {
 	s := newStore(context.Background(), st.cfg, &st.hints, &st.notes)
 	defer s.close()
 	s.first = rows
-	e := explainer{s: s, walks: map[string]bool{}}
+	e := explainer{s: s, walks: map[string]bool{}, nodes: map[*place]bool{}}
 	var steps []Step
 	for _, text := range accesses {
 		a, err := plan.ParseAccess(text)
@@ -53,7 +52,7 @@ func (st *Statement) Explain(accesses []string, rows int) ([]Step, error) {
 type explainer struct {
 	s     *store
 	walks map[string]bool // walks that an earlier step makes
-	nodes map[*place]bool
+	nodes map[*place]bool // places whose nodes an earlier step brings
 }
 
 func (e *explainer) step(a *plan.Access) (Step, error) {
@@ -99,17 +98,8 @@ func pushed(t *schema.Table, a *plan.Access) []string {
 	return out
 }
 
-// accounts is how many accounts a walk has; 0 if unknown.
-func (e *explainer) accounts() int {
-	if e.s.cfg.Account != "" || e.s.cfg.Login == schema.InstagramLogin {
-		return 1
-	}
-	return len(e.s.cfg.Memory.Accounts(e.s.now()))
-}
-
 func (e *explainer) profiles(step *Step, p *place) {
-	k := &asker{s: e.s}
-	a := k.full(p)
+	a := (&asker{s: e.s}).full(p)
 	step.Access, step.Low, step.High = "every connected account", 1, 1
 	step.Request = "me/accounts?fields=instagram_business_account{" + a.sel.String() + "}"
 	if e.s.cfg.Account != "" {
@@ -125,27 +115,25 @@ func (e *explainer) series(step *Step) {
 // walk explains a scan of an edge of the accounts. A second one of the same edge
 // and range reads what the first one brings.
 func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
-	ranged := slices.ContainsFunc(a.Args, func(r plan.ArgRole) bool {
-		return r.Role != plan.RoleAccount && r.Role != plan.RoleLimit && r.Role != plan.RoleOffset
-	})
+	limited, ranged := false, false
+	for _, arg := range a.Args {
+		switch arg.Role {
+		case plan.RoleLimit:
+			limited = true
+		case plan.RoleAccount, plan.RoleOffset:
+		default:
+			ranged = true
+		}
+	}
 	key := fmt.Sprint(schema.RootNode(p.root), "/", p.path, ranged)
-	if e.walks[key] || (!ranged && e.walks[key+" whole"]) {
+	if e.walks[key] {
 		step.Access = "with the walk above"
 		return
 	}
 	e.walks[key] = true
-	e.mark(p)
 	k := &asker{s: e.s, wanted: target, nested: e.s.nested}
 	ask := k.full(p)
-	e.markAsk(ask)
-	limit := e.s.largest(p)
-	few := e.s.first
-	if slices.ContainsFunc(a.Args, func(r plan.ArgRole) bool { return r.Role == plan.RoleLimit }) || few > 0 {
-		limit = min(limit, max(few, 1))
-		if few == 0 {
-			limit = 0
-		}
-	}
+	e.mark(ask)
 	owner := "{account}"
 	if p.root == schema.RootUser {
 		owner = "me"
@@ -154,42 +142,48 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	}
 	step.Access = "walk"
 	step.Request = owner + "/" + p.edge.Name + "?"
+	few := e.s.first > 0
+	limit := e.s.largest(p)
+	switch {
+	case few:
+		limit = min(limit, e.s.first)
+	case limited: // to how many is not known yet
+		limit = 0
+	}
 	if limit > 0 {
 		step.Request += fmt.Sprintf("limit=%d&", limit)
 	}
 	step.Request += "fields=" + ask.sel.String()
-	step.Low, step.High = e.pages(p, few > 0 || a.Newest && limit > 0 && few > 0, ranged)
+	step.Low, step.High = e.pages(p, few || ranged)
 }
 
-// pages bounds the calls of a walk by what is known of its size.
-func (e *explainer) pages(p *place, few, ranged bool) (low, high int) {
+// pages bounds the calls of a walk by what is known of its size. part says that
+// it need not be read to its end.
+func (e *explainer) pages(p *place, part bool) (low, high int) {
 	if p.root == schema.RootUser {
 		return 1, -1
 	}
-	total, known := 0, false
-	ids := []string{e.s.cfg.Account}
-	if ids[0] == "" {
-		ids = nil
-		for _, a := range e.s.cfg.Memory.Accounts(e.s.now()) {
-			ids = append(ids, a.ID)
-		}
+	accounts := []Account{{ID: e.s.cfg.Account}}
+	if e.s.cfg.Account == "" {
+		accounts = e.s.cfg.Memory.Accounts(e.s.now())
 	}
+	total := 0
 	largest := max(1, e.s.largest(p))
-	for _, id := range ids {
-		n, ok := e.s.cfg.Memory.length(id + "/" + p.path)
-		if !ok {
+	for _, a := range accounts {
+		n, known := e.s.cfg.Memory.length(a.ID + "/" + p.path)
+		if !known {
 			return 1, -1
 		}
-		known = true
 		total += max(1, (n+largest-1)/largest)
 	}
-	if !known {
+	switch {
+	case total == 0:
 		return 1, -1
-	}
-	if few || ranged {
+	case part:
 		return 1, total
+	default:
+		return total, total
 	}
-	return total, total
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked
@@ -205,24 +199,17 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 	}
 	k := &asker{s: e.s, wanted: target, nested: e.s.together}
 	a := k.of(p, p.need|p.alone)
-	e.mark(p)
-	e.markAsk(a)
+	e.mark(a)
 	step.Access = "by id, 50 ids in a request"
 	step.Request = "{id}?fields=" + a.sel.String()
 	step.Low, step.High = 1, -1
 }
 
-func (e *explainer) mark(p *place) {
-	if e.nodes == nil {
-		e.nodes = map[*place]bool{}
-	}
-	e.nodes[p] = true
-}
-
-func (e *explainer) markAsk(a *ask) {
-	e.mark(a.place)
+// mark notes the places whose nodes a request brings.
+func (e *explainer) mark(a *ask) {
+	e.nodes[a.place] = true
 	for _, b := range a.parts {
-		e.markAsk(b)
+		e.mark(b)
 	}
 }
 

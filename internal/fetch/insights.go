@@ -6,7 +6,6 @@ import (
 	"math/bits"
 	"net/url"
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -76,21 +75,6 @@ func (s *store) bringInsights(n *node, p *place) error {
 	return nil
 }
 
-// refused reports whether the API refused a request for what it asked, which
-// asking post by post can get round.
-func refused(err error) bool {
-	var api *graph.APIError
-	if !errors.As(err, &api) {
-		return false
-	}
-	for _, fatal := range []error{graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable} {
-		if errors.Is(err, fatal) {
-			return false
-		}
-	}
-	return true
-}
-
 // postByPost asks each post for the metrics that its kind knows.
 func (s *store) postByPost(posts []*node, p *place) error {
 	var asked []*node
@@ -129,16 +113,8 @@ func insightRequest(n *node, a *ask) graph.Request {
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.sel,
-		Params: url.Values{"metric": {strings.Join(names(a.place, a.fields), ",")}},
+		Params: url.Values{"metric": {metricList(a.place, a.fields)}},
 	}
-}
-
-// pages asks for one page per request.
-func (s *store) pages(requests []graph.Request) ([]graph.Result, error) {
-	return s.many(requests, func(r graph.Request) graph.Result {
-		page, err := s.cfg.Client.Page(s.ctx, r)
-		return graph.Result{Page: page, Err: err}
-	})
 }
 
 // metricAsk asks for the metrics that the post lacks and its kind knows; the

@@ -98,13 +98,13 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		}
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.together}
-	for len(keys) > 0 {
+asking:
+	for {
 		a := k.of(p, p.need|p.alone)
 		results, err := s.byID(keys, a)
 		if err != nil {
 			return err
 		}
-		again := -1
 		pg := &page{}
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
@@ -121,20 +121,14 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 			case s.ofOtherKind(p, r.Err):
 				p.byID[keys[i]] = nil
 			case !missing && s.mend(r.Err, a, k):
-				again = i
+				keys = keys[i:]
+				continue asking
 			default:
 				return r.Err
 			}
-			if again >= 0 {
-				break
-			}
 		}
-		if again < 0 {
-			return nil
-		}
-		keys = keys[again:]
+		return nil
 	}
-	return nil
 }
 
 // ofOtherKind reports whether the API refused the fields of p because the object
@@ -197,7 +191,7 @@ func (s *store) accountOf(n *node) (_ *node, ok bool, err error) {
 		if s.cfg.Account != "" && id != s.cfg.Account {
 			return nil, false, nil
 		}
-		return s.rootNode(s.tree.places[schema.RootNode(n.place.root)+"/"], id, nil), true, nil
+		return s.rootNode(s.rootPlace(n.place.root), id, nil), true, nil
 	}
 	accounts, err := s.rootNodes(n.place.root)
 	if err != nil {
@@ -207,16 +201,4 @@ func (s *store) accountOf(n *node) (_ *node, ok bool, err error) {
 		return accounts[0], true, nil
 	}
 	return nil, true, nil
-}
-
-// byID asks for one node per id.
-func (s *store) byID(keys []string, a *ask) ([]graph.Result, error) {
-	requests := make([]graph.Request, len(keys))
-	for i, id := range keys {
-		requests[i] = graph.Request{Path: id, Fields: &a.sel}
-	}
-	return s.many(requests, func(r graph.Request) graph.Result {
-		n, err := s.cfg.Client.Node(s.ctx, r)
-		return graph.Result{Node: n, Err: err}
-	})
 }

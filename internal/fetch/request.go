@@ -1,43 +1,13 @@
 package fetch
 
 import (
-	"context"
 	"errors"
 	"net/url"
 	"slices"
 	"strconv"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// many makes requests that do not depend on each other: in batches where the
-// host takes them, else a few at a time. An error that ends the statement is
-// returned; what the API says of one request is in its result.
-func (s *store) many(requests []graph.Request, one func(graph.Request) graph.Result) ([]graph.Result, error) {
-	if len(requests) > 1 && s.cfg.Login != schema.InstagramLogin {
-		return s.cfg.Client.Batch(s.ctx, requests)
-	}
-	results := make([]graph.Result, len(requests))
-	var g errgroup.Group
-	g.SetLimit(concurrency)
-	for i, r := range requests {
-		g.Go(func() error {
-			results[i] = one(r)
-			return nil
-		})
-	}
-	_ = g.Wait() // none returns an error
-	if s.ctx.Err() != nil {
-		return nil, context.Cause(s.ctx)
-	}
-	return results, nil
-}
-
-// concurrency is how many requests run at once where there are no batches.
-const concurrency = 4
 
 // span is one request for a page of an edge.
 type span struct {
@@ -67,13 +37,22 @@ func (sp *span) request() graph.Request {
 	if sp.after != "" {
 		params.Set("after", sp.after)
 	}
-	if sp.window.since != 0 {
-		params.Set("since", strconv.FormatInt(sp.window.since, 10))
-	}
-	if sp.window.until != 0 {
-		params.Set("until", strconv.FormatInt(sp.window.until, 10))
+	for _, a := range sp.window.args() {
+		params.Set(a.Name, a.Value)
 	}
 	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params}
+}
+
+// args are the parameters that cut a walk to the window.
+func (w window) args() []graph.Arg {
+	var args []graph.Arg
+	if w.since != 0 {
+		args = append(args, graph.Arg{Name: "since", Value: strconv.FormatInt(w.since, 10)})
+	}
+	if w.until != 0 {
+		args = append(args, graph.Arg{Name: "until", Value: strconv.FormatInt(w.until, 10)})
+	}
+	return args
 }
 
 // shape names a request's cost: edge and fields.
@@ -121,6 +100,7 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 		}
 	}
 }
+<<<<<<< Updated upstream
 
 // blame names, for a refusal that a permission is missing, those of the parts
 // nested in the request: the ones of its own edge were good for an answer
@@ -269,3 +249,5 @@ func dropOptional(a *ask) bool {
 	}
 	return dropped
 }
+=======
+>>>>>>> Stashed changes

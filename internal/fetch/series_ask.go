@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -84,7 +83,7 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 // learnAccounts takes the accounts that answered as the roots of the statement,
 // where it needs no more of them than their ids.
 func (s *store) learnAccounts(answers []seriesAnswer) {
-	p := s.tree.places[schema.RootNode(schema.RootAccount)+"/"]
+	p := s.rootPlace(schema.RootAccount)
 	if p.need&^1 != 0 || len(answers) == 0 {
 		return
 	}
@@ -124,17 +123,14 @@ func (c *seriesCursor) askOne(job seriesJob, account *node) (*graph.Page, []int,
 // askAll asks all accounts of the login in one call. Each has an answer, though
 // it may be empty.
 func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
-	insights := graph.Part{
+	sel := graph.Selection{Parts: []graph.Part{{
 		Name: "insights", Args: c.args(job, job.fields), Bare: true,
 		Selection: graph.Selection{Fields: insightFields},
-	}
-	sel := &graph.Selection{Parts: []graph.Part{{
-		Name: "instagram_business_account", Selection: graph.Selection{Parts: []graph.Part{insights}},
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
-	for params := (url.Values{"limit": {"100"}}); ; {
-		page, err := c.s.cfg.Client.Page(c.s.ctx, graph.Request{Path: "me/accounts", Fields: sel, Params: params})
+	for after := ""; ; {
+		page, err := c.s.pagesOfLogin(sel, after)
 		if err != nil {
 			return nil, err
 		}
@@ -144,7 +140,7 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 				continue
 			}
 			n := &account.Nodes[0]
-			if seen[n.ID] { // an account of two Pages comes twice
+			if seen[n.ID] { // connected to two Pages
 				continue
 			}
 			seen[n.ID] = true
@@ -154,16 +150,15 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 			}
 			out = append(out, seriesAnswer{n.ID, job.fields, values})
 		}
-		if !page.HasNext || page.After == "" {
+		if after = page.After; !page.HasNext || after == "" {
 			return out, nil
 		}
-		params = url.Values{"limit": {"100"}, "after": {page.After}}
 	}
 }
 
 func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 	return []graph.Arg{
-		{Name: "metric", Value: strings.Join(names(c.target, fields), ",")},
+		{Name: "metric", Value: metricList(c.target, fields)},
 		{Name: "period", Value: job.call.period},
 		{Name: "metric_type", Value: job.call.metricType},
 		{Name: "since", Value: strconv.FormatInt(job.since.Unix(), 10)},
@@ -183,5 +178,5 @@ func (c *seriesCursor) without(fields []int, err error) []int {
 		return nil
 	}
 	c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[fields[index]], ReasonRetiredMetric)
-	return append([]int{}, slices.Delete(slices.Clone(fields), index, index+1)...)
+	return slices.Delete(slices.Clone(fields), index, index+1)
 }

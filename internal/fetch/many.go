@@ -1,0 +1,56 @@
+package fetch
+
+import (
+	"context"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// concurrency is how many requests run at once where there are no batches.
+const concurrency = 4
+
+// many makes requests that do not depend on each other: in batches where the
+// host takes them, else a few at a time. An error that ends the statement is
+// returned; what the API says of one request is in its result.
+func (s *store) many(requests []graph.Request, one func(graph.Request) graph.Result) ([]graph.Result, error) {
+	if len(requests) > 1 && s.cfg.Login != schema.InstagramLogin {
+		return s.cfg.Client.Batch(s.ctx, requests)
+	}
+	results := make([]graph.Result, len(requests))
+	var g errgroup.Group
+	g.SetLimit(concurrency)
+	for i, r := range requests {
+		g.Go(func() error {
+			results[i] = one(r)
+			return nil
+		})
+	}
+	_ = g.Wait() // none returns an error
+	if s.ctx.Err() != nil {
+		return nil, context.Cause(s.ctx)
+	}
+	return results, nil
+}
+
+// byID asks for one node per id.
+func (s *store) byID(ids []string, a *ask) ([]graph.Result, error) {
+	requests := make([]graph.Request, len(ids))
+	for i, id := range ids {
+		requests[i] = graph.Request{Path: id, Fields: &a.sel}
+	}
+	return s.many(requests, func(r graph.Request) graph.Result {
+		n, err := s.cfg.Client.Node(s.ctx, r)
+		return graph.Result{Node: n, Err: err}
+	})
+}
+
+// pages asks for one page per request.
+func (s *store) pages(requests []graph.Request) ([]graph.Result, error) {
+	return s.many(requests, func(r graph.Request) graph.Result {
+		page, err := s.cfg.Client.Page(s.ctx, r)
+		return graph.Result{Page: page, Err: err}
+	})
+}

@@ -1,0 +1,118 @@
+package fetch
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// suspects notes that one of the posts of a page spoilt its request for
+// insights, where that is what happened. Halving finds the post, which is then
+// asked for without them.
+func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
+	if sp.limit == 0 || !sp.ask.hasInsights() {
+		return false
+	}
+	var api *graph.APIError
+	switch {
+	case !errors.As(err, &api):
+		return false
+	case errors.Is(err, graph.ErrUnavailable): // some posts fail like that, for good
+		if l.suspect == 0 && !s.alive(sp) {
+			return false
+		}
+	case !refused(err), errors.Is(err, graph.ErrReduceData),
+		api.Reason() == graph.ReasonRetiredMetric, api.Reason() == graph.ReasonUnknownField:
+		return false
+	}
+	l.suspect, k.bare = sp.limit, sp.limit == 1
+	return true
+}
+
+// alive reports whether the API answers when asked for less than a span asks.
+func (s *store) alive(sp *span) bool {
+	less := *sp
+	less.limit, less.ask = 1, &ask{place: sp.place}
+	_, err := s.cfg.Client.Page(s.ctx, less.request())
+	return err == nil
+}
+
+// mend changes what the next request asks for, after the API refused one, and
+// reports whether there is hope that it will be accepted.
+func (s *store) mend(err error, a *ask, k *asker) bool {
+	var api *graph.APIError
+	if !errors.As(err, &api) || isAny(err, graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrUnavailable) {
+		return false
+	}
+	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
+		return true
+	}
+	if index, _, ok := api.InvalidMetric(); ok && s.dropMetric(a, index) {
+		return true
+	}
+	if dropOptional(a) {
+		return true
+	}
+	if !k.bare && a.hasInsights() {
+		k.bare = true // one post spoils its page: its posts are asked one by one
+		return true
+	}
+	return false
+}
+
+// dropField forgets a field that the API does not know, or the fields of an
+// object that it does not know.
+func (s *store) dropField(a *ask, field, kind string) bool {
+	dropped := false
+	a.find(func(b *ask) bool {
+		if kind != "" && b.place.kind.Name != kind {
+			return false
+		}
+		for _, f := range b.fields {
+			if name := b.place.fields[f]; name == field || strings.HasPrefix(name, field+".") {
+				s.cfg.Memory.refuse(b.place.kind.Name, name, ReasonUnknownField)
+				dropped = true
+			}
+		}
+		return dropped
+	})
+	return dropped
+}
+
+// dropMetric forgets the metric at a position of the request's metric list.
+func (s *store) dropMetric(a *ask, index int) bool {
+	b := a.find(func(b *ask) bool { return b.place.kind.Insight && index < len(b.fields) })
+	if b == nil {
+		return false
+	}
+	s.cfg.Memory.refuse(b.place.kind.Name, b.place.fields[b.fields[index]], ReasonRetiredMetric)
+	return true
+}
+
+// dropOptional stops nesting what nobody waits for: its error is for whoever
+// asks for it.
+func dropOptional(a *ask) bool {
+	dropped := false
+	for _, b := range a.parts {
+		if b.optional {
+			b.place.never, dropped = true, true
+		} else if dropOptional(b) {
+			dropped = true
+		}
+	}
+	return dropped
+}
+
+// refused reports whether the API refused a request for what it asked, which
+// asking for less at a time can get round.
+func refused(err error) bool {
+	var api *graph.APIError
+	return errors.As(err, &api) &&
+		!isAny(err, graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable)
+}
+
+func isAny(err error, targets ...error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
+}
