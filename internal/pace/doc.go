@@ -15,12 +15,13 @@
 // The API counts calls for the app, over an hour that rolls on, and for each
 // account, over a day for Instagram and Pages; the headers give both in percent.
 //
-//   - From five sixths of MaxPercent on (75 % of 90) calls are spread. The window
-//     gives back what left it: at P % about P/window. A call takes what the
+//   - From five sixths of MaxPercent on (75 % of 90) calls are spread. At P % the
+//     window gives back P in its length, on the average; a call takes what the
 //     percentages rose by for each call made, or before that is measured the most
-//     that the platform's rules let it take. Between the two lies the time for one
-//     call; it applies in full at MaxPercent, and below that in proportion, so
-//     that usage comes to rest under the bound instead of running into it. As
+//     that the platform's rules let it take. The quotient is the time for one
+//     call, which applies in full at MaxPercent and below it in proportion: usage
+//     that is spread over the window comes to rest under the bound, and that of a
+//     burst, of which nothing returns for a whole window, comes there later. As
 //     MaxPercent comes near, a call waits for the answers of those in the air.
 //   - At MaxPercent calls are refused, with the time at which usage will have
 //     fallen by as much as the headers can tell: a call seen here leaves the
