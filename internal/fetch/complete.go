@@ -98,13 +98,8 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
 			continue
 		}
-<<<<<<< Updated upstream
-		if k.bare || !s.mend(err, a, k) || k.bare {
-			return nil, nil, s.blame(err, a)
-=======
 		if !s.mend(err, a, k) || k.bare {
-			return nil, nil, err
->>>>>>> Stashed changes
+			return nil, nil, s.blame(err, a)
 		}
 	}
 }
