@@ -3,6 +3,7 @@ package oauth
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -115,11 +116,27 @@ func (c *Config) dialog() (string, error) {
 	return origin + path, err
 }
 
+// platformHost returns the login kind to whose hosts one belongs, old ones
+// included; empty for none.
+func platformHost(host string) Login {
+	host = "." + strings.ToLower(host)
+	switch {
+	case strings.HasSuffix(host, ".instagram.com"):
+		return InstagramLogin
+	case strings.HasSuffix(host, ".facebook.com"):
+		return FacebookLogin
+	}
+	return ""
+}
+
 // parseOrigin checks an Endpoint and returns it without a trailing slash.
 func parseOrigin(text string) (string, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(text, "?#") {
 		return "", errors.New("oauth: Endpoint must be scheme://host[:port] and nothing else")
+	}
+	if login := platformHost(u.Hostname()); login != "" {
+		return "", fmt.Errorf("oauth: Endpoint stands in the place of the platform's hosts, of which %s is one: leave it empty, and they follow from AuthScheme, here %s", u.Hostname(), login)
 	}
 	if err := checkScheme("Endpoint", u); err != nil {
 		return "", err

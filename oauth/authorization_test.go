@@ -140,6 +140,8 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 		{endpoint("http://ann:canary@127.0.0.1"), originOnly},
 		{endpoint("https://a.test?x"), originOnly},
 		{endpoint("http://a.test"), endpointHTTP},
+		{endpoint("https://api.instagram.com"), "oauth: Endpoint stands in the place of the platform's hosts, of which api.instagram.com is one: leave it empty, and they follow from AuthScheme, here InstagramLogin"},
+		{with(func(c *oauth.Config) { c.Version = "v20.0" }), "oauth: Version v20.0 of the Graph API has ended: use v26.0"},
 		{scope("instagram_basic;pages_show_list"), `oauth: Scope: "instagram_basic;pages_show_list" is not the name of a permission`},
 		{scope("pages_show_list,business_basic"), "oauth: Scope: the permission business_basic has ended: use instagram_basic"},
 		{scope("instagram_graph_user_media"), "oauth: Scope: the permission instagram_graph_user_media has ended: use instagram_basic"},

@@ -355,11 +355,12 @@ func checkProviderURL(field, text string) error {
 	case strings.Contains(text, "#"):
 		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a fragment (#…)", field)
 	}
-	switch host := strings.ToLower(u.Hostname()); {
-	case host == "instagram.com" || strings.HasSuffix(host, ".instagram.com"):
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, InstagramLogin)
-	case host == "facebook.com" || strings.HasSuffix(host, ".facebook.com"):
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Facebook: use AuthScheme=%s, which needs no profile", field, FacebookLogin)
+	switch login := platformHost(u.Hostname()); login {
+	case "":
+	case InstagramLogin:
+		return fmt.Errorf("oauth: OAuthProfile: %s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, login)
+	default:
+		return fmt.Errorf("oauth: OAuthProfile: %s is of Facebook: use AuthScheme=%s, which needs no profile", field, login)
 	}
 	if checkScheme("", u) != nil {
 		return fmt.Errorf("oauth: OAuthProfile: %s must begin with https://, or with http:// for a loopback host", field)
