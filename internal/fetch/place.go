@@ -132,11 +132,13 @@ func (t *tree) apply(h *plan.Hints) {
 				continue
 			}
 			c := &table.Columns[i]
-			p, last := chain[c.Level], chain[len(chain)-1]
+			p := chain[c.Level]
 			f := t.cat.Index(p.kind, c.Field)
 			p.need |= 1 << f
-			if d, ok := last.direct[ancestorField{c.Level, f}]; ok {
-				last.alone |= 1 << d
+			for _, q := range chain[c.Level+1:] { // the rows' own place, or one above that a key leads to
+				if d, ok := q.direct[ancestorField{c.Level, f}]; ok {
+					q.alone |= 1 << d
+				}
 			}
 		}
 		if table.RequireColumn != "" {

@@ -1,0 +1,54 @@
+package fetch_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestLookedUp reads every column of every table by every key there is: of a
+// node that is looked up alone, what belongs to its ancestors comes another way
+// than in a walk.
+func TestLookedUp(t *testing.T) {
+	t.Parallel()
+	for _, x := range settings {
+		if x.name != "one of two accounts" && x.name != "instagram login" {
+			continue
+		}
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, x)
+			for _, table := range w.tables {
+				for _, key := range table.columns {
+					if key.class != classID || len(key.values) < 2 {
+						continue
+					}
+					for _, c := range table.columns {
+						for _, where := range []string{
+							fmt.Sprintf("= '%s'", key.values[0]),
+							fmt.Sprintf("IN ('%s', '%s')", key.values[1], key.values[0]),
+						} {
+							w.checkLookup(t, fmt.Sprintf("SELECT %s FROM %s WHERE %s %s", c.expr, table.name, key.expr, where))
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+func (w *world) checkLookup(t *testing.T, sql string) {
+	t.Helper()
+	q := query{sql: sql}
+	want, err := w.plain(sql, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, notes, err := w.run(q, mode{})
+	if err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	if what := differ(q, want, want, got); what != "" {
+		t.Errorf("%s:\n%s\nnotes %+v", sql, strings.TrimSpace(what), notes)
+	}
+}
