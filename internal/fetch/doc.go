@@ -3,13 +3,14 @@
 // # One store per execution
 //
 // Every virtual table of a statement is a view over one [store], made when the
-// statement starts and dropped when it ends. The store holds the part of the
+// statement begins and dropped when it ends. The store holds the part of the
 // Graph's tree seen so far: nodes, and below each node one list per edge. A
 // place is a position in that tree (account / media / comments); two tables
 // with the same path share one place, so they share what was fetched.
 //
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
-//     after another, only when a cursor wants the next row.
+//     after another, only when a cursor wants the next row. Several accounts are
+//     walked together; a few rows of each come along with the list of accounts.
 //   - A page is asked for with everything the statement will want of it: the
 //     columns its references read, and below them, nested, the places that the
 //     planner's hints name. A join along the tree is therefore one walk.
@@ -18,14 +19,48 @@
 //     the pages that follow. Answers are merged, never replaced.
 //   - A key is looked up in the store, then by id, a page of keys at a time;
 //     after many unknown keys, by walking until they are found.
+//   - Metrics that every post on the edge knows are nested like any other part;
+//     those of one kind of post are asked post by post, many in a batch.
+//   - AccountInsights alone is no view over the tree: its rows are made by calls
+//     whose parameters are columns, each for 30 days at the most.
 //
 // The shape of a request is a guess about cost. What is missing is completed, so
 // rows never depend on it.
 //
+// # Ahead of the reader
+//
+// From its second page on, a walk asks for the next page while the reader is
+// busy with this one, and, once it has run for a while, for several. A walk that
+// a LIMIT bounds asks for nothing ahead. Long lists below posts (comments beyond
+// the first 50) are followed ahead too, several at once, as soon as their page
+// is there, where the readers' habit says that it is worth it: they have gone on
+// to the end of some, and left none behind. [Statement.End] stops what is under
+// way and waits for it.
+//
+// # Memory
+//
+// A statement keeps what it has seen until it ends, for any other of its scans
+// may want it. One that names a single table once ([Statement.ReadOnce]) lets
+// the pages behind its reader go. [Memory] is what a connector's statements
+// leave to later ones: the accounts, what the API refuses, the pages it bears,
+// the lengths of walks. Rows are never among it.
+//
 // # What goes wrong
 //
-// A page too large for the API is halved. A field, a metric or a nested part
-// that the API refuses is dropped from the request, its values are NULL, and a
-// [Note] says why. A refusal of what the statement cannot do without is the
-// statement's error. Nothing ends short without an error or a note.
+// A page too large for the API is halved, and its size remembered. A field, a
+// metric or a nested part that the API refuses is dropped from the request, its
+// values are NULL, and a [Note] says why. A post whose metrics spoil its whole
+// page is suspected together with its neighbours and found by halving the page;
+// it is then asked for without metrics, and keeps its row. Once many have been
+// found, the posts of later pages are asked one by one. Where an account was
+// changed to a business account, no older post is asked for metrics.
+//
+// A refusal of what the statement cannot do without is the statement's error.
+// Nothing ends short without an error or a note.
+//
+// # Telling beforehand
+//
+// [Statement.Explain] says which requests a statement will make, and how many as
+// far as [Memory] knows the sizes, from the same places and asks that the walks
+// use. It asks for nothing.
 package fetch
