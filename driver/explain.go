@@ -35,8 +35,8 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	r := &procedureRows{execution: e, header: explainColumns}
 	for i, step := range steps {
 		r.values = append(r.values, []any{
-			int64(i + 1), step.Table, step.Access, text(step.Request),
-			text(strings.Join(step.Pushed, ", ")), text(strings.Join(step.Checked, ", ")), step.Calls(),
+			int64(i + 1), step.Table, step.Access, optional(step.Request),
+			optional(strings.Join(step.Pushed, ", ")), optional(strings.Join(step.Checked, ", ")), step.Calls(),
 		})
 	}
 	if !s.text.Explained.Run {
@@ -56,14 +56,6 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Seconds(), report.Usage,
 	})
 	return r, nil
-}
-
-// text is NULL where there is nothing to say.
-func text(s string) any {
-	if s == "" {
-		return nil
-	}
-	return s
 }
 
 // plan has the engine plan the explained statement and tells what fetching will
@@ -105,11 +97,7 @@ func (s *stmt) analyze(ctx context.Context, values []driver.Value) (report Repor
 		return report, err
 	}
 	defer func() { _ = inner.Close() }()
-	args := make([]driver.NamedValue, len(values))
-	for i, v := range values {
-		args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
-	}
-	rows, err := inner.QueryContext(WithReport(ctx, &report), args)
+	rows, err := inner.QueryContext(WithReport(ctx, &report), named(values))
 	if err != nil {
 		return report, err
 	}

@@ -35,6 +35,31 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// The page that EXPLAIN names is the one that the statement asks for.
+func TestExplain_limit(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(250))
+	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
+	for statement, limit := range map[string]string{
+		"SELECT Id FROM Media":            "limit=100",
+		"SELECT Id FROM Media LIMIT 3":    "limit=3",
+		"SELECT Id FROM Comments LIMIT 3": "limit=10",
+		"SELECT m.Id, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id LIMIT 3":         "limit=10",
+		"SELECT Id FROM Media WHERE MediaType = 'VIDEO' LIMIT 20 OFFSET 10":                    "limit=30",
+		"SELECT Id FROM Media WHERE MediaType = 'VIDEO' ORDER BY LikeCount LIMIT 1":            "limit=100",
+		"SELECT MediaType, count(*) FROM Media WHERE Caption <> '' GROUP BY MediaType LIMIT 1": "limit=100",
+	} {
+		if steps := query(t, db, "EXPLAIN "+statement); !strings.Contains(steps[0], "?"+limit+"&") {
+			t.Errorf("EXPLAIN %s: %s, want %s", statement, steps[0], limit)
+		}
+		srv.ResetJournal()
+		query(t, db, statement)
+		if asked := srv.Journal()[0].Query; !strings.HasSuffix(asked, "&"+limit) {
+			t.Errorf("%s asks %s, want %s", statement, asked, limit)
+		}
+	}
+}
+
 // EXPLAIN ANALYZE runs the statement, parameters included, and says what it
 // came to.
 func TestExplain_analyze(t *testing.T) {

@@ -142,11 +142,14 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	}
 	step.Access = "walk"
 	step.Request = owner + "/" + p.edge.Name + "?"
-	few := e.s.first > 0
-	limit := e.s.largest(p)
+	var b bounds
+	if limited {
+		b.rows = e.s.first
+	}
+	limit, first := e.s.largest(p), e.s.firstPage(target, b)
 	switch {
-	case few:
-		limit = min(limit, e.s.first)
+	case first > 0:
+		limit = min(limit, first)
 	case limited: // to how many is not known yet
 		limit = 0
 	}
@@ -154,7 +157,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 		step.Request += fmt.Sprintf("limit=%d&", limit)
 	}
 	step.Request += "fields=" + ask.sel.String()
-	step.Low, step.High = e.pages(p, few || ranged)
+	step.Low, step.High = e.pages(p, first > 0 || ranged)
 }
 
 // pages bounds the calls of a walk by what is known of its size. part says that

@@ -39,7 +39,7 @@ func (a *analysis) limits() {
 		}
 	}
 	q := a.structure.outermost()
-	if q == nil || a.out.Kind != Select {
+	if q == nil || a.out.Kind != Select && a.out.Kind != Explain {
 		return
 	}
 	if a.out.Limit == nil && q.limit >= 0 {

@@ -59,8 +59,8 @@ type Statement struct {
 	// character (@id, :id, $id); "" for a positional one. Params[i] is SQLite's
 	// parameter i+1 of SQL. Bind by number: SQL may lack the names.
 	Params []string
-	// Limit and Offset are those of the outermost SELECT, nil where there is
-	// none or where it is not a whole number or a parameter.
+	// Limit and Offset are those of the outermost SELECT, explained or not, nil
+	// where there is none or where it is not a whole number or a parameter.
 	Limit, Offset *Bound
 	// Shape says what stands between the tables and the outermost LIMIT.
 	Shape Shape
