@@ -21,10 +21,7 @@ func TestRandomSeries(t *testing.T) {
 	series := w.loadSeries(t)
 	rnd := rand.New(rand.NewPCG(seed, 1000))
 	for range randomStatements(100) {
-		data := make([]byte, 30)
-		for j := range data {
-			data[j] = byte(rnd.Uint32())
-		}
+		data := randomTape(rnd)
 		g := &generator{tape: &tape{data: data}, world: w}
 		s := g.table(series)
 		from, columns := " FROM "+s.text, s.columns

@@ -43,10 +43,7 @@ func TestRandomStatements(t *testing.T) {
 			rnd := rand.New(rand.NewPCG(seed, uint64(i)))
 			compared, failed := 0, 0
 			for compared < statements/len(settings) && failed < 3 {
-				data := make([]byte, 20+rnd.IntN(140))
-				for j := range data {
-					data[j] = byte(rnd.Uint32())
-				}
+				data := randomTape(rnd)
 				switch problem, ok := w.check(data); {
 				case !ok:
 				case problem != nil:
@@ -93,22 +90,29 @@ func raceDetector() bool {
 	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
-// FuzzStatements does the same with statements that a fuzzer makes.
+// FuzzStatements does the same with ever more statements. The input is where one
+// begins: a tape would be an input to minimise, which takes the fuzzer a minute
+// for each.
 func FuzzStatements(f *testing.F) {
-	rnd := rand.New(rand.NewPCG(1, 1))
-	for range 20 {
-		data := make([]byte, 40)
-		for j := range data {
-			data[j] = byte(rnd.Uint32())
-		}
-		f.Add(data)
+	for seed := range uint64(10) {
+		f.Add(seed)
 	}
-	w := newWorld(f, settings[1])
-	f.Fuzz(func(t *testing.T, data []byte) {
+	world := sync.OnceValue(func() *world { return newWorld(f, settings[1]) })
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		w := world()
+		data := randomTape(rand.New(rand.NewPCG(seed, 0)))
 		if problem, ok := w.check(data); ok && problem != nil {
 			t.Fatal(w.shrink(data, problem))
 		}
 	})
+}
+
+func randomTape(rnd *rand.Rand) []byte {
+	data := make([]byte, 20+rnd.IntN(140))
+	for i := range data {
+		data[i] = byte(rnd.Uint32())
+	}
+	return data
 }
 
 // setting is one simulator and configuration to run statements on.
