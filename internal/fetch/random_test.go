@@ -97,9 +97,8 @@ func FuzzStatements(f *testing.F) {
 	for seed := range uint64(10) {
 		f.Add(seed)
 	}
-	world := sync.OnceValue(func() *world { return newWorld(f, settings[1]) })
+	w := newWorld(f, settings[1])
 	f.Fuzz(func(t *testing.T, seed uint64) {
-		w := world()
 		data := randomTape(rand.New(rand.NewPCG(seed, 0)))
 		if problem, ok := w.check(data); ok && problem != nil {
 			t.Fatal(w.shrink(data, problem))
