@@ -1,9 +1,5 @@
 package fetch
 
-import (
-	"github.com/viewfinder-sql/viewfinder/internal/plan"
-)
-
 // Nesting says how much of what nobody has asked for yet comes along with a
 // request. Rows must not depend on it.
 type Nesting int
@@ -25,6 +21,3 @@ func (st *Statement) Nest(n Nesting) {
 		p.never = n == NestNothing
 	}
 }
-
-// Hints tells the tables that the statement's offers say are worth nesting.
-func (st *Statement) Hints() *plan.Hints { return &st.hints }

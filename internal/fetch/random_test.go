@@ -121,7 +121,6 @@ type setting struct {
 	account  int // of Config.Account, counted from 1
 	pageSize int
 	login    schema.Login
-	faults   bool // the simulator makes pages that are short or empty
 }
 
 var settings = []setting{

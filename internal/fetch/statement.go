@@ -16,7 +16,6 @@ import (
 type Statement struct {
 	cfg   Config
 	hints plan.Hints
-	offer int // counted, to notice offers made while running
 
 	once  bool
 	store *store

@@ -37,7 +37,6 @@ type store struct {
 	cfg   Config
 	tree  *tree
 	hints *plan.Hints
-	seen  int // offers taken into the tree so far
 	notes *notes
 
 	// once says that one scan is expected to read everything: pages behind it
@@ -207,7 +206,7 @@ func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill
 		}
 		s.fill(n, g, a)
 		for j, b := range a.parts {
-			s.absorbPart(n, g.Parts[j], b, n.from, fill)
+			s.absorbPart(n, g.Parts[j], b, n.from)
 		}
 		out = append(out, n)
 	}
@@ -254,7 +253,7 @@ func columnName(p *place, f int) string {
 }
 
 // absorbPart takes the nested part of n's answer; nil says that there is none.
-func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page, fill bool) {
+func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 	if a.place.kind.Insight {
 		s.absorbInsights(n, g, a)
 		return
