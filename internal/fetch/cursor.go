@@ -29,11 +29,6 @@ type cursor struct {
 	row  *node
 }
 
-// source gives nodes in the order of the scan, nil at the end.
-type source interface {
-	next() (*node, error)
-}
-
 // boundColumn is where a declared column finds its value.
 type boundColumn struct {
 	place *place

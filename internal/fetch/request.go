@@ -42,6 +42,11 @@ func (sp *span) request() graph.Request {
 	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params}
 }
 
+// window is a span of time in Unix seconds, both ends included; 0 is open.
+type window struct {
+	since, until int64
+}
+
 // args are the parameters that cut a walk to the window.
 func (w window) args() []graph.Arg {
 	var args []graph.Arg

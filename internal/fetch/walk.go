@@ -1,227 +1,127 @@
 package fetch
 
 import (
-	"fmt"
-	"strconv"
-
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// defaultPage is the page of an edge that names no largest one.
-const defaultPage = 100
-
-// maxWindows bounds the walks of one edge that differ only in their time range.
-// Beyond it, as when a join gives another range for each row, one walk without
-// a range serves all.
-const maxWindows = 4
-
-// listOf returns the list of an owner's children at p, for a walk of that
-// window; first is the size of its first page, 0 for the largest.
-func (s *store) listOf(owner *node, p *place, w window, first int) *list {
-	if l := owner.part(p); l != nil && (w == window{} || l.done) {
-		return l
-	}
-	if (w != window{}) {
-		key := windowKey{owner, p, w}
-		if l := s.windows[key]; l != nil {
-			return l
+// walk gives the nodes at target below every root in scope. Newest-first rows
+// of several accounts are merged.
+func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (source, error) {
+	first := s.firstPage(target, b)
+	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil && (first > 0 || b.window != (window{})) {
+		q := chain[1]
+		f := &prime{place: q, wanted: target, window: b.window, first: first, size: s.newList(nil, q, b.window, first).size}
+		if newest {
+			q.need |= 1 << s.cfg.Catalogue.Index(q.kind, "timestamp")
 		}
-		count := 0
-		for k := range s.windows {
-			if k.account == owner && k.place == p {
-				count++
-			}
-		}
-		if count < maxWindows {
-			l := s.newList(owner, p, w, first)
-			s.windows[key] = l
-			return l
-		}
-		if l := owner.part(p); l != nil {
-			return l
-		}
-	}
-	l := s.newList(owner, p, window{}, first)
-	owner.setPart(p, l)
-	return l
-}
-
-func (s *store) newList(owner *node, p *place, w window, first int) *list {
-	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
-	if first > 0 {
-		l.few, l.size = true, min(first, l.size)
-	}
-	return l
-}
-
-// largest is the largest page to ask of an edge; 0 where it takes no limit.
-func (s *store) largest(p *place) int {
-	if p.edge.Paging == schema.Whole {
-		return 0
-	}
-	n := p.edge.MaxLimit
-	if n == 0 {
-		n = defaultPage
-	}
-	if s.cfg.PageSize > 0 {
-		n = min(n, s.cfg.PageSize)
-	}
-	return n
-}
-
-// item returns the i-th child of a list, fetching pages as far as needed, or nil
-// at its end. wanted is the place whose rows the caller is after.
-func (s *store) item(l *list, i int, wanted *place) (*node, error) {
-	for i >= l.gone+len(l.items) {
-		if l.err != nil {
-			return nil, l.err
-		}
-		if l.done {
-			return nil, nil
-		}
-		if err := s.more(l, wanted); err != nil {
+		if _, err := s.rootsWith(target.root, f); err != nil {
 			return nil, err
 		}
 	}
-	return l.items[i-l.gone], nil
-}
-
-// more reads the next page of a list.
-func (s *store) more(l *list, wanted *place) error {
-	if l.place.level > 1 && l.pages == 1 {
-		l.place.habit.followed.Add(1)
-	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
-	size := l.size
-	if l.suspect > 1 {
-		size = l.suspect / 2
-	} else if l.suspect == 1 {
-		size = 1
-	}
-	begun := s.began(l)
-	sp, g, err := s.read(l, l.after, size, k, begun)
+	roots, err := s.inScope(target, b.accounts)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	pg := &page{list: l, after: sp.after, limit: sp.limit}
-	if begun != nil && begun.err == nil {
-		pg.deep = begun.deep
-		if begun.span.shape() != s.span(l, "", size, k.full(l.place)).shape() {
-			l.stopAhead() // what is asked for has changed since
+	if !newest {
+		return s.inTurn(target, chain, roots, b.window, first), nil
+	}
+	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
+	target.need |= 1 << field
+	m := &merge{field: field}
+	for _, r := range roots {
+		m.sources = append(m.sources, s.walker(target, chain, once(r), b.window, first))
+	}
+	return &falling{source: m, s: s, field: field}, nil
+}
+
+func (s *store) walker(target *place, chain []*place, starts func() (*node, error), w window, first int) *walker {
+	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
+}
+
+// inTurn gives the nodes below several roots a page of each at a time, so that
+// their walks are under way together.
+func (s *store) inTurn(target *place, chain []*place, roots []*node, w window, first int) source {
+	if len(roots) == 1 || target.level == 0 || first > 0 {
+		return s.walker(target, chain, each(roots), w, first)
+	}
+	t := &turns{}
+	for _, r := range roots {
+		t.walkers = append(t.walkers, s.walker(target, chain, once(r), w, first))
+	}
+	return t
+}
+
+// walkAll gives everything at p.
+func (s *store) walkAll(p *place) *walker {
+	chain := make([]*place, p.level+1)
+	for q := p; q != nil; q = q.up {
+		chain[q.level] = q
+	}
+	return s.walker(p, chain, s.rootsOf(p), window{}, 0)
+}
+
+// smallestPage is the least a walk asks for when it is not sure that the rows
+// wanted are the first ones: too small a page costs further calls.
+const smallestPage = 10
+
+// firstPage is the size of a walk's first page: what a LIMIT on the table itself
+// wants, or for the statement's own LIMIT somewhat more; 0 for the largest.
+func (s *store) firstPage(target *place, b bounds) int {
+	switch {
+	case b.rows > 0 && target.level == 1:
+		return b.rows
+	case b.rows > 0:
+		return max(smallestPage, b.rows)
+	case s.first > 0:
+		return max(smallestPage, s.first)
+	default:
+		return 0
+	}
+}
+
+// rootsOf gives the roots one after another, and finds them when the first is
+// wanted.
+func (s *store) rootsOf(p *place) func() (*node, error) {
+	var next func() (*node, error)
+	return func() (*node, error) {
+		if next == nil {
+			roots, err := s.rootNodes(p.root)
+			if err != nil {
+				return nil, err
+			}
+			next = each(roots)
+		}
+		return next()
+	}
+}
+
+func each(nodes []*node) func() (*node, error) {
+	return func() (*node, error) {
+		if len(nodes) == 0 {
+			return nil, nil
+		}
+		n := nodes[0]
+		nodes = nodes[1:]
+		return n, nil
+	}
+}
+
+// inScope returns the roots of p's tree, those accounts only where given.
+func (s *store) inScope(p *place, accounts map[string]bool) ([]*node, error) {
+	all, err := s.rootNodes(p.root)
+	if err != nil || accounts == nil || p.root != schema.RootAccount {
+		return all, err
+	}
+	var out []*node
+	for _, n := range all {
+		if accounts[n.id] {
+			out = append(out, n)
 		}
 	}
-	l.pages++
-	s.take(l, g, sp.ask, pg)
-	if l.suspect > 0 {
-		if came := len(g.Nodes); came > 0 {
-			if l.suspect == 1 {
-				l.spoilt++
-				if err := s.askSpoilt(pg.nodes); err != nil {
-					return err
-				}
-			}
-			l.suspect = max(0, l.suspect-came)
-		}
-	} else {
-		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
-	}
-	if s.once {
-		s.letGo(l)
-	}
-	if l.pages > 1 {
-		s.fetchAhead(l, wanted)
-	}
-	return nil
+	return out, nil
 }
 
-// askSpoilt asks the post that spoilt a page for its insights alone, at once:
-// what it answers may spare those that follow.
-func (s *store) askSpoilt(nodes []*node) error {
-	for _, n := range nodes {
-		for _, p := range n.place.below {
-			if p.kind.Insight {
-				if err := s.postByPost([]*node{n}, p); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// take adds a page that was asked for to its list.
-func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
-	if l.latest != nil {
-		notePassed(l.latest.nodes)
-	}
-	l.latest = pg
-	l.marks = append(l.marks, l.gone+len(l.items))
-	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
-	l.add(pg.nodes)
-	s.proceed(l, g)
-}
-
-// add appends nodes to a list but those that it has: a page that shifted repeats
-// what the last one ended with.
-func (l *list) add(nodes []*node) {
-	for _, n := range nodes {
-		if l.window == (window{}) {
-			if n.listed == l {
-				continue
-			}
-			n.listed = l
-		} else {
-			if l.seen[n] {
-				continue
-			}
-			if l.seen == nil {
-				l.seen = map[*node]bool{}
-			}
-			l.seen[n] = true
-		}
-		l.items = append(l.items, n)
-	}
-}
-
-// spoiltMost reports whether so many posts refuse their insights that asking
-// post by post is cheaper than finding each by halving.
-func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
-
-// maxStill is how many pages in a row may leave the cursor where it was: an empty
-// page in the middle does.
-const maxStill = 5
-
-// maxEmpty is how many empty pages in a row end a walk that no missing link ends.
-const maxEmpty = 2
-
-// proceed notes how a list goes on after an answer.
-func (s *store) proceed(l *list, g *graph.Page) {
-	if l.still++; g.After != l.after {
-		l.still = 0
-	}
-	if l.empty++; len(g.Nodes) > 0 {
-		l.empty = 0
-	}
-	l.after = g.After
-	if l.place.edge.Paging == schema.CursorsOnly {
-		l.done = g.After == "" || l.empty >= maxEmpty
-	} else {
-		l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
-	}
-	if !l.done && (l.after == "" || l.still > maxStill) {
-		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
-	}
-	if l.done && l.place.level == 1 && l.window == (window{}) {
-		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))
-	}
-	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
-		s.notes.add(Note{
-			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
-			Message: "the API lists the newest " + strconv.Itoa(c) + " only",
-		})
-	}
-}
+func once(n *node) func() (*node, error) { return each([]*node{n}) }
 
 // walker gives the nodes at a place one after another: below each start node,
 // along the edges, depth first.

@@ -1,0 +1,248 @@
+package fetch
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// list is the children of one node along one edge, as far as seen.
+type list struct {
+	place  *place
+	owner  *node
+	window window // of a walk that time bounds cut
+	items  []*node
+	seen   map[*node]bool // of a walk with a window: what is among the items, or was
+	gone   int            // items at the front that were let go; see store.letGo
+	marks  []int          // where each page began, counted from the first item ever
+	after  string         // cursor of the next page
+	still  int            // pages in a row that left it where it was
+	empty  int            // empty pages in a row
+	done   bool
+	size   int // of the next page
+	pages  int
+	latest *page // of the walk, as far as read
+	few    bool  // a reader wants few rows: nothing is asked for ahead
+	err    error // why the list cannot go on
+	// suspect is how many of the next items are known to hold one whose insights
+	// fail its whole page; spoilt counts those found.
+	suspect, spoilt int
+	ahead           *ahead // the next pages, asked for already
+}
+
+// defaultPage is the page of an edge that names no largest one.
+const defaultPage = 100
+
+// maxWindows bounds the walks of one edge that differ only in their time range.
+// Beyond it, as when a join gives another range for each row, one walk without
+// a range serves all.
+const maxWindows = 4
+
+// listOf returns the list of an owner's children at p, for a walk of that
+// window; first is the size of its first page, 0 for the largest.
+func (s *store) listOf(owner *node, p *place, w window, first int) *list {
+	if l := owner.part(p); l != nil && (w == window{} || l.done) {
+		return l
+	}
+	if (w != window{}) {
+		key := windowKey{owner, p, w}
+		if l := s.windows[key]; l != nil {
+			return l
+		}
+		count := 0
+		for k := range s.windows {
+			if k.account == owner && k.place == p {
+				count++
+			}
+		}
+		if count < maxWindows {
+			l := s.newList(owner, p, w, first)
+			s.windows[key] = l
+			return l
+		}
+		if l := owner.part(p); l != nil {
+			return l
+		}
+	}
+	l := s.newList(owner, p, window{}, first)
+	owner.setPart(p, l)
+	return l
+}
+
+func (s *store) newList(owner *node, p *place, w window, first int) *list {
+	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
+	if first > 0 {
+		l.few, l.size = true, min(first, l.size)
+	}
+	return l
+}
+
+// largest is the largest page to ask of an edge; 0 where it takes no limit.
+func (s *store) largest(p *place) int {
+	if p.edge.Paging == schema.Whole {
+		return 0
+	}
+	n := p.edge.MaxLimit
+	if n == 0 {
+		n = defaultPage
+	}
+	if s.cfg.PageSize > 0 {
+		n = min(n, s.cfg.PageSize)
+	}
+	return n
+}
+
+// item returns the i-th child of a list, fetching pages as far as needed, or nil
+// at its end. wanted is the place whose rows the caller is after.
+func (s *store) item(l *list, i int, wanted *place) (*node, error) {
+	for i >= l.gone+len(l.items) {
+		if l.err != nil {
+			return nil, l.err
+		}
+		if l.done {
+			return nil, nil
+		}
+		if err := s.more(l, wanted); err != nil {
+			return nil, err
+		}
+	}
+	return l.items[i-l.gone], nil
+}
+
+// more reads the next page of a list.
+func (s *store) more(l *list, wanted *place) error {
+	if l.place.level > 1 && l.pages == 1 {
+		l.place.habit.followed.Add(1)
+	}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
+	size := l.size
+	if l.suspect > 1 {
+		size = l.suspect / 2
+	} else if l.suspect == 1 {
+		size = 1
+	}
+	begun := s.began(l)
+	sp, g, err := s.read(l, l.after, size, k, begun)
+	if err != nil {
+		return err
+	}
+	pg := &page{list: l, after: sp.after, limit: sp.limit}
+	if begun != nil && begun.err == nil {
+		pg.deep = begun.deep
+		if begun.span.shape() != s.span(l, "", size, k.full(l.place)).shape() {
+			l.stopAhead() // what is asked for has changed since
+		}
+	}
+	l.pages++
+	s.take(l, g, sp.ask, pg)
+	if l.suspect > 0 {
+		if came := len(g.Nodes); came > 0 {
+			if l.suspect == 1 {
+				l.spoilt++
+				if err := s.askSpoilt(pg.nodes); err != nil {
+					return err
+				}
+			}
+			l.suspect = max(0, l.suspect-came)
+		}
+	} else {
+		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+	}
+	if s.once {
+		s.letGo(l)
+	}
+	if l.pages > 1 {
+		s.fetchAhead(l, wanted)
+	}
+	return nil
+}
+
+// askSpoilt asks the post that spoilt a page for its insights alone, at once:
+// what it answers may spare those that follow.
+func (s *store) askSpoilt(nodes []*node) error {
+	for _, n := range nodes {
+		for _, p := range n.place.below {
+			if p.kind.Insight {
+				if err := s.postByPost([]*node{n}, p); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// take adds a page that was asked for to its list.
+func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
+	if l.latest != nil {
+		notePassed(l.latest.nodes)
+	}
+	l.latest = pg
+	l.marks = append(l.marks, l.gone+len(l.items))
+	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
+	l.add(pg.nodes)
+	s.proceed(l, g)
+}
+
+// add appends nodes to a list but those that it has: a page that shifted repeats
+// what the last one ended with.
+func (l *list) add(nodes []*node) {
+	for _, n := range nodes {
+		if l.window == (window{}) {
+			if n.listed == l {
+				continue
+			}
+			n.listed = l
+		} else {
+			if l.seen[n] {
+				continue
+			}
+			if l.seen == nil {
+				l.seen = map[*node]bool{}
+			}
+			l.seen[n] = true
+		}
+		l.items = append(l.items, n)
+	}
+}
+
+// spoiltMost reports whether so many posts refuse their insights that asking
+// post by post is cheaper than finding each by halving.
+func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
+
+// maxStill is how many pages in a row may leave the cursor where it was: an empty
+// page in the middle does.
+const maxStill = 5
+
+// maxEmpty is how many empty pages in a row end a walk that no missing link ends.
+const maxEmpty = 2
+
+// proceed notes how a list goes on after an answer.
+func (s *store) proceed(l *list, g *graph.Page) {
+	if l.still++; g.After != l.after {
+		l.still = 0
+	}
+	if l.empty++; len(g.Nodes) > 0 {
+		l.empty = 0
+	}
+	l.after = g.After
+	if l.place.edge.Paging == schema.CursorsOnly {
+		l.done = g.After == "" || l.empty >= maxEmpty
+	} else {
+		l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
+	}
+	if !l.done && (l.after == "" || l.still > maxStill) {
+		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
+	}
+	if l.done && l.place.level == 1 && l.window == (window{}) {
+		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))
+	}
+	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
+		s.notes.add(Note{
+			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
+			Message: "the API lists the newest " + strconv.Itoa(c) + " only",
+		})
+	}
+}

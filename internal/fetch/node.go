@@ -1,0 +1,85 @@
+package fetch
+
+import "github.com/viewfinder-sql/viewfinder/internal/value"
+
+// node is one object seen.
+type node struct {
+	id     string
+	place  *place
+	up     *node // nil when it was looked up by id
+	vals   []value.Value
+	have   uint64 // fields that were asked for and answered
+	parts  []*list
+	from   *page
+	listed *list // the list without a window that has it
+	row    int64 // RowID, 0 until asked
+}
+
+func (n *node) get(f int) value.Value {
+	s := n.place.slots[f]
+	if s < 0 || int(s) >= len(n.vals) {
+		return value.Null
+	}
+	return n.vals[s]
+}
+
+func (n *node) set(f int, v value.Value) {
+	s := n.place.slot1(f)
+	for len(n.vals) <= s {
+		if cap(n.vals) < n.place.width {
+			n.vals = append(make([]value.Value, 0, n.place.width), n.vals...)
+		}
+		n.vals = append(n.vals, value.Null)
+	}
+	n.vals[s] = v
+	n.have |= 1 << f
+}
+
+// part returns the list below n at place p, or nil where it was not fetched.
+func (n *node) part(p *place) *list {
+	if p.slot >= len(n.parts) {
+		return nil
+	}
+	return n.parts[p.slot]
+}
+
+func (n *node) setPart(p *place, l *list) {
+	if len(n.parts) <= p.slot {
+		n.parts = append(n.parts, make([]*list, p.slot+1-len(n.parts))...)
+	}
+	n.parts[p.slot] = l
+}
+
+// page is what one answer, or one nested part of it, brought: the unit in which
+// missing parts are completed.
+type page struct {
+	list   *list // nil for nodes looked up by id
+	after  string
+	limit  int
+	within *page // the page of parents it came nested in
+	nodes  []*node
+	deep   map[deepKey]*ahead // the long lists in it that are followed already
+}
+
+// top returns the page that was asked for itself, and brought p.
+func (p *page) top() *page {
+	for p.within != nil {
+		p = p.within
+	}
+	return p
+}
+
+// page returns the nodes that are completed together with n: those of its page
+// that no other page brought.
+func (n *node) page() []*node {
+	if n.from == nil {
+		return []*node{n}
+	}
+	out := make([]*node, 0, len(n.from.nodes))
+	for _, m := range n.from.nodes {
+		if m.from == n.from {
+			out = append(out, m)
+		}
+	}
+	return out
+}

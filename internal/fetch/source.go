@@ -1,0 +1,105 @@
+package fetch
+
+import "slices"
+
+// source gives nodes in the order of the scan, nil at the end.
+type source interface {
+	next() (*node, error)
+}
+
+// turns gives the nodes of several walks in turn: a page of the first, a page of
+// the second. While one is read, the others' next pages are on their way.
+type turns struct {
+	walkers []*walker
+	at      int
+	begun   bool // beyond the first page
+}
+
+func (t *turns) next() (*node, error) {
+	for len(t.walkers) > 0 {
+		w := t.walkers[t.at]
+		if t.begun && w.dry() {
+			for _, x := range t.walkers {
+				x.hurry()
+			}
+		}
+		n, err := w.next()
+		if err != nil {
+			return nil, err
+		}
+		if n == nil {
+			t.walkers = slices.Delete(t.walkers, t.at, t.at+1)
+		} else if w.dry() {
+			t.at++
+		}
+		t.begun = t.begun || n == nil || w.dry()
+		if t.at >= len(t.walkers) {
+			t.at = 0
+		}
+		if n != nil {
+			return n, nil
+		}
+	}
+	return nil, nil
+}
+
+// merge gives the nodes of several newest-first sources newest first.
+type merge struct {
+	sources []*walker
+	heads   []*node
+	taken   int // the source whose head was given last
+	field   int
+}
+
+func (m *merge) next() (*node, error) {
+	if m.heads == nil {
+		m.heads = make([]*node, len(m.sources))
+		for i := range m.sources {
+			if err := m.pull(i); err != nil {
+				return nil, err
+			}
+		}
+	} else if err := m.pull(m.taken); err != nil {
+		return nil, err
+	}
+	best := -1
+	for i, n := range m.heads {
+		if n != nil && (best < 0 || n.get(m.field).Text() > m.heads[best].get(m.field).Text()) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil, nil
+	}
+	m.taken = best
+	return m.heads[best], nil
+}
+
+func (m *merge) pull(i int) (err error) {
+	m.heads[i], err = m.sources[i].next()
+	return err
+}
+
+// falling checks that nodes come newest first, which the engine was promised.
+type falling struct {
+	source
+	s     *store
+	field int
+	last  string
+}
+
+func (f *falling) next() (*node, error) {
+	n, err := f.source.next()
+	if n == nil || err != nil {
+		return n, err
+	}
+	at := n.get(f.field).Text()
+	if f.last != "" && at > f.last {
+		f.s.notes.add(Note{
+			Reason: ReasonOrder, Table: f.s.tableAt(n.place), Object: n.id, Incomplete: true,
+			Message: "the API did not list the newest first: ORDER BY and LIMIT may be wrong",
+		})
+	}
+	f.last = at
+	return n, nil
+}
