@@ -10,29 +10,9 @@ import (
 const TimeLayout = "2006-01-02 15:04:05"
 
 // TimeCollation names the collating sequence of columns that hold instants: it
-// compares texts as the instants they denote, whatever their form.
+// compares texts as the instants that [ParseTime] reads in them; a text that is
+// none sorts after all that are.
 const TimeCollation = "INSTANT"
-
-// CompareTimes is that collating sequence: it orders a and b as [ParseTime]
-// reads them; a text that is no instant sorts after all that are, and such
-// texts among themselves by their bytes.
-func CompareTimes(a, b string) int {
-	if len(a) == len(TimeLayout) && len(b) == len(TimeLayout) && a[10] == ' ' && b[10] == ' ' {
-		return strings.Compare(a, b) // the engine's own form sorts by its bytes
-	}
-	ta, aok := ParseTime(a)
-	tb, bok := ParseTime(b)
-	switch {
-	case aok && bok:
-		return ta.Compare(tb)
-	case aok:
-		return -1
-	case bok:
-		return 1
-	default:
-		return strings.Compare(a, b)
-	}
-}
 
 // FormatTime returns the engine's text of t, in UTC, with a fraction only where
 // t has one.
