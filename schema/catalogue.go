@@ -196,17 +196,6 @@ func (c *Catalogue) Index(n *Node, field string) int {
 	return i
 }
 
-// EdgesOf returns the edges that lead away from a node type.
-func (c *Catalogue) EdgesOf(n *Node) []*Edge {
-	var out []*Edge
-	for _, e := range c.Edges {
-		if e.Parent == n.Name {
-			out = append(out, e)
-		}
-	}
-	return out
-}
-
 // Column returns the column of that name or alias, in any case, and its
 // position, or nil and -1.
 func (t *Table) Column(name string) (*Column, int) {
