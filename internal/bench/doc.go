@@ -2,8 +2,10 @@
 // requests, calls of the quota, time, memory, each beside the fewest calls that
 // could answer it.
 //
-//	go run ./internal/bench             the table of docs/performance.md
-//	go run ./internal/bench -latency 0  one latency only
+//	go run ./internal/bench              at 0 and at 80 ms latency
+//	go run ./internal/bench -latency 0   at one latency only
+//	go run ./internal/bench -question 5  one question only
+//	go run ./internal/bench -stream      the memory held along one long statement
 //
 // It serves the simulator from a process of its own, so that the memory measured
 // is the client's: 3 accounts of 5,000 posts (20 % albums of five), 40,000
