@@ -168,6 +168,6 @@ func loopbackListeners(ctx context.Context, callback *url.URL) ([]net.Listener, 
 
 func closeAll(listeners []net.Listener) {
 	for _, l := range listeners {
-		l.Close()
+		_ = l.Close() // nothing came over it
 	}
 }

@@ -122,8 +122,8 @@ func LoadProfile(value string) (*Profile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
 	}
-	defer file.Close()
 	text, err := io.ReadAll(io.LimitReader(file, longestProfile+1))
+	_ = file.Close() // what has been read is read
 	if err != nil {
 		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
 	}
