@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -144,11 +143,4 @@ func (c *conn) Close() error {
 	e := c.engine
 	c.engine = nil
 	return e.Close()
-}
-
-// compiled is a statement compiled by the engine, with what fetches for it.
-type compiled struct {
-	*engine.Stmt
-	run     *fetch.Statement
-	columns []column
 }

@@ -14,13 +14,20 @@ import (
 // actualColumns besides.
 var (
 	explainColumns = header{
-		{"Step", schema.Integer, true}, {"Table", schema.Text, true}, {"Access", schema.Text, true},
-		{"Request", schema.Text, true}, {"Pushed", schema.Text, true}, {"Checked", schema.Text, true},
+		{"Step", schema.Integer, true},
+		{"Table", schema.Text, true},
+		{"Access", schema.Text, true},
+		{"Request", schema.Text, true},
+		{"Pushed", schema.Text, true},
+		{"Checked", schema.Text, true},
 		{"Calls", schema.Text, true},
 	}
 	actualColumns = header{
-		{"ActualCalls", schema.Integer, true}, {"ActualRequests", schema.Integer, true},
-		{"ActualRows", schema.Integer, true}, {"Seconds", schema.Real, true}, {"UsagePercent", schema.Real, true},
+		{"ActualCalls", schema.Integer, true},
+		{"ActualRequests", schema.Integer, true},
+		{"ActualRows", schema.Integer, true},
+		{"Seconds", schema.Real, true},
+		{"UsagePercent", schema.Real, true},
 	}
 )
 

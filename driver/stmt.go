@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
@@ -31,6 +32,13 @@ var (
 	_ driver.StmtExecContext   = (*stmt)(nil)
 	_ driver.NamedValueChecker = (*stmt)(nil)
 )
+
+// compiled is a statement compiled by the engine, with what fetches for it.
+type compiled struct {
+	*engine.Stmt
+	run     *fetch.Statement
+	columns []column
+}
 
 // compile has the engine compile the statement. What SQLite offers meanwhile
 // becomes the shape of the fetch.
