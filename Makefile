@@ -24,7 +24,7 @@ test: ## run the tests
 
 .PHONY: race
 race: ## run the tests under the race detector
-	go test -race ./...
+	go test -race -short ./...
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME

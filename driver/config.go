@@ -64,6 +64,11 @@ type Config struct {
 
 	OnMissing string `property:"OnMissing"` // REPORT or ERROR
 
+	MaxCalls        int           `property:"MaxCalls"`        // most calls of a statement; -1 for no bound
+	MaxQuotaPercent int           `property:"MaxQuotaPercent"` // share of the quota that may be used up
+	PartialResults  bool          `property:"PartialResults"`  // whether a statement stopped by a budget or limit returns what it has
+	AnswerCache     time.Duration `property:"AnswerCache"`     // how long answers are used again; 0 for never
+
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          `property:"UseConnectionPooling"` // whether idle connections are kept
 	PoolMaxSize          int           `property:"PoolMaxSize"`          // most connections; 0 for no bound

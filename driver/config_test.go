@@ -47,6 +47,7 @@ var samples = map[string]string{
 	"Pagesize":          "50",
 	"Timeout":           "2.5",
 	"OnMissing":         "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
+	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600",
 }
 
@@ -188,7 +189,7 @@ func TestNewConfig(t *testing.T) {
 		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF",
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
-		OnMissing: "REPORT", UseConnectionPooling: true, PoolMinSize: 2,
+		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
 	if *c != want {

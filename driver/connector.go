@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/oauth"
@@ -29,6 +30,9 @@ var (
 	schemaNames  = []string{"Instagram"}
 )
 
+// cacheBytes bounds the answers that AnswerCache keeps.
+const cacheBytes = 16 << 20
+
 // functionNames are the functions that statements may call beside SQLite's own.
 var functionNames = sqlfunc.Names()
 
@@ -40,6 +44,7 @@ type Connector struct {
 	transport *proxy.Transport
 	log       *logging.Logger
 	client    *graph.Client
+	scheduler *pace.Scheduler
 	fetch     fetch.Config
 	journal   *journal
 
@@ -79,7 +84,7 @@ func NewConnector(cfg *Config) (*Connector, error) {
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
 		Account: cfg.BusinessAccountID, Login: schema.FacebookLogin, Version: cfg.Version, PageSize: cfg.PageSize,
-		MissingIsError: cfg.OnMissing == "ERROR",
+		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults,
 	}
 	c.declare()
 	return c, nil
@@ -89,14 +94,19 @@ func (c *Connector) connectNetwork() (err error) {
 	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
+	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
 	c.client, err = graph.New(graph.Config{
-		Transport: c.transport,
-		Tokens:    oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
-		AppSecret: c.cfg.OAuthClientSecret,
-		Endpoint:  c.cfg.Endpoint,
-		Version:   c.cfg.Version,
-		Timeout:   c.cfg.Timeout,
-		ScopesFor: c.scopesFor,
+		Scheduler:  c.scheduler,
+		Share:      true,
+		CacheBytes: cacheBytes,
+		CacheAge:   c.cfg.AnswerCache,
+		Transport:  c.transport,
+		Tokens:     oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
+		AppSecret:  c.cfg.OAuthClientSecret,
+		Endpoint:   c.cfg.Endpoint,
+		Version:    c.cfg.Version,
+		Timeout:    c.cfg.Timeout,
+		ScopesFor:  c.scopesFor,
 	})
 	if err != nil {
 		return &ConfigError{Reason: err.Error()}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -31,6 +32,10 @@ var (
 	// ErrUnavailable: the API failed for now, and went on failing when asked
 	// again.
 	ErrUnavailable = graph.ErrUnavailable
+	// ErrBudget: the statement would make more calls than it may.
+	ErrBudget = graph.ErrBudget
+	// ErrQuota: the part of the quota that statements may use is used up.
+	ErrQuota = graph.ErrQuota
 	// ErrOutOfMemory: the statement needs more memory than a connection may
 	// take.
 	ErrOutOfMemory = engine.ErrOutOfMemory
@@ -41,6 +46,18 @@ var (
 // APIError is a refusal by the Graph API: errors.As gives it with HTTP status,
 // code, subcode, type, texts, trace id and path.
 type APIError = graph.APIError
+
+// BudgetError is a statement that would make more calls than it may: what it has
+// spent, and what the next call would cost.
+type BudgetError = graph.BudgetError
+
+// HeldError is a call that was not made: the rate limit is known to be used up,
+// or the API to be down. [RetryAt] tells when it will be made.
+type HeldError = graph.HeldError
+
+// RetryAt tells when calls will work again after an error that a rate limit
+// caused, if that is known.
+func RetryAt(err error) (time.Time, bool) { return graph.RetryAt(err) }
 
 // AnswerError is an answer that is none of the API: a page of a proxy,
 // something cut short, something too large.

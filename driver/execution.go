@@ -3,12 +3,14 @@ package driver
 import (
 	"context"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
 // execution is one execution of a statement, as the report, the log and the
@@ -33,7 +35,41 @@ func (c *Connector) begin(ctx context.Context, query string) *execution {
 func (e *execution) name() string { return strconv.FormatInt(e.id, 10) }
 
 // client returns a client that tells this execution of its calls.
-func (e *execution) client() *graph.Client { return e.connector.client.Observed(e.observe) }
+// It makes no more calls than the connection and the statement's own hints
+// allow.
+func (e *execution) client(hints []sqltext.Hint) (*graph.Client, error) {
+	budget, err := e.connector.budget(hints)
+	if err != nil {
+		return nil, err
+	}
+	return e.connector.client.Budgeted(budget).Observed(e.observe), nil
+}
+
+// budget is what a statement may spend: the least of what the connection and the
+// statement's hints say.
+func (c *Connector) budget(hints []sqltext.Hint) (*graph.Budget, error) {
+	b := &graph.Budget{MaxCalls: max(0, c.cfg.MaxCalls), MaxQuotaPercent: float64(c.cfg.MaxQuotaPercent)}
+	for _, h := range hints {
+		calls, percent := strings.EqualFold(h.Name, "MaxCalls"), strings.EqualFold(h.Name, "MaxQuotaPercent")
+		if !calls && !percent {
+			return nil, &SQLError{Message: "hint " + h.Name + ": known are MaxCalls(n) and MaxQuotaPercent(n)"}
+		}
+		n, err := 0, error(nil)
+		if len(h.Args) == 1 {
+			n, err = strconv.Atoi(h.Args[0])
+		}
+		if err != nil || n < 1 || percent && n > 100 {
+			return nil, &SQLError{Message: "hint " + h.Name + ": takes one whole number from 1"}
+		}
+		if calls && (b.MaxCalls == 0 || n < b.MaxCalls) {
+			b.MaxCalls = n
+		}
+		if percent {
+			b.MaxQuotaPercent = min(b.MaxQuotaPercent, float64(n))
+		}
+	}
+	return b, nil
+}
 
 func (e *execution) observe(call graph.Call) {
 	e.connector.journal.call(e.id, call)
@@ -44,7 +80,9 @@ func (e *execution) observe(call graph.Call) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	r.Requests++
+	if !call.Cached && !call.Shared {
+		r.Requests++
+	}
 	r.QuotaCalls += call.Quota
 	r.Bytes += call.Bytes
 	r.Usage = max(r.Usage, call.Usage.Percent())

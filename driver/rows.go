@@ -47,7 +47,11 @@ func (r *rows) start(values []driver.Value) error {
 		}
 	}
 	p.run.ReadOnce(r.stmt.text.Tables == 1)
-	p.run.Begin(r.ctx, r.execution.client(), r.stmt.wanted(values, r.left))
+	client, err := r.execution.client(r.stmt.text.Hints)
+	if err != nil {
+		return err
+	}
+	p.run.Begin(r.ctx, client, r.stmt.wanted(values, r.left))
 	return nil
 }
 

@@ -48,7 +48,7 @@ func (c *Connector) systemTables() []engine.Table {
 func allSystemTables() []*systemTable {
 	return []*systemTable{
 		sysCatalogs, sysSchemas, sysTables, sysTableColumns, sysKeyColumns, sysPrimaryKeys, sysForeignKeys,
-		sysProcedures, sysProcedureParameters, sysConnectionProps, sysInformation, sysCalls, sysWarnings,
+		sysProcedures, sysProcedureParameters, sysConnectionProps, sysInformation, sysCalls, sysUsage, sysWarnings,
 	}
 }
 

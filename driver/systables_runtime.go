@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/procedures"
@@ -195,6 +196,40 @@ var sysCalls = &systemTable{
 		}
 		return rows
 	},
+}
+
+var sysUsage = &systemTable{
+	name: "sys_usage", description: "What is used of the platform's rate limits, as its answers told last: of the app's, and of each account's.",
+	columns: []systemColumn{
+		{"Scope", schema.Text},
+		{"AccountId", schema.Text},
+		{"Kind", schema.Text},
+		{"CallCountPercent", schema.Real},
+		{"TotalTimePercent", schema.Real},
+		{"TotalCpuTimePercent", schema.Real},
+		{"PercentPerCall", schema.Real},
+		{"BlockedUntil", schema.Datetime},
+		{"ObservedAt", schema.Datetime},
+		{"Calls", schema.Integer},
+	},
+	rows: func(c *Connector) [][]any {
+		var rows [][]any
+		for _, u := range c.scheduler.Usage() {
+			rows = append(rows, []any{
+				u.Scope, optional(u.ID), optional(u.Kind), u.CallCount, u.TotalTime, u.TotalCPUTime, u.PerCall,
+				instant(u.BlockedUntil), instant(u.ObservedAt), u.Calls,
+			})
+		}
+		return rows
+	},
+}
+
+// instant is NULL where there is none.
+func instant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
 }
 
 var sysWarnings = &systemTable{

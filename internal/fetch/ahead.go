@@ -151,7 +151,7 @@ func (r *reader) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map
 					into = map[deepKey]*ahead{}
 				}
 				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&reader{s: r.s, sp: &span{
-					owner: nodes[i].ID, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
+					owner: nodes[i].ID, account: r.sp.account, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
 				}})
 			}
 			into = r.follow(g.Nodes, b, into)

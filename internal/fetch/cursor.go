@@ -114,13 +114,12 @@ func (c *cursor) Next(context.Context) error { return c.advance() }
 func (c *cursor) advance() error {
 	for {
 		n, err := c.rows.next()
+		if err == nil && n != nil {
+			err = c.s.settle(n, c.need)
+		}
 		if err != nil || n == nil {
 			c.row = nil
-			return err
-		}
-		if err := c.s.settle(n, c.need); err != nil {
-			c.row = nil
-			return err
+			return c.s.stopped(err, c.table.Name)
 		}
 		c.row = n
 		if c.require == nil || !c.value(*c.require).IsNull() {

@@ -109,7 +109,7 @@ func (s *store) postByPost(posts []*node, p *place) error {
 
 func insightRequest(n *node, a *ask) graph.Request {
 	return graph.Request{
-		Path: n.id + "/" + a.place.edge.Name,
+		Path: n.id + "/" + a.place.edge.Name, Account: n.account(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.sel,

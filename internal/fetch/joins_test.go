@@ -17,6 +17,9 @@ import (
 // comments and 10,000 replies, compares their rows with plain tables, and shows
 // their calls beside the fewest that field expansion allows.
 func TestJoins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("72 queries on 5,000 posts: run without -short")
+	}
 	r := newRig(t, graphsim.Options{Media: 5000, Comments: 40000, Replies: 10000, PreConversion: -1})
 	data := r.sim.Data()
 	r.cfg.Account = data.Accounts[0].ID

@@ -22,6 +22,7 @@ const (
 	ReasonDefaultRange  = "default_range"
 	ReasonMalformed     = "malformed_value"
 	ReasonVanished      = "vanished"
+	ReasonPartial       = "partial" // a budget or a rate limit stopped the scan
 	ReasonOrder         = "order_broken"
 )
 

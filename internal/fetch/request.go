@@ -6,22 +6,24 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // span is one request for a page of an edge.
 type span struct {
-	owner  string // id
-	place  *place
-	window window
-	after  string
-	limit  int
-	ask    *ask
+	owner   string // id
+	account string // at whose rate limit it counts; "" if not known
+	place   *place
+	window  window
+	after   string
+	limit   int
+	ask     *ask
 }
 
 // span returns the request for a page of the list, no larger than the API is
 // known to bear.
 func (s *store) span(l *list, after string, limit int, a *ask) *span {
-	sp := &span{owner: l.owner.id, place: l.place, window: l.window, after: after, limit: limit, ask: a}
+	sp := &span{owner: l.owner.id, account: l.owner.account(), place: l.place, window: l.window, after: after, limit: limit, ask: a}
 	if limit > 0 {
 		sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
 	}
@@ -39,7 +41,7 @@ func (sp *span) request() graph.Request {
 	for _, a := range sp.window.args() {
 		params.Set(a.Name, a.Value)
 	}
-	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params}
+	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params, Account: sp.account}
 }
 
 // window is a span of time in Unix seconds, both ends included; 0 is open.
@@ -57,6 +59,18 @@ func (w window) args() []graph.Arg {
 		args = append(args, graph.Arg{Name: "until", Value: strconv.FormatInt(w.until, 10)})
 	}
 	return args
+}
+
+// account is the id of the account that a node hangs below, "" where that is not
+// known or it hangs below none.
+func (n *node) account() string {
+	for n != nil && n.place.level > 0 {
+		n = n.up
+	}
+	if n == nil || n.place.root != schema.RootAccount {
+		return ""
+	}
+	return n.id
 }
 
 // shape names a request's cost: edge and fields.

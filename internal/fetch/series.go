@@ -98,7 +98,7 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 	c.chooseMetrics(a.Used)
 	for _, call := range calls {
 		if err := c.read(call, accounts); err != nil {
-			return err
+			return c.s.stopped(err, c.table.Name)
 		}
 	}
 	return nil

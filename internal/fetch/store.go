@@ -27,6 +27,9 @@ type Config struct {
 	// MissingIsError turns an object that is missing or forbidden into an error
 	// instead of a note.
 	MissingIsError bool
+	// Partial ends a scan that a budget or a rate limit stops with a note instead
+	// of an error.
+	Partial bool
 	// Now is the clock; nil is the machine's.
 	Now func() time.Time
 }

@@ -97,19 +97,20 @@ var miscellaneousTable = []*Property{
 		Description: "What becomes of an object looked up by its id that is missing or forbidden, where the platform does not tell which. REPORT: its row is absent and the report of the statement says why. ERROR: the statement fails.",
 	},
 	{
-		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Refused, Type: Bool, Default: "false",
-		Description: "Whether a scan that cannot finish returns what it has, marked as partial, instead of an error.",
-		Reason:      "a scan that cannot finish is an error",
+		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Active, Type: Bool, Default: "false",
+		Description: "Whether a statement that its budget or a rate limit stops returns what it has, marked as incomplete in its report, instead of an error.",
 	},
 	{
-		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Refused, Type: Int, Min: -1, Default: "-1",
-		Description: "Most calls to the platform that a statement may make. -1: no bound.",
-		Reason:      noQuota,
+		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Default: "-1",
+		Description: "Most calls of the quota that a statement may make; beyond, it is an error that tells what it would have cost. -1: no bound. A statement bounds itself with /*+ MaxCalls(20) */.",
 	},
 	{
-		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Refused, Type: Int, Min: 1, Max: 100, Default: "100",
-		Description: "Share of the hourly quota of calls that statements may use up.",
-		Reason:      noQuota,
+		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Active, Type: Int, Min: 1, Max: 100, Default: "90",
+		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
+	},
+	{
+		Name: "AnswerCache", Label: "Answer Cache", Category: Miscellaneous, Status: Active, Type: Seconds, Default: "0",
+		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},
 	{
 		Name: "FileRoot", Label: "File Root", Category: Miscellaneous, Status: Refused,

@@ -1,0 +1,86 @@
+package driver_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// A statement makes no more calls than it may: an error that says what it would
+// have cost, or where partial results are wanted, a marked one.
+func TestMaxCalls(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(450))
+	const all = "SELECT Id FROM Media"
+	for dsn, query := range map[string]string{
+		";MaxCalls=3": all,
+		"":            "SELECT /*+ MaxCalls(3) */ Id FROM Media",
+	} {
+		err := readAll(open(t, srv.DSN()+dsn), query)
+		var budget *driver.BudgetError
+		if !errors.Is(err, driver.ErrBudget) || !errors.As(err, &budget) || budget.Spent != 3 || budget.Cost != 1 {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+	var report driver.Report
+	rows, err := open(t, srv.DSN()+";MaxCalls=3;PartialResults=true").QueryContext(driver.WithReport(t.Context(), &report), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	_ = rows.Close()
+	if n != 200 || report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "partial" {
+		t.Errorf("%d rows, report %+v", n, report)
+	}
+}
+
+func TestHints_unknown(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	for hint, want := range map[string]string{
+		"NoSuch(1)":      "hint NoSuch: known are MaxCalls(n) and MaxQuotaPercent(n)",
+		"MaxCalls(some)": "hint MaxCalls: takes one whole number from 1",
+	} {
+		err := readAll(open(t, srv.DSN()), "SELECT /*+ "+hint+" */ Id FROM Media")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", hint, err)
+		}
+	}
+}
+
+// The usage that answers tell of is in sys_usage, and a throttled account says
+// until when.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(30), drivertest.WithHourlyCalls(100))
+	db := open(t, srv.DSN())
+	for range 5 {
+		query(t, db, "SELECT count(*) FROM Media")
+	}
+	got := query(t, db, "SELECT Scope, CallCountPercent > 0, Calls FROM sys_usage ORDER BY Scope")
+	if len(got) < 1 || !strings.Contains(strings.Join(got, "\n"), "app|1|") {
+		t.Errorf("sys_usage: %v", got)
+	}
+}
+
+// With AnswerCache the same question within the time costs nothing.
+func TestAnswerCache(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(30))
+	db := open(t, srv.DSN()+";AnswerCache=60")
+	for range 3 {
+		query(t, db, "SELECT count(*) FROM Media")
+	}
+	if n := len(srv.Journal()); n != 2 {
+		t.Errorf("%d requests for three times the same question, not 2", n)
+	}
+}
