@@ -181,12 +181,17 @@ func (c *Connector) Close() error {
 
 // environment is what procedures are given.
 func (c *Connector) environment() procedures.Env {
-	return procedures.Env{OAuth: oauth.Config{
-		Login:       oauth.Login(c.cfg.AuthScheme),
-		ClientID:    c.cfg.OAuthClientID,
-		Version:     c.cfg.Version,
-		Endpoint:    c.cfg.Endpoint,
-		CallbackURL: c.cfg.CallbackURL,
-		Scope:       c.cfg.Scope,
-	}}
+	return procedures.Env{
+		OAuth: oauth.Config{
+			Login:        oauth.Login(c.cfg.AuthScheme),
+			ClientID:     c.cfg.OAuthClientID,
+			ClientSecret: c.cfg.OAuthClientSecret,
+			Version:      c.cfg.Version,
+			Endpoint:     c.cfg.Endpoint,
+			CallbackURL:  c.cfg.CallbackURL,
+			Scope:        c.cfg.Scope,
+			Transport:    c.transport,
+		},
+		Tokens: oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
+	}
 }
