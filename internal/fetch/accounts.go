@@ -110,8 +110,8 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	k := &asker{s: s}
 	pg := &page{}
 	pages := 0
-	for after := ""; ; {
-		a, below, g, err := s.connectedPage(p, k, &first, after)
+	for w := (loginWalk{}); !w.done; {
+		a, below, g, err := s.connectedPage(p, k, &first, w.after)
 		if err != nil {
 			return nil, err
 		}
@@ -131,8 +131,8 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 				}
 			}
 		}
-		if after = g.After; !g.HasNext || after == "" {
-			break
+		if err := w.proceed(g); err != nil {
+			return nil, err
 		}
 	}
 	if len(pg.nodes) == 0 {
@@ -182,6 +182,25 @@ func (s *store) pagesOfLogin(sel graph.Selection, after string) (*graph.Page, er
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,
 	})
+}
+
+// loginWalk is how far the login's Pages have been read.
+type loginWalk struct {
+	after string
+	still int // pages in a row that left the cursor where it was
+	done  bool
+}
+
+// proceed notes how they go on after an answer.
+func (w *loginWalk) proceed(g *graph.Page) error {
+	if w.still++; g.After != w.after {
+		w.still = 0
+	}
+	w.after, w.done = g.After, !g.HasNext
+	if !w.done && (w.after == "" || w.still > maxStill) {
+		return noNewCursor("me/accounts")
+	}
+	return nil
 }
 
 // whyNone finds the missing step of the connection.

@@ -19,6 +19,7 @@ type list struct {
 	marks  []int          // where each page began, counted from the first item ever
 	after  string         // cursor of the next page
 	still  int            // pages in a row that left it where it was
+	same   int            // pages in a row that brought nothing new
 	empty  int            // empty pages in a row
 	done   bool
 	size   int // of the next page
@@ -182,7 +183,11 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	l.latest = pg
 	l.marks = append(l.marks, l.gone+len(l.items))
 	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
+	had := len(l.items)
 	l.add(pg.nodes)
+	if l.same++; len(l.items) > had || len(g.Nodes) == 0 {
+		l.same = 0
+	}
 	s.proceed(l, g)
 }
 
@@ -212,12 +217,17 @@ func (l *list) add(nodes []*node) {
 // post by post is cheaper than finding each by halving.
 func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
 
-// maxStill is how many pages in a row may leave the cursor where it was: an empty
-// page in the middle does.
+// maxStill is how many pages in a row may leave the cursor where it was, as an
+// empty page in the middle does, or bring nothing but what is known.
 const maxStill = 5
 
 // maxEmpty is how many empty pages in a row end a walk that no missing link ends.
 const maxEmpty = 2
+
+// noNewCursor is the error of an edge that would be asked the same for ever.
+func noNewCursor(path string) error {
+	return fmt.Errorf("fetch: %s: the API says that there is more but gives no new cursor: the answer cannot be completed", path)
+}
 
 // proceed notes how a list goes on after an answer.
 func (s *store) proceed(l *list, g *graph.Page) {
@@ -233,8 +243,8 @@ func (s *store) proceed(l *list, g *graph.Page) {
 	} else {
 		l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
 	}
-	if !l.done && (l.after == "" || l.still > maxStill) {
-		l.err = fmt.Errorf("fetch: %s/%s: the API says that there is more but gives no new cursor: the answer cannot be completed", l.owner.id, l.place.edge.Name)
+	if !l.done && (l.after == "" || l.still > maxStill || l.same > maxStill) {
+		l.err = noNewCursor(l.owner.id + "/" + l.place.edge.Name)
 	}
 	if l.done && l.place.level == 1 && l.window == (window{}) {
 		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))

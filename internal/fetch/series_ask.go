@@ -129,8 +129,8 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
-	for after := ""; ; {
-		page, err := c.s.pagesOfLogin(sel, after)
+	for w := (loginWalk{}); !w.done; {
+		page, err := c.s.pagesOfLogin(sel, w.after)
 		if err != nil {
 			return nil, err
 		}
@@ -150,10 +150,11 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 			}
 			out = append(out, seriesAnswer{n.ID, job.fields, values})
 		}
-		if after = page.After; !page.HasNext || after == "" {
-			return out, nil
+		if err := w.proceed(page); err != nil {
+			return nil, err
 		}
 	}
+	return out, nil
 }
 
 func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {

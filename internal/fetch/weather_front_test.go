@@ -98,6 +98,33 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 	}
 }
 
+// goingRound gives the first page of an edge again and again, behind cursors that
+// take turns.
+func goingRound(edge string, cursors ...string) front {
+	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+		if !strings.HasSuffix(r.URL.Path, edge) {
+			return next.RoundTrip(r)
+		}
+		query := r.URL.Query()
+		cursor := cursors[(slices.Index(cursors, query.Get("after"))+1)%len(cursors)]
+		query.Del("after")
+		first := r.Clone(r.Context())
+		first.URL.RawQuery = query.Encode()
+		answer, err := next.RoundTrip(first)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		page := map[string]json.RawMessage{}
+		if err := json.NewDecoder(answer.Body).Decode(&page); err != nil {
+			return nil, err
+		}
+		page["paging"] = json.RawMessage(fmt.Sprintf(`{"cursors":{"after":%q},"next":"https://graph.example%s?after=%s"}`, cursor, r.URL.Path, cursor))
+		text, err := json.Marshal(page)
+		return refuse(r, http.StatusOK, string(text)), err
+	}
+}
+
 // overlapping makes each page begin with the item that the one before ended with,
 // as pages do where something new has come in front.
 func overlapping(d *graphsim.Data) front {

@@ -216,6 +216,16 @@ var weathers = []weather{
 		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", err: graph.ErrUnavailable, named: "batch",
 	},
 	{
+		name: "the login's Pages have no end", options: graphsim.Options{Accounts: 2, Media: 30},
+		front: func(*graphsim.Data) front { return goingRound("/me/accounts", "A") },
+		sql:   postsSQL, err: errAny, named: "no new cursor",
+	},
+	{
+		name: "posts go round", options: graphsim.Options{Media: 300},
+		front: func(*graphsim.Data) front { return goingRound("/media", "A", "B", "C") },
+		sql:   postsSQL, err: errAny, named: "no new cursor", rows: 100,
+	},
+	{
 		name: "a field that the API does not know", options: graphsim.Options{Media: 250},
 		front: func(*graphsim.Data) front { return unknownField("caption", "IGMedia") },
 		sql:   postsSQL, plain: "SELECT Id, NULL FROM Media", notes: []string{fetch.ReasonUnknownField + " Caption"},
