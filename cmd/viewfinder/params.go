@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // number is a numeral that a number prints as: 007 and +1 are text.
@@ -21,6 +23,8 @@ func parseParams(params []string) ([]any, error) {
 		switch {
 		case !ok || name == "":
 			return nil, usageError{fmt.Errorf("--param wants name=value")}
+		case !startsWithLetter(name):
+			return nil, usageError{fmt.Errorf("--param %s: a name begins with a letter: write :name in the statement", name)}
 		case seen[name]:
 			return nil, usageError{fmt.Errorf("--param %s is given twice", name)}
 		}
@@ -28,6 +32,12 @@ func parseParams(params []string) ([]any, error) {
 		args = append(args, sql.Named(name, paramValue(text)))
 	}
 	return args, nil
+}
+
+// startsWithLetter reports what database/sql asks of the name of an argument.
+func startsWithLetter(name string) bool {
+	r, _ := utf8.DecodeRuneInString(name)
+	return unicode.IsLetter(r)
 }
 
 // paramValue types the text of a parameter: a number where it is written as
