@@ -90,6 +90,9 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	if err := c.db.CreateCollation(TimeCollation, compareInstants); err != nil {
 		return err
 	}
+	if err := registerLinear(c.db); err != nil {
+		return err
+	}
 	guard := newGuard()
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
