@@ -37,6 +37,7 @@ type Function struct {
 type env struct {
 	now     func() time.Time
 	longest int // the connection's bound on the length of a text
+	pattern int // its bound on the length of a pattern
 }
 
 // functions is the one table of all functions, by family.
@@ -108,7 +109,11 @@ func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunct
 		if !f.nulls && slices.ContainsFunc(args, isNull) {
 			return
 		}
-		e := &env{now: now, longest: ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1)}
+		e := &env{
+			now:     now,
+			longest: ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1),
+			pattern: ctx.Conn().Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1),
+		}
 		switch v := f.call(e, args).(type) {
 		case nil:
 		case error:

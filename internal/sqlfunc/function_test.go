@@ -122,6 +122,7 @@ func TestFunctions_edges(t *testing.T) {
 		"replicate('ab', 1000000000)":                                          "sqlite3: SQL logic error: replicate: the text would be too long",
 		"space(9223372036854775807)":                                           "sqlite3: SQL logic error: space: the text would be too long",
 		"lpad('a', 9223372036854775807, 'x')":                                  "sqlite3: SQL logic error: lpad: the text would be too long",
+		"patindex(replicate('a', 60000), 'a')":                                 "sqlite3: SQL logic error: patindex: the pattern is longer than 50000 bytes",
 		"mask('abc', 'xy', 1)":                                                 "axyxy",
 		"stuff('abc', 0, 1, 'x')":                                              "NULL",
 		"stuff('abc', 3, 9223372036854775807, 'x')":                            "abx",

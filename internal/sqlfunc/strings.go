@@ -1,6 +1,7 @@
 package sqlfunc
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,7 +57,12 @@ var stringFunctions = []Function{
 		Name: "patindex", Family: "Text", Signature: "PATINDEX(pattern, text)",
 		Doc:     "the position at which text matches a LIKE pattern (%, _, [a-z], [^a-z]), capitals and small letters alike; 0 where it does not",
 		Example: "patindex('%[0-9]%', 'abc7')", Result: "4", least: 2, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any { return patternIndex(args[0].Text(), args[1].Text()) },
+		call: func(e *env, args []sqlite3.Value) any {
+			if len(args[0].Text()) > e.pattern { // matching is quadratic
+				return fmt.Errorf("the pattern is longer than %d bytes", e.pattern)
+			}
+			return patternIndex(args[0].Text(), args[1].Text())
+		},
 	},
 	{
 		Name: "contains", Family: "Text", Signature: "CONTAINS(text, part)", Doc: "1 if part is in text, else 0",
