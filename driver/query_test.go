@@ -450,3 +450,26 @@ func TestParameters(t *testing.T) {
 		t.Errorf("in order: %v", got)
 	}
 }
+
+// An alias of a column of instants compares as the column does, whatever form
+// the instant is written in, and is pushed down as it is.
+func TestAliasOfInstant(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(60))
+	db := open(t, srv.DSN())
+	at := srv.Data().Accounts[0].Media[20].Timestamp
+	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02"} {
+		text := at.Format(form)
+		got := query(t, db, `SELECT (SELECT count(*) FROM Media WHERE Created >= ?1), (SELECT count(*) FROM Media WHERE Timestamp >= ?1),
+			(SELECT count(*) FROM IGMedia WHERE Timestamp >= ?1), (SELECT count(*) FROM IGMedia WHERE Created >= ?1)`, text)
+		counts := strings.Split(got[0], "|")
+		if counts[0] == "0" || counts[0] == "60" || slices.ContainsFunc(counts, func(c string) bool { return c != counts[0] }) {
+			t.Errorf("from %s: %v", text, counts)
+		}
+	}
+	for _, column := range []string{"Created", "Timestamp"} {
+		if got := query(t, db, "EXPLAIN SELECT Id FROM Media WHERE "+column+" >= '2026-11-01'"); !strings.Contains(got[0], "|Created >=|NULL|") {
+			t.Errorf("%s is not pushed down: %v", column, got)
+		}
+	}
+}

@@ -87,8 +87,10 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	} {
 		c.db.Limit(limit, value)
 	}
-	if err := c.db.CreateCollation(TimeCollation, compareInstants); err != nil {
-		return err
+	for _, name := range []string{TimeCollation, hiddenCollation} {
+		if err := c.db.CreateCollation(name, compareInstants); err != nil {
+			return err
+		}
 	}
 	if err := registerLinear(c.db); err != nil {
 		return err

@@ -6,6 +6,12 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
+// hiddenCollation is what SQLite makes of the collating sequence of a hidden
+// column: when it cuts the word HIDDEN out of the declared type, it loses the
+// name that stands behind it, and looks for a sequence without a name. Columns
+// without one are not concerned: they have no sequence at all.
+const hiddenCollation = ""
+
 // compareInstants is the collating function of [TimeCollation].
 func compareInstants(a, b []byte) int {
 	if isPlainInstant(a) && isPlainInstant(b) {

@@ -28,6 +28,9 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 		k := plan.Constraint{Column: c.Column, Op: operators[c.Op], Usable: c.Usable}
 		if k.Op != plan.OpLimit && k.Op != plan.OpOffset {
 			k.Collation = info.Collation(i)
+			if k.Collation == hiddenCollation {
+				k.Collation = TimeCollation
+			}
 			k.In = info.In(i, -1)
 			if c.Column < 0 { // the row's number: nothing to push down
 				k.Op, k.Usable = plan.OpOther, false
