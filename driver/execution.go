@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -28,8 +29,43 @@ type execution struct {
 func (c *Connector) begin(ctx context.Context, query string) *execution {
 	e := &execution{connector: c, id: c.journal.next(), asked: reportOf(ctx)}
 	e.report = Report{Statement: e.id, Started: time.Now()}
-	c.log.StatementStart(e.name(), query)
+	c.log.StatementStart(e.name(), loggable(query))
 	return e
+}
+
+// loggable is a statement as the log shows it: the texts given to a stored
+// procedure may be codes and tokens, so they are masked.
+func loggable(query string) string {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return secret.Mask + " (" + err.Error() + ")"
+	}
+	if !calls(query, tokens) {
+		return query
+	}
+	var b strings.Builder
+	at := 0
+	for _, t := range tokens {
+		if t.Kind == sqltext.String || t.Kind == sqltext.Quoted {
+			b.WriteString(query[at:t.Start] + secret.Mask)
+			at = t.End
+		}
+	}
+	return b.String() + query[at:]
+}
+
+// calls reports whether a statement calls a stored procedure.
+func calls(query string, tokens []sqltext.Token) bool {
+	for _, t := range tokens {
+		if t.Kind == sqltext.Word {
+			switch strings.ToUpper(t.Text(query)) {
+			case "EXEC", "EXECUTE", "CALL":
+				return true
+			}
+			return false
+		}
+	}
+	return false
 }
 
 func (e *execution) name() string { return strconv.FormatInt(e.id, 10) }

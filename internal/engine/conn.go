@@ -20,7 +20,7 @@ const (
 	maxParserDepth = 1000      // levels of the parser's stack: nested parentheses, subqueries
 	maxCompound    = 200       // SELECTs joined by UNION and its like
 	maxOps         = 2_000_000 // instructions of a compiled statement
-	maxPattern     = 1000      // bytes of a LIKE or GLOB pattern: matching is quadratic
+	maxPattern     = 200       // bytes of a LIKE or GLOB pattern: matching is quadratic
 	maxParams      = 32_766    // parameters
 )
 

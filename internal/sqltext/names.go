@@ -67,8 +67,11 @@ func (a *analysis) tableQualifiers(parts []int, name func(int) string) error {
 	}
 	switch len(parts) {
 	case 2:
-		if a.names.IsSchema(name(0)) {
+		switch {
+		case a.names.IsSchema(name(0)):
 			a.edits.drop(parts[0], last)
+		case a.names.IsTable(name(1)) && !strings.EqualFold(name(0), "main"): // SQLite finds such tables under any name
+			return a.errorAt(parts[0], "unknown schema %s: write the table's name alone", a.text(parts[0]))
 		}
 	case 3:
 		if !a.names.IsCatalog(name(0)) {
