@@ -127,6 +127,9 @@ func TestChecks(t *testing.T) {
 			refused("replace", Replace(path, []byte("other")))
 			refused("touch", Touch(path))
 			for _, kept := range []string{path, path + ".real"} {
+				if info, err := os.Stat(kept); err != nil || !info.Mode().IsRegular() {
+					continue // reading a pipe would wait for a writer
+				}
 				if text, err := os.ReadFile(kept); err == nil && string(text) != "secret" {
 					t.Errorf("%s holds %q", kept, text)
 				}
