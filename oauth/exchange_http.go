@@ -197,7 +197,8 @@ func readRefusal(body []byte) *Error {
 		Subcode json.RawMessage `json:"error_subcode"`
 		Trace   string          `json:"fbtrace_id"`
 	}
-	if json.Unmarshal(answer.Error, &graph); graph.Message != "" || graph.Code != nil || graph.Type != "" {
+	// What cannot be read stays empty, which is what is asked next.
+	if _ = json.Unmarshal(answer.Error, &graph); graph.Message != "" || graph.Code != nil || graph.Type != "" {
 		if graph.Message == "" {
 			graph.Message = graph.User
 		}

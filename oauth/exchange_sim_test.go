@@ -77,18 +77,6 @@ func logIn(t *testing.T, sim *graphsim.Server, login oauth.Login) *oauth.Token {
 	return token
 }
 
-// asked counts the requests to a simulator whose query has a parameter of the
-// given value.
-func asked(sim *graphsim.Server, name, value string) int {
-	n := 0
-	for _, e := range sim.Journal() {
-		if q, err := url.ParseQuery(e.Query); err == nil && q.Get(name) == value {
-			n++
-		}
-	}
-	return n
-}
-
 // answering is a transport that gives the same answer to everything, and counts.
 type answering struct {
 	status int

@@ -247,6 +247,7 @@ func wait(sim *graphsim.Server, _ *oauth.Config, _ *oauth.Secret) { sim.Advance(
 func otherCode(_ *graphsim.Server, _ *oauth.Config, code *oauth.Secret) {
 	*code = oauth.NewSecret("AQSIMother")
 }
+
 func otherSecret(_ *graphsim.Server, cfg *oauth.Config, _ *oauth.Secret) {
 	cfg.ClientSecret = oauth.NewSecret("canary-rotated")
 }

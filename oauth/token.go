@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
@@ -114,9 +113,4 @@ func (t *Token) Clone() *Token {
 	c := *t
 	c.TokenInfo = t.TokenInfo.Clone()
 	return &c
-}
-
-// compareKeys orders logins for lists that people read.
-func compareKeys(a, b Key) int {
-	return cmp.Or(cmp.Compare(a.Login, b.Login), cmp.Compare(a.Host, b.Host), cmp.Compare(a.App, b.App), cmp.Compare(a.User, b.User))
 }

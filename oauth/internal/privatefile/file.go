@@ -27,7 +27,7 @@ func openDir(path string, create bool) (*os.Root, error) {
 	handle, err := root.Open(".")
 	if err == nil {
 		err = checkHandle(handle, dir, true)
-		handle.Close()
+		_ = handle.Close()
 	}
 	if err != nil {
 		root.Close()
@@ -52,7 +52,7 @@ func read(root *os.Root, path string, most int64) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, most+1))
 	switch {
 	case err != nil:
@@ -73,7 +73,7 @@ func open(root *os.Root, path string) (*os.File, error) {
 		return nil, fmt.Errorf("%s cannot be opened: %w", path, cause(err))
 	}
 	if err := checkHandle(f, path, false); err != nil {
-		f.Close()
+		_ = f.Close()
 		return nil, err
 	}
 	return f, nil
@@ -91,7 +91,7 @@ func Replace(path string, data []byte) error {
 	// What stands there must be fit to be replaced: a link or a foreign file
 	// is somebody's mistake or trap.
 	if f, err := open(root, path); err == nil {
-		f.Close()
+		_ = f.Close()
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -143,7 +143,7 @@ func sweep(root *os.Root, path string) error {
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	names, err := dir.Readdirnames(-1)
 	if err != nil {
 		return err

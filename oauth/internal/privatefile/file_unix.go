@@ -60,6 +60,6 @@ func replace(root *os.Root, path string, data []byte) error {
 	if err != nil {
 		return err
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	return dir.Sync()
 }

@@ -70,7 +70,7 @@ func lock(ctx context.Context, file string) (unlock func(), waited bool, err err
 	got, err := l.TryLock()
 	if err == nil && !got {
 		waited = true
-		got, err = l.TryLockContext(ctx, poll)
+		_, err = l.TryLockContext(ctx, poll)
 	}
 	switch {
 	case err != nil && ctx.Err() != nil:
