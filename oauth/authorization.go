@@ -34,6 +34,9 @@ type Config struct {
 	// (SecureRedirectsOnly=false).
 	InsecureRedirects bool
 
+	// Codes remembers codes that were sent beyond this process; nil for none.
+	Codes CodeMemory
+
 	Transport http.RoundTripper // nil: http.DefaultTransport
 	Now       func() time.Time  // nil: time.Now
 }

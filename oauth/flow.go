@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"sync"
@@ -156,43 +155,55 @@ func (c *Client) exchangeOnce(ctx context.Context, g grant) (*Token, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	if !spent.add(c.codeHash(g.code)) {
+	fingerprint := c.codeFingerprint(g.code)
+	if c.cfg.Codes != nil {
+		switch first, err := c.cfg.Codes.Spend(ctx, fingerprint); {
+		case err != nil:
+			return nil, err
+		case !first:
+			return nil, errCodeSpent
+		}
+	}
+	if !spent.add(fingerprint) {
 		return nil, errCodeSpent
 	}
-	return c.Exchange(ctx, g.code, g.callback, g.verifier)
+	t, err := c.Exchange(ctx, g.code, g.callback, g.verifier)
+	if err != nil {
+		return nil, err
+	}
+	t.Given = fingerprint
+	return t, nil
 }
 
-// codeHash tells one code from another without telling either.
-func (c *Client) codeHash(code Secret) codeHash {
-	return sha256.Sum256([]byte(c.host + "\x00" + c.cfg.ClientID + "\x00" + code.Reveal()))
+// codeFingerprint tells one code from another without telling either.
+func (c *Client) codeFingerprint(code Secret) string {
+	return Fingerprint(NewSecret("code " + c.host + " " + c.cfg.ClientID + " " + code.Reveal()))
 }
-
-type codeHash [sha256.Size]byte
 
 var errCodeSpent = fmt.Errorf("oauth: %w: it was sent before, and serves only once: log in again for a new one", ErrCode)
 
 // spent are the codes this process has sent lately.
 var spent spentCodes
 
-// spentCodes remembers codes by their hash, the oldest being forgotten: those
+// spentCodes remembers codes by their fingerprint, the oldest being forgotten: those
 // no longer serve anyway.
 type spentCodes struct {
 	mu    sync.Mutex
-	known map[codeHash]bool
-	order []codeHash
+	known map[string]bool
+	order []string
 }
 
 const mostSpent = 4096
 
 // add reports whether the code is new.
-func (s *spentCodes) add(code codeHash) bool {
+func (s *spentCodes) add(code string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.known[code] {
 		return false
 	}
 	if s.known == nil {
-		s.known = make(map[codeHash]bool)
+		s.known = make(map[string]bool)
 	}
 	if len(s.order) == mostSpent {
 		delete(s.known, s.order[0])

@@ -1,0 +1,74 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+)
+
+// CodeMemory remembers which codes have been sent, for all processes that share
+// it: a connection string with OAuthVerifier is used again and again.
+type CodeMemory interface {
+	// Spend notes a code, by its fingerprint, before it is sent. It returns
+	// false for one that was noted before.
+	Spend(ctx context.Context, fingerprint string) (first bool, err error)
+}
+
+// VerifierFingerprint returns the [TokenInfo].Given of the token that
+// [FinishLogin] makes of a verifier, by which it is found again in a store.
+func VerifierFingerprint(cfg Config, verifier Secret) (string, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return "", err
+	}
+	callback, err := cfg.redirectURI("")
+	if err != nil {
+		return "", err
+	}
+	a, err := cfg.readVerifier(verifier.Reveal(), callback)
+	if err != nil {
+		return "", err
+	}
+	return client.codeFingerprint(a.code), nil
+}
+
+// CodeFile remembers codes in a file, readable by the user alone.
+func CodeFile(path string) CodeMemory { return codeFile(path) }
+
+type codeFile string
+
+const (
+	// mostCodes is the number of codes that a file remembers.
+	mostCodes = 1000
+	// longestCodes is the most bytes of such a file.
+	longestCodes = 1 << 20
+)
+
+// Spend implements [CodeMemory].
+func (f codeFile) Spend(ctx context.Context, fingerprint string) (bool, error) {
+	path := string(f)
+	unlock, _, err := privatefile.Lock(ctx, path, "codes")
+	if err != nil {
+		return false, fmt.Errorf("oauth: the file of codes: %w", err)
+	}
+	defer unlock()
+	text, err := privatefile.Read(path, longestCodes)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, fmt.Errorf("oauth: the file of codes: %w", err)
+	}
+	lines := strings.Fields(string(text))
+	if slices.Contains(lines, fingerprint) {
+		return false, nil
+	}
+	lines = append(lines, fingerprint)
+	lines = lines[max(0, len(lines)-mostCodes):] // older ones have ended long ago
+	if err := privatefile.Replace(path, []byte(strings.Join(lines, "\n")+"\n")); err != nil {
+		return false, fmt.Errorf("oauth: the file of codes: %w", err)
+	}
+	return true, nil
+}
