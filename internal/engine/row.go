@@ -2,8 +2,6 @@ package engine
 
 import (
 	"database/sql/driver"
-
-	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
 // ColumnCount returns the number of result columns.
@@ -28,19 +26,15 @@ func (s *Stmt) ColumnOrigin(i int) (table, column string) {
 // each column.
 func (s *Stmt) Row(dest []driver.Value) (err error) {
 	defer s.rescue(&err)
-	for i := range dest {
-		switch s.stmt.ColumnType(i) {
-		case sqlite3.INTEGER:
-			dest[i] = s.stmt.ColumnInt64(i)
-		case sqlite3.FLOAT:
-			dest[i] = s.stmt.ColumnFloat(i)
-		case sqlite3.TEXT:
-			dest[i] = s.stmt.ColumnText(i)
-		case sqlite3.BLOB:
-			dest[i] = s.stmt.ColumnBlob(i, []byte{})
-		default:
-			dest[i] = nil
-		}
+	if len(s.row) != len(dest) {
+		s.row = make([]any, len(dest))
+	}
+	clear(s.row) // a BLOB left in it would be written over
+	if err := s.stmt.Columns(s.row...); err != nil {
+		return err
+	}
+	for i, v := range s.row {
+		dest[i] = v
 	}
 	return nil
 }

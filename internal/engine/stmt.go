@@ -18,6 +18,7 @@ var errClosed = errors.New("engine: the connection or the statement is closed")
 type Stmt struct {
 	conn *Conn
 	stmt *sqlite3.Stmt
+	row  []any // of the row being copied
 	run  Run
 	// ctx is the context of the call under way, for the cursors that SQLite
 	// calls in its course.
