@@ -173,7 +173,7 @@ func badField(pointer jsontext.Pointer, problem string) error {
 
 // fieldName writes a JSON pointer as people write fields: token.url.
 func fieldName(pointer jsontext.Pointer) string {
-	return strings.Join(slices.Collect(pointer.Tokens()), ".")
+	return clean(strings.Join(slices.Collect(pointer.Tokens()), "."))
 }
 
 // credentialName finds fields that hold credentials in other formats.

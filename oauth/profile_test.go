@@ -198,7 +198,7 @@ func FuzzParseProfile(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		p, err := ParseProfile(text)
 		if err != nil {
-			if !strings.HasPrefix(err.Error(), "oauth: OAuthProfile") {
+			if !strings.HasPrefix(err.Error(), "oauth: OAuthProfile") || strings.ContainsAny(err.Error(), "\r\n\x00\x1b") {
 				t.Errorf("got %v", err)
 			}
 			return

@@ -415,3 +415,58 @@ func TestHandle(t *testing.T) {
 		}
 	}
 }
+
+// Another provider, through the same procedures.
+func TestCustomLogin(t *testing.T) {
+	t.Parallel()
+	profile, err := oauth.ParseProfile([]byte(`{
+	  "authorization": {"url": "https://id.test/auth", "pkce": true}, "token": {"url": "https://id.test/token"},
+	  "userInformation": {"url": "https://id.test/me", "generateLastName": true, "firstNameTag": "full_name"}
+	}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	requests := 0
+	provider := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		requests++
+		if r.URL.Path == "/me" {
+			fmt.Fprint(w, `{"id":"u7","username":"ann","full_name":"Ann Smith","email":"ann@example.com"}`)
+			return
+		}
+		fmt.Fprintf(w, `{"access_token":"fake-access-%d","refresh_token":"fake-refresh","expires_in":3600,"scope":"basic"}`, requests)
+	})
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	store := &kept{tokens: map[oauth.Key]*oauth.Token{}}
+	env := Env{Kept: store, OAuth: oauth.Config{
+		Login: oauth.CustomLogin, Profile: profile, ClientID: "1", ClientSecret: oauth.NewSecret("fake-secret"),
+		CallbackURL: callback, Transport: inProcess{provider}, Now: func() time.Time { return now },
+	}}
+	begun, err := exec(t, env, "GetOAuthAuthorizationURL")
+	if err != nil || !strings.HasPrefix(begun["URL"].(string), "https://id.test/auth?") {
+		t.Fatalf("got %v, %v", begun, err)
+	}
+	code := fmt.Sprintf("fake-code-%d", seeds.Add(1))
+	if _, err := exec(t, env, "GetOAuthAccessToken", Argument{"Verifier", code}); err == nil || !strings.Contains(err.Error(), "State is missing") || requests != 0 {
+		t.Errorf("without the state that the code verifier is made of: %v after %d requests", err, requests)
+	}
+	row, err := exec(t, env, "GetOAuthAccessToken", Argument{"Verifier", code}, Argument{"State", begun["State"]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for column, want := range map[string]any{
+		"OAuthAccessToken": "fake-access-1", "OAuthRefreshToken": "fake-refresh", "ExpiresIn": int64(3600), "UserId": "u7",
+		"AccountId": nil, "ScopesGranted": "basic", "ScopesDeclined": nil, "AuthData": nil,
+	} {
+		if row[column] != want {
+			t.Errorf("%s = %v, want %v", column, row[column], want)
+		}
+	}
+	renewed, err := exec(t, env, "RefreshOAuthAccessToken", Argument{"OAuthRefreshToken", row["OAuthRefreshToken"]})
+	if err != nil || renewed["OAuthAccessToken"] != "fake-access-3" || renewed["UserId"] != "u7" || len(store.tokens) != 1 {
+		t.Errorf("renewed = %v, %v", renewed, err)
+	}
+	who, err := exec(t, env, "GetUserInfo", Argument{"OAuthAccessToken", renewed["OAuthAccessToken"]})
+	if err != nil || who["Id"] != "u7" || who["FirstName"] != "Ann" || who["LastName"] != "Smith" || who["Email"] != "ann@example.com" || who["Birthday"] != nil {
+		t.Errorf("user = %v, %v", who, err)
+	}
+}
