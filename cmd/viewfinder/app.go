@@ -100,3 +100,13 @@ Exit codes:
 	root.AddCommand(newConnectionHelp(a.properties))
 	return root
 }
+
+// one takes exactly one argument, and says what it is otherwise.
+func one(what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 1 {
+			return nil
+		}
+		return fmt.Errorf("%s takes %s; it was given %d arguments", cmd.Name(), what, len(args))
+	}
+}

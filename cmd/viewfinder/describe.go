@@ -11,7 +11,7 @@ func newDescribe(a *app) *cobra.Command {
 		Use:     "describe TABLE",
 		Short:   "List the columns of a table",
 		Example: "  viewfinder describe Media",
-		Args:    cobra.ExactArgs(1),
+		Args:    one(`a table: viewfinder describe Media`),
 	}, func(args []string) string {
 		return `DESCRIBE "` + strings.ReplaceAll(args[0], `"`, `""`) + `"`
 	})

@@ -30,7 +30,7 @@ single quotes it is text in any case.`,
 		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
   viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
   viewfinder query --format csv - < report.sql > report.csv`,
-		Args: cobra.ExactArgs(1),
+		Args: one(`one statement, in quotes: viewfinder query --demo "SELECT Id FROM Media"; - reads it from standard input`),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			statement := args[0]
 			if statement == "-" {
