@@ -1,0 +1,54 @@
+package driver_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// Without an account the error says which step on the way to one is missing.
+func TestNoAccount(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name string
+		opts drivertest.Options
+		want string
+	}{
+		{"no account connected", drivertest.Options{Accounts: -1, UnlinkedPages: 2}, "none of them is connected to an Instagram professional account"},
+		{"no Page", drivertest.Options{Accounts: -1}, "has a role on no Facebook Page"},
+		{"Pages not granted", drivertest.Options{Scopes: []string{"instagram_basic"}}, "pages_show_list"},
+	} {
+		srv := drivertest.Start(t, drivertest.WithOptions(c.opts))
+		err := readAll(open(t, srv.DSN()), "SELECT Id FROM Media")
+		var none *driver.NoAccountError
+		if !errors.As(err, &none) && !errors.Is(err, driver.ErrPermission) || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}
+
+// Several accounts give rows of all, with the account's id; BusinessAccountId or
+// a predicate keeps to one.
+func TestSeveralAccounts(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(4))
+	one := srv.Data().Accounts[1].ID
+	const count = "SELECT count(*), count(DISTINCT InstagramBusinessAccountId) FROM Media"
+	for dsn, want := range map[string]string{srv.DSN(): "12|3", srv.DSN() + ";BusinessAccountId=" + one: "4|1"} {
+		if got := query(t, open(t, dsn), count); got[0] != want {
+			t.Errorf("%s, not %s", got[0], want)
+		}
+	}
+	srv.ResetJournal()
+	if got := query(t, open(t, srv.DSN()), count+" WHERE InstagramBusinessAccountId = ?", one); got[0] != "4|1" {
+		t.Errorf("with a predicate %s", got[0])
+	}
+	for _, call := range srv.Journal() {
+		if strings.HasSuffix(call.Path, "/media") && !strings.Contains(call.Path, one) {
+			t.Errorf("another account was asked: %s", call.Path)
+		}
+	}
+}
