@@ -5,51 +5,18 @@ import (
 	"sync"
 )
 
-// Shared is where those who wait for the same login find what came of it.
-type Shared struct {
-	// Name tells this login in this store from others in this process.
-	Name string
-	// Lock excludes other processes from the login.
-	Lock func(context.Context) (unlock func(), err error)
-	// Find returns the token that serves, nil where there is none. It is called
-	// under the lock: another process may have logged in meanwhile.
-	Find func(context.Context) (*Token, error)
-	// Save keeps the token. It is called under the lock, and not cut short.
-	Save func(context.Context, *Token) error
-}
-
-// LoginOnce returns the token that serves, after login where there is none.
-// However many goroutines and processes wait, one of them runs login, and one
-// user is asked one time; a waiter who gives up leaves the others their login.
-func LoginOnce(ctx context.Context, s Shared, login func(context.Context) (*Token, error)) (*Token, error) {
-	return running.do(ctx, s.Name, func(ctx context.Context) (*Token, error) {
-		unlock, err := s.Lock(ctx)
-		if err != nil {
-			return nil, err
-		}
-		defer unlock()
-		if token, err := s.Find(ctx); token != nil || err != nil {
-			return token, err
-		}
-		token, err := login(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if err := s.Save(context.WithoutCancel(ctx), token); err != nil {
-			return nil, err
-		}
-		return token, nil
-	})
-}
-
-// running are the logins of this process.
-var running prompts
-
 // prompts lets one login run for everybody in this process who waits for the
 // same one.
 type prompts struct {
 	mu      sync.Mutex
-	running map[string]*prompt
+	running map[promptName]*prompt
+}
+
+// promptName tells one login from others.
+type promptName struct {
+	store Store
+	key   Key
+	given string // fingerprint of a code; empty where the user is asked
 }
 
 // prompt is a login that runs.
@@ -64,7 +31,7 @@ type prompt struct {
 // do runs login, or waits for the one of that name that runs. The login goes on
 // as long as one of those who wait does: the first may give up, and the user is
 // not asked again.
-func (p *prompts) do(ctx context.Context, name string, login func(context.Context) (*Token, error)) (*Token, error) {
+func (p *prompts) do(ctx context.Context, name promptName, login func(context.Context) (*Token, error)) (*Token, error) {
 	p.mu.Lock()
 	current := p.running[name]
 	if current == nil {
@@ -101,12 +68,12 @@ func (p *prompt) outcome() (*Token, error) {
 }
 
 // start is called with the lock held.
-func (p *prompts) start(ctx context.Context, name string, login func(context.Context) (*Token, error)) *prompt {
+func (p *prompts) start(ctx context.Context, name promptName, login func(context.Context) (*Token, error)) *prompt {
 	// The values of the first context, and the end of none.
 	ctx, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	current := &prompt{cancel: cancel, done: make(chan struct{})}
 	if p.running == nil {
-		p.running = make(map[string]*prompt)
+		p.running = make(map[promptName]*prompt)
 	}
 	p.running[name] = current
 	go func() {

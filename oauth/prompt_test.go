@@ -27,7 +27,7 @@ func TestPrompts(t *testing.T) {
 		ask := func(name string, life time.Duration) {
 			ctx, cancel := context.WithTimeout(t.Context(), life)
 			defer cancel()
-			token, err := p.do(ctx, name, login)
+			token, err := p.do(ctx, promptName{given: name}, login)
 			if err == nil && token.Access.Reveal() != "fake" {
 				t.Errorf("token = %v", token)
 			}

@@ -1,12 +1,14 @@
 package privatefile
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -124,9 +126,10 @@ func Touch(path string) error {
 	return f.Close()
 }
 
-// Sweep removes what killed programs left beside a file while replacing it. The
-// caller holds the lock that guards the file.
-func Sweep(path string) error {
+// Sweep removes what killed programs left beside a file while replacing it. It
+// takes the lock of the given name, under which the file is replaced, where
+// there is something to remove.
+func Sweep(ctx context.Context, path, lock string) error {
 	root, err := openDir(path, false)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -135,29 +138,47 @@ func Sweep(path string) error {
 		return err
 	}
 	defer root.Close()
+	left, err := leftovers(root, path)
+	if err != nil || len(left) == 0 {
+		return err
+	}
+	unlock, _, err := Lock(ctx, path, lock)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	return sweep(root, path)
 }
 
 func sweep(root *os.Root, path string) error {
-	dir, err := root.Open(".")
+	left, err := leftovers(root, path)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = dir.Close() }()
-	names, err := dir.Readdirnames(-1)
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		rest, ok := strings.CutPrefix(name, temporaryPrefix+filepath.Base(path))
-		if !ok || rest == "" || strings.Trim(rest, "0123456789") != "" {
-			continue
-		}
+	for _, name := range left {
 		if err := root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("%s, left by a killed program, cannot be removed: %w", filepath.Join(filepath.Dir(path), name), cause(err))
 		}
 	}
 	return nil
+}
+
+// leftovers are the names of temporary files of a replacement that goes on, or
+// was cut short.
+func leftovers(root *os.Root, path string) ([]string, error) {
+	dir, err := root.Open(".")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = dir.Close() }()
+	names, err := dir.Readdirnames(-1)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(names, func(name string) bool {
+		rest, ok := strings.CutPrefix(name, temporaryPrefix+filepath.Base(path))
+		return !ok || rest == "" || strings.Trim(rest, "0123456789") != ""
+	}), nil
 }
 
 // cause is what went wrong without the path, which the error names already.

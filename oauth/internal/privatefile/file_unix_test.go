@@ -66,7 +66,7 @@ func TestReplace(t *testing.T) {
 func TestSweep(t *testing.T) {
 	t.Parallel()
 	path := place(t)
-	if err := Sweep(path); err != nil {
+	if err := Sweep(t.Context(), path, "write"); err != nil {
 		t.Errorf("without a directory: %v", err)
 	}
 	write(t, path, "x")
@@ -76,7 +76,7 @@ func TestSweep(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := Sweep(path); err != nil {
+	if err := Sweep(t.Context(), path, "write"); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(dir)
@@ -84,7 +84,7 @@ func TestSweep(t *testing.T) {
 	for _, e := range entries {
 		names = append(names, e.Name())
 	}
-	if got := strings.Join(names, " "); err != nil || got != ".other.json8 .tokens.json .tokens.json.key55 .tokens.json12a tokens.json tokens.json7" {
+	if got := strings.Join(names, " "); err != nil || got != ".other.json8 .tokens.json .tokens.json.key55 .tokens.json12a tokens.json tokens.json.locks tokens.json7" {
 		t.Errorf("left: %s, %v", got, err)
 	}
 }

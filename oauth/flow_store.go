@@ -1,0 +1,177 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+)
+
+// LoginOnce has the user of this computer log in unless the store has a login
+// that serves: of the app, host and login kind, of the user if one is named, and
+// with another token than ended, which is known to be of no more use. The
+// outcome is saved before it is returned.
+//
+// However many goroutines and processes wait, one of them asks the user; one
+// that gives up leaves the others their login.
+func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user string, ended Secret) (*Token, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	key := client.Key(user)
+	find := func(ctx context.Context) (*Token, error) {
+		info, err := Select(ctx, store, key)
+		if err != nil {
+			return nil, err
+		}
+		t, err := store.Load(ctx, info.Key)
+		if err == nil && (t.Access == ended || t.Expired(cfg.now())) {
+			return nil, ErrNotStored
+		}
+		return t, err
+	}
+	t, err := client.loginOnce(ctx, promptName{store: store, key: key}, find, func(ctx context.Context) (*Token, error) {
+		return d.Login(ctx, cfg)
+	})
+	if err == nil && user != "" && t.User != user && !t.answersTo(user) {
+		return nil, fmt.Errorf("oauth: the one who logged in is %s (%s), and OAuthUser is %s: log in as that one, or change OAuthUser", t.User, clean(t.UserName), user)
+	}
+	return t, err
+}
+
+// Headless ends a login that was begun in a browser elsewhere, with what came
+// of it (OAuthVerifier): the code, or the whole address that the browser came
+// back to. That is exchanged once; afterwards the same verifier means the login
+// that the store has of it, however that was renewed since.
+func Headless(ctx context.Context, cfg Config, store Store, verifier Secret) (*Token, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	given, err := VerifierFingerprint(cfg, verifier)
+	if err != nil {
+		return nil, err
+	}
+	find := func(ctx context.Context) (*Token, error) {
+		list, err := store.List(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range list {
+			if i.Given == given {
+				return store.Load(ctx, i.Key)
+			}
+		}
+		return nil, ErrNotStored
+	}
+	if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
+		return t, err
+	}
+	return client.loginOnce(ctx, promptName{store: store, key: client.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
+		return FinishLogin(ctx, cfg, FinishRequest{Verifier: verifier})
+	})
+}
+
+// loginOnce returns what find finds, or else the outcome of login. Under the
+// lock of logging in it looks first: another process may have logged in.
+func (c *Client) loginOnce(ctx context.Context, name promptName, find, login func(context.Context) (*Token, error)) (*Token, error) {
+	return logins.do(ctx, name, func(ctx context.Context) (*Token, error) {
+		unlock, _, err := name.store.Lock(ctx, c.Key(""))
+		if err != nil {
+			return nil, err
+		}
+		defer unlock()
+		if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
+			return t, err
+		}
+		if err := Ready(ctx, name.store); err != nil {
+			return nil, err
+		}
+		t, err := login(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return t, Keep(ctx, name.store, t)
+	})
+}
+
+// logins are those that run in this process.
+var logins prompts
+
+// Ready fails where a store cannot be read, or with another key than the one it
+// was written with: before a code is spent on a token that could not be kept.
+func Ready(ctx context.Context, store Store) error {
+	list, err := store.List(ctx)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	if _, err := store.Load(ctx, list[0].Key); !errors.Is(err, ErrNotStored) {
+		return err
+	}
+	return nil // it was deleted just now
+}
+
+// Keep saves the outcome of a login in the place of the same user's last one.
+// What was paid for with a code is saved although the context ends.
+func Keep(ctx context.Context, store Store, t *Token) error {
+	ctx = context.WithoutCancel(ctx)
+	unlock, _, err := store.Lock(ctx, t.Key)
+	if err != nil {
+		return lost(err)
+	}
+	defer unlock()
+	if err := store.Save(ctx, t); err != nil {
+		return lost(err)
+	}
+	return nil
+}
+
+func lost(err error) error {
+	return fmt.Errorf("oauth: the login has succeeded, and its token cannot be kept, so it is lost: %w", err)
+}
+
+// Forget deletes the logins of a user with the Config's app, host and login
+// kind, and returns how many there were.
+func Forget(ctx context.Context, cfg Config, store Store, user string) (int, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return 0, err
+	}
+	key := client.Key(user)
+	unlock, _, err := store.Lock(ctx, key)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock() // a renewal that ran has saved by now, and the next finds nothing
+	list, err := store.List(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, i := range list {
+		if i.Key == key {
+			return 1, store.Delete(ctx, key)
+		}
+	}
+	return 0, nil
+}
+
+// CodesFor returns the memory of codes that goes with a location of tokens
+// (OAuthSettingsLocation): a file beside a file of tokens, and one in the user's
+// directory for configuration for tokens kept elsewhere. nil is for tokens that
+// live as long as the process, and for users without such a directory.
+func CodesFor(location Secret) CodeMemory {
+	scheme, path, err := splitLocation(location.Reveal())
+	switch {
+	case err != nil || scheme == schemeMemory:
+		return nil
+	case scheme == schemeFile:
+		return CodeFile(path + ".codes")
+	}
+	dir, err := configDir()
+	if err != nil {
+		return nil
+	}
+	return CodeFile(filepath.Join(dir, strings.ToLower(scheme)+".codes"))
+}

@@ -1,0 +1,183 @@
+package oauth
+
+import (
+	"context"
+	"crypto/cipher"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/crypto/chacha20poly1305"
+)
+
+// Seal makes a store of a place for records. What is secret of a token is
+// encrypted (XChaCha20-Poly1305) under a random nonce, and bound to the login it
+// belongs to: put in the place of another one, it does not open.
+//
+// The key is made of the passphrase (argon2id); where that is empty, it is a
+// random one kept in the keyring of the operating system, if this program knows
+// one and it answers, and else in the key file of the records. Records that are
+// there decide: they are opened with the kind of key they were sealed with, and
+// nothing is saved beside records that this key does not open.
+func Seal(records Records, passphrase Secret) Store {
+	return &sealedStore{Records: records, keys: sealingKeys{passphrase: passphrase, file: records.KeyFile()}}
+}
+
+// sealedStore is a Store over Records; it locks, deletes and closes as those do.
+type sealedStore struct {
+	Records
+	keys sealingKeys
+
+	mu sync.Mutex
+	// fits says that records were opened with the key, or made with it.
+	fits bool
+}
+
+// ErrWrongKey: what is stored was sealed with another key. Nothing has been
+// changed.
+var ErrWrongKey = errors.New("the stored tokens were sealed with another key")
+
+// The layout of what is sealed: version, kind of key, salt, nonce, ciphertext.
+// For keys that are not made of a passphrase, the salt tells which key it is.
+const (
+	sealVersion = 1
+	saltSize    = 16
+	headerSize  = 2 + saltSize
+)
+
+// sealedToken is what the ciphertext holds.
+type sealedToken struct {
+	Info    TokenInfo `json:"info"`
+	Access  string    `json:"access"`
+	Refresh string    `json:"refresh,omitempty"`
+}
+
+func (s *sealedStore) Load(ctx context.Context, key Key) (*Token, error) {
+	r, err := s.Records.Load(ctx, key)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.open(ctx, r)
+}
+
+func (s *sealedStore) Save(ctx context.Context, token *Token) error {
+	if token.Access.IsEmpty() {
+		return errEmptyToken
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.fit(ctx); err != nil {
+		return err
+	}
+	r, err := s.seal(ctx, token)
+	if err != nil {
+		return err
+	}
+	return s.Records.Save(ctx, r)
+}
+
+func (s *sealedStore) List(ctx context.Context) ([]TokenInfo, error) {
+	records, err := s.Records.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]TokenInfo, len(records))
+	for i := range records {
+		list[i] = records[i].TokenInfo
+	}
+	slices.SortFunc(list, func(a, b TokenInfo) int { return compareKeys(a.Key, b.Key) })
+	return list, nil
+}
+
+// fit makes sure that the key opens what is stored already.
+func (s *sealedStore) fit(ctx context.Context) error {
+	if s.fits {
+		return nil
+	}
+	records, err := s.Records.List(ctx)
+	if err != nil {
+		return err
+	}
+	if len(records) > 0 {
+		// All were sealed with one key, or this method would have refused.
+		_, err = s.open(ctx, &records[0])
+	}
+	return err
+}
+
+// open opens a record.
+func (s *sealedStore) open(ctx context.Context, r *Record) (*Token, error) {
+	if len(r.Sealed) < headerSize+chacha20poly1305.NonceSizeX+chacha20poly1305.Overhead {
+		return nil, s.damaged(r)
+	}
+	if r.Sealed[0] != sealVersion {
+		return nil, fmt.Errorf("oauth: the stored token of %s has the format %d, and this program knows %d: use the program that wrote it, or a newer one", r.name(), r.Sealed[0], sealVersion)
+	}
+	header := r.Sealed[:headerSize]
+	key, err := s.keys.find(ctx, keyKind(header[1]), [saltSize]byte(header[2:]))
+	if err != nil {
+		return nil, err
+	}
+	aead, err := newAEAD(key)
+	if err != nil {
+		return nil, err
+	}
+	nonce := r.Sealed[headerSize : headerSize+chacha20poly1305.NonceSizeX]
+	text, err := aead.Open(nil, nonce, r.Sealed[headerSize+chacha20poly1305.NonceSizeX:], binding(header, r.Key))
+	if err != nil {
+		if keyKind(header[1]) == passphraseKey && !s.fits {
+			return nil, fmt.Errorf("oauth: OAuthSettingsKey: %w: use the passphrase of the one who stored them, or delete them and log in again", ErrWrongKey)
+		}
+		return nil, s.damaged(r)
+	}
+	var t sealedToken
+	if err := json.Unmarshal(text, &t); err != nil || t.Info.Key != r.Key || t.Access == "" {
+		return nil, s.damaged(r)
+	}
+	s.fits = true
+	return &Token{TokenInfo: t.Info, Access: NewSecret(t.Access), Refresh: NewSecret(t.Refresh)}, nil
+}
+
+func (s *sealedStore) damaged(r *Record) error {
+	return fmt.Errorf("oauth: the stored token of %s is damaged, or was copied from another entry: log in again", r.name())
+}
+
+// name is the login for an error.
+func (r *Record) name() string {
+	return fmt.Sprintf("user %s with app %s", clean(r.User), clean(r.App))
+}
+
+// seal makes the record of a token.
+func (s *sealedStore) seal(ctx context.Context, t *Token) (*Record, error) {
+	kind, salt, key, err := s.keys.current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	aead, err := newAEAD(key)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.Marshal(sealedToken{Info: t.TokenInfo, Access: t.Access.Reveal(), Refresh: t.Refresh.Reveal()})
+	if err != nil {
+		return nil, err
+	}
+	sealed := append([]byte{sealVersion, byte(kind)}, salt[:]...)
+	bound := binding(sealed, t.Key)
+	nonce := make([]byte, chacha20poly1305.NonceSizeX)
+	rand.Read(nonce) // never fails
+	sealed = append(sealed, nonce...)
+	s.fits = true
+	return &Record{TokenInfo: t.TokenInfo.Clone(), Sealed: aead.Seal(sealed, nonce, text, bound)}, nil
+}
+
+func newAEAD(key []byte) (cipher.AEAD, error) { return chacha20poly1305.NewX(key) }
+
+// binding is what a ciphertext is bound to: its header, and the login.
+func binding(header []byte, key Key) []byte {
+	return append(slices.Clone(header), key.canonical()...)
+}

@@ -1,0 +1,108 @@
+package oauth
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// memoryStore keeps tokens in this process.
+type memoryStore struct {
+	mu     sync.Mutex
+	tokens map[Key]*Token
+	locks  map[Key]chan struct{} // of one place each
+}
+
+// NewMemoryStore returns a store that nobody else knows.
+func NewMemoryStore() Store { return newMemoryStore() }
+
+func newMemoryStore() *memoryStore {
+	return &memoryStore{tokens: make(map[Key]*Token), locks: make(map[Key]chan struct{})}
+}
+
+// memories are the stores of memory:// locations.
+var memories struct {
+	mu   sync.Mutex
+	byID map[string]*memoryStore
+}
+
+// sharedMemory returns the store that all who name the same id share, as long
+// as the process runs.
+func sharedMemory(id string) *memoryStore {
+	memories.mu.Lock()
+	defer memories.mu.Unlock()
+	if memories.byID == nil {
+		memories.byID = make(map[string]*memoryStore)
+	}
+	s := memories.byID[id]
+	if s == nil {
+		s = newMemoryStore()
+		memories.byID[id] = s
+	}
+	return s
+}
+
+func (s *memoryStore) Lock(ctx context.Context, key Key) (unlock func(), waited bool, err error) {
+	s.mu.Lock()
+	lock := s.locks[key]
+	if lock == nil {
+		lock = make(chan struct{}, 1)
+		s.locks[key] = lock
+	}
+	s.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
+	select {
+	case lock <- struct{}{}:
+	default:
+		waited = true
+		select {
+		case lock <- struct{}{}:
+		case <-ctx.Done():
+			return nil, true, ctx.Err()
+		}
+	}
+	return sync.OnceFunc(func() { <-lock }), waited, nil
+}
+
+func (s *memoryStore) Load(_ context.Context, key Key) (*Token, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tokens[key]
+	if t == nil {
+		return nil, ErrNotStored
+	}
+	return t.Clone(), nil
+}
+
+func (s *memoryStore) Save(_ context.Context, token *Token) error {
+	if token.Access.IsEmpty() {
+		return errEmptyToken
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens[token.Key] = token.Clone()
+	return nil
+}
+
+func (s *memoryStore) Delete(_ context.Context, key Key) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.tokens, key)
+	return nil
+}
+
+func (s *memoryStore) List(context.Context) ([]TokenInfo, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := make([]TokenInfo, 0, len(s.tokens))
+	for _, t := range s.tokens {
+		list = append(list, t.TokenInfo.Clone())
+	}
+	slices.SortFunc(list, func(a, b TokenInfo) int { return compareKeys(a.Key, b.Key) })
+	return list, nil
+}
+
+// Close does nothing: others may use the store.
+func (s *memoryStore) Close() error { return nil }
