@@ -24,6 +24,7 @@ var linked = []string{
 	"github.com/ncruces/julianday",
 	"github.com/sirupsen/logrus",
 	"github.com/xwb1989/sqlparser",
+	"golang.org/x/crypto",
 	"golang.org/x/net",
 	"golang.org/x/oauth2",
 	"golang.org/x/sync",
