@@ -2,7 +2,6 @@ package driver_test
 
 import (
 	"database/sql"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,7 +15,7 @@ import (
 func TestWebLogin(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
-	app := fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s", srv.URL(), srv.AppID(), srv.AppSecret())
+	app := srv.AppDSN()
 	db := open(t, app)
 	const callback = "https://shop.example/instagram/callback"
 	var address, state string

@@ -30,8 +30,14 @@ func newSimulate(a *app) *cobra.Command {
 		Short: "Run a Graph API with made-up data on this machine",
 		Long: `Run a Graph API with made-up data on this machine until interrupted.
 
-Prints a connection string that is ready to use. Equal seeds and sizes give
-equal data, ids and tokens. The requests it got are listed at /_sim/journal.`,
+Prints a connection string that is ready to use, and among the messages the
+app's credentials to log in with, which are as made up as the rest. Equal seeds
+and sizes give equal data, ids and tokens.
+
+The requests it got are listed at /_sim/journal. The simulated clock is at
+/_sim/clock, and moved by a POST with the form field advance or now:
+
+  curl -d advance=1400h http://127.0.0.1:8080/_sim/clock`,
 		Example: `  viewfinder simulate --accounts 3 --media 500 --latency 80ms
   VIEWFINDER_DSN="…" viewfinder query "SELECT * FROM Media LIMIT 5"`,
 		Args: cobra.NoArgs,
@@ -43,6 +49,9 @@ equal data, ids and tokens. The requests it got are listed at /_sim/journal.`,
 			}
 			if accounts < 1 {
 				return usageError{fmt.Errorf("--accounts must be at least 1")}
+			}
+			if n := options.Login.Account; n < 0 || n >= accounts {
+				return usageError{fmt.Errorf("--login-account must be from 0 to %d, one less than --accounts", accounts-1)}
 			}
 			options.Accounts = accounts
 			options.Media, options.Carousels = size(media), size(carousels)
@@ -72,6 +81,12 @@ equal data, ids and tokens. The requests it got are listed at /_sim/journal.`,
 	f.IntVar(&options.HourlyCalls, "hourly-calls", 0, "calls in an hour before the rate limit (code 4); 0 for no bound")
 	f.BoolVar(&options.RequireProof, "require-proof", false, "refuse calls without appsecret_proof")
 	f.BoolVar(&options.ManualLogin, "manual-login", false, "show login and consent pages instead of redirecting at once")
+	f.IntVar(&options.Login.Account, "login-account", 0, "number of the account that logs in with Instagram Login, from 0")
+	f.StringSliceVar(&options.Login.Decline, "decline", nil, "permissions that the user takes out of every login")
+	f.BoolVar(&options.Login.Deny, "deny", false, "let the user cancel every login")
+	f.BoolVar(&options.Login.NoRole, "no-role", false, "refuse every login as that of a user without a role on the app")
+	f.StringSliceVar(&options.RedirectURIs, "redirect-uri", nil, "redirect URI registered for the app; may be given several times; without it every one serves")
+	f.BoolVar(&options.WrappedTokenAnswer, "wrapped-token-answer", false, "answer Instagram Login's codes in the documented form instead of the observed one")
 	f.BoolVar(&live, "live", false, "let the simulated clock run with the real one, instead of standing still")
 	return cmd
 }
@@ -87,6 +102,7 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)); err != nil {
 		return err
 	}
+	s.say("the app's users log in by: Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s", sim.URL(), sim.AppID(), sim.AppSecret())
 	s.say("serving until interrupted; journal at %s/_sim/journal", sim.URL())
 	<-ctx.Done()
 	s.say("stopped")

@@ -67,5 +67,13 @@ func WithRequireProof() Option { return func(o *Options) { o.RequireProof = true
 // WithScopes limits the permissions of the ready token.
 func WithScopes(scopes ...string) Option { return func(o *Options) { o.Scopes = scopes } }
 
+// WithManualLogin shows pages to log in on, for a browser, where the dialogs
+// else redirect at once.
+func WithManualLogin() Option { return func(o *Options) { o.ManualLogin = true } }
+
+// WithRedirectURIs sets the redirect URIs that are registered for the app;
+// without it every absolute one serves.
+func WithRedirectURIs(uris ...string) Option { return func(o *Options) { o.RedirectURIs = uris } }
+
 // WithLogin sets how the user answers the login dialogs.
 func WithLogin(l Login) Option { return func(o *Options) { o.Login = l } }

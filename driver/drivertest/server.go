@@ -125,3 +125,9 @@ func (s *Server) DSN() string { return s.TokenDSN(s.Token()) }
 func (s *Server) TokenDSN(token string) string {
 	return "Endpoint=" + s.URL() + ";OAuthAccessToken=" + token
 }
+
+// AppDSN is the connection string without a token, with the app's credentials:
+// that of a program whose users log in.
+func (s *Server) AppDSN() string {
+	return "Endpoint=" + s.URL() + ";OAuthClientId=" + s.AppID() + ";OAuthClientSecret=" + s.AppSecret()
+}

@@ -55,6 +55,8 @@ func (c *call) body() ([]byte, *Error) {
 	switch c.path {
 	case "oauth/access_token":
 		return c.facebookToken()
+	case "oauth/client_code":
+		return c.clientCode()
 	case "access_token":
 		return c.exchangeInstagram()
 	case "refresh_access_token":

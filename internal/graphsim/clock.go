@@ -1,6 +1,8 @@
 package graphsim
 
 import (
+	"encoding/json"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -32,6 +34,48 @@ func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
+}
+
+// serveClock tells the simulator's time, and moves it: POST with now, an RFC
+// 3339 instant, or advance, a duration such as 36h.
+func (s *Server) serveClock(w http.ResponseWriter, r *http.Request) {
+	switch r.Method {
+	case http.MethodGet:
+	case http.MethodPost:
+		if problem := s.moveClock(r.FormValue("now"), r.FormValue("advance")); problem != "" {
+			http.Error(w, problem, http.StatusBadRequest)
+			return
+		}
+	default:
+		http.Error(w, "the clock answers GET and POST", http.StatusMethodNotAllowed)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	// An error means that the reader went away.
+	_ = json.NewEncoder(w).Encode(struct {
+		Now time.Time `json:"now"`
+	}{s.Now()})
+}
+
+// moveClock reports what is wrong with a request to move the clock.
+func (s *Server) moveClock(now, advance string) string {
+	if (now == "") == (advance == "") {
+		return "give either now or advance"
+	}
+	if now != "" {
+		t, err := time.Parse(time.RFC3339, now)
+		if err != nil {
+			return "now must be an RFC 3339 instant such as 2026-11-20T12:00:00Z"
+		}
+		s.SetNow(t)
+		return ""
+	}
+	d, err := time.ParseDuration(advance)
+	if err != nil {
+		return "advance must be a duration such as 36h"
+	}
+	s.Advance(d)
+	return ""
 }
 
 // pacificMidnight returns the start of t's day in the Pacific time zone, in

@@ -29,7 +29,8 @@
 // The clock stands still until SetNow or Advance moves it, unless
 // Options.Clock replaces it. Token lifetimes, live stories, insights windows,
 // version sunsets and the hourly limit follow this clock; latency and slow
-// answers take real time.
+// answers take real time. GET of /_sim/clock tells the time; POST to it moves
+// the clock, by the form field advance (36h) or now (an RFC 3339 instant).
 //
 // # Cost of an answer
 //
@@ -48,12 +49,16 @@
 //
 // Both dialogs (/vNN.0/dialog/oauth and /oauth/authorize) redirect at once
 // with a code, as Options.Login and SetLogin say the user answers; with
-// Options.ManualLogin they show a login and a consent page. Clients that
-// follow the redirect without a browser and ordinary OAuth clients work.
-// Token endpoints:
+// Options.ManualLogin they show pages on which a person, or a browser in a
+// test, logs in, chooses accounts, takes permissions out, or cancels. Clients
+// that follow the redirect without a browser and ordinary OAuth clients work.
+// What is wrong with a dialog's parameters, and a user without a role on the
+// app (Login.NoRole), does not come back to the app: it is shown. Token
+// endpoints:
 //
 //	GET, POST /vNN.0/oauth/access_token  Facebook: code, fb_exchange_token,
 //	                                     client_credentials
+//	GET /vNN.0/oauth/client_code         Facebook: a code for another machine
 //	POST /oauth/access_token             Instagram: code
 //	GET /access_token                    Instagram: ig_exchange_token
 //	GET /refresh_access_token            Instagram: ig_refresh_token

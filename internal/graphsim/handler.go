@@ -14,8 +14,12 @@ const maxBody = 8 << 20
 
 // ServeHTTP answers as the host that the path or the token means.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path == "/_sim/journal" {
+	switch r.URL.Path {
+	case "/_sim/journal":
 		s.serveJournal(w, r)
+		return
+	case "/_sim/clock":
+		s.serveClock(w, r)
 		return
 	}
 	req, err := s.read(r)

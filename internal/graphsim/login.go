@@ -18,6 +18,9 @@ import (
 type Login struct {
 	// Deny refuses everything.
 	Deny bool
+	// NoRole is a user without a role on the app, which is not live: the
+	// dialog shows an error and does not come back.
+	NoRole bool
 	// Decline are permissions that the user takes out of the request.
 	Decline []string
 	// Account is the index of the account that logs in (Instagram Login).
@@ -53,6 +56,9 @@ type grantCode struct {
 	only      []*Account
 	issued    time.Time
 	used      bool
+	// long is the long-lived token whose client the code was made for; such a
+	// code is redeemed without the app's secret.
+	long *token
 }
 
 // dialog is a checked request for a login dialog.
@@ -70,21 +76,41 @@ type dialog struct {
 // login is manual.
 func (s *Server) serveDialog(o *reply, req request, f flavour) {
 	d, problem := s.readDialog(req.params, f)
-	if problem != "" {
-		// The address to send an error to is not to be trusted, so the user
-		// sees it instead.
-		o.page(http.StatusBadRequest, "error", problem)
-		return
-	}
 	s.logins.mu.Lock()
 	answer := s.logins.answer
 	s.logins.mu.Unlock()
+	if problem == "" && answer.NoRole {
+		problem = noRole[f]
+	}
+	if problem != "" {
+		// The address to send an error to is not to be trusted, so the user
+		// sees it instead.
+		o.dialogError(f, problem)
+		return
+	}
 	if s.opts.ManualLogin {
 		if s.serveLoginPages(o, req, d, &answer) {
 			return
 		}
 	}
 	o.redirect(s.finish(d, answer, req.now))
+}
+
+// noRole is what the dialogs say to users who may not use the app.
+var noRole = map[flavour]string{
+	flavourFacebook:  "App not active: this app is not accessible right now, and the app developer is aware of the issue.",
+	flavourInstagram: "Insufficient developer role",
+}
+
+// dialogError shows a problem: as a page to a browser, and to other clients of
+// the Instagram dialog in the form of its host.
+func (o *reply) dialogError(f flavour, problem string) {
+	if f == flavourInstagram && !strings.Contains(o.r.Header.Get("Accept"), "text/html") {
+		o.entry.Calls = 0
+		o.instagramRefusal(problem)
+		return
+	}
+	o.page(http.StatusBadRequest, "error", problem)
 }
 
 // readDialog checks the parameters; the text tells the user what is wrong.
@@ -112,18 +138,19 @@ func (s *Server) readDialog(p params, f flavour) (dialog, string) {
 	if d.responseType == "" {
 		d.responseType = "code"
 	}
-	known := facebookScopes
-	if f == flavourInstagram {
-		known = instagramNames(facebookScopes)
-		known = append(known, "instagram_business_manage_messages")
-	}
 	for _, scope := range d.scopes {
-		if !slices.Contains(known, scope) {
+		if !slices.Contains(dialogScopes[f], scope) {
 			return d, "Invalid Scopes: " + scope + ". This message is only shown to developers."
 		}
 	}
 	d.redirect, d.redirectText = redirect, p.get("redirect_uri")
 	return d, ""
+}
+
+// denials are what the dialogs say of a user who pressed cancel.
+var denials = map[flavour]string{
+	flavourFacebook:  "Permissions error.",
+	flavourInstagram: "The user denied your request.",
 }
 
 // finish is where the dialog sends the browser.
@@ -136,7 +163,7 @@ func (s *Server) finish(d dialog, answer Login, now time.Time) string {
 	if answer.Deny {
 		query.Set("error", "access_denied")
 		query.Set("error_reason", "user_denied")
-		query.Set("error_description", "Permissions error")
+		query.Set("error_description", denials[d.flavour])
 		to.RawQuery = query.Encode()
 		return to.String()
 	}

@@ -2,94 +2,194 @@ package graphsim
 
 import (
 	"bytes"
+	"cmp"
+	"crypto/sha256"
+	_ "embed" // the pages
+	"encoding/base64"
 	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
 )
 
-// The pages of a manual login: who you are, then what the app may do. Every
-// parameter of the dialog travels through both as a hidden field.
+// The pages of a manual login: who you are, which accounts, what the app may
+// do. Every parameter of the dialog, and every answer so far, travels through
+// all of them as a hidden field, so that nothing is kept between.
 
 const (
-	stepParam     = "_step"     // login or consent, what was just answered
+	stepParam     = "_step"     // the page that was just answered
 	decisionParam = "_decision" // allow or deny
 	accountParam  = "_account"
 	allowPrefix   = "_allow_"
+
+	stepLogin       = "login"
+	stepChoose      = "choose"
+	stepPermissions = "permissions"
 )
 
-var pages = template.Must(template.New("pages").Parse(`{{define "head"}}<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{{.}} – simulator</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}label{display:block;margin:.5rem 0}button{margin:.5rem .5rem 0 0;padding:.4rem 1rem}p.note{color:#666}</style></head><body>
-<p class="note">This is a simulator. Nothing typed here leaves this computer.</p>{{end}}
-{{define "hidden"}}{{range .}}<input type="hidden" name="{{.Name}}" value="{{.Value}}">
-{{end}}{{end}}
-{{define "error"}}{{template "head" "Error"}}<h1>Sorry, something went wrong.</h1><p>{{.}}</p></body></html>
-{{end}}
-{{define "login"}}{{template "head" "Log in"}}<h1>Log in</h1><form method="post">{{template "hidden" .Hidden}}
-<label>User <input name="_user" value="{{.User}}" autocomplete="off"></label>
-<label>Password <input name="_password" type="password" autocomplete="off"> any will do</label>
-<button name="_step" value="login">Log in</button></form></body></html>
-{{end}}
-{{define "consent"}}{{template "head" "Permissions"}}<h1>Simulated app would like to</h1><form method="post">{{template "hidden" .Hidden}}
-{{range .Scopes}}<label><input type="checkbox" name="_allow_{{.}}" value="1" checked> {{.}}</label>
-{{end}}<h2>{{.Which}}</h2>
-{{$kind := .Kind}}{{range $i, $a := .Accounts}}<label><input type="{{$kind}}" name="_account{{if eq $kind "checkbox"}}{{$i}}{{end}}" value="{{$i}}"{{if or (eq $kind "checkbox") (eq $i 0)}} checked{{end}}> {{$a.Username}}</label>
-{{end}}<input type="hidden" name="_step" value="consent">
-<button name="_decision" value="allow">Continue</button><button name="_decision" value="deny">Cancel</button></form></body></html>
-{{end}}`))
+var (
+	//go:embed pages/pages.html
+	pagesText string
+	//go:embed pages/style.css
+	pagesStyle string
+
+	pages = template.Must(template.New("pages").Funcs(template.FuncMap{
+		"style": func() template.CSS { return template.CSS(pagesStyle) },
+	}).Parse(pagesText))
+
+	// pagesPolicy allows the style and nothing else. Where a form may lead is
+	// left open: the last one is answered by a redirect to the app.
+	pagesPolicy = func() string {
+		sum := sha256.Sum256([]byte(pagesStyle))
+		return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; frame-ancestors 'none'"
+	}()
+)
 
 type hiddenField struct{ Name, Value string }
 
+type accountChoice struct {
+	Name, Value      string // of the form's field
+	Username, Detail string
+	Checked          bool
+}
+
+type scopeChoice struct{ Name, What string }
+
+// loginPage is what a page shows.
 type loginPage struct {
-	Hidden      []hiddenField
-	User        string
-	Scopes      []string
-	Kind, Which string
-	Accounts    []*Account
+	Dialog, Step, Title, Go string
+	Number, Of              int
+	Path, Return            string
+	Hidden                  []hiddenField
+
+	User           string
+	Kind, Question string // of the accounts: checkbox or radio
+	Accounts       []accountChoice
+	Scopes         []scopeChoice
+}
+
+// loginSteps are the pages of each dialog in their order. Who logs in with
+// Instagram is one of the accounts.
+var loginSteps = map[flavour][]string{
+	flavourFacebook:  {stepLogin, stepChoose, stepPermissions},
+	flavourInstagram: {stepLogin, stepPermissions},
 }
 
 // serveLoginPages shows the next page; false means that the user is done and
 // answer holds the decision.
 func (s *Server) serveLoginPages(o *reply, req request, d dialog, answer *Login) bool {
-	page := loginPage{User: s.data.User.Email, Scopes: d.scopes, Kind: "checkbox", Which: "Which accounts", Accounts: s.data.Accounts}
+	steps := loginSteps[d.flavour]
+	next := 1 + slices.Index(steps, req.params.get(stepParam)) // what is no step begins anew
+	if next > 0 && req.params.get(decisionParam) == "deny" {
+		*answer = Login{Deny: true}
+		return false
+	}
+	if next < len(steps) {
+		o.page(http.StatusOK, steps[next], s.loginPage(req, d, next))
+		return true
+	}
+	*answer = s.readAnswers(req.params, d)
+	return false
+}
+
+// loginPage is the page of a step.
+func (s *Server) loginPage(req request, d dialog, number int) loginPage {
+	page := loginPage{
+		Step: loginSteps[d.flavour][number], Number: number + 1, Of: len(loginSteps[d.flavour]),
+		Dialog: "Facebook Login", Go: "Continue", Path: req.path, Return: d.redirect.Scheme + "://" + d.redirect.Host,
+	}
 	if d.flavour == flavourInstagram {
-		page.User, page.Kind, page.Which = s.data.Accounts[0].Username, "radio", "Which account"
+		page.Dialog = "Instagram Login"
 	}
 	for _, p := range req.params {
-		if p.name[:min(1, len(p.name))] != "_" {
+		answered := number > 0 && len(p.name) >= len(accountParam) && p.name[:len(accountParam)] == accountParam
+		if answered || p.name[:min(1, len(p.name))] != "_" {
 			page.Hidden = append(page.Hidden, hiddenField{p.name, p.value})
 		}
 	}
-	switch req.params.get(stepParam) {
-	case "":
-		o.page(http.StatusOK, "login", page)
-		return true
-	case "login":
-		o.page(http.StatusOK, "consent", page)
-		return true
+	switch page.Step {
+	case stepLogin:
+		page.Title, page.Go, page.User = "Log in", "Log in", s.data.User.Email
+		if d.flavour == flavourInstagram {
+			page.Kind, page.Question, page.Accounts = "radio", "Account", s.accountChoices(accountParam)
+		}
+	case stepChoose:
+		page.Title = "Choose what " + appName + " can access"
+		page.Kind, page.Question, page.Accounts = "checkbox", "Pages and the accounts connected to them", s.accountChoices("")
+	case stepPermissions:
+		page.Title, page.Go = appName+" asks for access", "Allow"
+		for _, scope := range d.scopes {
+			page.Scopes = append(page.Scopes, scopeChoice{scope, cmp.Or(scopeMeanings[facebookName(scope)], "Another permission")})
+		}
 	}
-	*answer = Login{Deny: req.params.get(decisionParam) != "allow"}
+	return page
+}
+
+// accountChoices offers the accounts: one of them in the field of that name, or
+// each in a field of its own.
+func (s *Server) accountChoices(radio string) []accountChoice {
+	var out []accountChoice
+	for i, a := range s.data.Accounts {
+		c := accountChoice{Name: radio, Value: strconv.Itoa(i), Username: a.Username, Detail: a.Name, Checked: i == 0}
+		if radio == "" {
+			c.Name, c.Detail, c.Checked = accountParam+c.Value, "Page "+a.Page.Name, true
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// readAnswers reads what the user decided on the pages.
+func (s *Server) readAnswers(p params, d dialog) Login {
+	var answer Login
 	for _, scope := range d.scopes {
-		if req.params.get(allowPrefix+scope) == "" {
+		if p.get(allowPrefix+scope) == "" {
 			answer.Decline = append(answer.Decline, scope)
 		}
 	}
 	if d.flavour == flavourInstagram {
-		i, err := strconv.Atoi(req.params.get(accountParam))
+		i, err := strconv.Atoi(p.get(accountParam))
 		if err != nil || i < 0 || i >= len(s.data.Accounts) {
 			i = 0
 		}
 		answer.Account = i
-		return false
+		return answer
 	}
 	answer.Only = []int{}
 	for i := range s.data.Accounts {
-		if req.params.get(accountParam+strconv.Itoa(i)) != "" && !slices.Contains(answer.Only, i) {
+		if p.get(accountParam+strconv.Itoa(i)) != "" {
 			answer.Only = append(answer.Only, i)
 		}
 	}
-	return false
+	return answer
+}
+
+// scopeMeanings say in the user's words what a permission allows, by its
+// Facebook Login name.
+var scopeMeanings = map[string]string{
+	scopePages:                  "Show a list of the Pages you manage",
+	scopeEngagement:             "Read content posted on your Pages",
+	"business_management":       "Manage your business",
+	scopeBasic:                  "See your profile and posts",
+	scopeComments:               "Read and manage comments",
+	scopeInsights:               "See insights",
+	scopePublish:                "Publish posts",
+	"public_profile":            "See your name",
+	"email":                     "See your e-mail address",
+	"instagram_manage_messages": "Read and answer messages",
+}
+
+// facebookName is the Facebook Login name of a permission of either kind.
+func facebookName(scope string) string {
+	for facebook, instagram := range instagramScopes {
+		if instagram == scope {
+			return facebook
+		}
+	}
+	if scope == scopeInstagramMessages {
+		return "instagram_manage_messages"
+	}
+	return scope
 }
 
 // page writes one of the pages.
@@ -102,8 +202,9 @@ func (o *reply) page(status int, name string, data any) {
 	}
 	h := o.w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	h.Set("Content-Security-Policy", pagesPolicy)
 	h.Set("X-Frame-Options", "DENY")
+	h.Set("Cache-Control", "no-store")
 	o.entry.Calls = 0
 	o.send(status, b.Bytes())
 }

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// appName is what the app calls itself to its users.
+const appName = "Simulated app"
+
 // facebookToken answers /oauth/access_token of graph.facebook.com.
 func (c *call) facebookToken() ([]byte, *Error) {
 	p := c.params
@@ -14,6 +17,9 @@ func (c *call) facebookToken() ([]byte, *Error) {
 	}
 	if p.get("client_id") != c.s.AppID() {
 		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+	}
+	if p.get("client_secret") == "" && c.s.forClient(p.get("code")) {
+		return c.redeemForClient()
 	}
 	switch p.get("client_secret") {
 	case c.s.AppSecret():
@@ -37,6 +43,53 @@ func (c *call) facebookToken() ([]byte, *Error) {
 	}
 	t := c.s.redeem(code, c.now)
 	return tokenAnswer(t.text, t.expires.Sub(c.now)), nil
+}
+
+// forClient tells whether a code was made by clientCode.
+func (s *Server) forClient(code string) bool {
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	known := s.logins.codes[code]
+	return known != nil && known.long != nil
+}
+
+// clientCode answers /oauth/client_code: a code by which another machine of the
+// same user gets a long-lived token, without the app's secret.
+func (c *call) clientCode() ([]byte, *Error) {
+	p := c.params
+	switch {
+	case p.get("client_id") != c.s.AppID():
+		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+	case p.get("client_secret") != c.s.AppSecret():
+		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+	}
+	if err := c.authorize(); err != nil {
+		return nil, err
+	}
+	if c.token.kind != tokenUser || !c.token.long {
+		return nil, badParam("(#100) A long-lived user access token is required")
+	}
+	code := c.s.keepCode(&grantCode{flavour: flavourFacebook, redirect: p.get("redirect_uri"), issued: c.now, long: c.token})
+	return append(appendString([]byte(`{"code":`), code), '}'), nil
+}
+
+// redeemForClient answers /oauth/access_token for a code of clientCode.
+func (c *call) redeemForClient() ([]byte, *Error) {
+	code, problem := c.s.takeCode(c.params.get("code"), c.params.get("redirect_uri"), "", flavourFacebook, c.now)
+	if problem != codeGood {
+		return nil, codeError(problem)
+	}
+	if err := code.long.dead(c.now); err != nil {
+		return nil, err
+	}
+	t := &token{kind: tokenUser, data: c.s.data, issued: c.now, expires: code.long.expires, dataAccess: code.long.dataAccess, long: true, only: code.long.only, grants: code.long.grants}
+	c.s.tokens.add(t)
+	machine := c.params.get("machine_id")
+	if machine == "" {
+		machine = "SIM" + c.trace
+	}
+	b := strings.TrimSuffix(string(tokenAnswer(t.text, t.expires.Sub(c.now))), "}")
+	return append(appendString([]byte(b+`,"machine_id":`), machine), '}'), nil
 }
 
 func codeError(problem codeProblem) *Error {
@@ -107,7 +160,8 @@ func (c *call) debugToken() ([]byte, *Error) {
 		kind = "PAGE"
 	}
 	b = appendString(b, kind)
-	b = append(b, `,"application":"Simulated app","data_access_expires_at":`...)
+	b = append(b, `,"application":`...)
+	b = append(appendString(b, appName), `,"data_access_expires_at":`...)
 	b = strconv.AppendInt(b, t.dataAccess.Unix(), 10)
 	dead := t.dead(c.now)
 	if dead != nil {

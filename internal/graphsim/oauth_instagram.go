@@ -10,11 +10,7 @@ import (
 // whose errors are not in the Graph envelope.
 func (s *Server) instagramToken(o *reply, req request) {
 	p := req.params
-	refuse := func(message string) {
-		b := appendString([]byte(`{"error_type":"OAuthException","code":400,"error_message":`), message)
-		o.entry.Code = http.StatusBadRequest
-		o.json(http.StatusBadRequest, append(b, '}'))
-	}
+	refuse := o.instagramRefusal
 	switch {
 	case p.get("client_id") != s.AppID():
 		refuse("Invalid platform app")
@@ -63,6 +59,14 @@ func (s *Server) instagramToken(o *reply, req request) {
 		b = appendString(appendComma(b), x)
 	}
 	o.json(http.StatusOK, append(b, ']', '}'))
+}
+
+// instagramRefusal writes an error in the form of the host of Instagram's
+// dialog and codes.
+func (o *reply) instagramRefusal(message string) {
+	b := appendString([]byte(`{"error_type":"OAuthException","code":400,"error_message":`), message)
+	o.entry.Code = http.StatusBadRequest
+	o.json(http.StatusBadRequest, append(b, '}'))
 }
 
 // json writes an answer outside the Graph envelope.

@@ -296,7 +296,7 @@ func TestDialogAnswers(t *testing.T) {
 	if _, out := s.fetch(t, "GET", "/me/accounts?access_token="+tok.AccessToken); len(out["data"].([]any)) != 0 {
 		t.Errorf("Pages although none was selected: %v", out)
 	}
-	for _, bad := range []string{"client_id=1", "redirect_uri=relative", "scope=no_such_scope"} {
+	for _, bad := range []string{"client_id=1", "redirect_uri=relative", "scope=no_such_scope", "code_challenge=plain"} {
 		name, val, _ := strings.Cut(bad, "=")
 		resp, err := client.Get(cfg.AuthCodeURL("s", oauth2.SetAuthURLParam(name, val)))
 		if err != nil {
@@ -305,6 +305,119 @@ func TestDialogAnswers(t *testing.T) {
 		resp.Body.Close()
 		if resp.StatusCode != 400 || resp.Header.Get("Location") != "" {
 			t.Errorf("%s: HTTP %d to %q, want an error page", bad, resp.StatusCode, resp.Header.Get("Location"))
+		}
+	}
+}
+
+// TestDialogErrors are those that do not come back to the app: in the form of
+// each host, and as pages for browsers.
+func TestDialogErrors(t *testing.T) {
+	t.Parallel()
+	s := started(t, Options{RedirectURIs: []string{callback}})
+	ask := func(address, accept string) (int, string, string) {
+		t.Helper()
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept", accept)
+		resp, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, resp.Header.Get("Content-Type"), string(body)
+	}
+	facebook, instagram := facebookConfig(s), instagramConfig(s)
+	for _, near := range []string{callback + "&x=1", strings.Replace(callback, "/callback", "/callback/", 1), strings.Replace(callback, "127.0.0.1", "localhost", 1), strings.ToUpper(callback)} {
+		status, kind, body := ask(facebook.AuthCodeURL("s", oauth2.SetAuthURLParam("redirect_uri", near)), "*/*")
+		if status != 400 || !strings.HasPrefix(kind, "text/html") || !strings.Contains(body, "URL blocked") {
+			t.Errorf("redirect to %s: HTTP %d %s %s", near, status, kind, body)
+		}
+	}
+	const refusal = `{"error_type":"OAuthException","code":400,"error_message":"Insufficient developer role"}`
+	s.SetLogin(Login{NoRole: true})
+	if status, _, body := ask(instagram.AuthCodeURL("s"), "*/*"); status != 400 || body != refusal {
+		t.Errorf("Instagram without a role: HTTP %d %s", status, body)
+	}
+	if status, kind, body := ask(instagram.AuthCodeURL("s"), "text/html,*/*"); status != 400 || !strings.HasPrefix(kind, "text/html") || !strings.Contains(body, "Insufficient developer role") {
+		t.Errorf("Instagram without a role, in a browser: HTTP %d %s %s", status, kind, body)
+	}
+	if status, _, body := ask(facebook.AuthCodeURL("s"), "*/*"); status != 400 || !strings.Contains(body, "App not active") {
+		t.Errorf("Facebook without a role: HTTP %d %s", status, body)
+	}
+}
+
+// TestClientCode passes a login on to another machine.
+func TestClientCode(t *testing.T) {
+	t.Parallel()
+	s := started(t, Options{Media: 1})
+	app := url.Values{"client_id": {s.AppID()}, "client_secret": {s.AppSecret()}, "redirect_uri": {callback}, "access_token": {s.Token()}}
+	_, out := s.fetch(t, "GET", "/v25.0/oauth/client_code?"+app.Encode())
+	code, _ := out["code"].(string)
+	redeem := url.Values{"client_id": {s.AppID()}, "redirect_uri": {callback}, "code": {code}, "machine_id": {"m1"}}
+	s.Advance(time.Minute)
+	_, out = s.fetch(t, "GET", "/v25.0/oauth/access_token?"+redeem.Encode())
+	token, _ := out["access_token"].(string)
+	if token == "" || token == s.Token() || out["machine_id"] != "m1" || out["expires_in"] != json.Number("5183940") {
+		t.Fatalf("redeemed: %v", out)
+	}
+	if status, out := s.fetch(t, "GET", "/me?access_token="+token); status != 200 {
+		t.Errorf("me: HTTP %d %v", status, out)
+	}
+	if _, out := s.fetch(t, "GET", "/v25.0/oauth/access_token?"+redeem.Encode()); errorOf(out)["error_subcode"] != json.Number("36009") {
+		t.Errorf("redeemed twice: %v", out)
+	}
+	app.Set("access_token", s.NewToken(TokenSpec{Page: true}))
+	if status, out := s.fetch(t, "GET", "/v25.0/oauth/client_code?"+app.Encode()); status != 400 {
+		t.Errorf("for a Page token: %v", out)
+	}
+	// An ordinary code still takes the secret.
+	redeem.Set("code", follow(t, facebookConfig(s).AuthCodeURL("s")).Get("code"))
+	if _, out := s.fetch(t, "GET", "/v25.0/oauth/access_token?"+redeem.Encode()); errorOf(out)["message"] != "Missing client secret." {
+		t.Errorf("without the secret: %v", out)
+	}
+}
+
+// TestClock moves the clock from outside, and with it the life of a token.
+func TestClock(t *testing.T) {
+	t.Parallel()
+	s := started(t, Options{Media: 1})
+	move := func(form url.Values) (int, string) {
+		t.Helper()
+		resp, err := client.PostForm(s.URL()+"/_sim/clock", form)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(body)
+	}
+	if _, out := s.fetch(t, "GET", "/_sim/clock"); out["now"] != "2026-11-20T12:00:00Z" {
+		t.Errorf("the clock says %v", out)
+	}
+	if status, body := move(url.Values{"advance": {"1439h"}}); status != 200 || body != `{"now":"2027-01-19T11:00:00Z"}`+"\n" {
+		t.Errorf("HTTP %d %s", status, body)
+	}
+	if status, _ := s.fetch(t, "GET", "/me?access_token="+s.Token()); status != 200 {
+		t.Errorf("an hour before its end the token answers HTTP %d", status)
+	}
+	if status, _ := move(url.Values{"now": {"2027-01-19T12:00:00Z"}}); status != 200 || !s.Now().Equal(time.Date(2027, 1, 19, 12, 0, 0, 0, time.UTC)) {
+		t.Errorf("HTTP %d, %s", status, s.Now())
+	}
+	if _, out := s.fetch(t, "GET", "/me?access_token="+s.Token()); errorOf(out)["error_subcode"] != json.Number("463") {
+		t.Errorf("at its end the token answers %v", out)
+	}
+	for _, bad := range []url.Values{{}, {"now": {"soon"}}, {"advance": {"a day"}}, {"now": {"2027-01-19T12:00:00Z"}, "advance": {"1h"}}} {
+		if status, _ := move(bad); status != 400 {
+			t.Errorf("%v: HTTP %d", bad, status)
 		}
 	}
 }
@@ -321,10 +434,18 @@ func TestManualLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, step := range []url.Values{
-			{"_step": {"login"}, "_password": {"any"}},
-			{"_decision": {"allow"}, "_allow_instagram_basic": {"1"}, "_allow_instagram_business_basic": {"1"}, "_account": {"1"}, "_account1": {"1"}},
-		} {
+		steps := []url.Values{
+			{"_password": {"any"}},
+			{"_account1": {"1"}},
+			{"_allow_instagram_basic": {"1"}},
+		}
+		if strings.HasSuffix(path, "/oauth/authorize") {
+			steps = []url.Values{
+				{"_password": {"any"}, "_account": {"1"}},
+				{"_allow_instagram_business_basic": {"1"}},
+			}
+		}
+		for _, step := range steps {
 			body, _ := io.ReadAll(resp.Body)
 			resp.Body.Close()
 			form := url.Values{}
