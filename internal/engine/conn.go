@@ -34,6 +34,9 @@ type Config struct {
 	// Memory bounds the engine's own memory of one connection, in bytes;
 	// 0 means [DefaultMemory].
 	Memory int64
+	// Interpreted has SQLite run each statement, also those whose rows could be
+	// read without it. Only tests want that: it must not change an answer.
+	Interpreted bool
 }
 
 // Conn is one connection to an empty in-memory database in which every [Table]
@@ -43,13 +46,17 @@ type Conn struct {
 	db *sqlite3.Conn
 	// current is the statement in whose name SQLite runs, nil outside of calls.
 	current *Stmt
-	memory  int64
-	bad     bool
+	// reading are the statements whose rows are read without SQLite: it does not
+	// know their cursors.
+	reading     map[*Stmt]struct{}
+	interpreted bool
+	memory      int64
+	bad         bool
 }
 
 // Open makes a connection. It costs well under a millisecond and does no I/O.
 func Open(ctx context.Context, cfg Config) (*Conn, error) {
-	c := &Conn{memory: cfg.Memory}
+	c := &Conn{memory: cfg.Memory, interpreted: cfg.Interpreted, reading: map[*Stmt]struct{}{}}
 	if c.memory <= 0 {
 		c.memory = DefaultMemory
 	}
@@ -137,15 +144,18 @@ func (c *Conn) Close() (err error) {
 	}
 	db := c.db
 	c.db = nil
-	var open []*sqlite3.Stmt
-	for s := range db.Stmts() {
-		open = append(open, s)
+	var open []func() error
+	for s := range c.reading {
+		open = append(open, func() error { return s.straight.close(s) })
 	}
-	for _, s := range open {
+	for s := range db.Stmts() {
+		open = append(open, s.Close)
+	}
+	for _, end := range open {
 		func() {
 			// A statement that ran out of memory says so again, by a panic.
 			defer func() { _ = recover() }()
-			_ = s.Close()
+			_ = end()
 		}()
 	}
 	defer func() {

@@ -191,7 +191,7 @@ func TestOutOfMemory_column(t *testing.T) {
 	cfg := mediaConfig(m)
 	cfg.Memory = 16 << 20
 	conn := mustOpen(t, cfg)
-	s := mustPrepare(t, conn, "SELECT Caption FROM Media")
+	s := mustPrepare(t, conn, "SELECT Caption, LENGTH(Caption) FROM Media")
 	var err error
 	for row := true; row && err == nil; {
 		row, err = s.Step(t.Context())

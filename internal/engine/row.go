@@ -26,6 +26,9 @@ func (s *Stmt) ColumnOrigin(i int) (table, column string) {
 // each column.
 func (s *Stmt) Row(dest []driver.Value) (err error) {
 	defer s.rescue(&err)
+	if s.straight != nil {
+		return s.straight.copy(dest)
+	}
 	if len(s.row) != len(dest) {
 		s.row = make([]any, len(dest))
 	}

@@ -20,6 +20,12 @@ type Stmt struct {
 	stmt *sqlite3.Stmt
 	row  []any // of the row being copied
 	run  Run
+	// planned is how it was planned; lists is that of the statement whose program
+	// this one, an EXPLAIN, lists.
+	planned planning
+	lists   *planning
+	// straight reads the rows where SQLite is not needed for it, nil where it is.
+	straight *straight
 	// ctx is the context of the call under way, for the cursors that SQLite
 	// calls in its course.
 	ctx context.Context
@@ -61,6 +67,10 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 	if !s.stmt.ReadOnly() { // VACUUM alone asks no leave before it runs
 		_ = s.Close()
 		return nil, &RefusedError{Verb: "VACUUM"}
+	}
+	if err := s.straighten(ctx, sql); err != nil {
+		_ = s.Close()
+		return nil, err
 	}
 	return s, nil
 }
@@ -176,6 +186,12 @@ func (s *Stmt) Step(ctx context.Context) (row bool, err error) {
 func (s *Stmt) step(ctx context.Context) (row bool, err error) {
 	defer s.leave(s.enter(ctx))
 	defer s.rescue(&err)
+	if s.straight != nil {
+		if row, err = s.straight.step(s, ctx); err != nil {
+			err = s.choose(err)
+		}
+		return row, err
+	}
 	if s.stmt.Step() {
 		return true, nil
 	}
@@ -204,11 +220,22 @@ func (s *Stmt) Reset() error {
 	return s.finish(s.stmt.Reset)
 }
 
+// Straight reports whether rows are read without SQLite (see the package).
+func (s *Stmt) Straight() bool { return s.straight != nil }
+
 // finish runs a call that closes cursors, and returns their error. The error of
 // the last Step, which SQLite repeats in such a call, was told already.
 func (s *Stmt) finish(f func() error) error {
 	known := s.conn.bad
-	if err := s.call(context.Background(), "", func() error { _ = f(); return nil }); err != nil && !known {
+	if err := s.call(context.Background(), "", func() error {
+		_ = f()
+		if s.straight != nil {
+			if err := s.straight.close(s); err != nil {
+				s.fail(err)
+			}
+		}
+		return nil
+	}); err != nil && !known {
 		return err
 	}
 	return s.err

@@ -69,7 +69,7 @@ func (c *Conn) caught(err *error) {
 func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 	defer t.conn.caught(&err)
 	offer := readOffer(info)
-	choice, err := t.module.Plan(t.conn.current.run, offer)
+	choice, err := t.conn.current.answer(t, offer)
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,12 @@ type mode struct {
 	fresh   bool // nothing is remembered of earlier statements
 	costs   bool // plans are priced at random
 	deaf    bool // some terms that could be pushed down are not seen
+	slow    bool // SQLite runs also what could be read without it
 	dice    *rand.Rand
 }
 
 func (m mode) String() string {
-	return fmt.Sprintf("%s (once %t, first %d, fresh %t)", m.name, m.once, m.first, m.fresh)
+	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t)", m.name, m.once, m.first, m.fresh, m.slow)
 }
 
 // modes are the ways to run one statement. What they leave open depends on its
@@ -52,6 +53,7 @@ func modes(data []byte) []mode {
 		m := &list[i]
 		m.dice = rand.New(rand.NewPCG(h.Sum64(), uint64(i)))
 		m.fresh = dice.IntN(4) == 0
+		m.slow = i > 0 && dice.IntN(3) == 0
 		if m.first == 0 {
 			m.first = []int{0, 0, 1, 12, 150}[dice.IntN(5)]
 			m.once = dice.IntN(4) == 0
@@ -188,9 +190,16 @@ func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err e
 	}
 	ctx := &work{context.Background(), virtualWork}
 	run := fetch.NewStatement(cfg)
-	st, err := w.conn.Prepare(ctx, q.text(), run)
+	conn := w.conns[0]
+	if m.slow {
+		conn = w.conns[1]
+	}
+	st, err := conn.Prepare(ctx, q.text(), run)
 	if err != nil {
 		return nil, nil, err
+	}
+	if st.Straight() {
+		w.straight++
 	}
 	defer func() { _ = st.Close() }()
 	for i := range min(len(q.args), st.ParamCount()) {

@@ -50,7 +50,7 @@ type world struct {
 	setting
 	sim    *graphsim.Server
 	truth  *sqlite3.Conn
-	conn   *engine.Conn
+	conns  [2]*engine.Conn // SQLite runs every statement on the second
 	cfg    fetch.Config
 	tables []*tableInfo
 	ids    []string // of objects of every kind
@@ -59,8 +59,9 @@ type world struct {
 
 	mode mode // of the statement being run
 	// skipped counts the statements that were too much work over plain tables,
-	// heavy the runs over virtual ones, empty the answers without a row.
-	skipped, heavy, empty int
+	// heavy the runs over virtual ones, empty the answers without a row, straight
+	// the runs whose rows were read without SQLite.
+	skipped, heavy, empty, straight int
 }
 
 // inProcess is the network between a client and a simulator.
@@ -103,10 +104,13 @@ func newWorld(t testing.TB, x setting) *world {
 			modules[i].Module = &whimsical{modules[i].Module, w}
 		}
 	}
-	if w.conn, err = engine.Open(context.Background(), engine.Config{Tables: modules}); err != nil {
-		t.Fatal(err)
+	for i := range w.conns {
+		w.conns[i], err = engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = w.conns[i].Close() })
 	}
-	t.Cleanup(func() { _ = w.conn.Close() })
 	w.loadTruth(t, data, &own)
 	return w
 }
