@@ -20,6 +20,10 @@ func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user s
 	if err != nil {
 		return nil, err
 	}
+	return d.loginOnce(ctx, client, store, user, func(t *Token) bool { return t.Access != ended && !t.Expired(cfg.now()) })
+}
+
+func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, user string, serves func(*Token) bool) (*Token, error) {
 	key := client.Key(user)
 	find := func(ctx context.Context) (*Token, error) {
 		info, err := Select(ctx, store, key)
@@ -27,18 +31,21 @@ func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user s
 			return nil, err
 		}
 		t, err := store.Load(ctx, info.Key)
-		if err == nil && (t.Access == ended || t.Expired(cfg.now())) {
+		if err == nil && !serves(t) {
 			return nil, ErrNotStored
 		}
 		return t, err
 	}
 	t, err := client.loginOnce(ctx, promptName{store: store, key: key}, find, func(ctx context.Context) (*Token, error) {
-		return d.Login(ctx, cfg)
+		return d.Login(ctx, client.cfg)
 	})
-	if err == nil && user != "" && t.User != user && !t.answersTo(user) {
-		return nil, fmt.Errorf("oauth: the one who logged in is %s (%s), and OAuthUser is %s: log in as that one, or change OAuthUser", t.User, clean(t.UserName), user)
+	if err == nil {
+		err = t.belongsTo(user)
 	}
-	return t, err
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
 // Headless ends a login that was begun in a browser elsewhere, with what came
@@ -54,18 +61,7 @@ func Headless(ctx context.Context, cfg Config, store Store, verifier Secret) (*T
 	if err != nil {
 		return nil, err
 	}
-	find := func(ctx context.Context) (*Token, error) {
-		list, err := store.List(ctx)
-		if err != nil {
-			return nil, err
-		}
-		for _, i := range list {
-			if i.Given == given {
-				return store.Load(ctx, i.Key)
-			}
-		}
-		return nil, ErrNotStored
-	}
+	find := byGiven(store, given)
 	if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
 		return t, err
 	}

@@ -27,7 +27,7 @@ const (
 )
 
 // kindNames name them in errors.
-var kindNames = map[keyKind]string{
+var kindNames = map[keyKind]string{ //nolint:gosec // names, and no key
 	passphraseKey: "a passphrase (OAuthSettingsKey)",
 	keyringKey:    "a key in the keyring of the operating system",
 	fileKey:       "a key file",

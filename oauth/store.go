@@ -17,7 +17,7 @@ import (
 
 // Store keeps the tokens of logins. It may be used from many goroutines, and
 // what it holds from many processes; what is saved has been made durable when
-// Save returns.
+// Save returns. It is a pointer, or another type that can be compared.
 type Store interface {
 	// Lock waits until nobody else holds the lock of that login, in whatever
 	// process, and says whether it had to wait. A lock does not hinder the other
@@ -128,7 +128,7 @@ func Open(ctx context.Context, location, passphrase Secret) (Store, error) {
 		if name, ok := packages[scheme]; ok {
 			return nil, fmt.Errorf("oauth: OAuthSettingsLocation: this program has no stores of the kind %s: import _ \"github.com/viewfinder-sql/viewfinder/oauth/%s\" in it", scheme, name)
 		}
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %q is no kind of store: use a path, memory:, keyring:, sqlite: or postgres:", scheme)
+		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %q is no kind of store: use a path, or one that begins with memory:, keyring:, sqlite: or postgres: as documented", scheme)
 	}
 	records, err := open(ctx, location)
 	if err != nil {

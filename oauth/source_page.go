@@ -1,0 +1,111 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// TokenSource gives access tokens.
+type TokenSource interface {
+	AccessToken(ctx context.Context) (string, error)
+}
+
+// Replacer is a TokenSource that may have another token where the platform
+// refused one.
+type Replacer interface {
+	Replace(ctx context.Context, refused string) (string, error)
+}
+
+// PageSource gives the token of a Facebook Page (AuthenticateAsPage). The user's
+// token fetches it: when it is needed first, when the user's token is another
+// one, and when the platform refuses it. It is not stored.
+type PageSource struct {
+	user   TokenSource
+	client *Client
+	page   string
+
+	lock  chan struct{} // of one place, for what follows
+	of    string        // the user's token that fetched it
+	token *Token
+}
+
+// NewPageSource makes a source of the token of a Page, named by its id or name,
+// on which the user has a role.
+func NewPageSource(cfg Config, user TokenSource, page string) (*PageSource, error) {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	if client.login != FacebookLogin {
+		return nil, fmt.Errorf("oauth: AuthenticateAsPage: Pages are of AuthScheme=%s, the connection is of AuthScheme=%s", FacebookLogin, client.login)
+	}
+	return &PageSource{user: user, client: client, page: page, lock: make(chan struct{}, 1)}, nil
+}
+
+// AccessToken returns the Page's token.
+func (s *PageSource) AccessToken(ctx context.Context) (string, error) {
+	return s.reveal(s.get(ctx, ""))
+}
+
+// Account returns the id of the Instagram account that is connected to the Page.
+func (s *PageSource) Account(ctx context.Context) (string, error) {
+	t, err := s.get(ctx, "")
+	if err != nil {
+		return "", err
+	}
+	if len(t.AccountIDs) == 0 {
+		return "", fmt.Errorf("oauth: AuthenticateAsPage: no Instagram account is connected to the Page %s (%s), or none that the login may see", t.User, clean(t.UserName))
+	}
+	return t.AccountIDs[0], nil
+}
+
+// Replace fetches the Page's token anew after it was refused.
+func (s *PageSource) Replace(ctx context.Context, refused string) (string, error) {
+	token, err := s.reveal(s.get(ctx, refused))
+	if err == nil && token == refused {
+		return "", fmt.Errorf("oauth: AuthenticateAsPage: %w: the platform refused the token of the Page %s, and gives no other", ErrSessionExpired, s.page)
+	}
+	return token, err
+}
+
+func (s *PageSource) reveal(t *Token, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return t.Access.Reveal(), nil
+}
+
+// get returns the token that is known, unless another of the user's fetched it or
+// it was refused.
+func (s *PageSource) get(ctx context.Context, refused string) (*Token, error) {
+	user, err := s.user.AccessToken(ctx)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case s.lock <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.lock }()
+	if s.token != nil && s.of == user && s.token.Access.Reveal() != refused {
+		return s.token, nil
+	}
+	t, err := s.fetch(ctx, user)
+	if replacer, ok := s.user.(Replacer); ok && errors.Is(err, ErrSessionExpired) {
+		if user, err = replacer.Replace(ctx, user); err != nil {
+			return nil, err
+		}
+		t, err = s.fetch(ctx, user)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.of, s.token = user, t
+	return t, nil
+}
+
+func (s *PageSource) fetch(ctx context.Context, user string) (*Token, error) {
+	return s.client.PageToken(ctx, &Token{TokenInfo: TokenInfo{LongLived: true}, Access: NewSecret(user)}, s.page)
+}

@@ -1,0 +1,228 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	// renewMargin is how long before its end a token of sixty days is renewed:
+	// three days of failing leave a week.
+	renewMargin = 10 * 24 * time.Hour
+	// renewShare is the part of its life that a token of a shorter one has left
+	// when it is renewed.
+	renewShare = 6
+	// renewPatience is how long a caller with a living token waits for another.
+	renewPatience = 15 * time.Second
+	// renewPause is how long after a failure renewing is tried again.
+	renewPause = 10 * time.Minute
+	// exchangeLife bounds a renewal that goes on although the caller left.
+	exchangeLife = 30 * time.Second
+	// warningTime is how long before an end that renewing cannot move there is
+	// a warning of it.
+	warningTime = 14 * 24 * time.Hour
+)
+
+// RenewAt is when the token is to be renewed: ahead of its end, or at once where
+// it is the short-lived one of a platform that has a longer. ok is false for a
+// token without an end.
+func (i TokenInfo) RenewAt() (at time.Time, ok bool) {
+	switch {
+	case i.Expires.IsZero() || i.Kind == PageToken:
+		return time.Time{}, false
+	case i.Login != CustomLogin && !i.LongLived:
+		at = i.Issued
+	default:
+		at = i.Expires.Add(-i.margin())
+	}
+	if at.Before(i.RenewAfter) {
+		at = i.RenewAfter
+	}
+	return at, true
+}
+
+// margin is how long before its end a token is renewed.
+func (i TokenInfo) margin() time.Duration {
+	if i.Issued.IsZero() {
+		return renewMargin
+	}
+	return min(renewMargin, i.Expires.Sub(i.Issued)/renewShare)
+}
+
+// due reports whether it is time to renew a token.
+func (i TokenInfo) due(now time.Time) bool {
+	at, ok := i.RenewAt()
+	return ok && !now.Before(at)
+}
+
+// keep notes the token that serves from now on, and how its renewal failed.
+func (s *Source) keep(t *Token, failure error) {
+	now := s.client.cfg.now()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current, s.failure, s.next = t, failure, time.Time{}
+	switch {
+	case !s.cfg.Renew:
+	case t.due(now): // and it is not, or it could not be
+		s.next = now.Add(renewPause)
+	default:
+		s.next, _ = t.RenewAt()
+	}
+}
+
+// refresh renews the current token, which still serves: it goes on serving where
+// that fails.
+func (s *Source) refresh(ctx context.Context, t *Token) (*Token, error) {
+	defer func() {
+		s.mu.Lock()
+		s.renewing = false
+		s.mu.Unlock()
+	}()
+	store, err := s.Store(ctx)
+	if err != nil {
+		return s.old(ctx, t, err)
+	}
+	fresh, err := s.renewEarly(ctx, store, t)
+	if errors.Is(err, ErrNotStored) { // the user was logged out meanwhile
+		return s.obtain(ctx, t.Access)
+	}
+	return fresh, err
+}
+
+// old goes on with a token that could not be renewed.
+func (s *Source) old(ctx context.Context, t *Token, failure error) (*Token, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.keep(t, failure)
+	return t, nil
+}
+
+// renewEarly renews a token that still serves, within renewPatience.
+func (s *Source) renewEarly(ctx context.Context, store Store, t *Token) (*Token, error) {
+	patient, cancel := context.WithTimeoutCause(ctx, renewPatience, fmt.Errorf("oauth: %w: no answer within %s", ErrUnavailable, renewPatience))
+	defer cancel()
+	fresh, err := s.renew(patient, store, t)
+	switch {
+	case errors.Is(err, ErrNotStored):
+		return nil, err
+	case err != nil && patient.Err() != nil:
+		return s.old(ctx, t, context.Cause(patient))
+	case err != nil:
+		return s.old(ctx, t, err)
+	}
+	s.keep(fresh, nil)
+	return fresh, nil
+}
+
+// serving returns the token itself where it serves, or the one it can be renewed
+// to; ErrSessionExpired where it has ended.
+func (s *Source) serving(ctx context.Context, store Store, t *Token, ended Secret) (*Token, error) {
+	over := s.over(t, ended)
+	switch {
+	case over == nil && s.cfg.Renew && t.due(s.client.cfg.now()):
+		return s.renewEarly(ctx, store, t)
+	case over != nil && s.cfg.Renew && !t.Refresh.IsEmpty():
+		return s.renew(ctx, store, t)
+	}
+	return t, over
+}
+
+// over says how a token has ended; nil where it serves. ended is one that the
+// platform refused.
+func (s *Source) over(t *Token, ended Secret) error {
+	now := s.client.cfg.now()
+	switch {
+	case t.Expired(now):
+		return fmt.Errorf("oauth: %w: the token of %s expired%s: log in again", ErrSessionExpired, clean(t.User), on(t.Expires))
+	case !ended.IsEmpty() && t.Access == ended:
+		return fmt.Errorf("oauth: %w: the platform refused the token of %s: log in again", ErrSessionExpired, clean(t.User))
+	case s.cfg.Desktop != nil && !t.DataAccessExpires.IsZero() && !now.Before(t.DataAccessExpires):
+		// The token lives, and gives no data: where the user can be asked, that
+		// is the end of it.
+		return fmt.Errorf("oauth: %w: the consent of %s to read Instagram data ended%s: log in again", ErrSessionExpired, clean(t.User), on(t.DataAccessExpires))
+	}
+	return nil
+}
+
+// renew renews a token, unless another goroutine or process has: who holds the
+// lock looks first. The old token stays stored until the new one is.
+func (s *Source) renew(ctx context.Context, store Store, t *Token) (*Token, error) {
+	unlock, _, err := store.Lock(ctx, t.Key)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
+	stored, err := store.Load(ctx, t.Key)
+	if err != nil {
+		return nil, err
+	}
+	now := s.client.cfg.now()
+	if stored.Access != t.Access && !stored.Expired(now) && !stored.due(now) {
+		return stored, nil
+	}
+	if s.client.login == CustomLogin {
+		// A refresh token may serve once: its answer must not be lost.
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), exchangeLife)
+		defer cancel()
+	}
+	fresh, err := s.client.Refresh(ctx, stored)
+	if err != nil {
+		return nil, err
+	}
+	if err := store.Save(context.WithoutCancel(ctx), fresh); err != nil {
+		return nil, fmt.Errorf("oauth: the renewed token cannot be kept: %w", err)
+	}
+	return fresh, nil
+}
+
+// Warning is something about a login that its user should know in time.
+type Warning struct {
+	// Reason is a word for programs: "renewal_failed", "login_ends" or
+	// "data_access_ends".
+	Reason  string
+	Message string
+}
+
+// Warnings returns what there is to know of the token in use; nothing before one
+// was asked for.
+func (s *Source) Warnings() []Warning {
+	now := s.client.cfg.now()
+	s.mu.Lock()
+	t, failure := s.current, s.failure
+	s.mu.Unlock()
+	if t == nil {
+		return nil
+	}
+	var list []Warning
+	if failure != nil && !errors.Is(failure, ErrTooEarly) {
+		list = append(list, Warning{"renewal_failed", fmt.Sprintf("the token could not be renewed and is used until it ends%s: %s", on(t.Expires), failure)})
+	}
+	switch {
+	case !soon(t.Expires, now):
+	case !s.cfg.Renew:
+		list = append(list, Warning{"login_ends", fmt.Sprintf("the token of %s ends%s: renew it by RefreshOAuthAccessToken, or with InitiateOAuth=REFRESH", clean(t.User), on(t.Expires))})
+	case t.LongLived && t.Login != CustomLogin && t.Expires.Sub(t.Issued) < warningTime: // it was renewed, and the end stayed
+		list = append(list, Warning{"login_ends", fmt.Sprintf("the login of %s ends%s, and renewing does not move that: log in again before", clean(t.User), on(t.Expires))})
+	}
+	if soon(t.DataAccessExpires, now) {
+		what := "ends"
+		if !now.Before(t.DataAccessExpires) {
+			what = "ended"
+		}
+		list = append(list, Warning{"data_access_ends", fmt.Sprintf("the consent of %s to read Instagram data %s%s although the token lives: log in again", clean(t.User), what, on(t.DataAccessExpires))})
+	}
+	return list
+}
+
+func soon(end, now time.Time) bool { return !end.IsZero() && now.After(end.Add(-warningTime)) }
+
+func on(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return " on " + t.UTC().Format(time.DateOnly)
+}
