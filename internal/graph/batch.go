@@ -64,7 +64,7 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 		}
 		items = append(items, item{o, &results[i]})
 	}
-	return c.answerBatch(ctx, items)
+	return c.replaceItems(ctx, requests, items, results, c.answerBatch(ctx, items))
 }
 
 // sendBatch sends the items until each has its final result.

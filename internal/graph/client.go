@@ -36,8 +36,12 @@ type TokenSource interface {
 type Config struct {
 	// Transport does the network; nil is http.DefaultTransport.
 	Transport http.RoundTripper
-	// Tokens gives the tokens of the requests that bring none.
+	// Tokens gives the tokens of the requests that bring none; it may be a
+	// [TokenReplacer].
 	Tokens TokenSource
+	// Own gives those of requests about the login itself (me, me/accounts), where
+	// Tokens speaks for a Page; nil is Tokens.
+	Own TokenSource
 	// AppSecret signs the token of each request (appsecret_proof), unless empty.
 	AppSecret secret.Secret
 	// Endpoint is scheme://host[:port]; "" is [DefaultEndpoint]. Plain http is
@@ -75,6 +79,7 @@ type Config struct {
 type Client struct {
 	http      http.Client
 	tokens    TokenSource
+	own       TokenSource
 	appSecret secret.Secret
 	origin    string // scheme://host[:port]
 	version   string
@@ -101,6 +106,7 @@ func New(c Config) (*Client, error) {
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		tokens:    c.Tokens,
+		own:       c.Own,
 		appSecret: c.AppSecret,
 		origin:    origin,
 		version:   c.Version,
@@ -211,6 +217,19 @@ func ask[T any](ctx context.Context, c *Client, r Request, f form[T]) (T, error)
 		var none T
 		return none, err
 	}
+	answer, err := askOnce(ctx, c, out, f)
+	if err == nil {
+		return answer, nil
+	}
+	other, ok, err := c.replacement(ctx, r, out.token, err, map[string]replaced{})
+	if ok {
+		return ask(ctx, c, other, f)
+	}
+	return answer, err
+}
+
+// askOnce asks with one token.
+func askOnce[T any](ctx context.Context, c *Client, out *outbound, f form[T]) (T, error) {
 	return answerOf(ctx, c, out, f.name, func(ctx context.Context) (answer T, err error) {
 		err = c.send(ctx, out, func(body io.Reader, _ *Call) error {
 			answer, err = f.read(out, body)

@@ -112,7 +112,7 @@ func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
 	}
 	o.token, o.proof = token, c.proof(token)
 	o.deadline, _ = ctx.Deadline()
-	if r.Token.IsEmpty() {
+	if r.Token.IsEmpty() && (c.own == nil || !isOwn(r.Path)) {
 		c.answers.belongTo(token)
 	}
 	return o, nil
@@ -147,9 +147,9 @@ var errNoToken = errors.New("there is none; log in, or give one")
 
 func (c *Client) token(ctx context.Context, r Request) (string, error) {
 	token := r.Token.Reveal()
-	if token == "" && c.tokens != nil {
+	if source := c.source(r.Path); token == "" && source != nil {
 		var err error
-		if token, err = c.tokens.AccessToken(ctx); err != nil {
+		if token, err = source.AccessToken(ctx); err != nil {
 			return "", err
 		}
 	}
