@@ -108,6 +108,7 @@ func scan(b *testing.B, db *sql.DB, query string) {
 // driver, BenchmarkScanWhere those that a term lets through, which are all;
 // BenchmarkScanFloor reads them from a hand-written driver.Rows.
 func BenchmarkScan(b *testing.B) { scan(b, sql.OpenDB(benchConnector(b)), everything) }
+
 func BenchmarkScanWhere(b *testing.B) {
 	scan(b, sql.OpenDB(benchConnector(b)), everything+" WHERE LikeCount >= 0")
 }

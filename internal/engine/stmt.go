@@ -187,7 +187,7 @@ func (s *Stmt) step(ctx context.Context) (row bool, err error) {
 	defer s.leave(s.enter(ctx))
 	defer s.rescue(&err)
 	if s.straight != nil {
-		if row, err = s.straight.step(s, ctx); err != nil {
+		if row, err = s.straight.step(ctx, s); err != nil {
 			err = s.choose(err)
 		}
 		return row, err

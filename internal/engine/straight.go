@@ -152,7 +152,7 @@ func readsColumns(program []instruction, access string) (columns []int, ok bool)
 
 // step moves to the next row, as [Stmt.Step] does. The end closes the cursor, as
 // an error does, and a panic.
-func (r *straight) step(s *Stmt, ctx context.Context) (row bool, err error) {
+func (r *straight) step(ctx context.Context, s *Stmt) (row bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -165,7 +165,7 @@ func (r *straight) step(s *Stmt, ctx context.Context) (row bool, err error) {
 		}
 	}()
 	if r.cursor == nil {
-		err = r.begin(s, ctx)
+		err = r.begin(ctx, s)
 	} else {
 		err = r.cursor.Next(ctx)
 	}
@@ -176,7 +176,7 @@ func (r *straight) step(s *Stmt, ctx context.Context) (row bool, err error) {
 	return err == nil, err
 }
 
-func (r *straight) begin(s *Stmt, ctx context.Context) (err error) {
+func (r *straight) begin(ctx context.Context, s *Stmt) (err error) {
 	if r.cursor, err = r.module.Open(s.run); err != nil {
 		r.cursor = nil
 		return err

@@ -42,7 +42,7 @@ type env struct {
 
 // functions is the one table of all functions, by family.
 var functions = slices.Concat(stringFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
-	jsonFunctions, aggregateFunctions, rewriteFunctions)
+	jsonFunctions, xmlFunctions, aggregateFunctions, rewriteFunctions)
 
 // Functions returns all functions, in the order of the manual.
 func Functions() []Function { return slices.Clone(functions) }
@@ -137,6 +137,13 @@ func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunct
 }
 
 func isNull(v sqlite3.Value) bool { return v.Type() == sqlite3.NULL }
+
+// maxDocument bounds the documents that are read as a whole, in bytes: what they
+// become takes many times their length, outside of SQLite's memory, and no
+// statement can be cancelled meanwhile.
+const maxDocument = 1 << 20
+
+var errTooMuch = fmt.Errorf("the document is longer than %d bytes", maxDocument)
 
 // errTooLong is the error of a text that would pass the connection's bound.
 var errTooLong = errors.New("the text would be too long")

@@ -192,18 +192,37 @@ func TestFunctions_edges(t *testing.T) {
 		"json_count('nonsense')":                                               "NULL",
 		"json_max('[]')":                                                       "NULL",
 		"json_count('[1]', 'a')":                                               `sqlite3: SQL logic error: json_count: path "a": begin it with $`,
-		"join_array('[null]', ',')":                                            "NULL",
-		"combination(1, 23) = combination(12, 3)":                              "0",
+		"xml_extract('<a><b>1</b><c>2<d>3</d></c></a>', '/a/c')":               "23",
+		"xml_extract('<a><b>1</b><c>2<b/></c></a>', '//b', '|')":               "1|",
+		"xml_extract('<a><b i=\"1\"/><b x:i=\"2\"/></a>', '//y:b/@z:i')":       "1,2",
+		"xml_extract('<a><b>1</b><b>2</b></a>', '/a/b[2]/text()')":             "2",
+		"xml_extract('<a><b>1</b><b>2</b></a>', '/a/*')":                       "1,2",
+		"xml_extract('<a><a><a>x</a></a></a>', '//a//a', ';')":                 "x;x",
+		"xml_extract('<a/>', '/b')":                                            "NULL",
+		"xml_extract('<?xml version=\"1.0\" encoding=\"latin1\"?><a>\u00e9 &amp; &lt;</a>', '/a')": "\u00e9 & <",
+		"xml_extract('<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>', '/a')":                          "NULL",
+		"xml_extract('<a>', '/a')": "NULL",
+		"xml_extract('', '/a')":    "NULL",
+		"xml_extract(replicate('<a>', 101) || replicate('</a>', 101), '/a')": "NULL",
+		"xml_extract('<a/>', 'a')":                                                 `sqlite3: SQL logic error: xml_extract: path "a": expected / before "a"`,
+		"xml_extract('<a/>', '')":                                                  "sqlite3: SQL logic error: xml_extract: the path is empty: /name leads to an element",
+		"xml_extract('<a/>', '/a[x]')":                                             `sqlite3: SQL logic error: xml_extract: path "/a[x]": expected a number from 1 in [x]`,
+		"xml_extract('<a/>', '/a[1')":                                              `sqlite3: SQL logic error: xml_extract: path "/a[1": expected a number from 1 in [1`,
+		"xml_extract('<a/>', '/@i/a')":                                             `sqlite3: SQL logic error: xml_extract: path "/@i/a": not a step of such a path: "@i"`,
+		"xml_extract('<a/>', '///a')":                                              `sqlite3: SQL logic error: xml_extract: path "///a": not a step of such a path: ""`,
+		"xml_extract('<a/>', '/count(a)')":                                         `sqlite3: SQL logic error: xml_extract: path "/count(a)": not a step of such a path: "count(a)"`,
+		"join_array('[null]', ',')":                                                "NULL",
+		"combination(1, 23) = combination(12, 3)":                                  "0",
 		"format_value('2026-05-04 15:04:05.250', 'dddd d MMMM yyyy, H:mm:ss.fff')": "Monday 4 May 2026, 15:04:05.250",
-		"format_value(0.1234, 'P1')":         "12.3%",
-		"format_value(5, 'D3')":              "005",
-		"format_value(5, '')":                `sqlite3: SQL logic error: format_value: pattern "": for a number use N2, F2, D4, P1 or one like #,##0.00`,
-		"format_value(-1234.5, '$#,##0.##')": "$-1,234.5",
-		"format_value(7, '000')":             "007",
-		"format_value('x', 'N2')":            "NULL",
-		"date_format('2026-05-04', '%j %')":  "124 %",
-		"log(2, 8)":                          "3.0",
-		"current_date || current_timestamp":  "2026-05-062026-05-06 07:08:09",
+		"format_value(0.1234, 'P1')":                                               "12.3%",
+		"format_value(5, 'D3')":                                                    "005",
+		"format_value(5, '')":                                                      `sqlite3: SQL logic error: format_value: pattern "": for a number use N2, F2, D4, P1 or one like #,##0.00`,
+		"format_value(-1234.5, '$#,##0.##')":                                       "$-1,234.5",
+		"format_value(7, '000')":                                                   "007",
+		"format_value('x', 'N2')":                                                  "NULL",
+		"date_format('2026-05-04', '%j %')":                                        "124 %",
+		"log(2, 8)":                                                                "3.0",
+		"current_date || current_timestamp":                                        "2026-05-062026-05-06 07:08:09",
 	} {
 		if got := one(t, c, "SELECT "+expression); got != want {
 			t.Errorf("%s: got %q, want %q", expression, got, want)
@@ -266,6 +285,16 @@ func TestFunctions_hostileArguments(t *testing.T) {
 				}
 			}
 			_ = s.Close()
+		}
+	}
+}
+
+func TestFunctions_longDocuments(t *testing.T) {
+	t.Parallel()
+	c := open(t, fixed)
+	for _, call := range []string{"json_count('[' || space(1048577) || ']')", "xml_extract('<a>' || space(1048577) || '</a>', '/a')"} {
+		if got := one(t, c, "SELECT "+call); !strings.HasSuffix(got, "the document is longer than 1048576 bytes") {
+			t.Errorf("%s: got %.100q", call, got)
 		}
 	}
 }

@@ -72,8 +72,12 @@ func jsonFold(name, doc, result string, fold func([]float64) float64) Function {
 // onJSON returns f of the values at a path of a document, an array alone being
 // taken for its elements; NULL for what is no document.
 func onJSON(args []sqlite3.Value, f func([]any) any) any {
+	text := args[0].RawBlob()
+	if len(text) > maxDocument {
+		return errTooMuch
+	}
 	var document any
-	if json.Unmarshal(args[0].RawBlob(), &document) != nil {
+	if json.Unmarshal(text, &document) != nil {
 		return nil
 	}
 	path := "$"

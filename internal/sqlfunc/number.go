@@ -50,6 +50,10 @@ var numberFunctions = []Function{
 		},
 	},
 	{
+		Name: "bitxor", Family: "Numbers", Signature: "BITXOR(a, b)", Doc: "the bits that only one of two integers has", Example: "bitxor(6, 3)", Result: "5", least: 2, most: 2,
+		call: func(_ *env, args []sqlite3.Value) any { return args[0].Int64() ^ args[1].Int64() },
+	},
+	{
 		Name: "rand", Family: "Numbers", Signature: "RAND()", Doc: "a random number from 0 up to 1", Example: "rand() BETWEEN 0 AND 1", Result: "1", random: true,
 		call: func(*env, []sqlite3.Value) any { return rand.Float64() }, //nolint:gosec // RAND() guards nothing
 	},

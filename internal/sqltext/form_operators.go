@@ -22,7 +22,7 @@ var operatorForms = []Form{
 		Example: "SELECT 7 DIV 2, -7.5 DIV 2, 1 DIV 0", Result: "3|-3|NULL",
 		words: []string{"DIV"},
 		token: func(a *analysis, i int) error {
-			return a.binary(i, "CAST(", "/", " AS INTEGER)")
+			return a.binary(i, levelProduct, "CAST(", "/", " AS INTEGER)")
 		},
 	},
 	{
@@ -32,7 +32,32 @@ var operatorForms = []Form{
 		Example: "SELECT 7 MOD 4, 2 * 7 MOD 4", Result: "3|2",
 		words: []string{"MOD"},
 		token: func(a *analysis, i int) error {
-			return a.binary(i, "mod(", ",", ")")
+			return a.binary(i, levelProduct, "mod(", ",", ")")
+		},
+	},
+	{
+		Family:  "Operators",
+		Syntax:  "a ^ b",
+		Meaning: "bitxor(a, b); it binds tighter than a product",
+		Example: "SELECT 5 ^ 1, 2 * 5 ^ 1", Result: "4|8",
+		words: []string{"^"},
+		token: func(a *analysis, i int) error {
+			return a.binary(i, levelConcat, "bitxor(", ",", ")")
+		},
+	},
+	{
+		Family:  "Operators",
+		Syntax:  "!a",
+		Meaning: "(NOT a); it binds tighter than any operator between two operands",
+		Example: "SELECT !1, !0 + 1, !!5", Result: "0|2|1",
+		words: []string{"!"},
+		token: func(a *analysis, i int) error {
+			if end := a.primaryEnd(i + 1); end >= 0 && !a.endsOperand(i-1) {
+				a.edits.replace(i, "NOT")
+				a.edits.wrap(i, end, rankProduct, "(", ")")
+				a.span(i, end)
+			}
+			return nil
 		},
 	},
 	{
@@ -76,17 +101,17 @@ func replaceInfix(text string) func(*analysis, int) error {
 	}
 }
 
-// binary rewrites the infix word at i, an operator of the level of products, as
-// before a operator b after.
-func (a *analysis) binary(i int, before, operator, after string) error {
+// binary rewrites the infix word at i, an operator of that level, as before a
+// operator b after.
+func (a *analysis) binary(i, level int, before, operator, after string) error {
 	if !a.infix(i) {
 		return nil
 	}
-	start, end := a.operandStart(i-1, levelProduct), a.primaryEnd(i+1)
+	start, end := a.operandStart(i-1, level), a.primaryEnd(i+1)
 	if start < 0 || end < 0 {
 		return nil
 	}
-	for a.oneOf(end+1, "||", "->", "->>") {
+	for level < levelConcat && levels[a.word(end+1)] == levelConcat {
 		if next := a.primaryEnd(end + 2); next > end {
 			end = next
 		} else {

@@ -1,5 +1,7 @@
 package sqltext
 
+import "strconv"
+
 var nameForms = []Form{
 	{
 		Family:  "Names",
@@ -13,20 +15,52 @@ var nameForms = []Form{
 		Syntax:  "N'text'",
 		Meaning: "the string 'text': all text is Unicode",
 		Example: "SELECT N'é'", Result: "é",
-		words: []string{"N"},
+		words: []string{"N"}, token: (*analysis).introducer,
+	},
+	{
+		Family:  "Names",
+		Syntax:  "_utf8'text', _utf8mb4'text', _binary'text'",
+		Meaning: "the string 'text'",
+		Example: "SELECT _utf8mb4'é', _binary'a'", Result: "é|a",
+		words: introducers[1:], token: (*analysis).introducer,
+	},
+	{
+		Family:  "Names",
+		Syntax:  "b'101'",
+		Meaning: "the number with those binary digits",
+		Example: "SELECT b'101', B'101' + 1", Result: "5|6",
+		words: []string{"B"},
 		token: func(a *analysis, i int) error {
-			if a.isNational(i) {
-				a.edits.drop(i, i+1)
-				a.span(i, i+1)
+			if !a.isIntroduced(i) {
+				return nil
 			}
+			n, err := strconv.ParseUint("0"+unquote(a.text(i+1)), 2, 63)
+			if err != nil {
+				return a.errorAt(i, "%s%s: write up to 63 binary digits", a.text(i), a.text(i+1))
+			}
+			a.edits.drop(i, i+1)
+			a.edits.replace(i+1, strconv.FormatUint(n, 10))
+			a.span(i, i+1)
 			return nil
 		},
 	},
 }
 
-// isNational reports whether N'text' begins at token i.
-func (s *script) isNational(i int) bool {
-	return s.word(i) == "N" && s.kind(i+1) == String && s.tokens[i].End == s.tokens[i+1].Start
+// introducers are what may stand right before a string and says what is in it.
+var introducers = []string{"N", "_UTF8", "_UTF8MB3", "_UTF8MB4", "_ASCII", "_BINARY"}
+
+// introducer takes away what stands before a string.
+func (a *analysis) introducer(i int) error {
+	if a.isIntroduced(i) {
+		a.edits.drop(i, i+1)
+		a.span(i, i+1)
+	}
+	return nil
+}
+
+// isIntroduced reports whether N'text' or its like begins at token i.
+func (s *script) isIntroduced(i int) bool {
+	return (s.oneOf(i, introducers...) || s.word(i) == "B") && s.kind(i+1) == String && s.tokens[i].End == s.tokens[i+1].Start
 }
 
 var rowForms = []Form{
@@ -43,6 +77,42 @@ var rowForms = []Form{
 		Meaning: "LIMIT m OFFSET n",
 		Example: "SELECT column1 FROM (VALUES (1), (2), (3)) ORDER BY 1 OFFSET 1 ROWS FETCH NEXT 1 ROWS ONLY", Result: "2",
 		query: (*analysis).fetch,
+	},
+	{
+		Family:  "Rows",
+		Syntax:  "(SELECT … LIMIT n) UNION (SELECT …), UNION DISTINCT",
+		Meaning: "each SELECT in parentheses keeps its own ORDER BY and LIMIT: SELECT * FROM (SELECT …). UNION DISTINCT is UNION",
+		Example: "(SELECT 2 AS n UNION ALL SELECT 1 ORDER BY n LIMIT 1) UNION DISTINCT (SELECT 3) ORDER BY n DESC LIMIT 1", Result: "3",
+		words: []string{"(", "DISTINCT"},
+		token: func(a *analysis, i int) error {
+			switch {
+			case a.structure.operands[i]:
+				a.edits.wrap(i, a.pair[i], rankQuery, "SELECT * FROM ", "")
+			case a.word(i) == "DISTINCT" && a.oneOf(i-1, "UNION", "INTERSECT", "EXCEPT"):
+				a.edits.drop(i, i+1)
+			}
+			return nil
+		},
+	},
+	{
+		Family:  "Rows",
+		Syntax:  "SELECT … FOR UPDATE, FOR SHARE, LOCK IN SHARE MODE",
+		Meaning: "the SELECT alone: nothing is locked",
+		Example: "SELECT a FROM t LIMIT 1 FOR UPDATE", Result: "1",
+		words: []string{"FOR", "LOCK"},
+		token: func(a *analysis, i int) error {
+			if n := a.lockClause(i); n > 0 {
+				a.edits.drop(i, i+n)
+			}
+			return nil
+		},
+	},
+	{
+		Family:  "Rows",
+		Syntax:  "t USE INDEX (…), FORCE INDEX (…), IGNORE KEY FOR JOIN (…)",
+		Meaning: "the table alone: there are no indexes to choose from",
+		Example: "SELECT t.a FROM t USE INDEX (i) JOIN t AS u IGNORE KEY FOR JOIN (i, j) ON u.a = t.a", Result: "1",
+		words: []string{"USE", "FORCE", "IGNORE"}, token: (*analysis).indexHint,
 	},
 	{
 		Family:  "Rows",
@@ -72,4 +142,40 @@ var rowForms = []Form{
 			return nil
 		},
 	},
+}
+
+// lockClause returns how many tokens from i on are the FOR UPDATE or LOCK IN
+// SHARE MODE that ends a SELECT, 0 for none.
+func (s *script) lockClause(i int) int {
+	n := 0
+	switch {
+	case s.word(i) == "FOR" && s.oneOf(i+1, "UPDATE", "SHARE"):
+		n = 2
+		if s.is(i+n, "NOWAIT") {
+			n++
+		} else if s.is(i+n, "SKIP", "LOCKED") {
+			n += 2
+		}
+	case s.is(i, "LOCK", "IN", "SHARE", "MODE"):
+		n = 4
+	}
+	if n > 0 && (i+n == len(s.tokens) || s.word(i+n) == ")") {
+		return n
+	}
+	return 0
+}
+
+// indexHint takes away USE INDEX (…) and its like.
+func (a *analysis) indexHint(i int) error {
+	open := i + 2
+	if a.word(open) == "FOR" {
+		open += 2
+		if a.oneOf(open-1, "ORDER", "GROUP") && a.word(open) == "BY" {
+			open++
+		}
+	}
+	if a.oneOf(i+1, "INDEX", "KEY") && a.word(open) == "(" {
+		a.edits.drop(i, a.pair[open]+1)
+	}
+	return nil
 }

@@ -205,7 +205,7 @@ func operator(sql string, i int) (TokenKind, int) {
 		}
 	}
 	switch sql[i] {
-	case '!', '\\', '^', ']':
+	case '\\', ']':
 		return Illegal, i + 1
 	}
 	if sql[i] < ' ' || sql[i] == 0x7f {

@@ -28,7 +28,7 @@ func TestLex(t *testing.T) {
 		"a->b->>c||d<=e<>f<<g>=h>>i==j!=k<=>l&&m": "w:a o:-> w:b o:->> w:c o:|| w:d o:<= w:e o:<> w:f o:<< w:g o:>= w:h o:>> w:i o:== w:j o:!= w:k o:<=> w:l o:&& w:m",
 		"a--b\nc/*d*/e - -f/g":                    "w:a c:--b w:c c:/*d*/ w:e o:- o:- w:f o:/ w:g",
 		"/*/ */ --":                               "c:/*/ */ c:--",
-		"! \\ ^ \x01":                             "!:! !:\\ !:^ !:\x01",
+		"! \\ ^ \x01":                             "o:! !:\\ o:^ !:\x01",
 		"{d '1'}":                                 "o:{ w:d s:'1' o:}",
 	} {
 		tokens, err := sqltext.Lex(sql)

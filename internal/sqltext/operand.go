@@ -7,7 +7,7 @@ const (
 	levelBit                // & | << >>
 	levelSum                // + -
 	levelProduct            // * / % DIV MOD
-	levelConcat             // || -> ->>
+	levelConcat             // || -> ->> ^
 )
 
 var levels = map[string]int{
@@ -17,7 +17,7 @@ var levels = map[string]int{
 	"&": levelBit, "|": levelBit, "<<": levelBit, ">>": levelBit,
 	"+": levelSum, "-": levelSum,
 	"*": levelProduct, "/": levelProduct, "%": levelProduct, "DIV": levelProduct, "MOD": levelProduct,
-	"||": levelConcat, "->": levelConcat, "->>": levelConcat,
+	"||": levelConcat, "->": levelConcat, "->>": levelConcat, "^": levelConcat,
 }
 
 // noOperand are words that are no operand although the grammar lets them be
@@ -47,7 +47,7 @@ func (a *analysis) startsOperand(i int) bool {
 	case Word:
 		return a.oneOf(i, "NULL", "CASE", "EXISTS") || !reserved[a.words[i]] && !noOperand[a.words[i]]
 	default:
-		return a.oneOf(i, "(", "{", "-", "+", "~")
+		return a.oneOf(i, "(", "{", "-", "+", "~", "!")
 	}
 }
 
@@ -75,7 +75,7 @@ func (a *analysis) operandStart(end, level int) int {
 // that ends at token end, or -1.
 func (a *analysis) primaryStart(end int) int {
 	start := a.unsigned(end)
-	for start > 0 && a.oneOf(start-1, "-", "+", "~") && !a.endsOperand(start-2) {
+	for start > 0 && a.oneOf(start-1, "-", "+", "~", "!") && !a.endsOperand(start-2) {
 		start--
 	}
 	return start
@@ -121,7 +121,7 @@ func (a *analysis) unsigned(end int) int {
 // primaryEnd returns the last token of the operand without binary operators
 // that begins at token start, or -1.
 func (a *analysis) primaryEnd(start int) int {
-	for a.oneOf(start, "-", "+", "~") {
+	for a.oneOf(start, "-", "+", "~", "!") {
 		start++
 	}
 	if !a.startsOperand(start) {
@@ -141,7 +141,7 @@ func (a *analysis) primaryEnd(start int) int {
 			return -1
 		}
 		end = parts[len(parts)-1]
-		if a.kind(end+1) == String && (a.isTimeLiteral(end) || a.isNational(end)) {
+		if a.kind(end+1) == String && (a.isTimeLiteral(end) || a.isIntroduced(end)) {
 			end++
 		} else if a.word(end+1) == "(" {
 			end = a.pair[end+1]

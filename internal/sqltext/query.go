@@ -4,10 +4,11 @@ package sqltext
 type place uint8
 
 const (
-	placeTop  place = iota // the statement itself
-	placeFrom              // a derived table: FROM (SELECT …)
-	placeWith              // a common table expression: WITH x AS (SELECT …)
-	placeExpr              // a subquery inside an expression
+	placeTop     place = iota // the statement itself
+	placeFrom                 // a derived table: FROM (SELECT …)
+	placeWith                 // a common table expression: WITH x AS (SELECT …)
+	placeOperand              // a SELECT in parentheses beside a UNION
+	placeExpr                 // a subquery inside an expression
 )
 
 // query is a SELECT with its set operators, ORDER BY and LIMIT. Positions are
@@ -36,10 +37,13 @@ type structure struct {
 	queries []*query
 	// tables are the tokens at which the name of a table begins.
 	tables map[int]bool
+	// operands are the parentheses around a whole SELECT that stands where SQLite
+	// wants one without: at the start, or beside a set operator.
+	operands map[int]bool
 }
 
 func readStructure(s *script, from int) *structure {
-	st := &structure{tables: map[int]bool{}}
+	st := &structure{tables: map[int]bool{}, operands: map[int]bool{}}
 	w := walker{s: s, structure: st}
 	w.group(from, len(s.tokens), placeTop, nil)
 	return st
@@ -77,16 +81,22 @@ type frame struct {
 	wantTable bool
 	place     place
 	parent    *query
+	from      int // the first token
 }
 
 // group walks the tokens from, to-1 of one level of parentheses.
 func (w *walker) group(from, to int, p place, parent *query) {
-	f := &frame{place: p, parent: parent}
-	if p == placeFrom && !w.s.oneOf(from, "SELECT", "VALUES", "WITH") {
+	f := &frame{place: p, parent: parent, from: from}
+	if p == placeFrom && !w.s.operand(from, to, f) && !w.s.oneOf(from, "SELECT", "VALUES", "WITH") {
 		f.clause, f.wantTable = clauseFrom, true // FROM (a JOIN b)
 	}
 	for i := from; i < to; i = w.s.skip(i) {
 		switch {
+		case w.s.words[i] == "(" && w.s.operand(i, to, f):
+			w.operands[i] = true
+			w.core(f, i)
+			f.q.last().end, f.clause = w.s.pair[i]+1, clauseOther
+			w.group(i+1, w.s.pair[i], placeOperand, f.q)
 		case w.s.words[i] == "(":
 			w.group(i+1, w.s.pair[i], f.inside(w.s, i), f.nearest())
 			f.wantTable = false
@@ -99,6 +109,23 @@ func (w *walker) group(from, to int, p place, parent *query) {
 	if f.q != nil {
 		f.q.finish(to)
 	}
+}
+
+// operand reports whether the group that opens at i, inside one that ends at to,
+// is a whole SELECT beside a set operator, or at the start of a query.
+func (s *script) operand(i, to int, f *frame) bool {
+	if s.word(i) != "(" || !s.oneOf(i+1, "SELECT", "VALUES", "WITH", "(") {
+		return false
+	}
+	if f.q != nil && f.q.last() != nil {
+		return f.q.last().end >= 0 && f.q.orderBy < 0 && s.oneOf(i-1, "UNION", "ALL", "DISTINCT", "INTERSECT", "EXCEPT")
+	}
+	if f.q != nil && s.word(i-1) != ")" || f.q == nil && i != f.from {
+		return false // WITH x AS (…)
+	}
+	after := s.pair[i] + 1
+	return s.oneOf(after, "UNION", "INTERSECT", "EXCEPT") ||
+		f.place != placeExpr && f.place != placeFrom && (after == to || s.oneOf(after, "ORDER", "LIMIT", "OFFSET", "FETCH", "FOR"))
 }
 
 // inside tells where a group that opens at i stands.
@@ -121,6 +148,9 @@ func (f *frame) nearest() *query {
 }
 
 func (q *query) finish(end int) {
+	if q.end >= 0 { // before FOR UPDATE
+		end = q.end
+	}
 	q.end = end
 	if c := q.last(); c != nil && c.end < 0 {
 		c.end = end
@@ -265,6 +295,9 @@ func (w *walker) clauseWord(f *frame, i int) {
 	case word == "FETCH" && s.oneOf(i+1, "FIRST", "NEXT"):
 		closeCore()
 		q.fetch = i
+	case s.lockClause(i) > 0:
+		closeCore()
+		q.end = i
 	case word == "RETURNING" || word == "ON" && s.oneOf(i+1, "CONFLICT", "DUPLICATE"):
 		closeCore()
 	}

@@ -78,6 +78,20 @@ var refusals = []Refusal{
 		token:   func(a *analysis, i int) bool { return a.word(i+1) == "(" && a.word(i-1) == ")" },
 	},
 	{
+		Syntax: "a XOR b", Instead: "compare the truth values: (a) <> (b)",
+		Example: "SELECT a XOR 1 FROM t",
+		words:   []string{"XOR"},
+		token:   func(a *analysis, i int) bool { return a.infix(i) },
+	},
+	{
+		Syntax: "BINARY a", Instead: "= and IN tell capitals from small letters by themselves; in place of LIKE use GLOB",
+		Example: "SELECT 1 FROM t WHERE BINARY a = 'x'",
+		words:   []string{"BINARY"},
+		token: func(a *analysis, i int) bool {
+			return a.startsOperand(i+1) && a.word(i+1) != "(" && !a.endsOperand(i-1) && !a.oneOf(i-1, "COLLATE", "AS")
+		},
+	},
+	{
 		Syntax: "INSERT … SET", Instead: "write INSERT INTO table (column) VALUES (value)",
 		Example: "INSERT INTO t SET a = 1",
 		words:   []string{"SET"},

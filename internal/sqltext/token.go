@@ -15,7 +15,7 @@ const (
 	Param                        // ?, ?1, @name, :name, $name
 	Op                           // an operator or a punctuation mark
 	Comment                      // -- to the end of the line, or between /* and */
-	Illegal                      // what the engine refuses: a lone !, 1abc
+	Illegal                      // what the engine refuses: 1abc
 )
 
 // Token is one lexical element of a statement: sql[Start:End].
