@@ -67,6 +67,11 @@ type AnswerError = graph.AnswerError
 // account is missing.
 type NoAccountError = fetch.NoAccountError
 
+// AccountError says which of several accounts does not show what a statement
+// reads, for want of a permission: it matches [ErrPermission]. With PartialResults
+// the statement reads the others, and warns.
+type AccountError = fetch.AccountError
+
 // SQLError is a fault of a statement's text: it cannot be read, names what does
 // not exist, does what is not allowed or not supported yet.
 type SQLError struct {

@@ -161,7 +161,7 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 		switch {
 		case err == nil:
 			return a, below, g, nil
-		case *first != nil && refused(err):
+		case *first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):
 			*first = nil
 		case !s.mend(err, a, k):
 			return nil, nil, nil, err

@@ -56,17 +56,17 @@ func (s *store) fetchAhead(l *list, wanted *place) {
 	if l.place.level > 1 && !l.place.habit.thorough() {
 		return
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested}
-	r := &reader{s: s, sp: s.span(l, l.after, l.size, k.full(l.place)), pages: 1}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account()}
+	r := &reader{s: s, sp: s.plan(l, l.after, l.size, k), size: l.size, pages: 1}
 	if l.pages >= steadyPages || l.place.level > 1 {
 		r.pages = 0
 	}
-	r.below = s.deepAsks(r.sp.ask, nil)
+	r.below = s.deepAsks(r.sp.ask, k.account, nil)
 	l.ahead = s.start(r)
 }
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
-func (s *store) deepAsks(a *ask, into map[*place]*ask) map[*place]*ask {
+func (s *store) deepAsks(a *ask, account string, into map[*place]*ask) map[*place]*ask {
 	for _, b := range a.parts {
 		if b.place.kind.Insight || b.place.edge.MaxLimit == 0 {
 			continue
@@ -74,9 +74,9 @@ func (s *store) deepAsks(a *ask, into map[*place]*ask) map[*place]*ask {
 		if into == nil {
 			into = map[*place]*ask{}
 		}
-		k := &asker{s: s, wanted: b.place, nested: s.nested}
+		k := &asker{s: s, wanted: b.place, nested: s.nested, account: account}
 		into[b.place] = k.full(b.place)
-		s.deepAsks(b, into)
+		s.deepAsks(b, account, into)
 	}
 	return into
 }
@@ -85,6 +85,7 @@ func (s *store) deepAsks(a *ask, into map[*place]*ask) map[*place]*ask {
 type reader struct {
 	s     *store
 	sp    *span
+	size  int // of pages, where the API bears it
 	pages int // 0 for all there are
 	below map[*place]*ask
 }
@@ -106,6 +107,14 @@ func (r *reader) run(ctx context.Context, out chan<- *answer) {
 		page, err := r.ask(ctx, sp)
 		a := &answer{span: sp, page: page, err: err}
 		a.last = n == r.pages || err != nil || !page.HasNext || page.After == ""
+		next := *sp
+		if !a.last {
+			next.after = page.After
+		}
+		if !a.last && sp.limit > 0 {
+			next.limit, _ = r.s.cfg.Memory.bears(next.kind(), r.size)
+			a.last = next.limit == 0 // the reader of the list sees what to do
+		}
 		if err == nil && r.below != nil {
 			a.deep = r.follow(page.Nodes, sp.ask, nil)
 		}
@@ -117,8 +126,6 @@ func (r *reader) run(ctx context.Context, out chan<- *answer) {
 		if a.last {
 			return
 		}
-		next := *sp
-		next.after = page.After
 		sp = &next
 	}
 }
@@ -134,7 +141,7 @@ func (r *reader) ask(ctx context.Context, sp *span) (*graph.Page, error) {
 			return nil, context.Cause(ctx)
 		}
 	}
-	return r.s.cfg.Client.Page(ctx, sp.request())
+	return r.s.page(ctx, sp)
 }
 
 // follow begins to follow the long lists nested in a page, where readers go to
@@ -152,7 +159,7 @@ func (r *reader) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map
 				}
 				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&reader{s: r.s, sp: &span{
 					owner: nodes[i].ID, account: r.sp.account, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
-				}})
+				}, size: b.place.edge.MaxLimit})
 			}
 			into = r.follow(g.Nodes, b, into)
 		}

@@ -33,6 +33,12 @@ type asker struct {
 	nested func(*place) bool
 	// bare leaves insights out, after they spoilt the request.
 	bare bool
+	// split leaves out what the API does not bear along; left are the places that
+	// it left out.
+	split split
+	left  []*place
+	// account is whose nodes are asked for; "" where that is not known.
+	account string
 }
 
 // full asks for nodes at p with everything the statement needs of them, and of
@@ -57,13 +63,18 @@ func (k *asker) includes(q *place) (optional, ok bool) {
 	if q.kind.Insight && (k.bare || q.level != 2) {
 		return false, false
 	}
-	if k.wanted != nil && q.on(k.wanted) {
-		return false, true
-	}
-	if k.nested == nil || q.never {
+	if k.s.forbids(k.account, q) {
 		return false, false
 	}
-	return true, k.any(q)
+	wanted := k.wanted != nil && q.on(k.wanted)
+	if !wanted && (k.nested == nil || q.never || !k.any(q)) {
+		return false, false
+	}
+	if k.split == splitAll || k.split == splitLists && !q.kind.Insight {
+		k.left = append(k.left, q)
+		return false, false
+	}
+	return !wanted, true
 }
 
 // any reports whether q or a place below it is to be nested.

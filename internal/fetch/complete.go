@@ -16,14 +16,25 @@ func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
 	if l := n.part(p); l != nil {
 		return l, nil
 	}
+	if s.forbids(n.account(), p) {
+		n.setPart(p, &list{place: p, owner: n, done: true})
+		return n.part(p), nil
+	}
+	if n.from != nil && slices.Contains(n.from.left, p) {
+		return s.apart(n, p), nil
+	}
 	p.nest = true // the pages to come bring it along
-	k := &asker{s: s, wanted: wanted, nested: s.nested}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, account: n.account()}
 	lacks := func(m *node) bool { return m.part(p) == nil }
 	err := s.complete(n, lacks, func() *ask {
 		a := &ask{place: n.place}
 		k.addPart(a, p, false)
 		return a
 	}, k)
+	if s.tolerates(err) {
+		s.forbid(n.account(), p, err)
+		err = nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -69,6 +80,9 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *
 func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 	for after, left := top.after, len(top.nodes); left > 0; {
 		sp, g, err := s.reask(pg, top, after, min(top.limit, left), build, k)
+		if badCursor(err) && after != "" || errors.Is(err, graph.ErrReduceData) {
+			return nil // its nodes are asked for by their ids
+		}
 		if err != nil {
 			return err
 		}
@@ -89,22 +103,28 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 		for p := pg; p != top; p = p.within {
 			a = wrap(a)
 		}
-		sp := s.span(top.list, after, limit, a)
-		g, err := s.cfg.Client.Page(s.ctx, sp.request())
+		owner := top.list.owner
+		sp := &span{owner: owner.id, account: owner.account(), place: top.list.place, window: top.window, after: after, limit: limit, ask: a}
+		if limit > 0 {
+			if sp.limit, _ = s.cfg.Memory.bears(sp.kind(), limit); sp.limit == 0 {
+				return nil, nil, graph.ErrReduceData // it was
+			}
+		}
+		g, err := s.page(s.ctx, sp)
 		if err == nil {
 			return sp, g, nil
 		}
-		if errors.Is(err, graph.ErrReduceData) && sp.limit > 1 {
-			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
+		if s.less(err, sp) {
 			continue
 		}
 		if !s.mend(err, a, k) || k.bare {
-			return nil, nil, s.blame(err, a)
+			return nil, nil, s.blame(err, a, sp.account)
 		}
 	}
 }
 
-// completeByID asks for nodes by their ids, many in one request.
+// completeByID asks for nodes by their ids, many in one request. Lists that are
+// too much to come along with their node are left for requests of their own.
 func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 	if len(nodes) == 0 {
 		return nil
@@ -125,10 +145,23 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,
 				Message: "the object was there when it was listed and is not any more",
 			})
+		case errors.Is(r.Err, graph.ErrReduceData) && len(a.parts) > 0:
+			for _, b := range a.parts {
+				if n.part(b.place) == nil && !b.place.kind.Insight {
+					s.apart(n, b.place)
+				}
+			}
 		case s.mend(r.Err, a, k):
 			return s.completeByID(nodes[i:], build, k)
+		case s.tolerates(r.Err) && len(a.parts) > 0:
+			for _, b := range a.parts {
+				s.forbid(n.account(), b.place, r.Err)
+				if n.part(b.place) == nil && !b.place.kind.Insight {
+					n.setPart(b.place, &list{place: b.place, owner: n, done: true})
+				}
+			}
 		default:
-			return r.Err
+			return s.blame(r.Err, a, n.account())
 		}
 	}
 	return nil

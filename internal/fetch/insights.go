@@ -23,10 +23,15 @@ const doubtful = 3
 // insightsOf returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
 func (s *store) insightsOf(n *node, p *place) (*list, error) {
-	if p.need&^s.metricsOf(n, p).have != 0 {
+	missing := p.need &^ s.metricsOf(n, p).have
+	if missing != 0 && !s.forbids(n.account(), p) {
 		if err := s.bringInsights(n, p); err != nil {
 			return nil, err
 		}
+		missing = p.need &^ s.metricsOf(n, p).have
+	}
+	if missing != 0 && s.forbids(n.account(), p) {
+		s.withhold(s.metricsOf(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
 	}
 	return n.part(p), nil
 }
@@ -57,7 +62,11 @@ func (s *store) bringInsights(n *node, p *place) error {
 			return a
 		}
 		err := s.reread(n.from, n.from.top(), build, k)
-		if err != nil && !refused(err) && !errors.Is(err, graph.ErrUnavailable) {
+		switch {
+		case s.tolerates(err):
+			s.forbid(n.account(), p, err)
+			return nil
+		case err != nil && !refused(err) && !errors.Is(err, graph.ErrUnavailable):
 			return err
 		}
 	}
@@ -179,7 +188,11 @@ func (s *store) postRefused(n *node, a *ask, err error) error {
 		return nil
 	}
 	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
-		return s.blame(err, wrap(a))
+		if err = s.blame(err, wrap(a), n.account()); s.tolerates(err) {
+			s.forbid(n.account(), a.place, err)
+			return nil
+		}
+		return err
 	}
 	switch index, _, invalid := api.InvalidMetric(); {
 	case invalid && index < len(a.fields):

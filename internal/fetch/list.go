@@ -27,6 +27,11 @@ type list struct {
 	latest *page // of the walk, as far as read
 	few    bool  // a reader wants few rows: nothing is asked for ahead
 	err    error // why the list cannot go on
+	// until ends the range of the next pages after a cursor was lost; passing is
+	// how many known objects are passed over then, resumed how many there were, and
+	// vain how often it has brought nothing new since.
+	until                  int64
+	passing, resumed, vain int
 	// suspect is how many of the next items are known to hold one whose insights
 	// fail its whole page; spoilt counts those found.
 	suspect, spoilt int
@@ -117,7 +122,7 @@ func (s *store) more(l *list, wanted *place) error {
 	if l.place.level > 1 && l.pages == 1 {
 		l.place.habit.followed.Add(1)
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested, bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
 	size := l.size
 	if l.suspect > 1 {
 		size = l.suspect / 2
@@ -127,12 +132,12 @@ func (s *store) more(l *list, wanted *place) error {
 	begun := s.began(l)
 	sp, g, err := s.read(l, l.after, size, k, begun)
 	if err != nil {
-		return err
+		return s.survive(l, err)
 	}
-	pg := &page{list: l, after: sp.after, limit: sp.limit}
+	pg := &page{list: l, window: sp.window, after: sp.after, limit: sp.limit, left: sp.left}
 	if begun != nil && begun.err == nil {
 		pg.deep = begun.deep
-		if begun.span.shape() != s.span(l, "", size, k.full(l.place)).shape() {
+		if begun.span.shape() != s.plan(l, "", size, k).shape() {
 			l.stopAhead() // what is asked for has changed since
 		}
 	}
@@ -185,9 +190,10 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
 	had := len(l.items)
 	l.add(pg.nodes)
-	if l.same++; len(l.items) > had || len(g.Nodes) == 0 {
+	if l.same++; len(l.items) > had || len(g.Nodes) == 0 || l.passing > 0 {
 		l.same = 0
 	}
+	l.passing -= len(g.Nodes)
 	s.proceed(l, g)
 }
 

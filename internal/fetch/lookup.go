@@ -100,12 +100,13 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 	k := &asker{s: s, wanted: wanted, nested: s.together}
 asking:
 	for {
+		k.left = nil
 		a := k.of(p, p.need|p.alone)
 		results, err := s.byID(keys, a)
 		if err != nil {
 			return err
 		}
-		pg := &page{}
+		pg := &page{left: k.left}
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
 			case r.Err == nil:
@@ -120,11 +121,21 @@ asking:
 				})
 			case s.ofOtherKind(p, r.Err):
 				p.byID[keys[i]] = nil
+			case k.split < splitAll && len(a.parts) > 0 && (errors.Is(r.Err, graph.ErrReduceData) || s.tolerates(r.Err)):
+				k.split++
+				keys = keys[i:]
+				continue asking
 			case !missing && s.mend(r.Err, a, k):
 				keys = keys[i:]
 				continue asking
+			case s.tolerates(r.Err):
+				p.byID[keys[i]] = nil
+				s.notes.add(Note{
+					Reason: ReasonNoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
+					Message: "the API does not show an object looked up by its id: " + r.Err.Error(),
+				})
 			default:
-				return r.Err
+				return s.blame(r.Err, a, "")
 			}
 		}
 		return nil

@@ -13,7 +13,7 @@ type Memory struct {
 	accounts []Account
 	found    time.Time
 	refused  map[refusal]string // reason
-	bearable map[string]int     // largest page, by edge and fields
+	sizes    map[string]*sizing // pages that the API bears, by kind of request
 	lengths  map[string]int     // nodes of a walk that was read whole, by account and edge
 }
 
@@ -31,7 +31,7 @@ const accountsLife = 5 * time.Minute
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]string{}, bearable: map[string]int{}, lengths: map[string]int{}}
+	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -80,21 +80,4 @@ func (m *Memory) length(walk string) (n int, known bool) {
 	defer m.mu.Unlock()
 	n, known = m.lengths[walk]
 	return n, known
-}
-
-// bear notes the largest page that a request of this shape may have.
-func (m *Memory) bear(shape string, limit int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.bearable[shape] = limit
-}
-
-// bears returns the largest page known to be bearable, or most.
-func (m *Memory) bears(shape string, most int) int {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if n, ok := m.bearable[shape]; ok {
-		return min(n, most)
-	}
-	return most
 }

@@ -106,30 +106,6 @@ func dropOptional(a *ask) bool {
 	return dropped
 }
 
-// blame names, for a refusal that a permission is missing, those of the parts
-// nested in the request: the ones of its own edge were good for an answer
-// without the parts, or will be named by the next refusal.
-func (s *store) blame(err error, a *ask) error {
-	var api *graph.APIError
-	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) || len(a.parts) == 0 {
-		return err
-	}
-	own := s.scopes(a.place)
-	var missing []string
-	a.find(func(b *ask) bool {
-		for _, scope := range s.scopes(b.place) {
-			if !slices.Contains(own, scope) && !slices.Contains(missing, scope) {
-				missing = append(missing, scope)
-			}
-		}
-		return false
-	})
-	if len(missing) > 0 {
-		api.Scopes = missing
-	}
-	return err
-}
-
 // scopes are the permissions that the edge to a place needs with this login.
 func (s *store) scopes(p *place) []string {
 	switch {

@@ -54,9 +54,11 @@ func (n *node) setPart(p *place, l *list) {
 // missing parts are completed.
 type page struct {
 	list   *list // nil for nodes looked up by id
+	window window
 	after  string
 	limit  int
-	within *page // the page of parents it came nested in
+	left   []*place // left for requests of their own
+	within *page    // the page of parents it came nested in
 	nodes  []*node
 	deep   map[deepKey]*ahead // the long lists in it that are followed already
 }

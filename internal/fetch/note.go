@@ -52,12 +52,17 @@ func (n *notes) add(note Note) {
 	}
 }
 
+// ofObject adds a note, one for each object.
+func (n *notes) ofObject(note Note) { n.under(note, note.Object) }
+
 // once adds a note unless there is one of the same matter, which it returns.
-func (n *notes) once(note Note) (old *Note) {
+func (n *notes) once(note Note) (old *Note) { return n.under(note, "") }
+
+func (n *notes) under(note Note, matter string) (old *Note) {
 	if n.index == nil {
 		n.index = map[string]*Note{}
 	}
-	key := fmt.Sprintf("%s\x00%s\x00%s", note.Reason, note.Table, note.Column)
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", note.Reason, note.Table, note.Column, matter)
 	if old := n.index[key]; old != nil {
 		return old
 	}

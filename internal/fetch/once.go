@@ -8,7 +8,9 @@ const keptPages = 2
 
 // letGo drops the pages of a walk that lie behind its reader.
 func (s *store) letGo(l *list) {
-	if l.place.level != 1 || len(l.marks) <= keptPages {
+	// Without a range of time a lost cursor means to read all again, and pass over
+	// what is known.
+	if l.place.level != 1 || !l.place.edge.TimeFilter || len(l.marks) <= keptPages {
 		return
 	}
 	n := l.marks[len(l.marks)-keptPages] - l.gone

@@ -32,6 +32,10 @@ var settings = []setting{
 	{name: "three accounts, small pages", options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1}, pageSize: 7},
 	{name: "one of two accounts", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
 	{name: "costly pages", options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
+	{name: "very costly pages", options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
+	{name: "cursors do not last", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
+	}}, pageSize: 9},
 	{name: "short and empty pages", options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
 	}}},

@@ -1,7 +1,7 @@
 package fetch
 
 import (
-	"errors"
+	"context"
 	"net/url"
 	"strconv"
 
@@ -18,16 +18,10 @@ type span struct {
 	after   string
 	limit   int
 	ask     *ask
-}
-
-// span returns the request for a page of the list, no larger than the API is
-// known to bear.
-func (s *store) span(l *list, after string, limit int, a *ask) *span {
-	sp := &span{owner: l.owner.id, account: l.owner.account(), place: l.place, window: l.window, after: after, limit: limit, ask: a}
-	if limit > 0 {
-		sp.limit = s.cfg.Memory.bears(sp.shape(), limit)
-	}
-	return sp
+	// left are the places left for requests of their own, as the API does not
+	// bear them in this one; without are the kinds of the requests with them.
+	left    []*place
+	without []string
 }
 
 func (sp *span) request() graph.Request {
@@ -73,9 +67,6 @@ func (n *node) account() string {
 	return n.id
 }
 
-// shape names a request's cost: edge and fields.
-func (sp *span) shape() string { return sp.place.path + "?" + sp.ask.sel.String() }
-
 // answer is what came of a span.
 type answer struct {
 	span *span
@@ -87,34 +78,47 @@ type answer struct {
 	deep map[deepKey]*ahead
 }
 
+// page makes the request.
+func (s *store) page(ctx context.Context, sp *span) (*graph.Page, error) {
+	page, err := s.cfg.Client.Page(ctx, sp.request())
+	if err == nil {
+		s.settled(sp)
+	}
+	return page, err
+}
+
 // read asks for one page, with k deciding what of each node, and mends what the
 // API refuses as long as it can: a smaller page, a field less, a nested part
 // less. The span that was answered comes back with the page; its limit may be
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
 func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) (*span, *graph.Page, error) {
 	for {
-		sp := s.span(l, after, limit, k.full(l.place))
+		sp := s.plan(l, after, limit, k)
 		var page *graph.Page
 		var err error
 		if begun != nil {
 			sp, page, err = begun.span, begun.page, begun.err
 			begun = nil
 		} else {
-			page, err = s.cfg.Client.Page(s.ctx, sp.request())
+			page, err = s.page(s.ctx, sp)
 		}
 		if err == nil {
 			return sp, page, nil
 		}
-		if errors.Is(err, graph.ErrReduceData) && sp.limit > 1 {
-			s.cfg.Memory.bear(sp.shape(), sp.limit/2)
+		if s.less(err, sp) {
 			continue
 		}
 		if s.suspects(err, sp, l, k) {
 			limit = max(1, l.suspect/2)
 			continue
 		}
-		if !s.mend(err, sp.ask, k) {
-			return nil, nil, s.blame(err, sp.ask)
+		if s.mend(err, sp.ask, k) {
+			continue
 		}
+		if s.tolerates(err) && len(sp.ask.parts) > 0 { // each is asked for by itself, to find the one
+			k.split = splitAll
+			continue
+		}
+		return nil, nil, s.blame(err, sp.ask, sp.account)
 	}
 }

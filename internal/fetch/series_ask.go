@@ -17,6 +17,7 @@ type seriesAnswer struct {
 	account string
 	fields  []int
 	page    *graph.Page
+	err     error // a permission that is missing, where that is tolerated
 }
 
 // ask makes the calls of all windows, several at once. A window of all accounts
@@ -40,12 +41,24 @@ func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnsw
 		for k, account := range accounts {
 			g.Go(func() error {
 				page, fields, err := c.askOne(job, account)
-				answers[i*len(accounts)+k] = seriesAnswer{account.id, fields, page}
-				return err
+				answers[i*len(accounts)+k] = seriesAnswer{account.id, fields, page, err}
+				if c.s.tolerates(err) {
+					return nil
+				}
+				return c.s.blame(err, &ask{place: c.target}, account.id)
 			})
 		}
 	}
-	return answers, g.Wait()
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	for i := range answers {
+		if a := &answers[i]; a.err != nil {
+			c.s.forbid(a.account, c.target, a.err)
+			a.page = &graph.Page{}
+		}
+	}
+	return answers, nil
 }
 
 // nests reports whether all accounts are asked in one call: there is no choice
@@ -148,7 +161,7 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 			if values == nil {
 				values = &graph.Page{}
 			}
-			out = append(out, seriesAnswer{n.ID, job.fields, values})
+			out = append(out, seriesAnswer{n.ID, job.fields, values, nil})
 		}
 		if err := w.proceed(page); err != nil {
 			return nil, err

@@ -28,7 +28,8 @@ type Config struct {
 	// instead of a note.
 	MissingIsError bool
 	// Partial ends a scan that a budget or a rate limit stops with a note instead
-	// of an error.
+	// of an error, and goes on without what an account does not show for want of a
+	// permission.
 	Partial bool
 	// Now is the clock; nil is the machine's.
 	Now func() time.Time
@@ -58,6 +59,7 @@ type store struct {
 	windows map[windowKey]*list
 	before  map[string]string // account id -> instant of its newest post without insights
 	failing int               // posts whose insights failed in a row
+	hidden  map[hidden]bool   // what a permission is missing for, where that is tolerated
 
 	rowIDs map[string]int64
 
@@ -77,7 +79,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 	s := &store{
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
-		before: map[string]string{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, hidden: map[hidden]bool{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)

@@ -98,7 +98,7 @@ var miscellaneousTable = []*Property{
 	},
 	{
 		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Active, Type: Bool, Default: "false",
-		Description: "Whether a statement that its budget or a rate limit stops returns what it has, marked as incomplete in its report, instead of an error.",
+		Description: "Whether a statement that its budget or a rate limit stops, or that meets an account which does not show something for want of a permission, returns what it has, marked as incomplete in its report, instead of an error.",
 	},
 	{
 		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Default: "-1",

@@ -1,0 +1,90 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// AccountError says at which of several accounts a statement failed for want of
+// a permission.
+type AccountError struct {
+	// Account is its id.
+	Account string
+	Err     error
+}
+
+// Error names the account and what is missing, and how to read the others.
+func (e *AccountError) Error() string {
+	return fmt.Sprintf("account %s: %v; PartialResults=true reads what can be read, and says what is missing", e.Account, e.Err)
+}
+
+// Unwrap returns the refusal.
+func (e *AccountError) Unwrap() error { return e.Err }
+
+// hidden is a place that the login may not read below an account.
+type hidden struct {
+	account string
+	place   *place
+}
+
+// tolerates reports whether a statement that takes what there is goes on after
+// this error without what it was about.
+func (s *store) tolerates(err error) bool {
+	return s.cfg.Partial && errors.Is(err, graph.ErrPermission)
+}
+
+// forbids reports whether the API has refused to show a place of an account.
+func (s *store) forbids(account string, p *place) bool { return s.hidden[hidden{account, p}] }
+
+// forbid notes that it has. The answer is marked as incomplete.
+func (s *store) forbid(account string, p *place, err error) {
+	key := hidden{account, p}
+	if s.hidden[key] {
+		return
+	}
+	s.hidden[key] = true
+	of := "this login"
+	if account != "" {
+		of = "account " + account
+	}
+	s.notes.ofObject(Note{
+		Reason: ReasonNoPermission, Table: s.tableAt(p), Object: account, Incomplete: true,
+		Message: "the API does not show them of " + of + ": " + err.Error(),
+	})
+}
+
+// blame names, for a refusal that a permission is missing, those of the parts
+// nested in the request, as the ones of its own edge were good for an answer
+// without the parts, or will be named by the next refusal; and, where there are
+// several, the account.
+func (s *store) blame(err error, a *ask, account string) error {
+	var api *graph.APIError
+	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) {
+		return err
+	}
+	if missing := s.missing(a); len(missing) > 0 {
+		api.Scopes = missing
+	}
+	if account == "" || len(s.roots[a.place.root]) < 2 {
+		return err
+	}
+	return &AccountError{Account: account, Err: err}
+}
+
+// missing are the permissions that the parts nested in a take and its own edge
+// does not.
+func (s *store) missing(a *ask) (scopes []string) {
+	own := s.scopes(a.place)
+	a.find(func(b *ask) bool {
+		for _, scope := range s.scopes(b.place) {
+			if !slices.Contains(own, scope) && !slices.Contains(scopes, scope) {
+				scopes = append(scopes, scope)
+			}
+		}
+		return false
+	})
+	return scopes
+}

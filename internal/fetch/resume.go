@@ -1,0 +1,108 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// badCursor reports whether the API no longer takes a cursor that it gave.
+func badCursor(err error) bool {
+	var api *graph.APIError
+	return errors.As(err, &api) && api.Reason() == graph.ReasonBadCursor
+}
+
+// bounds is the window of the list's next page: after a cursor was lost, what is
+// not newer than the last object read.
+func (l *list) bounds() window {
+	w := l.window
+	if l.until != 0 && (w.until == 0 || l.until < w.until) {
+		w.until = l.until
+	}
+	return w
+}
+
+// survive goes on after the error of a list's next page where that can be done
+// soundly; otherwise it returns the error.
+func (s *store) survive(l *list, err error) error {
+	switch {
+	case badCursor(err) && l.after != "":
+		return s.resume(l, err)
+	case s.tolerates(err):
+		s.forbid(l.owner.account(), l.place, err)
+		l.stopAhead()
+		l.done = true
+		return nil
+	}
+	return err
+}
+
+// resume prepares a list to go on without the cursor that the API has refused.
+// An edge that takes a range of time goes on at the instant of the last object
+// read, any other is read again from its beginning; what is known is passed over
+// either way. It fails where that has brought nothing new several times.
+func (s *store) resume(l *list, refused error) error {
+	came := l.gone + len(l.items)
+	if l.resumed != came {
+		l.resumed, l.vain = came, 0
+	} else if l.vain++; l.vain > mostVain {
+		return s.lost(l, refused)
+	}
+	l.stopAhead()
+	if l.place.edge.NewestFirst && l.place.edge.TimeFilter {
+		until, err := s.instantBehind(l)
+		if err != nil {
+			return err
+		}
+		if until != 0 {
+			l.until, l.after, l.passing = until, "", 0
+			return nil
+		}
+	}
+	if l.gone > 0 {
+		return s.lost(l, refused)
+	}
+	l.until, l.after, l.passing = 0, "", came
+	return nil
+}
+
+// mostVain is how often in a row a list is resumed again that brought nothing new.
+const mostVain = 2
+
+func (s *store) lost(l *list, refused error) error {
+	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it brings nothing new: the answer cannot be completed: %w",
+		l.owner.id, l.place.edge.Name, l.gone+len(l.items), refused)
+}
+
+// probed is how many of the last objects are asked for their instant: some may
+// be gone, which is one way to lose a cursor.
+const probed = 5
+
+// instantBehind returns the end of the range that holds the last object read and
+// all that follow it, in Unix seconds; 0 where that is not to be found out.
+func (s *store) instantBehind(l *list) (int64, error) {
+	f := s.cfg.Catalogue.Index(l.place.kind, "timestamp")
+	tail := l.items[max(0, len(l.items)-probed):]
+	for _, n := range slices.Backward(tail) {
+		text := n.get(f).Text()
+		if n.have>>f&1 == 0 {
+			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
+				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}},
+			})
+			switch {
+			case errors.Is(err, graph.ErrNotFound):
+				continue
+			case err != nil:
+				return 0, err
+			}
+			text = answer.Values[0].Text()
+		}
+		if at, ok := value.ParseTime(text); ok {
+			return at.Unix() + 1, nil // whether the end belongs to the range is not said
+		}
+	}
+	return 0, nil
+}

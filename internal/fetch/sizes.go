@@ -1,0 +1,177 @@
+package fetch
+
+import (
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// sizing is what a connector knows of the pages that one kind of request of one
+// account bears.
+type sizing struct {
+	most     int  // that were asked for at the most
+	limit    int  // of the next page; 0: not even one object with what hangs below it
+	proven   int  // the largest that was answered
+	good     int  // pages in a row that were answered at the limit
+	patience int  // how many before a larger one than is proven is tried
+	probing  bool // the limit is such a try
+	falling  bool // the last page was refused
+	falls    int  // how often pages fell from what was proven since they held it
+}
+
+const (
+	firstPatience = 4
+	mostPatience  = 64
+	mostSizes     = 2000 // kinds of requests remembered
+)
+
+// bears returns the largest page to ask for by a request of that kind, at the
+// most so many objects; 0 where the API does not bear a single one. proven says
+// that it has borne some.
+func (m *Memory) bears(kind string, most int) (limit int, proven bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if z := m.sizes[kind]; z != nil {
+		z.most = max(z.most, most)
+		return min(z.limit, most), z.proven > 0
+	}
+	return most, false
+}
+
+// unbounded is the limit before any refusal.
+const unbounded = 1 << 30
+
+// sizing returns what is known of a kind of requests.
+func (m *Memory) sizing(kind string) *sizing {
+	z := m.sizes[kind]
+	if z == nil {
+		if len(m.sizes) >= mostSizes {
+			clear(m.sizes)
+		}
+		z = &sizing{limit: unbounded, patience: firstPatience}
+		m.sizes[kind] = z
+	}
+	return z
+}
+
+// tooLarge notes that the API refused a page of that size: the next is half of
+// it.
+func (m *Memory) tooLarge(kind string, limit int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	z := m.sizing(kind)
+	z.most = max(z.most, limit)
+	switch {
+	case z.probing && limit > z.proven:
+		z.patience = min(max(firstPatience, 2*z.patience), mostPatience)
+		z.limit, z.good, z.probing = z.proven, 0, false
+		return
+	case !z.falling:
+		z.falls++
+	}
+	z.limit, z.good, z.probing, z.falling = min(z.limit, limit/2), 0, false, true
+}
+
+// answered notes that a page of that size was answered; of 0, that one was which
+// asked for nothing below its objects. After a costly spot pages grow back at
+// once to what is proven, unless they fell again. Beyond that larger ones are
+// tried ever more rarely, for a refusal is a call.
+func (m *Memory) answered(kind string, limit int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	z := m.sizing(kind)
+	if z.limit == unbounded {
+		z.proven = max(z.proven, limit)
+	}
+	if limit < z.limit {
+		return
+	}
+	z.good++
+	if z.probing {
+		z.patience, z.probing = max(1, z.patience/2), false
+	}
+	if z.falling && z.falls > 1 {
+		z.proven, z.falls = z.proven/2, 0
+	}
+	z.proven, z.falling = max(z.proven, limit), false
+	switch {
+	case limit < z.proven:
+		z.limit, z.good = min(max(1, 2*limit), z.proven), 0
+	case z.good >= z.patience && limit < z.most:
+		z.limit, z.good, z.falls, z.probing = min(limit+max(1, limit/2), z.most), 0, 0, true
+	default:
+		z.limit = limit
+	}
+}
+
+// split says what of the parts below objects is left for requests of its own.
+type split int
+
+const (
+	splitNone  split = iota
+	splitLists       // lists: comments, children
+	splitAll         // metrics too
+)
+
+// plan returns the request for a page of the list, no larger than the API is
+// known to bear. Where it does not bear a single object with all that k asks for,
+// what hangs below the objects is left out: lists first, then metrics.
+func (s *store) plan(l *list, after string, limit int, k *asker) *span {
+	asked := *k
+	var without []string
+	for {
+		asked.left = nil
+		a := asked.full(l.place)
+		sp := &span{
+			owner: l.owner.id, account: l.owner.account(), place: l.place, window: l.bounds(), after: after,
+			limit: limit, ask: a, left: asked.left, without: without,
+		}
+		if limit == 0 {
+			return sp
+		}
+		n, proven := s.cfg.Memory.bears(sp.kind(), limit)
+		if n > 0 || len(a.parts) == 0 || asked.split == splitAll {
+			sp.limit = max(1, n)
+			return sp
+		}
+		if proven { // it is this object alone that is too much
+			limit = 1
+		}
+		without = append(without, sp.kind())
+		asked.split++
+	}
+}
+
+// kind names a request's cost: account, edge and fields.
+func (sp *span) kind() string { return sp.account + "/" + sp.shape() }
+
+// shape is the part of it that the statement decides.
+func (sp *span) shape() string { return sp.place.path + "?" + sp.ask.sel.String() }
+
+// less makes the next request of this kind smaller after the API asked for less
+// data, and reports whether it can be.
+func (s *store) less(err error, sp *span) bool {
+	if !errors.Is(err, graph.ErrReduceData) || sp.limit == 0 || sp.limit == 1 && len(sp.ask.parts) == 0 {
+		return false
+	}
+	s.cfg.Memory.tooLarge(sp.kind(), sp.limit)
+	return true
+}
+
+// settled notes that a request was answered at its size.
+func (s *store) settled(sp *span) {
+	if sp.limit == 0 {
+		return
+	}
+	s.cfg.Memory.answered(sp.kind(), sp.limit)
+	for _, kind := range sp.without {
+		s.cfg.Memory.answered(kind, 0)
+	}
+}
+
+// apart lets the list below a node be read by requests of its own.
+func (s *store) apart(n *node, p *place) *list {
+	l := s.newList(n, p, window{}, 0)
+	n.setPart(p, l)
+	return l
+}
