@@ -14,7 +14,7 @@ type list struct {
 	owner  *node
 	window window // of a walk that time bounds cut
 	items  []*node
-	seen   map[*node]bool // of a walk with a window: what is among the items, or was
+	seen   map[*node]bool // what is among the items and was in another list before
 	gone   int            // items at the front that were let go; see store.letGo
 	marks  []int          // where each page began, counted from the first item ever
 	after  string         // cursor of the next page
@@ -201,18 +201,14 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 // what the last one ended with.
 func (l *list) add(nodes []*node) {
 	for _, n := range nodes {
-		if l.window == (window{}) {
-			if n.listed == l {
-				continue
-			}
+		switch {
+		case n.listed == nil:
 			n.listed = l
-		} else {
-			if l.seen[n] {
-				continue
-			}
-			if l.seen == nil {
-				l.seen = map[*node]bool{}
-			}
+		case n.listed == l || l.seen[n]:
+			continue
+		case l.seen == nil:
+			l.seen = map[*node]bool{n: true}
+		default:
 			l.seen[n] = true
 		}
 		l.items = append(l.items, n)

@@ -11,7 +11,7 @@ type node struct {
 	have   uint64 // fields that were asked for and answered
 	parts  []*list
 	from   *page
-	listed *list // the list without a window that has it
+	listed *list // the first list that had it
 	row    int64 // RowID, 0 until asked
 }
 
