@@ -34,12 +34,24 @@ type Config struct {
 	Version           string `property:"Version"`           // Graph API version, such as v26.0
 	Endpoint          string `property:"Endpoint"`          // origin in place of every host of the platform; empty for those
 
-	InitiateOAuth     string `property:"InitiateOAuth"` // OFF: the caller obtains and renews the token
-	OAuthClientID     string `property:"OAuthClientId"`
-	OAuthClientSecret Secret `property:"OAuthClientSecret"`
-	OAuthAccessToken  Secret `property:"OAuthAccessToken"`
-	CallbackURL       string `property:"CallbackURL"` // redirect URI, letter by letter as registered
-	Scope             string `property:"Scope"`       // permissions asked for at login; empty for what reading needs
+	AuthenticateAsPage string `property:"AuthenticateAsPage"` // Page whose token is used, by id or name; empty for the user's
+
+	InitiateOAuth         string `property:"InitiateOAuth"` // OFF: the caller obtains and renews the token; REFRESH, GETANDREFRESH
+	OAuthClientID         string `property:"OAuthClientId"`
+	OAuthClientSecret     Secret `property:"OAuthClientSecret"`
+	OAuthAccessToken      Secret `property:"OAuthAccessToken"`
+	OAuthRefreshToken     Secret `property:"OAuthRefreshToken"`     // the long-lived token, or another provider's refresh token
+	OAuthExpiresIn        int    `property:"OAuthExpiresIn"`        // seconds that OAuthAccessToken lives; -1 for ever, 0 for not known
+	OAuthTokenTimestamp   int    `property:"OAuthTokenTimestamp"`   // milliseconds since 1970 at which it was made; 0 for not known
+	OAuthSettingsLocation Secret `property:"OAuthSettingsLocation"` // where tokens are kept; empty for the user's file
+	OAuthSettingsKey      Secret `property:"OAuthSettingsKey"`      // passphrase that they are encrypted with
+	OAuthUser             string `property:"OAuthUser"`             // which of several stored logins
+	OAuthVerifier         Secret `property:"OAuthVerifier"`         // code, or whole address, of a login made elsewhere
+	CallbackURL           string `property:"CallbackURL"`           // redirect URI, letter by letter as registered
+	AllowedCallbackURLs   string `property:"AllowedCallbackURLs"`   // further ones, separated by blanks; empty for any
+	SecureRedirectsOnly   bool   `property:"SecureRedirectsOnly"`   // whether they must be https or loopback
+	RequireState          bool   `property:"RequireState"`          // whether a login needs a State to be checked
+	Scope                 string `property:"Scope"`                 // permissions asked for at login; empty for what reading needs
 
 	FirewallType     string `property:"FirewallType"` // NONE, TUNNEL or SOCKS5
 	FirewallServer   string `property:"FirewallServer"`
@@ -111,7 +123,7 @@ func (c *Config) Validate() error {
 	if _, err := proxy.New(c.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
-	return nil
+	return c.validateLogin()
 }
 
 // network is the part of c that the proxy package reads.
@@ -143,6 +155,17 @@ func (c *Config) values() property.Values {
 		}
 	}
 	return values
+}
+
+// secrets are the values that no log may show.
+func (c *Config) secrets() []Secret {
+	var list []Secret
+	for _, f := range configFields {
+		if s, ok := f.pointer(c).(*Secret); ok && !s.IsEmpty() {
+			list = append(list, *s)
+		}
+	}
+	return list
 }
 
 // configField ties a field of Config to its property. All that reads or writes

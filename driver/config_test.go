@@ -23,30 +23,34 @@ var samples = map[string]string{
 	"BusinessAccountId": "17841400000000000",
 	"Version":           "v25.0",
 	"Endpoint":          "http://127.0.0.1:8080",
-	"InitiateOAuth":     "", // one value works, the default
+	"InitiateOAuth":     "GETANDREFRESH",
 	"OAuthClientId":     "1234",
 	"OAuthClientSecret": "canary-client-secret",
 	"OAuthAccessToken":  "canary-access-token=;",
 	"CallbackURL":       "https://localhost:33333/?a=b",
 	"Scope":             "instagram_basic,pages_show_list",
-	"FirewallType":      "SOCKS5",
-	"FirewallServer":    "firewall.example.com",
-	"FirewallPort":      "1081",
-	"FirewallUser":      "ann",
-	"FirewallPassword":  "canary-firewall-password'\"",
-	"ProxyServer":       "proxy.example.com",
-	"ProxyPort":         "3128",
-	"ProxyAuthScheme":   "NONE",
-	"ProxyUser":         "bob",
-	"ProxyPassword":     " canary-proxy-password ",
-	"ProxySSLType":      "TUNNEL",
-	"ProxyExceptions":   "*.example.org;10.0.0.1",
-	"Logfile":           "/var/log/view finder.log",
-	"Verbosity":         "2",
-	"MaxRows":           "1000",
-	"Pagesize":          "50",
-	"Timeout":           "2.5",
-	"OnMissing":         "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
+	"OAuthRefreshToken": "canary-refresh-token", "OAuthExpiresIn": "3600", "OAuthTokenTimestamp": "1790000000000",
+	"OAuthSettingsLocation": "postgres://ann:canary-store-password@db.example/tokens", "OAuthSettingsKey": "canary passphrase",
+	"OAuthUser": "ann", "OAuthVerifier": "https://localhost:33333/?code=canary-code", "AuthenticateAsPage": "104",
+	"AllowedCallbackURLs": "https://localhost:33333/?a=b https://b.test/", "SecureRedirectsOnly": "false", "RequireState": "true",
+	"FirewallType":     "SOCKS5",
+	"FirewallServer":   "firewall.example.com",
+	"FirewallPort":     "1081",
+	"FirewallUser":     "ann",
+	"FirewallPassword": "canary-firewall-password'\"",
+	"ProxyServer":      "proxy.example.com",
+	"ProxyPort":        "3128",
+	"ProxyAuthScheme":  "NONE",
+	"ProxyUser":        "bob",
+	"ProxyPassword":    " canary-proxy-password ",
+	"ProxySSLType":     "TUNNEL",
+	"ProxyExceptions":  "*.example.org;10.0.0.1",
+	"Logfile":          "/var/log/view finder.log",
+	"Verbosity":        "2",
+	"MaxRows":          "1000",
+	"Pagesize":         "50",
+	"Timeout":          "2.5",
+	"OnMissing":        "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600",
 }
@@ -123,7 +127,7 @@ func TestConfig_everyFieldTravels(t *testing.T) {
 }
 
 // Something reads every field: the property of a field that nothing reads would
-// be silently without effect. AuthScheme and InitiateOAuth have one value each,
+// be silently without effect. AuthScheme has one value,
 // which is checked and changes nothing.
 func TestConfig_everyFieldIsRead(t *testing.T) {
 	t.Parallel()
@@ -150,7 +154,7 @@ func TestConfig_everyFieldIsRead(t *testing.T) {
 	structure := reflect.TypeFor[Config]()
 	for _, f := range configFields {
 		name := structure.Field(f.index).Name
-		if len(f.property.Choices) == 1 || f.property.Name == "AuthScheme" || f.property.Name == "InitiateOAuth" {
+		if len(f.property.Choices) == 1 || f.property.Name == "AuthScheme" {
 			continue
 		}
 		if !read[name] {
@@ -186,7 +190,7 @@ func sampleConfig(t *testing.T) *Config {
 func TestNewConfig(t *testing.T) {
 	t.Parallel()
 	want := Config{
-		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF",
+		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
 		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, UseConnectionPooling: true, PoolMinSize: 2,
@@ -259,6 +263,9 @@ func TestConfig_validate(t *testing.T) {
 		{"token", func(c *Config) { c.OAuthAccessToken = NewSecret("a\r\nb") }, "OAuthAccessToken: holds the control character U+000D"},
 		{"blank in token", func(c *Config) { c.OAuthAccessToken = NewSecret("a b") }, "OAuthAccessToken: must be visible ASCII characters only: no blank, no line break"},
 		{"verbosity", func(c *Config) { c.Verbosity = 3 }, "not supported yet: Verbosity=3: 2 is the most detailed level"},
+		{"plain redirect", func(c *Config) { c.CallbackURL = "http://shop.example/" }, "CallbackURL: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost), or for SecureRedirectsOnly=false"},
+		{"one plain redirect", func(c *Config) { c.AllowedCallbackURLs = "https://a.test/ http://b.test/" }, "AllowedCallbackURLs: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost), or for SecureRedirectsOnly=false"},
+		{"verifier of nobody", func(c *Config) { c.OAuthVerifier = NewSecret("code") }, "OAuthVerifier: InitiateOAuth=OFF exchanges no code: set REFRESH or GETANDREFRESH, or call GetOAuthAccessToken with it"},
 		{"firewall without server", func(c *Config) { c.FirewallType = "SOCKS5" }, "proxy: FirewallServer is empty: FirewallType=SOCKS5 needs it"},
 		{"firewall without type", func(c *Config) { c.FirewallServer = "host" }, "proxy: FirewallType is NONE while another Firewall property is set: set FirewallType to TUNNEL or SOCKS5, or clear them"},
 		{"user without proxy", func(c *Config) { c.ProxyUser = "bob" }, "proxy: ProxyServer is empty while ProxyPort, ProxyUser or ProxyPassword is set: set ProxyServer, or clear them"},

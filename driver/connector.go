@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"io"
 	"slices"
 	"strings"
@@ -17,8 +18,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/procedures"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -42,6 +41,7 @@ type Connector struct {
 	cfg       *Config
 	catalogue *schema.Catalogue
 	transport *proxy.Transport
+	login     *login
 	log       *logging.Logger
 	client    *graph.Client
 	scheduler *pace.Scheduler
@@ -78,9 +78,10 @@ func NewConnector(cfg *Config) (*Connector, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, s := range []Secret{cfg.OAuthAccessToken, cfg.OAuthClientSecret, cfg.ProxyPassword, cfg.FirewallPassword} {
+	for _, s := range cfg.secrets() {
 		c.log.Conceal(s)
 	}
+	c.log.Conceal(c.login.cfg.ClientSecret)
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
 		Account: cfg.BusinessAccountID, Login: schema.FacebookLogin, Version: cfg.Version, PageSize: cfg.PageSize,
@@ -94,6 +95,9 @@ func (c *Connector) connectNetwork() (err error) {
 	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
+	if c.login, err = newLogin(c.cfg, c.transport); err != nil {
+		return &ConfigError{Reason: err.Error()}
+	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
 	c.client, err = graph.New(graph.Config{
 		Scheduler:  c.scheduler,
@@ -101,8 +105,9 @@ func (c *Connector) connectNetwork() (err error) {
 		CacheBytes: cacheBytes,
 		CacheAge:   c.cfg.AnswerCache,
 		Transport:  c.transport,
-		Tokens:     oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
-		AppSecret:  c.cfg.OAuthClientSecret,
+		Tokens:     c.login.tokens,
+		Own:        c.login.user,
+		AppSecret:  c.login.secret,
 		Endpoint:   c.cfg.Endpoint,
 		Version:    c.cfg.Version,
 		Timeout:    c.cfg.Timeout,
@@ -174,24 +179,7 @@ func (c *Connector) Config() *Config { return c.cfg.Clone() }
 func (c *Connector) Close() error {
 	c.closing.Do(func() {
 		c.transport.CloseIdleConnections()
-		c.closed = c.log.Close()
+		c.closed = errors.Join(c.login.close(), c.log.Close())
 	})
 	return c.closed
-}
-
-// environment is what procedures are given.
-func (c *Connector) environment() procedures.Env {
-	return procedures.Env{
-		OAuth: oauth.Config{
-			Login:        oauth.Login(c.cfg.AuthScheme),
-			ClientID:     c.cfg.OAuthClientID,
-			ClientSecret: c.cfg.OAuthClientSecret,
-			Version:      c.cfg.Version,
-			Endpoint:     c.cfg.Endpoint,
-			CallbackURL:  c.cfg.CallbackURL,
-			Scope:        c.cfg.Scope,
-			Transport:    c.transport,
-		},
-		Tokens: oauth.NewStaticToken(c.cfg.OAuthAccessToken.Reveal()),
-	}
 }

@@ -18,8 +18,24 @@ import (
 // What an error of a statement comes down to, for errors.Is. They are reachable
 // from the errors of Query, Exec, Prepare and rows.Err.
 var (
-	// ErrNoToken: the connection string has no access token.
+	// ErrNoToken: the connection string has no access token, and no login is
+	// stored.
 	ErrNoToken = oauth.ErrNoToken
+	// ErrLoginRequired: no token serves, and nobody could be asked to log in. A
+	// [LoginRequiredError] has the address.
+	ErrLoginRequired = oauth.ErrLoginRequired
+	// ErrLoginTimeout: the user was asked, and did not log in in time.
+	ErrLoginTimeout = oauth.ErrLoginTimeout
+	// ErrNoBrowser: no browser could be opened for the user to log in.
+	ErrNoBrowser = oauth.ErrNoBrowser
+	// ErrAmbiguousLogin: several stored logins fit; OAuthUser selects one.
+	ErrAmbiguousLogin = oauth.ErrAmbiguousLogin
+	// ErrSessionExpired: the login has ended, as far as is known without asking
+	// the API.
+	ErrSessionExpired = oauth.ErrSessionExpired
+	// ErrWrongKey: stored tokens were sealed with another key than
+	// OAuthSettingsKey; nothing has been changed.
+	ErrWrongKey = oauth.ErrWrongKey
 	// ErrTokenExpired: the access token is expired, revoked or not one.
 	ErrTokenExpired = graph.ErrTokenExpired
 	// ErrRateLimited: the platform's rate limit is used up.
@@ -42,6 +58,12 @@ var (
 	// ErrUnsupported: what was asked for is understood, and not supported yet.
 	ErrUnsupported = errors.ErrUnsupported
 )
+
+// LoginRequiredError says that a user has to log in, and where.
+type LoginRequiredError = oauth.LoginRequiredError
+
+// LoginError is a refusal by a login service: what happened and what to do.
+type LoginError = oauth.Error
 
 // APIError is a refusal by the Graph API: errors.As gives it with HTTP status,
 // code, subcode, type, texts, trace id and path.

@@ -17,7 +17,7 @@ func (s *stmt) findProcedure() (err error) {
 
 // callProcedure runs a stored procedure. It needs no token unless it says so.
 func (s *stmt) callProcedure(ctx context.Context, e *execution, values []driver.Value) (driver.Rows, error) {
-	answer, err := s.procedure.Exec(ctx, s.conn.connector.environment(), arguments(s.text.Exec.Args, values))
+	answer, err := s.procedure.Exec(ctx, s.conn.connector.environment(ctx), arguments(s.text.Exec.Args, values))
 	if err != nil {
 		return nil, e.fail(err)
 	}

@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -143,6 +144,9 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	defer e.mu.Unlock()
 	r := &e.report
 	r.Took = time.Since(r.Started)
+	if r.Requests > 0 {
+		warnings = append(slices.Clip(warnings), e.connector.login.warnings()...)
+	}
 	r.Rows, r.Warnings, r.Ended = rows, warnings, ended && err == nil
 	r.Complete = err == nil
 	for _, w := range warnings {

@@ -51,6 +51,9 @@ func (r *rows) start(values []driver.Value) error {
 	if err != nil {
 		return err
 	}
+	if err := r.stmt.conn.connector.keepToPage(r.ctx, p.run); err != nil {
+		return err
+	}
 	p.run.Begin(r.ctx, client, r.stmt.wanted(values, r.left))
 	return nil
 }

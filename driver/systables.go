@@ -20,6 +20,8 @@ type systemTable struct {
 	// rows makes the rows: for each column nil, string, int, int64, float64,
 	// bool or time.Time.
 	rows func(*Connector) [][]any
+	// load makes them where that may fail or wait, in place of rows.
+	load func(context.Context, *Connector) ([][]any, error)
 }
 
 type systemColumn struct {
@@ -48,7 +50,8 @@ func (c *Connector) systemTables() []engine.Table {
 func allSystemTables() []*systemTable {
 	return []*systemTable{
 		sysCatalogs, sysSchemas, sysTables, sysTableColumns, sysKeyColumns, sysPrimaryKeys, sysForeignKeys,
-		sysProcedures, sysProcedureParameters, sysConnectionProps, sysInformation, sysCalls, sysUsage, sysWarnings,
+		sysProcedures, sysProcedureParameters, sysConnectionProps, sysTokens, sysInformation,
+		sysCalls, sysUsage, sysWarnings,
 	}
 }
 
@@ -70,19 +73,27 @@ func (m systemModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error
 
 // Open implements [engine.Module].
 func (m systemModule) Open(engine.Run) (engine.Cursor, error) {
-	return &systemCursor{rows: m.table.rows(m.connector)}, nil
+	c := &systemCursor{module: m}
+	if m.table.load == nil {
+		c.rows = m.table.rows(m.connector)
+	}
+	return c, nil
 }
 
 // systemCursor walks the rows as they were when it was opened.
 type systemCursor struct {
-	rows [][]any
-	at   int
+	module systemModule
+	rows   [][]any
+	at     int
 }
 
 // Filter implements [engine.Cursor].
-func (c *systemCursor) Filter(context.Context, string, []engine.Arg) error {
+func (c *systemCursor) Filter(ctx context.Context, _ string, _ []engine.Arg) (err error) {
 	c.at = 0
-	return nil
+	if load := c.module.table.load; load != nil && c.rows == nil {
+		c.rows, err = load(ctx, c.module.connector)
+	}
+	return err
 }
 
 // Next implements [engine.Cursor].

@@ -34,6 +34,9 @@ type Config struct {
 	// (SecureRedirectsOnly=false).
 	InsecureRedirects bool
 
+	// RequireState refuses logins of which there is no State to check.
+	RequireState bool
+
 	// Codes remembers codes that were sent beyond this process; nil for none.
 	Codes CodeMemory
 
@@ -94,7 +97,7 @@ func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 	return client.AuthCodeURL(req.State), nil
 }
 
-var errNoClientID = errors.New("oauth: OAuthClientId is empty: set it to the id of your app, as the app dashboard shows it")
+var errNoClientID = errors.New("oauth: OAuthClientId is empty, and no app is built in for this connection: set OAuthClientId and OAuthClientSecret to those of your app, as the app dashboard shows them")
 
 // dialog is the address of the consent page, without parameters.
 func (c *Config) dialog() (string, error) {

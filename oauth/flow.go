@@ -135,7 +135,7 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 		if err := c.checkState(callback, state, a.state); err != nil {
 			return grant{}, err
 		}
-	case req.RequireState || c.usesPKCE():
+	case req.RequireState || c.RequireState || c.usesPKCE():
 		return grant{}, errors.New("oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to")
 	}
 	if c.usesPKCE() {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -117,6 +118,16 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 			return Secret{}, &LoginRequiredError{URL: b.URL, Err: why}
 		}
 	}
+}
+
+// CertificateDir is the user's own place for [Desktop].CertificateDir; empty for
+// users without a directory for configuration.
+func CertificateDir() string {
+	dir, err := configDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "certificate")
 }
 
 func (d *Desktop) open(address string) error {

@@ -158,6 +158,9 @@ func TestLoginOnce_errors(t *testing.T) {
 		if (token == nil) != (at != "") || errors.Is(err, errBroken) != (at != "") || asked != want {
 			t.Errorf("%s: got %v, %v after asking %d times", at, token, err, asked)
 		}
+		if at == "save" && !strings.Contains(err.Error(), "the login has succeeded, and its token cannot be kept, so it is lost: broken") {
+			t.Errorf("save: %v", err)
+		}
 		if list, err := store.Store.List(t.Context()); err != nil || (len(list) == 1) != (at == "") {
 			t.Errorf("%s: stored %v, %v", at, list, err)
 		}

@@ -145,6 +145,70 @@ func (s *Source) Replace(ctx context.Context, refused string) (string, error) {
 	return t.Access.Reveal(), nil
 }
 
+// Reset has the next token looked up anew: the store has changed.
+func (s *Source) Reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current, s.failure = nil, nil
+}
+
+// List returns what the store knows of its logins.
+func (s *Source) List(ctx context.Context) ([]TokenInfo, error) {
+	store, err := s.Store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return store.List(ctx)
+}
+
+// Fits reports whether a login is one that the source means: of its app, host,
+// login kind and user.
+func (s *Source) Fits(i TokenInfo) bool { return i.fits(s.client.Key(s.cfg.User)) }
+
+// Renew renews the stored login at once, though it may not be due.
+func (s *Source) Renew(ctx context.Context) error {
+	store, err := s.Store(ctx)
+	if err != nil {
+		return err
+	}
+	t, err := s.stored(ctx, store)
+	if err != nil {
+		return err
+	}
+	unlock, _, err := store.Lock(ctx, t.Key)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if t, err = store.Load(ctx, t.Key); err != nil {
+		return err
+	}
+	if t, err = s.exchange(ctx, store, t); err != nil {
+		return err
+	}
+	s.keep(t, nil)
+	return nil
+}
+
+// Logout deletes the stored login, and says whose it was. The token lives on.
+func (s *Source) Logout(ctx context.Context) (user string, err error) {
+	store, err := s.Store(ctx)
+	if err != nil {
+		return "", err
+	}
+	info, err := Select(ctx, store, s.client.Key(s.cfg.User))
+	if err != nil {
+		return "", err
+	}
+	defer s.Reset()
+	unlock, _, err := store.Lock(ctx, info.Key)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	return info.User, store.Delete(ctx, info.Key)
+}
+
 // obtain finds a token that serves, other than the one that is known to have
 // ended, and has the user log in where there is none.
 func (s *Source) obtain(ctx context.Context, ended Secret) (*Token, error) {

@@ -163,6 +163,11 @@ func (s *Source) renew(ctx context.Context, store Store, t *Token) (*Token, erro
 	if stored.Access != t.Access && !stored.Expired(now) && !stored.due(now) {
 		return stored, nil
 	}
+	return s.exchange(ctx, store, stored)
+}
+
+// exchange renews a token and saves the outcome, under the lock.
+func (s *Source) exchange(ctx context.Context, store Store, stored *Token) (*Token, error) {
 	if s.client.login == CustomLogin {
 		// A refresh token may serve once: its answer must not be lost.
 		var cancel context.CancelFunc

@@ -210,13 +210,11 @@ func Select(ctx context.Context, s Store, key Key) (TokenInfo, error) {
 	}
 	var found []TokenInfo
 	for _, i := range all {
-		if i.App != key.App || i.Host != key.Host || i.Login != key.Login {
-			continue
-		}
-		if i.User == key.User && key.User != "" {
+		switch {
+		case !i.fits(key):
+		case i.User == key.User:
 			return i, nil // an id is nobody else's name
-		}
-		if key.User == "" || i.answersTo(key.User) {
+		default:
 			found = append(found, i)
 		}
 	}
@@ -227,6 +225,12 @@ func Select(ctx context.Context, s Store, key Key) (TokenInfo, error) {
 		return found[0], nil
 	}
 	return TokenInfo{}, &AmbiguousLoginError{Candidates: found}
+}
+
+// fits reports whether a login is one that a key means.
+func (i TokenInfo) fits(key Key) bool {
+	return i.App == key.App && i.Host == key.Host && i.Login == key.Login &&
+		(key.User == "" || i.User == key.User || i.answersTo(key.User))
 }
 
 // answersTo reports whether a user goes by that name.

@@ -2,7 +2,6 @@ package procedures
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
@@ -26,7 +25,8 @@ type Env struct {
 type Keeper interface {
 	// Ready fails where no token could be kept, before a code is spent on one.
 	Ready(context.Context) error
-	// Keep puts a token in the place of the one of the same login.
+	// Keep puts a token in the place of the one of the same login. Its error says
+	// that the token is lost.
 	Keep(context.Context, *oauth.Token) error
 	// Forget deletes the logins of a user with the connection's app and login
 	// kind, and returns how many there were.
@@ -45,10 +45,7 @@ func (e *Env) keep(ctx context.Context, t *oauth.Token) error {
 	if e.Kept == nil {
 		return nil
 	}
-	if err := e.Kept.Keep(ctx, t); err != nil {
-		return fmt.Errorf("procedures: the login has succeeded, and its token cannot be kept, so it is lost: %w", err)
-	}
-	return nil
+	return e.Kept.Keep(ctx, t)
 }
 
 func (e *Env) forget(ctx context.Context, user string) (int, error) {

@@ -267,7 +267,7 @@ func TestGetOAuthAccessToken_once(t *testing.T) {
 	store.full = errors.New("disk full")
 	verifier := Argument{"Verifier", back}
 	state := Argument{"State", begun["State"]}
-	if _, err := exec(t, env, "GetOAuthAccessToken", verifier, state); err == nil || !strings.Contains(err.Error(), "cannot be kept, so it is lost: disk full") {
+	if _, err := exec(t, env, "GetOAuthAccessToken", verifier, state); !errors.Is(err, store.full) {
 		t.Errorf("got %v", err)
 	}
 	sent := len(sim.Journal())

@@ -25,6 +25,10 @@ type Statement struct {
 // NewStatement returns the run of a statement about to be prepared.
 func NewStatement(cfg Config) *Statement { return &Statement{cfg: cfg} }
 
+// OnlyAccount keeps the statement to one account by its id, as Config.Account
+// does, where that is known only when the statement runs.
+func (st *Statement) OnlyAccount(id string) { st.cfg.Account = id }
+
 // ReadOnce tells that the statement's text names one table, once: rows need not
 // be kept for a second reader, so memory stays flat however long the walk. Where
 // it turns out wrong, the walk is made again.

@@ -13,6 +13,7 @@ func TestNormalize(t *testing.T) {
 	long := strings.Repeat("a", 300)
 	for _, tt := range []struct{ name, text, want string }{
 		{"AuthScheme", "oauth", "OAuth"},
+		{"InitiateOAuth", "getAndRefresh", "GETANDREFRESH"},
 		{"BusinessAccountId", "17841400000000000", "17841400000000000"},
 		{"Version", "26.0", "v26.0"},
 		{"Version", "v9.1", "v9.1"},
@@ -71,7 +72,10 @@ func TestNormalize(t *testing.T) {
 		{"Endpoint", "host:8080", "!must be an origin"},
 		{"Endpoint", "https://h%6fst", "!must be an origin"},
 		{"Endpoint", `https://host\@other`, "!must be an origin"},
-		{"CallbackURL", "http://example.com/", "!must be https"},
+		{"CallbackURL", "http://example.com/", "http://example.com/"}, // SecureRedirectsOnly decides
+		{"CallbackURL", "ftp://example.com/", "!must begin with https://"},
+		{"AllowedCallbackURLs", " https://a.test/  https://b.test/cb ", "https://a.test/ https://b.test/cb"},
+		{"AllowedCallbackURLs", "https://a.test/ nowhere", "!must be an address"},
 		{"CallbackURL", "https://host/#x", "!must be an address"},
 		{"CallbackURL", "https://host/a b", "!must be an address"},
 		{"CallbackURL", "/cb", "!must be an address"},
@@ -128,7 +132,6 @@ func TestNormalize(t *testing.T) {
 func TestNormalize_refused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"InitiateOAuth", "getandrefresh", "not supported yet: InitiateOAuth=GETANDREFRESH: set OAuthAccessToken"},
 		{"AuthScheme", "InstagramLogin", "not supported yet: AuthScheme=InstagramLogin: "},
 		{"ProxyAuthScheme", "NTLM", "not supported yet: ProxyAuthScheme=NTLM: "},
 		{"FirewallType", "SOCKS4", "not supported yet: FirewallType=SOCKS4: use SOCKS5 or TUNNEL"},
@@ -136,7 +139,6 @@ func TestNormalize_refused(t *testing.T) {
 		{"Offline", "true", "not supported yet: Offline: every query reads the API"},
 		{"Offline", "perhaps", "not supported yet: Offline: "},
 		{"ProxyAutoDetect", "true", "not supported yet: ProxyAutoDetect: "},
-		{"SecureRedirectsOnly", "false", "not supported yet: SecureRedirectsOnly: "},
 		{"MaxLogFileSize", "100MB", "not supported yet: MaxLogFileSize: "},
 		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
 		{"SSLServerCert", "*", "not supported yet: SSLServerCert: "},

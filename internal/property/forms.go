@@ -78,13 +78,36 @@ func origin(text string) (string, error) {
 }
 
 // callback accepts a redirect URI. It is not rewritten: the platform compares
-// it with the registered one letter by letter.
+// it with the registered one letter by letter. Whether it may be plain http is
+// for SecureRedirectsOnly to say.
 func callback(text string) (string, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.User != nil || u.Opaque != "" || strings.Contains(text, "#") || !visibleForm.MatchString(text) || !properHost(u) {
 		return "", errors.New("must be an address such as https://localhost:33333/: no user, no fragment, no blank")
 	}
+	if u.Scheme == "http" {
+		return text, nil
+	}
 	return text, secure(u)
+}
+
+// callbacks accepts several.
+func callbacks(text string) (string, error) {
+	for _, one := range strings.Fields(text) {
+		if _, err := callback(one); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(strings.Fields(text), " "), nil
+}
+
+// SecureRedirect refuses a redirect URI that shows the code to the network.
+func SecureRedirect(text string) error {
+	u, err := url.Parse(text)
+	if err != nil {
+		return errors.New("must be an address")
+	}
+	return secure(u)
 }
 
 // properHost reports whether u has a host, and a right port or none.

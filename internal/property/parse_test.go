@@ -137,8 +137,8 @@ func TestParse_errorsHideSecrets(t *testing.T) {
 		"Endpoint=https://user:%s@host",
 		"ProxyServer=http://user:%s@host",
 		"CallbackURL='https://host/?code=%s#'",
-		"OAuthRefreshToken=%s",
-		"OAuthVerifier=%s",
+		"OAuthRefreshToken=%s a",
+		"OAuthVerifier=%s\xff",
 		"Other=%s",
 	} {
 		text := fmt.Sprintf(dsn, canary)

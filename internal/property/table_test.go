@@ -121,7 +121,7 @@ func TestWriteMarkdown(t *testing.T) {
 		}
 	}
 	for _, want := range []string{
-		"| `InitiateOAuth` | string | `OFF`; not yet: `REFRESH`, `GETANDREFRESH` | `OFF` | active |",
+		"| `InitiateOAuth` | string | `OFF`, `REFRESH`, `GETANDREFRESH` | `OFF` | active |",
 		"| `Pagesize` | int | from 1 to 100 | `100` | active |",
 		"| `OAuthAccessToken` | string, masked |  |  | active |",
 		"| `Offline` | boolean | `true`, `false` | `false` | refused | Whether queries are answered from the cache alone. Not supported yet: ",
