@@ -25,6 +25,9 @@ var queues sync.Map // path -> chan struct{} of one place
 // program or another, and says whether it had to. The lock ends with unlock, or
 // with the program.
 func Lock(ctx context.Context, path, name string) (unlock func(), waited bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return nil, false, err
+	}
 	file, err := filepath.Abs(filepath.Join(path+".locks", name))
 	if err != nil {
 		return nil, false, err

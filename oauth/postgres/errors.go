@@ -1,0 +1,76 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+// failure is an error of the database, without the password, whatever it says.
+type failure struct {
+	text string
+	err  error
+	lost bool
+}
+
+func (e *failure) Error() string { return e.text }
+
+// Unwrap returns what the database or the network said.
+func (e *failure) Unwrap() error { return e.err }
+
+// Is matches oauth.ErrUnavailable where there was no answer.
+func (e *failure) Is(target error) bool { return e.lost && target == oauth.ErrUnavailable }
+
+// because names the property and the database. Errors of the house stay as they
+// are.
+func because(err error, cfg *pgx.ConnConfig) error {
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) && !lost(err) && strings.HasPrefix(err.Error(), "oauth: ") {
+		return err
+	}
+	where := fmt.Sprintf("the PostgreSQL database %s at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))
+	text := ""
+	switch {
+	case lost(err):
+		text = fmt.Sprintf("%s cannot be reached: check the address and that the server runs, then try again: %v", where, err)
+	case refused != nil && refused.Code == "42501": // insufficient_privilege
+		text = fmt.Sprintf("%s: %s: have an administrator create the schema viewfinder and give it to %s", where, refused.Message, cfg.User)
+	default:
+		text = fmt.Sprintf("%s: %v", where, err)
+	}
+	if cfg.Password != "" {
+		text = strings.ReplaceAll(text, cfg.Password, secret.Mask)
+	}
+	return &failure{text: "oauth: OAuthSettingsLocation: " + text, err: err, lost: lost(err)}
+}
+
+// lost reports whether an error is of the connection, not of what was asked.
+func lost(err error) bool {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) && !isConnecting(err) {
+		return false
+	}
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		switch refused.Code {
+		case "57P01", "57P02", "57P03", "53300": // shutdown, crash, starting up, too many connections
+			return true
+		}
+		return strings.HasPrefix(refused.Code, "08")
+	}
+	var network net.Error
+	return isConnecting(err) || errors.As(err, &network) || pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+func isConnecting(err error) bool {
+	var connecting *pgconn.ConnectError
+	return errors.As(err, &connecting)
+}
