@@ -1,35 +1,66 @@
 package logging
 
 import (
-	"errors"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"io"
-	"io/fs"
+	"log/slog"
+	"math"
 	"os"
-	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/sirupsen/logrus"
+	slogrus "github.com/sirupsen/logrus/hooks/slog"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
+const timeLayout = "2006-01-02T15:04:05.000Z07:00"
+
+// MaxVerbosity is the most detailed level.
+const MaxVerbosity = 5
+
+// Format is the form of the lines in the file.
+type Format string
+
+// The formats.
 const (
-	fileMode   = 0o600
-	timeLayout = "2006-01-02T15:04:05.000Z07:00"
+	Text Format = "TEXT" // key=value pairs; the default
+	JSON Format = "JSON" // an object per line
 )
 
-// Config says where to log, and how much.
+// Config says where to log, and how much. Without File, Slog and Hook there is
+// no log.
 type Config struct {
-	File      string // path; empty for no log
-	Verbosity int    // 1 statements, 2 requests too; 0 means 1
+	File      string   // path; empty for no file
+	Verbosity int      // 1 to 5, as the package comment explains; 0 means 1
+	Modules   []Module // none for all
+	Format    Format   // empty means Text
+
+	// MaxFileSize is the length in bytes at which a new file is begun; 0 means
+	// DefaultFileSize, and less than MinFileSize means that.
+	MaxFileSize int64
+	// MaxFileCount is how many files are kept, the current one included; 0 or
+	// less for all, and 1 means 2.
+	MaxFileCount int
+
+	// Slog and Hook get every line too, masked like those of the file.
+	Slog *slog.Logger
+	Hook logrus.Hook
 }
+
+// Fields are the values of a line, by name. They are masked like its message.
+type Fields map[string]any
 
 // Logger writes the log of one connector. It is safe for concurrent use; nil
 // is a silent logger.
 type Logger struct {
-	verbosity int // 0 when silent
+	verbosity int      // 0 when silent
+	modules   []Module // none for all
+	session   string   // tells the lines of this logger from those of others in the same file
 	entries   *logrus.Logger
 	masker    *masker
 	sink      *sink
@@ -37,60 +68,122 @@ type Logger struct {
 
 // New opens the file and returns its logger. Errors name the property.
 func New(cfg Config) (*Logger, error) {
-	switch cfg.Verbosity {
-	case 0:
+	if cfg.Verbosity == 0 {
 		cfg.Verbosity = 1
-	case 1, 2:
-	case 3, 4, 5:
-		return nil, fmt.Errorf("logging: not supported yet: Verbosity %d: use 1 or 2", cfg.Verbosity)
-	default:
-		return nil, fmt.Errorf("logging: Verbosity %d is unknown: use 1 or 2", cfg.Verbosity)
 	}
-	if cfg.File == "" {
+	if cfg.Verbosity < 1 || cfg.Verbosity > MaxVerbosity {
+		return nil, fmt.Errorf("logging: Verbosity %d is unknown: use 1 to %d", cfg.Verbosity, MaxVerbosity)
+	}
+	if cfg.Format != "" && cfg.Format != Text && cfg.Format != JSON {
+		return nil, fmt.Errorf("logging: LogFormat %q is unknown: use %s or %s", cfg.Format, Text, JSON)
+	}
+	if cfg.File == "" && cfg.Slog == nil && cfg.Hook == nil {
 		return &Logger{}, nil
 	}
-	file, err := open(cfg.File)
-	if err != nil {
-		return nil, err
+	s := &sink{json: cfg.Format == JSON}
+	if cfg.File != "" {
+		f, err := openFile(cfg.File, cfg.MaxFileSize, cfg.MaxFileCount)
+		if err != nil {
+			return nil, err
+		}
+		s.file = f
 	}
-	return newLogger(cfg.Verbosity, file), nil
+	return newLogger(cfg, s), nil
 }
 
-func newLogger(verbosity int, file io.WriteCloser) *Logger {
-	l := &Logger{verbosity: verbosity, entries: logrus.New(), masker: &masker{}, sink: &sink{file: file}}
-	l.entries.Out = l.sink
-	l.entries.Level = logrus.DebugLevel // verbosity decides before an entry is made
-	l.entries.Formatter = &logrus.TextFormatter{DisableColors: true, TimestampFormat: timeLayout}
+func newLogger(cfg Config, s *sink) *Logger {
+	l := &Logger{
+		verbosity: cfg.Verbosity, modules: cfg.Modules, session: newSession(),
+		entries: logrus.New(), masker: &masker{}, sink: s,
+	}
+	l.entries.Out = io.Discard
+	if s.file != nil {
+		l.entries.Out = s
+	}
+	l.entries.Level = logrus.TraceLevel // verbosity decides before an entry is made
+	l.entries.Formatter = &logrus.TextFormatter{DisableColors: true, TimestampFormat: timeLayout, SortingFunc: inOrder}
+	if cfg.Format == JSON {
+		l.entries.Formatter = &logrus.JSONFormatter{TimestampFormat: timeLayout, DisableHTMLEscape: true}
+	}
+	// In the order in which they fire: nobody is given what is not masked.
 	l.entries.AddHook(l.masker)
+	if cfg.Slog != nil {
+		l.entries.AddHook(tolerant{slogrus.NewHook(cfg.Slog, nil), s})
+	}
+	if cfg.Hook != nil {
+		l.entries.AddHook(tolerant{cfg.Hook, s})
+	}
 	return l
 }
 
-func open(path string) (*os.File, error) {
-	file, err := os.OpenFile(path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, fileMode)
-	switch {
-	case err == nil:
-		return file, nil
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("logging: Logfile %q: the directory %q does not exist; create it: only the file is made", path, filepath.Dir(path))
-	default:
-		return nil, fmt.Errorf("logging: Logfile cannot be opened: %w", err)
-	}
+// newSession returns a word that hardly any other logger has.
+func newSession() string {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
 }
 
-// Enabled reports whether lines of a verbosity are written.
-func (l *Logger) Enabled(verbosity int) bool { return l != nil && verbosity <= l.verbosity }
+// first are the keys that lines of text begin with, error the one they end with.
+var first = []string{logrus.FieldKeyTime, logrus.FieldKeyLevel, "module", "session", "statement", "request", logrus.FieldKeyMsg}
 
-// Conceal has s masked in every line from now on. Texts of fewer than four
-// bytes are left: masking them would garble the log and hide nothing.
-func (l *Logger) Conceal(s secret.Secret) {
-	if l.Enabled(1) {
+func inOrder(keys []string) {
+	rank := func(key string) int {
+		if at := slices.Index(first, key); at >= 0 {
+			return at
+		}
+		if key == logrus.ErrorKey {
+			return len(first) + 1
+		}
+		return len(first)
+	}
+	slices.SortFunc(keys, func(a, b string) int {
+		if d := rank(a) - rank(b); d != 0 {
+			return d
+		}
+		if a < b {
+			return -1
+		}
+		return 1
+	})
+}
+
+// tolerant is a hook of the embedding program, whose failures count as lost
+// lines.
+type tolerant struct {
+	logrus.Hook
+	sink *sink
+}
+
+// Fire hands the entry on.
+func (h tolerant) Fire(entry *logrus.Entry) error {
+	if err := h.Hook.Fire(entry); err != nil {
+		h.sink.missed(err)
+	}
+	return nil
+}
+
+// Enabled reports whether lines of a module are written at a verbosity.
+func (l *Logger) Enabled(verbosity int, m Module) bool {
+	return l != nil && verbosity <= l.verbosity && (len(l.modules) == 0 || slices.Contains(l.modules, m))
+}
+
+func (l *Logger) silent() bool { return l == nil || l.verbosity == 0 }
+
+// Conceal has secrets masked in every line from now on. Texts of fewer than
+// four bytes are left: masking them would garble the log and hide nothing.
+func (l *Logger) Conceal(secrets ...secret.Secret) {
+	if l.silent() {
+		return
+	}
+	for _, s := range secrets {
 		l.masker.conceal(s)
 	}
 }
 
-// Lost returns how many lines could not be written, and the last cause.
+// Lost returns how many lines could not be written, or were refused by the hook
+// of the embedding program, and the last cause.
 func (l *Logger) Lost() (lines int64, cause error) {
-	if !l.Enabled(1) {
+	if l.silent() {
 		return 0, nil
 	}
 	return l.sink.losses()
@@ -99,7 +192,7 @@ func (l *Logger) Lost() (lines int64, cause error) {
 // Close closes the file; what is logged after that is lost. Closing twice does
 // no harm.
 func (l *Logger) Close() error {
-	if !l.Enabled(1) {
+	if l.silent() {
 		return nil
 	}
 	if err := l.sink.close(); err != nil {
@@ -108,79 +201,37 @@ func (l *Logger) Close() error {
 	return nil
 }
 
-// StatementStart writes that a statement begins (verbosity 1).
-func (l *Logger) StatementStart(id, query string) {
-	if !l.Enabled(1) {
+// Write writes a line of a module, at a verbosity from 1 to 5. The context tells
+// the statement it belongs to; see [WithScope]. A field named error makes it a
+// line of level error.
+func (l *Logger) Write(ctx context.Context, verbosity int, m Module, message string, fields Fields) {
+	if !l.Enabled(verbosity, m) {
 		return
 	}
-	l.write("statement started", nil, logrus.Fields{"module": "EXEC", "statement": id, "query": query})
-}
-
-// StatementResult is how a statement ended.
-type StatementResult struct {
-	Rows int64 // returned or changed
-	Took time.Duration
-	Err  error
-}
-
-// StatementEnd writes how a statement ended (verbosity 1).
-func (l *Logger) StatementEnd(id string, r StatementResult) {
-	if !l.Enabled(1) {
-		return
+	data := make(logrus.Fields, len(fields)+4)
+	for name, v := range fields {
+		data[name] = v
 	}
-	l.write(outcome("statement finished", "statement failed", r.Err), r.Err, logrus.Fields{
-		"module": "EXEC", "statement": id, "rows": r.Rows, "ms": r.Took.Milliseconds(),
-	})
-}
-
-// Request is one attempt at one HTTP request.
-type Request struct {
-	Method  string
-	Path    string // what follows a ? is not written
-	Status  int    // 0 without an answer
-	Bytes   int64  // of the answer's body
-	Took    time.Duration
-	Attempt int // from 1
-	Err     error
-}
-
-// Request writes how one attempt at a request ended (verbosity 2). The id is
-// that of the statement it serves, or empty.
-func (l *Logger) Request(id string, r Request) {
-	if !l.Enabled(2) {
-		return
+	data["module"], data["session"] = string(m), l.session
+	if s := ScopeOf(ctx); s != nil && s.statement != "" {
+		data["statement"] = s.statement
 	}
-	path, _, _ := strings.Cut(r.Path, "?")
-	fields := logrus.Fields{
-		"module": "HTTP", "method": r.Method, "path": path,
-		"bytes": r.Bytes, "ms": r.Took.Milliseconds(), "attempt": r.Attempt,
-	}
-	if id != "" {
-		fields["statement"] = id
-	}
-	if r.Status != 0 {
-		fields["status"] = r.Status
-	}
-	l.write(outcome("request answered", "request failed", r.Err), r.Err, fields)
-}
-
-func outcome(good, bad string, err error) string {
-	if err != nil {
-		return bad
-	}
-	return good
-}
-
-// write makes one line: an error where there is one, else of the level that
-// says its module's verbosity.
-func (l *Logger) write(message string, err error, fields logrus.Fields) {
-	entry := l.entries.WithTime(time.Now().UTC()).WithFields(fields)
+	level := logrus.InfoLevel
 	switch {
-	case err != nil:
-		entry.WithError(err).Error(message)
-	case fields["module"] == "HTTP":
-		entry.Debug(message)
-	default:
-		entry.Info(message)
+	case fields["error"] != nil:
+		level = logrus.ErrorLevel
+	case verbosity == 2:
+		level = logrus.DebugLevel
+	case verbosity > 2:
+		level, data["verbosity"] = logrus.TraceLevel, verbosity
 	}
+	l.entries.WithContext(ctx).WithTime(time.Now().UTC()).WithFields(data).Log(level, message)
 }
+
+// Milliseconds is d as lines show it: to a tenth.
+func Milliseconds(d time.Duration) float64 {
+	return math.Round(float64(d)/float64(100*time.Microsecond)) / 10
+}
+
+// pid is in the first line of a session.
+var pid = os.Getpid()

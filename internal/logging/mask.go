@@ -55,6 +55,7 @@ var credentials = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`),
 	regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`),
 	regexp.MustCompile(`(?i)(\bAuthorization:\s*[^\s"]+\s+)[^\s"]+`),
+	regexp.MustCompile(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`),
 	regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`),
 	regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
 	regexp.MustCompile(`()\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{20,}`),
@@ -74,6 +75,23 @@ func (m *masker) mask(text string) string {
 	return text
 }
 
+// maskCut is mask for a text that was cut off at its end: the beginning of a
+// registered secret that stands there goes too.
+func (m *masker) maskCut(text string) string {
+	m.mu.RLock()
+	cut := len(text)
+	for _, s := range m.texts {
+		for n := min(len(s)-1, len(text)); n >= shortest; n-- {
+			if strings.HasSuffix(text, s[:n]) {
+				cut = min(cut, len(text)-n)
+				break
+			}
+		}
+	}
+	m.mu.RUnlock()
+	return m.mask(text[:cut])
+}
+
 // Levels is every level: nothing passes unmasked.
 func (m *masker) Levels() []logrus.Level { return logrus.AllLevels }
 
@@ -82,7 +100,7 @@ func (m *masker) Fire(entry *logrus.Entry) error {
 	entry.Message = m.mask(entry.Message)
 	for key, value := range entry.Data {
 		switch value.(type) {
-		case nil, bool, int, int64, float64, time.Duration, time.Time:
+		case nil, bool, int, int64, uint64, float64, time.Duration, time.Time:
 			continue
 		}
 		text := fmt.Sprint(value)

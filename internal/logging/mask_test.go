@@ -28,6 +28,8 @@ func TestMask(t *testing.T) {
 		{`"{\"client_secret\": \"canary\"}"`, `"{\"client_secret\": \"****\"}"`},
 		{"Authorization: Bearer canary", "Authorization: Bearer ****"},
 		{"Proxy-Authorization: Basic canary=", "Proxy-Authorization: Basic ****"},
+		{"Cookie: session=canary; b=canary", "Cookie: ****"},
+		{"set-cookie: canary=1", "set-cookie: ****"},
 		{"authorization: OAuth canary, Accept: x", "authorization: OAuth **** Accept: x"},
 		{"sent bearer canary-token-1", "sent bearer ****"},
 		{"OAuthAccessToken=canary;Version=v26.0", "OAuthAccessToken=****;Version=v26.0"},
@@ -61,6 +63,12 @@ func TestMask_registered(t *testing.T) {
 		m.conceal(secret.New(s))
 		m.conceal(secret.New(s))
 	}
+	if got := m.maskCut("the end is canary an"); got != "the end is " {
+		t.Errorf("cut: %s", got)
+	}
+	if got := m.maskCut("canary, the end is ca"); got != "****, the end is ca" {
+		t.Errorf("cut: %s", got)
+	}
 	tests := []struct{ text, want string }{
 		{"a canary and more b canary", "a **** b ****"},
 		{`plain can"ary &ü.`, "plain ****."},
@@ -79,7 +87,7 @@ func TestMask_registered(t *testing.T) {
 // Whatever a caller hands over by mistake, no line shows it.
 func TestLogger_canaries(t *testing.T) {
 	t.Parallel()
-	l, read := logTo(t, 2)
+	l, read := logTo(t, Config{Verbosity: 2})
 	l.Conceal(secret.New(canary + "-registered"))
 	for _, leak := range []string{
 		canary + "-registered",
@@ -88,10 +96,10 @@ func TestLogger_canaries(t *testing.T) {
 		"client_secret=" + canary,
 		"appsecret_proof=" + canary,
 	} {
-		l.StatementStart("1", leak)
-		l.StatementEnd("1", StatementResult{Err: fmt.Errorf("wrapped: %w", errors.New(leak))})
-		l.Request("1", Request{Method: leak, Path: "/x?" + leak, Err: errors.New(leak)})
-		l.Request(leak, Request{Method: "GET", Path: "/" + leak})
+		l.StatementStart(statement("1"), leak)
+		l.StatementEnd(statement("1"), StatementResult{Err: fmt.Errorf("wrapped: %w", errors.New(leak))})
+		l.Request(statement("1"), Request{Module: HTTP, Method: leak, Path: "/x?" + leak, Err: errors.New(leak)})
+		l.Request(statement(leak), Request{Module: HTTP, Method: "GET", Path: "/" + leak})
 		l.entries.WithFields(logrus.Fields{
 			"error": errors.New(leak), "text": leak, "list": []string{leak}, "bytes": struct{ s string }{leak}, "whole": map[string]string{"a": leak},
 		}).Warn(leak)

@@ -1,6 +1,7 @@
 package logging
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -11,19 +12,24 @@ import (
 // sink is the end of the log. It takes every line and never fails: what cannot
 // be written is counted.
 type sink struct {
-	mu     sync.Mutex
-	file   io.WriteCloser // nil once closed
-	torn   bool           // the file ends within a line
-	lost   int64          // lines
-	noted  int64          // of these, already told in the file
-	reason error          // of the last loss
+	json bool // the form of its own lines
+
+	mu      sync.Mutex
+	file    io.WriteCloser // nil without a file, and once closed
+	closed  bool
+	torn    bool  // the file ends within a line
+	lost    int64 // lines
+	noted   int64 // of these, already told in the file
+	refused int64 // lines that a hook refused
+	reason  error // of the last loss
 }
 
-// Write writes one line, preceded by a note of the lines lost before it.
+// Write writes one line, preceded by a note of the lines lost before it. The
+// two are one write, so that lines of several processes do not mix.
 func (s *sink) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.file == nil {
+	if s.closed {
 		s.lose(os.ErrClosed)
 		return len(line), nil
 	}
@@ -48,28 +54,44 @@ func (s *sink) lose(reason error) {
 	s.reason = reason
 }
 
+// missed counts a line that a hook refused.
+func (s *sink) missed(reason error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refused++
+	s.reason = reason
+}
+
 // note ends a torn line and tells what was lost since the last note.
 func (s *sink) note() []byte {
 	var text []byte
 	if s.torn {
 		text = append(text, '\n')
 	}
-	if missing := s.lost - s.noted; missing > 0 {
-		text = fmt.Appendf(text, "time=%q level=warning msg=\"lines lost\" error=%q lines=%d\n",
-			time.Now().UTC().Format(timeLayout), s.reason.Error(), missing)
+	missing := s.lost - s.noted
+	if missing == 0 {
+		return text
 	}
-	return text
+	now := time.Now().UTC().Format(timeLayout)
+	if !s.json {
+		return fmt.Appendf(text, "time=%q level=warning module=INFO msg=\"lines lost\" lines=%d error=%q\n", now, missing, s.reason.Error())
+	}
+	line, _ := json.Marshal(map[string]any{ // texts and a number cannot fail
+		"time": now, "level": "warning", "module": "INFO", "msg": "lines lost", "lines": missing, "error": s.reason.Error(),
+	})
+	return append(append(text, line...), '\n')
 }
 
 func (s *sink) losses() (lines int64, reason error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.lost, s.reason
+	return s.lost + s.refused, s.reason
 }
 
 func (s *sink) close() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.closed = true
 	if s.file == nil {
 		return nil
 	}

@@ -1,0 +1,183 @@
+package logging
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// The bounds of log files.
+const (
+	DefaultFileSize = 100 << 20 // bytes
+	MinFileSize     = 100 << 10
+	minFileCount    = 2
+)
+
+const (
+	fileMode   = 0o600
+	openFlags  = os.O_APPEND | os.O_CREATE | os.O_WRONLY | noFollow
+	fullLayout = "20060102T150405.000Z" // sorts by time
+)
+
+// file is a log file that is begun anew when it is full: the full one is renamed
+// to its name with date and time appended, so that the path always is the newest
+// one. Other processes may write the same file and rotate it, and so may tools:
+// whoever finds another file at the path goes on in that one.
+//
+// It is for one goroutine at a time.
+type file struct {
+	path  string
+	most  int64 // bytes
+	count int   // files kept, this one included; 0 for all
+	now   func() time.Time
+
+	open *os.File
+	info fs.FileInfo // of open
+}
+
+func openFile(path string, most int64, count int) (*file, error) {
+	f := &file{path: path, most: most, count: count, now: time.Now}
+	if f.most == 0 {
+		f.most = DefaultFileSize
+	}
+	f.most = max(f.most, MinFileSize)
+	if f.count = max(f.count, 0); f.count > 0 {
+		f.count = max(f.count, minFileCount)
+	}
+	if err := f.reopen(); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Write appends a line. The system puts it behind what others append at the same
+// time.
+func (f *file) Write(line []byte) (int, error) {
+	at, err := os.Lstat(f.path)
+	switch {
+	case f.open == nil, err != nil, !os.SameFile(at, f.info):
+		if err := f.reopen(); err != nil {
+			return 0, err
+		}
+	case at.Size() > 0 && at.Size()+int64(len(line)) > f.most:
+		if err := f.rotate(); err != nil {
+			return 0, err
+		}
+	}
+	return f.open.Write(line)
+}
+
+// Close closes the file.
+func (f *file) Close() error {
+	if f.open == nil {
+		return nil
+	}
+	open := f.open
+	f.open = nil
+	return open.Close()
+}
+
+// reopen opens what is at the path, or makes it, and checks what was opened: a
+// log holds what others must not read.
+func (f *file) reopen() error {
+	_ = f.Close() // another file is at its path, and nothing is kept in memory
+	if at, err := os.Lstat(f.path); err == nil && !at.Mode().IsRegular() {
+		return unfit(f.path, "is not a regular file, or is a link to one: name the file itself")
+	}
+	open, err := os.OpenFile(f.path, openFlags, fileMode)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("logging: Logfile %q: the directory %q does not exist; create it: only the file is made", f.path, filepath.Dir(f.path))
+	case err != nil:
+		return fmt.Errorf("logging: Logfile cannot be opened: %w", err)
+	}
+	info, err := open.Stat()
+	if err == nil {
+		err = checkOpen(f.path, info)
+	}
+	if err != nil {
+		_ = open.Close()
+		return err
+	}
+	f.open, f.info = open, info
+	return nil
+}
+
+func unfit(path, why string) error { return fmt.Errorf("logging: Logfile %q %s", path, why) }
+
+// rotate begins a new file, unless another process does so at the moment. Where
+// the full one cannot be renamed, it is written on: lines are worth more than
+// bounds.
+func (f *file) rotate() error {
+	unlock, free := lock(f.open)
+	if !free {
+		return nil
+	}
+	at, err := os.Lstat(f.path)
+	if err == nil && os.SameFile(at, f.info) {
+		if closeToRename {
+			_ = f.Close()
+		}
+		err = os.Rename(f.path, f.fullName())
+	}
+	unlock()
+	if err != nil && f.open != nil {
+		return nil
+	}
+	if err := f.reopen(); err != nil {
+		return err
+	}
+	f.prune()
+	return nil
+}
+
+// fullName is a name for the full file, behind all those that are there: where
+// the clock has not moved on since, or was set back, the time in it is a
+// millisecond later than that of the newest.
+func (f *file) fullName() string {
+	at := f.now().UTC()
+	if full := f.full(); len(full) > 0 {
+		stamp := full[len(full)-1][len(f.path)+1:]
+		if last, err := time.Parse(fullLayout, stamp); err == nil && !at.Truncate(time.Millisecond).After(last) {
+			at = last.Add(time.Millisecond)
+		}
+	}
+	return f.path + "." + at.Format(fullLayout)
+}
+
+var fullForm = regexp.MustCompile(`^\.[0-9]{8}T[0-9]{6}\.[0-9]{3}Z$`)
+
+// prune removes the oldest of the full files beyond the count. One that cannot
+// be removed is tried again at the next rotation.
+func (f *file) prune() {
+	if f.count == 0 {
+		return
+	}
+	full := f.full()
+	for _, name := range full[:max(0, len(full)-(f.count-1))] {
+		_ = os.Remove(name)
+	}
+}
+
+// full lists the full files, oldest first.
+func (f *file) full() []string {
+	dir, base := filepath.Split(f.path)
+	entries, err := os.ReadDir(filepath.Clean(dir + "."))
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, e := range entries {
+		if rest, ok := strings.CutPrefix(e.Name(), base); ok && fullForm.MatchString(rest) {
+			names = append(names, f.path+rest)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
