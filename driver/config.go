@@ -67,8 +67,12 @@ type Config struct {
 	ProxySSLType    string `property:"ProxySSLType"`    // AUTO, TUNNEL or NEVER
 	ProxyExceptions string `property:"ProxyExceptions"` // hosts without proxy, separated by ';'
 
-	LogFile   string `property:"Logfile"`   // path; empty for no log
-	Verbosity int    `property:"Verbosity"` // 1 or 2
+	LogFile         string `property:"Logfile"`         // path; empty for no log
+	Verbosity       int    `property:"Verbosity"`       // 1 to 5
+	LogModules      string `property:"LogModules"`      // codes parted by ';'; empty for all
+	LogFormat       string `property:"LogFormat"`       // TEXT or JSON
+	MaxLogFileSize  string `property:"MaxLogFileSize"`  // such as 100MB
+	MaxLogFileCount int    `property:"MaxLogFileCount"` // -1 for no bound
 
 	MaxRows  int           `property:"MaxRows"`  // most rows of a query that does not aggregate; -1 for no bound
 	PageSize int           `property:"Pagesize"` // most items asked for in one page, 1 to 100

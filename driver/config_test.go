@@ -47,6 +47,10 @@ var samples = map[string]string{
 	"ProxyExceptions":  "*.example.org;10.0.0.1",
 	"Logfile":          "/var/log/view finder.log",
 	"Verbosity":        "2",
+	"LogModules":       "EXEC;SQL",
+	"LogFormat":        "JSON",
+	"MaxLogFileSize":   "10MB",
+	"MaxLogFileCount":  "5",
 	"MaxRows":          "1000",
 	"Pagesize":         "50",
 	"Timeout":          "2.5",
@@ -192,7 +196,7 @@ func TestNewConfig(t *testing.T) {
 	want := Config{
 		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
-		Verbosity: 1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
+		Verbosity: 1, LogFormat: "TEXT", MaxLogFileSize: "100MB", MaxLogFileCount: -1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
 		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
@@ -262,10 +266,11 @@ func TestConfig_validate(t *testing.T) {
 		{"long timeout", func(c *Config) { c.Timeout = 25 * time.Hour }, "Timeout: must be a number of seconds from 0 to 86400"},
 		{"token", func(c *Config) { c.OAuthAccessToken = NewSecret("a\r\nb") }, "OAuthAccessToken: holds the control character U+000D"},
 		{"blank in token", func(c *Config) { c.OAuthAccessToken = NewSecret("a b") }, "OAuthAccessToken: must be visible ASCII characters only: no blank, no line break"},
-		{"verbosity", func(c *Config) { c.Verbosity = 3 }, "not supported yet: Verbosity=3: 2 is the most detailed level"},
 		{"plain redirect", func(c *Config) { c.CallbackURL = "http://shop.example/" }, "CallbackURL: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost), or for SecureRedirectsOnly=false"},
 		{"one plain redirect", func(c *Config) { c.AllowedCallbackURLs = "https://a.test/ http://b.test/" }, "AllowedCallbackURLs: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost), or for SecureRedirectsOnly=false"},
 		{"verifier of nobody", func(c *Config) { c.OAuthVerifier = NewSecret("code") }, "OAuthVerifier: InitiateOAuth=OFF exchanges no code: set REFRESH or GETANDREFRESH, or call GetOAuthAccessToken with it"},
+		{"verbosity", func(c *Config) { c.Verbosity = 6 }, "Verbosity: must be 1 or 2 or 3 or 4 or 5"},
+		{"padded module", func(c *Config) { c.LogModules = "SQL ;TCP " }, "LogModules: must be written SQL;TCP"},
 		{"firewall without server", func(c *Config) { c.FirewallType = "SOCKS5" }, "proxy: FirewallServer is empty: FirewallType=SOCKS5 needs it"},
 		{"firewall without type", func(c *Config) { c.FirewallServer = "host" }, "proxy: FirewallType is NONE while another Firewall property is set: set FirewallType to TUNNEL or SOCKS5, or clear them"},
 		{"user without proxy", func(c *Config) { c.ProxyUser = "bob" }, "proxy: ProxyServer is empty while ProxyPort, ProxyUser or ProxyPassword is set: set ProxyServer, or clear them"},

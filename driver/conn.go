@@ -3,8 +3,10 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -39,6 +41,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	if err != nil {
 		return nil, err
 	}
+	c.connector.logInterface(ctx, logging.CORE, 5, "statement made ready")
 	return s, nil
 }
 
@@ -46,6 +49,7 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 	if !c.IsValid() { // nothing was sent: database/sql may take another one
 		return nil, driver.ErrBadConn
 	}
+	begun := time.Now()
 	text, err := sqltext.Analyze(query, sqltext.Options{Names: c.connector.names})
 	if err != nil {
 		return nil, textError(err)
@@ -55,7 +59,7 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 			return nil, err
 		}
 	}
-	s := &stmt{conn: c, query: query, text: text}
+	s := &stmt{conn: c, query: query, text: text, planned: time.Since(begun)}
 	switch text.Kind {
 	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
 		if s.explains() {
@@ -120,14 +124,16 @@ func (c *conn) Ping(ctx context.Context) error {
 	if !c.IsValid() {
 		return driver.ErrBadConn
 	}
+	c.connector.logInterface(ctx, logging.CORE, 5, "ping")
 	return ctx.Err()
 }
 
 // ResetSession implements [driver.SessionResetter].
-func (c *conn) ResetSession(context.Context) error {
+func (c *conn) ResetSession(ctx context.Context) error {
 	if !c.IsValid() {
 		return driver.ErrBadConn
 	}
+	c.connector.logInterface(ctx, logging.CORE, 5, "session reset")
 	c.inTx = false
 	return nil
 }
@@ -140,6 +146,7 @@ func (c *conn) Close() error {
 	if c.engine == nil {
 		return nil
 	}
+	c.connector.logInterface(context.Background(), logging.CORE, 5, "connection closed")
 	e := c.engine
 	c.engine = nil
 	return e.Close()

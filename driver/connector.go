@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -43,6 +44,7 @@ type Connector struct {
 	transport *proxy.Transport
 	login     *login
 	log       *logging.Logger
+	lossTold  atomic.Bool
 	client    *graph.Client
 	scheduler *pace.Scheduler
 	fetch     fetch.Config
@@ -65,21 +67,19 @@ var (
 
 // NewConnector checks a configuration and returns its connector, which keeps a
 // copy. It opens the log file and sends nothing.
-func NewConnector(cfg *Config) (*Connector, error) {
+func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
 	c := &Connector{cfg: cfg.Clone(), catalogue: schema.Default(), journal: newJournal()}
-	if err := c.connectNetwork(); err != nil {
-		return nil, err
-	}
+	o := gather(opts)
 	var err error
-	c.log, err = logging.New(logging.Config{File: cfg.LogFile, Verbosity: cfg.Verbosity})
-	if err != nil {
+	if c.log, err = openLog(cfg, o); err != nil {
 		return nil, err
 	}
-	for _, s := range cfg.secrets() {
-		c.log.Conceal(s)
+	if err := c.connectNetwork(o); err != nil {
+		_ = c.log.Close()
+		return nil, err
 	}
 	c.log.Conceal(c.login.cfg.ClientSecret)
 	c.fetch = fetch.Config{
@@ -91,11 +91,11 @@ func NewConnector(cfg *Config) (*Connector, error) {
 	return c, nil
 }
 
-func (c *Connector) connectNetwork() (err error) {
+func (c *Connector) connectNetwork(o options) (err error) {
 	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
-	if c.login, err = newLogin(c.cfg, c.transport); err != nil {
+	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o)); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
@@ -104,7 +104,7 @@ func (c *Connector) connectNetwork() (err error) {
 		Share:      true,
 		CacheBytes: cacheBytes,
 		CacheAge:   c.cfg.AnswerCache,
-		Transport:  c.transport,
+		Transport:  c.seen(c.transport, logging.HTTP, o),
 		Tokens:     c.login.tokens,
 		Own:        c.login.user,
 		AppSecret:  c.login.secret,
@@ -152,7 +152,10 @@ func (c *Connector) declare() {
 }
 
 // Connect makes a connection. It sends nothing and costs about a millisecond.
-func (c *Connector) Connect(context.Context) (driver.Conn, error) { return c.open() }
+func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
+	c.logInterface(ctx, logging.CORE, 5, "connection made")
+	return c.open()
+}
 
 func (c *Connector) open() (*conn, error) {
 	// A connection outlives the context it is made under.

@@ -100,6 +100,19 @@
 // every connection of the connector; reading them changes nothing in them. They
 // keep the latest 2,000 warnings and 5,000 requests.
 //
+// # Log and traces
+//
+// Logfile, Verbosity and their kin write a log; [WithLogger] and [WithLogHook]
+// hand its lines, masked, to an embedding program's slog logger or to a logrus
+// hook. The field statement of a line is the report's Statement. A log that
+// cannot be written fails no statement: one of them has a warning,
+// log_incomplete.
+//
+// The driver has every interface of database/sql that takes a context, so
+// wrappers that trace work unchanged; the context reaches each request.
+// [WithTransport] wraps the transport itself, for spans of requests, and never
+// shows a token.
+//
 // # Errors
 //
 // errors.Is tells what an error comes down to: [ErrNoToken], [ErrTokenExpired],

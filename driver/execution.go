@@ -19,6 +19,8 @@ import (
 // journal see it.
 type execution struct {
 	connector *Connector
+	ctx       context.Context // of the caller, with the statement's scope in the log
+	query     string          // as written
 	id        int64
 	asked     *Report // of the caller; nil for none
 
@@ -28,9 +30,10 @@ type execution struct {
 
 // begin starts an execution.
 func (c *Connector) begin(ctx context.Context, query string) *execution {
-	e := &execution{connector: c, id: c.journal.next(), asked: reportOf(ctx)}
+	e := &execution{connector: c, query: query, id: c.journal.next(), asked: reportOf(ctx)}
 	e.report = Report{Statement: e.id, Started: time.Now()}
-	c.log.StatementStart(e.name(), loggable(query))
+	e.ctx = logging.WithScope(ctx, logging.NewScope(strconv.FormatInt(e.id, 10)))
+	c.log.StatementStart(e.ctx, loggable(query))
 	return e
 }
 
@@ -68,8 +71,6 @@ func calls(query string, tokens []sqltext.Token) bool {
 	}
 	return false
 }
-
-func (e *execution) name() string { return strconv.FormatInt(e.id, 10) }
 
 // client returns a client that tells this execution of its calls.
 // It makes no more calls than the connection and the statement's own hints
@@ -110,10 +111,7 @@ func (c *Connector) budget(hints []sqltext.Hint) (*graph.Budget, error) {
 
 func (e *execution) observe(call graph.Call) {
 	e.connector.journal.call(e.id, call)
-	e.connector.log.Request(e.name(), logging.Request{
-		Method: call.Method, Path: call.Path, Status: call.Status, Bytes: call.Bytes,
-		Took: call.Duration, Attempt: call.Attempt, Err: call.Err,
-	})
+	e.logCall(call)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
@@ -143,6 +141,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
+	warnings = append(warnings, e.connector.logLoss()...)
 	r.Took = time.Since(r.Started)
 	if r.Requests > 0 {
 		warnings = append(slices.Clip(warnings), e.connector.login.warnings()...)
@@ -153,7 +152,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 		r.Complete = r.Complete && !w.Incomplete
 	}
 	e.connector.journal.warn(e.id, r.Started.Add(r.Took), warnings)
-	e.connector.log.StatementEnd(e.name(), logging.StatementResult{Rows: rows, Took: r.Took, Err: err})
+	e.connector.log.StatementEnd(e.ctx, logging.StatementResult{Rows: rows, Took: r.Took, Requests: r.Requests, Calls: r.QuotaCalls, Err: err})
 	if e.asked != nil {
 		*e.asked = *r
 	}

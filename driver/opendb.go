@@ -6,8 +6,8 @@ import "database/sql"
 // ask for: sql.Open, which gives a driver no hold of the pool, leaves them
 // without effect. Nothing is sent until the first statement. Its Close closes
 // the [Connector] too.
-func OpenDB(cfg *Config) (*sql.DB, error) {
-	c, err := NewConnector(cfg)
+func OpenDB(cfg *Config, opts ...Option) (*sql.DB, error) {
+	c, err := NewConnector(cfg, opts...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
@@ -19,6 +20,9 @@ type stmt struct {
 	text  *sqltext.Statement
 	// idle is the compiled statement that no execution uses; nil for none.
 	idle *compiled
+	// planned is how long analysis and compilation took, as far as no execution
+	// has told of it.
+	planned time.Duration
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -43,6 +47,8 @@ type compiled struct {
 // compile has the engine compile the statement. What SQLite offers meanwhile
 // becomes the shape of the fetch.
 func (s *stmt) compile(ctx context.Context) (*compiled, error) {
+	begun := time.Now()
+	defer func() { s.planned += time.Since(begun) }()
 	c := s.conn.connector
 	run := fetch.NewStatement(c.fetch)
 	e, err := s.conn.engine.Prepare(ctx, s.text.SQL, run)
@@ -96,6 +102,8 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 		return nil, errors.New("driver: the statement is closed")
 	}
 	e := s.conn.connector.begin(ctx, s.query)
+	ctx = e.ctx
+	e.logStatement(ctx, s.text)
 	values, err := assign(s.text.Params, args)
 	if err != nil {
 		return nil, e.fail(err)
@@ -107,9 +115,12 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 		return s.explain(ctx, e, values)
 	}
 	p, err := s.take(ctx)
+	e.spent("plan", s.planned)
+	s.planned = 0
 	if err != nil {
 		return nil, e.fail(err)
 	}
+	e.logResult(p.columns)
 	r := &rows{header: p.columns, ctx: ctx, stmt: s, compiled: p, execution: e, left: s.most(p)}
 	if err := r.start(values); err != nil {
 		_ = r.finish(false, err)

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
 )
 
 // tx is a transaction that reads. The Graph API has none: what it reads may
@@ -31,14 +33,18 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 		return nil, err
 	}
 	c.inTx = true
+	c.connector.logInterface(ctx, logging.SQL, 2, "transaction begun")
 	return tx{c}, nil
 }
 
 // Commit implements [driver.Tx].
-func (t tx) Commit() error {
-	t.conn.inTx = false
-	return nil
-}
+func (t tx) Commit() error { return t.end("transaction committed") }
 
 // Rollback implements [driver.Tx].
-func (t tx) Rollback() error { return t.Commit() }
+func (t tx) Rollback() error { return t.end("transaction rolled back") }
+
+func (t tx) end(what string) error {
+	t.conn.inTx = false
+	t.conn.connector.logInterface(context.Background(), logging.SQL, 2, what)
+	return nil
+}

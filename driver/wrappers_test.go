@@ -3,15 +3,19 @@ package driver_test
 import (
 	"database/sql"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/XSAM/otelsql"
 	"github.com/jmoiron/sqlx"
+	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
+	"go.opentelemetry.io/otel/propagation"
 	"go.opentelemetry.io/otel/sdk/trace"
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 )
 
@@ -108,6 +112,56 @@ func TestOtelsql(t *testing.T) {
 	for _, want := range []string{"sql.conn.query", "sql.rows", "sql.conn.begin_tx", "sql.conn.prepare", "sql.stmt.query", "sql.tx.rollback"} {
 		if !seen[want] {
 			t.Errorf("no span %s among %v", want, seen)
+		}
+	}
+}
+
+// The transport in the spans of otelhttp: a span per request, with its address
+// and the answer's status and length, and without a secret.
+func TestOtelhttp(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(10))
+	recorder := tracetest.NewSpanRecorder()
+	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
+	cfg, err := driver.ParseDSN(srv.DSN() + ";OAuthClientId=" + srv.AppID() + ";OAuthClientSecret=" + srv.AppSecret())
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := driver.OpenDB(cfg, driver.WithTransport(func(next http.RoundTripper) http.RoundTripper {
+		return otelhttp.NewTransport(next, otelhttp.WithTracerProvider(provider), otelhttp.WithPropagators(propagation.TraceContext{}))
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	ctx, parent := provider.Tracer("test").Start(t.Context(), "question")
+	var n int
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM Media").Scan(&n); err != nil || n != 10 {
+		t.Fatalf("%d posts, error %v", n, err)
+	}
+	parent.End()
+	oneRow(t, db, "EXEC GetTokenInfo OAuthAccessToken=?", srv.NewToken(drivertest.TokenSpec{}))
+	var addresses []string
+	for _, span := range recorder.Ended() {
+		text := fmt.Sprint(span.Attributes(), span.Events(), span.Status(), span.Name())
+		for _, secret := range []string{srv.Token(), srv.AppSecret(), "EAASIM"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("a span shows a secret: %s", text)
+			}
+		}
+		for _, a := range span.Attributes() {
+			if a.Key == "url.full" {
+				addresses = append(addresses, a.Value.AsString())
+				if strings.Contains(a.Value.AsString(), "/me/accounts") && span.Parent().SpanID() != parent.SpanContext().SpanID() {
+					t.Error("the request's span is not below the statement's")
+				}
+			}
+		}
+	}
+	all := strings.Join(addresses, "\n")
+	for _, want := range []string{"/v26.0/me/accounts?appsecret_proof=****&fields=", "/v26.0/debug_token?input_token=****"} {
+		if !strings.Contains(all, want) {
+			t.Errorf("%s is missing in\n%s", want, all)
 		}
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/viewfinder-sql/viewfinder/internal/phase"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -317,10 +318,10 @@ func TestClient_observed(t *testing.T) {
 		t.Fatalf("%d and %d calls", len(first), len(second))
 	}
 	got := second[0]
-	if got.Time.IsZero() || got.Duration <= 0 {
-		t.Errorf("time %v, duration %v", got.Time, got.Duration)
+	if got.Time.IsZero() || got.Duration <= 0 || got.Phases.FirstByte <= 0 {
+		t.Errorf("time %v, duration %v, phases %v", got.Time, got.Duration, got.Phases)
 	}
-	got.Time, got.Duration = time.Time{}, 0
+	got.Time, got.Duration, got.Phases = time.Time{}, 0, phase.Times{}
 	want := Call{
 		Method: "GET", Path: "1/media", Fields: "id", Params: "limit=5", Status: 200, Bytes: 11, Attempt: 1, Quota: 1,
 		Version: "v25.0", TraceID: "Trace", Usage: &Usage{App: Load{Calls: 28, Time: 25, CPU: 26}},

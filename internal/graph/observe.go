@@ -1,6 +1,10 @@
 package graph
 
-import "time"
+import (
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/phase"
+)
 
 // Observer is told of each HTTP request when it is over, from the goroutine that
 // made it, and of each answer that took none.
@@ -24,6 +28,10 @@ type Call struct {
 	Bytes int64
 	// Duration is the time from the beginning to the last byte read.
 	Duration time.Duration
+	// Phases are where that time went.
+	Phases phase.Times
+	// Number is how the log numbers the request; 0 if it does not.
+	Number uint64
 	// Attempt counts from 1.
 	Attempt int
 	// Quota is how many calls it counts as: 1, the number of items of a batch,

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
+	"github.com/viewfinder-sql/viewfinder/internal/phase"
 )
 
 // reader takes the body of a successful answer; the call tells what the headers
@@ -103,7 +104,9 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	}
 	failed := func(err error) error { return c.broken(ctx, bounded, o, err) }
 
-	request, err := c.request(bounded, o)
+	watched, watch := phase.Start(bounded)
+	defer func() { call.Phases, call.Number = watch.Times(), watch.Numbered() }()
+	request, err := c.request(watched, o)
 	if err != nil {
 		return failed(err)
 	}
@@ -117,7 +120,7 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	call.TraceID = clean(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
 	call.Usage = parseUsage(response.Header, o.redact)
 
-	body := &meter{from: response.Body, most: c.maxAnswer}
+	body := &meter{from: watch.Body(response.Body), most: c.maxAnswer}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}

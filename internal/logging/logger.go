@@ -235,3 +235,12 @@ func Milliseconds(d time.Duration) float64 {
 
 // pid is in the first line of a session.
 var pid = os.Getpid()
+
+// Cut masks a text whose end was cut off: the beginning of a secret that stands
+// there goes too. Text that was not cut is returned as it is.
+func (l *Logger) Cut(text string, cut bool) string {
+	if !cut || l.silent() {
+		return text
+	}
+	return l.masker.maskCut(text)
+}

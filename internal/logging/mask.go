@@ -48,18 +48,31 @@ const names = `access_token|refresh_token|id_token|input_token|fb_exchange_token
 // properties and procedure inputs whose values are credentials, spaced or not.
 const properties = `OAuth ?Access ?Token|OAuth ?Refresh ?Token|OAuth ?Client ?Secret|(?:OAuth ?)?Verifier|OAuth ?Settings ?Key|(?:Proxy ?|Firewall ?)?Password`
 
-// credentials match the text before a credential (group 1, kept) and the
-// credential itself.
-var credentials = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`),
-	regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`),
-	regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`),
-	regexp.MustCompile(`(?i)(\bAuthorization:\s*[^\s"]+\s+)[^\s"]+`),
-	regexp.MustCompile(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`),
-	regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`),
-	regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
-	regexp.MustCompile(`()\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{20,}`),
-	regexp.MustCompile(`()\b[0-9]{5,}\|[A-Za-z0-9_-]{16,}`), // an app token: id|secret
+// credential is how a credential looks.
+type credential struct {
+	// needs are texts of which one is in every match, in small letters: most
+	// lines have none, and looking for them is quick.
+	needs []string
+	// form matches the text before the credential (group 1, kept) and the
+	// credential itself.
+	form *regexp.Regexp
+}
+
+var parameters = strings.Split(names, "|")
+
+var credentials = []credential{
+	{parameters, regexp.MustCompile(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`)},
+	{[]string{"code="}, regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`)},
+	{parameters, regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`)},
+	{[]string{"authorization:"}, regexp.MustCompile(`(?i)(\bAuthorization:[ \t]*[^\s"]+[ \t]+)[^\s"]+`)},
+	{[]string{"cookie:"}, regexp.MustCompile(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`)},
+	{[]string{"bearer"}, regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`)},
+	{
+		[]string{"token", "secret", "verifier", "key", "password"},
+		regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
+	},
+	{[]string{"eaa", "igaa", "igq"}, regexp.MustCompile(`()\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{20,}`)},
+	{[]string{"|"}, regexp.MustCompile(`()\b[0-9]{5,}\|[A-Za-z0-9_-]{16,}`)}, // an app token: id|secret
 }
 
 // mask returns text without registered secrets and credentials.
@@ -69,8 +82,11 @@ func (m *masker) mask(text string) string {
 		text = strings.ReplaceAll(text, s, secret.Mask)
 	}
 	m.mu.RUnlock()
-	for _, re := range credentials {
-		text = re.ReplaceAllString(text, "${1}"+secret.Mask)
+	small := strings.ToLower(text)
+	for _, c := range credentials {
+		if slices.ContainsFunc(c.needs, func(s string) bool { return strings.Contains(small, s) }) {
+			text = c.form.ReplaceAllString(text, "${1}"+secret.Mask)
+		}
 	}
 	return text
 }

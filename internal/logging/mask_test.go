@@ -27,6 +27,7 @@ func TestMask(t *testing.T) {
 		{`{"access_token":"canary\/x","token_type":"bearer"}`, `{"access_token":"****\/x","token_type":"bearer"}`},
 		{`"{\"client_secret\": \"canary\"}"`, `"{\"client_secret\": \"****\"}"`},
 		{"Authorization: Bearer canary", "Authorization: Bearer ****"},
+		{"Authorization: ****\nUser-Agent: a", "Authorization: ****\nUser-Agent: a"},
 		{"Proxy-Authorization: Basic canary=", "Proxy-Authorization: Basic ****"},
 		{"Cookie: session=canary; b=canary", "Cookie: ****"},
 		{"set-cookie: canary=1", "set-cookie: ****"},

@@ -2,6 +2,7 @@ package property
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -92,7 +93,7 @@ func (p *Property) typed(text string) (string, error) {
 		return FormatSeconds(d), nil
 	case Size:
 		canonical := strings.ToUpper(strings.ReplaceAll(text, " ", ""))
-		if !sizeForm.MatchString(canonical) {
+		if _, err := ParseSize(canonical); err != nil {
 			return "", fmt.Errorf("must be a number of bytes with a unit, such as 100MB")
 		}
 		return canonical, nil
@@ -101,7 +102,22 @@ func (p *Property) typed(text string) (string, error) {
 	}
 }
 
-var sizeForm = regexp.MustCompile(`^[0-9]+([KMG]?B)?$`)
+var sizeForm = regexp.MustCompile(`^([0-9]{1,18})([KMG]?)B?$`)
+
+// ParseSize reads a number of bytes with a unit, such as 100MB: a KB is 1024
+// bytes.
+func ParseSize(text string) (int64, error) {
+	parts := sizeForm.FindStringSubmatch(text)
+	if parts == nil {
+		return 0, fmt.Errorf("not a number of bytes with a unit")
+	}
+	n, _ := strconv.ParseInt(parts[1], 10, 64) // 18 digits fit
+	shift := 10 * map[string]int{"": 0, "K": 1, "M": 2, "G": 3}[parts[2]]
+	if n > math.MaxInt64>>shift {
+		return 0, fmt.Errorf("too large a number of bytes")
+	}
+	return n << shift, nil
+}
 
 // bounds words Min and Max.
 func (p *Property) bounds() string {

@@ -98,7 +98,15 @@ func TestNormalize(t *testing.T) {
 		{"Timeout", "-1", "!must be a number of seconds"},
 		{"Timeout", "86400.1", "!must be a number of seconds"},
 		{"Timeout", "1.", "!must be a number of seconds"},
-		{"Verbosity", "6", "!must be 1 or 2"},
+		{"Verbosity", "6", "!must be 1 or 2 or 3 or 4 or 5"},
+		{"Verbosity", "05", "5"},
+		{"LogModules", "exec; sql ;TCP ;;EXEC", "EXEC;SQL;TCP"},
+		{"LogModules", "EXEC;SOAP", "!must be of EXEC, INFO, HTTP, SSL, AUTH, SQL, META, FUNC, TCP, CACH, CORE, WSDL, parted by ';': \"SOAP\" is none of them"},
+		{"MaxLogFileSize", "100 kB", "100KB"},
+		{"MaxLogFileSize", "1048576", "1048576"},
+		{"MaxLogFileSize", "9999999999GB", "!must be a number of bytes with a unit, such as 100MB"},
+		{"MaxLogFileSize", "10TB", "!must be a number of bytes with a unit, such as 100MB"},
+		{"MaxLogFileCount", "-2", "!must be a whole number, -1 or more"},
 		{"FirewallType", "HTTP", "!must be NONE or TUNNEL or SOCKS5"},
 		{"OAuthAccessToken", "a b", "!must be visible ASCII"},
 		{"OAuthAccessToken", "a\r\nHost: x", "!holds the control character U+000D"},
@@ -135,11 +143,9 @@ func TestNormalize_refused(t *testing.T) {
 		{"AuthScheme", "InstagramLogin", "not supported yet: AuthScheme=InstagramLogin: "},
 		{"ProxyAuthScheme", "NTLM", "not supported yet: ProxyAuthScheme=NTLM: "},
 		{"FirewallType", "SOCKS4", "not supported yet: FirewallType=SOCKS4: use SOCKS5 or TUNNEL"},
-		{"Verbosity", "05", "not supported yet: Verbosity=5: "},
 		{"Offline", "true", "not supported yet: Offline: every query reads the API"},
 		{"Offline", "perhaps", "not supported yet: Offline: "},
 		{"ProxyAutoDetect", "true", "not supported yet: ProxyAutoDetect: "},
-		{"MaxLogFileSize", "100MB", "not supported yet: MaxLogFileSize: "},
 		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
 		{"SSLServerCert", "*", "not supported yet: SSLServerCert: "},
 	} {
@@ -191,6 +197,20 @@ func TestSeconds(t *testing.T) {
 	for _, d := range []time.Duration{-1, -time.Second, -1500 * time.Millisecond, math.MinInt64} {
 		if got, err := ParseSeconds(FormatSeconds(d)); err == nil {
 			t.Errorf("%v is written %q and read as %v", d, FormatSeconds(d), got)
+		}
+	}
+}
+
+func TestParseSize(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{"0": 0, "7B": 7, "100KB": 100 << 10, "100MB": 100 << 20, "2G": 2 << 30, "999999999999999999": 999999999999999999, "8589934591GB": 8589934591 << 30} {
+		if got, err := ParseSize(text); err != nil || got != want {
+			t.Errorf("%s is %d, %v, not %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "MB", "1.5MB", "-1", "8589934592GB", "1000000000000000000"} {
+		if got, err := ParseSize(text); err == nil {
+			t.Errorf("%q is %d", text, got)
 		}
 	}
 }

@@ -2,9 +2,11 @@ package property
 
 import (
 	"errors"
+	"fmt"
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -136,4 +138,24 @@ func secure(u *url.URL) error {
 func loopback(host string) bool {
 	address, err := netip.ParseAddr(host)
 	return err == nil && address.IsLoopback() || strings.EqualFold(host, "localhost")
+}
+
+// logCodes are the modules of the log, as the reference driver has them.
+var logCodes = []string{"EXEC", "INFO", "HTTP", "SSL", "AUTH", "SQL", "META", "FUNC", "TCP", "CACH", "CORE", "WSDL"}
+
+// logModules accepts codes parted by ';', padded with blanks to four or not, and
+// writes them bare.
+func logModules(text string) (string, error) {
+	var codes []string
+	for code := range strings.SplitSeq(text, ";") {
+		code = strings.ToUpper(strings.TrimSpace(code))
+		switch {
+		case code == "" || slices.Contains(codes, code):
+		case slices.Contains(logCodes, code):
+			codes = append(codes, code)
+		default:
+			return "", fmt.Errorf("must be of %s, parted by ';': %q is none of them", strings.Join(logCodes, ", "), code)
+		}
+	}
+	return strings.Join(codes, ";"), nil
 }

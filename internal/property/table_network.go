@@ -1,8 +1,5 @@
 package property
 
-// noRotation is the reason of the properties that bound log files.
-const noRotation = "the log is one file that grows; rotate it from outside"
-
 var sslTable = []*Property{
 	{
 		Name: "SSLServerCert", Label: "SSL Server Cert", Category: SSL, Status: Refused,
@@ -111,30 +108,29 @@ var loggingTable = []*Property{
 	},
 	{
 		Name: "Verbosity", Label: "Verbosity", Category: Logging, Status: Active, Type: Int,
-		Choices: []Choice{
-			{Text: "1"},
-			{Text: "2"},
-			{Text: "3", Refused: "2 is the most detailed level"},
-			{Text: "4", Refused: "2 is the most detailed level"},
-			{Text: "5", Refused: "2 is the most detailed level"},
-		},
-		Default:     "1",
-		Description: "Detail of the log. 1: statements, row counts, times and errors. 2: also each request, with its time.",
+		Choices: []Choice{{Text: "1"}, {Text: "2"}, {Text: "3"}, {Text: "4"}, {Text: "5"}},
+		Default: "1",
+		Description: "Detail of the log. 1: statements, row counts, times and errors. 2: also each request, and where time goes. " +
+			"3: also headers and bodies. 4: also the transport and TLS. 5: everything.",
 	},
 	{
-		Name: "LogModules", Label: "Log Modules", Category: Logging, Status: Refused,
-		Description: "Modules to log, separated by ';'. Empty: all.",
-		Reason:      "every module is logged; filter the log by its module field",
+		Name: "LogModules", Label: "Log Modules", Category: Logging, Status: Active, form: logModules,
+		Description: "Modules to log, separated by ';' (and so in quotes): EXEC, INFO, HTTP, SSL, AUTH, SQL, META, FUNC, TCP, CACH, CORE, WSDL. Empty: all.",
 	},
 	{
-		Name: "MaxLogFileSize", Label: "Max Log File Size", Category: Logging, Status: Refused, Type: Size,
-		Description: "Size at which a new log file is begun. Empty: no bound.",
-		Reason:      noRotation,
+		Name: "LogFormat", Label: "Log Format", Category: Logging, Status: Active,
+		Choices:     []Choice{{Text: "TEXT"}, {Text: "JSON"}},
+		Default:     "TEXT",
+		Description: "Form of a line in the log file: key=value pairs, or a JSON object.",
 	},
 	{
-		Name: "MaxLogFileCount", Label: "Max Log File Count", Category: Logging, Status: Refused, Type: Int, Min: -1,
+		Name: "MaxLogFileSize", Label: "Max Log File Size", Category: Logging, Status: Active, Type: Size,
+		Default:     "100MB",
+		Description: "Size at which a new log file is begun and the full one renamed, with date and time appended. Less than 100KB means 100KB.",
+	},
+	{
+		Name: "MaxLogFileCount", Label: "Max Log File Count", Category: Logging, Status: Active, Type: Int, Min: -1,
 		Default:     "-1",
-		Description: "Number of log files kept. -1: no bound.",
-		Reason:      noRotation,
+		Description: "Number of log files kept, the current one included; 1 means 2. -1 or 0: no bound.",
 	},
 }

@@ -1,0 +1,149 @@
+package driver
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"runtime"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/wire"
+)
+
+// openLog opens the log that the configuration and the embedding program ask for.
+func openLog(cfg *Config, o options) (*logging.Logger, error) {
+	modules, err := logging.ParseModules(cfg.LogModules)
+	if err != nil {
+		return nil, err
+	}
+	size, err := property.ParseSize(cfg.MaxLogFileSize)
+	if err != nil {
+		return nil, &ConfigError{Property: "MaxLogFileSize", Reason: err.Error()}
+	}
+	log, err := logging.New(logging.Config{
+		File: cfg.LogFile, Verbosity: cfg.Verbosity, Modules: modules, Format: logging.Format(cfg.LogFormat),
+		MaxFileSize: max(size, 1), MaxFileCount: cfg.MaxLogFileCount, Slog: o.logger, Hook: o.hook,
+	})
+	if err != nil {
+		return nil, err
+	}
+	log.Conceal(cfg.secrets()...)
+	log.SessionStart(cfg.String(), version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
+	return log, nil
+}
+
+// direct reports whether there is neither a proxy nor a firewall on the way.
+func (c *Config) direct() bool {
+	return c.ProxyServer == "" && c.FirewallType == "NONE"
+}
+
+// seen is the transport as its users get it: what they send is logged, and shown
+// to the embedding program's wrapper, without its secrets.
+func (c *Connector) seen(next http.RoundTripper, m logging.Module, o options) http.RoundTripper {
+	next = &wire.Log{Next: next, Logger: c.log, Module: m, Direct: c.cfg.direct()}
+	if o.wrapTransport == nil {
+		return next
+	}
+	g := wire.ByName
+	if m == logging.AUTH {
+		g = wire.ByDefault
+	}
+	return wire.Wrap(next, g, o.wrapTransport)
+}
+
+// kinds are the modules of what statements do besides reading.
+var kinds = map[sqltext.Kind]logging.Module{
+	sqltext.Describe: logging.META,
+	sqltext.Show:     logging.META,
+	sqltext.Exec:     logging.FUNC,
+}
+
+// logStatement writes what was made of a statement: at verbosity 2 the one that
+// the engine runs, where it is another one.
+func (e *execution) logStatement(ctx context.Context, text *sqltext.Statement) {
+	log := e.connector.log
+	switch m := kinds[text.Kind]; m {
+	case logging.FUNC:
+		log.Write(ctx, 2, m, "procedure called", logging.Fields{"procedure": text.Exec.Procedure, "arguments": len(text.Exec.Args)})
+	case logging.META:
+		log.Write(ctx, 2, m, "metadata asked for", logging.Fields{"kind": text.Kind.String()})
+	default:
+		if text.SQL != e.query {
+			log.Write(ctx, 2, logging.EXEC, "statement rewritten", logging.Fields{"sql": text.SQL})
+		}
+	}
+}
+
+// logCall writes of one call: from verbosity 2 on the request and where its time
+// went, or that none was needed.
+func (e *execution) logCall(call graph.Call) {
+	log := e.connector.log
+	if call.Cached || call.Shared {
+		from := "kept from an earlier one"
+		if call.Shared {
+			from = "shared with another one under way"
+		}
+		log.Write(e.ctx, 2, logging.CACH, "answer without a request", logging.Fields{"path": call.Path, "from": from})
+		return
+	}
+	taken := call.Phases
+	if e.connector.cfg.direct() {
+		taken = taken.Direct()
+	}
+	phases := taken.All()
+	times := func(yield func(string, time.Duration) bool) {
+		if yield("wait", call.Waited) {
+			phases(yield)
+		}
+	}
+	logging.ScopeOf(e.ctx).Spend(times)
+	path := call.Path
+	if call.Batch > 0 {
+		path = "(batch)"
+	}
+	log.Request(e.ctx, logging.Request{
+		Module: logging.HTTP, Method: call.Method, Path: path, Status: call.Status, Bytes: call.Bytes, Took: call.Duration,
+		Attempt: call.Attempt, Batch: call.Batch, Number: call.Number, Phases: times, Err: call.Err,
+	})
+	if call.Usage != nil && log.Enabled(5, logging.HTTP) {
+		log.Write(e.ctx, 5, logging.HTTP, "rate limit", logging.Fields{
+			"usage_percent": call.Usage.Percent(), "regain": call.Usage.Regain().String(), "api_version": call.Version, "trace": call.TraceID,
+			"fields": call.Fields, "params": call.Params,
+		})
+	}
+}
+
+// spent adds to a phase of the statement.
+func (e *execution) spent(phase string, took time.Duration) {
+	logging.ScopeOf(e.ctx).Spend(func(yield func(string, time.Duration) bool) { yield(phase, took) })
+}
+
+// logResult writes the columns of a result set.
+func (e *execution) logResult(columns []column) {
+	log := e.connector.log
+	if !log.Enabled(2, logging.SQL) {
+		return
+	}
+	log.Write(e.ctx, 2, logging.SQL, "result set", logging.Fields{"columns": len(columns)})
+}
+
+// logInterface writes a call of the driver's interface that is no statement.
+func (c *Connector) logInterface(ctx context.Context, m logging.Module, verbosity int, what string) {
+	c.log.Write(ctx, verbosity, m, what, nil)
+}
+
+// logLoss is the warning of a log that is not whole; once in a connector's life.
+func (c *Connector) logLoss() []Warning {
+	lines, cause := c.log.Lost()
+	if lines == 0 || c.lossTold.Swap(true) {
+		return nil
+	}
+	return []Warning{{
+		Reason: "log_incomplete", Count: 1,
+		Message: fmt.Sprintf("the log is not whole: %d lines of it could not be written: %v", lines, cause),
+	}}
+}

@@ -1,0 +1,51 @@
+package driver
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/sirupsen/logrus"
+)
+
+// Option is what an embedding program gives a [Connector] besides the [Config]:
+// things that no connection string can hold.
+type Option func(*options)
+
+type options struct {
+	logger        *slog.Logger
+	hook          logrus.Hook
+	wrapTransport func(http.RoundTripper) http.RoundTripper
+}
+
+// WithLogger has every line of the log go to a slog logger too, or only there
+// where no Logfile is set. Verbosity and LogModules decide which lines there are:
+// those of verbosity 1 have level Info, 2 Debug, 3 to 5 a level below Debug;
+// those with an error have level Error. Secrets are masked before. The context of
+// a line is that of its statement.
+func WithLogger(logger *slog.Logger) Option { return func(o *options) { o.logger = logger } }
+
+// WithLogHook does the same with a hook for logrus. It fires behind the one that
+// masks secrets, and in front of the file.
+func WithLogHook(hook logrus.Hook) Option { return func(o *options) { o.hook = hook } }
+
+// WithTransport wraps the transport that all requests go through: those to the
+// Graph API, to the login services, and what is loaded from elsewhere.
+//
+//	driver.OpenDB(cfg, driver.WithTransport(func(next http.RoundTripper) http.RoundTripper {
+//		return otelhttp.NewTransport(next)
+//	}))
+//
+// wrap is for measuring and for adding headers, and never sees a token: it is
+// given a likeness of the request in which secrets are masked, and an answer
+// whose body is as many blanks as have been read of the real one. What it
+// changes of the request, added headers aside, has no effect.
+func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
+	return func(o *options) { o.wrapTransport = wrap }
+}
+
+func gather(opts []Option) (o options) {
+	for _, opt := range opts {
+		opt(&o)
+	}
+	return o
+}
