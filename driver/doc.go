@@ -70,12 +70,16 @@
 //	BOOLEAN   bool
 //	DATETIME  time.Time  in UTC
 //	JSON      string     a document
+//	BLOB      []byte     of expressions only: x'00ff', HASHBYTES(…)
 //
 // Columns of tables have these types, also through subqueries and common table
 // expressions. The type of an expression is worked out where its values can be of
 // one type only: count(*) is INTEGER, max(Created) DATETIME. Elsewhere it is
 // unknown: ColumnTypes says "", and the values come as the engine computes them:
 // int64, float64, string, []byte. Every column may be NULL.
+//
+// A column without an alias is called as the statement writes it: SELECT
+// likecount gives likecount, SELECT * the table's own spelling.
 //
 // # Times
 //

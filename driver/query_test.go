@@ -46,9 +46,9 @@ func TestColumnTypes(t *testing.T) {
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
 	db := open(t, srv.DSN())
 	rows, err := db.Query(`SELECT Id, LikeCount, Timestamp, IsCommentEnabled, LikeCount + 1 AS n,
-			avg(LikeCount) OVER () AS average, max(Timestamp) OVER () AS newest, coalesce(Caption, 5) AS mixed
+			avg(LikeCount) OVER () AS average, max(Timestamp) OVER () AS newest, coalesce(Caption, 5) AS mixed, x'00ff' AS bytes
 		FROM (SELECT * FROM IGMedia)
-		UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`)
+		UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,6 +70,7 @@ func TestColumnTypes(t *testing.T) {
 		{"average", "REAL", reflect.TypeFor[float64](), false},
 		{"newest", "DATETIME", reflect.TypeFor[time.Time](), false},
 		{"mixed", "", reflect.TypeFor[any](), false},
+		{"bytes", "BLOB", reflect.TypeFor[[]byte](), true},
 	} {
 		c := types[i]
 		_, long := c.Length()
@@ -81,7 +82,7 @@ func TestColumnTypes(t *testing.T) {
 		}
 	}
 	lines, err := read(t, rows)
-	if err != nil || len(lines) != 4 || lines[3] != strings.Repeat("NULL|", 7)+"NULL" {
+	if err != nil || len(lines) != 4 || lines[3] != strings.Repeat("NULL|", 8)+"NULL" {
 		t.Errorf("rows %v, %v", lines, err)
 	}
 	var newest time.Time

@@ -62,7 +62,7 @@ func (s *stmt) compile(ctx context.Context) (*compiled, error) {
 		if declared == "" {
 			declared = inferred[i]
 		}
-		p.columns = append(p.columns, newColumn(e.ColumnName(i), declared))
+		p.columns = append(p.columns, newColumn(s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), declared))
 	}
 	return p, nil
 }

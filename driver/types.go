@@ -19,6 +19,13 @@ type column struct {
 	typed bool
 }
 
+// typeBlob is the type, beyond the catalogue's, of an expression that gives bytes.
+const typeBlob schema.Type = math.MaxUint8
+
+func (c column) blob() bool { return !c.typed && c.typ == typeBlob }
+
+const blobName = "BLOB"
+
 // types are the column types by name.
 var types = func() map[string]schema.Type {
 	m := map[string]schema.Type{}
@@ -32,6 +39,9 @@ var types = func() map[string]schema.Type {
 // have; "" for unknown.
 func newColumn(name, declared string) column {
 	word, _, _ := strings.Cut(declared, " ")
+	if word == blobName {
+		return column{name, typeBlob, false}
+	}
 	t, ok := types[word]
 	return column{name, t, ok}
 }
@@ -66,8 +76,11 @@ func (h header) Columns() []string {
 
 // ColumnTypeDatabaseTypeName implements
 // [driver.RowsColumnTypeDatabaseTypeName]: TEXT, INTEGER, REAL, BOOLEAN,
-// DATETIME or JSON; "" for unknown.
+// DATETIME, JSON or BLOB; "" for unknown.
 func (h header) ColumnTypeDatabaseTypeName(i int) string {
+	if h[i].blob() {
+		return blobName
+	}
 	if !h[i].typed {
 		return ""
 	}
@@ -76,6 +89,9 @@ func (h header) ColumnTypeDatabaseTypeName(i int) string {
 
 // ColumnTypeScanType implements [driver.RowsColumnTypeScanType].
 func (h header) ColumnTypeScanType(i int) reflect.Type {
+	if h[i].blob() {
+		return reflect.TypeFor[[]byte]()
+	}
 	if !h[i].typed {
 		return reflect.TypeFor[any]()
 	}
@@ -97,10 +113,10 @@ func (h header) ColumnTypeScanType(i int) reflect.Type {
 // may be NULL: an outer join or an empty aggregate makes it so.
 func (h header) ColumnTypeNullable(int) (nullable, ok bool) { return true, true }
 
-// ColumnTypeLength implements [driver.RowsColumnTypeLength]: texts have no
-// bound.
+// ColumnTypeLength implements [driver.RowsColumnTypeLength]: texts and bytes have
+// no bound.
 func (h header) ColumnTypeLength(i int) (length int64, ok bool) {
-	if h[i].typed && (h[i].typ == schema.Text || h[i].typ == schema.JSON) {
+	if h[i].blob() || h[i].typed && (h[i].typ == schema.Text || h[i].typ == schema.JSON) {
 		return math.MaxInt64, true
 	}
 	return 0, false

@@ -21,6 +21,9 @@ JSON. This page lists what is accepted beyond that, and what is refused. Every
 example is run by a test, and its first row compared with the result shown.
 
 Times are kept in UTC. A time without a zone is one in UTC.
+
+A column of the answer is called as the statement writes it: by its alias, its name
+in that spelling, or the expression. A star gives each column the table's own name.
 `
 
 // writeSQL writes the reference page of the dialect.

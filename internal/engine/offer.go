@@ -39,6 +39,9 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 		if v, err := info.RHSValue(i); err == nil {
 			k.Value, k.Known = readValue(v)
 		}
+		if c.Op == sqlite3.INDEX_CONSTRAINT_IS && c.Column >= 0 && k.Known && !k.Value.IsNull() {
+			k.Op = plan.OpEQ // with what is not NULL, IS is =
+		}
 		offer.Constraints = append(offer.Constraints, k)
 	}
 	for _, o := range info.OrderBy {

@@ -76,8 +76,9 @@ type Statement struct {
 	// Hints are those of /*+ … */ comments.
 	Hints []Hint
 
-	text  string
-	marks []mark
+	text   string
+	marks  []mark
+	labels labels
 }
 
 // Explained is what an EXPLAIN asks for.
@@ -241,6 +242,7 @@ func (a *analysis) statement() error {
 		return err
 	}
 	a.limits()
+	a.readLabels()
 	return nil
 }
 

@@ -11,16 +11,16 @@ const (
 	typeBoolean  = "BOOLEAN"
 	typeDatetime = "DATETIME"
 	typeJSON     = "JSON"
+	typeBlob     = "BLOB" // of expressions only
 
 	// The next are known, but are no answer: they become "".
 	typeNull = "null" // NULL: no obstacle to any other type
 	typeTrue = "true" // TRUE or FALSE: a BOOLEAN beside one, else an INTEGER
-	typeBlob = "blob"
 )
 
 // InferTypes returns the type of each output column of a SELECT in SQLite's
 // dialect ([Statement.SQL]), "" where it is unknown: TEXT, INTEGER, REAL,
-// BOOLEAN, DATETIME, JSON, or what lookup says of a column. columns is the
+// BOOLEAN, DATETIME, JSON, BLOB, or what lookup says of a column. columns is the
 // number of output columns, as SQLite counts them. lookup gives the type of a
 // table's column; ok is false where there is no such table or column.
 //
@@ -50,7 +50,7 @@ func InferTypes(sql string, columns int, lookup func(table, column string) (typ 
 // answer is the type as the outside knows it.
 func answer(t string) string {
 	switch t {
-	case typeNull, typeBlob:
+	case typeNull:
 		return ""
 	case typeTrue:
 		return typeInteger

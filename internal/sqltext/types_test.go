@@ -96,6 +96,8 @@ func fits(typ string, s *sqlite3.Stmt, i int) bool {
 		return s.ColumnType(i) == sqlite3.FLOAT
 	case "TEXT", "JSON":
 		return s.ColumnType(i) == sqlite3.TEXT
+	case "BLOB":
+		return s.ColumnType(i) == sqlite3.BLOB
 	case "BOOLEAN":
 		return s.ColumnType(i) == sqlite3.INTEGER && (s.ColumnInt(i) == 0 || s.ColumnInt(i) == 1)
 	case "DATETIME":

@@ -16,7 +16,7 @@ func plain(v any, null string) string {
 	case string:
 		return v
 	case []byte:
-		return string(v)
+		return fmt.Sprintf("0x%X", v)
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:

@@ -50,13 +50,13 @@ func TestCopy(t *testing.T) {
 		err    error
 		want   string
 	}{
-		{"json", nil, "[\n{\"n\":1,\"text\":\"a\"},\n{\"n\":2,\"text\":null}\n]\n"},
-		{"json", errBroken, "[\n{\"n\":1,\"text\":\"a\"},\n{\"n\":2,\"text\":null}\n"},
-		{"csv", nil, "n,text\n1,a\n2,\n"},
-		{"csv", errBroken, "n,text\n1,a\n2,\n"},
-		{"table", errBroken, "╭───┬──────╮\n│ n │ text │\n├───┼──────┤\n│ 1 │ a    │\n│ 2 │ NULL │\n╰───┴──────╯\n"},
+		{"json", nil, "[\n{\"n\":1,\"text\":\"0xFF0061\"},\n{\"n\":2,\"text\":null}\n]\n"},
+		{"json", errBroken, "[\n{\"n\":1,\"text\":\"0xFF0061\"},\n{\"n\":2,\"text\":null}\n"},
+		{"csv", nil, "n,text\n1,0xFF0061\n2,\n"},
+		{"csv", errBroken, "n,text\n1,0xFF0061\n2,\n"},
+		{"table", errBroken, "╭───┬──────────╮\n│ n │ text     │\n├───┼──────────┤\n│ 1 │ 0xFF0061 │\n│ 2 │ NULL     │\n╰───┴──────────╯\n"},
 	} {
-		db := sql.OpenDB(&answer{rows: [][]driver.Value{{int64(1), []byte("a")}, {int64(2), nil}}, err: tt.err})
+		db := sql.OpenDB(&answer{rows: [][]driver.Value{{int64(1), []byte("\xff\x00a")}, {int64(2), nil}}, err: tt.err})
 		rows, err := db.QueryContext(t.Context(), "")
 		must(t, err)
 		var out bytes.Buffer

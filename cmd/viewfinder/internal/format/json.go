@@ -99,7 +99,7 @@ func (j *jsonWriter) value(v any) error {
 			v = fmt.Sprint(typed)
 		}
 	case []byte:
-		v = string(typed)
+		v = plain(typed, "")
 	case time.Time:
 		v = instant(typed)
 	}
