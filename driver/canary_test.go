@@ -272,4 +272,3 @@ func TestPanics(t *testing.T) {
 		panic(fmt.Errorf("driver: canary %v %w %v", cfg, err, c))
 	}(*cfg, c, err)
 }
-

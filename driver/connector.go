@@ -95,7 +95,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
-	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o)); err != nil {
+	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o), c.logLogin); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})

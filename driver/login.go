@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/procedures"
@@ -53,7 +54,7 @@ type login struct {
 }
 
 // newLogin makes the login of a configuration. Nothing is opened or sent.
-func newLogin(c *Config, transport http.RoundTripper) (*login, error) {
+func newLogin(c *Config, transport http.RoundTripper, event func(context.Context, oauth.Event)) (*login, error) {
 	l := &login{secret: c.OAuthClientSecret}
 	l.cfg = oauth.Config{
 		Login:             oauth.Login(c.AuthScheme),
@@ -73,7 +74,7 @@ func newLogin(c *Config, transport http.RoundTripper) (*login, error) {
 	}
 	l.given = c.InitiateOAuth == initiateOff && !c.ownToken().IsEmpty()
 	if c.InitiateOAuth != initiateOff || !c.OAuthSettingsLocation.IsEmpty() {
-		if err := l.openStore(c); err != nil {
+		if err := l.openStore(c, event); err != nil {
 			return nil, err
 		}
 	}
@@ -91,6 +92,18 @@ func newLogin(c *Config, transport http.RoundTripper) (*login, error) {
 	}
 	l.user, l.tokens, l.page = l.tokens, page, page
 	return l, nil
+}
+
+// logLogin writes what became of the login.
+func (c *Connector) logLogin(ctx context.Context, e oauth.Event) {
+	fields := logging.Fields{}
+	if e.Token.User != "" {
+		fields["user"], fields["expires"] = e.Token.User, e.Token.Expires.UTC().Format(time.RFC3339)
+	}
+	if e.Err != nil {
+		fields["cause"] = e.Err.Error()
+	}
+	c.log.Write(ctx, 2, logging.AUTH, e.What, fields)
 }
 
 // keepToPage keeps a statement to the account of the Page whose token is used: it
@@ -117,7 +130,7 @@ func (c *Config) ownToken() Secret {
 }
 
 // openStore makes the source of stored logins.
-func (l *login) openStore(c *Config) (err error) {
+func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (err error) {
 	location := c.OAuthSettingsLocation
 	if location.IsEmpty() && c.Endpoint != "" {
 		// What stands in for the platform is shown nothing that was stored for
@@ -135,6 +148,7 @@ func (l *login) openStore(c *Config) (err error) {
 		Verifier: c.OAuthVerifier,
 		Access:   c.OAuthAccessToken,
 		Refresh:  c.OAuthRefreshToken,
+		Event:    event,
 	}
 	if c.OAuthTokenTimestamp > 0 {
 		cfg.Issued = time.UnixMilli(int64(c.OAuthTokenTimestamp))

@@ -32,6 +32,26 @@ type SourceConfig struct {
 	Access, Refresh Secret
 	// Issued and Expires tell what the caller knows of Access; zero for nothing.
 	Issued, Expires time.Time
+	// Event is told what becomes of the login, for a log; nil tells nobody.
+	Event func(context.Context, Event)
+}
+
+// Event is something that became of a login.
+type Event struct {
+	What  string    // as "token renewed"
+	Token TokenInfo // the one concerned; zero where there is none yet
+	Err   error     // what went wrong, if anything
+}
+
+func (s *Source) tell(ctx context.Context, what string, t *Token, err error) {
+	if s.cfg.Event == nil {
+		return
+	}
+	e := Event{What: what, Err: err}
+	if t != nil {
+		e.Token = t.TokenInfo.Clone()
+	}
+	s.cfg.Event(ctx, e)
 }
 
 // Source gives the access token of a login that a store keeps, and keeps it
@@ -201,6 +221,7 @@ func (s *Source) Logout(ctx context.Context) (user string, err error) {
 		return "", err
 	}
 	defer s.Reset()
+	s.tell(ctx, "login forgotten", &Token{TokenInfo: info}, nil)
 	unlock, _, err := store.Lock(ctx, info.Key)
 	if err != nil {
 		return "", err
@@ -287,6 +308,7 @@ func (s *Source) adopt(ctx context.Context, given Secret) (t *Token, err error) 
 		t.Refresh = s.cfg.Refresh
 	}
 	t.Given = Fingerprint(given)
+	s.tell(ctx, "token taken over", t, nil)
 	return t, t.belongsTo(s.cfg.User)
 }
 
@@ -331,7 +353,10 @@ func (s *Source) login(ctx context.Context, store Store, ended Secret, why error
 	}
 	if s.cfg.Desktop != nil {
 		if desktop := s.cfg.Desktop(ctx); desktop != nil {
-			return desktop.loginOnce(ctx, s.client, store, s.cfg.User, func(t *Token) bool { return s.over(t, ended) == nil })
+			s.tell(ctx, "login needed", nil, why)
+			t, err := desktop.loginOnce(ctx, s.client, store, s.cfg.User, func(t *Token) bool { return s.over(t, ended) == nil })
+			s.tell(ctx, "login ended", t, err)
+			return t, err
 		}
 	}
 	required := &LoginRequiredError{Err: why}

@@ -97,6 +97,7 @@ func (s *Source) old(ctx context.Context, t *Token, failure error) (*Token, erro
 		return nil, err
 	}
 	s.keep(t, failure)
+	s.tell(ctx, "token not renewed", t, failure)
 	return t, nil
 }
 
@@ -181,6 +182,7 @@ func (s *Source) exchange(ctx context.Context, store Store, stored *Token) (*Tok
 	if err := store.Save(context.WithoutCancel(ctx), fresh); err != nil {
 		return nil, fmt.Errorf("oauth: the renewed token cannot be kept: %w", err)
 	}
+	s.tell(ctx, "token renewed", fresh, nil)
 	return fresh, nil
 }
 
