@@ -97,7 +97,7 @@ func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 	return client.AuthCodeURL(req.State), nil
 }
 
-var errNoClientID = errors.New("oauth: OAuthClientId is empty, and no app is built in for this connection: set OAuthClientId and OAuthClientSecret to those of your app, as the app dashboard shows them")
+var errNoClientID = fmt.Errorf("oauth: %w: OAuthClientId is empty, and no app is built in for this connection: set OAuthClientId and OAuthClientSecret to those of your app, as the app dashboard shows them", ErrClientID)
 
 // dialog is the address of the consent page, without parameters.
 func (c *Config) dialog() (string, error) {

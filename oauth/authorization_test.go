@@ -118,7 +118,7 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 		cfg  oauth.Config
 		want string
 	}{
-		{with(func(c *oauth.Config) { c.ClientID = "" }), "oauth: OAuthClientId is empty, and no app is built in for this connection: set"},
+		{with(func(c *oauth.Config) { c.ClientID = "" }), "oauth: wrong app id: OAuthClientId is empty, and no app is built in for this connection: set"},
 		{with(func(c *oauth.Config) { c.Login = "Basic" }), `oauth: AuthScheme "Basic" is unknown: use OAuth, InstagramLogin or OAuthCustom`},
 		{with(func(c *oauth.Config) { c.Version = "" }), `oauth: Version "" must be a Graph API version such as v26.0`},
 		{with(func(c *oauth.Config) { c.Version = "v26.0/../x" }), `oauth: Version "v26.0/../x" must be`},

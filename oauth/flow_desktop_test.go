@@ -224,7 +224,7 @@ func TestDesktop_refusals(t *testing.T) {
 		change func(*oauth.Config)
 		want   string
 	}{
-		{func(c *oauth.Config) { c.ClientID = "" }, "oauth: OAuthClientId is empty"},
+		{func(c *oauth.Config) { c.ClientID = "" }, "oauth: wrong app id: OAuthClientId is empty"},
 		{func(c *oauth.Config) { c.ClientSecret = oauth.Secret{} }, "oauth: OAuthClientSecret is empty"},
 		{func(c *oauth.Config) { c.CallbackURL = "" }, "oauth: CallbackURL is empty"},
 		{func(c *oauth.Config) { c.CallbackURL = "https://app.example.com:33333/" }, "oauth: CallbackURL leads to app.example.com, which is not this computer"},

@@ -17,8 +17,11 @@ type answer struct {
 	null   string
 }
 
-func (a *answer) addFlags(f *pflag.FlagSet) {
-	f.StringVarP(&a.format, "format", "f", "table", "how rows are printed: "+strings.Join(format.Names(), ", "))
+func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "table") }
+
+// addFlagsFor is addFlags with another format where none is given.
+func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
+	f.StringVarP(&a.format, "format", "f", usual, "how rows are printed: "+strings.Join(format.Names(), ", "))
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
 }
 

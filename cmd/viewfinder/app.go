@@ -40,6 +40,8 @@ type app struct {
 	streams
 	// properties become flags of every verb with a connection.
 	properties []property
+	// browse opens an address in the browser of this computer.
+	browse func(address string) error
 	// started becomes true when the command line turned out to be well-formed
 	// and a verb begins.
 	started bool
@@ -47,21 +49,25 @@ type app struct {
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams) int {
-	properties, err := listProperties(ctx)
-	if err != nil {
-		return report(ctx, s, err)
+	a := &app{streams: s, browse: browse}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
+	var err error
+	if a.properties, err = listProperties(ctx); err != nil {
+		return report(ctx, a.streams, err)
 	}
-	a := &app{streams: s, properties: properties}
 	root := a.newRoot()
 	root.SetArgs(args)
-	root.SetIn(s.in)
-	root.SetOut(s.out)
-	root.SetErr(s.err)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
 	err = root.ExecuteContext(ctx)
 	if err != nil && !a.started { // what cobra itself refuses
 		err = usageError{err}
 	}
-	return report(ctx, s, err)
+	return report(ctx, a.streams, err)
 }
 
 // newRoot returns the command with its verbs.
@@ -88,17 +94,22 @@ Exit codes:
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, verb := range []*cobra.Command{
-		newQuery(a), newTables(a), newDescribe(a), newSimulate(a), newVersion(a),
+		newQuery(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newSimulate(a), newVersion(a),
 	} {
-		action := verb.RunE
-		verb.RunE = func(cmd *cobra.Command, args []string) error {
-			a.started = true
-			return action(cmd, args)
-		}
+		a.begin(verb)
 		root.AddCommand(verb)
 	}
 	root.AddCommand(newConnectionHelp(a.properties))
 	return root
+}
+
+// begin notes when a verb begins.
+func (a *app) begin(verb *cobra.Command) {
+	action := verb.RunE
+	verb.RunE = func(cmd *cobra.Command, args []string) error {
+		a.started = true
+		return action(cmd, args)
+	}
 }
 
 // one takes exactly one argument, and says what it is otherwise.

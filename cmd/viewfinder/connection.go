@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -36,41 +37,60 @@ func (c *connection) addFlags(f *pflag.FlagSet, properties []property) {
 	}
 }
 
+// simulator is what --demo connects to.
+type simulator struct {
+	options graphsim.Options
+	// dsn is the connection string to it.
+	dsn func(*graphsim.Server) string
+}
+
+// ready is a simulator with a token that is ready for use.
+var ready = simulator{demoOptions, simulatedDSN}
+
 // open returns the database, and what to call when done with it.
 func (c *connection) open() (db *sql.DB, stop func(), err error) {
-	dsn := c.dsn
-	if dsn == "" && !c.demo {
-		dsn = os.Getenv(dsnVariable)
-	}
-	stopSim := func() error { return nil }
-	if c.demo {
-		if c.dsn != "" {
-			return nil, nil, usageError{errors.New("--demo and --dsn exclude each other: --demo makes its own connection string")}
-		}
-		sim, err := graphsim.Start(demoOptions)
-		if err != nil {
-			return nil, nil, fmt.Errorf("starting the simulator: %w", err)
-		}
-		stopSim = sim.Close
-		dsn = simulatedDSN(sim)
-	}
-	defer func() {
-		if err != nil {
-			_ = stopSim()
-		}
-	}()
-	config, err := driver.ParseDSN(c.addProperties(dsn))
+	config, stopSim, err := c.configure(ready)
 	if err != nil {
 		return nil, nil, err
 	}
 	db, err = driver.OpenDB(config)
 	if err != nil {
+		stopSim()
 		return nil, nil, err
 	}
 	return db, func() {
 		_ = db.Close()
-		_ = stopSim()
+		stopSim()
 	}, nil
+}
+
+// configure returns the configuration, after starting what --demo connects to,
+// and what to call when done with it.
+func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), err error) {
+	if c.demo && c.dsn != "" {
+		return nil, nil, usageError{errors.New("--demo and --dsn exclude each other: --demo makes its own connection string")}
+	}
+	dsn, stop := c.dsn, func() {}
+	if c.demo {
+		sim, err := graphsim.Start(demo.options)
+		if err != nil {
+			return nil, nil, fmt.Errorf("starting the simulator: %w", err)
+		}
+		dsn, stop = demo.dsn(sim), func() { _ = sim.Close() }
+	}
+	if !c.demo {
+		dsn = cmp.Or(dsn, os.Getenv(dsnVariable))
+	}
+	config, err := driver.ParseDSN(c.addProperties(dsn))
+	if err != nil {
+		stop()
+		return nil, nil, err
+	}
+	if config.InitiateOAuth == "OFF" && config.OAuthAccessToken.IsEmpty() && config.OAuthRefreshToken.IsEmpty() && config.OAuthSettingsLocation.IsEmpty() {
+		// Nothing else could give a token: that of viewfinder login is meant.
+		config.InitiateOAuth = "REFRESH"
+	}
+	return config, stop, nil
 }
 
 // addProperties appends the properties that were given as flags to a connection

@@ -4,6 +4,9 @@
 //	viewfinder query --demo "SELECT * FROM Media LIMIT 5"
 //	viewfinder tables
 //	viewfinder describe Media
+//	viewfinder login
+//	viewfinder token status
+//	viewfinder logout
 //	viewfinder simulate
 //	viewfinder version
 //

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 )
@@ -56,9 +57,9 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config):
+	case errors.As(err, &usage), errors.As(err, &config), isAny(err, driver.ErrClientID, driver.ErrClientSecret, driver.ErrRedirectURI):
 		return exitUsage
-	case errors.Is(err, driver.ErrTokenExpired), errors.Is(err, driver.ErrPermission), errors.Is(err, driver.ErrNoToken), errors.As(err, &noAccount):
+	case isAny(err, noAccess...), errors.As(err, &noAccount):
 		return exitAuth
 	case errors.Is(err, driver.ErrRateLimited):
 		return exitRateLimit
@@ -67,14 +68,28 @@ func exitCode(ctx context.Context, err error) int {
 	}
 }
 
+// noAccess are the errors of exitAuth.
+var noAccess = []error{
+	driver.ErrTokenExpired, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired,
+	driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrNoBrowser, driver.ErrLoginTimeout, driver.ErrNotStored,
+}
+
+func isAny(err error, targets ...error) bool {
+	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
+}
+
 // hint is what to do about err, where only the command line knows.
 func hint(err error) string {
 	var usage usageError
 	switch {
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
-	case errors.Is(err, driver.ErrNoToken):
-		return "Give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
+	case isAny(err, driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrLoginTimeout):
+		return "" // it says so itself
+	case isAny(err, driver.ErrNoBrowser):
+		return "Log in with viewfinder login --headless."
+	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired, driver.ErrTokenExpired, driver.ErrNotStored):
+		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
 	default:
 		return ""
 	}

@@ -3,17 +3,38 @@ package main
 import (
 	"errors"
 	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
 	"os/exec"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 var update = flag.Bool("update", false, "write what the scripts' commands print into the scripts")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"viewfinder": main})
+	testscript.Main(m, map[string]func(){"viewfinder": main, "surf": surf})
+}
+
+// surf is a browser whose user takes what comes: it opens an address and follows
+// where that leads.
+func surf() {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	answer, err := client.Get(os.Args[1])
+	if err == nil {
+		err = answer.Body.Close()
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 }
 
 // TestScripts runs the real command line as testdata/script tells.
@@ -23,8 +44,28 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp},
 	})
+}
+
+// startApp starts a simulator whose user answers at once, and makes the
+// connection string of its app that of the environment. Tokens are kept in the
+// script's own directory, and the browser is surf:
+//
+//	app [deny]
+func startApp(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) > 1 || len(args) == 1 && args[0] != "deny" {
+		ts.Fatalf("usage: app [deny]")
+	}
+	sim, err := graphsim.Start(graphsim.Options{Seed: 11, Media: 3, Accounts: 2, Clock: time.Now, Login: graphsim.Login{Deny: len(args) == 1}})
+	ts.Check(err)
+	ts.Defer(func() { _ = sim.Close() })
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Check(listener.Close())
+	ts.Setenv("BROWSER", "surf")
+	ts.Setenv(dsnVariable, fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s;OAuthSettingsLocation=%s;CallbackURL=http://%s/",
+		sim.URL(), sim.AppID(), sim.AppSecret(), ts.MkAbs("store/tokens.json"), listener.Addr()))
 }
 
 // exits runs a command that must end with an exit code:

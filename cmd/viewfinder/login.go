@@ -1,0 +1,199 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// loginColumns are what is told of a login: never its token.
+const loginColumns = "UserId, UserName, AccountIds, ScopesGranted, ScopesDeclined, ExpiresAt, DaysLeft"
+
+func newLogin(a *app) *cobra.Command {
+	var (
+		from     connection
+		answer   answer
+		headless bool
+		wait     time.Duration
+	)
+	cmd := &cobra.Command{
+		Use:   "login",
+		Short: "Log in, and keep the token",
+		Long: `Log in, and keep the token where OAuthSettingsLocation says.
+
+The browser of this computer opens the consent page, and comes back to
+CallbackURL, https://localhost:33333/ where none is given; it must be registered
+with the app. The address that it came back to can also be pasted here.
+
+With --headless nothing is opened: log in at the address that is printed, on any
+computer, and paste the address that the browser came back to.
+
+Afterwards the other verbs use the login, where their connection string names the
+same app. A web application logs its users in by stored procedures instead:
+GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
+		Example: `  viewfinder login --oauth-client-id 1234567890 --headless
+  VIEWFINDER_DSN="OAuthClientId=…;OAuthClientSecret=…" viewfinder login
+  viewfinder login --demo`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if wait <= 0 {
+				return usageError{fmt.Errorf("--wait must be more than 0")}
+			}
+			s, err := from.session(demoLogin)
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			ctx := cmd.Context()
+			var user string
+			if headless {
+				user, err = a.loginHeadless(ctx, s)
+			} else {
+				user, err = a.loginDesktop(ctx, s, wait)
+			}
+			if err != nil {
+				return err
+			}
+			if from.demo {
+				a.say("logged in at the simulator, which ends with this command: nothing is kept")
+			} else {
+				a.say("logged in, and the token is kept")
+			}
+			_, err = answer.print(ctx, a.streams, s.db, "SELECT "+loginColumns+" FROM sys_tokens WHERE Fits AND UserId = ?", user)
+			return err
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.BoolVar(&headless, "headless", false, "open no browser: print the address, and read what the browser came back to")
+	f.DurationVar(&wait, "wait", driver.DesktopTimeout, "how long to wait for the browser")
+	from.addFlags(f, a.properties)
+	answer.addFlagsFor(f, "vertical")
+	return cmd
+}
+
+// session is a connection whose login is in use.
+type session struct {
+	config    *driver.Config
+	connector *driver.Connector
+	db        *sql.DB
+	stop      func()
+}
+
+// session opens a connection that keeps tokens.
+func (c *connection) session(demo simulator) (*session, error) {
+	config, stop, err := c.configure(demo)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{config: config, stop: stop}
+	if config.InitiateOAuth == "OFF" {
+		config.InitiateOAuth = "REFRESH"
+	}
+	if config.CallbackURL == "" && config.AllowedCallbackURLs == "" {
+		config.CallbackURL = driver.DesktopCallback
+	}
+	if s.connector, err = driver.NewConnector(config); err != nil {
+		stop()
+		return nil, err
+	}
+	s.db = sql.OpenDB(s.connector)
+	s.stop = func() {
+		_ = s.db.Close()
+		stop()
+	}
+	return s, nil
+}
+
+// demoLogin is a simulator whose users log in on its pages.
+var demoLogin = simulator{
+	options: graphsim.Options{Seed: demoOptions.Seed, Accounts: demoOptions.Accounts, ManualLogin: true},
+	dsn: func(sim *graphsim.Server) string {
+		return fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s;CallbackURL=%s", sim.URL(), sim.AppID(), sim.AppSecret(), demoCallback())
+	},
+}
+
+// demoCallback is a redirect URI at which nobody listens just now. Plain http,
+// so that no browser warns of a certificate.
+func demoCallback() string {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "http://127.0.0.1:33333/"
+	}
+	address := l.Addr().String()
+	_ = l.Close() // it was only tried
+	return "http://" + address + "/"
+}
+
+// loginDesktop has the user log in in the browser of this computer.
+func (a *app) loginDesktop(ctx context.Context, s *session, wait time.Duration) (user string, err error) {
+	desktop := driver.NewDesktop()
+	desktop.Timeout = wait
+	desktop.Open = func(address string) error {
+		a.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
+		return a.browse(address)
+	}
+	if a.terminal() {
+		desktop.Paste = a.paste
+	}
+	return loggedIn(driver.WithDesktop(ctx, desktop), s, "EXEC GetOAuthAccessToken")
+}
+
+// loginHeadless has the user log in in a browser elsewhere.
+func (a *app) loginHeadless(ctx context.Context, s *session) (user string, err error) {
+	var address, state sql.NullString
+	if err := s.db.QueryRowContext(ctx, "EXEC GetOAuthAuthorizationURL").Scan(&address, &state); err != nil {
+		return "", err
+	}
+	a.say("Open this address in a browser, on any computer, and log in:\n  %s", address.String)
+	a.say("The browser then goes to %s, and may not get there: that is all right.", s.config.CallbackURL)
+	text, err := a.readSecret(ctx, "Paste the address that it went to (it is not shown): ")
+	if err != nil {
+		return "", err
+	}
+	return loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)
+}
+
+// loggedIn runs what ends a login, and says whose it is.
+func loggedIn(ctx context.Context, s *session, query string, args ...any) (user string, err error) {
+	row, err := s.row(ctx, query, args...)
+	if err != nil {
+		return "", err
+	}
+	user, _ = row["UserId"].(string)
+	return user, nil
+}
+
+// row runs a procedure and returns its row.
+func (s *session) row(ctx context.Context, query string, args ...any) (map[string]any, error) {
+	rows, err := s.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	values, targets := make([]any, len(names)), make([]any, len(names))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	row := map[string]any{}
+	for rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return nil, err
+		}
+		for i, name := range names {
+			row[name] = values[i]
+		}
+	}
+	return row, rows.Err()
+}

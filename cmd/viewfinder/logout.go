@@ -1,0 +1,61 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func newLogout(a *app) *cobra.Command {
+	var (
+		from   connection
+		revoke bool
+	)
+	cmd := &cobra.Command{
+		Use:   "logout [USER]",
+		Short: "Delete the token of a login",
+		Long: `Delete the token of a login that is kept: the only one, or that of USER, by user
+id, user name or account id.
+
+The token itself lives on, in case it is in use elsewhere. With --revoke the
+platform ends every token of the user for the app, which only Facebook Login can.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := from.ofUser(args)
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			if revoke {
+				row, err := s.row(cmd.Context(), "EXEC RevokeOAuthAccessToken")
+				if err != nil {
+					return err
+				}
+				a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
+				return nil
+			}
+			user, err := s.connector.Logout(cmd.Context())
+			if err != nil {
+				return err
+			}
+			a.say("logged out user %s: what was kept is deleted", user)
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.BoolVar(&revoke, "revoke", false, "have the platform end the token as well")
+	from.addFlags(f, a.properties)
+	return cmd
+}
+
+// ofUser opens a connection that uses the login of a user, if one is named.
+func (c *connection) ofUser(args []string) (*session, error) {
+	if c.demo {
+		return nil, usageError{fmt.Errorf("--demo keeps no login: its simulator ends with each command")}
+	}
+	if len(args) > 0 {
+		c.properties = append(c.properties, &propertyFlag{property: property{name: "OAuthUser"}, value: args[0], given: true})
+	}
+	return c.session(ready)
+}

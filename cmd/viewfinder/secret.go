@@ -1,0 +1,82 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// longestSecret bounds what is read as a code or an address.
+const longestSecret = 16 << 10 // bytes
+
+// terminal tells whether somebody may type on standard input.
+func (s streams) terminal() bool {
+	file, ok := s.in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// readSecret asks for one line and reads it from standard input; a terminal does
+// not show it. It returns when the context ends, and leaves the terminal as it
+// was.
+func (s streams) readSecret(ctx context.Context, prompt string) (string, error) {
+	_, _ = fmt.Fprint(s.err, prompt)
+	read := func() (string, error) { return readLine(s.in) }
+	if s.terminal() {
+		fd := int(s.in.(*os.File).Fd())
+		before, err := term.GetState(fd)
+		if err != nil {
+			return "", err
+		}
+		defer func() {
+			_ = term.Restore(fd, before)
+			s.say("")
+		}()
+		read = func() (string, error) {
+			line, err := term.ReadPassword(fd)
+			return string(line), err
+		}
+	}
+	type result struct {
+		text string
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() { // nothing else ends a read from a terminal
+		text, err := read()
+		done <- result{text, err}
+	}()
+	select {
+	case r := <-done:
+		return strings.TrimSpace(r.text), r.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// readLine reads the first line.
+func readLine(in io.Reader) (string, error) {
+	line, err := bufio.NewReader(io.LimitReader(in, longestSecret+1)).ReadString('\n')
+	switch {
+	case len(line) > longestSecret:
+		return "", fmt.Errorf("what was given on standard input is longer than %d bytes", longestSecret)
+	case errors.Is(err, io.EOF) && strings.TrimSpace(line) != "":
+		return line, nil // a last line without an end
+	case errors.Is(err, io.EOF):
+		return "", usageError{errors.New("nothing was given on standard input: the address that the browser came back to is needed")}
+	}
+	return line, err
+}
+
+// paste is how the user of a terminal hands over what the browser came back to.
+func (a *app) paste(ctx context.Context, _ string, problem error) (string, error) {
+	if problem != nil {
+		a.say("%v", problem)
+	}
+	return a.readSecret(ctx, "Or paste the address that the browser came back to (it is not shown): ")
+}
