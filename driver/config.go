@@ -29,7 +29,7 @@ type ConfigError = property.Error
 // the zero Config is not valid. A field holds the canonical spelling of its
 // value, as [ParseDSN] writes it.
 type Config struct {
-	AuthScheme        string `property:"AuthScheme"`        // kind of login: OAuth
+	AuthScheme        string `property:"AuthScheme"`        // kind of login: OAuth, InstagramLogin or OAuthCustom
 	BusinessAccountID string `property:"BusinessAccountId"` // account to read; empty for all
 	Version           string `property:"Version"`           // Graph API version, such as v26.0
 	Endpoint          string `property:"Endpoint"`          // origin in place of every host of the platform; empty for those
@@ -46,6 +46,7 @@ type Config struct {
 	OAuthSettingsLocation Secret `property:"OAuthSettingsLocation"` // where tokens are kept; empty for the user's file
 	OAuthSettingsKey      Secret `property:"OAuthSettingsKey"`      // passphrase that they are encrypted with
 	OAuthUser             string `property:"OAuthUser"`             // which of several stored logins
+	OAuthProfile          Secret `property:"OAuthProfile"`          // another provider, as JSON or the path of a JSON file
 	OAuthVerifier         Secret `property:"OAuthVerifier"`         // code, or whole address, of a login made elsewhere
 	CallbackURL           string `property:"CallbackURL"`           // redirect URI, letter by letter as registered
 	AllowedCallbackURLs   string `property:"AllowedCallbackURLs"`   // further ones, separated by blanks; empty for any

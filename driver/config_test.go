@@ -19,7 +19,7 @@ import (
 // samples has for every active property a value that is not its default, in a
 // connection string that is valid as a whole.
 var samples = map[string]string{
-	"AuthScheme":        "", // one value works, the default
+	"AuthScheme":        "InstagramLogin",
 	"BusinessAccountId": "17841400000000000",
 	"Version":           "v25.0",
 	"Endpoint":          "http://127.0.0.1:8080",
@@ -31,7 +31,8 @@ var samples = map[string]string{
 	"Scope":             "instagram_basic,pages_show_list",
 	"OAuthRefreshToken": "canary-refresh-token", "OAuthExpiresIn": "3600", "OAuthTokenTimestamp": "1790000000000",
 	"OAuthSettingsLocation": "postgres://ann:canary-store-password@db.example/tokens", "OAuthSettingsKey": "canary passphrase",
-	"OAuthUser": "ann", "OAuthVerifier": "https://localhost:33333/?code=canary-code", "AuthenticateAsPage": "104",
+	"OAuthProfile": `{"token": {"additionalParameters": {"key": "canary-key"}}}`,
+	"OAuthUser":    "ann", "OAuthVerifier": "https://localhost:33333/?code=canary-code", "AuthenticateAsPage": "104",
 	"AllowedCallbackURLs": "https://localhost:33333/?a=b https://b.test/", "SecureRedirectsOnly": "false", "RequireState": "true",
 	"FirewallType":     "SOCKS5",
 	"FirewallServer":   "firewall.example.com",
@@ -120,7 +121,8 @@ func TestConfig_everyFieldTravels(t *testing.T) {
 	}
 
 	c := sampleConfig(t)
-	c.ProxyAuthScheme = "BASIC" // NONE contradicts ProxyUser
+	c.ProxyAuthScheme = "BASIC"                         // NONE contradicts ProxyUser
+	c.AuthenticateAsPage, c.OAuthProfile = "", Secret{} // each is for another login kind
 	got, err := ParseDSN(c.FormatDSN())
 	if err != nil {
 		t.Fatal(err)
@@ -131,8 +133,7 @@ func TestConfig_everyFieldTravels(t *testing.T) {
 }
 
 // Something reads every field: the property of a field that nothing reads would
-// be silently without effect. AuthScheme has one value,
-// which is checked and changes nothing.
+// be silently without effect.
 func TestConfig_everyFieldIsRead(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("*.go")
@@ -158,7 +159,7 @@ func TestConfig_everyFieldIsRead(t *testing.T) {
 	structure := reflect.TypeFor[Config]()
 	for _, f := range configFields {
 		name := structure.Field(f.index).Name
-		if len(f.property.Choices) == 1 || f.property.Name == "AuthScheme" {
+		if len(f.property.Choices) == 1 {
 			continue
 		}
 		if !read[name] {

@@ -5,7 +5,6 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -84,7 +83,7 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 	c.log.Conceal(c.login.cfg.ClientSecret)
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
-		Account: cfg.BusinessAccountID, Login: schema.FacebookLogin, Version: cfg.Version, PageSize: cfg.PageSize,
+		Account: cfg.BusinessAccountID, Login: cfg.loginKind(), Version: cfg.Version, PageSize: cfg.PageSize,
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults,
 	}
 	c.declare()
@@ -107,8 +106,8 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		Transport:  c.seen(c.transport, logging.HTTP, o),
 		Tokens:     c.login.tokens,
 		Own:        c.login.user,
-		AppSecret:  c.login.secret,
-		Endpoint:   c.cfg.Endpoint,
+		AppSecret:  c.graphSecret(),
+		Endpoint:   c.cfg.graphEndpoint(),
 		Version:    c.cfg.Version,
 		Timeout:    c.cfg.Timeout,
 		ScopesFor:  c.scopesFor,
@@ -117,23 +116,6 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		return &ConfigError{Reason: err.Error()}
 	}
 	return nil
-}
-
-// scopesFor returns the permissions that a path's edge takes with this login.
-func (c *Connector) scopesFor(path string) []string {
-	edge := path[strings.LastIndexByte(path, '/')+1:]
-	var scopes []string
-	for _, e := range c.catalogue.Edges {
-		if e.Name != edge {
-			continue
-		}
-		for _, s := range e.Scopes.Facebook {
-			if !slices.Contains(scopes, s) {
-				scopes = append(scopes, s)
-			}
-		}
-	}
-	return scopes
 }
 
 // declare gathers the tables that connections know, and their names.

@@ -24,6 +24,12 @@
 // sql.Open, Ping, procedures, DESCRIBE and the sys_ tables send nothing and need
 // no token. A statement that needs one and has none fails with [ErrNoToken].
 //
+// AuthScheme chooses the kind of login. With InstagramLogin the one account is
+// that of the login; Pages and what else only Facebook Login serves is refused
+// with a [LoginKindError] before anything is sent, and columns that it does not
+// give are NULL with a reason. sys_tables and sys_procedures have a column
+// AuthSchemes.
+//
 // Connections are cheap: each is a relational engine in memory. What costs is
 // shared by all connections of a [Connector]: the network transport, what is
 // known of the accounts, the log, the journal behind sys_calls and sys_warnings.

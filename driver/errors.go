@@ -113,7 +113,7 @@ func (e *SQLError) Error() string {
 	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
 }
 
-// Unwrap returns [ErrUnsupported] or nil.
+// Unwrap returns [ErrUnsupported], a [*LoginKindError] or nil.
 func (e *SQLError) Unwrap() error { return e.cause }
 
 func unsupported(format string, args ...any) error {
@@ -136,6 +136,9 @@ func textError(err error) error {
 // engineError turns an error about a statement's text into a [*SQLError] that
 // names the nearest thing that exists; every other error stays.
 func (c *Connector) engineError(err error, query string, text *sqltext.Statement) error {
+	if placed, ok := loginKindError(err, query); ok {
+		return placed
+	}
 	var refused *engine.RefusedError
 	if errors.As(err, &refused) {
 		out := &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}

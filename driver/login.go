@@ -39,7 +39,7 @@ func (c *Config) validateLogin() error {
 	if c.InitiateOAuth == initiateOff && !c.OAuthVerifier.IsEmpty() {
 		return &ConfigError{Property: "OAuthVerifier", Reason: "InitiateOAuth=OFF exchanges no code: set REFRESH or GETANDREFRESH, or call GetOAuthAccessToken with it"}
 	}
-	return nil
+	return c.validateLoginKind()
 }
 
 // login is how the connections of a connector come by their token.
@@ -67,6 +67,10 @@ func newLogin(c *Config, transport http.RoundTripper, event func(context.Context
 		Transport:         transport,
 	}
 	l.cfg.ClientID, l.cfg.ClientSecret = c.app()
+	var err error
+	if l.cfg.Profile, err = c.loadProfile(); err != nil {
+		return nil, err
+	}
 	if c.AllowedCallbackURLs != "" {
 		l.cfg.AllowedCallbackURLs = strings.Fields(c.AllowedCallbackURLs)
 	} else if c.CallbackURL == "" && c.InitiateOAuth == initiateGetAndRefresh {

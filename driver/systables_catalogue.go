@@ -37,6 +37,7 @@ var sysTables = &systemTable{
 		{"TableType", schema.Text},
 		{"Description", schema.Text},
 		{"IsUpdateable", schema.Boolean},
+		{"AuthSchemes", schema.Text},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -45,10 +46,10 @@ var sysTables = &systemTable{
 			if t.Writable {
 				kind = "TABLE"
 			}
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, kind, also(t.Description, t.Aliases), t.Writable})
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
 		}
 		for _, t := range c.system {
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.name, "SYSTEM TABLE", t.description, false})
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
 		return rows
 	},

@@ -22,11 +22,12 @@ var sysProcedures = &systemTable{
 		{"ProcedureName", schema.Text},
 		{"Description", schema.Text},
 		{"ProcedureType", schema.Text},
+		{"AuthSchemes", schema.Text},
 	},
 	rows: func(*Connector) [][]any {
 		var rows [][]any
 		for _, p := range procedures.All() {
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], p.Name, p.Description, "PROCEDURE"})
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], p.Name, p.Description, "PROCEDURE", schemes(procedureSchemes(p))})
 		}
 		return rows
 	},

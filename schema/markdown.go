@@ -45,8 +45,8 @@ func (c *Catalogue) writeTable(b *bufio.Writer, t *Table) {
 	}
 	fmt.Fprintf(b, "- In the Graph: %s\n", c.path(t))
 	scopes := c.Scopes(t)
-	fmt.Fprintf(b, "- Facebook Login: %s\n", needs(t, FacebookLogin, scopes.Facebook))
-	fmt.Fprintf(b, "- Instagram Login: %s\n", needs(t, InstagramLogin, scopes.Instagram))
+	fmt.Fprintf(b, "- Facebook Login (`AuthScheme=%s`): %s\n", FacebookLogin, needs(t, FacebookLogin, scopes.Facebook))
+	fmt.Fprintf(b, "- Instagram Login (`AuthScheme=%s`): %s\n", InstagramLogin, needs(t, InstagramLogin, scopes.Instagram))
 	for _, x := range t.Controls {
 		fmt.Fprintf(b, "- %s: one of %s; `%s` when nothing is said\n", x.Column, code(x.Values), x.Default)
 	}

@@ -40,8 +40,8 @@ func TestWriteMarkdown(t *testing.T) {
 The accounts.
 
 - In the Graph: each connected account
-- Facebook Login: needs ~read_posts~
-- Instagram Login: needs ~business_read~
+- Facebook Login (~AuthScheme=OAuth~): needs ~read_posts~
+- Instagram Login (~AuthScheme=InstagramLogin~): needs ~business_read~
 
 | Column | Type | Also | Source | Note |
 | --- | --- | --- | --- | --- |
@@ -53,8 +53,8 @@ The posts.
 
 - Also called: Post
 - In the Graph: each connected account → ~posts~
-- Facebook Login: needs ~read_posts~, ~list_posts~
-- Instagram Login: not available
+- Facebook Login (~AuthScheme=OAuth~): needs ~read_posts~, ~list_posts~
+- Instagram Login (~AuthScheme=InstagramLogin~): not available
 - Period: one of ~day~, ~week~; ~day~ when nothing is said
 
 | Column | Type | Also | Source | Note |

@@ -32,16 +32,6 @@ func (t Type) String() string {
 	}
 }
 
-// Login is a set of login kinds.
-type Login uint8
-
-// The login kinds.
-const (
-	FacebookLogin  Login = 1 << iota // tokens of graph.facebook.com; accounts come through Pages
-	InstagramLogin                   // tokens of graph.instagram.com; one account, no Page
-	AnyLogin       = FacebookLogin | InstagramLogin
-)
-
 // Root is where a table's path begins.
 type Root uint8
 

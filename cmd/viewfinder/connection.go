@@ -49,7 +49,11 @@ var ready = simulator{demoOptions, simulatedDSN}
 
 // open returns the database, and what to call when done with it.
 func (c *connection) open() (db *sql.DB, stop func(), err error) {
-	config, stopSim, err := c.configure(ready)
+	demo := ready
+	if c.given("AuthScheme", "InstagramLogin") {
+		demo.dsn = instagramDSN
+	}
+	config, stopSim, err := c.configure(demo)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -91,6 +95,16 @@ func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), e
 		config.InitiateOAuth = "REFRESH"
 	}
 	return config, stop, nil
+}
+
+// given reports whether a property was given as a flag with that value.
+func (c *connection) given(name, value string) bool {
+	for _, p := range c.properties {
+		if p.name == name {
+			return p.given && strings.EqualFold(p.value, value)
+		}
+	}
+	return false
 }
 
 // addProperties appends the properties that were given as flags to a connection

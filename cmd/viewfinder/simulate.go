@@ -103,6 +103,7 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 		return err
 	}
 	s.say("the app's users log in by: Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s", sim.URL(), sim.AppID(), sim.AppSecret())
+	s.say("with Instagram Login: %s;AuthScheme=InstagramLogin", instagramDSN(sim))
 	s.say("serving until interrupted; journal at %s/_sim/journal", sim.URL())
 	<-ctx.Done()
 	s.say("stopped")
@@ -110,6 +111,14 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 }
 
 // simulatedDSN is a connection string to the simulator, with its ready token.
-func simulatedDSN(sim *graphsim.Server) string {
-	return fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", sim.URL(), sim.Token())
+func simulatedDSN(sim *graphsim.Server) string { return tokenDSN(sim, sim.Token()) }
+
+// instagramDSN is one with a token of Instagram Login, of the first account; it
+// leaves AuthScheme to say so.
+func instagramDSN(sim *graphsim.Server) string {
+	return tokenDSN(sim, sim.NewToken(graphsim.TokenSpec{Instagram: true}))
+}
+
+func tokenDSN(sim *graphsim.Server, token string) string {
+	return fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", sim.URL(), token)
 }

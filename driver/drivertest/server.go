@@ -126,6 +126,12 @@ func (s *Server) TokenDSN(token string) string {
 	return "Endpoint=" + s.URL() + ";OAuthAccessToken=" + token
 }
 
+// InstagramDSN is the connection string with a token of Instagram Login: that of
+// the account with that index.
+func (s *Server) InstagramDSN(account int) string {
+	return s.TokenDSN(s.NewToken(TokenSpec{Instagram: true, Account: account})) + ";AuthScheme=InstagramLogin"
+}
+
 // AppDSN is the connection string without a token, with the app's credentials:
 // that of a program whose users log in.
 func (s *Server) AppDSN() string {

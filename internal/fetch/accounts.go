@@ -44,10 +44,10 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 	switch {
 	case root == schema.RootUser:
 		return []*node{s.rootNode(p, "me", nil)}, nil
+	case s.cfg.Login == schema.InstagramLogin:
+		return s.ownAccount(p, first)
 	case s.cfg.Account != "":
 		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
-	case s.cfg.Login == schema.InstagramLogin:
-		return s.ownAccount(p)
 	}
 	if p.need&^1 == 0 {
 		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1) {
@@ -74,34 +74,6 @@ func (s *store) rootNode(p *place, id string, pg *page) *node {
 		p.byID[id] = n
 	}
 	return n
-}
-
-// ownAccount returns the account of an Instagram login: the token's own.
-func (s *store) ownAccount(p *place) ([]*node, error) {
-	if err := s.askOwn(); err != nil {
-		return nil, err
-	}
-	return []*node{s.rootNode(p, s.own.Text(), nil)}, nil
-}
-
-// askOwn asks for the two ids of that account: the one that webhooks use, which
-// is the account's, and the app's own, by which other objects name it.
-func (s *store) askOwn() error {
-	sel := graph.Selection{Fields: []string{"user_id", "username"}}
-	g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel})
-	if err != nil {
-		return err
-	}
-	id := g.Values[0].Text()
-	if id == "" {
-		id = g.ID
-	}
-	s.scoped, s.own = g.ID, value.Text(id)
-	if s.cfg.Account != "" {
-		s.own = value.Text(s.cfg.Account)
-	}
-	s.cfg.Memory.setAccounts([]Account{{ID: id, Username: g.Values[1].Text()}}, s.now())
-	return nil
 }
 
 // connected asks for the login's Pages and the accounts connected to them, with

@@ -102,7 +102,13 @@ func (e *explainer) profiles(step *Step, p *place) {
 	a := (&asker{s: e.s}).full(p)
 	step.Access, step.Low, step.High = "every connected account", 1, 1
 	step.Request = "me/accounts?fields=instagram_business_account{" + a.sel.String() + "}"
-	if e.s.cfg.Account != "" {
+	switch {
+	case e.s.cfg.Login == schema.InstagramLogin:
+		step.Access, step.Request = "the account of the login", "me?fields="+ownSelection(a).String()
+		if own, known := e.s.knownOwn(); known {
+			step.Request = own.ID + "?fields=" + a.sel.String()
+		}
+	case e.s.cfg.Account != "":
 		step.Access, step.Request = "the account", e.s.cfg.Account+"?fields="+a.sel.String()
 	}
 }
@@ -204,6 +210,9 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 	a := k.of(p, p.need|p.alone)
 	e.mark(a)
 	step.Access = "by id, 50 ids in a request"
+	if e.s.cfg.Login == schema.InstagramLogin { // whose host takes no batches
+		step.Access = "by id, a request for each"
+	}
 	step.Request = "{id}?fields=" + a.sel.String()
 	step.Low, step.High = 1, -1
 }

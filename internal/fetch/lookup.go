@@ -92,8 +92,8 @@ func (s *store) searchFor(p *place, keys []string) error {
 // of such a node. What is no member of the place, a story among posts, is
 // treated as not there.
 func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
-	if s.cfg.Login == schema.InstagramLogin && s.scoped == "" {
-		if err := s.askOwn(); err != nil {
+	if s.cfg.Login == schema.InstagramLogin {
+		if _, err := s.rootNodes(schema.RootAccount); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,9 @@ type Memory struct {
 // Account is one connected Instagram account.
 type Account struct {
 	ID, Username string
+	// Scoped is the other id of the account of an Instagram Login, by which it is
+	// known to the app alone; "" of any other.
+	Scoped string
 }
 
 type refusal struct {

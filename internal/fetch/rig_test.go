@@ -24,6 +24,8 @@ type rig struct {
 	conn *engine.Conn
 	cfg  fetch.Config
 	once bool // statements are said to read once
+
+	transport *http.Transport
 }
 
 type tokens string
@@ -43,7 +45,7 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, sim: sim, cfg: fetch.Config{
+	r := &rig{t: t, sim: sim, transport: transport, cfg: fetch.Config{
 		Catalogue: schema.Default(), Client: client, Memory: fetch.NewMemory(),
 		Login: schema.FacebookLogin, Version: "v26.0", Now: sim.Now,
 	}}
@@ -53,6 +55,16 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 	}
 	t.Cleanup(func() { _ = r.conn.Close() })
 	return r
+}
+
+// loginWithInstagram has statements log in with an account, by Instagram Login.
+func (r *rig) loginWithInstagram(account int) {
+	token := tokens(r.sim.NewToken(graphsim.TokenSpec{Instagram: true, Account: account}))
+	client, err := graph.New(graph.Config{Endpoint: r.sim.URL(), Tokens: token, Transport: r.transport, Retries: -1})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.cfg.Client, r.cfg.Login = client, schema.InstagramLogin
 }
 
 // result is what one execution came to.

@@ -115,6 +115,9 @@ func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 	if !ok {
 		return nil, errors.New("fetch: " + m.table.Name + ": the statement was prepared without a run")
 	}
+	if !m.table.Serves(st.cfg.Login) {
+		return nil, &LoginKindError{Table: m.table.Name, Login: st.cfg.Login, Serves: m.table.Login}
+	}
 	st.hints.Note(m.cat, m.table, offer)
 	if st.store != nil { // prepared again while running
 		st.store.tree.apply(&st.hints)

@@ -50,10 +50,8 @@ type store struct {
 	// first is how many rows the statement needs at the most, 0 for no bound.
 	first int
 
-	// scoped is the other id of the account of an Instagram login, by which it is
-	// known to the app alone; own is the account's id, which stands for it.
-	scoped string
-	own    value.Value
+	// own is the account of an Instagram Login, once it is known.
+	own Account
 
 	roots   map[schema.Root][]*node
 	windows map[windowKey]*list
@@ -242,8 +240,8 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 				Message: "the answer is no " + a.place.types[f].String(),
 			})
 		}
-		if s.scoped != "" && v.Kind() == value.KindText && v.Text() == s.scoped {
-			v = s.own
+		if s.own.Scoped != "" && v.Kind() == value.KindText && v.Text() == s.own.Scoped {
+			v = value.Text(s.own.ID) // one account, one id
 		}
 		n.set(f, v)
 	}

@@ -26,6 +26,9 @@ const (
 	DefaultRetries   = 4
 )
 
+// InstagramEndpoint is the host of Instagram Login.
+const InstagramEndpoint = "https://graph.instagram.com"
+
 // TokenSource gives the access token of a request. It is asked once per
 // request, from several goroutines at a time.
 type TokenSource interface {

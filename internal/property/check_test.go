@@ -140,7 +140,6 @@ func TestNormalize(t *testing.T) {
 func TestNormalize_refused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"AuthScheme", "InstagramLogin", "not supported yet: AuthScheme=InstagramLogin: "},
 		{"ProxyAuthScheme", "NTLM", "not supported yet: ProxyAuthScheme=NTLM: "},
 		{"FirewallType", "SOCKS4", "not supported yet: FirewallType=SOCKS4: use SOCKS5 or TUNNEL"},
 		{"Offline", "true", "not supported yet: Offline: every query reads the API"},

@@ -5,11 +5,14 @@ var authenticationTable = []*Property{
 		Name: "AuthScheme", Label: "Auth Scheme", Category: Authentication, Status: Active, Untrusted: true,
 		Choices: []Choice{
 			{Text: "OAuth"},
-			{Text: "InstagramLogin", Refused: "connect the account through its Facebook Page, with AuthScheme=OAuth"},
-			{Text: "OAuthCustom", Refused: "log in with AuthScheme=OAuth"},
+			{Text: "InstagramLogin"},
+			{Text: "OAuthCustom"},
 		},
-		Default:     "OAuth",
-		Description: "The kind of login. OAuth is Facebook Login: accounts are found through the Facebook Pages of the user.",
+		Default: "OAuth",
+		Description: "The kind of login. OAuth is Facebook Login: accounts are found through the Facebook Pages of the user. " +
+			"InstagramLogin is the Instagram API with Instagram Login: the token is of one professional account, which needs no Page. " +
+			"OAuthCustom is a login with another provider, which OAuthProfile describes: procedures work, tables do not. " +
+			"sys_tables and sys_procedures tell which kinds serve what.",
 	},
 	{
 		Name: "BusinessAccountId", Label: "Business Account Id", Category: Authentication, Status: Active, Untrusted: true,
@@ -79,10 +82,9 @@ var oauthTable = []*Property{
 		Description: "Which of several stored logins to use, as sys_tokens lists them: id of the user, user name, or id of an account. Empty: the only one.",
 	},
 	{
-		Name: "OAuthProfile", Label: "OAuth Profile", Category: OAuth, Status: Refused,
+		Name: "OAuthProfile", Label: "OAuth Profile", Category: OAuth, Status: Active,
 		Sensitivity: Sensitive,
-		Description: "Description of another OAuth 2.0 provider, as JSON or the path of a JSON file, for AuthScheme=OAuthCustom.",
-		Reason:      "log in with AuthScheme=OAuth",
+		Description: "Description of another OAuth 2.0 provider, as JSON or the path of a JSON file, for AuthScheme=OAuthCustom. It holds no credentials: these are OAuthClientId, OAuthClientSecret and CallbackURL.",
 	},
 	{
 		Name: "CallbackURL", Label: "Callback URL", Category: OAuth, Status: Active,

@@ -1,0 +1,137 @@
+package driver
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// LoginKindError is a table that logins of the connection's kind (AuthScheme)
+// cannot read: it names the kinds that can.
+type LoginKindError = fetch.LoginKindError
+
+// loginKind is the kind of login as the catalogue knows it.
+func (c *Config) loginKind() schema.Login {
+	switch oauth.Login(c.AuthScheme) {
+	case oauth.InstagramLogin:
+		return schema.InstagramLogin
+	case oauth.CustomLogin:
+		return schema.NoLogin
+	default:
+		return schema.FacebookLogin
+	}
+}
+
+// graphEndpoint is the origin that tables are read from.
+func (c *Config) graphEndpoint() string {
+	if c.Endpoint == "" && oauth.Login(c.AuthScheme) == oauth.InstagramLogin {
+		return graph.InstagramEndpoint
+	}
+	return c.Endpoint
+}
+
+// graphSecret is the secret that signs requests for tables: no proof is known of
+// the host of Instagram Login.
+func (c *Connector) graphSecret() Secret {
+	if oauth.Login(c.cfg.AuthScheme) == oauth.InstagramLogin {
+		return Secret{}
+	}
+	return c.login.secret
+}
+
+// validateLoginKind refuses properties that a kind of login has no use for.
+func (c *Config) validateLoginKind() error {
+	login := oauth.Login(c.AuthScheme)
+	custom := login == oauth.CustomLogin
+	for _, p := range []struct {
+		name, value string
+		refused     bool
+		why         string
+	}{
+		{"AuthenticateAsPage", c.AuthenticateAsPage, login != oauth.FacebookLogin, "only AuthScheme=OAuth reaches Pages"},
+		{"BusinessAccountId", c.BusinessAccountID, custom, "AuthScheme=OAuthCustom reaches no Instagram account"},
+		{"Endpoint", c.Endpoint, custom, "with AuthScheme=OAuthCustom, OAuthProfile says where the provider is"},
+		{"OAuthProfile", c.OAuthProfile.Reveal(), !custom, "describes another provider than Meta: it needs AuthScheme=OAuthCustom"},
+	} {
+		if p.refused && p.value != "" {
+			return &ConfigError{Property: p.name, Reason: p.why}
+		}
+	}
+	if custom && c.OAuthProfile.IsEmpty() {
+		return &ConfigError{Property: "OAuthProfile", Reason: "is empty: AuthScheme=OAuthCustom needs the description of the provider, as JSON or as the path of a JSON file"}
+	}
+	return nil
+}
+
+// loadProfile reads the description of another provider.
+func (c *Config) loadProfile() (*oauth.Profile, error) {
+	if oauth.Login(c.AuthScheme) != oauth.CustomLogin {
+		return nil, nil
+	}
+	return oauth.LoadProfile(c.OAuthProfile.Reveal())
+}
+
+// scopesFor returns the permissions that a path's edge takes with this login.
+func (c *Connector) scopesFor(path string) []string {
+	edge := path[strings.LastIndexByte(path, '/')+1:]
+	var scopes []string
+	for _, e := range c.catalogue.Edges {
+		if e.Name != edge {
+			continue
+		}
+		of := e.Scopes.Facebook
+		if c.cfg.loginKind() == schema.InstagramLogin {
+			of = e.Scopes.Instagram
+		}
+		for _, s := range of {
+			if !slices.Contains(scopes, s) {
+				scopes = append(scopes, s)
+			}
+		}
+	}
+	return scopes
+}
+
+// loginKindError places a table that the connection's kind of login does not
+// serve.
+func loginKindError(err error, query string) (error, bool) {
+	var kind *LoginKindError
+	if !errors.As(err, &kind) {
+		return err, false
+	}
+	e := &SQLError{Message: kind.Error(), cause: kind}
+	e.Line, e.Column = find(query, kind.Table)
+	return e, true
+}
+
+// schemes lists values of AuthScheme for sys_ tables.
+func schemes(list []string) string { return strings.Join(list, ", ") }
+
+// allSchemes are those of what every kind of login serves.
+var allSchemes = func() []string {
+	p, _ := property.Lookup("AuthScheme")
+	var list []string
+	for _, choice := range p.Choices {
+		list = append(list, choice.Text)
+	}
+	return list
+}()
+
+// procedureSchemes are those that a procedure serves.
+func procedureSchemes(p *procedures.Procedure) []string {
+	if p.Logins == nil {
+		return allSchemes
+	}
+	var list []string
+	for _, l := range p.Logins {
+		list = append(list, string(l))
+	}
+	return list
+}

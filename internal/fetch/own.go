@@ -1,0 +1,111 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// LoginKindError is a table that logins of the connection's kind cannot read.
+type LoginKindError struct {
+	Table string
+	// Login is the connection's kind, Serves those that the table takes.
+	Login, Serves schema.Login
+}
+
+func (e *LoginKindError) Error() string {
+	if e.Login == schema.NoLogin {
+		return fmt.Sprintf("table %s: AuthScheme=OAuthCustom is a login with another provider, which serves procedures and no tables: use AuthScheme=%s", e.Table, strings.Join(e.Serves.Schemes(), " or AuthScheme="))
+	}
+	return fmt.Sprintf("table %s: AuthScheme=%s does not serve it: use AuthScheme=%s", e.Table, e.Login, strings.Join(e.Serves.Schemes(), " or AuthScheme="))
+}
+
+// The fields by which the account of an Instagram Login is known: its id, which
+// webhooks use too, and its name. Its node has an id of the app's own besides.
+const (
+	ownID   = "user_id"
+	ownName = "username"
+)
+
+// ownSelection is what an ask of the account is asked with, with those fields
+// behind.
+func ownSelection(a *ask) graph.Selection {
+	sel := a.sel
+	sel.Fields = slices.Clone(sel.Fields)
+	for _, f := range []string{ownID, ownName} {
+		if !slices.Contains(sel.Fields, f) {
+			sel.Fields = append(sel.Fields, f)
+		}
+	}
+	return sel
+}
+
+// ownAccount returns the account of an Instagram Login: the login's own. Where
+// it has to be asked for, what the statement needs of it comes along, and the
+// first page of a walk below it.
+func (s *store) ownAccount(p *place, first *prime) ([]*node, error) {
+	own, known := s.knownOwn()
+	pg := &page{}
+	if known {
+		s.own = own
+	} else if err := s.askOwn(p, pg, first); err != nil {
+		return nil, err
+	}
+	if id := s.cfg.Account; id != "" && id != s.own.ID && id != s.own.Scoped {
+		return nil, &NoAccountError{Step: fmt.Sprintf("BusinessAccountId is %s, and the login is that of %s (%s): with AuthScheme=%s a login reaches its own account only; log in with the other one, or leave BusinessAccountId empty",
+			id, s.own.ID, s.own.Username, schema.InstagramLogin)}
+	}
+	pg.nodes = []*node{s.rootNode(p, s.own.ID, pg)}
+	return pg.nodes, nil
+}
+
+// knownOwn returns that account as other statements have found it.
+func (s *store) knownOwn() (Account, bool) {
+	list := s.cfg.Memory.Accounts(s.now())
+	if len(list) != 1 || list[0].Scoped == "" {
+		return Account{}, false
+	}
+	return list[0], true
+}
+
+// askOwn asks for it.
+func (s *store) askOwn(p *place, pg *page, first *prime) error {
+	k := &asker{s: s}
+	for {
+		a := &ask{place: p}
+		k.addFields(a, p.need)
+		sel := ownSelection(a)
+		var below *ask
+		if first != nil {
+			below = first.ask(s)
+			sel.Parts = append(sel.Parts, first.part(below))
+		}
+		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel})
+		switch {
+		case err == nil:
+		case first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):
+			first = nil
+			continue
+		case s.mend(err, a, k):
+			continue
+		default:
+			return err
+		}
+		text := func(field string) string { return g.Values[slices.Index(sel.Fields, field)].Text() }
+		s.own = Account{ID: text(ownID), Username: text(ownName), Scoped: g.ID}
+		if s.own.ID == "" {
+			s.own.ID = g.ID
+		}
+		s.cfg.Memory.setAccounts([]Account{s.own}, s.now())
+		g.ID = s.own.ID
+		n := s.absorb([]graph.Node{*g}, a, pg, nil, false)[0]
+		if first != nil {
+			first.take(s, n, g.Parts[0], below)
+		}
+		return nil
+	}
+}
