@@ -134,14 +134,24 @@ func demoCallback() string {
 
 // loginDesktop has the user log in in the browser of this computer.
 func (a *app) loginDesktop(ctx context.Context, s *session, wait time.Duration) (user string, err error) {
+	// Browser and paste are asked beside the login, and may outlive it.
+	messages := &untilOver{w: a.err}
+	defer messages.end()
+	asking := streams{in: a.in, out: a.out, err: messages}
 	desktop := driver.NewDesktop()
 	desktop.Timeout = wait
 	desktop.Open = func(address string) error {
-		a.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
+		asking.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
 		return a.browse(address)
 	}
-	if a.terminal() {
-		desktop.Paste = a.paste
+	if asking.terminal() {
+		desktop.Paste = func(ctx context.Context, _ string, problem error) (string, error) {
+			if !messages.begin() {
+				return "", context.Canceled
+			}
+			defer messages.done()
+			return asking.paste(ctx, problem)
+		}
 	}
 	return loggedIn(driver.WithDesktop(ctx, desktop), s, "EXEC GetOAuthAccessToken")
 }

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 // openTerminal returns both ends of a terminal: the program's and the user's.
@@ -107,5 +110,37 @@ func TestReadSecret_terminal(t *testing.T) {
 	}
 	if strings.Contains(messages.String(), "canary") {
 		t.Errorf("the messages show it: %s", messages.String())
+	}
+}
+
+// A login that ends in the browser leaves the terminal as it was, and one can end
+// by what is pasted.
+func TestLogin_desktopTerminal(t *testing.T) {
+	t.Parallel()
+	_, dsn := appDSN(t, graphsim.Options{Seed: 7})
+	dsn += ";CallbackURL=" + freeCallback(t)
+	for _, pasted := range []bool{false, true} {
+		program, user := openTerminal(t)
+		var messages bytes.Buffer
+		a := &app{streams: streams{in: program, out: io.Discard, err: &messages}}
+		a.browse = func(address string) error {
+			await(t, program, false) // the user is asked to paste
+			back := consent(t, address)
+			if pasted {
+				_, err := io.WriteString(user, back+"\n")
+				return err
+			}
+			answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(back)
+			if err != nil {
+				return err
+			}
+			return answer.Body.Close()
+		}
+		if code := a.run(t.Context(), []string{"login", "--wait", "1m", "--dsn", dsn}); code != exitOK {
+			t.Errorf("pasted %v: exit code %d, %s", pasted, code, messages.String())
+		}
+		if !echoes(t, program) {
+			t.Errorf("pasted %v: the terminal does not echo after the login", pasted)
+		}
 	}
 }

@@ -29,12 +29,15 @@ type app struct {
 
 	mu    sync.Mutex
 	users map[string]*user // by id
+
+	closing sync.WaitGroup // of users that were forgotten
 }
 
 // user is a connected user: what the database looks like with the user's token.
 type user struct {
 	*sql.DB
 	connector *driver.Connector
+	visits    sync.WaitGroup // that are under way
 }
 
 // newApp opens the databases. Nothing is sent to the platform.
@@ -76,10 +79,13 @@ func newApp(ctx context.Context, s settings) (_ *app, err error) {
 // callback is the redirect URI, letter by letter as registered with the app.
 func (a *app) callback() string { return a.public + "/callback" }
 
+// close waits for visits that are under way.
 func (a *app) close() {
+	a.closing.Wait()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for _, u := range a.users {
+		u.visits.Wait()
 		_ = u.Close()
 	}
 	for _, db := range []*sql.DB{a.logins, a.tables} {
@@ -89,30 +95,36 @@ func (a *app) close() {
 	}
 }
 
-// user returns a connected user. Nothing is sent until a query.
-func (a *app) user(id string) (*user, error) {
+// user returns a connected user, and what to call when done. Nothing is sent until
+// a query.
+func (a *app) user(id string) (_ *user, done func(), err error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if u := a.users[id]; u != nil {
-		return u, nil
+	u := a.users[id]
+	if u == nil {
+		config := a.config.Clone()
+		config.OAuthUser = id
+		connector, err := driver.NewConnector(config)
+		if err != nil {
+			return nil, nil, err
+		}
+		u = &user{DB: sql.OpenDB(connector), connector: connector}
+		a.users[id] = u
 	}
-	config := a.config.Clone()
-	config.OAuthUser = id
-	connector, err := driver.NewConnector(config)
-	if err != nil {
-		return nil, err
-	}
-	a.users[id] = &user{sql.OpenDB(connector), connector}
-	return a.users[id], nil
+	u.visits.Add(1)
+	return u, u.visits.Done, nil
 }
 
-// forget closes what is open for a user.
+// forget has the next visit of a user begin anew, with the token of then.
 func (a *app) forget(id string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if u := a.users[id]; u != nil {
-		_ = u.Close()
 		delete(a.users, id)
+		a.closing.Go(func() {
+			u.visits.Wait()
+			_ = u.Close()
+		})
 	}
 }
 

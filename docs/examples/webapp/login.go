@@ -89,11 +89,12 @@ func (a *app) disconnect(w http.ResponseWriter, r *http.Request) {
 // takeBack deletes the stored token of a user whom nobody needs any more, after
 // the platform has ended it where it has a call for that.
 func (a *app) takeBack(ctx context.Context, id string) error {
-	u, err := a.user(id)
+	u, done, err := a.user(id)
 	if err != nil {
 		return err
 	}
 	defer a.forget(id)
+	defer done()
 	if oauth.Login(a.config.AuthScheme) == oauth.FacebookLogin {
 		_, err := one(ctx, u.DB, `EXEC RevokeOAuthAccessToken`)
 		if !errors.Is(err, oauth.ErrLoginRequired) && !errors.Is(err, oauth.ErrSessionExpired) {

@@ -97,8 +97,9 @@ func (a *app) showAccounts(w http.ResponseWriter, r *http.Request) {
 // hide the others.
 func (a *app) login(r *http.Request, id string) login {
 	l := login{User: id, Name: id}
-	u, err := a.user(id)
+	u, done, err := a.user(id)
 	if err == nil {
+		defer done()
 		// What is known without asking the platform.
 		err = u.QueryRowContext(r.Context(), `SELECT COALESCE(UserName, UserId) FROM sys_tokens WHERE Fits`).Scan(&l.Name)
 	}
@@ -164,10 +165,11 @@ func (a *app) showPosts(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *app) newest(r *http.Request, id, account string) (posts, error) {
-	u, err := a.user(id)
+	u, done, err := a.user(id)
 	if err != nil {
 		return posts{}, err
 	}
+	defer done()
 	var page posts
 	if err := u.QueryRowContext(r.Context(), `SELECT UserName FROM InstagramBusinessProfile WHERE Id = ?`, account).Scan(&page.Account); err != nil {
 		return posts{}, err
