@@ -95,7 +95,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		return &ConfigError{Reason: err.Error()}
 	}
 	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o), c.logLogin); err != nil {
-		return &ConfigError{Reason: err.Error()}
+		return configError(err)
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
 	c.client, err = graph.New(graph.Config{
@@ -104,7 +104,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		CacheBytes: cacheBytes,
 		CacheAge:   c.cfg.AnswerCache,
 		Transport:  c.seen(c.transport, logging.HTTP, o),
-		Tokens:     c.login.tokens,
+		Tokens:     c.graphTokens(),
 		Own:        c.login.user,
 		AppSecret:  c.graphSecret(),
 		Endpoint:   c.cfg.graphEndpoint(),

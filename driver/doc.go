@@ -27,8 +27,9 @@
 // AuthScheme chooses the kind of login. With InstagramLogin the one account is
 // that of the login; Pages and what else only Facebook Login serves is refused
 // with a [LoginKindError] before anything is sent, and columns that it does not
-// give are NULL with a reason. sys_tables and sys_procedures have a column
-// AuthSchemes.
+// give are NULL with a reason. With OAuthCustom the login is with another
+// provider, which OAuthProfile describes: procedures work, and no table does.
+// sys_tables and sys_procedures have a column AuthSchemes.
 //
 // Connections are cheap: each is a relational engine in memory. What costs is
 // shared by all connections of a [Connector]: the network transport, what is

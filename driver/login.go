@@ -83,7 +83,7 @@ func newLogin(c *Config, transport http.RoundTripper, event func(context.Context
 		}
 	}
 	if l.given || l.source == nil {
-		l.tokens = oauth.NewStaticToken(c.ownToken().Reveal())
+		l.tokens = c.givenToken(l.cfg.Profile)
 	} else {
 		l.tokens, l.secret = l.source, l.cfg.ClientSecret
 	}
@@ -133,6 +133,17 @@ func (c *Config) ownToken() Secret {
 	return c.OAuthAccessToken
 }
 
+// givenTimes are what the caller knows of OAuthAccessToken, zero for nothing.
+func (c *Config) givenTimes() (issued, expires time.Time) {
+	if c.OAuthTokenTimestamp > 0 {
+		issued = time.UnixMilli(int64(c.OAuthTokenTimestamp))
+		if c.OAuthExpiresIn > 0 {
+			expires = issued.Add(time.Duration(c.OAuthExpiresIn) * time.Second)
+		}
+	}
+	return issued, expires
+}
+
 // openStore makes the source of stored logins.
 func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (err error) {
 	location := c.OAuthSettingsLocation
@@ -154,12 +165,7 @@ func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (
 		Refresh:  c.OAuthRefreshToken,
 		Event:    event,
 	}
-	if c.OAuthTokenTimestamp > 0 {
-		cfg.Issued = time.UnixMilli(int64(c.OAuthTokenTimestamp))
-		if c.OAuthExpiresIn > 0 {
-			cfg.Expires = cfg.Issued.Add(time.Duration(c.OAuthExpiresIn) * time.Second)
-		}
-	}
+	cfg.Issued, cfg.Expires = c.givenTimes()
 	if c.InitiateOAuth == initiateGetAndRefresh {
 		cfg.Desktop = desktopFor
 	}

@@ -70,12 +70,45 @@ func (c *Config) validateLoginKind() error {
 	return nil
 }
 
-// loadProfile reads the description of another provider.
+// loadProfile reads the description of another provider; nil where there is
+// none.
 func (c *Config) loadProfile() (*oauth.Profile, error) {
 	if oauth.Login(c.AuthScheme) != oauth.CustomLogin {
 		return nil, nil
 	}
-	return oauth.LoadProfile(c.OAuthProfile.Reveal())
+	p, err := oauth.LoadProfile(c.OAuthProfile.Reveal())
+	if err != nil {
+		return nil, &ConfigError{Property: "OAuthProfile", Reason: strings.TrimPrefix(strings.TrimPrefix(err.Error(), "oauth: OAuthProfile"), ": ")}
+	}
+	return p, nil
+}
+
+// configError is an error of a configuration, which it may be already.
+func configError(err error) error {
+	var wrong *ConfigError
+	if errors.As(err, &wrong) {
+		return wrong
+	}
+	return &ConfigError{Reason: err.Error()}
+}
+
+// givenToken is the token of the connection string. Where another provider's
+// token is the session, its end is the session's, if it is known.
+func (c *Config) givenToken(p *oauth.Profile) *oauth.StaticToken {
+	if p != nil && p.Token.ValidateExternalToken {
+		_, ends := c.givenTimes()
+		return oauth.NewEndingToken(c.ownToken().Reveal(), ends)
+	}
+	return oauth.NewStaticToken(c.ownToken().Reveal())
+}
+
+// graphTokens are the tokens of requests for tables: another provider's are
+// never shown to the platform.
+func (c *Connector) graphTokens() graph.TokenSource {
+	if c.cfg.loginKind() == schema.NoLogin {
+		return oauth.NewStaticToken("")
+	}
+	return c.login.tokens
 }
 
 // scopesFor returns the permissions that a path's edge takes with this login.

@@ -137,6 +137,27 @@ var refusals = []refusalRule{
 	{code: 2, is: ErrUnavailable, sentence: "the platform is down: try again later"},
 }
 
+// What other providers say in the words of RFC 6749 and RFC 6750, which mean
+// different things at different steps.
+var (
+	endedToken   = refusalRule{is: ErrSessionExpired, sentence: "the provider no longer takes the token: log in again"}
+	endedRefresh = refusalRule{is: ErrSessionExpired, sentence: "the provider no longer takes the refresh token: log in again"}
+	refusedGrant = refusalRule{is: ErrCode, sentence: "the authorization code was used before, is too old, or is none of this app and CallbackURL: log in again for a new one"}
+)
+
+// standardRule finds the rule of a refusal in those words.
+func (e *Error) standardRule() *refusalRule {
+	switch {
+	case e.Step == stepUser && (e.Status == 401 || e.Type == "invalid_token"):
+		return &endedToken
+	case e.Step == stepRenew && e.Type == "invalid_grant":
+		return &endedRefresh
+	case e.Step == stepCode && e.Type == "invalid_grant":
+		return &refusedGrant
+	}
+	return nil
+}
+
 var (
 	outage  = refusalRule{is: ErrUnavailable, sentence: "the platform failed: try again later"}
 	unknown = refusalRule{is: ErrRefused, sentence: "the platform refused"}
@@ -157,6 +178,9 @@ func (e *Error) rule() *refusalRule {
 		default:
 			return r
 		}
+	}
+	if r := e.standardRule(); r != nil {
+		return r
 	}
 	if e.Status >= 500 || e.Status == 429 {
 		return &outage

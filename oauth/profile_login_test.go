@@ -191,6 +191,50 @@ func TestProfile_flags(t *testing.T) {
 	}
 }
 
+// What a provider says in the words of the standards means the end of the
+// session, where it is about a token.
+func TestProfile_ended(t *testing.T) {
+	t.Parallel()
+	p := &provider{token: `{"access_token":"canary-access","refresh_token":"canary-refresh"}`, user: `{"id":"1"}`}
+	cfg := profileConfig(t, p, providerProfile)
+	token, err := finish(t, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := oauth.NewClient(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, tt := range []struct {
+		body   string
+		status int
+		ended  bool
+	}{
+		{`{"error":"invalid_grant"}`, 400, true},
+		{`{"error":"invalid_client"}`, 401, false},
+		{`{"error":"temporarily_unavailable"}`, 503, false},
+	} {
+		p.token, p.status = tt.body, tt.status
+		if _, err := client.Refresh(t.Context(), token); errors.Is(err, oauth.ErrSessionExpired) != tt.ended {
+			t.Errorf("refresh token, %s: %v", tt.body, err)
+		}
+	}
+	for _, tt := range []struct {
+		body   string
+		status int
+		ended  bool
+	}{
+		{`{}`, 401, true},
+		{`{"error":"invalid_token"}`, 400, true},
+		{`{"error":"insufficient_scope"}`, 403, false},
+	} {
+		p.user, p.status = tt.body, tt.status
+		if _, err := client.UserInfo(t.Context(), token.Access); err == nil || errors.Is(err, oauth.ErrSessionExpired) != tt.ended {
+			t.Errorf("access token, %s: %v", tt.body, err)
+		}
+	}
+}
+
 // A public client has no secret; then the login has to end where it began.
 func TestProfile_withoutSecret(t *testing.T) {
 	t.Parallel()
@@ -222,6 +266,7 @@ func TestProfile_refusedAnswers(t *testing.T) {
 		wantErr           string
 	}{
 		{name: "standard", token: `{"error":"invalid_client","error_description":"no such app"}`, status: 401, want: oauth.ErrRefused, wantErr: `exchange of the code: the platform refused ("no such app"`},
+		{name: "a code that is spent", token: `{"error":"invalid_grant"}`, status: 400, want: oauth.ErrCode, wantErr: "the authorization code was used before, is too old, or is none"},
 		{name: "refused with success", token: `{"error_description":"try later"}`, want: oauth.ErrRefused, wantErr: "try later"},
 		{name: "repeats the secret", token: `{"error":"x","error_description":"canary-secret is wrong"}`, status: 400, want: oauth.ErrRefused, wantErr: "**** is wrong"},
 		{name: "redirect", token: `<a href="canary-secret">`, status: 307, want: oauth.ErrRefused, wantErr: "a redirect, which is not followed"},

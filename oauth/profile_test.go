@@ -1,12 +1,15 @@
 package oauth
 
 import (
+	"encoding/json"
 	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
+	"github.com/go-json-experiment/json/jsontext"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -40,6 +43,34 @@ const accessManager = `{
 
 // smallest is a profile that leaves everything to the defaults.
 const smallest = `{"authorization":{"url":"https://a.test/auth"},"token":{"url":"https://a.test/token"}}`
+
+// The profile in the documentation is one, and has every field.
+func TestParseProfile_documented(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../docs/oauth.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, example, _ := strings.Cut(string(page), "```json\n")
+	example, _, _ = strings.Cut(example, "```")
+	if _, err := ParseProfile([]byte(example)); err != nil {
+		t.Fatalf("%v: %s", err, example)
+	}
+	for _, name := range jsonFields(reflect.TypeFor[Profile](), "") {
+		if name == "name" {
+			continue
+		}
+		var parts map[string]map[string]any
+		if err := json.Unmarshal([]byte(strings.Replace(example, `"name": "Photos",`, "", 1)), &parts); err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range jsonFields(reflect.TypeFor[Profile](), jsontext.Pointer("/"+name)) {
+			if _, ok := parts[name][field]; !ok {
+				t.Errorf("%s.%s is not documented", name, field)
+			}
+		}
+	}
+}
 
 func TestParseProfile(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,8 @@ package oauth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -14,6 +16,7 @@ var ErrNoToken = errors.New("oauth: there is no access token: set OAuthAccessTok
 // until the platform refuses it.
 type StaticToken struct {
 	token secret.Secret
+	ends  time.Time // zero where it is not for this side to say
 }
 
 // NewStaticToken returns the source of one token. The empty token makes a
@@ -22,13 +25,23 @@ func NewStaticToken(token string) *StaticToken {
 	return &StaticToken{token: secret.New(token)}
 }
 
-// AccessToken returns the token, or [ErrNoToken].
+// NewEndingToken returns the source of one token whose end is known, and is the
+// end of the session: a profile's validateExternalToken.
+func NewEndingToken(token string, ends time.Time) *StaticToken {
+	return &StaticToken{token: secret.New(token), ends: ends}
+}
+
+// AccessToken returns the token, or [ErrNoToken], or [ErrSessionExpired] where
+// its end is known and past.
 func (s *StaticToken) AccessToken(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
 	if s.token.IsEmpty() {
 		return "", ErrNoToken
+	}
+	if !s.ends.IsZero() && !time.Now().Before(s.ends) {
+		return "", fmt.Errorf("oauth: %w: the token expired%s: log in again", ErrSessionExpired, on(s.ends))
 	}
 	return s.token.Reveal(), nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -21,6 +22,11 @@ func TestStaticToken(t *testing.T) {
 	t.Parallel()
 	if _, err := oauth.NewStaticToken("").AccessToken(t.Context()); !errors.Is(err, oauth.ErrNoToken) {
 		t.Errorf("got %v, want ErrNoToken", err)
+	}
+	for ends, want := range map[time.Time]error{{}: nil, time.Now().Add(time.Hour): nil, time.Now().Add(-time.Hour): oauth.ErrSessionExpired} {
+		if token, err := oauth.NewEndingToken("canary-token", ends).AccessToken(t.Context()); !errors.Is(err, want) || (err == nil) != (want == nil) || (token == "") != (want != nil) {
+			t.Errorf("ends %s: %q, %v", ends, token, err)
+		}
 	}
 	tokens := oauth.NewStaticToken("canary-token")
 	ctx, cancel := context.WithCancel(t.Context())

@@ -27,7 +27,7 @@ func (p *Property) normalize(text string) (string, *Error) {
 	if text == "" {
 		return "", nil
 	}
-	if _, what := unreadable(text); what != "" {
+	if _, what := p.unreadable(text); what != "" {
 		return "", p.fault("holds " + what)
 	}
 	canonical, err := p.typed(text)
@@ -149,6 +149,14 @@ func FormatSeconds(d time.Duration) string {
 		return text
 	}
 	return strings.TrimRight(fmt.Sprintf("%s.%09d", text, part), "0")
+}
+
+// unreadable finds the first character that no value of p may hold.
+func (p *Property) unreadable(text string) (offset int, what string) {
+	if p.Lines { // of the same length, so that offsets hold
+		text = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(text)
+	}
+	return unreadable(text)
 }
 
 // unreadable finds the first character that no value may hold, and names it.

@@ -114,6 +114,8 @@ func TestNormalize(t *testing.T) {
 		{"Logfile", "a\x00b", "!holds a NUL byte"},
 		{"Logfile", "a\xffb", "!holds bytes that are not UTF-8"},
 		{"Logfile", "a\u0085b", "!holds the control character U+0085"},
+		{"OAuthProfile", "{\r\n\t\"name\": \"a\"\n}", "{\r\n\t\"name\": \"a\"\n}"},
+		{"OAuthProfile", "{\n\x00}", "!holds a NUL byte"},
 		{"Readonly", "maybe", "!must be true or false"},
 		{"PoolMaxSize", "-5", "!must be a whole number, 0 or more"},
 	} {

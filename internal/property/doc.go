@@ -15,8 +15,9 @@
 // break) around names and values are dropped, empty segments are allowed. A
 // value is quoted, in single or double quotes, when it holds ';' or '=', begins
 // with a quote, or has blanks at an end; inside, the quote is doubled. An empty
-// value means the default. Other control characters, NUL and bytes that are not
-// UTF-8 are refused, and so is a name that comes twice.
+// value means the default. Line breaks and tabs inside a value are for properties
+// that say so ([Property].Lines). Other control characters, NUL and bytes that are
+// not UTF-8 are refused, and so is a name that comes twice.
 //
 // # Status
 //

@@ -137,7 +137,7 @@ func (p *parser) plainValue(property *Property) (string, *Error) {
 		length = len(p.dsn) - start
 	}
 	text := strings.TrimRight(p.dsn[start:start+length], blanks)
-	if offset, what := unreadable(text); what != "" {
+	if offset, what := property.unreadable(text); what != "" {
 		return "", property.fault("holds " + what).at(start + offset)
 	}
 	if offset := strings.IndexByte(text, '='); offset >= 0 {
@@ -158,7 +158,7 @@ func (p *parser) quotedValue(property *Property) (string, *Error) {
 			return "", property.fault("the quote that opens here is not closed").at(start)
 		}
 		part := p.dsn[p.pos : p.pos+length]
-		if offset, what := unreadable(part); what != "" {
+		if offset, what := property.unreadable(part); what != "" {
 			return "", property.fault("holds " + what).at(p.pos + offset)
 		}
 		text.WriteString(part)

@@ -12,8 +12,10 @@ type Property struct {
 	// Type alone decides. They match case-insensitively.
 	Choices []Choice
 	// Min and Max bound an Int or Seconds value; Max 0 means no upper bound.
-	Min, Max    int
-	Default     string // what holds when the property is not set
+	Min, Max int
+	Default  string // what holds when the property is not set
+	// Lines allows line breaks in the value.
+	Lines       bool
 	Sensitivity Sensitivity
 	Status      Status
 	Description string

@@ -82,7 +82,7 @@ var oauthTable = []*Property{
 		Description: "Which of several stored logins to use, as sys_tokens lists them: id of the user, user name, or id of an account. Empty: the only one.",
 	},
 	{
-		Name: "OAuthProfile", Label: "OAuth Profile", Category: OAuth, Status: Active,
+		Name: "OAuthProfile", Label: "OAuth Profile", Category: OAuth, Status: Active, Lines: true,
 		Sensitivity: Sensitive,
 		Description: "Description of another OAuth 2.0 provider, as JSON or the path of a JSON file, for AuthScheme=OAuthCustom. It holds no credentials: these are OAuthClientId, OAuthClientSecret and CallbackURL.",
 	},
