@@ -2,8 +2,11 @@ package driver_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
@@ -44,12 +47,65 @@ func TestOpenDB_pool(t *testing.T) {
 	}
 }
 
+// Connections are closed when they have been idle, or lived, for so long.
+func TestOpenDB_ages(t *testing.T) {
+	t.Parallel()
+	for name, closed := range map[string]func(sql.DBStats) int64{
+		"PoolIdleTimeout":    func(s sql.DBStats) int64 { return s.MaxIdleTimeClosed },
+		"ConnectionLifeTime": func(s sql.DBStats) int64 { return s.MaxLifetimeClosed },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			cfg, err := driver.ParseDSN(name + "=60")
+			if err != nil {
+				t.Fatal(err)
+			}
+			db, err := driver.OpenDB(cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = db.Close() }()
+			for _, wait := range []time.Duration{59 * time.Second, 2 * time.Second} {
+				if err := db.Ping(); err != nil {
+					t.Fatal(err)
+				}
+				if n := closed(db.Stats()); n != 0 {
+					t.Errorf("%s: %d connections closed too soon", name, n)
+				}
+				time.Sleep(wait)
+			}
+			time.Sleep(60 * time.Second)
+			if n := closed(db.Stats()); n != 1 {
+				t.Errorf("%s: %d connections closed, not 1", name, n)
+			}
+		})
+	}
+}
+
+func TestOpenDB_noPool(t *testing.T) {
+	t.Parallel()
+	cfg, err := driver.ParseDSN("UseConnectionPooling=false")
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := driver.OpenDB(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := db.Ping(); err != nil {
+		t.Fatal(err)
+	}
+	if n := db.Stats().OpenConnections; n != 0 {
+		t.Errorf("%d connections kept", n)
+	}
+}
+
 func TestOnMissing(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
-	const sql = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
+	const text = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
 	var report driver.Report
-	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), sql)
+	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +116,7 @@ func TestOnMissing(t *testing.T) {
 	if report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "not_found_or_forbidden" {
 		t.Errorf("report %+v", report)
 	}
-	if err := readAll(open(t, srv.DSN()+";OnMissing=ERROR"), sql); !errors.Is(err, driver.ErrNotFound) {
+	if err := readAll(open(t, srv.DSN()+";OnMissing=ERROR"), text); !errors.Is(err, driver.ErrNotFound) {
 		t.Errorf("with OnMissing=ERROR: %v", err)
 	}
 }
