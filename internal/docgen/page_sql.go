@@ -24,6 +24,13 @@ Times are kept in UTC. A time without a zone is one in UTC.
 
 A column of the answer is called as the statement writes it: by its alias, its name
 in that spelling, or the expression. A star gives each column the table's own name.
+
+LIKE, GLOB and REGEXP take patterns of up to 200 bytes. LIKE does not tell ASCII
+capitals from small letters; GLOB and = do. REGEXP takes Go's
+[regular expressions](https://pkg.go.dev/regexp/syntax): a dot matches line breaks
+too, (?i) leaves capitals and small letters alike, and the pattern is found anywhere
+unless ^ and $ say otherwise. A text is 16 MB long at the most, and a function takes
+100 arguments.
 `
 
 // writeSQL writes the reference page of the dialect.

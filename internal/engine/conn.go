@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -15,7 +16,8 @@ const DefaultMemory = 256 << 20
 // single step of the engine, where no context can interrupt it.
 const (
 	maxStatement   = 1_000_000 // bytes of SQL
-	maxValue       = 64 << 20  // bytes of one text, and of one row
+	maxValue       = 16 << 20  // bytes of one text, and of one row
+	maxArgs        = 100       // arguments of a function
 	maxDepth       = 500       // levels of an expression
 	maxParserDepth = 1000      // levels of the parser's stack: nested parentheses, subqueries
 	maxCompound    = 200       // SELECTs joined by UNION and its like
@@ -90,6 +92,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		sqlite3.LIMIT_VDBE_OP:             maxOps,
 		sqlite3.LIMIT_LIKE_PATTERN_LENGTH: maxPattern,
 		sqlite3.LIMIT_VARIABLE_NUMBER:     maxParams,
+		sqlite3.LIMIT_FUNCTION_ARG:        maxArgs,
 		sqlite3.LIMIT_ATTACHED:            0,
 	} {
 		c.db.Limit(limit, value)
@@ -99,7 +102,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 			return err
 		}
 	}
-	if err := registerLinear(c.db); err != nil {
+	if err := errors.Join(registerLinear(c.db), registerMatch(c.db)); err != nil {
 		return err
 	}
 	guard := newGuard()

@@ -43,7 +43,10 @@
 // refused before it runs. The length of a statement, the depth of its
 // expressions and the memory of a connection are bounded; its time is bounded by
 // the context, which is looked at every thousand instructions and is handed to
-// every cursor. Nothing is ever written to a file.
+// every cursor. Functions that would take long inside one instruction have
+// replacements that are linear or look at the context themselves (instr, replace,
+// trim; LIKE, GLOB, REGEXP), or are left out (json_patch); texts are 16 MB long at
+// the most. Nothing is ever written to a file.
 //
 // # Types
 //

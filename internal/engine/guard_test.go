@@ -62,6 +62,8 @@ func TestRefused(t *testing.T) {
 		{"SELECT sqlite_log(1, 'x')", "FUNCTION"},
 		{"SELECT last_insert_rowid()", "FUNCTION"},
 		{"SELECT total_changes()", "FUNCTION"},
+		{"SELECT json_patch('{}', '{}')", "FUNCTION"},
+		{"SELECT jsonb_patch('{}', '{}')", "FUNCTION"},
 		{"SELECT base64('eA==')", "FUNCTION"},
 		{"SELECT decimal_add(1, 2)", "FUNCTION"},
 		// What SQLite itself refuses or lacks, here or in this build of it; should

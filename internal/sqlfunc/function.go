@@ -1,6 +1,7 @@
 package sqlfunc
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -35,6 +36,7 @@ type Function struct {
 
 // env is what a function may ask of its connection.
 type env struct {
+	ctx     context.Context // of the statement, for what takes long in one step
 	now     func() time.Time
 	longest int // the connection's bound on the length of a text
 	pattern int // its bound on the length of a pattern
@@ -110,6 +112,7 @@ func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunct
 			return
 		}
 		e := &env{
+			ctx:     ctx.Conn().GetInterrupt(),
 			now:     now,
 			longest: ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1),
 			pattern: ctx.Conn().Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1),

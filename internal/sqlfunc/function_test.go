@@ -1,6 +1,7 @@
 package sqlfunc_test
 
 import (
+	"context"
 	"math"
 	"strings"
 	"testing"
@@ -296,5 +297,29 @@ func TestFunctions_longDocuments(t *testing.T) {
 		if got := one(t, c, "SELECT "+call); !strings.HasSuffix(got, "the document is longer than 1048576 bytes") {
 			t.Errorf("%s: got %.100q", call, got)
 		}
+	}
+}
+
+// ending is a context that ends when it has been asked for its error so often.
+type ending struct {
+	context.Context
+	left int
+}
+
+func (e *ending) Err() error {
+	if e.left--; e.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// A pattern of many characters and a long text take a minute.
+func TestPatindex_ends(t *testing.T) {
+	t.Parallel()
+	c := open(t, fixed)
+	ctx := &ending{t.Context(), 3}
+	c.SetInterrupt(ctx)
+	if got := one(t, c, "SELECT patindex('%"+strings.Repeat("0", 20_000)+"1', hex(zeroblob(1000000)))"); !strings.HasPrefix(got, "sqlite3: interrupted") || ctx.left >= 0 {
+		t.Errorf("got %q", got)
 	}
 }

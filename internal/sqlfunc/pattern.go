@@ -1,11 +1,16 @@
 package sqlfunc
 
-import "unicode"
+import (
+	"context"
+	"unicode"
+
+	"github.com/ncruces/go-sqlite3"
+)
 
 // patternIndex returns the place from 1 of the first match of a T-SQL pattern
 // in text, 0 for none. Without % at its beginning or end the pattern must match
-// there.
-func patternIndex(pattern, text string) int {
+// there. It gives up when the context ends.
+func patternIndex(ctx context.Context, pattern, text string) any {
 	p, t := parsePattern(pattern), []rune(text)
 	anchored := true
 	for len(p) > 0 && p[0].any {
@@ -21,8 +26,12 @@ func patternIndex(pattern, text string) int {
 		}
 		return 1
 	}
+	steps := 0
 	for i := 0; i <= len(t); i++ {
-		found, hopeless := matches(p, t[i:], open)
+		found, hopeless, err := matches(ctx, &steps, p, t[i:], open)
+		if err != nil {
+			return err
+		}
 		if found {
 			return i + 1
 		}
@@ -96,12 +105,15 @@ func (e element) takes(c rune) bool {
 // matches reports whether p matches the beginning of t, or, unless open, the
 // whole of it. hopeless says that no later part of t matches either: what
 // stands before the first % was found, and what follows it was not.
-func matches(p []element, t []rune, open bool) (found, hopeless bool) {
+func matches(ctx context.Context, steps *int, p []element, t []rune, open bool) (found, hopeless bool, err error) {
 	pi, ti, star, mark := 0, 0, -1, 0
 	for {
+		if *steps++; *steps%(1<<17) == 0 && ctx.Err() != nil {
+			return false, false, sqlite3.INTERRUPT
+		}
 		switch {
 		case pi == len(p) && (open || ti == len(t)):
-			return true, false
+			return true, false, nil
 		case pi < len(p) && p[pi].any:
 			star, mark = pi, ti
 			pi++
@@ -112,7 +124,7 @@ func matches(p []element, t []rune, open bool) (found, hopeless bool) {
 			continue
 		}
 		if star < 0 || mark >= len(t) {
-			return false, star >= 0
+			return false, star >= 0, nil
 		}
 		mark++
 		pi, ti = star+1, mark

@@ -61,7 +61,7 @@ var stringFunctions = []Function{
 			if len(args[0].Text()) > e.pattern { // matching is quadratic
 				return fmt.Errorf("the pattern is longer than %d bytes", e.pattern)
 			}
-			return patternIndex(args[0].Text(), args[1].Text())
+			return patternIndex(e.ctx, args[0].Text(), args[1].Text())
 		},
 	},
 	{

@@ -92,6 +92,12 @@ var refusals = []Refusal{
 		},
 	},
 	{
+		Syntax: "json_patch(a, b)", Instead: "use json_set and json_remove",
+		Example: "SELECT json_patch('{}', '{}')",
+		words:   []string{"JSON_PATCH", "JSONB_PATCH"},
+		token:   func(a *analysis, i int) bool { return a.isCall(i) },
+	},
+	{
 		Syntax: "INSERT … SET", Instead: "write INSERT INTO table (column) VALUES (value)",
 		Example: "INSERT INTO t SET a = 1",
 		words:   []string{"SET"},
