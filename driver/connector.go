@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"io"
+	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -41,6 +42,7 @@ type Connector struct {
 	cfg       *Config
 	catalogue *schema.Catalogue
 	transport *proxy.Transport
+	plain     http.RoundTripper // to the Graph API
 	login     *login
 	log       *logging.Logger
 	lossTold  atomic.Bool
@@ -94,16 +96,21 @@ func (c *Connector) connectNetwork(o options) (err error) {
 	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
 		return &ConfigError{Reason: err.Error()}
 	}
+	c.plain = c.seen(c.transport, logging.HTTP, o)
 	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o), c.logLogin); err != nil {
 		return configError(err)
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
+	paced := c.scheduler
+	if o.unpaced {
+		paced = nil
+	}
 	c.client, err = graph.New(graph.Config{
-		Scheduler:  c.scheduler,
+		Scheduler:  paced,
 		Share:      true,
 		CacheBytes: cacheBytes,
 		CacheAge:   c.cfg.AnswerCache,
-		Transport:  c.seen(c.transport, logging.HTTP, o),
+		Transport:  c.plain,
 		Tokens:     c.graphTokens(),
 		Own:        c.login.user,
 		AppSecret:  c.graphSecret(),

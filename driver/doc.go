@@ -124,6 +124,9 @@
 // [WithTransport] wraps the transport itself, for spans of requests, and never
 // shows a token.
 //
+// [Diagnose] walks the way from this machine to the data, and says what is wrong
+// and how to mend it.
+//
 // # Errors
 //
 // errors.Is tells what an error comes down to: [ErrNoToken], [ErrTokenExpired],

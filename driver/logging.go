@@ -45,6 +45,9 @@ func (c *Config) direct() bool {
 // to the embedding program's wrapper, without its secrets.
 func (c *Connector) seen(next http.RoundTripper, m logging.Module, o options) http.RoundTripper {
 	next = &wire.Log{Next: next, Logger: c.log, Module: m, Direct: c.cfg.direct()}
+	if o.sent != nil {
+		next = counting{next, o.sent}
+	}
 	if o.wrapTransport == nil {
 		return next
 	}

@@ -18,6 +18,7 @@ import (
 // The values of InitiateOAuth.
 const (
 	initiateOff           = "OFF"
+	initiateRefresh       = "REFRESH"
 	initiateGetAndRefresh = "GETANDREFRESH"
 )
 

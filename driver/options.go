@@ -3,6 +3,8 @@ package driver
 import (
 	"log/slog"
 	"net/http"
+	"sync/atomic"
+	"time"
 
 	"github.com/sirupsen/logrus"
 )
@@ -15,6 +17,11 @@ type options struct {
 	logger        *slog.Logger
 	hook          logrus.Hook
 	wrapTransport func(http.RoundTripper) http.RoundTripper
+	now           func() time.Time
+	// sent counts the requests of a diagnosis; nil elsewhere.
+	sent *atomic.Int64
+	// unpaced sends requests at once, however much of a rate limit is used.
+	unpaced bool
 }
 
 // WithLogger has every line of the log go to a slog logger too, or only there
@@ -42,6 +49,10 @@ func WithLogHook(hook logrus.Hook) Option { return func(o *options) { o.hook = h
 func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
 	return func(o *options) { o.wrapTransport = wrap }
 }
+
+// WithClock has [Diagnose] take now for this machine's clock: for tests, and for
+// simulators whose clock stands still.
+func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
 
 func gather(opts []Option) (o options) {
 	for _, opt := range opts {

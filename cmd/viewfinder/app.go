@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -42,6 +43,8 @@ type app struct {
 	properties []property
 	// browse opens an address in the browser of this computer.
 	browse func(address string) error
+	// now is this machine's clock.
+	now func() time.Time
 	// started becomes true when the command line turned out to be well-formed
 	// and a verb begins.
 	started bool
@@ -49,7 +52,7 @@ type app struct {
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams) int {
-	a := &app{streams: s, browse: browse}
+	a := &app{streams: s, browse: browse, now: time.Now}
 	return a.run(ctx, args)
 }
 
@@ -94,7 +97,7 @@ Exit codes:
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, verb := range []*cobra.Command{
-		newQuery(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newSimulate(a), newVersion(a),
+		newQuery(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newSimulate(a), newVersion(a),
 	} {
 		a.begin(verb)
 		root.AddCommand(verb)

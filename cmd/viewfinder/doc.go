@@ -7,6 +7,7 @@
 //	viewfinder login
 //	viewfinder token status
 //	viewfinder logout
+//	viewfinder doctor
 //	viewfinder simulate
 //	viewfinder version
 //

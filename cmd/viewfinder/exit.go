@@ -32,10 +32,11 @@ var errIncomplete = errors.New("the answer is not complete")
 // more than the error does, and returns the exit code.
 func report(ctx context.Context, s streams, err error) int {
 	code := exitCode(ctx, err)
-	switch code {
-	case exitOK, exitIncomplete:
+	var told *ailing
+	switch {
+	case code == exitOK, code == exitIncomplete, code != exitInterrupted && errors.As(err, &told):
 		return code
-	case exitInterrupted:
+	case code == exitInterrupted:
 		s.say("viewfinder: interrupted")
 		return code
 	}

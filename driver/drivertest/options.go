@@ -77,3 +77,10 @@ func WithRedirectURIs(uris ...string) Option { return func(o *Options) { o.Redir
 
 // WithLogin sets how the user answers the login dialogs.
 func WithLogin(l Login) Option { return func(o *Options) { o.Login = l } }
+
+// WithPersonal sets how many of the accounts, the last ones, are not
+// professional: they are connected to their Page, and not served (0).
+func WithPersonal(n int) Option { return func(o *Options) { o.Personal = n } }
+
+// WithPageTasks sets what the user may do on each Page.
+func WithPageTasks(tasks ...string) Option { return func(o *Options) { o.PageTasks = tasks } }

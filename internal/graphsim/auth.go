@@ -115,6 +115,8 @@ type TokenSpec struct {
 	Only []int
 	// Scopes are its permissions by their Facebook Login names; nil is all.
 	Scopes []string
+	// Declined are permissions that the user refused.
+	Declined []string
 	// Life is how long it is valid; zero is 60 days. A negative life makes a
 	// token that has expired.
 	Life time.Duration
@@ -133,7 +135,7 @@ func (s *Server) NewToken(spec TokenSpec) string {
 	now := s.clock.read()
 	t := &token{
 		kind: tokenUser, data: s.data, issued: now, expires: now.Add(life), dataAccess: now.Add(dataAccessLife), long: true,
-		only: s.data.pick(spec.Only), grants: &grants{granted: slices.Clone(scopes)},
+		only: s.data.pick(spec.Only), grants: &grants{granted: slices.Clone(scopes), declined: slices.Clone(spec.Declined)},
 	}
 	switch {
 	case spec.Instagram:

@@ -154,6 +154,9 @@ func (c *call) resolve(id string) node {
 		if a.Page.ID == id && c.token.kind != tokenInstagram && c.token.sees(a) {
 			return a.Page
 		}
+		if a.Personal {
+			continue
+		}
 		if (a.ID == id || a.AppScopedID == id && c.flavour() == flavourInstagram) && c.token.sees(a) {
 			c.account = a
 			return a

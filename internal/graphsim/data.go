@@ -36,6 +36,8 @@ type Page struct {
 
 // Account is an Instagram professional account.
 type Account struct {
+	// Personal says that it is none, and so is not served.
+	Personal bool
 	// ID is the account id (1784…); AppScopedID is what Instagram Login calls id.
 	ID, AppScopedID                    string
 	Username, Name, Biography, Website string

@@ -32,6 +32,8 @@
 // answers take real time. GET of /_sim/clock tells the time; POST to it moves
 // the clock, by the form field advance (36h) or now (an RFC 3339 instant).
 //
+// Answers carry it in their Date header.
+//
 // # Cost of an answer
 //
 // With Options.PageCost set, a call whose cost is above it fails with code 1,

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"time"
@@ -84,6 +85,7 @@ func (g *generator) account(i int) *Account {
 	if i%3 != 2 {
 		a.Website = "https://" + user + ".example/start"
 	}
+	a.Personal = i >= g.opts.Accounts-g.opts.Personal
 	a.Page = g.page(name, user, s)
 	a.Page.Website, a.Page.Account = a.Website, a
 	g.posts(a)
@@ -103,10 +105,14 @@ func (g *generator) account(i int) *Account {
 }
 
 func (g *generator) page(name, user string, seed uint64) *Page {
+	tasks := g.opts.PageTasks
+	if tasks == nil {
+		tasks = []string{"ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MODERATE", "MANAGE"}
+	}
 	return &Page{
 		ID: g.id(100000000000000, 9e14), Name: name, Category: "Product/service", CategoryID: "2201",
 		About: "The page of " + name, Username: user, FanCount: int(mix(seed, 3) % 50000),
-		Tasks: []string{"ADVERTISE", "ANALYZE", "CREATE_CONTENT", "MODERATE", "MANAGE"},
+		Tasks: slices.Clone(tasks),
 	}
 }
 

@@ -198,6 +198,7 @@ type reply struct {
 func (o *reply) graph(a answer) {
 	h := o.w.Header()
 	h.Set("Content-Type", "application/json; charset=UTF-8")
+	h.Set("Date", o.Now().Format(http.TimeFormat))
 	h.Set("facebook-api-version", a.version)
 	h.Set("x-fb-request-id", o.trace)
 	h.Set("x-fb-trace-id", o.trace[:11])

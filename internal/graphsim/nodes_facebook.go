@@ -38,16 +38,17 @@ var pageNode = newNodeType("Page", "", []string{"name", "id"},
 		return raw(string(append(b, ']')))
 	}),
 	&field{name: "access_token", live: func(c *call, n node) value { return text(c.s.pageToken(c.token, n.(*Page))) }},
-	pageAccount("instagram_business_account"),
-	pageAccount("connected_instagram_account"),
+	pageAccount("instagram_business_account", false),
+	pageAccount("connected_instagram_account", true),
 	absent("connected_page_backed_instagram_account"),
 	absent("copyright_whitelisted_ig_partners"),
 )
 
-// pageAccount leads to the linked account, for callers who may see it.
-func pageAccount(name string) *field {
+// pageAccount leads to the linked account, for callers who may see it: one that
+// was made professional, or any.
+func pageAccount(name string, anyKind bool) *field {
 	return &field{name: name, child: func(c *call, n node, _ params) (node, *Error) {
-		if a := n.(*Page).Account; a != nil && c.may(scopeBasic) {
+		if a := n.(*Page).Account; a != nil && c.may(scopeBasic) && (anyKind || !a.Personal) {
 			return a, nil
 		}
 		return nil, nil

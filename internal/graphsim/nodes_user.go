@@ -31,7 +31,12 @@ var igUserNode = newNodeType("IGUser", scopeBasic, []string{"id"},
 var igOnlyUserNode = newNodeType("IGUser", scopeBasic, []string{"id"},
 	attr("id", func(a *Account) value { return text(a.AppScopedID) }),
 	attr("user_id", func(a *Account) value { return text(a.ID) }),
-	attr("account_type", func(*Account) value { return text("BUSINESS") }),
+	attr("account_type", func(a *Account) value {
+		if a.Personal {
+			return text("PERSONAL")
+		}
+		return text("BUSINESS")
+	}),
 	attr("biography", accountBiography),
 	attr("followers_count", accountFollowers),
 	attr("follows_count", accountFollows),

@@ -38,6 +38,11 @@ type Options struct {
 	Carousels int
 	// UnlinkedPages is the number of Pages without an Instagram account (0).
 	UnlinkedPages int
+	// Personal is the number of accounts, the last ones, that are not professional
+	// accounts: they are connected to their Page, and not served (0).
+	Personal int
+	// PageTasks are what the user may do on each Page; nil is everything.
+	PageTasks []string
 	// Comments is the number of top-level comments over all accounts (800):
 	// a third of the posts has none, and one post in 250 is viral with 120.
 	Comments int

@@ -52,9 +52,9 @@ func isNumber(v any) bool {
 	}
 }
 
-// visible replaces control characters other than line feeds and tabs by their
+// Visible replaces control characters other than line feeds and tabs by their
 // pictures, and bytes that are not UTF-8 by U+FFFD.
-func visible(s string) string {
+func Visible(s string) string {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	return strings.Map(func(r rune) rune {
 		switch {

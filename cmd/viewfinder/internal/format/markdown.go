@@ -45,7 +45,7 @@ func (*markdownWriter) End(bool) error { return nil }
 
 func (m *markdownWriter) cell(s string) {
 	m.line.WriteString("| ")
-	m.line.WriteString(markup.Replace(visible(s)))
+	m.line.WriteString(markup.Replace(Visible(s)))
 	m.line.WriteByte(' ')
 }
 

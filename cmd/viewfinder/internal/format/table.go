@@ -48,14 +48,14 @@ func (t *tableWriter) reset() {
 	t.texts = make([]bool, len(t.columns))
 	t.numbers = make([]bool, len(t.columns))
 	for i, name := range t.columns {
-		t.widths[i] = text.LongestLineLen(visible(name))
+		t.widths[i] = text.LongestLineLen(Visible(name))
 	}
 }
 
 func (t *tableWriter) Row(values []any) error {
 	row := make(table.Row, len(values))
 	for i, v := range values {
-		cell := visible(plain(v, t.options.Null))
+		cell := Visible(plain(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
 		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
@@ -89,7 +89,7 @@ func (t *tableWriter) writeBlock() error {
 	configs := make([]table.ColumnConfig, len(t.columns))
 	limit := columnLimit(t.widths, t.options.Width)
 	for i, name := range t.columns {
-		header[i] = visible(name)
+		header[i] = Visible(name)
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
 		if t.numbers[i] && !t.texts[i] {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
