@@ -3,7 +3,6 @@ package driver
 import (
 	"reflect"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/property"
@@ -54,19 +53,25 @@ type Config struct {
 	RequireState          bool   `property:"RequireState"`          // whether a login needs a State to be checked
 	Scope                 string `property:"Scope"`                 // permissions asked for at login; empty for what reading needs
 
-	FirewallType     string `property:"FirewallType"` // NONE, TUNNEL or SOCKS5
+	SSLServerCert string `property:"SSLServerCert"` // certificate to trust besides the system's; * for any
+	SSLPinOnly    bool   `property:"SSLPinOnly"`    // whether SSLServerCert is all that is trusted
+
+	FirewallType     string `property:"FirewallType"` // NONE, TUNNEL, SOCKS4, SOCKS4a or SOCKS5
 	FirewallServer   string `property:"FirewallServer"`
 	FirewallPort     int    `property:"FirewallPort"` // 0 for the usual one of FirewallType
 	FirewallUser     string `property:"FirewallUser"`
 	FirewallPassword Secret `property:"FirewallPassword"`
 
-	ProxyServer     string `property:"ProxyServer"`     // empty for none
-	ProxyPort       int    `property:"ProxyPort"`       // 0 for 80
-	ProxyAuthScheme string `property:"ProxyAuthScheme"` // BASIC or NONE
-	ProxyUser       string `property:"ProxyUser"`
-	ProxyPassword   Secret `property:"ProxyPassword"`
-	ProxySSLType    string `property:"ProxySSLType"`    // AUTO, TUNNEL or NEVER
-	ProxyExceptions string `property:"ProxyExceptions"` // hosts without proxy, separated by ';'
+	ProxyAutoDetect    string `property:"ProxyAutoDetect"`    // true or false; empty for true where ProxyServer is empty
+	ProxyAutoConfigURL string `property:"ProxyAutoConfigURL"` // address or path of a PAC file; empty for the system's settings
+	ProxyServer        string `property:"ProxyServer"`        // empty for none
+	ProxyPort          int    `property:"ProxyPort"`          // 0 for 80
+	ProxyAuthScheme    string `property:"ProxyAuthScheme"`    // BASIC, DIGEST, NTLM, NEGOTIATE, NONE or PROPRIETARY
+	ProxyUser          string `property:"ProxyUser"`
+	ProxyPassword      Secret `property:"ProxyPassword"`
+	ProxySSLType       string `property:"ProxySSLType"`       // AUTO, ALWAYS, NEVER or TUNNEL
+	ProxySSLServerCert string `property:"ProxySSLServerCert"` // certificate of a TLS proxy to trust besides the system's
+	ProxyExceptions    string `property:"ProxyExceptions"`    // hosts without proxy, separated by ';'
 
 	LogFile         string `property:"Logfile"`         // path; empty for no log
 	Verbosity       int    `property:"Verbosity"`       // 1 to 5
@@ -129,25 +134,6 @@ func (c *Config) Validate() error {
 		return &ConfigError{Reason: err.Error()}
 	}
 	return c.validateLogin()
-}
-
-// network is the part of c that the proxy package reads.
-func (c *Config) network() proxy.Config {
-	return proxy.Config{
-		ProxyServer:     c.ProxyServer,
-		ProxyPort:       c.ProxyPort,
-		ProxyAuthScheme: proxy.AuthScheme(c.ProxyAuthScheme),
-		ProxyUser:       c.ProxyUser,
-		ProxyPassword:   c.ProxyPassword,
-		ProxySSLType:    proxy.SSLType(c.ProxySSLType),
-		ProxyExceptions: strings.Split(c.ProxyExceptions, ";"),
-
-		FirewallType:     proxy.FirewallType(c.FirewallType),
-		FirewallServer:   c.FirewallServer,
-		FirewallPort:     c.FirewallPort,
-		FirewallUser:     c.FirewallUser,
-		FirewallPassword: c.FirewallPassword,
-	}
 }
 
 // values returns the properties that c holds, the defaults included and empty

@@ -93,11 +93,13 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 }
 
 func (c *Connector) connectNetwork(o options) (err error) {
-	if c.transport, err = proxy.New(c.cfg.network()); err != nil {
-		return &ConfigError{Reason: err.Error()}
+	if c.transport, err = c.cfg.openNetwork(); err != nil {
+		return err
 	}
 	c.plain = c.seen(c.transport, logging.HTTP, o)
+	c.logNetwork()
 	if c.login, err = newLogin(c.cfg, c.seen(c.transport, logging.AUTH, o), c.logLogin); err != nil {
+		c.transport.Release()
 		return configError(err)
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
@@ -120,6 +122,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		ScopesFor:  c.scopesFor,
 	})
 	if err != nil {
+		c.transport.Release()
 		return &ConfigError{Reason: err.Error()}
 	}
 	return nil
@@ -170,7 +173,7 @@ func (c *Connector) Config() *Config { return c.cfg.Clone() }
 // twice; sql.DB's Close calls it.
 func (c *Connector) Close() error {
 	c.closing.Do(func() {
-		c.transport.CloseIdleConnections()
+		c.transport.Release()
 		c.closed = errors.Join(c.login.close(), c.log.Close())
 	})
 	return c.closed

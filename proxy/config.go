@@ -17,8 +17,12 @@ type AuthScheme string
 
 // The schemes of ProxyAuthScheme.
 const (
-	AuthBasic AuthScheme = "BASIC" // the default
-	AuthNone  AuthScheme = "NONE"
+	AuthBasic       AuthScheme = "BASIC" // the default
+	AuthDigest      AuthScheme = "DIGEST"
+	AuthNTLM        AuthScheme = "NTLM"        // import proxy/ntlm
+	AuthNegotiate   AuthScheme = "NEGOTIATE"   // Kerberos: import proxy/kerberos
+	AuthNone        AuthScheme = "NONE"        // no credentials
+	AuthProprietary AuthScheme = "PROPRIETARY" // ProxyPassword is the header
 )
 
 // SSLType is how requests pass the HTTP proxy; the package comment says more.
@@ -27,8 +31,9 @@ type SSLType string
 // The values of ProxySSLType.
 const (
 	SSLAuto   SSLType = "AUTO" // the default
-	SSLTunnel SSLType = "TUNNEL"
+	SSLAlways SSLType = "ALWAYS"
 	SSLNever  SSLType = "NEVER"
+	SSLTunnel SSLType = "TUNNEL"
 )
 
 // FirewallType is the protocol of the firewall.
@@ -36,9 +41,11 @@ type FirewallType string
 
 // The values of FirewallType.
 const (
-	FirewallNone   FirewallType = "NONE" // the default
-	FirewallTunnel FirewallType = "TUNNEL"
-	FirewallSOCKS5 FirewallType = "SOCKS5"
+	FirewallNone    FirewallType = "NONE" // the default
+	FirewallTunnel  FirewallType = "TUNNEL"
+	FirewallSOCKS4  FirewallType = "SOCKS4"  // names are resolved here
+	FirewallSOCKS4a FirewallType = "SOCKS4A" // names are resolved at the server
+	FirewallSOCKS5  FirewallType = "SOCKS5"
 )
 
 // Secret is a password: it prints masked, whatever prints it.
@@ -51,6 +58,14 @@ func NewSecret(text string) Secret { return secret.New(text) }
 // Every field is named as the connection property it holds, and errors use
 // that name. Values of schemes and types are taken in any case.
 type Config struct {
+	// ProxyAutoDetect has the system's settings name the proxy of each address,
+	// ProxyServer notwithstanding: the environment's HTTPS_PROXY, HTTP_PROXY and
+	// NO_PROXY, else those of the desktop on Windows and macOS, a PAC file
+	// included. ProxyAutoConfigURL, the address or path of a PAC file, stands in
+	// for them all.
+	ProxyAutoDetect    bool
+	ProxyAutoConfigURL string
+
 	ProxyServer     string     // host name or address of the HTTP proxy; empty for none
 	ProxyPort       int        // 0 means 80
 	ProxyAuthScheme AuthScheme // empty means BASIC
@@ -61,12 +76,20 @@ type Config struct {
 
 	FirewallType     FirewallType // empty means NONE
 	FirewallServer   string       // host name or address of the firewall
-	FirewallPort     int          // 0 means 80 for TUNNEL, 1080 for SOCKS5
+	FirewallPort     int          // 0 means 80 for TUNNEL, 1080 for SOCKS
 	FirewallUser     string
 	FirewallPassword Secret
 
-	// RootCAs are the authorities trusted for the origin's certificate; nil
-	// means those of the system.
+	// SSLServerCert is a certificate that an origin may present besides those
+	// that the system trusts; the package comment lists its forms. With
+	// SSLPinOnly it is all that an origin may present.
+	SSLServerCert string
+	SSLPinOnly    bool
+	// ProxySSLServerCert is the same for the proxy's certificate.
+	ProxySSLServerCert string
+
+	// RootCAs stand in for the authorities that the system trusts; nil leaves
+	// them.
 	RootCAs *x509.CertPool
 }
 
@@ -81,41 +104,72 @@ func (c *Config) normalize() error {
 func (c *Config) normalizeProxy() error {
 	c.ProxyAuthScheme = AuthScheme(orDefault(string(c.ProxyAuthScheme), string(AuthBasic)))
 	c.ProxySSLType = SSLType(orDefault(string(c.ProxySSLType), string(SSLAuto)))
-	if err := oneOf("ProxyAuthScheme", string(c.ProxyAuthScheme),
-		[]string{"BASIC", "NONE"}, []string{"DIGEST", "NTLM", "NEGOTIATE", "PROPRIETARY"}); err != nil {
+	if err := oneOf("ProxyAuthScheme", c.ProxyAuthScheme, AuthBasic, AuthDigest, AuthNTLM, AuthNegotiate, AuthNone, AuthProprietary); err != nil {
 		return err
 	}
-	if err := oneOf("ProxySSLType", string(c.ProxySSLType),
-		[]string{"AUTO", "TUNNEL", "NEVER"}, []string{"ALWAYS"}); err != nil {
+	if err := oneOf("ProxySSLType", c.ProxySSLType, SSLAuto, SSLAlways, SSLNever, SSLTunnel); err != nil {
 		return err
 	}
 	hasUser := c.ProxyUser != "" || !c.ProxyPassword.IsEmpty()
 	switch {
-	case c.ProxyServer == "" && (hasUser || c.ProxyPort != 0):
+	case c.ProxyAutoConfigURL != "" && !c.ProxyAutoDetect:
+		return errors.New("proxy: ProxyAutoConfigURL is set while ProxyAutoDetect is false: set ProxyAutoDetect to true, or clear it")
+	case c.ProxyServer == "" && c.ProxyPort != 0, c.ProxyServer == "" && hasUser && !c.ProxyAutoDetect:
 		return errors.New("proxy: ProxyServer is empty while ProxyPort, ProxyUser or ProxyPassword is set: set ProxyServer, or clear them")
-	case c.ProxyServer == "":
+	}
+	if err := c.checkLogin(hasUser); err != nil {
+		return err
+	}
+	if c.ProxyServer == "" {
 		return nil
-	case hasUser && c.ProxyAuthScheme == AuthNone:
-		return errors.New("proxy: ProxyAuthScheme is NONE while ProxyUser or ProxyPassword is set: set BASIC, or clear them")
 	}
 	if err := checkHost("ProxyServer", "ProxyPort", c.ProxyServer); err != nil {
 		return err
 	}
-	if err := setPort("ProxyPort", &c.ProxyPort, 80); err != nil {
-		return err
+	return setPort("ProxyPort", &c.ProxyPort, 80)
+}
+
+// checkLogin checks the user against the scheme.
+func (c *Config) checkLogin(hasUser bool) error {
+	if c.ProxyServer == "" && !c.ProxyAutoDetect {
+		return nil
 	}
-	return checkBasicUser("Proxy", c.ProxyUser, c.ProxyPassword.Reveal())
+	switch c.ProxyAuthScheme {
+	case AuthNone:
+		if hasUser {
+			return errors.New("proxy: ProxyAuthScheme is NONE while ProxyUser or ProxyPassword is set: set BASIC, or clear them")
+		}
+	case AuthBasic:
+		if strings.Contains(c.ProxyUser, ":") {
+			return errColon("Proxy")
+		}
+	case AuthDigest, AuthNTLM:
+		if c.ProxyUser == "" && c.ProxyServer != "" {
+			return fmt.Errorf("proxy: ProxyUser is empty: ProxyAuthScheme=%s needs it and ProxyPassword", c.ProxyAuthScheme)
+		}
+	case AuthNegotiate:
+		if _, err := netip.ParseAddr(c.ProxyServer); err == nil {
+			return errors.New("proxy: ProxyServer is an address: ProxyAuthScheme=NEGOTIATE needs the host name that the proxy's Kerberos service goes by")
+		}
+		if c.ProxyUser == "" && !c.ProxyPassword.IsEmpty() {
+			return errors.New("proxy: ProxyPassword is set without ProxyUser: set ProxyUser to the Kerberos principal, or clear both to use the credential cache")
+		}
+	case AuthProprietary:
+		if c.ProxyUser != "" || c.ProxyPassword.IsEmpty() {
+			return errors.New("proxy: ProxyAuthScheme=PROPRIETARY sends ProxyPassword as the whole Proxy-Authorization header: set it, and clear ProxyUser")
+		}
+	}
+	return checkControl("Proxy", c.ProxyUser, c.ProxyPassword)
 }
 
 func (c *Config) normalizeFirewall() error {
 	c.FirewallType = FirewallType(orDefault(string(c.FirewallType), string(FirewallNone)))
-	if err := oneOf("FirewallType", string(c.FirewallType),
-		[]string{"NONE", "TUNNEL", "SOCKS5"}, []string{"SOCKS4", "SOCKS4A"}); err != nil {
+	if err := oneOf("FirewallType", c.FirewallType, FirewallNone, FirewallTunnel, FirewallSOCKS4, FirewallSOCKS4a, FirewallSOCKS5); err != nil {
 		return err
 	}
 	if c.FirewallType == FirewallNone {
 		if c.FirewallServer != "" || c.FirewallPort != 0 || c.FirewallUser != "" || !c.FirewallPassword.IsEmpty() {
-			return errors.New("proxy: FirewallType is NONE while another Firewall property is set: set FirewallType to TUNNEL or SOCKS5, or clear them")
+			return errors.New("proxy: FirewallType is NONE while another Firewall property is set: set FirewallType to TUNNEL, SOCKS4, SOCKS4a or SOCKS5, or clear them")
 		}
 		return nil
 	}
@@ -125,16 +179,28 @@ func (c *Config) normalizeFirewall() error {
 	if err := checkHost("FirewallServer", "FirewallPort", c.FirewallServer); err != nil {
 		return err
 	}
+	standard := 1080
 	if c.FirewallType == FirewallTunnel {
-		if err := setPort("FirewallPort", &c.FirewallPort, 80); err != nil {
-			return err
-		}
-		return checkBasicUser("Firewall", c.FirewallUser, c.FirewallPassword.Reveal())
+		standard = 80
 	}
-	if err := setPort("FirewallPort", &c.FirewallPort, 1080); err != nil {
+	if err := setPort("FirewallPort", &c.FirewallPort, standard); err != nil {
 		return err
 	}
-	return checkSOCKS5User(c.FirewallUser, c.FirewallPassword.Reveal())
+	if err := checkControl("Firewall", c.FirewallUser, c.FirewallPassword); err != nil {
+		return err
+	}
+	switch {
+	case c.FirewallType == FirewallTunnel:
+		if strings.Contains(c.FirewallUser, ":") {
+			return errColon("Firewall")
+		}
+		return nil
+	case c.FirewallType == FirewallSOCKS5:
+		return checkSOCKS5User(c.FirewallUser, c.FirewallPassword.Reveal())
+	case !c.FirewallPassword.IsEmpty():
+		return fmt.Errorf("proxy: FirewallPassword is set, and FirewallType=%s knows no passwords: use SOCKS5, or clear it", c.FirewallType)
+	}
+	return nil
 }
 
 func orDefault(value, standard string) string {
@@ -144,18 +210,16 @@ func orDefault(value, standard string) string {
 	return strings.ToUpper(value)
 }
 
-// oneOf refuses a value that is not among the supported ones, and says so of
-// those of the reference driver that are still to come.
-func oneOf(property, value string, supported, later []string) error {
-	allowed := strings.Join(supported, ", ")
-	switch {
-	case slices.Contains(supported, value):
+// oneOf refuses a value that is not among the known ones.
+func oneOf[T ~string](property string, value T, known ...T) error {
+	if slices.Contains(known, value) {
 		return nil
-	case slices.Contains(later, value):
-		return fmt.Errorf("proxy: not supported yet: %s=%s: use one of %s", property, value, allowed)
-	default:
-		return fmt.Errorf("proxy: %s %q is unknown: use one of %s", property, value, allowed)
 	}
+	names := make([]string, len(known))
+	for i, k := range known {
+		names[i] = string(k)
+	}
+	return fmt.Errorf("proxy: %s %q is unknown: use one of %s", property, string(value), strings.Join(names, ", "))
 }
 
 // checkHost accepts a host name or an IP address and nothing around it. The
@@ -189,12 +253,13 @@ func setPort(property string, port *int, standard int) error {
 	return nil
 }
 
-// checkBasicUser refuses what the Basic scheme cannot carry (RFC 7617).
-func checkBasicUser(prefix, user, password string) error {
-	if strings.Contains(user, ":") {
-		return fmt.Errorf("proxy: %sUser holds a colon, which the BASIC scheme cannot carry", prefix)
-	}
-	if strings.ContainsFunc(user+password, unicode.IsControl) {
+// errColon is the error of a user whom the Basic scheme cannot carry (RFC 7617).
+func errColon(prefix string) error {
+	return fmt.Errorf("proxy: %sUser holds a colon, which the BASIC scheme cannot carry", prefix)
+}
+
+func checkControl(prefix, user string, password Secret) error {
+	if strings.ContainsFunc(user+password.Reveal(), unicode.IsControl) {
 		return fmt.Errorf("proxy: %sUser or %sPassword holds a control character", prefix, prefix)
 	}
 	return nil

@@ -21,11 +21,15 @@ func TestNew_refusals(t *testing.T) {
 		cfg  Config
 		want string
 	}{
-		{Config{ProxyAuthScheme: "digest"}, "proxy: not supported yet: ProxyAuthScheme=DIGEST: use one of BASIC, NONE"},
-		{Config{ProxyAuthScheme: "BEARER"}, `proxy: ProxyAuthScheme "BEARER" is unknown: use one of BASIC, NONE`},
-		{Config{ProxySSLType: "ALWAYS"}, "proxy: not supported yet: ProxySSLType=ALWAYS: use one of AUTO, TUNNEL, NEVER"},
-		{Config{FirewallType: "SOCKS4"}, "proxy: not supported yet: FirewallType=SOCKS4: use one of NONE, TUNNEL, SOCKS5"},
-		{Config{FirewallType: "HTTP"}, `proxy: FirewallType "HTTP" is unknown: use one of NONE, TUNNEL, SOCKS5`},
+		{Config{ProxyAuthScheme: "BEARER"}, `proxy: ProxyAuthScheme "BEARER" is unknown: use one of BASIC, DIGEST, NTLM, NEGOTIATE, NONE, PROPRIETARY`},
+		{Config{ProxySSLType: "MAYBE"}, `proxy: ProxySSLType "MAYBE" is unknown: use one of AUTO, ALWAYS, NEVER, TUNNEL`},
+		{Config{FirewallType: "HTTP"}, `proxy: FirewallType "HTTP" is unknown: use one of NONE, TUNNEL, SOCKS4, SOCKS4A, SOCKS5`},
+		{Config{ProxyAutoConfigURL: "/etc/proxy.pac"}, "proxy: ProxyAutoConfigURL is set while ProxyAutoDetect is false"},
+		{Config{ProxyServer: "10.0.0.1", ProxyAuthScheme: "negotiate"}, "proxy: ProxyServer is an address: ProxyAuthScheme=NEGOTIATE needs the host name"},
+		{Config{ProxyServer: "p", ProxyAuthScheme: "digest"}, "proxy: ProxyUser is empty: ProxyAuthScheme=DIGEST needs it"},
+		{Config{ProxyServer: "p", ProxyAuthScheme: "proprietary"}, "proxy: ProxyAuthScheme=PROPRIETARY sends ProxyPassword as the whole Proxy-Authorization header"},
+		{Config{FirewallType: "SOCKS4", FirewallServer: "f", FirewallPassword: NewSecret(canary)}, "proxy: FirewallPassword is set, and FirewallType=SOCKS4 knows no passwords: use SOCKS5"},
+		{Config{FirewallType: "SOCKS4a", FirewallServer: "f", FirewallUser: "a\x00"}, "proxy: FirewallUser or FirewallPassword holds a control character"},
 		{Config{ProxyUser: "ann"}, "proxy: ProxyServer is empty while"},
 		{Config{ProxyPort: 80}, "proxy: ProxyServer is empty while"},
 		{Config{ProxyServer: "p", ProxyUser: "ann", ProxyAuthScheme: "none"}, "proxy: ProxyAuthScheme is NONE while ProxyUser or"},
@@ -44,6 +48,8 @@ func TestNew_refusals(t *testing.T) {
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"a", "http://b"}}, `proxy: ProxyExceptions entry "http://b" must be a host name`},
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"b:80"}}, `proxy: ProxyExceptions entry "b:80" must be a host name`},
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"b\xff"}}, `proxy: ProxyExceptions entry "b\xff" is not valid text`},
+		{Config{SSLPinOnly: true}, "proxy: SSLPinOnly is true, and SSLServerCert names no certificate to pin"},
+		{Config{SSLPinOnly: true, SSLServerCert: "*"}, "proxy: SSLPinOnly is true, and SSLServerCert names no certificate to pin"},
 		{Config{FirewallServer: "f"}, "proxy: FirewallType is NONE while another Firewall property is set"},
 		{Config{FirewallPassword: NewSecret(canary)}, "proxy: FirewallType is NONE while another Firewall property is set"},
 		{Config{FirewallType: "TUNNEL"}, "proxy: FirewallServer is empty: FirewallType=TUNNEL needs it"},
@@ -62,6 +68,32 @@ func TestNew_refusals(t *testing.T) {
 		}
 		if strings.Contains(err.Error(), canary) {
 			t.Errorf("the error shows the password: %v", err)
+		}
+	}
+}
+
+// What is not imported is named. Not parallel: nothing else may look at what is
+// registered meanwhile.
+func TestNew_withoutImports(t *testing.T) {
+	registered.mu.Lock()
+	schemes := registered.entries
+	registered.entries = nil
+	registered.mu.Unlock()
+	pacEngines.mu.Lock()
+	engines := pacEngines.entries
+	pacEngines.entries = nil
+	pacEngines.mu.Unlock()
+	defer func() { registered.entries, pacEngines.entries = schemes, engines }()
+	for _, tt := range []struct {
+		cfg  Config
+		want string
+	}{
+		{Config{ProxyAutoConfigURL: "/etc/proxy.pac", ProxyAutoDetect: true}, `proxy: PAC files are not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/pac"`},
+		{Config{ProxyServer: "p", ProxyUser: "a", ProxyAuthScheme: "NTLM"}, `proxy: ProxyAuthScheme=NTLM is not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/ntlm"`},
+		{Config{ProxyServer: "p", ProxyAuthScheme: "negotiate"}, `proxy: ProxyAuthScheme=NEGOTIATE is not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"`},
+	} {
+		if _, err := New(tt.cfg); err == nil || err.Error() != tt.want {
+			t.Errorf("New(%v) = %v, want %s", tt.cfg, err, tt.want)
 		}
 	}
 }
@@ -97,10 +129,10 @@ func TestNew_trust(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, part := range []*http.Transport{transport.direct, transport.forward} {
-		cfg := part.TLSClientConfig
-		if cfg.MinVersion != 0x0303 || cfg.RootCAs != nil || cfg.InsecureSkipVerify {
-			t.Errorf("minimum version %#x, own roots %t, unverified %t", cfg.MinVersion, cfg.RootCAs != nil, cfg.InsecureSkipVerify)
+	for _, part := range []*trust{transport.origin, transport.proxies} {
+		cfg := part.client("example.com")
+		if cfg.MinVersion != 0x0303 || part.system != nil || cfg.VerifyConnection == nil {
+			t.Errorf("minimum version %#x, own roots %t, verified %t", cfg.MinVersion, part.system != nil, cfg.VerifyConnection != nil)
 		}
 	}
 }
@@ -160,8 +192,9 @@ func FuzzConnect(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	ask := connectBy(credentials{"Proxy", "ann", secret.New("canary-password")})
+	user := Login{User: "ann", Password: secret.New("canary-password")}
 	f.Fuzz(func(t *testing.T, answer []byte) {
+		ask := connectBy(&login{prefix: "Proxy", scheme: AuthDigest, with: digestLogin(user)})()
 		failure := ask(context.Background(), canned{answer: bytes.NewReader(answer)}, "example.com:443")
 		if failure == nil {
 			resp, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(answer)), nil)

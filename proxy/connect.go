@@ -3,121 +3,111 @@ package proxy
 import (
 	"bufio"
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/url"
-	"regexp"
-	"strings"
-
-	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 // maxAnswer bounds the head of an answer to CONNECT, in bytes.
 const maxAnswer = 64 << 10
 
-// credentials are what one server is told about the user. The prefix, Proxy or
-// Firewall, names the properties they come from.
-type credentials struct {
-	prefix, user string
-	password     secret.Secret
+// connectBy gives the conversation with an HTTP server: CONNECT, with as many
+// legs as the scheme takes.
+func connectBy(l *login) func() asker {
+	return func() asker { return (&connecting{login: l, exchange: l.with.Begin()}).ask }
 }
 
-func (k credentials) empty() bool { return k.user == "" && k.password.IsEmpty() }
-
-// basic is the value of a Proxy-Authorization header.
-func (k credentials) basic() string {
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(k.user+":"+k.password.Reveal()))
+// connecting is the way to one tunnel, over several connections where the
+// server closes them after refusals.
+type connecting struct {
+	login    *login
+	exchange Exchange
+	header   string // of the next leg, once begun
+	begun    bool
+	legs     int
 }
 
-// url is the address of an HTTP proxy with the credentials, as net/http wants it.
-func (k credentials) url(addr string) *url.URL {
-	u := &url.URL{Scheme: "http", Host: addr}
-	if !k.empty() {
-		u.User = url.UserPassword(k.user, k.password.Reveal())
+// ask says CONNECT on a connection until it is a tunnel. Its error says
+// whether another connection is worth a try.
+func (k *connecting) ask(ctx context.Context, c net.Conn, target string) *Error {
+	if failure := k.begin(ctx, target); failure != nil {
+		return failure
 	}
-	return u
-}
-
-// connectBy gives the ask of an HTTP server: CONNECT, with Basic credentials
-// in the first request where there are any.
-func connectBy(k credentials) func(context.Context, net.Conn, string) *Error {
-	return func(_ context.Context, c net.Conn, target string) *Error {
-		head := "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n"
-		if !k.empty() {
-			head += "Proxy-Authorization: " + k.basic() + "\r\n"
+	bounded := &io.LimitedReader{R: c}
+	answer := bufio.NewReader(bounded)
+	for first := true; ; first = false {
+		if k.legs++; k.legs > maxLegs {
+			return &Error{Status: http.StatusProxyAuthRequired, Reason: fmt.Sprintf("went on asking for authentication after %d requests to connect to %s", maxLegs, target)}
 		}
-		if _, err := io.WriteString(c, head+"\r\n"); err != nil {
-			return &Error{Reason: "broke the connection when asked to connect to " + target, Err: err}
-		}
-		bounded := &io.LimitedReader{R: c, N: maxAnswer}
-		answer := bufio.NewReader(bounded)
-		resp, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect}) //nolint:bodyclose // what follows is the tunnel; the hop closes a connection that failed
+		bounded.N = maxAnswer
+		resp, failure := k.exchangeLeg(c, bounded, answer, target)
 		switch {
-		case err != nil && bounded.N <= 0:
-			return &Error{Reason: "sent an answer without end to CONNECT " + target}
-		case err != nil && hungUp(err):
-			return &Error{Reason: "closed the connection without an answer to CONNECT " + target, Err: err}
-		case err != nil && isNetwork(err):
-			return &Error{Reason: "gave no answer to CONNECT " + target, Err: err}
-		case err != nil: // the text is the server's: not repeated
-			return &Error{Reason: fmt.Sprintf("did not answer CONNECT as an HTTP proxy does: check %sServer and %sPort", k.prefix, k.prefix)}
+		case failure != nil && !first && failure.Err != nil && hungUp(failure.Err): // it closed after the refusal, without saying so
+			return k.closed(target)
+		case failure != nil:
+			return failure
+		case resp.StatusCode == http.StatusProxyAuthRequired:
+			if k.header, failure = k.login.answer(ctx, k.exchange, k.leg(target), resp); failure != nil {
+				_ = resp.Body.Close()
+				return failure
+			}
+			bounded.N = maxAnswer + maxRefusal
+			if !drain(resp) {
+				return k.closed(target)
+			}
 		case resp.StatusCode/100 != 2:
-			return k.refusal(resp, target)
+			return k.login.refusal(resp, target)
 		case answer.Buffered() > 0: // TLS would take it for the origin's
-			return &Error{Status: resp.StatusCode, Reason: fmt.Sprintf("sent text of its own into the tunnel to %s: check %sServer and %sPort", target, k.prefix, k.prefix)}
+			return &Error{Status: resp.StatusCode, Reason: fmt.Sprintf("sent text of its own into the tunnel to %s: check %s", target, k.login.place)}
+		default:
+			return nil
 		}
-		return nil
 	}
 }
 
-// refusal says why an HTTP proxy did not pass a request on, and what to do.
-func (k credentials) refusal(resp *http.Response, target string) *Error {
-	e := &Error{Status: resp.StatusCode}
-	if resp.StatusCode != http.StatusProxyAuthRequired {
-		e.Reason = fmt.Sprintf("refused to connect to %s: HTTP status %d", target, resp.StatusCode)
-		if what := http.StatusText(resp.StatusCode); what != "" {
-			e.Reason += " " + what
-		}
-		if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
-			e.Reason += fmt.Sprintf(" with an HTML page: it may not allow CONNECT, or %sServer and %sPort name a web server", k.prefix, k.prefix)
-		}
-		return e
+func (k *connecting) leg(target string) Leg { return Leg{Method: http.MethodConnect, URI: target} }
+
+func (k *connecting) begin(ctx context.Context, target string) (failure *Error) {
+	if !k.begun {
+		k.begun = true
+		k.header, failure = k.login.next(ctx, k.exchange, k.leg(target))
 	}
-	offered := schemes(resp.Header.Values("Proxy-Authenticate"))
-	takesBasic := len(offered) == 0 || containsFold(offered, "Basic")
+	return failure
+}
+
+// closed is what a connection closed between two legs comes to.
+func (k *connecting) closed(target string) *Error {
+	if k.login.with.Bound() {
+		return &Error{Status: http.StatusProxyAuthRequired, Reason: fmt.Sprintf(
+			"closed the connection between two requests to connect to %s, and %s needs them on one: have it keep connections open", target, k.login.scheme)}
+	}
+	return &Error{Status: http.StatusProxyAuthRequired, Reason: "closed the connection after every request to connect to " + target, again: true}
+}
+
+// exchangeLeg makes one request and reads the head of its answer.
+func (k *connecting) exchangeLeg(c net.Conn, bounded *io.LimitedReader, answer *bufio.Reader, target string) (*http.Response, *Error) {
+	head := "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n"
+	if k.header != "" {
+		head += "Proxy-Authorization: " + k.header + "\r\n"
+	}
+	if k.login.with.Bound() {
+		head += "Proxy-Connection: keep-alive\r\n"
+	}
+	if _, err := io.WriteString(c, head+"\r\n"); err != nil {
+		return nil, &Error{Reason: "broke the connection when asked to connect to " + target, Err: err}
+	}
+	resp, err := http.ReadResponse(answer, &http.Request{Method: http.MethodConnect})
 	switch {
-	case !takesBasic:
-		e.Reason = fmt.Sprintf("asks for %s authentication, which is not supported yet (HTTP status 407): have it accept BASIC", strings.Join(offered, " or "))
-	case k.empty():
-		e.Reason = fmt.Sprintf("asks for authentication (HTTP status 407): set %sUser and %sPassword", k.prefix, k.prefix)
-	default:
-		e.Reason = fmt.Sprintf("rejected the credentials (HTTP status 407): check %sUser and %sPassword", k.prefix, k.prefix)
+	case err == nil:
+		return resp, nil
+	case bounded.N <= 0:
+		return nil, &Error{Reason: "sent an answer without end to CONNECT " + target}
+	case hungUp(err):
+		return nil, &Error{Reason: "closed the connection without an answer to CONNECT " + target, Err: err}
+	case isNetwork(err):
+		return nil, &Error{Reason: "gave no answer to CONNECT " + target, Err: err}
+	default: // the text is the server's: not repeated
+		return nil, &Error{Reason: "did not answer CONNECT as an HTTP proxy does: check " + k.login.place}
 	}
-	return e
-}
-
-// schemeToken is the first word of a challenge; what follows it is the
-// proxy's own text and stays out of errors.
-var schemeToken = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]{0,31}\b`)
-
-func schemes(challenges []string) []string {
-	var list []string
-	for _, c := range challenges {
-		if s := schemeToken.FindString(strings.TrimSpace(c)); s != "" && !containsFold(list, s) {
-			list = append(list, s)
-		}
-	}
-	return list
-}
-
-func containsFold(list []string, s string) bool {
-	for _, v := range list {
-		if strings.EqualFold(v, s) {
-			return true
-		}
-	}
-	return false
 }

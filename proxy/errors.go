@@ -13,12 +13,18 @@ import (
 
 // Error is a failure at a proxy or firewall on the way to an origin.
 type Error struct {
-	Server string // the property that names the server: ProxyServer or FirewallServer
+	// Server is the property that names the server: ProxyServer,
+	// FirewallServer, or ProxyAutoDetect for one that the system's settings or
+	// a PAC file name.
+	Server string
 	Addr   string // its host:port
 	Target string // the host:port it was to connect to; empty where it forwards
 	Status int    // the HTTP status it answered; 0 without such an answer
 	Reason string // what happened, and the remedy
 	Err    error  // the cause, if there is one: a network error, the context's error
+
+	again     bool // another connection to the server is worth a try
+	unreached bool // the server was not there: another one may be
 }
 
 // Error names the property, the server, what happened and what to look at.

@@ -5,24 +5,21 @@ import (
 	"net/netip"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // exceptions says which hosts bypass the proxy.
 type exceptions []*regexp.Regexp
 
 // parseExceptions compiles host patterns, in which * stands for any run of
-// characters. Blank entries are skipped.
-func parseExceptions(patterns []string) (exceptions, error) {
+// characters. An entry may hold several, parted by semicolons, commas or blanks.
+func parseExceptions(entries []string) (exceptions, error) {
 	var list exceptions
-	for _, p := range patterns {
-		p = strings.TrimSpace(p)
-		if p == "" {
-			continue
-		}
+	for _, p := range strings.FieldsFunc(strings.Join(entries, ";"), isSeparator) {
 		addr, err := netip.ParseAddr(strings.Trim(p, "[]"))
 		if err == nil {
 			p = addr.Unmap().String()
-		} else if strings.ContainsAny(p, ":/@[] \t") {
+		} else if strings.ContainsAny(p, ":/@[]") {
 			return nil, fmt.Errorf("proxy: ProxyExceptions entry %q must be a host name, an IP address or a pattern with *, without scheme or port", p)
 		}
 		glob := strings.ReplaceAll(regexp.QuoteMeta(p), `\*`, `.*`)
@@ -34,6 +31,8 @@ func parseExceptions(patterns []string) (exceptions, error) {
 	}
 	return list, nil
 }
+
+func isSeparator(r rune) bool { return r == ';' || r == ',' || unicode.IsSpace(r) }
 
 // match reports whether connections to host bypass the proxy.
 func (e exceptions) match(host string) bool {

@@ -1,170 +1,231 @@
 package proxy
 
 import (
-	"context"
 	"crypto/tls"
 	"errors"
-	"net"
 	"net/http"
-	"strconv"
-	"time"
-)
-
-const (
-	dialLimit      = time.Minute // one connection, proxy and firewall included
-	handshakeLimit = 30 * time.Second
-	idleLimit      = 90 * time.Second
-	pingAfter      = 30 * time.Second // of silence on an HTTP/2 connection
-	pingLimit      = 15 * time.Second
-	idlePerOrigin  = 16
-	maxAnswerHead  = 1 << 20 // bytes of header an origin may send
+	"sync"
 )
 
 // Transport is an [http.RoundTripper] over the configured network. It is safe
 // for concurrent use.
 type Transport struct {
-	proxied bool // there is an HTTP proxy
-	sslType SSLType
-	except  exceptions
+	cfg             Config
+	except          exceptions
+	origin, proxies *trust
+	warnings        []string
 
-	direct  *http.Transport // straight to the origin, or through a tunnel
-	forward *http.Transport // by plain forwarding; nil without an HTTP proxy
-	login   credentials     // of the forwarding proxy
-	via     hop             // the forwarding proxy, for its errors
+	outward dialFunc // through the firewall
+	direct  *way     // by no proxy
+	fixed   *way     // by ProxyServer; nil for none
+	auto    *detector
+
+	mu   sync.Mutex
+	ways map[route]*way // by proxies that were detected
+
+	shares int    // guarded by shared.mu
+	key    string // among the shared; empty for one that is not
 }
 
 // New checks the properties and returns the transport they describe. It
-// connects to nothing.
+// connects to nothing; it reads the certificates that are named by a path.
 func New(cfg Config) (*Transport, error) {
 	if err := cfg.normalize(); err != nil {
 		return nil, err
 	}
-	except, err := parseExceptions(cfg.ProxyExceptions)
+	t := &Transport{cfg: cfg, outward: firewall(cfg), ways: map[route]*way{}}
+	var err error
+	if t.except, err = parseExceptions(cfg.ProxyExceptions); err != nil {
+		return nil, err
+	}
+	if err := t.trust(); err != nil {
+		return nil, err
+	}
+	t.direct = straight(t.outward, t.origin)
+	switch {
+	case cfg.ProxyAutoDetect:
+		t.auto, err = newDetector(cfg, straight(t.outward, t.proxies))
+	case cfg.ProxyServer != "":
+		kind := routeHTTP
+		if cfg.ProxySSLType == SSLAlways {
+			kind = routeHTTPS
+		}
+		t.fixed, err = t.build(route{kind: kind, host: cfg.ProxyServer, port: cfg.ProxyPort}, "ProxyServer", "ProxyServer and ProxyPort")
+	}
 	if err != nil {
 		return nil, err
 	}
-	outward := firewall(cfg)
-	t := &Transport{proxied: cfg.ProxyServer != "", sslType: cfg.ProxySSLType, except: except}
-	if !t.proxied {
-		t.direct = newTransport(cfg, outward)
-		return t, nil
-	}
-	t.login = credentials{"Proxy", cfg.ProxyUser, cfg.ProxyPassword}
-	t.via = hop{
-		server: "ProxyServer",
-		addr:   net.JoinHostPort(cfg.ProxyServer, strconv.Itoa(cfg.ProxyPort)),
-		next:   outward,
-		ask:    connectBy(t.login),
-	}
-	t.direct = newTransport(cfg, func(ctx context.Context, network, addr string) (net.Conn, error) {
-		if host, _, err := net.SplitHostPort(addr); err == nil && except.match(host) {
-			return outward(ctx, network, addr)
-		}
-		return t.via.dial(ctx, network, addr)
-	})
-	t.forward = newTransport(cfg, func(ctx context.Context, network, _ string) (net.Conn, error) {
-		return t.via.reach(ctx, network, "")
-	})
-	t.forward.Proxy = http.ProxyURL(t.login.url(t.via.addr))
+	t.warn()
 	return t, nil
 }
 
-// firewall dials through the firewall, or directly where there is none.
-func firewall(cfg Config) dialFunc {
-	straight := (&net.Dialer{}).DialContext
-	h := hop{
-		server: "FirewallServer",
-		addr:   net.JoinHostPort(cfg.FirewallServer, strconv.Itoa(cfg.FirewallPort)),
-		next:   straight,
+// trust reads what SSLServerCert and ProxySSLServerCert name.
+func (t *Transport) trust() error {
+	origin, err := parseNamed("SSLServerCert", t.cfg.SSLServerCert)
+	if err != nil {
+		return err
 	}
-	k := credentials{"Firewall", cfg.FirewallUser, cfg.FirewallPassword}
-	switch cfg.FirewallType {
-	case FirewallTunnel:
-		h.ask = connectBy(k)
-	case FirewallSOCKS5:
-		h.ask = socks5By(k)
-	default:
-		return straight
+	proxies, err := parseNamed("ProxySSLServerCert", t.cfg.ProxySSLServerCert)
+	if err != nil {
+		return err
 	}
-	return h.dial
+	if t.cfg.SSLPinOnly && (origin == nil || origin.anything) {
+		return errors.New("proxy: SSLPinOnly is true, and SSLServerCert names no certificate to pin: set SSLServerCert")
+	}
+	const sessions = 64
+	t.origin = &trust{property: "SSLServerCert", system: t.cfg.RootCAs, also: origin, pinOnly: t.cfg.SSLPinOnly, resumed: tls.NewLRUClientSessionCache(sessions)}
+	t.proxies = &trust{property: "ProxySSLServerCert", system: t.cfg.RootCAs, also: proxies, resumed: tls.NewLRUClientSessionCache(sessions)}
+	for _, n := range []*named{origin, proxies} {
+		if n != nil && n.weak != "" {
+			t.warnings = append(t.warnings, n.weak)
+		}
+	}
+	return nil
 }
 
-func newTransport(cfg Config, dial dialFunc) *http.Transport {
-	return &http.Transport{
-		DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-			ctx, cancel := context.WithTimeout(ctx, dialLimit)
-			defer cancel()
-			return dial(ctx, network, addr)
-		},
-		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: cfg.RootCAs},
-		ForceAttemptHTTP2:      true,
-		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit},
-		TLSHandshakeTimeout:    handshakeLimit,
-		IdleConnTimeout:        idleLimit,
-		MaxIdleConnsPerHost:    idlePerOrigin,
-		MaxResponseHeaderBytes: maxAnswerHead,
+func (t *Transport) warn() {
+	if t.cfg.ProxyAutoDetect && t.cfg.ProxyServer != "" {
+		t.warnings = append(t.warnings, "ProxyServer has no effect, because ProxyAutoDetect is true: set ProxyAutoDetect to false to use it")
+	}
+	if t.auto != nil {
+		t.warnings = append(t.warnings, t.auto.warnings...)
 	}
 }
+
+// Warnings returns what an operator should know of the properties, a sentence
+// each: settings without effect, weak ones.
+func (t *Transport) Warnings() []string { return append([]string(nil), t.warnings...) }
 
 // RoundTrip sends one request the way its address demands.
 func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
-	if t.forwards(req) {
-		return t.sendForward(req)
-	}
-	return send(t.direct, req)
-}
-
-// forwards reports whether a request goes to the proxy as it is.
-func (t *Transport) forwards(req *http.Request) bool {
-	if !t.proxied || req.URL == nil || t.except.match(req.URL.Hostname()) {
-		return false
-	}
-	return t.sslType == SSLNever || t.sslType == SSLAuto && req.URL.Scheme == "http"
-}
-
-func (t *Transport) sendForward(req *http.Request) (*http.Response, error) {
-	if req.URL.Scheme != "http" {
-		if req.Body != nil {
-			_ = req.Body.Close()
-		}
-		return nil, t.via.fail("", Error{Reason: "may not see " + req.URL.Scheme + " in clear text: set ProxySSLType to AUTO or TUNNEL"})
-	}
-	resp, err := send(t.forward, req)
+	asked := withEncodings(req)
+	resp, err := t.pass(asked)
 	if err != nil {
-		if known, ok := errors.AsType[*Error](err); ok {
-			return nil, known
-		}
-		return nil, t.via.fail("", Error{Reason: "did not pass the request on", Err: err})
-	}
-	if resp.StatusCode == http.StatusProxyAuthRequired {
-		_ = resp.Body.Close()
-		return nil, t.via.fail("", *t.login.refusal(resp, req.URL.Host))
-	}
-	return resp, nil
-}
-
-// send makes the request; where its context ends while a server on the way
-// owes an answer, the error names that server.
-func send(way *http.Transport, req *http.Request) (*http.Response, error) {
-	pending := new(owed)
-	resp, err := way.RoundTrip(req.WithContext(context.WithValue(req.Context(), owedKey{}, pending)))
-	if err != nil {
-		if e := pending.Load(); e != nil && req.Context().Err() != nil {
-			late := *e
-			late.Err = err
-			return nil, &late
-		}
 		return nil, err
 	}
 	resp.Request = req
+	if asked != req {
+		if err := unpack(resp); err != nil {
+			return nil, err
+		}
+	}
 	return resp, nil
 }
 
-// CloseIdleConnections closes what is connected and unused, and ends dials
-// that no request waits for.
+// pass sends a request by the first way that is open.
+func (t *Transport) pass(req *http.Request) (*http.Response, error) {
+	if req.URL == nil || t.except.match(req.URL.Hostname()) {
+		return send(t.direct.direct, req)
+	}
+	if t.auto == nil {
+		w := t.fixed
+		if w == nil {
+			w = t.direct
+		}
+		return t.by(w, req)
+	}
+	routes, err := t.auto.routes(req.Context(), req.URL)
+	if err != nil {
+		closeBody(req)
+		return nil, err
+	}
+	return t.firstOf(routes, req)
+}
+
+// firstOf sends a request by the first route whose server is there.
+func (t *Transport) firstOf(routes []route, req *http.Request) (*http.Response, error) {
+	for i, r := range routes {
+		w, err := t.way(r)
+		if err != nil {
+			closeBody(req)
+			return nil, err
+		}
+		resp, err := t.by(w, req)
+		failure, _ := errors.AsType[*Error](err)
+		if failure == nil || !failure.unreached || failure.Server == "FirewallServer" || req.Context().Err() != nil {
+			return resp, err
+		}
+		t.auto.failed(r)
+		again, ok := rewound(req)
+		if i == len(routes)-1 || !ok {
+			return nil, err
+		}
+		req = again
+	}
+	return nil, errors.New("proxy: the PAC file names no way") // parseRoutes gives at least one
+}
+
+// maxWays bounds how many detected proxies have connections pooled.
+const maxWays = 32
+
+// way returns the way of a route, which is made once.
+func (t *Transport) way(r route) (*way, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if w, ok := t.ways[r]; ok {
+		return w, nil
+	}
+	if t.cfg.ProxySSLType == SSLAlways && r.kind == routeHTTP {
+		r.kind = routeHTTPS
+	}
+	w, err := t.build(r, "ProxyAutoDetect", "the system's proxy settings or the PAC file")
+	if err != nil {
+		return nil, err
+	}
+	for old, unused := range t.ways {
+		if len(t.ways) < maxWays {
+			break
+		}
+		unused.closeIdle()
+		delete(t.ways, old)
+	}
+	t.ways[r] = w
+	return w, nil
+}
+
+// by sends a request by a way.
+func (t *Transport) by(w *way, req *http.Request) (*http.Response, error) {
+	if w.forward != nil && (t.cfg.ProxySSLType == SSLNever || t.cfg.ProxySSLType != SSLTunnel && req.URL.Scheme == "http") {
+		return w.sendForward(req)
+	}
+	return send(w.direct, req)
+}
+
+// CloseIdleConnections closes what is connected and unused.
 func (t *Transport) CloseIdleConnections() {
-	t.direct.CloseIdleConnections()
-	if t.forward != nil {
-		t.forward.CloseIdleConnections()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.direct.closeIdle()
+	if t.fixed != nil {
+		t.fixed.closeIdle()
+	}
+	for _, w := range t.ways {
+		w.closeIdle()
+	}
+	if t.auto != nil {
+		t.auto.closeIdle()
+	}
+}
+
+// rewound returns the request with its body from the beginning, if that can be.
+func rewound(req *http.Request) (*http.Request, bool) {
+	if req.Body == nil || req.Body == http.NoBody {
+		return req, true
+	}
+	if req.GetBody == nil {
+		return nil, false
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, false
+	}
+	again := *req
+	again.Body = body
+	return &again, true
+}
+
+func closeBody(req *http.Request) {
+	if req.Body != nil {
+		_ = req.Body.Close()
 	}
 }

@@ -19,6 +19,8 @@ var linked = []string{
 	"github.com/go-json-experiment/json",
 	"github.com/gofrs/flock",
 	"github.com/google/renameio/v2",
+	"github.com/icholy/digest",
+	"github.com/klauspost/compress",
 	"github.com/ncruces/go-sqlite3",
 	"github.com/ncruces/go-sqlite3-wasm/v6",
 	"github.com/ncruces/julianday",
@@ -29,6 +31,7 @@ var linked = []string{
 	"golang.org/x/oauth2",
 	"golang.org/x/sync",
 	"golang.org/x/sys",
+	"golang.org/x/text",
 }
 
 func TestDriverStaysLight(t *testing.T) {

@@ -107,7 +107,18 @@ func TestNormalize(t *testing.T) {
 		{"MaxLogFileSize", "9999999999GB", "!must be a number of bytes with a unit, such as 100MB"},
 		{"MaxLogFileSize", "10TB", "!must be a number of bytes with a unit, such as 100MB"},
 		{"MaxLogFileCount", "-2", "!must be a whole number, -1 or more"},
-		{"FirewallType", "HTTP", "!must be NONE or TUNNEL or SOCKS5"},
+		{"FirewallType", "HTTP", "!must be NONE or TUNNEL or SOCKS4 or SOCKS4a or SOCKS5"},
+		{"FirewallType", "socks4A", "SOCKS4a"},
+		{"ProxyAutoDetect", "YES", "true"},
+		{"ProxyAutoDetect", "", ""},
+		{"ProxyAutoConfigURL", "http://wpad.corp/proxy.pac", "http://wpad.corp/proxy.pac"},
+		{"ProxyAutoConfigURL", `C:\proxy.pac`, `C:\proxy.pac`},
+		{"ProxyAutoConfigURL", "/etc/proxy.pac", "/etc/proxy.pac"},
+		{"ProxyAutoConfigURL", "file:///etc/proxy.pac", "file:///etc/proxy.pac"},
+		{"ProxyAutoConfigURL", "http://u:p@host/proxy.pac", "!must be an http or https address without user"},
+		{"ProxyAutoConfigURL", "ftp://host/proxy.pac", "!must be an http or https address without user"},
+		{"SSLServerCert", "-----BEGIN CERTIFICATE-----\r\nAA==\n", "-----BEGIN CERTIFICATE-----\r\nAA==\n"},
+		{"SSLServerCert", "a\x00", "!holds a NUL byte"},
 		{"OAuthAccessToken", "a b", "!must be visible ASCII"},
 		{"OAuthAccessToken", "a\r\nHost: x", "!holds the control character U+000D"},
 		{"OAuthAccessToken", "tökén", "!must be visible ASCII"},
@@ -142,13 +153,9 @@ func TestNormalize(t *testing.T) {
 func TestNormalize_refused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"ProxyAuthScheme", "NTLM", "not supported yet: ProxyAuthScheme=NTLM: "},
-		{"FirewallType", "SOCKS4", "not supported yet: FirewallType=SOCKS4: use SOCKS5 or TUNNEL"},
 		{"Offline", "true", "not supported yet: Offline: every query reads the API"},
 		{"Offline", "perhaps", "not supported yet: Offline: "},
-		{"ProxyAutoDetect", "true", "not supported yet: ProxyAutoDetect: "},
 		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
-		{"SSLServerCert", "*", "not supported yet: SSLServerCert: "},
 	} {
 		p, _ := Lookup(tt.name)
 		_, err := p.Normalize(tt.text)

@@ -159,3 +159,19 @@ func logModules(text string) (string, error) {
 	}
 	return strings.Join(codes, ";"), nil
 }
+
+// pac accepts the address of a PAC file, or a path.
+func pac(text string) (string, error) {
+	if !strings.Contains(text, "://") {
+		return text, nil
+	}
+	u, err := url.Parse(text)
+	scheme := ""
+	if err == nil {
+		scheme = strings.ToLower(u.Scheme)
+	}
+	if u == nil || u.User != nil || scheme != "file" && (scheme != "http" && scheme != "https" || !properHost(u)) {
+		return "", errors.New("must be an http or https address without user, or a path")
+	}
+	return text, nil
+}

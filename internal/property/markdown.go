@@ -39,7 +39,7 @@ func WriteMarkdown(w io.Writer) error {
 			category = p.Category
 			fmt.Fprintf(&page, "\n## %s\n\n| Name | Type | Values | Default | Status | Description |\n|---|---|---|---|---|---|\n", category)
 		}
-		fmt.Fprintf(&page, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, p.markdownType(), p.markdownValues(), code(p.Default), p.Status, p.markdownDescription())
+		fmt.Fprintf(&page, "| `%s` | %s | %s | %s | %s | %s |\n", p.Name, p.markdownType(), p.markdownValues(), code(p.Default)+p.Unset, p.Status, p.markdownDescription())
 	}
 	_, err := w.Write(page.Bytes())
 	return err

@@ -14,6 +14,8 @@ type Property struct {
 	// Min and Max bound an Int or Seconds value; Max 0 means no upper bound.
 	Min, Max int
 	Default  string // what holds when the property is not set
+	// Unset words what holds instead of Default where that depends on others.
+	Unset string
 	// Lines allows line breaks in the value.
 	Lines       bool
 	Sensitivity Sensitivity

@@ -58,7 +58,7 @@ func TestTable_isSound(t *testing.T) {
 		if p.Untrusted && p.Status != Active {
 			t.Errorf("%s: strangers may set it, but it is %s", p.Name, p.Status)
 		}
-		if p.Status == Active && p.Type != String && p.Default == "" {
+		if p.Status == Active && p.Type != String && p.Default == "" && p.Unset == "" {
 			t.Errorf("%s: a typed property without a default", p.Name)
 		}
 		if canonical, err := p.Normalize(p.Default); err != nil || canonical != p.Default {

@@ -1,0 +1,50 @@
+package driver
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/proxy"
+)
+
+// network is the part of c that the proxy package reads.
+func (c *Config) network() proxy.Config {
+	return proxy.Config{
+		ProxyAutoDetect:    c.ProxyAutoDetect == "true" || c.ProxyAutoDetect == "" && c.ProxyServer == "",
+		ProxyAutoConfigURL: c.ProxyAutoConfigURL,
+		ProxyServer:        c.ProxyServer,
+		ProxyPort:          c.ProxyPort,
+		ProxyAuthScheme:    proxy.AuthScheme(c.ProxyAuthScheme),
+		ProxyUser:          c.ProxyUser,
+		ProxyPassword:      c.ProxyPassword,
+		ProxySSLType:       proxy.SSLType(c.ProxySSLType),
+		ProxySSLServerCert: c.ProxySSLServerCert,
+		ProxyExceptions:    []string{c.ProxyExceptions},
+
+		FirewallType:     proxy.FirewallType(c.FirewallType),
+		FirewallServer:   c.FirewallServer,
+		FirewallPort:     c.FirewallPort,
+		FirewallUser:     c.FirewallUser,
+		FirewallPassword: c.FirewallPassword,
+
+		SSLServerCert: c.SSLServerCert,
+		SSLPinOnly:    c.SSLPinOnly,
+	}
+}
+
+// openNetwork returns the transport of c, shared with every connector whose
+// network is the same.
+func (c *Config) openNetwork() (*proxy.Transport, error) {
+	t, err := proxy.Open(c.network())
+	if err != nil {
+		return nil, &ConfigError{Reason: err.Error()}
+	}
+	return t, nil
+}
+
+// logNetwork writes what an operator should know of the network's properties.
+func (c *Connector) logNetwork() {
+	for _, warning := range c.transport.Warnings() {
+		c.log.Write(context.Background(), 1, logging.INFO, "warning", logging.Fields{"warning": warning})
+	}
+}
