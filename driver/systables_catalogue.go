@@ -86,6 +86,7 @@ var sysTableColumns = &systemTable{
 		{"IsReadOnly", schema.Boolean},
 		{"IsKey", schema.Boolean},
 		{"ColumnType", schema.Text},
+		{"AuthSchemes", schema.Text},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -96,18 +97,21 @@ var sysTableColumns = &systemTable{
 				if col.References != "" {
 					kind = "REFERENCECOLUMN"
 				}
-				rows = append(rows, columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind))
+				row := columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
+				rows = append(rows, append(row, t.Gives(col).String()))
 			}
 		}
 		for _, t := range c.system {
 			for i, col := range t.columns {
-				rows = append(rows, columnRow(t.name, col.name, col.typ, i+1, true, "", false, false, "SYSTEM"))
+				row := columnRow(t.name, col.name, col.typ, i+1, true, "", false, false, "SYSTEM")
+				rows = append(rows, append(row, schemes(allSchemes)))
 			}
 		}
 		return rows
 	},
 }
 
+// columnRow is a row up to the kinds of login.
 func columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
 	return []any{
 		catalogNames[0], schemaNames[0], table, name,

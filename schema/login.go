@@ -34,5 +34,13 @@ func (l Login) Schemes() []string {
 // String names the kinds, separated by commas.
 func (l Login) String() string { return strings.Join(l.Schemes(), ", ") }
 
+// Gives returns the kinds of login that the table gives the column to.
+func (t *Table) Gives(c *Column) Login {
+	if c.Login == 0 {
+		return t.Login
+	}
+	return t.Login & c.Login
+}
+
 // Serves reports whether a login of the kind reads the table.
 func (t *Table) Serves(l Login) bool { return t.Login&l != 0 }

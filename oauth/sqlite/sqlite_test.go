@@ -44,6 +44,11 @@ func TestStore_killed(t *testing.T) {
 	storetest.HoldAndDie(t, newPlace(t), openAt)
 }
 
+func TestStore_killedWhileWriting(t *testing.T) {
+	t.Parallel()
+	storetest.KillWriters(t, 15, newPlace(t), openAt)
+}
+
 func openStore(t *testing.T, path string) oauth.Store {
 	t.Helper()
 	s, err := openAt(path)(t.Context(), storetest.Passphrase)

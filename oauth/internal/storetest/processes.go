@@ -144,3 +144,51 @@ func HoldAndDie(t *testing.T, place string, at func(place string) Opener) {
 	<-got
 	holds(t, s, key, Token("1", 1))
 }
+
+// KillWriters kills processes that write, again and again at some moment of
+// their writing: the store always holds one whole token. Like [Processes], it
+// runs the calling test again.
+func KillWriters(t *testing.T, rounds int, place string, at func(place string) Opener) {
+	t.Helper()
+	if name := ChildPlace(); name != "" {
+		s := open(t, at(name))
+		fmt.Println("writing")
+		for n := range 60 {
+			save(t, s, Token("1", n))
+		}
+		t.Fatal("nobody has killed this process")
+	}
+	if testing.Short() {
+		rounds = min(rounds, 3)
+	}
+	key := Token("1", 0).Key
+	s := open(t, at(place))
+	save(t, s, Token("1", 0))
+	for round := range rounds {
+		child := Child(t, place)
+		out, err := child.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := child.Start(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := out.Read(make([]byte, len("writing"))); err != nil {
+			t.Errorf("the process said nothing: %v", err)
+		}
+		for range round { // another moment each time
+			_, _ = s.Load(t.Context(), key)
+		}
+		if err := child.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		_ = child.Wait() // it was killed
+		got, err := s.Load(t.Context(), key)
+		if err != nil {
+			t.Fatalf("round %d: %v", round, err)
+		}
+		n := got.Issued.Second()
+		same(t, fmt.Sprint("round ", round), got, Token("1", n))
+		save(t, s, Token("1", 0))
+	}
+}
