@@ -89,6 +89,7 @@ type Config struct {
 	MaxCalls        int           `property:"MaxCalls"`        // most calls of a statement; -1 for no bound
 	MaxQuotaPercent int           `property:"MaxQuotaPercent"` // share of the quota that may be used up
 	PartialResults  bool          `property:"PartialResults"`  // whether a statement stopped by a budget or limit returns what it has
+	MaxMemory       int           `property:"MaxMemory"`       // megabytes that a statement keeps in memory; -1 for no bound
 	AnswerCache     time.Duration `property:"AnswerCache"`     // how long answers are used again; 0 for never
 
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.

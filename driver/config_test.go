@@ -59,7 +59,7 @@ var samples = map[string]string{
 	"Timeout":         "2.5",
 	"OnMissing":       "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30",
-	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600",
+	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5",
 }
 
 // Every active property has one field, every field an active property, and the
@@ -200,7 +200,7 @@ func TestNewConfig(t *testing.T) {
 		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, LogFormat: "TEXT", MaxLogFileSize: "100MB", MaxLogFileCount: -1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
-		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, UseConnectionPooling: true, PoolMinSize: 2,
+		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
 	if *c != want {

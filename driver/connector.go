@@ -86,7 +86,7 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
 		Account: cfg.BusinessAccountID, Login: cfg.loginKind(), Version: cfg.Version, PageSize: cfg.PageSize,
-		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults,
+		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 	}
 	c.declare()
 	return c, nil

@@ -38,6 +38,7 @@ type boundColumn struct {
 func (s *store) open(t *schema.Table) *cursor {
 	chain := s.tree.tables[t]
 	c := &cursor{s: s, table: t, chain: chain, target: chain[len(chain)-1]}
+	s.cursors[c] = struct{}{}
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]
 		p := chain[col.Level]
@@ -90,7 +91,7 @@ func (c *cursor) use(access string) error {
 
 // below gives the rows under the nodes of a level that have those ids.
 func (c *cursor) below(level int, keys []string) source {
-	var found []*node
+	var found []string
 	looked := false
 	return &walker{s: c.s, target: c.target, chain: c.chain, starts: func() (*node, error) {
 		if !looked {
@@ -103,15 +104,18 @@ func (c *cursor) below(level int, keys []string) source {
 		if len(found) == 0 {
 			return nil, nil
 		}
-		n := found[0]
+		n := c.s.known(c.chain[level], found[0])
 		found = found[1:]
-		return n, nil
+		return n, c.s.spill.err
 	}}
 }
 
 func (c *cursor) Next(context.Context) error { return c.advance() }
 
 func (c *cursor) advance() error {
+	if err := c.s.relieve(); err != nil {
+		return err
+	}
 	for {
 		n, err := c.rows.next()
 		if err == nil && n != nil {
@@ -121,7 +125,11 @@ func (c *cursor) advance() error {
 			c.row = nil
 			return c.s.stopped(err, c.table.Name)
 		}
+		if c.s.spill.err != nil {
+			return c.s.spill.err
+		}
 		c.row = n
+		c.s.touch(n.unit())
 		if c.require == nil || !c.value(*c.require).IsNull() {
 			return nil
 		}
@@ -132,7 +140,10 @@ func (c *cursor) EOF() bool { return c.row == nil }
 
 func (c *cursor) RowID() int64 { return c.s.rowID(c.row) }
 
-func (c *cursor) Close() error { return nil }
+func (c *cursor) Close() error {
+	delete(c.s.cursors, c)
+	return nil
+}
 
 func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }
 

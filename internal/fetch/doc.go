@@ -40,7 +40,11 @@
 // # Memory
 //
 // A statement keeps what it has seen until it ends, for any other of its scans
-// may want it. One that names a single table once ([Statement.ReadOnce]) lets
+// may want it. Beyond [Config.MaxMemory] the pages that were not used for longest
+// go to a temporary file, with all that hangs below their objects, and come back
+// when they are asked for: nothing is forgotten, and no call is made again. In
+// memory stay the objects of the first level, without their values, and where the
+// others are. One that names a single table once ([Statement.ReadOnce]) lets
 // the pages behind its reader go. [Memory] is what a connector's statements
 // leave to later ones: the accounts, what the API refuses, the pages it bears,
 // the lengths of walks. Rows are never among it.

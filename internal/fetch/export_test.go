@@ -1,5 +1,7 @@
 package fetch
 
+import "os"
+
 // Nesting says how much of what nobody has asked for yet comes along with a
 // request. Rows must not depend on it.
 type Nesting int
@@ -20,4 +22,22 @@ func (st *Statement) Nest(n Nesting) {
 		p.nest = false
 		p.never = n == NestNothing
 	}
+}
+
+// Written is how many pages the last execution wrote away.
+func (st *Statement) Written() int { return st.written }
+
+// Held is what the execution under way holds in memory, as far as weighed.
+func (st *Statement) Held() int { return st.store.spill.held }
+
+// SpillTo has pages written to that file.
+func (st *Statement) SpillTo(f *os.File) { st.store.spill.file = &spillFile{file: f} }
+
+// SpillFile makes a file as pages are written to.
+func SpillFile() (file *os.File, finish func() error, err error) {
+	x, err := newSpillFile()
+	if err != nil {
+		return nil, nil, err
+	}
+	return x.file, x.close, nil
 }

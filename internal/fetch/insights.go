@@ -44,6 +44,7 @@ func (s *store) metricsOf(n *node, p *place) *node {
 		m.set(0, value.Text(n.id))
 		l = &list{place: p, owner: n, items: []*node{m}, done: true}
 		n.setPart(p, l)
+		s.weigh(n, listWeight+nodeWeight)
 	}
 	return l.items[0]
 }
@@ -255,7 +256,9 @@ func (s *store) pastInsights(l *list) bool {
 	if len(l.items) == 0 || !l.place.edge.NewestFirst || len(s.before) == 0 {
 		return false
 	}
-	return s.beforeInsights(l.items[len(l.items)-1])
+	last := l.items[len(l.items)-1]
+	s.bring(last)
+	return s.beforeInsights(last)
 }
 
 // absorbInsights takes the metrics of an answer; nil says that there are none.
@@ -269,6 +272,7 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 				if a.place.fields[f] == name && m.have>>f&1 == 0 {
 					v, _ = convert(a.place.types[f], v)
 					m.set(f, v)
+					s.weigh(m, valueWeight+v.Size())
 				}
 			}
 		}

@@ -47,6 +47,15 @@ func TestJoins(t *testing.T) {
 		if err != nil {
 			return "error: " + err.Error()
 		}
+		spilled := *r
+		spilled.cfg.MaxMemory = 8 << 20
+		little, err := spilled.limited(wanted(limit), sql, args...)
+		switch {
+		case err != nil:
+			t.Errorf("%s: with little memory: %v", d.Pos, err)
+		case little.quota > got.quota || len(little.rows) != len(got.rows):
+			t.Errorf("%s: with little memory %d rows for %d calls, not %d for %d", d.Pos, len(little.rows), little.quota, len(got.rows), got.quota)
+		}
 		if limit != nil && len(got.rows) == len(want) {
 			// Which rows a LIMIT keeps is open where ORDER BY leaves ties: they
 			// must be among all, as many.

@@ -114,7 +114,9 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 			return nil, err
 		}
 	}
-	return l.items[i-l.gone], nil
+	n := l.items[i-l.gone]
+	s.bring(n)
+	return n, s.spill.err
 }
 
 // more reads the next page of a list.

@@ -12,9 +12,10 @@ import (
 // the better way to find more.
 const patience = 30
 
-// lookup returns the nodes at p with those ids, in their order; ids without a
-// node are left out. wanted is the place whose rows the caller is after.
-func (s *store) lookup(p *place, keys []string, wanted *place) ([]*node, error) {
+// lookup sees to it that the nodes at p with those ids are known, and returns the
+// ids of those there are, in their order. wanted is the place whose rows the
+// caller is after.
+func (s *store) lookup(p *place, keys []string, wanted *place) ([]string, error) {
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !p.whole {
 		p.unknown += len(missing)
@@ -30,10 +31,10 @@ func (s *store) lookup(p *place, keys []string, wanted *place) ([]*node, error) 
 			}
 		}
 	}
-	out := make([]*node, 0, len(keys))
+	out := make([]string, 0, len(keys))
 	for _, id := range distinct(keys) {
-		if n := p.byID[id]; n != nil {
-			out = append(out, n)
+		if _, there := p.saw(id); there {
+			out = append(out, id)
 		}
 	}
 	return out, nil
@@ -56,7 +57,7 @@ func distinct(keys []string) []string {
 func (s *store) unseen(p *place, keys []string) []string {
 	var out []string
 	for _, id := range distinct(keys) {
-		if _, seen := p.byID[id]; !seen && objectID(id) {
+		if asked, _ := p.saw(id); !asked && objectID(id) {
 			out = append(out, id)
 		}
 	}
@@ -70,9 +71,15 @@ func (s *store) searchFor(p *place, keys []string) error {
 		p.search = s.walkAll(p)
 	}
 	for known := -1; ; {
-		if len(p.byID) != known { // another page has come
-			known = len(p.byID)
-			keys = slices.DeleteFunc(keys, func(id string) bool { return p.byID[id] != nil })
+		if p.came != known { // another page has come
+			known = p.came
+			keys = slices.DeleteFunc(keys, func(id string) bool {
+				_, there := p.saw(id)
+				return there
+			})
+			if err := s.relieve(); err != nil {
+				return err
+			}
 		}
 		if len(keys) == 0 {
 			return nil

@@ -13,6 +13,7 @@ type node struct {
 	from   *page
 	listed *list // the first list that had it
 	row    int64 // RowID, 0 until asked
+	away   bool  // its values and parts were written away; see spill
 }
 
 func (n *node) get(f int) value.Value {
@@ -61,6 +62,7 @@ type page struct {
 	within *page    // the page of parents it came nested in
 	nodes  []*node
 	deep   map[deepKey]*ahead // the long lists in it that are followed already
+	stored
 }
 
 // top returns the page that was asked for itself, and brought p.

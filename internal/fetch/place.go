@@ -39,7 +39,9 @@ type place struct {
 	width int
 
 	byID    map[string]*node
-	unknown int // ids looked up that the store did not know
+	away    whereabouts // of nodes below the first level that are not in memory
+	came    int         // nodes that were new
+	unknown int         // ids looked up that the store did not know
 	whole   bool
 	search  *walker
 }

@@ -29,11 +29,12 @@ type mode struct {
 	costs   bool // plans are priced at random
 	deaf    bool // some terms that could be pushed down are not seen
 	slow    bool // SQLite runs also what could be read without it
+	memory  int  // bytes kept before pages are written away; 0 for no bound
 	dice    *rand.Rand
 }
 
 func (m mode) String() string {
-	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t)", m.name, m.once, m.first, m.fresh, m.slow)
+	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t, memory %d)", m.name, m.once, m.first, m.fresh, m.slow, m.memory)
 }
 
 // modes are the ways to run one statement. What they leave open depends on its
@@ -53,6 +54,7 @@ func modes(data []byte) []mode {
 		m := &list[i]
 		m.dice = rand.New(rand.NewPCG(h.Sum64(), uint64(i)))
 		m.fresh = dice.IntN(4) == 0
+		m.memory = []int{0, 1, 20000}[dice.IntN(3)]
 		m.slow = i > 0 && dice.IntN(3) == 0
 		if m.first == 0 {
 			m.first = []int{0, 0, 1, 12, 150}[dice.IntN(5)]
@@ -185,6 +187,7 @@ func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err e
 	w.mode = m
 	w.sim.ResetJournal()
 	cfg := w.cfg
+	cfg.MaxMemory = m.memory
 	if m.fresh {
 		cfg.Memory = fetch.NewMemory()
 	}
@@ -216,7 +219,10 @@ func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err e
 	}
 	run.ReadOnce(m.once)
 	run.Begin(context.Background(), nil, m.first)
-	defer run.End()
+	defer func() {
+		run.End()
+		w.written += run.Written()
+	}()
 	run.Nest(m.nesting)
 	dest := make([]driver.Value, st.ColumnCount())
 	for {

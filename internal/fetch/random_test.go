@@ -39,7 +39,10 @@ func TestRandomStatements(t *testing.T) {
 					compared++
 				}
 			}
-			t.Logf("%d statements compared, %d of no rows, %d runs without SQLite; given up: %d statements, %d runs", compared, w.empty, w.straight, w.skipped, w.heavy)
+			t.Logf("%d statements compared, %d of no rows, %d runs without SQLite; given up: %d statements, %d runs; %d pages written away", compared, w.empty, w.straight, w.skipped, w.heavy, w.written)
+			if compared >= 100 && w.written == 0 {
+				t.Error("no page was written away")
+			}
 			if compared >= 100 && w.straight == 0 {
 				t.Error("no statement was read without SQLite")
 			}

@@ -65,6 +65,7 @@ type world struct {
 	// skipped counts the statements that were too much work over plain tables,
 	// heavy the runs over virtual ones, empty the answers without a row, straight
 	// the runs whose rows were read without SQLite.
+	written                         int // pages written away
 	skipped, heavy, empty, straight int
 }
 

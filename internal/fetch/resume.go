@@ -87,6 +87,7 @@ func (s *store) instantBehind(l *list) (int64, error) {
 	f := s.cfg.Catalogue.Index(l.place.kind, "timestamp")
 	tail := l.items[max(0, len(l.items)-probed):]
 	for _, n := range slices.Backward(tail) {
+		s.bring(n)
 		text := n.get(f).Text()
 		if n.have>>f&1 == 0 {
 			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{

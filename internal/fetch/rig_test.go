@@ -126,6 +126,8 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 	return res, nil
 }
 
+func newRow(st *engine.Stmt) []driver.Value { return make([]driver.Value, st.ColumnCount()) }
+
 func rowText(dest []driver.Value) string {
 	parts := make([]string, len(dest))
 	for i, v := range dest {

@@ -173,5 +173,6 @@ func (s *store) settled(sp *span) {
 func (s *store) apart(n *node, p *place) *list {
 	l := s.newList(n, p, window{}, 0)
 	n.setPart(p, l)
+	s.weigh(n, listWeight)
 	return l
 }

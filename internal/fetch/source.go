@@ -5,6 +5,8 @@ import "slices"
 // source gives nodes in the order of the scan, nil at the end.
 type source interface {
 	next() (*node, error)
+	// standing names the nodes that it stands at, or among what hangs below.
+	standing(pin func(*node))
 }
 
 // turns gives the nodes of several walks in turn: a page of the first, a page of
@@ -43,6 +45,12 @@ func (t *turns) next() (*node, error) {
 	return nil, nil
 }
 
+func (t *turns) standing(pin func(*node)) {
+	for _, w := range t.walkers {
+		w.standing(pin)
+	}
+}
+
 // merge gives the nodes of several newest-first sources newest first.
 type merge struct {
 	sources []*walker
@@ -73,6 +81,15 @@ func (m *merge) next() (*node, error) {
 	}
 	m.taken = best
 	return m.heads[best], nil
+}
+
+func (m *merge) standing(pin func(*node)) {
+	for _, n := range m.heads {
+		pin(n)
+	}
+	for _, w := range m.sources {
+		w.standing(pin)
+	}
 }
 
 func (m *merge) pull(i int) (err error) {

@@ -20,6 +20,8 @@ type Statement struct {
 	once  bool
 	store *store
 	notes notes
+	// written is how many pages the last execution wrote away.
+	written int
 }
 
 // NewStatement returns the run of a statement about to be prepared.
@@ -55,6 +57,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 func (st *Statement) End() {
 	if st.store != nil {
 		st.store.close()
+		st.written = st.store.spill.written
 		st.store = nil
 	}
 }

@@ -24,6 +24,10 @@ type Config struct {
 	Version string
 	// PageSize bounds the pages of a walk; 0 takes what each edge allows.
 	PageSize int
+	// MaxMemory bounds what a statement keeps in memory of what it has fetched, in
+	// bytes, as far as that can be told; beyond, it goes to a temporary file. 0 is
+	// no bound.
+	MaxMemory int
 	// MissingIsError turns an object that is missing or forbidden into an error
 	// instead of a note.
 	MissingIsError bool
@@ -61,10 +65,13 @@ type store struct {
 
 	rowIDs map[string]int64
 
-	ctx    context.Context
-	cancel context.CancelFunc
-	ahead  sync.WaitGroup
-	slots  chan struct{} // one for each list below a post that is fetched ahead
+	ctx     context.Context
+	cancel  context.CancelFunc
+	ahead   sync.WaitGroup
+	spill   spill
+	cursors map[*cursor]struct{} // those that are open
+
+	slots chan struct{} // one for each list below a post that is fetched ahead
 }
 
 type windowKey struct {
@@ -77,6 +84,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 	s := &store{
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
+		spill: spill{budget: cfg.MaxMemory}, cursors: map[*cursor]struct{}{},
 		before: map[string]string{}, hidden: map[hidden]bool{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
@@ -88,6 +96,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 func (s *store) close() {
 	s.cancel()
 	s.ahead.Wait()
+	_ = s.spill.file.close() // nothing more is wanted of it
 }
 
 func (s *store) now() time.Time {
@@ -195,7 +204,7 @@ func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill
 		if id == "" {
 			id = anonymousID(g, i)
 		}
-		n := a.place.byID[id]
+		n := s.known(a.place, id)
 		if n == nil {
 			if fill {
 				continue // appeared after the page was read first
@@ -203,6 +212,8 @@ func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill
 			n = &node{id: id, place: a.place, up: owner, from: pg}
 			n.set(0, value.Text(id))
 			a.place.byID[id] = n
+			a.place.came++
+			s.weigh(n, nodeWeight+2*len(id)+valueWeight)
 		}
 		if n.up == nil {
 			n.up = owner
@@ -244,6 +255,7 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 			v = value.Text(s.own.ID) // one account, one id
 		}
 		n.set(f, v)
+		s.weigh(n, valueWeight+v.Size())
 	}
 	n.have |= a.mask
 }
@@ -265,6 +277,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 	if l == nil {
 		l = &list{place: a.place, owner: n, done: true, size: a.place.edge.MaxLimit, pages: 1}
 		n.setPart(a.place, l)
+		s.weigh(n, listWeight)
 		sub := &page{list: l, limit: l.size, within: pg}
 		if pg != nil {
 			sub.deep = pg.deep

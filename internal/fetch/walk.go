@@ -175,6 +175,13 @@ func (w *walker) next() (*node, error) {
 	}
 }
 
+// standing names the owners of the lists that the walk stands in.
+func (w *walker) standing(pin func(*node)) {
+	for _, f := range w.stack {
+		pin(f.list.owner)
+	}
+}
+
 // dry reports whether the next node needs another page of the walk's own edge.
 func (w *walker) dry() bool {
 	for i := len(w.stack) - 1; i >= 0; i-- {

@@ -109,6 +109,10 @@ var miscellaneousTable = []*Property{
 		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
 	},
 	{
+		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
+		Description: "Megabytes that a statement keeps in memory of what it has fetched; what is more goes to a temporary file that only its owner can read, and is gone when the statement ends. -1: no bound.",
+	},
+	{
 		Name: "AnswerCache", Label: "Answer Cache", Category: Miscellaneous, Status: Active, Type: Seconds, Default: "0",
 		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},

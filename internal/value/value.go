@@ -89,3 +89,7 @@ func (v Value) Text() string {
 		return ""
 	}
 }
+
+// Size is the memory that a text takes besides the Value itself, in bytes; 0 for
+// any other kind.
+func (v Value) Size() int { return len(v.text) }

@@ -1,0 +1,263 @@
+package fetch
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// encoder writes a page and what hangs below its nodes. What is no part of it,
+// such as the page's place in its list, stays in memory.
+type encoder struct {
+	buffer []byte
+	page   *page
+	busy   bool // a list is being read ahead, or cannot go on
+}
+
+// encode reports whether the page can be written away now.
+func (e *encoder) encode() bool {
+	for _, n := range e.page.own() {
+		e.values(n)
+		e.parts(n)
+		if e.busy {
+			return false
+		}
+	}
+	return true
+}
+
+func (e *encoder) uint(n uint64) { e.buffer = binary.AppendUvarint(e.buffer, n) }
+func (e *encoder) int64(n int64) { e.buffer = binary.AppendVarint(e.buffer, n) }
+func (e *encoder) int(n int)     { e.int64(int64(n)) }
+
+func (e *encoder) bool(b bool) {
+	if b {
+		e.uint(1)
+	} else {
+		e.uint(0)
+	}
+}
+
+func (e *encoder) text(s string) {
+	e.uint(uint64(len(s)))
+	e.buffer = append(e.buffer, s...)
+}
+
+func (e *encoder) value(v value.Value) {
+	e.uint(uint64(v.Kind()))
+	switch v.Kind() {
+	case value.KindInt:
+		e.int64(v.Int())
+	case value.KindFloat:
+		e.uint(math.Float64bits(v.Float()))
+	case value.KindText:
+		e.text(v.Text())
+	case value.KindNull:
+	}
+}
+
+func (e *encoder) values(n *node) {
+	e.uint(uint64(len(n.vals)))
+	for _, v := range n.vals {
+		e.value(v)
+	}
+}
+
+func (e *encoder) parts(n *node) {
+	e.uint(uint64(len(n.parts)))
+	for _, l := range n.parts {
+		e.bool(l != nil)
+		if l != nil {
+			e.list(l)
+		}
+	}
+}
+
+func (e *encoder) list(l *list) {
+	if l.ahead != nil || l.err != nil {
+		e.busy = true
+		return
+	}
+	e.bool(l.done)
+	e.text(l.after)
+	for _, n := range []int{l.still, l.same, l.empty, l.size, l.pages, l.passing, l.resumed, l.vain} {
+		e.int(n)
+	}
+	pages := []*page{nil}
+	index := map[*page]int{nil: 0}
+	for _, n := range l.items {
+		if _, seen := index[n.from]; !seen && n.from.list == l {
+			index[n.from] = len(pages)
+			pages = append(pages, n.from)
+		}
+	}
+	e.uint(uint64(len(pages)))
+	for _, pg := range pages[1:] {
+		e.bool(pg.within != nil)
+		e.text(pg.after)
+		e.int(pg.limit)
+		e.places(pg.left, l.place)
+	}
+	e.uint(uint64(len(l.items)))
+	for _, n := range l.items {
+		e.text(n.id)
+		e.uint(n.have)
+		e.int64(n.row)
+		e.uint(uint64(index[n.from])) // 0 also for a page of nodes that were looked up
+		e.values(n)
+		e.parts(n)
+	}
+}
+
+// places writes some of the places below one.
+func (e *encoder) places(list []*place, up *place) {
+	var mask uint64
+	for _, p := range list {
+		if p.up == up {
+			mask |= 1 << p.slot
+		}
+	}
+	e.uint(mask)
+}
+
+var errSpoilt = errors.New("a page of it cannot be read")
+
+// decoder reads what an encoder wrote.
+type decoder struct {
+	data  []byte
+	store *store
+	page  *page
+	bad   bool
+}
+
+func (d *decoder) decode() error {
+	for _, n := range d.page.own() {
+		n.away = false
+		n.vals = d.values(n.place)
+		n.parts = d.parts(n)
+	}
+	if d.bad || len(d.data) > 0 {
+		return d.store.spillFailed(errSpoilt)
+	}
+	return nil
+}
+
+func (d *decoder) uint() uint64 {
+	n, size := binary.Uvarint(d.data)
+	if size <= 0 {
+		d.bad, d.data = true, nil
+		return 0
+	}
+	d.data = d.data[size:]
+	return n
+}
+
+func (d *decoder) int64() int64 {
+	n, size := binary.Varint(d.data)
+	if size <= 0 {
+		d.bad, d.data = true, nil
+		return 0
+	}
+	d.data = d.data[size:]
+	return n
+}
+
+func (d *decoder) int() int   { return int(d.int64()) }
+func (d *decoder) bool() bool { return d.uint() == 1 }
+
+// count is a number of things that take a byte each at the least.
+func (d *decoder) count() int {
+	n := d.uint()
+	if n > uint64(len(d.data)) {
+		d.bad, d.data = true, nil
+		return 0
+	}
+	return int(n)
+}
+
+func (d *decoder) text() string {
+	n := d.count()
+	s := string(d.data[:n])
+	d.data = d.data[n:]
+	return s
+}
+
+func (d *decoder) value() value.Value {
+	switch value.Kind(d.uint()) {
+	case value.KindInt:
+		return value.Int(d.int64())
+	case value.KindFloat:
+		return value.Float(math.Float64frombits(d.uint()))
+	case value.KindText:
+		return value.Text(d.text())
+	default:
+		return value.Null
+	}
+}
+
+func (d *decoder) values(p *place) []value.Value {
+	n := d.count()
+	out := make([]value.Value, n, max(n, p.width))
+	for i := range out {
+		out[i] = d.value()
+	}
+	return out
+}
+
+func (d *decoder) parts(n *node) []*list {
+	count := d.count()
+	if count == 0 {
+		return nil
+	}
+	out := make([]*list, count)
+	for i := range out {
+		if d.bool() && i < len(n.place.below) {
+			out[i] = d.list(n, n.place.below[i])
+		}
+	}
+	return out
+}
+
+func (d *decoder) list(owner *node, p *place) *list {
+	l := &list{place: p, owner: owner, done: d.bool(), after: d.text()}
+	for _, n := range []*int{&l.still, &l.same, &l.empty, &l.size, &l.pages, &l.passing, &l.resumed, &l.vain} {
+		*n = d.int()
+	}
+	pages := make([]*page, max(1, d.count()))
+	for i := range pages[1:] {
+		pg := &page{list: l}
+		if d.bool() {
+			pg.within = owner.from
+		}
+		pg.after, pg.limit, pg.left = d.text(), d.int(), d.places(p)
+		pages[1+i] = pg
+	}
+	for range d.count() {
+		n := &node{place: p, up: owner, listed: l, id: d.text(), have: d.uint(), row: d.int64()}
+		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
+			n.from = pages[i]
+			n.from.nodes = append(n.from.nodes, n)
+		}
+		n.vals = d.values(p)
+		n.parts = d.parts(n)
+		l.items = append(l.items, n)
+		if !p.kind.Insight {
+			p.byID[n.id] = n
+			p.away.drop(n.id)
+		}
+	}
+	return l
+}
+
+func (d *decoder) places(up *place) []*place {
+	mask := d.uint()
+	var out []*place
+	for _, p := range up.below {
+		if mask>>p.slot&1 != 0 {
+			out = append(out, p)
+		}
+	}
+	return out
+}
