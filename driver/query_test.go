@@ -220,6 +220,34 @@ func TestCloseEarly(t *testing.T) {
 	}
 }
 
+// However long a reader takes, only a few pages are fetched ahead of it.
+func TestRowsInFlight(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(4000))
+	db := open(t, srv.DSN())
+	rows, err := db.Query("SELECT Id FROM Media")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	others := 0
+	for pages := 1; pages <= 20; pages++ {
+		for range 100 {
+			if !rows.Next() {
+				t.Fatal(rows.Err())
+			}
+		}
+		for range 5 { // time for a walk that would not wait
+			query(t, db, "SELECT Username FROM InstagramBusinessProfile")
+			others++
+		}
+		// The list of accounts, and three pages at the most.
+		if more := srv.Calls() - others - pages; more > 4 {
+			t.Fatalf("%d pages read, %d calls beyond them", pages, more)
+		}
+	}
+}
+
 // One connection holds several open rows, of one statement and of several.
 func TestManyOpenRows(t *testing.T) {
 	t.Parallel()
