@@ -172,6 +172,8 @@ func keyOf(table string) string {
 		return "InstagramBusinessAccountId"
 	case "MediaInsights":
 		return "MediaId"
+	case "Permissions":
+		return "Permission"
 	default:
 		return "Id"
 	}

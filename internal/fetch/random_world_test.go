@@ -81,10 +81,16 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
+// granted are the permissions of the login.
+var granted = []string{
+	"pages_show_list", "pages_read_engagement", "business_management", "instagram_basic", "instagram_manage_comments",
+	"instagram_manage_insights",
+}
+
 func newWorld(t testing.TB, x setting) *world {
 	t.Helper()
 	w := &world{setting: x, sim: graphsim.New(x.options)}
-	token := w.sim.Token()
+	token := w.sim.NewToken(graphsim.TokenSpec{Scopes: granted})
 	if w.login == 0 {
 		w.login = schema.FacebookLogin
 	}
@@ -140,7 +146,11 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 	if w.login == schema.FacebookLogin {
 		loadTable(t, w.truth, &pages, schema.Default().Table("Pages"), exec)
 		loadTable(t, w.truth, data, schema.Default().Table("InstagramPages"), exec)
-		names = append(names, "Pages", "InstagramPages")
+		names = append(names, "Pages", "InstagramPages", "Permissions")
+		exec("CREATE TABLE Permissions(Permission TEXT, Status TEXT)")
+		for _, scope := range granted {
+			exec("INSERT INTO Permissions VALUES('" + scope + "', 'granted')")
+		}
 	}
 	exec("COMMIT")
 	exec("CREATE INDEX own ON IGMedia(Id)")
