@@ -90,9 +90,11 @@ func TestInstagramLogin_refused(t *testing.T) {
 	if _, err := try(t, db, "EXEC RevokeOAuthAccessToken"); err == nil || !strings.Contains(err.Error(), "does not serve AuthScheme=InstagramLogin: it serves AuthScheme=OAuth") {
 		t.Errorf("procedure: %v", err)
 	}
-	for text, rows := range map[string]int{"DESCRIBE Pages": 19, "SELECT 1 FROM sys_tables WHERE TableName = 'Pages' AND AuthSchemes = 'OAuth'": 1,
+	for text, rows := range map[string]int{
+		"DESCRIBE Pages": 19, "SELECT 1 FROM sys_tables WHERE TableName = 'Pages' AND AuthSchemes = 'OAuth'": 1,
 		"SELECT 1 FROM sys_tablecolumns WHERE TableName = 'Media' AND (ColumnName, AuthSchemes) IN (('Caption', 'OAuth, InstagramLogin'), ('SavedCount', 'OAuth'))": 2,
-		"SELECT 1 FROM sys_tablecolumns WHERE TableName = 'InstagramBusinessProfile' AND AuthSchemes = 'InstagramLogin' AND ColumnName = 'AccountType'":             1} {
+		"SELECT 1 FROM sys_tablecolumns WHERE TableName = 'InstagramBusinessProfile' AND AuthSchemes = 'InstagramLogin' AND ColumnName = 'AccountType'":             1,
+	} {
 		if got := query(t, db, text); len(got) != rows {
 			t.Errorf("%s: %d rows", text, len(got))
 		}

@@ -3,7 +3,6 @@ package postgres
 import (
 	"context"
 	"net"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -50,26 +49,7 @@ func TestStore_connections(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := oauth.Seal(r, storetest.Passphrase)
-	var all sync.WaitGroup
-	for i := range 12 {
-		all.Go(func() {
-			token := storetest.Token(strconv.Itoa(i), 1)
-			login := token.Key
-			login.App, login.User = strconv.Itoa(i), ""
-			for _, key := range []oauth.Key{login, token.Key} {
-				unlock, _, err := s.Lock(t.Context(), key)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				defer unlock()
-			}
-			if err := s.Save(t.Context(), token); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	all.Wait()
+	storetest.LogInAtOnce(t, s, 12)
 	if n := most.Load(); n > 4 {
 		t.Errorf("%d connections", n)
 	}

@@ -105,12 +105,14 @@ func testLockOfMany(t *testing.T, p Place) {
 	}
 }
 
-// Many who log in at once, each with an app of its own, each take the lock of
-// logging in, then that of the login, then write.
-func testNested(t *testing.T, p Place) {
-	s := open(t, p.New(t))
+func testNested(t *testing.T, p Place) { LogInAtOnce(t, open(t, p.New(t)), p.some(20)) }
+
+// LogInAtOnce has many log in at once, each with an app of its own: each takes the
+// lock of logging in, then that of the login, then writes.
+func LogInAtOnce(t *testing.T, s oauth.Store, many int) {
+	t.Helper()
 	var all sync.WaitGroup
-	for i := range p.some(20) {
+	for i := range many {
 		all.Go(func() {
 			token := Token("1", i)
 			token.App = fmt.Sprint(i)
