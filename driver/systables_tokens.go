@@ -44,14 +44,17 @@ var sysTokens = &systemTable{
 			renew, _ := t.RenewAt()
 			rows = append(rows, []any{
 				t.User, optional(t.UserName), optional(strings.Join(t.AccountIDs, ",")), string(t.Login), optional(t.App), t.Host,
-				string(t.Kind), secret.Mask, instant(t.Issued), instant(t.Expires), daysLeft(t.Expires), instant(renew),
-				instant(t.DataAccessExpires), daysLeft(t.DataAccessExpires),
+				string(t.Kind), secret.Mask, second(t.Issued), second(t.Expires), daysLeft(t.Expires), second(renew),
+				second(t.DataAccessExpires), daysLeft(t.DataAccessExpires),
 				optional(strings.Join(t.Granted, ",")), optional(strings.Join(t.Declined, ",")), c.login.source.Fits(t),
 			})
 		}
 		return rows, nil
 	},
 }
+
+// second is an instant as exact as the platform tells it.
+func second(t time.Time) any { return instant(t.Truncate(time.Second)) }
 
 // daysLeft is NULL for what never ends.
 func daysLeft(end time.Time) any {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -27,6 +28,9 @@ platform ends every token of the user for the app, which only Facebook Login can
 			}
 			defer s.stop()
 			if revoke {
+				if s.config.AuthScheme == "InstagramLogin" {
+					return usageError{errors.New("--revoke: Instagram Login has no call for that: log out without it, and remove the app in the settings of Instagram")}
+				}
 				row, err := s.row(cmd.Context(), "EXEC RevokeOAuthAccessToken")
 				if err != nil {
 					return err

@@ -299,4 +299,15 @@ func TestApplication_browser(t *testing.T) {
 	browser.Press("All accounts")
 	browser.Press("Disconnect")
 	browser.See("No account is connected")
+
+	browser.Open(serve(t, srv, database, ";AuthScheme=InstagramLogin").public)
+	for _, name := range []string{"sample.account2", "sample.account3"} {
+		browser.Press("Connect accounts")
+		browser.Toggle(name)
+		browser.Press("Log in")
+		browser.Press("Allow")
+		browser.See(name)
+	}
+	browser.See("sample.account2") // both are there
+	browser.Picture("webapp-several")
 }
