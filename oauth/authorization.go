@@ -23,6 +23,7 @@ type Config struct {
 	Endpoint    string // scheme://host[:port] in place of the platform's; empty for those
 	CallbackURL string // redirect URI where a request gives none
 	Scope       string // permissions where a request gives none
+	AuthType    string // Rerequest or Reauthorize where a request gives none
 
 	Profile      *Profile      // OAuthProfile: the provider, for CustomLogin only
 	ClientSecret secret.Secret // OAuthClientSecret: the app's secret; the address of a login needs none
@@ -62,9 +63,21 @@ type AuthorizationRequest struct {
 	Scope string
 	// State comes back with the code, unchanged; empty sends none.
 	State string
+	// AuthType is [Rerequest] or [Reauthorize], of FacebookLogin only.
+	AuthType string
 	// codeVerifier is that of PKCE, for providers that support it.
 	codeVerifier string
 }
+
+// What Facebook's consent page asks of users who have allowed the app before.
+const (
+	// Rerequest asks again for permissions that were declined, which stay
+	// declined otherwise. It is what empty means.
+	Rerequest = "rerequest"
+	// Reauthorize renews the access to data, which lapses 90 days after the user
+	// was last active.
+	Reauthorize = "reauthorize"
+)
 
 // AuthorizationURL returns the address of the page on which a user gives
 // consent. Nothing is sent.
@@ -80,7 +93,10 @@ func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	scope := cmp.Or(req.Scope, cfg.Scope)
+	scope, authType := cmp.Or(req.Scope, cfg.Scope), cmp.Or(req.AuthType, cfg.AuthType)
+	if authType != "" && (cfg.Login.orDefault() != FacebookLogin || authType != Rerequest && authType != Reauthorize) {
+		return "", fmt.Errorf("oauth: AuthType is %s or %s, and of AuthScheme=%s only", Rerequest, Reauthorize, FacebookLogin)
+	}
 	if cfg.Login == CustomLogin {
 		return cfg.Profile.authorizationURL(cfg.ClientID, callback, scope, req)
 	}
@@ -94,7 +110,10 @@ func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 		RedirectURL: callback,
 		Scopes:      []string{strings.Join(scopes, ",")}, // both dialogs take commas
 	}
-	return client.AuthCodeURL(req.State), nil
+	if cfg.Login.orDefault() != FacebookLogin {
+		return client.AuthCodeURL(req.State), nil
+	}
+	return client.AuthCodeURL(req.State, oauth2.SetAuthURLParam("auth_type", cmp.Or(authType, Rerequest))), nil
 }
 
 var errNoClientID = fmt.Errorf("oauth: %w: OAuthClientId is empty, and no app is built in for this connection: set OAuthClientId and OAuthClientSecret to those of your app, as the app dashboard shows them", ErrClientID)

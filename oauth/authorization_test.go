@@ -20,7 +20,8 @@ func ExampleAuthorizationURL() {
 	}
 	fmt.Println(strings.ReplaceAll(address, "&", "\n&"))
 	// Output:
-	// https://www.facebook.com/v26.0/dialog/oauth?client_id=1234567890
+	// https://www.facebook.com/v26.0/dialog/oauth?auth_type=rerequest
+	// &client_id=1234567890
 	// &redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F
 	// &response_type=code
 	// &scope=pages_show_list%2Cpages_read_engagement%2Cinstagram_basic%2Cinstagram_manage_comments%2Cinstagram_manage_insights
@@ -66,6 +67,13 @@ func TestAuthorizationURL(t *testing.T) {
 			url.Values{"redirect_uri": {"http://[::1]:9/cb?x=1&y=%20"}, "scope": {"a,b,email"}, "state": {`a&b=c "ü`}},
 		},
 		{
+			"access to data renewed", func(c *oauth.Config, r *oauth.AuthorizationRequest) {
+				c.AuthType, r.AuthType = oauth.Rerequest, oauth.Reauthorize
+			},
+			"https://www.facebook.com/v26.0/dialog/oauth",
+			url.Values{"redirect_uri": {"https://localhost:33333/"}, "scope": {"instagram_basic"}, "auth_type": {"reauthorize"}},
+		},
+		{
 			"an endpoint", func(c *oauth.Config, _ *oauth.AuthorizationRequest) { c.Endpoint = "http://127.0.0.1:8080/" },
 			"http://127.0.0.1:8080/v26.0/dialog/oauth",
 			url.Values{"redirect_uri": {"https://localhost:33333/"}, "scope": {"instagram_basic"}},
@@ -88,6 +96,9 @@ func TestAuthorizationURL(t *testing.T) {
 		}
 		tt.want.Set("client_id", "1")
 		tt.want.Set("response_type", "code")
+		if cfg.Login != oauth.InstagramLogin && !tt.want.Has("auth_type") {
+			tt.want.Set("auth_type", "rerequest")
+		}
 		if want := tt.at + "?" + tt.want.Encode(); address != want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, address, want)
 		}
@@ -118,6 +129,8 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 		cfg  oauth.Config
 		want string
 	}{
+		{with(func(c *oauth.Config) { c.AuthType = "reauthenticate" }), "oauth: AuthType is rerequest or reauthorize"},
+		{with(func(c *oauth.Config) { c.AuthType, c.Login = oauth.Rerequest, oauth.InstagramLogin }), "oauth: AuthType is rerequest or reauthorize, and of AuthScheme=OAuth only"},
 		{with(func(c *oauth.Config) { c.ClientID = "" }), "oauth: wrong app id: OAuthClientId is empty, and no app is built in for this connection: set"},
 		{with(func(c *oauth.Config) { c.Login = "Basic" }), `oauth: AuthScheme "Basic" is unknown: use OAuth, InstagramLogin or OAuthCustom`},
 		{with(func(c *oauth.Config) { c.Version = "" }), `oauth: Version "" must be a Graph API version such as v26.0`},

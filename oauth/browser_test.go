@@ -86,6 +86,16 @@ func TestDesktop_browser(t *testing.T) {
 		t.Errorf("the browser is at %s, not at the redirect URI", got)
 	}
 
+	// What was declined is asked for again.
+	ended = desktopLogin(t, browser, config(oauth.FacebookLogin, "http"))
+	browser.Press("Log in")
+	browser.Press("Continue")
+	browser.See("Read and manage comments")
+	browser.Press("Allow")
+	if l := <-ended; l.err != nil || len(l.token.Declined) > 0 || len(l.token.AccountIDs) != 3 {
+		t.Errorf("a second login: got %+v, %v", l.token, l.err)
+	}
+
 	ended = desktopLogin(t, browser, config(oauth.InstagramLogin, "http"))
 	browser.Toggle("sample.account3")
 	browser.Press("Log in")

@@ -38,6 +38,7 @@ var getOAuthAccessToken = &Procedure{
 			Name: "RequireState", Direction: Input, Type: schema.Boolean, Default: "false",
 			Description: "Whether a login without a State to check is refused.",
 		},
+		authTypeParam,
 	},
 	Columns: tokenColumns,
 	call: func(ctx context.Context, env Env, in inputs) ([][]any, error) {
@@ -62,6 +63,7 @@ var getOAuthAccessToken = &Procedure{
 			if callback := in.text("CallbackURL"); callback != "" {
 				cfg.CallbackURL = callback
 			}
+			cfg.AuthType = in.text("AuthType")
 			token, err = env.Desktop.Login(ctx, cfg)
 		} else {
 			requireState, _ := in["RequireState"].(bool)

@@ -7,6 +7,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// authTypeParam is an input of the procedures that begin a login.
+var authTypeParam = Param{
+	Name: "AuthType", Direction: Input, Values: []string{oauth.Rerequest, oauth.Reauthorize},
+	Description: "With AuthScheme=OAuth, what is asked of users who have allowed the app before. rerequest, which is meant without it, asks again for permissions that were declined; " +
+		"reauthorize renews the access to Instagram data, which lapses after 90 days.",
+}
+
 // getOAuthAuthorizationURL gives the address of the consent page. It needs no
 // token and sends nothing.
 var getOAuthAuthorizationURL = &Procedure{
@@ -29,6 +36,7 @@ var getOAuthAuthorizationURL = &Procedure{
 			Name: "State", Direction: Input,
 			Description: "Text of your own that comes back with the code, unchanged. Without it, the State that is returned travels.",
 		},
+		authTypeParam,
 	},
 	Columns: []Column{
 		{Name: "URL", Type: schema.Text, Description: "Address of the consent page."},
@@ -43,6 +51,7 @@ var getOAuthAuthorizationURL = &Procedure{
 			CallbackURL: in.text("CallbackURL"),
 			Scope:       in.text("Scope"),
 			State:       in.text("State"),
+			AuthType:    in.text("AuthType"),
 		})
 		if err != nil {
 			return nil, err

@@ -151,7 +151,7 @@ func TestExec_refusals(t *testing.T) {
 func TestGetOAuthAuthorizationURL(t *testing.T) {
 	t.Parallel()
 	env := Env{OAuth: oauth.Config{ClientID: "1234567890", Version: "v26.0", Endpoint: "http://127.0.0.1:8080", CallbackURL: "https://localhost:33333/", Scope: "instagram_basic"}}
-	const dialog = "http://127.0.0.1:8080/v26.0/dialog/oauth?client_id=1234567890&redirect_uri="
+	const dialog = "http://127.0.0.1:8080/v26.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri="
 	tests := []struct {
 		args []Argument
 		want [][]any
@@ -177,7 +177,7 @@ func TestGetOAuthAuthorizationURL(t *testing.T) {
 		args []Argument
 		want string
 	}{
-		{Env{}, nil, "oauth: OAuthClientId is empty"},
+		{Env{}, nil, "oauth: wrong app id: OAuthClientId is empty"},
 		{env, []Argument{{"AuthMode", "DESKTOP"}}, "procedures: GetOAuthAuthorizationURL: AuthMode must be one of APP, WEB"},
 		{env, []Argument{{"CallbackURL", "http://a.test"}}, "oauth: CallbackURL must begin with https://"},
 	} {
@@ -207,6 +207,6 @@ func ExampleProcedure_Exec() {
 		fmt.Println(c.Name, rows.Values[0][i])
 	}
 	// Output:
-	// URL https://www.facebook.com/v26.0/dialog/oauth?client_id=1234567890&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F&response_type=code&scope=instagram_basic&state=s1
+	// URL https://www.facebook.com/v26.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F&response_type=code&scope=instagram_basic&state=s1
 	// State s1
 }

@@ -21,6 +21,7 @@ func newLogin(a *app) *cobra.Command {
 		from     connection
 		answer   answer
 		headless bool
+		renew    bool
 		wait     time.Duration
 	)
 	cmd := &cobra.Command{
@@ -53,10 +54,11 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 			defer s.stop()
 			ctx := cmd.Context()
 			var user string
+			authType := sql.NullString{String: "reauthorize", Valid: renew}
 			if headless {
-				user, err = a.loginHeadless(ctx, s)
+				user, err = a.loginHeadless(ctx, s, authType)
 			} else {
-				user, err = a.loginDesktop(ctx, s, wait)
+				user, err = a.loginDesktop(ctx, s, authType, wait)
 			}
 			if err != nil {
 				return err
@@ -73,6 +75,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&headless, "headless", false, "open no browser: print the address, and read what the browser came back to")
+	f.BoolVar(&renew, "reauthorize", false, "renew the access to data, which lapses after 90 days, in place of asking again for what was declined (AuthScheme=OAuth)")
 	f.DurationVar(&wait, "wait", driver.DesktopTimeout, "how long to wait for the browser")
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
@@ -133,7 +136,7 @@ func demoCallback() string {
 }
 
 // loginDesktop has the user log in in the browser of this computer.
-func (a *app) loginDesktop(ctx context.Context, s *session, wait time.Duration) (user string, err error) {
+func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullString, wait time.Duration) (user string, err error) {
 	// Browser and paste are asked beside the login, and may outlive it.
 	messages := &untilOver{w: a.err}
 	defer messages.end()
@@ -153,13 +156,13 @@ func (a *app) loginDesktop(ctx context.Context, s *session, wait time.Duration) 
 			return asking.paste(ctx, problem)
 		}
 	}
-	return loggedIn(driver.WithDesktop(ctx, desktop), s, "EXEC GetOAuthAccessToken")
+	return loggedIn(driver.WithDesktop(ctx, desktop), s, "EXEC GetOAuthAccessToken AuthType = ?", authType)
 }
 
 // loginHeadless has the user log in in a browser elsewhere.
-func (a *app) loginHeadless(ctx context.Context, s *session) (user string, err error) {
+func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
 	var address, state sql.NullString
-	if err := s.db.QueryRowContext(ctx, "EXEC GetOAuthAuthorizationURL").Scan(&address, &state); err != nil {
+	if err := s.db.QueryRowContext(ctx, "EXEC GetOAuthAuthorizationURL AuthType = ?", authType).Scan(&address, &state); err != nil {
 		return "", err
 	}
 	a.say("Open this address in a browser, on any computer, and log in:\n  %s", address.String)

@@ -54,7 +54,8 @@
 // Options.ManualLogin they show pages on which a person, or a browser in a
 // test, logs in, chooses accounts, takes permissions out, or cancels. Clients
 // that follow the redirect without a browser and ordinary OAuth clients work.
-// What is wrong with a dialog's parameters, and a user without a role on the
+// What a Facebook user has declined is asked for again only by a dialog with
+// auth_type=rerequest. What is wrong with a dialog's parameters, and a user without a role on the
 // app (Login.NoRole), does not come back to the app: it is shown. Token
 // endpoints:
 //

@@ -43,6 +43,9 @@ type logins struct {
 	answer Login
 	codes  map[string]*grantCode
 	count  uint64
+	// declined are the permissions that the Facebook user has declined: they are
+	// not asked for again unless the dialog says so.
+	declined map[string]bool
 }
 
 // grantCode is an authorization code.
@@ -70,6 +73,7 @@ type dialog struct {
 	scopes       []string
 	responseType string
 	challenge    string
+	rerequest    bool
 }
 
 // serveDialog answers a login dialog: by a redirect, or by pages where the
@@ -118,7 +122,7 @@ func (s *Server) readDialog(p params, f flavour) (dialog, string) {
 	d := dialog{
 		flavour: f, state: p.get("state"), responseType: p.get("response_type"),
 		scopes:    strings.FieldsFunc(p.get("scope"), func(r rune) bool { return r == ',' || r == ' ' }),
-		challenge: p.get("code_challenge"),
+		challenge: p.get("code_challenge"), rerequest: slices.Contains(strings.Split(p.get("auth_type"), ","), "rerequest"),
 	}
 	redirect, err := url.Parse(p.get("redirect_uri"))
 	switch {
@@ -205,15 +209,54 @@ func (s *Server) newCode(d dialog, answer Login, now time.Time) *grantCode {
 	} else {
 		c.granted = []string{"public_profile"}
 	}
+	asked := s.asked(d)
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
 	for _, scope := range d.scopes {
+		refused := slices.Contains(answer.Decline, scope) || !slices.Contains(asked, scope)
+		if d.flavour == flavourFacebook {
+			s.logins.declined[scope] = refused
+		}
 		switch {
-		case slices.Contains(answer.Decline, scope):
+		case refused:
 			c.declined = append(c.declined, scope)
 		case !slices.Contains(c.granted, scope):
 			c.granted = append(c.granted, scope)
 		}
 	}
 	return c
+}
+
+// asked are the permissions that a dialog asks the user for: those that the user
+// has declined before only if it says so.
+func (s *Server) asked(d dialog) []string {
+	if d.flavour == flavourInstagram || d.rerequest {
+		return d.scopes
+	}
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	var list []string
+	for _, scope := range d.scopes {
+		if !s.logins.declined[scope] {
+			list = append(list, scope)
+		}
+	}
+	return list
+}
+
+// declineLater notes a permission that the user took back.
+func (s *Server) declineLater(scope string) {
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	s.logins.declined[scope] = true
+}
+
+// forgetLogin has the dialogs ask a user who removed the app as they ask a new
+// one.
+func (s *Server) forgetLogin() {
+	s.logins.mu.Lock()
+	defer s.logins.mu.Unlock()
+	clear(s.logins.declined)
 }
 
 // keepCode stores the code and returns its text.

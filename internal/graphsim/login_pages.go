@@ -118,7 +118,7 @@ func (s *Server) loginPage(req request, d dialog, number int) loginPage {
 		page.Kind, page.Question, page.Accounts = "checkbox", "Pages and the accounts connected to them", s.accountChoices("")
 	case stepPermissions:
 		page.Title, page.Go = appName+" asks for access", "Allow"
-		for _, scope := range d.scopes {
+		for _, scope := range s.asked(d) {
 			page.Scopes = append(page.Scopes, scopeChoice{scope, cmp.Or(scopeMeanings[facebookName(scope)], "Another permission")})
 		}
 	}

@@ -236,12 +236,14 @@ func (c *call) revoke(names []string) ([]byte, *Error) {
 	defer g.mu.Unlock()
 	if len(names) == 0 {
 		g.revoked = true
+		c.s.forgetLogin()
 		return []byte(`{"success":true}`), nil
 	}
 	for i, x := range g.granted {
 		if x == names[0] {
 			g.granted = append(g.granted[:i:i], g.granted[i+1:]...)
 			g.declined = append(g.declined, x)
+			c.s.declineLater(x)
 			return []byte(`{"success":true}`), nil
 		}
 	}

@@ -309,6 +309,44 @@ func TestDialogAnswers(t *testing.T) {
 	}
 }
 
+// TestRerequest declines a permission, which is not asked for again unless the
+// dialog says so.
+func TestRerequest(t *testing.T) {
+	t.Parallel()
+	s := started(t, Options{Media: 1, Login: Login{Decline: []string{"instagram_basic"}}})
+	cfg := facebookConfig(s)
+	denied := func(authType string) string {
+		t.Helper()
+		options := []oauth2.AuthCodeOption{oauth2.SetAuthURLParam("response_type", "code granted_scopes")}
+		if authType != "" {
+			options = append(options, oauth2.SetAuthURLParam("auth_type", authType))
+		}
+		return follow(t, cfg.AuthCodeURL("s", options...)).Get("denied_scopes")
+	}
+	if got := denied(""); got != "instagram_basic" {
+		t.Errorf("declined: %q", got)
+	}
+	s.SetLogin(Login{})
+	for _, step := range []struct{ authType, want string }{{"", "instagram_basic"}, {"reauthorize", "instagram_basic"}, {"rerequest", ""}, {"", ""}} {
+		if got := denied(step.authType); got != step.want {
+			t.Errorf("auth_type %q: declined %q, want %q", step.authType, got, step.want)
+		}
+	}
+	// A permission taken back is a declined one; who removed the app is new.
+	if _, out := s.fetch(t, "DELETE", "/me/permissions/pages_show_list?access_token="+s.Token()); out["success"] != true {
+		t.Errorf("taking back: %v", out)
+	}
+	if got := denied(""); got != "pages_show_list" {
+		t.Errorf("after taking back: declined %q", got)
+	}
+	if _, out := s.fetch(t, "DELETE", "/me/permissions?access_token="+s.Token()); out["success"] != true {
+		t.Errorf("removing the app: %v", out)
+	}
+	if got := denied(""); got != "" {
+		t.Errorf("after removing the app: declined %q", got)
+	}
+}
+
 // TestDialogErrors are those that do not come back to the app: in the form of
 // each host, and as pages for browsers.
 func TestDialogErrors(t *testing.T) {

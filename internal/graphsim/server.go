@@ -46,7 +46,7 @@ func New(opts Options) *Server {
 	} else {
 		s.clock.now = opts.Now.UTC()
 	}
-	s.logins.answer = opts.Login
+	s.logins.answer, s.logins.declined = opts.Login, map[string]bool{}
 	s.tokens = tokenStore{seed: opts.Seed, byText: map[string]*token{}}
 	s.data, s.extra = generate(opts, s.clock.read())
 	for _, f := range opts.Faults {
