@@ -58,6 +58,7 @@ var doctorScrubs = []struct {
 }{
 	{regexp.MustCompile(`127\.0\.0\.1:[0-9]+`), "HOST"},
 	{regexp.MustCompile(`trace A[A-Za-z0-9_-]+`), "trace T"},
+	{regexp.MustCompile(`(SHA-256|SHA-1) [0-9a-f]{40,64}`), "$1 SUM"},
 	{regexp.MustCompile(`"milliseconds": [0-9.]+`), `"milliseconds": N`},
 	{regexp.MustCompile(`(wait until |RetryAt )[0-9-]+T[0-9:]+Z`), "${1}TIME"},
 	{regexp.MustCompile(`in (59m|1h0m|[0-9]+s|1m0s|[0-9]+m[0-9]+s)`), "in A WHILE"},
