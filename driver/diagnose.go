@@ -52,7 +52,7 @@ const rowCalls = 3
 // time. What is wrong with the configuration is a failed check too; the error is
 // the context's, once it ended.
 func Diagnose(ctx context.Context, cfg *Config, opts ...Option) (*Diagnosis, error) {
-	x := &examination{ctx: ctx, d: new(Diagnosis), now: time.Now}
+	x := &examination{ctx: ctx, d: new(Diagnosis), now: time.Now, cfg: cfg.Clone()}
 	if o := gather(opts); o.now != nil {
 		x.now = o.now
 	}
@@ -148,7 +148,6 @@ func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 	if err := cfg.Validate(); err != nil {
 		return wrong(err)
 	}
-	x.cfg = cfg.Clone()
 	if x.cfg.InitiateOAuth == initiateGetAndRefresh {
 		x.cfg.InitiateOAuth = initiateRefresh
 	}

@@ -41,6 +41,7 @@
 // time appended, in the same folder, so that the path always names the newest.
 // (The reference driver appends them to the new file's name.) MaxLogFileCount
 // bounds the number of files, the newest included; the oldest are removed.
+// /dev/stderr and /dev/stdout are the process's own streams, which are not bounded.
 // Several processes may do this to one file, and so may logrotate: whoever finds
 // another file at the path goes on in that one. Where rotating fails, the file
 // is written on. On Windows a file is not rotated while another process has it

@@ -3,6 +3,7 @@ package logging
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -40,6 +41,24 @@ type file struct {
 	open *os.File
 	info fs.FileInfo // of open
 }
+
+// openTarget opens what Logfile names: a file, or what a container collects of a
+// process.
+func openTarget(cfg Config) (io.WriteCloser, error) {
+	switch cfg.File {
+	case "/dev/stderr":
+		return unclosed{os.Stderr}, nil
+	case "/dev/stdout":
+		return unclosed{os.Stdout}, nil
+	default:
+		return openFile(cfg.File, cfg.MaxFileSize, cfg.MaxFileCount)
+	}
+}
+
+// unclosed is a stream of the process, which others write too.
+type unclosed struct{ io.Writer }
+
+func (unclosed) Close() error { return nil }
 
 func openFile(path string, most int64, count int) (*file, error) {
 	f := &file{path: path, most: most, count: count, now: time.Now}

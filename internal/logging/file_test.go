@@ -178,6 +178,23 @@ func TestLogger_folderGone(t *testing.T) {
 	}
 }
 
+// The streams of the process are written, and stay open.
+func TestOpenTarget_streams(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]*os.File{"/dev/stderr": os.Stderr, "/dev/stdout": os.Stdout} {
+		got, err := openTarget(Config{File: path})
+		if err != nil || got != (unclosed{want}) {
+			t.Errorf("%s: got %v, %v", path, got, err)
+		}
+		if err := got.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := want.Stat(); err != nil {
+			t.Errorf("%s was closed: %v", path, err)
+		}
+	}
+}
+
 const (
 	childVariable = "VIEWFINDER_LOGGING_CHILD"
 	children      = 6

@@ -82,11 +82,10 @@ func New(cfg Config) (*Logger, error) {
 	}
 	s := &sink{json: cfg.Format == JSON}
 	if cfg.File != "" {
-		f, err := openFile(cfg.File, cfg.MaxFileSize, cfg.MaxFileCount)
-		if err != nil {
+		var err error
+		if s.file, err = openTarget(cfg); err != nil {
 			return nil, err
 		}
-		s.file = f
 	}
 	return newLogger(cfg, s), nil
 }

@@ -1,0 +1,103 @@
+package driver_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+func diagnose(t *testing.T, srv *drivertest.Server, dsn string, opts ...driver.Option) *driver.Diagnosis {
+	t.Helper()
+	cfg, err := driver.ParseDSN(dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := driver.Diagnose(t.Context(), cfg, append(opts, driver.WithClock(srv.Now))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// The calls that are told are those that were made, of batches the items.
+func TestDiagnose_calls(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(30), drivertest.WithAccounts(3))
+	d := diagnose(t, srv, srv.DSN())
+	made := 0
+	for _, e := range srv.Journal() {
+		made += e.Calls
+	}
+	if d.Status() != driver.CheckOK || d.Calls() != made || made > 25 {
+		t.Errorf("status %s, %d calls told, %d made", d.Status(), d.Calls(), made)
+	}
+	for _, c := range d.Checks {
+		if c.Took <= 0 && c.Calls > 0 {
+			t.Errorf("%s took no time", c.ID)
+		}
+	}
+}
+
+// A diagnosis asks nobody to log in, and leaves an authorization code for who
+// comes next.
+func TestDiagnose_spendsNothing(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	d := diagnose(t, srv, "Endpoint="+srv.URL()+";OAuthClientId="+srv.AppID()+";OAuthClientSecret="+srv.AppSecret()+
+		";InitiateOAuth=GETANDREFRESH;OAuthVerifier=FAKE-code;OAuthSettingsLocation=memory://"+t.Name())
+	if c := d.Find("token"); c.Status != driver.CheckFailed || !errors.Is(d.Err(), driver.ErrLoginRequired) {
+		t.Errorf("got %+v, %v", c, d.Err())
+	}
+	if made := srv.Journal(); len(made) != 1 || !strings.HasSuffix(made[0].Path, "/me") {
+		t.Errorf("asked %v", made)
+	}
+}
+
+// What an embedding program plugs in is used, and sees no token.
+func TestDiagnose_options(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	var logged, seen strings.Builder
+	d := diagnose(t, srv, srv.DSN()+";Verbosity=5",
+		driver.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))),
+		driver.WithTransport(func(next http.RoundTripper) http.RoundTripper { return spy{next, &seen} }))
+	if d.Status() != driver.CheckOK {
+		t.Errorf("got %+v", d.Checks)
+	}
+	for _, text := range []string{logged.String(), seen.String()} {
+		if strings.Contains(text, srv.Token()) || !strings.Contains(text, "debug_token") || !strings.Contains(text, "me/accounts") {
+			t.Errorf("got\n%s", text)
+		}
+	}
+}
+
+func TestDiagnose_ended(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	cfg, err := driver.ParseDSN(srv.DSN())
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	d, err := driver.Diagnose(ctx, cfg)
+	if !errors.Is(err, context.Canceled) || d.Status() != driver.CheckFailed || len(srv.Journal()) != 0 {
+		t.Errorf("got %v, status %s, asked %v", err, d.Status(), srv.Journal())
+	}
+}
+
+// A configuration that cannot be is a finding, not a panic.
+func TestDiagnose_configuration(t *testing.T) {
+	t.Parallel()
+	d, err := driver.Diagnose(t.Context(), &driver.Config{})
+	var wrong *driver.ConfigError
+	if err != nil || d.Find("configuration").Status != driver.CheckFailed || !errors.As(d.Err(), &wrong) || d.Count(driver.CheckSkipped) != len(d.Checks)-1 {
+		t.Errorf("got %+v, %v", d.Checks, err)
+	}
+}
