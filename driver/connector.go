@@ -93,7 +93,7 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 }
 
 func (c *Connector) connectNetwork(o options) (err error) {
-	if c.transport, err = c.cfg.openNetwork(); err != nil {
+	if c.transport, err = c.cfg.openNetwork(o.diagnosis); err != nil {
 		return err
 	}
 	c.plain = c.seen(c.transport, logging.HTTP, o)
@@ -104,7 +104,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 	}
 	c.scheduler = pace.New(pace.Config{MaxPercent: float64(c.cfg.MaxQuotaPercent)})
 	paced := c.scheduler
-	if o.unpaced {
+	if o.diagnosis {
 		paced = nil
 	}
 	c.client, err = graph.New(graph.Config{

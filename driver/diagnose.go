@@ -154,13 +154,16 @@ func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 	x.asked, x.cfg.Version = cfg.Version, doctor.Usable(cfg.Version, x.now())
 	x.cfg.OAuthVerifier, x.cfg.AnswerCache, x.cfg.PartialResults, x.cfg.OnMissing = Secret{}, 0, false, "REPORT"
 	var err error
-	x.connector, err = NewConnector(x.cfg, append(slices.Clone(opts), func(o *options) { o.sent, o.unpaced = &x.sent, true })...)
+	x.connector, err = NewConnector(x.cfg, append(slices.Clone(opts), func(o *options) { o.sent, o.diagnosis = &x.sent, true })...)
 	if err != nil {
 		return wrong(err)
 	}
 	detail := "AuthScheme=" + cfg.AuthScheme + ", Version=" + cfg.Version
 	if cfg.Endpoint != "" {
 		detail += ", Endpoint=" + cfg.Endpoint
+	}
+	if weak := x.connector.transport.Warnings(); len(weak) > 0 {
+		return doctor.Finding{Status: doctor.Warning, Detail: detail, Fix: strings.Join(weak, "; ")}
 	}
 	return doctor.Finding{Status: doctor.OK, Detail: detail}
 }

@@ -36,15 +36,10 @@ func openLog(cfg *Config, o options) (*logging.Logger, error) {
 	return log, nil
 }
 
-// direct reports whether there is neither a proxy nor a firewall on the way.
-func (c *Config) direct() bool {
-	return c.ProxyServer == "" && c.FirewallType == "NONE"
-}
-
 // seen is the transport as its users get it: what they send is logged, and shown
 // to the embedding program's wrapper, without its secrets.
 func (c *Connector) seen(next http.RoundTripper, m logging.Module, o options) http.RoundTripper {
-	next = &wire.Log{Next: next, Logger: c.log, Module: m, Direct: c.cfg.direct()}
+	next = &wire.Log{Next: next, Logger: c.log, Module: m}
 	if o.sent != nil {
 		next = counting{next, o.sent}
 	}
@@ -93,11 +88,7 @@ func (e *execution) logCall(call graph.Call) {
 		log.Write(e.ctx, 2, logging.CACH, "answer without a request", logging.Fields{"path": call.Path, "from": from})
 		return
 	}
-	taken := call.Phases
-	if e.connector.cfg.direct() {
-		taken = taken.Direct()
-	}
-	phases := taken.All()
+	phases := call.Phases.All()
 	times := func(yield func(string, time.Duration) bool) {
 		if yield("wait", call.Waited) {
 			phases(yield)

@@ -33,9 +33,13 @@ func (c *Config) network() proxy.Config {
 }
 
 // openNetwork returns the transport of c, shared with every connector whose
-// network is the same.
-func (c *Config) openNetwork() (*proxy.Transport, error) {
-	t, err := proxy.Open(c.network())
+// network is the same, or one of its own, which has no connection yet.
+func (c *Config) openNetwork(own bool) (*proxy.Transport, error) {
+	open := proxy.Open
+	if own {
+		open = proxy.New
+	}
+	t, err := open(c.network())
 	if err != nil {
 		return nil, &ConfigError{Reason: err.Error()}
 	}

@@ -20,8 +20,9 @@ type options struct {
 	now           func() time.Time
 	// sent counts the requests of a diagnosis; nil elsewhere.
 	sent *atomic.Int64
-	// unpaced sends requests at once, however much of a rate limit is used.
-	unpaced bool
+	// diagnosis has requests sent at once, however much of a rate limit is used,
+	// over connections of their own.
+	diagnosis bool
 }
 
 // WithLogger has every line of the log go to a slog logger too, or only there

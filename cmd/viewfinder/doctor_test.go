@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
@@ -203,7 +204,7 @@ func (p *patient) start() string {
 	sim.Advance(p.after)
 	p.now = p.now.Add(p.after)
 	p.stand()
-	dsn := "Endpoint=" + p.origin + p.dsn
+	dsn := "Endpoint=" + p.origin + ";ProxyAutoDetect=false" + p.dsn
 	switch p.secret {
 	case "known":
 		dsn += ";OAuthClientId=" + sim.AppID() + ";OAuthClientSecret=" + sim.AppSecret()
@@ -223,12 +224,18 @@ func (p *patient) stand() {
 	t := p.t
 	kind, what, _ := strings.Cut(p.server, "=")
 	switch {
-	case kind == "server" && what == "tls":
+	case kind == "server" && (what == "tls" || what == "trusted" || what == "proxied"):
 		srv := httptest.NewUnstartedServer(p.sim)
 		srv.Config.ErrorLog = log.New(io.Discard, "", 0)
 		srv.StartTLS()
 		t.Cleanup(srv.Close)
 		p.origin = srv.URL
+		if what != "tls" {
+			p.dsn += fmt.Sprintf(";SSLServerCert=%x", sha256.Sum256(srv.Certificate().Raw))
+		}
+		if what == "proxied" {
+			p.through(httptest.NewServer(http.HandlerFunc(tunnel)))
+		}
 	case kind == "server" && what == "old":
 		srv := httptest.NewUnstartedServer(p.sim)
 		srv.TLS = &tls.Config{MaxVersion: tls.VersionTLS11}
@@ -250,6 +257,34 @@ func (p *patient) stand() {
 		p.origin = "https://graph.facebook.com"
 		p.dsn += ";ProxyServer=" + host + ";ProxyPort=" + port
 	}
+}
+
+// through has requests go by a proxy.
+func (p *patient) through(srv *httptest.Server) {
+	p.t.Cleanup(srv.Close)
+	host, port, _ := net.SplitHostPort(srv.Listener.Addr().String())
+	p.dsn += ";ProxyServer=" + host + ";ProxyPort=" + port
+}
+
+// tunnel is a proxy that connects to whatever it is asked to.
+func tunnel(w http.ResponseWriter, r *http.Request) {
+	there, err := net.Dial("tcp", r.Host)
+	if err != nil {
+		w.WriteHeader(http.StatusBadGateway)
+		return
+	}
+	defer there.Close()
+	here, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		return
+	}
+	defer here.Close()
+	_, _ = io.WriteString(here, "HTTP/1.1 200 OK\r\n\r\n")
+	go func() {
+		_, _ = io.Copy(there, here)
+		_ = there.Close()
+	}()
+	_, _ = io.Copy(here, there)
 }
 
 // nobody is an address at which nobody listens.

@@ -48,6 +48,8 @@ func TestJudgements(t *testing.T) {
 		{"both ways", JudgeWay(Way{Firewall: "SOCKS5 by f", Proxy: "the HTTP proxy p"}), "ok: by SOCKS5 by f then the HTTP proxy p"},
 		{"firewall down", JudgeWay(Way{Server: "FirewallServer", Stopped: errBroken}), "failed: broken → check FirewallServer and FirewallPort"},
 		{"firewall password", JudgeWay(Way{Server: "FirewallServer", Status: 407, Stopped: errBroken}), "failed: broken → set FirewallUser and FirewallPassword to what it knows"},
+		{"detected", JudgeWay(Way{Server: "ProxyAutoDetect", Stopped: errBroken}), "failed: broken → check the system's proxy settings"},
+		{"detected, password", JudgeWay(Way{Server: "ProxyAutoDetect", Status: 407, Stopped: errBroken}), "failed: broken → set ProxyUser and ProxyPassword"},
 		{"not connected", JudgeConnection(Link{Host: "a:443", Err: &net.OpError{Op: "dial", Err: errBroken}}), "failed: connecting to a:443: broken → check the network"},
 		{"tls", JudgeTLS(secured(days(60))), "ok: TLS 1.3, certificate of *.graph.example, issued by Lab CA, until 2027-01-19, in 60 days"},
 		{"certificate ends", JudgeTLS(secured(days(3))), "warning: TLS 1.3, certificate of *.graph.example, issued by Lab CA, until 2026-11-23, in 3 days → have whoever runs"},

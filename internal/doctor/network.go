@@ -77,6 +77,9 @@ func JudgeWay(w Way) Finding {
 	}
 	kind := strings.TrimSuffix(w.Server, "Server")
 	fix := fmt.Sprintf("check %sServer and %sPort, and that this machine may reach it", kind, kind)
+	if w.Server == "ProxyAutoDetect" {
+		kind, fix = "Proxy", "check the system's proxy settings (HTTPS_PROXY and NO_PROXY in the environment, or the PAC file), or set ProxyAutoDetect=false, and ProxyServer"
+	}
 	switch {
 	case w.Status == 407:
 		fix = fmt.Sprintf("set %sUser and %sPassword to what it knows", kind, kind)

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"io"
 	"iter"
+	"net"
 	"net/http/httptrace"
 	"sync"
 	"sync/atomic"
@@ -31,26 +32,20 @@ func (t Times) All() iter.Seq2[string, time.Duration] {
 	}
 }
 
-// Direct returns the times of a request that no proxy was on the way of: what
-// seems to be its phase belongs to the connection.
-func (t Times) Direct() Times {
-	t.Connect, t.Proxy = t.Connect+t.Proxy, 0
-	return t
-}
-
 // Watch measures one request. It is safe for concurrent use: a dial may go on
 // when its request is over.
 type Watch struct {
 	number atomic.Uint64
 
-	mu                      sync.Mutex
-	dnsStart, dnsDone       time.Time
-	dialStart, dialDone     time.Time
-	tlsStart, tlsDone       time.Time
-	connected, wrote, first time.Time
-	reused                  bool
-	receive, decode         time.Duration
-	headers, lastRead       time.Time
+	mu                        sync.Mutex
+	dnsStart, dnsDone         time.Time
+	dialStart, dialDone       time.Time
+	tlsStart, tlsDone         time.Time
+	connected, wrote, first   time.Time
+	reused                    bool
+	target, lookedUp, dialled string // what was wanted, resolved and connected to
+	receive, decode           time.Duration
+	headers, lastRead         time.Time
 }
 
 type watchKey struct{}
@@ -79,12 +74,17 @@ func (w *Watch) Numbered() uint64 { return w.number.Load() }
 
 func (w *Watch) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
-		DNSStart: func(httptrace.DNSStartInfo) { w.note(&w.dnsStart, true) },
-		DNSDone:  func(httptrace.DNSDoneInfo) { w.note(&w.dnsDone, false) },
+		GetConn: func(target string) { w.name(&w.target, target) },
+		DNSStart: func(info httptrace.DNSStartInfo) {
+			w.name(&w.lookedUp, info.Host)
+			w.note(&w.dnsStart, true)
+		},
+		DNSDone: func(httptrace.DNSDoneInfo) { w.note(&w.dnsDone, false) },
 		// Several addresses may be tried at a time.
 		ConnectStart: func(string, string) { w.note(&w.dialStart, true) },
-		ConnectDone: func(_, _ string, err error) {
+		ConnectDone: func(_, address string, err error) {
 			if err == nil {
+				w.name(&w.dialled, address)
 				w.note(&w.dialDone, true)
 			}
 		},
@@ -110,6 +110,21 @@ func (w *Watch) note(at *time.Time, firstCounts bool) {
 	}
 }
 
+// name notes the first of the names that a hook tells.
+func (w *Watch) name(at *string, name string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if *at == "" {
+		*at = name
+	}
+}
+
+// direct reports whether what was connected to is the host itself.
+func (w *Watch) direct() bool {
+	host, _, err := net.SplitHostPort(w.target)
+	return err != nil || w.lookedUp == host || w.dialled == w.target
+}
+
 // Times returns what is known by now. A phase that has not ended lasts until
 // now.
 func (w *Watch) Times() Times {
@@ -124,6 +139,9 @@ func (w *Watch) Times() Times {
 	t.Connect = span(w.dialStart, or(w.dialDone, now))
 	t.Proxy = span(w.dialDone, or(w.tlsStart, or(w.connected, now)))
 	t.TLS = span(w.tlsStart, or(w.tlsDone, now))
+	if w.direct() { // what seems to be a proxy's phase is the connection's
+		t.Connect, t.Proxy = t.Connect+t.Proxy, 0
+	}
 	return t
 }
 

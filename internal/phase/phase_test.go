@@ -40,7 +40,8 @@ func TestWatch(t *testing.T) {
 		Of(ctx).Number(7)
 		tr := httptrace.ContextClientTrace(ctx)
 		pass := func(seconds int) { time.Sleep(time.Duration(seconds) * time.Second) }
-		tr.DNSStart(httptrace.DNSStartInfo{})
+		tr.GetConn("graph.example:443")
+		tr.DNSStart(httptrace.DNSStartInfo{Host: "proxy.example"})
 		pass(1)
 		tr.DNSDone(httptrace.DNSDoneInfo{})
 		tr.ConnectStart("tcp", "[::1]:443")
@@ -73,9 +74,6 @@ func TestWatch(t *testing.T) {
 		if got != want || w.Numbered() != 7 {
 			t.Errorf("number %d, got %+v, want %+v", w.Numbered(), got, want)
 		}
-		if direct := got.Direct(); direct.Connect != 5*time.Second || direct.Proxy != 0 {
-			t.Errorf("direct: %+v", direct)
-		}
 		if got, want := slices.Sorted(maps.Keys(maps.Collect(got.All()))), []string{"connect", "decode", "dns", "first_byte", "proxy", "receive", "tls"}; !slices.Equal(got, want) {
 			t.Errorf("phases %v", got)
 		}
@@ -84,6 +82,21 @@ func TestWatch(t *testing.T) {
 			t.Errorf("on a connection that was there: %s", got)
 		}
 	})
+	for name, tt := range map[string]struct {
+		target, lookedUp, dialled string
+		want                      bool
+	}{
+		"by name":             {"graph.example:443", "graph.example", "10.0.0.1:443", true},
+		"by address":          {"10.0.0.1:443", "", "10.0.0.1:443", true},
+		"unknown":             {"", "", "", true},
+		"a proxy by name":     {"graph.example:443", "proxy.example", "10.0.0.1:3128", false},
+		"a proxy by address":  {"graph.example:443", "", "10.0.0.1:3128", false},
+		"a proxy on one port": {"10.0.0.1:443", "", "10.0.0.2:443", false},
+	} {
+		if got := (&Watch{target: tt.target, lookedUp: tt.lookedUp, dialled: tt.dialled}).direct(); got != tt.want {
+			t.Errorf("%s: direct is %t", name, got)
+		}
+	}
 	if Of(context.Background()) != nil {
 		t.Error("there is a watch where none was started")
 	}

@@ -29,8 +29,6 @@ type Log struct {
 	// Module is HTTP, or AUTH for requests to the login services: their line of
 	// verbosity 2 is written here too, with their phases.
 	Module logging.Module
-	// Direct says that there is neither a proxy nor a firewall on the way.
-	Direct bool
 }
 
 // guard is the one for the module.
@@ -127,9 +125,6 @@ func (e *exchange) ended(err error) {
 		return
 	}
 	times := e.watch.Times()
-	if e.Direct {
-		times = times.Direct()
-	}
 	logging.ScopeOf(e.request.Context()).Spend(times.All())
 	r := logging.Request{
 		Module: e.Module, Method: e.request.Method, Path: e.request.URL.Path, Bytes: e.length,
