@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/zalando/go-keyring"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -20,6 +21,8 @@ import (
 var update = flag.Bool("update", false, "write what the scripts' commands print into the scripts")
 
 func TestMain(m *testing.M) {
+	// Tests do not write to the keyring of whoever runs them.
+	keyring.MockInitWithError(errors.New("there is none in tests"))
 	testscript.Main(m, map[string]func(){"viewfinder": main, "surf": surf})
 }
 

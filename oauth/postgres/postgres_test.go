@@ -214,7 +214,9 @@ func TestStore_refusals(t *testing.T) {
 
 	address := pgtest.Database(t)
 	admin := address.String()
-	refused("no such database", strings.Replace(admin, address.Path, "/not_there", 1), `database "not_there" does not exist`)
+	elsewhere := *address
+	elsewhere.Path = "/not_there"
+	refused("no such database", elsewhere.String(), `database "not_there" does not exist`)
 	if err := ask(admin); err != nil {
 		t.Fatal(err)
 	}
