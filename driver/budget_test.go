@@ -25,6 +25,14 @@ func TestMaxCalls(t *testing.T) {
 			t.Errorf("%s: %v", query, err)
 		}
 	}
+	db := open(t, srv.DSN())
+	for _, want := range []string{"the whole statement takes 1 or more calls", "the whole statement takes 5 calls"} {
+		_, err := try(t, db, "SELECT /*+ MaxCalls(3) */ Id FROM Media")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: does not say that %s", err, want)
+		}
+		query(t, db, all) // now its size is known
+	}
 	var report driver.Report
 	rows, err := open(t, srv.DSN()+";MaxCalls=3;PartialResults=true").QueryContext(driver.WithReport(t.Context(), &report), all)
 	if err != nil {

@@ -21,31 +21,40 @@ var (
 		{"Pushed", schema.Text, true},
 		{"Checked", schema.Text, true},
 		{"Calls", schema.Text, true},
+		{"QuotaPercent", schema.Text, true},
+		{"Seconds", schema.Text, true},
 	}
 	actualColumns = header{
 		{"ActualCalls", schema.Integer, true},
 		{"ActualRequests", schema.Integer, true},
 		{"ActualRows", schema.Integer, true},
-		{"Seconds", schema.Real, true},
+		{"ActualSeconds", schema.Real, true},
 		{"UsagePercent", schema.Real, true},
 	}
 )
 
 // explain answers EXPLAIN SELECT: what the statement would ask of the API, in
 // the order in which the engine reads its tables, without asking. EXPLAIN
-// ANALYZE runs it too, and shows in a last line what it came to.
+// ANALYZE runs it too, and shows in the last line what it came to.
 func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value) (driver.Rows, error) {
 	steps, err := s.plan(ctx, values)
 	if err != nil {
 		return nil, e.fail(err)
 	}
 	r := &procedureRows{execution: e, header: explainColumns}
+	perCall := s.conn.connector.perCall()
 	for i, step := range steps {
 		r.values = append(r.values, []any{
-			int64(i + 1), step.Table, step.Access, optional(step.Request),
-			optional(strings.Join(step.Pushed, ", ")), optional(strings.Join(step.Checked, ", ")), step.Calls(),
+			int64(i + 1), optional(step.Table), step.Access, optional(step.Request),
+			optional(strings.Join(step.Pushed, ", ")), optional(strings.Join(step.Checked, ", ")),
+			step.Calls.String(), step.Calls.Share(perCall).String(), step.Seconds.String(),
 		})
 	}
+	calls, seconds := fetch.Total(steps)
+	r.values = append(r.values, []any{
+		int64(len(steps) + 1), nil, "the whole statement", nil, nil, nil,
+		calls.String(), calls.Share(perCall).String(), seconds.String(),
+	})
 	if !s.text.Explained.Run {
 		return r, nil
 	}
@@ -58,11 +67,20 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	r.values = append(r.values, []any{
-		int64(len(steps) + 1), "", "the whole statement, run", nil, nil, nil, "",
+	last := r.values[len(steps)]
+	copy(last[len(explainColumns):], []any{
 		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Seconds(), report.Usage,
 	})
 	return r, nil
+}
+
+// perCall is what a call takes of a rate limit, in percent, where usage has been
+// seen to rise: of the limit that it takes most of. 0 is not known.
+func (c *Connector) perCall() (percent float64) {
+	for _, u := range c.scheduler.Usage() {
+		percent = max(percent, u.PerCall)
+	}
+	return percent
 }
 
 // plan has the engine plan the explained statement and tells what fetching will

@@ -18,10 +18,9 @@ func TestExplain(t *testing.T) {
 	const join = `SELECT m.Caption, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.MediaType = 'VIDEO'`
 	explained := func() []string { return query(t, db, "EXPLAIN "+join) }
 	account := srv.Data().Accounts[0].ID
-	want := []string{
-		"1|Media|walk|" + account + "/media?limit=100&fields=media_type,caption,comments.limit(50){text}|NULL|MediaType =|1 or more",
-		"2|Comments|by id, from the walk above|NULL|MediaId =|NULL|0",
-	}
+	walk := "1|Media|walk|" + account + "/media?limit=100&fields=media_type,caption,comments.limit(50){text}|NULL|MediaType =|"
+	const below, whole = "2|Comments|by id, from the walk above|NULL|MediaId =|NULL|", "3|NULL|the whole statement|NULL|NULL|NULL|"
+	want := []string{walk + "1 or more|unknown|unknown", below + "unknown|unknown|unknown", whole + "1 or more|unknown|unknown"}
 	if got := explained(); !equalTexts(got, want) {
 		t.Errorf("got\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
@@ -29,9 +28,68 @@ func TestExplain(t *testing.T) {
 		t.Errorf("%d requests were made", n)
 	}
 	query(t, db, "SELECT count(*) FROM Media")
-	want[0] = strings.Replace(want[0], "1 or more", "3", 1)
-	if got := explained(); !equalTexts(got, want) {
-		t.Errorf("with sizes known, got\n%s\nnot\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	check := func(calls ...string) {
+		t.Helper()
+		for i, line := range explained() {
+			if columns := strings.Split(line, "|"); columns[6] != calls[i] {
+				t.Errorf("%s: not %s calls", line, calls[i])
+			}
+		}
+	}
+	check("3", "unknown", "3 or more")
+	query(t, db, "SELECT m.Id, c.Id FROM Media m JOIN Comments c ON c.MediaId = m.Id")
+	check("3", "0 to 2", "3 to 5") // a post of many comments has two pages more
+	srv.ResetJournal()
+	explained()
+	if n := len(srv.Journal()); n != 0 {
+		t.Errorf("%d requests were made", n)
+	}
+}
+
+// Quota and seconds are estimated from what calls have taken before.
+func TestExplain_quota(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(1000), drivertest.WithHourlyCalls(1000))
+	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
+	for range 4 {
+		query(t, db, "SELECT count(*) FROM Media")
+	}
+	columns := strings.Split(query(t, db, "EXPLAIN SELECT Id FROM Media")[1], "|")
+	var share, seconds float64
+	if _, err := fmt.Sscan(columns[7]+" "+columns[8], &share, &seconds); err != nil {
+		t.Fatal(columns, err)
+	}
+	if columns[6] != "10" || share < 0.5 || share > 2 { // ten calls of a thousand are one percent
+		t.Errorf("got %v", columns)
+	}
+	if seconds <= 0 {
+		t.Errorf("got %v", columns)
+	}
+}
+
+// The way to the accounts is among the requests where it has to be gone.
+func TestExplain_accounts(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(250))
+	db := open(t, srv.DSN())
+	for statement, want := range map[string][]string{
+		"SELECT Id FROM Media": {
+			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{id}|NULL|NULL|1|unknown|unknown",
+			"2|Media|walk|{account}/media?limit=100&fields=id|NULL|NULL|1 or more|unknown|unknown",
+			"3|NULL|the whole statement|NULL|NULL|NULL|2 or more|unknown|unknown",
+		},
+		"SELECT Id FROM Media LIMIT 4": {
+			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{media.limit(4){id}}|NULL|NULL|1|unknown|unknown",
+			"2|Media|walk, its first page with the accounts|{account}/media?limit=4&fields=id|LIMIT|NULL|unknown|unknown|unknown",
+			"3|NULL|the whole statement|NULL|NULL|NULL|1 or more|unknown|unknown",
+		},
+	} {
+		if got := query(t, db, "EXPLAIN "+statement); !equalTexts(got, want) {
+			t.Errorf("%s: got\n%s\nnot\n%s", statement, strings.Join(got, "\n"), strings.Join(want, "\n"))
+		}
+	}
+	if n := len(srv.Journal()); n != 0 {
+		t.Errorf("%d requests were made", n)
 	}
 }
 

@@ -78,6 +78,7 @@ func (c *cursor) use(access string) error {
 		return err
 	}
 	c.access, c.plan, c.need = access, a, 0
+	c.s.reads(access)
 	for i := range c.table.Columns {
 		if b := c.columns[i]; a.Used>>i&1 != 0 && b.place == c.target {
 			c.need |= 1 << b.field

@@ -20,8 +20,10 @@ type Step struct {
 	// Pushed are the terms that the request carries, Checked those that only the
 	// engine checks; it checks the pushed ones again.
 	Pushed, Checked []string
-	// Low and High bound the calls; High is negative where nothing is known.
-	Low, High int
+	// Calls are those of the step, Rounds how many of them wait for one another.
+	Calls, Rounds Bounds
+	// Seconds is how long that takes, by how long such calls have taken.
+	Seconds Bounds
 }
 
 // Explain tells what the statement will ask, from the accesses that the engine
@@ -29,10 +31,14 @@ type Step struct {
 // request: what earlier statements have seen of sizes is used, the rest is
 // unknown.
 func (st *Statement) Explain(accesses []string, rows int) ([]Step, error) {
-	s := newStore(context.Background(), st.cfg, &st.hints, &st.notes)
+	return explain(st.cfg, &st.hints, &st.notes, accesses, rows)
+}
+
+func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, rows int) ([]Step, error) {
+	s := newStore(context.Background(), cfg, hints, n)
 	defer s.close()
 	s.first = rows
-	e := explainer{s: s, walks: map[string]bool{}, nodes: map[*place]bool{}}
+	e := explainer{s: s, walks: map[string]bool{}, nodes: map[*place]bool{}, counted: map[*place]bool{}}
 	var steps []Step
 	for _, text := range accesses {
 		a, err := plan.ParseAccess(text)
@@ -43,7 +49,13 @@ func (st *Statement) Explain(accesses []string, rows int) ([]Step, error) {
 		if err != nil {
 			return nil, err
 		}
-		step.Checked = st.hints.Unpushed(st.cfg.Catalogue.Table(a.Table))
+		step.Checked = hints.Unpushed(cfg.Catalogue.Table(a.Table))
+		if e.first != nil {
+			e.finish(e.first, "accounts")
+			steps = append(steps, *e.first)
+			e.first = nil
+		}
+		e.finish(&step, e.kind)
 		steps = append(steps, step)
 	}
 	return steps, nil
@@ -53,6 +65,14 @@ type explainer struct {
 	s     *store
 	walks map[string]bool // walks that an earlier step makes
 	nodes map[*place]bool // places whose nodes an earlier step brings
+	// counted are the places whose long lists a step has counted.
+	counted map[*place]bool
+	// first is the step that finds the accounts, where one has to go before; found
+	// says that there was one. kind is what the calls of the step being explained
+	// are.
+	first *Step
+	found bool
+	kind  string
 }
 
 func (e *explainer) step(a *plan.Access) (Step, error) {
@@ -61,6 +81,7 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 		return Step{}, fmt.Errorf("fetch: no table %s", a.Table)
 	}
 	chain := e.s.tree.tables[t]
+	e.kind = "node"
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
 	switch {
 	case isAccountInsights(e.s.cfg.Catalogue, t):
@@ -100,7 +121,8 @@ func pushed(t *schema.Table, a *plan.Access) []string {
 
 func (e *explainer) profiles(step *Step, p *place) {
 	a := (&asker{s: e.s}).full(p)
-	step.Access, step.Low, step.High = "every connected account", 1, 1
+	step.Access, step.Calls = "every connected account", exactly(1)
+	e.kind, e.found = "accounts", true
 	step.Request = "me/accounts?fields=instagram_business_account{" + a.sel.String() + "}"
 	switch {
 	case e.s.cfg.Login == schema.InstagramLogin:
@@ -114,7 +136,7 @@ func (e *explainer) profiles(step *Step, p *place) {
 }
 
 func (e *explainer) series(step *Step) {
-	step.Access, step.Low, step.High = "by parameters, a call for each 30 days", 1, -1
+	step.Access, step.Calls, e.kind = "by parameters, a call for each 30 days", atLeast(1), "insights"
 	step.Request = "{account}/insights"
 }
 
@@ -163,35 +185,138 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 		step.Request += fmt.Sprintf("limit=%d&", limit)
 	}
 	step.Request += "fields=" + ask.sel.String()
-	step.Low, step.High = e.pages(p, first > 0 || ranged)
+	e.kind = p.edge.Name
+	step.Calls, step.Rounds = e.pages(p, ask, first > 0 || ranged)
+	if e.accounts(p, target, ask, first, limit, a) {
+		step.Access += ", its first page with the accounts"
+		step.Calls.Low, step.Rounds.Low = 0, 0
+	}
+	e.long(step, target, p.level+1)
 }
 
-// pages bounds the calls of a walk by what is known of its size. part says that
-// it need not be read to its end.
-func (e *explainer) pages(p *place, part bool) (low, high int) {
-	if p.root == schema.RootUser {
-		return 1, -1
+// accounts explains how the accounts are found that a walk goes on from, and
+// reports whether its first page comes along.
+func (e *explainer) accounts(p, target *place, a *ask, first, limit int, access *plan.Access) (along bool) {
+	if p.root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
+		return false
 	}
-	accounts := []Account{{ID: e.s.cfg.Account}}
-	if e.s.cfg.Account == "" {
-		accounts = e.s.cfg.Memory.Accounts(e.s.now())
-	}
-	total := 0
-	largest := max(1, e.s.largest(p))
-	for _, a := range accounts {
-		n, known := e.s.cfg.Memory.length(a.ID + "/" + p.path)
-		if !known {
-			return 1, -1
+	known := e.s.cfg.Memory.Accounts(e.s.now())
+	ranged, scoped := false, false
+	for _, arg := range access.Args {
+		switch arg.Role {
+		case plan.RoleLimit, plan.RoleOffset:
+		case plan.RoleAccount:
+			scoped = true
+		default:
+			ranged = true
 		}
-		total += max(1, (n+largest-1)/largest)
+	}
+	along = !scoped && (first > 0 || ranged) && len(known) != 1
+	if known != nil && !along {
+		return false
+	}
+	e.found = true
+	step := &Step{Access: "the accounts of the login", Calls: exactly(1), Rounds: exactly(1)}
+	root := &ask{place: e.s.rootPlace(p.root)}
+	(&asker{s: e.s}).addFields(root, root.place.need)
+	if along {
+		f := &prime{place: p, wanted: target, size: limit}
+		root.sel.Parts = append(root.sel.Parts, f.part(a))
+	}
+	step.Request = "me/accounts?fields=instagram_business_account{" + root.sel.String() + "}"
+	if e.s.cfg.Login == schema.InstagramLogin {
+		step.Request = "me?fields=" + ownSelection(root).String()
+	}
+	e.first = step
+	return along
+}
+
+// long adds the calls for the further pages of lists that come nested, from a
+// level down to the target.
+func (e *explainer) long(step *Step, target *place, level int) {
+	for q := target; q != nil && q.level >= max(2, level); q = q.up {
+		if e.counted[q] || !e.nodes[q] {
+			continue
+		}
+		e.counted[q] = true
+		switch {
+		case q.kind.Insight:
+			if _, common := e.s.metrics(q, q.need, everyPost); q.need&^common&^1 != 0 {
+				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
+				step.Calls = step.Calls.plus(e.most(q.up, e.s.cfg.Memory.length))
+			}
+		case q.edge.MaxLimit > 0:
+			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.further))
+		}
+	}
+}
+
+// most bounds by what is remembered of each account's place; nothing is known of
+// how much of it the statement's terms leave.
+func (e *explainer) most(p *place, length func(string) (int, bool)) Bounds {
+	total := 0
+	accounts := e.inScope()
+	for _, a := range accounts {
+		n, known := length(a.ID + "/" + p.path)
+		if !known {
+			return atLeast(0)
+		}
+		total += n
+	}
+	if len(accounts) == 0 {
+		return atLeast(0)
+	}
+	return Bounds{0, float64(total)}
+}
+
+// inScope are the accounts that the statement reads, as far as known.
+func (e *explainer) inScope() []Account {
+	if e.s.cfg.Account != "" {
+		return []Account{{ID: e.s.cfg.Account}}
+	}
+	return e.s.cfg.Memory.Accounts(e.s.now())
+}
+
+// finish estimates the time of a step.
+func (e *explainer) finish(step *Step, kind string) {
+	if step.Rounds == (Bounds{}) {
+		step.Rounds = step.Calls
+	}
+	switch each, known := e.s.cfg.Memory.takes(kind); {
+	case step.Calls == exactly(0):
+		step.Seconds = exactly(0)
+	case known:
+		step.Seconds = step.Rounds.times(each.Seconds())
+	default:
+		step.Seconds = unknown
+	}
+}
+
+// pages bounds the calls of a walk by what is known of its size, and those of its
+// longest one by an account. part says that it need not be read to its end.
+func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
+	if p.root == schema.RootUser {
+		return atLeast(1), atLeast(1)
+	}
+	total, longest := 0, 0
+	for _, account := range e.inScope() {
+		n, known := e.s.cfg.Memory.length(account.ID + "/" + p.path)
+		if !known {
+			return atLeast(1), atLeast(1)
+		}
+		sp := &span{account: account.ID, place: p, ask: a}
+		size, _ := e.s.cfg.Memory.bears(sp.kind(), max(1, e.s.largest(p)))
+		size = max(1, size)
+		pages := max(1, (n+size-1)/size)
+		total, longest = total+pages, max(longest, pages)
 	}
 	switch {
 	case total == 0:
-		return 1, -1
+		return atLeast(1), atLeast(1)
 	case part:
-		return 1, total
+		return Bounds{1, float64(total)}, Bounds{1, float64(longest)}
 	default:
-		return total, total
+		return exactly(total), exactly(longest)
 	}
 }
 
@@ -202,8 +327,9 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 		step.Access = "by id, from the walk above"
 		if !e.nodes[target] {
 			step.Access += "; what it lacks is asked for a page of posts at a time"
-			step.High = -1
+			step.Calls = atLeast(0)
 		}
+		e.long(step, target, p.level+1)
 		return
 	}
 	k := &asker{s: e.s, wanted: target, nested: e.s.together}
@@ -214,7 +340,7 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 		step.Access = "by id, a request for each"
 	}
 	step.Request = "{id}?fields=" + a.sel.String()
-	step.Low, step.High = 1, -1
+	step.Calls = atLeast(1)
 }
 
 // mark notes the places whose nodes a request brings.
@@ -222,19 +348,5 @@ func (e *explainer) mark(a *ask) {
 	e.nodes[a.place] = true
 	for _, b := range a.parts {
 		e.mark(b)
-	}
-}
-
-// Calls writes the bounds for people.
-func (s Step) Calls() string {
-	switch {
-	case s.Low == s.High:
-		return fmt.Sprint(s.Low)
-	case s.High < 0 && s.Low == 0:
-		return "unknown"
-	case s.High < 0:
-		return fmt.Sprintf("%d or more", s.Low)
-	default:
-		return fmt.Sprintf("%d to %d", s.Low, s.High)
 	}
 }

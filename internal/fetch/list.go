@@ -143,7 +143,9 @@ func (s *store) more(l *list, wanted *place) error {
 			l.stopAhead() // what is asked for has changed since
 		}
 	}
-	l.pages++
+	if l.pages++; l.place.level > 1 {
+		s.followed[hidden{l.owner.account(), l.place}]++
+	}
 	s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
 		if came := len(g.Nodes); came > 0 {
@@ -251,6 +253,7 @@ func (s *store) proceed(l *list, g *graph.Page) {
 		l.err = noNewCursor(l.owner.id + "/" + l.place.edge.Name)
 	}
 	if l.done && l.place.level == 1 && l.window == (window{}) {
+		s.walked[l] = true
 		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))
 	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {

@@ -12,9 +12,11 @@ type Memory struct {
 	mu       sync.Mutex
 	accounts []Account
 	found    time.Time
-	refused  map[refusal]string // reason
-	sizes    map[string]*sizing // pages that the API bears, by kind of request
-	lengths  map[string]int     // nodes of a walk that was read whole, by account and edge
+	refused  map[refusal]string       // reason
+	sizes    map[string]*sizing       // pages that the API bears, by kind of request
+	took     map[string]time.Duration // of a call, by its kind
+	more     map[string]int           // calls for lists beyond what came nested, by account and place
+	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 }
 
 // Account is one connected Instagram account.
@@ -34,7 +36,7 @@ const accountsLife = 5 * time.Minute
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}}
+	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is

@@ -2,14 +2,44 @@ package fetch
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
+
+// priced adds to the error of a budget what the whole statement costs, as far as
+// that can be told.
+func (s *store) priced(err error) error {
+	steps, failed := explain(s.cfg, s.hints, &notes{}, s.accesses, s.first)
+	if failed != nil {
+		return err
+	}
+	calls, _ := Total(steps)
+	unread := func(t *schema.Table) bool {
+		return !slices.ContainsFunc(steps, func(step Step) bool { return step.Table == t.Name })
+	}
+	if slices.ContainsFunc(s.hints.Tables(), unread) {
+		calls = atLeast(int(calls.Low))
+	}
+	return fmt.Errorf("%w; the whole statement takes %s calls", err, calls)
+}
+
+// reads notes an access that a cursor uses.
+func (s *store) reads(access string) {
+	if !slices.Contains(s.accesses, access) {
+		s.accesses = append(s.accesses, access)
+	}
+}
 
 // stopped turns the error of a scan that a budget or a rate limit ended into a
 // note, where the statement takes what there is; any other error stays.
 func (s *store) stopped(err error, table string) error {
+	if errors.Is(err, graph.ErrBudget) {
+		err = s.priced(err)
+	}
 	if err == nil || !s.cfg.Partial || (!errors.Is(err, graph.ErrBudget) && !errors.Is(err, graph.ErrRateLimited)) {
 		return err
 	}

@@ -91,6 +91,7 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 	if err != nil {
 		return err
 	}
+	c.s.reads(access)
 	calls, accounts, err := c.calls(a, args)
 	if err != nil || len(calls) == 0 {
 		return err

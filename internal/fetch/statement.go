@@ -47,6 +47,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 	if client != nil {
 		cfg.Client = client
 	}
+	cfg.Client = cfg.Client.Observed(cfg.Memory.observe)
 	st.notes = notes{}
 	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
 	st.store.first, st.store.once = rows, st.once

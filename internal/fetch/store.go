@@ -65,6 +65,13 @@ type store struct {
 
 	rowIDs map[string]int64
 
+	accesses []string // those that cursors have used
+
+	// walked are the lists of the first level that were read to their end;
+	// followed counts the calls for lists below, beyond what came nested.
+	walked   map[*list]bool
+	followed map[hidden]int
+
 	ctx     context.Context
 	cancel  context.CancelFunc
 	ahead   sync.WaitGroup
@@ -85,7 +92,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: cfg.MaxMemory}, cursors: map[*cursor]struct{}{},
-		before: map[string]string{}, hidden: map[hidden]bool{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)
@@ -96,6 +103,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 func (s *store) close() {
 	s.cancel()
 	s.ahead.Wait()
+	s.learnFurther()
 	_ = s.spill.file.close() // nothing more is wanted of it
 }
 
@@ -278,6 +286,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 		l = &list{place: a.place, owner: n, done: true, size: a.place.edge.MaxLimit, pages: 1}
 		n.setPart(a.place, l)
 		s.weigh(n, listWeight)
+		s.followed[hidden{n.account(), a.place}] += 0
 		sub := &page{list: l, limit: l.size, within: pg}
 		if pg != nil {
 			sub.deep = pg.deep
