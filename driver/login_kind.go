@@ -7,9 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/procedures"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -148,23 +146,9 @@ func loginKindError(err error, query string) (error, bool) {
 func schemes(list []string) string { return strings.Join(list, ", ") }
 
 // allSchemes are those of what every kind of login serves.
-var allSchemes = func() []string {
-	p, _ := property.Lookup("AuthScheme")
-	var list []string
-	for _, choice := range p.Choices {
-		list = append(list, choice.Text)
-	}
-	return list
-}()
-
-// procedureSchemes are those that a procedure serves.
-func procedureSchemes(p *procedures.Procedure) []string {
-	if p.Logins == nil {
-		return allSchemes
-	}
-	var list []string
-	for _, l := range p.Logins {
+var allSchemes = func() (list []string) {
+	for _, l := range oauth.Logins() {
 		list = append(list, string(l))
 	}
 	return list
-}
+}()

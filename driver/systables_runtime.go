@@ -27,7 +27,7 @@ var sysProcedures = &systemTable{
 	rows: func(*Connector) [][]any {
 		var rows [][]any
 		for _, p := range procedures.All() {
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], p.Name, p.Description, "PROCEDURE", schemes(procedureSchemes(p))})
+			rows = append(rows, []any{catalogNames[0], schemaNames[0], p.Name, p.Description, "PROCEDURE", schemes(p.Schemes())})
 		}
 		return rows
 	},

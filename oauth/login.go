@@ -16,6 +16,9 @@ const (
 	CustomLogin    Login = "OAuthCustom" // another provider, which a [Profile] describes
 )
 
+// Logins are all kinds of login.
+func Logins() []Login { return []Login{FacebookLogin, InstagramLogin, CustomLogin} }
+
 // kind is what distinguishes the platform's logins.
 type kind struct {
 	origin string // scheme and host of the consent page

@@ -66,6 +66,20 @@ func (p *Procedure) Signature() []Param {
 	return list
 }
 
+// Schemes lists the kinds of login that the procedure serves, as values of
+// AuthScheme.
+func (p *Procedure) Schemes() []string {
+	logins := p.Logins
+	if logins == nil {
+		logins = oauth.Logins()
+	}
+	names := make([]string, len(logins))
+	for i, l := range logins {
+		names[i] = string(l)
+	}
+	return names
+}
+
 // Exec checks the login kind and the arguments, then runs the procedure.
 func (p *Procedure) Exec(ctx context.Context, env Env, args []Argument) (Rows, error) {
 	if err := p.serves(env.OAuth.Login); err != nil {
@@ -91,12 +105,9 @@ func (p *Procedure) serves(login oauth.Login) error {
 	if login == "" {
 		login = oauth.FacebookLogin
 	}
-	if p.Logins == nil || slices.Contains(p.Logins, login) {
+	schemes := p.Schemes()
+	if slices.Contains(schemes, string(login)) {
 		return nil
 	}
-	served := make([]string, len(p.Logins))
-	for i, l := range p.Logins {
-		served[i] = "AuthScheme=" + string(l)
-	}
-	return p.errorf("does not serve AuthScheme=%s: it serves %s", login, strings.Join(served, " and "))
+	return p.errorf("does not serve AuthScheme=%s: it serves AuthScheme=%s", login, strings.Join(schemes, " and AuthScheme="))
 }

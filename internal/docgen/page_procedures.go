@@ -28,7 +28,7 @@ func writeProcedures(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(proceduresIntro)
 	for _, p := range procedures.All() {
-		fmt.Fprintf(out, "\n## %s\n\n%s\n\n| Input | Type | Required | Values | Default | Description |\n|---|---|---|---|---|---|\n", p.Name, p.Description)
+		fmt.Fprintf(out, "\n## %s\n\n%s\n\nServes `AuthScheme=%s`.\n\n| Input | Type | Required | Values | Default | Description |\n|---|---|---|---|---|---|\n", p.Name, p.Description, strings.Join(p.Schemes(), "`, `AuthScheme="))
 		for _, in := range p.Params {
 			required := ""
 			if in.Required {
