@@ -49,6 +49,9 @@ func (k *asker) full(p *place) *ask {
 
 func (k *asker) of(p *place, mask uint64) *ask {
 	a := &ask{place: p}
+	if p.key > 0 {
+		mask |= 1 << p.key
+	}
 	k.addFields(a, mask)
 	for _, q := range p.below {
 		if optional, ok := k.includes(q); ok {

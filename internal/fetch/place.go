@@ -20,6 +20,7 @@ type place struct {
 	slot  int // position among up.below
 
 	fields []string         // of the node type; "id" is the first
+	key    int              // the field that tells two nodes apart: 0, the id, but for permissions
 	types  []schema.Type    // of those fields
 	cols   []*schema.Column // a column that shows the field; nil where none does
 	// direct maps an ancestor's field to the field here that holds the same, for
@@ -118,6 +119,9 @@ func (t *tree) describe(table *schema.Table, chain []*place) {
 		p := chain[c.Level]
 		f := t.cat.Index(p.kind, c.Field)
 		p.types[f], p.cols[f] = c.Type, c
+		if c.Key && p == last && p.edge != nil && !p.kind.Insight {
+			p.key = f
+		}
 		if c.Direct != "" && c.Level < last.level {
 			last.direct[ancestorField{c.Level, f}] = t.cat.Index(last.kind, c.Direct)
 		}

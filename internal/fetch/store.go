@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -210,7 +211,7 @@ func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
-			id = anonymousID(g, i)
+			id = anonymousID(g, a, i)
 		}
 		n := s.known(a.place, id)
 		if n == nil {
@@ -235,13 +236,10 @@ func (s *store) absorb(answers []graph.Node, a *ask, pg *page, owner *node, fill
 	return out
 }
 
-// anonymousID makes an id for an object that has none, a permission: its first
-// value, which is its key.
-func anonymousID(g *graph.Node, i int) string {
-	for _, v := range g.Values {
-		if !v.IsNull() {
-			return v.Text()
-		}
+// anonymousID makes an id for an object that has none, a permission, of its key.
+func anonymousID(g *graph.Node, a *ask, i int) string {
+	if pos := slices.Index(a.fields, a.place.key); pos >= 0 && !g.Values[pos].IsNull() {
+		return g.Values[pos].Text()
 	}
 	return "#" + strconv.Itoa(i)
 }
