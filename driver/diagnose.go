@@ -277,6 +277,10 @@ func (x *examination) table(db *sql.DB, id string, t *schema.Table, n doctor.Nee
 	case errors.Is(err, ErrBudget) && x.trouble(err).Kind == doctor.Other: // and nothing was wrong before
 		r.Stopped = true
 	case err != nil:
+		var refused *APIError
+		if errors.Is(err, ErrBudget) && errors.As(err, &refused) { // the budget is the doctor's own
+			err = refused
+		}
 		trouble := x.trouble(err)
 		r.Trouble = &trouble
 		switch trouble.Kind {

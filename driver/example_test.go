@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log"
+	"log/slog"
+	"os"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
@@ -122,4 +124,55 @@ func ExampleSQLError() {
 	// Output:
 	// 1 8
 	// sql: line 1, column 8: no such column: Captoin: did you mean Caption?
+}
+
+// Which check of a connection fails, and what to do about it.
+func ExampleDiagnose() {
+	cfg, err := driver.ParseDSN("ProxyServer=127.0.0.1;ProxyPort=9") // where nobody listens
+	if err != nil {
+		log.Fatal(err)
+	}
+	diagnosis, err := driver.Diagnose(context.Background(), cfg)
+	if err != nil {
+		log.Fatal(err)
+	}
+	for _, c := range diagnosis.Checks {
+		if c.Status == driver.CheckFailed {
+			fmt.Printf("%s: %s\n", c.ID, c.Fix)
+		}
+	}
+	// Output:
+	// proxy: check ProxyServer and ProxyPort, and that this machine may reach it
+}
+
+// The log of a program that has its own, and nothing of its values: statements,
+// their rows and errors.
+func ExampleWithLogger() {
+	dsn, stop := simulator()
+	defer stop()
+	cfg, err := driver.ParseDSN(dsn + ";LogModules=EXEC")
+	if err != nil {
+		log.Fatal(err)
+	}
+	logger := slog.New(slog.NewTextHandler(os.Stdout, &slog.HandlerOptions{
+		ReplaceAttr: func(_ []string, a slog.Attr) slog.Attr {
+			switch a.Key { // of interest here
+			case slog.LevelKey, slog.MessageKey:
+				return a
+			}
+			return slog.Attr{}
+		},
+	}))
+	db, err := driver.OpenDB(cfg, driver.WithLogger(logger))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer db.Close()
+	var posts int
+	if err := db.QueryRow("SELECT count(*) FROM Media").Scan(&posts); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// level=INFO msg="statement started"
+	// level=INFO msg="statement finished"
 }

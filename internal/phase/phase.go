@@ -125,6 +125,20 @@ func (w *Watch) direct() bool {
 	return err != nil || w.lookedUp == host || w.dialled == w.target
 }
 
+// Via returns the address of the proxy or firewall that was connected to in the
+// host's place, and how long it has taken since; "" for none.
+func (w *Watch) Via() (address string, took time.Duration) {
+	if w == nil {
+		return "", 0
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.dialled == "" || w.direct() {
+		return "", 0
+	}
+	return w.dialled, time.Since(w.dialDone)
+}
+
 // Times returns what is known by now. A phase that has not ended lasts until
 // now.
 func (w *Watch) Times() Times {

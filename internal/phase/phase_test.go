@@ -54,6 +54,9 @@ func TestWatch(t *testing.T) {
 		if got, want := w.Times(), (Times{DNS: time.Second, Connect: 2 * time.Second, Proxy: 3 * time.Second}); got != want {
 			t.Errorf("on the way: got %+v", got)
 		}
+		if by, took := w.Via(); by != "127.0.0.1:443" || took != 3*time.Second {
+			t.Errorf("by %s for %s", by, took)
+		}
 		tr.TLSHandshakeStart()
 		pass(4)
 		tr.GotConn(httptrace.GotConnInfo{}) // the handshake of HTTP/2 is told of behind it
@@ -101,6 +104,9 @@ func TestWatch(t *testing.T) {
 		t.Error("there is a watch where none was started")
 	}
 	Of(context.Background()).Number(1)
+	if by, _ := Of(context.Background()).Via(); by != "" {
+		t.Errorf("by %s", by)
+	}
 }
 
 // slow gives a byte at a time.

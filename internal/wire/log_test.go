@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -72,14 +73,16 @@ func ask(ctx context.Context, t *testing.T, rt http.RoundTripper, address, body 
 	return string(text), errors.Join(err, answer.Body.Close())
 }
 
-func start(t *testing.T, answer http.HandlerFunc) (*httptest.Server, http.RoundTripper) {
+func start(t *testing.T, answer http.HandlerFunc) (*httptest.Server, *http.Transport) {
 	t.Helper()
 	srv := httptest.NewUnstartedServer(answer)
 	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
 	srv.EnableHTTP2 = true
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
-	return srv, srv.Client().Transport
+	transport := srv.Client().Transport.(*http.Transport)
+	t.Cleanup(transport.CloseIdleConnections)
+	return srv, transport
 }
 
 // The lines of verbosity 4, joined by their number.
@@ -89,6 +92,12 @@ func TestLog(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		_, _ = io.WriteString(w, `{"access_token":"canary","id":"1"}`)
 	})
+	// The host is reached by something in its place, as through a proxy.
+	address := srv.Listener.Addr().String()
+	transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, address)
+	}
+	srv.URL = "https://example.com:4443"
 	ctx := logging.WithScope(t.Context(), logging.NewScope("7"))
 	lines := logged(t, 4, logging.AUTH, transport, func(rt http.RoundTripper) {
 		for range 2 {
@@ -111,7 +120,8 @@ func TestLog(t *testing.T) {
 	number := lines["AUTH request"][0]["request"]
 	shown("AUTH request", 0, map[string]any{"statement": "7", "method": "POST", "url": srv.URL + "/oauth/access_token?code=****&client_id=5", "body": "client_secret=****", "headers": "Authorization: ****\nContent-Type: application/x-www-form-urlencoded", "verbosity": 3.0})
 	shown("AUTH answer", 0, map[string]any{"statement": "7", "request": number, "status": 200.0, "body": `{"access_token":"****","id":"1"}`, "protocol": "HTTP/2.0"})
-	shown("TCP connected", 0, map[string]any{"statement": "7", "request": number, "address": strings.TrimPrefix(srv.URL, "https://"), "verbosity": 4.0})
+	shown("TCP connected", 0, map[string]any{"statement": "7", "request": number, "address": address, "verbosity": 4.0})
+	shown("TCP tunnel stands", 0, map[string]any{"request": number, "by": address, "target": "example.com:4443"})
 	shown("TCP connection in use", 0, map[string]any{"request": number, "reused": false})
 	shown("TCP connection in use", 1, map[string]any{"reused": true})
 	shown("SSL handshake", 0, map[string]any{"request": number, "version": "TLS 1.3", "protocol": "h2", "subject": "O=Acme Co", "issuer": "O=Acme Co", "expires": "2084-01-29T16:00:00Z"})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/phase"
 )
 
 // trace writes the lines of verbosity 4: modules TCP and SSL. A dial may go on,
@@ -25,6 +26,11 @@ func (e *exchange) trace() *httptrace.ClientTrace {
 		ConnectDone: func(network, address string, err error) {
 			e.tcp("connected", logging.Fields{"network": network, "address": address}, err)
 		},
+		TLSHandshakeStart: func() {
+			if by, took := e.timer().Via(); by != "" {
+				e.tcp("tunnel stands", logging.Fields{"by": by, "target": e.request.URL.Host, "ms": logging.Milliseconds(took)}, nil)
+			}
+		},
 		GotConn: func(info httptrace.GotConnInfo) {
 			fields := logging.Fields{"reused": info.Reused, "local": info.Conn.LocalAddr().String(), "remote": info.Conn.RemoteAddr().String()}
 			if info.WasIdle {
@@ -36,6 +42,14 @@ func (e *exchange) trace() *httptrace.ClientTrace {
 			e.writeWith(logging.SSL, "handshake", handshake(state), err)
 		},
 	}
+}
+
+// timer is what measures the request, here or above; nil for nothing.
+func (e *exchange) timer() *phase.Watch {
+	if e.watch != nil {
+		return e.watch
+	}
+	return phase.Of(e.request.Context())
 }
 
 func (e *exchange) tcp(message string, fields logging.Fields, err error) {
