@@ -104,6 +104,29 @@ func TestInstagramLogin_refused(t *testing.T) {
 	}
 }
 
+// EXPLAIN tells the requests of this host: for the account of the login, and
+// without batches.
+func TestInstagramLogin_explain(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(5))
+	db := open(t, srv.InstagramDSN(0))
+	explained := func(text, access, request string) {
+		t.Helper()
+		steps := query(t, db, "EXPLAIN "+text)
+		if step := strings.Split(steps[0], "|"); step[2] != access || !strings.HasPrefix(step[3], request) {
+			t.Errorf("%s: got %v, want %s by %s", text, steps, access, request)
+		}
+	}
+	account, post := srv.Data().Accounts[0].ID, srv.Data().Accounts[0].Media[0].ID
+	explained("SELECT Bio FROM InstagramBusinessProfile", "the account of the login", "me?fields=biography,user_id,username")
+	explained("SELECT Caption FROM Media WHERE Id = '"+post+"'", "by id, a request for each", "{id}?fields=")
+	if n := srv.Calls(); n != 0 {
+		t.Errorf("%d calls", n)
+	}
+	query(t, db, "SELECT Id FROM Media")
+	explained("SELECT Bio FROM InstagramBusinessProfile", "the account of the login", account+"?fields=biography")
+}
+
 // The secret proves nothing to the host of Instagram Login, and is not used.
 func TestInstagramLogin_noProof(t *testing.T) {
 	t.Parallel()
