@@ -123,7 +123,7 @@ func (x *examination) classed(id string, err error) error {
 }
 
 // access are the checks whose failure is one of access.
-var access = map[string]bool{"data_access": true, "permissions": true, "pages": true, "account": true}
+var access = map[string]bool{"data_access": true, "permissions": true, "pages": true, "page_token": true, "account": true}
 
 // counting counts requests.
 type counting struct {
@@ -230,7 +230,7 @@ func (x *examination) tables() {
 		defer func() { _ = db.Close() }()
 		for _, n := range x.needs() {
 			t := x.connector.catalogue.Table(n.Table)
-			needs := []string{"token"}
+			needs := []string{"token", "page_token"}
 			if t.Root == schema.RootAccount {
 				needs = append(needs, "data_access", "account")
 			}

@@ -31,6 +31,9 @@ func (x *examination) login() {
 		}
 		return x.judgePages()
 	})
+	if x.connector != nil && x.connector.login.page != nil {
+		x.check("page_token", "Token of the Page", []string{"token", "pages"}, x.pageToken)
+	}
 	x.check("account", "Instagram accounts", []string{"token", "data_access", "permissions", "pages"}, func() doctor.Finding {
 		if !facebook {
 			return x.ownAccount()
@@ -146,6 +149,20 @@ var pageFields = graph.Selection{
 		{Name: "instagram_business_account", Selection: graph.Selection{Fields: []string{"username"}}},
 		{Name: "connected_instagram_account", Selection: graph.Selection{Fields: []string{"username"}}},
 	},
+}
+
+// pageToken judges whether there is a token of the Page that statements speak as.
+func (x *examination) pageToken() doctor.Finding {
+	token, err := x.connector.login.tokens.AccessToken(x.ctx)
+	if err == nil {
+		x.connector.log.Conceal(NewSecret(token))
+		return doctor.Finding{Status: doctor.OK, Detail: "statements speak as the Page " + x.cfg.AuthenticateAsPage}
+	}
+	f := x.judge(err, doctor.Other)
+	if x.trouble(err).Kind == doctor.Other {
+		f.Fix = "set AuthenticateAsPage to the id of one of the user's Pages, or leave it out"
+	}
+	return f
 }
 
 // graph is the client of the API, whose answers tell of versions and limits.
