@@ -80,11 +80,28 @@ func (b *Browser) do(steps ...step) error {
 
 type step = chromedp.Action[chromedp.Void]
 
-// ask returns what the browser answers.
+// ask returns what the browser answers. A page that has just given way to the
+// next is no answer: that one is asked.
 func ask[T any](b *Browser, question chromedp.Action[T]) (T, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
-	return chromedp.Run(ctx, question)
+	for {
+		answer, err := chromedp.Run(ctx, question)
+		if err == nil || ctx.Err() != nil || !gaveWay(err) {
+			return answer, err
+		}
+		time.Sleep(10 * time.Millisecond) // the next page is on its way
+	}
+}
+
+// gaveWay tells the errors of a page that is no longer there.
+func gaveWay(err error) bool {
+	for _, text := range []string{"Cannot find context with specified id", "Execution context was destroyed", "Inspected target navigated or closed"} {
+		if strings.Contains(err.Error(), text) {
+			return true
+		}
+	}
+	return false
 }
 
 // must fails the test with what the page shows.
@@ -145,7 +162,8 @@ func (b *Browser) Type(text, typed string) {
 func (b *Browser) See(text string) {
 	b.t.Helper()
 	script := fmt.Sprintf(`document.body !== null && document.body.innerText.includes(%s)`, quoted(text))
-	b.must("wait for "+text, b.do(chromedp.Poll[chromedp.Void](script, chromedp.WithPollingTimeout(patience))))
+	_, err := ask(b, chromedp.Poll[chromedp.Void](script, chromedp.WithPollingTimeout(patience)))
+	b.must("wait for "+text, err)
 }
 
 // Text is what the page shows.
