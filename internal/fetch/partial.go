@@ -24,6 +24,10 @@ func (s *store) priced(err error) error {
 	if slices.ContainsFunc(s.hints.Tables(), unread) {
 		calls = atLeast(int(calls.Low))
 	}
+	var budget *graph.BudgetError
+	if errors.As(err, &budget) && calls == atLeast(int(calls.Low)) && calls.Low <= float64(budget.Spent) {
+		return err // which says more
+	}
 	return fmt.Errorf("%w; the whole statement takes %s calls", err, calls)
 }
 

@@ -327,8 +327,11 @@ func (c *seriesCursor) jobs(call seriesCall, fields []int) ([]seriesJob, error) 
 	var jobs []seriesJob
 	gain := c.field("follower_count")
 	firstGain, lastGain := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
-	for job.since = call.since; !job.since.After(call.until); job.since = job.since.Add(longestWindow) {
+	for job.since = call.since; !job.since.After(call.until); job.since = job.until.Add(time.Second) {
 		job.until = earlier(job.since.Add(longestWindow-time.Second), call.until)
+		if call.until.Sub(job.since) <= longestWindow { // both ends belong to it
+			job.until = call.until
+		}
 		job.fields = fields
 		if slices.Contains(fields, gain) && (job.since.Before(firstGain) || job.until.After(lastGain)) {
 			job.fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })

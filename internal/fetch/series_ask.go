@@ -2,6 +2,8 @@ package fetch
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,6 +16,7 @@ import (
 
 // seriesAnswer is what one window of one account came to.
 type seriesAnswer struct {
+	job     seriesJob
 	account string
 	fields  []int
 	page    *graph.Page
@@ -24,6 +27,53 @@ type seriesAnswer struct {
 // of the login is one call, nested in the list of its Pages; where the API
 // refuses that, as when one account lacks a permission, each account is asked.
 func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
+	var answers []seriesAnswer
+	var unasked []seriesJob
+	for _, job := range jobs {
+		if known, ok := c.known(job, only); ok {
+			answers = append(answers, known...)
+		} else {
+			unasked = append(unasked, job)
+		}
+	}
+	if len(unasked) == 0 {
+		return answers, nil
+	}
+	fresh, err := c.askAnew(unasked, only)
+	if err != nil {
+		return nil, err
+	}
+	for _, job := range unasked {
+		c.s.series[c.question(job, only)] = nil
+	}
+	for _, a := range fresh {
+		key := c.question(a.job, only)
+		c.s.series[key] = append(c.s.series[key], a)
+	}
+	return append(answers, fresh...), nil
+}
+
+// question names what a window asks of which accounts.
+func (c *seriesCursor) question(job seriesJob, only map[string]bool) string {
+	scope := ""
+	if only != nil {
+		scope = fmt.Sprint(slices.Sorted(maps.Keys(only)))
+	}
+	return fmt.Sprint(c.args(job, job.fields), scope)
+}
+
+// known returns what the statement has been answered to a window, if only for
+// more accounts.
+func (c *seriesCursor) known(job seriesJob, only map[string]bool) ([]seriesAnswer, bool) {
+	if answers, ok := c.s.series[c.question(job, only)]; ok {
+		return answers, true
+	}
+	answers, ok := c.s.series[c.question(job, nil)]
+	return answers, ok
+}
+
+// askAnew makes the calls.
+func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
 	if c.nests(only) {
 		answers, err := c.askTogether(jobs)
 		if err == nil || !refused(err) && !errors.Is(err, graph.ErrPermission) {
@@ -41,7 +91,7 @@ func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnsw
 		for k, account := range accounts {
 			g.Go(func() error {
 				page, fields, err := c.askOne(job, account)
-				answers[i*len(accounts)+k] = seriesAnswer{account.id, fields, page, err}
+				answers[i*len(accounts)+k] = seriesAnswer{job, account.id, fields, page, err}
 				if c.s.tolerates(err) {
 					return nil
 				}
@@ -161,7 +211,7 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 			if values == nil {
 				values = &graph.Page{}
 			}
-			out = append(out, seriesAnswer{n.ID, job.fields, values, nil})
+			out = append(out, seriesAnswer{job, n.ID, job.fields, values, nil})
 		}
 		if err := w.proceed(page); err != nil {
 			return nil, err

@@ -66,7 +66,8 @@ type store struct {
 
 	rowIDs map[string]int64
 
-	accesses []string // those that cursors have used
+	series   map[string][]seriesAnswer // of account insights, by what was asked
+	accesses []string                  // those that cursors have used
 
 	// walked are the lists of the first level that were read to their end;
 	// followed counts the calls for lists below, beyond what came nested.
@@ -93,7 +94,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: cfg.MaxMemory}, cursors: map[*cursor]struct{}{},
-		before: map[string]string{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)
