@@ -87,3 +87,10 @@ func (n *Net) HTTPS(cert tls.Certificate) (host string, port int) {
 		serveOne(tls.Server(c, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12}))
 	})
 }
+
+// OldHTTPS is HTTPS for clients of 2006: it speaks TLS 1.1 and nothing newer.
+func (n *Net) OldHTTPS(cert tls.Certificate) (host string, port int) {
+	return n.Raw(func(c net.Conn) {
+		serveOne(tls.Server(c, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})) //nolint:gosec // to be refused
+	})
+}
