@@ -291,6 +291,11 @@ func redact(text string, secrets []string) string {
 // clean makes a text from outside fit for one line of an error.
 func clean(text string) string {
 	const most = 300
+	return cleanTo(text, most)
+}
+
+// cleanTo is clean with a bound of its own.
+func cleanTo(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '\uFFFD' || r < ' ' || r >= 0x7f && r < 0xa0 {
 			return ' '

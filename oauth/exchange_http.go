@@ -240,9 +240,10 @@ func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
 	if u, bad := url.Parse(r.url); bad == nil {
 		host = u.Host
 	}
-	what := clean(r.redact(err.Error()))
+	const most = 1500 // what is told of a certificate is much
+	what := cleanTo(r.redact(err.Error()), most)
 	if errors.Is(err, context.DeadlineExceeded) {
-		what = fmt.Sprintf("no complete answer within %s", requestLife)
+		what = fmt.Sprintf("no complete answer within %s (%s)", requestLife, what)
 	}
 	return &unansweredError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
 }

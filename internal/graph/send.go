@@ -190,6 +190,9 @@ type maskedError struct {
 func (e *maskedError) Error() string { return e.text }
 func (e *maskedError) Unwrap() error { return e.err }
 
+// maxCause bounds what the transport says, which for a certificate is much.
+const maxCause = 1500
+
 // broken makes the error of an exchange that brought no complete answer. The
 // end of the context stands before what it led to.
 func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) error {
@@ -197,14 +200,18 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 	if errors.As(err, &inURL) {
 		err = inURL.Err // its text holds the query, with the proof in it
 	}
-	what := clean(o.redact(err.Error()), 300)
+	what := clean(o.redact(err.Error()), maxCause)
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()
 		what = err.Error()
 	case bounded.Err() != nil:
 		err = bounded.Err()
+		cause := what
 		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
+		if cause != err.Error() { // which server on the way owes the answer
+			what += " (" + cause + ")"
+		}
 	}
 	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}
 }
