@@ -63,7 +63,7 @@ func TestDiagnose_spendsNothing(t *testing.T) {
 func TestDiagnose_options(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
-	var logged, seen strings.Builder
+	var logged, seen shared
 	d := diagnose(t, srv, srv.DSN()+";Verbosity=5",
 		driver.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))),
 		driver.WithTransport(func(next http.RoundTripper) http.RoundTripper { return spy{next, &seen} }))

@@ -15,6 +15,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/cockroachdb/datadriven"
@@ -83,8 +84,26 @@ func readFile(t *testing.T, path string) string {
 	return string(text)
 }
 
+// shared is a text that several goroutines write.
+type shared struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (s *shared) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.Write(p)
+}
+
+func (s *shared) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text.String()
+}
+
 // collected is a hook that keeps what it is given.
-type collected struct{ strings.Builder }
+type collected struct{ shared }
 
 func (c *collected) Levels() []logrus.Level { return logrus.AllLevels }
 
@@ -96,7 +115,7 @@ func (c *collected) Fire(entry *logrus.Entry) error {
 // spy is a wrapper that writes down all that it can see.
 type spy struct {
 	next http.RoundTripper
-	seen *strings.Builder
+	seen *shared
 }
 
 func (s spy) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -135,7 +154,7 @@ func testLogSecrets(t *testing.T, verbosity int, format string) {
 	cfg.OAuthClientID, cfg.OAuthClientSecret = srv.AppID(), driver.NewSecret(srv.AppSecret())
 	cfg.ProxyServer, cfg.ProxyUser, cfg.ProxyPassword, cfg.ProxyExceptions = "proxy.invalid", "ann", driver.NewSecret("canary-proxy-password"), "127.0.0.1"
 	cfg.LogFile, cfg.Verbosity, cfg.LogFormat = filepath.Join(t.TempDir(), "a.log"), verbosity, format
-	var viaSlog, seen strings.Builder
+	var viaSlog, seen shared
 	hook := new(collected)
 	db, err := driver.OpenDB(cfg,
 		driver.WithLogger(slog.New(slog.NewTextHandler(&viaSlog, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))),

@@ -33,11 +33,11 @@ type options struct {
 func WithLogger(logger *slog.Logger) Option { return func(o *options) { o.logger = logger } }
 
 // WithLogHook does the same with a hook for logrus. It fires behind the one that
-// masks secrets, and in front of the file.
+// masks secrets, and in front of the file, from several goroutines at a time.
 func WithLogHook(hook logrus.Hook) Option { return func(o *options) { o.hook = hook } }
 
-// WithTransport wraps the transport that all requests go through: those to the
-// Graph API, to the login services, and what is loaded from elsewhere.
+// WithTransport wraps the transport that all requests go through, those to the
+// Graph API and those to the login services.
 //
 //	driver.OpenDB(cfg, driver.WithTransport(func(next http.RoundTripper) http.RoundTripper {
 //		return otelhttp.NewTransport(next)
