@@ -29,12 +29,10 @@ func main() {
 	case *streaming:
 		err = stream()
 	case *latency >= 0:
-		err = measureAt(*latency, *only)
+		err = measureAt(*latency, *only, true)
 	default:
-		for _, l := range []time.Duration{0, 80 * time.Millisecond} {
-			if err = measureAt(l, *only); err != nil {
-				break
-			}
+		if err = measureAt(0, *only, false); err == nil {
+			err = measureAt(80*time.Millisecond, *only, true)
 		}
 	}
 	if err != nil {
@@ -51,13 +49,17 @@ type figures struct {
 	peak        uint64 // bytes of heap beyond what was in use before
 }
 
-func measureAt(latency time.Duration, only int) error {
+func measureAt(latency time.Duration, only int, last bool) error {
 	s, stop, err := startServer("-latency", latency.String())
 	if err != nil {
 		return err
 	}
 	defer stop()
-	fmt.Printf("At %v latency:\n\n", latency)
+	if latency == 0 {
+		fmt.Print("Without latency:\n\n")
+	} else {
+		fmt.Printf("With %d ms of latency for each call:\n\n", latency.Milliseconds())
+	}
 	fmt.Println("| question | rows | requests | calls | fewest | ratio | one call per post (model) | first row | all | rows/s | of rounds × latency | peak MB |")
 	fmt.Println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
 	for i, q := range s.Questions {
@@ -70,11 +72,14 @@ func measureAt(latency time.Duration, only int) error {
 		}
 		print(q, f, latency)
 	}
-	fmt.Print("\nFewest calls:\n\n")
+	fmt.Println()
+	if !last {
+		return nil
+	}
+	fmt.Print("The fewest calls:\n\n")
 	for _, q := range s.Questions {
 		fmt.Printf("- %s: %s = %d\n", q.Name, q.Formula, q.Bound)
 	}
-	fmt.Println()
 	return nil
 }
 
