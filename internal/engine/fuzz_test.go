@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -26,22 +27,10 @@ func FuzzSQL(f *testing.F) {
 	}
 	f.Chdir(f.TempDir())
 	f.Fuzz(func(t *testing.T, sql string) {
-		cfg := mediaConfig(media())
-		cfg.Memory = 16 << 20
-		conn, err := engine.Open(t.Context(), cfg)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		defer cancel()
-		s, err := conn.Prepare(ctx, sql, nil)
-		if err == nil {
-			row := make([]driver.Value, s.ColumnCount())
-			for more, n := true, 0; more && err == nil && n < 1000; n++ {
-				if more, err = s.Step(ctx); more {
-					err = errors.Join(err, s.Row(row))
-				}
+		seen, straight, err := fuzzed(t, sql, false)
+		if straight {
+			if again, _, otherwise := fuzzed(t, sql, true); fmt.Sprint(seen, err) != fmt.Sprint(again, otherwise) {
+				t.Errorf("straight: %q, %v\ninterpreted: %q, %v", seen, err, again, otherwise)
 			}
 		}
 		var panicked *engine.PanicError
@@ -52,4 +41,30 @@ func FuzzSQL(f *testing.F) {
 			t.Errorf("files made: %v", made)
 		}
 	})
+}
+
+// fuzzed returns up to 1,000 rows of a text, and whether they were read without
+// SQLite.
+func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, straight bool, err error) {
+	cfg := mediaConfig(media())
+	cfg.Memory, cfg.Interpreted = 16<<20, interpreted
+	conn, err := engine.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	s, err := conn.Prepare(ctx, sql, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	row := make([]driver.Value, s.ColumnCount())
+	for more, n := true, 0; more && err == nil && n < 1000; n++ {
+		if more, err = s.Step(ctx); more {
+			err = errors.Join(err, s.Row(row))
+			seen = append(seen, fmt.Sprint(row))
+		}
+	}
+	return seen, s.Straight(), err
 }
