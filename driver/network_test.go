@@ -21,7 +21,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-
 	_ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/ntlm"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/pac"

@@ -80,7 +80,7 @@ func (d *detector) routes(ctx context.Context, u *url.URL) ([]route, error) {
 func (d *detector) staticRoute(u *url.URL) ([]route, error) {
 	via, err := d.choose(u)
 	switch {
-	case err != nil: // its text holds the setting, which may hold a password
+	case err != nil || via != nil && strings.Trim(via.Path, "/") != "": // what it holds may be a password
 		return nil, errors.New("proxy: the system's proxy settings (HTTPS_PROXY, HTTP_PROXY) are no address: write them as http://host:port")
 	case via == nil:
 		return []route{{kind: routeDirect}}, nil

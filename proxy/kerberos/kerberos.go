@@ -174,10 +174,10 @@ func loadSettings() (*config.Config, error) {
 	if path == "" {
 		path = "/etc/krb5.conf"
 	}
-	settings, err := config.Load(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no Kerberos configuration %s: write it, or set KRB5_CONFIG to its path", path)
 	}
+	settings, err := config.Load(path)
 	if err != nil {
 		return nil, fmt.Errorf("the Kerberos configuration %s cannot be read: %w", path, err)
 	}

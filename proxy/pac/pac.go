@@ -59,6 +59,8 @@ func (s *script) Find(ctx context.Context, address, host string) (string, error)
 	}
 	result, err := find(goja.Undefined(), vm.ToValue(address), vm.ToValue(host))
 	switch {
+	case ctx.Err() != nil: // what it found meanwhile may be wrong: names were not resolved
+		return "", context.Cause(ctx)
 	case err != nil:
 		return "", explain(err)
 	case goja.IsNull(result) || goja.IsUndefined(result):
