@@ -31,6 +31,26 @@
 // provider, which OAuthProfile describes: procedures work, and no table does.
 // sys_tables and sys_procedures have a column AuthSchemes.
 //
+// # Logins
+//
+// InitiateOAuth says who obtains and renews the token. With OFF the caller does,
+// and sets OAuthAccessToken; a login stored in OAuthSettingsLocation is used where
+// none is set. With REFRESH the first token comes from OAuthAccessToken,
+// OAuthVerifier or the store, and is kept and renewed from then on, once for all
+// connections and processes that share the store. With GETANDREFRESH the user logs
+// in where no token serves: in the default browser, or as [WithDesktop] says. Where
+// a login is needed and nobody can be asked, the error is a [LoginRequiredError]
+// with the address. sys_tokens lists what is stored, masked, and warnings of a
+// statement's report tell two weeks before a login ends.
+//
+// The app is that of OAuthClientId and OAuthClientSecret, or else of the environment
+// variables VIEWFINDER_OAUTH_CLIENT_ID and VIEWFINDER_OAUTH_CLIENT_SECRET, or else
+// one that the program was built with, by
+// -ldflags "-X github.com/viewfinder-sql/viewfinder/driver.facebookAppID=…" and
+// likewise facebookAppSecret, instagramAppID and instagramAppSecret: whoever has the
+// program can read those out of it. With Endpoint set, the first alone counts, and
+// tokens are kept in memory unless OAuthSettingsLocation is set.
+//
 // Connections are cheap: each is a relational engine in memory. What costs is
 // shared by all connections of a [Connector]: the network transport, what is
 // known of the accounts, the log, the journal behind sys_calls and sys_warnings.

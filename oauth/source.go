@@ -354,7 +354,11 @@ func (s *Source) login(ctx context.Context, store Store, ended Secret, why error
 	if s.cfg.Desktop != nil {
 		if desktop := s.cfg.Desktop(ctx); desktop != nil {
 			s.tell(ctx, "login needed", nil, why)
-			t, err := desktop.loginOnce(ctx, s.client, store, s.cfg.User, func(t *Token) bool { return s.over(t, ended) == nil })
+			client := *s.client
+			if errors.Is(why, errConsent) && client.login == FacebookLogin {
+				client.cfg.AuthType = Reauthorize
+			}
+			t, err := desktop.loginOnce(ctx, &client, store, s.cfg.User, func(t *Token) bool { return s.over(t, ended) == nil })
 			s.tell(ctx, "login ended", t, err)
 			return t, err
 		}

@@ -131,6 +131,9 @@ func (s *Source) serving(ctx context.Context, store Store, t *Token, ended Secre
 	return t, over
 }
 
+// errConsent is the end of a login whose token lives.
+var errConsent = fmt.Errorf("%w", ErrSessionExpired)
+
 // over says how a token has ended; nil where it serves. ended is one that the
 // platform refused.
 func (s *Source) over(t *Token, ended Secret) error {
@@ -143,7 +146,7 @@ func (s *Source) over(t *Token, ended Secret) error {
 	case s.cfg.Desktop != nil && !t.DataAccessExpires.IsZero() && !now.Before(t.DataAccessExpires):
 		// The token lives, and gives no data: where the user can be asked, that
 		// is the end of it.
-		return fmt.Errorf("oauth: %w: the consent of %s to read Instagram data ended%s: log in again", ErrSessionExpired, clean(t.User), on(t.DataAccessExpires))
+		return fmt.Errorf("oauth: %w: the consent of %s to read Instagram data ended%s: log in again", errConsent, clean(t.User), on(t.DataAccessExpires))
 	}
 	return nil
 }

@@ -218,7 +218,18 @@ func TestSource_dataAccess(t *testing.T) {
 		t.Errorf("warning: %s", text)
 	}
 	var asked atomic.Int64
-	source = sourceOver(t, oauth.SourceConfig{Config: cfg, Renew: true, Desktop: desktopOf(sim, &asked)}, storeOf(t, token))
+	desktop := func(ctx context.Context) *oauth.Desktop {
+		d := desktopOf(sim, &asked)(ctx)
+		paste := d.Paste
+		d.Paste = func(ctx context.Context, address string, problem error) (string, error) {
+			if got := queryOf(t, address).Get("auth_type"); got != oauth.Reauthorize {
+				t.Errorf("auth_type = %q", got)
+			}
+			return paste(ctx, address, problem)
+		}
+		return d
+	}
+	source = sourceOver(t, oauth.SourceConfig{Config: cfg, Renew: true, Desktop: desktop}, storeOf(t, token))
 	if got, err := source.AccessToken(t.Context()); err != nil || got == token.Access.Reveal() || asked.Load() != 1 || reasons(source) != "" {
 		t.Errorf("asked %d times: %v, warnings %v", asked.Load(), err, source.Warnings())
 	}

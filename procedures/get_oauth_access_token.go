@@ -51,7 +51,7 @@ var getOAuthAccessToken = &Procedure{
 			case in.text("AuthMode") == "WEB":
 				return nil, inputError("Verifier is required with AuthMode=WEB and is missing, NULL or blank")
 			case env.Desktop == nil:
-				return nil, inputError("Verifier is missing, NULL or blank: log in at the address that GetOAuthAuthorizationURL returns and give the code that comes back, or the whole address")
+				return nil, inputError("Verifier is missing, NULL or blank: log in at the address that GetOAuthAuthorizationURL returns and give the code that comes back, or the whole address; with InitiateOAuth=GETANDREFRESH the browser of this computer is opened")
 			}
 		}
 		if err := env.ready(ctx); err != nil {
