@@ -31,6 +31,10 @@
 // provider, which OAuthProfile describes: procedures work, and no table does.
 // sys_tables and sys_procedures have a column AuthSchemes.
 //
+// Connections are cheap: each is a relational engine in memory. What costs is
+// shared by all connections of a [Connector]: the network transport, what is
+// known of the accounts, the log, the journal behind sys_calls and sys_warnings.
+//
 // # Logins
 //
 // InitiateOAuth says who obtains and renews the token. With OFF the caller does,
@@ -50,10 +54,6 @@
 // likewise facebookAppSecret, instagramAppID and instagramAppSecret: whoever has the
 // program can read those out of it. With Endpoint set, the first alone counts, and
 // tokens are kept in memory unless OAuthSettingsLocation is set.
-//
-// Connections are cheap: each is a relational engine in memory. What costs is
-// shared by all connections of a [Connector]: the network transport, what is
-// known of the accounts, the log, the journal behind sys_calls and sys_warnings.
 //
 // # Statements
 //
