@@ -4,7 +4,9 @@ package proxy_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -153,6 +155,27 @@ func start(t *testing.T, env []string, port int, name string, args ...string) {
 		}
 	})
 	await(t, port, ended, func() string { return name + " said:\n" + said.String() })
+}
+
+// endByFile ends the server whose process number a file has, and waits until it
+// has ended.
+func endByFile(t *testing.T, path string) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	pid, wrong := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil || wrong != nil {
+		t.Errorf("%s: %v, %v", path, err, wrong)
+		return
+	}
+	for deadline := time.Now().Add(startLimit); syscall.Kill(pid, syscall.SIGTERM) == nil; time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Errorf("the server of %s does not end", path)
+			return
+		}
+	}
 }
 
 // await waits until a port takes connections.
@@ -396,6 +419,7 @@ log file = `+dir+`/samba.log
 		t.Cleanup(func() { _ = exec.Command(program("gpasswd"), "-d", "proxy", "winbindd_priv").Run() })
 	}
 	run(t, nil, realPassword+"\n"+realPassword+"\n", "smbpasswd", "-c", conf, "-s", "-a", user)
+	t.Cleanup(func() { endByFile(t, dir+"/samba-dcerpcd.pid") }) // winbindd starts it apart from its group
 	start(t, nil, 0, "winbindd", "-F", "--no-process-group", "-s", conf)
 	await := func() bool {
 		return exec.Command(program("ntlm_auth"), "--configfile="+conf, "--username="+user, "--domain=LABPROXY", "--password="+realPassword).Run() == nil

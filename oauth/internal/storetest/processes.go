@@ -62,7 +62,8 @@ func Processes(t *testing.T, n int, place string, at func(place string) Opener) 
 func Child(t *testing.T, place string) *exec.Cmd {
 	t.Helper()
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+t.Name()+"$", "-test.v=false", "-test.short="+strconv.FormatBool(testing.Short()))
-	child.Env = append(os.Environ(), childPlace+"="+place)
+	// One that is killed leaves its temporary directories behind: in ours.
+	child.Env = append(os.Environ(), childPlace+"="+place, "TMPDIR="+t.TempDir())
 	return child
 }
 
