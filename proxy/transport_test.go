@@ -15,7 +15,12 @@ import (
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m,
+		// A toxic that writes at the moment its link is cut never ends.
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"),
+	)
+}
 
 func request(t *testing.T, address string) *http.Request {
 	t.Helper()
