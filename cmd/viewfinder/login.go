@@ -161,6 +161,11 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 
 // loginHeadless has the user log in in a browser elsewhere.
 func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
+	// A place where no token can be kept is told before the user goes to the page.
+	var kept int64
+	if err := s.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sys_tokens").Scan(&kept); err != nil {
+		return "", err
+	}
 	var address, state sql.NullString
 	if err := s.db.QueryRowContext(ctx, "EXEC GetOAuthAuthorizationURL AuthType = ?", authType).Scan(&address, &state); err != nil {
 		return "", err

@@ -8,6 +8,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -165,6 +167,24 @@ func TestLogin_headlessRefusals(t *testing.T) {
 		if code != tt.code || !strings.Contains(messages.String(), tt.message) || strings.Contains(messages.String(), "canary") || out.Len() > 0 {
 			t.Errorf("%s: exit code %d, want %d with %q in:\n%s%s", name, code, tt.code, tt.message, messages.String(), out.String())
 		}
+	}
+}
+
+// A place where no token can be kept is told before an address is printed.
+func TestLogin_headlessNowhereToKeep(t *testing.T) {
+	t.Parallel()
+	_, dsn := appDSN(t, graphsim.Options{Seed: 5})
+	_, place, _ := strings.Cut(dsn, "OAuthSettingsLocation=")
+	if err := os.Mkdir(filepath.Dir(place), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(place, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var out, messages bytes.Buffer
+	code := run(t.Context(), []string{"login", "--headless", "--dsn", dsn}, streams{in: strings.NewReader(""), out: &out, err: &messages})
+	if code != exitFailure || !strings.Contains(messages.String(), "OAuthSettingsLocation") || strings.Contains(messages.String(), "http") {
+		t.Errorf("exit code %d: %s%s", code, messages.String(), out.String())
 	}
 }
 
