@@ -65,6 +65,7 @@ func newLogin(c *Config, transport http.RoundTripper, event func(context.Context
 		InsecureRedirects: !c.SecureRedirectsOnly,
 		RequireState:      c.RequireState,
 		Scope:             c.Scope,
+		Timeout:           c.Timeout,
 		Transport:         transport,
 	}
 	l.cfg.ClientID, l.cfg.ClientSecret = c.app()

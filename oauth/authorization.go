@@ -41,6 +41,10 @@ type Config struct {
 	// Codes remembers codes that were sent beyond this process; nil for none.
 	Codes CodeMemory
 
+	// Timeout bounds each request to a login service, from dialling to the last
+	// byte; 0 is no bound.
+	Timeout time.Duration
+
 	Transport http.RoundTripper // nil: http.DefaultTransport
 	Now       func() time.Time  // nil: time.Now
 }

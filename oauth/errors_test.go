@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -133,6 +134,38 @@ func TestError_network(t *testing.T) {
 	if _, err = client.Inspect(ctx, oauth.NewSecret("t")); !errors.Is(err, context.Canceled) || errors.Is(err, oauth.ErrUnavailable) {
 		t.Errorf("cancelled: %v", err)
 	}
+}
+
+// A login service that never answers is given up, or waited for as long as the
+// caller does.
+func TestTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		silent := roundTripper(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		ask := func(timeout time.Duration) error {
+			client, err := oauth.NewClient(oauth.Config{Login: oauth.InstagramLogin, Transport: silent, Timeout: timeout})
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			_, err = client.Inspect(ctx, oauth.NewSecret("t"))
+			return err
+		}
+		begun := time.Now()
+		err := ask(5 * time.Second)
+		if took := time.Since(begun); !errors.Is(err, oauth.ErrUnavailable) || !strings.Contains(err.Error(), "no complete answer within 5s") || took > time.Minute {
+			t.Errorf("after %s: %v", took, err)
+		}
+		begun = time.Now()
+		err = ask(0)
+		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || errors.Is(err, oauth.ErrUnavailable) || took != time.Hour {
+			t.Errorf("without a bound, after %s: %v", took, err)
+		}
+	})
 }
 
 type roundTripper func(*http.Request) (*http.Response, error)

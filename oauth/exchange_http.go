@@ -15,8 +15,6 @@ import (
 )
 
 const (
-	// requestLife bounds one request to a login service, whatever the context.
-	requestLife = time.Minute
 	// mostAnswer bounds what is read of an answer, in bytes.
 	mostAnswer = 4 << 20
 	// attempts is how often a request that may be repeated is sent.
@@ -89,8 +87,12 @@ func (c *Client) send(ctx context.Context, r request) ([]byte, error) {
 }
 
 func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
-	bounded, cancel := context.WithTimeout(ctx, requestLife)
-	defer cancel()
+	bounded := ctx
+	if c.cfg.Timeout > 0 {
+		var cancel context.CancelFunc
+		bounded, cancel = context.WithTimeout(ctx, c.cfg.Timeout)
+		defer cancel()
+	}
 	address, form := r.url, io.Reader(nil)
 	if r.method == http.MethodPost {
 		form = strings.NewReader(r.encode())
@@ -242,8 +244,8 @@ func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
 	}
 	const most = 1500 // what is told of a certificate is much
 	what := cleanTo(r.redact(err.Error()), most)
-	if errors.Is(err, context.DeadlineExceeded) {
-		what = fmt.Sprintf("no complete answer within %s (%s)", requestLife, what)
+	if c.cfg.Timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
+		what = fmt.Sprintf("no complete answer within %s (%s)", c.cfg.Timeout, what)
 	}
 	return &unansweredError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
 }

@@ -89,7 +89,7 @@ var miscellaneousTable = []*Property{
 	{
 		Name: "Timeout", Label: "Timeout", Category: Miscellaneous, Status: Active, Type: Seconds, Max: 86400,
 		Default:     "60",
-		Description: "Seconds that one request to the platform may take, from dialling to the last byte. 0: no bound. A statement is bounded by its context.",
+		Description: "Seconds that one request to the platform, logins included, may take, from dialling to the last byte. 0: no bound. A statement is bounded by its context.",
 	},
 	{
 		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Active,
