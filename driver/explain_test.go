@@ -73,6 +73,16 @@ func TestExplain_accounts(t *testing.T) {
 	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(250))
 	db := open(t, srv.DSN())
 	for statement, want := range map[string][]string{
+		"SELECT p.Name, a.Username FROM Pages p JOIN InstagramBusinessProfile a ON a.Id = p.InstagramBusinessAccountId": {
+			"1|InstagramBusinessProfile|every connected account|me/accounts?limit=100&fields=name,instagram_business_account{id,username}|NULL|NULL|1 or more|unknown|unknown",
+			"2|Pages|with the walk above|NULL|NULL|InstagramBusinessAccountId =|0|0|0",
+			"3|NULL|the whole statement|NULL|NULL|NULL|1 or more|unknown|unknown",
+		},
+		"SELECT p.Name, m.Id FROM Pages p LEFT JOIN Media m ON m.InstagramBusinessAccountId = p.InstagramBusinessAccountId": {
+			"1|Pages|walk|me/accounts?limit=100&fields=name,instagram_business_account{id}|NULL|NULL|1 or more|unknown|unknown",
+			"2|Media|walk|{account}/media?limit=100&fields=id|InstagramBusinessAccountId =|NULL|1 or more|unknown|unknown",
+			"3|NULL|the whole statement|NULL|NULL|NULL|2 or more|unknown|unknown",
+		},
 		"SELECT Id FROM Media": {
 			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{id}|NULL|NULL|1|unknown|unknown",
 			"2|Media|walk|{account}/media?limit=100&fields=id|NULL|NULL|1 or more|unknown|unknown",

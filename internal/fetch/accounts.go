@@ -58,6 +58,12 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 			return pg.nodes, nil
 		}
 	}
+	if l, ok := s.linkedTo(p); ok && first == nil {
+		if nodes, ok, err := l.accounts(s, p); ok || err != nil {
+			s.remember(nodes)
+			return nodes, err
+		}
+	}
 	return s.connected(p, first)
 }
 
@@ -110,12 +116,20 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	if len(pg.nodes) == 0 {
 		return nil, s.whyNone(pages)
 	}
-	list := make([]Account, len(pg.nodes))
-	for i, n := range pg.nodes {
+	s.remember(pg.nodes)
+	return pg.nodes, nil
+}
+
+// remember tells later statements which accounts there are.
+func (s *store) remember(nodes []*node) {
+	if len(nodes) == 0 {
+		return
+	}
+	list := make([]Account, len(nodes))
+	for i, n := range nodes {
 		list[i] = Account{ID: n.id}
 	}
 	s.cfg.Memory.setAccounts(list, s.now())
-	return pg.nodes, nil
 }
 
 // connectedPage asks for one page of them. A first page of posts that the API

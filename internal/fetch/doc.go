@@ -11,6 +11,8 @@
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
 //     after another, only when a cursor wants the next row. Several accounts are
 //     walked together; a few rows of each come along with the list of accounts.
+//   - Where a statement reads the login's Pages and the accounts linked to them,
+//     the walk of the Pages brings what it needs of the accounts.
 //   - A page is asked for with everything the statement will want of it: the
 //     columns its references read, and below them, nested, the places that the
 //     planner's hints name. A join along the tree is therefore one walk.

@@ -133,6 +133,26 @@ func (e *explainer) profiles(step *Step, p *place) {
 	case e.s.cfg.Account != "":
 		step.Access, step.Request = "the account", e.s.cfg.Account+"?fields="+a.sel.String()
 	}
+	if l, ok := e.s.linkedTo(p); ok {
+		e.linked(step, l)
+	}
+}
+
+// linked explains accounts that the walk of the login's Pages gives.
+func (e *explainer) linked(step *Step, l linked) {
+	if key := walkKey(l.pages, false); e.walks[key] {
+		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", exactly(0), exactly(0)
+	} else {
+		e.walks[key] = true
+		a := (&asker{s: e.s, wanted: l.pages, nested: e.s.nested}).full(l.pages)
+		step.Request = fmt.Sprintf("me/accounts?limit=%d&fields=%s", e.s.largest(l.pages), a.sel.String())
+		step.Calls, step.Rounds = e.pages(l.pages, a, false)
+	}
+}
+
+// walkKey tells one walk from others.
+func walkKey(p *place, ranged bool) string {
+	return fmt.Sprint(schema.RootNode(p.root), "/", p.path, ranged)
 }
 
 func (e *explainer) series(step *Step) {
@@ -153,7 +173,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 			ranged = true
 		}
 	}
-	key := fmt.Sprint(schema.RootNode(p.root), "/", p.path, ranged)
+	key := walkKey(p, ranged)
 	if e.walks[key] {
 		step.Access = "with the walk above"
 		return
@@ -226,6 +246,12 @@ func (e *explainer) accounts(p, target *place, a *ask, first, limit int, access 
 	step.Request = "me/accounts?fields=instagram_business_account{" + root.sel.String() + "}"
 	if e.s.cfg.Login == schema.InstagramLogin {
 		step.Request = "me?fields=" + ownSelection(root).String()
+	}
+	if l, ok := e.s.linkedTo(root.place); ok && !along {
+		if e.walks[walkKey(l.pages, false)] {
+			return false
+		}
+		e.linked(step, l)
 	}
 	e.first = step
 	return along

@@ -1,0 +1,93 @@
+package fetch
+
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// pageAccount leads from a Page to the account that is linked to it.
+const pageAccount = "instagram_business_account."
+
+// linked is how a statement that reads the login's Pages finds the accounts: the
+// Pages are the way to them, so one walk gives both.
+type linked struct {
+	pages *place
+	// from are the Page's fields that hold the account's, by the account's field.
+	from map[int]int
+}
+
+// linkedTo returns how the walk of the Pages gives what the statement needs of
+// the accounts at p; false where the statement does not read which account is
+// linked to which Page, or needs what no Page tells.
+func (s *store) linkedTo(p *place) (l linked, ok bool) {
+	l = linked{pages: s.tree.places[schema.RootNode(schema.RootUser)+"/accounts"], from: map[int]int{}}
+	if p.root != schema.RootAccount || p.level > 0 || s.cfg.Login != schema.FacebookLogin || s.cfg.Account != "" || l.pages == nil {
+		return l, false
+	}
+	id := slices.Index(l.pages.fields, pageAccount+p.fields[0])
+	if id < 0 || l.pages.need>>id&1 == 0 {
+		return l, false
+	}
+	l.from[0] = id
+	for f := range p.fields {
+		if f == 0 || p.need>>f&1 == 0 {
+			continue
+		}
+		at := slices.Index(l.pages.fields, pageAccount+p.fields[f])
+		if at < 0 || l.pages.cols[at] == nil || l.pages.types[at] != p.types[f] {
+			return l, false
+		}
+		l.from[f] = at
+	}
+	return l, true
+}
+
+// bringLinked has the walk of the Pages bring what the statement needs of their
+// accounts.
+func (s *store) bringLinked() {
+	p := s.rootPlace(schema.RootAccount)
+	if l, ok := s.linkedTo(p); ok && p.need != 0 {
+		for _, at := range l.from {
+			l.pages.need |= 1 << at
+		}
+	}
+}
+
+// accounts reads the Pages and returns the accounts linked to them; false where a
+// Page lacks what the statement needs, as one that was read before.
+func (l linked) accounts(s *store, p *place) (nodes []*node, ok bool, err error) {
+	pg := &page{}
+	pages := 0
+	for w := s.walkAll(l.pages); ; pages++ {
+		n, err := w.next()
+		if err != nil {
+			return nil, false, err
+		}
+		if n == nil {
+			break
+		}
+		for _, at := range l.from {
+			if n.have>>at&1 == 0 {
+				return nil, false, nil
+			}
+		}
+		id := n.get(l.from[0])
+		if id.IsNull() {
+			continue
+		}
+		account := s.rootNode(p, id.Text(), pg)
+		for f, at := range l.from {
+			if account.have>>f&1 == 0 {
+				account.set(f, n.get(at))
+			}
+		}
+		if !slices.Contains(pg.nodes, account) { // linked to two Pages
+			pg.nodes = append(pg.nodes, account)
+		}
+	}
+	if len(pg.nodes) == 0 {
+		return nil, false, s.whyNone(pages)
+	}
+	return pg.nodes, true, nil
+}
