@@ -88,6 +88,16 @@ type FinishRequest struct {
 	RequireState bool
 }
 
+// CheckApp tells without asking anybody whether cfg names the app, its id and
+// its secret, which [FinishLogin] needs.
+func CheckApp(cfg Config) error {
+	client, err := NewClient(cfg)
+	if err != nil {
+		return err
+	}
+	return client.app()
+}
+
 // FinishLogin checks what came of a login and exchanges the code for a token.
 // A code is sent once, whatever comes of it.
 //
@@ -180,7 +190,7 @@ func (c *Client) codeFingerprint(code Secret) string {
 	return Fingerprint(NewSecret("code " + c.host + " " + c.cfg.ClientID + " " + code.Reveal()))
 }
 
-var errCodeSpent = fmt.Errorf("oauth: %w: it was sent before, and serves only once: log in again for a new one", ErrCode)
+var errCodeSpent = fmt.Errorf("oauth: %w: an exchange of it was begun before, and it serves only once: log in again for a new one", ErrCode)
 
 // spent are the codes this process has sent lately.
 var spent spentCodes

@@ -75,20 +75,25 @@ func (f *file) Do(ctx context.Context, writes bool, run func(sqlstore.Queries) e
 		return because(err)
 	}
 	err := f.do(ctx, writes, run)
-	var refused *sqlite3.Error
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
+	if err != nil && ctx.Err() != nil {
 		return ctx.Err()
+	}
+	return f.because(err)
+}
+
+// because names the property and the file. Errors of the house stay as they are.
+func (f *file) because(err error) error {
+	switch {
+	case err == nil || strings.HasPrefix(err.Error(), "oauth: "):
+		return err
 	case errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT):
 		return fmt.Errorf("oauth: OAuthSettingsLocation: %s is not an SQLite file, or is damaged: name another, or delete it and log in again", f.path)
 	case errors.Is(err, sqlite3.BUSY):
 		return fmt.Errorf("oauth: OAuthSettingsLocation: another program has held %s for %v: end it, or name another file", f.path, patience)
-	case errors.As(err, &refused):
-		return fmt.Errorf("oauth: OAuthSettingsLocation: %s: %w", f.path, err)
+	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR):
+		return fmt.Errorf("oauth: OAuthSettingsLocation: %s cannot be read or written: see whether its disk is full: %w", f.path, err)
 	}
-	return err
+	return fmt.Errorf("oauth: OAuthSettingsLocation: %s: %w", f.path, err)
 }
 
 func (f *file) do(ctx context.Context, writes bool, run func(sqlstore.Queries) error) error {

@@ -167,6 +167,31 @@ func TestStore_refusals(t *testing.T) {
 	}
 }
 
+// SQLite gives some errors as bare codes, that of a full disk among them.
+func TestFile_because(t *testing.T) {
+	t.Parallel()
+	f := &file{path: "/home/someone/tokens.db"}
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{nil, ""},
+		{sqlite3.IOERR, "oauth: OAuthSettingsLocation: /home/someone/tokens.db cannot be read or written: see whether its disk is full: sqlite3: disk I/O error"},
+		{sqlite3.IOERR_WRITE, "oauth: OAuthSettingsLocation: /home/someone/tokens.db cannot be read or written: see whether its disk is full: sqlite3: disk I/O error"},
+		{sqlite3.FULL, "oauth: OAuthSettingsLocation: /home/someone/tokens.db cannot be read or written: see whether its disk is full: sqlite3: database or disk is full"},
+		{sqlite3.READONLY, "oauth: OAuthSettingsLocation: /home/someone/tokens.db: sqlite3: attempt to write a readonly database"},
+		{errors.New("oauth: said already"), "oauth: said already"},
+	} {
+		got := ""
+		if err := f.because(tt.err); err != nil {
+			got = err.Error()
+		}
+		if got != tt.want || !errors.Is(f.because(tt.err), tt.err) {
+			t.Errorf("%v: got %q, want %q", tt.err, got, tt.want)
+		}
+	}
+}
+
 // All files that a store makes are closed to others.
 func TestStore_modes(t *testing.T) {
 	t.Parallel()

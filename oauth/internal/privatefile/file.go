@@ -68,10 +68,14 @@ func read(root *os.Root, path string, most int64) ([]byte, error) {
 // open opens a file for reading after having checked it.
 func open(root *os.Root, path string) (*os.File, error) {
 	f, err := root.OpenFile(filepath.Base(path), os.O_RDONLY|openFlags, 0)
-	if err != nil {
-		if info, bad := root.Lstat(filepath.Base(path)); bad == nil && info.Mode()&fs.ModeSymlink != 0 {
-			return nil, fmt.Errorf("%s is a symbolic link: name the file itself", path)
+	// A root follows links that stay inside it, whatever the flags say.
+	if info, bad := root.Lstat(filepath.Base(path)); bad == nil && info.Mode()&fs.ModeSymlink != 0 {
+		if err == nil {
+			_ = f.Close()
 		}
+		return nil, fmt.Errorf("%s is a symbolic link: name the file itself", path)
+	}
+	if err != nil {
 		return nil, fmt.Errorf("%s cannot be opened: %w", path, cause(err))
 	}
 	if err := checkHandle(f, path, false); err != nil {

@@ -100,6 +100,9 @@ func TestChecks(t *testing.T) {
 		{"file open to others", func(p string) error { return os.Chmod(p, 0o604) }, "is open to others (mode 0604): chmod 600 it"},
 		{"directory open to others", func(p string) error { return os.Chmod(filepath.Dir(p), 0o755) }, "is open to others (mode 0755): chmod 700 it"},
 		{"link", func(p string) error { return errors.Join(os.Rename(p, p+".real"), os.Symlink(p+".real", p)) }, "is a symbolic link"},
+		{"link to a neighbour", func(p string) error {
+			return errors.Join(os.Rename(p, p+".real"), os.Symlink(filepath.Base(p)+".real", p))
+		}, "is a symbolic link"},
 		{"link to nothing", func(p string) error { return errors.Join(os.Remove(p), os.Symlink(p+".real", p)) }, "is a symbolic link"},
 		{"directory in its place", func(p string) error { return errors.Join(os.Remove(p), os.Mkdir(p, 0o700)) }, "is not a regular file"},
 		{"pipe in its place", func(p string) error { return errors.Join(os.Remove(p), syscall.Mkfifo(p, 0o600)) }, "is not a regular file"},
