@@ -148,12 +148,7 @@ func (c *Config) givenTimes() (issued, expires time.Time) {
 
 // openStore makes the source of stored logins.
 func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (err error) {
-	location := c.OAuthSettingsLocation
-	if location.IsEmpty() && c.Endpoint != "" {
-		// What stands in for the platform is shown nothing that was stored for
-		// other connections.
-		location = NewSecret("memory://" + c.Endpoint)
-	}
+	location := c.settingsLocation()
 	l.cfg.Codes = oauth.CodesFor(location)
 	cfg := oauth.SourceConfig{
 		Config: l.cfg,
@@ -173,6 +168,16 @@ func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (
 	}
 	l.source, err = oauth.NewSource(cfg)
 	return err
+}
+
+// settingsLocation is where logins are stored.
+func (c *Config) settingsLocation() Secret {
+	if c.OAuthSettingsLocation.IsEmpty() && c.Endpoint != "" {
+		// What stands in for the platform is shown nothing that was stored for
+		// other connections.
+		return NewSecret("memory://" + c.Endpoint)
+	}
+	return c.OAuthSettingsLocation
 }
 
 // Desktop is how a user of this computer is asked to log in: see [WithDesktop].
@@ -272,6 +277,25 @@ func (c *Connector) AccessToken(ctx context.Context) (Secret, error) {
 	}
 	text, err := source.AccessToken(ctx)
 	return NewSecret(text), err
+}
+
+// CheckLogin returns what a login would fail of after the user has gone through it:
+// the app's id or secret is missing, no logins are stored, or the store cannot be
+// opened and read. The platform is not asked.
+func (c *Connector) CheckLogin(ctx context.Context) error {
+	if err := oauth.CheckApp(c.login.cfg); err != nil {
+		return err
+	}
+	if c.login.source == nil {
+		return errNoStore
+	}
+	return c.login.Ready(ctx)
+}
+
+// LoginsOutlive tells whether stored logins outlive this process: not those in its
+// memory, which is also where they are with Endpoint and no OAuthSettingsLocation.
+func (c *Connector) LoginsOutlive() bool {
+	return c.login.source != nil && !strings.HasPrefix(c.cfg.settingsLocation().Reveal(), "memory:")
 }
 
 // Renew renews the stored login that the connector uses at once, though it may

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"time"
 
@@ -63,9 +65,12 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 			if err != nil {
 				return err
 			}
-			if from.demo {
+			switch {
+			case from.demo:
 				a.say("logged in at the simulator, which ends with this command: nothing is kept")
-			} else {
+			case !s.connector.LoginsOutlive():
+				a.say("logged in, but the token was kept in memory, which ends with this command: set OAuthSettingsLocation to a file or another store")
+			default:
 				a.say("logged in, and the token is kept")
 			}
 			_, err = answer.print(ctx, a.streams, s.db, "SELECT "+loginColumns+" FROM sys_tokens WHERE Fits AND UserId = ?", user)
@@ -161,9 +166,8 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 
 // loginHeadless has the user log in in a browser elsewhere.
 func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
-	// A place where no token can be kept is told before the user goes to the page.
-	var kept int64
-	if err := s.db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sys_tokens").Scan(&kept); err != nil {
+	// Better said now than when the user has logged in.
+	if err := s.connector.CheckLogin(ctx); err != nil {
 		return "", err
 	}
 	var address, state sql.NullString
@@ -173,7 +177,10 @@ func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullSt
 	a.say("Open this address in a browser, on any computer, and log in:\n  %s", address.String)
 	a.say("The browser then goes to %s, and may not get there: that is all right.", s.config.CallbackURL)
 	text, err := a.readSecret(ctx, "Paste the address that it went to (it is not shown): ")
-	if err != nil {
+	switch {
+	case errors.Is(err, io.EOF) || err == nil && text == "":
+		return "", usageError{errors.New("nothing was given: the address that the browser came back to is needed")}
+	case err != nil:
 		return "", err
 	}
 	return loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)

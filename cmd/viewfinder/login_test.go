@@ -160,6 +160,7 @@ func TestLogin_headlessRefusals(t *testing.T) {
 		"nothing":         {"", "nothing was given", exitUsage},
 		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "state is not the one", exitFailure},
 		"another address": {"https://localhost:4/?code=canary\n", "differs in the port", exitFailure},
+		"a blank line":    {"  \n", "nothing was given", exitUsage},
 		"too much":        {strings.Repeat("canary", 4000), "longer than", exitFailure},
 	} {
 		var out, messages bytes.Buffer
@@ -185,6 +186,50 @@ func TestLogin_headlessNowhereToKeep(t *testing.T) {
 	code := run(t.Context(), []string{"login", "--headless", "--dsn", dsn}, streams{in: strings.NewReader(""), out: &out, err: &messages})
 	if code != exitFailure || !strings.Contains(messages.String(), "OAuthSettingsLocation") || strings.Contains(messages.String(), "http") {
 		t.Errorf("exit code %d: %s%s", code, messages.String(), out.String())
+	}
+}
+
+// What would fail after a login is said before the user goes through it.
+func TestLogin_headlessChecksFirst(t *testing.T) {
+	t.Parallel()
+	sim, dsn := appDSN(t, graphsim.Options{Seed: 5})
+	bare := "Endpoint=" + sim.URL() + ";OAuthClientId=" + sim.AppID()
+	open := t.TempDir()
+	if err := os.Chmod(open, 0o755); err != nil { //nolint:gosec // too open is what is tested
+		t.Fatal(err)
+	}
+	for name, tt := range map[string]struct{ dsn, message string }{
+		"no app":    {"Endpoint=" + sim.URL(), "OAuthClientId is empty"},
+		"no secret": {bare, "OAuthClientSecret is empty"},
+		"no store":  {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + open + "/tokens.json", "is open to others"},
+	} {
+		code, rows, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", tt.dsn)
+		if code == exitOK || rows != "" || !strings.Contains(messages, tt.message) || strings.Contains(messages, "Open this address") {
+			t.Errorf("%s: exit code %d, want %q in:\n%s%s", name, code, tt.message, messages, rows)
+		}
+	}
+	if code, _, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", dsn); code != exitUsage || !strings.Contains(messages, "Open this address") {
+		t.Errorf("nothing amiss: exit code %d, %s", code, messages)
+	}
+}
+
+// A login that ends with the command is not called kept.
+func TestLogin_memory(t *testing.T) {
+	t.Parallel()
+	sim, dsn := appDSN(t, graphsim.Options{Seed: 6})
+	surf := func(address string) error {
+		answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(address)
+		if err != nil {
+			return err
+		}
+		return answer.Body.Close()
+	}
+	app, _, _ := strings.Cut(dsn, ";OAuthSettingsLocation=")
+	for _, location := range []string{"", ";OAuthSettingsLocation=memory://here"} {
+		code, rows, messages := desktop(t.Context(), surf, "--dsn", app+location+";CallbackURL="+freeCallback(t))
+		if code != exitOK || !strings.Contains(rows, sim.Data().User.ID) || !strings.Contains(messages, "set OAuthSettingsLocation") || strings.Contains(messages, "the token is kept") {
+			t.Errorf("%q: exit code %d, %s%s", location, code, rows, messages)
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ func (s streams) terminal() bool {
 // was.
 func (s streams) readSecret(ctx context.Context, prompt string) (string, error) {
 	_, _ = fmt.Fprint(s.err, prompt)
+	defer s.say("") // what was typed did not end the line
 	read := func() (string, error) { return readLine(s.in) }
 	if s.terminal() {
 		fd := int(s.in.(*os.File).Fd())
@@ -34,10 +35,7 @@ func (s streams) readSecret(ctx context.Context, prompt string) (string, error) 
 		if err != nil {
 			return "", err
 		}
-		defer func() {
-			_ = term.Restore(fd, before)
-			s.say("")
-		}()
+		defer func() { _ = term.Restore(fd, before) }()
 		read = func() (string, error) {
 			line, err := term.ReadPassword(fd)
 			return string(line), err
@@ -66,10 +64,8 @@ func readLine(in io.Reader) (string, error) {
 	switch {
 	case len(line) > longestSecret:
 		return "", fmt.Errorf("what was given on standard input is longer than %d bytes", longestSecret)
-	case errors.Is(err, io.EOF) && strings.TrimSpace(line) != "":
+	case errors.Is(err, io.EOF) && line != "":
 		return line, nil // a last line without an end
-	case errors.Is(err, io.EOF):
-		return "", usageError{errors.New("nothing was given on standard input: the address that the browser came back to is needed")}
 	}
 	return line, err
 }
