@@ -276,6 +276,7 @@ func TestCustomLogin_profile(t *testing.T) {
 		custom + quoted(good) + ";BusinessAccountId=1":         "BusinessAccountId: AuthScheme=OAuthCustom reaches no Instagram account",
 
 		but(p.URL+"/token", "http://photos.example/token"): "OAuthProfile: token.url must begin with https://, or with http:// for a loopback host",
+		custom + "'{'":                  "OAuthProfile: is not JSON: it cannot be read from byte 1 on",
 		but(`"uid"`, `7`):               "OAuthProfile: userInformation.externalIdTag must be text",
 		but(`"stateTag"`, `"statetag"`): "OAuthProfile: authorization.statetag is not a field: did you mean stateTag?",
 		but(`"clientIdTag"`, `"clientSecret": "canary-secret", "clientIdTag"`): "OAuthProfile: general.clientSecret is not for a profile: set OAuthClientId, OAuthClientSecret and CallbackURL in the connection string",

@@ -76,7 +76,7 @@ func (c *Config) loadProfile() (*oauth.Profile, error) {
 	}
 	p, err := oauth.LoadProfile(c.OAuthProfile.Reveal())
 	if err != nil {
-		return nil, &ConfigError{Property: "OAuthProfile", Reason: strings.TrimPrefix(strings.TrimPrefix(err.Error(), "oauth: OAuthProfile"), ": ")}
+		return nil, &ConfigError{Property: "OAuthProfile", Reason: strings.TrimLeft(strings.TrimPrefix(err.Error(), "oauth: OAuthProfile"), ": ")}
 	}
 	return p, nil
 }

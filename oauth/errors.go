@@ -248,11 +248,30 @@ type AmbiguousLoginError struct {
 }
 
 func (e *AmbiguousLoginError) Error() string {
+	return "oauth: several logins are stored: set OAuthUser to one of " + listLogins(e.Candidates)
+}
+
+// otherLoginsError is [ErrNotStored], and [ErrNoToken], where the store has logins
+// of others.
+type otherLoginsError struct {
+	user   string
+	stored []TokenInfo
+}
+
+func (e *otherLoginsError) Error() string {
+	return fmt.Sprintf("oauth: no such login is stored: OAuthUser is %q, and not one of %s: set it to one of these, or log in as that one", clean(e.user), listLogins(e.stored))
+}
+
+func (e *otherLoginsError) Is(target error) bool {
+	return target == ErrNotStored || target == ErrNoToken
+}
+
+// listLogins names logins, as many as an error is to.
+func listLogins(logins []TokenInfo) string {
 	var b strings.Builder
-	b.WriteString("oauth: several logins are stored: set OAuthUser to one of ")
-	for i, c := range e.Candidates {
+	for i, c := range logins {
 		if i == listed {
-			fmt.Fprintf(&b, " and %d more", len(e.Candidates)-i)
+			fmt.Fprintf(&b, " and %d more", len(logins)-i)
 			break
 		}
 		if i > 0 {

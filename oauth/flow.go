@@ -178,7 +178,11 @@ func (c *Client) exchangeOnce(ctx context.Context, g grant) (*Token, error) {
 		return nil, errCodeSpent
 	}
 	t, err := c.Exchange(ctx, g.code, g.callback, g.verifier)
-	if err != nil {
+	var unanswered *unansweredError
+	switch {
+	case errors.As(err, &unanswered):
+		return nil, fmt.Errorf("%w: log in again when that is mended: a code is sent only once", err)
+	case err != nil:
 		return nil, err
 	}
 	t.Given = fingerprint

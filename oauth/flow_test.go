@@ -3,6 +3,7 @@ package oauth_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
@@ -180,5 +181,22 @@ func TestFinishLogin_canceled(t *testing.T) {
 	// What was never sent can be sent.
 	if _, err := oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret(back)}); err != nil {
 		t.Error(err)
+	}
+}
+
+// Where no answer comes, the code is spent all the same, and both errors say so.
+func TestFinishLogin_unanswered(t *testing.T) {
+	t.Parallel()
+	sim := newSim(graphsim.Options{})
+	cfg := simConfig(sim, oauth.FacebookLogin)
+	_, back := webLogin(t, sim, cfg, oauth.AuthorizationRequest{})
+	broken := cfg
+	broken.Transport = roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") })
+	_, err := oauth.FinishLogin(t.Context(), broken, oauth.FinishRequest{Verifier: oauth.NewSecret(back)})
+	if !errors.Is(err, oauth.ErrUnavailable) || !strings.HasSuffix(err.Error(), "connection refused: log in again when that is mended: a code is sent only once") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret(back)}); !errors.Is(err, oauth.ErrCode) || !strings.Contains(err.Error(), "an exchange of it was begun before") {
+		t.Errorf("again: %v", err)
 	}
 }

@@ -259,7 +259,10 @@ func (s *Source) find(ctx context.Context, store Store, ended Secret) (*Token, e
 				return t, nil
 			}
 		}
+		var others *otherLoginsError
 		switch {
+		case errors.As(err, &others) && why == ErrNotStored: //nolint:errorlint // nothing is known yet
+			why = err
 		case errors.Is(err, ErrNotStored):
 		case errors.Is(err, ErrSessionExpired), errors.Is(err, errCodeSpent):
 			why = err // a later login may be stored
@@ -348,7 +351,7 @@ func byGiven(store Store, given string) func(context.Context) (*Token, error) {
 // login has the user log in, where one can be asked. why is what there is
 // instead of a token.
 func (s *Source) login(ctx context.Context, store Store, ended Secret, why error) (*Token, error) {
-	if errors.Is(why, ErrNotStored) {
+	if errors.Is(why, ErrNotStored) && !errors.Is(why, ErrNoToken) {
 		why = ErrNoToken
 	}
 	if s.cfg.Desktop != nil {

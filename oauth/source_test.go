@@ -355,6 +355,13 @@ func TestSource_none(t *testing.T) {
 	if _, err := sourceOver(t, oauth.SourceConfig{Config: cfg}, store).AccessToken(t.Context()); !errors.Is(err, oauth.ErrAmbiguousLogin) || !strings.Contains(err.Error(), "222 (Second)") {
 		t.Errorf("two logins: %v", err)
 	}
+	_, err = sourceOver(t, oauth.SourceConfig{Config: cfg, User: "third"}, store).AccessToken(t.Context())
+	if !errors.Is(err, oauth.ErrNoToken) || !errors.Is(err, oauth.ErrLoginRequired) || !strings.Contains(err.Error(), `OAuthUser is "third", and not one of `) || !strings.Contains(err.Error(), "222 (Second)") {
+		t.Errorf("neither of the two: %v", err)
+	}
+	if _, err := sourceOver(t, oauth.SourceConfig{Config: cfg, User: "third"}, oauth.NewMemoryStore()).AccessToken(t.Context()); !errors.Is(err, oauth.ErrNoToken) || strings.Contains(err.Error(), "not one of") {
+		t.Errorf("none of none: %v", err)
+	}
 	if got, err := sourceOver(t, oauth.SourceConfig{Config: cfg, User: "second"}, store).AccessToken(t.Context()); err != nil || got != two.Access.Reveal() {
 		t.Errorf("the second: %v", err)
 	}

@@ -208,10 +208,14 @@ func Select(ctx context.Context, s Store, key Key) (TokenInfo, error) {
 	if err != nil {
 		return TokenInfo{}, err
 	}
-	var found []TokenInfo
+	anyone := key
+	anyone.User = ""
+	var found, others []TokenInfo
 	for _, i := range all {
 		switch {
+		case !i.fits(anyone):
 		case !i.fits(key):
+			others = append(others, i)
 		case i.User == key.User:
 			return i, nil // an id is nobody else's name
 		default:
@@ -220,6 +224,9 @@ func Select(ctx context.Context, s Store, key Key) (TokenInfo, error) {
 	}
 	switch len(found) {
 	case 0:
+		if len(others) > 0 {
+			return TokenInfo{}, &otherLoginsError{user: key.User, stored: others}
+		}
 		return TokenInfo{}, ErrNotStored
 	case 1:
 		return found[0], nil

@@ -195,7 +195,7 @@ func TestLogin_headlessChecksFirst(t *testing.T) {
 	sim, dsn := appDSN(t, graphsim.Options{Seed: 5})
 	bare := "Endpoint=" + sim.URL() + ";OAuthClientId=" + sim.AppID()
 	open := t.TempDir()
-	if err := os.Chmod(open, 0o755); err != nil { //nolint:gosec // too open is what is tested
+	if err := os.Chmod(open, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for name, tt := range map[string]struct{ dsn, message string }{
