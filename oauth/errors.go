@@ -53,6 +53,8 @@ type Error struct {
 	// Type, Message and TraceID are the service's texts, with every secret of
 	// the request masked.
 	Type, Message, TraceID string
+
+	notJSON bool // the answer was a success, and no JSON
 }
 
 // Error says what happened and what to do, in one sentence, then what the
@@ -161,9 +163,13 @@ func (e *Error) standardRule() *refusalRule {
 var (
 	outage  = refusalRule{is: ErrUnavailable, sentence: "the platform failed: try again later"}
 	unknown = refusalRule{is: ErrRefused, sentence: "the platform refused"}
+	notJSON = refusalRule{is: ErrRefused, sentence: "the answer is not the JSON of a login service: see whether a proxy, or the network's own login page, stands in between"}
 )
 
 func (e *Error) rule() *refusalRule {
+	if e.notJSON {
+		return &notJSON
+	}
 	said := strings.ToLower(e.Message + " " + e.Type)
 	for i := range refusals {
 		r := &refusals[i]

@@ -97,6 +97,20 @@ func TestError_oneSentenceEach(t *testing.T) {
 	}
 }
 
+// A network's own login page is no refusal of the platform's.
+func TestError_notJSON(t *testing.T) {
+	t.Parallel()
+	for body, says := range map[string]string{
+		"<html>canary-token</html>": `("the answer is text/html, 25 bytes", HTTP 200)`,
+		"":                          `("the answer is empty", HTTP 200)`,
+	} {
+		err := renew(t, oauth.FacebookLogin, &answering{status: 200, kind: "text/html; charset=utf-8", body: body})
+		if !errors.Is(err, oauth.ErrRefused) || !strings.Contains(err.Error(), "the answer is not the JSON of a login service: see whether a proxy") || !strings.HasSuffix(err.Error(), says) {
+			t.Errorf("%q: got %v", body, err)
+		}
+	}
+}
+
 func TestError_network(t *testing.T) {
 	t.Parallel()
 	broken := roundTripper(func(r *http.Request) (*http.Response, error) {

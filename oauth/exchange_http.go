@@ -146,7 +146,7 @@ func (r *request) judge(response *http.Response, body []byte) error {
 	case success && json.Valid(body):
 		return nil
 	default:
-		e = &Error{Message: "the answer is " + describe(response, body)}
+		e = &Error{Message: "the answer is " + describe(response, body), notJSON: success}
 		if success && len(bytes.TrimSpace(body)) == 0 {
 			e.Message = "the answer is empty"
 		}
