@@ -236,6 +236,14 @@ var weathers = []weather{
 		},
 		sql: commentsSQL,
 	},
+	{
+		name: "the clock jumps ahead", options: graphsim.Options{Accounts: 2, Media: 30},
+		change: func(c *fetch.Config, _ *graphsim.Data) {
+			now := c.Now()
+			c.Now = func() time.Time { now = now.Add(24 * time.Hour); return now }
+		},
+		sql: commentsSQL,
+	},
 }
 
 // errAny is any error.
