@@ -75,7 +75,7 @@ func (c *Client) app() error {
 	case c.cfg.ClientID == "":
 		return errNoClientID
 	case c.cfg.ClientSecret.IsEmpty() && (c.login != CustomLogin || c.cfg.Profile.needsSecret()):
-		return errors.New("oauth: OAuthClientSecret is empty: set it to the secret of your app, as the app dashboard shows it")
+		return fmt.Errorf("oauth: %w: OAuthClientSecret is empty: set it to the secret of your app, as the app dashboard shows it", ErrClientSecret)
 	}
 	return nil
 }

@@ -263,7 +263,7 @@ func TestExchange_incomplete(t *testing.T) {
 		want   string
 	}{
 		{func(c *oauth.Config, _ *oauth.Secret) { c.ClientID = "" }, "oauth: wrong app id: OAuthClientId is empty"},
-		{func(c *oauth.Config, _ *oauth.Secret) { c.ClientSecret = oauth.Secret{} }, "oauth: OAuthClientSecret is empty"},
+		{func(c *oauth.Config, _ *oauth.Secret) { c.ClientSecret = oauth.Secret{} }, "oauth: wrong app secret: OAuthClientSecret is empty"},
 		{func(_ *oauth.Config, code *oauth.Secret) { *code = oauth.Secret{} }, "oauth: the authorization code is empty"},
 		{func(_ *oauth.Config, code *oauth.Secret) { *code = oauth.NewSecret(" #_=_") }, "oauth: the authorization code is empty"},
 	} {

@@ -29,7 +29,7 @@ func BeginLogin(cfg Config, req AuthorizationRequest) (Authorization, error) {
 	case err != nil:
 		return Authorization{}, err
 	case l.kept && cfg.usesPKCE():
-		return Authorization{}, errors.New("oauth: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it")
+		return Authorization{}, fmt.Errorf("oauth: %w: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it", ErrClientSecret)
 	case l.kept:
 		// A state made here that nobody can check later proves nothing.
 		address, err := AuthorizationURL(cfg, req)

@@ -225,7 +225,7 @@ func TestDesktop_refusals(t *testing.T) {
 		want   string
 	}{
 		{func(c *oauth.Config) { c.ClientID = "" }, "oauth: wrong app id: OAuthClientId is empty"},
-		{func(c *oauth.Config) { c.ClientSecret = oauth.Secret{} }, "oauth: OAuthClientSecret is empty"},
+		{func(c *oauth.Config) { c.ClientSecret = oauth.Secret{} }, "oauth: wrong app secret: OAuthClientSecret is empty"},
 		{func(c *oauth.Config) { c.CallbackURL = "" }, "oauth: CallbackURL is empty"},
 		{func(c *oauth.Config) { c.CallbackURL = "https://app.example.com:33333/" }, "oauth: CallbackURL leads to app.example.com, which is not this computer"},
 		{func(c *oauth.Config) { c.CallbackURL = "https://localhost/" }, "oauth: CallbackURL has no port"},

@@ -104,7 +104,7 @@ func TestFinishLogin(t *testing.T) {
 		{name: "no code", finish: func(given) oauth.FinishRequest { return oauth.FinishRequest{} }, wantErr: "oauth: Verifier is empty"},
 		{name: "no secret", change: func(c *oauth.Config) { c.ClientSecret = oauth.Secret{} }, finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code)}
-		}, wantErr: "oauth: OAuthClientSecret is empty"},
+		}, wantErr: "oauth: wrong app secret: OAuthClientSecret is empty"},
 
 		{name: "redirect URI of another login", finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code), CallbackURL: "https://localhost:33333"}

@@ -43,7 +43,7 @@ type SignedRequest struct {
 // wrong; they never repeat the request.
 func ParseSignedRequest(cfg Config, text string) (SignedRequest, error) {
 	if cfg.ClientSecret.IsEmpty() {
-		return SignedRequest{}, errors.New("oauth: OAuthClientSecret is empty: set it to the app's secret, with which the platform signs")
+		return SignedRequest{}, fmt.Errorf("oauth: %w: OAuthClientSecret is empty: set it to the app's secret, with which the platform signs", ErrClientSecret)
 	}
 	if len(text) > longestSignedRequest {
 		return SignedRequest{}, badSignedRequest(fmt.Sprintf("it is longer than %d bytes", longestSignedRequest))

@@ -171,24 +171,6 @@ func TestLogin_headlessRefusals(t *testing.T) {
 	}
 }
 
-// A place where no token can be kept is told before an address is printed.
-func TestLogin_headlessNowhereToKeep(t *testing.T) {
-	t.Parallel()
-	_, dsn := appDSN(t, graphsim.Options{Seed: 5})
-	_, place, _ := strings.Cut(dsn, "OAuthSettingsLocation=")
-	if err := os.Mkdir(filepath.Dir(place), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(place, []byte("canary"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var out, messages bytes.Buffer
-	code := run(t.Context(), []string{"login", "--headless", "--dsn", dsn}, streams{in: strings.NewReader(""), out: &out, err: &messages})
-	if code != exitFailure || !strings.Contains(messages.String(), "OAuthSettingsLocation") || strings.Contains(messages.String(), "http") {
-		t.Errorf("exit code %d: %s%s", code, messages.String(), out.String())
-	}
-}
-
 // What would fail after a login is said before the user goes through it.
 func TestLogin_headlessChecksFirst(t *testing.T) {
 	t.Parallel()
@@ -198,10 +180,18 @@ func TestLogin_headlessChecksFirst(t *testing.T) {
 	if err := os.Chmod(open, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	broken := filepath.Join(t.TempDir(), "tokens.json")
+	if err := os.WriteFile(broken, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(filepath.Dir(broken), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for name, tt := range map[string]struct{ dsn, message string }{
 		"no app":    {"Endpoint=" + sim.URL(), "OAuthClientId is empty"},
 		"no secret": {bare, "OAuthClientSecret is empty"},
 		"no store":  {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + open + "/tokens.json", "is open to others"},
+		"no tokens": {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + broken, "is not a file of tokens"},
 	} {
 		code, rows, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", tt.dsn)
 		if code == exitOK || rows != "" || !strings.Contains(messages, tt.message) || strings.Contains(messages, "Open this address") {

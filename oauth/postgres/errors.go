@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -41,16 +42,33 @@ func because(err error, cfg *pgx.ConnConfig) error {
 	text := ""
 	switch {
 	case lost(err):
-		text = fmt.Sprintf("%s cannot be reached: check the address and that the server runs, then try again: %v", where, err)
+		text = fmt.Sprintf("%s cannot be reached: check the address and that the server runs, then try again: %s", where, said(err))
 	case refused != nil && refused.Code == "42501": // insufficient_privilege
 		text = fmt.Sprintf("%s: %s: have an administrator create the schema viewfinder and give it to %s", where, refused.Message, cfg.User)
+	case refused != nil && refused.Code == "3D000": // invalid_catalog_name
+		text = fmt.Sprintf("%s: %s: have an administrator create it, or name another", where, refused.Message)
+	case refused != nil && strings.HasPrefix(refused.Code, "28"): // of authorization
+		text = fmt.Sprintf("%s: %s: check the user and the password", where, refused.Message)
 	default:
-		text = fmt.Sprintf("%s: %v", where, err)
+		text = fmt.Sprintf("%s: %s", where, said(err))
 	}
 	if cfg.Password != "" {
 		text = strings.ReplaceAll(text, cfg.Password, secret.Mask)
 	}
 	return &failure{text: "oauth: OAuthSettingsLocation: " + text, err: err, lost: lost(err)}
+}
+
+// said is an error in one line: the database's driver has one for each attempt.
+func said(err error) string {
+	lines := strings.Split(err.Error(), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	first, rest := lines[0], slices.Compact(lines[1:])
+	if len(rest) == 0 {
+		return first
+	}
+	return first + " " + strings.Join(rest, "; ")
 }
 
 // lost reports whether an error is of the connection, not of what was asked.

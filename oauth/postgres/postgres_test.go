@@ -216,7 +216,7 @@ func TestStore_refusals(t *testing.T) {
 	admin := address.String()
 	elsewhere := *address
 	elsewhere.Path = "/not_there"
-	refused("no such database", elsewhere.String(), `database "not_there" does not exist`)
+	refused("no such database", elsewhere.String(), `database "not_there" does not exist: have an administrator create it`)
 	if err := ask(admin); err != nil {
 		t.Fatal(err)
 	}
