@@ -55,8 +55,9 @@ func TestHints_unknown(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))
 	for hint, want := range map[string]string{
-		"NoSuch(1)":      "hint NoSuch: known are MaxCalls(n) and MaxQuotaPercent(n)",
-		"MaxCalls(some)": "hint MaxCalls: takes one whole number from 1",
+		"NoSuch(1)":            "hint NoSuch: known are MaxCalls(n) and MaxQuotaPercent(n)",
+		"MaxCalls(some)":       "hint MaxCalls: takes one whole number from 1",
+		"MaxQuotaPercent(101)": "hint MaxQuotaPercent: takes one whole number from 1 to 100",
 	} {
 		err := readAll(open(t, srv.DSN()), "SELECT /*+ "+hint+" */ Id FROM Media")
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -97,7 +97,11 @@ func (c *Connector) budget(hints []sqltext.Hint) (*graph.Budget, error) {
 			n, err = strconv.Atoi(h.Args[0])
 		}
 		if err != nil || n < 1 || percent && n > 100 {
-			return nil, &SQLError{Message: "hint " + h.Name + ": takes one whole number from 1"}
+			bounds := "from 1"
+			if percent {
+				bounds = "from 1 to 100"
+			}
+			return nil, &SQLError{Message: "hint " + h.Name + ": takes one whole number " + bounds}
 		}
 		if calls && (b.MaxCalls == 0 || n < b.MaxCalls) {
 			b.MaxCalls = n
@@ -124,7 +128,8 @@ func (e *execution) observe(call graph.Call) {
 	r.Regain = max(r.Regain, call.Usage.Regain())
 }
 
-// add counts what a statement run on behalf of this one has cost.
+// add counts what a statement run on behalf of this one has cost, and takes over
+// its warnings: what they say is missing is missing from its figures.
 func (e *execution) add(inner Report) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -134,6 +139,7 @@ func (e *execution) add(inner Report) {
 	r.Bytes += inner.Bytes
 	r.Usage = max(r.Usage, inner.Usage)
 	r.Regain = max(r.Regain, inner.Regain)
+	r.Warnings = append(r.Warnings, inner.Warnings...)
 }
 
 // end closes the books. ended says that the rows were read to their end.
@@ -141,10 +147,14 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	warnings = append(warnings, e.connector.logLoss()...)
+	warnings = slices.Concat(r.Warnings, warnings, e.connector.logLoss())
 	r.Took = time.Since(r.Started)
 	if r.Requests > 0 {
-		warnings = append(slices.Clip(warnings), e.connector.login.warnings()...)
+		for _, w := range e.connector.login.warnings() {
+			if !slices.Contains(warnings, w) {
+				warnings = append(warnings, w)
+			}
+		}
 	}
 	r.Rows, r.Warnings, r.Ended = rows, warnings, ended && err == nil
 	r.Complete = err == nil

@@ -1,7 +1,9 @@
 package driver_test
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -166,6 +168,33 @@ func TestExplain_analyze(t *testing.T) {
 	_ = rows.Close()
 	if report.QuotaCalls != 4 {
 		t.Errorf("the report counts %d calls", report.QuotaCalls)
+	}
+}
+
+// What is missing from a statement's answer is missing from the figures of its
+// EXPLAIN ANALYZE, and told.
+func TestExplain_analyzePart(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(250))
+	db := open(t, srv.DSN()+";MaxCalls=2;PartialResults=true")
+	told := func(statement string) driver.Report {
+		t.Helper()
+		var report driver.Report
+		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), statement)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rows.Next() {
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return report
+	}
+	const all = "SELECT Id FROM Media"
+	want, got := told(all), told("EXPLAIN ANALYZE "+all)
+	if want.Complete || got.Complete || len(want.Warnings) != 1 || !slices.Equal(got.Warnings, want.Warnings) {
+		t.Errorf("complete: %t, %v, not %t, %v", got.Complete, got.Warnings, want.Complete, want.Warnings)
 	}
 }
 

@@ -126,6 +126,7 @@ func newError(err error, sql string) error {
 		}
 	}
 	e.recognise()
+	e.advise()
 	return e
 }
 
@@ -134,6 +135,16 @@ func (e *Error) locate(sql string, offset int) {
 	e.Offset = offset
 	e.Line = strings.Count(before, "\n") + 1
 	e.Column = utf8.RuneCountInString(before[strings.LastIndexByte(before, '\n')+1:]) + 1
+}
+
+// advise adds to a message of SQLite's what there is to do.
+func (e *Error) advise() {
+	switch sqlite3.ErrorCode(e.Code & 0xff) {
+	case sqlite3.TOOBIG:
+		e.Message += fmt.Sprintf(": a value, and a row that is sorted or grouped, hold %d MB at the most", maxValue>>20)
+	case sqlite3.MISMATCH: // without tables of its own, SQLite has it for these only
+		e.Message += ": LIMIT and OFFSET take whole numbers of 64 bits"
+	}
 }
 
 // recognise finds the name that SQLite does not know in its message.

@@ -134,7 +134,9 @@ func TestTexts(t *testing.T) {
 		{"SELECT " + strings.Repeat("abs(", 3_000) + "1" + strings.Repeat(")", 3_000), "Recursion limit"},
 		{"SELECT ?100000", "variable number"},
 		{"SELECT 'x' LIKE '" + strings.Repeat("%a", 1_000) + "'", "the pattern is longer than 200 bytes"},
-		{"SELECT zeroblob(100000000)", "too big"},
+		{"SELECT zeroblob(100000000)", "too big: a value, and a row that is sorted or grouped, hold 16 MB at the most"},
+		{"SELECT 1 LIMIT 99999999999999999999999", "datatype mismatch: LIMIT and OFFSET take whole numbers of 64 bits"},
+		{"SELECT 1 LIMIT 1 OFFSET 'a'", "datatype mismatch: LIMIT and OFFSET take whole numbers of 64 bits"},
 	} {
 		s, err := conn.Prepare(t.Context(), tt.sql, nil)
 		if err == nil {
