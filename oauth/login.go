@@ -2,8 +2,8 @@ package oauth
 
 import (
 	"fmt"
-	"regexp"
-	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 )
 
 // Login is a kind of login. Its values are those of the property AuthScheme.
@@ -60,23 +60,14 @@ func (l Login) kind() (kind, error) {
 	return k, nil
 }
 
-var versionForm = regexp.MustCompile(`^v([0-9]{1,3})\.[0-9]{1,2}$`)
-
-// The oldest version of the Graph API that has not ended, and the newest known.
-const (
-	oldestVersion = 21
-	newestVersion = "v26.0"
-)
-
 // checkVersion refuses what is no version of the Graph API, and versions that
 // have ended: the platform would answer by another one without a word.
 func checkVersion(version string) error {
-	form := versionForm.FindStringSubmatch(version)
-	if form == nil {
-		return fmt.Errorf("oauth: Version %q must be a Graph API version such as %s", version, newestVersion)
+	if !apiversion.Valid(version) {
+		return fmt.Errorf("oauth: Version %q must be a Graph API version such as %s", version, apiversion.Newest)
 	}
-	if n, _ := strconv.Atoi(form[1]); n < oldestVersion {
-		return fmt.Errorf("oauth: Version %s of the Graph API has ended: use %s", version, newestVersion)
+	if apiversion.Less(version, apiversion.Oldest) {
+		return fmt.Errorf("oauth: Version %s of the Graph API has ended: use %s", version, apiversion.Newest)
 	}
 	return nil
 }

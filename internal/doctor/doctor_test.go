@@ -67,7 +67,7 @@ func TestJudgements(t *testing.T) {
 		{"living", JudgeVersion("v25.0", "", false, now), "ok: v25.0, until 2028-07-29, in 616 days"},
 		{"ends", JudgeVersion("v21.0", "v21.0", false, now), "warning: v21.0 ends on 2027-01-21, in 61 days → set Version=v26.0 in time"},
 		{"ended, unheard of", JudgeVersion("v3.2", "v21.0", false, now), "failed: v3.2 has ended, and v21.0 answers in its place → set Version=v26.0"},
-		{"ended today", JudgeVersion("v21.0", "", false, day(2027, 1, 21)), "failed: v21.0 ended on 2027-01-21 00:00 UTC, 0s ago → set"},
+		{"ended today", JudgeVersion("v21.0", "", false, time.Date(2027, 1, 21, 0, 0, 0, 0, time.UTC)), "failed: v21.0 ended on 2027-01-21 00:00 UTC, 0s ago → set"},
 		{"to come", JudgeVersion("v27.0", "v27.0", false, now), "warning: v27.0 is newer than v26.0, the newest that this program knows → update this program"},
 
 		{"token", JudgeToken(Token{Valid: true, Kind: "user", ExpiryKnown: true, Expires: days(30)}, now), "ok: valid, of a user, until 2026-12-20, in 30 days"},

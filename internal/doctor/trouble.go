@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 )
 
 // Kind is what an error comes down to.
@@ -75,7 +77,7 @@ func (t *Trouble) fix() string {
 	case TooSlow:
 		return fmt.Sprintf("raise Timeout (now %s), or find out with Verbosity=2 where the time goes", t.Timeout)
 	case BadRequest:
-		return "set Version to one that has what is asked for (newest known: " + Newest() + "), and report it if that does not help"
+		return "set Version to one that has what is asked for (newest known: " + apiversion.Newest + "), and report it if that does not help"
 	case WrongSecret:
 		return "copy OAuthClientId and OAuthClientSecret anew from the app's dashboard: they must be of the app that the token was made for"
 	case Ended:

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -149,9 +150,9 @@ func (s *store) sendable(p *place, f int) bool {
 		return true
 	case c.Login != 0 && c.Login&s.cfg.Login == 0:
 		reason, message = ReasonNotInLogin, "this kind of login does not give it"
-	case c.Since != "" && versionLess(s.cfg.Version, c.Since):
+	case c.Since != "" && apiversion.Less(s.cfg.Version, c.Since):
 		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" does not know it; it came with "+c.Since
-	case c.Retired != "" && !versionLess(s.cfg.Version, c.Retired):
+	case c.Retired != "" && !apiversion.Less(s.cfg.Version, c.Retired):
 		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" no longer knows it; it ended with "+c.Retired
 		if p.kind.Insight {
 			reason = ReasonRetiredMetric
@@ -164,21 +165,6 @@ func (s *store) sendable(p *place, f int) bool {
 	}
 	s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: c.Name, Message: message})
 	return false
-}
-
-// versionLess compares versions of the form v26.0.
-func versionLess(a, b string) bool {
-	number := func(v string) float64 {
-		if len(v) > 0 && v[0] == 'v' {
-			v = v[1:]
-		}
-		f, err := strconv.ParseFloat(v, 64)
-		if err != nil {
-			return 1e9 // no version in the path: the newest
-		}
-		return f
-	}
-	return number(a) < number(b)
 }
 
 // tableAt names a table whose rows are the place's nodes, one that the

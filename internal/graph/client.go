@@ -9,11 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -21,7 +21,6 @@ import (
 // What a zero field of a [Config] stands for.
 const (
 	DefaultEndpoint  = "https://graph.facebook.com"
-	DefaultVersion   = "v26.0"
 	DefaultMaxAnswer = 64 << 20
 	DefaultRetries   = 4
 )
@@ -50,7 +49,7 @@ type Config struct {
 	// Endpoint is scheme://host[:port]; "" is [DefaultEndpoint]. Plain http is
 	// taken for loopback hosts only.
 	Endpoint string
-	// Version is the API's, as "v26.0"; "" is [DefaultVersion].
+	// Version is the API's, as "v26.0"; "" is [apiversion.Newest].
 	Version string
 	// Timeout bounds each HTTP request from dial to the last byte; 0 is no
 	// bound but the context's. A request that runs into it is not repeated.
@@ -121,10 +120,10 @@ func New(c Config) (*Client, error) {
 		answers:   newAnswers(c),
 	}
 	if client.version == "" {
-		client.version = DefaultVersion
+		client.version = apiversion.Newest
 	}
-	if !versionForm.MatchString(client.version) {
-		return nil, fmt.Errorf("graph: version %q: it is written like %s", client.version, DefaultVersion)
+	if !apiversion.Valid(client.version) {
+		return nil, fmt.Errorf("graph: version %q: it is written like %s", client.version, apiversion.Newest)
 	}
 	if client.maxAnswer <= 0 {
 		client.maxAnswer = DefaultMaxAnswer
@@ -134,8 +133,6 @@ func New(c Config) (*Client, error) {
 	}
 	return client, nil
 }
-
-var versionForm = regexp.MustCompile(`^v[0-9]{1,3}\.[0-9]{1,2}$`)
 
 // parseOrigin checks an endpoint.
 func parseOrigin(endpoint string) (string, error) {

@@ -9,11 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 )
 
 var (
 	digitsForm  = regexp.MustCompile(`^[0-9]+$`)
-	versionForm = regexp.MustCompile(`^v?([0-9]{1,2}\.[0-9])$`)
 	visibleForm = regexp.MustCompile(`^[!-~]+$`)
 	hostForm    = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$`)
 )
@@ -28,11 +29,11 @@ func digits(text string) (string, error) {
 
 // graphVersion accepts v26.0 and 26.0, and writes the former.
 func graphVersion(text string) (string, error) {
-	number := versionForm.FindStringSubmatch(text)
-	if number == nil {
-		return "", errors.New("must be a Graph API version such as v26.0")
+	version := "v" + strings.TrimPrefix(text, "v")
+	if !apiversion.Valid(version) {
+		return "", errors.New("must be a Graph API version such as " + apiversion.Newest)
 	}
-	return "v" + number[1], nil
+	return version, nil
 }
 
 // visible accepts what a token, an app id or a secret is made of. Anything else

@@ -1,5 +1,7 @@
 package property
 
+import "github.com/viewfinder-sql/viewfinder/internal/apiversion"
+
 var authenticationTable = []*Property{
 	{
 		Name: "AuthScheme", Label: "Auth Scheme", Category: Authentication, Status: Active, Untrusted: true,
@@ -21,7 +23,7 @@ var authenticationTable = []*Property{
 	},
 	{
 		Name: "Version", Label: "Version", Category: Authentication, Status: Active, Untrusted: true,
-		Default: "v26.0", form: graphVersion,
+		Default: apiversion.Newest, form: graphVersion,
 		Description: "Graph API version in the path of every request, such as v26.0.",
 	},
 	{
