@@ -138,8 +138,9 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 		n := nodes[i]
 		switch {
 		case r.Err == nil:
-			r.Node.ID = n.id // an account answers with its other id under an Instagram login
-			s.absorb([]graph.Node{*r.Node}, a, n.from, n.up, true)
+			answer := *r.Node // others may have the same
+			answer.ID = n.id  // an account answers with its other id under an Instagram login
+			s.absorb([]graph.Node{answer}, a, n.from, n.up, true)
 		case errors.Is(r.Err, graph.ErrNotFound):
 			s.notes.add(Note{
 				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,

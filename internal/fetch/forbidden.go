@@ -66,7 +66,9 @@ func (s *store) blame(err error, a *ask, account string) error {
 		return err
 	}
 	if missing := s.missing(a); len(missing) > 0 {
-		api.Scopes = missing
+		named := *api // others may have the same answer
+		named.Scopes = missing
+		err = &named
 	}
 	if account == "" || len(s.roots[a.place.root]) < 2 {
 		return err

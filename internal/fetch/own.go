@@ -101,8 +101,9 @@ func (s *store) askOwn(p *place, pg *page, first *prime) error {
 			s.own.ID = g.ID
 		}
 		s.cfg.Memory.setAccounts([]Account{s.own}, s.now())
-		g.ID = s.own.ID
-		n := s.absorb([]graph.Node{*g}, a, pg, nil, false)[0]
+		own := *g // others may have the same answer
+		own.ID = s.own.ID
+		n := s.absorb([]graph.Node{own}, a, pg, nil, false)[0]
 		if first != nil {
 			first.take(s, n, g.Parts[0], below)
 		}

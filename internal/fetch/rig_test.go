@@ -39,16 +39,12 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sim.Close() })
-	transport := &http.Transport{}
-	t.Cleanup(transport.CloseIdleConnections)
-	client, err := graph.New(graph.Config{Endpoint: sim.URL(), Tokens: tokens(sim.Token()), Transport: transport, Retries: -1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &rig{t: t, sim: sim, transport: transport, cfg: fetch.Config{
-		Catalogue: schema.Default(), Client: client, Memory: fetch.NewMemory(),
+	r := &rig{t: t, sim: sim, transport: &http.Transport{}, cfg: fetch.Config{
+		Catalogue: schema.Default(), Memory: fetch.NewMemory(),
 		Login: schema.FacebookLogin, Version: "v26.0", Now: sim.Now,
 	}}
+	t.Cleanup(r.transport.CloseIdleConnections)
+	r.askWith(graph.Config{Tokens: tokens(sim.Token())})
 	r.conn, err = engine.Open(context.Background(), engine.Config{Tables: fetch.Modules(schema.Default())})
 	if err != nil {
 		t.Fatal(err)
@@ -57,14 +53,24 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 	return r
 }
 
-// loginWithInstagram has statements log in with an account, by Instagram Login.
-func (r *rig) loginWithInstagram(account int) {
-	token := tokens(r.sim.NewToken(graphsim.TokenSpec{Instagram: true, Account: account}))
-	client, err := graph.New(graph.Config{Endpoint: r.sim.URL(), Tokens: token, Transport: r.transport, Retries: -1})
+// askWith has statements ask with such a client.
+func (r *rig) askWith(c graph.Config) {
+	c.Endpoint, c.Transport, c.Retries = r.sim.URL(), r.transport, -1
+	client, err := graph.New(c)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.cfg.Client, r.cfg.Login = client, schema.InstagramLogin
+	r.cfg.Client = client
+}
+
+// loginWithInstagram has statements log in with an account, by Instagram Login.
+func (r *rig) loginWithInstagram(account int) {
+	r.cfg.Login = schema.InstagramLogin
+	r.askWith(graph.Config{Tokens: r.instagramToken(account)})
+}
+
+func (r *rig) instagramToken(account int) tokens {
+	return tokens(r.sim.NewToken(graphsim.TokenSpec{Instagram: true, Account: account}))
 }
 
 // result is what one execution came to.
