@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"net/url"
 	"slices"
@@ -143,7 +144,7 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 			below = (*first).ask(s)
 			sel.Parts = append(sel.Parts, (*first).part(below))
 		}
-		g, err = s.pagesOfLogin(sel, after)
+		g, err = s.pagesOfLogin(s.ctx, sel, after)
 		switch {
 		case err == nil:
 			return a, below, g, nil
@@ -158,12 +159,12 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account
 // that each is connected to: the only part of the answer's nodes, nil where there
 // is none.
-func (s *store) pagesOfLogin(sel graph.Selection, after string) (*graph.Page, error) {
+func (s *store) pagesOfLogin(ctx context.Context, sel graph.Selection, after string) (*graph.Page, error) {
 	params := url.Values{"limit": {"100"}}
 	if after != "" {
 		params.Set("after", after)
 	}
-	return s.cfg.Client.Page(s.ctx, graph.Request{
+	return s.cfg.Client.Page(ctx, graph.Request{
 		Path:   "me/accounts",
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,

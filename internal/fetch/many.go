@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -15,24 +16,37 @@ const concurrency = 4
 // many makes requests that do not depend on each other: in batches where the
 // host takes them, else a few at a time. An error that ends the statement is
 // returned; what the API says of one request is in its result.
-func (s *store) many(requests []graph.Request, one func(graph.Request) graph.Result) ([]graph.Result, error) {
+func (s *store) many(requests []graph.Request, one func(context.Context, graph.Request) graph.Result) ([]graph.Result, error) {
 	if len(requests) > 1 && s.cfg.Login != schema.InstagramLogin {
 		return s.cfg.Client.Batch(s.ctx, requests)
 	}
 	results := make([]graph.Result, len(requests))
-	var g errgroup.Group
+	err := s.concurrently(len(requests), func(ctx context.Context, i int) error {
+		results[i] = one(ctx, requests[i])
+		if errors.Is(results[i].Err, graph.ErrTokenExpired) {
+			return results[i].Err // as the others would
+		}
+		return nil
+	})
+	if s.ctx.Err() != nil {
+		err = context.Cause(s.ctx)
+	}
+	return results, err
+}
+
+// concurrently makes n calls, a few at a time, until one fails.
+func (s *store) concurrently(n int, call func(ctx context.Context, i int) error) error {
+	g, ctx := errgroup.WithContext(s.ctx)
 	g.SetLimit(concurrency)
-	for i, r := range requests {
+	for i := range n {
 		g.Go(func() error {
-			results[i] = one(r)
-			return nil
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			return call(ctx, i)
 		})
 	}
-	_ = g.Wait() // none returns an error
-	if s.ctx.Err() != nil {
-		return nil, context.Cause(s.ctx)
-	}
-	return results, nil
+	return g.Wait()
 }
 
 // byID asks for one node per id.
@@ -41,16 +55,16 @@ func (s *store) byID(ids []string, a *ask) ([]graph.Result, error) {
 	for i, id := range ids {
 		requests[i] = graph.Request{Path: id, Fields: &a.sel}
 	}
-	return s.many(requests, func(r graph.Request) graph.Result {
-		n, err := s.cfg.Client.Node(s.ctx, r)
+	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
+		n, err := s.cfg.Client.Node(ctx, r)
 		return graph.Result{Node: n, Err: err}
 	})
 }
 
 // pages asks for one page per request.
 func (s *store) pages(requests []graph.Request) ([]graph.Result, error) {
-	return s.many(requests, func(r graph.Request) graph.Result {
-		page, err := s.cfg.Client.Page(s.ctx, r)
+	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
+		page, err := s.cfg.Client.Page(ctx, r)
 		return graph.Result{Page: page, Err: err}
 	})
 }

@@ -1,14 +1,13 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
 	"net/url"
 	"slices"
 	"strconv"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -85,21 +84,16 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 		return nil, err
 	}
 	answers := make([]seriesAnswer, len(jobs)*len(accounts))
-	var g errgroup.Group
-	g.SetLimit(concurrency)
-	for i, job := range jobs {
-		for k, account := range accounts {
-			g.Go(func() error {
-				page, fields, err := c.askOne(job, account)
-				answers[i*len(accounts)+k] = seriesAnswer{job, account.id, fields, page, err}
-				if c.s.tolerates(err) {
-					return nil
-				}
-				return c.s.blame(err, &ask{place: c.target}, account.id)
-			})
+	err = c.s.concurrently(len(answers), func(ctx context.Context, i int) error {
+		job, account := jobs[i/len(accounts)], accounts[i%len(accounts)]
+		page, fields, err := c.askOne(ctx, job, account)
+		answers[i] = seriesAnswer{job, account.id, fields, page, err}
+		if c.s.tolerates(err) {
+			return nil
 		}
-	}
-	if err := g.Wait(); err != nil {
+		return c.s.blame(err, &ask{place: c.target}, account.id)
+	})
+	if err != nil {
 		return nil, err
 	}
 	for i := range answers {
@@ -126,15 +120,11 @@ func (c *seriesCursor) nests(only map[string]bool) bool {
 // askTogether asks all accounts of the login, and learns which they are.
 func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	answers := make([][]seriesAnswer, len(jobs))
-	var g errgroup.Group
-	g.SetLimit(concurrency)
-	for i, job := range jobs {
-		g.Go(func() (err error) {
-			answers[i], err = c.askAll(job)
-			return err
-		})
-	}
-	if err := g.Wait(); err != nil {
+	err := c.s.concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
+		answers[i], err = c.askAll(ctx, jobs[i])
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	if len(jobs) > 0 && c.s.roots[schema.RootAccount] == nil {
@@ -162,7 +152,7 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 
 // askOne asks one account, without the metrics that the API does not know any
 // more.
-func (c *seriesCursor) askOne(job seriesJob, account *node) (*graph.Page, []int, error) {
+func (c *seriesCursor) askOne(ctx context.Context, job seriesJob, account *node) (*graph.Page, []int, error) {
 	for fields := job.fields; ; {
 		if len(fields) == 0 {
 			return &graph.Page{}, nil, nil
@@ -171,7 +161,7 @@ func (c *seriesCursor) askOne(job seriesJob, account *node) (*graph.Page, []int,
 		for _, a := range c.args(job, fields) {
 			params.Set(a.Name, a.Value)
 		}
-		page, err := c.s.cfg.Client.Page(c.s.ctx, graph.Request{
+		page, err := c.s.cfg.Client.Page(ctx, graph.Request{
 			Path: account.id + "/insights", Pick: &graph.Selection{Fields: insightFields}, Params: params,
 		})
 		if err == nil {
@@ -185,7 +175,7 @@ func (c *seriesCursor) askOne(job seriesJob, account *node) (*graph.Page, []int,
 
 // askAll asks all accounts of the login in one call. Each has an answer, though
 // it may be empty.
-func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
+func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
 		Name: "insights", Args: c.args(job, job.fields), Bare: true,
 		Selection: graph.Selection{Fields: insightFields},
@@ -193,7 +183,7 @@ func (c *seriesCursor) askAll(job seriesJob) ([]seriesAnswer, error) {
 	var out []seriesAnswer
 	seen := map[string]bool{}
 	for w := (loginWalk{}); !w.done; {
-		page, err := c.s.pagesOfLogin(sel, w.after)
+		page, err := c.s.pagesOfLogin(ctx, sel, w.after)
 		if err != nil {
 			return nil, err
 		}
