@@ -17,8 +17,7 @@ func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
 		return l, nil
 	}
 	if s.forbids(n.account(), p) {
-		n.setPart(p, &list{place: p, owner: n, done: true})
-		return n.part(p), nil
+		return n.none(p), nil
 	}
 	if n.from != nil && slices.Contains(n.from.left, p) {
 		return s.apart(n, p), nil
@@ -38,10 +37,10 @@ func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
 	if err != nil {
 		return nil, err
 	}
-	if n.part(p) == nil { // the object is gone by now
-		n.setPart(p, &list{place: p, owner: n, done: true})
+	if l := n.part(p); l != nil {
+		return l, nil
 	}
-	return n.part(p), nil
+	return n.none(p), nil // the object is gone by now
 }
 
 // settle makes sure that n has the fields of mask.
@@ -158,7 +157,7 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 			for _, b := range a.parts {
 				s.forbid(n.account(), b.place, r.Err)
 				if n.part(b.place) == nil && !b.place.kind.Insight {
-					n.setPart(b.place, &list{place: b.place, owner: n, done: true})
+					n.none(b.place)
 				}
 			}
 		default:

@@ -37,18 +37,24 @@ type boundColumn struct {
 
 func (s *store) open(t *schema.Table) *cursor {
 	chain := s.tree.tables[t]
-	c := &cursor{s: s, table: t, chain: chain, target: chain[len(chain)-1]}
+	c := &cursor{s: s, table: t, chain: chain, target: s.tree.target(t), columns: s.bound(t)}
 	s.cursors[c] = struct{}{}
-	for _, d := range t.Declared() {
-		col := &t.Columns[d.Column]
-		p := chain[col.Level]
-		c.columns = append(c.columns, boundColumn{p, s.cfg.Catalogue.Index(p.kind, col.Field)})
-	}
 	if t.RequireColumn != "" {
 		_, i := t.Column(t.RequireColumn)
 		c.require = &c.columns[i]
 	}
 	return c
+}
+
+// bound finds the declared columns of a table.
+func (s *store) bound(t *schema.Table) []boundColumn {
+	var out []boundColumn
+	for _, d := range t.Declared() {
+		col := &t.Columns[d.Column]
+		p := s.tree.tables[t][col.Level]
+		out = append(out, boundColumn{p, s.cfg.Catalogue.Index(p.kind, col.Field)})
+	}
+	return out
 }
 
 func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) error {

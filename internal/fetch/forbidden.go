@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // AccountError says at which of several accounts a statement failed for want of
@@ -89,4 +90,16 @@ func (s *store) missing(a *ask) (scopes []string) {
 		return false
 	})
 	return scopes
+}
+
+// scopes are the permissions that the edge to a place needs with this login.
+func (s *store) scopes(p *place) []string {
+	switch {
+	case p.edge == nil:
+		return nil
+	case s.cfg.Login == schema.InstagramLogin:
+		return p.edge.Scopes.Instagram
+	default:
+		return p.edge.Scopes.Facebook
+	}
 }

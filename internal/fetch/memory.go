@@ -1,8 +1,11 @@
 package fetch
 
 import (
+	"strings"
 	"sync"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // Memory is what a connector's statements learn and keep: the connected
@@ -85,4 +88,68 @@ func (m *Memory) length(walk string) (n int, known bool) {
 	defer m.mu.Unlock()
 	n, known = m.lengths[walk]
 	return n, known
+}
+
+// observe learns from a call how long such ones take.
+func (m *Memory) observe(c graph.Call) {
+	if c.Err != nil || c.Cached || c.Shared {
+		return
+	}
+	kind := "node"
+	switch at := strings.LastIndexByte(c.Path, '/'); {
+	case c.Batch > 0:
+		kind = "batch"
+	case at >= 0:
+		kind = c.Path[at+1:]
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	const weight = 4 // of what was known, against one of the latest
+	took, known := m.took[kind]
+	if !known {
+		took = c.Duration
+	}
+	m.took[kind] = (weight*took + c.Duration) / (weight + 1)
+}
+
+// takes is how long a call of a kind has taken lately; where there was none, one
+// of any kind.
+func (m *Memory) takes(kind string) (d time.Duration, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if d, known = m.took[kind]; known {
+		return d, true
+	}
+	for _, other := range m.took {
+		d = max(d, other)
+	}
+	return d, d > 0
+}
+
+// further is how many calls the lists at a place of an account took beyond the
+// pages that they came nested in, when all was last read.
+func (m *Memory) further(place string) (calls int, known bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	calls, known = m.more[place]
+	return calls, known
+}
+
+// learnFurther notes that number.
+func (m *Memory) learnFurther(place string, calls int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.more[place] = calls
+}
+
+// learnFurther notes it for the lists of the walks that were read to their end.
+func (s *store) learnFurther() {
+	for l := range s.walked {
+		account := l.owner.account()
+		for q, calls := range s.followed {
+			if q.account == account && l.place.on(q.place) && !q.place.habit.passed.Load() {
+				s.cfg.Memory.learnFurther(account+"/"+q.place.path, calls)
+			}
+		}
+	}
 }

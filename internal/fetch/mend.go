@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // suspects notes that one of the posts of a page spoilt its request for
@@ -104,18 +103,6 @@ func dropOptional(a *ask) bool {
 		}
 	}
 	return dropped
-}
-
-// scopes are the permissions that the edge to a place needs with this login.
-func (s *store) scopes(p *place) []string {
-	switch {
-	case p.edge == nil:
-		return nil
-	case s.cfg.Login == schema.InstagramLogin:
-		return p.edge.Scopes.Instagram
-	default:
-		return p.edge.Scopes.Facebook
-	}
 }
 
 // refused reports whether the API refused a request for what it asked, which

@@ -1,6 +1,9 @@
 package fetch
 
-import "github.com/viewfinder-sql/viewfinder/internal/value"
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
 
 // node is one object seen.
 type node struct {
@@ -51,6 +54,25 @@ func (n *node) setPart(p *place, l *list) {
 	n.parts[p.slot] = l
 }
 
+// none settles that there is nothing below n at p.
+func (n *node) none(p *place) *list {
+	l := &list{place: p, owner: n, done: true}
+	n.setPart(p, l)
+	return l
+}
+
+// account is the id of the account that a node hangs below, "" where that is not
+// known or it hangs below none.
+func (n *node) account() string {
+	for n != nil && n.place.level > 0 {
+		n = n.up
+	}
+	if n == nil || n.place.root != schema.RootAccount {
+		return ""
+	}
+	return n.id
+}
+
 // page is what one answer, or one nested part of it, brought: the unit in which
 // missing parts are completed.
 type page struct {
@@ -79,10 +101,15 @@ func (n *node) page() []*node {
 	if n.from == nil {
 		return []*node{n}
 	}
-	out := make([]*node, 0, len(n.from.nodes))
-	for _, m := range n.from.nodes {
-		if m.from == n.from {
-			out = append(out, m)
+	return n.from.own()
+}
+
+// own are the nodes of the page that no other page brought.
+func (p *page) own() []*node {
+	out := make([]*node, 0, len(p.nodes))
+	for _, n := range p.nodes {
+		if n.from == p {
+			out = append(out, n)
 		}
 	}
 	return out

@@ -4,25 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// LoginKindError is a table that logins of the connection's kind cannot read.
-type LoginKindError struct {
-	Table string
-	// Login is the connection's kind, Serves those that the table takes.
-	Login, Serves schema.Login
-}
-
-func (e *LoginKindError) Error() string {
-	if e.Login == schema.NoLogin {
-		return fmt.Sprintf("table %s: AuthScheme=OAuthCustom is a login with another provider, which serves procedures and no tables: use AuthScheme=%s", e.Table, strings.Join(e.Serves.Schemes(), " or AuthScheme="))
-	}
-	return fmt.Sprintf("table %s: AuthScheme=%s does not serve it: use AuthScheme=%s", e.Table, e.Login, strings.Join(e.Serves.Schemes(), " or AuthScheme="))
-}
 
 // The fields by which the account of an Instagram Login is known: its id, which
 // webhooks use too, and its name. Its node has an id of the app's own besides.

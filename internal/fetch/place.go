@@ -110,6 +110,12 @@ func (t *tree) at(root schema.Root, path string, l schema.Level, up *place) *pla
 	return p
 }
 
+// target is the place whose nodes are a table's rows.
+func (t *tree) target(table *schema.Table) *place {
+	chain := t.tables[table]
+	return chain[len(chain)-1]
+}
+
 // describe notes what a table's columns tell of its places: the types of
 // fields, and the fields that hold an ancestor's id.
 func (t *tree) describe(table *schema.Table, chain []*place) {
@@ -164,19 +170,6 @@ func (t *tree) apply(h *plan.Hints) {
 			}
 		}
 	}
-}
-
-// reads reports whether the place is on the way to rows of a table that the
-// statement reads; used when a single node is fetched with all that belongs to
-// it.
-func (t *tree) reads(h *plan.Hints, p *place) bool {
-	for _, table := range h.Tables() {
-		chain := t.tables[table]
-		if p.level < len(chain) && chain[p.level] == p {
-			return true
-		}
-	}
-	return false
 }
 
 // slot1 gives field f a position among the values, if it has none yet.

@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // span is one request for a page of an edge.
@@ -53,18 +52,6 @@ func (w window) args() []graph.Arg {
 		args = append(args, graph.Arg{Name: "until", Value: strconv.FormatInt(w.until, 10)})
 	}
 	return args
-}
-
-// account is the id of the account that a node hangs below, "" where that is not
-// known or it hangs below none.
-func (n *node) account() string {
-	for n != nil && n.place.level > 0 {
-		n = n.up
-	}
-	if n == nil || n.place.root != schema.RootAccount {
-		return ""
-	}
-	return n.id
 }
 
 // answer is what came of a span.

@@ -63,8 +63,7 @@ func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
 }
 
 func newSeriesCursor(s *store, t *schema.Table) *seriesCursor {
-	bound := s.open(t)
-	return &seriesCursor{s: s, table: t, target: bound.target, columns: bound.columns}
+	return &seriesCursor{s: s, table: t, target: s.tree.target(t), columns: s.bound(t)}
 }
 
 func (c *seriesCursor) Next(context.Context) error { c.at++; return nil }

@@ -187,17 +187,6 @@ func (s *store) evict(pg *page) error {
 	return nil
 }
 
-// own are the nodes of the page that no other page brought.
-func (p *page) own() []*node {
-	out := make([]*node, 0, len(p.nodes))
-	for _, n := range p.nodes {
-		if n.from == p {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
 // leaveFor takes what is in a list out of the index of nodes in memory.
 func (l *list) leaveFor(number int) {
 	if l == nil || l.place.kind.Insight {

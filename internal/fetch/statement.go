@@ -2,9 +2,7 @@ package fetch
 
 import (
 	"context"
-	"errors"
 
-	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -74,68 +72,3 @@ func (st *Statement) Notes() []Note {
 
 // Tables lists the tables of the catalogue that the statement reads.
 func (st *Statement) Tables() []*schema.Table { return st.hints.Tables() }
-
-// Modules declares the catalogue's tables to the engine. A statement that reads
-// them is prepared with a [*Statement] as its run.
-func Modules(cat *schema.Catalogue) []engine.Table {
-	out := make([]engine.Table, 0, len(cat.Tables))
-	for _, t := range cat.Tables {
-		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: &module{cat: cat, table: t}}
-		for _, d := range t.Declared() {
-			col := engine.Column{Name: d.Name, Type: Declare(t.Columns[d.Column].Type), Hidden: d.Hidden}
-			if t.Columns[d.Column].Type == schema.Datetime {
-				col.Collation = engine.TimeCollation
-			}
-			e.Columns = append(e.Columns, col)
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-// Declare returns the declared type of a column: its first word is the type's
-// name, and the rest gives SQLite the affinity of how the value is held.
-func Declare(t schema.Type) string {
-	switch t {
-	case schema.Boolean:
-		return "BOOLEAN INTEGER"
-	case schema.Datetime:
-		return "DATETIME TEXT"
-	case schema.JSON:
-		return "JSON TEXT"
-	default:
-		return t.String()
-	}
-}
-
-// module is one table of the catalogue. It implements [engine.Module].
-type module struct {
-	cat   *schema.Catalogue
-	table *schema.Table
-}
-
-func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
-	st, ok := run.(*Statement)
-	if !ok {
-		return nil, errors.New("fetch: " + m.table.Name + ": the statement was prepared without a run")
-	}
-	if !m.table.Serves(st.cfg.Login) {
-		return nil, &LoginKindError{Table: m.table.Name, Login: st.cfg.Login, Serves: m.table.Login}
-	}
-	st.hints.Note(m.cat, m.table, offer)
-	if st.store != nil { // prepared again while running
-		st.store.tree.apply(&st.hints)
-	}
-	return plan.Choose(m.cat, m.table, offer), nil
-}
-
-func (m *module) Open(run engine.Run) (engine.Cursor, error) {
-	st, ok := run.(*Statement)
-	if !ok || st.store == nil {
-		return nil, errors.New("fetch: " + m.table.Name + ": read outside of an execution")
-	}
-	if isAccountInsights(m.cat, m.table) {
-		return newSeriesCursor(st.store, m.table), nil
-	}
-	return st.store.open(m.table), nil
-}

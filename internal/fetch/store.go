@@ -171,12 +171,12 @@ func (s *store) sendable(p *place, f int) bool {
 // statement reads where there are several.
 func (s *store) tableAt(p *place) string {
 	for _, t := range s.hints.Tables() {
-		if chain := s.tree.tables[t]; chain[len(chain)-1] == p {
+		if s.tree.target(t) == p {
 			return t.Name
 		}
 	}
 	for _, t := range s.cfg.Catalogue.Tables {
-		if chain := s.tree.tables[t]; chain[len(chain)-1] == p {
+		if s.tree.target(t) == p {
 			return t.Name
 		}
 	}
@@ -189,7 +189,9 @@ func (s *store) nested(p *place) bool { return p.nest }
 
 // together says which places come along with a single node: all that the
 // statement reads.
-func (s *store) together(p *place) bool { return s.tree.reads(s.hints, p) }
+func (s *store) together(p *place) bool {
+	return slices.ContainsFunc(s.hints.Tables(), func(t *schema.Table) bool { return p.on(s.tree.target(t)) })
+}
 
 // absorb takes an answer's nodes into the store: new ones become nodes below
 // owner, known ones are filled where they lack something.
