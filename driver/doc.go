@@ -124,7 +124,8 @@
 //
 // # Is the answer whole?
 //
-// A value that cannot be had is NULL, and a warning says why. A scan that could
+// A value that cannot be had is NULL, and a warning says why: its Reason is one of
+// the constants, which sys_reasons describes. A scan that could
 // not finish is an error, never a short answer. [WithReport] gives the [Report]
 // of a statement: rows, whether any may be missing and why, warnings, requests,
 // quota. The same is in sys_warnings and sys_calls by StatementId, readable from

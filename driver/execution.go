@@ -2,12 +2,14 @@ package driver
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
@@ -26,6 +28,7 @@ type execution struct {
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
+	served string // version by which the API answered, where it is not the one asked for
 }
 
 // begin starts an execution.
@@ -126,6 +129,9 @@ func (e *execution) observe(call graph.Call) {
 	r.Bytes += call.Bytes
 	r.Usage = max(r.Usage, call.Usage.Percent())
 	r.Regain = max(r.Regain, call.Usage.Regain())
+	if call.Version != "" && call.Version != e.connector.cfg.Version {
+		e.served = call.Version
+	}
 }
 
 // add counts what a statement run on behalf of this one has cost, and takes over
@@ -149,6 +155,12 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	r := &e.report
 	warnings = slices.Concat(r.Warnings, warnings, e.connector.logLoss())
 	r.Took = time.Since(r.Started)
+	if asked := e.connector.cfg.Version; e.served != "" {
+		warnings = append(warnings, Warning{
+			Reason: ReasonOtherVersion, Count: 1,
+			Message: fmt.Sprintf("the API answers by %s, not by %s, which has ended or is closed to the app: set Version=%s", e.served, asked, apiversion.Newest),
+		})
+	}
 	if r.Requests > 0 {
 		for _, w := range e.connector.login.warnings() {
 			if !slices.Contains(warnings, w) {

@@ -137,7 +137,7 @@ func (c *Connector) logLoss() []Warning {
 		return nil
 	}
 	return []Warning{{
-		Reason: "log_incomplete", Count: 1,
+		Reason: ReasonLogIncomplete, Count: 1,
 		Message: fmt.Sprintf("the log is not whole: %d lines of it could not be written: %v", lines, cause),
 	}}
 }

@@ -40,7 +40,7 @@ type Report struct {
 
 // Warning tells why values are NULL or rows may be missing.
 type Warning struct {
-	// Reason is a word for programs: "no_permission", "before_conversion".
+	// Reason is one of the Reason constants: a word for programs.
 	Reason string
 	// Table and Column say where; Column may be empty.
 	Table, Column string

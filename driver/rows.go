@@ -74,7 +74,7 @@ func (r *rows) Next(dest []driver.Value) error {
 	}
 	if err == nil && row {
 		r.cut = []Warning{{
-			Reason: "max_rows", Count: 1, Incomplete: true,
+			Reason: ReasonMaxRows, Count: 1, Incomplete: true,
 			Message: fmt.Sprintf("MaxRows cut the answer after %d rows", r.read),
 		}}
 	}

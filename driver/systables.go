@@ -51,7 +51,7 @@ func allSystemTables() []*systemTable {
 	return []*systemTable{
 		sysCatalogs, sysSchemas, sysTables, sysTableColumns, sysKeyColumns, sysPrimaryKeys, sysForeignKeys,
 		sysProcedures, sysProcedureParameters, sysConnectionProps, sysTokens, sysInformation,
-		sysCalls, sysUsage, sysWarnings,
+		sysCalls, sysUsage, sysWarnings, sysReasons,
 	}
 }
 

@@ -191,11 +191,16 @@ func (s *Source) exchange(ctx context.Context, store Store, stored *Token) (*Tok
 
 // Warning is something about a login that its user should know in time.
 type Warning struct {
-	// Reason is a word for programs: "renewal_failed", "login_ends" or
-	// "data_access_ends".
-	Reason  string
+	Reason  string // one of the Reason constants, for programs
 	Message string
 }
+
+// The reasons of a [Warning].
+const (
+	ReasonRenewalFailed  = "renewal_failed"
+	ReasonLoginEnds      = "login_ends"
+	ReasonDataAccessEnds = "data_access_ends"
+)
 
 // Warnings returns what there is to know of the token in use; nothing before one
 // was asked for.
@@ -209,21 +214,21 @@ func (s *Source) Warnings() []Warning {
 	}
 	var list []Warning
 	if failure != nil && !errors.Is(failure, ErrTooEarly) {
-		list = append(list, Warning{"renewal_failed", fmt.Sprintf("the token could not be renewed and is used until it ends%s: %s", on(t.Expires), failure)})
+		list = append(list, Warning{ReasonRenewalFailed, fmt.Sprintf("the token could not be renewed and is used until it ends%s: %s", on(t.Expires), failure)})
 	}
 	switch {
 	case !soon(t.Expires, now):
 	case !s.cfg.Renew:
-		list = append(list, Warning{"login_ends", fmt.Sprintf("the token of %s ends%s: renew it by RefreshOAuthAccessToken, or with InitiateOAuth=REFRESH", clean(t.User), on(t.Expires))})
+		list = append(list, Warning{ReasonLoginEnds, fmt.Sprintf("the token of %s ends%s: renew it by RefreshOAuthAccessToken, or with InitiateOAuth=REFRESH", clean(t.User), on(t.Expires))})
 	case t.LongLived && t.Login != CustomLogin && t.Expires.Sub(t.Issued) < warningTime: // it was renewed, and the end stayed
-		list = append(list, Warning{"login_ends", fmt.Sprintf("the login of %s ends%s, and renewing does not move that: log in again before", clean(t.User), on(t.Expires))})
+		list = append(list, Warning{ReasonLoginEnds, fmt.Sprintf("the login of %s ends%s, and renewing does not move that: log in again before", clean(t.User), on(t.Expires))})
 	}
 	if soon(t.DataAccessExpires, now) {
 		what := "ends"
 		if !now.Before(t.DataAccessExpires) {
 			what = "ended"
 		}
-		list = append(list, Warning{"data_access_ends", fmt.Sprintf("the consent of %s to read Instagram data %s%s although the token lives: log in again", clean(t.User), what, on(t.DataAccessExpires))})
+		list = append(list, Warning{ReasonDataAccessEnds, fmt.Sprintf("the consent of %s to read Instagram data %s%s although the token lives: log in again", clean(t.User), what, on(t.DataAccessExpires))})
 	}
 	return list
 }

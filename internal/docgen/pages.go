@@ -17,6 +17,7 @@ var pages = []page{
 	{"docs/connection-properties.md", property.WriteMarkdown},
 	{"docs/tables.md", schema.Default().WriteMarkdown},
 	{"docs/sql.md", writeSQL},
+	{"docs/system-tables.md", writeSystemTables},
 	{"docs/procedures.md", writeProcedures},
 	{"THIRD_PARTY_NOTICES.md", writeNotices},
 }

@@ -1,0 +1,82 @@
+package driver
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// The reasons that a [Warning] can have. The table sys_reasons says what each
+// means.
+const (
+	ReasonNotFound       = fetch.ReasonNotFound
+	ReasonNoPermission   = fetch.ReasonNoPermission
+	ReasonNotInVersion   = fetch.ReasonNotInVersion
+	ReasonNotInLogin     = fetch.ReasonNotInLogin
+	ReasonUnknownField   = fetch.ReasonUnknownField
+	ReasonRetiredMetric  = fetch.ReasonRetiredMetric
+	ReasonWrongType      = fetch.ReasonWrongType
+	ReasonNotInCall      = fetch.ReasonNotInCall
+	ReasonConversion     = fetch.ReasonConversion
+	ReasonFewViewers     = fetch.ReasonFewViewers
+	ReasonRefused        = fetch.ReasonRefused
+	ReasonNoData         = fetch.ReasonNoData
+	ReasonCeiling        = fetch.ReasonCeiling
+	ReasonOutOfRange     = fetch.ReasonOutOfRange
+	ReasonDefaultRange   = fetch.ReasonDefaultRange
+	ReasonMalformed      = fetch.ReasonMalformed
+	ReasonVanished       = fetch.ReasonVanished
+	ReasonPartial        = fetch.ReasonPartial
+	ReasonOrder          = fetch.ReasonOrder
+	ReasonMaxRows        = "max_rows"
+	ReasonOtherVersion   = "other_version"
+	ReasonLogIncomplete  = "log_incomplete"
+	ReasonRenewalFailed  = oauth.ReasonRenewalFailed
+	ReasonLoginEnds      = oauth.ReasonLoginEnds
+	ReasonDataAccessEnds = oauth.ReasonDataAccessEnds
+)
+
+// reasons describes every reason, in the order of sys_reasons.
+var reasons = []struct{ reason, concerns, description string }{
+	{ReasonNotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
+	{ReasonVanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
+	{ReasonCeiling, "rows", "The API lists no more than that, however much there is."},
+	{ReasonPartial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},
+	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
+	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
+	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},
+	{ReasonNoPermission, "rows, values", "The login was not granted a permission that this takes, or the user lost the role on the account. Where rows are missing, PartialResults=true made a warning of the error."},
+	{ReasonNotInLogin, "values", "This kind of login (AuthScheme) does not give it."},
+	{ReasonNotInVersion, "values", "The Graph API does not have it in this Version."},
+	{ReasonUnknownField, "values", "The API refused the field by name, which it should know."},
+	{ReasonRetiredMetric, "values", "Meta has ended the metric."},
+	{ReasonWrongType, "values", "Posts of this kind do not have the metric."},
+	{ReasonNotInCall, "values", "The metric does not exist for the MetricType or Period that the statement chose."},
+	{ReasonConversion, "values", "The post is older than the account's change to a business account."},
+	{ReasonFewViewers, "values", "Too few people have seen it for the API to tell: fewer than 5."},
+	{ReasonNoData, "values", "The API has no number yet: insights come up to 48 hours late."},
+	{ReasonOutOfRange, "values", "The API tells it for the last 30 days only, without today."},
+	{ReasonMalformed, "values", "The API's value is not of the column's type."},
+	{ReasonRefused, "values", "The API answers with an error when it is asked for this one's numbers; it was asked for the others without."},
+	{ReasonOtherVersion, "values", "The API answered by another version than the one asked for, as it does when that one has ended: set Version to a living one."},
+	{ReasonRenewalFailed, "login", "The token could not be renewed, and is used until it ends."},
+	{ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
+	{ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
+	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
+}
+
+var sysReasons = &systemTable{
+	name: "sys_reasons", description: "What the reasons in sys_warnings mean.",
+	columns: []systemColumn{
+		{"Reason", schema.Text},
+		{"Concerns", schema.Text},
+		{"Description", schema.Text},
+	},
+	rows: func(*Connector) [][]any {
+		var rows [][]any
+		for _, r := range reasons {
+			rows = append(rows, []any{r.reason, r.concerns, r.description})
+		}
+		return rows
+	},
+}

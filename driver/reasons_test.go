@@ -1,0 +1,78 @@
+package driver_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// Every reason that a room below can give has its constant here, and every
+// constant its description.
+func TestReasons(t *testing.T) {
+	t.Parallel()
+	exported := reasonConstants(t, "reasons.go")
+	for _, file := range []string{"../internal/fetch/note.go", "../oauth/source_renew.go"} {
+		for _, name := range reasonConstants(t, file) {
+			if !slices.Contains(exported, name) {
+				t.Errorf("%s of %s has no constant of that name in driver", name, file)
+			}
+		}
+	}
+	described := query(t, open(t, ""), "SELECT DISTINCT Reason FROM sys_reasons WHERE Description LIKE '%.'")
+	if len(described) != len(exported) {
+		t.Errorf("%d reasons, %d are described: %v", len(exported), len(described), described)
+	}
+}
+
+// reasonConstants returns the names of a file's Reason constants.
+func reasonConstants(t *testing.T, file string) (names []string) {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok && strings.HasPrefix(spec.Names[0].Name, "Reason") {
+			names = append(names, spec.Names[0].Name)
+		}
+		return true
+	})
+	if len(names) == 0 {
+		t.Fatalf("%s: no reasons found", file)
+	}
+	return names
+}
+
+// The platform answers an ended version by another one without a word; the
+// answer says so.
+func TestOtherVersion(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t)
+	for version, want := range map[string]string{
+		"v26.0": "",
+		"v19.0": "other_version: the API answers by v21.0, not by v19.0, which has ended or is closed to the app: set Version=v26.0",
+	} {
+		db := open(t, srv.DSN()+";Version="+version)
+		var report driver.Report
+		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id FROM Media LIMIT 1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(t, rows); err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, w := range report.Warnings {
+			got = append(got, w.Reason+": "+w.Message)
+		}
+		if strings.Join(got, "\n") != want {
+			t.Errorf("Version=%s: %q, want %q", version, got, want)
+		}
+	}
+}
