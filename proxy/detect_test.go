@@ -3,6 +3,8 @@ package proxy_test
 import (
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -62,6 +64,28 @@ func TestProxyAutoDetect_environment(t *testing.T) {
 	}
 	if asked := n.Journal(); asked != "" {
 		t.Errorf("asked %s", asked)
+	}
+}
+
+// Requests to a detected proxy share its connections, also where ALWAYS makes an
+// https proxy of an http one.
+func TestProxyAutoDetect_pool(t *testing.T) {
+	t.Parallel()
+	n := fakenet.New(t)
+	host, port := n.HTTPProxy(fakenet.Proxy{Name: "tls", TLS: true})
+	pac := filepath.Join(t.TempDir(), "proxy.pac")
+	script := `function FindProxyForURL(url, host) { return "PROXY ` + net.JoinHostPort(host, strconv.Itoa(port)) + `"; }`
+	if err := os.WriteFile(pac, []byte(script), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	transport := open(t, proxy.Config{ProxyAutoDetect: true, ProxyAutoConfigURL: pac, ProxySSLType: proxy.SSLAlways, RootCAs: n.Roots})
+	for range 3 {
+		if body, err := get(t, transport, "https://example.com"); err != nil || body != "200 hello" {
+			t.Fatalf("got %q, %v", body, err)
+		}
+	}
+	if got, want := firstNumber.Replace(n.Journal()), "tls CONNECT example.com:443 → 200"; got != want {
+		t.Errorf("asked %s, not %s once", got, want)
 	}
 }
 

@@ -160,13 +160,13 @@ const maxWays = 32
 
 // way returns the way of a route, which is made once.
 func (t *Transport) way(r route) (*way, error) {
+	if t.cfg.ProxySSLType == SSLAlways && r.kind == routeHTTP {
+		r.kind = routeHTTPS
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if w, ok := t.ways[r]; ok {
 		return w, nil
-	}
-	if t.cfg.ProxySSLType == SSLAlways && r.kind == routeHTTP {
-		r.kind = routeHTTPS
 	}
 	w, err := t.build(r, "ProxyAutoDetect", "the system's proxy settings or the PAC file")
 	if err != nil {
