@@ -43,10 +43,11 @@ type pacFile struct {
 	way      *way
 	compile  func(string) (PACScript, error)
 
-	turn    chan struct{} // held while reading
+	turn   chan struct{} // held while reading; guards script and read
+	script PACScript
+	read   time.Time
+
 	mu      sync.Mutex
-	script  PACScript
-	read    time.Time
 	answers map[string]pacAnswer
 }
 
@@ -124,26 +125,21 @@ func (f *pacFile) current(ctx context.Context) (PACScript, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("proxy: the PAC file %s was not read in time: %w", f.name(), ctx.Err())
 	}
-	f.mu.Lock()
-	script, read := f.script, f.read
-	f.mu.Unlock()
-	if script != nil && time.Since(read) < pacLife {
-		return script, nil
+	if f.script != nil && time.Since(f.read) < pacLife {
+		return f.script, nil
 	}
 	source, err := f.source(ctx)
 	if err == nil {
 		var fresh PACScript
 		if fresh, err = f.compile(source); err == nil {
-			script = fresh
+			f.script = fresh
 		}
 	}
-	if script == nil {
+	if f.script == nil {
 		return nil, fmt.Errorf("proxy: the PAC file %s (ProxyAutoConfigURL, or the system's settings) cannot be used: %w", f.name(), err)
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.script, f.read = script, time.Now()
-	return script, nil
+	f.read = time.Now()
+	return f.script, nil
 }
 
 // source reads the file.
