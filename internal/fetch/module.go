@@ -57,11 +57,11 @@ func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 	if !m.table.Serves(st.cfg.Login) {
 		return nil, &LoginKindError{Table: m.table.Name, Login: st.cfg.Login, Serves: m.table.Login}
 	}
-	st.hints.Note(m.cat, m.table, offer)
+	choice := st.hints.Choose(m.cat, m.table, offer)
 	if st.store != nil { // prepared again while running
 		st.store.tree.apply(&st.hints)
 	}
-	return plan.Choose(m.cat, m.table, offer), nil
+	return choice, nil
 }
 
 func (m *module) Open(run engine.Run) (engine.Cursor, error) {

@@ -16,14 +16,8 @@ const (
 	costBlind  = 1e12 // a plan to avoid at any price
 )
 
-// Choose answers an offer for a table of the catalogue.
-func Choose(cat *schema.Catalogue, t *schema.Table, o *Offer) *Choice {
-	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
-	return c.choose()
-}
-
+// chooser answers an offer for a table of the catalogue.
 type chooser struct {
-	cat      *schema.Catalogue
 	table    *schema.Table
 	offer    *Offer
 	levels   []schema.Level
@@ -35,7 +29,7 @@ type chooser struct {
 	blind  bool // what the call's rows depend on has a value that is not there yet
 }
 
-func (c *chooser) choose() *Choice {
+func (c *chooser) choose() {
 	c.choice.Args = make([]int, len(c.offer.Constraints))
 	c.choice.In = make([]bool, len(c.offer.Constraints))
 	for i := range c.choice.Args {
@@ -48,7 +42,6 @@ func (c *chooser) choose() *Choice {
 	}
 	c.choice.Access = c.access.String()
 	c.estimate(key)
-	return &c.choice
 }
 
 // used maps the mask of declared columns onto the table's own.

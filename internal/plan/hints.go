@@ -25,8 +25,16 @@ type Hint struct {
 	unpushed map[string]bool
 }
 
-// Note adds one offer and its answer.
-func (h *Hints) Note(cat *schema.Catalogue, t *schema.Table, o *Offer) {
+// Choose answers an offer for a table of the catalogue, and adds what it tells.
+func (h *Hints) Choose(cat *schema.Catalogue, t *schema.Table, o *Offer) *Choice {
+	c := chooser{table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
+	c.choose()
+	h.note(&c)
+	return &c.choice
+}
+
+func (h *Hints) note(c *chooser) {
+	t := c.table
 	if h.tables == nil {
 		h.tables = map[*schema.Table]*Hint{}
 	}
@@ -36,11 +44,10 @@ func (h *Hints) Note(cat *schema.Catalogue, t *schema.Table, o *Offer) {
 		h.tables[t] = hint
 		h.order = append(h.order, t)
 	}
-	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
-	hint.Used |= c.used()
-	hint.noteUnpushed(&c)
-	for i := range o.Constraints {
-		if k := &o.Constraints[i]; k.Known && c.keyLevel(k) > 0 {
+	hint.Used |= c.access.Used
+	hint.noteUnpushed(c)
+	for i := range c.offer.Constraints {
+		if k := &c.offer.Constraints[i]; k.Known && c.keyLevel(k) > 0 {
 			return
 		}
 	}
@@ -60,7 +67,6 @@ func (h *Hints) Of(t *schema.Table) Hint {
 
 // noteUnpushed adds the terms of an offer that no scan carries to the API.
 func (h *Hint) noteUnpushed(c *chooser) {
-	c.choose()
 	for i, at := range c.choice.Args {
 		k := &c.offer.Constraints[i]
 		if at >= 0 || !k.Usable {

@@ -41,7 +41,7 @@ func TestHints(t *testing.T) {
 		for line := range strings.SplitSeq(d.Input, "\n") {
 			name, offer, _ := strings.Cut(line, ": ")
 			table := tableOf(t, cat, name)
-			h.Note(cat, table, readOffer(t, d.Pos, table, strings.ReplaceAll(offer, "; ", "\n")))
+			h.Choose(cat, table, readOffer(t, d.Pos, table, strings.ReplaceAll(offer, "; ", "\n")))
 		}
 		var b strings.Builder
 		for _, table := range h.Tables() {
@@ -139,7 +139,7 @@ func declared(t *testing.T, pos string, table *schema.Table, name string) int {
 // describe chooses, and writes the choice for people. The access goes through
 // its text, as it does on its way to the scan.
 func describe(table *schema.Table, o *Offer, cat *schema.Catalogue) string {
-	c := Choose(cat, table, o)
+	c := new(Hints).Choose(cat, table, o)
 	a, err := ParseAccess(c.Access)
 	if err != nil {
 		return err.Error()
@@ -219,7 +219,7 @@ func TestChooseSound(t *testing.T) {
 
 func checkSound(t *testing.T, cat *schema.Catalogue, table *schema.Table, o *Offer) {
 	t.Helper()
-	c := Choose(cat, table, o)
+	c := new(Hints).Choose(cat, table, o)
 	a, err := ParseAccess(c.Access)
 	if err != nil {
 		t.Fatal(err)
