@@ -3,7 +3,7 @@
 // fix. It is pure: whoever examines hands over facts and gets a [Finding].
 //
 //	var d doctor.Diagnosis
-//	d.Check("token", "Token", []string{"api"}, func() doctor.Finding {
+//	d.Check("token", "Token", []string{"api"}, calls, func() doctor.Finding {
 //		… // ask
 //		return doctor.JudgeToken(facts, now)
 //	})
