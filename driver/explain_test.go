@@ -3,6 +3,7 @@ package driver_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -199,3 +200,45 @@ func TestExplain_analyzePart(t *testing.T) {
 }
 
 func equalTexts(a, b []string) bool { return strings.Join(a, "\n") == strings.Join(b, "\n") }
+
+// What is explained holds: no statement takes fewer or more calls, whether sizes
+// have been seen or not.
+func TestExplain_holds(t *testing.T) {
+	t.Parallel()
+	for _, statement := range []string{
+		"SELECT Id FROM Media",
+		"SELECT Id FROM Media ORDER BY Timestamp DESC LIMIT 70",
+		"SELECT Id FROM Tags", // whose end only an empty page tells
+		"SELECT m.Id, i.Reach FROM Media m LEFT JOIN MediaInsights i ON i.MediaId = m.Id", // which old posts refuse
+		"SELECT m.Id, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id",
+		"SELECT Id FROM Media UNION ALL SELECT Id FROM Tags",
+	} {
+		srv := drivertest.Start(t, drivertest.WithAccounts(2), drivertest.WithMedia(130))
+		db := open(t, srv.DSN())
+		for range 2 {
+			steps := query(t, db, "EXPLAIN "+statement)
+			calls := strings.Split(steps[len(steps)-1], "|")[6]
+			low, high := 0, math.MaxInt
+			if _, err := fmt.Sscan(calls, &low); err != nil {
+				t.Fatal(calls, err)
+			}
+			if _, most, found := strings.Cut(calls, " to "); found {
+				_, err := fmt.Sscan(most, &high)
+				if err != nil {
+					t.Fatal(calls, err)
+				}
+			} else if !strings.HasSuffix(calls, " or more") {
+				high = low
+			}
+			srv.ResetJournal()
+			query(t, db, statement)
+			made := 0
+			for _, e := range srv.Journal() {
+				made += e.Calls
+			}
+			if low == 0 || made < low || made > high {
+				t.Errorf("%s: %d calls, and EXPLAIN says %s", statement, made, calls)
+			}
+		}
+	}
+}

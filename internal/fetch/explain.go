@@ -206,8 +206,8 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	}
 	step.Request += "fields=" + ask.sel.String()
 	e.kind = p.edge.Name
-	step.Calls, step.Rounds = e.pages(p, ask, first > 0 || ranged)
-	if e.accounts(p, target, ask, first, limit, a) {
+	step.Calls, step.Rounds = e.pages(p, ask, limited || first > 0 || ranged)
+	if e.accounts(p, target, ask, limited || first > 0, limit, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
@@ -215,8 +215,9 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 }
 
 // accounts explains how the accounts are found that a walk goes on from, and
-// reports whether its first page comes along.
-func (e *explainer) accounts(p, target *place, a *ask, first, limit int, access *plan.Access) (along bool) {
+// reports whether its first page comes along. few says that not all rows are
+// wanted, limit is the size of that page, 0 where it is not known yet.
+func (e *explainer) accounts(p, target *place, a *ask, few bool, limit int, access *plan.Access) (along bool) {
 	if p.root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
 		return false
 	}
@@ -231,7 +232,7 @@ func (e *explainer) accounts(p, target *place, a *ask, first, limit int, access 
 			ranged = true
 		}
 	}
-	along = !scoped && (first > 0 || ranged) && len(known) != 1
+	along = !scoped && (few || ranged) && len(known) != 1
 	if known != nil && !along {
 		return false
 	}
@@ -240,8 +241,11 @@ func (e *explainer) accounts(p, target *place, a *ask, first, limit int, access 
 	root := &ask{place: e.s.rootPlace(p.root)}
 	(&asker{s: e.s}).addFields(root, root.place.need)
 	if along {
-		f := &prime{place: p, wanted: target, size: limit}
-		root.sel.Parts = append(root.sel.Parts, f.part(a))
+		part := (&prime{place: p, wanted: target, size: limit}).part(a)
+		if limit == 0 {
+			part.Args = nil
+		}
+		root.sel.Parts = append(root.sel.Parts, part)
 	}
 	step.Request = "me/accounts?fields=instagram_business_account{" + root.sel.String() + "}"
 	if e.s.cfg.Login == schema.InstagramLogin {
@@ -269,8 +273,9 @@ func (e *explainer) long(step *Step, target *place, level int) {
 		case q.kind.Insight:
 			if _, common := e.s.metrics(q, q.need, everyPost); q.need&^common&^1 != 0 {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
-				step.Calls = step.Calls.plus(e.most(q.up, e.s.cfg.Memory.length))
 			}
+			// Posts that refuse their insights are found only by asking.
+			step.Calls = step.Calls.plus(e.most(q.up, e.s.cfg.Memory.length))
 		case q.edge.MaxLimit > 0:
 			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.further))
 		}
@@ -324,7 +329,7 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 	if p.root == schema.RootUser {
 		return atLeast(1), atLeast(1)
 	}
-	total, longest := 0, 0
+	total, longest, end := 0, 0, 0
 	for _, account := range e.inScope() {
 		n, known := e.s.cfg.Memory.length(account.ID + "/" + p.path)
 		if !known {
@@ -335,15 +340,19 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 		size = max(1, size)
 		pages := max(1, (n+size-1)/size)
 		total, longest = total+pages, max(longest, pages)
+		if p.edge.Paging == schema.CursorsOnly { // only empty pages tell the end
+			end += maxEmpty
+		}
 	}
+	calls = Bounds{float64(total), float64(total + end)}
+	rounds = Bounds{float64(longest), float64(longest + min(end, maxEmpty))}
 	switch {
 	case total == 0:
 		return atLeast(1), atLeast(1)
 	case part:
-		return Bounds{1, float64(total)}, Bounds{1, float64(longest)}
-	default:
-		return exactly(total), exactly(longest)
+		calls.Low, rounds.Low = 1, 1
 	}
+	return calls, rounds
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked
