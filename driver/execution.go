@@ -24,7 +24,8 @@ type execution struct {
 	ctx       context.Context // of the caller, with the statement's scope in the log
 	query     string          // as written
 	id        int64
-	asked     *Report // of the caller; nil for none
+	asked     *Report          // of the caller; nil for none
+	watch     func(graph.Call) // of who explains the statement; nil for none
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
@@ -34,6 +35,7 @@ type execution struct {
 // begin starts an execution.
 func (c *Connector) begin(ctx context.Context, query string) *execution {
 	e := &execution{connector: c, query: query, id: c.journal.next(), asked: reportOf(ctx)}
+	e.watch, _ = ctx.Value(watchKey{}).(func(graph.Call))
 	e.report = Report{Statement: e.id, Started: time.Now()}
 	e.ctx = logging.WithScope(ctx, logging.NewScope(strconv.FormatInt(e.id, 10)))
 	c.log.StatementStart(e.ctx, loggable(query))
@@ -122,7 +124,7 @@ func (e *execution) observe(call graph.Call) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	if !call.Cached && !call.Shared {
+	if made(call) {
 		r.Requests++
 	}
 	r.QuotaCalls += call.Quota
@@ -132,6 +134,19 @@ func (e *execution) observe(call graph.Call) {
 	if call.Version != "" && call.Version != e.connector.cfg.Version {
 		e.served = call.Version
 	}
+	if e.watch != nil {
+		e.watch(call)
+	}
+}
+
+// made reports whether a call took a request.
+func made(call graph.Call) bool { return !call.Cached && !call.Shared }
+
+type watchKey struct{}
+
+// watchCalls returns a context whose statement tells of its calls, one at a time.
+func watchCalls(ctx context.Context, watch func(graph.Call)) context.Context {
+	return context.WithValue(ctx, watchKey{}, watch)
 }
 
 // add counts what a statement run on behalf of this one has cost, and takes over

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -35,7 +36,8 @@ var (
 
 // explain answers EXPLAIN SELECT: what the statement would ask of the API, in
 // the order in which the engine reads its tables, without asking. EXPLAIN
-// ANALYZE runs it too, and shows in the last line what it came to.
+// ANALYZE runs it too, and shows what it came to: the calls of each step, and in
+// the last line the whole.
 func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value) (driver.Rows, error) {
 	steps, err := s.plan(ctx, values)
 	if err != nil {
@@ -62,16 +64,34 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	for i := range r.values {
 		r.values[i] = append(r.values[i], make([]any, len(actualColumns))...)
 	}
-	report, err := s.analyze(ctx, values)
+	spent := make([]spending, len(steps))
+	report, err := s.analyze(watchCalls(ctx, func(call graph.Call) {
+		if at := fetch.StepOf(steps, call); at < len(spent) {
+			spent[at].add(call)
+		}
+	}), values)
 	e.add(report)
 	if err != nil {
 		return nil, e.fail(err)
+	}
+	for i, s := range spent {
+		copy(r.values[i][len(explainColumns):], []any{int64(s.calls), int64(s.requests)})
 	}
 	last := r.values[len(steps)]
 	copy(last[len(explainColumns):], []any{
 		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Seconds(), report.Usage,
 	})
 	return r, nil
+}
+
+// spending is what a step has cost.
+type spending struct{ calls, requests int }
+
+func (s *spending) add(call graph.Call) {
+	s.calls += call.Quota
+	if made(call) {
+		s.requests++
+	}
 }
 
 // perCall is what a call takes of a rate limit, in percent, where usage has been

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -239,6 +240,51 @@ func TestExplain_holds(t *testing.T) {
 			if low == 0 || made < low || made > high {
 				t.Errorf("%s: %d calls, and EXPLAIN says %s", statement, made, calls)
 			}
+		}
+	}
+}
+
+// EXPLAIN ANALYZE tells what each step has cost, and no call is lost.
+func TestExplain_analyzeSteps(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithAccounts(2), drivertest.WithMedia(150), drivertest.WithComments(3000, 0))
+	for text, want := range map[string]string{ // "" where how many it takes depends on what comes first
+		"SELECT Id FROM Media":                                                    "1 for the accounts of the login; 4 for Media",
+		"SELECT Username FROM InstagramBusinessProfile":                           "1 for InstagramBusinessProfile",
+		"SELECT Text FROM Comments LIMIT 5":                                       "1 for the accounts of the login; 0 for Comments",
+		"SELECT Reach FROM AccountInsights WHERE EndTime >= '2026-08-23' LIMIT 5": "4 for AccountInsights",
+		"SELECT p.Name, m.Caption FROM Pages p JOIN Media m ON m.InstagramBusinessAccountId = p.InstagramBusinessAccountId":             "1 for Pages; 4 for Media",
+		"SELECT count(*) FROM Media m JOIN Comments c ON c.MediaId = m.Id JOIN MediaInsights i ON i.MediaId = m.Id WHERE Reach IS NULL": "",
+		"SELECT 1": "",
+	} {
+		rows := query(t, open(t, srv.DSN()), "EXPLAIN ANALYZE "+text)
+		var got []string
+		sum, whole := 0, 0
+		for i, row := range rows {
+			v := strings.Split(row, "|")
+			n := 0
+			if at := v[len(v)-5]; at != "NULL" {
+				var err error
+				if n, err = strconv.Atoi(at); err != nil {
+					t.Fatal(row)
+				}
+			}
+			if i == len(rows)-1 {
+				whole = n
+				continue
+			}
+			sum += n
+			name := v[1]
+			if name == "NULL" {
+				name = v[2]
+			}
+			got = append(got, strconv.Itoa(n)+" for "+name)
+		}
+		if sum != whole {
+			t.Errorf("%s: the steps make %d calls, the whole %d", text, sum, whole)
+		}
+		if got := strings.Join(got, "; "); want != "" && got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
 		}
 	}
 }

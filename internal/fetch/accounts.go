@@ -144,7 +144,7 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 			below = (*first).ask(s)
 			sel.Parts = append(sel.Parts, (*first).part(below))
 		}
-		g, err = s.pagesOfLogin(s.ctx, sel, after)
+		g, err = s.pagesOfLogin(s.ctx, p, sel, after)
 		switch {
 		case err == nil:
 			return a, below, g, nil
@@ -158,8 +158,8 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account
 // that each is connected to: the only part of the answer's nodes, nil where there
-// is none.
-func (s *store) pagesOfLogin(ctx context.Context, sel graph.Selection, after string) (*graph.Page, error) {
+// is none. wanted is the place for whose sake it asks.
+func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selection, after string) (*graph.Page, error) {
 	params := url.Values{"limit": {"100"}}
 	if after != "" {
 		params.Set("after", after)
@@ -168,6 +168,7 @@ func (s *store) pagesOfLogin(ctx context.Context, sel graph.Selection, after str
 		Path:   "me/accounts",
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,
+		For:    wanted.name(),
 	})
 }
 
@@ -196,7 +197,7 @@ func (s *store) whyNone(pages int) error {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
 	sel := graph.Selection{Fields: []string{"permission", "status"}}
-	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel})
+	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel, For: s.rootPlace(schema.RootAccount).name()})
 	if err != nil {
 		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)
 	}

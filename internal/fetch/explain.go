@@ -3,7 +3,9 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -24,6 +26,25 @@ type Step struct {
 	Calls, Rounds Bounds
 	// Seconds is how long that takes, by how long such calls have taken.
 	Seconds Bounds
+
+	places []*place // for whose sake it makes calls
+}
+
+// StepOf is the position of the step that makes a call, by what the call is for;
+// 0 where no step foresaw it.
+func StepOf(steps []Step, call graph.Call) int {
+	above := func(p *place) bool {
+		return strings.HasPrefix(call.For+"/", strings.TrimSuffix(p.name(), "/")+"/")
+	}
+	best, depth := 0, -1
+	for i, step := range steps {
+		for _, p := range step.places {
+			if above(p) && p.level > depth {
+				best, depth = i, p.level
+			}
+		}
+	}
+	return best
 }
 
 // Explain tells what the statement will ask, from the accesses that the engine
@@ -85,7 +106,7 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
 	switch {
 	case isAccountInsights(e.s.cfg.Catalogue, t):
-		e.series(&step)
+		e.series(&step, chain[len(chain)-1])
 	case a.Level > 0:
 		e.lookup(&step, chain[a.Level], chain[len(chain)-1])
 	case len(chain) == 1:
@@ -121,6 +142,7 @@ func pushed(t *schema.Table, a *plan.Access) []string {
 
 func (e *explainer) profiles(step *Step, p *place) {
 	a := (&asker{s: e.s}).full(p)
+	step.places = []*place{p}
 	step.Access, step.Calls = "every connected account", exactly(1)
 	e.kind, e.found = "accounts", true
 	step.Request = "me/accounts?fields=instagram_business_account{" + a.sel.String() + "}"
@@ -144,6 +166,7 @@ func (e *explainer) linked(step *Step, l linked) {
 		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", exactly(0), exactly(0)
 	} else {
 		e.walks[key] = true
+		step.places = append(step.places, l.pages)
 		a := (&asker{s: e.s, wanted: l.pages, nested: e.s.nested}).full(l.pages)
 		step.Request = fmt.Sprintf("me/accounts?limit=%d&fields=%s", e.s.largest(l.pages), a.sel.String())
 		step.Calls, step.Rounds = e.pages(l.pages, a, false)
@@ -152,10 +175,11 @@ func (e *explainer) linked(step *Step, l linked) {
 
 // walkKey tells one walk from others.
 func walkKey(p *place, ranged bool) string {
-	return fmt.Sprint(schema.RootNode(p.root), "/", p.path, ranged)
+	return fmt.Sprint(p.name(), ranged)
 }
 
-func (e *explainer) series(step *Step) {
+func (e *explainer) series(step *Step, target *place) {
+	step.places = []*place{target}
 	step.Access, step.Calls, e.kind = "by parameters, a call for each 30 days", atLeast(1), "insights"
 	step.Request = "{account}/insights"
 }
@@ -179,6 +203,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 		return
 	}
 	e.walks[key] = true
+	step.places = upTo(target, p)
 	k := &asker{s: e.s, wanted: target, nested: e.s.nested}
 	ask := k.full(p)
 	e.mark(ask)
@@ -237,8 +262,8 @@ func (e *explainer) accounts(p, target *place, a *ask, few bool, limit int, acce
 		return false
 	}
 	e.found = true
-	step := &Step{Access: "the accounts of the login", Calls: exactly(1), Rounds: exactly(1)}
 	root := &ask{place: e.s.rootPlace(p.root)}
+	step := &Step{Access: "the accounts of the login", Calls: exactly(1), Rounds: exactly(1), places: []*place{root.place}}
 	(&asker{s: e.s}).addFields(root, root.place.need)
 	if along {
 		part := (&prime{place: p, wanted: target, size: limit}).part(a)
@@ -358,6 +383,7 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked
 // for one by one, many in a request.
 func (e *explainer) lookup(step *Step, p, target *place) {
+	step.places = upTo(target, p)
 	if e.nodes[p] {
 		step.Access = "by id, from the walk above"
 		if !e.nodes[target] {
@@ -376,6 +402,15 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 	}
 	step.Request = "{id}?fields=" + a.sel.String()
 	step.Calls = atLeast(1)
+}
+
+// upTo are the places from p up to the one above it, both included.
+func upTo(p, above *place) []*place {
+	places := []*place{p}
+	for ; p != above; p = p.up {
+		places = append(places, p.up)
+	}
+	return places
 }
 
 // mark notes the places whose nodes a request brings.

@@ -119,7 +119,7 @@ func (s *store) postByPost(posts []*node, p *place) error {
 
 func insightRequest(n *node, a *ask) graph.Request {
 	return graph.Request{
-		Path: n.id + "/" + a.place.edge.Name, Account: n.account(),
+		Path: n.id + "/" + a.place.edge.Name, Account: n.account(), For: a.place.name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.sel,

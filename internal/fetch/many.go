@@ -53,7 +53,7 @@ func (s *store) concurrently(n int, call func(ctx context.Context, i int) error)
 func (s *store) byID(ids []string, a *ask) ([]graph.Result, error) {
 	requests := make([]graph.Request, len(ids))
 	for i, id := range ids {
-		requests[i] = graph.Request{Path: id, Fields: &a.sel}
+		requests[i] = graph.Request{Path: id, Fields: &a.sel, For: a.place.name()}
 	}
 	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
 		n, err := s.cfg.Client.Node(ctx, r)

@@ -69,7 +69,7 @@ func (s *store) askOwn(p *place, pg *page, first *prime) error {
 			below = first.ask(s)
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
-		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel})
+		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel, For: p.name()})
 		switch {
 		case err == nil:
 		case first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):

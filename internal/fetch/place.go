@@ -47,6 +47,9 @@ type place struct {
 	search  *walker
 }
 
+// name tells the place from all others: "IGUser/media/comments".
+func (p *place) name() string { return schema.RootNode(p.root) + "/" + p.path }
+
 // ancestorField is a field of the node at an ancestor's level.
 type ancestorField struct {
 	level, field int

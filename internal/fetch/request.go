@@ -34,7 +34,10 @@ func (sp *span) request() graph.Request {
 	for _, a := range sp.window.args() {
 		params.Set(a.Name, a.Value)
 	}
-	return graph.Request{Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params, Account: sp.account}
+	return graph.Request{
+		Path: sp.owner + "/" + sp.place.edge.Name, Fields: &sp.ask.sel, Params: params,
+		Account: sp.account, For: sp.place.name(),
+	}
 }
 
 // window is a span of time in Unix seconds, both ends included; 0 is open.

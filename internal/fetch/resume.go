@@ -91,7 +91,7 @@ func (s *store) instantBehind(l *list) (int64, error) {
 		text := n.get(f).Text()
 		if n.have>>f&1 == 0 {
 			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
-				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}},
+				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.place.name(),
 			})
 			switch {
 			case errors.Is(err, graph.ErrNotFound):

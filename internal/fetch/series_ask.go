@@ -162,7 +162,7 @@ func (c *seriesCursor) askOne(ctx context.Context, job seriesJob, account *node)
 			params.Set(a.Name, a.Value)
 		}
 		page, err := c.s.cfg.Client.Page(ctx, graph.Request{
-			Path: account.id + "/insights", Pick: &graph.Selection{Fields: insightFields}, Params: params,
+			Path: account.id + "/insights", Pick: &graph.Selection{Fields: insightFields}, Params: params, For: c.target.name(),
 		})
 		if err == nil {
 			return page, fields, nil
@@ -183,7 +183,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 	var out []seriesAnswer
 	seen := map[string]bool{}
 	for w := (loginWalk{}); !w.done; {
-		page, err := c.s.pagesOfLogin(ctx, sel, w.after)
+		page, err := c.s.pagesOfLogin(ctx, c.target, sel, w.after)
 		if err != nil {
 			return nil, err
 		}

@@ -125,7 +125,7 @@ func (c *Client) answerBatch(ctx context.Context, items []item) error {
 	if len(open) == 0 {
 		return nil
 	}
-	group := &outbound{method: http.MethodPost, items: open, deadline: open[0].deadline}
+	group := &outbound{method: http.MethodPost, items: open, purpose: open[0].purpose, deadline: open[0].deadline}
 	results, err := share(ctx, c, group, questions(open), func(ctx context.Context) ([]Result, error) {
 		// Whoever asked may have left before they are written.
 		results, own := make([]Result, len(open)), make([]item, len(open))

@@ -170,6 +170,7 @@ func (c *Client) group(items []item) (*outbound, error) {
 		repeatable: true,
 		token:      first.token,
 		proof:      first.proof,
+		purpose:    first.purpose,
 		deadline:   first.deadline,
 		quota:      len(items),
 		items:      items,

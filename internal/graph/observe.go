@@ -18,6 +18,8 @@ type Call struct {
 	// Method, Path, Fields and Params are the request's; Params is encoded, and
 	// without fields=. The path of a batch is "".
 	Method, Path, Fields, Params string
+	// For is the request's; that of a batch is its first item's.
+	For string
 	// Status is the HTTP status; 0 if no answer came to this call.
 	Status int
 	// Cached says that the answer was kept from an earlier call, and Shared that

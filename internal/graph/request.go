@@ -40,6 +40,8 @@ type Request struct {
 	// Account is the id of the account at whose rate limit the call counts, for
 	// the scheduler; "" is Path's first segment, if that is known to be one's.
 	Account string
+	// For says what the caller needs the answer for, to those who observe calls.
+	For string
 }
 
 // IsSegment reports whether s can stand between two slashes of a path: letters,
@@ -60,6 +62,7 @@ type outbound struct {
 	params       url.Values // without fields, token and proof
 	token, proof string
 	account      string
+	purpose      string
 	deadline     time.Time // of who asks; zero for none
 	repeatable   bool      // may be sent again after it may have arrived
 
@@ -98,7 +101,7 @@ func (o *outbound) values() url.Values {
 
 // prepare checks a request and finds its token.
 func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
-	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, account: c.account(r), quota: 1}
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, account: c.account(r), purpose: r.For, quota: 1}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}

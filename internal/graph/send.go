@@ -83,7 +83,7 @@ func (c *Client) report(o *outbound, call Call) {
 	if len(c.observers) == 0 {
 		return
 	}
-	call.Method, call.Path, call.Batch = o.method, o.path, len(o.items)
+	call.Method, call.Path, call.For, call.Batch = o.method, o.path, o.purpose, len(o.items)
 	call.Duration = time.Since(call.Time)
 	call.Params = o.params.Encode()
 	if o.fields != nil {
