@@ -107,7 +107,10 @@ func listParams(params []string) string {
 			names = append(names, p)
 		}
 	}
-	if len(names) == 0 {
+	switch {
+	case len(params) == 0:
+		return "; it has none"
+	case len(names) == 0:
 		return "; its parameters have no names"
 	}
 	return "; it has " + strings.Join(names, ", ")
@@ -121,6 +124,9 @@ func engineValue(v driver.Value) (value.Value, error) {
 	case string:
 		return textValue(v)
 	case []byte:
+		if v == nil { // which database/sql takes for NULL, other drivers too
+			return value.Null, nil
+		}
 		return textValue(string(v))
 	case bool:
 		return value.Bool(v), nil

@@ -90,6 +90,7 @@ func TestNormalize(t *testing.T) {
 		{"FirewallPort", "-1", "!must be a whole number from 0 to 65535"},
 		{"MaxRows", "0", "!must be -1 (no bound), or 1 or more"},
 		{"MaxRows", "-2", "!must be a whole number, -1 or more"},
+		{"MaxCalls", "0", "!must be -1 (no bound), or 1 or more"},
 		{"MaxRows", "99999999999999999999", "!must be a whole number"},
 		{"Pagesize", "101", "!must be a whole number from 1 to 100"},
 		{"Pagesize", "1e1", "!must be a whole number"},

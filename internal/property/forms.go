@@ -45,7 +45,7 @@ func visible(text string) (string, error) {
 	return text, nil
 }
 
-// notZero refuses the number that would read as "no rows" and as "no bound".
+// notZero refuses the number that would read as "none" and as "no bound".
 func notZero(text string) (string, error) {
 	if text == "0" {
 		return "", errors.New("must be -1 (no bound), or 1 or more")

@@ -101,7 +101,7 @@ var miscellaneousTable = []*Property{
 		Description: "Whether a statement that its budget or a rate limit stops, or that meets an account which does not show something for want of a permission, returns what it has, marked as incomplete in its report, instead of an error.",
 	},
 	{
-		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Default: "-1",
+		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Default: "-1", form: notZero,
 		Description: "Most calls of the quota that a statement may make; beyond, it is an error that tells what it would have cost. -1: no bound. A statement bounds itself with /*+ MaxCalls(20) */.",
 	},
 	{
