@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
@@ -73,6 +74,42 @@ func TestOtherVersion(t *testing.T) {
 		}
 		if strings.Join(got, "\n") != want {
 			t.Errorf("Version=%s: %q, want %q", version, got, want)
+		}
+	}
+}
+
+// A text that is no time has its place behind all times, which is told: no row
+// with '01/05/2026' is hardly what was meant. A time in any form is none of these.
+func TestNotATime(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(12))
+	db := open(t, srv.DSN())
+	for _, tt := range []struct {
+		where, rows string
+		args        []any
+		warns       bool
+	}{
+		{"Created > '01/05/2026'", "0", nil, true},
+		{"Created < ?", "12", []any{"2026-02-30"}, true},
+		{"Created IN ('yesterday', '2026-01-01')", "0", nil, true},
+		{"NOT Created <= 'x' OR Created = 'y'", "0", nil, true},
+		{"Created > '2026-1-5'", "12", nil, false},
+		{"Created > '20260105' AND Created > 20260105", "12", nil, false},
+		{"Created > ?", "12", []any{time.Unix(0, 0)}, false},
+		{"Created BETWEEN '2026' AND '2027-1-1 5:00'", "12", nil, false},
+		{"Created IS NOT NULL AND Created > strftime('%Y', '2026-01-01')", "12", nil, false},
+	} {
+		var report driver.Report
+		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT count(*) FROM Media WHERE "+tt.where, tt.args...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := read(t, rows); err != nil || got[0] != tt.rows {
+			t.Errorf("%s: rows %v, want %s, %v", tt.where, got, tt.rows, err)
+		}
+		told := len(report.Warnings) == 1 && report.Warnings[0].Reason == driver.ReasonNoTime
+		if told != tt.warns || len(report.Warnings) > 1 || !report.Complete {
+			t.Errorf("%s: %+v", tt.where, report)
 		}
 	}
 }

@@ -20,7 +20,10 @@ common table expressions, window functions, set operations, aggregates, CASE, CA
 JSON. This page lists what is accepted beyond that, and what is refused. Every
 example is run by a test, and its first row compared with the result shown.
 
-Times are kept in UTC. A time without a zone is one in UTC.
+Times are kept in UTC. A time without a zone is one in UTC. What a time is compared
+with is written 2026-05-04 or 2026-05-04 10:00:00, with a T or a zone if you like;
+2026-05, 2026-5-4 and 20260504 do as well. Any other text, 05/04/2026 for one,
+counts as later than all times, and the answer has a warning (not_a_time).
 
 A column of the answer is called as the statement writes it: by its alias, its name
 in that spelling, or the expression. A star gives each column the table's own name.

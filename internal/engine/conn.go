@@ -98,7 +98,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		c.db.Limit(limit, value)
 	}
 	for _, name := range []string{TimeCollation, hiddenCollation} {
-		if err := c.db.CreateCollation(name, compareInstants); err != nil {
+		if err := c.db.CreateCollation(name, c.compareInstants); err != nil {
 			return err
 		}
 	}

@@ -33,6 +33,13 @@ type Column struct {
 // back to every [Module] the statement touches.
 type Run any
 
+// TimeCritic is a [Run] that is told what the statement compares with instants
+// and is none: that comparison has a result, which is seldom the one meant. The
+// text is the caller's again afterwards. It may be told many times.
+type TimeCritic interface {
+	NoInstant(text []byte)
+}
+
 // Module answers the engine for one table.
 type Module interface {
 	// Plan answers one BestIndex call. An error refuses the statement; it comes

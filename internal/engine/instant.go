@@ -12,8 +12,9 @@ import (
 // without one are not concerned: they have no sequence at all.
 const hiddenCollation = ""
 
-// compareInstants is the collating function of [TimeCollation].
-func compareInstants(a, b []byte) int {
+// compareInstants is the collating function of [TimeCollation]. A statement whose
+// run is a [TimeCritic] hears of texts that are no instants.
+func (c *Conn) compareInstants(a, b []byte) int {
 	if isPlainInstant(a) && isPlainInstant(b) {
 		return bytes.Compare(a, b)
 	}
@@ -23,11 +24,22 @@ func compareInstants(a, b []byte) int {
 	case aOK && bOK:
 		return at.Compare(bt)
 	case aOK:
+		c.noInstant(b)
 		return -1
 	case bOK:
+		c.noInstant(a)
 		return 1
 	default:
 		return bytes.Compare(a, b)
+	}
+}
+
+func (c *Conn) noInstant(text []byte) {
+	if c.current == nil {
+		return
+	}
+	if critic, ok := c.current.run.(TimeCritic); ok {
+		critic.NoInstant(text)
 	}
 }
 

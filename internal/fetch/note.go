@@ -24,6 +24,7 @@ const (
 	ReasonVanished      = "vanished"
 	ReasonPartial       = "partial" // a budget or a rate limit stopped the scan
 	ReasonOrder         = "order_broken"
+	ReasonNoTime        = "not_a_time"
 )
 
 // Note tells why values are missing or rows may be.

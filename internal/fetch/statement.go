@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -18,6 +19,8 @@ type Statement struct {
 	once  bool
 	store *store
 	notes notes
+	// noInstant says that a text was told that is no instant.
+	noInstant bool
 	// written is how many pages the last execution wrote away.
 	written int
 }
@@ -46,7 +49,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 		cfg.Client = client
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.observe)
-	st.notes = notes{}
+	st.notes, st.noInstant = notes{}, false
 	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
 	st.store.first, st.store.once = rows, st.once
 }
@@ -68,6 +71,24 @@ func (st *Statement) Notes() []Note {
 		out[i] = *n
 	}
 	return out
+}
+
+// NoInstant notes the first text that the statement compares with times and that
+// is none. It is no error: like any other text, it has its place in the order.
+func (st *Statement) NoInstant(text []byte) {
+	if st.noInstant {
+		return
+	}
+	st.noInstant = true
+	const most = 40 // characters of it that are told
+	shown := []rune(string(text))
+	if len(shown) > most {
+		shown = append(shown[:most], '…')
+	}
+	st.notes.add(Note{
+		Reason:  ReasonNoTime,
+		Message: fmt.Sprintf("'%s' is compared with times and is none, so it counts as later than all of them: write it as 2026-01-31 or 2026-01-31 10:00:00", string(shown)),
+	})
 }
 
 // Tables lists the tables of the catalogue that the statement reads.

@@ -22,14 +22,15 @@ func FormatTime(t time.Time) string {
 
 // The forms of a date part and of a zone, tried in order.
 var (
-	dateLayouts = []string{"2006-01-02", "2006-01", "2006"}
+	dateLayouts = []string{"2006-1-2", "2006-1", "2006", "20060102"}
 	zoneLayouts = []string{"", "Z07:00", "-0700", "Z0700", "-07"}
 )
 
-// ParseTime reads an instant written as a date (year, month or day), or as a
-// date and a time to the minute, the second or a fraction of it, parted by a
-// space or a T, with an optional zone (Z, +00:00, +0000, +00). Without a zone
-// it is UTC. ok is false for anything else.
+// ParseTime reads an instant written as a date (year, month or day, or the eight
+// digits of a day), or as a date and a time to the minute, the second or a
+// fraction of it, parted by a space or a T, with an optional zone (Z, +00:00,
+// +0000, +00). Months and days need no leading zero. Without a zone it is UTC. ok
+// is false for anything else.
 func ParseTime(s string) (t time.Time, ok bool) {
 	s = strings.TrimSpace(s)
 	if len(s) < 4 || len(s) > 40 {
@@ -50,7 +51,7 @@ func ParseTime(s string) (t time.Time, ok bool) {
 	s = s[:cut] + " " + strings.TrimSpace(s[cut+1:])
 	for _, clock := range []string{"15:04:05", "15:04"} {
 		for _, zone := range zoneLayouts {
-			if t, err := time.Parse("2006-01-02 "+clock+zone, s); err == nil {
+			if t, err := time.Parse("2006-1-2 "+clock+zone, s); err == nil {
 				return t.UTC(), true
 			}
 		}
