@@ -13,6 +13,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // What an error of a statement comes down to, for errors.Is. They are reachable
@@ -155,7 +156,9 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 	} else {
 		out.Line, out.Column = find(query, e.Name)
 	}
-	if near := c.nearest(e, query); near != "" {
+	if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
+		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
+	} else if near := c.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
 	}
 	return out

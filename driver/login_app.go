@@ -33,9 +33,11 @@ func (c *Config) app() (id string, secret Secret) {
 	if c.Endpoint != "" || oauth.Login(c.AuthScheme) == oauth.CustomLogin {
 		return id, secret
 	}
-	for _, a := range c.knownApps() {
+	for i, a := range c.knownApps() {
 		switch {
 		case a.id == "":
+		case id == "" && i == 0 && !secret.IsEmpty(): // the environment's, of whose app only the id is no secret
+			return a.id, secret
 		case id == "" && secret.IsEmpty():
 			return a.id, a.secret
 		case id == a.id && secret.IsEmpty():

@@ -26,6 +26,8 @@ func TestConfig_app(t *testing.T) {
 		{"the built-in id", [2]string{"2", "fake-environment"}, [2]string{"1", "fake-built"}, "OAuthClientId=1", "1 fake-built"},
 		{"a secret alone", [2]string{"", "fake-environment"}, [2]string{}, "OAuthClientId=3", "3 fake-environment"},
 		{"a secret without an id", [2]string{"", "fake-environment"}, [2]string{}, "", " "},
+		{"the environment's id alone", [2]string{"2", ""}, [2]string{"1", "fake-built"}, "OAuthClientSecret=fake-own", "2 fake-own"},
+		{"a secret of no known app", [2]string{}, [2]string{"1", "fake-built"}, "OAuthClientSecret=fake-own", " fake-own"},
 		{"an endpoint", [2]string{"2", "fake-environment"}, [2]string{"1", "fake-built"}, "Endpoint=https://a.test", " "},
 		{"an endpoint with an app", [2]string{"2", "fake-environment"}, [2]string{"1", "fake-built"}, "Endpoint=https://a.test;OAuthClientId=2", "2 "},
 	} {

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -75,6 +76,9 @@ func Headless(ctx context.Context, cfg Config, store Store, verifier Secret) (*T
 func (c *Client) loginOnce(ctx context.Context, name promptName, find, login func(context.Context) (*Token, error)) (*Token, error) {
 	return logins.do(ctx, name, func(ctx context.Context) (*Token, error) {
 		unlock, _, err := name.store.Lock(ctx, c.Key(""))
+		if ended := ctx.Err(); ended != nil && err != nil {
+			return nil, fmt.Errorf("oauth: another program is logging in, and this one has waited for it: %w", cmp.Or(context.Cause(ctx), ended))
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -168,6 +168,28 @@ func TestLoginOnce_errors(t *testing.T) {
 	}
 }
 
+// Who gives up waiting for another program's login learns what it waited for.
+func TestLoginOnce_elsewhere(t *testing.T) {
+	t.Parallel()
+	cfg := simConfig(newSim(graphsim.Options{}), oauth.FacebookLogin)
+	store := oauth.NewMemoryStore()
+	client, err := oauth.NewClient(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock, _, err := store.Lock(t.Context(), client.Key(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	_, err = new(oauth.Desktop).LoginOnce(ctx, cfg, store, "", oauth.Secret{})
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "another program is logging in") {
+		t.Errorf("got %v", err)
+	}
+}
+
 // free fails where somebody holds a lock.
 func free(t *testing.T, store oauth.Store, key oauth.Key) {
 	t.Helper()

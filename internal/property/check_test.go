@@ -47,6 +47,10 @@ func TestNormalize(t *testing.T) {
 		{"UseConnectionPooling", "yes", "true"},
 		{"PoolIdleTimeout", "60", "60"},
 
+		{"OAuthSettingsLocation", "/home/a~b/x", "/home/a~b/x"},
+		{"OAuthSettingsLocation", "~/x", "!must name the directory in full: ~ is a shell's word for it"},
+		{"OAuthSettingsLocation", "sqlite:~/x", "!must name the directory in full: ~ is a shell's word for it"},
+		{"Logfile", "~/x.log", "!must name the directory in full: ~ is a shell's word for it"},
 		{"BusinessAccountId", "1784a", "!must be an id: digits only"},
 		{"BusinessAccountId", "-1", "!must be an id: digits only"},
 		{"Version", "26", "!must be a Graph API version such as v26.0"},

@@ -68,6 +68,15 @@ func host(text string) (string, error) {
 	return text, nil
 }
 
+// location accepts a path or an address of a store. A shell does not see it, so
+// nothing stands for the user's directory in it.
+func location(text string) (string, error) {
+	if _, path, found := strings.Cut(text, ":"); strings.HasPrefix(text, "~") || found && strings.HasPrefix(path, "~") {
+		return "", errors.New("must name the directory in full: ~ is a shell's word for it")
+	}
+	return text, nil
+}
+
 // origin accepts https://host:port, and http to loopback.
 func origin(text string) (string, error) {
 	u, err := url.Parse(text)

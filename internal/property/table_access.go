@@ -70,7 +70,7 @@ var oauthTable = []*Property{
 	},
 	{
 		Name: "OAuthSettingsLocation", Label: "OAuth Settings Location", Category: OAuth, Status: Active,
-		Sensitivity: Sensitive,
+		Sensitivity: Sensitive, form: location,
 		Description: "Where tokens are kept between connections, encrypted: a path, memory://id, keyring://service, sqlite:path or postgres://user@host/database. " +
 			"Empty: a file in the user's directory for configuration, where InitiateOAuth is not OFF; with Endpoint set, the memory of the process.",
 	},

@@ -97,7 +97,7 @@ var proxyTable = []*Property{
 
 var loggingTable = []*Property{
 	{
-		Name: "Logfile", Label: "Logfile", Category: Logging, Status: Active,
+		Name: "Logfile", Label: "Logfile", Category: Logging, Status: Active, form: location,
 		Description: "Path of the log file, made when it is missing; its directory is not. Empty: no log.",
 	},
 	{
