@@ -85,41 +85,55 @@ func (s *store) bringInsights(n *node, p *place) error {
 	return nil
 }
 
+// postAsk asks a post for some of its metrics.
+type postAsk struct {
+	post *node
+	*ask
+}
+
 // postByPost asks each post for the metrics that its kind knows.
 func (s *store) postByPost(posts []*node, p *place) error {
-	var asked []*node
-	var asks []*ask
-	var requests []graph.Request
+	var asks []postAsk
 	for _, n := range posts {
-		a := s.metricAsk(n, p)
-		if a == nil {
-			continue
+		if a := s.metricAsk(n, p, p.need); a != nil {
+			asks = append(asks, postAsk{n, a})
 		}
-		asked, asks = append(asked, n), append(asks, a)
-		requests = append(requests, insightRequest(n, a))
 	}
-	if len(requests) == 0 {
+	return s.askPosts(asks)
+}
+
+// askPosts makes the requests together, and then those that what was refused
+// takes instead.
+func (s *store) askPosts(asks []postAsk) error {
+	if len(asks) == 0 {
 		return nil
+	}
+	requests := make([]graph.Request, len(asks))
+	for i, a := range asks {
+		requests[i] = a.request()
 	}
 	results, err := s.pages(requests)
 	if err != nil {
 		return err
 	}
+	var instead []postAsk
 	for i, r := range results {
 		if r.Err == nil {
-			s.absorbInsights(asked[i], r.Page, asks[i])
+			s.absorbInsights(asks[i].post, r.Page, asks[i].ask)
 			continue
 		}
-		if err := s.postRefused(asked[i], asks[i], r.Err); err != nil {
+		more, err := s.postRefused(asks[i], r.Err)
+		if err != nil {
 			return err
 		}
+		instead = append(instead, more...)
 	}
-	return nil
+	return s.askPosts(instead)
 }
 
-func insightRequest(n *node, a *ask) graph.Request {
+func (a postAsk) request() graph.Request {
 	return graph.Request{
-		Path: n.id + "/" + a.place.edge.Name, Account: n.account(), For: a.place.name(),
+		Path: a.post.id + "/" + a.place.edge.Name, Account: a.post.account(), For: a.place.name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.sel,
@@ -127,11 +141,11 @@ func insightRequest(n *node, a *ask) graph.Request {
 	}
 }
 
-// metricAsk asks for the metrics that the post lacks and its kind knows; the
-// others are settled as NULL. nil where nothing is left to ask.
-func (s *store) metricAsk(n *node, p *place) *ask {
+// metricAsk asks for the metrics of mask that the post lacks and its kind knows;
+// the others are settled as NULL. nil where nothing is left to ask.
+func (s *store) metricAsk(n *node, p *place, mask uint64) *ask {
 	m := s.metricsOf(n, p)
-	missing := p.need &^ m.have
+	missing := mask &^ m.have
 	if s.beforeInsights(n) {
 		s.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
 		return nil
@@ -176,29 +190,33 @@ func (s *store) withhold(m *node, mask uint64, reason, message string) {
 	m.have |= mask
 }
 
-// postRefused settles what a post's insights answered with an error.
-func (s *store) postRefused(n *node, a *ask, err error) error {
-	m := s.metricsOf(n, a.place)
+// postRefused settles what a post's insights answered with an error, and returns
+// what is to be asked instead: what is left without a metric that the API does
+// not know, or each metric by itself, to find the one that it refuses.
+func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
+	n, m := a.post, s.metricsOf(a.post, a.place)
 	var api *graph.APIError
 	if !errors.As(err, &api) {
-		return err
+		return nil, err
 	}
 	if errors.Is(err, graph.ErrUnavailable) && s.failing < doubtful {
 		s.failing++
 		s.withhold(m, a.mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
-		return nil
+		return nil, nil
 	}
 	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
-		if err = s.blame(err, wrap(a), n.account()); s.tolerates(err) {
+		if err = s.blame(err, wrap(a.ask), n.account()); s.tolerates(err) {
 			s.forbid(n.account(), a.place, err)
-			return nil
+			return nil, nil
 		}
-		return err
+		return nil, err
 	}
 	switch index, _, invalid := api.InvalidMetric(); {
 	case invalid && index < len(a.fields):
-		s.dropMetric(a, index)
-		return s.postByPost([]*node{n}, a.place)
+		s.dropMetric(a.ask, index)
+		if rest := s.metricAsk(n, a.place, a.mask); rest != nil {
+			instead = append(instead, postAsk{n, rest})
+		}
 	case api.Reason() == graph.ReasonBeforeConversion:
 		s.noteConversion(n)
 		s.withhold(m, a.mask, ReasonConversion, "the post is older than the change to a business account")
@@ -207,28 +225,13 @@ func (s *store) postRefused(n *node, a *ask, err error) error {
 	case errors.Is(err, graph.ErrNotFound):
 		s.withhold(m, a.mask, ReasonVanished, "the post is gone, or not visible to this token")
 	case len(a.fields) > 1:
-		return s.metricByMetric(n, a)
+		for _, f := range a.fields {
+			instead = append(instead, postAsk{n, &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}})
+		}
 	default:
 		s.withhold(m, a.mask, ReasonRefused, api.Error())
 	}
-	return nil
-}
-
-// metricByMetric finds which metric the API refuses of a post.
-func (s *store) metricByMetric(n *node, a *ask) error {
-	for _, f := range a.fields {
-		one := &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}
-		results, err := s.pages([]graph.Request{insightRequest(n, one)})
-		if err != nil {
-			return err
-		}
-		if results[0].Err == nil {
-			s.absorbInsights(n, results[0].Page, one)
-		} else if err := s.postRefused(n, one, results[0].Err); err != nil {
-			return err
-		}
-	}
-	return nil
+	return instead, nil
 }
 
 // noteConversion remembers that a post is older than its account's change to a
