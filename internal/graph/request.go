@@ -25,8 +25,7 @@ type Request struct {
 	// once.
 	Method string
 	// Path is that of a node or an edge, without leading slash and version:
-	// "me/accounts", "1784…/media". What comes from outside must have passed
-	// [IsSegment] before it goes in.
+	// "me/accounts", "1784…/media". What comes from outside must hold no slash.
 	Path string
 	// Fields is what to ask for; nil leaves fields= out, and reads ids only.
 	Fields *Selection
@@ -44,9 +43,9 @@ type Request struct {
 	For string
 }
 
-// IsSegment reports whether s can stand between two slashes of a path: letters,
+// isSegment reports whether s can stand between two slashes of a path: letters,
 // digits, "_", "-" and ".", but not "." nor "..". Every id can.
-func IsSegment(s string) bool {
+func isSegment(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c != '-' && c != '.' && !isName(s[i:i+1]) {
 			return false
@@ -128,7 +127,7 @@ func (o *outbound) check() error {
 		return fmt.Errorf("method %q: the API knows GET, POST and DELETE", o.method)
 	}
 	for segment := range strings.SplitSeq(o.path, "/") {
-		if !IsSegment(segment) {
+		if !isSegment(segment) {
 			return fmt.Errorf("path %q: each segment is of letters, digits and the signs _ - and . only", o.path)
 		}
 	}

@@ -158,7 +158,7 @@ func TestNormalize(t *testing.T) {
 func TestNormalize_refused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"Offline", "true", "not supported yet: Offline: every query reads the API"},
+		{"Offline", "true", "not supported yet: Offline: tables are not copied"},
 		{"Offline", "perhaps", "not supported yet: Offline: "},
 		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
 	} {

@@ -3,8 +3,7 @@ package property
 // Reasons that several properties share.
 const (
 	allTables    = "every table of the catalogue is listed"
-	noCache      = "every query reads the API; there is no cache"
-	noQuota      = "the quota that a statement uses is not bounded; narrow it with LIMIT or a time range"
+	noCache      = "tables are not copied; AnswerCache keeps the platform's answers for a time"
 	poolIsGos    = "The pool of database/sql is used; bound it with the methods of sql.DB."
 	nothingWrite = "Nothing is written: INSERT, UPDATE and DELETE are refused."
 )

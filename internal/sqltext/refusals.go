@@ -122,7 +122,7 @@ var refusals = []Refusal{
 		Example: "REPLACE INTO t (a) VALUES (1)", verbs: []string{"MERGE", "UPSERT", "REPLACE"},
 	},
 	{
-		Syntax: "CACHE, REPLICATE", Instead: "every statement reads the API afresh; keep rows with a program of your own",
+		Syntax: "CACHE, REPLICATE", Instead: "tables are not copied; AnswerCache keeps the API's answers for a time; keep rows with a program of your own",
 		Example: "CACHE SELECT * FROM t", verbs: []string{"CACHE", "REPLICATE"},
 	},
 	{

@@ -267,7 +267,7 @@ func (a *analysis) refuseHash(i int) error {
 	case glued && suffix == "TEMP":
 		return a.unsupported(i-1, "temporary tables (%s#TEMP): insert the rows one statement at a time", a.text(i-1))
 	case glued && suffix == "CACHE":
-		return a.unsupported(i-1, "cached tables (%s#CACHE): every statement reads the API afresh", a.text(i-1))
+		return a.unsupported(i-1, "cached tables (%s#CACHE): tables are not copied; AnswerCache keeps the API's answers for a time", a.text(i-1))
 	case glued && a.kind(i+1) != 0:
 		return a.unsupported(i-1, "names with # (%s#%s): write one row for each child", a.text(i-1), a.text(i+1))
 	default:
@@ -282,7 +282,7 @@ func (a *analysis) hashName(i int) error {
 	case strings.HasSuffix(name, "#TEMP"):
 		return a.unsupported(i, "temporary tables (%s): insert the rows one statement at a time", a.text(i))
 	case strings.HasSuffix(name, "#CACHE"):
-		return a.unsupported(i, "cached tables (%s): every statement reads the API afresh", a.text(i))
+		return a.unsupported(i, "cached tables (%s): tables are not copied; AnswerCache keeps the API's answers for a time", a.text(i))
 	}
 	return nil
 }
