@@ -1,8 +1,6 @@
 package engine
 
-import (
-	"database/sql/driver"
-)
+import "database/sql/driver"
 
 // ColumnCount returns the number of result columns.
 func (s *Stmt) ColumnCount() int { return s.stmt.ColumnCount() }
@@ -13,13 +11,6 @@ func (s *Stmt) ColumnName(i int) string { return s.stmt.ColumnName(i) }
 // ColumnDeclType returns the declared type of the table column that a result
 // column is, as in [Column].Type, and "" for an expression.
 func (s *Stmt) ColumnDeclType(i int) string { return s.stmt.ColumnDeclType(i) }
-
-// ColumnOrigin returns the table and the column that a result column is, and
-// "" twice for an expression. The table is named as in the statement, alias of
-// the table included.
-func (s *Stmt) ColumnOrigin(i int) (table, column string) {
-	return s.stmt.ColumnTableName(i), s.stmt.ColumnOriginName(i)
-}
 
 // Row copies the values of the current row: int64, float64, string, []byte for
 // a BLOB (which only expressions make), nil for NULL. dest has one place for

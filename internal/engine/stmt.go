@@ -255,10 +255,6 @@ func (s *Stmt) Close() error {
 // ParamCount returns the number of parameters: the largest position in use.
 func (s *Stmt) ParamCount() int { return s.stmt.BindCount() }
 
-// ParamName returns the name of the parameter at a position from 1, with its
-// prefix ("@since", ":id"), or "" for one without a name.
-func (s *Stmt) ParamName(position int) string { return s.stmt.BindName(position) }
-
 // Bind gives the parameter at a position from 1 its value.
 func (s *Stmt) Bind(position int, v value.Value) error {
 	return s.call(context.Background(), "", func() error {
