@@ -133,6 +133,7 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 	if err != nil {
 		return err
 	}
+	var again []*node // with less than was asked for
 	for i, r := range results {
 		n := nodes[i]
 		switch {
@@ -151,8 +152,8 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 					s.apart(n, b.place)
 				}
 			}
-		case s.mend(r.Err, a, k):
-			return s.completeByID(nodes[i:], build, k)
+		case len(again) > 0 && refused(r.Err), s.mend(r.Err, a, k):
+			again = append(again, n)
 		case s.tolerates(r.Err) && len(a.parts) > 0:
 			for _, b := range a.parts {
 				s.forbid(n.account(), b.place, r.Err)
@@ -164,7 +165,7 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 			return s.blame(r.Err, a, n.account())
 		}
 	}
-	return nil
+	return s.completeByID(again, build, k)
 }
 
 func ids(nodes []*node) []string {

@@ -105,8 +105,7 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		}
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.together}
-asking:
-	for {
+	for len(keys) > 0 {
 		k.left = nil
 		a := k.of(p, p.need|p.alone)
 		results, err := s.byID(keys, a)
@@ -114,6 +113,7 @@ asking:
 			return err
 		}
 		pg := &page{left: k.left}
+		var again []string // with less than was asked for
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
 			case r.Err == nil:
@@ -128,13 +128,13 @@ asking:
 				})
 			case s.ofOtherKind(p, r.Err):
 				p.byID[keys[i]] = nil
+			case len(again) > 0 && (refused(r.Err) || s.tolerates(r.Err)):
+				again = append(again, keys[i])
 			case k.split < splitAll && len(a.parts) > 0 && (errors.Is(r.Err, graph.ErrReduceData) || s.tolerates(r.Err)):
 				k.split++
-				keys = keys[i:]
-				continue asking
+				again = append(again, keys[i])
 			case !missing && s.mend(r.Err, a, k):
-				keys = keys[i:]
-				continue asking
+				again = append(again, keys[i])
 			case s.tolerates(r.Err):
 				p.byID[keys[i]] = nil
 				s.notes.add(Note{
@@ -145,8 +145,9 @@ asking:
 				return s.blame(r.Err, a, "")
 			}
 		}
-		return nil
+		keys = again
 	}
+	return nil
 }
 
 // ofOtherKind reports whether the API refused the fields of p because the object

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 // TestLookedUp reads every column of every table by every key there is: of a
@@ -50,5 +52,24 @@ func (w *world) checkLookup(t *testing.T, sql string) {
 	}
 	if what := differ(q, want, want, got); what != "" {
 		t.Errorf("%s:\n%s\nnotes %+v", sql, strings.TrimSpace(what), notes)
+	}
+}
+
+// Of posts looked up together, those that are answered are not asked for again
+// where another one is.
+func TestLookupAgain(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 40, PreConversion: 10})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	posts := r.sim.Data().Accounts[0].Media
+	var ids []string
+	for i := range 25 { // the oldest first, which has no insights
+		ids = append(ids, "'"+posts[len(posts)-1-i].ID+"'")
+	}
+	res, err := r.query("SELECT m.Id, m.Caption, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id WHERE m.Id IN (" + strings.Join(ids, ",") + ")")
+	if err != nil || len(res.rows) != 25 {
+		t.Fatalf("%d rows, %v", len(res.rows), err)
+	}
+	if most := 25 + 10 + 10; res.quota > most { // those 10 without their insights, then these alone
+		t.Errorf("%d calls, not %d", res.quota, most)
 	}
 }
