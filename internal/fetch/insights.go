@@ -271,6 +271,9 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 		s.failing = 0
 		for i := range g.Nodes {
 			name, v := metricValue(&g.Nodes[i])
+			if v.IsNull() {
+				continue // noted below
+			}
 			for _, f := range a.fields {
 				if a.place.fields[f] == name && m.have>>f&1 == 0 {
 					v, _ = convert(a.place.types[f], v)

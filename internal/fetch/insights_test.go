@@ -1,8 +1,12 @@
 package fetch_test
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -25,5 +29,31 @@ func TestMetricsAskedAgain(t *testing.T) {
 				t.Errorf("%d requests", len(res.calls))
 			}
 		})
+	}
+}
+
+// A metric that is answered without a number is NULL with a reason, as one that
+// is not answered at all.
+func TestMetricWithoutNumber(t *testing.T) {
+	for _, values := range []string{`[]`, `[{"value":null}]`, `[{"value":{"a":1}}]`} {
+		r := newRig(t, graphsim.Options{})
+		body := `{"data":[{"id":"17","media_product_type":"FEED","timestamp":"2026-05-01T10:00:00+0000",` +
+			`"insights":{"data":[{"name":"reach","period":"lifetime","values":` + values + `}]}}]}`
+		r.cfg.Account = "1"
+		r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{
+			front: func(r *http.Request, _ http.RoundTripper) (*http.Response, error) {
+				if !strings.Contains(r.URL.Path, "/media") {
+					t.Errorf("asked for %s", r.URL.Path)
+				}
+				return refuse(r, http.StatusOK, body), nil
+			},
+		}})
+		res, err := r.query("SELECT Reach FROM MediaInsights")
+		if err != nil || len(res.rows) != 1 || res.rows[0] != "~" {
+			t.Fatalf("%s: %v, %v", values, res.rows, err)
+		}
+		if len(res.notes) != 1 || res.notes[0].Reason != fetch.ReasonNoData || res.notes[0].Column != "Reach" {
+			t.Errorf("%s: notes %+v", values, res.notes)
+		}
 	}
 }

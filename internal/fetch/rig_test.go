@@ -55,7 +55,10 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 
 // askWith has statements ask with such a client.
 func (r *rig) askWith(c graph.Config) {
-	c.Endpoint, c.Transport, c.Retries = r.sim.URL(), r.transport, -1
+	c.Endpoint, c.Retries = r.sim.URL(), -1
+	if c.Transport == nil {
+		c.Transport = r.transport
+	}
 	client, err := graph.New(c)
 	if err != nil {
 		r.t.Fatal(err)
