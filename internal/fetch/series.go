@@ -248,9 +248,9 @@ func (c *seriesCursor) read(call seriesCall, only map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range fields {
-		c.s.sendable(c.target, f) // says so where the API has just refused one
-	}
+	fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { // says so where the API has just refused one
+		return !c.s.sendable(c.target, f)
+	})
 	accounts, err := c.s.inScope(c.target, only)
 	if err != nil {
 		return err
@@ -275,10 +275,26 @@ func (c *seriesCursor) read(call seriesCall, only map[string]bool) error {
 			}
 		}
 		for _, end := range slices.Sorted(maps.Keys(rows)) {
+			c.noteMissing(rows[end], fields)
 			c.rows = append(c.rows, rows[end])
 		}
 	}
 	return nil
+}
+
+// noteMissing tells of which metrics that were asked for a row has no number.
+func (c *seriesCursor) noteMissing(r *seriesRow, fields []int) {
+	if c.s.forbids(r.account.id, c.target) {
+		return // which was told
+	}
+	for _, f := range fields {
+		if r.vals[f].IsNull() && f != c.field("follower_count") { // of that one, days that it is not given for were told
+			c.s.notes.add(Note{
+				Reason: ReasonNoData, Table: c.table.Name, Column: columnName(c.target, f), Object: r.account.id,
+				Message: "the API has no number yet",
+			})
+		}
+	}
 }
 
 // accepting returns the metrics that the call's metric type and period know.

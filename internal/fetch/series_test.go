@@ -2,12 +2,14 @@ package fetch_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -71,6 +73,25 @@ func TestAccountInsights_totals(t *testing.T) {
 	}
 	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// A metric that is asked for and not answered is NULL with a reason.
+func TestAccountInsights_unanswered(t *testing.T) {
+	r := newRig(t, graphsim.Options{})
+	r.cfg.Account = "1"
+	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{
+		front: func(r *http.Request, _ http.RoundTripper) (*http.Response, error) {
+			return refuse(r, http.StatusOK, `{"data":[{"name":"views","period":"day","total_value":{"value":7}}]}`), nil
+		},
+	}})
+	got, err := r.query("SELECT Views, Reach FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate >= '" +
+		value.FormatTime(r.sim.Now().AddDate(0, 0, -7)) + "'")
+	if err != nil || len(got.rows) != 1 || got.rows[0] != "7|~" {
+		t.Fatalf("%v, %v", got.rows, err)
+	}
+	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonNoData || got.notes[0].Column != "Reach" || got.notes[0].Object != "1" {
+		t.Errorf("notes %+v", got.notes)
 	}
 }
 
