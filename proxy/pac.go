@@ -18,6 +18,7 @@ import (
 const (
 	maxPAC     = 1 << 20 // bytes
 	pacLife    = time.Hour
+	pacAgain   = 5 * time.Second // to read one again: all that wait for it have the old one
 	answerLife = time.Minute
 	maxAnswers = 256
 	maxRoutes  = 16 // of one answer
@@ -127,6 +128,11 @@ func (f *pacFile) current(ctx context.Context) (PACScript, error) {
 	}
 	if f.script != nil && time.Since(f.read) < pacLife {
 		return f.script, nil
+	}
+	if f.script != nil {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, pacAgain)
+		defer cancel()
 	}
 	source, err := f.source(ctx)
 	if err == nil {
