@@ -122,7 +122,7 @@ func TestNetwork_timeout(t *testing.T) {
 	_, dsn := secured(t, n)
 	db := open(t, dsn+fmt.Sprintf("ProxyServer=%s;ProxyPort=%d;Timeout=0.05", host, port))
 	_, err := try(t, db, "SELECT Id FROM Media")
-	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "within 50ms: raise Timeout") || !strings.Contains(err.Error(), fmt.Sprintf("ProxyServer %s:%d gave no answer in time", host, port)) {
+	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer within 50ms (Timeout): proxy: ") || !strings.Contains(err.Error(), fmt.Sprintf("ProxyServer %s:%d gave no answer in time", host, port)) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -104,7 +104,7 @@ func (k *connecting) exchangeLeg(c net.Conn, bounded *io.LimitedReader, answer *
 	case bounded.N <= 0:
 		return nil, &Error{Reason: "sent an answer without end to CONNECT " + target}
 	case hungUp(err):
-		return nil, &Error{Reason: "closed the connection without an answer to CONNECT " + target, Err: err}
+		return nil, &Error{Reason: fmt.Sprintf("closed the connection without an answer to CONNECT %s (check %s, and that it speaks %s)", target, k.login.place, speaksHTTP), Err: err}
 	case isNetwork(err):
 		return nil, &Error{Reason: "gave no answer to CONNECT " + target, Err: err}
 	default: // the text is the server's: not repeated

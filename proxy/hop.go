@@ -26,6 +26,7 @@ type hop struct {
 	next   dialFunc     // how to reach it
 	secure *tls.Config  // of the connection to it; nil where that is plain
 	begin  func() asker // a conversation that makes one tunnel
+	speaks string       // the protocol of that conversation
 }
 
 // dial returns a connection to target by way of the hop.
@@ -56,7 +57,7 @@ func (h *hop) tunnel(ctx context.Context, network, target string) (net.Conn, err
 
 // converse makes c a tunnel, as long as the context allows.
 func (h *hop) converse(ctx context.Context, ask asker, c net.Conn, target string) *Error {
-	silent := Error{Reason: "gave no answer in time when asked to connect to " + target}
+	silent := Error{Reason: "gave no answer in time when asked to connect to " + target + ": check that it speaks " + h.speaks}
 	defer owes(ctx, h.fail(target, silent))()
 	stop := endWith(ctx, c)
 	failure := ask(ctx, c, target)

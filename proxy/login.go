@@ -109,13 +109,30 @@ func (l *login) rejected() *Error {
 
 // refusal says why an HTTP proxy did not pass a request on, and what to do.
 func (l *login) refusal(resp *http.Response, target string) *Error {
+	if resp.StatusCode == http.StatusUnauthorized { // some mean 407
+		e := l.rejected()
+		e.Status, e.Reason = resp.StatusCode, strings.Replace(e.Reason, "HTTP status 407", "HTTP status 401", 1)
+		return e
+	}
 	e := &Error{Status: resp.StatusCode}
 	e.Reason = fmt.Sprintf("refused to connect to %s: HTTP status %d", target, resp.StatusCode)
 	if what := http.StatusText(resp.StatusCode); what != "" {
 		e.Reason += " " + what
 	}
-	if strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") {
-		e.Reason += " with an HTML page: it may not allow CONNECT to this port, or " + l.place + " may name a web server"
+	page := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html")
+	if page {
+		e.Reason += " with an HTML page"
+	}
+	switch resp.StatusCode {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		e.Reason += ": it does not reach that host itself"
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
+		e.Reason += ": " + l.place + " may name a web server"
+	default:
+		e.Reason += ": it may not allow CONNECT to this host or port"
+		if page {
+			e.Reason += ", or " + l.place + " may name a web server"
+		}
 	}
 	return e
 }

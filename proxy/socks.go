@@ -13,6 +13,19 @@ import (
 	"golang.org/x/net/proxy"
 )
 
+// What servers are asked by, as errors call it.
+const (
+	speaksHTTP   = "HTTP"
+	speaksSOCKS5 = "SOCKS5"
+)
+
+func speaksSOCKS4(byName bool) string {
+	if byName {
+		return "SOCKS4a"
+	}
+	return "SOCKS4"
+}
+
 // socks5By gives the conversation with a SOCKS5 server. The target's name goes
 // to the server unresolved.
 func socks5By(l Login, place, prefix string) func() asker {
@@ -33,7 +46,7 @@ func socks5By(l Login, place, prefix string) func() asker {
 				err = op.Err // its addresses are in the message already
 			}
 			if hungUp(err) {
-				return &Error{Reason: "closed the connection while asked by SOCKS5 to connect to " + target, Err: err}
+				return &Error{Reason: fmt.Sprintf("closed the connection while asked by SOCKS5 to connect to %s (check %s, and that it speaks SOCKS5)", target, place), Err: err}
 			}
 			return &Error{Reason: fmt.Sprintf("refused by SOCKS5 to connect to %s (check %s, %sUser and %sPassword)",
 				target, strings.Replace(place, " and ", ", ", 1), prefix, prefix), Err: err}
@@ -52,11 +65,12 @@ func (d dialled) DialContext(context.Context, string, string) (net.Conn, error) 
 // user's name and no password. It takes IPv4 addresses alone, so that names are
 // resolved here, unless it knows SOCKS4a, by which it resolves them itself.
 func socks4By(l Login, place string, byName bool) func() asker {
+	version := speaksSOCKS4(byName)
 	return func() asker {
 		return func(ctx context.Context, c net.Conn, target string) *Error {
 			request, err := socks4Request(ctx, target, l.User, byName)
 			if err != nil {
-				return &Error{Reason: "cannot be asked by SOCKS4 to connect to " + target, Err: err}
+				return &Error{Reason: fmt.Sprintf("cannot be asked by %s to connect to %s", version, target), Err: err}
 			}
 			answer := make([]byte, 8)
 			if _, err = c.Write(request); err == nil {
@@ -64,13 +78,13 @@ func socks4By(l Login, place string, byName bool) func() asker {
 			}
 			switch {
 			case hungUp(err):
-				return &Error{Reason: "closed the connection while asked by SOCKS4 to connect to " + target, Err: err}
+				return &Error{Reason: fmt.Sprintf("closed the connection while asked by %s to connect to %s (check %s, and that it speaks %s)", version, target, place, version), Err: err}
 			case err != nil:
-				return &Error{Reason: "gave no answer when asked by SOCKS4 to connect to " + target, Err: err}
+				return &Error{Reason: fmt.Sprintf("gave no answer when asked by %s to connect to %s", version, target), Err: err}
 			case answer[0] != 0:
-				return &Error{Reason: "did not answer as a SOCKS4 server does: check " + place}
+				return &Error{Reason: fmt.Sprintf("did not answer as a %s server does: check %s", version, place)}
 			case answer[1] != socks4Granted:
-				return &Error{Reason: fmt.Sprintf("refused by SOCKS4 to connect to %s: %s", target, socks4Refusal(answer[1]))}
+				return &Error{Reason: fmt.Sprintf("refused by %s to connect to %s: %s", version, target, socks4Refusal(answer[1]))}
 			}
 			return nil
 		}

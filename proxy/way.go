@@ -124,10 +124,10 @@ func (t *Transport) build(r route, server, place string) (*way, error) {
 	}
 	switch r.kind {
 	case routeSOCKS5:
-		h.begin = socks5By(user, place, "Proxy")
+		h.begin, h.speaks = socks5By(user, place, "Proxy"), speaksSOCKS5
 		return through(h, nil, t.origin), nil
 	case routeSOCKS4, routeSOCKS4a:
-		h.begin = socks4By(user, place, r.kind == routeSOCKS4a)
+		h.begin, h.speaks = socks4By(user, place, r.kind == routeSOCKS4a), speaksSOCKS4(r.kind == routeSOCKS4a)
 		return through(h, nil, t.origin), nil
 	case routeHTTPS:
 		h.secure = t.proxies.client(r.host)
@@ -137,7 +137,7 @@ func (t *Transport) build(r route, server, place string) (*way, error) {
 		return nil, err
 	}
 	l := &login{prefix: "Proxy", place: place, scheme: t.cfg.ProxyAuthScheme, with: with, hasUser: user.User != "" || !user.Password.IsEmpty()}
-	h.begin = connectBy(l)
+	h.begin, h.speaks = connectBy(l), speaksHTTP
 	return through(h, l, t.origin), nil
 }
 
@@ -154,14 +154,14 @@ func firewall(cfg Config) dialFunc {
 	switch cfg.FirewallType {
 	case FirewallTunnel:
 		with, _ := AuthBasic.authenticator(user) // which never fails
-		h.begin = connectBy(&login{
+		h.begin, h.speaks = connectBy(&login{
 			prefix: "Firewall", place: place, scheme: AuthBasic, with: with,
 			hasUser: user.User != "" || !user.Password.IsEmpty(),
-		})
+		}), speaksHTTP
 	case FirewallSOCKS5:
-		h.begin = socks5By(user, place, "Firewall")
+		h.begin, h.speaks = socks5By(user, place, "Firewall"), speaksSOCKS5
 	case FirewallSOCKS4, FirewallSOCKS4a:
-		h.begin = socks4By(user, place, cfg.FirewallType == FirewallSOCKS4a)
+		h.begin, h.speaks = socks4By(user, place, cfg.FirewallType == FirewallSOCKS4a), speaksSOCKS4(cfg.FirewallType == FirewallSOCKS4a)
 	default:
 		return dial
 	}

@@ -247,6 +247,9 @@ func (s *scene) raw(how string) (host string, port int) {
 	}
 	texts := map[string]string{
 		"forbids": "HTTP/1.1 403 Canary\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 20\r\n\r\n<html>canary</html> ",
+		"asks":    "HTTP/1.1 401 Unauthorized\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>canary</html> ", // tinyproxy to a wrong password
+		"strands": "HTTP/1.1 504 Gateway Time-out\r\nContent-Length: 0\r\n\r\n",
+		"serves":  "HTTP/1.1 405 Canary\r\nContent-Type: text/html\r\nContent-Length: 20\r\n\r\n<html>canary</html> ",
 		"chats":   "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>canary</html>",
 		"endless": "HTTP/1.1 200 OK\r\nX-Canary: " + strings.Repeat("canary", 20_000),
 	}

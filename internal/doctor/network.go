@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/http"
 	"strings"
 	"time"
 )
@@ -77,17 +78,25 @@ func JudgeWay(w Way) Finding {
 	}
 	kind := strings.TrimSuffix(w.Server, "Server")
 	fix := fmt.Sprintf("check %sServer and %sPort, and that this machine may reach it", kind, kind)
-	if w.Server == "ProxyAutoDetect" {
+	switch w.Server {
+	case "FirewallServer": // which by SOCKS does not tell what it dislikes
+		fix = "check FirewallServer and FirewallPort, FirewallUser and FirewallPassword where it asks for them, and that this machine may reach it"
+	case "ProxyAutoDetect":
 		kind, fix = "Proxy", "check the system's proxy settings (HTTPS_PROXY and NO_PROXY in the environment, or the PAC file), or set ProxyAutoDetect=false, and ProxyServer"
 	}
 	switch {
-	case w.Status == 407:
+	case w.Status == http.StatusProxyAuthRequired, w.Status == http.StatusUnauthorized:
 		fix = fmt.Sprintf("set %sUser and %sPassword to what it knows", kind, kind)
 		if kind == "Proxy" {
 			fix += ", and ProxyAuthScheme to a scheme that it takes"
 		}
-	case w.Status != 0:
-		fix = "have its administrator allow CONNECT to port 443 of the platform's hosts, or set ProxyExceptions"
+	case w.Status == http.StatusForbidden:
+		fix = "have its administrator allow CONNECT to port 443 of the platform's hosts"
+		if kind == "Proxy" {
+			fix += ", or set ProxyExceptions"
+		}
+	case w.Status >= http.StatusBadGateway && w.Status <= http.StatusGatewayTimeout:
+		fix = "try again later, or have its administrator see why it does not reach the platform's hosts"
 	}
 	return Finding{Status: Failed, Detail: plain(w.Stopped), Fix: fix, Err: w.Stopped}
 }

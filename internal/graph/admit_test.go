@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -353,5 +355,26 @@ func TestBudget(t *testing.T) {
 	sent.Range(func(any, any) bool { n++; return true })
 	if n != 10 || b.Spent() != 10 {
 		t.Errorf("sent %d, spent %d", n, b.Spent())
+	}
+}
+
+// What fails on the way to a connection, in a proxy or in TLS, costs nothing:
+// the API has not seen it.
+func TestBudget_connection(t *testing.T) {
+	t.Parallel()
+	srv := httptest.NewUnstartedServer(http.NotFoundHandler())
+	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
+	srv.StartTLS()
+	t.Cleanup(srv.Close)
+	transport := &http.Transport{}
+	t.Cleanup(transport.CloseIdleConnections)
+	client, err := New(Config{Endpoint: srv.URL, Transport: transport, Tokens: staticToken(fakeToken)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quota, b := 0, &Budget{MaxCalls: 3}
+	_, err = client.Budgeted(b).Observed(func(c Call) { quota += c.Quota }).Page(t.Context(), Request{Path: "1/media"})
+	if err == nil || !strings.Contains(err.Error(), "certificate") || quota != 0 || b.Spent() != 0 {
+		t.Errorf("%v: %d calls, spent %d", err, quota, b.Spent())
 	}
 }

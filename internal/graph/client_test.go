@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/viewfinder-sql/viewfinder/internal/phase"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
@@ -326,7 +327,7 @@ func TestClient_observed(t *testing.T) {
 		Method: "GET", Path: "1/media", Fields: "id", Params: "limit=5", Status: 200, Bytes: 11, Attempt: 1, Quota: 1,
 		Version: "v25.0", TraceID: "Trace", Usage: &Usage{App: Load{Calls: 28, Time: 25, CPU: 26}},
 	}
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Call{})); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -50,4 +50,7 @@ type Call struct {
 	// Err is why it failed; nil if it did not. The failure of an item of a batch
 	// is not the batch's.
 	Err error
+
+	// unsent says that it never left.
+	unsent bool
 }

@@ -69,9 +69,10 @@ func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read rea
 		call.Waited = call.Time.Sub(asked)
 	}
 	err = c.exchange(ctx, o, &call, read)
+	call.unsent = call.unsent || neverSent(err)
 	c.settle(ctx, permit, o, &call, err)
 	call.Err = err
-	if neverSent(err) {
+	if call.unsent {
 		call.Quota = 0
 	}
 	c.report(o, call)
@@ -105,7 +106,7 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	failed := func(err error) error { return c.broken(ctx, bounded, o, err) }
 
 	watched, watch := phase.Start(bounded)
-	defer func() { call.Phases, call.Number = watch.Times(), watch.Numbered() }()
+	defer func() { call.Phases, call.Number, call.unsent = watch.Times(), watch.Numbered(), watch.Unsent() }()
 	request, err := c.request(watched, o)
 	if err != nil {
 		return failed(err)
@@ -209,8 +210,8 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 		err = bounded.Err()
 		cause := what
 		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
-		if cause != err.Error() { // which server on the way owes the answer
-			what += " (" + cause + ")"
+		if cause != err.Error() { // it says which server on the way owes the answer
+			what = fmt.Sprintf("no answer within %s (Timeout): %s", c.timeout, cause)
 		}
 	}
 	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}

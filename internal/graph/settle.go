@@ -11,7 +11,7 @@ import (
 // settle tells budget and scheduler what came of a request. A refusal for the
 // rate learns in return until when it holds.
 func (c *Client) settle(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
-	if neverSent(err) {
+	if call.unsent {
 		c.budget.giveBack(o)
 	}
 	if permit == nil {

@@ -139,6 +139,14 @@ func (w *Watch) Via() (address string, took time.Duration) {
 	return w.dialled, time.Since(w.dialDone)
 }
 
+// Unsent reports whether the request waits for its connection, or has failed
+// while it did: nothing of it went out.
+func (w *Watch) Unsent() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.target != "" && w.connected.IsZero()
+}
+
 // Times returns what is known by now. A phase that has not ended lasts until
 // now.
 func (w *Watch) Times() Times {
