@@ -127,8 +127,11 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(jobs) > 0 && c.s.roots[schema.RootAccount] == nil {
-		c.s.learnAccounts(answers[0])
+	if c.s.roots[schema.RootAccount] == nil {
+		answered := slices.IndexFunc(answers, func(list []seriesAnswer) bool { return list != nil })
+		if answered >= 0 {
+			c.s.learnAccounts(answers[answered])
+		}
 	}
 	return slices.Concat(answers...), nil
 }
@@ -150,34 +153,35 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 	s.cfg.Memory.setAccounts(list, s.now())
 }
 
-// askOne asks one account, without the metrics that the API does not know any
-// more.
+// askOne asks one account.
 func (c *seriesCursor) askOne(ctx context.Context, job seriesJob, account *node) (*graph.Page, []int, error) {
-	for fields := job.fields; ; {
-		if len(fields) == 0 {
-			return &graph.Page{}, nil, nil
-		}
+	page := &graph.Page{}
+	fields, err := c.asking(job.fields, func(fields []int) (err error) {
 		params := url.Values{}
 		for _, a := range c.args(job, fields) {
 			params.Set(a.Name, a.Value)
 		}
-		page, err := c.s.cfg.Client.Page(ctx, graph.Request{
+		page, err = c.s.cfg.Client.Page(ctx, graph.Request{
 			Path: account.id + "/insights", Pick: &graph.Selection{Fields: insightFields}, Params: params, For: c.target.name(),
 		})
-		if err == nil {
-			return page, fields, nil
-		}
-		if fields = c.without(fields, err); fields == nil {
-			return nil, nil, err
-		}
-	}
+		return err
+	})
+	return page, fields, err
 }
 
 // askAll asks all accounts of the login in one call. Each has an answer, though
 // it may be empty.
-func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswer, error) {
+func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) (answers []seriesAnswer, err error) {
+	_, err = c.asking(job.fields, func(fields []int) (err error) {
+		answers, err = c.askPages(ctx, job, fields)
+		return err
+	})
+	return answers, err
+}
+
+func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
-		Name: "insights", Args: c.args(job, job.fields), Bare: true,
+		Name: "insights", Args: c.args(job, fields), Bare: true,
 		Selection: graph.Selection{Fields: insightFields},
 	}}}
 	var out []seriesAnswer
@@ -201,7 +205,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 			if values == nil {
 				values = &graph.Page{}
 			}
-			out = append(out, seriesAnswer{job, n.ID, job.fields, values, nil})
+			out = append(out, seriesAnswer{job, n.ID, fields, values, nil})
 		}
 		if err := w.proceed(page); err != nil {
 			return nil, err
@@ -220,17 +224,26 @@ func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 	}
 }
 
-// without returns the fields less the metric that the API said it does not
-// know; nil where the error says something else.
-func (c *seriesCursor) without(fields []int, err error) []int {
-	var api *graph.APIError
-	if !errors.As(err, &api) {
-		return nil
+// asking asks for metrics, and again without each that the API turns out not to
+// know; one that another call has found is left out at once. It returns those
+// that were answered, and does not ask where none is left.
+func (c *seriesCursor) asking(fields []int, ask func(fields []int) error) ([]int, error) {
+	for {
+		fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
+			return c.s.cfg.Memory.refusedFor(c.target.kind.Name, c.target.fields[f]) != ""
+		})
+		if len(fields) == 0 {
+			return nil, nil
+		}
+		err := ask(fields)
+		var api *graph.APIError
+		if err == nil || !errors.As(err, &api) {
+			return fields, err
+		}
+		index, _, ok := api.InvalidMetric()
+		if !ok || index >= len(fields) {
+			return nil, err
+		}
+		c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[fields[index]], ReasonRetiredMetric)
 	}
-	index, _, ok := api.InvalidMetric()
-	if !ok || index >= len(fields) {
-		return nil
-	}
-	c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[fields[index]], ReasonRetiredMetric)
-	return slices.Delete(slices.Clone(fields), index, index+1)
 }

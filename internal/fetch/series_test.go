@@ -76,6 +76,23 @@ func TestAccountInsights_totals(t *testing.T) {
 	}
 }
 
+// A metric that the API does not know any more is left out, of all accounts in
+// one call and of all windows at once.
+func TestAccountInsights_retired(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 5})
+	r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "reach"})
+	got, err := r.query("SELECT Reach, FollowerCount FROM AccountInsights WHERE EndTime >= '" + value.FormatTime(r.sim.Now().AddDate(0, 0, -25)) + "'")
+	if err != nil || len(got.rows) < 5*20 {
+		t.Fatalf("%d rows, %v", len(got.rows), err)
+	}
+	if got.quota > 2 {
+		t.Errorf("%d calls: %v", got.quota, got.calls)
+	}
+	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonRetiredMetric {
+		t.Errorf("notes %+v", got.notes)
+	}
+}
+
 // A metric that is asked for and not answered is NULL with a reason.
 func TestAccountInsights_unanswered(t *testing.T) {
 	r := newRig(t, graphsim.Options{})
