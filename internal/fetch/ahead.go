@@ -50,13 +50,13 @@ func (h *habit) thorough() bool { return h.followed.Load() >= thoroughFrom && !h
 // with this one: of a walk from its second page on, of a list below a post where
 // readers go to the end. A walk that wants few rows asks for nothing ahead.
 func (s *store) fetchAhead(l *list, wanted *place) {
-	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || s.pastInsights(l) || l.spoiltMost() {
+	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || l.spoiltMost() {
 		return
 	}
 	if l.place.level > 1 && !l.place.habit.thorough() {
 		return
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account()}
+	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l)}
 	r := &reader{s: s, sp: s.plan(l, l.after, l.size, k), size: l.size, pages: 1}
 	if l.pages >= steadyPages || l.place.level > 1 {
 		r.pages = 0

@@ -53,17 +53,19 @@
 //
 // # What goes wrong
 //
-// A page too large for the API is halved, and its size remembered for the account
-// and the kind of request; it grows back. Where a single object is too much with
-// what hangs below it, lists are left for requests of their own, then metrics.
-// A cursor that the API no longer takes is gone without: an edge that takes a
-// range of time goes on at the instant of the last object, any other is read again
-// from its beginning, and what is known is passed over. A field, a metric or a nested part that the API refuses is dropped from the request, its
-// values are NULL, and a [Note] says why. A post whose metrics spoil its whole
-// page is suspected together with its neighbours and found by halving the page;
-// it is then asked for without metrics, and keeps its row. Once many have been
-// found, the posts of later pages are asked one by one. Where an account was
-// changed to a business account, no older post is asked for metrics.
+// A page too large for the API is halved, and its size remembered for the
+// account and the kind of request; it grows back. Where a single object is too
+// much with what hangs below it, lists are left for requests of their own,
+// then metrics. A cursor that the API no longer takes is gone without: an edge
+// that takes a range of time goes on at the instant of the last object, any
+// other is read again from its beginning, and what is known is passed over. A
+// field, a metric or a nested part that the API refuses is dropped from the
+// request, its values are NULL, and a [Note] says why. A post whose metrics
+// spoil its whole page is suspected together with its neighbours and found by
+// halving the page; it is then asked for without metrics, and keeps its row.
+// Once many have been found, the posts of later pages are asked one by one.
+// Where an account was changed to a business account, no older post is asked
+// for metrics.
 //
 // A refusal of what the statement cannot do without is the statement's error; for
 // want of a permission, one that names the account ([AccountError]). With

@@ -234,36 +234,6 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 	return instead, nil
 }
 
-// noteConversion remembers that a post is older than its account's change to a
-// business account: so are all posts before it.
-func (s *store) noteConversion(n *node) {
-	if n.up == nil {
-		return
-	}
-	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
-	if at != "" && at > s.before[n.up.id] {
-		s.before[n.up.id] = at
-	}
-}
-
-func (s *store) beforeInsights(n *node) bool {
-	if n.up == nil || s.before[n.up.id] == "" {
-		return false
-	}
-	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
-	return at != "" && at <= s.before[n.up.id]
-}
-
-// pastInsights reports whether the rest of a walk has no insights to nest.
-func (s *store) pastInsights(l *list) bool {
-	if len(l.items) == 0 || !l.place.edge.NewestFirst || len(s.before) == 0 {
-		return false
-	}
-	last := l.items[len(l.items)-1]
-	s.bring(last)
-	return s.beforeInsights(last)
-}
-
 // absorbInsights takes the metrics of an answer; nil says that there are none.
 func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 	m := s.metricsOf(n, a.place)

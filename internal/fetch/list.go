@@ -35,7 +35,15 @@ type list struct {
 	// suspect is how many of the next items are known to hold one whose insights
 	// fail its whole page; spoilt counts those found.
 	suspect, spoilt int
-	ahead           *ahead // the next pages, asked for already
+	// converted says that the last page was spoilt by a post from before the
+	// account's change to a business account.
+	converted bool
+	// cut is the instant, in Unix seconds, from which back posts have no insights,
+	// 0 where that was not known when the walk began; older says that the walk is
+	// there.
+	cut   int64
+	older bool
+	ahead *ahead // the next pages, asked for already
 }
 
 // defaultPage is the page of an edge that names no largest one.
@@ -125,31 +133,32 @@ func (s *store) more(l *list, wanted *place) error {
 		l.place.habit.followed.Add(1)
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
-	size := l.size
-	if l.suspect > 1 {
-		size = l.suspect / 2
-	} else if l.suspect == 1 {
-		size = 1
+	if l.pages == 0 && !k.bare {
+		s.cut(l, k)
+		k.bare = l.older
 	}
 	begun := s.began(l)
-	sp, g, err := s.read(l, l.after, size, k, begun)
+	sp, g, err := s.read(l, l.after, l.nextSize(), k, begun)
 	if err != nil {
 		return s.survive(l, err)
 	}
 	pg := &page{list: l, window: sp.window, after: sp.after, limit: sp.limit, left: sp.left}
 	if begun != nil && begun.err == nil {
 		pg.deep = begun.deep
-		if begun.span.shape() != s.plan(l, "", size, k).shape() {
+		if begun.span.shape() != s.plan(l, "", l.nextSize(), k).shape() {
 			l.stopAhead() // what is asked for has changed since
 		}
 	}
 	if l.pages++; l.place.level > 1 {
 		s.followed[hidden{l.owner.account(), l.place}]++
 	}
+	old := l.beginsOld()
 	s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
 		if came := len(g.Nodes); came > 0 {
-			if l.suspect == 1 {
+			if old {
+				s.noteConversion(pg.nodes[0])
+			} else if l.suspect == 1 {
 				l.spoilt++
 				if err := s.askSpoilt(pg.nodes); err != nil {
 					return err
@@ -167,6 +176,14 @@ func (s *store) more(l *list, wanted *place) error {
 		s.fetchAhead(l, wanted)
 	}
 	return nil
+}
+
+// nextSize is how many items to ask for next.
+func (l *list) nextSize() int {
+	if l.suspect == 0 || l.beginsOld() {
+		return l.size
+	}
+	return max(1, l.suspect/2)
 }
 
 // askSpoilt asks the post that spoilt a page for its insights alone, at once:
@@ -251,6 +268,10 @@ func (s *store) proceed(l *list, g *graph.Page) {
 	}
 	if !l.done && (l.after == "" || l.still > maxStill || l.same > maxStill) {
 		l.err = noNewCursor(l.owner.id + "/" + l.place.edge.Name)
+	}
+	if l.done && l.cut != 0 && !l.older {
+		l.goOlder()
+		return
 	}
 	if l.done && l.place.level == 1 && l.window == (window{}) {
 		s.walked[l] = true

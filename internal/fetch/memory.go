@@ -20,6 +20,7 @@ type Memory struct {
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
+	before   map[string]string        // instant of the newest post without insights, by account
 }
 
 // Account is one connected Instagram account.
@@ -39,7 +40,7 @@ const accountsLife = 5 * time.Minute
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}}
+	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -73,6 +74,20 @@ func (m *Memory) refusedFor(node, field string) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.refused[refusal{node, field}]
+}
+
+// convert notes that an account's posts up to an instant have no insights.
+func (m *Memory) convert(account, at string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.before[account] = max(m.before[account], at)
+}
+
+// conversion returns that instant; "" where none is known.
+func (m *Memory) conversion(account string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.before[account]
 }
 
 // measure notes how many nodes a walk had.

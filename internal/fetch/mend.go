@@ -28,6 +28,7 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 		return false
 	}
 	l.suspect, k.bare = sp.limit, sp.limit == 1
+	l.converted = api.Reason() == graph.ReasonBeforeConversion
 	return true
 }
 

@@ -28,8 +28,18 @@ func TestInsightsBeforeConversion(t *testing.T) {
 	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
 		t.Error(diff[:min(len(diff), 600)])
 	}
-	if pages := 5; got.quota > pages+20 {
+	if pages, halvings := 5, 7; got.quota > pages+halvings+1 {
 		t.Errorf("%d calls for %d pages and one search by halving", got.quota, pages)
+	}
+	again, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(got.rows, again.rows); diff != "" {
+		t.Error(diff[:min(len(diff), 600)])
+	}
+	if newer, older := 4, 2; again.quota != newer+older {
+		t.Errorf("%d calls where it is known how far back insights reach", again.quota)
 	}
 	found := false
 	for _, n := range got.notes {

@@ -95,11 +95,14 @@ func (s *store) read(l *list, after string, limit int, k *asker, begun *answer) 
 		if err == nil {
 			return sp, page, nil
 		}
+		if badCursor(err) && after != "" { // whatever is asked for behind it
+			return nil, nil, err
+		}
 		if s.less(err, sp) {
 			continue
 		}
 		if s.suspects(err, sp, l, k) {
-			limit = max(1, l.suspect/2)
+			limit = l.nextSize()
 			continue
 		}
 		if s.mend(err, sp.ask, k) {

@@ -15,14 +15,15 @@ func badCursor(err error) bool {
 	return errors.As(err, &api) && api.Reason() == graph.ReasonBadCursor
 }
 
-// bounds is the window of the list's next page: after a cursor was lost, what is
-// not newer than the last object read.
+// bounds is the window of the list's next page: of a walk that was cut, the part
+// that it is in; after a cursor was lost, what is not newer than the last object
+// read.
 func (l *list) bounds() window {
 	w := l.window
 	if l.until != 0 && (w.until == 0 || l.until < w.until) {
 		w.until = l.until
 	}
-	return w
+	return l.part(w)
 }
 
 // survive goes on after the error of a list's next page where that can be done
@@ -52,6 +53,7 @@ func (s *store) resume(l *list, refused error) error {
 		return s.lost(l, refused)
 	}
 	l.stopAhead()
+	l.suspect = 0 // the next items are not those that it counts
 	if l.place.edge.NewestFirst && l.place.edge.TimeFilter {
 		until, err := s.instantBehind(l)
 		if err != nil {

@@ -84,6 +84,33 @@ var cursorWeathers = []weather{
 		sql:    "WITH n AS MATERIALIZED (SELECT Id FROM Media) SELECT n.Id, (SELECT count(*) FROM MediaChildren k WHERE k.MediaId = n.Id) FROM n",
 	},
 	{
+		name: "cursor invalid on both sides of the conversion", options: graphsim.Options{Media: 900, PreConversion: 400},
+		earlier: reachSQL,
+		faults:  always(graphsim.Fault{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 2}),
+		sql:     reachSQL, notes: []string{"before_conversion Reach"},
+	},
+	{
+		name: "cursor invalid while insights are asked for", options: graphsim.Options{Media: 900, PreConversion: 400},
+		faults: always(graphsim.Fault{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 3}),
+		sql:    reachSQL, notes: []string{"before_conversion Reach"},
+	},
+	{
+		name: "a poisoned post newer than the conversion", options: graphsim.Options{Media: 300, PreConversion: 120},
+		earlier: reachSQL,
+		faults: func(d *graphsim.Data) []graphsim.Fault {
+			return []graphsim.Fault{{Kind: graphsim.FaultPoisonedPost, Media: d.Accounts[0].Media[33].ID}}
+		},
+		sql: reachSQL, plain: "SELECT m.Id, CASE WHEN row <> 34 THEN i.Reach END, CASE WHEN row <> 34 THEN i.Saved END FROM (SELECT Id, row_number() OVER (ORDER BY Created DESC) row FROM Media) m JOIN MediaInsights i ON i.MediaId = m.Id",
+		notes: []string{"before_conversion Reach", "refused Reach"},
+	},
+	{
+		name: "a page that shifts over the conversion", options: graphsim.Options{Media: 400, PreConversion: 150},
+		earlier: reachSQL,
+		faults:  always(graphsim.Fault{Kind: graphsim.FaultShortPage, Every: 2}),
+		sql:     "SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id WHERE m.Created < '2026-11-01' ORDER BY m.Created DESC",
+		notes:   []string{"before_conversion Reach"},
+	},
+	{
 		name: "the post of the cursor is gone", options: graphsim.Options{Media: 500},
 		front: func(d *graphsim.Data) front { return gone(d.Accounts[0].Media[199].ID) },
 		sql:   postsSQL,

@@ -33,6 +33,9 @@ type weather struct {
 	retries int
 	change  func(c *fetch.Config, d *graphsim.Data)
 
+	// earlier is a statement that runs before anything goes wrong.
+	earlier string
+
 	sql string
 	// plain is the same over the plain tables where it differs, by what is NULL.
 	plain string
@@ -279,6 +282,11 @@ func TestWeather(t *testing.T) {
 			want, err := truthRows(loadTruth(t, d), fill(plain))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if x.earlier != "" {
+				if _, err := r.query(fill(x.earlier)); err != nil {
+					t.Fatal(err)
+				}
 			}
 			if x.faults != nil {
 				for _, f := range x.faults(d) {

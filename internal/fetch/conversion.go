@@ -1,0 +1,88 @@
+package fetch
+
+import "github.com/viewfinder-sql/viewfinder/internal/value"
+
+// A post that is older than its account's change to a business account refuses
+// its insights, and with them the whole page that it is on. Where the newest of
+// them is known, a walk is cut in two: the posts after it, with their insights,
+// then the others, without.
+
+// noteConversion remembers that a post is older than its account's change to a
+// business account: so are all posts before it.
+func (s *store) noteConversion(n *node) {
+	if n.up == nil {
+		return
+	}
+	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	if at != "" && at > s.conversion(n.up.id) {
+		s.before[n.up.id] = at
+		s.cfg.Memory.convert(n.up.id, at)
+	}
+}
+
+// conversion is the instant of an account's newest post without insights, ""
+// where none is known.
+func (s *store) conversion(account string) string {
+	at, known := s.before[account]
+	if !known {
+		at = s.cfg.Memory.conversion(account)
+		s.before[account] = at
+	}
+	return at
+}
+
+func (s *store) beforeInsights(n *node) bool {
+	if n.up == nil || s.conversion(n.up.id) == "" {
+		return false
+	}
+	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	return at != "" && at <= s.conversion(n.up.id)
+}
+
+// pastInsights reports whether the rest of a walk has no insights to nest.
+func (s *store) pastInsights(l *list) bool {
+	if l.older || len(l.items) == 0 || !l.place.edge.NewestFirst {
+		return l.older
+	}
+	last := l.items[len(l.items)-1]
+	s.bring(last)
+	return s.beforeInsights(last)
+}
+
+// beginsOld reports whether the next item is known to be the newest post without
+// insights: the one that is left of a page which was spoilt by such a post. Without
+// a cursor it may be one that has been published since.
+func (l *list) beginsOld() bool { return l.suspect == 1 && l.converted && l.after != "" }
+
+// cut cuts a walk that begins where its posts stop having insights, if it asks
+// for them and that is known.
+func (s *store) cut(l *list, k *asker) {
+	if !l.place.edge.NewestFirst || !l.place.edge.TimeFilter {
+		return
+	}
+	at, known := value.ParseTime(s.conversion(l.owner.id))
+	if !known || l.window.since > at.Unix() || !k.full(l.place).hasInsights() {
+		return
+	}
+	l.cut = at.Unix()
+	l.older = l.window.until != 0 && l.window.until <= l.cut
+}
+
+// goOlder goes on with the second part of a walk that was cut.
+func (l *list) goOlder() {
+	l.older, l.done, l.after = true, false, ""
+	l.still, l.same, l.empty = 0, 0, 0
+}
+
+// part narrows a window to the part that a cut walk is in. Whether the ends
+// belong to a range is not said, so the parts overlap.
+func (l *list) part(w window) window {
+	switch {
+	case l.cut == 0:
+	case !l.older:
+		w.since = max(w.since, l.cut+1)
+	case w.until == 0 || w.until > l.cut+2:
+		w.until = l.cut + 2
+	}
+	return w
+}
