@@ -92,10 +92,10 @@ func TestRetry(t *testing.T) {
 		{"not JSON", "GET", []any{"<html>", onePost}, 1, 1, `graph: 1/media: malformed answer (status 200): no JSON but "<html>"; look for a proxy or a login page on the way to the API`},
 		{"certificate", "GET", []any{x509.UnknownAuthorityError{}, onePost}, 1, 1, "graph: 1/media: x509: certificate signed by unknown authority"},
 		{"post refused for now", "POST", []any{response{status: 500, body: unknown}, onePost}, 1, 1, "graph: POST 1/media: the API is unavailable: An unknown error occurred (code 1); try again later"},
-		{"post reset", "POST", []any{reset, onePost}, 1, 1, "graph: POST 1/media: read tcp: connection reset by peer"},
+		{"post reset", "POST", []any{reset, onePost}, 1, 1, "graph: POST 1/media: graph.facebook.com closed the connection before it had answered: read tcp: connection reset by peer; viewfinder doctor looks for the cause"},
 		{"post cut", "POST", []any{cutInside, onePost}, 1, 1, `graph: POST 1/media: malformed answer (status 200): jsontext: unexpected EOF within "/data/1" after offset 23`},
 		{"post not dialled", "POST", []any{dialError(syscall.ECONNREFUSED), onePost}, 2, 1, ""},
-		{"delete reset", "DELETE", []any{reset, onePost}, 1, 1, "graph: DELETE 1/media: read tcp: connection reset by peer"},
+		{"delete reset", "DELETE", []any{reset, onePost}, 1, 1, "graph: DELETE 1/media: graph.facebook.com closed the connection before it had answered: read tcp: connection reset by peer; viewfinder doctor looks for the cause"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
@@ -103,9 +102,13 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 		bounded, cancel = context.WithTimeout(ctx, c.timeout)
 		defer cancel()
 	}
-	failed := func(err error) error { return c.broken(ctx, bounded, o, err) }
-
 	watched, watch := phase.Start(bounded)
+	failed := func(err error) error {
+		if bounded.Err() != nil && watch.Unsent() && errors.Is(err, context.DeadlineExceeded) {
+			err = c.unconnected(err)
+		}
+		return c.broken(ctx, bounded, o, err)
+	}
 	defer func() { call.Phases, call.Number, call.unsent = watch.Times(), watch.Numbered(), watch.Unsent() }()
 	request, err := c.request(watched, o)
 	if err != nil {
@@ -181,41 +184,6 @@ var errNoFault = errors.New("no error object in it")
 func (o *outbound) redact(text string) string { return redact(text, o.secrets()) }
 
 func (o *outbound) secrets() []string { return append([]string{o.token, o.proof}, o.others...) }
-
-// maskedError is an error under a text that holds no secret.
-type maskedError struct {
-	text string
-	err  error
-}
-
-func (e *maskedError) Error() string { return e.text }
-func (e *maskedError) Unwrap() error { return e.err }
-
-// maxCause bounds what the transport says, which for a certificate is much.
-const maxCause = 1500
-
-// broken makes the error of an exchange that brought no complete answer. The
-// end of the context stands before what it led to.
-func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) error {
-	var inURL *url.Error
-	if errors.As(err, &inURL) {
-		err = inURL.Err // its text holds the query, with the proof in it
-	}
-	what := clean(o.redact(err.Error()), maxCause)
-	switch {
-	case ctx.Err() != nil:
-		err = ctx.Err()
-		what = err.Error()
-	case bounded.Err() != nil:
-		err = bounded.Err()
-		cause := what
-		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
-		if cause != err.Error() { // it says which server on the way owes the answer
-			what = fmt.Sprintf("no answer within %s (Timeout): %s", c.timeout, cause)
-		}
-	}
-	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}
-}
 
 // about is how a request stands in an error: GET goes without saying, and a
 // batch has no path.
