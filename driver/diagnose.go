@@ -139,14 +139,8 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 // configure makes the connector. A diagnosis asks nobody to log in, spends no
 // code, and wants no answer of before.
 func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
-	wrong := func(err error) doctor.Finding {
-		return doctor.Finding{
-			Status: doctor.Failed, Detail: strings.TrimPrefix(err.Error(), "connection properties: "),
-			Fix: "correct the property; docs/connection-properties.md and sys_connection_props list what each takes", Err: err,
-		}
-	}
 	if err := cfg.Validate(); err != nil {
-		return wrong(err)
+		return doctor.JudgeConfiguration(err)
 	}
 	if x.cfg.InitiateOAuth == initiateGetAndRefresh {
 		x.cfg.InitiateOAuth = initiateRefresh
@@ -156,7 +150,7 @@ func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 	var err error
 	x.connector, err = NewConnector(x.cfg, append(slices.Clone(opts), func(o *options) { o.sent, o.diagnosis = &x.sent, true })...)
 	if err != nil {
-		return wrong(err)
+		return doctor.JudgeConfiguration(err)
 	}
 	detail := "AuthScheme=" + cfg.AuthScheme + ", Version=" + cfg.Version
 	if cfg.Endpoint != "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -29,7 +30,7 @@ func openLog(cfg *Config, o options) (*logging.Logger, error) {
 		MaxFileSize: max(size, 1), MaxFileCount: cfg.MaxLogFileCount, Slog: o.logger, Hook: o.hook,
 	})
 	if err != nil {
-		return nil, err
+		return nil, &ConfigError{Property: "Logfile", Reason: strings.TrimPrefix(err.Error(), "logging: Logfile ")}
 	}
 	log.Conceal(cfg.secrets()...)
 	log.SessionStart(cfg.String(), version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)

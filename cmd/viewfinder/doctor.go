@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -35,6 +37,10 @@ where no check failed, or else that of the first one that did.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config, stop, err := from.configure(ready)
+			var wrong *driver.ConfigError
+			if asJSON && errors.As(err, &wrong) {
+				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, doctor.Misconfigured(err)))
+			}
 			if err != nil {
 				return err
 			}
