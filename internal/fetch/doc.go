@@ -65,7 +65,7 @@
 // halving the page; it is then asked for without metrics, and keeps its row.
 // Once many have been found, the posts of later pages are asked one by one.
 // Where an account was changed to a business account, no older post is asked
-// for metrics.
+// for metrics; later statements know, and cut their walks there.
 //
 // A refusal of what the statement cannot do without is the statement's error; for
 // want of a permission, one that names the account ([AccountError]). With
