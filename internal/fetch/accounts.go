@@ -91,6 +91,9 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	pages := 0
 	for w := (loginWalk{}); !w.done; {
 		a, below, g, err := s.connectedPage(p, k, &first, w.after)
+		if w.again(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -148,6 +151,8 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 		switch {
 		case err == nil:
 			return a, below, g, nil
+		case badCursor(err) && after != "":
+			return nil, nil, nil, err
 		case *first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):
 			*first = nil
 		case !s.mend(err, a, k):
@@ -176,7 +181,19 @@ func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selec
 type loginWalk struct {
 	after string
 	still int // pages in a row that left the cursor where it was
+	lost  int // cursors that the API no longer took
 	done  bool
+}
+
+// again goes back to the beginning after an error that says that the cursor is no
+// longer taken, unless that has happened often; the list is short.
+func (w *loginWalk) again(err error) bool {
+	if !badCursor(err) || w.after == "" || w.lost > mostVain {
+		return false
+	}
+	w.lost++
+	w.after, w.still = "", 0
+	return true
 }
 
 // proceed notes how they go on after an answer.

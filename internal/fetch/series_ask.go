@@ -188,6 +188,9 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 	seen := map[string]bool{}
 	for w := (loginWalk{}); !w.done; {
 		page, err := c.s.pagesOfLogin(ctx, c.target, sel, w.after)
+		if w.again(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

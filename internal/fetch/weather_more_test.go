@@ -95,6 +95,14 @@ var cursorWeathers = []weather{
 		sql:    reachSQL, notes: []string{"before_conversion Reach"},
 	},
 	{
+		name: "cursor invalid among the accounts", options: graphsim.Options{Accounts: 4, Media: 20},
+		faults: always(
+			graphsim.Fault{Kind: graphsim.FaultEmptyPage, Path: "/me/accounts", At: 1},
+			graphsim.Fault{Kind: graphsim.FaultResetCursors, Path: "/me/accounts?after=", At: 1},
+		),
+		sql: "SELECT Username FROM InstagramBusinessProfile",
+	},
+	{
 		name: "a poisoned post newer than the conversion", options: graphsim.Options{Media: 300, PreConversion: 120},
 		earlier: reachSQL,
 		faults: func(d *graphsim.Data) []graphsim.Fault {
