@@ -211,9 +211,8 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 		}
 		return nil, err
 	}
-	switch index, _, invalid := api.InvalidMetric(); {
-	case invalid && index < len(a.fields):
-		s.dropMetric(a.ask, index)
+	switch {
+	case s.dropMetrics(api, a.place, a.fields):
 		if rest := s.metricAsk(n, a.place, a.mask); rest != nil {
 			instead = append(instead, postAsk{n, rest})
 		}

@@ -32,6 +32,22 @@ func TestMetricsAskedAgain(t *testing.T) {
 	}
 }
 
+// Several metrics that the API does not know any more cost one call together.
+func TestMetricsRetired(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 40, PreConversion: -1})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	for _, metric := range []string{"saved", "shares", "likes"} {
+		r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: metric})
+	}
+	res, err := r.query("SELECT Reach, Saved, Shares, Likes FROM MediaInsights")
+	if err != nil || len(res.rows) != 40 || len(res.calls) != 2 {
+		t.Errorf("%d rows, %d calls, %v", len(res.rows), len(res.calls), err)
+	}
+	if len(res.notes) != 3 {
+		t.Errorf("notes %+v", res.notes)
+	}
+}
+
 // A metric that is answered without a number is NULL with a reason, as one that
 // is not answered at all.
 func TestMetricWithoutNumber(t *testing.T) {

@@ -50,7 +50,7 @@ func (s *store) mend(err error, a *ask, k *asker) bool {
 	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
 		return true
 	}
-	if index, _, ok := api.InvalidMetric(); ok && s.dropMetric(a, index) {
+	if a.find(func(b *ask) bool { return b.place.kind.Insight && s.dropMetrics(api, b.place, b.fields) }) != nil {
 		return true
 	}
 	if dropOptional(a) {
@@ -82,13 +82,21 @@ func (s *store) dropField(a *ask, field, kind string) bool {
 	return dropped
 }
 
-// dropMetric forgets the metric at a position of the request's metric list.
-func (s *store) dropMetric(a *ask, index int) bool {
-	b := a.find(func(b *ask) bool { return b.place.kind.Insight && index < len(b.fields) })
-	if b == nil {
+// dropMetrics forgets those of a request's metrics that the API says it does not
+// know, by their position or by the list of those that it does, and reports
+// whether it says that.
+func (s *store) dropMetrics(refusal *graph.APIError, p *place, fields []int) bool {
+	index, known, ok := refusal.InvalidMetric()
+	if !ok || index >= len(fields) {
 		return false
 	}
-	s.cfg.Memory.refuse(b.place.kind.Name, b.place.fields[b.fields[index]], ReasonRetiredMetric)
+	listed := func(f int) bool { return slices.Contains(known, p.fields[f]) }
+	whole := slices.ContainsFunc(fields, listed)
+	for i, f := range fields {
+		if i == index || whole && !listed(f) {
+			s.cfg.Memory.refuse(p.kind.Name, p.fields[f], ReasonRetiredMetric)
+		}
+	}
 	return true
 }
 

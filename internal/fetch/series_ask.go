@@ -243,10 +243,8 @@ func (c *seriesCursor) asking(fields []int, ask func(fields []int) error) ([]int
 		if err == nil || !errors.As(err, &api) {
 			return fields, err
 		}
-		index, _, ok := api.InvalidMetric()
-		if !ok || index >= len(fields) {
+		if !c.s.dropMetrics(api, c.target, fields) {
 			return nil, err
 		}
-		c.s.cfg.Memory.refuse(c.target.kind.Name, c.target.fields[fields[index]], ReasonRetiredMetric)
 	}
 }
