@@ -61,6 +61,9 @@ type merge struct {
 
 func (m *merge) next() (*node, error) {
 	if m.heads == nil {
+		for _, w := range m.sources {
+			w.hurry()
+		}
 		m.heads = make([]*node, len(m.sources))
 		for i := range m.sources {
 			if err := m.pull(i); err != nil {
