@@ -61,7 +61,7 @@ func TestMetricWithoutNumber(t *testing.T) {
 				if !strings.Contains(r.URL.Path, "/media") {
 					t.Errorf("asked for %s", r.URL.Path)
 				}
-				return refuse(r, http.StatusOK, body), nil
+				return reply(r, http.StatusOK, body), nil
 			},
 		}})
 		res, err := r.query("SELECT Reach FROM MediaInsights")

@@ -99,7 +99,7 @@ func TestAccountInsights_unanswered(t *testing.T) {
 	r.cfg.Account = "1"
 	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{
 		front: func(r *http.Request, _ http.RoundTripper) (*http.Response, error) {
-			return refuse(r, http.StatusOK, `{"data":[{"name":"views","period":"day","total_value":{"value":7}}]}`), nil
+			return reply(r, http.StatusOK, `{"data":[{"name":"views","period":"day","total_value":{"value":7}}]}`), nil
 		},
 	}})
 	got, err := r.query("SELECT Views, Reach FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate >= '" +

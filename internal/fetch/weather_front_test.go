@@ -23,8 +23,8 @@ type fronted struct {
 
 func (f fronted) RoundTrip(r *http.Request) (*http.Response, error) { return f.front(r, f.next) }
 
-// refuse is an answer of the API that refuses a request.
-func refuse(r *http.Request, status int, body string) *http.Response {
+// reply is an answer of the API.
+func reply(r *http.Request, status int, body string) *http.Response {
 	return &http.Response{
 		StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
 		Body: io.NopCloser(strings.NewReader(body)),
@@ -36,7 +36,7 @@ func unknownField(field, kind string) front {
 	body := fmt.Sprintf(`{"error":{"message":"(#100) Tried accessing nonexisting field (%s) on node type (%s)","type":"OAuthException","code":100}}`, field, kind)
 	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 		if strings.Contains(r.URL.Query().Get("fields"), field) {
-			return refuse(r, http.StatusBadRequest, body), nil
+			return reply(r, http.StatusBadRequest, body), nil
 		}
 		return next.RoundTrip(r)
 	}
@@ -59,7 +59,7 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 		if r.Method == http.MethodGet {
 			if forbidden(r.URL.Path, r.URL.RawQuery) {
-				return refuse(r, http.StatusForbidden, body), nil
+				return reply(r, http.StatusForbidden, body), nil
 			}
 			return next.RoundTrip(r)
 		}
@@ -94,7 +94,7 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 			}
 		}
 		text, err := json.Marshal(slots)
-		return refuse(r, http.StatusOK, string(text)), err
+		return reply(r, http.StatusOK, string(text)), err
 	}
 }
 
@@ -121,7 +121,7 @@ func goingRound(edge string, cursors ...string) front {
 		}
 		page["paging"] = json.RawMessage(fmt.Sprintf(`{"cursors":{"after":%q},"next":"https://graph.example%s?after=%s"}`, cursor, r.URL.Path, cursor))
 		text, err := json.Marshal(page)
-		return refuse(r, http.StatusOK, string(text)), err
+		return reply(r, http.StatusOK, string(text)), err
 	}
 }
 
@@ -174,6 +174,6 @@ func overlapping(d *graphsim.Data) front {
 		}
 		page.Data = slices.Insert(page.Data, 0, json.RawMessage(text))
 		text, err = json.Marshal(page)
-		return refuse(r, http.StatusOK, string(text)), err
+		return reply(r, http.StatusOK, string(text)), err
 	}
 }

@@ -139,9 +139,9 @@ func gone(id string) front {
 	return func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
 		switch {
 		case strings.HasSuffix(r.URL.Path, "/"+id):
-			return refuse(r, http.StatusBadRequest, absent), nil
+			return reply(r, http.StatusBadRequest, absent), nil
 		case strings.Contains(r.URL.RawQuery, "after=") && pages.Add(1) == 2:
-			return refuse(r, http.StatusBadRequest, lost), nil
+			return reply(r, http.StatusBadRequest, lost), nil
 		}
 		return next.RoundTrip(r)
 	}
@@ -244,7 +244,7 @@ func without(d *graphsim.Data, account int, part string) front {
 		})
 		asked := strings.HasSuffix(r.URL.Path, "/"+part) || strings.Contains(query, part+".") || strings.Contains(query, part+"{")
 		if (own || strings.Contains(r.URL.Path, "me/accounts")) && asked {
-			return refuse(r, http.StatusForbidden, body), nil
+			return reply(r, http.StatusForbidden, body), nil
 		}
 		return next.RoundTrip(r)
 	}
