@@ -45,14 +45,15 @@ func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
 
 // settle makes sure that n has the fields of mask.
 func (s *store) settle(n *node, mask uint64) error {
-	if mask&^n.have == 0 {
+	missing := mask &^ n.have // what n is answered first must not end the asking for the others
+	if missing == 0 {
 		return nil
 	}
 	k := &asker{s: s}
 	lacks := func(m *node) bool { return mask&^m.have != 0 }
 	err := s.complete(n, lacks, func() *ask {
 		a := &ask{place: n.place}
-		k.addFields(a, mask&^n.have)
+		k.addFields(a, missing)
 		return a
 	}, k)
 	n.have |= mask // what is still missing now cannot be had
