@@ -8,9 +8,30 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// patience is how many ids a place is asked for one by one before its walk is
-// the better way to find more.
-const patience = 30
+// leastPatience is how many ids a place is asked for by their ids, at the least,
+// before its walk is taken for the better way to find more.
+const leastPatience = 30
+
+// patience is how many are, where it is known how many calls the walk takes.
+func (s *store) patience(p *place) int {
+	if p.root != schema.RootAccount {
+		return leastPatience
+	}
+	accounts := s.cfg.Memory.Accounts(s.now())
+	if s.cfg.Account != "" {
+		accounts = []Account{{ID: s.cfg.Account}}
+	}
+	edge := p
+	for edge.level > 1 {
+		edge = edge.up
+	}
+	calls := 0
+	for _, a := range accounts {
+		n, _ := s.cfg.Memory.length(a.ID + "/" + edge.path)
+		calls += n / max(1, s.largest(edge))
+	}
+	return max(leastPatience, calls)
+}
 
 // lookup sees to it that the nodes at p with those ids are known, and returns the
 // ids of those there are, in their order. wanted is the place whose rows the
@@ -19,7 +40,7 @@ func (s *store) lookup(p *place, keys []string, wanted *place) ([]string, error)
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !p.whole {
 		p.unknown += len(missing)
-		if p.unknown > patience {
+		if p.unknown > s.patience(p) {
 			if err := s.searchFor(p, missing); err != nil {
 				return nil, err
 			}

@@ -55,6 +55,24 @@ func (w *world) checkLookup(t *testing.T, sql string) {
 	}
 }
 
+// Where the walk is known to take more calls than there are ids, it is not made.
+func TestLookup_longWalk(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 5000, Comments: -1})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	if _, err := r.query("SELECT Id FROM Media"); err != nil {
+		t.Fatal(err)
+	}
+	posts := r.sim.Data().Accounts[0].Media
+	var ids []string
+	for i := range 40 {
+		ids = append(ids, "'"+posts[len(posts)-1-i].ID+"'")
+	}
+	res, err := r.query("SELECT Caption FROM Media WHERE Id IN (" + strings.Join(ids, ",") + ")")
+	if err != nil || len(res.rows) != 40 || res.quota != 40 {
+		t.Errorf("%d rows, %d calls, %v", len(res.rows), res.quota, err)
+	}
+}
+
 // Of posts looked up together, those that are answered are not asked for again
 // where another one is.
 func TestLookupAgain(t *testing.T) {
