@@ -193,10 +193,14 @@ func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err e
 	}
 	ctx := &work{context.Background(), virtualWork}
 	run := fetch.NewStatement(cfg)
-	conn := w.conns[0]
+	i := 0
 	if m.slow {
-		conn = w.conns[1]
+		i = 1
 	}
+	if w.conns[i].Bad() {
+		w.open(i)
+	}
+	conn := w.conns[i]
 	st, err := conn.Prepare(ctx, q.text(), run)
 	if err != nil {
 		return nil, nil, err

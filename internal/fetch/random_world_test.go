@@ -55,9 +55,11 @@ type tableInfo struct {
 // world is a simulator, and its data as virtual and as plain tables.
 type world struct {
 	setting
-	sim    *graphsim.Server
-	truth  *sqlite3.Conn
-	conns  [2]*engine.Conn // SQLite runs every statement on the second
+	sim   *graphsim.Server
+	truth *sqlite3.Conn
+	conns [2]*engine.Conn // SQLite runs every statement on the second
+	// open opens one of them, anew where it is bad.
+	open   func(i int)
 	cfg    fetch.Config
 	tables []*tableInfo
 	ids    []string // of objects of every kind
@@ -118,11 +120,16 @@ func newWorld(t testing.TB, x setting) *world {
 			modules[i].Module = &whimsical{modules[i].Module, w}
 		}
 	}
-	for i := range w.conns {
+	w.open = func(i int) {
+		_ = w.conns[i].Close()
 		w.conns[i], err = engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1})
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+	for i := range w.conns {
+		w.conns[i] = &engine.Conn{}
+		w.open(i)
 		t.Cleanup(func() { _ = w.conns[i].Close() })
 	}
 	w.loadTruth(t, data, &own)
