@@ -39,8 +39,10 @@ type Inspection struct {
 
 // apply notes in a token what the platform said of it.
 func (i *Inspection) apply(t *Token) {
-	t.Kind = i.Kind
-	t.User = cmp.Or(i.User, t.User)
+	t.Kind, t.User = i.Kind, cmp.Or(i.User, t.User)
+	if i.Kind == PageToken {
+		t.User = cmp.Or(i.Page, t.User)
+	}
 	if i.Scopes != nil {
 		t.Granted = i.Scopes
 	}
@@ -215,12 +217,10 @@ func (c *Client) describe(ctx context.Context, t *Token) error {
 	if err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
 		return err
 	}
-	t.UserName = me.Name
+	t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name
 	if t.Kind == PageToken {
-		t.User = cmp.Or(string(me.ID), i.Page)
 		return needUser(t)
 	}
-	t.User = cmp.Or(string(me.ID), t.User)
 	if granted, declined, err := c.Permissions(ctx, t.Access); err == nil {
 		t.Granted, t.Declined = granted, declined
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -457,5 +458,36 @@ func TestRevoke(t *testing.T) {
 	}
 	if err := simClient(t, sim, oauth.InstagramLogin).Revoke(t.Context(), token, ""); !errors.Is(err, oauth.ErrNoRevocation) {
 		t.Errorf("instagram: %v", err)
+	}
+}
+
+// A Page's token is renewed although its second inspection fails.
+func TestRenew_pageUninspected(t *testing.T) {
+	t.Parallel()
+	inspected := false
+	platform := roundTripper(func(r *http.Request) (*http.Response, error) {
+		w := httptest.NewRecorder()
+		switch r.URL.Path {
+		case "/v26.0/oauth/access_token":
+			fmt.Fprint(w, `{"access_token":"new"}`)
+		case "/v26.0/debug_token":
+			if inspected {
+				w.WriteHeader(http.StatusBadRequest)
+			} else {
+				fmt.Fprint(w, `{"data":{"app_id":"1","type":"PAGE","is_valid":true,"user_id":"2","profile_id":"3"}}`)
+			}
+			inspected = true
+		default:
+			fmt.Fprint(w, `{"id":"3","name":"a Page"}`)
+		}
+		return w.Result(), nil
+	})
+	client, err := oauth.NewClient(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("s"), Version: "v26.0", Transport: platform})
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := client.Renew(t.Context(), oauth.NewSecret("old"))
+	if err != nil || token.Kind != oauth.PageToken || token.User != "3" || token.UserName != "a Page" {
+		t.Errorf("got %+v, %v, want the token of the Page", token, err)
 	}
 }
