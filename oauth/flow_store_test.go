@@ -143,6 +143,13 @@ func (s brokenStore) Save(ctx context.Context, token *oauth.Token) error {
 	return s.Store.Save(ctx, token)
 }
 
+func (s brokenStore) Delete(ctx context.Context, key oauth.Key) error {
+	if s.at == "delete" {
+		return errBroken
+	}
+	return s.Store.Delete(ctx, key)
+}
+
 // A token that cannot be kept is an error, a store that cannot be read asks
 // nobody, and the locks are free afterwards.
 func TestLoginOnce_errors(t *testing.T) {

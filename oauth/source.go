@@ -221,13 +221,16 @@ func (s *Source) Logout(ctx context.Context) (user string, err error) {
 		return "", err
 	}
 	defer s.Reset()
-	s.tell(ctx, "login forgotten", &Token{TokenInfo: info}, nil)
 	unlock, _, err := store.Lock(ctx, info.Key)
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	return info.User, store.Delete(ctx, info.Key)
+	if err := store.Delete(ctx, info.Key); err != nil {
+		return "", err
+	}
+	s.tell(ctx, "login forgotten", &Token{TokenInfo: info}, nil)
+	return info.User, nil
 }
 
 // obtain finds a token that serves, other than the one that is known to have
@@ -311,8 +314,11 @@ func (s *Source) adopt(ctx context.Context, given Secret) (t *Token, err error) 
 		t.Refresh = s.cfg.Refresh
 	}
 	t.Given = Fingerprint(given)
+	if err := t.belongsTo(s.cfg.User); err != nil {
+		return nil, err
+	}
 	s.tell(ctx, "token taken over", t, nil)
-	return t, t.belongsTo(s.cfg.User)
+	return t, nil
 }
 
 // belongsTo is an error where a login is not that of the user named.

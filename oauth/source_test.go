@@ -310,6 +310,30 @@ func TestSource_given(t *testing.T) {
 	}
 }
 
+// What did not come about is not told of.
+func TestSource_events(t *testing.T) {
+	t.Parallel()
+	sim := newSim(graphsim.Options{})
+	token := logIn(t, sim, oauth.FacebookLogin)
+	var told []string
+	cfg := oauth.SourceConfig{
+		Config: simConfig(sim, oauth.FacebookLogin), Access: token.Access, User: "12345",
+		Event: func(_ context.Context, e oauth.Event) { told = append(told, e.What) },
+	}
+	if _, err := sourceOver(t, cfg, oauth.NewMemoryStore()).AccessToken(t.Context()); err == nil {
+		t.Error("the token of another user was taken over")
+	}
+	cfg.User = ""
+	for _, at := range []string{"delete", ""} {
+		if _, err := sourceOver(t, cfg, brokenStore{storeOf(t, token), at}).Logout(t.Context()); errors.Is(err, errBroken) != (at != "") {
+			t.Errorf("logout: %v", err)
+		}
+	}
+	if !slices.Equal(told, []string{"login forgotten"}) {
+		t.Errorf("told %q", told)
+	}
+}
+
 // The login of a verifier is kept, and found by it again; later a newer login
 // serves although the verifier was left in place.
 func TestSource_verifier(t *testing.T) {
