@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -79,7 +80,7 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	}
 	last := r.values[len(steps)]
 	copy(last[len(explainColumns):], []any{
-		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Seconds(), report.Usage,
+		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Round(time.Microsecond).Seconds(), report.Usage,
 	})
 	return r, nil
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What README.md and docs/cli.md show as printed is what the commands print: in
+// What README.md and two pages of docs show as printed is what the commands print: in
 // a console block, a command stands after $, on as many lines as its quotes span,
 // and what follows is its standard output and standard error. With -update the
 // pages are written anew.
 func TestPagesShowWhatIsPrinted(t *testing.T) {
 	t.Parallel()
-	for _, page := range []string{"../../README.md", "../../docs/cli.md"} {
+	for _, page := range []string{"../../README.md", "../../docs/cli.md", "../../docs/answers.md"} {
 		shown := read(t, page)
 		printed, examples := runExamples(t.Context(), shown)
 		switch {
