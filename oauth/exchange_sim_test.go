@@ -37,7 +37,12 @@ func simConfig(sim *graphsim.Server, login oauth.Login) oauth.Config {
 
 func simClient(t *testing.T, sim *graphsim.Server, login oauth.Login) *oauth.Client {
 	t.Helper()
-	client, err := oauth.NewClient(simConfig(sim, login))
+	return clientOf(t, simConfig(sim, login))
+}
+
+func clientOf(t *testing.T, cfg oauth.Config) *oauth.Client {
+	t.Helper()
+	client, err := oauth.NewClient(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

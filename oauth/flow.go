@@ -108,14 +108,18 @@ func FinishLogin(ctx context.Context, cfg Config, req FinishRequest) (*Token, er
 	if err != nil {
 		return nil, err
 	}
-	if err := client.app(); err != nil {
+	return client.finish(ctx, req)
+}
+
+func (c *Client) finish(ctx context.Context, req FinishRequest) (*Token, error) {
+	if err := c.app(); err != nil {
 		return nil, err
 	}
-	g, err := cfg.readFinish(req)
+	g, err := c.cfg.readFinish(req)
 	if err != nil {
 		return nil, err
 	}
-	return client.exchangeOnce(ctx, g)
+	return c.exchangeOnce(ctx, g)
 }
 
 // grant is what a login gives to be exchanged for a token.

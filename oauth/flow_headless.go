@@ -19,22 +19,18 @@ type CodeMemory interface {
 	Spend(ctx context.Context, fingerprint string) (first bool, err error)
 }
 
-// VerifierFingerprint returns the [TokenInfo].Given of the token that
+// verifierFingerprint returns the [TokenInfo].Given of the token that
 // [FinishLogin] makes of a verifier, by which it is found again in a store.
-func VerifierFingerprint(cfg Config, verifier Secret) (string, error) {
-	client, err := NewClient(cfg)
+func (c *Client) verifierFingerprint(verifier Secret) (string, error) {
+	callback, err := c.cfg.redirectURI("")
 	if err != nil {
 		return "", err
 	}
-	callback, err := cfg.redirectURI("")
+	a, err := c.cfg.readVerifier(verifier.Reveal(), callback)
 	if err != nil {
 		return "", err
 	}
-	a, err := cfg.readVerifier(verifier.Reveal(), callback)
-	if err != nil {
-		return "", err
-	}
-	return client.codeFingerprint(a.code), nil
+	return c.codeFingerprint(a.code), nil
 }
 
 // CodeFile remembers codes in a file, readable by the user alone.

@@ -30,7 +30,7 @@ func TestHeadless(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, verifier := range []oauth.Secret{whole, alone} {
-			if given, err := oauth.VerifierFingerprint(cfg, verifier); err != nil || given != token.Given {
+			if given, err := clientOf(t, cfg).VerifierFingerprint(verifier); err != nil || given != token.Given {
 				t.Errorf("%s: %q is not %q, %v", login, given, token.Given, err)
 			}
 			sent := len(sim.Journal())
@@ -40,7 +40,7 @@ func TestHeadless(t *testing.T) {
 		}
 		other := cfg
 		other.ClientID = "2"
-		if given, err := oauth.VerifierFingerprint(other, whole); err != nil || given == token.Given {
+		if given, err := clientOf(t, other).VerifierFingerprint(whole); err != nil || given == token.Given {
 			t.Errorf("%s: the code of another app has the fingerprint of this one, %v", login, err)
 		}
 	}

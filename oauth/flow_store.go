@@ -9,21 +9,12 @@ import (
 	"strings"
 )
 
-// LoginOnce has the user of this computer log in unless the store has a login
-// that serves: of the app, host and login kind, of the user if one is named, and
-// with another token than ended, which is known to be of no more use. The
-// outcome is saved before it is returned.
+// loginOnce has the user of this computer log in unless the store has a login
+// that serves: of the app, host and login kind, and of the user if one is named.
+// The outcome is saved before it is returned.
 //
 // However many goroutines and processes wait, one of them asks the user; one
 // that gives up leaves the others their login.
-func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user string, ended Secret) (*Token, error) {
-	client, err := NewClient(cfg)
-	if err != nil {
-		return nil, err
-	}
-	return d.loginOnce(ctx, client, store, user, func(t *Token) bool { return t.Access != ended && !t.Expired(cfg.now()) })
-}
-
 func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, user string, serves func(*Token) bool) (*Token, error) {
 	key := client.Key(user)
 	find := func(ctx context.Context) (*Token, error) {
@@ -49,16 +40,12 @@ func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, us
 	return t, nil
 }
 
-// Headless ends a login that was begun in a browser elsewhere, with what came
+// headless ends a login that was begun in a browser elsewhere, with what came
 // of it (OAuthVerifier): the code, or the whole address that the browser came
 // back to. That is exchanged once; afterwards the same verifier means the login
 // that the store has of it, however that was renewed since.
-func Headless(ctx context.Context, cfg Config, store Store, verifier Secret) (*Token, error) {
-	client, err := NewClient(cfg)
-	if err != nil {
-		return nil, err
-	}
-	given, err := VerifierFingerprint(cfg, verifier)
+func (c *Client) headless(ctx context.Context, store Store, verifier Secret) (*Token, error) {
+	given, err := c.verifierFingerprint(verifier)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +53,8 @@ func Headless(ctx context.Context, cfg Config, store Store, verifier Secret) (*T
 	if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
 		return t, err
 	}
-	return client.loginOnce(ctx, promptName{store: store, key: client.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
-		return FinishLogin(ctx, cfg, FinishRequest{Verifier: verifier})
+	return c.loginOnce(ctx, promptName{store: store, key: c.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
+		return c.finish(ctx, FinishRequest{Verifier: verifier})
 	})
 }
 

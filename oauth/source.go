@@ -281,7 +281,7 @@ func (s *Source) ofVerifier(ctx context.Context, store Store) (*Token, error) {
 	if s.cfg.Verifier.IsEmpty() {
 		return nil, ErrNotStored
 	}
-	return Headless(ctx, s.client.cfg, store, s.cfg.Verifier)
+	return s.client.headless(ctx, store, s.cfg.Verifier)
 }
 
 // ofGiven is the login that a token of the caller's began, however it was
