@@ -139,7 +139,7 @@ func (c *Config) dialog() (string, error) {
 		return "", err
 	}
 	if c.Endpoint == "" {
-		return kind.origin + path, nil
+		return kind.dialog + path, nil
 	}
 	origin, err := parseOrigin(c.Endpoint)
 	return origin + path, err

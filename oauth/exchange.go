@@ -20,30 +20,32 @@ import (
 type Client struct {
 	cfg       Config
 	login     Login
-	api       string // origin of the API
-	tokens    string // origin of the endpoint that takes codes
-	host      string // of the API, as in Key
+	api       string    // origin of the API
+	tokens    string    // origin of the endpoint that takes codes
+	host      string    // of the API, as in Key
+	token     TokenKind // of what a login gives
 	transport http.RoundTripper
-}
-
-// origins are the platform's addresses for each login kind.
-var origins = map[Login]struct{ api, tokens string }{
-	FacebookLogin:  {"https://graph.facebook.com", "https://graph.facebook.com"},
-	InstagramLogin: {"https://graph.instagram.com", "https://api.instagram.com"},
 }
 
 // NewClient checks the Config. Nothing is sent. What only some calls need, such
 // as the app's secret, is checked by them.
 func NewClient(cfg Config) (*Client, error) {
-	login := cfg.Login.orDefault()
-	if login == CustomLogin {
-		return newProfileClient(cfg)
+	c := &Client{cfg: cfg, login: cfg.Login.orDefault(), transport: cfg.Transport}
+	if c.transport == nil {
+		c.transport = http.DefaultTransport
 	}
-	if _, err := login.kind(); err != nil {
+	if c.login == CustomLogin {
+		if err := c.setProfile(); err != nil {
+			return nil, err
+		}
+		return c, nil
+	}
+	kind, err := c.login.kind()
+	if err != nil {
 		return nil, err
 	}
-	at := origins[login]
-	if login == FacebookLogin || cfg.Version != "" {
+	c.api, c.tokens, c.token = kind.api, kind.tokens, kind.token
+	if c.login == FacebookLogin || cfg.Version != "" {
 		if err := checkVersion(cfg.Version); err != nil {
 			return nil, err
 		}
@@ -53,13 +55,10 @@ func NewClient(cfg Config) (*Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		at.api, at.tokens = origin, origin
+		c.api, c.tokens = origin, origin
 	}
-	_, host, _ := strings.Cut(at.api, "://")
-	c := &Client{cfg: cfg, login: login, api: at.api, tokens: at.tokens, host: strings.ToLower(host), transport: cfg.Transport}
-	if c.transport == nil {
-		c.transport = http.DefaultTransport
-	}
+	_, host, _ := strings.Cut(c.api, "://")
+	c.host = strings.ToLower(host)
 	return c, nil
 }
 
@@ -165,10 +164,7 @@ func (c *Client) ask(ctx context.Context, r request) (*Token, error) {
 		return nil, fmt.Errorf("oauth: %s: %w", r.step, err)
 	}
 	t := &Token{Access: a.access}
-	t.Key = c.Key(a.user)
-	t.Kind = map[Login]TokenKind{FacebookLogin: UserToken, InstagramLogin: InstagramToken}[c.login]
-	t.Granted = a.granted
-	t.Issued = before.UTC()
+	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.token, a.granted, before.UTC()
 	if a.life > 0 {
 		t.Expires = t.Issued.Add(a.life)
 	} else {
@@ -272,29 +268,20 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 func (c *Client) Adopt(ctx context.Context, access Secret, issued, expires time.Time) (*Token, error) {
 	now := c.cfg.now().UTC()
 	t := &Token{Access: access}
-	t.Key, t.Given = c.Key(""), Fingerprint(access)
+	t.Key, t.Kind, t.Given = c.Key(""), c.token, Fingerprint(access)
 	t.Issued, t.Expires = issued.UTC(), expires.UTC()
-	if c.login == CustomLogin {
-		t.Kind = CustomToken
-		if err := c.describeProfile(ctx, t, nil); err != nil {
-			return nil, err
-		}
-		return t, nil
+	if err := c.describe(ctx, t); err != nil {
+		return nil, err
 	}
-	if c.login == FacebookLogin {
-		t.Kind = UserToken
-		if err := c.describe(ctx, t); err != nil {
-			return nil, err
-		}
+	switch c.login {
+	case CustomLogin:
+		return t, nil
+	case FacebookLogin:
 		if t.Expires.IsZero() && t.ExpiryAssumed {
 			t.Expires = now.Add(shortLife)
 		}
 		t.LongLived = t.Expires.IsZero() || t.Expires.Sub(now) > 24*time.Hour
 		return t, nil
-	}
-	t.Kind = InstagramToken
-	if err := c.describe(ctx, t); err != nil {
-		return nil, err
 	}
 	return c.ripen(ctx, t, now)
 }

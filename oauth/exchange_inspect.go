@@ -185,6 +185,9 @@ func (u *instagramUser) UnmarshalJSON(raw []byte) error {
 // describe asks whose token it is and what it may do. What is only good to know
 // may stay unknown; the user may not.
 func (c *Client) describe(ctx context.Context, t *Token) error {
+	if c.login == CustomLogin {
+		return c.describeProfile(ctx, t, nil)
+	}
 	if c.login == InstagramLogin {
 		var me instagramUser
 		err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"user_id,username"}}, &me)

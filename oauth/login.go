@@ -21,23 +21,32 @@ func Logins() []Login { return []Login{FacebookLogin, InstagramLogin, CustomLogi
 
 // kind is what distinguishes the platform's logins.
 type kind struct {
-	origin string // scheme and host of the consent page
+	dialog string // scheme and host of the consent page
 	path   func(version string) (string, error)
-	scopes []string // what reading takes
+	api    string    // origin of the API
+	tokens string    // origin of the endpoint that takes codes
+	token  TokenKind // of what a login gives
+	scopes []string  // what reading takes
 }
 
 var kinds = map[Login]kind{
 	FacebookLogin: {
-		origin: "https://www.facebook.com",
+		dialog: "https://www.facebook.com",
 		path:   facebookDialog,
+		api:    "https://graph.facebook.com",
+		tokens: "https://graph.facebook.com",
+		token:  UserToken,
 		scopes: []string{
 			"pages_show_list", "pages_read_engagement",
 			"instagram_basic", "instagram_manage_comments", "instagram_manage_insights",
 		},
 	},
 	InstagramLogin: {
-		origin: "https://www.instagram.com",
+		dialog: "https://www.instagram.com",
 		path:   func(string) (string, error) { return "/oauth/authorize", nil },
+		api:    "https://graph.instagram.com",
+		tokens: "https://api.instagram.com",
+		token:  InstagramToken,
 		scopes: []string{
 			"instagram_business_basic", "instagram_business_manage_comments", "instagram_business_manage_insights",
 		},

@@ -61,20 +61,17 @@ func (p *Profile) needsSecret() bool {
 	return *p.Token.IncludeClientSecret || p.Token.BasicAuthorization
 }
 
-// newProfileClient is NewClient for another provider.
-func newProfileClient(cfg Config) (*Client, error) {
-	if cfg.Profile == nil {
-		return nil, errNoProfile
+// setProfile completes a client for another provider.
+func (c *Client) setProfile() error {
+	if c.cfg.Profile == nil {
+		return errNoProfile
 	}
-	address, err := url.Parse(cfg.Profile.Token.URL)
+	address, err := url.Parse(c.cfg.Profile.Token.URL)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	c := &Client{cfg: cfg, login: CustomLogin, host: strings.ToLower(address.Host), transport: cfg.Transport}
-	if c.transport == nil {
-		c.transport = http.DefaultTransport
-	}
-	return c, nil
+	c.host, c.token = strings.ToLower(address.Host), CustomToken
+	return nil
 }
 
 // exchangeProfile turns a code into a token.
@@ -167,7 +164,7 @@ func (c *Client) askProfile(ctx context.Context, step, address string, params ur
 		return nil, nil, fmt.Errorf("oauth: %s: %w", step, err)
 	}
 	t := &Token{Access: a.access, Refresh: NewSecret(answerText(body, p.Token.RefreshTokenTag))}
-	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), CustomToken, a.granted, before
+	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.token, a.granted, before
 	if a.life > 0 {
 		t.Expires = before.Add(a.life)
 		// Before that, renewing is useless; never, where it is not possible.

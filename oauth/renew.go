@@ -14,8 +14,7 @@ func (c *Client) Renew(ctx context.Context, credential Secret) (*Token, error) {
 		return nil, errors.New("oauth: OAuthRefreshToken is empty: give the long-lived token, or what GetOAuthAccessToken returned as OAuthRefreshToken")
 	}
 	old := &Token{Access: credential}
-	old.Key, old.LongLived = c.Key(""), true
-	old.Kind = map[Login]TokenKind{FacebookLogin: UserToken, InstagramLogin: InstagramToken, CustomLogin: CustomToken}[c.login]
+	old.Key, old.Kind, old.LongLived = c.Key(""), c.token, true
 	if c.login == CustomLogin {
 		old.Access, old.Refresh = Secret{}, credential
 	}
@@ -23,12 +22,7 @@ func (c *Client) Renew(ctx context.Context, credential Secret) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.login == CustomLogin {
-		err = c.describeProfile(ctx, t, nil)
-	} else {
-		err = c.describe(ctx, t)
-	}
-	if err != nil {
+	if err := c.describe(ctx, t); err != nil {
 		return nil, err
 	}
 	return t, nil
