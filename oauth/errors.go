@@ -4,12 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 // What a refusal comes down to; an [Error] is matched by one of these, with
@@ -213,123 +210,4 @@ func RedirectError(query url.Values) error {
 	e := &Error{Step: "consent", Type: clean(redact(kind, nil)), Message: clean(redact(message, nil))}
 	e.Code, _ = strconv.Atoi(query.Get("error_code"))
 	return e
-}
-
-// ErrLoginRequired: there is no token that serves, and nobody to ask for
-// consent. A [*LoginRequiredError] has the address.
-var ErrLoginRequired = errors.New("a login is required")
-
-// LoginRequiredError says that a user has to log in.
-type LoginRequiredError struct {
-	// URL is the address of the consent page; empty where the connection does
-	// not tell enough to make one.
-	URL string
-	// Err is why: ErrNoToken, or how the last token ended.
-	Err error
-}
-
-func (e *LoginRequiredError) Error() string {
-	text := "oauth: a login is required"
-	if e.URL != "" {
-		text += " at " + e.URL
-	}
-	if e.Err != nil {
-		text += ": " + strings.TrimPrefix(e.Err.Error(), "oauth: ")
-	}
-	return text
-}
-
-// Is matches ErrLoginRequired.
-func (e *LoginRequiredError) Is(target error) bool { return target == ErrLoginRequired }
-
-// Unwrap returns why.
-func (e *LoginRequiredError) Unwrap() error { return e.Err }
-
-// ErrAmbiguousLogin: the store holds several logins that fit.
-var ErrAmbiguousLogin = errors.New("several logins fit")
-
-// AmbiguousLoginError lists the logins that fit.
-type AmbiguousLoginError struct {
-	Candidates []TokenInfo
-}
-
-func (e *AmbiguousLoginError) Error() string {
-	return "oauth: several logins are stored: set OAuthUser to one of " + listLogins(e.Candidates)
-}
-
-// otherLoginsError is [ErrNotStored], and [ErrNoToken], where the store has logins
-// of others.
-type otherLoginsError struct {
-	user   string
-	stored []TokenInfo
-}
-
-func (e *otherLoginsError) Error() string {
-	return fmt.Sprintf("oauth: no such login is stored: OAuthUser is %q, and not one of %s: set it to one of these, or log in as that one", clean(e.user), listLogins(e.stored))
-}
-
-func (e *otherLoginsError) Is(target error) bool {
-	return target == ErrNotStored || target == ErrNoToken
-}
-
-// listLogins names logins, as many as an error is to.
-func listLogins(logins []TokenInfo) string {
-	var b strings.Builder
-	for i, c := range logins {
-		if i == listed {
-			fmt.Fprintf(&b, " and %d more", len(logins)-i)
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(clean(c.User))
-		if c.UserName != "" {
-			fmt.Fprintf(&b, " (%s)", clean(c.UserName))
-		}
-	}
-	return b.String()
-}
-
-// listed is how many logins an error names.
-const listed = 20
-
-// Is matches ErrAmbiguousLogin.
-func (e *AmbiguousLoginError) Is(target error) bool { return target == ErrAmbiguousLogin }
-
-// tokenWord is what Meta's tokens look like: their own messages repeat one now
-// and then.
-var tokenWord = regexp.MustCompile(`\b(EAA|IGAA|IGQ)[A-Za-z0-9_-]{8,}`)
-
-// redact masks the given secrets, plain or escaped, and what looks like a token.
-func redact(text string, secrets []string) string {
-	for _, s := range secrets {
-		if s != "" {
-			text = strings.ReplaceAll(text, s, secret.Mask)
-			text = strings.ReplaceAll(text, url.QueryEscape(s), secret.Mask)
-			text = strings.ReplaceAll(text, url.PathEscape(s), secret.Mask)
-		}
-	}
-	return tokenWord.ReplaceAllString(text, secret.Mask)
-}
-
-// clean makes a text from outside fit for one line of an error.
-func clean(text string) string {
-	const most = 300
-	return cleanTo(text, most)
-}
-
-// cleanTo is clean with a bound of its own.
-func cleanTo(text string, most int) string {
-	text = strings.Map(func(r rune) rune {
-		if r == '\uFFFD' || r < ' ' || r >= 0x7f && r < 0xa0 {
-			return ' '
-		}
-		return r
-	}, text)
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > most {
-		text = strings.ToValidUTF8(text[:most], "") + " […]"
-	}
-	return text
 }

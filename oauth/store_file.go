@@ -33,6 +33,12 @@ type fileDocument struct {
 	Entries []Record `json:"entries"`
 }
 
+// FileRecords returns the records in a file at a path, for stores of another
+// kind that fall back to one.
+func FileRecords(ctx context.Context, path string) (Records, error) {
+	return openFile(ctx, path)
+}
+
 // openFile opens the records in a file, and removes what killed programs left
 // beside it.
 func openFile(ctx context.Context, path string) (*fileRecords, error) {

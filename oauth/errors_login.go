@@ -1,0 +1,89 @@
+package oauth
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrLoginRequired: there is no token that serves, and nobody to ask for
+// consent. A [*LoginRequiredError] has the address.
+var ErrLoginRequired = errors.New("a login is required")
+
+// LoginRequiredError says that a user has to log in.
+type LoginRequiredError struct {
+	// URL is the address of the consent page; empty where the connection does
+	// not tell enough to make one.
+	URL string
+	// Err is why: ErrNoToken, or how the last token ended.
+	Err error
+}
+
+func (e *LoginRequiredError) Error() string {
+	text := "oauth: a login is required"
+	if e.URL != "" {
+		text += " at " + e.URL
+	}
+	if e.Err != nil {
+		text += ": " + strings.TrimPrefix(e.Err.Error(), "oauth: ")
+	}
+	return text
+}
+
+// Is matches ErrLoginRequired.
+func (e *LoginRequiredError) Is(target error) bool { return target == ErrLoginRequired }
+
+// Unwrap returns why.
+func (e *LoginRequiredError) Unwrap() error { return e.Err }
+
+// ErrAmbiguousLogin: the store holds several logins that fit.
+var ErrAmbiguousLogin = errors.New("several logins fit")
+
+// AmbiguousLoginError lists the logins that fit.
+type AmbiguousLoginError struct {
+	Candidates []TokenInfo
+}
+
+func (e *AmbiguousLoginError) Error() string {
+	return "oauth: several logins are stored: set OAuthUser to one of " + listLogins(e.Candidates)
+}
+
+// Is matches ErrAmbiguousLogin.
+func (e *AmbiguousLoginError) Is(target error) bool { return target == ErrAmbiguousLogin }
+
+// otherLoginsError is [ErrNotStored], and [ErrNoToken], where the store has logins
+// of others.
+type otherLoginsError struct {
+	user   string
+	stored []TokenInfo
+}
+
+func (e *otherLoginsError) Error() string {
+	return fmt.Sprintf("oauth: no such login is stored: OAuthUser is %q, and not one of %s: set it to one of these, or log in as that one", clean(e.user), listLogins(e.stored))
+}
+
+func (e *otherLoginsError) Is(target error) bool {
+	return target == ErrNotStored || target == ErrNoToken
+}
+
+// listLogins names logins, as many as an error is to.
+func listLogins(logins []TokenInfo) string {
+	var b strings.Builder
+	for i, c := range logins {
+		if i == listed {
+			fmt.Fprintf(&b, " and %d more", len(logins)-i)
+			break
+		}
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(clean(c.User))
+		if c.UserName != "" {
+			fmt.Fprintf(&b, " (%s)", clean(c.UserName))
+		}
+	}
+	return b.String()
+}
+
+// listed is how many logins an error names.
+const listed = 20
