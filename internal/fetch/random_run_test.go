@@ -31,6 +31,21 @@ type mode struct {
 	slow    bool // SQLite runs also what could be read without it
 	memory  int  // bytes kept before pages are written away; 0 for no bound
 	dice    *rand.Rand
+	// thrown are what the dice showed about a matter. A plan that is offered twice
+	// has one answer: where it has two, SQLite (3.53) may take up a term of an OR
+	// by an index that does not hold it, and reads a table that is not open.
+	thrown map[string]int
+}
+
+// throw is a number below n about a matter.
+func (m *mode) throw(n int, matter ...any) int {
+	key := fmt.Sprint(matter...)
+	number, known := m.thrown[key]
+	if !known {
+		number = m.dice.IntN(n)
+		m.thrown[key] = number
+	}
+	return number
 }
 
 func (m mode) String() string {
@@ -68,6 +83,7 @@ func modes(data []byte) []mode {
 // as the mode says.
 type whimsical struct {
 	engine.Module
+	table string
 	world *world
 }
 
@@ -77,7 +93,7 @@ func (m *whimsical) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error
 		heard := *offer
 		heard.Constraints = slices.Clone(offer.Constraints)
 		for i := range heard.Constraints {
-			if mode.dice.IntN(3) == 0 {
+			if k := heard.Constraints[i]; mode.throw(3, m.table, k.Column, k.Op) == 0 {
 				heard.Constraints[i].Usable = false
 			}
 		}
@@ -85,8 +101,8 @@ func (m *whimsical) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error
 	}
 	choice, err := m.Module.Plan(run, offer)
 	if err == nil && mode.costs {
-		choice.Cost = float64(int64(1) << mode.dice.IntN(40))
-		choice.Rows = int64(1) << mode.dice.IntN(30)
+		choice.Cost = float64(int64(1) << mode.throw(40, "cost", choice.Access))
+		choice.Rows = int64(1) << mode.throw(30, "rows", choice.Access)
 	}
 	return choice, err
 }
@@ -185,6 +201,7 @@ func cell(v any) string {
 // run runs a statement over the virtual tables.
 func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err error) {
 	w.mode = m
+	w.mode.thrown = map[string]int{}
 	w.sim.ResetJournal()
 	cfg := w.cfg
 	cfg.MaxMemory = m.memory

@@ -117,7 +117,7 @@ func newWorld(t testing.TB, x setting) *world {
 	modules := fetch.Modules(schema.Default())
 	for i := range modules {
 		if modules[i].Name != "AccountInsights" { // whose rows are made by what is pushed down
-			modules[i].Module = &whimsical{modules[i].Module, w}
+			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, w}
 		}
 	}
 	w.open = func(i int) {
