@@ -120,6 +120,7 @@ func (c *Connector) connectNetwork(o options) (err error) {
 		Version:    c.cfg.Version,
 		Timeout:    c.cfg.Timeout,
 		ScopesFor:  c.scopesFor,
+		Held:       c.logHeld,
 	})
 	if err != nil {
 		c.transport.Release()

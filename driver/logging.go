@@ -15,6 +15,11 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/wire"
 )
 
+// HeldBack is the message of the line of the log (verbosity 1, module EXEC) on a
+// request that has waited for two seconds because calls are spread or refused for
+// the rate, and goes on waiting.
+const HeldBack = "held back for the rate limit"
+
 // openLog opens the log that the configuration and the embedding program ask for.
 func openLog(cfg *Config, o options) (*logging.Logger, error) {
 	modules, err := logging.ParseModules(cfg.LogModules)
@@ -110,6 +115,12 @@ func (e *execution) logCall(call graph.Call) {
 			"fields": call.Fields, "params": call.Params,
 		})
 	}
+}
+
+// logHeld writes of a request that waits: a statement that seems to hang does so
+// for the rate limit's sake.
+func (c *Connector) logHeld(ctx context.Context, request string) {
+	c.log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
 }
 
 // spent adds to a phase of the statement.

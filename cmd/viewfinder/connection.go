@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"strings"
 
@@ -48,7 +49,7 @@ type simulator struct {
 var ready = simulator{demoOptions, simulatedDSN}
 
 // open returns the database, and what to call when done with it.
-func (c *connection) open() (db *sql.DB, stop func(), err error) {
+func (c *connection) open(s streams) (db *sql.DB, stop func(), err error) {
 	demo := ready
 	if c.given("AuthScheme", "InstagramLogin") {
 		demo.dsn = instagramDSN
@@ -57,7 +58,7 @@ func (c *connection) open() (db *sql.DB, stop func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err = driver.OpenDB(config)
+	db, err = driver.OpenDB(config, driver.WithLogger(slog.New(&waits{s: s})))
 	if err != nil {
 		stopSim()
 		return nil, nil, err

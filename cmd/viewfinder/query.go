@@ -43,7 +43,7 @@ single quotes it is text in any case.`,
 			if err != nil {
 				return err
 			}
-			db, stop, err := from.open()
+			db, stop, err := from.open(a.streams)
 			if err != nil {
 				return err
 			}

@@ -57,11 +57,17 @@ func RetryAt(err error) (at time.Time, ok bool) {
 	return at, !at.IsZero()
 }
 
+// heldLong is how long a request waits until somebody is told.
+const heldLong = 2 * time.Second
+
 // admit pays for a request and waits until it may be sent. The permit is nil
 // without a scheduler.
 func (c *Client) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
 	if err := c.budget.take(o); err != nil || c.scheduler == nil {
 		return nil, err
+	}
+	if c.held != nil {
+		defer time.AfterFunc(heldLong, func() { c.held(ctx, about(o.method, o.path)) }).Stop()
 	}
 	permit, err := c.scheduler.Admit(ctx, pace.Call{
 		Charges: o.charges(), Endpoint: o.endpoint(), Deadline: o.deadline, MaxPercent: c.budget.maxPercent(),

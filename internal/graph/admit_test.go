@@ -378,3 +378,27 @@ func TestBudget_connection(t *testing.T) {
 		t.Errorf("%v: %d calls, spent %d", err, quota, b.Spent())
 	}
 }
+
+// Somebody is told of a request that waits for its turn, once, and of none that
+// goes at once.
+func TestClient_held(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var told []string
+		begun := time.Now()
+		client := newScheduled(t, Config{Held: func(_ context.Context, request string) {
+			told = append(told, fmt.Sprint(request, " ", time.Since(begun)))
+		}}, func(*http.Request) (int, http.Header, string) { return 200, business("178", 88, 0), onePost })
+		for range 2 {
+			if _, err := client.Page(t.Context(), Request{Path: "178/media", Account: "178"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if waited := time.Since(begun); waited < 10*time.Second {
+			t.Fatalf("the second waited %s", waited)
+		}
+		if diff := cmp.Diff([]string{"178/media 2s"}, told); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

@@ -63,6 +63,9 @@ type Config struct {
 	// Scheduler decides when each call is sent; nil sends it at once. One
 	// scheduler is for all clients of one app.
 	Scheduler *pace.Scheduler
+	// Held is told of each request that has waited a while for the scheduler, and
+	// goes on waiting; nil tells nobody.
+	Held func(ctx context.Context, request string)
 	// Share makes one call of the same question asked several times at once.
 	// Whoever asks gets the same answer, which is then for reading only.
 	Share bool
@@ -91,6 +94,7 @@ type Client struct {
 	scopesFor func(path string) []string
 	observers []Observer
 	scheduler *pace.Scheduler
+	held      func(ctx context.Context, request string)
 	budget    *Budget
 	answers   *answers // nil where every question is a call
 }
@@ -117,6 +121,7 @@ func New(c Config) (*Client, error) {
 		retries:   c.Retries,
 		scopesFor: c.ScopesFor,
 		scheduler: c.Scheduler,
+		held:      c.Held,
 		answers:   newAnswers(c),
 	}
 	if client.version == "" {

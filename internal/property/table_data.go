@@ -105,7 +105,7 @@ var miscellaneousTable = []*Property{
 	},
 	{
 		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Active, Type: Int, Min: 1, Max: 100, Default: "90",
-		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
+		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. From five sixths of it on calls are spread over the time in which quota comes back, so that a statement may take minutes; one whose context ends before its turn comes fails at once. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
 	},
 	{
 		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
