@@ -286,7 +286,7 @@ func (c *call) may(scope string) bool {
 func (c *call) authorize() *Error {
 	if c.tokenText == "" {
 		if first, _, _ := strings.Cut(c.path, "/"); first == "me" {
-			return &Error{Status: 400, Code: 2500, Type: oauthException, Message: "An active access token must be used to query information about the current user."}
+			return noUser()
 		}
 		return &Error{Status: 400, Code: 104, Type: oauthException, Message: "An access token is required to request this resource."}
 	}
@@ -295,13 +295,13 @@ func (c *call) authorize() *Error {
 		c.token = &token{kind: tokenApp, text: c.tokenText, data: c.s.data, grants: &grants{}}
 	}
 	if c.token == nil || strings.Contains(c.tokenText, "/") {
-		return &Error{Status: 400, Code: 190, Type: oauthException, Message: "Invalid OAuth access token - Cannot parse access token"}
+		return noToken()
 	}
 	if err := c.token.dead(c.now); err != nil {
 		return err
 	}
 	if c.token.kind == tokenApp && strings.HasPrefix(c.path, "me") {
-		return &Error{Status: 400, Code: 2500, Type: oauthException, Message: "An active access token must be used to query information about the current user."}
+		return noUser()
 	}
 	return c.checkProof()
 }

@@ -52,6 +52,24 @@ func noPermission() *Error {
 	return &Error{Status: 400, Code: 10, Type: oauthException, Message: "(#10) Application does not have permission for this action"}
 }
 
+// noToken is the answer to what is no token, or one of the other login kind.
+func noToken() *Error {
+	return &Error{Status: 400, Code: 190, Type: oauthException, Message: "Invalid OAuth access token - Cannot parse access token"}
+}
+
+// noUser is the answer to calls on "me" without a user.
+func noUser() *Error {
+	return &Error{Status: 400, Code: 2500, Type: oauthException, Message: "An active access token must be used to query information about the current user."}
+}
+
+func noApp() *Error {
+	return &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+}
+
+func badSecret() *Error {
+	return &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+}
+
 func tooMuch() *Error {
 	return &Error{
 		Status: 500, Code: 1, Type: oauthException,

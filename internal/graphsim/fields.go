@@ -16,8 +16,8 @@ type selection struct {
 	name  string
 	alias string
 	args  params
-	// sub is the list in braces or in .fields(…); hasSub tells an empty list
-	// from none, subText is its source, which paging links repeat.
+	// sub is the list in braces or in .fields(…), nil for none; subText is its
+	// source, which paging links repeat.
 	sub     *fieldList
 	subText string
 }

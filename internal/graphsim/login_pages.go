@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The pages of a manual login: who you are, which accounts, what the app may
@@ -102,8 +103,8 @@ func (s *Server) loginPage(req request, d dialog, number int) loginPage {
 		page.Dialog = "Instagram Login"
 	}
 	for _, p := range req.params {
-		answered := number > 0 && len(p.name) >= len(accountParam) && p.name[:len(accountParam)] == accountParam
-		if answered || p.name[:min(1, len(p.name))] != "_" {
+		answered := number > 0 && strings.HasPrefix(p.name, accountParam)
+		if answered || !strings.HasPrefix(p.name, "_") {
 			page.Hidden = append(page.Hidden, hiddenField{p.name, p.value})
 		}
 	}

@@ -16,7 +16,7 @@ func (c *call) facebookToken() ([]byte, *Error) {
 		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Missing client_id parameter."}
 	}
 	if p.get("client_id") != c.s.AppID() {
-		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+		return nil, noApp()
 	}
 	if p.get("client_secret") == "" && c.s.forClient(p.get("code")) {
 		return c.redeemForClient()
@@ -26,7 +26,7 @@ func (c *call) facebookToken() ([]byte, *Error) {
 	case "":
 		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Missing client secret."}
 	default:
-		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+		return nil, badSecret()
 	}
 	switch p.get("grant_type") {
 	case "client_credentials":
@@ -59,9 +59,9 @@ func (c *call) clientCode() ([]byte, *Error) {
 	p := c.params
 	switch {
 	case p.get("client_id") != c.s.AppID():
-		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Error validating application. Cannot get application info due to a system error."}
+		return nil, noApp()
 	case p.get("client_secret") != c.s.AppSecret():
-		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+		return nil, badSecret()
 	}
 	if err := c.authorize(); err != nil {
 		return nil, err
@@ -114,7 +114,7 @@ func codeError(problem codeProblem) *Error {
 func (c *call) exchangeFacebook(text string) ([]byte, *Error) {
 	old := c.s.tokens.get(text)
 	if old == nil || old.kind != tokenUser {
-		return nil, &Error{Status: 400, Code: 190, Type: oauthException, Message: "Invalid OAuth access token - Cannot parse access token"}
+		return nil, noToken()
 	}
 	if err := old.dead(c.now); err != nil {
 		return nil, err

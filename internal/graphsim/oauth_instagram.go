@@ -82,7 +82,7 @@ func (c *call) exchangeInstagram() ([]byte, *Error) {
 	case c.params.get("grant_type") != "ig_exchange_token":
 		return nil, badParam("Invalid grant_type: ig_exchange_token is required")
 	case c.params.get("client_secret") != c.s.AppSecret():
-		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
+		return nil, badSecret()
 	}
 	if err := c.instagramToken(); err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (c *call) instagramToken() *Error {
 		return err
 	}
 	if c.token.kind != tokenInstagram {
-		return &Error{Status: 400, Code: 190, Type: oauthException, Message: "Invalid OAuth access token - Cannot parse access token"}
+		return noToken()
 	}
 	return nil
 }
