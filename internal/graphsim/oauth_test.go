@@ -218,28 +218,17 @@ func TestInstagramTokenAnswers(t *testing.T) {
 		s := started(t, Options{WrappedTokenAnswer: wrapped})
 		code := follow(t, instagramConfig(s).AuthCodeURL("s")).Get("code")
 		form := url.Values{"client_id": {s.AppID()}, "client_secret": {s.AppSecret()}, "grant_type": {"authorization_code"}, "redirect_uri": {callback}, "code": {code}}
-		resp, err := client.PostForm(s.URL()+"/oauth/access_token", form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ := io.ReadAll(resp.Body)
-		resp.Body.Close()
+		_, body := s.post(t, "/oauth/access_token", form)
 		want := `^\{"access_token":"IGAASIM\w+","user_id":24\d{15},"permissions":\["instagram_business_basic",`
 		if wrapped {
 			want = `^\{"data":\[\{"access_token":"IGAASIM\w+","user_id":"24\d{15}","permissions":"instagram_business_basic,`
 		}
-		if !regexp.MustCompile(want).Match(body) {
+		if !regexp.MustCompile(want).MatchString(body) {
 			t.Errorf("answer %s does not match %s", body, want)
 		}
 		form.Set("redirect_uri", callback+"x")
-		resp, err = client.PostForm(s.URL()+"/oauth/access_token", form)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, _ = io.ReadAll(resp.Body)
-		resp.Body.Close()
-		if resp.StatusCode != 400 || !strings.HasPrefix(string(body), `{"error_type":"OAuthException","code":400,"error_message":"`) {
-			t.Errorf("refusal = HTTP %d %s", resp.StatusCode, body)
+		if status, body := s.post(t, "/oauth/access_token", form); status != 400 || !strings.HasPrefix(body, `{"error_type":"OAuthException","code":400,"error_message":"`) {
+			t.Errorf("refusal = HTTP %d %s", status, body)
 		}
 	}
 }
@@ -284,7 +273,7 @@ func TestInstagramCodeRefusals(t *testing.T) {
 	}{
 		{"other redirect", func(_ *testing.T, _ *Server, q url.Values) { q.Set("redirect_uri", callback+"&x=1") }, "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request"},
 		{"too late", func(_ *testing.T, s *Server, _ url.Values) { s.Advance(codeLife) }, "This authorization code has expired."},
-		{"used", func(t *testing.T, s *Server, q url.Values) { s.redeemForm(t, q) }, "This authorization code has been used"},
+		{"used", func(t *testing.T, s *Server, q url.Values) { s.post(t, "/oauth/access_token", q) }, "This authorization code has been used"},
 		{"unknown code", func(_ *testing.T, _ *Server, q url.Values) { q.Set("code", "AQSIM") }, "Invalid authorization code"},
 		{"rubbish kept", func(_ *testing.T, _ *Server, q url.Values) { q.Set("code", q.Get("code")+"#_") }, "Invalid authorization code"},
 		{"code of the other dialog", func(t *testing.T, s *Server, q url.Values) {
@@ -303,7 +292,7 @@ func TestInstagramCodeRefusals(t *testing.T) {
 				"code": {follow(t, instagramConfig(s).AuthCodeURL("s")).Get("code")},
 			}
 			tc.change(t, s, q)
-			status, body := s.redeemForm(t, q)
+			status, body := s.post(t, "/oauth/access_token", q)
 			if want := `{"error_type":"OAuthException","code":400,"error_message":"` + tc.want + `"}`; status != 400 || body != want {
 				t.Errorf("HTTP %d %s, want %s", status, body, want)
 			}
@@ -311,10 +300,10 @@ func TestInstagramCodeRefusals(t *testing.T) {
 	}
 }
 
-// redeemForm posts a form to Instagram's token endpoint.
-func (s *Server) redeemForm(t *testing.T, form url.Values) (int, string) {
+// post posts a form.
+func (s *Server) post(t *testing.T, path string, form url.Values) (int, string) {
 	t.Helper()
-	resp, err := client.PostForm(s.URL()+"/oauth/access_token", form)
+	resp, err := client.PostForm(s.URL()+path, form)
 	if err != nil {
 		t.Fatal(err)
 	}
