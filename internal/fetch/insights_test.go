@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -70,6 +71,26 @@ func TestMetricWithoutNumber(t *testing.T) {
 		}
 		if len(res.notes) != 1 || res.notes[0].Reason != fetch.ReasonNoData || res.notes[0].Column != "Reach" {
 			t.Errorf("%s: notes %+v", values, res.notes)
+		}
+	}
+}
+
+// What the API has refused is not asked for again until some time has passed:
+// then another post may know it.
+func TestMetricsRetired_again(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 40, PreConversion: -1})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	now := time.Now()
+	r.cfg.Now = func() time.Time { return now }
+	r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "saved"})
+	for _, step := range []struct {
+		later   time.Duration
+		refused int
+	}{{0, 1}, {30 * time.Minute, 0}, {time.Hour, 1}} {
+		now = now.Add(step.later)
+		res, err := r.query("SELECT Reach, Saved FROM MediaInsights")
+		if err != nil || len(res.rows) != 40 || len(res.notes) != 1 || len(res.calls) != 1+step.refused {
+			t.Errorf("%s later: %d rows, %d calls, notes %+v, %v", step.later, len(res.rows), len(res.calls), res.notes, err)
 		}
 	}
 }

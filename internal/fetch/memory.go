@@ -15,7 +15,7 @@ type Memory struct {
 	mu       sync.Mutex
 	accounts []Account
 	found    time.Time
-	refused  map[refusal]string       // reason
+	refused  map[refusal]verdict
 	sizes    map[string]*sizing       // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
@@ -35,12 +35,23 @@ type refusal struct {
 	node, field string
 }
 
-// accountsLife is how long the list of connected accounts is believed.
-const accountsLife = 5 * time.Minute
+// verdict is why a field was refused, and when.
+type verdict struct {
+	reason string
+	at     time.Time
+}
+
+const (
+	// accountsLife is how long the list of connected accounts is believed.
+	accountsLife = 5 * time.Minute
+	// refusalLife is how long a field that was refused is not asked for: what one
+	// post refused another may know.
+	refusalLife = time.Hour
+)
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]string{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
+	return &Memory{refused: map[refusal]verdict{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -64,16 +75,21 @@ func (m *Memory) setAccounts(list []Account, now time.Time) {
 func (m *Memory) Forget() { m.setAccounts(nil, time.Time{}) }
 
 // refuse notes that the API does not know a field of a node type.
-func (m *Memory) refuse(node, field, reason string) {
+func (m *Memory) refuse(node, field, reason string, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.refused[refusal{node, field}] = reason
+	m.refused[refusal{node, field}] = verdict{reason, now}
 }
 
-func (m *Memory) refusedFor(node, field string) (reason string) {
+// refusedFor returns why a field is not asked for, "" where it is.
+func (m *Memory) refusedFor(node, field string, now time.Time) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.refused[refusal{node, field}]
+	v := m.refused[refusal{node, field}]
+	if now.Sub(v.at) > refusalLife {
+		return ""
+	}
+	return v.reason
 }
 
 // convert notes that an account's posts up to an instant have no insights.

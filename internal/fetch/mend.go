@@ -73,7 +73,7 @@ func (s *store) dropField(a *ask, field, kind string) bool {
 		}
 		for _, f := range b.fields {
 			if name := b.place.fields[f]; name == field || strings.HasPrefix(name, field+".") {
-				s.cfg.Memory.refuse(b.place.kind.Name, name, ReasonUnknownField)
+				s.cfg.Memory.refuse(b.place.kind.Name, name, ReasonUnknownField, s.now())
 				dropped = true
 			}
 		}
@@ -94,7 +94,7 @@ func (s *store) dropMetrics(refusal *graph.APIError, p *place, fields []int) boo
 	whole := slices.ContainsFunc(fields, listed)
 	for i, f := range fields {
 		if i == index || whole && !listed(f) {
-			s.cfg.Memory.refuse(p.kind.Name, p.fields[f], ReasonRetiredMetric)
+			s.cfg.Memory.refuse(p.kind.Name, p.fields[f], ReasonRetiredMetric, s.now())
 		}
 	}
 	return true

@@ -233,7 +233,7 @@ func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 func (c *seriesCursor) asking(fields []int, ask func(fields []int) error) ([]int, error) {
 	for {
 		fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
-			return c.s.cfg.Memory.refusedFor(c.target.kind.Name, c.target.fields[f]) != ""
+			return c.s.cfg.Memory.refusedFor(c.target.kind.Name, c.target.fields[f], c.s.now()) != ""
 		})
 		if len(fields) == 0 {
 			return nil, nil

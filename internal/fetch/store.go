@@ -158,7 +158,7 @@ func (s *store) sendable(p *place, f int) bool {
 			reason = ReasonRetiredMetric
 		}
 	default:
-		if reason = s.cfg.Memory.refusedFor(p.kind.Name, p.fields[f]); reason == "" {
+		if reason = s.cfg.Memory.refusedFor(p.kind.Name, p.fields[f], s.now()); reason == "" {
 			return true
 		}
 		message = "the API refused it"
