@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -56,6 +57,12 @@ single quotes it is text in any case.`,
 			return err
 		},
 	}
+	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+		if strings.HasPrefix(err.Error(), "unknown flag: -- ") || strings.HasPrefix(err.Error(), "unknown flag: --\n") {
+			return errors.New("a statement that begins with a comment looks like a flag: write -- before it, or begin with another line")
+		}
+		return err
+	})
 	f := cmd.Flags()
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
