@@ -27,13 +27,16 @@ type probe struct {
 	target *url.URL
 	status int
 	header http.Header
+	tls    *tls.ConnectionState
 	body   []byte
 	err    error
 	took   time.Duration
 	at     time.Time // by this machine's clock, when the answer came
+	sighting
+}
 
-	mu       sync.Mutex // a dial may go on when the request is over
-	begun    time.Time
+// sighting is what the way of a request showed until it was over.
+type sighting struct {
 	resolved time.Duration
 	lookedUp string
 	found    []string
@@ -88,23 +91,21 @@ func (x *examination) credit(p *probe) {
 // probe asks the API without a token, which counts against nobody's limit.
 func (x *examination) probe() *probe {
 	target, err := url.Parse(cmp.Or(x.cfg.graphEndpoint(), graph.DefaultEndpoint) + "/" + x.asked + "/me")
-	p := &probe{target: target, err: err, begun: time.Now()}
+	p := &probe{target: target, err: err}
 	if err != nil {
 		return p
 	}
-	p.link = doctor.Link{Host: target.Host, Plain: target.Scheme == "http", Timeout: x.cfg.Timeout}
 	ctx := x.ctx
 	if x.cfg.Timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, x.cfg.Timeout)
 		defer cancel()
 	}
-	p.send(httptrace.WithClientTrace(ctx, p.trace()), x.connector.plain)
-	p.took = time.Since(p.begun)
-	p.at = x.now()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.link.Now, p.link.Err = p.at, p.err
+	w := &watcher{begun: time.Now()}
+	p.send(httptrace.WithClientTrace(ctx, w.trace()), x.connector.plain)
+	p.took, p.at, p.sighting = time.Since(w.begun), x.now(), w.sighted()
+	p.link.Host, p.link.Plain, p.link.Timeout = target.Host, target.Scheme == "http", x.cfg.Timeout
+	p.link.TLS, p.link.Now, p.link.Err = p.tls, p.at, p.err
 	if p.status != 0 {
 		p.link.Reached = doctor.Answered
 	}
@@ -126,55 +127,64 @@ func (p *probe) send(ctx context.Context, transport http.RoundTripper) {
 		return
 	}
 	defer answer.Body.Close()
-	p.status, p.header = answer.StatusCode, answer.Header
+	p.status, p.header, p.tls = answer.StatusCode, answer.Header, answer.TLS
 	p.body, p.err = io.ReadAll(io.LimitReader(answer.Body, mostProbed))
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.link.TLS = answer.TLS
 }
 
-func (p *probe) trace() *httptrace.ClientTrace {
-	locked := func(note func()) {
-		p.mu.Lock()
-		defer p.mu.Unlock()
-		note()
+// watcher watches the way of a request. A dial may go on when that is over.
+type watcher struct {
+	begun time.Time
+
+	mu  sync.Mutex
+	now sighting
+}
+
+func (w *watcher) sighted() sighting {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.now
+}
+
+func (w *watcher) trace() *httptrace.ClientTrace {
+	locked := func(note func(*sighting)) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		note(&w.now)
 	}
 	return &httptrace.ClientTrace{
-		DNSStart: func(info httptrace.DNSStartInfo) { locked(func() { p.lookedUp = info.Host }) },
+		DNSStart: func(info httptrace.DNSStartInfo) { locked(func(s *sighting) { s.lookedUp = info.Host }) },
 		DNSDone: func(info httptrace.DNSDoneInfo) {
-			locked(func() {
-				p.lookup, p.resolved = info.Err, time.Since(p.begun)
+			locked(func(s *sighting) {
+				s.lookup, s.resolved = info.Err, time.Since(w.begun)
 				for _, a := range info.Addrs {
-					p.found = append(p.found, a.String())
+					s.found = append(s.found, a.String())
 				}
 			})
 		},
-		ConnectStart: func(_, address string) { locked(func() { p.dialled = address }) },
+		ConnectStart: func(_, address string) { locked(func(s *sighting) { s.dialled = address }) },
 		ConnectDone: func(_, address string, err error) {
-			locked(func() {
+			locked(func(s *sighting) {
 				if err == nil {
-					p.dialled, p.link.Took = address, time.Since(p.begun)-p.resolved
-					p.link.Reached = max(p.link.Reached, doctor.Connected)
+					s.dialled, s.link.Took = address, time.Since(w.begun)-s.resolved
+					s.link.Reached = max(s.link.Reached, doctor.Connected)
 				}
 			})
 		},
 		TLSHandshakeDone: func(_ tls.ConnectionState, err error) {
-			locked(func() {
+			locked(func(s *sighting) {
 				if err == nil {
-					p.link.Reached = max(p.link.Reached, doctor.Secured)
+					s.link.Reached = max(s.link.Reached, doctor.Secured)
 				}
 			})
 		},
 		GotConn: func(httptrace.GotConnInfo) {
-			locked(func() { p.link.Reached = max(p.link.Reached, doctor.Secured) })
+			locked(func(s *sighting) { s.link.Reached = max(s.link.Reached, doctor.Secured) })
 		},
 	}
 }
 
 // resolution is what the request's way began with.
 func (x *examination) resolution(p *probe) doctor.Resolution {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	r := doctor.Resolution{Host: p.lookedUp, Addresses: p.found, Err: p.lookup}
 	if r.Host == "" { // none was looked up
 		r.Host, r.Literal = p.target.Hostname(), true
@@ -206,7 +216,7 @@ func (x *examination) way(p *probe) doctor.Way {
 	}
 	if x.cfg.ProxyServer != "" {
 		w.Proxy = "the HTTP proxy " + x.cfg.ProxyServer
-	} else if w.Firewall == "" && x.elsewhere(p) {
+	} else if w.Firewall == "" && p.elsewhere() {
 		w.Proxy = "a proxy of the system's settings at " + p.dialled
 	}
 	if stopped, ok := errors.AsType[*proxy.Error](p.err); ok {
@@ -216,9 +226,7 @@ func (x *examination) way(p *probe) doctor.Way {
 }
 
 // elsewhere reports whether another host than the API's was dialled.
-func (x *examination) elsewhere(p *probe) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (p *probe) elsewhere() bool {
 	if p.dialled == "" || p.lookedUp == p.target.Hostname() {
 		return false
 	}
@@ -227,10 +235,8 @@ func (x *examination) elsewhere(p *probe) bool {
 		return false
 	}
 	address, err := netip.ParseAddr(host)
-	return p.lookedUp != "" || err == nil && p.target.Hostname() != address.String() && !isLoopbackName(p.target.Hostname())
+	return p.lookedUp != "" || err == nil && p.target.Hostname() != address.String() && !strings.EqualFold(p.target.Hostname(), "localhost")
 }
-
-func isLoopbackName(host string) bool { return strings.EqualFold(host, "localhost") }
 
 // api judges whether what answered is the API, and answers.
 func (x *examination) api(p *probe) doctor.Finding {

@@ -5,8 +5,11 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
@@ -74,6 +77,39 @@ func TestDiagnose_options(t *testing.T) {
 		if strings.Contains(text, srv.Token()) || !strings.Contains(text, "debug_token") || !strings.Contains(text, "me/accounts") {
 			t.Errorf("got\n%s", text)
 		}
+	}
+}
+
+// late has what watches the first request go on hearing of it, as of a dial that
+// outlives the request.
+type late struct {
+	next  http.RoundTripper
+	first *sync.Once
+	over  context.Context
+}
+
+func (l late) RoundTrip(r *http.Request) (*http.Response, error) {
+	l.first.Do(func() {
+		watch := httptrace.ContextClientTrace(r.Context())
+		go func() {
+			for l.over.Err() == nil {
+				watch.ConnectDone("tcp", "127.0.0.1:1", nil)
+				time.Sleep(time.Millisecond)
+			}
+		}()
+	})
+	return l.next.RoundTrip(r)
+}
+
+func TestDiagnose_lateDial(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3), drivertest.WithLatency(5*time.Millisecond))
+	over, end := context.WithCancel(t.Context())
+	defer end()
+	first := new(sync.Once)
+	d := diagnose(t, srv, srv.DSN(), driver.WithTransport(func(next http.RoundTripper) http.RoundTripper { return late{next, first, over} }))
+	if d.Status() != driver.CheckOK {
+		t.Errorf("got %+v", d.Checks)
 	}
 }
 
