@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"errors"
 	"reflect"
 	"strconv"
 	"time"
@@ -22,6 +23,15 @@ func NewSecret(text string) Secret { return secret.New(text) }
 // repeats a secret. errors.Is(err, errors.ErrUnsupported) tells what is not supported
 // yet from what is wrong.
 type ConfigError = property.Error
+
+// configError is an error of a configuration, which it may be already.
+func configError(err error) error {
+	var wrong *ConfigError
+	if errors.As(err, &wrong) {
+		return wrong
+	}
+	return &ConfigError{Reason: err.Error()}
+}
 
 // Config is what a connection string says, one field for each property that is
 // in use. Begin with [NewConfig], which sets the defaults, or with [ParseDSN]:

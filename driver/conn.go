@@ -3,11 +3,13 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
 // conn is one connection: a relational engine of its own over the connector's
@@ -74,6 +76,20 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 	default:
 		return nil, refuse(text, c.inTx)
 	}
+}
+
+// describe answers DESCRIBE of an alias, or of what is no table.
+func (c *Connector) describe(query string, text *sqltext.Statement) (*sqltext.Statement, error) {
+	t := c.declared[strings.ToLower(text.Target)]
+	if t == nil {
+		e := &SQLError{Message: "no such table: " + text.Target}
+		e.Line, e.Column = find(query, text.Target)
+		if near := suggest.Nearest(text.Target, c.tableNames); near != "" {
+			e.Message += ": did you mean " + near + "?"
+		}
+		return nil, e
+	}
+	return sqltext.Analyze(`DESCRIBE "`+t.Name+`"`, sqltext.Options{})
 }
 
 // refuse says why a statement that does not read is not run.

@@ -54,11 +54,7 @@ func (x *examination) client() (*oauth.Client, error) { return oauth.NewClient(x
 // judgeToken finds the token and has the platform inspect it. Where statements
 // speak as a Page, it is the user's.
 func (x *examination) judgeToken() doctor.Finding {
-	source := x.connector.login.tokens
-	if x.connector.login.user != nil {
-		source = x.connector.login.user
-	}
-	text, err := source.AccessToken(x.ctx)
+	text, err := x.connector.login.ofUser().AccessToken(x.ctx)
 	if err == nil && text == "" {
 		err = ErrNoToken
 	}

@@ -3,7 +3,6 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
-	"io"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
@@ -21,7 +20,7 @@ func (s *stmt) callProcedure(ctx context.Context, e *execution, values []driver.
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	r := &procedureRows{execution: e, values: answer.Values}
+	r := &readyRows{execution: e, values: answer.Values}
 	for _, c := range answer.Columns {
 		r.header = append(r.header, column{c.Name, c.Type, true})
 	}
@@ -38,41 +37,4 @@ func arguments(args []sqltext.Argument, values []driver.Value) []procedures.Argu
 		}
 	}
 	return out
-}
-
-// procedureRows gives the result of a procedure.
-type procedureRows struct {
-	header
-	execution *execution
-	values    [][]any
-	read      int
-	done      bool
-}
-
-var _ driver.Rows = (*procedureRows)(nil)
-
-// Next implements [driver.Rows].
-func (r *procedureRows) Next(dest []driver.Value) error {
-	if r.done || r.read == len(r.values) {
-		r.finish(true)
-		return io.EOF
-	}
-	for i, v := range r.values[r.read] {
-		dest[i] = v
-	}
-	r.read++
-	return nil
-}
-
-// Close implements [driver.Rows].
-func (r *procedureRows) Close() error {
-	r.finish(r.read == len(r.values))
-	return nil
-}
-
-func (r *procedureRows) finish(ended bool) {
-	if !r.done {
-		r.done = true
-		r.execution.end(int64(r.read), nil, ended, nil)
-	}
 }

@@ -44,7 +44,7 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	r := &procedureRows{execution: e, header: explainColumns}
+	r := &readyRows{execution: e, header: explainColumns}
 	perCall := s.conn.connector.perCall()
 	for i, step := range steps {
 		r.values = append(r.values, []any{

@@ -2,7 +2,6 @@ package driver
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -21,10 +20,6 @@ const (
 	initiateRefresh       = "REFRESH"
 	initiateGetAndRefresh = "GETANDREFRESH"
 )
-
-// desktopCallback is the redirect URI of a login at this computer where none is
-// given.
-const desktopCallback = "https://localhost:33333/"
 
 // validateLogin checks the properties of a login that depend on each other.
 func (c *Config) validateLogin() error {
@@ -76,7 +71,7 @@ func newLogin(c *Config, transport http.RoundTripper, event func(context.Context
 	if c.AllowedCallbackURLs != "" {
 		l.cfg.AllowedCallbackURLs = strings.Fields(c.AllowedCallbackURLs)
 	} else if c.CallbackURL == "" && c.InitiateOAuth == initiateGetAndRefresh {
-		l.cfg.CallbackURL = desktopCallback
+		l.cfg.CallbackURL = DesktopCallback
 	}
 	l.given = c.InitiateOAuth == initiateOff && !c.ownToken().IsEmpty()
 	if c.InitiateOAuth != initiateOff || !c.OAuthSettingsLocation.IsEmpty() {
@@ -98,6 +93,14 @@ func newLogin(c *Config, transport http.RoundTripper, event func(context.Context
 	}
 	l.user, l.tokens, l.page = l.tokens, page, page
 	return l, nil
+}
+
+// ofUser gives the user's token, whomever requests speak for.
+func (l *login) ofUser() graph.TokenSource {
+	if l.user != nil {
+		return l.user
+	}
+	return l.tokens
 }
 
 // logLogin writes what became of the login.
@@ -146,68 +149,10 @@ func (c *Config) givenTimes() (issued, expires time.Time) {
 	return issued, expires
 }
 
-// openStore makes the source of stored logins.
-func (l *login) openStore(c *Config, event func(context.Context, oauth.Event)) (err error) {
-	location := c.settingsLocation()
-	l.cfg.Codes = oauth.CodesFor(location)
-	cfg := oauth.SourceConfig{
-		Config: l.cfg,
-		Open: func(ctx context.Context) (oauth.Store, error) {
-			return oauth.Open(ctx, location, c.OAuthSettingsKey)
-		},
-		User:     c.OAuthUser,
-		Renew:    c.InitiateOAuth != initiateOff,
-		Verifier: c.OAuthVerifier,
-		Access:   c.OAuthAccessToken,
-		Refresh:  c.OAuthRefreshToken,
-		Event:    event,
-	}
-	cfg.Issued, cfg.Expires = c.givenTimes()
-	if c.InitiateOAuth == initiateGetAndRefresh {
-		cfg.Desktop = desktopFor
-	}
-	l.source, err = oauth.NewSource(cfg)
-	return err
-}
-
-// settingsLocation is where logins are stored.
-func (c *Config) settingsLocation() Secret {
-	if c.OAuthSettingsLocation.IsEmpty() && c.Endpoint != "" {
-		// What stands in for the platform is shown nothing that was stored for
-		// other connections.
-		return NewSecret("memory://" + c.Endpoint)
-	}
-	return c.OAuthSettingsLocation
-}
-
-// Desktop is how a user of this computer is asked to log in: see [WithDesktop].
-type Desktop = oauth.Desktop
-
-type desktopKey struct{}
-
-// WithDesktop returns a context whose statements have the user log in by d where
-// a login is needed: with InitiateOAuth=GETANDREFRESH, and in EXEC
-// GetOAuthAccessToken without a Verifier. Without it, the default browser is
-// opened with GETANDREFRESH, and nobody is asked otherwise.
-func WithDesktop(ctx context.Context, d *Desktop) context.Context {
-	return context.WithValue(ctx, desktopKey{}, d)
-}
-
-// desktopFor is what a context asks for.
-func desktopFor(ctx context.Context) *oauth.Desktop {
-	if d, ok := ctx.Value(desktopKey{}).(*Desktop); ok {
-		return d
-	}
-	return &oauth.Desktop{CertificateDir: oauth.CertificateDir()}
-}
-
 // environment is what procedures are given.
 func (c *Connector) environment(ctx context.Context) procedures.Env {
 	l := c.login
-	env := procedures.Env{OAuth: l.cfg, Tokens: l.tokens}
-	if l.user != nil {
-		env.Tokens = l.user
-	}
+	env := procedures.Env{OAuth: l.cfg, Tokens: l.ofUser()}
 	if l.source != nil {
 		env.Kept = l
 	}
@@ -217,101 +162,19 @@ func (c *Connector) environment(ctx context.Context) procedures.Env {
 	return env
 }
 
-// Ready implements [procedures.Keeper].
-func (l *login) Ready(ctx context.Context) error {
-	store, err := l.source.Store(ctx)
-	if err != nil {
-		return err
+// givenToken is the token of the connection string. Where another provider's
+// token is the session, its end is the session's, if it is known.
+func (c *Config) givenToken(p *oauth.Profile) *oauth.StaticToken {
+	if p != nil && p.Token.ValidateExternalToken {
+		_, ends := c.givenTimes()
+		return oauth.NewEndingToken(c.ownToken().Reveal(), ends)
 	}
-	return oauth.Ready(ctx, store)
+	return oauth.NewStaticToken(c.ownToken().Reveal())
 }
-
-// Keep implements [procedures.Keeper].
-func (l *login) Keep(ctx context.Context, t *oauth.Token) error {
-	store, err := l.source.Store(ctx)
-	if err != nil {
-		return err
-	}
-	defer l.source.Reset()
-	return oauth.Keep(ctx, store, t)
-}
-
-// Forget implements [procedures.Keeper].
-func (l *login) Forget(ctx context.Context, user string) (int, error) {
-	store, err := l.source.Store(ctx)
-	if err != nil {
-		return 0, err
-	}
-	defer l.source.Reset()
-	return oauth.Forget(ctx, l.cfg, store, user)
-}
-
-// close closes the store.
-func (l *login) close() error {
-	if l.source == nil {
-		return nil
-	}
-	return l.source.Close()
-}
-
-// warnings are what there is to know of the login in time.
-func (l *login) warnings() []Warning {
-	if l.source == nil || l.given {
-		return nil
-	}
-	var list []Warning
-	for _, w := range l.source.Warnings() {
-		list = append(list, Warning{Reason: w.Reason, Count: 1, Message: w.Message})
-	}
-	return list
-}
-
-var errNoStore = errors.New("driver: no logins are stored: set InitiateOAuth to REFRESH or GETANDREFRESH, or OAuthSettingsLocation")
 
 // AccessToken returns the access token that the connector's requests carry, in
 // clear text: that of the user, renewed or obtained as InitiateOAuth says.
 func (c *Connector) AccessToken(ctx context.Context) (Secret, error) {
-	source := c.login.tokens
-	if c.login.user != nil {
-		source = c.login.user
-	}
-	text, err := source.AccessToken(ctx)
+	text, err := c.login.ofUser().AccessToken(ctx)
 	return NewSecret(text), err
-}
-
-// CheckLogin returns what a login would fail of after the user has gone through it:
-// the app's id or secret is missing, no logins are stored, or the store cannot be
-// opened and read. The platform is not asked.
-func (c *Connector) CheckLogin(ctx context.Context) error {
-	if err := oauth.CheckApp(c.login.cfg); err != nil {
-		return err
-	}
-	if c.login.source == nil {
-		return errNoStore
-	}
-	return c.login.Ready(ctx)
-}
-
-// LoginsOutlive tells whether stored logins outlive this process: not those in its
-// memory, which is also where they are with Endpoint and no OAuthSettingsLocation.
-func (c *Connector) LoginsOutlive() bool {
-	return c.login.source != nil && !strings.HasPrefix(c.cfg.settingsLocation().Reveal(), "memory:")
-}
-
-// Renew renews the stored login that the connector uses at once, though it may
-// not be due, and returns nothing of it: sys_tokens shows the outcome.
-func (c *Connector) Renew(ctx context.Context) error {
-	if c.login.source == nil {
-		return errNoStore
-	}
-	return c.login.source.Renew(ctx)
-}
-
-// Logout deletes the stored login that the connector uses, and says whose it was.
-// The token lives on unless RevokeOAuthAccessToken ends it.
-func (c *Connector) Logout(ctx context.Context) (user string, err error) {
-	if c.login.source == nil {
-		return "", errNoStore
-	}
-	return c.login.source.Logout(ctx)
 }

@@ -1,7 +1,6 @@
 package driver
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -81,25 +80,6 @@ func (c *Config) loadProfile() (*oauth.Profile, error) {
 	return p, nil
 }
 
-// configError is an error of a configuration, which it may be already.
-func configError(err error) error {
-	var wrong *ConfigError
-	if errors.As(err, &wrong) {
-		return wrong
-	}
-	return &ConfigError{Reason: err.Error()}
-}
-
-// givenToken is the token of the connection string. Where another provider's
-// token is the session, its end is the session's, if it is known.
-func (c *Config) givenToken(p *oauth.Profile) *oauth.StaticToken {
-	if p != nil && p.Token.ValidateExternalToken {
-		_, ends := c.givenTimes()
-		return oauth.NewEndingToken(c.ownToken().Reveal(), ends)
-	}
-	return oauth.NewStaticToken(c.ownToken().Reveal())
-}
-
 // graphTokens are the tokens of requests for tables: another provider's are
 // never shown to the platform.
 func (c *Connector) graphTokens() graph.TokenSource {
@@ -129,26 +109,3 @@ func (c *Connector) scopesFor(path string) []string {
 	}
 	return scopes
 }
-
-// loginKindError places a table that the connection's kind of login does not
-// serve.
-func loginKindError(err error, query string) (error, bool) {
-	var kind *LoginKindError
-	if !errors.As(err, &kind) {
-		return err, false
-	}
-	e := &SQLError{Message: kind.Error(), cause: kind}
-	e.Line, e.Column = find(query, kind.Table)
-	return e, true
-}
-
-// schemes lists values of AuthScheme for sys_ tables.
-func schemes(list []string) string { return strings.Join(list, ", ") }
-
-// allSchemes are those of what every kind of login serves.
-var allSchemes = func() (list []string) {
-	for _, l := range oauth.Logins() {
-		list = append(list, string(l))
-	}
-	return list
-}()

@@ -3,6 +3,7 @@ package driver
 import (
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -62,6 +63,17 @@ func also(description string, aliases []string) string {
 	}
 	return strings.TrimSpace(description + " Also named " + strings.Join(aliases, ", ") + ".")
 }
+
+// schemes lists values of AuthScheme for sys_ tables.
+func schemes(list []string) string { return strings.Join(list, ", ") }
+
+// allSchemes are those of what every kind of login serves.
+var allSchemes = func() (list []string) {
+	for _, l := range oauth.Logins() {
+		list = append(list, string(l))
+	}
+	return list
+}()
 
 var sysTableColumns = &systemTable{
 	name: "sys_tablecolumns", description: "All columns of all tables.",

@@ -1,0 +1,145 @@
+package driver
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+)
+
+// SQLError is a fault of a statement's text: it cannot be read, names what does
+// not exist, does what is not allowed or not supported yet.
+type SQLError struct {
+	// Message says what is wrong, and what to write instead where that is known.
+	Message string
+	// Line and Column say where, from 1 and in characters; 0 where unknown.
+	Line, Column int
+
+	cause error
+}
+
+// Error places the fault, then says what it is.
+func (e *SQLError) Error() string {
+	if e.Line == 0 {
+		return "sql: " + e.Message
+	}
+	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// Unwrap returns [ErrUnsupported], a [*LoginKindError] or nil.
+func (e *SQLError) Unwrap() error { return e.cause }
+
+func unsupported(format string, args ...any) error {
+	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), cause: ErrUnsupported}
+}
+
+// textError turns an error of the analysis into a [*SQLError].
+func textError(err error) error {
+	var e *sqltext.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := &SQLError{Message: e.Msg, Line: e.Line, Column: e.Column}
+	if e.Unsupported {
+		out.cause = ErrUnsupported
+	}
+	return out
+}
+
+// engineError turns an error about a statement's text into a [*SQLError] that
+// names the nearest thing that exists; every other error stays.
+func (c *Connector) engineError(err error, query string, text *sqltext.Statement) error {
+	if placed, ok := loginKindError(err, query); ok {
+		return placed
+	}
+	var refused *engine.RefusedError
+	if errors.As(err, &refused) {
+		out := &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
+		out.Line, out.Column = find(query, refused.Name)
+		return out
+	}
+	var e *engine.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := &SQLError{Message: e.Message}
+	if e.Offset >= 0 {
+		out.Line, out.Column = text.Position(e.Offset)
+	} else {
+		out.Line, out.Column = find(query, e.Name)
+	}
+	if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
+		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
+	} else if near := c.nearest(e, query); near != "" {
+		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
+	}
+	return out
+}
+
+// find returns where a name, without its qualifiers, stands first, or zeros.
+func find(query, name string) (line, column int) {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return 0, 0
+	}
+	for _, t := range tokens {
+		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
+			before := query[:t.Start]
+			start := strings.LastIndexByte(before, '\n') + 1
+			return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+		}
+	}
+	return 0, 0
+}
+
+// bare is a name without its quotes.
+func bare(word string) string { return strings.Trim(word, "\"`[]") }
+
+// nearest returns the name that was probably meant, or "".
+func (c *Connector) nearest(e *engine.Error, query string) string {
+	switch e.Unknown {
+	case engine.TableObject:
+		return suggest.Nearest(e.Name, c.tableNames)
+	case engine.ColumnObject:
+		name := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
+		return suggest.Nearest(name, c.columnsIn(query))
+	default:
+		return ""
+	}
+}
+
+// columnsIn lists the columns of the tables that a statement names.
+func (c *Connector) columnsIn(query string) []string {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return nil
+	}
+	var columns []string
+	for _, t := range tokens {
+		table := c.declared[strings.ToLower(bare(t.Text(query)))]
+		if table == nil {
+			continue
+		}
+		for _, col := range table.Columns {
+			columns = append(columns, col.Name)
+		}
+	}
+	return columns
+}
+
+// loginKindError places a table that the connection's kind of login does not
+// serve.
+func loginKindError(err error, query string) (error, bool) {
+	var kind *LoginKindError
+	if !errors.As(err, &kind) {
+		return err, false
+	}
+	e := &SQLError{Message: kind.Error(), cause: kind}
+	e.Line, e.Column = find(query, kind.Table)
+	return e, true
+}
