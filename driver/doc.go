@@ -150,12 +150,13 @@
 //
 // # Errors
 //
-// errors.Is tells what an error comes down to: [ErrNoToken], [ErrTokenExpired],
-// [ErrRateLimited], [ErrPermission], [ErrNotFound], [ErrUnavailable],
-// [ErrOutOfMemory], [ErrUnsupported], and the context's own. errors.As gives an
-// [APIError] with everything the API said, an [SQLError] with line and column, a
-// [ConfigError] with the property. They are reachable from every error of Query,
-// Exec, Prepare, Scan loops (rows.Err) and Ping.
+// errors.Is tells what an error comes down to: [ErrNoToken], [ErrLoginRequired],
+// [ErrTokenExpired], [ErrRateLimited], [ErrPermission], [ErrNotFound],
+// [ErrUnavailable], [ErrBudget], [ErrQuota], [ErrOutOfMemory], [ErrUnsupported],
+// the others of package driver that begin with Err, and the context's own.
+// errors.As gives an [APIError] with everything the API said, an [SQLError] with
+// line and column, a [ConfigError] with the property. They are reachable from
+// every error of Query, Exec, Prepare, Scan loops (rows.Err) and Ping.
 //
 // # Transactions
 //
@@ -168,6 +169,7 @@
 // The API shows at the most the 10,000 newest posts of an account, stories for
 // 24 hours, and follower counts for 30 days; what it leaves out is reported as
 // incompleteness. MaxRows cuts answers that do not aggregate, and says so in the
-// report. Nothing is cached between statements but the list of connected
-// accounts, for five minutes.
+// report. Answers are not kept for later statements unless AnswerCache says so.
+// What a [Connector] remembers is the connected accounts, for five minutes, and
+// what the API was found not to know or not to bear.
 package driver
