@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // SourceConfig is what a connection says of its token.
@@ -96,10 +98,8 @@ func (s *Source) Close() error {
 
 // Store returns the store, opened.
 func (s *Source) Store(ctx context.Context) (Store, error) {
-	select {
-	case s.opening <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if _, err := queue.Take(ctx, s.opening); err != nil {
+		return nil, err
 	}
 	defer func() { <-s.opening }()
 	s.mu.Lock()

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // TokenSource gives access tokens.
@@ -83,10 +85,8 @@ func (s *PageSource) get(ctx context.Context, refused string) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	select {
-	case s.lock <- struct{}{}:
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	if _, err := queue.Take(ctx, s.lock); err != nil {
+		return nil, err
 	}
 	defer func() { <-s.lock }()
 	if s.token != nil && s.of == user && s.token.Access.Reveal() != refused {

@@ -4,20 +4,23 @@ import (
 	"context"
 	"slices"
 	"sync"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // memoryStore keeps tokens in this process.
 type memoryStore struct {
+	locks queue.Queues[Key]
+
 	mu     sync.Mutex
 	tokens map[Key]*Token
-	locks  map[Key]chan struct{} // of one place each
 }
 
 // NewMemoryStore returns a store that nobody else knows.
 func NewMemoryStore() Store { return newMemoryStore() }
 
 func newMemoryStore() *memoryStore {
-	return &memoryStore{tokens: make(map[Key]*Token), locks: make(map[Key]chan struct{})}
+	return &memoryStore{tokens: make(map[Key]*Token)}
 }
 
 // memories are the stores of memory:// locations.
@@ -43,27 +46,7 @@ func sharedMemory(id string) *memoryStore {
 }
 
 func (s *memoryStore) Lock(ctx context.Context, key Key) (unlock func(), waited bool, err error) {
-	s.mu.Lock()
-	lock := s.locks[key]
-	if lock == nil {
-		lock = make(chan struct{}, 1)
-		s.locks[key] = lock
-	}
-	s.mu.Unlock()
-	if err := ctx.Err(); err != nil {
-		return nil, false, err
-	}
-	select {
-	case lock <- struct{}{}:
-	default:
-		waited = true
-		select {
-		case lock <- struct{}{}:
-		case <-ctx.Done():
-			return nil, true, ctx.Err()
-		}
-	}
-	return sync.OnceFunc(func() { <-lock }), waited, nil
+	return s.locks.Enter(ctx, key)
 }
 
 func (s *memoryStore) Load(_ context.Context, key Key) (*Token, error) {

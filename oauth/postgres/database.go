@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
 )
 
@@ -60,7 +61,7 @@ var makeLock = lockNumber("viewfinder tables")
 
 // prepare makes the tables where they are missing.
 func (d *database) prepare(ctx context.Context) error {
-	if _, err := enter(ctx, d.preparing); err != nil {
+	if _, err := queue.Take(ctx, d.preparing); err != nil {
 		return err
 	}
 	defer func() { <-d.preparing }()

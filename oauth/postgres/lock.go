@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // locks are the advisory locks that this program holds or waits for.
@@ -20,15 +21,13 @@ type locks struct {
 	// not the other way round: so nobody waits for ever.
 	places [2]chan struct{}
 
-	mu     sync.Mutex
-	queues map[oauth.Key]chan struct{} // of one place: this program's waiters share a connection
+	queues queue.Queues[oauth.Key] // this program's waiters share a connection
 }
 
 func newLocks(cfg *pgx.ConnConfig, places int) *locks {
 	return &locks{
 		cfg:    cfg,
 		places: [2]chan struct{}{make(chan struct{}, places), make(chan struct{}, places)},
-		queues: make(map[oauth.Key]chan struct{}),
 	}
 }
 
@@ -40,31 +39,25 @@ func lockNumber(name string) int64 {
 
 // Lock waits for this program's own, then for the others.
 func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited bool, err error) {
-	l.mu.Lock()
-	queue := l.queues[key]
-	if queue == nil {
-		queue = make(chan struct{}, 1)
-		l.queues[key] = queue
-	}
-	l.mu.Unlock()
 	places := l.places[0]
 	if key.User != "" {
 		places = l.places[1]
 	}
-	if waited, err = enter(ctx, queue); err != nil {
+	leave, waited, err := l.queues.Enter(ctx, key)
+	if err != nil {
 		return nil, waited, err
 	}
-	crowded, err := enter(ctx, places)
+	crowded, err := queue.Take(ctx, places)
 	waited = waited || crowded
 	if err != nil {
-		<-queue
+		leave()
 		return nil, waited, err
 	}
 	release, held, err := l.acquire(ctx, lockNumber("viewfinder login "+key.LockName()))
 	waited = waited || held
 	if err != nil {
 		<-places
-		<-queue
+		leave()
 		if ctx.Err() != nil {
 			return nil, waited, ctx.Err()
 		}
@@ -73,25 +66,8 @@ func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited 
 	return sync.OnceFunc(func() {
 		release()
 		<-places
-		<-queue
+		leave()
 	}), waited, nil
-}
-
-func enter(ctx context.Context, places chan struct{}) (waited bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return false, err
-	}
-	select {
-	case places <- struct{}{}:
-		return false, nil
-	default:
-	}
-	select {
-	case places <- struct{}{}:
-		return true, nil
-	case <-ctx.Done():
-		return true, ctx.Err()
-	}
 }
 
 // parting bounds how long an unlock takes, in the worst case.

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // poll is how often a lock that another program holds is tried again.
@@ -18,44 +20,30 @@ const poll = 20 * time.Millisecond
 
 // queues are this program's waiters for each lock file, so that one of them
 // polls and the others sleep.
-var queues sync.Map // path -> chan struct{} of one place
+var queues queue.Queues[string]
 
 // Lock takes the lock of the given name that goes with a file, and makes the
 // directory of locks where it is missing. It waits for whoever holds it, in this
 // program or another, and says whether it had to. The lock ends with unlock, or
 // with the program.
 func Lock(ctx context.Context, path, name string) (unlock func(), waited bool, err error) {
-	if err := ctx.Err(); err != nil {
-		return nil, false, err
-	}
 	file, err := filepath.Abs(filepath.Join(path+".locks", name))
 	if err != nil {
 		return nil, false, err
 	}
-	fresh, _ := queues.LoadOrStore(file, make(chan struct{}, 1))
-	queue := fresh.(chan struct{})
-	select {
-	case queue <- struct{}{}:
-	default:
-		waited = true
-		select {
-		case queue <- struct{}{}:
-		case <-ctx.Done():
-			return nil, waited, ctx.Err()
-		}
+	leave, waited, err := queues.Enter(ctx, file)
+	if err != nil {
+		return nil, waited, err
 	}
 	release, polled, err := lock(ctx, file)
 	if err != nil {
-		<-queue
+		leave()
 		return nil, waited, err
 	}
-	var once sync.Once
-	return func() {
-		once.Do(func() {
-			release()
-			<-queue
-		})
-	}, waited || polled, nil
+	return sync.OnceFunc(func() {
+		release()
+		leave()
+	}), waited || polled, nil
 }
 
 func lock(ctx context.Context, file string) (unlock func(), waited bool, err error) {
