@@ -123,9 +123,7 @@ func (c *connection) session(demo simulator) (*session, error) {
 // demoLogin is a simulator whose users log in on its pages.
 var demoLogin = simulator{
 	options: graphsim.Options{Seed: demoOptions.Seed, Accounts: demoOptions.Accounts, ManualLogin: true},
-	dsn: func(sim *graphsim.Server) string {
-		return fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s;CallbackURL=%s", sim.URL(), sim.AppID(), sim.AppSecret(), demoCallback())
-	},
+	dsn:     func(sim *graphsim.Server) string { return appDSN(sim) + ";CallbackURL=" + demoCallback() },
 }
 
 // demoCallback is a redirect URI at which nobody listens just now. Plain http,

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -18,9 +17,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
-// appDSN is a connection string without a token, to a simulator whose user
+// loginSim returns a connection string without a token, to a simulator whose user
 // answers at once; what is kept is in the test's own directory.
-func appDSN(t *testing.T, options graphsim.Options) (*graphsim.Server, string) {
+func loginSim(t *testing.T, options graphsim.Options) (*graphsim.Server, string) {
 	t.Helper()
 	if options.Media == 0 {
 		options.Media = 3
@@ -30,19 +29,7 @@ func appDSN(t *testing.T, options graphsim.Options) (*graphsim.Server, string) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sim.Close() })
-	return sim, "Endpoint=" + sim.URL() + ";OAuthClientId=" + sim.AppID() + ";OAuthClientSecret=" + sim.AppSecret() +
-		";OAuthSettingsLocation=" + t.TempDir() + "/store/tokens.json"
-}
-
-// freeCallback is a redirect URI at which nobody listens just now.
-func freeCallback(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return "http://" + l.Addr().String() + "/back"
+	return sim, appDSN(sim) + ";OAuthSettingsLocation=" + t.TempDir() + "/store/tokens.json"
 }
 
 // consent opens an address as a browser does, and returns where it is sent.
@@ -68,7 +55,7 @@ func consent(t *testing.T, address string) string {
 // deleted.
 func TestLogin_headless(t *testing.T) {
 	t.Parallel()
-	sim, dsn := appDSN(t, graphsim.Options{Seed: 4, Accounts: 2, Login: graphsim.Login{Decline: []string{"instagram_manage_insights"}}})
+	sim, dsn := loginSim(t, graphsim.Options{Seed: 4, Accounts: 2, Login: graphsim.Login{Decline: []string{"instagram_manage_insights"}}})
 	code, _, messages := viewfinder(t.Context(), "query", "--dsn", dsn, "SELECT UserName FROM InstagramBusinessProfile")
 	if code != exitAuth || !strings.Contains(messages, "viewfinder login") {
 		t.Errorf("before: exit code %d, %s", code, messages)
@@ -152,7 +139,7 @@ func TestLogin_headless(t *testing.T) {
 // What is pasted is checked before it is used, and is not repeated.
 func TestLogin_headlessRefusals(t *testing.T) {
 	t.Parallel()
-	_, dsn := appDSN(t, graphsim.Options{Seed: 5})
+	_, dsn := loginSim(t, graphsim.Options{Seed: 5})
 	for name, tt := range map[string]struct {
 		pasted, message string
 		code            int
@@ -174,7 +161,7 @@ func TestLogin_headlessRefusals(t *testing.T) {
 // What would fail after a login is said before the user goes through it.
 func TestLogin_headlessChecksFirst(t *testing.T) {
 	t.Parallel()
-	sim, dsn := appDSN(t, graphsim.Options{Seed: 5})
+	sim, dsn := loginSim(t, graphsim.Options{Seed: 5})
 	bare := "Endpoint=" + sim.URL() + ";OAuthClientId=" + sim.AppID()
 	open := t.TempDir()
 	if err := os.Chmod(open, 0o755); err != nil {
@@ -206,7 +193,7 @@ func TestLogin_headlessChecksFirst(t *testing.T) {
 // A login that ends with the command is not called kept.
 func TestLogin_memory(t *testing.T) {
 	t.Parallel()
-	sim, dsn := appDSN(t, graphsim.Options{Seed: 6})
+	sim, dsn := loginSim(t, graphsim.Options{Seed: 6})
 	surf := func(address string) error {
 		answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(address)
 		if err != nil {
@@ -216,7 +203,7 @@ func TestLogin_memory(t *testing.T) {
 	}
 	app, _, _ := strings.Cut(dsn, ";OAuthSettingsLocation=")
 	for _, location := range []string{"", ";OAuthSettingsLocation=memory://here"} {
-		code, rows, messages := desktop(t.Context(), surf, "--dsn", app+location+";CallbackURL="+freeCallback(t))
+		code, rows, messages := desktop(t.Context(), surf, "--dsn", app+location+";CallbackURL="+demoCallback()+"back")
 		if code != exitOK || !strings.Contains(rows, sim.Data().User.ID) || !strings.Contains(messages, "set OAuthSettingsLocation") || strings.Contains(messages, "the token is kept") {
 			t.Errorf("%q: exit code %d, %s%s", location, code, rows, messages)
 		}
@@ -233,8 +220,8 @@ func desktop(ctx context.Context, browse func(string) error, args ...string) (co
 
 func TestLogin_desktop(t *testing.T) {
 	t.Parallel()
-	sim, dsn := appDSN(t, graphsim.Options{Seed: 6})
-	dsn += ";CallbackURL=" + freeCallback(t)
+	sim, dsn := loginSim(t, graphsim.Options{Seed: 6})
+	dsn += ";CallbackURL=" + demoCallback() + "back"
 	surf := func(address string) error {
 		answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(address)
 		if err != nil {

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -63,12 +62,8 @@ func startApp(ts *testscript.TestScript, neg bool, args []string) {
 	sim, err := graphsim.Start(graphsim.Options{Seed: 11, Media: 3, Accounts: 2, Clock: time.Now, Login: graphsim.Login{Deny: len(args) == 1}})
 	ts.Check(err)
 	ts.Defer(func() { _ = sim.Close() })
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Check(listener.Close())
 	ts.Setenv("BROWSER", "surf")
-	ts.Setenv(dsnVariable, fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s;OAuthSettingsLocation=%s;CallbackURL=http://%s/",
-		sim.URL(), sim.AppID(), sim.AppSecret(), ts.MkAbs("store/tokens.json"), listener.Addr()))
+	ts.Setenv(dsnVariable, appDSN(sim)+";OAuthSettingsLocation="+ts.MkAbs("store/tokens.json")+";CallbackURL="+demoCallback())
 }
 
 // exits runs a command that must end with an exit code:

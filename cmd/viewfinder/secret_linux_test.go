@@ -117,8 +117,8 @@ func TestReadSecret_terminal(t *testing.T) {
 // by what is pasted.
 func TestLogin_desktopTerminal(t *testing.T) {
 	t.Parallel()
-	_, dsn := appDSN(t, graphsim.Options{Seed: 7})
-	dsn += ";CallbackURL=" + freeCallback(t)
+	_, dsn := loginSim(t, graphsim.Options{Seed: 7})
+	dsn += ";CallbackURL=" + demoCallback() + "back"
 	for _, pasted := range []bool{false, true} {
 		program, user := openTerminal(t)
 		var messages bytes.Buffer

@@ -102,7 +102,7 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)); err != nil {
 		return err
 	}
-	s.say("the app's users log in by: Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s", sim.URL(), sim.AppID(), sim.AppSecret())
+	s.say("the app's users log in by: %s", appDSN(sim))
 	s.say("with Instagram Login: %s;AuthScheme=InstagramLogin", instagramDSN(sim))
 	s.say("serving until interrupted; journal at %s/_sim/journal", sim.URL())
 	<-ctx.Done()
@@ -117,6 +117,11 @@ func simulatedDSN(sim *graphsim.Server) string { return tokenDSN(sim, sim.Token(
 // leaves AuthScheme to say so.
 func instagramDSN(sim *graphsim.Server) string {
 	return tokenDSN(sim, sim.NewToken(graphsim.TokenSpec{Instagram: true}))
+}
+
+// appDSN is one without a token, with the app's credentials.
+func appDSN(sim *graphsim.Server) string {
+	return fmt.Sprintf("Endpoint=%s;OAuthClientId=%s;OAuthClientSecret=%s", sim.URL(), sim.AppID(), sim.AppSecret())
 }
 
 func tokenDSN(sim *graphsim.Server, token string) string {

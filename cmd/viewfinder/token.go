@@ -57,7 +57,7 @@ one, or that of USER.`,
 				}
 				return nil
 			}
-			query, params := "FROM sys_tokens", []any(nil)
+			query := "FROM sys_tokens"
 			if len(args) > 0 {
 				query += " WHERE Fits"
 			}
@@ -69,7 +69,7 @@ one, or that of USER.`,
 				return fmt.Errorf("no login is kept: %w", driver.ErrLoginRequired)
 			}
 			columns := "UserId, UserName, AuthScheme, AccountIds, ExpiresAt, DaysLeft, RenewAt, DataAccessDaysLeft, ScopesDeclined, AppId, Host "
-			if _, err := answer.print(ctx, a.streams, s.db, "SELECT "+columns+query, params...); err != nil {
+			if _, err := answer.print(ctx, a.streams, s.db, "SELECT "+columns+query); err != nil {
 				return err
 			}
 			if serving == 0 {

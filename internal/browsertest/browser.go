@@ -144,25 +144,30 @@ func (b *Browser) leave(action step) error {
 	return err
 }
 
+// input is the XPath of the input whose label begins with text.
+func input(text string) string {
+	return fmt.Sprintf(`//label[starts-with(normalize-space(),%s)]//input`, literal(text))
+}
+
 // Toggle clicks the check box or radio button whose label begins with text.
 func (b *Browser) Toggle(text string) {
 	b.t.Helper()
-	x := fmt.Sprintf(`//label[starts-with(normalize-space(),%s)]//input`, literal(text))
-	b.must("toggle "+text, b.do(chromedp.Click(x, chromedp.NodeVisible)))
+	b.must("toggle "+text, b.do(chromedp.Click(input(text), chromedp.NodeVisible)))
 }
 
 // Type types into the field whose label begins with text.
 func (b *Browser) Type(text, typed string) {
 	b.t.Helper()
-	x := fmt.Sprintf(`//label[starts-with(normalize-space(),%s)]//input`, literal(text))
-	b.must("type into "+text, b.do(chromedp.SendKeys(x, typed, chromedp.NodeVisible)))
+	b.must("type into "+text, b.do(chromedp.SendKeys(input(text), typed, chromedp.NodeVisible)))
 }
 
 // See waits until the page shows a text.
 func (b *Browser) See(text string) {
 	b.t.Helper()
-	script := fmt.Sprintf(`document.body !== null && document.body.innerText.includes(%s)`, quoted(text))
-	_, err := ask(b, chromedp.Poll[chromedp.Void](script, chromedp.WithPollingTimeout(patience)))
+	literal, err := json.Marshal(text)
+	b.must("write "+text, err)
+	script := fmt.Sprintf(`document.body !== null && document.body.innerText.includes(%s)`, literal)
+	_, err = ask(b, chromedp.Poll[chromedp.Void](script, chromedp.WithPollingTimeout(patience)))
 	b.must("wait for "+text, err)
 }
 
@@ -298,13 +303,4 @@ func (b *Browser) Picture(name string) {
 			b.t.Fatal(err)
 		}
 	}
-}
-
-// quoted is a JavaScript text literal.
-func quoted(text string) string {
-	b, err := json.Marshal(text)
-	if err != nil {
-		return `""`
-	}
-	return string(b)
 }

@@ -40,14 +40,14 @@ func (a *app) comeBack(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if state == "" {
-		a.show(w, r, http.StatusBadRequest, "message", message{"No login is under way", "Begin again, in the browser in which you want to go on."})
+		a.show(w, http.StatusBadRequest, "message", message{"No login is under way", "Begin again, in the browser in which you want to go on."})
 		return
 	}
 	token, err := one(r.Context(), a.logins,
 		`EXEC GetOAuthAccessToken AuthMode = 'WEB', Verifier = ?, CallbackURL = ?, State = ?, RequireState = 'true'`,
 		a.callback()+"?"+r.URL.RawQuery, a.callback(), state)
 	if errors.Is(err, oauth.ErrUserDenied) {
-		a.show(w, r, http.StatusOK, "message", message{"Nothing is connected", "You cancelled the login."})
+		a.show(w, http.StatusOK, "message", message{"Nothing is connected", "You cancelled the login."})
 		return
 	}
 	if err == nil {

@@ -39,7 +39,7 @@ var (
 type message struct{ Title, Text string }
 
 // show writes a page.
-func (a *app) show(w http.ResponseWriter, _ *http.Request, status int, name string, data any) {
+func (a *app) show(w http.ResponseWriter, status int, name string, data any) {
 	var page bytes.Buffer
 	if err := pages.ExecuteTemplate(&page, name, data); err != nil {
 		log.Printf("page %s: %v", name, err)
@@ -60,7 +60,7 @@ func (a *app) show(w http.ResponseWriter, _ *http.Request, status int, name stri
 // hold no secret.
 func (a *app) fail(w http.ResponseWriter, r *http.Request, err error) {
 	log.Printf("%s %s: %v", r.Method, r.URL.Path, err)
-	a.show(w, r, http.StatusBadGateway, "message", message{"This did not work", err.Error()})
+	a.show(w, http.StatusBadGateway, "message", message{"This did not work", err.Error()})
 }
 
 // login is what the page of accounts shows of one login.
@@ -90,7 +90,7 @@ func (a *app) showAccounts(w http.ResponseWriter, r *http.Request) {
 			logins = append(logins, a.login(r, id))
 		}
 	}
-	a.show(w, r, http.StatusOK, "accounts", logins)
+	a.show(w, http.StatusOK, "accounts", logins)
 }
 
 // login asks for the accounts of a user. What goes wrong with one login does not
@@ -160,7 +160,7 @@ func (a *app) showPosts(w http.ResponseWriter, r *http.Request) {
 	case err != nil:
 		a.fail(w, r, err)
 	default:
-		a.show(w, r, http.StatusOK, "posts", page)
+		a.show(w, http.StatusOK, "posts", page)
 	}
 }
 

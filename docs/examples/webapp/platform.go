@@ -45,5 +45,5 @@ func (a *app) follow(w http.ResponseWriter, r *http.Request, procedure string, a
 // showDeleted is where a user asks how far the deletion is: it is done before
 // the platform has its answer.
 func (a *app) showDeleted(w http.ResponseWriter, r *http.Request) {
-	a.show(w, r, http.StatusOK, "message", message{"Your data is deleted", "This application keeps nothing of you any more. Confirmation code: " + r.FormValue("code")})
+	a.show(w, http.StatusOK, "message", message{"Your data is deleted", "This application keeps nothing of you any more. Confirmation code: " + r.FormValue("code")})
 }

@@ -96,7 +96,7 @@ func (a *app) dropUser(ctx context.Context, user string) error {
 	return err
 }
 
-// users lists whose logins a visitor has.
+// usersOf lists whose logins a visitor has.
 func (a *app) usersOf(ctx context.Context, s session) ([]string, error) {
 	rows, err := a.tables.QueryContext(ctx, `select user_id from webapp_login where session = $1 order by user_id`, []byte(s))
 	if err != nil {
