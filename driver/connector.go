@@ -56,6 +56,7 @@ type Connector struct {
 	names      sqltext.Names
 	tableNames []string
 	declared   map[string]*engine.Table // by name and alias, in small letters
+	booleans   map[string]string        // names of BOOLEAN columns, by themselves in small letters
 
 	closing sync.Once
 	closed  error
@@ -133,12 +134,17 @@ func (c *Connector) connectNetwork(o options) (err error) {
 func (c *Connector) declare() {
 	c.system = allSystemTables()
 	c.tables = append(fetch.Modules(c.catalogue), c.systemTables()...)
-	c.declared = map[string]*engine.Table{}
+	c.declared, c.booleans = map[string]*engine.Table{}, map[string]string{}
 	for i := range c.tables {
 		t := &c.tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			c.tableNames = append(c.tableNames, name)
 			c.declared[strings.ToLower(name)] = t
+		}
+		for _, col := range t.Columns {
+			if col.Type == fetch.Declare(schema.Boolean) {
+				c.booleans[strings.ToLower(col.Name)] = col.Name
+			}
 		}
 	}
 	c.names = sqltext.NewNames(catalogNames, schemaNames, c.tableNames)

@@ -163,6 +163,13 @@ func (e *execution) add(inner Report) {
 	r.Warnings = append(r.Warnings, inner.Warnings...)
 }
 
+// warn adds warnings about the statement itself.
+func (e *execution) warn(warnings []Warning) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.report.Warnings = append(e.report.Warnings, warnings...)
+}
+
 // end closes the books. ended says that the rows were read to their end.
 func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()

@@ -29,6 +29,7 @@ const (
 	ReasonPartial        = fetch.ReasonPartial
 	ReasonOrder          = fetch.ReasonOrder
 	ReasonNoTime         = fetch.ReasonNoTime
+	ReasonNoBoolean      = "not_a_boolean"
 	ReasonMaxRows        = "max_rows"
 	ReasonOtherVersion   = "other_version"
 	ReasonLogIncomplete  = "log_incomplete"
@@ -47,6 +48,7 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
 	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},
 	{ReasonNoTime, "rows", "The statement compares a time with a text that is none, such as 01/31/2026: it counts as later than all times, so the answer is hardly the one that was meant."},
+	{ReasonNoBoolean, "rows", "The statement compares a column that is true or false with a text, which is neither, so the answer is hardly the one that was meant: write TRUE or FALSE, without quotes."},
 	{ReasonNoPermission, "rows, values", "The login was not granted a permission that this takes, or the user lost the role on the account. Where rows are missing, PartialResults=true made a warning of the error."},
 	{ReasonNotInLogin, "values", "This kind of login (AuthScheme) does not give it."},
 	{ReasonNotInVersion, "values", "The Graph API does not have it in this Version."},

@@ -113,3 +113,39 @@ func TestNotATime(t *testing.T) {
 		}
 	}
 }
+
+// A text that a BOOLEAN column is compared with is neither true nor false, which
+// is told.
+func TestNotABoolean(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(12))
+	db := open(t, srv.DSN())
+	for where, want := range map[string]string{
+		"IsCommentEnabled = 'true'":                            "IsCommentEnabled yes",
+		"m.[IsCommentEnabled] /* so */ <> 'yes'":               "IsCommentEnabled yes",
+		"NOT iscommentenabled IS NOT 'false' OR Id = 'true'":   "IsCommentEnabled yes",
+		"IsCommentEnabled":                                     "",
+		"IsCommentEnabled = TRUE AND Caption <> 'true'":        "",
+		"IsCommentEnabled = '1'":                               "",
+		"IsCommentEnabled = 1 AND 'true' = Caption":            "",
+		"CASE WHEN IsCommentEnabled THEN 'true' END IS 'true'": "",
+	} {
+		var report driver.Report
+		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id FROM Media m WHERE "+where)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := read(t, rows); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, w := range report.Warnings {
+			if w.Reason == driver.ReasonNoBoolean {
+				got += w.Column + " yes"
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q: %+v", where, got, want, report.Warnings)
+		}
+	}
+}
