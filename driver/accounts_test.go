@@ -30,6 +30,24 @@ func TestNoAccount(t *testing.T) {
 	}
 }
 
+// An account that is not there is an error whatever is read of it, and the
+// property that names it is told.
+func TestNoAccount_named(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t)
+	db := open(t, srv.DSN()+";BusinessAccountId=123")
+	for _, text := range []string{
+		"SELECT Username FROM InstagramBusinessProfile", "SELECT Id FROM Media LIMIT 1", "SELECT Id FROM Stories",
+		"SELECT Reach FROM AccountInsights", "SELECT p.Username, m.Id FROM InstagramBusinessProfile p JOIN Media m ON m.InstagramBusinessAccountId = p.Id",
+	} {
+		err := readAll(db, text)
+		var none *driver.NoAccountError
+		if !errors.As(err, &none) || !errors.Is(err, driver.ErrNotFound) || !strings.Contains(err.Error(), "BusinessAccountId is 123") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 // Several accounts give rows of all, with the account's id; BusinessAccountId or
 // a predicate keeps to one.
 func TestSeveralAccounts(t *testing.T) {

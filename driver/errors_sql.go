@@ -75,8 +75,13 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 	}
 	if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
+	} else if text := unknownQualifier(e, query); text != "" {
+		out.Message = text
 	} else if near := c.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
+		if _, column, qualified := strings.Cut(e.Name, "."); qualified && strings.EqualFold(column, near) {
+			out.Message = fmt.Sprintf("no such column: %s: another table of the statement has a column %s", e.Name, near)
+		}
 	}
 	return out
 }
@@ -111,6 +116,27 @@ func (c *Connector) nearest(e *engine.Error, query string) string {
 	default:
 		return ""
 	}
+}
+
+// unknownQualifier says of a column that what it is said to belong to is no table
+// and no alias of the statement; "" where it is.
+func unknownQualifier(e *engine.Error, query string) string {
+	at := strings.LastIndexByte(e.Name, '.')
+	if e.Unknown != engine.ColumnObject || at < 0 {
+		return ""
+	}
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return ""
+	}
+	qualifier := e.Name[strings.LastIndexByte(e.Name[:at], '.')+1 : at]
+	for i, t := range tokens {
+		last := i+1 == len(tokens) || tokens[i+1].Text(query) != "."
+		if last && strings.EqualFold(bare(t.Text(query)), qualifier) { // where it is declared
+			return ""
+		}
+	}
+	return fmt.Sprintf("no such table or alias: %s, of which %s is said to be a column", qualifier, e.Name[at+1:])
 }
 
 // columnsIn lists the columns of the tables that a statement names.

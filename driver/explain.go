@@ -45,6 +45,11 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 		return nil, e.fail(err)
 	}
 	r := &readyRows{execution: e, header: explainColumns}
+	if s.text.Limit != nil && bound(s.text.Limit, values) == 0 { // no row is wanted
+		for i := range steps {
+			steps[i].Calls, steps[i].Seconds = fetch.Bounds{}, fetch.Bounds{}
+		}
+	}
 	perCall := s.conn.connector.perCall()
 	for i, step := range steps {
 		r.values = append(r.values, []any{

@@ -39,10 +39,7 @@ func tell(s streams, r *driver.Report) {
 }
 
 func warningLine(warning driver.Warning) string {
-	where := warning.Table
-	if warning.Column != "" {
-		where += "." + warning.Column
-	}
+	where := strings.Trim(warning.Table+"."+warning.Column, ".")
 	line := "warning: "
 	if where != "" {
 		line += where + ": "

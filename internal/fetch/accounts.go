@@ -17,9 +17,31 @@ import (
 type NoAccountError struct {
 	// Step is one sentence: what is missing, and what to do.
 	Step string
+	// Err is what the API said; nil where it did not refuse anything.
+	Err error
 }
 
-func (e *NoAccountError) Error() string { return "no Instagram account: " + e.Step }
+func (e *NoAccountError) Error() string {
+	if e.Err == nil {
+		return "no Instagram account: " + e.Step
+	}
+	return "no Instagram account: " + e.Step + ": " + e.Err.Error()
+}
+
+// Unwrap returns what the API said.
+func (e *NoAccountError) Unwrap() error { return e.Err }
+
+// noSuchAccount says of an error that the account is not found which the configuration
+// names; any other comes back as it is.
+func (s *store) noSuchAccount(account string, err error) error {
+	if account == "" || account != s.cfg.Account || !errors.Is(err, graph.ErrNotFound) {
+		return err
+	}
+	return &NoAccountError{
+		Step: "BusinessAccountId is " + account + ", which does not exist or is not visible to this login; without it, InstagramPages lists the accounts that are",
+		Err:  err,
+	}
+}
 
 // rootNodes returns the nodes that paths of that root begin at.
 func (s *store) rootNodes(root schema.Root) ([]*node, error) {

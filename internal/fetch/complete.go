@@ -142,6 +142,8 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 			answer := *r.Node // others may have the same
 			answer.ID = n.id  // an account answers with its other id under an Instagram login
 			s.absorb([]graph.Node{answer}, a, n.from, n.up, true)
+		case errors.Is(r.Err, graph.ErrNotFound) && n.place.level == 0 && n.id == s.cfg.Account:
+			return s.noSuchAccount(n.id, r.Err)
 		case errors.Is(r.Err, graph.ErrNotFound):
 			s.notes.add(Note{
 				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,

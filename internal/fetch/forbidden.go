@@ -64,7 +64,7 @@ func (s *store) forbid(account string, p *place, err error) {
 func (s *store) blame(err error, a *ask, account string) error {
 	var api *graph.APIError
 	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) {
-		return err
+		return s.noSuchAccount(account, err)
 	}
 	if missing := s.missing(a); len(missing) > 0 {
 		named := *api // others may have the same answer
