@@ -8,9 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"sync"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 )
 
 // Seal makes a store of a place for records. What is secret of a token is
@@ -23,17 +24,16 @@ import (
 // there decide: they are opened with the kind of key they were sealed with, and
 // nothing is saved beside records that this key does not open.
 func Seal(records Records, passphrase Secret) Store {
-	return &sealedStore{Records: records, keys: sealingKeys{passphrase: passphrase, file: records.KeyFile()}}
+	return &sealedStore{Records: records, busy: make(chan struct{}, 1), keys: sealingKeys{passphrase: passphrase, file: records.KeyFile()}}
 }
 
 // sealedStore is a Store over Records; it locks, deletes and closes as those do.
 type sealedStore struct {
 	Records
-	keys sealingKeys
 
-	mu sync.Mutex
-	// fits says that records were opened with the key, or made with it.
-	fits bool
+	busy chan struct{} // of one place, for what follows: finding a key may take a while
+	keys sealingKeys
+	fits bool // records were opened with the key, or made with it
 }
 
 // ErrWrongKey: what is stored was sealed with another key. Nothing has been
@@ -60,19 +60,16 @@ func (s *sealedStore) Load(ctx context.Context, key Key) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	if _, err := queue.Take(ctx, s.busy); err != nil {
+		return nil, err
+	}
+	defer func() { <-s.busy }()
 	return s.open(ctx, r)
 }
 
 func (s *sealedStore) Save(ctx context.Context, token *Token) error {
 	if token.Access.IsEmpty() {
 		return errEmptyToken
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.fit(ctx); err != nil {
-		return err
 	}
 	r, err := s.seal(ctx, token)
 	if err != nil {
@@ -152,8 +149,15 @@ func (r *Record) name() string {
 	return fmt.Sprintf("user %s with app %s", clean(r.User), clean(r.App))
 }
 
-// seal makes the record of a token.
+// seal makes the record of a token, with a key that opens what is stored already.
 func (s *sealedStore) seal(ctx context.Context, t *Token) (*Record, error) {
+	if _, err := queue.Take(ctx, s.busy); err != nil {
+		return nil, err
+	}
+	defer func() { <-s.busy }()
+	if err := s.fit(ctx); err != nil {
+		return nil, err
+	}
 	kind, salt, key, err := s.keys.current(ctx)
 	if err != nil {
 		return nil, err
