@@ -56,19 +56,11 @@ func consent(t *testing.T, sim *graphsim.Server, cfg oauth.Config) oauth.Secret 
 	if err != nil {
 		t.Fatal(err)
 	}
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	back, err := consentPage(sim, address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := inProcess{sim}.RoundTrip(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := response.Location()
-	if err != nil {
-		t.Fatalf("no redirect: HTTP %d", response.StatusCode)
-	}
-	return oauth.NewSecret(back.Query().Get("code"))
+	return oauth.NewSecret(queryOf(t, back).Get("code"))
 }
 
 // logIn gives the outcome of a whole login.

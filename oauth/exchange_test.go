@@ -84,22 +84,14 @@ func TestExchange_verifier(t *testing.T) {
 	}
 	for _, right := range []bool{true, false} {
 		verifier := oauth2.GenerateVerifier()
-		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+"&code_challenge_method=S256&code_challenge="+oauth2.S256ChallengeFromVerifier(verifier), nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		response, err := inProcess{sim}.RoundTrip(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		back, err := response.Location()
+		back, err := consentPage(sim, address+"&code_challenge_method=S256&code_challenge="+oauth2.S256ChallengeFromVerifier(verifier))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if !right {
 			verifier += "x"
 		}
-		_, err = simClient(t, sim, oauth.FacebookLogin).Exchange(t.Context(), oauth.NewSecret(back.Query().Get("code")), callback, oauth.NewSecret(verifier))
+		_, err = simClient(t, sim, oauth.FacebookLogin).Exchange(t.Context(), oauth.NewSecret(queryOf(t, back).Get("code")), callback, oauth.NewSecret(verifier))
 		if right && err != nil || !right && !errors.Is(err, oauth.ErrVerifier) {
 			t.Errorf("right verifier %v: %v", right, err)
 		}
