@@ -220,21 +220,22 @@ func (o *reply) graph(a answer) {
 func (o *reply) send(status int, body []byte) {
 	o.entry.Status, o.entry.Bytes = status, len(body)
 	if !o.wait(o.opts.Latency) {
-		o.journal.add(*o.entry)
+		o.record()
 		return
 	}
 	for _, f := range o.faults {
 		if o.spoil(f, status, body) {
-			o.journal.add(*o.entry)
 			return
 		}
 	}
-	o.journal.add(*o.entry)
+	o.record()
 	o.w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	o.w.WriteHeader(status)
 	// An error means that the client went away.
 	_, _ = o.w.Write(body)
 }
+
+func (o *reply) record() { o.journal.add(*o.entry) }
 
 // wait sleeps unless the client or the server goes away.
 func (o *reply) wait(d time.Duration) bool {

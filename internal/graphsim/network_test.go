@@ -70,6 +70,9 @@ func TestTransportFaults(t *testing.T) {
 			s := started(t, Options{Media: 1, Faults: []Fault{tc.fault}})
 			status, body, err := read(t.Context(), s)
 			tc.check(t, status, body, err)
+			if made := s.Journal(); len(made) != 1 || made[0].Fault != string(tc.fault.Kind) {
+				t.Errorf("journal = %+v", made)
+			}
 		})
 	}
 	t.Run("hang", func(t *testing.T) {
@@ -81,6 +84,11 @@ func TestTransportFaults(t *testing.T) {
 			_, _, err := read(ctx, s)
 			done <- err
 		}()
+		for begun := time.Now(); s.Calls() == 0; time.Sleep(time.Millisecond) {
+			if time.Since(begun) > 10*time.Second {
+				t.Fatal("a request that hangs is not in the journal")
+			}
+		}
 		cancel()
 		if err := <-done; !errors.Is(err, context.Canceled) {
 			t.Errorf("err = %v", err)

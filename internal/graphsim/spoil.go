@@ -9,8 +9,8 @@ import (
 
 const htmlPage = "<!DOCTYPE html>\n<html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>\n"
 
-// spoil writes the answer as a transport fault wants it; false means that
-// the fault leaves this answer alone.
+// spoil records the request and writes the answer as a transport fault wants it;
+// false means that the fault leaves this answer alone.
 func (o *reply) spoil(f *Fault, status int, body []byte) bool {
 	h := o.w.Header()
 	switch f.Kind {
@@ -24,16 +24,19 @@ func (o *reply) spoil(f *Fault, status int, body []byte) bool {
 			status = http.StatusBadGateway
 		}
 		o.entry.Status, o.entry.Bytes = status, len(htmlPage)
+		o.record()
 		o.w.WriteHeader(status)
 		_, _ = o.w.Write([]byte(htmlPage))
 	case FaultMalformed:
 		half := body[:len(body)/2]
 		o.entry.Bytes = len(half)
+		o.record()
 		h.Set("Content-Length", strconv.Itoa(len(half)))
 		o.w.WriteHeader(http.StatusOK)
 		_, _ = o.w.Write(half)
 	case FaultCut:
 		o.entry.Bytes = len(body) / 2
+		o.record()
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 		o.w.WriteHeader(status)
 		_, _ = o.w.Write(body[:len(body)/2])
@@ -41,11 +44,14 @@ func (o *reply) spoil(f *Fault, status int, body []byte) bool {
 		panic(http.ErrAbortHandler)
 	case FaultDrop:
 		o.entry.Status, o.entry.Bytes = 0, 0
+		o.record()
 		panic(http.ErrAbortHandler)
 	case FaultSlow:
+		o.record()
 		o.slow(f.Delay, status, body)
 	case FaultHang:
 		o.entry.Status, o.entry.Bytes = 0, 0
+		o.record()
 		select {
 		case <-o.r.Context().Done():
 		case <-o.closing:
@@ -78,8 +84,9 @@ func (o *reply) gigantic(size int64) {
 	if size <= 0 {
 		size = 64 << 20
 	}
-	o.w.WriteHeader(http.StatusOK)
 	o.entry.Bytes = int(size)
+	o.record()
+	o.w.WriteHeader(http.StatusOK)
 	chunk := bytes.Repeat([]byte("a"), 64<<10)
 	_, err := o.w.Write([]byte(`{"data":[{"id":"1","caption":"`))
 	for ; size > 0 && err == nil; size -= int64(len(chunk)) {
