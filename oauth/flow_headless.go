@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -67,4 +68,23 @@ func (f codeFile) Spend(ctx context.Context, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("oauth: the file of codes: %w", err)
 	}
 	return true, nil
+}
+
+// CodesFor returns the memory of codes that goes with a location of tokens
+// (OAuthSettingsLocation): a file beside a file of tokens, and one in the user's
+// directory for configuration for tokens kept elsewhere. nil is for tokens that
+// live as long as the process, and for users without such a directory.
+func CodesFor(location Secret) CodeMemory {
+	scheme, path, err := splitLocation(location.Reveal())
+	switch {
+	case err != nil || scheme == schemeMemory:
+		return nil
+	case scheme == schemeFile:
+		return CodeFile(path + ".codes")
+	}
+	dir, err := configDir()
+	if err != nil {
+		return nil
+	}
+	return CodeFile(filepath.Join(dir, strings.ToLower(scheme)+".codes"))
 }

@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
-	"strings"
 )
 
 // loginOnce has the user of this computer log in unless the store has a login
@@ -142,23 +140,4 @@ func Forget(ctx context.Context, cfg Config, store Store, user string) (int, err
 		}
 	}
 	return 0, nil
-}
-
-// CodesFor returns the memory of codes that goes with a location of tokens
-// (OAuthSettingsLocation): a file beside a file of tokens, and one in the user's
-// directory for configuration for tokens kept elsewhere. nil is for tokens that
-// live as long as the process, and for users without such a directory.
-func CodesFor(location Secret) CodeMemory {
-	scheme, path, err := splitLocation(location.Reveal())
-	switch {
-	case err != nil || scheme == schemeMemory:
-		return nil
-	case scheme == schemeFile:
-		return CodeFile(path + ".codes")
-	}
-	dir, err := configDir()
-	if err != nil {
-		return nil
-	}
-	return CodeFile(filepath.Join(dir, strings.ToLower(scheme)+".codes"))
 }

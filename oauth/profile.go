@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"reflect"
 	"regexp"
@@ -296,106 +295,6 @@ func (p *Profile) setDefaults() {
 		}
 	}
 	t.Method, u.Method = strings.ToUpper(t.Method), strings.ToUpper(u.Method)
-}
-
-var (
-	parameterForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]:-]{1,100}$`)
-	headerForm    = regexp.MustCompile(`^[!-~][ -~]{0,99}$`)
-)
-
-// check refuses what could not work or would not be safe.
-func (p *Profile) check() error {
-	a, t, u := &p.Authorization, &p.Token, &p.UserInformation
-	for _, f := range []struct{ field, value string }{
-		{"authorization.url", a.URL},
-		{"token.url", t.URL},
-		{"token.refreshUrl", t.RefreshURL},
-		{"userInformation.url", u.URL},
-	} {
-		if err := checkProviderURL(f.field, f.value); err != nil {
-			return err
-		}
-	}
-	for _, text := range p.texts() {
-		if text.tag && !parameterForm.MatchString(*text.field) {
-			return fmt.Errorf("oauth: OAuthProfile: %s must be a name of letters, digits and _ . - : [ ]", text.name)
-		}
-	}
-	switch {
-	case a.ResponseTypeValue != "code":
-		return errors.New("oauth: OAuthProfile: authorization.responseTypeValue must be code; other response types show the token to the browser")
-	case t.Method != "POST" && t.Method != "GET":
-		return errors.New("oauth: OAuthProfile: token.method must be POST or GET")
-	case u.Method != "GET" && u.Method != "POST":
-		return errors.New("oauth: OAuthProfile: userInformation.method must be GET or POST")
-	case mediaType(t.ContentType) != formContent && mediaType(t.ContentType) != jsonContent:
-		return fmt.Errorf("oauth: OAuthProfile: token.contentType must be %s or %s", formContent, jsonContent)
-	case !headerForm.MatchString(t.ContentType):
-		return errors.New("oauth: OAuthProfile: token.contentType is not a content type")
-	case !headerForm.MatchString(u.ContentType):
-		return errors.New("oauth: OAuthProfile: userInformation.contentType is not a content type")
-	}
-	return p.checkParameters()
-}
-
-// checkProviderURL accepts https, and http of a loopback host.
-func checkProviderURL(field, text string) error {
-	if text == "" {
-		if field == "userInformation.url" {
-			return nil
-		}
-		return fmt.Errorf("oauth: OAuthProfile: %s is missing: set it to the provider's address, https://…", field)
-	}
-	u, err := url.Parse(text)
-	switch {
-	case err != nil || u.Host == "":
-		return fmt.Errorf("oauth: OAuthProfile: %s must be a whole address, https://…", field)
-	case u.User != nil:
-		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a user name: credentials are set in the connection string", field)
-	case strings.Contains(text, "#"):
-		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a fragment (#…)", field)
-	}
-	switch login := platformHost(u.Hostname()); login {
-	case "":
-	case InstagramLogin:
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, login)
-	default:
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Facebook: use AuthScheme=%s, which needs no profile", field, login)
-	}
-	if checkScheme("", u) != nil {
-		return fmt.Errorf("oauth: OAuthProfile: %s must begin with https://, or with http:// for a loopback host", field)
-	}
-	return nil
-}
-
-// checkParameters refuses parameters of one request that would replace each
-// other.
-func (p *Profile) checkParameters() error {
-	g, a, t := &p.General, &p.Authorization, &p.Token
-	for _, request := range []struct {
-		tab        string
-		own        []string
-		additional map[string]string
-	}{
-		{"authorization", []string{a.ResponseTypeTag, g.ClientIDTag, g.RedirectURLTag, a.ScopeTag, a.StateTag, "code_challenge", "code_challenge_method"}, a.AdditionalParameters},
-		{"token", []string{t.GrantTypeTag, g.ClientIDTag, g.ClientSecretTag, g.RedirectURLTag, a.AccessCodeTag, "code_verifier", "refresh_token"}, t.AdditionalParameters},
-		{"userInformation", []string{g.ClientIDTag, "access_token"}, p.UserInformation.AdditionalParameters},
-	} {
-		for i, name := range request.own {
-			if slices.Contains(request.own[:i], name) {
-				return fmt.Errorf("oauth: OAuthProfile: %s: two parameters have the name %s: give each tag another one", request.tab, name)
-			}
-		}
-		for name := range request.additional {
-			switch {
-			case slices.Contains(request.own, name) || name == g.ClientSecretTag:
-				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters.%s is set by the other fields and by the connection string", request.tab, name)
-			case !parameterForm.MatchString(name):
-				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters: %.100q is not the name of a parameter", request.tab, name)
-			}
-		}
-	}
-	return nil
 }
 
 // mediaType is a content type without its parameters.

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -319,14 +318,6 @@ func (s *Source) adopt(ctx context.Context, given Secret) (t *Token, err error) 
 	}
 	s.tell(ctx, "token taken over", t, nil)
 	return t, nil
-}
-
-// belongsTo is an error where a login is not that of the user named.
-func (t *Token) belongsTo(user string) error {
-	if user == "" || t.User == user || t.answersTo(user) {
-		return nil
-	}
-	return fmt.Errorf("oauth: the one who logged in is %s (%s), and OAuthUser is %s: log in as that one, or change OAuthUser", clean(t.User), clean(t.UserName), user)
 }
 
 // stored is the login that the connection names.
