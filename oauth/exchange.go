@@ -88,11 +88,13 @@ func (c *Client) credentials(more ...string) url.Values {
 	return v
 }
 
-// The steps of an exchange, as errors name them.
+// The steps of a login, as errors name them.
 const (
-	stepCode  = "exchange of the code"
-	stepLong  = "exchange for a long-lived token"
-	stepRenew = "renewal of the token"
+	stepCode    = "exchange of the code"
+	stepLong    = "exchange for a long-lived token"
+	stepRenew   = "renewal of the token"
+	stepInspect = "inspection of the token"
+	stepWhose   = "question whose token it is"
 )
 
 // Exchange turns the code of a login into a long-lived token, and asks whose it

@@ -64,7 +64,7 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 	}
 	if c.login == InstagramLogin {
 		var me instagramUser
-		err := c.get(ctx, "question whose token it is", "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
+		err := c.get(ctx, stepWhose, "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
 		switch {
 		case errors.Is(err, ErrSessionExpired):
 			return &Inspection{Kind: InstagramToken, Problem: err}, nil
@@ -73,13 +73,12 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 		}
 		return &Inspection{Valid: true, Kind: InstagramToken, User: string(me.ID)}, nil
 	}
-	const step = "inspection of the token"
 	asker := access // an app without a known secret lets the token speak for itself
 	if !c.cfg.ClientSecret.IsEmpty() {
 		asker = NewSecret(c.cfg.ClientID + "|" + c.cfg.ClientSecret.Reveal())
 	}
 	body, err := c.send(ctx, request{
-		step: step, method: http.MethodGet, url: c.versioned("/debug_token"),
+		step: stepInspect, method: http.MethodGet, url: c.versioned("/debug_token"),
 		params: url.Values{"input_token": {access.Reveal()}}, bearer: asker,
 	})
 	if err != nil {
@@ -101,7 +100,7 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, fmt.Errorf("oauth: %s: the answer is not of the documented form", step)
+		return nil, fmt.Errorf("oauth: %s: the answer is not of the documented form", stepInspect)
 	}
 	d := &answer.Data
 	i := &Inspection{
@@ -124,7 +123,7 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 // tokenProblem reads the error member of debug_token's answer, which names its
 // subcode in its own way.
 func tokenProblem(raw json.RawMessage, access Secret) error {
-	e := &Error{Step: "inspection of the token", Code: 190}
+	e := &Error{Step: stepInspect, Code: 190}
 	var said struct {
 		Code    json.RawMessage `json:"code"`
 		Subcode json.RawMessage `json:"subcode"`
@@ -188,7 +187,7 @@ func (c *Client) describe(ctx context.Context, t *Token) error {
 	}
 	if c.login == InstagramLogin {
 		var me instagramUser
-		err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"user_id,username"}}, &me)
+		err := c.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"user_id,username"}}, &me)
 		if err != nil && (t.User == "" || !errors.Is(err, ErrUnavailable)) {
 			return err
 		}
@@ -215,7 +214,7 @@ func (c *Client) describe(ctx context.Context, t *Token) error {
 		ID   looseText `json:"id"`
 		Name string    `json:"name"`
 	}
-	if err := c.get(ctx, "question whose token it is", "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
+	if err := c.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
 		return err
 	}
 	t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name

@@ -86,12 +86,12 @@ func NewSource(cfg SourceConfig) (*Source, error) {
 // it.
 func (s *Source) Close() error {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.store == nil {
-		return nil
-	}
 	store := s.store
 	s.store, s.current = nil, nil
+	s.mu.Unlock()
+	if store == nil {
+		return nil
+	}
 	return store.Close()
 }
 

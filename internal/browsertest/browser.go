@@ -267,8 +267,8 @@ const faultsOfPage = `(() => {
 	return faults;
 })()`
 
-// Dark makes the browser ask for dark pages, or for light ones.
-func (b *Browser) Dark(dark bool) {
+// dark makes the browser ask for dark pages, or for light ones.
+func (b *Browser) dark(dark bool) {
 	b.t.Helper()
 	scheme := "light"
 	if dark {
@@ -287,7 +287,7 @@ func (b *Browser) Dark(dark bool) {
 func (b *Browser) Picture(name string) {
 	b.t.Helper()
 	for _, dark := range []bool{true, false} {
-		b.Dark(dark)
+		b.dark(dark)
 		b.Check()
 		dir := os.Getenv("VIEWFINDER_SCREENSHOTS")
 		if dir == "" {
