@@ -15,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // execution is one execution of a statement, as the report, the log and the
@@ -63,23 +64,25 @@ func loggable(query string) string {
 	return b.String() + query[at:]
 }
 
-// calls reports whether a statement calls a stored procedure.
+// calls reports whether a statement calls a stored procedure, or was probably meant
+// to: what is wrong with it does not matter to a log.
 func calls(query string, tokens []sqltext.Token) bool {
-	for _, t := range tokens {
-		if t.Kind == sqltext.Word {
-			switch strings.ToUpper(t.Text(query)) {
-			case "EXEC", "EXECUTE", "CALL":
-				return true
-			}
-			return false
-		}
-	}
-	return false
+	return slices.ContainsFunc(tokens, func(t sqltext.Token) bool {
+		return (t.Kind == sqltext.Word || t.Kind == sqltext.Quoted) && callWords[strings.ToLower(bare(t.Text(query)))]
+	})
 }
 
-// client returns a client that tells this execution of its calls.
-// It makes no more calls than the connection and the statement's own hints
-// allow.
+// callWords are the words of calls: their verbs, and the names of the procedures.
+var callWords = func() map[string]bool {
+	words := map[string]bool{"exec": true, "execute": true, "call": true}
+	for _, p := range procedures.All() {
+		words[strings.ToLower(p.Name)] = true
+	}
+	return words
+}()
+
+// client returns a client that tells this execution of its calls. It makes no
+// more calls than the connection and the statement's own hints allow.
 func (e *execution) client(hints []sqltext.Hint) (*graph.Client, error) {
 	budget, err := e.connector.budget(hints)
 	if err != nil {
