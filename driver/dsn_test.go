@@ -107,7 +107,7 @@ func TestFormatDSN(t *testing.T) {
 //	untrusted  as parse, with ParseUntrustedDSN
 func TestParseDSN_invalid(t *testing.T) {
 	t.Parallel()
-	datadriven.RunTest(t, "testdata/dsn/invalid", func(t *testing.T, d *datadriven.TestData) string {
+	datadriven.RunTest(t, "../testdata/connection-strings", func(t *testing.T, d *datadriven.TestData) string {
 		dsn, parse := d.Input, ParseDSN
 		switch d.Cmd {
 		case "parse":

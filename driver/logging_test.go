@@ -44,7 +44,7 @@ var logScrub = []struct {
 // TestLog shows the lines of a statement, times and addresses aside.
 func TestLog(t *testing.T) {
 	t.Parallel()
-	datadriven.RunTest(t, "testdata/log", func(t *testing.T, d *datadriven.TestData) string {
+	datadriven.RunTest(t, "../testdata/log", func(t *testing.T, d *datadriven.TestData) string {
 		srv := drivertest.Start(t, drivertest.WithMedia(3))
 		path := filepath.Join(t.TempDir(), "a.log")
 		dsn := srv.DSN() + ";Logfile=" + path

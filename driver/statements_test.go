@@ -16,7 +16,7 @@ var signedState = regexp.MustCompile(`AAAA[\w-]{80,}`)
 func TestStatements(t *testing.T) {
 	t.Parallel()
 	db := open(t, "OAuthClientId=100000000000001;CallbackURL=https://localhost:33333/;OAuthClientSecret=not-a-secret-but-hidden")
-	datadriven.Walk(t, "testdata/statements", func(t *testing.T, path string) {
+	datadriven.Walk(t, "../testdata/statements", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			lines, err := try(t, db, d.Input)
 			if err != nil {

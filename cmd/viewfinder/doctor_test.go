@@ -29,7 +29,7 @@ import (
 // The keys are those of patient, below.
 func TestDoctor(t *testing.T) {
 	t.Parallel()
-	datadriven.Walk(t, "testdata/doctor", func(t *testing.T, path string) {
+	datadriven.Walk(t, "../../testdata/doctor", func(t *testing.T, path string) {
 		t.Parallel()
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			p := &patient{t: t, options: graphsim.Options{Seed: 1, Media: 20}, now: graphsim.DefaultNow}

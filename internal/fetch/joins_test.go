@@ -28,7 +28,7 @@ func TestJoins(t *testing.T) {
 	viral := data.Accounts[0].Media[slices.IndexFunc(data.Accounts[0].Media, func(m *graphsim.Media) bool { return len(m.Comments) > 100 })]
 	fill := func(s string) string { return fillIDs(s, data.Accounts[0], viral) }
 
-	datadriven.RunTest(t, "testdata/joins", func(t *testing.T, d *datadriven.TestData) string {
+	datadriven.RunTest(t, "../../testdata/joins", func(t *testing.T, d *datadriven.TestData) string {
 		sql := fill(d.Input)
 		var args []any
 		for _, a := range d.CmdArgs {

@@ -31,7 +31,7 @@ func TestRequests(t *testing.T) {
 		truths[name] = loadRelated(t, rigs[name].sim.Data())
 	}
 	shown := map[string]bool{}
-	datadriven.RunTest(t, "testdata/requests", func(t *testing.T, d *datadriven.TestData) string {
+	datadriven.RunTest(t, "../../testdata/requests", func(t *testing.T, d *datadriven.TestData) string {
 		r := *rigs[d.Cmd]
 		data := r.sim.Data()
 		if d.Cmd == "one" {
