@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // What a refusal comes down to; an [Error] is matched by one of these, with
@@ -207,7 +209,13 @@ func RedirectError(query url.Values) error {
 	if kind == "" && message == "" {
 		return nil
 	}
-	e := &Error{Step: "consent", Type: clean(redact(kind, nil)), Message: clean(redact(message, nil))}
+	e := &Error{Step: "consent", Type: clean(foreign.Redact(kind, nil)), Message: clean(foreign.Redact(message, nil))}
 	e.Code, _ = strconv.Atoi(query.Get("error_code"))
 	return e
+}
+
+// clean makes a text from outside fit for one line of an error.
+func clean(text string) string {
+	const most = 300
+	return foreign.Line(text, most)
 }

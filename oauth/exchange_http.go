@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 const (
@@ -64,7 +66,7 @@ func (r *request) redact(text string) string {
 	for _, s := range r.secrets {
 		secrets = append(secrets, s.Reveal())
 	}
-	return redact(text, secrets)
+	return foreign.Redact(text, secrets)
 }
 
 // send returns the body of a successful answer: JSON, and no error object. A
@@ -243,7 +245,7 @@ func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
 		host = u.Host
 	}
 	const most = 1500 // what is told of a certificate is much
-	what := cleanTo(r.redact(err.Error()), most)
+	what := foreign.Line(r.redact(err.Error()), most)
 	if c.cfg.Timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
 		what = fmt.Sprintf("no complete answer within %s (%s)", c.cfg.Timeout, what)
 	}

@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // Inspection is what the platform says of a token.
@@ -131,7 +133,7 @@ func tokenProblem(raw json.RawMessage, access Secret) error {
 	}
 	if json.Unmarshal(raw, &said) == nil {
 		e.Code, e.Subcode = cmp.Or(number(said.Code), e.Code), number(said.Subcode)
-		e.Message = clean(redact(said.Message, []string{access.Reveal()}))
+		e.Message = clean(foreign.Redact(said.Message, []string{access.Reveal()}))
 	}
 	return e
 }

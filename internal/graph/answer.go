@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // AnswerError is an answer that is none of the API: a page of a proxy, something
@@ -37,19 +39,19 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 		Method:      o.method,
 		Path:        o.path,
 		Status:      response.StatusCode,
-		ContentType: clean(o.redact(response.Header.Get("Content-Type")), 80),
+		ContentType: foreign.Line(o.redact(response.Header.Get("Content-Type")), 80),
 	}
 	to, _ := url.Parse(response.Header.Get("Location"))
 	if e.Status/100 == 3 && to != nil && to.Host != "" {
-		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", clean(o.redact(to.Host), 80))
+		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", foreign.Line(o.redact(to.Host), 80))
 		return e
 	}
 	if errors.Is(err, io.EOF) { // before any value
 		err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
 	}
-	e.Err = &maskedError{clean(o.redact(err.Error()), 300), err}
+	e.Err = &maskedError{foreign.Line(o.redact(err.Error()), 300), err}
 	if head = bytes.TrimSpace(head); len(head) > 0 && head[0] != '{' && head[0] != '[' {
-		e.Head = clean(o.redact(cutSecret(string(head), o.secrets())), 80)
+		e.Head = foreign.Line(o.redact(cutSecret(string(head), o.secrets())), 80)
 	}
 	return e
 }

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"strings"
 	"syscall"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // maskedError is an error under a text that holds no secret.
@@ -31,7 +33,7 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 	if errors.As(err, &inURL) {
 		err = inURL.Err // its text holds the query, with the proof in it
 	}
-	what := clean(o.redact(c.explained(err)), maxCause)
+	what := foreign.Line(o.redact(c.explained(err)), maxCause)
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()

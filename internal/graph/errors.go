@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -170,7 +171,7 @@ func (e *APIError) said() string {
 	if text == "" {
 		_, text = cutCode(e.Message)
 	}
-	return strings.TrimRight(clean(text, 400), ".")
+	return strings.TrimRight(foreign.Line(text, 400), ".")
 }
 
 // scopeWord is what the names of permissions look like.

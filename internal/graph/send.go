@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/phase"
 )
@@ -120,8 +121,8 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	}
 	defer response.Body.Close()
 	call.Status = response.StatusCode
-	call.Version = clean(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
-	call.TraceID = clean(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
+	call.Version = foreign.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
+	call.TraceID = foreign.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
 	call.Usage = parseUsage(response.Header, o.redact)
 
 	body := &meter{from: watch.Body(response.Body), most: c.maxAnswer}
@@ -158,7 +159,7 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 	for _, text := range []*string{&e.Message, &e.UserTitle, &e.UserMessage} {
 		*text = o.redact(*text)
 	}
-	e.Type, e.TraceID = clean(o.redact(e.Type), 80), clean(o.redact(e.TraceID), 80)
+	e.Type, e.TraceID = foreign.Line(o.redact(e.Type), 80), foreign.Line(o.redact(e.TraceID), 80)
 	switch e.Reason() {
 	case ReasonNoPermission:
 		e.Scopes = c.scopes(e)
@@ -181,7 +182,7 @@ func readFault(body io.Reader, _ *Call) error {
 var errNoFault = errors.New("no error object in it")
 
 // redact masks the request's secrets.
-func (o *outbound) redact(text string) string { return redact(text, o.secrets()) }
+func (o *outbound) redact(text string) string { return foreign.Redact(text, o.secrets()) }
 
 func (o *outbound) secrets() []string { return append([]string{o.token, o.proof}, o.others...) }
 

@@ -1,4 +1,4 @@
-package oauth
+package foreign
 
 import (
 	"net/url"
@@ -8,12 +8,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
-// tokenWord is what Meta's tokens look like: their own messages repeat one now
-// and then.
+// tokenWord is what Meta's tokens look like. Their own messages repeat a token
+// now and then, also one that is not the request's.
 var tokenWord = regexp.MustCompile(`\b(EAA|IGAA|IGQ)[A-Za-z0-9_-]{8,}`)
 
-// redact masks the given secrets, plain or escaped, and what looks like a token.
-func redact(text string, secrets []string) string {
+// Redact masks the given secrets, plain or escaped, and whatever looks like a
+// token.
+func Redact(text string, secrets []string) string {
 	for _, s := range secrets {
 		if s != "" {
 			text = strings.ReplaceAll(text, s, secret.Mask)
@@ -24,14 +25,9 @@ func redact(text string, secrets []string) string {
 	return tokenWord.ReplaceAllString(text, secret.Mask)
 }
 
-// clean makes a text from outside fit for one line of an error.
-func clean(text string) string {
-	const most = 300
-	return cleanTo(text, most)
-}
-
-// cleanTo is clean with a bound of its own.
-func cleanTo(text string, most int) string {
+// Line makes a text printable, and one line of at most most bytes; where it was
+// cut is marked.
+func Line(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		if r == '\uFFFD' || r < ' ' || r >= 0x7f && r < 0xa0 {
 			return ' '
