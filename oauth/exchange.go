@@ -21,9 +21,9 @@ type Client struct {
 	cfg       Config
 	login     Login
 	api       string    // origin of the API
-	tokens    string    // origin of the endpoint that takes codes
+	codes     string    // origin of the endpoint that takes codes
 	host      string    // of the API, as in Key
-	token     TokenKind // of what a login gives
+	gives     TokenKind // of a login
 	transport http.RoundTripper
 }
 
@@ -44,7 +44,7 @@ func NewClient(cfg Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.api, c.tokens, c.token = kind.api, kind.tokens, kind.token
+	c.api, c.codes, c.gives = kind.api, kind.codes, kind.gives
 	if c.login == FacebookLogin || cfg.Version != "" {
 		if err := checkVersion(cfg.Version); err != nil {
 			return nil, err
@@ -55,7 +55,7 @@ func NewClient(cfg Config) (*Client, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.api, c.tokens = origin, origin
+		c.api, c.codes = origin, origin
 	}
 	_, host, _ := strings.Cut(c.api, "://")
 	c.host = strings.ToLower(host)
@@ -118,7 +118,7 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 	if !verifier.IsEmpty() {
 		params.Set("code_verifier", verifier.Reveal())
 	}
-	address := c.tokens + "/oauth/access_token"
+	address := c.codes + "/oauth/access_token"
 	if c.login == InstagramLogin {
 		params.Set("grant_type", "authorization_code")
 	} else {
@@ -166,7 +166,7 @@ func (c *Client) ask(ctx context.Context, r request) (*Token, error) {
 		return nil, fmt.Errorf("oauth: %s: %w", r.step, err)
 	}
 	t := &Token{Access: a.access}
-	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.token, a.granted, before.UTC()
+	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.gives, a.granted, before.UTC()
 	if a.life > 0 {
 		t.Expires = t.Issued.Add(a.life)
 	} else {
@@ -270,7 +270,7 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 func (c *Client) Adopt(ctx context.Context, access Secret, issued, expires time.Time) (*Token, error) {
 	now := c.cfg.now().UTC()
 	t := &Token{Access: access}
-	t.Key, t.Kind, t.Given = c.Key(""), c.token, Fingerprint(access)
+	t.Key, t.Kind, t.Given = c.Key(""), c.gives, Fingerprint(access)
 	t.Issued, t.Expires = issued.UTC(), expires.UTC()
 	if err := c.describe(ctx, t); err != nil {
 		return nil, err

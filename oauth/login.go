@@ -24,8 +24,8 @@ type kind struct {
 	dialog string // scheme and host of the consent page
 	path   func(version string) (string, error)
 	api    string    // origin of the API
-	tokens string    // origin of the endpoint that takes codes
-	token  TokenKind // of what a login gives
+	codes  string    // origin of the endpoint that takes codes
+	gives  TokenKind // of a login
 	scopes []string  // what reading takes
 }
 
@@ -34,8 +34,8 @@ var kinds = map[Login]kind{
 		dialog: "https://www.facebook.com",
 		path:   facebookDialog,
 		api:    "https://graph.facebook.com",
-		tokens: "https://graph.facebook.com",
-		token:  UserToken,
+		codes:  "https://graph.facebook.com",
+		gives:  UserToken,
 		scopes: []string{
 			"pages_show_list", "pages_read_engagement",
 			"instagram_basic", "instagram_manage_comments", "instagram_manage_insights",
@@ -45,8 +45,8 @@ var kinds = map[Login]kind{
 		dialog: "https://www.instagram.com",
 		path:   func(string) (string, error) { return "/oauth/authorize", nil },
 		api:    "https://graph.instagram.com",
-		tokens: "https://api.instagram.com",
-		token:  InstagramToken,
+		codes:  "https://api.instagram.com",
+		gives:  InstagramToken,
 		scopes: []string{
 			"instagram_business_basic", "instagram_business_manage_comments", "instagram_business_manage_insights",
 		},

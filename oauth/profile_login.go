@@ -70,7 +70,7 @@ func (c *Client) setProfile() error {
 	if err != nil {
 		return err
 	}
-	c.host, c.token = strings.ToLower(address.Host), CustomToken
+	c.host, c.gives = strings.ToLower(address.Host), CustomToken
 	return nil
 }
 
@@ -164,7 +164,7 @@ func (c *Client) askProfile(ctx context.Context, step, address string, params ur
 		return nil, nil, fmt.Errorf("oauth: %s: %w", step, err)
 	}
 	t := &Token{Access: a.access, Refresh: NewSecret(answerText(body, p.Token.RefreshTokenTag))}
-	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.token, a.granted, before
+	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.gives, a.granted, before
 	if a.life > 0 {
 		t.Expires = before.Add(a.life)
 		// Before that, renewing is useless; never, where it is not possible.
