@@ -70,6 +70,10 @@ func Diagnose(ctx context.Context, cfg *Config, opts ...Option) (*Diagnosis, err
 	return x.d, ctx.Err()
 }
 
+// Misconfigured is the Diagnosis where [ParseDSN] refused the connection string with
+// err: the one check that there is failed.
+func Misconfigured(err error) *Diagnosis { return doctor.Misconfigured(err) }
+
 // examination is a diagnosis being made. What one check finds out is there for
 // the next.
 type examination struct {

@@ -13,7 +13,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -39,7 +38,7 @@ where no check failed, or else that of the first one that did.`,
 			config, stop, err := from.configure(ready)
 			var wrong *driver.ConfigError
 			if asJSON && errors.As(err, &wrong) {
-				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, doctor.Misconfigured(err)))
+				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, driver.Misconfigured(err)))
 			}
 			if err != nil {
 				return err
