@@ -3,7 +3,9 @@ package graphsim
 import (
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -96,7 +98,8 @@ func (s *Server) read(r *http.Request) (request, *Error) {
 	return req, nil
 }
 
-// readForm reads a body in any of the three forms that clients send.
+// readForm reads a body in any of the three forms that clients send. Of forms
+// whose order is not kept, the order is that of the names.
 func readForm(r *http.Request) (params, *Error) {
 	bad := badParam("(#100) The request body cannot be read")
 	r.Body = http.MaxBytesReader(nil, r.Body, maxBody)
@@ -107,7 +110,8 @@ func readForm(r *http.Request) (params, *Error) {
 			return nil, bad
 		}
 		var p params
-		for name, values := range r.MultipartForm.Value {
+		for _, name := range slices.Sorted(maps.Keys(r.MultipartForm.Value)) {
+			values := r.MultipartForm.Value[name]
 			p = p.with(name, values[len(values)-1])
 		}
 		return p, nil
@@ -117,10 +121,10 @@ func readForm(r *http.Request) (params, *Error) {
 			return nil, bad
 		}
 		var p params
-		for name, v := range object {
+		for _, name := range slices.Sorted(maps.Keys(object)) {
 			var s string
-			if json.Unmarshal(v, &s) != nil {
-				s = string(v)
+			if json.Unmarshal(object[name], &s) != nil {
+				s = string(object[name])
 			}
 			p = p.with(name, s)
 		}

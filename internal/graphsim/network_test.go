@@ -12,6 +12,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -138,6 +139,11 @@ func TestBodies(t *testing.T) {
 		resp.Body.Close()
 		if string(got) != want {
 			t.Errorf("%s: HTTP %d %s, want %s", kind, resp.StatusCode, got, want)
+		}
+	}
+	for _, e := range s.Journal() {
+		if params := strings.Split(e.Query, "&"); len(params) < 3 || !slices.IsSorted(params) {
+			t.Errorf("the journal is not the same each time: %s", e.Query)
 		}
 	}
 }
