@@ -99,24 +99,3 @@ func TestOpenDB_noPool(t *testing.T) {
 		t.Errorf("%d connections kept", n)
 	}
 }
-
-func TestOnMissing(t *testing.T) {
-	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(3))
-	const text = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
-	var report driver.Report
-	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if rows.Next() || rows.Err() != nil {
-		t.Errorf("a row, or error %v", rows.Err())
-	}
-	_ = rows.Close()
-	if report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "not_found_or_forbidden" {
-		t.Errorf("report %+v", report)
-	}
-	if err := readAll(open(t, srv.DSN()+";OnMissing=ERROR"), text); !errors.Is(err, driver.ErrNotFound) {
-		t.Errorf("with OnMissing=ERROR: %v", err)
-	}
-}

@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -147,5 +148,26 @@ func TestNotABoolean(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: %q, want %q: %+v", where, got, want, report.Warnings)
 		}
+	}
+}
+
+func TestOnMissing(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	const text = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
+	var report driver.Report
+	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows.Next() || rows.Err() != nil {
+		t.Errorf("a row, or error %v", rows.Err())
+	}
+	_ = rows.Close()
+	if report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "not_found_or_forbidden" {
+		t.Errorf("report %+v", report)
+	}
+	if err := readAll(open(t, srv.DSN()+";OnMissing=ERROR"), text); !errors.Is(err, driver.ErrNotFound) {
+		t.Errorf("with OnMissing=ERROR: %v", err)
 	}
 }
