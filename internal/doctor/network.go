@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -84,18 +83,18 @@ func JudgeWay(w Way) Finding {
 	case "ProxyAutoDetect":
 		kind, fix = "Proxy", "check the system's proxy settings (HTTPS_PROXY and NO_PROXY in the environment, or the PAC file), or set ProxyAutoDetect=false, and ProxyServer"
 	}
-	switch {
-	case w.Status == http.StatusProxyAuthRequired, w.Status == http.StatusUnauthorized:
+	switch w.Status {
+	case 401, 407:
 		fix = fmt.Sprintf("set %sUser and %sPassword to what it knows", kind, kind)
 		if kind == "Proxy" {
 			fix += ", and ProxyAuthScheme to a scheme that it takes"
 		}
-	case w.Status == http.StatusForbidden:
+	case 403:
 		fix = "have its administrator allow CONNECT to port 443 of the platform's hosts"
 		if kind == "Proxy" {
 			fix += ", or set ProxyExceptions"
 		}
-	case w.Status >= http.StatusBadGateway && w.Status <= http.StatusGatewayTimeout:
+	case 502, 503, 504:
 		fix = "try again later, or have its administrator see why it does not reach the platform's hosts"
 	}
 	return Finding{Status: Failed, Detail: plain(w.Stopped), Fix: fix, Err: w.Stopped}
