@@ -89,6 +89,7 @@ func (s *store) bringInsights(n *node, p *place) error {
 type postAsk struct {
 	post *node
 	*ask
+	again bool // the API said that one metric of one post is too much
 }
 
 // postByPost asks each post for the metrics that its kind knows.
@@ -96,7 +97,7 @@ func (s *store) postByPost(posts []*node, p *place) error {
 	var asks []postAsk
 	for _, n := range posts {
 		if a := s.metricAsk(n, p, p.need); a != nil {
-			asks = append(asks, postAsk{n, a})
+			asks = append(asks, postAsk{post: n, ask: a})
 		}
 	}
 	return s.askPosts(asks)
@@ -214,7 +215,7 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 	switch {
 	case s.dropMetrics(api, a.place, a.fields):
 		if rest := s.metricAsk(n, a.place, a.mask); rest != nil {
-			instead = append(instead, postAsk{n, rest})
+			instead = append(instead, postAsk{post: n, ask: rest})
 		}
 	case api.Reason() == graph.ReasonBeforeConversion:
 		s.noteConversion(n)
@@ -225,8 +226,11 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 		s.withhold(m, a.mask, ReasonVanished, "the post is gone, or not visible to this token")
 	case len(a.fields) > 1:
 		for _, f := range a.fields {
-			instead = append(instead, postAsk{n, &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}})
+			instead = append(instead, postAsk{post: n, ask: &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}})
 		}
+	case errors.Is(err, graph.ErrReduceData) && !a.again: // which passes, unlike of a page
+		a.again = true
+		instead = append(instead, a)
 	default:
 		s.withhold(m, a.mask, ReasonRefused, api.Error())
 	}

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
@@ -92,5 +94,25 @@ func TestMetricsRetired_again(t *testing.T) {
 		if err != nil || len(res.rows) != 40 || len(res.notes) != 1 || len(res.calls) != 1+step.refused {
 			t.Errorf("%s later: %d rows, %d calls, notes %+v, %v", step.later, len(res.rows), len(res.calls), res.notes, err)
 		}
+	}
+}
+
+// One metric of one post is never too much, whatever the API says: it is asked for
+// once more.
+func TestMetricTooMuch(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 60, PreConversion: -1})
+	r.cfg.Account = r.sim.Data().Accounts[0].ID
+	const sql = "SELECT MediaId, ReelsSkipRate FROM MediaInsights"
+	want, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultReduce, Path: "/insights?", At: 3})
+	got, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.rows, got.rows); diff != "" || got.quota != want.quota+1 {
+		t.Errorf("%d calls, not %d: %s", got.quota, want.quota+1, diff)
 	}
 }

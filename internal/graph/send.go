@@ -17,6 +17,17 @@ import (
 // said. It may be called again for the next attempt.
 type reader func(body io.Reader, call *Call) error
 
+// guarded makes an error of a panic: what comes from outside must not end a
+// program, and nobody recovers in the goroutines that ask ahead.
+func (read reader) guarded(body io.Reader, call *Call) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("reading it panicked, please report this: %v", p)
+		}
+	}()
+	return read(body, call)
+}
+
 // send sends a request until it is answered, it fails for good, or the retries
 // are used up.
 func (c *Client) send(ctx context.Context, o *outbound, read reader) error {
@@ -129,7 +140,7 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}
-	err = read(body, call)
+	err = read.guarded(body, call)
 	call.Bytes = body.read
 	var refused *APIError
 	switch {
