@@ -253,7 +253,7 @@ func TestExplain_analyzeSteps(t *testing.T) {
 		"SELECT Id FROM Media":                                                    "1 for the accounts of the login; 4 for Media",
 		"SELECT Username FROM InstagramBusinessProfile":                           "1 for InstagramBusinessProfile",
 		"SELECT Text FROM Comments LIMIT 5":                                       "1 for the accounts of the login; 0 for Comments",
-		"SELECT Reach FROM AccountInsights WHERE EndTime >= '2026-08-23' LIMIT 5": "4 for AccountInsights",
+		"SELECT Reach FROM AccountInsights WHERE EndTime >= '2026-08-23' LIMIT 5": "1 for AccountInsights",
 		"SELECT p.Name, m.Caption FROM Pages p JOIN Media m ON m.InstagramBusinessAccountId = p.InstagramBusinessAccountId":             "1 for Pages; 4 for Media",
 		"SELECT count(*) FROM Media m JOIN Comments c ON c.MediaId = m.Id JOIN MediaInsights i ON i.MediaId = m.Id WHERE Reach IS NULL": "",
 		"SELECT 1": "",

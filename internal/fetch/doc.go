@@ -24,7 +24,8 @@
 //   - Metrics that every post on the edge knows are nested like any other part;
 //     those of one kind of post are asked post by post, many in a batch.
 //   - AccountInsights alone is no view over the tree: its rows are made by calls
-//     whose parameters are columns, each for 30 days at the most.
+//     whose parameters are columns, each for 30 days at the most: all at once, or,
+//     where few rows are wanted, as far as they are needed.
 //
 // The shape of a request is a guess about cost. What is missing is completed, so
 // rows never depend on it.

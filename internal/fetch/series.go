@@ -35,6 +35,16 @@ type seriesCursor struct {
 	metrics []int // fields to ask for
 	rows    []*seriesRow
 	at      int
+	pending []seriesPart    // not read yet
+	only    map[string]bool // the accounts that are read; nil for all
+	pace    int             // how many parts are read at once
+}
+
+// seriesPart is what is read together: windows of one call.
+type seriesPart struct {
+	call   seriesCall
+	fields []int
+	jobs   []seriesJob
 }
 
 type seriesRow struct {
@@ -66,9 +76,13 @@ func newSeriesCursor(s *store, t *schema.Table) *seriesCursor {
 	return &seriesCursor{s: s, table: t, target: s.tree.target(t), columns: s.bound(t)}
 }
 
-func (c *seriesCursor) Next(context.Context) error { c.at++; return nil }
-func (c *seriesCursor) EOF() bool                  { return c.at >= len(c.rows) }
-func (c *seriesCursor) Close() error               { return nil }
+func (c *seriesCursor) EOF() bool    { return c.at >= len(c.rows) }
+func (c *seriesCursor) Close() error { return nil }
+
+func (c *seriesCursor) Next(context.Context) error {
+	c.at++
+	return c.advance()
+}
 
 func (c *seriesCursor) RowID() int64 {
 	return c.s.intern(c.target.path, c.rows[c.at].id)
@@ -85,7 +99,7 @@ func (c *seriesCursor) Value(column int) value.Value {
 func (c *seriesCursor) field(name string) int { return c.s.cfg.Catalogue.Index(c.target.kind, name) }
 
 func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
-	c.rows, c.at = nil, 0
+	c.rows, c.at, c.pending, c.pace = nil, 0, nil, 1
 	a, err := plan.ParseAccess(access)
 	if err != nil {
 		return err
@@ -96,8 +110,43 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 		return err
 	}
 	c.chooseMetrics(a.Used)
+	c.only = accounts
 	for _, call := range calls {
-		if err := c.read(call, accounts); err != nil {
+		if err := c.plan(call); err != nil {
+			return err
+		}
+	}
+	return c.advance()
+}
+
+// plan cuts a call into parts: where few rows are wanted its windows, which are
+// then read as far as they are needed.
+func (c *seriesCursor) plan(call seriesCall) error {
+	fields := c.accepting(call)
+	windows, err := c.windows(call, fields)
+	if err != nil {
+		return err
+	}
+	if c.s.first == 0 {
+		windows = [][]seriesJob{slices.Concat(windows...)}
+	}
+	for _, jobs := range windows {
+		c.pending = append(c.pending, seriesPart{call, fields, jobs})
+	}
+	return nil
+}
+
+// advance reads on until there is a row, ever more windows at a time.
+func (c *seriesCursor) advance() error {
+	for c.EOF() && len(c.pending) > 0 {
+		part := c.pending[0]
+		n := 1
+		for ; n < min(c.pace, len(c.pending)) && c.pending[n].call == part.call; n++ {
+			part.jobs = slices.Concat(part.jobs, c.pending[n].jobs)
+		}
+		c.pending, c.pace = c.pending[n:], 2*c.pace
+		if err := c.read(part); err != nil {
+			c.pending = nil
 			return c.s.stopped(err, c.table.Name)
 		}
 	}
@@ -236,19 +285,14 @@ func (c *seriesCursor) settleRange(x *seriesCall) {
 	}
 }
 
-// read makes the rows of one combination of parameters, of the accounts given,
-// nil for all.
-func (c *seriesCursor) read(call seriesCall, only map[string]bool) error {
-	fields := c.accepting(call)
-	jobs, err := c.jobs(call, fields)
+// read makes the rows of a part.
+func (c *seriesCursor) read(part seriesPart) error {
+	call, only := part.call, c.only
+	answers, err := c.ask(part.jobs, only)
 	if err != nil {
 		return err
 	}
-	answers, err := c.ask(jobs, only)
-	if err != nil {
-		return err
-	}
-	fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { // says so where the API has just refused one
+	fields := slices.DeleteFunc(slices.Clone(part.fields), func(f int) bool { // says so where the API has just refused one
 		return !c.s.sendable(c.target, f)
 	})
 	accounts, err := c.s.inScope(c.target, only)
@@ -327,19 +371,19 @@ func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *serie
 	return r
 }
 
-// jobs cuts the range of a call into windows that the API takes. Days without
-// today, and not older than 30, are all it gives of follower_count, which is
-// asked apart where the range is wider.
-func (c *seriesCursor) jobs(call seriesCall, fields []int) ([]seriesJob, error) {
+// windows cuts the range of a call into windows that the API takes, and says what
+// to ask in each. Days without today, and not older than 30, are all it gives of
+// follower_count, which is asked apart where the range is wider.
+func (c *seriesCursor) windows(call seriesCall, fields []int) ([][]seriesJob, error) {
 	job := seriesJob{call: call, fields: fields, since: call.since, until: call.until}
 	if call.metricType == "total_value" {
 		if call.until.Sub(call.since) > longestWindow {
 			return nil, fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
 				c.table.Name, call.since.Format(time.DateOnly), call.until.Format(time.DateOnly))
 		}
-		return []seriesJob{job}, nil
+		return [][]seriesJob{{job}}, nil
 	}
-	var jobs []seriesJob
+	var windows [][]seriesJob
 	gain := c.field("follower_count")
 	firstGain, lastGain := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
 	for job.since = call.since; !job.since.After(call.until); job.since = job.until.Add(time.Second) {
@@ -348,6 +392,7 @@ func (c *seriesCursor) jobs(call seriesCall, fields []int) ([]seriesJob, error) 
 			job.until = call.until
 		}
 		job.fields = fields
+		var jobs []seriesJob
 		if slices.Contains(fields, gain) && (job.since.Before(firstGain) || job.until.After(lastGain)) {
 			job.fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })
 			apart := seriesJob{call, []int{gain}, later(job.since, firstGain), earlier(job.until, lastGain)}
@@ -364,8 +409,9 @@ func (c *seriesCursor) jobs(call seriesCall, fields []int) ([]seriesJob, error) 
 		if len(job.fields) > 0 {
 			jobs = append(jobs, job)
 		}
+		windows = append(windows, jobs)
 	}
-	return jobs, nil
+	return windows, nil
 }
 
 func later(a, b time.Time) time.Time {

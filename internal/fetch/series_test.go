@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,6 +37,36 @@ func TestAccountInsights_days(t *testing.T) {
 	}
 	if got.quota != 3 {
 		t.Errorf("%d calls, not one for each 30 days", got.quota)
+	}
+}
+
+// Where few days are wanted of a long range, no more of it is read; the rows are
+// the same.
+func TestAccountInsights_few(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2, InsightDays: 700})
+	since := r.sim.Now().AddDate(0, 0, -600)
+	sql := fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach, FollowerCount FROM AccountInsights WHERE EndTime >= '%s'", value.FormatTime(since))
+	all, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, calls := range map[int]int{5: 1, 100: 3, 2000: all.quota} {
+		got, err := r.limited(want, fmt.Sprint(sql, " LIMIT ", want))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got.rows) != min(want, len(all.rows)) || got.quota != calls {
+			t.Errorf("LIMIT %d: %d rows in %d calls, want %d", want, len(got.rows), got.quota, calls)
+		}
+		slices.Sort(got.rows)
+		if len(slices.Compact(got.rows)) != min(want, len(all.rows)) {
+			t.Errorf("LIMIT %d: a row comes twice", want)
+		}
+		for _, row := range got.rows {
+			if !slices.Contains(all.rows, row) {
+				t.Fatalf("LIMIT %d: %s is not among the rows", want, row)
+			}
+		}
 	}
 }
 
