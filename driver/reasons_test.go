@@ -79,6 +79,30 @@ func TestOtherVersion(t *testing.T) {
 	}
 }
 
+// A batch goes to the root of the API, which has the app's own version: the
+// answer's header tells nothing of the items.
+func TestOtherVersion_batch(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultPermission, Path: "insights"}))
+	db := open(t, srv.DSN()+";PartialResults=true")
+	var report driver.Report
+	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := read(t, rows); err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range report.Warnings {
+		if w.Reason != driver.ReasonNoPermission {
+			t.Errorf("%+v", w)
+		}
+	}
+	if got := query(t, db, "SELECT DISTINCT ApiVersion FROM sys_calls WHERE BatchItems > 0"); len(got) != 1 || got[0] != "NULL" {
+		t.Errorf("versions of batches: %v", got)
+	}
+}
+
 // A text that is no time has its place behind all times, which is told: no row
 // with '01/05/2026' is hardly what was meant. A time in any form is none of these.
 func TestNotATime(t *testing.T) {

@@ -41,7 +41,8 @@ type Call struct {
 	Quota int
 	// Batch is the number of items of a batch, 0 if it is none.
 	Batch int
-	// Version is the version of the API that answered.
+	// Version is the version of the API that answered, "" for a batch, whose
+	// items do not tell.
 	Version string
 	// Usage is what the answer tells of the rate limits; nil if nothing.
 	Usage *Usage

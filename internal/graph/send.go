@@ -132,7 +132,9 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	}
 	defer response.Body.Close()
 	call.Status = response.StatusCode
-	call.Version = foreign.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
+	if o.form == "" { // a batch goes to the root, whose version is none of its items'
+		call.Version = foreign.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
+	}
 	call.TraceID = foreign.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
 	call.Usage = parseUsage(response.Header, o.redact)
 
