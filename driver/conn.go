@@ -166,5 +166,9 @@ func (c *conn) Close() error {
 	c.connector.logInterface(context.Background(), logging.CORE, 5, "connection closed")
 	e := c.engine
 	c.engine = nil
-	return e.Close()
+	err := e.Close()
+	if c.connector.over.Load() { // its rows outlived the sql.DB, and went on fetching
+		c.connector.transport.CloseReleased()
+	}
+	return err
 }

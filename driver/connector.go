@@ -59,6 +59,7 @@ type Connector struct {
 	booleans   map[string]string        // names of BOOLEAN columns, by themselves in small letters
 
 	closing sync.Once
+	over    atomic.Bool // Close was called
 	closed  error
 }
 
@@ -180,6 +181,7 @@ func (c *Connector) Config() *Config { return c.cfg.Clone() }
 // twice; sql.DB's Close calls it.
 func (c *Connector) Close() error {
 	c.closing.Do(func() {
+		c.over.Store(true)
 		c.transport.Release()
 		c.closed = errors.Join(c.login.close(), c.log.Close())
 	})

@@ -47,6 +47,17 @@ func (t *Transport) Release() {
 	}
 }
 
+// CloseReleased closes idle connections once every use has been released: those
+// that requests left behind which were under way, or came, after that.
+func (t *Transport) CloseReleased() {
+	shared.mu.Lock()
+	released := t.shares <= 0
+	shared.mu.Unlock()
+	if released {
+		t.CloseIdleConnections()
+	}
+}
+
 // identity tells transports apart that do not the same. It holds the hash of
 // what is secret, and of the certificates that are named by a path.
 func (t *Transport) identity() string {
