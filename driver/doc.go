@@ -152,11 +152,13 @@
 //
 // errors.Is tells what an error comes down to: [ErrNoToken], [ErrLoginRequired],
 // [ErrTokenExpired], [ErrRateLimited], [ErrPermission], [ErrNotFound],
-// [ErrUnavailable], [ErrBudget], [ErrQuota], [ErrOutOfMemory], [ErrUnsupported],
-// the others of package driver that begin with Err, and the context's own.
-// errors.As gives an [APIError] with everything the API said, an [SQLError] with
-// line and column, a [ConfigError] with the property. They are reachable from
-// every error of Query, Exec, Prepare, Scan loops (rows.Err) and Ping.
+// [ErrUnavailable], [ErrUnreachable], [ErrBudget], [ErrQuota], [ErrOutOfMemory],
+// [ErrUnsupported], the others of package driver that begin with Err, and the
+// context's own. errors.As gives an [APIError] with everything the API said, an
+// [SQLError] with line and column, a [ConfigError] with the property. They are
+// reachable from every error of Query, Exec, Prepare, Scan loops (rows.Err) and
+// Ping. Where Timeout was over before the statement's context was, the error
+// matches context.DeadlineExceeded and [ErrUnreachable].
 //
 // # Transactions
 //

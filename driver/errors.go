@@ -52,6 +52,10 @@ var (
 	// ErrUnavailable: the API failed for now, and went on failing when asked
 	// again.
 	ErrUnavailable = graph.ErrUnavailable
+	// ErrUnreachable: no whole answer came: the network, a proxy or a
+	// certificate is in the way, or Timeout was over. The end of the statement's
+	// own context is not that.
+	ErrUnreachable = graph.ErrUnreachable
 	// ErrBudget: the statement would make more calls than it may.
 	ErrBudget = graph.ErrBudget
 	// ErrQuota: the part of the quota that statements may use is used up.

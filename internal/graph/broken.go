@@ -39,15 +39,24 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 		err = ctx.Err()
 		what = err.Error()
 	case bounded.Err() != nil:
-		err = bounded.Err()
+		err = &unreachable{bounded.Err()}
 		cause := what
 		what = fmt.Sprintf("no complete answer within %s: raise Timeout, or ask for smaller pages", c.timeout)
 		if cause != err.Error() { // it says which server on the way owes the answer
 			what = fmt.Sprintf("no answer within %s (Timeout): %s", c.timeout, cause)
 		}
+	default:
+		err = &unreachable{err}
 	}
 	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}
 }
+
+// unreachable is the error of a way that brought no answer; it matches
+// [ErrUnreachable].
+type unreachable struct{ error }
+
+func (e *unreachable) Is(target error) bool { return target == ErrUnreachable }
+func (e *unreachable) Unwrap() error        { return e.error }
 
 // lookFurther is what to do where the way itself is broken.
 const lookFurther = "viewfinder doctor looks for the cause"

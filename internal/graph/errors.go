@@ -31,6 +31,10 @@ var (
 	// ErrUnavailable: the API failed for now, and went on failing when asked
 	// again.
 	ErrUnavailable = errors.New("the API is unavailable")
+	// ErrUnreachable: no whole answer came, of the API or of anything else: the
+	// network, a proxy or a certificate is in the way, or the time that a request
+	// may take was over. The end of the caller's context is not that.
+	ErrUnreachable = errors.New("the API cannot be reached")
 	// ErrRefused: the request is wrong, and will be as wrong again.
 	ErrRefused = errors.New("request refused")
 )

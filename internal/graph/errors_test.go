@@ -53,6 +53,7 @@ var sentinels = []struct {
 	{"ErrNotFound", ErrNotFound},
 	{"ErrReduceData", ErrReduceData},
 	{"ErrUnavailable", ErrUnavailable},
+	{"ErrUnreachable", ErrUnreachable},
 	{"ErrRefused", ErrRefused},
 	{"ErrMalformedAnswer", ErrMalformedAnswer},
 	{"ErrAnswerTooLarge", ErrAnswerTooLarge},

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
@@ -125,11 +126,13 @@ func TestSimulator_faults(t *testing.T) {
 		{graphsim.Fault{Kind: graphsim.FaultCut, At: 1}, nil, "", 2},
 		{graphsim.Fault{Kind: graphsim.FaultCut}, graph.ErrMalformedAnswer, "", 3},
 		{graphsim.Fault{Kind: graphsim.FaultDrop, At: 1}, nil, "", 2},
+		{graphsim.Fault{Kind: graphsim.FaultDrop}, graph.ErrUnreachable, "", 3},
+		{graphsim.Fault{Kind: graphsim.FaultHang}, graph.ErrUnreachable, "", 1},
 		{graphsim.Fault{Kind: graphsim.FaultGigantic, Size: 4 << 20}, graph.ErrAnswerTooLarge, "", 1},
 	} {
 		t.Run(string(test.fault.Kind)+" "+strconv.Itoa(test.fault.Code), func(t *testing.T) {
 			t.Parallel()
-			server, client := simulate(t, graphsim.Options{Media: 5, Faults: []graphsim.Fault{test.fault}}, graph.Config{Retries: 2, MaxAnswer: 1 << 20})
+			server, client := simulate(t, graphsim.Options{Media: 5, Faults: []graphsim.Fault{test.fault}}, graph.Config{Retries: 2, MaxAnswer: 1 << 20, Timeout: 2 * time.Second})
 			calls := 0
 			client = client.Observed(func(graph.Call) { calls++ })
 			_, err := client.Page(t.Context(), graph.Request{Path: server.Data().Accounts[0].ID + "/media"})
