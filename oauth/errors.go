@@ -21,7 +21,8 @@ var (
 	ErrUserDenied = errors.New("the user refused")
 	// ErrDeveloperRole: the app is not live and the user has no role on it.
 	ErrDeveloperRole = errors.New("the user has no role on the app")
-	// ErrRedirectURI: not the redirect URI of the dialog, or not registered.
+	// ErrRedirectURI: not the redirect URI of the dialog, not registered, not
+	// one of AllowedCallbackURLs, or no address that may be one.
 	ErrRedirectURI = errors.New("wrong redirect URI")
 	// ErrClientID: no such app for this login kind.
 	ErrClientID = errors.New("wrong app id")

@@ -36,6 +36,16 @@ func (e *LoginRequiredError) Is(target error) bool { return target == ErrLoginRe
 // Unwrap returns why.
 func (e *LoginRequiredError) Unwrap() error { return e.Err }
 
+// mistake is what a caller gave wrongly, found before anything is sent; it matches
+// the error that the platform's refusal would.
+type mistake struct {
+	text string
+	is   error
+}
+
+func (e *mistake) Error() string        { return e.text }
+func (e *mistake) Is(target error) bool { return target == e.is }
+
 // ErrAmbiguousLogin: the store holds several logins that fit.
 var ErrAmbiguousLogin = errors.New("several logins fit")
 

@@ -150,7 +150,7 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 			return grant{}, err
 		}
 	case req.RequireState || c.RequireState || c.usesPKCE():
-		return grant{}, errors.New("oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to")
+		return grant{}, &mistake{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
 	}
 	if c.usesPKCE() {
 		g.verifier = NewSecret(c.codeVerifier(state))

@@ -77,7 +77,7 @@ func TestFinishLogin(t *testing.T) {
 		{name: "user denied", deny: true, finish: func(g given) oauth.FinishRequest { return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back)} }, want: oauth.ErrUserDenied},
 		{name: "no state although required", finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code), RequireState: true}
-		}, wantErr: "oauth: State is missing"},
+		}, want: oauth.ErrState, wantErr: "oauth: State is missing"},
 		{name: "state of another login", finish: func(g given) oauth.FinishRequest {
 			other, _ := oauth.BeginLogin(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("fake"), Version: "v26.0", CallbackURL: callback}, oauth.AuthorizationRequest{})
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back), State: other.State}
@@ -100,7 +100,7 @@ func TestFinishLogin(t *testing.T) {
 		}, want: oauth.ErrState},
 		{name: "redirect URI not allowed", change: func(c *oauth.Config) { c.AllowedCallbackURLs = []string{"https://a.test/"} }, finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code), CallbackURL: "https://a.test"}
-		}, wantErr: "has a trailing slash, which the given one lacks"},
+		}, want: oauth.ErrRedirectURI, wantErr: "has a trailing slash, which the given one lacks"},
 		{name: "no code", finish: func(given) oauth.FinishRequest { return oauth.FinishRequest{} }, wantErr: "oauth: Verifier is empty"},
 		{name: "no secret", change: func(c *oauth.Config) { c.ClientSecret = oauth.Secret{} }, finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code)}

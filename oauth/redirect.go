@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -23,7 +22,7 @@ func (c *Config) redirectURI(given string) (string, error) {
 		case len(allowed) == 1:
 			given = allowed[0]
 		case len(allowed) > 1:
-			return "", fmt.Errorf("oauth: CallbackURL is empty: give one of AllowedCallbackURLs: %s", strings.Join(allowed, ", "))
+			return "", badRedirect("oauth: CallbackURL is empty: give one of AllowedCallbackURLs: %s", strings.Join(allowed, ", "))
 		}
 	}
 	if _, err := c.parseCallback(given); err != nil {
@@ -32,7 +31,7 @@ func (c *Config) redirectURI(given string) (string, error) {
 	if c.AllowedCallbackURLs == nil || slices.Contains(allowed, given) {
 		return given, nil
 	}
-	return "", fmt.Errorf("oauth: CallbackURL is not one of AllowedCallbackURLs, which are compared letter by letter: %s", nearestRedirect(given, allowed))
+	return "", badRedirect("oauth: CallbackURL is not one of AllowedCallbackURLs, which are compared letter by letter: %s", nearestRedirect(given, allowed))
 }
 
 // redirectURIs are the redirect URIs that the connection names.
@@ -48,22 +47,30 @@ func (c *Config) redirectURIs() []string {
 // would show the code to others on the network.
 func (c *Config) parseCallback(text string) (*url.URL, error) {
 	if text == "" {
-		return nil, errors.New("oauth: CallbackURL is empty: set it to a redirect URI registered with the app, such as https://localhost:33333/")
+		return nil, badRedirect("oauth: CallbackURL is empty: set it to a redirect URI registered with the app, such as https://localhost:33333/")
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "" || strings.ContainsFunc(text, unicode.IsSpace):
-		return nil, errors.New("oauth: CallbackURL must be a whole address, such as https://localhost:33333/")
+		return nil, badRedirect("oauth: CallbackURL must be a whole address, such as https://localhost:33333/")
 	case u.User != nil:
-		return nil, errors.New("oauth: CallbackURL must not hold a user name")
+		return nil, badRedirect("oauth: CallbackURL must not hold a user name")
 	case strings.Contains(text, "#"):
-		return nil, errors.New("oauth: CallbackURL must not hold a fragment (#…)")
+		return nil, badRedirect("oauth: CallbackURL must not hold a fragment (#…)")
 	case u.Query().Has("code"):
-		return nil, errors.New("oauth: CallbackURL holds a code: it is the address that was registered; the one the browser came back to is the Verifier")
+		return nil, badRedirect("oauth: CallbackURL holds a code: it is the address that was registered; the one the browser came back to is the Verifier")
 	case c.InsecureRedirects && u.Scheme == "http":
 		return u, nil
 	}
-	return u, checkScheme("CallbackURL", u)
+	if err := checkScheme("CallbackURL", u); err != nil {
+		return nil, &mistake{err.Error(), ErrRedirectURI}
+	}
+	return u, nil
+}
+
+// badRedirect is an error that matches [ErrRedirectURI].
+func badRedirect(format string, args ...any) error {
+	return &mistake{fmt.Sprintf(format, args...), ErrRedirectURI}
 }
 
 // checkScheme lets plain http pass to loopback hosts only.

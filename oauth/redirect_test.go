@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -43,6 +44,8 @@ func TestRedirectURI(t *testing.T) {
 			t.Errorf("%s: got %q, %v, want %q", tt.name, got, err, tt.want)
 		case tt.wantErr != "" && (err == nil || !strings.Contains(err.Error(), tt.wantErr)):
 			t.Errorf("%s: got %q, %v, want %s", tt.name, got, err, tt.wantErr)
+		case err != nil && !errors.Is(err, ErrRedirectURI):
+			t.Errorf("%s: %v does not match ErrRedirectURI", tt.name, err)
 		case err != nil && strings.Contains(err.Error(), "canary"):
 			t.Errorf("%s: the error shows a secret: %v", tt.name, err)
 		}

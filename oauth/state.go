@@ -30,8 +30,8 @@ const stateHead = 8 + 32
 
 var (
 	// ErrState: the state that came back is not the one that the login began
-	// with, or is of another app or redirect URI; the code may be someone
-	// else's.
+	// with, is of another app or redirect URI, or is missing although it is
+	// required; the code may be someone else's.
 	ErrState = errors.New("oauth: the state is not the one that the login began with: log in again at a new address, and give the State that was returned with it")
 	// ErrStateExpired: the login took too long.
 	ErrStateExpired = fmt.Errorf("oauth: the login was begun more than %d minutes ago: log in again at a new address", int(stateLife/time.Minute))
