@@ -72,9 +72,9 @@ var reasons = []struct{ reason, concerns, description string }{
 var sysReasons = &systemTable{
 	name: "sys_reasons", description: "What the reasons in sys_warnings mean.",
 	columns: []systemColumn{
-		{"Reason", schema.Text},
-		{"Concerns", schema.Text},
-		{"Description", schema.Text},
+		{"Reason", schema.Text, "As in sys_warnings."},
+		{"Concerns", schema.Text, "What is missing or wrong: rows, values, the login, the log."},
+		{"Description", schema.Text, "What it means."},
 	},
 	rows: func(*Connector) [][]any {
 		var rows [][]any

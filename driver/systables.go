@@ -25,8 +25,9 @@ type systemTable struct {
 }
 
 type systemColumn struct {
-	name string
-	typ  schema.Type
+	name        string
+	typ         schema.Type
+	description string // "" where the name says it all
 }
 
 // systemTables declares the sys_ tables to the engine.

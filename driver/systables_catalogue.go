@@ -19,26 +19,26 @@ var precisions = map[schema.Type]any{schema.Integer: 19, schema.Real: 15}
 
 var sysCatalogs = &systemTable{
 	name: "sys_catalogs", description: "The catalog that tables are in.",
-	columns: []systemColumn{{"CatalogName", schema.Text}},
+	columns: []systemColumn{{"CatalogName", schema.Text, ""}},
 	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0]}} },
 }
 
 var sysSchemas = &systemTable{
 	name: "sys_schemas", description: "The schema that tables are in.",
-	columns: []systemColumn{{"CatalogName", schema.Text}, {"SchemaName", schema.Text}},
+	columns: []systemColumn{{"CatalogName", schema.Text, ""}, {"SchemaName", schema.Text, ""}},
 	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0], schemaNames[0]}} },
 }
 
 var sysTables = &systemTable{
 	name: "sys_tables", description: "All tables.",
 	columns: []systemColumn{
-		{"CatalogName", schema.Text},
-		{"SchemaName", schema.Text},
-		{"TableName", schema.Text},
-		{"TableType", schema.Text},
-		{"Description", schema.Text},
-		{"IsUpdateable", schema.Boolean},
-		{"AuthSchemes", schema.Text},
+		{"CatalogName", schema.Text, ""},
+		{"SchemaName", schema.Text, ""},
+		{"TableName", schema.Text, ""},
+		{"TableType", schema.Text, ""},
+		{"Description", schema.Text, ""},
+		{"IsUpdateable", schema.Boolean, ""},
+		{"AuthSchemes", schema.Text, ""},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -78,27 +78,27 @@ var allSchemes = func() (list []string) {
 var sysTableColumns = &systemTable{
 	name: "sys_tablecolumns", description: "All columns of all tables.",
 	columns: []systemColumn{
-		{"CatalogName", schema.Text},
-		{"SchemaName", schema.Text},
-		{"TableName", schema.Text},
-		{"ColumnName", schema.Text},
-		{"DataTypeName", schema.Text},
-		{"DataType", schema.Integer},
-		{"Length", schema.Integer},
-		{"DisplaySize", schema.Integer},
-		{"NumericPrecision", schema.Integer},
-		{"NumericScale", schema.Integer},
-		{"IsNullable", schema.Boolean},
-		{"Description", schema.Text},
-		{"Ordinal", schema.Integer},
-		{"IsAutoIncrement", schema.Text},
-		{"IsGeneratedColumn", schema.Text},
-		{"IsHidden", schema.Boolean},
-		{"IsArray", schema.Boolean},
-		{"IsReadOnly", schema.Boolean},
-		{"IsKey", schema.Boolean},
-		{"ColumnType", schema.Text},
-		{"AuthSchemes", schema.Text},
+		{"CatalogName", schema.Text, ""},
+		{"SchemaName", schema.Text, ""},
+		{"TableName", schema.Text, ""},
+		{"ColumnName", schema.Text, ""},
+		{"DataTypeName", schema.Text, ""},
+		{"DataType", schema.Integer, ""},
+		{"Length", schema.Integer, ""},
+		{"DisplaySize", schema.Integer, ""},
+		{"NumericPrecision", schema.Integer, ""},
+		{"NumericScale", schema.Integer, ""},
+		{"IsNullable", schema.Boolean, ""},
+		{"Description", schema.Text, ""},
+		{"Ordinal", schema.Integer, ""},
+		{"IsAutoIncrement", schema.Text, ""},
+		{"IsGeneratedColumn", schema.Text, ""},
+		{"IsHidden", schema.Boolean, ""},
+		{"IsArray", schema.Boolean, ""},
+		{"IsReadOnly", schema.Boolean, ""},
+		{"IsKey", schema.Boolean, ""},
+		{"ColumnType", schema.Text, ""},
+		{"AuthSchemes", schema.Text, ""},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -115,7 +115,7 @@ var sysTableColumns = &systemTable{
 		}
 		for _, t := range c.system {
 			for i, col := range t.columns {
-				row := columnRow(t.name, col.name, col.typ, i+1, true, "", false, false, "SYSTEM")
+				row := columnRow(t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
 				rows = append(rows, append(row, schemes(allSchemes)))
 			}
 		}
@@ -136,18 +136,18 @@ func columnRow(table, name string, t schema.Type, ordinal int, nullable bool, de
 var sysKeyColumns = &systemTable{
 	name: "sys_keycolumns", description: "The columns of primary keys, and those that refer to one.",
 	columns: []systemColumn{
-		{"CatalogName", schema.Text},
-		{"SchemaName", schema.Text},
-		{"TableName", schema.Text},
-		{"ColumnName", schema.Text},
-		{"IsKey", schema.Boolean},
-		{"IsForeignKey", schema.Boolean},
-		{"PrimaryKeyName", schema.Text},
-		{"ForeignKeyName", schema.Text},
-		{"ReferencedCatalogName", schema.Text},
-		{"ReferencedSchemaName", schema.Text},
-		{"ReferencedTableName", schema.Text},
-		{"ReferencedColumnName", schema.Text},
+		{"CatalogName", schema.Text, ""},
+		{"SchemaName", schema.Text, ""},
+		{"TableName", schema.Text, ""},
+		{"ColumnName", schema.Text, ""},
+		{"IsKey", schema.Boolean, ""},
+		{"IsForeignKey", schema.Boolean, ""},
+		{"PrimaryKeyName", schema.Text, ""},
+		{"ForeignKeyName", schema.Text, ""},
+		{"ReferencedCatalogName", schema.Text, ""},
+		{"ReferencedSchemaName", schema.Text, ""},
+		{"ReferencedTableName", schema.Text, ""},
+		{"ReferencedColumnName", schema.Text, ""},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -180,12 +180,12 @@ func foreignKeyName(r schema.Relation) string {
 var sysPrimaryKeys = &systemTable{
 	name: "sys_primarykeys", description: "The columns of primary keys.",
 	columns: []systemColumn{
-		{"CatalogName", schema.Text},
-		{"SchemaName", schema.Text},
-		{"TableName", schema.Text},
-		{"ColumnName", schema.Text},
-		{"KeySeq", schema.Integer},
-		{"KeyName", schema.Text},
+		{"CatalogName", schema.Text, ""},
+		{"SchemaName", schema.Text, ""},
+		{"TableName", schema.Text, ""},
+		{"ColumnName", schema.Text, ""},
+		{"KeySeq", schema.Integer, ""},
+		{"KeyName", schema.Text, ""},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -205,17 +205,17 @@ var sysPrimaryKeys = &systemTable{
 var sysForeignKeys = &systemTable{
 	name: "sys_foreignkeys", description: "The columns that hold ids of another table's rows.",
 	columns: []systemColumn{
-		{"CatalogName", schema.Text},
-		{"SchemaName", schema.Text},
-		{"TableName", schema.Text},
-		{"ColumnName", schema.Text},
-		{"PrimaryKeyName", schema.Text},
-		{"ForeignKeyName", schema.Text},
-		{"ReferencedCatalogName", schema.Text},
-		{"ReferencedSchemaName", schema.Text},
-		{"ReferencedTableName", schema.Text},
-		{"ReferencedColumnName", schema.Text},
-		{"ForeignKeyType", schema.Text},
+		{"CatalogName", schema.Text, ""},
+		{"SchemaName", schema.Text, ""},
+		{"TableName", schema.Text, ""},
+		{"ColumnName", schema.Text, ""},
+		{"PrimaryKeyName", schema.Text, ""},
+		{"ForeignKeyName", schema.Text, ""},
+		{"ReferencedCatalogName", schema.Text, ""},
+		{"ReferencedSchemaName", schema.Text, ""},
+		{"ReferencedTableName", schema.Text, ""},
+		{"ReferencedColumnName", schema.Text, ""},
+		{"ForeignKeyType", schema.Text, ""},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any

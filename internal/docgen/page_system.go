@@ -58,12 +58,12 @@ func writeSystemTables(w io.Writer) (err error) {
 		return err
 	}
 	table := ""
-	err = each(db, `SELECT t.TableName, t.Description, '| ' || c.ColumnName || ' | ' || c.DataTypeName || ' |'
+	err = each(db, `SELECT t.TableName, t.Description, '| ' || c.ColumnName || ' | ' || c.DataTypeName || ' | ' || ifnull(c.Description, '') || ' |'
 		FROM sys_tables t JOIN sys_tablecolumns c USING (TableName)
 		WHERE t.TableType = 'SYSTEM TABLE' ORDER BY t.TableName, c.Ordinal`, func(name, description, column string) {
 		if name != table {
 			table = name
-			fmt.Fprintf(out, "\n## %s\n\n%s\n\n| Column | Type |\n|---|---|\n", name, description)
+			fmt.Fprintf(out, "\n## %s\n\n%s\n\n| Column | Type | Meaning |\n|---|---|---|\n", name, description)
 		}
 		fmt.Fprintln(out, column)
 	})
