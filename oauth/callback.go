@@ -51,7 +51,7 @@ func (c *Config) readRedirect(text, callback string) (answer, error) {
 	}
 	want, err := url.Parse(callback)
 	if err != nil || !sameAddress(got, want) {
-		return answer{}, badRedirect("oauth: Verifier is another address than CallbackURL: %s", redirectDifference(strip(got), callback))
+		return answer{}, &mistake{"oauth: Verifier is another address than CallbackURL: " + redirectDifference(strip(got), callback), ErrCode}
 	}
 	if strings.Contains(got.Fragment, "access_token=") {
 		return answer{}, errors.New("oauth: Verifier holds a token instead of a code: log in at the address that GetOAuthAuthorizationURL returns, which asks for a code")

@@ -42,7 +42,7 @@ func TestReadVerifier(t *testing.T) {
 		{name: "no code", verifier: back + "?state=s1", wantErr: "without a code"},
 		{name: "two codes", verifier: back + "?code=canary&code=canary2", wantErr: "more than one code"},
 		{name: "two states", verifier: back + "?code=canary&state=a&state=b", wantErr: "more than one state"},
-		{name: "another host", verifier: "https://127.0.0.1:33333/?code=canary", wantErr: `Verifier is another address than CallbackURL: differs in the host`},
+		{name: "another host", verifier: "https://127.0.0.1:33333/?code=canary", want: ErrCode, wantErr: `Verifier is another address than CallbackURL: differs in the host`},
 		{name: "another path", verifier: back + "cb?code=canary", wantErr: `differs in the path: "/cb" was given, not "/"`},
 		{name: "another scheme", verifier: "http://localhost:33333/?code=canary", wantErr: `differs in the scheme`},
 		{name: "the redirect URI's query missing", callback: back + "?keep=1", verifier: back + "?code=canary", wantErr: "differs in the query"},
