@@ -87,6 +87,7 @@ type examination struct {
 	asked     string       // Version; cfg has another one where that has ended
 	served    string       // version that answered in its place
 	unknown   bool         // the platform does not know it
+	asks      bool         // statements have the user log in; a diagnosis does not
 
 	access    oauth.Secret
 	token     doctor.Token
@@ -147,6 +148,7 @@ func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 		return doctor.JudgeConfiguration(err)
 	}
 	if x.cfg.InitiateOAuth == initiateGetAndRefresh {
+		x.asks = true
 		x.cfg.InitiateOAuth = initiateRefresh
 	}
 	x.asked, x.cfg.Version = cfg.Version, doctor.Usable(cfg.Version, x.now())
@@ -179,8 +181,12 @@ func (x *examination) trouble(err error) doctor.Trouble {
 	switch {
 	case x.ctx.Err() != nil:
 		t.Kind = doctor.Ended
+	case is(ErrNotStored, ErrAmbiguousLogin):
+		t.Kind = doctor.NotStored
 	case is(ErrNoToken, oauth.ErrLoginRequired):
-		t.Kind = doctor.NoToken
+		t.Kind, t.Asks = doctor.NoToken, x.asks
+	case strings.Contains(err.Error(), "OAuthSettings"): // a store names its properties
+		t.Kind = doctor.NoStore
 	case is(ErrTokenExpired, oauth.ErrSessionExpired, graph.ErrUnusableToken):
 		t.Kind = doctor.TokenEnded
 	case is(ErrRateLimited):

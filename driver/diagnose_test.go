@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptrace"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	_ "github.com/viewfinder-sql/viewfinder/oauth/postgres"
 )
 
 func diagnose(t *testing.T, srv *drivertest.Server, dsn string, opts ...driver.Option) *driver.Diagnosis {
@@ -63,6 +66,38 @@ func TestDiagnose_spendsNothing(t *testing.T) {
 }
 
 // What an embedding program plugs in is used, and sees no token.
+// What is wrong with the place where logins are kept, or with the choice among
+// them, is not the platform's fault, and nothing that a log would show.
+func TestDiagnose_store(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	dir := t.TempDir()
+	if err := os.Chmod(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	location := filepath.Join(dir, "tokens.json")
+	refresh := srv.AppDSN() + ";InitiateOAuth=REFRESH;OAuthSettingsKey=FAKE-one;OAuthSettingsLocation="
+	query(t, open(t, srv.DSN()+";InitiateOAuth=REFRESH;OAuthSettingsKey=FAKE-one;OAuthClientId="+srv.AppID()+
+		";OAuthClientSecret="+srv.AppSecret()+";OAuthSettingsLocation="+location), "SELECT Id FROM Media LIMIT 1")
+	broken := filepath.Join(dir, "broken.json")
+	if err := os.WriteFile(broken, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const store = "see to where tokens are kept"
+	for name, tt := range map[string]struct{ dsn, fix string }{
+		"no tokens":         {refresh + broken, store},
+		"another key":       {strings.Replace(refresh, "FAKE-one", "FAKE-two", 1) + location, store},
+		"nothing listens":   {refresh + "postgres://fake@127.0.0.1:1/fake", store},
+		"another's":         {refresh + location + ";OAuthUser=nobody", "set OAuthUser to one of the logins that are kept"},
+		"nobody is asked":   {refresh + "memory://" + t.Name(), "set OAuthAccessToken, or InitiateOAuth=GETANDREFRESH"},
+		"somebody is asked": {strings.Replace(refresh, "=REFRESH", "=GETANDREFRESH", 1) + "memory://" + t.Name(), "log in: viewfinder login does"},
+	} {
+		if c := diagnose(t, srv, tt.dsn).Find("token"); c.Status != driver.CheckFailed || !strings.HasPrefix(c.Fix, tt.fix) {
+			t.Errorf("%s: %s, %s; want %s", name, c.Detail, c.Fix, tt.fix)
+		}
+	}
+}
+
 func TestDiagnose_options(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithMedia(3))

@@ -131,6 +131,7 @@ func TestJudgeTrouble(t *testing.T) {
 		t    Trouble
 		want string
 	}{
+		{Trouble{Kind: NoToken, Asks: true}, "log in: viewfinder login does"},
 		{Trouble{Kind: RateLimited, RetryAt: now}, "wait until 2026-11-20T12:00:00Z;"},
 		{Trouble{Kind: Forbidden, Scopes: []string{"a", "b"}}, "log in again and grant a and b;"},
 		{Trouble{Kind: TooSlow, Timeout: time.Minute}, "raise Timeout (now 1m0s)"},

@@ -23,6 +23,8 @@ const (
 	TooSlow          // Timeout ran out
 	BadRequest       // the platform does not take the request
 	WrongSecret      // the app's id or secret
+	NoStore          // where tokens are kept cannot be used
+	NotStored        // the login that is meant is not among those kept
 	Ended            // the caller's context ended
 )
 
@@ -34,6 +36,8 @@ type Trouble struct {
 	RetryAt time.Time
 	// Scopes are the permissions of which one is missing, where known.
 	Scopes []string
+	// Asks tells, for NoToken, that statements have the user log in.
+	Asks bool
 	// Timeout is the property's, for TooSlow.
 	Timeout time.Duration
 }
@@ -57,6 +61,9 @@ const loginAgain = "log in again (viewfinder login, or EXEC GetOAuthAuthorizatio
 func (t *Trouble) fix() string {
 	switch t.Kind {
 	case NoToken:
+		if t.Asks {
+			return "log in: viewfinder login does, and so does any statement with InitiateOAuth=GETANDREFRESH"
+		}
 		return "set OAuthAccessToken, or InitiateOAuth=GETANDREFRESH with OAuthClientId and OAuthClientSecret to log in"
 	case TokenEnded:
 		return loginAgain
@@ -80,6 +87,10 @@ func (t *Trouble) fix() string {
 		return "set Version to one that has what is asked for (newest known: " + apiversion.Newest + "), and report it if that does not help"
 	case WrongSecret:
 		return "copy OAuthClientId and OAuthClientSecret anew from the app's dashboard: they must be of the app that the token was made for"
+	case NoStore:
+		return "see to where tokens are kept, or name another place: OAuthSettingsLocation, and OAuthSettingsKey that they are sealed with"
+	case NotStored:
+		return "set OAuthUser to one of the logins that are kept, or log in as that user (viewfinder login); viewfinder token status lists them"
 	case Ended:
 		return "run it again, and let it end"
 	default:
