@@ -146,7 +146,7 @@ func TestLogin_headlessRefusals(t *testing.T) {
 	}{
 		"nothing":         {"", "nothing was given", exitUsage},
 		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "state is not the one", exitFailure},
-		"another address": {"https://localhost:4/?code=canary\n", "differs in the port", exitUsage},
+		"another address": {"https://localhost:4/?code=canary\n", "differs in the port", exitFailure},
 		"a blank line":    {"  \n", "nothing was given", exitUsage},
 		"too much":        {strings.Repeat("canary", 4000), "longer than", exitFailure},
 	} {
