@@ -19,9 +19,10 @@ type Secret = secret.Secret
 func NewSecret(text string) Secret { return secret.New(text) }
 
 // ConfigError is the error of every wrong connection string or [Config]. It
-// names the property and, for a connection string, the byte position, and never
-// repeats a secret. errors.Is(err, errors.ErrUnsupported) tells what is not supported
-// yet from what is wrong.
+// names the Property, empty where the fault is in none, for a connection string
+// the Byte position from 1, and in Reason what is wrong and what to do, and never
+// repeats a secret. Unsupported, and errors.Is(err, errors.ErrUnsupported), tell what
+// is not supported yet from what is wrong.
 type ConfigError = property.Error
 
 // configError is an error of a configuration, which it may be already.

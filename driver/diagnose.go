@@ -21,8 +21,10 @@ import (
 // made. As JSON it is an object with status, calls, milliseconds and checks.
 type Diagnosis = doctor.Diagnosis
 
-// Check is one check of a [Diagnosis]: id, title, status (ok, warning, failed,
-// skipped), what was found, the fix, and what it cost.
+// Check is one check of a [Diagnosis]. ID names it for programs, as the command
+// line's page lists them, Title for people. Status is one of those below, Detail
+// what was found, Fix what to do, Err the error behind a failure. It made that many
+// Calls, of a batch the items, and Took that long.
 type Check = doctor.Check
 
 // CheckStatus is how a [Check] came out.

@@ -73,16 +73,21 @@ type LoginRequiredError = oauth.LoginRequiredError
 // LoginError is a refusal by a login service: what happened and what to do.
 type LoginError = oauth.Error
 
-// APIError is a refusal by the Graph API: errors.As gives it with HTTP status,
-// code, subcode, type, texts, trace id and path.
+// APIError is a refusal by the Graph API. Method and Path are those of the
+// request; Status is the HTTP status; Code, Subcode, Type and Transient are the
+// API's, Message, UserTitle and UserMessage its texts with secrets masked, and
+// TraceID is what Meta's support asks for. Scopes are the permissions of which one
+// is missing, where that is known. RetryAfter is how long a rate limit lasts and
+// RetryAt when it ends; they are zero where the API does not tell.
 type APIError = graph.APIError
 
 // BudgetError is a statement that would make more calls than it may: what it has
-// spent, and what the next call would cost.
+// Spent of the Max calls, and what the next call, by Method and Path, would Cost.
 type BudgetError = graph.BudgetError
 
 // HeldError is a call that was not made: the rate limit is known to be used up,
-// or the API to be down. [RetryAt] tells when it will be made.
+// or the API to be down. Method and Path are those of the request, empty for a
+// batch; [RetryAt] tells when it will be made.
 type HeldError = graph.HeldError
 
 // RetryAt tells when calls will work again after an error that a rate limit
@@ -90,14 +95,17 @@ type HeldError = graph.HeldError
 func RetryAt(err error) (time.Time, bool) { return graph.RetryAt(err) }
 
 // AnswerError is an answer that is none of the API: a page of a proxy,
-// something cut short, something too large.
+// something cut short, something too large. Method and Path are those of the
+// request, Status and ContentType what came, Head its beginning, empty for JSON,
+// and Err what is wrong with it.
 type AnswerError = graph.AnswerError
 
 // NoAccountError says which step on the way from the login to an Instagram
-// account is missing.
+// account is missing: Step is a sentence with what to do, Err what the API said,
+// or nil.
 type NoAccountError = fetch.NoAccountError
 
 // AccountError says which of several accounts does not show what a statement
 // reads, for want of a permission: it matches [ErrPermission]. With PartialResults
-// the statement reads the others, and warns.
+// the statement reads the others, and warns. Account is its id, Err the refusal.
 type AccountError = fetch.AccountError

@@ -11,7 +11,7 @@ import (
 )
 
 // LoginKindError is a table that logins of the connection's kind (AuthScheme)
-// cannot read: it names the kinds that can.
+// cannot read: Login is that kind, Serves those that the Table can be read with.
 type LoginKindError = fetch.LoginKindError
 
 // loginKind is the kind of login as the catalogue knows it.

@@ -19,21 +19,36 @@ type Simulator = graphsim.Server
 
 // What the simulator holds.
 type (
-	// Data is everything, the truth to compare answers with.
+	// Data is everything, the truth to compare answers with: User, Accounts in
+	// the order in which the API lists them, and the Pages without one,
+	// Unlinked. MediaByID and CommentByID find one.
 	Data = graphsim.Data
-	// User is the person who logged in.
+	// User is the person who logged in: ID, Name, FirstName, LastName, Email.
 	User = graphsim.User
-	// Page is a Facebook Page.
+	// Page is a Facebook Page: ID, Name, Category, CategoryID, About, Username,
+	// Website, FanCount, the user's Tasks, and its Account or nil.
 	Page = graphsim.Page
-	// Account is an Instagram professional account.
+	// Account is an Instagram professional account, or where it is Personal none
+	// that is served: ID, AppScopedID (that of Instagram Login), Username, Name,
+	// Biography, Website, FollowersCount, FollowsCount and its Page. Its Media,
+	// Stories and the posts of others that tag it, Tags, are listed newest
+	// first. Posts before ConvertedAt have no insights; those of the account
+	// begin at InsightsFrom, and its methods compute them.
 	Account = graphsim.Account
-	// Media is a post, a story, or a child of an album.
+	// Media is a post, a story, or a child of an album: ID, Type, Product,
+	// Timestamp, its Account (nil for a post of others), its Comments, newest
+	// first, and of an album the Children, whose Parent it is. Methods give what
+	// is made when asked for: Caption, LikeCount, CommentsCount, Insight and
+	// others; Field gives a value by the API's name.
 	Media = graphsim.Media
-	// Comment is a comment or a reply.
+	// Comment is a comment or a reply: ID, Timestamp, LikeCount, Hidden, its
+	// Media, its Replies in the order in which they were written, and of a reply
+	// the Parent. Text, Username and FromID are methods.
 	Comment = graphsim.Comment
-	// Point is one value of a daily series of insights.
+	// Point is one value of a daily series of insights: the Value of the day
+	// that ends at EndTime.
 	Point = graphsim.Point
-	// Bucket is one part of a total of insights.
+	// Bucket is one part of a total of insights: Name and Value.
 	Bucket = graphsim.Bucket
 )
 
@@ -43,19 +58,36 @@ type (
 	Options = graphsim.Options
 	// Legacy is the switch for what v26.0 removed.
 	Legacy = graphsim.Legacy
-	// Login is how the user answers the login dialogs.
+	// Login is how the user answers the login dialogs: Deny cancels, NoRole is a
+	// user whom the app does not admit, Decline takes permissions out. Account is
+	// the index of the one that logs in with Instagram Login, Only are those
+	// whose Pages are selected with Facebook Login; nil is all.
 	Login = graphsim.Login
-	// TokenSpec describes a token for NewToken.
+	// TokenSpec describes a token for NewToken: of the user, or with Instagram
+	// or Page that of Instagram Login or of a Page, for the account with the
+	// index Account. Only are the accounts that the user's sees, Scopes its
+	// permissions, nil is all; Declined those that were refused. Life is how long
+	// it lives: 0 is 60 days, and one of a negative life has ended.
 	TokenSpec = graphsim.TokenSpec
-	// Fault is one entry of the fault schedule.
+	// Fault is one entry of the fault schedule. Calls whose path and decoded
+	// query contain Path are counted from when it is injected: it strikes the
+	// nth of them, once, by At, each nth by Every, or else each, and ends after
+	// Count strikes, 0 being never. Kind says what goes wrong; what the other
+	// fields are for stands with the kinds: Code, Subcode, Status, Message,
+	// Metric, Media (an id), Delay, Size.
 	Fault = graphsim.Fault
 	// FaultKind names what goes wrong.
 	FaultKind = graphsim.FaultKind
-	// Usage is what the usage headers report.
+	// Usage is what the usage headers report, in percent: App of the app's limit,
+	// Business of an account's, and the RegainMinutes until calls are answered.
 	Usage = graphsim.Usage
-	// Entry is one HTTP request in the journal.
+	// Entry is one HTTP request in the journal: its number N, Time by the
+	// simulator's clock, Method, Path, Query (or form) with secrets masked,
+	// Status, Bytes, the Calls that it costs of the quota, the Code of a refusal,
+	// the Fault that struck, and the items of a Batch.
 	Entry = graphsim.Entry
-	// Item is one call of a batch in the journal.
+	// Item is one call of a batch in the journal: Method, Path, Query, Status (0
+	// for one that was not answered), Bytes and Code.
 	Item = graphsim.Item
 )
 
@@ -66,31 +98,33 @@ const (
 	LegacyOff    = graphsim.LegacyOff
 )
 
-// The kinds of faults: those of the API strike single calls, those of the
-// transport whole HTTP requests.
+// The kinds of faults of the API: they strike single calls, items of a batch too.
 const (
-	FaultThrottle      = graphsim.FaultThrottle
-	FaultServer        = graphsim.FaultServer
-	FaultError         = graphsim.FaultError
-	FaultExpired       = graphsim.FaultExpired
-	FaultReduce        = graphsim.FaultReduce
-	FaultPermission    = graphsim.FaultPermission
-	FaultResetCursors  = graphsim.FaultResetCursors
-	FaultNewPost       = graphsim.FaultNewPost
-	FaultShortPage     = graphsim.FaultShortPage
-	FaultEmptyPage     = graphsim.FaultEmptyPage
-	FaultRetiredMetric = graphsim.FaultRetiredMetric
-	FaultPoisonedPost  = graphsim.FaultPoisonedPost
+	FaultThrottle      = graphsim.FaultThrottle      // refused with Fault.Code (4 by default; 17, 32, 613, 80001, 80002), usage at 100 %
+	FaultServer        = graphsim.FaultServer        // HTTP 500 with code 2
+	FaultError         = graphsim.FaultError         // Fault.Code, Subcode, Status and Message
+	FaultExpired       = graphsim.FaultExpired       // the token has expired
+	FaultReduce        = graphsim.FaultReduce        // code 1, "reduce the amount of data"
+	FaultPermission    = graphsim.FaultPermission    // code 10
+	FaultResetCursors  = graphsim.FaultResetCursors  // cursors handed out before are not taken any more
+	FaultNewPost       = graphsim.FaultNewPost       // a post appears before the answer, so that pages shift
+	FaultShortPage     = graphsim.FaultShortPage     // half a page
+	FaultEmptyPage     = graphsim.FaultEmptyPage     // an empty page with more behind it
+	FaultRetiredMetric = graphsim.FaultRetiredMetric // Fault.Metric is no valid metric
+	FaultPoisonedPost  = graphsim.FaultPoisonedPost  // requests for insights of Fault.Media fail, with Fault.Code or code 1
+)
 
-	FaultGateway   = graphsim.FaultGateway
-	FaultHTML      = graphsim.FaultHTML
-	FaultMalformed = graphsim.FaultMalformed
-	FaultCut       = graphsim.FaultCut
-	FaultDrop      = graphsim.FaultDrop
-	FaultSlow      = graphsim.FaultSlow
-	FaultHang      = graphsim.FaultHang
-	FaultGigantic  = graphsim.FaultGigantic
-	FaultNullSlots = graphsim.FaultNullSlots
+// The kinds of faults of the transport: they strike whole HTTP requests.
+const (
+	FaultGateway   = graphsim.FaultGateway   // HTTP 502 with an HTML page
+	FaultHTML      = graphsim.FaultHTML      // HTTP 200 with an HTML page
+	FaultMalformed = graphsim.FaultMalformed // JSON that ends in the middle
+	FaultCut       = graphsim.FaultCut       // the connection is closed within the body
+	FaultDrop      = graphsim.FaultDrop      // the connection is closed before the answer
+	FaultSlow      = graphsim.FaultSlow      // the body takes Fault.Delay
+	FaultHang      = graphsim.FaultHang      // no answer ever
+	FaultGigantic  = graphsim.FaultGigantic  // Fault.Size bytes, 64 MiB by default
+	FaultNullSlots = graphsim.FaultNullSlots // every other item of a batch is null
 )
 
 // Server is a simulator that listens until the test ends.
