@@ -28,7 +28,7 @@ func mediaInsightsTable() *Table {
 	)
 	return &Table{
 		Name:        "MediaInsights",
-		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL.",
+		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL. Stories are not among the posts, and so columns that are for STORY alone are NULL.",
 		Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
 		Columns: arrange(columns, "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "Replies",
 			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
