@@ -28,6 +28,7 @@ func tables() []*Table {
 		commentsTable(),
 		repliesTable(),
 		mediaInsightsTable(),
+		mediaInsightsStoryTable(),
 		accountInsightsTable(),
 	}
 }

@@ -15,16 +15,16 @@ func edges() []*Edge {
 		{
 			Name: "media", Parent: "IGUser", Child: "IGMedia",
 			MaxLimit: 100, Rows: 5000, NewestFirst: true, TimeFilter: true, Ceiling: 10000,
-			Paging: NextLink, Scopes: basicScopes,
+			Paging: NextLink, Scopes: basicScopes, Products: feedAndReels,
 		},
 		{
 			// A day's stories; the API states neither a limit nor an order.
 			Name: "stories", Parent: "IGUser", Child: "IGMedia",
-			MaxLimit: 50, Rows: 5, Paging: NextLink, Scopes: basicScopes,
+			MaxLimit: 50, Rows: 5, Paging: NextLink, Scopes: basicScopes, Products: storyOnly,
 		},
 		{
 			Name: "tags", Parent: "IGUser", Child: "IGMedia",
-			MaxLimit: 50, Rows: 100, Paging: CursorsOnly, Scopes: commentScopes,
+			MaxLimit: 50, Rows: 100, Paging: CursorsOnly, Scopes: commentScopes, Products: feedAndReels,
 		},
 		{
 			// Days of the widest window that one call may ask for.

@@ -1,5 +1,7 @@
 package schema
 
+import "slices"
+
 // The media product types, as the media metrics name them.
 var (
 	everyProduct = []string{"FEED", "REELS", "STORY"}
@@ -11,28 +13,44 @@ var (
 )
 
 func mediaInsightsTable() *Table {
+	return &Table{
+		Name:        "MediaInsights",
+		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL. Stories are not among the posts: MediaInsightsStory has their numbers, and columns that are for STORY alone are NULL.",
+		Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
+		Columns: arrange(insightColumns("Media.Id", mediaMetrics()), "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "Replies",
+			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
+	}
+}
+
+func mediaInsightsStoryTable() *Table {
+	metrics := slices.DeleteFunc(mediaMetrics(), func(c Column) bool { return !slices.Contains(c.Products, "STORY") })
+	return &Table{
+		Name: "MediaInsightsStory", Aliases: []string{"StoryInsights"},
+		Description: "The numbers of the stories of each connected account that are live now, up to 48 hours late. They are NULL where fewer than 5 people have seen the story.",
+		Root:        RootAccount, Path: []string{"stories", "insights"}, Login: AnyLogin,
+		Columns: arrange(insightColumns("Stories.Id", metrics), "MediaId", "Views", "Reach", "TotalInteractions", "Replies", "Navigation",
+			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
+	}
+}
+
+// insightColumns are the columns of a table of metrics of the posts that another
+// table lists.
+func insightColumns(posts string, metrics []Column) []Column {
 	columns := []Column{
 		{
-			Name: "MediaId", Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, References: "Media.Id",
+			Name: "MediaId", Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, References: posts,
 			Description: "Id of the post that the numbers are about.",
 		},
 	}
-	for _, m := range mediaMetrics() {
+	for _, m := range metrics {
 		m.Level = 2
 		columns = append(columns, m)
 	}
-	columns = append(columns,
+	return append(columns,
 		Column{Name: "MediaType", Type: Text, Level: 1, Field: "media_type", Description: "IMAGE, VIDEO or CAROUSEL_ALBUM; a reel is a VIDEO."},
 		Column{Name: "MediaProductType", Type: Text, Level: 1, Field: "media_product_type", Description: "Where the post appears: FEED, REELS, STORY or AD; it decides which metrics there are."},
 		accountID(""),
 	)
-	return &Table{
-		Name:        "MediaInsights",
-		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL. Stories are not among the posts, and so columns that are for STORY alone are NULL.",
-		Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
-		Columns: arrange(columns, "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "Replies",
-			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
-	}
 }
 
 // mediaMetrics are the metrics of a post: those of today, those that refuse

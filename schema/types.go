@@ -82,6 +82,9 @@ type Edge struct {
 	// 0 for none.
 	Ceiling int
 	Paging  Paging
+	// Products are the media product types of the posts that the edge leads to;
+	// nil of other nodes.
+	Products []string
 	// Scopes are the permissions the edge needs, by login kind.
 	Scopes Scopes
 }

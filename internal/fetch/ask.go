@@ -111,7 +111,7 @@ func (k *asker) addPart(a *ask, q *place, optional bool) {
 // single metric that one post's kind does not know fails the whole page.
 func (k *asker) addInsights(a *ask, q *place, optional bool) {
 	b := &ask{place: q, optional: optional}
-	b.fields, b.mask = k.s.metrics(q, q.need, everyPost)
+	b.fields, b.mask = k.s.metrics(q, q.need, q.common)
 	if len(b.fields) == 0 {
 		return
 	}
@@ -119,10 +119,18 @@ func (k *asker) addInsights(a *ask, q *place, optional bool) {
 	a.nest(b)
 }
 
-// everyPost accepts the metrics that feed posts and reels, the two kinds on the
-// media edge, have in common.
-func everyPost(c *schema.Column) bool {
-	return len(c.Products) == 0 || (slices.Contains(c.Products, "FEED") && slices.Contains(c.Products, "REELS"))
+// common accepts the metrics that every kind of post has on the edge above a place
+// of metrics.
+func (p *place) common(c *schema.Column) bool {
+	if len(c.Products) == 0 {
+		return true
+	}
+	for _, product := range p.up.edge.Products {
+		if !slices.Contains(c.Products, product) {
+			return false
+		}
+	}
+	return true
 }
 
 // metrics returns the fields among mask that are sent as metrics and that

@@ -170,7 +170,7 @@ func keyOf(table string) string {
 	switch table {
 	case "InstagramBusinessProfile":
 		return "InstagramBusinessAccountId"
-	case "MediaInsights":
+	case "MediaInsights", "MediaInsightsStory":
 		return "MediaId"
 	case "Permissions":
 		return "Permission"

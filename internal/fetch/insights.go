@@ -53,7 +53,7 @@ func (s *store) metricsOf(n *node, p *place) *node {
 // knows in one request where the page can be asked for again, the others post
 // by post.
 func (s *store) bringInsights(n *node, p *place) error {
-	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, everyPost)
+	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, p.common)
 	if len(common) > 0 && !p.never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
 		p.nest = true
 		k := &asker{s: s}
@@ -177,7 +177,7 @@ func bitsOf(fields []int) (mask uint64) {
 func (s *store) productOf(n *node) string {
 	product := n.get(s.cfg.Catalogue.Index(n.place.kind, "media_product_type")).Text()
 	if product == "" {
-		return "FEED"
+		return n.place.edge.Products[0]
 	}
 	return product
 }

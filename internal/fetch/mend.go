@@ -8,11 +8,15 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
+// worthHalving is how many posts there have to be for halving to take fewer calls
+// than asking each.
+const worthHalving = 20
+
 // suspects notes that one of the posts of a page spoilt its request for
 // insights, where that is what happened. Halving finds the post, which is then
 // asked for without them.
 func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
-	if sp.limit == 0 || !sp.ask.hasInsights() {
+	if sp.limit == 0 || !sp.ask.hasInsights() || sp.place.edge.Rows < worthHalving {
 		return false
 	}
 	var api *graph.APIError
@@ -58,6 +62,11 @@ func (s *store) mend(err error, a *ask, k *asker) bool {
 	}
 	if !k.bare && a.hasInsights() {
 		k.bare = true // one post spoils its page: its posts are asked one by one
+		for _, b := range a.parts {
+			if b.place.kind.Insight && a.place.edge.Rows < worthHalving { // and not together once more
+				b.place.never = true
+			}
+		}
 		return true
 	}
 	return false

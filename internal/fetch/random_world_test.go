@@ -149,7 +149,7 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 	for _, p := range data.Unlinked {
 		pages.Accounts = append(slices.Clip(pages.Accounts), &graphsim.Account{Page: p})
 	}
-	names := []string{"Media", "Comments", "MediaInsights", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile"}
+	names := []string{"Media", "Comments", "MediaInsights", "MediaInsightsStory", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile"}
 	exec("BEGIN")
 	exec("DROP TABLE Pages")
 	loadTable(t, w.truth, own, schema.Default().Table("IGMedia"), exec)

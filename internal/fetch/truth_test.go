@@ -71,7 +71,7 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 				for _, c := range m.Children {
 					rows = append(rows, append(head[:2:2], c))
 				}
-			case "media/insights":
+			case "media/insights", "stories/insights":
 				rows = append(rows, append(head[:2:2], metrics{m}))
 			case "media/comments", "media/comments/replies":
 				for _, c := range m.Comments {
@@ -138,7 +138,7 @@ func digJSON(doc []byte, path string) any {
 
 // comparable tables: those whose every row the simulator's data holds.
 var truthTables = []string{
-	"InstagramBusinessProfile", "Media", "MediaChildren", "Comments", "Replies", "MediaInsights", "Stories", "Tags", "Pages",
+	"InstagramBusinessProfile", "Media", "MediaChildren", "Comments", "Replies", "MediaInsights", "MediaInsightsStory", "Stories", "Tags", "Pages",
 }
 
 // compareInstants orders texts as the instants that they denote, and what is no
