@@ -384,9 +384,12 @@ func TestBudget_connection(t *testing.T) {
 func TestClient_held(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
 		var told []string
 		begun := time.Now()
 		client := newScheduled(t, Config{Held: func(_ context.Context, request string) {
+			mu.Lock()
+			defer mu.Unlock()
 			told = append(told, fmt.Sprint(request, " ", time.Since(begun)))
 		}}, func(*http.Request) (int, http.Header, string) { return 200, business("178", 88, 0), onePost })
 		for range 2 {
@@ -397,6 +400,8 @@ func TestClient_held(t *testing.T) {
 		if waited := time.Since(begun); waited < 10*time.Second {
 			t.Fatalf("the second waited %s", waited)
 		}
+		mu.Lock()
+		defer mu.Unlock()
 		if diff := cmp.Diff([]string{"178/media 2s"}, told); diff != "" {
 			t.Error(diff)
 		}
