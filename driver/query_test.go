@@ -162,6 +162,9 @@ func TestReport(t *testing.T) {
 		if got := query(t, db, "SELECT count(*), sum(QuotaCalls) FROM sys_calls WHERE StatementId = ?", first.Statement); got[0] != fmt.Sprintf("%d|%d", first.Requests, first.QuotaCalls) {
 			t.Errorf("sys_calls: %v", got)
 		}
+		if got := query(t, db, "SELECT group_concat(DISTINCT Place) FROM sys_calls WHERE StatementId = ?", first.Statement); got[0] != "IGUser/,IGUser/media" {
+			t.Errorf("sys_calls: for the sake of %v", got)
+		}
 		if got := query(t, db, "SELECT count(*), max(StatementId) FROM sys_warnings"); got[0] != fmt.Sprintf("%d|%d", len(first.Warnings), first.Statement) {
 			t.Errorf("sys_warnings: %v", got)
 		}

@@ -174,10 +174,11 @@ var sysCalls = &systemTable{
 		{"Attempt", schema.Integer, "1 for the first; 0 where the answer took no request: it was kept, or somebody else had asked for it."},
 		{"QuotaCalls", schema.Integer, "Calls that it counts as: 1, or as many as a batch has items."},
 		{"BatchItems", schema.Integer, "Items of a batch; 0 for a request that is none."},
-		{"ApiVersion", schema.Text, "Version of the Graph API that answered."},
+		{"ApiVersion", schema.Text, "Version of the Graph API that answered; NULL for a batch, which has none of its own."},
 		{"UsagePercent", schema.Real, "Load of the rate limit that is used most, by the headers of the answer."},
 		{"TraceId", schema.Text, "The platform's number of the request."},
 		{"Error", schema.Text, "Why it failed."},
+		{"Place", schema.Text, "What it was asked for the sake of, from the root of the Graph down: IGUser/media/comments."},
 	},
 	rows: func(c *Connector) [][]any {
 		var rows [][]any
@@ -192,7 +193,7 @@ var sysCalls = &systemTable{
 			rows = append(rows, []any{
 				e.statement, e.Time, e.Method, e.Path, optional(e.Fields), optional(e.Params),
 				e.Status, e.Bytes, float64(e.Duration.Microseconds()) / 1000, e.Attempt, e.Quota, e.Batch,
-				optional(e.Version), usage, optional(e.TraceID), failed,
+				optional(e.Version), usage, optional(e.TraceID), failed, optional(e.For),
 			})
 		}
 		return rows
