@@ -68,7 +68,8 @@
 // EXPLAIN SELECT tells, without sending anything, which requests the statement
 // would make, which conditions go with them and which are checked here, and how
 // many calls that is as far as sizes are known. EXPLAIN ANALYZE runs it too and
-// adds what it came to, the calls of each step apart; EXPLAIN QUERY PLAN is SQLite's own.
+// adds what it came to, the calls of each step apart; EXPLAIN QUERY PLAN is
+// SQLite's own.
 //
 // Rows are fetched while they are read: rows.Close stops fetching, and so does
 // the end of the context. Only the columns used are asked for; ids, time ranges

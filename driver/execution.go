@@ -127,7 +127,7 @@ func (e *execution) observe(call graph.Call) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	if made(call) {
+	if call.Requested() {
 		r.Requests++
 	}
 	r.QuotaCalls += call.Quota
@@ -141,9 +141,6 @@ func (e *execution) observe(call graph.Call) {
 		e.watch(call)
 	}
 }
-
-// made reports whether a call took a request.
-func made(call graph.Call) bool { return !call.Cached && !call.Shared }
 
 type watchKey struct{}
 

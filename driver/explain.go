@@ -72,7 +72,7 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	}
 	spent := make([]spending, len(steps))
 	report, err := s.analyze(watchCalls(ctx, func(call graph.Call) {
-		if at := fetch.StepOf(steps, call); at < len(spent) {
+		if at := fetch.StepOf(steps, call.For); at < len(spent) {
 			spent[at].add(call)
 		}
 	}), values)
@@ -95,7 +95,7 @@ type spending struct{ calls, requests int }
 
 func (s *spending) add(call graph.Call) {
 	s.calls += call.Quota
-	if made(call) {
+	if call.Requested() {
 		s.requests++
 	}
 }

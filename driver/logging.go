@@ -86,7 +86,7 @@ func (e *execution) logStatement(ctx context.Context, text *sqltext.Statement) {
 // went, or that none was needed.
 func (e *execution) logCall(call graph.Call) {
 	log := e.connector.log
-	if call.Cached || call.Shared {
+	if !call.Requested() {
 		from := "kept from an earlier one"
 		if call.Shared {
 			from = "shared with another one under way"

@@ -38,6 +38,20 @@ func query(t testing.TB, db querier, text string, args ...any) []string {
 	return lines
 }
 
+// reported returns the rows of a statement and its report.
+func reported(t testing.TB, db *sql.DB, text string, args ...any) (lines []string, report driver.Report) {
+	t.Helper()
+	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), text, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	defer rows.Close()
+	if lines, err = read(t, rows); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return lines, report
+}
+
 type querier interface {
 	Query(query string, args ...any) (*sql.Rows, error)
 }

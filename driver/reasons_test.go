@@ -61,14 +61,7 @@ func TestOtherVersion(t *testing.T) {
 		"v19.0": "other_version: the API answers by v21.0, not by v19.0, which has ended or is closed to the app: set Version=v26.0",
 	} {
 		db := open(t, srv.DSN()+";Version="+version)
-		var report driver.Report
-		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id FROM Media LIMIT 1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := read(t, rows); err != nil {
-			t.Fatal(err)
-		}
+		_, report := reported(t, db, "SELECT Id FROM Media LIMIT 1")
 		var got []string
 		for _, w := range report.Warnings {
 			got = append(got, w.Reason+": "+w.Message)
@@ -85,14 +78,7 @@ func TestOtherVersion_batch(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultPermission, Path: "insights"}))
 	db := open(t, srv.DSN()+";PartialResults=true")
-	var report driver.Report
-	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := read(t, rows); err != nil {
-		t.Fatal(err)
-	}
+	_, report := reported(t, db, "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
 	for _, w := range report.Warnings {
 		if w.Reason != driver.ReasonNoPermission {
 			t.Errorf("%+v", w)
@@ -124,13 +110,9 @@ func TestNotATime(t *testing.T) {
 		{"Created BETWEEN '2026' AND '2027-1-1 5:00'", "12", nil, false},
 		{"Created IS NOT NULL AND Created > strftime('%Y', '2026-01-01')", "12", nil, false},
 	} {
-		var report driver.Report
-		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT count(*) FROM Media WHERE "+tt.where, tt.args...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got, err := read(t, rows); err != nil || got[0] != tt.rows {
-			t.Errorf("%s: rows %v, want %s, %v", tt.where, got, tt.rows, err)
+		got, report := reported(t, db, "SELECT count(*) FROM Media WHERE "+tt.where, tt.args...)
+		if got[0] != tt.rows {
+			t.Errorf("%s: rows %v, want %s", tt.where, got, tt.rows)
 		}
 		told := len(report.Warnings) == 1 && report.Warnings[0].Reason == driver.ReasonNoTime
 		if told != tt.warns || len(report.Warnings) > 1 || !report.Complete {
@@ -155,14 +137,7 @@ func TestNotABoolean(t *testing.T) {
 		"IsCommentEnabled = 1 AND 'true' = Caption":            "",
 		"CASE WHEN IsCommentEnabled THEN 'true' END IS 'true'": "",
 	} {
-		var report driver.Report
-		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "SELECT Id FROM Media m WHERE "+where)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := read(t, rows); err != nil {
-			t.Fatal(err)
-		}
+		_, report := reported(t, db, "SELECT Id FROM Media m WHERE "+where)
 		got := ""
 		for _, w := range report.Warnings {
 			if w.Reason == driver.ReasonNoBoolean {

@@ -78,3 +78,17 @@ func TestDefault_order(t *testing.T) {
 		}
 	}
 }
+
+// An edge to posts says of which kinds they are where their metrics are asked for.
+func TestDefault_products(t *testing.T) {
+	t.Parallel()
+	cat := Default()
+	for _, table := range cat.Tables {
+		levels := cat.Levels(table)
+		for i, level := range levels {
+			if level.Node.Insight && i > 1 && len(levels[i-1].Edge.Products) == 0 {
+				t.Errorf("%s: the edge %s names no media product type", table.Name, levels[i-1].Edge.Name)
+			}
+		}
+	}
+}

@@ -90,6 +90,15 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 	return s.connected(p, first)
 }
 
+// expected are the accounts that the statement reads, as far as is known before it
+// asks.
+func (s *store) expected() []Account {
+	if s.cfg.Account != "" {
+		return []Account{{ID: s.cfg.Account}}
+	}
+	return s.cfg.Memory.Accounts(s.now())
+}
+
 // rootPlace is the place of the nodes that paths of that root begin at.
 func (s *store) rootPlace(root schema.Root) *place {
 	return s.tree.places[schema.RootNode(root)+"/"]

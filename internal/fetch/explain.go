@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -30,11 +29,11 @@ type Step struct {
 	places []*place // for whose sake it makes calls
 }
 
-// StepOf is the position of the step that makes a call, by what the call is for;
-// 0 where no step foresaw it.
-func StepOf(steps []Step, call graph.Call) int {
+// StepOf is the position of the step that makes a call, by what the call is for
+// ([graph.Call].For); 0 where no step foresaw it.
+func StepOf(steps []Step, purpose string) int {
 	above := func(p *place) bool {
-		return strings.HasPrefix(call.For+"/", strings.TrimSuffix(p.name(), "/")+"/")
+		return strings.HasPrefix(purpose+"/", strings.TrimSuffix(p.name(), "/")+"/")
 	}
 	best, depth := 0, -1
 	for i, step := range steps {
@@ -311,7 +310,7 @@ func (e *explainer) long(step *Step, target *place, level int) {
 // how much of it the statement's terms leave.
 func (e *explainer) most(p *place, length func(string) (int, bool)) Bounds {
 	total := 0
-	accounts := e.inScope()
+	accounts := e.s.expected()
 	for _, a := range accounts {
 		n, known := length(a.ID + "/" + p.path)
 		if !known {
@@ -323,14 +322,6 @@ func (e *explainer) most(p *place, length func(string) (int, bool)) Bounds {
 		return atLeast(0)
 	}
 	return Bounds{0, float64(total)}
-}
-
-// inScope are the accounts that the statement reads, as far as known.
-func (e *explainer) inScope() []Account {
-	if e.s.cfg.Account != "" {
-		return []Account{{ID: e.s.cfg.Account}}
-	}
-	return e.s.cfg.Memory.Accounts(e.s.now())
 }
 
 // finish estimates the time of a step.
@@ -355,7 +346,7 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 		return atLeast(1), atLeast(1)
 	}
 	total, longest, end := 0, 0, 0
-	for _, account := range e.inScope() {
+	for _, account := range e.s.expected() {
 		n, known := e.s.cfg.Memory.length(account.ID + "/" + p.path)
 		if !known {
 			return atLeast(1), atLeast(1)

@@ -17,16 +17,12 @@ func (s *store) patience(p *place) int {
 	if p.root != schema.RootAccount {
 		return leastPatience
 	}
-	accounts := s.cfg.Memory.Accounts(s.now())
-	if s.cfg.Account != "" {
-		accounts = []Account{{ID: s.cfg.Account}}
-	}
 	edge := p
 	for edge.level > 1 {
 		edge = edge.up
 	}
 	calls := 0
-	for _, a := range accounts {
+	for _, a := range s.expected() {
 		n, _ := s.cfg.Memory.length(a.ID + "/" + edge.path)
 		calls += n / max(1, s.largest(edge))
 	}

@@ -123,7 +123,7 @@ func (m *Memory) length(walk string) (n int, known bool) {
 
 // observe learns from a call how long such ones take.
 func (m *Memory) observe(c graph.Call) {
-	if c.Err != nil || c.Cached || c.Shared {
+	if c.Err != nil || !c.Requested() {
 		return
 	}
 	kind := "node"

@@ -55,3 +55,7 @@ type Call struct {
 	// unsent says that it never left.
 	unsent bool
 }
+
+// Requested reports whether it took a request: its answer was neither kept nor
+// somebody else's.
+func (c Call) Requested() bool { return !c.Cached && !c.Shared }
