@@ -56,6 +56,8 @@ func readReference(t *testing.T, name string, v any) {
 type fieldFacts struct {
 	Name string
 	Src  []string
+	// AllVersionsFrom is the day on which every version got the field.
+	AllVersionsFrom string `json:"all_versions_from"`
 }
 
 // readFields returns the fields of each node.
@@ -222,7 +224,7 @@ func TestDefault_restrictionsOfReference(t *testing.T) {
 				continue
 			}
 			var since string
-			if !slices.Contains(facebook.Src, "spec-v25.0") {
+			if !slices.Contains(facebook.Src, "spec-v25.0") && facebook.AllVersionsFrom == "" {
 				since = "v26.0"
 			}
 			if c.Since != since {

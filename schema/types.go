@@ -158,8 +158,9 @@ type Column struct {
 	// period with which the metric can be asked for; empty for what is no
 	// account metric.
 	MetricTypes, Periods []string
-	// Since is the first Graph version that knows the field ("v22.0"), Retired
-	// the first that no longer does; "" where always, never.
+	// Since is the first Graph version that knows the field ("v22.0"); what came to
+	// every version on one day, as most of Instagram does, has none. Retired is
+	// the first version that no longer knows it; "" where always, never.
 	Since, Retired string
 	// Login restricts the column to login kinds; 0 means any.
 	Login Login
