@@ -42,7 +42,7 @@ The requests it got are listed at /_sim/journal. The simulated clock is at
   VIEWFINDER_DSN="…" viewfinder query "SELECT * FROM Media LIMIT 5"`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			for _, n := range []int{media, carousels, comments, replies, stories, tags, insightDays, options.PageCost, options.HourlyCalls} {
+			for _, n := range []int{media, carousels, comments, replies, stories, tags, insightDays, options.Pinned, options.PageCost, options.HourlyCalls} {
 				if n < 0 {
 					return usageError{fmt.Errorf("a size is negative")}
 				}
@@ -70,6 +70,8 @@ The requests it got are listed at /_sim/journal. The simulated clock is at
 	f.Uint64Var(&options.Seed, "seed", 1, "chooses the data")
 	f.IntVar(&accounts, "accounts", 1, "Instagram accounts, each with its Page")
 	f.IntVar(&media, "media", 100, "posts of each account")
+	f.IntVar(&options.Pinned, "pinned", 0, "older posts of each account that are listed first, as those pinned to a profile")
+	f.BoolVar(&options.Shuffled, "shuffled", false, "list posts in no order of time")
 	f.IntVar(&carousels, "carousels", 20, "percentage of posts that are carousels")
 	f.IntVar(&comments, "comments", 800, "comments over all accounts")
 	f.IntVar(&replies, "replies", 200, "replies over all accounts")

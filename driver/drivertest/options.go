@@ -39,6 +39,13 @@ func WithInsightDays(n int) Option { return func(o *Options) { o.InsightDays = n
 // WithPreConversion sets the number of oldest posts without insights (5).
 func WithPreConversion(n int) Option { return func(o *Options) { o.PreConversion = n } }
 
+// WithPinned has the list of posts begin with that many older ones, as a profile
+// shows those that were pinned to it; WithShuffled lists them in no order of time.
+func WithPinned(n int) Option { return func(o *Options) { o.Pinned = n } }
+
+// WithShuffled is explained at [WithPinned].
+func WithShuffled() Option { return func(o *Options) { o.Shuffled = true } }
+
 // WithHostile adds control and bidirectional characters to texts.
 func WithHostile() Option { return func(o *Options) { o.Hostile = true } }
 

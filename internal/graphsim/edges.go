@@ -31,8 +31,9 @@ type listing struct {
 	// hidden items follow the n listed ones but are beyond the ceiling.
 	hidden int
 	// when is set where the items can be narrowed by since and until; they
-	// are then newest first.
-	when func(int) time.Time
+	// are then newest first, unless they are said to be unordered.
+	when      func(int) time.Time
+	unordered bool
 }
 
 func listOf[T node](items []T) listing {
@@ -87,13 +88,18 @@ var permissionsEdge = &edge{
 
 var mediaEdge = &edge{
 	name: "media", scope: scopeBasic, size: 25, most: 100,
-	items: func(_ *call, n node) listing {
-		posts := n.(*Account).Media
+	items: func(c *call, n node) listing {
+		all := n.(*Account).Media
+		listed := min(len(all), mediaCeiling)
+		posts := all
+		o := &c.s.opts
+		if o.Pinned > 0 || o.Shuffled {
+			posts = append(o.arranged(all[:listed:listed]), all[listed:]...)
+		}
 		l := listOf(posts)
 		l.when = func(i int) time.Time { return posts[i].Timestamp }
-		if l.n > mediaCeiling {
-			l.n, l.hidden = mediaCeiling, l.n-mediaCeiling
-		}
+		l.n, l.hidden = listed, len(all)-listed
+		l.unordered = o.Pinned > 0 || o.Shuffled
 		return l
 	},
 }
@@ -146,6 +152,11 @@ func (e *edge) append(c *call, b []byte, n node, args edgeArgs) (out []byte, fou
 	l := e.items(c, n)
 	if order, ok := args.params.lookup("order"); ok {
 		if l, err = l.ordered(order, n); err != nil {
+			return b, false, err
+		}
+	}
+	if l.unordered {
+		if l, err = c.within(l, args.params); err != nil {
 			return b, false, err
 		}
 	}

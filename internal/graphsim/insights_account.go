@@ -20,6 +20,7 @@ type insightsQuery struct {
 	breakdown    string
 	timeframe    string
 	since, until time.Time
+	within       span // the days asked for end in it
 }
 
 func writeAccountInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error) {
@@ -98,7 +99,7 @@ func (c *call) insightsQuery(args params) (insightsQuery, *Error) {
 	if err := q.checkBreakdown(); err != nil {
 		return q, err
 	}
-	return q, q.readWindow(args, c.now)
+	return q, c.readWindow(&q, args)
 }
 
 // checkKinds refuses totals asked as series and the other way round.
@@ -141,7 +142,8 @@ func (q *insightsQuery) checkBreakdown() *Error {
 
 // readWindow reads since and until. Both are optional: the window ends now,
 // and lasts a day.
-func (q *insightsQuery) readWindow(args params, now time.Time) *Error {
+func (c *call) readWindow(q *insightsQuery, args params) *Error {
+	now := c.now
 	since, hasSince, err := args.instant("since", now)
 	if err != nil {
 		return err
@@ -168,6 +170,7 @@ func (q *insightsQuery) readWindow(args params, now time.Time) *Error {
 		}
 	}
 	q.since, q.until = since, until
+	q.within = c.s.opts.ends(since, until)
 	return nil
 }
 
@@ -186,7 +189,7 @@ func (c *call) appendSeries(b []byte, a *Account, m *accountMetric, q insightsQu
 	if m.name == "online_followers" {
 		period = "day"
 	}
-	points := a.Series(m.name, period, q.since, q.until, c.now)
+	points := a.Series(m.name, period, q.within.since, q.within.until, c.now)
 	if len(points) == 0 {
 		return b
 	}
@@ -218,7 +221,7 @@ func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQue
 	if m.demographic() {
 		return c.appendDemographics(b, a, m, q)
 	}
-	total, ok := a.Total(m.name, q.since, q.until, c.now)
+	total, ok := a.Total(m.name, q.within.since, q.within.until, c.now)
 	if !ok {
 		return b
 	}
@@ -228,7 +231,7 @@ func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQue
 	case q.breakdown != "":
 		b = append(b, `,"total_value":{"value":`...)
 		b = strconv.AppendInt(b, total, 10)
-		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(m.name, q.breakdown, q.since, q.until, c.now)), '}')
+		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(m.name, q.breakdown, q.within.since, q.within.until, c.now)), '}')
 	case m.name == "follows_and_unfollows":
 		// Without its breakdown the entry comes back without a value.
 	default:

@@ -58,6 +58,16 @@ type Options struct {
 	// PreConversion is the number of oldest posts of each account made before
 	// it became a business account (5, and none for accounts under 50 posts).
 	PreConversion int
+	// Pinned is the number of posts from each account's older half that the media
+	// edge lists before the newest, as a profile shows those that were pinned to it
+	// (0). Whether the real edge does is not documented.
+	Pinned int
+	// Shuffled makes the media edge list posts in an order of its own that has
+	// nothing to do with time.
+	Shuffled bool
+	// SinceExclusive and UntilExclusive take the instant that since or until names
+	// out of the range. What the documentation shows is inclusive.
+	SinceExclusive, UntilExclusive bool
 	// Hostile adds captions and comments with NUL, bidirectional and control
 	// characters to those the data always holds (emoji, slashes, 2,200 letters).
 	Hostile bool

@@ -6,7 +6,6 @@ import (
 	"hash/fnv"
 	"sort"
 	"strconv"
-	"time"
 )
 
 // page is one page of a listing: items lo to hi of the window that since and
@@ -26,9 +25,11 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 	limit = c.shorten(limit)
 	from, to := 0, l.n
 	if l.when != nil {
-		if from, to, err = window(l, args, c.now); err != nil {
+		r, err := c.span(args)
+		if err != nil {
 			return page{}, err
 		}
+		from, to = l.window(r)
 	}
 	p := page{lo: from}
 	after, before := args.get("after"), args.get("before")
@@ -65,20 +66,16 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 	return p, nil
 }
 
-// window returns the index range left by since and until, both inclusive.
-func window(l listing, args params, now time.Time) (from, to int, err *Error) {
-	from, to = 0, l.n
-	if until, ok, err := args.instant("until", now); err != nil {
-		return 0, 0, err
-	} else if ok {
-		from = sort.Search(l.n, func(i int) bool { return !l.when(i).After(until) })
+// window returns the index range of what a span of time leaves.
+func (l listing) window(r span) (from, to int) {
+	to = l.n
+	if !r.until.IsZero() {
+		from = sort.Search(l.n, func(i int) bool { return !l.when(i).After(r.until) })
 	}
-	if since, ok, err := args.instant("since", now); err != nil {
-		return 0, 0, err
-	} else if ok {
-		to = sort.Search(l.n, func(i int) bool { return l.when(i).Before(since) })
+	if !r.since.IsZero() {
+		to = sort.Search(l.n, func(i int) bool { return l.when(i).Before(r.since) })
 	}
-	return from, max(from, to), nil
+	return from, max(from, to)
 }
 
 // A cursor is the item's number under a mask that depends on the list, its
