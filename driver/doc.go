@@ -104,7 +104,9 @@
 // expressions. The type of an expression is worked out where its values can be of
 // one type only: count(*) is INTEGER, max(Created) DATETIME. Elsewhere it is
 // unknown: ColumnTypes says "", and the values come as the engine computes them:
-// int64, float64, string, []byte. Every column may be NULL.
+// int64, float64, string, []byte. So it is where the SELECTs of a UNION differ.
+// Every column may be NULL: ScanType is sql.NullInt64, sql.NullString and so on,
+// which hold it; []byte for a BLOB and any where the type is unknown.
 //
 // A column without an alias is called as the statement writes it: SELECT
 // likecount gives likecount, SELECT * the table's own spelling.

@@ -3,6 +3,7 @@ package driver_test
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
@@ -62,13 +63,13 @@ func TestColumnTypes(t *testing.T) {
 		scan           reflect.Type
 		long           bool
 	}{
-		{"Id", "TEXT", reflect.TypeFor[string](), true},
-		{"LikeCount", "INTEGER", reflect.TypeFor[int64](), false},
-		{"Timestamp", "DATETIME", reflect.TypeFor[time.Time](), false},
-		{"IsCommentEnabled", "BOOLEAN", reflect.TypeFor[bool](), false},
-		{"n", "INTEGER", reflect.TypeFor[int64](), false},
-		{"average", "REAL", reflect.TypeFor[float64](), false},
-		{"newest", "DATETIME", reflect.TypeFor[time.Time](), false},
+		{"Id", "TEXT", reflect.TypeFor[sql.NullString](), true},
+		{"LikeCount", "INTEGER", reflect.TypeFor[sql.NullInt64](), false},
+		{"Timestamp", "DATETIME", reflect.TypeFor[sql.NullTime](), false},
+		{"IsCommentEnabled", "BOOLEAN", reflect.TypeFor[sql.NullBool](), false},
+		{"n", "INTEGER", reflect.TypeFor[sql.NullInt64](), false},
+		{"average", "REAL", reflect.TypeFor[sql.NullFloat64](), false},
+		{"newest", "DATETIME", reflect.TypeFor[sql.NullTime](), false},
 		{"mixed", "", reflect.TypeFor[any](), false},
 		{"bytes", "BLOB", reflect.TypeFor[[]byte](), true},
 	} {
@@ -89,6 +90,71 @@ func TestColumnTypes(t *testing.T) {
 	if err := db.QueryRow("SELECT max(Timestamp) FROM IGMedia").Scan(&newest); err != nil || !newest.Equal(srv.Data().Accounts[0].Media[0].Timestamp) {
 		t.Errorf("newest %v, %v", newest, err)
 	}
+}
+
+// A program that knows nothing of the tables reads every column of each into
+// what ScanType says, NULL or not, and gets the value that the column holds.
+func TestColumnTypes_generic(t *testing.T) {
+	t.Parallel()
+	srv := drivertest.Start(t, drivertest.WithMedia(30))
+	db := open(t, srv.DSN())
+	nulls := 0
+	for _, table := range append(query(t, db, "SELECT TableName FROM sys_tables"), "(SELECT NULL AS a, x'00' AS b, ? AS c)") {
+		text, args := "SELECT v.* FROM (SELECT 1) LEFT JOIN "+table+" v ON 0 = 1 UNION ALL SELECT * FROM "+table, []any(nil)
+		if strings.Contains(table, "?") {
+			args = []any{5, nil}
+		}
+		want := genericRows(t, db, text, args, func(*sql.ColumnType) reflect.Type { return reflect.TypeFor[any]() })
+		got := genericRows(t, db, text, args, (*sql.ColumnType).ScanType)
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %d rows, not %d\n%.300q\n%.300q", table, len(got), len(want), got, want)
+		}
+		nulls += strings.Count(strings.Join(got, "|"), "<nil>")
+	}
+	if nulls < 200 {
+		t.Errorf("%d NULLs: too few to show anything", nulls)
+	}
+}
+
+// genericRows reads rows into values of the types that typeOf says.
+func genericRows(t *testing.T, db *sql.DB, text string, args []any, typeOf func(*sql.ColumnType) reflect.Type) (lines []string) {
+	t.Helper()
+	rows, err := db.Query(text, args...)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		dest := make([]any, len(types))
+		for i, c := range types {
+			dest[i] = reflect.New(typeOf(c)).Interface()
+		}
+		if err := rows.Scan(dest...); err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		cells := make([]string, len(types))
+		for i := range dest {
+			v := reflect.ValueOf(dest[i]).Elem().Interface()
+			if valuer, ok := v.(sqldriver.Valuer); ok {
+				if v, err = valuer.Value(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if b, ok := v.([]byte); ok && b == nil {
+				v = nil
+			}
+			cells[i] = fmt.Sprint(v)
+		}
+		lines = append(lines, strings.Join(cells, "|"))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
 }
 
 func TestTokens(t *testing.T) {

@@ -60,7 +60,7 @@ func (s *stmt) compile(ctx context.Context) (*compiled, error) {
 	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), c.columnType)
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
-		if declared == "" {
+		if declared == "" || inferred[i] == sqltext.Mixed {
 			declared = inferred[i]
 		}
 		p.columns = append(p.columns, newColumn(s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), declared))

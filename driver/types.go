@@ -1,11 +1,11 @@
 package driver
 
 import (
+	"database/sql"
 	"database/sql/driver"
 	"math"
 	"reflect"
 	"strings"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -87,7 +87,8 @@ func (h header) ColumnTypeDatabaseTypeName(i int) string {
 	return h[i].typ.String()
 }
 
-// ColumnTypeScanType implements [driver.RowsColumnTypeScanType].
+// ColumnTypeScanType implements [driver.RowsColumnTypeScanType]. As every column
+// may be NULL, it is a type that holds NULL too.
 func (h header) ColumnTypeScanType(i int) reflect.Type {
 	if h[i].blob() {
 		return reflect.TypeFor[[]byte]()
@@ -97,15 +98,15 @@ func (h header) ColumnTypeScanType(i int) reflect.Type {
 	}
 	switch h[i].typ {
 	case schema.Integer:
-		return reflect.TypeFor[int64]()
+		return reflect.TypeFor[sql.NullInt64]()
 	case schema.Real:
-		return reflect.TypeFor[float64]()
+		return reflect.TypeFor[sql.NullFloat64]()
 	case schema.Boolean:
-		return reflect.TypeFor[bool]()
+		return reflect.TypeFor[sql.NullBool]()
 	case schema.Datetime:
-		return reflect.TypeFor[time.Time]()
+		return reflect.TypeFor[sql.NullTime]()
 	default:
-		return reflect.TypeFor[string]()
+		return reflect.TypeFor[sql.NullString]()
 	}
 }
 

@@ -12,16 +12,25 @@ const (
 	typeDatetime = "DATETIME"
 	typeJSON     = "JSON"
 	typeBlob     = "BLOB" // of expressions only
+	typeMixed    = Mixed
+
+	// The type of what a * gives, which is not looked into.
+	typeStar = "*"
 
 	// The next are known, but are no answer: they become "".
 	typeNull = "null" // NULL: no obstacle to any other type
 	typeTrue = "true" // TRUE or FALSE: a BOOLEAN beside one, else an INTEGER
 )
 
+// Mixed is what [InferTypes] says of a column whose values may be of several
+// types: the SELECTs of a UNION give it differently. SQLite declares it as the
+// first of them does.
+const Mixed = "mixed"
+
 // InferTypes returns the type of each output column of a SELECT in SQLite's
 // dialect ([Statement.SQL]), "" where it is unknown: TEXT, INTEGER, REAL,
-// BOOLEAN, DATETIME, JSON, BLOB, or what lookup says of a column. columns is the
-// number of output columns, as SQLite counts them. lookup gives the type of a
+// BOOLEAN, DATETIME, JSON, BLOB, [Mixed], or what lookup says of a column. columns
+// is the number of output columns, as SQLite counts them. lookup gives the type of a
 // table's column; ok is false where there is no such table or column.
 //
 // It is a guess that never goes against SQLite's parser: what cannot be read is
@@ -134,16 +143,38 @@ func (in *inference) columnTypes(q *query, n int) []string {
 		}
 		of := spread(in.itemsOf(q, c), n)
 		if of == nil {
-			return make([]string, n)
+			of = make([]string, n)
 		}
 		for k := range types {
-			types[k] = common(types[k], of[k])
+			if len(q.cores) == 1 {
+				types[k] = of[k]
+			} else {
+				types[k] = union(types[k], of[k])
+			}
 		}
 	}
-	if in.recursive[q] && slices.Contains(types, "") {
+	for k := range types {
+		if types[k] == typeStar {
+			types[k] = ""
+		}
+	}
+	if in.recursive[q] && (slices.Contains(types, "") || slices.Contains(types, typeMixed)) {
 		return make([]string, n)
 	}
 	return types
+}
+
+// union is the type of a column that two SELECTs of a set operation give. What
+// comes of a * is unknown; of anything else that is, the types may differ.
+func union(a, b string) string {
+	switch t := common(a, b); {
+	case a == typeStar || b == typeStar:
+		return typeStar
+	case t == "":
+		return typeMixed
+	default:
+		return t
+	}
 }
 
 // spread lays items over n columns; a * takes what the others leave. It is nil
@@ -164,7 +195,7 @@ func spread(items []item, n int) []string {
 			types = append(types, it.typ)
 			continue
 		}
-		types = append(types, make([]string, n-len(items)+1)...)
+		types = append(types, slices.Repeat([]string{typeStar}, n-len(items)+1)...)
 	}
 	return types
 }
@@ -213,8 +244,13 @@ func (in *inference) item(scope *scope, from, to int) item {
 	}
 	end, alias := in.alias(from, to)
 	it := item{name: alias, typ: in.expression(scope, from, end)}
-	if chain := in.chain(from); alias == "" && len(chain) > 0 && chain[len(chain)-1] == end-1 {
-		it.name = in.name(end - 1)
+	if chain := in.chain(from); len(chain) > 0 && chain[len(chain)-1] == end-1 {
+		if in.chained(scope, chain) == typeMixed {
+			it.typ = typeMixed
+		}
+		if alias == "" {
+			it.name = in.name(end - 1)
+		}
 	}
 	return it
 }

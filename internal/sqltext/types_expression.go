@@ -95,13 +95,21 @@ func numberType(text string) string {
 // nameAt writes the column whose name begins at token i.
 func (n *normal) nameAt(i int) int {
 	parts := n.chain(i)
-	last := parts[len(parts)-1]
+	typ := n.chained(n.scope, parts)
+	if typ == typeMixed {
+		typ = ""
+	}
+	n.value(typ)
+	return parts[len(parts)-1] + 1
+}
+
+// chained returns the type of the column that a chain of names names.
+func (in *inference) chained(sc *scope, parts []int) string {
 	table := ""
 	if len(parts) > 1 {
-		table = n.name(parts[len(parts)-2])
+		table = in.name(parts[len(parts)-2])
 	}
-	n.value(n.column(n.scope, table, n.name(last)))
-	return last + 1
+	return in.column(sc, table, in.name(parts[len(parts)-1]))
 }
 
 // plainWords stand in both dialects for the same.

@@ -104,6 +104,6 @@ func fits(typ string, s *sqlite3.Stmt, i int) bool {
 		_, ok := value.ParseTime(s.ColumnText(i))
 		return ok && s.ColumnType(i) == sqlite3.TEXT
 	default:
-		return typ == ""
+		return typ == "" || typ == sqltext.Mixed
 	}
 }
