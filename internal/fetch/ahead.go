@@ -57,7 +57,7 @@ func (s *store) fetchAhead(l *list, wanted *place) {
 		return
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l)}
-	r := &reader{s: s, sp: s.plan(l, l.after, l.size, k), size: l.size, pages: 1}
+	r := &prefetch{s: s, sp: s.plan(l, l.after, l.size, k), size: l.size, pages: 1}
 	if l.pages >= steadyPages || l.place.level > 1 {
 		r.pages = 0
 	}
@@ -81,8 +81,8 @@ func (s *store) deepAsks(a *ask, account string, into map[*place]*ask) map[*plac
 	return into
 }
 
-// reader asks for one page of a list after another.
-type reader struct {
+// prefetch asks for one page of a list after another.
+type prefetch struct {
 	s     *store
 	sp    *span
 	size  int // of pages, where the API bears it
@@ -90,7 +90,7 @@ type reader struct {
 	below map[*place]*ask
 }
 
-func (s *store) start(r *reader) *ahead {
+func (s *store) start(r *prefetch) *ahead {
 	ctx, cancel := context.WithCancel(s.ctx)
 	a := &ahead{answers: make(chan *answer, aheadPages-1), cancel: cancel}
 	s.ahead.Add(1)
@@ -102,7 +102,7 @@ func (s *store) start(r *reader) *ahead {
 	return a
 }
 
-func (r *reader) run(ctx context.Context, out chan<- *answer) {
+func (r *prefetch) run(ctx context.Context, out chan<- *answer) {
 	for n, sp := 1, r.sp; ; n++ {
 		page, err := r.ask(ctx, sp)
 		a := &answer{span: sp, page: page, err: err}
@@ -132,7 +132,7 @@ func (r *reader) run(ctx context.Context, out chan<- *answer) {
 
 // ask makes one request. Lists below posts take turns: a slot is held for the
 // request only, never while a reader is waited for.
-func (r *reader) ask(ctx context.Context, sp *span) (*graph.Page, error) {
+func (r *prefetch) ask(ctx context.Context, sp *span) (*graph.Page, error) {
 	if sp.place.level > 1 {
 		select {
 		case r.s.slots <- struct{}{}:
@@ -146,7 +146,7 @@ func (r *reader) ask(ctx context.Context, sp *span) (*graph.Page, error) {
 
 // follow begins to follow the long lists nested in a page, where readers go to
 // their end.
-func (r *reader) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map[deepKey]*ahead {
+func (r *prefetch) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map[deepKey]*ahead {
 	for i := range nodes {
 		for j, b := range a.parts {
 			g := nodes[i].Parts[j]
@@ -157,7 +157,7 @@ func (r *reader) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map
 				if into == nil {
 					into = map[deepKey]*ahead{}
 				}
-				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&reader{s: r.s, sp: &span{
+				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&prefetch{s: r.s, sp: &span{
 					owner: nodes[i].ID, account: r.sp.account, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
 				}, size: b.place.edge.MaxLimit})
 			}

@@ -38,7 +38,7 @@ type boundColumn struct {
 func (s *store) open(t *schema.Table) *cursor {
 	chain := s.tree.tables[t]
 	c := &cursor{s: s, table: t, chain: chain, target: s.tree.target(t), columns: s.bound(t)}
-	s.cursors[c] = struct{}{}
+	s.hold(c)
 	if t.RequireColumn != "" {
 		_, i := t.Column(t.RequireColumn)
 		c.require = &c.columns[i]
@@ -63,7 +63,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 			return err
 		}
 	}
-	c.row, c.rows = nil, nil
+	c.end()
 	c.s.scan()
 	b, err := c.bind(c.plan, args)
 	if err != nil || b.empty {
@@ -111,8 +111,12 @@ func (c *cursor) below(level int, keys []string) source {
 		if len(found) == 0 {
 			return nil, nil
 		}
-		n := c.s.known(c.chain[level], found[0])
+		id := found[0]
 		found = found[1:]
+		n := c.s.known(c.chain[level], id)
+		if n == nil && c.s.spill.err == nil {
+			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", c.table.Name, id)
+		}
 		return n, c.s.spill.err
 	}}
 }
@@ -148,9 +152,21 @@ func (c *cursor) EOF() bool { return c.row == nil }
 func (c *cursor) RowID() int64 { return c.s.rowID(c.row) }
 
 func (c *cursor) Close() error {
-	delete(c.s.cursors, c)
+	c.end()
+	c.s.release(c)
 	return nil
 }
+
+// end ends the scan under way, if there is one.
+func (c *cursor) end() {
+	if c.rows != nil {
+		c.rows.close()
+	}
+	c.row, c.rows = nil, nil
+}
+
+// pins names the row, at which the cursor stands.
+func (c *cursor) pins(pin func(*node)) { pin(c.row) }
 
 func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }
 

@@ -47,8 +47,11 @@
 // go to a temporary file, with all that hangs below their objects, and come back
 // when they are asked for: nothing is forgotten, and no call is made again. In
 // memory stay the objects of the first level, without their values, and where the
-// others are. One that names a single table once ([Statement.ReadOnce]) lets
-// the pages behind its reader go. [Memory] is what a connector's statements
+// others are. Every list knows who reads it ([reader]), and what stands among the
+// nodes pins them ([pinner]): no page goes that one of them stands at. A statement
+// that names a single table once ([Statement.ReadOnce]) lets the pages go that lie
+// behind all readers of a list, until another scan begins or a look-up turns into a
+// walk; a reader who comes to a list that has let go begins another one. [Memory] is what a connector's statements
 // leave to later ones: the accounts, what the API refuses, the pages it bears,
 // the lengths of walks. Rows are never among it.
 //

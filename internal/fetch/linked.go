@@ -59,7 +59,9 @@ func (s *store) bringLinked() {
 func (l linked) accounts(s *store, p *place) (nodes []*node, ok bool, err error) {
 	pg := &page{}
 	pages := 0
-	for w := s.walkAll(l.pages); ; pages++ {
+	w := s.walkAll(l.pages)
+	defer w.close()
+	for ; ; pages++ {
 		n, err := w.next()
 		if err != nil {
 			return nil, false, err

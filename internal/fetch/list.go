@@ -10,23 +10,24 @@ import (
 
 // list is the children of one node along one edge, as far as seen.
 type list struct {
-	place  *place
-	owner  *node
-	window window // of a walk that time bounds cut
-	items  []*node
-	seen   map[*node]bool // what is among the items and was in another list before
-	gone   int            // items at the front that were let go; see store.letGo
-	marks  []int          // where each page began, counted from the first item ever
-	after  string         // cursor of the next page
-	still  int            // pages in a row that left it where it was
-	same   int            // pages in a row that brought nothing new
-	empty  int            // empty pages in a row
-	done   bool
-	size   int // of the next page
-	pages  int
-	latest *page // of the walk, as far as read
-	few    bool  // a reader wants few rows: nothing is asked for ahead
-	err    error // why the list cannot go on
+	place   *place
+	owner   *node
+	window  window // of a walk that time bounds cut
+	items   []*node
+	seen    map[*node]bool // what is among the items and was in another list before
+	readers []*reader      // those that are open
+	gone    int            // items at the front that were let go; see store.letGo
+	marks   []int          // where each page began, counted from the first item ever
+	after   string         // cursor of the next page
+	still   int            // pages in a row that left it where it was
+	same    int            // pages in a row that brought nothing new
+	empty   int            // empty pages in a row
+	done    bool
+	size    int // of the next page
+	pages   int
+	latest  *page // of the walk, as far as read
+	few     bool  // a reader wants few rows: nothing is asked for ahead
+	err     error // why the list cannot go on
 	// until ends the range of the next pages after a cursor was lost; passing is
 	// how many known objects are passed over then, resumed how many there were, and
 	// vain how often it has brought nothing new since.
@@ -54,15 +55,16 @@ const defaultPage = 100
 // a range serves all.
 const maxWindows = 4
 
-// listOf returns the list of an owner's children at p, for a walk of that
-// window; first is the size of its first page, 0 for the largest.
+// listOf returns the list of an owner's children at p for another reader, which
+// walks that window; first is the size of its first page, 0 for the largest. A
+// list that has let go of items is no longer one for others: they begin anew.
 func (s *store) listOf(owner *node, p *place, w window, first int) *list {
-	if l := owner.part(p); l != nil && (w == window{} || l.done) {
+	if l := owner.part(p); l.whole() && (w == window{} || l.done) {
 		return l
 	}
 	if (w != window{}) {
 		key := windowKey{owner, p, w}
-		if l := s.windows[key]; l != nil {
+		if l := s.windows[key]; l.whole() {
 			return l
 		}
 		count := 0
@@ -76,7 +78,7 @@ func (s *store) listOf(owner *node, p *place, w window, first int) *list {
 			s.windows[key] = l
 			return l
 		}
-		if l := owner.part(p); l != nil {
+		if l := owner.part(p); l.whole() {
 			return l
 		}
 	}
@@ -84,6 +86,9 @@ func (s *store) listOf(owner *node, p *place, w window, first int) *list {
 	owner.setPart(p, l)
 	return l
 }
+
+// whole reports whether there is a list and another reader may begin to read it.
+func (l *list) whole() bool { return l != nil && l.gone == 0 }
 
 func (s *store) newList(owner *node, p *place, w window, first int) *list {
 	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
@@ -169,9 +174,7 @@ func (s *store) more(l *list, wanted *place) error {
 	} else {
 		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
 	}
-	if s.once {
-		s.letGo(l)
-	}
+	s.letGo(l)
 	if l.pages > 1 {
 		s.fetchAhead(l, wanted)
 	}

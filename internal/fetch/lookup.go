@@ -84,6 +84,7 @@ func (s *store) unseen(p *place, keys []string) []string {
 // searchFor walks on through everything at p until all the ids have been seen,
 // or the walk has ended and the rest do not exist.
 func (s *store) searchFor(p *place, keys []string) error {
+	s.keep() // whoever looks up an id later finds it among what was passed
 	if p.search == nil {
 		p.search = s.walkAll(p)
 	}

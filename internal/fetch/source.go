@@ -5,8 +5,8 @@ import "slices"
 // source gives nodes in the order of the scan, nil at the end.
 type source interface {
 	next() (*node, error)
-	// standing names the nodes that it stands at, or among what hangs below.
-	standing(pin func(*node))
+	// close ends the reading, before the end too.
+	close()
 }
 
 // turns gives the nodes of several walks in turn: a page of the first, a page of
@@ -45,9 +45,9 @@ func (t *turns) next() (*node, error) {
 	return nil, nil
 }
 
-func (t *turns) standing(pin func(*node)) {
+func (t *turns) close() {
 	for _, w := range t.walkers {
-		w.standing(pin)
+		w.close()
 	}
 }
 
@@ -86,12 +86,9 @@ func (m *merge) next() (*node, error) {
 	return m.heads[best], nil
 }
 
-func (m *merge) standing(pin func(*node)) {
-	for _, n := range m.heads {
-		pin(n)
-	}
+func (m *merge) close() {
 	for _, w := range m.sources {
-		w.standing(pin)
+		w.close()
 	}
 }
 

@@ -122,7 +122,7 @@ func (s *store) bringPage(pg *page) {
 }
 
 // relieve writes pages away where more is held than may be. It is called where
-// nothing but open cursors and searches stands among the nodes.
+// nothing but what pins them stands among the nodes.
 func (s *store) relieve() error {
 	x := &s.spill
 	if x.err != nil || x.budget == 0 || x.held <= x.budget {
@@ -140,28 +140,6 @@ func (s *store) relieve() error {
 		}
 	}
 	return x.err
-}
-
-// pinned are the pages among whose nodes something stands.
-func (s *store) pinned() map[*page]bool {
-	pinned := map[*page]bool{}
-	pin := func(n *node) {
-		if n != nil {
-			pinned[n.unit()] = true
-		}
-	}
-	for c := range s.cursors {
-		pin(c.row)
-		if c.rows != nil {
-			c.rows.standing(pin)
-		}
-	}
-	for _, p := range s.tree.places {
-		if p.search != nil {
-			p.search.standing(pin)
-		}
-	}
-	return pinned
 }
 
 // evict writes a page away, unless a list in it is being read ahead.

@@ -79,7 +79,7 @@ type store struct {
 	cancel  context.CancelFunc
 	ahead   sync.WaitGroup
 	spill   spill
-	cursors map[*cursor]struct{} // those that are open
+	pinners map[pinner]struct{} // what stands among the nodes
 
 	slots chan struct{} // one for each list below a post that is fetched ahead
 }
@@ -94,7 +94,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 	s := &store{
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
-		spill: spill{budget: cfg.MaxMemory}, cursors: map[*cursor]struct{}{},
+		spill: spill{budget: cfg.MaxMemory}, pinners: map[pinner]struct{}{},
 		before: map[string]string{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)

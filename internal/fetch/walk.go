@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -133,12 +135,7 @@ type walker struct {
 	starts func() (*node, error)
 	window window
 	first  int
-	stack  []frame
-}
-
-type frame struct {
-	list *list
-	i    int
+	stack  []*reader // of the lists on the way down to where it stands
 }
 
 func (w *walker) next() (*node, error) {
@@ -156,16 +153,16 @@ func (w *walker) next() (*node, error) {
 			}
 			continue
 		}
-		f := &w.stack[len(w.stack)-1]
-		n, err := w.s.item(f.list, f.i, w.target)
+		r := w.stack[len(w.stack)-1]
+		n, err := r.next(w.target)
 		if err != nil {
 			return nil, err
 		}
 		if n == nil {
+			r.close()
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
-		f.i++
 		if n.place == w.target {
 			return n, nil
 		}
@@ -175,21 +172,20 @@ func (w *walker) next() (*node, error) {
 	}
 }
 
-// standing names the owners of the lists that the walk stands in.
-func (w *walker) standing(pin func(*node)) {
-	for _, f := range w.stack {
-		pin(f.list.owner)
+func (w *walker) close() {
+	for _, r := range w.stack {
+		r.close()
 	}
+	w.stack = nil
 }
 
 // dry reports whether the next node needs another page of the walk's own edge.
 func (w *walker) dry() bool {
-	for i := len(w.stack) - 1; i >= 0; i-- {
-		f := w.stack[i]
-		if f.i < f.list.gone+len(f.list.items) {
+	for i, r := range slices.Backward(w.stack) {
+		if !r.waits() {
 			return false
 		}
-		if !f.list.done {
+		if !r.list.done {
 			return i == 0
 		}
 	}
@@ -204,7 +200,7 @@ func (w *walker) hurry() {
 		if n == nil || err != nil {
 			return
 		}
-		w.stack = append(w.stack, frame{list: w.s.listOf(n, w.chain[1], w.window, w.first)})
+		w.stack = append(w.stack, w.s.reader(w.s.listOf(n, w.chain[1], w.window, w.first)))
 	}
 	if l := w.stack[0].list; w.dry() {
 		w.s.fetchAhead(l, w.target)
@@ -223,6 +219,6 @@ func (w *walker) descend(n *node) error {
 			return err
 		}
 	}
-	w.stack = append(w.stack, frame{list: l})
+	w.stack = append(w.stack, w.s.reader(l))
 	return nil
 }
