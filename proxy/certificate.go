@@ -31,7 +31,7 @@ func (e *CertificateError) Unwrap() error { return e.Err }
 // set.
 func (e *CertificateError) Error() string {
 	c := e.Presented[0]
-	return fmt.Sprintf("proxy: the certificate of %s is not trusted: %s; presented: subject %s, issuer %s, valid from %s to %s, SHA-256 %x, SHA-1 %x; %s",
+	return fmt.Sprintf("tls: the certificate of %s is not trusted: %s; presented: subject %s, issuer %s, valid from %s to %s, SHA-256 %x, SHA-1 %x; %s",
 		e.Host, printable(e.Err.Error()), name(c.Subject.String()), name(c.Issuer.String()), day(c.NotBefore), day(c.NotAfter),
 		thumbprint(c, sha256.Size), thumbprint(c, sha1.Size), e.advice())
 }

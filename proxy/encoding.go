@@ -23,7 +23,7 @@ const (
 
 // ErrBomb is the error of reading an answer that unpacks to far more than any
 // text would.
-var ErrBomb = errors.New("proxy: the answer unpacks to more than 200 times its size: not read on")
+var ErrBomb = errors.New("http: the answer unpacks to more than 200 times its size: not read on")
 
 // withEncodings returns the request asking for a compressed answer, or the
 // request itself where the caller has a say in that.
@@ -62,7 +62,7 @@ func unpack(resp *http.Response) error {
 		}
 	default:
 		_ = resp.Body.Close()
-		return fmt.Errorf("proxy: the answer is encoded in %q, which was not asked for", printable(encoding))
+		return fmt.Errorf("http: the answer is encoded in %q, which was not asked for", printable(encoding))
 	}
 	resp.Body, resp.ContentLength, resp.Uncompressed = body, -1, true
 	resp.Header.Del("Content-Encoding")

@@ -70,7 +70,7 @@ func (t *Transport) trust() error {
 		return err
 	}
 	if t.cfg.SSLPinOnly && (origin == nil || origin.anything) {
-		return errors.New("proxy: SSLPinOnly is true, and SSLServerCert names no certificate to pin: set SSLServerCert")
+		return errors.New("tls: SSLPinOnly is true, and SSLServerCert names no certificate to pin: set SSLServerCert")
 	}
 	const sessions = 64
 	t.origin = &trust{property: "SSLServerCert", system: t.cfg.RootCAs, also: origin, pinOnly: t.cfg.SSLPinOnly, resumed: tls.NewLRUClientSessionCache(sessions)}

@@ -46,14 +46,14 @@ func parseNamed(property, text string) (*named, error) {
 	case n.decode([]byte(text)):
 		return n, nil
 	case strings.Contains(text, "-----BEGIN"):
-		return nil, fmt.Errorf("proxy: %s begins like PEM, and no certificate and no public key can be read from it", property)
+		return nil, fmt.Errorf("tls: %s begins like PEM, and no certificate and no public key can be read from it", property)
 	}
 	data, err := readCertFile(text)
 	if err != nil {
-		return nil, fmt.Errorf("proxy: %s is no PEM text, public key, thumbprint (MD5, SHA-1 or SHA-256 in hexadecimal) or *, and no file that can be read: %w", property, err)
+		return nil, fmt.Errorf("tls: %s is no PEM text, public key, thumbprint (MD5, SHA-1 or SHA-256 in hexadecimal) or *, and no file that can be read: %w", property, err)
 	}
 	if !n.decode(data) {
-		return nil, fmt.Errorf("proxy: %s: the file %s holds no certificate and no public key", property, text)
+		return nil, fmt.Errorf("tls: %s: the file %s holds no certificate and no public key", property, text)
 	}
 	return n, nil
 }
@@ -196,7 +196,7 @@ func (t *trust) client(host string, protocols ...string) *tls.Config {
 // verify decides on the certificates that host has presented.
 func (t *trust) verify(host string, presented []*x509.Certificate) error {
 	if len(presented) == 0 {
-		return errors.New("proxy: " + host + " presented no certificate")
+		return errors.New("tls: " + host + " presented no certificate")
 	}
 	if t.also != nil && t.also.anything {
 		return nil

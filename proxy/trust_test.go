@@ -244,7 +244,7 @@ func TestCertificateError(t *testing.T) {
 	_, err := get(t, open(t, proxy.Config{RootCAs: x509.NewCertPool()}), fmt.Sprintf("https://localhost:%d", port))
 	sha256Sum, sha1Sum := sha256.Sum256(cert.Leaf.Raw), sha1.Sum(cert.Leaf.Raw)
 	for _, want := range []string{
-		"proxy: the certificate of localhost is not trusted: x509: certificate signed by unknown authority",
+		"tls: the certificate of localhost is not trusted: x509: certificate signed by unknown authority",
 		`subject "CN=a`, `issuer "CN=Lab Authority"`, "valid from " + cert.Leaf.NotBefore.UTC().Format("2006-01-02 15:04"),
 		"to " + cert.Leaf.NotAfter.UTC().Format("2006-01-02 15:04"),
 		fmt.Sprintf("SHA-256 %x", sha256Sum), fmt.Sprintf("SHA-1 %x", sha1Sum),

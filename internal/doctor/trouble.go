@@ -50,7 +50,7 @@ func JudgeTrouble(t Trouble) Finding {
 // plain is an error's text without the area it begins with.
 func plain(err error) string {
 	text := err.Error()
-	for _, area := range []string{"graph: ", "oauth: ", "driver: ", "proxy: "} {
+	for _, area := range []string{"graph: ", "oauth: ", "driver: ", "proxy: ", "tls: ", "http: "} {
 		text = strings.TrimPrefix(text, area)
 	}
 	return text
