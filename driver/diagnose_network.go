@@ -186,7 +186,9 @@ func (w *watcher) trace() *httptrace.ClientTrace {
 // resolution is what the request's way began with.
 func (x *examination) resolution(p *probe) doctor.Resolution {
 	r := doctor.Resolution{Host: p.lookedUp, Addresses: p.found, Err: p.lookup}
-	if r.Host == "" { // none was looked up
+	if _, unusable := errors.AsType[*proxy.SettingError](p.err); unusable {
+		r.Host, r.Unasked = p.target.Hostname(), true
+	} else if r.Host == "" { // none was looked up
 		r.Host, r.Literal = p.target.Hostname(), true
 		if host, _, err := net.SplitHostPort(p.dialled); err == nil {
 			r.Host = host
@@ -221,6 +223,9 @@ func (x *examination) way(p *probe) doctor.Way {
 	}
 	if stopped, ok := errors.AsType[*proxy.Error](p.err); ok {
 		w.Stopped, w.Status, w.Server, w.Timeout = stopped, stopped.Status, stopped.Server, stopped.Timeout()
+	}
+	if unusable, ok := errors.AsType[*proxy.SettingError](p.err); ok {
+		w.Stopped, w.Server = unusable, "ProxyAutoDetect"
 	}
 	return w
 }

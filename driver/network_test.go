@@ -18,6 +18,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
@@ -124,5 +125,34 @@ func TestNetwork_timeout(t *testing.T) {
 	_, err := try(t, db, "SELECT Id FROM Media")
 	if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "no answer within 50ms (Timeout): proxy: ") || !strings.Contains(err.Error(), fmt.Sprintf("ProxyServer %s:%d gave no answer in time", host, port)) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A setting of the system that cannot be used is the error of every request that
+// needs it, and nothing is sent. It is set: not parallel.
+func TestNetwork_unusableSetting(t *testing.T) {
+	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("HTTPS_PROXY", "http://ann:canary word@proxy.test:3128")
+	srv := drivertest.Start(t)
+	if got := query(t, open(t, srv.DSN()), "SELECT COUNT(*) FROM Media"); len(got) != 1 { // this machine needs no proxy
+		t.Errorf("got %v", got)
+	}
+	dsn := "OAuthAccessToken=EAAFAKEtoken0123456789;Endpoint=https://api.test"
+	_, err := try(t, open(t, dsn), "SELECT Id FROM Media")
+	unusable, ok := errors.AsType[*proxy.SettingError](err)
+	if !ok || unusable.Setting != "HTTPS_PROXY" || !strings.Contains(err.Error(), "HTTPS_PROXY is no address of a proxy") || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := try(t, open(t, dsn), "EXEC GetTokenInfo"); err == nil || !strings.Contains(err.Error(), "HTTPS_PROXY is no address of a proxy") {
+		t.Errorf("the login service: %v", err)
+	}
+	d := diagnose(t, srv, dsn)
+	if c := d.Find("dns"); c.Status != driver.CheckOK || c.Detail != "nothing was looked up: the way to api.test is not known" {
+		t.Errorf("dns: %+v", c)
+	}
+	if c := d.Find("proxy"); c.Status != driver.CheckFailed || !strings.HasPrefix(c.Detail, "HTTPS_PROXY is no address") || !strings.Contains(c.Fix, "HTTPS_PROXY") {
+		t.Errorf("proxy: %+v", c)
 	}
 }

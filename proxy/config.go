@@ -59,9 +59,10 @@ func NewSecret(text string) Secret { return secret.New(text) }
 // that name. Values of schemes and types are taken in any case.
 type Config struct {
 	// ProxyAutoDetect has the system's settings name the proxy of each address,
-	// ProxyServer notwithstanding: the environment's HTTPS_PROXY, HTTP_PROXY and
-	// NO_PROXY, else those of the desktop on Windows and macOS, a PAC file
-	// included. ProxyAutoConfigURL, the address or path of a PAC file, stands in
+	// ProxyServer notwithstanding: the environment's HTTPS_PROXY, HTTP_PROXY,
+	// ALL_PROXY and NO_PROXY, else those of the desktop on Windows and macOS, a
+	// PAC file included. One that cannot be used is a SettingError of each request
+	// that needs it. ProxyAutoConfigURL, the address or path of a PAC file, stands in
 	// for them all.
 	ProxyAutoDetect    bool
 	ProxyAutoConfigURL string

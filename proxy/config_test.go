@@ -88,7 +88,7 @@ func TestNew_withoutImports(t *testing.T) {
 		cfg  Config
 		want string
 	}{
-		{Config{ProxyAutoConfigURL: "/etc/proxy.pac", ProxyAutoDetect: true}, `proxy: PAC files are not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/pac"`},
+		{Config{ProxyAutoConfigURL: "/etc/proxy.pac", ProxyAutoDetect: true}, `proxy: ProxyAutoConfigURL cannot be used: PAC files are not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/pac"`},
 		{Config{ProxyServer: "p", ProxyUser: "a", ProxyAuthScheme: "NTLM"}, `proxy: ProxyAuthScheme=NTLM is not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/ntlm"`},
 		{Config{ProxyServer: "p", ProxyAuthScheme: "negotiate"}, `proxy: ProxyAuthScheme=NEGOTIATE is not built into this program: import _ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"`},
 	} {

@@ -59,9 +59,12 @@
 // # Detection
 //
 // With ProxyAutoDetect each address has its own proxy: that of HTTPS_PROXY,
-// HTTP_PROXY and NO_PROXY; on Windows and macOS, where these are not set, that
-// of the desktop's settings, a PAC file included; or that of the PAC file which
-// ProxyAutoConfigURL names (import proxy/pac). The environment is read by New.
+// HTTP_PROXY, ALL_PROXY and NO_PROXY, each in lower case first; on Windows and
+// macOS, where these are not set, that of the desktop's settings, a PAC file
+// included; or that of the PAC file which ProxyAutoConfigURL names (import
+// proxy/pac). The environment is read by New. A setting that cannot be used is a
+// [SettingError] of each request that needs it, which is never sent without the
+// proxy.
 // ProxyServer has no effect then, and [Transport.Warnings] says so. ProxyUser
 // and ProxyPassword go before a user in a detected address. Proxies may be http,
 // https, socks4, socks4a and socks5. Loopback is never proxied. There is no
@@ -69,9 +72,11 @@
 // answer it.
 //
 // A PAC file is fetched without proxy, through the firewall, and again every
-// hour; its answers are used for a minute. Of the list that it returns, servers
-// that cannot be reached are passed over, and tried last for a minute. One that
-// refuses is not passed over.
+// hour; its answers are used for a minute. Of the list that it returns, entries
+// of unknown kinds are passed over, and where nothing else is left that is an
+// error; nothing at all means DIRECT, as in browsers. Servers that cannot be
+// reached are passed over, and tried last for a minute. One that refuses is not
+// passed over.
 //
 // # Certificates
 //
@@ -101,7 +106,7 @@
 //
 // Whatever goes wrong at a server on the way is an [*Error] that names the
 // property of that server, says what the server did and which property to look
-// at. Passwords are in no error, and text sent by a proxy is not repeated.
+// at; a setting of the system that cannot be used is a [*SettingError]. Passwords are in no error, and text sent by a proxy is not repeated.
 //
 // # Time
 //

@@ -23,15 +23,19 @@ type Error struct {
 	Reason string // what happened, and the remedy
 	Err    error  // the cause, if there is one: a network error, the context's error
 
-	again     bool // another connection to the server is worth a try
-	unreached bool // the server was not there: another one may be
+	setting   string // of the system that names the server
+	again     bool   // another connection to the server is worth a try
+	unreached bool   // the server was not there: another one may be
 }
 
 // Error names the property, the server, what happened and what to look at.
 func (e *Error) Error() string {
 	var b strings.Builder
-	b.WriteString("proxy: " + e.Server + " " + e.Addr + " ")
-	b.WriteString(e.Reason)
+	b.WriteString("proxy: " + e.Server + " ")
+	if e.setting != "" {
+		b.WriteString("(" + e.setting + ") ")
+	}
+	b.WriteString(e.Addr + " " + e.Reason)
 	if e.Err != nil {
 		b.WriteString(": " + e.Err.Error())
 	}

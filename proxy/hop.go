@@ -21,12 +21,13 @@ type asker func(ctx context.Context, c net.Conn, target string) *Error
 // hop is one server on the way: it is dialled, then asked to connect to the
 // target.
 type hop struct {
-	server string       // the property that names it, such as ProxyServer
-	addr   string       // its host:port
-	next   dialFunc     // how to reach it
-	secure *tls.Config  // of the connection to it; nil where that is plain
-	begin  func() asker // a conversation that makes one tunnel
-	speaks string       // the protocol of that conversation
+	server  string       // the property that names it, such as ProxyServer
+	setting string       // of the system that does, by ProxyAutoDetect; empty for a PAC file
+	addr    string       // its host:port
+	next    dialFunc     // how to reach it
+	secure  *tls.Config  // of the connection to it; nil where that is plain
+	begin   func() asker // a conversation that makes one tunnel
+	speaks  string       // the protocol of that conversation
 }
 
 // dial returns a connection to target by way of the hop.
@@ -122,6 +123,6 @@ func (h *hop) encrypt(ctx context.Context, c net.Conn, target string) (net.Conn,
 
 // fail completes an error with what the hop knows.
 func (h *hop) fail(target string, e Error) *Error {
-	e.Server, e.Addr, e.Target = h.server, h.addr, target
+	e.Server, e.setting, e.Addr, e.Target = h.server, h.setting, h.addr, target
 	return &e
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,6 +41,7 @@ func RegisterPAC(compile func(source string) (PACScript, error)) { pacEngines.se
 // pacFile is a PAC file, read when it is first needed and again from time to
 // time.
 type pacFile struct {
+	setting  string // that gives the location
 	location string // as it is configured
 	address  *url.URL
 	way      *way
@@ -57,25 +60,45 @@ type pacAnswer struct {
 	at     time.Time
 }
 
-func newPAC(location string, way *way) (*pacFile, error) {
+// newPAC returns the file at a location, which a setting gives. It is not read
+// yet.
+func newPAC(setting, location string, way *way) (*pacFile, error) {
 	compile, ok := pacEngines.get(struct{}{})
 	if !ok {
-		return nil, fmt.Errorf("proxy: PAC files are not built into this program: import _ %q", module+"pac")
+		return nil, &SettingError{setting, fmt.Sprintf("cannot be used: PAC files are not built into this program: import _ %q", module+"pac")}
 	}
-	f := &pacFile{location: location, way: way, compile: compile, turn: make(chan struct{}, 1), answers: map[string]pacAnswer{}}
+	return newPACOf(compile, setting, location, way)
+}
+
+func newPACOf(compile func(string) (PACScript, error), setting, location string, way *way) (*pacFile, error) {
+	f := &pacFile{setting: setting, location: location, way: way, compile: compile, turn: make(chan struct{}, 1), answers: map[string]pacAnswer{}}
+	if !strings.Contains(location, ":") || len(filepath.VolumeName(location)) > 0 {
+		return f, nil
+	}
 	u, err := url.Parse(location)
-	if err != nil || len(u.Scheme) < 2 { // a path; of one letter are the drives of Windows
-		return f, nil //nolint:nilerr // what is no address is a path
+	if err != nil {
+		u = new(url.URL)
 	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https":
+	switch scheme := strings.ToLower(u.Scheme); {
+	case (scheme == "http" || scheme == "https") && u.Hostname() != "":
 		f.address = u
-	case "file":
-		f.location = u.Path
-	default:
-		return nil, errors.New("proxy: ProxyAutoConfigURL must be an http or https address, or a path")
+	case scheme == "file" && (u.Host == "" || strings.EqualFold(u.Host, "localhost")) && u.Path != "":
+		f.location = filePath(u.Path)
+	case strings.Contains(location, "://") || strings.HasPrefix(scheme, "http") || scheme == "file" || scheme == "data":
+		return nil, &SettingError{setting, "cannot be used: it must be an http or https address, or a path"}
 	}
 	return f, nil
+}
+
+// driveFirst is a path as a file address has it on Windows.
+var driveFirst = regexp.MustCompile(`^/[A-Za-z]:`)
+
+// filePath is the path of a file address.
+func filePath(path string) string {
+	if driveFirst.MatchString(path) {
+		return path[1:]
+	}
+	return path
 }
 
 // routes asks the script for the ways to an address.
@@ -98,7 +121,7 @@ func (f *pacFile) routes(ctx context.Context, u *url.URL) ([]route, error) {
 	}
 	routes, err := parseRoutes(answer)
 	if err != nil {
-		return nil, fmt.Errorf("proxy: the PAC file %s: %w", f.name(), err)
+		return nil, &SettingError{fmt.Sprintf("the PAC file %s (%s)", f.name(), f.setting), err.Error()}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -142,7 +165,7 @@ func (f *pacFile) current(ctx context.Context) (PACScript, error) {
 		}
 	}
 	if f.script == nil {
-		return nil, fmt.Errorf("proxy: the PAC file %s (ProxyAutoConfigURL, or the system's settings) cannot be used: %w", f.name(), err)
+		return nil, fmt.Errorf("proxy: the PAC file %s (%s) cannot be used: %w", f.name(), f.setting, err)
 	}
 	f.read = time.Now()
 	return f.script, nil
@@ -192,9 +215,11 @@ var pacKinds = map[string]struct {
 }
 
 // parseRoutes reads what FindProxyForURL returns: "PROXY a:80; SOCKS b; DIRECT".
-// Nothing means DIRECT.
+// Nothing means DIRECT. Entries of a kind that is not known are passed over, as
+// they are meant to be; one that is known and cannot be used is an error.
 func parseRoutes(text string) ([]route, error) {
 	var routes []route
+	var unknown []string
 	for part := range strings.SplitSeq(text, ";") {
 		words := strings.Fields(part)
 		if len(words) == 0 {
@@ -203,29 +228,41 @@ func parseRoutes(text string) ([]route, error) {
 		if len(routes) == maxRoutes {
 			break
 		}
-		known, ok := pacKinds[strings.ToUpper(words[0])]
-		switch {
-		case strings.EqualFold(words[0], "DIRECT") && len(words) == 1:
-			routes = append(routes, route{kind: routeDirect})
+		if known := strings.ToUpper(words[0]); known != "DIRECT" && pacKinds[known].port == 0 {
+			unknown = append(unknown, strings.TrimSpace(part))
 			continue
-		case !ok || len(words) != 2:
-			return nil, fmt.Errorf("it answers %q, which names no way", printable(strings.TrimSpace(part)))
 		}
-		r := route{kind: known.kind, host: words[1], port: known.port}
-		if host, port, err := net.SplitHostPort(words[1]); err == nil {
-			r.host = host
-			if r.port, err = strconv.Atoi(port); err != nil {
-				r.port = 0
-			}
-		}
-		r.host = strings.Trim(r.host, "[]")
-		if checkHost("", "", r.host) != nil || r.port < 1 || r.port > 65535 {
-			return nil, fmt.Errorf("it answers %q, which names no host and port", printable(strings.TrimSpace(part)))
+		r, ok := parseRoute(words)
+		if !ok {
+			return nil, fmt.Errorf("answers %q, which names no host and port", printable(strings.TrimSpace(part)))
 		}
 		routes = append(routes, r)
 	}
-	if routes == nil {
-		return []route{{kind: routeDirect}}, nil
+	switch {
+	case routes != nil:
+		return routes, nil
+	case unknown != nil:
+		return nil, fmt.Errorf("answers %q, which names no way known here: PROXY, HTTPS, SOCKS, SOCKS4, SOCKS5 and DIRECT are", printable(strings.Join(unknown, "; ")))
 	}
-	return routes, nil
+	return []route{{kind: routeDirect}}, nil
+}
+
+// parseRoute reads one entry of a known kind.
+func parseRoute(words []string) (route, bool) {
+	if strings.EqualFold(words[0], "DIRECT") {
+		return route{kind: routeDirect}, len(words) == 1
+	}
+	if len(words) != 2 {
+		return route{}, false
+	}
+	known := pacKinds[strings.ToUpper(words[0])]
+	r := route{kind: known.kind, host: words[1], port: known.port}
+	if host, port, err := net.SplitHostPort(words[1]); err == nil {
+		r.host = host
+		if r.port, err = strconv.Atoi(port); err != nil {
+			r.port = 0
+		}
+	}
+	r.host = strings.Trim(r.host, "[]")
+	return r, r.host != "" && checkHost("", "", r.host) == nil && r.port >= 1 && r.port <= 65535
 }

@@ -70,11 +70,10 @@ func (t *Transport) identity() string {
 		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part)
 	}
 	c.ProxyUser, c.FirewallUser = "", "" // in the hash
-	system := ""
 	if t.auto != nil {
-		system = t.auto.identity()
+		_, _ = fmt.Fprintf(h, "%q", t.auto.identity())
 	}
-	return fmt.Sprintf("%x %q %p %q", h.Sum(nil), fmt.Sprintf("%+v", c), t.cfg.RootCAs, system)
+	return fmt.Sprintf("%x %q %p", h.Sum(nil), fmt.Sprintf("%+v", c), t.cfg.RootCAs)
 }
 
 func (n *named) identity() string {

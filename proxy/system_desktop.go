@@ -2,10 +2,7 @@
 
 package proxy
 
-import (
-	"github.com/mattn/go-ieproxy"
-	"golang.org/x/net/http/httpproxy"
-)
+import "github.com/mattn/go-ieproxy"
 
 // system are the environment's settings if there are any, else those of the
 // desktop.
@@ -22,13 +19,9 @@ func system() systemSettings {
 		s.warnings = []string{"the system is set to discover its proxy (WPAD), which is not done here: set ProxyAutoConfigURL to the PAC file, or ProxyServer"}
 	}
 	if c.Static.Active {
-		by := func(scheme string) string {
-			if p := c.Static.Protocols[scheme]; p != "" {
-				return p
-			}
-			return c.Static.Protocols[""]
-		}
-		s.static = &httpproxy.Config{HTTPProxy: by("http"), HTTPSProxy: by("https"), NoProxy: c.Static.NoProxy}
+		by := desktop(c.Static.Protocols, c.Static.NoProxy)
+		by.warnings = s.warnings
+		return by
 	}
 	return s
 }

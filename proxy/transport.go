@@ -88,7 +88,7 @@ func (t *Transport) warn() {
 		t.warnings = append(t.warnings, "ProxyServer has no effect, because ProxyAutoDetect is true: set ProxyAutoDetect to false to use it")
 	}
 	if t.auto != nil {
-		t.warnings = append(t.warnings, t.auto.warnings...)
+		t.warnings = append(t.warnings, t.auto.system.warnings...)
 	}
 }
 
@@ -168,7 +168,11 @@ func (t *Transport) way(r route) (*way, error) {
 	if w, ok := t.ways[r]; ok {
 		return w, nil
 	}
-	w, err := t.build(r, "ProxyAutoDetect", "the system's proxy settings or the PAC file")
+	place := r.setting
+	if place == "" {
+		place = "the PAC file"
+	}
+	w, err := t.build(r, "ProxyAutoDetect", place)
 	if err != nil {
 		return nil, err
 	}

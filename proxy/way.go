@@ -96,6 +96,7 @@ type route struct {
 	port     int
 	user     string // empty: ProxyUser and ProxyPassword
 	password Secret
+	setting  string // of the system that names it; empty for a PAC file or none
 }
 
 // routeKind is the protocol that the server of a route speaks.
@@ -117,7 +118,7 @@ func (t *Transport) build(r route, server, place string) (*way, error) {
 	if r.kind == routeDirect {
 		return t.direct, nil
 	}
-	h := &hop{server: server, addr: r.addr(), next: t.outward}
+	h := &hop{server: server, setting: r.setting, addr: r.addr(), next: t.outward}
 	user := Login{Server: r.host, User: t.cfg.ProxyUser, Password: t.cfg.ProxyPassword}
 	if r.user != "" {
 		user.User, user.Password = r.user, r.password

@@ -31,6 +31,7 @@ import (
 //	proxy: digest closing=silent tls
 //	firewall: socks4a user
 //	set: ProxySSLType=NEVER ProxyPassword=wrong
+//	env: HTTPS_PROXY=http://{proxy}
 //	post: http://example.com
 //	----
 //	the answer, then what the servers were asked
@@ -56,12 +57,13 @@ const (
 
 // scene is one request with its servers.
 type scene struct {
-	t     *testing.T
-	net   *fakenet.Net
-	cfg   proxy.Config
-	ports map[string]string // in errors → as the test data has it
-	socks string            // address of a SOCKS server that a PAC file may name
-	asked chan struct{}     // closed when a hanging server is asked
+	t         *testing.T
+	net       *fakenet.Net
+	cfg       proxy.Config
+	ports     map[string]string // in errors → as the test data has it
+	socks     string            // address of a SOCKS server that a PAC file may name
+	proxyAddr string            // the HTTP proxy's, for the same
+	asked     chan struct{}     // closed when a hanging server is asked
 }
 
 func newScene(t *testing.T) *scene {
@@ -85,6 +87,8 @@ func (s *scene) play(input string) string {
 			s.known("SOCKS", host, port)
 		case "pac":
 			s.pac(rest)
+		case "env":
+			s.env(strings.TrimSpace(rest))
 		case "set":
 			for _, word := range words {
 				s.set(word)
@@ -150,6 +154,7 @@ func (s *scene) proxy(kind string, words []string) {
 		p.Auth = fakenet.Asks(strings.ReplaceAll(option(words, "challenges"), "_", " "))
 	case "raw":
 		s.cfg.ProxyServer, s.cfg.ProxyPort = s.raw(words[0])
+		s.proxyAddr = net.JoinHostPort(s.cfg.ProxyServer, strconv.Itoa(s.cfg.ProxyPort))
 		s.known("PROXY", s.cfg.ProxyServer, s.cfg.ProxyPort)
 		s.cfg.ProxyUser = user
 		return
@@ -157,6 +162,7 @@ func (s *scene) proxy(kind string, words []string) {
 		s.t.Fatalf("unknown proxy %q", kind)
 	}
 	host, port := s.net.HTTPProxy(p)
+	s.proxyAddr = net.JoinHostPort(host, strconv.Itoa(port))
 	if kind == "negotiate" {
 		host = "localhost"
 	}
@@ -266,13 +272,7 @@ func (s *scene) raw(how string) (host string, port int) {
 // pac writes a PAC file and has it used; PROXY stands for the proxy's address,
 // DOWN for one where nothing is.
 func (s *scene) pac(answer string) {
-	down, port := s.raw("down")
-	s.known("DOWN", down, port)
-	answer = strings.NewReplacer(
-		"{proxy}", net.JoinHostPort(s.cfg.ProxyServer, strconv.Itoa(s.cfg.ProxyPort)),
-		"{socks}", s.socks,
-		"{down}", net.JoinHostPort(down, strconv.Itoa(port)),
-	).Replace(strings.TrimSpace(answer))
+	answer = s.addressed(strings.TrimSpace(answer))
 	script := answer
 	if !strings.Contains(script, "function") {
 		script = fmt.Sprintf("function FindProxyForURL(url, host) { return %q; }", answer)
@@ -285,6 +285,33 @@ func (s *scene) pac(answer string) {
 	s.cfg.ProxyServer, s.cfg.ProxyPort = "", 0
 	s.known("FILE", path, 0)
 	s.ports[path] = "FILE"
+}
+
+// addressed puts addresses in a text in place of the names of servers.
+func (s *scene) addressed(text string) string {
+	down, port := s.raw("down")
+	s.known("DOWN", down, port)
+	return strings.NewReplacer(
+		"{proxy}", s.proxyAddr,
+		"{socks}", s.socks,
+		"{down}", net.JoinHostPort(down, strconv.Itoa(port)),
+		"{blank}", "  ",
+	).Replace(text)
+}
+
+// env sets a variable of the environment and has the system's settings used.
+func (s *scene) env(assignment string) {
+	if !s.cfg.ProxyAutoDetect {
+		for _, name := range []string{"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"} {
+			s.t.Setenv(name, "")
+			s.t.Setenv(strings.ToLower(name), "")
+		}
+		s.t.Setenv("REQUEST_METHOD", "")
+	}
+	name, value, _ := strings.Cut(assignment, "=")
+	s.t.Setenv(name, s.addressed(value))
+	s.cfg.ProxyAutoDetect = true
+	s.cfg.ProxyServer, s.cfg.ProxyPort, s.cfg.ProxyUser, s.cfg.ProxyPassword = "", 0, "", proxy.Secret{}
 }
 
 // set sets one property.
@@ -306,6 +333,8 @@ func (s *scene) set(assignment string) {
 		c.ProxyPassword = proxy.NewSecret(value)
 	case "ProxySSLType":
 		c.ProxySSLType = proxy.SSLType(value)
+	case "ProxyAutoDetect":
+		c.ProxyAutoDetect = value == "true"
 	case "ProxyExceptions":
 		c.ProxyExceptions = []string{value}
 	case "FirewallType":

@@ -17,12 +17,16 @@ type Resolution struct {
 	// empty for the platform's own.
 	Property  string
 	Literal   bool // it is an address already
+	Unasked   bool // the request ended before anything was to be looked up
 	Addresses []string
 	Err       error
 }
 
 // JudgeResolution judges a look-up.
 func JudgeResolution(r Resolution) Finding {
+	if r.Unasked {
+		return ok("nothing was looked up: the way to " + r.Host + " is not known")
+	}
 	if r.Literal {
 		return ok(r.Host + " is an address: there is nothing to look up")
 	}
@@ -81,7 +85,7 @@ func JudgeWay(w Way) Finding {
 	case "FirewallServer": // which by SOCKS does not tell what it dislikes
 		fix = "check FirewallServer and FirewallPort, FirewallUser and FirewallPassword where it asks for them, and that this machine may reach it"
 	case "ProxyAutoDetect":
-		kind, fix = "Proxy", "check the system's proxy settings (HTTPS_PROXY and NO_PROXY in the environment, or the PAC file), or set ProxyAutoDetect=false, and ProxyServer"
+		kind, fix = "Proxy", "check the system's proxy settings (HTTPS_PROXY, ALL_PROXY and NO_PROXY in the environment, or the PAC file), or set ProxyAutoDetect=false, and ProxyServer"
 	}
 	switch w.Status {
 	case 401, 407:

@@ -47,8 +47,8 @@ var proxyTable = []*Property{
 	{
 		Name: "ProxyAutoDetect", Label: "Proxy Auto Detect", Category: Proxy, Status: Active, Type: Bool,
 		Unset: "`true` where ProxyServer is empty",
-		Description: "Whether the system's settings name the proxy: HTTPS_PROXY, HTTP_PROXY and NO_PROXY, else the desktop's on Windows and macOS, " +
-			"or ProxyAutoConfigURL. When true, ProxyServer has no effect. There is no discovery (WPAD).",
+		Description: "Whether the system's settings name the proxy: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY, else the desktop's on Windows and macOS, " +
+			"or ProxyAutoConfigURL. A setting that cannot be used is an error, and nothing is sent without the proxy. When true, ProxyServer has no effect. There is no discovery (WPAD).",
 	},
 	{
 		Name: "ProxyAutoConfigURL", Label: "Proxy Auto Config URL", Category: Proxy, Status: Active, form: pac,
