@@ -78,13 +78,30 @@ func (s *Server) moveClock(now, advance string) string {
 	return ""
 }
 
+// stands reports whether the clock moves only when it is moved.
+func (c *clock) stands() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.foreign == nil
+}
+
 // pacificMidnight returns the start of t's day in the Pacific time zone, in
 // UTC: 07:00 in summer time, 08:00 otherwise.
 func pacificMidnight(t time.Time) time.Time {
+	return pacificDaysBefore(t, 0)
+}
+
+// pacificDaysBefore returns the start of the day n days before t's.
+func pacificDaysBefore(t time.Time, n int) time.Time {
 	local := t.UTC().Add(-pacificOffset(t))
-	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, time.UTC)
+	day := time.Date(local.Year(), local.Month(), local.Day()-n, 0, 0, 0, 0, time.UTC)
 	// Midnight itself may lie on the other side of a change at 02:00.
 	return day.Add(pacificOffset(day.Add(8 * time.Hour)))
+}
+
+// pacificDay numbers the Pacific day that t lies in, from 1970 on.
+func pacificDay(t time.Time) int64 {
+	return pacificMidnight(t).Unix() / 86400
 }
 
 // nextPacificMidnight returns the first Pacific midnight after t.

@@ -57,6 +57,8 @@ type Account struct {
 
 	legacyID uint64
 	seed     uint64
+	// daysLater is how many days before that of DefaultNow the start lies.
+	daysLater int64
 }
 
 // The values of Media.Type and Media.Product.
@@ -83,8 +85,11 @@ type Media struct {
 	// Comments are the top-level comments, newest first.
 	Comments []*Comment
 
-	seed    uint64
-	hostile bool
+	// legacyID is the id that other API generations used, made of the time and
+	// chance; the shortcode is the same number in base 64.
+	legacyID uint64
+	seed     uint64
+	hostile  bool
 }
 
 // Comment is a comment on a post, or a reply to one.
@@ -169,17 +174,14 @@ func (m *Media) beforeConversion() bool {
 	return m.Account != nil && m.Timestamp.Before(m.Account.ConvertedAt)
 }
 
-// legacyID is the id that other API generations used; the shortcode is the
-// same number in base 64.
-func (m *Media) legacyID() uint64 {
-	return uint64(m.Timestamp.UnixMilli()-1314220021300)<<23 | mix(m.seed, 3)&(1<<23-1)
-}
+// legacyEpoch is the millisecond from which legacy ids count.
+const legacyEpoch = 1314220021300
 
 func (m *Media) shortcode() string {
 	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 	var out [11]byte
 	i := len(out)
-	for n := m.legacyID(); n > 0 && i > 0; n >>= 6 {
+	for n := m.legacyID; n > 0 && i > 0; n >>= 6 {
 		i--
 		out[i] = digits[n&63]
 	}
@@ -189,7 +191,7 @@ func (m *Media) shortcode() string {
 func (m *Media) permalink() string {
 	switch m.Product {
 	case ProductStory:
-		return "https://www.instagram.example/stories/" + m.username() + "/" + strconv.FormatUint(m.legacyID(), 10)
+		return "https://www.instagram.example/stories/" + m.username() + "/" + strconv.FormatUint(m.legacyID, 10)
 	case ProductReels:
 		return "https://www.instagram.example/reel/" + m.shortcode() + "/"
 	}

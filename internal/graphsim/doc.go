@@ -16,8 +16,15 @@
 //
 // # Data
 //
-// Options give the sizes; equal seeds, sizes and start instants give equal
-// data, ids and tokens. Server.Data is the truth to compare answers with.
+// Options give the sizes. The data is laid back from the instant at which the
+// simulator starts: the newest post is some hours older. Equal seeds and sizes
+// give the same world whenever it starts: the same tokens, the same ids,
+// shortcodes, texts, counts and insights of every object, each instant at the
+// same distance from the start to the second, and for account insights the same
+// values on the n-th day before the start. Days of account insights end at
+// Pacific midnight, so that the distance of these ends from the start is another
+// at another time of day or beyond a change of summer time. Server.Data is the
+// truth to compare answers with.
 // The data holds what careless clients stumble over: posts without caption
 // or media_url, captions of 2,200 characters, emoji, escaped slashes, albums,
 // posts from before the account was a business account, a story with too few
@@ -26,8 +33,8 @@
 //
 // # Time
 //
-// The clock stands still until SetNow or Advance moves it, unless
-// Options.Clock replaces it. Token lifetimes, live stories, insights windows,
+// With Options.Clock the clock runs by itself; with Options.Now it stands until
+// SetNow or Advance moves it; with neither it stands at [DefaultNow]. Token lifetimes, live stories, insights windows,
 // version sunsets and the hourly limit follow this clock; latency and slow
 // answers take real time. GET of /_sim/clock tells the time; POST to it moves
 // the clock, by the form field advance (36h) or now (an RFC 3339 instant).

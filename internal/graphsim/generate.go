@@ -11,15 +11,20 @@ import (
 type generator struct {
 	opts Options
 	now  time.Time
-	data *Data
-	used map[uint64]bool
-	next uint64
+	// later is how far before DefaultNow the start lies: what is numbered by time
+	// (shortcodes, the values of days) is numbered as if it lay there, so that it
+	// does not depend on the start.
+	later time.Duration
+	data  *Data
+	used  map[uint64]bool
+	next  uint64
 }
 
 // generate builds the data of o, whose newest posts are hours before now, and
 // returns the generator to make more.
 func generate(o Options, now time.Time) (*Data, *generator) {
 	g := &generator{opts: o, now: now.Truncate(time.Second), used: map[uint64]bool{}}
+	g.later = DefaultNow.Sub(g.now)
 	posts := o.Accounts * o.Media
 	g.data = &Data{
 		media:    make(map[string]*Media, posts*2),
@@ -79,8 +84,9 @@ func (g *generator) account(i int) *Account {
 		Username: user, Name: name,
 		Biography:      "Everything about " + name + " 📈\nOpen 24/7 – #sample",
 		FollowersCount: 2000 + int(s%80000), FollowsCount: int(mix(s, 1) % 900),
-		InsightsFrom: pacificMidnight(g.now.AddDate(0, 0, -g.opts.InsightDays)),
+		InsightsFrom: pacificDaysBefore(g.now, g.opts.InsightDays),
 		legacyID:     3000000000 + mix(s, 2)%1e10, seed: s,
+		daysLater: pacificDay(DefaultNow) - pacificDay(g.now),
 	}
 	if i%3 != 2 {
 		a.Website = "https://" + user + ".example/start"
@@ -145,6 +151,7 @@ func (g *generator) posts(a *Account) {
 func (g *generator) media(a *Account, at time.Time, kind, product string) *Media {
 	m := &Media{ID: g.mediaID(), Account: a, Timestamp: at, Type: kind, Product: product, seed: g.seed()}
 	m.hostile = g.opts.Hostile && m.seed%5 == 0
+	m.legacyID = uint64(at.Add(g.later).UnixMilli()-legacyEpoch)<<23 | mix(m.seed, 3)&(1<<23-1)
 	g.data.media[m.ID] = m
 	return m
 }

@@ -91,7 +91,7 @@ func publicLink[T node](name string, to func(T) node) *field {
 }
 
 func mediaID(m *Media) value        { return text(m.ID) }
-func mediaLegacyID(m *Media) value  { return text(strconv.FormatUint(m.legacyID(), 10)) }
+func mediaLegacyID(m *Media) value  { return text(strconv.FormatUint(m.legacyID, 10)) }
 func mediaProduct(m *Media) value   { return text(m.Product) }
 func mediaType(m *Media) value      { return text(m.Type) }
 func mediaShortcode(m *Media) value { return text(m.shortcode()) }

@@ -16,8 +16,10 @@ const (
 	viralComments      = 120
 )
 
-// DefaultNow is the instant at which the simulator's clock stands when
-// neither Options.Now nor Options.Clock is given.
+// DefaultNow is the instant at which the clock of [New] and [Start] stands when
+// neither Options.Now nor Options.Clock is given: that of this project's own
+// tests. What users start (simulate, --demo, drivertest) runs with the real clock
+// instead.
 var DefaultNow = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
 
 // Options says what the simulator holds and how it behaves. The zero value
@@ -27,8 +29,8 @@ type Options struct {
 	// Addr is the TCP address Start listens on, 127.0.0.1:0 by default.
 	Addr string
 
-	// Seed chooses the data; equal seeds, sizes and start instants give
-	// equal data, ids and tokens.
+	// Seed chooses the data; equal seeds and sizes give equal data, ids and
+	// tokens, laid back from the instant at which the simulator starts.
 	Seed uint64
 	// Accounts is the number of Instagram accounts, each with its Page (1).
 	Accounts int
@@ -72,11 +74,11 @@ type Options struct {
 	// characters to those the data always holds (emoji, slashes, 2,200 letters).
 	Hostile bool
 
-	// Now is where the clock stands at first (DefaultNow). It moves only by
-	// SetNow and Advance.
+	// Now is where the clock stands at first; it moves only by SetNow and
+	// Advance.
 	Now time.Time
-	// Clock replaces that clock, for example by time.Now. The data is laid
-	// out backwards from its first reading.
+	// Clock is a clock that runs by itself, such as time.Now, in place of that
+	// one. The data is laid back from its first reading.
 	Clock func() time.Time
 
 	// Latency delays every HTTP answer; a batch is delayed once.

@@ -26,9 +26,12 @@ func (a *Account) DayValue(metric string, end time.Time) int64 {
 	if scale == 0 {
 		return 0
 	}
-	salt := uint64(end.Unix()/86400) + uint64(len(metric))<<40 + uint64(metric[0])<<32
+	salt := a.dayNumber(end) + uint64(len(metric))<<40 + uint64(metric[0])<<32
 	return int64(mix(a.seed, salt) % scale)
 }
+
+// dayNumber numbers the day that ends at end by its distance from the start.
+func (a *Account) dayNumber(end time.Time) uint64 { return uint64(pacificDay(end) + a.daysLater) }
 
 // Series is the time series of a metric for the days that end within since
 // and until, both inclusive, as far as there is data: none before
@@ -117,7 +120,7 @@ func (a *Account) Demographics(metric, breakdown, timeframe string) []Bucket {
 func (a *Account) OnlineFollowers(end time.Time) [24]int64 {
 	var out [24]int64
 	for h := range out {
-		out[h] = int64(mix(a.seed, uint64(end.Unix())+uint64(h)) % min(900, uint64(a.FollowersCount)))
+		out[h] = int64(mix(a.seed, a.dayNumber(end)*86400+8*3600+uint64(h)) % min(900, uint64(a.FollowersCount)))
 	}
 	return out
 }

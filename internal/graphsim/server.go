@@ -110,6 +110,9 @@ func (s *Server) Data() *Data { return s.data }
 // Now is the simulator's time.
 func (s *Server) Now() time.Time { return s.clock.read() }
 
+// Stands reports whether the clock stands until SetNow or Advance moves it.
+func (s *Server) Stands() bool { return s.clock.stands() }
+
 // SetNow stops the clock at t, Advance moves it on.
 func (s *Server) SetNow(t time.Time) { s.clock.set(t) }
 
