@@ -21,7 +21,7 @@ func TestNoAccount(t *testing.T) {
 		{"no Page", drivertest.Options{Accounts: -1}, "has a role on no Facebook Page"},
 		{"Pages not granted", drivertest.Options{Scopes: []string{"instagram_basic"}}, "pages_show_list"},
 	} {
-		srv := drivertest.Start(t, drivertest.WithOptions(c.opts))
+		srv := simulated(t, drivertest.WithOptions(c.opts))
 		err := readAll(open(t, srv.DSN()), "SELECT Id FROM Media")
 		var none *driver.NoAccountError
 		if !errors.As(err, &none) && !errors.Is(err, driver.ErrPermission) || !strings.Contains(err.Error(), c.want) {
@@ -34,7 +34,7 @@ func TestNoAccount(t *testing.T) {
 // property that names it is told.
 func TestNoAccount_named(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t)
+	srv := simulated(t)
 	db := open(t, srv.DSN()+";BusinessAccountId=123")
 	for _, text := range []string{
 		"SELECT Username FROM InstagramBusinessProfile", "SELECT Id FROM Media LIMIT 1", "SELECT Id FROM Stories",
@@ -52,7 +52,7 @@ func TestNoAccount_named(t *testing.T) {
 // a predicate keeps to one.
 func TestSeveralAccounts(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(4))
+	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(4))
 	one := srv.Data().Accounts[1].ID
 	const count = "SELECT count(*), count(DISTINCT InstagramBusinessAccountId) FROM Media"
 	for dsn, want := range map[string]string{srv.DSN(): "12|3", srv.DSN() + ";BusinessAccountId=" + one: "4|1"} {

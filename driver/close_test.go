@@ -20,7 +20,7 @@ import (
 // fetching: when they are closed, no network connection stays behind.
 func TestClose_openRows(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(900))
+	srv := simulated(t, drivertest.WithMedia(900))
 	origin, err := url.Parse(srv.URL())
 	if err != nil {
 		t.Fatal(err)

@@ -103,6 +103,8 @@ type Config struct {
 	MaxMemory       int           `property:"MaxMemory"`       // megabytes that a statement keeps in memory; -1 for no bound
 	AnswerCache     time.Duration `property:"AnswerCache"`     // how long answers are used again; 0 for never
 
+	Now time.Time `property:"Now"` // what NOW() says, in UTC; zero for the present
+
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          `property:"UseConnectionPooling"` // whether idle connections are kept
 	PoolMaxSize          int           `property:"PoolMaxSize"`          // most connections; 0 for no bound
@@ -206,6 +208,8 @@ func (f configField) set(c *Config, text string) {
 		*field, _ = strconv.ParseBool(text)
 	case *time.Duration:
 		*field, _ = property.ParseSeconds(text)
+	case *time.Time:
+		*field, _ = time.Parse(time.RFC3339Nano, text)
 	}
 }
 
@@ -222,6 +226,10 @@ func (f configField) text(c *Config) string {
 		return strconv.FormatBool(*field)
 	case *time.Duration:
 		return property.FormatSeconds(*field)
+	case *time.Time:
+		if !field.IsZero() {
+			return field.UTC().Format(time.RFC3339Nano)
+		}
 	}
 	return ""
 }

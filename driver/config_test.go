@@ -58,7 +58,7 @@ var samples = map[string]string{
 	"Pagesize":        "50",
 	"Timeout":         "2.5",
 	"OnMissing":       "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
-	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30",
+	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5",
 }
 

@@ -10,8 +10,6 @@ import (
 	"sync"
 	"sync/atomic"
 
-	sqlite3 "github.com/ncruces/go-sqlite3"
-
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -88,6 +86,7 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 	c.fetch = fetch.Config{
 		Catalogue: c.catalogue, Client: c.client, Memory: fetch.NewMemory(),
 		Account: cfg.BusinessAccountID, Login: cfg.loginKind(), Version: cfg.Version, PageSize: cfg.PageSize,
+		Now: o.clock(cfg), Present: o.present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 	}
 	c.declare()
@@ -161,7 +160,7 @@ func (c *Connector) open() (*conn, error) {
 	// A connection outlives the context it is made under.
 	e, err := engine.Open(context.Background(), engine.Config{
 		Tables:        c.tables,
-		Functions:     func(db *sqlite3.Conn) error { return sqlfunc.Register(db, nil) },
+		Functions:     sqlfunc.Register,
 		FunctionNames: functionNames,
 	})
 	if err != nil {

@@ -54,10 +54,7 @@ const rowCalls = 3
 // time. What is wrong with the configuration is a failed check too; the error is
 // the context's, once it ended.
 func Diagnose(ctx context.Context, cfg *Config, opts ...Option) (*Diagnosis, error) {
-	x := &examination{ctx: ctx, d: new(Diagnosis), now: time.Now, cfg: cfg.Clone()}
-	if o := gather(opts); o.now != nil {
-		x.now = o.now
-	}
+	x := &examination{ctx: ctx, d: new(Diagnosis), now: gather(opts).clock(cfg), cfg: cfg.Clone()}
 	x.check("configuration", "Configuration", nil, func() doctor.Finding { return x.configure(cfg, opts) })
 	if x.connector != nil {
 		defer func() { _ = x.connector.Close() }()

@@ -63,7 +63,7 @@ func (x *examination) network() {
 		theirs, _ := http.ParseTime(p.header.Get("Date")) // zero for none
 		f := doctor.JudgeClock(theirs, p.at, p.took)
 		if p.link.Plain && f.Fix != "" { // this machine has one clock
-			f.Fix += "; that of a simulator is made up, and this machine's may be right (simulate --live keeps the real time)"
+			f.Fix += "; that of a simulator may be made up, and this machine's right: give the simulator's instant as Now"
 		}
 		return f
 	})

@@ -18,7 +18,7 @@ import (
 func TestDesktopLogin_browser(t *testing.T) {
 	t.Parallel()
 	browser := browsertest.Start(t)
-	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(2), drivertest.WithManualLogin())
+	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(2), drivertest.WithManualLogin())
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ import (
 // of tokens is so.
 func loginServer(t *testing.T, opts ...drivertest.Option) *drivertest.Server {
 	t.Helper()
-	return drivertest.Start(t, append([]drivertest.Option{drivertest.WithMedia(3), drivertest.WithClock(time.Now)}, opts...)...)
+	return simulated(t, append([]drivertest.Option{drivertest.WithMedia(3), drivertest.WithClock(time.Now)}, opts...)...)
 }
 
 // appDSN names the simulator's app, and a file of tokens of this test.

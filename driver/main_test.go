@@ -10,9 +10,17 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// simulated starts a simulator whose clock stands, so that no answer depends on
+// the day of the test.
+func simulated(t testing.TB, opts ...drivertest.Option) *drivertest.Server {
+	t.Helper()
+	return drivertest.Start(t, append([]drivertest.Option{drivertest.WithNow(drivertest.DefaultNow)}, opts...)...)
+}
 
 func open(t testing.TB, dsn string) *sql.DB {
 	t.Helper()

@@ -19,7 +19,6 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"
@@ -31,7 +30,7 @@ import (
 // the network know, and returns its certificate and connection string.
 func secured(t *testing.T, n *fakenet.Net) (cert *x509.Certificate, dsn string) {
 	t.Helper()
-	srv := drivertest.Start(t)
+	srv := simulated(t)
 	origin, err := url.Parse(srv.URL())
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +134,7 @@ func TestNetwork_unusableSetting(t *testing.T) {
 		t.Setenv(name, "")
 	}
 	t.Setenv("HTTPS_PROXY", "http://ann:canary word@proxy.test:3128")
-	srv := drivertest.Start(t)
+	srv := simulated(t)
 	if got := query(t, open(t, srv.DSN()), "SELECT COUNT(*) FROM Media"); len(got) != 1 { // this machine needs no proxy
 		t.Errorf("got %v", got)
 	}

@@ -3,6 +3,7 @@ package driver
 import (
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -51,9 +52,32 @@ func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
 	return func(o *options) { o.wrapTransport = wrap }
 }
 
-// WithClock has [Diagnose] take now for this machine's clock: for tests, and for
-// simulators whose clock stands still.
+// WithClock takes now for this machine's clock: what NOW() and the like say,
+// whatever the property Now says, and what [Diagnose] compares with the platform's.
+// It is for tests with a simulator whose clock is moved. nil is no such clock.
 func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
+
+// clock is the clock that the platform's is like: this machine's, or that of a
+// simulator, whose instant the property Now holds. Only simulators are reached by
+// plain http.
+func (o options) clock(cfg *Config) func() time.Time {
+	switch {
+	case o.now != nil:
+		return o.now
+	case !cfg.Now.IsZero() && strings.HasPrefix(cfg.Endpoint, "http://"):
+		return func() time.Time { return cfg.Now }
+	default:
+		return time.Now
+	}
+}
+
+// present is what statements take for the present.
+func (o options) present(cfg *Config) func() time.Time {
+	if o.now == nil && !cfg.Now.IsZero() {
+		return func() time.Time { return cfg.Now }
+	}
+	return o.clock(cfg)
+}
 
 func gather(opts []Option) (o options) {
 	for _, opt := range opts {

@@ -55,7 +55,7 @@ func reasonConstants(t *testing.T, file string) (names []string) {
 // answer says so.
 func TestOtherVersion(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t)
+	srv := simulated(t)
 	for version, want := range map[string]string{
 		"v26.0": "",
 		"v19.0": "other_version: the API answers by v21.0, not by v19.0, which has ended or is closed to the app: set Version=v26.0",
@@ -76,7 +76,7 @@ func TestOtherVersion(t *testing.T) {
 // answer's header tells nothing of the items.
 func TestOtherVersion_batch(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultPermission, Path: "insights"}))
+	srv := simulated(t, drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultPermission, Path: "insights"}))
 	db := open(t, srv.DSN()+";PartialResults=true")
 	_, report := reported(t, db, "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
 	for _, w := range report.Warnings {
@@ -93,7 +93,7 @@ func TestOtherVersion_batch(t *testing.T) {
 // with '01/05/2026' is hardly what was meant. A time in any form is none of these.
 func TestNotATime(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(12))
+	srv := simulated(t, drivertest.WithMedia(12))
 	db := open(t, srv.DSN())
 	for _, tt := range []struct {
 		where, rows string
@@ -125,7 +125,7 @@ func TestNotATime(t *testing.T) {
 // is told.
 func TestNotABoolean(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(12))
+	srv := simulated(t, drivertest.WithMedia(12))
 	db := open(t, srv.DSN())
 	for where, want := range map[string]string{
 		"IsCommentEnabled = 'true'":                            "IsCommentEnabled yes",
@@ -152,7 +152,7 @@ func TestNotABoolean(t *testing.T) {
 
 func TestOnMissing(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.WithMedia(3))
 	const text = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
 	var report driver.Report
 	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), text)

@@ -24,7 +24,7 @@ import (
 
 func TestSQLX(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(40))
+	srv := simulated(t, drivertest.WithMedia(40))
 	db, err := sqlx.Connect("instagram", srv.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +72,7 @@ func TestSQLX(t *testing.T) {
 
 func TestOtelsql(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(10))
+	srv := simulated(t, drivertest.WithMedia(10))
 	recorder := tracetest.NewSpanRecorder()
 	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
 	db, err := otelsql.Open("instagram", srv.DSN(), otelsql.WithTracerProvider(provider))
@@ -120,7 +120,7 @@ func TestOtelsql(t *testing.T) {
 // and the answer's status and length, and without a secret.
 func TestOtelhttp(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(10))
+	srv := simulated(t, drivertest.WithMedia(10))
 	recorder := tracetest.NewSpanRecorder()
 	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
 	cfg, err := driver.ParseDSN(srv.DSN() + ";OAuthClientId=" + srv.AppID() + ";OAuthClientSecret=" + srv.AppSecret())

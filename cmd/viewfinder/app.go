@@ -43,7 +43,7 @@ type app struct {
 	properties []property
 	// browse opens an address in the browser of this computer.
 	browse func(address string) error
-	// now is this machine's clock.
+	// now is this machine's clock; nil is the real one.
 	now func() time.Time
 	// started becomes true when the command line turned out to be well-formed
 	// and a verb begins.
@@ -52,7 +52,7 @@ type app struct {
 
 // run carries out one command line and returns the exit code.
 func run(ctx context.Context, args []string, s streams) int {
-	a := &app{streams: s, browse: browse, now: time.Now}
+	a := &app{streams: s, browse: browse}
 	return a.run(ctx, args)
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -18,7 +19,8 @@ import (
 // dsnVariable is the environment variable that holds a connection string.
 const dsnVariable = "VIEWFINDER_DSN"
 
-// demoOptions are the data of --demo.
+// demoOptions are the data of --demo, laid back from the present, or from the
+// instant that the property Now gives.
 var demoOptions = graphsim.Options{Seed: 1, Accounts: 3}
 
 // connection says what to connect to.
@@ -77,7 +79,11 @@ func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), e
 	}
 	dsn, stop := c.dsn, func() {}
 	if c.demo {
-		sim, err := graphsim.Start(demo.options)
+		options := demo.options
+		if options.Now = c.present(); options.Now.IsZero() {
+			options.Clock = time.Now
+		}
+		sim, err := graphsim.Start(options)
 		if err != nil {
 			return nil, nil, fmt.Errorf("starting the simulator: %w", err)
 		}
@@ -106,6 +112,19 @@ func (c *connection) given(name, value string) bool {
 		}
 	}
 	return false
+}
+
+// present is the instant at which the simulated clock stands: what the property Now
+// was given as a flag, zero for none. What is wrong with it is told with the other
+// properties.
+func (c *connection) present() time.Time {
+	for _, p := range c.properties {
+		if p.name == "Now" && p.given {
+			t, _ := time.Parse(time.RFC3339Nano, p.value)
+			return t
+		}
+	}
+	return time.Time{}
 }
 
 // addProperties appends the properties that were given as flags to a connection

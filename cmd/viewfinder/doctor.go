@@ -6,14 +6,12 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/mattn/go-runewidth"
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 func newDoctor(a *app) *cobra.Command {
@@ -44,11 +42,7 @@ where no check failed, or else that of the first one that did.`,
 				return err
 			}
 			defer stop()
-			now := a.now
-			if from.demo { // its clock stands still
-				now = func() time.Time { return graphsim.DefaultNow }
-			}
-			diagnosis, err := driver.Diagnose(cmd.Context(), config, driver.WithClock(now))
+			diagnosis, err := driver.Diagnose(cmd.Context(), config, driver.WithClock(a.now))
 			if err != nil {
 				return err
 			}

@@ -11,8 +11,9 @@ import (
 
 // What README.md and two pages of docs show as printed is what the commands print: in
 // a console block, a command stands after $, on as many lines as its quotes span,
-// and what follows is its standard output and standard error. With -update the
-// pages are written anew.
+// and what follows is its standard output and standard error. They are run with the
+// clock of --demo at an instant, which a page that shows dates names. With -update the pages are
+// written anew.
 func TestPagesShowWhatIsPrinted(t *testing.T) {
 	t.Parallel()
 	for _, page := range []string{"../../README.md", "../../docs/cli.md", "../../docs/answers.md"} {
@@ -21,6 +22,8 @@ func TestPagesShowWhatIsPrinted(t *testing.T) {
 		switch {
 		case examples == 0:
 			t.Errorf("%s: no examples found", page)
+		case strings.Contains(shown, shownAt[:len("2026-")]) && !strings.Contains(shown, "--now "+shownAt):
+			t.Errorf("%s shows dates and does not say that they were printed with --now %s", page, shownAt)
 		case printed == shown:
 		case *update:
 			if err := os.WriteFile(page, []byte(printed), 0o644); err != nil {
@@ -32,6 +35,9 @@ func TestPagesShowWhatIsPrinted(t *testing.T) {
 		}
 	}
 }
+
+// shownAt is the instant at which the examples of the pages are run.
+const shownAt = "2026-11-20T12:00:00Z"
 
 // runExamples returns a page with what its commands print now.
 func runExamples(ctx context.Context, page string) (printed string, examples int) {
@@ -47,7 +53,7 @@ func runExamples(ctx context.Context, page string) (printed string, examples int
 		out.WriteString(open)
 		for _, example := range strings.Split(block, call)[1:] {
 			line := commandLine(example)
-			_, stdout, stderr := viewfinder(ctx, words(line)...)
+			_, stdout, stderr := viewfinder(ctx, append(words(line), "--now", shownAt)...)
 			out.WriteString(call + line + "\n" + stdout + stderr)
 			examples++
 		}

@@ -23,7 +23,7 @@ func newSimulate(a *app) *cobra.Command {
 	var (
 		options                                                                   graphsim.Options
 		media, carousels, comments, replies, stories, tags, insightDays, accounts int
-		live                                                                      bool
+		now                                                                       string
 	)
 	cmd := &cobra.Command{
 		Use:   "simulate",
@@ -32,16 +32,22 @@ func newSimulate(a *app) *cobra.Command {
 
 Prints a connection string that is ready to use, and among the messages the
 app's credentials to log in with, which are as made up as the rest. Equal seeds
-and sizes give equal data, ids and tokens.
+and sizes give equal data, ids and tokens, laid back from the present: the newest
+posts are hours old, and last week is full.
 
-The requests it got are listed at /_sim/journal. The simulated clock is at
-/_sim/clock, and moved by a POST with the form field advance or now:
+The requests it got are listed at /_sim/journal. The simulated clock runs with the
+real one. It is at /_sim/clock, and moved by a POST with the form field advance or
+now:
 
-  curl -d advance=1400h http://127.0.0.1:8080/_sim/clock`,
+  curl -d advance=1400h http://127.0.0.1:8080/_sim/clock
+
+With --now it stands at an instant until it is moved, for tests of answers that
+depend on the day. The connection string then has a property Now, by which NOW()
+says the same.`,
 		Example: `  viewfinder simulate --accounts 3 --media 500 --latency 80ms
   VIEWFINDER_DSN="…" viewfinder query "SELECT * FROM Media LIMIT 5"`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			for _, n := range []int{media, carousels, comments, replies, stories, tags, insightDays, options.Pinned, options.PageCost, options.HourlyCalls} {
 				if n < 0 {
 					return usageError{fmt.Errorf("a size is negative")}
@@ -58,8 +64,10 @@ The requests it got are listed at /_sim/journal. The simulated clock is at
 			options.Comments, options.Replies = size(comments), size(replies)
 			options.Stories, options.Tags = size(stories), size(tags)
 			options.InsightDays = size(insightDays)
-			if live {
+			if now == "" {
 				options.Clock = time.Now
+			} else if options.Now, err = time.Parse(time.RFC3339Nano, now); err != nil {
+				return usageError{fmt.Errorf("--now must be an instant with its zone, such as 2026-11-20T12:00:00Z")}
 			}
 			return simulate(cmd.Context(), a.streams, options)
 		},
@@ -89,7 +97,7 @@ The requests it got are listed at /_sim/journal. The simulated clock is at
 	f.BoolVar(&options.Login.NoRole, "no-role", false, "refuse every login as that of a user without a role on the app")
 	f.StringSliceVar(&options.RedirectURIs, "redirect-uri", nil, "redirect URI registered for the app; may be given several times; without it every one serves")
 	f.BoolVar(&options.WrappedTokenAnswer, "wrapped-token-answer", false, "answer Instagram Login's codes in the documented form instead of the observed one")
-	f.BoolVar(&live, "live", false, "let the simulated clock run with the real one, instead of standing still")
+	f.StringVar(&now, "now", "", "let the simulated clock stand at an instant, such as 2026-11-20T12:00:00Z, instead of running with the real one")
 	return cmd
 }
 
@@ -101,11 +109,15 @@ func simulate(ctx context.Context, s streams, options graphsim.Options) error {
 		return err
 	}
 	defer func() { _ = sim.Close() }()
-	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)); err != nil {
+	standing := ""
+	if sim.Stands() {
+		standing = ";Now=" + sim.Now().Format(time.RFC3339Nano)
+	}
+	if _, err := fmt.Fprintln(s.out, simulatedDSN(sim)+standing); err != nil {
 		return err
 	}
-	s.say("the app's users log in by: %s", appDSN(sim))
-	s.say("with Instagram Login: %s;AuthScheme=InstagramLogin", instagramDSN(sim))
+	s.say("the app's users log in by: %s", appDSN(sim)+standing)
+	s.say("with Instagram Login: %s;AuthScheme=InstagramLogin", instagramDSN(sim)+standing)
 	s.say("serving until interrupted; journal at %s/_sim/journal", sim.URL())
 	<-ctx.Done()
 	s.say("stopped")

@@ -94,3 +94,68 @@ func TestSimulate_app(t *testing.T) {
 		t.Errorf("exit code %d after an interruption, want %d", got, exitOK)
 	}
 }
+
+// The data of --demo is laid back from the present: last week is full, for the
+// clock that SQL sees.
+func TestDemo_present(t *testing.T) {
+	t.Parallel()
+	for _, since := range []string{"DATEADD(day, -7, NOW())", "NOW() - INTERVAL 7 DAY"} {
+		// A post every eight hours of three accounts, none within ten minutes of the bound.
+		code, rows, messages := viewfinder(t.Context(), "query", "--demo", "--format", "tsv", "SELECT COUNT(*) AS n FROM Media WHERE Created >= "+since)
+		if code != exitOK || rows != "n\n63\n" {
+			t.Errorf("since %s: exit code %d, %q, %s", since, code, rows, messages)
+		}
+	}
+}
+
+// With --now the clock stands: that of the simulator, and that of SQL.
+func TestDemo_now(t *testing.T) {
+	t.Parallel()
+	const now = "2031-03-09T11:30:00+01:00"
+	for query, want := range map[string]string{
+		"SELECT NOW() AS n":                                  "n\n2031-03-09T10:30:00Z\n",
+		"SELECT CURRENT_DATE || '' AS n":                     "n\n2031-03-09\n",
+		"SELECT MAX(Created) > '2031-03-09' AS n FROM Media": "n\n1\n",
+		"SELECT MAX(Created) < NOW() AS n FROM Media":        "n\n1\n",
+		// Days end at 08:00 UTC, and from this day on at 07:00.
+		"SELECT MAX(EndTime) AS n FROM AccountInsights WHERE EndTime > NOW() - INTERVAL 3 DAY": "n\n2031-03-09T08:00:00Z\n",
+	} {
+		code, rows, messages := viewfinder(t.Context(), "query", "--demo", "--now", now, "--format", "tsv", query)
+		if code != exitOK || rows != want {
+			t.Errorf("%s: exit code %d, %q, %s", query, code, rows, messages)
+		}
+	}
+	if code, rows, _ := viewfinder(t.Context(), "doctor", "--demo", "--now", now); code != exitOK {
+		t.Errorf("doctor: exit code %d\n%s", code, rows)
+	}
+	if code, _, messages := viewfinder(t.Context(), "query", "--demo", "--now", "yesterday", "SELECT 1"); code != exitUsage || !strings.Contains(messages, "Now: must be an instant with its zone") {
+		t.Errorf("exit code %d, %s", code, messages)
+	}
+}
+
+// simulate --now prints a connection string by which the client's clock stands too.
+func TestSimulate_now(t *testing.T) {
+	t.Parallel()
+	ctx, interrupt := context.WithCancel(t.Context())
+	printed, out := io.Pipe()
+	code := make(chan int, 1)
+	go func() {
+		code <- run(ctx, []string{"simulate", "--media", "3", "--now", "2031-03-09T10:30:00Z"}, streams{out: out, err: io.Discard})
+		out.Close()
+	}()
+	line, err := bufio.NewReader(printed).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	dsn := strings.TrimSpace(line)
+	if got, rows, messages := viewfinder(t.Context(), "query", "--dsn", dsn, "--format", "tsv", "SELECT COUNT(*) AS n FROM Media WHERE Created BETWEEN NOW() - INTERVAL 1 DAY AND NOW()"); got != exitOK || rows != "n\n3\n" {
+		t.Errorf("exit code %d, %q, %s", got, rows, messages)
+	}
+	if got, rows, _ := viewfinder(t.Context(), "doctor", "--dsn", dsn); got != exitOK {
+		t.Errorf("doctor: exit code %d\n%s", got, rows)
+	}
+	interrupt()
+	if got := <-code; got != exitOK {
+		t.Errorf("exit code %d after an interruption, want %d", got, exitOK)
+	}
+}

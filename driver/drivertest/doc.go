@@ -4,8 +4,14 @@
 //	srv := drivertest.Start(t, drivertest.WithMedia(500), drivertest.WithSeed(7))
 //	db, err := sql.Open("instagram", srv.DSN())
 //
-// The data is made by seed and sizes, the clock stands until the test moves
-// it, and nothing leaves the machine. The truth behind the answers is
+// The data is made by seed and sizes, and laid back from the present: the newest
+// post is hours old, the week behind is full, and the clock runs with the real
+// one. Where an answer depends on the day, [WithNow] has the clock stand; then
+// srv.SetNow and srv.Advance move it, and a DSN taken afterwards, or
+// driver.WithClock(srv.Now), has NOW() follow. Ids, texts and counts are the same
+// at any time.
+//
+// Nothing leaves the machine. The truth behind the answers is
 // srv.Data(), the requests made are srv.Journal(), and srv.Inject schedules
 // what shall go wrong:
 //

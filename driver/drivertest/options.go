@@ -1,6 +1,10 @@
 package drivertest
 
-import "time"
+import (
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
 
 // Option sets one of the simulator's Options, where a size of zero is the
 // default and a negative one means none.
@@ -49,10 +53,18 @@ func WithShuffled() Option { return func(o *Options) { o.Shuffled = true } }
 // WithHostile adds control and bidirectional characters to texts.
 func WithHostile() Option { return func(o *Options) { o.Hostile = true } }
 
-// WithNow sets where the clock stands at first.
+// DefaultNow is an instant for [WithNow], a Friday at noon.
+var DefaultNow = graphsim.DefaultNow
+
+// WithNow has the clock stand at t, until the test moves it, in place of running
+// with the real one: for tests of answers that depend on the day. What the
+// simulator holds is the same by its seed whenever it starts; its instants are
+// counted back from there. The connection string carries the instant in its
+// property Now, so that NOW() says the same.
 func WithNow(t time.Time) Option { return func(o *Options) { o.Now = t } }
 
-// WithClock replaces the clock, for example by time.Now.
+// WithClock replaces the clock by another one that runs by itself. NOW() follows
+// it with [driver.WithClock].
 func WithClock(now func() time.Time) Option { return func(o *Options) { o.Clock = now } }
 
 // WithLatency delays every answer.

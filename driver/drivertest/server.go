@@ -2,6 +2,7 @@ package drivertest
 
 import (
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -14,7 +15,7 @@ import (
 //	SetLogin                                 how the user answers the dialogs
 //	Inject, ClearFaults, ResetCursors        what goes wrong
 //	SetUsage                                 what the usage headers say
-//	Now, SetNow, Advance                     its clock
+//	Now, SetNow, Advance, Stands             its clock
 type Simulator = graphsim.Server
 
 // What the simulator holds.
@@ -138,6 +139,9 @@ func Start(t testing.TB, opts ...Option) *Server {
 	for _, opt := range opts {
 		opt(&o)
 	}
+	if o.Now.IsZero() && o.Clock == nil {
+		o.Clock = time.Now
+	}
 	sim, err := graphsim.Start(o)
 	if err != nil {
 		t.Fatalf("drivertest: start the simulator: %v", err)
@@ -157,7 +161,7 @@ func (s *Server) DSN() string { return s.TokenDSN(s.Token()) }
 // TokenDSN is the connection string with another token, such as one made by
 // NewToken.
 func (s *Server) TokenDSN(token string) string {
-	return "Endpoint=" + s.URL() + ";OAuthAccessToken=" + token
+	return s.endpoint() + ";OAuthAccessToken=" + token
 }
 
 // InstagramDSN is the connection string with a token of Instagram Login: that of
@@ -166,8 +170,17 @@ func (s *Server) InstagramDSN(account int) string {
 	return s.TokenDSN(s.NewToken(TokenSpec{Instagram: true, Account: account})) + ";AuthScheme=InstagramLogin"
 }
 
+// endpoint is where the simulator is, and where its clock stands if it does.
+func (s *Server) endpoint() string {
+	dsn := "Endpoint=" + s.URL()
+	if s.Stands() {
+		dsn += ";Now=" + s.Now().Format(time.RFC3339Nano)
+	}
+	return dsn
+}
+
 // AppDSN is the connection string without a token, with the app's credentials:
 // that of a program whose users log in.
 func (s *Server) AppDSN() string {
-	return "Endpoint=" + s.URL() + ";OAuthClientId=" + s.AppID() + ";OAuthClientSecret=" + s.AppSecret()
+	return s.endpoint() + ";OAuthClientId=" + s.AppID() + ";OAuthClientSecret=" + s.AppSecret()
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
@@ -29,9 +30,10 @@ const (
 // Config is what a connection is made of.
 type Config struct {
 	Tables []Table
-	// Functions registers SQL functions; nil for none. Statements may call those
-	// in FunctionNames, and SQLite's own harmless ones.
-	Functions     func(*sqlite3.Conn) error
+	// Functions registers SQL functions; nil for none. present tells the present
+	// of the statement that calls them. Statements may call those in
+	// FunctionNames, and SQLite's own harmless ones.
+	Functions     func(db *sqlite3.Conn, present func() time.Time) error
 	FunctionNames []string
 	// Memory bounds the engine's own memory of one connection, in bytes;
 	// 0 means [DefaultMemory].
@@ -116,7 +118,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		}
 	}
 	if cfg.Functions != nil {
-		if err := cfg.Functions(c.db); err != nil {
+		if err := cfg.Functions(c.db, c.present); err != nil {
 			return err
 		}
 	}
@@ -133,6 +135,16 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		}
 		return sqlite3.AUTH_DENY
 	})
+}
+
+// present is the present of the statement that runs.
+func (c *Conn) present() time.Time {
+	if c.current != nil {
+		if keeper, ok := c.current.run.(Timekeeper); ok {
+			return keeper.Present()
+		}
+	}
+	return time.Now()
 }
 
 // Bad reports that a statement ran out of memory or panicked: the connection

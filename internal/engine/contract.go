@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -38,6 +39,13 @@ type Run any
 // text is the caller's again afterwards. It may be told many times.
 type TimeCritic interface {
 	NoInstant(text []byte)
+}
+
+// Timekeeper is a [Run] that says when its execution began: what its functions
+// take for the present, from the first row to the last. Without one each call asks
+// this machine's clock.
+type Timekeeper interface {
+	Present() time.Time
 }
 
 // Module answers the engine for one table.

@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"testing"
+	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 	"go.uber.org/goleak"
@@ -11,7 +12,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func noFunctions(*sqlite3.Conn) error { return nil }
+func noFunctions(*sqlite3.Conn, func() time.Time) error { return nil }
 
 func mustOpen(t testing.TB, cfg engine.Config) *engine.Conn {
 	t.Helper()

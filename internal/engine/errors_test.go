@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -228,7 +229,7 @@ func TestPanics(t *testing.T) {
 	}
 	t.Run("function", func(t *testing.T) {
 		t.Parallel()
-		conn := mustOpen(t, engine.Config{FunctionNames: []string{"broken"}, Functions: func(c *sqlite3.Conn) error {
+		conn := mustOpen(t, engine.Config{FunctionNames: []string{"broken"}, Functions: func(c *sqlite3.Conn, _ func() time.Time) error {
 			return c.CreateFunction("broken", 0, 0, func(sqlite3.Context, ...sqlite3.Value) { panic("broken") })
 		}})
 		_, err := mustPrepare(t, conn, "SELECT broken()").Step(t.Context())

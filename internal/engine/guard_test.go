@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -103,7 +104,7 @@ func TestAllowed(t *testing.T) {
 	t.Parallel()
 	cfg := mediaConfig(media())
 	cfg.FunctionNames = []string{"Twice"}
-	cfg.Functions = func(c *sqlite3.Conn) error {
+	cfg.Functions = func(c *sqlite3.Conn, _ func() time.Time) error {
 		return c.CreateFunction("Twice", 1, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
 			ctx.ResultInt64(2 * arg[0].Int64())
 		})

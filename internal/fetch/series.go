@@ -272,7 +272,7 @@ func (x *seriesCall) bound(role plan.Role, field string, v value.Value) {
 // settleRange fills what the statement left open: up to now, and the 30 days
 // before.
 func (c *seriesCursor) settleRange(x *seriesCall) {
-	now := c.s.now().UTC().Truncate(time.Second)
+	now := c.s.present.UTC().Truncate(time.Second)
 	if x.until.IsZero() || x.until.After(now) && x.metricType == "time_series" {
 		x.until = now
 	}

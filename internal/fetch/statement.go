@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -18,7 +19,9 @@ type Statement struct {
 
 	once  bool
 	store *store
-	notes notes
+	// present is what the execution takes for the present; zero before the first.
+	present time.Time
+	notes   notes
 	// noInstant says that a text was told that is no instant.
 	noInstant bool
 	// written is how many pages the last execution wrote away.
@@ -52,6 +55,8 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 	st.notes, st.noInstant = notes{}, false
 	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
 	st.store.first, st.store.once = rows, st.once
+	st.present = cfg.present()
+	st.store.present = st.present
 }
 
 // End stops the execution; what it fetched is dropped. It waits until no
@@ -62,6 +67,15 @@ func (st *Statement) End() {
 		st.written = st.store.spill.written
 		st.store = nil
 	}
+}
+
+// Present is what the execution takes for the present, from its beginning to its
+// end: it is an [engine.Timekeeper].
+func (st *Statement) Present() time.Time {
+	if st.present.IsZero() {
+		return st.cfg.present()
+	}
+	return st.present
 }
 
 // Notes returns what the execution has to tell so far.

@@ -37,8 +37,10 @@ type Config struct {
 	// of an error, and goes on without what an account does not show for want of a
 	// permission.
 	Partial bool
-	// Now is the clock; nil is the machine's.
+	// Now is the clock that the platform's is like; nil is the machine's.
 	Now func() time.Time
+	// Present is what statements take for the present; nil is Now.
+	Present func() time.Time
 }
 
 // store is what one execution of a statement has seen of the tree. It serves one
@@ -55,6 +57,9 @@ type store struct {
 	scans int
 	// first is how many rows the statement needs at the most, 0 for no bound.
 	first int
+
+	// present is when the execution began, as the statement takes it.
+	present time.Time
 
 	// own is the account of an Instagram Login, once it is known.
 	own Account
@@ -111,11 +116,20 @@ func (s *store) close() {
 	_ = s.spill.file.close() // nothing more is wanted of it
 }
 
-func (s *store) now() time.Time {
-	if s.cfg.Now != nil {
-		return s.cfg.Now()
+func (s *store) now() time.Time { return s.cfg.now() }
+
+func (cfg *Config) now() time.Time {
+	if cfg.Now != nil {
+		return cfg.Now()
 	}
 	return time.Now()
+}
+
+func (cfg *Config) present() time.Time {
+	if cfg.Present != nil {
+		return cfg.Present()
+	}
+	return cfg.now()
 }
 
 // rowID numbers a row by its object's id: the same object has the same number

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 )
@@ -18,6 +19,15 @@ var (
 	visibleForm = regexp.MustCompile(`^[!-~]+$`)
 	hostForm    = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$`)
 )
+
+// instant accepts an instant with its zone, and writes it in UTC.
+func instant(text string) (string, error) {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || t.UTC().Year() < 1 || t.UTC().Year() > 9999 {
+		return "", errors.New("must be an instant with its zone, such as 2026-11-20T12:00:00Z or 2026-11-20T13:00:00+01:00")
+	}
+	return t.UTC().Format(time.RFC3339Nano), nil
+}
 
 // digits accepts an id of the platform.
 func digits(text string) (string, error) {

@@ -116,6 +116,11 @@ var miscellaneousTable = []*Property{
 		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},
 	{
+		Name: "Now", Label: "Now", Category: Miscellaneous, Status: Active, Untrusted: true, form: instant,
+		Unset:       "the present",
+		Description: "Instant that NOW(), CURRENT_DATE, date('now'), the date literals and the usual range of AccountInsights take for the present, with its zone: 2026-11-20T12:00:00Z. For a simulator whose clock stands still, for tests, and for making the report of another day.",
+	},
+	{
 		Name: "FileRoot", Label: "File Root", Category: Miscellaneous, Status: Refused,
 		Description: "Directory that files named in SQL must be in. Empty: SQL reaches no files.",
 		Reason:      "SQL reaches no files",
