@@ -41,7 +41,7 @@
 // gets an error, never another scheme:
 //
 //	BASIC        ProxyUser and ProxyPassword with the first request; nothing when both are empty (default)
-//	DIGEST       RFC 7616 with MD5, SHA-256, SHA-512 or SHA-512-256 and qop auth
+//	DIGEST       RFC 7616 with MD5, SHA-256, SHA-512 or SHA-512-256, each with -sess or without, and qop auth
 //	NTLM         NTLMv2; import proxy/ntlm
 //	NEGOTIATE    Kerberos, by password or credential cache; import proxy/kerberos
 //	NONE         nothing

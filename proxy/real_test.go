@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -309,6 +311,72 @@ func TestReal_squidDigest(t *testing.T) {
 	cfg.ProxyAuthScheme = proxy.AuthDigest
 	passes(t, n, cfg)
 	refuses(t, n, wrong(cfg), rejected)
+
+	// It takes sessions, though it does not ask for them.
+	cfg.ProxyPort = rewriting(t, cfg.ProxyPort, `qop="auth",`, `qop="auth", algorithm=MD5-sess,`)
+	passes(t, n, cfg)
+	refuses(t, n, wrong(cfg), rejected)
+}
+
+// rewriting is a way to a port on which a text in what that port says, in one
+// piece with what is around it, is another one.
+func rewriting(t *testing.T, port int, text, instead string) int {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rewritten atomic.Int32
+	t.Cleanup(func() {
+		_ = l.Close()
+		if rewritten.Load() == 0 {
+			t.Errorf("the server has not said %s", text)
+		}
+	})
+	serve := func(here net.Conn) {
+		defer here.Close()
+		there, err := net.Dial("tcp", "127.0.0.1:"+strconv.Itoa(port))
+		if err != nil {
+			return
+		}
+		defer there.Close()
+		go func() {
+			_, _ = io.Copy(there, here)
+			_ = there.Close()
+		}()
+		piece := make([]byte, 64<<10)
+		for {
+			n, err := there.Read(piece)
+			rewritten.Add(int32(bytes.Count(piece[:n], []byte(text)))) //nolint:gosec // a few
+			if _, broken := here.Write(bytes.ReplaceAll(piece[:n], []byte(text), []byte(instead))); err != nil || broken != nil {
+				return
+			}
+		}
+	}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go serve(c)
+		}
+	}()
+	return l.Addr().(*net.TCPAddr).Port
+}
+
+// Another client agrees with what the proxy of the other tests takes for right.
+func TestReal_curlDigest(t *testing.T) {
+	t.Parallel()
+	needs(t, "curl")
+	for _, algorithm := range []string{"", "MD5", "MD5-sess", "SHA-256", "SHA-256-sess"} {
+		n := fakenet.New(t)
+		host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy", Auth: &fakenet.DigestAuth{User: "ann", Password: realPassword, Algorithm: algorithm}})
+		said := run(t, nil, "", "curl", "-sS", "--noproxy", "", "--proxy", fmt.Sprintf("http://%s:%d", host, port), "--proxy-digest", "--proxy-user", "ann:"+realPassword, "--insecure", "https://example.com/")
+		if said != "hello" {
+			t.Errorf("%s: got %q by %s", algorithm, said, n.Journal())
+		}
+	}
 }
 
 func TestReal_squidTLS(t *testing.T) {
