@@ -190,6 +190,8 @@ func (x *examination) trouble(err error) doctor.Trouble {
 		t.Kind = doctor.TokenEnded
 	case is(ErrRateLimited):
 		t.Kind = doctor.RateLimited
+	case is(ErrAppBlocked):
+		t.Kind = doctor.AppBlocked
 	case is(ErrClientSecret, ErrClientID), errors.As(err, &refused) && strings.Contains(refused.Message, "appsecret_proof"):
 		t.Kind = doctor.WrongSecret
 	case is(ErrPermission, oauth.ErrForbidden, oauth.ErrDeveloperRole), errors.As(err, &noAccount):
@@ -287,7 +289,7 @@ func (x *examination) table(db *sql.DB, id string, t *schema.Table, n doctor.Nee
 		trouble := x.trouble(err)
 		r.Trouble = &trouble
 		switch trouble.Kind {
-		case doctor.RateLimited, doctor.Unavailable, doctor.TokenEnded, doctor.TooSlow:
+		case doctor.RateLimited, doctor.Unavailable, doctor.TokenEnded, doctor.AppBlocked, doctor.TooSlow:
 			x.tableStop = id
 		}
 	}

@@ -245,12 +245,7 @@ func (p *probe) elsewhere() bool {
 
 // api judges whether what answered is the API, and answers.
 func (x *examination) api(p *probe) doctor.Finding {
-	var answer struct {
-		Error *struct {
-			Code    int    `json:"code"`
-			Message string `json:"message"`
-		} `json:"error"`
-	}
+	refused := graph.ReadRefusal(p.status, p.body)
 	version := p.header.Get("Facebook-Api-Version")
 	switch {
 	case p.status == 0 || p.err != nil:
@@ -262,22 +257,24 @@ func (x *examination) api(p *probe) doctor.Finding {
 			err = &said{p.target.Host + " closed the connection before it had answered", err}
 		}
 		return x.judge(err, doctor.Unavailable)
-	case json.Unmarshal(p.body, &answer) != nil:
+	case !json.Valid(p.body):
 		kind, _, _ := strings.Cut(p.header.Get("Content-Type"), ";")
 		err := fmt.Errorf("%s answers status %d with %s, which is not the API's", p.target.Host, p.status, kind)
 		if p.status >= http.StatusInternalServerError {
 			return x.judge(err, doctor.Unavailable)
 		}
 		return x.judge(err, doctor.Strange)
-	case answer.Error == nil:
+	case refused == nil:
 		return x.judge(fmt.Errorf("%s answers status %d without the error that a request without a token gets", p.target.Host, p.status), doctor.Strange)
 	}
-	refused := &APIError{Path: "me", Status: p.status, Code: answer.Error.Code, Message: answer.Error.Message}
+	refused.Path = "me"
 	switch refused.Reason() {
 	case graph.ReasonRateLimited:
 		return x.judge(refused, doctor.RateLimited)
 	case graph.ReasonUnavailable:
 		return x.judge(refused, doctor.Unavailable)
+	case graph.ReasonAppBlocked:
+		return x.judge(refused, doctor.AppBlocked)
 	}
 	x.served, x.unknown = version, refused.Code == 2500 && strings.HasSuffix(refused.Message, "/"+x.asked)
 	detail := "answers"

@@ -154,7 +154,7 @@
 // # Errors
 //
 // errors.Is tells what an error comes down to: [ErrNoToken], [ErrLoginRequired],
-// [ErrTokenExpired], [ErrRateLimited], [ErrPermission], [ErrNotFound],
+// [ErrTokenExpired], [ErrRateLimited], [ErrPermission], [ErrAppBlocked], [ErrNotFound],
 // [ErrUnavailable], [ErrUnreachable], [ErrBudget], [ErrQuota], [ErrOutOfMemory],
 // [ErrUnsupported], the others of package driver that begin with Err, and the
 // context's own. errors.As gives an [APIError] with everything the API said, an

@@ -47,6 +47,9 @@ var (
 	// ErrPermission: the token or the app lacks a permission; [APIError].Scopes
 	// names it where it is known.
 	ErrPermission = graph.ErrPermission
+	// ErrAppBlocked: Meta has blocked or deactivated the app, or it was deleted:
+	// every call fails until that is mended in the app's dashboard.
+	ErrAppBlocked = graph.ErrAppBlocked
 	// ErrNotFound: no such object, or none that the token may see.
 	ErrNotFound = graph.ErrNotFound
 	// ErrUnavailable: the API failed for now, and went on failing when asked

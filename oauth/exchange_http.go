@@ -9,11 +9,11 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 )
 
 const (
@@ -33,11 +33,15 @@ type request struct {
 	once   bool       // never repeated, as with a code that serves once
 
 	// What other providers may ask for.
-	content string              // content type of the request; a form where it is empty
-	basic   bool                // the app's id and secret in the Authorization header
-	refusal func([]byte) *Error // reads a refusal; readRefusal where it is nil
-	secrets []Secret            // of parameters that have names of their own
+	content string   // content type of the request; a form where it is empty
+	basic   bool     // the app's id and secret in the Authorization header
+	refusal refusals // readRefusal where it is nil
+	secrets []Secret // of parameters that have names of their own
 }
+
+// refusals reads a refusal from a body, nil where it is none; failed says that the
+// status is no success.
+type refusals func(body []byte, failed bool) *Error
 
 // encode is the body of a POST: a form, or an object of texts.
 func (r *request) encode() string {
@@ -142,7 +146,7 @@ func (r *request) judge(response *http.Response, body []byte) error {
 	if read == nil {
 		read = readRefusal
 	}
-	e := read(body)
+	e := read(body, !success)
 	switch {
 	case e != nil:
 	case success && json.Valid(body):
@@ -170,55 +174,8 @@ func describe(response *http.Response, body []byte) string {
 	return fmt.Sprintf("%s, %d bytes", kind, len(body))
 }
 
-// readRefusal reads an error object of any of the login hosts; nil where the
-// body is none.
-func readRefusal(body []byte) *Error {
-	var answer struct {
-		Error   json.RawMessage `json:"error"`
-		Trace   string          `json:"fbtrace_id"`
-		Type    string          `json:"error_type"` // Instagram's token host
-		Message string          `json:"error_message"`
-		Code    json.RawMessage `json:"code"`
-		Text    string          `json:"error_description"` // as RFC 6749 has it
-	}
-	// Members of other types leave an error, and what could be read.
-	_ = json.Unmarshal(body, &answer)
-	switch {
-	case answer.Type != "" || answer.Message != "":
-		e := &Error{Type: answer.Type, Message: answer.Message, TraceID: answer.Trace}
-		if code := number(answer.Code); code < 200 || code > 599 {
-			e.Code = code // else it repeats the status
-		}
-		return e
-	case len(answer.Error) == 0 || string(answer.Error) == "null":
-		return nil
-	}
-	var graph struct {
-		Message string          `json:"message"`
-		User    string          `json:"error_user_msg"`
-		Type    string          `json:"type"`
-		Code    json.RawMessage `json:"code"`
-		Subcode json.RawMessage `json:"error_subcode"`
-		Trace   string          `json:"fbtrace_id"`
-	}
-	// What cannot be read stays empty, which is what is asked next.
-	if _ = json.Unmarshal(answer.Error, &graph); graph.Message != "" || graph.Code != nil || graph.Type != "" {
-		if graph.Message == "" {
-			graph.Message = graph.User
-		}
-		return &Error{Type: graph.Type, Message: graph.Message, TraceID: graph.Trace, Code: number(graph.Code), Subcode: number(graph.Subcode)}
-	}
-	var short string
-	_ = json.Unmarshal(answer.Error, &short)
-	return &Error{Type: short, Message: answer.Text}
-}
-
-// number reads a small integer that may be written as text; 0 for anything
-// else.
-func number(raw json.RawMessage) int {
-	n, _ := strconv.Atoi(strings.Trim(string(raw), `"`))
-	return n
-}
+// readRefusal reads a refusal of any of the login hosts.
+func readRefusal(body []byte, failed bool) *Error { return refused(refusal.Parse(body, failed)) }
 
 // unansweredError is an error of the network under a text without secrets. Its
 // cause can be asked about, but not reached: its text may hold them.

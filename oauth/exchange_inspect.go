@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 )
 
 // Inspection is what the platform says of a token.
@@ -122,19 +123,14 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 	return i, nil
 }
 
-// tokenProblem reads the error member of debug_token's answer, which names its
-// subcode in its own way.
+// tokenProblem reads the error member of debug_token's answer.
 func tokenProblem(raw json.RawMessage, access Secret) error {
-	e := &Error{Step: stepInspect, Code: 190}
-	var said struct {
-		Code    json.RawMessage `json:"code"`
-		Subcode json.RawMessage `json:"subcode"`
-		Message string          `json:"message"`
+	e := refused(refusal.Read(refusal.Members{"error": raw}, false))
+	if e == nil {
+		e = new(Error)
 	}
-	if json.Unmarshal(raw, &said) == nil {
-		e.Code, e.Subcode = cmp.Or(number(said.Code), e.Code), number(said.Subcode)
-		e.Message = clean(foreign.Redact(said.Message, []string{access.Reveal()}))
-	}
+	e.Step, e.Code = stepInspect, cmp.Or(e.Code, 190)
+	e.Message = clean(foreign.Redact(e.Message, []string{access.Reveal()}))
 	return e
 }
 

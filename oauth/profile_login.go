@@ -201,12 +201,12 @@ func (p *Profile) readToken(body []byte) (tokenAnswer, error) {
 
 // refusal reads refusals by the profile's tag, and else as everywhere. An
 // answer that has what was wanted is none.
-func (p *Profile) refusal(tag, wanted string) func([]byte) *Error {
-	return func(body []byte) *Error {
+func (p *Profile) refusal(tag, wanted string) refusals {
+	return func(body []byte, failed bool) *Error {
 		if answerValue(body, wanted) != nil {
 			return nil
 		}
-		e := readRefusal(body)
+		e := readRefusal(body, failed)
 		if said := answerText(body, tag); said != "" {
 			if e == nil {
 				e = new(Error)

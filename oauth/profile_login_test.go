@@ -265,7 +265,10 @@ func TestProfile_refusedAnswers(t *testing.T) {
 		want              error
 		wantErr           string
 	}{
-		{name: "standard", token: `{"error":"invalid_client","error_description":"no such app"}`, status: 401, want: oauth.ErrRefused, wantErr: `exchange of the code: the platform refused ("no such app"`},
+		{name: "standard", token: `{"error":"invalid_client","error_description":"no such app"}`, status: 401, want: oauth.ErrClientSecret, wantErr: `exchange of the code: the provider does not take OAuthClientId and OAuthClientSecret: copy both anew from where the app is registered ("no such app"`},
+		{name: "no more than a word", token: `{"error":"invalid_request"}`, status: 400, want: oauth.ErrRefused, wantErr: `exchange of the code: the platform refused ("invalid_request"`},
+		{name: "a form", token: "error=bad_verification_code&error_description=The+code+passed+is+incorrect+or+expired.", want: oauth.ErrRefused, wantErr: `the platform refused ("The code passed is incorrect or expired."`},
+		{name: "a message beside a status", token: `{"message":"who are you"}`, status: 401, want: oauth.ErrRefused, wantErr: `the platform refused ("who are you"`},
 		{name: "a code that is spent", token: `{"error":"invalid_grant"}`, status: 400, want: oauth.ErrCode, wantErr: "the authorization code was used before, is too old, or is none"},
 		{name: "refused with success", token: `{"error_description":"try later"}`, want: oauth.ErrRefused, wantErr: "try later"},
 		{name: "repeats the secret", token: `{"error":"x","error_description":"canary-secret is wrong"}`, status: 400, want: oauth.ErrRefused, wantErr: "**** is wrong"},

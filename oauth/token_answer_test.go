@@ -72,7 +72,7 @@ func FuzzParseTokenAnswer(f *testing.F) {
 		f.Add([]byte(tt.body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		_ = readRefusal(body)
+		_ = readRefusal(body, true)
 		a, err := parseTokenAnswer(body)
 		if err != nil {
 			if strings.Contains(err.Error(), "canary") {

@@ -86,7 +86,7 @@ Exit codes:
   0    the answer is out, and whole
   1    it failed, and none of the codes below says why
   2    the command line or the connection string is wrong
-  3    no access: the token is missing or expired, lacks a permission or an account
+  3    no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
   4    the platform's rate limit is used up
   5    the answer is out, but not complete
   130  interrupted`,

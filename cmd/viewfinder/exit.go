@@ -71,7 +71,7 @@ func exitCode(ctx context.Context, err error) int {
 
 // noAccess are the errors of exitAuth.
 var noAccess = []error{
-	driver.ErrTokenExpired, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired,
+	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired,
 	driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrNoBrowser, driver.ErrLoginTimeout, driver.ErrNotStored,
 }
 

@@ -17,6 +17,7 @@ const (
 	NoToken          // there is none
 	TokenEnded       // expired, revoked, none of this app
 	RateLimited      // calls are refused for now
+	AppBlocked       // the app is, or it is gone
 	Forbidden        // a permission, a role or a capability is missing
 	Unavailable      // the platform fails for now
 	Strange          // an answer that is none of the platform's
@@ -72,6 +73,8 @@ func (t *Trouble) fix() string {
 			return "wait, an hour at the most: every further call lengthens the block; sys_usage shows what is used"
 		}
 		return "wait until " + t.RetryAt.UTC().Format(time.RFC3339) + "; sys_usage shows what is used"
+	case AppBlocked:
+		return "look at the app's alerts at developers.facebook.com/apps: they tell why, and how to get it back; no login helps"
 	case Forbidden:
 		if len(t.Scopes) > 0 {
 			return "log in again and grant " + list(t.Scopes, "and") + "; for accounts of others the app needs Meta's review for it"

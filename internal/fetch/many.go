@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"errors"
 
 	"golang.org/x/sync/errgroup"
 
@@ -23,8 +22,8 @@ func (s *store) many(requests []graph.Request, one func(context.Context, graph.R
 	results := make([]graph.Result, len(requests))
 	err := s.concurrently(len(requests), func(ctx context.Context, i int) error {
 		results[i] = one(ctx, requests[i])
-		if errors.Is(results[i].Err, graph.ErrTokenExpired) {
-			return results[i].Err // as the others would
+		if endsAll(results[i].Err) {
+			return results[i].Err
 		}
 		return nil
 	})
@@ -33,6 +32,9 @@ func (s *store) many(requests []graph.Request, one func(context.Context, graph.R
 	}
 	return results, err
 }
+
+// endsAll reports whether any other call would fail as this one did.
+func endsAll(err error) bool { return isAny(err, graph.ErrTokenExpired, graph.ErrAppBlocked) }
 
 // concurrently makes n calls, a few at a time, until one fails.
 func (s *store) concurrently(n int, call func(ctx context.Context, i int) error) error {

@@ -48,7 +48,7 @@ func (s *store) alive(sp *span) bool {
 // reports whether there is hope that it will be accepted.
 func (s *store) mend(err error, a *ask, k *asker) bool {
 	var api *graph.APIError
-	if !errors.As(err, &api) || isAny(err, graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrUnavailable) {
+	if !errors.As(err, &api) || endsAll(err) || isAny(err, graph.ErrRateLimited, graph.ErrUnavailable) {
 		return false
 	}
 	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
@@ -127,8 +127,8 @@ func dropOptional(a *ask) bool {
 // asking for less at a time can get round.
 func refused(err error) bool {
 	var api *graph.APIError
-	return errors.As(err, &api) &&
-		!isAny(err, graph.ErrTokenExpired, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable)
+	return errors.As(err, &api) && !endsAll(err) &&
+		!isAny(err, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable)
 }
 
 func isAny(err error, targets ...error) bool {

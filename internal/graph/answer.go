@@ -99,8 +99,7 @@ func (e *AnswerError) Is(target error) bool {
 	return false
 }
 
-// rawAnswer reads one JSON value of any kind. An error object in it becomes an
-// [APIError].
+// rawAnswer reads one JSON value of any kind. A refusal becomes an [APIError].
 func rawAnswer(body io.Reader) ([]byte, error) {
 	d := newDecoder(body)
 	raw, err := d.json.ReadValue()
@@ -113,7 +112,8 @@ func rawAnswer(body io.Reader) ([]byte, error) {
 	}
 	if jsontext.Value(answer).Kind() == '{' {
 		inner := newDecoder(bytes.NewReader(answer))
-		if _, _, err := inner.answer(newShape(&Selection{})); inner.fault != nil {
+		_, _, err := inner.answer(newShape(&Selection{}))
+		if refused := inner.refused(); refused != nil {
 			return nil, err
 		}
 	}

@@ -256,7 +256,7 @@ func (c *Client) readBatch(body io.Reader, call *Call, items []item) error {
 // readItem reads the answer of one item.
 func (c *Client) readItem(d *decoder, call *Call, o *outbound, status int, body string) Result {
 	inner := newDecoder(strings.NewReader(body))
-	inner.cells = d.cells
+	inner.cells, inner.failed = d.cells, status < 200 || status > 299
 	page, list, err := inner.answer(o.shape())
 	d.cells = inner.cells
 	var refused *APIError

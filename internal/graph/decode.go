@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -30,8 +31,9 @@ type decoder struct {
 	grown int           // length of the last slab
 	buf   []byte        // room for unescaping
 
-	links *shape    // of paging objects
-	fault *APIError // the answer's error object
+	links  *shape          // of paging objects
+	failed bool            // the answer's status is no success
+	said   refusal.Members // what of the outermost object may be of a refusal
 }
 
 func newDecoder(r io.Reader) *decoder {
@@ -39,7 +41,7 @@ func newDecoder(r io.Reader) *decoder {
 }
 
 // answer reads the whole input as one object: a node, or a page of nodes; list
-// tells which. An error object in it becomes an [APIError].
+// tells which. A refusal in it becomes an [APIError].
 func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 	if kind := d.json.PeekKind(); kind != '{' && kind != jsontext.KindInvalid {
 		return nil, false, fmt.Errorf("%s where an object was expected", describe(kind))
@@ -48,10 +50,31 @@ func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 	if err == nil {
 		err = d.end()
 	}
-	if d.fault != nil {
-		return nil, false, d.fault
+	if refused := d.refused(); refused != nil {
+		return nil, false, refused
 	}
 	return page, list, err
+}
+
+// refused is the refusal that the answer is, nil where it is none.
+func (d *decoder) refused() *APIError {
+	if said, ok := refusal.Read(d.said, d.failed); ok {
+		return newAPIError(said)
+	}
+	return nil
+}
+
+// keep keeps a member that may be of a refusal.
+func (d *decoder) keep(member string) error {
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		return err
+	}
+	if d.said == nil {
+		d.said = refusal.Members{}
+	}
+	d.said[member] = bytes.Clone(raw)
+	return nil
 }
 
 // end reads what follows the value, which must be nothing.
@@ -84,9 +107,12 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			break
 		}
 		k := sh.find(name, guess)
-		around := notAround
+		around, member := notAround, ""
 		if k == nil {
 			around = aroundOf(name)
+			if top && refusal.IsMember(string(name)) {
+				member = string(name)
+			}
 		}
 		switch kind := d.json.PeekKind(); {
 		case k != nil:
@@ -103,8 +129,9 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			page.Nodes, err = d.nodes(sh)
 		case around == pagingAround && kind == '{':
 			err = d.paging(page)
-		case around == errorAround && kind == '{' && top:
-			d.fault, err = d.apiError()
+		case member != "":
+			lone = true
+			err = d.keep(member)
 		default:
 			lone = true
 			err = d.json.SkipValue()
@@ -131,7 +158,6 @@ const (
 	notAround around = iota
 	dataAround
 	pagingAround
-	errorAround
 )
 
 func aroundOf(name []byte) around {
@@ -140,8 +166,6 @@ func aroundOf(name []byte) around {
 		return dataAround
 	case "paging":
 		return pagingAround
-	case "error":
-		return errorAround
 	}
 	return notAround
 }

@@ -3,14 +3,13 @@ package graph
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/foreign"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 )
 
 // What a refusal comes down to; an [APIError] is matched by one of these at
@@ -23,6 +22,8 @@ var (
 	ErrRateLimited = errors.New("rate limited")
 	// ErrPermission: the token or the app lacks a permission.
 	ErrPermission = errors.New("permission missing")
+	// ErrAppBlocked: Meta has blocked the app, or it is gone: every call fails.
+	ErrAppBlocked = refusal.ErrAppBlocked
 	// ErrNotFound: no such object, or none that the token may see; the API does
 	// not tell them apart.
 	ErrNotFound = errors.New("not found, or not visible to this token")
@@ -78,58 +79,44 @@ type APIError struct {
 	RetryAt time.Time
 }
 
-// faults is what is read of an error object.
-var faults = Selection{Fields: []string{
-	"message", "type", "code", "error_subcode", "is_transient",
-	"error_user_title", "error_user_msg", "fbtrace_id",
-}}
-
-// apiError reads an error object.
-func (d *decoder) apiError() (*APIError, error) {
-	v := make([]value.Value, len(faults.Fields))
-	err := d.members(&newShape(&faults).object, &Node{Values: v})
-	e := &APIError{
-		Message:     v[0].Text(),
-		Type:        v[1].Text(),
-		Code:        int(v[2].Int()),
-		Subcode:     int(v[3].Int()),
-		Transient:   v[4].Int() == 1,
-		UserTitle:   v[5].Text(),
-		UserMessage: v[6].Text(),
-		TraceID:     v[7].Text(),
+// newAPIError is the refusal that an answer is.
+func newAPIError(said refusal.Said) *APIError {
+	return &APIError{
+		Code: said.Code, Subcode: said.Subcode, Type: said.Type,
+		Message: said.Message, UserTitle: said.UserTitle, UserMessage: said.UserMessage,
+		TraceID: said.TraceID, Transient: said.Transient,
 	}
-	if v[2].Kind() == value.KindText {
-		e.Code, _ = strconv.Atoi(v[2].Text())
-	}
-	if v[3].Kind() == value.KindText {
-		e.Subcode, _ = strconv.Atoi(v[3].Text())
-	}
-	if e.Code == 0 {
-		e.Code, _ = cutCode(e.Message)
-	}
-	return e, err
 }
 
-// cutCode splits the code off a message such as "(#100) Invalid parameter".
-func cutCode(message string) (code int, rest string) {
-	number, rest, ok := strings.Cut(message, ")")
-	number, hash := strings.CutPrefix(number, "(#")
-	if !ok || !hash {
-		return 0, message
+// ReadRefusal reads a body that refuses a request; nil where it does not.
+func ReadRefusal(status int, body []byte) *APIError {
+	said, ok := refusal.Parse(body, status < 200 || status > 299)
+	if !ok {
+		return nil
 	}
-	code, err := strconv.Atoi(number)
-	if err != nil {
-		return 0, message
-	}
-	return code, strings.TrimSpace(rest)
+	e := newAPIError(said)
+	e.Status = status
+	return e
 }
+
+// said is what the refusal says of itself.
+func (e *APIError) said() *refusal.Said {
+	return &refusal.Said{
+		Code: e.Code, Subcode: e.Subcode, Type: e.Type,
+		Message: e.Message, UserTitle: e.UserTitle, UserMessage: e.UserMessage,
+		Transient: e.Transient,
+	}
+}
+
+// rule is what the refusal means.
+func (e *APIError) rule() *refusal.Rule { return e.said().Judge(refusal.Data, e.Status) }
 
 // Error says what was refused, why, and what to do.
 func (e *APIError) Error() string {
 	rule := e.rule()
 	var b strings.Builder
 	fmt.Fprintf(&b, "graph: %s: ", about(e.Method, e.Path))
-	if sentinel := rule.reason.sentinel(); sentinel != nil {
+	if sentinel := sentinelOf(rule.Reason); sentinel != nil {
 		b.WriteString(sentinel.Error())
 	} else {
 		b.WriteString("no insights")
@@ -137,7 +124,7 @@ func (e *APIError) Error() string {
 	if len(e.Scopes) > 0 {
 		fmt.Fprintf(&b, ": %s", strings.Join(e.Scopes, " or "))
 	}
-	if said := e.said(); said != "" {
+	if said := e.text(); said != "" {
 		fmt.Fprintf(&b, ": %s", said)
 	}
 	b.WriteString(" (")
@@ -153,7 +140,7 @@ func (e *APIError) Error() string {
 		fmt.Fprintf(&b, ", trace %s", e.TraceID)
 	}
 	b.WriteString(")")
-	advice := rule.advice
+	advice := rule.Advice
 	switch {
 	case e.RetryAfter > 0:
 		advice = fmt.Sprintf("wait %s", e.RetryAfter)
@@ -166,27 +153,27 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// said is the best of Graph's texts, in one line and of bounded length.
-func (e *APIError) said() string {
+// text is the best of Graph's texts, in one line and of bounded length; its word
+// for the error where there is no more.
+func (e *APIError) text() string {
 	text := e.UserMessage
 	if text == "" {
 		text = e.UserTitle
 	}
 	if text == "" {
-		_, text = cutCode(e.Message)
+		_, text = refusal.CutCode(e.Message)
+	}
+	if text == "" {
+		text = e.Type
 	}
 	return strings.TrimRight(foreign.Line(text, 400), ".")
 }
 
-// scopeWord is what the names of permissions look like.
-var scopeWord = regexp.MustCompile(`\b(instagram|pages|business|ads|catalog)_[a-z_]+[a-z]\b`)
-
 // scopes are the permissions that a refusal may be for: those that it names, or
 // else those of the path.
 func (c *Client) scopes(e *APIError) []string {
-	if named := scopeWord.FindAllString(e.Message, -1); named != nil {
-		slices.Sort(named)
-		return slices.Compact(named)
+	if named := e.said().Permissions(); named != nil {
+		return named
 	}
 	if c.scopesFor == nil {
 		return nil
@@ -196,12 +183,16 @@ func (c *Client) scopes(e *APIError) []string {
 
 // Is matches the sentinel that the refusal comes down to.
 func (e *APIError) Is(target error) bool {
-	sentinel := e.Reason().sentinel()
+	sentinel := sentinelOf(e.Reason())
 	return sentinel != nil && target == sentinel
 }
 
 // Reason says in one word what the refusal comes down to.
-func (e *APIError) Reason() Reason { return e.rule().reason }
+func (e *APIError) Reason() Reason { return e.rule().Reason }
+
+// MayBeTooMuch reports whether the API may have refused so because too much was
+// asked for at once, though it does not say so: less may be answered.
+func (e *APIError) MayBeTooMuch() bool { return e.rule().Heavy }
 
 // MissingField returns the field that the request asked for and the node does
 // not have, and the node's type.

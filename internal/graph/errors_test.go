@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/cockroachdb/datadriven"
 
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -50,6 +50,7 @@ var sentinels = []struct {
 	{"ErrTokenExpired", ErrTokenExpired},
 	{"ErrRateLimited", ErrRateLimited},
 	{"ErrPermission", ErrPermission},
+	{"ErrAppBlocked", ErrAppBlocked},
 	{"ErrNotFound", ErrNotFound},
 	{"ErrReduceData", ErrReduceData},
 	{"ErrUnavailable", ErrUnavailable},
@@ -138,23 +139,23 @@ func TestAPIError_fields(t *testing.T) {
 	}
 }
 
-// Every rule must be reachable: none may stand behind one that always fits
-// first.
-func TestRules_reachable(t *testing.T) {
+// What a refusal of the data means is matched by one sentinel, or is about the
+// data.
+func TestRules_sentinels(t *testing.T) {
 	t.Parallel()
-	for i, r := range rules {
-		e := &APIError{Code: r.from, Subcode: r.subcode, Message: r.text}
-		if got := e.rule(); got != r {
-			t.Errorf("rule %d %+v is hidden by %+v", i, r, got)
+	for _, r := range refusal.Rules {
+		if r.Asked != 0 && r.Asked&refusal.Data == 0 {
+			continue
 		}
-		if r.reason.sentinel() != nil && !slices.ContainsFunc(sentinels, func(s struct {
-			name string
-			err  error
-		},
-		) bool {
-			return errors.Is(e, s.err)
-		}) {
-			t.Errorf("rule %d %+v has no sentinel", i, r)
+		var names []string
+		for _, s := range sentinels {
+			if sentinelOf(r.Reason) == s.err {
+				names = append(names, s.name)
+			}
+		}
+		about := r.Reason == ReasonTooFewViewers || r.Reason == ReasonBeforeConversion
+		if len(names) != 1 && !about || len(names) != 0 && about {
+			t.Errorf("%s is matched by %v", r.Reason, names)
 		}
 	}
 }

@@ -146,7 +146,7 @@ func FuzzAPIError(f *testing.F) {
 			t.Errorf("%q", text)
 		}
 		matches := 0
-		for _, s := range sentinels[:7] {
+		for _, s := range sentinels[:8] {
 			if errors.Is(err, s.err) {
 				matches++
 			}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -104,7 +105,7 @@ func checkRecording(t *testing.T, client *Client, r recording) {
 		if refused.Message != body.Error.Message || refused.TraceID != body.Error.Trace || refused.Status != r.Status {
 			t.Errorf("%+v", refused)
 		}
-		number, _ := cutCode(body.Error.Message)
+		number, _ := refusal.CutCode(body.Error.Message)
 		if number != 0 && refused.Code != number {
 			t.Errorf("code %d, want that of %q", refused.Code, body.Error.Message)
 		}

@@ -185,7 +185,9 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 
 // readFault reads the body of an answer whose status is no success.
 func readFault(body io.Reader, _ *Call) error {
-	_, _, err := newDecoder(body).answer(newShape(&Selection{}))
+	d := newDecoder(body)
+	d.failed = true
+	_, _, err := d.answer(newShape(&Selection{}))
 	if err == nil {
 		err = errNoFault
 	}

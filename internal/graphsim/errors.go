@@ -24,6 +24,9 @@ type Error struct {
 	UserTitle, UserMessage string
 	// Transient is written as is_transient where true.
 	Transient bool
+	// Body is written in place of the envelope, unless empty: the service has
+	// other forms, too.
+	Body string
 }
 
 // badParam is the most frequent error, code 100.
@@ -50,6 +53,11 @@ func noPath(path string) *Error {
 
 func noPermission() *Error {
 	return &Error{Status: 400, Code: 10, Type: oauthException, Message: "(#10) Application does not have permission for this action"}
+}
+
+// blocked is the answer to every call of an app that Meta has blocked.
+func blocked() *Error {
+	return &Error{Status: 400, Code: 200, Type: oauthException, Message: "API access blocked."}
 }
 
 // noToken is the answer to what is no token, or one of the other login kind.
@@ -79,6 +87,9 @@ func tooMuch() *Error {
 
 // body is the error in its envelope.
 func (e *Error) body(trace string) []byte {
+	if e.Body != "" {
+		return []byte(e.Body)
+	}
 	b := []byte(`{"error":{"message":`)
 	b = appendString(b, e.Message)
 	b = append(b, `,"type":`...)

@@ -16,7 +16,8 @@ const (
 	FaultThrottle FaultKind = "throttle"
 	// FaultServer fails with HTTP 500 and code 2, marked transient.
 	FaultServer FaultKind = "server"
-	// FaultError fails with Fault.Code, Subcode, Status and Message.
+	// FaultError fails with Fault.Code, Subcode, Status and Message, or with
+	// Fault.Body as it is.
 	FaultError FaultKind = "error"
 	// FaultExpired fails as if the token had expired.
 	FaultExpired FaultKind = "expired"
@@ -24,6 +25,8 @@ const (
 	FaultReduce FaultKind = "reduce"
 	// FaultPermission fails with code 10.
 	FaultPermission FaultKind = "permission"
+	// FaultBlocked fails as every call of a blocked app does.
+	FaultBlocked FaultKind = "blocked"
 	// FaultResetCursors makes all cursors handed out before invalid.
 	FaultResetCursors FaultKind = "reset-cursors"
 	// FaultNewPost puts a new post at the head of the first account's media
@@ -78,7 +81,7 @@ type Fault struct {
 	Path string
 
 	Code, Subcode, Status int
-	Message               string
+	Message, Body         string
 	Metric, Media         string
 	Delay                 time.Duration
 	Size                  int64
@@ -156,6 +159,8 @@ func (c *call) refused() *Error {
 			return tooMuch()
 		case FaultPermission:
 			return noPermission()
+		case FaultBlocked:
+			return blocked()
 		case FaultError:
 			return f.refusal()
 		}
@@ -165,7 +170,7 @@ func (c *call) refused() *Error {
 
 // refusal is the error that the fault describes.
 func (f *Fault) refusal() *Error {
-	e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message}
+	e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message, Body: f.Body}
 	if e.Code == 0 {
 		e.Code, e.Status = 1, 500
 	}
