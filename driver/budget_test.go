@@ -46,7 +46,7 @@ func TestMaxCalls(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = rows.Close()
-	if n != 200 || report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "partial" {
+	if n != 300 || report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "partial" {
 		t.Errorf("%d rows, report %+v", n, report)
 	}
 }

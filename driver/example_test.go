@@ -105,7 +105,7 @@ func ExampleWithReport() {
 		log.Fatal(err)
 	}
 	fmt.Printf("%d rows, complete: %t, calls: %d\n", report.Rows, report.Complete, report.QuotaCalls)
-	// Output: 40 rows, complete: true, calls: 2
+	// Output: 40 rows, complete: true, calls: 1
 }
 
 func ExampleSQLError() {

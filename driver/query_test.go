@@ -196,7 +196,7 @@ func TestAPIErrors(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30))
+	srv := simulated(t, drivertest.WithMedia(130))
 	db := open(t, srv.DSN())
 	var report driver.Report
 	run := func(text string, args ...any) {
@@ -211,7 +211,7 @@ func TestReport(t *testing.T) {
 	}
 	run("SELECT MediaId, Reach, Navigation FROM MediaInsights")
 	first := report
-	if first.Rows != 30 || !first.Ended || !first.Complete || first.Requests == 0 || first.QuotaCalls < first.Requests || first.Bytes == 0 || len(first.Warnings) == 0 {
+	if first.Rows != 130 || !first.Ended || !first.Complete || first.Requests == 0 || first.QuotaCalls < first.Requests || first.Bytes == 0 || len(first.Warnings) == 0 {
 		t.Errorf("report %+v", first)
 	}
 	// The same is in the sys_ tables, on another connection too.

@@ -43,7 +43,7 @@ func edges() []*Edge {
 		{
 			// In album order.
 			Name: "children", Parent: "IGMedia", Child: "IGMedia",
-			Rows: 5, Paging: Whole, Scopes: basicScopes,
+			Rows: 2, Paging: Whole, Scopes: basicScopes,
 		},
 		{
 			Name: "insights", Parent: "IGMedia", Child: "MediaInsight",

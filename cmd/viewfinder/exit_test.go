@@ -30,8 +30,8 @@ func TestExitCodes(t *testing.T) {
 			query: "SELECT * FROM Media", code: exitAuth, message: "no Instagram account",
 		},
 		"rate limit": {
-			options: graphsim.Options{HourlyCalls: 1},
-			query:   "SELECT * FROM Media", code: exitRateLimit, message: "limit",
+			options: graphsim.Options{HourlyCalls: 1, Media: 150},
+			query:   "SELECT count(*) FROM Media", code: exitRateLimit, message: "limit",
 		},
 		"unknown table": {
 			query: "SELECT * FROM Medias", code: exitFailure, message: "Media",

@@ -16,10 +16,11 @@
 //
 // A call is answered by one page of one edge of one account at the most, 100
 // posts or 50 comments, with what field expansion nests below it; the list of
-// the login's Pages can bring along one page of every account. With p(a) the
-// pages of posts of account a, that is
+// the login's Pages can bring along one page of every account, where the cost of
+// that first call allows it. With p(a) the pages of posts of account a, that is
 //
-//	all posts:                 1 + sum over accounts of (p(a) − 1)
+//	all posts:                 1 + sum over accounts of (p(a) − 1),
+//	                           or of p(a) where it does not
 //	and all their comments:    + for each post, the pages beyond its first
 //	newest posts, last week:   1
 //	one post's comments:       the pages of them

@@ -39,51 +39,95 @@ type question struct {
 	PerPost int
 }
 
+// walk is what reading every post of every account costs at the least, with what
+// hangs below them.
+type walk struct {
+	calls, rounds int
+	formula       string
+}
+
+// walkOf bounds such a walk by what the answers cost: each page is a call, and
+// the first pages come with the accounts where one call bears them all.
+func walkOf(d *graphsim.Data, cost func(*graphsim.Media) int) walk {
+	total, first, w := 0, 0, walk{calls: 1}
+	for _, a := range d.Accounts {
+		for i, m := range a.Media {
+			if total += cost(m); i < postPage {
+				first += cost(m)
+			}
+		}
+		first += 2 // the account and its Page
+		w.calls += pages(len(a.Media), postPage)
+		w.rounds = max(w.rounds, pages(len(a.Media), postPage))
+	}
+	if first <= pageCost {
+		w.calls -= len(d.Accounts)
+		w.formula = "1 + Σ(pages − 1)"
+	} else {
+		w.rounds++
+		w.formula = fmt.Sprintf("1 + Σ pages, as the accounts with their first pages would cost %d,", first)
+	}
+	w.calls = max(w.calls, pages(total, pageCost))
+	return w
+}
+
+// postPage and commentPage are the most that an edge gives in one answer.
+const (
+	postPage    = 100
+	commentPage = 50
+)
+
+// each is what a post with so many parts costs.
+func each(objects int) func(*graphsim.Media) int {
+	return func(*graphsim.Media) int { return objects }
+}
+
+// withChildren and withComments are what a post costs with what comes nested.
+func withChildren(m *graphsim.Media) int { return 1 + len(m.Children) }
+func withComments(m *graphsim.Media) int { return 1 + min(commentPage, len(m.Comments)) }
+
 // questions writes the ten for the data.
 func questions(d *graphsim.Data, now time.Time) []question {
-	all, longest, rest, deepest := 1, 0, 0, 0
-	objects, viral := 0, d.Accounts[0].Media[0]
+	rest, deepest, viral := 0, 0, d.Accounts[0].Media[0]
 	for _, a := range d.Accounts {
-		p := pages(len(a.Media), 100)
-		all, longest = all+p-1, max(longest, p)
 		for _, m := range a.Media {
-			more := max(0, pages(len(m.Comments), 50)-1)
+			more := max(0, pages(len(m.Comments), commentPage)-1)
 			rest, deepest = rest+more, max(deepest, more)
-			objects += 1 + len(m.Comments)
 			if len(m.Comments) > len(viral.Comments) {
 				viral = m
 			}
 		}
 	}
 	n := accounts * posts
-	walk := func(cost int) int { return max(all, pages(cost, pageCost)) }
-	const walkFormula = "1 + Σ(pages − 1)"
+	plain, metrics, metric := walkOf(d, each(1)), walkOf(d, each(5)), walkOf(d, each(2))
+	children, talk := walkOf(d, withChildren), walkOf(d, withComments)
+	perPost := n + n/postPage + 1
 	week := value.FormatTime(now.AddDate(0, 0, -7))
 	since := value.FormatTime(now.Truncate(24*time.Hour).AddDate(0, 0, 1-days))
 	return []question{
 		{"1 newest 10 posts", "SELECT Id, Caption, Created FROM Media ORDER BY Created DESC LIMIT 10", 1, "1", 1, 0},
-		{"2 all posts, 5 columns", "SELECT Id, Caption, MediaType, Created, LikesCount FROM Media", walk(n), walkFormula, longest, 0},
+		{"2 all posts, 5 columns", "SELECT Id, Caption, MediaType, Created, LikesCount FROM Media", plain.calls, plain.formula, plain.rounds, 0},
 		{"3 posts of the last 7 days", fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", week), 1, "1", 1, 0},
 		{
 			"4 all posts with 4 metrics", "SELECT m.Id, i.Reach, i.Saved, i.Views, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
-			walk(5 * n), walkFormula, longest, n + all + accounts,
+			metrics.calls, metrics.formula, metrics.rounds, perPost,
 		},
 		{
 			"5 all posts with comments", "SELECT m.Id, c.Id, c.Text, c.Username FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
-			max(all+rest, pages(objects, pageCost)), "1 + Σ(pages − 1) + Σ(comment pages − 1)", longest + deepest, n + all + rest + accounts,
+			talk.calls + rest, talk.formula + " + Σ(comment pages − 1)", talk.rounds + deepest, perPost + rest,
 		},
 		{
 			"6 one post's comments, replies", fmt.Sprintf("SELECT c.Text, r.Text FROM Comments c LEFT JOIN Replies r ON r.CommentId = c.Id WHERE c.MediaId = '%s'", viral.ID),
 			commentCalls(viral), "comment pages + Σ(reply pages − 1)", pages(len(viral.Comments), 50), len(viral.Comments) + pages(len(viral.Comments), 50),
 		},
-		{"7 children of all albums", "SELECT m.Id, k.Id, k.MediaType FROM Media m JOIN MediaChildren k ON k.MediaId = m.Id", walk(2 * n), walkFormula, longest, n/5 + all + accounts},
+		{"7 children of all albums", "SELECT m.Id, k.Id, k.MediaType FROM Media m JOIN MediaChildren k ON k.MediaId = m.Id", children.calls, children.formula, children.rounds, n/5 + 1 + n/postPage},
 		{"8 90 days of daily reach", fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach FROM AccountInsights WHERE EndTime >= '%s'", since), pages(days, 30), "days / 30", 1, 3*accounts + 1},
 		{"9 every profile", "SELECT UserName, FollowersCount, MediaCount FROM InstagramBusinessProfile", 1, "1", 1, accounts + 1},
 		{
 			"10 top 3 per month by reach", `SELECT * FROM (SELECT strftime('%Y-%m', m.Created) AS Month, m.Id, i.Reach,
 				row_number() OVER (PARTITION BY strftime('%Y-%m', m.Created) ORDER BY i.Reach DESC, m.Id) AS Rank
 				FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id) WHERE Rank <= 3`,
-			walk(2 * n), walkFormula, longest, n + all + accounts,
+			metric.calls, metric.formula, metric.rounds, perPost,
 		},
 	}
 }

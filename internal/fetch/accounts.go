@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -73,7 +74,7 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
 	}
 	if p.need&^1 == 0 {
-		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1) {
+		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1 || len(known) > first.accounts) {
 			pg := &page{}
 			for _, a := range known {
 				pg.nodes = append(pg.nodes, s.rootNode(p, a.ID, pg))
@@ -129,6 +130,7 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 			return nil, err
 		}
 		pages += len(g.Nodes)
+		had := len(pg.nodes)
 		for i := range g.Nodes {
 			account := g.Nodes[i].Parts[0]
 			if account == nil {
@@ -143,6 +145,9 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 					first.take(s, n, account.Nodes[j].Parts[0], below)
 				}
 			}
+		}
+		if first != nil && len(pg.nodes) < had+2 {
+			first = nil // a call for each is no fewer
 		}
 		if err := w.proceed(g); err != nil {
 			return nil, err
@@ -173,18 +178,25 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 	for {
 		a = &ask{place: p}
 		k.addFields(a, p.need)
-		sel := a.sel
+		sel, limit := a.sel, accountsPage
 		if *first != nil {
-			below = (*first).ask(s)
+			below, limit = (*first).ask(s), (*first).accounts
 			sel.Parts = append(sel.Parts, (*first).part(below))
 		}
-		g, err = s.pagesOfLogin(s.ctx, p, sel, after)
+		g, err = s.pagesOfLogin(s.ctx, p, sel, after, limit)
 		switch {
+		case err == nil && *first != nil:
+			s.cfg.Memory.answered((*first).kind(s), 1)
+			return a, below, g, nil
 		case err == nil:
 			return a, below, g, nil
+		case *first != nil && errors.Is(err, graph.ErrReduceData):
+			s.cfg.Memory.tooLarge((*first).kind(s), 1)
+			*first = nil
 		case badCursor(err) && after != "":
 			return nil, nil, nil, err
-		case *first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):
+		case *first != nil && spoils(err, below):
+		case *first != nil && droppable(err, below):
 			*first = nil
 		case !s.mend(err, a, k):
 			return nil, nil, nil, err
@@ -195,8 +207,8 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account
 // that each is connected to: the only part of the answer's nodes, nil where there
 // is none. wanted is the place for whose sake it asks.
-func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selection, after string) (*graph.Page, error) {
-	params := url.Values{"limit": {"100"}}
+func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selection, after string, limit int) (*graph.Page, error) {
+	params := url.Values{"limit": {strconv.Itoa(limit)}}
 	if after != "" {
 		params.Set("after", after)
 	}

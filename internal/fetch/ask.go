@@ -63,7 +63,7 @@ func (k *asker) of(p *place, mask uint64) *ask {
 
 // includes decides whether the place below comes along.
 func (k *asker) includes(q *place) (optional, ok bool) {
-	if q.kind.Insight && (k.bare || q.level != 2) {
+	if q.kind.Insight && (k.bare || q.level != 2 || q.leavesInsights()) {
 		return false, false
 	}
 	if k.s.forbids(k.account, q) {

@@ -10,7 +10,8 @@
 //
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
 //     after another, only when a cursor wants the next row. Several accounts are
-//     walked together; a few rows of each come along with the list of accounts.
+//     walked together; the first page of each comes along with the list of
+//     accounts, of as many at once as a call is likely to bear.
 //   - Where a statement reads the login's Pages and the accounts linked to them,
 //     the walk of the Pages brings what it needs of the accounts.
 //   - A page is asked for with everything the statement will want of it: the

@@ -256,13 +256,23 @@ func (e *explainer) accounts(p, target *place, a *ask, few bool, limit int, acce
 			ranged = true
 		}
 	}
-	along = !scoped && (few || ranged) && len(known) != 1
+	calls := exactly(1)
+	switch {
+	case scoped || len(known) == 1:
+	case few || ranged:
+		along = true
+	default:
+		f := e.s.primeOf(target, p, window{}, 0)
+		if along = f != nil && len(known) <= f.accounts; along {
+			calls = f.calls(len(known))
+		}
+	}
 	if known != nil && !along {
 		return false
 	}
 	e.found = true
 	root := &ask{place: e.s.rootPlace(p.root)}
-	step := &Step{Access: "the accounts of the login", Calls: exactly(1), Rounds: exactly(1), places: []*place{root.place}}
+	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, places: []*place{root.place}}
 	(&asker{s: e.s}).addFields(root, root.place.need)
 	if along {
 		part := (&prime{place: p, wanted: target, size: limit}).part(a)

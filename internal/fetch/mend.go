@@ -62,15 +62,31 @@ func (s *store) mend(err error, a *ask, k *asker) bool {
 	}
 	if !k.bare && a.hasInsights() {
 		k.bare = true // one post spoils its page: its posts are asked one by one
-		for _, b := range a.parts {
-			if b.place.kind.Insight && a.place.edge.Rows < worthHalving { // and not together once more
-				b.place.never = true
-			}
-		}
+		leaveInsights(a)
 		return true
 	}
 	return false
 }
+
+// spoils notes that a refusal is for the insights nested in a, on an edge where
+// they are asked for object by object from then on, and reports whether it is.
+func spoils(err error, a *ask) bool {
+	return (refused(err) || errors.Is(err, graph.ErrPermission)) && a.hasInsights() && leaveInsights(a)
+}
+
+// leaveInsights stops nesting insights on an edge of so few objects that the one
+// that spoils them all is not looked for, and reports whether a asks for such.
+func leaveInsights(a *ask) (left bool) {
+	for _, b := range a.parts {
+		if b.place.kind.Insight && a.place.edge.Rows < worthHalving && !b.place.never {
+			b.place.never, left = true, true
+		}
+	}
+	return left
+}
+
+// leavesInsights reports whether the insights of q are left out of its pages so.
+func (q *place) leavesInsights() bool { return q.never && q.up.edge.Rows < worthHalving }
 
 // dropField forgets a field that the API does not know, or the fields of an
 // object that it does not know.

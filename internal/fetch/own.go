@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -72,7 +71,9 @@ func (s *store) askOwn(p *place, pg *page, first *prime) error {
 		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel, For: p.name()})
 		switch {
 		case err == nil:
-		case first != nil && (refused(err) || errors.Is(err, graph.ErrPermission)):
+		case first != nil && spoils(err, below):
+			continue
+		case first != nil && droppable(err, below):
 			first = nil
 			continue
 		case s.mend(err, a, k):

@@ -1,20 +1,88 @@
 package fetch
 
-import "github.com/viewfinder-sql/viewfinder/internal/graph"
+import (
+	"errors"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
 
 // prime is the first page of a walk that is wanted below every account. It comes
-// along with the accounts, nested: a few rows of many accounts are one call.
+// along with the accounts, nested: a few rows of many accounts are one call, and
+// all of them a call less for each account.
 type prime struct {
 	place, wanted *place
 	window        window
 	first         int // rows wanted, 0 for all
 	size          int // of the page
+	accounts      int // Pages of the login to ask for at once
+}
+
+// accountsPage is how many of the login's Pages are asked for at once.
+const accountsPage = 100
+
+// objectsOfAccount is what an account in that list costs: itself and its Page.
+const objectsOfAccount = 2
+
+// primeOf returns the first page of a walk if it is to come with the accounts,
+// else nil: where few rows are wanted it costs little, and where all are, it is
+// asked of as many accounts at once as a call is likely to bear.
+func (s *store) primeOf(target, q *place, w window, first int) *prime {
+	f := &prime{place: q, wanted: target, window: w, first: first, size: s.newList(nil, q, w, first).size, accounts: accountsPage}
+	if !s.bearsPrime(f) {
+		return nil
+	}
+	if first > 0 || w != (window{}) {
+		return f
+	}
+	a := f.ask(s)
+	if a.hasInsights() && s.knowsConversion() {
+		return nil // such a walk is cut where insights end
+	}
+	f.accounts = min(accountsPage, callObjects/(objectsOfAccount+max(1, f.size)*a.objects()))
+	if f.accounts == 0 {
+		return nil
+	}
+	return f
+}
+
+// calls bounds the calls for the accounts, of which so many are known, 0 for none:
+// it comes along as long as an answer brings two or more of them.
+func (f *prime) calls(known int) Bounds {
+	if known == 0 {
+		return atLeast(1)
+	}
+	return Bounds{1, float64(2 + known/2)}
+}
+
+// kind names its cost, as that of other requests.
+func (f *prime) kind(s *store) string {
+	return "me/accounts/" + f.place.path + "?" + f.ask(s).sel.String()
+}
+
+// bearsPrime reports whether the API is likely to bear it, by what it has refused.
+func (s *store) bearsPrime(f *prime) bool {
+	n, _ := s.cfg.Memory.bears(f.kind(s), 1)
+	return n > 0
+}
+
+// knowsConversion reports whether an account is known to have posts without
+// insights, from before its change to a business account.
+func (s *store) knowsConversion() bool {
+	return slices.ContainsFunc(s.expected(), func(a Account) bool { return s.cfg.Memory.conversion(a.ID) != "" })
 }
 
 // ask nests the page in what is asked of each account.
 func (f *prime) ask(s *store) *ask {
 	k := &asker{s: s, wanted: f.wanted, nested: s.nested}
 	return k.full(f.place)
+}
+
+// droppable reports whether a request for the accounts is worth making again
+// without the first page, asked for by a, that came along.
+func droppable(err error, a *ask) bool {
+	return refused(err) || errors.Is(err, graph.ErrPermission) ||
+		a.hasInsights() && errors.Is(err, graph.ErrUnavailable) // some posts fail like that, for good
 }
 
 // part is that page as it stands in the request for the accounts.
@@ -26,6 +94,9 @@ func (f *prime) part(a *ask) graph.Part {
 
 // take makes the nested page the first one of the account's walk.
 func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
+	if g == nil { // none, or not given along: the walk asks
+		return
+	}
 	l := s.newList(account, f.place, f.window, f.first)
 	if f.window == (window{}) {
 		account.setPart(f.place, l)
@@ -33,10 +104,6 @@ func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
 		s.windows[windowKey{account, f.place, f.window}] = l
 	}
 	l.pages = 1
-	if g == nil {
-		l.done = true
-		return
-	}
 	s.take(l, g, a, &page{list: l, limit: f.size})
 	l.size = min(2*f.size, s.largest(f.place))
 }

@@ -43,3 +43,46 @@ func TestFewRowsOfSeveralAccounts(t *testing.T) {
 		}
 	}
 }
+
+// All rows of several accounts are a call less for each account: the first pages
+// come with the accounts, as many at once as a call is likely to bear.
+func TestFirstPagesOfAllAccounts(t *testing.T) {
+	const posts, metrics = "SELECT Id FROM Media ORDER BY Id", "SELECT i.MediaId, i.Reach, i.Saved, i.Views, i.Shares FROM MediaInsights i ORDER BY 1"
+	for _, q := range []struct {
+		name    string
+		options graphsim.Options
+		sql     string
+		calls   int // of the first statement
+		again   int // of a second one
+	}{
+		{"one account", graphsim.Options{Media: 100}, posts, 1, 1},
+		{"a second page", graphsim.Options{Media: 101}, posts, 2, 2},
+		{"all in one call", graphsim.Options{Accounts: 9, Media: 100}, posts, 1, 1},
+		{"some at a time", graphsim.Options{Accounts: 20, Media: 100}, posts, 3, 20},
+		{"Pages without an account", graphsim.Options{Accounts: 3, Media: 100, UnlinkedPages: 30}, posts, 3, 3},
+		{"one at a time is no gain", graphsim.Options{Accounts: 3, Media: 100}, metrics, 4, 3},
+		{"refused as too much", graphsim.Options{Accounts: 3, Media: 100, PageCost: 250}, posts, 5, 3},
+	} {
+		t.Run(q.name, func(t *testing.T) {
+			t.Parallel()
+			q.options.PreConversion = -1
+			r := newRig(t, q.options)
+			want, err := truthRows(loadTruth(t, r.sim.Data()), q.sql)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, calls := range []int{q.calls, q.again} {
+				got, err := r.query(q.sql)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(want, got.rows); diff != "" {
+					t.Errorf("rows: %s", diff)
+				}
+				if got.quota != calls {
+					t.Errorf("statement %d: %d calls, not %d:\n%s", i+1, got.quota, calls, requestLines(r.sim.Data(), got.calls))
+				}
+			}
+		})
+	}
+}

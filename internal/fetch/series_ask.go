@@ -187,7 +187,7 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 	var out []seriesAnswer
 	seen := map[string]bool{}
 	for w := (loginWalk{}); !w.done; {
-		page, err := c.s.pagesOfLogin(ctx, c.target, sel, w.after)
+		page, err := c.s.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
 		if w.again(err) {
 			continue
 		}

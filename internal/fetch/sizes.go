@@ -38,6 +38,24 @@ func (m *Memory) bears(kind string, most int) (limit int, proven bool) {
 	return most, false
 }
 
+// callObjects is how many objects and metrics one call is taken to bear where
+// nothing has been seen of that yet.
+const callObjects = 1000
+
+// objects is how many objects and metrics an answer has for each node that is
+// asked for, by how many children one usually has.
+func (a *ask) objects() int {
+	n := 1
+	for _, b := range a.parts {
+		if b.place.kind.Insight {
+			n += len(b.fields)
+		} else {
+			n += int(b.place.edge.Rows) * b.objects()
+		}
+	}
+	return n
+}
+
 // unbounded is the limit before any refusal.
 const unbounded = 1 << 30
 

@@ -14,7 +14,7 @@ import (
 // What is merged by time needs the first page of each account: all are asked for
 // at once.
 func TestMerge_together(t *testing.T) {
-	const accounts = 5
+	const accounts = 12 // more than a call brings first pages of
 	r := newRig(t, graphsim.Options{Accounts: accounts, Media: 20})
 	var asked atomic.Int32
 	all := make(chan struct{})
@@ -34,6 +34,9 @@ func TestMerge_together(t *testing.T) {
 			return next.RoundTrip(request)
 		},
 	}})
+	if _, err := r.query("SELECT Username FROM InstagramBusinessProfile"); err != nil { // now the accounts are known
+		t.Fatal(err)
+	}
 	res, err := r.query("SELECT Id FROM Media ORDER BY Created DESC")
 	if err != nil || len(res.rows) != accounts*20 || asked.Load() != accounts {
 		t.Errorf("%d rows, %d pages, %v", len(res.rows), asked.Load(), err)

@@ -10,13 +10,12 @@ import (
 // of several accounts are merged.
 func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (source, error) {
 	first := s.firstPage(target, b)
-	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil && (first > 0 || b.window != (window{})) {
+	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil {
 		q := chain[1]
-		f := &prime{place: q, wanted: target, window: b.window, first: first, size: s.newList(nil, q, b.window, first).size}
 		if newest {
 			q.need |= 1 << s.cfg.Catalogue.Index(q.kind, "timestamp")
 		}
-		if _, err := s.rootsWith(target.root, f); err != nil {
+		if _, err := s.rootsWith(target.root, s.primeOf(target, q, b.window, first)); err != nil {
 			return nil, err
 		}
 	}

@@ -45,9 +45,9 @@ var weightWeathers = []weather{
 		sql: "WITH n AS MATERIALIZED (SELECT Id FROM Media) SELECT n.Id, (SELECT sum(c.Likes) FROM Comments c WHERE c.MediaId = n.Id) FROM n",
 	},
 	{
-		name: "a single post is refused", options: graphsim.Options{Media: 60},
+		name: "a single post is refused", options: graphsim.Options{Media: 160},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultReduce, Path: "/media?"}),
-		sql:    postsSQL, err: graph.ErrReduceData, named: "/media",
+		sql:    postsSQL, err: graph.ErrReduceData, named: "/media", rows: 100, // those that came with the accounts
 	},
 }
 
