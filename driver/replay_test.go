@@ -47,7 +47,8 @@ func recordings(t *testing.T) []recording {
 }
 
 // question is a request in a form in which the order of fields, the form of an
-// instant and what goes without saying do not matter.
+// instant and what goes without saying do not matter; nor a second more at the ends
+// of a range, in which no recorded day ends.
 type question struct {
 	key     string
 	metrics []string
@@ -73,6 +74,9 @@ func asked(path string, query func(string) string) question {
 			at := query(name)
 			if day, err := time.Parse(time.DateOnly, at); err == nil {
 				at = strconv.FormatInt(day.Unix(), 10)
+			}
+			if n, err := strconv.ParseInt(at, 10, 64); err == nil {
+				at = time.Unix(n, 0).UTC().Round(time.Minute).Format(time.DateTime)
 			}
 			parts = append(parts, at)
 		}

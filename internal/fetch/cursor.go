@@ -214,11 +214,7 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
 		case plan.RoleOffset:
 			offset = max(0, arg.Value.Int())
 		default:
-			if arg.Value.IsNull() {
-				b.empty = true
-				continue
-			}
-			b.bound(role.Role, arg.Value)
+			b.bound(role.Role, arg)
 		}
 	}
 	if limit == 0 || (b.accounts != nil && len(b.accounts) == 0) {
@@ -227,6 +223,7 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
 	if limit > 0 {
 		b.rows = int(min(limit+offset, 1<<30))
 	}
+	b.window = b.window.asked(c.s.present)
 	if w := b.window; w.since != 0 && w.until != 0 && w.since > w.until {
 		b.empty = true
 	}
@@ -245,22 +242,32 @@ func (b *bounds) keepAccounts(ids []string) {
 
 // bound narrows the window. The API counts in seconds, and it is not said
 // whether its bounds belong to the range: it is asked for a second more, and the
-// engine checks each row again.
-func (b *bounds) bound(role plan.Role, v value.Value) {
-	t, ok := value.ParseTime(v.Text())
-	if !ok || t.Unix() <= 1 {
+// engine checks each row again. Of a list, the range from its first to its last
+// instant is read.
+func (b *bounds) bound(role plan.Role, arg engine.Arg) {
+	if len(argTexts(arg)) == 0 { // nothing is equal to NULL, or on a side of it
+		b.empty = true
 		return
 	}
-	if role != plan.RoleUntil && role != plan.RoleBefore {
-		if since := t.Unix() - 1; since > b.window.since {
-			b.window.since = since
-		}
+	var x instants
+	x.add(role, arg) // what is no instant is told where it is compared
+	x.settle()
+	if since := x.from.Unix() - 1; !x.from.IsZero() && since > 0 {
+		b.window.since = max(b.window.since, since)
 	}
-	if role != plan.RoleSince && role != plan.RoleAfter {
-		if until := t.Add(time.Second).Unix() + 1; b.window.until == 0 || until < b.window.until {
-			b.window.until = until
-		}
+	if until := x.to.Add(time.Second).Unix() + 1; !x.to.IsZero() && until > 0 && (b.window.until == 0 || until < b.window.until) {
+		b.window.until = until
 	}
+}
+
+// asked is what of a window the API is asked for: of what is yet to come it knows
+// nothing, and it may refuse a bound that is far away.
+func (w window) asked(now time.Time) window {
+	w.since = min(w.since, now.Unix())
+	if w.until > now.Unix() {
+		w.until = 0
+	}
+	return w
 }
 
 // argTexts returns an argument's values as texts, NULLs left out. A number

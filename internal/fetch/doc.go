@@ -28,6 +28,11 @@
 //     whose parameters are columns, each for 30 days at the most: all at once, or,
 //     where few rows are wanted, as far as they are needed.
 //
+// A range of time that goes with a request holds the one that is wanted, and more:
+// the API does not say whether its ends belong to it, so a second is added to each,
+// and of a list of instants the range from the first to the last is asked for. What
+// comes is checked again, by the engine or where the rows are made.
+//
 // The shape of a request is a guess about cost. What is missing is completed, so
 // rows never depend on it.
 //

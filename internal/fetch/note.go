@@ -72,3 +72,16 @@ func (n *notes) under(note Note, matter string) (old *Note) {
 	n.list = append(n.list, &note)
 	return nil
 }
+
+// noInstant tells of a text that is compared with times and is none.
+func (n *notes) noInstant(text string) {
+	const most = 40 // characters of it that are told
+	shown := []rune(text)
+	if len(shown) > most {
+		shown = append(shown[:most], '…')
+	}
+	n.once(Note{
+		Reason:  ReasonNoTime,
+		Message: fmt.Sprintf("'%s' is compared with times and is none, so it counts as later than all of them: write it as 2026-01-31 or 2026-01-31 10:00:00", string(shown)),
+	})
+}

@@ -5,22 +5,31 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // TestRandomSeries does the same over AccountInsights, whose rows are made by
 // calls: a table as long as a term says from when, and of which period. Without
-// such a term the answer says that it may not be all.
+// such a term the answer says that it may not be all. The ends of a range belong
+// to it or not, as the API pleases.
 func TestRandomSeries(t *testing.T) {
 	t.Parallel()
 	seed := randomSeed(t)
-	w := newWorld(t, setting{name: "account insights", options: graphsim.Options{Accounts: 3, Media: 5, Comments: -1, Replies: -1}})
+	for name, options := range rangeEnds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			options.Accounts, options.Media, options.Comments, options.Replies = 3, 5, -1, -1
+			w := newWorld(t, setting{name: name, options: options})
+			w.checkSeries(t, seed, randomStatements(100)/len(rangeEnds))
+		})
+	}
+}
+
+func (w *world) checkSeries(t *testing.T, seed uint64, statements int) {
 	series := w.loadSeries(t)
 	rnd := rand.New(rand.NewPCG(seed, 1000))
-	for range randomStatements(100) {
+	for range statements {
 		data := randomTape(rnd)
 		g := &generator{tape: &tape{data: data}, world: w}
 		s := g.table(series)
@@ -40,6 +49,13 @@ func TestRandomSeries(t *testing.T) {
 			since = "v.d"
 		}
 		terms := []string{end + choose(g.tape, []string{" >= ", " > "}) + since}
+		switch day := series.columns[1].values; g.weigh(60, 20, 20) {
+		case 1:
+			terms[0] = fmt.Sprintf("%s IN ('%s', %s, '%s')", end, choose(g.tape, day), since, choose(g.tape, day))
+		case 2:
+			at := fmt.Sprintf("'%s'", choose(g.tape, day))
+			terms[0] = fmt.Sprintf("(%s BETWEEN date(%s, '-3 days') AND %[2]s OR %[1]s > %s OR %[1]s = '%[4]s')", end, at, since, choose(g.tape, day))
+		}
 		if g.chance(40) {
 			terms = append(terms, end+choose(g.tape, []string{" < ", " <= ", " = "})+g.instant(value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(60)))))
 		}
@@ -65,19 +81,19 @@ func (w *world) loadSeries(t *testing.T) *tableInfo {
 	}
 	exec("CREATE TABLE AccountInsights(InstagramBusinessAccountId TEXT, EndTime DATETIME TEXT COLLATE " + value.TimeCollation + ", Reach INTEGER, Period TEXT)")
 	now := w.sim.Now()
-	var reach []any
+	var reach, ends []any
 	for _, a := range w.sim.Data().Accounts {
 		for _, period := range []string{"day", "week", "days_28"} {
 			for _, p := range a.Series("reach", period, now.AddDate(-1, 0, 0), now, now) {
 				exec(fmt.Sprintf("INSERT INTO AccountInsights VALUES ('%s', '%s', %d, '%s')", a.ID, value.FormatTime(p.EndTime), p.Value, period))
-				reach = append(reach, p.Value)
+				reach, ends = append(reach, p.Value), append(ends, value.FormatTime(p.EndTime))
 			}
 		}
 	}
 	key := operand{expr: "InstagramBusinessAccountId", class: classID, domain: accounts, values: w.sample(t, "AccountInsights", "InstagramBusinessAccountId")}
 	return &tableInfo{name: "AccountInsights", key: key.expr, columns: []operand{
 		key,
-		{expr: "EndTime", class: classInstant, values: []any{value.FormatTime(now), value.FormatTime(now.Add(-40 * 24 * time.Hour))}},
+		{expr: "EndTime", class: classInstant, values: ends},
 		{expr: "Reach", class: classInteger, values: reach[:20]},
 	}}
 }

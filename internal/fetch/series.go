@@ -17,12 +17,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// The windows of an account's insights (section 9 of the API facts).
-const (
-	longestWindow = 30 * 24 * time.Hour // of one call
-	gainWindow    = 30 * 24 * time.Hour // how far back follower_count goes
-)
-
 // seriesCursor gives the rows of AccountInsights: the numbers of each account,
 // by the day or as totals over a range. Unlike other tables its rows are made by
 // calls whose parameters are columns. It implements [engine.Cursor].
@@ -37,6 +31,7 @@ type seriesCursor struct {
 	at      int
 	pending []seriesPart    // not read yet
 	only    map[string]bool // the accounts that are read; nil for all
+	days    []time.Time     // those that are read; nil for all of the range
 	pace    int             // how many parts are read at once
 }
 
@@ -57,7 +52,12 @@ type seriesRow struct {
 type seriesCall struct {
 	period, metricType   string // as sent
 	periodText, typeText string // as the statement wrote them, which its predicates are checked against
-	since, until         time.Time
+	// start and end are the StartDate and the EndDate of its rows; of each it is
+	// said whether the statement gave it. Days are wanted that end within from and
+	// to, which belong to them.
+	start, end           time.Time
+	startGiven, endGiven bool
+	from, to             time.Time
 }
 
 // seriesJob is one window of one call.
@@ -105,12 +105,16 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 		return err
 	}
 	c.s.reads(access)
-	calls, accounts, err := c.calls(a, args)
+	terms, err := c.terms(a, args)
+	if err != nil {
+		return err
+	}
+	calls, err := c.calls(&terms)
 	if err != nil || len(calls) == 0 {
 		return err
 	}
 	c.chooseMetrics(a.Used)
-	c.only = accounts
+	c.only, c.days = terms.accounts, terms.ends.among
 	for _, call := range calls {
 		if err := c.plan(call); err != nil {
 			return err
@@ -168,51 +172,37 @@ func (c *seriesCursor) chooseMetrics(used uint64) {
 	}
 }
 
-// calls reads the scan's arguments.
-func (c *seriesCursor) calls(a *plan.Access, args []engine.Arg) ([]seriesCall, map[string]bool, error) {
-	var b bounds
-	call := seriesCall{}
-	given := map[string][]string{}
-	for i, role := range a.Args {
-		col := &c.table.Columns[role.Column]
-		switch role.Role {
-		case plan.RoleAccount:
-			b.keepAccounts(argTexts(args[i]))
-		case plan.RoleControl:
-			texts := argTexts(args[i])
-			if old, again := given[col.Name]; again {
-				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })
-			}
-			given[col.Name] = distinct(texts)
-		case plan.RoleLimit, plan.RoleOffset:
-		default:
-			if args[i].Value.IsNull() {
-				return nil, nil, nil
-			}
-			call.bound(role.Role, col.Field, args[i].Value)
-		}
+// calls are the combinations of parameters that the scan's arguments ask for.
+func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
+	if t.none {
+		return nil, nil
 	}
-	if b.accounts != nil && len(b.accounts) == 0 {
-		return nil, nil, nil
-	}
-	var out []seriesCall
-	for _, period := range c.control("Period", given) {
-		for _, kind := range c.control("MetricType", given) {
-			x := call
-			var err error
+	dated := t.ends.named || !t.ends.from.IsZero() || !t.ends.to.IsZero()
+	undated := 0
+	for _, period := range c.control("Period", t.controls) {
+		for _, kind := range c.control("MetricType", t.controls) {
+			var x seriesCall
 			if x.periodText, x.period, err = c.accepted("Period", period); err != nil {
-				return nil, nil, err
+				return nil, err
 			}
 			if x.typeText, x.metricType, err = c.accepted("MetricType", kind); err != nil {
-				return nil, nil, err
+				return nil, err
 			}
-			if c.settleRange(&x); x.since.After(x.until) {
+			if dated && x.metricType == "total_value" { // whose rows have no EndTime
+				undated++
 				continue
 			}
-			out = append(out, x)
+			ranges, err := c.ranges(x, t)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ranges...)
 		}
 	}
-	return out, b.accounts, nil
+	if undated > 0 && len(out) == 0 {
+		return nil, fmt.Errorf("%s: a total has no EndTime: bound StartDate and EndDate instead", c.table.Name)
+	}
+	return out, nil
 }
 
 func (c *seriesCursor) control(column string, given map[string][]string) []string {
@@ -244,47 +234,6 @@ func (c *seriesCursor) accepted(column, text string) (written, sent string, err 
 	return "", "", fmt.Errorf("%s: %s %q: the API takes %s", c.table.Name, column, text, strings.Join(x.Values, ", "))
 }
 
-// bound narrows the range by a predicate on one of the table's instants. Both
-// ends belong to the range.
-func (x *seriesCall) bound(role plan.Role, field string, v value.Value) {
-	t, ok := value.ParseTime(v.Text())
-	if !ok {
-		return
-	}
-	switch role {
-	case plan.RoleAfter:
-		t = t.Truncate(time.Second).Add(time.Second) // the API counts in seconds
-	case plan.RoleBefore:
-		t = t.Add(-time.Nanosecond).Truncate(time.Second)
-	}
-	lower := role == plan.RoleSince || role == plan.RoleAfter || role == plan.RoleAt
-	upper := role == plan.RoleUntil || role == plan.RoleBefore || role == plan.RoleAt
-	// The start of the range is its lower end however it is bounded, its end the
-	// upper one: a range has only these two.
-	if lower && field != "until" && t.After(x.since) {
-		x.since = t
-	}
-	if upper && field != "since" && (x.until.IsZero() || t.Before(x.until)) {
-		x.until = t
-	}
-}
-
-// settleRange fills what the statement left open: up to now, and the 30 days
-// before.
-func (c *seriesCursor) settleRange(x *seriesCall) {
-	now := c.s.present.UTC().Truncate(time.Second)
-	if x.until.IsZero() || x.until.After(now) && x.metricType == "time_series" {
-		x.until = now
-	}
-	if x.since.IsZero() {
-		x.since = x.until.Add(-longestWindow)
-		c.s.notes.once(Note{
-			Reason: ReasonDefaultRange, Table: c.table.Name, Incomplete: true,
-			Message: "no start was given: the 30 days up to " + x.until.Format(time.DateOnly) + " were read; bound EndTime, or for totals StartDate",
-		})
-	}
-}
-
 // read makes the rows of a part.
 func (c *seriesCursor) read(part seriesPart) error {
 	call, only := part.call, c.only
@@ -314,7 +263,7 @@ func (c *seriesCursor) read(part seriesPart) error {
 			if a.account != account.id {
 				continue
 			}
-			if err := c.absorb(a.page, a.fields, row); err != nil {
+			if err := c.absorb(a.page, a.fields, call, row); err != nil {
 				return err
 			}
 		}
@@ -360,75 +309,29 @@ func (c *seriesCursor) accepting(call seriesCall) []int {
 
 func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *seriesRow {
 	r := &seriesRow{account: account, vals: map[int]value.Value{}}
-	r.id = strings.Join([]string{account.id, call.periodText, call.typeText, end, call.since.String(), call.until.String()}, "/")
+	// The range that is read for want of a StartDate or an EndDate does not tell a
+	// day from itself: the terms of an OR may each read it.
+	parts := []string{account.id, call.periodText, call.typeText, end, "", ""}
+	if call.startGiven || end == "" {
+		parts[4] = call.start.String()
+	}
+	if call.endGiven || end == "" {
+		parts[5] = call.end.String()
+	}
+	r.id = strings.Join(parts, "/")
 	r.vals[c.field("period")] = value.Text(call.periodText)
 	r.vals[c.field("metric_type")] = value.Text(call.typeText)
-	r.vals[c.field("since")] = value.Text(value.FormatTime(call.since))
-	r.vals[c.field("until")] = value.Text(value.FormatTime(call.until))
+	r.vals[c.field("since")] = value.Text(value.FormatTime(call.start))
+	r.vals[c.field("until")] = value.Text(value.FormatTime(call.end))
 	if end != "" {
 		r.vals[c.field("end_time")] = value.Text(end)
 	}
 	return r
 }
 
-// windows cuts the range of a call into windows that the API takes, and says what
-// to ask in each. Days without today, and not older than 30, are all it gives of
-// follower_count, which is asked apart where the range is wider.
-func (c *seriesCursor) windows(call seriesCall, fields []int) ([][]seriesJob, error) {
-	job := seriesJob{call: call, fields: fields, since: call.since, until: call.until}
-	if call.metricType == "total_value" {
-		if call.until.Sub(call.since) > longestWindow {
-			return nil, fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
-				c.table.Name, call.since.Format(time.DateOnly), call.until.Format(time.DateOnly))
-		}
-		return [][]seriesJob{{job}}, nil
-	}
-	var windows [][]seriesJob
-	gain := c.field("follower_count")
-	firstGain, lastGain := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
-	for job.since = call.since; !job.since.After(call.until); job.since = job.until.Add(time.Second) {
-		job.until = earlier(job.since.Add(longestWindow-time.Second), call.until)
-		if call.until.Sub(job.since) <= longestWindow { // both ends belong to it
-			job.until = call.until
-		}
-		job.fields = fields
-		var jobs []seriesJob
-		if slices.Contains(fields, gain) && (job.since.Before(firstGain) || job.until.After(lastGain)) {
-			job.fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return f == gain })
-			apart := seriesJob{call, []int{gain}, later(job.since, firstGain), earlier(job.until, lastGain)}
-			if apart.since.Before(apart.until) {
-				jobs = append(jobs, apart)
-			}
-			if job.since.Before(firstGain) {
-				c.s.notes.once(Note{
-					Reason: ReasonOutOfRange, Table: c.table.Name, Column: columnName(c.target, gain),
-					Message: "the API gives it for the last 30 days only, without today",
-				})
-			}
-		}
-		if len(job.fields) > 0 {
-			jobs = append(jobs, job)
-		}
-		windows = append(windows, jobs)
-	}
-	return windows, nil
-}
-
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
-
-func earlier(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return a
-	}
-	return b
-}
-
-func (c *seriesCursor) absorb(g *graph.Page, fields []int, row func(string) *seriesRow) error {
+// absorb takes the numbers of an answer: of the days that were wanted, for more may
+// have been asked for.
+func (c *seriesCursor) absorb(g *graph.Page, fields []int, call seriesCall, row func(string) *seriesRow) error {
 	for i := range g.Nodes {
 		n := &g.Nodes[i]
 		name := n.Values[0].Text()
@@ -452,6 +355,9 @@ func (c *seriesCursor) absorb(g *graph.Page, fields []int, row func(string) *ser
 			end, ok := convert(schema.Datetime, value.Text(p.End))
 			if !ok {
 				return fmt.Errorf("%s: metric %s: an end_time that is no instant", c.table.Name, name)
+			}
+			if at, _ := value.ParseTime(end.Text()); at.Before(call.from) || at.After(call.to) {
+				continue
 			}
 			row(end.Text()).vals[fields[at]] = number(raw[k])
 		}

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -90,19 +89,10 @@ func (st *Statement) Notes() []Note {
 // NoInstant notes the first text that the statement compares with times and that
 // is none. It is no error: like any other text, it has its place in the order.
 func (st *Statement) NoInstant(text []byte) {
-	if st.noInstant {
-		return
+	if !st.noInstant {
+		st.noInstant = true
+		st.notes.noInstant(string(text))
 	}
-	st.noInstant = true
-	const most = 40 // characters of it that are told
-	shown := []rune(string(text))
-	if len(shown) > most {
-		shown = append(shown[:most], '…')
-	}
-	st.notes.add(Note{
-		Reason:  ReasonNoTime,
-		Message: fmt.Sprintf("'%s' is compared with times and is none, so it counts as later than all of them: write it as 2026-01-31 or 2026-01-31 10:00:00", string(shown)),
-	})
 }
 
 // Tables lists the tables of the catalogue that the statement reads.

@@ -12,8 +12,11 @@ const (
 	costPage   = 1000
 	costLookup = 5
 	pageRows   = 100
-	inKeys     = 25   // assumed length of an IN list
-	costBlind  = 1e12 // a plan to avoid at any price
+	inKeys     = 25 // assumed length of an IN list
+	// costUnbounded is how many times as much a range costs whose beginning no term
+	// gives.
+	costUnbounded = 1000
+	costBlind     = 1e12 // a plan to avoid at any price
 )
 
 // chooser answers an offer for a table of the catalogue.
@@ -26,6 +29,7 @@ type chooser struct {
 	choice Choice
 	access Access
 	bounds int  // time bounds in use
+	begins bool // one of them says from when
 	blind  bool // what the call's rows depend on has a value that is not there yet
 }
 
@@ -130,7 +134,8 @@ func (c *chooser) chooseWalk() {
 	}
 }
 
-// narrow passes a term that makes the walk shorter, if it is one.
+// narrow passes a term that makes the walk shorter, if it is one, and reports
+// whether all rows of the walk satisfy it.
 func (c *chooser) narrow(i int, k *Constraint) bool {
 	col, column := c.column(k)
 	if col == nil {
@@ -147,7 +152,7 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 		return true
 	}
 	// A LIKE arrives as a range too, under another collation: no time range.
-	if !c.timed(col) || k.In || k.Collation != value.TimeCollation {
+	if !c.timed(col) || k.Collation != value.TimeCollation {
 		return false
 	}
 	role, ok := timeRoles[k.Op]
@@ -155,8 +160,10 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 		return false
 	}
 	c.bounds++
+	c.begins = c.begins || role != RoleUntil && role != RoleBefore
+	c.choice.In[i] = k.In
 	c.use(i, role, column)
-	return true
+	return !k.In // the range from the first to the last of a list holds others too
 }
 
 // makesRows reports whether a term decides which rows the call makes: a parameter
@@ -232,6 +239,11 @@ func (c *chooser) estimate(key int) {
 	}
 	c.choice.Rows = rows
 	c.choice.Cost = float64(pages*costPage + rows)
+	if !c.begins && len(c.table.Controls) > 0 {
+		// A range whose beginning no term gives is a guess: an OR of ranges is better
+		// read a range at a time.
+		c.choice.Cost *= costUnbounded
+	}
 	if c.blind { // rows made with another parameter would all be dropped
 		c.choice.Cost = costBlind
 	}

@@ -1,0 +1,312 @@
+package fetch
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// The windows of an account's insights (section 9 of the API facts).
+const (
+	longestWindow = 30 * 24 * time.Hour // of one call
+	gainWindow    = 30 * 24 * time.Hour // how far back follower_count goes
+)
+
+// instants is what a statement's terms say of one column that holds instants.
+type instants struct {
+	from, to time.Time   // the first and the last that match; zero is an open end
+	among    []time.Time // where named, those that every naming term names
+	named    bool
+}
+
+// add narrows them by a term, and returns the first text of it that is no instant,
+// "" where there is none: such a text equals none and lies behind all of them.
+func (x *instants) add(role plan.Role, arg engine.Arg) (odd string) {
+	var given []time.Time
+	for _, text := range argTexts(arg) {
+		if t, ok := value.ParseTime(text); ok {
+			given = append(given, t)
+		} else if odd == "" {
+			odd = text
+		}
+	}
+	if role == plan.RoleAt {
+		if x.named {
+			given = slices.DeleteFunc(given, func(t time.Time) bool { return !slices.ContainsFunc(x.among, t.Equal) })
+		}
+		x.among, x.named = given, true
+		return odd
+	}
+	for _, t := range given {
+		x.bound(role, t)
+	}
+	return odd
+}
+
+func (x *instants) bound(role plan.Role, t time.Time) {
+	switch role {
+	case plan.RoleAfter:
+		x.from = later(x.from, t.Truncate(time.Second).Add(time.Second)) // the API counts in seconds
+	case plan.RoleSince:
+		x.from = later(x.from, t)
+	case plan.RoleBefore:
+		x.to = first(x.to, t.Add(-time.Nanosecond).Truncate(time.Second))
+	case plan.RoleUntil:
+		x.to = first(x.to, t)
+	}
+}
+
+// settle draws the bounds from the instants that are named, and drops those that
+// the bounds leave out.
+func (x *instants) settle() {
+	if !x.named {
+		return
+	}
+	x.among = slices.DeleteFunc(x.among, func(t time.Time) bool { return !x.holds(t) })
+	slices.SortFunc(x.among, time.Time.Compare)
+	x.among = slices.CompactFunc(x.among, time.Time.Equal)
+	if len(x.among) > 0 {
+		x.from, x.to = x.among[0], x.among[len(x.among)-1]
+	}
+}
+
+func (x *instants) holds(t time.Time) bool {
+	return !t.Before(x.from) && (x.to.IsZero() || !t.After(x.to))
+}
+
+// none reports that no instant matches.
+func (x *instants) none() bool {
+	return x.named && len(x.among) == 0 || !x.to.IsZero() && x.from.After(x.to)
+}
+
+// later returns the later of two instants, first the earlier one; of zero, which
+// is an open end, the other.
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+func first(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// seriesTerms is what the scan's arguments say of the calls to make.
+type seriesTerms struct {
+	accounts map[string]bool     // nil for all
+	controls map[string][]string // values of columns that are parameters
+	ends     instants            // of EndTime
+	start    instants            // of StartDate
+	end      instants            // of EndDate
+	none     bool                // no row can match
+}
+
+// terms reads them.
+func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, err error) {
+	var b bounds
+	t.controls = map[string][]string{}
+	for i, role := range a.Args {
+		col := &c.table.Columns[role.Column]
+		switch role.Role {
+		case plan.RoleAccount:
+			b.keepAccounts(argTexts(args[i]))
+		case plan.RoleControl:
+			texts := argTexts(args[i])
+			if old, again := t.controls[col.Name]; again {
+				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })
+			}
+			t.controls[col.Name] = distinct(texts)
+		case plan.RoleLimit, plan.RoleOffset:
+		default:
+			if len(argTexts(args[i])) == 0 {
+				t.none = true
+			}
+			x := map[string]*instants{"since": &t.start, "until": &t.end, "end_time": &t.ends}[col.Field]
+			switch odd := x.add(role.Role, args[i]); {
+			case odd == "":
+			case x == &t.ends:
+				c.s.notes.noInstant(odd)
+			default: // a parameter of the call
+				return t, fmt.Errorf("%s: %s '%s' is no time: write it as 2026-01-31 or 2026-01-31 10:00:00", c.table.Name, col.Name, odd)
+			}
+		}
+	}
+	t.accounts = b.accounts
+	for _, x := range []*instants{&t.ends, &t.start, &t.end} {
+		x.settle()
+		t.none = t.none || x.none()
+	}
+	t.none = t.none || t.accounts != nil && len(t.accounts) == 0
+	return t, nil
+}
+
+// ranges gives a call each range that the terms ask of it. The rows of a range
+// have its ends as StartDate and EndDate, whatever of it is sent.
+func (c *seriesCursor) ranges(call seriesCall, t *seriesTerms) ([]seriesCall, error) {
+	starts, ends := []time.Time{{}}, []time.Time{{}}
+	if t.start.named {
+		starts = t.start.among
+	}
+	if t.end.named {
+		ends = t.end.among
+	}
+	var out []seriesCall
+	var reversed error
+	for _, end := range ends {
+		for _, start := range starts {
+			x := call
+			x.start, x.end = start, end
+			c.settleRange(&x, t)
+			switch {
+			case !x.start.After(x.end):
+				if !x.from.After(x.to) {
+					out = append(out, x)
+				}
+			case x.startGiven && x.endGiven:
+				reversed = fmt.Errorf("%s: the range from StartDate %s to EndDate %s ends before it begins",
+					c.table.Name, value.FormatTime(x.start), value.FormatTime(x.end))
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	return nil, reversed
+}
+
+// settleRange fills what the terms leave open of a range: up to now, or to the
+// last day that is wanted, and from the first one, or the 30 days before.
+func (c *seriesCursor) settleRange(x *seriesCall, t *seriesTerms) {
+	now := c.s.present.UTC().Truncate(time.Second)
+	x.startGiven = !x.start.IsZero() || !t.start.from.IsZero()
+	x.endGiven = !x.end.IsZero() || !t.end.to.IsZero()
+	if x.end.IsZero() {
+		if x.end = first(t.end.to, t.ends.to); x.end.IsZero() {
+			x.end = later(now, later(t.start.from, x.start))
+		}
+		x.end = later(x.end, t.end.from)
+	}
+	last := x.end
+	if x.metricType == "time_series" {
+		last = first(last, now)
+	}
+	if x.start.IsZero() {
+		x.start = later(t.start.from, t.ends.from)
+	}
+	var guessed time.Time
+	if x.start.IsZero() {
+		x.start = last.Add(-longestWindow)
+		if upper := t.start.to; !upper.IsZero() && upper.Before(x.start) {
+			x.start, x.startGiven = upper, true
+		} else {
+			guessed = sentUntil(last).Add(-longestWindow) // one call, no more
+			c.s.notes.once(Note{
+				Reason: ReasonDefaultRange, Table: c.table.Name, Incomplete: true,
+				Message: "no start was given: the 30 days up to " + last.Format(time.DateOnly) + " were read; bound EndTime, or for totals StartDate",
+			})
+		}
+	}
+	x.from, x.to = later(x.start, guessed), last
+	if x.metricType == "time_series" {
+		x.from, x.to = later(x.from, t.ends.from), first(x.to, t.ends.to)
+	}
+}
+
+// Whether the ends of a range belong to it is documented for neither of them, and
+// a day that ends at the very instant must not be lost. Days end at midnight
+// somewhere, and midnight is at a quarter of an hour of UTC everywhere: where such
+// an instant is an end of a range, a second more is asked for.
+const quarter = 15 * time.Minute
+
+func sentSince(t time.Time) time.Time {
+	if t.Truncate(quarter).Equal(t) {
+		t = t.Add(-time.Second)
+	}
+	return t
+}
+
+func sentUntil(t time.Time) time.Time {
+	if t.Truncate(quarter).Equal(t) {
+		t = t.Add(time.Second)
+	}
+	return t
+}
+
+// windows cuts the range of a call into windows that the API takes, and says what
+// to ask in each. Days without today, and not older than 30, are all it gives of
+// follower_count, which is asked apart where the range is wider.
+func (c *seriesCursor) windows(call seriesCall, fields []int) ([][]seriesJob, error) {
+	if call.metricType == "total_value" {
+		job, err := c.total(call, fields)
+		return [][]seriesJob{{job}}, err
+	}
+	var windows [][]seriesJob
+	for from := call.from; !from.After(call.to); {
+		job := seriesJob{call: call, fields: fields, since: sentSince(from), until: sentUntil(call.to)}
+		from = call.to.Add(time.Second)
+		if end := job.since.Add(longestWindow); end.Before(job.until) {
+			job.until, from = end, end // which is no instant at which a day ends
+		}
+		if c.wanted(job) {
+			windows = append(windows, c.withGains(job))
+		}
+	}
+	return windows, nil
+}
+
+// wanted reports whether days are wanted that end within a window: of a list of
+// days, some windows may have none.
+func (c *seriesCursor) wanted(job seriesJob) bool {
+	return c.days == nil || slices.ContainsFunc(c.days, func(t time.Time) bool {
+		return !t.Before(job.since) && !t.After(job.until)
+	})
+}
+
+// total asks for one number over the whole range of a call.
+func (c *seriesCursor) total(call seriesCall, fields []int) (seriesJob, error) {
+	job := seriesJob{call: call, fields: fields, since: call.start, until: call.end}
+	if call.end.Sub(call.start) > longestWindow {
+		return job, fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+			c.table.Name, call.start.Format(time.DateOnly), call.end.Format(time.DateOnly))
+	}
+	// A second more is no day more. Of the full 30 days none can be asked for.
+	if since := sentSince(call.start); call.end.Sub(since) <= longestWindow {
+		job.since = since
+	}
+	if until := sentUntil(call.end); until.Sub(job.since) <= longestWindow {
+		job.until = until
+	}
+	return job, nil
+}
+
+// withGains asks for follower_count apart where the API does not give it for the
+// whole window.
+func (c *seriesCursor) withGains(job seriesJob) (jobs []seriesJob) {
+	gain := c.field("follower_count")
+	from, to := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
+	if slices.Contains(job.fields, gain) && (job.since.Before(from) || job.until.After(to)) {
+		job.fields = slices.DeleteFunc(slices.Clone(job.fields), func(f int) bool { return f == gain })
+		apart := seriesJob{job.call, []int{gain}, later(job.since, from), first(job.until, to)}
+		if apart.since.Before(apart.until) {
+			jobs = append(jobs, apart)
+		}
+		if job.since.Before(from) {
+			c.s.notes.once(Note{
+				Reason: ReasonOutOfRange, Table: c.table.Name, Column: columnName(c.target, gain),
+				Message: "the API gives it for the last 30 days only, without today",
+			})
+		}
+	}
+	if len(job.fields) > 0 {
+		jobs = append(jobs, job)
+	}
+	return jobs
+}
