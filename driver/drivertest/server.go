@@ -111,6 +111,9 @@ const (
 	FaultNewPost       = graphsim.FaultNewPost       // a post appears before the answer, so that pages shift
 	FaultShortPage     = graphsim.FaultShortPage     // half a page
 	FaultEmptyPage     = graphsim.FaultEmptyPage     // an empty page with more behind it
+	FaultFilteredPage  = graphsim.FaultFilteredPage  // the same, behind a cursor that is another one each time
+	FaultRepeatedPage  = graphsim.FaultRepeatedPage  // the first page once more, behind such a cursor
+	FaultRing          = graphsim.FaultRing          // the last page leads on to the first
 	FaultRetiredMetric = graphsim.FaultRetiredMetric // Fault.Metric is no valid metric
 	FaultPoisonedPost  = graphsim.FaultPoisonedPost  // requests for insights of Fault.Media fail, with Fault.Code or code 1
 )

@@ -36,6 +36,14 @@ const (
 	// middle; both go on by next.
 	FaultShortPage FaultKind = "short-page"
 	FaultEmptyPage FaultKind = "empty-page"
+	// FaultFilteredPage answers an empty page, as where all items of one are
+	// filtered, FaultRepeatedPage the first page once more; both go on where the
+	// walk stood by a cursor that is another one each time. Without an end to the
+	// fault the list has none.
+	FaultFilteredPage FaultKind = "filtered-page"
+	FaultRepeatedPage FaultKind = "repeated-page"
+	// FaultRing lets the last page lead on to the first.
+	FaultRing FaultKind = "ring"
 	// FaultRetiredMetric takes the metric Fault.Metric off the valid lists.
 	FaultRetiredMetric FaultKind = "retired-metric"
 	// FaultPoisonedPost fails every request for the insights of the media
@@ -215,7 +223,7 @@ func (c *call) has(kind FaultKind) bool {
 // shorten applies the faults that shorten pages.
 func (c *call) shorten(limit int) int {
 	switch {
-	case c.has(FaultEmptyPage):
+	case c.has(FaultEmptyPage), c.has(FaultFilteredPage):
 		return 0
 	case c.has(FaultShortPage):
 		return max(limit/2, 1)

@@ -63,6 +63,18 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 			p.last = p.first
 		}
 	}
+	switch {
+	case c.has(FaultFilteredPage) && p.next:
+		p.last = c.another(p.last)
+	case c.has(FaultRepeatedPage) && p.lo < p.hi:
+		p.last = c.cursor(e, n, nil)
+		if p.lo > from {
+			p.last = c.cursor(e, n, l.at(p.lo-1))
+		}
+		p.lo, p.hi, p.previous, p.next, p.last = from, min(from+limit, to), false, true, c.another(p.last)
+	case c.has(FaultRing) && !p.next && to > from:
+		p.next, p.last = true, c.cursor(e, n, nil)
+	}
 	return p, nil
 }
 
@@ -79,8 +91,12 @@ func (l listing) window(r span) (from, to int) {
 }
 
 // A cursor is the item's number under a mask that depends on the list, its
-// checksum, and the epoch that a reset ends; opaque, and of no use elsewhere.
-const cursorPrefix = "AQHS"
+// checksum, and the epoch that a reset ends; opaque, and of no use elsewhere. A
+// number may follow that makes it another one.
+const (
+	cursorPrefix = "AQHS"
+	plainCursor  = len(cursorPrefix) + 12 // bytes
+)
 
 func (c *call) cursorMask(e *edge, n node) uint64 {
 	h := fnv.New64a()
@@ -101,16 +117,26 @@ func (c *call) cursor(e *edge, n, item node) string {
 	return base64.RawURLEncoding.EncodeToString(buf)
 }
 
+// another returns a cursor to the same place that was not handed out before.
+func (c *call) another(cursor string) string {
+	buf, err := base64.RawURLEncoding.DecodeString(cursor)
+	if err != nil || len(buf) < plainCursor { // the caller's, which is refused when it comes again
+		return cursor
+	}
+	buf = binary.BigEndian.AppendUint32(buf[:plainCursor], c.s.cursors.Add(1))
+	return base64.RawURLEncoding.EncodeToString(buf)
+}
+
 // find returns the index of the item a cursor stands on.
 func (c *call) find(e *edge, n node, l listing, cursor string) (int, *Error) {
 	invalid := badParam("(#100) The cursor specified is invalid or has expired")
 	buf, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(buf) != len(cursorPrefix)+12 || string(buf[:len(cursorPrefix)]) != cursorPrefix {
+	if err != nil || len(buf) != plainCursor && len(buf) != plainCursor+4 || string(buf[:len(cursorPrefix)]) != cursorPrefix {
 		return 0, invalid
 	}
 	mask := c.cursorMask(e, n)
 	id := binary.BigEndian.Uint64(buf[len(cursorPrefix):]) ^ mask
-	if binary.BigEndian.Uint32(buf[len(cursorPrefix)+8:]) != uint32(mix(mask, id)) {
+	if binary.BigEndian.Uint32(buf[len(cursorPrefix)+8:plainCursor]) != uint32(mix(mask, id)) {
 		return 0, invalid
 	}
 	if id == 0 {

@@ -24,6 +24,7 @@ type Server struct {
 	journal     journal
 	requests    atomic.Uint64
 	cursorEpoch atomic.Uint64
+	cursors     atomic.Uint32 // handed out for places that had one
 
 	// mu guards data against AddPost.
 	mu    sync.RWMutex

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -249,5 +250,57 @@ func TestEmptyAndShortPages(t *testing.T) {
 	posts, pages := walk(t, s, "/"+s.Data().Accounts[0].ID+"/media?limit=10")
 	if got, want := idsOf(posts), ids(s.Data().Accounts[0].Media); !slices.Equal(got, want) || pages < 7 {
 		t.Errorf("%d posts on %d pages, want %d", len(got), pages, len(want))
+	}
+}
+
+// TestPagesThatLeadNowhere: pages without items, items once more and pages in a
+// ring, and how a walk goes on when they are over.
+func TestPagesThatLeadNowhere(t *testing.T) {
+	t.Parallel()
+	for _, edge := range []string{"media", "tags"} {
+		for _, x := range []struct {
+			kind    FaultKind
+			endless string // which items come on each page of two, the fault striking always
+			cursors int    // different ones on those pages
+			once    string // the same where it strikes but once, on the second page
+		}{
+			{FaultFilteredPage, "|||||", 6, "01||23|4"},
+			{FaultRepeatedPage, "01|01|01|01|01|01", 6, "01|01|23|4"},
+			{FaultRing, "01|23|4|01|23|4", 3, ""},
+		} {
+			read := func(f Fault, most int) (pages []string, cursors map[string]bool) {
+				s := New(Options{Media: 5, Tags: 5, Faults: []Fault{f}})
+				a := s.Data().Accounts[0]
+				want := ids(map[string][]*Media{"media": a.Media, "tags": a.Tags}[edge])
+				cursors = map[string]bool{}
+				for after := ""; len(pages) < most; {
+					l := getList(t, s, "/"+a.ID+"/"+edge+"?limit=2&after="+after)
+					page := ""
+					for _, id := range idsOf(l.Data) {
+						page += strconv.Itoa(slices.Index(want, id))
+					}
+					if after = l.Paging.Cursors.After; after == "" { // behind the last page
+						break
+					}
+					pages = append(pages, page)
+					cursors[after] = true
+					if edge == "media" && l.Paging.Next == "" {
+						break
+					}
+				}
+				return pages, cursors
+			}
+			pages, cursors := read(Fault{Kind: x.kind}, 6)
+			if got := strings.Join(pages, "|"); got != x.endless || len(cursors) != x.cursors {
+				t.Errorf("%s of %s: pages %s by %d cursors, not %s by %d", x.kind, edge, got, len(cursors), x.endless, x.cursors)
+			}
+			if x.once == "" {
+				continue
+			}
+			pages, _ = read(Fault{Kind: x.kind, At: 2}, 6)
+			if got := strings.Join(pages, "|"); got != x.once {
+				t.Errorf("%s of %s on the second page: pages %s, not %s", x.kind, edge, got, x.once)
+			}
+		}
 	}
 }
