@@ -136,8 +136,12 @@ func (x *examination) permissions() doctor.Finding {
 	return doctor.JudgePermissions(x.granted, declined, x.needs())
 }
 
-// mostPages bounds the requests for the list of Pages, a hundred Pages each.
-const mostPages = 20
+const (
+	// mostPages bounds the requests for the list of Pages, a hundred Pages each.
+	mostPages = 20
+	// mostVain is how many of them in a row may list no other Page.
+	mostVain = 5
+)
 
 var pageFields = graph.Selection{
 	Fields: []string{"name", "tasks"},
@@ -185,13 +189,19 @@ func (x *examination) judgePages() doctor.Finding {
 		return doctor.JudgePages(x.pages)
 	}
 	params := url.Values{"limit": {"100"}}
+	seen, vain := map[string]bool{}, 0
 	for range mostPages {
 		g, err := client.Page(x.ctx, graph.Request{Path: "me/accounts", Fields: &pageFields, Params: params})
 		if err != nil {
 			return x.judge(err, doctor.Other)
 		}
+		vain++
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
+			if seen[n.ID] {
+				continue
+			}
+			seen[n.ID], vain = true, 0
 			p := pageOf(n)
 			p.Name = n.Values[0].Text()
 			if text := n.Values[1].Text(); text != "" {
@@ -201,8 +211,11 @@ func (x *examination) judgePages() doctor.Finding {
 			}
 			x.pages = append(x.pages, p)
 		}
-		if !g.HasNext || g.After == "" {
+		if !g.HasNext {
 			return doctor.JudgePages(x.pages)
+		}
+		if g.After == "" || vain > mostVain {
+			return x.judge(fmt.Errorf("after %d Pages the platform says that there are more and lists no other", len(x.pages)), doctor.Other)
 		}
 		params = url.Values{"limit": {"100"}, "after": {g.After}}
 	}

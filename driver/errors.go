@@ -108,6 +108,11 @@ type AnswerError = graph.AnswerError
 // or nil.
 type NoAccountError = fetch.NoAccountError
 
+// NoProgressError is a list of the API that goes on without an end: its Path, how
+// many Items came, and how many Pages in a row then brought no other; Why says what
+// those had in common. With PartialResults the statement goes on, and warns.
+type NoProgressError = fetch.NoProgressError
+
 // AccountError says which of several accounts does not show what a statement
 // reads, for want of a permission: it matches [ErrPermission]. With PartialResults
 // the statement reads the others, and warns. Account is its id, Err the refusal.

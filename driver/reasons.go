@@ -27,6 +27,7 @@ const (
 	ReasonMalformed      = fetch.ReasonMalformed
 	ReasonVanished       = fetch.ReasonVanished
 	ReasonPartial        = fetch.ReasonPartial
+	ReasonNoProgress     = fetch.ReasonNoProgress
 	ReasonOrder          = fetch.ReasonOrder
 	ReasonNoTime         = fetch.ReasonNoTime
 	ReasonNoBoolean      = "not_a_boolean"
@@ -44,6 +45,7 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonVanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
 	{ReasonCeiling, "rows", "The API lists no more than that, however much there is."},
 	{ReasonPartial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},
+	{ReasonNoProgress, "rows", "The API says of a list that it goes on, and gives nothing new: empty pages or the same ones, without an end. PartialResults=true made a warning of the error."},
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
 	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
 	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},

@@ -427,6 +427,26 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// A list of Pages that goes on without an end is an error; a Page that is listed
+// twice is one.
+func TestPages_endless(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []graphsim.FaultKind{graphsim.FaultEmptyPage, graphsim.FaultFilteredPage, graphsim.FaultRepeatedPage, graphsim.FaultRing} {
+		sim := graphsim.New(graphsim.Options{Media: 1, Accounts: 120, Stories: -1, Tags: -1})
+		token, client := logIn(t, sim, oauth.FacebookLogin), simClient(t, sim, oauth.FacebookLogin)
+		if kind != graphsim.FaultRing {
+			sim.Inject(graphsim.Fault{Kind: kind, Path: "/me/accounts", Every: 2})
+			if pages, err := client.Pages(t.Context(), token.Access); err != nil || len(pages) != 120 {
+				t.Errorf("%s at times: %d Pages, %v", kind, len(pages), err)
+			}
+		}
+		sim.Inject(graphsim.Fault{Kind: kind, Path: "/me/accounts"})
+		if pages, err := client.Pages(t.Context(), token.Access); err == nil || !strings.Contains(err.Error(), "says that there are more and lists no other") {
+			t.Errorf("%s: %d Pages, %v", kind, len(pages), err)
+		}
+	}
+}
+
 func TestRevoke(t *testing.T) {
 	t.Parallel()
 	sim := graphsim.New(graphsim.Options{Media: 1})

@@ -18,11 +18,35 @@ type Page struct {
 	AccountID, AccountName string
 }
 
-// mostPages bounds the pages of the list of Pages, a hundred each.
-const mostPages = 100
+const (
+	// mostPages bounds the pages of the list of Pages, a hundred each.
+	mostPages = 100
+	// mostVain is how many of them in a row may list no other Page.
+	mostVain = 5
+)
+
+// pageList is a page of the list of Pages.
+type pageList struct {
+	Data []struct {
+		ID      looseText `json:"id"`
+		Name    string    `json:"name"`
+		Access  string    `json:"access_token"`
+		Tasks   []string  `json:"tasks"`
+		Account struct {
+			ID   looseText `json:"id"`
+			Name string    `json:"username"`
+		} `json:"instagram_business_account"`
+	} `json:"data"`
+	Paging struct {
+		Cursors struct {
+			After string `json:"after"`
+		} `json:"cursors"`
+		Next string `json:"next"`
+	} `json:"paging"`
+}
 
 // Pages returns the Pages of the user that a token of Facebook Login speaks
-// for, as far as the user selected them in the dialog.
+// for, each once, as far as the user selected them in the dialog.
 func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
 	const step = "list of Pages"
 	if c.login != FacebookLogin {
@@ -30,40 +54,42 @@ func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
 	}
 	params := url.Values{"fields": {"id,name,access_token,tasks,instagram_business_account{id,username}"}, "limit": {"100"}}
 	var pages []Page
-	for range mostPages {
-		var answer struct {
-			Data []struct {
-				ID      looseText `json:"id"`
-				Name    string    `json:"name"`
-				Access  string    `json:"access_token"`
-				Tasks   []string  `json:"tasks"`
-				Account struct {
-					ID   looseText `json:"id"`
-					Name string    `json:"username"`
-				} `json:"instagram_business_account"`
-			} `json:"data"`
-			Paging struct {
-				Cursors struct {
-					After string `json:"after"`
-				} `json:"cursors"`
-				Next string `json:"next"`
-			} `json:"paging"`
-		}
+	seen := map[string]bool{}
+	for vain, n := 0, 0; n < mostPages; n++ {
+		var answer pageList
 		if err := c.get(ctx, step, "/me/accounts", access, params, &answer); err != nil {
 			return nil, err
 		}
-		for _, p := range answer.Data {
-			pages = append(pages, Page{
-				ID: string(p.ID), Name: p.Name, Access: NewSecret(p.Access), Tasks: p.Tasks,
-				AccountID: string(p.Account.ID), AccountName: p.Account.Name,
-			})
-		}
-		if answer.Paging.Next == "" || answer.Paging.Cursors.After == "" {
+		had := len(pages)
+		pages = answer.add(pages, seen)
+		if answer.Paging.Next == "" {
 			return pages, nil
 		}
-		params.Set("after", answer.Paging.Cursors.After)
+		if vain++; len(pages) > had {
+			vain = 0
+		}
+		after := answer.Paging.Cursors.After
+		if after == "" || vain > mostVain {
+			return nil, fmt.Errorf("oauth: %s: after %d Pages the platform says that there are more and lists no other: try again later, or log in with fewer Pages selected", step, len(pages))
+		}
+		params.Set("after", after)
 	}
 	return nil, fmt.Errorf("oauth: %s: there are more than %d00 Pages", step, mostPages)
+}
+
+// add adds the Pages that were not seen before.
+func (l *pageList) add(pages []Page, seen map[string]bool) []Page {
+	for _, p := range l.Data {
+		if seen[string(p.ID)] {
+			continue
+		}
+		seen[string(p.ID)] = true
+		pages = append(pages, Page{
+			ID: string(p.ID), Name: p.Name, Access: NewSecret(p.Access), Tasks: p.Tasks,
+			AccountID: string(p.Account.ID), AccountName: p.Account.Name,
+		})
+	}
+	return pages
 }
 
 // PageToken returns the token of a Page, named by its id or its name, fetched

@@ -62,6 +62,11 @@ func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 		}
 	}
 	for _, e := range edges {
+		if e.Count != "" {
+			if err := c.addField(c.node(e.Parent), e.Count); err != nil {
+				return nil, err
+			}
+		}
 		if l := e.Lookup(); l != nil {
 			for _, f := range l.Fields {
 				if err := c.addField(c.node(e.Child), f); err != nil {

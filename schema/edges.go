@@ -14,7 +14,7 @@ func edges() []*Edge {
 		},
 		{
 			Name: "media", Parent: "IGUser", Child: "IGMedia",
-			MaxLimit: 100, Rows: 5000, NewestFirst: true, TimeFilter: true, Ceiling: 10000,
+			MaxLimit: 100, Rows: 5000, NewestFirst: true, TimeFilter: true, Ceiling: 10000, Count: "media_count",
 			Paging: NextLink, Scopes: basicScopes, Products: feedAndReels,
 		},
 		{
@@ -34,7 +34,7 @@ func edges() []*Edge {
 		{
 			// Top level only; newest first since v3.2.
 			Name: "comments", Parent: "IGMedia", Child: "IGComment",
-			MaxLimit: 50, Rows: 8, NewestFirst: true, Paging: NextLink, Scopes: commentScopes,
+			MaxLimit: 50, Rows: 8, NewestFirst: true, Count: "comments_count", Paging: NextLink, Scopes: commentScopes,
 		},
 		{
 			Name: "replies", Parent: "IGComment", Child: "IGComment",

@@ -81,7 +81,10 @@ type Edge struct {
 	// Ceiling is the number of children beyond which the API shows no more;
 	// 0 for none.
 	Ceiling int
-	Paging  Paging
+	// Count is the parent's field that counts its children, and more it may be, as
+	// that of comments counts the replies too; "" where none does.
+	Count  string
+	Paging Paging
 	// Products are the media product types of the posts that the edge leads to;
 	// nil of other nodes.
 	Products []string

@@ -222,10 +222,12 @@ func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selec
 
 // loginWalk is how far the login's Pages have been read.
 type loginWalk struct {
-	after string
-	still int // pages in a row that left the cursor where it was
-	lost  int // cursors that the API no longer took
-	done  bool
+	after    string
+	seen     idSet // the Pages
+	passing  int   // Pages that are read again
+	progress progress
+	lost     int // cursors that the API no longer took
+	done     bool
 }
 
 // again goes back to the beginning after an error that says that the cursor is no
@@ -235,18 +237,29 @@ func (w *loginWalk) again(err error) bool {
 		return false
 	}
 	w.lost++
-	w.after, w.still = "", 0
+	w.after, w.passing = "", w.seen.len()
 	return true
 }
 
 // proceed notes how they go on after an answer.
 func (w *loginWalk) proceed(g *graph.Page) error {
-	if w.still++; g.After != w.after {
-		w.still = 0
+	fresh := 0
+	for i := range g.Nodes {
+		if id := g.Nodes[i].ID; !w.seen.has(id) {
+			w.seen.add(id)
+			fresh++
+		}
 	}
-	w.after, w.done = g.After, !g.HasNext
-	if !w.done && (w.after == "" || w.still > maxStill) {
-		return noNewCursor("me/accounts")
+	if w.passing > 0 {
+		fresh = len(g.Nodes)
+		w.passing -= len(g.Nodes)
+	}
+	if w.after, w.done = g.After, !g.HasNext; w.done {
+		return nil
+	}
+	w.progress.note(g.After, len(g.Nodes), fresh)
+	if why := w.progress.none(g.After, mostBarren); why != "" {
+		return &NoProgressError{Path: "me/accounts", Items: w.seen.len(), Pages: w.progress.barren, Why: why}
 	}
 	return nil
 }

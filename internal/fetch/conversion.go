@@ -70,8 +70,7 @@ func (s *store) cut(l *list, k *asker) {
 
 // goOlder goes on with the second part of a walk that was cut.
 func (l *list) goOlder() {
-	l.older, l.done, l.after = true, false, ""
-	l.still, l.same, l.empty = 0, 0, 0
+	l.older, l.done, l.after, l.progress = true, false, "", progress{}
 }
 
 // part narrows a window to the part that a cut walk is in. Whether the ends

@@ -57,7 +57,9 @@
 // nodes pins them ([pinner]): no page goes that one of them stands at. A statement
 // that names a single table once ([Statement.ReadOnce]) lets the pages go that lie
 // behind all readers of a list, until another scan begins or a look-up turns into a
-// walk; a reader who comes to a list that has let go begins another one. [Memory] is what a connector's statements
+// walk; a reader who comes to a list that has let go begins another one. Of what
+// was let go the ids stay, exactly, eight bytes each, until the statement ends: a
+// list gives none of them twice. [Memory] is what a connector's statements
 // leave to later ones: the accounts, what the API refuses, the pages it bears,
 // the lengths of walks. Rows are never among it.
 //
@@ -74,6 +76,11 @@
 // spoil its whole page is suspected together with its neighbours and found by
 // halving the page; it is then asked for without metrics, and keeps its row.
 // Once many have been found, the posts of later pages are asked one by one.
+// A list that goes on without an end is given up ([progress]): after pages that
+// repeat what came, or a cursor, more often than a shift or an empty page in the
+// middle explains; after as many empty pages behind ever new cursors as would hold
+// the list, or [mostBarren] where its length is not known; after far more items than
+// its owner counts.
 // Where an account was changed to a business account, no older post is asked
 // for metrics; later statements know, and cut their walks there.
 //

@@ -366,12 +366,12 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 		size = max(1, size)
 		pages := max(1, (n+size-1)/size)
 		total, longest = total+pages, max(longest, pages)
-		if p.edge.Paging == schema.CursorsOnly { // only empty pages tell the end
-			end += maxEmpty
+		if p.edge.Paging == schema.CursorsOnly { // only an empty page tells the end
+			end++
 		}
 	}
 	calls = Bounds{float64(total), float64(total + end)}
-	rounds = Bounds{float64(longest), float64(longest + min(end, maxEmpty))}
+	rounds = Bounds{float64(longest), float64(longest + min(end, 1))}
 	switch {
 	case total == 0:
 		return atLeast(1), atLeast(1)

@@ -24,6 +24,14 @@ func (st *Statement) Nest(n Nesting) {
 	}
 }
 
+// IDSet is a set of ids; Runs is how many parts hold them.
+type IDSet struct{ idSet }
+
+func (s *IDSet) Add(id string)      { s.add(id) }
+func (s *IDSet) Has(id string) bool { return s.has(id) }
+func (s *IDSet) Len() int           { return s.len() }
+func (s *IDSet) Runs() int          { return len(s.runs) }
+
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }
 

@@ -1,7 +1,7 @@
 package fetch
 
 import (
-	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -10,24 +10,24 @@ import (
 
 // list is the children of one node along one edge, as far as seen.
 type list struct {
-	place   *place
-	owner   *node
-	window  window // of a walk that time bounds cut
-	items   []*node
-	seen    map[*node]bool // what is among the items and was in another list before
-	readers []*reader      // those that are open
-	gone    int            // items at the front that were let go; see store.letGo
-	marks   []int          // where each page began, counted from the first item ever
-	after   string         // cursor of the next page
-	still   int            // pages in a row that left it where it was
-	same    int            // pages in a row that brought nothing new
-	empty   int            // empty pages in a row
-	done    bool
-	size    int // of the next page
-	pages   int
-	latest  *page // of the walk, as far as read
-	few     bool  // a reader wants few rows: nothing is asked for ahead
-	err     error // why the list cannot go on
+	place    *place
+	owner    *node
+	window   window // of a walk that time bounds cut
+	items    []*node
+	seen     map[*node]bool // what is among the items and was in another list before
+	readers  []*reader      // those that are open
+	gone     int            // items at the front that were let go; see store.letGo
+	passed   idSet          // their ids: none of them comes again
+	marks    []int          // where each page began, counted from the first item ever
+	after    string         // cursor of the next page
+	progress progress
+	most     int // items beyond which it is not believed; 0 where that was not asked, -1 for no bound
+	done     bool
+	size     int // of the next page
+	pages    int
+	latest   *page // of the walk, as far as read
+	few      bool  // a reader wants few rows: nothing is asked for ahead
+	err      error // why the list cannot go on
 	// until ends the range of the next pages after a cursor was lost; passing is
 	// how many known objects are passed over then, resumed how many there were, and
 	// vain how often it has brought nothing new since.
@@ -134,6 +134,9 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 
 // more reads the next page of a list.
 func (s *store) more(l *list, wanted *place) error {
+	if over, err := s.overruns(l); over || err != nil {
+		return err
+	}
 	if l.place.level > 1 && l.pages == 1 {
 		l.place.habit.followed.Add(1)
 	}
@@ -161,7 +164,7 @@ func (s *store) more(l *list, wanted *place) error {
 	s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
 		if came := len(g.Nodes); came > 0 {
-			if old {
+			if old && len(pg.nodes) > 0 {
 				s.noteConversion(pg.nodes[0])
 			} else if l.suspect == 1 {
 				l.spoilt++
@@ -211,14 +214,24 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	}
 	l.latest = pg
 	l.marks = append(l.marks, l.gone+len(l.items))
-	pg.nodes = s.absorb(g.Nodes, a, pg, l.owner, false)
+	pg.nodes = s.absorb(l.notPassed(g.Nodes), a, pg, l.owner, false)
 	had := len(l.items)
 	l.add(pg.nodes)
-	if l.same++; len(l.items) > had || len(g.Nodes) == 0 || l.passing > 0 {
-		l.same = 0
+	fresh := len(l.items) - had
+	if l.passing > 0 { // what is known is what is expected
+		fresh = len(g.Nodes)
+		l.passing -= len(g.Nodes)
 	}
-	l.passing -= len(g.Nodes)
-	s.proceed(l, g)
+	s.proceed(l, g, fresh)
+}
+
+// notPassed leaves out objects that the list has let go of.
+func (l *list) notPassed(nodes []graph.Node) []graph.Node {
+	passed := func(n graph.Node) bool { return l.passed.has(n.ID) }
+	if l.gone == 0 || !slices.ContainsFunc(nodes, passed) {
+		return nodes
+	}
+	return slices.DeleteFunc(slices.Clone(nodes), passed) // others may have the same answer
 }
 
 // add appends nodes to a list but those that it has: a page that shifted repeats
@@ -243,34 +256,19 @@ func (l *list) add(nodes []*node) {
 // post by post is cheaper than finding each by halving.
 func (l *list) spoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.gone+len(l.items) }
 
-// maxStill is how many pages in a row may leave the cursor where it was, as an
-// empty page in the middle does, or bring nothing but what is known.
-const maxStill = 5
-
-// maxEmpty is how many empty pages in a row end a walk that no missing link ends.
-const maxEmpty = 2
-
-// noNewCursor is the error of an edge that would be asked the same for ever.
-func noNewCursor(path string) error {
-	return fmt.Errorf("fetch: %s: the API says that there is more but gives no new cursor: the answer cannot be completed", path)
-}
-
-// proceed notes how a list goes on after an answer.
-func (s *store) proceed(l *list, g *graph.Page) {
-	if l.still++; g.After != l.after {
-		l.still = 0
-	}
-	if l.empty++; len(g.Nodes) > 0 {
-		l.empty = 0
-	}
+// proceed notes how a list goes on after an answer that brought so many new items.
+func (s *store) proceed(l *list, g *graph.Page, fresh int) {
+	asked := l.after
 	l.after = g.After
+	l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
 	if l.place.edge.Paging == schema.CursorsOnly {
-		l.done = g.After == "" || l.empty >= maxEmpty
-	} else {
-		l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
+		l.done = g.After == ""
 	}
-	if !l.done && (l.after == "" || l.still > maxStill || l.same > maxStill) {
-		l.err = noNewCursor(l.owner.id + "/" + l.place.edge.Name)
+	if !l.done {
+		l.progress.note(g.After, len(g.Nodes), fresh)
+		if s.checkProgress(l, asked); l.done {
+			return // unfinished, as a note says
+		}
 	}
 	if l.done && l.cut != 0 && !l.older {
 		l.goOlder()

@@ -22,7 +22,8 @@ const (
 	ReasonDefaultRange  = "default_range"
 	ReasonMalformed     = "malformed_value"
 	ReasonVanished      = "vanished"
-	ReasonPartial       = "partial" // a budget or a rate limit stopped the scan
+	ReasonPartial       = "partial"     // a budget or a rate limit stopped the scan
+	ReasonNoProgress    = "no_progress" // a list goes on without an end
 	ReasonOrder         = "order_broken"
 	ReasonNoTime        = "not_a_time"
 )

@@ -9,9 +9,7 @@ const keptPages = 2
 // letGo drops the pages of a list that lie behind all of its readers, where no
 // other is expected to come.
 func (s *store) letGo(l *list) {
-	// Without a range of time a lost cursor means to read all again, and pass over
-	// what is known.
-	if !s.once || l.place.level != 1 || !l.place.edge.TimeFilter || len(l.marks) <= keptPages {
+	if !s.once || l.place.level != 1 || len(l.marks) <= keptPages {
 		return
 	}
 	n := l.marks[len(l.marks)-keptPages]
@@ -24,6 +22,7 @@ func (s *store) letGo(l *list) {
 	for _, m := range l.items[:n-l.gone] {
 		m.leave()
 		delete(l.seen, m)
+		l.passed.add(m.id)
 	}
 	l.items = slices.Clone(l.items[n-l.gone:])
 	l.gone = n

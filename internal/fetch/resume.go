@@ -64,9 +64,6 @@ func (s *store) resume(l *list, refused error) error {
 			return nil
 		}
 	}
-	if l.gone > 0 {
-		return s.lost(l, refused)
-	}
 	l.until, l.after, l.passing = 0, "", came
 	return nil
 }

@@ -82,8 +82,12 @@ func (e *encoder) list(l *list) {
 	}
 	e.bool(l.done)
 	e.text(l.after)
-	for _, n := range []int{l.still, l.same, l.empty, l.size, l.pages, l.passing, l.resumed, l.vain} {
+	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed, l.vain} {
 		e.int(n)
+	}
+	e.uint(uint64(len(l.progress.cursors)))
+	for _, cursor := range l.progress.cursors {
+		e.text(cursor)
 	}
 	pages := []*page{nil}
 	index := map[*page]int{nil: 0}
@@ -222,8 +226,11 @@ func (d *decoder) parts(n *node) []*list {
 
 func (d *decoder) list(owner *node, p *place) *list {
 	l := &list{place: p, owner: owner, done: d.bool(), after: d.text()}
-	for _, n := range []*int{&l.still, &l.same, &l.empty, &l.size, &l.pages, &l.passing, &l.resumed, &l.vain} {
+	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed, &l.vain} {
 		*n = d.int()
+	}
+	for range d.count() {
+		l.progress.cursors = append(l.progress.cursors, d.text())
 	}
 	pages := make([]*page, max(1, d.count()))
 	for i := range pages[1:] {

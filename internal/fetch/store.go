@@ -296,7 +296,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 		if g != nil {
 			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
 			l.add(sub.nodes)
-			s.proceed(l, g)
+			s.proceed(l, g, len(l.items))
 			l.ahead = sub.deep[deepKey{n.id, a.place}]
 		}
 		return

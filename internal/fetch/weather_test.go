@@ -104,7 +104,7 @@ var weathers = []weather{
 	{
 		name: "empty pages without end", options: graphsim.Options{Media: 300},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultEmptyPage, Path: "after="}),
-		sql:    postsSQL, err: errAny, named: "no new cursor", rows: 100,
+		sql:    postsSQL, err: errAny, named: "6 pages in a row brought nothing new", rows: 100,
 	},
 	{
 		name: "page shrinks to 1", options: graphsim.Options{Media: 120, PageCost: 4, PreConversion: -1},
@@ -204,12 +204,12 @@ var weathers = []weather{
 	{
 		name: "the login's Pages have no end", options: graphsim.Options{Accounts: 2, Media: 30},
 		front: func(*graphsim.Data) front { return goingRound("/me/accounts", "A") },
-		sql:   postsSQL, err: errAny, named: "no new cursor",
+		sql:   postsSQL, err: errAny, named: "me/accounts: after 2 objects|6 pages in a row brought nothing new",
 	},
 	{
 		name: "posts go round", options: graphsim.Options{Media: 300},
 		front: func(*graphsim.Data) front { return goingRound("/media", "A", "B", "C") },
-		sql:   postsSQL, err: errAny, named: "no new cursor", rows: 100,
+		sql:   postsSQL, err: errAny, named: "6 pages in a row brought nothing new", rows: 100,
 	},
 	{
 		name: "a field that the API does not know", options: graphsim.Options{Media: 250},

@@ -1,0 +1,57 @@
+package fetch
+
+import "slices"
+
+// idSet holds ids, exactly. Most are decimal numbers, and take eight bytes: they
+// are in sorted runs, each longer than those behind it together.
+type idSet struct {
+	runs  [][]uint64
+	texts map[string]struct{}
+}
+
+// shortRun is how long a run is at the most to which ids are added.
+const shortRun = 128
+
+// add adds an id that the set does not hold.
+func (s *idSet) add(id string) {
+	n, ok := idNumber(id)
+	if !ok {
+		if s.texts == nil {
+			s.texts = map[string]struct{}{}
+		}
+		s.texts[id] = struct{}{}
+		return
+	}
+	last := len(s.runs) - 1
+	if last < 0 || len(s.runs[last]) >= shortRun {
+		s.runs = append(s.runs, []uint64{n})
+		return
+	}
+	at, _ := slices.BinarySearch(s.runs[last], n)
+	s.runs[last] = slices.Insert(s.runs[last], at, n)
+	for ; last > 0 && len(s.runs[last]) >= max(shortRun, len(s.runs[last-1])); last-- {
+		run := slices.Concat(s.runs[last-1], s.runs[last])
+		slices.Sort(run)
+		s.runs = append(s.runs[:last-1], run)
+	}
+}
+
+func (s *idSet) has(id string) bool {
+	n, ok := idNumber(id)
+	if !ok {
+		_, there := s.texts[id]
+		return there
+	}
+	return slices.ContainsFunc(s.runs, func(run []uint64) bool {
+		_, there := slices.BinarySearch(run, n)
+		return there
+	})
+}
+
+func (s *idSet) len() int {
+	n := len(s.texts)
+	for _, run := range s.runs {
+		n += len(run)
+	}
+	return n
+}

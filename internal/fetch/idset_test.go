@@ -1,0 +1,38 @@
+package fetch_test
+
+import (
+	"math/rand/v2"
+	"strconv"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+)
+
+// The set holds what was added and nothing else, in few parts.
+func TestIDSet(t *testing.T) {
+	t.Parallel()
+	dice := rand.New(rand.NewPCG(1, 2))
+	var set fetch.IDSet
+	want := map[string]bool{}
+	for range 20_000 {
+		id := strconv.FormatUint(17_800_000_000_000_000+dice.Uint64N(40_000), 10)
+		if dice.IntN(50) == 0 {
+			id = "#" + id
+		}
+		if set.Has(id) != want[id] {
+			t.Fatalf("%s: %t among %d", id, set.Has(id), set.Len())
+		}
+		if !want[id] {
+			set.Add(id)
+			want[id] = true
+		}
+	}
+	if set.Len() != len(want) || set.Runs() > 10 {
+		t.Errorf("%d ids in %d runs, not %d", set.Len(), set.Runs(), len(want))
+	}
+	for id := range want {
+		if !set.Has(id) {
+			t.Fatalf("%s is missing", id)
+		}
+	}
+}

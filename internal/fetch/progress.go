@@ -1,0 +1,186 @@
+package fetch
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// NoProgressError is a list that goes on without an end: the API says that there
+// is more, and what it gives is nothing new.
+type NoProgressError struct {
+	// Path is that of the list: "17841…/media".
+	Path string
+	// Items is how many objects of it came before, Pages how many pages in a row
+	// then brought no other.
+	Items, Pages int
+	// Why is what those pages had in common.
+	Why string
+}
+
+func (e *NoProgressError) Error() string {
+	return fmt.Sprintf("fetch: %s: after %d objects the API says that there is more, and %s: the answer cannot be completed; a LIMIT or a range of time asks for less of it",
+		e.Path, e.Items, e.Why)
+}
+
+// The least a walk bears before it is told to make no progress.
+const (
+	// mostRound is how many pages without anything new may repeat what is known,
+	// or a cursor: pages shift, and an empty page in the middle may leave the
+	// cursor where it was.
+	mostRound = 5
+	// mostBarren is how many pages in a row may be empty behind ever new cursors,
+	// as where everything on them is filtered, if it is not known how many pages
+	// there are; leastBarren where it is.
+	mostBarren, leastBarren = 50, 20
+)
+
+// progress is what a walk has been answered since it last brought something new.
+type progress struct {
+	barren   int      // pages in a row that brought nothing new
+	repeated int      // of these, those that repeated what is known
+	round    int      // of these, those behind which is a cursor that was there before
+	cursors  []string // those behind the pages, and behind the last one that did
+}
+
+// note takes in a page of so many objects, fresh of which are new.
+func (p *progress) note(after string, objects, fresh int) {
+	if fresh > 0 {
+		*p = progress{cursors: append(p.cursors[:0], after)}
+		return
+	}
+	p.barren++
+	if objects > 0 {
+		p.repeated++
+	}
+	if slices.Contains(p.cursors, after) {
+		p.round++
+	} else {
+		p.cursors = append(p.cursors, after)
+	}
+}
+
+// none says why the walk of a list that is said to go on makes no progress, ""
+// where it may. barren is how many pages in a row may bring nothing new.
+func (p *progress) none(after string, barren int) string {
+	switch {
+	case after == "":
+		return "it gives no cursor to go on by"
+	case p.round > mostRound:
+		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.barren)
+	case p.repeated > mostRound:
+		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.barren, p.repeated)
+	case p.barren > barren:
+		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.barren)
+	default:
+		return ""
+	}
+}
+
+// checkProgress ends a list whose walk makes none. asked is the cursor that led to
+// the last page.
+func (s *store) checkProgress(l *list, asked string) {
+	p := &l.progress
+	switch why := p.none(l.after, s.barren(l)); {
+	case why == "":
+	case l.place.edge.Paging == schema.CursorsOnly && l.after == asked && p.repeated == 0:
+		// It does not say that there is more, only where that would begin.
+		s.leave(l, "the API gives a cursor behind which nothing comes, so it cannot be told whether the list has ended")
+	default:
+		s.endless(l, why)
+	}
+}
+
+// endless ends a list that goes on without an end: with an error, or with a note
+// where the statement takes what there is.
+func (s *store) endless(l *list, why string) {
+	err := &NoProgressError{Path: l.owner.id + "/" + l.place.edge.Name, Items: l.gone + len(l.items), Pages: l.progress.barren, Why: why}
+	if s.cfg.Partial {
+		s.leave(l, err.Error())
+		return
+	}
+	l.stopAhead()
+	l.err = err
+}
+
+// leave ends a list as it stands, with a note.
+func (s *store) leave(l *list, message string) {
+	l.stopAhead()
+	l.done = true
+	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true, Message: message})
+}
+
+// barren is how many pages in a row may bring nothing new: as many as hold all the
+// list's items, where it is known how many it has.
+func (s *store) barren(l *list) int {
+	edge := l.place.edge
+	n, known := s.counted(l)
+	if !known && edge.Ceiling > 0 {
+		n, known = edge.Ceiling, true
+	}
+	if !known || edge.MaxLimit == 0 {
+		return mostBarren
+	}
+	return max(leastBarren, n/edge.MaxLimit)
+}
+
+// counted is how many items a list has, as its owner says or as were there before.
+func (s *store) counted(l *list) (n int, known bool) {
+	if field := l.place.edge.Count; field != "" {
+		if f := s.cfg.Catalogue.Index(l.owner.place.kind, field); l.owner.have>>f&1 != 0 && !l.owner.get(f).IsNull() {
+			return int(l.owner.get(f).Int()), true
+		}
+	}
+	if l.place.level != 1 {
+		return 0, false
+	}
+	return s.cfg.Memory.length(l.owner.id + "/" + l.place.path)
+}
+
+// believed is how many items a list may bring before its owner is asked how many
+// there are: as many as the API lists of an account's posts.
+const believed = 10_000
+
+// overruns reports whether a list has brought far more items than its owner counts,
+// and ends it then.
+func (s *store) overruns(l *list) (bool, error) {
+	came, field := l.gone+len(l.items), l.place.edge.Count
+	if came < believed || field == "" {
+		return false, nil
+	}
+	if l.most == 0 {
+		n, known, err := s.askCount(l, field)
+		if err != nil {
+			return false, err
+		}
+		if l.most = -1; known {
+			l.most = 2*n + believed
+		}
+	}
+	if l.most < 0 || came < l.most {
+		return false, nil
+	}
+	s.endless(l, fmt.Sprintf("its %s is %d", field, (l.most-believed)/2))
+	return true, nil
+}
+
+// askCount asks the owner of a list how many items it has, where that is not known.
+func (s *store) askCount(l *list, field string) (n int, known bool, err error) {
+	if n, known := s.counted(l); known {
+		return n, true, nil
+	}
+	answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
+		Path: l.owner.id, Account: l.owner.account(), Fields: &graph.Selection{Fields: []string{field}}, For: l.place.name(),
+	})
+	switch {
+	case err == nil && !answer.Values[0].IsNull():
+		return int(answer.Values[0].Int()), true, nil
+	case err == nil, refused(err), errors.Is(err, graph.ErrPermission):
+		return 0, false, nil
+	default:
+		return 0, false, err
+	}
+}
