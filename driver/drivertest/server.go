@@ -74,8 +74,8 @@ type (
 	// query contain Path are counted from when it is injected: it strikes the
 	// nth of them, once, by At, each nth by Every, or else each, and ends after
 	// Count strikes, 0 being never. Kind says what goes wrong; what the other
-	// fields are for stands with the kinds: Code, Subcode, Status, Message,
-	// Metric, Media (an id), Delay, Size.
+	// fields are for stands with the kinds: Code, Subcode, Status, Message or the
+	// whole Body, Metric, Media (an id), Delay, Size.
 	Fault = graphsim.Fault
 	// FaultKind names what goes wrong.
 	FaultKind = graphsim.FaultKind
