@@ -43,10 +43,15 @@ func newDecoder(r io.Reader) *decoder {
 // answer reads the whole input as one object: a node, or a page of nodes; list
 // tells which. A refusal in it becomes an [APIError].
 func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
-	if kind := d.json.PeekKind(); kind != '{' && kind != jsontext.KindInvalid {
-		return nil, false, fmt.Errorf("%s where an object was expected", describe(kind))
+	switch kind := d.json.PeekKind(); {
+	case kind == '{' || kind == jsontext.KindInvalid:
+		page, list, err = d.envelope(sh, true)
+	case sh.lenient:
+		list = true
+		page, err = d.loose(sh)
+	default:
+		err = fmt.Errorf("%s where an object was expected", describe(kind))
 	}
-	page, list, err = d.envelope(sh, true)
 	if err == nil {
 		err = d.end()
 	}
@@ -75,6 +80,15 @@ func (d *decoder) keep(member string) error {
 	}
 	d.said[member] = bytes.Clone(raw)
 	return nil
+}
+
+// loose reads a list without an object around it, or something else yet.
+func (d *decoder) loose(sh *shape) (*Page, error) {
+	page := new(Page)
+	if d.json.PeekKind() == '[' {
+		return page, d.nodes(sh, page)
+	}
+	return page, d.oddity(page)
 }
 
 // end reads what follows the value, which must be nothing.
@@ -126,8 +140,11 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			err = d.member(k, &node)
 		case around == dataAround && kind == '[':
 			list = true
-			page.Nodes, err = d.nodes(sh)
-		case around == pagingAround && kind == '{':
+			err = d.nodes(sh, page)
+		case around == dataAround && sh.lenient:
+			list = true
+			err = d.oddity(page)
+		case around == pagingAround && kind == '{' && !sh.lenient:
 			err = d.paging(page)
 		case member != "":
 			lone = true
@@ -140,15 +157,17 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			return nil, false, err
 		}
 	}
-	if lone && !list {
-		if !opened {
-			if err := d.open(sh, &node); err != nil {
-				return nil, false, err
-			}
-		}
+	switch {
+	case list || !lone:
+	case sh.lenient:
+		page.Odd++
+	case !opened:
+		err = d.open(sh, &node)
+		fallthrough
+	default:
 		page.Nodes = []Node{node}
 	}
-	return page, list, nil
+	return page, list || sh.lenient, err
 }
 
 // around tells the keys that stand around nodes rather than in them.
@@ -170,10 +189,19 @@ func aroundOf(name []byte) around {
 	return notAround
 }
 
-// nodes reads a list of objects; a null in it is left out.
-func (d *decoder) nodes(sh *shape) ([]Node, error) {
+// oddity passes over a value of another kind than asked; null and false stand
+// for nothing, which is not odd.
+func (d *decoder) oddity(page *Page) error {
+	if kind := d.json.PeekKind(); kind != 'n' && kind != 'f' {
+		page.Odd++
+	}
+	return d.json.SkipValue()
+}
+
+// nodes reads a list of objects into the page; a null in it is left out.
+func (d *decoder) nodes(sh *shape, page *Page) error {
 	if _, err := d.json.ReadToken(); err != nil {
-		return nil, err
+		return err
 	}
 	list := sh.scratch[:0]
 	for {
@@ -181,22 +209,28 @@ func (d *decoder) nodes(sh *shape) ([]Node, error) {
 		case ']':
 			_, err := d.json.ReadToken()
 			sh.scratch = list
-			return append([]Node(nil), list...), err
+			page.Nodes = append([]Node(nil), list...)
+			return err
 		case '{':
 			var node Node
 			if err := d.open(sh, &node); err != nil {
-				return nil, err
+				return err
 			}
 			if err := d.members(&sh.object, &node); err != nil {
-				return nil, err
+				return err
 			}
 			list = append(list, node)
 		case 'n', '}', jsontext.KindInvalid: // of these only null is no fault
 			if err := d.json.SkipValue(); err != nil {
-				return nil, err
+				return err
 			}
 		default:
-			return nil, d.unexpected(kind, "an object")
+			if !sh.lenient {
+				return d.unexpected(kind, "an object")
+			}
+			if err := d.oddity(page); err != nil {
+				return err
+			}
 		}
 	}
 }
@@ -303,10 +337,13 @@ func (d *decoder) part(k *key) (*Page, error) {
 		page, _, err := d.envelope(k.nodes, false)
 		return page, err
 	case '[':
-		nodes, err := d.nodes(k.nodes)
-		return &Page{Nodes: nodes}, err
+		page := new(Page)
+		return page, d.nodes(k.nodes, page)
 	default:
-		return nil, d.absent(kind)
+		if !k.nodes.lenient {
+			return nil, d.absent(kind)
+		}
+		return d.loose(k.nodes)
 	}
 }
 

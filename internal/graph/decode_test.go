@@ -11,7 +11,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// TestDecode reads answers as testdata/decode shows them.
+// TestDecode reads answers as testdata/decode shows them. With the argument
+// lenient the parts of the selection are lenient, or itself where it has none.
 func TestDecode(t *testing.T) {
 	t.Parallel()
 	datadriven.RunTest(t, "testdata/decode", func(t *testing.T, d *datadriven.TestData) string {
@@ -20,6 +21,12 @@ func TestDecode(t *testing.T) {
 		s, _ := readSelection(strings.NewReplacer(";", ",").Replace(fields))
 		if err := s.check(); err != nil {
 			return err.Error()
+		}
+		if d.HasArg("lenient") {
+			s.Lenient = len(s.Parts) == 0
+			for i := range s.Parts {
+				s.Parts[i].Selection.Lenient = true
+			}
 		}
 		sh := newShape(&s)
 		page, list, err := newDecoder(strings.NewReader(d.Input)).answer(sh)
@@ -62,6 +69,9 @@ func writePage(b *strings.Builder, indent string, s Selection, page *Page) {
 			fmt.Fprintf(b, "%s  %s:\n", indent, s.Parts[i].Name)
 			writePage(b, indent+"  ", s.Parts[i].Selection, part)
 		}
+	}
+	if page.Odd > 0 {
+		fmt.Fprintf(b, "%s- %d odd\n", indent, page.Odd)
 	}
 	if page.After != "" || page.HasNext {
 		fmt.Fprintf(b, "%s  after %q, next %v %v\n", indent, page.After, page.HasNext, page.Next)

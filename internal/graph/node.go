@@ -26,6 +26,8 @@ type Page struct {
 	// After is the cursor of the next page: paging.cursors.after, or the after
 	// parameter of the next link; "" where neither is given.
 	After string
+	// Odd counts what a [Selection.Lenient] left out for being of another kind.
+	Odd int
 	// HasNext says that the answer has a next link.
 	HasNext bool
 	// Next are the parameters of the next link without the token; nil without

@@ -54,12 +54,15 @@ func (s *Selection) appendTo(to []byte) []byte {
 		for _, a := range p.Args {
 			to = appendText(to, a.Name, a.Value)
 		}
-		if p.Bare {
-			to = append(to, 1)
-		} else {
-			to = append(to, 0)
-		}
+		to = appendBool(to, p.Bare)
 		to = p.Selection.appendTo(to)
 	}
-	return to
+	return appendBool(to, s.Lenient)
+}
+
+func appendBool(to []byte, b bool) []byte {
+	if b {
+		return append(to, 1)
+	}
+	return append(to, 0)
 }

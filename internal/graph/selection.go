@@ -19,6 +19,10 @@ type Selection struct {
 	Fields []string
 	// Parts are nested edges or node-valued fields that have parts of their own.
 	Parts []Part
+	// Lenient leaves out of a list what is no object, and takes for an empty list
+	// what is none: [Page.Odd] counts them. Elsewhere they make the whole answer
+	// unreadable.
+	Lenient bool
 }
 
 // Part is a nested edge of a [Selection], or a node-valued field.

@@ -7,6 +7,7 @@ import "strings"
 type shape struct {
 	object
 	values, parts int // lengths of Node.Values and Node.Parts
+	lenient       bool
 
 	scratch []Node // where the nodes of a list are collected
 }
@@ -33,7 +34,7 @@ type key struct {
 
 // newShape makes the shape of a selection that passes its check.
 func newShape(s *Selection) *shape {
-	sh := &shape{values: len(s.Fields), parts: len(s.Parts)}
+	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient}
 	sh.addFields(s.Fields)
 	for i := range s.Parts {
 		k := sh.add(s.Parts[i].key())

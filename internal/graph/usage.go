@@ -108,11 +108,11 @@ func parseBusiness(text string) (list []BusinessUsage) {
 			}
 			continue
 		}
-		nodes, err := d.nodes(sh)
-		if err != nil {
+		var page Page
+		if d.nodes(sh, &page) != nil {
 			return list
 		}
-		for _, n := range nodes {
+		for _, n := range page.Nodes {
 			list = append(list, BusinessUsage{
 				ID:     id,
 				Type:   n.Values[3].Text(),
