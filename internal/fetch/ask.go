@@ -21,9 +21,6 @@ type ask struct {
 	optional bool
 }
 
-// insightFields are what an insights edge answers unasked, as far as needed.
-var insightFields = []string{"name", "values", "total_value"}
-
 // asker builds asks for one request.
 type asker struct {
 	s *store
@@ -115,7 +112,7 @@ func (k *asker) addInsights(a *ask, q *place, optional bool) {
 	if len(b.fields) == 0 {
 		return
 	}
-	b.sel.Fields = insightFields
+	b.sel = insightSelection
 	a.nest(b)
 }
 

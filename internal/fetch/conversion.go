@@ -1,6 +1,10 @@
 package fetch
 
-import "github.com/viewfinder-sql/viewfinder/internal/value"
+import (
+	"math/bits"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
 
 // A post that is older than its account's change to a business account refuses
 // its insights, and with them the whole page that it is on. Where the newest of
@@ -8,15 +12,34 @@ import "github.com/viewfinder-sql/viewfinder/internal/value"
 // then the others, without.
 
 // noteConversion remembers that a post is older than its account's change to a
-// business account: so are all posts before it.
+// business account: so are all posts before it, unless one of them is known to
+// have insights.
 func (s *store) noteConversion(n *node) {
 	if n.up == nil {
 		return
 	}
 	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	if oldest, known := s.numbered[n.up.id]; known && oldest <= at {
+		return
+	}
 	if at != "" && at > s.conversion(n.up.id) {
 		s.before[n.up.id] = at
 		s.cfg.Memory.convert(n.up.id, at)
+	}
+}
+
+// noteNumbers remembers that a post has insights, and the metrics of a mask.
+func (s *store) noteNumbers(n *node, p *place, mask uint64) {
+	for m := mask &^ s.answered[p]; m != 0; m &= m - 1 {
+		s.cfg.Memory.know(p, bits.TrailingZeros64(m), s.now())
+	}
+	s.answered[p] |= mask
+	if n.up == nil || mask == 0 {
+		return
+	}
+	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	if oldest, known := s.numbered[n.up.id]; at != "" && (!known || at < oldest) {
+		s.numbered[n.up.id] = at
 	}
 }
 

@@ -22,7 +22,7 @@ func convert(t schema.Type, v value.Value) (_ value.Value, ok bool) {
 	case schema.Real:
 		if v.Kind() == value.KindText {
 			f, err := strconv.ParseFloat(v.Text(), 64)
-			return value.Float(f), err == nil
+			return value.Float(f), err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
 		}
 		return value.Float(v.Float()), true
 	case schema.Boolean:
@@ -41,20 +41,37 @@ func convert(t schema.Type, v value.Value) (_ value.Value, ok bool) {
 	}
 }
 
+// integer gives a whole number, however it is written; a fraction is none.
 func integer(v value.Value) (value.Value, bool) {
-	switch v.Kind() {
-	case value.KindInt:
+	if v.Kind() == value.KindInt {
 		return v, true
-	case value.KindFloat:
-		f := v.Float()
-		if f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
-			return v, true // a fraction where the catalogue says whole numbers: keep it exact
-		}
-		return value.Int(int64(f)), true
-	default:
-		n, err := strconv.ParseInt(strings.TrimSpace(v.Text()), 10, 64)
-		return value.Int(n), err == nil
 	}
+	f := v.Float()
+	if v.Kind() == value.KindText {
+		text := strings.TrimSpace(v.Text())
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return value.Int(n), true
+		}
+		var err error
+		if f, err = strconv.ParseFloat(text, 64); err != nil {
+			return value.Null, false
+		}
+	}
+	if f != math.Trunc(f) || math.Abs(f) >= 1<<63 {
+		return value.Null, false
+	}
+	return value.Int(int64(f)), true
+}
+
+// notOfType says that an answer is not of a column's type; a number that it is
+// instead is named.
+func notOfType(t schema.Type, v value.Value) string {
+	const most = 40 // characters of it
+	text := v.Text()
+	if _, err := strconv.ParseFloat(text, 64); err != nil || len(text) > most {
+		return "the answer is no " + t.String()
+	}
+	return "the answer is no " + t.String() + " but " + text
 }
 
 func instant(v value.Value) (value.Value, bool) {

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"encoding/json"
 	"errors"
 	"math/bits"
 	"net/url"
@@ -117,10 +116,15 @@ func (s *store) askPosts(asks []postAsk) error {
 	if err != nil {
 		return err
 	}
+	for i, r := range results { // first, as what one post has the API knows
+		if r.Err == nil {
+			s.absorbInsights(asks[i].post, r.Page, asks[i].ask)
+		}
+	}
 	var instead []postAsk
 	for i, r := range results {
 		if r.Err == nil {
-			s.absorbInsights(asks[i].post, r.Page, asks[i].ask)
+			s.failing = 0
 			continue
 		}
 		more, err := s.postRefused(asks[i], r.Err)
@@ -163,7 +167,7 @@ func (s *store) metricAsk(n *node, p *place, mask uint64) *ask {
 	if len(a.fields) == 0 {
 		return nil
 	}
-	a.sel.Fields = insightFields
+	a.sel = insightSelection
 	return a
 }
 
@@ -240,59 +244,36 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 // absorbInsights takes the metrics of an answer; nil says that there are none.
 func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 	m := s.metricsOf(n, a.place)
+	open := bitsOf(a.fields) &^ m.have
+	why := map[string]oddity{}
 	if g != nil {
-		s.failing = 0
 		for i := range g.Nodes {
-			name, v := metricValue(&g.Nodes[i])
+			name := g.Nodes[i].Values[0].Text()
+			f := slices.Index(a.place.fields, name)
+			if f < 0 || (open&^m.have)>>f&1 == 0 {
+				continue
+			}
+			v, odd := metricValue(a.place.types[f], &g.Nodes[i])
 			if v.IsNull() {
-				continue // noted below
+				why[name] = odd
+				continue
 			}
-			for _, f := range a.fields {
-				if a.place.fields[f] == name && m.have>>f&1 == 0 {
-					v, _ = convert(a.place.types[f], v)
-					m.set(f, v)
-					s.weigh(m, valueWeight+v.Size())
-				}
-			}
+			m.set(f, v)
+			s.weigh(m, valueWeight+v.Size())
 		}
 	}
-	for _, f := range a.fields {
-		if m.have>>f&1 == 0 {
-			s.notes.add(Note{
-				Reason: ReasonNoData, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
-				Message: "the API has no number yet",
-			})
+	s.noteNumbers(n, a.place, open&m.have)
+	for rest := open &^ m.have; rest != 0; rest &= rest - 1 {
+		f := bits.TrailingZeros64(rest)
+		odd, told := why[a.place.fields[f]]
+		switch {
+		case told:
+		case g != nil && g.Odd > 0:
+			odd = malformed("the answer holds something that is no metric")
+		default:
+			odd = noNumber
 		}
+		s.withhold(m, 1<<f, odd.reason, odd.message)
 	}
 	m.have |= a.mask
-}
-
-// metricValue reads one metric of an insights answer, asked as insightFields.
-func metricValue(g *graph.Node) (name string, v value.Value) {
-	if total := g.Values[2]; !total.IsNull() {
-		return g.Values[0].Text(), number([]byte(total.Text()))
-	}
-	var points []json.RawMessage
-	if json.Unmarshal([]byte(g.Values[1].Text()), &points) != nil || len(points) == 0 {
-		return g.Values[0].Text(), value.Null
-	}
-	return g.Values[0].Text(), number(points[0])
-}
-
-// number reads the value of a {"value":…} object; what is no number is NULL.
-func number(point []byte) value.Value {
-	var p struct {
-		Value json.Number `json:"value"`
-	}
-	if json.Unmarshal(point, &p) != nil || p.Value == "" {
-		return value.Null
-	}
-	if n, err := p.Value.Int64(); err == nil {
-		return value.Int(n)
-	}
-	f, err := p.Value.Float64()
-	if err != nil {
-		return value.Null
-	}
-	return value.Float(f)
 }

@@ -54,7 +54,9 @@ func TestMetricsRetired(t *testing.T) {
 // A metric that is answered without a number is NULL with a reason, as one that
 // is not answered at all.
 func TestMetricWithoutNumber(t *testing.T) {
-	for _, values := range []string{`[]`, `[{"value":null}]`, `[{"value":{"a":1}}]`} {
+	for values, reason := range map[string]string{
+		`[]`: fetch.ReasonNoData, `[{"value":null}]`: fetch.ReasonNoData, `[{"value":{"a":1}}]`: fetch.ReasonMalformed,
+	} {
 		r := newRig(t, graphsim.Options{})
 		body := `{"data":[{"id":"17","media_product_type":"FEED","timestamp":"2026-05-01T10:00:00+0000",` +
 			`"insights":{"data":[{"name":"reach","period":"lifetime","values":` + values + `}]}}]}`
@@ -71,7 +73,7 @@ func TestMetricWithoutNumber(t *testing.T) {
 		if err != nil || len(res.rows) != 1 || res.rows[0] != "~" {
 			t.Fatalf("%s: %v, %v", values, res.rows, err)
 		}
-		if len(res.notes) != 1 || res.notes[0].Reason != fetch.ReasonNoData || res.notes[0].Column != "Reach" {
+		if len(res.notes) != 1 || res.notes[0].Reason != reason || res.notes[0].Column != "Reach" {
 			t.Errorf("%s: notes %+v", values, res.notes)
 		}
 	}

@@ -15,7 +15,8 @@ type Memory struct {
 	mu       sync.Mutex
 	accounts []Account
 	found    time.Time
-	refused  map[refusal]verdict
+	refused  map[asked]verdict
+	known    map[asked]time.Time      // metrics that had a number, and when
 	sizes    map[string]*sizing       // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
@@ -31,8 +32,9 @@ type Account struct {
 	Scoped string
 }
 
-type refusal struct {
-	node, field string
+// asked is a field or a metric of the nodes at a place.
+type asked struct {
+	place, field string
 }
 
 // verdict is why a field was refused, and when.
@@ -51,7 +53,7 @@ const (
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[refusal]verdict{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
+	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -74,22 +76,44 @@ func (m *Memory) setAccounts(list []Account, now time.Time) {
 // Forget drops the accounts, for a login that changed.
 func (m *Memory) Forget() { m.setAccounts(nil, time.Time{}) }
 
-// refuse notes that the API does not know a field of a node type.
-func (m *Memory) refuse(node, field, reason string, now time.Time) {
+// refuse notes that the API does not know a field of the nodes at a place, and
+// reports whether it did: a metric that it has answered of another object it
+// knows, whatever it says of this one.
+func (m *Memory) refuse(place *place, field int, reason string, now time.Time) bool {
+	key := asked{place.name(), place.fields[field]}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.refused[refusal{node, field}] = verdict{reason, now}
+	if at, known := m.known[key]; known && now.Sub(at) <= refusalLife {
+		return false
+	}
+	m.refused[key] = verdict{reason, now}
+	return true
 }
 
 // refusedFor returns why a field is not asked for, "" where it is.
-func (m *Memory) refusedFor(node, field string, now time.Time) (reason string) {
+func (m *Memory) refusedFor(place *place, field int, now time.Time) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v := m.refused[refusal{node, field}]
+	v := m.refused[asked{place.name(), place.fields[field]}]
 	if now.Sub(v.at) > refusalLife {
 		return ""
 	}
 	return v.reason
+}
+
+// know notes that the API has answered a metric with a number.
+func (m *Memory) know(place *place, field int, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.known[asked{place.name(), place.fields[field]}] = now
+}
+
+// knows reports whether it has, not long ago.
+func (m *Memory) knows(place *place, field int, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, known := m.known[asked{place.name(), place.fields[field]}]
+	return known && now.Sub(at) <= refusalLife
 }
 
 // convert notes that an account's posts up to an instant have no insights.

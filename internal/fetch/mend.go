@@ -27,8 +27,8 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 		if l.suspect == 0 && !s.alive(sp) {
 			return false
 		}
-	case !refused(err), errors.Is(err, graph.ErrReduceData),
-		api.Reason() == graph.ReasonRetiredMetric, api.Reason() == graph.ReasonUnknownField:
+	case !refused(err), errors.Is(err, graph.ErrReduceData), api.Reason() == graph.ReasonUnknownField,
+		api.Reason() == graph.ReasonRetiredMetric && !s.contradicts(api, sp.ask):
 		return false
 	}
 	l.suspect, k.bare = sp.limit, sp.limit == 1
@@ -98,8 +98,7 @@ func (s *store) dropField(a *ask, field, kind string) bool {
 		}
 		for _, f := range b.fields {
 			if name := b.place.fields[f]; name == field || strings.HasPrefix(name, field+".") {
-				s.cfg.Memory.refuse(b.place.kind.Name, name, ReasonUnknownField, s.now())
-				dropped = true
+				dropped = s.cfg.Memory.refuse(b.place, f, ReasonUnknownField, s.now()) || dropped
 			}
 		}
 		return dropped
@@ -108,21 +107,41 @@ func (s *store) dropField(a *ask, field, kind string) bool {
 }
 
 // dropMetrics forgets those of a request's metrics that the API says it does not
-// know, by their position or by the list of those that it does, and reports
-// whether it says that.
+// know, and reports whether there are any. Where it has known one of another
+// object, it is the object that does not have it.
 func (s *store) dropMetrics(refusal *graph.APIError, p *place, fields []int) bool {
+	dropped := false
+	for _, f := range unknownMetrics(refusal, p, fields) {
+		dropped = s.cfg.Memory.refuse(p, f, ReasonRetiredMetric, s.now()) || dropped
+	}
+	return dropped
+}
+
+// unknownMetrics are those of a request's metrics that the API says it does not
+// know, by their position or by the list of those that it does.
+func unknownMetrics(refusal *graph.APIError, p *place, fields []int) (unknown []int) {
 	index, known, ok := refusal.InvalidMetric()
 	if !ok || index >= len(fields) {
-		return false
+		return nil
 	}
 	listed := func(f int) bool { return slices.Contains(known, p.fields[f]) }
 	whole := slices.ContainsFunc(fields, listed)
 	for i, f := range fields {
 		if i == index || whole && !listed(f) {
-			s.cfg.Memory.refuse(p.kind.Name, p.fields[f], ReasonRetiredMetric, s.now())
+			unknown = append(unknown, f)
 		}
 	}
-	return true
+	return unknown
+}
+
+// contradicts reports whether the API says that it does not know a metric, and has
+// known it of another object.
+func (s *store) contradicts(refusal *graph.APIError, a *ask) bool {
+	return a.find(func(b *ask) bool {
+		return b.place.kind.Insight && slices.ContainsFunc(unknownMetrics(refusal, b.place, b.fields), func(f int) bool {
+			return s.cfg.Memory.knows(b.place, f, s.now())
+		})
+	}) != nil
 }
 
 // dropOptional stops nesting what nobody waits for: its error is for whoever

@@ -340,7 +340,7 @@ func (c *seriesCursor) absorb(g *graph.Page, fields []int, call seriesCall, row 
 			continue
 		}
 		if total := n.Values[2]; !total.IsNull() {
-			row("").vals[fields[at]] = number([]byte(total.Text()))
+			row("").vals[fields[at]], _ = metricNumber(c.target.types[fields[at]], []byte(total.Text()))
 			continue
 		}
 		var points []struct {
@@ -359,7 +359,7 @@ func (c *seriesCursor) absorb(g *graph.Page, fields []int, call seriesCall, row 
 			if at, _ := value.ParseTime(end.Text()); at.Before(call.from) || at.After(call.to) {
 				continue
 			}
-			row(end.Text()).vals[fields[at]] = number(raw[k])
+			row(end.Text()).vals[fields[at]], _ = metricNumber(c.target.types[fields[at]], raw[k])
 		}
 	}
 	return nil

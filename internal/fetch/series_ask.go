@@ -162,7 +162,7 @@ func (c *seriesCursor) askOne(ctx context.Context, job seriesJob, account *node)
 			params.Set(a.Name, a.Value)
 		}
 		page, err = c.s.cfg.Client.Page(ctx, graph.Request{
-			Path: account.id + "/insights", Pick: &graph.Selection{Fields: insightFields}, Params: params, For: c.target.name(),
+			Path: account.id + "/insights", Pick: &insightSelection, Params: params, For: c.target.name(),
 		})
 		return err
 	})
@@ -182,7 +182,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) (answers []ser
 func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
 		Name: "insights", Args: c.args(job, fields), Bare: true,
-		Selection: graph.Selection{Fields: insightFields},
+		Selection: insightSelection,
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
@@ -233,7 +233,7 @@ func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 func (c *seriesCursor) asking(fields []int, ask func(fields []int) error) ([]int, error) {
 	for {
 		fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
-			return c.s.cfg.Memory.refusedFor(c.target.kind.Name, c.target.fields[f], c.s.now()) != ""
+			return c.s.cfg.Memory.refusedFor(c.target, f, c.s.now()) != ""
 		})
 		if len(fields) == 0 {
 			return nil, nil

@@ -64,11 +64,13 @@ type store struct {
 	// own is the account of an Instagram Login, once it is known.
 	own Account
 
-	roots   map[schema.Root][]*node
-	windows map[windowKey]*list
-	before  map[string]string // account id -> instant of its newest post without insights
-	failing int               // posts whose insights failed in a row
-	hidden  map[hidden]bool   // what a permission is missing for, where that is tolerated
+	roots    map[schema.Root][]*node
+	windows  map[windowKey]*list
+	before   map[string]string // account id -> instant of its newest post without insights
+	numbered map[string]string // account id -> instant of its oldest post known to have insights
+	answered map[*place]uint64 // metrics that were answered with a number
+	failing  int               // posts whose insights failed in a row
+	hidden   map[hidden]bool   // what a permission is missing for, where that is tolerated
 
 	rowIDs map[string]int64
 
@@ -100,7 +102,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: cfg.MaxMemory}, pinners: map[pinner]struct{}{},
-		before: map[string]string{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, numbered: map[string]string{}, answered: map[*place]uint64{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)
@@ -172,7 +174,7 @@ func (s *store) sendable(p *place, f int) bool {
 			reason = ReasonRetiredMetric
 		}
 	default:
-		if reason = s.cfg.Memory.refusedFor(p.kind.Name, p.fields[f], s.now()); reason == "" {
+		if reason = s.cfg.Memory.refusedFor(p, f, s.now()); reason == "" {
 			return true
 		}
 		message = "the API refused it"
@@ -258,7 +260,7 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 			v = value.Null
 			s.notes.add(Note{
 				Reason: ReasonMalformed, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
-				Message: "the answer is no " + a.place.types[f].String(),
+				Message: notOfType(a.place.types[f], g.Values[pos]),
 			})
 		}
 		if s.own.Scoped != "" && v.Kind() == value.KindText && v.Text() == s.own.Scoped {
@@ -280,6 +282,9 @@ func columnName(p *place, f int) string {
 // absorbPart takes the nested part of n's answer; nil says that there is none.
 func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 	if a.place.kind.Insight {
+		if g != nil {
+			s.failing = 0
+		}
 		s.absorbInsights(n, g, a)
 		return
 	}
