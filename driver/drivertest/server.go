@@ -115,6 +115,7 @@ const (
 	FaultRepeatedPage  = graphsim.FaultRepeatedPage  // the first page once more, behind such a cursor
 	FaultRing          = graphsim.FaultRing          // the last page leads on to the first
 	FaultRetiredMetric = graphsim.FaultRetiredMetric // Fault.Metric is no valid metric
+	FaultTotalOnly     = graphsim.FaultTotalOnly     // stories give Fault.Metric only with metric_type=total_value
 	FaultPoisonedPost  = graphsim.FaultPoisonedPost  // requests for insights of Fault.Media fail, with Fault.Code or code 1
 )
 

@@ -108,7 +108,7 @@ func (k *asker) addPart(a *ask, q *place, optional bool) {
 // single metric that one post's kind does not know fails the whole page.
 func (k *asker) addInsights(a *ask, q *place, optional bool) {
 	b := &ask{place: q, optional: optional}
-	b.fields, b.mask = k.s.metrics(q, q.need, q.common)
+	b.fields, b.mask = k.s.metrics(q, q.need, k.s.nestable(q))
 	if len(b.fields) == 0 {
 		return
 	}
@@ -116,7 +116,14 @@ func (k *asker) addInsights(a *ask, q *place, optional bool) {
 	a.nest(b)
 }
 
-// common accepts the metrics that every kind of post has on the edge above a place
+// nestable accepts the metrics that can be asked for of a page of posts: those
+// that every kind of post has on the edge above, in the form that the API gives
+// unasked.
+func (s *store) nestable(p *place) func(f int) bool {
+	return func(f int) bool { return p.common(p.cols[f]) && !s.cfg.Memory.isTotal(p, f, s.now()) }
+}
+
+// common reports whether every kind of post has a metric on the edge above a place
 // of metrics.
 func (p *place) common(c *schema.Column) bool {
 	if len(c.Products) == 0 {
@@ -133,14 +140,14 @@ func (p *place) common(c *schema.Column) bool {
 // metrics returns the fields among mask that are sent as metrics and that
 // accept allows, and the mask of those fields with the ones that no request can
 // bring: the answer settles them all.
-func (s *store) metrics(q *place, mask uint64, accept func(*schema.Column) bool) (fields []int, settled uint64) {
+func (s *store) metrics(q *place, mask uint64, accept func(f int) bool) (fields []int, settled uint64) {
 	for m := mask &^ 1; m != 0; m &= m - 1 {
 		f := bits.TrailingZeros64(m)
 		switch c := q.cols[f]; {
 		case c == nil:
 		case !s.sendable(q, f):
 			settled |= 1 << f
-		case accept(c):
+		case accept(f):
 			fields = append(fields, f)
 			settled |= 1 << f
 		}

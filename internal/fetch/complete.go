@@ -117,7 +117,7 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 		if s.less(err, sp) {
 			continue
 		}
-		if !s.mend(err, a, k) || k.bare {
+		if !s.mend(err, a, k) || k.bare || a.hasInsights() && !build().hasInsights() {
 			return nil, nil, s.blame(err, a, sp.account)
 		}
 	}

@@ -23,7 +23,8 @@
 //   - A key is looked up in the store, then by id, a page of keys at a time;
 //     after many unknown keys, by walking until they are found.
 //   - Metrics that every post on the edge knows are nested like any other part;
-//     those of one kind of post are asked post by post, many in a batch.
+//     those of one kind of post, and those that are given as totals only, are asked
+//     post by post, many in a batch.
 //   - AccountInsights alone is no view over the tree: its rows are made by calls
 //     whose parameters are columns, each for 30 days at the most: all at once, or,
 //     where few rows are wanted, as far as they are needed.
@@ -61,7 +62,8 @@
 // was let go the ids stay, exactly, eight bytes each, until the statement ends: a
 // list gives none of them twice. [Memory] is what a connector's statements
 // leave to later ones: the accounts, what the API refuses, the pages it bears,
-// the lengths of walks. Rows are never among it.
+// the lengths of walks. Rows are never among it, nor do they depend on it: the
+// first run of a statement answers as the second does.
 //
 // # What goes wrong
 //

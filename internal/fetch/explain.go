@@ -305,7 +305,7 @@ func (e *explainer) long(step *Step, target *place, level int) {
 		e.counted[q] = true
 		switch {
 		case q.kind.Insight:
-			if _, common := e.s.metrics(q, q.need, q.common); q.need&^common&^1 != 0 {
+			if _, common := e.s.metrics(q, q.need, e.s.nestable(q)); q.need&^common&^1 != 0 {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
 			}
 			// Posts that refuse their insights are found only by asking.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // chunk is how many posts are asked at once. What the first ones answer can
@@ -52,7 +51,7 @@ func (s *store) metricsOf(n *node, p *place) *node {
 // knows in one request where the page can be asked for again, the others post
 // by post.
 func (s *store) bringInsights(n *node, p *place) error {
-	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, p.common)
+	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, s.nestable(p))
 	if len(common) > 0 && !p.never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
 		p.nest = true
 		k := &asker{s: s}
@@ -88,16 +87,16 @@ func (s *store) bringInsights(n *node, p *place) error {
 type postAsk struct {
 	post *node
 	*ask
-	again bool // the API said that one metric of one post is too much
+	again  bool // the API said that one metric of one post is too much
+	total  bool // asked for as totals
+	turned bool // the API has refused the other form
 }
 
 // postByPost asks each post for the metrics that its kind knows.
 func (s *store) postByPost(posts []*node, p *place) error {
 	var asks []postAsk
 	for _, n := range posts {
-		if a := s.metricAsk(n, p, p.need); a != nil {
-			asks = append(asks, postAsk{post: n, ask: a})
-		}
+		asks = append(asks, s.metricAsks(n, p, p.need)...)
 	}
 	return s.askPosts(asks)
 }
@@ -137,18 +136,23 @@ func (s *store) askPosts(asks []postAsk) error {
 }
 
 func (a postAsk) request() graph.Request {
+	params := url.Values{"metric": {metricList(a.place, a.fields)}}
+	if a.total {
+		params.Set("metric_type", "total_value")
+	}
 	return graph.Request{
 		Path: a.post.id + "/" + a.place.edge.Name, Account: a.post.account(), For: a.place.name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.sel,
-		Params: url.Values{"metric": {metricList(a.place, a.fields)}},
+		Params: params,
 	}
 }
 
-// metricAsk asks for the metrics of mask that the post lacks and its kind knows;
-// the others are settled as NULL. nil where nothing is left to ask.
-func (s *store) metricAsk(n *node, p *place, mask uint64) *ask {
+// metricAsks ask for the metrics of mask that the post lacks and its kind knows;
+// the others are settled as NULL. Those that are given as totals only are asked
+// for by themselves.
+func (s *store) metricAsks(n *node, p *place, mask uint64) (asks []postAsk) {
 	m := s.metricsOf(n, p)
 	missing := mask &^ m.have
 	if s.beforeInsights(n) {
@@ -156,19 +160,32 @@ func (s *store) metricAsk(n *node, p *place, mask uint64) *ask {
 		return nil
 	}
 	product := s.productOf(n)
-	a := &ask{place: p}
-	a.fields, a.mask = s.metrics(p, missing, func(c *schema.Column) bool {
-		return len(c.Products) == 0 || slices.Contains(c.Products, product)
+	fields, settled := s.metrics(p, missing, func(f int) bool {
+		products := p.cols[f].Products
+		return len(products) == 0 || slices.Contains(products, product)
 	})
-	if rest := missing &^ a.mask; rest != 0 {
+	if rest := missing &^ settled; rest != 0 {
 		s.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
 	}
-	m.have |= a.mask &^ bitsOf(a.fields)
-	if len(a.fields) == 0 {
-		return nil
+	m.have |= settled &^ bitsOf(fields)
+	var plain, totals []int
+	for _, f := range fields {
+		if s.cfg.Memory.isTotal(p, f, s.now()) {
+			totals = append(totals, f)
+		} else {
+			plain = append(plain, f)
+		}
 	}
-	a.sel = insightSelection
-	return a
+	for _, fields := range [][]int{plain, totals} {
+		if len(fields) > 0 {
+			asks = append(asks, postAsk{post: n, ask: askMetrics(p, fields), total: len(asks) > 0 || len(plain) == 0})
+		}
+	}
+	return asks
+}
+
+func askMetrics(p *place, fields []int) *ask {
+	return &ask{place: p, fields: fields, mask: bitsOf(fields), sel: insightSelection}
 }
 
 func bitsOf(fields []int) (mask uint64) {
@@ -217,10 +234,8 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 		return nil, err
 	}
 	switch {
-	case s.dropMetrics(api, a.place, a.fields):
-		if rest := s.metricAsk(n, a.place, a.mask); rest != nil {
-			instead = append(instead, postAsk{post: n, ask: rest})
-		}
+	case s.dropMetrics(api, a.place, a.fields), !a.total && !a.turned && s.learnTotals(api, a.place, a.fields):
+		instead = append(instead, s.metricAsks(n, a.place, a.mask)...)
 	case api.Reason() == graph.ReasonBeforeConversion:
 		s.noteConversion(n)
 		s.withhold(m, a.mask, ReasonConversion, "the post is older than the change to a business account")
@@ -228,9 +243,12 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 		s.withhold(m, a.mask, ReasonFewViewers, "too few people have seen it for the API to tell")
 	case errors.Is(err, graph.ErrNotFound):
 		s.withhold(m, a.mask, ReasonVanished, "the post is gone, or not visible to this token")
+	case a.total && !a.turned: // what is given as a total of another post may not be of this one
+		a.total, a.turned = false, true
+		instead = append(instead, a)
 	case len(a.fields) > 1:
 		for _, f := range a.fields {
-			instead = append(instead, postAsk{post: n, ask: &ask{place: a.place, fields: []int{f}, mask: 1 << f, sel: a.sel}})
+			instead = append(instead, postAsk{post: n, ask: askMetrics(a.place, []int{f}), turned: a.turned})
 		}
 	case errors.Is(err, graph.ErrReduceData) && !a.again: // which passes, unlike of a page
 		a.again = true

@@ -1,7 +1,9 @@
 package fetch_test
 
 import (
+	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -116,5 +118,68 @@ func TestMetricTooMuch(t *testing.T) {
 	}
 	if diff := cmp.Diff(want.rows, got.rows); diff != "" || got.quota != want.quota+1 {
 		t.Errorf("%d calls, not %d: %s", got.quota, want.quota+1, diff)
+	}
+}
+
+// A metric that stories give as a total only is asked for once more so, alone, and
+// at once by later statements; the other metrics come as they did.
+func TestMetricTotalOnly(t *testing.T) {
+	for name, login := range map[string]func(*rig){
+		"Facebook":  func(*rig) {},
+		"Instagram": func(r *rig) { r.loginWithInstagram(0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, graphsim.Options{Stories: 8})
+			r.cfg.Account = r.sim.Data().Accounts[0].ID
+			login(r)
+			for _, sql := range []string{
+				"SELECT MediaId, Views FROM MediaInsightsStory",
+				"SELECT MediaId, Reach, Views, Replies, Navigation FROM MediaInsightsStory",
+			} {
+				want, err := r.query(sql)
+				if err != nil || len(want.rows) != 8 || strings.Contains(want.rows[1], "~") {
+					t.Fatalf("%v, %v", want.rows, err)
+				}
+				r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultTotalOnly, Metric: "views"})
+				for i := range 2 {
+					got, err := r.query(sql)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if diff := cmp.Diff(want.rows, got.rows); diff != "" || !cmp.Equal(told(want.notes), told(got.notes)) {
+						t.Errorf("%s, time %d: notes %v\n%s", sql, i+1, told(got.notes), diff)
+					}
+				}
+				r.sim.ClearFaults()
+			}
+		})
+	}
+}
+
+// Where one post gives a metric as a total only and another not so, each is asked
+// for in its own form.
+func TestMetricTotalOnly_mixed(t *testing.T) {
+	const wants = `{"error":{"message":"(#100) The following metrics (follows) should be specified with parameter metric_type=%s","type":"OAuthException","code":100}}`
+	r := newRig(t, graphsim.Options{})
+	p := &peer{accounts: []string{"1"}, posts: []string{"173", "172", "171"}, product: "FEED"}
+	p.insights = func(object string, params url.Values) answer {
+		switch total := params.Get("metric_type") == "total_value"; {
+		case object == "173" && !total:
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "total_value")}
+		case object == "172" && total:
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "time_series")}
+		case object == "171": // neither way
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, map[bool]string{true: "time_series", false: "total_value"}[total])}
+		}
+		return ok(`{"data":[{"name":"follows","values":[{"value":` + object + `}]}]}`)
+	}
+	r.cfg.Account = "1"
+	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: p})
+	got := r.twice(t, "SELECT MediaId, Follows FROM MediaInsights")
+	if want := "173|173\n172|172\n171|~\nrefused Follows of 171: graph: 171/insights: request refused: The following metrics (follows) should be specified with parameter metric_type=total_value (code 100)\n"; got != want {
+		t.Errorf("%s\nnot\n%s", got, want)
+	}
+	if len(p.asked) > 2*6 {
+		t.Errorf("asked %q", p.asked)
 	}
 }

@@ -17,6 +17,7 @@ type Memory struct {
 	found    time.Time
 	refused  map[asked]verdict
 	known    map[asked]time.Time      // metrics that had a number, and when
+	totals   map[asked]time.Time      // metrics that are given as totals only, and when that was said
 	sizes    map[string]*sizing       // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
@@ -53,7 +54,7 @@ const (
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
+	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, totals: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -113,6 +114,21 @@ func (m *Memory) knows(place *place, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at, known := m.known[asked{place.name(), place.fields[field]}]
+	return known && now.Sub(at) <= refusalLife
+}
+
+// total notes that the API gives a metric as a total only.
+func (m *Memory) total(place *place, field int, now time.Time) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.totals[asked{place.name(), place.fields[field]}] = now
+}
+
+// isTotal reports whether it said so, not long ago.
+func (m *Memory) isTotal(place *place, field int, now time.Time) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	at, known := m.totals[asked{place.name(), place.fields[field]}]
 	return known && now.Sub(at) <= refusalLife
 }
 

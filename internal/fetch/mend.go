@@ -31,6 +31,9 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 		api.Reason() == graph.ReasonRetiredMetric && !s.contradicts(api, sp.ask):
 		return false
 	}
+	if _, _, ok := api.WantsMetricType(); ok {
+		return false
+	}
 	l.suspect, k.bare = sp.limit, sp.limit == 1
 	l.converted = api.Reason() == graph.ReasonBeforeConversion
 	return true
@@ -54,7 +57,9 @@ func (s *store) mend(err error, a *ask, k *asker) bool {
 	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
 		return true
 	}
-	if a.find(func(b *ask) bool { return b.place.kind.Insight && s.dropMetrics(api, b.place, b.fields) }) != nil {
+	if a.find(func(b *ask) bool {
+		return b.place.kind.Insight && (s.dropMetrics(api, b.place, b.fields) || s.learnTotals(api, b.place, b.fields))
+	}) != nil {
 		return true
 	}
 	if dropOptional(a) {
@@ -132,6 +137,23 @@ func unknownMetrics(refusal *graph.APIError, p *place, fields []int) (unknown []
 		}
 	}
 	return unknown
+}
+
+// learnTotals remembers those of a request's metrics that the API gives as totals
+// only, and reports whether it said that of any.
+func (s *store) learnTotals(refusal *graph.APIError, p *place, fields []int) bool {
+	names, kind, ok := refusal.WantsMetricType()
+	if !ok || kind != "total_value" {
+		return false
+	}
+	learned := false
+	for _, f := range fields {
+		if slices.Contains(names, p.fields[f]) {
+			s.cfg.Memory.total(p, f, s.now())
+			learned = true
+		}
+	}
+	return learned
 }
 
 // contradicts reports whether the API says that it does not know a metric, and has

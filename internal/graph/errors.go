@@ -233,3 +233,20 @@ func (e *APIError) InvalidMetric() (index int, valid []string, ok bool) {
 	}
 	return index, slices.DeleteFunc(valid, func(s string) bool { return s == "" }), true
 }
+
+// WantsMetricType returns the metrics that the API refused for want of another
+// metric_type, and that type.
+func (e *APIError) WantsMetricType() (metrics []string, kind string, ok bool) {
+	head, kind, ok := strings.Cut(e.Message, " should be specified with parameter metric_type=")
+	from, to := strings.LastIndexByte(head, '('), strings.LastIndexByte(head, ')')
+	if !ok || from < 0 || to < from {
+		return nil, "", false
+	}
+	for name := range strings.SplitSeq(head[from+1:to], ",") {
+		metrics = append(metrics, strings.TrimSpace(name))
+	}
+	if end := strings.IndexFunc(kind, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') }); end >= 0 {
+		kind = kind[:end]
+	}
+	return metrics, kind, kind != ""
+}

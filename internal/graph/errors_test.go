@@ -108,6 +108,9 @@ func TestRefusals(t *testing.T) {
 			if index, valid, ok := refused.InvalidMetric(); ok {
 				fmt.Fprintf(&b, "invalid metric: %d, valid: %s\n", index, strings.Join(valid, " "))
 			}
+			if metrics, kind, ok := refused.WantsMetricType(); ok {
+				fmt.Fprintf(&b, "wants %s: %s\n", kind, strings.Join(metrics, " "))
+			}
 		}
 		fmt.Fprintf(&b, "matches: %s\n", matched(err))
 		fmt.Fprintf(&b, "ask again: %v\n", transient(err))

@@ -46,6 +46,9 @@ const (
 	FaultRing FaultKind = "ring"
 	// FaultRetiredMetric takes the metric Fault.Metric off the valid lists.
 	FaultRetiredMetric FaultKind = "retired-metric"
+	// FaultTotalOnly gives the metric Fault.Metric of stories only where it is
+	// asked for with metric_type=total_value.
+	FaultTotalOnly FaultKind = "total-only"
 	// FaultPoisonedPost fails every request for the insights of the media
 	// Fault.Media, nested ones included, with Fault.Code and so on, or else
 	// with code 1 and HTTP 500.
@@ -105,7 +108,9 @@ func (k FaultKind) transport() bool {
 
 // standing faults are about what a call asks for; they match many calls that
 // they leave alone.
-func (k FaultKind) standing() bool { return k == FaultRetiredMetric || k == FaultPoisonedPost }
+func (k FaultKind) standing() bool {
+	return k == FaultRetiredMetric || k == FaultPoisonedPost || k == FaultTotalOnly
+}
 
 // activeFault is a fault and how often it was met and struck.
 type activeFault struct {
@@ -238,6 +243,19 @@ func (c *call) retired(metric string) bool {
 		}
 	}
 	return false
+}
+
+// totalOnly are those of the metrics that the media does not give as they were
+// asked for.
+func (c *call) totalOnly(m *Media, metrics []*mediaMetric) (names []string) {
+	for _, f := range c.faults {
+		for _, d := range metrics {
+			if f.Kind == FaultTotalOnly && f.Metric == d.name && m.Product == ProductStory {
+				names = append(names, d.name)
+			}
+		}
+	}
+	return names
 }
 
 func (c *call) poisoned(m *Media) *Error {

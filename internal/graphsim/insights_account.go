@@ -117,7 +117,11 @@ func (q *insightsQuery) checkKinds() *Error {
 	if q.total {
 		kind = "time_series"
 	}
-	return badParam("(#100) The following metrics (" + strings.Join(wrong, ",") + ") should be specified with parameter metric_type=" + kind)
+	return wrongKind(wrong, kind)
+}
+
+func wrongKind(metrics []string, want string) *Error {
+	return badParam("(#100) The following metrics (" + strings.Join(metrics, ",") + ") should be specified with parameter metric_type=" + want)
 }
 
 func (q *insightsQuery) checkBreakdown() *Error {

@@ -24,6 +24,10 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 			return b, false, badParam("(#100) The metric " + d.name + " does not support the breakdown " + br)
 		}
 	}
+	total := args.params.get("metric_type") == "total_value"
+	if names := c.totalOnly(m, metrics); len(names) > 0 && !total {
+		return b, false, wrongKind(names, "total_value")
+	}
 	if err := c.insightless(m); err != nil {
 		return b, false, err
 	}
@@ -34,7 +38,7 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 			return b, false, err
 		}
 		if !d.silent && m.Parent == nil {
-			b = appendMediaInsight(b, m, d, args.params.get("breakdown") != "")
+			b = appendMediaInsight(b, m, d, total, args.params.get("breakdown") != "")
 		}
 	}
 	return append(b, ']', '}'), len(b) > mark, nil
@@ -98,17 +102,20 @@ func (c *call) insightless(m *Media) *Error {
 	return nil
 }
 
-func appendMediaInsight(b []byte, m *Media, d *mediaMetric, broken bool) []byte {
+func appendMediaInsight(b []byte, m *Media, d *mediaMetric, total, broken bool) []byte {
 	b = appendInsightHead(b, d.name, "lifetime")
-	if !broken {
+	if !broken && !total {
 		b = append(b, `,"values":[{"value":`...)
 		b = append(strconv.AppendInt(b, m.Insight(d.name), 10), '}', ']')
 	}
 	b = appendTitles(b, d.title, d.about)
-	if broken {
+	if broken || total {
 		b = append(b, `,"total_value":{"value":`...)
 		b = strconv.AppendInt(b, m.Insight(d.name), 10)
-		b = append(appendBreakdown(append(b, ','), []string{d.breakdown}, nil, m.Breakdown(d.name)), '}')
+		if broken {
+			b = appendBreakdown(append(b, ','), []string{d.breakdown}, nil, m.Breakdown(d.name))
+		}
+		b = append(b, '}')
 	}
 	return appendInsightID(b, m.ID, d.name, "lifetime")
 }
