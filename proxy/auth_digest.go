@@ -95,7 +95,7 @@ func digestHash(algorithm string) hash.Hash {
 	case "SHA-512-256":
 		return sha512.New512_256()
 	}
-	return md5.New() //nolint:gosec // see above
+	return md5.New()
 }
 
 // findDigest returns the first challenge that can be answered.
