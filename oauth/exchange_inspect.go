@@ -24,7 +24,7 @@ type Inspection struct {
 	Valid bool
 	// Problem is how a token that is not valid ended; nil for one that is.
 	Problem error
-	Kind    TokenKind
+	Kind    TokenKind // "" where the platform does not tell
 	App     string // the app's id, "" where the platform does not tell
 	AppName string
 	User    string // the user's id
@@ -76,15 +76,21 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 		}
 		return &Inspection{Valid: true, Kind: InstagramToken, User: string(me.ID)}, nil
 	}
-	asker := access // an app without a known secret lets the token speak for itself
-	if !c.cfg.ClientSecret.IsEmpty() {
+	asker, itself := access, c.cfg.ClientSecret.IsEmpty() // an app without a known secret lets the token speak for itself
+	if !itself {
 		asker = NewSecret(c.cfg.ClientID + "|" + c.cfg.ClientSecret.Reveal())
 	}
 	body, err := c.send(ctx, request{
 		step: stepInspect, method: http.MethodGet, url: c.versioned("/debug_token"),
 		params: url.Values{"input_token": {access.Reveal()}}, bearer: asker,
 	})
-	if err != nil {
+	var refused *Error
+	switch {
+	case itself && errors.Is(err, ErrSessionExpired): // which it says of itself
+		return &Inspection{Problem: err}, nil
+	case itself && errors.Is(err, ErrRefused) && errors.As(err, &refused) && refused.Code == 100:
+		return nil, fmt.Errorf("%w: set OAuthClientId and OAuthClientSecret: without them, only tokens of the app's own people can be inspected", err)
+	case err != nil:
 		return nil, err
 	}
 	var answer struct {
@@ -181,7 +187,7 @@ func (u *instagramUser) UnmarshalJSON(raw []byte) error {
 // may stay unknown; the user may not.
 func (c *Client) describe(ctx context.Context, t *Token) error {
 	if c.login == CustomLogin {
-		return c.describeProfile(ctx, t, nil)
+		return c.describeProfile(ctx, t)
 	}
 	if c.login == InstagramLogin {
 		var me instagramUser

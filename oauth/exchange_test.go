@@ -389,6 +389,19 @@ func TestInspect(t *testing.T) {
 	if err != nil || i.Valid || !errors.Is(i.Problem, oauth.ErrSessionExpired) || !strings.Contains(i.Problem.Error(), "subcode 463") {
 		t.Errorf("expired: got %+v, %v", i, err)
 	}
+	// Who does not know the app lets the token speak for itself.
+	for _, ended := range []oauth.Secret{token.Access, oauth.NewSecret("EAAother")} {
+		cfg := simConfig(sim, oauth.FacebookLogin)
+		cfg.ClientID, cfg.ClientSecret = "", oauth.Secret{}
+		unknown, err := oauth.NewClient(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i, err = unknown.Inspect(t.Context(), ended)
+		if err != nil || i.Valid || i.Kind != "" || !errors.Is(i.Problem, oauth.ErrSessionExpired) {
+			t.Errorf("ended, without the app: got %+v, %v", i, err)
+		}
+	}
 	instagram := logIn(t, sim, oauth.InstagramLogin)
 	client = simClient(t, sim, oauth.InstagramLogin)
 	if i, err = client.Inspect(t.Context(), instagram.Access); err != nil || !i.Valid || i.User != instagram.User || i.ExpiryKnown {

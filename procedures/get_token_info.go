@@ -11,13 +11,14 @@ import (
 var getTokenInfo = &Procedure{
 	Name: "GetTokenInfo",
 	Description: "Asks the platform about an access token. Facebook Login tells all of it; " +
-		"Instagram Login only whether the token is valid, and whose it is. A token that has ended is a row too.",
+		"Instagram Login only whether the token is valid, and whose it is. A token that has ended is a row too. " +
+		"Without OAuthClientId and OAuthClientSecret the token asks about itself: Facebook then tells only the app's own people, and of one that has ended no more than that.",
 	Logins: []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin},
 	Params: []Param{accessTokenParam},
 	Columns: []Column{
 		{Name: "IsValid", Type: schema.Boolean, Description: "Whether the token can be used."},
 		{Name: "Problem", Type: schema.Text, Description: "What ended the token and what to do; NULL for a valid one."},
-		{Name: "Type", Type: schema.Text, Description: "Whom the token speaks for: user, page or instagram."},
+		{Name: "Type", Type: schema.Text, Description: "Whom the token speaks for: user, page or instagram; NULL where the platform does not tell."},
 		{Name: "UserId", Type: schema.Text, Description: "Id of the user, as the app knows it."},
 		{Name: "PageId", Type: schema.Text, Description: "Id of the Page, of a Page's token."},
 		{Name: "AppId", Type: schema.Text, Description: "Id of the app that the token was given to."},
@@ -46,7 +47,7 @@ var getTokenInfo = &Procedure{
 			daysLeft = int64(days)
 		}
 		return [][]any{{
-			i.Valid, problem, string(i.Kind), orNull(i.User), orNull(i.Page), orNull(i.App), orNull(i.AppName), list(i.Scopes),
+			i.Valid, problem, orNull(string(i.Kind)), orNull(i.User), orNull(i.Page), orNull(i.App), orNull(i.AppName), list(i.Scopes),
 			instant(i.Issued), instant(i.Expires), daysLeft, instant(i.DataAccessExpires),
 		}}, nil
 	},

@@ -338,6 +338,11 @@ func TestRevokeOAuthAccessToken(t *testing.T) {
 	if problem, _ := info["Problem"].(string); err != nil || info["IsValid"] != false || !strings.Contains(problem, "removed the app: log in again") {
 		t.Errorf("got %v, %v", info, err)
 	}
+	env.OAuth.ClientID, env.OAuth.ClientSecret = "", oauth.Secret{}
+	info, err = exec(t, env, "GetTokenInfo", token)
+	if problem, _ := info["Problem"].(string); err != nil || info["IsValid"] != false || info["Type"] != nil || !strings.Contains(problem, "log in again") {
+		t.Errorf("without the app: got %v, %v", info, err)
+	}
 	if _, err := exec(t, env, "RevokeOAuthAccessToken"); !errors.Is(err, oauth.ErrNoToken) {
 		t.Errorf("without a token: %v", err)
 	}
