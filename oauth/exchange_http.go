@@ -33,10 +33,11 @@ type request struct {
 	once   bool       // never repeated, as with a code that serves once
 
 	// What other providers may ask for.
-	content string   // content type of the request; a form where it is empty
-	basic   bool     // the app's id and secret in the Authorization header
-	refusal refusals // readRefusal where it is nil
-	secrets []Secret // of parameters that have names of their own
+	content string              // content type of the request; a form where it is empty
+	basic   bool                // the app's id and secret in the Authorization header
+	read    func([]byte) []byte // makes JSON of an answer in another form; nil for none
+	refusal refusals            // readRefusal where it is nil
+	secrets []Secret            // of parameters that have names of their own
 }
 
 // refusals reads a refusal from a body, nil where it is none; failed says that the
@@ -135,6 +136,9 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 		return nil, fmt.Errorf("oauth: %s: the answer is longer than %d bytes", r.step, mostAnswer)
 	case err != nil:
 		return nil, c.unanswered(ctx, r, err)
+	}
+	if r.read != nil {
+		body = r.read(body)
 	}
 	return body, r.judge(response, body)
 }

@@ -25,7 +25,7 @@ type Inspection struct {
 	// Problem is how a token that is not valid ended; nil for one that is.
 	Problem error
 	Kind    TokenKind // "" where the platform does not tell
-	App     string // the app's id, "" where the platform does not tell
+	App     string    // the app's id, "" where the platform does not tell
 	AppName string
 	User    string // the user's id
 	Page    string // the Page's id, of a Page's token

@@ -26,7 +26,8 @@ const longestProfile = 64 << 10
 //
 // A field whose name ends in Tag is the name of a parameter sent, or of a value
 // in an answer; the latter may lead into objects and lists: picture.data.url,
-// data.0.access_token. An empty or absent field takes its default.
+// data.0.access_token. An empty or absent field takes its default. Answers are read
+// in the forms that providers write them in, not in that of RFC 6749 alone.
 type Profile struct {
 	Name            string                 `json:"name"` // of the provider, for people
 	General         ProfileGeneral         `json:"general"`

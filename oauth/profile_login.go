@@ -88,11 +88,11 @@ func (c *Client) exchangeProfile(ctx context.Context, code, redirectURI string, 
 		params.Set("code_verifier", verifier.Reveal())
 	}
 	params.Set(p.Authorization.AccessCodeTag, code)
-	t, body, err := c.askProfile(ctx, stepCode, p.Token.URL, params, NewSecret(code))
+	t, err := c.askProfile(ctx, stepCode, p.Token.URL, params, NewSecret(code))
 	if err != nil {
 		return nil, err
 	}
-	if err := c.describeProfile(ctx, t, body); err != nil {
+	if err := c.describeProfile(ctx, t); err != nil {
 		return nil, err
 	}
 	return t, nil
@@ -110,12 +110,13 @@ func (c *Client) renewProfile(ctx context.Context, old *Token) (*Token, error) {
 	params := c.profileCredentials()
 	params.Set(p.Token.GrantTypeTag, "refresh_token")
 	params.Set("refresh_token", old.Refresh.Reveal())
-	answer, _, err := c.askProfile(ctx, stepRenew, p.Token.RefreshURL, params, old.Refresh)
+	answer, err := c.askProfile(ctx, stepRenew, p.Token.RefreshURL, params, old.Refresh)
 	if err != nil {
 		return nil, err
 	}
 	t := old.Clone()
-	t.Access, t.Issued, t.Expires, t.RenewAfter = answer.Access, answer.Issued, answer.Expires, answer.RenewAfter
+	t.Access, t.Issued, t.RenewAfter = answer.Access, answer.Issued, answer.RenewAfter
+	t.Expires, t.ExpiryAssumed = answer.Expires, answer.ExpiryAssumed
 	if !answer.Refresh.IsEmpty() {
 		t.Refresh = answer.Refresh
 	}
@@ -142,79 +143,41 @@ func (c *Client) profileCredentials() url.Values {
 }
 
 // askProfile sends a request for a token, once: codes and refresh tokens may
-// serve only once. It returns the answer besides.
-func (c *Client) askProfile(ctx context.Context, step, address string, params url.Values, credential Secret) (*Token, []byte, error) {
+// serve only once.
+func (c *Client) askProfile(ctx context.Context, step, address string, params url.Values, credential Secret) (*Token, error) {
 	p := c.cfg.Profile
 	r := request{
 		step: step, method: p.Token.Method, url: address, params: params, once: true, basic: p.Token.BasicAuthorization,
-		refusal: p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag), secrets: []Secret{credential, c.cfg.ClientSecret},
+		read: looseJSON, refusal: p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag), secrets: []Secret{credential, c.cfg.ClientSecret},
 	}
 	if r.method == http.MethodPost {
 		r.content = p.Token.ContentType
 	} else if err := r.takeQuery(); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	before := c.cfg.now().UTC()
 	body, err := c.send(ctx, r)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	a, err := p.readToken(body)
+	a, err := p.readToken(body, before)
 	if err != nil {
-		return nil, nil, fmt.Errorf("oauth: %s: %w", step, err)
+		return nil, fmt.Errorf("oauth: %s: %w", step, err)
 	}
-	t := &Token{Access: a.access, Refresh: NewSecret(answerText(body, p.Token.RefreshTokenTag))}
+	t := &Token{Access: a.access, Refresh: a.refresh}
 	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.gives, a.granted, before
-	if a.life > 0 {
+	switch {
+	case a.life > 0:
 		t.Expires = before.Add(a.life)
 		// Before that, renewing is useless; never, where it is not possible.
 		t.RenewAfter = t.Expires
 		if !p.Token.ValidateExternalToken && !t.Refresh.IsEmpty() {
 			t.RenewAfter = t.Expires.Add(-min(a.life/10, 7*24*time.Hour))
 		}
+	case a.lifeUnread:
+		t.Expires, t.ExpiryAssumed = before.Add(shortLife), true
 	}
-	return t, body, nil
-}
-
-// readToken reads the answer of a token endpoint by the profile's tags.
-func (p *Profile) readToken(body []byte) (tokenAnswer, error) {
-	canonical := members{}
-	for name, tag := range map[string]string{
-		"access_token": p.Token.AccessTokenTag, "expires_in": p.Token.ExpiresInTag, "permissions": p.Token.ScopeTag,
-	} {
-		if value := answerValue(body, tag); value != nil {
-			canonical[name] = value
-		}
-	}
-	if canonical["access_token"] == nil {
-		return tokenAnswer{}, fmt.Errorf("the answer has no %s", p.Token.AccessTokenTag)
-	}
-	if kind := answerText(body, p.Token.TokenTypeTag); kind != "" && !strings.EqualFold(kind, "bearer") {
-		return tokenAnswer{}, fmt.Errorf("the answer is a token of the type %q, which is not supported: bearer is", clean(kind))
-	}
-	flat, err := json.Marshal(canonical)
-	if err != nil {
-		return tokenAnswer{}, err
-	}
-	return parseTokenAnswer(flat)
-}
-
-// refusal reads refusals by the profile's tag, and else as everywhere. An
-// answer that has what was wanted is none.
-func (p *Profile) refusal(tag, wanted string) refusals {
-	return func(body []byte, failed bool) *Error {
-		if answerValue(body, wanted) != nil {
-			return nil
-		}
-		e := readRefusal(body, failed)
-		if said := answerText(body, tag); said != "" {
-			if e == nil {
-				e = new(Error)
-			}
-			e.Message = said
-		}
-		return e
-	}
+	return t, nil
 }
 
 // takeQuery moves the query of the address to the parameters.
@@ -256,8 +219,10 @@ func answerValue(body []byte, tag string) json.RawMessage {
 
 // answerText is a value that is a text, a number or a truth value; "" for
 // anything else.
-func answerText(body []byte, tag string) string {
-	value := bytes.TrimSpace(answerValue(body, tag))
+func answerText(body []byte, tag string) string { return plainText(answerValue(body, tag)) }
+
+func plainText(value json.RawMessage) string {
+	value = bytes.TrimSpace(value)
 	if len(value) == 0 || value[0] == '{' || value[0] == '[' {
 		return ""
 	}

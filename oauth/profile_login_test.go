@@ -138,6 +138,15 @@ func TestProfile_login(t *testing.T) {
 	if renewed.Access.Reveal() != "canary-second" || renewed.Refresh != token.Refresh || renewed.User != token.User || !renewed.Expires.Equal(cfg.Now().Add(2*time.Hour)) {
 		t.Errorf("renewed = %+v", renewed)
 	}
+	// In other forms, whatever their content type says.
+	p.token = "access_token=canary-third&expires_in=60&refresh_token=canary-next\n"
+	if renewed, err = client.Refresh(t.Context(), renewed); err != nil || renewed.Access.Reveal() != "canary-third" || renewed.Refresh.Reveal() != "canary-next" {
+		t.Errorf("renewed = %+v, %v", renewed, err)
+	}
+	p.token = `{"data":{"access_token":"canary-fourth","expires_in":"soon"}}`
+	if renewed, err = client.Refresh(t.Context(), renewed); err != nil || renewed.Access.Reveal() != "canary-fourth" || !renewed.ExpiryAssumed || renewed.Expires.Sub(cfg.Now()) != time.Hour {
+		t.Errorf("renewed = %+v, %v", renewed, err)
+	}
 }
 
 func TestProfile_flags(t *testing.T) {
@@ -278,7 +287,7 @@ func TestProfile_refusedAnswers(t *testing.T) {
 		{name: "null", token: `{"access_token":null}`, wantErr: "the answer has no access_token"},
 		{name: "a token that cannot be sent", token: `{"access_token":"canary\r\nX: y"}`, wantErr: "characters that no token has"},
 		{name: "another type", token: `{"access_token":"canary","token_type":"mac"}`, wantErr: `a token of the type "mac", which is not supported`},
-		{name: "not JSON", token: `access_token=canary`, want: oauth.ErrRefused, wantErr: "the answer is"},
+		{name: "not JSON", token: `canary access_token=canary`, want: oauth.ErrRefused, wantErr: "the answer is"},
 		{name: "too long", token: `{"access_token":"` + strings.Repeat("a", 5<<20) + `"}`, wantErr: "longer than"},
 		{name: "no user", token: good, user: `{"name":"x"}`, wantErr: "the answer has no id"},
 		{name: "a user that is none", token: good, user: `{"id":{"x":1}}`, wantErr: "the answer has no id"},

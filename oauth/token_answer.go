@@ -19,6 +19,9 @@ type tokenAnswer struct {
 	life    time.Duration // 0 where the answer does not tell
 	user    string        // the user's id; "" where the answer does not tell
 	granted []string      // nil where the answer does not tell
+
+	refresh    Secret // of another provider
+	lifeUnread bool   // there is something about life, which cannot be read
 }
 
 // longestLife bounds what an answer may promise, so that sums of times hold.

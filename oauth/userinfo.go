@@ -83,7 +83,7 @@ func (c *Client) profileUser(ctx context.Context, access Secret) (*UserInfo, err
 	}
 	r := request{
 		step: stepUser, method: u.Method, url: u.URL, params: params, bearer: access, content: u.ContentType,
-		refusal: c.cfg.Profile.refusal(u.ErrorDescriptionTag, u.ExternalIDTag),
+		read: looseJSON, refusal: c.cfg.Profile.refusal(u.ErrorDescriptionTag, u.ExternalIDTag),
 	}
 	if r.method == http.MethodGet {
 		if err := r.takeQuery(); err != nil {
@@ -97,12 +97,11 @@ func (c *Client) profileUser(ctx context.Context, access Secret) (*UserInfo, err
 	return readUser(body, u)
 }
 
-// describeProfile notes in a token of another provider whose it is; body is the
-// answer the token came in, if any.
-func (c *Client) describeProfile(ctx context.Context, t *Token, body []byte) error {
+// describeProfile notes in a token of another provider whose it is.
+func (c *Client) describeProfile(ctx context.Context, t *Token) error {
 	if c.cfg.Profile.UserInformation.URL == "" {
 		// All that can be known; one login is kept then.
-		t.User = cmp.Or(answerText(body, "user_id"), "default")
+		t.User = cmp.Or(t.User, "default")
 		return nil
 	}
 	user, err := c.profileUser(ctx, t.Access)
