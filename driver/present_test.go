@@ -32,7 +32,9 @@ func TestPresent_stands(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2027, 3, 14, 12, 0, 0, 0, time.UTC)
 	srv := drivertest.Start(t, drivertest.WithMedia(3), drivertest.WithNow(noon))
-	now := func(db querier) string { return query(t, db, "SELECT NOW(3), CURRENT_DATE || '', '2027-03-13' = L_YESTERDAY()")[0] }
+	now := func(db querier) string {
+		return query(t, db, "SELECT NOW(3), CURRENT_DATE || '', '2027-03-13' = L_YESTERDAY()")[0]
+	}
 	for _, dsn := range []string{srv.DSN(), srv.AppDSN(), srv.InstagramDSN(0)} {
 		if got, want := now(open(t, dsn)), "2027-03-14T12:00:00Z|2027-03-14|1"; got != want {
 			t.Errorf("%s: it is %s, want %s", dsn, got, want)
