@@ -70,7 +70,6 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 		if s.idle, err = s.compile(ctx); err != nil {
 			return nil, err
 		}
-		s.doubts = c.connector.doubts(query)
 		return s, nil
 	case sqltext.Exec:
 		return s, s.findProcedure()

@@ -54,7 +54,6 @@ type Connector struct {
 	names      sqltext.Names
 	tableNames []string
 	declared   map[string]*engine.Table // by name and alias, in small letters
-	booleans   map[string]string        // names of BOOLEAN columns, by themselves in small letters
 
 	closing sync.Once
 	over    atomic.Bool // Close was called
@@ -134,17 +133,12 @@ func (c *Connector) connectNetwork(o options) (err error) {
 func (c *Connector) declare() {
 	c.system = allSystemTables()
 	c.tables = append(fetch.Modules(c.catalogue), c.systemTables()...)
-	c.declared, c.booleans = map[string]*engine.Table{}, map[string]string{}
+	c.declared = map[string]*engine.Table{}
 	for i := range c.tables {
 		t := &c.tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			c.tableNames = append(c.tableNames, name)
 			c.declared[strings.ToLower(name)] = t
-		}
-		for _, col := range t.Columns {
-			if col.Type == fetch.Declare(schema.Boolean) {
-				c.booleans[strings.ToLower(col.Name)] = col.Name
-			}
 		}
 	}
 	c.names = sqltext.NewNames(catalogNames, schemaNames, c.tableNames)

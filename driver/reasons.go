@@ -31,6 +31,9 @@ const (
 	ReasonOrder          = fetch.ReasonOrder
 	ReasonNoTime         = fetch.ReasonNoTime
 	ReasonNoBoolean      = "not_a_boolean"
+	ReasonNoNumber       = "not_a_number"
+	ReasonNoID           = "not_an_id"
+	ReasonOtherKind      = "other_kind"
 	ReasonMaxRows        = "max_rows"
 	ReasonOtherVersion   = "other_version"
 	ReasonLogIncomplete  = "log_incomplete"
@@ -50,7 +53,10 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
 	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},
 	{ReasonNoTime, "rows", "The statement compares a time with a text that is none, such as 01/31/2026: it counts as later than all times, so the answer is hardly the one that was meant."},
-	{ReasonNoBoolean, "rows", "The statement compares a column that is true or false with a text, which is neither, so the answer is hardly the one that was meant: write TRUE or FALSE, without quotes."},
+	{ReasonNoBoolean, "rows", "The statement compares a column that is true or false with what is neither, such as the text 'true', so the answer is hardly the one that was meant: write TRUE or FALSE, without quotes, and pass a bool for a parameter."},
+	{ReasonNoNumber, "rows", "The statement compares a column of numbers with a text that is none: it counts as greater than all numbers, so the answer is hardly the one that was meant."},
+	{ReasonNoID, "rows", "The statement compares a column of ids with a float, which equals no id: ids have more digits than a float. Write or pass it as text, or as a whole number."},
+	{ReasonOtherKind, "rows", "The statement compares columns whose values have nothing in common, such as times with what is true or false, or a column with a blob: nothing of the one equals anything of the other."},
 	{ReasonNoPermission, "rows, values", "The login was not granted a permission that this takes, or the user lost the role on the account. Where rows are missing, PartialResults=true made a warning of the error."},
 	{ReasonNotInLogin, "values", "This kind of login (AuthScheme) does not give it."},
 	{ReasonNotInVersion, "values", "The Graph API does not have it in this Version."},

@@ -121,35 +121,6 @@ func TestNotATime(t *testing.T) {
 	}
 }
 
-// A text that a BOOLEAN column is compared with is neither true nor false, which
-// is told.
-func TestNotABoolean(t *testing.T) {
-	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(12))
-	db := open(t, srv.DSN())
-	for where, want := range map[string]string{
-		"IsCommentEnabled = 'true'":                            "IsCommentEnabled yes",
-		"m.[IsCommentEnabled] /* so */ <> 'yes'":               "IsCommentEnabled yes",
-		"NOT iscommentenabled IS NOT 'false' OR Id = 'true'":   "IsCommentEnabled yes",
-		"IsCommentEnabled":                                     "",
-		"IsCommentEnabled = TRUE AND Caption <> 'true'":        "",
-		"IsCommentEnabled = '1'":                               "",
-		"IsCommentEnabled = 1 AND 'true' = Caption":            "",
-		"CASE WHEN IsCommentEnabled THEN 'true' END IS 'true'": "",
-	} {
-		_, report := reported(t, db, "SELECT Id FROM Media m WHERE "+where)
-		got := ""
-		for _, w := range report.Warnings {
-			if w.Reason == driver.ReasonNoBoolean {
-				got += w.Column + " yes"
-			}
-		}
-		if got != want {
-			t.Errorf("%s: %q, want %q: %+v", where, got, want, report.Warnings)
-		}
-	}
-}
-
 func TestOnMissing(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.WithMedia(3))

@@ -23,7 +23,6 @@ type stmt struct {
 	// planned is how long analysis and compilation took, as far as no execution
 	// has told of it.
 	planned time.Duration
-	doubts  []Warning
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -121,7 +120,7 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	e.warn(s.doubts)
+	e.warn(doubts(p.Comparisons(), s.text.Params, values))
 	e.logResult(p.columns)
 	r := &rows{header: p.columns, ctx: ctx, stmt: s, compiled: p, execution: e, left: s.most(p)}
 	if err := r.start(values); err != nil {

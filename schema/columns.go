@@ -61,3 +61,10 @@ func accountID(direct string) Column {
 		Description: "Id of the Instagram account that the row was read from.",
 	}
 }
+
+// IsID reports whether the column holds ids of the Graph: texts of digits, too
+// many of them for a float.
+func (c *Column) IsID() bool {
+	last := c.Field[strings.LastIndexByte(c.Field, '.')+1:]
+	return c.Type == Text && (last == "id" || strings.HasSuffix(last, "_id"))
+}

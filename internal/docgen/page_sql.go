@@ -25,6 +25,13 @@ with is written 2026-05-04 or 2026-05-04 10:00:00, with a T or a zone if you lik
 2026-05, 2026-5-4 and 20260504 do as well. Any other text, 05/04/2026 for one,
 counts as later than all times, and the answer has a warning (not_a_time).
 
+True and false are written TRUE and FALSE, or 1 and 0. A text is neither: Hidden =
+'true' is of no row, Hidden <> 'true' of all. An id is written as text or as a whole
+number: a float lacks digits. What a column is compared with and can never equal, as
+in these two cases, is told by a warning (not_a_boolean, not_a_number, not_an_id,
+other_kind), for literals and parameters alike, in WHERE, ON, IN, CASE and through
+subqueries. What is compared with an expression is not judged.
+
 A column of the answer is called as the statement writes it: by its alias, its name
 in that spelling, or the expression. A star gives each column the table's own name.
 

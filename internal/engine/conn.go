@@ -53,6 +53,7 @@ type Conn struct {
 	// reading are the statements whose rows are read without SQLite: it does not
 	// know their cursors.
 	reading     map[*Stmt]struct{}
+	tables      []*Table // by number, once for each name
 	interpreted bool
 	memory      int64
 	bad         bool

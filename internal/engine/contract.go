@@ -28,6 +28,9 @@ type Column struct {
 	Collation string
 	// Hidden keeps the column out of SELECT *.
 	Hidden bool
+	// ID says that the column holds ids. The engine makes no use of it:
+	// [Stmt.Comparisons] hands it on.
+	ID bool
 }
 
 // Run is the state of one statement, made by the caller of Prepare and handed

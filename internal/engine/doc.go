@@ -25,6 +25,14 @@
 // ([Stmt.Straight]). All others are run by SQLite; [Config].Interpreted has it
 // run these too, so that tests can compare.
 //
+// # What is compared
+//
+// The same listing tells what a statement compares with columns
+// ([Stmt.Comparisons]): what SQLite would find out silently, that a text never
+// equals what is true or false, the driver tells. Nothing is read from the text of
+// the statement, so subqueries, CASE and IN do not matter. Package program reads
+// listings.
+//
 // # Errors
 //
 // SQLite would keep only the text of a Go error. The engine keeps the error

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
 )
 
 // FuzzSQL runs any text as a statement: it gives rows or an error, never a
@@ -58,6 +59,9 @@ func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, straight
 	s, err := conn.Prepare(ctx, sql, nil)
 	if err != nil {
 		return nil, false, err
+	}
+	if err := s.Unread(); errors.Is(err, program.ErrUnknown) {
+		t.Error(err)
 	}
 	row := make([]driver.Value, s.ColumnCount())
 	for more, n := true, 0; more && err == nil && n < 1000; n++ {

@@ -64,8 +64,9 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 // writeChoice tells SQLite the answer. No term is omitted from its own checks:
 // they cost next to nothing, and a term pushed down may let more rows through
 // than it asks for.
-func writeChoice(info *sqlite3.IndexInfo, offer *plan.Offer, choice *plan.Choice) error {
-	if strings.IndexByte(choice.Access, 0) >= 0 {
+// access is the choice's, in a listing with the table's mark.
+func writeChoice(info *sqlite3.IndexInfo, offer *plan.Offer, choice *plan.Choice, access string) error {
+	if strings.IndexByte(access, 0) >= 0 {
 		return errors.New("engine: internal error: NUL in an access text")
 	}
 	lists := 0
@@ -83,7 +84,7 @@ func writeChoice(info *sqlite3.IndexInfo, offer *plan.Offer, choice *plan.Choice
 		}
 	}
 	info.IdxNum = lists
-	info.IdxStr = choice.Access
+	info.IdxStr = access
 	info.OrderByConsumed = choice.OrderConsumed && len(offer.OrderBy) > 0
 	info.EstimatedCost, info.EstimatedRows = choice.Cost, choice.Rows
 	if choice.Unique {

@@ -20,10 +20,16 @@ type Stmt struct {
 	stmt *sqlite3.Stmt
 	row  []any // of the row being copied
 	run  Run
-	// planned is how it was planned; lists is that of the statement whose program
-	// this one, an EXPLAIN, lists.
-	planned planning
-	lists   *planning
+	// preparing says that answers to offers are kept, in planned; repeats are those
+	// of the statement whose program this one, an EXPLAIN, lists, as far as they
+	// are left.
+	preparing bool
+	planned   []planned
+	repeats   *[]planned
+	// comparisons are what the program compares with columns; unread is why it
+	// could not be read.
+	comparisons []Comparison
+	unread      error
 	// straight reads the rows where SQLite is not needed for it, nil where it is.
 	straight *straight
 	// ctx is the context of the call under way, for the cursors that SQLite
@@ -48,7 +54,7 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 	if err := checkText(sql); err != nil {
 		return nil, err
 	}
-	s := &Stmt{conn: c, run: run}
+	s := &Stmt{conn: c, run: run, preparing: true}
 	var tail string
 	err := s.call(ctx, sql, func() (err error) {
 		s.stmt, tail, err = c.db.Prepare(sql)
@@ -68,7 +74,7 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 		_ = s.Close()
 		return nil, &RefusedError{Verb: "VACUUM"}
 	}
-	if err := s.straighten(ctx, sql); err != nil {
+	if err := s.study(ctx, sql); err != nil {
 		_ = s.Close()
 		return nil, err
 	}

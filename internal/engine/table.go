@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -13,8 +14,10 @@ import (
 // register makes a table known under one name. It needs no CREATE: the module
 // is the table.
 func (c *Conn) register(name string, t *Table) error {
+	number := len(c.tables)
+	c.tables = append(c.tables, t)
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*table, error) {
-		return &table{conn: c, module: t.Module}, db.DeclareVTab(t.declaration())
+		return &table{conn: c, module: t.Module, number: number}, db.DeclareVTab(t.declaration())
 	}
 	return sqlite3.CreateModule(c.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
 }
@@ -43,6 +46,21 @@ func (t *Table) declaration() string {
 type table struct {
 	conn   *Conn
 	module Module
+	number int // among the connection's
+}
+
+// mark puts the table's number before an access text. Listings have it so: there
+// it tells of which table a cursor is, for which SQLite has but an address.
+func (t *table) mark(access string) string { return strconv.Itoa(t.number) + " " + access }
+
+// marked returns the table of a marked access text, nil where it has none.
+func (c *Conn) marked(text string) *Table {
+	number, _, _ := strings.Cut(text, " ")
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n >= len(c.tables) {
+		return nil
+	}
+	return c.tables[n]
 }
 
 // caught, deferred in each callback, ends it: what it returns to SQLite is only
@@ -73,7 +91,11 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 	if err != nil {
 		return err
 	}
-	return writeChoice(info, offer, choice)
+	access := choice.Access
+	if t.conn.current.repeats != nil {
+		access = t.mark(access)
+	}
+	return writeChoice(info, offer, choice, access)
 }
 
 // Open implements [sqlite3.VTab].

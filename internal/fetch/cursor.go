@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -205,10 +206,10 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
 		arg := args[i]
 		switch role.Role {
 		case plan.RoleKey:
-			b.keys = argTexts(arg)
+			b.keys = argIDs(arg)
 			b.empty = b.empty || len(b.keys) == 0
 		case plan.RoleAccount:
-			b.keepAccounts(argTexts(arg))
+			b.keepAccounts(argIDs(arg))
 		case plan.RoleLimit:
 			limit = arg.Value.Int()
 		case plan.RoleOffset:
@@ -284,4 +285,15 @@ func argTexts(a engine.Arg) []string {
 		}
 	}
 	return out
+}
+
+// argIDs returns an argument's values as ids. A float equals none, and is left
+// out.
+func argIDs(a engine.Arg) []string {
+	isFloat := func(v value.Value) bool { return v.Kind() == value.KindFloat }
+	if !a.IsList {
+		a.IsList, a.List = true, []value.Value{a.Value}
+	}
+	a.List = slices.DeleteFunc(slices.Clone(a.List), isFloat)
+	return argTexts(a)
 }

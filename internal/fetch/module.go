@@ -17,7 +17,7 @@ func Modules(cat *schema.Catalogue) []engine.Table {
 	for _, t := range cat.Tables {
 		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: &module{cat: cat, table: t}}
 		for _, d := range t.Declared() {
-			col := engine.Column{Name: d.Name, Type: Declare(t.Columns[d.Column].Type), Hidden: d.Hidden}
+			col := engine.Column{Name: d.Name, Type: Declare(t.Columns[d.Column].Type), Hidden: d.Hidden, ID: t.Columns[d.Column].IsID()}
 			if t.Columns[d.Column].Type == schema.Datetime {
 				col.Collation = engine.TimeCollation
 			}

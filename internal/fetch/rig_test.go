@@ -99,6 +99,9 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 		return res, err
 	}
 	defer func() { _ = st.Close() }()
+	if err := st.Unread(); err != nil {
+		return res, err
+	}
 	for i, a := range args {
 		v := value.Null
 		switch a := a.(type) {

@@ -117,7 +117,7 @@ func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, 
 		col := &c.table.Columns[role.Column]
 		switch role.Role {
 		case plan.RoleAccount:
-			b.keepAccounts(argTexts(args[i]))
+			b.keepAccounts(argIDs(args[i]))
 		case plan.RoleControl:
 			texts := argTexts(args[i])
 			if old, again := t.controls[col.Name]; again {

@@ -1,0 +1,23 @@
+// Package program reads the programs into which SQLite compiles statements, as
+// EXPLAIN lists them: which rows are only handed over ([Scan]), and what a
+// statement compares with what ([Comparisons]). It is pure: listings come in as
+// [Instruction]s.
+//
+// # Comparisons
+//
+// SQLite's own compilation is the only reading of a statement that knows what its
+// names stand for, whichever subquery, common table expression or CASE they come
+// through. Of each instruction that compares, the registers are traced back to
+// the instructions that may have written them, against the flow of control, and
+// from records to what they were made of, through sorters, co-routines and
+// transient tables. Where a value ends up is an [Origin]: a column of a table, a
+// constant, a parameter, or something else, of which nothing is said.
+//
+// What may be one of several values (CASE, COALESCE, the arms of a UNION) has
+// several origins. Tracing errs on that side: an origin too many keeps a
+// conclusion from being drawn, never makes one.
+//
+// An instruction that the package does not know makes the whole program
+// unreadable: [ErrUnknown]. The tests of package engine see to it that none of
+// the SQLite in use is.
+package program
