@@ -175,10 +175,12 @@ func (s *store) remember(nodes []*node) {
 // connectedPage asks for one page of them. A first page of posts that the API
 // will not give along is dropped from the request.
 func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (a, below *ask, g *graph.Page, err error) {
+	most := accountsPage
+	var doubted *prime // the API failed with it, and may answer without
 	for {
 		a = &ask{place: p}
 		k.addFields(a, p.need)
-		sel, limit := a.sel, accountsPage
+		sel, limit := a.sel, most
 		if *first != nil {
 			below, limit = (*first).ask(s), (*first).accounts
 			sel.Parts = append(sel.Parts, (*first).part(below))
@@ -189,19 +191,36 @@ func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (
 			s.cfg.Memory.answered((*first).kind(s), 1)
 			return a, below, g, nil
 		case err == nil:
+			if doubted != nil {
+				s.cfg.Memory.tooLarge(doubted.kind(s), 1)
+			}
 			return a, below, g, nil
-		case *first != nil && errors.Is(err, graph.ErrReduceData):
-			s.cfg.Memory.tooLarge((*first).kind(s), 1)
-			*first = nil
+		case *first != nil && graph.TooMuch(err):
+			doubted, *first = *first, nil
+		case *first == nil && most > 1 && s.pagesAreTooMuch(err, p, sel, after):
+			most /= 2
 		case badCursor(err) && after != "":
 			return nil, nil, nil, err
 		case *first != nil && spoils(err, below):
-		case *first != nil && droppable(err, below):
+		case *first != nil && droppable(err):
+			if graph.PerhapsTooMuch(err) && !below.hasInsights() {
+				doubted = *first
+			}
 			*first = nil
 		case !s.mend(err, a, k):
 			return nil, nil, nil, err
 		}
 	}
+}
+
+// pagesAreTooMuch reports whether the API refused a page of them for its size,
+// which one alone tells where it does not say so.
+func (s *store) pagesAreTooMuch(err error, p *place, sel graph.Selection, after string) bool {
+	if graph.TooMuch(err) || !graph.PerhapsTooMuch(err) {
+		return graph.TooMuch(err)
+	}
+	_, err = s.pagesOfLogin(s.ctx, p, sel, after, 1)
+	return err == nil
 }
 
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account

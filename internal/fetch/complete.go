@@ -80,7 +80,7 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *
 func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 	for after, left := top.after, len(top.nodes); left > 0; {
 		sp, g, err := s.reask(pg, top, after, min(top.limit, left), build, k)
-		if badCursor(err) && after != "" || errors.Is(err, graph.ErrReduceData) {
+		if badCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
 			return nil // its nodes are asked for by their ids
 		}
 		if err != nil {
@@ -149,7 +149,7 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,
 				Message: "the object was there when it was listed and is not any more",
 			})
-		case errors.Is(r.Err, graph.ErrReduceData) && len(a.parts) > 0:
+		case graph.PerhapsTooMuch(r.Err) && len(a.parts) > 0:
 			for _, b := range a.parts {
 				if n.part(b.place) == nil && !b.place.kind.Insight {
 					s.apart(n, b.place)

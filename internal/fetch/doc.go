@@ -68,7 +68,9 @@
 // # What goes wrong
 //
 // A page too large for the API is halved, and its size remembered for the
-// account and the kind of request; it grows back. Where a single object is too
+// account and the kind of request; it grows back. The API does not always say
+// that: where it fails as it does when it is down, one object alone tells whether
+// it is the size. Where a single object is too
 // much with what hangs below it, lists are left for requests of their own,
 // then metrics. A cursor that the API no longer takes is gone without: an edge
 // that takes a range of time goes on at the instant of the last object, any

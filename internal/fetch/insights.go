@@ -250,7 +250,7 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 		for _, f := range a.fields {
 			instead = append(instead, postAsk{post: n, ask: askMetrics(a.place, []int{f}), turned: a.turned})
 		}
-	case errors.Is(err, graph.ErrReduceData) && !a.again: // which passes, unlike of a page
+	case graph.TooMuch(err) && !a.again: // which passes, unlike of a page
 		a.again = true
 		instead = append(instead, a)
 	default:

@@ -146,9 +146,9 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 				})
 			case s.ofOtherKind(p, r.Err):
 				p.byID[keys[i]] = nil
-			case len(again) > 0 && (refused(r.Err) || s.tolerates(r.Err)):
+			case len(again) > 0 && (refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				again = append(again, keys[i])
-			case k.split < splitAll && len(a.parts) > 0 && (errors.Is(r.Err, graph.ErrReduceData) || s.tolerates(r.Err)):
+			case k.split < splitAll && len(a.parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				k.split++
 				again = append(again, keys[i])
 			case !missing && s.mend(r.Err, a, k):

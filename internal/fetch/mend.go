@@ -16,7 +16,7 @@ const worthHalving = 20
 // insights, where that is what happened. Halving finds the post, which is then
 // asked for without them.
 func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
-	if sp.limit == 0 || !sp.ask.hasInsights() || sp.place.edge.Rows < worthHalving {
+	if !sp.suspicious() {
 		return false
 	}
 	var api *graph.APIError
@@ -27,7 +27,7 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 		if l.suspect == 0 && !s.alive(sp) {
 			return false
 		}
-	case !refused(err), errors.Is(err, graph.ErrReduceData), api.Reason() == graph.ReasonUnknownField,
+	case !refused(err), graph.TooMuch(err), api.Reason() == graph.ReasonUnknownField,
 		api.Reason() == graph.ReasonRetiredMetric && !s.contradicts(api, sp.ask):
 		return false
 	}
@@ -39,11 +39,22 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 	return true
 }
 
+// suspicious reports whether one of the posts of a page could have spoilt its
+// request, so that halving would find it.
+func (sp *span) suspicious() bool {
+	return sp.limit > 0 && sp.ask.hasInsights() && sp.place.edge.Rows >= worthHalving
+}
+
 // alive reports whether the API answers when asked for less than a span asks.
 func (s *store) alive(sp *span) bool {
 	less := *sp
 	less.limit, less.ask = 1, &ask{place: sp.place}
-	_, err := s.cfg.Client.Page(s.ctx, less.request())
+	return s.answers(&less)
+}
+
+// answers reports whether the API answers a span.
+func (s *store) answers(sp *span) bool {
+	_, err := s.cfg.Client.Page(s.ctx, sp.request())
 	return err == nil
 }
 

@@ -73,7 +73,7 @@ func (s *store) askOwn(p *place, pg *page, first *prime) error {
 		case err == nil:
 		case first != nil && spoils(err, below):
 			continue
-		case first != nil && droppable(err, below):
+		case first != nil && droppable(err):
 			first = nil
 			continue
 		case s.mend(err, a, k):

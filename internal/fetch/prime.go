@@ -79,10 +79,9 @@ func (f *prime) ask(s *store) *ask {
 }
 
 // droppable reports whether a request for the accounts is worth making again
-// without the first page, asked for by a, that came along.
-func droppable(err error, a *ask) bool {
-	return refused(err) || errors.Is(err, graph.ErrPermission) ||
-		a.hasInsights() && errors.Is(err, graph.ErrUnavailable) // some posts fail like that, for good
+// without the first page that came along.
+func droppable(err error) bool {
+	return refused(err) || errors.Is(err, graph.ErrPermission) || graph.PerhapsTooMuch(err)
 }
 
 // part is that page as it stands in the request for the accounts.

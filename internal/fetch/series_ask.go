@@ -75,7 +75,7 @@ func (c *seriesCursor) known(job seriesJob, only map[string]bool) ([]seriesAnswe
 func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
 	if c.nests(only) {
 		answers, err := c.askTogether(jobs)
-		if err == nil || !refused(err) && !errors.Is(err, graph.ErrPermission) {
+		if err == nil || !refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) {
 			return answers, err
 		}
 	}

@@ -166,14 +166,42 @@ func (sp *span) kind() string { return sp.account + "/" + sp.shape() }
 // shape is the part of it that the statement decides.
 func (sp *span) shape() string { return sp.place.path + "?" + sp.ask.sel.String() }
 
-// less makes the next request of this kind smaller after the API asked for less
-// data, and reports whether it can be.
+// less makes the next request of this kind smaller after one was too much, and
+// reports whether it can be.
 func (s *store) less(err error, sp *span) bool {
-	if !errors.Is(err, graph.ErrReduceData) || sp.limit == 0 || sp.limit == 1 && len(sp.ask.parts) == 0 {
+	if sp.limit == 0 || sp.limit == 1 && len(sp.ask.parts) == 0 {
 		return false
 	}
-	s.cfg.Memory.tooLarge(sp.kind(), sp.limit)
+	refused := sp.limit
+	if !graph.TooMuch(err) {
+		if refused = s.perhapsTooMuch(err, sp); refused == 0 {
+			return false
+		}
+	}
+	s.cfg.Memory.tooLarge(sp.kind(), refused)
 	return true
+}
+
+// perhapsTooMuch finds out whether the API failed because a span asks for too
+// much, as it does now and then without saying so, and returns the size of which
+// that is known; 0 for none. It asks for one object alone, and then for nothing of
+// it. Where a post's metrics may be the cause, that is looked for first.
+func (s *store) perhapsTooMuch(err error, sp *span) int {
+	var api *graph.APIError
+	if !graph.PerhapsTooMuch(err) || errors.As(err, &api) && sp.suspicious() {
+		return 0
+	}
+	if sp.limit > 1 {
+		one := *sp
+		one.limit = 1
+		if s.answers(&one) {
+			return sp.limit
+		}
+	}
+	if len(sp.ask.parts) > 0 && s.alive(sp) {
+		return 1
+	}
+	return 0
 }
 
 // settled notes that a request was answered at its size.

@@ -68,3 +68,45 @@ var refusalWeathers = []weather{
 		retries: 2, sql: "SELECT Id, Caption FROM Media WHERE Id IN ($10)",
 	},
 }
+
+// tooMuchForms are how the API refuses what is too much; whole are those that every
+// weather of weight is tried with.
+var tooMuchForms = []struct {
+	name  string
+	whole bool
+	form  graphsim.Error
+}{
+	{"code 1 with subcode 99", true, graphsim.Error{Status: 500, Code: 1, Subcode: 99, Message: "An unknown error occurred"}},
+	{"no more than code 1", true, graphsim.Error{Status: 500, Body: `{"error":{"code":1,"message":"An unknown error occurred"}}`}},
+	{"a page of HTML", true, graphsim.Error{Status: 500, Body: "<!DOCTYPE html>\n<html><head><title>Facebook | Error</title></head></html>"}},
+	{"no more than code 2", false, graphsim.Error{Status: 500, Body: `{"error":{"code":2}}`}},
+	{"code -2", false, graphsim.Error{Status: 500, Code: -2, Message: "Timeout"}},
+	{"code -3", false, graphsim.Error{Status: 400, Code: -3, Message: "Too much data"}},
+	{"the words under code 2", false, graphsim.Error{Status: 400, Code: 2, Message: "(#2) Please reduce the amount of data you're asking for, then retry your request"}},
+	{"a flat refusal", false, graphsim.Error{Status: 500, Body: `{"error_message":"Please reduce the amount of data you're asking for","error_code":"1"}`}},
+}
+
+// tooMuchWeathers are those of weight, in each form. A single post that is too much
+// is told in the API's own words.
+func tooMuchWeathers() (list []weather) {
+	for i := range tooMuchForms {
+		f := &tooMuchForms[i]
+		tried := []weather{
+			{name: "pages are too much", options: graphsim.Options{Media: 300, PageCost: 30}, sql: postsSQL},
+			{name: "pages of several accounts are too much", options: graphsim.Options{Accounts: 3, Media: 120, PageCost: 90}, sql: postsSQL},
+			{name: "the Pages of the login are too much", options: graphsim.Options{Accounts: 30, Media: -1, PageCost: 20}, sql: "SELECT InstagramBusinessAccountId, FollowersCount FROM InstagramBusinessProfile"},
+			{name: "pages are too much with their metrics", options: graphsim.Options{Media: 120, PageCost: 40, PreConversion: -1}, sql: reachSQL},
+		}
+		if f.whole {
+			tried = append(tried, weightWeathers...)
+		}
+		for _, w := range tried {
+			if w.err == nil {
+				w.name += ", told by " + f.name
+				w.options.TooMuch = &f.form
+				list = append(list, w)
+			}
+		}
+	}
+	return list
+}

@@ -254,7 +254,7 @@ var errAny = errors.New("any")
 
 func TestWeather(t *testing.T) {
 	t.Parallel()
-	for _, x := range slices.Concat(weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
+	for _, x := range slices.Concat(tooMuchWeathers(), weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, x.options)

@@ -190,10 +190,6 @@ func (e *APIError) Is(target error) bool {
 // Reason says in one word what the refusal comes down to.
 func (e *APIError) Reason() Reason { return e.rule().Reason }
 
-// MayBeTooMuch reports whether the API may have refused so because too much was
-// asked for at once, though it does not say so: less may be answered.
-func (e *APIError) MayBeTooMuch() bool { return e.rule().Heavy }
-
 // MissingField returns the field that the request asked for and the node does
 // not have, and the node's type.
 func (e *APIError) MissingField() (field, node string, ok bool) {

@@ -45,6 +45,9 @@ func (c *Client) again(o *outbound, err error) bool {
 	if _, limited := throttle(err); limited {
 		return c.scheduler != nil
 	}
+	if TooMuch(err) && o.isMany() {
+		return false // it would be as much again
+	}
 	return neverSent(err) || o.repeatable && transient(err)
 }
 

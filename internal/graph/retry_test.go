@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
@@ -127,6 +128,36 @@ func TestRetry(t *testing.T) {
 					}
 				}
 			})
+		})
+	}
+}
+
+// What mostly means that too much was asked for is not asked again where less can
+// be: that is for who asks.
+func TestRetry_tooMuch(t *testing.T) {
+	t.Parallel()
+	many := &Selection{Parts: []Part{{Name: "comments"}}}
+	for _, test := range []struct {
+		request Request
+		asked   int
+	}{
+		{Request{Path: "1/media", Params: url.Values{"limit": {"50"}}}, 1},
+		{Request{Path: "1/media", Params: url.Values{"limit": {"1"}}, Fields: many}, 1},
+		{Request{Path: "1/media", Params: url.Values{"limit": {"1"}}}, 3},
+		{Request{Path: "1/media"}, 3},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{steps: []any{response{status: 500, body: `{"error":{"code":1,"error_subcode":99,"message":"An unknown error occurred"}}`}}}
+			client, err := New(Config{Transport: s, Tokens: staticToken(fakeToken), Retries: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := client.Page(t.Context(), test.request); !errors.Is(err, ErrUnavailable) || !TooMuch(err) {
+				t.Error(err)
+			}
+			if len(s.asked) != test.asked {
+				t.Errorf("%+v: asked %d times, want %d", test.request, len(s.asked), test.asked)
+			}
 		})
 	}
 }

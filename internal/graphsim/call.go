@@ -195,7 +195,7 @@ func (c *call) edgeAt(n node, rest []string) *edge {
 // spend adds to the cost of the answer, which has a limit.
 func (c *call) spend(n int) *Error {
 	if c.cost += n; c.s.opts.PageCost > 0 && c.cost > c.s.opts.PageCost {
-		return tooMuch()
+		return c.s.tooMuch()
 	}
 	return nil
 }

@@ -44,8 +44,8 @@
 // # Cost of an answer
 //
 // With Options.PageCost set, a call whose cost is above it fails with code 1,
-// "Please reduce the amount of data you're asking for", and HTTP 500. The
-// cost of an answer is
+// "Please reduce the amount of data you're asking for", and HTTP 500, or as
+// Options.TooMuch says. The cost of an answer is
 //
 //	1 for every object in it that has an id, at any depth: the node asked
 //	  for, every item of an edge, every linked node such as owner or from;

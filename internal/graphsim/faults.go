@@ -169,7 +169,7 @@ func (c *call) refused() *Error {
 		case FaultExpired:
 			return expired(c.now.Add(-time.Hour), c.now)
 		case FaultReduce:
-			return tooMuch()
+			return c.s.tooMuch()
 		case FaultPermission:
 			return noPermission()
 		case FaultBlocked:

@@ -216,6 +216,9 @@ func (o *reply) graph(a answer) {
 			h.Set("WWW-Authenticate", a.err.challenge())
 		}
 	}
+	if len(a.body) > 0 && a.body[0] == '<' {
+		h.Set("Content-Type", "text/html; charset=utf-8")
+	}
 	o.send(a.status, a.body)
 }
 

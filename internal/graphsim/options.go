@@ -86,6 +86,8 @@ type Options struct {
 	// PageCost is the cost above which a request fails with code 1 ("reduce
 	// the amount of data"); 0 is no limit. The rule is in the package comment.
 	PageCost int
+	// TooMuch is how that and FaultReduce are refused; nil is with code 1.
+	TooMuch *Error
 	// HourlyCalls is the number of calls per hour that make 100 % in the
 	// usage headers; beyond it calls are refused with code 4. With 0 the
 	// headers rise slowly and nothing is refused.

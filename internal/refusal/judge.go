@@ -33,12 +33,21 @@ type Rule struct {
 	// Reason is the meaning, and Advice what to do, "" for nothing in particular.
 	Reason Reason
 	Advice string
-	// Heavy says that what asked for much is answered so, too: less may be
-	// answered.
-	Heavy bool
+	// Less is how likely it is that less at once would be answered.
+	Less Likelihood
 	// Source is where it is known from.
 	Source string
 }
+
+// Likelihood is how likely something is.
+type Likelihood uint8
+
+// The likelihoods.
+const (
+	Unlikely Likelihood = iota
+	Possible            // what asks for much is refused so, among much else
+	Likely              // mostly what asks for much is
+)
 
 // Judge returns the first rule that fits; the status is HTTP's, 0 for none.
 func (s *Said) Judge(asked Asked, status int) *Rule {
@@ -63,7 +72,7 @@ type unfit struct{ failed, other Rule }
 
 var (
 	unfitData = unfit{
-		failed: Rule{Reason: Unavailable, Advice: adviceLater, Heavy: true},
+		failed: Rule{Reason: Unavailable, Advice: adviceLater, Less: Possible},
 		other:  Rule{Reason: Invalid},
 	}
 	unfitLogin = unfit{

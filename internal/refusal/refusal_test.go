@@ -69,9 +69,7 @@ func told(s *Said, r *Rule) string {
 	if named := s.Permissions(); r.Reason == NoPermission && named != nil {
 		fmt.Fprintf(&b, "names %s ", strings.Join(named, ", "))
 	}
-	if r.Heavy {
-		b.WriteString("or too much ")
-	}
+	b.WriteString([]string{"", "perhaps too much ", "too much "}[r.Less])
 	fmt.Fprintf(&b, "→ %s\n", r.Advice)
 	return b.String()
 }

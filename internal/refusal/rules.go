@@ -123,17 +123,17 @@ var Rules = []Rule{
 	{From: 12, Reason: Invalid, Advice: "this version of the API no longer has the call: set another Version", Source: docErrors + "; github.com/unobe/perl-wfa/issues/6"},
 
 	// Too much at once.
-	{Says: "reduce the amount of data", Reason: ReduceData, Advice: adviceLess, Source: "code 1: github.com/singer-io/tap-facebook/issues/65, github.com/sns-sdks/python-facebook/issues/45"},
-	{From: -3, Reason: ReduceData, Advice: adviceLess, Source: "too_much_data: github.com/facebook/facebook-python-business-sdk, facebookads/utils/fberrcodes.py; github.com/phwd/fbec/pull/2"},
-	{From: 1, Subcode: 99, Reason: Unavailable, Advice: adviceLater, Heavy: true, Source: "with limit=1000: github.com/facebookarchive/php-graph-sdk/issues/948"},
+	{Says: "reduce the amount of data", Reason: ReduceData, Advice: adviceLess, Less: Likely, Source: "code 1: github.com/singer-io/tap-facebook/issues/65, github.com/sns-sdks/python-facebook/issues/45"},
+	{From: -3, Reason: ReduceData, Advice: adviceLess, Less: Likely, Source: "too_much_data: github.com/facebook/facebook-python-business-sdk, facebookads/utils/fberrcodes.py; github.com/phwd/fbec/pull/2"},
+	{From: 1, Subcode: 99, Reason: Unavailable, Advice: adviceLater, Less: Likely, Source: "with limit=1000: github.com/facebookarchive/php-graph-sdk/issues/948"},
 
 	// For now.
 	{From: 1, Subcode: 2207057, Reason: Invalid, Source: docInstagram},
 	{Asked: Login, From: 1, Reason: Unavailable, Advice: "the platform failed: try again later", Source: docErrors},
 	{Asked: Login, From: 2, Reason: Unavailable, Advice: "the platform is down: try again later", Source: docErrors},
-	{From: 1, Reason: Unavailable, Advice: adviceLater, Heavy: true, Source: docErrors + "; github.com/arsduo/koala/issues/320, github.com/keboola/ex-facebook-graph-api/pull/14"},
-	{From: 2, Reason: Unavailable, Advice: adviceLater, Heavy: true, Source: docErrors + "; github.com/airbytehq/airbyte/pull/14267"},
-	{From: 960, Reason: Unavailable, Advice: adviceLater, Heavy: true, Source: "a batch timed out: github.com/airbytehq/airbyte, source-facebook-marketing/streams/common.py"},
+	{From: 1, Reason: Unavailable, Advice: adviceLater, Less: Possible, Source: docErrors + "; github.com/arsduo/koala/issues/320, github.com/keboola/ex-facebook-graph-api/pull/14"},
+	{From: 2, Reason: Unavailable, Advice: adviceLater, Less: Possible, Source: docErrors + "; github.com/airbytehq/airbyte/pull/14267"},
+	{From: 960, Reason: Unavailable, Advice: adviceLater, Less: Possible, Source: "a batch timed out: github.com/airbytehq/airbyte, source-facebook-marketing/streams/common.py"},
 	{From: -1, Subcode: 2207001, Reason: Unavailable, Advice: adviceLater, Source: docInstagram},
 	{From: -1, Subcode: 2207032, Reason: Unavailable, Advice: adviceLater, Source: docInstagram},
 	{From: -2, Subcode: 2207003, Reason: Unavailable, Advice: adviceLater, Source: docInstagram},

@@ -1,0 +1,36 @@
+package graph
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+)
+
+// TooMuch reports whether a request was refused for asking too much at once, by
+// what the API says or by an error that mostly means that.
+func TooMuch(err error) bool { return less(err) == refusal.Likely }
+
+// PerhapsTooMuch reports whether it may have been, though the API fails like that
+// for other reasons, too.
+func PerhapsTooMuch(err error) bool { return less(err) != refusal.Unlikely }
+
+// less is how likely it is that less would be answered.
+func less(err error) refusal.Likelihood {
+	var refused *APIError
+	var answer *AnswerError
+	switch {
+	case errors.As(err, &refused):
+		return refused.rule().Less
+	case errors.As(err, &answer) && answer.Status >= http.StatusInternalServerError:
+		return refusal.Possible
+	}
+	return refusal.Unlikely
+}
+
+// isMany reports whether less can be asked for than the request does.
+func (o *outbound) isMany() bool {
+	limit, _ := strconv.Atoi(o.params.Get("limit"))
+	return limit > 1 || o.fields != nil && len(o.fields.Parts) > 0
+}
