@@ -39,8 +39,13 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 		if v, err := info.RHSValue(i); err == nil {
 			k.Value, k.Known = readValue(v)
 		}
-		if c.Op == sqlite3.INDEX_CONSTRAINT_IS && c.Column >= 0 && k.Known && !k.Value.IsNull() {
-			k.Op = plan.OpEQ // with what is not NULL, IS is =
+		if c.Op == sqlite3.INDEX_CONSTRAINT_IS && c.Column >= 0 {
+			switch {
+			case !k.Known:
+				k.Op = plan.OpIS
+			case !k.Value.IsNull():
+				k.Op = plan.OpEQ // with what is not NULL, IS is =
+			}
 		}
 		offer.Constraints = append(offer.Constraints, k)
 	}

@@ -215,6 +215,9 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
 		case plan.RoleOffset:
 			offset = max(0, arg.Value.Int())
 		default:
+			if role.Null && arg.Value.IsNull() {
+				continue
+			}
 			b.bound(role.Role, arg)
 		}
 	}

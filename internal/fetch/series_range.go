@@ -126,6 +126,9 @@ func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, 
 			t.controls[col.Name] = distinct(texts)
 		case plan.RoleLimit, plan.RoleOffset:
 		default:
+			if role.Null && args[i].Value.IsNull() {
+				continue
+			}
 			if len(argTexts(args[i])) == 0 {
 				t.none = true
 			}

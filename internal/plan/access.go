@@ -42,6 +42,8 @@ type ArgRole struct {
 	Role Role `json:"role"`
 	// Column is the position of the table's column that the argument is for.
 	Column int `json:"column,omitempty"`
+	// Null says that NULL is a value like others: it bounds nothing.
+	Null bool `json:"null,omitempty"`
 }
 
 // String encodes the access.

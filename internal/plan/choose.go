@@ -69,7 +69,7 @@ func (c *chooser) column(k *Constraint) (*schema.Column, int) {
 
 func (c *chooser) use(constraint int, role Role, column int) {
 	c.choice.Args[constraint] = len(c.access.Args)
-	c.access.Args = append(c.access.Args, ArgRole{role, column})
+	c.access.Args = append(c.access.Args, ArgRole{Role: role, Column: column})
 }
 
 // chooseKey uses the equality on the id of the deepest level that can be looked
@@ -94,7 +94,7 @@ func (c *chooser) chooseKey() int {
 
 // keyLevel returns the level that an equality looks up, or 0.
 func (c *chooser) keyLevel(k *Constraint) int {
-	if k.Op != OpEQ {
+	if !k.equal() {
 		return 0
 	}
 	col, _ := c.column(k)
@@ -141,12 +141,12 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	if col == nil {
 		return false
 	}
-	if k.Op == OpEQ && c.table.Root == schema.RootAccount && col.Level == 0 && col.Field == "id" {
+	if k.equal() && c.table.Root == schema.RootAccount && col.Level == 0 && col.Field == "id" {
 		c.choice.In[i] = k.In
 		c.use(i, RoleAccount, column)
 		return true
 	}
-	if k.Op == OpEQ && c.control(col) {
+	if k.equal() && c.control(col) {
 		c.choice.In[i] = k.In
 		c.use(i, RoleControl, column)
 		return true
@@ -163,8 +163,15 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	c.begins = c.begins || role != RoleUntil && role != RoleBefore
 	c.choice.In[i] = k.In
 	c.use(i, role, column)
-	return !k.In // the range from the first to the last of a list holds others too
+	c.access.Args[len(c.access.Args)-1].Null = k.Op == OpIS
+	// The range from the first to the last of a list holds others too, and NULL
+	// bounds nothing.
+	return !k.In && k.Op != OpIS
 }
+
+// equal reports whether a column that is never NULL, such as an id, has to equal
+// the term's value.
+func (k *Constraint) equal() bool { return k.Op == OpEQ || k.Op == OpIS }
 
 // makesRows reports whether a term decides which rows the call makes: a parameter
 // of it, or a bound of its range.
@@ -173,10 +180,10 @@ func (c *chooser) makesRows(k *Constraint) bool {
 	if col == nil || len(c.table.Controls) == 0 {
 		return false
 	}
-	return k.Op == OpEQ && c.control(col) || c.timed(col) && timeRoles[k.Op] != ""
+	return k.equal() && c.control(col) || c.timed(col) && timeRoles[k.Op] != ""
 }
 
-var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt}
+var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt, OpIS: RoleAt}
 
 func (c *chooser) control(col *schema.Column) bool {
 	for _, x := range c.table.Controls {

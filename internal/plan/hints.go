@@ -84,7 +84,7 @@ func (h *Hint) noteUnpushed(c *chooser) {
 	}
 }
 
-var signs = map[Op]string{OpEQ: "=", OpGT: ">", OpGE: ">=", OpLT: "<", OpLE: "<="}
+var signs = map[Op]string{OpEQ: "=", OpGT: ">", OpGE: ">=", OpLT: "<", OpLE: "<=", OpIS: "IS"}
 
 // Unpushed lists the terms on a table's columns that were offered and are
 // checked by the engine alone.

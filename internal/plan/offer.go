@@ -13,6 +13,7 @@ const (
 	OpLE
 	OpLT
 	OpGE
+	OpIS // an equality that NULL satisfies with NULL; with a literal it is OpEQ
 	OpLimit
 	OpOffset
 )

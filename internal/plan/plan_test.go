@@ -19,6 +19,7 @@ import (
 //	Id = '5'                  a literal; without one the value is not known yet
 //	~Id =                     not usable in the order of joins considered
 //	Id in                     an IN whose whole list can be had
+//	Id is                     an IS whose value is not known yet
 //	Caption >= 'a' nocase     another collation than the column's
 //	Caption other             an operator that is not told apart
 //	limit, offset             with or without a number
@@ -99,7 +100,7 @@ func readOffer(t *testing.T, pos string, table *schema.Table, text string) *Offe
 				k.Op, k.In = OpEQ, true
 			case "other":
 			default:
-				k.Op = map[string]Op{"=": OpEQ, ">": OpGT, "<=": OpLE, "<": OpLT, ">=": OpGE}[op]
+				k.Op = map[string]Op{"=": OpEQ, ">": OpGT, "<=": OpLE, "<": OpLT, ">=": OpGE, "is": OpIS}[op]
 				if k.Op == OpOther {
 					t.Fatalf("%s: no operator %s", pos, op)
 				}
@@ -159,6 +160,9 @@ func describe(table *schema.Table, o *Offer, cat *schema.Catalogue) string {
 		if c.In[from] {
 			b.WriteString("[]")
 		}
+		if arg.Null {
+			b.WriteString(" or NULL")
+		}
 	}
 	if a.Newest {
 		b.WriteString(" newest first")
@@ -201,7 +205,7 @@ func TestChooseSound(t *testing.T) {
 			}
 			for i := range 4 {
 				column := (mask*7 + i*5) % n
-				k := Constraint{Column: column, Op: Op(mask % 6), Usable: (mask+i)%3 != 0, In: i == 2}
+				k := Constraint{Column: column, Op: Op(mask % 7), Usable: (mask+i)%3 != 0, In: i == 2}
 				if table.Columns[table.Declared()[column].Column].Type == schema.Datetime {
 					k.Collation = value.TimeCollation
 				}
