@@ -117,7 +117,7 @@ func TestExplain_limit(t *testing.T) {
 		"SELECT Id FROM Media LIMIT 3":    "limit=3",
 		"SELECT Id FROM Comments LIMIT 3": "limit=10",
 		"SELECT m.Id, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id LIMIT 3":         "limit=10",
-		"SELECT Id FROM Media WHERE MediaType = 'VIDEO' LIMIT 20 OFFSET 10":                    "limit=30",
+		"SELECT Id FROM Media WHERE MediaType = 'VIDEO' LIMIT 20 OFFSET 10":                    "limit=100",
 		"SELECT Id FROM Media WHERE MediaType = 'VIDEO' ORDER BY LikeCount LIMIT 1":            "limit=100",
 		"SELECT MediaType, count(*) FROM Media WHERE Caption <> '' GROUP BY MediaType LIMIT 1": "limit=100",
 	} {

@@ -145,9 +145,9 @@ func (s *stmt) most(p *compiled) int {
 // wanted returns how many rows of the tables are enough, 0 for all: by the
 // outermost LIMIT and by MaxRows, where the first rows of the answer come from
 // the first rows of the tables.
-func (s *stmt) wanted(values []driver.Value, most int) int {
+func (s *stmt) wanted(values []driver.Value, most int) fetch.Wanted {
 	if !s.text.Shape.Streams() || s.text.Shape.OrderBy {
-		return 0
+		return fetch.Wanted{}
 	}
 	wanted := 0
 	if limit := bound(s.text.Limit, values); limit > 0 {
@@ -156,7 +156,7 @@ func (s *stmt) wanted(values []driver.Value, most int) int {
 	if most >= 0 && (wanted == 0 || most < wanted) {
 		wanted = most + 1 // one more tells whether rows were left out
 	}
-	return wanted
+	return fetch.Wanted{Rows: wanted, Filtered: s.text.Shape.Where}
 }
 
 // bound returns the number that a LIMIT or an OFFSET has, 0 where there is none.

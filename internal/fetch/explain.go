@@ -47,17 +47,16 @@ func StepOf(steps []Step, purpose string) int {
 }
 
 // Explain tells what the statement will ask, from the accesses that the engine
-// chose, in its order. rows is the statement's own LIMIT, 0 for none. It makes no
-// request: what earlier statements have seen of sizes is used, the rest is
-// unknown.
-func (st *Statement) Explain(accesses []string, rows int) ([]Step, error) {
-	return explain(st.cfg, &st.hints, &st.notes, accesses, rows)
+// chose, in its order. It makes no request: what earlier statements have seen of
+// sizes is used, the rest is unknown.
+func (st *Statement) Explain(accesses []string, wanted Wanted) ([]Step, error) {
+	return explain(st.cfg, &st.hints, &st.notes, accesses, wanted)
 }
 
-func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, rows int) ([]Step, error) {
+func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted Wanted) ([]Step, error) {
 	s := newStore(context.Background(), cfg, hints, n)
 	defer s.close()
-	s.first = rows
+	s.wanted = wanted
 	e := explainer{s: s, walks: map[string]bool{}, nodes: map[*place]bool{}, counted: map[*place]bool{}}
 	var steps []Step
 	for _, text := range accesses {
@@ -216,7 +215,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	step.Request = owner + "/" + p.edge.Name + "?"
 	var b bounds
 	if limited {
-		b.rows = e.s.first
+		b.rows = e.s.wanted.Rows
 	}
 	limit, first := e.s.largest(p), e.s.firstPage(target, b)
 	switch {
@@ -231,7 +230,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	step.Request += "fields=" + ask.sel.String()
 	e.kind = p.edge.Name
 	step.Calls, step.Rounds = e.pages(p, ask, limited || first > 0 || ranged)
-	if e.accounts(p, target, ask, limited || first > 0, limit, a) {
+	if e.accounts(p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
@@ -239,9 +238,10 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 }
 
 // accounts explains how the accounts are found that a walk goes on from, and
-// reports whether its first page comes along. few says that not all rows are
-// wanted, limit is the size of that page, 0 where it is not known yet.
-func (e *explainer) accounts(p, target *place, a *ask, few bool, limit int, access *plan.Access) (along bool) {
+// reports whether its first page comes along. some says that not all rows are
+// wanted, limit is the size of that page, 0 where it is not known yet, first what
+// the walk begins with.
+func (e *explainer) accounts(p, target *place, a *ask, some bool, limit, first int, access *plan.Access) (along bool) {
 	if p.root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
 		return false
 	}
@@ -259,12 +259,12 @@ func (e *explainer) accounts(p, target *place, a *ask, few bool, limit int, acce
 	calls := exactly(1)
 	switch {
 	case scoped || len(known) == 1:
-	case few || ranged:
+	case ranged || some && first != few:
 		along = true
 	default:
-		f := e.s.primeOf(target, p, window{}, 0)
+		f := e.s.primeOf(target, p, window{}, first)
 		if along = f != nil && len(known) <= f.accounts; along {
-			calls = f.calls(len(known))
+			calls, limit = f.calls(len(known)), f.size
 		}
 	}
 	if known != nil && !along {

@@ -175,7 +175,7 @@ func (s *store) more(l *list, wanted *place) error {
 			l.suspect = max(0, l.suspect-came)
 		}
 	} else {
-		l.size = min(2*max(l.size, sp.limit), s.largest(l.place))
+		l.size = s.largest(l.place)
 	}
 	s.letGo(l)
 	if l.pages > 1 {

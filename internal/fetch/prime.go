@@ -25,14 +25,14 @@ const accountsPage = 100
 const objectsOfAccount = 2
 
 // primeOf returns the first page of a walk if it is to come with the accounts,
-// else nil: where few rows are wanted it costs little, and where all are, it is
-// asked of as many accounts at once as a call is likely to bear.
+// else nil. It is asked of as many accounts at once as a call is likely to bear:
+// of all where the rows wanted are counted or in a range of time.
 func (s *store) primeOf(target, q *place, w window, first int) *prime {
 	f := &prime{place: q, wanted: target, window: w, first: first, size: s.newList(nil, q, w, first).size, accounts: accountsPage}
 	if !s.bearsPrime(f) {
 		return nil
 	}
-	if first > 0 || w != (window{}) {
+	if w != (window{}) || first > 0 && first != few {
 		return f
 	}
 	a := f.ask(s)
@@ -104,5 +104,5 @@ func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
 	}
 	l.pages = 1
 	s.take(l, g, a, &page{list: l, limit: f.size})
-	l.size = min(2*f.size, s.largest(f.place))
+	l.size = s.largest(f.place)
 }

@@ -239,7 +239,7 @@ func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err e
 		}
 	}
 	run.ReadOnce(m.once)
-	run.Begin(context.Background(), nil, m.first)
+	run.Begin(context.Background(), nil, fetch.Wanted{Rows: m.first})
 	defer func() {
 		run.End()
 		w.written += run.Written()

@@ -115,7 +115,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 		}
 	}
 	run.ReadOnce(r.once)
-	run.Begin(ctx, nil, want)
+	run.Begin(ctx, nil, fetch.Wanted{Rows: want, Filtered: strings.Contains(sql, "WHERE")})
 	defer run.End()
 	dest := make([]driver.Value, st.ColumnCount())
 	for {

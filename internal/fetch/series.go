@@ -131,7 +131,7 @@ func (c *seriesCursor) plan(call seriesCall) error {
 	if err != nil {
 		return err
 	}
-	if c.s.first == 0 {
+	if c.s.wanted.Rows == 0 {
 		windows = [][]seriesJob{slices.Concat(windows...)}
 	}
 	for _, jobs := range windows {

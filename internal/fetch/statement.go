@@ -39,12 +39,19 @@ func (st *Statement) OnlyAccount(id string) { st.cfg.Account = id }
 // it turns out wrong, the walk is made again.
 func (st *Statement) ReadOnce(once bool) { st.once = once }
 
+// Wanted is what a statement wants of the tables' rows, as far as its text tells.
+type Wanted struct {
+	// Rows is how many rows are enough, by the outermost LIMIT, where nothing sorts
+	// or groups before; 0 for no bound.
+	Rows int
+	// Filtered says that there is a WHERE: the first rows may not be those wanted.
+	Filtered bool
+}
+
 // Begin starts an execution: nothing that an earlier one fetched is kept. The
 // context bounds every request of it. client reports its calls for this
-// execution; nil means the Config's. rows is how many rows the statement wants
-// at the most, by its outermost LIMIT, where nothing sorts or groups before;
-// 0 for no bound.
-func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) {
+// execution; nil means the Config's.
+func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wanted) {
 	st.End()
 	cfg := st.cfg
 	if client != nil {
@@ -53,7 +60,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, rows int) 
 	cfg.Client = cfg.Client.Observed(cfg.Memory.observe)
 	st.notes, st.noInstant = notes{}, false
 	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
-	st.store.first, st.store.once = rows, st.once
+	st.store.wanted, st.store.once = wanted, st.once
 	st.present = cfg.present()
 	st.store.present = st.present
 }

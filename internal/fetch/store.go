@@ -53,10 +53,9 @@ type store struct {
 
 	// once says that one scan is expected to read everything: pages behind it
 	// need not be kept. scans counts the scans begun.
-	once  bool
-	scans int
-	// first is how many rows the statement needs at the most, 0 for no bound.
-	first int
+	once   bool
+	scans  int
+	wanted Wanted
 
 	// present is when the execution began, as the statement takes it.
 	present time.Time

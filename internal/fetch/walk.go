@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"math"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -65,18 +66,26 @@ func (s *store) walkAll(p *place) *walker {
 // wanted are the first ones: too small a page costs further calls.
 const smallestPage = 10
 
+// few is the first page of a walk of which few rows are wanted, but hardly the
+// first ones. It is as large as that of any other walk: what a smaller one left
+// would be a further call.
+const few = math.MaxInt
+
 // firstPage is the size of a walk's first page: what a LIMIT on the table itself
-// wants, or for the statement's own LIMIT somewhat more; 0 for the largest.
+// wants, or for the statement's own LIMIT somewhat more, or few; 0 where all rows
+// are wanted.
 func (s *store) firstPage(target *place, b bounds) int {
 	switch {
 	case b.rows > 0 && target.level == 1:
 		return b.rows
 	case b.rows > 0:
 		return max(smallestPage, b.rows)
-	case s.first > 0:
-		return max(smallestPage, s.first)
-	default:
+	case s.wanted.Rows == 0:
 		return 0
+	case s.wanted.Filtered:
+		return few
+	default:
+		return max(smallestPage, s.wanted.Rows)
 	}
 }
 

@@ -102,7 +102,7 @@ func (r *rig) begin(ctx context.Context, run *fetch.Statement, sql string) *engi
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	run.Begin(ctx, nil, 0)
+	run.Begin(ctx, nil, fetch.Wanted{})
 	return st
 }
 

@@ -23,6 +23,8 @@ type Shape struct {
 	// unique, folded into one, looked at through a window, or joined by UNION,
 	// INTERSECT or EXCEPT.
 	GroupBy, Distinct, Aggregate, Window, Compound bool
+	// Where: rows are left out.
+	Where bool
 }
 
 // Streams reports whether the first rows of the result need the first rows of
@@ -99,6 +101,7 @@ func (a *analysis) shape(q *query) {
 	for _, c := range q.cores {
 		sh.Distinct = sh.Distinct || c.distinct
 		sh.GroupBy = sh.GroupBy || c.group >= 0
+		sh.Where = sh.Where || c.where >= 0
 		sh.Aggregate = sh.Aggregate || c.having >= 0
 		a.calls(c.start, c.end)
 	}
