@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/procedures"
@@ -73,6 +74,11 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 	} else {
 		out.Line, out.Column = find(query, e.Name)
 	}
+	if name, ok := strings.CutPrefix(e.Message, "wrong number of arguments to function "); ok {
+		if signature := sqlfunc.Signature(strings.TrimSuffix(name, "()")); signature != "" {
+			out.Message += ": it is " + signature
+		}
+	}
 	if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
 	} else if text := unknownQualifier(e, query); text != "" {
@@ -105,11 +111,19 @@ func find(query, name string) (line, column int) {
 // bare is a name without its quotes.
 func bare(word string) string { return strings.Trim(word, "\"`[]") }
 
+// knownFunctions are all functions that statements may call.
+var knownFunctions = append(engine.BuiltinNames(), functionNames...)
+
 // nearest returns the name that was probably meant, or "".
 func (c *Connector) nearest(e *engine.Error, query string) string {
 	switch e.Unknown {
 	case engine.TableObject:
 		return suggest.Nearest(e.Name, c.tableNames)
+	case engine.FunctionObject:
+		if ours := sqlfunc.Elsewhere(e.Name); ours != "" {
+			return ours
+		}
+		return suggest.Nearest(e.Name, knownFunctions)
 	case engine.ColumnObject:
 		name := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
 		return suggest.Nearest(name, c.columnsIn(query))

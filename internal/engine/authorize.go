@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -70,6 +72,13 @@ var builtins = nameSet(`
 	time timediff total trim trunc typeof unhex unicode unistr unistr_quote
 	unixepoch unlikely upper zeroblob
 `)
+
+// BuiltinNames lists the functions of SQLite's own that statements may call, in
+// small letters and in order.
+func BuiltinNames() []string {
+	names := slices.Sorted(maps.Keys(builtins))
+	return slices.DeleteFunc(names, func(name string) bool { return name[0] == '-' }) // -> and ->>
+}
 
 // valued are the table-valued functions of SQLite's own that a statement may
 // read.
