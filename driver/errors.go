@@ -33,6 +33,8 @@ var (
 	ErrWrongKey = oauth.ErrWrongKey
 	// ErrUserDenied: the user cancelled the login.
 	ErrUserDenied = oauth.ErrUserDenied
+	// ErrState: what came back is of another login than the one that was begun.
+	ErrState = oauth.ErrState
 	// ErrNotStored: the store has no such login.
 	ErrNotStored = oauth.ErrNotStored
 	// ErrClientID, ErrClientSecret, ErrRedirectURI: OAuthClientId,
@@ -72,6 +74,10 @@ var (
 
 // LoginRequiredError says that a user has to log in, and where.
 type LoginRequiredError = oauth.LoginRequiredError
+
+// VerifierError is what was handed over after a login (Verifier, OAuthVerifier),
+// and is no code and no address that the browser came back to.
+type VerifierError = oauth.VerifierError
 
 // LoginError is a refusal by a login service: what happened and what to do.
 type LoginError = oauth.Error

@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -22,47 +20,112 @@ type answer struct {
 }
 
 // readVerifier reads what a person or a program hands over after a login: the
-// code, or the whole address that the browser came back to, or the query of it.
-// Errors never show it.
+// code, or the whole address that the browser came back to, or the query of it,
+// each alone or in another text. Its errors are [*VerifierError] and never show it,
+// or the refusal that the address tells of.
 func (c *Config) readVerifier(verifier, callback string) (answer, error) {
-	text := strings.TrimSpace(verifier)
-	names := c.callbackNames()
-	switch {
-	case text == "":
-		return answer{}, errors.New("oauth: Verifier is empty: give the code that the browser came back with, or the whole address")
-	case len(text) > longestCallback:
-		return answer{}, fmt.Errorf("oauth: Verifier is longer than %d bytes", longestCallback)
-	case strings.Contains(text, "://"):
-		return c.readRedirect(text, callback)
-	case strings.HasPrefix(text, "?") || strings.HasPrefix(text, names.code+"=") || strings.Contains(text, "&"+names.code+"="):
-		text, _, _ = strings.Cut(strings.TrimPrefix(text, "?"), "#")
-		return c.readQuery(text)
+	if len(verifier) > longestCallback {
+		return answer{}, badVerifier(nil, "is longer than %d bytes", longestCallback)
 	}
-	// The platform appends a fragment to the address; it is not of the code.
-	code, _, _ := strings.Cut(text, "#")
+	text := plainPaste(verifier)
+	if text == "" {
+		return answer{}, badVerifier(nil, "is empty: give the code that the browser came back with, or the whole address")
+	}
+	want, err := url.Parse(callback)
+	if err != nil {
+		want = new(url.URL)
+	}
+	found, others := redirects(text, want)
+	if len(found) > 0 {
+		return c.readRedirects(found)
+	}
+	if err := c.elsewhere(text, callback, others); err != nil {
+		return answer{}, err
+	}
+	switch list := queries(text, c.telling()...); {
+	case len(list) > 1:
+		return answer{}, errManyCodes()
+	case len(list) == 1:
+		if err := list[0].leadsTo(want); err != nil {
+			return answer{}, err
+		}
+		return c.readQuery(list[0].text)
+	}
+	code, ok := codeIn(text)
+	if !ok {
+		return answer{}, badVerifier(nil, "holds no code, and no address with one: copy the whole address that the browser came back to")
+	}
 	return newAnswer(code, nil)
 }
 
-// readRedirect reads the whole address that the browser came back to.
-func (c *Config) readRedirect(text, callback string) (answer, error) {
-	got, err := url.Parse(text)
-	if err != nil {
-		return answer{}, errors.New("oauth: Verifier is not an address that can be read: copy it whole from the browser, or give the code alone")
+// telling are the parameters that tell how a login ended.
+func (c *Config) telling() []string {
+	names := c.callbackNames()
+	return []string{names.code, names.problem, "error"}
+}
+
+// elsewhere is the error of addresses that do not lead to callback.
+func (c *Config) elsewhere(text, callback string, others []*url.URL) error {
+	for _, other := range others {
+		if q := other.Query(); q.Has("client_id") && (q.Has("redirect_uri") || q.Has("response_type")) {
+			return badVerifier(nil, "is the address of the consent page: log in there, then give the address that the browser comes back to")
+		}
 	}
-	want, err := url.Parse(callback)
-	if err != nil || !sameAddress(got, want) {
-		return answer{}, &mistake{"oauth: Verifier is another address than CallbackURL: " + redirectDifference(strip(got), callback), ErrCode}
+	for _, other := range others {
+		if (query{text: other.RawQuery}).has(c.telling()...) || len(strings.Fields(text)) == 1 {
+			return badVerifier(ErrCode, "is another address than CallbackURL: %s", redirectDifference(strip(other), callback))
+		}
 	}
-	if strings.Contains(got.Fragment, "access_token=") {
-		return answer{}, errors.New("oauth: Verifier holds a token instead of a code: log in at the address that GetOAuthAuthorizationURL returns, which asks for a code")
+	if len(others) == 0 && addressBegins.MatchString(text) {
+		return badVerifier(nil, "is not an address that can be read: copy it whole from the browser, or give the code alone")
 	}
-	return c.readQuery(got.RawQuery)
+	return nil
+}
+
+// leadsTo is the error of a query that stands behind another address than callback.
+func (q query) leadsTo(callback *url.URL) error {
+	address := q.address
+	switch {
+	case address == "":
+		return nil
+	case strings.HasPrefix(address, "/"):
+		address = callback.Host + address
+	}
+	u, err := url.Parse(callback.Scheme + "://" + address + "?" + q.text)
+	if err != nil || !sameAddress(u, callback) {
+		return badVerifier(ErrCode, "is another address than CallbackURL: %s", redirectDifference(strip(u), callback.String()))
+	}
+	return nil
+}
+
+// readRedirects reads the addresses that the browser came back to: one, or the
+// same one several times.
+func (c *Config) readRedirects(found []*url.URL) (answer, error) {
+	var list []string
+	for _, u := range found {
+		if (query{text: u.RawQuery}).has(c.telling()...) && !slices.Contains(list, u.RawQuery) {
+			list = append(list, u.RawQuery)
+		}
+	}
+	switch {
+	case len(list) > 1:
+		return answer{}, errManyCodes()
+	case len(list) == 1:
+		return c.readQuery(list[0])
+	case slices.ContainsFunc(found, func(u *url.URL) bool { return strings.Contains(u.Fragment, "access_token=") }):
+		return answer{}, badVerifier(nil, "holds a token instead of a code: log in at an address that asks for a code (response_type=code)")
+	}
+	return c.readQuery(found[0].RawQuery)
+}
+
+func errManyCodes() error {
+	return badVerifier(nil, "holds several codes: give the address that the browser came back to last, alone")
 }
 
 // sameAddress reports whether a browser that was sent to want has come to got;
 // the platform adds its parameters to those of want.
 func sameAddress(got, want *url.URL) bool {
-	if got.Scheme != want.Scheme || !strings.EqualFold(got.Host, want.Host) || emptyPath(got) != emptyPath(want) {
+	if got.Scheme != want.Scheme || hostPort(got.Scheme, got.Host) != hostPort(want.Scheme, want.Host) || emptyPath(got) != emptyPath(want) {
 		return false
 	}
 	given := got.Query()
@@ -95,12 +158,12 @@ func strip(u *url.URL) string {
 func (c *Config) readQuery(query string) (answer, error) {
 	values, err := url.ParseQuery(query)
 	if err != nil {
-		return answer{}, errors.New("oauth: the address the browser came back to cannot be read")
+		return answer{}, cameBack("the address the browser came back to cannot be read")
 	}
 	names := c.callbackNames()
 	for _, name := range []string{names.code, names.state, "error"} {
 		if len(values[name]) > 1 {
-			return answer{}, fmt.Errorf("oauth: the browser came back with more than one %s", name)
+			return answer{}, cameBack("the browser came back with more than one " + name)
 		}
 	}
 	state := values.Get(names.state)
@@ -127,11 +190,12 @@ func (c *Config) callbackNames() callbackNames {
 }
 
 func newAnswer(code string, state *string) (answer, error) {
+	code, _, _ = strings.Cut(code, "#") // what the platform appends to the address, though it be escaped
 	if code == "" {
-		return answer{state: state}, errors.New("oauth: the browser came back without a code: log in again")
+		return answer{state: state}, cameBack("the browser came back without a code: log in again")
 	}
 	if strings.ContainsFunc(code, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsGraphic(r) || r == ' ' }) {
-		return answer{state: state}, errors.New("oauth: the code holds characters that no code has: copy it again, whole")
+		return answer{state: state}, cameBack("the code holds characters that no code has: copy it again, whole")
 	}
 	return answer{code: secret.New(code), state: state}, nil
 }

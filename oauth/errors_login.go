@@ -46,6 +46,30 @@ type mistake struct {
 func (e *mistake) Error() string        { return e.text }
 func (e *mistake) Is(target error) bool { return target == e.is }
 
+// VerifierError is what was handed over after a login, and is no code and no
+// address that the browser came back to. Nothing was sent.
+type VerifierError struct {
+	// Property held it: Verifier, or OAuthVerifier of a connection; empty where
+	// Problem is a sentence about the browser.
+	Property string
+	Problem  string // what is wrong, else as the rest of a sentence about it
+	is       error
+}
+
+func (e *VerifierError) Error() string {
+	return "oauth: " + strings.TrimPrefix(e.Property+" ", " ") + e.Problem
+}
+
+// Is matches ErrCode where the address is of another login.
+func (e *VerifierError) Is(target error) bool { return e.is != nil && target == e.is }
+
+// cameBack is the error of what a browser came back with, whoever took it.
+func cameBack(problem string) error { return &VerifierError{Problem: problem} }
+
+func badVerifier(is error, format string, args ...any) error {
+	return &VerifierError{Property: "Verifier", Problem: fmt.Sprintf(format, args...), is: is}
+}
+
 // ErrAmbiguousLogin: the store holds several logins that fit.
 var ErrAmbiguousLogin = errors.New("several logins fit")
 

@@ -150,13 +150,15 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 			return grant{}, err
 		}
 	case req.RequireState || c.RequireState || c.usesPKCE():
-		return grant{}, &mistake{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
+		return grant{}, errNoState
 	}
 	if c.usesPKCE() {
 		g.verifier = NewSecret(c.codeVerifier(state))
 	}
 	return g, nil
 }
+
+var errNoState = &mistake{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
 
 // usesPKCE reports whether codes are bound to a verifier: the platform documents
 // it for another variant of its login only, other providers may.

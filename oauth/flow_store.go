@@ -45,15 +45,30 @@ func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, us
 func (c *Client) headless(ctx context.Context, store Store, verifier Secret) (*Token, error) {
 	given, err := c.verifierFingerprint(verifier)
 	if err != nil {
-		return nil, err
+		return nil, ofOAuthVerifier(err)
 	}
 	find := byGiven(store, given)
 	if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
 		return t, err
 	}
 	return c.loginOnce(ctx, promptName{store: store, key: c.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
-		return c.finish(ctx, FinishRequest{Verifier: verifier})
+		t, err := c.finish(ctx, FinishRequest{Verifier: verifier})
+		return t, ofOAuthVerifier(err)
 	})
+}
+
+// ofOAuthVerifier words an error about a verifier for the property that held it.
+func ofOAuthVerifier(err error) error {
+	var bad *VerifierError
+	switch {
+	case errors.Is(err, errNoState):
+		return &mistake{"oauth: OAuthVerifier is a code alone, and the login needs a state that is checked: set it to the whole address that the browser came back to", ErrState}
+	case errors.As(err, &bad) && bad.Property != "":
+		named := *bad
+		named.Property = "OAuthVerifier"
+		return &named
+	}
+	return err
 }
 
 // loginOnce returns what find finds, or else the outcome of login. Under the

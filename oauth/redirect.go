@@ -58,7 +58,7 @@ func (c *Config) parseCallback(text string) (*url.URL, error) {
 	case strings.Contains(text, "#"):
 		return nil, badRedirect("oauth: CallbackURL must not hold a fragment (#…)")
 	case u.Query().Has("code"):
-		return nil, badRedirect("oauth: CallbackURL holds a code: it is the address that was registered; the one the browser came back to is the Verifier")
+		return nil, badRedirect("oauth: CallbackURL holds a code: it is the address that was registered, and not the one that the browser came back to")
 	case c.InsecureRedirects && u.Scheme == "http":
 		return u, nil
 	}

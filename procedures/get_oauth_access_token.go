@@ -20,7 +20,7 @@ var getOAuthAccessToken = &Procedure{
 		},
 		{
 			Name: "Verifier", Direction: Input,
-			Description: "The code that came back to the redirect URI, or the whole address that the browser came back to.",
+			Description: "The code that came back to the redirect URI, or the whole address that the browser came back to; other text around it, such as a mail, is left out.",
 		},
 		{
 			Name: "Scope", Direction: Input,

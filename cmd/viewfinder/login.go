@@ -1,11 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io"
 	"net"
 	"time"
 
@@ -174,14 +173,12 @@ func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullSt
 	}
 	a.say("Open this address in a browser, on any computer, and log in:\n  %s", address.String)
 	a.say("The browser then goes to %s, and may not get there: that is all right.", s.config.CallbackURL)
-	text, err := a.readSecret(ctx, "Paste the address that it went to (it is not shown): ")
-	switch {
-	case errors.Is(err, io.EOF) || err == nil && text == "":
-		return "", usageError{errors.New("nothing was given: the address that the browser came back to is needed")}
-	case err != nil:
-		return "", err
-	}
-	return loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)
+	var outcome error
+	err = a.untilGood(ctx, func(text string) error {
+		user, outcome = loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)
+		return outcome
+	})
+	return user, cmp.Or(err, outcome)
 }
 
 // loggedIn runs what ends a login, and says whose it is.

@@ -73,7 +73,7 @@ func TestLogin_headless(t *testing.T) {
 	var said strings.Builder
 	address := regexp.MustCompile(`http://\S+/dialog/oauth\?\S+`)
 	chunk := make([]byte, 4096)
-	var back string
+	var back, garbled string
 	for {
 		n, err := told.Read(chunk)
 		said.Write(chunk[:n])
@@ -82,7 +82,15 @@ func TestLogin_headless(t *testing.T) {
 		}
 		if found := address.FindString(said.String()); found != "" && back == "" && strings.Contains(said.String(), "Paste the address") {
 			back = consent(t, found)
-			if _, err := io.WriteString(paste, back+"\n"); err != nil {
+			garbled = "what now?\n"
+			if _, err := io.WriteString(paste, garbled); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if strings.Contains(said.String(), "Paste it again") && garbled != "" {
+			garbled = ""
+			_, hidden, _ := strings.Cut(back, "://") // as browsers show it
+			if _, err := io.WriteString(paste, "It says:\n\n    "+hidden+"#_=_\n\nand no more\n"); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -145,14 +153,17 @@ func TestLogin_headlessRefusals(t *testing.T) {
 		code            int
 	}{
 		"nothing":         {"", "nothing was given", exitUsage},
-		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "state is not the one", exitFailure},
-		"another address": {"https://localhost:4/?code=canary\n", "differs in the port", exitFailure},
+		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "viewfinder: what was pasted is of another login: its state is not the one", exitUsage},
+		"another address": {"https://localhost:4/?code=canary\n", "viewfinder: what was pasted is another address than CallbackURL: differs in the port", exitUsage},
+		"no code":         {"https://localhost:33333/\n", "viewfinder: the browser came back without a code", exitUsage},
+		"something else":  {"canary canary\n", "viewfinder: what was pasted holds no code", exitUsage},
+		"the beginning":   {"https://localhost:4/dialog?client_id=canary&redirect_uri=x", "viewfinder: what was pasted is the address of the consent page", exitUsage},
 		"a blank line":    {"  \n", "nothing was given", exitUsage},
 		"too much":        {strings.Repeat("canary", 4000), "longer than", exitFailure},
 	} {
 		var out, messages bytes.Buffer
 		code := run(t.Context(), []string{"login", "--headless", "--dsn", dsn}, streams{in: strings.NewReader(tt.pasted), out: &out, err: &messages})
-		if code != tt.code || !strings.Contains(messages.String(), tt.message) || strings.Contains(messages.String(), "canary") || out.Len() > 0 {
+		if code != tt.code || !strings.Contains(messages.String(), tt.message) || strings.Contains(messages.String(), "Verifier") || strings.Contains(messages.String(), "canary") || out.Len() > 0 {
 			t.Errorf("%s: exit code %d, want %d with %q in:\n%s%s", name, code, tt.code, tt.message, messages.String(), out.String())
 		}
 	}

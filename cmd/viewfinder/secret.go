@@ -58,22 +58,32 @@ func (s streams) readSecret(ctx context.Context, prompt string) (string, error) 
 	}
 }
 
-// readLine reads the first line.
+// readLine reads a line, and what came together with it: a mail, or an address in
+// several lines.
 func readLine(in io.Reader) (string, error) {
-	line, err := bufio.NewReader(io.LimitReader(in, longestSecret+1)).ReadString('\n')
+	r := bufio.NewReaderSize(in, longestSecret+1)
+	line, err := r.ReadSlice('\n')
 	switch {
-	case len(line) > longestSecret:
+	case errors.Is(err, bufio.ErrBufferFull):
 		return "", fmt.Errorf("what was given on standard input is longer than %d bytes", longestSecret)
-	case errors.Is(err, io.EOF) && line != "":
-		return line, nil // a last line without an end
+	case errors.Is(err, io.EOF) && len(line) > 0: // a last line without an end
+	case err != nil:
+		return "", err
 	}
-	return line, err
+	text := string(line)
+	rest, _ := r.Peek(r.Buffered())
+	text += string(rest)
+	_, _ = r.Discard(len(rest)) // which are there
+	return text, nil
 }
 
 // paste is how the user of a terminal hands over what the browser came back to.
 func (s streams) paste(ctx context.Context, problem error) (string, error) {
 	if problem != nil {
-		s.say("%v", problem)
+		if bad := ofPaste(problem); bad != nil {
+			problem = bad
+		}
+		s.say("%s", strings.TrimPrefix(problem.Error(), "oauth: "))
 	}
 	return s.readSecret(ctx, "Or paste the address that the browser came back to (it is not shown): ")
 }

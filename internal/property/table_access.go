@@ -112,8 +112,8 @@ var oauthTable = []*Property{
 	},
 	{
 		Name: "OAuthVerifier", Label: "OAuth Verifier", Category: OAuth, Status: Active,
-		Sensitivity: Password, form: visible,
-		Description: "Authorization code, or the whole address that the browser came back to, of a login made in a browser elsewhere. It is exchanged once; afterwards it means the stored login that came of it. InitiateOAuth must not be OFF.",
+		Sensitivity: Password,
+		Description: "Authorization code, or the whole address that the browser came back to, of a login made in a browser elsewhere; other text around it is left out. It is exchanged once; afterwards it means the stored login that came of it. InitiateOAuth must not be OFF.",
 	},
 	{
 		Name: "Scope", Label: "Scope", Category: OAuth, Status: Active,
