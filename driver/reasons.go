@@ -24,6 +24,7 @@ const (
 	ReasonCeiling        = fetch.ReasonCeiling
 	ReasonOutOfRange     = fetch.ReasonOutOfRange
 	ReasonDefaultRange   = fetch.ReasonDefaultRange
+	ReasonDaysUnknown    = fetch.ReasonDaysUnknown
 	ReasonMalformed      = fetch.ReasonMalformed
 	ReasonVanished       = fetch.ReasonVanished
 	ReasonPartial        = fetch.ReasonPartial
@@ -51,6 +52,7 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonNoProgress, "rows", "The API says of a list that it goes on, and gives nothing new: empty pages or the same ones, without an end. PartialResults=true made a warning of the error."},
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
 	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
+	{ReasonDaysUnknown, "rows", "The API did not give Reach, or gave a number without its day, so that it is not known which days there are: rows of AccountInsights may be missing."},
 	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},
 	{ReasonNoTime, "rows", "The statement compares a time with a text that is none, such as 01/31/2026: it counts as later than all times, so the answer is hardly the one that was meant."},
 	{ReasonNoBoolean, "rows", "The statement compares a column that is true or false with what is neither, such as the text 'true', so the answer is hardly the one that was meant: write TRUE or FALSE, without quotes, and pass a bool for a parameter."},

@@ -17,7 +17,7 @@ func accountInsightsTable() *Table {
 		{Name: "Period", Type: Text, Field: "period", Key: true, NotNull: true, Description: "Span that a number covers: day (when nothing is said), week or days_28."},
 		{Name: "MetricType", Type: Text, Field: "metric_type", Key: true, NotNull: true, Description: "time_series (when nothing is said) for a row per EndTime, total_value for one row over StartDate to EndDate."},
 		{Name: "EndTime", Type: Datetime, Field: "end_time", Key: true, Description: "End of the span of a time series' row, in UTC: midnight in California; NULL for totals."},
-		{Name: "StartDate", Type: Datetime, Field: "since", Description: "Start of the range that was asked for, in UTC; 30 days is the widest that one call covers."},
+		{Name: "StartDate", Type: Datetime, Field: "since", Description: "Start of the range that was asked for, in UTC. Beyond 30 days, the most that one call covers, totals are added up of several."},
 		{Name: "EndDate", Type: Datetime, Field: "until", Description: "End of the range that was asked for, in UTC."},
 	}
 	columns = append(columns, accountMetrics()...)
@@ -46,10 +46,10 @@ func accountInsightsTable() *Table {
 // and the retired ones.
 func accountMetrics() []Column {
 	return []Column{
-		{Name: "Reach", Type: Integer, Field: "reach", MetricTypes: asBoth, Periods: rolling, Description: "Number of accounts that saw any content, estimated; days do not add up."},
+		{Name: "Reach", Type: Integer, Field: "reach", MetricTypes: asBoth, Periods: rolling, Unique: true, Description: "Number of accounts that saw any content, estimated; days do not add up, so that there is no total of more than 30."},
 		{Name: "FollowerCount", Type: Integer, Field: "follower_count", MetricTypes: asSeries, Periods: daily, Description: "Number of new followers of the day, for the last 30 days without today; NULL for accounts under 100 followers."},
 		{Name: "Views", Type: Integer, Field: "views", MetricTypes: asTotal, Periods: daily, Since: "v22.0", Description: "Number of times any content was played or shown."},
-		{Name: "AccountsEngaged", Type: Integer, Field: "accounts_engaged", MetricTypes: asTotal, Periods: daily, Description: "Number of accounts that interacted with any content, estimated."},
+		{Name: "AccountsEngaged", Type: Integer, Field: "accounts_engaged", MetricTypes: asTotal, Periods: daily, Unique: true, Description: "Number of accounts that interacted with any content, estimated; there is no total of more than 30 days."},
 		{Name: "TotalInteractions", Type: Integer, Field: "total_interactions", MetricTypes: asTotal, Periods: daily, Description: "Number of interactions with any content."},
 		{Name: "Likes", Type: Integer, Field: "likes", MetricTypes: asTotal, Periods: daily, Description: "Number of likes of posts, reels and videos."},
 		{Name: "Comments", Type: Integer, Field: "comments", MetricTypes: asTotal, Periods: daily, Description: "Number of comments on posts, reels and videos."},

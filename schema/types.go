@@ -161,6 +161,9 @@ type Column struct {
 	// period with which the metric can be asked for; empty for what is no
 	// account metric.
 	MetricTypes, Periods []string
+	// Unique says that the metric counts an account once in the whole span, so
+	// that the numbers of parts do not add up.
+	Unique bool
 	// Since is the first Graph version that knows the field ("v22.0"); what came to
 	// every version on one day, as most of Instagram does, has none. Retired is
 	// the first version that no longer knows it; "" where always, never.

@@ -27,7 +27,9 @@
 //     post by post, many in a batch.
 //   - AccountInsights alone is no view over the tree: its rows are made by calls
 //     whose parameters are columns, each for 30 days at the most: all at once, or,
-//     where few rows are wanted, as far as they are needed.
+//     where few rows are wanted, as far as they are needed. The rows of a series
+//     are the days of reach, whichever metrics are read; the totals of a longer
+//     range are added up, but for those that count an account once.
 //
 // A range of time that goes with a request holds the one that is wanted, and more:
 // the API does not say whether its ends belong to it, so a second is added to each,

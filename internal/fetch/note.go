@@ -20,6 +20,7 @@ const (
 	ReasonCeiling       = "api_ceiling"
 	ReasonOutOfRange    = "out_of_range"
 	ReasonDefaultRange  = "default_range"
+	ReasonDaysUnknown   = "days_unknown"
 	ReasonMalformed     = "malformed_value"
 	ReasonVanished      = "vanished"
 	ReasonPartial       = "partial"     // a budget or a rate limit stopped the scan

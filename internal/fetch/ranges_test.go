@@ -204,7 +204,7 @@ func TestRanges_refused(t *testing.T) {
 		"StartDate = '2026-11-09' AND EndDate = '2026-11-02'":            "AccountInsights: the range from StartDate 2026-11-09 00:00:00 to EndDate 2026-11-02 00:00:00 ends before it begins",
 		"StartDate = '11/09/2026'":                                       "AccountInsights: StartDate '11/09/2026' is no time: write it as 2026-01-31 or 2026-01-31 10:00:00",
 		"StartDate = '2026-10-01' AND EndDate IN ('2026-10-05', 'soon')": "AccountInsights: EndDate 'soon' is no time: write it as 2026-01-31 or 2026-01-31 10:00:00",
-		"MetricType = 'total_value' AND StartDate <= '2026-08-01'":       "AccountInsights: a total covers 30 days at the most, not 2026-08-01 to 2026-11-20: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+		"MetricType = 'total_value' AND StartDate <= '2026-08-01'":       "AccountInsights: Reach: the API gives totals of 30 days at the most, and counts an account once in each, so that those from 2026-08-01 to 2026-11-20 cannot be added up: narrow StartDate and EndDate, or leave the column out",
 	} {
 		if _, err := r.query("SELECT Reach FROM AccountInsights WHERE " + where); err == nil || err.Error() != want {
 			t.Errorf("%s:\n got %v\nwant %s", where, err, want)

@@ -2,16 +2,13 @@ package fetch
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"math/bits"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -26,9 +23,10 @@ type seriesCursor struct {
 	target  *place
 	columns []boundColumn
 
-	metrics []int // fields to ask for
+	metrics []int // those among the columns read
 	rows    []*seriesRow
 	at      int
+	given   map[string]bool // the rows there were, by id
 	pending []seriesPart    // not read yet
 	only    map[string]bool // the accounts that are read; nil for all
 	days    []time.Time     // those that are read; nil for all of the range
@@ -37,14 +35,15 @@ type seriesCursor struct {
 
 // seriesPart is what is read together: windows of one call.
 type seriesPart struct {
-	call   seriesCall
-	fields []int
-	jobs   []seriesJob
+	call    seriesCall
+	windows []seriesJob // without fields
 }
 
 type seriesRow struct {
 	account *node
+	end     time.Time           // of a day; zero of a total
 	vals    map[int]value.Value // by field of the target place
+	odd     map[int]oddity      // why some have no number
 	id      string
 }
 
@@ -65,6 +64,9 @@ type seriesJob struct {
 	call         seriesCall
 	fields       []int
 	since, until time.Time
+	// maker is the metric whose days are the rows, -1 where they are known without
+	// or by another job.
+	maker int
 }
 
 func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
@@ -99,7 +101,7 @@ func (c *seriesCursor) Value(column int) value.Value {
 func (c *seriesCursor) field(name string) int { return c.s.cfg.Catalogue.Index(c.target.kind, name) }
 
 func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
-	c.rows, c.at, c.pending, c.pace = nil, 0, nil, 1
+	c.rows, c.at, c.given, c.pending, c.pace = nil, 0, map[string]bool{}, nil, 1
 	a, err := plan.ParseAccess(access)
 	if err != nil {
 		return err
@@ -126,16 +128,16 @@ func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Ar
 // plan cuts a call into parts: where few rows are wanted its windows, which are
 // then read as far as they are needed.
 func (c *seriesCursor) plan(call seriesCall) error {
-	fields := c.accepting(call)
-	windows, err := c.windows(call, fields)
-	if err != nil {
+	if err := c.addable(call); err != nil {
 		return err
 	}
-	if c.s.wanted.Rows == 0 {
-		windows = [][]seriesJob{slices.Concat(windows...)}
+	windows := c.windows(call)
+	if c.s.wanted.Rows == 0 || call.isTotal() {
+		c.pending = append(c.pending, seriesPart{call, windows})
+		return nil
 	}
-	for _, jobs := range windows {
-		c.pending = append(c.pending, seriesPart{call, fields, jobs})
+	for i := range windows {
+		c.pending = append(c.pending, seriesPart{call, windows[i : i+1]})
 	}
 	return nil
 }
@@ -146,7 +148,7 @@ func (c *seriesCursor) advance() error {
 		part := c.pending[0]
 		n := 1
 		for ; n < min(c.pace, len(c.pending)) && c.pending[n].call == part.call; n++ {
-			part.jobs = slices.Concat(part.jobs, c.pending[n].jobs)
+			part.windows = slices.Concat(part.windows, c.pending[n].windows)
 		}
 		c.pending, c.pace = c.pending[n:], 2*c.pace
 		if err := c.read(part); err != nil {
@@ -157,20 +159,48 @@ func (c *seriesCursor) advance() error {
 	return nil
 }
 
-// chooseMetrics lists the metrics among the columns read; where there is none,
-// reach stands for the days there are.
+// chooseMetrics lists the metrics among the columns read.
 func (c *seriesCursor) chooseMetrics(used uint64) {
 	c.metrics = c.metrics[:0]
 	for m := used; m != 0; m &= m - 1 {
 		col := &c.table.Columns[bits.TrailingZeros64(m)]
-		if f := c.field(col.Field); col.Level == 1 && len(col.MetricTypes) > 0 && c.s.sendable(c.target, f) {
-			c.metrics = append(c.metrics, f)
+		if col.Level == 1 && len(col.MetricTypes) > 0 {
+			c.metrics = append(c.metrics, c.field(col.Field))
 		}
 	}
-	if len(c.metrics) == 0 {
-		c.metrics = append(c.metrics, c.field("reach"))
-	}
 }
+
+// asked are the metrics to ask for in a call: those that are read and that it can
+// have, and as the rows of a series are the days that a metric has numbers for,
+// the same one whatever is read: reach, or while the API refuses it the next.
+func (c *seriesCursor) asked(call seriesCall) (fields []int, maker int) {
+	for _, f := range c.metrics {
+		if call.has(c.target.cols[f]) && c.s.sendable(c.target, f) {
+			fields = append(fields, f)
+		}
+	}
+	if call.isTotal() {
+		return fields, -1
+	}
+	maker = slices.IndexFunc(c.target.cols, func(col *schema.Column) bool {
+		if col == nil || !call.has(col) {
+			return false
+		}
+		reason, _ := c.s.unsendable(c.target, c.field(col.Field))
+		return reason == ""
+	})
+	if maker >= 0 && !slices.Contains(fields, maker) {
+		fields = append(fields, maker)
+	}
+	return fields, maker
+}
+
+// has reports whether a metric exists for the call's metric type and period.
+func (x *seriesCall) has(col *schema.Column) bool {
+	return slices.Contains(col.MetricTypes, x.metricType) && slices.Contains(col.Periods, x.period)
+}
+
+func (x *seriesCall) isTotal() bool { return x.metricType == "total_value" }
 
 // calls are the combinations of parameters that the scan's arguments ask for.
 func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
@@ -188,7 +218,7 @@ func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
 			if x.typeText, x.metricType, err = c.accepted("MetricType", kind); err != nil {
 				return nil, err
 			}
-			if dated && x.metricType == "total_value" { // whose rows have no EndTime
+			if dated && x.isTotal() { // whose rows have no EndTime
 				undated++
 				continue
 			}
@@ -232,135 +262,4 @@ func (c *seriesCursor) accepted(column, text string) (written, sent string, err 
 		}
 	}
 	return "", "", fmt.Errorf("%s: %s %q: the API takes %s", c.table.Name, column, text, strings.Join(x.Values, ", "))
-}
-
-// read makes the rows of a part.
-func (c *seriesCursor) read(part seriesPart) error {
-	call, only := part.call, c.only
-	answers, err := c.ask(part.jobs, only)
-	if err != nil {
-		return err
-	}
-	fields := slices.DeleteFunc(slices.Clone(part.fields), func(f int) bool { // says so where the API has just refused one
-		return !c.s.sendable(c.target, f)
-	})
-	accounts, err := c.s.inScope(c.target, only)
-	if err != nil {
-		return err
-	}
-	for _, account := range accounts {
-		rows := map[string]*seriesRow{}
-		row := func(end string) *seriesRow {
-			if rows[end] == nil {
-				rows[end] = c.newRow(account, call, end)
-			}
-			return rows[end]
-		}
-		if call.metricType == "total_value" {
-			row("")
-		}
-		for _, a := range answers {
-			if a.account != account.id {
-				continue
-			}
-			if err := c.absorb(a.page, a.fields, call, row); err != nil {
-				return err
-			}
-		}
-		for _, end := range slices.Sorted(maps.Keys(rows)) {
-			c.noteMissing(rows[end], fields)
-			c.rows = append(c.rows, rows[end])
-		}
-	}
-	return nil
-}
-
-// noteMissing tells of which metrics that were asked for a row has no number.
-func (c *seriesCursor) noteMissing(r *seriesRow, fields []int) {
-	if c.s.forbids(r.account.id, c.target) {
-		return // which was told
-	}
-	for _, f := range fields {
-		if r.vals[f].IsNull() && f != c.field("follower_count") { // of that one, days that it is not given for were told
-			c.s.notes.add(Note{
-				Reason: ReasonNoData, Table: c.table.Name, Column: columnName(c.target, f), Object: r.account.id,
-				Message: "the API has no number yet",
-			})
-		}
-	}
-}
-
-// accepting returns the metrics that the call's metric type and period know.
-func (c *seriesCursor) accepting(call seriesCall) []int {
-	var out []int
-	for _, f := range c.metrics {
-		col := c.target.cols[f]
-		if slices.Contains(col.MetricTypes, call.metricType) && slices.Contains(col.Periods, call.period) {
-			out = append(out, f)
-			continue
-		}
-		c.s.notes.once(Note{
-			Reason: ReasonNotInCall, Table: c.table.Name, Column: col.Name,
-			Message: "the API gives it for MetricType " + strings.Join(col.MetricTypes, " or ") + " and Period " + strings.Join(col.Periods, ", "),
-		})
-	}
-	return out
-}
-
-func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *seriesRow {
-	r := &seriesRow{account: account, vals: map[int]value.Value{}}
-	// The range that is read for want of a StartDate or an EndDate does not tell a
-	// day from itself: the terms of an OR may each read it.
-	parts := []string{account.id, call.periodText, call.typeText, end, "", ""}
-	if call.startGiven || end == "" {
-		parts[4] = call.start.String()
-	}
-	if call.endGiven || end == "" {
-		parts[5] = call.end.String()
-	}
-	r.id = strings.Join(parts, "/")
-	r.vals[c.field("period")] = value.Text(call.periodText)
-	r.vals[c.field("metric_type")] = value.Text(call.typeText)
-	r.vals[c.field("since")] = value.Text(value.FormatTime(call.start))
-	r.vals[c.field("until")] = value.Text(value.FormatTime(call.end))
-	if end != "" {
-		r.vals[c.field("end_time")] = value.Text(end)
-	}
-	return r
-}
-
-// absorb takes the numbers of an answer: of the days that were wanted, for more may
-// have been asked for.
-func (c *seriesCursor) absorb(g *graph.Page, fields []int, call seriesCall, row func(string) *seriesRow) error {
-	for i := range g.Nodes {
-		n := &g.Nodes[i]
-		name := n.Values[0].Text()
-		at := slices.IndexFunc(fields, func(f int) bool { return c.target.fields[f] == name })
-		if at < 0 {
-			continue
-		}
-		if total := n.Values[2]; !total.IsNull() {
-			row("").vals[fields[at]], _ = metricNumber(c.target.types[fields[at]], []byte(total.Text()))
-			continue
-		}
-		var points []struct {
-			End string `json:"end_time"`
-		}
-		var raw []json.RawMessage
-		text := []byte(n.Values[1].Text())
-		if json.Unmarshal(text, &points) != nil || json.Unmarshal(text, &raw) != nil {
-			return fmt.Errorf("%s: metric %s: the answer is no time series", c.table.Name, name)
-		}
-		for k, p := range points {
-			end, ok := convert(schema.Datetime, value.Text(p.End))
-			if !ok {
-				return fmt.Errorf("%s: metric %s: an end_time that is no instant", c.table.Name, name)
-			}
-			if at, _ := value.ParseTime(end.Text()); at.Before(call.from) || at.After(call.to) {
-				continue
-			}
-			row(end.Text()).vals[fields[at]], _ = metricNumber(c.target.types[fields[at]], raw[k])
-		}
-	}
-	return nil
 }

@@ -13,15 +13,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// seriesAnswer is what one window of one account came to.
-type seriesAnswer struct {
-	job     seriesJob
-	account string
-	fields  []int
-	page    *graph.Page
-	err     error // a permission that is missing, where that is tolerated
-}
-
 // ask makes the calls of all windows, several at once. A window of all accounts
 // of the login is one call, nested in the list of its Pages; where the API
 // refuses that, as when one account lacks a permission, each account is asked.
@@ -75,7 +66,7 @@ func (c *seriesCursor) known(job seriesJob, only map[string]bool) ([]seriesAnswe
 func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
 	if c.nests(only) {
 		answers, err := c.askTogether(jobs)
-		if err == nil || !refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) {
+		if err == nil || !refused(err) && !graph.PerhapsTooMuch(err) && !isAny(err, graph.ErrPermission, graph.ErrUnavailable) {
 			return answers, err
 		}
 	}
@@ -86,23 +77,45 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 	answers := make([]seriesAnswer, len(jobs)*len(accounts))
 	err = c.s.concurrently(len(answers), func(ctx context.Context, i int) error {
 		job, account := jobs[i/len(accounts)], accounts[i%len(accounts)]
-		page, fields, err := c.askOne(ctx, job, account)
-		answers[i] = seriesAnswer{job, account.id, fields, page, err}
-		if c.s.tolerates(err) {
+		answers[i] = seriesAnswer{job: job, account: account.id}
+		answers[i].err = c.askOne(ctx, &answers[i])
+		if c.s.tolerates(answers[i].err) {
 			return nil
 		}
-		return c.s.blame(err, &ask{place: c.target}, account.id)
+		return c.s.blame(answers[i].err, &ask{place: c.target}, account.id)
 	})
 	if err != nil {
 		return nil, err
 	}
+	c.learn(answers)
 	for i := range answers {
 		if a := &answers[i]; a.err != nil {
 			c.s.forbid(a.account, c.target, a.err)
-			a.page = &graph.Page{}
 		}
 	}
 	return answers, nil
+}
+
+// learn remembers the metrics that the API knows, and those that it says it does
+// not know while no account has them.
+func (c *seriesCursor) learn(answers []seriesAnswer) {
+	var known, unknown uint64
+	for _, a := range answers {
+		unknown |= a.unknown
+		for _, p := range a.points {
+			if !p.value.IsNull() {
+				known |= 1 << p.field
+			}
+		}
+	}
+	for f := range c.target.fields {
+		switch {
+		case known>>f&1 != 0:
+			c.s.cfg.Memory.know(c.target, f, c.s.now())
+		case unknown>>f&1 != 0:
+			c.s.cfg.Memory.refuse(c.target, f, ReasonRetiredMetric, c.s.now())
+		}
+	}
 }
 
 // nests reports whether all accounts are asked in one call: there is no choice
@@ -133,7 +146,9 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 			c.s.learnAccounts(answers[answered])
 		}
 	}
-	return slices.Concat(answers...), nil
+	all := slices.Concat(answers...)
+	c.learn(all)
+	return all, nil
 }
 
 // learnAccounts takes the accounts that answered as the roots of the statement,
@@ -153,36 +168,110 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 	s.cfg.Memory.setAccounts(list, s.now())
 }
 
-// askOne asks one account.
-func (c *seriesCursor) askOne(ctx context.Context, job seriesJob, account *node) (*graph.Page, []int, error) {
-	page := &graph.Page{}
-	fields, err := c.asking(job.fields, func(fields []int) (err error) {
-		params := url.Values{}
-		for _, a := range c.args(job, fields) {
-			params.Set(a.Name, a.Value)
-		}
-		page, err = c.s.cfg.Client.Page(ctx, graph.Request{
-			Path: account.id + "/insights", Pick: &insightSelection, Params: params, For: c.target.name(),
-		})
-		return err
-	})
-	return page, fields, err
+// askOne asks one account. Whatever the API refuses of the metrics costs those
+// alone, but in a series those whose days are the rows.
+func (c *seriesCursor) askOne(ctx context.Context, a *seriesAnswer) error {
+	err := c.askFor(ctx, a, c.unrefused(a.job.fields))
+	if err == nil && len(a.fields) == 0 && slices.Contains(a.job.fields, a.job.maker) {
+		return a.cause
+	}
+	return err
 }
 
-// askAll asks all accounts of the login in one call. Each has an answer, though
-// it may be empty.
-func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) (answers []seriesAnswer, err error) {
-	_, err = c.asking(job.fields, func(fields []int) (err error) {
-		answers, err = c.askPages(ctx, job, fields)
+// askFor asks for metrics, and where the API refuses them for less.
+func (c *seriesCursor) askFor(ctx context.Context, a *seriesAnswer, fields []int) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	page, err := c.page(ctx, a, fields)
+	if graph.TooMuch(err) && len(fields) == 1 { // which passes
+		page, err = c.page(ctx, a, fields)
+	}
+	switch {
+	case err == nil:
+		a.take(c.target, page, fields)
+		return nil
+	case !refused(err) && !errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrNotFound):
 		return err
+	}
+	var api *graph.APIError
+	if errors.As(err, &api) {
+		if unknown := unknownMetrics(api, c.target, fields); len(unknown) > 0 {
+			return c.askKnown(ctx, a, fields, unknown, err)
+		}
+	}
+	if len(fields) > 1 {
+		return c.askHalves(ctx, a, fields)
+	}
+	if errors.Is(err, graph.ErrUnavailable) {
+		return err
+	}
+	a.cause = err
+	a.oddity(fields[0], oddity{ReasonRefused, err.Error()})
+	return nil
+}
+
+// askKnown asks for metrics without those that the API says it does not know.
+func (c *seriesCursor) askKnown(ctx context.Context, a *seriesAnswer, fields, unknown []int, err error) error {
+	a.unknown |= bitsOf(unknown)
+	for _, f := range unknown {
+		a.oddity(f, oddity{ReasonRefused, err.Error()})
+	}
+	return c.askFor(ctx, a, slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return slices.Contains(unknown, f) }))
+}
+
+// askHalves asks for one half of the metrics after the other. An API that fails
+// for both is down; one that fails for one does so because of a metric.
+func (c *seriesCursor) askHalves(ctx context.Context, a *seriesAnswer, fields []int) error {
+	halves := [][]int{fields[:len(fields)/2], fields[len(fields)/2:]}
+	var failed []int
+	var down error
+	for _, half := range halves {
+		switch err := c.askFor(ctx, a, half); {
+		case err == nil:
+		case !errors.Is(err, graph.ErrUnavailable) || down != nil:
+			return err
+		default:
+			failed, down = half, err
+		}
+	}
+	for _, f := range failed {
+		if !slices.Contains(a.fields, f) {
+			a.oddity(f, oddity{ReasonRefused, "the API fails when it is asked for this number: " + down.Error()})
+		}
+	}
+	return nil
+}
+
+func (c *seriesCursor) page(ctx context.Context, a *seriesAnswer, fields []int) (*graph.Page, error) {
+	params := url.Values{}
+	for _, arg := range c.args(a.job, fields) {
+		params.Set(arg.Name, arg.Value)
+	}
+	return c.s.cfg.Client.Page(ctx, graph.Request{
+		Path: a.account + "/insights", Pick: &insightSelection, Params: params, For: c.target.name(),
 	})
-	return answers, err
+}
+
+// askAll asks all accounts of the login in one call, and again without each metric
+// that the API turns out not to know. Each has an answer, though it may be empty.
+func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswer, error) {
+	for {
+		fields := c.unrefused(job.fields)
+		if len(fields) == 0 {
+			return nil, nil
+		}
+		answers, err := c.askPages(ctx, job, fields)
+		var api *graph.APIError
+		if err == nil || !errors.As(err, &api) || !c.s.dropMetrics(api, c.target, fields) {
+			return answers, err
+		}
+	}
 }
 
 func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
-		Name: "insights", Args: c.args(job, fields), Bare: true,
-		Selection: insightSelection,
+		Name: "insights", Args: c.args(job, fields), Bare: true, Selection: insightSelection,
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
@@ -204,11 +293,9 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 				continue
 			}
 			seen[n.ID] = true
-			values := n.Parts[0]
-			if values == nil {
-				values = &graph.Page{}
-			}
-			out = append(out, seriesAnswer{job, n.ID, fields, values, nil})
+			a := seriesAnswer{job: job, account: n.ID}
+			a.take(c.target, n.Parts[0], fields)
+			out = append(out, a)
 		}
 		if err := w.proceed(page); err != nil {
 			return nil, err
@@ -227,24 +314,10 @@ func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 	}
 }
 
-// asking asks for metrics, and again without each that the API turns out not to
-// know; one that another call has found is left out at once. It returns those
-// that were answered, and does not ask where none is left.
-func (c *seriesCursor) asking(fields []int, ask func(fields []int) error) ([]int, error) {
-	for {
-		fields = slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
-			return c.s.cfg.Memory.refusedFor(c.target, f, c.s.now()) != ""
-		})
-		if len(fields) == 0 {
-			return nil, nil
-		}
-		err := ask(fields)
-		var api *graph.APIError
-		if err == nil || !errors.As(err, &api) {
-			return fields, err
-		}
-		if !c.s.dropMetrics(api, c.target, fields) {
-			return nil, err
-		}
-	}
+// unrefused are those of the metrics that another call has not found to be
+// unknown.
+func (c *seriesCursor) unrefused(fields []int) []int {
+	return slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
+		return c.s.cfg.Memory.refusedFor(c.target, f, c.s.now()) != ""
+	})
 }

@@ -243,26 +243,33 @@ func sentUntil(t time.Time) time.Time {
 	return t
 }
 
-// windows cuts the range of a call into windows that the API takes, and says what
-// to ask in each. Days without today, and not older than 30, are all it gives of
-// follower_count, which is asked apart where the range is wider.
-func (c *seriesCursor) windows(call seriesCall, fields []int) ([][]seriesJob, error) {
-	if call.metricType == "total_value" {
-		job, err := c.total(call, fields)
-		return [][]seriesJob{{job}}, err
+// windows cuts the range of a call into windows that the API takes.
+func (c *seriesCursor) windows(call seriesCall) (windows []seriesJob) {
+	if call.isTotal() && call.end.Sub(call.start) <= longestWindow {
+		return []seriesJob{total(call)}
 	}
-	var windows [][]seriesJob
 	for from := call.from; !from.After(call.to); {
-		job := seriesJob{call: call, fields: fields, since: sentSince(from), until: sentUntil(call.to)}
+		job := seriesJob{call: call, since: sentSince(from), until: sentUntil(call.to), maker: -1}
 		from = call.to.Add(time.Second)
 		if end := job.since.Add(longestWindow); end.Before(job.until) {
 			job.until, from = end, end // which is no instant at which a day ends
 		}
-		if c.wanted(job) {
-			windows = append(windows, c.withGains(job))
+		if call.isTotal() || c.wanted(job) {
+			windows = append(windows, job)
 		}
 	}
-	return windows, nil
+	return windows
+}
+
+// jobs asks for metrics in the windows of a part. Days without today, and not older
+// than 30, are all the API gives of follower_count, which is asked for apart where
+// a window is wider. maker is the metric whose days are the rows.
+func (c *seriesCursor) jobs(part seriesPart, fields []int, maker int) (jobs []seriesJob) {
+	for _, job := range part.windows {
+		job.fields, job.maker = fields, maker
+		jobs = append(jobs, c.withGains(job)...)
+	}
+	return jobs
 }
 
 // wanted reports whether days are wanted that end within a window: of a list of
@@ -274,12 +281,8 @@ func (c *seriesCursor) wanted(job seriesJob) bool {
 }
 
 // total asks for one number over the whole range of a call.
-func (c *seriesCursor) total(call seriesCall, fields []int) (seriesJob, error) {
-	job := seriesJob{call: call, fields: fields, since: call.start, until: call.end}
-	if call.end.Sub(call.start) > longestWindow {
-		return job, fmt.Errorf("%s: a total covers 30 days at the most, not %s to %s: narrow StartDate and EndDate, or read MetricType = 'time_series'",
-			c.table.Name, call.start.Format(time.DateOnly), call.end.Format(time.DateOnly))
-	}
+func total(call seriesCall) seriesJob {
+	job := seriesJob{call: call, since: call.start, until: call.end, maker: -1}
 	// A second more is no day more. Of the full 30 days none can be asked for.
 	if since := sentSince(call.start); call.end.Sub(since) <= longestWindow {
 		job.since = since
@@ -287,7 +290,7 @@ func (c *seriesCursor) total(call seriesCall, fields []int) (seriesJob, error) {
 	if until := sentUntil(call.end); until.Sub(job.since) <= longestWindow {
 		job.until = until
 	}
-	return job, nil
+	return job
 }
 
 // withGains asks for follower_count apart where the API does not give it for the
@@ -296,17 +299,12 @@ func (c *seriesCursor) withGains(job seriesJob) (jobs []seriesJob) {
 	gain := c.field("follower_count")
 	from, to := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
 	if slices.Contains(job.fields, gain) && (job.since.Before(from) || job.until.After(to)) {
-		job.fields = slices.DeleteFunc(slices.Clone(job.fields), func(f int) bool { return f == gain })
-		apart := seriesJob{job.call, []int{gain}, later(job.since, from), first(job.until, to)}
+		apart := job
+		apart.fields, apart.since, apart.until = []int{gain}, later(job.since, from), first(job.until, to)
 		if apart.since.Before(apart.until) {
 			jobs = append(jobs, apart)
 		}
-		if job.since.Before(from) {
-			c.s.notes.once(Note{
-				Reason: ReasonOutOfRange, Table: c.table.Name, Column: columnName(c.target, gain),
-				Message: "the API gives it for the last 30 days only, without today",
-			})
-		}
+		job.fields = slices.DeleteFunc(slices.Clone(job.fields), func(f int) bool { return f == gain })
 	}
 	if len(job.fields) > 0 {
 		jobs = append(jobs, job)

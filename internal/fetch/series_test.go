@@ -107,6 +107,115 @@ func TestAccountInsights_totals(t *testing.T) {
 	}
 }
 
+// A month of 31 days, a quarter and a year have totals: the API gives them for 30
+// days at the most, so they are added up. LIMIT and the other way to ask change
+// nothing.
+func TestAccountInsights_longTotals(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2, InsightDays: 500})
+	now := r.sim.Now()
+	for _, span := range []struct {
+		since, until string
+		calls        int
+	}{
+		{"2026-10-01", "2026-10-31", 1},
+		{"2026-10-01", "2026-10-31 23:59:59", 2},
+		{"2026-10-01", "2026-11-01", 2},
+		{"2026-10-01 08:00:00", "2026-11-01 08:00:00", 2}, // at which days end
+		{"2026-10-01 07:00:00", "2026-10-31 07:00:01", 2},
+		{"2026-03-01 07:59:59", "2026-04-01 07:00:00", 2}, // over a change of the clocks
+		{"2026-07-01", "2026-09-30 23:59:59", 4},
+		{"2025-11-20", "2026-11-20", 13},
+	} {
+		since, _ := value.ParseTime(span.since)
+		until, _ := value.ParseTime(span.until)
+		var want []string
+		for _, a := range r.sim.Data().Accounts {
+			views, _ := a.Total("views", since, until, now)
+			likes, _ := a.Total("likes", since, until, now)
+			want = append(want, fmt.Sprintf("%s|%s|%d|%d", a.ID, value.FormatTime(until), views, likes))
+		}
+		sql := "SELECT InstagramBusinessAccountId, EndDate, Views, Likes FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '" +
+			span.since + "' AND EndDate = '" + span.until + "'"
+		for limit, text := range []string{sql, sql + " LIMIT 1", sql + " AND InstagramBusinessAccountId IN (SELECT Id FROM InstagramBusinessProfile)"} {
+			got, err := r.limited(limit%2, text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if limit == 0 && got.quota != span.calls {
+				t.Errorf("%s: %d calls, not %d", text, got.quota, span.calls)
+			}
+			if diff := cmp.Diff(sorted(want)[:len(want)-limit%2], sorted(got.rows)); diff != "" || len(got.notes) > 0 {
+				t.Errorf("%s: notes %v\n%s", text, told(got.notes), diff)
+			}
+		}
+	}
+}
+
+// Accounts are counted once: what counts them cannot be added up, but for less
+// than that, and beside what can.
+func TestAccountInsights_uniqueTotals(t *testing.T) {
+	r := newRig(t, graphsim.Options{})
+	for columns, named := range map[string]string{"Reach": "Reach", "Views, AccountsEngaged, Likes": "AccountsEngaged", "*": "Reach, AccountsEngaged"} {
+		_, err := r.query("SELECT " + columns + " FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '2026-10-01' AND EndDate = '2026-11-01'")
+		want := "AccountInsights: " + named + ": the API gives totals of 30 days at the most, and counts an account once in each, so that those from 2026-10-01 to 2026-11-01 cannot be added up: narrow StartDate and EndDate, or leave the column out"
+		if err == nil || err.Error() != want {
+			t.Errorf("%s:\n got %v\nwant %s", columns, err, want)
+		}
+	}
+	for _, columns := range []string{"count(*)", "count(Views)", "count(FollowerCount) + 1"} { // of which a total has none
+		got, err := r.query("SELECT " + columns + " FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '2026-10-01' AND EndDate = '2026-11-01'")
+		if err != nil || got.rows[0] != "1" {
+			t.Errorf("%s: %v, %v", columns, got.rows, err)
+		}
+	}
+}
+
+// The days that there are do not depend on the columns read: those that a metric
+// has none of are NULL with a reason, also those of metrics that exist only as
+// totals or for other periods.
+func TestAccountInsights_sameDays(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2})
+	since := value.FormatTime(r.sim.Now().AddDate(0, 0, -70))
+	for _, period := range []string{"day", "week", "days_28"} {
+		var want []string
+		for _, columns := range []string{"Reach", "FollowerCount", "Views", "Impressions", "MetricType", "Reach, FollowerCount, Views, Likes"} {
+			sql := "SELECT InstagramBusinessAccountId || EndTime FROM (SELECT InstagramBusinessAccountId, EndTime, " + columns +
+				" FROM AccountInsights WHERE Period = '" + period + "' AND EndTime >= '" + since + "')"
+			got, err := r.query(sql)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if want == nil {
+				want = sorted(got.rows)
+			}
+			if diff := cmp.Diff(want, sorted(got.rows)); diff != "" || len(want) != 2*70 {
+				t.Errorf("%s, %s: %d rows: %s", period, columns, len(got.rows), diff)
+			}
+			for _, n := range got.notes {
+				if n.Incomplete {
+					t.Errorf("%s: %+v", columns, n)
+				}
+			}
+		}
+	}
+	for sql, want := range map[string][]string{
+		"SELECT Views FROM AccountInsights WHERE EndTime >= '" + since + "'": {
+			"not_in_metric_type Views: the API gives it for MetricType total_value and Period day",
+		},
+		"SELECT FollowerCount FROM AccountInsights WHERE EndTime >= '" + since + "'": {
+			"out_of_range FollowerCount: the API gives it for the last 30 days only, without today",
+		},
+		"SELECT FollowerCount FROM AccountInsights WHERE Period = 'week' AND EndTime >= '" + since + "'": {
+			"not_in_metric_type FollowerCount: the API gives it for MetricType time_series and Period day",
+		},
+	} {
+		got, err := r.query(sql)
+		if diff := cmp.Diff(want, told(got.notes)); diff != "" || err != nil || len(got.rows) != 2*70 {
+			t.Errorf("%s: %d rows, %v: %s", sql, len(got.rows), err, diff)
+		}
+	}
+}
+
 // A metric that the API does not know any more is left out, of all accounts in
 // one call and of all windows at once.
 func TestAccountInsights_retired(t *testing.T) {
@@ -119,8 +228,12 @@ func TestAccountInsights_retired(t *testing.T) {
 	if got.quota > 2 {
 		t.Errorf("%d calls: %v", got.quota, got.calls)
 	}
-	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonRetiredMetric {
-		t.Errorf("notes %+v", got.notes)
+	want := []string{
+		"days_unknown  (rows may be missing): the API refuses Reach, by which it is known which days there are",
+		"retired_metric Reach: the API refused it",
+	}
+	if diff := cmp.Diff(want, told(got.notes)); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -148,7 +261,7 @@ func TestAccountInsights_refused(t *testing.T) {
 	r := newRig(t, graphsim.Options{})
 	for sql, want := range map[string]string{
 		"SELECT Reach FROM AccountInsights WHERE Period = 'year'":                                                                      `AccountInsights: Period "year": the API takes day, week, days_28`,
-		"SELECT Reach FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate >= '2026-01-01' AND EndDate <= '2026-06-01'": "AccountInsights: a total covers 30 days at the most, not 2026-01-01 to 2026-06-01: narrow StartDate and EndDate, or read MetricType = 'time_series'",
+		"SELECT Reach FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate >= '2026-01-01' AND EndDate <= '2026-06-01'": "AccountInsights: Reach: the API gives totals of 30 days at the most, and counts an account once in each, so that those from 2026-01-01 to 2026-06-01 cannot be added up: narrow StartDate and EndDate, or leave the column out",
 	} {
 		if _, err := r.query(sql); err == nil || err.Error() != want {
 			t.Errorf("%s:\n got %v\nwant %s", sql, err, want)

@@ -158,28 +158,32 @@ func (s *store) intern(space, id string) int64 {
 // sendable reports whether a field can be asked for at all with this login and
 // version; where not, it notes why the value is NULL.
 func (s *store) sendable(p *place, f int) bool {
+	reason, message := s.unsendable(p, f)
+	if reason != "" {
+		s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: p.cols[f].Name, Message: message})
+	}
+	return reason == ""
+}
+
+// unsendable says why it cannot; "" where it can.
+func (s *store) unsendable(p *place, f int) (reason, message string) {
 	c := p.cols[f]
-	reason, message := "", ""
 	switch {
 	case c == nil:
-		return true
 	case c.Login != 0 && c.Login&s.cfg.Login == 0:
-		reason, message = ReasonNotInLogin, "this kind of login does not give it"
+		return ReasonNotInLogin, "this kind of login does not give it"
 	case c.Since != "" && apiversion.Less(s.cfg.Version, c.Since):
-		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" does not know it; it came with "+c.Since
+		return ReasonNotInVersion, "Graph API " + s.cfg.Version + " does not know it; it came with " + c.Since
 	case c.Retired != "" && !apiversion.Less(s.cfg.Version, c.Retired):
-		reason, message = ReasonNotInVersion, "Graph API "+s.cfg.Version+" no longer knows it; it ended with "+c.Retired
+		reason = ReasonNotInVersion
 		if p.kind.Insight {
 			reason = ReasonRetiredMetric
 		}
+		return reason, "Graph API " + s.cfg.Version + " no longer knows it; it ended with " + c.Retired
 	default:
-		if reason = s.cfg.Memory.refusedFor(p, f, s.now()); reason == "" {
-			return true
-		}
-		message = "the API refused it"
+		return s.cfg.Memory.refusedFor(p, f, s.now()), "the API refused it"
 	}
-	s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: c.Name, Message: message})
-	return false
+	return "", ""
 }
 
 // tableAt names a table whose rows are the place's nodes, one that the

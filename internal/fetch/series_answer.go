@@ -1,0 +1,148 @@
+package fetch
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// seriesAnswer is what one window of one account came to.
+type seriesAnswer struct {
+	job     seriesJob
+	account string
+	fields  []int // asked for and answered
+	points  []seriesPoint
+	odd     map[int]oddity // why a metric has no number at all
+	dayless uint64         // metrics with numbers of no day
+	unknown uint64         // metrics that the API says it does not know
+	cause   error          // of a refusal
+	err     error          // a permission that is missing, where that is tolerated
+}
+
+// seriesPoint is one number of a metric, or the reason why it is none.
+type seriesPoint struct {
+	field int
+	at    time.Time // the end of its day; zero of a total
+	value value.Value
+	odd   oddity
+}
+
+// take reads what was answered to a request for metrics.
+func (a *seriesAnswer) take(p *place, g *graph.Page, fields []int) {
+	a.fields = append(a.fields, fields...)
+	if g == nil {
+		g = &graph.Page{}
+	}
+	for i := range g.Nodes {
+		name := g.Nodes[i].Values[0].Text()
+		at := slices.IndexFunc(fields, func(f int) bool { return p.fields[f] == name })
+		if at < 0 {
+			continue
+		}
+		had := len(a.points)
+		odd := a.metric(fields[at], p.types[fields[at]], &g.Nodes[i])
+		if len(a.points) == had {
+			a.oddity(fields[at], odd)
+		}
+	}
+	for _, f := range fields {
+		switch _, told := a.odd[f]; {
+		case told || slices.ContainsFunc(a.points, func(x seriesPoint) bool { return x.field == f }):
+		case g.Odd > 0:
+			a.oddity(f, malformed("the answer holds something that is no metric"))
+		default:
+			a.oddity(f, noNumber)
+		}
+	}
+}
+
+// oddity tells why a metric has no number.
+func (a *seriesAnswer) oddity(f int, why oddity) {
+	if a.odd == nil {
+		a.odd = map[int]oddity{}
+	}
+	if _, told := a.odd[f]; !told {
+		a.odd[f] = why
+	}
+}
+
+// metric reads one metric; where it has no point, the result says why.
+func (a *seriesAnswer) metric(f int, t schema.Type, n *graph.Node) oddity {
+	values, total := n.Values[1], n.Values[2]
+	switch {
+	case a.job.call.isTotal() && isEmpty(total):
+		if isEmpty(values) {
+			return noNumber
+		}
+		return malformed("the answer is a time series and no total")
+	case a.job.call.isTotal():
+		v, odd := metricNumber(t, []byte(total.Text()))
+		a.points = append(a.points, seriesPoint{field: f, value: v, odd: odd})
+		return odd
+	case isEmpty(values):
+		if isEmpty(total) {
+			return noNumber
+		}
+		return malformed("the answer is a total and no time series")
+	}
+	var points []json.RawMessage
+	if json.Unmarshal([]byte(values.Text()), &points) != nil {
+		return malformed("the answer has no list where its numbers stand")
+	}
+	for _, raw := range points {
+		var day struct {
+			End json.RawMessage `json:"end_time"`
+		}
+		if string(raw) == "null" {
+			continue
+		}
+		at, ok := time.Time{}, json.Unmarshal(raw, &day) == nil
+		if ok {
+			at, ok = endTime(day.End)
+		}
+		if !ok {
+			a.dayless |= 1 << f
+			continue
+		}
+		v, odd := metricNumber(t, raw)
+		a.points = append(a.points, seriesPoint{field: f, at: at, value: v, odd: odd})
+	}
+	return malformed("the answer has no number with an end_time")
+}
+
+// endTime reads an instant, also one in seconds.
+func endTime(raw []byte) (time.Time, bool) {
+	var text string
+	var seconds int64
+	switch {
+	case json.Unmarshal(raw, &text) == nil && text != "":
+		return value.ParseTime(text)
+	case json.Unmarshal(raw, &seconds) == nil && seconds > 0:
+		return time.Unix(seconds, 0).UTC(), true
+	}
+	return time.Time{}, false
+}
+
+// total is the number of a metric, or why there is none.
+func (a *seriesAnswer) total(f int) (value.Value, oddity) {
+	odd, told := a.odd[f]
+	for _, p := range a.points {
+		if p.field != f {
+			continue
+		}
+		if !p.value.IsNull() {
+			return p.value, oddity{}
+		}
+		if !told {
+			odd, told = p.odd, true
+		}
+	}
+	if !told {
+		odd = noNumber
+	}
+	return value.Null, odd
+}
