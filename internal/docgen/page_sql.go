@@ -39,7 +39,7 @@ LIKE, GLOB and REGEXP take patterns of up to 200 bytes. LIKE does not tell ASCII
 capitals from small letters; GLOB and = do. REGEXP takes Go's
 [regular expressions](https://pkg.go.dev/regexp/syntax): a dot matches line breaks
 too, (?i) leaves capitals and small letters alike, and the pattern is found anywhere
-unless ^ and $ say otherwise. A text is 16 MB long at the most, and a function takes
+unless ^ and $ say otherwise; so do the functions of regular expressions. A text is 16 MB long at the most, and a function takes
 100 arguments.
 `
 

@@ -4,12 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/regex"
 )
 
 // SQLite's own LIKE, GLOB and REGEXP take time in the product of the text's and
@@ -218,44 +218,15 @@ func parseGlobSet(chars []rune) (takes func(rune) bool, rest []rune, ok bool) {
 	return nil, nil, false
 }
 
-// expression is a REGEXP pattern in the syntax of Go's package regexp; a dot
-// matches line breaks too.
-type expression struct{ *regexp.Regexp }
-
+// parseRegexp reads a REGEXP pattern: see package regex.
 func parseRegexp(text, _ string) (pattern, error) {
-	if _, err := regexp.Compile(text); err != nil {
-		return nil, fmt.Errorf("REGEXP: %s", strings.TrimPrefix(err.Error(), "error parsing regexp: "))
+	p, err := regex.Compile(text)
+	if err != nil {
+		return nil, fmt.Errorf("REGEXP: %w", err)
 	}
-	re, err := regexp.Compile("(?s:" + text + ")")
-	return expression{re}, err
+	return expression{p}, nil
 }
 
-// shortText is up to which length in bytes a text is matched in one go.
-const shortText = 1 << 14
+type expression struct{ *regex.Pattern }
 
-func (e expression) match(ctx context.Context, text string) (bool, error) {
-	if len(text) <= shortText {
-		return e.MatchString(text), nil
-	}
-	r := &runes{text: strings.NewReader(text), ctx: ctx}
-	found := e.MatchReader(r)
-	return found, r.err
-}
-
-// runes reads a text until the context ends.
-type runes struct {
-	text *strings.Reader
-	ctx  context.Context
-	n    int
-	err  error
-}
-
-// ReadRune implements [io.RuneReader].
-func (r *runes) ReadRune() (c rune, size int, err error) {
-	if r.n++; r.n%1024 == 0 {
-		if r.err = r.ctx.Err(); r.err != nil {
-			return 0, 0, io.EOF
-		}
-	}
-	return r.text.ReadRune()
-}
+func (e expression) match(ctx context.Context, text string) (bool, error) { return e.Match(ctx, text) }

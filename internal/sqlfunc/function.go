@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // Function is one SQL function.
@@ -22,6 +24,8 @@ type Function struct {
 	// Example is an expression; Result is its value as text, NULL for NULL. The
 	// tests run it at 2026-05-06 07:08:09.123 UTC, a Wednesday.
 	Example, Result string
+	// Type is the type of the results, "" where it depends on the arguments.
+	Type value.Type
 
 	// least and most bound the number of arguments; most < 0 means any number.
 	least, most int
@@ -40,10 +44,11 @@ type env struct {
 	now     func() time.Time
 	longest int // the connection's bound on the length of a text
 	pattern int // its bound on the length of a pattern
+	patterns
 }
 
 // functions is the one table of all functions, by family.
-var functions = slices.Concat(stringFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
+var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
 	jsonFunctions, xmlFunctions, aggregateFunctions, rewriteFunctions)
 
 // Functions returns all functions, in the order of the manual.
@@ -67,16 +72,19 @@ func Register(c *sqlite3.Conn, now func() time.Time) error {
 		now = time.Now
 	}
 	var errs []error
+	e := env{now: now, patterns: patterns{}}
 	for i := range functions {
 		f := &functions[i]
 		for _, name := range append([]string{f.Name}, f.Aliases...) {
-			errs = append(errs, f.register(c, name, now))
+			errs = append(errs, f.register(c, name, e))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-func (f *Function) register(c *sqlite3.Conn, name string, now func() time.Time) error {
+// register puts the function on a connection under one name. e is what its calls
+// may ask of the connection, as far as it stays the same.
+func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
 	flags := sqlite3.INNOCUOUS
 	if !f.random {
 		flags |= sqlite3.DETERMINISTIC
@@ -93,7 +101,7 @@ func (f *Function) register(c *sqlite3.Conn, name string, now func() time.Time) 
 		if f.fold != nil {
 			err = c.CreateWindowFunction(name, n, flags, f.fold)
 		} else {
-			err = c.CreateFunction(name, n, flags, f.scalar(name, now))
+			err = c.CreateFunction(name, n, flags, f.scalar(name, e))
 		}
 		if err != nil {
 			return fmt.Errorf("sqlfunc: %s with %d arguments: %w", name, n, err)
@@ -102,7 +110,7 @@ func (f *Function) register(c *sqlite3.Conn, name string, now func() time.Time) 
 	return nil
 }
 
-func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunction {
+func (f *Function) scalar(name string, of env) sqlite3.ScalarFunction {
 	return func(ctx sqlite3.Context, args ...sqlite3.Value) {
 		if len(args) < f.least {
 			ctx.ResultError(fmt.Errorf("%s takes at least %d arguments", name, f.least))
@@ -111,13 +119,11 @@ func (f *Function) scalar(name string, now func() time.Time) sqlite3.ScalarFunct
 		if !f.nulls && slices.ContainsFunc(args, isNull) {
 			return
 		}
-		e := &env{
-			ctx:     ctx.Conn().GetInterrupt(),
-			now:     now,
-			longest: ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1),
-			pattern: ctx.Conn().Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1),
-		}
-		switch v := f.call(e, args).(type) {
+		e := of
+		e.ctx = ctx.Conn().GetInterrupt()
+		e.longest = ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1)
+		e.pattern = ctx.Conn().Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1)
+		switch v := f.call(&e, args).(type) {
 		case nil:
 		case error:
 			ctx.ResultError(fmt.Errorf("%s: %w", name, v))
