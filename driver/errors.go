@@ -123,3 +123,9 @@ type NoProgressError = fetch.NoProgressError
 // reads, for want of a permission: it matches [ErrPermission]. With PartialResults
 // the statement reads the others, and warns. Account is its id, Err the refusal.
 type AccountError = fetch.AccountError
+
+// OrderError says that the API listed a row that is newer than those which had to
+// be given before it, so that what was given is not in order. The statement, run
+// again, reads all there is first. Table, Account and Object say what was read, of
+// which account, and which row it was.
+type OrderError = fetch.OrderError

@@ -30,6 +30,7 @@ const (
 	ReasonPartial        = fetch.ReasonPartial
 	ReasonNoProgress     = fetch.ReasonNoProgress
 	ReasonOrder          = fetch.ReasonOrder
+	ReasonUnproved       = fetch.ReasonUnproved
 	ReasonNoTime         = fetch.ReasonNoTime
 	ReasonNoBoolean      = "not_a_boolean"
 	ReasonNoNumber       = "not_a_number"
@@ -53,7 +54,8 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
 	{ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
 	{ReasonDaysUnknown, "rows", "The API did not give Reach, or gave a number without its day, so that it is not known which days there are: rows of AccountInsights may be missing."},
-	{ReasonOrder, "rows", "The API listed something out of order where the order was relied on: ORDER BY and LIMIT may be wrong."},
+	{ReasonOrder, "rows", "The API does not list an account's posts newest first, as with posts that are pinned to the profile. The answer is right: all of them were read, and sorted and cut by time here, which takes more calls."},
+	{ReasonUnproved, "rows", "The answer rests on the API's listing an account's posts newest first, and that was not to be seen: the posts behind those given could not be looked at, or a range of time was asked for of a list that turned out to be in no order. Run again, the statement reads all."},
 	{ReasonNoTime, "rows", "The statement compares a time with a text that is none, such as 01/31/2026: it counts as later than all times, so the answer is hardly the one that was meant."},
 	{ReasonNoBoolean, "rows", "The statement compares a column that is true or false with what is neither, such as the text 'true', so the answer is hardly the one that was meant: write TRUE or FALSE, without quotes, and pass a bool for a parameter."},
 	{ReasonNoNumber, "rows", "The statement compares a column of numbers with a text that is none: it counts as greater than all numbers, so the answer is hardly the one that was meant."},

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // rows gives the rows of one execution of a SELECT, fetched as they are read.
@@ -15,6 +18,11 @@ type rows struct {
 	stmt      *stmt
 	compiled  *compiled
 	execution *execution
+
+	client *graph.Client // of the execution
+	wanted fetch.Wanted  // of the tables
+	// unsorted are the accounts for whose sake it was begun again.
+	unsorted map[string]bool
 
 	left int // rows that MaxRows still lets through, -1 for all
 	read int64
@@ -47,15 +55,36 @@ func (r *rows) start(values []driver.Value) error {
 		}
 	}
 	p.run.ReadOnce(r.stmt.text.Tables == 1)
-	client, err := r.execution.client(r.stmt.text.Hints)
-	if err != nil {
+	var err error
+	if r.client, err = r.execution.client(r.stmt.text.Hints); err != nil {
 		return err
 	}
 	if err := r.stmt.conn.connector.keepToPage(r.ctx, p.run); err != nil {
 		return err
 	}
-	p.run.Begin(r.ctx, client, r.stmt.wanted(values, r.left))
+	r.wanted = r.stmt.wanted(values, r.left)
+	p.run.Begin(r.ctx, r.client, r.wanted)
 	return nil
+}
+
+// step moves to the next row. What the API turns out to list in no order costs no
+// more than another beginning for each such account, as long as no row was given.
+func (r *rows) step() (row bool, err error) {
+	for {
+		row, err = r.compiled.Step(r.ctx)
+		order := (*OrderError)(nil)
+		if !errors.As(err, &order) || r.read > 0 || r.unsorted[order.Account] {
+			return row, err
+		}
+		if r.unsorted == nil {
+			r.unsorted = map[string]bool{}
+		}
+		r.unsorted[order.Account] = true
+		if err := r.compiled.Restart(r.compiled.run); err != nil {
+			return false, err
+		}
+		r.compiled.run.Begin(r.ctx, r.client, r.wanted)
+	}
 }
 
 // Next implements [driver.Rows].
@@ -63,7 +92,7 @@ func (r *rows) Next(dest []driver.Value) error {
 	if r.done {
 		return io.EOF
 	}
-	row, err := r.compiled.Step(r.ctx)
+	row, err := r.step()
 	if err == nil && row && r.left != 0 {
 		if err = r.compiled.Row(dest); err == nil {
 			r.convert(dest)

@@ -64,7 +64,7 @@ func (s *store) beforeInsights(n *node) bool {
 
 // pastInsights reports whether the rest of a walk has no insights to nest.
 func (s *store) pastInsights(l *list) bool {
-	if l.older || len(l.items) == 0 || !l.place.edge.NewestFirst {
+	if l.older || len(l.items) == 0 || !l.place.edge.NewestFirst || l.broken {
 		return l.older
 	}
 	last := l.items[len(l.items)-1]
@@ -80,7 +80,7 @@ func (l *list) beginsOld() bool { return l.suspect == 1 && l.converted && l.afte
 // cut cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
 func (s *store) cut(l *list, k *asker) {
-	if !l.place.edge.NewestFirst || !l.place.edge.TimeFilter {
+	if !l.place.edge.NewestFirst || !l.place.edge.TimeFilter || s.disordered(l.owner, l.place) {
 		return
 	}
 	at, known := value.ParseTime(s.conversion(l.owner.id))

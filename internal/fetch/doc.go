@@ -67,6 +67,18 @@
 // the lengths of walks. Rows are never among it, nor do they depend on it: the
 // first run of a statement answers as the second does.
 //
+// # Order
+//
+// An edge that should list the newest first is believed to as far as it is seen: of
+// every list that comes with instants the order is watched, and a scan that is to
+// give the newest first looks at ten nodes behind each before it gives it. Once an
+// account's list was out of order, [Memory] knows, until it was read to its end in
+// order: all of it is read, without a range of time, and put in order here. A scan
+// that finds it out half-way goes on in order where nothing newer is left than what
+// it has given; otherwise it fails with an [OrderError]. A lost cursor, and posts
+// without insights, are worked round by ranges of time only where the order is
+// believed.
+//
 // # What goes wrong
 //
 // A page too large for the API is halved, and its size remembered for the
@@ -75,7 +87,7 @@
 // it is the size. Where a single object is too
 // much with what hangs below it, lists are left for requests of their own,
 // then metrics. A cursor that the API no longer takes is gone without: an edge
-// that takes a range of time goes on at the instant of the last object, any
+// that is in order of time goes on at the instant of the last object, any
 // other is read again from its beginning, and what is known is passed over. A
 // field, a metric or a nested part that the API refuses is dropped from the
 // request, its values are NULL, and a [Note] says why. A post whose metrics

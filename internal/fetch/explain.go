@@ -217,7 +217,7 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	if limited {
 		b.rows = e.s.wanted.Rows
 	}
-	limit, first := e.s.largest(p), e.s.firstPage(target, b)
+	limit, first := e.s.largest(p), e.s.firstPage(target, b, a.Newest)
 	switch {
 	case first > 0:
 		limit = min(limit, first)
@@ -355,7 +355,7 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 	if p.root == schema.RootUser {
 		return atLeast(1), atLeast(1)
 	}
-	total, longest, end := 0, 0, 0
+	total, longest, end, whole := 0, 0, 0, 0
 	for _, account := range e.s.expected() {
 		n, known := e.s.cfg.Memory.length(account.ID + "/" + p.path)
 		if !known {
@@ -366,6 +366,9 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 		size = max(1, size)
 		pages := max(1, (n+size-1)/size)
 		total, longest = total+pages, max(longest, pages)
+		if e.s.cfg.Memory.disordered(account.ID + "/" + p.path) { // all of which is read in any case
+			whole += pages
+		}
 		if p.edge.Paging == schema.CursorsOnly { // only an empty page tells the end
 			end++
 		}
@@ -376,7 +379,7 @@ func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
 	case total == 0:
 		return atLeast(1), atLeast(1)
 	case part:
-		calls.Low, rounds.Low = 1, 1
+		calls.Low, rounds.Low = float64(max(1, whole)), 1
 	}
 	return calls, rounds
 }

@@ -45,6 +45,14 @@ type list struct {
 	cut   int64
 	older bool
 	ahead *ahead // the next pages, asked for already
+	// oldest is the instant of the last item that has one, and dated how many have;
+	// looked is how many at its head were looked at for that alone. broken says that
+	// one was newer than those before it. falling are its items newest first, where
+	// they had to be sorted.
+	oldest        string
+	dated, looked int
+	broken        bool
+	falling       []*node
 }
 
 // defaultPage is the page of an edge that names no largest one.
@@ -57,8 +65,15 @@ const maxWindows = 4
 
 // listOf returns the list of an owner's children at p for another reader, which
 // walks that window; first is the size of its first page, 0 for the largest. A
-// list that has let go of items is no longer one for others: they begin anew.
+// list that has let go of items is no longer one for others: they begin anew. Of a
+// list known to be in no order, all is read.
 func (s *store) listOf(owner *node, p *place, w window, first int) *list {
+	if s.disordered(owner, p) {
+		if w != (window{}) {
+			s.noteDisorder(owner, p)
+		}
+		w, first = window{}, 0
+	}
 	if l := owner.part(p); l.whole() && (w == window{} || l.done) {
 		return l
 	}
@@ -217,6 +232,7 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	pg.nodes = s.absorb(l.notPassed(g.Nodes), a, pg, l.owner, false)
 	had := len(l.items)
 	l.add(pg.nodes)
+	s.watch(l, l.items[had:])
 	fresh := len(l.items) - had
 	if l.passing > 0 { // what is known is what is expected
 		fresh = len(g.Nodes)
@@ -274,9 +290,12 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 		l.goOlder()
 		return
 	}
+	if l.done {
+		s.inOrder(l)
+	}
 	if l.done && l.place.level == 1 && l.window == (window{}) {
 		s.walked[l] = true
-		s.cfg.Memory.measure(l.owner.id+"/"+l.place.path, l.gone+len(l.items))
+		s.cfg.Memory.measure(l.key(), l.gone+len(l.items))
 	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
 		s.notes.add(Note{

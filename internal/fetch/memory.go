@@ -23,6 +23,7 @@ type Memory struct {
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 	before   map[string]string        // instant of the newest post without insights, by account
+	broken   map[string]bool          // walks that were out of order, by account and edge
 }
 
 // Account is one connected Instagram account.
@@ -54,7 +55,7 @@ const (
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, totals: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}}
+	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, totals: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}, broken: map[string]bool{}}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -144,6 +145,24 @@ func (m *Memory) conversion(account string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.before[account]
+}
+
+// disorder notes whether a walk that should come newest first was out of order.
+func (m *Memory) disorder(walk string, broken bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if broken {
+		m.broken[walk] = true
+	} else {
+		delete(m.broken, walk)
+	}
+}
+
+// disordered reports whether it was when it was last seen.
+func (m *Memory) disordered(walk string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.broken[walk]
 }
 
 // measure notes how many nodes a walk had.

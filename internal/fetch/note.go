@@ -26,6 +26,7 @@ const (
 	ReasonPartial       = "partial"     // a budget or a rate limit stopped the scan
 	ReasonNoProgress    = "no_progress" // a list goes on without an end
 	ReasonOrder         = "order_broken"
+	ReasonUnproved      = "order_unproved"
 	ReasonNoTime        = "not_a_time"
 )
 

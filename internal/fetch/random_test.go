@@ -148,7 +148,7 @@ func (w *world) compare(q query, data []byte) (_ *problem, ok bool) {
 			what = differ(q, want, every, got)
 		}
 		for _, n := range notes {
-			if n.Incomplete && n.Reason != fetch.ReasonNotFound {
+			if n.Incomplete && n.Reason != fetch.ReasonNotFound && n.Reason != fetch.ReasonUnproved {
 				what += fmt.Sprintf("\nnote %+v", n)
 			}
 		}

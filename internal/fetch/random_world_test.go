@@ -42,6 +42,10 @@ var settings = []setting{
 	{name: "all of that at once", options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
 	}}, pageSize: 13},
+	{name: "pinned posts, ranges without their ends", options: graphsim.Options{Accounts: 3, Media: 130, PreConversion: 30, Comments: 400, Replies: 80, Pinned: 3, SinceExclusive: true, UntilExclusive: true}},
+	{name: "posts in no order", options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
+	}}, pageSize: 23},
 	{name: "instagram login", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing", options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1}},
 }

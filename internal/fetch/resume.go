@@ -42,9 +42,9 @@ func (s *store) survive(l *list, err error) error {
 }
 
 // resume prepares a list to go on without the cursor that the API has refused.
-// An edge that takes a range of time goes on at the instant of the last object
-// read, any other is read again from its beginning; what is known is passed over
-// either way. It fails where that has brought nothing new several times.
+// An edge that takes a range of time and is believed to be in order goes on at the
+// instant of the last object read, any other is read again from its beginning; what
+// is known is passed over either way. It fails where that has brought nothing new several times.
 func (s *store) resume(l *list, refused error) error {
 	came := l.gone + len(l.items)
 	if l.resumed != came {
@@ -54,8 +54,12 @@ func (s *store) resume(l *list, refused error) error {
 	}
 	l.stopAhead()
 	l.suspect = 0 // the next items are not those that it counts
-	if l.place.edge.NewestFirst && l.place.edge.TimeFilter {
-		until, err := s.instantBehind(l)
+	if l.watched() && l.place.edge.TimeFilter {
+		until := int64(0)
+		believed, err := s.believes(l)
+		if believed {
+			until, err = s.instantBehind(l)
+		}
 		if err != nil {
 			return err
 		}

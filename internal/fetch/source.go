@@ -51,9 +51,9 @@ func (t *turns) close() {
 	}
 }
 
-// merge gives the nodes of several newest-first sources newest first.
+// merge gives the nodes of several accounts newest first.
 type merge struct {
-	sources []*walker
+	sources []*newest
 	heads   []*node
 	taken   int // the source whose head was given last
 	field   int
@@ -95,28 +95,4 @@ func (m *merge) close() {
 func (m *merge) pull(i int) (err error) {
 	m.heads[i], err = m.sources[i].next()
 	return err
-}
-
-// falling checks that nodes come newest first, which the engine was promised.
-type falling struct {
-	source
-	s     *store
-	field int
-	last  string
-}
-
-func (f *falling) next() (*node, error) {
-	n, err := f.source.next()
-	if n == nil || err != nil {
-		return n, err
-	}
-	at := n.get(f.field).Text()
-	if f.last != "" && at > f.last {
-		f.s.notes.add(Note{
-			Reason: ReasonOrder, Table: f.s.tableAt(n.place), Object: n.id, Incomplete: true,
-			Message: "the API did not list the newest first: ORDER BY and LIMIT may be wrong",
-		})
-	}
-	f.last = at
-	return n, nil
 }

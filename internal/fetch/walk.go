@@ -7,13 +7,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// walk gives the nodes at target below every root in scope. Newest-first rows
-// of several accounts are merged.
-func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (source, error) {
-	first := s.firstPage(target, b)
+// walk gives the nodes at target below every root in scope, sorted newest first
+// where that is wanted.
+func (s *store) walk(target *place, chain []*place, b bounds, sorted bool) (source, error) {
+	first := s.firstPage(target, b, sorted)
 	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil {
 		q := chain[1]
-		if newest {
+		if sorted {
 			q.need |= 1 << s.cfg.Catalogue.Index(q.kind, "timestamp")
 		}
 		if _, err := s.rootsWith(target.root, s.primeOf(target, q, b.window, first)); err != nil {
@@ -24,16 +24,16 @@ func (s *store) walk(target *place, chain []*place, b bounds, newest bool) (sour
 	if err != nil {
 		return nil, err
 	}
-	if !newest {
+	if !sorted {
 		return s.inTurn(target, chain, roots, b.window, first), nil
 	}
 	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
 	target.need |= 1 << field
 	m := &merge{field: field}
 	for _, r := range roots {
-		m.sources = append(m.sources, s.walker(target, chain, once(r), b.window, first))
+		m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
 	}
-	return &falling{source: m, s: s, field: field}, nil
+	return m, nil
 }
 
 func (s *store) walker(target *place, chain []*place, starts func() (*node, error), w window, first int) *walker {
@@ -73,19 +73,24 @@ const few = math.MaxInt
 
 // firstPage is the size of a walk's first page: what a LIMIT on the table itself
 // wants, or for the statement's own LIMIT somewhat more, or few; 0 where all rows
-// are wanted.
-func (s *store) firstPage(target *place, b bounds) int {
+// are wanted. Where the newest are wanted, those are among them that have to be
+// looked at.
+func (s *store) firstPage(target *place, b bounds, sorted bool) int {
+	ahead := 0
+	if sorted {
+		ahead = lookAhead
+	}
 	switch {
 	case b.rows > 0 && target.level == 1:
-		return b.rows
+		return b.rows + ahead
 	case b.rows > 0:
-		return max(smallestPage, b.rows)
+		return max(smallestPage, b.rows+ahead)
 	case s.wanted.Rows == 0:
 		return 0
 	case s.wanted.Filtered:
 		return few
 	default:
-		return max(smallestPage, s.wanted.Rows)
+		return max(smallestPage, s.wanted.Rows+ahead)
 	}
 }
 
@@ -167,6 +172,7 @@ func (w *walker) next() (*node, error) {
 			return nil, err
 		}
 		if n == nil {
+			w.s.noteCut(r.list)
 			r.close()
 			w.stack = w.stack[:len(w.stack)-1]
 			continue

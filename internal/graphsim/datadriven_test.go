@@ -48,7 +48,7 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		for key, p := range map[string]*int{
 			"accounts": &o.Accounts, "media": &o.Media, "comments": &o.Comments, "replies": &o.Replies, "stories": &o.Stories,
 			"tags": &o.Tags, "carousels": &o.Carousels, "preconversion": &o.PreConversion, "pagecost": &o.PageCost,
-			"hourly": &o.HourlyCalls, "unlinked": &o.UnlinkedPages, "pinned": &o.Pinned,
+			"hourly": &o.HourlyCalls, "unlinked": &o.UnlinkedPages, "pinned": &o.Pinned, "misplaced": &o.Misplaced,
 		} {
 			d.MaybeScanArgs(t, key, p)
 		}

@@ -93,13 +93,13 @@ var mediaEdge = &edge{
 		listed := min(len(all), mediaCeiling)
 		posts := all
 		o := &c.s.opts
-		if o.Pinned > 0 || o.Shuffled {
+		if o.unordered() {
 			posts = append(o.arranged(all[:listed:listed]), all[listed:]...)
 		}
 		l := listOf(posts)
 		l.when = func(i int) time.Time { return posts[i].Timestamp }
 		l.n, l.hidden = listed, len(all)-listed
-		l.unordered = o.Pinned > 0 || o.Shuffled
+		l.unordered = o.unordered()
 		return l
 	},
 }

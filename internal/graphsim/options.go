@@ -67,6 +67,9 @@ type Options struct {
 	// Shuffled makes the media edge list posts in an order of its own that has
 	// nothing to do with time.
 	Shuffled bool
+	// Misplaced is the place, counted from 1, at which the media edge lists each
+	// account's newest post; the others stand in order (0 is the first place).
+	Misplaced int
 	// SinceExclusive and UntilExclusive take the instant that since or until names
 	// out of the range. What the documentation shows is inclusive.
 	SinceExclusive, UntilExclusive bool

@@ -1,0 +1,61 @@
+package driver_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// A list that turns out to be in no order when rows were given is an error, and the
+// connector knows it from then on; as long as none was given the statement begins
+// again by itself.
+func TestOrder_late(t *testing.T) {
+	t.Parallel()
+	misplaced := drivertest.WithOptions(drivertest.Options{Media: 320, Misplaced: 250})
+	several := drivertest.WithOptions(drivertest.Options{Accounts: 3, Media: 320, Misplaced: 250})
+	const sorted = "SELECT Id FROM Media ORDER BY Created DESC"
+	db := open(t, simulated(t, misplaced).DSN())
+	var late *driver.OrderError
+	if err := readAll(db, sorted); !errors.As(err, &late) || !strings.Contains(err.Error(), "run the statement again") {
+		t.Errorf("%v", err)
+	}
+	want := query(t, db, "SELECT Id FROM Media ORDER BY +Created DESC")
+	if got := query(t, db, sorted); fmt.Sprint(got) != fmt.Sprint(want) || len(got) != 320 {
+		t.Errorf("%d rows, not the %d in order", len(got), len(want))
+	}
+
+	db = open(t, simulated(t, several).DSN())
+	var report driver.Report
+	var n, first int
+	err := db.QueryRowContext(driver.WithReport(t.Context(), &report),
+		"SELECT count(*), sum(place = 1) FROM (SELECT rank() OVER (ORDER BY Created DESC) place FROM Media WHERE Id > ?)", "0").Scan(&n, &first)
+	if err != nil || n != 3*320 || first != 1 {
+		t.Errorf("%d rows, %d the newest, %v", n, first, err)
+	}
+	if len(report.Warnings) != 3 || report.Warnings[0].Reason != driver.ReasonOrder || !report.Complete {
+		t.Errorf("report %+v", report)
+	}
+}
+
+// Posts pinned to a profile are listed before the newest one.
+func TestOrder_pinned(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.WithMedia(320), drivertest.WithPinned(3))
+	db := open(t, srv.DSN())
+	for _, sql := range []string{
+		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 1",
+		"SELECT Id FROM Media WHERE Created = (SELECT max(Created) FROM Media)",
+	} {
+		if got := query(t, db, sql); len(got) != 1 || got[0] != srv.Data().Accounts[0].Media[0].ID {
+			t.Errorf("%s: %v", sql, got)
+		}
+	}
+	reasons := query(t, db, "SELECT DISTINCT Reason, Incomplete FROM sys_warnings")
+	if fmt.Sprint(reasons) != "["+driver.ReasonOrder+"|false]" {
+		t.Errorf("sys_warnings: %v", reasons)
+	}
+}
