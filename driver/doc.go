@@ -86,9 +86,12 @@
 //
 // Parameters are ?, ?1, @name, :name and $name. sql.Named gives @name, :name and
 // $name their value; other arguments go to the remaining parameters in order.
-// Too many or too few are an error. Arguments are nil, string, []byte (as text;
-// NULL where it is nil), bool, integers, floats and time.Time, pointers to them,
-// and what implements driver.Valuer. An integer compared with an id is its text.
+// Too many or too few are an error. Arguments are nil, string, []byte (NULL where it
+// is nil), bool, integers, floats and time.Time, pointers to them, and what
+// implements driver.Valuer. An integer compared with an id is its text. Bytes that
+// are a text, in UTF-8 and without control characters but tabs and ends of lines,
+// are that text; all others are a BLOB, which no column holds or equals. Either way
+// they come back as they went in, into a []byte.
 //
 // # Types
 //

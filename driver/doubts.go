@@ -105,6 +105,7 @@ func sideOf(operands []engine.Operand, params []string, values []driver.Value) [
 				continue
 			}
 			x.Value, x.name = bound, "the value of "+paramName(params, o.Param-1)+", "+described(bound)
+			x.Blob = bound.Kind() == value.KindBlob
 		case o.Blob:
 			x.name = "a blob"
 		default:

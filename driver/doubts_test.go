@@ -73,6 +73,8 @@ func TestDoubts(t *testing.T) {
 		{"WHERE LikeCount = Timestamp", "other_kind LikeCount", nil},
 		{"WHERE Id IN (SELECT Timestamp FROM Media)", "other_kind Id", nil},
 		{"WHERE Caption = x'61'", "other_kind Caption", nil},
+		{"WHERE Caption = ? OR Caption = ?", "other_kind Caption", []any{[]byte("text"), []byte{0xff}}},
+		{"WHERE Caption = ? OR Caption LIKE ?", "", []any{[]byte("text"), []byte("%text")}},
 		{"JOIN Comments c ON c.MediaId = m.Id AND c.Hidden = m.IsCommentEnabled", "", nil},
 		{"WHERE LikeCount = CommentsCount OR Caption = LikeCount OR Id = LikeCount OR IsCommentEnabled = LikeCount OR Timestamp = Caption", "not_a_time", nil},
 		{"WHERE LikeCount IN (SELECT Timestamp FROM Media UNION ALL SELECT LikeCount FROM Media)", "other_kind LikeCount", nil},

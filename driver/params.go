@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -127,7 +129,7 @@ func engineValue(v driver.Value) (value.Value, error) {
 		if v == nil { // which database/sql takes for NULL, other drivers too
 			return value.Null, nil
 		}
-		return textValue(string(v))
+		return bytesValue(v), nil
 	case bool:
 		return value.Bool(v), nil
 	case int64:
@@ -146,7 +148,17 @@ func engineValue(v driver.Value) (value.Value, error) {
 
 func textValue(s string) (value.Value, error) {
 	if !utf8.ValidString(s) {
-		return value.Null, errors.New("the text is not UTF-8; binary parameters are not supported")
+		return value.Null, errors.New("the text is not UTF-8: pass other bytes as a []byte")
 	}
 	return value.Text(s), nil
+}
+
+// bytesValue takes bytes that are a text for one, as a program that has it as bytes
+// compares it with columns; all others are a BLOB.
+func bytesValue(b []byte) value.Value {
+	control := func(r rune) bool { return unicode.IsControl(r) && r != '\t' && r != '\n' && r != '\r' }
+	if !utf8.Valid(b) || bytes.ContainsFunc(b, control) {
+		return value.Blob(b)
+	}
+	return value.Text(string(b))
 }

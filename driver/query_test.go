@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	sqldriver "database/sql/driver"
@@ -511,6 +512,10 @@ func TestParameters(t *testing.T) {
 		{sql.NullString{}, "NULL|null"},
 		{[]byte(nil), "NULL|null"},
 		{[]byte{}, "|text"},
+		{[]byte("é 😀\t\r\n"), "é 😀\t\r\n|text"},
+		{[]byte{0xff, 0}, "x'ff00'|blob"},
+		{[]byte("a\x00b"), "x'610062'|blob"},
+		{[]byte("\x1f"), "x'1f'|blob"},
 		{int8(-3), "-3|integer"},
 		{uint32(3), "3|integer"},
 		{int64(1<<63 - 1), "9223372036854775807|integer"},
@@ -538,7 +543,7 @@ func TestParameters(t *testing.T) {
 		{"SELECT ?", []any{[]string{"x"}}, "argument 1: a []string cannot be a parameter"},
 		{"SELECT ?", []any{struct{}{}}, "cannot be a parameter"},
 		{"SELECT ?", []any{"\xff"}, "parameter 1: the text is not UTF-8"},
-		{"SELECT @a", []any{[]byte{0xff, 0}}, "parameter @a: the text is not UTF-8"},
+		{"SELECT Id FROM Media WHERE Id = @a", []any{[]byte{0xff, 0}}, "a BLOB cannot be compared with a column of these tables: CAST it AS TEXT"},
 	} {
 		if _, err := try(t, db, tt.text, tt.args...); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%s %v: got %v, want %q", tt.text, tt.args, err, tt.want)
@@ -549,6 +554,32 @@ func TestParameters(t *testing.T) {
 	}
 	if got := query(t, db, "SELECT @a, :b", 1, 2); got[0] != "1|2" {
 		t.Errorf("in order: %v", got)
+	}
+}
+
+// Bytes come back as they went in, into whatever a program scans bytes, also through
+// functions, subqueries and sorting.
+func TestParameters_bytes(t *testing.T) {
+	t.Parallel()
+	db := open(t, "")
+	all := make([]byte, 256)
+	for i := range all {
+		all[i] = byte(i)
+	}
+	for _, b := range [][]byte{all, {0}, {0xff}, {0xc3, 0x28}, []byte("text"), {}, bytes.Repeat([]byte{0x80, 0}, 50_000)} {
+		for _, text := range []string{
+			"SELECT ?", "SELECT max(column1) FROM (VALUES (?1), (?1)) GROUP BY column1 ORDER BY column1",
+			"SELECT unhex(hex(?))", "SELECT x FROM (SELECT ? AS x UNION ALL SELECT x'00' LIMIT 1)",
+		} {
+			var got []byte
+			if err := db.QueryRow(text, b).Scan(&got); err != nil || !bytes.Equal(got, b) {
+				t.Errorf("%s: %.20x came back as %.20x, %v", text, b, got, err)
+			}
+		}
+	}
+	var kept any
+	if err := db.QueryRow("SELECT ?", all).Scan(&kept); err != nil || !bytes.Equal(kept.([]byte), all) {
+		t.Errorf("%T, %v", kept, err)
 	}
 }
 

@@ -146,8 +146,7 @@ func readArg(v sqlite3.Value) (value.Value, error) {
 	return arg, nil
 }
 
-// readValue copies a value; ok is false for a BLOB, which has no place in
-// [value.Value].
+// readValue copies a value; ok is false for a BLOB, which no column holds.
 func readValue(v sqlite3.Value) (_ value.Value, ok bool) {
 	switch v.Type() {
 	case sqlite3.INTEGER:

@@ -271,6 +271,8 @@ func (s *Stmt) Bind(position int, v value.Value) error {
 			return s.stmt.BindFloat(position, v.Float())
 		case value.KindText:
 			return s.stmt.BindText(position, v.Text())
+		case value.KindBlob:
+			return s.stmt.BindBlob(position, v.Bytes())
 		default:
 			return s.stmt.BindNull(position)
 		}

@@ -1,8 +1,8 @@
 // Package value holds one SQL value on its way from a JSON answer to a result
 // row.
 //
-// A [Value] is NULL, an integer, a float or a text: the storage classes of the
-// relational engine. Everything richer is a text or an integer with a meaning
+// A [Value] is NULL, an integer, a float, a text or a blob: the storage classes of
+// the relational engine. Everything richer is a text or an integer with a meaning
 // that the column's type in the catalogue gives:
 //
 //   - a boolean is the integer 0 or 1;

@@ -14,6 +14,7 @@ const (
 	KindInt
 	KindFloat
 	KindText
+	KindBlob // of parameters only: no answer holds one
 )
 
 // Value is one SQL value. The zero Value is NULL.
@@ -39,6 +40,9 @@ func Float(f float64) Value {
 
 // Text returns a text value.
 func Text(s string) Value { return Value{kind: KindText, text: s} }
+
+// Blob returns a blob.
+func Blob(b []byte) Value { return Value{kind: KindBlob, text: string(b)} }
 
 // Bool returns the integer 1 or 0.
 func Bool(b bool) Value {
@@ -88,6 +92,14 @@ func (v Value) Text() string {
 	default:
 		return ""
 	}
+}
+
+// Bytes returns the bytes of a KindBlob value, and nil for any other.
+func (v Value) Bytes() []byte {
+	if v.kind != KindBlob {
+		return nil
+	}
+	return []byte(v.text)
 }
 
 // Size is the memory that a text takes besides the Value itself, in bytes; 0 for

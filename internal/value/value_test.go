@@ -24,12 +24,22 @@ func TestValue(t *testing.T) {
 		{value.Float(math.NaN()), value.KindNull, "", 0, 0},
 		{value.Text("a\x00b"), value.KindText, "a\x00b", 0, 0},
 		{value.Text(""), value.KindText, "", 0, 0},
+		{value.Blob([]byte{0xff, 0}), value.KindBlob, "", 0, 0},
 		{value.Bool(true), value.KindInt, "1", 1, 1},
 		{value.Bool(false), value.KindInt, "0", 0, 0},
 	} {
 		if c.v.Kind() != c.kind || c.v.Text() != c.text || c.v.Int() != c.int || c.v.Float() != c.float || c.v.IsNull() != (c.kind == value.KindNull) {
 			t.Errorf("%+v: kind %d, text %q, int %d, float %g", c.v, c.v.Kind(), c.v.Text(), c.v.Int(), c.v.Float())
 		}
+	}
+}
+
+func TestBytes(t *testing.T) {
+	if b := value.Blob([]byte{0xff, 0}).Bytes(); string(b) != "\xff\x00" {
+		t.Errorf("%x", b)
+	}
+	if b := value.Text("a").Bytes(); b != nil {
+		t.Errorf("of a text: %x", b)
 	}
 }
 
