@@ -107,6 +107,7 @@ const (
 	FaultExpired       = graphsim.FaultExpired       // the token has expired
 	FaultReduce        = graphsim.FaultReduce        // code 1, "reduce the amount of data"
 	FaultPermission    = graphsim.FaultPermission    // code 10
+	FaultBlocked       = graphsim.FaultBlocked       // code 200, as every call of a blocked app
 	FaultResetCursors  = graphsim.FaultResetCursors  // cursors handed out before are not taken any more
 	FaultNewPost       = graphsim.FaultNewPost       // a post appears before the answer, so that pages shift
 	FaultShortPage     = graphsim.FaultShortPage     // half a page
@@ -129,7 +130,13 @@ const (
 	FaultSlow      = graphsim.FaultSlow      // the body takes Fault.Delay
 	FaultHang      = graphsim.FaultHang      // no answer ever
 	FaultGigantic  = graphsim.FaultGigantic  // Fault.Size bytes, 64 MiB by default
-	FaultNullSlots = graphsim.FaultNullSlots // every other item of a batch is null
+	FaultNullSlots = graphsim.FaultNullSlots // every other part of a batch's answer is null
+
+	FaultMissingSlot   = graphsim.FaultMissingSlot   // the part in the middle is left out
+	FaultShortSlots    = graphsim.FaultShortSlots    // the second half of the parts is
+	FaultExtraSlot     = graphsim.FaultExtraSlot     // the first part stands at the end once more
+	FaultRepeatedSlot  = graphsim.FaultRepeatedSlot  // the first part stands in the place of the last
+	FaultShuffledSlots = graphsim.FaultShuffledSlots // the parts are in another order
 )
 
 // Server is a simulator that listens until the test ends.

@@ -171,7 +171,7 @@ func TestMetricTotalOnly_mixed(t *testing.T) {
 		case object == "171": // neither way
 			return answer{http.StatusBadRequest, fmt.Sprintf(wants, map[bool]string{true: "time_series", false: "total_value"}[total])}
 		}
-		return ok(`{"data":[{"name":"follows","values":[{"value":` + object + `}]}]}`)
+		return ok(`{"data":[{"name":"follows","values":[{"value":` + object + `}],"id":"` + object + `/insights/follows/lifetime"}]}`)
 	}
 	r.cfg.Account = "1"
 	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: p})

@@ -101,8 +101,8 @@ func leaveInsights(a *ask) (left bool) {
 	return left
 }
 
-// leavesInsights reports whether the insights of q are left out of its pages so.
-func (q *place) leavesInsights() bool { return q.never && q.up.edge.Rows < worthHalving }
+// leavesInsights reports whether the insights of p are left out of its pages so.
+func (p *place) leavesInsights() bool { return p.never && p.up.edge.Rows < worthHalving }
 
 // dropField forgets a field that the API does not know, or the fields of an
 // object that it does not know.

@@ -50,6 +50,8 @@ type weather struct {
 	notes []string
 	// incomplete says that rows may be missing.
 	incomplete bool
+	// struck is the fault without which nothing has been tried; "" for any.
+	struck graphsim.FaultKind
 }
 
 // reconnect gives the rig another client.
@@ -254,7 +256,7 @@ var errAny = errors.New("any")
 
 func TestWeather(t *testing.T) {
 	t.Parallel()
-	for _, x := range slices.Concat(tooMuchWeathers(), weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
+	for _, x := range slices.Concat(batchWeathers(), tooMuchWeathers(), weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, x.options)
@@ -300,6 +302,9 @@ func TestWeather(t *testing.T) {
 					t.Errorf("(-plain tables +virtual tables):\n%s\nnotes %+v", diff[:min(len(diff), 800)], got.notes)
 				}
 				x.checkNotes(t, got.notes)
+				if x.struck != "" && !slices.ContainsFunc(got.calls, func(e graphsim.Entry) bool { return strings.Contains(e.Fault, string(x.struck)) }) {
+					t.Errorf("%s never struck", x.struck)
+				}
 				return
 			}
 			if len(got.rows) != x.rows && x.rows >= 0 {
@@ -348,7 +353,8 @@ func (x *weather) checkNotes(t *testing.T, notes []fetch.Note) {
 }
 
 // ids replaces $n by the ids of the first n posts, $account2 by the second
-// account's, and viral by that of a post of many comments.
+// account's, viral by that of a post of many comments, and scattered by those of
+// comments below many posts.
 func ids(sql string, d *graphsim.Data) string {
 	if len(d.Accounts) > 1 {
 		sql = strings.ReplaceAll(sql, "$account2", d.Accounts[1].ID)
@@ -356,6 +362,13 @@ func ids(sql string, d *graphsim.Data) string {
 	if i := slices.IndexFunc(d.Accounts[0].Media, func(m *graphsim.Media) bool { return len(m.Comments) > 100 }); i >= 0 {
 		sql = strings.ReplaceAll(sql, "'viral'", quote(d.Accounts[0].Media[i].ID))
 	}
+	var scattered []string
+	for _, m := range d.Accounts[0].Media {
+		if len(m.Comments) > 0 && len(scattered) < 20 {
+			scattered = append(scattered, quote(m.Comments[0].ID))
+		}
+	}
+	sql = strings.ReplaceAll(sql, "'scattered'", strings.Join(scattered, ", "))
 	head, rest, ok := strings.Cut(sql, "$")
 	if !ok {
 		return sql

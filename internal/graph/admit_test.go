@@ -240,7 +240,7 @@ func TestScheduler_batch(t *testing.T) {
 			if round == 1 && strings.Contains(item["relative_url"], "/178") {
 				return 400, tooMany
 			}
-			return 200, `{"id":"1"}`
+			return 200, `{"id":"` + itemPath(item) + `"}`
 		}}
 		client, err := New(Config{Transport: server, Tokens: staticToken(fakeToken), Scheduler: pace.New(pace.Config{})})
 		if err != nil {

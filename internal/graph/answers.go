@@ -110,7 +110,7 @@ func (c *Client) answerBatch(ctx context.Context, items []item) error {
 	var open []item
 	var epoch int
 	for _, it := range items {
-		kept, now, ok := a.recall(it.question(it.form()))
+		kept, now, ok := a.recall(it.question(it.answerForm()))
 		if !ok {
 			if open == nil {
 				epoch = now // any later one is another
@@ -140,7 +140,7 @@ func (c *Client) answerBatch(ctx context.Context, items []item) error {
 			continue
 		}
 		*it.result = results[i]
-		switch q := it.question(it.form()); {
+		switch q := it.question(it.answerForm()); {
 		case it.result.Page != nil:
 			a.keep(q, it.result.Page, epoch)
 		case it.result.Node != nil:
@@ -150,9 +150,9 @@ func (c *Client) answerBatch(ctx context.Context, items []item) error {
 	return err
 }
 
-// form is the form of an item's answer.
-func (it item) form() string {
-	if it.method == http.MethodGet && strings.Contains(it.path, "/") {
+// answerForm is the form of the answer to an item of a batch.
+func (o *outbound) answerForm() string {
+	if o.method == http.MethodGet && strings.Contains(o.path, "/") {
 		return pageForm.name
 	}
 	return nodeForm.name

@@ -30,9 +30,10 @@ type Result struct {
 // Batch sends the requests fifty at a time and returns their results in the same
 // order. It saves round trips, not quota: each request counts as one. An item
 // that failed for now, or was not answered in time, is sent again with the next
-// attempt, unless it changes something. An item's failure is in its result; the
-// error is of a batch that failed as a whole, and stands in the results that are
-// missing too. Only the Facebook host takes batches.
+// attempt, unless it changes something. An answer is given to the request that it
+// says it is of; what cannot be told is asked by itself. An item's failure is in
+// its result; the error is of a batch that failed as a whole, and stands in the
+// results that are missing too. Only the Facebook host takes batches.
 func (c *Client) Batch(ctx context.Context, requests []Request) ([]Result, error) {
 	results := make([]Result, len(requests))
 	for from := 0; from < len(requests); from += maxBatch {
@@ -53,6 +54,13 @@ type item struct {
 	result *Result
 }
 
+// alone reports whether an item has to be sent by itself: its answer would not say
+// whose it is, or was not found among those that do, or has not come although the
+// batch was sent again and again.
+func (c *Client) alone(it item) bool {
+	return it.repeatable && (!it.tells() || errors.Is(it.result.Err, errUnpaired) || c.retries > 0 && errors.Is(it.result.Err, errNoAnswer))
+}
+
 // batch sends at most maxBatch requests.
 func (c *Client) batch(ctx context.Context, requests []Request, results []Result) error {
 	var items []item
@@ -69,6 +77,21 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 
 // sendBatch sends the items until each has its final result.
 func (c *Client) sendBatch(ctx context.Context, items []item) error {
+	together := slices.DeleteFunc(slices.Clone(items), c.alone)
+	err := c.sendTogether(ctx, together)
+	apart := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !c.alone(it) })
+	if err != nil {
+		for _, it := range apart {
+			*it.result = Result{Err: err}
+		}
+		return err
+	}
+	return c.sendApart(ctx, apart)
+}
+
+// sendTogether sends the items in one request, and again, until each has its final
+// result.
+func (c *Client) sendTogether(ctx context.Context, items []item) error {
 	var before error
 	for attempt := 1; len(items) > 0; attempt++ {
 		group, err := c.group(items)
@@ -208,9 +231,6 @@ func (c *Client) group(items []item) (*outbound, error) {
 	return group, nil
 }
 
-// errNoAnswer is the result of an item whose place in the answer is empty.
-var errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
-
 // batchItem is what is read of an item's answer.
 var batchItem = Selection{Fields: []string{"code", "body"}}
 
@@ -226,58 +246,72 @@ func (c *Client) readBatch(body io.Reader, call *Call, items []item) error {
 		}
 		return errors.New("an object where the list of a batch was expected")
 	}
-	if _, err := d.json.ReadToken(); err != nil {
+	parts, err := d.parts()
+	if err != nil {
 		return err
 	}
+	c.pair(d, call, items, parts)
+	return nil
+}
+
+// parts reads the list that a batch answers with.
+func (d *decoder) parts() (list []part, err error) {
+	if _, err := d.json.ReadToken(); err != nil {
+		return nil, err
+	}
 	sh := newShape(&batchItem)
-	for i := 0; ; i++ {
-		switch kind := d.json.PeekKind(); {
-		case kind == ']':
+	for {
+		p := part{there: true}
+		switch kind := d.json.PeekKind(); kind {
+		case ']':
 			if _, err := d.json.ReadToken(); err != nil {
-				return err
+				return nil, err
 			}
-			return d.end()
-		case kind == '{' && i < len(items):
+			return list, d.end()
+		case '{':
 			var v [2]value.Value
 			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
-				return err
+				return nil, err
 			}
-			*items[i].result = c.readItem(d, call, items[i].outbound, int(v[0].Int()), v[1].Text())
-		case kind == '{' || kind == '[' || kind == '"' || kind == '0':
-			return d.unexpected(kind, "one object for each request")
+			p.status, p.body = int(v[0].Int()), v[1].Text()
+		case '[', '"', '0':
+			return nil, d.unexpected(kind, "one object for each request")
 		default:
 			if err := d.json.SkipValue(); err != nil {
-				return err
+				return nil, err
 			}
+			p.there = false
+		}
+		if list = append(list, p); len(list) > mostParts {
+			return nil, fmt.Errorf("a list of more than %d parts", mostParts)
 		}
 	}
 }
 
 // readItem reads the answer of one item.
-func (c *Client) readItem(d *decoder, call *Call, o *outbound, status int, body string) Result {
-	inner := newDecoder(strings.NewReader(body))
-	inner.cells, inner.failed = d.cells, status < 200 || status > 299
+func (c *Client) readItem(d *decoder, call *Call, o *outbound, p part) (result Result) {
+	inner := newDecoder(strings.NewReader(p.body))
+	inner.cells, inner.failed = d.cells, p.failed()
 	page, list, err := inner.answer(o.shape())
 	d.cells = inner.cells
 	var refused *APIError
 	switch {
 	case errors.As(err, &refused):
-		refused.Status = status
+		refused.Status = p.status
 		c.complete(refused, o, call)
 		return Result{Err: refused}
-	case err == nil && (status < 200 || status > 299):
+	case err == nil && p.failed():
 		err = errNoFault
 	}
-	var result Result
 	switch {
 	case err != nil:
-	case o.method == http.MethodGet && strings.Contains(o.path, "/"):
+	case o.answerForm() == pageForm.name:
 		result.Page, err = asPage(page, list)
 	default:
 		result.Node, err = asNode(page, list)
 	}
-	if err == nil {
-		return result
+	if err != nil {
+		return Result{Err: newAnswerError(o, &http.Response{StatusCode: p.status}, []byte(p.body), err)}
 	}
-	return Result{Err: newAnswerError(o, &http.Response{StatusCode: status}, []byte(body), err)}
+	return result
 }

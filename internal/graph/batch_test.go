@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 
@@ -17,14 +19,27 @@ import (
 )
 
 // batchServer is a transport that answers batches: each item through answer,
-// which gives "" for an empty slot.
+// which gives "" for an empty slot. An item that is asked by itself is answered
+// likewise, in round 0.
 type batchServer struct {
 	answer func(round int, item map[string]string) (code int, body string)
 	fail   map[int]any // rounds in which the whole fails, by steps of a script
-	forms  []url.Values
+	mangle func(round int, slots []any) []any
+
+	mu    sync.Mutex
+	forms []url.Values
+	alone []string
 }
 
 func (s *batchServer) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r.Method == http.MethodGet {
+		item := map[string]string{"method": "GET", "relative_url": strings.TrimPrefix(r.URL.RequestURI(), "/")}
+		s.alone = append(s.alone, itemPath(item))
+		code, body := s.answer(0, item)
+		return (&script{steps: []any{response{status: code, body: body}}}).RoundTrip(r)
+	}
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -49,6 +64,9 @@ func (s *batchServer) RoundTrip(r *http.Request) (*http.Response, error) {
 			continue
 		}
 		slots = append(slots, map[string]any{"code": code, "body": answer})
+	}
+	if s.mangle != nil {
+		slots = s.mangle(round, slots)
 	}
 	list, err := json.Marshal(slots)
 	if err != nil {
@@ -84,7 +102,7 @@ func TestBatch_request(t *testing.T) {
 	t.Parallel()
 	s := &batchServer{answer: func(_ int, item map[string]string) (int, string) {
 		if strings.Contains(itemPath(item), "/") && item["method"] == "GET" {
-			return 200, `{"data":[{"id":"1"}]}`
+			return 200, `{"data":[{"id":"7/insights/reach/lifetime"},{"id":"7/insights/saved/lifetime"}]}`
 		}
 		return 200, `{"id":"` + itemPath(item) + `"}`
 	}}
@@ -103,7 +121,7 @@ func TestBatch_request(t *testing.T) {
 			t.Errorf("%d: %v", i, r.Err)
 		}
 	}
-	if results[0].Node.ID != "7" || results[1].Page.Nodes[0].ID != "1" || results[2].Node == nil {
+	if results[0].Node.ID != "7" || results[1].Page.Nodes[0].ID != "7/insights/reach/lifetime" || results[2].Node == nil {
 		t.Errorf("%+v", results)
 	}
 	proof := client.proof(fakeToken)
@@ -151,32 +169,37 @@ func TestBatch_split(t *testing.T) {
 	}
 }
 
-// Empty slots and what failed for now are asked again, each by itself; the rest
-// is not.
+// Empty slots and what failed for now are asked again, without the rest, and in the
+// end by themselves.
 func TestBatch_again(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		// What each item is answered.
+		const fine, empty, never, down, limit, gone, html, list, edge = "1", "2", "3", "4", "5", "6", "7", "8", "9/insights"
 		s := &batchServer{answer: func(round int, item map[string]string) (int, string) {
 			switch path := itemPath(item); {
-			case path == "empty" && round < 3, path == "never", path == "write":
+			case path == never && round == 0: // by itself
+				return 400, `{"error":{"message":"Invalid parameter","code":100}}`
+			case path == empty && round < 3, path == never, path == "write":
 				return 0, ""
-			case path == "down" && round == 1:
+			case path == down && round == 1:
 				return 500, unknown
-			case path == "limited":
+			case path == limit:
 				return 400, limited
-			case path == "gone":
+			case path == gone:
 				return 404, `{"error":{"message":"Unsupported get request.","code":100,"error_subcode":33,"fbtrace_id":"T"}}`
-			case path == "html":
+			case path == html:
 				return 400, "<html>" + fakeToken
-			case path == "list":
+			case path == list:
 				return 200, `{"data":[{"id":"1"},{"id":"2"}]}`
-			case path == "a/edge":
-				return 200, `{"id":"1"}`
+			case path == edge:
+				return 200, `{"success":true}`
+			default:
+				return 200, `{"id":"` + path + `"}`
 			}
-			return 200, `{"id":"1"}`
 		}}
 		client := newBatchClient(t, s, Config{Retries: 3})
-		paths := []string{"fine", "empty", "never", "down", "limited", "gone", "html", "list", "a/edge"}
+		paths := []string{fine, empty, never, down, limit, gone, html, list, edge}
 		requests := make([]Request, len(paths))
 		for i, path := range paths {
 			requests[i].Path = path
@@ -186,13 +209,13 @@ func TestBatch_again(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := map[string]string{
-			"fine": "", "empty": "", "down": "",
-			"never":   "graph: never: the API is unavailable: the batch ended before this item was answered",
-			"limited": "graph: limited: rate limited: Application request limit reached (code 4); wait before asking again: every further call lengthens the block",
-			"gone":    "graph: gone: not found, or not visible to this token: Unsupported get request (code 100, subcode 33, trace T); check the id; if it is right, the token may not see the object",
-			"html":    `graph: html: malformed answer (status 400): no JSON but "<html>****"; look for a proxy or a login page on the way to the API`,
-			"list":    "graph: list: malformed answer (status 200): a node was expected, not a list of 2",
-			"a/edge":  `graph: a/edge: malformed answer (status 200): a list under "data" was expected, not a node`,
+			fine: "", empty: "", down: "",
+			never: "graph: 3: request refused: Invalid parameter (code 100)",
+			limit: "graph: 5: rate limited: Application request limit reached (code 4); wait before asking again: every further call lengthens the block",
+			gone:  "graph: 6: not found, or not visible to this token: Unsupported get request (code 100, subcode 33, trace T); check the id; if it is right, the token may not see the object",
+			html:  `graph: 7: malformed answer (status 400): no JSON but "<html>****"; look for a proxy or a login page on the way to the API`,
+			list:  "graph: 8: malformed answer (status 200): a node was expected, not a list of 2",
+			edge:  `graph: 9/insights: malformed answer (status 200): a list under "data" was expected, not a node`,
 		}
 		got := map[string]string{}
 		for i, path := range paths {
@@ -212,11 +235,11 @@ func TestBatch_again(t *testing.T) {
 			}
 			rounds = append(rounds, strings.Join(asked, " "))
 		}
-		if diff := cmp.Diff([]string{strings.Join(paths, " "), "empty never down", "empty never", "never"}, rounds); diff != "" {
+		if diff := cmp.Diff([]string{strings.Join(paths, " "), empty + " " + never + " " + down, empty + " " + never, never}, rounds); diff != "" {
 			t.Error(diff)
 		}
 		var refused *APIError
-		if !errors.As(results[5].Err, &refused) || refused.Status != 404 || refused.Path != "gone" {
+		if !errors.As(results[5].Err, &refused) || refused.Status != 404 || refused.Path != gone {
 			t.Errorf("%+v", refused)
 		}
 
@@ -265,7 +288,7 @@ func TestBatch_malformed(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		`{"id":"1"}`: "graph: batch: malformed answer (status 200): an object where the list of a batch was expected",
-		`[{"code":200,"body":"{\"id\":\"1\"}"},{"code":200,"body":"{}"}]`: `graph: batch: malformed answer (status 200): an object at "/0" where one object for each request was expected`,
+		"[" + strings.Repeat("null,", 100) + "null]": "graph: batch: malformed answer (status 200): a list of more than 100 parts",
 		`["x"]`:   `graph: batch: malformed answer (status 200): a string at "" where one object for each request was expected`,
 		`[null]1`: "graph: batch: malformed answer (status 200): more than one value",
 		`"x"`:     `graph: batch: malformed answer (status 200): no JSON but "\"x\""; look for a proxy or a login page on the way to the API`,
@@ -274,6 +297,44 @@ func TestBatch_malformed(t *testing.T) {
 		results, err := newBatchClient(t, s, Config{Retries: -1}).Batch(t.Context(), []Request{{Path: "1"}})
 		if fmt.Sprint(err) != want || !errors.Is(results[0].Err, err) {
 			t.Errorf("%s:\ngot  %v\nwant %s", body, err, want)
+		}
+	}
+}
+
+// replacing is a source that has one other token.
+type replacing struct{ staticToken }
+
+func (replacing) Replace(context.Context, string) (string, error) { return "FAKE-other-token", nil }
+
+// An item whose token alone is refused is sent once more with another, whether
+// answers are shared or not.
+func TestBatch_replaces(t *testing.T) {
+	t.Parallel()
+	for _, share := range []bool{false, true} {
+		s := &batchServer{answer: func(_ int, item map[string]string) (int, string) {
+			if path := itemPath(item); path != "12" {
+				return 200, `{"id":"` + path + `"}`
+			}
+			return 400, `{"error":{"message":"Invalid OAuth access token.","code":190}}`
+		}}
+		s.mangle = func(round int, slots []any) []any {
+			if token := s.forms[round-1].Get("access_token"); token == "FAKE-other-token" {
+				return []any{map[string]any{"code": 200, "body": `{"id":"12"}`}}
+			}
+			return slots
+		}
+		client, err := New(Config{Transport: s, Tokens: replacing{fakeToken}, Share: share})
+		if err != nil {
+			t.Fatal(err)
+		}
+		results, err := client.Batch(t.Context(), []Request{{Path: "11"}, {Path: "12"}, {Path: "13"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range results {
+			if r.Err != nil {
+				t.Errorf("shared %t: %v", share, r.Err)
+			}
 		}
 	}
 }

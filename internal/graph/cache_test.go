@@ -183,7 +183,7 @@ func TestCache_batch(t *testing.T) {
 			if strings.Contains(item["relative_url"], "/3") {
 				return 400, `{"error":{"message":"(#100) Invalid parameter","code":100}}`
 			}
-			return 200, `{"data":[{"id":"1"}]}`
+			return 200, `{"data":[{"id":"` + itemPath(item)[:1] + `"}]}`
 		}}
 		client, err := New(Config{Transport: server, Tokens: staticToken(fakeToken), CacheBytes: 1 << 20, CacheAge: time.Hour, Share: share})
 		if err != nil {

@@ -22,7 +22,7 @@ func (o *outbound) question(form string) question {
 func questions(items []item) question {
 	text := make([]byte, 0, len(items)*sha256.Size)
 	for _, it := range items {
-		q := it.question(it.form())
+		q := it.question(it.answerForm())
 		text = append(text, q[:]...)
 	}
 	return sha256.Sum256(text)

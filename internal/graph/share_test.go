@@ -32,7 +32,12 @@ func (s *slow) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, r.Context().Err()
 	}
 	if r.URL.Path == "/" {
-		return (&batchServer{answer: func(int, map[string]string) (int, string) { return 200, onePost }}).RoundTrip(r)
+		return (&batchServer{answer: func(_ int, item map[string]string) (int, string) {
+			if strings.Contains(itemPath(item), "/") {
+				return 200, `{"data":[]}`
+			}
+			return 200, onePost
+		}}).RoundTrip(r)
 	}
 	return api(func(*http.Request) (int, http.Header, string) {
 		if s.answer != nil {
@@ -250,7 +255,7 @@ func TestShare_batch(t *testing.T) {
 		s := &slow{}
 		client := newShared(t, s, Config{})
 		batch := func(ctx context.Context, method string) {
-			results, err := client.Batch(ctx, []Request{{Path: "1", Method: method}, {Path: "1/media"}})
+			results, err := client.Batch(ctx, []Request{{Path: "1", Method: method}, {Path: "1/insights"}})
 			switch {
 			case err != nil && !errors.Is(err, ctx.Err()):
 				t.Error(err)

@@ -1,8 +1,10 @@
 package graphsim
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -35,10 +37,7 @@ func (s *Server) serveBatch(o *reply, req request) bool {
 		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
 		return true
 	}
-	run := &batchRun{server: s, req: req, items: items, headers: req.params.get("include_headers") != "false", done: make([]*answer, len(items))}
-	for _, f := range o.faults {
-		run.nulls = run.nulls || f.Kind == FaultNullSlots
-	}
+	run := &batchRun{server: s, req: req, items: items, headers: req.params.get("include_headers") != "false", done: make([]*answer, len(items)), faults: o.faults}
 	body, err := run.all(o.entry)
 	if err != nil {
 		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
@@ -80,7 +79,7 @@ type batchRun struct {
 	items   []batchItem
 	done    []*answer
 	headers bool
-	nulls   bool
+	faults  []*Fault
 	account *Account
 }
 
@@ -89,32 +88,54 @@ func (b *batchRun) all(entry *Entry) ([]byte, *Error) {
 	if err := b.checkReferences(); err != nil {
 		return nil, err
 	}
-	out := []byte{'['}
+	nulls := slices.ContainsFunc(b.faults, func(f *Fault) bool { return f.Kind == FaultNullSlots })
+	var slots [][]byte
 	for i := range b.items {
 		item, a := b.one(i)
-		if b.nulls && i%2 == 1 {
+		if nulls && i%2 == 1 {
 			a = nil
 		}
 		b.done[i] = a
 		entry.note(item.faults...)
 		row := Item{Method: item.method, Path: "/" + item.path, Query: item.params.redacted()}
-		out = appendComma(out)
-		if a == nil {
-			out = append(out, "null"...)
-		} else {
+		slot := []byte("null")
+		if a != nil {
 			row.Status, row.Bytes = a.status, len(a.body)
 			if a.err != nil {
 				row.Code = a.err.Code
 			}
-			if a.status == 200 && b.omitted(i) {
-				out = append(out, "null"...)
-			} else {
-				out = b.appendItem(out, a)
+			if a.status != 200 || !b.omitted(i) {
+				slot = b.appendItem(nil, a)
 			}
 		}
+		slots = append(slots, slot)
 		entry.Batch = append(entry.Batch, row)
 	}
-	return append(out, ']'), nil
+	for _, f := range b.faults {
+		slots = f.mangle(slots)
+	}
+	return slices.Concat([]byte{'['}, bytes.Join(slots, []byte{','}), []byte{']'}), nil
+}
+
+// mangle makes of the slots of a batch what the fault wants.
+func (f *Fault) mangle(slots [][]byte) [][]byte {
+	last := len(slots) - 1
+	if last < 0 {
+		return slots
+	}
+	switch f.Kind {
+	case FaultMissingSlot:
+		slots = slices.Delete(slots, last/2, last/2+1)
+	case FaultShortSlots:
+		slots = slots[:last/2]
+	case FaultExtraSlot:
+		slots = append(slots, slots[0])
+	case FaultRepeatedSlot:
+		slots[last] = slots[0]
+	case FaultShuffledSlots:
+		slots = append(slots[1:], slots[0])
+	}
+	return slots
 }
 
 // one answers item i; nil is an item whose dependency failed.

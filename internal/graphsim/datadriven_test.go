@@ -75,6 +75,9 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		}
 		b.s.Inject(f)
 		return ""
+	case "clear":
+		b.s.ClearFaults()
+		return ""
 	case "advance":
 		by, err := time.ParseDuration(strings.TrimSpace(d.Input))
 		if err != nil {

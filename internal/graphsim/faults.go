@@ -75,6 +75,16 @@ const (
 	FaultGigantic FaultKind = "gigantic"
 	// FaultNullSlots answers null for every other item of a batch.
 	FaultNullSlots FaultKind = "null-slots"
+	// FaultMissingSlot leaves the middle slot of a batch out, FaultShortSlots the
+	// second half of them.
+	FaultMissingSlot FaultKind = "missing-slot"
+	FaultShortSlots  FaultKind = "short-slots"
+	// FaultExtraSlot answers the first slot of a batch once more at its end,
+	// FaultRepeatedSlot in the place of the last.
+	FaultExtraSlot    FaultKind = "extra-slot"
+	FaultRepeatedSlot FaultKind = "repeated-slot"
+	// FaultShuffledSlots answers the slots of a batch in another order.
+	FaultShuffledSlots FaultKind = "shuffled-slots"
 )
 
 // Fault is one entry of the fault schedule. Calls that match Path are
@@ -100,7 +110,8 @@ type Fault struct {
 
 func (k FaultKind) transport() bool {
 	switch k {
-	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic, FaultNullSlots:
+	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic,
+		FaultNullSlots, FaultMissingSlot, FaultShortSlots, FaultExtraSlot, FaultRepeatedSlot, FaultShuffledSlots:
 		return true
 	}
 	return false

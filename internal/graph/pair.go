@@ -1,0 +1,218 @@
+package graph
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// part is one part of the answer to a batch.
+type part struct {
+	there  bool // it is no null
+	status int
+	body   string
+}
+
+// failed reports whether the status is no success.
+func (p part) failed() bool { return p.status < 200 || p.status > 299 }
+
+// mostParts bounds the parts that are read: a list of many more than were asked
+// for is none of the API.
+const mostParts = 2 * maxBatch
+
+// What an item of a batch came to of which no part of the answer is.
+var (
+	// errNoAnswer: it was not answered in time.
+	errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
+	// errUnpaired: it may be among those that do not say whose they are.
+	errUnpaired = errors.New("the answer of the batch does not say which part of it is of this item, nor whether it was done")
+)
+
+// owner is the request that an answer says it is of.
+type owner struct {
+	// object is the object's id, edge the edge's name; "" where nothing tells.
+	object, edge string
+	// metrics are those that an insights edge answers.
+	metrics []string
+	// refused says that it is a refusal, which names the object alone.
+	refused bool
+}
+
+// insightsEdge is the only one whose answers name it: the ids of its objects are
+// OBJECT/insights/METRIC/PERIOD.
+const insightsEdge = "insights"
+
+// tells reports whether the answer to a request says whose it is: a node has its
+// id, and insights have ids of their own. The objects of other edges do not name
+// the one they hang below, and "me" is nobody's id.
+func (o *outbound) tells() bool {
+	object, edge, isEdge := strings.Cut(o.path, "/")
+	return o.method == http.MethodGet && isObjectID(object) && (!isEdge || edge == insightsEdge)
+}
+
+// isObjectID reports whether s is written like an id: of digits, and parts of such.
+func isObjectID(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789_") == ""
+}
+
+// named is the object that a refusal names.
+var named = regexp.MustCompile(`Object with ID '([0-9_]+)`)
+
+// ownerOf reads what a part says.
+func ownerOf(p part) (w owner) {
+	d := newDecoder(strings.NewReader(p.body))
+	d.failed = p.failed()
+	page, list, err := d.answer(newShape(&Selection{}))
+	var refused *APIError
+	switch {
+	case errors.As(err, &refused):
+		if m := named.FindStringSubmatch(refused.Message); m != nil {
+			w.object, w.refused = m[1], true
+		}
+		return w
+	case err != nil:
+		return w
+	case !list:
+		if len(page.Nodes) == 1 {
+			w.object = page.Nodes[0].ID
+		}
+		return w
+	}
+	if len(page.Nodes) == 1 && isObjectID(page.Nodes[0].ID) { // a node may come so, too
+		w.object = page.Nodes[0].ID
+		return w
+	}
+	for i := range page.Nodes {
+		steps := strings.Split(page.Nodes[i].ID, "/")
+		if len(steps) < 3 || steps[1] != insightsEdge || w.object != "" && w.object != steps[0] {
+			return owner{}
+		}
+		w.object, w.edge, w.metrics = steps[0], insightsEdge, append(w.metrics, steps[2])
+	}
+	return w
+}
+
+// is reports whether the answer says that it is of the request.
+func (w *owner) is(o *outbound) bool {
+	object, edge, _ := strings.Cut(o.path, "/")
+	if w.object == "" || w.object != object || w.edge != edge && !w.refused {
+		return false
+	}
+	asked := strings.Split(o.params.Get("metric"), ",")
+	return !slices.ContainsFunc(w.metrics, func(m string) bool { return !slices.Contains(asked, m) })
+}
+
+// pair gives each part of a batch's answer to the item that it is of. The order is
+// believed where there is a part for each item and none says that it is another's.
+// Else a part has to say whose it is; items without one, which may be among the
+// parts that do not, are to be asked by themselves.
+func (c *Client) pair(d *decoder, call *Call, items []item, parts []part) {
+	owners := make([]owner, len(parts))
+	ordered := len(parts) == len(items)
+	for i, p := range parts {
+		owners[i] = ownerOf(p)
+		if ordered && len(items) > 1 && items[i].tells() && owners[i].object != "" {
+			ordered = owners[i].is(items[i].outbound)
+		}
+	}
+	if ordered {
+		for i, p := range parts {
+			if p.there {
+				*items[i].result = c.readPart(d, call, items[i].outbound, p, len(items) > 1 && owners[i].object == "")
+			}
+		}
+		return
+	}
+	answered := make([]bool, len(items))
+	astray := false
+	for i, p := range parts {
+		k := -1
+		if p.there {
+			k = owners[i].among(items, answered)
+			astray = astray || k < 0
+		}
+		if k >= 0 {
+			answered[k] = true
+			*items[k].result = c.readPart(d, call, items[k].outbound, p, false)
+		}
+	}
+	for k, it := range items {
+		if !answered[k] && (astray || !it.repeatable) {
+			*it.result = unpaired(it.outbound)
+		}
+	}
+}
+
+// among returns the position of the one item, of those without an answer, that the
+// part is of; -1 where there is none, or more than one.
+func (w *owner) among(items []item, answered []bool) int {
+	found := -1
+	for k, it := range items {
+		switch {
+		case answered[k] || !it.tells() || !w.is(it.outbound):
+		case found >= 0:
+			return -1
+		default:
+			found = k
+		}
+	}
+	return found
+}
+
+// readPart reads the answer of one item. Of what does not say whose it is only a
+// refusal is taken, and that there is nothing.
+func (c *Client) readPart(d *decoder, call *Call, o *outbound, p part, silent bool) Result {
+	r := c.readItem(d, call, o, p)
+	if silent && o.tells() && (r.Node != nil || r.Page != nil && len(r.Page.Nodes) > 0) {
+		return unpaired(o)
+	}
+	return r
+}
+
+func unpaired(o *outbound) Result {
+	return Result{Err: fmt.Errorf("graph: %s: %w", about(o.method, o.path), errUnpaired)}
+}
+
+// atOnce is how many items are sent by themselves at a time.
+const atOnce = 4
+
+// sendApart sends each item by itself. The error is one that ends the batch.
+func (c *Client) sendApart(ctx context.Context, items []item) error {
+	var g errgroup.Group
+	g.SetLimit(atOnce)
+	for _, it := range items {
+		g.Go(func() error {
+			*it.result = c.askAlone(ctx, it)
+			if errors.Is(it.result.Err, ErrBudget) || ctx.Err() != nil {
+				return it.result.Err
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// askAlone sends an item by itself.
+func (c *Client) askAlone(ctx context.Context, it item) (r Result) {
+	err := c.send(ctx, it.outbound, func(body io.Reader, _ *Call) (err error) {
+		if it.answerForm() == pageForm.name {
+			r.Page, err = pageForm.read(it.outbound, body)
+			return err
+		}
+		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.tells() {
+			err = errors.New("an object without an id")
+		}
+		return err
+	})
+	if err != nil {
+		return Result{Err: err}
+	}
+	return r
+}
