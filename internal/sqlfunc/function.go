@@ -36,6 +36,8 @@ type Function struct {
 	call   func(*env, []sqlite3.Value) any
 	// fold makes an aggregate, in place of call.
 	fold sqlite3.AggregateConstructor
+	// gather makes one that holds values, within the connection's budget.
+	gather func(*budget) sqlite3.AggregateFunction
 }
 
 // env is what a function may ask of its connection.
@@ -45,11 +47,12 @@ type env struct {
 	longest int // the connection's bound on the length of a text
 	pattern int // its bound on the length of a pattern
 	patterns
+	budget *budget
 }
 
 // functions is the one table of all functions, by family.
 var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
-	jsonFunctions, xmlFunctions, aggregateFunctions, rewriteFunctions)
+	jsonFunctions, xmlFunctions, aggregateFunctions, quantileFunctions, rewriteFunctions)
 
 // Functions returns all functions, in the order of the manual.
 func Functions() []Function { return slices.Clone(functions) }
@@ -72,7 +75,7 @@ func Register(c *sqlite3.Conn, now func() time.Time) error {
 		now = time.Now
 	}
 	var errs []error
-	e := env{now: now, patterns: patterns{}}
+	e := env{now: now, patterns: patterns{}, budget: &budget{}}
 	for i := range functions {
 		f := &functions[i]
 		for _, name := range append([]string{f.Name}, f.Aliases...) {
@@ -98,9 +101,12 @@ func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
 	}
 	for _, n := range counts {
 		var err error
-		if f.fold != nil {
+		switch {
+		case f.gather != nil:
+			err = c.CreateWindowFunction(name, n, flags, func() sqlite3.AggregateFunction { return f.gather(e.budget) })
+		case f.fold != nil:
 			err = c.CreateWindowFunction(name, n, flags, f.fold)
-		} else {
+		default:
 			err = c.CreateFunction(name, n, flags, f.scalar(name, e))
 		}
 		if err != nil {

@@ -1,5 +1,7 @@
 package sqltext
 
+import "strings"
+
 var aggregateForms = []Form{
 	{
 		Family:  "Aggregates",
@@ -31,6 +33,14 @@ var aggregateForms = []Form{
 	},
 	{
 		Family:  "Aggregates",
+		Syntax:  "PERCENTILE_CONT(p) WITHIN GROUP (ORDER BY x [DESC]), PERCENTILE_DISC(p) …, MODE() …",
+		Meaning: "percentile_cont(x, p[, 'desc']), percentile_disc(x, p[, 'desc']), mode(x[, 'desc'])",
+		Example: "SELECT PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY column1), MODE() WITHIN GROUP (ORDER BY column2 DESC) FROM (VALUES (1, 'a'), (2, 'b'))", Result: "1.5|b",
+		words: []string{"PERCENTILE_CONT", "PERCENTILE_DISC", "MODE"},
+		token: (*analysis).orderedSet,
+	},
+	{
+		Family:  "Aggregates",
 		Syntax:  "COUNT(DISTINCT a, b)",
 		Meaning: "the number of different combinations without NULL",
 		Example: "SELECT COUNT(DISTINCT column1, column2) FROM (VALUES (1, 'a'), (1, 'a'), (1, 'b'), (2, NULL))", Result: "2",
@@ -42,6 +52,40 @@ var aggregateForms = []Form{
 			return nil
 		},
 	},
+}
+
+// orderedSet rewrites f(p) WITHIN GROUP (ORDER BY x [DESC]) to f_within(p, x[,
+// 'desc']).
+func (a *analysis) orderedSet(i int) error {
+	if !a.isCall(i) {
+		return nil
+	}
+	open, end := i+1, a.pair[i+1]
+	if !a.is(end+1, "WITHIN", "GROUP", "(", "ORDER", "BY") {
+		return nil
+	}
+	first, close := end+6, a.pair[end+3]
+	comma := ", "
+	switch given := len(a.split(open)); {
+	case len(a.split(end+3)) != 1 || first == close:
+		return a.errorAt(end+1, "WITHIN GROUP takes one expression: (ORDER BY x)")
+	case a.word(i) == "MODE" && given == 0:
+		comma = ""
+	case a.word(i) == "MODE" || given != 1:
+		return a.errorAt(i, "before WITHIN GROUP, MODE has no argument and a percentile has one, the share")
+	default:
+		a.edits.replace(i, strings.ToLower(a.words[i])+"_within")
+	}
+	a.edits.drop(end, first)
+	a.edits.replace(end, comma)
+	if a.oneOf(close-1, "ASC", "DESC") {
+		a.edits.drop(close-1, close)
+		if a.word(close-1) == "DESC" {
+			a.edits.replace(close-1, ", 'desc'")
+		}
+	}
+	a.span(i, close)
+	return nil
 }
 
 // groupConcat rewrites GROUP_CONCAT(… SEPARATOR 'text').
