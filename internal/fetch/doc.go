@@ -20,8 +20,9 @@
 //   - What a page turns out to lack is completed for the whole page at once, by
 //     asking for that page again with only the missing part, and is nested in
 //     the pages that follow. Answers are merged, never replaced.
-//   - A key is looked up in the store, then by id, a page of keys at a time;
-//     after many unknown keys, by walking until they are found.
+//   - A key is looked up in the store, then by id, a page of keys at a time, or
+//     by walking until it is found, whichever takes fewer calls: how long the walk
+//     is a call tells where nothing else does, and it brings the first page.
 //   - Metrics that every post on the edge knows are nested like any other part;
 //     those of one kind of post, and those that are given as totals only, are asked
 //     post by post, many in a batch.

@@ -8,27 +8,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// leastPatience is how many ids a place is asked for by their ids, at the least,
-// before its walk is taken for the better way to find more.
-const leastPatience = 30
-
-// patience is how many are, where it is known how many calls the walk takes.
-func (s *store) patience(p *place) int {
-	if p.root != schema.RootAccount {
-		return leastPatience
-	}
-	edge := p
-	for edge.level > 1 {
-		edge = edge.up
-	}
-	calls := 0
-	for _, a := range s.expected() {
-		n, _ := s.cfg.Memory.length(a.ID + "/" + edge.path)
-		calls += n / max(1, s.largest(edge))
-	}
-	return max(leastPatience, calls)
-}
-
 // lookup sees to it that the nodes at p with those ids are known, and returns the
 // ids of those there are, in their order. wanted is the place whose rows the
 // caller is after.
@@ -36,7 +15,13 @@ func (s *store) lookup(p *place, keys []string, wanted *place) ([]string, error)
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !p.whole {
 		p.unknown += len(missing)
-		if p.unknown > s.patience(p) {
+		if err := s.price(p, wanted); err != nil {
+			return nil, err
+		}
+		asked := len(missing)
+		missing = s.unseen(p, missing)
+		p.unknown -= asked - len(missing)
+		if len(missing) > 0 && s.walkIsBetter(p) {
 			if err := s.searchFor(p, missing); err != nil {
 				return nil, err
 			}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -89,5 +90,57 @@ func TestLookupAgain(t *testing.T) {
 	}
 	if most := 25 + 10 + 10; res.quota > most { // those 10 without their insights, then these alone
 		t.Errorf("%d calls, not %d", res.quota, most)
+	}
+}
+
+// Ids are found in the fewest calls of either way: each by itself, or by the walk,
+// whose length takes a call to learn.
+func TestLookup_fewestCalls(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		name              string
+		options           graphsim.Options
+		accountSaid, once bool
+		walk              int // calls of the whole walk
+	}{
+		{"one account", graphsim.Options{Media: 230}, true, false, 3},
+		{"one account of the login", graphsim.Options{Media: 230}, false, true, 3},
+		{"three accounts", graphsim.Options{Accounts: 3, Media: 320}, false, false, 10},
+		{"a long walk", graphsim.Options{Media: 3000}, false, true, 30},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			x.options.Comments = -1
+			r := newRig(t, x.options)
+			r.once = x.once
+			var ids []string
+			for _, a := range r.sim.Data().Accounts {
+				for _, m := range a.Media {
+					ids = append(ids, m.ID)
+				}
+			}
+			if x.accountSaid {
+				r.cfg.Account = r.sim.Data().Accounts[0].ID
+			}
+			for _, n := range []int{1, 4, 5, 12, 30, 49, 51, 200} {
+				for _, step := range []int{1, len(ids) / n} { // neighbours, or scattered
+					keys := make([]string, 0, n)
+					for i := range n {
+						keys = append(keys, "'"+ids[(i*step)%len(ids)]+"'")
+					}
+					r.cfg.Memory = fetch.NewMemory()
+					got, err := r.query("SELECT Id FROM Media WHERE Id IN (" + strings.Join(keys, ",") + ")")
+					if err != nil {
+						t.Fatal(err)
+					}
+					if len(got.rows) != n {
+						t.Errorf("%d ids, every %d.: %d rows", n, step, len(got.rows))
+					}
+					if most := min(n, x.walk) + 1; got.quota > most {
+						t.Errorf("%d ids, every %d.: %d calls, not at most %d\n%s", n, step, got.quota, most, requestLines(r.sim.Data(), got.calls))
+					}
+				}
+			}
+		})
 	}
 }

@@ -43,6 +43,7 @@ type place struct {
 	away    whereabouts // of nodes below the first level that are not in memory
 	came    int         // nodes that were new
 	unknown int         // ids looked up that the store did not know
+	priced  bool        // the length of its walk was asked for, for their sake
 	whole   bool
 	search  *walker
 }

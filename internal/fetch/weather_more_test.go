@@ -38,7 +38,7 @@ var weightWeathers = []weather{
 	},
 	{
 		name: "posts looked up are too much", options: graphsim.Options{Media: 120, Comments: 600, Replies: 300, PageCost: 6},
-		sql: "SELECT m.Id, c.Id, (SELECT count(*) FROM Replies r WHERE r.CommentId = c.Id) FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.Id IN ($20)",
+		sql: "SELECT m.Id, c.Id, (SELECT count(*) FROM Replies r WHERE r.CommentId = c.Id) FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.Id IN ($4)",
 	},
 	{
 		name: "fields asked for late are too much", options: graphsim.Options{Media: 120, Comments: 600, PageCost: 6},

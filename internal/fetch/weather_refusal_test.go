@@ -23,7 +23,7 @@ var refusalWeathers = []weather{
 	{
 		name: "the app is blocked while looking up", options: graphsim.Options{Media: 60},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultBlocked}),
-		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", err: graph.ErrAppBlocked,
+		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($4)", err: graph.ErrAppBlocked,
 	},
 	{
 		name: "code 100 that names a permission", options: graphsim.Options{Media: 150},
@@ -65,7 +65,7 @@ var refusalWeathers = []weather{
 			Kind: graphsim.FaultError, Path: "/1", At: 4, Status: 500,
 			Body: `{"error_code":2,"error_msg":"Service temporarily unavailable"}`,
 		}),
-		retries: 2, sql: "SELECT Id, Caption FROM Media WHERE Id IN ($10)",
+		retries: 2, sql: "SELECT Id, Caption FROM Media WHERE Id IN ($4)",
 	},
 }
 

@@ -196,12 +196,12 @@ var weathers = []weather{
 	{
 		name: "null batch slots", options: graphsim.Options{Media: 100},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultNullSlots, Count: 2}),
-		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", retries: 3,
+		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($4)", retries: 3,
 	},
 	{
 		name: "null batch slots, not asked again", options: graphsim.Options{Media: 100},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultNullSlots}),
-		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($10)", err: graph.ErrUnavailable, named: "batch",
+		sql:    "SELECT Id, Caption FROM Media WHERE Id IN ($4)", err: graph.ErrUnavailable, named: "batch",
 	},
 	{
 		name: "the login's Pages have no end", options: graphsim.Options{Accounts: 2, Media: 30},
