@@ -48,7 +48,7 @@ func (l *login) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return oauth.Ready(ctx, store)
+	return oauth.Ready(ctx, store, l.cfg.Codes)
 }
 
 // Keep implements [procedures.Keeper].
@@ -95,7 +95,7 @@ var errNoStore = errors.New("driver: no logins are stored: set InitiateOAuth to 
 
 // CheckLogin returns what a login would fail of after the user has gone through it:
 // the app's id or secret is missing, no logins are stored, or the store cannot be
-// opened and read. The platform is not asked.
+// opened, read and written. The platform is not asked.
 func (c *Connector) CheckLogin(ctx context.Context) error {
 	if err := oauth.CheckApp(c.login.cfg); err != nil {
 		return err

@@ -44,6 +44,8 @@ const (
 	mostCodes = 1000
 	// longestCodes is the most bytes of such a file.
 	longestCodes = 1 << 20
+	// longestFingerprint is what one code adds at the most.
+	longestFingerprint = 100
 )
 
 // Spend implements [CodeMemory].
@@ -68,6 +70,18 @@ func (f codeFile) Spend(ctx context.Context, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("oauth: the file of codes: %w", err)
 	}
 	return true, nil
+}
+
+func (f codeFile) rehearse(ctx context.Context) error {
+	unlock, _, err := privatefile.Lock(ctx, string(f), "codes")
+	if err == nil {
+		defer unlock()
+		err = privatefile.Rehearse(string(f), longestFingerprint)
+	}
+	if err != nil {
+		return fmt.Errorf("oauth: the file of codes: %w", err)
+	}
+	return nil
 }
 
 // CodesFor returns the memory of codes that goes with a location of tokens

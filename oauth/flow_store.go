@@ -86,7 +86,7 @@ func (c *Client) loginOnce(ctx context.Context, name promptName, find, login fun
 		if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
 			return t, err
 		}
-		if err := Ready(ctx, name.store); err != nil {
+		if err := Ready(ctx, name.store, c.cfg.Codes); err != nil {
 			return nil, err
 		}
 		t, err := login(ctx)
@@ -100,17 +100,32 @@ func (c *Client) loginOnce(ctx context.Context, name promptName, find, login fun
 // logins are those that run in this process.
 var logins prompts
 
-// Ready fails where a store cannot be read, or with another key than the one it
-// was written with: before a code is spent on a token that could not be kept.
-func Ready(ctx context.Context, store Store) error {
+// Ready fails where a store cannot be read or written, or only with another key
+// than the one it was written with, and where the memory of codes, nil for none,
+// cannot be written: before a user logs in for a token that could not be kept.
+func Ready(ctx context.Context, store Store, codes CodeMemory) error {
 	list, err := store.List(ctx)
-	if err != nil || len(list) == 0 {
+	if err != nil {
 		return err
 	}
-	if _, err := store.Load(ctx, list[0].Key); !errors.Is(err, ErrNotStored) {
-		return err
+	if len(list) > 0 {
+		if _, err := store.Load(ctx, list[0].Key); err != nil && !errors.Is(err, ErrNotStored) { // else it was deleted just now
+			return err
+		}
 	}
-	return nil // it was deleted just now
+	for _, place := range []any{store, codes} {
+		if r, ok := place.(rehearser); ok {
+			if err := r.rehearse(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rehearser is a place that can go through writing without leaving anything.
+type rehearser interface {
+	rehearse(ctx context.Context) error
 }
 
 // Keep saves the outcome of a login in the place of the same user's last one.

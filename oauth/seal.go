@@ -78,6 +78,23 @@ func (s *sealedStore) Save(ctx context.Context, token *Token) error {
 	return s.Records.Save(ctx, r)
 }
 
+// rehearse fails where a token could not be saved, for want of a key, of a right,
+// of space. The key that is made for the first token is made.
+func (s *sealedStore) rehearse(ctx context.Context) error {
+	r, ok := s.Records.(Rehearser)
+	if !ok {
+		return nil
+	}
+	t := &Token{Access: NewSecret("a token of the rehearsal of saving one")}
+	t.Key = Key{App: "rehearsal", User: "rehearsal", Host: "rehearsal.invalid", Login: CustomLogin}
+	const size = 4 << 10 // of a long token, sealed
+	if err := r.Rehearse(ctx, &Record{TokenInfo: t.TokenInfo, Sealed: make([]byte, size)}); err != nil {
+		return err
+	}
+	_, err := s.seal(ctx, t) // the key may be somewhere else
+	return err
+}
+
 func (s *sealedStore) List(ctx context.Context) ([]TokenInfo, error) {
 	records, err := s.Records.List(ctx)
 	if err != nil {

@@ -50,6 +50,13 @@ type Records interface {
 	KeyFile() string
 }
 
+// Rehearser are records that can go through all of saving one, and leave none:
+// what would keep a token from being saved is found before a user has logged in
+// for it. It is for a [Records], which need not be one.
+type Rehearser interface {
+	Rehearse(ctx context.Context, record *Record) error
+}
+
 // Record is a token as it is kept: what is known of it in the clear, the rest
 // sealed.
 type Record struct {

@@ -130,6 +130,25 @@ func (f *fileRecords) Save(ctx context.Context, record *Record) error {
 	})
 }
 
+// Rehearse implements [Rehearser].
+func (f *fileRecords) Rehearse(ctx context.Context, record *Record) error {
+	unlock, _, err := f.lock(ctx, writeLock)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	d, err := f.read()
+	if err != nil {
+		return err
+	}
+	d.Entries = append(d.Entries, *record)
+	text, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return err
+	}
+	return f.because(privatefile.Rehearse(f.path, len(text)))
+}
+
 func (f *fileRecords) Delete(ctx context.Context, key Key) error {
 	d, err := f.read()
 	if err != nil || d.find(key) < 0 {

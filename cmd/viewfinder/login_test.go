@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -185,10 +186,15 @@ func TestLogin_headlessChecksFirst(t *testing.T) {
 	if err := os.Chmod(filepath.Dir(broken), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	nowhere := filepath.Join(broken, "below") // which is a file
+	if runtime.GOOS == "linux" {
+		nowhere = "/proc/viewfinder" // in which nobody can make anything
+	}
 	for name, tt := range map[string]struct{ dsn, message string }{
 		"no app":    {"Endpoint=" + sim.URL(), "OAuthClientId is empty"},
 		"no secret": {bare, "OAuthClientSecret is empty"},
 		"no store":  {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + open + "/tokens.json", "is open to others"},
+		"no place":  {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + nowhere + "/tokens.json", "OAuthSettingsLocation: the directory " + nowhere},
 		"no tokens": {bare + ";OAuthClientSecret=" + sim.AppSecret() + ";OAuthSettingsLocation=" + broken, "is not a file of tokens"},
 	} {
 		code, rows, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", tt.dsn)

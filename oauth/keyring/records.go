@@ -101,6 +101,21 @@ func (r *records) Save(ctx context.Context, record *oauth.Record) error {
 	})
 }
 
+// Rehearse implements [oauth.Rehearser].
+func (r *records) Rehearse(ctx context.Context, _ *oauth.Record) error {
+	unlock, _, err := r.lock(ctx, "write")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	const name = "rehearsal"
+	if err := r.set(ctx, r.service, name, "rehearsal"); err != nil {
+		return err
+	}
+	_, err = r.remove(ctx, r.service, name)
+	return err
+}
+
 func (r *records) Delete(ctx context.Context, key oauth.Key) error {
 	return r.change(ctx, func(d *document) bool {
 		i := d.find(key)

@@ -244,6 +244,16 @@ func TestStore_rights(t *testing.T) {
 	if err := s.Save(t.Context(), token); err != nil {
 		t.Errorf("with a schema: %v", err)
 	}
+
+	// What may only be read is found out before somebody logs in.
+	run(t, admin, "revoke insert on viewfinder.tokens from "+role)
+	if err := oauth.Ready(t.Context(), s, nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
+		t.Errorf("without the right to write: %v", err)
+	}
+	run(t, admin, "grant insert on viewfinder.tokens to "+role, "alter role "+role+" set default_transaction_read_only = on")
+	if err := oauth.Ready(t.Context(), open(t, address.String()), nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
+		t.Errorf("of a database that is read only: %v", err)
+	}
 }
 
 // run runs statements without an answer.

@@ -1,6 +1,7 @@
 package privatefile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -105,6 +106,36 @@ func Replace(path string, data []byte) error {
 		return err
 	}
 	if err := replace(root, path, data); err != nil {
+		return fmt.Errorf("%s cannot be written: %w", path, cause(err))
+	}
+	return nil
+}
+
+// Rehearse fails where Replace with data of a size would, and leaves nothing but
+// the directory. The caller holds the lock that guards the file.
+func Rehearse(path string, size int) error {
+	root, err := openDir(path, true)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	if f, err := open(root, path); err == nil {
+		_ = f.Close()
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := sweep(root, path); err != nil {
+		return err
+	}
+	// As Replace names what it writes first, so that the next one removes what a
+	// killed program leaves.
+	name := fmt.Sprintf("%s%s%d", temporaryPrefix, filepath.Base(path), os.Getpid())
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err == nil {
+		_, err = f.Write(make([]byte, size))
+		err = cmp.Or(err, f.Sync(), f.Close(), root.Remove(name))
+	}
+	if err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, cause(err))
 	}
 	return nil

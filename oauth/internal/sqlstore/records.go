@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -84,13 +85,43 @@ func (r Records) list(ctx context.Context, query string, args ...any) ([]oauth.R
 
 // Save puts a record in the place of the one of the same login.
 func (r Records) Save(ctx context.Context, record *oauth.Record) error {
-	info, err := json.Marshal(record.TokenInfo)
+	save, err := saving(ctx, record)
 	if err != nil {
 		return err
 	}
+	return r.Do(ctx, true, save)
+}
+
+// errRehearsed ends a transaction that is not to be kept.
+var errRehearsed = errors.New("the rehearsal is over")
+
+// Rehearse implements [oauth.Rehearser].
+func (r Records) Rehearse(ctx context.Context, record *oauth.Record) error {
+	save, err := saving(ctx, record)
+	if err != nil {
+		return err
+	}
+	err = r.Do(ctx, true, func(q Queries) error {
+		if err := save(q); err != nil {
+			return err
+		}
+		return errRehearsed
+	})
+	if errors.Is(err, errRehearsed) {
+		return nil
+	}
+	return err
+}
+
+// saving are the statements that save a record.
+func saving(ctx context.Context, record *oauth.Record) (func(Queries) error, error) {
+	info, err := json.Marshal(record.TokenInfo)
+	if err != nil {
+		return nil, err
+	}
 	user := parameters(record.Key)
 	with := func(more ...any) []any { return append(slices.Clone(user), more...) }
-	return r.Do(ctx, true, func(q Queries) error {
+	return func(q Queries) error {
 		if err := q.Exec(ctx, `insert into viewfinder.platforms (login, host, app) values ($1, $2, $3) on conflict do nothing`, user[:3]...); err != nil {
 			return err
 		}
@@ -112,7 +143,7 @@ func (r Records) Save(ctx context.Context, record *oauth.Record) error {
 			on conflict (login, host, app, user_id) do update
 			set kind = excluded.kind, info = excluded.info, sealed = excluded.sealed, expires = excluded.expires, saved = excluded.saved`,
 			with(string(record.Kind), string(info), record.Sealed, record.Expires, time.Now())...)
-	})
+	}, nil
 }
 
 // Delete forgets a login, and all that is known of its user; the app stays.

@@ -59,7 +59,7 @@ func open(t *testing.T, at Opener) oauth.Store {
 func Run(t *testing.T, p Place) {
 	for name, test := range map[string]func(*testing.T, Place){
 		"tokens": testTokens, "texts": testTexts, "keys": testKeys, "list": testList, "empty token": testEmpty,
-		"writers": testWriters, "locks": testLocks, "lock of many": testLockOfMany, "nested locks": testNested, "context": testContext,
+		"writers": testWriters, "locks": testLocks, "lock of many": testLockOfMany, "nested locks": testNested, "context": testContext, "rehearsal": testRehearsal,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -247,6 +247,30 @@ func testWriters(t *testing.T, p Place) {
 	if err != nil || len(list) != writers {
 		t.Errorf("%d logins, %v", len(list), err)
 	}
+}
+
+// That a place can be written is seen without anything in it changing.
+func testRehearsal(t *testing.T, p Place) {
+	at := p.New(t)
+	s := open(t, at)
+	ready := func(want int) {
+		t.Helper()
+		if err := oauth.Ready(t.Context(), s, nil); err != nil {
+			t.Error(err)
+		}
+		if list, err := s.List(t.Context()); err != nil || len(list) != want {
+			t.Errorf("%v, %v, want %d", list, err, want)
+		}
+	}
+	ready(0)
+	token := Token("1", 1)
+	save(t, s, token)
+	ready(1)
+	again := s
+	if !p.InProcess {
+		again = open(t, at)
+	}
+	holds(t, again, token.Key, token)
 }
 
 // A key that does not fit is an error, and leaves everything as it is.
