@@ -59,3 +59,19 @@ func TestOrder_pinned(t *testing.T) {
 		t.Errorf("sys_warnings: %v", reasons)
 	}
 }
+
+// What is known of a list's order is in what EXPLAIN says of the calls.
+func TestOrder_explain(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.WithMedia(320), drivertest.WithPinned(1))
+	db := open(t, srv.DSN()+";BusinessAccountId="+srv.Data().Accounts[0].ID)
+	calls := func() string {
+		rows := query(t, db, "EXPLAIN SELECT Id FROM Media ORDER BY Created DESC LIMIT 1")
+		return rows[len(rows)-1]
+	}
+	before := calls()
+	query(t, db, "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1")
+	if after := calls(); before == after || !strings.Contains(after, "|4|") {
+		t.Errorf("EXPLAIN: %s, then %s", before, after)
+	}
+}

@@ -274,18 +274,22 @@ func (w window) asked(now time.Time) window {
 	return w
 }
 
-// argTexts returns an argument's values as texts, NULLs left out. A number
-// compared with an id is its decimal text.
-func argTexts(a engine.Arg) []string {
+// argValues returns an argument's values, NULLs left out.
+func argValues(a engine.Arg) []value.Value {
 	list := a.List
 	if !a.IsList {
 		list = []value.Value{a.Value}
 	}
-	out := make([]string, 0, len(list))
-	for _, v := range list {
-		if !v.IsNull() {
-			out = append(out, v.Text())
-		}
+	return slices.DeleteFunc(slices.Clone(list), value.Value.IsNull)
+}
+
+// argTexts returns an argument's values as texts, NULLs left out. A number
+// compared with an id is its decimal text.
+func argTexts(a engine.Arg) []string {
+	values := argValues(a)
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = v.Text()
 	}
 	return out
 }

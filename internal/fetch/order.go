@@ -46,8 +46,9 @@ func (s *store) watch(l *list, items []*node) {
 	if !l.watched() {
 		return
 	}
+	f := s.cfg.Catalogue.Index(l.place.kind, "timestamp")
 	for _, n := range items {
-		at := s.instantOf(n)
+		at := n.get(f).Text()
 		if at == "" {
 			continue
 		}

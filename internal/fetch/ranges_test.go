@@ -65,6 +65,18 @@ func TestRanges_posts(t *testing.T) {
 			"Created > '2999-01-01'",
 			"Created > '1066-10-14'",
 			"Created < '1066-10-14'",
+			"Created > 20261001",
+			"Created < 2026",
+			"Created < 2026.0",
+			"Created > 20261001.0",
+			"Created < 1e20",
+			"Created IN (20261001.0, " + at(8) + ")",
+			"Created < TRUE",
+			"Created > NULL",
+			"Created >= '2026-10-01T24:00:00Z'",
+			"Created >= ' 2026-10-01 '",
+			"Created >= date('2026-10-20', '-3 days') AND Created < datetime('2026-10-20')",
+			"Created BETWEEN '2026-10-20' AND '2026-10-01'",
 		} {
 			for _, sql := range []string{
 				"SELECT Id, Created FROM Media WHERE " + where,

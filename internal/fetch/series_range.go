@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -27,7 +28,11 @@ type instants struct {
 // "" where there is none: such a text equals none and lies behind all of them.
 func (x *instants) add(role plan.Role, arg engine.Arg) (odd string) {
 	var given []time.Time
-	for _, text := range argTexts(arg) {
+	for _, v := range argValues(arg) {
+		text := v.Text()
+		if v.Kind() == value.KindFloat && !strings.ContainsAny(text, ".e") {
+			text += ".0" // as a column of texts compares it
+		}
 		if t, ok := value.ParseTime(text); ok {
 			given = append(given, t)
 		} else if odd == "" {
