@@ -155,7 +155,7 @@ func (c *Connector) open() (*conn, error) {
 	e, err := engine.Open(context.Background(), engine.Config{
 		Tables:        c.tables,
 		Functions:     sqlfunc.Register,
-		FunctionNames: functionNames,
+		FunctionNames: functionNames, TableFunctionNames: sqlfunc.TableNames(),
 	})
 	if err != nil {
 		return nil, err

@@ -3,6 +3,7 @@ package driver
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -79,7 +80,9 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 			out.Message += ": it is " + signature
 		}
 	}
-	if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
+	if e.Unknown == engine.FunctionObject && isTableFunction(e.Name) {
+		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %[1]s(m.Caption)", strings.ToLower(e.Name))
+	} else if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
 	} else if text := unknownQualifier(e, query); text != "" {
 		out.Message = text
@@ -118,7 +121,10 @@ var knownFunctions = append(engine.BuiltinNames(), functionNames...)
 func (c *Connector) nearest(e *engine.Error, query string) string {
 	switch e.Unknown {
 	case engine.TableObject:
-		return suggest.Nearest(e.Name, c.tableNames)
+		if near := suggest.Nearest(e.Name, c.tableNames); near != "" {
+			return near
+		}
+		return suggest.Nearest(e.Name, sqlfunc.TableNames())
 	case engine.FunctionObject:
 		if ours := sqlfunc.Elsewhere(e.Name); ours != "" {
 			return ours
@@ -130,6 +136,11 @@ func (c *Connector) nearest(e *engine.Error, query string) string {
 	default:
 		return ""
 	}
+}
+
+// isTableFunction reports whether a function makes rows.
+func isTableFunction(name string) bool {
+	return slices.Contains(append(sqlfunc.TableNames(), "json_each", "json_tree"), strings.ToLower(name))
 }
 
 // unknownQualifier says of a column that what it is said to belong to is no table

@@ -43,6 +43,12 @@ unless ^ and $ say otherwise; so do the functions of regular expressions. A text
 100 arguments.
 `
 
+const tableFunctionsIntro = `They stand behind FROM, as SQLite's own json_each does, and take columns of the
+tables before them: the hashtags of all posts are counted by SELECT
+lower(h.Hashtag), count(*) FROM Media m, hashtags(m.Caption) h GROUP BY 1 ORDER BY 2
+DESC. LEFT JOIN hashtags(m.Caption) h keeps the posts that have none.
+`
+
 // writeSQL writes the reference page of the dialect.
 func writeSQL(w io.Writer) error {
 	out := bufio.NewWriter(w)
@@ -58,6 +64,10 @@ func writeSQL(w io.Writer) error {
 		for _, f := range family {
 			fmt.Fprintf(out, "| %s | %s | %s | %s | %s |\n", code(f.Signature), cell(strings.Join(f.Aliases, ", ")), cell(f.Doc), code(f.Example), code(f.Result))
 		}
+	}
+	out.WriteString("\n## Functions that make rows\n\n" + tableFunctionsIntro + "\n| Function | Columns | Meaning | Example | Result |\n|---|---|---|---|---|\n")
+	for _, f := range sqlfunc.TableFunctions() {
+		fmt.Fprintf(out, "| %s | %s | %s | %s | %s |\n", code(f.Signature), cell(f.Columns), cell(f.Doc), code(f.Example), code(f.Result))
 	}
 	out.WriteString("\n## Not supported\n\nEach is an error that says where it stands.\n\n| Form | Instead |\n|---|---|\n")
 	for _, refusal := range sqltext.Refusals() {

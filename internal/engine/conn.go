@@ -35,6 +35,8 @@ type Config struct {
 	// FunctionNames, and SQLite's own harmless ones.
 	Functions     func(db *sqlite3.Conn, present func() time.Time) error
 	FunctionNames []string
+	// TableFunctionNames are those among Functions that make rows.
+	TableFunctionNames []string
 	// Memory bounds the engine's own memory of one connection, in bytes;
 	// 0 means [DefaultMemory].
 	Memory int64
@@ -125,6 +127,9 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	}
 	for _, name := range cfg.FunctionNames {
 		guard.allowFunction(name)
+	}
+	for _, name := range cfg.TableFunctionNames {
+		guard.allowTable(name)
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
 		refused := guard.check(action, name3, name4)

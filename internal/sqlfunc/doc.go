@@ -1,8 +1,9 @@
 // Package sqlfunc holds the SQL functions that SQLite does not have: string,
 // date, number and JSON functions of the T-SQL and MySQL families, and the
 // functions that the rewrites of package sqltext call. [Register] puts them on
-// a connection; one table ([Functions]) declares them and makes their manual
-// ([WriteMarkdown]).
+// a connection; one table ([Functions]) declares them, with the types of their
+// results, and their manual is made from it. [TableFunctions] are those that make
+// rows.
 //
 // # Values
 //
@@ -19,6 +20,13 @@
 // [Register]. They are declared deterministic to SQLite, which makes them stable:
 // SQLite asks them once in each execution of a statement and takes the answer
 // for all rows, as the SQL standard wants it.
+//
+// # Bounds
+//
+// The text of a statement is anyone's. What takes long in one call looks at the
+// statement's context meanwhile, or is given documents of a bounded length only;
+// texts that grow are refused beyond the connection's bound; aggregates that hold
+// values share a budget of 64 MB for each connection.
 //
 // # What SQLite has already
 //

@@ -82,6 +82,9 @@ func Register(c *sqlite3.Conn, now func() time.Time) error {
 			errs = append(errs, f.register(c, name, e))
 		}
 	}
+	for i := range tableFunctions {
+		errs = append(errs, tableFunctions[i].register(c, e))
+	}
 	return errors.Join(errs...)
 }
 
@@ -116,6 +119,14 @@ func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
 	return nil
 }
 
+// of returns what a call may ask of its connection.
+func (e env) of(c *sqlite3.Conn) env {
+	e.ctx = c.GetInterrupt()
+	e.longest = c.Limit(sqlite3.LIMIT_LENGTH, -1)
+	e.pattern = c.Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1)
+	return e
+}
+
 func (f *Function) scalar(name string, of env) sqlite3.ScalarFunction {
 	return func(ctx sqlite3.Context, args ...sqlite3.Value) {
 		if len(args) < f.least {
@@ -125,10 +136,7 @@ func (f *Function) scalar(name string, of env) sqlite3.ScalarFunction {
 		if !f.nulls && slices.ContainsFunc(args, isNull) {
 			return
 		}
-		e := of
-		e.ctx = ctx.Conn().GetInterrupt()
-		e.longest = ctx.Conn().Limit(sqlite3.LIMIT_LENGTH, -1)
-		e.pattern = ctx.Conn().Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1)
+		e := of.of(ctx.Conn())
 		switch v := f.call(&e, args).(type) {
 		case nil:
 		case error:
