@@ -23,7 +23,7 @@ func FormatTime(t time.Time) string {
 // The forms of a date part and of a zone, tried in order.
 var (
 	dateLayouts = []string{"2006-1-2", "2006-1", "2006", "20060102"}
-	zoneLayouts = []string{"", "Z07:00", "-0700", "Z0700", "-07"}
+	zoneLayouts = []string{"", "Z07:00", "-0700", "Z0700", "-07", "-07:00:00"}
 )
 
 // ParseTime reads an instant written as a date (year, month or day, or the eight
@@ -32,29 +32,36 @@ var (
 // +0000, +00). Months and days need no leading zero. Without a zone it is UTC. ok
 // is false for anything else.
 func ParseTime(s string) (t time.Time, ok bool) {
+	t, _, ok = ReadTime(s)
+	return t, ok
+}
+
+// ReadTime is [ParseTime], and tells whether the text has a zone. What has none is
+// what a clock on the wall shows.
+func ReadTime(s string) (t time.Time, zoned, ok bool) {
 	s = strings.TrimSpace(s)
 	if len(s) < 4 || len(s) > 40 {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	if t, err := time.Parse(TimeLayout, s); err == nil { // by far the most frequent; takes a fraction too
-		return t, true
+		return t, false, true
 	}
 	cut := strings.IndexAny(s, " T")
 	if cut < 0 {
 		for _, layout := range dateLayouts {
 			if t, err := time.Parse(layout, s); err == nil {
-				return t, true
+				return t, false, true
 			}
 		}
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	s = s[:cut] + " " + strings.TrimSpace(s[cut+1:])
 	for _, clock := range []string{"15:04:05", "15:04"} {
 		for _, zone := range zoneLayouts {
 			if t, err := time.Parse("2006-1-2 "+clock+zone, s); err == nil {
-				return t.UTC(), true
+				return t.UTC(), zone != "", true
 			}
 		}
 	}
-	return time.Time{}, false
+	return time.Time{}, false, false
 }
