@@ -7,6 +7,8 @@ import (
 	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // DefaultMemory is how many bytes the engine's own memory of one connection may
@@ -37,6 +39,9 @@ type Config struct {
 	FunctionNames []string
 	// TableFunctionNames are those among Functions that make rows.
 	TableFunctionNames []string
+	// Zone is the time zone in which SQLite sees instants, and texts without a zone
+	// are read. Modules know UTC only. nil is UTC.
+	Zone *value.Zone
 	// Memory bounds the engine's own memory of one connection, in bytes;
 	// 0 means [DefaultMemory].
 	Memory int64
@@ -57,13 +62,14 @@ type Conn struct {
 	reading     map[*Stmt]struct{}
 	tables      []*Table // by number, once for each name
 	interpreted bool
+	zone        *value.Zone
 	memory      int64
 	bad         bool
 }
 
 // Open makes a connection. It costs well under a millisecond and does no I/O.
 func Open(ctx context.Context, cfg Config) (*Conn, error) {
-	c := &Conn{memory: cfg.Memory, interpreted: cfg.Interpreted, reading: map[*Stmt]struct{}{}}
+	c := &Conn{zone: cfg.Zone, memory: cfg.Memory, interpreted: cfg.Interpreted, reading: map[*Stmt]struct{}{}}
 	if c.memory <= 0 {
 		c.memory = DefaultMemory
 	}

@@ -86,6 +86,6 @@ type Arg struct {
 }
 
 // TimeCollation is the collating sequence of columns that hold instants. It
-// compares texts as the instants they denote, whatever their form (see
-// value.ParseTime); a text that is none sorts after all that are.
+// compares texts as the instants they denote in [Config].Zone, whatever their form
+// (see value.Zone); a text that is none sorts after all that are.
 const TimeCollation = value.TimeCollation

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"bytes"
-
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // hiddenCollation is what SQLite makes of the collating sequence of a hidden
@@ -15,11 +13,12 @@ const hiddenCollation = ""
 // compareInstants is the collating function of [TimeCollation]. A statement whose
 // run is a [TimeCritic] hears of texts that are no instants.
 func (c *Conn) compareInstants(a, b []byte) int {
-	if isPlainInstant(a) && isPlainInstant(b) {
+	// The hours that a zone leaves out are out of order as texts.
+	if c.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
 		return bytes.Compare(a, b)
 	}
-	at, aOK := value.ParseTime(string(a))
-	bt, bOK := value.ParseTime(string(b))
+	at, aOK := c.zone.Parse(string(a))
+	bt, bOK := c.zone.Parse(string(b))
 	switch {
 	case aOK && bOK:
 		return at.Compare(bt)

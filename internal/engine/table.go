@@ -17,7 +17,7 @@ func (c *Conn) register(name string, t *Table) error {
 	number := len(c.tables)
 	c.tables = append(c.tables, t)
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*table, error) {
-		return &table{conn: c, module: t.Module, number: number}, db.DeclareVTab(t.declaration())
+		return &table{conn: c, module: t.inZone(c.zone), number: number}, db.DeclareVTab(t.declaration())
 	}
 	return sqlite3.CreateModule(c.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
 }
