@@ -103,7 +103,8 @@ type Config struct {
 	MaxMemory       int           `property:"MaxMemory"`       // megabytes that a statement keeps in memory; -1 for no bound
 	AnswerCache     time.Duration `property:"AnswerCache"`     // how long answers are used again; 0 for never
 
-	Now time.Time `property:"Now"` // what NOW() says, in UTC; zero for the present
+	TimeZone string    `property:"TimeZone"` // of days, weeks and hours: an IANA name, an offset, UTC or Local
+	Now      time.Time `property:"Now"`      // what NOW() says, in UTC; zero for the present
 
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          `property:"UseConnectionPooling"` // whether idle connections are kept

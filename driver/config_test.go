@@ -58,7 +58,7 @@ var samples = map[string]string{
 	"Pagesize":        "50",
 	"Timeout":         "2.5",
 	"OnMissing":       "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
-	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z",
+	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5",
 }
 
@@ -200,7 +200,7 @@ func TestNewConfig(t *testing.T) {
 		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, LogFormat: "TEXT", MaxLogFileSize: "100MB", MaxLogFileCount: -1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
-		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, UseConnectionPooling: true, PoolMinSize: 2,
+		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, TimeZone: "UTC", UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
 	if *c != want {

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
@@ -17,6 +20,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -48,6 +52,7 @@ type Connector struct {
 	scheduler *pace.Scheduler
 	fetch     fetch.Config
 	journal   *journal
+	zone      *value.Zone
 
 	system     []*systemTable
 	tables     []engine.Table
@@ -88,6 +93,7 @@ func NewConnector(cfg *Config, opts ...Option) (*Connector, error) {
 		Now: o.clock(cfg), Present: o.present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 	}
+	c.zone, _ = value.LoadZone(cfg.TimeZone) // Validate has loaded it
 	c.declare()
 	return c, nil
 }
@@ -153,8 +159,11 @@ func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
 func (c *Connector) open() (*conn, error) {
 	// A connection outlives the context it is made under.
 	e, err := engine.Open(context.Background(), engine.Config{
-		Tables:        c.tables,
-		Functions:     sqlfunc.Register,
+		Tables: c.tables,
+		Functions: func(db *sqlite3.Conn, present func() time.Time) error {
+			return sqlfunc.Register(db, present, c.zone)
+		},
+		Zone:          c.zone,
 		FunctionNames: functionNames, TableFunctionNames: sqlfunc.TableNames(),
 	})
 	if err != nil {

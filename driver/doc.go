@@ -99,7 +99,7 @@
 //	INTEGER   int64
 //	REAL      float64
 //	BOOLEAN   bool
-//	DATETIME  time.Time  in UTC
+//	DATETIME  time.Time  in the property TimeZone, UTC where nothing is said
 //	JSON      string     a document
 //	BLOB      []byte     of expressions only: x'00ff', HASHBYTES(…)
 //
@@ -118,8 +118,16 @@
 //
 // Columns of type DATETIME compare as instants, whatever form the literal has:
 // '2026', '2026-01', '2026-01-31', '2026-01-31 10:00', with T, with a zone (Z,
-// +0000, +01:00). Without a zone it is UTC. SQLite's date functions and a
-// time.Time parameter fit.
+// +0000, +01:00). SQLite's date functions and a time.Time parameter fit.
+//
+// The property TimeZone is the zone of days, weeks and hours: that of literals and
+// texts without an offset, of functions of dates, and of the times that come back.
+// A time.Time is always the instant that the platform gave. What is no instant but
+// what a clock shows (x AT TIME ZONE 'Asia/Tokyo', date(x)) is a text without an
+// offset.
+//
+// NOW() and its kin are the instant at which the execution began, by this machine's
+// clock, the property Now or [WithClock].
 //
 // # Names
 //

@@ -100,7 +100,7 @@ func sideOf(operands []engine.Operand, params []string, values []driver.Value) [
 			if o.Param > len(values) {
 				continue
 			}
-			bound, err := engineValue(values[o.Param-1])
+			bound, err := engineValue(values[o.Param-1], nil)
 			if err != nil || bound.IsNull() {
 				continue
 			}

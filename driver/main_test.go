@@ -105,3 +105,32 @@ func read(t testing.TB, rows *sql.Rows) (lines []string, err error) {
 	}
 	return lines, rows.Err()
 }
+
+// inUTC returns rows, values parted by | and times in UTC.
+func inUTC(t testing.TB, rows *sql.Rows) (lines []string) {
+	t.Helper()
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, targets := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			targets[i] = &values[i]
+		}
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		for i, v := range values {
+			if at, ok := v.(time.Time); ok {
+				values[i] = at.UTC()
+			}
+		}
+		lines = append(lines, fmt.Sprint(values...))
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}

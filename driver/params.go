@@ -118,8 +118,9 @@ func listParams(params []string) string {
 	return "; it has " + strings.Join(names, ", ")
 }
 
-// engineValue turns a parameter's value into the engine's.
-func engineValue(v driver.Value) (value.Value, error) {
+// engineValue turns a parameter's value into the engine's, on a connection of that
+// zone.
+func engineValue(v driver.Value, zone *value.Zone) (value.Value, error) {
 	switch v := v.(type) {
 	case nil:
 		return value.Null, nil
@@ -140,7 +141,7 @@ func engineValue(v driver.Value) (value.Value, error) {
 		}
 		return value.Float(v), nil
 	case time.Time:
-		return value.Text(value.FormatTime(v)), nil
+		return value.Text(zone.Format(v)), nil
 	default:
 		return value.Null, fmt.Errorf("a %T cannot be a parameter", v)
 	}

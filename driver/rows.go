@@ -46,7 +46,7 @@ func (r *rows) start(values []driver.Value) error {
 		return err
 	}
 	for i, v := range values {
-		bound, err := engineValue(v)
+		bound, err := engineValue(v, r.stmt.conn.connector.zone)
 		if err != nil {
 			return fmt.Errorf("driver: %s: %w", paramName(r.stmt.text.Params, i), err)
 		}
@@ -95,7 +95,7 @@ func (r *rows) Next(dest []driver.Value) error {
 	row, err := r.step()
 	if err == nil && row && r.left != 0 {
 		if err = r.compiled.Row(dest); err == nil {
-			r.convert(dest)
+			r.convert(dest, r.stmt.conn.connector.zone)
 			r.read++
 			r.left = max(r.left-1, -1)
 			return nil

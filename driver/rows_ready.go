@@ -3,6 +3,7 @@ package driver
 import (
 	"database/sql/driver"
 	"io"
+	"time"
 )
 
 // readyRows gives rows that are there already: of a procedure, or of EXPLAIN.
@@ -23,6 +24,9 @@ func (r *readyRows) Next(dest []driver.Value) error {
 		return io.EOF
 	}
 	for i, v := range r.values[r.read] {
+		if t, ok := v.(time.Time); ok {
+			v = t.In(r.execution.connector.zone.Location())
+		}
 		dest[i] = v
 	}
 	r.read++

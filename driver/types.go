@@ -123,9 +123,10 @@ func (h header) ColumnTypeLength(i int) (length int64, ok bool) {
 	return 0, false
 }
 
-// convert gives the values of one row the Go types of their columns. A value
-// that is none of its column's type, which a UNION can bring, stays as it is.
-func (h header) convert(row []driver.Value) {
+// convert gives the values of one row the Go types of their columns, times in that
+// zone. A value that is none of its column's type, which a UNION can bring, stays
+// as it is.
+func (h header) convert(row []driver.Value, zone *value.Zone) {
 	for i, c := range h {
 		if !c.typed {
 			continue
@@ -133,8 +134,8 @@ func (h header) convert(row []driver.Value) {
 		switch v := row[i].(type) {
 		case string:
 			if c.typ == schema.Datetime {
-				if t, ok := value.ParseTime(v); ok {
-					row[i] = t
+				if t, ok := zone.Parse(v); ok {
+					row[i] = t.In(zone.Location())
 				}
 			}
 		case int64:

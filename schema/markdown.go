@@ -33,8 +33,8 @@ const markdownIntro = `# Tables
 Every name also works in any other case. *Also* lists further names of a column:
 they answer in a query and are left out of ` + "`SELECT *`" + `, as are the columns marked
 *hidden*. *Source* is the type of the Graph API's object and the field of it that
-the value comes from. Ids are text, times are UTC. A value that the API does not
-give is NULL.
+the value comes from. Ids are text, times are in the connection's
+[TimeZone](sql.md#time-zones). A value that the API does not give is NULL.
 
 `
 

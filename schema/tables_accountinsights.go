@@ -16,9 +16,9 @@ func accountInsightsTable() *Table {
 		account,
 		{Name: "Period", Type: Text, Field: "period", Key: true, NotNull: true, Description: "Span that a number covers: day (when nothing is said), week or days_28."},
 		{Name: "MetricType", Type: Text, Field: "metric_type", Key: true, NotNull: true, Description: "time_series (when nothing is said) for a row per EndTime, total_value for one row over StartDate to EndDate."},
-		{Name: "EndTime", Type: Datetime, Field: "end_time", Key: true, Description: "End of the span of a time series' row, in UTC: midnight in California; NULL for totals."},
-		{Name: "StartDate", Type: Datetime, Field: "since", Description: "Start of the range that was asked for, in UTC. Beyond 30 days, the most that one call covers, totals are added up of several."},
-		{Name: "EndDate", Type: Datetime, Field: "until", Description: "End of the range that was asked for, in UTC."},
+		{Name: "EndTime", Type: Datetime, Field: "end_time", Key: true, Description: "End of the span of a time series' row: midnight in California, whatever TimeZone is; NULL for totals."},
+		{Name: "StartDate", Type: Datetime, Field: "since", Description: "Start of the range that was asked for. Beyond 30 days, the most that one call covers, totals are added up of several."},
+		{Name: "EndDate", Type: Datetime, Field: "until", Description: "End of the range that was asked for."},
 	}
 	columns = append(columns, accountMetrics()...)
 	for i := range columns[1:] {

@@ -10,7 +10,7 @@ func commentColumns(level int) []Column {
 			Name: "MediaId", Type: Text, Level: 1, Field: "id", Direct: "media.id", NotNull: true, References: "Media.Id",
 			Description: "Id of the post commented on.",
 		},
-		{Name: "Created", Aliases: []string{"Timestamp"}, Type: Datetime, Level: level, Field: "timestamp", Description: "When it was written, in UTC."},
+		{Name: "Created", Aliases: []string{"Timestamp"}, Type: Datetime, Level: level, Field: "timestamp", Description: "When it was written."},
 		{Name: "UserId", Type: Text, Level: level, Field: "user.id", Description: "Id of the author; NULL unless the author is a connected account."},
 		{Name: "Username", Type: Text, Level: level, Field: "username", Description: "Username of the author."},
 		{Name: "Likes", Aliases: []string{"LikeCount", "LikesCount"}, Type: Integer, Level: level, Field: "like_count", Description: "Number of likes."},

@@ -15,7 +15,7 @@ func postColumns(level int) []Column {
 		{Name: "PermanentURL", Aliases: []string{"Link", "Permalink"}, Type: Text, Field: "permalink", Description: "Lasting address of the post."},
 		{Name: "ShortCode", Type: Text, Field: "shortcode", Description: "The code in the post's address."},
 		{Name: "ThumbnailUrl", Type: Text, Field: "thumbnail_url", Description: "Address of a video's still; NULL for what is no video."},
-		{Name: "Timestamp", Aliases: []string{"Created"}, Type: Datetime, Field: "timestamp", Description: "When the post was published, in UTC."},
+		{Name: "Timestamp", Aliases: []string{"Created"}, Type: Datetime, Field: "timestamp", Description: "When the post was published."},
 		{Name: "Username", Type: Text, Field: "username", Description: "Username of the account that posted."},
 		{Name: "OwnerId", Type: Text, Field: "owner.id", Description: "Id of the account that posted; NULL unless it is a connected one."},
 		{Name: "AltText", Type: Text, Field: "alt_text", Description: "Text for readers who cannot see the image."},

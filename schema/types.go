@@ -9,7 +9,7 @@ const (
 	Integer              // INTEGER, an int64
 	Real                 // REAL, a float64
 	Boolean              // BOOLEAN, a bool
-	Datetime             // DATETIME, a time.Time in UTC
+	Datetime             // DATETIME, a time.Time
 	JSON                 // JSON, a document as a Go string
 )
 

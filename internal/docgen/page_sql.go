@@ -20,10 +20,11 @@ common table expressions, window functions, set operations, aggregates, CASE, CA
 JSON. This page lists what is accepted beyond that, and what is refused. Every
 example is run by a test, and its first row compared with the result shown.
 
-Times are kept in UTC. A time without a zone is one in UTC. What a time is compared
-with is written 2026-05-04 or 2026-05-04 10:00:00, with a T or a zone if you like;
-2026-05, 2026-5-4 and 20260504 do as well. Any other text, 05/04/2026 for one,
-counts as later than all times, and the answer has a warning (not_a_time).
+What a time is compared with is written 2026-05-04 or 2026-05-04 10:00:00, with a T
+or an offset (Z, +02:00, +0200) if you like; 2026-05, 2026-5-4 and 20260504 do as
+well. Any other text, 05/04/2026 for one, counts as later than all times, and the
+answer has a warning (not_a_time). [Time zones](#time-zones) says which days and
+hours are meant.
 
 True and false are written TRUE and FALSE, or 1 and 0. A text is neither: Hidden =
 'true' is of no row, Hidden <> 'true' of all. An id is written as text or as a whole
@@ -41,6 +42,41 @@ capitals from small letters; GLOB and = do. REGEXP takes Go's
 too, (?i) leaves capitals and small letters alike, and the pattern is found anywhere
 unless ^ and $ say otherwise; so do the functions of regular expressions. A text is 16 MB long at the most, and a function takes
 100 arguments.
+
+## Time zones
+
+The connection property TimeZone says whose days, weeks and hours are meant; it is
+UTC where nothing is said. In TimeZone=Europe/Berlin
+
+- a time without an offset is what a clock in Berlin shows: Created >= '2026-11-01'
+  begins at midnight there, in literals, parameters and date literals alike, and that
+  instant is what the API is asked for;
+- all functions of dates count so: DATE_TRUNC, EXTRACT, YEAR to SECOND, DAYNAME,
+  DATE_FORMAT, CAST(… AS DATE), NOW(), CURRENT_DATE, date(), datetime(), strftime() and
+  their kin; the text of a column too, as in substr(Created, 1, 10);
+- times come back in that zone: a time.Time is the instant that it was, its Location
+  is the zone, and the command line prints it with its offset.
+
+For one expression, x AT TIME ZONE 'Asia/Tokyo' gives what a clock there shows, as a
+text without an offset; CONVERT_TZ leads from one zone to another. 'localtime' in
+SQLite's functions is TimeZone, and 'utc' is UTC. GETUTCDATE and UTC_TIMESTAMP are in
+UTC always.
+
+Summer time: days, weeks, months and years are added and counted by the clock, hours
+and less in the time that passes, so that a day may have 23 or 25 hours. In the hour
+that is left out, a time counts on from before: 02:30 is 03:30. In the one that occurs
+twice, a time without an offset is the first; times of the second have their offset,
+2026-10-25 02:30:00+01:00. AT TIME ZONE and strftime() show both alike. Columns are
+compared as instants, and so are sorted right through that hour; expressions of times
+are compared as texts, and those of that one hour may be sorted wrongly among
+themselves.
+
+The days of AccountInsights end at midnight in California whatever TimeZone is:
+EndTime is that instant, 09:00 or 08:00 in Berlin, and the day that it ends is
+date(DATEADD(hour, -1, EndTime) AT TIME ZONE 'America/Los_Angeles').
+
+Zones are named as in the IANA database, which is built in (America/New_York), or by
+an offset east of UTC (+05:30, -08), or UTC, or Local for that of the machine.
 `
 
 const tableFunctionsIntro = `They stand behind FROM, as SQLite's own json_each does, and take columns of the

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var (
@@ -27,6 +28,15 @@ func instant(text string) (string, error) {
 		return "", errors.New("must be an instant with its zone, such as 2026-11-20T12:00:00Z or 2026-11-20T13:00:00+01:00")
 	}
 	return t.UTC().Format(time.RFC3339Nano), nil
+}
+
+// timeZone accepts what names a time zone, and writes its own name.
+func timeZone(text string) (string, error) {
+	zone, err := value.LoadZone(text)
+	if err != nil {
+		return "", err
+	}
+	return zone.Name(), nil
 }
 
 // digits accepts an id of the platform.

@@ -116,6 +116,10 @@ var miscellaneousTable = []*Property{
 		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},
 	{
+		Name: "TimeZone", Label: "Time Zone", Category: Miscellaneous, Status: Active, Untrusted: true, Default: "UTC", form: timeZone,
+		Description: "Time zone of days, weeks and hours: that in which functions of dates count, texts without an offset are read ('2026-11-01' is the midnight there), and times come back. A name of the IANA database such as Europe/Berlin, an offset such as +05:30, UTC, or Local for that of this machine. The zones are built in.",
+	},
+	{
 		Name: "Now", Label: "Now", Category: Miscellaneous, Status: Active, Untrusted: true, form: instant,
 		Unset:       "the present",
 		Description: "Instant that NOW(), CURRENT_DATE, date('now'), the date literals and the usual range of AccountInsights take for the present, with its zone: 2026-11-20T12:00:00Z. For a simulator whose clock stands still, for tests, and for making the report of another day.",
@@ -159,7 +163,7 @@ var miscellaneousTable = []*Property{
 	{
 		Name: "Other", Label: "Other", Category: Miscellaneous, Status: Refused, Sensitivity: Sensitive,
 		Description: "Hidden options of the reference driver: Name=Value pairs.",
-		Reason:      "there are no hidden options; times are UTC",
+		Reason:      "there are no hidden options; TimeZone is the zone of times",
 	},
 	{
 		Name: "SupportEnhancedSQL", Label: "Support Enhanced SQL", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "true",

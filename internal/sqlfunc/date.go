@@ -17,13 +17,19 @@ const (
 
 var dateFunctions = []Function{
 	{
-		Name: "getdate", Aliases: []string{"getutcdate", "utc_timestamp", "current_timestamp", "localtimestamp"}, Family: "Dates",
-		Signature: "GETDATE(), GETUTCDATE(), UTC_TIMESTAMP(), LOCALTIMESTAMP(), CURRENT_TIMESTAMP",
-		Doc:       "the present instant to the second", Example: "getdate()", Result: "2026-05-06 07:08:09",
+		Name: "getdate", Aliases: []string{"current_timestamp", "localtimestamp"}, Family: "Dates",
+		Signature: "GETDATE(), LOCALTIMESTAMP(), CURRENT_TIMESTAMP",
+		Doc:       "the present to the second", Example: "getdate()", Result: "2026-05-06 07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 0) },
 	},
 	{
-		Name: "now", Aliases: []string{"sysdate"}, Family: "Dates", Signature: "NOW([digits]), SYSDATE([digits])", Doc: "the same, with digits (0 to 9) of the second's fraction",
+		Name: "getutcdate", Aliases: []string{"utc_timestamp"}, Family: "Dates",
+		Signature: "GETUTCDATE(), UTC_TIMESTAMP()",
+		Doc:       "the same in UTC; in another TimeZone a Z says so", Example: "getutcdate()", Result: "2026-05-06 07:08:09",
+		call: func(e *env, _ []sqlite3.Value) any { return formatNowUTC(e, 0) },
+	},
+	{
+		Name: "now", Aliases: []string{"sysdate"}, Family: "Dates", Signature: "NOW([digits]), SYSDATE([digits])", Doc: "the present, with digits (0 to 9) of the second's fraction",
 		Example: "now(2)", Result: "2026-05-06 07:08:09.12", most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			if len(args) == 0 {
@@ -33,35 +39,50 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "sysdatetime", Aliases: []string{"sysutcdatetime"}, Family: "Dates", Signature: "SYSDATETIME(), SYSUTCDATETIME()", Doc: "the same to the millisecond",
+		Name: "sysdatetime", Family: "Dates", Signature: "SYSDATETIME()", Doc: "the present to the millisecond",
 		Example: "sysdatetime()", Result: "2026-05-06 07:08:09.123",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 3) },
 	},
 	{
-		Name: "curdate", Aliases: []string{"current_date", "utc_date"}, Family: "Dates", Signature: "CURDATE(), UTC_DATE(), CURRENT_DATE", Doc: "the present date",
+		Name: "sysutcdatetime", Family: "Dates", Signature: "SYSUTCDATETIME()", Doc: "the same in UTC; in another TimeZone a Z says so",
+		Example: "sysutcdatetime()", Result: "2026-05-06 07:08:09.123",
+		call: func(e *env, _ []sqlite3.Value) any { return formatNowUTC(e, 3) },
+	},
+	{
+		Name: "curdate", Aliases: []string{"current_date"}, Family: "Dates", Signature: "CURDATE(), CURRENT_DATE", Doc: "the present date",
 		Example: "curdate()", Result: "2026-05-06",
+		call: func(e *env, _ []sqlite3.Value) any { return e.present().wall.Format(dateLayout) },
+	},
+	{
+		Name: "utc_date", Family: "Dates", Signature: "UTC_DATE()", Doc: "the present date in UTC",
+		Example: "utc_date()", Result: "2026-05-06",
 		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(dateLayout) },
 	},
 	{
-		Name: "curtime", Aliases: []string{"current_time", "utc_time"}, Family: "Dates", Signature: "CURTIME(), UTC_TIME(), CURRENT_TIME", Doc: "the present time of day",
+		Name: "curtime", Aliases: []string{"current_time"}, Family: "Dates", Signature: "CURTIME(), CURRENT_TIME", Doc: "the present time of day",
 		Example: "curtime()", Result: "07:08:09",
+		call: func(e *env, _ []sqlite3.Value) any { return e.present().wall.Format(clockLayout) },
+	},
+	{
+		Name: "utc_time", Family: "Dates", Signature: "UTC_TIME()", Doc: "the present time of day in UTC",
+		Example: "utc_time()", Result: "07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(clockLayout) },
 	},
 	{
 		Name: "dateadd", Aliases: []string{"timestampadd"}, Family: "Dates", Signature: "DATEADD(part, n, x), TIMESTAMPADD(…)",
 		Doc:     "x plus n parts; a month that lacks the day gives its last day; the fraction of n counts for seconds only",
 		Example: "dateadd('month', 1, '2026-01-31')", Result: "2026-02-28 00:00:00", least: 3, most: 3,
-		call: func(_ *env, args []sqlite3.Value) any { return dateAdd(args[0], args[1], args[2], 1) },
+		call: func(e *env, args []sqlite3.Value) any { return dateAdd(e, args[0], args[1], args[2], 1) },
 	},
 	{
 		Name: "date_add", Aliases: []string{"adddate"}, Family: "Dates", Signature: "DATE_ADD(x, n[, part]), ADDDATE(…)", Doc: "the same with the arguments in this order; part is a day where it is missing",
 		Example: "date_add('2026-05-04T10:00:00+0000', 36, 'hour')", Result: "2026-05-05 22:00:00", least: 2, most: 3,
-		call: func(_ *env, args []sqlite3.Value) any { return dateAddLast(args, 1) },
+		call: func(e *env, args []sqlite3.Value) any { return dateAddLast(e, args, 1) },
 	},
 	{
 		Name: "date_sub", Aliases: []string{"subdate"}, Family: "Dates", Signature: "DATE_SUB(x, n[, part]), SUBDATE(…)", Doc: "x minus n parts",
 		Example: "date_sub('2026-05-04', 1)", Result: "2026-05-03 00:00:00", least: 2, most: 3,
-		call: func(_ *env, args []sqlite3.Value) any { return dateAddLast(args, -1) },
+		call: func(e *env, args []sqlite3.Value) any { return dateAddLast(e, args, -1) },
 	},
 	{
 		Name: "datediff", Aliases: []string{"datediff_big"}, Family: "Dates", Signature: "DATEDIFF(part, a, b), DATEDIFF(a, b)",
@@ -71,18 +92,18 @@ var dateFunctions = []Function{
 	{
 		Name: "timestampdiff", Family: "Dates", Signature: "TIMESTAMPDIFF(part, a, b)", Doc: "the whole parts that pass from a to b",
 		Example: "timestampdiff('month', '2026-01-31', '2026-03-30')", Result: "1", least: 3, most: 3,
-		call: func(_ *env, args []sqlite3.Value) any {
+		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
 			if err != nil {
 				return err
 			}
-			return twoInstants(args[1], args[2], p.elapsed)
+			return e.twoMoments(args[1], args[2], p.elapsedBetween)
 		},
 	},
 	{
 		Name: "date_trunc", Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x), DATE_TRUNC(x, part)", Doc: "the start of the part that x lies in; weeks begin on Sunday, iso_week on Monday",
 		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any {
+		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
 			x := args[1]
 			if err != nil {
@@ -91,7 +112,7 @@ var dateFunctions = []Function{
 				}
 				x = args[0]
 			}
-			return onInstant(x, func(t time.Time) any { return value.FormatTime(p.floor(t)) })
+			return e.onMoment(x, func(m moment) any { return p.floorOf(m).String() })
 		},
 	},
 	{
@@ -115,7 +136,7 @@ var dateFunctions = []Function{
 	},
 	{
 		Name: "isdate", Family: "Dates", Signature: "ISDATE(x)", Doc: "1 if x is an instant or a date, else 0", Example: "isdate('2026-05-04')", Result: "1", least: 1, most: 1, nulls: true,
-		call: func(_ *env, args []sqlite3.Value) any { _, ok := instant(args[0]); return ok },
+		call: func(e *env, args []sqlite3.Value) any { _, ok := e.moment(args[0]); return ok },
 	},
 	{
 		Name: "unix_timestamp", Family: "Dates", Signature: "UNIX_TIMESTAMP([x])", Doc: "the seconds since 1970", Example: "unix_timestamp('1970-01-02')", Result: "86400", most: 1,
@@ -123,19 +144,19 @@ var dateFunctions = []Function{
 			if len(args) == 0 {
 				return e.now().Unix()
 			}
-			return onInstant(args[0], func(t time.Time) any { return t.Unix() })
+			return e.onMoment(args[0], func(m moment) any { return m.instant().Unix() })
 		},
 	},
 	{
 		Name: "from_unixtime", Family: "Dates", Signature: "FROM_UNIXTIME(seconds)", Doc: "the instant so many seconds after 1970 began", Example: "from_unixtime(86400)", Result: "1970-01-02 00:00:00", least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return dateAddTo(time.Unix(0, 0).UTC(), partSecond, args[0], 1)
+		call: func(e *env, args []sqlite3.Value) any {
+			return dateAddTo(e.momentAt(time.Unix(0, 0)), partSecond, args[0], 1)
 		},
 	},
 	{
 		Name: "to_days", Family: "Dates", Signature: "TO_DAYS(x)", Doc: "the number of days since the year 0", Example: "to_days('2026-05-04')", Result: "740105", least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return partDay.between(yearZero, t) })
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return partDay.between(yearZero, t) })
 		},
 	},
 	{
@@ -152,26 +173,23 @@ var dateFunctions = []Function{
 // yearZero is the day from which TO_DAYS counts.
 var yearZero = time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// instant reads a value as an instant.
-func instant(v sqlite3.Value) (time.Time, bool) {
-	if v.Type() != sqlite3.TEXT {
-		return time.Time{}, false
-	}
-	return value.ParseTime(v.Text())
-}
-
-// onInstant returns f of the instant that v is, or NULL.
-func onInstant(v sqlite3.Value, f func(time.Time) any) any {
-	if t, ok := instant(v); ok {
-		return f(t)
+// onMoment returns f of the moment that v is, or NULL.
+func (e *env) onMoment(v sqlite3.Value, f func(moment) any) any {
+	if m, ok := e.moment(v); ok {
+		return f(m)
 	}
 	return nil
 }
 
-// twoInstants returns f of two instants, or NULL.
-func twoInstants(a, b sqlite3.Value, f func(a, b time.Time) int64) any {
-	from, ok := instant(a)
-	to, also := instant(b)
+// onWall returns f of what the wall clock shows then.
+func (e *env) onWall(v sqlite3.Value, f func(time.Time) any) any {
+	return e.onMoment(v, func(m moment) any { return f(m.wall) })
+}
+
+// twoMoments returns f of two moments, or NULL.
+func (e *env) twoMoments(a, b sqlite3.Value, f func(a, b moment) int64) any {
+	from, ok := e.moment(a)
+	to, also := e.moment(b)
 	if !ok || !also {
 		return nil
 	}
@@ -180,30 +198,47 @@ func twoInstants(a, b sqlite3.Value, f func(a, b time.Time) int64) any {
 
 // formatNow returns the present with digits of its fraction.
 func formatNow(e *env, digits int) string {
-	layout := value.TimeLayout
-	if digits > 0 {
-		layout += "." + strings.Repeat("0", digits)
+	now := e.present()
+	text := now.wall.Format(fractionLayout(digits))
+	if now.again {
+		text += e.now().In(e.zone.Location()).Format("-07:00")
+	}
+	return text
+}
+
+// formatNowUTC returns it in UTC.
+func formatNowUTC(e *env, digits int) string {
+	layout := fractionLayout(digits)
+	if !e.zone.IsUTC() {
+		layout += "Z"
 	}
 	return e.now().UTC().Format(layout)
 }
 
-func dateAddLast(args []sqlite3.Value, sign float64) any {
-	if len(args) == 3 {
-		return dateAdd(args[2], args[1], args[0], sign)
+func fractionLayout(digits int) string {
+	if digits == 0 {
+		return value.TimeLayout
 	}
-	return onInstant(args[0], func(t time.Time) any { return dateAddTo(t, partDay, args[1], sign) })
+	return value.TimeLayout + "." + strings.Repeat("0", digits)
 }
 
-func dateAdd(unit, n, x sqlite3.Value, sign float64) any {
+func dateAddLast(e *env, args []sqlite3.Value, sign float64) any {
+	if len(args) == 3 {
+		return dateAdd(e, args[2], args[1], args[0], sign)
+	}
+	return e.onMoment(args[0], func(m moment) any { return dateAddTo(m, partDay, args[1], sign) })
+}
+
+func dateAdd(e *env, unit, n, x sqlite3.Value, sign float64) any {
 	p, err := parsePart(unit.Text())
 	if err != nil {
 		return err
 	}
-	return onInstant(x, func(t time.Time) any { return dateAddTo(t, p, n, sign) })
+	return e.onMoment(x, func(m moment) any { return dateAddTo(m, p, n, sign) })
 }
 
-// dateAddTo adds n parts, sign times, to t; NULL where n is no number.
-func dateAddTo(t time.Time, p part, n sqlite3.Value, sign float64) any {
+// dateAddTo adds n parts, sign times, to m; NULL where n is no number.
+func dateAddTo(m moment, p part, n sqlite3.Value, sign float64) any {
 	number := n.NumericType()
 	if number != sqlite3.INTEGER && number != sqlite3.FLOAT {
 		return nil
@@ -218,21 +253,21 @@ func dateAddTo(t time.Time, p part, n sqlite3.Value, sign float64) any {
 			return nil
 		}
 	}
-	if sum, ok := p.add(t, int64(amount)); ok {
-		return value.FormatTime(sum)
+	if sum, ok := p.addTo(m, int64(amount)); ok {
+		return sum.String()
 	}
 	return nil
 }
 
-func dateDiff(_ *env, args []sqlite3.Value) any {
+func dateDiff(e *env, args []sqlite3.Value) any {
 	if len(args) == 2 {
-		return twoInstants(args[1], args[0], partDay.between)
+		return e.twoMoments(args[1], args[0], partDay.betweenMoments)
 	}
 	p, err := parsePart(args[0].Text())
 	if err != nil {
 		return err
 	}
-	return twoInstants(args[1], args[2], p.between)
+	return e.twoMoments(args[1], args[2], p.betweenMoments)
 }
 
 // fromParts reads year, month, day[, hour, minute, second[, millisecond]]; ok

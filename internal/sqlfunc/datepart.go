@@ -11,23 +11,23 @@ var partFunctions = append([]Function{
 		Name: "datepart", Aliases: []string{"date_part"}, Family: "Parts of dates", Signature: "DATEPART(part, x)",
 		Doc:     "that part of x as a number; week 1 holds January 1 and weeks begin on Sunday, weekday counts from Sunday = 1, iso_week is the ISO week",
 		Example: "datepart('iso_week', '2026-05-04')", Result: "19", least: 2, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any {
+		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
 			if err != nil {
 				return err
 			}
-			return onInstant(args[1], func(t time.Time) any { return p.of(t) })
+			return e.onMoment(args[1], func(m moment) any { return p.ofMoment(m) })
 		},
 	},
 	{
 		Name: "datename", Family: "Parts of dates", Signature: "DATENAME(part, x)", Doc: "that part of x as text: months and weekdays by their English name",
 		Example: "datename('weekday', '2026-05-04')", Result: "Monday", least: 2, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any {
+		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
 			if err != nil {
 				return err
 			}
-			return onInstant(args[1], func(t time.Time) any { return p.name(t) })
+			return e.onWall(args[1], func(t time.Time) any { return p.name(t) })
 		},
 	},
 	partOf("year", "YEAR", partYear, "2026"),
@@ -46,8 +46,8 @@ var partFunctions = append([]Function{
 	{
 		Name: "eomonth", Aliases: []string{"last_day"}, Family: "Parts of dates", Signature: "EOMONTH(x[, n]), LAST_DAY(x)", Doc: "the last day of x's month, n months later where n is given",
 		Example: "eomonth('2026-01-15', 1)", Result: "2026-02-28", least: 1, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any {
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any {
 				ok := true
 				if t = partMonth.floor(t); len(args) > 1 {
 					t, ok = partMonth.add(t, args[1].Int64())
@@ -66,8 +66,8 @@ func partOf(name, label string, p part, result string, aliases ...string) Functi
 	return Function{
 		Name: name, Aliases: aliases, Family: "Parts of dates", Signature: label + "(x)", Doc: "that part of x as a number",
 		Example: name + "('2026-05-04 10:20:30')", Result: result, least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return p.of(t) })
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return p.of(t) })
 		},
 	}
 }
@@ -76,8 +76,8 @@ func partOf(name, label string, p part, result string, aliases ...string) Functi
 func nameOf(name, label string, p part, result string) Function {
 	f := partOf(name, label, p, result)
 	f.Doc = "its English name"
-	f.call = func(_ *env, args []sqlite3.Value) any {
-		return onInstant(args[0], func(t time.Time) any { return p.name(t) })
+	f.call = func(e *env, args []sqlite3.Value) any {
+		return e.onWall(args[0], func(t time.Time) any { return p.name(t) })
 	}
 	return f
 }
@@ -85,7 +85,7 @@ func nameOf(name, label string, p part, result string) Function {
 // ends declares the first and the last day of weeks, months and quarters.
 func ends() []Function {
 	var out []Function
-	for _, e := range []struct {
+	for _, end := range []struct {
 		name        string
 		p           part
 		first, last string
@@ -94,14 +94,14 @@ func ends() []Function {
 		{"month", partMonth, "2026-05-01", "2026-05-31"},
 		{"quarter", partQuarter, "2026-04-01", "2026-06-30"},
 	} {
-		first, last := partOf("fd"+e.name, "", e.p, e.first), partOf("ld"+e.name, "", e.p, e.last)
-		first.Signature, first.Doc = "FD"+e.name+"(x)", "the first day of x's "+e.name
-		last.Signature, last.Doc = "LD"+e.name+"(x)", "the last day of x's "+e.name
-		first.call = func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return e.p.floor(t).Format(dateLayout) })
+		first, last := partOf("fd"+end.name, "", end.p, end.first), partOf("ld"+end.name, "", end.p, end.last)
+		first.Signature, first.Doc = "FD"+end.name+"(x)", "the first day of x's "+end.name
+		last.Signature, last.Doc = "LD"+end.name+"(x)", "the last day of x's "+end.name
+		first.call = func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return end.p.floor(t).Format(dateLayout) })
 		}
-		last.call = func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return lastDay(e.p, t) })
+		last.call = func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return lastDay(end.p, t) })
 		}
 		out = append(out, first, last)
 	}

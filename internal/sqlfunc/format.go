@@ -19,17 +19,17 @@ var formatFunctions = []Function{
 	{
 		Name: "date_format", Family: "Dates", Signature: "DATE_FORMAT(x, pattern)", Doc: "x by a pattern of %Y %y %m %c %M %b %d %e %j %H %k %h %l %i %s %S %f %p %W %a %w %T %r %%",
 		Example: "date_format('2026-05-04 15:04:05', '%W %e %M %Y %h:%i %p')", Result: "Monday 4 May 2026 03:04 PM", least: 2, most: 2,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return dateFormat(t, args[1].Text()) })
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return dateFormat(t, args[1].Text()) })
 		},
 	},
 }
 
-func formatValue(_ *env, args []sqlite3.Value) any {
+func formatValue(e *env, args []sqlite3.Value) any {
 	switch args[0].NumericType() {
 	case sqlite3.INTEGER, sqlite3.FLOAT:
 	default:
-		return onInstant(args[0], func(t time.Time) any { return formatInstant(t, args[1].Text()) })
+		return e.onWall(args[0], func(t time.Time) any { return formatInstant(t, args[1].Text()) })
 	}
 	x := args[0].Float()
 	if args[1].Type() == sqlite3.INTEGER {

@@ -44,6 +44,7 @@ type Function struct {
 type env struct {
 	ctx     context.Context // of the statement, for what takes long in one step
 	now     func() time.Time
+	zone    *value.Zone
 	longest int // the connection's bound on the length of a text
 	pattern int // its bound on the length of a pattern
 	patterns
@@ -51,7 +52,7 @@ type env struct {
 }
 
 // functions is the one table of all functions, by family.
-var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, formatFunctions, numberFunctions,
+var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, zoneFunctions, calendarFunctions, formatFunctions, numberFunctions,
 	jsonFunctions, xmlFunctions, aggregateFunctions, quantileFunctions, rewriteFunctions)
 
 // Functions returns all functions, in the order of the manual.
@@ -69,13 +70,13 @@ func Names() []string {
 }
 
 // Register puts all functions on a connection. now is the clock; nil means
-// [time.Now].
-func Register(c *sqlite3.Conn, now func() time.Time) error {
+// [time.Now]. zone is that of texts without one.
+func Register(c *sqlite3.Conn, now func() time.Time, zone *value.Zone) error {
 	if now == nil {
 		now = time.Now
 	}
 	var errs []error
-	e := env{now: now, patterns: patterns{}, budget: &budget{}}
+	e := env{now: now, zone: zone, patterns: patterns{}, budget: &budget{}}
 	for i := range functions {
 		f := &functions[i]
 		for _, name := range append([]string{f.Name}, f.Aliases...) {

@@ -10,6 +10,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // clock is the time at which the examples run, a Wednesday.
@@ -17,12 +18,21 @@ var clock = time.Date(2026, 5, 6, 7, 8, 9, 123456789, time.UTC)
 
 func open(t testing.TB, now func() time.Time) *sqlite3.Conn {
 	t.Helper()
+	return openIn(t, now, "UTC")
+}
+
+func openIn(t testing.TB, now func() time.Time, zone string) *sqlite3.Conn {
+	t.Helper()
+	z, err := value.LoadZone(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
 	c, err := sqlite3.Open(":memory:")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	if err := sqlfunc.Register(c, now); err != nil {
+	if err := sqlfunc.Register(c, now, z); err != nil {
 		t.Fatal(err)
 	}
 	return c

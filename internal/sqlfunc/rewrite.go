@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
-
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // rewriteFunctions are what the forms that SQLite's grammar lacks are rewritten
@@ -18,25 +16,25 @@ import (
 var rewriteFunctions = []Function{
 	{
 		Name: "to_datetime", Family: "Behind CAST and other forms", Signature: "to_datetime(x)", Doc: "CAST(x AS DATETIME)", Example: "to_datetime('2026-05-04T10:00:00+0000')", Result: "2026-05-04 10:00:00", least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return value.FormatTime(t) })
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onMoment(args[0], func(m moment) any { return m.String() })
 		},
 	},
 	{
 		Name: "to_date", Family: "Behind CAST and other forms", Signature: "to_date(x)", Doc: "CAST(x AS DATE)", Example: "to_date('2026-05-04T10:00:00Z')", Result: "2026-05-04", least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
-			return onInstant(args[0], func(t time.Time) any { return t.Format(dateLayout) })
+		call: func(e *env, args []sqlite3.Value) any {
+			return e.onWall(args[0], func(t time.Time) any { return t.Format(dateLayout) })
 		},
 	},
 	{
 		Name: "to_time", Family: "Behind CAST and other forms", Signature: "to_time(x)", Doc: "CAST(x AS TIME)", Example: "to_time('2026-05-04 10:00')", Result: "10:00:00", least: 1, most: 1,
-		call: func(_ *env, args []sqlite3.Value) any {
+		call: func(e *env, args []sqlite3.Value) any {
 			for _, layout := range []string{clockLayout, "15:04"} {
 				if t, err := time.Parse(layout, args[0].Text()); err == nil {
 					return t.Format(clockLayout)
 				}
 			}
-			return onInstant(args[0], func(t time.Time) any { return t.Format(clockLayout) })
+			return e.onWall(args[0], func(t time.Time) any { return t.Format(clockLayout) })
 		},
 	},
 	{

@@ -26,7 +26,8 @@ type insertion struct {
 type rank uint8
 
 const (
-	rankProduct  rank = iota // a DIV b
+	rankZone     rank = iota // x AT TIME ZONE …
+	rankProduct              // a DIV b
 	rankSum                  // x + INTERVAL …
 	rankCall                 // a whole call
 	rankCompare              // x = L_TODAY()
@@ -62,6 +63,12 @@ func (e *edits) drop(from, to int) {
 func (e *edits) dropped(i int) bool {
 	text, edited := e.instead[i]
 	return edited && text == ""
+}
+
+// edited reports whether something is written in place of token i.
+func (e *edits) edited(i int) bool {
+	_, edited := e.instead[i]
+	return edited
 }
 
 // mark says that the text written from at on came from the byte source on; or,

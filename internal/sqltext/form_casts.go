@@ -6,7 +6,7 @@ var castForms = []Form{
 	{
 		Family:  "Types",
 		Syntax:  "CAST(x AS DATETIME), … AS TIMESTAMP, … AS DATE, … AS TIME",
-		Meaning: "the text of an instant ('2026-05-04 10:00:00', UTC), of its date, of its time; NULL for what is none",
+		Meaning: "the text of an instant ('2026-05-04 10:00:00') in TimeZone, of its date, of its time; NULL for what is none",
 		Example: "SELECT CAST('2026-05-04T10:00:00+0200' AS DATETIME), CAST('2026-05-04T10:00:00Z' AS DATE), CAST('2026-05-04 10:00' AS TIME), CAST('soon' AS DATE)", Result: "2026-05-04 08:00:00|2026-05-04|10:00:00|NULL",
 		words: []string{"CAST"}, token: (*analysis).cast,
 	},

@@ -5,7 +5,7 @@ import "strings"
 var rangeForms = []Form{{
 	Family: "Date literals",
 	Syntax: "x = L_TODAY(), x >= L_LAST_N_DAYS(n), x BETWEEN L_LAST_MONTH() AND L_TODAY() …",
-	Meaning: "the literal is a range of time in UTC: = means within it, <> outside of it, < before its start, > after its end, " +
+	Meaning: "the literal is a range of days in TimeZone: = means within it, <> outside of it, < before its start, > after its end, " +
 		"<= up to its end, >= from its start on; BETWEEN goes from the start of one to the end of the other. " +
 		"Literals: L_TODAY, L_YESTERDAY, L_TOMORROW; L_LAST_, L_THIS_, L_NEXT_ with WEEK (from Sunday), MONTH, QUARTER, YEAR; " +
 		"L_LAST_90_DAYS, L_NEXT_90_DAYS; L_LAST_N_, L_NEXT_N_ with DAYS(n), WEEKS(n), MONTHS(n), QUARTERS(n), YEARS(n). " +

@@ -23,7 +23,7 @@ func open(t testing.TB) *sqlite3.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	if err := sqlfunc.Register(c, func() time.Time { return clock }); err != nil {
+	if err := sqlfunc.Register(c, func() time.Time { return clock }, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Exec("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)"); err != nil {

@@ -121,6 +121,15 @@ func (a *analysis) unsigned(end int) int {
 // primaryEnd returns the last token of the operand without binary operators
 // that begins at token start, or -1.
 func (a *analysis) primaryEnd(start int) int {
+	end := a.innerEnd(start)
+	for end >= 0 && a.isZone(end+1) {
+		end = a.zoneEnd(end + 1)
+	}
+	return end
+}
+
+// innerEnd is primaryEnd without AT TIME ZONE.
+func (a *analysis) innerEnd(start int) int {
 	for a.oneOf(start, "-", "+", "~", "!") {
 		start++
 	}

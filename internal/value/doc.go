@@ -7,7 +7,8 @@
 //
 //   - a boolean is the integer 0 or 1;
 //   - an instant is the text "2006-01-02 15:04:05" in UTC, with a fraction of
-//     up to nine digits only where there is one ([FormatTime], [ParseTime]);
+//     up to nine digits only where there is one ([FormatTime], [ParseTime]); where
+//     SQL sees it, it is in the connection's [Zone];
 //   - a JSON document is its text.
 //
 // The package stands on the ground floor: it imports nothing of the project.

@@ -164,18 +164,27 @@ const aDay = 25 * 3600
 // Instant returns when the wall clock shows that time: for the first time where it
 // does so twice; counting on from before where it never does.
 func (z *Zone) Instant(wall time.Time) time.Time {
+	first, _ := z.Instants(wall)
+	return first
+}
+
+// Instants returns when the wall clock shows that time for the first and for the
+// last time, which is mostly the same.
+func (z *Zone) Instants(wall time.Time) (first, last time.Time) {
 	if z.IsUTC() {
-		return wall
+		return wall, wall
 	}
 	shown := wall.Unix()
 	before, after := z.offset(shown-aDay), z.offset(shown+aDay)
-	at := shown - before
-	if before != after && z.offset(at) != before {
-		if later := shown - after; z.offset(later) == after {
-			at = later
-		}
+	early, late := shown-before, shown-after
+	switch {
+	case z.offset(late) != after: // not yet changed, or left out
+		late = early
+	case z.offset(early) != before:
+		early = late
 	}
-	return time.Unix(at, int64(wall.Nanosecond())).UTC()
+	nanos := int64(wall.Nanosecond())
+	return time.Unix(early, nanos).UTC(), time.Unix(late, nanos).UTC()
 }
 
 // Again reports whether the wall clock has shown the same time before t.

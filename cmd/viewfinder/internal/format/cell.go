@@ -30,8 +30,9 @@ func plain(v any, null string) string {
 	}
 }
 
-// instant is RFC 3339 in UTC, with a fraction only where there is one.
-func instant(t time.Time) string { return t.UTC().Format(time.RFC3339Nano) }
+// instant is RFC 3339 in the zone that t has, with a fraction only where there is
+// one.
+func instant(t time.Time) string { return t.Format(time.RFC3339Nano) }
 
 // float is the shortest decimal that reads back as f, with an exponent only
 // where the decimal would be long.

@@ -14,7 +14,7 @@
 //
 // # Values
 //
-// Times are RFC 3339 in UTC. Numbers are written in decimal without loss.
+// Times are RFC 3339 in the zone that they have. Numbers are written in decimal without loss.
 //
 // JSON keeps the types: integers and floats are numbers, booleans are booleans.
 // An integer beyond ±2^53, which many readers would round, is a string. A
