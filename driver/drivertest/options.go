@@ -53,6 +53,11 @@ func WithShuffled() Option { return func(o *Options) { o.Shuffled = true } }
 // WithHostile adds control and bidirectional characters to texts.
 func WithHostile() Option { return func(o *Options) { o.Hostile = true } }
 
+// WithAmbiguous makes objects that no field tells apart: children of albums with a
+// permalink and counts, posts that do not show theirs or their owner, comments on
+// stories, posts of others that are readable by their ids.
+func WithAmbiguous() Option { return func(o *Options) { o.Ambiguous = true } }
+
 // DefaultNow is an instant for [WithNow], a Friday at noon.
 var DefaultNow = graphsim.DefaultNow
 

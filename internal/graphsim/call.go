@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -91,6 +92,9 @@ func (c *call) body() ([]byte, *Error) {
 	if c.method == "DELETE" && n == c.token.self() && c.token.kind == tokenUser && segments[1] == "permissions" && len(segments) <= 3 {
 		return c.revoke(segments[2:])
 	}
+	if f := c.typeOf(n).fields[segments[1]]; f != nil && !f.public && foreign(n) {
+		return nil, noPermission()
+	}
 	e := c.edgeAt(n, segments[1:])
 	if e == nil {
 		return nil, noPath("/" + strings.Join(segments[1:], "/"))
@@ -166,6 +170,11 @@ func (c *call) resolve(id string) node {
 		if p.ID == id && (c.token.kind == tokenUser || c.token.page == p) {
 			return p
 		}
+	}
+	if m := d.media[id]; m != nil && m.Account == nil && c.s.opts.Ambiguous && slices.ContainsFunc(d.Accounts, func(a *Account) bool {
+		return slices.Contains(a.Tags, m) && c.token.sees(a)
+	}) {
+		return m
 	}
 	if m := d.media[id]; m != nil && m.Account != nil && c.token.sees(m.Account) {
 		c.account = m.Account

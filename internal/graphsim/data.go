@@ -90,6 +90,9 @@ type Media struct {
 	legacyID uint64
 	seed     uint64
 	hostile  bool
+	// ambiguous chooses, from 1, what the fields of the media show otherwise than
+	// documented; 0 is nothing.
+	ambiguous int
 }
 
 // Comment is a comment on a post, or a reply to one.

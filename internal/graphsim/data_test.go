@@ -118,3 +118,49 @@ func TestPacificMidnight(t *testing.T) {
 		at = next
 	}
 }
+
+// TestAmbiguous: no field tells the kinds of media apart, and everything that
+// comments can hang on and accounts can be tagged in is read by its id.
+func TestAmbiguous(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Media: 120, Tags: 20, Ambiguous: true})
+	a := s.Data().Accounts[0]
+	show := map[string]int{}
+	count := func(kind string, m *Media) {
+		for _, f := range []string{"permalink", "like_count", "comments_count", "is_comment_enabled"} {
+			if m.Field(f) != nil {
+				show[kind+" "+f]++
+			} else {
+				show[kind+" no "+f]++
+			}
+		}
+		if m.Owner() == nil {
+			show[kind+" no owner"]++
+		}
+	}
+	for _, m := range a.Media {
+		count("post", m)
+		for _, c := range m.Children {
+			count("child", c)
+		}
+	}
+	for _, want := range []string{
+		"child permalink", "child like_count", "child comments_count", "child no permalink",
+		"post no like_count", "post no comments_count", "post no is_comment_enabled", "post no owner", "post is_comment_enabled",
+	} {
+		if show[want] == 0 {
+			t.Errorf("no %s: %v", want, show)
+		}
+	}
+	if len(a.Stories[0].Comments) == 0 || len(a.Stories[0].Comments[0].Replies) == 0 {
+		t.Error("a story without comments and replies")
+	}
+	for _, id := range []string{a.Tags[0].ID, a.Stories[0].Comments[0].ID} {
+		if status, body := getRaw(t, s, "/"+id+"?fields=id", s.Token()); status != 200 {
+			t.Errorf("%s: HTTP %d %s", id, status, body)
+		}
+	}
+	if status, _ := getRaw(t, s, "/"+a.Tags[0].ID+"/insights?metric=reach", s.Token()); status == 200 {
+		t.Errorf("insights of somebody else's post are answered")
+	}
+}

@@ -102,6 +102,9 @@ func (g *generator) account(i int) *Account {
 			m.Type = TypeVideo
 		}
 		a.Stories = append(a.Stories, m)
+		if g.opts.Ambiguous {
+			g.comment(m, g.comment(m, nil))
+		}
 	}
 	for k := range g.opts.Tags {
 		m := g.media(nil, g.now.Add(-time.Duration(k)*29*time.Hour-time.Duration(g.seed()%86400)*time.Second), TypeImage, ProductFeed)
@@ -151,6 +154,9 @@ func (g *generator) posts(a *Account) {
 func (g *generator) media(a *Account, at time.Time, kind, product string) *Media {
 	m := &Media{ID: g.mediaID(), Account: a, Timestamp: at, Type: kind, Product: product, seed: g.seed()}
 	m.hostile = g.opts.Hostile && m.seed%5 == 0
+	if g.opts.Ambiguous {
+		m.ambiguous = int(1 + mix(m.seed, 13)%5)
+	}
 	m.legacyID = uint64(at.Add(g.later).UnixMilli()-legacyEpoch)<<23 | mix(m.seed, 3)&(1<<23-1)
 	g.data.media[m.ID] = m
 	return m
@@ -234,7 +240,7 @@ func (g *generator) spreadReplies() {
 	}
 }
 
-func (g *generator) comment(m *Media, parent *Comment) {
+func (g *generator) comment(m *Media, parent *Comment) *Comment {
 	from := m.Timestamp
 	if parent != nil {
 		from = parent.Timestamp
@@ -249,9 +255,10 @@ func (g *generator) comment(m *Media, parent *Comment) {
 	g.data.comments[c.ID] = c
 	if parent != nil {
 		parent.Replies = append(parent.Replies, c)
-		return
+		return c
 	}
 	m.Comments = append(m.Comments, c)
+	return c
 }
 
 // sortComments brings comments newest first and replies oldest first.

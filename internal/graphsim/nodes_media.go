@@ -1,6 +1,9 @@
 package graphsim
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // The media object as each of the two login kinds reads it.
 
@@ -98,10 +101,11 @@ func mediaShortcode(m *Media) value { return text(m.shortcode()) }
 func mediaTimestamp(m *Media) value { return instant(m.Timestamp) }
 func mediaUsername(m *Media) value  { return text(m.username()) }
 
-// topLevel guards what album children do not have.
-func topLevel(get func(*Media) value) func(*Media) value {
+// topLevel guards what album children do not have, and what ambiguous posts do not
+// show: those of one of the kinds without. Children of the kinds with show it.
+func topLevel(get func(*Media) value, without int, with ...int) func(*Media) value {
 	return func(m *Media) value {
-		if m.Parent != nil {
+		if m.Parent != nil && !slices.Contains(with, m.ambiguous) || m.Parent == nil && without > 0 && m.ambiguous == without {
 			return value{}
 		}
 		return get(m)
@@ -115,16 +119,16 @@ var (
 		}
 		return value{}
 	}
-	mediaCommentsCount = topLevel(func(m *Media) value { return integer(int64(m.CommentsCount())) })
-	mediaIsAI          = topLevel(func(m *Media) value { return boolean(m.seed%37 == 5) })
-	mediaCommentsOn    = topLevel(func(m *Media) value { return boolean(len(m.Comments) > 0 || m.seed%29 != 3) })
-	mediaPermalink     = topLevel(func(m *Media) value { return text(m.permalink()) })
+	mediaCommentsCount = topLevel(func(m *Media) value { return integer(int64(m.CommentsCount())) }, hiddenCounts, 3)
+	mediaIsAI          = topLevel(func(m *Media) value { return boolean(m.seed%37 == 5) }, 0)
+	mediaCommentsOn    = topLevel(func(m *Media) value { return boolean(len(m.Comments) > 0 || m.seed%29 != 3) }, hiddenSwitch)
+	mediaPermalink     = topLevel(func(m *Media) value { return text(m.permalink()) }, 0, 1, 2, 3)
 	mediaLikes         = topLevel(func(m *Media) value {
 		if m.Account == nil && m.seed%7 == 2 {
 			return value{}
 		}
 		return integer(int64(m.LikeCount()))
-	})
+	}, hiddenCounts, 2, 3)
 )
 
 func mediaAltText(m *Media) value {
@@ -165,11 +169,26 @@ func mediaThumbnail(m *Media) value {
 	return text(mediaURL(m.ID, "thumb.jpg", m.seed))
 }
 
-func mediaOwner(m *Media) node {
-	if m.Account == nil {
+// The kinds of ambiguous posts.
+const (
+	hiddenCounts = 1 + iota
+	hiddenSwitch
+	hiddenOwner
+)
+
+// Owner is the account that the field owner names: nil where it is absent.
+func (m *Media) Owner() *Account {
+	if m.Parent == nil && m.ambiguous == hiddenOwner {
 		return nil
 	}
 	return m.Account
+}
+
+func mediaOwner(m *Media) node {
+	if a := m.Owner(); a != nil {
+		return a
+	}
+	return nil
 }
 
 // counted is a field that repeats an insight of a post.
@@ -179,7 +198,7 @@ func counted(metric string) func(*Media) value {
 			return value{}
 		}
 		return integer(m.Insight(metric))
-	})
+	}, 0)
 }
 
 func init() {

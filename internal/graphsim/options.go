@@ -77,6 +77,12 @@ type Options struct {
 	// characters to those the data always holds (emoji, slashes, 2,200 letters).
 	Hostile bool
 
+	// Ambiguous makes objects that no field tells apart: children of albums that
+	// show a permalink and counts, posts whose counts, comment switch or owner are
+	// not shown, stories with comments, and posts of others that can be read by
+	// their ids. Of clients some have seen one, some another of these.
+	Ambiguous bool
+
 	// Now is where the clock stands at first; it moves only by SetNow and
 	// Advance.
 	Now time.Time
