@@ -36,6 +36,8 @@ type asker struct {
 	left  []*place
 	// account is whose nodes are asked for; "" where that is not known.
 	account string
+	// mended counts what was changed after refusals.
+	mended int
 }
 
 // full asks for nodes at p with everything the statement needs of them, and of

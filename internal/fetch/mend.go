@@ -58,11 +58,18 @@ func (s *store) answers(sp *span) bool {
 	return err == nil
 }
 
+// mostMended bounds how often one request is changed and made again: each time it is
+// without something.
+const mostMended = 200
+
 // mend changes what the next request asks for, after the API refused one, and
 // reports whether there is hope that it will be accepted.
 func (s *store) mend(err error, a *ask, k *asker) bool {
 	var api *graph.APIError
 	if !errors.As(err, &api) || endsAll(err) || isAny(err, graph.ErrRateLimited, graph.ErrUnavailable) {
+		return false
+	}
+	if k.mended++; k.mended > mostMended {
 		return false
 	}
 	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
@@ -109,17 +116,25 @@ func (p *place) leavesInsights() bool { return p.never && p.up.edge.Rows < worth
 func (s *store) dropField(a *ask, field, kind string) bool {
 	dropped := false
 	a.find(func(b *ask) bool {
-		if kind != "" && b.place.kind.Name != kind {
-			return false
-		}
-		for _, f := range b.fields {
-			if name := b.place.fields[f]; name == field || strings.HasPrefix(name, field+".") {
-				dropped = s.cfg.Memory.refuse(b.place, f, ReasonUnknownField, s.now()) || dropped
-			}
+		for _, f := range b.asking(field, kind) {
+			dropped = s.cfg.Memory.refuse(b.place, f, ReasonUnknownField, s.now()) || dropped
 		}
 		return dropped
 	})
 	return dropped
+}
+
+// asking are the fields by which a asks objects of that kind, "" for any, for a
+// field: its own ones, or those of an object that a field of theirs leads to.
+func (a *ask) asking(field, kind string) (fields []int) {
+	own := kind == "" || a.place.kind.Name == kind
+	for _, f := range a.fields {
+		name := a.place.fields[f]
+		if own && (name == field || strings.HasPrefix(name, field+".")) || !own && strings.HasSuffix(name, "."+field) {
+			fields = append(fields, f)
+		}
+	}
+	return fields
 }
 
 // dropMetrics forgets those of a request's metrics that the API says it does not

@@ -159,7 +159,7 @@ func (s *store) intern(space, id string) int64 {
 // version; where not, it notes why the value is NULL.
 func (s *store) sendable(p *place, f int) bool {
 	reason, message := s.unsendable(p, f)
-	if reason != "" {
+	if reason != "" && p.cols[f] != nil { // what no table shows is nobody's
 		s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: p.cols[f].Name, Message: message})
 	}
 	return reason == ""
@@ -169,7 +169,7 @@ func (s *store) sendable(p *place, f int) bool {
 func (s *store) unsendable(p *place, f int) (reason, message string) {
 	c := p.cols[f]
 	switch {
-	case c == nil:
+	case c == nil: // which no table shows: any login and version has it
 	case c.Login != 0 && c.Login&s.cfg.Login == 0:
 		return ReasonNotInLogin, "this kind of login does not give it"
 	case c.Since != "" && apiversion.Less(s.cfg.Version, c.Since):
@@ -180,10 +180,8 @@ func (s *store) unsendable(p *place, f int) (reason, message string) {
 			reason = ReasonRetiredMetric
 		}
 		return reason, "Graph API " + s.cfg.Version + " no longer knows it; it ended with " + c.Retired
-	default:
-		return s.cfg.Memory.refusedFor(p, f, s.now()), "the API refused it"
 	}
-	return "", ""
+	return s.cfg.Memory.refusedFor(p, f, s.now()), "the API refused it"
 }
 
 // tableAt names a table whose rows are the place's nodes, one that the
