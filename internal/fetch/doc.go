@@ -23,6 +23,9 @@
 //   - A key is looked up in the store, then by id, a page of keys at a time, or
 //     by walking until it is found, whichever takes fewer calls: how long the walk
 //     is a call tells where nothing else does, and it brings the first page.
+//     What is looked up is a row only where the walk would give it: its fields prove
+//     that, with no call more, or else the edge does ([candidate]): the account's
+//     posts of that second, or what hangs below the post.
 //   - Metrics that every post on the edge knows are nested like any other part;
 //     those of one kind of post, and those that are given as totals only, are asked
 //     post by post, many in a batch.

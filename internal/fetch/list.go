@@ -298,6 +298,7 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 		s.cfg.Memory.measure(l.key(), l.gone+len(l.items))
 	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
+		l.place.cut = true
 		s.notes.add(Note{
 			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
 			Message: "the API lists the newest " + strconv.Itoa(c) + " only",

@@ -67,7 +67,8 @@ func (s *store) unseen(p *place, keys []string) []string {
 }
 
 // searchFor walks on through everything at p until all the ids have been seen,
-// or the walk has ended and the rest do not exist.
+// or the walk has ended and the rest do not exist, unless there is more than the API
+// lists.
 func (s *store) searchFor(p *place, keys []string) error {
 	s.keep() // whoever looks up an id later finds it among what was passed
 	if p.search == nil {
@@ -92,7 +93,7 @@ func (s *store) searchFor(p *place, keys []string) error {
 			return err
 		}
 		if n == nil {
-			p.whole = true
+			p.whole = !p.short()
 			return nil
 		}
 	}
@@ -108,6 +109,7 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		}
 	}
 	k := &asker{s: s, wanted: wanted, nested: s.together}
+	var open []*candidate
 	for len(keys) > 0 {
 		k.left = nil
 		a := k.of(p, p.need|p.alone)
@@ -119,9 +121,16 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		var again []string // with less than was asked for
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
+			case r.Err == nil && r.Node.ID != keys[i]: // another id of the same
+				p.byID[keys[i]] = nil
 			case r.Err == nil:
-				if err := s.admit(p, keys[i], r.Node, a, pg); err != nil {
-					return err
+				switch c := s.candidate(p, r.Node, a, pg); c.belongs {
+				case schema.Member:
+					s.admit(c, s.accountAbove(c))
+				case schema.Open:
+					open = append(open, c)
+				case schema.NoMember:
+					p.byID[keys[i]] = nil
 				}
 			case missing && !s.cfg.MissingIsError:
 				p.byID[keys[i]] = nil // asked for: not there
@@ -129,7 +138,7 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
 				})
-			case s.ofOtherKind(p, r.Err):
+			case s.ofOtherKind(a, r.Err):
 				p.byID[keys[i]] = nil
 			case len(again) > 0 && (refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				again = append(again, keys[i])
@@ -150,77 +159,20 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 		}
 		keys = again
 	}
-	return nil
+	return s.settleMembers(p, open)
 }
 
-// ofOtherKind reports whether the API refused the fields of p because the object
-// asked for by its id is of another known kind, as a comment is no post.
-func (s *store) ofOtherKind(p *place, err error) bool {
+// ofOtherKind reports whether the API refused the fields of a because the object
+// asked for by its id is of another known kind, as a comment is no post. Of an object
+// of that kind that comes along it may not know a field either.
+func (s *store) ofOtherKind(a *ask, err error) bool {
 	var api *graph.APIError
 	if !errors.As(err, &api) {
 		return false
 	}
-	_, kind, ok := api.MissingField()
-	return ok && kind != p.kind.Name && slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == kind })
-}
-
-// admit takes a node that was looked up into the store if it belongs to p and
-// to an account in scope.
-func (s *store) admit(p *place, id string, g *graph.Node, a *ask, pg *page) error {
-	if g.ID != id {
-		p.byID[id] = nil
-		return nil
+	field, kind, ok := api.MissingField()
+	if !ok || kind == a.place.kind.Name || a.find(func(b *ask) bool { return len(b.asking(field, kind)) > 0 }) != nil {
+		return false
 	}
-	probe := &node{id: g.ID, place: p}
-	s.fill(probe, g, a)
-	look := p.edge.Lookup()
-	member := look.Member(func(field string) (string, bool) {
-		v := probe.get(s.cfg.Catalogue.Index(p.kind, field))
-		return v.Text(), !v.IsNull()
-	})
-	if !member {
-		p.byID[id] = nil
-		return nil
-	}
-	account, ok, err := s.accountOf(probe)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		p.byID[id] = nil
-		return nil
-	}
-	s.absorb([]graph.Node{*g}, a, pg, nil, false)
-	n := p.byID[id]
-	pg.nodes = append(pg.nodes, n)
-	if account != nil && p.level == 1 {
-		n.up = account
-	}
-	return nil
-}
-
-// accountOf tells the account that a node looked up by id hangs below. ok is
-// false when that is none of the accounts in scope. The API names the owner only
-// to the owner's own login, so a named one needs no further proof than that of
-// BusinessAccountId; where it names none and there is only one account, it is
-// that one.
-func (s *store) accountOf(n *node) (_ *node, ok bool, err error) {
-	id := ""
-	if f, known := n.place.direct[ancestorField{0, 0}]; known {
-		id = n.get(f).Text()
-	}
-	if id != "" {
-		if s.cfg.Account != "" && id != s.cfg.Account {
-			return nil, false, nil
-		}
-		return s.rootNode(s.rootPlace(n.place.root), id, nil), true, nil
-	}
-	accounts, err := s.rootNodes(n.place.root)
-	if err != nil {
-		return nil, false, err
-	}
-	if len(accounts) == 1 {
-		return accounts[0], true, nil
-	}
-	return nil, true, nil
+	return slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == kind })
 }

@@ -46,6 +46,7 @@ type place struct {
 	priced  bool        // the length of its walk was asked for, for their sake
 	whole   bool
 	search  *walker
+	cut     bool // there is more than was listed
 }
 
 // name tells the place from all others: "IGUser/media/comments".
@@ -183,6 +184,20 @@ func (p *place) slot1(f int) int {
 		p.width++
 	}
 	return int(p.slots[f])
+}
+
+// short reports whether there is more at p than walks give.
+func (p *place) short() bool {
+	return p != nil && (p.cut || p.up.short())
+}
+
+// chain are the places from the root down to p.
+func (p *place) chain() []*place {
+	chain := make([]*place, p.level+1)
+	for q := p; q != nil; q = q.up {
+		chain[q.level] = q
+	}
+	return chain
 }
 
 // on reports whether p is q or an ancestor of q.

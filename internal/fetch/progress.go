@@ -109,7 +109,7 @@ func (s *store) endless(l *list, why string) {
 // leave ends a list as it stands, with a note.
 func (s *store) leave(l *list, message string) {
 	l.stopAhead()
-	l.done = true
+	l.done, l.place.cut = true, true
 	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true, Message: message})
 }
 

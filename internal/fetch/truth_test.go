@@ -103,8 +103,8 @@ func dig(o object, field string) any {
 			return dig(o.Account, rest)
 		}
 	case *graphsim.Media:
-		if head == "owner" && o.Account != nil {
-			return dig(o.Account, rest)
+		if a := o.Owner(); head == "owner" && a != nil {
+			return dig(a, rest)
 		}
 	case *graphsim.Comment:
 		switch {

@@ -55,11 +55,7 @@ func (s *store) inTurn(target *place, chain []*place, roots []*node, w window, f
 
 // walkAll gives everything at p.
 func (s *store) walkAll(p *place) *walker {
-	chain := make([]*place, p.level+1)
-	for q := p; q != nil; q = q.up {
-		chain[q.level] = q
-	}
-	return s.walker(p, chain, s.rootsOf(p), window{}, 0)
+	return s.walker(p, p.chain(), s.rootsOf(p), window{}, 0)
 }
 
 // smallestPage is the least a walk asks for when it is not sure that the rows

@@ -1,0 +1,214 @@
+package fetch
+
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Whether an object that was looked up by its id is a row, its own fields tell in
+// the usual case. Where they leave it open, the edge that lists the rows decides:
+// an answer must not depend on whether a key was looked up or found by walking.
+
+// candidate is an object that was looked up by its id.
+type candidate struct {
+	*node   // what it would be, with what was answered
+	answer  *graph.Node
+	ask     *ask
+	page    *page
+	own     schema.Verdict // of its own fields alone
+	account string         // id of the account above it, "" where that is not told
+	post    string         // id of the post above it, "" likewise or where it is one
+	belongs schema.Verdict // whether it is a row
+}
+
+// candidate judges an object by what was answered.
+func (s *store) candidate(p *place, g *graph.Node, a *ask, pg *page) *candidate {
+	c := &candidate{node: &node{id: g.ID, place: p}, answer: g, ask: a, page: pg}
+	s.fill(c.node, g, a)
+	look := p.edge.Lookup()
+	get := func(field string) schema.Value {
+		f := s.cfg.Catalogue.Index(p.kind, field)
+		v := c.get(f)
+		return schema.Value{Text: v.Text(), Given: !v.IsNull(), Asked: slices.Contains(a.fields, f)}
+	}
+	c.account, c.own = get(look.Account).Text, look.Member(get)
+	c.belongs = both(c.own, s.reaches(c.account))
+	if look.Post != nil {
+		c.post = c.get(p.direct[ancestorField{1, 0}]).Text()
+		c.belongs = both(c.belongs, s.above(c.post, p.post(), func() schema.Verdict { return look.Post(get) }))
+	}
+	return c
+}
+
+// both is the verdict of two that have to be met.
+func both(a, b schema.Verdict) schema.Verdict {
+	switch {
+	case a == schema.NoMember || b == schema.NoMember:
+		return schema.NoMember
+	case a == schema.Open || b == schema.Open:
+		return schema.Open
+	default:
+		return schema.Member
+	}
+}
+
+// reaches tells whether the statement reads the account that an object names as its
+// owner's. Where the accounts are not known yet it is one of the login's, as what
+// proves the object is shown to no other.
+func (s *store) reaches(account string) schema.Verdict {
+	var all []string
+	switch {
+	case account == "":
+		return schema.Open
+	case s.cfg.Account != "":
+		all = []string{s.cfg.Account}
+		if s.own.ID != "" { // which may be named by its other id
+			all = []string{s.own.ID}
+		}
+	case s.roots[schema.RootAccount] != nil:
+		all = ids(s.roots[schema.RootAccount])
+	default:
+		for _, a := range s.cfg.Memory.Accounts(s.now()) {
+			all = append(all, a.ID)
+		}
+	}
+	if len(all) > 0 && !slices.Contains(all, account) {
+		return schema.NoMember
+	}
+	return schema.Member
+}
+
+// above tells whether the post above an object is one of its account's posts, by
+// what is known of it or else by its fields.
+func (s *store) above(post string, p *place, fields func() schema.Verdict) schema.Verdict {
+	if post == "" {
+		return schema.Open
+	}
+	switch asked, there := p.saw(post); {
+	case there:
+		return schema.Member
+	case asked:
+		return schema.NoMember
+	default:
+		return fields()
+	}
+}
+
+// post is the place of the posts above p.
+func (p *place) post() *place {
+	for p.level > 1 {
+		p = p.up
+	}
+	return p
+}
+
+// accountAbove is the node above a post that names its account; nil of what hangs
+// further below.
+func (s *store) accountAbove(c *candidate) *node {
+	if c.place.level > 1 {
+		return nil
+	}
+	return s.rootNode(s.rootPlace(c.place.root), c.account, nil)
+}
+
+// admit takes an object that is a row into the store.
+func (s *store) admit(c *candidate, up *node) {
+	n := s.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
+	c.page.nodes = append(c.page.nodes, n)
+	if n.up == nil {
+		n.up = up
+	}
+}
+
+// settleMembers has the edges decide about the objects whose fields leave it open.
+func (s *store) settleMembers(p *place, open []*candidate) error {
+	if len(open) == 0 {
+		return nil
+	}
+	if p.level > 1 { // all the posts above are asked for together
+		var posts []string
+		for _, c := range open {
+			if c.post != "" {
+				posts = append(posts, c.post)
+			}
+		}
+		if _, err := s.lookup(p.post(), posts, p.post()); err != nil {
+			return err
+		}
+	}
+	for _, c := range open {
+		if err := s.settleMember(c); err != nil {
+			return err
+		}
+		if _, there := c.place.saw(c.id); !there {
+			c.place.byID[c.id] = nil
+		}
+	}
+	return nil
+}
+
+func (s *store) settleMember(c *candidate) error {
+	switch p := c.place; {
+	case p.level == 1:
+		return s.findPost(c)
+	case c.post == "": // it may be anywhere
+		return s.searchFor(p, []string{c.id})
+	default:
+		post := s.known(p.post(), c.post)
+		switch {
+		case post == nil:
+			return s.spill.err
+		case c.own == schema.Member && p.level == 2:
+			s.admit(c, post)
+			return nil
+		case c.own == schema.Member && c.account != "":
+			s.admit(c, nil)
+			return nil
+		default:
+			return s.find(c, post, window{})
+		}
+	}
+}
+
+// findPost reads the posts of the account that a candidate may belong to, or of
+// each account, of the second in which it was published.
+func (s *store) findPost(c *candidate) error {
+	var w window
+	if at, ok := value.ParseTime(c.get(s.cfg.Catalogue.Index(c.place.kind, "timestamp")).Text()); ok {
+		w = window{since: at.Unix() - 1, until: at.Unix() + 1} // whether the ends belong to it is not said
+	}
+	accounts, err := s.rootNodes(schema.RootAccount)
+	if err != nil {
+		return err
+	}
+	for _, account := range accounts {
+		if c.account != "" && c.account != account.id {
+			continue
+		}
+		if err := s.find(c, account, w); err != nil {
+			return err
+		}
+		if _, there := c.place.saw(c.id); there {
+			return nil
+		}
+	}
+	return nil
+}
+
+// find walks on below a node until the candidate has come, or all has.
+func (s *store) find(c *candidate, from *node, w window) error {
+	s.keep()
+	walk := s.walker(c.place, c.place.chain(), once(from), w, 0)
+	defer walk.close()
+	for {
+		if _, there := c.place.saw(c.id); there {
+			return nil
+		}
+		if n, err := walk.next(); n == nil || err != nil {
+			return err
+		}
+	}
+}
