@@ -29,7 +29,7 @@ type setting struct {
 
 var settings = []setting{
 	{name: "one account", options: graphsim.Options{Media: 150, Comments: 700, Replies: 260}},
-	{name: "three accounts, small pages", options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1}, pageSize: 7},
+	{name: "three accounts, small pages", options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true}, pageSize: 7},
 	{name: "one of two accounts", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
 	{name: "costly pages", options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
 	{name: "very costly pages", options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
@@ -38,6 +38,7 @@ var settings = []setting{
 	}}, pageSize: 9},
 	{name: "short and empty pages", options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
+		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
 	{name: "all of that at once", options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
@@ -46,7 +47,7 @@ var settings = []setting{
 	{name: "posts in no order", options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
 	}}, pageSize: 23},
-	{name: "instagram login", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160}, account: 1, login: schema.InstagramLogin},
+	{name: "instagram login", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing", options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1}},
 }
 
