@@ -28,6 +28,7 @@ type list struct {
 	latest   *page // of the walk, as far as read
 	few      bool  // a reader wants few rows: nothing is asked for ahead
 	err      error // why the list cannot go on
+	ceiled   bool  // it holds as many as the API lists, and nobody has been told
 	// until ends the range of the next pages after a cursor was lost; passing is
 	// how many known objects are passed over then, resumed how many there were, and
 	// vain how often it has brought nothing new since.
@@ -298,10 +299,18 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 		s.cfg.Memory.measure(l.key(), l.gone+len(l.items))
 	}
 	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
-		l.place.cut = true
+		l.ceiled, l.place.cut = true, true
+	}
+}
+
+// noteEnd notes, for who has come to the end of a list, that it may go on where the
+// API lists no more.
+func (s *store) noteEnd(l *list) {
+	if l.ceiled {
+		l.ceiled = false // once is enough
 		s.notes.add(Note{
 			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
-			Message: "the API lists the newest " + strconv.Itoa(c) + " only",
+			Message: "the API lists the newest " + strconv.Itoa(l.place.edge.Ceiling) + " only",
 		})
 	}
 }

@@ -73,6 +73,7 @@ func (s *store) searchFor(p *place, keys []string) error {
 	s.keep() // whoever looks up an id later finds it among what was passed
 	if p.search == nil {
 		p.search = s.walkAll(p)
+		p.search.seeks = true
 	}
 	for known := -1; ; {
 		if p.came != known { // another page has come

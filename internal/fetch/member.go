@@ -202,6 +202,7 @@ func (s *store) findPost(c *candidate) error {
 func (s *store) find(c *candidate, from *node, w window) error {
 	s.keep()
 	walk := s.walker(c.place, c.place.chain(), once(from), w, 0)
+	walk.seeks = true
 	defer walk.close()
 	for {
 		if _, there := c.place.saw(c.id); there {

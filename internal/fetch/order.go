@@ -229,6 +229,7 @@ func (o *newest) look() error {
 
 // sort reads the whole list, and puts in order what was not given.
 func (o *newest) sort() error {
+	o.s.keep() // all of it is in memory, which has a bound
 	if o.given == "" && o.r.list.cutByTime() { // by what is known now, all is read
 		o.r.close()
 		o.r = o.s.reader(o.s.uncut(o.owner, o.target))
@@ -282,8 +283,12 @@ func (s *store) dated(r *reader, wanted *place) (all []datedNode, err error) {
 	var from *page
 	for i := r.at; ; i++ {
 		n, err := s.item(l, i, wanted)
-		if n == nil || err != nil {
+		if err != nil {
 			return all, err
+		}
+		if n == nil {
+			s.noteEnd(l)
+			return all, nil
 		}
 		if n.from != from {
 			from = n.from

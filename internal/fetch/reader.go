@@ -35,6 +35,8 @@ type reader struct {
 	list *list
 	at   int   // how many items it was given, counted from the first ever
 	last *node // the last of them
+	// seeks says that it looks for ids: one that does not come is looked up.
+	seeks bool
 }
 
 // reader begins to read a list, which must not have let go of anything.
@@ -49,8 +51,11 @@ func (s *store) reader(l *list) *reader {
 // the list. wanted is the place whose rows the caller is after.
 func (r *reader) next(wanted *place) (*node, error) {
 	n, err := r.s.item(r.list, r.at, wanted)
-	if n != nil {
+	switch {
+	case n != nil:
 		r.at, r.last = r.at+1, n
+	case err == nil && !r.seeks:
+		r.s.noteEnd(r.list)
 	}
 	return n, err
 }

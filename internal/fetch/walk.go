@@ -144,6 +144,7 @@ type walker struct {
 	starts func() (*node, error)
 	window window
 	first  int
+	seeks  bool      // ids, in place of giving all there is
 	stack  []*reader // of the lists on the way down to where it stands
 }
 
@@ -182,6 +183,13 @@ func (w *walker) next() (*node, error) {
 	}
 }
 
+// read goes on to a list.
+func (w *walker) read(l *list) {
+	r := w.s.reader(l)
+	r.seeks = w.seeks
+	w.stack = append(w.stack, r)
+}
+
 func (w *walker) close() {
 	for _, r := range w.stack {
 		r.close()
@@ -210,7 +218,7 @@ func (w *walker) hurry() {
 		if n == nil || err != nil {
 			return
 		}
-		w.stack = append(w.stack, w.s.reader(w.s.listOf(n, w.chain[1], w.window, w.first)))
+		w.read(w.s.listOf(n, w.chain[1], w.window, w.first))
 	}
 	if l := w.stack[0].list; w.dry() {
 		w.s.fetchAhead(l, w.target)
@@ -229,6 +237,6 @@ func (w *walker) descend(n *node) error {
 			return err
 		}
 	}
-	w.stack = append(w.stack, w.s.reader(l))
+	w.read(l)
 	return nil
 }
