@@ -95,6 +95,9 @@ var lessons = []lesson{
 		"SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id ORDER BY m.Created DESC",
 	}},
 	{"the change to a business account", graphsim.Options{Media: 260, PreConversion: 90}, func(*rig) {}, metricStatements},
+	{"a list that is not newest first", graphsim.Options{Accounts: 2, Media: 150, Pinned: 3}, func(*rig) {}, []string{
+		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 5", "SELECT max(Created) FROM Media", "SELECT Id, Created FROM Media",
+	}},
 }
 
 // contradictions are worlds in which one answer of the API contradicts another, so
