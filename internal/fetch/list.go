@@ -177,18 +177,18 @@ func (s *store) more(l *list, wanted *place) error {
 		s.followed[hidden{l.owner.account(), l.place}]++
 	}
 	old := l.beginsOld()
-	s.take(l, g, sp.ask, pg)
+	came := s.take(l, g, sp.ask, pg)
 	if l.suspect > 0 {
-		if came := len(g.Nodes); came > 0 {
-			if old && len(pg.nodes) > 0 {
-				s.noteConversion(pg.nodes[0])
+		if len(came) > 0 { // what is repeated is not what is suspected
+			if old {
+				s.noteConversion(came[0])
 			} else if l.suspect == 1 {
 				l.spoilt++
-				if err := s.askSpoilt(pg.nodes); err != nil {
+				if err := s.askSpoilt(came); err != nil {
 					return err
 				}
 			}
-			l.suspect = max(0, l.suspect-came)
+			l.suspect = max(0, l.suspect-len(came))
 		}
 	} else {
 		l.size = s.largest(l.place)
@@ -223,8 +223,8 @@ func (s *store) askSpoilt(nodes []*node) error {
 	return nil
 }
 
-// take adds a page that was asked for to its list.
-func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
+// take adds a page that was asked for to its list, and returns the items that came.
+func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) []*node {
 	if l.latest != nil {
 		notePassed(l.latest.nodes)
 	}
@@ -233,13 +233,15 @@ func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) {
 	pg.nodes = s.absorb(l.notPassed(g.Nodes), a, pg, l.owner, false)
 	had := len(l.items)
 	l.add(pg.nodes)
-	s.watch(l, l.items[had:])
-	fresh := len(l.items) - had
+	came := l.items[had:]
+	s.watch(l, came)
+	fresh := len(came)
 	if l.passing > 0 { // what is known is what is expected
 		fresh = len(g.Nodes)
 		l.passing -= len(g.Nodes)
 	}
 	s.proceed(l, g, fresh)
+	return came
 }
 
 // notPassed leaves out objects that the list has let go of.

@@ -185,3 +185,31 @@ func TestNoProgress_newObjects(t *testing.T) {
 		}
 	}
 }
+
+// A page that repeats posts says nothing of the next ones, one of which spoils their
+// page: which post is the newest without insights is found all the same.
+func TestProgress_suspects(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 80, Comments: -1, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
+		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
+	}})
+	r.reconnect(inProcess{r.sim}, 0)
+	const sql = "SELECT MediaId, Views FROM MediaInsights"
+	want, err := truthRows(loadTruth(t, r.sim.Data()), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 80 { // the faults strike others each time
+		if i%10 == 0 {
+			r.cfg.Memory = fetch.NewMemory()
+		}
+		got, err := r.query(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+			t.Fatalf("statement %d: %s\nnotes %+v", i, diff[:min(len(diff), 600)], got.notes)
+		}
+	}
+}
