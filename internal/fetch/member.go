@@ -38,7 +38,7 @@ func (s *store) candidate(p *place, g *graph.Node, a *ask, pg *page) *candidate 
 	c.belongs = both(c.own, s.reaches(c.account))
 	if look.Post != nil {
 		c.post = c.get(p.direct[ancestorField{1, 0}]).Text()
-		c.belongs = both(c.belongs, s.above(c.post, p.post(), func() schema.Verdict { return look.Post(get) }))
+		c.belongs = both(c.belongs, s.above(c.post, p.top(), func() schema.Verdict { return look.Post(get) }))
 	}
 	return c
 }
@@ -97,14 +97,6 @@ func (s *store) above(post string, p *place, fields func() schema.Verdict) schem
 	}
 }
 
-// post is the place of the posts above p.
-func (p *place) post() *place {
-	for p.level > 1 {
-		p = p.up
-	}
-	return p
-}
-
 // accountAbove is the node above a post that names its account; nil of what hangs
 // further below.
 func (s *store) accountAbove(c *candidate) *node {
@@ -135,7 +127,7 @@ func (s *store) settleMembers(p *place, open []*candidate) error {
 				posts = append(posts, c.post)
 			}
 		}
-		if _, err := s.lookup(p.post(), posts, p.post()); err != nil {
+		if _, err := s.lookup(p.top(), posts, p.top()); err != nil {
 			return err
 		}
 	}
@@ -157,7 +149,7 @@ func (s *store) settleMember(c *candidate) error {
 	case c.post == "": // it may be anywhere
 		return s.searchFor(p, []string{c.id})
 	default:
-		post := s.known(p.post(), c.post)
+		post := s.known(p.top(), c.post)
 		switch {
 		case post == nil:
 			return s.spill.err

@@ -111,7 +111,7 @@ func (r *rig) checkMembership(table *schema.Table, key string, ids map[string][]
 		rows[id] = append(rows[id], rest)
 	}
 	for kind, list := range ids {
-		for part := range slices.Chunk(list[:min(len(list), 90)], 9) {
+		for part := range slices.Chunk(list[:min(len(list), 80)], 4) { // so few are not looked for by walking
 			var want []string
 			for _, id := range part {
 				want = append(want, rows[id]...)

@@ -229,7 +229,8 @@ func (o *newest) look() error {
 
 // sort reads the whole list, and puts in order what was not given.
 func (o *newest) sort() error {
-	o.s.keep() // all of it is in memory, which has a bound
+	// All of it is in memory, which has a bound.
+	o.s.keep()
 	if o.given == "" && o.r.list.cutByTime() { // by what is known now, all is read
 		o.r.close()
 		o.r = o.s.reader(o.s.uncut(o.owner, o.target))
