@@ -161,7 +161,7 @@ func (c *Connector) open() (*conn, error) {
 	e, err := engine.Open(context.Background(), engine.Config{
 		Tables: c.tables,
 		Functions: func(db *sqlite3.Conn, present func() time.Time) error {
-			return sqlfunc.Register(db, present, c.zone)
+			return sqlfunc.Register(db, sqlfunc.Host{Now: present, Zone: c.zone, Version: version(), Catalog: catalogNames[0], Schema: schemaNames[0]})
 		},
 		Zone:          c.zone,
 		FunctionNames: functionNames, TableFunctionNames: sqlfunc.TableNames(),

@@ -47,13 +47,14 @@ type env struct {
 	zone    *value.Zone
 	longest int // the connection's bound on the length of a text
 	pattern int // its bound on the length of a pattern
+	host    Host
 	patterns
 	budget *budget
 }
 
 // functions is the one table of all functions, by family.
 var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, zoneFunctions, calendarFunctions, formatFunctions, numberFunctions,
-	jsonFunctions, xmlFunctions, aggregateFunctions, quantileFunctions, rewriteFunctions)
+	jsonFunctions, xmlFunctions, aggregateFunctions, quantileFunctions, serverFunctions, rewriteFunctions)
 
 // Functions returns all functions, in the order of the manual.
 func Functions() []Function { return slices.Clone(functions) }
@@ -69,14 +70,23 @@ func Names() []string {
 	return slices.Compact(names)
 }
 
-// Register puts all functions on a connection. now is the clock; nil means
-// [time.Now]. zone is that of texts without one.
-func Register(c *sqlite3.Conn, now func() time.Time, zone *value.Zone) error {
-	if now == nil {
-		now = time.Now
+// Host is what functions are to know of the connection that they are on.
+type Host struct {
+	// Now is the clock; nil means [time.Now].
+	Now func() time.Time
+	// Zone is that of texts without one; nil is UTC.
+	Zone *value.Zone
+	// Version is the program's, Catalog and Schema are what the tables are in.
+	Version, Catalog, Schema string
+}
+
+// Register puts all functions on a connection.
+func Register(c *sqlite3.Conn, host Host) error {
+	if host.Now == nil {
+		host.Now = time.Now
 	}
 	var errs []error
-	e := env{now: now, zone: zone, patterns: patterns{}, budget: &budget{}}
+	e := env{now: host.Now, zone: host.Zone, host: host, patterns: patterns{}, budget: &budget{}}
 	for i := range functions {
 		f := &functions[i]
 		for _, name := range append([]string{f.Name}, f.Aliases...) {

@@ -32,7 +32,7 @@ func openIn(t testing.TB, now func() time.Time, zone string) *sqlite3.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	if err := sqlfunc.Register(c, now, z); err != nil {
+	if err := sqlfunc.Register(c, sqlfunc.Host{Now: now, Zone: z, Version: "v1.2.3", Catalog: "Catalog", Schema: "Schema"}); err != nil {
 		t.Fatal(err)
 	}
 	return c

@@ -20,7 +20,7 @@ var regexpFunctions = []Function{
 		Doc:     "1 if the pattern is found in text, as text REGEXP pattern. Flags, here and below: i takes capitals and small letters alike, c tells them apart, m has ^ and $ match at line breaks, s (or n) is said already",
 		Example: "regexp_like('Sunset', 'SUN', 'i')", Result: "1", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any {
-			p, err := e.regexp(args, 1, 2)
+			p, err := e.regexp(args, 2)
 			if err != nil {
 				return err
 			}
@@ -33,7 +33,7 @@ var regexpFunctions = []Function{
 		Doc:     "how often the pattern is found in text, from character start on",
 		Example: `regexp_count('#sea and #sun', '#\w+')`, Result: "2", least: 2, most: 4,
 		call: func(e *env, args []sqlite3.Value) any {
-			m, err := e.matches(args, 1, 2, 3)
+			m, err := e.matches(args, 2, 3)
 			if err != nil {
 				return err
 			}
@@ -100,9 +100,9 @@ type patterns map[string]*regex.Pattern
 // manyPatterns is how many are kept.
 const manyPatterns = 16
 
-// regexp reads a pattern and its flags, by their places among the arguments.
-func (e *env) regexp(args []sqlite3.Value, pattern, flags int) (*regex.Pattern, error) {
-	text := args[pattern].Text()
+// regexp reads the pattern, which is the second argument, and its flags.
+func (e *env) regexp(args []sqlite3.Value, flags int) (*regex.Pattern, error) {
+	text := args[1].Text()
 	if len(text) > e.pattern {
 		return nil, fmt.Errorf("the pattern is longer than %d bytes", e.pattern)
 	}
@@ -145,9 +145,10 @@ func withFlags(pattern, flags string) (string, error) {
 	return "(?" + set + ":" + pattern + ")", nil
 }
 
-// matches begins to look for matches from a place on.
-func (e *env) matches(args []sqlite3.Value, pattern, start, flags int) (*regex.Matches, error) {
-	p, err := e.regexp(args, pattern, flags)
+// matches begins to look for matches; start and flags are places among the
+// arguments.
+func (e *env) matches(args []sqlite3.Value, start, flags int) (*regex.Matches, error) {
+	p, err := e.regexp(args, flags)
 	if err != nil {
 		return nil, err
 	}
@@ -176,7 +177,7 @@ func offsetOf(text string, character int64) int {
 
 // nthMatch finds the match that the third and fourth arguments ask for.
 func (e *env) nthMatch(args []sqlite3.Value, flags int) ([]int, error) {
-	m, err := e.matches(args, 1, 2, flags)
+	m, err := e.matches(args, 2, flags)
 	if err != nil {
 		return nil, err
 	}
@@ -217,7 +218,7 @@ func (e *env) group(args []sqlite3.Value, places []int, number int) any {
 }
 
 func regexpExtract(e *env, args []sqlite3.Value) any {
-	p, err := e.regexp(args, 1, len(args))
+	p, err := e.regexp(args, len(args))
 	if err != nil {
 		return err
 	}
@@ -238,10 +239,9 @@ func regexpReplace(e *env, args []sqlite3.Value) any {
 	return e.replaceMatches(args, 3, 5)
 }
 
-// replaceMatches replaces matches; start and flags are the places of these among
-// the arguments.
+// replaceMatches replaces matches; start and flags are as in matches.
 func (e *env) replaceMatches(args []sqlite3.Value, start, flags int) any {
-	m, err := e.matches(args, 1, start, flags)
+	m, err := e.matches(args, start, flags)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ var tableFunctions = []TableFunction{
 }
 
 func regexpMatches(e *env, args []sqlite3.Value) (rows, error) {
-	m, err := e.matches(args, 1, len(args), 2)
+	m, err := e.matches(args, len(args), 2)
 	if err != nil {
 		return nil, err
 	}

@@ -15,8 +15,12 @@ func (a *analysis) describe() error {
 		return a.show(at+1, "SELECT TableName, TableType, Description FROM sys_tables", "TableName")
 	case a.word(at) == "PROCEDURES":
 		return a.show(at+1, "SELECT ProcedureName, Description FROM sys_procedures", "ProcedureName")
+	case a.word(at) == "VARIABLES":
+		return a.showVariables(at + 1)
+	case a.oneOf(at, "SESSION", "GLOBAL") && a.word(at+1) == "VARIABLES":
+		return a.showVariables(at + 2)
 	default:
-		return a.unsupported(at, "this form of SHOW: use SHOW TABLES, SHOW COLUMNS FROM table or SHOW PROCEDURES")
+		return a.unsupported(at, "this form of SHOW: use SHOW TABLES, SHOW COLUMNS FROM table, SHOW PROCEDURES or SHOW VARIABLES")
 	}
 }
 

@@ -37,6 +37,67 @@ var castForms = []Form{
 	},
 }
 
+var castOperatorForms = []Form{{
+	Family:  "Types",
+	Syntax:  "x::type",
+	Meaning: "CAST(x AS type); it binds tighter than any operator, so -1::text is -(1::text)",
+	Example: "SELECT '12'::int + 1, 2.345::numeric(10, 1)::text, '2026-05-04T10:00:00+0200'::timestamp, 'true'::bool, 'sunset'::varchar(3)", Result: "13|2.3|2026-05-04 08:00:00|1|sun",
+	words: []string{"::"}, token: (*analysis).castOperator,
+}}
+
+// castOperator rewrites x::type.
+func (a *analysis) castOperator(i int) error {
+	if !a.endsOperand(i - 1) {
+		return nil
+	}
+	start, end := a.unsigned(i-1), a.typeEnd(i+1)
+	if start < 0 || end < 0 {
+		return a.errorAt(i, ":: takes a type: x::text")
+	}
+	if a.kind(end+1) == Quoted && a.text(end+1) == "[]" {
+		return a.unsupported(i, "arrays (%s[]): use JSON", a.text(i+1))
+	}
+	switch {
+	case a.word(i+1) == "INTERVAL":
+		return a.unsupported(i, "::interval: write x + INTERVAL '7 days'")
+	case a.oneOf(i+1, "BINARY", "VARBINARY") && a.word(end) == ")":
+		return a.unsupported(i, "%s with a length: use substr(x::blob, 1, n)", a.text(i+1))
+	}
+	t, ok := a.castTo(i+1, end+1)
+	if !ok {
+		t.name = a.sql[a.tokens[i+1].Start:a.tokens[end].End]
+		if typeNames[a.word(i+1)] == "" && affinity(strings.ToUpper(t.name)) == "" {
+			return a.unsupported(i, "the type %s: cast to text, integer, real, numeric, boolean, date, time, timestamp, json or blob", t.name)
+		}
+	}
+	a.edits.drop(i, end+1)
+	if t.call != "" {
+		a.edits.wrap(start, end, rankCall, t.call+"(", t.args+")")
+	} else {
+		a.edits.wrap(start, end, rankCall, t.wrap+"CAST(", " AS "+t.name+")"+t.tail)
+	}
+	a.span(start, end)
+	return nil
+}
+
+// typeEnd returns the last token of the type that begins at token i, or -1.
+func (a *analysis) typeEnd(i int) int {
+	if a.kind(i) != Word || reserved[a.words[i]] {
+		return -1
+	}
+	end := i
+	if a.is(i, "DOUBLE", "PRECISION") || a.oneOf(i, "CHARACTER", "CHAR") && a.word(i+1) == "VARYING" {
+		end++
+	}
+	if a.word(end+1) == "(" {
+		end = a.pair[end+1]
+	}
+	if a.oneOf(i, "TIMESTAMP", "TIME") && a.oneOf(end+1, "WITH", "WITHOUT") && a.is(end+2, "TIME", "ZONE") {
+		end += 3
+	}
+	return end
+}
+
 // castType says how a cast to one type is written for SQLite: as a call of a
 // function, or as CAST(x AS name), perhaps inside a call that ends with tail.
 type castType struct {

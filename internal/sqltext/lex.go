@@ -7,7 +7,7 @@ import (
 
 // Lex cuts sql into tokens, comments included, by the rules of SQLite's own
 // tokenizer: a backslash is an ordinary character, # begins no comment, doubled
-// quotes stand for one. It fails with an [*Error] on a string, name or comment
+// quotes stand for one. Beyond those, :: is an operator and @@name a word. It fails with an [*Error] on a string, name or comment
 // that never ends, on a NUL byte and on text that is not UTF-8. Whatever else
 // the engine would refuse comes back as [Illegal], for the engine to judge.
 func Lex(sql string) ([]Token, error) {
@@ -88,6 +88,10 @@ func next(sql string, i int) (TokenKind, int, error) {
 			end++
 		}
 		return Param, end, nil
+	case c == ':' && at(sql, i+1) == ':':
+		return Op, i + 2, nil
+	case c == '@' && at(sql, i+1) == '@' && isNameByte(at(sql, i+2)):
+		return Word, systemVariableEnd(sql, i), nil
 	case c == '@' || c == ':' || c == '$':
 		kind, end := variable(sql, i)
 		return kind, end, nil
@@ -162,8 +166,18 @@ func number(sql string, i int) (TokenKind, int) {
 	return Number, end
 }
 
-// variable finds the end of @name, :name or $name; a name may hold :: and end
-// in a part between parentheses, as SQLite allows for Tcl.
+// systemVariableEnd finds the end of @@name or @@scope.name.
+func systemVariableEnd(sql string, i int) int {
+	end := nameEnd(sql, i+2)
+	if at(sql, end) == '.' && isNameByte(at(sql, end+1)) {
+		end = nameEnd(sql, end+1)
+	}
+	return end
+}
+
+// variable finds the end of @name, :name or $name; a name may end in a part
+// between parentheses, as SQLite allows for Tcl. Behind :: stands a type, not, as
+// there, more of the name.
 func variable(sql string, i int) (TokenKind, int) {
 	length := 0
 	end := i + 1
@@ -171,10 +185,6 @@ func variable(sql string, i int) (TokenKind, int) {
 		c := sql[end]
 		if isNameByte(c) {
 			length++
-			continue
-		}
-		if c == ':' && at(sql, end+1) == ':' {
-			end++
 			continue
 		}
 		if c == '(' && length > 0 {

@@ -23,7 +23,7 @@ func TestLex(t *testing.T) {
 		"1 1.5 .5 1.e3 1e-3 0xFf 1_0":   "n:1 n:1.5 n:.5 n:1.e3 n:1e-3 n:0xFf n:1_0",
 		"1a 1_ 0x 1e+ 1.2.3":            "!:1a !:1_ !:0x !:1e o:+ n:1.2 n:.3",
 		"x'0f' X'' xx'a'":               "b:x'0f' b:X'' w:xx s:'a'",
-		"? ?12 @a :b $c #d ::e @a(b) @": "p:? p:?12 p:@a p::b p:$c o:# w:d o:: p::e p:@a(b) !:@",
+		"? ?12 @a :b $c #d ::e @a(b) @": "p:? p:?12 p:@a p::b p:$c o:# w:d o::: w:e p:@a(b) !:@",
 		":a:b":                          "p::a p::b",
 		"a->b->>c||d<=e<>f<<g>=h>>i==j!=k<=>l&&m": "w:a o:-> w:b o:->> w:c o:|| w:d o:<= w:e o:<> w:f o:<< w:g o:>= w:h o:>> w:i o:== w:j o:!= w:k o:<=> w:l o:&& w:m",
 		"a--b\nc/*d*/e - -f/g":                    "w:a c:--b w:c c:/*d*/ w:e o:- o:- w:f o:/ w:g",

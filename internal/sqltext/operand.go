@@ -162,6 +162,8 @@ func (a *analysis) innerEnd(start int) int {
 			end = a.pair[end+2]
 		case a.word(end+1) == "OVER" && a.isName(end+2), a.word(end+1) == "COLLATE":
 			end += 2
+		case a.word(end+1) == "::" && a.typeEnd(end+2) > 0:
+			end = a.typeEnd(end + 2)
 		default:
 			return end
 		}

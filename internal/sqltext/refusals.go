@@ -131,7 +131,7 @@ var refusals = []Refusal{
 		token: func(a *analysis, i int) bool { return a.is(i+1, "LOCAL", "VIEW") },
 	},
 	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert rows one statement at a time", Example: "SELECT * FROM t#TEMP"},
-	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},
+	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES, VARIABLES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},
 	{Syntax: "EXEC @r = procedure, {? = call …}", Instead: "procedures answer with rows", Example: "EXEC @r = p"},
 	{Syntax: "TOP n PERCENT, TOP n WITH TIES, FETCH … WITH TIES", Instead: "give a number of rows", Example: "SELECT TOP 5 PERCENT a FROM t"},
 	{Syntax: "a > ALL (SELECT …) and the like", Instead: "compare with (SELECT min(…) …) or (SELECT max(…) …)", Example: "SELECT 1 > ALL (SELECT a FROM t)"},
