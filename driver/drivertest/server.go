@@ -117,6 +117,7 @@ const (
 	FaultRing          = graphsim.FaultRing          // the last page leads on to the first
 	FaultRetiredMetric = graphsim.FaultRetiredMetric // Fault.Metric is no valid metric
 	FaultTotalOnly     = graphsim.FaultTotalOnly     // stories give Fault.Metric only with metric_type=total_value
+	FaultOddMetric     = graphsim.FaultOddMetric     // Fault.Metric has the members Fault.Body in the place of its numbers
 	FaultPoisonedPost  = graphsim.FaultPoisonedPost  // requests for insights of Fault.Media fail, with Fault.Code or code 1
 )
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // Posts whose metrics have to be asked for once more are so together, also where
@@ -181,5 +183,71 @@ func TestMetricTotalOnly_mixed(t *testing.T) {
 	}
 	if len(p.asked) > 2*6 {
 		t.Errorf("asked %q", p.asked)
+	}
+}
+
+// A metric in an odd shape is NULL, of all posts or of one, nested or not, and of
+// accounts; the others are what they were.
+func TestMetricOdd(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 130, PreConversion: -1})
+	since := value.FormatTime(r.sim.Now().AddDate(0, 0, -40))
+	one := r.sim.Data().Accounts[1].Media[70].ID
+	for _, sql := range []string{
+		"SELECT MediaId, Reach, %s AS odd FROM MediaInsights", "SELECT MediaId, AvgWatchTime, Reach, %s FROM MediaInsights",
+		"SELECT InstagramBusinessAccountId, Likes, Views, %s FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '" + since + "'",
+	} {
+		shares, err := r.query(fmt.Sprintf(sql, "Shares"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		null, err := r.query(fmt.Sprintf(sql, "NULL"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, body := range []string{`"values":"none"`, `"values":[]`, `"total_value":{"value":[1]}`, `"values":{"a":1},"total_value":7`, `"x":1`} {
+			for _, media := range []string{"", one} {
+				r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultOddMetric, Metric: "shares", Body: body, Media: media})
+				want := slices.Clone(null.rows)
+				if media != "" {
+					want = slices.Clone(shares.rows)
+					for i := range want {
+						if strings.HasPrefix(want[i], media) {
+							want[i] = null.rows[i]
+						}
+					}
+				}
+				got, err := r.query(fmt.Sprintf(sql, "Shares"))
+				if diff := cmp.Diff(want, got.rows); diff != "" || err != nil {
+					t.Errorf("%s, %s %s: %v: %.600s", sql, body, media, err, diff)
+				}
+				if noted := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Column == "Shares" && !n.Incomplete }); noted != (media == "" || strings.Contains(sql, "Media")) {
+					t.Errorf("%s, %s %s: notes %v", sql, body, media, told(got.notes))
+				}
+				r.sim.ClearFaults()
+			}
+		}
+	}
+}
+
+// A column of whole numbers has whole numbers or NULL, which is told: never a
+// fraction, nor anything else.
+func TestWholeNumbers(t *testing.T) {
+	answers := []string{`7`, `7.0`, `7e2`, `"7"`, `" 7 "`, `"7.0"`, `-0`, `true`, `9223372036854775807`, `7.5`, `"7.5"`, `9223372036854775808`, `1e19`, `"many"`, `""`, `[7]`, `{"a":7}`}
+	want := []string{"7", "7", "700", "7", "7", "7", "0", "1", "9223372036854775807", "~", "~", "~", "~", "~", "~", "~", "~"}
+	r := newRig(t, graphsim.Options{})
+	var posts []string
+	for i, n := range answers {
+		posts = append(posts, fmt.Sprintf(`{"id":"17%02d","like_count":%s}`, i, n))
+	}
+	r.cfg.Account = "1"
+	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{front: func(r *http.Request, _ http.RoundTripper) (*http.Response, error) {
+		return reply(r, http.StatusOK, `{"data":[`+strings.Join(posts, ",")+`]}`), nil
+	}}})
+	got, err := r.query("SELECT LikeCount FROM IGMedia")
+	if diff := cmp.Diff(want, got.rows); diff != "" || err != nil {
+		t.Errorf("%v: %s", err, diff)
+	}
+	if diff := cmp.Diff([]string{"malformed_value LikeCount of 1709: the answer is no INTEGER but 7.5"}, told(got.notes)); diff != "" || got.notes[0].Count != 8 {
+		t.Errorf("%d: %s", got.notes[0].Count, diff)
 	}
 }

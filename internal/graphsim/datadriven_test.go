@@ -18,7 +18,7 @@ import (
 //	                                   a fresh simulator
 //	get|post|delete [token=KIND]       a request; the input is its address,
 //	                                   for post the form follows on a line
-//	inject kind=K [at= every= count= path= code= metric= media=]
+//	inject kind=K [at= every= count= path= code= metric= media=], with the body
 //	advance DURATION
 //	usage                              the usage headers of the last answer
 //	journal                            what was asked
@@ -73,6 +73,7 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 			d.MaybeScanArgs(t, key, p)
 			*p = b.expand(*p)
 		}
+		f.Body = strings.TrimSpace(d.Input)
 		b.s.Inject(f)
 		return ""
 	case "clear":

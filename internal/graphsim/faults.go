@@ -49,6 +49,10 @@ const (
 	// FaultTotalOnly gives the metric Fault.Metric of stories only where it is
 	// asked for with metric_type=total_value.
 	FaultTotalOnly FaultKind = "total-only"
+	// FaultOddMetric answers the metric Fault.Metric, of the media Fault.Media where
+	// one is named, with the members Fault.Body in the place of its numbers:
+	// `"values":"none"`.
+	FaultOddMetric FaultKind = "odd-metric"
 	// FaultPoisonedPost fails every request for the insights of the media
 	// Fault.Media, nested ones included, with Fault.Code and so on, or else
 	// with code 1 and HTTP 500.
@@ -120,7 +124,7 @@ func (k FaultKind) transport() bool {
 // standing faults are about what a call asks for; they match many calls that
 // they leave alone.
 func (k FaultKind) standing() bool {
-	return k == FaultRetiredMetric || k == FaultPoisonedPost || k == FaultTotalOnly
+	return k == FaultRetiredMetric || k == FaultPoisonedPost || k == FaultTotalOnly || k == FaultOddMetric
 }
 
 // activeFault is a fault and how often it was met and struck.
@@ -254,6 +258,21 @@ func (c *call) retired(metric string) bool {
 		}
 	}
 	return false
+}
+
+// appendOdd appends what stands in the place of a metric's numbers, if something
+// does: the whole entry.
+func (c *call) appendOdd(b []byte, id, metric, period string) ([]byte, bool) {
+	for _, f := range c.faults {
+		if f.Kind == FaultOddMetric && f.Metric == metric && (f.Media == "" || f.Media == id) {
+			b = appendInsightHead(b, metric, period)
+			if f.Body != "" {
+				b = append(append(b, ','), f.Body...)
+			}
+			return appendInsightID(b, id, metric, period), true
+		}
+	}
+	return b, false
 }
 
 // totalOnly are those of the metrics that the media does not give as they were

@@ -40,6 +40,10 @@ func writeAccountInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, boo
 			continue
 		}
 		timed = timed || !m.demographic()
+		var odd bool
+		if b, odd = c.appendOdd(b, a.ID, m.name, q.period); odd {
+			continue
+		}
 		if q.total {
 			b = c.appendTotal(b, a, m, q)
 		} else {

@@ -37,7 +37,11 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 		if err := c.spend(1); err != nil {
 			return b, false, err
 		}
-		if !d.silent && m.Parent == nil {
+		if d.silent || m.Parent != nil {
+			continue
+		}
+		var odd bool
+		if b, odd = c.appendOdd(b, m.ID, d.name, "lifetime"); !odd {
 			b = appendMediaInsight(b, m, d, total, args.params.get("breakdown") != "")
 		}
 	}
