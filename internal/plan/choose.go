@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -107,6 +109,7 @@ func (c *chooser) keyLevel(k *Constraint) int {
 // chooseWalk narrows a walk from the root by accounts, time and parameters.
 func (c *chooser) chooseWalk() {
 	residual := false // a term that only the engine checks
+	var later []*Constraint
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]
 		if k.Op == OpLimit || k.Op == OpOffset {
@@ -116,9 +119,10 @@ func (c *chooser) chooseWalk() {
 			residual = true
 		}
 		if !k.Usable && c.makesRows(k) {
-			c.blind = true
+			later = append(later, k)
 		}
 	}
+	c.blind = slices.ContainsFunc(later, func(k *Constraint) bool { return !c.begins || !c.tellsApart(k) })
 	c.chooseOrder()
 	if residual || (len(c.offer.OrderBy) > 0 && !c.choice.OrderConsumed) {
 		return // more rows than the limit will be read
@@ -181,6 +185,13 @@ func (c *chooser) makesRows(k *Constraint) bool {
 		return false
 	}
 	return k.equal() && c.control(col) || c.timed(col) && timeRoles[k.Op] != ""
+}
+
+// tellsApart reports whether a term is about the instants that tell the rows of a
+// call from each other: they are among those of a range that has a beginning.
+func (c *chooser) tellsApart(k *Constraint) bool {
+	col, _ := c.column(k)
+	return c.timed(col) && col.Key
 }
 
 var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt, OpIS: RoleAt}
