@@ -49,6 +49,27 @@ func TestSizes(t *testing.T) {
 	}
 }
 
+// Numbers that are named are given in turn, each account's posts and all comments.
+func TestCounts(t *testing.T) {
+	t.Parallel()
+	d := New(Options{Accounts: 2, Media: 7, CommentCounts: []int{0, 51, 1}, ReplyCounts: []int{2, 0, 0}}).Data()
+	comments, replies := 0, 0
+	for _, a := range d.Accounts {
+		for i, m := range a.Media {
+			if want := []int{0, 51, 1}[i%3]; len(m.Comments) != want {
+				t.Errorf("%s, post %d: %d comments, not %d", a.Username, i, len(m.Comments), want)
+			}
+			for _, c := range m.Comments {
+				comments++
+				replies += len(c.Replies)
+			}
+		}
+	}
+	if want := (comments + 2) / 3 * 2; replies != want {
+		t.Errorf("%d replies to %d comments, not %d", replies, comments, want)
+	}
+}
+
 func TestSeed(t *testing.T) {
 	t.Parallel()
 	answer := func(seed uint64) []byte {

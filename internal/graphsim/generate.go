@@ -182,6 +182,10 @@ func (g *generator) spreadComments() {
 		posts = append(posts, a.Media...)
 	}
 	left := g.opts.Comments
+	if len(g.opts.CommentCounts) > 0 {
+		g.countedComments()
+		return
+	}
 	if len(posts) == 0 || left == 0 {
 		return
 	}
@@ -219,6 +223,18 @@ func (g *generator) spreadComments() {
 	}
 }
 
+// countedComments gives each account's posts the numbers that the options name.
+func (g *generator) countedComments() {
+	counts := g.opts.CommentCounts
+	for _, a := range g.data.Accounts {
+		for i, m := range a.Media {
+			for range counts[i%len(counts)] {
+				g.comment(m, nil)
+			}
+		}
+	}
+}
+
 // spreadReplies gives one comment more replies than a page holds, if there
 // are enough, and the others to comments at random.
 func (g *generator) spreadReplies() {
@@ -229,6 +245,14 @@ func (g *generator) spreadReplies() {
 		}
 	}
 	if len(all) == 0 {
+		return
+	}
+	if counts := g.opts.ReplyCounts; len(counts) > 0 {
+		for i, c := range all {
+			for range counts[i%len(counts)] {
+				g.comment(c.Media, c)
+			}
+		}
 		return
 	}
 	for k := range g.opts.Replies {

@@ -48,8 +48,14 @@ type Options struct {
 	// Comments is the number of top-level comments over all accounts (800):
 	// a third of the posts has none, and one post in 250 is viral with 120.
 	Comments int
+	// CommentCounts are the numbers of comments of each account's posts, in turn
+	// from the newest; where given, Comments counts for nothing.
+	CommentCounts []int
 	// Replies is the number of replies over all accounts (200).
 	Replies int
+	// ReplyCounts are the numbers of replies to the comments, in turn; where given,
+	// Replies counts for nothing.
+	ReplyCounts []int
 	// Stories is the number of live stories of each account (3); with two or
 	// more the first has too few viewers for insights.
 	Stories int
