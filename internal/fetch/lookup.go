@@ -146,6 +146,9 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 			case k.split < splitAll && len(a.parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				k.split++
 				again = append(again, keys[i])
+			case a.hasInsights() && errors.Is(r.Err, graph.ErrUnavailable): // some posts fail like that, for good
+				k.bare = true
+				again = append(again, keys[i])
 			case !missing && s.mend(r.Err, a, k):
 				again = append(again, keys[i])
 			case s.tolerates(r.Err):

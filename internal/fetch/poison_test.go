@@ -1,6 +1,7 @@
 package fetch_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -47,5 +48,23 @@ func TestInsightsBeforeConversion(t *testing.T) {
 	}
 	if !found {
 		t.Errorf("no note of the 150 posts without insights: %+v", got.notes)
+	}
+}
+
+// A post whose numbers the API fails at does not fail those that are looked up
+// together with it.
+func TestLookup_oneFails(t *testing.T) {
+	r := newRig(t, graphsim.Options{Media: 40, PreConversion: -1})
+	posts := r.sim.Data().Accounts[0].Media
+	var ids []string
+	for _, m := range posts[:8] {
+		ids = append(ids, "'"+m.ID+"'")
+	}
+	for _, m := range posts[3:5] {
+		r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultPoisonedPost, Media: m.ID})
+	}
+	res, err := r.query("SELECT count(*), count(Reach) FROM MediaInsights WHERE MediaId IN (" + strings.Join(ids, ",") + ")")
+	if err != nil || res.rows[0] != "8|6" {
+		t.Errorf("%v, %v", res.rows, err)
 	}
 }

@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -84,5 +85,30 @@ func TestFirstPagesOfAllAccounts(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A post whose numbers the API fails at is found among its own account's posts,
+// not when the accounts are asked for.
+func TestFewRows_oneFails(t *testing.T) {
+	for _, instagram := range []bool{false, true} {
+		r := newRig(t, graphsim.Options{Accounts: 2, Media: 60, PreConversion: -1})
+		if instagram {
+			r.loginWithInstagram(1)
+		}
+		failing := r.sim.Data().Accounts[1].Media[4].ID
+		r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultPoisonedPost, Media: failing})
+		got, err := r.limited(12, "SELECT MediaId, Reach FROM MediaInsights LIMIT 12")
+		if err != nil || len(got.rows) != 12 {
+			t.Errorf("instagram %t: %d rows, %v", instagram, len(got.rows), err)
+		}
+		got, err = r.limited(100, "SELECT MediaId, Reach FROM MediaInsights LIMIT 100")
+		want := 100
+		if instagram {
+			want = 60
+		}
+		if err != nil || len(got.rows) != want || !slices.Contains(got.rows, failing+"|~") {
+			t.Errorf("instagram %t: %d rows, %v", instagram, len(got.rows), err)
+		}
 	}
 }
