@@ -24,7 +24,10 @@ func (s *store) suspects(err error, sp *span, l *list, k *asker) bool {
 	case !errors.As(err, &api):
 		return false
 	case errors.Is(err, graph.ErrUnavailable): // some posts fail like that, for good
-		if l.suspect == 0 && !s.alive(sp) {
+		if l.suspect > 0 {
+			break
+		}
+		if err := s.alive(sp); err != nil && !errors.Is(err, graph.ErrBudget) { // which the next request tells
 			return false
 		}
 	case !refused(err), graph.TooMuch(err), api.Reason() == graph.ReasonUnknownField,
@@ -45,17 +48,18 @@ func (sp *span) suspicious() bool {
 	return sp.limit > 0 && sp.ask.hasInsights() && sp.place.edge.Rows >= worthHalving
 }
 
-// alive reports whether the API answers when asked for less than a span asks.
-func (s *store) alive(sp *span) bool {
+// alive reports whether the API answers when asked for less than a span asks: with
+// nil, else with why not.
+func (s *store) alive(sp *span) error {
 	less := *sp
 	less.limit, less.ask = 1, &ask{place: sp.place}
 	return s.answers(&less)
 }
 
-// answers reports whether the API answers a span.
-func (s *store) answers(sp *span) bool {
+// answers reports the same of a span itself.
+func (s *store) answers(sp *span) error {
 	_, err := s.cfg.Client.Page(s.ctx, sp.request())
-	return err == nil
+	return err
 }
 
 // mostMended bounds how often one request is changed and made again: each time it is

@@ -194,11 +194,11 @@ func (s *store) perhapsTooMuch(err error, sp *span) int {
 	if sp.limit > 1 {
 		one := *sp
 		one.limit = 1
-		if s.answers(&one) {
+		if s.answers(&one) == nil {
 			return sp.limit
 		}
 	}
-	if len(sp.ask.parts) > 0 && s.alive(sp) {
+	if len(sp.ask.parts) > 0 && s.alive(sp) == nil {
 		return 1
 	}
 	return 0
