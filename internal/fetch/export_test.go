@@ -39,6 +39,9 @@ func (s *IDSet) Runs() int          { return len(s.runs) }
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }
 
+// WrittenSoFar is how many pages the execution under way has written away.
+func (st *Statement) WrittenSoFar() int { return st.store.spill.written }
+
 // Held is what the execution under way holds in memory, as far as weighed.
 func (st *Statement) Held() int { return st.store.spill.held }
 

@@ -47,12 +47,12 @@ func (w *world) checkLookup(t *testing.T, sql string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, notes, err := w.run(q, mode{})
-	if err != nil {
-		t.Fatalf("%s: %v", sql, err)
+	r := w.lanes[0].run(q, mode{})
+	if r.err != nil {
+		t.Fatalf("%s: %v", sql, r.err)
 	}
-	if what := differ(q, want, want, got); what != "" {
-		t.Errorf("%s:\n%s\nnotes %+v", sql, strings.TrimSpace(what), notes)
+	if what := differ(q, want, want, r.rows); what != "" {
+		t.Errorf("%s:\n%s\nnotes %+v", sql, strings.TrimSpace(what), r.notes)
 	}
 }
 

@@ -187,7 +187,7 @@ func (g *generator) inSelect(columns []operand, depth int) string {
 			return c.expr + op + text + ")"
 		}
 	}
-	sql, _, _ := g.body([]operand{c}, 0)
+	sql, _ := g.body([]operand{c}, 0)
 	return c.expr + op + sql + ")"
 }
 

@@ -33,7 +33,7 @@ func (g *generator) item(near []operand, depth int) source {
 	}
 	switch g.weigh(kinds...) {
 	case 1:
-		sql, out, _ := g.limitable(depth - 1)
+		sql, out := g.limitable(depth - 1)
 		return g.derived("("+sql+")", out)
 	case 2:
 		cte := choose(g.tape, g.ctes)

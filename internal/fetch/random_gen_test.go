@@ -83,8 +83,10 @@ type query struct {
 	sql   string
 	limit string // LIMIT clause behind it
 	order []int  // result columns, from 0, that it is ordered by
-	bound int    // rows wanted at the most where nothing sorts or groups; 0 for all
 	args  []any
+	// keys is the length of its longest list of keys, ranges how many ranges of
+	// time it reads.
+	keys, ranges int
 }
 
 func (q query) text() string { return q.sql + q.limit }
@@ -97,12 +99,20 @@ type generator struct {
 	named int
 	ctes  []source
 	arms  int // set operations that we are inside of
+
+	keys, ranges int // see query
 }
 
 func (w *world) generate(data []byte) query {
 	g := &generator{tape: &tape{data: data}, world: w}
-	with := g.with()
-	body, out, plain := g.body(nil, 2)
+	with, body := "", ""
+	var out []operand
+	if g.chance(50) {
+		with = g.with()
+		body, out = g.body(nil, 2)
+	} else {
+		body, out = g.single()
+	}
 	q := query{sql: with + body}
 	order := ""
 	if g.chance(45) {
@@ -117,18 +127,23 @@ func (w *world) generate(data []byte) query {
 	}
 	q.sql += order
 	if g.chance(35) {
-		n, m := g.below(40), 0
-		q.limit = fmt.Sprintf(" LIMIT %d", n)
-		if g.chance(30) {
-			m = g.below(60)
-			q.limit += fmt.Sprintf(" OFFSET %d", m)
-		}
-		if plain && order == "" {
-			q.bound = n + m
-		}
+		q.limit = g.limit()
 	}
-	q.args = g.args
+	q.args, q.keys, q.ranges = g.args, g.keys, g.ranges
 	return q
+}
+
+// limit makes a LIMIT clause.
+func (g *generator) limit() string {
+	n := g.below(40)
+	if g.chance(25) {
+		n = g.below(400)
+	}
+	text := fmt.Sprintf(" LIMIT %d", n)
+	if g.chance(30) {
+		text += fmt.Sprintf(" OFFSET %d", g.below(60))
+	}
+	return text
 }
 
 func (g *generator) alias() string {
@@ -145,7 +160,7 @@ func (g *generator) with() string {
 	for range 1 + g.weigh(70, 30) {
 		name := fmt.Sprintf("w%d", len(g.ctes)+1)
 		hint := choose(g.tape, []string{"", "MATERIALIZED ", "NOT MATERIALIZED "})
-		body, out, _ := g.limitable(1)
+		body, out := g.limitable(1)
 		parts = append(parts, fmt.Sprintf("%s AS %s(%s)", name, hint, body))
 		g.ctes = append(g.ctes, source{text: name, columns: out})
 	}
@@ -153,37 +168,34 @@ func (g *generator) with() string {
 }
 
 // body makes a SELECT, or several with set operations between them. want are the
-// classes that its columns must have, nil for any. plain says that nothing
-// sorts, groups or removes rows after they are read.
-func (g *generator) body(want []operand, depth int) (sql string, out []operand, plain bool) {
+// classes that its columns must have, nil for any.
+func (g *generator) body(want []operand, depth int) (sql string, out []operand) {
 	kind := g.weigh(56, 20, 8, 16)
 	if depth == 0 && kind == 3 {
 		kind = 0
 	}
 	switch kind {
 	case 1:
-		sql, out = g.grouped(want, depth)
-		return sql, out, false
+		return g.grouped(want, depth)
 	case 2:
 		if want == nil {
-			sql, out = g.windowed(depth)
-			return sql, out, false
+			return g.windowed(depth)
 		}
 	case 3:
 		g.arms++
 		defer func() { g.arms-- }()
-		sql, out, _ = g.body(want, depth-1)
+		sql, out = g.body(want, depth-1)
 		for range 1 + g.weigh(80, 20) {
-			more, _, _ := g.body(out, depth-1)
+			more, _ := g.body(out, depth-1)
 			sql += choose(g.tape, []string{" UNION ALL ", " UNION ", " EXCEPT ", " INTERSECT "}) + more
 		}
-		return sql, out, false
+		return sql, out
 	}
 	return g.simple(want, depth)
 }
 
 // simple makes a SELECT without groups.
-func (g *generator) simple(want []operand, depth int) (sql string, out []operand, plain bool) {
+func (g *generator) simple(want []operand, depth int) (sql string, out []operand) {
 	from, sources := g.from(depth)
 	columns := all(sources)
 	where := g.where(columns, depth)
@@ -193,7 +205,7 @@ func (g *generator) simple(want []operand, depth int) (sql string, out []operand
 		distinct = "DISTINCT "
 	}
 	list, out := labelled(out)
-	return "SELECT " + distinct + list + from + where, out, distinct == ""
+	return "SELECT " + distinct + list + from + where, out
 }
 
 // items chooses the columns of a result.
@@ -312,7 +324,7 @@ func (g *generator) windowed(depth int) (sql string, out []operand) {
 
 // limitable makes a SELECT for use as a source: now and then one of the first
 // rows of a table in an order that leaves no choice.
-func (g *generator) limitable(depth int) (sql string, out []operand, plain bool) {
+func (g *generator) limitable(depth int) (sql string, out []operand) {
 	if !g.chance(25) {
 		return g.body(nil, depth)
 	}
@@ -333,5 +345,5 @@ func (g *generator) limitable(depth int) (sql string, out []operand, plain bool)
 	if g.chance(25) {
 		sql += fmt.Sprintf(" OFFSET %d", g.below(50))
 	}
-	return "SELECT * FROM (" + sql + ")", out, false
+	return "SELECT * FROM (" + sql + ")", out
 }

@@ -10,11 +10,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -23,14 +25,19 @@ import (
 type mode struct {
 	name    string
 	nesting fetch.Nesting
+	driven  bool // what the statement's text says to the driver is told
 	once    bool // say that it reads once
-	first   int  // say that it wants so many rows at first; -1 for what it does
-	fresh   bool // nothing is remembered of earlier statements
-	costs   bool // plans are priced at random
-	deaf    bool // some terms that could be pushed down are not seen
-	slow    bool // SQLite runs also what could be read without it
-	memory  int  // bytes kept before pages are written away; 0 for no bound
-	dice    *rand.Rand
+	first   int  // say that it wants so many rows at first
+	// filtered says that the first rows may not be those wanted.
+	filtered bool
+	fresh    bool // nothing is remembered of earlier statements
+	costs    bool // plans are priced at random
+	deaf     bool // some terms that could be pushed down are not seen
+	slow     bool // SQLite runs also what could be read without it
+	memory   int  // bytes kept before pages are written away; 0 for no bound
+	budget   int  // calls allowed; 0 for no bound
+	idle     time.Duration
+	dice     *rand.Rand
 	// thrown are what the dice showed about a matter. A plan that is offered twice
 	// has one answer: where it has two, SQLite (3.53) may take up a term of an OR
 	// by an index that does not hold it, and reads a table that is not open.
@@ -49,7 +56,7 @@ func (m *mode) throw(n int, matter ...any) int {
 }
 
 func (m mode) String() string {
-	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t, memory %d)", m.name, m.once, m.first, m.fresh, m.slow, m.memory)
+	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t, memory %d, budget %d, idle %v)", m.name, m.once, m.first, m.fresh, m.slow, m.memory, m.budget, m.idle)
 }
 
 // modes are the ways to run one statement. What they leave open depends on its
@@ -59,7 +66,7 @@ func modes(data []byte) []mode {
 	_, _ = h.Write(data)
 	dice := rand.New(rand.NewPCG(h.Sum64(), 0))
 	list := []mode{
-		{name: "as it is", first: -1},
+		{name: "as it is", driven: true},
 		{name: "no hints", nesting: fetch.NestLearned},
 		{name: "no nesting", nesting: fetch.NestNothing},
 		{name: "other costs", costs: true},
@@ -69,26 +76,32 @@ func modes(data []byte) []mode {
 		m := &list[i]
 		m.dice = rand.New(rand.NewPCG(h.Sum64(), uint64(i)))
 		m.fresh = dice.IntN(4) == 0
-		m.memory = []int{0, 1, 20000}[dice.IntN(3)]
+		m.memory = choice(dice, 0, 0, 0, 0, 0, 0, 1, 20_000, 150_000)
+		m.idle = choice(dice, 0, 0, 0, 0, 6*time.Minute, 61*time.Minute)
 		m.slow = i > 0 && dice.IntN(3) == 0
-		if m.first == 0 {
-			m.first = []int{0, 0, 1, 12, 150}[dice.IntN(5)]
-			m.once = dice.IntN(4) == 0
+		if !m.driven {
+			m.first = choice(dice, 0, 0, 1, 12, 150)
+			m.filtered, m.once = dice.IntN(2) == 0, dice.IntN(3) == 0
+		}
+		if i > 0 && dice.IntN(8) == 0 {
+			m.budget = choice(dice, 1, 3, 10, 30)
 		}
 	}
 	return list
 }
+
+func choice[T any](dice *rand.Rand, of ...T) T { return of[dice.IntN(len(of))] }
 
 // whimsical plans as a module does, at other costs or without seeing some terms,
 // as the mode says.
 type whimsical struct {
 	engine.Module
 	table string
-	world *world
+	lane  *lane
 }
 
 func (m *whimsical) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
-	mode := &m.world.mode
+	mode := &m.lane.mode
 	if mode.deaf {
 		heard := *offer
 		heard.Constraints = slices.Clone(offer.Constraints)
@@ -112,23 +125,30 @@ func (m *whimsical) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error
 type work struct {
 	context.Context
 	left int
+	// written is how many pages were written away; nil where none are.
+	written func() int
+	most    int
 }
 
 var errWork = errors.New("too much work")
 
 func (w *work) Err() error {
-	if w.left--; w.left < 0 {
+	if w.left--; w.left < 0 || w.written != nil && w.written() > w.most {
 		return errWork
 	}
 	return w.Context.Err()
 }
 
-// Work allowed, in thousands of SQLite's steps. A plan over virtual tables may
-// be worse than one over indexed ones, and is given up beyond a factor.
+// Work allowed, in thousands of SQLite's steps for each 150 posts. A plan over
+// virtual tables may be worse than one over indexed ones, and is given up beyond
+// a factor; so is one that writes page after page away to come back to it.
 const (
 	plainWork   = 60
 	virtualWork = 10 * plainWork
+	mostWritten = 300
 )
+
+func (x *setting) work(thousands int) int { return thousands * max(1, x.posts()/150) }
 
 // problem is a statement whose rows differ, or that fails.
 type problem struct {
@@ -138,7 +158,8 @@ type problem struct {
 }
 
 func (p *problem) Error() string {
-	return fmt.Sprintf("%s\nargs %q\nmode %s\n%s", p.query.text(), p.query.args, p.mode, p.what)
+	args := fmt.Sprintf("%q", p.query.args)
+	return fmt.Sprintf("%s\nargs %s\nmode %s\n%s", p.query.text(), args[:min(len(args), 2000)], p.mode, p.what)
 }
 
 // plain runs a statement over the plain tables.
@@ -159,7 +180,7 @@ func (w *world) plain(sql string, args []any) (rows [][]string, err error) {
 			return nil, err
 		}
 	}
-	budget := &work{context.Background(), plainWork}
+	budget := &work{Context: context.Background(), left: w.work(plainWork)}
 	defer w.truth.SetInterrupt(w.truth.SetInterrupt(budget))
 	for st.Step() {
 		budget.left++
@@ -199,70 +220,102 @@ func cell(v any) string {
 }
 
 // run runs a statement over the virtual tables.
-func (w *world) run(q query, m mode) (rows [][]string, notes []fetch.Note, err error) {
-	w.mode = m
-	w.mode.thrown = map[string]int{}
-	w.sim.ResetJournal()
+func (l *lane) run(q query, m mode) *record {
+	w := l.world
+	r := &record{setting: &w.setting, query: q}
+	r.read(w.cfg.Catalogue)
+	if m.driven {
+		m.once, m.first, m.filtered = r.names == 1, r.wanted.Rows, r.wanted.Filtered
+	}
+	l.mode, r.mode = m, m
+	l.mode.thrown = map[string]int{}
 	cfg := w.cfg
 	cfg.MaxMemory = m.memory
 	if m.fresh {
 		cfg.Memory = fetch.NewMemory()
 	}
-	ctx := &work{context.Background(), virtualWork}
-	run := fetch.NewStatement(cfg)
+	client := cfg.Client
+	if m.budget > 0 {
+		client = client.Budgeted(&graph.Budget{MaxCalls: m.budget})
+	}
+	cfg.Client = client.Observed(r.observe)
+	conn := l.conn(m.slow)
+	if m.driven {
+		r.bounds, r.err = explained(conn, r, cfg)
+	}
+	w.sim.ResetJournal()
+	if r.err == nil {
+		r.err = l.execute(r, conn, fetch.NewStatement(cfg))
+	}
+	if len(w.lanes) == 1 {
+		r.journal(w.sim.Journal())
+	}
+	return r
+}
+
+// conn is the engine that reads what it can without SQLite, or the one that does
+// not.
+func (l *lane) conn(slow bool) *engine.Conn {
 	i := 0
-	if m.slow {
+	if slow {
 		i = 1
 	}
-	if w.conns[i].Bad() {
-		w.open(i)
+	if l.conns[i].Bad() {
+		l.open(i)
 	}
-	conn := w.conns[i]
-	st, err := conn.Prepare(ctx, q.text(), run)
+	return l.conns[i]
+}
+
+// execute prepares and runs the record's statement.
+func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error {
+	ctx := &work{Context: context.Background(), left: l.world.work(virtualWork), most: mostWritten / l.world.work(1)}
+	st, err := conn.Prepare(ctx, r.query.text(), run)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	if st.Straight() {
-		w.straight++
-	}
+	r.straight = st.Straight()
 	defer func() { _ = st.Close() }()
-	for i := range min(len(q.args), st.ParamCount()) {
-		v := value.Null
-		switch a := q.args[i].(type) {
-		case string:
-			v = value.Text(a)
-		case int64:
-			v = value.Int(a)
-		}
-		if err := st.Bind(i+1, v); err != nil {
-			return nil, nil, err
+	for i := range min(len(r.query.args), st.ParamCount()) {
+		if err := st.Bind(i+1, argument(r.query.args[i])); err != nil {
+			return err
 		}
 	}
-	run.ReadOnce(m.once)
-	run.Begin(context.Background(), nil, fetch.Wanted{Rows: m.first})
+	run.ReadOnce(r.mode.once)
+	run.Begin(context.Background(), nil, fetch.Wanted{Rows: r.mode.first, Filtered: r.mode.filtered})
 	defer func() {
 		run.End()
-		w.written += run.Written()
+		r.written, r.notes = run.Written(), run.Notes()
 	}()
-	run.Nest(m.nesting)
+	run.Nest(r.mode.nesting)
+	ctx.written = run.WrittenSoFar
 	dest := make([]driver.Value, st.ColumnCount())
 	for {
 		switch ok, err := st.Step(ctx); {
 		case err != nil:
-			return nil, nil, err
+			return err
 		case !ok:
-			run.End()
-			return rows, run.Notes(), nil
+			return nil
 		}
 		ctx.left++
 		if err := st.Row(dest); err != nil {
-			return nil, nil, err
+			return err
 		}
 		row := make([]string, len(dest))
 		for i, v := range dest {
 			row[i] = cell(v)
 		}
-		rows = append(rows, row)
+		r.rows = append(r.rows, row)
+	}
+}
+
+func argument(a any) value.Value {
+	switch a := a.(type) {
+	case string:
+		return value.Text(a)
+	case int64:
+		return value.Int(a)
+	default:
+		return value.Null
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -15,14 +17,21 @@ import (
 // to it or not, as the API pleases.
 func TestRandomSeries(t *testing.T) {
 	t.Parallel()
-	seed := randomSeed(t)
-	for name, options := range rangeEnds {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options.Accounts, options.Media, options.Comments, options.Replies = 3, 5, -1, -1
-			w := newWorld(t, setting{name: name, options: options})
-			w.checkSeries(t, seed, randomStatements(100)/len(rangeEnds))
-		})
+	seed, statements := randomSeed(t), randomStatements(100)
+	seen := newCoverage(seriesThresholds)
+	t.Run("worlds", func(t *testing.T) {
+		for name, options := range rangeEnds {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				options.Accounts, options.Media, options.Comments, options.Replies = 3, 5, -1, -1
+				w := newWorld(t, setting{name: name, options: options, still: true})
+				w.seen = seen
+				w.checkSeries(t, seed, statements/len(rangeEnds))
+			})
+		}
+	})
+	if statements >= 100 && !t.Failed() {
+		seen.check(t, seed)
 	}
 }
 
@@ -60,6 +69,9 @@ func (w *world) checkSeries(t *testing.T, seed uint64, statements int) {
 			terms = append(terms, end+choose(g.tape, []string{" < ", " <= ", " = "})+g.instant(value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(60)))))
 		}
 		terms = append(terms, strings.TrimSuffix(end, "EndTime")+"Period"+choose(g.tape, []string{" = 'day'", " IN ('day', 'week')", " = 'days_28'"}))
+		if g.chance(20) {
+			terms = append(terms, s.columns[0].expr+" = "+g.literal(s.columns[0]))
+		}
 		if g.chance(50) {
 			terms = append(terms, g.predicate(columns, 0))
 		}
@@ -79,13 +91,13 @@ func (w *world) loadSeries(t *testing.T) *tableInfo {
 			t.Fatalf("%s: %v", sql, err)
 		}
 	}
-	exec("CREATE TABLE AccountInsights(InstagramBusinessAccountId TEXT, EndTime DATETIME TEXT COLLATE " + value.TimeCollation + ", Reach INTEGER, Period TEXT)")
+	exec("CREATE TABLE AccountInsights(InstagramBusinessAccountId TEXT, EndTime DATETIME TEXT COLLATE " + value.TimeCollation + ", Reach INTEGER, FollowerCount INTEGER, Period TEXT)")
 	now := w.sim.Now()
 	var reach, ends []any
 	for _, a := range w.sim.Data().Accounts {
 		for _, period := range []string{"day", "week", "days_28"} {
 			for _, p := range a.Series("reach", period, now.AddDate(-1, 0, 0), now, now) {
-				exec(fmt.Sprintf("INSERT INTO AccountInsights VALUES ('%s', '%s', %d, '%s')", a.ID, value.FormatTime(p.EndTime), p.Value, period))
+				exec(fmt.Sprintf("INSERT INTO AccountInsights VALUES ('%s', '%s', %d, %s, '%s')", a.ID, value.FormatTime(p.EndTime), p.Value, gain(a, period, p.EndTime, now), period))
 				reach, ends = append(reach, p.Value), append(ends, value.FormatTime(p.EndTime))
 			}
 		}
@@ -95,5 +107,18 @@ func (w *world) loadSeries(t *testing.T) *tableInfo {
 		key,
 		{expr: "EndTime", class: classInstant, values: ends},
 		{expr: "Reach", class: classInteger, values: reach[:20]},
+		{expr: "FollowerCount", class: classInteger, values: []any{int64(3), int64(20)}},
 	}}
+}
+
+// gain is how many followers an account has won on a day that ends so, which the
+// API tells of the last 30 days, without today.
+func gain(a *graphsim.Account, period string, end, now time.Time) string {
+	if period != "day" || end.Before(now.Add(-30*24*time.Hour).Add(time.Hour)) || end.After(now.UTC().Truncate(24*time.Hour)) {
+		return "NULL"
+	}
+	for _, p := range a.Series("follower_count", period, end, end, now) {
+		return fmt.Sprint(p.Value)
+	}
+	return "NULL"
 }

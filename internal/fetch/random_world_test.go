@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -17,39 +18,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// setting is one simulator and configuration to run statements on.
-type setting struct {
-	name     string
-	options  graphsim.Options
-	account  int // of Config.Account, counted from 1
-	pageSize int
-	login    schema.Login
-}
-
-var settings = []setting{
-	{name: "one account", options: graphsim.Options{Media: 150, Comments: 700, Replies: 260}},
-	{name: "three accounts, small pages", options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true}, pageSize: 7},
-	{name: "one of two accounts", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
-	{name: "costly pages", options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
-	{name: "very costly pages", options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
-	{name: "cursors do not last", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
-	}}, pageSize: 9},
-	{name: "short and empty pages", options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
-		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
-	}}},
-	{name: "all of that at once", options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
-	}}, pageSize: 13},
-	{name: "pinned posts, ranges without their ends", options: graphsim.Options{Accounts: 3, Media: 130, PreConversion: 30, Comments: 400, Replies: 80, Pinned: 3, SinceExclusive: true, UntilExclusive: true}},
-	{name: "posts in no order", options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
-	}}, pageSize: 23},
-	{name: "instagram login", options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
-	{name: "next to nothing", options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1}},
-}
 
 // tableInfo is a table as the generator sees it.
 type tableInfo struct {
@@ -62,21 +30,38 @@ type world struct {
 	setting
 	sim   *graphsim.Server
 	truth *sqlite3.Conn
-	conns [2]*engine.Conn // SQLite runs every statement on the second
-	// open opens one of them, anew where it is bad.
-	open   func(i int)
+	// lanes run statements; there is a second one where two run at once.
+	lanes  []*lane
 	cfg    fetch.Config
 	tables []*tableInfo
-	ids    []string // of objects of every kind
+	ids    []string            // of objects of every kind
+	listed map[string][]string // all ids of a domain, in the order of the API
+	// relations are those between the tables.
+	relations []schema.Relation
 	// distinct tells the columns of instants of posts in which no two are equal.
 	distinct map[string]bool
 
-	mode mode // of the statement being run
-	// skipped counts the statements that were too much work over plain tables,
-	// heavy the runs over virtual ones, empty the answers without a row, straight
-	// the runs whose rows were read without SQLite.
-	written                         int // pages written away
-	skipped, heavy, empty, straight int
+	idle time.Duration // that the clock has gone on since the world was made
+	tally
+}
+
+// tally is what came of a world's statements.
+type tally struct {
+	// written counts pages written away, skipped the statements that were too much
+	// work over plain tables, heavy the runs over virtual ones, empty the answers
+	// without a row, straight the runs whose rows were read without SQLite, and
+	// bounded those whose calls were compared with what EXPLAIN says.
+	runs, written, skipped, heavy, empty, straight, bounded int
+	seen                                                    *coverage
+}
+
+// lane is an engine over a world's tables, and the mode of what runs on it.
+type lane struct {
+	world *world
+	conns [2]*engine.Conn // SQLite runs every statement on the second
+	// open opens one of them, anew where it is bad.
+	open func(i int)
+	mode mode
 }
 
 // inProcess is the network between a client and a simulator.
@@ -99,46 +84,79 @@ var granted = []string{
 
 func newWorld(t testing.TB, x setting) *world {
 	t.Helper()
-	w := &world{setting: x, sim: graphsim.New(x.options)}
-	token := w.sim.NewToken(graphsim.TokenSpec{Scopes: granted})
-	if w.login == 0 {
-		w.login = schema.FacebookLogin
-	}
+	w := newPlainWorld(t, x)
 	data := w.sim.Data()
 	own := *data
 	if x.account > 0 {
 		own.Accounts = data.Accounts[x.account-1 : x.account]
-		w.cfg.Account = own.Accounts[0].ID
+	}
+	w.loadTruth(t, data, &own)
+	return w
+}
+
+// newPlainWorld makes a world without the plain tables.
+func newPlainWorld(t testing.TB, x setting) *world {
+	t.Helper()
+	w := &world{setting: x, sim: graphsim.New(x.options), listed: map[string][]string{}}
+	w.seen = newCoverage(thresholds)
+	token := w.sim.NewToken(graphsim.TokenSpec{Scopes: granted})
+	if w.login == 0 {
+		w.login = schema.FacebookLogin
+	}
+	if x.account > 0 {
+		w.cfg.Account = w.sim.Data().Accounts[x.account-1].ID
 	}
 	if w.login == schema.InstagramLogin {
 		token, w.cfg.Account = w.sim.NewToken(graphsim.TokenSpec{Instagram: true, Account: x.account - 1}), ""
 	}
-	client, err := graph.New(graph.Config{Endpoint: "http://127.0.0.1:1", Tokens: tokens(token), Transport: inProcess{w.sim}, Retries: -1})
+	asked := graph.Config{Endpoint: "http://127.0.0.1:1", Tokens: tokens(token), Transport: inProcess{w.sim}, Retries: -1}
+	if x.lacks != "" {
+		asked.Transport = fronted{unknownField(x.lacks, "IGUser"), asked.Transport}
+	}
+	if x.together {
+		asked.Share, asked.CacheBytes, asked.CacheAge = true, 300_000, time.Minute
+	}
+	client, err := graph.New(asked)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w.cfg.Catalogue, w.cfg.Client, w.cfg.Memory = schema.Default(), client, fetch.NewMemory()
-	w.cfg.Login, w.cfg.Version, w.cfg.Now, w.cfg.PageSize = w.login, "v26.0", w.sim.Now, x.pageSize
+	w.cfg.Login, w.cfg.Version, w.cfg.PageSize = w.login, "v26.0", x.pageSize
+	now := w.sim.Now() // which stands still
+	w.cfg.Now = func() time.Time { return now.Add(w.idle) }
+	w.lanes = append(w.lanes, w.lane(t))
+	if x.together {
+		w.lanes = append(w.lanes, w.lane(t))
+	}
+	for _, f := range refusals(&x, w.sim.Data()) {
+		w.sim.Inject(f)
+	}
+	return w
+}
+
+// lane makes an engine over the world's tables.
+func (w *world) lane(t testing.TB) *lane {
+	l := &lane{world: w}
 	modules := fetch.Modules(schema.Default())
 	for i := range modules {
 		if modules[i].Name != "AccountInsights" { // whose rows are made by what is pushed down
-			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, w}
+			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, l}
 		}
 	}
-	w.open = func(i int) {
-		_ = w.conns[i].Close()
-		w.conns[i], err = engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1})
+	l.open = func(i int) {
+		_ = l.conns[i].Close()
+		conn, err := engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1})
 		if err != nil {
 			t.Fatal(err)
 		}
+		l.conns[i] = conn
 	}
-	for i := range w.conns {
-		w.conns[i] = &engine.Conn{}
-		w.open(i)
-		t.Cleanup(func() { _ = w.conns[i].Close() })
+	for i := range l.conns {
+		l.conns[i] = &engine.Conn{}
+		l.open(i)
+		t.Cleanup(func() { _ = l.conns[i].Close() })
 	}
-	w.loadTruth(t, data, &own)
-	return w
+	return l
 }
 
 // loadTruth fills the plain tables: data is everything, own what the statements
@@ -168,10 +186,23 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 		}
 	}
 	exec("COMMIT")
+	w.setting.truth(data, exec)
 	exec("CREATE INDEX own ON IGMedia(Id)")
 	exec("PRAGMA automatic_index = off") // the work to count is that of virtual tables, which have none
 	for _, name := range names {
 		w.describe(t, name, exec)
+	}
+	for _, info := range w.tables {
+		for _, c := range info.columns {
+			if c.class == classID && len(w.listed[c.domain]) == 0 {
+				w.listed[c.domain] = texts(w.values(t, info.name, c.expr))
+			}
+		}
+	}
+	for _, r := range schema.Default().Relations() {
+		if slices.Contains(names, r.Table) && slices.Contains(names, r.RefTable) {
+			w.relations = append(w.relations, r)
+		}
 	}
 	w.distinct = map[string]bool{}
 	for _, c := range []string{"Media.Created", "IGMedia.Timestamp"} {
@@ -218,8 +249,8 @@ func (w *world) describe(t testing.TB, name string, exec func(string)) {
 	w.tables = append(w.tables, info)
 }
 
-// sample returns some of the values of a column.
-func (w *world) sample(t testing.TB, table, column string) (values []any) {
+// values returns the values of a column in the order of its rows, each once.
+func (w *world) values(t testing.TB, table, column string) (values []any) {
 	st, _, err := w.truth.Prepare(fmt.Sprintf("SELECT DISTINCT %s FROM %s WHERE %[1]s IS NOT NULL", column, table))
 	if err != nil {
 		t.Fatal(err)
@@ -233,6 +264,12 @@ func (w *world) sample(t testing.TB, table, column string) (values []any) {
 			values = append(values, st.ColumnInt64(0))
 		}
 	}
+	return values
+}
+
+// sample returns some of the values of a column.
+func (w *world) sample(t testing.TB, table, column string) []any {
+	values := w.values(t, table, column)
 	const enough = 24
 	for len(values) > enough {
 		half := values[:0]
@@ -242,4 +279,13 @@ func (w *world) sample(t testing.TB, table, column string) (values []any) {
 		values = half
 	}
 	return values
+}
+
+func texts(values []any) (out []string) {
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			out = append(out, text)
+		}
+	}
+	return out
 }
