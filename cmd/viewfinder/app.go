@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // streams are the ways in and out: data goes to out, messages to err.
@@ -17,9 +19,10 @@ type streams struct {
 	out, err io.Writer
 }
 
-// say prints a message. Where messages cannot be printed, nobody can be told.
+// say prints a message, all of which can be seen. Where messages cannot be printed,
+// nobody can be told.
 func (s streams) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(s.err, format+"\n", args...)
+	_, _ = fmt.Fprintln(s.err, foreign.Visible(fmt.Sprintf(format, args...)))
 }
 
 // width returns the number of columns of the terminal that out is, or 0 when it

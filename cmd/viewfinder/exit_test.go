@@ -69,3 +69,22 @@ func TestExitCode_noToken(t *testing.T) {
 		t.Errorf("exit code %d: %s", code, messages)
 	}
 }
+
+// Nothing that a statement, an argument or a stranger's text holds steers the
+// terminal by way of a message.
+func TestReport_visible(t *testing.T) {
+	t.Parallel()
+	for _, args := range [][]string{
+		{"query", "--demo", "SELECT \u202egpj\x1b[31m FROM Media"},
+		{"query", "--demo", "SELECT Id FROM \"Me\u200bdia\x1b[31m\u202e\""},
+		{"query", "--demo", "--format", "\u202e\x1b[31m", "SELECT 1"},
+		{"no\u202esuch\x1b[31m"},
+		{"query", "--no\u202esuch\x1b[31m"},
+		{"query", "--dsn", "No\u202esuch\x1b[31m=1", "SELECT 1"},
+	} {
+		code, rows, messages := viewfinder(t.Context(), args...)
+		if code == exitOK || rows != "" || messages == "" || strings.ContainsAny(messages, "\u202e\u200b\x1b") {
+			t.Errorf("%q: exit code %d, %q, %q", args, code, rows, messages)
+		}
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -51,24 +50,4 @@ func isNumber(v any) bool {
 	default:
 		return false
 	}
-}
-
-// Visible replaces control characters other than line feeds and tabs by their
-// pictures, and bytes that are not UTF-8 by U+FFFD.
-func Visible(s string) string {
-	s = strings.ReplaceAll(s, "\r\n", "\n")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return r
-		case r < 0x20:
-			return 0x2400 + r
-		case r == 0x7f:
-			return 0x2421
-		case r >= 0x80 && r < 0xa0: // the eight-bit forms of escape sequences
-			return '\uFFFD'
-		default:
-			return r
-		}
-	}, s)
 }

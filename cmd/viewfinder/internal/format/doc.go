@@ -25,7 +25,9 @@
 // line feed and a carriage return inside a value as \\, \t, \n and \r, so every
 // line is one row.
 //
-// The formats for people show control characters as pictures (␛ for escape):
-// the text of a stranger's comment cannot steer a terminal. Markdown escapes
-// what would start markup.
+// The formats for people show control characters as pictures (␛ for escape), and
+// characters that have no shape or turn the direction of a text by number
+// (<U+202E>): the text of a stranger's comment cannot steer a terminal, nor read
+// as another one. Markdown escapes what would start markup. Those for programs
+// write a text as it is.
 package format

@@ -3,6 +3,8 @@ package format
 import (
 	"io"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 type markdownWriter struct {
@@ -45,7 +47,7 @@ func (*markdownWriter) End(bool) error { return nil }
 
 func (m *markdownWriter) cell(s string) {
 	m.line.WriteString("| ")
-	m.line.WriteString(markup.Replace(Visible(s)))
+	m.line.WriteString(markup.Replace(foreign.Visible(s)))
 	m.line.WriteByte(' ')
 }
 

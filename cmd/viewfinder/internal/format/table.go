@@ -5,6 +5,8 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // A block of a table ends at so many rows or bytes.
@@ -48,14 +50,14 @@ func (t *tableWriter) reset() {
 	t.texts = make([]bool, len(t.columns))
 	t.numbers = make([]bool, len(t.columns))
 	for i, name := range t.columns {
-		t.widths[i] = text.LongestLineLen(Visible(name))
+		t.widths[i] = text.LongestLineLen(foreign.Visible(name))
 	}
 }
 
 func (t *tableWriter) Row(values []any) error {
 	row := make(table.Row, len(values))
 	for i, v := range values {
-		cell := Visible(plain(v, t.options.Null))
+		cell := foreign.Visible(plain(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
 		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
@@ -89,7 +91,7 @@ func (t *tableWriter) writeBlock() error {
 	configs := make([]table.ColumnConfig, len(t.columns))
 	limit := columnLimit(t.widths, t.options.Width)
 	for i, name := range t.columns {
-		header[i] = Visible(name)
+		header[i] = foreign.Visible(name)
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
 		if t.numbers[i] && !t.texts[i] {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
