@@ -15,11 +15,17 @@ type AccountError struct {
 	// Account is its id.
 	Account string
 	Err     error
+
+	partial bool // the statement takes what there is already
 }
 
 // Error names the account and what is missing, and how to read the others.
 func (e *AccountError) Error() string {
-	return fmt.Sprintf("account %s: %v; PartialResults=true reads what can be read, and says what is missing", e.Account, e.Err)
+	text := fmt.Sprintf("account %s: %v", e.Account, e.Err)
+	if !e.partial {
+		text += "; PartialResults=true reads what can be read, and says what is missing"
+	}
+	return text
 }
 
 // Unwrap returns the refusal.
@@ -47,6 +53,10 @@ func (s *store) forbid(account string, p *place, err error) {
 		return
 	}
 	s.hidden[key] = true
+	var named *AccountError
+	if errors.As(err, &named) && named.Account == account { // it is named below
+		err = named.Err
+	}
 	of := "this login"
 	if account != "" {
 		of = "account " + account
@@ -74,7 +84,7 @@ func (s *store) blame(err error, a *ask, account string) error {
 	if account == "" || len(s.roots[a.place.root]) < 2 {
 		return err
 	}
-	return &AccountError{Account: account, Err: err}
+	return &AccountError{Account: account, Err: err, partial: s.cfg.Partial}
 }
 
 // missing are the permissions that the parts nested in a take and its own edge

@@ -345,6 +345,9 @@ func (x *weather) checkNotes(t *testing.T, notes []fetch.Note) {
 	if incomplete != x.incomplete {
 		t.Errorf("incomplete %t, where %t was expected: %+v", incomplete, x.incomplete, notes)
 	}
+	if slices.ContainsFunc(notes, func(n fetch.Note) bool { return strings.Contains(n.Message, "PartialResults") }) {
+		t.Errorf("a note advises what makes it a note: %+v", notes)
+	}
 	for _, want := range x.notes {
 		if !slices.ContainsFunc(notes, func(n fetch.Note) bool { return n.Reason+" "+n.Column == want }) {
 			t.Errorf("no note %q: %+v", want, notes)
