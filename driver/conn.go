@@ -74,7 +74,7 @@ func (c *conn) prepare(ctx context.Context, query string) (*stmt, error) {
 	case sqltext.Exec:
 		return s, s.findProcedure()
 	default:
-		return nil, refuse(text, c.inTx)
+		return nil, refuse(query, text, c.inTx)
 	}
 }
 
@@ -90,21 +90,6 @@ func (c *Connector) describe(query string, text *sqltext.Statement) (*sqltext.St
 		return nil, e
 	}
 	return sqltext.Analyze(`DESCRIBE "`+t.Name+`"`, sqltext.Options{})
-}
-
-// refuse says why a statement that does not read is not run.
-func refuse(text *sqltext.Statement, inTx bool) error {
-	switch text.Kind {
-	case sqltext.Insert, sqltext.Update, sqltext.Delete:
-		if inTx {
-			return unsupported("%s: transactions are read-only", text.Kind)
-		}
-		return unsupported("%s: tables can only be read", text.Kind)
-	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
-		return &SQLError{Message: text.Verb + " is not run as SQL: use BeginTx, Commit and Rollback of database/sql", Line: 1, Column: 1}
-	default:
-		return &SQLError{Message: text.Verb + " is not allowed: statements read tables (SELECT) or call procedures (EXEC)", Line: 1, Column: 1}
-	}
 }
 
 // QueryContext implements [driver.QueryerContext].

@@ -70,7 +70,9 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 		return err
 	}
 	out := &SQLError{Message: e.Message}
-	if e.Offset >= 0 {
+	if e.Incomplete {
+		out.endsEarly(query)
+	} else if e.Offset >= 0 {
 		out.Line, out.Column = text.Position(e.Offset)
 	} else {
 		out.Line, out.Column = find(query, e.Name)
@@ -103,12 +105,33 @@ func find(query, name string) (line, column int) {
 	}
 	for _, t := range tokens {
 		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
-			before := query[:t.Start]
-			start := strings.LastIndexByte(before, '\n') + 1
-			return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+			return placeOf(query, t.Start)
 		}
 	}
 	return 0, 0
+}
+
+// placeOf is the place of a byte.
+func placeOf(query string, at int) (line, column int) {
+	before := query[:at]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
+}
+
+// endsEarly places what SQLite says of a statement that ends too early: behind its
+// last word.
+func (e *SQLError) endsEarly(query string) {
+	tokens, err := sqltext.Lex(query)
+	tokens = slices.DeleteFunc(tokens, func(t sqltext.Token) bool { return t.Kind == sqltext.Comment || t.Text(query) == ";" })
+	if err != nil || len(tokens) == 0 {
+		return
+	}
+	last := tokens[len(tokens)-1]
+	e.Line, e.Column = placeOf(query, last.End)
+	e.Message = "the statement ends here, where it is not complete"
+	if last.Kind == sqltext.Word || last.Kind == sqltext.Op { // a value is not repeated
+		e.Message = "the statement ends here, and something is missing behind " + wordAt(query[:last.End], last.Start)
+	}
 }
 
 // bare is a name without its quotes.

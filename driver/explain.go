@@ -3,9 +3,11 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
@@ -113,9 +115,14 @@ func (c *Connector) perCall() (percent float64) {
 // do about it.
 func (s *stmt) plan(ctx context.Context, values []driver.Value) ([]fetch.Step, error) {
 	run := fetch.NewStatement(s.conn.connector.fetch)
-	explained := s.text.SQL[s.text.Explained.Offset:]
-	st, err := s.conn.engine.Prepare(ctx, "EXPLAIN QUERY PLAN "+explained, run)
+	const plan = "EXPLAIN QUERY PLAN "
+	begins := s.text.Explained.Offset
+	st, err := s.conn.engine.Prepare(ctx, plan+s.text.SQL[begins:], run)
 	if err != nil {
+		var e *engine.Error
+		if errors.As(err, &e) && e.Offset >= len(plan) {
+			e.Offset += begins - len(plan) // as in the text that was given
+		}
 		return nil, s.conn.connector.engineError(err, s.query, s.text)
 	}
 	defer func() { _ = st.Close() }()

@@ -52,6 +52,8 @@ type Error struct {
 	// where SQLite names none. Line and Column are the same, from 1 and in
 	// characters, and 0 where there is none.
 	Offset, Line, Column int
+	// Incomplete says that the text ends where more is expected.
+	Incomplete bool
 	// Unknown is the kind of thing that SQLite does not know, Name its name as
 	// written, without quotes: "m.Foo".
 	Unknown Object
@@ -125,6 +127,7 @@ func newError(err error, sql string) error {
 			e.locate(sql, len(sql)-len(rest))
 		}
 	}
+	e.Incomplete = e.Message == "incomplete input" // SQLite has no code for it
 	e.recognise()
 	e.advise()
 	return e

@@ -2,6 +2,7 @@ package sqltext
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -79,9 +80,10 @@ func next(sql string, i int) (TokenKind, int, error) {
 		return quoted(sql, i, Blob, "blob")
 	case isDigit(c) || c == '.' && isDigit(at(sql, i+1)):
 		kind, end := number(sql, i)
-		return kind, end, nil
+		return kind, end, checkName(sql, i, end)
 	case isNameByte(c) && c != '$':
-		return Word, nameEnd(sql, i), nil
+		end := nameEnd(sql, i)
+		return Word, end, checkName(sql, i, end)
 	case c == '?':
 		end := i + 1
 		for isDigit(at(sql, end)) {
@@ -133,6 +135,22 @@ func quoted(sql string, i int, kind TokenKind, what string) (TokenKind, int, err
 		hint = " (a quote inside a string is doubled, 'it''s'; the backslash is an ordinary character)"
 	}
 	return 0, 0, errorAt(sql, i, "the %s that begins here never ends: close it with %c%s", what, quote, hint)
+}
+
+// checkName refuses blanks that are none in SQL, and characters without a shape,
+// outside of quotes: they came with a text that was copied, and SQLite would take
+// them for parts of a name.
+func checkName(sql string, start, end int) error {
+	for i, r := range sql[start:end] {
+		switch {
+		case r == '\u200C' || r == '\u200D': // parts of words of some languages
+		case unicode.In(r, unicode.Zs, unicode.Zl, unicode.Zp):
+			return errorAt(sql, start+i, "U+%04X looks like a blank, and is none in SQL: write a plain one", r)
+		case unicode.Is(unicode.Cf, r):
+			return errorAt(sql, start+i, "U+%04X cannot be seen, and is no part of a name: take it out", r)
+		}
+	}
+	return nil
 }
 
 func number(sql string, i int) (TokenKind, int) {

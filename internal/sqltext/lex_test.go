@@ -89,3 +89,28 @@ func BenchmarkAnalyze(b *testing.B) {
 		}
 	}
 }
+
+// What was copied with a statement and looks like a blank, or like nothing, is
+// refused where it stands, and kept in quotes and comments.
+func TestLex_copied(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"SELECT\u00a0Id":               "line 1, column 7: U+00A0 looks like a blank",
+		"SELECT\n\u3000Id":             "line 2, column 1: U+3000 looks like a blank",
+		"LIMIT 10\u2009OFFSET 5":       "line 1, column 9: U+2009 looks like a blank",
+		"a\u2028b":                     "line 1, column 2: U+2028 looks like a blank",
+		"\u202eSELECT":                 "line 1, column 1: U+202E cannot be seen",
+		"Cap\u200btion":                "line 1, column 4: U+200B cannot be seen",
+		"Cap\u00adtion":                "line 1, column 4: U+00AD cannot be seen",
+		"x \u2066":                     "line 1, column 3: U+2066 cannot be seen",
+		"'\u00a0' \"\u200b\" `\u202e`": "",
+		"/*\u00a0\u202e*/ -- \u200b":   "",
+		"\ufeffSELECT \ufeff1":         "",
+		"\u0645\u06cc\u200c\u062e \u65e5\u672c \u00e9": "",
+	} {
+		_, err := sqltext.Lex(sql)
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%+q: got %v, want %q", sql, err, want)
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package driver
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+)
+
+// refuse says why a statement that does not read is not run.
+func refuse(query string, text *sqltext.Statement, inTx bool) error {
+	e := &SQLError{}
+	word := ""
+	if tokens, err := sqltext.Lex(query); err == nil {
+		tokens = slices.DeleteFunc(tokens, func(t sqltext.Token) bool { return t.Kind == sqltext.Comment })
+		// That of WITH … DELETE is further on.
+		at := max(0, slices.IndexFunc(tokens, func(t sqltext.Token) bool { return strings.EqualFold(t.Text(query), text.Kind.String()) }))
+		if len(tokens) > 0 {
+			e.Line, e.Column = placeOf(query, tokens[at].Start)
+			word = wordAt(query, tokens[at].Start)
+			if k := tokens[at].Kind; k == sqltext.String || k == sqltext.Quoted || k == sqltext.Blob {
+				word = ""
+			}
+		}
+	}
+	switch text.Kind {
+	case sqltext.Insert, sqltext.Update, sqltext.Delete:
+		e.Message, e.cause = "not supported yet: "+text.Kind.String()+": tables can only be read", ErrUnsupported
+		if inTx {
+			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
+		}
+	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
+		e.Message = text.Verb + " is not run as SQL: use BeginTx, Commit and Rollback of database/sql"
+	default:
+		e.Message = noStatement(text.Verb, word)
+	}
+	return e
+}
+
+// wordAt is what stands at a place up to the next blank, as far as is told.
+func wordAt(query string, at int) string {
+	const most = 12
+	word := query[at:]
+	if end := strings.IndexFunc(word, unicode.IsSpace); end >= 0 {
+		word = word[:end]
+	}
+	if runes := []rune(word); len(runes) > most {
+		word = string(runes[:most]) + "…"
+	}
+	return word
+}
+
+// verbsElsewhere begin statements of SQL that are not run here.
+var verbsElsewhere = strings.Fields(`ALTER ANALYZE ATTACH CHECKPOINT CLUSTER COMMENT COPY CREATE DEALLOCATE DECLARE DETACH DISCARD DO DROP
+	FETCH FLUSH GRANT KILL LISTEN LOAD LOCK MERGE NOTIFY OPTIMIZE PRAGMA PREPARE PURGE REFRESH REINDEX RELEASE RENAME REPAIR REPLACE RESET
+	REVOKE SAVEPOINT SET TRUNCATE UNLISTEN UNLOCK UPSERT USE VACUUM`)
+
+// verbsHere begin the statements that are.
+var verbsHere = []string{"SELECT", "WITH", "VALUES", "EXEC", "EXPLAIN", "DESCRIBE", "SHOW"}
+
+// noStatement says of a first word why it begins no statement.
+func noStatement(verb, word string) string {
+	if slices.Contains(verbsElsewhere, verb) {
+		return verb + " is not allowed: statements read tables (SELECT) or call procedures (EXEC)"
+	}
+	shown := `"` + word + `"`
+	if word == "" {
+		shown = "what is in quotes here"
+	}
+	if strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		shown = strconv.QuoteToASCII(word)
+	}
+	if near := suggest.Nearest(verb, verbsHere); verb != "" && near != "" {
+		return shown + " begins no statement: did you mean " + near + "?"
+	}
+	return shown + " begins no statement: SELECT reads tables, EXEC calls procedures; SHOW TABLES lists the tables, and DESCRIBE with a name the columns of one"
+}
