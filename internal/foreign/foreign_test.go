@@ -24,7 +24,7 @@ func TestLine(t *testing.T) {
 		"twelve bytes":              "twelve bytes",
 		"eleven byteé":              "eleven byte […]",
 		"\xff\ufffd":                "",
-		"a\u202eb":                 "a<U+202E>b",
+		"a\u202eb":                  "a<U+202E>b",
 	} {
 		if got := Line(text, 12); got != want {
 			t.Errorf("%q becomes %q, not %q", text, got, want)
