@@ -48,11 +48,13 @@ func owes(ctx context.Context, e *Error) func() {
 // owes an answer, the error names that server.
 func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	d := &dialing{request: req.Context()}
-	ctx := context.WithValue(req.Context(), dialingKey{}, d)
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+	sent := req.WithContext(context.WithValue(req.Context(), dialingKey{}, d))
+	wrote := once(sent)
+	sent = sent.WithContext(httptrace.WithClientTrace(sent.Context(), &httptrace.ClientTrace{
 		TLSHandshakeDone: func(tls.ConnectionState, error) { d.shaken() },
-	})
-	resp, err := way.RoundTrip(req.WithContext(ctx))
+		WroteRequest:     func(info httptrace.WroteRequestInfo) { wrote(info.Err) },
+	}))
+	resp, err := way.RoundTrip(sent)
 	if err != nil {
 		if e := d.owed.Load(); e != nil && req.Context().Err() != nil {
 			late := *e

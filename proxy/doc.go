@@ -27,6 +27,9 @@
 // that names are resolved here. TLS to the origin runs inside the tunnel, from
 // this process to the origin, with HTTP/2 where the origin offers it.
 //
+// A request that may change something is sent once: net/http would send it again
+// by itself where a server of HTTP/2 resets its stream in certain ways.
+//
 // # ProxySSLType
 //
 //	AUTO    https goes through a CONNECT tunnel, http by plain forwarding (default)

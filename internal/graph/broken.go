@@ -69,6 +69,8 @@ func (c *Client) explained(err error) string {
 	switch {
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return c.host() + " speaks no TLS: check Endpoint, and what stands between"
+	case givenUp(err):
+		return fmt.Sprintf("%s gave the request up before it had answered: %v; %s", c.host(), err, lookFurther)
 	case op == nil && err != io.EOF && err != io.ErrUnexpectedEOF: //nolint:errorlint // as above
 		return err.Error()
 	case op != nil && op.Op == "dial":

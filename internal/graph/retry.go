@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
@@ -81,6 +82,32 @@ func cutOff(err error) bool {
 	var timeout net.Error
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.As(err, &op) && (op.Op == "read" || op.Op == "write") ||
-		errors.As(err, &timeout) && timeout.Timeout() ||
-		strings.Contains(err.Error(), "http2: ") // a stream or a connection that the server gave up
+		errors.As(err, &timeout) && timeout.Timeout() || givenUp(err)
+}
+
+// streamError is what errors.As makes of net/http's own error of a stream that was
+// reset: it fills any struct that has its fields.
+type streamError struct {
+	StreamID uint32
+	Code     uint32
+	Cause    error
+}
+
+func (e streamError) Error() string {
+	return fmt.Sprintf("stream %d was reset: code %d", e.StreamID, e.Code)
+}
+
+// givenUp reports whether a stream or a connection of HTTP/2 was given up, by
+// either side. Of a connection net/http tells by texts alone.
+func givenUp(err error) bool {
+	var reset streamError
+	if errors.As(err, &reset) {
+		return true
+	}
+	for ; err != nil; err = errors.Unwrap(err) {
+		if text := err.Error(); strings.HasPrefix(text, "http2: ") || strings.HasPrefix(text, "connection error: ") {
+			return true
+		}
+	}
+	return false
 }
