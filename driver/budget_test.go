@@ -2,6 +2,8 @@ package driver_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -78,6 +80,56 @@ func TestUsage(t *testing.T) {
 	got := query(t, db, "SELECT Scope, CallCountPercent > 0, Calls FROM sys_usage ORDER BY Scope")
 	if len(got) < 1 || !strings.Contains(strings.Join(got, "\n"), "app|1|") {
 		t.Errorf("sys_usage: %v", got)
+	}
+}
+
+// Whatever percentage a host tells of counts, by whatever name, and what has an
+// unknown one is in the log, once.
+func TestUsage_names(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		usage     drivertest.Usage
+		instagram bool
+		column    string
+		unknown   string
+	}{
+		"Facebook":       {drivertest.Usage{App: 96}, false, "CallCountPercent", ""},
+		"Instagram":      {drivertest.Usage{App: 96}, true, "CallCountPercent", ""},
+		"processor time": {drivertest.Usage{Header: `{"call_volume":3,"cpu_time":96}`}, true, "TotalCpuTimePercent", ""},
+		"a new name":     {drivertest.Usage{Header: `{"call_volume":3,"read_units":96}`}, true, "OtherPercent", "X-App-Usage read_units"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			srv := simulated(t, drivertest.WithMedia(30))
+			path := filepath.Join(t.TempDir(), "a.log")
+			dsn := srv.DSN()
+			if tt.instagram {
+				dsn = srv.InstagramDSN(0)
+			}
+			db := open(t, dsn+";Logfile="+path)
+			query(t, db, "SELECT count(*) FROM Media")
+			srv.SetUsage(&tt.usage)
+			for range 2 {
+				_ = readAll(db, "SELECT count(*) FROM Media") // the limit is learned of by the way
+			}
+			if err := readAll(db, "SELECT count(*) FROM Media"); !errors.Is(err, driver.ErrQuota) {
+				t.Errorf("at 96 %% of a limit: %v", err)
+			}
+			if got := query(t, db, "SELECT max("+tt.column+") FROM sys_usage WHERE Scope = 'app'"); got[0] != "96" && got[0] != "96.0" {
+				t.Errorf("%s: %v", tt.column, got)
+			}
+			log, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := 0
+			if tt.unknown != "" {
+				want = 1
+			}
+			if n := strings.Count(string(log), "a usage header has a member that is not known"); n != want || !strings.Contains(string(log), tt.unknown) {
+				t.Errorf("%d lines of unknown members:\n%s", n, log)
+			}
+		})
 	}
 }
 

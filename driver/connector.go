@@ -48,6 +48,7 @@ type Connector struct {
 	login     *login
 	log       *logging.Logger
 	lossTold  atomic.Bool
+	unknown   sync.Map // members of usage headers that were told of
 	client    *graph.Client
 	scheduler *pace.Scheduler
 	fetch     fetch.Config

@@ -109,11 +109,24 @@ func (e *execution) logCall(call graph.Call) {
 		Module: logging.HTTP, Method: call.Method, Path: path, Status: call.Status, Bytes: call.Bytes, Took: call.Duration,
 		Attempt: call.Attempt, Batch: call.Batch, Number: call.Number, Phases: times, Err: call.Err,
 	})
+	if call.Usage != nil {
+		e.connector.logUnknown(e.ctx, call.Usage.Unknown)
+	}
 	if call.Usage != nil && log.Enabled(5, logging.HTTP) {
 		log.Write(e.ctx, 5, logging.HTTP, "rate limit", logging.Fields{
 			"usage_percent": call.Usage.Percent(), "regain": call.Usage.Regain().String(), "api_version": call.Version, "trace": call.TraceID,
 			"fields": call.Fields, "params": call.Params,
 		})
+	}
+}
+
+// logUnknown writes of members of the usage headers that nobody knows, each once:
+// the platform may count something that is not understood.
+func (c *Connector) logUnknown(ctx context.Context, members []string) {
+	for _, member := range members {
+		if _, told := c.unknown.LoadOrStore(member, true); !told {
+			c.log.Write(ctx, 1, logging.HTTP, "a usage header has a member that is not known", logging.Fields{"member": member})
+		}
 	}
 }
 

@@ -209,6 +209,7 @@ var sysUsage = &systemTable{
 		{"CallCountPercent", schema.Real, "Share of the calls that are allowed."},
 		{"TotalTimePercent", schema.Real, "Share of the time that answers may take in all."},
 		{"TotalCpuTimePercent", schema.Real, "Share of the processor time that they may take."},
+		{"OtherPercent", schema.Real, "Share of whatever else the platform counts."},
 		{"PercentPerCall", schema.Real, "How much a call has taken lately; 0 where that is not known."},
 		{"BlockedUntil", schema.Datetime, "Until when nothing is sent."},
 		{"ObservedAt", schema.Datetime, "When an answer told of it last."},
@@ -218,7 +219,7 @@ var sysUsage = &systemTable{
 		var rows [][]any
 		for _, u := range c.scheduler.Usage() {
 			rows = append(rows, []any{
-				u.Scope, optional(u.ID), optional(u.Kind), u.CallCount, u.TotalTime, u.TotalCPUTime, u.PerCall,
+				u.Scope, optional(u.ID), optional(u.Kind), u.CallCount, u.TotalTime, u.TotalCPUTime, u.Other, u.PerCall,
 				instant(u.BlockedUntil), instant(u.ObservedAt), u.Calls,
 			})
 		}

@@ -80,7 +80,8 @@ type (
 	// FaultKind names what goes wrong.
 	FaultKind = graphsim.FaultKind
 	// Usage is what the usage headers report, in percent: App of the app's limit,
-	// Business of an account's, and the RegainMinutes until calls are answered.
+	// Business of an account's, and the RegainMinutes until calls are answered; or
+	// the Header X-App-Usage as it is.
 	Usage = graphsim.Usage
 	// Entry is one HTTP request in the journal: its number N, Time by the
 	// simulator's clock, Method, Path, Query (or form) with secrets masked,

@@ -120,7 +120,9 @@ func FuzzAPIError(f *testing.F) {
 	f.Fuzz(func(t *testing.T, status int, usage, body string) {
 		o := &outbound{method: "GET", path: "1/media", token: fakeToken, repeatable: true}
 		call := &Call{Status: status, TraceID: body}
-		for _, b := range parseBusiness(usage) {
+		var told Usage
+		told.parseBusiness(usage)
+		for _, b := range told.Business {
 			call.Usage = &Usage{Business: []BusinessUsage{b}}
 			if b.Regain < 0 {
 				t.Errorf("regain %v", b.Regain)

@@ -102,11 +102,11 @@ func (u *Usage) readings() []pace.Reading {
 	}
 	var list []pace.Reading
 	if u.App != (Load{}) || u.Business == nil { // nothing used is what no header looks like too
-		list = append(list, pace.Reading{Calls: u.App.Calls, Time: u.App.Time, CPU: u.App.CPU})
+		list = append(list, pace.Reading{Calls: u.App.Calls, Time: u.App.Time, CPU: u.App.CPU, Other: u.App.Other})
 	}
 	for _, b := range u.Business {
 		list = append(list, pace.Reading{
-			Account: b.ID, Kind: b.Type, Calls: b.Load.Calls, Time: b.Load.Time, CPU: b.Load.CPU, Regain: b.Regain,
+			Account: b.ID, Kind: b.Type, Calls: b.Load.Calls, Time: b.Load.Time, CPU: b.Load.CPU, Other: b.Load.Other, Regain: b.Regain,
 		})
 	}
 	return list

@@ -1,11 +1,15 @@
 package graph
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 )
 
 // Usage is how much of the rate limits is used, as an answer's headers tell.
@@ -14,24 +18,28 @@ type Usage struct {
 	App Load
 	// Business are the loads per business object and kind of use.
 	Business []BusinessUsage
+	// Unknown are members of the headers that are none of those known, as
+	// "HEADER NAME": a limit may have come that is not understood.
+	Unknown []string
 }
 
-// Load is used of a limit, in percent; the largest counts.
+// Load is used of a limit, in percent; the largest counts. Other is the largest of
+// what has none of the known names.
 type Load struct {
-	Calls, Time, CPU float64
+	Calls, Time, CPU, Other float64
 }
 
 // BusinessUsage is the load of one business object, such as an account.
 type BusinessUsage struct {
-	ID   string
+	ID   string // "" for the app's own load of a kind
 	Type string // "instagram", "pages"
 	Load Load
 	// Regain is how long until calls are answered again; 0 if they are now.
 	Regain time.Duration
 }
 
-// Percent is the largest of the three.
-func (l Load) Percent() float64 { return max(l.Calls, l.Time, l.CPU) }
+// Percent is the largest of them.
+func (l Load) Percent() float64 { return max(l.Calls, l.Time, l.CPU, l.Other) }
 
 // Percent is the largest load; 0 for nil.
 func (u *Usage) Percent() float64 {
@@ -56,28 +64,41 @@ func (u *Usage) Regain() time.Duration {
 	return d
 }
 
-var (
-	loads         = Selection{Fields: []string{"call_count", "total_time", "total_cputime"}}
-	businessLoads = Selection{Fields: append(loads.Fields, "type", "estimated_time_to_regain_access")}
-)
-
 // mostRegain bounds the minutes until calls are answered again: a month, which
 // is more than any limit lasts.
 const mostRegain = 31 * 24 * 60
+
+// appHeaders tell of the app's own load, all of it or of one kind.
+var appHeaders = []struct{ name, kind string }{
+	{"X-App-Usage", ""},
+	{"X-Page-Usage", "pages"},
+	{"X-Ad-Account-Usage", "ads"},
+}
+
+const businessHeader = "X-Business-Use-Case-Usage"
 
 // parseUsage reads the usage headers, masked; nil if there are none that can be
 // read.
 func parseUsage(h http.Header, mask func(string) string) *Usage {
 	var u Usage
 	found := false
-	for _, text := range h.Values("X-App-Usage") {
-		d := newDecoder(strings.NewReader(mask(text)))
-		if page, _, err := d.answer(newShape(&loads)); err == nil && len(page.Nodes) == 1 {
-			u.App, found = loadOf(page.Nodes[0].Values), true
+	for _, header := range appHeaders {
+		for _, text := range h.Values(header.name) {
+			m := meters{header: header.name}
+			if !m.read([]byte(mask(text))) {
+				continue
+			}
+			found = true
+			u.note(m.unknown)
+			if header.kind == "" {
+				u.App = m.Load
+			} else {
+				u.Business = append(u.Business, BusinessUsage{Type: header.kind, Load: m.Load, Regain: m.Regain})
+			}
 		}
 	}
-	for _, text := range h.Values("X-Business-Use-Case-Usage") {
-		u.Business = append(u.Business, parseBusiness(mask(text))...)
+	for _, text := range h.Values(businessHeader) {
+		u.parseBusiness(mask(text))
 	}
 	if !found && u.Business == nil {
 		return nil
@@ -87,42 +108,111 @@ func parseUsage(h http.Header, mask func(string) string) *Usage {
 
 // parseBusiness reads an object of lists, keyed by the object's id. A key may
 // stand in it more than once. What follows a fault is left out.
-func parseBusiness(text string) (list []BusinessUsage) {
+func (u *Usage) parseBusiness(text string) {
 	d := newDecoder(strings.NewReader(text))
-	sh := newShape(&businessLoads)
 	if d.json.PeekKind() != '{' {
-		return nil
+		return
 	}
 	if _, err := d.json.ReadToken(); err != nil {
-		return nil
+		return
 	}
 	for {
 		name, err := d.name()
 		if name == nil || err != nil {
-			return list
+			return
 		}
 		id := string(name)
-		if d.json.PeekKind() != '[' {
-			if d.json.SkipValue() != nil {
-				return list
-			}
+		raw, err := d.json.ReadValue()
+		if err != nil {
+			return
+		}
+		var list []json.RawMessage
+		if json.Unmarshal(raw, &list) != nil {
 			continue
 		}
-		var page Page
-		if d.nodes(sh, &page) != nil {
-			return list
-		}
-		for _, n := range page.Nodes {
-			list = append(list, BusinessUsage{
-				ID:     id,
-				Type:   n.Values[3].Text(),
-				Load:   loadOf(n.Values),
-				Regain: time.Duration(min(max(0, n.Values[4].Float()), mostRegain) * float64(time.Minute)),
-			})
+		for _, object := range list {
+			m := meters{header: businessHeader}
+			if m.read(object) {
+				u.Business = append(u.Business, BusinessUsage{ID: id, Type: m.kind, Load: m.Load, Regain: m.Regain})
+				u.note(m.unknown)
+			}
 		}
 	}
 }
 
-func loadOf(v []value.Value) Load {
-	return Load{Calls: v[0].Float(), Time: v[1].Float(), CPU: v[2].Float()}
+// mostUnknown bounds the unknown members of one answer that are told.
+const mostUnknown = 8
+
+func (u *Usage) note(unknown []string) {
+	for _, name := range unknown {
+		if len(u.Unknown) < mostUnknown && !slices.Contains(u.Unknown, name) {
+			u.Unknown = append(u.Unknown, name)
+		}
+	}
+}
+
+// meters are the members of one object of a usage header. The hosts call the same
+// things by different names.
+type meters struct {
+	Load
+	Regain  time.Duration
+	kind    string
+	header  string
+	unknown []string
+}
+
+// read reads an object; false if it is none.
+func (m *meters) read(text []byte) bool {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil || members == nil {
+		return false
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		m.take(name, members[name])
+	}
+	return true
+}
+
+func (m *meters) take(name string, raw json.RawMessage) {
+	n, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
+	number := err == nil
+	switch name {
+	case "call_count", "call_volume":
+		m.Calls = max(m.Calls, n)
+	case "total_time":
+		m.Time = max(m.Time, n)
+	case "total_cputime", "cpu_time":
+		m.CPU = max(m.CPU, n)
+	case "acc_id_util_pct", "app_id_util_pct":
+		m.Other = max(m.Other, n)
+	case "estimated_time_to_regain_access": // in minutes
+		m.Regain = regain(n, time.Minute)
+	case "reset_time_duration": // of a limit that is used up
+		if m.Percent() >= 100 {
+			m.Regain = regain(n, time.Second)
+		}
+	case "type":
+		_ = json.Unmarshal(raw, &m.kind) // no text is no kind
+	case "ads_api_access_tier":
+	default:
+		m.unknown = append(m.unknown, m.header+" "+foreign.Line(name, 80))
+		if number && isPercentage(name, n) {
+			m.Other = max(m.Other, n)
+		}
+	}
+}
+
+// regain is how long calls are refused, within what can be.
+func regain(n float64, unit time.Duration) time.Duration {
+	most := mostRegain * time.Minute
+	return time.Duration(min(max(0, n)*float64(unit), float64(most)))
+}
+
+// isPercentage reports whether a member of an unknown name can be the used part of
+// a limit: it is between 0 and 100, and its name is not that of a time, a bound or
+// what is left.
+func isPercentage(name string, n float64) bool {
+	return n >= 0 && n <= 100 &&
+		!slices.ContainsFunc([]string{"regain", "reset", "duration", "remaining", "limit", "estimated", "seconds", "minutes", "window"},
+			func(part string) bool { return strings.Contains(strings.ToLower(name), part) })
 }

@@ -39,8 +39,44 @@ func TestUsage(t *testing.T) {
 				{ID: "178", Type: "instagram", Load: Load{Calls: 1, Time: 3, CPU: 2}},
 				{ID: "110", Type: "pages", Load: Load{Calls: 100, Time: 1, CPU: 1}, Regain: 19 * time.Minute},
 				{ID: "110", Type: "x"},
-				{ID: "178", Type: "instagram"},
+				{ID: "178", Type: "instagram", Load: Load{Calls: 7}},
 			}}, 100, 19 * time.Minute,
+		},
+		{
+			"of Instagram's own host",
+			http.Header{app: {`{"call_volume":91,"cpu_time":12}`}},
+			&Usage{App: Load{Calls: 91, CPU: 12}}, 91, 0,
+		},
+		{
+			"of a Page, and of an ad account",
+			http.Header{"X-Page-Usage": {`{"call_count":85,"total_cputime":56,"total_time":60}`}, "X-Ad-Account-Usage": {`{"acc_id_util_pct":9.67,"reset_time_duration":100,"ads_api_access_tier":"standard_access"}`}},
+			&Usage{Business: []BusinessUsage{
+				{Type: "pages", Load: Load{Calls: 85, Time: 60, CPU: 56}},
+				{Type: "ads", Load: Load{Other: 9.67}},
+			}}, 85, 0,
+		},
+		{
+			"an ad account that is used up",
+			http.Header{"X-Ad-Account-Usage": {`{"acc_id_util_pct":100,"reset_time_duration":90}`}},
+			&Usage{Business: []BusinessUsage{{Type: "ads", Load: Load{Other: 100}, Regain: 90 * time.Second}}}, 100, 90 * time.Second,
+		},
+		{
+			"names that are not known",
+			http.Header{
+				app:      {`{"call_count":1,"read_volume":"93","tier":"development","reset_in_seconds":40,"objects":2500}`},
+				business: {`{"178":[{"type":"instagram","write_pct":96.5,"remaining_calls":100}],"179":[{"write_pct":1}]}`},
+			},
+			&Usage{
+				App: Load{Calls: 1, Other: 93},
+				Business: []BusinessUsage{
+					{ID: "178", Type: "instagram", Load: Load{Other: 96.5}},
+					{ID: "179", Load: Load{Other: 1}},
+				},
+				Unknown: []string{
+					app + " objects", app + " read_volume", app + " reset_in_seconds", app + " tier",
+					business + " remaining_calls", business + " write_pct",
+				},
+			}, 96.5, 0,
 		},
 		{"not JSON", http.Header{app: {"28%"}, business: {"{"}}, nil, 0, 0},
 		{"of another shape", http.Header{app: {`[1]`}, business: {`{"178":5,"179":[3]}`}}, nil, 0, 0},

@@ -33,6 +33,7 @@ type answer struct {
 	err     *Error
 	version string
 	account *Account
+	host    flavour // whose headers it has
 }
 
 // do answers the call.
@@ -44,9 +45,9 @@ func (c *call) do() answer {
 		if c.flavour() == flavourInstagram && err.Code == 100 {
 			err.Type = igException
 		}
-		return answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version, account: c.account}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version, account: c.account, host: c.flavour()}
 	}
-	return answer{status: 200, body: body, version: c.version, account: c.account}
+	return answer{status: 200, body: body, version: c.version, account: c.account, host: c.flavour()}
 }
 
 func (c *call) body() ([]byte, *Error) {

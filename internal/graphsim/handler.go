@@ -171,7 +171,7 @@ func (s *Server) answer(c *call) answer {
 		err = noPath("/" + requested)
 	}
 	if err != nil {
-		return answer{status: err.Status, body: err.body(c.trace), err: err, version: s.opts.Version}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: s.opts.Version, host: c.flavour()}
 	}
 	return c.do()
 }
@@ -209,7 +209,7 @@ func (o *reply) graph(a answer) {
 	h.Set("x-fb-rev", "1030000000")
 	h.Set("Cache-Control", "private, no-cache, no-store, must-revalidate")
 	throttle := a.err != nil && isThrottle(a.err.Code)
-	o.setUsage(h, a.account, throttle)
+	o.setUsage(h, a, throttle)
 	if a.err != nil {
 		o.entry.Code = a.err.Code
 		if a.err.Type == oauthException || a.err.Type == methodException {

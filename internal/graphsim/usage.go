@@ -14,6 +14,8 @@ type Usage struct {
 	App, Business int
 	// RegainMinutes is estimated_time_to_regain_access.
 	RegainMinutes int
+	// Header is X-App-Usage as it is, in place of all of that.
+	Header string
 }
 
 // meter counts calls against the hourly limit.
@@ -64,17 +66,26 @@ func (s *Server) usage() Usage {
 	return u
 }
 
-// setUsage writes the headers. Calls on an account carry its entry.
-func (s *Server) setUsage(h http.Header, a *Account, throttled bool) {
+// setUsage writes the headers. Calls on an account carry its entry. The host of
+// Instagram Login has names of its own.
+func (s *Server) setUsage(h http.Header, a answer, throttled bool) {
 	u := s.usage()
 	if throttled {
 		u.App, u.Business, u.RegainMinutes = 100, 100, max(u.RegainMinutes, 1)
 	}
-	h.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, u.App, u.App/3, u.App/2))
-	if a != nil {
+	if u.Header != "" {
+		h.Set("X-App-Usage", u.Header)
+		return
+	}
+	if a.host == flavourInstagram {
+		h.Set("X-App-Usage", fmt.Sprintf(`{"call_volume":%d,"cpu_time":%d}`, u.App, u.App/3))
+	} else {
+		h.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, u.App, u.App/3, u.App/2))
+	}
+	if account := a.account; account != nil {
 		h.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
 			`{"%s":[{"type":"instagram","call_count":%d,"total_cputime":%d,"total_time":%d,"estimated_time_to_regain_access":%d}]}`,
-			a.ID, u.Business, u.Business/3, u.Business/2, u.RegainMinutes))
+			account.ID, u.Business, u.Business/3, u.Business/2, u.RegainMinutes))
 	}
 }
 

@@ -65,13 +65,13 @@ type Reading struct {
 	// Kind is the kind of use, such as "instagram"; "" for the app.
 	Kind string
 	// Calls, Time and CPU are the used parts of the limit in percent: by number,
-	// by time and by processor time. The largest counts.
-	Calls, Time, CPU float64
+	// by time and by processor time; Other is by whatever else. The largest counts.
+	Calls, Time, CPU, Other float64
 	// Regain is how long calls are refused from now on; 0 if they are not.
 	Regain time.Duration
 }
 
-func (r *Reading) percent() float64 { return max(r.Calls, r.Time, r.CPU) }
+func (r *Reading) percent() float64 { return max(r.Calls, r.Time, r.CPU, r.Other) }
 
 // Throttle is a refusal for the rate.
 type Throttle struct {

@@ -13,8 +13,8 @@ type UsageRow struct {
 	// Kind is the kind of use, such as "instagram"; "" for the app.
 	Kind string
 	// CallCount, TotalTime and TotalCPUTime are the used parts in percent, as the
-	// headers told them last.
-	CallCount, TotalTime, TotalCPUTime float64
+	// headers told them last, and Other the largest of what has another name.
+	CallCount, TotalTime, TotalCPUTime, Other float64
 	// PerCall is what one call was measured to take of the limit, in percent; 0
 	// until measured.
 	PerCall float64
@@ -58,7 +58,7 @@ func (s *scope) usage(now time.Time) []UsageRow {
 	for i, l := range s.limits {
 		rows[i] = row
 		rows[i].Kind, rows[i].PerCall, rows[i].ObservedAt = l.kind, l.perCall, l.at
-		rows[i].CallCount, rows[i].TotalTime, rows[i].TotalCPUTime = l.reading.Calls, l.reading.Time, l.reading.CPU
+		rows[i].CallCount, rows[i].TotalTime, rows[i].TotalCPUTime, rows[i].Other = l.reading.Calls, l.reading.Time, l.reading.CPU, l.reading.Other
 	}
 	return rows
 }
