@@ -170,7 +170,7 @@ func (x *examination) graph() *graph.Client {
 	return x.connector.client.Observed(func(c graph.Call) {
 		x.usage, x.told = max(x.usage, c.Usage.Percent()), x.told || c.Usage != nil
 		if x.cfg.Version == x.asked { // the app may have a floor of its own
-			x.served = cmp.Or(c.Version, x.served)
+			x.served = cmp.Or(served(c), x.served)
 		}
 	})
 }

@@ -134,12 +134,22 @@ func (e *execution) observe(call graph.Call) {
 	r.Bytes += call.Bytes
 	r.Usage = max(r.Usage, call.Usage.Percent())
 	r.Regain = max(r.Regain, call.Usage.Regain())
-	if call.Version != "" && call.Version != e.connector.cfg.Version {
-		e.served = call.Version
+	if v := served(call); v != "" && v != e.connector.cfg.Version {
+		e.served = v
 	}
 	if e.watch != nil {
 		e.watch(call)
 	}
+}
+
+// served is the version that answered a call, "" where that is not told. A refusal
+// names the app's own where it was made before the version was looked at, as one
+// for the rate is.
+func served(call graph.Call) string {
+	if call.Err != nil {
+		return ""
+	}
+	return call.Version
 }
 
 type watchKey struct{}

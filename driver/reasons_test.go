@@ -72,6 +72,27 @@ func TestOtherVersion(t *testing.T) {
 	}
 }
 
+// A refusal for the rate comes before the version is looked at, and names the
+// app's own: that is no answer by another version.
+func TestOtherVersion_refused(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.WithMedia(300), drivertest.WithHourlyCalls(2))
+	srv.SetUsage(&drivertest.Usage{}) // the refusal comes without warning
+	db := open(t, srv.DSN()+";PartialResults=true")
+	_, report := reported(t, db, "SELECT Id FROM Media")
+	if report.Complete || len(report.Warnings) == 0 {
+		t.Errorf("%+v", report)
+	}
+	for _, w := range report.Warnings {
+		if w.Reason == driver.ReasonOtherVersion {
+			t.Errorf("%+v", w)
+		}
+	}
+	if got := query(t, db, "SELECT ApiVersion FROM sys_calls WHERE Error IS NOT NULL"); len(got) != 1 || got[0] == "v26.0" {
+		t.Errorf("versions of what was refused: %v", got)
+	}
+}
+
 // A batch goes to the root of the API, which has the app's own version: the
 // answer's header tells nothing of the items.
 func TestOtherVersion_batch(t *testing.T) {
