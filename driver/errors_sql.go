@@ -77,6 +77,10 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 	} else {
 		out.Line, out.Column = find(query, e.Name)
 	}
+	if e.Unknown != 0 && (e.Name == "" || strings.HasSuffix(e.Name, ".")) && strings.HasSuffix(e.Message, e.Name) {
+		out.Message += `"": the name is empty`
+		return out
+	}
 	if name, ok := strings.CutPrefix(e.Message, "wrong number of arguments to function "); ok {
 		if signature := sqlfunc.Signature(strings.TrimSuffix(name, "()")); signature != "" {
 			out.Message += ": it is " + signature

@@ -33,7 +33,7 @@ func refuse(query string, text *sqltext.Statement, inTx bool) error {
 			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
 		}
 	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
-		e.Message = text.Verb + " is not run as SQL: use BeginTx, Commit and Rollback of database/sql"
+		e.Message = text.Verb + " is not run as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql"
 	default:
 		e.Message = noStatement(text.Verb, word)
 	}

@@ -32,6 +32,9 @@ func Lookup(name string) (*Procedure, error) {
 		}
 		names[i] = p.Name
 	}
+	if name == "" {
+		name = `""`
+	}
 	return nil, fmt.Errorf("procedures: there is no procedure %s%s", name, nearest(name, names))
 }
 

@@ -84,7 +84,7 @@ func (e *RefusedError) Error() string {
 	case verbRead:
 		return fmt.Sprintf("sql: table %s is not one of this driver's: sys_tables lists them", e.Name)
 	case verbTransaction:
-		return fmt.Sprintf("sql: %s is not allowed as SQL: use database/sql's BeginTx, Commit and Rollback", e.Name)
+		return fmt.Sprintf("sql: %s is not allowed as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql", e.Name)
 	default:
 		return fmt.Sprintf("sql: %s is not allowed: statements may only read the driver's tables", e.Verb)
 	}

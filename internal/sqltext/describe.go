@@ -37,7 +37,9 @@ func (a *analysis) describeTable(at int) error {
 	if err := a.qualifiers(at); err != nil {
 		return err
 	}
-	a.out.Target = unquote(a.text(last))
+	if a.out.Target = unquote(a.text(last)); a.out.Target == "" {
+		return a.errorAt(last, "the name of the table is empty")
+	}
 	a.out.SQL = "SELECT ColumnName, DataTypeName, IsNullable, IsKey, Description FROM sys_tablecolumns WHERE TableName = " +
 		quoteText(a.out.Target) + " COLLATE NOCASE ORDER BY Ordinal"
 	return nil
