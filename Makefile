@@ -4,11 +4,12 @@ TOOL     := go tool -modfile=tools/go.mod
 LINT     := $(TOOL) golangci-lint
 PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 FUZZTIME ?= 30s
+STATEMENTS ?= 20000
 BENCH    ?= .
 
 .PHONY: help
 help: ## list the tasks
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
 
 .PHONY: fmt
 fmt: ## format the code
@@ -21,6 +22,11 @@ lint: ## run the linters
 .PHONY: test
 test: ## run the tests
 	go test ./...
+
+# 20,000 random statements take some 40 minutes of a processor.
+.PHONY: test-long
+test-long: ## compare many random statements (STATEMENTS=20000), seeds printed
+	VIEWFINDER_STATEMENTS=$(STATEMENTS) go test ./internal/fetch -run '^TestRandom' -count 1 -timeout 3h -v
 
 .PHONY: race
 race: ## run the tests under the race detector

@@ -98,10 +98,11 @@ func randomSeed(t *testing.T) uint64 {
 	return seed
 }
 
-// randomStatements is how many of them to make where so many are usual.
+// randomStatements is how many of them to make where so many are usual: more, in
+// proportion, where VIEWFINDER_STATEMENTS says so.
 func randomStatements(usual int) int {
 	if n, err := strconv.Atoi(os.Getenv("VIEWFINDER_STATEMENTS")); err == nil {
-		return n
+		return max(1, usual*n/usualStatements)
 	}
 	if testing.Short() || raceDetector() {
 		return min(usual, 100)
