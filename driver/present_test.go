@@ -20,7 +20,7 @@ func TestPresent_real(t *testing.T) {
 	}
 	db := open(t, srv.DSN())
 	// A post every eight hours, none within ten minutes of these bounds.
-	for since, want := range map[string]string{"NOW() - INTERVAL 7 DAY": "21", "DATEADD(hour, -24, GETDATE())": "3", "NOW()": "0"} {
+	for since, want := range map[string]string{"NOW() - INTERVAL 7 DAY": "21", "datetime('now', '-7 days')": "21", "DATEADD(hour, -24, GETDATE())": "3", "NOW()": "0"} {
 		if got := query(t, db, "SELECT COUNT(*) FROM Media WHERE Created >= "+since); got[0] != want {
 			t.Errorf("since %s: %s posts, want %s", since, got[0], want)
 		}
@@ -33,10 +33,10 @@ func TestPresent_stands(t *testing.T) {
 	noon := time.Date(2027, 3, 14, 12, 0, 0, 0, time.UTC)
 	srv := drivertest.Start(t, drivertest.WithMedia(3), drivertest.WithNow(noon))
 	now := func(db querier) string {
-		return query(t, db, "SELECT NOW(3), CURRENT_DATE || '', '2027-03-13' = L_YESTERDAY()")[0]
+		return query(t, db, "SELECT NOW(3), CURRENT_DATE || '', '2027-03-13' = L_YESTERDAY(), date('now') || strftime(' %H', 'now', 'localtime')")[0]
 	}
 	for _, dsn := range []string{srv.DSN(), srv.AppDSN(), srv.InstagramDSN(0)} {
-		if got, want := now(open(t, dsn)), "2027-03-14T12:00:00Z|2027-03-14|1"; got != want {
+		if got, want := now(open(t, dsn)), "2027-03-14T12:00:00Z|2027-03-14|1|2027-03-14 12"; got != want {
 			t.Errorf("%s: it is %s, want %s", dsn, got, want)
 		}
 	}
@@ -50,10 +50,10 @@ func TestPresent_stands(t *testing.T) {
 	}
 	defer moving.Close()
 	srv.Advance(36 * time.Hour)
-	if got, want := now(moving), "2027-03-16T00:00:00Z|2027-03-16|0"; got != want {
+	if got, want := now(moving), "2027-03-16T00:00:00Z|2027-03-16|0|2027-03-16 00"; got != want {
 		t.Errorf("with the simulator's clock it is %s, want %s", got, want)
 	}
-	if got, want := now(open(t, srv.DSN())), "2027-03-16T00:00:00Z|2027-03-16|0"; got != want {
+	if got, want := now(open(t, srv.DSN())), "2027-03-16T00:00:00Z|2027-03-16|0|2027-03-16 00"; got != want {
 		t.Errorf("by a later connection string it is %s, want %s", got, want)
 	}
 }

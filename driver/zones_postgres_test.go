@@ -35,6 +35,8 @@ var judged = []struct {
 	{"EXTRACT(iso_week FROM ?1) || ' ' || EXTRACT(dow FROM ?1) || ' ' || EXTRACT(doy FROM ?1)", "extract(week FROM ts) || ' ' || extract(dow FROM ts) || ' ' || extract(doy FROM ts)", false},
 	{"unix_timestamp(date_trunc('minute', ?1))", "extract(epoch FROM date_trunc('minute', ts))::bigint", false},
 	{"unix_timestamp(date_trunc('hour', ?1))", "extract(epoch FROM date_trunc('hour', ts))::bigint", false},
+	{"unix_timestamp(date_trunc('day', ?1, 'Asia/Kathmandu'))", "extract(epoch FROM date_trunc('day', ts, 'Asia/Kathmandu'))::bigint", false},
+	{"timezone({zone}, ?1)", "to_char(timezone({zone}, ts), 'YYYY-MM-DD HH24:MI:SS')", false},
 	{"unix_timestamp(date_trunc('day', ?1))", "extract(epoch FROM date_trunc('day', ts))::bigint", true},
 	{"unix_timestamp(date_trunc('iso_week', ?1))", "extract(epoch FROM date_trunc('week', ts))::bigint", true},
 	{"unix_timestamp(date_trunc('month', ?1))", "extract(epoch FROM date_trunc('month', ts))::bigint", true},

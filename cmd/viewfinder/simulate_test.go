@@ -99,7 +99,7 @@ func TestSimulate_app(t *testing.T) {
 // clock that SQL sees.
 func TestDemo_present(t *testing.T) {
 	t.Parallel()
-	for _, since := range []string{"DATEADD(day, -7, NOW())", "NOW() - INTERVAL 7 DAY"} {
+	for _, since := range []string{"DATEADD(day, -7, NOW())", "NOW() - INTERVAL 7 DAY", "datetime('now', '-7 days')"} {
 		// A post every eight hours of three accounts, none within ten minutes of the bound.
 		code, rows, messages := viewfinder(t.Context(), "query", "--demo", "--format", "tsv", "SELECT COUNT(*) AS n FROM Media WHERE Created >= "+since)
 		if code != exitOK || rows != "n\n63\n" {
@@ -114,6 +114,7 @@ func TestDemo_now(t *testing.T) {
 	const now = "2031-03-09T11:30:00+01:00"
 	for query, want := range map[string]string{
 		"SELECT NOW() AS n":                                  "n\n2031-03-09T10:30:00Z\n",
+		"SELECT date('now', 'localtime') AS n":               "n\n2031-03-09\n",
 		"SELECT CURRENT_DATE || '' AS n":                     "n\n2031-03-09\n",
 		"SELECT MAX(Created) > '2031-03-09' AS n FROM Media": "n\n1\n",
 		"SELECT MAX(Created) < NOW() AS n FROM Media":        "n\n1\n",

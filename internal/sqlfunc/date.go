@@ -101,8 +101,9 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "date_trunc", Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x), DATE_TRUNC(x, part)", Doc: "the start of the part that x lies in; weeks begin on Sunday, iso_week on Monday",
-		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 2,
+		Name: "date_trunc", Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x[, zone]), DATE_TRUNC(x, part[, zone])",
+		Doc:     "the start of the part that x lies in, by the clock of TimeZone or of that zone; weeks begin on Sunday, iso_week on Monday",
+		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
 			x := args[1]
@@ -112,7 +113,19 @@ var dateFunctions = []Function{
 				}
 				x = args[0]
 			}
-			return e.onMoment(x, func(m moment) any { return p.floorOf(m).String() })
+			zone := e.zone
+			if len(args) > 2 {
+				if zone, err = value.LoadZone(args[2].Text()); err != nil {
+					return err
+				}
+			}
+			return e.onMoment(x, func(m moment) any {
+				if zone == e.zone { // without the way through an instant, for what another clock shows
+					return p.floorOf(m).String()
+				}
+				there := &env{zone: zone}
+				return e.momentAt(p.floorOf(there.momentAt(m.instant())).instant()).String()
+			})
 		},
 	},
 	{

@@ -134,3 +134,34 @@ func TestDates_ofSQLite(t *testing.T) {
 	}
 	t.Logf("%d of 20000 have a value, %d differ", told, differ)
 }
+
+// In a zone, what DATETIME writes is read as the instant that it was, whatever the
+// value and its modifiers were.
+func TestDates_inZone(t *testing.T) {
+	t.Parallel()
+	r := dateCalls{rand.New(rand.NewPCG(25, 10))}
+	for _, zone := range []string{"Europe/Berlin", "America/Havana", "Australia/Lord_Howe", "Pacific/Apia", "-03:30"} {
+		c, told := openIn(t, fixed, zone), 0
+		for range 3000 {
+			args := r.value()
+			if r.IntN(2) == 0 { // of the years in which clocks are changed, to the second
+				args = fmt.Sprintf("'20%s-%02d-%s 0%d:%s:00%s'", r.digits(2, 40), 1+r.IntN(12), r.pick("01", "08", "25", "29"), r.IntN(4), r.digits(2, 60), r.pick("", "", "Z", "+01:00"))
+			}
+			for r.IntN(2) > 0 {
+				args += ", '" + r.pick(r.modifier(), "utc", "localtime") + "'"
+			}
+			args = strings.TrimSuffix(args, ", 'localtime'") // by which unixepoch would count what is shown
+			got := one(t, c, "SELECT unixepoch(datetime("+args+")) || ' ' || CAST(floor(unixepoch("+args+")) AS INTEGER)")
+			if again, is, ok := strings.Cut(got, " "); ok {
+				if told++; again != is && !strings.Contains(args, "localtime") {
+					t.Errorf("%s, %s: %s", zone, args, got)
+				}
+			} else if got != "NULL" {
+				t.Fatalf("%s, %s: %s", zone, args, got)
+			}
+		}
+		if told < 500 {
+			t.Errorf("%s: only %d of 3000 have a value", zone, told)
+		}
+	}
+}

@@ -12,16 +12,12 @@ var zoneFunctions = []Function{
 		Doc: "what the wall clock of that zone shows at x; x AT TIME ZONE zone is rewritten to it. The zone is a name of the IANA database, an offset east of UTC (+05:30, -08), UTC, or Local for that of the machine. " +
 			"The result is a text without an offset, no instant. Of several zones the last one counts",
 		Example: "at_time_zone('2026-05-04 10:00', 'America/New_York')", Result: "2026-05-04 06:00:00", least: 2, most: -1,
-		call: func(e *env, args []sqlite3.Value) any {
-			var zone *value.Zone
-			for _, arg := range args[1:] {
-				var err error
-				if zone, err = value.LoadZone(arg.Text()); err != nil {
-					return err
-				}
-			}
-			return e.onMoment(args[0], func(m moment) any { return value.FormatTime(zone.Wall(m.instant())) })
-		},
+		call: func(e *env, args []sqlite3.Value) any { return atTimeZone(e, args[0], args[1:]) },
+	},
+	{
+		Name: "timezone", Family: "Time zones", Signature: "TIMEZONE(zone, x)", Doc: "x AT TIME ZONE zone",
+		Example: "timezone('Asia/Tokyo', '2026-05-04 10:00')", Result: "2026-05-04 19:00:00", least: 2, most: 2,
+		call: func(e *env, args []sqlite3.Value) any { return atTimeZone(e, args[1], args[:1]) },
 	},
 	{
 		Name: "convert_tz", Family: "Time zones", Signature: "CONVERT_TZ(x, from, to)",
@@ -49,4 +45,16 @@ var zoneFunctions = []Function{
 		Name: "current_timezone", Family: "Time zones", Signature: "CURRENT_TIMEZONE()", Doc: "the name of the connection's TimeZone", Example: "current_timezone()", Result: "UTC",
 		call: func(e *env, _ []sqlite3.Value) any { return e.zone.Name() },
 	},
+}
+
+// atTimeZone is what the clock of the last of some zones shows at x.
+func atTimeZone(e *env, x sqlite3.Value, zones []sqlite3.Value) any {
+	var zone *value.Zone
+	for _, name := range zones {
+		var err error
+		if zone, err = value.LoadZone(name.Text()); err != nil {
+			return err
+		}
+	}
+	return e.onMoment(x, func(m moment) any { return value.FormatTime(zone.Wall(m.instant())) })
 }
