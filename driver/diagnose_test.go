@@ -176,7 +176,7 @@ func TestDiagnose_configuration(t *testing.T) {
 // A list of Pages that goes on without an end is told as what it is.
 func TestDiagnose_endlessPages(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(3), drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultRing, Path: "/me/accounts"}))
+	srv := simulated(t, drivertest.WithMedia(3), drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultRing, Path: "/me/accounts"}))
 	d := diagnose(t, srv, srv.DSN())
 	if c := d.Find("pages"); c == nil || c.Status != driver.CheckFailed || !strings.Contains(c.Detail, "after 1 Pages the platform says that there are more") {
 		t.Errorf("%+v", c)
