@@ -23,10 +23,9 @@ lint: ## run the linters
 test: ## run the tests
 	go test ./...
 
-# 20,000 random statements take some 40 minutes of a processor.
 .PHONY: test-long
-test-long: ## compare many random statements (STATEMENTS=20000), seeds printed
-	VIEWFINDER_STATEMENTS=$(STATEMENTS) go test ./internal/fetch -run '^TestRandom' -count 1 -timeout 3h -v
+test-long: ## compare STATEMENTS (20000) random statements with plain SQLite
+	VIEWFINDER_TEST_THOROUGH=1 VIEWFINDER_STATEMENTS=$(STATEMENTS) go test -timeout 6h -count 1 -v -run '^Test(Random|Thresholds)' ./internal/fetch
 
 .PHONY: race
 race: ## run the tests under the race detector

@@ -18,8 +18,8 @@ type setting struct {
 	account  int // of Config.Account, counted from 1
 	pageSize int
 	login    schema.Login
-	// share is how many of a thousand statements run on it.
-	share int
+	// weight is how many statements run on it, beside those of other settings.
+	weight int
 	// mute are the posts whose metrics the API refuses, dropped the metrics that it
 	// has retired.
 	mute    func(d *graphsim.Data) []*graphsim.Media
@@ -37,46 +37,46 @@ type setting struct {
 }
 
 var settings = []setting{
-	{name: "one account", share: 50, options: graphsim.Options{Media: 150, Comments: 700, Replies: 260}},
-	{name: "three accounts, small pages", share: 50, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true}, pageSize: 7},
-	{name: "one of two accounts", share: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
-	{name: "costly pages", share: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
-	{name: "very costly pages", share: 50, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
-	{name: "cursors do not last", share: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, Faults: []graphsim.Fault{
+	{name: "one account", weight: 50, options: graphsim.Options{Media: 150, Comments: 700, Replies: 260}},
+	{name: "three accounts, small pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true}, pageSize: 7},
+	{name: "one of two accounts", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
+	{name: "costly pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
+	{name: "very costly pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
+	{name: "cursors do not last", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
 	}}, pageSize: 9},
-	{name: "short and empty pages", share: 50, options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
+	{name: "short and empty pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
 		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
-	{name: "all of that at once", share: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
+	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
 	}}, pageSize: 13},
-	{name: "pinned posts, ranges without their ends", share: 40, options: graphsim.Options{Accounts: 3, Media: 130, PreConversion: 30, Comments: 400, Replies: 80, Pinned: 3, SinceExclusive: true, UntilExclusive: true}},
-	{name: "posts in no order", share: 40, options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
+	{name: "pinned posts, ranges without their ends", weight: 40, options: graphsim.Options{Accounts: 3, Media: 130, PreConversion: 30, Comments: 400, Replies: 80, Pinned: 3, SinceExclusive: true, UntilExclusive: true}},
+	{name: "posts in no order", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
 	}}, pageSize: 23},
-	{name: "instagram login", share: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
-	{name: "next to nothing, many Pages", share: 40, options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1, UnlinkedPages: 120}},
+	{name: "instagram login", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
+	{name: "next to nothing, many Pages", weight: 40, options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1, UnlinkedPages: 120}},
 
 	// Those below have several pages at each level, so that all that begins at a
 	// threshold begins in them.
-	{name: "three accounts of 320 posts", share: 140, options: large(graphsim.Options{Accounts: 3, PreConversion: 40}), first: manyRanges},
-	{name: "320 posts, small pages", share: 70, options: large(graphsim.Options{Accounts: 3, Faults: []graphsim.Fault{
+	{name: "three accounts of 320 posts", weight: 140, options: large(graphsim.Options{Accounts: 3, PreConversion: 40}), first: manyRanges},
+	{name: "320 posts, small pages", weight: 70, options: large(graphsim.Options{Accounts: 3, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 71},
 	}}), account: 2, pageSize: 5, first: longWalks},
-	{name: "320 posts, costly pages", share: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 160})},
-	{name: "320 posts, empty pages", share: 60, options: large(graphsim.Options{Accounts: 2, Faults: []graphsim.Fault{
+	{name: "320 posts, costly pages", weight: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 160})},
+	{name: "320 posts, empty pages", weight: 60, options: large(graphsim.Options{Accounts: 2, Faults: []graphsim.Fault{
 		// Not of tags: two empty pages in a row are how that edge ends.
 		{Kind: graphsim.FaultEmptyPage, Path: "/media?", Every: 19},
 		{Kind: graphsim.FaultEmptyPage, Path: "/media?", Every: 23},
 		{Kind: graphsim.FaultEmptyPage, Path: "/comments?", Every: 3},
 	}}), pageSize: 40},
-	{name: "320 posts, some without metrics", share: 70, options: large(graphsim.Options{Accounts: 3}), mute: mute, dropped: []string{"saved", "total_interactions"}, lacks: "media_count", first: retired},
-	{name: "320 posts, two statements at once", share: 60, options: large(graphsim.Options{Accounts: 2}), together: true},
-	{name: "320 posts, instagram login", share: 46, options: large(graphsim.Options{Accounts: 2}), account: 2, login: schema.InstagramLogin, pageSize: 8, first: fewKeys},
-	{name: "320 posts, the newest not the first", share: 40, options: large(graphsim.Options{Accounts: 2, Misplaced: 8, SinceExclusive: true, Ambiguous: true}), pageSize: 60},
-	{name: "more posts than the API lists", share: 4, options: graphsim.Options{Media: 10_050, Comments: -1, Carousels: -1}, first: func(*world) []string {
+	{name: "320 posts, some without metrics", weight: 70, options: large(graphsim.Options{Accounts: 3}), mute: mute, dropped: []string{"saved", "total_interactions"}, lacks: "media_count", first: retired},
+	{name: "320 posts, two statements at once", weight: 60, options: large(graphsim.Options{Accounts: 2}), together: true},
+	{name: "320 posts, instagram login", weight: 46, options: large(graphsim.Options{Accounts: 2}), account: 2, login: schema.InstagramLogin, pageSize: 8, first: fewKeys},
+	{name: "320 posts, the newest not the first", weight: 40, options: large(graphsim.Options{Accounts: 2, Misplaced: 8, SinceExclusive: true, Ambiguous: true}), pageSize: 60},
+	{name: "more posts than the API lists", weight: 4, options: graphsim.Options{Media: 10_050, Comments: -1, Carousels: -1}, first: func(*world) []string {
 		return []string{"SELECT count(*) FROM Media"}
 	}},
 }
