@@ -100,6 +100,7 @@
 //	REAL      float64
 //	BOOLEAN   bool
 //	DATETIME  time.Time  in the property TimeZone, UTC where nothing is said
+//	DATE      time.Time  of expressions only: date(x), CAST(x AS DATE), CURDATE()
 //	JSON      string     a document
 //	BLOB      []byte     of expressions only: x'00ff', HASHBYTES(…)
 //
@@ -122,9 +123,11 @@
 //
 // The property TimeZone is the zone of days, weeks and hours: that of literals and
 // texts without an offset, of functions of dates, and of the times that come back.
-// A time.Time is always the instant that the platform gave. What is no instant but
-// what a clock shows (x AT TIME ZONE 'Asia/Tokyo', date(x)) is a text without an
-// offset.
+// A time.Time of a DATETIME is always the instant that the platform gave; of a DATE
+// it is the beginning of the day in TimeZone. As a parameter it is that instant:
+// Created >= ?, but date(Created) = date(?).
+// What is no instant but what a clock shows (x AT TIME ZONE 'Asia/Tokyo') is a text
+// without an offset.
 //
 // NOW() and its kin are the instant at which the execution began, by this machine's
 // clock, the property Now or [WithClock].

@@ -84,6 +84,10 @@ func read(t testing.TB, rows *sql.Rows) (lines []string, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		t.Fatal(err)
+	}
 	values, targets := make([]any, len(columns)), make([]any, len(columns))
 	for i := range values {
 		targets[i] = &values[i]
@@ -98,7 +102,11 @@ func read(t testing.TB, rows *sql.Rows) (lines []string, err error) {
 			case nil:
 				texts[i] = "NULL"
 			case time.Time:
-				texts[i] = v.Format(time.RFC3339Nano)
+				layout := time.RFC3339Nano
+				if types[i].DatabaseTypeName() == "DATE" {
+					layout = time.DateOnly
+				}
+				texts[i] = v.Format(layout)
 			case []byte:
 				texts[i] = fmt.Sprintf("x'%x'", v)
 			default:

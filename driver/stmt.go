@@ -8,6 +8,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
@@ -56,7 +57,7 @@ func (s *stmt) compile(ctx context.Context) (*compiled, error) {
 		return nil, c.engineError(err, s.query, s.text)
 	}
 	p := &compiled{Stmt: e, run: run}
-	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), c.columnType)
+	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), sqltext.Known{Column: c.columnType, Function: sqlfunc.ResultType})
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
 		if declared == "" || inferred[i] == sqltext.Mixed {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -19,12 +20,13 @@ type column struct {
 	typed bool
 }
 
-// typeBlob is the type, beyond the catalogue's, of an expression that gives bytes.
-const typeBlob schema.Type = math.MaxUint8
+// The types of expressions beyond the catalogue's: bytes, and days.
+const (
+	typeBlob schema.Type = math.MaxUint8 - iota
+	typeDate
+)
 
 func (c column) blob() bool { return !c.typed && c.typ == typeBlob }
-
-const blobName = "BLOB"
 
 // types are the column types by name.
 var types = func() map[string]schema.Type {
@@ -32,6 +34,7 @@ var types = func() map[string]schema.Type {
 	for _, t := range []schema.Type{schema.Text, schema.Integer, schema.Real, schema.Boolean, schema.Datetime, schema.JSON} {
 		m[t.String()] = t
 	}
+	m[value.TypeDate] = typeDate
 	return m
 }()
 
@@ -39,7 +42,7 @@ var types = func() map[string]schema.Type {
 // have; "" for unknown.
 func newColumn(name, declared string) column {
 	word, _, _ := strings.Cut(declared, " ")
-	if word == blobName {
+	if word == value.TypeBlob {
 		return column{name, typeBlob, false}
 	}
 	t, ok := types[word]
@@ -76,15 +79,18 @@ func (h header) Columns() []string {
 
 // ColumnTypeDatabaseTypeName implements
 // [driver.RowsColumnTypeDatabaseTypeName]: TEXT, INTEGER, REAL, BOOLEAN,
-// DATETIME, JSON or BLOB; "" for unknown.
+// DATETIME, DATE, JSON or BLOB; "" for unknown.
 func (h header) ColumnTypeDatabaseTypeName(i int) string {
-	if h[i].blob() {
-		return blobName
-	}
-	if !h[i].typed {
+	switch {
+	case h[i].blob():
+		return value.TypeBlob
+	case !h[i].typed:
 		return ""
+	case h[i].typ == typeDate:
+		return value.TypeDate
+	default:
+		return h[i].typ.String()
 	}
-	return h[i].typ.String()
 }
 
 // ColumnTypeScanType implements [driver.RowsColumnTypeScanType]. As every column
@@ -103,7 +109,7 @@ func (h header) ColumnTypeScanType(i int) reflect.Type {
 		return reflect.TypeFor[sql.NullFloat64]()
 	case schema.Boolean:
 		return reflect.TypeFor[sql.NullBool]()
-	case schema.Datetime:
+	case schema.Datetime, typeDate:
 		return reflect.TypeFor[sql.NullTime]()
 	default:
 		return reflect.TypeFor[sql.NullString]()
@@ -133,9 +139,14 @@ func (h header) convert(row []driver.Value, zone *value.Zone) {
 		}
 		switch v := row[i].(type) {
 		case string:
-			if c.typ == schema.Datetime {
+			switch c.typ {
+			case schema.Datetime:
 				if t, ok := zone.Parse(v); ok {
 					row[i] = t.In(zone.Location())
+				}
+			case typeDate:
+				if day, err := time.Parse(time.DateOnly, v); err == nil {
+					row[i] = zone.Instant(day).In(zone.Location())
 				}
 			}
 		case int64:

@@ -207,7 +207,7 @@ func TestTimeZone_values(t *testing.T) {
 				}
 			}
 		}
-		for _, expression := range []string{"Created AT TIME ZONE 'Asia/Tokyo'", "Created AT LOCAL", "CONVERT_TZ(Created, 'UTC', 'Asia/Tokyo')", "CAST(Created AS TEXT)", "date(Created)", "json_extract(json_object('t', Created), '$.t')"} {
+		for _, expression := range []string{"Created AT TIME ZONE 'Asia/Tokyo'", "Created AT LOCAL", "CONVERT_TZ(Created, 'UTC', 'Asia/Tokyo')", "CAST(Created AS TEXT)", "json_extract(json_object('t', Created), '$.t')"} {
 			var text any
 			if err := db.QueryRow("SELECT " + expression + " FROM Media LIMIT 1").Scan(&text); err != nil {
 				t.Fatal(err)

@@ -55,7 +55,9 @@ UTC where nothing is said. In TimeZone=Europe/Berlin
   DATE_FORMAT, CAST(… AS DATE), NOW(), CURRENT_DATE, date(), datetime(), strftime() and
   their kin; the text of a column too, as in substr(Created, 1, 10);
 - times come back in that zone: a time.Time is the instant that it was, its Location
-  is the zone, and the command line prints it with its offset.
+  is the zone, and the command line prints it with its offset. The day that date(x),
+  CAST(x AS DATE), CURDATE() and their kin give is a DATE: a Go program reads it as
+  the time.Time at which that day begins, the command line prints 2026-11-01.
 
 For one expression, x AT TIME ZONE 'Asia/Tokyo' gives what a clock there shows, as a
 text without an offset; CONVERT_TZ leads from one zone to another. 'localtime' in

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var aggregateFunctions = []Function{
@@ -15,7 +17,7 @@ var aggregateFunctions = []Function{
 
 func spread(name, signature, doc, result string, sample, root bool, aliases ...string) Function {
 	return Function{
-		Name: name, Aliases: aliases, Family: "Aggregates", Signature: signature, Doc: doc + "; NULL without enough values. Also as window functions",
+		Name: name, Type: value.TypeReal, Aliases: aliases, Family: "Aggregates", Signature: signature, Doc: doc + "; NULL without enough values. Also as window functions",
 		Example: "(SELECT round(" + name + "(column1), 4) FROM (VALUES (1), (2), (3)))", Result: result, least: 1, most: 1,
 		fold: func() sqlite3.AggregateFunction { return &moments{sample: sample, root: root} },
 	}

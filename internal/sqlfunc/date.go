@@ -17,19 +17,19 @@ const (
 
 var dateFunctions = []Function{
 	{
-		Name: "getdate", Aliases: []string{"current_timestamp", "localtimestamp"}, Family: "Dates",
+		Name: "getdate", Type: value.TypeDatetime, Aliases: []string{"current_timestamp", "localtimestamp"}, Family: "Dates",
 		Signature: "GETDATE(), LOCALTIMESTAMP(), CURRENT_TIMESTAMP",
 		Doc:       "the present to the second", Example: "getdate()", Result: "2026-05-06 07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 0) },
 	},
 	{
-		Name: "getutcdate", Aliases: []string{"utc_timestamp"}, Family: "Dates",
+		Name: "getutcdate", Type: value.TypeDatetime, Aliases: []string{"utc_timestamp"}, Family: "Dates",
 		Signature: "GETUTCDATE(), UTC_TIMESTAMP()",
 		Doc:       "the same in UTC; in another TimeZone a Z says so", Example: "getutcdate()", Result: "2026-05-06 07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNowUTC(e, 0) },
 	},
 	{
-		Name: "now", Aliases: []string{"sysdate"}, Family: "Dates", Signature: "NOW([digits]), SYSDATE([digits])", Doc: "the present, with digits (0 to 9) of the second's fraction",
+		Name: "now", Type: value.TypeDatetime, Aliases: []string{"sysdate"}, Family: "Dates", Signature: "NOW([digits]), SYSDATE([digits])", Doc: "the present, with digits (0 to 9) of the second's fraction",
 		Example: "now(2)", Result: "2026-05-06 07:08:09.12", most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			if len(args) == 0 {
@@ -39,58 +39,58 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "sysdatetime", Family: "Dates", Signature: "SYSDATETIME()", Doc: "the present to the millisecond",
+		Name: "sysdatetime", Type: value.TypeDatetime, Family: "Dates", Signature: "SYSDATETIME()", Doc: "the present to the millisecond",
 		Example: "sysdatetime()", Result: "2026-05-06 07:08:09.123",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNow(e, 3) },
 	},
 	{
-		Name: "sysutcdatetime", Family: "Dates", Signature: "SYSUTCDATETIME()", Doc: "the same in UTC; in another TimeZone a Z says so",
+		Name: "sysutcdatetime", Type: value.TypeDatetime, Family: "Dates", Signature: "SYSUTCDATETIME()", Doc: "the same in UTC; in another TimeZone a Z says so",
 		Example: "sysutcdatetime()", Result: "2026-05-06 07:08:09.123",
 		call: func(e *env, _ []sqlite3.Value) any { return formatNowUTC(e, 3) },
 	},
 	{
-		Name: "curdate", Aliases: []string{"current_date"}, Family: "Dates", Signature: "CURDATE(), CURRENT_DATE", Doc: "the present date",
+		Name: "curdate", Type: value.TypeDate, Aliases: []string{"current_date"}, Family: "Dates", Signature: "CURDATE(), CURRENT_DATE", Doc: "the present date",
 		Example: "curdate()", Result: "2026-05-06",
 		call: func(e *env, _ []sqlite3.Value) any { return e.present().wall.Format(dateLayout) },
 	},
 	{
-		Name: "utc_date", Family: "Dates", Signature: "UTC_DATE()", Doc: "the present date in UTC",
+		Name: "utc_date", Type: value.TypeDate, Family: "Dates", Signature: "UTC_DATE()", Doc: "the present date in UTC",
 		Example: "utc_date()", Result: "2026-05-06",
 		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(dateLayout) },
 	},
 	{
-		Name: "curtime", Aliases: []string{"current_time"}, Family: "Dates", Signature: "CURTIME(), CURRENT_TIME", Doc: "the present time of day",
+		Name: "curtime", Type: value.TypeText, Aliases: []string{"current_time"}, Family: "Dates", Signature: "CURTIME(), CURRENT_TIME", Doc: "the present time of day",
 		Example: "curtime()", Result: "07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return e.present().wall.Format(clockLayout) },
 	},
 	{
-		Name: "utc_time", Family: "Dates", Signature: "UTC_TIME()", Doc: "the present time of day in UTC",
+		Name: "utc_time", Type: value.TypeText, Family: "Dates", Signature: "UTC_TIME()", Doc: "the present time of day in UTC",
 		Example: "utc_time()", Result: "07:08:09",
 		call: func(e *env, _ []sqlite3.Value) any { return e.now().UTC().Format(clockLayout) },
 	},
 	{
-		Name: "dateadd", Aliases: []string{"timestampadd"}, Family: "Dates", Signature: "DATEADD(part, n, x), TIMESTAMPADD(…)",
+		Name: "dateadd", Type: value.TypeDatetime, Aliases: []string{"timestampadd"}, Family: "Dates", Signature: "DATEADD(part, n, x), TIMESTAMPADD(…)",
 		Doc:     "x plus n parts; a month that lacks the day gives its last day; the fraction of n counts for seconds only",
 		Example: "dateadd('month', 1, '2026-01-31')", Result: "2026-02-28 00:00:00", least: 3, most: 3,
 		call: func(e *env, args []sqlite3.Value) any { return dateAdd(e, args[0], args[1], args[2], 1) },
 	},
 	{
-		Name: "date_add", Aliases: []string{"adddate"}, Family: "Dates", Signature: "DATE_ADD(x, n[, part]), ADDDATE(…)", Doc: "the same with the arguments in this order; part is a day where it is missing",
+		Name: "date_add", Type: value.TypeDatetime, Aliases: []string{"adddate"}, Family: "Dates", Signature: "DATE_ADD(x, n[, part]), ADDDATE(…)", Doc: "the same with the arguments in this order; part is a day where it is missing",
 		Example: "date_add('2026-05-04T10:00:00+0000', 36, 'hour')", Result: "2026-05-05 22:00:00", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any { return dateAddLast(e, args, 1) },
 	},
 	{
-		Name: "date_sub", Aliases: []string{"subdate"}, Family: "Dates", Signature: "DATE_SUB(x, n[, part]), SUBDATE(…)", Doc: "x minus n parts",
+		Name: "date_sub", Type: value.TypeDatetime, Aliases: []string{"subdate"}, Family: "Dates", Signature: "DATE_SUB(x, n[, part]), SUBDATE(…)", Doc: "x minus n parts",
 		Example: "date_sub('2026-05-04', 1)", Result: "2026-05-03 00:00:00", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any { return dateAddLast(e, args, -1) },
 	},
 	{
-		Name: "datediff", Aliases: []string{"datediff_big"}, Family: "Dates", Signature: "DATEDIFF(part, a, b), DATEDIFF(a, b)",
+		Name: "datediff", Type: value.TypeInteger, Aliases: []string{"datediff_big"}, Family: "Dates", Signature: "DATEDIFF(part, a, b), DATEDIFF(a, b)",
 		Doc:     "with a part, the boundaries of that part crossed from a to b (T-SQL); without, the days from b to a (MySQL)",
 		Example: "datediff('year', '2025-12-31', '2026-01-01') || ' ' || datediff('2026-05-04', '2026-05-01')", Result: "1 3", least: 2, most: 3, call: dateDiff,
 	},
 	{
-		Name: "timestampdiff", Family: "Dates", Signature: "TIMESTAMPDIFF(part, a, b)", Doc: "the whole parts that pass from a to b",
+		Name: "timestampdiff", Type: value.TypeInteger, Family: "Dates", Signature: "TIMESTAMPDIFF(part, a, b)", Doc: "the whole parts that pass from a to b",
 		Example: "timestampdiff('month', '2026-01-31', '2026-03-30')", Result: "1", least: 3, most: 3,
 		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
@@ -101,7 +101,7 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "date_trunc", Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x[, zone]), DATE_TRUNC(x, part[, zone])",
+		Name: "date_trunc", Type: value.TypeDatetime, Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x[, zone]), DATE_TRUNC(x, part[, zone])",
 		Doc:     "the start of the part that x lies in, by the clock of TimeZone or of that zone; weeks begin on Sunday, iso_week on Monday",
 		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any {
@@ -129,7 +129,7 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "datefromparts", Family: "Dates", Signature: "DATEFROMPARTS(year, month, day)", Doc: "that date; NULL where there is none", Example: "datefromparts(2026, 5, 4)", Result: "2026-05-04", least: 3, most: 3,
+		Name: "datefromparts", Type: value.TypeDate, Family: "Dates", Signature: "DATEFROMPARTS(year, month, day)", Doc: "that date; NULL where there is none", Example: "datefromparts(2026, 5, 4)", Result: "2026-05-04", least: 3, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			if t, ok := fromParts(args); ok {
 				return t.Format(dateLayout)
@@ -138,7 +138,7 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "datetimefromparts", Family: "Dates", Signature: "DATETIMEFROMPARTS(year, month, day, hour, minute, second[, millisecond])", Doc: "that instant; NULL where there is none",
+		Name: "datetimefromparts", Type: value.TypeDatetime, Family: "Dates", Signature: "DATETIMEFROMPARTS(year, month, day, hour, minute, second[, millisecond])", Doc: "that instant; NULL where there is none",
 		Example: "datetimefromparts(2026, 5, 4, 10, 0, 0, 250)", Result: "2026-05-04 10:00:00.25", least: 6, most: 7,
 		call: func(_ *env, args []sqlite3.Value) any {
 			if t, ok := fromParts(args); ok {
@@ -148,11 +148,11 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "isdate", Family: "Dates", Signature: "ISDATE(x)", Doc: "1 if x is an instant or a date, else 0", Example: "isdate('2026-05-04')", Result: "1", least: 1, most: 1, nulls: true,
+		Name: "isdate", Type: value.TypeInteger, Family: "Dates", Signature: "ISDATE(x)", Doc: "1 if x is an instant or a date, else 0", Example: "isdate('2026-05-04')", Result: "1", least: 1, most: 1, nulls: true,
 		call: func(e *env, args []sqlite3.Value) any { _, ok := e.moment(args[0]); return ok },
 	},
 	{
-		Name: "unix_timestamp", Family: "Dates", Signature: "UNIX_TIMESTAMP([x])", Doc: "the seconds since 1970", Example: "unix_timestamp('1970-01-02')", Result: "86400", most: 1,
+		Name: "unix_timestamp", Type: value.TypeInteger, Family: "Dates", Signature: "UNIX_TIMESTAMP([x])", Doc: "the seconds since 1970", Example: "unix_timestamp('1970-01-02')", Result: "86400", most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			if len(args) == 0 {
 				return e.now().Unix()
@@ -161,19 +161,19 @@ var dateFunctions = []Function{
 		},
 	},
 	{
-		Name: "from_unixtime", Family: "Dates", Signature: "FROM_UNIXTIME(seconds)", Doc: "the instant so many seconds after 1970 began", Example: "from_unixtime(86400)", Result: "1970-01-02 00:00:00", least: 1, most: 1,
+		Name: "from_unixtime", Type: value.TypeDatetime, Family: "Dates", Signature: "FROM_UNIXTIME(seconds)", Doc: "the instant so many seconds after 1970 began", Example: "from_unixtime(86400)", Result: "1970-01-02 00:00:00", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			return dateAddTo(e.momentAt(time.Unix(0, 0)), partSecond, args[0], 1)
 		},
 	},
 	{
-		Name: "to_days", Family: "Dates", Signature: "TO_DAYS(x)", Doc: "the number of days since the year 0", Example: "to_days('2026-05-04')", Result: "740105", least: 1, most: 1,
+		Name: "to_days", Type: value.TypeInteger, Family: "Dates", Signature: "TO_DAYS(x)", Doc: "the number of days since the year 0", Example: "to_days('2026-05-04')", Result: "740105", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onWall(args[0], func(t time.Time) any { return partDay.between(yearZero, t) })
 		},
 	},
 	{
-		Name: "from_days", Family: "Dates", Signature: "FROM_DAYS(n)", Doc: "the date of that number", Example: "from_days(740105)", Result: "2026-05-04", least: 1, most: 1,
+		Name: "from_days", Type: value.TypeDate, Family: "Dates", Signature: "FROM_DAYS(n)", Doc: "the date of that number", Example: "from_days(740105)", Result: "2026-05-04", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			if t, ok := partDay.add(yearZero, args[0].Int64()); ok {
 				return t.Format(dateLayout)

@@ -4,11 +4,13 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var partFunctions = append([]Function{
 	{
-		Name: "datepart", Aliases: []string{"date_part"}, Family: "Parts of dates", Signature: "DATEPART(part, x)",
+		Name: "datepart", Type: value.TypeInteger, Aliases: []string{"date_part"}, Family: "Parts of dates", Signature: "DATEPART(part, x)",
 		Doc:     "that part of x as a number; week 1 holds January 1 and weeks begin on Sunday, weekday counts from Sunday = 1, iso_week is the ISO week",
 		Example: "datepart('iso_week', '2026-05-04')", Result: "19", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
@@ -20,7 +22,7 @@ var partFunctions = append([]Function{
 		},
 	},
 	{
-		Name: "datename", Family: "Parts of dates", Signature: "DATENAME(part, x)", Doc: "that part of x as text: months and weekdays by their English name",
+		Name: "datename", Type: value.TypeText, Family: "Parts of dates", Signature: "DATENAME(part, x)", Doc: "that part of x as text: months and weekdays by their English name",
 		Example: "datename('weekday', '2026-05-04')", Result: "Monday", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
 			p, err := parsePart(args[0].Text())
@@ -44,7 +46,7 @@ var partFunctions = append([]Function{
 	nameOf("monthname", "MONTHNAME", partMonth, "May"),
 	nameOf("dayname", "DAYNAME", partWeekday, "Monday"),
 	{
-		Name: "eomonth", Aliases: []string{"last_day"}, Family: "Parts of dates", Signature: "EOMONTH(x[, n]), LAST_DAY(x)", Doc: "the last day of x's month, n months later where n is given",
+		Name: "eomonth", Type: value.TypeDate, Aliases: []string{"last_day"}, Family: "Parts of dates", Signature: "EOMONTH(x[, n]), LAST_DAY(x)", Doc: "the last day of x's month, n months later where n is given",
 		Example: "eomonth('2026-01-15', 1)", Result: "2026-02-28", least: 1, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onWall(args[0], func(t time.Time) any {
@@ -64,7 +66,7 @@ var partFunctions = append([]Function{
 // partOf declares NAME(x), the same as DATEPART(part, x).
 func partOf(name, label string, p part, result string, aliases ...string) Function {
 	return Function{
-		Name: name, Aliases: aliases, Family: "Parts of dates", Signature: label + "(x)", Doc: "that part of x as a number",
+		Name: name, Type: value.TypeInteger, Aliases: aliases, Family: "Parts of dates", Signature: label + "(x)", Doc: "that part of x as a number",
 		Example: name + "('2026-05-04 10:20:30')", Result: result, least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onWall(args[0], func(t time.Time) any { return p.of(t) })
@@ -75,7 +77,7 @@ func partOf(name, label string, p part, result string, aliases ...string) Functi
 // nameOf declares NAME(x), the same as DATENAME(part, x).
 func nameOf(name, label string, p part, result string) Function {
 	f := partOf(name, label, p, result)
-	f.Doc = "its English name"
+	f.Doc, f.Type = "its English name", value.TypeText
 	f.call = func(e *env, args []sqlite3.Value) any {
 		return e.onWall(args[0], func(t time.Time) any { return p.name(t) })
 	}
@@ -95,6 +97,7 @@ func ends() []Function {
 		{"quarter", partQuarter, "2026-04-01", "2026-06-30"},
 	} {
 		first, last := partOf("fd"+end.name, "", end.p, end.first), partOf("ld"+end.name, "", end.p, end.last)
+		first.Type, last.Type = value.TypeDate, value.TypeDate
 		first.Signature, first.Doc = "FD"+end.name+"(x)", "the first day of x's "+end.name
 		last.Signature, last.Doc = "LD"+end.name+"(x)", "the last day of x's "+end.name
 		first.call = func(e *env, args []sqlite3.Value) any {

@@ -6,11 +6,13 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var rangeFunctions = []Function{
 	{
-		Name: "range_start", Family: "Date ranges", Signature: "range_start(range[, n])", Doc: "the first date of the range that a date literal names: L_LAST_WEEK() is 'last_week'",
+		Name: "range_start", Type: value.TypeDate, Family: "Date ranges", Signature: "range_start(range[, n])", Doc: "the first date of the range that a date literal names: L_LAST_WEEK() is 'last_week'",
 		Example: "range_start('last_n_days', 7)", Result: "2026-04-29", least: 1, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
 			start, _, err := dateRange(e.present().wall, args)
@@ -21,7 +23,7 @@ var rangeFunctions = []Function{
 		},
 	},
 	{
-		Name: "range_end", Family: "Date ranges", Signature: "range_end(range[, n])", Doc: "the last instant of that range",
+		Name: "range_end", Type: value.TypeDatetime, Family: "Date ranges", Signature: "range_end(range[, n])", Doc: "the last instant of that range",
 		Example: "range_end('this_month')", Result: "2026-05-31 23:59:59.999999999", least: 1, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
 			_, end, err := dateRange(e.present().wall, args)

@@ -7,17 +7,19 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var formatFunctions = []Function{
 	{
-		Name: "format_value", Family: "Text", Signature: "FORMAT(x, pattern), format_value(x, pattern)",
+		Name: "format_value", Type: value.TypeText, Family: "Text", Signature: "FORMAT(x, pattern), format_value(x, pattern)",
 		Doc: "an instant by a pattern of yyyy yy MMMM MMM MM M dddd ddd dd d HH H hh h mm m ss s fff tt, or by d or D; " +
 			"a number by n decimals with thousands parted by commas, by a pattern like #,##0.00, or by N2, F2, D4, P1; NULL for other x",
 		Example: "format_value(1234567.891, '#,##0.00')", Result: "1,234,567.89", least: 2, most: 3, call: formatValue,
 	},
 	{
-		Name: "date_format", Family: "Dates", Signature: "DATE_FORMAT(x, pattern)", Doc: "x by a pattern of %Y %y %m %c %M %b %d %e %j %H %k %h %l %i %s %S %f %p %W %a %w %T %r %%",
+		Name: "date_format", Type: value.TypeText, Family: "Dates", Signature: "DATE_FORMAT(x, pattern)", Doc: "x by a pattern of %Y %y %m %c %M %b %d %e %j %H %k %h %l %i %s %S %f %p %W %a %w %T %r %%",
 		Example: "date_format('2026-05-04 15:04:05', '%W %e %M %Y %h:%i %p')", Result: "Monday 4 May 2026 03:04 PM", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onWall(args[0], func(t time.Time) any { return dateFormat(t, args[1].Text()) })

@@ -24,7 +24,8 @@ type Function struct {
 	// Example is an expression; Result is its value as text, NULL for NULL. The
 	// tests run it at 2026-05-06 07:08:09.123 UTC, a Wednesday.
 	Example, Result string
-	// Type is the type of the results, "" where it depends on the arguments.
+	// Type is the type of the results, "" where it depends on the arguments:
+	// [ResultType].
 	Type value.Type
 
 	// least and most bound the number of arguments; most < 0 means any number.
@@ -34,6 +35,9 @@ type Function struct {
 	// random says that two calls may differ within one execution.
 	random bool
 	call   func(*env, []sqlite3.Value) any
+	// typeOf gives the type of the results, in place of Type, by those of the
+	// arguments, of which there may be too few.
+	typeOf func(args []value.Type) value.Type
 	// fold makes an aggregate, in place of call.
 	fold sqlite3.AggregateConstructor
 	// gather makes one that holds values, within the connection's budget.

@@ -7,11 +7,13 @@ import (
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var jsonFunctions = []Function{
 	{
-		Name: "json_count", Family: "JSON", Signature: "JSON_COUNT(document[, path])", Doc: "the number of values at the path; a single array counts its elements. A path is $ with .name, [n], .* and [*]",
+		Name: "json_count", Type: value.TypeInteger, Family: "JSON", Signature: "JSON_COUNT(document[, path])", Doc: "the number of values at the path; a single array counts its elements. A path is $ with .name, [n], .* and [*]",
 		Example: `json_count('{"a": [1, 2, 3]}', '$.a')`, Result: "3", least: 1, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any {
 			return onJSON(args, func(values []any) any { return len(values) })
@@ -50,7 +52,7 @@ var jsonFunctions = []Function{
 // jsonFold declares a function that makes one number of the numbers at a path.
 func jsonFold(name, doc, result string, fold func([]float64) float64) Function {
 	return Function{
-		Name: name, Family: "JSON", Signature: strings.ToUpper(name) + "(document[, path])", Doc: doc + "; NULL without any",
+		Name: name, Type: value.TypeReal, Family: "JSON", Signature: strings.ToUpper(name) + "(document[, path])", Doc: doc + "; NULL without any",
 		Example: name + `('{"a": [1, 2, 3]}', '$.a[*]')`, Result: result, least: 1, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any {
 			return onJSON(args, func(values []any) any {

@@ -28,7 +28,7 @@ var quantileFunctions = []Function{
 		gather: quantiles(quantile{name: "percentile_cont", share: 1}),
 	},
 	{
-		Name: "percentile_disc", Family: "Aggregates",
+		Name: "percentile_disc", typeOf: typeOfArgument(0), Family: "Aggregates",
 		Signature: "PERCENTILE_DISC(x, p[, 'desc']), PERCENTILE_DISC(p) WITHIN GROUP (ORDER BY x)",
 		Doc:       "the first of the values in order up to which the share p of them lies; texts and times too",
 		Example:   "(SELECT percentile_disc(column1, 0.5) FROM (VALUES ('a'), ('c'), ('b'), ('d')))", Result: "b", least: 2, most: 3,
@@ -40,12 +40,12 @@ var quantileFunctions = []Function{
 		gather: quantiles(quantile{name: "percentile_cont", x: 1}),
 	},
 	{
-		Name: "percentile_disc_within", Family: "Behind CAST and other forms", Signature: "percentile_disc_within(p, x[, 'desc'])",
+		Name: "percentile_disc_within", typeOf: typeOfArgument(1), Family: "Behind CAST and other forms", Signature: "percentile_disc_within(p, x[, 'desc'])",
 		Doc: "percentile_disc(x, p)", Example: "(SELECT percentile_disc_within(0.3, column1, 'desc') FROM (VALUES (1), (2), (3), (4)))", Result: "3", least: 2, most: 3,
 		gather: quantiles(quantile{name: "percentile_disc", x: 1, discrete: true}),
 	},
 	{
-		Name: "mode", Family: "Aggregates", Signature: "MODE(x[, 'desc']), MODE() WITHIN GROUP (ORDER BY x)",
+		Name: "mode", typeOf: typeOfArgument(0), Family: "Aggregates", Signature: "MODE(x[, 'desc']), MODE() WITHIN GROUP (ORDER BY x)",
 		Doc:     "the value that there is most often; of several the least, or with 'desc' the greatest",
 		Example: "(SELECT mode(column1) FROM (VALUES (2), (3), (1), (3), (2)))", Result: "2", least: 1, most: 2,
 		gather: func(b *budget) sqlite3.AggregateFunction { return &mode{budget: b, counts: map[cell]int{}} },

@@ -9,25 +9,27 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // rewriteFunctions are what the forms that SQLite's grammar lacks are rewritten
 // to. They may be called by name as well.
 var rewriteFunctions = []Function{
 	{
-		Name: "to_datetime", Family: "Behind CAST and other forms", Signature: "to_datetime(x)", Doc: "CAST(x AS DATETIME)", Example: "to_datetime('2026-05-04T10:00:00+0000')", Result: "2026-05-04 10:00:00", least: 1, most: 1,
+		Name: "to_datetime", Type: value.TypeDatetime, Family: "Behind CAST and other forms", Signature: "to_datetime(x)", Doc: "CAST(x AS DATETIME)", Example: "to_datetime('2026-05-04T10:00:00+0000')", Result: "2026-05-04 10:00:00", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onMoment(args[0], func(m moment) any { return m.String() })
 		},
 	},
 	{
-		Name: "to_date", Family: "Behind CAST and other forms", Signature: "to_date(x)", Doc: "CAST(x AS DATE)", Example: "to_date('2026-05-04T10:00:00Z')", Result: "2026-05-04", least: 1, most: 1,
+		Name: "to_date", Type: value.TypeDate, Family: "Behind CAST and other forms", Signature: "to_date(x)", Doc: "CAST(x AS DATE)", Example: "to_date('2026-05-04T10:00:00Z')", Result: "2026-05-04", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			return e.onWall(args[0], func(t time.Time) any { return t.Format(dateLayout) })
 		},
 	},
 	{
-		Name: "to_time", Family: "Behind CAST and other forms", Signature: "to_time(x)", Doc: "CAST(x AS TIME)", Example: "to_time('2026-05-04 10:00')", Result: "10:00:00", least: 1, most: 1,
+		Name: "to_time", Type: value.TypeText, Family: "Behind CAST and other forms", Signature: "to_time(x)", Doc: "CAST(x AS TIME)", Example: "to_time('2026-05-04 10:00')", Result: "10:00:00", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any {
 			for _, layout := range []string{clockLayout, "15:04"} {
 				if t, err := time.Parse(layout, args[0].Text()); err == nil {
@@ -38,7 +40,7 @@ var rewriteFunctions = []Function{
 		},
 	},
 	{
-		Name: "to_boolean", Family: "Behind CAST and other forms", Signature: "to_boolean(x)", Doc: "CAST(x AS BOOLEAN): 1 for a number that is not 0 and for 'true', 'yes', 'on', 't', 'y'; 0 for their opposites; NULL for other text",
+		Name: "to_boolean", Type: value.TypeBoolean, Family: "Behind CAST and other forms", Signature: "to_boolean(x)", Doc: "CAST(x AS BOOLEAN): 1 for a number that is not 0 and for 'true', 'yes', 'on', 't', 'y'; 0 for their opposites; NULL for other text",
 		Example: "to_boolean('no')", Result: "0", least: 1, most: 1, call: toBoolean,
 	},
 	{
@@ -46,7 +48,7 @@ var rewriteFunctions = []Function{
 		Example: "to_decimal('2.345', 1)", Result: "2.3", least: 2, most: 2, call: toDecimal,
 	},
 	{
-		Name: "trim_text", Family: "Behind CAST and other forms", Signature: "trim_text(side, c, x)", Doc: "TRIM(side c FROM x); the side is 'both', 'leading' or 'trailing'", Example: "trim_text('leading', 'ab', 'ababc')", Result: "c", least: 3, most: 3,
+		Name: "trim_text", Type: value.TypeText, Family: "Behind CAST and other forms", Signature: "trim_text(side, c, x)", Doc: "TRIM(side c FROM x); the side is 'both', 'leading' or 'trailing'", Example: "trim_text('leading', 'ab', 'ababc')", Result: "c", least: 3, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			side, c, x := args[0].Text(), args[1].Text(), args[2].Text()
 			for c != "" && side != "trailing" && strings.HasPrefix(x, c) {
@@ -59,10 +61,10 @@ var rewriteFunctions = []Function{
 		},
 	},
 	{
-		Name: "join_array", Family: "Behind CAST and other forms", Signature: "join_array(array, separator)", Doc: "the elements of a JSON array joined, null left out; NULL without any", Example: "join_array('[1, null, \"b\"]', '; ')", Result: "1; b", least: 2, most: 2, call: joinArray,
+		Name: "join_array", Type: value.TypeText, Family: "Behind CAST and other forms", Signature: "join_array(array, separator)", Doc: "the elements of a JSON array joined, null left out; NULL without any", Example: "join_array('[1, null, \"b\"]', '; ')", Result: "1; b", least: 2, most: 2, call: joinArray,
 	},
 	{
-		Name: "combination", Family: "Behind CAST and other forms", Signature: "combination(x, …)", Doc: "a text that is the same for the same values only; NULL if any is NULL", Example: "combination(1, 'a') = combination(1.0, 'a')", Result: "1", least: 1, most: -1,
+		Name: "combination", Type: value.TypeText, Family: "Behind CAST and other forms", Signature: "combination(x, …)", Doc: "a text that is the same for the same values only; NULL if any is NULL", Example: "combination(1, 'a') = combination(1.0, 'a')", Result: "1", least: 1, most: -1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			var out strings.Builder
 			for _, a := range args {

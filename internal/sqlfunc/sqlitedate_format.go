@@ -7,17 +7,19 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var calendarFunctions = []Function{
 	{
-		Name: "date", Family: "Dates of SQLite", Signature: "date(x, modifier, …)",
+		Name: "date", Type: value.TypeDate, Family: "Dates of SQLite", Signature: "date(x, modifier, …)",
 		Doc:     "the date of a time value: a time, 'now', a Julian day. Modifiers: '+7 days' and other numbers of seconds to years, '+HH:MM', '-YYYY-MM-DD', 'start of month', 'start of year', 'start of day', 'weekday 0', 'unixepoch', 'utc', 'localtime' (TimeZone, which is what holds without it), 'subsec', 'floor', 'ceiling'",
 		Example: "date('now', '-7 days')", Result: "2026-04-29", most: -1,
 		call: onCalendar(func(c *calendar) any { return yearFirst(c.wall(), "-01-02") }),
 	},
 	{
-		Name: "time", Family: "Dates of SQLite", Signature: "time(x, modifier, …)", Doc: "its time of day",
+		Name: "time", Type: value.TypeText, Family: "Dates of SQLite", Signature: "time(x, modifier, …)", Doc: "its time of day",
 		Example: "time('2026-05-04 10:00', '+90 minutes')", Result: "11:30:00", most: -1,
 		call: onCalendar(func(c *calendar) any {
 			if c.subsec {
@@ -27,17 +29,17 @@ var calendarFunctions = []Function{
 		}),
 	},
 	{
-		Name: "datetime", Family: "Dates of SQLite", Signature: "datetime(x, modifier, …)", Doc: "both; with 'utc' in another TimeZone a Z says so",
+		Name: "datetime", Type: value.TypeDatetime, Family: "Dates of SQLite", Signature: "datetime(x, modifier, …)", Doc: "both; with 'utc' in another TimeZone a Z says so",
 		Example: "datetime('2026-05-04 10:00', 'start of month', '+1 month', '-1 second')", Result: "2026-05-31 23:59:59", most: -1,
 		call: onCalendar(func(c *calendar) any { return c.text() }),
 	},
 	{
-		Name: "julianday", Family: "Dates of SQLite", Signature: "julianday(x, modifier, …)", Doc: "the days since noon of November 24, 4714 BC, in UTC",
+		Name: "julianday", Type: value.TypeReal, Family: "Dates of SQLite", Signature: "julianday(x, modifier, …)", Doc: "the days since noon of November 24, 4714 BC, in UTC",
 		Example: "julianday('2026-05-04')", Result: "2461164.5", most: -1,
 		call: onCalendar(func(c *calendar) any { return c.julian() }),
 	},
 	{
-		Name: "unixepoch", Family: "Dates of SQLite", Signature: "unixepoch(x, modifier, …)", Doc: "the seconds since 1970 began in UTC; with 'subsec' with their fraction",
+		Name: "unixepoch", typeOf: epochType, Family: "Dates of SQLite", Signature: "unixepoch(x, modifier, …)", Doc: "the seconds since 1970 began in UTC; with 'subsec' with their fraction",
 		Example: "unixepoch('1970-01-02')", Result: "86400", most: -1,
 		call: onCalendar(func(c *calendar) any {
 			if c.subsec {
@@ -47,7 +49,7 @@ var calendarFunctions = []Function{
 		}),
 	},
 	{
-		Name: "strftime", Family: "Dates of SQLite", Signature: "strftime(pattern, x, modifier, …)",
+		Name: "strftime", Type: value.TypeText, Family: "Dates of SQLite", Signature: "strftime(pattern, x, modifier, …)",
 		Doc:     "a time value by a pattern of %d %e %f %F %g %G %H %I %j %J %k %l %m %M %p %P %R %s %S %T %u %U %V %w %W %Y %%; NULL for any other",
 		Example: "strftime('%Y-W%V', '2026-05-04')", Result: "2026-W19", least: 1, most: -1,
 		call: func(e *env, args []sqlite3.Value) any {
@@ -59,7 +61,7 @@ var calendarFunctions = []Function{
 		},
 	},
 	{
-		Name: "timediff", Family: "Dates of SQLite", Signature: "timediff(a, b)", Doc: "what is to be added to b for a, as the calendar counts",
+		Name: "timediff", Type: value.TypeText, Family: "Dates of SQLite", Signature: "timediff(a, b)", Doc: "what is to be added to b for a, as the calendar counts",
 		Example: "timediff('2026-05-04', '2026-02-28 12:00')", Result: "+0000-02-05 12:00:00.000", least: 2, most: 2,
 		call: timeDiff,
 	},

@@ -9,11 +9,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var stringFunctions = []Function{
 	{
-		Name: "ascii", Family: "Text", Signature: "ASCII(text)", Doc: "the Unicode number of the first character; 0 for an empty text",
+		Name: "ascii", Type: value.TypeInteger, Family: "Text", Signature: "ASCII(text)", Doc: "the Unicode number of the first character; 0 for an empty text",
 		Example: "ascii('Aa')", Result: "65", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			r, size := utf8.DecodeRuneInString(args[0].Text())
@@ -24,7 +26,7 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "nchar", Aliases: []string{"chr"}, Family: "Text", Signature: "NCHAR(n), CHR(n)", Doc: "the character with the Unicode number n",
+		Name: "nchar", Type: value.TypeText, Aliases: []string{"chr"}, Family: "Text", Signature: "NCHAR(n), CHR(n)", Doc: "the character with the Unicode number n",
 		Example: "nchar(233)", Result: "é", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			n := args[0].Int64()
@@ -35,26 +37,26 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "charindex", Aliases: []string{"locate"}, Family: "Text", Signature: "CHARINDEX(part, text[, start]), LOCATE(…)",
+		Name: "charindex", Type: value.TypeInteger, Aliases: []string{"locate"}, Family: "Text", Signature: "CHARINDEX(part, text[, start]), LOCATE(…)",
 		Doc: "the position of part in text, looked for from start on; 0 where it is not", Example: "charindex('set', 'sunset')", Result: "4", least: 2, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			return position(args[0].Text(), args[1].Text(), start(args, 2))
 		},
 	},
 	{
-		Name: "indexof", Family: "Text", Signature: "INDEXOF(text, part[, start])", Doc: "the same with the first two arguments exchanged",
+		Name: "indexof", Type: value.TypeInteger, Family: "Text", Signature: "INDEXOF(text, part[, start])", Doc: "the same with the first two arguments exchanged",
 		Example: "indexof('sunset', 's', 2)", Result: "4", least: 2, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			return position(args[1].Text(), args[0].Text(), start(args, 2))
 		},
 	},
 	{
-		Name: "position", Family: "Text", Signature: "POSITION(part IN text), POSITION(part, text)", Doc: "the position of part in text; 0 where it is not",
+		Name: "position", Type: value.TypeInteger, Family: "Text", Signature: "POSITION(part IN text), POSITION(part, text)", Doc: "the position of part in text; 0 where it is not",
 		Example: "position('n', 'sunset')", Result: "3", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any { return position(args[0].Text(), args[1].Text(), 1) },
 	},
 	{
-		Name: "patindex", Family: "Text", Signature: "PATINDEX(pattern, text)",
+		Name: "patindex", Type: value.TypeInteger, Family: "Text", Signature: "PATINDEX(pattern, text)",
 		Doc:     "the position at which text matches a LIKE pattern (%, _, [a-z], [^a-z]), capitals and small letters alike; 0 where it does not",
 		Example: "patindex('%[0-9]%', 'abc7')", Result: "4", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
@@ -65,73 +67,73 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "contains", Family: "Text", Signature: "CONTAINS(text, part)", Doc: "1 if part is in text, else 0",
+		Name: "contains", Type: value.TypeInteger, Family: "Text", Signature: "CONTAINS(text, part)", Doc: "1 if part is in text, else 0",
 		Example: "contains('sunset', 'uns')", Result: "1", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any { return strings.Contains(args[0].Text(), args[1].Text()) },
 	},
 	{
-		Name: "startswith", Aliases: []string{"starts_with"}, Family: "Text", Signature: "STARTSWITH(text, part)", Doc: "1 if text begins with part, else 0",
+		Name: "startswith", Type: value.TypeInteger, Aliases: []string{"starts_with"}, Family: "Text", Signature: "STARTSWITH(text, part)", Doc: "1 if text begins with part, else 0",
 		Example: "startswith('sunset', 'sun')", Result: "1", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any { return strings.HasPrefix(args[0].Text(), args[1].Text()) },
 	},
 	{
-		Name: "endswith", Aliases: []string{"ends_with"}, Family: "Text", Signature: "ENDSWITH(text, part)", Doc: "1 if text ends with part, else 0",
+		Name: "endswith", Type: value.TypeInteger, Aliases: []string{"ends_with"}, Family: "Text", Signature: "ENDSWITH(text, part)", Doc: "1 if text ends with part, else 0",
 		Example: "endswith('sunset', 'sun')", Result: "0", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any { return strings.HasSuffix(args[0].Text(), args[1].Text()) },
 	},
 	{
-		Name: "char_length", Aliases: []string{"character_length"}, Family: "Text", Signature: "CHAR_LENGTH(text)", Doc: "the number of characters",
+		Name: "char_length", Type: value.TypeInteger, Aliases: []string{"character_length"}, Family: "Text", Signature: "CHAR_LENGTH(text)", Doc: "the number of characters",
 		Example: "char_length('é ')", Result: "2", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any { return utf8.RuneCountInString(args[0].Text()) },
 	},
 	{
-		Name: "len", Family: "Text", Signature: "LEN(text)", Doc: "the number of characters, spaces at the end left out",
+		Name: "len", Type: value.TypeInteger, Family: "Text", Signature: "LEN(text)", Doc: "the number of characters, spaces at the end left out",
 		Example: "len('é ')", Result: "1", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			return utf8.RuneCountInString(strings.TrimRight(args[0].Text(), " "))
 		},
 	},
 	{
-		Name: "left", Family: "Text", Signature: "LEFT(text, n)", Doc: "the first n characters", Example: "left('sunset', 3)", Result: "sun", least: 2, most: 2,
+		Name: "left", Type: value.TypeText, Family: "Text", Signature: "LEFT(text, n)", Doc: "the first n characters", Example: "left('sunset', 3)", Result: "sun", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any {
 			r := []rune(args[0].Text())
 			return string(r[:clamp(args[1].Int64(), len(r))])
 		},
 	},
 	{
-		Name: "right", Family: "Text", Signature: "RIGHT(text, n)", Doc: "the last n characters", Example: "right('sunset', 3)", Result: "set", least: 2, most: 2,
+		Name: "right", Type: value.TypeText, Family: "Text", Signature: "RIGHT(text, n)", Doc: "the last n characters", Example: "right('sunset', 3)", Result: "set", least: 2, most: 2,
 		call: func(_ *env, args []sqlite3.Value) any {
 			r := []rune(args[0].Text())
 			return string(r[len(r)-clamp(args[1].Int64(), len(r)):])
 		},
 	},
 	{
-		Name: "lcase", Family: "Text", Signature: "LCASE(text)", Doc: "text in small letters, in every alphabet (LOWER changes ASCII only)", Example: "lcase('É')", Result: "é", least: 1, most: 1,
+		Name: "lcase", Type: value.TypeText, Family: "Text", Signature: "LCASE(text)", Doc: "text in small letters, in every alphabet (LOWER changes ASCII only)", Example: "lcase('É')", Result: "é", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any { return strings.ToLower(args[0].Text()) },
 	},
 	{
-		Name: "ucase", Family: "Text", Signature: "UCASE(text)", Doc: "text in capitals, in every alphabet (UPPER changes ASCII only)", Example: "ucase('é')", Result: "É", least: 1, most: 1,
+		Name: "ucase", Type: value.TypeText, Family: "Text", Signature: "UCASE(text)", Doc: "text in capitals, in every alphabet (UPPER changes ASCII only)", Example: "ucase('é')", Result: "É", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any { return strings.ToUpper(args[0].Text()) },
 	},
 	{
-		Name: "lpad", Family: "Text", Signature: "LPAD(text, n[, fill])", Doc: "text filled at its beginning, or cut, to n characters; fill is a space where it is missing",
+		Name: "lpad", Type: value.TypeText, Family: "Text", Signature: "LPAD(text, n[, fill])", Doc: "text filled at its beginning, or cut, to n characters; fill is a space where it is missing",
 		Example: "lpad('7', 3, '0')", Result: "007", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any { return pad(e, args, true) },
 	},
 	{
-		Name: "rpad", Family: "Text", Signature: "RPAD(text, n[, fill])", Doc: "the same at its end", Example: "rpad('ab', 4, '-')", Result: "ab--", least: 2, most: 3,
+		Name: "rpad", Type: value.TypeText, Family: "Text", Signature: "RPAD(text, n[, fill])", Doc: "the same at its end", Example: "rpad('ab', 4, '-')", Result: "ab--", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any { return pad(e, args, false) },
 	},
 	{
-		Name: "replicate", Aliases: []string{"repeat"}, Family: "Text", Signature: "REPLICATE(text, n), REPEAT(…)", Doc: "text n times", Example: "replicate('ab', 3)", Result: "ababab", least: 2, most: 2,
+		Name: "replicate", Type: value.TypeText, Aliases: []string{"repeat"}, Family: "Text", Signature: "REPLICATE(text, n), REPEAT(…)", Doc: "text n times", Example: "replicate('ab', 3)", Result: "ababab", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any { return repeat(e, args[0].Text(), args[1].Int64()) },
 	},
 	{
-		Name: "space", Family: "Text", Signature: "SPACE(n)", Doc: "n spaces", Example: "'a' || space(2) || 'b'", Result: "a  b", least: 1, most: 1,
+		Name: "space", Type: value.TypeText, Family: "Text", Signature: "SPACE(n)", Doc: "n spaces", Example: "'a' || space(2) || 'b'", Result: "a  b", least: 1, most: 1,
 		call: func(e *env, args []sqlite3.Value) any { return repeat(e, " ", args[0].Int64()) },
 	},
 	{
-		Name: "reverse", Family: "Text", Signature: "REVERSE(text)", Doc: "the characters in reverse order", Example: "reverse('abc')", Result: "cba", least: 1, most: 1,
+		Name: "reverse", Type: value.TypeText, Family: "Text", Signature: "REVERSE(text)", Doc: "the characters in reverse order", Example: "reverse('abc')", Result: "cba", least: 1, most: 1,
 		call: func(_ *env, args []sqlite3.Value) any {
 			r := []rune(args[0].Text())
 			slices.Reverse(r)
@@ -139,7 +141,7 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "stuff", Family: "Text", Signature: "STUFF(text, start, n, other)", Doc: "text with n characters from start on replaced by other; NULL if start is outside of text",
+		Name: "stuff", Type: value.TypeText, Family: "Text", Signature: "STUFF(text, start, n, other)", Doc: "text with n characters from start on replaced by other; NULL if start is outside of text",
 		Example: "stuff('abcdef', 2, 3, 'x')", Result: "axef", least: 4, most: 4,
 		call: func(_ *env, args []sqlite3.Value) any {
 			r, from := []rune(args[0].Text()), args[1].Int64()
@@ -151,7 +153,7 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "mask", Family: "Text", Signature: "MASK(text, character[, n[, m]])", Doc: "text with all but its first n and last m characters replaced",
+		Name: "mask", Type: value.TypeText, Family: "Text", Signature: "MASK(text, character[, n[, m]])", Doc: "text with all but its first n and last m characters replaced",
 		Example: "mask('1234567890', '*', 4, 2)", Result: "1234****90", least: 2, most: 4,
 		call: func(e *env, args []sqlite3.Value) any {
 			r := []rune(args[0].Text())
@@ -171,11 +173,11 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "quotename", Family: "Text", Signature: "QUOTENAME(text[, quote])", Doc: "text between brackets, or between the quotes given, as a name; the closing one is doubled inside",
+		Name: "quotename", Type: value.TypeText, Family: "Text", Signature: "QUOTENAME(text[, quote])", Doc: "text between brackets, or between the quotes given, as a name; the closing one is doubled inside",
 		Example: "quotename('a]b')", Result: "[a]]b]", least: 1, most: 2, call: quoteName,
 	},
 	{
-		Name: "split", Family: "Text", Signature: "SPLIT(text, separator, n)", Doc: "part n of text, counted from the end where n is negative; NULL where there is none",
+		Name: "split", Type: value.TypeText, Family: "Text", Signature: "SPLIT(text, separator, n)", Doc: "part n of text, counted from the end where n is negative; NULL where there is none",
 		Example: "split('a/b/c', '/', -1)", Result: "c", least: 3, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			parts := strings.Split(args[0].Text(), args[1].Text())
@@ -191,7 +193,7 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "substring_index", Family: "Text", Signature: "SUBSTRING_INDEX(text, separator, n)", Doc: "what stands before the n-th separator, or, where n is negative, behind the n-th from the end",
+		Name: "substring_index", Type: value.TypeText, Family: "Text", Signature: "SUBSTRING_INDEX(text, separator, n)", Doc: "what stands before the n-th separator, or, where n is negative, behind the n-th from the end",
 		Example: "substring_index('a.b.c', '.', 2)", Result: "a.b", least: 3, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			sep, n := args[1].Text(), args[2].Int64()
@@ -206,11 +208,11 @@ var stringFunctions = []Function{
 		},
 	},
 	{
-		Name: "str", Family: "Text", Signature: "STR(x[, length[, decimals]])", Doc: "the number as text, filled with spaces at its beginning to length (10), rounded to decimals (0); stars where it does not fit",
+		Name: "str", Type: value.TypeText, Family: "Text", Signature: "STR(x[, length[, decimals]])", Doc: "the number as text, filled with spaces at its beginning to length (10), rounded to decimals (0); stars where it does not fit",
 		Example: "str(123.456, 7, 2)", Result: " 123.46", least: 1, most: 3, call: strNumber,
 	},
 	{
-		Name: "nvl", Family: "Text", Signature: "NVL(x, y)", Doc: "x, or y where x is NULL", Example: "nvl(NULL, 'none')", Result: "none", least: 2, most: 2, nulls: true,
+		Name: "nvl", typeOf: commonType, Family: "Text", Signature: "NVL(x, y)", Doc: "x, or y where x is NULL", Example: "nvl(NULL, 'none')", Result: "none", least: 2, most: 2, nulls: true,
 		call: func(_ *env, args []sqlite3.Value) any {
 			if isNull(args[0]) {
 				return args[1]

@@ -10,11 +10,13 @@ import (
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var xmlFunctions = []Function{
 	{
-		Name: "xml_extract", Family: "XML", Signature: "XML_EXTRACT(document, path[, separator])",
+		Name: "xml_extract", Type: value.TypeText, Family: "XML", Signature: "XML_EXTRACT(document, path[, separator])",
 		Doc:     "the texts of the elements or attributes at the path, joined by the separator (a comma where it is missing); NULL without any and for what is no document. A path is made of /name, //name, /*, [n] behind a name, and at its end /@name or /text(); prefixes of names are left out on both sides",
 		Example: `xml_extract('<a><b c="x">1</b><b>2</b></a>', '/a/b', ';')`, Result: "1;2", least: 2, most: 3,
 		call: func(e *env, args []sqlite3.Value) any {

@@ -8,19 +8,19 @@ import (
 
 var zoneFunctions = []Function{
 	{
-		Name: "at_time_zone", Family: "Time zones", Signature: "at_time_zone(x, zone)",
+		Name: "at_time_zone", Type: value.TypeText, Family: "Time zones", Signature: "at_time_zone(x, zone)",
 		Doc: "what the wall clock of that zone shows at x; x AT TIME ZONE zone is rewritten to it. The zone is a name of the IANA database, an offset east of UTC (+05:30, -08), UTC, or Local for that of the machine. " +
 			"The result is a text without an offset, no instant. Of several zones the last one counts",
 		Example: "at_time_zone('2026-05-04 10:00', 'America/New_York')", Result: "2026-05-04 06:00:00", least: 2, most: -1,
 		call: func(e *env, args []sqlite3.Value) any { return atTimeZone(e, args[0], args[1:]) },
 	},
 	{
-		Name: "timezone", Family: "Time zones", Signature: "TIMEZONE(zone, x)", Doc: "x AT TIME ZONE zone",
+		Name: "timezone", Type: value.TypeText, Family: "Time zones", Signature: "TIMEZONE(zone, x)", Doc: "x AT TIME ZONE zone",
 		Example: "timezone('Asia/Tokyo', '2026-05-04 10:00')", Result: "2026-05-04 19:00:00", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any { return atTimeZone(e, args[1], args[:1]) },
 	},
 	{
-		Name: "convert_tz", Family: "Time zones", Signature: "CONVERT_TZ(x, from, to)",
+		Name: "convert_tz", Type: value.TypeText, Family: "Time zones", Signature: "CONVERT_TZ(x, from, to)",
 		Doc: "what the wall clock of the zone to shows when that of the zone from shows x; an x with an offset is that instant. " +
 			"A column is in TimeZone: for it write AT TIME ZONE",
 		Example: "convert_tz('2026-05-04 10:00:00', 'Europe/Berlin', 'Asia/Tokyo')", Result: "2026-05-04 17:00:00", least: 3, most: 3,
@@ -42,7 +42,7 @@ var zoneFunctions = []Function{
 		},
 	},
 	{
-		Name: "current_timezone", Family: "Time zones", Signature: "CURRENT_TIMEZONE()", Doc: "the name of the connection's TimeZone", Example: "current_timezone()", Result: "UTC",
+		Name: "current_timezone", Type: value.TypeText, Family: "Time zones", Signature: "CURRENT_TIMEZONE()", Doc: "the name of the connection's TimeZone", Example: "current_timezone()", Result: "UTC",
 		call: func(e *env, _ []sqlite3.Value) any { return e.zone.Name() },
 	},
 }

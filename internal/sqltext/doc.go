@@ -30,6 +30,7 @@
 // # Analysis
 //
 // [Shape] and the LIMIT serve the size of the first page, [InferTypes] the types
-// of expressions, for which SQLite gives none. Both are guesses: an answer never
+// of expressions, for which SQLite gives none; those of columns and functions are
+// told to it ([Known]). Both are guesses: an answer never
 // depends on them.
 package sqltext

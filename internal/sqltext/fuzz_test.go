@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // seeds feeds a fuzz target with every statement of the datadriven tests and of
@@ -120,7 +122,10 @@ func FuzzInferTypes(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, sql string) {
 		for n := range 4 {
-			types := InferTypes(sql, n, func(table, column string) (string, bool) { return "TEXT", len(column)%2 == 0 })
+			types := InferTypes(sql, n, Known{
+				Column:   func(_, column string) (string, bool) { return "TEXT", len(column)%2 == 0 },
+				Function: func(_ string, args []string) string { return value.CommonType(args...) },
+			})
 			if len(types) != n {
 				t.Fatalf("%d types for %d columns", len(types), n)
 			}

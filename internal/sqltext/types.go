@@ -1,26 +1,26 @@
 package sqltext
 
-import "slices"
+import (
+	"slices"
 
-// The types that [InferTypes] gives to what is no column. They are spelt as the
-// catalogue spells its own.
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Types of [InferTypes] beyond those of package value.
 const (
-	typeText     = "TEXT"
-	typeInteger  = "INTEGER"
-	typeReal     = "REAL"
-	typeBoolean  = "BOOLEAN"
-	typeDatetime = "DATETIME"
-	typeJSON     = "JSON"
-	typeBlob     = "BLOB" // of expressions only
-	typeMixed    = Mixed
-
+	typeMixed = Mixed
 	// The type of what a * gives, which is not looked into.
 	typeStar = "*"
-
-	// The next are known, but are no answer: they become "".
-	typeNull = "null" // NULL: no obstacle to any other type
-	typeTrue = "true" // TRUE or FALSE: a BOOLEAN beside one, else an INTEGER
 )
+
+// Known tells [InferTypes] of names, in any case.
+type Known struct {
+	// Column gives the type of a table's column; ok is false where there is no such
+	// table or column.
+	Column func(table, column string) (typ value.Type, ok bool)
+	// Function gives the type of a function's results by those of its arguments.
+	Function func(name string, args []value.Type) value.Type
+}
 
 // Mixed is what [InferTypes] says of a column whose values may be of several
 // types: the SELECTs of a UNION give it differently. SQLite declares it as the
@@ -29,14 +29,13 @@ const Mixed = "mixed"
 
 // InferTypes returns the type of each output column of a SELECT in SQLite's
 // dialect ([Statement.SQL]), "" where it is unknown: TEXT, INTEGER, REAL,
-// BOOLEAN, DATETIME, JSON, BLOB, [Mixed], or what lookup says of a column. columns
-// is the number of output columns, as SQLite counts them. lookup gives the type of a
-// table's column; ok is false where there is no such table or column.
+// BOOLEAN, DATETIME, DATE, JSON, BLOB, [Mixed], or what known says of a column or a
+// function. columns is the number of output columns, as SQLite counts them.
 //
 // It is a guess that never goes against SQLite's parser: what cannot be read is
 // unknown, and so is every expression whose values may be of several types. An
 // integer that overflows becomes a float in spite of the type INTEGER.
-func InferTypes(sql string, columns int, lookup func(table, column string) (typ string, ok bool)) []string {
+func InferTypes(sql string, columns int, known Known) []value.Type {
 	types := make([]string, columns)
 	if len(sql) > maxInferred {
 		return types
@@ -45,7 +44,7 @@ func InferTypes(sql string, columns int, lookup func(table, column string) (typ 
 	if err != nil {
 		return types
 	}
-	in := newInference(s, lookup)
+	in := newInference(s, known)
 	q := in.structure.outermost()
 	if q == nil || q.start() != 0 { // EXPLAIN has columns of its own
 		return types
@@ -59,38 +58,19 @@ func InferTypes(sql string, columns int, lookup func(table, column string) (typ 
 // answer is the type as the outside knows it.
 func answer(t string) string {
 	switch t {
-	case typeNull:
+	case value.TypeNull:
 		return ""
-	case typeTrue:
-		return typeInteger
+	case value.TypeTrue:
+		return value.TypeInteger
 	default:
 		return t
 	}
 }
 
-// common is the one type of values that come from several expressions.
-func common(types ...string) string {
-	out := typeNull
-	for _, t := range types {
-		switch {
-		case t == out || t == typeNull:
-		case out == typeNull:
-			out = t
-		case t == typeTrue && (out == typeBoolean || out == typeInteger), out == typeTrue && (t == typeBoolean || t == typeInteger):
-			if out == typeTrue {
-				out = t
-			}
-		default:
-			return ""
-		}
-	}
-	return out
-}
-
 // inference is the state of one [InferTypes].
 type inference struct {
 	*analysis
-	lookup func(table, column string) (string, bool)
+	known Known
 	// queries finds a query by its first token.
 	queries map[int]*query
 	// items are the output columns of cores that were read.
@@ -109,10 +89,10 @@ const (
 	maxSteps    = 20_000
 )
 
-func newInference(s *script, lookup func(table, column string) (string, bool)) *inference {
+func newInference(s *script, known Known) *inference {
 	in := &inference{
 		analysis: &analysis{script: s, edits: newEdits(), spans: map[int]int{}, structure: readStructure(s, 0)},
-		lookup:   lookup, queries: map[int]*query{}, items: map[*core][]item{}, busy: map[*core]bool{}, recursive: map[*query]bool{},
+		known:    known, queries: map[int]*query{}, items: map[*core][]item{}, busy: map[*core]bool{}, recursive: map[*query]bool{},
 	}
 	for _, q := range in.structure.queries {
 		in.queries[q.start()] = q
@@ -135,7 +115,7 @@ type item struct {
 // query is first taken to keep the types of its first SELECT; if one of its
 // columns does not, none is known.
 func (in *inference) columnTypes(q *query, n int) []string {
-	types := slices.Repeat([]string{typeNull}, n)
+	types := slices.Repeat([]string{value.TypeNull}, n)
 	for _, c := range q.cores {
 		if in.busy[c] {
 			in.recursive[q] = true
@@ -167,7 +147,7 @@ func (in *inference) columnTypes(q *query, n int) []string {
 // union is the type of a column that two SELECTs of a set operation give. What
 // comes of a * is unknown; of anything else that is, the types may differ.
 func union(a, b string) string {
-	switch t := common(a, b); {
+	switch t := value.CommonType(a, b); {
 	case a == typeStar || b == typeStar:
 		return typeStar
 	case t == "":

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xwb1989/sqlparser"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // expression returns the type of the expression between two tokens.
@@ -59,9 +61,9 @@ func (n *normal) write(from, to int) bool {
 func (n *normal) token(i, to int) (next int, ok bool) {
 	switch n.kind(i) {
 	case String:
-		n.value(typeText)
+		n.value(value.TypeText)
 	case Blob:
-		n.value(typeBlob)
+		n.value(value.TypeBlob)
 	case Param:
 		n.value("")
 	case Number:
@@ -84,9 +86,9 @@ func numberType(text string) string {
 	}
 	switch numberValue(strings.ReplaceAll(text, "_", "")).(type) {
 	case int64:
-		return typeInteger
+		return value.TypeInteger
 	case float64:
-		return typeReal
+		return value.TypeReal
 	default:
 		return ""
 	}
@@ -120,7 +122,7 @@ func (n *normal) wordAt(i, to int) (next int, ok bool) {
 	case n.word(i+1) == "(" && word == "CAST":
 		return n.castAt(i)
 	case n.word(i+1) == "(" && word == "EXISTS":
-		n.value(typeInteger)
+		n.value(value.TypeInteger)
 		return n.pair[i+1] + 1, true
 	case n.isCall(i) && !plainWords[word] && !n.oneOf(i, "IS", "GLOB", "REGEXP", "MATCH", "COLLATE"):
 		return n.callAt(i)
@@ -140,11 +142,13 @@ func (n *normal) wordAt(i, to int) (next int, ok bool) {
 	case word == "IS":
 		return n.isAt(i), true
 	case word == "TRUE" || word == "FALSE":
-		n.value(typeTrue)
+		n.value(value.TypeTrue)
 	case word == "CURRENT_TIMESTAMP":
-		n.value(typeDatetime)
-	case word == "CURRENT_DATE" || word == "CURRENT_TIME":
-		n.value(typeText)
+		n.value(value.TypeDatetime)
+	case word == "CURRENT_DATE":
+		n.value(value.TypeDate)
+	case word == "CURRENT_TIME":
+		n.value(value.TypeText)
 	case reserved[word]:
 		return 0, false
 	default:
@@ -232,13 +236,13 @@ func affinity(name string) string {
 	}
 	switch {
 	case has("INT"):
-		return typeInteger
+		return value.TypeInteger
 	case has("CHAR", "CLOB", "TEXT"):
-		return typeText
+		return value.TypeText
 	case has("BLOB"):
-		return typeBlob
+		return value.TypeBlob
 	case has("REAL", "FLOA", "DOUB"):
-		return typeReal
+		return value.TypeReal
 	default:
 		return ""
 	}
@@ -326,35 +330,35 @@ func (n *normal) typeOf(e sqlparser.Expr) string {
 	case *sqlparser.ColName:
 		return n.types[e.Name.String()]
 	case *sqlparser.NullVal:
-		return typeNull
+		return value.TypeNull
 	case *sqlparser.AndExpr, *sqlparser.OrExpr, *sqlparser.NotExpr, *sqlparser.ComparisonExpr, *sqlparser.RangeCond, *sqlparser.IsExpr:
-		return typeInteger
+		return value.TypeInteger
 	case *sqlparser.UnaryExpr:
 		if e.Operator == sqlparser.TildaStr {
-			return typeInteger
+			return value.TypeInteger
 		}
-		return arithmetic(n.typeOf(e.Expr), typeInteger)
+		return value.ArithmeticType(n.typeOf(e.Expr), value.TypeInteger)
 	case *sqlparser.BinaryExpr:
 		switch e.Operator {
 		case sqlparser.BitXorStr: // ||
-			if n.typeOf(e.Left) == typeBlob || n.typeOf(e.Right) == typeBlob {
+			if n.typeOf(e.Left) == value.TypeBlob || n.typeOf(e.Right) == value.TypeBlob {
 				return ""
 			}
-			return typeText
+			return value.TypeText
 		case sqlparser.PlusStr, sqlparser.MinusStr, sqlparser.MultStr, sqlparser.DivStr, sqlparser.ModStr:
-			return arithmetic(n.typeOf(e.Left), n.typeOf(e.Right))
+			return value.ArithmeticType(n.typeOf(e.Left), n.typeOf(e.Right))
 		default:
-			return typeInteger
+			return value.TypeInteger
 		}
 	case *sqlparser.CaseExpr:
-		types := []string{typeNull}
+		types := []string{value.TypeNull}
 		for _, w := range e.Whens {
 			types = append(types, n.typeOf(w.Val))
 		}
 		if e.Else != nil {
 			types = append(types, n.typeOf(e.Else))
 		}
-		return common(types...)
+		return value.CommonType(types...)
 	case *sqlparser.FuncExpr:
 		var args []string
 		for _, x := range e.Exprs {
@@ -364,28 +368,7 @@ func (n *normal) typeOf(e sqlparser.Expr) string {
 			}
 			args = append(args, n.typeOf(aliased.Expr))
 		}
-		return callType(n.calls[e.Name.String()], args)
-	default:
-		return ""
-	}
-}
-
-// arithmetic returns the type of a sum, a product and the like.
-func arithmetic(a, b string) string {
-	number := func(t string) string {
-		if t == typeBoolean || t == typeTrue {
-			return typeInteger
-		}
-		return t
-	}
-	a, b = number(a), number(b)
-	switch {
-	case a == typeNull || b == typeNull:
-		return typeNull
-	case a == typeInteger && b == typeInteger:
-		return typeInteger
-	case (a == typeReal || a == typeInteger) && (b == typeReal || b == typeInteger):
-		return typeReal
+		return n.known.Function(n.calls[e.Name.String()], args)
 	default:
 		return ""
 	}

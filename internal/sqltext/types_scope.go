@@ -175,7 +175,7 @@ func (in *inference) sourceColumn(src source, name string) (typ string, ok, know
 		return "", false, false
 	}
 	if src.table != "" {
-		typ, ok = in.lookup(src.table, name)
+		typ, ok = in.known.Column(src.table, name)
 		return typ, ok, true
 	}
 	if src.query == nil || len(src.query.cores) == 0 {

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cockroachdb/datadriven"
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -70,7 +72,7 @@ func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
 		return []string{err.Error()}
 	}
 	defer func() { _ = s.Close() }()
-	types := sqltext.InferTypes(st.SQL, s.ColumnCount(), lookup)
+	types := sqltext.InferTypes(st.SQL, s.ColumnCount(), sqltext.Known{Column: lookup, Function: sqlfunc.ResultType})
 	for s.Step() {
 		for i, typ := range types {
 			if !fits(typ, s, i) {
@@ -100,10 +102,27 @@ func fits(typ string, s *sqlite3.Stmt, i int) bool {
 		return s.ColumnType(i) == sqlite3.BLOB
 	case "BOOLEAN":
 		return s.ColumnType(i) == sqlite3.INTEGER && (s.ColumnInt(i) == 0 || s.ColumnInt(i) == 1)
+	case "DATE":
+		_, err := time.Parse("2006-01-02", s.ColumnText(i))
+		return err == nil
 	case "DATETIME":
 		_, ok := value.ParseTime(s.ColumnText(i))
 		return ok && s.ColumnType(i) == sqlite3.TEXT
 	default:
 		return typ == "" || typ == sqltext.Mixed
+	}
+}
+
+// The examples of all functions give values of the types that are inferred, which
+// infer sees to.
+func TestInferTypes_functions(t *testing.T) {
+	t.Parallel()
+	c := openTyped(t)
+	// Those of a VALUES, and one that gives integers or floats.
+	untyped := map[string]bool{"percentile_disc": true, "percentile_disc_within": true, "mode": true, "to_decimal": true}
+	for _, f := range sqlfunc.Functions() {
+		if types := infer(t, c, "SELECT "+f.Example); len(types) != 1 || strings.Contains(types[0], "sqlite3") || (types[0] == "") != untyped[f.Name] {
+			t.Errorf("%s: %q", f.Example, types)
+		}
 	}
 }

@@ -2,7 +2,7 @@ package value
 
 // Type is the SQL type of an expression, spelt as the catalogue spells the types of
 // its columns. "" is unknown.
-type Type string
+type Type = string
 
 // The types of expressions.
 const (

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 )
 
 // Writer renders the rows of one answer. Begin is called once, then Row for
@@ -72,6 +73,10 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return 0, err
+	}
 	some := rows.Next()
 	if err := rows.Err(); err != nil {
 		return 0, err
@@ -80,7 +85,7 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 		return 0, err
 	}
 	if some {
-		n, err = copyRows(w, rows, len(columns))
+		n, err = copyRows(w, rows, types)
 	}
 	if endErr := w.End(err == nil); err == nil {
 		err = endErr
@@ -89,15 +94,20 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 }
 
 // copyRows writes the row that rows stands on, and those after it.
-func copyRows(w Writer, rows *sql.Rows, width int) (n int64, err error) {
-	values := make([]any, width)
-	targets := make([]any, width)
+func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType) (n int64, err error) {
+	values := make([]any, len(types))
+	targets := make([]any, len(types))
 	for i := range values {
 		targets[i] = &values[i]
 	}
 	for more := true; more; more = rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return n, err
+		}
+		for i, v := range values {
+			if day, ok := v.(time.Time); ok && types[i].DatabaseTypeName() == "DATE" {
+				values[i] = day.Format(time.DateOnly)
+			}
 		}
 		if err := w.Row(values); err != nil {
 			return n, err
