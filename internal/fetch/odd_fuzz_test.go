@@ -56,7 +56,9 @@ func FuzzOddInsights(f *testing.F) {
 				if diff := cmp.Diff(first, r.answer(t, sql)); diff != "" {
 					t.Errorf("%s (-at first):\n%s", sql, diff)
 				}
-				if slices.ContainsFunc(first, func(l string) bool { return !strings.HasPrefix(l, "error") && strings.Contains(l, "|") && strings.ContainsAny(l, ".e") }) {
+				if slices.ContainsFunc(first, func(l string) bool {
+					return !strings.HasPrefix(l, "error") && strings.Contains(l, "|") && strings.ContainsAny(l, ".e")
+				}) {
 					t.Errorf("%s:\n%s", sql, first)
 				}
 			}

@@ -191,8 +191,10 @@ func TestNoProgress_newObjects(t *testing.T) {
 func TestProgress_suspects(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, graphsim.Options{Accounts: 2, Media: 80, Comments: -1, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
-		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
+		{Kind: graphsim.FaultShortPage, Every: 3},
+		{Kind: graphsim.FaultEmptyPage, Every: 7},
+		{Kind: graphsim.FaultFilteredPage, Every: 5},
+		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}})
 	r.reconnect(inProcess{r.sim}, 0)
 	const sql = "SELECT MediaId, Views FROM MediaInsights"

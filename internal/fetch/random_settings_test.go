@@ -46,8 +46,10 @@ var settings = []setting{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
 	}}, pageSize: 9},
 	{name: "short and empty pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultShortPage, Every: 3}, {Kind: graphsim.FaultEmptyPage, Every: 7},
-		{Kind: graphsim.FaultFilteredPage, Every: 5}, {Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
+		{Kind: graphsim.FaultShortPage, Every: 3},
+		{Kind: graphsim.FaultEmptyPage, Every: 7},
+		{Kind: graphsim.FaultFilteredPage, Every: 5},
+		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
 	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
