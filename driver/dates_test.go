@@ -17,10 +17,16 @@ func TestDates(t *testing.T) {
 		db := open(t, srv.DSN()+";TimeZone="+zone)
 		loc := location(t, zone)
 		for _, tt := range []struct{ expression, typ string }{
-			{"date(Created)", "DATE"}, {"CAST(Created AS DATE)", "DATE"}, {"Created::date", "DATE"}, {"to_date(Created)", "DATE"},
-			{"(SELECT max(date(n.Created)) FROM Media n WHERE n.Id = m.Id)", "DATE"}, {"coalesce(DATE(Created), CURRENT_DATE)", "DATE"},
+			{"date(Created)", "DATE"},
+			{"CAST(Created AS DATE)", "DATE"},
+			{"Created::date", "DATE"},
+			{"to_date(Created)", "DATE"},
+			{"(SELECT max(date(n.Created)) FROM Media n WHERE n.Id = m.Id)", "DATE"},
+			{"coalesce(DATE(Created), CURRENT_DATE)", "DATE"},
 			{"CASE WHEN Id > '' THEN DATEFROMPARTS(YEAR(Created), MONTH(Created), DAY(Created)) ELSE LAST_DAY(Created) END", "DATE"},
-			{"DATE_TRUNC('day', Created)", "DATETIME"}, {"datetime(Created, 'start of day')", "DATETIME"}, {"date(Created) + INTERVAL 0 DAY", "DATETIME"},
+			{"DATE_TRUNC('day', Created)", "DATETIME"},
+			{"datetime(Created, 'start of day')", "DATETIME"},
+			{"date(Created) + INTERVAL 0 DAY", "DATETIME"},
 		} {
 			rows, err := db.Query("SELECT " + tt.expression + ", Created, '' || date(Created) FROM Media m")
 			if err != nil {

@@ -207,7 +207,7 @@ func (s *store) productOf(n *node) string {
 func (s *store) withhold(m *node, mask uint64, reason, message string) {
 	for rest := mask &^ 1; rest != 0; rest &= rest - 1 {
 		f := bits.TrailingZeros64(rest)
-		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.place), Column: columnName(m.place, f), Object: m.id, Message: message})
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.place), Column: s.columnAt(m.place, f), Object: m.id, Message: message})
 	}
 	m.have |= mask
 }

@@ -78,8 +78,8 @@ func newTree(cat *schema.Catalogue) *tree {
 		}
 		t.tables[table] = chain
 	}
-	for table, chain := range t.tables {
-		t.describe(table, chain)
+	for _, table := range cat.Tables { // in their order: tables may share a place
+		t.describe(table, t.tables[table])
 	}
 	return t
 }

@@ -52,8 +52,11 @@ var settings = []setting{
 		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
 	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29}, {Kind: graphsim.FaultShortPage, Every: 5}, {Kind: graphsim.FaultEmptyPage, Every: 11},
-		{Kind: graphsim.FaultTotalOnly, Metric: "views"}, {Kind: graphsim.FaultTotalOnly, Metric: "replies"},
+		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29},
+		{Kind: graphsim.FaultShortPage, Every: 5},
+		{Kind: graphsim.FaultEmptyPage, Every: 11},
+		{Kind: graphsim.FaultTotalOnly, Metric: "views"},
+		{Kind: graphsim.FaultTotalOnly, Metric: "replies"},
 	}}, pageSize: 13},
 	{name: "pinned posts, ranges without their ends", weight: 40, options: graphsim.Options{Accounts: 3, Media: 130, PreConversion: 30, Comments: 400, Replies: 80, Pinned: 3, SinceExclusive: true, UntilExclusive: true}},
 	{name: "posts in no order", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{

@@ -160,7 +160,7 @@ func (s *store) intern(space, id string) int64 {
 func (s *store) sendable(p *place, f int) bool {
 	reason, message := s.unsendable(p, f)
 	if reason != "" && p.cols[f] != nil { // what no table shows is nobody's
-		s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: p.cols[f].Name, Message: message})
+		s.notes.once(Note{Reason: reason, Table: s.tableAt(p), Column: s.columnAt(p, f), Message: message})
 	}
 	return reason == ""
 }
@@ -187,17 +187,35 @@ func (s *store) unsendable(p *place, f int) (reason, message string) {
 // tableAt names a table whose rows are the place's nodes, one that the
 // statement reads where there are several.
 func (s *store) tableAt(p *place) string {
-	for _, t := range s.hints.Tables() {
-		if s.tree.target(t) == p {
-			return t.Name
-		}
-	}
-	for _, t := range s.cfg.Catalogue.Tables {
-		if s.tree.target(t) == p {
-			return t.Name
-		}
+	if t := s.readAt(p); t != nil {
+		return t.Name
 	}
 	return p.kind.Name
+}
+
+// readAt is that table, nil where there is none.
+func (s *store) readAt(p *place) *schema.Table {
+	for _, tables := range [][]*schema.Table{s.hints.Tables(), s.cfg.Catalogue.Tables} {
+		for _, t := range tables {
+			if s.tree.target(t) == p {
+				return t
+			}
+		}
+	}
+	return nil
+}
+
+// columnAt names the column that shows a field of the place's nodes, as the table
+// calls it that the statement reads.
+func (s *store) columnAt(p *place, f int) string {
+	if t := s.readAt(p); t != nil {
+		for i := range t.Columns {
+			if c := &t.Columns[i]; c.Level == p.level && c.Field == p.fields[f] {
+				return c.Name
+			}
+		}
+	}
+	return columnName(p, f)
 }
 
 // nested says which places come along in a walk though nobody waits for them:
@@ -260,7 +278,7 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 		if !ok {
 			v = value.Null
 			s.notes.add(Note{
-				Reason: ReasonMalformed, Table: s.tableAt(a.place), Column: columnName(a.place, f), Object: n.id,
+				Reason: ReasonMalformed, Table: s.tableAt(a.place), Column: s.columnAt(a.place, f), Object: n.id,
 				Message: notOfType(a.place.types[f], g.Values[pos]),
 			})
 		}
