@@ -335,7 +335,12 @@ func differ(q query, want, every, got [][]string) string {
 	if q.limit == "" {
 		return firstDifference(want, got)
 	}
-	// Which rows a LIMIT keeps is open where the order leaves ties.
+	return stranger(every, got) // which rows a LIMIT keeps is open where the order leaves ties
+}
+
+// stranger tells of a row got that is not in the answer, or there too often, ""
+// where there is none.
+func stranger(every, got [][]string) string {
 	count := map[string]int{}
 	for _, row := range every {
 		count[strings.Join(row, " | ")]++

@@ -215,7 +215,7 @@ func (w *world) compareIn(q query, list []mode) (_ *problem, ok bool) {
 
 // cannotGoOn reports whether an error says that a walk came to nothing new, where
 // the setting's faults are pages that repeat others and cursors that are lost: an
-// error is an answer then, if a dear one. Rows that are wrong never are.
+// error is an answer then, if a dear one. The rows before it have to be right.
 func (w *world) cannotGoOn(err error) bool {
 	harsh := slices.ContainsFunc(w.setting.options.Faults, func(f graphsim.Fault) bool {
 		return f.Kind == graphsim.FaultRepeatedPage || f.Kind == graphsim.FaultResetCursors
@@ -243,9 +243,12 @@ func (w *world) judged(r *record, want, every [][]string) string {
 		return ""
 	case w.cannotGoOn(r.err):
 		w.stuck++
-		return ""
+		return stranger(every, r.rows)
 	case r.err != nil:
 		return "error: " + r.err.Error()
+	case r.mode.deaf && slices.ContainsFunc(r.notes, func(n fetch.Note) bool { return n.Reason == fetch.ReasonDefaultRange }):
+		w.stuck++ // it was not told where to begin, and says so
+		return ""
 	default:
 		what = differ(r.query, want, every, r.rows)
 	}
@@ -254,7 +257,7 @@ func (w *world) judged(r *record, want, every [][]string) string {
 			what += fmt.Sprintf("\nnote %+v", n)
 		}
 	}
-	if b := r.bounds; b != nil && what == "" && w.foreseeable() && os.Getenv("JUDGE_EXPLAIN") != "" {
+	if b := r.bounds; b != nil && what == "" && w.foreseeable() && os.Getenv("VIEWFINDER_TEST_EXPLAIN") != "" {
 		w.bounded++
 		if n := float64(r.quota()); n < b.Low || n > b.High {
 			what = fmt.Sprintf("%v calls, and EXPLAIN said %s", n, b)

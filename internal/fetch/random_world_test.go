@@ -49,7 +49,7 @@ type world struct {
 type tally struct {
 	// written counts pages written away, skipped the statements that were too much
 	// work over plain tables, heavy the runs over virtual ones, stuck those of walks
-	// that came to nothing new under faults of that kind, empty the answers
+	// that came to nothing new under faults of that kind or had no beginning, empty the answers
 	// without a row, straight the runs whose rows were read without SQLite, and
 	// bounded those whose calls were compared with what EXPLAIN says.
 	runs, written, skipped, heavy, stuck, empty, straight, bounded int

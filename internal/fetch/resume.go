@@ -44,7 +44,8 @@ func (s *store) survive(l *list, err error) error {
 // resume prepares a list to go on without the cursor that the API has refused.
 // An edge that takes a range of time and is believed to be in order goes on at the
 // instant of the last object read, any other is read again from its beginning; what
-// is known is passed over either way. It fails where that has brought nothing new several times.
+// is known is passed over either way. It fails where that has brought nothing new
+// several times.
 func (s *store) resume(l *list, refused error) error {
 	came := l.gone + len(l.items)
 	if l.resumed != came {

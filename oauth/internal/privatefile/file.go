@@ -90,43 +90,47 @@ func open(root *os.Root, path string) (*os.File, error) {
 // its directory. When it returns nil, the data is on disk. The caller holds the
 // lock that guards the file.
 func Replace(path string, data []byte) error {
-	root, err := openDir(path, true)
+	root, err := openToReplace(path)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	// What stands there must be fit to be replaced: a link or a foreign file
-	// is somebody's mistake or trap.
-	if f, err := open(root, path); err == nil {
-		_ = f.Close()
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := sweep(root, path); err != nil {
-		return err
-	}
 	if err := replace(root, path, data); err != nil {
 		return fmt.Errorf("%s cannot be written: %w", path, cause(err))
 	}
 	return nil
 }
 
+// openToReplace opens the directory of a file that is to be replaced. What stands
+// there must be fit for it: a link or a foreign file is somebody's mistake or trap.
+func openToReplace(path string) (*os.Root, error) {
+	root, err := openDir(path, true)
+	if err != nil {
+		return nil, err
+	}
+	f, err := open(root, path)
+	switch {
+	case err == nil:
+		_ = f.Close()
+	case !errors.Is(err, fs.ErrNotExist):
+		_ = root.Close()
+		return nil, err
+	}
+	if err := sweep(root, path); err != nil {
+		_ = root.Close()
+		return nil, err
+	}
+	return root, nil
+}
+
 // Rehearse fails where Replace with data of a size would, and leaves nothing but
 // the directory. The caller holds the lock that guards the file.
 func Rehearse(path string, size int) error {
-	root, err := openDir(path, true)
+	root, err := openToReplace(path)
 	if err != nil {
 		return err
 	}
 	defer root.Close()
-	if f, err := open(root, path); err == nil {
-		_ = f.Close()
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err := sweep(root, path); err != nil {
-		return err
-	}
 	// As Replace names what it writes first, so that the next one removes what a
 	// killed program leaves.
 	name := fmt.Sprintf("%s%s%d", temporaryPrefix, filepath.Base(path), os.Getpid())
