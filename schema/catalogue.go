@@ -20,6 +20,9 @@ type Catalogue struct {
 	index  map[string]map[string]int // node name -> field -> index
 }
 
+// MaxFields is how many columns a table, and how many fields a node may have.
+const MaxFields = 128
+
 // Level is one step on the way from a root to a table's rows.
 type Level struct {
 	// Node is the type of the node at this level.
@@ -30,7 +33,7 @@ type Level struct {
 
 // New links tables, nodes and edges into a catalogue. It fails where they do
 // not fit: an unknown edge, node or column, a name used twice, a level out of
-// range, more than 64 fields of one node or columns of one table.
+// range, more than [MaxFields] fields of one node or columns of one table.
 func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 	c := &Catalogue{
 		Tables: tables, Nodes: nodes, Edges: edges,
@@ -104,8 +107,8 @@ func (c *Catalogue) link(t *Table) error {
 }
 
 func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
-	if len(t.Columns) > 64 {
-		return fmt.Errorf("schema: table %s: more than 64 columns", t.Name)
+	if len(t.Columns) > MaxFields {
+		return fmt.Errorf("schema: table %s: more than %d columns", t.Name, MaxFields)
 	}
 	seen := map[string]bool{}
 	for i := range t.Columns {
@@ -148,8 +151,8 @@ func (c *Catalogue) addField(n *Node, field string) error {
 	if _, ok := index[field]; ok {
 		return nil
 	}
-	if len(c.fields[n.Name]) == 64 {
-		return fmt.Errorf("schema: node %s: more than 64 fields", n.Name)
+	if len(c.fields[n.Name]) == MaxFields {
+		return fmt.Errorf("schema: node %s: more than %d fields", n.Name, MaxFields)
 	}
 	index[field] = len(c.fields[n.Name])
 	c.fields[n.Name] = append(c.fields[n.Name], field)

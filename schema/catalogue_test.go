@@ -37,8 +37,8 @@ func TestNew_refuses(t *testing.T) {
 		{"no such level", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id", Level: 1, Field: "id"}}}}, "no level 1"},
 		{"required column", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, RequireColumn: "Name"}}, "unknown column Name"},
 		{"control column", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Controls: []Control{{Column: "Period"}}}}, "unknown column Period"},
-		{"columns", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(65, 0)}}, "more than 64 columns"},
-		{"fields", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(64, 0)}}, "more than 64 fields"}, // and the id
+		{"columns", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(MaxFields+1, 0)}}, "more than 128 columns"},
+		{"fields", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(MaxFields, 0)}}, "more than 128 fields"}, // and the id
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -73,7 +73,7 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 	case s.cfg.Account != "":
 		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
 	}
-	if p.need&^1 == 0 {
+	if p.needsID() {
 		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1 || len(known) > first.accounts) {
 			pg := &page{}
 			for _, a := range known {

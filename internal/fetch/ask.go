@@ -1,10 +1,10 @@
 package fetch
 
 import (
-	"math/bits"
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -13,9 +13,9 @@ import (
 // positions map back onto the place's fields and the places below.
 type ask struct {
 	place  *place
-	mask   uint64 // fields settled by the answer, those that are not sent included
-	fields []int  // by position in sel.Fields
-	parts  []*ask // by position in sel.Parts
+	mask   bitset.Set // fields settled by the answer, those that are not sent included
+	fields []int      // by position in sel.Fields
+	parts  []*ask     // by position in sel.Parts
 	sel    graph.Selection
 	// optional says that no cursor waits for the part yet.
 	optional bool
@@ -46,10 +46,10 @@ func (k *asker) full(p *place) *ask {
 	return k.of(p, p.need)
 }
 
-func (k *asker) of(p *place, mask uint64) *ask {
+func (k *asker) of(p *place, mask bitset.Set) *ask {
 	a := &ask{place: p}
 	if p.key > 0 {
-		mask |= 1 << p.key
+		mask.Add(p.key)
 	}
 	k.addFields(a, mask)
 	for _, q := range p.below {
@@ -84,10 +84,9 @@ func (k *asker) any(q *place) bool {
 	return k.nested(q) || slices.ContainsFunc(q.below, func(r *place) bool { return !r.never && k.any(r) })
 }
 
-func (k *asker) addFields(a *ask, mask uint64) {
-	a.mask |= mask
-	for m := mask; m != 0; m &= m - 1 {
-		f := bits.TrailingZeros64(m)
+func (k *asker) addFields(a *ask, mask bitset.Set) {
+	a.mask = a.mask.Union(mask)
+	for f := range mask.All() {
 		if f == 0 || slices.Contains(a.fields, f) || !k.s.sendable(a.place, f) {
 			continue
 		}
@@ -142,16 +141,15 @@ func (p *place) common(c *schema.Column) bool {
 // metrics returns the fields among mask that are sent as metrics and that
 // accept allows, and the mask of those fields with the ones that no request can
 // bring: the answer settles them all.
-func (s *store) metrics(q *place, mask uint64, accept func(f int) bool) (fields []int, settled uint64) {
-	for m := mask &^ 1; m != 0; m &= m - 1 {
-		f := bits.TrailingZeros64(m)
+func (s *store) metrics(q *place, mask bitset.Set, accept func(f int) bool) (fields []int, settled bitset.Set) {
+	for f := range mask.All() {
 		switch c := q.cols[f]; {
-		case c == nil:
+		case f == 0, c == nil:
 		case !s.sendable(q, f):
-			settled |= 1 << f
+			settled.Add(f)
 		case accept(f):
 			fields = append(fields, f)
-			settled |= 1 << f
+			settled.Add(f)
 		}
 	}
 	return fields, settled

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -44,19 +45,19 @@ func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
 }
 
 // settle makes sure that n has the fields of mask.
-func (s *store) settle(n *node, mask uint64) error {
-	missing := mask &^ n.have // what n is answered first must not end the asking for the others
-	if missing == 0 {
+func (s *store) settle(n *node, mask bitset.Set) error {
+	missing := mask.Minus(n.have) // what n is answered first must not end the asking for the others
+	if missing.IsEmpty() {
 		return nil
 	}
 	k := &asker{s: s}
-	lacks := func(m *node) bool { return mask&^m.have != 0 }
+	lacks := func(m *node) bool { return !mask.Within(m.have) }
 	err := s.complete(n, lacks, func() *ask {
 		a := &ask{place: n.place}
 		k.addFields(a, missing)
 		return a
 	}, k)
-	n.have |= mask // what is still missing now cannot be had
+	n.have = n.have.Union(mask) // what is still missing now cannot be had
 	return err
 }
 

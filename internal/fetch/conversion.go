@@ -1,8 +1,7 @@
 package fetch
 
 import (
-	"math/bits"
-
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -29,12 +28,12 @@ func (s *store) noteConversion(n *node) {
 }
 
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
-func (s *store) noteNumbers(n *node, p *place, mask uint64) {
-	for m := mask &^ s.answered[p]; m != 0; m &= m - 1 {
-		s.cfg.Memory.know(p, bits.TrailingZeros64(m), s.now())
+func (s *store) noteNumbers(n *node, p *place, mask bitset.Set) {
+	for f := range mask.Minus(s.answered[p]).All() {
+		s.cfg.Memory.know(p, f, s.now())
 	}
-	s.answered[p] |= mask
-	if n.up == nil || mask == 0 {
+	s.answered[p] = s.answered[p].Union(mask)
+	if n.up == nil || mask.IsEmpty() {
 		return
 	}
 	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()

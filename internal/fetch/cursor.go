@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -24,7 +25,7 @@ type cursor struct {
 
 	access string       // of the scans so far
 	plan   *plan.Access // what it says
-	need   uint64       // fields of the row's own node that this reference reads
+	need   bitset.Set   // fields of the row's own node that this reference reads
 
 	rows source
 	row  *node
@@ -84,15 +85,15 @@ func (c *cursor) use(access string) error {
 	if err != nil {
 		return err
 	}
-	c.access, c.plan, c.need = access, a, 0
+	c.access, c.plan, c.need = access, a, bitset.Set{}
 	c.s.reads(access)
 	for i := range c.table.Columns {
-		if b := c.columns[i]; a.Used>>i&1 != 0 && b.place == c.target {
-			c.need |= 1 << b.field
+		if b := c.columns[i]; a.Used.Has(i) && b.place == c.target {
+			c.need.Add(b.field)
 		}
 	}
 	if c.require != nil && c.require.place == c.target {
-		c.need |= 1 << c.require.field
+		c.need.Add(c.require.field)
 	}
 	return nil
 }

@@ -305,7 +305,8 @@ func (e *explainer) long(step *Step, target *place, level int) {
 		e.counted[q] = true
 		switch {
 		case q.kind.Insight:
-			if _, common := e.s.metrics(q, q.need, e.s.nestable(q)); q.need&^common&^1 != 0 {
+			_, common := e.s.metrics(q, q.need, e.s.nestable(q))
+			if common.Add(0); !q.need.Within(common) {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
 			}
 			// Posts that refuse their insights are found only by asking.
@@ -398,7 +399,7 @@ func (e *explainer) lookup(step *Step, p, target *place) {
 		return
 	}
 	k := &asker{s: e.s, wanted: target, nested: e.s.together}
-	a := k.of(p, p.need|p.alone)
+	a := k.of(p, p.need.Union(p.alone))
 	e.mark(a)
 	step.Access = "by id, 50 ids in a request"
 	if e.s.cfg.Login == schema.InstagramLogin { // whose host takes no batches

@@ -2,10 +2,10 @@ package fetch
 
 import (
 	"errors"
-	"math/bits"
 	"net/url"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -21,14 +21,14 @@ const doubtful = 3
 // insightsOf returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
 func (s *store) insightsOf(n *node, p *place) (*list, error) {
-	missing := p.need &^ s.metricsOf(n, p).have
-	if missing != 0 && !s.forbids(n.account(), p) {
+	missing := p.need.Minus(s.metricsOf(n, p).have)
+	if !missing.IsEmpty() && !s.forbids(n.account(), p) {
 		if err := s.bringInsights(n, p); err != nil {
 			return nil, err
 		}
-		missing = p.need &^ s.metricsOf(n, p).have
+		missing = p.need.Minus(s.metricsOf(n, p).have)
 	}
-	if missing != 0 && s.forbids(n.account(), p) {
+	if !missing.IsEmpty() && s.forbids(n.account(), p) {
 		s.withhold(s.metricsOf(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
 	}
 	return n.part(p), nil
@@ -51,7 +51,7 @@ func (s *store) metricsOf(n *node, p *place) *node {
 // knows in one request where the page can be asked for again, the others post
 // by post.
 func (s *store) bringInsights(n *node, p *place) error {
-	common, _ := s.metrics(p, p.need&^s.metricsOf(n, p).have, s.nestable(p))
+	common, _ := s.metrics(p, p.need.Minus(s.metricsOf(n, p).have), s.nestable(p))
 	if len(common) > 0 && !p.never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
 		p.nest = true
 		k := &asker{s: s}
@@ -71,7 +71,7 @@ func (s *store) bringInsights(n *node, p *place) error {
 	}
 	var left []*node
 	for _, m := range n.page() {
-		if p.need&^s.metricsOf(m, p).have != 0 {
+		if !p.need.Within(s.metricsOf(m, p).have) {
 			left = append(left, m)
 		}
 	}
@@ -152,9 +152,9 @@ func (a postAsk) request() graph.Request {
 // metricAsks ask for the metrics of mask that the post lacks and its kind knows;
 // the others are settled as NULL. Those that are given as totals only are asked
 // for by themselves.
-func (s *store) metricAsks(n *node, p *place, mask uint64) (asks []postAsk) {
+func (s *store) metricAsks(n *node, p *place, mask bitset.Set) (asks []postAsk) {
 	m := s.metricsOf(n, p)
-	missing := mask &^ m.have
+	missing := mask.Minus(m.have)
 	if s.beforeInsights(n) {
 		s.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
 		return nil
@@ -164,10 +164,10 @@ func (s *store) metricAsks(n *node, p *place, mask uint64) (asks []postAsk) {
 		products := p.cols[f].Products
 		return len(products) == 0 || slices.Contains(products, product)
 	})
-	if rest := missing &^ settled; rest != 0 {
+	if rest := missing.Minus(settled); !rest.IsEmpty() {
 		s.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
 	}
-	m.have |= settled &^ bitsOf(fields)
+	m.have = m.have.Union(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
 	for _, f := range fields {
 		if s.cfg.Memory.isTotal(p, f, s.now()) {
@@ -185,14 +185,7 @@ func (s *store) metricAsks(n *node, p *place, mask uint64) (asks []postAsk) {
 }
 
 func askMetrics(p *place, fields []int) *ask {
-	return &ask{place: p, fields: fields, mask: bitsOf(fields), sel: insightSelection}
-}
-
-func bitsOf(fields []int) (mask uint64) {
-	for _, f := range fields {
-		mask |= 1 << f
-	}
-	return mask
+	return &ask{place: p, fields: fields, mask: bitset.Of(fields...), sel: insightSelection}
 }
 
 func (s *store) productOf(n *node) string {
@@ -204,12 +197,11 @@ func (s *store) productOf(n *node) string {
 }
 
 // withhold settles metrics as NULL, for a reason.
-func (s *store) withhold(m *node, mask uint64, reason, message string) {
-	for rest := mask &^ 1; rest != 0; rest &= rest - 1 {
-		f := bits.TrailingZeros64(rest)
+func (s *store) withhold(m *node, mask bitset.Set, reason, message string) {
+	for f := range mask.Minus(bitset.Of(0)).All() {
 		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.place), Column: s.columnAt(m.place, f), Object: m.id, Message: message})
 	}
-	m.have |= mask
+	m.have = m.have.Union(mask)
 }
 
 // postRefused settles what a post's insights answered with an error, and returns
@@ -262,13 +254,13 @@ func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
 // absorbInsights takes the metrics of an answer; nil says that there are none.
 func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 	m := s.metricsOf(n, a.place)
-	open := bitsOf(a.fields) &^ m.have
+	open := bitset.Of(a.fields...).Minus(m.have)
 	why := map[string]oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
 			f := slices.Index(a.place.fields, name)
-			if f < 0 || (open&^m.have)>>f&1 == 0 {
+			if f < 0 || !open.Has(f) || m.have.Has(f) {
 				continue
 			}
 			v, odd := metricValue(a.place.types[f], &g.Nodes[i])
@@ -280,9 +272,8 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 			s.weigh(m, valueWeight+v.Size())
 		}
 	}
-	s.noteNumbers(n, a.place, open&m.have)
-	for rest := open &^ m.have; rest != 0; rest &= rest - 1 {
-		f := bits.TrailingZeros64(rest)
+	s.noteNumbers(n, a.place, open.And(m.have))
+	for f := range open.Minus(m.have).All() {
 		odd, told := why[a.place.fields[f]]
 		switch {
 		case told:
@@ -291,7 +282,7 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 		default:
 			odd = noNumber
 		}
-		s.withhold(m, 1<<f, odd.reason, odd.message)
+		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
 	}
-	m.have |= a.mask
+	m.have = m.have.Union(a.mask)
 }

@@ -26,12 +26,12 @@ func (s *store) linkedTo(p *place) (l linked, ok bool) {
 		return l, false
 	}
 	id := slices.Index(l.pages.fields, pageAccount+p.fields[0])
-	if id < 0 || l.pages.need>>id&1 == 0 {
+	if id < 0 || !l.pages.need.Has(id) {
 		return l, false
 	}
 	l.from[0] = id
 	for f := range p.fields {
-		if f == 0 || p.need>>f&1 == 0 {
+		if f == 0 || !p.need.Has(f) {
 			continue
 		}
 		at := slices.Index(l.pages.fields, pageAccount+p.fields[f])
@@ -47,9 +47,9 @@ func (s *store) linkedTo(p *place) (l linked, ok bool) {
 // accounts.
 func (s *store) bringLinked() {
 	p := s.rootPlace(schema.RootAccount)
-	if l, ok := s.linkedTo(p); ok && p.need != 0 {
+	if l, ok := s.linkedTo(p); ok && !p.need.IsEmpty() {
 		for _, at := range l.from {
-			l.pages.need |= 1 << at
+			l.pages.need.Add(at)
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (l linked) accounts(s *store, p *place) (nodes []*node, ok bool, err error)
 			break
 		}
 		for _, at := range l.from {
-			if n.have>>at&1 == 0 {
+			if !n.have.Has(at) {
 				return nil, false, nil
 			}
 		}
@@ -80,7 +80,7 @@ func (l linked) accounts(s *store, p *place) (nodes []*node, ok bool, err error)
 		}
 		account := s.rootNode(p, id.Text(), pg)
 		for f, at := range l.from {
-			if account.have>>f&1 == 0 {
+			if !account.have.Has(f) {
 				account.set(f, n.get(at))
 			}
 		}

@@ -113,7 +113,7 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 	var open []*candidate
 	for len(keys) > 0 {
 		k.left = nil
-		a := k.of(p, p.need|p.alone)
+		a := k.of(p, p.need.Union(p.alone))
 		results, err := s.byID(keys, a)
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package fetch
 import (
 	"errors"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -103,13 +104,13 @@ func (s *store) price(p, wanted *place) error {
 // page of them, where one call does.
 func (s *store) count(edge, wanted *place) error {
 	root := s.rootPlace(edge.root)
-	field := uint64(1) << s.cfg.Catalogue.Index(root.kind, edge.edge.Count)
+	field := bitset.Of(s.cfg.Catalogue.Index(root.kind, edge.edge.Count))
 	first := s.primeOf(wanted, edge, window{}, 0)
 	had := root.need
-	root.need |= field
+	root.need = root.need.Union(field)
 	defer func() { root.need = had }()
 	accounts, err := s.rootsWith(edge.root, first)
-	if err != nil || len(accounts) != 1 || accounts[0].have&field != 0 {
+	if err != nil || len(accounts) != 1 || field.Within(accounts[0].have) {
 		return err
 	}
 	if first == nil || accounts[0].part(edge) != nil {
@@ -119,7 +120,7 @@ func (s *store) count(edge, wanted *place) error {
 }
 
 // firstOf asks an account for some fields together with the first page of a walk.
-func (s *store) firstOf(account *node, f *prime, fields uint64) error {
+func (s *store) firstOf(account *node, f *prime, fields bitset.Set) error {
 	a := &ask{place: account.place}
 	(&asker{s: s}).addFields(a, fields)
 	sel, below := a.sel, f.ask(s)

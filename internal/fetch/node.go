@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -11,7 +12,7 @@ type node struct {
 	place  *place
 	up     *node // nil when it was looked up by id
 	vals   []value.Value
-	have   uint64 // fields that were asked for and answered
+	have   bitset.Set // fields that were asked for and answered
 	parts  []*list
 	from   *page
 	listed *list // the first list that had it
@@ -36,7 +37,7 @@ func (n *node) set(f int, v value.Value) {
 		n.vals = append(n.vals, value.Null)
 	}
 	n.vals[s] = v
-	n.have |= 1 << f
+	n.have.Add(f)
 }
 
 // part returns the list below n at place p, or nil where it was not fetched.

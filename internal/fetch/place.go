@@ -3,6 +3,7 @@ package fetch
 import (
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -29,14 +30,14 @@ type place struct {
 
 	// need is the mask of fields that the statement's references read here; alone
 	// the mask of those that a node without its ancestors has to have besides.
-	need, alone uint64
+	need, alone bitset.Set
 	// nest says that walks above bring this place along; never that asking so
 	// was refused.
 	nest, never bool
 	habit       habit
 
 	// slots maps a field to its position among a node's values; it only grows.
-	slots []int8
+	slots []int16
 	width int
 
 	byID    map[string]*node
@@ -92,7 +93,7 @@ func (t *tree) at(root schema.Root, path string, l schema.Level, up *place) *pla
 	p := &place{path: path, root: root, kind: l.Node, edge: l.Edge, up: up, byID: map[string]*node{}}
 	p.fields = t.cat.Fields(l.Node)
 	p.types = make([]schema.Type, len(p.fields))
-	p.slots = make([]int8, len(p.fields))
+	p.slots = make([]int16, len(p.fields))
 	for i := range p.slots {
 		p.slots[i] = -1
 	}
@@ -107,7 +108,7 @@ func (t *tree) at(root schema.Root, path string, l schema.Level, up *place) *pla
 		if l := p.edge.Lookup(); l != nil {
 			p.direct[ancestorField{0, 0}] = t.cat.Index(p.kind, l.Account)
 			for _, f := range l.Fields {
-				p.alone |= 1 << t.cat.Index(p.kind, f)
+				p.alone.Add(t.cat.Index(p.kind, f))
 			}
 		}
 	}
@@ -144,23 +145,23 @@ func (t *tree) apply(h *plan.Hints) {
 	for _, table := range h.Tables() {
 		hint, chain := h.Of(table), t.tables[table]
 		for i := range table.Columns {
-			if hint.Used>>i&1 == 0 {
+			if !hint.Used.Has(i) {
 				continue
 			}
 			c := &table.Columns[i]
 			p := chain[c.Level]
 			f := t.cat.Index(p.kind, c.Field)
-			p.need |= 1 << f
+			p.need.Add(f)
 			for _, q := range chain[c.Level+1:] { // the rows' own place, or one above that a key leads to
 				if d, ok := q.direct[ancestorField{c.Level, f}]; ok {
-					q.alone |= 1 << d
+					q.alone.Add(d)
 				}
 			}
 		}
 		if table.RequireColumn != "" {
 			c, _ := table.Column(table.RequireColumn)
 			p := chain[c.Level]
-			p.need |= 1 << t.cat.Index(p.kind, c.Field)
+			p.need.Add(t.cat.Index(p.kind, c.Field))
 		}
 		if hint.Open {
 			for _, p := range chain[min(2, len(chain)):] {
@@ -171,16 +172,19 @@ func (t *tree) apply(h *plan.Hints) {
 			// Which metrics a post knows depends on its kind, whether it has any
 			// on its age.
 			for _, f := range []string{"media_product_type", "timestamp"} {
-				last.up.need |= 1 << t.cat.Index(last.up.kind, f)
+				last.up.need.Add(t.cat.Index(last.up.kind, f))
 			}
 		}
 	}
 }
 
+// needsID reports whether the statement needs no more of the place than ids.
+func (p *place) needsID() bool { return p.need.Within(bitset.Of(0)) }
+
 // slot1 gives field f a position among the values, if it has none yet.
 func (p *place) slot1(f int) int {
 	if p.slots[f] < 0 {
-		p.slots[f] = int8(p.width)
+		p.slots[f] = int16(p.width)
 		p.width++
 	}
 	return int(p.slots[f])

@@ -130,7 +130,7 @@ func (s *store) barren(l *list) int {
 // counted is how many items a list has, as its owner says or as were there before.
 func (s *store) counted(l *list) (n int, known bool) {
 	if field := l.place.edge.Count; field != "" {
-		if f := s.cfg.Catalogue.Index(l.owner.place.kind, field); l.owner.have>>f&1 != 0 && !l.owner.get(f).IsNull() {
+		if f := s.cfg.Catalogue.Index(l.owner.place.kind, field); l.owner.have.Has(f) && !l.owner.get(f).IsNull() {
 			return int(l.owner.get(f).Int()), true
 		}
 	}

@@ -93,7 +93,7 @@ func (s *store) instantBehind(l *list) (int64, error) {
 	for _, n := range slices.Backward(tail) {
 		s.bring(n)
 		text := n.get(f).Text()
-		if n.have>>f&1 == 0 {
+		if !n.have.Has(f) {
 			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
 				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.place.name(),
 			})

@@ -3,11 +3,11 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -160,10 +160,10 @@ func (c *seriesCursor) advance() error {
 }
 
 // chooseMetrics lists the metrics among the columns read.
-func (c *seriesCursor) chooseMetrics(used uint64) {
+func (c *seriesCursor) chooseMetrics(used bitset.Set) {
 	c.metrics = c.metrics[:0]
-	for m := used; m != 0; m &= m - 1 {
-		col := &c.table.Columns[bits.TrailingZeros64(m)]
+	for i := range used.All() {
+		col := &c.table.Columns[i]
 		if col.Level == 1 && len(col.MetricTypes) > 0 {
 			c.metrics = append(c.metrics, c.field(col.Field))
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -17,8 +18,8 @@ type seriesAnswer struct {
 	fields  []int // asked for and answered
 	points  []seriesPoint
 	odd     map[int]oddity // why a metric has no number at all
-	dayless uint64         // metrics with numbers of no day
-	unknown uint64         // metrics that the API says it does not know
+	dayless bitset.Set     // metrics with numbers of no day
+	unknown bitset.Set     // metrics that the API says it does not know
 	cause   error          // of a refusal
 	err     error          // a permission that is missing, where that is tolerated
 }
@@ -105,7 +106,7 @@ func (a *seriesAnswer) metric(f int, t schema.Type, n *graph.Node) oddity {
 			at, ok = endTime(day.End)
 		}
 		if !ok {
-			a.dayless |= 1 << f
+			a.dayless.Add(f)
 			continue
 		}
 		v, odd := metricNumber(t, raw)

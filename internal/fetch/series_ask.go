@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -99,20 +100,20 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 // learn remembers the metrics that the API knows, and those that it says it does
 // not know while no account has them.
 func (c *seriesCursor) learn(answers []seriesAnswer) {
-	var known, unknown uint64
+	var known, unknown bitset.Set
 	for _, a := range answers {
-		unknown |= a.unknown
+		unknown = unknown.Union(a.unknown)
 		for _, p := range a.points {
 			if !p.value.IsNull() {
-				known |= 1 << p.field
+				known.Add(p.field)
 			}
 		}
 	}
 	for f := range c.target.fields {
 		switch {
-		case known>>f&1 != 0:
+		case known.Has(f):
 			c.s.cfg.Memory.know(c.target, f, c.s.now())
-		case unknown>>f&1 != 0:
+		case unknown.Has(f):
 			c.s.cfg.Memory.refuse(c.target, f, ReasonRetiredMetric, c.s.now())
 		}
 	}
@@ -155,7 +156,7 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 // where it needs no more of them than their ids.
 func (s *store) learnAccounts(answers []seriesAnswer) {
 	p := s.rootPlace(schema.RootAccount)
-	if p.need&^1 != 0 || len(answers) == 0 {
+	if !p.needsID() || len(answers) == 0 {
 		return
 	}
 	pg := &page{}
@@ -213,7 +214,7 @@ func (c *seriesCursor) askFor(ctx context.Context, a *seriesAnswer, fields []int
 
 // askKnown asks for metrics without those that the API says it does not know.
 func (c *seriesCursor) askKnown(ctx context.Context, a *seriesAnswer, fields, unknown []int, err error) error {
-	a.unknown |= bitsOf(unknown)
+	a.unknown = a.unknown.Union(bitset.Of(unknown...))
 	for _, f := range unknown {
 		a.oddity(f, oddity{ReasonRefused, err.Error()})
 	}

@@ -181,7 +181,7 @@ func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fiel
 	reach := c.field("reach")
 	for _, a := range answers {
 		for _, f := range fields {
-			if a.dayless&(1<<f) != 0 {
+			if a.dayless.Has(f) {
 				c.noteDays(a.account, "a number of "+columnName(c.target, f)+" has no end_time that is an instant")
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -31,6 +32,12 @@ func (e *encoder) encode() bool {
 func (e *encoder) uint(n uint64) { e.buffer = binary.AppendUvarint(e.buffer, n) }
 func (e *encoder) int64(n int64) { e.buffer = binary.AppendVarint(e.buffer, n) }
 func (e *encoder) int(n int)     { e.int64(int64(n)) }
+
+func (e *encoder) set(s bitset.Set) {
+	for _, word := range s {
+		e.uint(word)
+	}
+}
 
 func (e *encoder) bool(b bool) {
 	if b {
@@ -107,7 +114,7 @@ func (e *encoder) list(l *list) {
 	e.uint(uint64(len(l.items)))
 	for _, n := range l.items {
 		e.text(n.id)
-		e.uint(n.have)
+		e.set(n.have)
 		e.int64(n.row)
 		e.uint(uint64(index[n.from])) // 0 also for a page of nodes that were looked up
 		e.values(n)
@@ -117,13 +124,13 @@ func (e *encoder) list(l *list) {
 
 // places writes some of the places below one.
 func (e *encoder) places(list []*place, up *place) {
-	var mask uint64
+	var mask bitset.Set
 	for _, p := range list {
 		if p.up == up {
-			mask |= 1 << p.slot
+			mask.Add(p.slot)
 		}
 	}
-	e.uint(mask)
+	e.set(mask)
 }
 
 var errSpoilt = errors.New("a page of it cannot be read")
@@ -156,6 +163,13 @@ func (d *decoder) uint() uint64 {
 	}
 	d.data = d.data[size:]
 	return n
+}
+
+func (d *decoder) set() (s bitset.Set) {
+	for i := range s {
+		s[i] = d.uint()
+	}
+	return s
 }
 
 func (d *decoder) int64() int64 {
@@ -242,7 +256,7 @@ func (d *decoder) list(owner *node, p *place) *list {
 		pages[1+i] = pg
 	}
 	for range d.count() {
-		n := &node{place: p, up: owner, listed: l, id: d.text(), have: d.uint(), row: d.int64()}
+		n := &node{place: p, up: owner, listed: l, id: d.text(), have: d.set(), row: d.int64()}
 		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
 			n.from = pages[i]
 			n.from.nodes = append(n.from.nodes, n)
@@ -259,10 +273,10 @@ func (d *decoder) list(owner *node, p *place) *list {
 }
 
 func (d *decoder) places(up *place) []*place {
-	mask := d.uint()
+	mask := d.set()
 	var out []*place
 	for _, p := range up.below {
-		if mask>>p.slot&1 != 0 {
+		if mask.Has(p.slot) {
 			out = append(out, p)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -65,11 +66,11 @@ type store struct {
 
 	roots    map[schema.Root][]*node
 	windows  map[windowKey]*list
-	before   map[string]string // account id -> instant of its newest post without insights
-	numbered map[string]string // account id -> instant of its oldest post known to have insights
-	answered map[*place]uint64 // metrics that were answered with a number
-	failing  int               // posts whose insights failed in a row
-	hidden   map[hidden]bool   // what a permission is missing for, where that is tolerated
+	before   map[string]string     // account id -> instant of its newest post without insights
+	numbered map[string]string     // account id -> instant of its oldest post known to have insights
+	answered map[*place]bitset.Set // metrics that were answered with a number
+	failing  int                   // posts whose insights failed in a row
+	hidden   map[hidden]bool       // what a permission is missing for, where that is tolerated
 
 	rowIDs map[string]int64
 
@@ -101,7 +102,7 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: cfg.MaxMemory}, pinners: map[pinner]struct{}{},
-		before: map[string]string{}, numbered: map[string]string{}, answered: map[*place]uint64{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, numbered: map[string]string{}, answered: map[*place]bitset.Set{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)
@@ -271,7 +272,7 @@ func anonymousID(g *graph.Node, a *ask, i int) string {
 
 func (s *store) fill(n *node, g *graph.Node, a *ask) {
 	for pos, f := range a.fields {
-		if n.have>>f&1 != 0 {
+		if n.have.Has(f) {
 			continue // two answers may differ by now: the first stays
 		}
 		v, ok := convert(a.place.types[f], g.Values[pos])
@@ -288,7 +289,7 @@ func (s *store) fill(n *node, g *graph.Node, a *ask) {
 		n.set(f, v)
 		s.weigh(n, valueWeight+v.Size())
 	}
-	n.have |= a.mask
+	n.have = n.have.Union(a.mask)
 }
 
 func columnName(p *place, f int) string {

@@ -14,7 +14,7 @@ func (s *store) walk(target *place, chain []*place, b bounds, sorted bool) (sour
 	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil {
 		q := chain[1]
 		if sorted {
-			q.need |= 1 << s.cfg.Catalogue.Index(q.kind, "timestamp")
+			q.need.Add(s.cfg.Catalogue.Index(q.kind, "timestamp"))
 		}
 		if _, err := s.rootsWith(target.root, s.primeOf(target, q, b.window, first)); err != nil {
 			return nil, err
@@ -28,7 +28,7 @@ func (s *store) walk(target *place, chain []*place, b bounds, sorted bool) (sour
 		return s.inTurn(target, chain, roots, b.window, first), nil
 	}
 	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
-	target.need |= 1 << field
+	target.need.Add(field)
 	m := &merge{field: field}
 	for _, r := range roots {
 		m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})

@@ -3,6 +3,9 @@ package plan
 import (
 	"encoding/json"
 	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // Role says what one argument of a scan is for.
@@ -22,6 +25,9 @@ const (
 	RoleOffset  Role = "offset"  // rows skipped before those
 )
 
+// A set of a table's columns, or of a node's fields, holds them all.
+var _ [bitset.Max - schema.MaxFields]struct{}
+
 // Access says how a scan reaches its rows. It travels as text with the plan.
 type Access struct {
 	// Table is the table's name.
@@ -31,8 +37,8 @@ type Access struct {
 	Level int `json:"level"`
 	// Args are the roles of the scan's arguments, in order.
 	Args []ArgRole `json:"args,omitempty"`
-	// Used is the mask of the table's columns that the reference reads.
-	Used uint64 `json:"used"`
+	// Used are the table's columns that the reference reads, by position.
+	Used bitset.Set `json:"used"`
 	// Newest says that rows have to come newest first.
 	Newest bool `json:"newest,omitempty"`
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -51,11 +52,11 @@ func (c *chooser) choose() {
 }
 
 // used maps the mask of declared columns onto the table's own.
-func (c *chooser) used() uint64 {
-	var used uint64
+func (c *chooser) used() bitset.Set {
+	var used bitset.Set
 	for i, d := range c.declared {
 		if c.offer.Used>>min(i, 63)&1 != 0 {
-			used |= 1 << d.Column
+			used.Add(d.Column)
 		}
 	}
 	return used

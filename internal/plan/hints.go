@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -15,8 +16,8 @@ type Hints struct {
 
 // Hint is what the offers of one statement tell of one table.
 type Hint struct {
-	// Used is the mask of the table's columns that any reference reads.
-	Used uint64
+	// Used are the table's columns that any reference reads, by position.
+	Used bitset.Set
 	// Open says that some offer had no key with a value known at plan time: the
 	// table will be read beside its parents, so it is worth nesting in their
 	// walk.
@@ -44,7 +45,7 @@ func (h *Hints) note(c *chooser) {
 		h.tables[t] = hint
 		h.order = append(h.order, t)
 	}
-	hint.Used |= c.access.Used
+	hint.Used = hint.Used.Union(c.access.Used)
 	hint.noteUnpushed(c)
 	for i := range c.offer.Constraints {
 		if k := &c.offer.Constraints[i]; k.Known && c.keyLevel(k) > 0 {

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -179,13 +179,13 @@ func describe(table *schema.Table, o *Offer, cat *schema.Catalogue) string {
 	return b.String()
 }
 
-func columns(table *schema.Table, mask uint64) string {
-	if mask == 0 {
+func columns(table *schema.Table, used bitset.Set) string {
+	if used.IsEmpty() {
 		return "nothing"
 	}
 	var names []string
-	for m := mask; m != 0; m &= m - 1 {
-		names = append(names, table.Columns[bits.TrailingZeros64(m)].Name)
+	for i := range used.All() {
+		names = append(names, table.Columns[i].Name)
 	}
 	return strings.Join(names, ", ")
 }
