@@ -13,6 +13,7 @@ import (
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -162,7 +163,7 @@ func (c *Connector) open() (*conn, error) {
 	e, err := engine.Open(context.Background(), engine.Config{
 		Tables: c.tables,
 		Functions: func(db *sqlite3.Conn, present func() time.Time) error {
-			return sqlfunc.Register(db, sqlfunc.Host{Now: present, Zone: c.zone, Version: version(), Catalog: catalogNames[0], Schema: schemaNames[0]})
+			return sqlfunc.Register(db, sqlfunc.Host{Now: present, Zone: c.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]})
 		},
 		Zone:          c.zone,
 		FunctionNames: functionNames, TableFunctionNames: sqlfunc.TableNames(),

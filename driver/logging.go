@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
@@ -38,7 +39,7 @@ func openLog(cfg *Config, o options) (*logging.Logger, error) {
 		return nil, &ConfigError{Property: "Logfile", Reason: strings.TrimPrefix(err.Error(), "logging: Logfile ")}
 	}
 	log.Conceal(cfg.secrets()...)
-	log.SessionStart(cfg.String(), version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
+	log.SessionStart(cfg.String(), build.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
 	return log, nil
 }
 

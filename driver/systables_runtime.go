@@ -2,10 +2,10 @@ package driver
 
 import (
 	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -134,29 +134,10 @@ var sysInformation = &systemTable{
 	},
 	rows: func(*Connector) [][]any {
 		return [][]any{{
-			"viewfinder", version(), "Instagram", nil, "https://pkg.go.dev/" + modulePath, "Apache-2.0", nil,
+			"viewfinder", build.Version(), "Instagram", nil, "https://pkg.go.dev/" + build.Module, "Apache-2.0", nil,
 			runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
 		}}
 	},
-}
-
-const modulePath = "github.com/viewfinder-sql/viewfinder"
-
-// version is the version of this module in the program that runs.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "(unknown)"
-	}
-	if info.Main.Path == modulePath && info.Main.Version != "" {
-		return info.Main.Version
-	}
-	for _, m := range info.Deps {
-		if m.Path == modulePath {
-			return m.Version
-		}
-	}
-	return "(devel)"
 }
 
 var sysCalls = &systemTable{

@@ -11,11 +11,10 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"runtime/debug"
 	"strings"
-	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -206,19 +205,5 @@ func (c *Client) request(ctx context.Context, o *outbound) (*http.Request, error
 	return r, nil
 }
 
-// modulePath is this module's.
-const modulePath = "github.com/viewfinder-sql/viewfinder"
-
-// userAgent names the program and its version, which is known where it was
-// built as a released module.
-var userAgent = sync.OnceValue(func() string {
-	version := "devel"
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, m := range append(info.Deps, &info.Main) {
-			if m.Path == modulePath && m.Version != "" {
-				version = strings.Trim(m.Version, "()")
-			}
-		}
-	}
-	return "viewfinder/" + version
-})
+// userAgent names the program and its version.
+func userAgent() string { return "viewfinder/" + strings.Trim(build.Version(), "()") }

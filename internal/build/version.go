@@ -1,0 +1,33 @@
+package build
+
+import (
+	"runtime/debug"
+	"sync"
+)
+
+// Module is the path of this module.
+const Module = "github.com/viewfinder-sql/viewfinder"
+
+// Devel is the version of a build that does not know its own, such as that of a
+// test.
+const Devel = "(devel)"
+
+// Version is the version of this module in the program that runs: of the release
+// that was installed or imported, or made of the commit that was built. It is
+// [Devel] where that is unknown.
+var Version = sync.OnceValue(func() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return Devel
+	}
+	return version(info)
+})
+
+func version(info *debug.BuildInfo) string {
+	for _, m := range append(info.Deps, &info.Main) {
+		if m.Path == Module && m.Version != "" {
+			return m.Version
+		}
+	}
+	return Devel
+}
