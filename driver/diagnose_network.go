@@ -19,6 +19,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
@@ -240,7 +241,7 @@ func (p *probe) elsewhere() bool {
 		return false
 	}
 	address, err := netip.ParseAddr(host)
-	return p.lookedUp != "" || err == nil && p.target.Hostname() != address.String() && !strings.EqualFold(p.target.Hostname(), "localhost")
+	return p.lookedUp != "" || err == nil && p.target.Hostname() != address.String() && !origin.IsLocalhost(p.target.Hostname())
 }
 
 // api judges whether what answered is the API, and answers.

@@ -2,15 +2,14 @@ package oauth
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
 
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -141,8 +140,8 @@ func (c *Config) dialog() (string, error) {
 	if c.Endpoint == "" {
 		return kind.dialog + path, nil
 	}
-	origin, err := parseOrigin(c.Endpoint)
-	return origin + path, err
+	address, err := parseOrigin(c.Endpoint)
+	return address + path, err
 }
 
 // platformHost returns the login kind to whose hosts one belongs, old ones
@@ -160,15 +159,12 @@ func platformHost(host string) Login {
 
 // parseOrigin checks an Endpoint and returns it without a trailing slash.
 func parseOrigin(text string) (string, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || strings.ContainsAny(text, "?#") {
-		return "", errors.New("oauth: Endpoint must be scheme://host[:port] and nothing else")
+	u, err := origin.Parse(text)
+	if err != nil {
+		return "", fmt.Errorf("oauth: Endpoint %w", err)
 	}
 	if login := platformHost(u.Hostname()); login != "" {
 		return "", fmt.Errorf("oauth: Endpoint stands in the place of the platform's hosts, of which %s is one: leave it empty, and they follow from AuthScheme, here %s", u.Hostname(), login)
 	}
-	if err := checkScheme("Endpoint", u); err != nil {
-		return "", err
-	}
-	return u.Scheme + "://" + u.Host, nil
+	return u.String(), nil
 }

@@ -122,8 +122,8 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 	const (
 		wholeAddress = "oauth: CallbackURL must be a whole address"
 		callbackHTTP = "oauth: CallbackURL must begin with https://, or with http:// for a loopback host"
-		originOnly   = "oauth: Endpoint must be scheme://host[:port] and nothing else"
-		endpointHTTP = "oauth: Endpoint must begin with https://, or with http:// for a loopback host"
+		originOnly   = "oauth: Endpoint must be an origin such as https://host or http://127.0.0.1:8080: no user, path"
+		endpointHTTP = "oauth: Endpoint must be https: plain http is for loopback only"
 	)
 	tests := []struct {
 		cfg  oauth.Config

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 )
 
 // outcome is how a login ended: a code, or why there is none.
@@ -133,14 +135,14 @@ func listenLoopback(ctx context.Context, callback *url.URL, handler http.Handler
 // redirect URI means: both for localhost, since the browser chooses.
 func loopbackListeners(ctx context.Context, callback *url.URL) ([]net.Listener, error) {
 	host, port := callback.Hostname(), callback.Port()
-	if !loopback(host) {
+	if !origin.IsLoopback(host) {
 		return nil, fmt.Errorf("oauth: CallbackURL leads to %s, which is not this computer: a login in the browser here takes one such as https://localhost:33333/, registered with the app", host)
 	}
 	if port == "" || port == "0" {
 		return nil, errors.New("oauth: CallbackURL has no port: a login in the browser here takes one such as https://localhost:33333/, registered with the app")
 	}
 	addresses := []string{host}
-	if strings.EqualFold(host, "localhost") {
+	if origin.IsLocalhost(host) {
 		addresses = []string{"127.0.0.1", "::1"}
 	}
 	var listeners []net.Listener

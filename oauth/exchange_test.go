@@ -277,7 +277,7 @@ func TestExchange_incomplete(t *testing.T) {
 		{oauth.Config{Login: "OAuthCustom"}, "oauth: OAuthProfile is empty"},
 		{oauth.Config{}, `oauth: Version ""`},
 		{oauth.Config{Login: oauth.InstagramLogin, Version: "x"}, `oauth: Version "x"`},
-		{oauth.Config{Version: "v26.0", Endpoint: "http://a.test"}, "oauth: Endpoint must begin with https://"},
+		{oauth.Config{Version: "v26.0", Endpoint: "http://a.test"}, "oauth: Endpoint must be https: plain http"},
 	} {
 		if _, err := oauth.NewClient(tt.cfg); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 			t.Errorf("got %v, want %s", err, tt.want)

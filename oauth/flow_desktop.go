@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/cli/browser"
+
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 )
 
 // DesktopTimeout is how long [Desktop] waits for a user who has to find a
@@ -82,7 +84,7 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 		return Secret{}, err
 	}
 	handler := newCallbackHandler(cfg, callback, b.State)
-	if d.Paste == nil || loopback(callback.Hostname()) && callback.Port() != "" {
+	if d.Paste == nil || origin.IsLoopback(callback.Hostname()) && callback.Port() != "" {
 		stop, err := listenLoopback(ctx, callback, handler, func() (tls.Certificate, error) {
 			return callbackCertificate(ctx, d.CertificateDir, cfg.now())
 		})

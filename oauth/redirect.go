@@ -2,11 +2,12 @@ package oauth
 
 import (
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 )
 
 // redirectURI returns the redirect URI of a request: the one given, or the
@@ -75,18 +76,10 @@ func badRedirect(format string, args ...any) error {
 
 // checkScheme lets plain http pass to loopback hosts only.
 func checkScheme(property string, u *url.URL) error {
-	if u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()) {
+	if origin.Secure(u) == nil {
 		return nil
 	}
 	return fmt.Errorf("oauth: %s must begin with https://, or with http:// for a loopback host", property)
-}
-
-func loopback(host string) bool {
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback()
 }
 
 // nearestRedirect says how the redirect URI given differs from the nearest of

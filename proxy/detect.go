@@ -3,11 +3,11 @@ package proxy
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 )
 
 // downFor is how long a server that was not there is tried last.
@@ -46,7 +46,7 @@ func newDetector(cfg Config, way *way) (*detector, error) {
 // without an error.
 func (d *detector) routes(ctx context.Context, u *url.URL) ([]route, error) {
 	switch {
-	case isLoopback(u.Hostname()): // as browsers have it
+	case origin.IsLoopback(u.Hostname()): // as browsers have it
 		return []route{{kind: routeDirect}}, nil
 	case d.fault != nil:
 		return nil, d.fault
@@ -95,10 +95,4 @@ func (d *detector) identity() string {
 		return d.pac.location
 	}
 	return fmt.Sprintf("%q", append(d.system.raw, d.system.pac))
-}
-
-// isLoopback reports whether a host is this machine by its very name.
-func isLoopback(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback() || strings.EqualFold(strings.TrimSuffix(host, "."), "localhost")
 }

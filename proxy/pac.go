@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 )
 
 const (
@@ -82,7 +84,7 @@ func newPACOf(compile func(string) (PACScript, error), setting, location string,
 	switch scheme := strings.ToLower(u.Scheme); {
 	case (scheme == "http" || scheme == "https") && u.Hostname() != "":
 		f.address = u
-	case scheme == "file" && (u.Host == "" || strings.EqualFold(u.Host, "localhost")) && u.Path != "":
+	case scheme == "file" && (u.Host == "" || origin.IsLocalhost(u.Host)) && u.Path != "":
 		f.location = filePath(u.Path)
 	case strings.Contains(location, "://") || strings.HasPrefix(scheme, "http") || scheme == "file" || scheme == "data":
 		return nil, &SettingError{setting, "cannot be used: it must be an http or https address, or a path"}

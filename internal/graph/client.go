@@ -3,17 +3,14 @@ package graph
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -101,7 +98,7 @@ type Client struct {
 
 // New returns a client. It fails on an Endpoint or a Version that cannot be.
 func New(c Config) (*Client, error) {
-	origin, err := parseOrigin(c.Endpoint)
+	address, err := parseOrigin(c.Endpoint)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +111,7 @@ func New(c Config) (*Client, error) {
 		tokens:    c.Tokens,
 		own:       c.Own,
 		appSecret: c.AppSecret,
-		origin:    origin,
+		origin:    address,
 		version:   c.Version,
 		timeout:   c.Timeout,
 		maxAnswer: c.MaxAnswer,
@@ -144,22 +141,11 @@ func parseOrigin(endpoint string) (string, error) {
 	if endpoint == "" {
 		return DefaultEndpoint, nil
 	}
-	u, err := url.Parse(endpoint)
-	if err != nil || u.Host == "" || u.User != nil || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New("graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it")
+	u, err := origin.Parse(endpoint)
+	if err != nil {
+		return "", fmt.Errorf("graph: endpoint: %w", err)
 	}
-	switch {
-	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
-		return u.Scheme + "://" + u.Host, nil
-	case u.Scheme == "http":
-		return "", fmt.Errorf("graph: endpoint: plain http to %s would show the token to the network; use https (http is for loopback hosts)", u.Host)
-	}
-	return "", fmt.Errorf("graph: endpoint: scheme %q; use https", u.Scheme)
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return u.String(), nil
 }
 
 // Observed returns a copy of the client that also reports each of its HTTP

@@ -183,13 +183,13 @@ func (f failingTokens) AccessToken(context.Context) (string, error) { return "",
 func TestNew_refuses(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ endpoint, version, want string }{
-		{"http://graph.example", "", "graph: endpoint: plain http to graph.example would show the token to the network; use https (http is for loopback hosts)"},
-		{"http://127.0.0.1.example:80", "", "graph: endpoint: plain http to 127.0.0.1.example:80 would show the token to the network; use https (http is for loopback hosts)"},
-		{"ftp://graph.example", "", `graph: endpoint: scheme "ftp"; use https`},
-		{"graph.example", "", "graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it"},
-		{"https://user:pass@graph.example", "", "graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it"},
-		{"https://graph.example/v26.0", "", "graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it"},
-		{"https://graph.example?x", "", "graph: endpoint: it is written as scheme://host or scheme://host:port, with nothing behind it"},
+		{"http://graph.example", "", "graph: endpoint: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost)"},
+		{"http://127.0.0.1.example:80", "", "graph: endpoint: must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost)"},
+		{"ftp://graph.example", "", "graph: endpoint: must begin with https://, or with http:// for loopback"},
+		{"graph.example", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
+		{"https://user:pass@graph.example", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
+		{"https://graph.example/v26.0", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
+		{"https://graph.example?x", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
 		{"", "26", `graph: version "26": it is written like v26.0`},
 		{"", "v26.0/me", `graph: version "v26.0/me": it is written like v26.0`},
 	} {

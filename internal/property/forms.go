@@ -3,22 +3,20 @@ package property
 import (
 	"errors"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var (
 	digitsForm  = regexp.MustCompile(`^[0-9]+$`)
 	visibleForm = regexp.MustCompile(`^[!-~]+$`)
-	hostForm    = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$`)
 )
 
 // instant accepts an instant with its zone, and writes it in UTC.
@@ -76,16 +74,11 @@ func notZero(text string) (string, error) {
 // host accepts a host name or an address, IPv6 in brackets or bare, and writes
 // it without brackets.
 func host(text string) (string, error) {
-	if bare, ok := strings.CutPrefix(text, "["); ok && strings.HasSuffix(bare, "]") {
-		text = strings.TrimSuffix(bare, "]")
-		if address, err := netip.ParseAddr(text); err != nil || !address.Is6() {
-			text = "" // brackets are for IPv6
-		}
-	}
-	if _, err := netip.ParseAddr(text); err != nil && !hostForm.MatchString(text) {
+	name, ok := origin.ParseHost(text)
+	if !ok {
 		return "", errors.New("must be a host name or address alone: no scheme, user, port or path")
 	}
-	return text, nil
+	return name, nil
 }
 
 // location accepts a path or an address of a store. A shell does not see it, so
@@ -97,16 +90,13 @@ func location(text string) (string, error) {
 	return text, nil
 }
 
-// origin accepts https://host:port, and http to loopback.
-func origin(text string) (string, error) {
-	u, err := url.Parse(text)
-	if err != nil || u.User != nil || u.Opaque != "" || strings.ContainsAny(text, "?#") || u.Path != "" && u.Path != "/" || !properHost(u) {
-		return "", errors.New("must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment")
-	}
-	if err := secure(u); err != nil {
+// endpoint accepts https://host:port, and http to loopback.
+func endpoint(text string) (string, error) {
+	u, err := origin.Parse(text)
+	if err != nil {
 		return "", err
 	}
-	return u.Scheme + "://" + strings.ToLower(u.Host), nil
+	return u.String(), nil
 }
 
 // callback accepts a redirect URI. It is not rewritten: the platform compares
@@ -114,13 +104,13 @@ func origin(text string) (string, error) {
 // for SecureRedirectsOnly to say.
 func callback(text string) (string, error) {
 	u, err := url.Parse(text)
-	if err != nil || u.User != nil || u.Opaque != "" || strings.Contains(text, "#") || !visibleForm.MatchString(text) || !properHost(u) {
+	if err != nil || u.User != nil || u.Opaque != "" || strings.Contains(text, "#") || !visibleForm.MatchString(text) || !origin.HasHost(u) {
 		return "", errors.New("must be an address such as https://localhost:33333/: no user, no fragment, no blank")
 	}
 	if u.Scheme == "http" {
 		return text, nil
 	}
-	return text, secure(u)
+	return text, origin.Secure(u)
 }
 
 // callbacks accepts several.
@@ -139,35 +129,7 @@ func SecureRedirect(text string) error {
 	if err != nil {
 		return errors.New("must be an address")
 	}
-	return secure(u)
-}
-
-// properHost reports whether u has a host, and a right port or none.
-func properHost(u *url.URL) bool {
-	if _, err := host(u.Hostname()); err != nil || strings.HasSuffix(u.Host, ":") || strings.Contains(u.Host, "%") {
-		return false
-	}
-	port, err := strconv.Atoi(u.Port())
-	return u.Port() == "" || err == nil && port > 0 && port <= 65535
-}
-
-// secure refuses plain http, except to loopback.
-func secure(u *url.URL) error {
-	switch {
-	case u.Scheme == "https", u.Scheme == "http" && loopback(u.Hostname()):
-		return nil
-	case u.Scheme == "http":
-		return errors.New("must be https: plain http is for loopback only (127.0.0.0/8, ::1, localhost)")
-	default:
-		return errors.New("must begin with https://, or with http:// for loopback")
-	}
-}
-
-// loopback reports whether a host is this machine by its very name: names that
-// would have to be resolved are not.
-func loopback(host string) bool {
-	address, err := netip.ParseAddr(host)
-	return err == nil && address.IsLoopback() || strings.EqualFold(host, "localhost")
+	return origin.Secure(u)
 }
 
 // logCodes are the modules of the log, as the reference driver has them.
@@ -200,7 +162,7 @@ func pac(text string) (string, error) {
 	if err == nil {
 		scheme = strings.ToLower(u.Scheme)
 	}
-	if u == nil || u.User != nil || scheme != "file" && (scheme != "http" && scheme != "https" || !properHost(u)) {
+	if u == nil || u.User != nil || scheme != "file" && (scheme != "http" && scheme != "https" || !origin.HasHost(u)) {
 		return "", errors.New("must be an http or https address without user, or a path")
 	}
 	return text, nil

@@ -32,7 +32,7 @@ var authenticationTable = []*Property{
 	},
 	{
 		Name: "Endpoint", Label: "Endpoint", Category: Authentication, Status: Active,
-		form: origin,
+		form: endpoint,
 		Description: "Origin (scheme, host, port) that stands in for every host of the platform, such as a simulator. " +
 			"It must be https, or http to loopback. Only credentials of the same connection string are sent there.",
 	},
