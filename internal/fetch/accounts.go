@@ -122,7 +122,10 @@ func (s *store) connected(p *place, first *prime) ([]*node, error) {
 	pg := &page{}
 	pages := 0
 	for w := (loginWalk{}); !w.done; {
-		a, below, g, err := s.connectedPage(p, k, &first, w.after)
+		a, below, g, err := s.connectedPage(p, k, first, w.after)
+		if below == nil {
+			first = nil
+		}
 		if w.again(err) {
 			continue
 		}
@@ -173,40 +176,41 @@ func (s *store) remember(nodes []*node) {
 }
 
 // connectedPage asks for one page of them. A first page of posts that the API
-// will not give along is dropped from the request.
-func (s *store) connectedPage(p *place, k *asker, first **prime, after string) (a, below *ask, g *graph.Page, err error) {
+// will not give along is dropped from the request: below, which asks for it, is nil
+// then.
+func (s *store) connectedPage(p *place, k *asker, first *prime, after string) (a, below *ask, g *graph.Page, err error) {
 	most := accountsPage
 	var doubted *prime // the API failed with it, and may answer without
 	for {
-		a = &ask{place: p}
+		a, below = &ask{place: p}, nil
 		k.addFields(a, p.need)
 		sel, limit := a.sel, most
-		if *first != nil {
-			below, limit = (*first).ask(s), (*first).accounts
-			sel.Parts = append(sel.Parts, (*first).part(below))
+		if first != nil {
+			below, limit = first.ask(s), first.accounts
+			sel.Parts = append(sel.Parts, first.part(below))
 		}
 		g, err = s.pagesOfLogin(s.ctx, p, sel, after, limit)
 		switch {
-		case err == nil && *first != nil:
-			s.cfg.Memory.answered((*first).kind(s), 1)
+		case err == nil && first != nil:
+			s.cfg.Memory.answered(first.kind(s), 1)
 			return a, below, g, nil
 		case err == nil:
 			if doubted != nil {
 				s.cfg.Memory.tooLarge(doubted.kind(s), 1)
 			}
 			return a, below, g, nil
-		case *first != nil && graph.TooMuch(err):
-			doubted, *first = *first, nil
-		case *first == nil && most > 1 && s.pagesAreTooMuch(err, p, sel, after):
+		case first != nil && graph.TooMuch(err):
+			doubted, first = first, nil
+		case first == nil && most > 1 && s.pagesAreTooMuch(err, p, sel, after):
 			most /= 2
 		case badCursor(err) && after != "":
-			return nil, nil, nil, err
-		case *first != nil && spoils(err, below):
-		case *first != nil && droppable(err):
+			return nil, below, nil, err
+		case first != nil && spoils(err, below):
+		case first != nil && droppable(err):
 			if graph.PerhapsTooMuch(err) && !below.hasInsights() {
-				doubted = *first
+				doubted = first
 			}
-			*first = nil
+			first = nil
 		case !s.mend(err, a, k):
 			return nil, nil, nil, err
 		}

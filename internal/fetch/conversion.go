@@ -17,7 +17,7 @@ func (s *store) noteConversion(n *node) {
 	if n.up == nil {
 		return
 	}
-	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	at := s.instantOf(n)
 	if oldest, known := s.numbered[n.up.id]; known && oldest <= at {
 		return
 	}
@@ -36,7 +36,7 @@ func (s *store) noteNumbers(n *node, p *place, mask bitset.Set) {
 	if n.up == nil || mask.IsEmpty() {
 		return
 	}
-	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	at := s.instantOf(n)
 	if oldest, known := s.numbered[n.up.id]; at != "" && (!known || at < oldest) {
 		s.numbered[n.up.id] = at
 	}
@@ -57,7 +57,7 @@ func (s *store) beforeInsights(n *node) bool {
 	if n.up == nil || s.conversion(n.up.id) == "" {
 		return false
 	}
-	at := n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
+	at := s.instantOf(n)
 	return at != "" && at <= s.conversion(n.up.id)
 }
 

@@ -188,8 +188,8 @@ func (c *cursor) value(b boundColumn) value.Value {
 	return n.get(b.field)
 }
 
-// bounds are the arguments of one scan.
-type bounds struct {
+// scanTerms is what the arguments of one scan say.
+type scanTerms struct {
 	empty    bool // no row can match
 	keys     []string
 	accounts map[string]bool // nil for all
@@ -197,8 +197,8 @@ type bounds struct {
 	rows     int // wanted at the most; 0 for no bound
 }
 
-func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
-	var b bounds
+func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
+	var b scanTerms
 	if len(args) != len(a.Args) {
 		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", c.table.Name, len(args), len(a.Args))
 	}
@@ -235,7 +235,7 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (bounds, error) {
 	return b, nil
 }
 
-func (b *bounds) keepAccounts(ids []string) {
+func (b *scanTerms) keepAccounts(ids []string) {
 	keep := map[string]bool{}
 	for _, id := range ids {
 		if b.accounts == nil || b.accounts[id] {
@@ -249,7 +249,7 @@ func (b *bounds) keepAccounts(ids []string) {
 // whether its bounds belong to the range: it is asked for a second more, and the
 // engine checks each row again. Of a list, the range from its first to its last
 // instant is read.
-func (b *bounds) bound(role plan.Role, arg engine.Arg) {
+func (b *scanTerms) bound(role plan.Role, arg engine.Arg) {
 	if len(argTexts(arg)) == 0 { // nothing is equal to NULL, or on a side of it
 		b.empty = true
 		return

@@ -31,8 +31,8 @@ func (e *AccountError) Error() string {
 // Unwrap returns the refusal.
 func (e *AccountError) Unwrap() error { return e.Err }
 
-// hidden is a place that the login may not read below an account.
-type hidden struct {
+// accountPlace is a place below one account.
+type accountPlace struct {
 	account string
 	place   *place
 }
@@ -44,11 +44,11 @@ func (s *store) tolerates(err error) bool {
 }
 
 // forbids reports whether the API has refused to show a place of an account.
-func (s *store) forbids(account string, p *place) bool { return s.hidden[hidden{account, p}] }
+func (s *store) forbids(account string, p *place) bool { return s.hidden[accountPlace{account, p}] }
 
 // forbid notes that it has. The answer is marked as incomplete.
 func (s *store) forbid(account string, p *place, err error) {
-	key := hidden{account, p}
+	key := accountPlace{account, p}
 	if s.hidden[key] {
 		return
 	}

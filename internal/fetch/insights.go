@@ -176,10 +176,11 @@ func (s *store) metricAsks(n *node, p *place, mask bitset.Set) (asks []postAsk) 
 			plain = append(plain, f)
 		}
 	}
-	for _, fields := range [][]int{plain, totals} {
-		if len(fields) > 0 {
-			asks = append(asks, postAsk{post: n, ask: askMetrics(p, fields), total: len(asks) > 0 || len(plain) == 0})
-		}
+	if len(plain) > 0 {
+		asks = append(asks, postAsk{post: n, ask: askMetrics(p, plain)})
+	}
+	if len(totals) > 0 {
+		asks = append(asks, postAsk{post: n, ask: askMetrics(p, totals), total: true})
 	}
 	return asks
 }

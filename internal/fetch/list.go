@@ -174,7 +174,7 @@ func (s *store) more(l *list, wanted *place) error {
 		}
 	}
 	if l.pages++; l.place.level > 1 {
-		s.followed[hidden{l.owner.account(), l.place}]++
+		s.followed[accountPlace{l.owner.account(), l.place}]++
 	}
 	old := l.beginsOld()
 	came := s.take(l, g, sp.ask, pg)

@@ -55,7 +55,7 @@ func (s *store) walkCalls(p *place) (calls int, known bool) {
 		pages := pagesOf(max(1, n-l.gone-len(l.items)), s.largest(edge))
 		calls += pages
 		for q := p; q != edge; q = q.up {
-			further, known := s.cfg.Memory.further(owner.account() + "/" + q.path)
+			further, known := s.cfg.Memory.further(q.of(owner.account()))
 			if !known {
 				further = pages // lists that are long take calls of their own
 			}

@@ -169,7 +169,7 @@ func (s *store) settleMember(c *candidate) error {
 // each account, of the second in which it was published.
 func (s *store) findPost(c *candidate) error {
 	var w window
-	if at, ok := value.ParseTime(c.get(s.cfg.Catalogue.Index(c.place.kind, "timestamp")).Text()); ok {
+	if at, ok := value.ParseTime(s.instantOf(c.node)); ok {
 		w = window{since: at.Unix() - 1, until: at.Unix() + 1} // whether the ends belong to it is not said
 	}
 	accounts, err := s.rootNodes(schema.RootAccount)

@@ -16,8 +16,8 @@ type Memory struct {
 	accounts []Account
 	found    time.Time
 	refused  map[asked]verdict
-	known    map[asked]time.Time      // metrics that had a number, and when
-	totals   map[asked]time.Time      // metrics that are given as totals only, and when that was said
+	known    sayings                  // metrics that had a number, and when
+	totals   sayings                  // metrics that are given as totals only, and when that was said
 	sizes    map[string]*sizing       // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and place
@@ -39,6 +39,15 @@ type asked struct {
 	place, field string
 }
 
+// sayings are what the API said of metrics, and when it did last.
+type sayings map[asked]time.Time
+
+// lately reports whether it said so, not long ago.
+func (s sayings) lately(key asked, now time.Time) bool {
+	at, said := s[key]
+	return said && now.Sub(at) <= refusalLife
+}
+
 // verdict is why a field was refused, and when.
 type verdict struct {
 	reason string
@@ -55,7 +64,10 @@ const (
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{refused: map[asked]verdict{}, known: map[asked]time.Time{}, totals: map[asked]time.Time{}, sizes: map[string]*sizing{}, lengths: map[string]int{}, took: map[string]time.Duration{}, more: map[string]int{}, before: map[string]string{}, broken: map[string]bool{}}
+	return &Memory{
+		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*sizing{}, took: map[string]time.Duration{},
+		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, broken: map[string]bool{},
+	}
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -85,7 +97,7 @@ func (m *Memory) refuse(place *place, field int, reason string, now time.Time) b
 	key := asked{place.name(), place.fields[field]}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if at, known := m.known[key]; known && now.Sub(at) <= refusalLife {
+	if m.known.lately(key, now) {
 		return false
 	}
 	m.refused[key] = verdict{reason, now}
@@ -114,8 +126,7 @@ func (m *Memory) know(place *place, field int, now time.Time) {
 func (m *Memory) knows(place *place, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	at, known := m.known[asked{place.name(), place.fields[field]}]
-	return known && now.Sub(at) <= refusalLife
+	return m.known.lately(asked{place.name(), place.fields[field]}, now)
 }
 
 // total notes that the API gives a metric as a total only.
@@ -129,8 +140,7 @@ func (m *Memory) total(place *place, field int, now time.Time) {
 func (m *Memory) isTotal(place *place, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	at, known := m.totals[asked{place.name(), place.fields[field]}]
-	return known && now.Sub(at) <= refusalLife
+	return m.totals.lately(asked{place.name(), place.fields[field]}, now)
 }
 
 // convert notes that an account's posts up to an instant have no insights.
@@ -238,7 +248,7 @@ func (s *store) learnFurther() {
 		account := l.owner.account()
 		for q, calls := range s.followed {
 			if q.account == account && l.place.on(q.place) && !q.place.habit.passed.Load() {
-				s.cfg.Memory.learnFurther(account+"/"+q.place.path, calls)
+				s.cfg.Memory.learnFurther(q.place.of(account), calls)
 			}
 		}
 	}

@@ -46,9 +46,8 @@ func (s *store) watch(l *list, items []*node) {
 	if !l.watched() {
 		return
 	}
-	f := s.cfg.Catalogue.Index(l.place.kind, "timestamp")
 	for _, n := range items {
-		at := n.get(f).Text()
+		at := s.instantOf(n)
 		if at == "" {
 			continue
 		}
@@ -74,11 +73,11 @@ func (s *store) inOrder(l *list) {
 }
 
 // key names the walk of an account's edge in [Memory].
-func (l *list) key() string { return l.owner.id + "/" + l.place.path }
+func (l *list) key() string { return l.place.of(l.owner.id) }
 
 // disordered reports whether an account's edge is known to list in no order of time.
 func (s *store) disordered(owner *node, p *place) bool {
-	return p.level == 1 && p.edge.NewestFirst && s.cfg.Memory.disordered(owner.id+"/"+p.path)
+	return p.level == 1 && p.edge.NewestFirst && s.cfg.Memory.disordered(p.of(owner.id))
 }
 
 // cutByTime reports whether the API was asked for a range of time of the list, if

@@ -53,6 +53,9 @@ type place struct {
 // name tells the place from all others: "IGUser/media/comments".
 func (p *place) name() string { return schema.RootNode(p.root) + "/" + p.path }
 
+// of names what hangs at the place below an account in [Memory].
+func (p *place) of(account string) string { return account + "/" + p.path }
+
 // ancestorField is a field of the node at an ancestor's level.
 type ancestorField struct {
 	level, field int

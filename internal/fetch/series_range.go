@@ -116,7 +116,7 @@ type seriesTerms struct {
 
 // terms reads them.
 func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, err error) {
-	var b bounds
+	var b scanTerms
 	t.controls = map[string][]string{}
 	for i, role := range a.Args {
 		col := &c.table.Columns[role.Column]

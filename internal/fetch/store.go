@@ -70,7 +70,7 @@ type store struct {
 	numbered map[string]string     // account id -> instant of its oldest post known to have insights
 	answered map[*place]bitset.Set // metrics that were answered with a number
 	failing  int                   // posts whose insights failed in a row
-	hidden   map[hidden]bool       // what a permission is missing for, where that is tolerated
+	hidden   map[accountPlace]bool // what a permission is missing for, where that is tolerated
 
 	rowIDs map[string]int64
 
@@ -80,7 +80,7 @@ type store struct {
 	// walked are the lists of the first level that were read to their end;
 	// followed counts the calls for lists below, beyond what came nested.
 	walked   map[*list]bool
-	followed map[hidden]int
+	followed map[accountPlace]int
 
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -102,7 +102,9 @@ func newStore(ctx context.Context, cfg Config, hints *plan.Hints, n *notes) *sto
 		cfg: cfg, tree: newTree(cfg.Catalogue), hints: hints, notes: n,
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: cfg.MaxMemory}, pinners: map[pinner]struct{}{},
-		before: map[string]string{}, numbered: map[string]string{}, answered: map[*place]bitset.Set{}, hidden: map[hidden]bool{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[hidden]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, numbered: map[string]string{}, answered: map[*place]bitset.Set{}, hidden: map[accountPlace]bool{},
+		series: map[string][]seriesAnswer{}, walked: map[*list]bool{}, followed: map[accountPlace]int{},
+		rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
 	}
 	s.ctx, s.cancel = context.WithCancel(ctx)
 	s.tree.apply(hints)
@@ -313,7 +315,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *ask, pg *page) {
 		l = &list{place: a.place, owner: n, done: true, size: a.place.edge.MaxLimit, pages: 1}
 		n.setPart(a.place, l)
 		s.weigh(n, listWeight)
-		s.followed[hidden{n.account(), a.place}] += 0
+		s.followed[accountPlace{n.account(), a.place}] += 0
 		sub := &page{list: l, limit: l.size, within: pg}
 		if pg != nil {
 			sub.deep = pg.deep

@@ -9,7 +9,7 @@ import (
 
 // walk gives the nodes at target below every root in scope, sorted newest first
 // where that is wanted.
-func (s *store) walk(target *place, chain []*place, b bounds, sorted bool) (source, error) {
+func (s *store) walk(target *place, chain []*place, b scanTerms, sorted bool) (source, error) {
 	first := s.firstPage(target, b, sorted)
 	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil {
 		q := chain[1]
@@ -71,7 +71,7 @@ const few = math.MaxInt
 // wants, or for the statement's own LIMIT somewhat more, or few; 0 where all rows
 // are wanted. Where the newest are wanted, those are among them that have to be
 // looked at.
-func (s *store) firstPage(target *place, b bounds, sorted bool) int {
+func (s *store) firstPage(target *place, b scanTerms, sorted bool) int {
 	ahead := 0
 	if sorted {
 		ahead = lookAhead

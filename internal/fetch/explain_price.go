@@ -1,0 +1,92 @@
+package fetch
+
+import "github.com/viewfinder-sql/viewfinder/schema"
+
+// long adds the calls for the further pages of lists that come nested, from a
+// level down to the target.
+func (e *explainer) long(step *Step, target *place, level int) {
+	for q := target; q != nil && q.level >= max(2, level); q = q.up {
+		if e.counted[q] || !e.nodes[q] {
+			continue
+		}
+		e.counted[q] = true
+		switch {
+		case q.kind.Insight:
+			_, common := e.s.metrics(q, q.need, e.s.nestable(q))
+			if common.Add(0); !q.need.Within(common) {
+				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
+			}
+			// Posts that refuse their insights are found only by asking.
+			step.Calls = step.Calls.plus(e.most(q.up, e.s.cfg.Memory.length))
+		case q.edge.MaxLimit > 0:
+			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.further))
+		}
+	}
+}
+
+// most bounds by what is remembered of each account's place; nothing is known of
+// how much of it the statement's terms leave.
+func (e *explainer) most(p *place, length func(string) (int, bool)) Bounds {
+	total := 0
+	accounts := e.s.expected()
+	for _, a := range accounts {
+		n, known := length(p.of(a.ID))
+		if !known {
+			return atLeast(0)
+		}
+		total += n
+	}
+	if len(accounts) == 0 {
+		return atLeast(0)
+	}
+	return Bounds{0, float64(total)}
+}
+
+// finish estimates the time of a step.
+func (e *explainer) finish(step *Step, kind string) {
+	if step.Rounds == (Bounds{}) {
+		step.Rounds = step.Calls
+	}
+	switch each, known := e.s.cfg.Memory.takes(kind); {
+	case step.Calls == exactly(0):
+		step.Seconds = exactly(0)
+	case known:
+		step.Seconds = step.Rounds.times(each.Seconds())
+	default:
+		step.Seconds = unknown
+	}
+}
+
+// pages bounds the calls of a walk by what is known of its size, and those of its
+// longest one by an account. part says that it need not be read to its end.
+func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
+	if p.root == schema.RootUser {
+		return atLeast(1), atLeast(1)
+	}
+	total, longest, end, whole := 0, 0, 0, 0
+	for _, account := range e.s.expected() {
+		n, known := e.s.cfg.Memory.length(p.of(account.ID))
+		if !known {
+			return atLeast(1), atLeast(1)
+		}
+		sp := &span{account: account.ID, place: p, ask: a}
+		size, _ := e.s.cfg.Memory.bears(sp.kind(), max(1, e.s.largest(p)))
+		pages := max(1, pagesOf(n, size))
+		total, longest = total+pages, max(longest, pages)
+		if e.s.cfg.Memory.disordered(p.of(account.ID)) { // all of which is read in any case
+			whole += pages
+		}
+		if p.edge.Paging == schema.CursorsOnly { // only an empty page tells the end
+			end++
+		}
+	}
+	calls = Bounds{float64(total), float64(total + end)}
+	rounds = Bounds{float64(longest), float64(longest + min(end, 1))}
+	switch {
+	case total == 0:
+		return atLeast(1), atLeast(1)
+	case part:
+		calls.Low, rounds.Low = float64(max(1, whole)), 1
+	}
+	return calls, rounds
+}
