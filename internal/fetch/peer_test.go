@@ -39,19 +39,13 @@ func (p *peer) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := url.ParseQuery(string(body))
+	items, err := batchItems(body)
 	if err != nil {
-		return nil, err
-	}
-	var items []struct {
-		URL string `json:"relative_url"`
-	}
-	if err := json.Unmarshal([]byte(form.Get("batch")), &items); err != nil {
 		return nil, err
 	}
 	answers := make([]map[string]any, len(items))
 	for i, item := range items {
-		u, err := url.Parse(item.URL)
+		u, err := url.Parse(item)
 		if err != nil {
 			return nil, err
 		}
@@ -60,6 +54,23 @@ func (p *peer) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	text, err := json.Marshal(answers)
 	return reply(r, http.StatusOK, string(text)), err
+}
+
+// batchItems are the relative addresses of the items of a batch that was sent.
+func batchItems(body []byte) ([]string, error) {
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, err
+	}
+	var items []struct {
+		URL string `json:"relative_url"`
+	}
+	err = json.Unmarshal([]byte(form.Get("batch")), &items)
+	addresses := make([]string, len(items))
+	for i, item := range items {
+		addresses[i] = item.URL
+	}
+	return addresses, err
 }
 
 func (p *peer) get(u *url.URL) answer {

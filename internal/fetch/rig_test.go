@@ -9,6 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -86,6 +89,23 @@ type result struct {
 
 func (r *rig) query(sql string, args ...any) (result, error) {
 	return r.limited(0, sql, args...)
+}
+
+// agrees runs a statement, of whose rows the truth has the same in any order.
+func (r *rig) agrees(truth *sqlite3.Conn, sql string) result {
+	r.t.Helper()
+	want, err := truthRows(truth, sql)
+	if err != nil {
+		r.t.Fatalf("%s: plain tables: %v", sql, err)
+	}
+	got, err := r.query(sql)
+	if err != nil {
+		r.t.Fatalf("%s: %v", sql, err)
+	}
+	if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
+		r.t.Errorf("%s: %d rows for %d (-plain tables +virtual tables):\n%s\nnotes %+v", sql, len(got.rows), len(want), diff[:min(len(diff), 800)], got.notes)
+	}
+	return got
 }
 
 // limited runs a statement that wants at most so many rows, as a driver that

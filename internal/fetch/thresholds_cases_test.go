@@ -36,8 +36,6 @@ type brink struct {
 	before, after sample
 }
 
-func (b brink) String() string { return b.name }
-
 // with returns a sample that differs.
 func (s sample) with(change func(*sample)) sample {
 	change(&s)

@@ -67,14 +67,8 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 		if err != nil {
 			return nil, err
 		}
-		form, err := url.ParseQuery(string(sent))
+		items, err := batchItems(sent)
 		if err != nil {
-			return nil, err
-		}
-		var items []struct {
-			URL string `json:"relative_url"`
-		}
-		if err := json.Unmarshal([]byte(form.Get("batch")), &items); err != nil {
 			return nil, err
 		}
 		again := r.Clone(r.Context())
@@ -89,7 +83,7 @@ func withoutInsights(d *graphsim.Data, a *graphsim.Account) front {
 			return nil, err
 		}
 		for i, item := range items {
-			if forbidden(item.URL, "") {
+			if forbidden(item, "") {
 				slots[i] = map[string]any{"code": http.StatusForbidden, "body": body}
 			}
 		}
