@@ -64,6 +64,15 @@ func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 			return nil, err
 		}
 	}
+	for _, n := range nodes {
+		for _, f := range []string{n.Time, n.Product} {
+			if f != "" {
+				if err := c.addField(n, f); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
 	for _, e := range edges {
 		if e.Count != "" {
 			if err := c.addField(c.node(e.Parent), e.Count); err != nil {

@@ -7,7 +7,7 @@ func nodes() []*Node {
 		{Name: "Page", Scopes: pageScopes},
 		{Name: "Permission"},
 		{Name: "IGUser", Scopes: basicScopes},
-		{Name: "IGMedia", Scopes: basicScopes},
+		{Name: "IGMedia", Time: "timestamp", Product: "media_product_type", Scopes: basicScopes},
 		{Name: "IGComment", Scopes: commentScopes},
 		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},
 		{Name: "AccountInsight", Insight: true, Scopes: insightScopes},

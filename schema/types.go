@@ -48,6 +48,10 @@ type Node struct {
 	// Insight says that the node is not fetched by fields= but is a set of
 	// metrics folded into one row; its Fields are metric names.
 	Insight bool
+	// Time is the field that holds a node's instant, by which an edge that lists
+	// the newest first is ordered; "" where no table needs it. Product is the one that
+	// holds the media product type of a post; "" of other nodes.
+	Time, Product string
 	// Scopes are the permissions that reading the node itself needs, by login
 	// kind.
 	Scopes Scopes

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -34,7 +35,7 @@ func (e *NoAccountError) Unwrap() error { return e.Err }
 
 // noSuchAccount says of an error that the account is not found which the configuration
 // names; any other comes back as it is.
-func (s *store) noSuchAccount(account string, err error) error {
+func (s *planner) noSuchAccount(account string, err error) error {
 	if account == "" || account != s.cfg.Account || !errors.Is(err, graph.ErrNotFound) {
 		return err
 	}
@@ -55,7 +56,7 @@ func (s *store) rootsWith(root schema.Root, first *prime) ([]*node, error) {
 	if nodes := s.roots[root]; nodes != nil {
 		return nodes, nil
 	}
-	p := s.rootPlace(root)
+	p := s.shape.RootOf(root)
 	nodes, err := s.findRoots(root, p, first)
 	if err != nil {
 		return nil, err
@@ -64,7 +65,7 @@ func (s *store) rootsWith(root schema.Root, first *prime) ([]*node, error) {
 	return nodes, nil
 }
 
-func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, error) {
+func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*node, error) {
 	switch {
 	case root == schema.RootUser:
 		return []*node{s.rootNode(p, "me", nil)}, nil
@@ -73,7 +74,7 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 	case s.cfg.Account != "":
 		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
 	}
-	if p.needsID() {
+	if s.needs.OnlyIDs(p) {
 		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1 || len(known) > first.accounts) {
 			pg := &page{}
 			for _, a := range known {
@@ -93,32 +94,27 @@ func (s *store) findRoots(root schema.Root, p *place, first *prime) ([]*node, er
 
 // expected are the accounts that the statement reads, as far as is known before it
 // asks.
-func (s *store) expected() []Account {
+func (s *planner) expected() []Account {
 	if s.cfg.Account != "" {
 		return []Account{{ID: s.cfg.Account}}
 	}
 	return s.cfg.Memory.Accounts(s.now())
 }
 
-// rootPlace is the place of the nodes that paths of that root begin at.
-func (s *store) rootPlace(root schema.Root) *place {
-	return s.tree.places[schema.RootNode(root)+"/"]
-}
-
-func (s *store) rootNode(p *place, id string, pg *page) *node {
-	n := p.byID[id]
+func (s *store) rootNode(p *shape.Path, id string, pg *page) *node {
+	n := s.at(p).byID[id]
 	if n == nil {
-		n = &node{id: id, place: p, from: pg}
+		n = &node{id: id, in: s.at(p), from: pg}
 		n.set(0, value.Text(id))
-		p.byID[id] = n
+		s.at(p).byID[id] = n
 	}
 	return n
 }
 
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *store) connected(p *place, first *prime) ([]*node, error) {
-	k := &asker{s: s}
+func (s *store) connected(p *shape.Path, first *prime) ([]*node, error) {
+	k := s.builder(nil, nil, "")
 	pg := &page{}
 	pages := 0
 	for w := (loginWalk{}); !w.done; {
@@ -178,25 +174,25 @@ func (s *store) remember(nodes []*node) {
 // connectedPage asks for one page of them. A first page of posts that the API
 // will not give along is dropped from the request: below, which asks for it, is nil
 // then.
-func (s *store) connectedPage(p *place, k *asker, first *prime, after string) (a, below *ask, g *graph.Page, err error) {
+func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after string) (a, below *shape.Selection, g *graph.Page, err error) {
 	most := accountsPage
 	var doubted *prime // the API failed with it, and may answer without
 	for {
-		a, below = &ask{place: p}, nil
-		k.addFields(a, p.need)
-		sel, limit := a.sel, most
+		a, below = &shape.Selection{Path: p}, nil
+		k.AddFields(a, s.needs.At(p).Fields)
+		sel, limit := a.Graph, most
 		if first != nil {
-			below, limit = first.ask(s), first.accounts
+			below, limit = first.selection(), first.accounts
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
 		g, err = s.pagesOfLogin(s.ctx, p, sel, after, limit)
 		switch {
 		case err == nil && first != nil:
-			s.cfg.Memory.answered(first.kind(s), 1)
+			s.cfg.Memory.answered(first.kind(), 1)
 			return a, below, g, nil
 		case err == nil:
 			if doubted != nil {
-				s.cfg.Memory.tooLarge(doubted.kind(s), 1)
+				s.cfg.Memory.tooLarge(doubted.kind(), 1)
 			}
 			return a, below, g, nil
 		case first != nil && graph.TooMuch(err):
@@ -205,21 +201,21 @@ func (s *store) connectedPage(p *place, k *asker, first *prime, after string) (a
 			most /= 2
 		case badCursor(err) && after != "":
 			return nil, below, nil, err
-		case first != nil && spoils(err, below):
+		case first != nil && s.spoils(err, below):
 		case first != nil && droppable(err):
-			if graph.PerhapsTooMuch(err) && !below.hasInsights() {
+			if graph.PerhapsTooMuch(err) && !below.HasMetrics() {
 				doubted = first
 			}
 			first = nil
 		case !s.mend(err, a, k):
-			return nil, nil, nil, err
+			return nil, below, nil, err
 		}
 	}
 }
 
 // pagesAreTooMuch reports whether the API refused a page of them for its size,
 // which one alone tells where it does not say so.
-func (s *store) pagesAreTooMuch(err error, p *place, sel graph.Selection, after string) bool {
+func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, after string) bool {
 	if graph.TooMuch(err) || !graph.PerhapsTooMuch(err) {
 		return graph.TooMuch(err)
 	}
@@ -229,8 +225,8 @@ func (s *store) pagesAreTooMuch(err error, p *place, sel graph.Selection, after 
 
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account
 // that each is connected to: the only part of the answer's nodes, nil where there
-// is none. wanted is the place for whose sake it asks.
-func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selection, after string, limit int) (*graph.Page, error) {
+// is none. wanted is the path for whose sake it asks.
+func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
 	params := url.Values{"limit": {strconv.Itoa(limit)}}
 	if after != "" {
 		params.Set("after", after)
@@ -239,7 +235,7 @@ func (s *store) pagesOfLogin(ctx context.Context, wanted *place, sel graph.Selec
 		Path:   "me/accounts",
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,
-		For:    wanted.name(),
+		For:    wanted.Name(),
 	})
 }
 
@@ -293,7 +289,7 @@ func (s *store) whyNone(pages int) error {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
 	sel := graph.Selection{Fields: []string{"permission", "status"}}
-	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel, For: s.rootPlace(schema.RootAccount).name()})
+	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel, For: s.shape.RootOf(schema.RootAccount).Name()})
 	if err != nil {
 		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sync/atomic"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -27,10 +28,10 @@ type ahead struct {
 // deepKey names a list below a node.
 type deepKey struct {
 	owner string
-	place *place
+	path  *shape.Path
 }
 
-// habit is what readers of the lists at a place have done so far. Goroutines
+// habit is what readers of the lists at a path have done so far. Goroutines
 // that read ahead look at it.
 type habit struct {
 	// followed counts the lists that a reader went on with beyond their first
@@ -49,33 +50,34 @@ func (h *habit) thorough() bool { return h.followed.Load() >= thoroughFrom && !h
 // fetchAhead begins to ask for the next pages of a list while the reader is busy
 // with this one: of a walk from its second page on, of a list below a post where
 // readers go to the end. A walk that wants few rows asks for nothing ahead.
-func (s *store) fetchAhead(l *list, wanted *place) {
+func (s *store) fetchAhead(l *list, wanted *shape.Path) {
 	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || l.spoiltMost() {
 		return
 	}
-	if l.place.level > 1 && !l.place.habit.thorough() {
+	if l.path.Level > 1 && !s.state(l.path).habit.thorough() {
 		return
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l)}
+	k := s.builder(wanted, s.nested, l.owner.account())
+	k.Bare = s.pastInsights(l)
 	r := &prefetch{s: s, sp: s.plan(l, l.after, l.size, k), size: l.size, pages: 1}
-	if l.pages >= steadyPages || l.place.level > 1 {
+	if l.pages >= steadyPages || l.path.Level > 1 {
 		r.pages = 0
 	}
-	r.below = s.deepAsks(r.sp.ask, k.account, nil)
+	r.below = s.deepAsks(r.sp.Selection, k.Account, nil)
 	l.ahead = s.start(r)
 }
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
-func (s *store) deepAsks(a *ask, account string, into map[*place]*ask) map[*place]*ask {
-	for _, b := range a.parts {
-		if b.place.kind.Insight || b.place.edge.MaxLimit == 0 {
+func (s *store) deepAsks(a *shape.Selection, account string, into map[*shape.Path]*shape.Selection) map[*shape.Path]*shape.Selection {
+	for _, b := range a.Parts {
+		if b.Path.Kind.Insight || b.Path.Edge.MaxLimit == 0 {
 			continue
 		}
 		if into == nil {
-			into = map[*place]*ask{}
+			into = map[*shape.Path]*shape.Selection{}
 		}
-		k := &asker{s: s, wanted: b.place, nested: s.nested, account: account}
-		into[b.place] = k.full(b.place)
+		k := s.builder(b.Path, s.nested, account)
+		into[b.Path] = k.Full(b.Path)
 		s.deepAsks(b, account, into)
 	}
 	return into
@@ -84,10 +86,10 @@ func (s *store) deepAsks(a *ask, account string, into map[*place]*ask) map[*plac
 // prefetch asks for one page of a list after another.
 type prefetch struct {
 	s     *store
-	sp    *span
+	sp    *shape.PageRequest
 	size  int // of pages, where the API bears it
 	pages int // 0 for all there are
-	below map[*place]*ask
+	below map[*shape.Path]*shape.Selection
 }
 
 func (s *store) start(r *prefetch) *ahead {
@@ -109,14 +111,14 @@ func (r *prefetch) run(ctx context.Context, out chan<- *answer) {
 		a.last = n == r.pages || err != nil || !page.HasNext || page.After == ""
 		next := *sp
 		if !a.last {
-			next.after = page.After
+			next.After = page.After
 		}
-		if !a.last && sp.limit > 0 {
-			next.limit, _ = r.s.cfg.Memory.bears(next.kind(), r.size)
-			a.last = next.limit == 0 // the reader of the list sees what to do
+		if !a.last && sp.Limit > 0 {
+			next.Limit, _ = r.s.cfg.Memory.bears(next.Kind(), r.size)
+			a.last = next.Limit == 0 // the reader of the list sees what to do
 		}
 		if err == nil && r.below != nil {
-			a.deep = r.follow(page.Nodes, sp.ask, nil)
+			a.deep = r.follow(page.Nodes, sp.Selection, nil)
 		}
 		select {
 		case out <- a:
@@ -132,8 +134,8 @@ func (r *prefetch) run(ctx context.Context, out chan<- *answer) {
 
 // ask makes one request. Lists below posts take turns: a slot is held for the
 // request only, never while a reader is waited for.
-func (r *prefetch) ask(ctx context.Context, sp *span) (*graph.Page, error) {
-	if sp.place.level > 1 {
+func (r *prefetch) ask(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
+	if sp.Path.Level > 1 {
 		select {
 		case r.s.slots <- struct{}{}:
 			defer func() { <-r.s.slots }()
@@ -146,20 +148,20 @@ func (r *prefetch) ask(ctx context.Context, sp *span) (*graph.Page, error) {
 
 // follow begins to follow the long lists nested in a page, where readers go to
 // their end.
-func (r *prefetch) follow(nodes []graph.Node, a *ask, into map[deepKey]*ahead) map[deepKey]*ahead {
+func (r *prefetch) follow(nodes []graph.Node, a *shape.Selection, into map[deepKey]*ahead) map[deepKey]*ahead {
 	for i := range nodes {
-		for j, b := range a.parts {
+		for j, b := range a.Parts {
 			g := nodes[i].Parts[j]
-			if g == nil || r.below[b.place] == nil {
+			if g == nil || r.below[b.Path] == nil {
 				continue
 			}
-			if g.HasNext && g.After != "" && b.place.habit.thorough() {
+			if g.HasNext && g.After != "" && r.s.state(b.Path).habit.thorough() {
 				if into == nil {
 					into = map[deepKey]*ahead{}
 				}
-				into[deepKey{nodes[i].ID, b.place}] = r.s.start(&prefetch{s: r.s, sp: &span{
-					owner: nodes[i].ID, account: r.sp.account, place: b.place, after: g.After, limit: b.place.edge.MaxLimit, ask: r.below[b.place],
-				}, size: b.place.edge.MaxLimit})
+				into[deepKey{nodes[i].ID, b.Path}] = r.s.start(&prefetch{s: r.s, sp: &shape.PageRequest{
+					Owner: nodes[i].ID, Account: r.sp.Account, Path: b.Path, After: g.After, Limit: b.Path.Edge.MaxLimit, Selection: r.below[b.Path],
+				}, size: b.Path.Edge.MaxLimit})
 			}
 			into = r.follow(g.Nodes, b, into)
 		}
@@ -182,7 +184,7 @@ func (s *store) began(l *list) *answer {
 	if a.last {
 		l.ahead = nil
 	}
-	if a.span.after != l.after { // the walk went on otherwise
+	if a.span.After != l.after { // the walk went on otherwise
 		l.stopAhead()
 		return nil
 	}
@@ -199,16 +201,16 @@ func (l *list) stopAhead() {
 // notePassed looks at a page that the reader has left behind: a list that goes on
 // and was not followed means that readers choose, so nothing is fetched ahead
 // that they may not want.
-func notePassed(nodes []*node) {
+func (s *store) notePassed(nodes []*node) {
 	for _, n := range nodes {
 		for _, l := range n.parts {
-			if l == nil || l.place.kind.Insight {
+			if l == nil || l.path.Kind.Insight {
 				continue
 			}
 			if !l.done && l.pages == 1 {
-				l.place.habit.passed.Store(true)
+				s.state(l.path).habit.passed.Store(true)
 			}
-			notePassed(l.items)
+			s.notePassed(l.items)
 		}
 	}
 }

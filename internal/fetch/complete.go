@@ -5,30 +5,31 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // partOf returns the list below n at p, fetching it, for every node of n's page,
 // where it is missing.
-func (s *store) partOf(n *node, p, wanted *place) (*list, error) {
-	if p.kind.Insight {
+func (s *store) partOf(n *node, p, wanted *shape.Path) (*list, error) {
+	if p.Kind.Insight {
 		return s.insightsOf(n, p)
 	}
 	if l := n.part(p); l != nil {
 		return l, nil
 	}
-	if s.forbids(n.account(), p) {
+	if s.Forbids(n.account(), p) {
 		return n.none(p), nil
 	}
 	if n.from != nil && slices.Contains(n.from.left, p) {
 		return s.apart(n, p), nil
 	}
-	p.nest = true // the pages to come bring it along
-	k := &asker{s: s, wanted: wanted, nested: s.nested, account: n.account()}
+	s.needs.At(p).Nest = true // the pages to come bring it along
+	k := s.builder(wanted, s.nested, n.account())
 	lacks := func(m *node) bool { return m.part(p) == nil }
-	err := s.complete(n, lacks, func() *ask {
-		a := &ask{place: n.place}
-		k.addPart(a, p, false)
+	err := s.complete(n, lacks, func() *shape.Selection {
+		a := &shape.Selection{Path: n.in.Path}
+		k.AddPart(a, p, false)
 		return a
 	}, k)
 	if s.tolerates(err) {
@@ -50,11 +51,11 @@ func (s *store) settle(n *node, mask bitset.Set) error {
 	if missing.IsEmpty() {
 		return nil
 	}
-	k := &asker{s: s}
+	k := s.builder(nil, nil, "")
 	lacks := func(m *node) bool { return !mask.Within(m.have) }
-	err := s.complete(n, lacks, func() *ask {
-		a := &ask{place: n.place}
-		k.addFields(a, missing)
+	err := s.complete(n, lacks, func() *shape.Selection {
+		a := &shape.Selection{Path: n.in.Path}
+		k.AddFields(a, missing)
 		return a
 	}, k)
 	n.have = n.have.Union(mask) // what is still missing now cannot be had
@@ -64,7 +65,7 @@ func (s *store) settle(n *node, mask bitset.Set) error {
 // complete brings what lacks reports missing to the nodes of n's page, with what
 // build asks of each: by asking for their page again, and for nodes that were
 // looked up by id, or have left their page since, by id.
-func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *asker) error {
+func (s *store) complete(n *node, lacks func(*node) bool, build func() *shape.Selection, k *builder) error {
 	if pg := n.from; pg != nil {
 		if top := pg.top(); top.list != nil {
 			if err := s.reread(pg, top, build, k); err != nil {
@@ -78,7 +79,7 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *ask, k *
 
 // reread asks for the page top again, with nothing but what build asks of the
 // nodes of pg, which is top itself or came nested in it.
-func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
+func (s *store) reread(pg, top *page, build func() *shape.Selection, k *builder) error {
 	for after, left := top.after, len(top.nodes); left > 0; {
 		sp, g, err := s.reask(pg, top, after, min(top.limit, left), build, k)
 		if badCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
@@ -87,7 +88,7 @@ func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 		if err != nil {
 			return err
 		}
-		s.absorb(g.Nodes, sp.ask, top, top.list.owner, true)
+		s.absorb(g.Nodes, sp.Selection, top, top.list.owner, true)
 		left -= len(g.Nodes)
 		if after = g.After; len(g.Nodes) == 0 || !g.HasNext || after == "" {
 			break
@@ -98,16 +99,16 @@ func (s *store) reread(pg, top *page, build func() *ask, k *asker) error {
 
 // reask asks for one page of it, and mends what the API refuses as long as it
 // can. Insights that spoil the page are for its posts, one by one.
-func (s *store) reask(pg, top *page, after string, limit int, build func() *ask, k *asker) (*span, *graph.Page, error) {
+func (s *store) reask(pg, top *page, after string, limit int, build func() *shape.Selection, k *builder) (*shape.PageRequest, *graph.Page, error) {
 	for {
 		a := build()
 		for p := pg; p != top; p = p.within {
-			a = wrap(a)
+			a = shape.Wrap(a)
 		}
 		owner := top.list.owner
-		sp := &span{owner: owner.id, account: owner.account(), place: top.list.place, window: top.window, after: after, limit: limit, ask: a}
+		sp := &shape.PageRequest{Owner: owner.id, Account: owner.account(), Path: top.list.path, Window: top.window, After: after, Limit: limit, Selection: a}
 		if limit > 0 {
-			if sp.limit, _ = s.cfg.Memory.bears(sp.kind(), limit); sp.limit == 0 {
+			if sp.Limit, _ = s.cfg.Memory.bears(sp.Kind(), limit); sp.Limit == 0 {
 				return nil, nil, graph.ErrReduceData // it was
 			}
 		}
@@ -118,15 +119,15 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *ask,
 		if s.less(err, sp) {
 			continue
 		}
-		if !s.mend(err, a, k) || k.bare || a.hasInsights() && !build().hasInsights() {
-			return nil, nil, s.blame(err, a, sp.account)
+		if !s.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
+			return nil, nil, s.blame(err, a, sp.Account)
 		}
 	}
 }
 
 // completeByID asks for nodes by their ids, many in one request. Lists that are
 // too much to come along with their node are left for requests of their own.
-func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
+func (s *store) completeByID(nodes []*node, build func() *shape.Selection, k *builder) error {
 	if len(nodes) == 0 {
 		return nil
 	}
@@ -143,26 +144,26 @@ func (s *store) completeByID(nodes []*node, build func() *ask, k *asker) error {
 			answer := *r.Node // others may have the same
 			answer.ID = n.id  // an account answers with its other id under an Instagram login
 			s.absorb([]graph.Node{answer}, a, n.from, n.up, true)
-		case errors.Is(r.Err, graph.ErrNotFound) && n.place.level == 0 && n.id == s.cfg.Account:
+		case errors.Is(r.Err, graph.ErrNotFound) && n.in.Level == 0 && n.id == s.cfg.Account:
 			return s.noSuchAccount(n.id, r.Err)
 		case errors.Is(r.Err, graph.ErrNotFound):
 			s.notes.add(Note{
-				Reason: ReasonVanished, Table: s.tableAt(n.place), Object: n.id, Incomplete: true,
+				Reason: ReasonVanished, Table: s.tableAt(n.in.Path), Object: n.id, Incomplete: true,
 				Message: "the object was there when it was listed and is not any more",
 			})
-		case graph.PerhapsTooMuch(r.Err) && len(a.parts) > 0:
-			for _, b := range a.parts {
-				if n.part(b.place) == nil && !b.place.kind.Insight {
-					s.apart(n, b.place)
+		case graph.PerhapsTooMuch(r.Err) && len(a.Parts) > 0:
+			for _, b := range a.Parts {
+				if n.part(b.Path) == nil && !b.Path.Kind.Insight {
+					s.apart(n, b.Path)
 				}
 			}
 		case len(again) > 0 && refused(r.Err), s.mend(r.Err, a, k):
 			again = append(again, n)
-		case s.tolerates(r.Err) && len(a.parts) > 0:
-			for _, b := range a.parts {
-				s.forbid(n.account(), b.place, r.Err)
-				if n.part(b.place) == nil && !b.place.kind.Insight {
-					n.none(b.place)
+		case s.tolerates(r.Err) && len(a.Parts) > 0:
+			for _, b := range a.Parts {
+				s.forbid(n.account(), b.Path, r.Err)
+				if n.part(b.Path) == nil && !b.Path.Kind.Insight {
+					n.none(b.Path)
 				}
 			}
 		default:

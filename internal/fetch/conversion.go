@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -17,7 +18,7 @@ func (s *store) noteConversion(n *node) {
 	if n.up == nil {
 		return
 	}
-	at := s.instantOf(n)
+	at := n.instant()
 	if oldest, known := s.numbered[n.up.id]; known && oldest <= at {
 		return
 	}
@@ -28,7 +29,7 @@ func (s *store) noteConversion(n *node) {
 }
 
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
-func (s *store) noteNumbers(n *node, p *place, mask bitset.Set) {
+func (s *store) noteNumbers(n *node, p *shape.Path, mask bitset.Set) {
 	for f := range mask.Minus(s.answered[p]).All() {
 		s.cfg.Memory.know(p, f, s.now())
 	}
@@ -36,7 +37,7 @@ func (s *store) noteNumbers(n *node, p *place, mask bitset.Set) {
 	if n.up == nil || mask.IsEmpty() {
 		return
 	}
-	at := s.instantOf(n)
+	at := n.instant()
 	if oldest, known := s.numbered[n.up.id]; at != "" && (!known || at < oldest) {
 		s.numbered[n.up.id] = at
 	}
@@ -57,13 +58,13 @@ func (s *store) beforeInsights(n *node) bool {
 	if n.up == nil || s.conversion(n.up.id) == "" {
 		return false
 	}
-	at := s.instantOf(n)
+	at := n.instant()
 	return at != "" && at <= s.conversion(n.up.id)
 }
 
 // pastInsights reports whether the rest of a walk has no insights to nest.
 func (s *store) pastInsights(l *list) bool {
-	if l.older || len(l.items) == 0 || !l.place.edge.NewestFirst || l.broken {
+	if l.older || len(l.items) == 0 || !l.path.Edge.NewestFirst || l.broken {
 		return l.older
 	}
 	last := l.items[len(l.items)-1]
@@ -78,16 +79,16 @@ func (l *list) beginsOld() bool { return l.suspect == 1 && l.converted && l.afte
 
 // cut cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
-func (s *store) cut(l *list, k *asker) {
-	if !l.place.edge.NewestFirst || !l.place.edge.TimeFilter || s.disordered(l.owner, l.place) {
+func (s *store) cut(l *list, k *builder) {
+	if !l.path.Edge.NewestFirst || !l.path.Edge.TimeFilter || s.disordered(l.owner, l.path) {
 		return
 	}
 	at, known := value.ParseTime(s.conversion(l.owner.id))
-	if !known || l.window.since > at.Unix() || !k.full(l.place).hasInsights() {
+	if !known || l.window.Since > at.Unix() || !k.Full(l.path).HasMetrics() {
 		return
 	}
 	l.cut = at.Unix()
-	l.older = l.window.until != 0 && l.window.until <= l.cut
+	l.older = l.window.Until != 0 && l.window.Until <= l.cut
 }
 
 // goOlder goes on with the second part of a walk that was cut.
@@ -97,13 +98,13 @@ func (l *list) goOlder() {
 
 // part narrows a window to the part that a cut walk is in. Whether the ends
 // belong to a range is not said, so the parts overlap.
-func (l *list) part(w window) window {
+func (l *list) part(w shape.Window) shape.Window {
 	switch {
 	case l.cut == 0:
 	case !l.older:
-		w.since = max(w.since, l.cut+1)
-	case w.until == 0 || w.until > l.cut+2:
-		w.until = l.cut + 2
+		w.Since = max(w.Since, l.cut+1)
+	case w.Until == 0 || w.Until > l.cut+2:
+		w.Until = l.cut + 2
 	}
 	return w
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -18,8 +19,8 @@ import (
 type cursor struct {
 	s       *store
 	table   *schema.Table
-	chain   []*place
-	target  *place
+	chain   []*shape.Path
+	target  *shape.Path
 	columns []boundColumn // by declared column
 	require *boundColumn
 
@@ -33,13 +34,13 @@ type cursor struct {
 
 // boundColumn is where a declared column finds its value.
 type boundColumn struct {
-	place *place
+	path  *shape.Path
 	field int
 }
 
 func (s *store) open(t *schema.Table) *cursor {
-	chain := s.tree.tables[t]
-	c := &cursor{s: s, table: t, chain: chain, target: s.tree.target(t), columns: s.bound(t)}
+	chain := s.shape.Chain(t)
+	c := &cursor{s: s, table: t, chain: chain, target: s.shape.Target(t), columns: s.bound(t)}
 	s.hold(c)
 	if t.RequireColumn != "" {
 		_, i := t.Column(t.RequireColumn)
@@ -53,8 +54,8 @@ func (s *store) bound(t *schema.Table) []boundColumn {
 	var out []boundColumn
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]
-		p := s.tree.tables[t][col.Level]
-		out = append(out, boundColumn{p, s.cfg.Catalogue.Index(p.kind, col.Field)})
+		p := s.shape.Chain(t)[col.Level]
+		out = append(out, boundColumn{p, p.Field(col.Field)})
 	}
 	return out
 }
@@ -88,11 +89,11 @@ func (c *cursor) use(access string) error {
 	c.access, c.plan, c.need = access, a, bitset.Set{}
 	c.s.reads(access)
 	for i := range c.table.Columns {
-		if b := c.columns[i]; a.Used.Has(i) && b.place == c.target {
+		if b := c.columns[i]; a.Used.Has(i) && b.path == c.target {
 			c.need.Add(b.field)
 		}
 	}
-	if c.require != nil && c.require.place == c.target {
+	if c.require != nil && c.require.path == c.target {
 		c.need.Add(c.require.field)
 	}
 	return nil
@@ -176,9 +177,9 @@ func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column
 // by id and has none above it, the field that stands for the ancestor's serves.
 func (c *cursor) value(b boundColumn) value.Value {
 	n := c.row
-	for n.place != b.place {
+	for n.in.Path != b.path {
 		if n.up == nil {
-			if f, ok := n.place.direct[ancestorField{b.place.level, b.field}]; ok {
+			if f, ok := n.in.Direct[shape.AncestorField{Level: b.path.Level, Field: b.field}]; ok {
 				return n.get(f)
 			}
 			return value.Null
@@ -193,7 +194,7 @@ type scanTerms struct {
 	empty    bool // no row can match
 	keys     []string
 	accounts map[string]bool // nil for all
-	window   window
+	window   shape.Window
 	rows     int // wanted at the most; 0 for no bound
 }
 
@@ -228,8 +229,8 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 	if limit > 0 {
 		b.rows = int(min(limit+offset, 1<<30))
 	}
-	b.window = b.window.asked(c.s.present)
-	if w := b.window; w.since != 0 && w.until != 0 && w.since > w.until {
+	b.window = askable(b.window, c.s.present)
+	if w := b.window; w.Since != 0 && w.Until != 0 && w.Since > w.Until {
 		b.empty = true
 	}
 	return b, nil
@@ -258,19 +259,19 @@ func (b *scanTerms) bound(role plan.Role, arg engine.Arg) {
 	x.add(role, arg) // what is no instant is told where it is compared
 	x.settle()
 	if since := x.from.Unix() - 1; !x.from.IsZero() && since > 0 {
-		b.window.since = max(b.window.since, since)
+		b.window.Since = max(b.window.Since, since)
 	}
-	if until := x.to.Add(time.Second).Unix() + 1; !x.to.IsZero() && until > 0 && (b.window.until == 0 || until < b.window.until) {
-		b.window.until = until
+	if until := x.to.Add(time.Second).Unix() + 1; !x.to.IsZero() && until > 0 && (b.window.Until == 0 || until < b.window.Until) {
+		b.window.Until = until
 	}
 }
 
-// asked is what of a window the API is asked for: of what is yet to come it knows
+// askable is what of a window the API is asked for: of what is yet to come it knows
 // nothing, and it may refuse a bound that is far away.
-func (w window) asked(now time.Time) window {
-	w.since = min(w.since, now.Unix())
-	if w.until > now.Unix() {
-		w.until = 0
+func askable(w shape.Window, now time.Time) shape.Window {
+	w.Since = min(w.Since, now.Unix())
+	if w.Until > now.Unix() {
+		w.Until = 0
 	}
 	return w
 }

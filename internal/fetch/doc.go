@@ -5,8 +5,8 @@
 // Every virtual table of a statement is a view over one [store], made when the
 // statement begins and dropped when it ends. The store holds the part of the
 // Graph's tree seen so far: nodes, and below each node one list per edge. A
-// place is a position in that tree (account / media / comments); two tables
-// with the same path share one place, so they share what was fetched.
+// [shape.Path] is a position in that tree (account / media / comments); two tables
+// with the same path share what was fetched.
 //
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
 //     after another, only when a cursor wants the next row. Several accounts are
@@ -15,7 +15,7 @@
 //   - Where a statement reads the login's Pages and the accounts linked to them,
 //     the walk of the Pages brings what it needs of the accounts.
 //   - A page is asked for with everything the statement will want of it: the
-//     columns its references read, and below them, nested, the places that the
+//     columns its references read, and below them, nested, the paths that the
 //     planner's hints name. A join along the tree is therefore one walk.
 //   - What a page turns out to lack is completed for the whole page at once, by
 //     asking for that page again with only the missing part, and is nested in
@@ -115,6 +115,6 @@
 // # Telling beforehand
 //
 // [Statement.Explain] says which requests a statement will make, and how many as
-// far as [Memory] knows the sizes, from the same places and asks that the walks
-// use. It asks for nothing.
+// far as [Memory] knows the sizes, from the same paths and selections that the
+// walks use: both build them by the [planner]. It asks for nothing.
 package fetch

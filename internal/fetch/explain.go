@@ -1,10 +1,10 @@
 package fetch
 
 import (
-	"context"
 	"fmt"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -26,20 +26,20 @@ type Step struct {
 	// Seconds is how long that takes, by how long such calls have taken.
 	Seconds Bounds
 
-	places []*place // for whose sake it makes calls
+	paths []*shape.Path // for whose sake it makes calls
 }
 
 // StepOf is the position of the step that makes a call, by what the call is for
 // ([graph.Call].For); 0 where no step foresaw it.
 func StepOf(steps []Step, purpose string) int {
-	above := func(p *place) bool {
-		return strings.HasPrefix(purpose+"/", strings.TrimSuffix(p.name(), "/")+"/")
+	above := func(p *shape.Path) bool {
+		return strings.HasPrefix(purpose+"/", strings.TrimSuffix(p.Name(), "/")+"/")
 	}
 	best, depth := 0, -1
 	for i, step := range steps {
-		for _, p := range step.places {
-			if above(p) && p.level > depth {
-				best, depth = i, p.level
+		for _, p := range step.paths {
+			if above(p) && p.Level > depth {
+				best, depth = i, p.Level
 			}
 		}
 	}
@@ -54,10 +54,7 @@ func (st *Statement) Explain(accesses []string, wanted Wanted) ([]Step, error) {
 }
 
 func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted Wanted) ([]Step, error) {
-	s := newStore(context.Background(), cfg, hints, n)
-	defer s.close()
-	s.wanted = wanted
-	e := explainer{s: s, walks: map[string]bool{}, nodes: map[*place]bool{}, counted: map[*place]bool{}}
+	e := explainer{s: newPlanner(cfg, hints, n, wanted), walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
 	var steps []Step
 	for _, text := range accesses {
 		a, err := plan.ParseAccess(text)
@@ -81,11 +78,11 @@ func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted 
 }
 
 type explainer struct {
-	s     *store
-	walks map[string]bool // walks that an earlier step makes
-	nodes map[*place]bool // places whose nodes an earlier step brings
-	// counted are the places whose long lists a step has counted.
-	counted map[*place]bool
+	s       *planner
+	walks   map[string]bool      // walks that an earlier step makes
+	brought map[*shape.Path]bool // paths whose nodes an earlier step brings
+	// counted are the paths whose long lists a step has counted.
+	counted map[*shape.Path]bool
 	// first is the step that finds the accounts, where one has to go before; found
 	// says that there was one. kind is what the calls of the step being explained
 	// are.
@@ -99,7 +96,7 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 	if t == nil {
 		return Step{}, fmt.Errorf("fetch: no table %s", a.Table)
 	}
-	chain := e.s.tree.tables[t]
+	chain := e.s.shape.Chain(t)
 	e.kind = "node"
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
 	switch {
@@ -138,20 +135,20 @@ func pushed(t *schema.Table, a *plan.Access) []string {
 	return out
 }
 
-func (e *explainer) profiles(step *Step, p *place) {
-	a := (&asker{s: e.s}).full(p)
-	step.places = []*place{p}
+func (e *explainer) profiles(step *Step, p *shape.Path) {
+	a := e.s.builder(nil, nil, "").Full(p)
+	step.paths = []*shape.Path{p}
 	step.Access, step.Calls = "every connected account", exactly(1)
 	e.kind, e.found = "accounts", true
-	step.Request = "me/accounts?fields=instagram_business_account{" + a.sel.String() + "}"
+	step.Request = "me/accounts?fields=instagram_business_account{" + a.Graph.String() + "}"
 	switch {
 	case e.s.cfg.Login == schema.InstagramLogin:
 		step.Access, step.Request = "the account of the login", "me?fields="+ownSelection(a).String()
 		if own, known := e.s.knownOwn(); known {
-			step.Request = own.ID + "?fields=" + a.sel.String()
+			step.Request = own.ID + "?fields=" + a.Graph.String()
 		}
 	case e.s.cfg.Account != "":
-		step.Access, step.Request = "the account", e.s.cfg.Account+"?fields="+a.sel.String()
+		step.Access, step.Request = "the account", e.s.cfg.Account+"?fields="+a.Graph.String()
 	}
 	if l, ok := e.s.linkedTo(p); ok {
 		e.linked(step, l)
@@ -164,61 +161,61 @@ func (e *explainer) linked(step *Step, l linked) {
 		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", exactly(0), exactly(0)
 	} else {
 		e.walks[key] = true
-		step.places = append(step.places, l.pages)
-		a := (&asker{s: e.s, wanted: l.pages, nested: e.s.nested}).full(l.pages)
-		step.Request = fmt.Sprintf("me/accounts?limit=%d&fields=%s", e.s.largest(l.pages), a.sel.String())
+		step.paths = append(step.paths, l.pages)
+		a := e.s.builder(l.pages, e.s.nested, "").Full(l.pages)
+		step.Request = fmt.Sprintf("me/accounts?limit=%d&fields=%s", e.s.largest(l.pages), a.Graph.String())
 		step.Calls, step.Rounds = e.pages(l.pages, a, false)
 	}
 }
 
 // walkKey tells one walk from others.
-func walkKey(p *place, ranged bool) string {
-	return fmt.Sprint(p.name(), ranged)
+func walkKey(p *shape.Path, ranged bool) string {
+	return fmt.Sprint(p.Name(), ranged)
 }
 
-func (e *explainer) series(step *Step, target *place) {
-	step.places = []*place{target}
+func (e *explainer) series(step *Step, target *shape.Path) {
+	step.paths = []*shape.Path{target}
 	step.Access, step.Calls, e.kind = "by parameters, a call for each 30 days", atLeast(1), "insights"
 	step.Request = "{account}/insights"
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked
 // for one by one, many in a request.
-func (e *explainer) lookup(step *Step, p, target *place) {
-	step.places = upTo(target, p)
-	if e.nodes[p] {
+func (e *explainer) lookup(step *Step, p, target *shape.Path) {
+	step.paths = upTo(target, p)
+	if e.brought[p] {
 		step.Access = "by id, from the walk above"
-		if !e.nodes[target] {
+		if !e.brought[target] {
 			step.Access += "; what it lacks is asked for a page of posts at a time"
 			step.Calls = atLeast(0)
 		}
-		e.long(step, target, p.level+1)
+		e.long(step, target, p.Level+1)
 		return
 	}
-	k := &asker{s: e.s, wanted: target, nested: e.s.together}
-	a := k.of(p, p.need.Union(p.alone))
+	k := e.s.builder(target, e.s.together, "")
+	a := k.Of(p, e.s.needs.At(p).Fields.Union(e.s.needs.At(p).Alone))
 	e.mark(a)
 	step.Access = "by id, 50 ids in a request"
 	if e.s.cfg.Login == schema.InstagramLogin { // whose host takes no batches
 		step.Access = "by id, a request for each"
 	}
-	step.Request = "{id}?fields=" + a.sel.String()
+	step.Request = "{id}?fields=" + a.Graph.String()
 	step.Calls = atLeast(1)
 }
 
-// upTo are the places from p up to the one above it, both included.
-func upTo(p, above *place) []*place {
-	places := []*place{p}
-	for ; p != above; p = p.up {
-		places = append(places, p.up)
+// upTo are the paths from p up to the one above it, both included.
+func upTo(p, above *shape.Path) []*shape.Path {
+	paths := []*shape.Path{p}
+	for ; p != above; p = p.Up {
+		paths = append(paths, p.Up)
 	}
-	return places
+	return paths
 }
 
-// mark notes the places whose nodes a request brings.
-func (e *explainer) mark(a *ask) {
-	e.nodes[a.place] = true
-	for _, b := range a.parts {
+// mark notes the paths whose nodes a request brings.
+func (e *explainer) mark(a *shape.Selection) {
+	e.brought[a.Path] = true
+	for _, b := range a.Parts {
 		e.mark(b)
 	}
 }

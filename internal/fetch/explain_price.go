@@ -1,36 +1,39 @@
 package fetch
 
-import "github.com/viewfinder-sql/viewfinder/schema"
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
 
 // long adds the calls for the further pages of lists that come nested, from a
 // level down to the target.
-func (e *explainer) long(step *Step, target *place, level int) {
-	for q := target; q != nil && q.level >= max(2, level); q = q.up {
-		if e.counted[q] || !e.nodes[q] {
+func (e *explainer) long(step *Step, target *shape.Path, level int) {
+	for q := target; q != nil && q.Level >= max(2, level); q = q.Up {
+		if e.counted[q] || !e.brought[q] {
 			continue
 		}
 		e.counted[q] = true
 		switch {
-		case q.kind.Insight:
-			_, common := e.s.metrics(q, q.need, e.s.nestable(q))
-			if common.Add(0); !q.need.Within(common) {
+		case q.Kind.Insight:
+			_, common := shape.Metrics(e.s, q, e.s.needs.At(q).Fields, shape.Nestable(e.s, q))
+			if common.Add(0); !e.s.needs.At(q).Fields.Within(common) {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
 			}
 			// Posts that refuse their insights are found only by asking.
-			step.Calls = step.Calls.plus(e.most(q.up, e.s.cfg.Memory.length))
-		case q.edge.MaxLimit > 0:
+			step.Calls = step.Calls.plus(e.most(q.Up, e.s.cfg.Memory.length))
+		case q.Edge.MaxLimit > 0:
 			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.further))
 		}
 	}
 }
 
-// most bounds by what is remembered of each account's place; nothing is known of
+// most bounds by what is remembered of each account's path; nothing is known of
 // how much of it the statement's terms leave.
-func (e *explainer) most(p *place, length func(string) (int, bool)) Bounds {
+func (e *explainer) most(p *shape.Path, length func(string) (int, bool)) Bounds {
 	total := 0
 	accounts := e.s.expected()
 	for _, a := range accounts {
-		n, known := length(p.of(a.ID))
+		n, known := length(p.Of(a.ID))
 		if !known {
 			return atLeast(0)
 		}
@@ -59,24 +62,24 @@ func (e *explainer) finish(step *Step, kind string) {
 
 // pages bounds the calls of a walk by what is known of its size, and those of its
 // longest one by an account. part says that it need not be read to its end.
-func (e *explainer) pages(p *place, a *ask, part bool) (calls, rounds Bounds) {
-	if p.root == schema.RootUser {
+func (e *explainer) pages(p *shape.Path, a *shape.Selection, part bool) (calls, rounds Bounds) {
+	if p.Root == schema.RootUser {
 		return atLeast(1), atLeast(1)
 	}
 	total, longest, end, whole := 0, 0, 0, 0
 	for _, account := range e.s.expected() {
-		n, known := e.s.cfg.Memory.length(p.of(account.ID))
+		n, known := e.s.cfg.Memory.length(p.Of(account.ID))
 		if !known {
 			return atLeast(1), atLeast(1)
 		}
-		sp := &span{account: account.ID, place: p, ask: a}
-		size, _ := e.s.cfg.Memory.bears(sp.kind(), max(1, e.s.largest(p)))
+		sp := &shape.PageRequest{Account: account.ID, Path: p, Selection: a}
+		size, _ := e.s.cfg.Memory.bears(sp.Kind(), max(1, e.s.largest(p)))
 		pages := max(1, pagesOf(n, size))
 		total, longest = total+pages, max(longest, pages)
-		if e.s.cfg.Memory.disordered(p.of(account.ID)) { // all of which is read in any case
+		if e.s.cfg.Memory.disordered(p.Of(account.ID)) { // all of which is read in any case
 			whole += pages
 		}
-		if p.edge.Paging == schema.CursorsOnly { // only an empty page tells the end
+		if p.Edge.Paging == schema.CursorsOnly { // only an empty page tells the end
 			end++
 		}
 	}

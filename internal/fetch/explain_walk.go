@@ -3,13 +3,14 @@ package fetch
 import (
 	"fmt"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // walk explains a scan of an edge of the accounts. A second one of the same edge
 // and range reads what the first one brings.
-func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
+func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	limited, _, ranged := narrowed(a)
 	key := walkKey(p, ranged)
 	if e.walks[key] {
@@ -17,18 +18,18 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 		return
 	}
 	e.walks[key] = true
-	step.places = upTo(target, p)
-	k := &asker{s: e.s, wanted: target, nested: e.s.nested}
-	ask := k.full(p)
+	step.paths = upTo(target, p)
+	k := e.s.builder(target, e.s.nested, "")
+	ask := k.Full(p)
 	e.mark(ask)
 	owner := "{account}"
-	if p.root == schema.RootUser {
+	if p.Root == schema.RootUser {
 		owner = "me"
 	} else if e.s.cfg.Account != "" {
 		owner = e.s.cfg.Account
 	}
 	step.Access = "walk"
-	step.Request = owner + "/" + p.edge.Name + "?"
+	step.Request = owner + "/" + p.Edge.Name + "?"
 	var b scanTerms
 	if limited {
 		b.rows = e.s.wanted.Rows
@@ -43,14 +44,14 @@ func (e *explainer) walk(step *Step, p, target *place, a *plan.Access) {
 	if limit > 0 {
 		step.Request += fmt.Sprintf("limit=%d&", limit)
 	}
-	step.Request += "fields=" + ask.sel.String()
-	e.kind = p.edge.Name
+	step.Request += "fields=" + ask.Graph.String()
+	e.kind = p.Edge.Name
 	step.Calls, step.Rounds = e.pages(p, ask, limited || first > 0 || ranged)
 	if e.accounts(p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
-	e.long(step, target, p.level+1)
+	e.long(step, target, p.Level+1)
 }
 
 // narrowed reports what an access leaves of a walk: so many rows, some accounts, a
@@ -74,8 +75,8 @@ func narrowed(a *plan.Access) (limited, scoped, ranged bool) {
 // reports whether its first page comes along. some says that not all rows are
 // wanted, limit is the size of that page, 0 where it is not known yet, first what
 // the walk begins with.
-func (e *explainer) accounts(p, target *place, a *ask, some bool, limit, first int, access *plan.Access) (along bool) {
-	if p.root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
+func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some bool, limit, first int, access *plan.Access) (along bool) {
+	if p.Root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
 		return false
 	}
 	known := e.s.cfg.Memory.Accounts(e.s.now())
@@ -86,7 +87,7 @@ func (e *explainer) accounts(p, target *place, a *ask, some bool, limit, first i
 	case ranged || some && first != few:
 		along = true
 	default:
-		f := e.s.primeOf(target, p, window{}, first)
+		f := e.s.primeOf(target, p, shape.Window{}, first)
 		if along = f != nil && len(known) <= f.accounts; along {
 			calls, limit = f.calls(len(known)), f.size
 		}
@@ -95,21 +96,21 @@ func (e *explainer) accounts(p, target *place, a *ask, some bool, limit, first i
 		return false
 	}
 	e.found = true
-	root := &ask{place: e.s.rootPlace(p.root)}
-	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, places: []*place{root.place}}
-	(&asker{s: e.s}).addFields(root, root.place.need)
+	root := &shape.Selection{Path: e.s.shape.RootOf(p.Root)}
+	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
+	e.s.builder(nil, nil, "").AddFields(root, e.s.needs.At(root.Path).Fields)
 	if along {
-		part := (&prime{place: p, wanted: target, size: limit}).part(a)
+		part := (&prime{path: p, wanted: target, size: limit}).part(a)
 		if limit == 0 {
 			part.Args = nil
 		}
-		root.sel.Parts = append(root.sel.Parts, part)
+		root.Graph.Parts = append(root.Graph.Parts, part)
 	}
-	step.Request = "me/accounts?fields=instagram_business_account{" + root.sel.String() + "}"
+	step.Request = "me/accounts?fields=instagram_business_account{" + root.Graph.String() + "}"
 	if e.s.cfg.Login == schema.InstagramLogin {
 		step.Request = "me?fields=" + ownSelection(root).String()
 	}
-	if l, ok := e.s.linkedTo(root.place); ok && !along {
+	if l, ok := e.s.linkedTo(root.Path); ok && !along {
 		if e.walks[walkKey(l.pages, false)] {
 			return false
 		}

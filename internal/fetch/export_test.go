@@ -4,6 +4,8 @@ import (
 	"os"
 	"reflect"
 	"sync"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
 // Nesting says how much of what nobody has asked for yet comes along with a
@@ -22,10 +24,9 @@ func (st *Statement) Nest(n Nesting) {
 	if n == NestHinted {
 		return
 	}
-	for _, p := range st.store.tree.places {
-		p.nest = false
-		p.never = n == NestNothing
-	}
+	st.store.needs.Each(func(_ *shape.Path, need *shape.Need) {
+		need.Nest, need.Never = false, n == NestNothing
+	})
 }
 
 // IDSet is a set of ids; Runs is how many parts hold them.

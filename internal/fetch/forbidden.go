@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -31,24 +32,26 @@ func (e *AccountError) Error() string {
 // Unwrap returns the refusal.
 func (e *AccountError) Unwrap() error { return e.Err }
 
-// accountPlace is a place below one account.
-type accountPlace struct {
+// accountPath is a path below one account.
+type accountPath struct {
 	account string
-	place   *place
+	path    *shape.Path
 }
 
 // tolerates reports whether a statement that takes what there is goes on after
 // this error without what it was about.
-func (s *store) tolerates(err error) bool {
+func (s *planner) tolerates(err error) bool {
 	return s.cfg.Partial && errors.Is(err, graph.ErrPermission)
 }
 
-// forbids reports whether the API has refused to show a place of an account.
-func (s *store) forbids(account string, p *place) bool { return s.hidden[accountPlace{account, p}] }
+// Forbids reports whether the API has refused to show a path of an account.
+func (s *planner) Forbids(account string, p *shape.Path) bool {
+	return s.hidden[accountPath{account, p}]
+}
 
 // forbid notes that it has. The answer is marked as incomplete.
-func (s *store) forbid(account string, p *place, err error) {
-	key := accountPlace{account, p}
+func (s *store) forbid(account string, p *shape.Path, err error) {
+	key := accountPath{account, p}
 	if s.hidden[key] {
 		return
 	}
@@ -71,7 +74,7 @@ func (s *store) forbid(account string, p *place, err error) {
 // nested in the request, as the ones of its own edge were good for an answer
 // without the parts, or will be named by the next refusal; and, where there are
 // several, the account.
-func (s *store) blame(err error, a *ask, account string) error {
+func (s *store) blame(err error, a *shape.Selection, account string) error {
 	var api *graph.APIError
 	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) {
 		return s.noSuchAccount(account, err)
@@ -81,7 +84,7 @@ func (s *store) blame(err error, a *ask, account string) error {
 		named.Scopes = missing
 		err = &named
 	}
-	if account == "" || len(s.roots[a.place.root]) < 2 {
+	if account == "" || len(s.roots[a.Path.Root]) < 2 {
 		return err
 	}
 	return &AccountError{Account: account, Err: err, partial: s.cfg.Partial}
@@ -89,10 +92,10 @@ func (s *store) blame(err error, a *ask, account string) error {
 
 // missing are the permissions that the parts nested in a take and its own edge
 // does not.
-func (s *store) missing(a *ask) (scopes []string) {
-	own := s.scopes(a.place)
-	a.find(func(b *ask) bool {
-		for _, scope := range s.scopes(b.place) {
+func (s *store) missing(a *shape.Selection) (scopes []string) {
+	own := s.scopes(a.Path)
+	a.Find(func(b *shape.Selection) bool {
+		for _, scope := range s.scopes(b.Path) {
 			if !slices.Contains(own, scope) && !slices.Contains(scopes, scope) {
 				scopes = append(scopes, scope)
 			}
@@ -102,14 +105,14 @@ func (s *store) missing(a *ask) (scopes []string) {
 	return scopes
 }
 
-// scopes are the permissions that the edge to a place needs with this login.
-func (s *store) scopes(p *place) []string {
+// scopes are the permissions that the edge to a path needs with this login.
+func (s *store) scopes(p *shape.Path) []string {
 	switch {
-	case p.edge == nil:
+	case p.Edge == nil:
 		return nil
 	case s.cfg.Login == schema.InstagramLogin:
-		return p.edge.Scopes.Instagram
+		return p.Edge.Scopes.Instagram
 	default:
-		return p.edge.Scopes.Facebook
+		return p.Edge.Scopes.Facebook
 	}
 }

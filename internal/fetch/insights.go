@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -20,27 +21,27 @@ const doubtful = 3
 
 // insightsOf returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
-func (s *store) insightsOf(n *node, p *place) (*list, error) {
-	missing := p.need.Minus(s.metricsOf(n, p).have)
-	if !missing.IsEmpty() && !s.forbids(n.account(), p) {
+func (s *store) insightsOf(n *node, p *shape.Path) (*list, error) {
+	missing := s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have)
+	if !missing.IsEmpty() && !s.Forbids(n.account(), p) {
 		if err := s.bringInsights(n, p); err != nil {
 			return nil, err
 		}
-		missing = p.need.Minus(s.metricsOf(n, p).have)
+		missing = s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have)
 	}
-	if !missing.IsEmpty() && s.forbids(n.account(), p) {
+	if !missing.IsEmpty() && s.Forbids(n.account(), p) {
 		s.withhold(s.metricsOf(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
 	}
 	return n.part(p), nil
 }
 
 // metricsOf returns the node that holds a post's metrics.
-func (s *store) metricsOf(n *node, p *place) *node {
+func (s *store) metricsOf(n *node, p *shape.Path) *node {
 	l := n.part(p)
 	if l == nil {
-		m := &node{id: n.id, place: p, up: n}
+		m := &node{id: n.id, in: s.at(p), up: n}
 		m.set(0, value.Text(n.id))
-		l = &list{place: p, owner: n, items: []*node{m}, done: true}
+		l = &list{path: p, owner: n, items: []*node{m}, done: true}
 		n.setPart(p, l)
 		s.weigh(n, listWeight+nodeWeight)
 	}
@@ -50,14 +51,14 @@ func (s *store) metricsOf(n *node, p *place) *node {
 // bringInsights settles the metrics of n and of its page: those that every post
 // knows in one request where the page can be asked for again, the others post
 // by post.
-func (s *store) bringInsights(n *node, p *place) error {
-	common, _ := s.metrics(p, p.need.Minus(s.metricsOf(n, p).have), s.nestable(p))
-	if len(common) > 0 && !p.never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
-		p.nest = true
-		k := &asker{s: s}
-		build := func() *ask {
-			a := &ask{place: n.place}
-			k.addInsights(a, p, false)
+func (s *store) bringInsights(n *node, p *shape.Path) error {
+	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have), shape.Nestable(s, p))
+	if len(common) > 0 && !s.needs.At(p).Never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
+		s.needs.At(p).Nest = true
+		k := s.builder(nil, nil, "")
+		build := func() *shape.Selection {
+			a := &shape.Selection{Path: n.in.Path}
+			k.AddMetrics(a, p, false)
 			return a
 		}
 		err := s.reread(n.from, n.from.top(), build, k)
@@ -71,7 +72,7 @@ func (s *store) bringInsights(n *node, p *place) error {
 	}
 	var left []*node
 	for _, m := range n.page() {
-		if !p.need.Within(s.metricsOf(m, p).have) {
+		if !s.needs.At(p).Fields.Within(s.metricsOf(m, p).have) {
 			left = append(left, m)
 		}
 	}
@@ -84,26 +85,26 @@ func (s *store) bringInsights(n *node, p *place) error {
 }
 
 // postAsk asks a post for some of its metrics.
-type postAsk struct {
+type metricRequest struct {
 	post *node
-	*ask
+	*shape.Selection
 	again  bool // the API said that one metric of one post is too much
 	total  bool // asked for as totals
 	turned bool // the API has refused the other form
 }
 
 // postByPost asks each post for the metrics that its kind knows.
-func (s *store) postByPost(posts []*node, p *place) error {
-	var asks []postAsk
+func (s *store) postByPost(posts []*node, p *shape.Path) error {
+	var asks []metricRequest
 	for _, n := range posts {
-		asks = append(asks, s.metricAsks(n, p, p.need)...)
+		asks = append(asks, s.metricAsks(n, p, s.needs.At(p).Fields)...)
 	}
 	return s.askPosts(asks)
 }
 
 // askPosts makes the requests together, and then those that what was refused
 // takes instead.
-func (s *store) askPosts(asks []postAsk) error {
+func (s *store) askPosts(asks []metricRequest) error {
 	if len(asks) == 0 {
 		return nil
 	}
@@ -117,10 +118,10 @@ func (s *store) askPosts(asks []postAsk) error {
 	}
 	for i, r := range results { // first, as what one post has the API knows
 		if r.Err == nil {
-			s.absorbInsights(asks[i].post, r.Page, asks[i].ask)
+			s.absorbInsights(asks[i].post, r.Page, asks[i].Selection)
 		}
 	}
-	var instead []postAsk
+	var instead []metricRequest
 	for i, r := range results {
 		if r.Err == nil {
 			s.failing = 0
@@ -135,16 +136,16 @@ func (s *store) askPosts(asks []postAsk) error {
 	return s.askPosts(instead)
 }
 
-func (a postAsk) request() graph.Request {
-	params := url.Values{"metric": {metricList(a.place, a.fields)}}
+func (a metricRequest) request() graph.Request {
+	params := url.Values{"metric": {shape.MetricNames(a.Path, a.Fields)}}
 	if a.total {
 		params.Set("metric_type", "total_value")
 	}
 	return graph.Request{
-		Path: a.post.id + "/" + a.place.edge.Name, Account: a.post.account(), For: a.place.name(),
+		Path: a.post.id + "/" + a.Path.Edge.Name, Account: a.post.account(), For: a.Path.Name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
-		Pick:   &a.sel,
+		Pick:   &a.Graph,
 		Params: params,
 	}
 }
@@ -152,7 +153,7 @@ func (a postAsk) request() graph.Request {
 // metricAsks ask for the metrics of mask that the post lacks and its kind knows;
 // the others are settled as NULL. Those that are given as totals only are asked
 // for by themselves.
-func (s *store) metricAsks(n *node, p *place, mask bitset.Set) (asks []postAsk) {
+func (s *store) metricAsks(n *node, p *shape.Path, mask bitset.Set) (asks []metricRequest) {
 	m := s.metricsOf(n, p)
 	missing := mask.Minus(m.have)
 	if s.beforeInsights(n) {
@@ -160,8 +161,8 @@ func (s *store) metricAsks(n *node, p *place, mask bitset.Set) (asks []postAsk) 
 		return nil
 	}
 	product := s.productOf(n)
-	fields, settled := s.metrics(p, missing, func(f int) bool {
-		products := p.cols[f].Products
+	fields, settled := shape.Metrics(s, p, missing, func(f int) bool {
+		products := p.Columns[f].Products
 		return len(products) == 0 || slices.Contains(products, product)
 	})
 	if rest := missing.Minus(settled); !rest.IsEmpty() {
@@ -177,22 +178,18 @@ func (s *store) metricAsks(n *node, p *place, mask bitset.Set) (asks []postAsk) 
 		}
 	}
 	if len(plain) > 0 {
-		asks = append(asks, postAsk{post: n, ask: askMetrics(p, plain)})
+		asks = append(asks, metricRequest{post: n, Selection: shape.SelectMetrics(p, plain)})
 	}
 	if len(totals) > 0 {
-		asks = append(asks, postAsk{post: n, ask: askMetrics(p, totals), total: true})
+		asks = append(asks, metricRequest{post: n, Selection: shape.SelectMetrics(p, totals), total: true})
 	}
 	return asks
 }
 
-func askMetrics(p *place, fields []int) *ask {
-	return &ask{place: p, fields: fields, mask: bitset.Of(fields...), sel: insightSelection}
-}
-
 func (s *store) productOf(n *node) string {
-	product := n.get(s.cfg.Catalogue.Index(n.place.kind, "media_product_type")).Text()
+	product := n.get(n.in.Product).Text()
 	if product == "" {
-		return n.place.edge.Products[0]
+		return n.in.Edge.Products[0]
 	}
 	return product
 }
@@ -200,7 +197,7 @@ func (s *store) productOf(n *node) string {
 // withhold settles metrics as NULL, for a reason.
 func (s *store) withhold(m *node, mask bitset.Set, reason, message string) {
 	for f := range mask.Minus(bitset.Of(0)).All() {
-		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.place), Column: s.columnAt(m.place, f), Object: m.id, Message: message})
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.in.Path), Column: s.columnAt(m.in.Path, f), Object: m.id, Message: message})
 	}
 	m.have = m.have.Union(mask)
 }
@@ -208,63 +205,63 @@ func (s *store) withhold(m *node, mask bitset.Set, reason, message string) {
 // postRefused settles what a post's insights answered with an error, and returns
 // what is to be asked instead: what is left without a metric that the API does
 // not know, or each metric by itself, to find the one that it refuses.
-func (s *store) postRefused(a postAsk, err error) (instead []postAsk, _ error) {
-	n, m := a.post, s.metricsOf(a.post, a.place)
+func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest, _ error) {
+	n, m := a.post, s.metricsOf(a.post, a.Path)
 	var api *graph.APIError
 	if !errors.As(err, &api) {
 		return nil, err
 	}
 	if errors.Is(err, graph.ErrUnavailable) && s.failing < doubtful {
 		s.failing++
-		s.withhold(m, a.mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
+		s.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
 		return nil, nil
 	}
 	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
-		if err = s.blame(err, wrap(a.ask), n.account()); s.tolerates(err) {
-			s.forbid(n.account(), a.place, err)
+		if err = s.blame(err, shape.Wrap(a.Selection), n.account()); s.tolerates(err) {
+			s.forbid(n.account(), a.Path, err)
 			return nil, nil
 		}
 		return nil, err
 	}
 	switch {
-	case s.dropMetrics(api, a.place, a.fields), !a.total && !a.turned && s.learnTotals(api, a.place, a.fields):
-		instead = append(instead, s.metricAsks(n, a.place, a.mask)...)
+	case s.dropMetrics(api, a.Path, a.Fields), !a.total && !a.turned && s.learnTotals(api, a.Path, a.Fields):
+		instead = append(instead, s.metricAsks(n, a.Path, a.Mask)...)
 	case api.Reason() == graph.ReasonBeforeConversion:
 		s.noteConversion(n)
-		s.withhold(m, a.mask, ReasonConversion, "the post is older than the change to a business account")
+		s.withhold(m, a.Mask, ReasonConversion, "the post is older than the change to a business account")
 	case api.Reason() == graph.ReasonTooFewViewers:
-		s.withhold(m, a.mask, ReasonFewViewers, "too few people have seen it for the API to tell")
+		s.withhold(m, a.Mask, ReasonFewViewers, "too few people have seen it for the API to tell")
 	case errors.Is(err, graph.ErrNotFound):
-		s.withhold(m, a.mask, ReasonVanished, "the post is gone, or not visible to this token")
+		s.withhold(m, a.Mask, ReasonVanished, "the post is gone, or not visible to this token")
 	case a.total && !a.turned: // what is given as a total of another post may not be of this one
 		a.total, a.turned = false, true
 		instead = append(instead, a)
-	case len(a.fields) > 1:
-		for _, f := range a.fields {
-			instead = append(instead, postAsk{post: n, ask: askMetrics(a.place, []int{f}), turned: a.turned})
+	case len(a.Fields) > 1:
+		for _, f := range a.Fields {
+			instead = append(instead, metricRequest{post: n, Selection: shape.SelectMetrics(a.Path, []int{f}), turned: a.turned})
 		}
 	case graph.TooMuch(err) && !a.again: // which passes, unlike of a page
 		a.again = true
 		instead = append(instead, a)
 	default:
-		s.withhold(m, a.mask, ReasonRefused, api.Error())
+		s.withhold(m, a.Mask, ReasonRefused, api.Error())
 	}
 	return instead, nil
 }
 
 // absorbInsights takes the metrics of an answer; nil says that there are none.
-func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
-	m := s.metricsOf(n, a.place)
-	open := bitset.Of(a.fields...).Minus(m.have)
+func (s *store) absorbInsights(n *node, g *graph.Page, a *shape.Selection) {
+	m := s.metricsOf(n, a.Path)
+	open := bitset.Of(a.Fields...).Minus(m.have)
 	why := map[string]oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
-			f := slices.Index(a.place.fields, name)
+			f := slices.Index(a.Path.Fields, name)
 			if f < 0 || !open.Has(f) || m.have.Has(f) {
 				continue
 			}
-			v, odd := metricValue(a.place.types[f], &g.Nodes[i])
+			v, odd := metricValue(a.Path.Types[f], &g.Nodes[i])
 			if v.IsNull() {
 				why[name] = odd
 				continue
@@ -273,9 +270,9 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 			s.weigh(m, valueWeight+v.Size())
 		}
 	}
-	s.noteNumbers(n, a.place, open.And(m.have))
+	s.noteNumbers(n, a.Path, open.And(m.have))
 	for f := range open.Minus(m.have).All() {
-		odd, told := why[a.place.fields[f]]
+		odd, told := why[a.Path.Fields[f]]
 		switch {
 		case told:
 		case g != nil && g.Odd > 0:
@@ -285,5 +282,5 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *ask) {
 		}
 		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
 	}
-	m.have = m.have.Union(a.mask)
+	m.have = m.have.Union(a.Mask)
 }

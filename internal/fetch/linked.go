@@ -3,6 +3,7 @@ package fetch
 import (
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -12,7 +13,7 @@ const pageAccount = "instagram_business_account."
 // linked is how a statement that reads the login's Pages finds the accounts: the
 // Pages are the way to them, so one walk gives both.
 type linked struct {
-	pages *place
+	pages *shape.Path
 	// from are the Page's fields that hold the account's, by the account's field.
 	from map[int]int
 }
@@ -20,22 +21,22 @@ type linked struct {
 // linkedTo returns how the walk of the Pages gives what the statement needs of
 // the accounts at p; false where the statement does not read which account is
 // linked to which Page, or needs what no Page tells.
-func (s *store) linkedTo(p *place) (l linked, ok bool) {
-	l = linked{pages: s.tree.places[schema.RootNode(schema.RootUser)+"/accounts"], from: map[int]int{}}
-	if p.root != schema.RootAccount || p.level > 0 || s.cfg.Login != schema.FacebookLogin || s.cfg.Account != "" || l.pages == nil {
+func (s *planner) linkedTo(p *shape.Path) (l linked, ok bool) {
+	l = linked{pages: s.shape.Find(schema.RootUser, "accounts"), from: map[int]int{}}
+	if p.Root != schema.RootAccount || p.Level > 0 || s.cfg.Login != schema.FacebookLogin || s.cfg.Account != "" || l.pages == nil {
 		return l, false
 	}
-	id := slices.Index(l.pages.fields, pageAccount+p.fields[0])
-	if id < 0 || !l.pages.need.Has(id) {
+	id := slices.Index(l.pages.Fields, pageAccount+p.Fields[0])
+	if id < 0 || !s.needs.At(l.pages).Fields.Has(id) {
 		return l, false
 	}
 	l.from[0] = id
-	for f := range p.fields {
-		if f == 0 || !p.need.Has(f) {
+	for f := range p.Fields {
+		if f == 0 || !s.needs.At(p).Fields.Has(f) {
 			continue
 		}
-		at := slices.Index(l.pages.fields, pageAccount+p.fields[f])
-		if at < 0 || l.pages.cols[at] == nil || l.pages.types[at] != p.types[f] {
+		at := slices.Index(l.pages.Fields, pageAccount+p.Fields[f])
+		if at < 0 || l.pages.Columns[at] == nil || l.pages.Types[at] != p.Types[f] {
 			return l, false
 		}
 		l.from[f] = at
@@ -45,18 +46,18 @@ func (s *store) linkedTo(p *place) (l linked, ok bool) {
 
 // bringLinked has the walk of the Pages bring what the statement needs of their
 // accounts.
-func (s *store) bringLinked() {
-	p := s.rootPlace(schema.RootAccount)
-	if l, ok := s.linkedTo(p); ok && !p.need.IsEmpty() {
+func (s *planner) bringLinked() {
+	p := s.shape.RootOf(schema.RootAccount)
+	if l, ok := s.linkedTo(p); ok && !s.needs.At(p).Fields.IsEmpty() {
 		for _, at := range l.from {
-			l.pages.need.Add(at)
+			s.needs.At(l.pages).Fields.Add(at)
 		}
 	}
 }
 
 // accounts reads the Pages and returns the accounts linked to them; false where a
 // Page lacks what the statement needs, as one that was read before.
-func (l linked) accounts(s *store, p *place) (nodes []*node, ok bool, err error) {
+func (l linked) accounts(s *store, p *shape.Path) (nodes []*node, ok bool, err error) {
 	pg := &page{}
 	pages := 0
 	w := s.walkAll(l.pages)

@@ -4,15 +4,16 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // list is the children of one node along one edge, as far as seen.
 type list struct {
-	place    *place
+	path     *shape.Path
 	owner    *node
-	window   window // of a walk that time bounds cut
+	window   shape.Window // of a walk that time bounds cut
 	items    []*node
 	seen     map[*node]bool // what is among the items and was in another list before
 	readers  []*reader      // those that are open
@@ -56,9 +57,6 @@ type list struct {
 	falling       []*node
 }
 
-// defaultPage is the page of an edge that names no largest one.
-const defaultPage = 100
-
 // maxWindows bounds the walks of one edge that differ only in their time range.
 // Beyond it, as when a join gives another range for each row, one walk without
 // a range serves all.
@@ -68,24 +66,24 @@ const maxWindows = 4
 // walks that window; first is the size of its first page, 0 for the largest. A
 // list that has let go of items is no longer one for others: they begin anew. Of a
 // list known to be in no order, all is read.
-func (s *store) listOf(owner *node, p *place, w window, first int) *list {
+func (s *store) listOf(owner *node, p *shape.Path, w shape.Window, first int) *list {
 	if s.disordered(owner, p) {
-		if w != (window{}) {
+		if w != (shape.Window{}) {
 			s.noteDisorder(owner, p)
 		}
-		w, first = window{}, 0
+		w, first = shape.Window{}, 0
 	}
-	if l := owner.part(p); l.whole() && (w == window{} || l.done) {
+	if l := owner.part(p); l.whole() && (w == shape.Window{} || l.done) {
 		return l
 	}
-	if (w != window{}) {
+	if (w != shape.Window{}) {
 		key := windowKey{owner, p, w}
 		if l := s.windows[key]; l.whole() {
 			return l
 		}
 		count := 0
 		for k := range s.windows {
-			if k.account == owner && k.place == p {
+			if k.account == owner && k.path == p {
 				count++
 			}
 		}
@@ -98,7 +96,7 @@ func (s *store) listOf(owner *node, p *place, w window, first int) *list {
 			return l
 		}
 	}
-	l := s.newList(owner, p, window{}, first)
+	l := s.newList(owner, p, shape.Window{}, first)
 	owner.setPart(p, l)
 	return l
 }
@@ -106,32 +104,26 @@ func (s *store) listOf(owner *node, p *place, w window, first int) *list {
 // whole reports whether there is a list and another reader may begin to read it.
 func (l *list) whole() bool { return l != nil && l.gone == 0 }
 
-func (s *store) newList(owner *node, p *place, w window, first int) *list {
-	l := &list{place: p, owner: owner, window: w, size: s.largest(p)}
-	if first > 0 {
-		l.few, l.size = true, min(first, l.size)
-	}
-	return l
+func (s *store) newList(owner *node, p *shape.Path, w shape.Window, first int) *list {
+	return &list{path: p, owner: owner, window: w, size: s.pageSize(p, first), few: first > 0}
 }
 
 // largest is the largest page to ask of an edge; 0 where it takes no limit.
-func (s *store) largest(p *place) int {
-	if p.edge.Paging == schema.Whole {
-		return 0
+func (s *planner) largest(p *shape.Path) int { return p.Size(s.cfg.PageSize) }
+
+// pageSize is the size of the first page of a walk that begins with so many
+// objects, 0 for as many as there are.
+func (s *planner) pageSize(p *shape.Path, first int) int {
+	size := s.largest(p)
+	if first > 0 {
+		size = min(first, size)
 	}
-	n := p.edge.MaxLimit
-	if n == 0 {
-		n = defaultPage
-	}
-	if s.cfg.PageSize > 0 {
-		n = min(n, s.cfg.PageSize)
-	}
-	return n
+	return size
 }
 
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
-// at its end. wanted is the place whose rows the caller is after.
-func (s *store) item(l *list, i int, wanted *place) (*node, error) {
+// at its end. wanted is the path whose rows the caller is after.
+func (s *store) item(l *list, i int, wanted *shape.Path) (*node, error) {
 	for i >= l.gone+len(l.items) {
 		if l.err != nil {
 			return nil, l.err
@@ -149,35 +141,36 @@ func (s *store) item(l *list, i int, wanted *place) (*node, error) {
 }
 
 // more reads the next page of a list.
-func (s *store) more(l *list, wanted *place) error {
+func (s *store) more(l *list, wanted *shape.Path) error {
 	if over, err := s.overruns(l); over || err != nil {
 		return err
 	}
-	if l.place.level > 1 && l.pages == 1 {
-		l.place.habit.followed.Add(1)
+	if l.path.Level > 1 && l.pages == 1 {
+		s.state(l.path).habit.followed.Add(1)
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.nested, account: l.owner.account(), bare: s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()}
-	if l.pages == 0 && !k.bare {
+	k := s.builder(wanted, s.nested, l.owner.account())
+	k.Bare = s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()
+	if l.pages == 0 && !k.Bare {
 		s.cut(l, k)
-		k.bare = l.older
+		k.Bare = l.older
 	}
 	begun := s.began(l)
 	sp, g, err := s.read(l, l.after, l.nextSize(), k, begun)
 	if err != nil {
 		return s.survive(l, err)
 	}
-	pg := &page{list: l, window: sp.window, after: sp.after, limit: sp.limit, left: sp.left}
+	pg := &page{list: l, window: sp.Window, after: sp.After, limit: sp.Limit, left: sp.Left}
 	if begun != nil && begun.err == nil {
 		pg.deep = begun.deep
-		if begun.span.shape() != s.plan(l, "", l.nextSize(), k).shape() {
+		if begun.span.Shape() != s.plan(l, "", l.nextSize(), k).Shape() {
 			l.stopAhead() // what is asked for has changed since
 		}
 	}
-	if l.pages++; l.place.level > 1 {
-		s.followed[accountPlace{l.owner.account(), l.place}]++
+	if l.pages++; l.path.Level > 1 {
+		s.followed[accountPath{l.owner.account(), l.path}]++
 	}
 	old := l.beginsOld()
-	came := s.take(l, g, sp.ask, pg)
+	came := s.take(l, g, sp.Selection, pg)
 	if l.suspect > 0 {
 		if len(came) > 0 { // what is repeated is not what is suspected
 			if old {
@@ -191,7 +184,7 @@ func (s *store) more(l *list, wanted *place) error {
 			l.suspect = max(0, l.suspect-len(came))
 		}
 	} else {
-		l.size = s.largest(l.place)
+		l.size = s.largest(l.path)
 	}
 	s.letGo(l)
 	if l.pages > 1 {
@@ -212,8 +205,8 @@ func (l *list) nextSize() int {
 // what it answers may spare those that follow.
 func (s *store) askSpoilt(nodes []*node) error {
 	for _, n := range nodes {
-		for _, p := range n.place.below {
-			if p.kind.Insight {
+		for _, p := range n.in.Below {
+			if p.Kind.Insight {
 				if err := s.postByPost([]*node{n}, p); err != nil {
 					return err
 				}
@@ -224,9 +217,9 @@ func (s *store) askSpoilt(nodes []*node) error {
 }
 
 // take adds a page that was asked for to its list, and returns the items that came.
-func (s *store) take(l *list, g *graph.Page, a *ask, pg *page) []*node {
+func (s *store) take(l *list, g *graph.Page, a *shape.Selection, pg *page) []*node {
 	if l.latest != nil {
-		notePassed(l.latest.nodes)
+		s.notePassed(l.latest.nodes)
 	}
 	l.latest = pg
 	l.marks = append(l.marks, l.gone+len(l.items))
@@ -280,7 +273,7 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 	asked := l.after
 	l.after = g.After
 	l.done = !g.HasNext // of an edge that gives all at once too: what it says goes
-	if l.place.edge.Paging == schema.CursorsOnly {
+	if l.path.Edge.Paging == schema.CursorsOnly {
 		l.done = g.After == ""
 	}
 	if !l.done {
@@ -296,12 +289,12 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 	if l.done {
 		s.inOrder(l)
 	}
-	if l.done && l.place.level == 1 && l.window == (window{}) {
+	if l.done && l.path.Level == 1 && l.window == (shape.Window{}) {
 		s.walked[l] = true
 		s.cfg.Memory.measure(l.key(), l.gone+len(l.items))
 	}
-	if c := l.place.edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
-		l.ceiled, l.place.cut = true, true
+	if c := l.path.Edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
+		l.ceiled, s.state(l.path).cut = true, true
 	}
 }
 
@@ -311,8 +304,8 @@ func (s *store) noteEnd(l *list) {
 	if l.ceiled {
 		l.ceiled = false // once is enough
 		s.notes.add(Note{
-			Reason: ReasonCeiling, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
-			Message: "the API lists the newest " + strconv.Itoa(l.place.edge.Ceiling) + " only",
+			Reason: ReasonCeiling, Table: s.tableAt(l.path), Object: l.owner.id, Incomplete: true,
+			Message: "the API lists the newest " + strconv.Itoa(l.path.Edge.Ceiling) + " only",
 		})
 	}
 }

@@ -4,30 +4,31 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // lookup sees to it that the nodes at p with those ids are known, and returns the
-// ids of those there are, in their order. wanted is the place whose rows the
+// ids of those there are, in their order. wanted is the path whose rows the
 // caller is after.
-func (s *store) lookup(p *place, keys []string, wanted *place) ([]string, error) {
+func (s *store) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]string, error) {
 	missing := s.unseen(p, keys)
-	if len(missing) > 0 && !p.whole {
-		p.unknown += len(missing)
+	if len(missing) > 0 && !s.state(p).whole {
+		s.state(p).unknown += len(missing)
 		if err := s.price(p, wanted); err != nil {
 			return nil, err
 		}
 		asked := len(missing)
 		missing = s.unseen(p, missing)
-		p.unknown -= asked - len(missing)
+		s.state(p).unknown -= asked - len(missing)
 		if len(missing) > 0 && s.walkIsBetter(p) {
 			if err := s.searchFor(p, missing); err != nil {
 				return nil, err
 			}
 			missing = s.unseen(p, missing)
 		}
-		if len(missing) > 0 && !p.whole {
+		if len(missing) > 0 && !s.state(p).whole {
 			if err := s.fetchByID(p, missing, wanted); err != nil {
 				return nil, err
 			}
@@ -35,7 +36,7 @@ func (s *store) lookup(p *place, keys []string, wanted *place) ([]string, error)
 	}
 	out := make([]string, 0, len(keys))
 	for _, id := range distinct(keys) {
-		if _, there := p.saw(id); there {
+		if _, there := s.saw(p, id); there {
 			out = append(out, id)
 		}
 	}
@@ -56,10 +57,10 @@ func distinct(keys []string) []string {
 }
 
 // unseen returns the ids that the store does not know yet, each once.
-func (s *store) unseen(p *place, keys []string) []string {
+func (s *store) unseen(p *shape.Path, keys []string) []string {
 	var out []string
 	for _, id := range distinct(keys) {
-		if asked, _ := p.saw(id); !asked && objectID(id) {
+		if asked, _ := s.saw(p, id); !asked && objectID(id) {
 			out = append(out, id)
 		}
 	}
@@ -69,17 +70,17 @@ func (s *store) unseen(p *place, keys []string) []string {
 // searchFor walks on through everything at p until all the ids have been seen,
 // or the walk has ended and the rest do not exist, unless there is more than the API
 // lists.
-func (s *store) searchFor(p *place, keys []string) error {
+func (s *store) searchFor(p *shape.Path, keys []string) error {
 	s.keep() // whoever looks up an id later finds it among what was passed
-	if p.search == nil {
-		p.search = s.walkAll(p)
-		p.search.seeks = true
+	if s.state(p).search == nil {
+		s.state(p).search = s.walkAll(p)
+		s.state(p).search.seeks = true
 	}
 	for known := -1; ; {
-		if p.came != known { // another page has come
-			known = p.came
+		if s.at(p).came != known { // another page has come
+			known = s.at(p).came
 			keys = slices.DeleteFunc(keys, func(id string) bool {
-				_, there := p.saw(id)
+				_, there := s.saw(p, id)
 				return there
 			})
 			if err := s.relieve(); err != nil {
@@ -89,41 +90,41 @@ func (s *store) searchFor(p *place, keys []string) error {
 		if len(keys) == 0 {
 			return nil
 		}
-		n, err := p.search.next()
+		n, err := s.state(p).search.next()
 		if err != nil {
 			return err
 		}
 		if n == nil {
-			p.whole = !p.short()
+			s.state(p).whole = !s.short(p)
 			return nil
 		}
 	}
 }
 
 // fetchByID asks for nodes at p by their ids, with all that the statement wants
-// of such a node. What is no member of the place, a story among posts, is
+// of such a node. What is no member of the path, a story among posts, is
 // treated as not there.
-func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
+func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) error {
 	if s.cfg.Login == schema.InstagramLogin {
 		if _, err := s.rootNodes(schema.RootAccount); err != nil {
 			return err
 		}
 	}
-	k := &asker{s: s, wanted: wanted, nested: s.together}
+	k := s.builder(wanted, s.together, "")
 	var open []*candidate
 	for len(keys) > 0 {
-		k.left = nil
-		a := k.of(p, p.need.Union(p.alone))
+		k.Left = nil
+		a := k.Of(p, s.needs.At(p).Fields.Union(s.needs.At(p).Alone))
 		results, err := s.byID(keys, a)
 		if err != nil {
 			return err
 		}
-		pg := &page{left: k.left}
+		pg := &page{left: k.Left}
 		var again []string // with less than was asked for
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
 			case r.Err == nil && r.Node.ID != keys[i]: // another id of the same
-				p.byID[keys[i]] = nil
+				s.at(p).byID[keys[i]] = nil
 			case r.Err == nil:
 				switch c := s.candidate(p, r.Node, a, pg); c.belongs {
 				case schema.Member:
@@ -131,28 +132,28 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 				case schema.Open:
 					open = append(open, c)
 				case schema.NoMember:
-					p.byID[keys[i]] = nil
+					s.at(p).byID[keys[i]] = nil
 				}
 			case missing && !s.cfg.MissingIsError:
-				p.byID[keys[i]] = nil // asked for: not there
+				s.at(p).byID[keys[i]] = nil // asked for: not there
 				s.notes.add(Note{
 					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
 				})
 			case s.ofOtherKind(a, r.Err):
-				p.byID[keys[i]] = nil
+				s.at(p).byID[keys[i]] = nil
 			case len(again) > 0 && (refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				again = append(again, keys[i])
-			case k.split < splitAll && len(a.parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
-				k.split++
+			case k.Split < shape.SplitAll && len(a.Parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
+				k.Split++
 				again = append(again, keys[i])
-			case a.hasInsights() && errors.Is(r.Err, graph.ErrUnavailable): // some posts fail like that, for good
-				k.bare = true
+			case a.HasMetrics() && errors.Is(r.Err, graph.ErrUnavailable): // some posts fail like that, for good
+				k.Bare = true
 				again = append(again, keys[i])
 			case !missing && s.mend(r.Err, a, k):
 				again = append(again, keys[i])
 			case s.tolerates(r.Err):
-				p.byID[keys[i]] = nil
+				s.at(p).byID[keys[i]] = nil
 				s.notes.add(Note{
 					Reason: ReasonNoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "the API does not show an object looked up by its id: " + r.Err.Error(),
@@ -169,13 +170,13 @@ func (s *store) fetchByID(p *place, keys []string, wanted *place) error {
 // ofOtherKind reports whether the API refused the fields of a because the object
 // asked for by its id is of another known kind, as a comment is no post. Of an object
 // of that kind that comes along it may not know a field either.
-func (s *store) ofOtherKind(a *ask, err error) bool {
+func (s *store) ofOtherKind(a *shape.Selection, err error) bool {
 	var api *graph.APIError
 	if !errors.As(err, &api) {
 		return false
 	}
 	field, kind, ok := api.MissingField()
-	if !ok || kind == a.place.kind.Name || a.find(func(b *ask) bool { return len(b.asking(field, kind)) > 0 }) != nil {
+	if !ok || kind == a.Path.Kind.Name || a.Find(func(b *shape.Selection) bool { return len(b.Asking(field, kind)) > 0 }) != nil {
 		return false
 	}
 	return slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == kind })

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -52,10 +53,10 @@ func (s *store) concurrently(n int, call func(ctx context.Context, i int) error)
 }
 
 // byID asks for one node per id.
-func (s *store) byID(ids []string, a *ask) ([]graph.Result, error) {
+func (s *store) byID(ids []string, a *shape.Selection) ([]graph.Result, error) {
 	requests := make([]graph.Request, len(ids))
 	for i, id := range ids {
-		requests[i] = graph.Request{Path: id, Fields: &a.sel, For: a.place.name()}
+		requests[i] = graph.Request{Path: id, Fields: &a.Graph, For: a.Path.Name()}
 	}
 	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
 		n, err := s.cfg.Client.Node(ctx, r)

@@ -3,6 +3,7 @@ package fetch
 import (
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -16,7 +17,7 @@ import (
 type candidate struct {
 	*node   // what it would be, with what was answered
 	answer  *graph.Node
-	ask     *ask
+	ask     *shape.Selection
 	page    *page
 	own     schema.Verdict // of its own fields alone
 	account string         // id of the account above it, "" where that is not told
@@ -25,20 +26,20 @@ type candidate struct {
 }
 
 // candidate judges an object by what was answered.
-func (s *store) candidate(p *place, g *graph.Node, a *ask, pg *page) *candidate {
-	c := &candidate{node: &node{id: g.ID, place: p}, answer: g, ask: a, page: pg}
+func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *page) *candidate {
+	c := &candidate{node: &node{id: g.ID, in: s.at(p)}, answer: g, ask: a, page: pg}
 	s.fill(c.node, g, a)
-	look := p.edge.Lookup()
+	look := p.Edge.Lookup()
 	get := func(field string) schema.Value {
-		f := s.cfg.Catalogue.Index(p.kind, field)
+		f := p.Field(field)
 		v := c.get(f)
-		return schema.Value{Text: v.Text(), Given: !v.IsNull(), Asked: slices.Contains(a.fields, f)}
+		return schema.Value{Text: v.Text(), Given: !v.IsNull(), Asked: slices.Contains(a.Fields, f)}
 	}
 	c.account, c.own = get(look.Account).Text, look.Member(get)
 	c.belongs = both(c.own, s.reaches(c.account))
 	if look.Post != nil {
-		c.post = c.get(p.direct[ancestorField{1, 0}]).Text()
-		c.belongs = both(c.belongs, s.above(c.post, p.top(), func() schema.Verdict { return look.Post(get) }))
+		c.post = c.get(p.Direct[shape.AncestorField{Level: 1}]).Text()
+		c.belongs = both(c.belongs, s.above(c.post, p.Top(), func() schema.Verdict { return look.Post(get) }))
 	}
 	return c
 }
@@ -83,11 +84,11 @@ func (s *store) reaches(account string) schema.Verdict {
 
 // above tells whether the post above an object is one of its account's posts, by
 // what is known of it or else by its fields.
-func (s *store) above(post string, p *place, fields func() schema.Verdict) schema.Verdict {
+func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) schema.Verdict {
 	if post == "" {
 		return schema.Open
 	}
-	switch asked, there := p.saw(post); {
+	switch asked, there := s.saw(p, post); {
 	case there:
 		return schema.Member
 	case asked:
@@ -100,10 +101,10 @@ func (s *store) above(post string, p *place, fields func() schema.Verdict) schem
 // accountAbove is the node above a post that names its account; nil of what hangs
 // further below.
 func (s *store) accountAbove(c *candidate) *node {
-	if c.place.level > 1 {
+	if c.in.Level > 1 {
 		return nil
 	}
-	return s.rootNode(s.rootPlace(c.place.root), c.account, nil)
+	return s.rootNode(s.shape.RootOf(c.in.Root), c.account, nil)
 }
 
 // admit takes an object that is a row into the store.
@@ -116,18 +117,18 @@ func (s *store) admit(c *candidate, up *node) {
 }
 
 // settleMembers has the edges decide about the objects whose fields leave it open.
-func (s *store) settleMembers(p *place, open []*candidate) error {
+func (s *store) settleMembers(p *shape.Path, open []*candidate) error {
 	if len(open) == 0 {
 		return nil
 	}
-	if p.level > 1 { // all the posts above are asked for together
+	if p.Level > 1 { // all the posts above are asked for together
 		var posts []string
 		for _, c := range open {
 			if c.post != "" {
 				posts = append(posts, c.post)
 			}
 		}
-		if _, err := s.lookup(p.top(), posts, p.top()); err != nil {
+		if _, err := s.lookup(p.Top(), posts, p.Top()); err != nil {
 			return err
 		}
 	}
@@ -135,32 +136,32 @@ func (s *store) settleMembers(p *place, open []*candidate) error {
 		if err := s.settleMember(c); err != nil {
 			return err
 		}
-		if _, there := c.place.saw(c.id); !there {
-			c.place.byID[c.id] = nil
+		if _, there := s.saw(c.in.Path, c.id); !there {
+			c.in.byID[c.id] = nil
 		}
 	}
 	return nil
 }
 
 func (s *store) settleMember(c *candidate) error {
-	switch p := c.place; {
-	case p.level == 1:
+	switch p := c.in.Path; {
+	case p.Level == 1:
 		return s.findPost(c)
 	case c.post == "": // it may be anywhere
 		return s.searchFor(p, []string{c.id})
 	default:
-		post := s.known(p.top(), c.post)
+		post := s.known(p.Top(), c.post)
 		switch {
 		case post == nil:
 			return s.spill.err
-		case c.own == schema.Member && p.level == 2:
+		case c.own == schema.Member && p.Level == 2:
 			s.admit(c, post)
 			return nil
 		case c.own == schema.Member && c.account != "":
 			s.admit(c, nil)
 			return nil
 		default:
-			return s.find(c, post, window{})
+			return s.find(c, post, shape.Window{})
 		}
 	}
 }
@@ -168,9 +169,9 @@ func (s *store) settleMember(c *candidate) error {
 // findPost reads the posts of the account that a candidate may belong to, or of
 // each account, of the second in which it was published.
 func (s *store) findPost(c *candidate) error {
-	var w window
-	if at, ok := value.ParseTime(s.instantOf(c.node)); ok {
-		w = window{since: at.Unix() - 1, until: at.Unix() + 1} // whether the ends belong to it is not said
+	var w shape.Window
+	if at, ok := value.ParseTime(c.instant()); ok {
+		w = shape.Window{Since: at.Unix() - 1, Until: at.Unix() + 1} // whether the ends belong to it is not said
 	}
 	accounts, err := s.rootNodes(schema.RootAccount)
 	if err != nil {
@@ -183,7 +184,7 @@ func (s *store) findPost(c *candidate) error {
 		if err := s.find(c, account, w); err != nil {
 			return err
 		}
-		if _, there := c.place.saw(c.id); there {
+		if _, there := s.saw(c.in.Path, c.id); there {
 			return nil
 		}
 	}
@@ -191,13 +192,13 @@ func (s *store) findPost(c *candidate) error {
 }
 
 // find walks on below a node until the candidate has come, or all has.
-func (s *store) find(c *candidate, from *node, w window) error {
+func (s *store) find(c *candidate, from *node, w shape.Window) error {
 	s.keep()
-	walk := s.walker(c.place, c.place.chain(), once(from), w, 0)
+	walk := s.walker(c.in.Path, c.in.Chain(), once(from), w, 0)
 	walk.seeks = true
 	defer walk.close()
 	for {
-		if _, there := c.place.saw(c.id); there {
+		if _, there := s.saw(c.in.Path, c.id); there {
 			return nil
 		}
 		if n, err := walk.next(); n == nil || err != nil {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -20,7 +21,7 @@ type Memory struct {
 	totals   sayings                  // metrics that are given as totals only, and when that was said
 	sizes    map[string]*sizing       // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
-	more     map[string]int           // calls for lists beyond what came nested, by account and place
+	more     map[string]int           // calls for lists beyond what came nested, by account and path
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 	before   map[string]string        // instant of the newest post without insights, by account
 	broken   map[string]bool          // walks that were out of order, by account and edge
@@ -34,18 +35,9 @@ type Account struct {
 	Scoped string
 }
 
-// asked is a field or a metric of the nodes at a place.
+// asked is a field or a metric of the nodes at a path.
 type asked struct {
-	place, field string
-}
-
-// sayings are what the API said of metrics, and when it did last.
-type sayings map[asked]time.Time
-
-// lately reports whether it said so, not long ago.
-func (s sayings) lately(key asked, now time.Time) bool {
-	at, said := s[key]
-	return said && now.Sub(at) <= refusalLife
+	path, field string
 }
 
 // verdict is why a field was refused, and when.
@@ -61,6 +53,15 @@ const (
 	// post refused another may know.
 	refusalLife = time.Hour
 )
+
+// sayings are what the API said of metrics, and when it did last.
+type sayings map[asked]time.Time
+
+// lately reports whether it said so, not long ago.
+func (s sayings) lately(key asked, now time.Time) bool {
+	at, said := s[key]
+	return said && now.Sub(at) <= refusalLife
+}
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
@@ -90,11 +91,11 @@ func (m *Memory) setAccounts(list []Account, now time.Time) {
 // Forget drops the accounts, for a login that changed.
 func (m *Memory) Forget() { m.setAccounts(nil, time.Time{}) }
 
-// refuse notes that the API does not know a field of the nodes at a place, and
+// refuse notes that the API does not know a field of the nodes at a path, and
 // reports whether it did: a metric that it has answered of another object it
 // knows, whatever it says of this one.
-func (m *Memory) refuse(place *place, field int, reason string, now time.Time) bool {
-	key := asked{place.name(), place.fields[field]}
+func (m *Memory) refuse(path *shape.Path, field int, reason string, now time.Time) bool {
+	key := asked{path.Name(), path.Fields[field]}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.known.lately(key, now) {
@@ -105,10 +106,10 @@ func (m *Memory) refuse(place *place, field int, reason string, now time.Time) b
 }
 
 // refusedFor returns why a field is not asked for, "" where it is.
-func (m *Memory) refusedFor(place *place, field int, now time.Time) (reason string) {
+func (m *Memory) refusedFor(path *shape.Path, field int, now time.Time) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	v := m.refused[asked{place.name(), place.fields[field]}]
+	v := m.refused[asked{path.Name(), path.Fields[field]}]
 	if now.Sub(v.at) > refusalLife {
 		return ""
 	}
@@ -116,31 +117,31 @@ func (m *Memory) refusedFor(place *place, field int, now time.Time) (reason stri
 }
 
 // know notes that the API has answered a metric with a number.
-func (m *Memory) know(place *place, field int, now time.Time) {
+func (m *Memory) know(path *shape.Path, field int, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.known[asked{place.name(), place.fields[field]}] = now
+	m.known[asked{path.Name(), path.Fields[field]}] = now
 }
 
 // knows reports whether it has, not long ago.
-func (m *Memory) knows(place *place, field int, now time.Time) bool {
+func (m *Memory) knows(path *shape.Path, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.known.lately(asked{place.name(), place.fields[field]}, now)
+	return m.known.lately(asked{path.Name(), path.Fields[field]}, now)
 }
 
 // total notes that the API gives a metric as a total only.
-func (m *Memory) total(place *place, field int, now time.Time) {
+func (m *Memory) total(path *shape.Path, field int, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.totals[asked{place.name(), place.fields[field]}] = now
+	m.totals[asked{path.Name(), path.Fields[field]}] = now
 }
 
 // isTotal reports whether it said so, not long ago.
-func (m *Memory) isTotal(place *place, field int, now time.Time) bool {
+func (m *Memory) isTotal(path *shape.Path, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.totals.lately(asked{place.name(), place.fields[field]}, now)
+	return m.totals.lately(asked{path.Name(), path.Fields[field]}, now)
 }
 
 // convert notes that an account's posts up to an instant have no insights.
@@ -226,20 +227,20 @@ func (m *Memory) takes(kind string) (d time.Duration, known bool) {
 	return d, d > 0
 }
 
-// further is how many calls the lists at a place of an account took beyond the
+// further is how many calls the lists at a path of an account took beyond the
 // pages that they came nested in, when all was last read.
-func (m *Memory) further(place string) (calls int, known bool) {
+func (m *Memory) further(path string) (calls int, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	calls, known = m.more[place]
+	calls, known = m.more[path]
 	return calls, known
 }
 
 // learnFurther notes that number.
-func (m *Memory) learnFurther(place string, calls int) {
+func (m *Memory) learnFurther(path string, calls int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.more[place] = calls
+	m.more[path] = calls
 }
 
 // learnFurther notes it for the lists of the walks that were read to their end.
@@ -247,8 +248,8 @@ func (s *store) learnFurther() {
 	for l := range s.walked {
 		account := l.owner.account()
 		for q, calls := range s.followed {
-			if q.account == account && l.place.on(q.place) && !q.place.habit.passed.Load() {
-				s.cfg.Memory.learnFurther(q.place.of(account), calls)
+			if q.account == account && l.path.On(q.path) && !s.state(q.path).habit.passed.Load() {
+				s.cfg.Memory.learnFurther(q.path.Of(account), calls)
 			}
 		}
 	}

@@ -8,10 +8,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// insightSelection picks from what an insights edge answers unasked. Whatever
-// shape a metric has, it costs its own number and nothing else.
-var insightSelection = graph.Selection{Fields: []string{"name", "values", "total_value"}, Lenient: true}
-
 // oddity is why a metric has no number; the zero value is of one that has.
 type oddity struct{ reason, message string }
 

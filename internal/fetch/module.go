@@ -59,7 +59,7 @@ func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 	}
 	choice := st.hints.Choose(m.cat, m.table, offer)
 	if st.store != nil { // prepared again while running
-		st.store.tree.apply(&st.hints)
+		st.store.needs.Apply(&st.hints)
 	}
 	return choice, nil
 }

@@ -9,7 +9,7 @@ const keptPages = 2
 // letGo drops the pages of a list that lie behind all of its readers, where no
 // other is expected to come.
 func (s *store) letGo(l *list) {
-	if !s.once || l.place.level != 1 || len(l.marks) <= keptPages {
+	if !s.once || l.path.Level != 1 || len(l.marks) <= keptPages {
 		return
 	}
 	n := l.marks[len(l.marks)-keptPages]
@@ -42,8 +42,8 @@ func (l *list) pageOf(i int) int {
 
 // leave takes a node and what hangs below it out of the store.
 func (n *node) leave() {
-	if n.place.byID[n.id] == n {
-		delete(n.place.byID, n.id)
+	if n.in.byID[n.id] == n {
+		delete(n.in.byID, n.id)
 	}
 	for _, l := range n.parts {
 		if l != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -34,12 +35,7 @@ func (e *OrderError) Error() string {
 }
 
 // watched reports whether a list is one whose order something may rest on.
-func (l *list) watched() bool { return l.place.level == 1 && l.place.edge.NewestFirst }
-
-// instantOf is the instant of a node, "" where that is not known.
-func (s *store) instantOf(n *node) string {
-	return n.get(s.cfg.Catalogue.Index(n.place.kind, "timestamp")).Text()
-}
+func (l *list) watched() bool { return l.path.Level == 1 && l.path.Edge.NewestFirst }
 
 // watch looks whether the items that a list has got are in order.
 func (s *store) watch(l *list, items []*node) {
@@ -47,7 +43,7 @@ func (s *store) watch(l *list, items []*node) {
 		return
 	}
 	for _, n := range items {
-		at := s.instantOf(n)
+		at := n.instant()
 		if at == "" {
 			continue
 		}
@@ -73,16 +69,16 @@ func (s *store) inOrder(l *list) {
 }
 
 // key names the walk of an account's edge in [Memory].
-func (l *list) key() string { return l.place.of(l.owner.id) }
+func (l *list) key() string { return l.path.Of(l.owner.id) }
 
 // disordered reports whether an account's edge is known to list in no order of time.
-func (s *store) disordered(owner *node, p *place) bool {
-	return p.level == 1 && p.edge.NewestFirst && s.cfg.Memory.disordered(p.of(owner.id))
+func (s *store) disordered(owner *node, p *shape.Path) bool {
+	return p.Level == 1 && p.Edge.NewestFirst && s.cfg.Memory.disordered(p.Of(owner.id))
 }
 
 // cutByTime reports whether the API was asked for a range of time of the list, if
 // only for a part of it.
-func (l *list) cutByTime() bool { return l.window != (window{}) || l.until != 0 || l.cut != 0 }
+func (l *list) cutByTime() bool { return l.window != (shape.Window{}) || l.until != 0 || l.cut != 0 }
 
 // believes reports whether the order of a list may be relied on, after a look at its
 // head where none was had.
@@ -95,7 +91,7 @@ func (s *store) believes(l *list) (bool, error) {
 			return false, err
 		}
 	}
-	return max(l.dated, l.looked) > lookAhead && !l.broken && !s.disordered(l.owner, l.place), nil
+	return max(l.dated, l.looked) > lookAhead && !l.broken && !s.disordered(l.owner, l.path), nil
 }
 
 // noteCut warns where a range was asked for of a list that turned out to be in no
@@ -103,13 +99,13 @@ func (s *store) believes(l *list) (bool, error) {
 func (s *store) noteCut(l *list) {
 	if l.broken && l.cutByTime() {
 		s.notes.ofObject(Note{
-			Reason: ReasonUnproved, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true,
+			Reason: ReasonUnproved, Table: s.tableAt(l.path), Object: l.owner.id, Incomplete: true,
 			Message: "the API does not list account " + l.owner.id + " newest first, so a range of time that it was asked for may lack rows: run the statement again, and all is read",
 		})
 	}
 }
 
-func (s *store) noteDisorder(owner *node, p *place) {
+func (s *store) noteDisorder(owner *node, p *shape.Path) {
 	s.notes.ofObject(Note{
 		Reason: ReasonOrder, Table: s.tableAt(p), Object: owner.id,
 		Message: "the API does not list account " + owner.id + " newest first: all of it is read, and sorted and cut by time here",
@@ -119,10 +115,10 @@ func (s *store) noteDisorder(owner *node, p *place) {
 // lookAtHead looks at the order of the head of a list whose items were not asked
 // for their instants.
 func (s *store) lookAtHead(l *list) error {
-	g, err := s.cfg.Client.Page(s.ctx, (&span{
-		owner: l.owner.id, account: l.owner.account(), place: l.place, window: l.window, limit: lookAhead + 1,
-		ask: &ask{place: l.place, sel: graph.Selection{Fields: []string{"timestamp"}}},
-	}).request())
+	g, err := s.cfg.Client.Page(s.ctx, (&shape.PageRequest{
+		Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.window, Limit: lookAhead + 1,
+		Selection: &shape.Selection{Path: l.path, Graph: graph.Selection{Fields: []string{"timestamp"}}},
+	}).Request())
 	if err != nil {
 		return err
 	}
@@ -146,8 +142,8 @@ func (s *store) lookAtHead(l *list) error {
 type newest struct {
 	s      *store
 	owner  *node
-	target *place
-	window window
+	target *shape.Path
+	window shape.Window
 	first  int
 
 	r      *reader // nil before the first node
@@ -194,7 +190,7 @@ func (o *newest) next() (n *node, err error) {
 		return nil, o.err
 	}
 	if n, err = o.r.next(o.target); n != nil {
-		o.given = o.s.instantOf(n)
+		o.given = n.instant()
 	}
 	return n, err
 }
@@ -260,10 +256,10 @@ func (o *newest) sort() error {
 }
 
 // uncut returns a list for another reader of which no range of time was asked for.
-func (s *store) uncut(owner *node, p *place) *list {
-	l := s.listOf(owner, p, window{}, 0)
+func (s *store) uncut(owner *node, p *shape.Path) *list {
+	l := s.listOf(owner, p, shape.Window{}, 0)
 	if l.cutByTime() {
-		l = s.newList(owner, p, window{}, 0)
+		l = s.newList(owner, p, shape.Window{}, 0)
 		owner.setPart(p, l)
 	}
 	return l
@@ -277,9 +273,9 @@ type datedNode struct {
 }
 
 // dated reads a list to its end and returns the items that its reader was not given.
-func (s *store) dated(r *reader, wanted *place) (all []datedNode, err error) {
+func (s *store) dated(r *reader, wanted *shape.Path) (all []datedNode, err error) {
 	l := r.list
-	l.few, l.size = false, s.largest(l.place)
+	l.few, l.size = false, s.largest(l.path)
 	var from *page
 	for i := r.at; ; i++ {
 		n, err := s.item(l, i, wanted)
@@ -297,6 +293,6 @@ func (s *store) dated(r *reader, wanted *place) (all []datedNode, err error) {
 			}
 			s.bring(n)
 		}
-		all = append(all, datedNode{n, s.instantOf(n)})
+		all = append(all, datedNode{n, n.instant()})
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -17,8 +18,8 @@ const (
 
 // ownSelection is what an ask of the account is asked with, with those fields
 // behind.
-func ownSelection(a *ask) graph.Selection {
-	sel := a.sel
+func ownSelection(a *shape.Selection) graph.Selection {
+	sel := a.Graph
 	sel.Fields = slices.Clone(sel.Fields)
 	for _, f := range []string{ownID, ownName} {
 		if !slices.Contains(sel.Fields, f) {
@@ -31,7 +32,7 @@ func ownSelection(a *ask) graph.Selection {
 // ownAccount returns the account of an Instagram Login: the login's own. Where
 // it has to be asked for, what the statement needs of it comes along, and the
 // first page of a walk below it.
-func (s *store) ownAccount(p *place, first *prime) ([]*node, error) {
+func (s *store) ownAccount(p *shape.Path, first *prime) ([]*node, error) {
 	own, known := s.knownOwn()
 	pg := &page{}
 	if known {
@@ -48,7 +49,7 @@ func (s *store) ownAccount(p *place, first *prime) ([]*node, error) {
 }
 
 // knownOwn returns that account as other statements have found it.
-func (s *store) knownOwn() (Account, bool) {
+func (s *planner) knownOwn() (Account, bool) {
 	list := s.cfg.Memory.Accounts(s.now())
 	if len(list) != 1 || list[0].Scoped == "" {
 		return Account{}, false
@@ -57,21 +58,21 @@ func (s *store) knownOwn() (Account, bool) {
 }
 
 // askOwn asks for it.
-func (s *store) askOwn(p *place, pg *page, first *prime) error {
-	k := &asker{s: s}
+func (s *store) askOwn(p *shape.Path, pg *page, first *prime) error {
+	k := s.builder(nil, nil, "")
 	for {
-		a := &ask{place: p}
-		k.addFields(a, p.need)
+		a := &shape.Selection{Path: p}
+		k.AddFields(a, s.needs.At(p).Fields)
 		sel := ownSelection(a)
-		var below *ask
+		var below *shape.Selection
 		if first != nil {
-			below = first.ask(s)
+			below = first.selection()
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
-		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel, For: p.name()})
+		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel, For: p.Name()})
 		switch {
 		case err == nil:
-		case first != nil && spoils(err, below):
+		case first != nil && s.spoils(err, below):
 			continue
 		case first != nil && droppable(err):
 			first = nil

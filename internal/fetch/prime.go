@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -11,11 +12,12 @@ import (
 // along with the accounts, nested: a few rows of many accounts are one call, and
 // all of them a call less for each account.
 type prime struct {
-	place, wanted *place
-	window        window
-	first         int // rows wanted, 0 for all
-	size          int // of the page
-	accounts      int // Pages of the login to ask for at once
+	s            *planner
+	path, wanted *shape.Path
+	window       shape.Window
+	first        int // rows wanted, 0 for all
+	size         int // of the page
+	accounts     int // Pages of the login to ask for at once
 }
 
 // accountsPage is how many of the login's Pages are asked for at once.
@@ -27,19 +29,19 @@ const objectsOfAccount = 2
 // primeOf returns the first page of a walk if it is to come with the accounts,
 // else nil. It is asked of as many accounts at once as a call is likely to bear:
 // of all where the rows wanted are counted or in a range of time.
-func (s *store) primeOf(target, q *place, w window, first int) *prime {
-	f := &prime{place: q, wanted: target, window: w, first: first, size: s.newList(nil, q, w, first).size, accounts: accountsPage}
+func (s *planner) primeOf(target, q *shape.Path, w shape.Window, first int) *prime {
+	f := &prime{s: s, path: q, wanted: target, window: w, first: first, size: s.pageSize(q, first), accounts: accountsPage}
 	if !s.bearsPrime(f) {
 		return nil
 	}
-	if w != (window{}) || first > 0 && first != few {
+	if w != (shape.Window{}) || first > 0 && first != few {
 		return f
 	}
-	a := f.ask(s)
-	if a.hasInsights() && s.knowsConversion() {
+	a := f.selection()
+	if a.HasMetrics() && s.knowsConversion() {
 		return nil // such a walk is cut where insights end
 	}
-	f.accounts = min(accountsPage, callObjects/(objectsOfAccount+max(1, f.size)*a.objects()))
+	f.accounts = min(accountsPage, callObjects/(objectsOfAccount+max(1, f.size)*a.Objects()))
 	if f.accounts == 0 {
 		return nil
 	}
@@ -56,26 +58,26 @@ func (f *prime) calls(known int) Bounds {
 }
 
 // kind names its cost, as that of other requests.
-func (f *prime) kind(s *store) string {
-	return "me/accounts/" + f.place.path + "?" + f.ask(s).sel.String()
+func (f *prime) kind() string {
+	return "me/accounts/" + f.path.Edges + "?" + f.selection().Graph.String()
 }
 
 // bearsPrime reports whether the API is likely to bear it, by what it has refused.
-func (s *store) bearsPrime(f *prime) bool {
-	n, _ := s.cfg.Memory.bears(f.kind(s), 1)
+func (s *planner) bearsPrime(f *prime) bool {
+	n, _ := s.cfg.Memory.bears(f.kind(), 1)
 	return n > 0
 }
 
 // knowsConversion reports whether an account is known to have posts without
 // insights, from before its change to a business account.
-func (s *store) knowsConversion() bool {
+func (s *planner) knowsConversion() bool {
 	return slices.ContainsFunc(s.expected(), func(a Account) bool { return s.cfg.Memory.conversion(a.ID) != "" })
 }
 
 // ask nests the page in what is asked of each account.
-func (f *prime) ask(s *store) *ask {
-	k := &asker{s: s, wanted: f.wanted, nested: s.nested}
-	return k.full(f.place)
+func (f *prime) selection() *shape.Selection {
+	k := f.s.builder(f.wanted, f.s.nested, "")
+	return k.Full(f.path)
 }
 
 // droppable reports whether a request for the accounts is worth making again
@@ -85,24 +87,24 @@ func droppable(err error) bool {
 }
 
 // part is that page as it stands in the request for the accounts.
-func (f *prime) part(a *ask) graph.Part {
-	part := graph.Part{Name: f.place.edge.Name, Selection: a.sel, Args: []graph.Arg{graph.Limit(f.size)}}
-	part.Args = append(part.Args, f.window.args()...)
+func (f *prime) part(a *shape.Selection) graph.Part {
+	part := graph.Part{Name: f.path.Edge.Name, Selection: a.Graph, Args: []graph.Arg{graph.Limit(f.size)}}
+	part.Args = append(part.Args, f.window.Args()...)
 	return part
 }
 
 // take makes the nested page the first one of the account's walk.
-func (f *prime) take(s *store, account *node, g *graph.Page, a *ask) {
+func (f *prime) take(s *store, account *node, g *graph.Page, a *shape.Selection) {
 	if g == nil { // none, or not given along: the walk asks
 		return
 	}
-	l := s.newList(account, f.place, f.window, f.first)
-	if f.window == (window{}) {
-		account.setPart(f.place, l)
+	l := s.newList(account, f.path, f.window, f.first)
+	if f.window == (shape.Window{}) {
+		account.setPart(f.path, l)
 	} else {
-		s.windows[windowKey{account, f.place, f.window}] = l
+		s.windows[windowKey{account, f.path, f.window}] = l
 	}
 	l.pages = 1
 	s.take(l, g, a, &page{list: l, limit: f.size})
-	l.size = s.largest(f.place)
+	l.size = s.largest(f.path)
 }

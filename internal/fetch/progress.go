@@ -86,7 +86,7 @@ func (s *store) checkProgress(l *list, asked string) {
 	p := &l.progress
 	switch why := p.none(l.after, s.barren(l)); {
 	case why == "":
-	case l.place.edge.Paging == schema.CursorsOnly && l.after == asked && p.repeated == 0:
+	case l.path.Edge.Paging == schema.CursorsOnly && l.after == asked && p.repeated == 0:
 		// It does not say that there is more, only where that would begin.
 		s.leave(l, "the API gives a cursor behind which nothing comes, so it cannot be told whether the list has ended")
 	default:
@@ -97,7 +97,7 @@ func (s *store) checkProgress(l *list, asked string) {
 // endless ends a list that goes on without an end: with an error, or with a note
 // where the statement takes what there is.
 func (s *store) endless(l *list, why string) {
-	err := &NoProgressError{Path: l.owner.id + "/" + l.place.edge.Name, Items: l.gone + len(l.items), Pages: l.progress.barren, Why: why}
+	err := &NoProgressError{Path: l.owner.id + "/" + l.path.Edge.Name, Items: l.gone + len(l.items), Pages: l.progress.barren, Why: why}
 	if s.cfg.Partial {
 		s.leave(l, err.Error())
 		return
@@ -109,14 +109,14 @@ func (s *store) endless(l *list, why string) {
 // leave ends a list as it stands, with a note.
 func (s *store) leave(l *list, message string) {
 	l.stopAhead()
-	l.done, l.place.cut = true, true
-	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.place), Object: l.owner.id, Incomplete: true, Message: message})
+	l.done, s.state(l.path).cut = true, true
+	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.path), Object: l.owner.id, Incomplete: true, Message: message})
 }
 
 // barren is how many pages in a row may bring nothing new: as many as hold all the
 // list's items, where it is known how many it has.
 func (s *store) barren(l *list) int {
-	edge := l.place.edge
+	edge := l.path.Edge
 	n, known := s.counted(l)
 	if !known && edge.Ceiling > 0 {
 		n, known = edge.Ceiling, true
@@ -129,15 +129,15 @@ func (s *store) barren(l *list) int {
 
 // counted is how many items a list has, as its owner says or as were there before.
 func (s *store) counted(l *list) (n int, known bool) {
-	if field := l.place.edge.Count; field != "" {
-		if f := s.cfg.Catalogue.Index(l.owner.place.kind, field); l.owner.have.Has(f) && !l.owner.get(f).IsNull() {
+	if field := l.path.Edge.Count; field != "" {
+		if f := l.owner.in.Field(field); l.owner.have.Has(f) && !l.owner.get(f).IsNull() {
 			return int(l.owner.get(f).Int()), true
 		}
 	}
-	if l.place.level != 1 {
+	if l.path.Level != 1 {
 		return 0, false
 	}
-	return s.cfg.Memory.length(l.owner.id + "/" + l.place.path)
+	return s.cfg.Memory.length(l.path.Of(l.owner.id))
 }
 
 // believed is how many items a list may bring before its owner is asked how many
@@ -147,7 +147,7 @@ const believed = 10_000
 // overruns reports whether a list has brought far more items than its owner counts,
 // and ends it then.
 func (s *store) overruns(l *list) (bool, error) {
-	came, field := l.gone+len(l.items), l.place.edge.Count
+	came, field := l.gone+len(l.items), l.path.Edge.Count
 	if came < believed || field == "" {
 		return false, nil
 	}
@@ -173,7 +173,7 @@ func (s *store) askCount(l *list, field string) (n int, known bool, err error) {
 		return n, true, nil
 	}
 	answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
-		Path: l.owner.id, Account: l.owner.account(), Fields: &graph.Selection{Fields: []string{field}}, For: l.place.name(),
+		Path: l.owner.id, Account: l.owner.account(), Fields: &graph.Selection{Fields: []string{field}}, For: l.path.Name(),
 	})
 	switch {
 	case err == nil && !answer.Values[0].IsNull():

@@ -1,6 +1,10 @@
 package fetch
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+)
 
 // pinner is what stands among the nodes that a statement has seen. What it stands
 // at is not written away, and not let go.
@@ -48,8 +52,8 @@ func (s *store) reader(l *list) *reader {
 }
 
 // next gives the next item, fetching pages as far as needed, or nil at the end of
-// the list. wanted is the place whose rows the caller is after.
-func (r *reader) next(wanted *place) (*node, error) {
+// the list. wanted is the path whose rows the caller is after.
+func (r *reader) next(wanted *shape.Path) (*node, error) {
 	n, err := r.s.item(r.list, r.at, wanted)
 	switch {
 	case n != nil:

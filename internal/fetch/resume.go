@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -18,10 +19,10 @@ func badCursor(err error) bool {
 // bounds is the window of the list's next page: of a walk that was cut, the part
 // that it is in; after a cursor was lost, what is not newer than the last object
 // read.
-func (l *list) bounds() window {
+func (l *list) bounds() shape.Window {
 	w := l.window
-	if l.until != 0 && (w.until == 0 || l.until < w.until) {
-		w.until = l.until
+	if l.until != 0 && (w.Until == 0 || l.until < w.Until) {
+		w.Until = l.until
 	}
 	return l.part(w)
 }
@@ -33,7 +34,7 @@ func (s *store) survive(l *list, err error) error {
 	case badCursor(err) && l.after != "":
 		return s.resume(l, err)
 	case s.tolerates(err):
-		s.forbid(l.owner.account(), l.place, err)
+		s.forbid(l.owner.account(), l.path, err)
 		l.stopAhead()
 		l.done = true
 		return nil
@@ -55,7 +56,7 @@ func (s *store) resume(l *list, refused error) error {
 	}
 	l.stopAhead()
 	l.suspect = 0 // the next items are not those that it counts
-	if l.watched() && l.place.edge.TimeFilter {
+	if l.watched() && l.path.Edge.TimeFilter {
 		until := int64(0)
 		believed, err := s.believes(l)
 		if believed {
@@ -78,7 +79,7 @@ const mostVain = 2
 
 func (s *store) lost(l *list, refused error) error {
 	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it brings nothing new: the answer cannot be completed: %w",
-		l.owner.id, l.place.edge.Name, l.gone+len(l.items), refused)
+		l.owner.id, l.path.Edge.Name, l.gone+len(l.items), refused)
 }
 
 // probed is how many of the last objects are asked for their instant: some may
@@ -88,14 +89,14 @@ const probed = 5
 // instantBehind returns the end of the range that holds the last object read and
 // all that follow it, in Unix seconds; 0 where that is not to be found out.
 func (s *store) instantBehind(l *list) (int64, error) {
-	f := s.cfg.Catalogue.Index(l.place.kind, "timestamp")
+	f := l.path.Time
 	tail := l.items[max(0, len(l.items)-probed):]
 	for _, n := range slices.Backward(tail) {
 		s.bring(n)
 		text := n.get(f).Text()
 		if !n.have.Has(f) {
 			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
-				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.place.name(),
+				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.path.Name(),
 			})
 			switch {
 			case errors.Is(err, graph.ErrNotFound):

@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -20,7 +21,7 @@ import (
 type seriesCursor struct {
 	s       *store
 	table   *schema.Table
-	target  *place
+	target  *shape.Path
 	columns []boundColumn
 
 	metrics []int // those among the columns read
@@ -42,7 +43,7 @@ type seriesPart struct {
 type seriesRow struct {
 	account *node
 	end     time.Time           // of a day; zero of a total
-	vals    map[int]value.Value // by field of the target place
+	vals    map[int]value.Value // by field of the target path
 	odd     map[int]oddity      // why some have no number
 	id      string
 }
@@ -75,7 +76,7 @@ func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
 }
 
 func newSeriesCursor(s *store, t *schema.Table) *seriesCursor {
-	return &seriesCursor{s: s, table: t, target: s.tree.target(t), columns: s.bound(t)}
+	return &seriesCursor{s: s, table: t, target: s.shape.Target(t), columns: s.bound(t)}
 }
 
 func (c *seriesCursor) EOF() bool    { return c.at >= len(c.rows) }
@@ -87,18 +88,18 @@ func (c *seriesCursor) Next(context.Context) error {
 }
 
 func (c *seriesCursor) RowID() int64 {
-	return c.s.intern(c.target.path, c.rows[c.at].id)
+	return c.s.intern(c.target.Edges, c.rows[c.at].id)
 }
 
 func (c *seriesCursor) Value(column int) value.Value {
 	b, r := c.columns[column], c.rows[c.at]
-	if b.place != c.target {
+	if b.path != c.target {
 		return r.account.get(b.field)
 	}
 	return r.vals[b.field]
 }
 
-func (c *seriesCursor) field(name string) int { return c.s.cfg.Catalogue.Index(c.target.kind, name) }
+func (c *seriesCursor) field(name string) int { return c.target.Field(name) }
 
 func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
 	c.rows, c.at, c.given, c.pending, c.pace = nil, 0, map[string]bool{}, nil, 1
@@ -175,14 +176,14 @@ func (c *seriesCursor) chooseMetrics(used bitset.Set) {
 // the same one whatever is read: reach, or while the API refuses it the next.
 func (c *seriesCursor) asked(call seriesCall) (fields []int, maker int) {
 	for _, f := range c.metrics {
-		if call.has(c.target.cols[f]) && c.s.sendable(c.target, f) {
+		if call.has(c.target.Columns[f]) && c.s.Sendable(c.target, f) {
 			fields = append(fields, f)
 		}
 	}
 	if call.isTotal() {
 		return fields, -1
 	}
-	maker = slices.IndexFunc(c.target.cols, func(col *schema.Column) bool {
+	maker = slices.IndexFunc(c.target.Columns, func(col *schema.Column) bool {
 		if col == nil || !call.has(col) {
 			return false
 		}

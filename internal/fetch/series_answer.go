@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -33,19 +34,19 @@ type seriesPoint struct {
 }
 
 // take reads what was answered to a request for metrics.
-func (a *seriesAnswer) take(p *place, g *graph.Page, fields []int) {
+func (a *seriesAnswer) take(p *shape.Path, g *graph.Page, fields []int) {
 	a.fields = append(a.fields, fields...)
 	if g == nil {
 		g = &graph.Page{}
 	}
 	for i := range g.Nodes {
 		name := g.Nodes[i].Values[0].Text()
-		at := slices.IndexFunc(fields, func(f int) bool { return p.fields[f] == name })
+		at := slices.IndexFunc(fields, func(f int) bool { return p.Fields[f] == name })
 		if at < 0 {
 			continue
 		}
 		had := len(a.points)
-		odd := a.metric(fields[at], p.types[fields[at]], &g.Nodes[i])
+		odd := a.metric(fields[at], p.Types[fields[at]], &g.Nodes[i])
 		if len(a.points) == had {
 			a.oddity(fields[at], odd)
 		}

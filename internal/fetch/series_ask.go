@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -83,7 +84,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 		if c.s.tolerates(answers[i].err) {
 			return nil
 		}
-		return c.s.blame(answers[i].err, &ask{place: c.target}, account.id)
+		return c.s.blame(answers[i].err, &shape.Selection{Path: c.target}, account.id)
 	})
 	if err != nil {
 		return nil, err
@@ -109,7 +110,7 @@ func (c *seriesCursor) learn(answers []seriesAnswer) {
 			}
 		}
 	}
-	for f := range c.target.fields {
+	for f := range c.target.Fields {
 		switch {
 		case known.Has(f):
 			c.s.cfg.Memory.know(c.target, f, c.s.now())
@@ -155,8 +156,8 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 // learnAccounts takes the accounts that answered as the roots of the statement,
 // where it needs no more of them than their ids.
 func (s *store) learnAccounts(answers []seriesAnswer) {
-	p := s.rootPlace(schema.RootAccount)
-	if !p.needsID() || len(answers) == 0 {
+	p := s.shape.RootOf(schema.RootAccount)
+	if !s.needs.OnlyIDs(p) || len(answers) == 0 {
 		return
 	}
 	pg := &page{}
@@ -250,7 +251,7 @@ func (c *seriesCursor) page(ctx context.Context, a *seriesAnswer, fields []int) 
 		params.Set(arg.Name, arg.Value)
 	}
 	return c.s.cfg.Client.Page(ctx, graph.Request{
-		Path: a.account + "/insights", Pick: &insightSelection, Params: params, For: c.target.name(),
+		Path: a.account + "/insights", Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
 	})
 }
 
@@ -272,7 +273,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 
 func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
-		Name: "insights", Args: c.args(job, fields), Bare: true, Selection: insightSelection,
+		Name: "insights", Args: c.args(job, fields), Bare: true, Selection: shape.MetricSelection,
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
@@ -307,7 +308,7 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 
 func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 	return []graph.Arg{
-		{Name: "metric", Value: metricList(c.target, fields)},
+		{Name: "metric", Value: shape.MetricNames(c.target, fields)},
 		{Name: "period", Value: job.call.period},
 		{Name: "metric_type", Value: job.call.metricType},
 		{Name: "since", Value: strconv.FormatInt(job.since.Unix(), 10)},

@@ -100,7 +100,7 @@ func (c *seriesCursor) totalRow(account *node, part seriesPart, answers []series
 		case have == len(part.windows) && !sum.IsNull():
 			r.take(f, sum, oddity{})
 		case have == len(part.windows):
-			r.take(f, sum, malformed("the sum of the answers is no "+c.target.types[f].String()))
+			r.take(f, sum, malformed("the sum of the answers is no "+c.target.Types[f].String()))
 		}
 	}
 	return r
@@ -160,7 +160,7 @@ func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *serie
 // for sure where it was not asked for reach, which every account has.
 func (c *seriesCursor) noteCall(call seriesCall, fields []int) {
 	for _, f := range c.metrics {
-		if col := c.target.cols[f]; !call.has(col) {
+		if col := c.target.Columns[f]; !call.has(col) {
 			c.s.notes.once(Note{
 				Reason: ReasonNotInCall, Table: c.table.Name, Column: col.Name,
 				Message: "the API gives it for MetricType " + strings.Join(col.MetricTypes, " or ") + " and Period " + strings.Join(col.Periods, ", "),
@@ -168,7 +168,7 @@ func (c *seriesCursor) noteCall(call seriesCall, fields []int) {
 		}
 	}
 	if reach := c.field("reach"); !call.isTotal() && !slices.Contains(fields, reach) {
-		c.noteDays("", "the API refuses "+columnName(c.target, reach)+", by which it is known which days there are")
+		c.noteDays("", "the API refuses "+c.target.ColumnName(reach)+", by which it is known which days there are")
 	}
 }
 
@@ -182,11 +182,11 @@ func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fiel
 	for _, a := range answers {
 		for _, f := range fields {
 			if a.dayless.Has(f) {
-				c.noteDays(a.account, "a number of "+columnName(c.target, f)+" has no end_time that is an instant")
+				c.noteDays(a.account, "a number of "+c.target.ColumnName(f)+" has no end_time that is an instant")
 			}
 		}
 		if odd := a.odd[reach]; !call.isTotal() && slices.Contains(fields, reach) && odd.reason != "" && odd.reason != ReasonNoData {
-			c.noteDays(a.account, columnName(c.target, reach)+", by which it is known which days there are: "+odd.message)
+			c.noteDays(a.account, c.target.ColumnName(reach)+", by which it is known which days there are: "+odd.message)
 		}
 	}
 }
@@ -194,14 +194,14 @@ func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fiel
 // noteMissing tells why a row, or an account without rows, has no number of metrics
 // that are read.
 func (c *seriesCursor) noteMissing(r *seriesRow, answers []seriesAnswer, fields []int) {
-	if c.s.forbids(r.account.id, c.target) {
+	if c.s.Forbids(r.account.id, c.target) {
 		return // which was told
 	}
 	for _, f := range fields {
 		if !slices.Contains(c.metrics, f) || !r.vals[f].IsNull() {
 			continue
 		}
-		note := Note{Table: c.table.Name, Column: columnName(c.target, f)}
+		note := Note{Table: c.table.Name, Column: c.target.ColumnName(f)}
 		if !r.end.IsZero() && !covered(answers, f, r.end) {
 			note.Reason, note.Message = ReasonOutOfRange, "the API gives it for the last 30 days only, without today"
 			c.s.notes.once(note)
@@ -246,7 +246,7 @@ func (c *seriesCursor) addable(call seriesCall) error {
 	}
 	var unique []string
 	for _, f := range c.metrics {
-		if col := c.target.cols[f]; col.Unique && call.has(col) {
+		if col := c.target.Columns[f]; col.Unique && call.has(col) {
 			unique = append(unique, col.Name)
 		}
 	}

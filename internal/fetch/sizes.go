@@ -3,6 +3,7 @@ package fetch
 import (
 	"errors"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -41,20 +42,6 @@ func (m *Memory) bears(kind string, most int) (limit int, proven bool) {
 // callObjects is how many objects and metrics one call is taken to bear where
 // nothing has been seen of that yet.
 const callObjects = 1000
-
-// objects is how many objects and metrics an answer has for each node that is
-// asked for, by how many children one usually has.
-func (a *ask) objects() int {
-	n := 1
-	for _, b := range a.parts {
-		if b.place.kind.Insight {
-			n += len(b.fields)
-		} else {
-			n += int(b.place.edge.Rows) * b.objects()
-		}
-	}
-	return n
-}
 
 // unbounded is the limit before any refusal.
 const unbounded = 1 << 30
@@ -122,63 +109,48 @@ func (m *Memory) answered(kind string, limit int) {
 	}
 }
 
-// split says what of the parts below objects is left for requests of its own.
-type split int
-
-const (
-	splitNone  split = iota
-	splitLists       // lists: comments, children
-	splitAll         // metrics too
-)
-
 // plan returns the request for a page of the list, no larger than the API is
 // known to bear. Where it does not bear a single object with all that k asks for,
 // what hangs below the objects is left out: lists first, then metrics.
-func (s *store) plan(l *list, after string, limit int, k *asker) *span {
+func (s *store) plan(l *list, after string, limit int, k *builder) *shape.PageRequest {
 	asked := *k
 	var without []string
 	for {
-		asked.left = nil
-		a := asked.full(l.place)
-		sp := &span{
-			owner: l.owner.id, account: l.owner.account(), place: l.place, window: l.bounds(), after: after,
-			limit: limit, ask: a, left: asked.left, without: without,
+		asked.Left = nil
+		a := asked.Full(l.path)
+		sp := &shape.PageRequest{
+			Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.bounds(), After: after,
+			Limit: limit, Selection: a, Left: asked.Left, Without: without,
 		}
 		if limit == 0 {
 			return sp
 		}
-		n, proven := s.cfg.Memory.bears(sp.kind(), limit)
-		if n > 0 || len(a.parts) == 0 || asked.split == splitAll {
-			sp.limit = max(1, n)
+		n, proven := s.cfg.Memory.bears(sp.Kind(), limit)
+		if n > 0 || len(a.Parts) == 0 || asked.Split == shape.SplitAll {
+			sp.Limit = max(1, n)
 			return sp
 		}
 		if proven { // it is this object alone that is too much
 			limit = 1
 		}
-		without = append(without, sp.kind())
-		asked.split++
+		without = append(without, sp.Kind())
+		asked.Split++
 	}
 }
 
-// kind names a request's cost: account, edge and fields.
-func (sp *span) kind() string { return sp.account + "/" + sp.shape() }
-
-// shape is the part of it that the statement decides.
-func (sp *span) shape() string { return sp.place.path + "?" + sp.ask.sel.String() }
-
 // less makes the next request of this kind smaller after one was too much, and
 // reports whether it can be.
-func (s *store) less(err error, sp *span) bool {
-	if sp.limit == 0 || sp.limit == 1 && len(sp.ask.parts) == 0 {
+func (s *store) less(err error, sp *shape.PageRequest) bool {
+	if sp.Limit == 0 || sp.Limit == 1 && len(sp.Selection.Parts) == 0 {
 		return false
 	}
-	refused := sp.limit
+	refused := sp.Limit
 	if !graph.TooMuch(err) {
 		if refused = s.perhapsTooMuch(err, sp); refused == 0 {
 			return false
 		}
 	}
-	s.cfg.Memory.tooLarge(sp.kind(), refused)
+	s.cfg.Memory.tooLarge(sp.Kind(), refused)
 	return true
 }
 
@@ -186,38 +158,38 @@ func (s *store) less(err error, sp *span) bool {
 // much, as it does now and then without saying so, and returns the size of which
 // that is known; 0 for none. It asks for one object alone, and then for nothing of
 // it. Where a post's metrics may be the cause, that is looked for first.
-func (s *store) perhapsTooMuch(err error, sp *span) int {
+func (s *store) perhapsTooMuch(err error, sp *shape.PageRequest) int {
 	var api *graph.APIError
-	if !graph.PerhapsTooMuch(err) || errors.As(err, &api) && sp.suspicious() {
+	if !graph.PerhapsTooMuch(err) || errors.As(err, &api) && sp.Suspicious() {
 		return 0
 	}
-	if sp.limit > 1 {
+	if sp.Limit > 1 {
 		one := *sp
-		one.limit = 1
+		one.Limit = 1
 		if s.answers(&one) == nil {
-			return sp.limit
+			return sp.Limit
 		}
 	}
-	if len(sp.ask.parts) > 0 && s.alive(sp) == nil {
+	if len(sp.Selection.Parts) > 0 && s.alive(sp) == nil {
 		return 1
 	}
 	return 0
 }
 
 // settled notes that a request was answered at its size.
-func (s *store) settled(sp *span) {
-	if sp.limit == 0 {
+func (s *store) settled(sp *shape.PageRequest) {
+	if sp.Limit == 0 {
 		return
 	}
-	s.cfg.Memory.answered(sp.kind(), sp.limit)
-	for _, kind := range sp.without {
+	s.cfg.Memory.answered(sp.Kind(), sp.Limit)
+	for _, kind := range sp.Without {
 		s.cfg.Memory.answered(kind, 0)
 	}
 }
 
 // apart lets the list below a node be read by requests of its own.
-func (s *store) apart(n *node, p *place) *list {
-	l := s.newList(n, p, window{}, 0)
+func (s *store) apart(n *node, p *shape.Path) *list {
+	l := s.newList(n, p, shape.Window{}, 0)
 	n.setPart(p, l)
 	s.weigh(n, listWeight)
 	return l

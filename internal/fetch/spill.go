@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
 // The memory that a node, a value and a list are taken for, what they stand in
@@ -43,12 +45,12 @@ type stored struct {
 
 // unit returns the page of the first level that a node belongs to, nil for none.
 func (n *node) unit() *page {
-	for n.place.level > 1 {
+	for n.in.Level > 1 {
 		if n = n.up; n == nil {
 			return nil
 		}
 	}
-	if n.place.level < 1 {
+	if n.in.Level < 1 {
 		return nil
 	}
 	return n.from
@@ -80,23 +82,23 @@ func (s *store) touch(pg *page) {
 }
 
 // known returns the node at p with that id if the statement has seen it.
-func (s *store) known(p *place, id string) *node {
-	if n := p.byID[id]; n != nil {
+func (s *store) known(p *shape.Path, id string) *node {
+	if n := s.at(p).byID[id]; n != nil {
 		s.bring(n)
 		return n
 	}
-	if number := p.away.get(id); number > 0 {
+	if number := s.at(p).away.get(id); number > 0 {
 		s.bringPage(s.spill.units[number-1])
-		return p.byID[id]
+		return s.at(p).byID[id]
 	}
 	return nil
 }
 
 // saw reports whether an id at p was asked for or seen, and whether there is such
 // a node.
-func (p *place) saw(id string) (asked, there bool) {
-	n, asked := p.byID[id]
-	if n == nil && p.away.get(id) > 0 {
+func (s *store) saw(p *shape.Path, id string) (asked, there bool) {
+	n, asked := s.at(p).byID[id]
+	if n == nil && s.at(p).away.get(id) > 0 {
 		return true, true
 	}
 	return asked, n != nil
@@ -154,7 +156,7 @@ func (s *store) evict(pg *page) error {
 	}
 	for _, n := range pg.own() {
 		for _, l := range n.parts {
-			l.leaveFor(pg.number)
+			s.leaveFor(l, pg.number)
 		}
 		n.vals, n.parts, n.away = nil, nil, true
 	}
@@ -166,17 +168,17 @@ func (s *store) evict(pg *page) error {
 }
 
 // leaveFor takes what is in a list out of the index of nodes in memory.
-func (l *list) leaveFor(number int) {
-	if l == nil || l.place.kind.Insight {
+func (s *store) leaveFor(l *list, number int) {
+	if l == nil || l.path.Kind.Insight {
 		return
 	}
 	for _, n := range l.items {
-		if l.place.byID[n.id] == n {
-			delete(l.place.byID, n.id)
-			l.place.away.set(n.id, number)
+		if s.at(l.path).byID[n.id] == n {
+			delete(s.at(l.path).byID, n.id)
+			s.at(l.path).away.set(n.id, number)
 		}
 		for _, below := range n.parts {
-			below.leaveFor(number)
+			s.leaveFor(below, number)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -109,7 +110,7 @@ func (e *encoder) list(l *list) {
 		e.bool(pg.within != nil)
 		e.text(pg.after)
 		e.int(pg.limit)
-		e.places(pg.left, l.place)
+		e.paths(pg.left, l.path)
 	}
 	e.uint(uint64(len(l.items)))
 	for _, n := range l.items {
@@ -122,12 +123,12 @@ func (e *encoder) list(l *list) {
 	}
 }
 
-// places writes some of the places below one.
-func (e *encoder) places(list []*place, up *place) {
+// paths writes some of the paths below one.
+func (e *encoder) paths(list []*shape.Path, up *shape.Path) {
 	var mask bitset.Set
 	for _, p := range list {
-		if p.up == up {
-			mask.Add(p.slot)
+		if p.Up == up {
+			mask.Add(p.Slot)
 		}
 	}
 	e.set(mask)
@@ -146,7 +147,7 @@ type decoder struct {
 func (d *decoder) decode() error {
 	for _, n := range d.page.own() {
 		n.away = false
-		n.vals = d.values(n.place)
+		n.vals = d.values(n.in)
 		n.parts = d.parts(n)
 	}
 	if d.bad || len(d.data) > 0 {
@@ -215,9 +216,9 @@ func (d *decoder) value() value.Value {
 	}
 }
 
-func (d *decoder) values(p *place) []value.Value {
+func (d *decoder) values(m *members) []value.Value {
 	n := d.count()
-	out := make([]value.Value, n, max(n, p.width))
+	out := make([]value.Value, n, max(n, m.width))
 	for i := range out {
 		out[i] = d.value()
 	}
@@ -231,15 +232,16 @@ func (d *decoder) parts(n *node) []*list {
 	}
 	out := make([]*list, count)
 	for i := range out {
-		if d.bool() && i < len(n.place.below) {
-			out[i] = d.list(n, n.place.below[i])
+		if d.bool() && i < len(n.in.Below) {
+			out[i] = d.list(n, n.in.Below[i])
 		}
 	}
 	return out
 }
 
-func (d *decoder) list(owner *node, p *place) *list {
-	l := &list{place: p, owner: owner, done: d.bool(), after: d.text()}
+func (d *decoder) list(owner *node, p *shape.Path) *list {
+	m := d.store.at(p)
+	l := &list{path: p, owner: owner, done: d.bool(), after: d.text()}
 	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed, &l.vain} {
 		*n = d.int()
 	}
@@ -252,31 +254,31 @@ func (d *decoder) list(owner *node, p *place) *list {
 		if d.bool() {
 			pg.within = owner.from
 		}
-		pg.after, pg.limit, pg.left = d.text(), d.int(), d.places(p)
+		pg.after, pg.limit, pg.left = d.text(), d.int(), d.paths(p)
 		pages[1+i] = pg
 	}
 	for range d.count() {
-		n := &node{place: p, up: owner, listed: l, id: d.text(), have: d.set(), row: d.int64()}
+		n := &node{in: m, up: owner, listed: l, id: d.text(), have: d.set(), row: d.int64()}
 		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
 			n.from = pages[i]
 			n.from.nodes = append(n.from.nodes, n)
 		}
-		n.vals = d.values(p)
+		n.vals = d.values(m)
 		n.parts = d.parts(n)
 		l.items = append(l.items, n)
-		if !p.kind.Insight {
-			p.byID[n.id] = n
-			p.away.drop(n.id)
+		if !p.Kind.Insight {
+			m.byID[n.id] = n
+			m.away.drop(n.id)
 		}
 	}
 	return l
 }
 
-func (d *decoder) places(up *place) []*place {
+func (d *decoder) paths(up *shape.Path) []*shape.Path {
 	mask := d.set()
-	var out []*place
-	for _, p := range up.below {
-		if mask.Has(p.slot) {
+	var out []*shape.Path
+	for _, p := range up.Below {
+		if mask.Has(p.Slot) {
 			out = append(out, p)
 		}
 	}

@@ -59,8 +59,8 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.observe)
 	st.notes, st.noInstant = notes{}, false
-	st.store = newStore(ctx, cfg, &st.hints, &st.notes)
-	st.store.wanted, st.store.once = wanted, st.once
+	st.store = newStore(ctx, newPlanner(cfg, &st.hints, &st.notes, wanted))
+	st.store.once = st.once
 	st.present = cfg.present()
 	st.store.present = st.present
 }

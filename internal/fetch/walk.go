@@ -4,19 +4,20 @@ import (
 	"math"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // walk gives the nodes at target below every root in scope, sorted newest first
 // where that is wanted.
-func (s *store) walk(target *place, chain []*place, b scanTerms, sorted bool) (source, error) {
+func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorted bool) (source, error) {
 	first := s.firstPage(target, b, sorted)
-	if target.root == schema.RootAccount && target.level > 0 && b.accounts == nil {
+	if target.Root == schema.RootAccount && target.Level > 0 && b.accounts == nil {
 		q := chain[1]
 		if sorted {
-			q.need.Add(s.cfg.Catalogue.Index(q.kind, "timestamp"))
+			s.needs.At(q).Fields.Add(q.Time)
 		}
-		if _, err := s.rootsWith(target.root, s.primeOf(target, q, b.window, first)); err != nil {
+		if _, err := s.rootsWith(target.Root, s.primeOf(target, q, b.window, first)); err != nil {
 			return nil, err
 		}
 	}
@@ -27,8 +28,8 @@ func (s *store) walk(target *place, chain []*place, b scanTerms, sorted bool) (s
 	if !sorted {
 		return s.inTurn(target, chain, roots, b.window, first), nil
 	}
-	field := s.cfg.Catalogue.Index(target.kind, "timestamp")
-	target.need.Add(field)
+	field := target.Time
+	s.needs.At(target).Fields.Add(field)
 	m := &merge{field: field}
 	for _, r := range roots {
 		m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
@@ -36,14 +37,14 @@ func (s *store) walk(target *place, chain []*place, b scanTerms, sorted bool) (s
 	return m, nil
 }
 
-func (s *store) walker(target *place, chain []*place, starts func() (*node, error), w window, first int) *walker {
+func (s *store) walker(target *shape.Path, chain []*shape.Path, starts func() (*node, error), w shape.Window, first int) *walker {
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
 // inTurn gives the nodes below several roots a page of each at a time, so that
 // their walks are under way together.
-func (s *store) inTurn(target *place, chain []*place, roots []*node, w window, first int) source {
-	if len(roots) == 1 || target.level == 0 || first > 0 {
+func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*node, w shape.Window, first int) source {
+	if len(roots) == 1 || target.Level == 0 || first > 0 {
 		return s.walker(target, chain, each(roots), w, first)
 	}
 	t := &turns{}
@@ -54,8 +55,8 @@ func (s *store) inTurn(target *place, chain []*place, roots []*node, w window, f
 }
 
 // walkAll gives everything at p.
-func (s *store) walkAll(p *place) *walker {
-	return s.walker(p, p.chain(), s.rootsOf(p), window{}, 0)
+func (s *store) walkAll(p *shape.Path) *walker {
+	return s.walker(p, p.Chain(), s.rootsOf(p), shape.Window{}, 0)
 }
 
 // smallestPage is the least a walk asks for when it is not sure that the rows
@@ -71,13 +72,13 @@ const few = math.MaxInt
 // wants, or for the statement's own LIMIT somewhat more, or few; 0 where all rows
 // are wanted. Where the newest are wanted, those are among them that have to be
 // looked at.
-func (s *store) firstPage(target *place, b scanTerms, sorted bool) int {
+func (s *planner) firstPage(target *shape.Path, b scanTerms, sorted bool) int {
 	ahead := 0
 	if sorted {
 		ahead = lookAhead
 	}
 	switch {
-	case b.rows > 0 && target.level == 1:
+	case b.rows > 0 && target.Level == 1:
 		return b.rows + ahead
 	case b.rows > 0:
 		return max(smallestPage, b.rows+ahead)
@@ -92,11 +93,11 @@ func (s *store) firstPage(target *place, b scanTerms, sorted bool) int {
 
 // rootsOf gives the roots one after another, and finds them when the first is
 // wanted.
-func (s *store) rootsOf(p *place) func() (*node, error) {
+func (s *store) rootsOf(p *shape.Path) func() (*node, error) {
 	var next func() (*node, error)
 	return func() (*node, error) {
 		if next == nil {
-			roots, err := s.rootNodes(p.root)
+			roots, err := s.rootNodes(p.Root)
 			if err != nil {
 				return nil, err
 			}
@@ -118,9 +119,9 @@ func each(nodes []*node) func() (*node, error) {
 }
 
 // inScope returns the roots of p's tree, those accounts only where given.
-func (s *store) inScope(p *place, accounts map[string]bool) ([]*node, error) {
-	all, err := s.rootNodes(p.root)
-	if err != nil || accounts == nil || p.root != schema.RootAccount {
+func (s *store) inScope(p *shape.Path, accounts map[string]bool) ([]*node, error) {
+	all, err := s.rootNodes(p.Root)
+	if err != nil || accounts == nil || p.Root != schema.RootAccount {
 		return all, err
 	}
 	var out []*node
@@ -134,15 +135,15 @@ func (s *store) inScope(p *place, accounts map[string]bool) ([]*node, error) {
 
 func once(n *node) func() (*node, error) { return each([]*node{n}) }
 
-// walker gives the nodes at a place one after another: below each start node,
+// walker gives the nodes at a path one after another: below each start node,
 // along the edges, depth first.
 type walker struct {
 	s      *store
-	target *place
-	chain  []*place // by level, down to target
+	target *shape.Path
+	chain  []*shape.Path // by level, down to target
 	// starts gives the next node to begin below, nil at the end.
 	starts func() (*node, error)
-	window window
+	window shape.Window
 	first  int
 	seeks  bool      // ids, in place of giving all there is
 	stack  []*reader // of the lists on the way down to where it stands
@@ -155,7 +156,7 @@ func (w *walker) next() (*node, error) {
 			if n == nil || err != nil {
 				return nil, err
 			}
-			if n.place == w.target {
+			if n.in.Path == w.target {
 				return n, nil
 			}
 			if err := w.descend(n); err != nil {
@@ -174,7 +175,7 @@ func (w *walker) next() (*node, error) {
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
-		if n.place == w.target {
+		if n.in.Path == w.target {
 			return n, nil
 		}
 		if err := w.descend(n); err != nil {
@@ -227,9 +228,9 @@ func (w *walker) hurry() {
 
 // descend goes on to the children of n on the way to the target.
 func (w *walker) descend(n *node) error {
-	p := w.chain[n.place.level+1]
+	p := w.chain[n.in.Level+1]
 	var l *list
-	if p.level == 1 {
+	if p.Level == 1 {
 		l = w.s.listOf(n, p, w.window, w.first)
 	} else {
 		var err error

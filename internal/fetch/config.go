@@ -1,0 +1,51 @@
+package fetch
+
+import (
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Config is what statements need to fetch.
+type Config struct {
+	Catalogue *schema.Catalogue
+	Client    *graph.Client
+	Memory    *Memory
+	// Account keeps to one account by its id; "" means every connected one.
+	Account string
+	Login   schema.Login
+	// Version is the Graph version that requests name: "v26.0".
+	Version string
+	// PageSize bounds the pages of a walk; 0 takes what each edge allows.
+	PageSize int
+	// MaxMemory bounds what a statement keeps in memory of what it has fetched, in
+	// bytes, as far as that can be told; beyond, it goes to a temporary file. 0 is
+	// no bound.
+	MaxMemory int
+	// MissingIsError turns an object that is missing or forbidden into an error
+	// instead of a note.
+	MissingIsError bool
+	// Partial ends a scan that a budget or a rate limit stops with a note instead
+	// of an error, and goes on without what an account does not show for want of a
+	// permission.
+	Partial bool
+	// Now is the clock that the platform's is like; nil is the machine's.
+	Now func() time.Time
+	// Present is what statements take for the present; nil is Now.
+	Present func() time.Time
+}
+
+func (cfg *Config) now() time.Time {
+	if cfg.Now != nil {
+		return cfg.Now()
+	}
+	return time.Now()
+}
+
+func (cfg *Config) present() time.Time {
+	if cfg.Present != nil {
+		return cfg.Present()
+	}
+	return cfg.now()
+}

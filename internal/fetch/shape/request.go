@@ -1,0 +1,70 @@
+package shape
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// PageRequest is one request for a page of an edge.
+type PageRequest struct {
+	Owner     string // id
+	Account   string // at whose rate limit it counts; "" if not known
+	Path      *Path
+	Window    Window
+	After     string
+	Limit     int
+	Selection *Selection
+	// Left are the paths left for requests of their own, as the API does not
+	// bear them in this one; Without are the kinds of the requests with them.
+	Left    []*Path
+	Without []string
+}
+
+// Request is the request as the client takes it.
+func (r *PageRequest) Request() graph.Request {
+	params := url.Values{}
+	if r.Limit > 0 {
+		params.Set("limit", strconv.Itoa(r.Limit))
+	}
+	if r.After != "" {
+		params.Set("after", r.After)
+	}
+	for _, a := range r.Window.Args() {
+		params.Set(a.Name, a.Value)
+	}
+	return graph.Request{
+		Path: r.Owner + "/" + r.Path.Edge.Name, Fields: &r.Selection.Graph, Params: params,
+		Account: r.Account, For: r.Path.Name(),
+	}
+}
+
+// Kind names a request's cost: account, edge and fields.
+func (r *PageRequest) Kind() string { return r.Account + "/" + r.Shape() }
+
+// Shape is the part of it that the statement decides.
+func (r *PageRequest) Shape() string { return r.Path.Edges + "?" + r.Selection.Graph.String() }
+
+// Suspicious reports whether one of the posts of a page could have spoilt its
+// request, so that halving would find it.
+func (r *PageRequest) Suspicious() bool {
+	return r.Limit > 0 && r.Selection.HasMetrics() && !r.Path.MetricsApart()
+}
+
+// Window is a span of time in Unix seconds, both ends included; 0 is open.
+type Window struct {
+	Since, Until int64
+}
+
+// Args are the parameters that cut a walk to the window.
+func (w Window) Args() []graph.Arg {
+	var args []graph.Arg
+	if w.Since != 0 {
+		args = append(args, graph.Arg{Name: "since", Value: strconv.FormatInt(w.Since, 10)})
+	}
+	if w.Until != 0 {
+		args = append(args, graph.Arg{Name: "until", Value: strconv.FormatInt(w.Until, 10)})
+	}
+	return args
+}

@@ -1,0 +1,121 @@
+package shape
+
+import (
+	"strings"
+	"sync"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Shape holds the paths of a catalogue's tables. It is immutable.
+type Shape struct {
+	Catalogue *schema.Catalogue
+	// Paths are all of them, each by its Index.
+	Paths []*Path
+
+	byName map[string]*Path
+	tables map[*schema.Table][]*Path // by level
+}
+
+var shapes sync.Map // *schema.Catalogue -> func() *Shape
+
+// Of returns the shape of a catalogue, which is made once.
+func Of(cat *schema.Catalogue) *Shape {
+	if made, ok := shapes.Load(cat); ok {
+		return made.(func() *Shape)()
+	}
+	made, _ := shapes.LoadOrStore(cat, sync.OnceValue(func() *Shape { return build(cat) }))
+	return made.(func() *Shape)()
+}
+
+func build(cat *schema.Catalogue) *Shape {
+	s := &Shape{Catalogue: cat, byName: map[string]*Path{}, tables: map[*schema.Table][]*Path{}}
+	for _, table := range cat.Tables {
+		levels := cat.Levels(table)
+		chain := make([]*Path, len(levels))
+		for i, l := range levels {
+			var up *Path
+			if i > 0 {
+				up = chain[i-1]
+			}
+			chain[i] = s.path(table.Root, strings.Join(table.Path[:i], "/"), l, up)
+		}
+		s.tables[table] = chain
+	}
+	for _, table := range cat.Tables { // in their order: tables may share a path
+		s.describe(table, s.tables[table])
+	}
+	return s
+}
+
+// path returns the path of that root and edges, and makes it where there is none.
+func (s *Shape) path(root schema.Root, edges string, l schema.Level, up *Path) *Path {
+	p := &Path{Index: len(s.Paths), Edges: edges, Root: root, Kind: l.Node, Edge: l.Edge, Up: up}
+	if known := s.byName[p.Name()]; known != nil {
+		return known
+	}
+	p.Fields = s.Catalogue.Fields(l.Node)
+	p.Types = make([]schema.Type, len(p.Fields))
+	p.Columns = make([]*schema.Column, len(p.Fields))
+	p.Direct = map[AncestorField]int{}
+	p.Time, p.Product = p.optional(l.Node.Time), p.optional(l.Node.Product)
+	if up != nil {
+		p.Level, p.Slot = up.Level+1, len(up.Below)
+		up.Below = append(up.Below, p)
+	}
+	if p.Edge != nil {
+		if look := p.Edge.Lookup(); look != nil {
+			p.Direct[AncestorField{0, 0}] = p.Field(look.Account)
+			for _, f := range look.Fields {
+				p.Proof.Add(p.Field(f))
+			}
+		}
+	}
+	s.byName[p.Name()] = p
+	s.Paths = append(s.Paths, p)
+	return p
+}
+
+// optional is the position of a field, -1 where name is empty.
+func (p *Path) optional(name string) int {
+	if name == "" {
+		return -1
+	}
+	return p.Field(name)
+}
+
+// describe notes what a table's columns tell of its paths: the types of fields,
+// and the fields that hold an ancestor's id.
+func (s *Shape) describe(table *schema.Table, chain []*Path) {
+	last := chain[len(chain)-1]
+	for i := range table.Columns {
+		c := &table.Columns[i]
+		p := chain[c.Level]
+		f := p.Field(c.Field)
+		p.Types[f], p.Columns[f] = c.Type, c
+		if c.Key && p == last && p.Edge != nil && !p.Kind.Insight {
+			p.Key = f
+		}
+		if c.Direct != "" && c.Level < last.Level {
+			last.Direct[AncestorField{c.Level, f}] = last.Field(c.Direct)
+		}
+	}
+}
+
+// Chain are the paths on the way to a table's rows, by level; the last is that of
+// the rows.
+func (s *Shape) Chain(table *schema.Table) []*Path { return s.tables[table] }
+
+// Target is the path whose nodes are a table's rows.
+func (s *Shape) Target(table *schema.Table) *Path {
+	chain := s.tables[table]
+	return chain[len(chain)-1]
+}
+
+// Find returns the path of that root and edges, nil where no table has it.
+func (s *Shape) Find(root schema.Root, edges string) *Path {
+	return s.byName[schema.RootNode(root)+"/"+edges]
+}
+
+// RootOf is the path of the nodes that paths of that root begin at.
+func (s *Shape) RootOf(root schema.Root) *Path { return s.Find(root, "") }
