@@ -7,8 +7,8 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // What a refusal comes down to; an [Error] is matched by one of these, with
@@ -168,12 +168,12 @@ func RedirectError(query url.Values) error {
 		return nil
 	}
 	e.Step = "consent"
-	e.Type, e.Message = clean(foreign.Redact(e.Type, nil)), clean(foreign.Redact(e.Message, nil))
+	e.Type, e.Message = clean(sanitize.Redact(e.Type, nil)), clean(sanitize.Redact(e.Message, nil))
 	return e
 }
 
 // clean makes a text from outside fit for one line of an error.
 func clean(text string) string {
 	const most = 300
-	return foreign.Line(text, most)
+	return sanitize.Line(text, most)
 }

@@ -12,8 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 const (
@@ -60,18 +61,15 @@ func (r *request) encode() string {
 	return string(body)
 }
 
-// secretParams are the parameters whose values no error may show.
-var secretParams = []string{"client_secret", "code", "code_verifier", "access_token", "fb_exchange_token", "refresh_token", "input_token", "appsecret_proof"}
-
 func (r *request) redact(text string) string {
 	secrets := []string{r.bearer.Reveal()}
-	for _, name := range secretParams {
+	for _, name := range append(secret.Params(), secret.CodeParam) {
 		secrets = append(secrets, r.params[name]...)
 	}
 	for _, s := range r.secrets {
 		secrets = append(secrets, s.Reveal())
 	}
-	return foreign.Redact(text, secrets)
+	return sanitize.Redact(text, secrets)
 }
 
 // send returns the body of a successful answer: JSON, and no error object. A
@@ -206,7 +204,7 @@ func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
 		host = u.Host
 	}
 	const most = 1500 // what is told of a certificate is much
-	what := foreign.Line(r.redact(err.Error()), most)
+	what := sanitize.Line(r.redact(err.Error()), most)
 	if c.cfg.Timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
 		what = fmt.Sprintf("no complete answer within %s (%s)", c.cfg.Timeout, what)
 	}

@@ -15,8 +15,8 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // Inspection is what the platform says of a token.
@@ -136,7 +136,7 @@ func tokenProblem(raw json.RawMessage, access Secret) error {
 		e = new(Error)
 	}
 	e.Step, e.Code = stepInspect, cmp.Or(e.Code, 190)
-	e.Message = clean(foreign.Redact(e.Message, []string{access.Reveal()}))
+	e.Message = clean(sanitize.Redact(e.Message, []string{access.Reveal()}))
 	return e
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -45,6 +46,22 @@ func TestAll_declarations(t *testing.T) {
 	}
 	if !slices.IsSorted(names) || len(slices.Compact(slices.Clone(names))) != len(names) {
 		t.Errorf("not ordered by name, or a name twice: %v", names)
+	}
+}
+
+// Those who mask texts know the inputs by the names that secret lists.
+func TestAll_secretsAreKnown(t *testing.T) {
+	t.Parallel()
+	var known []string
+	for _, name := range secret.Properties() {
+		known = append(known, secret.PlainName(name))
+	}
+	for _, p := range All() {
+		for _, param := range p.Params {
+			if secret.IsName(param.Name) && !slices.Contains(known, secret.PlainName(param.Name)) {
+				t.Errorf("%s.%s is no name of secret.Properties", p.Name, param.Name)
+			}
+		}
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // streams are the ways in and out: data goes to out, messages to err.
@@ -22,7 +22,7 @@ type streams struct {
 // say prints a message, all of which can be seen. Where messages cannot be printed,
 // nobody can be told.
 func (s streams) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(s.err, foreign.Visible(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(s.err, sanitize.Visible(fmt.Sprintf(format, args...)))
 }
 
 // width returns the number of columns of the terminal that out is, or 0 when it

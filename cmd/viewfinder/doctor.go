@@ -11,7 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 func newDoctor(a *app) *cobra.Command {
@@ -121,13 +121,13 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 			inTables = !inTables
 			b.WriteByte('\n')
 		}
-		detail := foreign.Visible(c.Detail)
+		detail := sanitize.Visible(c.Detail)
 		if isTable(c) && c.Calls > 0 {
 			detail += fmt.Sprintf(" (%s)", count(int64(c.Calls), "call"))
 		}
 		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], runewidth.FillRight(shortTitle(c), margin), strings.Join(wrap(detail, width), "\n"+indent))
 		if c.Fix != "" {
-			fmt.Fprintf(&b, "%s→ %s\n", indent, strings.Join(wrap(foreign.Visible(c.Fix), width-2), "\n"+indent+"  "))
+			fmt.Fprintf(&b, "%s→ %s\n", indent, strings.Join(wrap(sanitize.Visible(c.Fix), width-2), "\n"+indent+"  "))
 		}
 	}
 	counts := []string{count(int64(len(diagnosis.Checks)), "check")}

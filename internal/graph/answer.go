@@ -11,7 +11,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // AnswerError is an answer that is none of the API: a page of a proxy, something
@@ -39,19 +39,19 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 		Method:      o.method,
 		Path:        o.path,
 		Status:      response.StatusCode,
-		ContentType: foreign.Line(o.redact(response.Header.Get("Content-Type")), 80),
+		ContentType: sanitize.Line(o.redact(response.Header.Get("Content-Type")), 80),
 	}
 	to, _ := url.Parse(response.Header.Get("Location"))
 	if e.Status/100 == 3 && to != nil && to.Host != "" {
-		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", foreign.Line(o.redact(to.Host), 80))
+		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", sanitize.Line(o.redact(to.Host), 80))
 		return e
 	}
 	if errors.Is(err, io.EOF) { // before any value
 		err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
 	}
-	e.Err = &maskedError{foreign.Line(o.redact(err.Error()), 300), err}
+	e.Err = &maskedError{sanitize.Line(o.redact(err.Error()), 300), err}
 	if head = bytes.TrimSpace(head); len(head) > 0 && head[0] != '{' && head[0] != '[' {
-		e.Head = foreign.Line(o.redact(cutSecret(string(head), o.secrets())), 80)
+		e.Head = sanitize.Line(o.redact(cutSecret(string(head), o.secrets())), 80)
 	}
 	return e
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // maskedError is an error under a text that holds no secret.
@@ -33,7 +33,7 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 	if errors.As(err, &inURL) {
 		err = inURL.Err // its text holds the query, with the proof in it
 	}
-	what := foreign.Line(o.redact(c.explained(err)), maxCause)
+	what := sanitize.Line(o.redact(c.explained(err)), maxCause)
 	switch {
 	case ctx.Err() != nil:
 		err = ctx.Err()

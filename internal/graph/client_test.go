@@ -360,3 +360,18 @@ func TestClient_shapes(t *testing.T) {
 		}
 	}
 }
+
+// What is a credential comes with no paging link, and from no caller.
+func TestCredentialParams(t *testing.T) {
+	t.Parallel()
+	for _, name := range secret.Params() {
+		if params := linkParams("https://graph.example/v26.0/1/media?after=a&" + name + "=canary"); len(params) != 1 || params.Get("after") != "a" {
+			t.Errorf("the link gives %v", params)
+		}
+		client, all := record(t, Config{}, `{}`)
+		_, err := client.Node(t.Context(), Request{Path: "me", Params: url.Values{name: {"canary"}}})
+		if err == nil || strings.Contains(err.Error(), "canary") || len(*all) > 0 {
+			t.Errorf("%s: got %v, sent %v", name, err, *all)
+		}
+	}
+}

@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // What a refusal comes down to; an [APIError] is matched by one of these at
@@ -166,7 +166,7 @@ func (e *APIError) text() string {
 	if text == "" {
 		text = e.Type
 	}
-	return strings.TrimRight(foreign.Line(text, 400), ".")
+	return strings.TrimRight(sanitize.Line(text, 400), ".")
 }
 
 // scopes are the permissions that a refusal may be for: those that it names, or

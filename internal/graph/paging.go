@@ -3,7 +3,9 @@ package graph
 import (
 	"errors"
 	"net/url"
+	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -57,9 +59,5 @@ func linkParams(link string) url.Values {
 
 // isPlainParam reports whether a caller may set the parameter.
 func isPlainParam(name string) bool {
-	switch name {
-	case "access_token", "appsecret_proof", "client_secret", "method", "batch":
-		return false
-	}
-	return true
+	return name != "method" && name != "batch" && !slices.Contains(secret.Params(), name)
 }

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/build"
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -106,7 +106,7 @@ func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
 	}
 	o.repeatable = o.method == http.MethodGet
 	if err := o.check(); err != nil {
-		return nil, fmt.Errorf("graph: %s: %w", foreign.Line(r.Path, 80), err)
+		return nil, fmt.Errorf("graph: %s: %w", sanitize.Line(r.Path, 80), err)
 	}
 	token, err := c.token(ctx, r)
 	if err != nil {

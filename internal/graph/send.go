@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/phase"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // reader takes the body of a successful answer; the call tells what the headers
@@ -133,9 +133,9 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	defer response.Body.Close()
 	call.Status = response.StatusCode
 	if o.form == "" { // a batch goes to the root, whose version is none of its items'
-		call.Version = foreign.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
+		call.Version = sanitize.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
 	}
-	call.TraceID = foreign.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
+	call.TraceID = sanitize.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
 	call.Usage = parseUsage(response.Header, o.redact)
 
 	body := &meter{from: watch.Body(response.Body), most: c.maxAnswer}
@@ -172,7 +172,7 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 	for _, text := range []*string{&e.Message, &e.UserTitle, &e.UserMessage} {
 		*text = o.redact(*text)
 	}
-	e.Type, e.TraceID = foreign.Line(o.redact(e.Type), 80), foreign.Line(o.redact(e.TraceID), 80)
+	e.Type, e.TraceID = sanitize.Line(o.redact(e.Type), 80), sanitize.Line(o.redact(e.TraceID), 80)
 	switch e.Reason() {
 	case ReasonNoPermission:
 		e.Scopes = c.scopes(e)
@@ -197,7 +197,7 @@ func readFault(body io.Reader, _ *Call) error {
 var errNoFault = errors.New("no error object in it")
 
 // redact masks the request's secrets.
-func (o *outbound) redact(text string) string { return foreign.Redact(text, o.secrets()) }
+func (o *outbound) redact(text string) string { return sanitize.Redact(text, o.secrets()) }
 
 func (o *outbound) secrets() []string { return append([]string{o.token, o.proof}, o.others...) }
 

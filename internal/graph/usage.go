@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // Usage is how much of the rate limits is used, as an answer's headers tell.
@@ -195,7 +195,7 @@ func (m *meters) take(name string, raw json.RawMessage) {
 		_ = json.Unmarshal(raw, &m.kind) // no text is no kind
 	case "ads_api_access_tier":
 	default:
-		m.unknown = append(m.unknown, m.header+" "+foreign.Line(name, 80))
+		m.unknown = append(m.unknown, m.header+" "+sanitize.Line(name, 80))
 		if number && isPercentage(name, n) {
 			m.Other = max(m.Other, n)
 		}

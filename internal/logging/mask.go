@@ -2,9 +2,7 @@ package logging
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,22 +29,14 @@ func (m *masker) conceal(s secret.Secret) {
 	if len(text) < shortest {
 		return
 	}
-	quoted, _ := json.Marshal(text) // a string cannot fail
-	spellings := []string{text, url.QueryEscape(text), url.PathEscape(text), strings.Trim(string(quoted), `"`)}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.texts = append(m.texts, spellings...)
+	m.texts = append(m.texts, secret.Spellings(text)...)
 	slices.SortFunc(m.texts, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
 	m.texts = slices.Compact(m.texts)
 }
-
-// names of parameters and JSON keys whose values are credentials.
-const names = `access_token|refresh_token|id_token|input_token|fb_exchange_token|client_secret|appsecret_proof|code_verifier`
-
-// properties and procedure inputs whose values are credentials, spaced or not.
-const properties = `OAuth ?Access ?Token|OAuth ?Refresh ?Token|OAuth ?Client ?Secret|(?:OAuth ?)?Verifier|OAuth ?Settings ?Key|(?:Proxy ?|Firewall ?)?Password`
 
 // credential is how a credential looks.
 type credential struct {
@@ -58,21 +48,34 @@ type credential struct {
 	form *regexp.Regexp
 }
 
-var parameters = strings.Split(names, "|")
+var (
+	parameters = secret.Params()
+	names      = strings.Join(parameters, "|")
+	// properties are spelt with blanks or without.
+	properties = strings.ReplaceAll(strings.Join(secret.Properties(), "|"), " ", " ?")
+)
 
 var credentials = []credential{
 	{parameters, regexp.MustCompile(`(?i)((?:` + names + `)(?:=|%3D))[^&\s"'<>\\]+`)},
-	{[]string{"code="}, regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`)},
+	{[]string{secret.CodeParam + "="}, regexp.MustCompile(`(?i)([?&]code=)[^&\s"'<>#\\]+`)},
 	{parameters, regexp.MustCompile(`(?i)(\\*"(?:` + names + `)\\*"\s*:\s*\\*")[^"\\]+`)},
 	{[]string{"authorization:"}, regexp.MustCompile(`(?i)(\bAuthorization:[ \t]*[^\s"]+[ \t]+)[^\s"]+`)},
 	{[]string{"cookie:"}, regexp.MustCompile(`(?i)(\b(?:Set-)?Cookie:\s*)[^\r\n"]+`)},
 	{[]string{"bearer"}, regexp.MustCompile(`(?i)(\bBearer\s+)[A-Za-z0-9._~+/=|-]{8,}`)},
 	{
-		[]string{"token", "secret", "verifier", "key", "password"},
+		lastWords(secret.Properties()),
 		regexp.MustCompile(`(?i)(\b(?:` + properties + `)\s*=\s*)(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^;,\s'"]+)`),
 	},
-	{[]string{"eaa", "igaa", "igq"}, regexp.MustCompile(`()\b(?:EAA|IGAA|IGQ)[A-Za-z0-9_-]{20,}`)},
-	{[]string{"|"}, regexp.MustCompile(`()\b[0-9]{5,}\|[A-Za-z0-9_-]{16,}`)}, // an app token: id|secret
+}
+
+// lastWords are the last words of names, in small letters.
+func lastWords(names []string) []string {
+	words := make([]string, len(names))
+	for i, name := range names {
+		words[i] = strings.ToLower(name[strings.LastIndex(name, " ")+1:])
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 // mask returns text without registered secrets and credentials.
@@ -88,7 +91,7 @@ func (m *masker) mask(text string) string {
 			text = c.form.ReplaceAllString(text, "${1}"+secret.Mask)
 		}
 	}
-	return text
+	return secret.MaskTokens(text)
 }
 
 // maskCut is mask for a text that was cut off at its end: the beginning of a

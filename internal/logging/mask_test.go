@@ -124,3 +124,30 @@ func FuzzMask(f *testing.F) {
 		}
 	})
 }
+
+// Whatever the name of a credential, and however it is written, no line shows it.
+func TestMask_names(t *testing.T) {
+	t.Parallel()
+	var m masker
+	refuse := func(text string) {
+		t.Helper()
+		if masked := m.mask(text); strings.Contains(masked, canary) || !strings.Contains(masked, secret.Mask) {
+			t.Errorf("mask(%s) = %s", text, masked)
+		}
+	}
+	for _, name := range secret.Params() {
+		for _, text := range []string{"/me?a=b&" + name + "=canary&x", name + "%3Dcanary", `{"` + name + `": "canary"}`, `{\"` + name + `\":\"canary\"}`} {
+			refuse(text)
+			refuse(strings.Replace(text, name, strings.ToUpper(name), 1))
+		}
+	}
+	refuse("/?" + secret.CodeParam + "=canary")
+	for _, name := range secret.Properties() {
+		for _, spelt := range []string{name, strings.ReplaceAll(name, " ", ""), strings.ToLower(name), strings.ToUpper(name)} {
+			for _, value := range []string{"canary", "'can''canary'", `"canary;x"`} {
+				refuse("A=1;" + spelt + "=" + value + ";B=2")
+				refuse("EXEC p @" + spelt + " = " + value)
+			}
+		}
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 // referenceNames are the properties of the reference driver, by category.
@@ -128,6 +130,16 @@ func TestWriteMarkdown(t *testing.T) {
 	} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page lacks %s", want)
+		}
+	}
+}
+
+// Those who mask texts know the properties by the names that secret lists.
+func TestTable_secretsAreKnown(t *testing.T) {
+	t.Parallel()
+	for _, p := range All() {
+		if p.Sensitivity == Password && !slices.Contains(secret.Properties(), p.Label) {
+			t.Errorf("%s is no name of secret.Properties", p.Label)
 		}
 	}
 }

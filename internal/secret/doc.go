@@ -11,5 +11,10 @@
 // unexported fields, on which it calls no methods. All of these print the
 // pointer here.
 //
+// The package also knows what credentials are called, in requests, answers and
+// connection strings ([Params], [Properties], [IsName]), what the platform's tokens
+// look like ([MaskTokens]), and how a known secret may be spelt ([Spellings]): all
+// that mask texts take it from here.
+//
 // Memory is not wiped: Go strings cannot be, and nothing stronger is promised.
 package secret

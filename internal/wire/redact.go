@@ -26,10 +26,6 @@ const (
 	ByDefault
 )
 
-// credentials are parts of names whose values are secrets, in small letters and
-// without signs.
-var credentials = []string{"token", "secret", "proof", "verifier", "password", "passwd", "assertion", "signedrequest", "authorization", "cookie", "credential"}
-
 // harmless are names that hold no secret, whatever a credential's name is.
 var harmless = []string{
 	"granttype", "responsetype", "tokentype", "clientid", "appid", "redirecturi", "scope", "scopes", "expiresin", "fields", "limit",
@@ -42,19 +38,14 @@ var harmless = []string{
 
 // withholds reports whether a value of that name stays hidden.
 func (g Guard) withholds(name string) bool {
-	plain := strings.Map(func(r rune) rune {
-		if r == '_' || r == '-' || r == ' ' || r == '.' {
-			return -1
-		}
-		return r
-	}, strings.ToLower(name))
+	plain := secret.PlainName(name)
 	switch {
 	case slices.Contains(harmless, plain):
 		return false
-	case g == ByDefault, plain == "code", plain == "state":
+	case g == ByDefault, plain == secret.CodeParam, plain == "state":
 		return true
 	}
-	return slices.ContainsFunc(credentials, func(part string) bool { return strings.Contains(plain, part) })
+	return secret.IsName(name)
 }
 
 // Address is an address without its secrets.

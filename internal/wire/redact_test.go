@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 func TestQuery(t *testing.T) {
@@ -127,4 +129,23 @@ func quote(text string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// Whatever the name of a credential, neither guard shows it.
+func TestNames(t *testing.T) {
+	t.Parallel()
+	for _, name := range append(secret.Params(), secret.CodeParam) {
+		for _, g := range []Guard{ByName, ByDefault} {
+			for _, shown := range []string{
+				Query("fields=id&"+name+"=canary", g),
+				Body("application/json", []byte(`{"data":[{"`+name+`":"canary"}]}`), false, g),
+				Body("application/x-www-form-urlencoded", []byte(strings.ToUpper(name)+"=canary"), false, g),
+				Header(http.Header{"Location": {"https://x.test/?" + name + "=canary"}}, g).Get("Location"),
+			} {
+				if strings.Contains(shown, "canary") || !strings.Contains(shown, secret.Mask) {
+					t.Errorf("%s: %s", name, shown)
+				}
+			}
+		}
+	}
 }

@@ -4,7 +4,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 type markdownWriter struct {
@@ -47,7 +47,7 @@ func (*markdownWriter) End(bool) error { return nil }
 
 func (m *markdownWriter) cell(s string) {
 	m.line.WriteString("| ")
-	m.line.WriteString(markup.Replace(foreign.Visible(s)))
+	m.line.WriteString(markup.Replace(sanitize.Visible(s)))
 	m.line.WriteByte(' ')
 }
 

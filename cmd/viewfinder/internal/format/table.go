@@ -6,7 +6,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // A block of a table ends at so many rows or bytes.
@@ -50,14 +50,14 @@ func (t *tableWriter) reset() {
 	t.texts = make([]bool, len(t.columns))
 	t.numbers = make([]bool, len(t.columns))
 	for i, name := range t.columns {
-		t.widths[i] = text.LongestLineLen(foreign.Visible(name))
+		t.widths[i] = text.LongestLineLen(sanitize.Visible(name))
 	}
 }
 
 func (t *tableWriter) Row(values []any) error {
 	row := make(table.Row, len(values))
 	for i, v := range values {
-		cell := foreign.Visible(plain(v, t.options.Null))
+		cell := sanitize.Visible(plain(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
 		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
@@ -91,7 +91,7 @@ func (t *tableWriter) writeBlock() error {
 	configs := make([]table.ColumnConfig, len(t.columns))
 	limit := columnLimit(t.widths, t.options.Width)
 	for i, name := range t.columns {
-		header[i] = foreign.Visible(name)
+		header[i] = sanitize.Visible(name)
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
 		if t.numbers[i] && !t.texts[i] {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight

@@ -7,7 +7,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
-	"github.com/viewfinder-sql/viewfinder/internal/foreign"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 type verticalWriter struct {
@@ -28,11 +28,11 @@ func newVertical(w io.Writer, o Options) Writer {
 func (v *verticalWriter) Begin(columns []string) error {
 	width := 0
 	for _, name := range columns {
-		width = max(width, text.StringWidthWithoutEscSequences(foreign.Visible(name)))
+		width = max(width, text.StringWidthWithoutEscSequences(sanitize.Visible(name)))
 	}
 	v.names = make([]string, len(columns))
 	for i, name := range columns {
-		v.names[i] = text.Pad(foreign.Visible(name), width, ' ')
+		v.names[i] = text.Pad(sanitize.Visible(name), width, ' ')
 	}
 	v.indent = strings.Repeat(" ", width+2)
 	return nil
@@ -44,7 +44,7 @@ func (v *verticalWriter) Row(values []any) error {
 	fmt.Fprintf(&b, "[row %d]\n", v.rows)
 	for i, value := range values {
 		before := v.names[i] + "  "
-		for line := range strings.SplitSeq(foreign.Visible(plain(value, v.null)), "\n") {
+		for line := range strings.SplitSeq(sanitize.Visible(plain(value, v.null)), "\n") {
 			b.WriteString(strings.TrimRight(before+line, " "))
 			b.WriteByte('\n')
 			before = v.indent

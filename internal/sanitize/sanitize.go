@@ -1,28 +1,22 @@
-package foreign
+package sanitize
 
 import (
-	"net/url"
-	"regexp"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
-// tokenWord is what Meta's tokens look like. Their own messages repeat a token
-// now and then, also one that is not the request's.
-var tokenWord = regexp.MustCompile(`\b(EAA|IGAA|IGQ)[A-Za-z0-9_-]{8,}`)
-
-// Redact masks the given secrets, plain or escaped, and whatever looks like a
-// token.
+// Redact masks the given secrets, in each of their spellings, and whatever looks
+// like a token: a platform's messages may repeat one that is not the request's.
 func Redact(text string, secrets []string) string {
 	for _, s := range secrets {
 		if s != "" {
-			text = strings.ReplaceAll(text, s, secret.Mask)
-			text = strings.ReplaceAll(text, url.QueryEscape(s), secret.Mask)
-			text = strings.ReplaceAll(text, url.PathEscape(s), secret.Mask)
+			for _, spelling := range secret.Spellings(s) {
+				text = strings.ReplaceAll(text, spelling, secret.Mask)
+			}
 		}
 	}
-	return tokenWord.ReplaceAllString(text, secret.Mask)
+	return secret.MaskTokens(text)
 }
 
 // Line makes a text printable, and one line of at most most bytes; where it was
