@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type conn struct {
 	connector *Connector
 	engine    *engine.Conn
 	inTx      bool
+	own       bool // the connector ends with it
 }
 
 var (
@@ -151,8 +153,11 @@ func (c *conn) Close() error {
 	e := c.engine
 	c.engine = nil
 	err := e.Close()
+	if c.own {
+		err = errors.Join(err, c.connector.Close())
+	}
 	if c.connector.over.Load() { // its rows outlived the sql.DB, and went on fetching
-		c.connector.transport.CloseReleased()
+		c.connector.link.Network.CloseReleased()
 	}
 	return err
 }

@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/oauth"
@@ -54,7 +54,7 @@ const rowCalls = 3
 // time. What is wrong with the configuration is a failed check too; the error is
 // the context's, once it ended.
 func Diagnose(ctx context.Context, cfg *Config, opts ...Option) (*Diagnosis, error) {
-	x := &examination{ctx: ctx, d: new(Diagnosis), now: gather(opts).clock(cfg), cfg: cfg.Clone()}
+	x := &examination{ctx: ctx, d: new(Diagnosis), now: gather(opts).Clock(cfg.inner()), cfg: cfg.Clone()}
 	x.check("configuration", "Configuration", nil, func() doctor.Finding { return x.configure(cfg, opts) })
 	if x.connector != nil {
 		defer func() { _ = x.connector.Close() }()
@@ -129,31 +129,20 @@ func (x *examination) classed(id string, err error) error {
 // access are the checks whose failure is one of access.
 var access = map[string]bool{"data_access": true, "permissions": true, "pages": true, "page_token": true, "account": true}
 
-// counting counts requests.
-type counting struct {
-	next http.RoundTripper
-	sent *atomic.Int64
-}
-
-func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
-	c.sent.Add(1)
-	return c.next.RoundTrip(r)
-}
-
 // configure makes the connector. A diagnosis asks nobody to log in, spends no
 // code, and wants no answer of before.
 func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 	if err := cfg.Validate(); err != nil {
 		return doctor.JudgeConfiguration(err)
 	}
-	if x.cfg.InitiateOAuth == initiateGetAndRefresh {
+	if x.cfg.InitiateOAuth == connect.InitiateGetAndRefresh {
 		x.asks = true
-		x.cfg.InitiateOAuth = initiateRefresh
+		x.cfg.InitiateOAuth = connect.InitiateRefresh
 	}
 	x.asked, x.cfg.Version = cfg.Version, doctor.Usable(cfg.Version, x.now())
 	x.cfg.OAuthVerifier, x.cfg.AnswerCache, x.cfg.PartialResults, x.cfg.OnMissing = Secret{}, 0, false, "REPORT"
 	var err error
-	x.connector, err = NewConnector(x.cfg, append(slices.Clone(opts), func(o *options) { o.sent, o.diagnosis = &x.sent, true })...)
+	x.connector, err = NewConnector(x.cfg, append(slices.Clone(opts), func(o *connect.Options) { o.Sent, o.Diagnosis = &x.sent, true })...)
 	if err != nil {
 		return doctor.JudgeConfiguration(err)
 	}
@@ -161,7 +150,7 @@ func (x *examination) configure(cfg *Config, opts []Option) doctor.Finding {
 	if cfg.Endpoint != "" {
 		detail += ", Endpoint=" + cfg.Endpoint
 	}
-	if weak := x.connector.transport.Warnings(); len(weak) > 0 {
+	if weak := x.connector.link.Network.Warnings(); len(weak) > 0 {
 		return doctor.Finding{Status: doctor.Warning, Detail: detail, Fix: strings.Join(weak, "; ")}
 	}
 	return doctor.Finding{Status: doctor.OK, Detail: detail}

@@ -31,7 +31,7 @@ func (x *examination) login() {
 		}
 		return x.judgePages()
 	})
-	if x.connector != nil && x.connector.login.page != nil {
+	if x.connector != nil && x.connector.link.Login.Page != nil {
 		x.check("page_token", "Token of the Page", []string{"token", "pages"}, x.pageToken)
 	}
 	x.check("account", "Instagram accounts", []string{"token", "data_access", "permissions", "pages"}, func() doctor.Finding {
@@ -49,12 +49,14 @@ func (x *examination) login() {
 }
 
 // client is the client of the login service.
-func (x *examination) client() (*oauth.Client, error) { return oauth.NewClient(x.connector.login.cfg) }
+func (x *examination) client() (*oauth.Client, error) {
+	return oauth.NewClient(x.connector.link.Login.OAuth)
+}
 
 // judgeToken finds the token and has the platform inspect it. Where statements
 // speak as a Page, it is the user's.
 func (x *examination) judgeToken() doctor.Finding {
-	text, err := x.connector.login.ofUser().AccessToken(x.ctx)
+	text, err := x.connector.link.Login.OfUser().AccessToken(x.ctx)
 	if err == nil && text == "" {
 		err = ErrNoToken
 	}
@@ -62,7 +64,7 @@ func (x *examination) judgeToken() doctor.Finding {
 		return x.judge(err, doctor.Other)
 	}
 	x.access = NewSecret(text)
-	x.connector.log.Conceal(x.access)
+	x.connector.link.Log.Conceal(x.access)
 	client, err := x.client()
 	if err != nil {
 		return x.judge(err, doctor.Other)
@@ -72,8 +74,8 @@ func (x *examination) judgeToken() doctor.Finding {
 		return x.uninspected(err)
 	}
 	x.token = doctor.Token{
-		Valid: i.Valid, Problem: i.Problem, Kind: kindOf[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.connector.login.cfg.ClientID,
-		Expires: i.Expires, ExpiryKnown: i.ExpiryKnown, Hidden: i.Kind == oauth.InstagramToken, DataAccess: i.DataAccessExpires, Renewed: x.connector.login.source != nil && !x.connector.login.given,
+		Valid: i.Valid, Problem: i.Problem, Kind: kindOf[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.connector.link.Login.OAuth.ClientID,
+		Expires: i.Expires, ExpiryKnown: i.ExpiryKnown, Hidden: i.Kind == oauth.InstagramToken, DataAccess: i.DataAccessExpires, Renewed: x.connector.link.Login.Source != nil && !x.connector.link.Login.Given,
 	}
 	x.isPage, x.granted = i.Kind == oauth.PageToken, i.Scopes
 	return doctor.JudgeToken(x.token, x.now())
@@ -82,7 +84,7 @@ func (x *examination) judgeToken() doctor.Finding {
 // foreignToken judges a token of another provider: it reads no table, and its
 // profile describes no inspection.
 func (x *examination) foreignToken() doctor.Finding {
-	if _, err := x.connector.login.tokens.AccessToken(x.ctx); err != nil {
+	if _, err := x.connector.link.Login.Tokens.AccessToken(x.ctx); err != nil {
 		return x.judge(err, doctor.Other)
 	}
 	return doctor.Finding{Status: doctor.OK, Detail: "there is one; AuthScheme=" + x.cfg.AuthScheme + " reads no tables, so there is no more to check"}
@@ -96,11 +98,11 @@ var kindOf = map[oauth.TokenKind]string{oauth.UserToken: "user", oauth.PageToken
 // lives, and whose it is, a request tells: a user has no category.
 func (x *examination) uninspected(inspection error) doctor.Finding {
 	t := x.trouble(inspection)
-	secret := !x.connector.login.cfg.ClientSecret.IsEmpty()
+	secret := !x.connector.link.Login.OAuth.ClientSecret.IsEmpty()
 	if t.Kind != doctor.Other && t.Kind != doctor.Forbidden && !(secret && t.Kind == doctor.TokenEnded) {
 		return doctor.JudgeTrouble(t)
 	}
-	_, err := x.connector.client.Node(x.ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"name", "category"}}, Token: x.access})
+	_, err := x.connector.link.Graph.Node(x.ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"name", "category"}}, Token: x.access})
 	var refused *APIError
 	isUser := errors.As(err, &refused) && refused.Reason() == graph.ReasonUnknownField
 	switch {
@@ -153,9 +155,9 @@ var pageFields = graph.Selection{
 
 // pageToken judges whether there is a token of the Page that statements speak as.
 func (x *examination) pageToken() doctor.Finding {
-	token, err := x.connector.login.tokens.AccessToken(x.ctx)
+	token, err := x.connector.link.Login.Tokens.AccessToken(x.ctx)
 	if err == nil {
-		x.connector.log.Conceal(NewSecret(token))
+		x.connector.link.Log.Conceal(NewSecret(token))
 		return doctor.Finding{Status: doctor.OK, Detail: "statements speak as the Page " + x.cfg.AuthenticateAsPage}
 	}
 	f := x.judge(err, doctor.Other)
@@ -167,7 +169,7 @@ func (x *examination) pageToken() doctor.Finding {
 
 // graph is the client of the API, whose answers tell of versions and limits.
 func (x *examination) graph() *graph.Client {
-	return x.connector.client.Observed(func(c graph.Call) {
+	return x.connector.link.Graph.Observed(func(c graph.Call) {
 		x.usage, x.told = max(x.usage, c.Usage.Percent()), x.told || c.Usage != nil
 		if x.cfg.Version == x.asked { // the app may have a floor of its own
 			x.served = cmp.Or(served(c), x.served)

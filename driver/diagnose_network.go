@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
@@ -91,7 +92,7 @@ func (x *examination) credit(p *probe) {
 
 // probe asks the API without a token, which counts against nobody's limit.
 func (x *examination) probe() *probe {
-	target, err := url.Parse(cmp.Or(x.cfg.graphEndpoint(), graph.DefaultEndpoint) + "/" + x.asked + "/me")
+	target, err := url.Parse(cmp.Or(connect.GraphEndpoint(x.cfg.inner()), graph.DefaultEndpoint) + "/" + x.asked + "/me")
 	p := &probe{target: target, err: err}
 	if err != nil {
 		return p
@@ -103,7 +104,7 @@ func (x *examination) probe() *probe {
 		defer cancel()
 	}
 	w := &watcher{begun: time.Now()}
-	p.send(httptrace.WithClientTrace(ctx, w.trace()), x.connector.plain)
+	p.send(httptrace.WithClientTrace(ctx, w.trace()), x.connector.link.Plain)
 	p.took, p.at, p.sighting = time.Since(w.begun), x.now(), w.sighted()
 	p.link.Host, p.link.Plain, p.link.Timeout = target.Host, target.Scheme == "http", x.cfg.Timeout
 	p.link.TLS, p.link.Now, p.link.Err = p.tls, p.at, p.err

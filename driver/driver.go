@@ -3,6 +3,9 @@ package driver
 import (
 	"database/sql"
 	"database/sql/driver"
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 )
 
 // Name is the name under which the driver is registered with database/sql.
@@ -19,21 +22,34 @@ var (
 	_ driver.DriverContext = (*Driver)(nil)
 )
 
-// Open makes one connection with a connector of its own. database/sql calls
-// OpenConnector instead.
+// Open makes one connection with a connector of its own, which ends with it.
+// database/sql calls OpenConnector instead.
 func (d *Driver) Open(dsn string) (driver.Conn, error) {
-	c, err := d.OpenConnector(dsn)
+	c, err := openConnector(dsn)
 	if err != nil {
 		return nil, err
 	}
-	return c.(*Connector).open()
+	connection, err := c.open()
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	connection.own = true
+	return connection, nil
 }
 
 // OpenConnector reads the connection string and returns its [*Connector].
 func (d *Driver) OpenConnector(dsn string) (driver.Connector, error) {
-	cfg, err := ParseDSN(dsn)
+	c, err := openConnector(dsn)
+	if err != nil {
+		return nil, err // not a nil *Connector
+	}
+	return c, nil
+}
+
+func openConnector(dsn string) (*Connector, error) {
+	cfg, err := config.Parse(dsn) // what it says together is checked with the connector
 	if err != nil {
 		return nil, err
 	}
-	return NewConnector(cfg)
+	return NewConnector((*Config)(cfg))
 }

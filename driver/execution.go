@@ -39,7 +39,9 @@ func (c *Connector) begin(ctx context.Context, query string) *execution {
 	e.watch, _ = ctx.Value(watchKey{}).(func(graph.Call))
 	e.report = Report{Statement: e.id, Started: time.Now()}
 	e.ctx = logging.WithScope(ctx, logging.NewScope(strconv.FormatInt(e.id, 10)))
-	c.log.StatementStart(e.ctx, loggable(query))
+	if c.link.Log.Enabled(1, logging.EXEC) {
+		c.link.Log.StatementStart(e.ctx, loggable(query))
+	}
 	return e
 }
 
@@ -88,7 +90,7 @@ func (e *execution) client(hints []sqltext.Hint) (*graph.Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.connector.client.Budgeted(budget).Observed(e.observe), nil
+	return e.connector.link.Graph.Budgeted(budget).Observed(e.observe), nil
 }
 
 // budget is what a statement may spend: the least of what the connection and the
@@ -194,7 +196,8 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 		})
 	}
 	if r.Requests > 0 {
-		for _, w := range e.connector.login.warnings() {
+		for _, told := range e.connector.link.Login.Warnings() {
+			w := Warning{Reason: told.Reason, Count: 1, Message: told.Message}
 			if !slices.Contains(warnings, w) {
 				warnings = append(warnings, w)
 			}
@@ -206,7 +209,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 		r.Complete = r.Complete && !w.Incomplete
 	}
 	e.connector.journal.warn(e.id, r.Started.Add(r.Took), warnings)
-	e.connector.log.StatementEnd(e.ctx, logging.StatementResult{Rows: rows, Took: r.Took, Requests: r.Requests, Calls: r.QuotaCalls, Err: err})
+	e.connector.link.Log.StatementEnd(e.ctx, logging.StatementResult{Rows: rows, Took: r.Took, Requests: r.Requests, Calls: r.QuotaCalls, Err: err})
 	if e.asked != nil {
 		*e.asked = *r
 	}

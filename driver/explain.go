@@ -105,7 +105,7 @@ func (s *spending) add(call graph.Call) {
 // perCall is what a call takes of a rate limit, in percent, where usage has been
 // seen to rise: of the limit that it takes most of. 0 is not known.
 func (c *Connector) perCall() (percent float64) {
-	for _, u := range c.scheduler.Usage() {
+	for _, u := range c.link.Scheduler.Usage() {
 		percent = max(percent, u.PerCall)
 	}
 	return percent
@@ -166,4 +166,12 @@ func (s *stmt) analyze(ctx context.Context, values []driver.Value) (report Repor
 // explains reports whether the statement is one that explain answers.
 func (s *stmt) explains() bool {
 	return s.text.Kind == sqltext.Explain && !s.text.Explained.Plan
+}
+
+// optional is the text, or nil for the empty one.
+func optional(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }

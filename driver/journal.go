@@ -4,7 +4,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/systables"
 )
 
 // How much of the past a connector keeps for sys_calls and sys_warnings.
@@ -18,23 +20,12 @@ const (
 type journal struct {
 	mu       sync.Mutex
 	last     int64 // number of the latest statement
-	calls    ring[callEntry]
-	warnings ring[warningEntry]
-}
-
-type callEntry struct {
-	statement int64
-	graph.Call
-}
-
-type warningEntry struct {
-	statement int64
-	time      time.Time
-	Warning
+	calls    ring[systables.Call]
+	warnings ring[systables.Warning]
 }
 
 func newJournal() *journal {
-	return &journal{calls: ring[callEntry]{size: keptCalls}, warnings: ring[warningEntry]{size: keptWarnings}}
+	return &journal{calls: ring[systables.Call]{size: keptCalls}, warnings: ring[systables.Warning]{size: keptWarnings}}
 }
 
 // next numbers a statement.
@@ -48,26 +39,26 @@ func (j *journal) next() int64 {
 func (j *journal) call(statement int64, c graph.Call) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.calls.add(callEntry{statement, c})
+	j.calls.add(systables.Call{Statement: statement, Call: c})
 }
 
 func (j *journal) warn(statement int64, at time.Time, warnings []Warning) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, w := range warnings {
-		j.warnings.add(warningEntry{statement, at, w})
+		j.warnings.add(systables.Warning{Statement: statement, Time: at, Note: fetch.Note(w)})
 	}
 }
 
-// listCalls returns the calls, oldest first.
-func (j *journal) listCalls() []callEntry {
+// Calls returns the calls, oldest first.
+func (j *journal) Calls() []systables.Call {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.calls.list()
 }
 
-// listWarnings returns the warnings, oldest first.
-func (j *journal) listWarnings() []warningEntry {
+// Warnings returns the warnings, oldest first.
+func (j *journal) Warnings() []systables.Warning {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.warnings.list()

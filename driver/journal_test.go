@@ -25,8 +25,8 @@ func TestJournal(t *testing.T) {
 		id := j.next()
 		j.warn(id, time.Time{}, []Warning{{Reason: "x"}})
 	}
-	got := j.listWarnings()
-	if len(got) != keptWarnings || got[0].statement != 11 || got[len(got)-1].statement != keptWarnings+10 {
-		t.Errorf("%d warnings, of statements %d to %d", len(got), got[0].statement, got[len(got)-1].statement)
+	got := j.Warnings()
+	if len(got) != keptWarnings || got[0].Statement != 11 || got[len(got)-1].Statement != keptWarnings+10 {
+		t.Errorf("%d warnings, of statements %d to %d", len(got), got[0].Statement, got[len(got)-1].Statement)
 	}
 }

@@ -3,62 +3,18 @@ package driver
 import (
 	"context"
 	"fmt"
-	"net/http"
-	"runtime"
-	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/internal/wire"
 )
 
 // HeldBack is the message of the line of the log (verbosity 1, module EXEC) on a
 // request that has waited for two seconds because calls are spread or refused for
 // the rate, and goes on waiting.
-const HeldBack = "held back for the rate limit"
-
-// openLog opens the log that the configuration and the embedding program ask for.
-func openLog(cfg *Config, o options) (*logging.Logger, error) {
-	modules, err := logging.ParseModules(cfg.LogModules)
-	if err != nil {
-		return nil, err
-	}
-	size, err := property.ParseSize(cfg.MaxLogFileSize)
-	if err != nil {
-		return nil, &ConfigError{Property: "MaxLogFileSize", Reason: err.Error()}
-	}
-	log, err := logging.New(logging.Config{
-		File: cfg.LogFile, Verbosity: cfg.Verbosity, Modules: modules, Format: logging.Format(cfg.LogFormat),
-		MaxFileSize: max(size, 1), MaxFileCount: cfg.MaxLogFileCount, Slog: o.logger, Hook: o.hook,
-	})
-	if err != nil {
-		return nil, &ConfigError{Property: "Logfile", Reason: strings.TrimPrefix(err.Error(), "logging: Logfile ")}
-	}
-	log.Conceal(cfg.secrets()...)
-	log.SessionStart(cfg.String(), build.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
-	return log, nil
-}
-
-// seen is the transport as its users get it: what they send is logged, and shown
-// to the embedding program's wrapper, without its secrets.
-func (c *Connector) seen(next http.RoundTripper, m logging.Module, o options) http.RoundTripper {
-	next = &wire.Log{Next: next, Logger: c.log, Module: m}
-	if o.sent != nil {
-		next = counting{next, o.sent}
-	}
-	if o.wrapTransport == nil {
-		return next
-	}
-	g := wire.ByName
-	if m == logging.AUTH {
-		g = wire.ByDefault
-	}
-	return wire.Wrap(next, g, o.wrapTransport)
-}
+const HeldBack = connect.HeldBack
 
 // kinds are the modules of what statements do besides reading.
 var kinds = map[sqltext.Kind]logging.Module{
@@ -70,7 +26,7 @@ var kinds = map[sqltext.Kind]logging.Module{
 // logStatement writes what was made of a statement: at verbosity 2 the one that
 // the engine runs, where it is another one.
 func (e *execution) logStatement(ctx context.Context, text *sqltext.Statement) {
-	log := e.connector.log
+	log := e.connector.link.Log
 	switch m := kinds[text.Kind]; m {
 	case logging.FUNC:
 		log.Write(ctx, 2, m, "procedure called", logging.Fields{"procedure": text.Exec.Procedure, "arguments": len(text.Exec.Args)})
@@ -86,7 +42,7 @@ func (e *execution) logStatement(ctx context.Context, text *sqltext.Statement) {
 // logCall writes of one call: from verbosity 2 on the request and where its time
 // went, or that none was needed.
 func (e *execution) logCall(call graph.Call) {
-	log := e.connector.log
+	log := e.connector.link.Log
 	if !call.Requested() {
 		from := "kept from an earlier one"
 		if call.Shared {
@@ -126,15 +82,9 @@ func (e *execution) logCall(call graph.Call) {
 func (c *Connector) logUnknown(ctx context.Context, members []string) {
 	for _, member := range members {
 		if _, told := c.unknown.LoadOrStore(member, true); !told {
-			c.log.Write(ctx, 1, logging.HTTP, "a usage header has a member that is not known", logging.Fields{"member": member})
+			c.link.Log.Write(ctx, 1, logging.HTTP, "a usage header has a member that is not known", logging.Fields{"member": member})
 		}
 	}
-}
-
-// logHeld writes of a request that waits: a statement that seems to hang does so
-// for the rate limit's sake.
-func (c *Connector) logHeld(ctx context.Context, request string) {
-	c.log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
 }
 
 // spent adds to a phase of the statement.
@@ -144,7 +94,7 @@ func (e *execution) spent(phase string, took time.Duration) {
 
 // logResult writes the columns of a result set.
 func (e *execution) logResult(columns []column) {
-	log := e.connector.log
+	log := e.connector.link.Log
 	if !log.Enabled(2, logging.SQL) {
 		return
 	}
@@ -153,12 +103,12 @@ func (e *execution) logResult(columns []column) {
 
 // logInterface writes a call of the driver's interface that is no statement.
 func (c *Connector) logInterface(ctx context.Context, m logging.Module, verbosity int, what string) {
-	c.log.Write(ctx, verbosity, m, what, nil)
+	c.link.Log.Write(ctx, verbosity, m, what, nil)
 }
 
 // logLoss is the warning of a log that is not whole; once in a connector's life.
 func (c *Connector) logLoss() []Warning {
-	lines, cause := c.log.Lost()
+	lines, cause := c.link.Log.Lost()
 	if lines == 0 || c.lossTold.Swap(true) {
 		return nil
 	}

@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -10,7 +11,7 @@ import (
 const (
 	// DesktopCallback is the redirect URI of a login at this computer where the
 	// configuration names none.
-	DesktopCallback = "https://localhost:33333/"
+	DesktopCallback = connect.DesktopCallback
 	// DesktopTimeout is how long a login at this computer is waited for where
 	// [Desktop].Timeout is 0.
 	DesktopTimeout = oauth.DesktopTimeout
@@ -22,24 +23,12 @@ type Desktop = oauth.Desktop
 // NewDesktop returns the way to log in that is taken without [WithDesktop]: by
 // the default browser, with the certificate of this installation where the
 // redirect URI is https. A program changes it, and gives it to WithDesktop.
-func NewDesktop() *Desktop {
-	return &Desktop{CertificateDir: oauth.CertificateDir()}
-}
-
-type desktopKey struct{}
+func NewDesktop() *Desktop { return connect.NewDesktop() }
 
 // WithDesktop returns a context whose statements have the user log in by d where
 // a login is needed: with InitiateOAuth=GETANDREFRESH, and in EXEC
 // GetOAuthAccessToken without a Verifier. Without it, the default browser is
 // opened with GETANDREFRESH, and nobody is asked otherwise.
 func WithDesktop(ctx context.Context, d *Desktop) context.Context {
-	return context.WithValue(ctx, desktopKey{}, d)
-}
-
-// desktopFor is what a context asks for.
-func desktopFor(ctx context.Context) *Desktop {
-	if d, ok := ctx.Value(desktopKey{}).(*Desktop); ok {
-		return d
-	}
-	return NewDesktop()
+	return connect.WithDesktop(ctx, d)
 }

@@ -3,39 +3,27 @@ package driver
 import (
 	"log/slog"
 	"net/http"
-	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/sirupsen/logrus"
+
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 )
 
 // Option is what an embedding program gives a [Connector] besides the [Config]:
 // things that no connection string can hold.
-type Option func(*options)
-
-type options struct {
-	logger        *slog.Logger
-	hook          logrus.Hook
-	wrapTransport func(http.RoundTripper) http.RoundTripper
-	now           func() time.Time
-	// sent counts the requests of a diagnosis; nil elsewhere.
-	sent *atomic.Int64
-	// diagnosis has requests sent at once, however much of a rate limit is used,
-	// over connections of their own.
-	diagnosis bool
-}
+type Option func(*connect.Options)
 
 // WithLogger has every line of the log go to a slog logger too, or only there
 // where no Logfile is set. Verbosity and LogModules decide which lines there are:
 // those of verbosity 1 have level Info, 2 Debug, 3 to 5 a level below Debug;
 // those with an error have level Error. Secrets are masked before. The context of
 // a line is that of its statement.
-func WithLogger(logger *slog.Logger) Option { return func(o *options) { o.logger = logger } }
+func WithLogger(logger *slog.Logger) Option { return func(o *connect.Options) { o.Logger = logger } }
 
 // WithLogHook does the same with a hook for logrus. It fires behind the one that
 // masks secrets, and in front of the file, from several goroutines at a time.
-func WithLogHook(hook logrus.Hook) Option { return func(o *options) { o.hook = hook } }
+func WithLogHook(hook logrus.Hook) Option { return func(o *connect.Options) { o.Hook = hook } }
 
 // WithTransport wraps the transport that all requests go through, those to the
 // Graph API and those to the login services.
@@ -49,37 +37,16 @@ func WithLogHook(hook logrus.Hook) Option { return func(o *options) { o.hook = h
 // whose body is as many blanks as have been read of the real one. What it
 // changes of the request, added headers aside, has no effect.
 func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
-	return func(o *options) { o.wrapTransport = wrap }
+	return func(o *connect.Options) { o.WrapTransport = wrap }
 }
 
 // WithClock takes now for this machine's clock: what NOW() and the like say,
 // whatever the property Now says, and what [Diagnose] compares with the platform's.
 // It is for tests with a simulator whose clock is moved. nil is no such clock.
-func WithClock(now func() time.Time) Option { return func(o *options) { o.now = now } }
+func WithClock(now func() time.Time) Option { return func(o *connect.Options) { o.Now = now } }
 
-// clock is the clock that the platform's is like: this machine's, or that of a
-// simulator, whose instant the property Now holds. Only simulators are reached by
-// plain http.
-func (o options) clock(cfg *Config) func() time.Time {
-	switch {
-	case o.now != nil:
-		return o.now
-	case !cfg.Now.IsZero() && strings.HasPrefix(cfg.Endpoint, "http://"):
-		return func() time.Time { return cfg.Now }
-	default:
-		return time.Now
-	}
-}
-
-// present is what statements take for the present.
-func (o options) present(cfg *Config) func() time.Time {
-	if o.now == nil && !cfg.Now.IsZero() {
-		return func() time.Time { return cfg.Now }
-	}
-	return o.clock(cfg)
-}
-
-func gather(opts []Option) (o options) {
+func gather(opts []Option) (o connect.Options) {
+	o.BuiltIn = builtIn()
 	for _, opt := range opts {
 		opt(&o)
 	}

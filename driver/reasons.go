@@ -2,8 +2,8 @@ package driver
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // The reasons that a [Warning] can have. The table sys_reasons says what each
@@ -44,8 +44,17 @@ const (
 	ReasonDataAccessEnds = oauth.ReasonDataAccessEnds
 )
 
+// describedReasons are what sys_reasons shows.
+func describedReasons() []systables.Reason {
+	list := make([]systables.Reason, len(reasons))
+	for i, r := range reasons {
+		list[i] = systables.Reason(r)
+	}
+	return list
+}
+
 // reasons describes every reason, in the order of sys_reasons.
-var reasons = []struct{ reason, concerns, description string }{
+var reasons = []struct{ Reason, Concerns, Description string }{
 	{ReasonNotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
 	{ReasonVanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
 	{ReasonCeiling, "rows", "The API lists no more than that, however much there is."},
@@ -79,20 +88,4 @@ var reasons = []struct{ reason, concerns, description string }{
 	{ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
 	{ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
-}
-
-var sysReasons = &systemTable{
-	name: "sys_reasons", description: "What the reasons in sys_warnings mean.",
-	columns: []systemColumn{
-		{"Reason", schema.Text, "As in sys_warnings."},
-		{"Concerns", schema.Text, "What is missing or wrong: rows, values, the login, the log."},
-		{"Description", schema.Text, "What it means."},
-	},
-	rows: func(*Connector) [][]any {
-		var rows [][]any
-		for _, r := range reasons {
-			rows = append(rows, []any{r.reason, r.concerns, r.description})
-		}
-		return rows
-	},
 }

@@ -1,4 +1,4 @@
-package driver
+package systables
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// The system tables that are made from the catalogue.
+// The tables that are made from the catalogue.
 
 // typeCodes are the codes of java.sql.Types, which the DataType columns hold.
 var typeCodes = map[schema.Type]int{
@@ -17,21 +17,21 @@ var typeCodes = map[schema.Type]int{
 // precisions are decimal digits of the numeric types.
 var precisions = map[schema.Type]any{schema.Integer: 19, schema.Real: 15}
 
-var sysCatalogs = &systemTable{
+var sysCatalogs = &table{
 	name: "sys_catalogs", description: "The catalog that tables are in.",
-	columns: []systemColumn{{"CatalogName", schema.Text, ""}},
-	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0]}} },
+	columns: []column{{"CatalogName", schema.Text, ""}},
+	rows:    func(f *Facts) [][]any { return [][]any{{f.Catalog}} },
 }
 
-var sysSchemas = &systemTable{
+var sysSchemas = &table{
 	name: "sys_schemas", description: "The schema that tables are in.",
-	columns: []systemColumn{{"CatalogName", schema.Text, ""}, {"SchemaName", schema.Text, ""}},
-	rows:    func(*Connector) [][]any { return [][]any{{catalogNames[0], schemaNames[0]}} },
+	columns: []column{{"CatalogName", schema.Text, ""}, {"SchemaName", schema.Text, ""}},
+	rows:    func(f *Facts) [][]any { return [][]any{{f.Catalog, f.Schema}} },
 }
 
-var sysTables = &systemTable{
+var sysTables = &table{
 	name: "sys_tables", description: "All tables.",
-	columns: []systemColumn{
+	columns: []column{
 		{"CatalogName", schema.Text, ""},
 		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
@@ -40,17 +40,17 @@ var sysTables = &systemTable{
 		{"IsUpdateable", schema.Boolean, ""},
 		{"AuthSchemes", schema.Text, ""},
 	},
-	rows: func(c *Connector) [][]any {
+	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range c.catalogue.Tables {
+		for _, t := range f.Catalogue.Tables {
 			kind := "VIEW"
 			if t.Writable {
 				kind = "TABLE"
 			}
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
+			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
 		}
-		for _, t := range c.system {
-			rows = append(rows, []any{catalogNames[0], schemaNames[0], t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
+		for _, t := range f.all {
+			rows = append(rows, []any{f.Catalog, f.Schema, t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
 		return rows
 	},
@@ -75,9 +75,9 @@ var allSchemes = func() (list []string) {
 	return list
 }()
 
-var sysTableColumns = &systemTable{
+var sysTableColumns = &table{
 	name: "sys_tablecolumns", description: "All columns of all tables.",
-	columns: []systemColumn{
+	columns: []column{
 		{"CatalogName", schema.Text, ""},
 		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
@@ -100,22 +100,22 @@ var sysTableColumns = &systemTable{
 		{"ColumnType", schema.Text, ""},
 		{"AuthSchemes", schema.Text, ""},
 	},
-	rows: func(c *Connector) [][]any {
+	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range c.catalogue.Tables {
+		for _, t := range f.Catalogue.Tables {
 			for i := range t.Columns {
 				col := &t.Columns[i]
 				kind := any(nil)
 				if col.References != "" {
 					kind = "REFERENCECOLUMN"
 				}
-				row := columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
+				row := f.columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
 				rows = append(rows, append(row, t.Gives(col).String()))
 			}
 		}
-		for _, t := range c.system {
+		for _, t := range f.all {
 			for i, col := range t.columns {
-				row := columnRow(t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
+				row := f.columnRow(t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
 				rows = append(rows, append(row, schemes(allSchemes)))
 			}
 		}
@@ -124,18 +124,18 @@ var sysTableColumns = &systemTable{
 }
 
 // columnRow is a row up to the kinds of login.
-func columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
+func (f *Facts) columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
 	return []any{
-		catalogNames[0], schemaNames[0], table, name,
+		f.Catalog, f.Schema, table, name,
 		t.String(), typeCodes[t], nil, nil, precisions[t], nil,
 		nullable, optional(description), ordinal, "NO", "NO",
 		hidden, false, true, key, kind,
 	}
 }
 
-var sysKeyColumns = &systemTable{
+var sysKeyColumns = &table{
 	name: "sys_keycolumns", description: "The columns of primary keys, and those that refer to one.",
-	columns: []systemColumn{
+	columns: []column{
 		{"CatalogName", schema.Text, ""},
 		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
@@ -149,22 +149,22 @@ var sysKeyColumns = &systemTable{
 		{"ReferencedTableName", schema.Text, ""},
 		{"ReferencedColumnName", schema.Text, ""},
 	},
-	rows: func(c *Connector) [][]any {
+	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range c.catalogue.Tables {
+		for _, t := range f.Catalogue.Tables {
 			for i := range t.Columns {
 				if col := &t.Columns[i]; col.Key {
 					rows = append(rows, []any{
-						catalogNames[0], schemaNames[0], t.Name, col.Name, true, false, primaryKeyName(t.Name), nil,
+						f.Catalog, f.Schema, t.Name, col.Name, true, false, primaryKeyName(t.Name), nil,
 						nil, nil, nil, nil,
 					})
 				}
 			}
 		}
-		for _, r := range c.catalogue.Relations() {
+		for _, r := range f.Catalogue.Relations() {
 			rows = append(rows, []any{
-				catalogNames[0], schemaNames[0], r.Table, r.Column, false, true, primaryKeyName(r.RefTable), foreignKeyName(r),
-				catalogNames[0], schemaNames[0], r.RefTable, r.RefColumn,
+				f.Catalog, f.Schema, r.Table, r.Column, false, true, primaryKeyName(r.RefTable), foreignKeyName(r),
+				f.Catalog, f.Schema, r.RefTable, r.RefColumn,
 			})
 		}
 		return rows
@@ -177,9 +177,9 @@ func foreignKeyName(r schema.Relation) string {
 	return "FK_" + r.Table + "_" + r.Column + "_" + r.RefTable
 }
 
-var sysPrimaryKeys = &systemTable{
+var sysPrimaryKeys = &table{
 	name: "sys_primarykeys", description: "The columns of primary keys.",
-	columns: []systemColumn{
+	columns: []column{
 		{"CatalogName", schema.Text, ""},
 		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
@@ -187,14 +187,14 @@ var sysPrimaryKeys = &systemTable{
 		{"KeySeq", schema.Integer, ""},
 		{"KeyName", schema.Text, ""},
 	},
-	rows: func(c *Connector) [][]any {
+	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range c.catalogue.Tables {
+		for _, t := range f.Catalogue.Tables {
 			seq := 0
 			for i := range t.Columns {
 				if t.Columns[i].Key {
 					seq++
-					rows = append(rows, []any{catalogNames[0], schemaNames[0], t.Name, t.Columns[i].Name, seq, primaryKeyName(t.Name)})
+					rows = append(rows, []any{f.Catalog, f.Schema, t.Name, t.Columns[i].Name, seq, primaryKeyName(t.Name)})
 				}
 			}
 		}
@@ -202,9 +202,9 @@ var sysPrimaryKeys = &systemTable{
 	},
 }
 
-var sysForeignKeys = &systemTable{
+var sysForeignKeys = &table{
 	name: "sys_foreignkeys", description: "The columns that hold ids of another table's rows.",
-	columns: []systemColumn{
+	columns: []column{
 		{"CatalogName", schema.Text, ""},
 		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
@@ -217,12 +217,12 @@ var sysForeignKeys = &systemTable{
 		{"ReferencedColumnName", schema.Text, ""},
 		{"ForeignKeyType", schema.Text, ""},
 	},
-	rows: func(c *Connector) [][]any {
+	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, r := range c.catalogue.Relations() {
+		for _, r := range f.Catalogue.Relations() {
 			rows = append(rows, []any{
-				catalogNames[0], schemaNames[0], r.Table, r.Column, primaryKeyName(r.RefTable), foreignKeyName(r),
-				catalogNames[0], schemaNames[0], r.RefTable, r.RefColumn, "LOGICAL",
+				f.Catalog, f.Schema, r.Table, r.Column, primaryKeyName(r.RefTable), foreignKeyName(r),
+				f.Catalog, f.Schema, r.RefTable, r.RefColumn, "LOGICAL",
 			})
 		}
 		return rows

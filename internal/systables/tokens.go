@@ -1,4 +1,4 @@
-package driver
+package systables
 
 import (
 	"context"
@@ -10,9 +10,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-var sysTokens = &systemTable{
+var sysTokens = &table{
 	name: "sys_tokens", description: "The logins stored in OAuthSettingsLocation; tokens are masked. Empty where none are in use.",
-	columns: []systemColumn{
+	columns: []column{
 		{"UserId", schema.Text, "Id of the user who logged in."},
 		{"UserName", schema.Text, "The user's name."},
 		{"AccountIds", schema.Text, "Ids of the accounts that the login reaches, parted by commas."},
@@ -31,11 +31,11 @@ var sysTokens = &systemTable{
 		{"ScopesDeclined", schema.Text, "Permissions that the user declined."},
 		{"Fits", schema.Boolean, "Whether this connection would use it."},
 	},
-	load: func(ctx context.Context, c *Connector) ([][]any, error) {
-		if c.login.source == nil {
+	load: func(ctx context.Context, f *Facts) ([][]any, error) {
+		if f.Tokens == nil {
 			return nil, nil
 		}
-		list, err := c.login.source.List(ctx)
+		list, err := f.Tokens.List(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -46,7 +46,7 @@ var sysTokens = &systemTable{
 				t.User, optional(t.UserName), optional(strings.Join(t.AccountIDs, ",")), string(t.Login), optional(t.App), t.Host,
 				string(t.Kind), secret.Mask, second(t.Issued), second(t.Expires), daysLeft(t.Expires), second(renew),
 				second(t.DataAccessExpires), daysLeft(t.DataAccessExpires),
-				optional(strings.Join(t.Granted, ",")), optional(strings.Join(t.Declined, ",")), c.login.source.Fits(t),
+				optional(strings.Join(t.Granted, ",")), optional(strings.Join(t.Declined, ",")), f.Tokens.Fits(t),
 			})
 		}
 		return rows, nil

@@ -1,4 +1,4 @@
-package driver
+package systables
 
 import (
 	"context"
@@ -11,30 +11,30 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// systemTable is a table that a connector answers by itself: sys_tables and its
-// like. Reading it sends nothing.
-type systemTable struct {
+// table is one sys_ table.
+type table struct {
 	name        string
 	description string
-	columns     []systemColumn
+	columns     []column
 	// rows makes the rows: for each column nil, string, int, int64, float64,
 	// bool or time.Time.
-	rows func(*Connector) [][]any
+	rows func(*Facts) [][]any
 	// load makes them where that may fail or wait, in place of rows.
-	load func(context.Context, *Connector) ([][]any, error)
+	load func(context.Context, *Facts) ([][]any, error)
 }
 
-type systemColumn struct {
+type column struct {
 	name        string
 	typ         schema.Type
 	description string // "" where the name says it all
 }
 
-// systemTables declares the sys_ tables to the engine.
-func (c *Connector) systemTables() []engine.Table {
+// Tables declares the tables to the engine, each with a module that answers it.
+func Tables(f Facts) []engine.Table {
+	f.all = all()
 	var tables []engine.Table
-	for _, t := range c.system {
-		e := engine.Table{Name: t.name, Module: systemModule{c, t}}
+	for _, t := range f.all {
+		e := engine.Table{Name: t.name, Module: module{&f, t}}
 		for _, col := range t.columns {
 			declared := engine.Column{Name: col.name, Type: fetch.Declare(col.typ)}
 			if col.typ == schema.Datetime {
@@ -47,24 +47,24 @@ func (c *Connector) systemTables() []engine.Table {
 	return tables
 }
 
-// allSystemTables lists the sys_ tables, in the order in which sys_tables does.
-func allSystemTables() []*systemTable {
-	return []*systemTable{
+// all lists the tables, in the order in which sys_tables does.
+func all() []*table {
+	return []*table{
 		sysCatalogs, sysSchemas, sysTables, sysTableColumns, sysKeyColumns, sysPrimaryKeys, sysForeignKeys,
 		sysProcedures, sysProcedureParameters, sysConnectionProps, sysTokens, sysInformation,
 		sysCalls, sysUsage, sysWarnings, sysReasons,
 	}
 }
 
-// systemModule answers the engine for a system table: always the whole of it,
+// module answers the engine for a table: always the whole of it,
 // which is small.
-type systemModule struct {
-	connector *Connector
-	table     *systemTable
+type module struct {
+	facts *Facts
+	table *table
 }
 
 // Plan implements [engine.Module].
-func (m systemModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
+func (m module) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 	c := &plan.Choice{Cost: 500, Rows: 500, Args: make([]int, len(offer.Constraints)), In: make([]bool, len(offer.Constraints))}
 	for i := range c.Args {
 		c.Args[i] = -1
@@ -73,47 +73,47 @@ func (m systemModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error
 }
 
 // Open implements [engine.Module].
-func (m systemModule) Open(engine.Run) (engine.Cursor, error) {
-	c := &systemCursor{module: m}
+func (m module) Open(engine.Run) (engine.Cursor, error) {
+	c := &cursor{module: m}
 	if m.table.load == nil {
-		c.rows = m.table.rows(m.connector)
+		c.rows = m.table.rows(m.facts)
 	}
 	return c, nil
 }
 
-// systemCursor walks the rows as they were when it was opened.
-type systemCursor struct {
-	module systemModule
+// cursor walks the rows as they were when it was opened.
+type cursor struct {
+	module module
 	rows   [][]any
 	at     int
 }
 
 // Filter implements [engine.Cursor].
-func (c *systemCursor) Filter(ctx context.Context, _ string, _ []engine.Arg) (err error) {
+func (c *cursor) Filter(ctx context.Context, _ string, _ []engine.Arg) (err error) {
 	c.at = 0
 	if load := c.module.table.load; load != nil && c.rows == nil {
-		c.rows, err = load(ctx, c.module.connector)
+		c.rows, err = load(ctx, c.module.facts)
 	}
 	return err
 }
 
 // Next implements [engine.Cursor].
-func (c *systemCursor) Next(context.Context) error {
+func (c *cursor) Next(context.Context) error {
 	c.at++
 	return nil
 }
 
 // EOF implements [engine.Cursor].
-func (c *systemCursor) EOF() bool { return c.at >= len(c.rows) }
+func (c *cursor) EOF() bool { return c.at >= len(c.rows) }
 
 // RowID implements [engine.Cursor].
-func (c *systemCursor) RowID() int64 { return int64(c.at) }
+func (c *cursor) RowID() int64 { return int64(c.at) }
 
 // Close implements [engine.Cursor].
-func (c *systemCursor) Close() error { return nil }
+func (c *cursor) Close() error { return nil }
 
 // Value implements [engine.Cursor].
-func (c *systemCursor) Value(column int) value.Value {
+func (c *cursor) Value(column int) value.Value {
 	switch v := c.rows[c.at][column].(type) {
 	case string:
 		return value.Text(v)

@@ -1,14 +1,15 @@
-package driver
+package connect
 
 import (
 	"context"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
 // network is the part of c that the proxy package reads.
-func (c *Config) network() proxy.Config {
+func network(c *config.Config) proxy.Config {
 	return proxy.Config{
 		ProxyAutoDetect:    c.ProxyAutoDetect == "true" || c.ProxyAutoDetect == "" && c.ProxyServer == "",
 		ProxyAutoConfigURL: c.ProxyAutoConfigURL,
@@ -34,21 +35,21 @@ func (c *Config) network() proxy.Config {
 
 // openNetwork returns the transport of c, shared with every connector whose
 // network is the same, or one of its own, which has no connection yet.
-func (c *Config) openNetwork(own bool) (*proxy.Transport, error) {
+func openNetwork(c *config.Config, own bool) (*proxy.Transport, error) {
 	open := proxy.Open
 	if own {
 		open = proxy.New
 	}
-	t, err := open(c.network())
+	t, err := open(network(c))
 	if err != nil {
-		return nil, &ConfigError{Reason: err.Error()}
+		return nil, &config.Error{Reason: err.Error()}
 	}
 	return t, nil
 }
 
 // logNetwork writes what an operator should know of the network's properties.
-func (c *Connector) logNetwork() {
-	for _, warning := range c.transport.Warnings() {
-		c.log.Write(context.Background(), 1, logging.INFO, "warning", logging.Fields{"warning": warning})
+func (l *Link) logNetwork() {
+	for _, warning := range l.Network.Warnings() {
+		l.Log.Write(context.Background(), 1, logging.INFO, "warning", logging.Fields{"warning": warning})
 	}
 }

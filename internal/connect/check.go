@@ -1,0 +1,70 @@
+package connect
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/proxy"
+)
+
+// The values of InitiateOAuth.
+const (
+	InitiateOff           = "OFF"
+	InitiateRefresh       = "REFRESH"
+	InitiateGetAndRefresh = "GETANDREFRESH"
+)
+
+// Check checks each property, then those that depend on each other, as [Open]
+// does. Its errors are of type *[config.Error].
+func Check(c *config.Config) error {
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	if _, err := proxy.New(network(c)); err != nil {
+		return &config.Error{Reason: err.Error()}
+	}
+	return checkLogin(c)
+}
+
+// checkLogin checks the properties of a login that depend on each other.
+func checkLogin(c *config.Config) error {
+	if c.SecureRedirectsOnly {
+		for name, list := range map[string]string{"CallbackURL": c.CallbackURL, "AllowedCallbackURLs": c.AllowedCallbackURLs} {
+			for _, address := range strings.Fields(list) {
+				if err := property.SecureRedirect(address); err != nil {
+					return &config.Error{Property: name, Reason: err.Error() + ", or for SecureRedirectsOnly=false"}
+				}
+			}
+		}
+	}
+	if c.InitiateOAuth == InitiateOff && !c.OAuthVerifier.IsEmpty() {
+		return &config.Error{Property: "OAuthVerifier", Reason: "InitiateOAuth=OFF exchanges no code: set REFRESH or GETANDREFRESH, or call GetOAuthAccessToken with it"}
+	}
+	return checkLoginKind(c)
+}
+
+// checkLoginKind refuses properties that a kind of login has no use for.
+func checkLoginKind(c *config.Config) error {
+	login := oauth.Login(c.AuthScheme)
+	custom := login == oauth.CustomLogin
+	for _, p := range []struct {
+		name, value string
+		refused     bool
+		why         string
+	}{
+		{"AuthenticateAsPage", c.AuthenticateAsPage, login != oauth.FacebookLogin, "only AuthScheme=OAuth reaches Pages"},
+		{"BusinessAccountId", c.BusinessAccountID, custom, "AuthScheme=OAuthCustom reaches no Instagram account"},
+		{"Endpoint", c.Endpoint, custom, "with AuthScheme=OAuthCustom, OAuthProfile says where the provider is"},
+		{"OAuthProfile", c.OAuthProfile.Reveal(), !custom, "describes another provider than Meta: it needs AuthScheme=OAuthCustom"},
+	} {
+		if p.refused && p.value != "" {
+			return &config.Error{Property: p.name, Reason: p.why}
+		}
+	}
+	if custom && c.OAuthProfile.IsEmpty() {
+		return &config.Error{Property: "OAuthProfile", Reason: "is empty: AuthScheme=OAuthCustom needs the description of the provider, as JSON or as the path of a JSON file"}
+	}
+	return nil
+}

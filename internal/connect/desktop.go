@@ -1,0 +1,38 @@
+package connect
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+// DesktopCallback is the redirect URI of a login at this computer where the
+// configuration names none.
+const DesktopCallback = "https://localhost:33333/"
+
+// NewDesktop returns the way to log in that is taken without [WithDesktop].
+func NewDesktop() *oauth.Desktop {
+	return &oauth.Desktop{CertificateDir: oauth.CertificateDir()}
+}
+
+type desktopKey struct{}
+
+// WithDesktop returns a context whose statements have the user log in by d where
+// a login is needed.
+func WithDesktop(ctx context.Context, d *oauth.Desktop) context.Context {
+	return context.WithValue(ctx, desktopKey{}, d)
+}
+
+// DesktopOf is how the user is asked to log in, and whether the context says so.
+func DesktopOf(ctx context.Context) (d *oauth.Desktop, said bool) {
+	said = ctx.Value(desktopKey{}) != nil
+	if d, ok := ctx.Value(desktopKey{}).(*oauth.Desktop); ok {
+		return d, said
+	}
+	return NewDesktop(), said
+}
+
+func desktopFor(ctx context.Context) *oauth.Desktop {
+	d, _ := DesktopOf(ctx)
+	return d
+}

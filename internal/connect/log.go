@@ -1,0 +1,89 @@
+package connect
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/wire"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+)
+
+// HeldBack is the message of the line of the log (verbosity 1, module EXEC) on a
+// request that has waited for two seconds because calls are spread or refused for
+// the rate, and goes on waiting.
+const HeldBack = "held back for the rate limit"
+
+// openLog opens the log that the configuration and the embedding program ask for.
+func openLog(c *config.Config, o Options) (*logging.Logger, error) {
+	modules, err := logging.ParseModules(c.LogModules)
+	if err != nil {
+		return nil, err
+	}
+	size, err := property.ParseSize(c.MaxLogFileSize)
+	if err != nil {
+		return nil, &config.Error{Property: "MaxLogFileSize", Reason: err.Error()}
+	}
+	log, err := logging.New(logging.Config{
+		File: c.LogFile, Verbosity: c.Verbosity, Modules: modules, Format: logging.Format(c.LogFormat),
+		MaxFileSize: max(size, 1), MaxFileCount: c.MaxLogFileCount, Slog: o.Logger, Hook: o.Hook,
+	})
+	if err != nil {
+		return nil, &config.Error{Property: "Logfile", Reason: strings.TrimPrefix(err.Error(), "logging: Logfile ")}
+	}
+	log.Conceal(c.Secrets()...)
+	log.SessionStart(c.String(), build.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
+	return log, nil
+}
+
+// seen is the transport as its users get it: what they send is logged, and shown
+// to the embedding program's wrapper, without its secrets.
+func (l *Link) seen(m logging.Module, o Options) http.RoundTripper {
+	var next http.RoundTripper = &wire.Log{Next: l.Network, Logger: l.Log, Module: m}
+	if o.Sent != nil {
+		next = counting{next, o}
+	}
+	if o.WrapTransport == nil {
+		return next
+	}
+	g := wire.ByName
+	if m == logging.AUTH {
+		g = wire.ByDefault
+	}
+	return wire.Wrap(next, g, o.WrapTransport)
+}
+
+// counting counts requests.
+type counting struct {
+	next http.RoundTripper
+	o    Options
+}
+
+func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.o.Sent.Add(1)
+	return c.next.RoundTrip(r)
+}
+
+// logHeld writes of a request that waits: a statement that seems to hang does so
+// for the rate limit's sake.
+func (l *Link) logHeld(ctx context.Context, request string) {
+	l.Log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
+}
+
+// logLogin writes what became of the login.
+func (l *Link) logLogin(ctx context.Context, e oauth.Event) {
+	fields := logging.Fields{}
+	if e.Token.User != "" {
+		fields["user"], fields["expires"] = e.Token.User, e.Token.Expires.UTC().Format(time.RFC3339)
+	}
+	if e.Err != nil {
+		fields["cause"] = e.Err.Error()
+	}
+	l.Log.Write(ctx, 2, logging.AUTH, e.What, fields)
+}

@@ -1,0 +1,11 @@
+// Package systables answers the sys_ tables: what there is to read, to call and to
+// set, and what statements have done. Reading them sends nothing.
+//
+// [Tables] declares them to the engine. What they tell is handed in as [Facts]: the
+// catalogue, values, and interfaces of a method or two, so that a table reaches what
+// it tells and nothing else. The tables stand in four files: catalogue.go from the
+// catalogue of tables, connection.go from what the connection is and may be told,
+// tokens.go from the store of logins, activity.go from what statements did.
+//
+// A table is small, and is always answered whole: the engine filters.
+package systables

@@ -1,0 +1,58 @@
+package systables
+
+import (
+	"context"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Facts are what the tables tell.
+type Facts struct {
+	// Catalog and Schema are the names that tables are in.
+	Catalog, Schema string
+	Catalogue       *schema.Catalogue
+	// Properties are those of the connection, secrets in clear text.
+	Properties property.Values
+	Journal    Journal
+	Usage      interface{ Usage() []pace.UsageRow }
+	// Tokens are the stored logins; nil where none are in use.
+	Tokens  Tokens
+	Reasons []Reason
+
+	all []*table // of these facts
+}
+
+// Journal keeps the latest of what statements did, oldest first.
+type Journal interface {
+	Calls() []Call
+	Warnings() []Warning
+}
+
+// Call is a call of a statement by its number.
+type Call struct {
+	Statement int64
+	graph.Call
+}
+
+// Warning is a warning of a statement by its number, and when that ended.
+type Warning struct {
+	Statement int64
+	Time      time.Time
+	fetch.Note
+}
+
+// Tokens lists stored logins, and tells which this connection would use.
+type Tokens interface {
+	List(ctx context.Context) ([]oauth.TokenInfo, error)
+	Fits(i oauth.TokenInfo) bool
+}
+
+// Reason is what a warning can have for one: its word, what is concerned (rows,
+// values, the login, the log), and what it means.
+type Reason struct{ Reason, Concerns, Description string }
