@@ -27,11 +27,12 @@ type seriesCursor struct {
 	metrics []int // those among the columns read
 	rows    []*seriesRow
 	at      int
-	given   map[string]bool // the rows there were, by id
-	pending []seriesPart    // not read yet
-	only    map[string]bool // the accounts that are read; nil for all
-	days    []time.Time     // those that are read; nil for all of the range
-	pace    int             // how many parts are read at once
+	given   map[string]bool   // the rows there were, by id
+	silent  map[string]string // accounts without the days they should have ([seriesCursor.watchDays])
+	pending []seriesPart      // not read yet
+	only    map[string]bool   // the accounts that are read; nil for all
+	days    []time.Time       // those that are read; nil for all of the range
+	pace    int               // how many parts are read at once
 }
 
 // seriesPart is what is read together: windows of one call.
@@ -103,6 +104,7 @@ func (c *seriesCursor) field(name string) int { return c.target.Field(name) }
 
 func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
 	c.rows, c.at, c.given, c.pending, c.pace = nil, 0, map[string]bool{}, nil, 1
+	c.silent = map[string]string{}
 	a, err := plan.ParseAccess(access)
 	if err != nil {
 		return err
@@ -156,6 +158,9 @@ func (c *seriesCursor) advance() error {
 			c.pending = nil
 			return c.s.stopped(err, c.table.Name)
 		}
+	}
+	if len(c.pending) == 0 {
+		c.noteSilent()
 	}
 	return nil
 }

@@ -36,6 +36,7 @@ func (c *seriesCursor) read(part seriesPart) error {
 	for _, account := range accounts {
 		of := slices.DeleteFunc(slices.Clone(answers), func(a seriesAnswer) bool { return a.account != account.id })
 		c.noteAnswers(part.call, of, fields)
+		c.watchDays(account.id, part, of, fields)
 		rows := c.rowsOf(account, part, of, fields)
 		if len(rows) == 0 { // which could hold a NULL
 			c.noteMissing(&seriesRow{account: account}, of, fields)
@@ -189,6 +190,47 @@ func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fiel
 			c.noteDays(a.account, c.target.ColumnName(reach)+", by which it is known which days there are: "+odd.message)
 		}
 	}
+}
+
+// The days of which the API should have Reach: those of the 90 days that it keeps
+// for sure, once it has had the time to count (section 9 of the API facts).
+const (
+	keptDays   = 90 * 24 * time.Hour
+	countDelay = 48 * time.Hour
+)
+
+// watchDays remembers an account that gives no day of reach for a window where it
+// has some: what the metric says nothing of are not days that do not exist. Windows
+// before the first day of an account may well be empty, so that it is forgotten
+// again where a later one has days.
+func (c *seriesCursor) watchDays(account string, part seriesPart, answers []seriesAnswer, fields []int) {
+	reach := c.field("reach")
+	if part.call.isTotal() || !slices.Contains(fields, reach) || c.s.Forbids(account, c.target) {
+		return
+	}
+	matter := account + "/" + part.call.period
+	for _, window := range part.windows {
+		from, to := later(window.since, c.s.now().Add(-keptDays)), first(window.until, c.s.now().Add(-countDelay))
+		has := slices.ContainsFunc(answers, func(a seriesAnswer) bool {
+			return slices.ContainsFunc(a.points, func(x seriesPoint) bool {
+				return x.field == reach && !x.at.Before(window.since) && !x.at.After(window.until)
+			})
+		})
+		switch {
+		case has:
+			delete(c.silent, matter)
+		case to.Sub(from) >= 24*time.Hour:
+			c.silent[matter] = account
+		}
+	}
+}
+
+// noteSilent tells which accounts gave no days up to the end.
+func (c *seriesCursor) noteSilent() {
+	for _, matter := range slices.Sorted(maps.Keys(c.silent)) {
+		c.noteDays(c.silent[matter], c.target.ColumnName(c.field("reach"))+", by which it is known which days there are, is not in the answer, though the API keeps it for 90 days")
+	}
+	clear(c.silent)
 }
 
 // noteMissing tells why a row, or an account without rows, has no number of metrics

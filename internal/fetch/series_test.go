@@ -3,7 +3,9 @@ package fetch_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -278,5 +280,54 @@ func TestAccountInsights_joinedParameter(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"day", "week"}, sorted(got.rows)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// An account of which the API gives no day of reach is told, where the API has some:
+// not of today, nor of long ago, nor of the time before its first day.
+func TestAccountInsights_silentReach(t *testing.T) {
+	const unknown = "days_unknown  of 1 (rows may be missing): Reach, by which it is known which days there are, is not in the answer, though the API keeps it for 90 days"
+	ago := func(days int) string { return value.FormatTime(graphsim.DefaultNow.AddDate(0, 0, -days)) }
+	for name, test := range map[string]struct {
+		where string
+		begun int // how many days ago the account's days begin
+		told  bool
+	}{
+		"none":            {where: ">= '" + ago(20) + "'", told: true},
+		"none, one day":   {where: ">= '" + ago(9) + "' AND EndTime < '" + ago(8) + "'", told: true},
+		"none, windows":   {where: ">= '" + ago(75) + "'", told: true},
+		"none, few":       {where: ">= '" + ago(75) + "' LIMIT 5", told: true},
+		"none yet":        {where: ">= '" + ago(2) + "'"},
+		"none any more":   {where: ">= '" + ago(150) + "' AND EndTime < '" + ago(95) + "'"},
+		"begun since":     {where: ">= '" + ago(75) + "'", begun: 20},
+		"begun since few": {where: ">= '" + ago(75) + "' LIMIT 5", begun: 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := newRig(t, graphsim.Options{})
+			p := &peer{accounts: []string{"1"}}
+			p.insights = func(_ string, params url.Values) answer {
+				until, err := strconv.ParseInt(params.Get("until"), 10, 64)
+				if err != nil {
+					t.Error(err)
+				}
+				day := time.Unix(until, 0).UTC().Truncate(24 * time.Hour).Add(-16 * time.Hour)
+				if test.begun == 0 || day.Before(graphsim.DefaultNow.AddDate(0, 0, -test.begun)) {
+					return ok(`{"data":[{"name":"reach"}]}`)
+				}
+				return ok(`{"data":[{"name":"reach","values":[{"value":1,"end_time":"` + day.Format(time.RFC3339) + `"}]}]}`)
+			}
+			r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: p})
+			got, err := r.query("SELECT Reach FROM AccountInsights WHERE EndTime " + test.where)
+			if err != nil || (len(got.rows) > 0) != (test.begun > 0) {
+				t.Fatalf("%v, %v", got.rows, err)
+			}
+			var want []string
+			if test.told {
+				want = []string{unknown}
+			}
+			if diff := cmp.Diff(want, told(got.notes)); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
