@@ -290,8 +290,8 @@ func sample(t *schema.Table, login schema.Login) []string {
 	var columns []string
 	more := 2
 	for _, c := range t.Columns {
-		control := slices.ContainsFunc(t.Controls, func(x schema.Control) bool { return strings.EqualFold(x.Column, c.Name) })
-		if c.Hidden || control || c.Login != 0 && c.Login&login == 0 || !c.Key && more == 0 {
+		argument := t.Argument(c.Name) != nil
+		if c.Hidden || argument || c.Login != 0 && c.Login&login == 0 || !c.Key && more == 0 {
 			continue
 		}
 		if !c.Key {

@@ -15,6 +15,7 @@ type Catalogue struct {
 	Edges  []*Edge
 
 	tables map[string]*Table
+	routed map[Login]*Catalogue // of kinds of login that reach some table otherwise
 	levels map[*Table][]Level
 	fields map[string][]string       // node name -> fields, "id" first
 	index  map[string]map[string]int // node name -> field -> index
@@ -35,6 +36,14 @@ type Level struct {
 // not fit: an unknown edge, node or column, a name used twice, a level out of
 // range, more than [MaxFields] fields of one node or columns of one table.
 func New(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
+	c, err := newCatalogue(nodes, edges, tables)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.route()
+}
+
+func newCatalogue(nodes []*Node, edges []*Edge, tables []*Table) (*Catalogue, error) {
 	c := &Catalogue{
 		Tables: tables, Nodes: nodes, Edges: edges,
 		tables: map[string]*Table{},
@@ -98,9 +107,12 @@ func (c *Catalogue) link(t *Table) error {
 		}
 		c.tables[key] = t
 	}
-	root := c.node(RootNode(t.Root))
+	if err := t.checkArguments(); err != nil {
+		return err
+	}
+	root := c.node(t.rootNode())
 	if root == nil {
-		return fmt.Errorf("schema: table %s: no node %s to begin at", t.Name, RootNode(t.Root))
+		return fmt.Errorf("schema: table %s: no node %s to begin at", t.Name, t.rootNode())
 	}
 	levels := []Level{{Node: root}}
 	for _, name := range t.Path {
@@ -132,6 +144,7 @@ func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
 		if col.Level < 0 || col.Level >= len(levels) {
 			return fmt.Errorf("schema: column %s.%s: no level %d", t.Name, col.Name, col.Level)
 		}
+		col.textID = levels[col.Level].Node.TextID && col.Field == "id"
 		if err := c.addField(levels[col.Level].Node, col.Field); err != nil {
 			return err
 		}
@@ -143,11 +156,6 @@ func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
 	}
 	if col, _ := t.Column(t.RequireColumn); col == nil && t.RequireColumn != "" {
 		return fmt.Errorf("schema: table %s requires an unknown column %s", t.Name, t.RequireColumn)
-	}
-	for _, x := range t.Controls {
-		if col, _ := t.Column(x.Column); col == nil {
-			return fmt.Errorf("schema: table %s is controlled by an unknown column %s", t.Name, x.Column)
-		}
 	}
 	return nil
 }
@@ -168,12 +176,17 @@ func (c *Catalogue) addField(n *Node, field string) error {
 	return nil
 }
 
-// RootNode names the node type of a root.
+// RootNode names the node type of a root, "" of that which the table says.
 func RootNode(r Root) string {
-	if r == RootUser {
-		return "User"
+	return map[Root]string{RootUser: "User", RootAccount: "IGUser", RootPage: "Page"}[r]
+}
+
+// rootNode names the node type of the table's first level.
+func (t *Table) rootNode() string {
+	if t.Address != nil {
+		return t.Address.Node
 	}
-	return "IGUser"
+	return RootNode(t.Root)
 }
 
 func (c *Catalogue) node(name string) *Node {

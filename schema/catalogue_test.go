@@ -36,7 +36,7 @@ func TestNew_refuses(t *testing.T) {
 		{"column without a field", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id"}}}}, "a column without a field"},
 		{"no such level", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id", Level: 1, Field: "id"}}}}, "no level 1"},
 		{"required column", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, RequireColumn: "Name"}}, "unknown column Name"},
-		{"control column", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Controls: []Control{{Column: "Period"}}}}, "unknown column Period"},
+		{"argument column", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Arguments: []Argument{{Column: "Period"}}}}, "unknown column Period"},
 		{"columns", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(MaxFields+1, 0)}}, "more than 128 columns"},
 		{"fields", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: many(MaxFields, 0)}}, "more than 128 fields"}, // and the id
 	} {

@@ -65,6 +65,9 @@ func accountID(direct string) Column {
 // IsID reports whether the column holds ids of the Graph: texts of digits, too
 // many of them for a float.
 func (c *Column) IsID() bool {
+	if c.textID {
+		return false
+	}
 	last := c.Field[strings.LastIndexByte(c.Field, '.')+1:]
 	return c.Type == Text && (last == "id" || strings.HasSuffix(last, "_id"))
 }

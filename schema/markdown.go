@@ -47,8 +47,17 @@ func (c *Catalogue) writeTable(b *bufio.Writer, t *Table) {
 	scopes := c.Scopes(t)
 	fmt.Fprintf(b, "- Facebook Login (`AuthScheme=%s`): %s\n", FacebookLogin, needs(t, FacebookLogin, scopes.Facebook))
 	fmt.Fprintf(b, "- Instagram Login (`AuthScheme=%s`): %s\n", InstagramLogin, needs(t, InstagramLogin, scopes.Instagram))
-	for _, x := range t.Controls {
-		fmt.Fprintf(b, "- %s: one of %s; `%s` when nothing is said\n", x.Column, code(x.Values), x.Default)
+	for _, either := range t.Required() {
+		fmt.Fprintf(b, "- %s is needed: by `=`, in a list, or from a table that is joined\n", strings.Join(either, " or "))
+	}
+	for _, x := range t.Arguments {
+		if len(x.Values) > 0 {
+			fmt.Fprintf(b, "- %s: one of %s", x.Column, code(x.Values))
+			if x.Default != "" {
+				fmt.Fprintf(b, "; `%s` when nothing is said", x.Default)
+			}
+			b.WriteByte('\n')
+		}
 	}
 	b.WriteString("\n| Column | Type | Also | Source | Note |\n| --- | --- | --- | --- | --- |\n")
 	levels := c.Levels(t)
@@ -66,8 +75,12 @@ func (c *Catalogue) path(t *Table) string {
 		switch {
 		case i > 0:
 			fmt.Fprintf(&b, " → `%s`", l.Edge.Name)
+		case t.Address != nil:
+			fmt.Fprintf(&b, "`%s`", t.Address)
 		case t.Root == RootUser:
 			b.WriteString("the login (`me`)")
+		case t.Root == RootPage:
+			b.WriteString("each Page of the login")
 		default:
 			b.WriteString("each connected account")
 		}

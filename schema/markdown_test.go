@@ -19,7 +19,7 @@ func TestWriteMarkdown(t *testing.T) {
 			},
 			{
 				Name: "Posts", Aliases: []string{"Post"}, Description: "The posts.", Root: RootAccount, Path: []string{"posts"}, Login: FacebookLogin,
-				Controls: []Control{{Column: "Period", Param: "period", Default: "day", Values: []string{"day", "week"}}},
+				Arguments: []Argument{{Column: "Period", Param: "period", Default: "day", Values: []string{"day", "week"}}},
 				Columns: []Column{
 					{Name: "AccountId", Field: "id", References: "Accounts.Id", Description: "The account."},
 					{Name: "Period", Level: 1, Field: "period", Description: "The span."},

@@ -1,5 +1,7 @@
 package schema
 
+import "time"
+
 // Metric types and periods of the account metrics.
 var (
 	asTotal  = []string{"total_value"}
@@ -28,7 +30,11 @@ func accountInsightsTable() *Table {
 		Name:        "AccountInsights",
 		Description: "The numbers of each connected account, up to 48 hours late: by day as a time series, or as totals over a range. A metric that the MetricType or the Period does not know is NULL.",
 		Root:        RootAccount, Path: []string{"insights"}, Login: AnyLogin,
-		Controls: []Control{
+		Series: &Series{
+			Period: "Period", Form: "MetricType", Total: "total_value",
+			End: "EndTime", Since: "StartDate", Until: "EndDate", Longest: 30 * 24 * time.Hour,
+		},
+		Arguments: []Argument{
 			{
 				Column: "Period", Param: "period", Default: "day", Values: rolling,
 				Synonyms: map[string]string{"28 days": "days_28"},
@@ -47,7 +53,7 @@ func accountInsightsTable() *Table {
 func accountMetrics() []Column {
 	return []Column{
 		{Name: "Reach", Type: Integer, Field: "reach", MetricTypes: asBoth, Periods: rolling, Unique: true, Description: "Number of accounts that saw any content, estimated; days do not add up, so that there is no total of more than 30."},
-		{Name: "FollowerCount", Type: Integer, Field: "follower_count", MetricTypes: asSeries, Periods: daily, Description: "Number of new followers of the day, for the last 30 days without today; NULL for accounts under 100 followers."},
+		{Name: "FollowerCount", Type: Integer, Field: "follower_count", MetricTypes: asSeries, Periods: daily, Recent: 30 * 24 * time.Hour, Description: "Number of new followers of the day, for the last 30 days without today; NULL for accounts under 100 followers."},
 		{Name: "Views", Type: Integer, Field: "views", MetricTypes: asTotal, Periods: daily, Since: "v22.0", Description: "Number of times any content was played or shown."},
 		{Name: "AccountsEngaged", Type: Integer, Field: "accounts_engaged", MetricTypes: asTotal, Periods: daily, Unique: true, Description: "Number of accounts that interacted with any content, estimated; there is no total of more than 30 days."},
 		{Name: "TotalInteractions", Type: Integer, Field: "total_interactions", MetricTypes: asTotal, Periods: daily, Description: "Number of interactions with any content."},

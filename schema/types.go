@@ -1,5 +1,7 @@
 package schema
 
+import "time"
+
 // Type is the SQL type of a column.
 type Type uint8
 
@@ -37,8 +39,10 @@ type Root uint8
 
 // The roots.
 const (
-	RootUser    Root = iota // the user of the token: "me"
-	RootAccount             // each connected Instagram account
+	RootUser     Root = iota // the user of the token: "me"
+	RootAccount              // each connected Instagram account
+	RootPage                 // each Facebook Page of the login
+	RootArgument             // what the table's arguments name: see [Address]
 )
 
 // Node is a type of Graph object. Its fields are those that the tables use.
@@ -52,6 +56,9 @@ type Node struct {
 	// the newest first is ordered; "" where no table needs it. Product is the one that
 	// holds the media product type of a post; "" of other nodes.
 	Time, Product string
+	// TextID says that the ids of such objects are texts of letters, digits and the
+	// signs _ - and ., not of digits.
+	TextID bool
 	// Scopes are the permissions that reading the node itself needs, by login
 	// kind.
 	Scopes Scopes
@@ -117,24 +124,17 @@ type Table struct {
 	Path []string
 	// RequireColumn drops rows whose column of this name is NULL; "" keeps all.
 	RequireColumn string
-	// Controls says that the table's rows are made by a call whose parameters
-	// are columns (Period, MetricType …): see [Control].
-	Controls []Control
-	Columns  []Column
-	Login    Login
-}
-
-// Control is a column that is a parameter of the call rather than a field of
-// the answer: an equality predicate on it is sent, and comes back in the row.
-type Control struct {
-	// Column is the column's name, Param the parameter's.
-	Column, Param string
-	// Default is used where no predicate gives a value.
-	Default string
-	// Values are the values accepted, in the API's spelling; Synonyms maps
-	// other spellings onto them.
-	Values   []string
-	Synonyms map[string]string
+	// Arguments are the columns whose values go into the request.
+	Arguments []Argument
+	// Address is where a table of [RootArgument] begins; nil of others.
+	Address *Address
+	// Series says that the rows are numbers over time; nil of other tables.
+	Series *Series
+	// Routes are the ways of logins that reach the rows otherwise: see
+	// [Catalogue.For].
+	Routes  []Route
+	Columns []Column
+	Login   Login
 }
 
 // Column is one column of a [Table].
@@ -168,6 +168,9 @@ type Column struct {
 	// Unique says that the metric counts an account once in the whole span, so
 	// that the numbers of parts do not add up.
 	Unique bool
+	// Recent is how far back the API gives the metric, without the day of today; 0
+	// for as far as others.
+	Recent time.Duration
 	// Since is the first Graph version that knows the field ("v22.0"); what came to
 	// every version on one day, as most of Instagram does, has none. Retired is
 	// the first version that no longer knows it; "" where always, never.
@@ -177,4 +180,6 @@ type Column struct {
 	// References names the column this one is the id of: "Media.Id".
 	References  string
 	Description string
+
+	textID bool // its ids are no digits
 }

@@ -54,7 +54,8 @@ type Timekeeper interface {
 // Module answers the engine for one table.
 type Module interface {
 	// Plan answers one BestIndex call. An error refuses the statement; it comes
-	// back from Prepare unchanged.
+	// back from Prepare unchanged, and so does the reason of a choice that refuses
+	// its plan, where no other plan is left.
 	Plan(run Run, offer *plan.Offer) (*plan.Choice, error)
 	// Open returns a cursor for one reference to the table.
 	Open(run Run) (Cursor, error)

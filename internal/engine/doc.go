@@ -8,7 +8,9 @@
 // which every module the statement touches is given. [Stmt.Step] and [Stmt.Row]
 // read rows, [Stmt.Restart] begins a new execution. While it prepares, SQLite
 // offers each table the terms it could push down ([Module].Plan); when a scan
-// starts, the chosen terms reach [Cursor].Filter as arguments.
+// starts, the chosen terms reach [Cursor].Filter as arguments. A table that cannot
+// be read without a term refuses the plans that lack it ([plan.Choice].Refused):
+// the engine takes another order of joins, or returns that refusal.
 //
 // SQLite may also plan inside Step, and one statement may run inside another's
 // cursor. Whose call is under way is kept on the connection around every native

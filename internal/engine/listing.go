@@ -28,6 +28,9 @@ func (s *Stmt) answer(t *table, offer *plan.Offer) (*plan.Choice, error) {
 		return choice, nil
 	}
 	choice, err := t.module.Plan(s.run, offer)
+	if err == nil {
+		s.refusals.note(t, choice.Refused)
+	}
 	if s.preparing && err == nil {
 		s.planned = append(s.planned, planned{t, choice, len(offer.Constraints) == 0 && len(offer.OrderBy) == 0})
 	}

@@ -38,6 +38,9 @@ type Stmt struct {
 	// err is the error that a module or the authorizer returned in the course of
 	// the call under way: SQLite keeps its text only.
 	err error
+	// refusals are the plans that modules refused in the course of the call under way:
+	// the error where SQLite found no other.
+	refusals refusals
 	// done says that the execution is over; over is how it failed, if it did.
 	done bool
 	over error
@@ -119,7 +122,7 @@ func checkText(sql string) error {
 // native call, which leave ends.
 func (s *Stmt) enter(ctx context.Context) (left state) {
 	left = state{s.conn.current, s.conn.db.SetInterrupt(ctx)}
-	s.conn.current, s.ctx, s.err = s, ctx, nil
+	s.conn.current, s.ctx, s.err, s.refusals = s, ctx, nil, nil
 	return left
 }
 
@@ -163,6 +166,12 @@ func (s *Stmt) choose(err error) error {
 	}
 	if s.err != nil {
 		return s.err
+	}
+	var e *Error
+	if errors.As(err, &e) && e.Message == noPlan {
+		if refused := s.refusals.cause(); refused != nil {
+			return refused
+		}
 	}
 	return err
 }

@@ -63,6 +63,9 @@ func (c *Conn) marked(text string) *Table {
 	return c.tables[n]
 }
 
+// errRefused refuses a plan alone: SQLite looks for another.
+var errRefused = errors.New("engine: the plan is refused")
+
 // caught, deferred in each callback, ends it: what it returns to SQLite is only
 // a code. The error itself is kept aside, since SQLite would lose all but its
 // text, and so is a panic, which would leave SQLite half-way.
@@ -71,6 +74,10 @@ func (c *Conn) caught(err *error) {
 		*err = c.panicked(p)
 	}
 	if *err == nil {
+		return
+	}
+	if errors.Is(*err, errRefused) {
+		*err = sqlite3.CONSTRAINT
 		return
 	}
 	if c.current != nil {
@@ -90,6 +97,9 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 	choice, err := t.conn.current.answer(t, offer)
 	if err != nil {
 		return err
+	}
+	if choice.Refused != nil {
+		return errRefused
 	}
 	access := choice.Access
 	if t.conn.current.repeats != nil {

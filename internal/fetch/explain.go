@@ -115,7 +115,7 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 // pushed names the terms that a scan's arguments stand for.
 func pushed(t *schema.Table, a *plan.Access) []string {
 	signs := map[plan.Role]string{
-		plan.RoleKey: "=", plan.RoleAccount: "=", plan.RoleControl: "=", plan.RoleAt: "=",
+		plan.RoleKey: "=", plan.RoleAccount: "=", plan.RoleArgument: "=", plan.RoleAt: "=",
 		plan.RoleSince: ">=", plan.RoleAfter: ">", plan.RoleUntil: "<=", plan.RoleBefore: "<",
 	}
 	var out []string

@@ -245,27 +245,15 @@ func (c *seriesCursor) control(column string, given map[string][]string) []strin
 	if texts, ok := given[column]; ok {
 		return texts
 	}
-	return []string{c.controlOf(column).Default}
-}
-
-func (c *seriesCursor) controlOf(column string) *schema.Control {
-	i := slices.IndexFunc(c.table.Controls, func(x schema.Control) bool { return x.Column == column })
-	return &c.table.Controls[i]
+	return []string{c.table.Argument(column).Default}
 }
 
 // accepted returns a parameter's value as the statement wrote it and as the API
 // spells it.
 func (c *seriesCursor) accepted(column, text string) (written, sent string, err error) {
-	x := c.controlOf(column)
-	for other, v := range x.Synonyms {
-		if strings.EqualFold(other, text) {
-			return text, v, nil
-		}
-	}
-	for _, v := range x.Values {
-		if strings.EqualFold(v, text) {
-			return text, v, nil
-		}
+	x := c.table.Argument(column)
+	if sent, ok := x.Sent(text); ok {
+		return text, sent, nil
 	}
 	return "", "", fmt.Errorf("%s: %s %q: the API takes %s", c.table.Name, column, text, strings.Join(x.Values, ", "))
 }

@@ -123,7 +123,7 @@ func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, 
 		switch role.Role {
 		case plan.RoleAccount:
 			b.keepAccounts(argIDs(args[i]))
-		case plan.RoleControl:
+		case plan.RoleArgument:
 			texts := argTexts(args[i])
 			if old, again := t.controls[col.Name]; again {
 				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })

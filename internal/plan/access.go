@@ -13,16 +13,16 @@ type Role string
 
 // The roles.
 const (
-	RoleKey     Role = "key"     // ids of nodes at Access.Level
-	RoleAccount Role = "account" // ids of accounts to keep to
-	RoleSince   Role = "since"   // rows at or after this instant are enough
-	RoleAfter   Role = "after"   // rows after it
-	RoleUntil   Role = "until"   // rows at or before this instant are enough
-	RoleBefore  Role = "before"  // rows before it
-	RoleAt      Role = "at"      // rows at this instant are enough
-	RoleControl Role = "control" // a parameter of the call that makes the rows
-	RoleLimit   Role = "limit"   // rows wanted
-	RoleOffset  Role = "offset"  // rows skipped before those
+	RoleKey      Role = "key"      // ids of nodes at Access.Level
+	RoleAccount  Role = "account"  // ids of accounts to keep to
+	RoleSince    Role = "since"    // rows at or after this instant are enough
+	RoleAfter    Role = "after"    // rows after it
+	RoleUntil    Role = "until"    // rows at or before this instant are enough
+	RoleBefore   Role = "before"   // rows before it
+	RoleAt       Role = "at"       // rows at this instant are enough
+	RoleArgument Role = "argument" // a value that goes into the request
+	RoleLimit    Role = "limit"    // rows wanted
+	RoleOffset   Role = "offset"   // rows skipped before those
 )
 
 // A set of a table's columns, or of a node's fields, holds them all.

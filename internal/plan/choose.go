@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -19,7 +17,7 @@ const (
 	// costUnbounded is how many times as much a range costs whose beginning no term
 	// gives.
 	costUnbounded = 1000
-	costBlind     = 1e12 // a plan to avoid at any price
+	costGuess     = 1e12 // of a range that is guessed where a term gives it later
 )
 
 // chooser answers an offer for a table of the catalogue.
@@ -31,9 +29,10 @@ type chooser struct {
 
 	choice Choice
 	access Access
-	bounds int  // time bounds in use
-	begins bool // one of them says from when
-	blind  bool // what the call's rows depend on has a value that is not there yet
+	bounds int             // time bounds in use
+	given  map[string]bool // the columns of arguments that have a value
+	begins bool            // one of them says from when
+	guess  bool            // a later one may say it
 }
 
 func (c *chooser) choose() {
@@ -42,6 +41,7 @@ func (c *chooser) choose() {
 	for i := range c.choice.Args {
 		c.choice.Args[i] = -1
 	}
+	c.given = map[string]bool{}
 	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used()}
 	key := c.chooseKey()
 	if key < 0 {
@@ -79,6 +79,9 @@ func (c *chooser) use(constraint int, role Role, column int) {
 // up, and returns its constraint, or -1.
 func (c *chooser) chooseKey() int {
 	best, level := -1, 0
+	if c.table.Address != nil { // whose objects are read through what the arguments name
+		return best
+	}
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]
 		if l := c.keyLevel(k); k.Usable && l > level {
@@ -110,7 +113,7 @@ func (c *chooser) keyLevel(k *Constraint) int {
 // chooseWalk narrows a walk from the root by accounts, time and parameters.
 func (c *chooser) chooseWalk() {
 	residual := false // a term that only the engine checks
-	var later []*Constraint
+	later := false
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]
 		if k.Op == OpLimit || k.Op == OpOffset {
@@ -119,11 +122,10 @@ func (c *chooser) chooseWalk() {
 		if !k.Usable || !c.narrow(i, k) {
 			residual = true
 		}
-		if !k.Usable && c.makesRows(k) {
-			later = append(later, k)
-		}
+		later = later || c.guesses(k)
 	}
-	c.blind = slices.ContainsFunc(later, func(k *Constraint) bool { return !c.begins || !c.tellsApart(k) })
+	c.guess = later && !c.begins
+	c.refuse()
 	c.chooseOrder()
 	if residual || (len(c.offer.OrderBy) > 0 && !c.choice.OrderConsumed) {
 		return // more rows than the limit will be read
@@ -146,14 +148,17 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	if col == nil {
 		return false
 	}
-	if k.equal() && c.table.Root == schema.RootAccount && col.Level == 0 && col.Field == "id" {
+	if k.equal() && c.table.IsAccount(col) {
 		c.choice.In[i] = k.In
 		c.use(i, RoleAccount, column)
+		c.given[col.Name] = true
 		return true
 	}
-	if k.equal() && c.control(col) {
+	if k.equal() && c.table.Argument(col.Name) != nil {
 		c.choice.In[i] = k.In
-		c.use(i, RoleControl, column)
+		c.use(i, RoleArgument, column)
+		c.access.Args[len(c.access.Args)-1].Null = k.Op == OpIS
+		c.given[col.Name] = true
 		return true
 	}
 	// A LIKE arrives as a range too, under another collation: no time range.
@@ -178,33 +183,7 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 // the term's value.
 func (k *Constraint) equal() bool { return k.Op == OpEQ || k.Op == OpIS }
 
-// makesRows reports whether a term decides which rows the call makes: a parameter
-// of it, or a bound of its range.
-func (c *chooser) makesRows(k *Constraint) bool {
-	col, _ := c.column(k)
-	if col == nil || len(c.table.Controls) == 0 {
-		return false
-	}
-	return k.equal() && c.control(col) || c.timed(col) && timeRoles[k.Op] != ""
-}
-
-// tellsApart reports whether a term is about the instants that tell the rows of a
-// call from each other: they are among those of a range that has a beginning.
-func (c *chooser) tellsApart(k *Constraint) bool {
-	col, _ := c.column(k)
-	return c.timed(col) && col.Key
-}
-
 var timeRoles = map[Op]Role{OpGT: RoleAfter, OpGE: RoleSince, OpLT: RoleBefore, OpLE: RoleUntil, OpEQ: RoleAt, OpIS: RoleAt}
-
-func (c *chooser) control(col *schema.Column) bool {
-	for _, x := range c.table.Controls {
-		if x.Column == col.Name {
-			return true
-		}
-	}
-	return false
-}
 
 // timed reports whether the column is the instant by which the edge below the
 // account can be cut.
@@ -256,14 +235,19 @@ func (c *chooser) estimate(key int) {
 	for range c.bounds { // a range keeps a part
 		pages, rows = max(1, pages/4), max(1, rows/4)
 	}
+	if c.table.Address != nil {
+		lists := c.lists()
+		c.choice.Unique = len(c.levels) == 1 && lists == 1 && (c.table.Address.Asker != schema.NamedAsker || c.given[c.table.Address.Account])
+		pages, rows = pages*lists, rows*lists
+	}
 	c.choice.Rows = rows
 	c.choice.Cost = float64(pages*costPage + rows)
-	if !c.begins && len(c.table.Controls) > 0 {
+	if !c.begins && c.table.Series != nil {
 		// A range whose beginning no term gives is a guess: an OR of ranges is better
 		// read a range at a time.
 		c.choice.Cost *= costUnbounded
 	}
-	if c.blind { // rows made with another parameter would all be dropped
-		c.choice.Cost = costBlind
+	if c.guess {
+		c.choice.Cost = costGuess
 	}
 }

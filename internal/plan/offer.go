@@ -54,6 +54,10 @@ type Order struct {
 
 // Choice is the answer to an [Offer].
 type Choice struct {
+	// Refused says why rows cannot be read like that: of the orders of joins, the
+	// engine passes over this one. It is the statement's error where none is left.
+	// Nothing else of the choice counts then.
+	Refused error
 	// Access travels with the plan to the scan.
 	Access string
 	// Args gives for each constraint the position of its value among the scan's

@@ -141,6 +141,9 @@ func declared(t *testing.T, pos string, table *schema.Table, name string) int {
 // its text, as it does on its way to the scan.
 func describe(table *schema.Table, o *Offer, cat *schema.Catalogue) string {
 	c := new(Hints).Choose(cat, table, o)
+	if c.Refused != nil {
+		return "refused: " + c.Refused.Error() + "\n"
+	}
 	a, err := ParseAccess(c.Access)
 	if err != nil {
 		return err.Error()
@@ -193,7 +196,13 @@ func columns(table *schema.Table, used bitset.Set) string {
 // TestChooseSound checks on offers of every kind what the engine relies on.
 func TestChooseSound(t *testing.T) {
 	t.Parallel()
-	cat := schema.Default()
+	for _, cat := range []*schema.Catalogue{schema.Default(), argumentTables(t)} {
+		checkAllSound(t, cat)
+	}
+}
+
+func checkAllSound(t *testing.T, cat *schema.Catalogue) {
+	t.Helper()
 	for _, table := range cat.Tables {
 		n := len(table.Declared())
 		for mask := range 1 << 8 {
@@ -224,6 +233,17 @@ func TestChooseSound(t *testing.T) {
 func checkSound(t *testing.T, cat *schema.Catalogue, table *schema.Table, o *Offer) {
 	t.Helper()
 	c := new(Hints).Choose(cat, table, o)
+	if c.Refused != nil {
+		for i := range o.Constraints {
+			o.Constraints[i].Usable = true
+		}
+		if c = new(Hints).Choose(cat, table, o); c.Refused != nil && len(table.Required()) == 0 {
+			t.Fatalf("%s: refused though every value is known: %v for %+v", table.Name, c.Refused, o)
+		}
+		if c.Refused != nil {
+			return
+		}
+	}
 	a, err := ParseAccess(c.Access)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,92 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ArgumentError refuses a plan, and where no plan is left the statement: a value
+// that goes into the request would not be there when the rows are read.
+type ArgumentError struct {
+	// Table and Column name what wants the value; Or is a column that can have it in
+	// Column's place, "" where there is none.
+	Table, Column, Or string
+	// Example is a value of Column; "" where the value is not required.
+	Example string
+}
+
+func (e *ArgumentError) Error() string {
+	if e.Example == "" {
+		return fmt.Sprintf("%s: the value that %s is compared with decides which rows there are, and is not known before they are read: write it as a constant, or take it from a table that is read first, with JOIN or LEFT JOIN",
+			e.Table, e.Column)
+	}
+	or := ""
+	if e.Or != "" {
+		or = " or " + e.Or + " = …"
+	}
+	return fmt.Sprintf("%s: %s = …%s is required: there are rows only of what is named; write WHERE %s = '%s', an IN list, or join a table that has the values; an OR with other tables, a FULL JOIN and a RIGHT JOIN do not give it",
+		e.Table, e.Column, or, e.Column, strings.ReplaceAll(e.Example, "'", "''"))
+}
+
+// refuse refuses the plan if what decides which rows there are is not known when
+// it reads them: a required argument that no term gives, or a term whose value
+// comes later.
+func (c *chooser) refuse() {
+	for _, either := range c.table.Required() {
+		given := false
+		for _, column := range either {
+			given = given || c.given[column]
+		}
+		if !given {
+			e := &ArgumentError{Table: c.table.Name, Column: either[0], Example: c.table.Argument(either[0]).Example}
+			if len(either) > 1 {
+				e.Or = either[1]
+			}
+			c.choice.Refused = e
+			return
+		}
+	}
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		if col, _ := c.column(k); !k.Usable && c.decides(k) && !c.given[col.Name] {
+			c.choice.Refused = &ArgumentError{Table: c.table.Name, Column: col.Name}
+			return
+		}
+	}
+}
+
+// decides reports whether a term, whose value goes into the request, decides which
+// rows there are: those of any other value would all be dropped.
+func (c *chooser) decides(k *Constraint) bool {
+	col, _ := c.column(k)
+	switch {
+	case col == nil:
+		return false
+	case k.equal() && c.table.Argument(col.Name) != nil:
+		return true
+	case k.equal() && c.table.Address != nil && c.table.IsAccount(col):
+		return true
+	default:
+		s := c.table.Series
+		return s != nil && (col.Name == s.Since || col.Name == s.Until) && c.timed(col) && timeRoles[k.Op] != ""
+	}
+}
+
+// guesses reports whether a term bounds the range of a series, and its value comes
+// later: without a beginning another range is read than the one wanted.
+func (c *chooser) guesses(k *Constraint) bool {
+	col, _ := c.column(k)
+	return col != nil && c.table.Series != nil && !k.Usable && c.timed(col) && timeRoles[k.Op] != ""
+}
+
+// lists is how many values the arguments have together, by how long lists are taken
+// to be.
+func (c *chooser) lists() int64 {
+	n := int64(1)
+	for i, arg := range c.choice.Args {
+		if arg >= 0 && c.choice.In[i] {
+			n *= inKeys
+		}
+	}
+	return n
+}

@@ -1,0 +1,151 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// checkArguments reports what does not fit among a table's arguments, its address
+// and its series.
+func (t *Table) checkArguments() error {
+	for i := range t.Arguments {
+		a := &t.Arguments[i]
+		if c, _ := t.Column(a.Column); c == nil || c.Name != a.Column {
+			return fmt.Errorf("schema: table %s has an argument of an unknown column %s", t.Name, a.Column)
+		}
+		if a.Required && a.Example == "" {
+			return fmt.Errorf("schema: table %s: %s is required and has no example", t.Name, a.Column)
+		}
+		if sent, ok := a.Sent(a.Default); a.Default != "" && (!ok || sent != a.Default) {
+			return fmt.Errorf("schema: table %s: %s has a default that it does not take", t.Name, a.Column)
+		}
+		if a.Param == "" && !t.addresses(a.Column) {
+			return fmt.Errorf("schema: table %s: %s is an argument that no request carries", t.Name, a.Column)
+		}
+	}
+	if (t.Root == RootArgument) != (t.Address != nil) {
+		return fmt.Errorf("schema: table %s: RootArgument and an address go together", t.Name)
+	}
+	if t.Address != nil {
+		if err := t.checkAddress(); err != nil {
+			return err
+		}
+	}
+	if x := t.Series; x != nil {
+		for _, name := range []string{x.Period, x.Form} {
+			if t.Argument(name) == nil {
+				return fmt.Errorf("schema: table %s: %s is no argument of the series", t.Name, name)
+			}
+		}
+		return t.columnsExist("series", x.End, x.Since, x.Until)
+	}
+	return nil
+}
+
+// addresses reports whether an argument stands in an address.
+func (t *Table) addresses(column string) bool {
+	if t.Address == nil {
+		return false
+	}
+	if f := t.Address.Find; f != nil && (f.From == column || f.Column == column) {
+		return true
+	}
+	return slices.ContainsFunc(t.Address.texts(), func(text string) bool { return slices.Contains(names(text), column) })
+}
+
+func (t *Table) checkAddress() error {
+	account := false
+	for _, text := range t.Address.texts() {
+		for _, name := range names(text) {
+			account = account || name == AccountName
+			if name != AccountName && t.Argument(name) == nil {
+				return fmt.Errorf("schema: table %s: {%s} of its address is no argument", t.Name, name)
+			}
+		}
+	}
+	if account != (t.Address.Asker != NoAsker) {
+		return fmt.Errorf("schema: table %s: an asker and {account} in the address go together", t.Name)
+	}
+	if f := t.Address.Find; f != nil {
+		if from := t.Argument(f.From); from == nil || t.Argument(f.Column) == nil || from.Example == "" {
+			return fmt.Errorf("schema: table %s: what is found, and from what, are arguments, the latter with an example", t.Name)
+		}
+	}
+	if t.Address.Account != "" {
+		return t.columnsExist("address", t.Address.Account)
+	}
+	return nil
+}
+
+func (t *Table) columnsExist(of string, columns ...string) error {
+	for _, name := range columns {
+		if c, _ := t.Column(name); c == nil || c.Name != name {
+			return fmt.Errorf("schema: table %s: its %s has an unknown column %s", t.Name, of, name)
+		}
+	}
+	return nil
+}
+
+// route makes the catalogues of the kinds of login that reach some table on a way
+// of their own.
+func (c *Catalogue) route() error {
+	c.routed = map[Login]*Catalogue{}
+	for _, login := range []Login{FacebookLogin, InstagramLogin} {
+		tables := make([]*Table, len(c.Tables))
+		other := false
+		for i, t := range c.Tables {
+			tables[i] = t
+			at := slices.IndexFunc(t.Routes, func(r Route) bool { return r.Login == login })
+			if at < 0 {
+				continue
+			}
+			var err error
+			if tables[i], err = t.on(&t.Routes[at]); err != nil {
+				return err
+			}
+			other = true
+		}
+		if !other {
+			continue
+		}
+		routed, err := newCatalogue(c.Nodes, c.Edges, tables)
+		if err != nil {
+			return fmt.Errorf("schema: for AuthScheme=%s: %w", login, err)
+		}
+		c.routed[login] = routed
+	}
+	return nil
+}
+
+// on returns the table as it is reached on a route.
+func (t *Table) on(r *Route) (*Table, error) {
+	if len(r.Path) != len(t.Path) {
+		return nil, fmt.Errorf("schema: table %s: its route for AuthScheme=%s has another length: %s", t.Name, r.Login, strings.Join(r.Path, "/"))
+	}
+	routed := *t
+	routed.Root, routed.Path, routed.Address = r.Root, r.Path, r.Address
+	routed.Columns = slices.Clone(t.Columns)
+	fields := maps.Clone(r.Fields)
+	for i := range routed.Columns {
+		c := &routed.Columns[i]
+		if field, ok := fields[c.Name]; ok {
+			c.Field = field
+			delete(fields, c.Name)
+		}
+	}
+	for name := range fields {
+		return nil, fmt.Errorf("schema: table %s: its route for AuthScheme=%s has a field of an unknown column %s", t.Name, r.Login, name)
+	}
+	return &routed, nil
+}
+
+// For returns the catalogue as the logins of one kind reach its tables: c itself
+// where none has a [Route] of its own for them.
+func (c *Catalogue) For(l Login) *Catalogue {
+	if routed := c.routed[l]; routed != nil {
+		return routed
+	}
+	return c
+}
