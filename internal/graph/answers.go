@@ -6,21 +6,23 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/flight"
 )
 
 // answers are what a client need not ask: kept answers, and those that are on
 // their way. All copies of a client have the same.
 type answers struct {
-	mu      sync.Mutex
-	epoch   int    // a new one begins where older answers may not hold any more
-	token   string // the client's own
-	flights map[question]*flight
-	shared  bool
-	kept    *cache // nil for no cache
+	mu     sync.Mutex
+	epoch  int                           // a new one begins where older answers may not hold any more
+	token  string                        // the client's own
+	calls  flight.Group[question, asked] // those that others may share
+	shared bool
+	kept   *cache // nil for no cache
 }
 
 func newAnswers(c Config) *answers {
-	a := &answers{shared: c.Share, flights: map[question]*flight{}}
+	a := &answers{shared: c.Share}
 	if c.CacheBytes > 0 && c.CacheAge > 0 {
 		a.kept = newCache(c.CacheBytes, c.CacheAge)
 	}
@@ -36,7 +38,7 @@ func (a *answers) renew() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.epoch++
-	clear(a.flights)
+	a.calls.Forget()
 	a.kept.clear()
 }
 
