@@ -10,8 +10,7 @@ import (
 	"slices"
 
 	"golang.org/x/crypto/chacha20poly1305"
-
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"golang.org/x/sync/semaphore"
 )
 
 // Seal makes a store of a place for records. What is secret of a token is
@@ -24,14 +23,14 @@ import (
 // there decide: they are opened with the kind of key they were sealed with, and
 // nothing is saved beside records that this key does not open.
 func Seal(records Records, passphrase Secret) Store {
-	return &sealedStore{Records: records, busy: make(chan struct{}, 1), keys: sealingKeys{passphrase: passphrase, file: records.KeyFile()}}
+	return &sealedStore{Records: records, busy: semaphore.NewWeighted(1), keys: sealingKeys{passphrase: passphrase, file: records.KeyFile()}}
 }
 
 // sealedStore is a Store over Records; it locks, deletes and closes as those do.
 type sealedStore struct {
 	Records
 
-	busy chan struct{} // of one place, for what follows: finding a key may take a while
+	busy *semaphore.Weighted // of one, for what follows: finding a key may take a while
 	keys sealingKeys
 	fits bool // records were opened with the key, or made with it
 }
@@ -60,10 +59,10 @@ func (s *sealedStore) Load(ctx context.Context, key Key) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := queue.Take(ctx, s.busy); err != nil {
+	if err := s.busy.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	defer func() { <-s.busy }()
+	defer s.busy.Release(1)
 	return s.open(ctx, r)
 }
 
@@ -168,10 +167,10 @@ func (r *Record) name() string {
 
 // seal makes the record of a token, with a key that opens what is stored already.
 func (s *sealedStore) seal(ctx context.Context, t *Token) (*Record, error) {
-	if _, err := queue.Take(ctx, s.busy); err != nil {
+	if err := s.busy.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	defer func() { <-s.busy }()
+	defer s.busy.Release(1)
 	if err := s.fit(ctx); err != nil {
 		return nil, err
 	}

@@ -6,7 +6,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"golang.org/x/sync/semaphore"
 )
 
 // SourceConfig is what a connection says of its token.
@@ -62,8 +62,8 @@ type Source struct {
 	cfg    SourceConfig
 	client *Client
 
-	opening chan struct{} // of one place: held while the store is opened
-	asking  prompts       // one goroutine finds a token, the others wait
+	opening *semaphore.Weighted // of one: held while the store is opened
+	asking  prompts             // one goroutine finds a token, the others wait
 
 	mu       sync.Mutex
 	store    Store
@@ -79,7 +79,7 @@ func NewSource(cfg SourceConfig) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Source{cfg: cfg, client: client, opening: make(chan struct{}, 1)}, nil
+	return &Source{cfg: cfg, client: client, opening: semaphore.NewWeighted(1)}, nil
 }
 
 // Close closes the store, if it was opened. No token is to be asked for after
@@ -97,10 +97,10 @@ func (s *Source) Close() error {
 
 // Store returns the store, opened.
 func (s *Source) Store(ctx context.Context) (Store, error) {
-	if _, err := queue.Take(ctx, s.opening); err != nil {
+	if err := s.opening.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	defer func() { <-s.opening }()
+	defer s.opening.Release(1)
 	s.mu.Lock()
 	store := s.store
 	s.mu.Unlock()

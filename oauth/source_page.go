@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"golang.org/x/sync/semaphore"
 )
 
 // TokenSource gives access tokens.
@@ -27,8 +27,8 @@ type PageSource struct {
 	client *Client
 	page   string
 
-	lock  chan struct{} // of one place, for what follows
-	of    string        // the user's token that fetched it
+	lock  *semaphore.Weighted // of one, for what follows
+	of    string              // the user's token that fetched it
 	token *Token
 }
 
@@ -42,7 +42,7 @@ func NewPageSource(cfg Config, user TokenSource, page string) (*PageSource, erro
 	if client.login != FacebookLogin {
 		return nil, fmt.Errorf("oauth: AuthenticateAsPage: Pages are of AuthScheme=%s, the connection is of AuthScheme=%s", FacebookLogin, client.login)
 	}
-	return &PageSource{user: user, client: client, page: page, lock: make(chan struct{}, 1)}, nil
+	return &PageSource{user: user, client: client, page: page, lock: semaphore.NewWeighted(1)}, nil
 }
 
 // AccessToken returns the Page's token.
@@ -85,10 +85,10 @@ func (s *PageSource) get(ctx context.Context, refused string) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := queue.Take(ctx, s.lock); err != nil {
+	if err := s.lock.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
-	defer func() { <-s.lock }()
+	defer s.lock.Release(1)
 	if s.token != nil && s.of == user && s.token.Access.Reveal() != refused {
 		return s.token, nil
 	}

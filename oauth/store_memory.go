@@ -5,12 +5,12 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/keylock"
 )
 
 // memoryStore keeps tokens in this process.
 type memoryStore struct {
-	locks queue.Queues[Key]
+	locks keylock.Locks[Key]
 
 	mu     sync.Mutex
 	tokens map[Key]*Token
@@ -46,7 +46,7 @@ func sharedMemory(id string) *memoryStore {
 }
 
 func (s *memoryStore) Lock(ctx context.Context, key Key) (unlock func(), waited bool, err error) {
-	return s.locks.Enter(ctx, key)
+	return s.locks.Lock(ctx, key)
 }
 
 func (s *memoryStore) Load(_ context.Context, key Key) (*Token, error) {

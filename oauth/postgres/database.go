@@ -7,8 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/semaphore"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
 )
 
@@ -17,8 +17,8 @@ type database struct {
 	pool *pgxpool.Pool
 	cfg  *pgx.ConnConfig
 
-	preparing chan struct{} // of one place
-	ready     bool          // the tables are there
+	preparing *semaphore.Weighted // of one
+	ready     bool                // the tables are there
 }
 
 func (d *database) Close() error {
@@ -61,10 +61,10 @@ var makeLock = lockNumber("viewfinder tables")
 
 // prepare makes the tables where they are missing.
 func (d *database) prepare(ctx context.Context) error {
-	if _, err := queue.Take(ctx, d.preparing); err != nil {
+	if err := d.preparing.Acquire(ctx, 1); err != nil {
 		return err
 	}
-	defer func() { <-d.preparing }()
+	defer d.preparing.Release(1)
 	if d.ready {
 		return nil
 	}

@@ -8,9 +8,10 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/keylock"
 )
 
 // locks are the advisory locks that this program holds or waits for.
@@ -19,15 +20,15 @@ type locks struct {
 	// places are for the connections of the locks of logging in, and of those of
 	// logins. Who holds one of the former may wait for one of the latter, and
 	// not the other way round: so nobody waits for ever.
-	places [2]chan struct{}
+	places [2]*semaphore.Weighted
 
-	queues queue.Queues[oauth.Key] // this program's waiters share a connection
+	own keylock.Locks[oauth.Key] // this program's waiters share a connection
 }
 
-func newLocks(cfg *pgx.ConnConfig, places int) *locks {
+func newLocks(cfg *pgx.ConnConfig, places int64) *locks {
 	return &locks{
 		cfg:    cfg,
-		places: [2]chan struct{}{make(chan struct{}, places), make(chan struct{}, places)},
+		places: [2]*semaphore.Weighted{semaphore.NewWeighted(places), semaphore.NewWeighted(places)},
 	}
 }
 
@@ -43,11 +44,11 @@ func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited 
 	if key.User != "" {
 		places = l.places[1]
 	}
-	leave, waited, err := l.queues.Enter(ctx, key)
+	leave, waited, err := l.own.Lock(ctx, key)
 	if err != nil {
 		return nil, waited, err
 	}
-	crowded, err := queue.Take(ctx, places)
+	crowded, err := keylock.Acquire(ctx, places)
 	waited = waited || crowded
 	if err != nil {
 		leave()
@@ -56,7 +57,7 @@ func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited 
 	release, held, err := l.acquire(ctx, lockNumber("viewfinder login "+key.LockName()))
 	waited = waited || held
 	if err != nil {
-		<-places
+		places.Release(1)
 		leave()
 		if ctx.Err() != nil {
 			return nil, waited, ctx.Err()
@@ -65,7 +66,7 @@ func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited 
 	}
 	return sync.OnceFunc(func() {
 		release()
-		<-places
+		places.Release(1)
 		leave()
 	}), waited, nil
 }

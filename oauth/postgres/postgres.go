@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
@@ -82,7 +83,7 @@ func connect(cfg *pgxpool.Config, conns int) (*records, error) {
 		return nil, because(err, cfg.ConnConfig)
 	}
 	return &records{
-		Records: sqlstore.Records{Database: &database{pool: pool, cfg: cfg.ConnConfig, preparing: make(chan struct{}, 1)}},
-		locks:   newLocks(cfg.ConnConfig, share),
+		Records: sqlstore.Records{Database: &database{pool: pool, cfg: cfg.ConnConfig, preparing: semaphore.NewWeighted(1)}},
+		locks:   newLocks(cfg.ConnConfig, int64(share)),
 	}, nil
 }

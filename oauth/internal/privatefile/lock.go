@@ -12,15 +12,15 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/queue"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/keylock"
 )
 
 // poll is how often a lock that another program holds is tried again.
 const poll = 20 * time.Millisecond
 
-// queues are this program's waiters for each lock file, so that one of them
+// own are this program's locks for each lock file, so that one of those who wait
 // polls and the others sleep.
-var queues queue.Queues[string]
+var own keylock.Locks[string]
 
 // Lock takes the lock of the given name that goes with a file, and makes the
 // directory of locks where it is missing. It waits for whoever holds it, in this
@@ -31,7 +31,7 @@ func Lock(ctx context.Context, path, name string) (unlock func(), waited bool, e
 	if err != nil {
 		return nil, false, err
 	}
-	leave, waited, err := queues.Enter(ctx, file)
+	leave, waited, err := own.Lock(ctx, file)
 	if err != nil {
 		return nil, waited, err
 	}

@@ -1,2 +1,0 @@
-// Package queue has the goroutines of one program wait for each other.
-package queue
