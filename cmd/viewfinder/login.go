@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
@@ -173,12 +172,11 @@ func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullSt
 	}
 	a.say("Open this address in a browser, on any computer, and log in:\n  %s", address.String)
 	a.say("The browser then goes to %s, and may not get there: that is all right.", s.config.CallbackURL)
-	var outcome error
-	err = a.untilGood(ctx, func(text string) error {
-		user, outcome = loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)
-		return outcome
+	err = a.untilGood(ctx, func(text string) (err error) {
+		user, err = loggedIn(ctx, s, "EXEC GetOAuthAccessToken Verifier = ?, State = ?", text, state)
+		return err
 	})
-	return user, cmp.Or(err, outcome)
+	return user, err
 }
 
 // loggedIn runs what ends a login, and says whose it is.

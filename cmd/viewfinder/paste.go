@@ -33,8 +33,9 @@ func ofPaste(err error) *pasted {
 	return nil
 }
 
-// untilGood asks for what the browser came back to, and again while it will not
-// do, until there is nothing more to read. Later lines add to earlier ones.
+// untilGood asks for what the browser came back to, and again while use says that it
+// will not do, until there is nothing more to read. Later lines add to earlier ones.
+// Any other error of use is its own.
 func (s streams) untilGood(ctx context.Context, use func(text string) error) error {
 	if !s.terminal() {
 		s.in = bufio.NewReaderSize(s.in, longestSecret+1)
@@ -52,8 +53,9 @@ func (s streams) untilGood(ctx context.Context, use func(text string) error) err
 			return err
 		}
 		text += more + "\n"
-		if bad = ofPaste(use(text)); bad == nil {
-			return nil
+		err = use(text)
+		if bad = ofPaste(err); bad == nil {
+			return err
 		}
 		s.say("%v", bad)
 		prompt = "Paste it again (it is not shown): "
