@@ -62,20 +62,36 @@ func (c *Client) Inspect(ctx context.Context, access Secret) (*Inspection, error
 	if access.IsEmpty() {
 		return nil, ErrNoToken
 	}
-	if c.login == CustomLogin {
+	switch c.login {
+	case CustomLogin:
 		return nil, fmt.Errorf("oauth: AuthScheme=%s has no inspection of tokens: a profile describes none", c.login)
+	case InstagramLogin:
+		return c.inspectInstagram(ctx, access)
+	default:
+		return c.inspectFacebook(ctx, access)
 	}
-	if c.login == InstagramLogin {
-		var me instagramUser
-		err := c.get(ctx, stepWhose, "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
-		switch {
-		case errors.Is(err, ErrSessionExpired):
-			return &Inspection{Kind: InstagramToken, Problem: err}, nil
-		case err != nil:
-			return nil, err
-		}
-		return &Inspection{Valid: true, Kind: InstagramToken, User: string(me.ID)}, nil
+}
+
+// inspectInstagram asks whose the token is, which tells whether it is valid.
+func (c *Client) inspectInstagram(ctx context.Context, access Secret) (*Inspection, error) {
+	me, err := c.instagramMe(ctx, access)
+	switch {
+	case errors.Is(err, ErrSessionExpired):
+		return &Inspection{Kind: InstagramToken, Problem: err}, nil
+	case err != nil:
+		return nil, err
 	}
+	return &Inspection{Valid: true, Kind: InstagramToken, User: string(me.ID)}, nil
+}
+
+// instagramMe asks whose a token of Instagram Login is.
+func (c *Client) instagramMe(ctx context.Context, access Secret) (me instagramUser, err error) {
+	err = c.get(ctx, stepWhose, "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
+	return me, err
+}
+
+// inspectFacebook asks debug_token.
+func (c *Client) inspectFacebook(ctx context.Context, access Secret) (*Inspection, error) {
 	asker, itself := access, c.cfg.ClientSecret.IsEmpty() // an app without a known secret lets the token speak for itself
 	if !itself {
 		asker = NewSecret(c.cfg.ClientID + "|" + c.cfg.ClientSecret.Reveal())
@@ -186,21 +202,29 @@ func (u *instagramUser) UnmarshalJSON(raw []byte) error {
 // describe asks whose token it is and what it may do. What is only good to know
 // may stay unknown; the user may not.
 func (c *Client) describe(ctx context.Context, t *Token) error {
-	if c.login == CustomLogin {
+	switch c.login {
+	case CustomLogin:
 		return c.describeProfile(ctx, t)
+	case InstagramLogin:
+		return c.describeInstagram(ctx, t)
+	default:
+		return c.describeFacebook(ctx, t)
 	}
-	if c.login == InstagramLogin {
-		var me instagramUser
-		err := c.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"user_id,username"}}, &me)
-		if err != nil && (t.User == "" || !errors.Is(err, ErrUnavailable)) {
-			return err
-		}
-		t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name
-		if me.Account != "" {
-			t.AccountIDs = []string{string(me.Account)}
-		}
-		return needUser(t)
+}
+
+func (c *Client) describeInstagram(ctx context.Context, t *Token) error {
+	me, err := c.instagramMe(ctx, t.Access)
+	if err != nil && (t.User == "" || !errors.Is(err, ErrUnavailable)) {
+		return err
 	}
+	t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name
+	if me.Account != "" {
+		t.AccountIDs = []string{string(me.Account)}
+	}
+	return needUser(t)
+}
+
+func (c *Client) describeFacebook(ctx context.Context, t *Token) error {
 	i, err := c.Inspect(ctx, t.Access)
 	switch {
 	case err == nil && !i.Valid:

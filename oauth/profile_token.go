@@ -90,7 +90,7 @@ func accessText(value json.RawMessage, tag string) (string, error) {
 		return "", fmt.Errorf("the answer has no %s", tag)
 	case text == "" || text == "true" || text == "false":
 		return "", fmt.Errorf("the %s of the answer is not text", tag)
-	case strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }):
+	case !fitsHeader(text):
 		return "", fmt.Errorf("the %s of the answer has characters that no token has", tag)
 	}
 	return text, nil

@@ -41,8 +41,7 @@ func parseTokenAnswer(body []byte) (tokenAnswer, error) {
 		return tokenAnswer{}, err
 	case access == "":
 		return tokenAnswer{}, errors.New("the answer has no access_token")
-	case strings.ContainsFunc(access, func(r rune) bool { return r <= ' ' || r > '~' }):
-		// It could not stand in a header.
+	case !fitsHeader(access):
 		return tokenAnswer{}, errors.New("the access_token of the answer has characters that no token has")
 	}
 	a.access = NewSecret(access)
@@ -56,6 +55,11 @@ func parseTokenAnswer(body []byte) (tokenAnswer, error) {
 		return tokenAnswer{}, err
 	}
 	return a, nil
+}
+
+// fitsHeader reports whether a token can stand in a header.
+func fitsHeader(token string) bool {
+	return !strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 type members map[string]json.RawMessage
