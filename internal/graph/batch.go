@@ -246,22 +246,22 @@ func (c *Client) readBatch(body io.Reader, call *Call, items []item) error {
 		}
 		return errors.New("an object where the list of a batch was expected")
 	}
-	parts, err := d.parts()
+	slots, err := d.slots()
 	if err != nil {
 		return err
 	}
-	c.pair(d, call, items, parts)
+	c.pair(d, call, items, slots)
 	return nil
 }
 
-// parts reads the list that a batch answers with.
-func (d *decoder) parts() (list []part, err error) {
+// slots reads the list that a batch answers with.
+func (d *decoder) slots() (list []slot, err error) {
 	if _, err := d.json.ReadToken(); err != nil {
 		return nil, err
 	}
 	sh := newShape(&batchItem)
 	for {
-		p := part{there: true}
+		p := slot{there: true}
 		switch kind := d.json.PeekKind(); kind {
 		case ']':
 			if _, err := d.json.ReadToken(); err != nil {
@@ -282,14 +282,14 @@ func (d *decoder) parts() (list []part, err error) {
 			}
 			p.there = false
 		}
-		if list = append(list, p); len(list) > mostParts {
-			return nil, fmt.Errorf("a list of more than %d parts", mostParts)
+		if list = append(list, p); len(list) > mostSlots {
+			return nil, fmt.Errorf("a list of more than %d parts", mostSlots)
 		}
 	}
 }
 
 // readItem reads the answer of one item.
-func (c *Client) readItem(d *decoder, call *Call, o *outbound, p part) (result Result) {
+func (c *Client) readItem(d *decoder, call *Call, o *outbound, p slot) (result Result) {
 	inner := newDecoder(strings.NewReader(p.body))
 	inner.cells, inner.failed = d.cells, p.failed()
 	page, list, err := inner.answer(o.shape())

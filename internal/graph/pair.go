@@ -13,19 +13,19 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// part is one part of the answer to a batch.
-type part struct {
+// slot is one part of the answer to a batch.
+type slot struct {
 	there  bool // it is no null
 	status int
 	body   string
 }
 
 // failed reports whether the status is no success.
-func (p part) failed() bool { return p.status < 200 || p.status > 299 }
+func (p slot) failed() bool { return p.status < 200 || p.status > 299 }
 
-// mostParts bounds the parts that are read: a list of many more than were asked
+// mostSlots bounds the parts that are read: a list of many more than were asked
 // for is none of the API.
-const mostParts = 2 * maxBatch
+const mostSlots = 2 * maxBatch
 
 // What an item of a batch came to of which no part of the answer is.
 var (
@@ -65,8 +65,8 @@ func isObjectID(s string) bool {
 // named is the object that a refusal names.
 var named = regexp.MustCompile(`Object with ID '([0-9_]+)`)
 
-// ownerOf reads what a part says.
-func ownerOf(p part) (w owner) {
+// ownerOf reads what a slot says.
+func ownerOf(p slot) (w owner) {
 	d := newDecoder(strings.NewReader(p.body))
 	d.failed = p.failed()
 	page, list, err := d.answer(newShape(&Selection{}))
@@ -113,26 +113,26 @@ func (w *owner) is(o *outbound) bool {
 // believed where there is a part for each item and none says that it is another's.
 // Else a part has to say whose it is; items without one, which may be among the
 // parts that do not, are to be asked by themselves.
-func (c *Client) pair(d *decoder, call *Call, items []item, parts []part) {
-	owners := make([]owner, len(parts))
-	ordered := len(parts) == len(items)
-	for i, p := range parts {
+func (c *Client) pair(d *decoder, call *Call, items []item, slots []slot) {
+	owners := make([]owner, len(slots))
+	ordered := len(slots) == len(items)
+	for i, p := range slots {
 		owners[i] = ownerOf(p)
 		if ordered && len(items) > 1 && items[i].tells() && owners[i].object != "" {
 			ordered = owners[i].is(items[i].outbound)
 		}
 	}
 	if ordered {
-		for i, p := range parts {
+		for i, p := range slots {
 			if p.there {
-				*items[i].result = c.readPart(d, call, items[i].outbound, p, len(items) > 1 && owners[i].object == "")
+				*items[i].result = c.readSlot(d, call, items[i].outbound, p, len(items) > 1 && owners[i].object == "")
 			}
 		}
 		return
 	}
 	answered := make([]bool, len(items))
 	astray := false
-	for i, p := range parts {
+	for i, p := range slots {
 		k := -1
 		if p.there {
 			k = owners[i].among(items, answered)
@@ -140,7 +140,7 @@ func (c *Client) pair(d *decoder, call *Call, items []item, parts []part) {
 		}
 		if k >= 0 {
 			answered[k] = true
-			*items[k].result = c.readPart(d, call, items[k].outbound, p, false)
+			*items[k].result = c.readSlot(d, call, items[k].outbound, p, false)
 		}
 	}
 	for k, it := range items {
@@ -166,9 +166,9 @@ func (w *owner) among(items []item, answered []bool) int {
 	return found
 }
 
-// readPart reads the answer of one item. Of what does not say whose it is only a
+// readSlot reads the answer of one item. Of what does not say whose it is only a
 // refusal is taken, and that there is nothing.
-func (c *Client) readPart(d *decoder, call *Call, o *outbound, p part, silent bool) Result {
+func (c *Client) readSlot(d *decoder, call *Call, o *outbound, p slot, silent bool) Result {
 	r := c.readItem(d, call, o, p)
 	if silent && o.tells() && (r.Node != nil || r.Page != nil && len(r.Page.Nodes) > 0) {
 		return unpaired(o)

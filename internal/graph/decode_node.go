@@ -1,0 +1,189 @@
+package graph
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// open gives the node room for its values and parts.
+func (d *decoder) open(sh *shape, node *Node) error {
+	if d.cells -= 1 + sh.values + sh.parts; d.cells < 0 {
+		return fmt.Errorf("%w: more than %d values", ErrAnswerTooLarge, maxCells)
+	}
+	if len(d.slab) < sh.values {
+		d.grown = min(max(2*d.grown, sh.values), max(4096, sh.values))
+		d.slab = make([]value.Value, d.grown)
+	}
+	node.Values, d.slab = d.slab[:sh.values:sh.values], d.slab[sh.values:]
+	if sh.parts > 0 {
+		node.Parts = make([]*Page, sh.parts)
+	}
+	return nil
+}
+
+// members reads an object into the node.
+func (d *decoder) members(o *object, node *Node) error {
+	if _, err := d.json.ReadToken(); err != nil {
+		return err
+	}
+	for guess := o.first; ; {
+		name, err := d.name()
+		if name == nil || err != nil {
+			return err
+		}
+		k := o.find(name, guess)
+		if k == nil {
+			if err := d.json.SkipValue(); err != nil {
+				return err
+			}
+			continue
+		}
+		guess = k.next
+		if err := d.member(k, node); err != nil {
+			return err
+		}
+	}
+}
+
+// name reads the next key of an object; nil is its end. The bytes hold until
+// the next read.
+func (d *decoder) name() ([]byte, error) {
+	if d.json.PeekKind() == '}' {
+		_, err := d.json.ReadToken()
+		return nil, err
+	}
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		return nil, err
+	}
+	return d.unquote(raw), nil
+}
+
+// unquote returns the text of a JSON string; the bytes hold until the next read
+// or unquote.
+func (d *decoder) unquote(raw []byte) []byte {
+	if text := raw[1 : len(raw)-1]; bytes.IndexByte(text, '\\') < 0 && utf8.Valid(text) {
+		return text
+	}
+	// The error repeats that there was invalid UTF-8.
+	d.buf, _ = jsontext.AppendUnquote(d.buf[:0], raw)
+	return d.buf
+}
+
+// member reads the value of a key into the node.
+func (d *decoder) member(k *key, node *Node) error {
+	switch {
+	case k.nodes != nil:
+		page, err := d.part(k)
+		node.Parts[k.part] = page
+		return err
+	case k.below != nil && k.leaves == nil:
+		return d.below(k, node)
+	}
+	raw, err := d.json.ReadValue()
+	if err != nil {
+		return err
+	}
+	if k.below != nil { // asked whole and by its fields
+		inner := &decoder{json: jsontext.NewDecoder(bytes.NewReader(bytes.Clone(raw)), lenient...)}
+		if err := inner.below(k, node); err != nil {
+			return err
+		}
+	}
+	v := d.leaf(k, raw)
+	for _, i := range k.leaves {
+		node.Values[i] = v
+	}
+	if k.id {
+		node.ID = v.Text()
+	}
+	return nil
+}
+
+// part reads a nested edge or a nested node.
+func (d *decoder) part(k *key) (*Page, error) {
+	switch kind := d.json.PeekKind(); kind {
+	case '{':
+		page, _, err := d.envelope(k.nodes, false)
+		return page, err
+	case '[':
+		page := new(Page)
+		return page, d.nodes(k.nodes, page)
+	default:
+		if !k.nodes.lenient {
+			return nil, d.absent(kind)
+		}
+		return d.loose(k.nodes)
+	}
+}
+
+// below reads the object that dotted fields descend into.
+func (d *decoder) below(k *key, node *Node) error {
+	if kind := d.json.PeekKind(); kind != '{' {
+		return d.absent(kind)
+	}
+	return d.members(k.below, node)
+}
+
+// absent reads a value that stands for no object: null, false for one that the
+// token may not see, or the empty list, which is how an empty object is written
+// now and then.
+func (d *decoder) absent(kind jsontext.Kind) error {
+	switch kind {
+	case 'n', 'f', jsontext.KindInvalid:
+		return d.json.SkipValue()
+	case '[':
+		raw, err := d.json.ReadValue()
+		if err != nil || len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0 {
+			return err
+		}
+	}
+	return d.unexpected(kind, "an object")
+}
+
+// leaf returns the value of a leaf.
+func (d *decoder) leaf(k *key, raw []byte) value.Value {
+	switch raw[0] {
+	case 'n':
+		return value.Null
+	case 't':
+		return value.Int(1)
+	case 'f':
+		return value.Int(0)
+	case '"':
+		text := d.unquote(raw)
+		if k.text != string(text) {
+			k.text = string(text)
+		}
+		return value.Text(k.text)
+	case '{', '[':
+		// Cannot fail: the value was read with the same options.
+		d.buf, _ = jsontext.AppendFormat(d.buf[:0], raw, lenient...)
+		return value.Text(string(d.buf))
+	default:
+		return number(k, raw)
+	}
+}
+
+// number keeps an integer exact: as an integer up to 64 bits, as text beyond
+// and where it is an id.
+func number(k *key, raw []byte) value.Value {
+	if k.name == "id" {
+		return value.Text(string(raw))
+	}
+	if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		return value.Int(n)
+	}
+	if bytes.ContainsAny(raw, ".eE") {
+		if f, err := strconv.ParseFloat(string(raw), 64); err == nil {
+			return value.Float(f)
+		}
+	}
+	return value.Text(string(raw))
+}
