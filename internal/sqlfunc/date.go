@@ -1,7 +1,6 @@
 package sqlfunc
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -104,29 +103,7 @@ var dateFunctions = []Function{
 		Name: "date_trunc", Type: value.TypeDatetime, Aliases: []string{"datetrunc"}, Family: "Dates", Signature: "DATE_TRUNC(part, x[, zone]), DATE_TRUNC(x, part[, zone])",
 		Doc:     "the start of the part that x lies in, by the clock of TimeZone or of that zone; weeks begin on Sunday, iso_week on Monday",
 		Example: "date_trunc('week', '2026-05-06 07:08:09')", Result: "2026-05-03 00:00:00", least: 2, most: 3,
-		call: func(e *env, args []sqlite3.Value) any {
-			p, err := parsePart(args[0].Text())
-			x := args[1]
-			if err != nil {
-				if p, err = parsePart(args[1].Text()); err != nil {
-					return err
-				}
-				x = args[0]
-			}
-			zone := e.zone
-			if len(args) > 2 {
-				if zone, err = value.LoadZone(args[2].Text()); err != nil {
-					return err
-				}
-			}
-			return e.onMoment(x, func(m moment) any {
-				if zone == e.zone { // without the way through an instant, for what another clock shows
-					return p.floorOf(m).String()
-				}
-				there := &env{zone: zone}
-				return e.momentAt(p.floorOf(there.momentAt(m.instant())).instant()).String()
-			})
-		},
+		call: dateTrunc,
 	},
 	{
 		Name: "datefromparts", Type: value.TypeDate, Family: "Dates", Signature: "DATEFROMPARTS(year, month, day)", Doc: "that date; NULL where there is none", Example: "datefromparts(2026, 5, 4)", Result: "2026-05-04", least: 3, most: 3,
@@ -283,6 +260,31 @@ func dateDiff(e *env, args []sqlite3.Value) any {
 	return e.twoMoments(args[1], args[2], p.betweenMoments)
 }
 
+// dateTrunc takes the part and x in either order.
+func dateTrunc(e *env, args []sqlite3.Value) any {
+	p, err := parsePart(args[0].Text())
+	x := args[1]
+	if err != nil {
+		if p, err = parsePart(args[1].Text()); err != nil {
+			return err
+		}
+		x = args[0]
+	}
+	zone := e.zone
+	if len(args) > 2 {
+		if zone, err = value.LoadZone(args[2].Text()); err != nil {
+			return err
+		}
+	}
+	return e.onMoment(x, func(m moment) any {
+		if zone == e.zone { // without the way through an instant, for what another clock shows
+			return p.floorOf(m).String()
+		}
+		there := &env{zone: zone}
+		return e.momentAt(p.floorOf(there.momentAt(m.instant())).instant()).String()
+	})
+}
+
 // fromParts reads year, month, day[, hour, minute, second[, millisecond]]; ok
 // is false where there is no such instant.
 func fromParts(args []sqlite3.Value) (time.Time, bool) {
@@ -295,7 +297,5 @@ func fromParts(args []sqlite3.Value) (time.Time, bool) {
 		n[i] = int(v)
 	}
 	t := time.Date(n[0], time.Month(n[1]), n[2], n[3], n[4], n[5], n[6]*1e6, time.UTC)
-	same := fmt.Sprint(t.Year(), int(t.Month()), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond()/1e6) ==
-		fmt.Sprint(n[0], n[1], n[2], n[3], n[4], n[5], n[6])
-	return t, same
+	return t, n == [7]int{t.Year(), int(t.Month()), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond() / 1e6}
 }

@@ -174,11 +174,9 @@ func (q *quantile) step(args []sqlite3.Value) error {
 	if isNull(args[q.x]) {
 		return nil
 	}
-	c := newCell(args[q.x])
+	c := q.cell(args[q.x]) // first: asked for its numeric type, SQLite makes a number of a text
 	if kind := args[q.x].NumericType(); !q.discrete && kind != sqlite3.INTEGER && kind != sqlite3.FLOAT {
 		return errors.New("it takes numbers; percentile_disc takes texts and times too")
-	} else if !q.discrete && c.kind == sqlite3.TEXT {
-		c = cell{kind: sqlite3.FLOAT, float: args[q.x].Float()}
 	}
 	if err := q.budget.take(c.size()); err != nil {
 		return err
@@ -186,6 +184,16 @@ func (q *quantile) step(args []sqlite3.Value) error {
 	q.held += c.size()
 	q.cells, q.sorted = append(q.cells, c), false
 	return nil
+}
+
+// cell is a value as it is held: a number that is written as text as that number,
+// where it is counted with.
+func (q *quantile) cell(v sqlite3.Value) cell {
+	c := newCell(v)
+	if !q.discrete && c.kind == sqlite3.TEXT {
+		c = cell{kind: sqlite3.FLOAT, float: v.Float()}
+	}
+	return c
 }
 
 func (q *quantile) setFraction(args []sqlite3.Value) error {
@@ -208,10 +216,7 @@ func (q *quantile) Inverse(_ sqlite3.Context, args ...sqlite3.Value) {
 	if isNull(args[q.x]) {
 		return
 	}
-	c := newCell(args[q.x])
-	if !q.discrete && c.kind == sqlite3.TEXT {
-		c = cell{kind: sqlite3.FLOAT, float: args[q.x].Float()}
-	}
+	c := q.cell(args[q.x])
 	q.sort()
 	if i, found := slices.BinarySearchFunc(q.cells, c, cell.compare); found {
 		q.cells = slices.Delete(q.cells, i, i+1)
@@ -295,15 +300,16 @@ func (m *mode) Step(ctx sqlite3.Context, args ...sqlite3.Value) {
 
 // Inverse implements [sqlite3.WindowFunction].
 func (m *mode) Inverse(_ sqlite3.Context, args ...sqlite3.Value) {
+	if isNull(args[0]) {
+		return
+	}
 	c := newCell(args[0])
 	if m.counts[c]--; m.counts[c] > 0 {
 		return
 	}
 	delete(m.counts, c)
-	if !isNull(args[0]) {
-		m.held -= 2 * c.size()
-		m.budget.held -= 2 * c.size()
-	}
+	m.held -= 2 * c.size()
+	m.budget.held -= 2 * c.size()
 }
 
 // Value implements [sqlite3.AggregateFunction].

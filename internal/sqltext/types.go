@@ -6,12 +6,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// Types of [InferTypes] beyond those of package value.
-const (
-	typeMixed = Mixed
-	// The type of what a * gives, which is not looked into.
-	typeStar = "*"
-)
+// typeStar is the type of what a * gives, which is not looked into.
+const typeStar = "*"
 
 // Known tells [InferTypes] of names, in any case.
 type Known struct {
@@ -138,7 +134,7 @@ func (in *inference) columnTypes(q *query, n int) []string {
 			types[k] = ""
 		}
 	}
-	if in.recursive[q] && (slices.Contains(types, "") || slices.Contains(types, typeMixed)) {
+	if in.recursive[q] && (slices.Contains(types, "") || slices.Contains(types, Mixed)) {
 		return make([]string, n)
 	}
 	return types
@@ -151,7 +147,7 @@ func union(a, b string) string {
 	case a == typeStar || b == typeStar:
 		return typeStar
 	case t == "":
-		return typeMixed
+		return Mixed
 	default:
 		return t
 	}
@@ -225,8 +221,8 @@ func (in *inference) item(scope *scope, from, to int) item {
 	end, alias := in.alias(from, to)
 	it := item{name: alias, typ: in.expression(scope, from, end)}
 	if chain := in.chain(from); len(chain) > 0 && chain[len(chain)-1] == end-1 {
-		if in.chained(scope, chain) == typeMixed {
-			it.typ = typeMixed
+		if in.chained(scope, chain) == Mixed {
+			it.typ = Mixed
 		}
 		if alias == "" {
 			it.name = in.name(end - 1)

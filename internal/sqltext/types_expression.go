@@ -98,7 +98,7 @@ func numberType(text string) string {
 func (n *normal) nameAt(i int) int {
 	parts := n.chain(i)
 	typ := n.chained(n.scope, parts)
-	if typ == typeMixed {
+	if typ == Mixed {
 		typ = ""
 	}
 	n.value(typ)
