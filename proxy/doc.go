@@ -67,8 +67,7 @@
 // included; or that of the PAC file which ProxyAutoConfigURL names (import
 // proxy/pac). The environment is read by New. A setting that cannot be used is a
 // [SettingError] of each request that needs it, which is never sent without the
-// proxy.
-// ProxyServer has no effect then, and [Transport.Warnings] says so. ProxyUser
+// proxy. ProxyServer has no effect then, and [Transport.Warnings] says so. ProxyUser
 // and ProxyPassword go before a user in a detected address. Proxies may be http,
 // https, socks4, socks4a and socks5. Loopback is never proxied. There is no
 // discovery of PAC files by DHCP or DNS (WPAD): whoever is on the network could
@@ -109,7 +108,8 @@
 //
 // Whatever goes wrong at a server on the way is an [*Error] that names the
 // property of that server, says what the server did and which property to look
-// at; a setting of the system that cannot be used is a [*SettingError]. Passwords are in no error, and text sent by a proxy is not repeated.
+// at; a setting of the system that cannot be used is a [*SettingError]. Passwords
+// are in no error, and text sent by a proxy is not repeated.
 //
 // # Time
 //

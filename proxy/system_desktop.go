@@ -19,9 +19,9 @@ func system() systemSettings {
 		s.warnings = []string{"the system is set to discover its proxy (WPAD), which is not done here: set ProxyAutoConfigURL to the PAC file, or ProxyServer"}
 	}
 	if c.Static.Active {
-		by := desktop(c.Static.Protocols, c.Static.NoProxy)
-		by.warnings = s.warnings
-		return by
+		d := desktop(c.Static.Protocols, c.Static.NoProxy)
+		d.warnings = s.warnings
+		return d
 	}
 	return s
 }

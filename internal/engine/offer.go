@@ -68,8 +68,7 @@ func readOffer(info *sqlite3.IndexInfo) *plan.Offer {
 
 // writeChoice tells SQLite the answer. No term is omitted from its own checks:
 // they cost next to nothing, and a term pushed down may let more rows through
-// than it asks for.
-// access is the choice's, in a listing with the table's mark.
+// than it asks for. access is the choice's, in a listing with the table's mark.
 func writeChoice(info *sqlite3.IndexInfo, offer *plan.Offer, choice *plan.Choice, access string) error {
 	if strings.IndexByte(access, 0) >= 0 {
 		return errors.New("engine: internal error: NUL in an access text")

@@ -8,9 +8,11 @@ import (
 
 // Lex cuts sql into tokens, comments included, by the rules of SQLite's own
 // tokenizer: a backslash is an ordinary character, # begins no comment, doubled
-// quotes stand for one. Beyond those, :: is an operator and @@name a word. It fails with an [*Error] on a string, name or comment
-// that never ends, on a NUL byte and on text that is not UTF-8. Whatever else
-// the engine would refuse comes back as [Illegal], for the engine to judge.
+// quotes stand for one. Beyond those, :: is an operator and @@name a word. It fails
+// with an [*Error] on a string, name or comment that never ends, on a NUL byte, on
+// text that is not UTF-8, and outside of quotes on blanks that are none in SQL and
+// on characters that cannot be seen. Whatever else the engine would refuse comes
+// back as [Illegal], for the engine to judge.
 func Lex(sql string) ([]Token, error) {
 	if err := checkBytes(sql); err != nil {
 		return nil, err
