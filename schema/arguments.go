@@ -122,8 +122,14 @@ type Series struct {
 	// End is the column with the end of a row's day; Since and Until have the range
 	// that was asked for.
 	End, Since, Until string
-	// Longest is the longest range of one call.
+	// Longest is the longest range of one call; it is read where the statement gives
+	// none.
 	Longest time.Duration
+	// Days is the column of the metric that every account has a number of for each
+	// day: its days are the rows. Kept is how long the API keeps them for sure, Delay
+	// how long it may take to count one.
+	Days        string
+	Kept, Delay time.Duration
 }
 
 // Route is another way to a table's rows, for the logins of one kind.

@@ -39,7 +39,7 @@ func (t *Table) checkArguments() error {
 				return fmt.Errorf("schema: table %s: %s is no argument of the series", t.Name, name)
 			}
 		}
-		return t.columnsExist("series", x.End, x.Since, x.Until)
+		return t.columnsExist("series", x.End, x.Since, x.Until, x.Days)
 	}
 	return nil
 }

@@ -33,6 +33,7 @@ func accountInsightsTable() *Table {
 		Series: &Series{
 			Period: "Period", Form: "MetricType", Total: "total_value",
 			End: "EndTime", Since: "StartDate", Until: "EndDate", Longest: 30 * 24 * time.Hour,
+			Days: "Reach", Kept: 90 * 24 * time.Hour, Delay: 48 * time.Hour,
 		},
 		Arguments: []Argument{
 			{

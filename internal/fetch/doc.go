@@ -29,11 +29,12 @@
 //   - Metrics that every post on the edge knows are nested like any other part;
 //     those of one kind of post, and those that are given as totals only, are asked
 //     post by post, many in a batch.
-//   - AccountInsights alone is no view over the tree: its rows are made by calls
-//     whose parameters are columns, each for 30 days at the most: all at once, or,
-//     where few rows are wanted, as far as they are needed. The rows of a series
-//     are the days of reach, whichever metrics are read; the totals of a longer
-//     range are added up, but for those that count an account once.
+//   - A table of numbers over time, as AccountInsights, is no view over the tree: its
+//     rows are made by calls whose parameters are columns, each for a range at the
+//     most: all at once, or, where few rows are wanted, as far as they are needed.
+//     The rows of a series are the days of one metric, whichever are read; the totals
+//     of a longer range are added up, but for those that count an account once. All
+//     of it is declared ([schema.Series]).
 //
 // A range of time that goes with a request holds the one that is wanted, and more:
 // the API does not say whether its ends belong to it, so a second is added to each,

@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -100,8 +101,8 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 	e.kind = "node"
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
 	switch {
-	case isAccountInsights(e.s.cfg.Catalogue, t):
-		e.series(&step, chain[len(chain)-1])
+	case t.Series != nil:
+		e.series(&step, t, chain[len(chain)-1])
 	case a.Level > 0:
 		e.lookup(&step, chain[a.Level], chain[len(chain)-1])
 	case len(chain) == 1:
@@ -173,10 +174,11 @@ func walkKey(p *shape.Path, ranged bool) string {
 	return fmt.Sprint(p.Name(), ranged)
 }
 
-func (e *explainer) series(step *Step, target *shape.Path) {
+func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path) {
 	step.paths = []*shape.Path{target}
-	step.Access, step.Calls, e.kind = "by parameters, a call for each 30 days", atLeast(1), "insights"
-	step.Request = "{account}/insights"
+	step.Access = fmt.Sprintf("by parameters, a call for each %d days", t.Series.Longest/(24*time.Hour))
+	step.Calls, e.kind = atLeast(1), target.Edge.Name
+	step.Request = "{account}/" + target.Edge.Name
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked

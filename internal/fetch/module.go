@@ -69,7 +69,7 @@ func (m *module) Open(run engine.Run) (engine.Cursor, error) {
 	if !ok || st.store == nil {
 		return nil, errors.New("fetch: " + m.table.Name + ": read outside of an execution")
 	}
-	if isAccountInsights(m.cat, m.table) {
+	if m.table.Series != nil {
 		return newSeriesCursor(st.store, m.table), nil
 	}
 	return st.store.open(m.table), nil

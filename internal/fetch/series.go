@@ -15,8 +15,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// seriesCursor gives the rows of AccountInsights: the numbers of each account,
-// by the day or as totals over a range. Unlike other tables its rows are made by
+// seriesCursor gives the rows of a table with a [schema.Series]: the numbers of each
+// account, by the day or as totals over a range. Unlike other tables its rows are made by
 // calls whose parameters are columns. It implements [engine.Cursor].
 type seriesCursor struct {
 	s       *store
@@ -52,6 +52,7 @@ type seriesRow struct {
 // seriesCall is one combination of parameters.
 type seriesCall struct {
 	period, metricType   string // as sent
+	total                bool   // by the metric type
 	periodText, typeText string // as the statement wrote them, which its predicates are checked against
 	// start and end are the StartDate and the EndDate of its rows; of each it is
 	// said whether the statement gave it. Days are wanted that end within from and
@@ -69,11 +70,6 @@ type seriesJob struct {
 	// maker is the metric whose days are the rows, -1 where they are known without
 	// or by another job.
 	maker int
-}
-
-func isAccountInsights(cat *schema.Catalogue, t *schema.Table) bool {
-	levels := cat.Levels(t)
-	return len(levels) == 2 && levels[1].Node.Insight
 }
 
 func newSeriesCursor(s *store, t *schema.Table) *seriesCursor {
@@ -100,7 +96,14 @@ func (c *seriesCursor) Value(column int) value.Value {
 	return r.vals[b.field]
 }
 
-func (c *seriesCursor) field(name string) int { return c.target.Field(name) }
+// field is where the values of a column stand.
+func (c *seriesCursor) field(column string) int {
+	col, _ := c.table.Column(column)
+	return c.target.Field(col.Field)
+}
+
+// longest is the longest range of one call.
+func (c *seriesCursor) longest() time.Duration { return c.table.Series.Longest }
 
 func (c *seriesCursor) Filter(_ context.Context, access string, args []engine.Arg) error {
 	c.rows, c.at, c.given, c.pending, c.pace = nil, 0, map[string]bool{}, nil, 1
@@ -171,7 +174,7 @@ func (c *seriesCursor) chooseMetrics(used bitset.Set) {
 	for i := range used.All() {
 		col := &c.table.Columns[i]
 		if col.Level == 1 && len(col.MetricTypes) > 0 {
-			c.metrics = append(c.metrics, c.field(col.Field))
+			c.metrics = append(c.metrics, c.target.Field(col.Field))
 		}
 	}
 }
@@ -192,7 +195,7 @@ func (c *seriesCursor) asked(call seriesCall) (fields []int, maker int) {
 		if col == nil || !call.has(col) {
 			return false
 		}
-		reason, _ := c.s.unsendable(c.target, c.field(col.Field))
+		reason, _ := c.s.unsendable(c.target, c.target.Field(col.Field))
 		return reason == ""
 	})
 	if maker >= 0 && !slices.Contains(fields, maker) {
@@ -206,7 +209,7 @@ func (x *seriesCall) has(col *schema.Column) bool {
 	return slices.Contains(col.MetricTypes, x.metricType) && slices.Contains(col.Periods, x.period)
 }
 
-func (x *seriesCall) isTotal() bool { return x.metricType == "total_value" }
+func (x *seriesCall) isTotal() bool { return x.total }
 
 // calls are the combinations of parameters that the scan's arguments ask for.
 func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
@@ -215,15 +218,16 @@ func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
 	}
 	dated := t.ends.named || !t.ends.from.IsZero() || !t.ends.to.IsZero()
 	undated := 0
-	for _, period := range c.control("Period", t.controls) {
-		for _, kind := range c.control("MetricType", t.controls) {
+	for _, period := range c.argument(c.table.Series.Period, t.arguments) {
+		for _, kind := range c.argument(c.table.Series.Form, t.arguments) {
 			var x seriesCall
-			if x.periodText, x.period, err = c.accepted("Period", period); err != nil {
+			if x.periodText, x.period, err = c.accepted(c.table.Series.Period, period); err != nil {
 				return nil, err
 			}
-			if x.typeText, x.metricType, err = c.accepted("MetricType", kind); err != nil {
+			if x.typeText, x.metricType, err = c.accepted(c.table.Series.Form, kind); err != nil {
 				return nil, err
 			}
+			x.total = x.metricType == c.table.Series.Total
 			if dated && x.isTotal() { // whose rows have no EndTime
 				undated++
 				continue
@@ -236,12 +240,12 @@ func (c *seriesCursor) calls(t *seriesTerms) (out []seriesCall, err error) {
 		}
 	}
 	if undated > 0 && len(out) == 0 {
-		return nil, fmt.Errorf("%s: a total has no EndTime: bound StartDate and EndDate instead", c.table.Name)
+		return nil, fmt.Errorf("%s: a total has no %s: bound %s and %s instead", c.table.Name, c.table.Series.End, c.table.Series.Since, c.table.Series.Until)
 	}
 	return out, nil
 }
 
-func (c *seriesCursor) control(column string, given map[string][]string) []string {
+func (c *seriesCursor) argument(column string, given map[string][]string) []string {
 	if texts, ok := given[column]; ok {
 		return texts
 	}

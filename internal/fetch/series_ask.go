@@ -251,7 +251,7 @@ func (c *seriesCursor) page(ctx context.Context, a *seriesAnswer, fields []int) 
 		params.Set(arg.Name, arg.Value)
 	}
 	return c.s.cfg.Client.Page(ctx, graph.Request{
-		Path: a.account + "/insights", Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
+		Path: a.account + "/" + c.target.Edge.Name, Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
 	})
 }
 
@@ -273,7 +273,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 
 func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
-		Name: "insights", Args: c.args(job, fields), Bare: true, Selection: shape.MetricSelection,
+		Name: c.target.Edge.Name, Args: c.args(job, fields), Bare: true, Selection: shape.MetricSelection,
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
@@ -309,8 +309,8 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 	return []graph.Arg{
 		{Name: "metric", Value: shape.MetricNames(c.target, fields)},
-		{Name: "period", Value: job.call.period},
-		{Name: "metric_type", Value: job.call.metricType},
+		{Name: c.table.Argument(c.table.Series.Period).Param, Value: job.call.period},
+		{Name: c.table.Argument(c.table.Series.Form).Param, Value: job.call.metricType},
 		{Name: "since", Value: strconv.FormatInt(job.since.Unix(), 10)},
 		{Name: "until", Value: strconv.FormatInt(job.until.Unix(), 10)},
 	}

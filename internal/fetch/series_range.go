@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -9,12 +10,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
-)
-
-// The windows of an account's insights (section 9 of the API facts).
-const (
-	longestWindow = 30 * 24 * time.Hour // of one call
-	gainWindow    = 30 * 24 * time.Hour // how far back follower_count goes
 )
 
 // instants is what a statement's terms say of one column that holds instants.
@@ -106,18 +101,18 @@ func first(a, b time.Time) time.Time {
 
 // seriesTerms is what the scan's arguments say of the calls to make.
 type seriesTerms struct {
-	accounts map[string]bool     // nil for all
-	controls map[string][]string // values of columns that are parameters
-	ends     instants            // of EndTime
-	start    instants            // of StartDate
-	end      instants            // of EndDate
-	none     bool                // no row can match
+	accounts  map[string]bool     // nil for all
+	arguments map[string][]string // values of columns that are parameters
+	ends      instants            // of EndTime
+	start     instants            // of StartDate
+	end       instants            // of EndDate
+	none      bool                // no row can match
 }
 
 // terms reads them.
 func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, err error) {
 	var b scanTerms
-	t.controls = map[string][]string{}
+	t.arguments = map[string][]string{}
 	for i, role := range a.Args {
 		col := &c.table.Columns[role.Column]
 		switch role.Role {
@@ -125,10 +120,10 @@ func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, 
 			b.keepAccounts(argIDs(args[i]))
 		case plan.RoleArgument:
 			texts := argTexts(args[i])
-			if old, again := t.controls[col.Name]; again {
+			if old, again := t.arguments[col.Name]; again {
 				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })
 			}
-			t.controls[col.Name] = distinct(texts)
+			t.arguments[col.Name] = distinct(texts)
 		case plan.RoleLimit, plan.RoleOffset:
 		default:
 			if role.Null && args[i].Value.IsNull() {
@@ -137,7 +132,7 @@ func (c *seriesCursor) terms(a *plan.Access, args []engine.Arg) (t seriesTerms, 
 			if len(argTexts(args[i])) == 0 {
 				t.none = true
 			}
-			x := map[string]*instants{"since": &t.start, "until": &t.end, "end_time": &t.ends}[col.Field]
+			x := map[string]*instants{c.table.Series.Since: &t.start, c.table.Series.Until: &t.end, c.table.Series.End: &t.ends}[col.Name]
 			switch odd := x.add(role.Role, args[i]); {
 			case odd == "":
 			case x == &t.ends:
@@ -203,7 +198,7 @@ func (c *seriesCursor) settleRange(x *seriesCall, t *seriesTerms) {
 		x.end = later(x.end, t.end.from)
 	}
 	last := x.end
-	if x.metricType == "time_series" {
+	if !x.isTotal() {
 		last = first(last, now)
 	}
 	if x.start.IsZero() {
@@ -211,19 +206,20 @@ func (c *seriesCursor) settleRange(x *seriesCall, t *seriesTerms) {
 	}
 	var guessed time.Time
 	if x.start.IsZero() {
-		x.start = last.Add(-longestWindow)
+		x.start = last.Add(-c.longest())
 		if upper := t.start.to; !upper.IsZero() && upper.Before(x.start) {
 			x.start, x.startGiven = upper, true
 		} else {
-			guessed = sentUntil(last).Add(-longestWindow) // one call, no more
+			guessed = sentUntil(last).Add(-c.longest()) // one call, no more
 			c.s.notes.once(Note{
 				Reason: ReasonDefaultRange, Table: c.table.Name, Incomplete: true,
-				Message: "no start was given: the 30 days up to " + last.Format(time.DateOnly) + " were read; bound EndTime, or for totals StartDate",
+				Message: fmt.Sprintf("no start was given: the %d days up to %s were read; bound %s, or for totals %s",
+					c.longest()/(24*time.Hour), last.Format(time.DateOnly), c.table.Series.End, c.table.Series.Since),
 			})
 		}
 	}
 	x.from, x.to = later(x.start, guessed), last
-	if x.metricType == "time_series" {
+	if !x.isTotal() {
 		x.from, x.to = later(x.from, t.ends.from), first(x.to, t.ends.to)
 	}
 }
@@ -250,13 +246,13 @@ func sentUntil(t time.Time) time.Time {
 
 // windows cuts the range of a call into windows that the API takes.
 func (c *seriesCursor) windows(call seriesCall) (windows []seriesJob) {
-	if call.isTotal() && call.end.Sub(call.start) <= longestWindow {
-		return []seriesJob{total(call)}
+	if call.isTotal() && call.end.Sub(call.start) <= c.longest() {
+		return []seriesJob{c.total(call)}
 	}
 	for from := call.from; !from.After(call.to); {
 		job := seriesJob{call: call, since: sentSince(from), until: sentUntil(call.to), maker: -1}
 		from = call.to.Add(time.Second)
-		if end := job.since.Add(longestWindow); end.Before(job.until) {
+		if end := job.since.Add(c.longest()); end.Before(job.until) {
 			job.until, from = end, end // which is no instant at which a day ends
 		}
 		if call.isTotal() || c.wanted(job) {
@@ -266,13 +262,12 @@ func (c *seriesCursor) windows(call seriesCall) (windows []seriesJob) {
 	return windows
 }
 
-// jobs asks for metrics in the windows of a part. Days without today, and not older
-// than 30, are all the API gives of follower_count, which is asked for apart where
-// a window is wider. maker is the metric whose days are the rows.
+// jobs asks for metrics in the windows of a part; maker is the metric whose days are
+// the rows.
 func (c *seriesCursor) jobs(part seriesPart, fields []int, maker int) (jobs []seriesJob) {
 	for _, job := range part.windows {
 		job.fields, job.maker = fields, maker
-		jobs = append(jobs, c.withGains(job)...)
+		jobs = append(jobs, c.withRecent(job)...)
 	}
 	return jobs
 }
@@ -286,33 +281,45 @@ func (c *seriesCursor) wanted(job seriesJob) bool {
 }
 
 // total asks for one number over the whole range of a call.
-func total(call seriesCall) seriesJob {
+func (c *seriesCursor) total(call seriesCall) seriesJob {
 	job := seriesJob{call: call, since: call.start, until: call.end, maker: -1}
 	// A second more is no day more. Of the full 30 days none can be asked for.
-	if since := sentSince(call.start); call.end.Sub(since) <= longestWindow {
+	if since := sentSince(call.start); call.end.Sub(since) <= c.longest() {
 		job.since = since
 	}
-	if until := sentUntil(call.end); until.Sub(job.since) <= longestWindow {
+	if until := sentUntil(call.end); until.Sub(job.since) <= c.longest() {
 		job.until = until
 	}
 	return job
 }
 
-// withGains asks for follower_count apart where the API does not give it for the
-// whole window.
-func (c *seriesCursor) withGains(job seriesJob) (jobs []seriesJob) {
-	gain := c.field("follower_count")
-	from, to := c.s.now().Add(-gainWindow).Add(time.Hour), c.s.now().UTC().Truncate(24*time.Hour)
-	if slices.Contains(job.fields, gain) && (job.since.Before(from) || job.until.After(to)) {
-		apart := job
-		apart.fields, apart.since, apart.until = []int{gain}, later(job.since, from), first(job.until, to)
-		if apart.since.Before(apart.until) {
-			jobs = append(jobs, apart)
+// withRecent asks apart for the metrics that the API gives for the last days only,
+// where a window is wider.
+func (c *seriesCursor) withRecent(job seriesJob) (jobs []seriesJob) {
+	apart := map[time.Duration][]int{}
+	for _, f := range job.fields {
+		back := c.target.Columns[f].Recent
+		if from, to := c.recent(back); back > 0 && (job.since.Before(from) || job.until.After(to)) {
+			apart[back] = append(apart[back], f)
 		}
-		job.fields = slices.DeleteFunc(slices.Clone(job.fields), func(f int) bool { return f == gain })
+	}
+	for _, back := range slices.Sorted(maps.Keys(apart)) {
+		some := job
+		from, to := c.recent(back)
+		some.fields, some.since, some.until = apart[back], later(job.since, from), first(job.until, to)
+		if some.since.Before(some.until) {
+			jobs = append(jobs, some)
+		}
+		job.fields = slices.DeleteFunc(slices.Clone(job.fields), func(f int) bool { return slices.Contains(apart[back], f) })
 	}
 	if len(job.fields) > 0 {
 		jobs = append(jobs, job)
 	}
 	return jobs
+}
+
+// recent is the range for which the API gives a metric that goes back so far: up to
+// the day before today.
+func (c *seriesCursor) recent(back time.Duration) (from, to time.Time) {
+	return c.s.now().Add(-back).Add(time.Hour), c.s.now().UTC().Truncate(24 * time.Hour)
 }

@@ -147,12 +147,12 @@ func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *serie
 		parts[5] = call.end.String()
 	}
 	r.id = strings.Join(parts, "/")
-	r.vals[c.field("period")] = value.Text(call.periodText)
-	r.vals[c.field("metric_type")] = value.Text(call.typeText)
-	r.vals[c.field("since")] = value.Text(value.FormatTime(call.start))
-	r.vals[c.field("until")] = value.Text(value.FormatTime(call.end))
+	r.vals[c.field(c.table.Series.Period)] = value.Text(call.periodText)
+	r.vals[c.field(c.table.Series.Form)] = value.Text(call.typeText)
+	r.vals[c.field(c.table.Series.Since)] = value.Text(value.FormatTime(call.start))
+	r.vals[c.field(c.table.Series.Until)] = value.Text(value.FormatTime(call.end))
 	if end != "" {
-		r.vals[c.field("end_time")] = value.Text(end)
+		r.vals[c.field(c.table.Series.End)] = value.Text(end)
 	}
 	return r
 }
@@ -164,11 +164,11 @@ func (c *seriesCursor) noteCall(call seriesCall, fields []int) {
 		if col := c.target.Columns[f]; !call.has(col) {
 			c.s.notes.once(Note{
 				Reason: ReasonNotInCall, Table: c.table.Name, Column: col.Name,
-				Message: "the API gives it for MetricType " + strings.Join(col.MetricTypes, " or ") + " and Period " + strings.Join(col.Periods, ", "),
+				Message: "the API gives it for " + c.table.Series.Form + " " + strings.Join(col.MetricTypes, " or ") + " and " + c.table.Series.Period + " " + strings.Join(col.Periods, ", "),
 			})
 		}
 	}
-	if reach := c.field("reach"); !call.isTotal() && !slices.Contains(fields, reach) {
+	if reach := c.field(c.table.Series.Days); !call.isTotal() && !slices.Contains(fields, reach) {
 		c.noteDays("", "the API refuses "+c.target.ColumnName(reach)+", by which it is known which days there are")
 	}
 }
@@ -179,7 +179,7 @@ func (c *seriesCursor) noteDays(account, message string) {
 
 // noteAnswers tells what is odd about an account's answers to a call.
 func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fields []int) {
-	reach := c.field("reach")
+	reach := c.field(c.table.Series.Days)
 	for _, a := range answers {
 		for _, f := range fields {
 			if a.dayless.Has(f) {
@@ -192,25 +192,18 @@ func (c *seriesCursor) noteAnswers(call seriesCall, answers []seriesAnswer, fiel
 	}
 }
 
-// The days of which the API should have Reach: those of the 90 days that it keeps
-// for sure, once it has had the time to count (section 9 of the API facts).
-const (
-	keptDays   = 90 * 24 * time.Hour
-	countDelay = 48 * time.Hour
-)
-
 // watchDays remembers an account that gives no day of reach for a window where it
 // has some: what the metric says nothing of are not days that do not exist. Windows
 // before the first day of an account may well be empty, so that it is forgotten
 // again where a later one has days.
 func (c *seriesCursor) watchDays(account string, part seriesPart, answers []seriesAnswer, fields []int) {
-	reach := c.field("reach")
+	reach := c.field(c.table.Series.Days)
 	if part.call.isTotal() || !slices.Contains(fields, reach) || c.s.Forbids(account, c.target) {
 		return
 	}
 	matter := account + "/" + part.call.period
 	for _, window := range part.windows {
-		from, to := later(window.since, c.s.now().Add(-keptDays)), first(window.until, c.s.now().Add(-countDelay))
+		from, to := later(window.since, c.s.now().Add(-c.table.Series.Kept)), first(window.until, c.s.now().Add(-c.table.Series.Delay))
 		has := slices.ContainsFunc(answers, func(a seriesAnswer) bool {
 			return slices.ContainsFunc(a.points, func(x seriesPoint) bool {
 				return x.field == reach && !x.at.Before(window.since) && !x.at.After(window.until)
@@ -228,7 +221,7 @@ func (c *seriesCursor) watchDays(account string, part seriesPart, answers []seri
 // noteSilent tells which accounts gave no days up to the end.
 func (c *seriesCursor) noteSilent() {
 	for _, matter := range slices.Sorted(maps.Keys(c.silent)) {
-		c.noteDays(c.silent[matter], c.target.ColumnName(c.field("reach"))+", by which it is known which days there are, is not in the answer, though the API keeps it for 90 days")
+		c.noteDays(c.silent[matter], c.target.ColumnName(c.field(c.table.Series.Days))+fmt.Sprintf(", by which it is known which days there are, is not in the answer, though the API keeps it for %d days", c.table.Series.Kept/(24*time.Hour)))
 	}
 	clear(c.silent)
 }
@@ -245,7 +238,8 @@ func (c *seriesCursor) noteMissing(r *seriesRow, answers []seriesAnswer, fields 
 		}
 		note := Note{Table: c.table.Name, Column: c.target.ColumnName(f)}
 		if !r.end.IsZero() && !covered(answers, f, r.end) {
-			note.Reason, note.Message = ReasonOutOfRange, "the API gives it for the last 30 days only, without today"
+			note.Reason = ReasonOutOfRange
+			note.Message = fmt.Sprintf("the API gives it for the last %d days only, without today", c.target.Columns[f].Recent/(24*time.Hour))
 			c.s.notes.once(note)
 			continue
 		}
@@ -283,7 +277,7 @@ func covered(answers []seriesAnswer, f int, end time.Time) bool {
 // addable refuses totals of more days than the API gives at once where they cannot
 // be added up.
 func (c *seriesCursor) addable(call seriesCall) error {
-	if !call.isTotal() || call.end.Sub(call.start) <= longestWindow {
+	if !call.isTotal() || call.end.Sub(call.start) <= c.longest() {
 		return nil
 	}
 	var unique []string
@@ -295,6 +289,6 @@ func (c *seriesCursor) addable(call seriesCall) error {
 	if len(unique) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %s: the API gives totals of 30 days at the most, and counts an account once in each, so that those from %s to %s cannot be added up: narrow StartDate and EndDate, or leave the column out",
-		c.table.Name, strings.Join(unique, ", "), call.start.Format(time.DateOnly), call.end.Format(time.DateOnly))
+	return fmt.Errorf("%s: %s: the API gives totals of %d days at the most, and counts an account once in each, so that those from %s to %s cannot be added up: narrow %s and %s, or leave the column out",
+		c.table.Name, strings.Join(unique, ", "), c.longest()/(24*time.Hour), call.start.Format(time.DateOnly), call.end.Format(time.DateOnly), c.table.Series.Since, c.table.Series.Until)
 }
