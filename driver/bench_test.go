@@ -8,9 +8,12 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // scanned is the number of rows of one scan: an id as text, a number.
@@ -66,15 +69,15 @@ func (f *floor) Next(dest []driver.Value) error {
 
 func benchConnector(b *testing.B) *Connector {
 	b.Helper()
-	c, err := NewConnector(NewConfig())
-	if err != nil {
-		b.Fatal(err)
-	}
-	c.tables = append(c.tables, engine.Table{
+	parts := session.Parts{Config: NewConfig().inner(), Catalogue: schema.Default(), Tables: []engine.Table{{
 		Name: "Source", Module: source{},
 		Columns: []engine.Column{{Name: "Id", Type: "TEXT"}, {Name: "LikeCount", Type: "INTEGER"}},
-	})
-	return c
+	}}}
+	var err error
+	if parts.Link, err = connect.Open(parts.Config, parts.Catalogue, parts.Options); err != nil {
+		b.Fatal(err)
+	}
+	return &Connector{session.New(parts)}
 }
 
 func scan(b *testing.B, db *sql.DB, query string) {

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
@@ -29,12 +30,11 @@ func (d *Driver) Open(dsn string) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	connection, err := c.open()
+	s, err := c.pool.Session(context.Background())
 	if err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
-	connection.own = true
-	return connection, nil
+	return &conn{session: s, own: c}, nil
 }
 
 // OpenConnector reads the connection string and returns its [*Connector].

@@ -7,6 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -129,3 +130,14 @@ type AccountError = fetch.AccountError
 // again, reads all there is first. Table, Account and Object say what was read, of
 // which account, and which row it was.
 type OrderError = fetch.OrderError
+
+// LoginKindError is a table that logins of the connection's kind (AuthScheme)
+// cannot read: Login is that kind, Serves those that the Table can be read with.
+type LoginKindError = fetch.LoginKindError
+
+// SQLError is a fault of a statement's text: it cannot be read, names what does
+// not exist, does what is not allowed or not supported yet. Message says what is
+// wrong, and what to write instead where that is known; Line and Column say where,
+// from 1 and in characters, and are 0 where that is not known. It may match
+// [ErrUnsupported] and be a [LoginKindError].
+type SQLError = session.SQLError

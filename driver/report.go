@@ -3,6 +3,8 @@ package driver
 import (
 	"context"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
 // Report tells how a statement went: what it cost, and whether its answer is
@@ -52,16 +54,23 @@ type Warning struct {
 	Message    string
 }
 
-type reportKey struct{}
-
 // WithReport returns a context whose statement fills in r. r is written once,
 // when the rows end, fail or are closed: read it after rows.Close. A context
 // used for several statements reports the one that ended last.
 func WithReport(ctx context.Context, r *Report) context.Context {
-	return context.WithValue(ctx, reportKey{}, r)
+	if r == nil {
+		return session.WithReport(ctx, nil)
+	}
+	return session.WithReport(ctx, func(told session.Report) { *r = reportOf(told) })
 }
 
-func reportOf(ctx context.Context) *Report {
-	r, _ := ctx.Value(reportKey{}).(*Report)
-	return r
+func reportOf(r session.Report) Report {
+	out := Report{
+		Statement: r.Statement, Started: r.Started, Took: r.Took, Rows: r.Rows, Ended: r.Ended, Complete: r.Complete,
+		Requests: r.Requests, QuotaCalls: r.QuotaCalls, Bytes: r.Bytes, Usage: r.Usage, Regain: r.Regain,
+	}
+	for _, w := range r.Warnings {
+		out.Warnings = append(out.Warnings, Warning(w))
+	}
+	return out
 }

@@ -4,14 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 
-	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
 // tx is a transaction that reads. The Graph API has none: what it reads may
 // change between two statements.
-type tx struct{ conn *conn }
+type tx struct{ session *session.Session }
 
 var _ driver.Tx = tx{}
 
@@ -24,27 +23,22 @@ func (c *conn) Begin() (driver.Tx, error) {
 // accepted: no other could be kept.
 func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
-		return nil, unsupported("isolation level %s: use the default one", level)
+		return nil, session.Unsupported("isolation level %s: use the default one", level)
 	}
-	if c.inTx {
-		return nil, errors.New("driver: a transaction is already open on this connection")
-	}
-	if err := ctx.Err(); err != nil {
+	if err := c.session.Begin(ctx); err != nil {
 		return nil, err
 	}
-	c.inTx = true
-	c.connector.logInterface(ctx, logging.SQL, 2, "transaction begun")
-	return tx{c}, nil
+	return tx{c.session}, nil
 }
 
 // Commit implements [driver.Tx].
-func (t tx) Commit() error { return t.end("transaction committed") }
+func (t tx) Commit() error {
+	t.session.Commit()
+	return nil
+}
 
 // Rollback implements [driver.Tx].
-func (t tx) Rollback() error { return t.end("transaction rolled back") }
-
-func (t tx) end(what string) error {
-	t.conn.inTx = false
-	t.conn.connector.logInterface(context.Background(), logging.SQL, 2, what)
+func (t tx) Rollback() error {
+	t.session.Rollback()
 	return nil
 }

@@ -220,3 +220,22 @@ func (f field) text(c *Config) string {
 	}
 	return ""
 }
+
+// Set sets a property by its text, which may be written in any form that a
+// connection string takes; "" is the default.
+func (c *Config) Set(p *property.Property, text string) error {
+	canonical, err := p.Normalize(text)
+	if err != nil {
+		return err
+	}
+	if canonical == "" {
+		canonical = p.Default
+	}
+	for _, f := range fields {
+		if f.property == p {
+			f.set(c, canonical)
+			return nil
+		}
+	}
+	return &Error{Property: p.Name, Reason: "has no effect"}
+}

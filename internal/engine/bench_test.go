@@ -75,7 +75,7 @@ func BenchmarkScan(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	dest := make([]driver.Value, 2)
+	dest := make([]any, 2)
 	for b.Loop() {
 		if err := s.Restart(nil); err != nil {
 			b.Fatal(err)

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -63,7 +62,7 @@ func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, straight
 	if err := s.Unread(); errors.Is(err, program.ErrUnknown) {
 		t.Error(err)
 	}
-	row := make([]driver.Value, s.ColumnCount())
+	row := make([]any, s.ColumnCount())
 	for more, n := true, 0; more && err == nil && n < 1000; n++ {
 		if more, err = s.Step(ctx); more {
 			err = errors.Join(err, s.Row(row))

@@ -1,7 +1,5 @@
 package engine
 
-import "database/sql/driver"
-
 // ColumnCount returns the number of result columns.
 func (s *Stmt) ColumnCount() int { return s.stmt.ColumnCount() }
 
@@ -15,20 +13,11 @@ func (s *Stmt) ColumnDeclType(i int) string { return s.stmt.ColumnDeclType(i) }
 // Row copies the values of the current row: int64, float64, string, []byte for
 // a BLOB (which only expressions make), nil for NULL. dest has one place for
 // each column.
-func (s *Stmt) Row(dest []driver.Value) (err error) {
+func (s *Stmt) Row(dest []any) (err error) {
 	defer s.rescue(&err)
 	if s.straight != nil {
 		return s.straight.copy(dest)
 	}
-	if len(s.row) != len(dest) {
-		s.row = make([]any, len(dest))
-	}
-	clear(s.row) // a BLOB left in it would be written over
-	if err := s.stmt.Columns(s.row...); err != nil {
-		return err
-	}
-	for i, v := range s.row {
-		dest[i] = v
-	}
-	return nil
+	clear(dest) // a BLOB left in it would be written over
+	return s.stmt.Columns(dest...)
 }

@@ -18,7 +18,6 @@ var errClosed = errors.New("engine: the connection or the statement is closed")
 type Stmt struct {
 	conn *Conn
 	stmt *sqlite3.Stmt
-	row  []any // of the row being copied
 	run  Run
 	// preparing says that answers to offers are kept, in planned; repeats are those
 	// of the statement whose program this one, an EXPLAIN, lists, as far as they

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -54,7 +53,7 @@ func rows(t testing.TB, s *engine.Stmt) []string {
 		if !row {
 			return out
 		}
-		values := make([]driver.Value, s.ColumnCount())
+		values := make([]any, s.ColumnCount())
 		if err := s.Row(values); err != nil {
 			t.Fatal(err)
 		}
@@ -99,7 +98,7 @@ func TestInterleaved(t *testing.T) {
 				got = append(got, "-")
 				continue
 			}
-			values := make([]driver.Value, 1)
+			values := make([]any, 1)
 			if err := s.Row(values); err != nil {
 				t.Fatal(err)
 			}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"database/sql/driver"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -18,7 +17,7 @@ type straight struct {
 	access  string
 	columns []int  // the declared column of each result column
 	cursor  Cursor // nil before the first row and after the last
-	row     []driver.Value
+	row     []any
 }
 
 // straighten sees to it that rows are read straight where the listing of the
@@ -29,7 +28,7 @@ func (s *Stmt) straighten(code []program.Instruction) {
 	}
 	only := s.planned[0]
 	if columns, ok := program.Scan(code, only.table.mark(only.choice.Access)); ok && len(columns) == s.ColumnCount() {
-		s.straight = &straight{module: only.table.module, access: only.choice.Access, columns: columns, row: make([]driver.Value, len(columns))}
+		s.straight = &straight{module: only.table.module, access: only.choice.Access, columns: columns, row: make([]any, len(columns))}
 	}
 }
 
@@ -90,7 +89,7 @@ func (r *straight) read() error {
 }
 
 // copy gives the values of the current row.
-func (r *straight) copy(dest []driver.Value) error {
+func (r *straight) copy(dest []any) error {
 	if copy(dest, r.row) != len(dest) {
 		return newError(sqlite3.MISUSE, "")
 	}

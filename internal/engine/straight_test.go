@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"math"
@@ -88,7 +87,7 @@ type script struct {
 
 // read reads up to n rows.
 func read(ctx context.Context, s *engine.Stmt, n int, write func(...any)) {
-	dest := make([]driver.Value, s.ColumnCount())
+	dest := make([]any, s.ColumnCount())
 	for range n {
 		row, err := s.Step(ctx)
 		write("step", row, err)

@@ -2,7 +2,6 @@ package fetch_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"hash/fnv"
@@ -288,7 +287,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	}()
 	run.Nest(r.mode.nesting)
 	ctx.written = run.WrittenSoFar
-	dest := make([]driver.Value, st.ColumnCount())
+	dest := make([]any, st.ColumnCount())
 	for {
 		switch ok, err := st.Step(ctx); {
 		case err != nil:

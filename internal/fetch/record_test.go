@@ -2,7 +2,6 @@ package fetch_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"strconv"
 	"strings"
 	"sync"
@@ -135,7 +134,7 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 	}
 	defer func() { _ = st.Close() }()
 	var accesses []string
-	dest := make([]driver.Value, st.ColumnCount())
+	dest := make([]any, st.ColumnCount())
 	for {
 		ok, err := st.Step(ctx)
 		if err != nil {

@@ -2,7 +2,6 @@ package fetch_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"fmt"
 	"net/http"
 	"slices"
@@ -137,7 +136,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 	run.ReadOnce(r.once)
 	run.Begin(ctx, nil, fetch.Wanted{Rows: want, Filtered: strings.Contains(sql, "WHERE")})
 	defer run.End()
-	dest := make([]driver.Value, st.ColumnCount())
+	dest := make([]any, st.ColumnCount())
 	for {
 		ok, err := st.Step(ctx)
 		if err != nil {
@@ -158,9 +157,9 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 	return res, nil
 }
 
-func newRow(st *engine.Stmt) []driver.Value { return make([]driver.Value, st.ColumnCount()) }
+func newRow(st *engine.Stmt) []any { return make([]any, st.ColumnCount()) }
 
-func rowText(dest []driver.Value) string {
+func rowText(dest []any) string {
 	parts := make([]string, len(dest))
 	for i, v := range dest {
 		switch v := v.(type) {

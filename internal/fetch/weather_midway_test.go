@@ -2,7 +2,6 @@ package fetch_test
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/http"
@@ -98,7 +97,7 @@ func (r *rig) begin(ctx context.Context, run *fetch.Statement, sql string) *engi
 // drain reads the first column of every row.
 func drain(t *testing.T, st *engine.Stmt) (rows []string) {
 	t.Helper()
-	dest := make([]driver.Value, st.ColumnCount())
+	dest := make([]any, st.ColumnCount())
 	for {
 		ok, err := st.Step(context.Background())
 		if err != nil {

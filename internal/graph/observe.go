@@ -59,3 +59,13 @@ type Call struct {
 // Requested reports whether it took a request: its answer was neither kept nor
 // somebody else's.
 func (c Call) Requested() bool { return !c.Cached && !c.Shared }
+
+// Served is the version that answered, "" where that is not told. A refusal names
+// the app's own where it was made before the version was looked at, as one for the
+// rate is.
+func (c Call) Served() string {
+	if c.Err != nil {
+		return ""
+	}
+	return c.Version
+}

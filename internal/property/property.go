@@ -27,6 +27,9 @@ type Property struct {
 	// Untrusted allows the property in connection strings of strangers: it
 	// names no file, host or proxy and moves no bound.
 	Untrusted bool
+	// Session allows a session a value of its own: it concerns how statements are
+	// run, and nothing that sessions share.
+	Session bool
 	// form checks what Type cannot and returns the canonical spelling.
 	form func(text string) (string, error)
 }

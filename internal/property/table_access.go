@@ -17,7 +17,7 @@ var authenticationTable = []*Property{
 			"sys_tables and sys_procedures tell which kinds serve what.",
 	},
 	{
-		Name: "BusinessAccountId", Label: "Business Account Id", Category: Authentication, Status: Active, Untrusted: true,
+		Name: "BusinessAccountId", Label: "Business Account Id", Category: Authentication, Status: Active, Session: true, Untrusted: true,
 		form:        digits,
 		Description: "Id of the one professional account to read, as InstagramPages lists it. Empty: all accounts that the token reaches.",
 	},

@@ -76,12 +76,12 @@ var cachingTable = []*Property{
 
 var miscellaneousTable = []*Property{
 	{
-		Name: "MaxRows", Label: "Max Rows", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Untrusted: true,
+		Name: "MaxRows", Label: "Max Rows", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: -1, Untrusted: true,
 		Default: "-1", form: notZero,
 		Description: "Most rows that a query without aggregation and GROUP BY returns, whatever its LIMIT. -1: no bound.",
 	},
 	{
-		Name: "Pagesize", Label: "Pagesize", Category: Miscellaneous, Status: Active, Type: Int, Min: 1, Max: 100, Untrusted: true,
+		Name: "Pagesize", Label: "Pagesize", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: 1, Max: 100, Untrusted: true,
 		Default:     "100",
 		Description: "Most items asked for in one page. Where the platform allows fewer, fewer are asked for.",
 	},
@@ -91,24 +91,24 @@ var miscellaneousTable = []*Property{
 		Description: "Seconds that one request to the platform, logins included, may take, from dialling to the last byte. 0: no bound. A statement is bounded by its context.",
 	},
 	{
-		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Active,
+		Name: "OnMissing", Label: "On Missing", Category: Miscellaneous, Status: Active, Session: true,
 		Choices: []Choice{{Text: "REPORT"}, {Text: "ERROR"}}, Default: "REPORT",
 		Description: "What becomes of an object looked up by its id that is missing or forbidden, where the platform does not tell which. REPORT: its row is absent and the report of the statement says why. ERROR: the statement fails.",
 	},
 	{
-		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Active, Type: Bool, Default: "false",
+		Name: "PartialResults", Label: "Partial Results", Category: Miscellaneous, Status: Active, Session: true, Type: Bool, Default: "false",
 		Description: "Whether a statement that its budget or a rate limit stops, or that meets an account which does not show something for want of a permission, returns what it has, marked as incomplete in its report, instead of an error.",
 	},
 	{
-		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Default: "-1", form: notZero,
+		Name: "MaxCalls", Label: "Max Calls", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: -1, Default: "-1", form: notZero,
 		Description: "Most calls of the quota that a statement may make; beyond, it is an error that tells what it would have cost. -1: no bound. A statement bounds itself with /*+ MaxCalls(20) */.",
 	},
 	{
-		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Active, Type: Int, Min: 1, Max: 100, Default: "90",
+		Name: "MaxQuotaPercent", Label: "Max Quota Percent", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: 1, Max: 100, Default: "90",
 		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. From five sixths of it on calls are spread over the time in which quota comes back, so that a statement may take minutes; one whose context ends before its turn comes fails at once. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
 	},
 	{
-		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
+		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
 		Description: "Megabytes that a statement keeps in memory of what it has fetched; what is more goes to a temporary file that only its owner can read, and is gone when the statement ends. -1: no bound.",
 	},
 	{
@@ -116,11 +116,11 @@ var miscellaneousTable = []*Property{
 		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},
 	{
-		Name: "TimeZone", Label: "Time Zone", Category: Miscellaneous, Status: Active, Untrusted: true, Default: "UTC", form: timeZone,
+		Name: "TimeZone", Label: "Time Zone", Category: Miscellaneous, Status: Active, Session: true, Untrusted: true, Default: "UTC", form: timeZone,
 		Description: "Time zone of days, weeks and hours: that in which functions of dates count, texts without an offset are read ('2026-11-01' is the midnight there), and times come back. A name of the IANA database such as Europe/Berlin, an offset such as +05:30, UTC, or Local for that of this machine. The zones are built in.",
 	},
 	{
-		Name: "Now", Label: "Now", Category: Miscellaneous, Status: Active, Untrusted: true, form: instant,
+		Name: "Now", Label: "Now", Category: Miscellaneous, Status: Active, Session: true, Untrusted: true, form: instant,
 		Unset:       "the present",
 		Description: "Instant that NOW(), CURRENT_DATE, date('now'), the date literals and the usual range of AccountInsights take for the present, with its zone: 2026-11-20T12:00:00Z. For a simulator whose clock stands still, for tests, and for making the report of another day.",
 	},

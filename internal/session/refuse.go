@@ -1,6 +1,7 @@
-package driver
+package session
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func refuse(query string, text *sqltext.Statement, inTx bool) error {
 	}
 	switch text.Kind {
 	case sqltext.Insert, sqltext.Update, sqltext.Delete:
-		e.Message, e.cause = "not supported yet: "+text.Kind.String()+": tables can only be read", ErrUnsupported
+		e.Message, e.cause = "not supported yet: "+text.Kind.String()+": tables can only be read", errors.ErrUnsupported
 		if inTx {
 			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
 		}

@@ -1,7 +1,6 @@
-package driver
+package session
 
 import (
-	"database/sql/driver"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,7 +9,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // doubts are warnings of a statement that runs as it is written, and hardly means
@@ -18,7 +16,7 @@ import (
 // equal. To SQLite no text is true or false, so Hidden = 'true' is of no row and
 // Hidden <> 'true' of all. A text that is no time is told by the fetch, which sees
 // it compared.
-func doubts(comparisons []engine.Comparison, params []string, values []driver.Value) []Warning {
+func doubts(comparisons []engine.Comparison, params []string, values []any) []Warning {
 	var found []Warning
 	for _, c := range comparisons {
 		left, right := sideOf(c.Left, params, values), sideOf(c.Right, params, values)
@@ -69,15 +67,14 @@ const (
 var kindNames = map[kind]string{ofText: "text", ofIDs: "ids", ofNumbers: "numbers", ofBooleans: "true or false", ofTimes: "times", ofJSON: "JSON documents"}
 
 func columnKind(c *engine.Column) kind {
-	word, _, _ := strings.Cut(c.Type, " ")
-	switch types[word] {
-	case schema.Integer, schema.Real:
+	switch typeOf(c.Type) {
+	case Integer, Real:
 		return ofNumbers
-	case schema.Boolean:
+	case Boolean:
 		return ofBooleans
-	case schema.Datetime:
+	case Datetime:
 		return ofTimes
-	case schema.JSON:
+	case JSON:
 		return ofJSON
 	}
 	if c.ID {
@@ -88,7 +85,7 @@ func columnKind(c *engine.Column) kind {
 
 // sideOf lists what a side may be in this execution. A parameter that is NULL is
 // left out, as NULL is.
-func sideOf(operands []engine.Operand, params []string, values []driver.Value) []compared {
+func sideOf(operands []engine.Operand, params []string, values []any) []compared {
 	side := make([]compared, 0, len(operands))
 	for _, o := range operands {
 		x := compared{Operand: o}

@@ -1,4 +1,4 @@
-package driver
+package session
 
 import (
 	"errors"
@@ -8,54 +8,15 @@ import (
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
-// SQLError is a fault of a statement's text: it cannot be read, names what does
-// not exist, does what is not allowed or not supported yet.
-type SQLError struct {
-	// Message says what is wrong, and what to write instead where that is known.
-	Message string
-	// Line and Column say where, from 1 and in characters; 0 where unknown.
-	Line, Column int
-
-	cause error
-}
-
-// Error places the fault, then says what it is.
-func (e *SQLError) Error() string {
-	if e.Line == 0 {
-		return "sql: " + e.Message
-	}
-	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
-}
-
-// Unwrap returns [ErrUnsupported], a [*LoginKindError] or nil.
-func (e *SQLError) Unwrap() error { return e.cause }
-
-func unsupported(format string, args ...any) error {
-	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), cause: ErrUnsupported}
-}
-
-// textError turns an error of the analysis into a [*SQLError].
-func textError(err error) error {
-	var e *sqltext.Error
-	if !errors.As(err, &e) {
-		return err
-	}
-	out := &SQLError{Message: e.Msg, Line: e.Line, Column: e.Column}
-	if e.Unsupported {
-		out.cause = ErrUnsupported
-	}
-	return out
-}
-
 // engineError turns an error about a statement's text into a [*SQLError] that
 // names the nearest thing that exists; every other error stays.
-func (c *Connector) engineError(err error, query string, text *sqltext.Statement) error {
+func (r *registry) engineError(err error, query string, text *sqltext.Statement) error {
 	if placed, ok := loginKindError(err, query); ok {
 		return placed
 	}
@@ -92,7 +53,7 @@ func (c *Connector) engineError(err error, query string, text *sqltext.Statement
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
 	} else if text := unknownQualifier(e, query); text != "" {
 		out.Message = text
-	} else if near := c.nearest(e, query); near != "" {
+	} else if near := r.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
 		if _, column, qualified := strings.Cut(e.Name, "."); qualified && strings.EqualFold(column, near) {
 			out.Message = fmt.Sprintf("no such column: %s: another table of the statement has a column %s", e.Name, near)
@@ -141,30 +102,6 @@ func (e *SQLError) endsEarly(query string) {
 // bare is a name without its quotes.
 func bare(word string) string { return strings.Trim(word, "\"`[]") }
 
-// knownFunctions are all functions that statements may call.
-var knownFunctions = append(engine.BuiltinNames(), functionNames...)
-
-// nearest returns the name that was probably meant, or "".
-func (c *Connector) nearest(e *engine.Error, query string) string {
-	switch e.Unknown {
-	case engine.TableObject:
-		if near := suggest.Nearest(e.Name, c.tableNames); near != "" {
-			return near
-		}
-		return suggest.Nearest(e.Name, sqlfunc.TableNames())
-	case engine.FunctionObject:
-		if ours := sqlfunc.Elsewhere(e.Name); ours != "" {
-			return ours
-		}
-		return suggest.Nearest(e.Name, knownFunctions)
-	case engine.ColumnObject:
-		name := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
-		return suggest.Nearest(name, c.columnsIn(query))
-	default:
-		return ""
-	}
-}
-
 // isTableFunction reports whether a function makes rows.
 func isTableFunction(name string) bool {
 	return slices.Contains(append(sqlfunc.TableNames(), "json_each", "json_tree"), strings.ToLower(name))
@@ -191,29 +128,10 @@ func unknownQualifier(e *engine.Error, query string) string {
 	return fmt.Sprintf("no such table or alias: %s, of which %s is said to be a column", qualifier, e.Name[at+1:])
 }
 
-// columnsIn lists the columns of the tables that a statement names.
-func (c *Connector) columnsIn(query string) []string {
-	tokens, err := sqltext.Lex(query)
-	if err != nil {
-		return nil
-	}
-	var columns []string
-	for _, t := range tokens {
-		table := c.declared[strings.ToLower(bare(t.Text(query)))]
-		if table == nil {
-			continue
-		}
-		for _, col := range table.Columns {
-			columns = append(columns, col.Name)
-		}
-	}
-	return columns
-}
-
 // loginKindError places a table that the connection's kind of login does not
 // serve.
 func loginKindError(err error, query string) (error, bool) {
-	var kind *LoginKindError
+	var kind *fetch.LoginKindError
 	if !errors.As(err, &kind) {
 		return err, false
 	}

@@ -1,4 +1,4 @@
-package driver
+package diagnose
 
 import (
 	"cmp"
@@ -50,7 +50,7 @@ type sighting struct {
 // network makes one request without a token and judges each step of its way.
 func (x *examination) network() {
 	p := &probe{}
-	if x.connector != nil {
+	if x.parts != nil {
 		p = x.probe()
 	}
 	way := x.way(p)
@@ -74,7 +74,7 @@ func (x *examination) network() {
 
 // credit notes with the checks what the one request that they share cost.
 func (x *examination) credit(p *probe) {
-	if x.connector == nil {
+	if x.parts == nil {
 		return
 	}
 	for id, took := range map[string]time.Duration{"dns": p.resolved, "connection": p.link.Took, "api": p.took} {
@@ -92,7 +92,7 @@ func (x *examination) credit(p *probe) {
 
 // probe asks the API without a token, which counts against nobody's limit.
 func (x *examination) probe() *probe {
-	target, err := url.Parse(cmp.Or(connect.GraphEndpoint(x.cfg.inner()), graph.DefaultEndpoint) + "/" + x.asked + "/me")
+	target, err := url.Parse(cmp.Or(connect.GraphEndpoint(x.cfg), graph.DefaultEndpoint) + "/" + x.asked + "/me")
 	p := &probe{target: target, err: err}
 	if err != nil {
 		return p
@@ -104,7 +104,7 @@ func (x *examination) probe() *probe {
 		defer cancel()
 	}
 	w := &watcher{begun: time.Now()}
-	p.send(httptrace.WithClientTrace(ctx, w.trace()), x.connector.link.Plain)
+	p.send(httptrace.WithClientTrace(ctx, w.trace()), x.parts.Link.Plain)
 	p.took, p.at, p.sighting = time.Since(w.begun), x.now(), w.sighted()
 	p.link.Host, p.link.Plain, p.link.Timeout = target.Host, target.Scheme == "http", x.cfg.Timeout
 	p.link.TLS, p.link.Now, p.link.Err = p.tls, p.at, p.err
@@ -211,7 +211,7 @@ func (x *examination) resolution(p *probe) doctor.Resolution {
 
 // way is what stands between, and whether it let the request through.
 func (x *examination) way(p *probe) doctor.Way {
-	if x.connector == nil {
+	if x.parts == nil {
 		return doctor.Way{}
 	}
 	var w doctor.Way

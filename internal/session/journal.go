@@ -1,21 +1,20 @@
-package driver
+package session
 
 import (
 	"sync"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
 )
 
-// How much of the past a connector keeps for sys_calls and sys_warnings.
+// How much of the past a pool keeps for sys_calls and sys_warnings.
 const (
 	keptCalls    = 5000
 	keptWarnings = 2000
 )
 
-// journal keeps the latest calls and warnings of all statements of a connector.
+// journal keeps the latest calls and warnings of all statements of a pool.
 // What is asked of it adds nothing to it.
 type journal struct {
 	mu       sync.Mutex
@@ -46,7 +45,7 @@ func (j *journal) warn(statement int64, at time.Time, warnings []Warning) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, w := range warnings {
-		j.warnings.add(systables.Warning{Statement: statement, Time: at, Note: fetch.Note(w)})
+		j.warnings.add(systables.Warning{Statement: statement, Time: at, Note: w})
 	}
 }
 

@@ -1,4 +1,4 @@
-package driver
+package diagnose
 
 import (
 	"cmp"
@@ -10,13 +10,14 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // login judges the token and what it may do.
 func (x *examination) login() {
-	facebook := x.connector == nil || x.connector.fetch.Login == schema.FacebookLogin
+	facebook := x.parts == nil || x.kind == schema.FacebookLogin
 	x.check("token", "Token", []string{"api"}, x.judgeToken)
 	x.check("data_access", "Data access", []string{"token"}, func() doctor.Finding { return doctor.JudgeDataAccess(x.token, x.now()) })
 	x.check("permissions", "Permissions", []string{"token"}, func() doctor.Finding {
@@ -31,7 +32,7 @@ func (x *examination) login() {
 		}
 		return x.judgePages()
 	})
-	if x.connector != nil && x.connector.link.Login.Page != nil {
+	if x.parts != nil && x.parts.Link.Login.Page != nil {
 		x.check("page_token", "Token of the Page", []string{"token", "pages"}, x.pageToken)
 	}
 	x.check("account", "Instagram accounts", []string{"token", "data_access", "permissions", "pages"}, func() doctor.Finding {
@@ -50,21 +51,21 @@ func (x *examination) login() {
 
 // client is the client of the login service.
 func (x *examination) client() (*oauth.Client, error) {
-	return oauth.NewClient(x.connector.link.Login.OAuth)
+	return oauth.NewClient(x.parts.Link.Login.OAuth)
 }
 
 // judgeToken finds the token and has the platform inspect it. Where statements
 // speak as a Page, it is the user's.
 func (x *examination) judgeToken() doctor.Finding {
-	text, err := x.connector.link.Login.OfUser().AccessToken(x.ctx)
+	text, err := x.parts.Link.Login.OfUser().AccessToken(x.ctx)
 	if err == nil && text == "" {
-		err = ErrNoToken
+		err = oauth.ErrNoToken
 	}
 	if err != nil {
 		return x.judge(err, doctor.Other)
 	}
-	x.access = NewSecret(text)
-	x.connector.link.Log.Conceal(x.access)
+	x.access = secret.New(text)
+	x.parts.Link.Log.Conceal(x.access)
 	client, err := x.client()
 	if err != nil {
 		return x.judge(err, doctor.Other)
@@ -74,8 +75,8 @@ func (x *examination) judgeToken() doctor.Finding {
 		return x.uninspected(err)
 	}
 	x.token = doctor.Token{
-		Valid: i.Valid, Problem: i.Problem, Kind: kindOf[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.connector.link.Login.OAuth.ClientID,
-		Expires: i.Expires, ExpiryKnown: i.ExpiryKnown, Hidden: i.Kind == oauth.InstagramToken, DataAccess: i.DataAccessExpires, Renewed: x.connector.link.Login.Source != nil && !x.connector.link.Login.Given,
+		Valid: i.Valid, Problem: i.Problem, Kind: kindOf[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.parts.Link.Login.OAuth.ClientID,
+		Expires: i.Expires, ExpiryKnown: i.ExpiryKnown, Hidden: i.Kind == oauth.InstagramToken, DataAccess: i.DataAccessExpires, Renewed: x.parts.Link.Login.Source != nil && !x.parts.Link.Login.Given,
 	}
 	x.isPage, x.granted = i.Kind == oauth.PageToken, i.Scopes
 	return doctor.JudgeToken(x.token, x.now())
@@ -84,7 +85,7 @@ func (x *examination) judgeToken() doctor.Finding {
 // foreignToken judges a token of another provider: it reads no table, and its
 // profile describes no inspection.
 func (x *examination) foreignToken() doctor.Finding {
-	if _, err := x.connector.link.Login.Tokens.AccessToken(x.ctx); err != nil {
+	if _, err := x.parts.Link.Login.Tokens.AccessToken(x.ctx); err != nil {
 		return x.judge(err, doctor.Other)
 	}
 	return doctor.Finding{Status: doctor.OK, Detail: "there is one; AuthScheme=" + x.cfg.AuthScheme + " reads no tables, so there is no more to check"}
@@ -98,12 +99,12 @@ var kindOf = map[oauth.TokenKind]string{oauth.UserToken: "user", oauth.PageToken
 // lives, and whose it is, a request tells: a user has no category.
 func (x *examination) uninspected(inspection error) doctor.Finding {
 	t := x.trouble(inspection)
-	secret := !x.connector.link.Login.OAuth.ClientSecret.IsEmpty()
+	secret := !x.parts.Link.Login.OAuth.ClientSecret.IsEmpty()
 	if t.Kind != doctor.Other && t.Kind != doctor.Forbidden && !(secret && t.Kind == doctor.TokenEnded) {
 		return doctor.JudgeTrouble(t)
 	}
-	_, err := x.connector.link.Graph.Node(x.ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"name", "category"}}, Token: x.access})
-	var refused *APIError
+	_, err := x.parts.Link.Graph.Node(x.ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"name", "category"}}, Token: x.access})
+	var refused *graph.APIError
 	isUser := errors.As(err, &refused) && refused.Reason() == graph.ReasonUnknownField
 	switch {
 	case err != nil && !isUser:
@@ -155,9 +156,9 @@ var pageFields = graph.Selection{
 
 // pageToken judges whether there is a token of the Page that statements speak as.
 func (x *examination) pageToken() doctor.Finding {
-	token, err := x.connector.link.Login.Tokens.AccessToken(x.ctx)
+	token, err := x.parts.Link.Login.Tokens.AccessToken(x.ctx)
 	if err == nil {
-		x.connector.link.Log.Conceal(NewSecret(token))
+		x.parts.Link.Log.Conceal(secret.New(token))
 		return doctor.Finding{Status: doctor.OK, Detail: "statements speak as the Page " + x.cfg.AuthenticateAsPage}
 	}
 	f := x.judge(err, doctor.Other)
@@ -169,10 +170,10 @@ func (x *examination) pageToken() doctor.Finding {
 
 // graph is the client of the API, whose answers tell of versions and limits.
 func (x *examination) graph() *graph.Client {
-	return x.connector.link.Graph.Observed(func(c graph.Call) {
+	return x.parts.Link.Graph.Observed(func(c graph.Call) {
 		x.usage, x.told = max(x.usage, c.Usage.Percent()), x.told || c.Usage != nil
 		if x.cfg.Version == x.asked { // the app may have a floor of its own
-			x.served = cmp.Or(served(c), x.served)
+			x.served = cmp.Or(c.Served(), x.served)
 		}
 	})
 }

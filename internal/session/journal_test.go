@@ -1,4 +1,4 @@
-package driver
+package session
 
 import (
 	"slices"

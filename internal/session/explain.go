@@ -1,9 +1,9 @@
-package driver
+package session
 
 import (
 	"context"
-	"database/sql/driver"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -11,48 +11,55 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // explainColumns are the columns of EXPLAIN; EXPLAIN ANALYZE has those of
 // actualColumns besides.
 var (
-	explainColumns = header{
-		{"Step", schema.Integer, true},
-		{"Table", schema.Text, true},
-		{"Access", schema.Text, true},
-		{"Request", schema.Text, true},
-		{"Pushed", schema.Text, true},
-		{"Checked", schema.Text, true},
-		{"Calls", schema.Text, true},
-		{"QuotaPercent", schema.Text, true},
-		{"Seconds", schema.Text, true},
+	explainColumns = []Column{
+		{"Step", Integer},
+		{"Table", Text},
+		{"Access", Text},
+		{"Request", Text},
+		{"Pushed", Text},
+		{"Checked", Text},
+		{"Calls", Text},
+		{"QuotaPercent", Text},
+		{"Seconds", Text},
 	}
-	actualColumns = header{
-		{"ActualCalls", schema.Integer, true},
-		{"ActualRequests", schema.Integer, true},
-		{"ActualRows", schema.Integer, true},
-		{"ActualSeconds", schema.Real, true},
-		{"UsagePercent", schema.Real, true},
+	actualColumns = []Column{
+		{"ActualCalls", Integer},
+		{"ActualRequests", Integer},
+		{"ActualRows", Integer},
+		{"ActualSeconds", Real},
+		{"UsagePercent", Real},
 	}
 )
+
+// explained are the columns of an EXPLAIN; those of EXPLAIN ANALYZE where it is run.
+func explained(run bool) []Column {
+	if !run {
+		return explainColumns
+	}
+	return slices.Concat(explainColumns, actualColumns)
+}
 
 // explain answers EXPLAIN SELECT: what the statement would ask of the API, in
 // the order in which the engine reads its tables, without asking. EXPLAIN
 // ANALYZE runs it too, and shows what it came to: the calls of each step, and in
 // the last line the whole.
-func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value) (driver.Rows, error) {
-	steps, err := s.plan(ctx, values)
+func (s *Statement) explain(e *execution, values []any) (*Rows, error) {
+	steps, err := s.plan(e.ctx, values)
 	if err != nil {
-		return nil, e.fail(err)
+		return nil, e.fail(e.cause(err))
 	}
-	r := &readyRows{execution: e, header: explainColumns}
+	r := &ready{zone: s.session.settings.zone}
 	if s.text.Limit != nil && bound(s.text.Limit, values) == 0 { // no row is wanted
 		for i := range steps {
 			steps[i].Calls, steps[i].Seconds = fetch.Bounds{}, fetch.Bounds{}
 		}
 	}
-	perCall := s.conn.connector.perCall()
+	perCall := s.session.pool.perCall()
 	for i, step := range steps {
 		r.values = append(r.values, []any{
 			int64(i + 1), optional(step.Table), step.Access, optional(step.Request),
@@ -66,21 +73,20 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 		calls.String(), calls.Share(perCall).String(), seconds.String(),
 	})
 	if !s.text.Explained.Run {
-		return r, nil
+		return newRows(e, s.columns, r), nil
 	}
-	r.header = append(append(header{}, explainColumns...), actualColumns...)
 	for i := range r.values {
 		r.values[i] = append(r.values[i], make([]any, len(actualColumns))...)
 	}
 	spent := make([]spending, len(steps))
-	report, err := s.analyze(watchCalls(ctx, func(call graph.Call) {
+	report, err := s.analyze(watchCalls(e.ctx, func(call graph.Call) {
 		if at := fetch.StepOf(steps, call.For); at < len(spent) {
 			spent[at].add(call)
 		}
 	}), values)
 	e.add(report)
 	if err != nil {
-		return nil, e.fail(err)
+		return nil, e.fail(e.cause(err))
 	}
 	for i, s := range spent {
 		copy(r.values[i][len(explainColumns):], []any{int64(s.calls), int64(s.requests)})
@@ -89,7 +95,7 @@ func (s *stmt) explain(ctx context.Context, e *execution, values []driver.Value)
 	copy(last[len(explainColumns):], []any{
 		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Round(time.Microsecond).Seconds(), report.Usage,
 	})
-	return r, nil
+	return newRows(e, s.columns, r), nil
 }
 
 // spending is what a step has cost.
@@ -104,8 +110,8 @@ func (s *spending) add(call graph.Call) {
 
 // perCall is what a call takes of a rate limit, in percent, where usage has been
 // seen to rise: of the limit that it takes most of. 0 is not known.
-func (c *Connector) perCall() (percent float64) {
-	for _, u := range c.link.Scheduler.Usage() {
+func (p *Pool) perCall() (percent float64) {
+	for _, u := range p.parts.Link.Scheduler.Usage() {
 		percent = max(percent, u.PerCall)
 	}
 	return percent
@@ -113,21 +119,21 @@ func (c *Connector) perCall() (percent float64) {
 
 // plan has the engine plan the explained statement and tells what fetching will
 // do about it.
-func (s *stmt) plan(ctx context.Context, values []driver.Value) ([]fetch.Step, error) {
-	run := fetch.NewStatement(s.conn.connector.fetch)
+func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error) {
+	run := fetch.NewStatement(s.session.settings.fetch)
 	const plan = "EXPLAIN QUERY PLAN "
 	begins := s.text.Explained.Offset
-	st, err := s.conn.engine.Prepare(ctx, plan+s.text.SQL[begins:], run)
+	st, err := s.session.engine.Prepare(ctx, plan+s.text.SQL[begins:], run)
 	if err != nil {
 		var e *engine.Error
 		if errors.As(err, &e) && e.Offset >= len(plan) {
 			e.Offset += begins - len(plan) // as in the text that was given
 		}
-		return nil, s.conn.connector.engineError(err, s.query, s.text)
+		return nil, s.session.settings.registry.engineError(err, s.query, s.text)
 	}
 	defer func() { _ = st.Close() }()
 	var accesses []string
-	dest := make([]driver.Value, st.ColumnCount())
+	dest := make([]any, st.ColumnCount())
 	for {
 		row, err := st.Step(ctx)
 		if err != nil {
@@ -149,22 +155,26 @@ func (s *stmt) plan(ctx context.Context, values []driver.Value) ([]fetch.Step, e
 }
 
 // analyze runs the explained statement to its end.
-func (s *stmt) analyze(ctx context.Context, values []driver.Value) (report Report, err error) {
-	inner, err := s.conn.prepare(ctx, s.query[s.text.Explained.Offset:])
+func (s *Statement) analyze(ctx context.Context, values []any) (report Report, err error) {
+	inner, err := s.session.prepare(ctx, s.query[s.text.Explained.Offset:])
 	if err != nil {
 		return report, err
 	}
 	defer func() { _ = inner.Close() }()
-	rows, err := inner.QueryContext(WithReport(ctx, &report), named(values))
+	args := make([]Arg, len(values))
+	for i, v := range values {
+		args[i].Value = v
+	}
+	rows, err := inner.Run(WithReport(ctx, func(r Report) { report = r }), args)
 	if err != nil {
 		return report, err
 	}
-	_, err = drain(rows)
+	err = rows.Drain()
 	return report, err
 }
 
 // explains reports whether the statement is one that explain answers.
-func (s *stmt) explains() bool {
+func (s *Statement) explains() bool {
 	return s.text.Kind == sqltext.Explain && !s.text.Explained.Plan
 }
 

@@ -1,0 +1,40 @@
+// Package session is the core: it runs statements over Instagram, and knows nothing
+// of those who show the answers. The database/sql driver is one of them; a wire
+// server or a shell stands on it in the same way.
+//
+//	pool, err := session.Open(cfg, connect.Options{})
+//	s, err := pool.Session(ctx)
+//	st, err := s.Prepare(ctx, "SELECT Id, Caption FROM Media WHERE Created >= ?")
+//	st.Columns(); st.Params() // known before it runs
+//	rows, err := st.Run(ctx, []session.Arg{{Value: since}})
+//	for err = rows.Next(); err == nil; err = rows.Next() {
+//		use(rows.Row())
+//	}
+//	rows.Close()
+//	report, _ := rows.Report()
+//
+// # What there is
+//
+// A [Pool] is made of [Parts] that its sessions share: the way to the platform, the
+// catalogue, the log, the journal of calls and warnings. A [Session] is a relational
+// engine in memory, for one goroutine at a time. A [Statement] is prepared without
+// anything being sent; its [Rows] are fetched as they are read, and tell at their end
+// by a [Report] what they cost and whether they are whole.
+//
+// # From outside
+//
+// [Session.Cancel], and [Pool.Cancel] with the session's [Key], end from any goroutine
+// what a session runs: with [ErrCancelled]. The end of a statement's context does so
+// too. [Session.Set] gives a session properties of its own: those that say how
+// statements run, not what sessions share.
+//
+// # A statement's way
+//
+// prepare (session.go) has the text analysed: SELECT and its like are compiled by the
+// engine (statement.go); EXEC finds its procedure (exec.go); what does not read is
+// refused (refuse.go). Run begins an execution (execution.go), which the log (log.go),
+// the journal (journal.go) and the report (report.go) see; its rows come of the fetch
+// (fetched.go) or are there already (rows.go). EXPLAIN (explain.go) asks the fetch
+// what it would do. errors_sql.go says what is wrong with a text, doubts.go what is
+// hardly meant.
+package session

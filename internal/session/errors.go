@@ -1,0 +1,48 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// SQLError is a fault of a statement's text: it cannot be read, names what does
+// not exist, does what is not allowed or not supported yet.
+type SQLError struct {
+	// Message says what is wrong, and what to write instead where that is known.
+	Message string
+	// Line and Column say where, from 1 and in characters; 0 where unknown.
+	Line, Column int
+
+	cause error
+}
+
+// Error places the fault, then says what it is.
+func (e *SQLError) Error() string {
+	if e.Line == 0 {
+		return "sql: " + e.Message
+	}
+	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
+}
+
+// Unwrap returns [errors.ErrUnsupported], an error of a table that the kind of login does not serve, or nil.
+func (e *SQLError) Unwrap() error { return e.cause }
+
+// Unsupported is the error of what is understood, and not supported yet.
+func Unsupported(format string, args ...any) error {
+	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), cause: errors.ErrUnsupported}
+}
+
+// textError turns an error of the analysis into a [*SQLError].
+func textError(err error) error {
+	var e *sqltext.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	out := &SQLError{Message: e.Msg, Line: e.Line, Column: e.Column}
+	if e.Unsupported {
+		out.cause = errors.ErrUnsupported
+	}
+	return out
+}

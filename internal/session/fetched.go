@@ -1,0 +1,123 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// fetched are rows that the engine makes of what is fetched for it.
+type fetched struct {
+	statement *Statement
+	compiled  *compiled
+	execution *execution
+	zone      *value.Zone
+
+	client *graph.Client // of the execution
+	wanted fetch.Wanted  // of the tables
+	// unsorted are the accounts for whose sake it was begun again.
+	unsorted map[string]bool
+
+	most int // rows that MaxRows still lets through, -1 for all
+	read int64
+	// cut is what MaxRows left out, if anything.
+	cut []Warning
+}
+
+// start begins the execution with the values of its parameters.
+func (f *fetched) start(values []any) error {
+	p, st := f.compiled, f.statement
+	if err := p.Restart(p.run); err != nil {
+		return err
+	}
+	for i, v := range values {
+		bound, err := engineValue(v, f.zone)
+		if err != nil {
+			return fmt.Errorf("driver: %s: %w", paramName(st.text.Params, i), err)
+		}
+		if err := p.Bind(i+1, bound); err != nil {
+			return err
+		}
+	}
+	p.run.ReadOnce(st.text.Tables == 1)
+	budget, err := st.session.settings.budget(st.text.Hints)
+	if err != nil {
+		return err
+	}
+	f.client = st.session.pool.parts.Link.Graph.Budgeted(budget).Observed(f.execution.observe)
+	if err := st.session.keepToPage(f.execution.ctx, p.run); err != nil {
+		return err
+	}
+	f.wanted = st.wanted(values, f.most)
+	p.run.Begin(f.execution.ctx, f.client, f.wanted)
+	return nil
+}
+
+// keepToPage keeps a statement to the account of the Page whose token is used: it
+// reaches no other.
+func (s *Session) keepToPage(ctx context.Context, run *fetch.Statement) error {
+	page := s.pool.parts.Link.Login.Page
+	if page == nil || s.settings.cfg.BusinessAccountID != "" || len(run.Tables()) == 0 {
+		return nil
+	}
+	account, err := page.Account(ctx)
+	if err != nil {
+		return err
+	}
+	run.OnlyAccount(account)
+	return nil
+}
+
+func (f *fetched) next(row []any) (bool, error) {
+	more, err := f.step()
+	if err != nil || !more {
+		return false, err
+	}
+	if f.most == 0 {
+		f.cut = []Warning{{
+			Reason: ReasonMaxRows, Count: 1, Incomplete: true,
+			Message: fmt.Sprintf("MaxRows cut the answer after %d rows", f.read),
+		}}
+		return false, nil
+	}
+	if err := f.compiled.Row(row); err != nil {
+		return false, err
+	}
+	convert(f.compiled.columns, row, f.zone)
+	f.read++
+	f.most = max(f.most-1, -1)
+	return true, nil
+}
+
+// step moves to the next row. What the API turns out to list in no order costs no
+// more than another beginning for each such account, as long as no row was given.
+func (f *fetched) step() (row bool, err error) {
+	for {
+		row, err = f.compiled.Step(f.execution.ctx)
+		order := (*fetch.OrderError)(nil)
+		if !errors.As(err, &order) || f.read > 0 || f.unsorted[order.Account] {
+			return row, err
+		}
+		if f.unsorted == nil {
+			f.unsorted = map[string]bool{}
+		}
+		f.unsorted[order.Account] = true
+		if err := f.compiled.Restart(f.compiled.run); err != nil {
+			return false, err
+		}
+		f.compiled.run.Begin(f.execution.ctx, f.client, f.wanted)
+	}
+}
+
+func (f *fetched) left() (bool, error) { return false, f.execution.ctx.Err() }
+
+func (f *fetched) stop() []Warning {
+	f.compiled.run.End() // no call is under way after it
+	return append(f.compiled.run.Notes(), f.cut...)
+}
+
+func (f *fetched) release() error { return f.statement.give(f.compiled) }

@@ -1,0 +1,48 @@
+package session
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+)
+
+// loggable is a statement as the log shows it: the texts given to a stored
+// procedure may be codes and tokens, so they are masked.
+func loggable(query string) string {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return secret.Mask + " (" + err.Error() + ")"
+	}
+	if !calls(query, tokens) {
+		return query
+	}
+	var b strings.Builder
+	at := 0
+	for _, t := range tokens {
+		if t.Kind == sqltext.String || t.Kind == sqltext.Quoted {
+			b.WriteString(query[at:t.Start] + secret.Mask)
+			at = t.End
+		}
+	}
+	return b.String() + query[at:]
+}
+
+// calls reports whether a statement calls a stored procedure, or was probably meant
+// to: what is wrong with it does not matter to a log.
+func calls(query string, tokens []sqltext.Token) bool {
+	return slices.ContainsFunc(tokens, func(t sqltext.Token) bool {
+		return (t.Kind == sqltext.Word || t.Kind == sqltext.Quoted) && callWords[strings.ToLower(bare(t.Text(query)))]
+	})
+}
+
+// callWords are the words of calls: their verbs, and the names of the procedures.
+var callWords = func() map[string]bool {
+	words := map[string]bool{"exec": true, "execute": true, "call": true}
+	for _, p := range procedures.All() {
+		words[strings.ToLower(p.Name)] = true
+	}
+	return words
+}()

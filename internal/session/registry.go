@@ -1,0 +1,117 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+)
+
+// The names that may qualify a table: Catalog.Schema.Table. The first of each is
+// the one that the sys_ tables show.
+var (
+	catalogNames = []string{"Viewfinder", "CData"}
+	schemaNames  = []string{"Instagram"}
+)
+
+// functionNames are the functions that statements may call beside SQLite's own,
+// knownFunctions those included.
+var (
+	functionNames  = sqlfunc.Names()
+	knownFunctions = append(engine.BuiltinNames(), functionNames...)
+)
+
+// registry holds the tables that statements know, and finds them by name.
+type registry struct {
+	tables   []engine.Table
+	names    sqltext.Names
+	known    []string                 // names and aliases
+	declared map[string]*engine.Table // by those, in small letters
+}
+
+func newRegistry(tables []engine.Table) *registry {
+	r := &registry{tables: tables, declared: map[string]*engine.Table{}}
+	for i := range tables {
+		t := &tables[i]
+		for _, name := range append([]string{t.Name}, t.Aliases...) {
+			r.known = append(r.known, name)
+			r.declared[strings.ToLower(name)] = t
+		}
+	}
+	r.names = sqltext.NewNames(catalogNames, schemaNames, r.known)
+	return r
+}
+
+// table finds a table by name or alias, in any case; nil where there is none.
+func (r *registry) table(name string) *engine.Table { return r.declared[strings.ToLower(name)] }
+
+// columnType returns the type of a table's column by name or alias, in any case.
+func (r *registry) columnType(table, column string) (string, bool) {
+	t := r.table(table)
+	if t == nil {
+		return "", false
+	}
+	for i := range t.Columns {
+		if strings.EqualFold(t.Columns[i].Name, column) {
+			word, _, _ := strings.Cut(t.Columns[i].Type, " ")
+			return word, true
+		}
+	}
+	return "", false
+}
+
+// describe answers DESCRIBE of an alias, or of what is no table.
+func (r *registry) describe(query string, text *sqltext.Statement) (*sqltext.Statement, error) {
+	t := r.table(text.Target)
+	if t == nil {
+		e := &SQLError{Message: "no such table: " + text.Target}
+		e.Line, e.Column = find(query, text.Target)
+		if near := suggest.Nearest(text.Target, r.known); near != "" {
+			e.Message += ": did you mean " + near + "?"
+		}
+		return nil, e
+	}
+	return sqltext.Analyze(`DESCRIBE "`+t.Name+`"`, sqltext.Options{})
+}
+
+// nearest returns the name that was probably meant, or "".
+func (r *registry) nearest(e *engine.Error, query string) string {
+	switch e.Unknown {
+	case engine.TableObject:
+		if near := suggest.Nearest(e.Name, r.known); near != "" {
+			return near
+		}
+		return suggest.Nearest(e.Name, sqlfunc.TableNames())
+	case engine.FunctionObject:
+		if ours := sqlfunc.Elsewhere(e.Name); ours != "" {
+			return ours
+		}
+		return suggest.Nearest(e.Name, knownFunctions)
+	case engine.ColumnObject:
+		name := e.Name[strings.LastIndexByte(e.Name, '.')+1:]
+		return suggest.Nearest(name, r.columnsIn(query))
+	default:
+		return ""
+	}
+}
+
+// columnsIn lists the columns of the tables that a statement names.
+func (r *registry) columnsIn(query string) []string {
+	tokens, err := sqltext.Lex(query)
+	if err != nil {
+		return nil
+	}
+	var columns []string
+	for _, t := range tokens {
+		table := r.table(bare(t.Text(query)))
+		if table == nil {
+			continue
+		}
+		for _, col := range table.Columns {
+			columns = append(columns, col.Name)
+		}
+	}
+	return columns
+}

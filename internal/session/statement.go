@@ -1,0 +1,231 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+)
+
+// Statement is one prepared statement. Several of its executions may be open at a
+// time, each on a compiled statement of its own.
+type Statement struct {
+	session *Session
+	query   string // as written
+	text    *sqltext.Statement
+	columns []Column
+	// idle is the compiled statement that no execution uses; nil for none.
+	idle *compiled
+	// planned is how long analysis and compilation took, as far as no execution
+	// has told of it.
+	planned time.Duration
+	// procedure is what an EXEC calls.
+	procedure *procedures.Procedure
+	// once says that the statement ends with its first execution.
+	once   bool
+	closed bool
+}
+
+// Columns are the columns of the result, known before the statement runs.
+func (s *Statement) Columns() []Column { return slices.Clone(s.columns) }
+
+// Param is a parameter of a statement.
+type Param struct {
+	// Name is its name with its first character (@id, :id, $id); "" for a
+	// positional one.
+	Name string
+	// Type is that of the columns that it is compared with, where they are of one
+	// type; [Unknown] elsewhere. Values of other types are taken too.
+	Type Type
+}
+
+// Params are the parameters in the order of their numbers, known before the
+// statement runs.
+func (s *Statement) Params() []Param {
+	params := make([]Param, len(s.text.Params))
+	for i, name := range s.text.Params {
+		params[i].Name = name
+	}
+	for _, b := range []*sqltext.Bound{s.text.Limit, s.text.Offset} {
+		if b != nil && b.Param > 0 {
+			params[b.Param-1].Type = Integer
+		}
+	}
+	if s.idle == nil {
+		return params
+	}
+	mixed := make([]bool, len(params))
+	note := func(side, other []engine.Operand) {
+		for _, o := range side {
+			for _, c := range other {
+				if o.Param == 0 || o.Param > len(params) || c.Column == nil {
+					continue
+				}
+				p, found := &params[o.Param-1], typeOf(c.Column.Type)
+				mixed[o.Param-1] = mixed[o.Param-1] || p.Type != Unknown && p.Type != found
+				p.Type = found
+			}
+		}
+	}
+	for _, c := range s.idle.Comparisons() {
+		note(c.Left, c.Right)
+		note(c.Right, c.Left)
+	}
+	for i := range params {
+		if mixed[i] {
+			params[i].Type = Unknown
+		}
+	}
+	return params
+}
+
+// compiled is a statement compiled by the engine, with what fetches for it.
+type compiled struct {
+	*engine.Stmt
+	engine  *engine.Conn // that compiled it
+	run     *fetch.Statement
+	columns []Column
+}
+
+// compile has the engine compile the statement. What SQLite offers meanwhile
+// becomes the shape of the fetch.
+func (s *Statement) compile(ctx context.Context) (*compiled, error) {
+	begun := time.Now()
+	defer func() { s.planned += time.Since(begun) }()
+	set := s.session.settings
+	run := fetch.NewStatement(set.fetch)
+	e, err := s.session.engine.Prepare(ctx, s.text.SQL, run)
+	if err != nil {
+		return nil, set.registry.engineError(err, s.query, s.text)
+	}
+	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
+	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), sqltext.Known{Column: set.registry.columnType, Function: sqlfunc.ResultType})
+	for i := range e.ColumnCount() {
+		declared := e.ColumnDeclType(i)
+		if declared == "" || inferred[i] == sqltext.Mixed {
+			declared = inferred[i]
+		}
+		p.columns = append(p.columns, Column{s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
+	}
+	return p, nil
+}
+
+// take returns a compiled statement for one execution.
+func (s *Statement) take(ctx context.Context) (*compiled, error) {
+	if p := s.idle; p != nil {
+		s.idle = nil
+		if p.engine == s.session.engine { // Session.Set did not change it since
+			return p, nil
+		}
+	}
+	return s.compile(ctx)
+}
+
+// give takes it back.
+func (s *Statement) give(p *compiled) error {
+	if s.session.engine == nil {
+		return nil
+	}
+	if s.closed || s.once || s.idle != nil {
+		return p.Close()
+	}
+	s.idle = p
+	return errors.Join(p.Reset(), p.ClearBindings())
+}
+
+// Run begins an execution. The context bounds the rows until they are closed; so
+// does [Session.Cancel].
+func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
+	if !s.session.Valid() {
+		return nil, errClosed
+	}
+	if s.closed {
+		return nil, errors.New("driver: the statement is closed")
+	}
+	e := s.session.begin(ctx, s.query)
+	e.logStatement(s.text)
+	values, err := assign(s.text.Params, args)
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	switch {
+	case s.procedure != nil:
+		return s.callProcedure(e, values)
+	case s.explains():
+		return s.explain(e, values)
+	}
+	p, err := s.take(e.ctx)
+	e.spent("plan", s.planned)
+	s.planned = 0
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	e.warn(doubts(p.Comparisons(), s.text.Params, values))
+	e.logResult(p.columns)
+	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
+	r := newRows(e, p.columns, f)
+	if err := f.start(values); err != nil {
+		err = e.cause(err)
+		_ = r.finish(false, err)
+		return nil, err
+	}
+	return r, nil
+}
+
+// most returns how many rows MaxRows lets through, -1 for all. As in the
+// reference driver, it spares statements that aggregate; and those that read
+// sys_ tables only.
+func (s *Statement) most(p *compiled) int {
+	shape := s.text.Shape
+	most := s.session.settings.cfg.MaxRows
+	if most < 0 || s.text.Kind != sqltext.Select || shape.Aggregate || shape.GroupBy || len(p.run.Tables()) == 0 {
+		return -1
+	}
+	return most
+}
+
+// wanted returns how many rows of the tables are enough, 0 for all: by the
+// outermost LIMIT and by MaxRows, where the first rows of the answer come from
+// the first rows of the tables.
+func (s *Statement) wanted(values []any, most int) fetch.Wanted {
+	if !s.text.Shape.Streams() || s.text.Shape.OrderBy {
+		return fetch.Wanted{}
+	}
+	wanted := 0
+	if limit := bound(s.text.Limit, values); limit > 0 {
+		wanted = int(min(limit+max(0, bound(s.text.Offset, values)), 1<<30))
+	}
+	if most >= 0 && (wanted == 0 || most < wanted) {
+		wanted = most + 1 // one more tells whether rows were left out
+	}
+	return fetch.Wanted{Rows: wanted, Filtered: s.text.Shape.Where}
+}
+
+// bound returns the number that a LIMIT or an OFFSET has, 0 where there is none.
+func bound(b *sqltext.Bound, values []any) int64 {
+	if b == nil {
+		return 0
+	}
+	if b.Param == 0 {
+		return b.Value
+	}
+	n, _ := values[b.Param-1].(int64)
+	return n
+}
+
+// Close ends the statement. Open rows go on.
+func (s *Statement) Close() error {
+	s.closed = true
+	if s.idle == nil {
+		return nil
+	}
+	p := s.idle
+	s.idle = nil
+	return p.Close()
+}
