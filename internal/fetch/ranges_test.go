@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -195,6 +196,26 @@ func TestRanges_startsAndEnds(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is later than a text that is no time is nothing: no range is read for it, be
+// it that the other terms come with a later table, and the answer is complete.
+func TestRanges_noInstant(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 2})
+	for _, where := range []string{
+		"t.EndTime > 'yesterday'",
+		"t.EndTime >= 'yesterday' AND t.Period = 'week'",
+		"t.EndTime > 'yesterday' AND t.EndTime IN ('2026-11-11 07:00:00', v.d, '2026-11-13 07:00:00')",
+	} {
+		got, err := r.query("SELECT t.Reach FROM (SELECT '2026-11-12 07:00:00' AS d) v JOIN AccountInsights t WHERE " + where)
+		if err != nil || len(got.rows) != 0 {
+			t.Errorf("%s: rows %q, %v", where, got.rows, err)
+		}
+		if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonNoTime || got.notes[0].Incomplete {
+			t.Errorf("%s: notes %+v", where, got.notes)
+		}
+	}
 }
 
 // A range that cannot be is an error that says so, not an empty answer.

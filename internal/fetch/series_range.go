@@ -17,6 +17,7 @@ type instants struct {
 	from, to time.Time   // the first and the last that match; zero is an open end
 	among    []time.Time // where named, those that every naming term names
 	named    bool
+	never    bool // a bound leaves out all there are
 }
 
 // add narrows them by a term, and returns the first text of it that is no instant,
@@ -30,8 +31,11 @@ func (x *instants) add(role plan.Role, arg engine.Arg) (odd string) {
 		}
 		if t, ok := value.ParseTime(text); ok {
 			given = append(given, t)
-		} else if odd == "" {
-			odd = text
+		} else {
+			if odd == "" {
+				odd = text
+			}
+			x.never = x.never || role == plan.RoleAfter || role == plan.RoleSince
 		}
 	}
 	if role == plan.RoleAt {
@@ -80,7 +84,7 @@ func (x *instants) holds(t time.Time) bool {
 
 // none reports that no instant matches.
 func (x *instants) none() bool {
-	return x.named && len(x.among) == 0 || !x.to.IsZero() && x.from.After(x.to)
+	return x.never || x.named && len(x.among) == 0 || !x.to.IsZero() && x.from.After(x.to)
 }
 
 // later returns the later of two instants, first the earlier one; of zero, which

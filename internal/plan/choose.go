@@ -17,7 +17,7 @@ const (
 	// costUnbounded is how many times as much a range costs whose beginning no term
 	// gives.
 	costUnbounded = 1000
-	costGuess     = 1e12 // of a range that is guessed where a term gives it later
+	costGuess     = 1e18 // of a range that is guessed where a term gives it later: whatever others cost
 )
 
 // chooser answers an offer for a table of the catalogue.
