@@ -243,20 +243,18 @@ func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.
 type loginWalk struct {
 	after    string
 	seen     idSet // the Pages
-	passing  int   // Pages that are read again
 	progress progress
-	lost     int // cursors that the API no longer took
+	resumed  resumption
 	done     bool
 }
 
 // again goes back to the beginning after an error that says that the cursor is no
-// longer taken, unless that has happened often; the list is short.
+// longer taken, unless that comes no further.
 func (w *loginWalk) again(err error) bool {
-	if !badCursor(err) || w.after == "" || w.lost > mostVain {
+	if !badCursor(err) || w.after == "" || !w.resumed.again(w.seen.len(), &w.progress) {
 		return false
 	}
-	w.lost++
-	w.after, w.passing = "", w.seen.len()
+	w.after = ""
 	return true
 }
 
@@ -269,14 +267,10 @@ func (w *loginWalk) proceed(g *graph.Page) error {
 			fresh++
 		}
 	}
-	if w.passing > 0 {
-		fresh = len(g.Nodes)
-		w.passing -= len(g.Nodes)
-	}
 	if w.after, w.done = g.After, !g.HasNext; w.done {
 		return nil
 	}
-	w.progress.note(g.After, len(g.Nodes), fresh)
+	w.progress.note(g.After, g.Nodes, fresh)
 	if why := w.progress.none(g.After, mostBarren); why != "" {
 		return &NoProgressError{Path: "me/accounts", Items: w.seen.len(), Pages: w.progress.barren, Why: why}
 	}

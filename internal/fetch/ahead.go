@@ -49,9 +49,10 @@ func (h *habit) thorough() bool { return h.followed.Load() >= thoroughFrom && !h
 
 // fetchAhead begins to ask for the next pages of a list while the reader is busy
 // with this one: of a walk from its second page on, of a list below a post where
-// readers go to the end. A walk that wants few rows asks for nothing ahead.
+// readers go to the end. A walk that wants few rows asks for nothing ahead, nor does
+// one that brings nothing new.
 func (s *store) fetchAhead(l *list, wanted *shape.Path) {
-	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || l.spoiltMost() {
+	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || l.spoiltMost() || l.passing > 0 || l.progress.stalls() {
 		return
 	}
 	if l.path.Level > 1 && !s.state(l.path).habit.thorough() {

@@ -31,10 +31,10 @@ type list struct {
 	err      error // why the list cannot go on
 	ceiled   bool  // it holds as many as the API lists, and nobody has been told
 	// until ends the range of the next pages after a cursor was lost; passing is
-	// how many known objects are passed over then, resumed how many there were, and
-	// vain how often it has brought nothing new since.
-	until                  int64
-	passing, resumed, vain int
+	// how many known objects are passed over then.
+	until   int64
+	passing int
+	resumed resumption
 	// suspect is how many of the next items are known to hold one whose insights
 	// fail its whole page; spoilt counts those found.
 	suspect, spoilt int
@@ -121,6 +121,16 @@ func (s *planner) pageSize(p *shape.Path, first int) int {
 	return size
 }
 
+// largestOf is the largest page to ask of a list: where cursors are lost and it comes no
+// further, the largest that its edge gives, so that fewer of them are needed.
+func (s *store) largestOf(l *list) int {
+	n := s.largest(l.path)
+	if l.passing > 0 || l.resumed.vain > 0 {
+		n = max(n, l.path.Edge.MaxLimit)
+	}
+	return n
+}
+
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the path whose rows the caller is after.
 func (s *store) item(l *list, i int, wanted *shape.Path) (*node, error) {
@@ -150,6 +160,10 @@ func (s *store) more(l *list, wanted *shape.Path) error {
 	}
 	k := s.builder(wanted, s.nested, l.owner.account())
 	k.Bare = s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()
+	if l.passing > 0 { // what hangs below is known too
+		k = s.builder(l.path, nil, l.owner.account())
+		k.Bare = true
+	}
 	if l.pages == 0 && !k.Bare {
 		s.cut(l, k)
 		k.Bare = l.older
@@ -184,17 +198,23 @@ func (s *store) more(l *list, wanted *shape.Path) error {
 			l.suspect = max(0, l.suspect-len(came))
 		}
 	} else {
-		l.size = s.largest(l.path)
+		l.size = s.largestOf(l)
 	}
 	s.letGo(l)
+	if l.progress.stalls() {
+		l.stopAhead()
+	}
 	if l.pages > 1 {
 		s.fetchAhead(l, wanted)
 	}
 	return nil
 }
 
-// nextSize is how many items to ask for next.
+// nextSize is how many items to ask for next: of those that are known, no more.
 func (l *list) nextSize() int {
+	if l.passing > 0 {
+		return min(l.passing, l.size)
+	}
 	if l.suspect == 0 || l.beginsOld() {
 		return l.size
 	}
@@ -228,12 +248,8 @@ func (s *store) take(l *list, g *graph.Page, a *shape.Selection, pg *page) []*no
 	l.add(pg.nodes)
 	came := l.items[had:]
 	s.watch(l, came)
-	fresh := len(came)
-	if l.passing > 0 { // what is known is what is expected
-		fresh = len(g.Nodes)
-		l.passing -= len(g.Nodes)
-	}
-	s.proceed(l, g, fresh)
+	l.pass(g, came)
+	s.proceed(l, g, len(came))
 	return came
 }
 
@@ -277,10 +293,13 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 		l.done = g.After == ""
 	}
 	if !l.done {
-		l.progress.note(g.After, len(g.Nodes), fresh)
+		l.progress.note(g.After, g.Nodes, fresh)
 		if s.checkProgress(l, asked); l.done {
 			return // unfinished, as a note says
 		}
+	}
+	if l.done {
+		l.progress = progress{}
 	}
 	if l.done && l.cut != 0 && !l.older {
 		l.goOlder()

@@ -28,40 +28,65 @@ func (e *NoProgressError) Error() string {
 
 // The least a walk bears before it is told to make no progress.
 const (
-	// mostRound is how many pages without anything new may repeat what is known,
-	// or a cursor: pages shift, and an empty page in the middle may leave the
-	// cursor where it was.
+	// mostRound is how many pages without anything new may lead to a cursor that was
+	// there before: an empty page in the middle may leave the cursor where it was.
 	mostRound = 5
-	// mostBarren is how many pages in a row may be empty behind ever new cursors,
-	// as where everything on them is filtered, if it is not known how many pages
-	// there are; leastBarren where it is.
+	// mostBarren is how many pages in a row may bring nothing new behind ever new
+	// cursors, as where everything on them is filtered, if it is not known how many
+	// pages there are; leastBarren where it is. What strikes one call in nine strikes
+	// the same list again and again where eight others are read with it.
 	mostBarren, leastBarren = 50, 20
 )
 
-// progress is what a walk has been answered since it last brought something new.
+// progress is what a walk has been answered since it last brought something new. A
+// walk that is at its beginning once more, be it that it was read anew or that the API
+// threw it back, goes on as long as it comes by objects that it has not come by since.
 type progress struct {
-	barren   int      // pages in a row that brought nothing new
+	again    idSet    // objects that were known and came once more
+	barren   int      // pages in a row that brought neither a new object nor such a one
 	repeated int      // of these, those that repeated what is known
 	round    int      // of these, those behind which is a cursor that was there before
 	cursors  []string // those behind the pages, and behind the last one that did
 }
 
-// note takes in a page of so many objects, fresh of which are new.
-func (p *progress) note(after string, objects, fresh int) {
+// note takes in a page and the cursor behind it; fresh of its objects are new.
+func (p *progress) note(after string, objects []graph.Node, fresh int) {
 	if fresh > 0 {
 		*p = progress{cursors: append(p.cursors[:0], after)}
 		return
 	}
-	p.barren++
-	if objects > 0 {
-		p.repeated++
-	}
-	if slices.Contains(p.cursors, after) {
-		p.round++
-	} else {
+	seen := slices.Contains(p.cursors, after)
+	if !seen {
 		p.cursors = append(p.cursors, after)
 	}
+	if p.further(objects) {
+		p.barren, p.repeated, p.round = 0, 0, 0
+		return
+	}
+	p.barren++
+	if len(objects) > 0 {
+		p.repeated++
+	}
+	if seen {
+		p.round++
+	}
 }
+
+// further notes known objects that came again, and reports whether one of them came
+// for the first time since the last new one.
+func (p *progress) further(objects []graph.Node) bool {
+	had := p.again.len()
+	for i := range objects {
+		if id := objects[i].ID; !p.again.has(id) {
+			p.again.add(id)
+		}
+	}
+	return p.again.len() > had
+}
+
+// stalls reports whether more than a single empty page has come since the last new
+// object. What is asked for ahead then, with all that hangs below it, is known.
+func (p *progress) stalls() bool { return p.barren > 1 || p.again.len() > 0 }
 
 // none says why the walk of a list that is said to go on makes no progress, ""
 // where it may. barren is how many pages in a row may bring nothing new.
@@ -71,12 +96,12 @@ func (p *progress) none(after string, barren int) string {
 		return "it gives no cursor to go on by"
 	case p.round > mostRound:
 		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.barren)
-	case p.repeated > mostRound:
-		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.barren, p.repeated)
-	case p.barren > barren:
-		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.barren)
-	default:
+	case p.barren <= barren:
 		return ""
+	case p.repeated > 0:
+		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.barren, p.repeated)
+	default:
+		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.barren)
 	}
 }
 

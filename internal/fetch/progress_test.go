@@ -134,6 +134,63 @@ func TestProgress_filtered(t *testing.T) {
 	}
 }
 
+// Pages that come again, fifteen in a row, are passed over where the walk then goes
+// on.
+func TestProgress_repeated(t *testing.T) {
+	t.Parallel()
+	for _, x := range levels {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, graphsim.Options{Accounts: 2, Media: 350, Comments: 1500, Replies: 400, Tags: 40, Stories: 9, UnlinkedPages: 3})
+			r.reconnect(inProcess{r.sim}, 0)
+			r.cfg.PageSize = x.page
+			want, err := r.under(graphsim.Fault{Kind: graphsim.FaultSlow, Path: "nothing"}, x.sql)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.checkProgress("fifteen times", x.sql, want.rows, graphsim.Fault{Kind: graphsim.FaultRepeatedPage, Path: x.path, Count: 15})
+		})
+	}
+}
+
+// A walk that the API throws back to its beginning comes to where it was by what is
+// known, and goes on. One that is thrown back there again makes no progress.
+func TestProgress_thrownBack(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Tags: 120})
+	r.cfg.PageSize = 7
+	pages, thrown, most := map[string]bool{}, "", 0
+	r.reconnect(fronted{func(q *http.Request, next http.RoundTripper) (*http.Response, error) {
+		query := q.URL.Query()
+		if after := query.Get("after"); strings.HasSuffix(q.URL.Path, "/tags") && after != "" {
+			if pages[after] = true; thrown == "" && len(pages) == 15 {
+				thrown = after
+			}
+			if after == thrown && most > 0 {
+				most--
+				query.Del("after")
+				q = q.Clone(q.Context())
+				q.URL.RawQuery = query.Encode()
+			}
+		}
+		return next.RoundTrip(q)
+	}, inProcess{r.sim}}, 0)
+	for _, most = range []int{1, 1000} {
+		left := most
+		got, err := r.query("SELECT Id FROM Tags")
+		var none *fetch.NoProgressError
+		switch {
+		case left == 1 && (err != nil || len(got.rows) != 120):
+			t.Errorf("thrown back once: %d rows, %v", len(got.rows), err)
+		case left > 1 && !errors.As(err, &none):
+			t.Errorf("thrown back always: %v", err)
+		}
+		if n := r.sim.Calls(); n > 100 {
+			t.Errorf("%d calls", n)
+		}
+	}
+}
+
 // With PartialResults the walk of one account that goes round is a warning, and the
 // others are read.
 func TestNoProgress_partial(t *testing.T) {

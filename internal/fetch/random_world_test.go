@@ -48,12 +48,11 @@ type world struct {
 // tally is what came of a world's statements.
 type tally struct {
 	// written counts pages written away, skipped the statements that were too much
-	// work over plain tables, heavy the runs over virtual ones, stuck those of walks
-	// that came to nothing new under faults of that kind or had no beginning, empty the answers
+	// work over plain tables, heavy the runs over virtual ones, empty the answers
 	// without a row, straight the runs whose rows were read without SQLite, and
 	// bounded those whose calls were compared with what EXPLAIN says.
-	runs, written, skipped, heavy, stuck, empty, straight, bounded int
-	seen                                                           *coverage
+	runs, written, skipped, heavy, empty, straight, bounded int
+	seen                                                    *coverage
 }
 
 // lane is an engine over a world's tables, and the mode of what runs on it.

@@ -45,19 +45,16 @@ func (s *store) survive(l *list, err error) error {
 // resume prepares a list to go on without the cursor that the API has refused.
 // An edge that takes a range of time and is believed to be in order goes on at the
 // instant of the last object read, any other is read again from its beginning; what
-// is known is passed over either way. It fails where that has brought nothing new
-// several times.
+// is known is passed over either way. It fails where that comes no further.
 func (s *store) resume(l *list, refused error) error {
 	came := l.gone + len(l.items)
-	if l.resumed != came {
-		l.resumed, l.vain = came, 0
-	} else if l.vain++; l.vain > mostVain {
+	if !l.resumed.again(came, &l.progress) {
 		return s.lost(l, refused)
 	}
 	l.stopAhead()
 	l.suspect = 0 // the next items are not those that it counts
+	until := int64(0)
 	if l.watched() && l.path.Edge.TimeFilter {
-		until := int64(0)
 		believed, err := s.believes(l)
 		if believed {
 			until, err = s.instantBehind(l)
@@ -65,20 +62,57 @@ func (s *store) resume(l *list, refused error) error {
 		if err != nil {
 			return err
 		}
-		if until != 0 {
-			l.until, l.after, l.passing = until, "", 0
-			return nil
-		}
 	}
-	l.until, l.after, l.passing = 0, "", came
+	l.until, l.after, l.passing = until, "", 0
+	if until == 0 {
+		l.passing = came
+	}
+	l.size = s.largestOf(l)
 	return nil
 }
 
-// mostVain is how often in a row a list is resumed again that brought nothing new.
-const mostVain = 2
+// pass counts the known objects of a page as passed over. It is done where the page
+// ends with one that came new: others may have come to the head of the list.
+func (l *list) pass(g *graph.Page, came []*node) {
+	if l.passing == 0 {
+		return
+	}
+	l.passing = max(0, l.passing-len(g.Nodes)+len(came))
+	if len(came) > 0 && came[len(came)-1].id == g.Nodes[len(g.Nodes)-1].ID {
+		l.passing = 0
+	}
+}
+
+// resumption is how a walk has fared whose cursors the API no longer takes.
+type resumption struct {
+	came     int // objects there were when it was last resumed
+	furthest int // how many of them it came by at the most before the next cursor was lost
+	vain     int // how often in a row since that it came no further
+}
+
+// mostVain is how often in a row a walk is resumed again that comes no further. What
+// strikes one call in forty may strike where the furthest was, and sooner, a few
+// times.
+const mostVain = 10
+
+// again notes that a cursor was lost after so many objects, and reports whether to
+// begin anew.
+func (r *resumption) again(came int, p *progress) bool {
+	reached := p.again.len()
+	*p = progress{}
+	switch {
+	case r.came != came:
+		*r = resumption{came: came}
+	case reached > r.furthest:
+		r.furthest, r.vain = reached, 0
+	default:
+		r.vain++
+	}
+	return r.vain <= mostVain
+}
 
 func (s *store) lost(l *list, refused error) error {
-	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it brings nothing new: the answer cannot be completed: %w",
+	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it comes no further: the answer cannot be completed: %w",
 		l.owner.id, l.path.Edge.Name, l.gone+len(l.items), refused)
 }
 

@@ -15,7 +15,7 @@ import (
 type encoder struct {
 	buffer []byte
 	page   *page
-	busy   bool // a list is being read ahead, or cannot go on
+	busy   bool // a list is being read ahead or again, or cannot go on
 }
 
 // encode reports whether the page can be written away now.
@@ -84,13 +84,13 @@ func (e *encoder) parts(n *node) {
 }
 
 func (e *encoder) list(l *list) {
-	if l.ahead != nil || l.err != nil {
+	if l.ahead != nil || l.err != nil || l.progress.again.len() > 0 {
 		e.busy = true
 		return
 	}
 	e.bool(l.done)
 	e.text(l.after)
-	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed, l.vain} {
+	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed.came, l.resumed.furthest, l.resumed.vain} {
 		e.int(n)
 	}
 	e.uint(uint64(len(l.progress.cursors)))
@@ -242,7 +242,7 @@ func (d *decoder) parts(n *node) []*list {
 func (d *decoder) list(owner *node, p *shape.Path) *list {
 	m := d.store.at(p)
 	l := &list{path: p, owner: owner, done: d.bool(), after: d.text()}
-	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed, &l.vain} {
+	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.came, &l.resumed.furthest, &l.resumed.vain} {
 		*n = d.int()
 	}
 	for range d.count() {

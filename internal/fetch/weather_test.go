@@ -211,7 +211,7 @@ var weathers = []weather{
 	{
 		name: "posts go round", options: graphsim.Options{Media: 300},
 		front: func(*graphsim.Data) front { return goingRound("/media", "A", "B", "C") },
-		sql:   postsSQL, err: errAny, named: "6 pages in a row brought nothing new", rows: 100,
+		sql:   postsSQL, err: errAny, named: "8 pages in a row brought nothing new", rows: 100,
 	},
 	{
 		name: "a field that the API does not know", options: graphsim.Options{Media: 250},
