@@ -128,6 +128,9 @@ func (n *normal) wordAt(i, to int) (next int, ok bool) {
 		return n.callAt(i)
 	case word == "END" && n.pair[i] < 0:
 		return n.nameAt(i), true
+	case word == "NOT" && n.word(i+1) == "NULL" && n.endsOperand(i-1):
+		n.out.WriteString(" IS NULL")
+		return i + 2, true
 	case plainWords[word]:
 		n.out.WriteString(" " + word)
 		if word == "IN" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"text/tabwriter"
 	"time"
 
 	"github.com/cockroachdb/datadriven"
@@ -41,24 +42,41 @@ func openTyped(t testing.TB) *sqlite3.Conn {
 	return c
 }
 
-// TestInferTypes prints the types of a statement's columns. It also runs the
-// statement and fails where a value is not of the type inferred.
+// TestInferTypes prints the types of a statement's columns (types), or of single
+// expressions beside them (expressions). It also runs the statement and fails where
+// a value is not of the type inferred.
 func TestInferTypes(t *testing.T) {
 	t.Parallel()
 	c := openTyped(t)
-	datadriven.RunTest(t, "testdata/types", func(t *testing.T, d *datadriven.TestData) string {
-		var out strings.Builder
-		for _, sql := range statements(d.Input) {
-			types := infer(t, c, sql)
-			for i, typ := range types {
-				if typ == "" {
-					types[i] = "?"
+	datadriven.Walk(t, "testdata/types", func(t *testing.T, path string) {
+		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
+			var out strings.Builder
+			switch d.Cmd {
+			case "expressions":
+				table := tabwriter.NewWriter(&out, 0, 0, 3, ' ', 0)
+				for expression := range strings.Lines(d.Input) {
+					expression = strings.TrimSuffix(expression, "\n")
+					fmt.Fprintf(table, "%s\t%s\n", expression, shown(infer(t, c, "SELECT "+expression+"\nFROM Media")))
+				}
+				_ = table.Flush() // to memory
+			default:
+				for _, sql := range statements(d.Input) {
+					fmt.Fprintln(&out, shown(infer(t, c, sql)))
 				}
 			}
-			fmt.Fprintln(&out, strings.Join(types, ", "))
-		}
-		return out.String()
+			return out.String()
+		})
 	})
+}
+
+// shown writes types, unknown ones as question marks.
+func shown(types []string) string {
+	for i, typ := range types {
+		if typ == "" {
+			types[i] = "?"
+		}
+	}
+	return strings.Join(types, ", ")
 }
 
 func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
@@ -123,6 +141,29 @@ func TestInferTypes_functions(t *testing.T) {
 	for _, f := range sqlfunc.Functions() {
 		if types := infer(t, c, "SELECT "+f.Example); len(types) != 1 || strings.Contains(types[0], "sqlite3") || (types[0] == "") != untyped[f.Name] {
 			t.Errorf("%s: %q", f.Example, types)
+		}
+	}
+}
+
+// Beyond the bounds of the work types are unknown, and a statement whose columns
+// multiply comes to an end.
+func TestInferTypes_bounds(t *testing.T) {
+	t.Parallel()
+	known := sqltext.Known{Column: lookup, Function: sqlfunc.ResultType}
+	const short = "SELECT 1, 'a' FROM Media"
+	if got := sqltext.InferTypes(short, 2, known); got[0] != "INTEGER" || got[1] != "TEXT" {
+		t.Errorf("got %q", got)
+	}
+	if got := sqltext.InferTypes(short+" WHERE Id <> '"+strings.Repeat("x", 1<<14)+"'", 2, known); got[0] != "" || got[1] != "" {
+		t.Errorf("of a long statement: %q", got)
+	}
+	multiplying := "SELECT LikeCount AS x FROM Media"
+	for range 40 {
+		multiplying = "SELECT x + x + x + x AS x FROM (" + multiplying + ")"
+	}
+	for text, want := range map[string]int{multiplying: 1, "": 1, "SELECT 1, 2": 1, "SELECT 1": 3, "SELECT": 1, "nonsense ((": 2, "SELECT CASE END": 1, "SELECT (": 1, "SELECT *, * FROM Media": 4} {
+		if got := sqltext.InferTypes(text, want, known); len(got) != want {
+			t.Errorf("%.40s: %q, want %d columns", text, got, want)
 		}
 	}
 }
