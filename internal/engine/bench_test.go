@@ -122,7 +122,7 @@ func BenchmarkOpen(b *testing.B) {
 		tables = append(tables, engine.Table{Name: "T" + strconv.Itoa(i), Columns: []engine.Column{{Name: "Id", Type: "TEXT"}}, Module: counter{1}})
 	}
 	for b.Loop() {
-		conn, err := engine.Open(b.Context(), engine.Config{Tables: tables, Functions: noFunctions})
+		conn, err := engine.Open(b.Context(), engine.Config{Tables: tables, Functions: functions{}})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -29,16 +29,22 @@ const (
 	maxParams      = 32_766    // parameters
 )
 
+// Functions are SQL functions.
+type Functions interface {
+	// Register puts them on a connection. present tells the present of the statement
+	// that calls them.
+	Register(db *sqlite3.Conn, present func() time.Time) error
+	// Names are what they are called, TableNames those of functions that make rows.
+	Names() []string
+	TableNames() []string
+}
+
 // Config is what a connection is made of.
 type Config struct {
 	Tables []Table
-	// Functions registers SQL functions; nil for none. present tells the present
-	// of the statement that calls them. Statements may call those in
-	// FunctionNames, and SQLite's own harmless ones.
-	Functions     func(db *sqlite3.Conn, present func() time.Time) error
-	FunctionNames []string
-	// TableFunctionNames are those among Functions that make rows.
-	TableFunctionNames []string
+	// Functions are what statements may call beside SQLite's own harmless
+	// functions; nil for none.
+	Functions Functions
 	// Zone is the time zone in which SQLite sees instants, and texts without a zone
 	// are read. Modules know UTC only. nil is UTC.
 	Zone *value.Zone
@@ -127,15 +133,15 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		}
 	}
 	if cfg.Functions != nil {
-		if err := cfg.Functions(c.db, c.present); err != nil {
+		if err := cfg.Functions.Register(c.db, c.present); err != nil {
 			return err
 		}
-	}
-	for _, name := range cfg.FunctionNames {
-		guard.allowFunction(name)
-	}
-	for _, name := range cfg.TableFunctionNames {
-		guard.allowTable(name)
+		for _, name := range cfg.Functions.Names() {
+			guard.allowFunction(name)
+		}
+		for _, name := range cfg.Functions.TableNames() {
+			guard.allowTable(name)
+		}
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
 		refused := guard.check(action, name3, name4)

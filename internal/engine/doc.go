@@ -49,7 +49,7 @@
 // # Untrusted SQL
 //
 // Statements may read the connection's tables and call SQLite's harmless
-// functions and those in [Config].FunctionNames; everything else is
+// functions and those in [Config].Functions; everything else is
 // refused before it runs. The length of a statement, the depth of its
 // expressions and the memory of a connection are bounded; its time is bounded by
 // the context, which is looked at every thousand instructions and is handed to

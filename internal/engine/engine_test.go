@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -12,7 +14,20 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func noFunctions(*sqlite3.Conn, func() time.Time) error { return nil }
+// functions are SQL functions by name.
+type functions map[string]func(db *sqlite3.Conn, name string) error
+
+func (f functions) Register(db *sqlite3.Conn, _ func() time.Time) error {
+	for name, register := range f {
+		if err := register(db, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f functions) Names() []string      { return slices.Collect(maps.Keys(f)) }
+func (f functions) TableNames() []string { return nil }
 
 func mustOpen(t testing.TB, cfg engine.Config) *engine.Conn {
 	t.Helper()

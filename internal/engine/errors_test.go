@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -229,9 +228,9 @@ func TestPanics(t *testing.T) {
 	}
 	t.Run("function", func(t *testing.T) {
 		t.Parallel()
-		conn := mustOpen(t, engine.Config{FunctionNames: []string{"broken"}, Functions: func(c *sqlite3.Conn, _ func() time.Time) error {
-			return c.CreateFunction("broken", 0, 0, func(sqlite3.Context, ...sqlite3.Value) { panic("broken") })
-		}})
+		conn := mustOpen(t, engine.Config{Functions: functions{"broken": func(c *sqlite3.Conn, name string) error {
+			return c.CreateFunction(name, 0, 0, func(sqlite3.Context, ...sqlite3.Value) { panic("broken") })
+		}}})
 		_, err := mustPrepare(t, conn, "SELECT broken()").Step(t.Context())
 		var p *engine.PanicError
 		if !errors.As(err, &p) || !conn.Bad() {

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -103,12 +102,11 @@ func TestRefused(t *testing.T) {
 func TestAllowed(t *testing.T) {
 	t.Parallel()
 	cfg := mediaConfig(media())
-	cfg.FunctionNames = []string{"Twice"}
-	cfg.Functions = func(c *sqlite3.Conn, _ func() time.Time) error {
-		return c.CreateFunction("Twice", 1, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
+	cfg.Functions = functions{"Twice": func(c *sqlite3.Conn, name string) error {
+		return c.CreateFunction(name, 1, sqlite3.DETERMINISTIC, func(ctx sqlite3.Context, arg ...sqlite3.Value) {
 			ctx.ResultInt64(2 * arg[0].Int64())
 		})
-	}
+	}}
 	conn := mustOpen(t, cfg)
 	for _, tt := range []struct{ sql, want string }{
 		{"SELECT twice(21)", "42"},

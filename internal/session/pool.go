@@ -4,9 +4,6 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
-	"time"
-
-	sqlite3 "github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
@@ -85,12 +82,9 @@ func (p *Pool) Session(ctx context.Context) (*Session, error) {
 func (s settings) openEngine() (*engine.Conn, error) {
 	// A session outlives the context it is made under.
 	return engine.Open(context.Background(), engine.Config{
-		Tables: s.registry.tables,
-		Functions: func(db *sqlite3.Conn, present func() time.Time) error {
-			return sqlfunc.Register(db, sqlfunc.Host{Now: present, Zone: s.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]})
-		},
-		Zone:          s.zone,
-		FunctionNames: functionNames, TableFunctionNames: sqlfunc.TableNames(),
+		Tables:    s.registry.tables,
+		Functions: sqlfunc.Host{Zone: s.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]},
+		Zone:      s.zone,
 	})
 }
 

@@ -84,6 +84,19 @@ type Host struct {
 	Version, Catalog, Schema string
 }
 
+// Register puts all functions on a connection, whose present is told by now. With
+// Names and TableNames it is what an engine takes functions by.
+func (h Host) Register(c *sqlite3.Conn, now func() time.Time) error {
+	h.Now = now
+	return Register(c, h)
+}
+
+// Names is [Names].
+func (Host) Names() []string { return Names() }
+
+// TableNames is [TableNames].
+func (Host) TableNames() []string { return TableNames() }
+
 // Register puts all functions on a connection.
 func Register(c *sqlite3.Conn, host Host) error {
 	if host.Now == nil {
