@@ -60,16 +60,13 @@ func run(ctx context.Context, args []string, s streams) int {
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
-	var err error
-	if a.properties, err = listProperties(ctx); err != nil {
-		return report(ctx, a.streams, err)
-	}
+	a.properties = listProperties()
 	root := a.newRoot()
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	err = root.ExecuteContext(ctx)
+	err := root.ExecuteContext(ctx)
 	if err != nil && !a.started { // what cobra itself refuses
 		err = usageError{err}
 	}

@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
@@ -104,7 +104,7 @@ const (
 func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 	margin := 0
 	for _, c := range diagnosis.Checks {
-		margin = max(margin, runewidth.StringWidth(shortTitle(c)))
+		margin = max(margin, text.StringWidthWithoutEscSequences(shortTitle(c)))
 	}
 	if width == 0 {
 		width = defaultWidth
@@ -125,7 +125,7 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 		if isTable(c) && c.Calls > 0 {
 			detail += fmt.Sprintf(" (%s)", count(int64(c.Calls), "call"))
 		}
-		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], runewidth.FillRight(shortTitle(c), margin), strings.Join(wrap(detail, width), "\n"+indent))
+		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], text.Pad(shortTitle(c), margin, ' '), strings.Join(wrap(detail, width), "\n"+indent))
 		if c.Fix != "" {
 			fmt.Fprintf(&b, "%s→ %s\n", indent, strings.Join(wrap(sanitize.Visible(c.Fix), width-2), "\n"+indent+"  "))
 		}
@@ -166,15 +166,16 @@ func isTable(c driver.Check) bool { return strings.HasPrefix(c.ID, "table.") }
 
 func shortTitle(c driver.Check) string { return strings.TrimPrefix(c.Title, "Table ") }
 
-// wrap breaks a text into lines at its blanks.
-func wrap(text string, width int) []string {
+// wrap breaks a text into lines at its blanks. An address that is longer than a line
+// stays whole, which go-pretty breaks.
+func wrap(paragraph string, width int) []string {
 	lines := []string{""}
-	for word := range strings.FieldsSeq(text) {
+	for word := range strings.FieldsSeq(paragraph) {
 		last := &lines[len(lines)-1]
 		switch {
 		case *last == "":
 			*last = word
-		case runewidth.StringWidth(*last)+1+runewidth.StringWidth(word) <= width:
+		case text.StringWidthWithoutEscSequences(*last)+1+text.StringWidthWithoutEscSequences(word) <= width:
 			*last += " " + word
 		default:
 			lines = append(lines, word)

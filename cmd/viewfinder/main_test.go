@@ -3,6 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,6 +24,55 @@ func TestRun_interrupted(t *testing.T) {
 	code, _, stderr := viewfinder(ctx, "query", "--demo", "SELECT * FROM Media")
 	if code != exitInterrupted || stderr != "viewfinder: interrupted\n" {
 		t.Errorf("exit code %d, %q", code, stderr)
+	}
+}
+
+// What needs no connection opens none: in a context that has ended, it would fail.
+func TestRun_opensNothing(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for want, args := range map[string][]string{
+		"viewfinder (devel)":     {"version"},
+		"Exit codes:":            {"--help"},
+		"--oauth-access-token":   {"connection", "--help"},
+		"--demo use a simulator": {"query", "--help"},
+		"autocompletion script":  {"completion", "--help"},
+	} {
+		if code, out, messages := viewfinder(ctx, args...); code != 0 || !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
+			t.Errorf("%s: exit code %d, %q, %q", args, code, out, messages)
+		}
+	}
+}
+
+// The flags of a verb are the properties that sys_connection_props calls active.
+func TestListProperties(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("instagram", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), `
+		SELECT PropertyName, Name, Type, ShortDescription, Category
+		FROM sys_connection_props WHERE Status = 'active' ORDER BY Ordinal`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var want []property
+	for rows.Next() {
+		var p property
+		if err := rows.Scan(&p.name, &p.label, &p.kind, &p.description, &p.category); err != nil {
+			t.Fatal(err)
+		}
+		want = append(want, p)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	if got := listProperties(); !slices.Equal(got, want) {
+		t.Errorf("got\n%v\nwant\n%v", got, want)
 	}
 }
 

@@ -1,16 +1,16 @@
 package main
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	declared "github.com/viewfinder-sql/viewfinder/internal/property"
 )
 
-// property is a connection property that is in use, as the driver lists it.
+// property is a connection property that is in use.
 type property struct {
 	name        string // in connection strings
 	label       string // with spaces
@@ -49,29 +49,15 @@ func addPropertyFlag(flags *pflag.FlagSet, p property) *propertyFlag {
 	return value
 }
 
-// listProperties asks the driver for its connection properties, which needs no
-// connection and sends nothing.
-func listProperties(ctx context.Context) (list []property, err error) {
-	db, err := sql.Open("instagram", "")
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = db.Close() }()
-	rows, err := db.QueryContext(ctx, `
-		SELECT PropertyName, Name, Type, ShortDescription, Category
-		FROM sys_connection_props WHERE Status = 'active' ORDER BY Ordinal`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var p property
-		if err := rows.Scan(&p.name, &p.label, &p.kind, &p.description, &p.category); err != nil {
-			return nil, err
+// listProperties are the connection properties that are in use, as
+// sys_connection_props lists them too.
+func listProperties() (list []property) {
+	for _, p := range declared.All() {
+		if p.Status == declared.Active {
+			list = append(list, property{p.Name, p.Label, p.Type.String(), p.Description, string(p.Category)})
 		}
-		list = append(list, p)
 	}
-	return list, rows.Err()
+	return list
 }
 
 // newConnectionHelp is a page of the help about the flags that every verb with
