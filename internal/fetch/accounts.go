@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -94,9 +95,9 @@ func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nod
 
 // expected are the accounts that the statement reads, as far as is known before it
 // asks.
-func (s *planner) expected() []Account {
+func (s *planner) expected() []learn.Account {
 	if s.cfg.Account != "" {
-		return []Account{{ID: s.cfg.Account}}
+		return []learn.Account{{ID: s.cfg.Account}}
 	}
 	return s.cfg.Memory.Accounts(s.now())
 }
@@ -164,11 +165,11 @@ func (s *store) remember(nodes []*node) {
 	if len(nodes) == 0 {
 		return
 	}
-	list := make([]Account, len(nodes))
+	list := make([]learn.Account, len(nodes))
 	for i, n := range nodes {
-		list[i] = Account{ID: n.id}
+		list[i] = learn.Account{ID: n.id}
 	}
-	s.cfg.Memory.setAccounts(list, s.now())
+	s.cfg.Memory.SetAccounts(list, s.now())
 }
 
 // connectedPage asks for one page of them. A first page of posts that the API
@@ -188,11 +189,11 @@ func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after str
 		g, err = s.pagesOfLogin(s.ctx, p, sel, after, limit)
 		switch {
 		case err == nil && first != nil:
-			s.cfg.Memory.answered(first.kind(), 1)
+			s.cfg.Memory.PageAnswered(first.kind(), 1)
 			return a, below, g, nil
 		case err == nil:
 			if doubted != nil {
-				s.cfg.Memory.tooLarge(doubted.kind(), 1)
+				s.cfg.Memory.PageRefused(doubted.kind(), 1)
 			}
 			return a, below, g, nil
 		case first != nil && graph.TooMuch(err):

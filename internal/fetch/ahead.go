@@ -115,7 +115,7 @@ func (r *prefetch) run(ctx context.Context, out chan<- *answer) {
 			next.After = page.After
 		}
 		if !a.last && sp.Limit > 0 {
-			next.Limit, _ = r.s.cfg.Memory.bears(next.Kind(), r.size)
+			next.Limit, _ = r.s.cfg.Memory.MaxPage(next.Kind(), r.size)
 			a.last = next.Limit == 0 // the reader of the list sees what to do
 		}
 		if err == nil && r.below != nil {

@@ -108,7 +108,7 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *shap
 		owner := top.list.owner
 		sp := &shape.PageRequest{Owner: owner.id, Account: owner.account(), Path: top.list.path, Window: top.window, After: after, Limit: limit, Selection: a}
 		if limit > 0 {
-			if sp.Limit, _ = s.cfg.Memory.bears(sp.Kind(), limit); sp.Limit == 0 {
+			if sp.Limit, _ = s.cfg.Memory.MaxPage(sp.Kind(), limit); sp.Limit == 0 {
 				return nil, nil, graph.ErrReduceData // it was
 			}
 		}

@@ -3,6 +3,7 @@ package fetch
 import (
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -11,7 +12,7 @@ import (
 type Config struct {
 	Catalogue *schema.Catalogue
 	Client    *graph.Client
-	Memory    *Memory
+	Memory    *learn.Memory
 	// Account keeps to one account by its id; "" means every connected one.
 	Account string
 	Login   schema.Login
@@ -49,3 +50,9 @@ func (cfg *Config) present() time.Time {
 	}
 	return cfg.now()
 }
+
+// Memory is what a connector's statements learn and keep.
+type Memory = learn.Memory
+
+// NewMemory returns an empty memory.
+func NewMemory() *Memory { return learn.NewMemory() }

@@ -24,14 +24,14 @@ func (s *store) noteConversion(n *node) {
 	}
 	if at != "" && at > s.conversion(n.up.id) {
 		s.before[n.up.id] = at
-		s.cfg.Memory.convert(n.up.id, at)
+		s.cfg.Memory.SetConversion(n.up.id, at)
 	}
 }
 
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
 func (s *store) noteNumbers(n *node, p *shape.Path, mask bitset.Set) {
 	for f := range mask.Minus(s.answered[p]).All() {
-		s.cfg.Memory.know(p, f, s.now())
+		s.cfg.Memory.SetKnown(p, f, s.now())
 	}
 	s.answered[p] = s.answered[p].Union(mask)
 	if n.up == nil || mask.IsEmpty() {
@@ -48,7 +48,7 @@ func (s *store) noteNumbers(n *node, p *shape.Path, mask bitset.Set) {
 func (s *store) conversion(account string) string {
 	at, known := s.before[account]
 	if !known {
-		at = s.cfg.Memory.conversion(account)
+		at = s.cfg.Memory.Conversion(account)
 		s.before[account] = at
 	}
 	return at

@@ -20,9 +20,9 @@ func (e *explainer) long(step *Step, target *shape.Path, level int) {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
 			}
 			// Posts that refuse their insights are found only by asking.
-			step.Calls = step.Calls.plus(e.most(q.Up, e.s.cfg.Memory.length))
+			step.Calls = step.Calls.plus(e.most(q.Up, e.s.cfg.Memory.Length))
 		case q.Edge.MaxLimit > 0:
-			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.further))
+			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.FurtherCalls))
 		}
 	}
 }
@@ -50,7 +50,7 @@ func (e *explainer) finish(step *Step, kind string) {
 	if step.Rounds == (Bounds{}) {
 		step.Rounds = step.Calls
 	}
-	switch each, known := e.s.cfg.Memory.takes(kind); {
+	switch each, known := e.s.cfg.Memory.Duration(kind); {
 	case step.Calls == exactly(0):
 		step.Seconds = exactly(0)
 	case known:
@@ -68,15 +68,15 @@ func (e *explainer) pages(p *shape.Path, a *shape.Selection, part bool) (calls, 
 	}
 	total, longest, end, whole := 0, 0, 0, 0
 	for _, account := range e.s.expected() {
-		n, known := e.s.cfg.Memory.length(p.Of(account.ID))
+		n, known := e.s.cfg.Memory.Length(p.Of(account.ID))
 		if !known {
 			return atLeast(1), atLeast(1)
 		}
 		sp := &shape.PageRequest{Account: account.ID, Path: p, Selection: a}
-		size, _ := e.s.cfg.Memory.bears(sp.Kind(), max(1, e.s.largest(p)))
+		size, _ := e.s.cfg.Memory.MaxPage(sp.Kind(), max(1, e.s.largest(p)))
 		pages := max(1, pagesOf(n, size))
 		total, longest = total+pages, max(longest, pages)
-		if e.s.cfg.Memory.disordered(p.Of(account.ID)) { // all of which is read in any case
+		if e.s.cfg.Memory.Disordered(p.Of(account.ID)) { // all of which is read in any case
 			whole += pages
 		}
 		if p.Edge.Paging == schema.CursorsOnly { // only an empty page tells the end

@@ -2,8 +2,6 @@ package fetch
 
 import (
 	"os"
-	"reflect"
-	"sync"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
@@ -56,23 +54,4 @@ func SpillFile() (file *os.File, finish func() error, err error) {
 		return nil, nil, err
 	}
 	return x.file, x.close, nil
-}
-
-// Learned says of every kind of fact that a memory holds whether it holds any.
-func (m *Memory) Learned() map[string]bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	facts := map[string]bool{}
-	v := reflect.ValueOf(m).Elem()
-	for i := range v.NumField() {
-		switch f := v.Field(i); f.Kind() {
-		case reflect.Map, reflect.Slice:
-			facts[v.Type().Field(i).Name] = f.Len() > 0
-		default:
-			if f.Type() != reflect.TypeFor[sync.Mutex]() {
-				facts[v.Type().Field(i).Name] = !f.IsZero()
-			}
-		}
-	}
-	return facts
 }

@@ -171,7 +171,7 @@ func (s *store) metricAsks(n *node, p *shape.Path, mask bitset.Set) (asks []metr
 	m.have = m.have.Union(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
 	for _, f := range fields {
-		if s.cfg.Memory.isTotal(p, f, s.now()) {
+		if s.cfg.Memory.IsTotal(p, f, s.now()) {
 			totals = append(totals, f)
 		} else {
 			plain = append(plain, f)

@@ -310,7 +310,7 @@ func (s *store) proceed(l *list, g *graph.Page, fresh int) {
 	}
 	if l.done && l.path.Level == 1 && l.window == (shape.Window{}) {
 		s.walked[l] = true
-		s.cfg.Memory.measure(l.key(), l.gone+len(l.items))
+		s.cfg.Memory.SetLength(l.key(), l.gone+len(l.items))
 	}
 	if c := l.path.Edge.Ceiling; l.done && c > 0 && l.gone+len(l.items) >= c {
 		l.ceiled, s.state(l.path).cut = true, true

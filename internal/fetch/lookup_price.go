@@ -56,7 +56,7 @@ func (s *store) walkCalls(p *shape.Path) (calls int, known bool) {
 		pages := pagesOf(max(1, n-l.gone-len(l.items)), s.largest(edge))
 		calls += pages
 		for q := p; q != edge; q = q.Up {
-			further, known := s.cfg.Memory.further(q.Of(owner.account()))
+			further, known := s.cfg.Memory.FurtherCalls(q.Of(owner.account()))
 			if !known {
 				further = pages // lists that are long take calls of their own
 			}

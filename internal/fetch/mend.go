@@ -108,7 +108,7 @@ func (s *store) dropField(a *shape.Selection, field, kind string) bool {
 	dropped := false
 	a.Find(func(b *shape.Selection) bool {
 		for _, f := range b.Asking(field, kind) {
-			dropped = s.cfg.Memory.refuse(b.Path, f, ReasonUnknownField, s.now()) || dropped
+			dropped = s.cfg.Memory.Refuse(b.Path, f, ReasonUnknownField, s.now()) || dropped
 		}
 		return dropped
 	})
@@ -121,7 +121,7 @@ func (s *store) dropField(a *shape.Selection, field, kind string) bool {
 func (s *store) dropMetrics(refusal *graph.APIError, p *shape.Path, fields []int) bool {
 	dropped := false
 	for _, f := range unknownMetrics(refusal, p, fields) {
-		dropped = s.cfg.Memory.refuse(p, f, ReasonRetiredMetric, s.now()) || dropped
+		dropped = s.cfg.Memory.Refuse(p, f, ReasonRetiredMetric, s.now()) || dropped
 	}
 	return dropped
 }
@@ -153,7 +153,7 @@ func (s *store) learnTotals(refusal *graph.APIError, p *shape.Path, fields []int
 	learned := false
 	for _, f := range fields {
 		if slices.Contains(names, p.Fields[f]) {
-			s.cfg.Memory.total(p, f, s.now())
+			s.cfg.Memory.SetTotal(p, f, s.now())
 			learned = true
 		}
 	}
@@ -165,7 +165,7 @@ func (s *store) learnTotals(refusal *graph.APIError, p *shape.Path, fields []int
 func (s *store) contradicts(refusal *graph.APIError, a *shape.Selection) bool {
 	return a.Find(func(b *shape.Selection) bool {
 		return b.Path.Kind.Insight && slices.ContainsFunc(unknownMetrics(refusal, b.Path, b.Fields), func(f int) bool {
-			return s.cfg.Memory.knows(b.Path, f, s.now())
+			return s.cfg.Memory.Known(b.Path, f, s.now())
 		})
 	}) != nil
 }

@@ -57,14 +57,14 @@ func (s *store) watch(l *list, items []*node) {
 
 func (s *store) disorder(l *list) {
 	l.broken = true
-	s.cfg.Memory.disorder(l.key(), true)
+	s.cfg.Memory.SetDisordered(l.key(), true)
 }
 
 // inOrder notes that a list was read to its end, in order: the order is believed
 // again.
 func (s *store) inOrder(l *list) {
 	if l.watched() && !l.broken && !l.cutByTime() && l.dated == l.gone+len(l.items) {
-		s.cfg.Memory.disorder(l.key(), false)
+		s.cfg.Memory.SetDisordered(l.key(), false)
 	}
 }
 
@@ -73,7 +73,7 @@ func (l *list) key() string { return l.path.Of(l.owner.id) }
 
 // disordered reports whether an account's edge is known to list in no order of time.
 func (s *store) disordered(owner *node, p *shape.Path) bool {
-	return p.Level == 1 && p.Edge.NewestFirst && s.cfg.Memory.disordered(p.Of(owner.id))
+	return p.Level == 1 && p.Edge.NewestFirst && s.cfg.Memory.Disordered(p.Of(owner.id))
 }
 
 // cutByTime reports whether the API was asked for a range of time of the list, if

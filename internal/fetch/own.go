@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -49,10 +50,10 @@ func (s *store) ownAccount(p *shape.Path, first *prime) ([]*node, error) {
 }
 
 // knownOwn returns that account as other statements have found it.
-func (s *planner) knownOwn() (Account, bool) {
+func (s *planner) knownOwn() (learn.Account, bool) {
 	list := s.cfg.Memory.Accounts(s.now())
 	if len(list) != 1 || list[0].Scoped == "" {
-		return Account{}, false
+		return learn.Account{}, false
 	}
 	return list[0], true
 }
@@ -83,11 +84,11 @@ func (s *store) askOwn(p *shape.Path, pg *page, first *prime) error {
 			return err
 		}
 		text := func(field string) string { return g.Values[slices.Index(sel.Fields, field)].Text() }
-		s.own = Account{ID: text(ownID), Username: text(ownName), Scoped: g.ID}
+		s.own = learn.Account{ID: text(ownID), Username: text(ownName), Scoped: g.ID}
 		if s.own.ID == "" {
 			s.own.ID = g.ID
 		}
-		s.cfg.Memory.setAccounts([]Account{s.own}, s.now())
+		s.cfg.Memory.SetAccounts([]learn.Account{s.own}, s.now())
 		own := *g // others may have the same answer
 		own.ID = s.own.ID
 		n := s.absorb([]graph.Node{own}, a, pg, nil, false)[0]

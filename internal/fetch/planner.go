@@ -71,7 +71,7 @@ func (s *planner) unsendable(p *shape.Path, f int) (reason, message string) {
 		}
 		return reason, "Graph API " + s.cfg.Version + " no longer knows it; it ended with " + c.Retired
 	}
-	return s.cfg.Memory.refusedFor(p, f, s.now()), "the API refused it"
+	return s.cfg.Memory.RefusedFor(p, f, s.now()), "the API refused it"
 }
 
 // tableAt names a table whose rows are the path's nodes, one that the
@@ -119,4 +119,4 @@ func (s *planner) together(p *shape.Path) bool {
 }
 
 // IsTotal reports whether the API has said that it gives a metric as a total only.
-func (s *planner) IsTotal(p *shape.Path, f int) bool { return s.cfg.Memory.isTotal(p, f, s.now()) }
+func (s *planner) IsTotal(p *shape.Path, f int) bool { return s.cfg.Memory.IsTotal(p, f, s.now()) }

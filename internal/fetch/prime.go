@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
@@ -64,14 +65,14 @@ func (f *prime) kind() string {
 
 // bearsPrime reports whether the API is likely to bear it, by what it has refused.
 func (s *planner) bearsPrime(f *prime) bool {
-	n, _ := s.cfg.Memory.bears(f.kind(), 1)
+	n, _ := s.cfg.Memory.MaxPage(f.kind(), 1)
 	return n > 0
 }
 
 // knowsConversion reports whether an account is known to have posts without
 // insights, from before its change to a business account.
 func (s *planner) knowsConversion() bool {
-	return slices.ContainsFunc(s.expected(), func(a Account) bool { return s.cfg.Memory.conversion(a.ID) != "" })
+	return slices.ContainsFunc(s.expected(), func(a learn.Account) bool { return s.cfg.Memory.Conversion(a.ID) != "" })
 }
 
 // ask nests the page in what is asked of each account.

@@ -162,7 +162,7 @@ func (s *store) counted(l *list) (n int, known bool) {
 	if l.path.Level != 1 {
 		return 0, false
 	}
-	return s.cfg.Memory.length(l.path.Of(l.owner.id))
+	return s.cfg.Memory.Length(l.path.Of(l.owner.id))
 }
 
 // believed is how many items a list may bring before its owner is asked how many

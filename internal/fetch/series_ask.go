@@ -10,6 +10,7 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -113,9 +114,9 @@ func (c *seriesCursor) learn(answers []seriesAnswer) {
 	for f := range c.target.Fields {
 		switch {
 		case known.Has(f):
-			c.s.cfg.Memory.know(c.target, f, c.s.now())
+			c.s.cfg.Memory.SetKnown(c.target, f, c.s.now())
 		case unknown.Has(f):
-			c.s.cfg.Memory.refuse(c.target, f, ReasonRetiredMetric, c.s.now())
+			c.s.cfg.Memory.Refuse(c.target, f, ReasonRetiredMetric, c.s.now())
 		}
 	}
 }
@@ -161,13 +162,13 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 		return
 	}
 	pg := &page{}
-	var list []Account
+	var list []learn.Account
 	for _, a := range answers {
 		pg.nodes = append(pg.nodes, s.rootNode(p, a.account, pg))
-		list = append(list, Account{ID: a.account})
+		list = append(list, learn.Account{ID: a.account})
 	}
 	s.roots[schema.RootAccount] = pg.nodes
-	s.cfg.Memory.setAccounts(list, s.now())
+	s.cfg.Memory.SetAccounts(list, s.now())
 }
 
 // askOne asks one account. Whatever the API refuses of the metrics costs those
@@ -320,6 +321,6 @@ func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
 // unknown.
 func (c *seriesCursor) unrefused(fields []int) []int {
 	return slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
-		return c.s.cfg.Memory.refusedFor(c.target, f, c.s.now()) != ""
+		return c.s.cfg.Memory.RefusedFor(c.target, f, c.s.now()) != ""
 	})
 }

@@ -57,7 +57,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	if client != nil {
 		cfg.Client = client
 	}
-	cfg.Client = cfg.Client.Observed(cfg.Memory.observe)
+	cfg.Client = cfg.Client.Observed(cfg.Memory.Observe)
 	st.notes, st.noInstant = notes{}, false
 	st.store = newStore(ctx, newPlanner(cfg, &st.hints, &st.notes, wanted))
 	st.store.once = st.once

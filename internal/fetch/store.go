@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -30,7 +31,7 @@ type store struct {
 	present time.Time
 
 	// own is the account of an Instagram Login, once it is known.
-	own Account
+	own learn.Account
 
 	roots    map[schema.Root][]*node
 	windows  map[windowKey]*list

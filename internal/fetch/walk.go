@@ -241,3 +241,15 @@ func (w *walker) descend(n *node) error {
 	w.read(l)
 	return nil
 }
+
+// learnFurther notes it for the lists of the walks that were read to their end.
+func (s *store) learnFurther() {
+	for l := range s.walked {
+		account := l.owner.account()
+		for q, calls := range s.followed {
+			if q.account == account && l.path.On(q.path) && !s.state(q.path).habit.passed.Load() {
+				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
+			}
+		}
+	}
+}

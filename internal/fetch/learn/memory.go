@@ -1,4 +1,4 @@
-package fetch
+package learn
 
 import (
 	"strings"
@@ -19,7 +19,7 @@ type Memory struct {
 	refused  map[asked]verdict
 	known    sayings                  // metrics that had a number, and when
 	totals   sayings                  // metrics that are given as totals only, and when that was said
-	sizes    map[string]*sizing       // pages that the API bears, by kind of request
+	sizes    map[string]*pageSizes    // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and path
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
@@ -66,7 +66,7 @@ func (s sayings) lately(key asked, now time.Time) bool {
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
 	return &Memory{
-		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*sizing{}, took: map[string]time.Duration{},
+		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]time.Duration{},
 		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, broken: map[string]bool{},
 	}
 }
@@ -82,19 +82,19 @@ func (m *Memory) Accounts(now time.Time) []Account {
 	return m.accounts
 }
 
-func (m *Memory) setAccounts(list []Account, now time.Time) {
+func (m *Memory) SetAccounts(list []Account, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.accounts, m.found = list, now
 }
 
 // Forget drops the accounts, for a login that changed.
-func (m *Memory) Forget() { m.setAccounts(nil, time.Time{}) }
+func (m *Memory) Forget() { m.SetAccounts(nil, time.Time{}) }
 
-// refuse notes that the API does not know a field of the nodes at a path, and
+// Refuse notes that the API does not know a field of the nodes at a path, and
 // reports whether it did: a metric that it has answered of another object it
 // knows, whatever it says of this one.
-func (m *Memory) refuse(path *shape.Path, field int, reason string, now time.Time) bool {
+func (m *Memory) Refuse(path *shape.Path, field int, reason string, now time.Time) bool {
 	key := asked{path.Name(), path.Fields[field]}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -105,8 +105,8 @@ func (m *Memory) refuse(path *shape.Path, field int, reason string, now time.Tim
 	return true
 }
 
-// refusedFor returns why a field is not asked for, "" where it is.
-func (m *Memory) refusedFor(path *shape.Path, field int, now time.Time) (reason string) {
+// RefusedFor returns why a field is not asked for, "" where it is.
+func (m *Memory) RefusedFor(path *shape.Path, field int, now time.Time) (reason string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	v := m.refused[asked{path.Name(), path.Fields[field]}]
@@ -116,50 +116,50 @@ func (m *Memory) refusedFor(path *shape.Path, field int, now time.Time) (reason 
 	return v.reason
 }
 
-// know notes that the API has answered a metric with a number.
-func (m *Memory) know(path *shape.Path, field int, now time.Time) {
+// SetKnown notes that the API has answered a metric with a number.
+func (m *Memory) SetKnown(path *shape.Path, field int, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.known[asked{path.Name(), path.Fields[field]}] = now
 }
 
-// knows reports whether it has, not long ago.
-func (m *Memory) knows(path *shape.Path, field int, now time.Time) bool {
+// Known reports whether it has, not long ago.
+func (m *Memory) Known(path *shape.Path, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.known.lately(asked{path.Name(), path.Fields[field]}, now)
 }
 
-// total notes that the API gives a metric as a total only.
-func (m *Memory) total(path *shape.Path, field int, now time.Time) {
+// SetTotal notes that the API gives a metric as a total only.
+func (m *Memory) SetTotal(path *shape.Path, field int, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.totals[asked{path.Name(), path.Fields[field]}] = now
 }
 
-// isTotal reports whether it said so, not long ago.
-func (m *Memory) isTotal(path *shape.Path, field int, now time.Time) bool {
+// IsTotal reports whether it said so, not long ago.
+func (m *Memory) IsTotal(path *shape.Path, field int, now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.totals.lately(asked{path.Name(), path.Fields[field]}, now)
 }
 
-// convert notes that an account's posts up to an instant have no insights.
-func (m *Memory) convert(account, at string) {
+// SetConversion notes that an account's posts up to an instant have no insights.
+func (m *Memory) SetConversion(account, at string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.before[account] = max(m.before[account], at)
 }
 
-// conversion returns that instant; "" where none is known.
-func (m *Memory) conversion(account string) string {
+// Conversion returns that instant; "" where none is known.
+func (m *Memory) Conversion(account string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.before[account]
 }
 
-// disorder notes whether a walk that should come newest first was out of order.
-func (m *Memory) disorder(walk string, broken bool) {
+// SetDisordered notes whether a walk that should come newest first was out of order.
+func (m *Memory) SetDisordered(walk string, broken bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if broken {
@@ -169,30 +169,30 @@ func (m *Memory) disorder(walk string, broken bool) {
 	}
 }
 
-// disordered reports whether it was when it was last seen.
-func (m *Memory) disordered(walk string) bool {
+// Disordered reports whether it was when it was last seen.
+func (m *Memory) Disordered(walk string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.broken[walk]
 }
 
-// measure notes how many nodes a walk had.
-func (m *Memory) measure(walk string, n int) {
+// SetLength notes how many nodes a walk had.
+func (m *Memory) SetLength(walk string, n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.lengths[walk] = n
 }
 
-// length returns how many nodes a walk had when it was last read whole.
-func (m *Memory) length(walk string) (n int, known bool) {
+// Length returns how many nodes a walk had when it was last read whole.
+func (m *Memory) Length(walk string) (n int, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	n, known = m.lengths[walk]
 	return n, known
 }
 
-// observe learns from a call how long such ones take.
-func (m *Memory) observe(c graph.Call) {
+// Observe learns from a call how long such ones take.
+func (m *Memory) Observe(c graph.Call) {
 	if c.Err != nil || !c.Requested() {
 		return
 	}
@@ -213,9 +213,9 @@ func (m *Memory) observe(c graph.Call) {
 	m.took[kind] = (weight*took + c.Duration) / (weight + 1)
 }
 
-// takes is how long a call of a kind has taken lately; where there was none, one
+// Duration is how long a call of a kind has taken lately; where there was none, one
 // of any kind.
-func (m *Memory) takes(kind string) (d time.Duration, known bool) {
+func (m *Memory) Duration(kind string) (d time.Duration, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if d, known = m.took[kind]; known {
@@ -227,30 +227,18 @@ func (m *Memory) takes(kind string) (d time.Duration, known bool) {
 	return d, d > 0
 }
 
-// further is how many calls the lists at a path of an account took beyond the
+// FurtherCalls is how many calls the lists at a path of an account took beyond the
 // pages that they came nested in, when all was last read.
-func (m *Memory) further(path string) (calls int, known bool) {
+func (m *Memory) FurtherCalls(path string) (calls int, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	calls, known = m.more[path]
 	return calls, known
 }
 
-// learnFurther notes that number.
-func (m *Memory) learnFurther(path string, calls int) {
+// SetFurtherCalls notes that number.
+func (m *Memory) SetFurtherCalls(path string, calls int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.more[path] = calls
-}
-
-// learnFurther notes it for the lists of the walks that were read to their end.
-func (s *store) learnFurther() {
-	for l := range s.walked {
-		account := l.owner.account()
-		for q, calls := range s.followed {
-			if q.account == account && l.path.On(q.path) && !s.state(q.path).habit.passed.Load() {
-				s.cfg.Memory.learnFurther(q.path.Of(account), calls)
-			}
-		}
-	}
 }

@@ -1,4 +1,4 @@
-package fetch
+package learn
 
 import (
 	"fmt"
@@ -33,22 +33,22 @@ func TestSizes(t *testing.T) {
 		var asked []string
 		refused, calls := 0, 0
 		for at := 0; at < objects; {
-			limit, proven := m.bears("", most)
+			limit, proven := m.MaxPage("", most)
 			calls++
 			switch heaviest := leastOf(bears, at, at+limit); {
 			case limit == 0 && proven:
 				asked, at = append(asked, "one apart"), at+1
-				m.answered("", 0)
+				m.PageAnswered("", 0)
 			case limit == 0:
 				asked, at = append(asked, "all apart"), at+most
-				m.answered("", 0)
+				m.PageAnswered("", 0)
 			case limit > heaviest:
 				asked = append(asked, fmt.Sprint(-limit))
 				refused++
-				m.tooLarge("", limit)
+				m.PageRefused("", limit)
 			default:
 				asked, at = append(asked, fmt.Sprint(limit)), at+limit
-				m.answered("", limit)
+				m.PageAnswered("", limit)
 			}
 		}
 		return fmt.Sprintf("%s\n%d calls, %d refused\n", runs(asked), calls, refused)
@@ -85,12 +85,12 @@ func TestMemory_sizes(t *testing.T) {
 	t.Parallel()
 	m := NewMemory()
 	for i := range 3 * mostSizes {
-		m.tooLarge(fmt.Sprint(i), 100)
+		m.PageRefused(fmt.Sprint(i), 100)
 	}
 	if len(m.sizes) > mostSizes {
 		t.Errorf("%d kinds of requests remembered", len(m.sizes))
 	}
-	if n, _ := m.bears("", 70); n != 70 {
+	if n, _ := m.MaxPage("", 70); n != 70 {
 		t.Errorf("a kind never refused bears %d", n)
 	}
 }
