@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -186,7 +187,7 @@ func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after str
 			below, limit = first.selection(), first.accounts
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
-		g, err = s.pagesOfLogin(s.ctx, p, sel, after, limit)
+		g, err = s.pagesOfLogin(s.pager.Context(), p, sel, after, limit)
 		switch {
 		case err == nil && first != nil:
 			s.cfg.Memory.PageAnswered(first.kind(), 1)
@@ -200,10 +201,10 @@ func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after str
 			doubted, first = first, nil
 		case first == nil && most > 1 && s.pagesAreTooMuch(err, p, sel, after):
 			most /= 2
-		case badCursor(err) && after != "":
+		case repair.BadCursor(err) && after != "":
 			return nil, below, nil, err
 		case first != nil && s.spoils(err, below):
-		case first != nil && droppable(err):
+		case first != nil && repair.Droppable(err):
 			if graph.PerhapsTooMuch(err) && !below.HasMetrics() {
 				doubted = first
 			}
@@ -220,7 +221,7 @@ func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, a
 	if graph.TooMuch(err) || !graph.PerhapsTooMuch(err) {
 		return graph.TooMuch(err)
 	}
-	_, err = s.pagesOfLogin(s.ctx, p, sel, after, 1)
+	_, err = s.pagesOfLogin(s.pager.Context(), p, sel, after, 1)
 	return err == nil
 }
 
@@ -232,7 +233,7 @@ func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.
 	if after != "" {
 		params.Set("after", after)
 	}
-	return s.cfg.Client.Page(ctx, graph.Request{
+	return s.pager.Ask(ctx, graph.Request{
 		Path:   "me/accounts",
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,
@@ -252,7 +253,7 @@ type loginWalk struct {
 // again goes back to the beginning after an error that says that the cursor is no
 // longer taken, unless that comes no further.
 func (w *loginWalk) again(err error) bool {
-	if !badCursor(err) || w.after == "" || !w.resumed.again(w.seen.len(), &w.progress) {
+	if !repair.BadCursor(err) || w.after == "" || !w.resumed.again(w.seen.len(), &w.progress) {
 		return false
 	}
 	w.after = ""
@@ -284,7 +285,7 @@ func (s *store) whyNone(pages int) error {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
 	sel := graph.Selection{Fields: []string{"permission", "status"}}
-	g, err := s.cfg.Client.Page(s.ctx, graph.Request{Path: "me/permissions", Pick: &sel, For: s.shape.RootOf(schema.RootAccount).Name()})
+	g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: "me/permissions", Pick: &sel, For: s.shape.RootOf(schema.RootAccount).Name()})
 	if err != nil {
 		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
@@ -82,7 +83,7 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *shape.Se
 func (s *store) reread(pg, top *page, build func() *shape.Selection, k *builder) error {
 	for after, left := top.after, len(top.nodes); left > 0; {
 		sp, g, err := s.reask(pg, top, after, min(top.limit, left), build, k)
-		if badCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
+		if repair.BadCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
 			return nil // its nodes are asked for by their ids
 		}
 		if err != nil {
@@ -112,11 +113,11 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *shap
 				return nil, nil, graph.ErrReduceData // it was
 			}
 		}
-		g, err := s.page(s.ctx, sp)
+		g, err := s.pager.Page(s.pager.Context(), sp)
 		if err == nil {
 			return sp, g, nil
 		}
-		if s.less(err, sp) {
+		if s.mendSize(err, sp) {
 			continue
 		}
 		if !s.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
@@ -132,7 +133,7 @@ func (s *store) completeByID(nodes []*node, build func() *shape.Selection, k *bu
 		return nil
 	}
 	a := build()
-	results, err := s.byID(ids(nodes), a)
+	results, err := s.pager.Nodes(ids(nodes), a)
 	if err != nil {
 		return err
 	}
@@ -157,7 +158,7 @@ func (s *store) completeByID(nodes []*node, build func() *shape.Selection, k *bu
 					s.apart(n, b.Path)
 				}
 			}
-		case len(again) > 0 && refused(r.Err), s.mend(r.Err, a, k):
+		case len(again) > 0 && repair.Refused(r.Err), s.mend(r.Err, a, k):
 			again = append(again, n)
 		case s.tolerates(r.Err) && len(a.Parts) > 0:
 			for _, b := range a.Parts {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -66,7 +67,7 @@ func (s *store) bringInsights(n *node, p *shape.Path) error {
 		case s.tolerates(err):
 			s.forbid(n.account(), p, err)
 			return nil
-		case err != nil && !refused(err) && !errors.Is(err, graph.ErrUnavailable):
+		case err != nil && !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable):
 			return err
 		}
 	}
@@ -112,7 +113,7 @@ func (s *store) askPosts(asks []metricRequest) error {
 	for i, a := range asks {
 		requests[i] = a.request()
 	}
-	results, err := s.pages(requests)
+	results, err := s.pager.Pages(requests)
 	if err != nil {
 		return err
 	}
@@ -208,45 +209,55 @@ func (s *store) withhold(m *node, mask bitset.Set, reason, message string) {
 func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest, _ error) {
 	n, m := a.post, s.metricsOf(a.post, a.Path)
 	var api *graph.APIError
-	if !errors.As(err, &api) {
-		return nil, err
+	errors.As(err, &api)
+	outcome := repair.Post(err, repair.PostFacts{
+		Metrics: len(a.Fields), Total: a.total, Turned: a.turned, Again: a.again, Failing: s.failing >= doubtful,
+	})
+	if outcome != repair.Fails && outcome != repair.Unavailable && s.mendMetrics(api, a) {
+		return s.metricAsks(n, a.Path, a.Mask), nil
 	}
-	if errors.Is(err, graph.ErrUnavailable) && s.failing < doubtful {
-		s.failing++
-		s.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
-		return nil, nil
-	}
-	if !refused(err) && api.Reason() != graph.ReasonTooFewViewers {
+	switch outcome {
+	case repair.Fails:
 		if err = s.blame(err, shape.Wrap(a.Selection), n.account()); s.tolerates(err) {
 			s.forbid(n.account(), a.Path, err)
 			return nil, nil
 		}
 		return nil, err
-	}
-	switch {
-	case s.dropMetrics(api, a.Path, a.Fields), !a.total && !a.turned && s.learnTotals(api, a.Path, a.Fields):
-		instead = append(instead, s.metricAsks(n, a.Path, a.Mask)...)
-	case api.Reason() == graph.ReasonBeforeConversion:
+	case repair.Unavailable:
+		s.failing++
+		s.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
+	case repair.OlderThanBusiness:
 		s.noteConversion(n)
 		s.withhold(m, a.Mask, ReasonConversion, "the post is older than the change to a business account")
-	case api.Reason() == graph.ReasonTooFewViewers:
+	case repair.FewViewers:
 		s.withhold(m, a.Mask, ReasonFewViewers, "too few people have seen it for the API to tell")
-	case errors.Is(err, graph.ErrNotFound):
+	case repair.Vanished:
 		s.withhold(m, a.Mask, ReasonVanished, "the post is gone, or not visible to this token")
-	case a.total && !a.turned: // what is given as a total of another post may not be of this one
+	case repair.OtherForm:
 		a.total, a.turned = false, true
 		instead = append(instead, a)
-	case len(a.Fields) > 1:
+	case repair.OneByOne:
 		for _, f := range a.Fields {
 			instead = append(instead, metricRequest{post: n, Selection: shape.SelectMetrics(a.Path, []int{f}), turned: a.turned})
 		}
-	case graph.TooMuch(err) && !a.again: // which passes, unlike of a page
+	case repair.Again:
 		a.again = true
 		instead = append(instead, a)
-	default:
+	case repair.Withheld:
 		s.withhold(m, a.Mask, ReasonRefused, api.Error())
 	}
 	return instead, nil
+}
+
+// mendMetrics learns what a refusal says of a post's metrics, and reports whether they
+// can be asked for otherwise.
+func (s *planner) mendMetrics(refusal *graph.APIError, a metricRequest) bool {
+	for _, step := range repair.Metrics(refusal, a.Path, a.Fields) {
+		if (step.Action != repair.AsTotals || !a.total && !a.turned) && s.learn(step) {
+			return true
+		}
+	}
+	return false
 }
 
 // absorbInsights takes the metrics of an answer; nil says that there are none.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -46,7 +47,7 @@ type list struct {
 	// there.
 	cut   int64
 	older bool
-	ahead *ahead // the next pages, asked for already
+	ahead *pager.Ahead // the next pages, asked for already
 	// oldest is the instant of the last item that has one, and dated how many have;
 	// looked is how many at its head were looked at for that alone. broken says that
 	// one was newer than those before it. falling are its items newest first, where
@@ -156,7 +157,7 @@ func (s *store) more(l *list, wanted *shape.Path) error {
 		return err
 	}
 	if l.path.Level > 1 && l.pages == 1 {
-		s.state(l.path).habit.followed.Add(1)
+		s.pager.Habit(l.path).Follow()
 	}
 	k := s.builder(wanted, s.nested, l.owner.account())
 	k.Bare = s.pastInsights(l) || l.suspect == 1 || l.spoiltMost()
@@ -174,9 +175,9 @@ func (s *store) more(l *list, wanted *shape.Path) error {
 		return s.survive(l, err)
 	}
 	pg := &page{list: l, window: sp.Window, after: sp.After, limit: sp.Limit, left: sp.Left}
-	if begun != nil && begun.err == nil {
-		pg.deep = begun.deep
-		if begun.span.Shape() != s.plan(l, "", l.nextSize(), k).Shape() {
+	if begun != nil && begun.Err == nil {
+		pg.deep = begun.Deep
+		if begun.Request.Shape() != s.plan(l, "", l.nextSize(), k).Shape() {
 			l.stopAhead() // what is asked for has changed since
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -115,7 +116,7 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 	for len(keys) > 0 {
 		k.Left = nil
 		a := k.Of(p, s.needs.At(p).Fields.Union(s.needs.At(p).Alone))
-		results, err := s.byID(keys, a)
+		results, err := s.pager.Nodes(keys, a)
 		if err != nil {
 			return err
 		}
@@ -142,7 +143,7 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 				})
 			case s.ofOtherKind(a, r.Err):
 				s.at(p).byID[keys[i]] = nil
-			case len(again) > 0 && (refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
+			case len(again) > 0 && (repair.Refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				again = append(again, keys[i])
 			case k.Split < shape.SplitAll && len(a.Parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				k.Split++

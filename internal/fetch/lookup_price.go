@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -87,7 +88,7 @@ func (s *store) price(p, wanted *shape.Path) error {
 	s.keep() // what comes along is looked for by its ids
 	err := s.count(edge, wanted)
 	var none *NoAccountError
-	if refused(err) || errors.Is(err, graph.ErrPermission) || errors.As(err, &none) {
+	if repair.Refused(err) || errors.Is(err, graph.ErrPermission) || errors.As(err, &none) {
 		return nil
 	}
 	return err
@@ -118,13 +119,13 @@ func (s *store) firstOf(account *node, f *prime, fields bitset.Set) error {
 	s.builder(nil, nil, "").AddFields(a, fields)
 	sel, below := a.Graph, f.selection()
 	sel.Parts = append(sel.Parts, f.part(below))
-	g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: account.id, Account: account.account(), Fields: &sel, For: f.path.Name()})
+	g, err := s.pager.Node(graph.Request{Path: account.id, Account: account.account(), Fields: &sel, For: f.path.Name()})
 	switch {
 	case err == nil:
 		s.fill(account, g, a)
 		f.take(s, account, g.Parts[0], below)
 		return nil
-	case s.spoils(err, below), droppable(err):
+	case s.spoils(err, below), repair.Droppable(err):
 		return s.settle(account, fields)
 	default:
 		return err

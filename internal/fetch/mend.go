@@ -4,170 +4,141 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
-
-// suspects notes that one of the posts of a page spoilt its request for
-// insights, where that is what happened. Halving finds the post, which is then
-// asked for without them.
-func (s *store) suspects(err error, sp *shape.PageRequest, l *list, k *builder) bool {
-	if !sp.Suspicious() {
-		return false
-	}
-	var api *graph.APIError
-	switch {
-	case !errors.As(err, &api):
-		return false
-	case errors.Is(err, graph.ErrUnavailable): // some posts fail like that, for good
-		if l.suspect > 0 {
-			break
-		}
-		if err := s.alive(sp); err != nil && !errors.Is(err, graph.ErrBudget) { // which the next request tells
-			return false
-		}
-	case !refused(err), graph.TooMuch(err), api.Reason() == graph.ReasonUnknownField,
-		api.Reason() == graph.ReasonRetiredMetric && !s.contradicts(api, sp.Selection):
-		return false
-	}
-	if _, _, ok := api.WantsMetricType(); ok {
-		return false
-	}
-	l.suspect, k.Bare = sp.Limit, sp.Limit == 1
-	l.converted = api.Reason() == graph.ReasonBeforeConversion
-	return true
-}
-
-// alive reports whether the API answers when asked for less than a span asks: with
-// nil, else with why not.
-func (s *store) alive(sp *shape.PageRequest) error {
-	less := *sp
-	less.Limit, less.Selection = 1, &shape.Selection{Path: sp.Path}
-	return s.answers(&less)
-}
-
-// answers reports the same of a span itself.
-func (s *store) answers(sp *shape.PageRequest) error {
-	_, err := s.cfg.Client.Page(s.ctx, sp.Request())
-	return err
-}
 
 // mostMended bounds how often one request is changed and made again: each time it is
 // without something.
 const mostMended = 200
 
-// mend changes what the next request asks for, after the API refused one, and
-// reports whether there is hope that it will be accepted.
-func (s *store) mend(err error, a *shape.Selection, k *builder) bool {
-	var api *graph.APIError
-	if !errors.As(err, &api) || endsAll(err) || isAny(err, graph.ErrRateLimited, graph.ErrUnavailable) {
-		return false
-	}
-	if k.mended++; k.mended > mostMended {
-		return false
-	}
-	if field, kind, ok := api.MissingField(); ok && s.dropField(a, field, kind) {
-		return true
-	}
-	if a.Find(func(b *shape.Selection) bool {
-		return b.Path.Kind.Insight && (s.dropMetrics(api, b.Path, b.Fields) || s.learnTotals(api, b.Path, b.Fields))
-	}) != nil {
-		return true
-	}
-	if s.dropOptional(a) {
-		return true
-	}
-	if !k.Bare && a.HasMetrics() {
-		k.Bare = true // one post spoils its page: its posts are asked one by one
-		s.leaveInsights(a)
-		return true
+// mendPage changes what the next request for a page of a list asks for, after the API
+// refused one, and reports whether there is hope that it will be accepted.
+func (s *store) mendPage(err error, r *shape.PageRequest, l *list, k *builder) bool {
+	facts := s.facts(k)
+	facts.Bisected = l.suspect > 0
+	for _, step := range repair.Page(err, r, facts) {
+		switch step.Action {
+		case repair.Halve, repair.MeasureSize:
+			if s.halve(step, r) {
+				return true
+			}
+		case repair.BisectIfAlive:
+			if err := s.pager.Alive(r); err != nil && !errors.Is(err, graph.ErrBudget) { // which the next request tells
+				continue
+			}
+			s.bisect(err, r, l, k)
+			return true
+		case repair.Bisect:
+			s.bisect(err, r, l, k)
+			return true
+		default:
+			if s.change(step, r.Selection, k) {
+				return true
+			}
+		}
 	}
 	return false
+}
+
+// facts are what decides about a request besides its error.
+func (s *planner) facts(k *builder) repair.Facts {
+	return repair.Facts{Bare: k.Bare, Tolerant: s.cfg.Partial, Known: func(p *shape.Path, f int) bool {
+		return s.cfg.Memory.Known(p, f, s.now())
+	}}
+}
+
+// bisect notes that one of the posts of a page spoilt its request for insights.
+// Halving finds the post, which is then asked for without them.
+func (s *store) bisect(err error, r *shape.PageRequest, l *list, k *builder) {
+	var api *graph.APIError
+	l.suspect, k.Bare = r.Limit, r.Limit == 1
+	l.converted = errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion
+}
+
+// mendSize makes the next request of this kind smaller after one was too much, and
+// reports whether it can be.
+func (s *store) mendSize(err error, r *shape.PageRequest) bool {
+	return slices.ContainsFunc(repair.Size(err, r), func(step repair.Step) bool { return s.halve(step, r) })
+}
+
+// halve does so, if need be after it has found out whether the size was the cause.
+func (s *store) halve(step repair.Step, r *shape.PageRequest) bool {
+	refused := r.Limit
+	if step.Action == repair.MeasureSize {
+		if refused = s.pager.MeasureSize(r); refused == 0 {
+			return false
+		}
+	}
+	s.cfg.Memory.PageRefused(r.Kind(), refused)
+	return true
+}
+
+// mend changes what the next request selects, after the API refused one, and reports
+// whether there is hope that it will be accepted.
+func (s *planner) mend(err error, a *shape.Selection, k *builder) bool {
+	return slices.ContainsFunc(repair.Selection(err, a, s.facts(k)), func(step repair.Step) bool { return s.change(step, a, k) })
+}
+
+// change carries out a step that concerns what a request selects, and reports
+// whether that changes anything.
+func (s *planner) change(step repair.Step, a *shape.Selection, k *builder) bool {
+	if k.mended >= mostMended {
+		return false
+	}
+	changed := true
+	switch step.Action {
+	case repair.DropFields, repair.DropMetrics, repair.AsTotals:
+		changed = s.learn(step)
+	case repair.DropOptional:
+		changed = s.dropOptional(a)
+	case repair.LeaveMetrics:
+		k.Bare = true
+		s.leaveMetrics(a)
+	case repair.SplitAll:
+		k.Split = shape.SplitAll
+	default:
+		changed = false
+	}
+	if changed {
+		k.mended++
+	}
+	return changed
+}
+
+// learn remembers what a step says of fields, and reports whether any of it is to
+// change anything.
+func (s *planner) learn(step repair.Step) (changed bool) {
+	for _, f := range step.Fields {
+		switch step.Action {
+		case repair.DropFields:
+			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonUnknownField, s.now()) || changed
+		case repair.DropMetrics:
+			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonRetiredMetric, s.now()) || changed
+		default:
+			s.cfg.Memory.SetTotal(step.Path, f, s.now())
+			changed = true
+		}
+	}
+	return changed
 }
 
 // spoils notes that a refusal is for the insights nested in a, on an edge where
 // they are asked for object by object from then on, and reports whether it is.
 func (s *planner) spoils(err error, a *shape.Selection) bool {
-	return (refused(err) || errors.Is(err, graph.ErrPermission)) && a.HasMetrics() && s.leaveInsights(a)
+	return repair.SpoiltByMetrics(err, a) && s.leaveMetrics(a)
 }
 
-// leaveInsights stops nesting insights on an edge of so few objects that the one
+// leaveMetrics stops nesting insights on an edge of so few objects that the one
 // that spoils them all is not looked for, and reports whether a asks for such.
-func (s *planner) leaveInsights(a *shape.Selection) (left bool) {
+func (s *planner) leaveMetrics(a *shape.Selection) (left bool) {
 	for _, b := range a.Parts {
 		if b.Path.Kind.Insight && a.Path.MetricsApart() && !s.needs.At(b.Path).Never {
 			s.needs.At(b.Path).Never, left = true, true
 		}
 	}
 	return left
-}
-
-// dropField forgets a field that the API does not know, or the fields of an
-// object that it does not know.
-func (s *store) dropField(a *shape.Selection, field, kind string) bool {
-	dropped := false
-	a.Find(func(b *shape.Selection) bool {
-		for _, f := range b.Asking(field, kind) {
-			dropped = s.cfg.Memory.Refuse(b.Path, f, ReasonUnknownField, s.now()) || dropped
-		}
-		return dropped
-	})
-	return dropped
-}
-
-// dropMetrics forgets those of a request's metrics that the API says it does not
-// know, and reports whether there are any. Where it has known one of another
-// object, it is the object that does not have it.
-func (s *store) dropMetrics(refusal *graph.APIError, p *shape.Path, fields []int) bool {
-	dropped := false
-	for _, f := range unknownMetrics(refusal, p, fields) {
-		dropped = s.cfg.Memory.Refuse(p, f, ReasonRetiredMetric, s.now()) || dropped
-	}
-	return dropped
-}
-
-// unknownMetrics are those of a request's metrics that the API says it does not
-// know, by their position or by the list of those that it does.
-func unknownMetrics(refusal *graph.APIError, p *shape.Path, fields []int) (unknown []int) {
-	index, known, ok := refusal.InvalidMetric()
-	if !ok || index >= len(fields) {
-		return nil
-	}
-	listed := func(f int) bool { return slices.Contains(known, p.Fields[f]) }
-	whole := slices.ContainsFunc(fields, listed)
-	for i, f := range fields {
-		if i == index || whole && !listed(f) {
-			unknown = append(unknown, f)
-		}
-	}
-	return unknown
-}
-
-// learnTotals remembers those of a request's metrics that the API gives as totals
-// only, and reports whether it said that of any.
-func (s *store) learnTotals(refusal *graph.APIError, p *shape.Path, fields []int) bool {
-	names, kind, ok := refusal.WantsMetricType()
-	if !ok || kind != "total_value" {
-		return false
-	}
-	learned := false
-	for _, f := range fields {
-		if slices.Contains(names, p.Fields[f]) {
-			s.cfg.Memory.SetTotal(p, f, s.now())
-			learned = true
-		}
-	}
-	return learned
-}
-
-// contradicts reports whether the API says that it does not know a metric, and has
-// known it of another object.
-func (s *store) contradicts(refusal *graph.APIError, a *shape.Selection) bool {
-	return a.Find(func(b *shape.Selection) bool {
-		return b.Path.Kind.Insight && slices.ContainsFunc(unknownMetrics(refusal, b.Path, b.Fields), func(f int) bool {
-			return s.cfg.Memory.Known(b.Path, f, s.now())
-		})
-	}) != nil
 }
 
 // dropOptional stops nesting what nobody waits for: its error is for whoever
@@ -182,16 +153,4 @@ func (s *planner) dropOptional(a *shape.Selection) bool {
 		}
 	}
 	return dropped
-}
-
-// refused reports whether the API refused a request for what it asked, which
-// asking for less at a time can get round.
-func refused(err error) bool {
-	var api *graph.APIError
-	return errors.As(err, &api) && !endsAll(err) &&
-		!isAny(err, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable)
-}
-
-func isAny(err error, targets ...error) bool {
-	return slices.ContainsFunc(targets, func(target error) bool { return errors.Is(err, target) })
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -40,7 +41,6 @@ func (s *store) at(p *shape.Path) *members { return &s.members[p.Index] }
 
 // state is how far what is at a path has been read.
 type state struct {
-	habit   habit
 	unknown int  // ids looked up that the store did not know
 	priced  bool // the length of its walk was asked for, for their sake
 	whole   bool
@@ -142,7 +142,7 @@ type page struct {
 	left   []*shape.Path // left for requests of their own
 	within *page         // the page of parents it came nested in
 	nodes  []*node
-	deep   map[deepKey]*ahead // the long lists in it that are followed already
+	deep   map[pager.ListKey]*pager.Ahead // the long lists in it that are followed already
 	stored
 }
 

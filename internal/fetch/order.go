@@ -115,7 +115,7 @@ func (s *store) noteDisorder(owner *node, p *shape.Path) {
 // lookAtHead looks at the order of the head of a list whose items were not asked
 // for their instants.
 func (s *store) lookAtHead(l *list) error {
-	g, err := s.cfg.Client.Page(s.ctx, (&shape.PageRequest{
+	g, err := s.pager.Ask(s.pager.Context(), (&shape.PageRequest{
 		Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.window, Limit: lookAhead + 1,
 		Selection: &shape.Selection{Path: l.path, Graph: graph.Selection{Fields: []string{"timestamp"}}},
 	}).Request())
@@ -206,7 +206,7 @@ func (o *newest) look() error {
 		}
 		switch {
 		case err == nil:
-		case o.r.waits() || o.s.ctx.Err() != nil:
+		case o.r.waits() || o.s.pager.Context().Err() != nil:
 			return err
 		default:
 			o.err = err

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -70,12 +71,12 @@ func (s *store) askOwn(p *shape.Path, pg *page, first *prime) error {
 			below = first.selection()
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
-		g, err := s.cfg.Client.Node(s.ctx, graph.Request{Path: "me", Fields: &sel, For: p.Name()})
+		g, err := s.pager.Node(graph.Request{Path: "me", Fields: &sel, For: p.Name()})
 		switch {
 		case err == nil:
 		case first != nil && s.spoils(err, below):
 			continue
-		case first != nil && droppable(err):
+		case first != nil && repair.Droppable(err):
 			first = nil
 			continue
 		case s.mend(err, a, k):

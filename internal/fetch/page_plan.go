@@ -1,10 +1,7 @@
 package fetch
 
 import (
-	"errors"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // callObjects is how many objects and metrics one call is taken to bear where
@@ -37,55 +34,6 @@ func (s *store) plan(l *list, after string, limit int, k *builder) *shape.PageRe
 		}
 		without = append(without, sp.Kind())
 		asked.Split++
-	}
-}
-
-// less makes the next request of this kind smaller after one was too much, and
-// reports whether it can be.
-func (s *store) less(err error, sp *shape.PageRequest) bool {
-	if sp.Limit == 0 || sp.Limit == 1 && len(sp.Selection.Parts) == 0 {
-		return false
-	}
-	refused := sp.Limit
-	if !graph.TooMuch(err) {
-		if refused = s.perhapsTooMuch(err, sp); refused == 0 {
-			return false
-		}
-	}
-	s.cfg.Memory.PageRefused(sp.Kind(), refused)
-	return true
-}
-
-// perhapsTooMuch finds out whether the API failed because a span asks for too
-// much, as it does now and then without saying so, and returns the size of which
-// that is known; 0 for none. It asks for one object alone, and then for nothing of
-// it. Where a post's metrics may be the cause, that is looked for first.
-func (s *store) perhapsTooMuch(err error, sp *shape.PageRequest) int {
-	var api *graph.APIError
-	if !graph.PerhapsTooMuch(err) || errors.As(err, &api) && sp.Suspicious() {
-		return 0
-	}
-	if sp.Limit > 1 {
-		one := *sp
-		one.Limit = 1
-		if s.answers(&one) == nil {
-			return sp.Limit
-		}
-	}
-	if len(sp.Selection.Parts) > 0 && s.alive(sp) == nil {
-		return 1
-	}
-	return 0
-}
-
-// settled notes that a request was answered at its size.
-func (s *store) settled(sp *shape.PageRequest) {
-	if sp.Limit == 0 {
-		return
-	}
-	s.cfg.Memory.PageAnswered(sp.Kind(), sp.Limit)
-	for _, kind := range sp.Without {
-		s.cfg.Memory.PageAnswered(kind, 0)
 	}
 }
 

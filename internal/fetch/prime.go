@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
@@ -79,12 +78,6 @@ func (s *planner) knowsConversion() bool {
 func (f *prime) selection() *shape.Selection {
 	k := f.s.builder(f.wanted, f.s.nested, "")
 	return k.Full(f.path)
-}
-
-// droppable reports whether a request for the accounts is worth making again
-// without the first page that came along.
-func droppable(err error) bool {
-	return refused(err) || errors.Is(err, graph.ErrPermission) || graph.PerhapsTooMuch(err)
 }
 
 // part is that page as it stands in the request for the accounts.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -197,13 +198,13 @@ func (s *store) askCount(l *list, field string) (n int, known bool, err error) {
 	if n, known := s.counted(l); known {
 		return n, true, nil
 	}
-	answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
+	answer, err := s.pager.Node(graph.Request{
 		Path: l.owner.id, Account: l.owner.account(), Fields: &graph.Selection{Fields: []string{field}}, For: l.path.Name(),
 	})
 	switch {
 	case err == nil && !answer.Values[0].IsNull():
 		return int(answer.Values[0].Int()), true, nil
-	case err == nil, refused(err), errors.Is(err, graph.ErrPermission):
+	case err == nil, repair.Refused(err), errors.Is(err, graph.ErrPermission):
 		return 0, false, nil
 	default:
 		return 0, false, err

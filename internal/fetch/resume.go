@@ -5,16 +5,11 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
-
-// badCursor reports whether the API no longer takes a cursor that it gave.
-func badCursor(err error) bool {
-	var api *graph.APIError
-	return errors.As(err, &api) && api.Reason() == graph.ReasonBadCursor
-}
 
 // bounds is the window of the list's next page: of a walk that was cut, the part
 // that it is in; after a cursor was lost, what is not newer than the last object
@@ -31,7 +26,7 @@ func (l *list) bounds() shape.Window {
 // soundly; otherwise it returns the error.
 func (s *store) survive(l *list, err error) error {
 	switch {
-	case badCursor(err) && l.after != "":
+	case repair.BadCursor(err) && l.after != "":
 		return s.resume(l, err)
 	case s.tolerates(err):
 		s.forbid(l.owner.account(), l.path, err)
@@ -129,7 +124,7 @@ func (s *store) instantBehind(l *list) (int64, error) {
 		s.bring(n)
 		text := n.get(f).Text()
 		if !n.have.Has(f) {
-			answer, err := s.cfg.Client.Node(s.ctx, graph.Request{
+			answer, err := s.pager.Node(graph.Request{
 				Path: n.id, Account: n.account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.path.Name(),
 			})
 			switch {

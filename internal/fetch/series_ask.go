@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -69,7 +70,7 @@ func (c *seriesCursor) known(job seriesJob, only map[string]bool) ([]seriesAnswe
 func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
 	if c.nests(only) {
 		answers, err := c.askTogether(jobs)
-		if err == nil || !refused(err) && !graph.PerhapsTooMuch(err) && !isAny(err, graph.ErrPermission, graph.ErrUnavailable) {
+		if err == nil || !repair.Refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) && !errors.Is(err, graph.ErrUnavailable) {
 			return answers, err
 		}
 	}
@@ -78,7 +79,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 		return nil, err
 	}
 	answers := make([]seriesAnswer, len(jobs)*len(accounts))
-	err = c.s.concurrently(len(answers), func(ctx context.Context, i int) error {
+	err = c.s.pager.Concurrently(len(answers), func(ctx context.Context, i int) error {
 		job, account := jobs[i/len(accounts)], accounts[i%len(accounts)]
 		answers[i] = seriesAnswer{job: job, account: account.id}
 		answers[i].err = c.askOne(ctx, &answers[i])
@@ -136,7 +137,7 @@ func (c *seriesCursor) nests(only map[string]bool) bool {
 // askTogether asks all accounts of the login, and learns which they are.
 func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	answers := make([][]seriesAnswer, len(jobs))
-	err := c.s.concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
+	err := c.s.pager.Concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
 		answers[i], err = c.askAll(ctx, jobs[i])
 		return err
 	})
@@ -194,12 +195,12 @@ func (c *seriesCursor) askFor(ctx context.Context, a *seriesAnswer, fields []int
 	case err == nil:
 		a.take(c.target, page, fields)
 		return nil
-	case !refused(err) && !errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrNotFound):
+	case !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrNotFound):
 		return err
 	}
 	var api *graph.APIError
 	if errors.As(err, &api) {
-		if unknown := unknownMetrics(api, c.target, fields); len(unknown) > 0 {
+		if unknown := repair.UnknownMetrics(api, c.target, fields); len(unknown) > 0 {
 			return c.askKnown(ctx, a, fields, unknown, err)
 		}
 	}
@@ -251,7 +252,7 @@ func (c *seriesCursor) page(ctx context.Context, a *seriesAnswer, fields []int) 
 	for _, arg := range c.args(a.job, fields) {
 		params.Set(arg.Name, arg.Value)
 	}
-	return c.s.cfg.Client.Page(ctx, graph.Request{
+	return c.s.pager.Ask(ctx, graph.Request{
 		Path: a.account + "/" + c.target.Edge.Name, Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
 	})
 }
@@ -266,7 +267,11 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 		}
 		answers, err := c.askPages(ctx, job, fields)
 		var api *graph.APIError
-		if err == nil || !errors.As(err, &api) || !c.s.dropMetrics(api, c.target, fields) {
+		if err == nil || !errors.As(err, &api) {
+			return answers, err
+		}
+		unknown := repair.UnknownMetrics(api, c.target, fields)
+		if !c.s.learn(repair.Step{Action: repair.DropMetrics, Path: c.target, Fields: unknown}) {
 			return answers, err
 		}
 	}

@@ -4,11 +4,11 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -19,6 +19,7 @@ import (
 // goroutine, the statement's; only pages fetched ahead run beside it.
 type store struct {
 	*planner
+	pager   *pager.Pager
 	members []members // of each path, by its index
 	states  []state   // likewise
 
@@ -50,13 +51,8 @@ type store struct {
 	walked   map[*list]bool
 	followed map[accountPath]int
 
-	ctx     context.Context
-	cancel  context.CancelFunc
-	ahead   sync.WaitGroup
 	spill   spill
 	pinners map[pinner]struct{} // what stands among the nodes
-
-	slots chan struct{} // one for each list below a post that is fetched ahead
 }
 
 type windowKey struct {
@@ -67,12 +63,11 @@ type windowKey struct {
 
 func newStore(ctx context.Context, p *planner) *store {
 	s := &store{
-		planner: p, members: make([]members, len(p.shape.Paths)), states: make([]state, len(p.shape.Paths)),
+		planner: p, pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths)), members: make([]members, len(p.shape.Paths)), states: make([]state, len(p.shape.Paths)),
 		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
 		spill: spill{budget: p.cfg.MaxMemory}, pinners: map[pinner]struct{}{},
-		before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[accountPath]int{}, rowIDs: map[string]int64{}, slots: make(chan struct{}, deepLists),
+		before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[accountPath]int{}, rowIDs: map[string]int64{},
 	}
-	s.ctx, s.cancel = context.WithCancel(ctx)
 	for i, p := range p.shape.Paths {
 		s.members[i].init(p)
 	}
@@ -81,8 +76,7 @@ func newStore(ctx context.Context, p *planner) *store {
 
 // close stops what runs ahead and waits for it.
 func (s *store) close() {
-	s.cancel()
-	s.ahead.Wait()
+	s.pager.Close()
 	s.learnFurther()
 	_ = s.spill.file.close() // nothing more is wanted of it
 }
@@ -195,7 +189,7 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *shape.Selection, pg *page)
 			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
 			l.add(sub.nodes)
 			s.proceed(l, g, len(l.items))
-			l.ahead = sub.deep[deepKey{n.id, a.Path}]
+			l.ahead = sub.deep[pager.ListKey{Owner: n.id, Path: a.Path}]
 		}
 		return
 	}

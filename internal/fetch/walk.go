@@ -247,7 +247,7 @@ func (s *store) learnFurther() {
 	for l := range s.walked {
 		account := l.owner.account()
 		for q, calls := range s.followed {
-			if q.account == account && l.path.On(q.path) && !s.state(q.path).habit.passed.Load() {
+			if q.account == account && l.path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
 				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
 			}
 		}

@@ -82,6 +82,7 @@ func (m *Memory) Accounts(now time.Time) []Account {
 	return m.accounts
 }
 
+// SetAccounts notes them.
 func (m *Memory) SetAccounts(list []Account, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -1,13 +1,13 @@
-package fetch
+package pager
 
 import (
 	"context"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // concurrency is how many requests run at once where there are no batches.
@@ -16,14 +16,14 @@ const concurrency = 4
 // many makes requests that do not depend on each other: in batches where the
 // host takes them, else a few at a time. An error that ends the statement is
 // returned; what the API says of one request is in its result.
-func (s *store) many(requests []graph.Request, one func(context.Context, graph.Request) graph.Result) ([]graph.Result, error) {
-	if len(requests) > 1 && s.cfg.Login != schema.InstagramLogin {
-		return s.cfg.Client.Batch(s.ctx, requests)
+func (s *Pager) many(requests []graph.Request, one func(context.Context, graph.Request) graph.Result) ([]graph.Result, error) {
+	if len(requests) > 1 && s.batches {
+		return s.client.Batch(s.ctx, requests)
 	}
 	results := make([]graph.Result, len(requests))
-	err := s.concurrently(len(requests), func(ctx context.Context, i int) error {
+	err := s.Concurrently(len(requests), func(ctx context.Context, i int) error {
 		results[i] = one(ctx, requests[i])
-		if endsAll(results[i].Err) {
+		if repair.EndsAll(results[i].Err) {
 			return results[i].Err
 		}
 		return nil
@@ -34,11 +34,8 @@ func (s *store) many(requests []graph.Request, one func(context.Context, graph.R
 	return results, err
 }
 
-// endsAll reports whether any other call would fail as this one did.
-func endsAll(err error) bool { return isAny(err, graph.ErrTokenExpired, graph.ErrAppBlocked) }
-
-// concurrently makes n calls, a few at a time, until one fails.
-func (s *store) concurrently(n int, call func(ctx context.Context, i int) error) error {
+// Concurrently makes n calls, a few at a time, until one fails.
+func (s *Pager) Concurrently(n int, call func(ctx context.Context, i int) error) error {
 	g, ctx := errgroup.WithContext(s.ctx)
 	g.SetLimit(concurrency)
 	for i := range n {
@@ -52,22 +49,22 @@ func (s *store) concurrently(n int, call func(ctx context.Context, i int) error)
 	return g.Wait()
 }
 
-// byID asks for one node per id.
-func (s *store) byID(ids []string, a *shape.Selection) ([]graph.Result, error) {
+// Nodes asks for one node per id.
+func (s *Pager) Nodes(ids []string, a *shape.Selection) ([]graph.Result, error) {
 	requests := make([]graph.Request, len(ids))
 	for i, id := range ids {
 		requests[i] = graph.Request{Path: id, Fields: &a.Graph, For: a.Path.Name()}
 	}
 	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
-		n, err := s.cfg.Client.Node(ctx, r)
+		n, err := s.client.Node(ctx, r)
 		return graph.Result{Node: n, Err: err}
 	})
 }
 
-// pages asks for one page per request.
-func (s *store) pages(requests []graph.Request) ([]graph.Result, error) {
+// Pages asks for one page per request.
+func (s *Pager) Pages(requests []graph.Request) ([]graph.Result, error) {
 	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
-		page, err := s.cfg.Client.Page(ctx, r)
+		page, err := s.client.Page(ctx, r)
 		return graph.Result{Page: page, Err: err}
 	})
 }
