@@ -25,8 +25,6 @@ var apart = map[string]string{
 	"unbounded":        "stands for no bound",
 	"shortRun":         "how a set is kept: TestIDSet",
 	"weight":           "of an estimate",
-	"keptDays":         "decides what is told, not what is asked: TestAccountInsights_silentReach",
-	"countDelay":       "as keptDays",
 	"most":             "characters of a text that are told",
 }
 

@@ -71,8 +71,8 @@ var memoryThresholds = []threshold{
 
 // seriesThresholds are those that statements of account insights have to cross.
 var seriesThresholds = []threshold{
-	{"a range of more than one call", []string{"longestWindow"}, func(r *record) bool { return len(r.insightWindows()) > 1 }},
-	{"days that a metric is not given for", []string{"gainWindow"}, func(r *record) bool {
+	{"a range of more than one call", nil, func(r *record) bool { return len(r.insightWindows()) > 1 }},
+	{"days that a metric is not given for", nil, func(r *record) bool {
 		return slices.ContainsFunc(r.insightCalls(), func(h hit) bool { return !strings.Contains(h.query, "reach") }) &&
 			slices.ContainsFunc(r.insightCalls(), func(h hit) bool { return strings.Contains(h.query, "reach") })
 	}},
