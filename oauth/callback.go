@@ -19,6 +19,14 @@ type answer struct {
 	state *string // nil where it is not known: a code alone
 }
 
+// withoutState tells of an address, or the query of one, that was cut before its
+// state or never had one. Such a one is no code alone: a forged one has none either.
+func (a *answer) withoutState() bool { return a.state != nil && *a.state == "" }
+
+func (c *Config) noState() error {
+	return badVerifier(ErrState, "holds no state (%s=…), by which it is known that it is of this login: copy the whole address that the browser came back to, to its end", c.callbackNames().state)
+}
+
 // readVerifier reads what a person or a program hands over after a login: the
 // code, or the whole address that the browser came back to, or the query of it,
 // each alone or in another text. Its errors are [*VerifierError] and never show it,

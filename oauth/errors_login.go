@@ -60,7 +60,8 @@ func (e *VerifierError) Error() string {
 	return "oauth: " + strings.TrimPrefix(e.Property+" ", " ") + e.Problem
 }
 
-// Is matches ErrCode where the address is of another login.
+// Is matches ErrCode where the address is of another login, and ErrState where it
+// holds no state.
 func (e *VerifierError) Is(target error) bool { return e.is != nil && target == e.is }
 
 // cameBack is the error of what a browser came back with, whoever took it.

@@ -135,6 +135,7 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 	case err != nil:
 		return nil, c.unanswered(ctx, r, err)
 	}
+	body = bytes.TrimPrefix(body, []byte("\ufeff")) // a byte order mark, which is no JSON
 	if r.read != nil {
 		body = r.read(body)
 	}

@@ -145,6 +145,8 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 	}
 	g := grant{code: a.code, callback: callback}
 	switch {
+	case state != "" && a.withoutState():
+		return grant{}, c.noState()
 	case state != "":
 		if err := c.checkState(callback, state, a.state); err != nil {
 			return grant{}, err

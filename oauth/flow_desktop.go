@@ -157,6 +157,8 @@ func (d *Desktop) paste(ctx context.Context, cfg *Config, b begun, handler *call
 			problem = errors.New("oauth: paste the whole address that the browser came back to, not the code alone")
 		case a.state == nil:
 			problem = err
+		case a.withoutState():
+			problem = cfg.noState()
 		case !equalText(*a.state, b.State):
 			problem = ErrState
 		case err != nil && a.code.IsEmpty() && !isRefusal(err):

@@ -94,6 +94,15 @@ func TestFinishLogin(t *testing.T) {
 		{name: "own state without the one returned", state: "s1", finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back)}
 		}, want: oauth.ErrState},
+		{name: "address cut before its state", finish: func(g given) oauth.FinishRequest {
+			return oauth.FinishRequest{Verifier: oauth.NewSecret(callback + "?code=" + g.code), State: g.begun.State}
+		}, want: oauth.ErrState, wantErr: "oauth: Verifier holds no state (state=…), by which it is known that it is of this login: copy the whole address"},
+		{name: "parameter of the code alone", finish: func(g given) oauth.FinishRequest {
+			return oauth.FinishRequest{Verifier: oauth.NewSecret("code=" + g.code), State: g.begun.State}
+		}, want: oauth.ErrState, wantErr: "oauth: Verifier holds no state (state=…)"},
+		{name: "address without a state, where none is known", finish: func(g given) oauth.FinishRequest {
+			return oauth.FinishRequest{Verifier: oauth.NewSecret(callback + "?code=" + g.code)}
+		}},
 		{name: "too late", after: 3 * time.Hour, finish: func(g given) oauth.FinishRequest { return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back)} }, want: oauth.ErrStateExpired},
 		{name: "address of another redirect URI", finish: func(g given) oauth.FinishRequest {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back), CallbackURL: "https://localhost:33333"}

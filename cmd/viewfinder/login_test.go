@@ -155,6 +155,8 @@ func TestLogin_headlessRefusals(t *testing.T) {
 	}{
 		"nothing":         {"", "nothing was given", exitUsage},
 		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "viewfinder: what was pasted is of another login: its state is not the one", exitUsage},
+		"no state":        {"https://localhost:33333/?code=canary\n", "viewfinder: what was pasted holds no state (state=…), by which it is known that it is of this login: copy the whole address", exitUsage},
+		"only a query":    {"code=canary\n", "viewfinder: what was pasted holds no state (state=…)", exitUsage},
 		"another address": {"https://localhost:4/?code=canary\n", "viewfinder: what was pasted is another address than CallbackURL: differs in the port", exitUsage},
 		"no code":         {"https://localhost:33333/\n", "viewfinder: the browser came back without a code", exitUsage},
 		"something else":  {"canary canary\n", "viewfinder: what was pasted holds no code", exitUsage},

@@ -284,7 +284,7 @@ func (s *store) whyNone(pages int) error {
 	if pages > 0 {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
-	sel := graph.Selection{Fields: []string{"permission", "status"}}
+	sel := graph.Selection{Fields: []string{"permission", "status"}, Key: "permission"}
 	g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: "me/permissions", Pick: &sel, For: s.shape.RootOf(schema.RootAccount).Name()})
 	if err != nil {
 		return errors.Join(&NoAccountError{Step: "the login shows no Facebook Page"}, err)

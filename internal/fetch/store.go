@@ -111,7 +111,7 @@ func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
-			id = anonymousID(g, a, i)
+			id = g.Values[slices.Index(a.Fields, a.Path.Key)].Text() // of a permission
 		}
 		n := s.known(a.Path, id)
 		if n == nil {
@@ -134,14 +134,6 @@ func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner
 		out = append(out, n)
 	}
 	return out
-}
-
-// anonymousID makes an id for an object that has none, a permission, of its key.
-func anonymousID(g *graph.Node, a *shape.Selection, i int) string {
-	if pos := slices.Index(a.Fields, a.Path.Key); pos >= 0 && !g.Values[pos].IsNull() {
-		return g.Values[pos].Text()
-	}
-	return "#" + strconv.Itoa(i)
 }
 
 func (s *store) fill(n *node, g *graph.Node, a *shape.Selection) {

@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -41,19 +42,53 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 		Status:      response.StatusCode,
 		ContentType: sanitize.Line(o.redact(response.Header.Get("Content-Type")), 80),
 	}
-	to, _ := url.Parse(response.Header.Get("Location"))
-	if e.Status/100 == 3 && to != nil && to.Host != "" {
-		e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", sanitize.Line(o.redact(to.Host), 80))
-		return e
+	if e.Status/100 == 3 {
+		if to := leadsTo(response); to != "" {
+			e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", sanitize.Line(o.redact(to), 80))
+			return e
+		}
 	}
-	if errors.Is(err, io.EOF) { // before any value
+	switch {
+	case !errors.Is(err, io.EOF):
+	case e.Status/100 == 3:
+		err = errors.New("a redirect that does not say where to; look for a proxy or a login page on the way to the API")
+	case e.Status/100 == 4: // which is complete, and as empty the next time
+		err = errors.New("empty")
+	default: // before any value
 		err = fmt.Errorf("empty: %w", io.ErrUnexpectedEOF)
 	}
 	e.Err = &maskedError{sanitize.Line(o.redact(err.Error()), 300), err}
+	head = bytes.TrimPrefix(head, byteOrderMark)
 	if head = bytes.TrimSpace(head); len(head) > 0 && head[0] != '{' && head[0] != '[' {
 		e.Head = sanitize.Line(o.redact(cutSecret(string(head), o.secrets())), 80)
 	}
 	return e
+}
+
+// leadsTo is the host that an answer redirects to, or the path on the same one; a
+// query may hold a token.
+func leadsTo(response *http.Response) string {
+	u, err := url.Parse(response.Header.Get("Location"))
+	switch {
+	case err != nil:
+		return ""
+	case u.Host != "":
+		return u.Host
+	}
+	return u.EscapedPath()
+}
+
+// byteOrderMark is what some servers on the way put before a text in UTF-8.
+var byteOrderMark = []byte("\ufeff")
+
+// unmarked reads what follows a byte order mark, if there is one.
+func unmarked(body io.Reader) io.Reader {
+	const room = 64 // what the decoder reads at first; larger pieces are read directly
+	r := bufio.NewReaderSize(body, room)
+	if begin, _ := r.Peek(len(byteOrderMark)); bytes.Equal(begin, byteOrderMark) { // its error comes again
+		_, _ = r.Discard(len(byteOrderMark))
+	}
+	return r
 }
 
 // Error says what was seen in the answer's place.
@@ -112,7 +147,7 @@ func rawAnswer(body io.Reader) ([]byte, error) {
 	}
 	if jsontext.Value(answer).Kind() == '{' {
 		inner := newDecoder(bytes.NewReader(answer))
-		_, _, err := inner.answer(newShape(&Selection{}))
+		_, _, err := inner.answer(anyShape())
 		if refused := inner.refused(); refused != nil {
 			return nil, err
 		}

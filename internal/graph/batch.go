@@ -241,7 +241,7 @@ func (c *Client) readBatch(body io.Reader, call *Call, items []item) error {
 	}
 	d := newDecoder(body)
 	if kind := d.json.PeekKind(); kind != '[' {
-		if _, _, err := d.answer(newShape(&Selection{})); err != nil {
+		if _, _, err := d.answer(anyShape()); err != nil {
 			return err
 		}
 		return errors.New("an object where the list of a batch was expected")

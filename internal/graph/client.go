@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -189,7 +190,11 @@ var (
 		if err != nil {
 			return nil, err
 		}
-		return asNode(page, list)
+		n, err := asNode(page, list)
+		if err == nil && o.method == http.MethodGet && o.fields != nil && n.ID == "" {
+			return nil, errNoID
+		}
+		return n, err
 	}}
 	pageForm = form[*Page]{"page", func(o *outbound, body io.Reader) (*Page, error) {
 		page, list, err := newDecoder(body).answer(o.shape())
@@ -229,6 +234,9 @@ func askOnce[T any](ctx context.Context, c *Client, out *outbound, f form[T]) (T
 		return answer, err
 	})
 }
+
+// errNoID is the fault of an answer that does not say what it is of.
+var errNoID = errors.New("an object without an id")
 
 func asNode(page *Page, list bool) (*Node, error) {
 	if len(page.Nodes) != 1 || page.HasNext {

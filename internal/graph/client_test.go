@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -219,6 +220,77 @@ func TestClient_redirect(t *testing.T) {
 		strings.TrimPrefix(elsewhere.URL, "http://") + ", which is not followed with a token"
 	if err == nil || err.Error() != want || !errors.Is(err, ErrMalformedAnswer) {
 		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+// What an answer without a body comes to is asked again where it may have been cut,
+// and only there.
+func TestClient_emptyAnswers(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		status   int
+		location string
+		asked    int32
+		want     string
+	}{
+		{http.StatusFound, "", 1, "(status 302): a redirect that does not say where to; look for a proxy or a login page on the way to the API"},
+		{http.StatusFound, "/login?next=" + fakeToken, 1, "(status 302): a redirect to /login, which is not followed with a token"},
+		{http.StatusForbidden, "", 1, "(status 403): empty"},
+		{http.StatusOK, "", 2, "(status 200): empty: unexpected EOF (asked 2 times)"},
+	} {
+		var asked atomic.Int32
+		client := newTestClient(t, Config{Retries: 1}, func(w http.ResponseWriter, _ *http.Request) {
+			asked.Add(1)
+			if test.location != "" {
+				w.Header().Set("Location", test.location)
+			}
+			w.WriteHeader(test.status)
+		})
+		_, err := client.Node(t.Context(), Request{Path: "me"})
+		if want := "graph: me: malformed answer " + test.want; fmt.Sprint(err) != want || asked.Load() != test.asked {
+			t.Errorf("asked %d times, want %d\n got %v\nwant %s", asked.Load(), test.asked, err, want)
+		}
+	}
+}
+
+// A byte order mark before an answer is no part of it.
+func TestClient_byteOrderMark(t *testing.T) {
+	t.Parallel()
+	body := ""
+	client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = io.WriteString(w, "\ufeff"+body)
+	})
+	body = `{"id":"1"}`
+	if n, err := client.Node(t.Context(), Request{Path: "1"}); err != nil || n.ID != "1" {
+		t.Errorf("node: %v, %v", n, err)
+	}
+	if raw, err := client.Raw(t.Context(), Request{Path: "1"}); err != nil || string(raw) != body {
+		t.Errorf("raw: %s, %v", raw, err)
+	}
+	body = `{"data":[{"id":"1"}]}`
+	if page, err := client.Page(t.Context(), Request{Path: "1/media"}); err != nil || len(page.Nodes) != 1 {
+		t.Errorf("page: %v, %v", page, err)
+	}
+	body = `{"error":{"message":"no","code":190}}`
+	if _, err := client.Node(t.Context(), Request{Path: "1"}); !errors.Is(err, ErrTokenExpired) {
+		t.Errorf("refusal: %v", err)
+	}
+	body = `{"id":`
+	if _, err := client.Node(t.Context(), Request{Path: "1"}); err == nil || strings.Contains(err.Error(), "proxy") {
+		t.Errorf("cut: %v", err)
+	}
+}
+
+// A node that was asked for fields says which it is.
+func TestClient_nodeWithoutID(t *testing.T) {
+	t.Parallel()
+	client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"username":"x"}`)
+	})
+	_, err := client.Node(t.Context(), Request{Path: "1", Fields: &Selection{Fields: []string{"username"}}})
+	if !errors.Is(err, ErrMalformedAnswer) || !strings.HasSuffix(err.Error(), ": an object without an id") {
+		t.Errorf("got %v", err)
 	}
 }
 

@@ -196,7 +196,9 @@ func (d *decoder) oddity(page *Page) error {
 	return d.json.SkipValue()
 }
 
-// nodes reads a list of objects into the page; a null in it is left out.
+// nodes reads a list of objects into the page. Each has to be there and, where
+// objects of its kind have ids, to have one: what is left out would be missing
+// without a word.
 func (d *decoder) nodes(sh *shape, page *Page) error {
 	if _, err := d.json.ReadToken(); err != nil {
 		return err
@@ -217,13 +219,19 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 			if err := d.members(&sh.object, &node); err != nil {
 				return err
 			}
+			if err := d.identified(sh, &node); err != nil {
+				return err
+			}
 			list = append(list, node)
-		case 'n', '}', jsontext.KindInvalid: // of these only null is no fault
-			if err := d.json.SkipValue(); err != nil {
+		case '}', jsontext.KindInvalid:
+			if err := d.json.SkipValue(); err != nil { // a fault of the syntax
 				return err
 			}
 		default:
 			if !sh.lenient {
+				if err := d.json.SkipValue(); err != nil { // so that the place is its own
+					return err
+				}
 				return d.unexpected(kind, "an object")
 			}
 			if err := d.oddity(page); err != nil {
@@ -231,6 +239,18 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 			}
 		}
 	}
+}
+
+// identified is an error where the node that was just read lacks what tells it from
+// others.
+func (d *decoder) identified(sh *shape, node *Node) error {
+	switch {
+	case sh.nameless, node.ID != "", sh.known >= 0 && !node.Values[sh.known].IsNull():
+		return nil
+	case sh.known >= 0:
+		return fmt.Errorf("an object without what tells it from others at %q", string(d.json.StackPointer()))
+	}
+	return fmt.Errorf("an object without an id at %q", string(d.json.StackPointer()))
 }
 
 // unexpected is the error of a value of the wrong kind at the reading position.

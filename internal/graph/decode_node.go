@@ -100,7 +100,7 @@ func (d *decoder) member(k *key, node *Node) error {
 	for _, i := range k.leaves {
 		node.Values[i] = v
 	}
-	if k.id {
+	if k.id && (raw[0] == '"' || v.Kind() == value.KindText && raw[0] != '{' && raw[0] != '[') {
 		node.ID = v.Text()
 	}
 	return nil
@@ -110,7 +110,10 @@ func (d *decoder) member(k *key, node *Node) error {
 func (d *decoder) part(k *key) (*Page, error) {
 	switch kind := d.json.PeekKind(); kind {
 	case '{':
-		page, _, err := d.envelope(k.nodes, false)
+		page, list, err := d.envelope(k.nodes, false)
+		if err == nil && !list && len(page.Nodes) > 0 {
+			err = d.identified(k.nodes, &page.Nodes[0])
+		}
 		return page, err
 	case '[':
 		page := new(Page)

@@ -28,6 +28,7 @@ func TestDecode(t *testing.T) {
 				s.Parts[i].Selection.Lenient = true
 			}
 		}
+		d.MaybeScanArgs(t, "key", &s.Key)
 		sh := newShape(&s)
 		page, list, err := newDecoder(strings.NewReader(d.Input)).answer(sh)
 		slow, slowList, slowErr := newDecoder(iotest.OneByteReader(strings.NewReader(d.Input))).answer(sh)
@@ -93,7 +94,7 @@ func describeValue(v value.Value) string {
 
 func TestDecode_tooMuch(t *testing.T) {
 	t.Parallel()
-	d := newDecoder(strings.NewReader(`{"data":[{}` + strings.Repeat(",{}", 1000) + `]}`))
+	d := newDecoder(strings.NewReader(`{"data":[{"id":1}` + strings.Repeat(`,{"id":1}`, 1000) + `]}`))
 	d.cells = 3000 // of the four million: a node of two fields takes three
 	_, _, err := d.answer(newShape(&Selection{Fields: []string{"a", "b"}}))
 	if got, want := fmt.Sprint(err), fmt.Sprintf("answer too large: more than %d values", maxCells); got != want {
@@ -114,7 +115,7 @@ func TestDecode_tooDeep(t *testing.T) {
 
 func TestDecode_valuesDoNotShare(t *testing.T) {
 	t.Parallel()
-	page, _, err := newDecoder(strings.NewReader(`{"data":[{"a":1},{"a":2}]}`)).answer(newShape(&Selection{Fields: []string{"a"}}))
+	page, _, err := newDecoder(strings.NewReader(`{"data":[{"id":1,"a":1},{"id":2,"a":2}]}`)).answer(newShape(&Selection{Fields: []string{"a"}}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,7 +69,7 @@ var named = regexp.MustCompile(`Object with ID '([0-9_]+)`)
 func ownerOf(p slot) (w owner) {
 	d := newDecoder(strings.NewReader(p.body))
 	d.failed = p.failed()
-	page, list, err := d.answer(newShape(&Selection{}))
+	page, list, err := d.answer(anyShape())
 	var refused *APIError
 	switch {
 	case errors.As(err, &refused):
@@ -207,7 +207,7 @@ func (c *Client) askAlone(ctx context.Context, it item) (r Result) {
 			return err
 		}
 		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.tells() {
-			err = errors.New("an object without an id")
+			err = errNoID
 		}
 		return err
 	})

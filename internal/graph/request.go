@@ -81,7 +81,7 @@ func (o *outbound) shape() *shape {
 	case o.pick != nil:
 		return newShape(o.pick)
 	default:
-		return newShape(&Selection{})
+		return anyShape()
 	}
 }
 

@@ -23,6 +23,10 @@ type Selection struct {
 	// what is none: [Page.Odd] counts them. Elsewhere they make the whole answer
 	// unreadable.
 	Lenient bool
+	// Key is the one of Fields that tells objects apart which have no id, as
+	// permissions have none; empty for the id. An object without it makes the whole
+	// answer unreadable, but where Lenient is set: nobody could tell it from others.
+	Key string
 }
 
 // Part is a nested edge of a [Selection], or a node-valued field.

@@ -142,7 +142,7 @@ func (c *Client) exchange(ctx context.Context, o *outbound, call *Call, read rea
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}
-	err = read.guarded(body, call)
+	err = read.guarded(unmarked(body), call)
 	call.Bytes = body.read
 	var refused *APIError
 	switch {
@@ -187,7 +187,7 @@ func (c *Client) complete(e *APIError, o *outbound, call *Call) {
 func readFault(body io.Reader, _ *Call) error {
 	d := newDecoder(body)
 	d.failed = true
-	_, _, err := d.answer(newShape(&Selection{}))
+	_, _, err := d.answer(anyShape())
 	if err == nil {
 		err = errNoFault
 	}

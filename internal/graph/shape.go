@@ -1,6 +1,9 @@
 package graph
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // shape is a [Selection] made ready for decoding: where each key of an answer
 // goes. It holds scratch space, so it serves one answer at a time.
@@ -8,6 +11,8 @@ type shape struct {
 	object
 	values, parts int // lengths of Node.Values and Node.Parts
 	lenient       bool
+	nameless      bool // nothing has to tell the nodes apart
+	known         int  // position in Node.Values of what does; -1 for the id
 
 	scratch []Node // where the nodes of a list are collected
 }
@@ -34,13 +39,20 @@ type key struct {
 
 // newShape makes the shape of a selection that passes its check.
 func newShape(s *Selection) *shape {
-	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient}
+	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient, known: slices.Index(s.Fields, s.Key)}
 	sh.addFields(s.Fields)
 	for i := range s.Parts {
 		k := sh.add(s.Parts[i].key())
 		k.part, k.nodes = i, newShape(&s.Parts[i].Selection)
 	}
 	sh.add("id").id = true
+	return sh
+}
+
+// anyShape is that of an answer of which only ids are read, where there are some.
+func anyShape() *shape {
+	sh := newShape(&Selection{})
+	sh.nameless = true
 	return sh
 }
 

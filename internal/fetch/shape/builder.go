@@ -100,6 +100,9 @@ func (k *Builder) AddFields(a *Selection, mask bitset.Set) {
 		}
 		a.Fields = append(a.Fields, f)
 		a.Graph.Fields = append(a.Graph.Fields, a.Path.Fields[f])
+		if f == a.Path.Key {
+			a.Graph.Key = a.Path.Fields[f]
+		}
 	}
 }
 
