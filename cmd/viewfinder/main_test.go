@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -93,6 +94,22 @@ func TestExitCodesAreDocumented(t *testing.T) {
 			if !strings.Contains(text, meaning) {
 				t.Errorf("%s lacks %q", file, meaning)
 			}
+		}
+	}
+}
+
+// The help names every verb that the page names.
+func TestVerbsAreListed(t *testing.T) {
+	t.Parallel()
+	_, help, _ := viewfinder(t.Context(), "--help")
+	_, list, _ := strings.Cut(help, "Available Commands:\n")
+	verbs := regexp.MustCompile("(?m)`?\\bviewfinder ([a-z]+)").FindAllStringSubmatch(read(t, "../../docs/cli.md"), -1)
+	if len(verbs) < 10 {
+		t.Fatalf("the page names %d verbs", len(verbs))
+	}
+	for _, verb := range verbs {
+		if !strings.Contains(list, "  "+verb[1]+" ") {
+			t.Errorf("--help does not list %s:\n%s", verb[1], list)
 		}
 	}
 }

@@ -100,6 +100,29 @@ func TestTable_blocks(t *testing.T) {
 	}
 }
 
+// A block that does not fit the terminal, and all behind it, have a line for each
+// column; rows are counted on.
+func TestTable_narrow(t *testing.T) {
+	t.Parallel()
+	var out bytes.Buffer
+	w, err := format.New("table", &out, format.Options{Width: 20})
+	must(t, err)
+	must(t, w.Begin([]string{"a", "b"}))
+	for n := range 1500 {
+		if n == 1200 {
+			must(t, w.Row([]any{"1234567890", "1234567890"}))
+		} else {
+			must(t, w.Row([]any{int64(n), nil}))
+		}
+	}
+	must(t, w.End(true))
+	for text, want := range map[string]int{"├": 1, "│ 999 │ NULL │": 1, "[row 1000]": 0, "[row 1001]\na  1000\nb  NULL\n": 1, "[row 1201]\na  1234567890\n": 1, "[row 1500]": 1} {
+		if got := strings.Count(out.String(), text); got != want {
+			t.Errorf("%q is there %d times, want %d", text, got, want)
+		}
+	}
+}
+
 func must(t *testing.T, err error) {
 	t.Helper()
 	if err != nil {

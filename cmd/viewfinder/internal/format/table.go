@@ -29,6 +29,8 @@ type tableWriter struct {
 	texts   []bool // columns with a text in the block
 	numbers []bool // columns with a number in the block
 	blocks  int
+	given   int64  // rows in the blocks before
+	lines   Writer // in place of tables, where one does not fit the terminal
 }
 
 func newTable(w io.Writer, o Options) Writer {
@@ -82,6 +84,16 @@ func (t *tableWriter) End(bool) error {
 }
 
 func (t *tableWriter) writeBlock() error {
+	limit, fits := columnLimit(t.widths, t.options.Width)
+	if !fits && t.lines == nil && len(t.rows) > 0 {
+		t.lines = &verticalWriter{out: t.out, null: t.options.Null, rows: t.given}
+		if err := t.lines.Begin(t.columns); err != nil {
+			return err
+		}
+	}
+	if t.lines != nil {
+		return t.writeLines()
+	}
 	w := table.NewWriter()
 	style := table.StyleRounded
 	style.Format.Header = text.FormatDefault
@@ -89,7 +101,6 @@ func (t *tableWriter) writeBlock() error {
 
 	header := make(table.Row, len(t.columns))
 	configs := make([]table.ColumnConfig, len(t.columns))
-	limit := columnLimit(t.widths, t.options.Width)
 	for i, name := range t.columns {
 		header[i] = sanitize.Visible(name)
 		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
@@ -100,35 +111,49 @@ func (t *tableWriter) writeBlock() error {
 	w.AppendHeader(header)
 	w.SetColumnConfigs(configs)
 	w.AppendRows(t.rows)
+	t.given += int64(len(t.rows))
 	t.reset()
 	t.blocks++
 	_, err := io.WriteString(t.out, w.Render()+"\n")
 	return err
 }
 
+// writeLines writes the rows of a block with a line for each column.
+func (t *tableWriter) writeLines() error {
+	for _, row := range t.rows {
+		if err := t.lines.Row(row); err != nil {
+			return err
+		}
+	}
+	t.reset()
+	t.blocks++
+	return nil
+}
+
 // columnLimit returns the width to which columns are wrapped so that a table
 // with columns of these widths fits a terminal, or 0 if it fits as it is (or
-// the terminal's width is unknown). Narrow columns keep their width.
-func columnLimit(widths []int, terminal int) int {
+// the terminal's width is unknown). Narrow columns keep their width. It does not
+// fit where the columns cannot be that narrow.
+func columnLimit(widths []int, terminal int) (limit int, fits bool) {
 	if terminal <= 0 {
-		return 0
+		return 0, true
 	}
 	room := terminal - 1 - 3*len(widths) // "│ " before and " " after each, "│" at the end
 	widest := 0
 	for _, w := range widths {
 		widest = max(widest, w)
 	}
-	for limit := widest; limit > narrowest; limit-- {
+	for limit := widest; limit >= min(narrowest, widest); limit-- {
 		sum := 0
 		for _, w := range widths {
 			sum += min(w, limit)
 		}
 		if sum <= room {
 			if limit == widest {
-				return 0
+				return 0, true
 			}
-			return limit
+			return limit, true
 		}
 	}
-	return narrowest
+	return narrowest, false
 }
