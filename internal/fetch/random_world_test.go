@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ type world struct {
 	distinct map[string]bool
 
 	idle time.Duration // that the clock has gone on since the world was made
+	sent chan struct{} // closed with the first request, where two statements run at once
 	tally
 }
 
@@ -115,6 +117,12 @@ func newPlainWorld(t testing.TB, x setting) *world {
 	}
 	if x.together {
 		asked.Share, asked.CacheBytes, asked.CacheAge = true, 300_000, time.Minute
+		w.sent = make(chan struct{})
+		first := sync.OnceFunc(func() { close(w.sent) })
+		asked.Transport = fronted{func(r *http.Request, next http.RoundTripper) (*http.Response, error) {
+			first()
+			return next.RoundTrip(r)
+		}, asked.Transport}
 	}
 	client, err := graph.New(asked)
 	if err != nil {

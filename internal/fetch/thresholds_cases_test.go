@@ -349,7 +349,7 @@ func (s sample) record(t *testing.T) *record {
 		var wait sync.WaitGroup
 		wait.Go(func() { w.lanes[1].run(q, s.mode) })
 		defer wait.Wait()
-		time.Sleep(s.options.Latency / 2) // the other is to ask first
+		<-w.sent // the other asks first
 	}
 	return w.lanes[0].run(q, s.mode)
 }
