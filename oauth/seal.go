@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/crypto/chacha20poly1305"
 	"golang.org/x/sync/semaphore"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // Seal makes a store of a place for records. What is secret of a token is
@@ -144,7 +146,7 @@ func (s *sealedStore) open(ctx context.Context, r *Record) (*Token, error) {
 	text, err := aead.Open(nil, nonce, r.Sealed[headerSize+chacha20poly1305.NonceSizeX:], binding(header, r.Key))
 	if err != nil {
 		if keyKind(header[1]) == passphraseKey && !s.fits {
-			return nil, fmt.Errorf("oauth: OAuthSettingsKey: %w: use the passphrase of the one who stored them, or delete them and log in again", ErrWrongKey)
+			return nil, storeerr.New("oauth: OAuthSettingsKey: %w: use the passphrase of the one who stored them, or delete them and log in again", ErrWrongKey)
 		}
 		return nil, s.damaged(r)
 	}

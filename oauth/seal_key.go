@@ -15,6 +15,7 @@ import (
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // keyKind says where the key comes from; it is written in what is sealed.
@@ -106,7 +107,7 @@ func (k *sealingKeys) find(ctx context.Context, kind keyKind, salt [saltSize]byt
 		return nil, fmt.Errorf("oauth: the stored tokens were sealed with a kind of key that this program does not know: use the program that wrote them, or a newer one")
 	}
 	if kind != passphraseKey && !k.passphrase.IsEmpty() {
-		return nil, fmt.Errorf("oauth: OAuthSettingsKey: %w: with %s, not with a passphrase: leave OAuthSettingsKey empty, or delete them and log in again", ErrWrongKey, kindNames[kind])
+		return nil, storeerr.New("oauth: OAuthSettingsKey: %w: with %s, not with a passphrase: leave OAuthSettingsKey empty, or delete them and log in again", ErrWrongKey, kindNames[kind])
 	}
 	if key := k.known[salt]; key != nil {
 		return key, nil
@@ -114,7 +115,7 @@ func (k *sealingKeys) find(ctx context.Context, kind keyKind, salt [saltSize]byt
 	switch kind {
 	case passphraseKey:
 		if k.passphrase.IsEmpty() {
-			return nil, fmt.Errorf("oauth: OAuthSettingsKey is empty: %w: set it to the passphrase they were stored with", ErrWrongKey)
+			return nil, storeerr.New("oauth: OAuthSettingsKey is empty: %w: set it to the passphrase they were stored with", ErrWrongKey)
 		}
 		return k.use(kind, salt, derive(k.passphrase, salt)), nil
 	case keyringKey:
@@ -123,7 +124,7 @@ func (k *sealingKeys) find(ctx context.Context, kind keyKind, salt [saltSize]byt
 			return nil, fmt.Errorf("oauth: %w: with %s: run this where the keyring is and is unlocked, or delete them and log in again: %w", ErrWrongKey, kindNames[kind], err)
 		}
 		if keyID(key) != salt {
-			return nil, fmt.Errorf("oauth: %w: with %s that is not in this one: were they stored on another computer? Log in here, or store them with OAuthSettingsKey", ErrWrongKey, kindNames[kind])
+			return nil, storeerr.New("oauth: %w: with %s that is not in this one: were they stored on another computer? Log in here, or store them with OAuthSettingsKey", ErrWrongKey, kindNames[kind])
 		}
 		return k.use(kind, salt, key), nil
 	}
@@ -133,7 +134,7 @@ func (k *sealingKeys) find(ctx context.Context, kind keyKind, salt [saltSize]byt
 	}
 	if keyID(key) != salt {
 		path, _ := k.path()
-		return nil, fmt.Errorf("oauth: %w than that of %s: were they stored on another computer? Copy its key file too, log in here, or store them with OAuthSettingsKey", ErrWrongKey, path)
+		return nil, storeerr.New("oauth: %w than that of %s: were they stored on another computer? Copy its key file too, log in here, or store them with OAuthSettingsKey", ErrWrongKey, path)
 	}
 	return k.use(kind, salt, key), nil
 }

@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // Store keeps the tokens of logins. It may be used from many goroutines, and
@@ -33,6 +35,11 @@ type Store interface {
 
 // ErrNotStored: the store has no such login.
 var ErrNotStored = errors.New("oauth: no such login is stored")
+
+// ErrStore is matched by the errors of a store that cannot be used as it is: of a
+// place that cannot be read or written, or of another key. Their texts name the
+// property at fault, and say what to do.
+var ErrStore = storeerr.Err
 
 var errEmptyToken = errors.New("oauth: a token without an access token is not stored: the old one stays")
 

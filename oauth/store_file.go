@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // fileRecords keeps records in one file, which is read and written whole.
@@ -44,7 +44,7 @@ func FileRecords(ctx context.Context, path string) (Records, error) {
 func openFile(ctx context.Context, path string) (*fileRecords, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %w", err)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: %w", err)
 	}
 	f := &fileRecords{path: path}
 	return f, f.because(privatefile.Sweep(ctx, path, writeLock))
@@ -63,7 +63,7 @@ func (f *fileRecords) because(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("oauth: OAuthSettingsLocation: %w", err)
+	return storeerr.New("oauth: OAuthSettingsLocation: %w", err)
 }
 
 // read returns the file's content; that of no file is empty.
@@ -77,10 +77,10 @@ func (f *fileRecords) read() (*fileDocument, error) {
 	}
 	var d fileDocument
 	if err := json.Unmarshal(text, &d); err != nil || d.Format != fileFormat {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %s is not a file of tokens: name another, or delete it and log in again", f.path)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: %s is not a file of tokens: name another, or delete it and log in again", f.path)
 	}
 	if d.Version != fileVersion {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %s has the format %d, and this program knows %d: use the program that wrote it, or a newer one", f.path, d.Version, fileVersion)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: %s has the format %d, and this program knows %d: use the program that wrote it, or a newer one", f.path, d.Version, fileVersion)
 	}
 	return &d, nil
 }

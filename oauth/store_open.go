@@ -2,13 +2,13 @@ package oauth
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // Register makes a kind of store known under the scheme of its locations. Stores
@@ -74,9 +74,9 @@ func Open(ctx context.Context, location, passphrase Secret) (Store, error) {
 	registered.mu.Unlock()
 	if open == nil {
 		if name, ok := packages[scheme]; ok {
-			return nil, fmt.Errorf("oauth: OAuthSettingsLocation: this program has no stores of the kind %s: import _ \"github.com/viewfinder-sql/viewfinder/oauth/%s\" in it", scheme, name)
+			return nil, storeerr.New("oauth: OAuthSettingsLocation: this program has no stores of the kind %s: import _ \"github.com/viewfinder-sql/viewfinder/oauth/%s\" in it", scheme, name)
 		}
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %q is no kind of store: use a path, or one that begins with memory:, keyring:, sqlite: or postgres: as documented", scheme)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: %q is no kind of store: use a path, or one that begins with memory:, keyring:, sqlite: or postgres: as documented", scheme)
 	}
 	records, err := open(ctx, location)
 	if err != nil {
@@ -92,7 +92,7 @@ func splitLocation(location string) (scheme, rest string, err error) {
 		return schemeFile, path, err
 	}
 	if strings.ContainsFunc(location, unicode.IsControl) {
-		return "", "", errors.New("oauth: OAuthSettingsLocation holds control characters")
+		return "", "", storeerr.New("oauth: OAuthSettingsLocation holds control characters")
 	}
 	scheme, rest, ok := strings.Cut(location, ":")
 	// A single letter is a drive.
@@ -103,7 +103,7 @@ func splitLocation(location string) (scheme, rest string, err error) {
 	if scheme == schemeFile {
 		rest = strings.TrimPrefix(rest, "//")
 		if rest == "" {
-			return "", "", errors.New("oauth: OAuthSettingsLocation: file: needs a path behind it")
+			return "", "", storeerr.New("oauth: OAuthSettingsLocation: file: needs a path behind it")
 		}
 	}
 	return scheme, rest, nil
@@ -122,7 +122,7 @@ func DefaultLocation() (string, error) {
 func configDir() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil || !filepath.IsAbs(dir) {
-		return "", errors.New("oauth: the user has no directory for configuration: set OAuthSettingsLocation to a path, and OAuthSettingsKey to a passphrase")
+		return "", storeerr.New("oauth: the user has no directory for configuration: set OAuthSettingsLocation to a path, and OAuthSettingsKey to a passphrase")
 	}
 	return filepath.Join(dir, "viewfinder"), nil
 }

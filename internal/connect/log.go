@@ -2,9 +2,9 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/build"
@@ -35,7 +35,10 @@ func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 		MaxFileSize: max(size, 1), MaxFileCount: c.MaxLogFileCount, Slog: o.Logger, Hook: o.Hook,
 	})
 	if err != nil {
-		return nil, &config.Error{Property: "Logfile", Reason: strings.TrimPrefix(err.Error(), "logging: Logfile ")}
+		if file, ok := errors.AsType[*logging.FileError](err); ok {
+			err = file.Err
+		}
+		return nil, &config.Error{Property: "Logfile", Reason: err.Error()}
 	}
 	log.Conceal(c.Secrets()...)
 	log.SessionStart(c.String(), build.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)

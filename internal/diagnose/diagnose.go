@@ -178,7 +178,7 @@ func (x *examination) trouble(err error) doctor.Trouble {
 		t.Kind = doctor.NotStored
 	case is(oauth.ErrNoToken, oauth.ErrLoginRequired):
 		t.Kind, t.Asks = doctor.NoToken, x.asks
-	case strings.Contains(err.Error(), "OAuthSettings"): // a store names its properties
+	case is(oauth.ErrStore):
 		t.Kind = doctor.NoStore
 	case is(graph.ErrTokenExpired, oauth.ErrSessionExpired, graph.ErrUnusableToken):
 		t.Kind = doctor.TokenEnded

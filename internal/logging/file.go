@@ -112,9 +112,9 @@ func (f *file) reopen() error {
 	open, err := os.OpenFile(f.path, openFlags, fileMode)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("logging: Logfile %q: the directory %q does not exist; create it: only the file is made", f.path, filepath.Dir(f.path))
+		return fileError("%q: the directory %q does not exist; create it: only the file is made", f.path, filepath.Dir(f.path))
 	case err != nil:
-		return fmt.Errorf("logging: Logfile cannot be opened: %w", err)
+		return fileError("cannot be opened: %w", err)
 	}
 	info, err := open.Stat()
 	if err == nil {
@@ -128,7 +128,19 @@ func (f *file) reopen() error {
 	return nil
 }
 
-func unfit(path, why string) error { return fmt.Errorf("logging: Logfile %q %s", path, why) }
+func unfit(path, why string) error { return fileError("%q %s", path, why) }
+
+// FileError is an error of what Logfile names.
+type FileError struct {
+	Err error // what is wrong, and what to do
+}
+
+func (e *FileError) Error() string { return "logging: Logfile " + e.Err.Error() }
+
+// Unwrap returns Err.
+func (e *FileError) Unwrap() error { return e.Err }
+
+func fileError(format string, args ...any) error { return &FileError{fmt.Errorf(format, args...)} }
 
 // rotate begins a new file, unless another process does so at the moment. Where
 // the full one cannot be renamed, it is written on: lines are worth more than

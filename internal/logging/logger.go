@@ -195,7 +195,7 @@ func (l *Logger) Close() error {
 		return nil
 	}
 	if err := l.sink.close(); err != nil {
-		return fmt.Errorf("logging: Logfile cannot be closed: %w", err)
+		return fileError("cannot be closed: %w", err)
 	}
 	return nil
 }

@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // document is what is stored.
@@ -55,7 +55,7 @@ func (r *records) read(ctx context.Context) (*document, error) {
 }
 
 func (r *records) damaged() error {
-	return fmt.Errorf("oauth: OAuthSettingsLocation: the entries of %s in the keyring are damaged: delete them, and log in again", r.service)
+	return storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring are damaged: delete them, and log in again", r.service)
 }
 
 // readOnce finds a part missing when the document is replaced meanwhile.
@@ -72,7 +72,7 @@ func (r *records) readOnce(ctx context.Context) (*document, error) {
 		return nil, r.damaged()
 	}
 	if h.Format != format {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: the entries of %s in the keyring have the format %d, and this program knows %d: use the program that wrote them, or a newer one", r.service, h.Format, format)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring have the format %d, and this program knows %d: use the program that wrote them, or a newer one", r.service, h.Format, format)
 	}
 	var whole strings.Builder
 	for i := range h.Parts {
@@ -104,7 +104,7 @@ func (r *records) replace(ctx context.Context, old head, text []byte) error {
 		h.Parts++
 	}
 	if h.Parts > mostParts {
-		return errors.New("oauth: OAuthSettingsLocation: too many logins for a keyring: use a file or a database")
+		return storeerr.New("oauth: OAuthSettingsLocation: too many logins for a keyring: use a file or a database")
 	}
 	entry, err := json.Marshal(h)
 	if err != nil {
@@ -127,5 +127,5 @@ func (r *records) replace(ctx context.Context, old head, text []byte) error {
 }
 
 func because(err error) error {
-	return fmt.Errorf("oauth: OAuthSettingsLocation: %w", err)
+	return storeerr.New("oauth: OAuthSettingsLocation: %w", err)
 }

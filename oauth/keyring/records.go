@@ -12,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // records keeps records in the keyring.
@@ -28,11 +29,11 @@ func open(ctx context.Context, s *system, location string) (oauth.Records, error
 	service, query, _ := strings.Cut(strings.TrimPrefix(rest, "//"), "?")
 	options, err := url.ParseQuery(query)
 	if err != nil {
-		return nil, errors.New("oauth: OAuthSettingsLocation: what is behind ? is not a query: write keyring://SERVICE?fallback=PATH")
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: what is behind ? is not a query: write keyring://SERVICE?fallback=PATH")
 	}
 	for name := range options {
 		if name != "fallback" {
-			return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %q is no option: keyring://SERVICE takes ?fallback=PATH, the file for when the keyring does not answer", name)
+			return nil, storeerr.New("oauth: OAuthSettingsLocation: %q is no option: keyring://SERVICE takes ?fallback=PATH, the file for when the keyring does not answer", name)
 		}
 	}
 	service = strings.TrimSuffix(service, "/")

@@ -28,16 +28,19 @@ func (e *failure) Error() string { return e.text }
 // Unwrap returns what the database or the network said.
 func (e *failure) Unwrap() error { return e.err }
 
-// Is matches oauth.ErrUnavailable where there was no answer.
-func (e *failure) Is(target error) bool { return e.lost && target == oauth.ErrUnavailable }
+// Is matches oauth.ErrStore, and oauth.ErrUnavailable where there was no answer.
+func (e *failure) Is(target error) bool {
+	return target == oauth.ErrStore || e.lost && target == oauth.ErrUnavailable
+}
 
-// because names the property and the database. Errors of the house stay as they
-// are.
+// because names the property and the database. What says so already
+// stays as it is, and so does that there is no such login.
 func because(err error, cfg *pgx.ConnConfig) error {
-	var refused *pgconn.PgError
-	if !errors.As(err, &refused) && !lost(err) && strings.HasPrefix(err.Error(), "oauth: ") {
+	if errors.Is(err, oauth.ErrStore) || errors.Is(err, oauth.ErrNotStored) {
 		return err
 	}
+	var refused *pgconn.PgError
+	errors.As(err, &refused)
 	where := fmt.Sprintf("the PostgreSQL database %s at %s", cfg.Database, net.JoinHostPort(cfg.Host, fmt.Sprint(cfg.Port)))
 	text := ""
 	switch {

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strconv"
 	"time"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 func init() {
@@ -52,13 +52,13 @@ func configure(location oauth.Secret) (*pgxpool.Config, int, error) {
 	cfg, err := pgxpool.ParseConfig(location.Reveal())
 	if err != nil {
 		// What is wrong with an address cannot be said without parts of it.
-		return nil, 0, errors.New("oauth: OAuthSettingsLocation is not the address of a PostgreSQL database: write postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=verify-full, with % and two digits for : / ? # @ and % in names and passwords")
+		return nil, 0, storeerr.New("oauth: OAuthSettingsLocation is not the address of a PostgreSQL database: write postgres://USER:PASSWORD@HOST:PORT/NAME?sslmode=verify-full, with %% and two digits for : / ? # @ and %% in names and passwords")
 	}
 	conns := defaultConns
 	if address, err := url.Parse(location.Reveal()); err == nil && address.Query().Has("pool_max_conns") {
 		conns, _ = strconv.Atoi(address.Query().Get("pool_max_conns"))
 		if conns < 3 {
-			return nil, 0, errors.New("oauth: OAuthSettingsLocation: pool_max_conns must be a number from 3: locks have connections of their own")
+			return nil, 0, storeerr.New("oauth: OAuthSettingsLocation: pool_max_conns must be a number from 3: locks have connections of their own")
 		}
 	}
 	cfg.MinConns, cfg.MinIdleConns = 0, 0

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 func init() {
@@ -35,11 +35,11 @@ func open(location string) (*records, error) {
 	_, path, _ := strings.Cut(location, ":")
 	path = strings.TrimPrefix(path, "//")
 	if path == "" {
-		return nil, errors.New("oauth: OAuthSettingsLocation: sqlite: needs a path behind it")
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: sqlite: needs a path behind it")
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: %w", err)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: %w", err)
 	}
 	return &records{sqlstore.Records{Database: &file{path: path}}, path}, nil
 }
@@ -56,7 +56,7 @@ func (r *records) Lock(ctx context.Context, key oauth.Key) (unlock func(), waite
 func (r *records) KeyFile() string { return r.path + ".key" }
 
 func because(err error) error {
-	return fmt.Errorf("oauth: OAuthSettingsLocation: %w", err)
+	return storeerr.New("oauth: OAuthSettingsLocation: %w", err)
 }
 
 // file is an SQLite file, opened anew for each transaction: those are rare, and
@@ -81,19 +81,20 @@ func (f *file) Do(ctx context.Context, writes bool, run func(sqlstore.Queries) e
 	return f.because(err)
 }
 
-// because names the property and the file. Errors of the house stay as they are.
+// because names the property and the file. What says so already
+// stays as it is, and so does that there is no such login.
 func (f *file) because(err error) error {
 	switch {
-	case err == nil || strings.HasPrefix(err.Error(), "oauth: "):
+	case err == nil || errors.Is(err, oauth.ErrStore) || errors.Is(err, oauth.ErrNotStored):
 		return err
 	case errors.Is(err, sqlite3.NOTADB), errors.Is(err, sqlite3.CORRUPT):
-		return fmt.Errorf("oauth: OAuthSettingsLocation: %s is not an SQLite file, or is damaged: name another, or delete it and log in again", f.path)
+		return storeerr.New("oauth: OAuthSettingsLocation: %s is not an SQLite file, or is damaged: name another, or delete it and log in again", f.path)
 	case errors.Is(err, sqlite3.BUSY):
-		return fmt.Errorf("oauth: OAuthSettingsLocation: another program has held %s for %v: end it, or name another file", f.path, patience)
+		return storeerr.New("oauth: OAuthSettingsLocation: another program has held %s for %v: end it, or name another file", f.path, patience)
 	case errors.Is(err, sqlite3.FULL), errors.Is(err, sqlite3.IOERR):
-		return fmt.Errorf("oauth: OAuthSettingsLocation: %s cannot be read or written: see whether its disk is full: %w", f.path, err)
+		return storeerr.New("oauth: OAuthSettingsLocation: %s cannot be read or written: see whether its disk is full: %w", f.path, err)
 	}
-	return fmt.Errorf("oauth: OAuthSettingsLocation: %s: %w", f.path, err)
+	return storeerr.New("oauth: OAuthSettingsLocation: %s: %w", f.path, err)
 }
 
 func (f *file) do(ctx context.Context, writes bool, run func(sqlstore.Queries) error) error {

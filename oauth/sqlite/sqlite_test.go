@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
@@ -180,7 +181,8 @@ func TestFile_because(t *testing.T) {
 		{sqlite3.IOERR_WRITE, "oauth: OAuthSettingsLocation: /home/someone/tokens.db cannot be read or written: see whether its disk is full: sqlite3: disk I/O error"},
 		{sqlite3.FULL, "oauth: OAuthSettingsLocation: /home/someone/tokens.db cannot be read or written: see whether its disk is full: sqlite3: database or disk is full"},
 		{sqlite3.READONLY, "oauth: OAuthSettingsLocation: /home/someone/tokens.db: sqlite3: attempt to write a readonly database"},
-		{errors.New("oauth: said already"), "oauth: said already"},
+		{storeerr.New("oauth: said already"), "oauth: said already"},
+		{oauth.ErrNotStored, "oauth: no such login is stored"},
 	} {
 		got := ""
 		if err := f.because(tt.err); err != nil {

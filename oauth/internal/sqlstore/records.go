@@ -4,12 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // Scan reads the columns of a row.
@@ -53,7 +53,7 @@ func (r Records) Load(ctx context.Context, key oauth.Key) (*oauth.Record, error)
 		return nil, oauth.ErrNotStored
 	}
 	if list[0].Key != key {
-		return nil, fmt.Errorf("oauth: OAuthSettingsLocation: what is known of the token of user %q is that of another one: delete it, and log in again", key.User)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: what is known of the token of user %q is that of another one: delete it, and log in again", key.User)
 	}
 	return &list[0], nil
 }
@@ -74,7 +74,7 @@ func (r Records) list(ctx context.Context, query string, args ...any) ([]oauth.R
 				return err
 			}
 			if err := json.Unmarshal([]byte(info), &record.TokenInfo); err != nil {
-				return fmt.Errorf("oauth: OAuthSettingsLocation: the column info of a token is damaged: delete it, and log in again")
+				return storeerr.New("oauth: OAuthSettingsLocation: the column info of a token is damaged: delete it, and log in again")
 			}
 			list = append(list, record)
 			return nil

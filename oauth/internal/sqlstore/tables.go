@@ -2,7 +2,8 @@ package sqlstore
 
 import (
 	"context"
-	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // version is that of the tables.
@@ -69,7 +70,7 @@ func Check(ctx context.Context, q Queries) error {
 		return err
 	}
 	if found != version {
-		return fmt.Errorf("oauth: OAuthSettingsLocation: its tables have the format %d, and this program knows %d: use the program that made them, or a newer one", found, version)
+		return storeerr.New("oauth: OAuthSettingsLocation: its tables have the format %d, and this program knows %d: use the program that made them, or a newer one", found, version)
 	}
 	return nil
 }
