@@ -72,9 +72,8 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if err != nil || b.empty {
 		return err
 	}
-	if c.plan.Level > 0 {
-		c.rows = c.below(c.plan.Level, b.keys)
-	} else if c.rows, err = c.s.walk(c.target, c.chain, b, c.plan.Newest); err != nil {
+	if c.rows, err = wayOf(c.chain, c.plan).rows(c.s, b); err != nil {
+		c.rows = nil
 		return err
 	}
 	return c.advance()
@@ -97,31 +96,6 @@ func (c *cursor) use(access string) error {
 		c.need.Add(c.require.field)
 	}
 	return nil
-}
-
-// below gives the rows under the nodes of a level that have those ids.
-func (c *cursor) below(level int, keys []string) source {
-	var found []string
-	looked := false
-	return &walker{s: c.s, target: c.target, chain: c.chain, starts: func() (*node, error) {
-		if !looked {
-			looked = true
-			var err error
-			if found, err = c.s.lookup(c.chain[level], keys, c.target); err != nil {
-				return nil, err
-			}
-		}
-		if len(found) == 0 {
-			return nil, nil
-		}
-		id := found[0]
-		found = found[1:]
-		n := c.s.known(c.chain[level], id)
-		if n == nil && c.s.spill.err == nil {
-			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", c.table.Name, id)
-		}
-		return n, c.s.spill.err
-	}}
 }
 
 func (c *cursor) Next(context.Context) error { return c.advance() }

@@ -97,19 +97,9 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 	if t == nil {
 		return Step{}, fmt.Errorf("fetch: no table %s", a.Table)
 	}
-	chain := e.s.shape.Chain(t)
 	e.kind = "node"
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
-	switch {
-	case t.Series != nil:
-		e.series(&step, t, chain[len(chain)-1])
-	case a.Level > 0:
-		e.lookup(&step, chain[a.Level], chain[len(chain)-1])
-	case len(chain) == 1:
-		e.profiles(&step, chain[0])
-	default:
-		e.walk(&step, chain[1], chain[len(chain)-1], a)
-	}
+	e.s.sourceOf(t).explain(e, &step, a)
 	return step, nil
 }
 

@@ -69,10 +69,7 @@ func (m *module) Open(run engine.Run) (engine.Cursor, error) {
 	if !ok || st.store == nil {
 		return nil, errors.New("fetch: " + m.table.Name + ": read outside of an execution")
 	}
-	if m.table.Series != nil {
-		return newSeriesCursor(st.store, m.table), nil
-	}
-	return st.store.open(m.table), nil
+	return st.store.sourceOf(m.table).open(st.store), nil
 }
 
 // LoginKindError is a table that logins of the connection's kind cannot read.

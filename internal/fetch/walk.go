@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -252,4 +253,29 @@ func (s *store) learnFurther() {
 			}
 		}
 	}
+}
+
+// below gives the nodes at target under those at p that have the ids.
+func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string) source {
+	var found []string
+	looked := false
+	return &walker{s: s, target: target, chain: chain, starts: func() (*node, error) {
+		if !looked {
+			looked = true
+			var err error
+			if found, err = s.lookup(p, keys, target); err != nil {
+				return nil, err
+			}
+		}
+		if len(found) == 0 {
+			return nil, nil
+		}
+		id := found[0]
+		found = found[1:]
+		n := s.known(p, id)
+		if n == nil && s.spill.err == nil {
+			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
+		}
+		return n, s.spill.err
+	}}
 }

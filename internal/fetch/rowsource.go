@@ -1,0 +1,106 @@
+package fetch
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// rowSource is where the rows of a table come from. A cursor reads it, and EXPLAIN
+// asks it what that takes: the two cannot differ about which one it is.
+type rowSource interface {
+	// open returns a cursor over the rows.
+	open(s *store) engine.Cursor
+	// explain tells of the calls that a scan with an access makes.
+	explain(e *explainer, step *Step, a *plan.Access)
+}
+
+// sourceOf is that of a table.
+func (s *planner) sourceOf(t *schema.Table) rowSource {
+	if t.Series != nil {
+		return seriesSource{t, s.shape.Target(t)}
+	}
+	return nodeSource{t, s.shape.Chain(t)}
+}
+
+// seriesSource gives rows that are made by calls whose parameters are columns.
+type seriesSource struct {
+	table  *schema.Table
+	target *shape.Path
+}
+
+func (r seriesSource) open(s *store) engine.Cursor { return newSeriesCursor(s, r.table) }
+
+func (r seriesSource) explain(e *explainer, step *Step, _ *plan.Access) {
+	e.series(step, r.table, r.target)
+}
+
+// nodeSource gives the nodes at the end of a chain of paths.
+type nodeSource struct {
+	table *schema.Table
+	chain []*shape.Path
+}
+
+func (r nodeSource) open(s *store) engine.Cursor { return s.open(r.table) }
+
+func (r nodeSource) explain(e *explainer, step *Step, a *plan.Access) {
+	wayOf(r.chain, a).explain(e, step)
+}
+
+// way is how an access leads to nodes.
+type way interface {
+	// rows begins a scan.
+	rows(s *store, b scanTerms) (source, error)
+	// explain tells of the calls that it makes.
+	explain(e *explainer, step *Step)
+}
+
+// wayOf chooses the way of an access to the end of a chain.
+func wayOf(chain []*shape.Path, a *plan.Access) way {
+	target := chain[len(chain)-1]
+	switch {
+	case a.Level > 0:
+		return byKey{chain, chain[a.Level], target}
+	case len(chain) == 1:
+		return ofAccounts{target}
+	default:
+		return alongEdge{chain, target, a}
+	}
+}
+
+// byKey looks nodes up by their ids, and reads what hangs below them.
+type byKey struct {
+	chain     []*shape.Path
+	p, target *shape.Path
+}
+
+func (w byKey) rows(s *store, b scanTerms) (source, error) {
+	return s.below(w.p, w.target, w.chain, b.keys), nil
+}
+
+func (w byKey) explain(e *explainer, step *Step) { e.lookup(step, w.p, w.target) }
+
+// ofAccounts gives the nodes that paths begin at.
+type ofAccounts struct{ target *shape.Path }
+
+func (w ofAccounts) rows(s *store, b scanTerms) (source, error) {
+	return s.walk(w.target, []*shape.Path{w.target}, b, false)
+}
+
+func (w ofAccounts) explain(e *explainer, step *Step) { e.profiles(step, w.target) }
+
+// alongEdge walks an edge of the accounts, and what hangs below.
+type alongEdge struct {
+	chain  []*shape.Path
+	target *shape.Path
+	access *plan.Access
+}
+
+func (w alongEdge) rows(s *store, b scanTerms) (source, error) {
+	return s.walk(w.target, w.chain, b, w.access.Newest)
+}
+
+func (w alongEdge) explain(e *explainer, step *Step) {
+	e.walk(step, w.chain[1], w.target, w.access)
+}
