@@ -144,8 +144,8 @@
 // A value that cannot be had is NULL, and a warning says why: its Reason is one of
 // the constants, which sys_reasons describes. A scan that could
 // not finish is an error, never a short answer. [WithReport] gives the [Report]
-// of a statement: rows, whether any may be missing and why, warnings, requests,
-// quota. The same is in sys_warnings and sys_calls by StatementId, readable from
+// of a statement, of a procedure too: rows, whether any may be missing and why,
+// warnings, requests, quota. The same is in sys_warnings and sys_calls by StatementId, readable from
 // every connection of the connector; reading them changes nothing in them. They
 // keep the latest 2,000 warnings and 5,000 requests.
 //

@@ -10,7 +10,8 @@
 // text leave an optional input at its default.
 //
 // Procedures take what they need from an [Env] of plain values and know
-// nothing of connections. They need no access token unless they say so.
+// nothing of connections. What they ask goes through its transport, by which the
+// execution counts and bounds it. They need no access token unless they say so.
 //
 // # Logins
 //

@@ -63,7 +63,7 @@ const heldLong = 2 * time.Second
 // admit pays for a request and waits until it may be sent. The permit is nil
 // without a scheduler.
 func (c *Client) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
-	if err := c.budget.take(o); err != nil || c.scheduler == nil {
+	if err := c.budget.Take(o.method, o.path, o.quota); err != nil || c.scheduler == nil {
 		return nil, err
 	}
 	if c.held != nil {
@@ -75,7 +75,7 @@ func (c *Client) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
 	if err == nil {
 		return permit, nil
 	}
-	c.budget.giveBack(o)
+	c.budget.GiveBack(o.quota)
 	var refusal *pace.Refusal
 	if errors.As(err, &refusal) {
 		return nil, &HeldError{Method: o.method, Path: o.path, Refusal: refusal}

@@ -25,26 +25,27 @@ type Budget struct {
 // Spent is how many calls were made.
 func (b *Budget) Spent() int { return int(b.spent.Load()) }
 
-// take spends calls, all or none.
-func (b *Budget) take(o *outbound) error {
+// Take spends calls for a request that is no client's, all or none; its error is a
+// [*BudgetError]. What was not sent after all is given back by [Budget.GiveBack].
+func (b *Budget) Take(method, path string, calls int) error {
 	if b == nil {
 		return nil
 	}
 	for {
 		spent := b.spent.Load()
-		if b.MaxCalls > 0 && spent+int64(o.quota) > int64(b.MaxCalls) {
-			return &BudgetError{Method: o.method, Path: o.path, Max: b.MaxCalls, Spent: int(spent), Cost: o.quota}
+		if b.MaxCalls > 0 && spent+int64(calls) > int64(b.MaxCalls) {
+			return &BudgetError{Method: method, Path: path, Max: b.MaxCalls, Spent: int(spent), Cost: calls}
 		}
-		if b.spent.CompareAndSwap(spent, spent+int64(o.quota)) {
+		if b.spent.CompareAndSwap(spent, spent+int64(calls)) {
 			return nil
 		}
 	}
 }
 
-// giveBack undoes take for what was not sent.
-func (b *Budget) giveBack(o *outbound) {
+// GiveBack undoes [Budget.Take].
+func (b *Budget) GiveBack(calls int) {
 	if b != nil {
-		b.spent.Add(-int64(o.quota))
+		b.spent.Add(-int64(calls))
 	}
 }
 

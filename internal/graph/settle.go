@@ -12,7 +12,7 @@ import (
 // rate learns in return until when it holds.
 func (c *Client) settle(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
 	if call.unsent {
-		c.budget.giveBack(o)
+		c.budget.GiveBack(o.quota)
 	}
 	if permit == nil {
 		return

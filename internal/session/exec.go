@@ -2,8 +2,10 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
@@ -17,10 +19,22 @@ func columnsOf(p *procedures.Procedure) []Column {
 	return columns
 }
 
-// callProcedure runs a stored procedure. It needs no token unless it says so.
+// callProcedure runs a stored procedure. It needs no token unless it says so. Its
+// requests are those of the execution: budget, report and journal know of them.
 func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
-	answer, err := s.procedure.Exec(e.ctx, s.session.environment(e.ctx), arguments(s.text.Exec.Args, values))
+	budget, err := s.session.settings.budget(s.text.Hints)
 	if err != nil {
+		return nil, e.fail(err)
+	}
+	ctx, refused := context.WithCancelCause(e.ctx)
+	defer refused(nil)
+	env := s.session.environment(ctx)
+	env.OAuth.Transport = &accounted{next: env.OAuth.Transport, execution: e, budget: budget, refused: refused}
+	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))
+	if err != nil {
+		if spent, ok := errors.AsType[*graph.BudgetError](context.Cause(ctx)); ok {
+			err = spent
+		}
 		return nil, e.fail(e.cause(err))
 	}
 	return newRows(e, s.columns, &ready{values: answer.Values, zone: s.session.settings.zone}), nil

@@ -51,9 +51,15 @@ func (s *Session) begin(ctx context.Context, query string) *execution {
 	return e
 }
 
+// observe is told of each call of the client.
 func (e *execution) observe(call graph.Call) {
-	e.journal.call(e.id, call)
 	e.logCall(call)
+	e.count(call)
+}
+
+// count puts a call into the books.
+func (e *execution) count(call graph.Call) {
+	e.journal.call(e.id, call)
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report

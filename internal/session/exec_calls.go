@@ -1,0 +1,173 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/phase"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/internal/wire"
+)
+
+// accounted is the transport of a procedure: its requests are paid from the budget
+// of the execution, and told to it like those of a SELECT.
+type accounted struct {
+	next      http.RoundTripper
+	execution *execution
+	budget    *graph.Budget
+	// refused ends the execution, of which no further request is tried.
+	refused context.CancelCauseFunc
+
+	mu   sync.Mutex
+	last graph.Call // to tell attempts by
+}
+
+// RoundTrip sends the request.
+func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
+	call, secrets := callOf(request)
+	if err := a.budget.Take(call.Method, call.Path, 1); err != nil {
+		closeBody(request)
+		a.refused(err)
+		return nil, err
+	}
+	call.Attempt = a.attempt(call)
+	ctx, watch := phase.Start(request.Context())
+	o := &observed{accounted: a, call: call, watch: watch, secrets: secrets}
+	response, err := a.next.RoundTrip(request.WithContext(ctx))
+	if err != nil {
+		o.ended(err)
+		return nil, err
+	}
+	response.Request = request
+	o.call.Status = response.StatusCode
+	o.call.Version = sanitize.Line(response.Header.Get("Facebook-Api-Version"), 20)
+	o.call.TraceID = sanitize.Line(response.Header.Get("X-Fb-Trace-Id"), 80)
+	o.ReadCloser = watch.Body(response.Body)
+	response.Body = o
+	return response, nil
+}
+
+// attempt counts how often in a row the same was asked.
+func (a *accounted) attempt(call graph.Call) int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if call.Method == a.last.Method && call.Path == a.last.Path && call.Params == a.last.Params && a.last.Err != nil {
+		return a.last.Attempt + 1
+	}
+	return 1
+}
+
+// callOf is a request as the journal shows it, and its secrets.
+func callOf(request *http.Request) (call graph.Call, secrets []string) {
+	call = graph.Call{Time: time.Now(), Method: request.Method, Path: strings.TrimPrefix(request.URL.Path, "/"), Quota: 1}
+	if version, path, ok := strings.Cut(call.Path, "/"); ok && apiversion.Valid(version) {
+		call.Path = path
+	}
+	_, token, _ := strings.Cut(request.Header.Get("Authorization"), " ")
+	secrets = append(secrets, token)
+	var shown []string
+	for _, encoded := range []string{request.URL.RawQuery, formOf(request)} {
+		pairs, redacted := strings.Split(encoded, "&"), strings.Split(wire.Query(encoded, wire.ByDefault), "&")
+		for i, pair := range pairs {
+			name, text, _ := strings.Cut(pair, "=")
+			value, err := url.QueryUnescape(text)
+			switch {
+			case pair == "":
+			case redacted[i] != pair || err != nil:
+				secrets = append(secrets, value)
+			case name == "fields":
+				call.Fields = value
+			default:
+				shown = append(shown, pair)
+			}
+		}
+	}
+	call.Params = strings.Join(shown, "&")
+	return call, secrets
+}
+
+// formOf is the form in a request's body, "" where there is none.
+func formOf(request *http.Request) string {
+	if request.GetBody == nil || !strings.HasPrefix(request.Header.Get("Content-Type"), "application/x-www-form-urlencoded") {
+		return ""
+	}
+	body, err := request.GetBody()
+	if err != nil {
+		return ""
+	}
+	defer body.Close()
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+func closeBody(request *http.Request) {
+	if request.Body != nil {
+		_ = request.Body.Close()
+	}
+}
+
+// observed is the answer to a request, which is over when that is read.
+type observed struct {
+	io.ReadCloser
+	*accounted
+	call    graph.Call
+	watch   *phase.Watch
+	secrets []string
+	once    sync.Once
+}
+
+// Read notes how long the answer is.
+func (o *observed) Read(p []byte) (int, error) {
+	n, err := o.ReadCloser.Read(p)
+	o.call.Bytes += int64(n)
+	switch {
+	case errors.Is(err, io.EOF):
+		o.ended(nil)
+	case err != nil:
+		o.ended(err)
+	}
+	return n, err
+}
+
+// Close ends the answer where it was not read to its end.
+func (o *observed) Close() error {
+	o.ended(nil)
+	return o.ReadCloser.Close()
+}
+
+// ended tells the execution, once.
+func (o *observed) ended(err error) {
+	o.once.Do(func() {
+		call := o.call
+		call.Duration, call.Phases, call.Number = time.Since(call.Time), o.watch.Times(), o.watch.Numbered()
+		switch {
+		case err != nil:
+			const most = 500
+			text := sanitize.Redact(secret.MaskTokens(err.Error()), o.secrets)
+			call.Err = errors.New(sanitize.Line(text, most)) // without what it wraps, which may hold secrets
+			if call.Status == 0 && o.watch.Unsent() {
+				call.Quota = 0
+				o.budget.GiveBack(1)
+			}
+		case call.Status < 200 || call.Status > 299:
+			call.Err = fmt.Errorf("the answer is %d %s", call.Status, http.StatusText(call.Status))
+		}
+		o.mu.Lock()
+		o.last = call
+		o.mu.Unlock()
+		o.execution.count(call)
+	})
+}
