@@ -77,12 +77,22 @@ func (s *store) bringInsights(n *node, p *shape.Path) error {
 			left = append(left, m)
 		}
 	}
-	for posts := range slices.Chunk(left, chunk) {
+	for posts := range slices.Chunk(s.fewer(left, n), chunk) {
 		if err := s.postByPost(posts, p); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fewer are those of the posts that are worth asking now: where few rows are wanted,
+// as many from n on, for each is a call and the rest of the page may stay unread.
+func (s *store) fewer(posts []*node, n *node) []*node {
+	at := slices.Index(posts, n)
+	if s.wanted.Rows == 0 || s.wanted.Filtered || at < 0 {
+		return posts
+	}
+	return posts[at:min(len(posts), at+s.wanted.Rows)]
 }
 
 // postAsk asks a post for some of its metrics.

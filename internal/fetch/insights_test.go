@@ -253,3 +253,18 @@ func TestWholeNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Of a page, only the posts whose rows are wanted are asked for the metrics that take
+// a call each.
+func TestMediaInsights_few(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 200})
+	for limit, most := range map[int]int{1: 2, 3: 4, 30: 31} {
+		got, err := r.limited(limit, fmt.Sprintf("SELECT MediaId, Reach, Follows, AvgWatchTime FROM MediaInsights LIMIT %d", limit))
+		if err != nil || len(got.rows) != limit {
+			t.Fatalf("%d rows, %v", len(got.rows), err)
+		}
+		if got.quota > most {
+			t.Errorf("LIMIT %d: %d calls, want %d at the most", limit, got.quota, most)
+		}
+	}
+}
