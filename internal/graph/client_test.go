@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -13,6 +14,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -330,6 +332,8 @@ func TestClient_tooLarge(t *testing.T) {
 	}
 }
 
+// The clock is the bubble's, and so is the network, so however busy the machine is
+// the answer has begun when the time is over.
 func TestClient_timeout(t *testing.T) {
 	t.Parallel()
 	for name, handler := range map[string]http.HandlerFunc{
@@ -342,18 +346,64 @@ func TestClient_timeout(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			client := newTestClient(t, Config{Timeout: 30 * time.Millisecond}, handler)
-			var calls int
-			_, err := client.Observed(func(Call) { calls++ }).Page(t.Context(), Request{Path: "1/media"})
-			if want := "graph: 1/media: no complete answer within 30ms: raise Timeout, or ask for smaller pages"; fmt.Sprint(err) != want {
-				t.Errorf("got %v, want %s", err, want)
-			}
-			if !errors.Is(err, context.DeadlineExceeded) || calls != 1 {
-				t.Errorf("%v after %d calls", err, calls)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				client, err := New(Config{
+					Endpoint: "http://127.0.0.1:1", Tokens: staticToken(fakeToken), Timeout: 30 * time.Second, Transport: piped(t, handler),
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				var calls int
+				_, err = client.Observed(func(Call) { calls++ }).Page(t.Context(), Request{Path: "1/media"})
+				if want := "graph: 1/media: no complete answer within 30s: raise Timeout, or ask for smaller pages"; fmt.Sprint(err) != want {
+					t.Errorf("got %v, want %s", err, want)
+				}
+				if !errors.Is(err, context.DeadlineExceeded) || calls != 1 {
+					t.Errorf("%v after %d calls", err, calls)
+				}
+			})
 		})
 	}
 }
+
+// piped is the way to a server whose connections are pipes in memory.
+func piped(t *testing.T, handler http.Handler) *http.Transport {
+	ends := make(pipes)
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Hour}
+	go func() { _ = server.Serve(ends) }()
+	transport := &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		here, there := net.Pipe()
+		select {
+		case ends <- there:
+			return here, nil
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}}
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		_ = server.Close()
+	})
+	return transport
+}
+
+// pipes is a listener that accepts what is sent to it.
+type pipes chan net.Conn
+
+func (p pipes) Accept() (net.Conn, error) {
+	conn, ok := <-p
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return conn, nil
+}
+
+func (p pipes) Close() error {
+	close(p)
+	return nil
+}
+
+func (p pipes) Addr() net.Addr { return &net.UnixAddr{} }
 
 func TestClient_cancel(t *testing.T) {
 	t.Parallel()
