@@ -26,7 +26,7 @@ type detector struct {
 // newDetector reads the system's settings. PAC files are fetched by way, which
 // knows no proxy. What is wrong with the system is told by requests that need it:
 // those to this machine do not.
-func newDetector(cfg Config, way *way) (*detector, error) {
+func newDetector(cfg Config, way *upstream) (*detector, error) {
 	d := &detector{down: map[route]time.Time{}}
 	if cfg.ProxyAutoConfigURL != "" {
 		var err error
@@ -42,7 +42,7 @@ func newDetector(cfg Config, way *way) (*detector, error) {
 	return d, nil
 }
 
-// routes returns the ways to an address, the best first. It is never empty
+// routes returns the routes to an address, the best first. It is never empty
 // without an error.
 func (d *detector) routes(ctx context.Context, u *url.URL) ([]route, error) {
 	switch {
@@ -86,7 +86,7 @@ func (d *detector) alive(routes []route) []route {
 
 func (d *detector) closeIdle() {
 	if d.pac != nil {
-		d.pac.way.closeIdle()
+		d.pac.fetchBy.closeIdle()
 	}
 }
 

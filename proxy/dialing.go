@@ -51,7 +51,7 @@ func send(way *http.Transport, req *http.Request) (*http.Response, error) {
 	sent := req.WithContext(context.WithValue(req.Context(), dialingKey{}, d))
 	wrote := once(sent)
 	sent = sent.WithContext(httptrace.WithClientTrace(sent.Context(), &httptrace.ClientTrace{
-		TLSHandshakeDone: func(tls.ConnectionState, error) { d.shaken() },
+		TLSHandshakeDone: func(tls.ConnectionState, error) { d.handshaken() },
 		WroteRequest:     func(info httptrace.WroteRequestInfo) { wrote(info.Err) },
 	}))
 	resp, err := way.RoundTrip(sent)
@@ -75,17 +75,17 @@ func untilRequestEnds(ctx context.Context) (context.Context, context.CancelFunc)
 	return ctx, func() { stop(); cancel(nil) }
 }
 
-// shake begins TLS on c, to be finished by net/http, within the time of the
+// handshake begins TLS on c, to be finished by net/http, within the time of the
 // request.
-func (d *dialing) shake(c net.Conn, cfg *tls.Config) net.Conn {
+func (d *dialing) handshake(c net.Conn, cfg *tls.Config) net.Conn {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.stop = context.AfterFunc(d.request, func() { _ = c.Close() })
 	return tls.Client(c, cfg)
 }
 
-// shaken is called when the handshake is over.
-func (d *dialing) shaken() {
+// handshaken is called when the handshake is over.
+func (d *dialing) handshaken() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.stop != nil {

@@ -24,7 +24,7 @@ func (e *SettingError) Error() string { return "proxy: " + e.Setting + " " + e.R
 // systemSettings are what the system says about proxies.
 type systemSettings struct {
 	by       map[string]namedProxy // by the scheme of an address: http, https
-	spared   *spared
+	bypass   *bypassList
 	pac      string // address or path of a PAC file; empty for none
 	warnings []string
 	raw      []string // the settings as they are, by which two are told apart
@@ -52,7 +52,7 @@ func environment() (s systemSettings, set bool) {
 		}
 	}
 	name, value := variable("no_proxy")
-	s.spared = readSpared(name, value)
+	s.bypass = parseBypass(name, value)
 	s.raw = append(s.raw, value)
 	return s, len(s.by) > 0
 }
@@ -91,7 +91,7 @@ func desktop(proxies map[string]string, spare string) systemSettings {
 			s.raw = append(s.raw, scheme, value)
 		}
 	}
-	s.spared = readSpared("the system's setting of hosts without a proxy", spare)
+	s.bypass = parseBypass("the system's setting of hosts without a proxy", spare)
 	s.raw = append(s.raw, spare)
 	return s
 }
@@ -102,7 +102,7 @@ func (s *systemSettings) of(u *url.URL) (route, error) {
 	if !ok {
 		return route{kind: routeDirect}, nil
 	}
-	switch spared, err := s.spared.match(u); {
+	switch spared, err := s.bypass.match(u); {
 	case err != nil:
 		return route{}, err
 	case spared:

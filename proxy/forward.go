@@ -10,7 +10,7 @@ import (
 
 // sendForward hands a request to the proxy as it is, with as many legs as the
 // scheme takes.
-func (w *way) sendForward(req *http.Request) (*http.Response, error) {
+func (w *upstream) sendForward(req *http.Request) (*http.Response, error) {
 	if req.URL.Scheme != "http" {
 		closeBody(req)
 		return nil, w.via.fail("", Error{Reason: "may not see " + req.URL.Scheme + " in clear text: set ProxySSLType to AUTO, ALWAYS or TUNNEL"})
@@ -35,7 +35,7 @@ func (w *way) sendForward(req *http.Request) (*http.Response, error) {
 }
 
 // sendLegs sends a request until the proxy passes it on.
-func (w *way) sendLegs(pool *http.Transport, req *http.Request) (*http.Response, error) {
+func (w *upstream) sendLegs(pool *http.Transport, req *http.Request) (*http.Response, error) {
 	ctx, exchange := req.Context(), w.login.with.Begin()
 	leg := Leg{Method: req.Method, URI: "http://" + hostOf(req) + req.URL.RequestURI()}
 	if leg.Method == "" {
@@ -78,7 +78,7 @@ func (w *way) sendLegs(pool *http.Transport, req *http.Request) (*http.Response,
 }
 
 // closed is the error of a connection closed between legs that need it.
-func (w *way) closed() error {
+func (w *upstream) closed() error {
 	return w.via.fail("", Error{Status: http.StatusProxyAuthRequired, Reason: fmt.Sprintf(
 		"closed the connection between two requests, and %s needs them on one: have it keep connections open", w.login.scheme)})
 }
@@ -104,7 +104,7 @@ func (l *legs) watch(req *http.Request) *http.Request {
 	}))
 }
 
-func (w *way) sendLeg(pool *http.Transport, req *http.Request, header string) (*http.Response, error) {
+func (w *upstream) sendLeg(pool *http.Transport, req *http.Request, header string) (*http.Response, error) {
 	if header != "" {
 		req.Header = req.Header.Clone()
 		if req.Header == nil {

@@ -46,7 +46,7 @@ type pacFile struct {
 	setting  string // that gives the location
 	location string // as it is configured
 	address  *url.URL
-	way      *way
+	fetchBy  *upstream
 	compile  func(string) (PACScript, error)
 
 	turn   chan struct{} // held while reading; guards script and read
@@ -64,7 +64,7 @@ type pacAnswer struct {
 
 // newPAC returns the file at a location, which a setting gives. It is not read
 // yet.
-func newPAC(setting, location string, way *way) (*pacFile, error) {
+func newPAC(setting, location string, way *upstream) (*pacFile, error) {
 	compile, ok := pacEngines.get(struct{}{})
 	if !ok {
 		return nil, &SettingError{setting, fmt.Sprintf("cannot be used: PAC files are not built into this program: import _ %q", module+"pac")}
@@ -72,8 +72,8 @@ func newPAC(setting, location string, way *way) (*pacFile, error) {
 	return newPACOf(compile, setting, location, way)
 }
 
-func newPACOf(compile func(string) (PACScript, error), setting, location string, way *way) (*pacFile, error) {
-	f := &pacFile{setting: setting, location: location, way: way, compile: compile, turn: make(chan struct{}, 1), answers: map[string]pacAnswer{}}
+func newPACOf(compile func(string) (PACScript, error), setting, location string, way *upstream) (*pacFile, error) {
+	f := &pacFile{setting: setting, location: location, fetchBy: way, compile: compile, turn: make(chan struct{}, 1), answers: map[string]pacAnswer{}}
 	if !strings.Contains(location, ":") || len(filepath.VolumeName(location)) > 0 {
 		return f, nil
 	}
@@ -103,7 +103,7 @@ func filePath(path string) string {
 	return path
 }
 
-// routes asks the script for the ways to an address.
+// routes asks the script for the routes to an address.
 func (f *pacFile) routes(ctx context.Context, u *url.URL) ([]route, error) {
 	key := u.Scheme + "://" + u.Host
 	f.mu.Lock()
@@ -187,7 +187,7 @@ func (f *pacFile) source(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", errors.New("it is no address")
 		}
-		resp, err := send(f.way.direct, req)
+		resp, err := send(f.fetchBy.direct, req)
 		if err != nil {
 			return "", err
 		}

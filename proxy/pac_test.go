@@ -29,10 +29,10 @@ func TestPACFile_hangs(t *testing.T) {
 			}()
 			return here, nil
 		}
-		w := straight(silent, &trust{})
+		w := directUpstream(silent, &trust{})
 		defer w.closeIdle()
 		f := &pacFile{
-			address: &url.URL{Scheme: "http", Host: "pac.test", Path: "/"}, way: w, turn: make(chan struct{}, 1),
+			address: &url.URL{Scheme: "http", Host: "pac.test", Path: "/"}, fetchBy: w, turn: make(chan struct{}, 1),
 			answers: map[string]pacAnswer{}, script: anyScript{}, read: time.Now().Add(-2 * pacLife),
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

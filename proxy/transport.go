@@ -15,13 +15,13 @@ type Transport struct {
 	origin, proxies *trust
 	warnings        []string
 
-	outward dialFunc // through the firewall
-	direct  *way     // by no proxy
-	fixed   *way     // by ProxyServer; nil for none
+	outward dialFunc  // through the firewall
+	direct  *upstream // by no proxy
+	fixed   *upstream // by ProxyServer; nil for none
 	auto    *detector
 
-	mu   sync.Mutex
-	ways map[route]*way // by proxies that were detected
+	mu        sync.Mutex
+	upstreams map[route]*upstream // by proxies that were detected
 
 	shares int    // guarded by shared.mu
 	key    string // among the shared; empty for one that is not
@@ -33,7 +33,7 @@ func New(cfg Config) (*Transport, error) {
 	if err := cfg.normalize(); err != nil {
 		return nil, err
 	}
-	t := &Transport{cfg: cfg, outward: firewall(cfg), ways: map[route]*way{}}
+	t := &Transport{cfg: cfg, outward: firewall(cfg), upstreams: map[route]*upstream{}}
 	var err error
 	if t.except, err = parseExceptions(cfg.ProxyExceptions); err != nil {
 		return nil, err
@@ -41,10 +41,10 @@ func New(cfg Config) (*Transport, error) {
 	if err := t.trust(); err != nil {
 		return nil, err
 	}
-	t.direct = straight(t.outward, t.origin)
+	t.direct = directUpstream(t.outward, t.origin)
 	switch {
 	case cfg.ProxyAutoDetect:
-		t.auto, err = newDetector(cfg, straight(t.outward, t.proxies))
+		t.auto, err = newDetector(cfg, directUpstream(t.outward, t.proxies))
 	case cfg.ProxyServer != "":
 		kind := routeHTTP
 		if cfg.ProxySSLType == SSLAlways {
@@ -112,7 +112,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// pass sends a request by the first way that is open.
+// pass sends a request by the first upstream that is open.
 func (t *Transport) pass(req *http.Request) (*http.Response, error) {
 	if req.URL == nil || t.except.match(req.URL.Hostname()) {
 		return send(t.direct.direct, req)
@@ -122,7 +122,7 @@ func (t *Transport) pass(req *http.Request) (*http.Response, error) {
 		if w == nil {
 			w = t.direct
 		}
-		return t.by(w, req)
+		return t.sendBy(w, req)
 	}
 	routes, err := t.auto.routes(req.Context(), req.URL)
 	if err != nil {
@@ -135,12 +135,12 @@ func (t *Transport) pass(req *http.Request) (*http.Response, error) {
 // firstOf sends a request by the first route whose server is there.
 func (t *Transport) firstOf(routes []route, req *http.Request) (*http.Response, error) {
 	for i, r := range routes {
-		w, err := t.way(r)
+		w, err := t.upstream(r)
 		if err != nil {
 			closeBody(req)
 			return nil, err
 		}
-		resp, err := t.by(w, req)
+		resp, err := t.sendBy(w, req)
 		failure, _ := errors.AsType[*Error](err)
 		if failure == nil || !failure.unreached || failure.Server == "FirewallServer" || req.Context().Err() != nil {
 			return resp, err
@@ -155,17 +155,17 @@ func (t *Transport) firstOf(routes []route, req *http.Request) (*http.Response, 
 	return nil, errors.New("proxy: the PAC file names no way") // parseRoutes gives at least one
 }
 
-// maxWays bounds how many detected proxies have connections pooled.
-const maxWays = 32
+// maxUpstreams bounds how many detected proxies have connections pooled.
+const maxUpstreams = 32
 
-// way returns the way of a route, which is made once.
-func (t *Transport) way(r route) (*way, error) {
+// upstream returns the upstream of a route, which is made once.
+func (t *Transport) upstream(r route) (*upstream, error) {
 	if t.cfg.ProxySSLType == SSLAlways && r.kind == routeHTTP {
 		r.kind = routeHTTPS
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if w, ok := t.ways[r]; ok {
+	if w, ok := t.upstreams[r]; ok {
 		return w, nil
 	}
 	place := r.setting
@@ -176,19 +176,19 @@ func (t *Transport) way(r route) (*way, error) {
 	if err != nil {
 		return nil, err
 	}
-	for old, unused := range t.ways {
-		if len(t.ways) < maxWays {
+	for old, unused := range t.upstreams {
+		if len(t.upstreams) < maxUpstreams {
 			break
 		}
 		unused.closeIdle()
-		delete(t.ways, old)
+		delete(t.upstreams, old)
 	}
-	t.ways[r] = w
+	t.upstreams[r] = w
 	return w, nil
 }
 
-// by sends a request by a way.
-func (t *Transport) by(w *way, req *http.Request) (*http.Response, error) {
+// sendBy sends a request by an upstream.
+func (t *Transport) sendBy(w *upstream, req *http.Request) (*http.Response, error) {
 	if w.forward != nil && (t.cfg.ProxySSLType == SSLNever || t.cfg.ProxySSLType != SSLTunnel && req.URL.Scheme == "http") {
 		return w.sendForward(req)
 	}
@@ -203,7 +203,7 @@ func (t *Transport) CloseIdleConnections() {
 	if t.fixed != nil {
 		t.fixed.closeIdle()
 	}
-	for _, w := range t.ways {
+	for _, w := range t.upstreams {
 		w.closeIdle()
 	}
 	if t.auto != nil {

@@ -11,8 +11,8 @@ import (
 	"golang.org/x/net/http/httpproxy"
 )
 
-// spared says which hosts a setting such as NO_PROXY leaves without a proxy.
-type spared struct {
+// bypassList says which hosts a setting such as NO_PROXY leaves without a proxy.
+type bypassList struct {
 	err    *SettingError // it cannot be read
 	listed func(*url.URL) (*url.URL, error)
 	globs  exceptions
@@ -23,11 +23,11 @@ type spared struct {
 // them, .host and *.host for the latter alone, addresses and networks, hosts and
 // addresses with a port; * is for all. What desktops write besides is read too:
 // <local> for names without a dot, * elsewhere in a name, 169.254/16.
-func readSpared(setting, value string) *spared {
-	s := new(spared)
+func parseBypass(setting, value string) *bypassList {
+	s := new(bypassList)
 	var entries, globs []string
 	for i, entry := range strings.FieldsFunc(value, isSeparator) {
-		entry, form := spareForm(entry)
+		entry, form := bypassForm(entry)
 		switch form {
 		case spareUnread:
 			s.err = &SettingError{setting, fmt.Sprintf(
@@ -48,7 +48,7 @@ func readSpared(setting, value string) *spared {
 }
 
 // match reports whether an address is to be reached without a proxy.
-func (s *spared) match(u *url.URL) (bool, error) {
+func (s *bypassList) match(u *url.URL) (bool, error) {
 	if s.err != nil {
 		return false, s.err
 	}
@@ -61,18 +61,18 @@ func (s *spared) match(u *url.URL) (bool, error) {
 }
 
 // spareKind is how an entry is read.
-type spareKind int
+type bypassKind int
 
 const (
-	spareUnread spareKind = iota
-	spareListed           // as httpproxy does
+	spareUnread bypassKind = iota
+	spareListed            // as httpproxy does
 	spareGlob
 	sparePlain
 	spareNothing
 )
 
 // spareForm tells the kind of an entry, and returns it as that is written.
-func spareForm(entry string) (string, spareKind) {
+func bypassForm(entry string) (string, bypassKind) {
 	switch {
 	case entry == "*":
 		return entry, spareListed
@@ -81,7 +81,7 @@ func spareForm(entry string) (string, spareKind) {
 	case strings.EqualFold(entry, "<-loopback>"): // loopback never has a proxy here
 		return "", spareNothing
 	case strings.Contains(entry, "/"):
-		return spareNetwork(entry)
+		return bypassNetwork(entry)
 	}
 	host, port, ok := cutPort(entry)
 	if !ok {
@@ -93,7 +93,7 @@ func spareForm(entry string) (string, spareKind) {
 	name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(host, "*"), "."), ".")
 	glob := strings.Contains(name, "*") || strings.HasPrefix(host, "*") && !strings.HasPrefix(host, "*.")
 	switch {
-	case name == "" || strings.HasPrefix(name, ".") || strings.ContainsFunc(strings.ReplaceAll(name, "*", ""), notInSpared):
+	case name == "" || strings.HasPrefix(name, ".") || strings.ContainsFunc(strings.ReplaceAll(name, "*", ""), notInBypass):
 		return "", spareUnread
 	case glob && port != "":
 		return "", spareUnread
@@ -104,7 +104,7 @@ func spareForm(entry string) (string, spareKind) {
 }
 
 // notInSpared is notInHost for names that may be written in their own letters.
-func notInSpared(r rune) bool {
+func notInBypass(r rune) bool {
 	if r <= unicode.MaxASCII {
 		return notInHost(r) || strings.ContainsRune("/@[]:#=", r)
 	}
@@ -112,7 +112,7 @@ func notInSpared(r rune) bool {
 }
 
 // spareNetwork reads a network; of one of IPv4, the last octets may be missing.
-func spareNetwork(entry string) (string, spareKind) {
+func bypassNetwork(entry string) (string, bypassKind) {
 	address, bits, _ := strings.Cut(entry, "/")
 	if !strings.Contains(address, ":") {
 		const octets = 4

@@ -17,9 +17,9 @@ const (
 	maxAnswerHead = 1 << 20 // bytes of header an origin may send
 )
 
-// way is one way to origins: by a proxy, or by none. Connections are pooled in
-// it by origin.
-type way struct {
+// upstream is what requests to origins go by: a proxy, or none. Connections are
+// pooled in it by origin.
+type upstream struct {
 	via    *hop   // the proxy; nil for none
 	login  *login // of an HTTP proxy; nil for another or none
 	origin *trust
@@ -28,16 +28,16 @@ type way struct {
 	forward *http.Transport // by plain forwarding; nil without an HTTP proxy
 }
 
-// straight is the way that takes a dial as it is.
-func straight(dial dialFunc, origin *trust) *way {
-	w := &way{origin: origin}
+// directUpstream is the one by no proxy: it takes a dial as it is.
+func directUpstream(dial dialFunc, origin *trust) *upstream {
+	w := &upstream{origin: origin}
 	w.direct = w.transport(dial)
 	return w
 }
 
-// through is the way by a proxy.
-func through(via *hop, l *login, origin *trust) *way {
-	w := &way{via: via, login: l, origin: origin}
+// newUpstream is the one by a proxy.
+func newUpstream(via *hop, l *login, origin *trust) *upstream {
+	w := &upstream{via: via, login: l, origin: origin}
 	w.direct = w.transport(via.dial)
 	if l != nil {
 		w.forward = w.forwarding()
@@ -46,7 +46,7 @@ func through(via *hop, l *login, origin *trust) *way {
 }
 
 // forwarding returns a transport that hands requests to the proxy as they are.
-func (w *way) forwarding() *http.Transport {
+func (w *upstream) forwarding() *http.Transport {
 	t := w.transport(func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return w.via.reach(ctx, network, "")
 	})
@@ -54,7 +54,7 @@ func (w *way) forwarding() *http.Transport {
 	return t
 }
 
-func (w *way) transport(dial dialFunc) *http.Transport {
+func (w *upstream) transport(dial dialFunc) *http.Transport {
 	bounded := func(ctx context.Context, network, addr string) (net.Conn, error) {
 		ctx, done := untilRequestEnds(ctx)
 		defer done()
@@ -71,7 +71,7 @@ func (w *way) transport(dial dialFunc) *http.Transport {
 			if err != nil {
 				return nil, err
 			}
-			return dialingIn(ctx).shake(c, w.origin.client(host, "h2", "http/1.1")), nil
+			return dialingIn(ctx).handshake(c, w.origin.client(host, "h2", "http/1.1")), nil
 		},
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingLimit},
@@ -82,14 +82,14 @@ func (w *way) transport(dial dialFunc) *http.Transport {
 	}
 }
 
-func (w *way) closeIdle() {
+func (w *upstream) closeIdle() {
 	w.direct.CloseIdleConnections()
 	if w.forward != nil {
 		w.forward.CloseIdleConnections()
 	}
 }
 
-// route names a way: what to say to which server, as whom.
+// route names an upstream: what to say to which server, as whom.
 type route struct {
 	kind     routeKind
 	host     string
@@ -113,8 +113,8 @@ const (
 
 func (r route) addr() string { return net.JoinHostPort(r.host, strconv.Itoa(r.port)) }
 
-// build makes the way of a route. The server is named by a property in errors.
-func (t *Transport) build(r route, server, place string) (*way, error) {
+// build makes the upstream of a route. The server is named by a property in errors.
+func (t *Transport) build(r route, server, place string) (*upstream, error) {
 	if r.kind == routeDirect {
 		return t.direct, nil
 	}
@@ -126,10 +126,10 @@ func (t *Transport) build(r route, server, place string) (*way, error) {
 	switch r.kind {
 	case routeSOCKS5:
 		h.begin, h.speaks = socks5By(user, place, "Proxy"), speaksSOCKS5
-		return through(h, nil, t.origin), nil
+		return newUpstream(h, nil, t.origin), nil
 	case routeSOCKS4, routeSOCKS4a:
 		h.begin, h.speaks = socks4By(user, place, r.kind == routeSOCKS4a), speaksSOCKS4(r.kind == routeSOCKS4a)
-		return through(h, nil, t.origin), nil
+		return newUpstream(h, nil, t.origin), nil
 	case routeHTTPS:
 		h.secure = t.proxies.client(r.host)
 	}
@@ -139,7 +139,7 @@ func (t *Transport) build(r route, server, place string) (*way, error) {
 	}
 	l := &login{prefix: "Proxy", place: place, scheme: t.cfg.ProxyAuthScheme, with: with, hasUser: user.User != "" || !user.Password.IsEmpty()}
 	h.begin, h.speaks = connectBy(l), speaksHTTP
-	return through(h, l, t.origin), nil
+	return newUpstream(h, l, t.origin), nil
 }
 
 // firewall dials through the firewall, or directly where there is none.
