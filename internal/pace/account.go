@@ -2,8 +2,8 @@ package pace
 
 // How many calls of an account may be in the air at once: at first, and at most.
 const (
-	firstFlying = 8
-	mostFlying  = 32
+	initialInFlight = 8
+	maxPerAccount   = 32
 )
 
 // mostScopes bounds the ids that an account is known by, and mostAccounts the
@@ -21,24 +21,24 @@ type account struct {
 	waiting []*waiter
 	queued  bool // it stands in the ring
 
-	flying int
-	most   float64 // how many may be
-	cut    int64   // number of the last call let go before most was cut
+	inFlight    int
+	maxInFlight float64 // how many may be
+	halvedAt    int64   // number of the last call let go before that was halved
 }
 
-func newAccount(id string) *account { return &account{id: id, most: firstFlying} }
+func newAccount(id string) *account { return &account{id: id, maxInFlight: initialInFlight} }
 
-func (a *account) full() bool { return a.flying >= int(a.most) }
+func (a *account) full() bool { return a.inFlight >= int(a.maxInFlight) }
 
-// fared takes what came of the numbered call into account: one more for each
+// observe takes what came of the numbered call into account: one more for each
 // round of calls that used what there was, half after a failure. Those in the
 // air together fail together, and count as one.
-func (a *account) fared(call, granted int64, failed, wasFull bool) {
+func (a *account) observe(call, granted int64, failed, wasFull bool) {
 	switch {
-	case failed && call > a.cut:
-		a.most, a.cut = max(1, a.most/2), granted
+	case failed && call > a.halvedAt:
+		a.maxInFlight, a.halvedAt = max(1, a.maxInFlight/2), granted
 	case !failed && wasFull:
-		a.most = min(mostFlying, a.most+1/a.most)
+		a.maxInFlight = min(maxPerAccount, a.maxInFlight+1/a.maxInFlight)
 	}
 }
 

@@ -39,7 +39,7 @@ func (s *Scheduler) judge(w *waiter, now time.Time) verdict {
 			result = worse(result, sc.judge(charge.Account, charge.Calls, limits, now))
 		}
 	}
-	if result.refusal == nil && (w.account.full() || s.flying >= ceiling && w.account.flying > 0) {
+	if result.refusal == nil && (w.account.full() || s.inFlight >= ceiling && w.account.inFlight > 0) {
 		result.waits = true
 	}
 	return result
@@ -66,8 +66,8 @@ func (s *scope) judge(whose string, calls int, b bounds, now time.Time) verdict 
 	switch {
 	case now.Before(s.blocked):
 		return refused(Refusal{Reason: Blocked, RetryAt: s.blocked})
-	case s.unsure:
-		return verdict{waits: s.flying > 0}
+	case s.unconfirmed:
+		return verdict{waits: s.inFlight > 0}
 	}
 	var turn verdict
 	for _, l := range s.limits {
@@ -81,12 +81,12 @@ func (s *scope) judge(whose string, calls int, b bounds, now time.Time) verdict 
 		case full && now.Before(l.falls(b.call-1)):
 			over.RetryAt = l.falls(b.call - 1)
 			return refused(over)
-		case full && s.flying > 0: // one finds out whether it has fallen
+		case full && s.inFlight > 0: // one finds out whether it has fallen
 			return verdict{waits: true}
 		case b.call < 100 && calls > 1 && used+cost > b.call:
 			over.Percent, over.Cost, over.RetryAt = used, cost, l.falls(b.call-cost)
 			return refused(over)
-		case s.flying > 0 && used+cost+l.perCall*float64(s.flying) > b.call:
+		case s.inFlight > 0 && used+cost+l.perCall*float64(s.inFlight) > b.call:
 			return verdict{waits: true}
 		}
 		at := s.last.Add(l.spread(used, b.scheduler) * time.Duration(s.lastCost))

@@ -38,7 +38,7 @@ type limit struct {
 	edge     float64
 	edgeSeen int
 
-	past   past
+	recent slidingWindow
 	misses int // times that usage had not fallen when it should have
 }
 
@@ -47,7 +47,7 @@ func newLimit(scope, kind string) *limit {
 	if scope != "" && (kind == "instagram" || kind == "pages") {
 		l.window = day
 	}
-	l.past.width = l.window / parts
+	l.recent.width = l.window / windowParts
 	return l
 }
 
@@ -67,7 +67,7 @@ func (l *limit) observe(r Reading, call int64, now time.Time, bound float64) {
 	case !l.holds || percent < l.percent:
 		l.edge = -1
 	case percent > l.percent:
-		seen := l.past.since(now.Add(-l.window))
+		seen := l.recent.since(now.Add(-l.window))
 		if calls := seen - l.edgeSeen; l.edge >= 0 && calls > 0 {
 			l.measure((percent - l.edge) / float64(calls))
 		}
@@ -97,13 +97,13 @@ func (l *limit) void() { l.percent, l.holds = 0, false }
 // the rest of what is used is taken to be spread evenly over it.
 func (l *limit) estimate(t time.Time) float64 {
 	seen, rest := l.split()
-	return seen*float64(l.past.since(t.Add(-l.window))) + rest*max(0, 1-t.Sub(l.at).Seconds()/l.window.Seconds())
+	return seen*float64(l.recent.since(t.Add(-l.window))) + rest*max(0, 1-t.Sub(l.at).Seconds()/l.window.Seconds())
 }
 
 // split tells what the reading consists of: the percentage of each call that was
 // seen, and the rest.
 func (l *limit) split() (perCall, rest float64) {
-	seen := float64(l.past.since(l.at.Add(-l.window)))
+	seen := float64(l.recent.since(l.at.Add(-l.window)))
 	if seen > 0 {
 		perCall = min(l.perCall, l.percent/seen)
 	}
@@ -122,7 +122,7 @@ func (l *limit) falls(target float64) time.Time {
 			break
 		}
 		// Until more of the calls seen leave, only the rest falls.
-		next := l.past.end(t.Add(-l.window)).Add(l.window)
+		next := l.recent.end(t.Add(-l.window)).Add(l.window)
 		if rest > 0 {
 			if there := t.Add(time.Duration(over / rest * float64(l.window))); there.Before(next) {
 				t = there

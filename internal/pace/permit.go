@@ -11,7 +11,7 @@ type Permit struct {
 	number  int64 // of the call, from 1; 0 until it is let go
 	charged []charged
 	wasFull bool // as many calls were in the air as may be
-	tries   bool // it finds out whether its endpoint is up again
+	probe   bool // it finds out whether its endpoint is up again
 	over    bool
 }
 
@@ -48,15 +48,15 @@ func (p *Permit) Done(o Outcome) (blocked time.Time) {
 	}
 	p.over = true
 	now := time.Now()
-	s.flying--
-	p.account.flying--
+	s.inFlight--
+	p.account.inFlight--
 	for _, c := range p.charged {
-		c.scope.flying -= c.calls
+		c.scope.inFlight -= c.calls
 		if o.Result != Unsent {
 			c.scope.count(c.calls, now)
 		}
 	}
-	p.fared(o, now)
+	p.record(o, now)
 	if s.learn(p, o, now) {
 		s.sweep(now)
 	}
@@ -69,8 +69,8 @@ func (p *Permit) Done(o Outcome) (blocked time.Time) {
 	return blocked
 }
 
-// fared tells the account and the endpoint whether the call went well.
-func (p *Permit) fared(o Outcome, now time.Time) {
+// record tells the account and the endpoint whether the call went well.
+func (p *Permit) record(o Outcome, now time.Time) {
 	s, e := p.scheduler, p.endpoint()
 	b := s.breakers[e]
 	switch {
@@ -82,14 +82,14 @@ func (p *Permit) fared(o Outcome, now time.Time) {
 		s.breakers[e] = b
 		fallthrough
 	case o.Result == Unavailable:
-		b.failed(p.tries, now)
+		b.failed(p.probe, now)
 	case o.Result == Answered:
 		delete(s.breakers, e)
-	case b != nil && p.tries:
+	case b != nil && p.probe:
 		b.trying = false
 	}
 	if failed := o.Result == Unavailable || len(o.Throttles) > 0; failed || o.Result == Answered {
-		p.account.fared(p.number, s.granted, failed, p.wasFull)
+		p.account.observe(p.number, s.granted, failed, p.wasFull)
 	}
 }
 
@@ -101,7 +101,7 @@ func (s *Scheduler) learn(p *Permit, o Outcome, now time.Time) (worse bool) {
 		sc.count(p.call.calls(), now) // now it is known whose it was
 	}
 	for _, t := range o.Throttles {
-		for _, sc := range s.meant(t, o.Readings) {
+		for _, sc := range s.throttled(t, o.Readings) {
 			sc.throttle(p.number, s.granted, regainOf(sc, t, o.Readings), now)
 		}
 		worse = true
@@ -152,8 +152,8 @@ func (s *Scheduler) only(readings []Reading) *scope {
 	return s.scope(id)
 }
 
-// meant are the scopes that a throttle blocks.
-func (s *Scheduler) meant(t Throttle, readings []Reading) []*scope {
+// throttled are the scopes that a throttle blocks.
+func (s *Scheduler) throttled(t Throttle, readings []Reading) []*scope {
 	var scopes []*scope
 	if !t.App && t.Account != "" {
 		scopes = s.account(t.Account).scopes

@@ -33,7 +33,7 @@ type Scheduler struct {
 	mixed    map[string]*account // the queues of batches of several accounts
 	breakers map[endpoint]*breaker
 	ring     []*account // those with calls waiting, in turn
-	flying   int
+	inFlight int
 	granted  int64 // how many calls were let go, which numbers them
 	timer    *time.Timer
 }
@@ -134,8 +134,8 @@ func (s *Scheduler) decide(w *waiter, now time.Time, itsTurn bool) (again time.T
 func (s *Scheduler) grant(w *waiter, now time.Time) {
 	s.granted++
 	w.number = s.granted
-	s.flying++
-	w.account.flying++
+	s.inFlight++
+	w.account.inFlight++
 	w.wasFull = w.account.full()
 	w.charge(s.app, w.call.calls())
 	for _, charge := range w.call.Charges {
@@ -147,7 +147,7 @@ func (s *Scheduler) grant(w *waiter, now time.Time) {
 		c.scope.take(c.calls, now)
 	}
 	if b := s.breakers[w.endpoint()]; b != nil && b.rest > 0 {
-		b.trying, w.tries = true, true
+		b.trying, w.probe = true, true
 	}
 }
 

@@ -29,17 +29,17 @@ func TestScheduler_stress(t *testing.T) {
 		wg.Wait()
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		if s.flying != 0 || len(s.ring) != 0 || s.app.flying != 0 {
-			t.Errorf("%d in the air, %d at the app, %d queues", s.flying, s.app.flying, len(s.ring))
+		if s.inFlight != 0 || len(s.ring) != 0 || s.app.inFlight != 0 {
+			t.Errorf("%d in the air, %d at the app, %d queues", s.inFlight, s.app.inFlight, len(s.ring))
 		}
 		for id, a := range s.accounts {
-			if a.flying != 0 || len(a.waiting) != 0 || a.most < 1 || a.most > mostFlying {
-				t.Errorf("account %q: %d in the air of %v, %d waiting", id, a.flying, a.most, len(a.waiting))
+			if a.inFlight != 0 || len(a.waiting) != 0 || a.maxInFlight < 1 || a.maxInFlight > maxPerAccount {
+				t.Errorf("account %q: %d in the air of %v, %d waiting", id, a.inFlight, a.maxInFlight, len(a.waiting))
 			}
 		}
 		for id, sc := range s.scopes {
-			if sc.flying != 0 {
-				t.Errorf("scope %s: %d in the air", id, sc.flying)
+			if sc.inFlight != 0 {
+				t.Errorf("scope %s: %d in the air", id, sc.inFlight)
 			}
 		}
 	})
@@ -92,8 +92,8 @@ func TestAdmit_cancel(t *testing.T) {
 		if _, err := s.Admit(ctx, Call{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%v", err)
 		}
-		if len(s.ring) != 0 || s.flying != 0 {
-			t.Errorf("%d queues, %d in the air", len(s.ring), s.flying)
+		if len(s.ring) != 0 || s.inFlight != 0 {
+			t.Errorf("%d queues, %d in the air", len(s.ring), s.inFlight)
 		}
 	})
 }

@@ -44,7 +44,7 @@ func (s *Scheduler) Usage() []UsageRow {
 }
 
 func (s *scope) usage(now time.Time) []UsageRow {
-	row := UsageRow{Scope: "app", ID: s.id, Calls: s.made + s.flying}
+	row := UsageRow{Scope: "app", ID: s.id, Calls: s.made + s.inFlight}
 	if s.id != "" {
 		row.Scope = "account"
 	}

@@ -3,45 +3,45 @@ package pace
 import "time"
 
 // parts is into how many parts a window is divided to count calls in.
-const parts = 60
+const windowParts = 60
 
-// past is how many calls were made in each part of the window that ends now.
-type past struct {
+// slidingWindow is how many calls were made in each part of the window that ends now.
+type slidingWindow struct {
 	width time.Duration // of a part
 	base  time.Time     // when part 0 began
 	last  int           // the newest part
-	calls [parts + 1]int
+	calls [windowParts + 1]int
 }
 
 // add counts calls made now. Time does not run backward here.
-func (p *past) add(calls int, now time.Time) {
-	if p.base.IsZero() {
-		p.base = now
+func (w *slidingWindow) add(calls int, now time.Time) {
+	if w.base.IsZero() {
+		w.base = now
 	}
-	part := p.part(now)
-	for i := max(p.last+1, part-parts); i <= part; i++ {
-		p.calls[i%len(p.calls)] = 0
+	part := w.part(now)
+	for i := max(w.last+1, part-windowParts); i <= part; i++ {
+		w.calls[i%len(w.calls)] = 0
 	}
-	p.last = max(p.last, part)
-	p.calls[part%len(p.calls)] += calls
+	w.last = max(w.last, part)
+	w.calls[part%len(w.calls)] += calls
 }
 
 // since is how many calls were made after t. A part that t cuts counts whole.
-func (p *past) since(t time.Time) int {
-	if p.base.IsZero() {
+func (w *slidingWindow) since(t time.Time) int {
+	if w.base.IsZero() {
 		return 0
 	}
 	n := 0
-	for i := max(0, p.last-parts, p.part(t)); i <= p.last; i++ {
-		n += p.calls[i%len(p.calls)]
+	for i := max(0, w.last-windowParts, w.part(t)); i <= w.last; i++ {
+		n += w.calls[i%len(w.calls)]
 	}
 	return n
 }
 
 // part is the part that t lies in, at least 0.
-func (p *past) part(t time.Time) int { return int(max(0, t.Sub(p.base)) / p.width) }
+func (w *slidingWindow) part(t time.Time) int { return int(max(0, t.Sub(w.base)) / w.width) }
 
 // end is when the part that t lies in is over.
-func (p *past) end(t time.Time) time.Time {
-	return p.base.Add(p.width * time.Duration(p.part(t)+1))
+func (w *slidingWindow) end(t time.Time) time.Time {
+	return w.base.Add(w.width * time.Duration(w.part(t)+1))
 }
