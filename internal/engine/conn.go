@@ -179,7 +179,7 @@ func (c *Conn) Close() (err error) {
 	c.db = nil
 	var open []func() error
 	for s := range c.reading {
-		open = append(open, func() error { return s.straight.close(s) })
+		open = append(open, func() error { return s.passthrough.close(s) })
 	}
 	for s := range db.Stmts() {
 		open = append(open, s.Close)

@@ -64,7 +64,7 @@ func (s *Stmt) study(ctx context.Context, sql string) error {
 		s.unread = err
 		return nil
 	}
-	s.straighten(code)
+	s.tryPassthrough(code)
 	s.comparisons, s.unread = s.conn.comparisons(code)
 	return nil
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// straight reads the rows of a statement whose program only hands over columns
+// passthrough reads the rows of a statement whose program only hands over columns
 // of one table, row by row. It does what the program says without the way into
 // SQLite's memory and back.
-type straight struct {
+type passthrough struct {
 	module  Module
 	access  string
 	columns []int  // the declared column of each result column
@@ -20,21 +20,21 @@ type straight struct {
 	row     []any
 }
 
-// straighten sees to it that rows are read straight where the listing of the
+// tryPassthrough sees to it that rows are read straight where the listing of the
 // program proves that this is all it does.
-func (s *Stmt) straighten(code []program.Instruction) {
+func (s *Stmt) tryPassthrough(code []program.Instruction) {
 	if s.conn.interpreted || len(s.planned) != 1 || !s.planned[0].all {
 		return
 	}
 	only := s.planned[0]
 	if columns, ok := program.Scan(code, only.table.mark(only.choice.Access)); ok && len(columns) == s.ColumnCount() {
-		s.straight = &straight{module: only.table.module, access: only.choice.Access, columns: columns, row: make([]any, len(columns))}
+		s.passthrough = &passthrough{module: only.table.module, access: only.choice.Access, columns: columns, row: make([]any, len(columns))}
 	}
 }
 
 // step moves to the next row, as [Stmt.Step] does. The end closes the cursor, as
 // an error does, and a panic.
-func (r *straight) step(ctx context.Context, s *Stmt) (row bool, err error) {
+func (r *passthrough) step(ctx context.Context, s *Stmt) (row bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -58,7 +58,7 @@ func (r *straight) step(ctx context.Context, s *Stmt) (row bool, err error) {
 	return err == nil, err
 }
 
-func (r *straight) begin(ctx context.Context, s *Stmt) (err error) {
+func (r *passthrough) begin(ctx context.Context, s *Stmt) (err error) {
 	if r.cursor, err = r.module.Open(s.run); err != nil {
 		r.cursor = nil
 		return err
@@ -68,7 +68,7 @@ func (r *straight) begin(ctx context.Context, s *Stmt) (err error) {
 }
 
 // read takes the values of the current row.
-func (r *straight) read() error {
+func (r *passthrough) read() error {
 	for i, column := range r.columns {
 		switch v := r.cursor.Value(column); v.Kind() {
 		case value.KindInt:
@@ -89,7 +89,7 @@ func (r *straight) read() error {
 }
 
 // copy gives the values of the current row.
-func (r *straight) copy(dest []any) error {
+func (r *passthrough) copy(dest []any) error {
 	if copy(dest, r.row) != len(dest) {
 		return newError(sqlite3.MISUSE, "")
 	}
@@ -97,7 +97,7 @@ func (r *straight) copy(dest []any) error {
 }
 
 // close ends the scan, if there is one.
-func (r *straight) close(s *Stmt) (err error) {
+func (r *passthrough) close(s *Stmt) (err error) {
 	if r.cursor != nil {
 		delete(s.conn.reading, s)
 		err = r.cursor.Close()

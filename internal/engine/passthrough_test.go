@@ -14,7 +14,7 @@ import (
 )
 
 // Which statements are read without SQLite: those that leave it nothing to do.
-func TestStraight(t *testing.T) {
+func TestPassthrough(t *testing.T) {
 	t.Parallel()
 	cfg := mediaConfig(media())
 	cfg.Tables[0].Columns = append(cfg.Tables[0].Columns, engine.Column{Name: "Score", Type: "REAL"}, engine.Column{Name: "Secret", Type: "TEXT", Hidden: true})
@@ -165,7 +165,7 @@ var scripts = []script{
 
 // Reading straight differs from SQLite's reading in nothing that a caller or a
 // module sees.
-func TestStraight_same(t *testing.T) {
+func TestPassthrough_same(t *testing.T) {
 	t.Parallel()
 	for _, c := range scripts {
 		t.Run(c.name, func(t *testing.T) {

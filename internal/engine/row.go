@@ -15,8 +15,8 @@ func (s *Stmt) ColumnDeclType(i int) string { return s.stmt.ColumnDeclType(i) }
 // each column.
 func (s *Stmt) Row(dest []any) (err error) {
 	defer s.rescue(&err)
-	if s.straight != nil {
-		return s.straight.copy(dest)
+	if s.passthrough != nil {
+		return s.passthrough.copy(dest)
 	}
 	clear(dest) // a BLOB left in it would be written over
 	return s.stmt.Columns(dest...)

@@ -29,8 +29,8 @@ type Stmt struct {
 	// could not be read.
 	comparisons []Comparison
 	unread      error
-	// straight reads the rows where SQLite is not needed for it, nil where it is.
-	straight *straight
+	// passthrough reads the rows where SQLite is not needed for it, nil where it is.
+	passthrough *passthrough
 	// ctx is the context of the call under way, for the cursors that SQLite
 	// calls in its course.
 	ctx context.Context
@@ -200,8 +200,8 @@ func (s *Stmt) Step(ctx context.Context) (row bool, err error) {
 func (s *Stmt) step(ctx context.Context) (row bool, err error) {
 	defer s.leave(s.enter(ctx))
 	defer s.rescue(&err)
-	if s.straight != nil {
-		if row, err = s.straight.step(ctx, s); err != nil {
+	if s.passthrough != nil {
+		if row, err = s.passthrough.step(ctx, s); err != nil {
 			err = s.choose(err)
 		}
 		return row, err
@@ -235,7 +235,7 @@ func (s *Stmt) Reset() error {
 }
 
 // Straight reports whether rows are read without SQLite (see the package).
-func (s *Stmt) Straight() bool { return s.straight != nil }
+func (s *Stmt) Straight() bool { return s.passthrough != nil }
 
 // finish runs a call that closes cursors, and returns their error. The error of
 // the last Step, which SQLite repeats in such a call, was told already.
@@ -243,8 +243,8 @@ func (s *Stmt) finish(f func() error) error {
 	known := s.conn.bad
 	if err := s.call(context.Background(), "", func() error {
 		_ = f()
-		if s.straight != nil {
-			if err := s.straight.close(s); err != nil {
+		if s.passthrough != nil {
+			if err := s.passthrough.close(s); err != nil {
 				s.fail(err)
 			}
 		}
