@@ -22,16 +22,30 @@ example is run by a test, and its first row compared with the result shown.
 
 What a time is compared with is written 2026-05-04 or 2026-05-04 10:00:00, with a T
 or an offset (Z, +02:00, +0200) if you like; 2026-05, 2026-5-4 and 20260504 do as
-well. Any other text, 05/04/2026 for one, counts as later than all times, and the
-answer has a warning (not_a_time). [Time zones](#time-zones) says which days and
-hours are meant.
+well. A day is its midnight. Any other text, 05/04/2026 for one, counts as later than
+all times, and the answer has a warning (not_a_time). [Time zones](#time-zones) says
+which days and hours are meant.
+
+That is so for columns of times and for expressions that give times: functions, CAST
+and ::, DATE '…', sums with days and intervals, aggregates and window functions,
+CASE, COALESCE, and the columns of subqueries, recursive ones too. Whichever side it
+is on, and by =, <>, <, <=, >, >=, IS, BETWEEN, IN, CASE x WHEN, NULLIF, MAX and MIN
+of several values and JOIN … USING: date(Created) = DATEADD(day, -1, CURDATE()) is
+true of yesterday's posts, HAVING max(Created) >= '2026-05-04T00:00:00Z' of what was
+posted since. Where a COLLATE is written, it counts. ORDER BY, GROUP BY and DISTINCT
+take expressions as the texts that they give: a day and its midnight are two.
+
+A number that is computed is compared with a text as a column of numbers is: with the
+number that it is the text of, so that HAVING count(*) > '5' and hour(Created) = '09'
+mean what they say. Any other text is greater than all numbers.
 
 True and false are written TRUE and FALSE, or 1 and 0. A text is neither: Hidden =
 'true' is of no row, Hidden <> 'true' of all. An id is written as text or as a whole
-number: a float lacks digits. What a column is compared with and can never equal, as
-in these two cases, is told by a warning (not_a_boolean, not_a_number, not_an_id,
-other_kind), for literals and parameters alike, in WHERE, ON, IN, CASE and through
-subqueries. What is compared with an expression is not judged.
+number: a float lacks digits. What is compared and can never be equal, as in these
+cases, is told by a warning (not_a_boolean, not_a_number, not_an_id, other_kind), for
+literals and parameters alike, in WHERE, ON, HAVING, IN, CASE and through subqueries.
+What is known of an expression is its type; where that may be several, as that of
+json_extract, it is compared as SQLite does, and not judged.
 
 A column of the answer is called as the statement writes it: by its alias, its name
 in that spelling, or the expression. A star gives each column the table's own name.
@@ -68,10 +82,9 @@ Summer time: days, weeks, months and years are added and counted by the clock, h
 and less in the time that passes, so that a day may have 23 or 25 hours. In the hour
 that is left out, a time counts on from before: 02:30 is 03:30. In the one that occurs
 twice, a time without an offset is the first; times of the second have their offset,
-2026-10-25 02:30:00+01:00. AT TIME ZONE and strftime() show both alike. Columns are
-compared as instants, and so are sorted right through that hour; expressions of times
-are compared as texts, and those of that one hour may be sorted wrongly among
-themselves.
+2026-10-25 02:30:00+01:00. AT TIME ZONE and strftime() show both alike. Times are
+compared as instants, and columns sorted as such; expressions of times are sorted as
+texts, and those of that one hour may be sorted wrongly among themselves.
 
 The days of AccountInsights end at midnight in California whatever TimeZone is:
 EndTime is that instant, 09:00 or 08:00 in Berlin, and the day that it ends is

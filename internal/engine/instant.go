@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 )
 
 // hiddenCollation is what SQLite makes of the collating sequence of a hidden
@@ -15,7 +16,7 @@ const hiddenCollation = ""
 func (c *Conn) compareInstants(a, b []byte) int {
 	// The hours that a zone leaves out are out of order as texts.
 	if c.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
-		return bytes.Compare(a, b)
+		return comparePlain(a, b)
 	}
 	at, aOK := c.zone.Parse(string(a))
 	bt, bOK := c.zone.Parse(string(b))
@@ -42,15 +43,35 @@ func (c *Conn) noInstant(text []byte) {
 	}
 }
 
+// plainPattern has the largest digit in each place of an instant in the engine's own
+// form; a day is as long as plainDay.
+const (
+	plainPattern = "9999-19-39 29:59:59"
+	plainDay     = len("9999-19-39")
+)
+
+// comparePlain compares two that are plain: as bytes, but for a day, which is its
+// midnight.
+func comparePlain(a, b []byte) int {
+	const midnight = " 00:00:00"
+	switch order := bytes.Compare(a[:plainDay], b[:plainDay]); {
+	case order != 0 || len(a) == len(b):
+		return cmp.Or(order, bytes.Compare(a, b))
+	case len(a) == plainDay:
+		return bytes.Compare([]byte(midnight), b[plainDay:])
+	default:
+		return bytes.Compare(a[plainDay:], []byte(midnight))
+	}
+}
+
 // isPlainInstant reports whether b is surely an instant in the engine's own
-// form, without a fraction: such texts compare as bytes.
+// form, without a fraction, or a day.
 func isPlainInstant(b []byte) bool {
-	const pattern = "9999-19-39 29:59:59" // the largest digit in each place
-	if len(b) != len(pattern) {
+	if len(b) != len(plainPattern) && len(b) != plainDay {
 		return false
 	}
 	for i, c := range b {
-		switch most := pattern[i]; {
+		switch most := plainPattern[i]; {
 		case most < '0' || most > '9':
 			if c != most {
 				return false
@@ -59,7 +80,10 @@ func isPlainInstant(b []byte) bool {
 			return false
 		}
 	}
-	month, day, hour := 10*(b[5]-'0')+b[6]-'0', 10*(b[8]-'0')+b[9]-'0', 10*(b[11]-'0')+b[12]-'0'
+	month, day, hour := 10*(b[5]-'0')+b[6]-'0', 10*(b[8]-'0')+b[9]-'0', byte(0)
+	if len(b) > plainDay {
+		hour = 10*(b[11]-'0') + b[12] - '0'
+	}
 	// Days from 29 on depend on the month: left to the parser.
 	return month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour <= 23
 }

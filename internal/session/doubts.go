@@ -1,13 +1,13 @@
 package session
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -16,7 +16,10 @@ import (
 // equal. To SQLite no text is true or false, so Hidden = 'true' is of no row and
 // Hidden <> 'true' of all. A text that is no time is told by the fetch, which sees
 // it compared.
-func doubts(comparisons []engine.Comparison, params []string, values []any) []Warning {
+//
+// Of an expression, the types that are inferred tell; where SQLite's program leads
+// to a column, that says more.
+func doubts(comparisons []engine.Comparison, contrasts []sqltext.Contrast, params []string, values []any) []Warning {
 	var found []Warning
 	for _, c := range comparisons {
 		left, right := sideOf(c.Left, params, values), sideOf(c.Right, params, values)
@@ -24,7 +27,36 @@ func doubts(comparisons []engine.Comparison, params []string, values []any) []Wa
 			found = addDoubt(found, doubt)
 		}
 	}
+	for _, c := range contrasts {
+		if doubt, ok := contrastDoubt(c, found, params, values); ok {
+			found = addDoubt(found, doubt)
+		}
+	}
 	return found
+}
+
+// contrastDoubt returns the warning about an expression that is compared with a
+// text of another type, unless one of a column is found that tells it.
+func contrastDoubt(c sqltext.Contrast, found []Warning, params []string, values []any) (doubt Warning, ok bool) {
+	operand := engine.Operand{Value: value.Text(c.Text)}
+	if c.Param > 0 {
+		operand = engine.Operand{Param: c.Param}
+	}
+	side := sideOf([]engine.Operand{operand}, params, values)
+	if len(side) == 0 || side[0].Value.Kind() != value.KindText || value.IsNumberText(side[0].Value.Text()) {
+		return doubt, false
+	}
+	other := side[0]
+	doubt = Warning{Reason: ReasonNoNumber, Count: 1, Message: fmt.Sprintf(
+		"%s is a number, and is compared with %s, which is none, so it counts as greater than all numbers: %s",
+		c.Expression, other.name, instead(other, "write a number", "pass a number"))}
+	if c.Type == value.TypeBoolean {
+		doubt.Reason = ReasonNoBoolean
+		doubt.Message = fmt.Sprintf("%s is true or false, and is compared with %s, which is neither: %s",
+			c.Expression, other.name, instead(other, "write TRUE or FALSE without quotes", "pass a bool"))
+	}
+	told := slices.ContainsFunc(found, func(w Warning) bool { return w.Reason == doubt.Reason && strings.Contains(w.Message, other.name) })
+	return doubt, !told
 }
 
 // addDoubt adds a warning, or counts it where its like is there already.
@@ -159,7 +191,7 @@ func neverEqualValues(a, b compared) bool {
 	if a.Value.Kind() == value.KindText {
 		a, b = b, a
 	}
-	return a.Value.Kind() != value.KindText && b.Value.Kind() == value.KindText && !isNumber(b.Value.Text())
+	return a.Value.Kind() != value.KindText && b.Value.Kind() == value.KindText && !value.IsNumberText(b.Value.Text())
 }
 
 // The kinds of operators of [engine.Comparison].
@@ -186,7 +218,7 @@ func neverEqual(op string, column, other compared) (doubt Warning, never bool) {
 	case column.kind == ofBooleans && !truth(op, other.Value):
 		reason = ReasonNoBoolean
 		text = fmt.Sprintf("it is compared with %s, which is neither true nor false: %s", other.name, instead(other, "write TRUE or FALSE without quotes", "pass a bool"))
-	case column.kind == ofNumbers && op != likeOp && other.Value.Kind() == value.KindText && !isNumber(other.Value.Text()):
+	case column.kind == ofNumbers && op != likeOp && other.Value.Kind() == value.KindText && !value.IsNumberText(other.Value.Text()):
 		reason = ReasonNoNumber
 		text = fmt.Sprintf("it is compared with %s, which is no number, so it counts as greater than all numbers: %s", other.name, instead(other, "write a number", "pass a number"))
 	case column.kind == ofIDs && other.Value.Kind() == value.KindFloat:
@@ -234,7 +266,7 @@ func truth(op string, v value.Value) bool {
 		if op == likeOp {
 			return strings.ContainsAny(v.Text(), "%_") || v.Text() == "0" || v.Text() == "1"
 		}
-		return isNumber(v.Text())
+		return value.IsNumberText(v.Text())
 	case value.KindInt:
 		return op != equalOp || v.Int() == 0 || v.Int() == 1
 	case value.KindFloat:
@@ -242,15 +274,4 @@ func truth(op string, v value.Value) bool {
 	default:
 		return true
 	}
-}
-
-// isNumber reports whether SQLite takes a text for a number where it is compared
-// with one.
-func isNumber(text string) bool {
-	text = strings.Trim(text, " \t\n\v\f\r")
-	if strings.Trim(text, "0123456789+-.eE") != "" {
-		return false
-	}
-	_, err := strconv.ParseFloat(text, 64)
-	return err == nil || errors.Is(err, strconv.ErrRange)
 }

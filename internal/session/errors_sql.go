@@ -48,7 +48,7 @@ func (r *registry) engineError(err error, query string, text *sqltext.Statement)
 		}
 	}
 	if e.Unknown == engine.FunctionObject && isTableFunction(e.Name) {
-		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %[1]s(m.Caption)", strings.ToLower(e.Name))
+		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %s", strings.ToLower(e.Name), tableCall(e.Name))
 	} else if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
 	} else if text := unknownQualifier(e, query); text != "" {
@@ -101,6 +101,16 @@ func (e *SQLError) endsEarly(query string) {
 
 // bare is a name without its quotes.
 func bare(word string) string { return strings.Trim(word, "\"`[]") }
+
+// tableCall shows how a function that makes rows is called.
+func tableCall(name string) string {
+	for _, f := range sqlfunc.TableFunctions() {
+		if strings.EqualFold(f.Name, name) {
+			return strings.Replace(f.Signature, "text", "m.Caption", 1)
+		}
+	}
+	return strings.ToLower(name) + "(m.Caption)"
+}
 
 // isTableFunction reports whether a function makes rows.
 func isTableFunction(name string) bool {

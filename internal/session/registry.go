@@ -47,6 +47,11 @@ func newRegistry(tables []engine.Table) *registry {
 // table finds a table by name or alias, in any case; nil where there is none.
 func (r *registry) table(name string) *engine.Table { return r.declared[strings.ToLower(name)] }
 
+// typed tells of the types of columns and functions.
+func (r *registry) typed() sqltext.Known {
+	return sqltext.Known{Column: r.columnType, Function: sqlfunc.ResultType}
+}
+
 // columnType returns the type of a table's column by name or alias, in any case.
 func (r *registry) columnType(table, column string) (string, bool) {
 	t := r.table(table)

@@ -40,7 +40,7 @@ func (s *Session) prepare(ctx context.Context, query string) (*Statement, error)
 		return nil, errClosed
 	}
 	begun := time.Now()
-	text, err := sqltext.Analyze(query, sqltext.Options{Names: s.settings.registry.names})
+	text, err := sqltext.Analyze(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
 		return nil, textError(err)
 	}

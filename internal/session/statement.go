@@ -8,7 +8,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
-	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
@@ -105,7 +104,7 @@ func (s *Statement) compile(ctx context.Context) (*compiled, error) {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
-	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), sqltext.Known{Column: set.registry.columnType, Function: sqlfunc.ResultType})
+	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), set.registry.typed())
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
 		if declared == "" || inferred[i] == sqltext.Mixed {
@@ -166,7 +165,7 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	e.warn(doubts(p.Comparisons(), s.text.Params, values))
+	e.warn(doubts(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
 	e.logResult(p.columns)
 	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
 	r := newRows(e, p.columns, f)

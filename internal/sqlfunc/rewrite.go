@@ -48,6 +48,20 @@ var rewriteFunctions = []Function{
 		Example: "to_decimal('2.345', 1)", Result: "2.3", least: 2, most: 2, call: toDecimal,
 	},
 	{
+		Name: "numeric_text", typeOf: func(args []value.Type) value.Type { return "" }, Family: "Behind CAST and other forms", Signature: "numeric_text(x)",
+		Doc: "the number that x is the text of; else x. x IN (1, 2) is rewritten to it where x is a text", Example: "numeric_text('5') IN (4, 5)", Result: "1", least: 1, most: 1,
+		call: func(_ *env, args []sqlite3.Value) any {
+			switch args[0].NumericType() {
+			case sqlite3.INTEGER:
+				return args[0].Int64()
+			case sqlite3.FLOAT:
+				return args[0].Float()
+			default:
+				return args[0]
+			}
+		},
+	},
+	{
 		Name: "trim_text", Type: value.TypeText, Family: "Behind CAST and other forms", Signature: "trim_text(side, c, x)", Doc: "TRIM(side c FROM x); the side is 'both', 'leading' or 'trailing'", Example: "trim_text('leading', 'ab', 'ababc')", Result: "c", least: 3, most: 3,
 		call: func(_ *env, args []sqlite3.Value) any {
 			side, c, x := args[0].Text(), args[1].Text(), args[2].Text()

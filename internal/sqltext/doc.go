@@ -27,10 +27,29 @@
 // the string says; CONVERT(x, type) from CONVERT(type, x) by which of the two
 // names a type. The functions that rewrites call are those of package sqlfunc.
 //
+// # Comparing
+//
+// To SQLite a time is a text and what a function gives has no affinity: a day is not
+// its midnight, one form of an instant not the other, and a number less than any
+// text. Columns of times have a collating sequence that compares instants, columns of
+// numbers an affinity; by the types that are inferred, expressions get the same. The
+// text that the forms were rewritten in is read a second time. Where one side of a
+// comparison is a time, the left one gets that collating sequence; a computed number
+// beside a text or a parameter becomes CAST(x AS NUMERIC), which changes no number.
+// Neither changes a value, and what compares rightly by itself stays as it is, a
+// column above all: its terms are pushed down.
+//
+// To SQLite, the collating sequence of any part is that of the whole. A comparison
+// inside an expression is therefore shielded by COLLATE BINARY, and a side that has a
+// shielded part is collated always.
+//
+// A time plus a number becomes a call; other arithmetic on times is an error. Where a
+// type is unknown, nothing is rewritten.
+//
 // # Analysis
 //
-// [Shape] and the LIMIT serve the size of the first page, [InferTypes] the types
-// of expressions, for which SQLite gives none; those of columns and functions are
-// told to it ([Known]). Both are guesses: an answer never
-// depends on them.
+// [Shape] and the LIMIT serve the size of the first page, and an answer never depends
+// on them. [InferTypes] serves the types of the result's columns, for which SQLite
+// gives none; those of columns and functions are told to it ([Known]). What it says
+// is right or unknown: comparisons depend on it.
 package sqltext

@@ -26,13 +26,17 @@ type insertion struct {
 type rank uint8
 
 const (
-	rankZone     rank = iota // x AT TIME ZONE …
-	rankProduct              // a DIV b
-	rankSum                  // x + INTERVAL …
-	rankCall                 // a whole call
-	rankCompare              // x = L_TODAY()
-	rankArgument             // one argument of a call
-	rankQuery                // a SELECT
+	rankLiteral   rank = iota // DATE '2026-05-04'
+	rankZone                  // x AT TIME ZONE …
+	rankProduct               // a DIV b
+	rankSum                   // x + INTERVAL …
+	rankCall                  // a whole call
+	rankCompare               // x = L_TODAY()
+	rankShield                // a comparison, without its collating sequence
+	rankOperand               // one side of a comparison
+	rankCollation             // the same, with a collating sequence
+	rankArgument              // one argument of a call
+	rankQuery                 // a SELECT
 )
 
 func newEdits() edits {

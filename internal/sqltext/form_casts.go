@@ -149,6 +149,9 @@ func (a *analysis) castTo(from, to int) (t castType, ok bool) {
 	case "text":
 		return a.castToText(from, sizes)
 	case "datetime", "date", "time", "boolean":
+		if a.word(from+1) == "TEXT" { // what a literal is rewritten to
+			return t, false
+		}
 		return castType{call: "to_" + family}, true
 	case "decimal":
 		scale := "0"

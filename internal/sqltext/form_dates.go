@@ -3,6 +3,9 @@ package sqltext
 import (
 	"regexp"
 	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 var dateForms = []Form{
@@ -21,11 +24,9 @@ var dateForms = []Form{
 	},
 	{
 		Family:  "Dates",
-		Syntax:  "GETDATE() - n, NOW() + n, CURRENT_DATE - n …",
-		Meaning: "n days earlier or later, where n is a number or a parameter",
-		Example: "SELECT GETDATE() - 1, CURRENT_DATE + 2", Result: "2026-05-05 07:08:09|2026-05-08 00:00:00",
-		words: []string{"GETDATE", "GETUTCDATE", "NOW", "SYSDATETIME", "SYSUTCDATETIME", "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURDATE"},
-		token: (*analysis).nowPlus,
+		Syntax:  "Created - n, NOW() + n, CURRENT_DATE - n, x::date + n …",
+		Meaning: "n days earlier or later than a time, where n is a number or a parameter: date_sub(x, n, 'day'), date_add. Other arithmetic on times is an error that names what to write: DATEDIFF for a difference, datetime(avg(unixepoch(x)), 'unixepoch') for an average",
+		Example: "SELECT GETDATE() - 1, CURRENT_DATE + 2, 1 + '2026-12-31'::date", Result: "2026-05-05 07:08:09|2026-05-08 00:00:00|2027-01-01 00:00:00",
 	},
 	{
 		Family:  "Dates",
@@ -36,6 +37,7 @@ var dateForms = []Form{
 		token: func(a *analysis, i int) error {
 			if a.isTimeLiteral(i) && a.word(i-1) != "AS" {
 				a.edits.drop(i, i+1)
+				a.edits.typeLiteral(i+1, a.text(i+1), a.word(i) == "DATE", a.word(i) == "TIME")
 				a.span(i, i+1)
 			}
 			return nil
@@ -132,40 +134,6 @@ func splitInterval(text string) (number, unit string) {
 	return m[1], intervalUnits[strings.ToUpper(m[2])]
 }
 
-// nowPlus rewrites NOW() - 7 as date_sub(NOW(), 7, 'day').
-func (a *analysis) nowPlus(i int) error {
-	end := i
-	switch {
-	case a.word(i+1) == "(" && len(a.split(i+1)) == 0:
-		end = i + 2
-	case !a.oneOf(i, "CURRENT_TIMESTAMP", "CURRENT_DATE"):
-		return nil
-	}
-	last := a.operandEnd(end+2, levelProduct)
-	if !a.oneOf(end+1, "+", "-") || !a.isNumeric(end+2, last) || levels[a.word(i-1)] >= levelSum {
-		return nil
-	}
-	call := "date_add("
-	if a.word(end+1) == "-" {
-		call = "date_sub("
-	}
-	a.edits.wrap(i, last, rankSum, call, ", 'day')")
-	a.edits.replace(end+1, ",")
-	a.span(i, last)
-	return nil
-}
-
-// isNumeric reports whether the tokens first to last are numbers and parameters
-// with operators between them.
-func (s *script) isNumeric(first, last int) bool {
-	for i := first; i <= last; i++ {
-		if s.kind(i) != Number && s.kind(i) != Param && s.kind(i) != Op {
-			return false
-		}
-	}
-	return first <= last
-}
-
 var timeLiteral = regexp.MustCompile(`^'\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?'$|^'\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?'$`)
 
 // isTimeLiteral reports whether a literal like DATE '2026-05-04' begins at
@@ -173,6 +141,20 @@ var timeLiteral = regexp.MustCompile(`^'\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(
 // string says.
 func (s *script) isTimeLiteral(i int) bool {
 	return s.oneOf(i, "DATE", "TIMESTAMP", "DATETIME", "TIME") && s.kind(i+1) == String && timeLiteral.MatchString(s.text(i+1))
+}
+
+// typeLiteral gives a string, the token i, the type of the times that it is written
+// for: to SQLite, it stays a text.
+func (e *edits) typeLiteral(i int, quoted string, day, clock bool) {
+	text := unquote(quoted)
+	if _, ok := value.ParseTime(text); !ok || clock {
+		return
+	}
+	name := datetimeText
+	if _, err := time.Parse(time.DateOnly, text); err == nil && day {
+		name = dateText
+	}
+	e.wrap(i, i, rankLiteral, "CAST(", " AS "+name+")")
 }
 
 // escape rewrites {mark …}.
@@ -184,6 +166,7 @@ func (a *analysis) escape(i int) error {
 			return a.errorAt(i, "{%s …} takes a date or time in quotes: {d '2026-05-04'}, {ts '2026-05-04 10:00:00'}", strings.ToLower(mark))
 		}
 		a.edits.drop(i, i+2)
+		a.edits.typeLiteral(i+2, a.text(i+2), mark == "D", mark == "T")
 		a.span(i, end)
 	case "FN":
 		a.edits.drop(i, i+2)

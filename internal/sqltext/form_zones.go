@@ -28,6 +28,9 @@ func (a *analysis) atTimeZone(i int) error {
 		return nil
 	}
 	first, last := a.unsigned(i-1), i-1
+	if a.isTable(first) {
+		return a.errorAt(i, "AT TIME ZONE stands behind a time, not behind a table: SELECT Created AT TIME ZONE 'UTC' FROM Media")
+	}
 	for at := i; a.isZone(at); at = last + 1 {
 		if last = a.zoneEnd(at); first < 0 || last < 0 {
 			return a.errorAt(i, "AT TIME ZONE stands between a time and a zone: Created AT TIME ZONE 'Europe/Berlin'")
@@ -42,4 +45,19 @@ func (a *analysis) atTimeZone(i int) error {
 	a.edits.wrap(first, last, rankZone, "at_time_zone(", ")")
 	a.span(first, last)
 	return nil
+}
+
+// isTable reports whether the name at token i is that of a table, or the alias of
+// one behind FROM.
+func (a *analysis) isTable(i int) bool {
+	if i < 0 || a.structure.tables[i] {
+		return i >= 0
+	}
+	if i--; a.word(i) == "AS" {
+		i--
+	}
+	for a.word(i-1) == "." {
+		i -= 2
+	}
+	return a.structure.tables[i]
 }

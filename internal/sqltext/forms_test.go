@@ -1,6 +1,7 @@
 package sqltext_test
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // clock is the time at which the examples run, a Wednesday.
@@ -26,10 +28,29 @@ func open(t testing.TB) *sqlite3.Conn {
 	if err := sqlfunc.Register(c, sqlfunc.Host{Now: func() time.Time { return clock }}); err != nil {
 		t.Fatal(err)
 	}
+	if err := c.CreateCollation(value.TimeCollation, compareTimes); err != nil {
+		t.Fatal(err)
+	}
 	if err := c.Exec("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)"); err != nil {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// compareTimes compares texts of times as such.
+func compareTimes(a, b []byte) int {
+	at, aOK := value.ParseTime(string(a))
+	bt, bOK := value.ParseTime(string(b))
+	switch {
+	case aOK && bOK:
+		return at.Compare(bt)
+	case aOK:
+		return -1
+	case bOK:
+		return 1
+	default:
+		return bytes.Compare(a, b)
+	}
 }
 
 var exampleNames = sqltext.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
@@ -37,7 +58,7 @@ var exampleNames = sqltext.NewNames([]string{"CData"}, []string{"Instagram"}, []
 // run rewrites and runs a statement and returns its first row.
 func run(t testing.TB, c *sqlite3.Conn, sql string) string {
 	t.Helper()
-	st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames})
+	st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames, Known: known})
 	if err != nil {
 		return err.Error()
 	}

@@ -15,11 +15,15 @@ import (
 // the forms' examples.
 func seeds(f *testing.F) {
 	f.Helper()
-	files, err := filepath.Glob("testdata/analyze/*")
-	if err != nil {
-		f.Fatal(err)
+	var files []string
+	for _, pattern := range []string{"testdata/analyze/*", "testdata/types/*"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			f.Fatal(err)
+		}
+		files = append(files, found...)
 	}
-	for _, file := range append(files, "testdata/types") {
+	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)

@@ -101,6 +101,6 @@ func (a *analysis) label(first, last int) label {
 		l.last = unquote(a.text(last))
 	}
 	parts := a.chain(first)
-	l.column = len(parts) > 0 && parts[len(parts)-1] == last
+	l.column = len(parts) > 0 && parts[len(parts)-1] == last && !strings.HasPrefix(a.text(first), "@@")
 	return l
 }

@@ -37,6 +37,9 @@ type Options struct {
 	// Names tells which names exist; nil knows none, so that no qualifier is
 	// taken away.
 	Names Names
+	// Known tells the types of columns and functions. Without it comparisons are left
+	// as they are.
+	Known Known
 	// MaxLength bounds the text in bytes, MaxDepth the depth of parentheses;
 	// 0 means [DefaultMaxLength] and [DefaultMaxDepth].
 	MaxLength, MaxDepth int
@@ -76,9 +79,16 @@ type Statement struct {
 	// Hints are those of /*+ … */ comments.
 	Hints []Hint
 
-	text   string
-	marks  []mark
-	labels labels
+	// Contrasts are the comparisons of computed values with texts that may be of
+	// another type.
+	Contrasts []Contrast
+
+	text string
+	// marks lead from the text that the forms were rewritten in, which is SQL or, where
+	// comparisons were rewritten too, between; second leads from SQL to that.
+	marks, second []mark
+	between       string
+	labels        labels
 }
 
 // Explained is what an EXPLAIN asks for.
@@ -95,20 +105,32 @@ type Explained struct {
 // of SQL stands in the text as given; for text that a rewrite put in, where it
 // was put. It places what SQLite says of its text.
 func (s *Statement) Position(offset int) (line, column int) {
-	at := min(max(offset, 0), len(s.text))
-	after, found := slices.BinarySearchFunc(s.marks, offset, func(m mark, offset int) int { return cmp.Compare(m.at, offset) })
+	if s.between != "" {
+		offset = led(s.second, offset, len(s.between))
+	}
+	e := errorAt(s.text, s.source(offset), "")
+	return e.Line, e.Column
+}
+
+// source leads from an offset in the text that the forms were rewritten in to the
+// text as given.
+func (s *Statement) source(offset int) int { return led(s.marks, offset, len(s.text)) }
+
+// led leads from an offset in a text to where that came from, in one of a length.
+func led(marks []mark, offset, length int) int {
+	at := max(offset, 0)
+	after, found := slices.BinarySearchFunc(marks, offset, func(m mark, offset int) int { return cmp.Compare(m.at, offset) })
 	if found {
 		after++
 	}
 	if after > 0 {
-		m := s.marks[after-1]
+		m := marks[after-1]
 		at = m.source
 		if m.copied {
 			at += offset - m.at
 		}
 	}
-	e := errorAt(s.text, min(at, len(s.text)), "")
-	return e.Line, e.Column
+	return min(at, length)
 }
 
 // Analyze reads one statement. It fails with an [*Error] on text that cannot be
@@ -150,6 +172,9 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	}
 	if a.params != nil {
 		a.out.Params = a.params.names
+	}
+	if err := reconcile(a, opts.Known); err != nil {
+		return nil, err
 	}
 	return a.out, nil
 }

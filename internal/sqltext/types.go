@@ -1,6 +1,7 @@
 package sqltext
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -28,7 +29,7 @@ const Mixed = "mixed"
 // BOOLEAN, DATETIME, DATE, JSON, BLOB, [Mixed], or what known says of a column or a
 // function. columns is the number of output columns, as SQLite counts them.
 //
-// It is a guess that never goes against SQLite's parser: what cannot be read is
+// It never goes against SQLite's parser: what cannot be read is
 // unknown, and so is every expression whose values may be of several types. An
 // integer that overflows becomes a float in spite of the type INTEGER.
 func InferTypes(sql string, columns int, known Known) []value.Type {
@@ -46,7 +47,9 @@ func InferTypes(sql string, columns int, known Known) []value.Type {
 		return types
 	}
 	for i, t := range in.columnTypes(q, columns) {
-		types[i] = answer(t)
+		if types[i] = answer(t); t == value.TypeTimely && len(q.cores) > 1 {
+			types[i] = Mixed
+		}
 	}
 	return types
 }
@@ -54,8 +57,10 @@ func InferTypes(sql string, columns int, known Known) []value.Type {
 // answer is the type as the outside knows it.
 func answer(t string) string {
 	switch t {
-	case value.TypeNull:
+	case value.TypeNull, value.TypeTimely:
 		return ""
+	case value.TypeTimeText:
+		return value.TypeText
 	case value.TypeTrue:
 		return value.TypeInteger
 	default:
@@ -105,6 +110,9 @@ type item struct {
 	// lower case or "".
 	star bool
 	of   string
+	// from and to are the tokens of its expression, from, to-1; none where it has
+	// several, as a VALUES may.
+	from, to int
 }
 
 // columnTypes returns the types of a query's n output columns. A recursive
@@ -181,12 +189,17 @@ func (in *inference) itemsOf(q *query, c *core) []item {
 	if items, seen := in.items[c]; seen {
 		return items
 	}
-	if in.word(c.start) != "SELECT" || in.busy[c] {
-		return nil // VALUES
+	if in.busy[c] {
+		return nil
 	}
 	in.busy[c] = true
 	defer delete(in.busy, c)
 	scope := in.scopeOf(q, c)
+	if in.word(c.start) == "VALUES" {
+		items := in.rowItems(scope, c)
+		in.items[c] = items
+		return items
+	}
 	end := c.end
 	for _, clause := range []int{c.from, c.where, c.group, c.having, c.window} {
 		if clause >= 0 {
@@ -209,6 +222,29 @@ func (in *inference) itemsOf(q *query, c *core) []item {
 	return items
 }
 
+// rowItems reads the columns of VALUES (…), (…); nil for rows of different lengths.
+func (in *inference) rowItems(scope *scope, c *core) []item {
+	var items []item
+	for row := c.items; in.word(row) == "("; row = in.pair[row] + 2 {
+		cells := in.split(row)
+		if items != nil && len(cells) != len(items) {
+			return nil
+		}
+		for i, cell := range cells {
+			typ := in.expression(scope, cell[0], cell[1])
+			if row == c.items {
+				items = append(items, item{name: fmt.Sprintf("column%d", i+1), typ: typ, from: cell[0], to: cell[1]})
+			} else {
+				items[i] = item{name: items[i].name, typ: union(items[i].typ, typ)}
+			}
+		}
+		if in.word(in.pair[row]+1) != "," {
+			break
+		}
+	}
+	return items
+}
+
 // item reads the entry of a SELECT list between two tokens.
 func (in *inference) item(scope *scope, from, to int) item {
 	if to > from && in.word(to-1) == "*" && (to-from == 1 || in.word(to-2) == ".") {
@@ -219,7 +255,7 @@ func (in *inference) item(scope *scope, from, to int) item {
 		return it
 	}
 	end, alias := in.alias(from, to)
-	it := item{name: alias, typ: in.expression(scope, from, end)}
+	it := item{name: alias, typ: in.expression(scope, from, end), from: from, to: end}
 	if chain := in.chain(from); len(chain) > 0 && chain[len(chain)-1] == end-1 {
 		if in.chained(scope, chain) == Mixed {
 			it.typ = Mixed

@@ -19,6 +19,15 @@ func (in *inference) expression(sc *scope, from, to int) string {
 	if from >= to {
 		return ""
 	}
+	if typ, ok := in.literal(from); ok && to-from == 1 {
+		return typ
+	}
+	if parts := in.chain(from); len(parts) > 0 && parts[len(parts)-1] == to-1 && in.isName(from) && !keywords[in.words[from]] {
+		if typ := in.chained(sc, parts); typ != Mixed {
+			return typ
+		}
+		return ""
+	}
 	n := &normal{inference: in, scope: sc, types: map[string]string{}, calls: map[string]string{}}
 	if !n.write(from, to) {
 		return ""
@@ -59,15 +68,11 @@ func (n *normal) write(from, to int) bool {
 
 // token writes what begins at token i and returns the token after it.
 func (n *normal) token(i, to int) (next int, ok bool) {
+	if typ, ok := n.literal(i); ok {
+		n.value(typ)
+		return i + 1, true
+	}
 	switch n.kind(i) {
-	case String:
-		n.value(value.TypeText)
-	case Blob:
-		n.value(value.TypeBlob)
-	case Param:
-		n.value("")
-	case Number:
-		n.value(numberType(n.text(i)))
 	case Quoted:
 		return n.nameAt(i), n.word(i+1) != "("
 	case Word:
@@ -76,21 +81,6 @@ func (n *normal) token(i, to int) (next int, ok bool) {
 		return n.operator(i, to)
 	default:
 		return 0, false
-	}
-	return i + 1, true
-}
-
-func numberType(text string) string {
-	if numberValue(strings.ReplaceAll(text, "_", "")) == any(text) {
-		return "" // an integer that does not fit
-	}
-	switch numberValue(strings.ReplaceAll(text, "_", "")).(type) {
-	case int64:
-		return value.TypeInteger
-	case float64:
-		return value.TypeReal
-	default:
-		return ""
 	}
 }
 
@@ -113,6 +103,9 @@ func (in *inference) chained(sc *scope, parts []int) string {
 	}
 	return in.column(sc, table, in.name(parts[len(parts)-1]))
 }
+
+// keywords are words that stand for a value where a name may.
+var keywords = wordSet(`TRUE FALSE CURRENT_TIMESTAMP CURRENT_DATE CURRENT_TIME`)
 
 // plainWords stand in both dialects for the same.
 var plainWords = wordSet(`AND OR NOT CASE WHEN THEN ELSE END NULL BETWEEN IN LIKE ESCAPE`)
@@ -223,32 +216,8 @@ func (n *normal) castAt(i int) (next int, ok bool) {
 	for at := as + 1; at < end && n.kind(at) == Word; at++ {
 		name += n.words[at] + " "
 	}
-	n.value(affinity(name))
+	n.value(namedType(name))
 	return end + 1, true
-}
-
-// affinity returns the type that SQLite gives to a CAST to the type named.
-func affinity(name string) string {
-	has := func(parts ...string) bool {
-		for _, p := range parts {
-			if strings.Contains(name, p) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case has("INT"):
-		return value.TypeInteger
-	case has("CHAR", "CLOB", "TEXT"):
-		return value.TypeText
-	case has("BLOB"):
-		return value.TypeBlob
-	case has("REAL", "FLOA", "DOUB"):
-		return value.TypeReal
-	default:
-		return ""
-	}
 }
 
 // callAt writes a call with its arguments, without FILTER and OVER.
@@ -340,6 +309,9 @@ func (n *normal) typeOf(e sqlparser.Expr) string {
 		if e.Operator == sqlparser.TildaStr {
 			return value.TypeInteger
 		}
+		if e.Operator == sqlparser.UPlusStr {
+			return n.typeOf(e.Expr)
+		}
 		return value.ArithmeticType(n.typeOf(e.Expr), value.TypeInteger)
 	case *sqlparser.BinaryExpr:
 		switch e.Operator {
@@ -348,7 +320,9 @@ func (n *normal) typeOf(e sqlparser.Expr) string {
 				return ""
 			}
 			return value.TypeText
-		case sqlparser.PlusStr, sqlparser.MinusStr, sqlparser.MultStr, sqlparser.DivStr, sqlparser.ModStr:
+		case sqlparser.PlusStr, sqlparser.MinusStr:
+			return sumType(n.typeOf(e.Left), n.typeOf(e.Right))
+		case sqlparser.MultStr, sqlparser.DivStr, sqlparser.ModStr:
 			return value.ArithmeticType(n.typeOf(e.Left), n.typeOf(e.Right))
 		default:
 			return value.TypeInteger

@@ -9,6 +9,10 @@ import (
 type scope struct {
 	outer   *scope
 	sources []source
+	// query and core are whose scope it is: an alias of an item is a name, too,
+	// where no column has it.
+	query *query
+	core  *core
 }
 
 // source is one table, view or subquery of a FROM clause.
@@ -26,7 +30,7 @@ func (in *inference) name(i int) string { return strings.ToLower(unquote(in.text
 
 // scopeOf reads the FROM clause of a core.
 func (in *inference) scopeOf(q *query, c *core) *scope {
-	sc := &scope{}
+	sc := &scope{query: q, core: c}
 	if c.from >= 0 {
 		end := c.end
 		for _, clause := range []int{c.where, c.group, c.having, c.window} {
@@ -164,8 +168,24 @@ func (in *inference) column(sc *scope, table, name string) string {
 		if opaque {
 			return ""
 		}
+		if it, ok := in.aliased(sc, table, name); ok {
+			return it.typ
+		}
 	}
 	return ""
+}
+
+// aliased finds the item of a scope's SELECT that has the name for an alias.
+func (in *inference) aliased(sc *scope, table, name string) (it item, ok bool) {
+	if table != "" {
+		return it, false
+	}
+	items := in.itemsOf(sc.query, sc.core)
+	i := slices.IndexFunc(items, func(it item) bool { return it.name == name && !it.star })
+	if i < 0 {
+		return it, false
+	}
+	return items[i], true
 }
 
 // sourceColumn returns the type of a source's column. known says that all of

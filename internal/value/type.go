@@ -21,7 +21,21 @@ const (
 	TypeNull Type = "null"
 	// TypeTrue is that of TRUE and FALSE: a BOOLEAN beside one, else an INTEGER.
 	TypeTrue Type = "true"
+	// TypeTimeText is that of a literal text that reads as a time: a time beside one,
+	// else a TEXT.
+	TypeTimeText Type = "time text"
+	// TypeTimely is that of times in several forms: days beside instants, or beside
+	// texts of times.
+	TypeTimely Type = "timely"
 )
+
+// IsTime reports whether all values of a type are times.
+func IsTime(t Type) bool { return t == TypeDate || t == TypeDatetime || t == TypeTimely }
+
+// IsNumber reports whether all values of a type are numbers; true and false are.
+func IsNumber(t Type) bool {
+	return t == TypeInteger || t == TypeReal || t == TypeBoolean || t == TypeTrue
+}
 
 // CommonType is the one type of values that come from several expressions, ""
 // where there is none.
@@ -36,12 +50,19 @@ func CommonType(types ...Type) Type {
 			if out == TypeTrue {
 				out = t
 			}
+		case reads(t) && reads(out):
+			out = TypeTimely
+		case t == TypeTimeText && out == TypeText, out == TypeTimeText && t == TypeText:
+			out = TypeText
 		default:
 			return ""
 		}
 	}
 	return out
 }
+
+// reads reports whether all values of a type read as times.
+func reads(t Type) bool { return IsTime(t) || t == TypeTimeText }
 
 // ArithmeticType is the type of a sum, a product and the like.
 func ArithmeticType(a, b Type) Type {

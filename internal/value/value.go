@@ -1,8 +1,10 @@
 package value
 
 import (
+	"errors"
 	"math"
 	"strconv"
+	"strings"
 )
 
 // Kind is the storage class of a [Value].
@@ -105,3 +107,14 @@ func (v Value) Bytes() []byte {
 // Size is the memory that a text takes besides the Value itself, in bytes; 0 for
 // any other kind.
 func (v Value) Size() int { return len(v.text) }
+
+// IsNumberText reports whether the engine takes a text for a number where it is
+// compared with one.
+func IsNumberText(text string) bool {
+	text = strings.Trim(text, " \t\n\v\f\r")
+	if strings.Trim(text, "0123456789+-.eE") != "" {
+		return false
+	}
+	_, err := strconv.ParseFloat(text, 64)
+	return err == nil || errors.Is(err, strconv.ErrRange)
+}
