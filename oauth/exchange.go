@@ -128,7 +128,7 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 	if err != nil {
 		return nil, err
 	}
-	long, err := c.prolong(ctx, t)
+	long, err := c.exchangeLongLived(ctx, t)
 	switch {
 	case err == nil:
 		t = long
@@ -179,13 +179,13 @@ func (c *Client) ask(ctx context.Context, r request) (*Token, error) {
 const (
 	shortLife = time.Hour
 	longLife  = 60 * 24 * time.Hour
-	// ripeAge is the least age at which Instagram renews a token.
-	ripeAge = 24 * time.Hour
+	// minRenewalAge is the least age at which Instagram renews a token.
+	minRenewalAge = 24 * time.Hour
 )
 
-// prolong returns the long-lived token for a living one: the platform makes it
+// exchangeLongLived returns the long-lived token for a living one: the platform makes it
 // of a short-lived token, and renews it as long as it has not expired.
-func (c *Client) prolong(ctx context.Context, old *Token) (*Token, error) {
+func (c *Client) exchangeLongLived(ctx context.Context, old *Token) (*Token, error) {
 	var r request
 	switch {
 	case c.login == FacebookLogin:
@@ -228,7 +228,7 @@ func (c *Client) prolong(ctx context.Context, old *Token) (*Token, error) {
 	}
 	t.RenewAfter = time.Time{}
 	if c.login == InstagramLogin {
-		t.RenewAfter = t.Issued.Add(ripeAge)
+		t.RenewAfter = t.Issued.Add(minRenewalAge)
 	}
 	return t, nil
 }
@@ -247,7 +247,7 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 	if c.login == CustomLogin {
 		return c.renewProfile(ctx, old)
 	}
-	t, err := c.prolong(ctx, old)
+	t, err := c.exchangeLongLived(ctx, old)
 	if err != nil {
 		return nil, err
 	}
@@ -285,24 +285,24 @@ func (c *Client) Adopt(ctx context.Context, access Secret, issued, expires time.
 		t.LongLived = t.Expires.IsZero() || t.Expires.Sub(now) > 24*time.Hour
 		return t, nil
 	}
-	return c.ripen(ctx, t, now)
+	return c.identifyInstagram(ctx, t, now)
 }
 
-// ripen finds out what kind of Instagram token it is, which the platform tells
+// identifyInstagram finds out what kind of Instagram token it is, which the platform tells
 // only by renewing it or not.
-func (c *Client) ripen(ctx context.Context, t *Token, now time.Time) (*Token, error) {
+func (c *Client) identifyInstagram(ctx context.Context, t *Token, now time.Time) (*Token, error) {
 	t.LongLived = true
-	renewed, err := c.prolong(ctx, t)
+	renewed, err := c.exchangeLongLived(ctx, t)
 	switch {
 	case err == nil:
 		return renewed, nil
 	case errors.Is(err, ErrTooEarly):
-		t.RenewAfter = now.Add(ripeAge)
+		t.RenewAfter = now.Add(minRenewalAge)
 	case ctx.Err() != nil || errors.Is(err, ErrUnavailable) || errors.Is(err, ErrSessionExpired):
 		return nil, err
 	case !c.cfg.ClientSecret.IsEmpty():
 		t.LongLived = false
-		if long, err := c.prolong(ctx, t); err == nil {
+		if long, err := c.exchangeLongLived(ctx, t); err == nil {
 			return long, nil
 		}
 		t.LongLived = true

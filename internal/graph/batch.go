@@ -54,10 +54,10 @@ type item struct {
 	result *Result
 }
 
-// alone reports whether an item has to be sent by itself: its answer would not say
+// standalone reports whether an item has to be sent by itself: its answer would not say
 // whose it is, or was not found among those that do, or has not come although the
 // batch was sent again and again.
-func (c *Client) alone(it item) bool {
+func (c *Client) standalone(it item) bool {
 	return it.repeatable && (!it.tells() || errors.Is(it.result.Err, errUnpaired) || c.retries > 0 && errors.Is(it.result.Err, errNoAnswer))
 }
 
@@ -77,21 +77,21 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 
 // sendBatch sends the items until each has its final result.
 func (c *Client) sendBatch(ctx context.Context, items []item) error {
-	together := slices.DeleteFunc(slices.Clone(items), c.alone)
-	err := c.sendTogether(ctx, together)
-	apart := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !c.alone(it) })
+	together := slices.DeleteFunc(slices.Clone(items), c.standalone)
+	err := c.sendGroup(ctx, together)
+	apart := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !c.standalone(it) })
 	if err != nil {
 		for _, it := range apart {
 			*it.result = Result{Err: err}
 		}
 		return err
 	}
-	return c.sendApart(ctx, apart)
+	return c.sendSingly(ctx, apart)
 }
 
-// sendTogether sends the items in one request, and again, until each has its final
+// sendGroup sends the items in one request, and again, until each has its final
 // result.
-func (c *Client) sendTogether(ctx context.Context, items []item) error {
+func (c *Client) sendGroup(ctx context.Context, items []item) error {
 	var before error
 	for attempt := 1; len(items) > 0; attempt++ {
 		group, err := c.group(items)

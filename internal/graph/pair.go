@@ -183,13 +183,13 @@ func unpaired(o *outbound) Result {
 // atOnce is how many items are sent by themselves at a time.
 const atOnce = 4
 
-// sendApart sends each item by itself. The error is one that ends the batch.
-func (c *Client) sendApart(ctx context.Context, items []item) error {
+// sendSingly sends each item by itself. The error is one that ends the batch.
+func (c *Client) sendSingly(ctx context.Context, items []item) error {
 	var g errgroup.Group
 	g.SetLimit(atOnce)
 	for _, it := range items {
 		g.Go(func() error {
-			*it.result = c.askAlone(ctx, it)
+			*it.result = c.askSingly(ctx, it)
 			if errors.Is(it.result.Err, ErrBudget) || ctx.Err() != nil {
 				return it.result.Err
 			}
@@ -199,8 +199,8 @@ func (c *Client) sendApart(ctx context.Context, items []item) error {
 	return g.Wait()
 }
 
-// askAlone sends an item by itself.
-func (c *Client) askAlone(ctx context.Context, it item) (r Result) {
+// askSingly sends an item by itself.
+func (c *Client) askSingly(ctx context.Context, it item) (r Result) {
 	err := c.send(ctx, it.outbound, func(body io.Reader, _ *Call) (err error) {
 		if it.answerForm() == pageForm.name {
 			r.Page, err = pageForm.read(it.outbound, body)

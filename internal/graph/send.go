@@ -81,7 +81,7 @@ func (c *Client) attempt(ctx context.Context, o *outbound, attempt int, read rea
 	}
 	err = c.exchange(ctx, o, &call, read)
 	call.unsent = call.unsent || neverSent(err)
-	c.settle(ctx, permit, o, &call, err)
+	c.finish(ctx, permit, o, &call, err)
 	call.Err = err
 	if call.unsent {
 		call.Quota = 0

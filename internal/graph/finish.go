@@ -8,9 +8,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 )
 
-// settle tells budget and scheduler what came of a request. A refusal for the
+// finish tells budget and scheduler what came of a request. A refusal for the
 // rate learns in return until when it holds.
-func (c *Client) settle(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
+func (c *Client) finish(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
 	if call.unsent {
 		c.budget.GiveBack(o.quota)
 	}
