@@ -95,6 +95,14 @@ type Address struct {
 	Find *Find
 }
 
+// Finds returns the call before, nil where there is none.
+func (a *Address) Finds() *Find {
+	if a == nil {
+		return nil
+	}
+	return a.Find
+}
+
 // Param is a query parameter and the text of its value.
 type Param struct {
 	Name, Value string

@@ -181,6 +181,19 @@ func RootNode(r Root) string {
 	return map[Root]string{RootUser: "User", RootAccount: "IGUser", RootPage: "Page"}[r]
 }
 
+// RootName tells the root of the table's path from all others: by its type of node,
+// or by the address that leads to it.
+func (t *Table) RootName() string {
+	if t.Address == nil {
+		return RootNode(t.Root)
+	}
+	account := ""
+	if t.Address.Account != "" {
+		account = " " + t.Address.Account
+	}
+	return t.Address.Node + " " + t.Address.String() + account
+}
+
 // rootNode names the node type of the table's first level.
 func (t *Table) rootNode() string {
 	if t.Address != nil {

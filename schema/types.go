@@ -59,6 +59,9 @@ type Node struct {
 	// TextID says that the ids of such objects are texts of letters, digits and the
 	// signs _ - and ., not of digits.
 	TextID bool
+	// Nameless says that such objects have no id: their owner and their place in its
+	// list tell them apart.
+	Nameless bool
 	// Scopes are the permissions that reading the node itself needs, by login
 	// kind.
 	Scopes Scopes

@@ -71,6 +71,8 @@ func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nod
 	switch {
 	case root == schema.RootUser:
 		return []*node{s.rootNode(p, "me", nil)}, nil
+	case root == schema.RootPage:
+		return loginWalk{}.roots(s, p)
 	case s.cfg.Login == schema.InstagramLogin:
 		return s.ownAccount(p, first)
 	case s.cfg.Account != "":

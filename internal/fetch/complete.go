@@ -48,6 +48,10 @@ func (s *store) partOf(n *node, p, wanted *shape.Path) (*list, error) {
 
 // settle makes sure that n has the fields of mask.
 func (s *store) settle(n *node, mask bitset.Set) error {
+	if q := n.in.question; q != nil && n == q.object {
+		return s.questions.bringObjects([]*node{n}, mask, false)
+	}
+	mask = mask.Minus(n.in.Echo)
 	missing := mask.Minus(n.have) // what n is answered first must not end the asking for the others
 	if missing.IsEmpty() {
 		return nil
@@ -74,7 +78,7 @@ func (s *store) complete(n *node, lacks func(*node) bool, build func() *shape.Se
 			}
 		}
 	}
-	left := slices.DeleteFunc(n.page(), func(m *node) bool { return !lacks(m) })
+	left := slices.DeleteFunc(n.page(), func(m *node) bool { return !lacks(m) || m.withinAnother() || m.in.Level > 0 && !isID(m.in.Kind, m.id) })
 	return s.completeByID(left, build, k)
 }
 
@@ -108,6 +112,7 @@ func (s *store) reask(pg, top *page, after string, limit int, build func() *shap
 		}
 		owner := top.list.owner
 		sp := &shape.PageRequest{Owner: owner.id, Account: owner.account(), Path: top.list.path, Window: top.window, After: after, Limit: limit, Selection: a}
+		sp.Origin, sp.Params = top.list.origin()
 		if limit > 0 {
 			if sp.Limit, _ = s.cfg.Memory.MaxPage(sp.Kind(), limit); sp.Limit == 0 {
 				return nil, nil, graph.ErrReduceData // it was

@@ -85,6 +85,24 @@ func instant(v value.Value) (value.Value, bool) {
 	return value.Text(value.FormatTime(t)), true
 }
 
+// isID reports whether a text can be the id of an object of a kind.
+func isID(kind *schema.Node, s string) bool {
+	if !kind.TextID {
+		return objectID(s)
+	}
+	if len(s) == 0 || len(s) > 512 || strings.Trim(s, ".") == "" {
+		return false
+	}
+	for i := range len(s) {
+		c := s[i]
+		letter := c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
+		if !letter && c != '_' && c != '-' && c != '.' {
+			return false
+		}
+	}
+	return true
+}
+
 // objectID reports whether a text can be the id of a Graph object. Nothing else
 // may become part of a request's path.
 func objectID(s string) bool {

@@ -36,6 +36,7 @@ type cursor struct {
 type boundColumn struct {
 	path  *shape.Path
 	field int
+	name  string // of the column
 }
 
 func (s *store) open(t *schema.Table) *cursor {
@@ -55,7 +56,7 @@ func (s *store) bound(t *schema.Table) []boundColumn {
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]
 		p := s.shape.Chain(t)[col.Level]
-		out = append(out, boundColumn{p, p.Field(col.Field)})
+		out = append(out, boundColumn{p, p.Field(col.Field), col.Name})
 	}
 	return out
 }
@@ -72,7 +73,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if err != nil || b.empty {
 		return err
 	}
-	if c.rows, err = wayOf(c.chain, c.plan).rows(c.s, b); err != nil {
+	if c.rows, err = wayOf(c.table, c.chain, c.plan).rows(c.s, b); err != nil {
 		c.rows = nil
 		return err
 	}
@@ -160,6 +161,11 @@ func (c *cursor) value(b boundColumn) value.Value {
 		}
 		n = n.up
 	}
+	if q := n.in.question; q != nil {
+		if v, given := q.given[b.name]; given {
+			return v
+		}
+	}
 	return n.get(b.field)
 }
 
@@ -168,12 +174,13 @@ type scanTerms struct {
 	empty    bool // no row can match
 	keys     []string
 	accounts map[string]bool // nil for all
+	values   values
 	window   shape.Window
 	rows     int // wanted at the most; 0 for no bound
 }
 
 func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
-	var b scanTerms
+	b := scanTerms{values: values{}}
 	if len(args) != len(a.Args) {
 		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", c.table.Name, len(args), len(a.Args))
 	}
@@ -186,6 +193,10 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 			b.empty = b.empty || len(b.keys) == 0
 		case plan.RoleAccount:
 			b.keepAccounts(argIDs(arg))
+		case plan.RoleArgument:
+			if !role.Null || !arg.Value.IsNull() || c.table.Argument(c.table.Columns[role.Column].Name).Required {
+				b.values.add(c.table.Columns[role.Column].Name, arg)
+			}
 		case plan.RoleLimit:
 			limit = arg.Value.Int()
 		case plan.RoleOffset:

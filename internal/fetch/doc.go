@@ -36,6 +36,17 @@
 //     of a longer range are added up, but for those that count an account once. All
 //     of it is declared ([schema.Series]).
 //
+// # Arguments
+//
+// What has no listing is read by what a statement names ([schema.Argument]): each
+// combination of the values in a scan, and of the accounts that ask, is a [question],
+// asked once in a statement. Its object is a root like an account: below it the
+// same lists are walked, ahead and in parts, and by the same requests, which go where
+// [shape.Origin] says. What answers a question is kept apart from what answers
+// others, so that one post under two hashtags is two rows; the same row, named in two
+// ways, has one number. What does not exist is no row, and a note. Parameters of what
+// has a listing make questions too, each with lists of its own.
+//
 // A range of time that goes with a request holds the one that is wanted, and more:
 // the API does not say whether its ends belong to it, so a second is added to each,
 // and of a list of instants the range from the first to the last is asked for. What

@@ -23,9 +23,12 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	ask := k.Full(p)
 	e.mark(ask)
 	owner := "{account}"
-	if p.Root == schema.RootUser {
+	switch {
+	case p.Root == schema.RootUser:
 		owner = "me"
-	} else if e.s.cfg.Account != "" {
+	case p.Root == schema.RootPage:
+		owner = "{page}"
+	case e.s.cfg.Account != "":
 		owner = e.s.cfg.Account
 	}
 	step.Access = "walk"

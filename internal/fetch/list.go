@@ -15,6 +15,7 @@ type list struct {
 	path     *shape.Path
 	owner    *node
 	window   shape.Window // of a walk that time bounds cut
+	question *question    // that it answers; nil where no argument has a value, or its owner has it
 	items    []*node
 	seen     map[*node]bool // what is among the items and was in another list before
 	readers  []*reader      // those that are open
@@ -67,7 +68,16 @@ const maxWindows = 4
 // walks that window; first is the size of its first page, 0 for the largest. A
 // list that has let go of items is no longer one for others: they begin anew. Of a
 // list known to be in no order, all is read.
-func (s *store) listOf(owner *node, p *shape.Path, w shape.Window, first int) *list {
+func (s *store) listOf(owner *node, p *shape.Path, w shape.Window, first int, q *question) *list {
+	if q != nil { // whose parameters are part of what is asked for
+		key := windowKey{owner, p, w, q}
+		if l := s.windows[key]; l.whole() {
+			return l
+		}
+		l := s.newList(owner, p, w, first)
+		l.question, s.windows[key] = q, l
+		return l
+	}
 	if s.disordered(owner, p) {
 		if w != (shape.Window{}) {
 			s.noteDisorder(owner, p)
@@ -78,7 +88,7 @@ func (s *store) listOf(owner *node, p *shape.Path, w shape.Window, first int) *l
 		return l
 	}
 	if (w != shape.Window{}) {
-		key := windowKey{owner, p, w}
+		key := windowKey{owner, p, w, nil}
 		if l := s.windows[key]; l.whole() {
 			return l
 		}
@@ -171,6 +181,9 @@ func (s *store) more(l *list, wanted *shape.Path) error {
 	}
 	begun := s.began(l)
 	sp, g, err := s.read(l, l.after, l.nextSize(), k, begun)
+	if err != nil && s.questions.lostObject(l, err) {
+		return nil
+	}
 	if err != nil {
 		return s.survive(l, err)
 	}

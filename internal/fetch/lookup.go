@@ -61,7 +61,7 @@ func distinct(keys []string) []string {
 func (s *store) unseen(p *shape.Path, keys []string) []string {
 	var out []string
 	for _, id := range distinct(keys) {
-		if asked, _ := s.saw(p, id); !asked && objectID(id) {
+		if asked, _ := s.saw(p, id); !asked && isID(p.Kind, id) {
 			out = append(out, id)
 		}
 	}

@@ -150,7 +150,7 @@ func (s *store) settleMember(c *candidate) error {
 	case c.post == "": // it may be anywhere
 		return s.searchFor(p, []string{c.id})
 	default:
-		post := s.known(p.Top(), c.post)
+		post := s.known(s.at(p.Top()), c.post)
 		switch {
 		case post == nil:
 			return s.spill.err

@@ -17,6 +17,8 @@ type members struct {
 	byID  map[string]*node
 	away  whereabouts // of nodes below the first level that are not in memory
 	came  int         // nodes that were new
+	// question is what they answer; nil where no argument has a value.
+	question *question
 }
 
 func (m *members) init(p *shape.Path) {
@@ -126,7 +128,12 @@ func (n *node) account() string {
 	for n != nil && n.in.Level > 0 {
 		n = n.up
 	}
-	if n == nil || n.in.Root != schema.RootAccount {
+	switch {
+	case n == nil:
+		return ""
+	case n.in.question != nil && n.in.question.origin != nil:
+		return n.in.question.account
+	case n.in.Root != schema.RootAccount:
 		return ""
 	}
 	return n.id
@@ -144,6 +151,14 @@ type page struct {
 	nodes  []*node
 	deep   map[pager.ListKey]*pager.Ahead // the long lists in it that are followed already
 	stored
+}
+
+// of is the list that the page is of, nil for nodes looked up by id.
+func (p *page) of() *list {
+	if p == nil {
+		return nil
+	}
+	return p.list
 }
 
 // top returns the page that was asked for itself, and brought p.

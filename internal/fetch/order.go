@@ -115,10 +115,12 @@ func (s *store) noteDisorder(owner *node, p *shape.Path) {
 // lookAtHead looks at the order of the head of a list whose items were not asked
 // for their instants.
 func (s *store) lookAtHead(l *list) error {
-	g, err := s.pager.Ask(s.pager.Context(), (&shape.PageRequest{
+	sp := &shape.PageRequest{
 		Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.window, Limit: lookAhead + 1,
 		Selection: &shape.Selection{Path: l.path, Graph: graph.Selection{Fields: []string{"timestamp"}}},
-	}).Request())
+	}
+	sp.Origin, sp.Params = l.origin()
+	g, err := s.pager.List(s.pager.Context(), sp)
 	if err != nil {
 		return err
 	}
@@ -155,7 +157,7 @@ type newest struct {
 
 func (o *newest) begin() {
 	if o.r == nil {
-		o.r = o.s.reader(o.s.listOf(o.owner, o.target, o.window, o.first))
+		o.r = o.s.reader(o.s.listOf(o.owner, o.target, o.window, o.first, nil))
 	}
 }
 
@@ -257,7 +259,7 @@ func (o *newest) sort() error {
 
 // uncut returns a list for another reader of which no range of time was asked for.
 func (s *store) uncut(owner *node, p *shape.Path) *list {
-	l := s.listOf(owner, p, shape.Window{}, 0)
+	l := s.listOf(owner, p, shape.Window{}, 0, nil)
 	if l.cutByTime() {
 		l = s.newList(owner, p, shape.Window{}, 0)
 		owner.setPart(p, l)

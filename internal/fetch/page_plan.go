@@ -21,6 +21,7 @@ func (s *store) plan(l *list, after string, limit int, k *builder) *shape.PageRe
 			Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.bounds(), After: after,
 			Limit: limit, Selection: a, Left: asked.Left, Without: without,
 		}
+		sp.Origin, sp.Params = l.origin()
 		if limit == 0 {
 			return sp
 		}

@@ -96,7 +96,7 @@ func (f *prime) take(s *store, account *node, g *graph.Page, a *shape.Selection)
 	if f.window == (shape.Window{}) {
 		account.setPart(f.path, l)
 	} else {
-		s.windows[windowKey{account, f.path, f.window}] = l
+		s.windows[windowKey{account, f.path, f.window, nil}] = l
 	}
 	l.pages = 1
 	s.take(l, g, a, &page{list: l, limit: f.size})

@@ -45,7 +45,7 @@ type nodeSource struct {
 func (r nodeSource) open(s *store) engine.Cursor { return s.open(r.table) }
 
 func (r nodeSource) explain(e *explainer, step *Step, a *plan.Access) {
-	wayOf(r.chain, a).explain(e, step)
+	wayOf(r.table, r.chain, a).explain(e, step)
 }
 
 // way is how an access leads to nodes.
@@ -56,14 +56,18 @@ type way interface {
 	explain(e *explainer, step *Step)
 }
 
-// wayOf chooses the way of an access to the end of a chain.
-func wayOf(chain []*shape.Path, a *plan.Access) way {
+// wayOf chooses the way of an access to the end of a table's chain.
+func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 	target := chain[len(chain)-1]
 	switch {
+	case t.Address != nil:
+		return belowNamed{t, a}
 	case a.Level > 0:
 		return byKey{chain, chain[a.Level], target}
 	case len(chain) == 1:
 		return ofAccounts{target}
+	case len(t.Arguments) > 0:
+		return byParameters{t, alongEdge{chain, target, a}}
 	default:
 		return alongEdge{chain, target, a}
 	}
@@ -103,4 +107,47 @@ func (w alongEdge) rows(s *store, b scanTerms) (source, error) {
 
 func (w alongEdge) explain(e *explainer, step *Step) {
 	e.walk(step, w.chain[1], w.target, w.access)
+}
+
+// belowNamed reads what a statement names, and what hangs below it.
+type belowNamed struct {
+	table  *schema.Table
+	access *plan.Access
+}
+
+func (w belowNamed) rows(s *store, b scanTerms) (source, error) {
+	roots, err := s.questions.named(w.table, b, w.access.Used)
+	if err = s.stopped(err, w.table.Name); err != nil {
+		return nil, err
+	}
+	target := s.shape.Target(w.table)
+	return s.inTurn(target, s.shape.Chain(w.table), roots, b, w.access.Newest, s.firstPage(target, b, w.access.Newest)), nil
+}
+
+func (w belowNamed) explain(e *explainer, step *Step) { e.named(step, w.table, w.access) }
+
+// byParameters walks an edge by each question that the table's arguments ask.
+type byParameters struct {
+	table *schema.Table
+	alongEdge
+}
+
+func (w byParameters) rows(s *store, b scanTerms) (source, error) {
+	questions, err := s.questions.listed(w.table, b.values)
+	if err != nil {
+		return nil, err
+	}
+	roots, err := s.inScope(w.target, b.accounts)
+	if err != nil {
+		return nil, err
+	}
+	all := &turns{}
+	for _, q := range questions {
+		for _, r := range roots {
+			one := s.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, b, false))
+			one.asks = q
+			all.walkers = append(all.walkers, one)
+		}
+	}
+	return all, nil
 }

@@ -81,15 +81,16 @@ func (s *store) touch(pg *page) {
 	}
 }
 
-// known returns the node at p with that id if the statement has seen it.
-func (s *store) known(p *shape.Path, id string) *node {
-	if n := s.at(p).byID[id]; n != nil {
+// known returns the node with that id among those at a path if the statement has
+// seen it.
+func (s *store) known(m *members, id string) *node {
+	if n := m.byID[id]; n != nil {
 		s.bring(n)
 		return n
 	}
-	if number := s.at(p).away.get(id); number > 0 {
+	if number := m.away.get(id); number > 0 {
 		s.bringPage(s.spill.units[number-1])
-		return s.at(p).byID[id]
+		return m.byID[id]
 	}
 	return nil
 }
@@ -173,9 +174,9 @@ func (s *store) leaveFor(l *list, number int) {
 		return
 	}
 	for _, n := range l.items {
-		if s.at(l.path).byID[n.id] == n {
-			delete(s.at(l.path).byID, n.id)
-			s.at(l.path).away.set(n.id, number)
+		if n.in.byID[n.id] == n {
+			delete(n.in.byID, n.id)
+			n.in.away.set(n.id, number)
 		}
 		for _, below := range n.parts {
 			s.leaveFor(below, number)

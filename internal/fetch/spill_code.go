@@ -240,7 +240,7 @@ func (d *decoder) parts(n *node) []*list {
 }
 
 func (d *decoder) list(owner *node, p *shape.Path) *list {
-	m := d.store.at(p)
+	m := d.store.questions.among(p, owner, nil)
 	l := &list{path: p, owner: owner, done: d.bool(), after: d.text()}
 	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.came, &l.resumed.furthest, &l.resumed.vain} {
 		*n = d.int()

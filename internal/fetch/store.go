@@ -43,6 +43,8 @@ type store struct {
 
 	rowIDs map[string]int64
 
+	questions *questions
+
 	series   map[string][]seriesAnswer // of account insights, by what was asked
 	accesses []string                  // those that cursors have used
 
@@ -59,6 +61,8 @@ type windowKey struct {
 	account *node
 	path    *shape.Path
 	window  shape.Window
+	// question is what the list answers; nil where no argument has a value.
+	question *question
 }
 
 func newStore(ctx context.Context, p *planner) *store {
@@ -68,6 +72,7 @@ func newStore(ctx context.Context, p *planner) *store {
 		spill: spill{budget: p.cfg.MaxMemory}, pinners: map[pinner]struct{}{},
 		before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[accountPath]int{}, rowIDs: map[string]int64{},
 	}
+	s.questions = newQuestions(s)
 	for i, p := range p.shape.Paths {
 		s.members[i].init(p)
 	}
@@ -84,7 +89,11 @@ func (s *store) close() {
 // rowID numbers a row by its object's id: the same object has the same number
 // in every scan. Outer joins mark matched rows by it.
 func (s *store) rowID(n *node) int64 {
-	if n.row == 0 {
+	switch {
+	case n.row != 0:
+	case n.in.question != nil:
+		n.row = s.intern(n.in.question.row+"/"+n.in.Edges, "\x00"+n.id) // whose ids are not unique
+	default:
 		n.row = s.intern(n.in.Edges, n.id)
 	}
 	return n.row
@@ -111,17 +120,18 @@ func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
-			id = g.Values[slices.Index(a.Fields, a.Path.Key)].Text() // of a permission
+			id = anonymousID(g, a, i, owner)
 		}
-		n := s.known(a.Path, id)
+		m := s.questions.among(a.Path, owner, pg.of())
+		n := s.known(m, id)
 		if n == nil {
 			if fill {
 				continue // appeared after the page was read first
 			}
-			n = &node{id: id, in: s.at(a.Path), up: owner, from: pg}
+			n = &node{id: id, in: m, up: owner, from: pg}
 			n.set(0, value.Text(id))
-			s.at(a.Path).byID[id] = n
-			s.at(a.Path).came++
+			m.byID[id] = n
+			m.came++
 			s.weigh(n, nodeWeight+2*len(id)+valueWeight)
 		}
 		if n.up == nil {
@@ -134,6 +144,19 @@ func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner
 		out = append(out, n)
 	}
 	return out
+}
+
+// anonymousID makes an id for an object that has none: of its key, as of a
+// permission, or else of its position below its owner.
+func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *node) string {
+	if a.Path.Key > 0 {
+		return g.Values[slices.Index(a.Fields, a.Path.Key)].Text()
+	}
+	id := "#" + strconv.Itoa(i)
+	if owner != nil {
+		id = owner.id + id
+	}
+	return id
 }
 
 func (s *store) fill(n *node, g *graph.Node, a *shape.Selection) {

@@ -26,31 +26,30 @@ func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorte
 	if err != nil {
 		return nil, err
 	}
-	if !sorted {
-		return s.inTurn(target, chain, roots, b.window, first), nil
-	}
-	field := target.Time
-	s.needs.At(target).Fields.Add(field)
-	m := &merge{field: field}
-	for _, r := range roots {
-		m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
-	}
-	return m, nil
+	return s.inTurn(target, chain, roots, b, sorted, first), nil
 }
 
 func (s *store) walker(target *shape.Path, chain []*shape.Path, starts func() (*node, error), w shape.Window, first int) *walker {
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
-// inTurn gives the nodes below several roots a page of each at a time, so that
-// their walks are under way together.
-func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*node, w shape.Window, first int) source {
-	if len(roots) == 1 || target.Level == 0 || first > 0 {
-		return s.walker(target, chain, each(roots), w, first)
+// inTurn gives the nodes below several roots: newest first, where that is wanted, or
+// a page of each at a time, so that their walks are under way together.
+func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*node, b scanTerms, sorted bool, first int) source {
+	switch {
+	case sorted:
+		s.needs.At(target).Fields.Add(target.Time)
+		m := &merge{field: target.Time}
+		for _, r := range roots {
+			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
+		}
+		return m
+	case len(roots) == 1, target.Level == 0, first > 0:
+		return s.walker(target, chain, each(roots), b.window, first)
 	}
 	t := &turns{}
 	for _, r := range roots {
-		t.walkers = append(t.walkers, s.walker(target, chain, once(r), w, first))
+		t.walkers = append(t.walkers, s.walker(target, chain, once(r), b.window, first))
 	}
 	return t
 }
@@ -146,6 +145,7 @@ type walker struct {
 	starts func() (*node, error)
 	window shape.Window
 	first  int
+	asks   *question // that the lists of the first level answer; nil for none
 	seeks  bool      // ids, in place of giving all there is
 	stack  []*reader // of the lists on the way down to where it stands
 }
@@ -220,7 +220,7 @@ func (w *walker) hurry() {
 		if n == nil || err != nil {
 			return
 		}
-		w.read(w.s.listOf(n, w.chain[1], w.window, w.first))
+		w.read(w.s.listOf(n, w.chain[1], w.window, w.first, w.asks))
 	}
 	if l := w.stack[0].list; w.dry() {
 		w.s.fetchAhead(l, w.target)
@@ -232,7 +232,7 @@ func (w *walker) descend(n *node) error {
 	p := w.chain[n.in.Level+1]
 	var l *list
 	if p.Level == 1 {
-		l = w.s.listOf(n, p, w.window, w.first)
+		l = w.s.listOf(n, p, w.window, w.first, w.asks)
 	} else {
 		var err error
 		if l, err = w.s.partOf(n, p, w.target); err != nil {
@@ -272,7 +272,7 @@ func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string)
 		}
 		id := found[0]
 		found = found[1:]
-		n := s.known(p, id)
+		n := s.known(s.at(p), id)
 		if n == nil && s.spill.err == nil {
 			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
 		}

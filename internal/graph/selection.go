@@ -27,6 +27,9 @@ type Selection struct {
 	// permissions have none; empty for the id. An object without it makes the whole
 	// answer unreadable, but where Lenient is set: nobody could tell it from others.
 	Key string
+	// Nameless says that the objects have no id, nor a field that tells them apart:
+	// their places do.
+	Nameless bool
 }
 
 // Part is a nested edge of a [Selection], or a node-valued field.

@@ -39,7 +39,7 @@ type key struct {
 
 // newShape makes the shape of a selection that passes its check.
 func newShape(s *Selection) *shape {
-	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient, known: slices.Index(s.Fields, s.Key)}
+	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, known: slices.Index(s.Fields, s.Key)}
 	sh.addFields(s.Fields)
 	for i := range s.Parts {
 		k := sh.add(s.Parts[i].key())

@@ -24,7 +24,7 @@ func (e *ArgumentError) Error() string {
 	if e.Or != "" {
 		or = " or " + e.Or + " = …"
 	}
-	return fmt.Sprintf("%s: %s = …%s is required: there are rows only of what is named; write WHERE %s = '%s', an IN list, or join a table that has the values; an OR with other tables, a FULL JOIN and a RIGHT JOIN do not give it",
+	return fmt.Sprintf("%s: %s = …%s is required: there are rows only of what is named; write WHERE %s = '%s', an IN list, or join a table that has the values; OR with another column, FULL JOIN, RIGHT JOIN, and CROSS JOIN of a table behind it do not give it",
 		e.Table, e.Column, or, e.Column, strings.ReplaceAll(e.Example, "'", "''"))
 }
 
@@ -45,6 +45,9 @@ func (c *chooser) refuse() {
 			c.choice.Refused = e
 			return
 		}
+	}
+	if f := c.table.Address.Finds(); f != nil && c.given[f.From] {
+		c.given[f.Column] = true // which is found: a term on it drops no row of another
 	}
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]

@@ -197,6 +197,9 @@ func (c *chooser) timed(col *schema.Column) bool {
 // chooseOrder consumes ORDER BY Timestamp DESC on an edge that comes newest
 // first.
 func (c *chooser) chooseOrder() {
+	if c.table.Address == nil && len(c.table.Arguments) > 0 { // each of their values has a list of its own
+		return
+	}
 	if len(c.offer.OrderBy) != 1 || len(c.levels) != 2 || !c.levels[1].Edge.NewestFirst || !c.offer.OrderBy[0].Desc {
 		return
 	}

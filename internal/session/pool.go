@@ -44,7 +44,7 @@ type Pool struct {
 // opens the log file and sends nothing. What is wrong with the configuration is told
 // by a *[config.Error].
 func Open(cfg *config.Config, o connect.Options) (*Pool, error) {
-	parts := Parts{Config: cfg.Clone(), Options: o, Catalogue: schema.Default()}
+	parts := Parts{Config: cfg.Clone(), Options: o, Catalogue: schema.Default().For(connect.LoginKind(cfg))}
 	var err error
 	if parts.Link, err = connect.Open(parts.Config, parts.Catalogue, o); err != nil {
 		return nil, err

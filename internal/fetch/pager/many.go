@@ -20,6 +20,11 @@ func (s *Pager) many(requests []graph.Request, one func(context.Context, graph.R
 	if len(requests) > 1 && s.batches {
 		return s.client.Batch(s.ctx, requests)
 	}
+	return s.fewAtOnce(requests, one)
+}
+
+// fewAtOnce makes them without batches.
+func (s *Pager) fewAtOnce(requests []graph.Request, one func(context.Context, graph.Request) graph.Result) ([]graph.Result, error) {
 	results := make([]graph.Result, len(requests))
 	err := s.Concurrently(len(requests), func(ctx context.Context, i int) error {
 		results[i] = one(ctx, requests[i])
@@ -59,6 +64,22 @@ func (s *Pager) Nodes(ids []string, a *shape.Selection) ([]graph.Result, error) 
 		n, err := s.client.Node(ctx, r)
 		return graph.Result{Node: n, Err: err}
 	})
+}
+
+// Objects makes requests for objects. Those of one path are told apart in no batch.
+func (s *Pager) Objects(requests []graph.Request) ([]graph.Result, error) {
+	one := func(ctx context.Context, r graph.Request) graph.Result {
+		n, err := s.client.Node(ctx, r)
+		return graph.Result{Node: n, Err: err}
+	}
+	paths := map[string]bool{}
+	for _, r := range requests {
+		paths[r.Path] = true
+	}
+	if len(paths) == len(requests) {
+		return s.many(requests, one)
+	}
+	return s.fewAtOnce(requests, one)
 }
 
 // Pages asks for one page per request.

@@ -45,11 +45,24 @@ func (s *Pager) Habit(p *shape.Path) *Habit { return &s.habits[p.Index] }
 
 // Page makes the request.
 func (s *Pager) Page(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
-	page, err := s.client.Page(ctx, sp.Request())
+	page, err := s.List(ctx, sp)
 	if err == nil {
 		s.settled(sp)
 	}
 	return page, err
+}
+
+// List makes the request, whatever its size tells, and finds the page in an answer for
+// the object that has it.
+func (s *Pager) List(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
+	if !sp.Nested() {
+		return s.client.Page(ctx, sp.Request())
+	}
+	n, err := s.client.Node(ctx, sp.Request())
+	if err != nil {
+		return nil, err
+	}
+	return sp.FromNode(n), nil
 }
 
 // settled notes that a request was answered at its size.
@@ -83,7 +96,7 @@ func (s *Pager) Alive(sp *shape.PageRequest) error {
 
 // answers reports the same of a span itself.
 func (s *Pager) answers(sp *shape.PageRequest) error {
-	_, err := s.client.Page(s.ctx, sp.Request())
+	_, err := s.List(s.ctx, sp)
 	return err
 }
 

@@ -94,8 +94,9 @@ func (k *Builder) any(q *Path) bool {
 // AddFields asks for the fields of a mask, as far as they can be asked for.
 func (k *Builder) AddFields(a *Selection, mask bitset.Set) {
 	a.Mask = a.Mask.Union(mask)
+	a.Graph.Nameless = a.Path.Kind.Nameless
 	for f := range mask.All() {
-		if f == 0 || a.Asks(f) || !k.Terms.Sendable(a.Path, f) {
+		if f == 0 || a.Path.Echo.Has(f) || a.Asks(f) || !k.Terms.Sendable(a.Path, f) {
 			continue
 		}
 		a.Fields = append(a.Fields, f)

@@ -14,6 +14,9 @@ type Path struct {
 	// Edges are those from the root down: "media/comments"; "" for a root.
 	Edges string
 	Root  schema.Root
+	// RootName is the name of the root: of its type of node, or of the address that
+	// leads to it.
+	RootName string
 	// Level is how many edges there are.
 	Level int
 	Kind  *schema.Node
@@ -32,6 +35,8 @@ type Path struct {
 	// Proof is the mask of the fields that tell, of a node looked up by its id,
 	// whether the path leads to it.
 	Proof bitset.Set
+	// Echo is the mask of fields that no answer has: parameters of the request.
+	Echo bitset.Set
 	// Time and Product are the fields that hold a node's instant and its media
 	// product type, -1 where it has none.
 	Time, Product int
@@ -43,7 +48,7 @@ type AncestorField struct {
 }
 
 // Name tells the path from all others: "IGUser/media/comments".
-func (p *Path) Name() string { return schema.RootNode(p.Root) + "/" + p.Edges }
+func (p *Path) Name() string { return p.RootName + "/" + p.Edges }
 
 // Of names what hangs at the path below an account.
 func (p *Path) Of(account string) string { return account + "/" + p.Edges }

@@ -1,7 +1,6 @@
 package shape
 
 import (
-	"net/url"
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -16,6 +15,10 @@ type PageRequest struct {
 	After     string
 	Limit     int
 	Selection *Selection
+	// Origin is where the owner stands that the statement names, nil of any other.
+	// Params are parameters that the statement gives.
+	Origin *Origin
+	Params []graph.Arg
 	// Left are the paths left for requests of their own, as the API does not
 	// bear them in this one; Without are the kinds of the requests with them.
 	Left    []*Path
@@ -24,20 +27,21 @@ type PageRequest struct {
 
 // Request is the request as the client takes it.
 func (r *PageRequest) Request() graph.Request {
-	params := url.Values{}
+	var args []graph.Arg
 	if r.Limit > 0 {
-		params.Set("limit", strconv.Itoa(r.Limit))
+		args = append(args, graph.Limit(r.Limit))
 	}
 	if r.After != "" {
-		params.Set("after", r.After)
+		args = append(args, graph.Arg{Name: "after", Value: r.After})
 	}
-	for _, a := range r.Window.Args() {
-		params.Set(a.Name, a.Value)
+	args = append(append(args, r.Window.Args()...), r.Params...)
+	origin := r.Origin
+	if origin == nil {
+		origin = &Origin{Path: r.Owner}
 	}
-	return graph.Request{
-		Path: r.Owner + "/" + r.Path.Edge.Name, Fields: &r.Selection.Graph, Params: params,
-		Account: r.Account, For: r.Path.Name(),
-	}
+	request := origin.list(r.Path.Edge.Name, &r.Selection.Graph, args)
+	request.Account, request.For = r.Account, r.Path.Name()
+	return request
 }
 
 // Kind names a request's cost: account, edge and fields.

@@ -38,9 +38,14 @@ func build(cat *schema.Catalogue) *Shape {
 			if i > 0 {
 				up = chain[i-1]
 			}
-			chain[i] = s.path(table.Root, strings.Join(table.Path[:i], "/"), l, up)
+			chain[i] = s.path(table, strings.Join(table.Path[:i], "/"), l, up)
 		}
 		s.tables[table] = chain
+	}
+	for _, n := range cat.Nodes { // what an argument's table asks in the name of
+		if n.Name == schema.RootNode(schema.RootAccount) {
+			s.path(&schema.Table{Root: schema.RootAccount}, "", schema.Level{Node: n}, nil)
+		}
 	}
 	for _, table := range cat.Tables { // in their order: tables may share a path
 		s.describe(table, s.tables[table])
@@ -49,8 +54,8 @@ func build(cat *schema.Catalogue) *Shape {
 }
 
 // path returns the path of that root and edges, and makes it where there is none.
-func (s *Shape) path(root schema.Root, edges string, l schema.Level, up *Path) *Path {
-	p := &Path{Index: len(s.Paths), Edges: edges, Root: root, Kind: l.Node, Edge: l.Edge, Up: up}
+func (s *Shape) path(t *schema.Table, edges string, l schema.Level, up *Path) *Path {
+	p := &Path{Index: len(s.Paths), Edges: edges, Root: t.Root, RootName: t.RootName(), Kind: l.Node, Edge: l.Edge, Up: up}
 	if known := s.byName[p.Name()]; known != nil {
 		return known
 	}
@@ -93,6 +98,9 @@ func (s *Shape) describe(table *schema.Table, chain []*Path) {
 		p := chain[c.Level]
 		f := p.Field(c.Field)
 		p.Types[f], p.Columns[f] = c.Type, c
+		if table.IsEcho(c) {
+			p.Echo.Add(f)
+		}
 		if c.Key && p == last && p.Edge != nil && !p.Kind.Insight {
 			p.Key = f
 		}

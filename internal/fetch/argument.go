@@ -1,0 +1,323 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// AskerError says that an answer depends on the account that asks, and that the
+// statement names none of several.
+type AskerError struct {
+	// Table has the account in Column.
+	Table, Column string
+	// Accounts are the ids of those that there are.
+	Accounts []string
+}
+
+func (e *AskerError) Error() string {
+	return fmt.Sprintf("%s: %s = … is required: what there is depends on the account that asks; name one of %s", e.Table, e.Column, strings.Join(e.Accounts, ", "))
+}
+
+// named returns the objects that the values of a table's arguments name, each asked
+// for what the columns need of it that are used; those that are not there are left
+// out.
+func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*node, error) {
+	all, err := choices(t, b.values)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	askers, err := x.askers(t, b.accounts)
+	if err != nil {
+		return nil, err
+	}
+	questions, err := x.findObjects(t, x.questionsOf(t, all, askers))
+	if err != nil {
+		return nil, err
+	}
+	root := x.s.shape.Chain(t)[0]
+	var mask bitset.Set
+	for i := range used.All() {
+		if c := &t.Columns[i]; c.Level == 0 {
+			mask.Add(root.Field(c.Field))
+		}
+	}
+	nodes := make([]*node, 0, len(questions))
+	for _, q := range questions {
+		nodes = append(nodes, q.object)
+	}
+	if err := x.bringObjects(nodes, mask, len(t.Path) == 0); err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(nodes, func(n *node) bool { return n.in.question.gone }), nil
+}
+
+// posed is a question with what is sent for its arguments.
+type posed struct {
+	*question
+	sent map[string]string
+}
+
+func (x *questions) questionsOf(t *schema.Table, all []choice, askers []string) (out []posed) {
+	for _, c := range all {
+		for _, account := range askers {
+			q := x.ask(t.RootName()+" by "+account+" "+c.text(), func() *question {
+				q := &question{table: t.Name, name: c.text(), account: account, given: maps.Clone(c.given), params: c.params(t)}
+				if t.Address.Account != "" {
+					q.given[t.Address.Account] = value.Text(account)
+				}
+				return q
+			})
+			out = append(out, posed{q, maps.Clone(c.sent)})
+		}
+	}
+	return out
+}
+
+// askers are the accounts that ask for the objects that a table's arguments name.
+func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, error) {
+	if t.Address.Asker == schema.NoAsker {
+		return []string{""}, nil
+	}
+	accounts, err := x.s.inScope(x.s.shape.RootOf(schema.RootAccount), named)
+	if err != nil {
+		return nil, err
+	}
+	all := ids(accounts)
+	slices.Sort(all)
+	switch {
+	case named != nil || len(all) < 2:
+		return all, nil
+	case t.Address.Asker == schema.AnyAsker:
+		return all[:1], nil
+	default:
+		return nil, &AskerError{Table: t.Name, Column: t.Address.Account, Accounts: all}
+	}
+}
+
+// findObjects gives each question its object: by a call before where the address has one.
+// What is not found is left out.
+func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, error) {
+	var unknown []posed
+	root := x.s.shape.Chain(t)[0]
+	for _, q := range questions {
+		if q.object == nil && !q.gone {
+			if f := t.Address.Find; f != nil && q.sent[f.From] != "" {
+				unknown = append(unknown, q)
+				continue
+			}
+			x.place(t, root, q)
+		}
+	}
+	found := make([]string, len(unknown))
+	err := x.s.pager.Concurrently(len(unknown), func(ctx context.Context, i int) (err error) {
+		found[i], err = x.findOne(ctx, t.Address.Find, root, unknown[i])
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for i, q := range unknown {
+		f := t.Address.Find
+		if id := q.sent[f.Column]; found[i] == "" || id != "" && id != found[i] {
+			x.lose(q.question, nil)
+			continue
+		}
+		q.sent[f.Column], q.proven = found[i], true
+		q.given[f.Column] = value.Text(found[i])
+		x.place(t, root, q)
+	}
+	return slices.DeleteFunc(questions, func(q posed) bool { return q.gone }), nil
+}
+
+// findOne makes the call before; "" says that there is no such object.
+func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Path, q posed) (string, error) {
+	origin := shape.NewOrigin(&schema.Address{Path: f.Path, Params: f.Params}, q.value)
+	request := origin.Object(&shape.Selection{Path: root})
+	request.Fields, request.Account = nil, q.account
+	page, err := x.s.pager.Ask(ctx, request)
+	switch {
+	case errors.Is(err, graph.ErrNotFound) && !x.s.cfg.MissingIsError, err == nil && len(page.Nodes) == 0:
+		return "", nil
+	case err != nil:
+		return "", x.s.blame(err, &shape.Selection{Path: root}, q.account)
+	}
+	return page.Nodes[0].ID, nil
+}
+
+// value is what stands for a name of an address.
+func (q posed) value(name string) string {
+	if name == schema.AccountName {
+		return q.account
+	}
+	return q.sent[name]
+}
+
+// place gives a question its object and where that is asked for. An id that cannot
+// be one names nothing.
+func (x *questions) place(t *schema.Table, root *shape.Path, q posed) {
+	q.origin = shape.NewOrigin(t.Address, q.value)
+	q.row = t.RootName() + " by " + q.account + q.told(t)
+	q.origin.Params = append(q.origin.Params, q.params...)
+	id := q.text
+	if name, whole := strings.CutPrefix(t.Address.Path, "{"); whole && t.Address.Field == "" && name != schema.AccountName+"}" {
+		if id = q.origin.Path; !isID(root.Kind, id) {
+			q.gone = true
+			return
+		}
+	}
+	q.object = &node{id: id, in: x.answering(q.question, root)}
+	q.object.in.byID[id] = q.object
+	if id != q.text {
+		q.object.set(0, value.Text(id))
+	}
+}
+
+// told tells the rows of a question from those of others: by what is sent, and by
+// what the rows have in place of it. What is found tells them, not what it was found
+// from.
+func (q posed) told(t *schema.Table) string {
+	var b strings.Builder
+	for _, column := range slices.Sorted(maps.Keys(q.sent)) {
+		sent, given := q.sent[column], q.given[column]
+		found := t.Address.Find != nil && column == t.Address.Find.From
+		if !found {
+			fmt.Fprintf(&b, " %s=%q", column, sent)
+		}
+		if given.Text() != sent {
+			fmt.Fprintf(&b, " (%s=%q)", column, given.Text())
+		}
+	}
+	return b.String()
+}
+
+// bringObjects asks for objects that arguments name, as far as they lack fields of a
+// mask, and where exist is set for those that are not known to exist. Those that are
+// not there are noted.
+func (x *questions) bringObjects(nodes []*node, mask bitset.Set, exist bool) error {
+	k := x.s.builder(nil, nil, "")
+	for {
+		var left []*node
+		var requests []graph.Request
+		var asks []*shape.Selection
+		for _, n := range nodes {
+			q := n.in.question
+			missing := mask.Minus(n.have).Minus(n.in.Echo).Minus(q.settled(n.in.Path))
+			if q.gone || missing.IsEmpty() && (!exist || q.proven) {
+				continue
+			}
+			a := &shape.Selection{Path: n.in.Path}
+			k.AddFields(a, missing)
+			r := q.origin.Object(a)
+			r.Account = q.account
+			left, requests, asks = append(left, n), append(requests, r), append(asks, a)
+		}
+		if len(left) == 0 {
+			return nil
+		}
+		results, err := x.s.pager.Objects(requests)
+		if err != nil {
+			return err
+		}
+		for i, r := range results {
+			if err := x.takeObject(left[i], asks[i], r, k); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// takeObject takes an answer. After one that was mended the object is asked again.
+func (x *questions) takeObject(n *node, a *shape.Selection, r graph.Result, k *builder) error {
+	q := n.in.question
+	object := q.origin.FromObject(r.Node)
+	switch {
+	case r.Err == nil && object != nil:
+		q.proven = true
+		if object.ID != "" && !n.have.Has(0) {
+			n.set(0, value.Text(object.ID))
+		}
+		x.s.fill(n, object, a)
+		n.have.Add(0)
+	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.s.cfg.MissingIsError:
+		x.lose(q, nil)
+	case x.s.mend(r.Err, a, k):
+	case x.s.tolerates(r.Err):
+		x.lose(q, r.Err)
+	default:
+		return x.s.blame(r.Err, a, q.account)
+	}
+	return nil
+}
+
+// lose notes that what a question asks for is not there, or why it is not shown.
+func (x *questions) lose(q *question, err error) {
+	if q.gone {
+		return
+	}
+	q.gone = true
+	note := Note{
+		Reason: ReasonNotFound, Table: q.table, Object: q.name, Incomplete: true,
+		Message: "what the statement names is missing or not visible to this token; the API does not tell which",
+	}
+	if err != nil {
+		note.Reason, note.Message = ReasonNoPermission, "the API does not show what the statement names: "+err.Error()
+	}
+	x.s.notes.add(note)
+}
+
+// settled are the fields of a path that the statement itself gives.
+func (q *question) settled(p *shape.Path) (mask bitset.Set) {
+	for f, c := range p.Columns {
+		if c == nil {
+			continue
+		}
+		if _, given := q.given[c.Name]; given {
+			mask.Add(f)
+		}
+	}
+	return mask
+}
+
+// lostObject reports whether a list cannot be read because its owner, which the
+// statement names, is not there.
+func (x *questions) lostObject(l *list, err error) bool {
+	q := l.owner.in.question
+	if q == nil || q.origin == nil || l.path.Level != 1 || l.pages > 0 || x.s.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
+		return false
+	}
+	x.lose(q, nil)
+	l.stopAhead()
+	l.done = true
+	return true
+}
+
+// origin is where a list of the first level is asked for whose owner the statement
+// names, and the parameters that the statement gives; nil of any other.
+func (l *list) origin() (*shape.Origin, []graph.Arg) {
+	switch {
+	case l.path.Level != 1:
+		return nil, nil
+	case l.owner.in.question != nil:
+		return l.owner.in.question.origin, nil
+	case l.question != nil:
+		return nil, l.question.params
+	}
+	return nil, nil
+}
+
+// withinAnother reports whether a node is read only through what the statement
+// names: it cannot be asked for by its id.
+func (n *node) withinAnother() bool {
+	q := n.in.question
+	return q != nil && q.origin != nil && q.origin.Field != ""
+}

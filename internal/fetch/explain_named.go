@@ -1,0 +1,57 @@
+package fetch
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// named explains a scan of what arguments name: a call for each of their values, or
+// more where a list has several pages.
+func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
+	chain := e.s.shape.Chain(t)
+	root, target := chain[0], chain[len(chain)-1]
+	step.paths = chain
+	step.Access = "by what is named, a call for each"
+	if t.Address.Find != nil && slices.Contains(step.Pushed, t.Address.Find.From+" =") {
+		step.Access += ", after one that finds it"
+	}
+	step.Calls = atLeast(1)
+	origin := shape.NewOrigin(t.Address, func(name string) string { return "{" + name + "}" })
+	for _, x := range t.Arguments {
+		if x.Param != "" && (x.Default != "" || slices.Contains(step.Pushed, x.Column+" =")) {
+			origin.Params = append(origin.Params, graph.Arg{Name: x.Param, Value: "{" + x.Column + "}"})
+		}
+	}
+	k := e.s.builder(target, e.s.nested, "")
+	if len(chain) == 1 {
+		sel := &shape.Selection{Path: root}
+		k.AddFields(sel, e.s.needs.At(root).Fields)
+		step.Request = requestText(origin.Object(sel))
+		return
+	}
+	sel := k.Full(chain[1])
+	e.mark(sel)
+	e.kind = chain[1].Edge.Name
+	sp := &shape.PageRequest{Path: chain[1], Origin: origin, Limit: e.s.largest(chain[1]), Selection: sel}
+	if limited, _, _ := narrowed(a); limited {
+		sp.Limit = 0 // which is not known yet
+	}
+	step.Request = requestText(sp.Request())
+	e.long(step, target, 2)
+}
+
+// requestText writes a request for people: its path, its parameters and its fields.
+func requestText(r graph.Request) string {
+	parts := make([]string, 0, len(r.Params)+1)
+	for _, name := range slices.Sorted(maps.Keys(r.Params)) {
+		parts = append(parts, name+"="+r.Params.Get(name))
+	}
+	parts = append(parts, "fields="+r.Fields.String())
+	return r.Path + "?" + strings.Join(parts, "&")
+}

@@ -1,0 +1,49 @@
+package fetch
+
+import (
+	"net/url"
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// roots asks for the login's Pages as the roots of what hangs below them, with what
+// the statement needs of each.
+func (w loginWalk) roots(s *store, p *shape.Path) ([]*node, error) {
+	k := s.builder(nil, nil, "")
+	pg := &page{}
+	for !w.done {
+		a := &shape.Selection{Path: p}
+		k.AddFields(a, s.needs.At(p).Fields)
+		params := url.Values{"limit": {strconv.Itoa(accountsPage)}}
+		if w.after != "" {
+			params.Set("after", w.after)
+		}
+		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: "me/accounts", Fields: &a.Graph, Params: params, For: p.Name()})
+		if w.again(err) || err != nil && s.mend(err, a, k) {
+			continue
+		}
+		if err != nil {
+			return nil, s.blame(err, a, "")
+		}
+		pg.nodes = append(pg.nodes, s.absorb(g.Nodes, a, pg, nil, false)...)
+		if err := w.proceed(g); err != nil {
+			return nil, err
+		}
+	}
+	return distinctNodes(pg.nodes), nil
+}
+
+// distinctNodes are the nodes in order, each once.
+func distinctNodes(nodes []*node) []*node {
+	seen := map[*node]bool{}
+	out := make([]*node, 0, len(nodes))
+	for _, n := range nodes {
+		if !seen[n] {
+			seen[n] = true
+			out = append(out, n)
+		}
+	}
+	return out
+}

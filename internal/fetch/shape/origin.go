@@ -1,0 +1,99 @@
+package shape
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Origin is where the requests go for an object that a statement names, and for the
+// lists below it: a [schema.Address] with the values in place.
+type Origin struct {
+	// Path is that of the requests; "" is the API's own root.
+	Path string
+	// Field is the field of the object there that holds the object, "" where the
+	// object stands at Path; Args are its modifiers.
+	Field string
+	Args  []graph.Arg
+	// Params are further parameters of each request.
+	Params []graph.Arg
+}
+
+// NewOrigin puts values in place of the names in an address.
+func NewOrigin(a *schema.Address, value func(name string) string) *Origin {
+	o := &Origin{Path: schema.Fill(a.Path, value)}
+	for _, p := range a.Params {
+		o.Params = append(o.Params, graph.Arg{Name: p.Name, Value: schema.Fill(p.Value, value)})
+	}
+	field, modifiers, _ := strings.Cut(a.Field, ".")
+	o.Field = field
+	for modifiers != "" {
+		var name, text string
+		name, modifiers, _ = strings.Cut(modifiers, "(")
+		text, modifiers, _ = strings.Cut(modifiers, ")")
+		o.Args = append(o.Args, graph.Arg{Name: strings.TrimPrefix(name, "."), Value: schema.Fill(text, value)})
+	}
+	return o
+}
+
+// Object asks for the object itself.
+func (o *Origin) Object(a *Selection) graph.Request {
+	return graph.Request{Path: o.Path, Fields: o.wrap(&a.Graph), Params: values(nil, o.Params), For: a.Path.Name()}
+}
+
+// FromObject is the object in the answer to such a request, nil where there is none.
+func (o *Origin) FromObject(n *graph.Node) *graph.Node {
+	if o.Field == "" || n == nil {
+		return n
+	}
+	if part := n.Parts[0]; part != nil && len(part.Nodes) > 0 {
+		return &part.Nodes[0]
+	}
+	return nil
+}
+
+// wrap asks for the object's own selection where it stands in a field.
+func (o *Origin) wrap(sel *graph.Selection) *graph.Selection {
+	if o.Field == "" {
+		return sel
+	}
+	return &graph.Selection{Parts: []graph.Part{{Name: o.Field, Args: o.Args, Selection: *sel}}}
+}
+
+// list asks for a page of an edge below the object; args are what the page takes.
+func (o *Origin) list(edge string, sel *graph.Selection, args []graph.Arg) graph.Request {
+	if o.Field != "" {
+		part := graph.Part{Name: edge, Args: args, Selection: *sel}
+		return graph.Request{Path: o.Path, Fields: o.wrap(&graph.Selection{Parts: []graph.Part{part}}), Params: values(nil, o.Params)}
+	}
+	path := edge
+	if o.Path != "" {
+		path = o.Path + "/" + edge
+	}
+	return graph.Request{Path: path, Fields: sel, Params: values(args, o.Params)}
+}
+
+// Nested reports whether pages of the list come inside the answer for an object.
+func (r *PageRequest) Nested() bool { return r.Origin != nil && r.Origin.Field != "" }
+
+// FromNode is the page in the answer for an object where it is nested in one; an
+// empty page where the answer has none.
+func (r *PageRequest) FromNode(n *graph.Node) *graph.Page {
+	if object := r.Origin.FromObject(n); object != nil && object.Parts[0] != nil {
+		return object.Parts[0]
+	}
+	return &graph.Page{}
+}
+
+func values(args, more []graph.Arg) url.Values {
+	v := url.Values{}
+	for _, a := range args {
+		v.Set(a.Name, a.Value)
+	}
+	for _, a := range more {
+		v.Set(a.Name, a.Value)
+	}
+	return v
+}
