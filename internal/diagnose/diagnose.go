@@ -186,7 +186,7 @@ func (x *examination) trouble(err error) doctor.Trouble {
 		t.Kind = doctor.RateLimited
 	case is(graph.ErrAppBlocked):
 		t.Kind = doctor.AppBlocked
-	case is(oauth.ErrClientSecret, oauth.ErrClientID), errors.As(err, &refused) && strings.Contains(refused.Message, "appsecret_proof"):
+	case is(oauth.ErrClientSecret, oauth.ErrClientID), errors.As(err, &refused) && refused.Reason() == graph.ReasonAppSecret:
 		t.Kind = doctor.WrongSecret
 	case is(graph.ErrPermission, oauth.ErrForbidden, oauth.ErrDeveloperRole), errors.As(err, &noAccount):
 		t.Kind = doctor.Forbidden

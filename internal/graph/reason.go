@@ -20,6 +20,7 @@ const (
 	ReasonBadCursor        = refusal.BadCursor
 	ReasonUnavailable      = refusal.Unavailable
 	ReasonInvalid          = refusal.Invalid
+	ReasonAppSecret        = refusal.ClientSecret // the proof by the app's secret is missing, or wrong
 )
 
 // sentinelOf is the error that a reason is matched by; nil if by none.

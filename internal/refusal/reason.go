@@ -22,7 +22,8 @@ const (
 	Invalid          Reason = "invalid"
 )
 
-// Those that only a login meets.
+// Those that a login meets. ClientSecret is also that of data for which the proof by
+// the secret is missing or wrong.
 const (
 	Denied        Reason = "denied"
 	DeveloperRole Reason = "developer_role"

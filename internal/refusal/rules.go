@@ -118,7 +118,7 @@ var Rules = []Rule{
 	{From: 100, Says: "before business account conversion", Reason: BeforeConversion, Advice: "there is nothing to do: the API has no insights of it", Source: "github.com/airbytehq/airbyte/issues/1814"},
 	{From: 100, Says: "metric[", Reason: RetiredMetric, Advice: "leave the metric out", Source: docInsights},
 	{From: 100, Says: "nonexisting field", Reason: UnknownField, Advice: "leave the field out, or ask another version", Source: docErrors + "; github.com/strohne/Facepager/issues/190"},
-	{From: 100, Says: "appsecret_proof", Reason: Invalid, Advice: "give the secret of the app that the token was made for", Source: "Meta: Graph API, securing requests"},
+	{From: 100, Says: "appsecret_proof", Reason: ClientSecret, Advice: "give the secret of the app that the token was made for", Source: "Meta: Graph API, securing requests"},
 	{From: 100, Says: "cursor", Reason: BadCursor, Advice: "start from the first page; cursors do not last, and some edges end at a depth", Source: "Meta: Graph API, paginated results"},
 	{From: 12, Reason: Invalid, Advice: "this version of the API no longer has the call: set another Version", Source: docErrors + "; github.com/unobe/perl-wfa/issues/6"},
 
