@@ -18,7 +18,9 @@ import (
 )
 
 // TestComparisons runs statements, one on each line, and shows for each its rows,
-// and behind ! the reasons of its warnings; columns shows the columns' names first.
+// and behind ! the reasons of its warnings; columns shows the columns' names first,
+// pushed what EXPLAIN says of the terms instead: what the API is asked for, and what
+// is left to check.
 func TestComparisons(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.WithNow(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)), drivertest.WithAccounts(2), drivertest.WithMedia(60),
@@ -33,7 +35,11 @@ func TestComparisons(t *testing.T) {
 			d.MaybeScanArgs(t, "zone", &zone)
 			var out strings.Builder
 			for text := range strings.SplitSeq(strings.TrimSpace(d.Input), "\n") {
-				if d.Cmd == "columns" {
+				switch d.Cmd {
+				case "pushed":
+					out.WriteString(pushed(t, dbs[zone], text) + "\n")
+					continue
+				case "columns":
 					out.WriteString(strings.Join(columnNames(t, dbs[zone], text), "|") + ": ")
 				}
 				out.WriteString(compared(t, dbs[zone], text) + "\n")
@@ -41,6 +47,30 @@ func TestComparisons(t *testing.T) {
 			return out.String()
 		})
 	})
+}
+
+func pushed(t *testing.T, db *sql.DB, text string) string {
+	t.Helper()
+	rows, err := db.Query("EXPLAIN " + text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	var terms []string
+	for rows.Next() {
+		var table, pushed, checked sql.NullString
+		var other any
+		if err := rows.Scan(&other, &table, &other, &other, &pushed, &checked, &other, &other, &other); err != nil {
+			t.Fatal(err)
+		}
+		if table.Valid {
+			terms = append(terms, cmp.Or(pushed.String, "nothing")+", checked "+cmp.Or(checked.String, "nothing"))
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(terms, "; ")
 }
 
 func columnNames(t *testing.T, db *sql.DB, text string) []string {

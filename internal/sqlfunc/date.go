@@ -1,6 +1,7 @@
 package sqlfunc
 
 import (
+	"errors"
 	"strings"
 	"time"
 
@@ -230,6 +231,9 @@ func dateAdd(e *env, unit, n, x sqlite3.Value, sign float64) any {
 // dateAddTo adds n parts, sign times, to m; NULL where n is no number.
 func dateAddTo(m moment, p part, n sqlite3.Value, sign float64) any {
 	number := n.NumericType()
+	if _, isTime := value.ParseTime(n.Text()); number == sqlite3.TEXT && isTime {
+		return errors.New("a time is added or taken where a number is wanted: a difference of times has a unit, as in DATEDIFF(day, a, b)")
+	}
 	if number != sqlite3.INTEGER && number != sqlite3.FLOAT {
 		return nil
 	}

@@ -70,7 +70,8 @@ func (r *reconciler) scan(from, to int) {
 	for i := from; i < to && r.err == nil; {
 		n := r.trees.tree(i)
 		if n == nil {
-			i++
+			for i++; r.oneOf(i-1, "NOT", "-", "+", "~") && r.oneOf(i, "NOT", "-", "+", "~"); i++ { // of nothing, or too many
+			}
 			continue
 		}
 		r.visit(n, r.oneOf(i-1, "WHERE", "ON", "HAVING"))
@@ -138,7 +139,16 @@ type operand struct {
 	root root
 	// literal and param say that it is a literal in quotes or a parameter.
 	literal, param bool
+	// wall says that it is what a clock shows in some zone: a text, and compared as
+	// a time.
+	wall bool
 }
+
+// wallFunctions give what a clock shows.
+var wallFunctions = wordSet(`AT_TIME_ZONE TIMEZONE CONVERT_TZ`)
+
+// timed reports whether it is compared as a time.
+func (o operand) timed() bool { return o.wall || value.IsTime(o.typ) }
 
 func (r *reconciler) sideOf(n *node) operand {
 	return r.rooted(operand{node: n, typ: r.typeOf(n), root: r.rootOf(r.scopeAt(n.first), n.first, n.last)})
@@ -149,6 +159,7 @@ func (r *reconciler) rooted(o operand) operand {
 	single := at.first == at.last && !at.column
 	o.literal = single && r.kind(at.first) == String
 	o.param = single && r.kind(at.first) == Param
+	o.wall = wallFunctions[r.word(at.first)] && r.isCall(at.first) && r.pair[at.first+1] == at.last && !at.column
 	return o
 }
 
@@ -170,10 +181,23 @@ func (r *reconciler) columnOf(q *query, i, n int) operand {
 func (r *reconciler) typeOf(n *node) value.Type {
 	key := [2]int{n.first, n.last}
 	typ, known := r.types[key]
-	if !known {
-		typ = r.expression(r.scopeAt(n.first), n.first, n.last+1)
-		r.types[key] = typ
+	if known {
+		return typ
 	}
+	switch n.op { // an operator's type comes of those of its sides, each read once
+	case "(":
+		typ = r.typeOf(n.kids[0])
+	case "+", "-":
+		typ = sumType(r.typeOf(n.kids[0]), r.typeOf(n.kids[1]))
+	case "*", "/", "%":
+		typ = value.ArithmeticType(r.typeOf(n.kids[0]), r.typeOf(n.kids[1]))
+	default:
+		typ = value.TypeInteger
+		if level := treeLevels[n.op]; level == 0 || level >= treeBit {
+			typ = r.expression(r.scopeAt(n.first), n.first, n.last+1)
+		}
+	}
+	r.types[key] = typ
 	return typ
 }
 
@@ -301,9 +325,9 @@ func (r *reconciler) cases(n *node, truth bool) {
 // mend rewrites the sides of a comparison. list says that it is that of IN. It
 // reports whether the comparison was given a collating sequence.
 func (r *reconciler) mend(left operand, others []operand, list bool) (collated bool) {
-	times := value.IsTime(left.typ)
+	times := left.timed()
 	for _, o := range others {
-		times = times || value.IsTime(o.typ)
+		times = times || o.timed()
 	}
 	if times {
 		return r.asTimes(left, others, list)

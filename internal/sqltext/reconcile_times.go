@@ -83,10 +83,16 @@ func (r *reconciler) likeColumn(first, last int) bool {
 var numericFunctions = wordSet(`AVG SUM TOTAL STDEV STDEVP STDDEV STDDEV_SAMP STDDEV_POP STD VAR VARP VAR_SAMP VAR_POP VARIANCE MEDIAN
 	PERCENTILE_CONT ABS ROUND CEIL CEILING FLOOR TRUNC TRUNCATE SIGN MOD SQRT SQUARE POWER POW EXP LN LOG LOG2 LOG10`)
 
+// comparing are functions that compare their arguments, where they have several.
+var comparing = wordSet(`MAX MIN GREATEST LEAST NULLIF`)
+
 // called rewrites a call that compares its arguments, and refuses one that would
 // take times for numbers.
 func (r *reconciler) called(n *node, truth bool) {
 	name, open := r.words[n.first], n.first+1
+	if !numericFunctions[name] && !comparing[name] {
+		return
+	}
 	var args []operand
 	times := false
 	for _, part := range r.split(open) {
@@ -105,7 +111,7 @@ func (r *reconciler) called(n *node, truth bool) {
 	case !times:
 	case numericFunctions[name] && value.IsTime(args[0].typ):
 		r.fail(n.first, "%s of times: a time is no number; %s", r.written(n.first, n.first), insteadOf(r.written(n.first, n.first), r.written(args[0].node.first, args[0].node.last)))
-	case len(args) >= 2 && r.oneOf(n.first, "MAX", "MIN", "GREATEST", "LEAST") || len(args) == 2 && name == "NULLIF":
+	case len(args) >= 2 && comparing[name]:
 		if r.chosen(args[0], args[1:]) {
 			return
 		}

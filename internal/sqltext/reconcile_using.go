@@ -16,7 +16,9 @@ func (r *reconciler) using() {
 				continue
 			}
 			sc := r.scopeAt(c.from)
-			for _, name := range r.shared(sc, c) {
+			names := r.shared(sc, c)
+			slices.Sort(names)
+			for _, name := range slices.Compact(names) {
 				r.unite(sc, name)
 			}
 		}
@@ -26,13 +28,15 @@ func (r *reconciler) using() {
 // shared returns the names of the columns that the joins of a SELECT compare by
 // their names.
 func (r *reconciler) shared(sc *scope, c *core) (names []string) {
+	natural := false
 	for i := c.from; i < c.end; i = r.skip(i) {
 		switch {
 		case r.is(i-1, "USING", "("):
 			for _, part := range r.split(i) {
 				names = append(names, r.name(part[0]))
 			}
-		case r.word(i) == "NATURAL" && sc != nil:
+		case r.word(i) == "NATURAL" && sc != nil && !natural:
+			natural = true
 			for _, src := range sc.sources {
 				names = append(names, r.columnNames(src)...)
 			}

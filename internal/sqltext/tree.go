@@ -8,6 +8,8 @@ type node struct {
 	op          string
 	at          int
 	first, last int
+	// depth is how many levels of operators it has.
+	depth int
 	// kids are the operands. Those of BETWEEN are three; the right one of IN is what
 	// stands behind it, whatever that is.
 	kids []*node
@@ -36,8 +38,8 @@ var treeLevels = map[string]int{
 	"*": treeProduct, "/": treeProduct, "%": treeProduct, "||": treeConcat, "->": treeConcat, "->>": treeConcat,
 }
 
-// maxTree bounds the depth of an expression that is read; SQLite takes 500 levels.
-const maxTree = 1000
+// maxTree bounds the depth of an expression that is read: SQLite takes no more.
+const maxTree = 500
 
 // trees reads the tokens of a statement as expressions.
 type trees struct{ *analysis }
@@ -73,7 +75,7 @@ func prefixed(op string, i int, of *node) *node {
 	if of == nil {
 		return nil
 	}
-	return &node{op: op, at: i, first: i, last: of.last, kids: []*node{of}}
+	return &node{op: op, at: i, first: i, last: of.last, depth: of.depth + 1, kids: []*node{of}}
 }
 
 // leaf reads an operand without operators.
@@ -107,6 +109,9 @@ func (a trees) leaf(i, depth int) *node {
 // extended reads one more operator behind an expression; nil where none of the
 // level and above stands there.
 func (a trees) extended(n *node, level, depth int) *node {
+	if n.depth >= maxTree {
+		return nil
+	}
 	at := n.last + 1
 	op := at
 	if a.word(at) == "NOT" {
@@ -115,12 +120,12 @@ func (a trees) extended(n *node, level, depth int) *node {
 	name := a.word(op)
 	of := treeLevels[name]
 	if a.is(at, "NOT", "NULL") {
-		return &node{op: "NOTNULL", at: at, first: n.first, last: at + 1, kids: []*node{n}}
+		return &node{op: "NOTNULL", at: at, first: n.first, last: at + 1, depth: n.depth + 1, kids: []*node{n}}
 	}
 	if of == 0 || of < level || op > at && (of != treeCompare || a.oneOf(op, "IS", "ISNULL", "NOTNULL")) {
 		return nil
 	}
-	out := &node{op: name, at: at, first: n.first, kids: []*node{n}}
+	out := &node{op: name, at: at, first: n.first, depth: n.depth + 1, kids: []*node{n}}
 	right := op + 1
 	switch name {
 	case "ISNULL", "NOTNULL":

@@ -82,12 +82,15 @@ type inference struct {
 	recursive map[*query]bool
 	// steps counts the columns looked for: expressions may multiply.
 	steps int
+	// parsed counts the tokens given to the parser.
+	parsed int
 }
 
 // The bounds of the work on one statement; beyond them types are unknown.
 const (
 	maxInferred = 1 << 14 // bytes
 	maxSteps    = 20_000
+	maxParsed   = 30_000 // tokens
 )
 
 func newInference(s *script, known Known) *inference {

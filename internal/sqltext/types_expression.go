@@ -28,6 +28,9 @@ func (in *inference) expression(sc *scope, from, to int) string {
 		}
 		return ""
 	}
+	if in.parsed += to - from; in.parsed > maxParsed {
+		return ""
+	}
 	n := &normal{inference: in, scope: sc, types: map[string]string{}, calls: map[string]string{}}
 	if !n.write(from, to) {
 		return ""
