@@ -16,7 +16,7 @@ import (
 
 // engineError turns an error about a statement's text into a [*SQLError] that
 // names the nearest thing that exists; every other error stays.
-func (r *registry) engineError(err error, query string, text *sqltext.Statement) error {
+func (r *registry) engineError(err error, query *sqltext.Text, text *sqltext.Statement) error {
 	if placed, ok := loginKindError(err, query); ok {
 		return placed
 	}
@@ -63,8 +63,9 @@ func (r *registry) engineError(err error, query string, text *sqltext.Statement)
 }
 
 // find returns where a name, without its qualifiers, stands first, or zeros.
-func find(query, name string) (line, column int) {
-	tokens, err := sqltext.Lex(query)
+func find(text *sqltext.Text, name string) (line, column int) {
+	query := text.String()
+	tokens, err := text.Tokens()
 	if err != nil {
 		return 0, 0
 	}
@@ -85,9 +86,10 @@ func placeOf(query string, at int) (line, column int) {
 
 // endsEarly places what SQLite says of a statement that ends too early: behind its
 // last word.
-func (e *SQLError) endsEarly(query string) {
-	tokens, err := sqltext.Lex(query)
-	tokens = slices.DeleteFunc(tokens, func(t sqltext.Token) bool { return t.Kind == sqltext.Comment || t.Text(query) == ";" })
+func (e *SQLError) endsEarly(text *sqltext.Text) {
+	query := text.String()
+	all, err := text.Tokens()
+	tokens := slices.DeleteFunc(slices.Clone(all), func(t sqltext.Token) bool { return t.Kind == sqltext.Comment || t.Text(query) == ";" })
 	if err != nil || len(tokens) == 0 {
 		return
 	}
@@ -119,12 +121,13 @@ func isTableFunction(name string) bool {
 
 // unknownQualifier says of a column that what it is said to belong to is no table
 // and no alias of the statement; "" where it is.
-func unknownQualifier(e *engine.Error, query string) string {
+func unknownQualifier(e *engine.Error, text *sqltext.Text) string {
+	query := text.String()
 	at := strings.LastIndexByte(e.Name, '.')
 	if e.Unknown != engine.ColumnObject || at < 0 {
 		return ""
 	}
-	tokens, err := sqltext.Lex(query)
+	tokens, err := text.Tokens()
 	if err != nil {
 		return ""
 	}
@@ -140,7 +143,7 @@ func unknownQualifier(e *engine.Error, query string) string {
 
 // loginKindError places a table that the connection's kind of login does not
 // serve.
-func loginKindError(err error, query string) (error, bool) {
+func loginKindError(err error, query *sqltext.Text) (error, bool) {
 	var kind *fetch.LoginKindError
 	if !errors.As(err, &kind) {
 		return err, false

@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
 // books are what keeps record of the executions of a pool.
@@ -27,7 +28,7 @@ type books struct {
 type execution struct {
 	*books
 	ctx   context.Context // of the caller, until it is cancelled, with the statement's scope in the log
-	query string          // as written
+	query *sqltext.Text   // as written
 	id    int64
 	told  func(Report)     // the caller; nil for nobody
 	watch func(graph.Call) // of who explains the statement; nil for none
@@ -39,7 +40,7 @@ type execution struct {
 }
 
 // begin starts an execution.
-func (s *Session) begin(ctx context.Context, query string) *execution {
+func (s *Session) begin(ctx context.Context, query *sqltext.Text) *execution {
 	e := &execution{books: s.pool.books, query: query, id: s.pool.books.journal.next(), told: reportOf(ctx)}
 	e.watch, _ = ctx.Value(watchKey{}).(func(graph.Call))
 	e.report = Report{Statement: e.id, Started: time.Now()}

@@ -156,7 +156,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 
 // analyze runs the explained statement to its end.
 func (s *Statement) analyze(ctx context.Context, values []any) (report Report, err error) {
-	inner, err := s.session.prepare(ctx, s.query[s.text.Explained.Offset:])
+	inner, err := s.session.prepare(ctx, sqltext.NewText(s.query.String()[s.text.Explained.Offset:]))
 	if err != nil {
 		return report, err
 	}

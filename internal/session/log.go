@@ -63,7 +63,7 @@ func (e *execution) logStatement(text *sqltext.Statement) {
 	case logging.META:
 		log.Write(e.ctx, 2, m, "metadata asked for", logging.Fields{"kind": text.Kind.String()})
 	default:
-		if text.SQL != e.query {
+		if text.SQL != e.query.String() {
 			log.Write(e.ctx, 2, logging.EXEC, "statement rewritten", logging.Fields{"sql": text.SQL})
 		}
 	}

@@ -11,8 +11,9 @@ import (
 
 // loggable is a statement as the log shows it: the texts given to a stored
 // procedure may be codes and tokens, so they are masked.
-func loggable(query string) string {
-	tokens, err := sqltext.Lex(query)
+func loggable(text *sqltext.Text) string {
+	query := text.String()
+	tokens, err := text.Tokens()
 	if err != nil {
 		return secret.Mask + " (" + err.Error() + ")"
 	}

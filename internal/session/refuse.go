@@ -12,11 +12,12 @@ import (
 )
 
 // refuse says why a statement that does not read is not run.
-func refuse(query string, text *sqltext.Statement, inTx bool) error {
+func refuse(written *sqltext.Text, text *sqltext.Statement, inTx bool) error {
 	e := &SQLError{}
 	word := ""
-	if tokens, err := sqltext.Lex(query); err == nil {
-		tokens = slices.DeleteFunc(tokens, func(t sqltext.Token) bool { return t.Kind == sqltext.Comment })
+	query := written.String()
+	if all, err := written.Tokens(); err == nil {
+		tokens := slices.DeleteFunc(slices.Clone(all), func(t sqltext.Token) bool { return t.Kind == sqltext.Comment })
 		// That of WITH … DELETE is further on.
 		at := max(0, slices.IndexFunc(tokens, func(t sqltext.Token) bool { return strings.EqualFold(t.Text(query), text.Kind.String()) }))
 		if len(tokens) > 0 {

@@ -68,7 +68,7 @@ func (r *registry) columnType(table, column string) (string, bool) {
 }
 
 // describe answers DESCRIBE of an alias, or of what is no table.
-func (r *registry) describe(query string, text *sqltext.Statement) (*sqltext.Statement, error) {
+func (r *registry) describe(query *sqltext.Text, text *sqltext.Statement) (*sqltext.Statement, error) {
 	t := r.table(text.Target)
 	if t == nil {
 		e := &SQLError{Message: "no such table: " + text.Target}
@@ -82,7 +82,7 @@ func (r *registry) describe(query string, text *sqltext.Statement) (*sqltext.Sta
 }
 
 // nearest returns the name that was probably meant, or "".
-func (r *registry) nearest(e *engine.Error, query string) string {
+func (r *registry) nearest(e *engine.Error, query *sqltext.Text) string {
 	switch e.Unknown {
 	case engine.TableObject:
 		if near := suggest.Nearest(e.Name, r.known); near != "" {
@@ -103,14 +103,14 @@ func (r *registry) nearest(e *engine.Error, query string) string {
 }
 
 // columnsIn lists the columns of the tables that a statement names.
-func (r *registry) columnsIn(query string) []string {
-	tokens, err := sqltext.Lex(query)
+func (r *registry) columnsIn(query *sqltext.Text) []string {
+	tokens, err := query.Tokens()
 	if err != nil {
 		return nil
 	}
 	var columns []string
 	for _, t := range tokens {
-		table := r.table(bare(t.Text(query)))
+		table := r.table(bare(t.Text(query.String())))
 		if table == nil {
 			continue
 		}

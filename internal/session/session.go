@@ -27,7 +27,7 @@ var errClosed = errors.New("session: it is closed, or its engine failed: open an
 
 // Prepare makes a statement ready. Nothing is sent.
 func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error) {
-	st, err := s.prepare(ctx, query)
+	st, err := s.prepare(ctx, sqltext.NewText(query))
 	if err != nil {
 		return nil, err
 	}
@@ -35,12 +35,12 @@ func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error)
 	return st, nil
 }
 
-func (s *Session) prepare(ctx context.Context, query string) (*Statement, error) {
+func (s *Session) prepare(ctx context.Context, query *sqltext.Text) (*Statement, error) {
 	if !s.Valid() {
 		return nil, errClosed
 	}
 	begun := time.Now()
-	text, err := sqltext.Analyze(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
+	text, err := query.Analyze(sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
 		return nil, textError(err)
 	}
@@ -75,9 +75,10 @@ func (s *Session) prepare(ctx context.Context, query string) (*Statement, error)
 // Query runs a statement once. It is told of in the log and in the report even
 // where it cannot be prepared.
 func (s *Session) Query(ctx context.Context, query string, args []Arg) (*Rows, error) {
-	st, err := s.prepare(ctx, query)
+	text := sqltext.NewText(query)
+	st, err := s.prepare(ctx, text)
 	if err != nil {
-		return nil, s.begin(ctx, query).fail(err)
+		return nil, s.begin(ctx, text).fail(err)
 	}
 	st.once = true
 	rows, err := st.Run(ctx, args)

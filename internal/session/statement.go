@@ -16,7 +16,7 @@ import (
 // time, each on a compiled statement of its own.
 type Statement struct {
 	session *Session
-	query   string // as written
+	query   *sqltext.Text // as written
 	text    *sqltext.Statement
 	columns []Column
 	// idle is the compiled statement that no execution uses; nil for none.

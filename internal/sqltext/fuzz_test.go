@@ -100,7 +100,7 @@ func FuzzAnalyze(f *testing.F) {
 			return
 		}
 		// The rewritten text has the same parameters under the same numbers.
-		s, _, err := newScript(st.SQL, DefaultMaxDepth+10)
+		s, _, err := newScript(NewText(st.SQL), DefaultMaxDepth+10)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", sql, st.SQL, err)
 		}

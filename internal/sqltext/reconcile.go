@@ -40,7 +40,7 @@ func reconcile(a *analysis, known Known) error {
 	if known.Column == nil || a.out.Kind != Select && a.out.Kind != Explain {
 		return nil
 	}
-	s, _, err := newScript(a.out.SQL, len(a.out.SQL))
+	s, _, err := newScript(NewText(a.out.SQL), len(a.out.SQL))
 	if err != nil {
 		return nil //nolint:nilerr // SQLite says what is wrong with it
 	}

@@ -15,9 +15,10 @@ type script struct {
 	outer  []int    // index of the ( or { that a token stands directly in, -1 for none
 }
 
-// newScript lexes sql and pairs its parentheses, at most maxDepth deep.
-func newScript(sql string, maxDepth int) (*script, []Hint, error) {
-	all, err := Lex(sql)
+// newScript pairs the parentheses of a text, at most maxDepth deep.
+func newScript(text *Text, maxDepth int) (*script, []Hint, error) {
+	sql := text.sql
+	all, err := text.Tokens()
 	if err != nil {
 		return nil, nil, err
 	}

@@ -137,7 +137,11 @@ func led(marks []mark, offset, length int) int {
 // cut into tokens, on more than one statement, and on forms that SQLite would
 // misread or that are known and not supported; everything else is left to
 // SQLite's parser.
-func Analyze(sql string, opts Options) (*Statement, error) {
+func Analyze(sql string, opts Options) (*Statement, error) { return NewText(sql).Analyze(opts) }
+
+// Analyze is the function [Analyze] for a text whose tokens others want too.
+func (t *Text) Analyze(opts Options) (*Statement, error) {
+	sql := t.sql
 	maxLength, maxDepth := opts.MaxLength, opts.MaxDepth
 	if maxLength == 0 {
 		maxLength = DefaultMaxLength
@@ -148,7 +152,7 @@ func Analyze(sql string, opts Options) (*Statement, error) {
 	if len(sql) > maxLength {
 		return nil, errorAt(sql, 0, "the statement is %d bytes long, the limit is %d: pass long values as parameters", len(sql), maxLength)
 	}
-	s, found, err := newScript(sql, maxDepth)
+	s, found, err := newScript(t, maxDepth)
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func InferTypes(sql string, columns int, known Known) []value.Type {
 	if len(sql) > maxInferred {
 		return types
 	}
-	s, _, err := newScript(sql, DefaultMaxDepth)
+	s, _, err := newScript(NewText(sql), DefaultMaxDepth)
 	if err != nil {
 		return types
 	}
