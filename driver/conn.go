@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"io"
 
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
@@ -11,7 +12,7 @@ import (
 // conn is one connection: a session.
 type conn struct {
 	session *session.Session
-	own     *Connector // that ends with it; nil for none
+	own     io.Closer // that ends with it; nil for none
 }
 
 var (

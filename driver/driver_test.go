@@ -9,11 +9,11 @@ func TestDriver_open(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	connection, ok := c.(*conn)
-	if !ok || connection.own == nil {
-		t.Fatalf("%T has no connector of its own", c)
+	own, ok := c.(*conn).own.(*Connector)
+	if !ok {
+		t.Fatal("it has no connector of its own")
 	}
-	log := connection.own.pool.Parts().Link.Log
+	log := own.pool.Parts().Link.Log
 	log.SessionStart("", "", "")
 	if lines, cause := log.Lost(); lines != 0 {
 		t.Fatal(cause)

@@ -49,9 +49,9 @@ func Open(c *config.Config, catalogue *schema.Catalogue, o Options) (_ *Link, er
 	if l.Log, err = openLog(c, o); err != nil {
 		return nil, err
 	}
-	l.logNetwork()
-	l.Plain = l.seen(logging.HTTP, o)
-	if l.Login, err = newLogin(c, l.seen(logging.AUTH, o), o.BuiltIn[oauth.Login(c.AuthScheme)], l.logLogin); err != nil {
+	logNetwork(l.Log, l.Network.Warnings())
+	l.Plain = seen(l.Network, l.Log, logging.HTTP, o)
+	if l.Login, err = newLogin(c, seen(l.Network, l.Log, logging.AUTH, o), o.BuiltIn[oauth.Login(c.AuthScheme)], logLogin(l.Log)); err != nil {
 		return nil, config.AsError(err)
 	}
 	l.Log.Conceal(l.Login.OAuth.ClientSecret)
@@ -80,7 +80,7 @@ func (l *Link) openGraph(c *config.Config, catalogue *schema.Catalogue, o Option
 		Version:    c.Version,
 		Timeout:    c.Timeout,
 		ScopesFor:  scopesFor(c, catalogue),
-		Held:       l.logHeld,
+		Held:       logHeld(l.Log),
 	})
 }
 

@@ -47,8 +47,8 @@ func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 
 // seen is the transport as its users get it: what they send is logged, and shown
 // to the embedding program's wrapper, without its secrets.
-func (l *Link) seen(m logging.Module, o Options) http.RoundTripper {
-	var next http.RoundTripper = &wire.Log{Next: l.Network, Logger: l.Log, Module: m}
+func seen(network http.RoundTripper, log *logging.Logger, m logging.Module, o Options) http.RoundTripper {
+	var next http.RoundTripper = &wire.Log{Next: network, Logger: log, Module: m}
 	if o.Sent != nil {
 		next = counting{next, o}
 	}
@@ -73,20 +73,31 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 	return c.next.RoundTrip(r)
 }
 
-// logHeld writes of a request that waits: a statement that seems to hang does so
-// for the rate limit's sake.
-func (l *Link) logHeld(ctx context.Context, request string) {
-	l.Log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
+// logHeld writes of requests that wait: a statement that seems to hang does so for
+// the rate limit's sake.
+func logHeld(log *logging.Logger) func(ctx context.Context, request string) {
+	return func(ctx context.Context, request string) {
+		log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
+	}
 }
 
 // logLogin writes what became of the login.
-func (l *Link) logLogin(ctx context.Context, e oauth.Event) {
-	fields := logging.Fields{}
-	if e.Token.User != "" {
-		fields["user"], fields["expires"] = e.Token.User, e.Token.Expires.UTC().Format(time.RFC3339)
+func logLogin(log *logging.Logger) func(context.Context, oauth.Event) {
+	return func(ctx context.Context, e oauth.Event) {
+		fields := logging.Fields{}
+		if e.Token.User != "" {
+			fields["user"], fields["expires"] = e.Token.User, e.Token.Expires.UTC().Format(time.RFC3339)
+		}
+		if e.Err != nil {
+			fields["cause"] = e.Err.Error()
+		}
+		log.Write(ctx, 2, logging.AUTH, e.What, fields)
 	}
-	if e.Err != nil {
-		fields["cause"] = e.Err.Error()
+}
+
+// logNetwork writes what an operator should know of the network's properties.
+func logNetwork(log *logging.Logger, warnings []string) {
+	for _, warning := range warnings {
+		log.Write(context.Background(), 1, logging.INFO, "warning", logging.Fields{"warning": warning})
 	}
-	l.Log.Write(ctx, 2, logging.AUTH, e.What, fields)
 }

@@ -1,10 +1,7 @@
 package connect
 
 import (
-	"context"
-
 	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
@@ -45,11 +42,4 @@ func openNetwork(c *config.Config, own bool) (*proxy.Transport, error) {
 		return nil, &config.Error{Reason: err.Error()}
 	}
 	return t, nil
-}
-
-// logNetwork writes what an operator should know of the network's properties.
-func (l *Link) logNetwork() {
-	for _, warning := range l.Network.Warnings() {
-		l.Log.Write(context.Background(), 1, logging.INFO, "warning", logging.Fields{"warning": warning})
-	}
 }

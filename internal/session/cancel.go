@@ -18,91 +18,36 @@ type cancelled struct{}
 func (cancelled) Error() string        { return "sql: the statement was cancelled" }
 func (cancelled) Is(target error) bool { return target == context.Canceled }
 
-// Key names a session to those who may cancel what it runs: its number in its pool,
-// and what only they are told. Both are as wide as wire protocols have them.
-type Key struct{ Number, Secret uint32 }
-
-// sessions are those of a pool that are not closed, by number.
-type sessions struct {
-	mu   sync.Mutex
-	last uint32
-	open map[uint32]*Session
-}
-
-// add numbers a session and gives it its key.
-func (all *sessions) add(s *Session) {
-	var secret [4]byte
-	_, _ = rand.Read(secret[:]) // it never fails
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	if all.open == nil {
-		all.open = map[uint32]*Session{}
+// cause is an error under a context, or that it was cancelled from outside.
+func cause(ctx context.Context, err error) error {
+	if errors.Is(err, context.Canceled) && context.Cause(ctx) == ErrCancelled { //nolint:errorlint // a cause is not wrapped
+		return ErrCancelled
 	}
-	for all.last++; all.open[all.last] != nil; all.last++ { // it may have come round
-	}
-	s.key = Key{all.last, binary.BigEndian.Uint32(secret[:])}
-	all.open[all.last] = s
+	return err
 }
-
-func (all *sessions) remove(s *Session) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	delete(all.open, s.key.Number)
-}
-
-func (all *sessions) find(k Key) *Session {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	s := all.open[k.Number]
-	if s == nil || subtle.ConstantTimeEq(int32(s.key.Secret), int32(k.Secret)) == 0 {
-		return nil
-	}
-	return s
-}
-
-// Cancel cancels what the session of a key runs, from any goroutine. It returns
-// false for a key of no session.
-func (p *Pool) Cancel(k Key) bool {
-	s := p.sessions.find(k)
-	if s == nil {
-		return false
-	}
-	s.Cancel()
-	return true
-}
-
-// Key is what the session is cancelled by.
-func (s *Session) Key() Key { return s.key }
-
-// Cancel cancels what the session runs: open rows and calls under way end with
-// [ErrCancelled]. It may be called from any goroutine. What runs later is not
-// concerned.
-func (s *Session) Cancel() { s.running.cancel() }
 
 // running are the executions under way of a session.
 type running struct {
-	mu  sync.Mutex
-	all map[*execution]context.CancelCauseFunc
+	mu   sync.Mutex
+	last int
+	all  map[int]context.CancelCauseFunc
 }
 
 // enter returns the context of an execution, which leave ends.
-func (r *running) enter(ctx context.Context, e *execution) context.Context {
-	ctx, cancel := context.WithCancelCause(ctx)
+func (r *running) enter(ctx context.Context) (under context.Context, leave func()) {
+	under, cancel := context.WithCancelCause(ctx)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.all == nil {
-		r.all = map[*execution]context.CancelCauseFunc{}
+		r.all = map[int]context.CancelCauseFunc{}
 	}
-	r.all[e] = cancel
-	return ctx
-}
-
-func (r *running) leave(e *execution) {
-	r.mu.Lock()
-	cancel := r.all[e]
-	delete(r.all, e)
-	r.mu.Unlock()
-	if cancel != nil {
+	r.last++
+	number := r.last
+	r.all[number] = cancel
+	return under, func() {
+		r.mu.Lock()
+		delete(r.all, number)
+		r.mu.Unlock()
 		cancel(nil)
 	}
 }
@@ -121,10 +66,55 @@ func (r *running) any() bool {
 	return len(r.all) > 0
 }
 
-// cause is an error of an execution, or that it was cancelled from outside.
-func (e *execution) cause(err error) error {
-	if errors.Is(err, context.Canceled) && context.Cause(e.ctx) == ErrCancelled { //nolint:errorlint // a cause is not wrapped
-		return ErrCancelled
+// Key names a session to those who may cancel what it runs: its number in its pool,
+// and what only they are told. Both are as wide as wire protocols have them.
+type Key struct{ Number, Secret uint32 }
+
+// keys are those of the sessions that are not closed, with what cancels each.
+type keys struct {
+	mu   sync.Mutex
+	last uint32
+	open map[uint32]keyed
+}
+
+type keyed struct {
+	secret uint32
+	cancel func()
+}
+
+// add makes a key.
+func (k *keys) add(cancel func()) Key {
+	var secret [4]byte
+	_, _ = rand.Read(secret[:]) // it never fails
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.open == nil {
+		k.open = map[uint32]keyed{}
 	}
-	return err
+	for free := false; !free; { // the numbers may have come round
+		k.last++
+		_, taken := k.open[k.last]
+		free = !taken
+	}
+	key := Key{k.last, binary.BigEndian.Uint32(secret[:])}
+	k.open[key.Number] = keyed{key.Secret, cancel}
+	return key
+}
+
+func (k *keys) remove(key Key) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.open, key.Number)
+}
+
+// cancel cancels what has a key, and returns false where there is none such.
+func (k *keys) cancel(key Key) bool {
+	k.mu.Lock()
+	found, ok := k.open[key.Number]
+	k.mu.Unlock()
+	if !ok || subtle.ConstantTimeEq(int32(found.secret), int32(key.Secret)) == 0 {
+		return false
+	}
+	found.cancel()
+	return true
 }

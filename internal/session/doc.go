@@ -30,12 +30,13 @@
 //
 // # A statement's way
 //
-// prepare (session.go) has the text analysed: SELECT and its like are compiled by the
-// engine (statement.go); EXEC finds its procedure (exec.go), whose requests are told of
-// and paid for as those of a SELECT (exec_calls.go); what does not read is refused
-// (refuse.go). Run begins an execution (execution.go), which the log (log.go),
-// the journal (journal.go) and the report (report.go) see; its rows come of the fetch
-// (fetched.go) or are there already (rows.go). EXPLAIN (explain.go) asks the fetch
-// what it would do. errors_sql.go says what is wrong with a text, doubts.go what is
-// hardly meant.
+// The text is analysed, and what reads is compiled by the engine; EXEC finds its
+// procedure, and what does not read is refused (prepare.go, statement.go, refuse.go).
+// Run (run.go) begins an execution (execution.go), which the log (log.go), the journal
+// (journal.go) and the report (report.go) see. Its rows (rows.go) come of the fetch
+// (fetched.go), of EXPLAIN (explain.go) or of a procedure (exec.go), whose requests
+// are told of and paid for as those of a SELECT (exec_calls.go). registry.go finds
+// tables by name, errors_sql.go says what is wrong with a text, doubts.go what is
+// hardly meant. settings.go is what properties come to that may differ by session,
+// cancel.go what ends executions from outside.
 package session

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
@@ -62,28 +61,6 @@ func (r *registry) engineError(err error, query *sqltext.Text, text *sqltext.Sta
 	return out
 }
 
-// find returns where a name, without its qualifiers, stands first, or zeros.
-func find(text *sqltext.Text, name string) (line, column int) {
-	query := text.String()
-	tokens, err := text.Tokens()
-	if err != nil {
-		return 0, 0
-	}
-	for _, t := range tokens {
-		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
-			return placeOf(query, t.Start)
-		}
-	}
-	return 0, 0
-}
-
-// placeOf is the place of a byte.
-func placeOf(query string, at int) (line, column int) {
-	before := query[:at]
-	start := strings.LastIndexByte(before, '\n') + 1
-	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
-}
-
 // endsEarly places what SQLite says of a statement that ends too early: behind its
 // last word.
 func (e *SQLError) endsEarly(text *sqltext.Text) {
@@ -100,9 +77,6 @@ func (e *SQLError) endsEarly(text *sqltext.Text) {
 		e.Message = "the statement ends here, and something is missing behind " + wordAt(query[:last.End], last.Start)
 	}
 }
-
-// bare is a name without its quotes.
-func bare(word string) string { return strings.Trim(word, "\"`[]") }
 
 // tableCall shows how a function that makes rows is called.
 func tableCall(name string) string {

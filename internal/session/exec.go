@@ -42,7 +42,7 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 
 // environment is what procedures are given.
 func (s *Session) environment(ctx context.Context) procedures.Env {
-	l := s.pool.parts.Link.Login
+	l := s.parts.Link.Login
 	env := procedures.Env{OAuth: l.OAuth, Tokens: l.OfUser()}
 	if l.Source != nil {
 		env.Kept = l

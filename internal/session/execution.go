@@ -9,19 +9,10 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
-
-// books are what keeps record of the executions of a pool.
-type books struct {
-	journal *journal
-	log     *events
-	login   *connect.Login
-	version string // of the API that is asked for
-}
 
 // execution is one execution of a statement, as the report, the log and the
 // journal see it.
@@ -32,29 +23,31 @@ type execution struct {
 	id    int64
 	told  func(Report)     // the caller; nil for nobody
 	watch func(graph.Call) // of who explains the statement; nil for none
-	leave func()           // the session
+	leave func()
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
 	served string // version by which the API answered, where it is not the one asked for
 }
 
-// begin starts an execution.
-func (s *Session) begin(ctx context.Context, query *sqltext.Text) *execution {
-	e := &execution{books: s.pool.books, query: query, id: s.pool.books.journal.next(), told: reportOf(ctx)}
+// begin starts an execution, which leave ends.
+func (b *books) begin(ctx context.Context, query *sqltext.Text, leave func()) *execution {
+	e := &execution{books: b, query: query, id: b.journal.next(), told: reportOf(ctx), leave: leave}
 	e.watch, _ = ctx.Value(watchKey{}).(func(graph.Call))
 	e.report = Report{Statement: e.id, Started: time.Now()}
-	e.ctx = logging.WithScope(s.running.enter(ctx, e), logging.NewScope(strconv.FormatInt(e.id, 10)))
-	e.leave = func() { s.running.leave(e) }
+	e.ctx = logging.WithScope(ctx, logging.NewScope(strconv.FormatInt(e.id, 10)))
 	if e.log.Enabled(1, logging.EXEC) {
 		e.log.StatementStart(e.ctx, loggable(query))
 	}
 	return e
 }
 
+// cause is an error of the execution, or that it was cancelled from outside.
+func (e *execution) cause(err error) error { return cause(e.ctx, err) }
+
 // observe is told of each call of the client.
 func (e *execution) observe(call graph.Call) {
-	e.logCall(call)
+	e.log.call(e.ctx, call)
 	e.count(call)
 }
 

@@ -59,7 +59,7 @@ func (s *Statement) explain(e *execution, values []any) (*Rows, error) {
 			steps[i].Calls, steps[i].Seconds = fetch.Bounds{}, fetch.Bounds{}
 		}
 	}
-	perCall := s.session.pool.perCall()
+	perCall := s.session.perCall()
 	for i, step := range steps {
 		r.values = append(r.values, []any{
 			int64(i + 1), optional(step.Table), step.Access, optional(step.Request),
@@ -110,7 +110,7 @@ func (s *spending) add(call graph.Call) {
 
 // perCall is what a call takes of a rate limit, in percent, where usage has been
 // seen to rise: of the limit that it takes most of. 0 is not known.
-func (p *Pool) perCall() (percent float64) {
+func (p *shared) perCall() (percent float64) {
 	for _, u := range p.parts.Link.Scheduler.Usage() {
 		percent = max(percent, u.PerCall)
 	}

@@ -48,7 +48,7 @@ func (f *fetched) start(values []any) error {
 	if err != nil {
 		return err
 	}
-	f.client = st.session.pool.parts.Link.Graph.Budgeted(budget).Observed(f.execution.observe)
+	f.client = st.session.parts.Link.Graph.Budgeted(budget).Observed(f.execution.observe)
 	if err := st.session.keepToPage(f.execution.ctx, p.run); err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func (f *fetched) start(values []any) error {
 // keepToPage keeps a statement to the account of the Page whose token is used: it
 // reaches no other.
 func (s *Session) keepToPage(ctx context.Context, run *fetch.Statement) error {
-	page := s.pool.parts.Link.Login.Page
+	page := s.parts.Link.Login.Page
 	if page == nil || s.settings.cfg.BusinessAccountID != "" || len(run.Tables()) == 0 {
 		return nil
 	}

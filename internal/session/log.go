@@ -53,32 +53,30 @@ var kinds = map[sqltext.Kind]logging.Module{
 	sqltext.Exec:     logging.FUNC,
 }
 
-// logStatement writes what was made of a statement: at verbosity 2 the one that
-// the engine runs, where it is another one.
-func (e *execution) logStatement(text *sqltext.Statement) {
-	log := e.log
+// statement writes what was made of a statement: at verbosity 2 the one that the
+// engine runs, where it is another one.
+func (l *events) statement(ctx context.Context, query *sqltext.Text, text *sqltext.Statement) {
 	switch m := kinds[text.Kind]; m {
 	case logging.FUNC:
-		log.Write(e.ctx, 2, m, "procedure called", logging.Fields{"procedure": text.Exec.Procedure, "arguments": len(text.Exec.Args)})
+		l.Write(ctx, 2, m, "procedure called", logging.Fields{"procedure": text.Exec.Procedure, "arguments": len(text.Exec.Args)})
 	case logging.META:
-		log.Write(e.ctx, 2, m, "metadata asked for", logging.Fields{"kind": text.Kind.String()})
+		l.Write(ctx, 2, m, "metadata asked for", logging.Fields{"kind": text.Kind.String()})
 	default:
-		if text.SQL != e.query.String() {
-			log.Write(e.ctx, 2, logging.EXEC, "statement rewritten", logging.Fields{"sql": text.SQL})
+		if text.SQL != query.String() {
+			l.Write(ctx, 2, logging.EXEC, "statement rewritten", logging.Fields{"sql": text.SQL})
 		}
 	}
 }
 
-// logCall writes of one call: from verbosity 2 on the request and where its time
-// went, or that none was needed.
-func (e *execution) logCall(call graph.Call) {
-	log := e.log
+// call writes of one call: from verbosity 2 on the request and where its time went,
+// or that none was needed.
+func (l *events) call(ctx context.Context, call graph.Call) {
 	if !call.Requested() {
 		from := "kept from an earlier one"
 		if call.Shared {
 			from = "shared with another one under way"
 		}
-		log.Write(e.ctx, 2, logging.CACH, "answer without a request", logging.Fields{"path": call.Path, "from": from})
+		l.Write(ctx, 2, logging.CACH, "answer without a request", logging.Fields{"path": call.Path, "from": from})
 		return
 	}
 	phases := call.Phases.All()
@@ -87,36 +85,34 @@ func (e *execution) logCall(call graph.Call) {
 			phases(yield)
 		}
 	}
-	logging.ScopeOf(e.ctx).Spend(times)
+	logging.ScopeOf(ctx).Spend(times)
 	path := call.Path
 	if call.Batch > 0 {
 		path = "(batch)"
 	}
-	log.Request(e.ctx, logging.Request{
+	l.Request(ctx, logging.Request{
 		Module: logging.HTTP, Method: call.Method, Path: path, Status: call.Status, Bytes: call.Bytes, Took: call.Duration,
 		Attempt: call.Attempt, Batch: call.Batch, Number: call.Number, Phases: times, Err: call.Err,
 	})
 	if call.Usage != nil {
-		log.members(e.ctx, call.Usage.Unknown)
+		l.members(ctx, call.Usage.Unknown)
 	}
-	if call.Usage != nil && log.Enabled(5, logging.HTTP) {
-		log.Write(e.ctx, 5, logging.HTTP, "rate limit", logging.Fields{
+	if call.Usage != nil && l.Enabled(5, logging.HTTP) {
+		l.Write(ctx, 5, logging.HTTP, "rate limit", logging.Fields{
 			"usage_percent": call.Usage.Percent(), "regain": call.Usage.Regain().String(), "api_version": call.Version, "trace": call.TraceID,
 			"fields": call.Fields, "params": call.Params,
 		})
 	}
 }
 
-// spent adds to a phase of the statement.
-func (e *execution) spent(phase string, took time.Duration) {
-	logging.ScopeOf(e.ctx).Spend(func(yield func(string, time.Duration) bool) { yield(phase, took) })
+// result writes the columns of a result set.
+func (l *events) result(ctx context.Context, columns int) {
+	if l.Enabled(2, logging.SQL) {
+		l.Write(ctx, 2, logging.SQL, "result set", logging.Fields{"columns": columns})
+	}
 }
 
-// logResult writes the columns of a result set.
-func (e *execution) logResult(columns []Column) {
-	log := e.log
-	if !log.Enabled(2, logging.SQL) {
-		return
-	}
-	log.Write(e.ctx, 2, logging.SQL, "result set", logging.Fields{"columns": len(columns)})
+// spent adds to a phase of the statement.
+func spent(ctx context.Context, phase string, took time.Duration) {
+	logging.ScopeOf(ctx).Spend(func(yield func(string, time.Duration) bool) { yield(phase, took) })
 }

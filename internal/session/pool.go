@@ -5,35 +5,20 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// Parts are what a [Pool] is made of.
-type Parts struct {
-	Config    *config.Config
-	Options   connect.Options
-	Link      *connect.Link
-	Catalogue *schema.Catalogue
-	// Tables are there besides those of the catalogue and the sys_ tables.
-	Tables []engine.Table
-}
 
 // Pool makes sessions that share one configuration, one way to the platform, one
 // log, one journal of calls, and what is known of the accounts. It is safe for
 // concurrent use.
 type Pool struct {
-	parts    Parts
-	books    *books
-	memory   *fetch.Memory
+	*shared
 	settings settings // of sessions that have none of their own
-	sessions sessions
+	keys     keys
 
 	closing sync.Once
 	over    atomic.Bool // Close was called
@@ -54,11 +39,10 @@ func Open(cfg *config.Config, o connect.Options) (*Pool, error) {
 
 // New makes a pool of its parts, which are its own from then on.
 func New(parts Parts) *Pool {
-	p := &Pool{parts: parts, memory: fetch.NewMemory()}
-	p.books = &books{
+	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
-	}
+	}}}
 	p.settings = p.settingsOf(parts.Config)
 	return p
 }
@@ -73,20 +57,20 @@ func (p *Pool) Session(ctx context.Context) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{pool: p, settings: p.settings, engine: e}
-	p.sessions.add(s)
+	s := &Session{shared: p.shared, settings: p.settings, engine: e}
+	s.key = p.keys.add(s.Cancel)
+	s.ended = func() {
+		p.keys.remove(s.key)
+		if p.over.Load() { // its rows outlived the pool, and went on fetching
+			p.parts.Link.Network.CloseReleased()
+		}
+	}
 	return s, nil
 }
 
-// openEngine opens a relational engine over the tables.
-func (s settings) openEngine() (*engine.Conn, error) {
-	// A session outlives the context it is made under.
-	return engine.Open(context.Background(), engine.Config{
-		Tables:    s.registry.tables,
-		Functions: sqlfunc.Host{Zone: s.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]},
-		Zone:      s.zone,
-	})
-}
+// Cancel cancels what the session of a key runs, from any goroutine. It returns
+// false for a key of no session.
+func (p *Pool) Cancel(k Key) bool { return p.keys.cancel(k) }
 
 // Close ends what the sessions share: idle network connections, the store of
 // logins, the log file. Sessions made before are not to be used after it. It may be

@@ -42,19 +42,6 @@ func refuse(written *sqltext.Text, text *sqltext.Statement, inTx bool) error {
 	return e
 }
 
-// wordAt is what stands at a place up to the next blank, as far as is told.
-func wordAt(query string, at int) string {
-	const most = 12
-	word := query[at:]
-	if end := strings.IndexFunc(word, unicode.IsSpace); end >= 0 {
-		word = word[:end]
-	}
-	if runes := []rune(word); len(runes) > most {
-		word = string(runes[:most]) + "…"
-	}
-	return word
-}
-
 // verbsElsewhere begin statements of SQL that are not run here.
 var verbsElsewhere = strings.Fields(`ALTER ANALYZE ATTACH CHECKPOINT CLUSTER COMMENT COPY CREATE DEALLOCATE DECLARE DETACH DISCARD DO DROP
 	FETCH FLUSH GRANT KILL LISTEN LOAD LOCK MERGE NOTIFY OPTIMIZE PRAGMA PREPARE PURGE REFRESH REINDEX RELEASE RENAME REPAIR REPLACE RESET

@@ -3,90 +3,41 @@ package session
 import (
 	"context"
 	"errors"
-	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // Session runs statements: a relational engine of its own over the pool's tables.
 // It holds no network connection. It serves one goroutine at a time; [Session.Cancel]
 // is for the others.
 type Session struct {
-	pool     *Pool
+	*shared
 	settings settings
 	engine   *engine.Conn
 	key      Key
 	running  running
 	inTx     bool
+	ended    func() // is told when it is closed
 }
 
 var errClosed = errors.New("session: it is closed, or its engine failed: open another one")
 
-// Prepare makes a statement ready. Nothing is sent.
-func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error) {
-	st, err := s.prepare(ctx, sqltext.NewText(query))
-	if err != nil {
-		return nil, err
-	}
-	s.pool.books.log.note(ctx, logging.CORE, 5, "statement made ready")
-	return st, nil
-}
+// Key is what the session is cancelled by.
+func (s *Session) Key() Key { return s.key }
 
-func (s *Session) prepare(ctx context.Context, query *sqltext.Text) (*Statement, error) {
-	if !s.Valid() {
-		return nil, errClosed
-	}
-	begun := time.Now()
-	text, err := query.Analyze(sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
-	if err != nil {
-		return nil, textError(err)
-	}
-	if text.Target != "" {
-		if text, err = s.settings.registry.describe(query, text); err != nil {
-			return nil, err
-		}
-	}
-	st := &Statement{session: s, query: query, text: text, planned: time.Since(begun)}
-	switch text.Kind {
-	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
-		if st.explains() {
-			st.columns = explained(text.Explained.Run)
-			return st, nil
-		}
-		if st.idle, err = st.compile(ctx); err != nil {
-			return nil, err
-		}
-		st.columns = st.idle.columns
-		return st, nil
-	case sqltext.Exec:
-		if st.procedure, err = procedures.Lookup(text.Exec.Procedure); err != nil {
-			return nil, err
-		}
-		st.columns = columnsOf(st.procedure)
-		return st, nil
-	default:
-		return nil, refuse(query, text, s.inTx)
-	}
-}
+// Cancel cancels what the session runs: open rows and calls under way end with
+// [ErrCancelled]. It may be called from any goroutine. What runs later is not
+// concerned.
+func (s *Session) Cancel() { s.running.cancel() }
 
-// Query runs a statement once. It is told of in the log and in the report even
-// where it cannot be prepared.
-func (s *Session) Query(ctx context.Context, query string, args []Arg) (*Rows, error) {
-	text := sqltext.NewText(query)
-	st, err := s.prepare(ctx, text)
-	if err != nil {
-		return nil, s.begin(ctx, text).fail(err)
-	}
-	st.once = true
-	rows, err := st.Run(ctx, args)
-	if err != nil {
-		_ = st.Close()
-		return nil, err
-	}
-	return rows, nil
+// begin starts an execution.
+func (s *Session) begin(ctx context.Context, query *sqltext.Text) *execution {
+	ctx, leave := s.running.enter(ctx)
+	return s.books.begin(ctx, query, leave)
 }
 
 // Begin begins a transaction, which reads: what is read may change between two of
@@ -99,7 +50,7 @@ func (s *Session) Begin(ctx context.Context) error {
 		return err
 	}
 	s.inTx = true
-	s.pool.books.log.note(ctx, logging.SQL, 2, "transaction begun")
+	s.books.log.note(ctx, logging.SQL, 2, "transaction begun")
 	return nil
 }
 
@@ -111,7 +62,7 @@ func (s *Session) Rollback() { s.endTx("transaction rolled back") }
 
 func (s *Session) endTx(what string) {
 	s.inTx = false
-	s.pool.books.log.note(context.Background(), logging.SQL, 2, what)
+	s.books.log.note(context.Background(), logging.SQL, 2, what)
 }
 
 // Ping tells whether the session can be used. Nothing is sent.
@@ -119,13 +70,13 @@ func (s *Session) Ping(ctx context.Context) error {
 	if !s.Valid() {
 		return errClosed
 	}
-	s.pool.books.log.note(ctx, logging.CORE, 5, "ping")
+	s.books.log.note(ctx, logging.CORE, 5, "ping")
 	return ctx.Err()
 }
 
 // Reset makes the session ready for another user of it: no transaction is open.
 func (s *Session) Reset(ctx context.Context) {
-	s.pool.books.log.note(ctx, logging.CORE, 5, "session reset")
+	s.books.log.note(ctx, logging.CORE, 5, "session reset")
 	s.inTx = false
 }
 
@@ -138,13 +89,50 @@ func (s *Session) Close() error {
 	if s.engine == nil {
 		return nil
 	}
-	s.pool.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
-	s.pool.sessions.remove(s)
+	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
 	e := s.engine
 	s.engine = nil
-	err := e.Close()
-	if s.pool.over.Load() { // its rows outlived the pool, and went on fetching
-		s.pool.parts.Link.Network.CloseReleased()
+	defer s.ended()
+	return e.Close()
+}
+
+// Set changes a property for this session alone: one that concerns how statements
+// are run, such as TimeZone, MaxRows or MaxCalls, and not what sessions share. The
+// empty value is the default of the property. No rows may be open. What is wrong is
+// told by a *[config.Error].
+func (s *Session) Set(name, text string) error {
+	if !s.Valid() {
+		return errClosed
 	}
-	return err
+	p, ok := property.Lookup(name)
+	if !ok {
+		return &config.Error{Property: name, Reason: "is no connection property"}
+	}
+	if !p.Session {
+		return &config.Error{Property: p.Name, Reason: "is the same for all sessions: set it in the connection string"}
+	}
+	if s.running.any() {
+		return errors.New("session: rows are open: close them before " + p.Name + " is set")
+	}
+	cfg := s.settings.cfg.Clone()
+	if err := cfg.Set(p, text); err != nil {
+		return err
+	}
+	changed := s.settingsOf(cfg)
+	e, err := changed.openEngine()
+	if err != nil {
+		return err
+	}
+	old := s.engine
+	s.settings, s.engine = changed, e
+	return old.Close()
+}
+
+// Setting is the value of a property in this session, secrets masked.
+func (s *Session) Setting(name string) (string, error) {
+	p, ok := property.Lookup(name)
+	if !ok {
+		return "", &config.Error{Property: name, Reason: "is no connection property"}
+	}
+	return p.Shown(s.settings.cfg.Values()[p]), nil
 }

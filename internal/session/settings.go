@@ -1,13 +1,14 @@
 package session
 
 import (
-	"errors"
+	"context"
 
+	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -21,7 +22,7 @@ type settings struct {
 }
 
 // settingsOf reads a configuration, which is valid.
-func (p *Pool) settingsOf(cfg *config.Config) settings {
+func (p *shared) settingsOf(cfg *config.Config) settings {
 	parts := p.parts
 	s := settings{cfg: cfg, fetch: fetch.Config{
 		Catalogue: parts.Catalogue, Client: parts.Link.Graph, Memory: p.memory,
@@ -44,43 +45,12 @@ func (p *Pool) settingsOf(cfg *config.Config) settings {
 	return s
 }
 
-// Set changes a property for this session alone: one that concerns how statements
-// are run, such as TimeZone, MaxRows or MaxCalls, and not what sessions share. The
-// empty value is the default of the property. No rows may be open. What is wrong is
-// told by a *[config.Error].
-func (s *Session) Set(name, text string) error {
-	if !s.Valid() {
-		return errClosed
-	}
-	p, ok := property.Lookup(name)
-	if !ok {
-		return &config.Error{Property: name, Reason: "is no connection property"}
-	}
-	if !p.Session {
-		return &config.Error{Property: p.Name, Reason: "is the same for all sessions: set it in the connection string"}
-	}
-	if s.running.any() {
-		return errors.New("session: rows are open: close them before " + p.Name + " is set")
-	}
-	cfg := s.settings.cfg.Clone()
-	if err := cfg.Set(p, text); err != nil {
-		return err
-	}
-	changed := s.pool.settingsOf(cfg)
-	e, err := changed.openEngine()
-	if err != nil {
-		return err
-	}
-	old := s.engine
-	s.settings, s.engine = changed, e
-	return old.Close()
-}
-
-// Setting is the value of a property in this session, secrets masked.
-func (s *Session) Setting(name string) (string, error) {
-	p, ok := property.Lookup(name)
-	if !ok {
-		return "", &config.Error{Property: name, Reason: "is no connection property"}
-	}
-	return p.Shown(s.settings.cfg.Values()[p]), nil
+// openEngine opens a relational engine over the tables.
+func (s settings) openEngine() (*engine.Conn, error) {
+	// A session outlives the context it is made under.
+	return engine.Open(context.Background(), engine.Config{
+		Tables:    s.registry.tables,
+		Functions: sqlfunc.Host{Zone: s.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]},
+		Zone:      s.zone,
+	})
 }

@@ -138,45 +138,6 @@ func (s *Statement) give(p *compiled) error {
 	return errors.Join(p.Reset(), p.ClearBindings())
 }
 
-// Run begins an execution. The context bounds the rows until they are closed; so
-// does [Session.Cancel].
-func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
-	if !s.session.Valid() {
-		return nil, errClosed
-	}
-	if s.closed {
-		return nil, errors.New("driver: the statement is closed")
-	}
-	e := s.session.begin(ctx, s.query)
-	e.logStatement(s.text)
-	values, err := assign(s.text.Params, args)
-	if err != nil {
-		return nil, e.fail(err)
-	}
-	switch {
-	case s.procedure != nil:
-		return s.callProcedure(e, values)
-	case s.explains():
-		return s.explain(e, values)
-	}
-	p, err := s.take(e.ctx)
-	e.spent("plan", s.planned)
-	s.planned = 0
-	if err != nil {
-		return nil, e.fail(err)
-	}
-	e.warn(doubts(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
-	e.logResult(p.columns)
-	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
-	r := newRows(e, p.columns, f)
-	if err := f.start(values); err != nil {
-		err = e.cause(err)
-		_ = r.finish(false, err)
-		return nil, err
-	}
-	return r, nil
-}
-
 // most returns how many rows MaxRows lets through, -1 for all. As in the
 // reference driver, it spares statements that aggregate; and those that read
 // sys_ tables only.

@@ -5,7 +5,8 @@
 // catalogue, values, and interfaces of a method or two, so that a table reaches what
 // it tells and nothing else. The tables stand in four files: catalogue.go from the
 // catalogue of tables, connection.go from what the connection is and may be told,
-// tokens.go from the store of logins, activity.go from what statements did.
+// tokens.go from the store of logins, activity.go from what statements did; module.go
+// has them all, and answers the engine.
 //
 // A table is small, and is always answered whole: the engine filters.
 package systables

@@ -1,0 +1,34 @@
+package session
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Parts are what a [Pool] is made of.
+type Parts struct {
+	Config    *config.Config
+	Options   connect.Options
+	Link      *connect.Link
+	Catalogue *schema.Catalogue
+	// Tables are there besides those of the catalogue and the sys_ tables.
+	Tables []engine.Table
+}
+
+// books are what keeps record of the executions of a pool.
+type books struct {
+	journal *journal
+	log     *events
+	login   *connect.Login
+	version string // of the API that is asked for
+}
+
+// shared is what the sessions of a pool share.
+type shared struct {
+	parts  Parts
+	books  *books
+	memory *fetch.Memory
+}

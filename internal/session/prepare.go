@@ -1,0 +1,74 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/procedures"
+)
+
+// Prepare makes a statement ready. Nothing is sent.
+func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error) {
+	st, err := s.prepare(ctx, sqltext.NewText(query))
+	if err != nil {
+		return nil, err
+	}
+	s.books.log.note(ctx, logging.CORE, 5, "statement made ready")
+	return st, nil
+}
+
+func (s *Session) prepare(ctx context.Context, query *sqltext.Text) (*Statement, error) {
+	if !s.Valid() {
+		return nil, errClosed
+	}
+	begun := time.Now()
+	text, err := query.Analyze(sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
+	if err != nil {
+		return nil, textError(err)
+	}
+	if text.Target != "" {
+		if text, err = s.settings.registry.describe(query, text); err != nil {
+			return nil, err
+		}
+	}
+	st := &Statement{session: s, query: query, text: text, planned: time.Since(begun)}
+	switch text.Kind {
+	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
+		if st.explains() {
+			st.columns = explained(text.Explained.Run)
+			return st, nil
+		}
+		if st.idle, err = st.compile(ctx); err != nil {
+			return nil, err
+		}
+		st.columns = st.idle.columns
+		return st, nil
+	case sqltext.Exec:
+		if st.procedure, err = procedures.Lookup(text.Exec.Procedure); err != nil {
+			return nil, err
+		}
+		st.columns = columnsOf(st.procedure)
+		return st, nil
+	default:
+		return nil, refuse(query, text, s.inTx)
+	}
+}
+
+// Query runs a statement once. It is told of in the log and in the report even
+// where it cannot be prepared.
+func (s *Session) Query(ctx context.Context, query string, args []Arg) (*Rows, error) {
+	text := sqltext.NewText(query)
+	st, err := s.prepare(ctx, text)
+	if err != nil {
+		return nil, s.begin(ctx, text).fail(err)
+	}
+	st.once = true
+	rows, err := st.Run(ctx, args)
+	if err != nil {
+		_ = st.Close()
+		return nil, err
+	}
+	return rows, nil
+}

@@ -1,0 +1,45 @@
+package session
+
+import (
+	"context"
+	"errors"
+)
+
+// Run begins an execution. The context bounds the rows until they are closed; so
+// does [Session.Cancel].
+func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
+	if !s.session.Valid() {
+		return nil, errClosed
+	}
+	if s.closed {
+		return nil, errors.New("driver: the statement is closed")
+	}
+	e := s.session.begin(ctx, s.query)
+	e.log.statement(e.ctx, s.query, s.text)
+	values, err := assign(s.text.Params, args)
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	switch {
+	case s.procedure != nil:
+		return s.callProcedure(e, values)
+	case s.explains():
+		return s.explain(e, values)
+	}
+	p, err := s.take(e.ctx)
+	spent(e.ctx, "plan", s.planned)
+	s.planned = 0
+	if err != nil {
+		return nil, e.fail(err)
+	}
+	e.warn(doubts(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
+	e.log.result(e.ctx, len(p.columns))
+	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
+	r := newRows(e, p.columns, f)
+	if err := f.start(values); err != nil {
+		err = e.cause(err)
+		_ = r.finish(false, err)
+		return nil, err
+	}
+	return r, nil
+}
