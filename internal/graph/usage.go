@@ -77,8 +77,11 @@ var appHeaders = []struct{ name, kind string }{
 
 const businessHeader = "X-Business-Use-Case-Usage"
 
-// parseUsage reads the usage headers, masked; nil if there are none that can be
-// read.
+// ReadUsage reads the usage headers, masked, of an answer to a request that is no
+// client's; nil if there are none that can be read.
+func ReadUsage(h http.Header, mask func(string) string) *Usage { return parseUsage(h, mask) }
+
+// parseUsage is [ReadUsage] for a client's.
 func parseUsage(h http.Header, mask func(string) string) *Usage {
 	var u Usage
 	found := false

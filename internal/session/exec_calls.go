@@ -13,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/phase"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
@@ -51,6 +52,7 @@ func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
 	response.Request = request
 	o.call.Status = response.StatusCode
 	o.call.Version = sanitize.Line(response.Header.Get("Facebook-Api-Version"), 20)
+	o.call.Usage = graph.ReadUsage(response.Header, func(text string) string { return sanitize.Redact(secret.MaskTokens(text), secrets) })
 	o.call.TraceID = sanitize.Line(response.Header.Get("X-Fb-Trace-Id"), 80)
 	o.ReadCloser = watch.Body(response.Body)
 	response.Body = o
@@ -168,6 +170,6 @@ func (o *observed) ended(err error) {
 		o.mu.Lock()
 		o.last = call
 		o.mu.Unlock()
-		o.execution.count(call)
+		o.execution.count(logging.AUTH, call)
 	})
 }

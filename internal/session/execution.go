@@ -46,13 +46,11 @@ func (b *books) begin(ctx context.Context, query *sqltext.Text, leave func()) *e
 func (e *execution) cause(err error) error { return cause(e.ctx, err) }
 
 // observe is told of each call of the client.
-func (e *execution) observe(call graph.Call) {
-	e.log.call(e.ctx, call)
-	e.count(call)
-}
+func (e *execution) observe(call graph.Call) { e.count(logging.HTTP, call) }
 
-// count puts a call into the books.
-func (e *execution) count(call graph.Call) {
+// count puts a call into the books, and into the log under a module.
+func (e *execution) count(m logging.Module, call graph.Call) {
+	e.log.call(e.ctx, m, call)
 	e.journal.call(e.id, call)
 	e.mu.Lock()
 	defer e.mu.Unlock()

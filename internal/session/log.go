@@ -68,9 +68,9 @@ func (l *events) statement(ctx context.Context, query *sqltext.Text, text *sqlte
 	}
 }
 
-// call writes of one call: from verbosity 2 on the request and where its time went,
-// or that none was needed.
-func (l *events) call(ctx context.Context, call graph.Call) {
+// call writes of one call, of that module: from verbosity 2 on the request and where
+// its time went, or that none was needed.
+func (l *events) call(ctx context.Context, m logging.Module, call graph.Call) {
 	if !call.Requested() {
 		from := "kept from an earlier one"
 		if call.Shared {
@@ -91,14 +91,14 @@ func (l *events) call(ctx context.Context, call graph.Call) {
 		path = "(batch)"
 	}
 	l.Request(ctx, logging.Request{
-		Module: logging.HTTP, Method: call.Method, Path: path, Status: call.Status, Bytes: call.Bytes, Took: call.Duration,
+		Module: m, Method: call.Method, Path: path, Status: call.Status, Bytes: call.Bytes, Took: call.Duration,
 		Attempt: call.Attempt, Batch: call.Batch, Number: call.Number, Phases: times, Err: call.Err,
 	})
 	if call.Usage != nil {
 		l.members(ctx, call.Usage.Unknown)
 	}
-	if call.Usage != nil && l.Enabled(5, logging.HTTP) {
-		l.Write(ctx, 5, logging.HTTP, "rate limit", logging.Fields{
+	if call.Usage != nil && l.Enabled(5, m) {
+		l.Write(ctx, 5, m, "rate limit", logging.Fields{
 			"usage_percent": call.Usage.Percent(), "regain": call.Usage.Regain().String(), "api_version": call.Version, "trace": call.TraceID,
 			"fields": call.Fields, "params": call.Params,
 		})

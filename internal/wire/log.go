@@ -27,7 +27,8 @@ type Log struct {
 	Next   http.RoundTripper
 	Logger *logging.Logger
 	// Module is HTTP, or AUTH for requests to the login services: their line of
-	// verbosity 2 is written here too, with their phases.
+	// verbosity 2 is written here too, with their phases, where nobody above
+	// watches the phases, and writes it.
 	Module logging.Module
 }
 
@@ -41,7 +42,7 @@ func (l *Log) guard() Guard {
 
 // RoundTrip sends the request.
 func (l *Log) RoundTrip(request *http.Request) (*http.Response, error) {
-	whole, line, transport := l.Logger.Enabled(3, l.Module), l.Module == logging.AUTH && l.Logger.Enabled(2, l.Module), l.Logger.Enabled(4, logging.TCP) || l.Logger.Enabled(4, logging.SSL)
+	whole, line, transport := l.Logger.Enabled(3, l.Module), l.Module == logging.AUTH && l.Logger.Enabled(2, l.Module) && phase.Of(request.Context()) == nil, l.Logger.Enabled(4, logging.TCP) || l.Logger.Enabled(4, logging.SSL)
 	if !whole && !line && !transport {
 		return l.Next.RoundTrip(request)
 	}
