@@ -76,6 +76,9 @@ func (r *reconciler) unite(sc *scope, name string) {
 	}
 	for _, src := range sc.sources {
 		found, ok, _ := r.namedIn(src, name)
+		if !ok {
+			found, ok = r.firstRow(src, name)
+		}
 		if !ok || found.column && found.typ == value.TypeDatetime || found.last < found.first || slices.Contains(r.collated, found.last) {
 			continue
 		}
@@ -83,4 +86,18 @@ func (r *reconciler) unite(sc *scope, name string) {
 			r.collate(n)
 		}
 	}
+}
+
+// firstRow finds a column in the first row of VALUES (…), (…), which gives the others
+// their collating sequence.
+func (r *reconciler) firstRow(src source, name string) (found root, ok bool) {
+	if src.query == nil || len(src.query.cores) == 0 || r.word(src.query.cores[0].start) != "VALUES" {
+		return found, false
+	}
+	cells := r.split(src.query.cores[0].items)
+	i := slices.Index(r.columnNames(src), name)
+	if i < 0 || i >= len(cells) {
+		return found, false
+	}
+	return root{first: cells[i][0], last: cells[i][1] - 1}, true
 }
