@@ -9,10 +9,10 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -48,49 +48,49 @@ func (s *planner) noSuchAccount(account string, err error) error {
 }
 
 // rootNodes returns the nodes that paths of that root begin at.
-func (s *store) rootNodes(root schema.Root) ([]*node, error) {
+func (s *store) rootNodes(root schema.Root) ([]*nodes.Node, error) {
 	return s.rootsWith(root, nil)
 }
 
 // rootsWith does the same; where the accounts have to be asked for, or are
 // several, it brings along the first page of a walk below each.
-func (s *store) rootsWith(root schema.Root, first *prime) ([]*node, error) {
-	if nodes := s.roots[root]; nodes != nil {
-		return nodes, nil
+func (s *store) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error) {
+	if these := s.roots[root]; these != nil {
+		return these, nil
 	}
 	p := s.shape.RootOf(root)
-	nodes, err := s.findRoots(root, p, first)
+	these, err := s.findRoots(root, p, first)
 	if err != nil {
 		return nil, err
 	}
-	s.roots[root] = nodes
-	return nodes, nil
+	s.roots[root] = these
+	return these, nil
 }
 
-func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*node, error) {
+func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	switch {
 	case root == schema.RootUser:
-		return []*node{s.rootNode(p, "me", nil)}, nil
+		return []*nodes.Node{s.Root(p, "me", nil)}, nil
 	case root == schema.RootPage:
 		return loginWalk{}.roots(s, p)
 	case s.cfg.Login == schema.InstagramLogin:
 		return s.ownAccount(p, first)
 	case s.cfg.Account != "":
-		return []*node{s.rootNode(p, s.cfg.Account, nil)}, nil
+		return []*nodes.Node{s.Root(p, s.cfg.Account, nil)}, nil
 	}
 	if s.needs.OnlyIDs(p) {
 		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1 || len(known) > first.accounts) {
-			pg := &page{}
+			pg := &nodes.Page{}
 			for _, a := range known {
-				pg.nodes = append(pg.nodes, s.rootNode(p, a.ID, pg))
+				pg.Nodes = append(pg.Nodes, s.Root(p, a.ID, pg))
 			}
-			return pg.nodes, nil
+			return pg.Nodes, nil
 		}
 	}
 	if l, ok := s.linkedTo(p); ok && first == nil {
-		if nodes, ok, err := l.accounts(s, p); ok || err != nil {
-			s.remember(nodes)
-			return nodes, err
+		if these, ok, err := l.accounts(s, p); ok || err != nil {
+			s.remember(these)
+			return these, err
 		}
 	}
 	return s.connected(p, first)
@@ -105,21 +105,11 @@ func (s *planner) expected() []learn.Account {
 	return s.cfg.Memory.Accounts(s.now())
 }
 
-func (s *store) rootNode(p *shape.Path, id string, pg *page) *node {
-	n := s.at(p).byID[id]
-	if n == nil {
-		n = &node{id: id, in: s.at(p), from: pg}
-		n.set(0, value.Text(id))
-		s.at(p).byID[id] = n
-	}
-	return n
-}
-
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *store) connected(p *shape.Path, first *prime) ([]*node, error) {
+func (s *store) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
-	pg := &page{}
+	pg := &nodes.Page{}
 	pages := 0
 	for w := (loginWalk{}); !w.done; {
 		a, below, g, err := s.connectedPage(p, k, first, w.after)
@@ -133,44 +123,44 @@ func (s *store) connected(p *shape.Path, first *prime) ([]*node, error) {
 			return nil, err
 		}
 		pages += len(g.Nodes)
-		had := len(pg.nodes)
+		had := len(pg.Nodes)
 		for i := range g.Nodes {
 			account := g.Nodes[i].Parts[0]
 			if account == nil {
 				continue
 			}
 			for j, n := range s.absorb(account.Nodes, a, pg, nil, false) {
-				if slices.Contains(pg.nodes, n) { // connected to two Pages
+				if slices.Contains(pg.Nodes, n) { // connected to two Pages
 					continue
 				}
-				pg.nodes = append(pg.nodes, n)
+				pg.Nodes = append(pg.Nodes, n)
 				if first != nil {
 					first.take(s, n, account.Nodes[j].Parts[0], below)
 				}
 			}
 		}
-		if first != nil && len(pg.nodes) < had+2 {
+		if first != nil && len(pg.Nodes) < had+2 {
 			first = nil // a call for each is no fewer
 		}
 		if err := w.proceed(g); err != nil {
 			return nil, err
 		}
 	}
-	if len(pg.nodes) == 0 {
+	if len(pg.Nodes) == 0 {
 		return nil, s.whyNone(pages)
 	}
-	s.remember(pg.nodes)
-	return pg.nodes, nil
+	s.remember(pg.Nodes)
+	return pg.Nodes, nil
 }
 
 // remember tells later statements which accounts there are.
-func (s *store) remember(nodes []*node) {
-	if len(nodes) == 0 {
+func (s *store) remember(these []*nodes.Node) {
+	if len(these) == 0 {
 		return
 	}
-	list := make([]learn.Account, len(nodes))
-	for i, n := range nodes {
-		list[i] = learn.Account{ID: n.id}
+	list := make([]learn.Account, len(these))
+	for i, n := range these {
+		list[i] = learn.Account{ID: n.ID}
 	}
 	s.cfg.Memory.SetAccounts(list, s.now())
 }
@@ -231,31 +221,47 @@ func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, a
 // that each is connected to: the only part of the answer's nodes, nil where there
 // is none. wanted is the path for whose sake it asks.
 func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
-	params := url.Values{"limit": {strconv.Itoa(limit)}}
+	return s.pager.Ask(ctx, loginPages(wanted, sel, after, limit))
+}
+
+// loginPages is that request; limit is 0 where it does not matter.
+func loginPages(wanted *shape.Path, sel graph.Selection, after string, limit int) graph.Request {
+	params := url.Values{}
+	if limit > 0 {
+		params.Set("limit", strconv.Itoa(limit))
+	}
 	if after != "" {
 		params.Set("after", after)
 	}
-	return s.pager.Ask(ctx, graph.Request{
+	return graph.Request{
 		Path:   "me/accounts",
 		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
 		Params: params,
 		For:    wanted.Name(),
-	})
+	}
+}
+
+// accountsRequest asks for the accounts that the login reaches, for a of each.
+func (s *planner) accountsRequest(a *shape.Selection) graph.Request {
+	if s.cfg.Login == schema.InstagramLogin {
+		return ownRequest(a.Path, ownSelection(a))
+	}
+	return loginPages(a.Path, a.Graph, "", 0)
 }
 
 // loginWalk is how far the login's Pages have been read.
 type loginWalk struct {
 	after    string
-	seen     idSet // the Pages
-	progress progress
-	resumed  resumption
+	seen     nodes.IDSet // the Pages
+	progress nodes.Progress
+	resumed  nodes.Resumption
 	done     bool
 }
 
 // again goes back to the beginning after an error that says that the cursor is no
 // longer taken, unless that comes no further.
 func (w *loginWalk) again(err error) bool {
-	if !repair.BadCursor(err) || w.after == "" || !w.resumed.again(w.seen.len(), &w.progress) {
+	if !repair.BadCursor(err) || w.after == "" || !w.resumed.Again(w.seen.Len(), &w.progress) {
 		return false
 	}
 	w.after = ""
@@ -266,17 +272,17 @@ func (w *loginWalk) again(err error) bool {
 func (w *loginWalk) proceed(g *graph.Page) error {
 	fresh := 0
 	for i := range g.Nodes {
-		if id := g.Nodes[i].ID; !w.seen.has(id) {
-			w.seen.add(id)
+		if id := g.Nodes[i].ID; !w.seen.Has(id) {
+			w.seen.Add(id)
 			fresh++
 		}
 	}
 	if w.after, w.done = g.After, !g.HasNext; w.done {
 		return nil
 	}
-	w.progress.note(g.After, g.Nodes, fresh)
-	if why := w.progress.none(g.After, mostBarren); why != "" {
-		return &NoProgressError{Path: "me/accounts", Items: w.seen.len(), Pages: w.progress.barren, Why: why}
+	w.progress.Note(g.After, g.Nodes, fresh)
+	if why := w.progress.None(g.After, nodes.MostBarren); why != "" {
+		return &NoProgressError{Path: "me/accounts", Items: w.seen.Len(), Pages: w.progress.Barren, Why: why}
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
@@ -9,21 +10,21 @@ import (
 // with this one: of a walk from its second page on, of a list below a post where
 // readers go to the end. A walk that wants few rows asks for nothing ahead, nor does
 // one that brings nothing new.
-func (s *store) fetchAhead(l *list, wanted *shape.Path) {
-	if l.ahead != nil || l.done || l.err != nil || l.few || l.suspect > 0 || l.spoiltMost() || l.passing > 0 || l.progress.stalls() {
+func (s *store) fetchAhead(l *nodes.List, wanted *shape.Path) {
+	if l.Ahead != nil || l.Done || l.Failed != nil || l.Few || l.Suspect > 0 || l.SpoiltMost() || l.Passing > 0 || l.Progress.Stalls() {
 		return
 	}
-	if l.path.Level > 1 && !s.pager.Habit(l.path).Thorough() {
+	if l.Path.Level > 1 && !s.pager.Habit(l.Path).Thorough() {
 		return
 	}
-	k := s.builder(wanted, s.nested, l.owner.account())
+	k := s.builder(wanted, s.nested, l.Owner.Account())
 	k.Bare = s.pastInsights(l)
-	r := &pager.Prefetch{Request: s.plan(l, l.after, l.size, k), Size: l.size, Pages: 1}
-	if l.pages >= pager.SteadyPages || l.path.Level > 1 {
+	r := &pager.Prefetch{Request: s.plan(l, l.After, l.Size, k), Size: l.Size, Pages: 1}
+	if l.Pages >= pager.SteadyPages || l.Path.Level > 1 {
 		r.Pages = 0
 	}
 	r.Below = s.deepAsks(r.Request.Selection, k.Account, nil)
-	l.ahead = s.pager.Start(r)
+	l.Ahead = s.pager.Start(r)
 }
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
@@ -43,45 +44,38 @@ func (s *store) deepAsks(a *shape.Selection, account string, into map[*shape.Pat
 }
 
 // began returns the answer to the next page if it was asked for ahead, else nil.
-func (s *store) began(l *list) *pager.Answer {
-	if l.ahead == nil {
+func (s *store) began(l *nodes.List) *pager.Answer {
+	if l.Ahead == nil {
 		return nil
 	}
-	a := l.ahead.Next(s.pager.Context())
+	a := l.Ahead.Next(s.pager.Context())
 	if a == nil {
-		l.ahead = nil
+		l.Ahead = nil
 		return nil
 	}
 	if a.Last {
-		l.ahead = nil
+		l.Ahead = nil
 	}
-	if a.Request.After != l.after { // the walk went on otherwise
-		l.stopAhead()
+	if a.Request.After != l.After { // the walk went on otherwise
+		l.StopAhead()
 		return nil
 	}
 	return a
 }
 
-func (l *list) stopAhead() {
-	if l.ahead != nil {
-		l.ahead.Stop()
-		l.ahead = nil
-	}
-}
-
 // notePassed looks at a page that the reader has left behind: a list that goes on
 // and was not followed means that readers choose, so nothing is fetched ahead
 // that they may not want.
-func (s *store) notePassed(nodes []*node) {
-	for _, n := range nodes {
-		for _, l := range n.parts {
-			if l == nil || l.path.Kind.Insight {
+func (s *store) notePassed(these []*nodes.Node) {
+	for _, n := range these {
+		for _, l := range n.Parts {
+			if l == nil || l.Path.Kind.Insight {
 				continue
 			}
-			if !l.done && l.pages == 1 {
-				s.pager.Habit(l.path).Leave()
+			if !l.Done && l.Pages == 1 {
+				s.pager.Habit(l.Path).Leave()
 			}
-			s.notePassed(l.items)
+			s.notePassed(l.Items)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -31,7 +32,7 @@ func (e *AskerError) Error() string {
 // named returns the objects that the values of a table's arguments name, each asked
 // for what the columns need of it that are used; those that are not there are left
 // out.
-func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*node, error) {
+func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nodes.Node, error) {
 	all, err := choices(t, b.values)
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -51,29 +52,29 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 			mask.Add(root.Field(c.Field))
 		}
 	}
-	nodes := make([]*node, 0, len(questions))
+	these := make([]*nodes.Node, 0, len(questions))
 	for _, q := range questions {
-		nodes = append(nodes, q.object)
+		these = append(these, q.Object)
 	}
-	if err := x.bringObjects(nodes, mask, len(t.Path) == 0); err != nil {
+	if err := x.bringObjects(these, mask, len(t.Path) == 0); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(nodes, func(n *node) bool { return n.in.question.gone }), nil
+	return slices.DeleteFunc(these, func(n *nodes.Node) bool { return n.In.Question.Gone }), nil
 }
 
 // posed is a question with what is sent for its arguments.
 type posed struct {
-	*question
+	*nodes.Question
 	sent map[string]string
 }
 
 func (x *questions) questionsOf(t *schema.Table, all []choice, askers []string) (out []posed) {
 	for _, c := range all {
 		for _, account := range askers {
-			q := x.ask(t.RootName()+" by "+account+" "+c.text(), func() *question {
-				q := &question{table: t.Name, name: c.text(), account: account, given: maps.Clone(c.given), params: c.params(t)}
+			q := x.ask(t.RootName()+" by "+account+" "+c.text(), func() *nodes.Question {
+				q := &nodes.Question{Table: t.Name, Name: c.text(), Account: account, Given: maps.Clone(c.given), Params: c.params(t)}
 				if t.Address.Account != "" {
-					q.given[t.Address.Account] = value.Text(account)
+					q.Given[t.Address.Account] = value.Text(account)
 				}
 				return q
 			})
@@ -110,7 +111,7 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 	var unknown []posed
 	root := x.s.shape.Chain(t)[0]
 	for _, q := range questions {
-		if q.object == nil && !q.gone {
+		if q.Object == nil && !q.Gone {
 			if f := t.Address.Find; f != nil && q.sent[f.From] != "" {
 				unknown = append(unknown, q)
 				continue
@@ -129,27 +130,27 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 	for i, q := range unknown {
 		f := t.Address.Find
 		if id := q.sent[f.Column]; found[i] == "" || id != "" && id != found[i] {
-			x.lose(q.question, nil)
+			x.lose(q.Question, nil)
 			continue
 		}
-		q.sent[f.Column], q.proven = found[i], true
-		q.given[f.Column] = value.Text(found[i])
+		q.sent[f.Column], q.Proven = found[i], true
+		q.Given[f.Column] = value.Text(found[i])
 		x.place(t, root, q)
 	}
-	return slices.DeleteFunc(questions, func(q posed) bool { return q.gone }), nil
+	return slices.DeleteFunc(questions, func(q posed) bool { return q.Gone }), nil
 }
 
 // findOne makes the call before; "" says that there is no such object.
 func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Path, q posed) (string, error) {
 	origin := shape.NewOrigin(&schema.Address{Path: f.Path, Params: f.Params}, q.value)
 	request := origin.Object(&shape.Selection{Path: root})
-	request.Fields, request.Account = nil, q.account
+	request.Fields, request.Account = nil, q.Account
 	page, err := x.s.pager.Ask(ctx, request)
 	switch {
 	case errors.Is(err, graph.ErrNotFound) && !x.s.cfg.MissingIsError, err == nil && len(page.Nodes) == 0:
 		return "", nil
 	case err != nil:
-		return "", x.s.blame(err, &shape.Selection{Path: root}, q.account)
+		return "", x.s.blame(err, &shape.Selection{Path: root}, q.Account)
 	}
 	return page.Nodes[0].ID, nil
 }
@@ -157,7 +158,7 @@ func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Pat
 // value is what stands for a name of an address.
 func (q posed) value(name string) string {
 	if name == schema.AccountName {
-		return q.account
+		return q.Account
 	}
 	return q.sent[name]
 }
@@ -165,20 +166,19 @@ func (q posed) value(name string) string {
 // place gives a question its object and where that is asked for. An id that cannot
 // be one names nothing.
 func (x *questions) place(t *schema.Table, root *shape.Path, q posed) {
-	q.origin = shape.NewOrigin(t.Address, q.value)
-	q.row = t.RootName() + " by " + q.account + q.told(t)
-	q.origin.Params = append(q.origin.Params, q.params...)
-	id := q.text
+	q.Origin = shape.NewOrigin(t.Address, q.value)
+	q.Row = t.RootName() + " by " + q.Account + q.told(t)
+	q.Origin.Params = append(q.Origin.Params, q.Params...)
+	id := q.Text
 	if name, whole := strings.CutPrefix(t.Address.Path, "{"); whole && t.Address.Field == "" && name != schema.AccountName+"}" {
-		if id = q.origin.Path; !isID(root.Kind, id) {
-			q.gone = true
+		if id = q.Origin.Path; !isID(root.Kind, id) {
+			q.Gone = true
 			return
 		}
 	}
-	q.object = &node{id: id, in: x.answering(q.question, root)}
-	q.object.in.byID[id] = q.object
-	if id != q.text {
-		q.object.set(0, value.Text(id))
+	q.Object = x.s.BeginAt(q.Question, root, id)
+	if id != q.Text {
+		q.Object.Set(0, value.Text(id))
 	}
 }
 
@@ -188,7 +188,7 @@ func (x *questions) place(t *schema.Table, root *shape.Path, q posed) {
 func (q posed) told(t *schema.Table) string {
 	var b strings.Builder
 	for _, column := range slices.Sorted(maps.Keys(q.sent)) {
-		sent, given := q.sent[column], q.given[column]
+		sent, given := q.sent[column], q.Given[column]
 		found := t.Address.Find != nil && column == t.Address.Find.From
 		if !found {
 			fmt.Fprintf(&b, " %s=%q", column, sent)
@@ -203,22 +203,22 @@ func (q posed) told(t *schema.Table) string {
 // bringObjects asks for objects that arguments name, as far as they lack fields of a
 // mask, and where exist is set for those that are not known to exist. Those that are
 // not there are noted.
-func (x *questions) bringObjects(nodes []*node, mask bitset.Set, exist bool) error {
+func (x *questions) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool) error {
 	k := x.s.builder(nil, nil, "")
 	for {
-		var left []*node
+		var left []*nodes.Node
 		var requests []graph.Request
 		var asks []*shape.Selection
-		for _, n := range nodes {
-			q := n.in.question
-			missing := mask.Minus(n.have).Minus(n.in.Echo).Minus(q.settled(n.in.Path))
-			if q.gone || missing.IsEmpty() && (!exist || q.proven) {
+		for _, n := range these {
+			q := n.In.Question
+			missing := mask.Minus(n.Have).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
+			if q.Gone || missing.IsEmpty() && (!exist || q.Proven) {
 				continue
 			}
-			a := &shape.Selection{Path: n.in.Path}
+			a := &shape.Selection{Path: n.In.Path}
 			k.AddFields(a, missing)
-			r := q.origin.Object(a)
-			r.Account = q.account
+			r := q.Origin.Object(a)
+			r.Account = q.Account
 			left, requests, asks = append(left, n), append(requests, r), append(asks, a)
 		}
 		if len(left) == 0 {
@@ -237,36 +237,36 @@ func (x *questions) bringObjects(nodes []*node, mask bitset.Set, exist bool) err
 }
 
 // takeObject takes an answer. After one that was mended the object is asked again.
-func (x *questions) takeObject(n *node, a *shape.Selection, r graph.Result, k *builder) error {
-	q := n.in.question
-	object := q.origin.FromObject(r.Node)
+func (x *questions) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, k *builder) error {
+	q := n.In.Question
+	object := q.Origin.FromObject(r.Node)
 	switch {
 	case r.Err == nil && object != nil:
-		q.proven = true
-		if object.ID != "" && !n.have.Has(0) {
-			n.set(0, value.Text(object.ID))
+		q.Proven = true
+		if object.ID != "" && !n.Have.Has(0) {
+			n.Set(0, value.Text(object.ID))
 		}
 		x.s.fill(n, object, a)
-		n.have.Add(0)
+		n.Have.Add(0)
 	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.s.cfg.MissingIsError:
 		x.lose(q, nil)
 	case x.s.mend(r.Err, a, k):
 	case x.s.tolerates(r.Err):
 		x.lose(q, r.Err)
 	default:
-		return x.s.blame(r.Err, a, q.account)
+		return x.s.blame(r.Err, a, q.Account)
 	}
 	return nil
 }
 
 // lose notes that what a question asks for is not there, or why it is not shown.
-func (x *questions) lose(q *question, err error) {
-	if q.gone {
+func (x *questions) lose(q *nodes.Question, err error) {
+	if q.Gone {
 		return
 	}
-	q.gone = true
+	q.Gone = true
 	note := Note{
-		Reason: ReasonNotFound, Table: q.table, Object: q.name, Incomplete: true,
+		Reason: ReasonNotFound, Table: q.Table, Object: q.Name, Incomplete: true,
 		Message: "what the statement names is missing or not visible to this token; the API does not tell which",
 	}
 	if err != nil {
@@ -275,49 +275,15 @@ func (x *questions) lose(q *question, err error) {
 	x.s.notes.add(note)
 }
 
-// settled are the fields of a path that the statement itself gives.
-func (q *question) settled(p *shape.Path) (mask bitset.Set) {
-	for f, c := range p.Columns {
-		if c == nil {
-			continue
-		}
-		if _, given := q.given[c.Name]; given {
-			mask.Add(f)
-		}
-	}
-	return mask
-}
-
 // lostObject reports whether a list cannot be read because its owner, which the
 // statement names, is not there.
-func (x *questions) lostObject(l *list, err error) bool {
-	q := l.owner.in.question
-	if q == nil || q.origin == nil || l.path.Level != 1 || l.pages > 0 || x.s.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
+func (x *questions) lostObject(l *nodes.List, err error) bool {
+	q := l.Owner.In.Question
+	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages > 0 || x.s.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
 		return false
 	}
 	x.lose(q, nil)
-	l.stopAhead()
-	l.done = true
+	l.StopAhead()
+	l.Done = true
 	return true
-}
-
-// origin is where a list of the first level is asked for whose owner the statement
-// names, and the parameters that the statement gives; nil of any other.
-func (l *list) origin() (*shape.Origin, []graph.Arg) {
-	switch {
-	case l.path.Level != 1:
-		return nil, nil
-	case l.owner.in.question != nil:
-		return l.owner.in.question.origin, nil
-	case l.question != nil:
-		return nil, l.question.params
-	}
-	return nil, nil
-}
-
-// withinAnother reports whether a node is read only through what the statement
-// names: it cannot be asked for by its id.
-func (n *node) withinAnother() bool {
-	q := n.in.question
-	return q != nil && q.origin != nil && q.origin.Field != ""
 }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -14,32 +15,32 @@ import (
 // noteConversion remembers that a post is older than its account's change to a
 // business account: so are all posts before it, unless one of them is known to
 // have insights.
-func (s *store) noteConversion(n *node) {
-	if n.up == nil {
+func (s *store) noteConversion(n *nodes.Node) {
+	if n.Up == nil {
 		return
 	}
-	at := n.instant()
-	if oldest, known := s.numbered[n.up.id]; known && oldest <= at {
+	at := n.Instant()
+	if oldest, known := s.numbered[n.Up.ID]; known && oldest <= at {
 		return
 	}
-	if at != "" && at > s.conversion(n.up.id) {
-		s.before[n.up.id] = at
-		s.cfg.Memory.SetConversion(n.up.id, at)
+	if at != "" && at > s.conversion(n.Up.ID) {
+		s.before[n.Up.ID] = at
+		s.cfg.Memory.SetConversion(n.Up.ID, at)
 	}
 }
 
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
-func (s *store) noteNumbers(n *node, p *shape.Path, mask bitset.Set) {
+func (s *store) noteNumbers(n *nodes.Node, p *shape.Path, mask bitset.Set) {
 	for f := range mask.Minus(s.answered[p]).All() {
 		s.cfg.Memory.SetKnown(p, f, s.now())
 	}
 	s.answered[p] = s.answered[p].Union(mask)
-	if n.up == nil || mask.IsEmpty() {
+	if n.Up == nil || mask.IsEmpty() {
 		return
 	}
-	at := n.instant()
-	if oldest, known := s.numbered[n.up.id]; at != "" && (!known || at < oldest) {
-		s.numbered[n.up.id] = at
+	at := n.Instant()
+	if oldest, known := s.numbered[n.Up.ID]; at != "" && (!known || at < oldest) {
+		s.numbered[n.Up.ID] = at
 	}
 }
 
@@ -54,57 +55,34 @@ func (s *store) conversion(account string) string {
 	return at
 }
 
-func (s *store) beforeInsights(n *node) bool {
-	if n.up == nil || s.conversion(n.up.id) == "" {
+func (s *store) beforeInsights(n *nodes.Node) bool {
+	if n.Up == nil || s.conversion(n.Up.ID) == "" {
 		return false
 	}
-	at := n.instant()
-	return at != "" && at <= s.conversion(n.up.id)
+	at := n.Instant()
+	return at != "" && at <= s.conversion(n.Up.ID)
 }
 
 // pastInsights reports whether the rest of a walk has no insights to nest.
-func (s *store) pastInsights(l *list) bool {
-	if l.older || len(l.items) == 0 || !l.path.Edge.NewestFirst || l.broken {
-		return l.older
+func (s *store) pastInsights(l *nodes.List) bool {
+	if l.Older || len(l.Items) == 0 || !l.Path.Edge.NewestFirst || l.Broken {
+		return l.Older
 	}
-	last := l.items[len(l.items)-1]
-	s.bring(last)
+	last := l.Items[len(l.Items)-1]
+	s.Bring(last)
 	return s.beforeInsights(last)
 }
 
-// beginsOld reports whether the next item is known to be the newest post without
-// insights: the one that is left of a page which was spoilt by such a post. Without
-// a cursor it may be one that has been published since.
-func (l *list) beginsOld() bool { return l.suspect == 1 && l.converted && l.after != "" }
-
 // cut cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
-func (s *store) cut(l *list, k *builder) {
-	if !l.path.Edge.NewestFirst || !l.path.Edge.TimeFilter || s.disordered(l.owner, l.path) {
+func (s *store) cut(l *nodes.List, k *builder) {
+	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.disordered(l.Owner, l.Path) {
 		return
 	}
-	at, known := value.ParseTime(s.conversion(l.owner.id))
-	if !known || l.window.Since > at.Unix() || !k.Full(l.path).HasMetrics() {
+	at, known := value.ParseTime(s.conversion(l.Owner.ID))
+	if !known || l.Window.Since > at.Unix() || !k.Full(l.Path).HasMetrics() {
 		return
 	}
-	l.cut = at.Unix()
-	l.older = l.window.Until != 0 && l.window.Until <= l.cut
-}
-
-// goOlder goes on with the second part of a walk that was cut.
-func (l *list) goOlder() {
-	l.older, l.done, l.after, l.progress = true, false, "", progress{}
-}
-
-// part narrows a window to the part that a cut walk is in. Whether the ends
-// belong to a range is not said, so the parts overlap.
-func (l *list) part(w shape.Window) shape.Window {
-	switch {
-	case l.cut == 0:
-	case !l.older:
-		w.Since = max(w.Since, l.cut+1)
-	case w.Until == 0 || w.Until > l.cut+2:
-		w.Until = l.cut + 2
-	}
-	return w
+	l.Cut = at.Unix()
+	l.Older = l.Window.Until != 0 && l.Window.Until <= l.Cut
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -29,7 +30,7 @@ type cursor struct {
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
 	rows source
-	row  *node
+	row  *nodes.Node
 }
 
 // boundColumn is where a declared column finds its value.
@@ -42,7 +43,7 @@ type boundColumn struct {
 func (s *store) open(t *schema.Table) *cursor {
 	chain := s.shape.Chain(t)
 	c := &cursor{s: s, table: t, chain: chain, target: s.shape.Target(t), columns: s.bound(t)}
-	s.hold(c)
+	s.Hold(c)
 	if t.RequireColumn != "" {
 		_, i := t.Column(t.RequireColumn)
 		c.require = &c.columns[i]
@@ -68,7 +69,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 		}
 	}
 	c.end()
-	c.s.scan()
+	c.s.BeginScan()
 	b, err := c.bind(c.plan, args)
 	if err != nil || b.empty {
 		return err
@@ -102,7 +103,7 @@ func (c *cursor) use(access string) error {
 func (c *cursor) Next(context.Context) error { return c.advance() }
 
 func (c *cursor) advance() error {
-	if err := c.s.relieve(); err != nil {
+	if err := c.s.Relieve(); err != nil {
 		return err
 	}
 	for {
@@ -114,11 +115,11 @@ func (c *cursor) advance() error {
 			c.row = nil
 			return c.s.stopped(err, c.table.Name)
 		}
-		if c.s.spill.err != nil {
-			return c.s.spill.err
+		if c.s.Err() != nil {
+			return c.s.Err()
 		}
 		c.row = n
-		c.s.touch(n.unit())
+		c.s.Touch(n.Unit())
 		if c.require == nil || !c.value(*c.require).IsNull() {
 			return nil
 		}
@@ -127,11 +128,11 @@ func (c *cursor) advance() error {
 
 func (c *cursor) EOF() bool { return c.row == nil }
 
-func (c *cursor) RowID() int64 { return c.s.rowID(c.row) }
+func (c *cursor) RowID() int64 { return c.s.RowID(c.row) }
 
 func (c *cursor) Close() error {
 	c.end()
-	c.s.release(c)
+	c.s.Release(c)
 	return nil
 }
 
@@ -144,7 +145,7 @@ func (c *cursor) end() {
 }
 
 // pins names the row, at which the cursor stands.
-func (c *cursor) pins(pin func(*node)) { pin(c.row) }
+func (c *cursor) Pins(pin func(*nodes.Node)) { pin(c.row) }
 
 func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }
 
@@ -152,21 +153,21 @@ func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column
 // by id and has none above it, the field that stands for the ancestor's serves.
 func (c *cursor) value(b boundColumn) value.Value {
 	n := c.row
-	for n.in.Path != b.path {
-		if n.up == nil {
-			if f, ok := n.in.Direct[shape.AncestorField{Level: b.path.Level, Field: b.field}]; ok {
-				return n.get(f)
+	for n.In.Path != b.path {
+		if n.Up == nil {
+			if f, ok := n.In.Direct[shape.AncestorField{Level: b.path.Level, Field: b.field}]; ok {
+				return n.Get(f)
 			}
 			return value.Null
 		}
-		n = n.up
+		n = n.Up
 	}
-	if q := n.in.question; q != nil {
-		if v, given := q.given[b.name]; given {
+	if q := n.In.Question; q != nil {
+		if v, given := q.Given[b.name]; given {
 			return v
 		}
 	}
-	return n.get(b.field)
+	return n.Get(b.field)
 }
 
 // scanTerms is what the arguments of one scan say.

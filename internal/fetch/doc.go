@@ -8,6 +8,11 @@
 // [shape.Path] is a position in that tree (account / media / comments); two tables
 // with the same path share what was fetched.
 //
+// The rooms below: [shape] knows what requests look like, [nodes] what was seen,
+// [pager] makes the requests, [repair] decides what a refusal changes, [learn] keeps
+// what later statements go by. Here stand what asks when: the sources of rows, walks,
+// look-ups and what completes their pages, and the [Statement] itself.
+//
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
 //     after another, only when a cursor wants the next row. Several accounts are
 //     walked together; the first page of each comes along with the list of
@@ -68,20 +73,12 @@
 // # Memory
 //
 // A statement keeps what it has seen until it ends, for any other of its scans
-// may want it. Beyond [Config.MaxMemory] the pages that were not used for longest
-// go to a temporary file, with all that hangs below their objects, and come back
-// when they are asked for: nothing is forgotten, and no call is made again. In
-// memory stay the objects of the first level, without their values, and where the
-// others are. Every list knows who reads it ([reader]), and what stands among the
-// nodes pins them ([pinner]): no page goes that one of them stands at. A statement
-// that names a single table once ([Statement.ReadOnce]) lets the pages go that lie
-// behind all readers of a list, until another scan begins or a look-up turns into a
-// walk; a reader who comes to a list that has let go begins another one. Of what
-// was let go the ids stay, exactly, eight bytes each, until the statement ends: a
-// list gives none of them twice. [Memory] is what a connector's statements
-// leave to later ones: the accounts, what the API refuses, the pages it bears,
-// the lengths of walks. Rows are never among it, nor do they depend on it: the
-// first run of a statement answers as the second does.
+// may want it; beyond [Config.MaxMemory] in a temporary file. How that goes stands in
+// [nodes]. A statement that names a single table once ([Statement.ReadOnce]) lets the
+// pages go that lie behind all readers of a list, until another scan begins or a look-up
+// turns into a walk; a reader who comes to a list that has let go begins another one,
+// and a list gives nothing twice. [Memory] is what a connector's statements leave to
+// later ones: see [learn].
 //
 // # Order
 //
@@ -112,10 +109,10 @@
 // spoil its whole page is suspected together with its neighbours and found by
 // halving the page; it is then asked for without metrics, and keeps its row.
 // Once many have been found, the posts of later pages are asked one by one.
-// A list that goes on without an end is given up ([progress]): after pages that
+// A list that goes on without an end is given up ([nodes.Progress]): after pages that
 // repeat a cursor more often than an empty page in the middle explains; after as many
 // behind ever new cursors that are empty, or repeat what has come again already, as
-// would hold the list, or [mostBarren] where its length is not known; after far more
+// would hold the list, or [nodes.MostBarren] where its length is not known; after far more
 // items than its owner counts. A walk that is thrown back to its beginning comes by all
 // that is known once more before it is that.
 // Where an account was changed to a business account, no older post is asked

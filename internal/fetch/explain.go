@@ -131,16 +131,17 @@ func (e *explainer) profiles(step *Step, p *shape.Path) {
 	step.paths = []*shape.Path{p}
 	step.Access, step.Calls = "every connected account", exactly(1)
 	e.kind, e.found = "accounts", true
-	step.Request = "me/accounts?fields=instagram_business_account{" + a.Graph.String() + "}"
+	request := e.s.accountsRequest(a)
 	switch {
 	case e.s.cfg.Login == schema.InstagramLogin:
-		step.Access, step.Request = "the account of the login", "me?fields="+ownSelection(a).String()
+		step.Access = "the account of the login"
 		if own, known := e.s.knownOwn(); known {
-			step.Request = own.ID + "?fields=" + a.Graph.String()
+			request = shape.ObjectRequest(own.ID, a)
 		}
 	case e.s.cfg.Account != "":
-		step.Access, step.Request = "the account", e.s.cfg.Account+"?fields="+a.Graph.String()
+		step.Access, request = "the account", shape.ObjectRequest(e.s.cfg.Account, a)
 	}
+	step.Request = requestText(request)
 	if l, ok := e.s.linkedTo(p); ok {
 		e.linked(step, l)
 	}
@@ -154,7 +155,7 @@ func (e *explainer) linked(step *Step, l linked) {
 		e.walks[key] = true
 		step.paths = append(step.paths, l.pages)
 		a := e.s.builder(l.pages, e.s.nested, "").Full(l.pages)
-		step.Request = fmt.Sprintf("me/accounts?limit=%d&fields=%s", e.s.largest(l.pages), a.Graph.String())
+		step.Request = requestText((&shape.PageRequest{Owner: "me", Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
 		step.Calls, step.Rounds = e.pages(l.pages, a, false)
 	}
 }
@@ -191,7 +192,7 @@ func (e *explainer) lookup(step *Step, p, target *shape.Path) {
 	if e.s.cfg.Login == schema.InstagramLogin { // whose host takes no batches
 		step.Access = "by id, a request for each"
 	}
-	step.Request = "{id}?fields=" + a.Graph.String()
+	step.Request = requestText(shape.ObjectRequest("{id}", a))
 	step.Calls = atLeast(1)
 }
 

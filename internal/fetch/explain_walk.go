@@ -1,8 +1,6 @@
 package fetch
 
 import (
-	"fmt"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -32,7 +30,6 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 		owner = e.s.cfg.Account
 	}
 	step.Access = "walk"
-	step.Request = owner + "/" + p.Edge.Name + "?"
 	var b scanTerms
 	if limited {
 		b.rows = e.s.wanted.Rows
@@ -44,10 +41,7 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	case limited: // to how many is not known yet
 		limit = 0
 	}
-	if limit > 0 {
-		step.Request += fmt.Sprintf("limit=%d&", limit)
-	}
-	step.Request += "fields=" + ask.Graph.String()
+	step.Request = requestText((&shape.PageRequest{Owner: owner, Path: p, Limit: limit, Selection: ask}).Request())
 	e.kind = p.Edge.Name
 	step.Calls, step.Rounds = e.pages(p, ask, limited || first > 0 || ranged)
 	if e.accounts(p, target, ask, limited || first > 0, limit, first, a) {
@@ -109,10 +103,7 @@ func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some boo
 		}
 		root.Graph.Parts = append(root.Graph.Parts, part)
 	}
-	step.Request = "me/accounts?fields=instagram_business_account{" + root.Graph.String() + "}"
-	if e.s.cfg.Login == schema.InstagramLogin {
-		step.Request = "me?fields=" + ownSelection(root).String()
-	}
+	step.Request = requestText(e.s.accountsRequest(root))
 	if l, ok := e.s.linkedTo(root.Path); ok && !along {
 		if e.walks[walkKey(l.pages, false)] {
 			return false

@@ -3,6 +3,7 @@ package fetch
 import (
 	"os"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -27,31 +28,25 @@ func (st *Statement) Nest(n Nesting) {
 	})
 }
 
-// IDSet is a set of ids; Runs is how many parts hold them.
-type IDSet struct{ idSet }
-
-func (s *IDSet) Add(id string)      { s.add(id) }
-func (s *IDSet) Has(id string) bool { return s.has(id) }
-func (s *IDSet) Len() int           { return s.len() }
-func (s *IDSet) Runs() int          { return len(s.runs) }
-
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }
 
 // WrittenSoFar is how many pages the execution under way has written away.
-func (st *Statement) WrittenSoFar() int { return st.store.spill.written }
+func (st *Statement) WrittenSoFar() int { return st.store.Written() }
 
 // Held is what the execution under way holds in memory, as far as weighed.
-func (st *Statement) Held() int { return st.store.spill.held }
+func (st *Statement) Held() int { return st.store.Held() }
 
 // SpillTo has pages written to that file.
-func (st *Statement) SpillTo(f *os.File) { st.store.spill.file = &spillFile{file: f} }
+func (st *Statement) SpillTo(f *os.File) {
+	st.store.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
+}
 
 // SpillFile makes a file as pages are written to.
 func SpillFile() (file *os.File, finish func() error, err error) {
-	x, err := newSpillFile()
+	x, err := nodes.NewFile()
 	if err != nil {
 		return nil, nil, err
 	}
-	return x.file, x.close, nil
+	return x.Unwrap(), x.Close, nil
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -22,58 +23,58 @@ const doubtful = 3
 
 // insightsOf returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
-func (s *store) insightsOf(n *node, p *shape.Path) (*list, error) {
-	missing := s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have)
-	if !missing.IsEmpty() && !s.Forbids(n.account(), p) {
+func (s *store) insightsOf(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
+	missing := s.needs.At(p).Fields.Minus(s.metricsOf(n, p).Have)
+	if !missing.IsEmpty() && !s.Forbids(n.Account(), p) {
 		if err := s.bringInsights(n, p); err != nil {
 			return nil, err
 		}
-		missing = s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have)
+		missing = s.needs.At(p).Fields.Minus(s.metricsOf(n, p).Have)
 	}
-	if !missing.IsEmpty() && s.Forbids(n.account(), p) {
+	if !missing.IsEmpty() && s.Forbids(n.Account(), p) {
 		s.withhold(s.metricsOf(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
 	}
-	return n.part(p), nil
+	return n.Part(p), nil
 }
 
 // metricsOf returns the node that holds a post's metrics.
-func (s *store) metricsOf(n *node, p *shape.Path) *node {
-	l := n.part(p)
+func (s *store) metricsOf(n *nodes.Node, p *shape.Path) *nodes.Node {
+	l := n.Part(p)
 	if l == nil {
-		m := &node{id: n.id, in: s.at(p), up: n}
-		m.set(0, value.Text(n.id))
-		l = &list{path: p, owner: n, items: []*node{m}, done: true}
-		n.setPart(p, l)
-		s.weigh(n, listWeight+nodeWeight)
+		m := &nodes.Node{ID: n.ID, In: s.Of(p), Up: n}
+		m.Set(0, value.Text(n.ID))
+		l = &nodes.List{Path: p, Owner: n, Items: []*nodes.Node{m}, Done: true}
+		n.SetPart(p, l)
+		s.Weigh(n, nodes.ListWeight+nodes.NodeWeight)
 	}
-	return l.items[0]
+	return l.Items[0]
 }
 
 // bringInsights settles the metrics of n and of its page: those that every post
 // knows in one request where the page can be asked for again, the others post
 // by post.
-func (s *store) bringInsights(n *node, p *shape.Path) error {
-	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.metricsOf(n, p).have), shape.Nestable(s, p))
-	if len(common) > 0 && !s.needs.At(p).Never && n.from != nil && n.from.list != nil && !s.beforeInsights(n) {
+func (s *store) bringInsights(n *nodes.Node, p *shape.Path) error {
+	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.metricsOf(n, p).Have), shape.Nestable(s, p))
+	if len(common) > 0 && !s.needs.At(p).Never && n.From != nil && n.From.List != nil && !s.beforeInsights(n) {
 		s.needs.At(p).Nest = true
 		k := s.builder(nil, nil, "")
 		build := func() *shape.Selection {
-			a := &shape.Selection{Path: n.in.Path}
+			a := &shape.Selection{Path: n.In.Path}
 			k.AddMetrics(a, p, false)
 			return a
 		}
-		err := s.reread(n.from, n.from.top(), build, k)
+		err := s.reread(n.From, n.From.Top(), build, k)
 		switch {
 		case s.tolerates(err):
-			s.forbid(n.account(), p, err)
+			s.forbid(n.Account(), p, err)
 			return nil
 		case err != nil && !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable):
 			return err
 		}
 	}
-	var left []*node
-	for _, m := range n.page() {
-		if !s.needs.At(p).Fields.Within(s.metricsOf(m, p).have) {
+	var left []*nodes.Node
+	for _, m := range n.Page() {
+		if !s.needs.At(p).Fields.Within(s.metricsOf(m, p).Have) {
 			left = append(left, m)
 		}
 	}
@@ -87,7 +88,7 @@ func (s *store) bringInsights(n *node, p *shape.Path) error {
 
 // fewer are those of the posts that are worth asking now: where few rows are wanted,
 // as many from n on, for each is a call and the rest of the page may stay unread.
-func (s *store) fewer(posts []*node, n *node) []*node {
+func (s *store) fewer(posts []*nodes.Node, n *nodes.Node) []*nodes.Node {
 	at := slices.Index(posts, n)
 	if s.wanted.Rows == 0 || s.wanted.Filtered || at < 0 {
 		return posts
@@ -97,7 +98,7 @@ func (s *store) fewer(posts []*node, n *node) []*node {
 
 // postAsk asks a post for some of its metrics.
 type metricRequest struct {
-	post *node
+	post *nodes.Node
 	*shape.Selection
 	again  bool // the API said that one metric of one post is too much
 	total  bool // asked for as totals
@@ -105,7 +106,7 @@ type metricRequest struct {
 }
 
 // postByPost asks each post for the metrics that its kind knows.
-func (s *store) postByPost(posts []*node, p *shape.Path) error {
+func (s *store) postByPost(posts []*nodes.Node, p *shape.Path) error {
 	var asks []metricRequest
 	for _, n := range posts {
 		asks = append(asks, s.metricAsks(n, p, s.needs.At(p).Fields)...)
@@ -153,7 +154,7 @@ func (a metricRequest) request() graph.Request {
 		params.Set("metric_type", "total_value")
 	}
 	return graph.Request{
-		Path: a.post.id + "/" + a.Path.Edge.Name, Account: a.post.account(), For: a.Path.Name(),
+		Path: a.post.ID + "/" + a.Path.Edge.Name, Account: a.post.Account(), For: a.Path.Name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
 		// two hosts.
 		Pick:   &a.Graph,
@@ -164,9 +165,9 @@ func (a metricRequest) request() graph.Request {
 // metricAsks ask for the metrics of mask that the post lacks and its kind knows;
 // the others are settled as NULL. Those that are given as totals only are asked
 // for by themselves.
-func (s *store) metricAsks(n *node, p *shape.Path, mask bitset.Set) (asks []metricRequest) {
+func (s *store) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (asks []metricRequest) {
 	m := s.metricsOf(n, p)
-	missing := mask.Minus(m.have)
+	missing := mask.Minus(m.Have)
 	if s.beforeInsights(n) {
 		s.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
 		return nil
@@ -179,7 +180,7 @@ func (s *store) metricAsks(n *node, p *shape.Path, mask bitset.Set) (asks []metr
 	if rest := missing.Minus(settled); !rest.IsEmpty() {
 		s.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
 	}
-	m.have = m.have.Union(settled.Minus(bitset.Of(fields...)))
+	m.Have = m.Have.Union(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
 	for _, f := range fields {
 		if s.cfg.Memory.IsTotal(p, f, s.now()) {
@@ -197,20 +198,20 @@ func (s *store) metricAsks(n *node, p *shape.Path, mask bitset.Set) (asks []metr
 	return asks
 }
 
-func (s *store) productOf(n *node) string {
-	product := n.get(n.in.Product).Text()
+func (s *store) productOf(n *nodes.Node) string {
+	product := n.Get(n.In.Product).Text()
 	if product == "" {
-		return n.in.Edge.Products[0]
+		return n.In.Edge.Products[0]
 	}
 	return product
 }
 
 // withhold settles metrics as NULL, for a reason.
-func (s *store) withhold(m *node, mask bitset.Set, reason, message string) {
+func (s *store) withhold(m *nodes.Node, mask bitset.Set, reason, message string) {
 	for f := range mask.Minus(bitset.Of(0)).All() {
-		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.in.Path), Column: s.columnAt(m.in.Path, f), Object: m.id, Message: message})
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.In.Path), Column: s.columnAt(m.In.Path, f), Object: m.ID, Message: message})
 	}
-	m.have = m.have.Union(mask)
+	m.Have = m.Have.Union(mask)
 }
 
 // postRefused settles what a post's insights answered with an error, and returns
@@ -228,8 +229,8 @@ func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest
 	}
 	switch outcome {
 	case repair.Fails:
-		if err = s.blame(err, shape.Wrap(a.Selection), n.account()); s.tolerates(err) {
-			s.forbid(n.account(), a.Path, err)
+		if err = s.blame(err, shape.Wrap(a.Selection), n.Account()); s.tolerates(err) {
+			s.forbid(n.Account(), a.Path, err)
 			return nil, nil
 		}
 		return nil, err
@@ -271,15 +272,15 @@ func (s *planner) mendMetrics(refusal *graph.APIError, a metricRequest) bool {
 }
 
 // absorbInsights takes the metrics of an answer; nil says that there are none.
-func (s *store) absorbInsights(n *node, g *graph.Page, a *shape.Selection) {
+func (s *store) absorbInsights(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 	m := s.metricsOf(n, a.Path)
-	open := bitset.Of(a.Fields...).Minus(m.have)
+	open := bitset.Of(a.Fields...).Minus(m.Have)
 	why := map[string]oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
 			f := slices.Index(a.Path.Fields, name)
-			if f < 0 || !open.Has(f) || m.have.Has(f) {
+			if f < 0 || !open.Has(f) || m.Have.Has(f) {
 				continue
 			}
 			v, odd := metricValue(a.Path.Types[f], &g.Nodes[i])
@@ -287,12 +288,12 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *shape.Selection) {
 				why[name] = odd
 				continue
 			}
-			m.set(f, v)
-			s.weigh(m, valueWeight+v.Size())
+			m.Set(f, v)
+			s.Weigh(m, nodes.ValueWeight+v.Size())
 		}
 	}
-	s.noteNumbers(n, a.Path, open.And(m.have))
-	for f := range open.Minus(m.have).All() {
+	s.noteNumbers(n, a.Path, open.And(m.Have))
+	for f := range open.Minus(m.Have).All() {
 		odd, told := why[a.Path.Fields[f]]
 		switch {
 		case told:
@@ -303,5 +304,5 @@ func (s *store) absorbInsights(n *node, g *graph.Page, a *shape.Selection) {
 		}
 		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
 	}
-	m.have = m.have.Union(a.Mask)
+	m.Have = m.Have.Union(a.Mask)
 }

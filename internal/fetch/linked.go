@@ -3,6 +3,7 @@ package fetch
 import (
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -57,8 +58,8 @@ func (s *planner) bringLinked() {
 
 // accounts reads the Pages and returns the accounts linked to them; false where a
 // Page lacks what the statement needs, as one that was read before.
-func (l linked) accounts(s *store, p *shape.Path) (nodes []*node, ok bool, err error) {
-	pg := &page{}
+func (l linked) accounts(s *store, p *shape.Path) (these []*nodes.Node, ok bool, err error) {
+	pg := &nodes.Page{}
 	pages := 0
 	w := s.walkAll(l.pages)
 	defer w.close()
@@ -71,26 +72,26 @@ func (l linked) accounts(s *store, p *shape.Path) (nodes []*node, ok bool, err e
 			break
 		}
 		for _, at := range l.from {
-			if !n.have.Has(at) {
+			if !n.Have.Has(at) {
 				return nil, false, nil
 			}
 		}
-		id := n.get(l.from[0])
+		id := n.Get(l.from[0])
 		if id.IsNull() {
 			continue
 		}
-		account := s.rootNode(p, id.Text(), pg)
+		account := s.Root(p, id.Text(), pg)
 		for f, at := range l.from {
-			if !account.have.Has(f) {
-				account.set(f, n.get(at))
+			if !account.Have.Has(f) {
+				account.Set(f, n.Get(at))
 			}
 		}
-		if !slices.Contains(pg.nodes, account) { // linked to two Pages
-			pg.nodes = append(pg.nodes, account)
+		if !slices.Contains(pg.Nodes, account) { // linked to two Pages
+			pg.Nodes = append(pg.Nodes, account)
 		}
 	}
-	if len(pg.nodes) == 0 {
+	if len(pg.Nodes) == 0 {
 		return nil, false, s.whyNone(pages)
 	}
-	return pg.nodes, true, nil
+	return pg.Nodes, true, nil
 }

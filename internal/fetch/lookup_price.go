@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -39,25 +40,25 @@ func (s *store) walkCalls(p *shape.Path) (calls int, known bool) {
 	accounts := s.roots[p.Root]
 	if accounts == nil {
 		for _, a := range s.expected() {
-			accounts = append(accounts, s.rootNode(s.shape.RootOf(p.Root), a.ID, nil))
+			accounts = append(accounts, s.Root(s.shape.RootOf(p.Root), a.ID, nil))
 		}
 	}
 	for _, owner := range accounts {
-		l := owner.part(edge)
+		l := owner.Part(edge)
 		if l == nil {
-			l = &list{path: edge, owner: owner}
+			l = &nodes.List{Path: edge, Owner: owner}
 		}
-		if l.done {
+		if l.Done {
 			continue
 		}
 		n, known := s.counted(l)
 		if !known {
 			return 0, false
 		}
-		pages := pagesOf(max(1, n-l.gone-len(l.items)), s.largest(edge))
+		pages := pagesOf(max(1, n-l.Gone-len(l.Items)), s.largest(edge))
 		calls += pages
 		for q := p; q != edge; q = q.Up {
-			further, known := s.cfg.Memory.FurtherCalls(q.Of(owner.account()))
+			further, known := s.cfg.Memory.FurtherCalls(q.Of(owner.Account()))
 			if !known {
 				further = pages // lists that are long take calls of their own
 			}
@@ -85,7 +86,7 @@ func (s *store) price(p, wanted *shape.Path) error {
 		return nil
 	}
 	s.state(p).priced = true
-	s.keep() // what comes along is looked for by its ids
+	s.KeepAll() // what comes along is looked for by its ids
 	err := s.count(edge, wanted)
 	var none *NoAccountError
 	if repair.Refused(err) || errors.Is(err, graph.ErrPermission) || errors.As(err, &none) {
@@ -104,22 +105,22 @@ func (s *store) count(edge, wanted *shape.Path) error {
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
 	accounts, err := s.rootsWith(edge.Root, first)
-	if err != nil || len(accounts) != 1 || field.Within(accounts[0].have) {
+	if err != nil || len(accounts) != 1 || field.Within(accounts[0].Have) {
 		return err
 	}
-	if first == nil || accounts[0].part(edge) != nil {
+	if first == nil || accounts[0].Part(edge) != nil {
 		return s.settle(accounts[0], field)
 	}
 	return s.firstOf(accounts[0], first, field)
 }
 
 // firstOf asks an account for some fields together with the first page of a walk.
-func (s *store) firstOf(account *node, f *prime, fields bitset.Set) error {
-	a := &shape.Selection{Path: account.in.Path}
+func (s *store) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error {
+	a := &shape.Selection{Path: account.In.Path}
 	s.builder(nil, nil, "").AddFields(a, fields)
 	sel, below := a.Graph, f.selection()
 	sel.Parts = append(sel.Parts, f.part(below))
-	g, err := s.pager.Node(graph.Request{Path: account.id, Account: account.account(), Fields: &sel, For: f.path.Name()})
+	g, err := s.pager.Node(graph.Request{Path: account.ID, Account: account.Account(), Fields: &sel, For: f.path.Name()})
 	switch {
 	case err == nil:
 		s.fill(account, g, a)

@@ -3,6 +3,7 @@ package fetch
 import (
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -15,30 +16,30 @@ import (
 
 // candidate is an object that was looked up by its id.
 type candidate struct {
-	*node   // what it would be, with what was answered
-	answer  *graph.Node
-	ask     *shape.Selection
-	page    *page
-	own     schema.Verdict // of its own fields alone
-	account string         // id of the account above it, "" where that is not told
-	post    string         // id of the post above it, "" likewise or where it is one
-	belongs schema.Verdict // whether it is a row
+	*nodes.Node // what it would be, with what was answered
+	answer      *graph.Node
+	ask         *shape.Selection
+	page        *nodes.Page
+	own         schema.Verdict // of its own fields alone
+	account     string         // id of the account above it, "" where that is not told
+	post        string         // id of the post above it, "" likewise or where it is one
+	belongs     schema.Verdict // whether it is a row
 }
 
 // candidate judges an object by what was answered.
-func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *page) *candidate {
-	c := &candidate{node: &node{id: g.ID, in: s.at(p)}, answer: g, ask: a, page: pg}
-	s.fill(c.node, g, a)
+func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
+	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.Of(p)}, answer: g, ask: a, page: pg}
+	s.fill(c.Node, g, a)
 	look := p.Edge.Lookup()
 	get := func(field string) schema.Value {
 		f := p.Field(field)
-		v := c.get(f)
+		v := c.Get(f)
 		return schema.Value{Text: v.Text(), Given: !v.IsNull(), Asked: slices.Contains(a.Fields, f)}
 	}
 	c.account, c.own = get(look.Account).Text, look.Member(get)
 	c.belongs = both(c.own, s.reaches(c.account))
 	if look.Post != nil {
-		c.post = c.get(p.Direct[shape.AncestorField{Level: 1}]).Text()
+		c.post = c.Get(p.Direct[shape.AncestorField{Level: 1}]).Text()
 		c.belongs = both(c.belongs, s.above(c.post, p.Top(), func() schema.Verdict { return look.Post(get) }))
 	}
 	return c
@@ -88,7 +89,7 @@ func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) 
 	if post == "" {
 		return schema.Open
 	}
-	switch asked, there := s.saw(p, post); {
+	switch asked, there := s.Saw(p, post); {
 	case there:
 		return schema.Member
 	case asked:
@@ -100,19 +101,19 @@ func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) 
 
 // accountAbove is the node above a post that names its account; nil of what hangs
 // further below.
-func (s *store) accountAbove(c *candidate) *node {
-	if c.in.Level > 1 {
+func (s *store) accountAbove(c *candidate) *nodes.Node {
+	if c.In.Level > 1 {
 		return nil
 	}
-	return s.rootNode(s.shape.RootOf(c.in.Root), c.account, nil)
+	return s.Root(s.shape.RootOf(c.In.Root), c.account, nil)
 }
 
 // admit takes an object that is a row into the store.
-func (s *store) admit(c *candidate, up *node) {
+func (s *store) admit(c *candidate, up *nodes.Node) {
 	n := s.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
-	c.page.nodes = append(c.page.nodes, n)
-	if n.up == nil {
-		n.up = up
+	c.page.Nodes = append(c.page.Nodes, n)
+	if n.Up == nil {
+		n.Up = up
 	}
 }
 
@@ -136,24 +137,24 @@ func (s *store) settleMembers(p *shape.Path, open []*candidate) error {
 		if err := s.settleMember(c); err != nil {
 			return err
 		}
-		if _, there := s.saw(c.in.Path, c.id); !there {
-			c.in.byID[c.id] = nil
+		if _, there := s.Saw(c.In.Path, c.ID); !there {
+			s.SetMissing(c.In.Path, c.ID)
 		}
 	}
 	return nil
 }
 
 func (s *store) settleMember(c *candidate) error {
-	switch p := c.in.Path; {
+	switch p := c.In.Path; {
 	case p.Level == 1:
 		return s.findPost(c)
 	case c.post == "": // it may be anywhere
-		return s.searchFor(p, []string{c.id})
+		return s.searchFor(p, []string{c.ID})
 	default:
-		post := s.known(s.at(p.Top()), c.post)
+		post := s.Known(s.Of(p.Top()), c.post)
 		switch {
 		case post == nil:
-			return s.spill.err
+			return s.Err()
 		case c.own == schema.Member && p.Level == 2:
 			s.admit(c, post)
 			return nil
@@ -170,7 +171,7 @@ func (s *store) settleMember(c *candidate) error {
 // each account, of the second in which it was published.
 func (s *store) findPost(c *candidate) error {
 	var w shape.Window
-	if at, ok := value.ParseTime(c.instant()); ok {
+	if at, ok := value.ParseTime(c.Instant()); ok {
 		w = shape.Window{Since: at.Unix() - 1, Until: at.Unix() + 1} // whether the ends belong to it is not said
 	}
 	accounts, err := s.rootNodes(schema.RootAccount)
@@ -178,13 +179,13 @@ func (s *store) findPost(c *candidate) error {
 		return err
 	}
 	for _, account := range accounts {
-		if c.account != "" && c.account != account.id {
+		if c.account != "" && c.account != account.ID {
 			continue
 		}
 		if err := s.find(c, account, w); err != nil {
 			return err
 		}
-		if _, there := s.saw(c.in.Path, c.id); there {
+		if _, there := s.Saw(c.In.Path, c.ID); there {
 			return nil
 		}
 	}
@@ -192,13 +193,13 @@ func (s *store) findPost(c *candidate) error {
 }
 
 // find walks on below a node until the candidate has come, or all has.
-func (s *store) find(c *candidate, from *node, w shape.Window) error {
-	s.keep()
-	walk := s.walker(c.in.Path, c.in.Chain(), once(from), w, 0)
+func (s *store) find(c *candidate, from *nodes.Node, w shape.Window) error {
+	s.KeepAll()
+	walk := s.walker(c.In.Path, c.In.Chain(), once(from), w, 0)
 	walk.seeks = true
 	defer walk.close()
 	for {
-		if _, there := s.saw(c.in.Path, c.id); there {
+		if _, there := s.Saw(c.In.Path, c.ID); there {
 			return nil
 		}
 		if n, err := walk.next(); n == nil || err != nil {

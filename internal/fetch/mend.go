@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -15,9 +16,9 @@ const mostMended = 200
 
 // mendPage changes what the next request for a page of a list asks for, after the API
 // refused one, and reports whether there is hope that it will be accepted.
-func (s *store) mendPage(err error, r *shape.PageRequest, l *list, k *builder) bool {
+func (s *store) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
 	facts := s.facts(k)
-	facts.Bisected = l.suspect > 0
+	facts.Bisected = l.Suspect > 0
 	for _, step := range repair.Page(err, r, facts) {
 		switch step.Action {
 		case repair.Halve, repair.MeasureSize:
@@ -51,10 +52,10 @@ func (s *planner) facts(k *builder) repair.Facts {
 
 // bisect notes that one of the posts of a page spoilt its request for insights.
 // Halving finds the post, which is then asked for without them.
-func (s *store) bisect(err error, r *shape.PageRequest, l *list, k *builder) {
+func (s *store) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
 	var api *graph.APIError
-	l.suspect, k.Bare = r.Limit, r.Limit == 1
-	l.converted = errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion
+	l.Suspect, k.Bare = r.Limit, r.Limit == 1
+	l.Converted = errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion
 }
 
 // mendSize makes the next request of this kind smaller after one was too much, and

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -31,12 +32,17 @@ func ownSelection(a *shape.Selection) graph.Selection {
 	return sel
 }
 
+// ownRequest asks for that account.
+func ownRequest(p *shape.Path, sel graph.Selection) graph.Request {
+	return graph.Request{Path: "me", Fields: &sel, For: p.Name()}
+}
+
 // ownAccount returns the account of an Instagram Login: the login's own. Where
 // it has to be asked for, what the statement needs of it comes along, and the
 // first page of a walk below it.
-func (s *store) ownAccount(p *shape.Path, first *prime) ([]*node, error) {
+func (s *store) ownAccount(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	own, known := s.knownOwn()
-	pg := &page{}
+	pg := &nodes.Page{}
 	if known {
 		s.own = own
 	} else if err := s.askOwn(p, pg, first); err != nil {
@@ -46,8 +52,8 @@ func (s *store) ownAccount(p *shape.Path, first *prime) ([]*node, error) {
 		return nil, &NoAccountError{Step: fmt.Sprintf("BusinessAccountId is %s, and the login is that of %s (%s): with AuthScheme=%s a login reaches its own account only; log in with the other one, or leave BusinessAccountId empty",
 			id, s.own.ID, s.own.Username, schema.InstagramLogin)}
 	}
-	pg.nodes = []*node{s.rootNode(p, s.own.ID, pg)}
-	return pg.nodes, nil
+	pg.Nodes = []*nodes.Node{s.Root(p, s.own.ID, pg)}
+	return pg.Nodes, nil
 }
 
 // knownOwn returns that account as other statements have found it.
@@ -60,7 +66,7 @@ func (s *planner) knownOwn() (learn.Account, bool) {
 }
 
 // askOwn asks for it.
-func (s *store) askOwn(p *shape.Path, pg *page, first *prime) error {
+func (s *store) askOwn(p *shape.Path, pg *nodes.Page, first *prime) error {
 	k := s.builder(nil, nil, "")
 	for {
 		a := &shape.Selection{Path: p}
@@ -71,7 +77,7 @@ func (s *store) askOwn(p *shape.Path, pg *page, first *prime) error {
 			below = first.selection()
 			sel.Parts = append(sel.Parts, first.part(below))
 		}
-		g, err := s.pager.Node(graph.Request{Path: "me", Fields: &sel, For: p.Name()})
+		g, err := s.pager.Node(ownRequest(p, sel))
 		switch {
 		case err == nil:
 		case first != nil && s.spoils(err, below):

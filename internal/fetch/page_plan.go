@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -11,17 +12,17 @@ const callObjects = 1000
 // plan returns the request for a page of the list, no larger than the API is
 // known to bear. Where it does not bear a single object with all that k asks for,
 // what hangs below the objects is left out: lists first, then metrics.
-func (s *store) plan(l *list, after string, limit int, k *builder) *shape.PageRequest {
+func (s *store) plan(l *nodes.List, after string, limit int, k *builder) *shape.PageRequest {
 	asked := *k
 	var without []string
 	for {
 		asked.Left = nil
-		a := asked.Full(l.path)
+		a := asked.Full(l.Path)
 		sp := &shape.PageRequest{
-			Owner: l.owner.id, Account: l.owner.account(), Path: l.path, Window: l.bounds(), After: after,
+			Owner: l.Owner.ID, Account: l.Owner.Account(), Path: l.Path, Window: l.Bounds(), After: after,
 			Limit: limit, Selection: a, Left: asked.Left, Without: without,
 		}
-		sp.Origin, sp.Params = l.origin()
+		sp.Origin, sp.Params = l.Origin()
 		if limit == 0 {
 			return sp
 		}
@@ -39,9 +40,9 @@ func (s *store) plan(l *list, after string, limit int, k *builder) *shape.PageRe
 }
 
 // apart lets the list below a node be read by requests of its own.
-func (s *store) apart(n *node, p *shape.Path) *list {
+func (s *store) apart(n *nodes.Node, p *shape.Path) *nodes.List {
 	l := s.newList(n, p, shape.Window{}, 0)
-	n.setPart(p, l)
-	s.weigh(n, listWeight)
+	n.SetPart(p, l)
+	s.Weigh(n, nodes.ListWeight)
 	return l
 }

@@ -4,15 +4,16 @@ import (
 	"net/url"
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // roots asks for the login's Pages as the roots of what hangs below them, with what
 // the statement needs of each.
-func (w loginWalk) roots(s *store, p *shape.Path) ([]*node, error) {
+func (w loginWalk) roots(s *store, p *shape.Path) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
-	pg := &page{}
+	pg := &nodes.Page{}
 	for !w.done {
 		a := &shape.Selection{Path: p}
 		k.AddFields(a, s.needs.At(p).Fields)
@@ -27,19 +28,19 @@ func (w loginWalk) roots(s *store, p *shape.Path) ([]*node, error) {
 		if err != nil {
 			return nil, s.blame(err, a, "")
 		}
-		pg.nodes = append(pg.nodes, s.absorb(g.Nodes, a, pg, nil, false)...)
+		pg.Nodes = append(pg.Nodes, s.absorb(g.Nodes, a, pg, nil, false)...)
 		if err := w.proceed(g); err != nil {
 			return nil, err
 		}
 	}
-	return distinctNodes(pg.nodes), nil
+	return distinctNodes(pg.Nodes), nil
 }
 
 // distinctNodes are the nodes in order, each once.
-func distinctNodes(nodes []*node) []*node {
-	seen := map[*node]bool{}
-	out := make([]*node, 0, len(nodes))
-	for _, n := range nodes {
+func distinctNodes(these []*nodes.Node) []*nodes.Node {
+	seen := map[*nodes.Node]bool{}
+	out := make([]*nodes.Node, 0, len(these))
+	for _, n := range these {
 		if !seen[n] {
 			seen[n] = true
 			out = append(out, n)

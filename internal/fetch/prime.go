@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
@@ -88,17 +89,17 @@ func (f *prime) part(a *shape.Selection) graph.Part {
 }
 
 // take makes the nested page the first one of the account's walk.
-func (f *prime) take(s *store, account *node, g *graph.Page, a *shape.Selection) {
+func (f *prime) take(s *store, account *nodes.Node, g *graph.Page, a *shape.Selection) {
 	if g == nil { // none, or not given along: the walk asks
 		return
 	}
 	l := s.newList(account, f.path, f.window, f.first)
 	if f.window == (shape.Window{}) {
-		account.setPart(f.path, l)
+		account.SetPart(f.path, l)
 	} else {
 		s.windows[windowKey{account, f.path, f.window, nil}] = l
 	}
-	l.pages = 1
-	s.take(l, g, a, &page{list: l, limit: f.size})
-	l.size = s.largest(f.path)
+	l.Pages = 1
+	s.take(l, g, a, &nodes.Page{List: l, Limit: f.size})
+	l.Size = s.largest(f.path)
 }

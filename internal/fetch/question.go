@@ -8,39 +8,20 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// question is one combination of the values that the arguments of a table have in
-// a scan. What answers it is apart from what answers another one: the same post
-// under two hashtags is two rows.
-type question struct {
-	text    string                 // tells it from others
-	row     string                 // tells its rows from those of others
-	table   string                 // that it was asked for first
-	name    string                 // of what is asked for, for people
-	account string                 // that asks; "" for none
-	given   map[string]value.Value // what the rows have in the columns of arguments
-	params  []graph.Arg            // of each request
-	members map[*shape.Path]*members
-
-	// Where the values name the object that the rows begin at:
-	origin *shape.Origin
-	object *node
-	proven bool // that it exists
-	gone   bool // it does not, or is not shown
-}
-
 // questions are those that an execution has asked, and who asks them.
 type questions struct {
 	s      *store
-	byText map[string]*question
+	byText map[string]*nodes.Question
 }
 
-func newQuestions(s *store) *questions { return &questions{s, map[string]*question{}} }
+func newQuestions(s *store) *questions { return &questions{s, map[string]*nodes.Question{}} }
 
 // values are those of each argument, by column. An argument without a term has none.
 type values map[string][]value.Value
@@ -149,11 +130,11 @@ func (c choice) params(t *schema.Table) (out []graph.Arg) {
 
 // ask returns the question with that text, and makes it where the statement has not
 // asked it yet.
-func (x *questions) ask(text string, make func() *question) *question {
+func (x *questions) ask(text string, make func() *nodes.Question) *nodes.Question {
 	q := x.byText[text]
 	if q == nil {
 		q = make()
-		q.text, q.row, q.members = text, text, map[*shape.Path]*members{}
+		q.Text, q.Row, q.Members = text, text, map[*shape.Path]*nodes.Members{}
 		x.byText[text] = q
 	}
 	return q
@@ -168,49 +149,21 @@ func (c choice) text() string {
 	return strings.TrimSpace(b.String())
 }
 
-// among returns the nodes seen at a path below an owner, in answer to its question
-// or that of the list.
-func (x *questions) among(p *shape.Path, owner *node, l *list) *members {
-	var q *question
-	switch {
-	case owner != nil && owner.in.question != nil:
-		q = owner.in.question
-	case l != nil:
-		q = l.question
-	}
-	return x.answering(q, p)
-}
-
-// answering returns the nodes seen at a path in answer to a question, nil for none.
-func (x *questions) answering(q *question, p *shape.Path) *members {
-	if q == nil {
-		return x.s.at(p)
-	}
-	m := q.members[p]
-	if m == nil {
-		m = new(members)
-		m.init(p)
-		m.question = q
-		q.members[p] = m
-	}
-	return m
-}
-
 // listed returns the questions that the arguments of a listed table ask: one, nil,
 // where no request changes by them.
-func (x *questions) listed(t *schema.Table, v values) ([]*question, error) {
+func (x *questions) listed(t *schema.Table, v values) ([]*nodes.Question, error) {
 	if len(t.Arguments) == 0 {
-		return []*question{nil}, nil
+		return []*nodes.Question{nil}, nil
 	}
 	all, err := choices(t, v)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]*question, len(all))
+	out := make([]*nodes.Question, len(all))
 	for i, c := range all {
 		if len(c.given) > 0 {
-			out[i] = x.ask(t.RootName()+"/"+strings.Join(t.Path, "/")+" "+c.text(), func() *question {
-				return &question{table: t.Name, given: c.given, params: c.params(t)}
+			out[i] = x.ask(t.RootName()+"/"+strings.Join(t.Path, "/")+" "+c.text(), func() *nodes.Question {
+				return &nodes.Question{Table: t.Name, Given: c.given, Params: c.params(t)}
 			})
 		}
 	}

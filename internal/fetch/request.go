@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -11,7 +12,7 @@ import (
 // API refuses as long as it can: a smaller page, a field less, a nested part
 // less. The span that was answered comes back with the page; its limit may be
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
-func (s *store) read(l *list, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
+func (s *store) read(l *nodes.List, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
 	for {
 		sp := s.plan(l, after, limit, k)
 		var page *graph.Page
@@ -29,7 +30,7 @@ func (s *store) read(l *list, after string, limit int, k *builder, begun *pager.
 			return nil, nil, err
 		}
 		if s.mendPage(err, sp, l, k) {
-			limit = l.nextSize()
+			limit = l.NextSize()
 			continue
 		}
 		return nil, nil, s.blame(err, sp.Selection, sp.Account)

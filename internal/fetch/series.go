@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -42,7 +43,7 @@ type seriesPart struct {
 }
 
 type seriesRow struct {
-	account *node
+	account *nodes.Node
 	end     time.Time           // of a day; zero of a total
 	vals    map[int]value.Value // by field of the target path
 	odd     map[int]oddity      // why some have no number
@@ -85,13 +86,13 @@ func (c *seriesCursor) Next(context.Context) error {
 }
 
 func (c *seriesCursor) RowID() int64 {
-	return c.s.intern(c.target.Edges, c.rows[c.at].id)
+	return c.s.Intern(c.target.Edges, c.rows[c.at].id)
 }
 
 func (c *seriesCursor) Value(column int) value.Value {
 	b, r := c.columns[column], c.rows[c.at]
 	if b.path != c.target {
-		return r.account.get(b.field)
+		return r.account.Get(b.field)
 	}
 	return r.vals[b.field]
 }

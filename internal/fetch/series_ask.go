@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -81,12 +82,12 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 	answers := make([]seriesAnswer, len(jobs)*len(accounts))
 	err = c.s.pager.Concurrently(len(answers), func(ctx context.Context, i int) error {
 		job, account := jobs[i/len(accounts)], accounts[i%len(accounts)]
-		answers[i] = seriesAnswer{job: job, account: account.id}
+		answers[i] = seriesAnswer{job: job, account: account.ID}
 		answers[i].err = c.askOne(ctx, &answers[i])
 		if c.s.tolerates(answers[i].err) {
 			return nil
 		}
-		return c.s.blame(answers[i].err, &shape.Selection{Path: c.target}, account.id)
+		return c.s.blame(answers[i].err, &shape.Selection{Path: c.target}, account.ID)
 	})
 	if err != nil {
 		return nil, err
@@ -162,13 +163,13 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 	if !s.needs.OnlyIDs(p) || len(answers) == 0 {
 		return
 	}
-	pg := &page{}
+	pg := &nodes.Page{}
 	var list []learn.Account
 	for _, a := range answers {
-		pg.nodes = append(pg.nodes, s.rootNode(p, a.account, pg))
+		pg.Nodes = append(pg.Nodes, s.Root(p, a.account, pg))
 		list = append(list, learn.Account{ID: a.account})
 	}
-	s.roots[schema.RootAccount] = pg.nodes
+	s.roots[schema.RootAccount] = pg.Nodes
 	s.cfg.Memory.SetAccounts(list, s.now())
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -34,9 +35,9 @@ func (c *seriesCursor) read(part seriesPart) error {
 	}
 	c.noteCall(part.call, fields)
 	for _, account := range accounts {
-		of := slices.DeleteFunc(slices.Clone(answers), func(a seriesAnswer) bool { return a.account != account.id })
+		of := slices.DeleteFunc(slices.Clone(answers), func(a seriesAnswer) bool { return a.account != account.ID })
 		c.noteAnswers(part.call, of, fields)
-		c.watchDays(account.id, part, of, fields)
+		c.watchDays(account.ID, part, of, fields)
 		rows := c.rowsOf(account, part, of, fields)
 		if len(rows) == 0 { // which could hold a NULL
 			c.noteMissing(&seriesRow{account: account}, of, fields)
@@ -54,7 +55,7 @@ func (c *seriesCursor) read(part seriesPart) error {
 }
 
 // rowsOf makes the rows of an account from what it answered.
-func (c *seriesCursor) rowsOf(account *node, part seriesPart, answers []seriesAnswer, fields []int) []*seriesRow {
+func (c *seriesCursor) rowsOf(account *nodes.Node, part seriesPart, answers []seriesAnswer, fields []int) []*seriesRow {
 	if part.call.isTotal() {
 		return []*seriesRow{c.totalRow(account, part, answers, fields)}
 	}
@@ -81,7 +82,7 @@ func (c *seriesCursor) rowsOf(account *node, part seriesPart, answers []seriesAn
 
 // totalRow adds up the totals of the windows: where one has none, neither has the
 // whole.
-func (c *seriesCursor) totalRow(account *node, part seriesPart, answers []seriesAnswer, fields []int) *seriesRow {
+func (c *seriesCursor) totalRow(account *nodes.Node, part seriesPart, answers []seriesAnswer, fields []int) *seriesRow {
 	r := c.newRow(account, part.call, "")
 	for _, f := range fields {
 		sum, have := value.Null, 0
@@ -135,11 +136,11 @@ func (r *seriesRow) take(f int, v value.Value, odd oddity) {
 	}
 }
 
-func (c *seriesCursor) newRow(account *node, call seriesCall, end string) *seriesRow {
+func (c *seriesCursor) newRow(account *nodes.Node, call seriesCall, end string) *seriesRow {
 	r := &seriesRow{account: account, vals: map[int]value.Value{}, odd: map[int]oddity{}}
 	// The range that is read for want of a StartDate or an EndDate does not tell a
 	// day from itself: the terms of an OR may each read it.
-	parts := []string{account.id, call.periodText, call.typeText, end, "", ""}
+	parts := []string{account.ID, call.periodText, call.typeText, end, "", ""}
 	if call.startGiven || end == "" {
 		parts[4] = call.start.String()
 	}
@@ -229,7 +230,7 @@ func (c *seriesCursor) noteSilent() {
 // noteMissing tells why a row, or an account without rows, has no number of metrics
 // that are read.
 func (c *seriesCursor) noteMissing(r *seriesRow, answers []seriesAnswer, fields []int) {
-	if c.s.Forbids(r.account.id, c.target) {
+	if c.s.Forbids(r.account.ID, c.target) {
 		return // which was told
 	}
 	for _, f := range fields {
@@ -247,7 +248,7 @@ func (c *seriesCursor) noteMissing(r *seriesRow, answers []seriesAnswer, fields 
 		if r.id == "" && odd == noNumber { // that there are no days is an answer
 			continue
 		}
-		note.Reason, note.Message, note.Object = odd.reason, odd.message, r.account.id
+		note.Reason, note.Message, note.Object = odd.reason, odd.message, r.account.ID
 		c.s.notes.add(note)
 	}
 }

@@ -1,10 +1,14 @@
 package fetch
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+)
 
 // source gives nodes in the order of the scan, nil at the end.
 type source interface {
-	next() (*node, error)
+	next() (*nodes.Node, error)
 	// close ends the reading, before the end too.
 	close()
 }
@@ -17,7 +21,7 @@ type turns struct {
 	begun   bool // beyond the first page
 }
 
-func (t *turns) next() (*node, error) {
+func (t *turns) next() (*nodes.Node, error) {
 	for len(t.walkers) > 0 {
 		w := t.walkers[t.at]
 		if t.begun && w.dry() {
@@ -54,17 +58,17 @@ func (t *turns) close() {
 // merge gives the nodes of several accounts newest first.
 type merge struct {
 	sources []*newest
-	heads   []*node
+	heads   []*nodes.Node
 	taken   int // the source whose head was given last
 	field   int
 }
 
-func (m *merge) next() (*node, error) {
+func (m *merge) next() (*nodes.Node, error) {
 	if m.heads == nil {
 		for _, w := range m.sources {
 			w.hurry()
 		}
-		m.heads = make([]*node, len(m.sources))
+		m.heads = make([]*nodes.Node, len(m.sources))
 		for i := range m.sources {
 			if err := m.pull(i); err != nil {
 				return nil, err
@@ -75,7 +79,7 @@ func (m *merge) next() (*node, error) {
 	}
 	best := -1
 	for i, n := range m.heads {
-		if n != nil && (best < 0 || n.get(m.field).Text() > m.heads[best].get(m.field).Text()) {
+		if n != nil && (best < 0 || n.Get(m.field).Text() > m.heads[best].Get(m.field).Text()) {
 			best = i
 		}
 	}

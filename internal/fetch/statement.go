@@ -59,8 +59,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.Observe)
 	st.notes, st.noInstant = notes{}, false
-	st.store = newStore(ctx, newPlanner(cfg, &st.hints, &st.notes, wanted))
-	st.store.once = st.once
+	st.store = newStore(ctx, newPlanner(cfg, &st.hints, &st.notes, wanted), st.once)
 	st.present = cfg.present()
 	st.store.present = st.present
 }
@@ -70,7 +69,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 func (st *Statement) End() {
 	if st.store != nil {
 		st.store.close()
-		st.written = st.store.spill.written
+		st.written = st.store.Written()
 		st.store = nil
 	}
 }

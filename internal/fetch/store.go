@@ -8,6 +8,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -15,18 +16,14 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// store is what one execution of a statement has seen of the tree. It serves one
-// goroutine, the statement's; only pages fetched ahead run beside it.
+// store is one execution of a statement: what it wants, what it asks with, and what
+// it has seen. It serves one goroutine, the statement's; only pages fetched ahead run
+// beside it, and they hold the pager alone.
 type store struct {
 	*planner
-	pager   *pager.Pager
-	members []members // of each path, by its index
-	states  []state   // likewise
-
-	// once says that one scan is expected to read everything: pages behind it
-	// need not be kept. scans counts the scans begun.
-	once  bool
-	scans int
+	pager *pager.Pager
+	*nodes.Store
+	states []state // of each path, by its index
 
 	// present is when the execution began, as the statement takes it.
 	present time.Time
@@ -34,14 +31,12 @@ type store struct {
 	// own is the account of an Instagram Login, once it is known.
 	own learn.Account
 
-	roots    map[schema.Root][]*node
-	windows  map[windowKey]*list
+	roots    map[schema.Root][]*nodes.Node
+	windows  map[windowKey]*nodes.List
 	before   map[string]string          // account id -> instant of its newest post without insights
 	numbered map[string]string          // account id -> instant of its oldest post known to have insights
 	answered map[*shape.Path]bitset.Set // metrics that were answered with a number
 	failing  int                        // posts whose insights failed in a row
-
-	rowIDs map[string]int64
 
 	questions *questions
 
@@ -50,32 +45,25 @@ type store struct {
 
 	// walked are the lists of the first level that were read to their end;
 	// followed counts the calls for lists below, beyond what came nested.
-	walked   map[*list]bool
+	walked   map[*nodes.List]bool
 	followed map[accountPath]int
-
-	spill   spill
-	pinners map[pinner]struct{} // what stands among the nodes
 }
 
 type windowKey struct {
-	account *node
+	account *nodes.Node
 	path    *shape.Path
 	window  shape.Window
 	// question is what the list answers; nil where no argument has a value.
-	question *question
+	question *nodes.Question
 }
 
-func newStore(ctx context.Context, p *planner) *store {
+func newStore(ctx context.Context, p *planner, once bool) *store {
 	s := &store{
-		planner: p, pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths)), members: make([]members, len(p.shape.Paths)), states: make([]state, len(p.shape.Paths)),
-		roots: map[schema.Root][]*node{}, windows: map[windowKey]*list{},
-		spill: spill{budget: p.cfg.MaxMemory}, pinners: map[pinner]struct{}{},
-		before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}, walked: map[*list]bool{}, series: map[string][]seriesAnswer{}, followed: map[accountPath]int{}, rowIDs: map[string]int64{},
+		planner: p, pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths)), Store: nodes.New(p.shape.Paths, p.cfg.MaxMemory, once), states: make([]state, len(p.shape.Paths)),
+		roots: map[schema.Root][]*nodes.Node{}, windows: map[windowKey]*nodes.List{},
+		before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}, walked: map[*nodes.List]bool{}, series: map[string][]seriesAnswer{}, followed: map[accountPath]int{},
 	}
 	s.questions = newQuestions(s)
-	for i, p := range p.shape.Paths {
-		s.members[i].init(p)
-	}
 	return s
 }
 
@@ -83,63 +71,33 @@ func newStore(ctx context.Context, p *planner) *store {
 func (s *store) close() {
 	s.pager.Close()
 	s.learnFurther()
-	_ = s.spill.file.close() // nothing more is wanted of it
-}
-
-// rowID numbers a row by its object's id: the same object has the same number
-// in every scan. Outer joins mark matched rows by it.
-func (s *store) rowID(n *node) int64 {
-	switch {
-	case n.row != 0:
-	case n.in.question != nil:
-		n.row = s.intern(n.in.question.row+"/"+n.in.Edges, "\x00"+n.id) // whose ids are not unique
-	default:
-		n.row = s.intern(n.in.Edges, n.id)
-	}
-	return n.row
-}
-
-func (s *store) intern(space, id string) int64 {
-	if v, err := strconv.ParseInt(id, 10, 64); err == nil && v > 0 && len(id) > 12 && id[0] != '0' {
-		return v
-	}
-	key := space + "\x00" + id
-	v, ok := s.rowIDs[key]
-	if !ok {
-		v = int64(len(s.rowIDs)) + 1 // real ids are far larger
-		s.rowIDs[key] = v
-	}
-	return v
+	_ = s.Close() // nothing more is wanted of it
 }
 
 // absorb takes an answer's nodes into the store: new ones become nodes below
 // owner, known ones are filled where they lack something.
-func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner *node, fill bool) []*node {
-	out := make([]*node, 0, len(answers))
+func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page, owner *nodes.Node, fill bool) []*nodes.Node {
+	out := make([]*nodes.Node, 0, len(answers))
 	for i := range answers {
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
 			id = anonymousID(g, a, i, owner)
 		}
-		m := s.questions.among(a.Path, owner, pg.of())
-		n := s.known(m, id)
+		m := s.Among(a.Path, owner, pg.Of())
+		n := s.Known(m, id)
 		if n == nil {
 			if fill {
 				continue // appeared after the page was read first
 			}
-			n = &node{id: id, in: m, up: owner, from: pg}
-			n.set(0, value.Text(id))
-			m.byID[id] = n
-			m.came++
-			s.weigh(n, nodeWeight+2*len(id)+valueWeight)
+			n = s.Insert(m, id, owner, pg)
 		}
-		if n.up == nil {
-			n.up = owner
+		if n.Up == nil {
+			n.Up = owner
 		}
 		s.fill(n, g, a)
 		for j, b := range a.Parts {
-			s.absorbPart(n, g.Parts[j], b, n.from)
+			s.absorbPart(n, g.Parts[j], b, n.From)
 		}
 		out = append(out, n)
 	}
@@ -148,41 +106,41 @@ func (s *store) absorb(answers []graph.Node, a *shape.Selection, pg *page, owner
 
 // anonymousID makes an id for an object that has none: of its key, as of a
 // permission, or else of its position below its owner.
-func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *node) string {
+func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *nodes.Node) string {
 	if a.Path.Key > 0 {
 		return g.Values[slices.Index(a.Fields, a.Path.Key)].Text()
 	}
 	id := "#" + strconv.Itoa(i)
 	if owner != nil {
-		id = owner.id + id
+		id = owner.ID + id
 	}
 	return id
 }
 
-func (s *store) fill(n *node, g *graph.Node, a *shape.Selection) {
+func (s *store) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 	for pos, f := range a.Fields {
-		if n.have.Has(f) {
+		if n.Have.Has(f) {
 			continue // two answers may differ by now: the first stays
 		}
 		v, ok := convert(a.Path.Types[f], g.Values[pos])
 		if !ok {
 			v = value.Null
 			s.notes.add(Note{
-				Reason: ReasonMalformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.id,
+				Reason: ReasonMalformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.ID,
 				Message: notOfType(a.Path.Types[f], g.Values[pos]),
 			})
 		}
 		if s.own.Scoped != "" && v.Kind() == value.KindText && v.Text() == s.own.Scoped {
 			v = value.Text(s.own.ID) // one account, one id
 		}
-		n.set(f, v)
-		s.weigh(n, valueWeight+v.Size())
+		n.Set(f, v)
+		s.Weigh(n, nodes.ValueWeight+v.Size())
 	}
-	n.have = n.have.Union(a.Mask)
+	n.Have = n.Have.Union(a.Mask)
 }
 
 // absorbPart takes the nested part of n's answer; nil says that there is none.
-func (s *store) absorbPart(n *node, g *graph.Page, a *shape.Selection, pg *page) {
+func (s *store) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg *nodes.Page) {
 	if a.Path.Kind.Insight {
 		if g != nil {
 			s.failing = 0
@@ -190,21 +148,21 @@ func (s *store) absorbPart(n *node, g *graph.Page, a *shape.Selection, pg *page)
 		s.absorbInsights(n, g, a)
 		return
 	}
-	l := n.part(a.Path)
+	l := n.Part(a.Path)
 	if l == nil {
-		l = &list{path: a.Path, owner: n, done: true, size: a.Path.Edge.MaxLimit, pages: 1}
-		n.setPart(a.Path, l)
-		s.weigh(n, listWeight)
-		s.followed[accountPath{n.account(), a.Path}] += 0
-		sub := &page{list: l, limit: l.size, within: pg}
+		l = &nodes.List{Path: a.Path, Owner: n, Done: true, Size: a.Path.Edge.MaxLimit, Pages: 1}
+		n.SetPart(a.Path, l)
+		s.Weigh(n, nodes.ListWeight)
+		s.followed[accountPath{n.Account(), a.Path}] += 0
+		sub := &nodes.Page{List: l, Limit: l.Size, Within: pg}
 		if pg != nil {
-			sub.deep = pg.deep
+			sub.Deep = pg.Deep
 		}
 		if g != nil {
-			sub.nodes = s.absorb(g.Nodes, a, sub, n, false)
-			l.add(sub.nodes)
-			s.proceed(l, g, len(l.items))
-			l.ahead = sub.deep[pager.ListKey{Owner: n.id, Path: a.Path}]
+			sub.Nodes = s.absorb(g.Nodes, a, sub, n, false)
+			l.Add(sub.Nodes)
+			s.proceed(l, g, len(l.Items))
+			l.Ahead = sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}]
 		}
 		return
 	}

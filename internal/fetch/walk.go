@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -29,13 +30,13 @@ func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorte
 	return s.inTurn(target, chain, roots, b, sorted, first), nil
 }
 
-func (s *store) walker(target *shape.Path, chain []*shape.Path, starts func() (*node, error), w shape.Window, first int) *walker {
+func (s *store) walker(target *shape.Path, chain []*shape.Path, starts func() (*nodes.Node, error), w shape.Window, first int) *walker {
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
 // inTurn gives the nodes below several roots: newest first, where that is wanted, or
 // a page of each at a time, so that their walks are under way together.
-func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*node, b scanTerms, sorted bool, first int) source {
+func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
 	switch {
 	case sorted:
 		s.needs.At(target).Fields.Add(target.Time)
@@ -93,9 +94,9 @@ func (s *planner) firstPage(target *shape.Path, b scanTerms, sorted bool) int {
 
 // rootsOf gives the roots one after another, and finds them when the first is
 // wanted.
-func (s *store) rootsOf(p *shape.Path) func() (*node, error) {
-	var next func() (*node, error)
-	return func() (*node, error) {
+func (s *store) rootsOf(p *shape.Path) func() (*nodes.Node, error) {
+	var next func() (*nodes.Node, error)
+	return func() (*nodes.Node, error) {
 		if next == nil {
 			roots, err := s.rootNodes(p.Root)
 			if err != nil {
@@ -107,33 +108,33 @@ func (s *store) rootsOf(p *shape.Path) func() (*node, error) {
 	}
 }
 
-func each(nodes []*node) func() (*node, error) {
-	return func() (*node, error) {
-		if len(nodes) == 0 {
+func each(these []*nodes.Node) func() (*nodes.Node, error) {
+	return func() (*nodes.Node, error) {
+		if len(these) == 0 {
 			return nil, nil
 		}
-		n := nodes[0]
-		nodes = nodes[1:]
+		n := these[0]
+		these = these[1:]
 		return n, nil
 	}
 }
 
 // inScope returns the roots of p's tree, those accounts only where given.
-func (s *store) inScope(p *shape.Path, accounts map[string]bool) ([]*node, error) {
+func (s *store) inScope(p *shape.Path, accounts map[string]bool) ([]*nodes.Node, error) {
 	all, err := s.rootNodes(p.Root)
 	if err != nil || accounts == nil || p.Root != schema.RootAccount {
 		return all, err
 	}
-	var out []*node
+	var out []*nodes.Node
 	for _, n := range all {
-		if accounts[n.id] {
+		if accounts[n.ID] {
 			out = append(out, n)
 		}
 	}
 	return out, nil
 }
 
-func once(n *node) func() (*node, error) { return each([]*node{n}) }
+func once(n *nodes.Node) func() (*nodes.Node, error) { return each([]*nodes.Node{n}) }
 
 // walker gives the nodes at a path one after another: below each start node,
 // along the edges, depth first.
@@ -142,22 +143,22 @@ type walker struct {
 	target *shape.Path
 	chain  []*shape.Path // by level, down to target
 	// starts gives the next node to begin below, nil at the end.
-	starts func() (*node, error)
+	starts func() (*nodes.Node, error)
 	window shape.Window
 	first  int
-	asks   *question // that the lists of the first level answer; nil for none
-	seeks  bool      // ids, in place of giving all there is
-	stack  []*reader // of the lists on the way down to where it stands
+	asks   *nodes.Question // that the lists of the first level answer; nil for none
+	seeks  bool            // ids, in place of giving all there is
+	stack  []*nodes.Reader // of the lists on the way down to where it stands
 }
 
-func (w *walker) next() (*node, error) {
+func (w *walker) next() (*nodes.Node, error) {
 	for {
 		if len(w.stack) == 0 {
 			n, err := w.starts()
 			if n == nil || err != nil {
 				return nil, err
 			}
-			if n.in.Path == w.target {
+			if n.In.Path == w.target {
 				return n, nil
 			}
 			if err := w.descend(n); err != nil {
@@ -166,17 +167,17 @@ func (w *walker) next() (*node, error) {
 			continue
 		}
 		r := w.stack[len(w.stack)-1]
-		n, err := r.next(w.target)
+		n, err := w.s.next(r, w.target)
 		if err != nil {
 			return nil, err
 		}
 		if n == nil {
-			w.s.noteCut(r.list)
-			r.close()
+			w.s.noteCut(r.List)
+			r.Close()
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
-		if n.in.Path == w.target {
+		if n.In.Path == w.target {
 			return n, nil
 		}
 		if err := w.descend(n); err != nil {
@@ -186,15 +187,15 @@ func (w *walker) next() (*node, error) {
 }
 
 // read goes on to a list.
-func (w *walker) read(l *list) {
-	r := w.s.reader(l)
-	r.seeks = w.seeks
+func (w *walker) read(l *nodes.List) {
+	r := w.s.Read(l)
+	r.Seeks = w.seeks
 	w.stack = append(w.stack, r)
 }
 
 func (w *walker) close() {
 	for _, r := range w.stack {
-		r.close()
+		r.Close()
 	}
 	w.stack = nil
 }
@@ -202,10 +203,10 @@ func (w *walker) close() {
 // dry reports whether the next node needs another page of the walk's own edge.
 func (w *walker) dry() bool {
 	for i, r := range slices.Backward(w.stack) {
-		if !r.waits() {
+		if !r.Waits() {
 			return false
 		}
-		if !r.list.done {
+		if !r.List.Done {
 			return i == 0
 		}
 	}
@@ -222,15 +223,15 @@ func (w *walker) hurry() {
 		}
 		w.read(w.s.listOf(n, w.chain[1], w.window, w.first, w.asks))
 	}
-	if l := w.stack[0].list; w.dry() {
+	if l := w.stack[0].List; w.dry() {
 		w.s.fetchAhead(l, w.target)
 	}
 }
 
 // descend goes on to the children of n on the way to the target.
-func (w *walker) descend(n *node) error {
-	p := w.chain[n.in.Level+1]
-	var l *list
+func (w *walker) descend(n *nodes.Node) error {
+	p := w.chain[n.In.Level+1]
+	var l *nodes.List
 	if p.Level == 1 {
 		l = w.s.listOf(n, p, w.window, w.first, w.asks)
 	} else {
@@ -246,9 +247,9 @@ func (w *walker) descend(n *node) error {
 // learnFurther notes it for the lists of the walks that were read to their end.
 func (s *store) learnFurther() {
 	for l := range s.walked {
-		account := l.owner.account()
+		account := l.Owner.Account()
 		for q, calls := range s.followed {
-			if q.account == account && l.path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
+			if q.account == account && l.Path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
 				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
 			}
 		}
@@ -259,7 +260,7 @@ func (s *store) learnFurther() {
 func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string) source {
 	var found []string
 	looked := false
-	return &walker{s: s, target: target, chain: chain, starts: func() (*node, error) {
+	return &walker{s: s, target: target, chain: chain, starts: func() (*nodes.Node, error) {
 		if !looked {
 			looked = true
 			var err error
@@ -272,10 +273,10 @@ func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string)
 		}
 		id := found[0]
 		found = found[1:]
-		n := s.known(s.at(p), id)
-		if n == nil && s.spill.err == nil {
+		n := s.Known(s.Of(p), id)
+		if n == nil && s.Err() == nil {
 			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
 		}
-		return n, s.spill.err
+		return n, s.Err()
 	}}
 }

@@ -58,7 +58,7 @@ func (s *Pager) Concurrently(n int, call func(ctx context.Context, i int) error)
 func (s *Pager) Nodes(ids []string, a *shape.Selection) ([]graph.Result, error) {
 	requests := make([]graph.Request, len(ids))
 	for i, id := range ids {
-		requests[i] = graph.Request{Path: id, Fields: &a.Graph, For: a.Path.Name()}
+		requests[i] = shape.ObjectRequest(id, a)
 	}
 	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
 		n, err := s.client.Node(ctx, r)

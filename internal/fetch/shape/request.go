@@ -44,6 +44,11 @@ func (r *PageRequest) Request() graph.Request {
 	return request
 }
 
+// ObjectRequest asks for a of one object.
+func ObjectRequest(id string, a *Selection) graph.Request {
+	return graph.Request{Path: id, Fields: &a.Graph, For: a.Path.Name()}
+}
+
 // Kind names a request's cost: account, edge and fields.
 func (r *PageRequest) Kind() string { return r.Account + "/" + r.Shape() }
 

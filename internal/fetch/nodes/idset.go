@@ -1,10 +1,10 @@
-package fetch
+package nodes
 
 import "slices"
 
-// idSet holds ids, exactly. Most are decimal numbers, and take eight bytes: they
+// IDSet holds ids, exactly. Most are decimal numbers, and take eight bytes: they
 // are in sorted runs, each longer than those behind it together.
-type idSet struct {
+type IDSet struct {
 	runs  [][]uint64
 	texts map[string]struct{}
 }
@@ -12,8 +12,8 @@ type idSet struct {
 // shortRun is how long a run is at the most to which ids are added.
 const shortRun = 128
 
-// add adds an id that the set does not hold.
-func (s *idSet) add(id string) {
+// Add adds an id that the set does not hold.
+func (s *IDSet) Add(id string) {
 	n, ok := idNumber(id)
 	if !ok {
 		if s.texts == nil {
@@ -36,7 +36,8 @@ func (s *idSet) add(id string) {
 	}
 }
 
-func (s *idSet) has(id string) bool {
+// Has reports whether the set holds an id.
+func (s *IDSet) Has(id string) bool {
 	n, ok := idNumber(id)
 	if !ok {
 		_, there := s.texts[id]
@@ -48,7 +49,8 @@ func (s *idSet) has(id string) bool {
 	})
 }
 
-func (s *idSet) len() int {
+// Len is how many it holds.
+func (s *IDSet) Len() int {
 	n := len(s.texts)
 	for _, run := range s.runs {
 		n += len(run)

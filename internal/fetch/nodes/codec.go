@@ -1,4 +1,4 @@
-package fetch
+package nodes
 
 import (
 	"encoding/binary"
@@ -14,7 +14,7 @@ import (
 // such as the page's place in its list, stays in memory.
 type encoder struct {
 	buffer []byte
-	page   *page
+	page   *Page
 	busy   bool // a list is being read ahead or again, or cannot go on
 }
 
@@ -66,16 +66,16 @@ func (e *encoder) value(v value.Value) {
 	}
 }
 
-func (e *encoder) values(n *node) {
+func (e *encoder) values(n *Node) {
 	e.uint(uint64(len(n.vals)))
 	for _, v := range n.vals {
 		e.value(v)
 	}
 }
 
-func (e *encoder) parts(n *node) {
-	e.uint(uint64(len(n.parts)))
-	for _, l := range n.parts {
+func (e *encoder) parts(n *Node) {
+	e.uint(uint64(len(n.Parts)))
+	for _, l := range n.Parts {
 		e.bool(l != nil)
 		if l != nil {
 			e.list(l)
@@ -83,41 +83,41 @@ func (e *encoder) parts(n *node) {
 	}
 }
 
-func (e *encoder) list(l *list) {
-	if l.ahead != nil || l.err != nil || l.progress.again.len() > 0 {
+func (e *encoder) list(l *List) {
+	if l.Ahead != nil || l.Failed != nil || l.Progress.again.Len() > 0 {
 		e.busy = true
 		return
 	}
-	e.bool(l.done)
-	e.text(l.after)
-	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed.came, l.resumed.furthest, l.resumed.vain} {
+	e.bool(l.Done)
+	e.text(l.After)
+	for _, n := range []int{l.Progress.Barren, l.Progress.Repeated, l.Progress.round, l.Most, l.Size, l.Pages, l.Passing, l.Resumed.came, l.Resumed.furthest, l.Resumed.Vain} {
 		e.int(n)
 	}
-	e.uint(uint64(len(l.progress.cursors)))
-	for _, cursor := range l.progress.cursors {
+	e.uint(uint64(len(l.Progress.cursors)))
+	for _, cursor := range l.Progress.cursors {
 		e.text(cursor)
 	}
-	pages := []*page{nil}
-	index := map[*page]int{nil: 0}
-	for _, n := range l.items {
-		if _, seen := index[n.from]; !seen && n.from.list == l {
-			index[n.from] = len(pages)
-			pages = append(pages, n.from)
+	pages := []*Page{nil}
+	index := map[*Page]int{nil: 0}
+	for _, n := range l.Items {
+		if _, seen := index[n.From]; !seen && n.From.List == l {
+			index[n.From] = len(pages)
+			pages = append(pages, n.From)
 		}
 	}
 	e.uint(uint64(len(pages)))
 	for _, pg := range pages[1:] {
-		e.bool(pg.within != nil)
-		e.text(pg.after)
-		e.int(pg.limit)
-		e.paths(pg.left, l.path)
+		e.bool(pg.Within != nil)
+		e.text(pg.After)
+		e.int(pg.Limit)
+		e.paths(pg.Left, l.Path)
 	}
-	e.uint(uint64(len(l.items)))
-	for _, n := range l.items {
-		e.text(n.id)
-		e.set(n.have)
+	e.uint(uint64(len(l.Items)))
+	for _, n := range l.Items {
+		e.text(n.ID)
+		e.set(n.Have)
 		e.int64(n.row)
-		e.uint(uint64(index[n.from])) // 0 also for a page of nodes that were looked up
+		e.uint(uint64(index[n.From])) // 0 also for a page of nodes that were looked up
 		e.values(n)
 		e.parts(n)
 	}
@@ -139,19 +139,19 @@ var errSpoilt = errors.New("a page of it cannot be read")
 // decoder reads what an encoder wrote.
 type decoder struct {
 	data  []byte
-	store *store
-	page  *page
+	store *Store
+	page  *Page
 	bad   bool
 }
 
 func (d *decoder) decode() error {
 	for _, n := range d.page.own() {
 		n.away = false
-		n.vals = d.values(n.in)
-		n.parts = d.parts(n)
+		n.vals = d.values(n.In)
+		n.Parts = d.parts(n)
 	}
 	if d.bad || len(d.data) > 0 {
-		return d.store.spillFailed(errSpoilt)
+		return spillFailed(errSpoilt)
 	}
 	return nil
 }
@@ -216,7 +216,7 @@ func (d *decoder) value() value.Value {
 	}
 }
 
-func (d *decoder) values(m *members) []value.Value {
+func (d *decoder) values(m *Members) []value.Value {
 	n := d.count()
 	out := make([]value.Value, n, max(n, m.width))
 	for i := range out {
@@ -225,50 +225,50 @@ func (d *decoder) values(m *members) []value.Value {
 	return out
 }
 
-func (d *decoder) parts(n *node) []*list {
+func (d *decoder) parts(n *Node) []*List {
 	count := d.count()
 	if count == 0 {
 		return nil
 	}
-	out := make([]*list, count)
+	out := make([]*List, count)
 	for i := range out {
-		if d.bool() && i < len(n.in.Below) {
-			out[i] = d.list(n, n.in.Below[i])
+		if d.bool() && i < len(n.In.Below) {
+			out[i] = d.list(n, n.In.Below[i])
 		}
 	}
 	return out
 }
 
-func (d *decoder) list(owner *node, p *shape.Path) *list {
-	m := d.store.questions.among(p, owner, nil)
-	l := &list{path: p, owner: owner, done: d.bool(), after: d.text()}
-	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.came, &l.resumed.furthest, &l.resumed.vain} {
+func (d *decoder) list(owner *Node, p *shape.Path) *List {
+	m := d.store.Among(p, owner, nil)
+	l := &List{Path: p, Owner: owner, Done: d.bool(), After: d.text()}
+	for _, n := range []*int{&l.Progress.Barren, &l.Progress.Repeated, &l.Progress.round, &l.Most, &l.Size, &l.Pages, &l.Passing, &l.Resumed.came, &l.Resumed.furthest, &l.Resumed.Vain} {
 		*n = d.int()
 	}
 	for range d.count() {
-		l.progress.cursors = append(l.progress.cursors, d.text())
+		l.Progress.cursors = append(l.Progress.cursors, d.text())
 	}
-	pages := make([]*page, max(1, d.count()))
+	pages := make([]*Page, max(1, d.count()))
 	for i := range pages[1:] {
-		pg := &page{list: l}
+		pg := &Page{List: l}
 		if d.bool() {
-			pg.within = owner.from
+			pg.Within = owner.From
 		}
-		pg.after, pg.limit, pg.left = d.text(), d.int(), d.paths(p)
+		pg.After, pg.Limit, pg.Left = d.text(), d.int(), d.paths(p)
 		pages[1+i] = pg
 	}
 	for range d.count() {
-		n := &node{in: m, up: owner, listed: l, id: d.text(), have: d.set(), row: d.int64()}
+		n := &Node{In: m, Up: owner, listed: l, ID: d.text(), Have: d.set(), row: d.int64()}
 		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
-			n.from = pages[i]
-			n.from.nodes = append(n.from.nodes, n)
+			n.From = pages[i]
+			n.From.Nodes = append(n.From.Nodes, n)
 		}
 		n.vals = d.values(m)
-		n.parts = d.parts(n)
-		l.items = append(l.items, n)
+		n.Parts = d.parts(n)
+		l.Items = append(l.Items, n)
 		if !p.Kind.Insight {
-			m.byID[n.id] = n
-			m.away.drop(n.id)
+			m.byID[n.ID] = n
+			m.away.drop(n.ID)
 		}
 	}
 	return l

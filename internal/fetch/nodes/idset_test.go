@@ -1,18 +1,18 @@
-package fetch_test
+package nodes_test
 
 import (
 	"math/rand/v2"
 	"strconv"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 )
 
 // The set holds what was added and nothing else, in few parts.
 func TestIDSet(t *testing.T) {
 	t.Parallel()
 	dice := rand.New(rand.NewPCG(1, 2))
-	var set fetch.IDSet
+	var set nodes.IDSet
 	want := map[string]bool{}
 	for range 20_000 {
 		id := strconv.FormatUint(17_800_000_000_000_000+dice.Uint64N(40_000), 10)

@@ -1,19 +1,17 @@
-package fetch
+package nodes
 
 import (
 	"cmp"
 	"slices"
 	"strconv"
-
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
 // The memory that a node, a value and a list are taken for, what they stand in
 // included, in bytes.
 const (
-	nodeWeight  = 230
-	valueWeight = 40
-	listWeight  = 320
+	NodeWeight  = 230
+	ValueWeight = 40
+	ListWeight  = 320
 )
 
 // spill keeps what a statement has seen within a budget: pages that were not
@@ -25,8 +23,9 @@ type spill struct {
 	budget  int // bytes; 0 for no bound
 	held    int // as far as weighed
 	tick    int64
-	units   []*page // pages of the first level, those that are away too
-	file    *spillFile
+	units   []*Page // pages of the first level, those that are away too
+	file    *File
+	newFile func() (*File, error)
 	buffer  []byte
 	written int
 	err     error // the first; the statement fails with it
@@ -43,102 +42,79 @@ type stored struct {
 	sum     uint64 // of what is there
 }
 
-// unit returns the page of the first level that a node belongs to, nil for none.
-func (n *node) unit() *page {
-	for n.in.Level > 1 {
-		if n = n.up; n == nil {
+// Unit returns the page of the first level that a node belongs to, nil for none.
+func (n *Node) Unit() *Page {
+	for n.In.Level > 1 {
+		if n = n.Up; n == nil {
 			return nil
 		}
 	}
-	if n.in.Level < 1 {
+	if n.In.Level < 1 {
 		return nil
 	}
-	return n.from
+	return n.From
 }
 
-// weigh notes that a node has taken more memory.
-func (s *store) weigh(n *node, bytes int) {
+// Weigh notes that a node has taken more memory.
+func (s *Store) Weigh(n *Node, bytes int) {
 	if s.spill.budget == 0 || s.once {
 		return
 	}
-	pg := n.unit()
+	pg := n.Unit()
 	if pg == nil {
 		return
 	}
 	if pg.number == 0 {
 		s.spill.units = append(s.spill.units, pg)
 		pg.number = len(s.spill.units)
-		s.touch(pg)
+		s.Touch(pg)
 	}
 	pg.weight += bytes
 	s.spill.held += bytes
 }
 
-func (s *store) touch(pg *page) {
+// Touch notes that a page is used.
+func (s *Store) Touch(pg *Page) {
 	if pg != nil {
 		s.spill.tick++
 		pg.touched = s.spill.tick
 	}
 }
 
-// known returns the node with that id among those at a path if the statement has
-// seen it.
-func (s *store) known(m *members, id string) *node {
-	if n := m.byID[id]; n != nil {
-		s.bring(n)
-		return n
-	}
-	if number := m.away.get(id); number > 0 {
-		s.bringPage(s.spill.units[number-1])
-		return m.byID[id]
-	}
-	return nil
-}
-
-// saw reports whether an id at p was asked for or seen, and whether there is such
-// a node.
-func (s *store) saw(p *shape.Path, id string) (asked, there bool) {
-	n, asked := s.at(p).byID[id]
-	if n == nil && s.at(p).away.get(id) > 0 {
-		return true, true
-	}
-	return asked, n != nil
-}
-
-// bring makes sure that the values of a node of the first level, and what hangs
+// Bring makes sure that the values of a node of the first level, and what hangs
 // below it, are in memory.
-func (s *store) bring(n *node) {
+func (s *Store) Bring(n *Node) {
 	if n.away {
-		s.bringPage(n.from)
+		s.bringPage(n.From)
 	}
 }
 
-func (s *store) bringPage(pg *page) {
+func (s *Store) bringPage(pg *Page) {
 	if !pg.away || s.spill.err != nil {
 		return
 	}
-	if s.spill.err = s.load(pg); s.spill.err == nil {
+	if s.spill.err = s.spill.load(pg, s); s.spill.err == nil {
 		pg.away = false
 		s.spill.held += pg.weight
-		s.touch(pg)
+		s.Touch(pg)
 	}
 }
 
-// relieve writes pages away where more is held than may be. It is called where
+// Relieve writes pages away where more is held than may be. It is called where
 // nothing but what pins them stands among the nodes.
-func (s *store) relieve() error {
+func (s *Store) Relieve() error {
 	x := &s.spill
 	if x.err != nil || x.budget == 0 || x.held <= x.budget {
 		return x.err
 	}
 	pinned := s.pinned()
-	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *page) bool { return pg.away || pinned[pg] })
-	slices.SortFunc(pages, func(a, b *page) int { return cmp.Compare(a.touched, b.touched) })
+	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *Page) bool { return pg.away || pinned[pg] })
+	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Compare(a.touched, b.touched) })
 	for _, pg := range pages {
 		if x.held <= x.budget*3/4 {
 			break
 		}
-		if x.err = s.evict(pg); x.err != nil {
+		if x.err = x.evict(pg); x.err != nil {
 			break
 		}
 	}
@@ -146,40 +122,40 @@ func (s *store) relieve() error {
 }
 
 // evict writes a page away, unless a list in it is being read ahead.
-func (s *store) evict(pg *page) error {
-	e := encoder{buffer: s.spill.buffer[:0], page: pg}
+func (x *spill) evict(pg *Page) error {
+	e := encoder{buffer: x.buffer[:0], page: pg}
 	if !e.encode() {
 		return nil
 	}
-	s.spill.buffer = e.buffer
-	if err := s.write(pg, e.buffer); err != nil {
+	x.buffer = e.buffer
+	if err := x.write(pg, e.buffer); err != nil {
 		return err
 	}
 	for _, n := range pg.own() {
-		for _, l := range n.parts {
-			s.leaveFor(l, pg.number)
+		for _, l := range n.Parts {
+			l.leaveFor(pg.number)
 		}
-		n.vals, n.parts, n.away = nil, nil, true
+		n.vals, n.Parts, n.away = nil, nil, true
 	}
-	pg.deep = nil
+	pg.Deep = nil
 	pg.away = true
-	s.spill.written++
-	s.spill.held -= pg.weight
+	x.written++
+	x.held -= pg.weight
 	return nil
 }
 
 // leaveFor takes what is in a list out of the index of nodes in memory.
-func (s *store) leaveFor(l *list, number int) {
-	if l == nil || l.path.Kind.Insight {
+func (l *List) leaveFor(number int) {
+	if l == nil || l.Path.Kind.Insight {
 		return
 	}
-	for _, n := range l.items {
-		if n.in.byID[n.id] == n {
-			delete(n.in.byID, n.id)
-			n.in.away.set(n.id, number)
+	for _, n := range l.Items {
+		if n.In.byID[n.ID] == n {
+			delete(n.In.byID, n.ID)
+			n.In.away.set(n.ID, number)
 		}
-		for _, below := range n.parts {
-			s.leaveFor(below, number)
+		for _, below := range n.Parts {
+			below.leaveFor(number)
 		}
 	}
 }

@@ -1,0 +1,173 @@
+package nodes
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Members are the nodes seen at one path, and how their values are laid out.
+type Members struct {
+	*shape.Path
+	// slots maps a field to its position among a node's values; it only grows.
+	slots []int16
+	width int
+	byID  map[string]*Node
+	away  whereabouts // of nodes below the first level that are not in memory
+	came  int         // nodes that were new
+	// question is what they answer; nil where no argument has a value.
+	Question *Question
+}
+
+func (m *Members) init(p *shape.Path) {
+	m.Path, m.slots, m.byID = p, make([]int16, len(p.Fields)), map[string]*Node{}
+	for i := range m.slots {
+		m.slots[i] = -1
+	}
+	m.slot(0)
+}
+
+// slot gives field f a position among the values, if it has none yet.
+func (m *Members) slot(f int) int {
+	if m.slots[f] < 0 {
+		m.slots[f] = int16(m.width)
+		m.width++
+	}
+	return int(m.slots[f])
+}
+
+// Node is one object seen.
+type Node struct {
+	ID     string
+	In     *Members
+	Up     *Node // nil when it was looked up by id
+	vals   []value.Value
+	Have   bitset.Set // fields that were asked for and answered
+	Parts  []*List
+	From   *Page
+	listed *List // the first list that had it
+	row    int64 // RowID, 0 until asked
+	away   bool  // its values and parts were written away; see spill
+}
+
+// Get returns the value of a field; NULL where it has none.
+func (n *Node) Get(f int) value.Value {
+	s := n.In.slots[f]
+	if s < 0 || int(s) >= len(n.vals) {
+		return value.Null
+	}
+	return n.vals[s]
+}
+
+// Instant is the instant of a node as text, "" where that is not known.
+func (n *Node) Instant() string {
+	if n.In.Time < 0 {
+		return ""
+	}
+	return n.Get(n.In.Time).Text()
+}
+
+// Set gives a field its value.
+func (n *Node) Set(f int, v value.Value) {
+	s := n.In.slot(f)
+	for len(n.vals) <= s {
+		if cap(n.vals) < n.In.width {
+			n.vals = append(make([]value.Value, 0, n.In.width), n.vals...)
+		}
+		n.vals = append(n.vals, value.Null)
+	}
+	n.vals[s] = v
+	n.Have.Add(f)
+}
+
+// Part returns the list below n at path p, or nil where it was not fetched.
+func (n *Node) Part(p *shape.Path) *List {
+	if p.Slot >= len(n.Parts) {
+		return nil
+	}
+	return n.Parts[p.Slot]
+}
+
+// SetPart hangs a list below n at path p.
+func (n *Node) SetPart(p *shape.Path, l *List) {
+	if len(n.Parts) <= p.Slot {
+		n.Parts = append(n.Parts, make([]*List, p.Slot+1-len(n.Parts))...)
+	}
+	n.Parts[p.Slot] = l
+}
+
+// None settles that there is nothing below n at p.
+func (n *Node) None(p *shape.Path) *List {
+	l := &List{Path: p, Owner: n, Done: true}
+	n.SetPart(p, l)
+	return l
+}
+
+// Account is the id of the account that a node hangs below, "" where that is not
+// known or it hangs below none.
+func (n *Node) Account() string {
+	for n != nil && n.In.Level > 0 {
+		n = n.Up
+	}
+	switch {
+	case n == nil:
+		return ""
+	case n.In.Question != nil && n.In.Question.Origin != nil:
+		return n.In.Question.Account
+	case n.In.Root != schema.RootAccount:
+		return ""
+	}
+	return n.ID
+}
+
+// Page is what one answer, or one nested part of it, brought: the unit in which
+// missing parts are completed.
+type Page struct {
+	List   *List // nil for nodes looked up by id
+	Window shape.Window
+	After  string
+	Limit  int
+	Left   []*shape.Path // left for requests of their own
+	Within *Page         // the page of parents it came nested in
+	Nodes  []*Node
+	Deep   map[pager.ListKey]*pager.Ahead // the long lists in it that are followed already
+	stored
+}
+
+// Of is the list that the page is of, nil for nodes looked up by id.
+func (p *Page) Of() *List {
+	if p == nil {
+		return nil
+	}
+	return p.List
+}
+
+// Top returns the page that was asked for itself, and brought p.
+func (p *Page) Top() *Page {
+	for p.Within != nil {
+		p = p.Within
+	}
+	return p
+}
+
+// Page returns the nodes that are completed together with n: those of its page
+// that no other page brought.
+func (n *Node) Page() []*Node {
+	if n.From == nil {
+		return []*Node{n}
+	}
+	return n.From.own()
+}
+
+// own are the nodes of the page that no other page brought.
+func (p *Page) own() []*Node {
+	out := make([]*Node, 0, len(p.Nodes))
+	for _, n := range p.Nodes {
+		if n.From == p {
+			out = append(out, n)
+		}
+	}
+	return out
+}
