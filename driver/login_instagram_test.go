@@ -40,7 +40,7 @@ func TestInstagramLogin_sameRows(t *testing.T) {
 	}
 	served := 0
 	for _, table := range schema.Default().Tables {
-		if !table.Serves(schema.AnyLogin) || !table.Serves(schema.InstagramLogin) || table.Name == "AccountInsights" {
+		if !table.Serves(schema.AnyLogin) || !table.Serves(schema.InstagramLogin) || table.Series != nil || len(table.Required()) > 0 {
 			continue
 		}
 		served++
@@ -53,8 +53,8 @@ func TestInstagramLogin_sameRows(t *testing.T) {
 		}
 		compare("SELECT " + strings.Join(columns, ", ") + " FROM " + table.Name)
 	}
-	if served != 10 {
-		t.Errorf("%d tables serve both", served)
+	if served < 10 {
+		t.Errorf("%d tables serve both: at least 10 do", served)
 	}
 	for _, text := range []string{
 		"SELECT EndTime, Reach, FollowerCount FROM AccountInsights WHERE EndTime >= '2026-10-25' AND EndTime < '2026-11-20' AND StartDate >= '2026-10-25'",
