@@ -30,5 +30,6 @@ func tables() []*Table {
 		mediaInsightsTable(),
 		mediaInsightsStoryTable(),
 		accountInsightsTable(),
+		publishingLimitTable(),
 	}
 }

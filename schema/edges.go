@@ -32,6 +32,10 @@ func edges() []*Edge {
 			Rows: 30, TimeFilter: true, Paging: Whole, Scopes: insightScopes,
 		},
 		{
+			Name: "content_publishing_limit", Parent: "IGUser", Child: "ContentPublishingLimitResponse",
+			Rows: 1, Paging: Whole, Scopes: publishScopes,
+		},
+		{
 			// Top level only; newest first since v3.2.
 			Name: "comments", Parent: "IGMedia", Child: "IGComment",
 			MaxLimit: 50, Rows: 8, NewestFirst: true, Count: "comments_count", Paging: NextLink, Scopes: commentScopes,

@@ -9,6 +9,7 @@ func nodes() []*Node {
 		{Name: "IGUser", Scopes: basicScopes},
 		{Name: "IGMedia", Time: "timestamp", Product: "media_product_type", Scopes: basicScopes},
 		{Name: "IGComment", Scopes: commentScopes},
+		{Name: "ContentPublishingLimitResponse", Nameless: true, Scopes: publishScopes},
 		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},
 		{Name: "AccountInsight", Insight: true, Scopes: insightScopes},
 	}
@@ -28,6 +29,10 @@ var (
 	commentScopes = Scopes{
 		Facebook:  []string{"instagram_basic", "instagram_manage_comments", "pages_read_engagement"},
 		Instagram: []string{"instagram_business_basic", "instagram_business_manage_comments"},
+	}
+	publishScopes = Scopes{
+		Facebook:  []string{"instagram_basic", "instagram_content_publish", "pages_read_engagement"},
+		Instagram: []string{"instagram_business_basic", "instagram_business_content_publish"},
 	}
 	insightScopes = Scopes{
 		Facebook:  []string{"instagram_basic", "instagram_manage_insights", "pages_read_engagement"},

@@ -108,6 +108,8 @@ func (c *call) typeOf(n node) *nodeType {
 		return strangerNode
 	case *strangerMedia:
 		return strangerMediaNode
+	case *publishingLimit:
+		return publishingLimitNode
 	case *permission:
 		return permissionNode
 	}

@@ -58,14 +58,14 @@ func accountPicture(a *Account) value    { return text(mediaURL(a.ID, "jpg", a.s
 
 func init() {
 	for _, e := range []*edge{
-		mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, emptyEdge("live_media"),
+		mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, emptyEdge("live_media"),
 		emptyEdge("agencies"), emptyEdge("authorized_adaccounts"), emptyEdge("available_catalogs"),
 		emptyEdge("collaboration_invites"), emptyEdge("collaborative_media"), emptyEdge("recently_searched_hashtags"),
 		emptyEdge("scheduled_media"), emptyEdge("upcoming_events"),
 	} {
 		igUserNode.fields[e.name] = toEdge(e)
 	}
-	for _, e := range []*edge{mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, emptyEdge("live_media")} {
+	for _, e := range []*edge{mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, emptyEdge("live_media")} {
 		igOnlyUserNode.fields[e.name] = toEdge(e)
 	}
 }

@@ -38,7 +38,7 @@ func TestFieldTables(t *testing.T) {
 	// Edges of things that the simulator does not have at all.
 	without := []string{
 		"branded_content_ad_permissions", "branded_content_advertisable_medias", "branded_content_tag_approval", "catalog_product_search",
-		"connected_threads_user", "content_publishing_limit", "creator_marketplace_creators", "dataset", "instagram_backed_threads_user",
+		"connected_threads_user", "creator_marketplace_creators", "dataset", "instagram_backed_threads_user",
 		"notification_message_tokens", "product_appeal", "welcome_message_flows", "business_messaging_feature_status", "conversations",
 		"messenger_profile", "subscribed_apps",
 	}
