@@ -108,7 +108,7 @@ func (s *store) noteDisorder(owner *nodes.Node, p *shape.Path) {
 func (s *store) lookAtHead(l *nodes.List) error {
 	sp := &shape.PageRequest{
 		Owner: l.Owner.ID, Account: l.Owner.Account(), Path: l.Path, Window: l.Window, Limit: lookAhead + 1,
-		Selection: &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{"timestamp"}}},
+		Selection: &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}}},
 	}
 	sp.Origin, sp.Params = l.Origin()
 	g, err := s.pager.List(s.pager.Context(), sp)

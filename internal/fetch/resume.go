@@ -74,7 +74,7 @@ func (s *store) instantBehind(l *nodes.List) (int64, error) {
 		text := n.Get(f).Text()
 		if !n.Have.Has(f) {
 			answer, err := s.pager.Node(graph.Request{
-				Path: n.ID, Account: n.Account(), Fields: &graph.Selection{Fields: []string{"timestamp"}}, For: l.Path.Name(),
+				Path: n.ID, Account: n.Account(), Fields: &graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}}, For: l.Path.Name(),
 			})
 			switch {
 			case errors.Is(err, graph.ErrNotFound):
