@@ -44,6 +44,14 @@ func named(facebook, instagram string) map[Login]string {
 
 var scopeForm = regexp.MustCompile(`^[A-Za-z0-9_.:/-]+$`)
 
+// Scopes are the permissions that a login of this kind asks for: those that scope
+// names, separated by blanks or commas, or without any those that reading takes by
+// default. It fails where scope names one that has ended or is another kind's.
+func Scopes(login Login, scope string) ([]string, error) {
+	scopes, err := parseScope(login.orDefault(), scope)
+	return slices.Clone(scopes), err
+}
+
 // parseScope reads permissions separated by blanks or commas and checks them
 // for a login kind; the empty text means that kind's default. Permissions not
 // known here pass: the platform adds new ones.

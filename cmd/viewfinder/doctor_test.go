@@ -334,7 +334,7 @@ func TestDoctor_json(t *testing.T) {
 		}
 		calls += int(c["calls"].(float64))
 	}
-	if code != exitOK || stderr != "" || got.Status != "ok" || len(got.Checks) != 28 || got.Calls != calls || calls < 15 || calls > 25 {
+	if code != exitOK || stderr != "" || got.Status != "ok" || len(got.Checks) != 29 || got.Calls != calls || calls < 15 || calls > 25 {
 		t.Errorf("exit code %d, %s, status %s, %d checks, %d calls, together %d", code, stderr, got.Status, len(got.Checks), got.Calls, calls)
 	}
 }

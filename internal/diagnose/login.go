@@ -136,7 +136,11 @@ func (x *examination) permissions() doctor.Finding {
 	if !x.listed {
 		return doctor.Inapplicable("the platform does not tell those of a Page's token")
 	}
-	return doctor.JudgePermissions(x.granted, declined, x.needs())
+	asked, err := oauth.Scopes(oauth.FacebookLogin, x.cfg.Scope) // Instagram Login has no list of permissions
+	if err != nil {
+		return x.judge(err, doctor.Other)
+	}
+	return doctor.JudgePermissions(x.granted, declined, asked, x.needs())
 }
 
 const (

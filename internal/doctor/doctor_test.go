@@ -82,10 +82,11 @@ func TestJudgements(t *testing.T) {
 		{"token ended", JudgeToken(Token{Problem: errBroken}, now), "failed: broken → log in again"},
 		{"data access", JudgeDataAccess(Token{DataAccess: days(4)}, now), "warning: ends on 2026-11-24, in 4 days, 90 days after the user was last active → have the user log in again"},
 
-		{"granted", JudgePermissions([]string{"basic", "comments", "x"}, nil, needs), "ok: 3 permissions granted, all that the tables need"},
-		{"one missing", JudgePermissions([]string{"basic"}, nil, needs), "warning: comments is not granted: Tags cannot be read → log in again with comments in Scope"},
-		{"one declined", JudgePermissions([]string{"basic"}, []string{"comments"}, needs), "warning: comments was declined: Tags cannot be read → log in again, have the user allow comments"},
-		{"all missing", JudgePermissions([]string{"comments"}, nil, needs), "failed: basic is not granted: Media and Tags cannot be read → log in again with basic in Scope"},
+		{"granted", JudgePermissions([]string{"basic", "comments", "x"}, nil, nil, needs), "ok: 3 permissions granted, all that the tables need"},
+		{"one not asked for", JudgePermissions([]string{"basic"}, nil, []string{"basic"}, needs), "ok: 1 permission granted, all that the login asks for; Tags would take comments in Scope"},
+		{"one missing", JudgePermissions([]string{"basic"}, nil, []string{"basic", "comments"}, needs), "warning: comments is not granted: Tags cannot be read → log in again with comments in Scope"},
+		{"one declined", JudgePermissions([]string{"basic"}, []string{"comments"}, nil, needs), "warning: comments was declined: Tags cannot be read → log in again, have the user allow comments"},
+		{"all missing", JudgePermissions([]string{"comments"}, nil, []string{"basic", "comments"}, needs), "failed: basic is not granted: Media and Tags cannot be read → log in again with basic in Scope"},
 
 		{"roles", JudgePages([]Page{{Name: "a", Tasks: []string{"PROFILE_PLUS_MANAGE"}}, {Name: "b"}}), "ok: 2 Pages with a role: a and b"},
 		{"one without tasks", JudgePages([]Page{{Name: "a", Tasks: []string{"MANAGE"}}, {Name: "b", Tasks: []string{}}}), "warning: the user may do nothing on b → have an administrator"},

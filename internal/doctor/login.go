@@ -89,23 +89,35 @@ type Need struct {
 	Scopes []string
 }
 
-// JudgePermissions judges what the user granted by what the tables need.
-func JudgePermissions(granted, declined []string, needs []Need) Finding {
-	var missing []string
+// JudgePermissions judges what the user granted by what the tables need. What the
+// login does not ask for is nobody's fault: it is told, and no more.
+func JudgePermissions(granted, declined, asked []string, needs []Need) Finding {
+	var missing, extra []string
 	tables := map[string][]string{}
 	for _, n := range needs {
 		for _, s := range n.Scopes {
 			if slices.Contains(granted, s) {
 				continue
 			}
-			if !slices.Contains(missing, s) {
-				missing = append(missing, s)
+			kind := &missing
+			if !slices.Contains(asked, s) && !slices.Contains(declined, s) {
+				kind = &extra
+			}
+			if !slices.Contains(*kind, s) {
+				*kind = append(*kind, s)
 			}
 			tables[s] = append(tables[s], n.Table)
 		}
 	}
-	if missing == nil {
+	switch {
+	case missing == nil && extra == nil:
 		return ok(count(len(granted), "permission") + " granted, all that the tables need")
+	case missing == nil:
+		var said []string
+		for _, s := range extra {
+			said = append(said, list(first(tables[s], 4), "and")+" would take "+s+" in Scope")
+		}
+		return ok(count(len(granted), "permission") + " granted, all that the login asks for; " + strings.Join(said, "; "))
 	}
 	var said []string
 	refused := false
