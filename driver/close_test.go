@@ -56,7 +56,7 @@ func TestClose_openRows(t *testing.T) {
 	if rest, err := read(t, rows); err != nil || len(rest) != 899 {
 		t.Errorf("%d rows after the first, %v", len(rest), err)
 	}
-	for end := time.Now().Add(5 * time.Second); connected.Load() > 0; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); connected.Load() > 0; time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%d network connections are left", connected.Load())
 		}
