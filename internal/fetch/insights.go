@@ -17,8 +17,8 @@ import (
 // spare the others: a post older than the business account ends the asking.
 const chunk = 50
 
-// doubtful is how many posts in a row may fail as the API does when it is down:
-// single posts do. When more do, it is down.
+// doubtful is how many posts may fail as the API does when it is down, with no
+// answer about another's numbers between: single posts do. When more do, it is down.
 const doubtful = 3
 
 // insightsOf returns the one-item list of a post's metrics at p, with every
@@ -136,7 +136,7 @@ func (s *store) askPosts(asks []metricRequest) error {
 	var instead []metricRequest
 	for i, r := range results {
 		if r.Err == nil {
-			s.failing = 0
+			s.failing = nil
 			continue
 		}
 		more, err := s.postRefused(asks[i], r.Err)
@@ -222,10 +222,13 @@ func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest
 	var api *graph.APIError
 	errors.As(err, &api)
 	outcome := repair.Post(err, repair.PostFacts{
-		Metrics: len(a.Fields), Total: a.total, Turned: a.turned, Again: a.again, Failing: s.failing >= doubtful,
+		Metrics: len(a.Fields), Total: a.total, Turned: a.turned, Again: a.again, Failing: len(s.failing) >= doubtful && !slices.Contains(s.failing, n.ID),
 	})
-	if outcome != repair.Fails && outcome != repair.Unavailable && s.mendMetrics(api, a) {
-		return s.metricAsks(n, a.Path, a.Mask), nil
+	if outcome != repair.Fails && outcome != repair.Unavailable {
+		s.failing = nil // whatever it says, it is not down
+		if s.mendMetrics(api, a) {
+			return s.metricAsks(n, a.Path, a.Mask), nil
+		}
 	}
 	switch outcome {
 	case repair.Fails:
@@ -235,7 +238,9 @@ func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest
 		}
 		return nil, err
 	case repair.Unavailable:
-		s.failing++
+		if !slices.Contains(s.failing, n.ID) { // which may be asked for several things
+			s.failing = append(s.failing, n.ID)
+		}
 		s.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
 	case repair.OlderThanBusiness:
 		s.noteConversion(n)

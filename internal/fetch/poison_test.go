@@ -58,3 +58,22 @@ func TestLookup_oneFails(t *testing.T) {
 		t.Errorf("%v, %v", res.rows, err)
 	}
 }
+
+// Posts whose numbers the API fails at are not taken for an API that is down where
+// it refuses those of the posts between: a refusal is an answer.
+func TestPoison_refusedBetween(t *testing.T) {
+	r := newRig(t, graphsim.Options{Accounts: 1, Media: 40, PreConversion: -1})
+	var ids []string
+	for i, m := range r.sim.Data().Accounts[0].Media[:10] {
+		ids = append(ids, "'"+m.ID+"'")
+		f := graphsim.Fault{Kind: graphsim.FaultPoisonedPost, Media: m.ID}
+		if i%2 == 1 {
+			f.Code, f.Message = 100, "(#100) The numbers of this media are not supported"
+		}
+		r.sim.Inject(f)
+	}
+	res, err := r.query("SELECT count(*), count(Reach) FROM MediaInsights WHERE MediaId IN (" + strings.Join(ids, ",") + ")")
+	if err != nil || res.rows[0] != "10|0" {
+		t.Errorf("%v, %v", res.rows, err)
+	}
+}

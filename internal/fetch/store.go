@@ -36,7 +36,7 @@ type store struct {
 	before   map[string]string          // account id -> instant of its newest post without insights
 	numbered map[string]string          // account id -> instant of its oldest post known to have insights
 	answered map[*shape.Path]bitset.Set // metrics that were answered with a number
-	failing  int                        // posts whose insights failed in a row
+	failing  []string                   // posts whose insights failed, since the API last told of any's
 
 	questions *questions
 
@@ -143,7 +143,7 @@ func (s *store) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 func (s *store) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg *nodes.Page) {
 	if a.Path.Kind.Insight {
 		if g != nil {
-			s.failing = 0
+			s.failing = nil
 		}
 		s.absorbInsights(n, g, a)
 		return
