@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // peer is an API that answers for insights as a test says: some accounts, and
@@ -21,6 +22,8 @@ type peer struct {
 	// insights answers for the insights of an object, asked by those parameters.
 	insights func(object string, params url.Values) answer
 	asked    []string // what it was asked for
+
+	mu sync.Mutex // held for a request
 }
 
 type answer struct {
@@ -31,6 +34,8 @@ type answer struct {
 func ok(body string) answer { return answer{http.StatusOK, body} }
 
 func (p *peer) RoundTrip(r *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if r.Method != http.MethodPost {
 		a := p.get(r.URL)
 		return reply(r, a.status, a.body), nil
