@@ -77,3 +77,13 @@ func TestPoison_refusedBetween(t *testing.T) {
 		t.Errorf("%v, %v", res.rows, err)
 	}
 }
+
+// Who looks for the post that spoils a page takes nothing from pages that another
+// reader of the same list has asked for without metrics.
+func TestPoison_readByAnother(t *testing.T) {
+	for seed := range uint64(10) {
+		r := newRig(t, graphsim.Options{Seed: seed + 1, Accounts: 1, Media: 60, PreConversion: 20, Comments: 100, Shuffled: true})
+		r.cfg.PageSize, r.nesting = 23, fetch.NestLearned
+		r.agrees(loadTruth(t, r.sim.Data()), "SELECT MediaId, Views FROM MediaInsights WHERE (SELECT count(*) FROM Comments) > 0")
+	}
+}

@@ -21,11 +21,12 @@ import (
 
 // rig is a simulator, a client of it and an engine over the fetcher.
 type rig struct {
-	t    testing.TB
-	sim  *graphsim.Server
-	conn *engine.Conn
-	cfg  fetch.Config
-	once bool // statements are said to read once
+	t       testing.TB
+	sim     *graphsim.Server
+	conn    *engine.Conn
+	cfg     fetch.Config
+	once    bool // statements are said to read once
+	nesting fetch.Nesting
 
 	transport *http.Transport
 }
@@ -136,6 +137,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 	run.ReadOnce(r.once)
 	run.Begin(ctx, nil, fetch.Wanted{Rows: want, Filtered: strings.Contains(sql, "WHERE")})
 	defer run.End()
+	run.Nest(r.nesting)
 	dest := make([]any, st.ColumnCount())
 	for {
 		ok, err := st.Step(ctx)
