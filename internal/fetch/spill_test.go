@@ -76,6 +76,33 @@ func TestSpill(t *testing.T) {
 	}
 }
 
+// What is told of a comment that was looked up by its id does not depend on whether
+// the post above it was written away in between.
+func TestSpill_lookedUp(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, Ambiguous: true})
+	r.cfg.PageSize = 7
+	all, err := r.query("SELECT Id FROM Comments ORDER BY Id LIMIT 29")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sql := "SELECT Id, Text, MediaId FROM Comments WHERE Id IN ('" + strings.Join(all.rows, "', '") + "')"
+	whole, err := r.query(sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, most := range []int{1, 20_000, 150_000} {
+		r.cfg.MaxMemory, r.cfg.Memory = most, fetch.NewMemory()
+		little, err := r.query(sql)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(sorted(whole.rows), sorted(little.rows)); diff != "" {
+			t.Errorf("MaxMemory %d (-all in memory +little): %s", most, diff)
+		}
+	}
+}
+
 // The file is its owner's alone, and nothing of it is left in the end.
 func TestSpill_file(t *testing.T) {
 	dir := t.TempDir()

@@ -81,11 +81,14 @@ func (s *Store) Touch(pg *Page) {
 	}
 }
 
-// Bring makes sure that the values of a node of the first level, and what hangs
-// below it, are in memory.
+// Bring makes sure that the values of a node and of those above it are in memory, and
+// what hangs below one of the first level. A node that was looked up stays in memory,
+// and the one above it may have left.
 func (s *Store) Bring(n *Node) {
-	if n.away {
-		s.bringPage(n.From)
+	for ; n != nil; n = n.Up {
+		if n.away {
+			s.bringPage(n.From)
+		}
 	}
 }
 

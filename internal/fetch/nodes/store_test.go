@@ -90,6 +90,27 @@ func TestStore_spill(t *testing.T) {
 	}
 }
 
+// A comment that was looked up hangs below its post, and is in no list of it: where
+// the post is away it comes back with whoever asks for the comment.
+func TestStore_spillAbove(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, false, 1)
+	post := w.list.Items[0]
+	page := &nodes.Page{}
+	page.Nodes = append(page.Nodes, w.store.Insert(w.store.Of(w.comments), "18000000000000001", nil, page))
+	page.Nodes[0].Up = post
+	if err := w.store.Relieve(); err != nil {
+		t.Fatal(err)
+	}
+	if w.store.Written() != 1 {
+		t.Fatalf("%d pages written, not the post's", w.store.Written())
+	}
+	m := w.store.Known(w.store.Of(w.comments), page.Nodes[0].ID)
+	if m == nil || m.Up != post || post.Get(w.caption).Text() != "caption of "+post.ID {
+		t.Errorf("above %v there is %v", m, post)
+	}
+}
+
 // No page goes that a reader stands at.
 func TestStore_pinned(t *testing.T) {
 	t.Parallel()
