@@ -23,8 +23,7 @@ func TestNoAccount(t *testing.T) {
 	} {
 		srv := simulated(t, drivertest.WithOptions(c.opts))
 		err := readAll(open(t, srv.DSN()), "SELECT Id FROM Media")
-		var none *driver.NoAccountError
-		if !errors.As(err, &none) && !errors.Is(err, driver.ErrPermission) || !strings.Contains(err.Error(), c.want) {
+		if !errors.Is(err, driver.ErrNoAccount) && !errors.Is(err, driver.ErrPermission) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
 	}
@@ -41,8 +40,7 @@ func TestNoAccount_named(t *testing.T) {
 		"SELECT Reach FROM AccountInsights", "SELECT p.Username, m.Id FROM InstagramBusinessProfile p JOIN Media m ON m.InstagramBusinessAccountId = p.Id",
 	} {
 		err := readAll(db, text)
-		var none *driver.NoAccountError
-		if !errors.As(err, &none) || !errors.Is(err, driver.ErrNotFound) || !strings.Contains(err.Error(), "BusinessAccountId is 123") {
+		if !errors.Is(err, driver.ErrNoAccount) || !errors.Is(err, driver.ErrNotFound) || !strings.Contains(err.Error(), "BusinessAccountId is 123") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

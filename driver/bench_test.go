@@ -67,7 +67,7 @@ func (f *floor) Next(dest []driver.Value) error {
 	return nil
 }
 
-func benchConnector(b *testing.B) *Connector {
+func benchConnector(b *testing.B) *connector {
 	b.Helper()
 	parts := session.Parts{Config: NewConfig().inner(), Catalogue: schema.Default(), Tables: []engine.Table{{
 		Name: "Source", Module: source{},
@@ -77,7 +77,7 @@ func benchConnector(b *testing.B) *Connector {
 	if parts.Link, err = connect.Open(parts.Config, parts.Catalogue, parts.Options); err != nil {
 		b.Fatal(err)
 	}
-	return &Connector{session.New(parts)}
+	return &connector{session.New(parts)}
 }
 
 func scan(b *testing.B, db *sql.DB, query string) {

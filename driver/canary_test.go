@@ -1,10 +1,12 @@
 package driver_test
 
 import (
+	sqldriver "database/sql/driver"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -112,7 +114,7 @@ func everyVerbosity(t *testing.T) (list []string) {
 		switch _, err := driver.ParseDSN("Verbosity=" + v); {
 		case err == nil:
 			list = append(list, v)
-		case !errors.Is(err, driver.ErrUnsupported):
+		case !errors.Is(err, errors.ErrUnsupported):
 			t.Fatal(err)
 		}
 	}
@@ -221,8 +223,8 @@ func searchEverything(t *testing.T, scheme, verbosity string, once bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.show("connector", connector.Config())
-	if err := connector.Close(); err != nil {
+	c.show("connector", connector)
+	if err := connector.(io.Closer).Close(); err != nil {
 		t.Error(err)
 	}
 	if once {
@@ -264,11 +266,11 @@ func TestPanics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.AccessToken(t.Context())
+	_, err = loginOf(c).AccessToken(t.Context())
 	if err == nil {
 		err = errors.New("no error")
 	}
-	func(cfg driver.Config, c *driver.Connector, err error) {
+	func(cfg driver.Config, c sqldriver.Connector, err error) {
 		panic(fmt.Errorf("driver: canary %v %w %v", cfg, err, c))
 	}(*cfg, c, err)
 }

@@ -12,7 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 )
 
@@ -39,7 +38,7 @@ func TestClose_openRows(t *testing.T) {
 	front.Start()
 	t.Cleanup(front.Close)
 	// Other tests' connectors share a network of the same settings, and its connections.
-	db, err := sql.Open(driver.Name, strings.Replace(srv.DSN(), srv.URL(), front.URL, 1)+";ProxyExceptions=of-this-test.invalid")
+	db, err := sql.Open("instagram", strings.Replace(srv.DSN(), srv.URL(), front.URL, 1)+";ProxyExceptions=of-this-test.invalid")
 	if err != nil {
 		t.Fatal(err)
 	}

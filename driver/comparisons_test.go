@@ -107,7 +107,7 @@ func compared(t *testing.T, db *sql.DB, text string) string {
 	}
 	lines, report := reported(t, db, text, args...)
 	for _, w := range report.Warnings {
-		lines = append(lines, "! "+w.Reason)
+		lines = append(lines, "! "+string(w.Reason))
 	}
 	return strings.Join(lines, ", ")
 }

@@ -7,8 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
-	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // Secret is a token, an app secret or a password. It prints masked, whatever
@@ -17,13 +16,6 @@ type Secret = secret.Secret
 
 // NewSecret wraps text for a [Config].
 func NewSecret(text string) Secret { return secret.New(text) }
-
-// ConfigError is the error of every wrong connection string or [Config]. It
-// names the Property, empty where the fault is in none, for a connection string
-// the Byte position from 1, and in Reason what is wrong and what to do, and never
-// repeats a secret. Unsupported, and errors.Is(err, errors.ErrUnsupported), tell what
-// is not supported yet from what is wrong.
-type ConfigError = property.Error
 
 // Config is what a connection string says, one field for each property that is
 // in use. Begin with [NewConfig], which sets the defaults, or with [ParseDSN]:
@@ -116,7 +108,7 @@ func (c *Config) Clone() *Config { return (*Config)(c.inner().Clone()) }
 
 // Validate checks each property, then those that depend on each other. Its
 // errors are of type *[ConfigError].
-func (c *Config) Validate() error { return connect.Check(c.inner()) }
+func (c *Config) Validate() error { return public(connect.Check(c.inner())) }
 
 // ParseDSN reads a connection string: Name=Value pairs separated by semicolons.
 //
@@ -145,7 +137,7 @@ func checked(c *config.Config, err error) (*Config, error) {
 		err = connect.Check(c)
 	}
 	if err != nil {
-		return nil, err
+		return nil, public(err)
 	}
 	return (*Config)(c), nil
 }

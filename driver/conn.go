@@ -39,7 +39,7 @@ func (c *conn) PrepareContext(ctx context.Context, query string) (driver.Stmt, e
 	}
 	s, err := c.session.Prepare(ctx, query)
 	if err != nil {
-		return nil, err
+		return nil, public(err)
 	}
 	return &stmt{conn: c, statement: s}, nil
 }
@@ -69,7 +69,7 @@ func (c *conn) Ping(ctx context.Context) error {
 	if !c.IsValid() {
 		return driver.ErrBadConn
 	}
-	return c.session.Ping(ctx)
+	return public(c.session.Ping(ctx))
 }
 
 // ResetSession implements [driver.SessionResetter].
@@ -90,5 +90,5 @@ func (c *conn) Close() error {
 	if c.own != nil {
 		err = errors.Join(err, c.own.Close())
 	}
-	return err
+	return public(err)
 }

@@ -2,31 +2,46 @@ package driver
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/diagnose"
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 )
 
-// Diagnosis is what [Diagnose] found: its Checks in the order in which they were
-// made. As JSON it is an object with status, calls, milliseconds and checks.
-type Diagnosis = doctor.Diagnosis
-
-// Check is one check of a [Diagnosis]. ID names it for programs, as the command
-// line's page lists them, Title for people. Status is one of those below, Detail
-// what was found, Fix what to do, Err the error behind a failure. It made that many
-// Calls, of a batch the items, and Took that long.
-type Check = doctor.Check
-
 // CheckStatus is how a [Check] came out.
-type CheckStatus = doctor.Status
+type CheckStatus string
 
 // The statuses of a [Check].
 const (
-	CheckOK      = doctor.OK
-	CheckWarning = doctor.Warning
-	CheckFailed  = doctor.Failed
-	CheckSkipped = doctor.Skipped
+	CheckOK      CheckStatus = "ok"
+	CheckWarning CheckStatus = "warning" // it works, but not in full, or not for long
+	CheckFailed  CheckStatus = "failed"
+	CheckSkipped CheckStatus = "skipped" // what it needs failed, or it does not apply
 )
+
+// Check is one check of a [Diagnosis].
+type Check struct {
+	// ID names it for programs, as the command line's page lists them: "dns",
+	// "token", "table.Media". Title does for people.
+	ID, Title string
+	Status    CheckStatus
+	// Detail says what was found, Fix what to do; Fix is empty where there is
+	// nothing to do.
+	Detail, Fix string
+	// Err is the error behind a failure; nil for none.
+	Err error
+	// Calls is how many calls it made, of a batch the items.
+	Calls int
+	// Took is how long it lasted.
+	Took time.Duration
+}
+
+// Diagnosis is what [Diagnose] found.
+type Diagnosis struct {
+	Checks []Check // in the order in which they were made
+}
 
 // Diagnose walks the way from this machine to the data: name resolution, proxy,
 // connection, TLS, the API, this machine's clock, the token and for how long it
@@ -41,9 +56,55 @@ const (
 // time. What is wrong with the configuration is a failed check too; the error is
 // the context's, once it ended.
 func Diagnose(ctx context.Context, cfg *Config, opts ...Option) (*Diagnosis, error) {
-	return diagnose.Run(ctx, cfg.inner(), gather(opts))
+	found, err := diagnose.Run(ctx, cfg.inner(), gather(opts))
+	d := &Diagnosis{Checks: make([]Check, len(found.Checks))}
+	for i, c := range found.Checks {
+		d.Checks[i] = Check{
+			ID: c.ID, Title: c.Title, Status: CheckStatus(c.Status), Detail: c.Detail, Fix: c.Fix,
+			Err: public(c.Err), Calls: c.Calls, Took: c.Took,
+		}
+	}
+	return d, err
 }
 
-// Misconfigured is the Diagnosis where [ParseDSN] refused the connection string with
-// err: the one check that there is failed.
-func Misconfigured(err error) *Diagnosis { return doctor.Misconfigured(err) }
+// Status is the worst of the checks': ok where the others were skipped.
+func (d *Diagnosis) Status() CheckStatus {
+	for _, worst := range []CheckStatus{CheckFailed, CheckWarning} {
+		if slices.ContainsFunc(d.Checks, func(c Check) bool { return c.Status == worst }) {
+			return worst
+		}
+	}
+	return CheckOK
+}
+
+// Err is the error behind the first check that failed; nil where none did.
+func (d *Diagnosis) Err() error {
+	for _, c := range d.Checks {
+		if c.Status == CheckFailed {
+			return c.Err
+		}
+	}
+	return nil
+}
+
+// Find returns the check of that ID, or nil.
+func (d *Diagnosis) Find(id string) *Check {
+	at := slices.IndexFunc(d.Checks, func(c Check) bool { return c.ID == id })
+	if at < 0 {
+		return nil
+	}
+	return &d.Checks[at]
+}
+
+// MarshalJSON writes an object with status, calls, milliseconds and checks, each
+// with id, title, status, detail, fix, calls and milliseconds.
+func (d *Diagnosis) MarshalJSON() ([]byte, error) {
+	out := doctor.Diagnosis{Checks: make([]doctor.Check, len(d.Checks))}
+	for i, c := range d.Checks {
+		out.Checks[i] = doctor.Check{
+			ID: c.ID, Title: c.Title, Calls: c.Calls, Took: c.Took,
+			Finding: doctor.Finding{Status: doctor.Status(c.Status), Detail: c.Detail, Fix: c.Fix},
+		}
+	}
+	return json.Marshal(&out)
+}

@@ -40,13 +40,15 @@ func TestDiagnose_calls(t *testing.T) {
 	for _, e := range srv.Journal() {
 		made += e.Calls
 	}
-	if d.Status() != driver.CheckOK || d.Calls() != made || made > 25 {
-		t.Errorf("status %s, %d calls told, %d made", d.Status(), d.Calls(), made)
-	}
+	told := 0
 	for _, c := range d.Checks {
+		told += c.Calls
 		if c.Took <= 0 && c.Calls > 0 {
 			t.Errorf("%s took no time", c.ID)
 		}
+	}
+	if d.Status() != driver.CheckOK || told != made || made > 25 {
+		t.Errorf("status %s, %d calls told, %d made", d.Status(), told, made)
 	}
 }
 
@@ -168,8 +170,13 @@ func TestDiagnose_configuration(t *testing.T) {
 	t.Parallel()
 	d, err := driver.Diagnose(t.Context(), &driver.Config{})
 	var wrong *driver.ConfigError
-	if err != nil || d.Find("configuration").Status != driver.CheckFailed || !errors.As(d.Err(), &wrong) || d.Count(driver.CheckSkipped) != len(d.Checks)-1 {
-		t.Errorf("got %+v, %v", d.Checks, err)
+	if err != nil || d.Find("configuration").Status != driver.CheckFailed || !errors.As(d.Err(), &wrong) {
+		t.Fatalf("got %+v, %v", d.Checks, err)
+	}
+	for _, c := range d.Checks[1:] {
+		if c.Status != driver.CheckSkipped {
+			t.Errorf("%s: %+v", c.ID, c)
+		}
 	}
 }
 

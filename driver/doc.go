@@ -26,13 +26,13 @@
 //
 // AuthScheme chooses the kind of login. With InstagramLogin the one account is
 // that of the login; Pages and what else only Facebook Login serves is refused
-// with a [LoginKindError] before anything is sent, and columns that it does not
+// with [ErrLoginKind] before anything is sent, and columns that it does not
 // give are NULL with a reason. With OAuthCustom the login is with another
 // provider, which OAuthProfile describes: procedures work, and no table does.
 // sys_tables and sys_procedures have a column AuthSchemes.
 //
 // Connections are cheap: each is a relational engine in memory. What costs is
-// shared by all connections of a [Connector]: the network transport, what is
+// shared by all connections of one sql.DB: the network transport, what is
 // known of the accounts, the log, the journal behind sys_calls and sys_warnings.
 //
 // # Logins
@@ -43,9 +43,9 @@
 // OAuthVerifier or the store, and is kept and renewed from then on, once for all
 // connections and processes that share the store. With GETANDREFRESH the user logs
 // in where no token serves: in the default browser, or as [WithDesktop] says. Where
-// a login is needed and nobody can be asked, the error is a [LoginRequiredError]
+// a login is needed and nobody can be asked, the error is an [oauth.LoginRequiredError]
 // with the address. sys_tokens lists what is stored, masked, and warnings of a
-// statement's report tell two weeks before a login ends.
+// statement's report tell two weeks before a login ends. [Logout] deletes a login.
 //
 // The app is that of OAuthClientId and OAuthClientSecret, or else of the environment
 // variables VIEWFINDER_OAUTH_CLIENT_ID and VIEWFINDER_OAUTH_CLIENT_SECRET, or else
@@ -141,12 +141,12 @@
 //
 // # Is the answer whole?
 //
-// A value that cannot be had is NULL, and a warning says why: its Reason is one of
+// A value that cannot be had is NULL, and a warning says why: its [Reason] is one of
 // the constants, which sys_reasons describes. A scan that could
 // not finish is an error, never a short answer. [WithReport] gives the [Report]
 // of a statement, of a procedure too: rows, whether any may be missing and why,
 // warnings, requests, quota. The same is in sys_warnings and sys_calls by StatementId, readable from
-// every connection of the connector; reading them changes nothing in them. They
+// every connection of the sql.DB; reading them changes nothing in them. They
 // keep the latest 2,000 warnings and 5,000 requests.
 //
 // # Log and traces
@@ -167,15 +167,17 @@
 //
 // # Errors
 //
-// errors.Is tells what an error comes down to: [ErrNoToken], [ErrLoginRequired],
-// [ErrTokenExpired], [ErrRateLimited], [ErrPermission], [ErrAppBlocked], [ErrNotFound],
-// [ErrUnavailable], [ErrUnreachable], [ErrBudget], [ErrQuota], [ErrOutOfMemory],
-// [ErrUnsupported], the others of package driver that begin with Err, and the
+// errors.Is tells what an error comes down to, whichever host it came from:
+// [ErrTokenExpired], [ErrLoginRequired], [ErrPermission], [ErrRateLimited],
+// [ErrUnavailable] and the others that begin with Err; [errors.ErrUnsupported]; the
 // context's own. errors.As gives an [APIError] with everything the API said, an
-// [SQLError] with line and column, a [ConfigError] with the property. They are
-// reachable from every error of Query, Exec, Prepare, Scan loops (rows.Err) and
-// Ping. Where Timeout was over before the statement's context was, the error
-// matches context.DeadlineExceeded and [ErrUnreachable].
+// [SQLError] with line and column, a [ConfigError] with the property, an
+// [AccountError] with the account, a [BudgetError] with what was spent. What only a
+// login meets is in package oauth: [oauth.ErrUserDenied], [oauth.Error] and others.
+// They are reachable from every error of Query, Exec, Prepare, Scan loops (rows.Err)
+// and Ping. Where Timeout was over before the statement's context was, the error
+// matches context.DeadlineExceeded and [ErrUnreachable]. [RetryAt] tells when calls
+// are answered again.
 //
 // # Transactions
 //
@@ -189,6 +191,6 @@
 // 24 hours, and follower counts for 30 days; what it leaves out is reported as
 // incompleteness. MaxRows cuts answers that do not aggregate, and says so in the
 // report. Answers are not kept for later statements unless AnswerCache says so.
-// What a [Connector] remembers is the connected accounts, for five minutes, and
+// What an sql.DB remembers is the connected accounts, for five minutes, and
 // what the API was found not to know or not to bear.
 package driver

@@ -87,7 +87,7 @@ func TestDoubts(t *testing.T) {
 			if w.Reason == "not_found_or_forbidden" {
 				continue
 			}
-			got = append(got, strings.TrimSpace(w.Reason+" "+w.Column))
+			got = append(got, strings.TrimSpace(string(w.Reason)+" "+w.Column))
 		}
 		slices.Sort(got)
 		if strings.Join(got, ", ") != tt.want {

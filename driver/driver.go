@@ -9,13 +9,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 )
 
-// Name is the name under which the driver is registered with database/sql.
-const Name = "instagram"
-
-func init() { sql.Register(Name, &Driver{}) }
+func init() { sql.Register("instagram", &Driver{}) }
 
 // Driver opens connections by connection strings. database/sql knows one as
-// [Name].
+// "instagram"; a program needs it to register a wrapper of it.
 type Driver struct{}
 
 var (
@@ -32,24 +29,25 @@ func (d *Driver) Open(dsn string) (driver.Conn, error) {
 	}
 	s, err := c.pool.Session(context.Background())
 	if err != nil {
-		return nil, errors.Join(err, c.Close())
+		return nil, errors.Join(public(err), c.Close())
 	}
 	return &conn{session: s, own: c}, nil
 }
 
-// OpenConnector reads the connection string and returns its [*Connector].
+// OpenConnector reads the connection string and returns its connector, as
+// [NewConnector] does.
 func (d *Driver) OpenConnector(dsn string) (driver.Connector, error) {
 	c, err := openConnector(dsn)
 	if err != nil {
-		return nil, err // not a nil *Connector
+		return nil, err // not a nil *connector
 	}
 	return c, nil
 }
 
-func openConnector(dsn string) (*Connector, error) {
+func openConnector(dsn string) (*connector, error) {
 	cfg, err := config.Parse(dsn) // what it says together is checked with the connector
 	if err != nil {
-		return nil, err
+		return nil, public(err)
 	}
-	return NewConnector((*Config)(cfg))
+	return newConnector((*Config)(cfg))
 }

@@ -9,7 +9,7 @@ func TestDriver_open(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	own, ok := c.(*conn).own.(*Connector)
+	own, ok := c.(*conn).own.(*connector)
 	if !ok {
 		t.Fatal("it has no connector of its own")
 	}

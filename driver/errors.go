@@ -2,142 +2,190 @@ package driver
 
 import (
 	"errors"
+	"fmt"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-// What an error of a statement comes down to, for errors.Is. They are reachable
-// from the errors of Query, Exec, Prepare and rows.Err.
+// What an error comes down to, for errors.Is, whether it came of a table, a stored
+// procedure or the renewal of a token. Package oauth has those that only a login
+// meets, such as ErrUserDenied; what is not supported yet matches
+// [errors.ErrUnsupported].
 var (
 	// ErrNoToken: the connection string has no access token, and no login is
 	// stored.
 	ErrNoToken = oauth.ErrNoToken
-	// ErrLoginRequired: no token serves, and nobody could be asked to log in. A
-	// [LoginRequiredError] has the address.
+	// ErrLoginRequired: no token serves, and nobody could be asked to log in. An
+	// [oauth.LoginRequiredError] has the address.
 	ErrLoginRequired = oauth.ErrLoginRequired
-	// ErrLoginTimeout: the user was asked, and did not log in in time.
-	ErrLoginTimeout = oauth.ErrLoginTimeout
-	// ErrNoBrowser: no browser could be opened for the user to log in.
-	ErrNoBrowser = oauth.ErrNoBrowser
-	// ErrAmbiguousLogin: several stored logins fit; OAuthUser selects one.
-	ErrAmbiguousLogin = oauth.ErrAmbiguousLogin
-	// ErrSessionExpired: the login has ended, as far as is known without asking
-	// the API.
-	ErrSessionExpired = oauth.ErrSessionExpired
-	// ErrWrongKey: stored tokens were sealed with another key than
-	// OAuthSettingsKey; nothing has been changed.
-	ErrWrongKey = oauth.ErrWrongKey
-	// ErrUserDenied: the user cancelled the login.
-	ErrUserDenied = oauth.ErrUserDenied
-	// ErrState: what came back is of another login than the one that was begun.
-	ErrState = oauth.ErrState
-	// ErrNotStored: the store has no such login.
-	ErrNotStored = oauth.ErrNotStored
-	// ErrClientID, ErrClientSecret, ErrRedirectURI: OAuthClientId,
-	// OAuthClientSecret or CallbackURL is missing, or not that of the app.
-	ErrClientID     = oauth.ErrClientID
-	ErrClientSecret = oauth.ErrClientSecret
-	ErrRedirectURI  = oauth.ErrRedirectURI
-	// ErrTokenExpired: the access token is expired, revoked or not one.
-	ErrTokenExpired = graph.ErrTokenExpired
-	// ErrRateLimited: the platform's rate limit is used up.
-	ErrRateLimited = graph.ErrRateLimited
+	// ErrTokenExpired: the access token is expired, revoked or not one, or its login
+	// has ended: the user has to log in again.
+	ErrTokenExpired = refusal.ErrTokenExpired
 	// ErrPermission: the token or the app lacks a permission; [APIError].Scopes
 	// names it where it is known.
-	ErrPermission = graph.ErrPermission
+	ErrPermission = refusal.ErrPermission
 	// ErrAppBlocked: Meta has blocked or deactivated the app, or it was deleted:
 	// every call fails until that is mended in the app's dashboard.
-	ErrAppBlocked = graph.ErrAppBlocked
+	ErrAppBlocked = refusal.ErrAppBlocked
+	// ErrLoginKind: logins of the connection's kind (AuthScheme) cannot read the
+	// table.
+	ErrLoginKind = fetch.ErrLoginKind
+	// ErrNoAccount: the login leads to no Instagram account. The text says which
+	// step on the way is missing.
+	ErrNoAccount = fetch.ErrNoAccount
 	// ErrNotFound: no such object, or none that the token may see.
 	ErrNotFound = graph.ErrNotFound
-	// ErrUnavailable: the API failed for now, and went on failing when asked
+
+	// ErrRateLimited: the platform's rate limit is used up, or what statements may
+	// use of it. [RetryAt] tells until when.
+	ErrRateLimited = refusal.ErrRateLimited
+	// ErrQuota: the part of the rate limit that statements may use is used up;
+	// nothing was sent.
+	ErrQuota = graph.ErrQuota
+	// ErrBudget: the statement would make more calls than it may: see [BudgetError].
+	ErrBudget = graph.ErrBudget
+	// ErrUnavailable: the platform failed for now, and went on failing when asked
 	// again.
-	ErrUnavailable = graph.ErrUnavailable
+	ErrUnavailable = refusal.ErrUnavailable
 	// ErrUnreachable: no whole answer came: the network, a proxy or a
 	// certificate is in the way, or Timeout was over. The end of the statement's
 	// own context is not that.
-	ErrUnreachable = graph.ErrUnreachable
-	// ErrBudget: the statement would make more calls than it may.
-	ErrBudget = graph.ErrBudget
-	// ErrQuota: the part of the quota that statements may use is used up.
-	ErrQuota = graph.ErrQuota
+	ErrUnreachable = refusal.ErrUnreachable
+	// ErrMalformedAnswer: an answer that is none of the platform's: a page of a
+	// proxy, something cut short, something too large.
+	ErrMalformedAnswer = refusal.ErrMalformedAnswer
+
+	// ErrNoProgress: the API says of a list that it goes on, and gives nothing new.
+	// With PartialResults the statement goes on, and warns.
+	ErrNoProgress = fetch.ErrNoProgress
+	// ErrOrder: the API listed a row that is newer than those which had to be given
+	// before it, so that what was given is not in order. The statement, run again,
+	// reads all there is first.
+	ErrOrder = fetch.ErrOrder
 	// ErrOutOfMemory: the statement needs more memory than a connection may
 	// take.
 	ErrOutOfMemory = engine.ErrOutOfMemory
-	// ErrUnsupported: what was asked for is understood, and not supported yet.
-	ErrUnsupported = errors.ErrUnsupported
 )
-
-// LoginRequiredError says that a user has to log in, and where.
-type LoginRequiredError = oauth.LoginRequiredError
-
-// VerifierError is what was handed over after a login (Verifier, OAuthVerifier),
-// and is no code and no address that the browser came back to.
-type VerifierError = oauth.VerifierError
-
-// LoginError is a refusal by a login service: what happened and what to do.
-type LoginError = oauth.Error
-
-// APIError is a refusal by the Graph API. Method and Path are those of the
-// request; Status is the HTTP status; Code, Subcode, Type and Transient are the
-// API's, Message, UserTitle and UserMessage its texts with secrets masked, and
-// TraceID is what Meta's support asks for. Scopes are the permissions of which one
-// is missing, where that is known. RetryAfter is how long a rate limit lasts and
-// RetryAt when it ends; they are zero where the API does not tell.
-type APIError = graph.APIError
-
-// BudgetError is a statement that would make more calls than it may: what it has
-// Spent of the Max calls, and what the next call, by Method and Path, would Cost.
-type BudgetError = graph.BudgetError
-
-// HeldError is a call that was not made: the rate limit is known to be used up,
-// or the API to be down. Method and Path are those of the request, empty for a
-// batch; [RetryAt] tells when it will be made.
-type HeldError = graph.HeldError
 
 // RetryAt tells when calls will work again after an error that a rate limit
 // caused, if that is known.
-func RetryAt(err error) (time.Time, bool) { return graph.RetryAt(err) }
+func RetryAt(err error) (time.Time, bool) {
+	at, known := graph.RetryAt(err) // of a call that was not made
+	if refused, ok := errors.AsType[*APIError](err); ok && !known {
+		at = refused.RetryAt
+	}
+	return at, !at.IsZero()
+}
 
-// AnswerError is an answer that is none of the API: a page of a proxy,
-// something cut short, something too large. Method and Path are those of the
-// request, Status and ContentType what came, Head its beginning, empty for JSON,
-// and Err what is wrong with it.
-type AnswerError = graph.AnswerError
+// APIError is a refusal by the Graph API.
+type APIError struct {
+	// Method and Path are the request's, the path without version and query.
+	Method, Path string
+	// Status is the HTTP status; in a batch the item's.
+	Status int
+	// Code and Subcode are the API's. Where the answer has no readable code, Code
+	// is the number that the message starts with, or 0.
+	Code, Subcode int
+	// Type is the API's name of the class, such as OAuthException. It says little:
+	// throttling has that one too.
+	Type string
+	// Message, UserTitle and UserMessage are the API's texts, with secrets masked.
+	Message, UserTitle, UserMessage string
+	// TraceID is what Meta's support asks for.
+	TraceID string
+	// Transient is the API's own mark that the same call may succeed later.
+	Transient bool
+	// Scopes are the permissions of which one or more are missing, where known.
+	Scopes []string
+	// RetryAfter is how long a rate limit lasts, 0 where the API does not tell.
+	RetryAfter time.Duration
+	// RetryAt is when a rate limit ends, or calls are tried again; zero if neither
+	// is known.
+	RetryAt time.Time
+}
 
-// NoAccountError says which step on the way from the login to an Instagram
-// account is missing: Step is a sentence with what to do, Err what the API said,
-// or nil.
-type NoAccountError = fetch.NoAccountError
+// Error says what was refused, why, and what to do.
+func (e *APIError) Error() string { return (*graph.APIError)(e).Error() }
 
-// NoProgressError is a list of the API that goes on without an end: its Path, how
-// many Items came, and how many Pages in a row then brought no other; Why says what
-// those had in common. With PartialResults the statement goes on, and warns.
-type NoProgressError = fetch.NoProgressError
+// Is matches what the refusal comes down to, such as [ErrPermission].
+func (e *APIError) Is(target error) bool { return (*graph.APIError)(e).Is(target) }
 
-// AccountError says which of several accounts does not show what a statement
-// reads, for want of a permission: it matches [ErrPermission]. With PartialResults
-// the statement reads the others, and warns. Account is its id, Err the refusal.
-type AccountError = fetch.AccountError
+// AccountError is an error at one of several accounts that a statement reads: for
+// want of a permission, it matches [ErrPermission]. With PartialResults the statement
+// reads the others, and warns.
+type AccountError struct {
+	Account string // its id
+	Err     error  // the refusal
 
-// OrderError says that the API listed a row that is newer than those which had to
-// be given before it, so that what was given is not in order. The statement, run
-// again, reads all there is first. Table, Account and Object say what was read, of
-// which account, and which row it was.
-type OrderError = fetch.OrderError
+	text string
+}
 
-// LoginKindError is a table that logins of the connection's kind (AuthScheme)
-// cannot read: Login is that kind, Serves those that the Table can be read with.
-type LoginKindError = fetch.LoginKindError
+// Error names the account and what is missing, and how to read the others.
+func (e *AccountError) Error() string {
+	if e.text == "" {
+		return fmt.Sprintf("account %s: %v", e.Account, e.Err)
+	}
+	return e.text
+}
+
+// Unwrap returns the refusal.
+func (e *AccountError) Unwrap() error { return e.Err }
+
+// BudgetError is a statement that would make more calls than it may, by MaxCalls. It
+// matches [ErrBudget].
+type BudgetError struct {
+	// Method and Path are those of the call that was not made, the path without
+	// version and query; empty for a batch.
+	Method, Path string
+	// Max is how many calls may be made, Spent how many were, and Cost how many
+	// this would have been.
+	Max, Spent, Cost int
+}
+
+// Error says what was spent and what the call would cost.
+func (e *BudgetError) Error() string { return (*graph.BudgetError)(e).Error() }
+
+// Is matches [ErrBudget].
+func (e *BudgetError) Is(target error) bool { return target == ErrBudget }
 
 // SQLError is a fault of a statement's text: it cannot be read, names what does
-// not exist, does what is not allowed or not supported yet. Message says what is
-// wrong, and what to write instead where that is known; Line and Column say where,
-// from 1 and in characters, and are 0 where that is not known. It may match
-// [ErrUnsupported] and be a [LoginKindError].
-type SQLError = session.SQLError
+// not exist, does what is not allowed or not supported yet.
+type SQLError struct {
+	// Message says what is wrong, and what to write instead where that is known.
+	Message string
+	// Line and Column say where, from 1 and in characters; 0 where that is not known.
+	Line, Column int
+	// Err is what it comes down to: [errors.ErrUnsupported], [ErrLoginKind]; nil
+	// where there is nothing more to tell.
+	Err error
+}
+
+// Error places the fault, then says what it is.
+func (e *SQLError) Error() string { return (*session.SQLError)(e).Error() }
+
+// Unwrap returns Err.
+func (e *SQLError) Unwrap() error { return e.Err }
+
+// ConfigError is the error of every wrong connection string or [Config]. It never
+// repeats a secret.
+type ConfigError struct {
+	Property string // empty where the fault is in none
+	Byte     int    // position in the connection string, from 1; 0 where there is none
+	Reason   string // what is wrong and what to do
+	// Unsupported tells what a later version may take from what is wrong; then it
+	// matches [errors.ErrUnsupported].
+	Unsupported bool
+}
+
+// Error places the fault, then names the property, then gives the reason.
+func (e *ConfigError) Error() string { return (*config.Error)(e).Error() }
+
+// Unwrap returns [errors.ErrUnsupported] or nil.
+func (e *ConfigError) Unwrap() error { return (*config.Error)(e).Unwrap() }

@@ -11,6 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/browsertest"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // A query without a token has a person log in in a browser, at the simulator's
@@ -29,7 +30,7 @@ func TestDesktopLogin_browser(t *testing.T) {
 	// ask runs a query, and returns when the browser shows the dialog.
 	ask := func(db *sql.DB) <-chan error {
 		opened, ended := make(chan error, 1), make(chan error, 1)
-		desktop := driver.NewDesktop()
+		desktop := new(oauth.Desktop)
 		desktop.CertificateDir = t.TempDir() + "/certificate"
 		desktop.Open = func(address string) error {
 			err := browser.Visit(address)
@@ -75,7 +76,7 @@ func TestDesktopLogin_browser(t *testing.T) {
 	ended = ask(open(t, dsn+t.TempDir()+"/store/tokens.json"))
 	browser.Press("Cancel")
 	browser.See("You are not logged in")
-	if err := <-ended; !errors.Is(err, driver.ErrUserDenied) || errors.Is(err, context.Canceled) {
+	if err := <-ended; !errors.Is(err, oauth.ErrUserDenied) || errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v, want ErrUserDenied", err)
 	}
 }

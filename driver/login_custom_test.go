@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // provider is another OAuth 2.0 provider, with names of its own for everything.
@@ -142,8 +143,7 @@ func TestCustomLogin(t *testing.T) {
 	before := len(p.requests())
 	for _, text := range []string{"SELECT * FROM Media", "EXPLAIN SELECT * FROM Pages", "SELECT * FROM sys_tokens, Media"} {
 		_, err := try(t, db, text)
-		var kind *driver.LoginKindError
-		if !errors.As(err, &kind) || !strings.Contains(err.Error(), "AuthScheme=OAuthCustom is a login with another provider, which serves procedures and no tables: use AuthScheme=OAuth") {
+		if !errors.Is(err, driver.ErrLoginKind) || !strings.Contains(err.Error(), "AuthScheme=OAuthCustom is a login with another provider, which serves procedures and no tables: use AuthScheme=OAuth") {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
@@ -188,7 +188,7 @@ func TestCustomLogin_validate(t *testing.T) {
 			t.Parallel()
 			db := open(t, p.dsn(t, p.profile(validate))+tt.more)
 			_, err := try(t, db, "EXEC GetUserInfo")
-			if errors.Is(err, driver.ErrSessionExpired) != tt.ended || (err != nil) != tt.ended {
+			if errors.Is(err, oauth.ErrSessionExpired) != tt.ended || (err != nil) != tt.ended {
 				t.Errorf("got %v", err)
 			}
 			if err != nil && strings.Contains(err.Error(), "canary") {
@@ -211,7 +211,7 @@ func TestCustomLogin_refused(t *testing.T) {
 	p.ended = true
 	p.mu.Unlock()
 	_, err := try(t, db, "EXEC GetUserInfo")
-	if !errors.Is(err, driver.ErrSessionExpired) || !strings.Contains(err.Error(), "the provider no longer takes the token: log in again") {
+	if !errors.Is(err, oauth.ErrSessionExpired) || !strings.Contains(err.Error(), "the provider no longer takes the token: log in again") {
 		t.Errorf("got %v", err)
 	}
 	wrong := open(t, strings.Replace(dsn, "canary-secret", "canary-other", 1))
@@ -220,8 +220,8 @@ func TestCustomLogin_refused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = try(t, wrong, "EXEC GetOAuthAccessToken Verifier=?", redirected(t, address).Query().Get("ticket"))
-	var refused *driver.LoginError
-	if !errors.As(err, &refused) || errors.Is(err, driver.ErrSessionExpired) || strings.Contains(err.Error(), "canary") {
+	var refused *oauth.Error
+	if !errors.As(err, &refused) || errors.Is(err, oauth.ErrSessionExpired) || strings.Contains(err.Error(), "canary") {
 		t.Errorf("wrong secret: %v", err)
 	}
 }
@@ -232,7 +232,7 @@ func TestCustomLogin_desktop(t *testing.T) {
 	p := newProvider(t)
 	db := open(t, p.dsn(t, p.profile(""))+";InitiateOAuth=GETANDREFRESH")
 	asked := 0
-	ctx := driver.WithDesktop(t.Context(), &driver.Desktop{
+	ctx := driver.WithDesktop(t.Context(), &oauth.Desktop{
 		Open: func(string) error { return nil },
 		Paste: func(_ context.Context, address string, problem error) (string, error) {
 			asked++

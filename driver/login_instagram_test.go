@@ -78,9 +78,8 @@ func TestInstagramLogin_refused(t *testing.T) {
 		"SELECT Id FROM Media WHERE EXISTS (SELECT 1 FROM Pages)": 50, "SELECT 1 FROM Page": 0,
 	} {
 		_, err := try(t, db, text)
-		var kind *driver.LoginKindError
 		var placed *driver.SQLError
-		if !errors.As(err, &kind) || !errors.As(err, &placed) || kind.Table != "Pages" || column > 0 && err.Error() != fmt.Sprintf(want, column) {
+		if !errors.Is(err, driver.ErrLoginKind) || !errors.As(err, &placed) || !errors.Is(placed.Err, driver.ErrLoginKind) || column > 0 && err.Error() != fmt.Sprintf(want, column) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"path/filepath"
 	"strings"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // loginServer is a simulator whose clock goes, so that what it says of the ends
@@ -34,7 +36,7 @@ func appDSN(t *testing.T, srv *drivertest.Server) string {
 // atDesk is a user who logs in at a browser and pastes what comes of it.
 func atDesk(t *testing.T, asked *atomic.Int64) context.Context {
 	t.Helper()
-	return driver.WithDesktop(t.Context(), &driver.Desktop{
+	return driver.WithDesktop(t.Context(), &oauth.Desktop{
 		Open: func(string) error { return nil },
 		Paste: func(_ context.Context, address string, problem error) (string, error) {
 			if problem != nil {
@@ -96,7 +98,7 @@ func TestLogin_none(t *testing.T) {
 	srv := loginServer(t)
 	db := open(t, appDSN(t, srv)+";InitiateOAuth=REFRESH")
 	_, err := count(t.Context(), db)
-	var required *driver.LoginRequiredError
+	var required *oauth.LoginRequiredError
 	if !errors.Is(err, driver.ErrNoToken) || !errors.Is(err, driver.ErrLoginRequired) || !errors.As(err, &required) || !strings.HasPrefix(required.URL, srv.URL()) {
 		t.Errorf("got %v", err)
 	}
@@ -188,12 +190,12 @@ func revoke(t *testing.T, dsn string, srv *drivertest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer c.Close()
-	token, err := c.AccessToken(t.Context())
+	defer c.(io.Closer).Close()
+	token, err := loginOf(c).AccessToken(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := open(t, srv.TokenDSN(token.Reveal()))
+	db := open(t, srv.TokenDSN(token))
 	if row := oneRow(t, db, "EXEC RevokeOAuthAccessToken"); row["TokensDeleted"] != int64(0) {
 		t.Errorf("revoked: %v", row)
 	}
@@ -212,11 +214,11 @@ func TestLogin_nobody(t *testing.T) {
 	for _, tt := range []struct {
 		open error
 		want error
-	}{{errors.New("no display"), driver.ErrNoBrowser}, {nil, driver.ErrLoginTimeout}} {
+	}{{errors.New("no display"), oauth.ErrNoBrowser}, {nil, oauth.ErrLoginTimeout}} {
 		db := open(t, dsn+";InitiateOAuth=GETANDREFRESH")
-		ctx := driver.WithDesktop(t.Context(), &driver.Desktop{Open: func(string) error { return tt.open }, Timeout: 20 * time.Millisecond})
+		ctx := driver.WithDesktop(t.Context(), &oauth.Desktop{Open: func(string) error { return tt.open }, Timeout: 20 * time.Millisecond})
 		_, err := count(ctx, db)
-		var required *driver.LoginRequiredError
+		var required *oauth.LoginRequiredError
 		if !errors.As(err, &required) || !errors.Is(err, tt.want) || !strings.HasPrefix(required.URL, srv.URL()) {
 			t.Errorf("got %v, want %v", err, tt.want)
 		}

@@ -2,6 +2,7 @@ package driver_test
 
 import (
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,6 +12,8 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 func TestMain(m *testing.M) {
@@ -26,9 +29,14 @@ func simulated(t testing.TB, opts ...drivertest.Option) *drivertest.Server {
 	return drivertest.Start(t, append([]drivertest.Option{drivertest.WithNow(drivertest.DefaultNow)}, opts...)...)
 }
 
+// loginOf gives the token of the connector's user.
+func loginOf(c sqldriver.Connector) graph.TokenSource {
+	return c.(interface{ Login() *connect.Login }).Login().OfUser()
+}
+
 func open(t testing.TB, dsn string) *sql.DB {
 	t.Helper()
-	db, err := sql.Open(driver.Name, dsn)
+	db, err := sql.Open("instagram", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}

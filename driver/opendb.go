@@ -5,7 +5,7 @@ import "database/sql"
 // OpenDB returns a database for a [Config], with the pool that its properties
 // ask for: sql.Open, which gives a driver no hold of the pool, leaves them
 // without effect. Nothing is sent until the first statement. Its Close closes
-// the [Connector] too.
+// what its connections share, too.
 func OpenDB(cfg *Config, opts ...Option) (*sql.DB, error) {
 	c, err := NewConnector(cfg, opts...)
 	if err != nil {

@@ -10,20 +10,22 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 )
 
-// Option is what an embedding program gives a [Connector] besides the [Config]:
-// things that no connection string can hold.
-type Option func(*connect.Options)
+// Option is what an embedding program gives besides the [Config]: things that no
+// connection string can hold.
+type Option struct{ set func(*connect.Options) }
 
 // WithLogger has every line of the log go to a slog logger too, or only there
 // where no Logfile is set. Verbosity and LogModules decide which lines there are:
 // those of verbosity 1 have level Info, 2 Debug, 3 to 5 a level below Debug;
 // those with an error have level Error. Secrets are masked before. The context of
 // a line is that of its statement.
-func WithLogger(logger *slog.Logger) Option { return func(o *connect.Options) { o.Logger = logger } }
+func WithLogger(logger *slog.Logger) Option {
+	return Option{func(o *connect.Options) { o.Logger = logger }}
+}
 
 // WithLogHook does the same with a hook for logrus. It fires behind the one that
 // masks secrets, and in front of the file, from several goroutines at a time.
-func WithLogHook(hook logrus.Hook) Option { return func(o *connect.Options) { o.Hook = hook } }
+func WithLogHook(hook logrus.Hook) Option { return Option{func(o *connect.Options) { o.Hook = hook }} }
 
 // WithTransport wraps the transport that all requests go through, those to the
 // Graph API and those to the login services.
@@ -37,18 +39,20 @@ func WithLogHook(hook logrus.Hook) Option { return func(o *connect.Options) { o.
 // whose body is as many blanks as have been read of the real one. What it
 // changes of the request, added headers aside, has no effect.
 func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
-	return func(o *connect.Options) { o.WrapTransport = wrap }
+	return Option{func(o *connect.Options) { o.WrapTransport = wrap }}
 }
 
 // WithClock takes now for this machine's clock: what NOW() and the like say,
 // whatever the property Now says, and what [Diagnose] compares with the platform's.
 // It is for tests with a simulator whose clock is moved. nil is no such clock.
-func WithClock(now func() time.Time) Option { return func(o *connect.Options) { o.Now = now } }
+func WithClock(now func() time.Time) Option { return Option{func(o *connect.Options) { o.Now = now }} }
 
 func gather(opts []Option) (o connect.Options) {
 	o.BuiltIn = builtIn()
 	for _, opt := range opts {
-		opt(&o)
+		if opt.set != nil {
+			opt.set(&o)
+		}
 	}
 	return o
 }

@@ -19,8 +19,7 @@ func TestOrder_late(t *testing.T) {
 	several := drivertest.WithOptions(drivertest.Options{Accounts: 3, Media: 320, Misplaced: 250})
 	const sorted = "SELECT Id FROM Media ORDER BY Created DESC"
 	db := open(t, simulated(t, misplaced).DSN())
-	var late *driver.OrderError
-	if err := readAll(db, sorted); !errors.As(err, &late) || !strings.Contains(err.Error(), "run the statement again") {
+	if err := readAll(db, sorted); !errors.Is(err, driver.ErrOrder) || !strings.Contains(err.Error(), "run the statement again") {
 		t.Errorf("%v", err)
 	}
 	want := query(t, db, "SELECT Id FROM Media ORDER BY +Created DESC")
@@ -55,7 +54,7 @@ func TestOrder_pinned(t *testing.T) {
 		}
 	}
 	reasons := query(t, db, "SELECT DISTINCT Reason, Incomplete FROM sys_warnings")
-	if fmt.Sprint(reasons) != "["+driver.ReasonOrder+"|false]" {
+	if fmt.Sprintf("[%s|false]", driver.ReasonOrder) != fmt.Sprint(reasons) {
 		t.Errorf("sys_warnings: %v", reasons)
 	}
 }

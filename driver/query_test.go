@@ -445,7 +445,7 @@ func TestTransactions(t *testing.T) {
 		sql.LevelDefault: true, sql.LevelReadCommitted: false, sql.LevelSerializable: false,
 	} {
 		tx, err := db.BeginTx(t.Context(), &sql.TxOptions{Isolation: level})
-		if ok != (err == nil) || (!ok && !errors.Is(err, driver.ErrUnsupported)) {
+		if ok != (err == nil) || (!ok && !errors.Is(err, errors.ErrUnsupported)) {
 			t.Errorf("%v: %v", level, err)
 		}
 		if tx == nil {
@@ -454,7 +454,7 @@ func TestTransactions(t *testing.T) {
 		if got := query(t, tx, "SELECT 1"); got[0] != "1" {
 			t.Error("a transaction does not read")
 		}
-		if _, err := tx.Exec("DELETE FROM Comments WHERE Id = '1'"); !errors.Is(err, driver.ErrUnsupported) || !strings.Contains(err.Error(), "read-only") {
+		if _, err := tx.Exec("DELETE FROM Comments WHERE Id = '1'"); !errors.Is(err, errors.ErrUnsupported) || !strings.Contains(err.Error(), "read-only") {
 			t.Errorf("write: %v", err)
 		}
 		if err := tx.Commit(); err != nil {
@@ -473,7 +473,7 @@ func TestExec(t *testing.T) {
 	if n, err := result.RowsAffected(); n != 0 || err != nil {
 		t.Errorf("rows affected %d, %v", n, err)
 	}
-	if _, err := result.LastInsertId(); !errors.Is(err, driver.ErrUnsupported) {
+	if _, err := result.LastInsertId(); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("last id: %v", err)
 	}
 	if _, err := db.Exec("SELECT * FROM sys_tables"); err != nil {

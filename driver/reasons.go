@@ -1,45 +1,51 @@
 package driver
 
-import (
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
-	"github.com/viewfinder-sql/viewfinder/internal/session"
-	"github.com/viewfinder-sql/viewfinder/oauth"
+// Reason says in one word why a [Warning] is given. The table sys_reasons says what
+// each means.
+type Reason string
+
+// The reasons for which rows may be missing.
+const (
+	ReasonNotFound     Reason = "not_found_or_forbidden"
+	ReasonVanished     Reason = "vanished"
+	ReasonCeiling      Reason = "api_ceiling"
+	ReasonPartial      Reason = "partial"
+	ReasonNoProgress   Reason = "no_progress"
+	ReasonMaxRows      Reason = "max_rows"
+	ReasonDefaultRange Reason = "default_range"
+	ReasonDaysUnknown  Reason = "days_unknown"
+	ReasonOrder        Reason = "order_broken"
+	ReasonUnproved     Reason = "order_unproved"
+	ReasonNoTime       Reason = "not_a_time"
+	ReasonNoBoolean    Reason = "not_a_boolean"
+	ReasonNoNumber     Reason = "not_a_number"
+	ReasonNoID         Reason = "not_an_id"
+	ReasonOtherKind    Reason = "other_kind"
 )
 
-// The reasons that a [Warning] can have. The table sys_reasons says what each
-// means.
+// The reasons for which values are NULL; for want of a permission, rows may be
+// missing too.
 const (
-	ReasonNotFound       = fetch.ReasonNotFound
-	ReasonNoPermission   = fetch.ReasonNoPermission
-	ReasonNotInVersion   = fetch.ReasonNotInVersion
-	ReasonNotInLogin     = fetch.ReasonNotInLogin
-	ReasonUnknownField   = fetch.ReasonUnknownField
-	ReasonRetiredMetric  = fetch.ReasonRetiredMetric
-	ReasonWrongType      = fetch.ReasonWrongType
-	ReasonNotInCall      = fetch.ReasonNotInCall
-	ReasonConversion     = fetch.ReasonConversion
-	ReasonFewViewers     = fetch.ReasonFewViewers
-	ReasonRefused        = fetch.ReasonRefused
-	ReasonNoData         = fetch.ReasonNoData
-	ReasonCeiling        = fetch.ReasonCeiling
-	ReasonOutOfRange     = fetch.ReasonOutOfRange
-	ReasonDefaultRange   = fetch.ReasonDefaultRange
-	ReasonDaysUnknown    = fetch.ReasonDaysUnknown
-	ReasonMalformed      = fetch.ReasonMalformed
-	ReasonVanished       = fetch.ReasonVanished
-	ReasonPartial        = fetch.ReasonPartial
-	ReasonNoProgress     = fetch.ReasonNoProgress
-	ReasonOrder          = fetch.ReasonOrder
-	ReasonUnproved       = fetch.ReasonUnproved
-	ReasonNoTime         = fetch.ReasonNoTime
-	ReasonNoBoolean      = session.ReasonNoBoolean
-	ReasonNoNumber       = session.ReasonNoNumber
-	ReasonNoID           = session.ReasonNoID
-	ReasonOtherKind      = session.ReasonOtherKind
-	ReasonMaxRows        = session.ReasonMaxRows
-	ReasonOtherVersion   = session.ReasonOtherVersion
-	ReasonLogIncomplete  = session.ReasonLogIncomplete
-	ReasonRenewalFailed  = oauth.ReasonRenewalFailed
-	ReasonLoginEnds      = oauth.ReasonLoginEnds
-	ReasonDataAccessEnds = oauth.ReasonDataAccessEnds
+	ReasonNoPermission  Reason = "no_permission"
+	ReasonNotInLogin    Reason = "not_in_login"
+	ReasonNotInVersion  Reason = "not_in_version"
+	ReasonUnknownField  Reason = "unknown_field"
+	ReasonRetiredMetric Reason = "retired_metric"
+	ReasonWrongType     Reason = "wrong_media_type"
+	ReasonNotInCall     Reason = "not_in_metric_type"
+	ReasonConversion    Reason = "before_conversion"
+	ReasonFewViewers    Reason = "too_few_viewers"
+	ReasonNoData        Reason = "no_data"
+	ReasonOutOfRange    Reason = "out_of_range"
+	ReasonMalformed     Reason = "malformed_value"
+	ReasonRefused       Reason = "refused"
+	ReasonOtherVersion  Reason = "other_version"
+)
+
+// The reasons that concern the login or the log.
+const (
+	ReasonRenewalFailed  Reason = "renewal_failed"
+	ReasonLoginEnds      Reason = "login_ends"
+	ReasonDataAccessEnds Reason = "data_access_ends"
+	ReasonLogIncomplete  Reason = "log_incomplete"
 )

@@ -42,8 +42,8 @@ type Report struct {
 
 // Warning tells why values are NULL or rows may be missing.
 type Warning struct {
-	// Reason is one of the Reason constants: a word for programs.
-	Reason string
+	// Reason is one of the constants: a word for programs.
+	Reason Reason
 	// Table and Column say where; Column may be empty.
 	Table, Column string
 	// Object is the id of the first object concerned, Count how many there were.
@@ -70,7 +70,10 @@ func reportOf(r session.Report) Report {
 		Requests: r.Requests, QuotaCalls: r.QuotaCalls, Bytes: r.Bytes, Usage: r.Usage, Regain: r.Regain,
 	}
 	for _, w := range r.Warnings {
-		out.Warnings = append(out.Warnings, Warning(w))
+		out.Warnings = append(out.Warnings, Warning{
+			Reason: Reason(w.Reason), Table: w.Table, Column: w.Column, Object: w.Object, Count: w.Count,
+			Incomplete: w.Incomplete, Message: w.Message,
+		})
 	}
 	return out
 }

@@ -17,14 +17,14 @@ func resultOf(r *session.Rows, err error) (driver.Result, error) {
 		err = r.Drain()
 	}
 	if err != nil {
-		return nil, err
+		return nil, public(err)
 	}
 	return result{}, nil
 }
 
 // LastInsertId implements [driver.Result].
 func (result) LastInsertId() (int64, error) {
-	return 0, session.Unsupported("LastInsertId: tables can only be read")
+	return 0, public(session.Unsupported("LastInsertId: tables can only be read"))
 }
 
 // RowsAffected implements [driver.Result].

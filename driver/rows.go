@@ -25,15 +25,18 @@ var (
 
 func rowsOf(r *session.Rows, err error) (driver.Rows, error) {
 	if err != nil {
-		return nil, err
+		return nil, public(err)
 	}
 	return &rows{r, r.Columns()}, nil
 }
 
+// Close implements [driver.Rows].
+func (r *rows) Close() error { return public(r.Rows.Close()) }
+
 // Next implements [driver.Rows].
 func (r *rows) Next(dest []driver.Value) error {
 	if err := r.Rows.Next(); err != nil {
-		return err
+		return public(err)
 	}
 	for i, v := range r.Row() {
 		dest[i] = v

@@ -23,10 +23,10 @@ func (c *conn) Begin() (driver.Tx, error) {
 // accepted: no other could be kept.
 func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
 	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
-		return nil, session.Unsupported("isolation level %s: use the default one", level)
+		return nil, public(session.Unsupported("isolation level %s: use the default one", level))
 	}
 	if err := c.session.Begin(ctx); err != nil {
-		return nil, err
+		return nil, public(err)
 	}
 	return tx{c.session}, nil
 }

@@ -10,7 +10,6 @@ import (
 	"golang.org/x/oauth2"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
-	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
 // Config is what a connection says of its logins. Each field is the property
@@ -24,8 +23,8 @@ type Config struct {
 	Scope       string // permissions where a request gives none
 	AuthType    string // Rerequest or Reauthorize where a request gives none
 
-	Profile      *Profile      // OAuthProfile: the provider, for CustomLogin only
-	ClientSecret secret.Secret // OAuthClientSecret: the app's secret; the address of a login needs none
+	Profile      *Profile // OAuthProfile: the provider, for CustomLogin only
+	ClientSecret Secret   // OAuthClientSecret: the app's secret; the address of a login needs none
 
 	// AllowedCallbackURLs are the redirect URIs that requests may give, besides
 	// CallbackURL; nil allows every one.

@@ -12,11 +12,12 @@ import (
 )
 
 // What a refusal comes down to; an [Error] is matched by one of these, with
-// errors.Is.
+// errors.Is, and by what that is a case of for tables too: ErrSessionExpired by package
+// driver's ErrTokenExpired, the others by those of their names there.
 var (
 	// ErrSessionExpired: the token has ended, whatever ended it. Only a new
 	// login helps.
-	ErrSessionExpired = errors.New("the session has ended")
+	ErrSessionExpired = refusal.Special("the session has ended", refusal.ErrTokenExpired)
 	// ErrUserDenied: the user pressed cancel.
 	ErrUserDenied = errors.New("the user refused")
 	// ErrDeveloperRole: the app is not live and the user has no role on it.
@@ -36,13 +37,16 @@ var (
 	ErrTooEarly = errors.New("too early to renew")
 	// ErrAppBlocked: the platform has blocked the app, or it is gone.
 	ErrAppBlocked = refusal.ErrAppBlocked
-	// ErrForbidden: the token or the app lacks a permission.
-	ErrForbidden = errors.New("permission missing")
+	// ErrPermission: the token or the app lacks a permission.
+	ErrPermission = refusal.Special("permission missing", refusal.ErrPermission)
 	// ErrUnavailable: no answer, or one that says to try again later.
-	ErrUnavailable = errors.New("the login service is unavailable")
+	ErrUnavailable = refusal.Special("the login service is unavailable", refusal.ErrUnavailable)
 	// ErrRefused: any other refusal.
 	ErrRefused = errors.New("refused")
 )
+
+// errRateLimited is ErrUnavailable for want of calls.
+var errRateLimited = refusal.Special("too many calls", ErrUnavailable, refusal.ErrRateLimited)
 
 // Error is a refusal by a login service.
 type Error struct {
@@ -90,7 +94,7 @@ func (e *Error) Error() string {
 // Is matches what the refusal comes down to.
 func (e *Error) Is(target error) bool {
 	_, is := e.meaning()
-	return target == is
+	return errors.Is(is, target)
 }
 
 // meaning is what happened and what to do, and the error that it comes down to.
@@ -125,8 +129,10 @@ func sentinelOf(r refusal.Reason) error {
 	case refusal.AppBlocked:
 		return ErrAppBlocked
 	case refusal.NoPermission:
-		return ErrForbidden
-	case refusal.RateLimited, refusal.Unavailable:
+		return ErrPermission
+	case refusal.RateLimited:
+		return errRateLimited
+	case refusal.Unavailable:
 		return ErrUnavailable
 	case refusal.Denied:
 		return ErrUserDenied

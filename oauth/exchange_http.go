@@ -189,9 +189,9 @@ type unansweredError struct {
 
 func (e *unansweredError) Error() string { return e.text }
 
-// Is matches ErrUnavailable and what the cause is.
+// Is matches ErrUnavailable, as of tables that nothing was reached, and what the cause is.
 func (e *unansweredError) Is(target error) bool {
-	return target == ErrUnavailable || errors.Is(e.cause, target)
+	return target == ErrUnavailable || target == refusal.ErrUnreachable || errors.Is(e.cause, target)
 }
 
 // unanswered makes the error of a request that brought no whole answer. The end

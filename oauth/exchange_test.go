@@ -274,7 +274,7 @@ func TestExchange_incomplete(t *testing.T) {
 		cfg  oauth.Config
 		want string
 	}{
-		{oauth.Config{Login: "OAuthCustom"}, "oauth: OAuthProfile is empty"},
+		{oauth.Config{Login: "OAuthCustom"}, "oauth: OAuthProfile: is empty"},
 		{oauth.Config{}, `oauth: Version ""`},
 		{oauth.Config{Login: oauth.InstagramLogin, Version: "x"}, `oauth: Version "x"`},
 		{oauth.Config{Version: "v26.0", Endpoint: "http://a.test"}, "oauth: Endpoint must be https: plain http"},

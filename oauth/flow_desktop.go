@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -47,8 +48,9 @@ type Desktop struct {
 	Paste func(ctx context.Context, address string, problem error) (string, error)
 	// Timeout is how long to wait for the user; 0 is [DesktopTimeout].
 	Timeout time.Duration
-	// CertificateDir is the directory in which the certificate is kept; empty
-	// makes a new one for each login.
+	// CertificateDir is the directory in which the certificate is kept; empty is the
+	// user's own, or for users without a directory for configuration none, which makes
+	// a new one for each login.
 	CertificateDir string
 }
 
@@ -86,7 +88,7 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 	handler := newCallbackHandler(cfg, callback, b.State)
 	if d.Paste == nil || origin.IsLoopback(callback.Hostname()) && callback.Port() != "" {
 		stop, err := listenLoopback(ctx, callback, handler, func() (tls.Certificate, error) {
-			return callbackCertificate(ctx, d.CertificateDir, cfg.now())
+			return callbackCertificate(ctx, cmp.Or(d.CertificateDir, certificateDir()), cfg.now())
 		})
 		if err != nil {
 			return Secret{}, err
@@ -122,9 +124,9 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 	}
 }
 
-// CertificateDir is the user's own place for [Desktop].CertificateDir; empty for
+// certificateDir is the user's own place for [Desktop].CertificateDir; empty for
 // users without a directory for configuration.
-func CertificateDir() string {
+func certificateDir() string {
 	dir, err := configDir()
 	if err != nil {
 		return ""

@@ -109,23 +109,43 @@ type ProfileUserInformation struct {
 	ErrorDescriptionTag string `json:"errorDescriptionTag"` // error_description
 }
 
+// ProfileError says what is wrong with the property OAuthProfile: the description
+// cannot be read, or could not work.
+type ProfileError struct {
+	// Reason says which field it is, as token.url, and what to do; it holds no value.
+	Reason string
+	// Err is what kept the file from being read; nil for none.
+	Err error
+}
+
+// Error names the property, then gives the reason.
+func (e *ProfileError) Error() string { return "oauth: OAuthProfile: " + e.Reason }
+
+// Unwrap returns Err.
+func (e *ProfileError) Unwrap() error { return e.Err }
+
+func wrongProfile(format string, args ...any) error {
+	return &ProfileError{Reason: fmt.Sprintf(format, args...)}
+}
+
 // LoadProfile reads the value of the property OAuthProfile: JSON where it
-// begins with a brace, else the path of a file of JSON.
+// begins with a brace, else the path of a file of JSON. What is wrong is told by a
+// *[ProfileError].
 func LoadProfile(value string) (*Profile, error) {
 	if strings.HasPrefix(strings.TrimSpace(value), "{") {
 		return ParseProfile([]byte(value))
 	}
 	if strings.TrimSpace(value) == "" {
-		return nil, errors.New("oauth: OAuthProfile is empty: set it to the description of the provider, as JSON or as the path of a JSON file")
+		return nil, wrongProfile("is empty: set it to the description of the provider, as JSON or as the path of a JSON file")
 	}
 	file, err := os.Open(value)
 	if err != nil {
-		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
+		return nil, &ProfileError{Reason: err.Error(), Err: err}
 	}
 	text, err := io.ReadAll(io.LimitReader(file, longestProfile+1))
 	_ = file.Close() // what has been read is read
 	if err != nil {
-		return nil, fmt.Errorf("oauth: OAuthProfile: %w", err)
+		return nil, &ProfileError{Reason: err.Error(), Err: err}
 	}
 	return ParseProfile(text)
 }
@@ -134,7 +154,7 @@ func LoadProfile(value string) (*Profile, error) {
 // the field, as token.url.
 func ParseProfile(text []byte) (*Profile, error) {
 	if len(text) > longestProfile {
-		return nil, fmt.Errorf("oauth: OAuthProfile is longer than %d bytes", longestProfile)
+		return nil, wrongProfile("is longer than %d bytes", longestProfile)
 	}
 	p := new(Profile)
 	if err := json.Unmarshal(text, p, json.RejectUnknownMembers(true)); err != nil {
@@ -154,12 +174,12 @@ func profileProblem(err error) error {
 	if !errors.As(err, &semantic) {
 		var syntactic *jsontext.SyntacticError
 		if !errors.As(err, &syntactic) {
-			return errors.New("oauth: OAuthProfile is not a JSON object")
+			return wrongProfile("is not a JSON object")
 		}
 		if errors.Is(err, jsontext.ErrDuplicateName) {
 			return badField(syntactic.JSONPointer, "is there twice")
 		}
-		return fmt.Errorf("oauth: OAuthProfile is not JSON: it cannot be read from byte %d on", syntactic.ByteOffset)
+		return wrongProfile("is not JSON: it cannot be read from byte %d on", syntactic.ByteOffset)
 	}
 	if errors.Is(err, json.ErrUnknownName) {
 		return unknownField(semantic.JSONPointer)
@@ -168,7 +188,7 @@ func profileProblem(err error) error {
 }
 
 func badField(pointer jsontext.Pointer, problem string) error {
-	return fmt.Errorf("oauth: OAuthProfile: %s %s", cmp.Or(fieldName(pointer), "the whole"), problem)
+	return wrongProfile("%s %s", cmp.Or(fieldName(pointer), "the whole"), problem)
 }
 
 // fieldName writes a JSON pointer as people write fields: token.url.

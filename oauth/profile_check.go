@@ -1,8 +1,6 @@
 package oauth
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -29,22 +27,22 @@ func (p *Profile) check() error {
 	}
 	for _, text := range p.texts() {
 		if text.tag && !parameterForm.MatchString(*text.field) {
-			return fmt.Errorf("oauth: OAuthProfile: %s must be a name of letters, digits and _ . - : [ ]", text.name)
+			return wrongProfile("%s must be a name of letters, digits and _ . - : [ ]", text.name)
 		}
 	}
 	switch {
 	case a.ResponseTypeValue != "code":
-		return errors.New("oauth: OAuthProfile: authorization.responseTypeValue must be code; other response types show the token to the browser")
+		return wrongProfile("authorization.responseTypeValue must be code; other response types show the token to the browser")
 	case t.Method != "POST" && t.Method != "GET":
-		return errors.New("oauth: OAuthProfile: token.method must be POST or GET")
+		return wrongProfile("token.method must be POST or GET")
 	case u.Method != "GET" && u.Method != "POST":
-		return errors.New("oauth: OAuthProfile: userInformation.method must be GET or POST")
+		return wrongProfile("userInformation.method must be GET or POST")
 	case mediaType(t.ContentType) != formContent && mediaType(t.ContentType) != jsonContent:
-		return fmt.Errorf("oauth: OAuthProfile: token.contentType must be %s or %s", formContent, jsonContent)
+		return wrongProfile("token.contentType must be %s or %s", formContent, jsonContent)
 	case !headerForm.MatchString(t.ContentType):
-		return errors.New("oauth: OAuthProfile: token.contentType is not a content type")
+		return wrongProfile("token.contentType is not a content type")
 	case !headerForm.MatchString(u.ContentType):
-		return errors.New("oauth: OAuthProfile: userInformation.contentType is not a content type")
+		return wrongProfile("userInformation.contentType is not a content type")
 	}
 	return p.checkParameters()
 }
@@ -55,26 +53,26 @@ func checkProviderURL(field, text string) error {
 		if field == "userInformation.url" {
 			return nil
 		}
-		return fmt.Errorf("oauth: OAuthProfile: %s is missing: set it to the provider's address, https://…", field)
+		return wrongProfile("%s is missing: set it to the provider's address, https://…", field)
 	}
 	u, err := url.Parse(text)
 	switch {
 	case err != nil || u.Host == "":
-		return fmt.Errorf("oauth: OAuthProfile: %s must be a whole address, https://…", field)
+		return wrongProfile("%s must be a whole address, https://…", field)
 	case u.User != nil:
-		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a user name: credentials are set in the connection string", field)
+		return wrongProfile("%s must not hold a user name: credentials are set in the connection string", field)
 	case strings.Contains(text, "#"):
-		return fmt.Errorf("oauth: OAuthProfile: %s must not hold a fragment (#…)", field)
+		return wrongProfile("%s must not hold a fragment (#…)", field)
 	}
 	switch login := platformHost(u.Hostname()); login {
 	case "":
 	case InstagramLogin:
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, login)
+		return wrongProfile("%s is of Instagram, whose Basic Display logins have ended: use AuthScheme=%s, which needs no profile", field, login)
 	default:
-		return fmt.Errorf("oauth: OAuthProfile: %s is of Facebook: use AuthScheme=%s, which needs no profile", field, login)
+		return wrongProfile("%s is of Facebook: use AuthScheme=%s, which needs no profile", field, login)
 	}
 	if checkScheme("", u) != nil {
-		return fmt.Errorf("oauth: OAuthProfile: %s must begin with https://, or with http:// for a loopback host", field)
+		return wrongProfile("%s must begin with https://, or with http:// for a loopback host", field)
 	}
 	return nil
 }
@@ -94,15 +92,15 @@ func (p *Profile) checkParameters() error {
 	} {
 		for i, name := range request.own {
 			if slices.Contains(request.own[:i], name) {
-				return fmt.Errorf("oauth: OAuthProfile: %s: two parameters have the name %s: give each tag another one", request.tab, name)
+				return wrongProfile("%s: two parameters have the name %s: give each tag another one", request.tab, name)
 			}
 		}
 		for name := range request.additional {
 			switch {
 			case slices.Contains(request.own, name) || name == g.ClientSecretTag:
-				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters.%s is set by the other fields and by the connection string", request.tab, name)
+				return wrongProfile("%s.additionalParameters.%s is set by the other fields and by the connection string", request.tab, name)
 			case !parameterForm.MatchString(name):
-				return fmt.Errorf("oauth: OAuthProfile: %s.additionalParameters: %.100q is not the name of a parameter", request.tab, name)
+				return wrongProfile("%s.additionalParameters: %.100q is not the name of a parameter", request.tab, name)
 			}
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -18,7 +17,7 @@ import (
 	"golang.org/x/oauth2"
 )
 
-var errNoProfile = errors.New("oauth: OAuthProfile is empty: AuthScheme=OAuthCustom takes the description of the provider from it")
+var errNoProfile = wrongProfile("is empty: AuthScheme=OAuthCustom takes the description of the provider from it")
 
 // authorizationURL is the address of the provider's consent page.
 func (p *Profile) authorizationURL(clientID, callback, scope string, req AuthorizationRequest) (string, error) {

@@ -215,7 +215,7 @@ func TestProfile_authorizationURL(t *testing.T) {
 			t.Errorf("got\n%s, %v\nwant\n%s", got, err, tt.want)
 		}
 	}
-	if _, err := AuthorizationURL(Config{Login: CustomLogin, ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{}); err == nil || !strings.Contains(err.Error(), "OAuthProfile is empty") {
+	if _, err := AuthorizationURL(Config{Login: CustomLogin, ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{}); err == nil || !strings.Contains(err.Error(), "OAuthProfile: is empty") {
 		t.Errorf("without a profile: %v", err)
 	}
 }

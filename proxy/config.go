@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // AuthScheme is how to authenticate to the HTTP proxy.

@@ -95,6 +95,9 @@ func TestNew_withoutImports(t *testing.T) {
 		if _, err := New(tt.cfg); err == nil || err.Error() != tt.want {
 			t.Errorf("New(%v) = %v, want %s", tt.cfg, err, tt.want)
 		}
+		if err := tt.cfg.Validate(); err == nil || err.Error() != tt.want {
+			t.Errorf("%v.Validate() = %v, want %s", tt.cfg, err, tt.want)
+		}
 	}
 }
 

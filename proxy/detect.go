@@ -2,7 +2,6 @@ package proxy
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"sync"
 	"time"
@@ -23,17 +22,16 @@ type detector struct {
 	down map[route]time.Time
 }
 
-// newDetector reads the system's settings. PAC files are fetched by way, which
-// knows no proxy. What is wrong with the system is told by requests that need it:
-// those to this machine do not.
-func newDetector(cfg Config, way *upstream) (*detector, error) {
-	d := &detector{down: map[route]time.Time{}}
+// newDetector takes the system's settings, if no PAC file is configured. PAC files
+// are fetched by way, which knows no proxy. What is wrong with the system is told by
+// requests that need it: those to this machine do not.
+func newDetector(cfg Config, system systemSettings, way *upstream) (*detector, error) {
+	d := &detector{system: system, down: map[route]time.Time{}}
 	if cfg.ProxyAutoConfigURL != "" {
 		var err error
 		d.pac, err = newPAC("ProxyAutoConfigURL", cfg.ProxyAutoConfigURL, way)
 		return d, err
 	}
-	d.system = system()
 	if d.system.pac == "" {
 		way.closeIdle()
 		return d, nil
@@ -88,11 +86,4 @@ func (d *detector) closeIdle() {
 	if d.pac != nil {
 		d.pac.fetchBy.closeIdle()
 	}
-}
-
-func (d *detector) identity() string {
-	if d.pac != nil {
-		return d.pac.location
-	}
-	return fmt.Sprintf("%q", append(d.system.raw, d.system.pac))
 }

@@ -61,11 +61,11 @@ func TestDesktop(t *testing.T) {
 func TestOpen_environment(t *testing.T) {
 	key := func(name, value string) string {
 		t.Setenv(name, value)
-		transport, err := New(Config{ProxyAutoDetect: true})
+		s, err := settle(Config{ProxyAutoDetect: true})
 		if err != nil {
 			t.Fatal(err)
 		}
-		return transport.identity()
+		return s.identity()
 	}
 	first := key("https_proxy", "http://ann:canary-one@proxy.test")
 	if again := key("https_proxy", "http://ann:canary-one@proxy.test"); again != first {

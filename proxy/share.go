@@ -1,10 +1,6 @@
 package proxy
 
-import (
-	"crypto/sha256"
-	"fmt"
-	"sync"
-)
+import "sync"
 
 // shared are the transports that [Open] has handed out, by what they do.
 var shared = struct {
@@ -16,16 +12,20 @@ var shared = struct {
 // configurations share one transport, and so its connections. Each calls
 // [Transport.Release] once at the end.
 func Open(cfg Config) (*Transport, error) {
-	t, err := New(cfg)
+	s, err := settle(cfg)
 	if err != nil {
 		return nil, err
 	}
-	key := t.identity()
+	key := s.identity()
 	shared.mu.Lock()
 	defer shared.mu.Unlock()
 	if known, ok := shared.by[key]; ok {
 		known.shares++
 		return known, nil
+	}
+	t, err := s.build()
+	if err != nil {
+		return nil, err
 	}
 	t.key, t.shares = key, 1
 	shared.by[key] = t
@@ -56,33 +56,4 @@ func (t *Transport) CloseReleased() {
 	if released {
 		t.CloseIdleConnections()
 	}
-}
-
-// identity tells transports apart that do not the same. It holds the hash of
-// what is secret, and of the certificates that are named by a path.
-func (t *Transport) identity() string {
-	c := t.cfg
-	h := sha256.New()
-	for _, part := range []string{
-		c.ProxyUser, c.ProxyPassword.Reveal(), c.FirewallUser, c.FirewallPassword.Reveal(),
-		t.origin.also.identity(), t.proxies.also.identity(),
-	} {
-		_, _ = fmt.Fprintf(h, "%d:%s", len(part), part)
-	}
-	c.ProxyUser, c.FirewallUser = "", "" // in the hash
-	if t.auto != nil {
-		_, _ = fmt.Fprintf(h, "%q", t.auto.identity())
-	}
-	return fmt.Sprintf("%x %q %p", h.Sum(nil), fmt.Sprintf("%+v", c), t.cfg.RootCAs)
-}
-
-func (n *named) identity() string {
-	if n == nil {
-		return ""
-	}
-	text := fmt.Sprintf("%t %x %x", n.anything, n.key, n.thumbprint)
-	for _, c := range n.authorities {
-		text += fmt.Sprintf(" %x", c.Raw)
-	}
-	return text
 }

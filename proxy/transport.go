@@ -30,21 +30,23 @@ type Transport struct {
 // New checks the properties and returns the transport they describe. It
 // connects to nothing; it reads the certificates that are named by a path.
 func New(cfg Config) (*Transport, error) {
-	if err := cfg.normalize(); err != nil {
+	s, err := settle(cfg)
+	if err != nil {
 		return nil, err
 	}
-	t := &Transport{cfg: cfg, outward: firewall(cfg), upstreams: map[route]*upstream{}}
-	var err error
-	if t.except, err = parseExceptions(cfg.ProxyExceptions); err != nil {
-		return nil, err
-	}
-	if err := t.trust(); err != nil {
-		return nil, err
-	}
+	return s.build()
+}
+
+// build makes the transport.
+func (s *settled) build() (*Transport, error) {
+	cfg := s.cfg
+	t := &Transport{cfg: cfg, except: s.except, outward: firewall(cfg), upstreams: map[route]*upstream{}}
+	t.trust(s.origin, s.proxies)
 	t.direct = directUpstream(t.outward, t.origin)
+	var err error
 	switch {
 	case cfg.ProxyAutoDetect:
-		t.auto, err = newDetector(cfg, directUpstream(t.outward, t.proxies))
+		t.auto, err = newDetector(cfg, s.system, directUpstream(t.outward, t.proxies))
 	case cfg.ProxyServer != "":
 		kind := routeHTTP
 		if cfg.ProxySSLType == SSLAlways {
@@ -59,19 +61,8 @@ func New(cfg Config) (*Transport, error) {
 	return t, nil
 }
 
-// trust reads what SSLServerCert and ProxySSLServerCert name.
-func (t *Transport) trust() error {
-	origin, err := parseNamed("SSLServerCert", t.cfg.SSLServerCert)
-	if err != nil {
-		return err
-	}
-	proxies, err := parseNamed("ProxySSLServerCert", t.cfg.ProxySSLServerCert)
-	if err != nil {
-		return err
-	}
-	if t.cfg.SSLPinOnly && (origin == nil || origin.anything) {
-		return errors.New("tls: SSLPinOnly is true, and SSLServerCert names no certificate to pin: set SSLServerCert")
-	}
+// trust takes what SSLServerCert and ProxySSLServerCert name.
+func (t *Transport) trust(origin, proxies *named) {
 	const sessions = 64
 	t.origin = &trust{property: "SSLServerCert", system: t.cfg.RootCAs, also: origin, pinOnly: t.cfg.SSLPinOnly, resumed: tls.NewLRUClientSessionCache(sessions)}
 	t.proxies = &trust{property: "ProxySSLServerCert", system: t.cfg.RootCAs, also: proxies, resumed: tls.NewLRUClientSessionCache(sessions)}
@@ -80,7 +71,6 @@ func (t *Transport) trust() error {
 			t.warnings = append(t.warnings, n.weak)
 		}
 	}
-	return nil
 }
 
 func (t *Transport) warn() {

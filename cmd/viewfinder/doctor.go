@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -36,7 +37,7 @@ where no check failed, or else that of the first one that did.`,
 			config, stop, err := from.configure(ready)
 			var wrong *driver.ConfigError
 			if asJSON && errors.As(err, &wrong) {
-				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, driver.Misconfigured(err)))
+				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, misconfigured(err)))
 			}
 			if err != nil {
 				return err
@@ -54,7 +55,7 @@ where no check failed, or else that of the first one that did.`,
 			if err != nil {
 				return err
 			}
-			if failed := diagnosis.Count(driver.CheckFailed); failed > 0 {
+			if failed := countChecks(diagnosis, driver.CheckFailed); failed > 0 {
 				return &ailing{count(int64(failed), "check") + " failed", diagnosis.Err()}
 			}
 			return nil
@@ -81,6 +82,24 @@ func printJSON(w io.Writer, diagnosis *driver.Diagnosis) error {
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	return e.Encode(diagnosis)
+}
+
+// misconfigured is the diagnosis where the connection string cannot be read.
+func misconfigured(err error) *driver.Diagnosis {
+	found := doctor.JudgeConfiguration(err)
+	return &driver.Diagnosis{Checks: []driver.Check{{
+		ID: "configuration", Title: "Configuration", Status: driver.CheckFailed, Detail: found.Detail, Fix: found.Fix, Err: err,
+	}}}
+}
+
+// countChecks is how many checks came out so.
+func countChecks(d *driver.Diagnosis, s driver.CheckStatus) (n int) {
+	for _, c := range d.Checks {
+		if c.Status == s {
+			n++
+		}
+	}
+	return n
 }
 
 // signs stand before the checks.
@@ -112,11 +131,12 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 	width = max(width-margin-4, narrowest)
 	indent := strings.Repeat(" ", margin+4)
 	var b strings.Builder
-	inTables := false
+	inTables, calls := false, 0
 	checks := diagnosis.Checks
 	for len(checks) > 0 {
 		c, same := alike(checks)
 		checks = checks[same:]
+		calls += c.Calls
 		if isTable(c) != inTables {
 			inTables = !inTables
 			b.WriteByte('\n')
@@ -132,14 +152,14 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 	}
 	counts := []string{count(int64(len(diagnosis.Checks)), "check")}
 	for _, s := range []driver.CheckStatus{driver.CheckFailed, driver.CheckWarning, driver.CheckSkipped} {
-		if n := diagnosis.Count(s); n > 0 {
+		if n := countChecks(diagnosis, s); n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, outcomes[s]))
 		}
 	}
 	if len(counts) == 1 {
 		counts = append(counts, "all well")
 	}
-	fmt.Fprintf(&b, "\n%s; %s\n", strings.Join(counts, ", "), count(int64(diagnosis.Calls()), "call"))
+	fmt.Fprintf(&b, "\n%s; %s\n", strings.Join(counts, ", "), count(int64(calls), "call"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -152,7 +172,7 @@ const manySkipped = 3
 // that are skipped for the same reason, and how many there are.
 func alike(checks []driver.Check) (c driver.Check, same int) {
 	c = checks[0]
-	for same = 1; same < len(checks) && isTable(c) && c.Status == driver.CheckSkipped && isTable(checks[same]) && checks[same].Finding == c.Finding; {
+	for same = 1; same < len(checks) && isTable(c) && c.Status == driver.CheckSkipped && isTable(checks[same]) && sameFinding(checks[same], c); {
 		same++
 	}
 	if same < manySkipped {
@@ -160,6 +180,10 @@ func alike(checks []driver.Check) (c driver.Check, same int) {
 	}
 	c.Title = fmt.Sprintf("Table %d tables", same)
 	return c, same
+}
+
+func sameFinding(a, b driver.Check) bool {
+	return a.Status == b.Status && a.Detail == b.Detail && a.Fix == b.Fix
 }
 
 func isTable(c driver.Check) bool { return strings.HasPrefix(c.ID, "table.") }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // The exit codes, as the help of the command explains them.
@@ -50,7 +51,6 @@ func report(ctx context.Context, s streams, err error) int {
 func exitCode(ctx context.Context, err error) int {
 	var usage usageError
 	var config *driver.ConfigError
-	var noAccount *driver.NoAccountError
 	switch {
 	case err == nil:
 		return exitOK
@@ -58,9 +58,9 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config), isAny(err, driver.ErrClientID, driver.ErrClientSecret, driver.ErrRedirectURI):
+	case errors.As(err, &usage), errors.As(err, &config), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
 		return exitUsage
-	case isAny(err, noAccess...), errors.As(err, &noAccount):
+	case isAny(err, noAccess...):
 		return exitAuth
 	case errors.Is(err, driver.ErrRateLimited):
 		return exitRateLimit
@@ -71,8 +71,8 @@ func exitCode(ctx context.Context, err error) int {
 
 // noAccess are the errors of exitAuth.
 var noAccess = []error{
-	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired,
-	driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrNoBrowser, driver.ErrLoginTimeout, driver.ErrNotStored,
+	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrNoAccount,
+	oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrNoBrowser, oauth.ErrLoginTimeout, oauth.ErrNotStored,
 }
 
 func isAny(err error, targets ...error) bool {
@@ -85,11 +85,11 @@ func hint(err error) string {
 	switch {
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
-	case isAny(err, driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrLoginTimeout):
+	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):
 		return "" // it says so itself
-	case isAny(err, driver.ErrNoBrowser):
+	case errors.Is(err, oauth.ErrNoBrowser):
 		return "Log in with viewfinder login --headless."
-	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrSessionExpired, driver.ErrTokenExpired, driver.ErrNotStored):
+	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, oauth.ErrNotStored):
 		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
 	default:
 		return ""

@@ -10,7 +10,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // loginColumns are what is told of a login: never its token.
@@ -66,7 +68,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 			switch {
 			case from.demo:
 				a.say("logged in at the simulator, which ends with this command: nothing is kept")
-			case !s.connector.LoginsOutlive():
+			case !s.login.Outlive():
 				a.say("logged in, but the token was kept in memory, which ends with this command: set OAuthSettingsLocation to a file or another store")
 			default:
 				a.say("logged in, and the token is kept")
@@ -79,7 +81,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 	f.SortFlags = false
 	f.BoolVar(&headless, "headless", false, "open no browser: print the address, and read what the browser came back to")
 	f.BoolVar(&renew, "reauthorize", false, "renew the access to data, which lapses after 90 days, in place of asking again for what was declined (AuthScheme=OAuth)")
-	f.DurationVar(&wait, "wait", driver.DesktopTimeout, "how long to wait for the browser")
+	f.DurationVar(&wait, "wait", oauth.DesktopTimeout, "how long to wait for the browser")
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
 	return cmd
@@ -87,10 +89,10 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 
 // session is a connection whose login is in use.
 type session struct {
-	config    *driver.Config
-	connector *driver.Connector
-	db        *sql.DB
-	stop      func()
+	config *driver.Config
+	login  *connect.Login
+	db     *sql.DB
+	stop   func()
 }
 
 // session opens a connection that keeps tokens.
@@ -104,13 +106,15 @@ func (c *connection) session(demo simulator) (*session, error) {
 		config.InitiateOAuth = "REFRESH"
 	}
 	if config.CallbackURL == "" && config.AllowedCallbackURLs == "" {
-		config.CallbackURL = driver.DesktopCallback
+		config.CallbackURL = connect.DesktopCallback
 	}
-	if s.connector, err = driver.NewConnector(config); err != nil {
+	connector, err := driver.NewConnector(config)
+	if err != nil {
 		stop()
 		return nil, err
 	}
-	s.db = sql.OpenDB(s.connector)
+	s.login = connector.(interface{ Login() *connect.Login }).Login() //nolint:forcetypeassert // driver's are made so
+	s.db = sql.OpenDB(connector)
 	s.stop = func() {
 		_ = s.db.Close()
 		stop()
@@ -142,11 +146,12 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 	messages := &untilOver{w: a.err}
 	defer messages.end()
 	asking := streams{in: a.in, out: a.out, err: messages}
-	desktop := driver.NewDesktop()
-	desktop.Timeout = wait
-	desktop.Open = func(address string) error {
-		asking.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
-		return a.browse(address)
+	desktop := &oauth.Desktop{
+		Timeout: wait,
+		Open: func(address string) error {
+			asking.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
+			return a.browse(address)
+		},
 	}
 	if asking.terminal() {
 		desktop.Paste = func(ctx context.Context, _ string, problem error) (string, error) {
@@ -163,7 +168,7 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 // loginHeadless has the user log in in a browser elsewhere.
 func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
 	// Better said now than when the user has logged in.
-	if err := s.connector.CheckLogin(ctx); err != nil {
+	if err := s.login.Check(ctx); err != nil {
 		return "", err
 	}
 	var address, state sql.NullString

@@ -38,7 +38,7 @@ platform ends every token of the user for the app, which only Facebook Login can
 				a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
 				return nil
 			}
-			user, err := s.connector.Logout(cmd.Context())
+			user, err := s.login.Logout(cmd.Context())
 			if err != nil {
 				return err
 			}

@@ -103,7 +103,7 @@ only one. Connections renew it by themselves ahead of its end.`,
 				return err
 			}
 			defer s.stop()
-			if err := s.connector.Renew(cmd.Context()); err != nil {
+			if err := s.login.Renew(cmd.Context()); err != nil {
 				return err
 			}
 			_, err = answer.print(cmd.Context(), a.streams, s.db, "SELECT "+loginColumns+" FROM sys_tokens WHERE Fits")
@@ -133,11 +133,11 @@ read the accounts: do not let it get into a log or the history of a shell.`,
 				return err
 			}
 			defer s.stop()
-			token, err := s.connector.AccessToken(cmd.Context())
+			token, err := s.login.OfUser().AccessToken(cmd.Context())
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(a.out, token.Reveal())
+			_, err = fmt.Fprintln(a.out, token)
 			return err
 		},
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
 // The values of InitiateOAuth.
@@ -22,7 +21,7 @@ func Check(c *config.Config) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
-	if _, err := proxy.New(network(c)); err != nil {
+	if err := network(c).Validate(); err != nil {
 		return &config.Error{Reason: err.Error()}
 	}
 	return checkLogin(c)

@@ -10,11 +10,6 @@ import (
 // configuration names none.
 const DesktopCallback = "https://localhost:33333/"
 
-// NewDesktop returns the way to log in that is taken without [WithDesktop].
-func NewDesktop() *oauth.Desktop {
-	return &oauth.Desktop{CertificateDir: oauth.CertificateDir()}
-}
-
 type desktopKey struct{}
 
 // WithDesktop returns a context whose statements have the user log in by d where
@@ -29,7 +24,7 @@ func DesktopOf(ctx context.Context) (d *oauth.Desktop, said bool) {
 	if d, ok := ctx.Value(desktopKey{}).(*oauth.Desktop); ok {
 		return d, said
 	}
-	return NewDesktop(), said
+	return new(oauth.Desktop), said
 }
 
 func desktopFor(ctx context.Context) *oauth.Desktop {

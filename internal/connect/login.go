@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -114,8 +115,8 @@ func loadProfile(c *config.Config) (*oauth.Profile, error) {
 		return nil, nil
 	}
 	p, err := oauth.LoadProfile(c.OAuthProfile.Reveal())
-	if err != nil {
-		return nil, &config.Error{Property: "OAuthProfile", Reason: strings.TrimLeft(strings.TrimPrefix(err.Error(), "oauth: OAuthProfile"), ": ")}
+	if wrong, ok := errors.AsType[*oauth.ProfileError](err); ok {
+		return nil, &config.Error{Property: "OAuthProfile", Reason: wrong.Reason}
 	}
-	return p, nil
+	return p, err
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -180,15 +181,15 @@ func (x *examination) trouble(err error) doctor.Trouble {
 		t.Kind, t.Asks = doctor.NoToken, x.asks
 	case is(oauth.ErrStore):
 		t.Kind = doctor.NoStore
-	case is(graph.ErrTokenExpired, oauth.ErrSessionExpired, graph.ErrUnusableToken):
+	case is(refusal.ErrTokenExpired, graph.ErrUnusableToken):
 		t.Kind = doctor.TokenEnded
-	case is(graph.ErrRateLimited):
+	case is(refusal.ErrRateLimited):
 		t.Kind = doctor.RateLimited
 	case is(graph.ErrAppBlocked):
 		t.Kind = doctor.AppBlocked
 	case is(oauth.ErrClientSecret, oauth.ErrClientID), errors.As(err, &refused) && refused.Reason() == graph.ReasonAppSecret:
 		t.Kind = doctor.WrongSecret
-	case is(graph.ErrPermission, oauth.ErrForbidden, oauth.ErrDeveloperRole), errors.As(err, &noAccount):
+	case is(refusal.ErrPermission, oauth.ErrDeveloperRole), errors.As(err, &noAccount):
 		t.Kind = doctor.Forbidden
 		if errors.As(err, &refused) {
 			t.Scopes = refused.Scopes
@@ -197,7 +198,7 @@ func (x *examination) trouble(err error) doctor.Trouble {
 		t.Kind = doctor.TooSlow
 	case errors.As(err, &answer) && answer.Head != "":
 		t.Kind = doctor.Strange
-	case is(graph.ErrUnavailable, oauth.ErrUnavailable):
+	case is(refusal.ErrUnavailable, oauth.ErrUnavailable):
 		t.Kind = doctor.Unavailable
 	case errors.As(err, &refused):
 		t.Kind = doctor.BadRequest

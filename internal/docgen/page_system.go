@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/viewfinder-sql/viewfinder/driver"
+	_ "github.com/viewfinder-sql/viewfinder/driver" // registers itself
 )
 
 const systemIntro = `# System tables
@@ -44,7 +44,7 @@ missing, the warning is ` + "`Incomplete`" + `. ` + "`SELECT * FROM sys_reasons`
 
 // writeSystemTables writes the page of the sys_ tables, as they tell it.
 func writeSystemTables(w io.Writer) (err error) {
-	db, err := sql.Open(driver.Name, "")
+	db, err := sql.Open("instagram", "")
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// ErrNoAccount is matched by a [NoAccountError].
+var ErrNoAccount = errors.New("no Instagram account")
+
 // NoAccountError says which step on the way from the login to an Instagram
 // account is missing.
 type NoAccountError struct {
@@ -34,6 +37,9 @@ func (e *NoAccountError) Error() string {
 
 // Unwrap returns what the API said.
 func (e *NoAccountError) Unwrap() error { return e.Err }
+
+// Is matches ErrNoAccount.
+func (e *NoAccountError) Is(target error) bool { return target == ErrNoAccount }
 
 // noSuchAccount says of an error that the account is not found which the configuration
 // names; any other comes back as it is.

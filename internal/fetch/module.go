@@ -72,6 +72,9 @@ func (m *module) Open(run engine.Run) (engine.Cursor, error) {
 	return st.store.sourceOf(m.table).open(st.store), nil
 }
 
+// ErrLoginKind is matched by a [LoginKindError].
+var ErrLoginKind = errors.New("the kind of login does not serve it")
+
 // LoginKindError is a table that logins of the connection's kind cannot read.
 type LoginKindError struct {
 	Table string
@@ -85,3 +88,6 @@ func (e *LoginKindError) Error() string {
 	}
 	return fmt.Sprintf("table %s: AuthScheme=%s does not serve it: use AuthScheme=%s", e.Table, e.Login, strings.Join(e.Serves.Schemes(), " or AuthScheme="))
 }
+
+// Is matches ErrLoginKind.
+func (e *LoginKindError) Is(target error) bool { return target == ErrLoginKind }

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -21,6 +22,9 @@ import (
 // one in forty millions.
 const lookAhead = 10
 
+// ErrOrder is matched by an [OrderError].
+var ErrOrder = errors.New("not newest first")
+
 // OrderError says that the API listed a node that is newer than those which had to
 // be given before it. The connector remembers it: the statement, run again, reads
 // all there is and sorts it.
@@ -34,6 +38,9 @@ func (e *OrderError) Error() string {
 	return fmt.Sprintf("fetch: %s: the API does not list account %s newest first, which %s showed after older rows had been given: run the statement again, and all is read and sorted first",
 		e.Table, e.Account, e.Object)
 }
+
+// Is matches ErrOrder.
+func (e *OrderError) Is(target error) bool { return target == ErrOrder }
 
 // watch looks whether the items that a list has got are in order.
 func (s *store) watch(l *nodes.List, items []*nodes.Node) {

@@ -10,6 +10,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// ErrNoProgress is matched by a [NoProgressError].
+var ErrNoProgress = errors.New("the list goes on without an end")
+
 // NoProgressError is a list that goes on without an end: the API says that there
 // is more, and what it gives is nothing new.
 type NoProgressError struct {
@@ -26,6 +29,9 @@ func (e *NoProgressError) Error() string {
 	return fmt.Sprintf("fetch: %s: after %d objects the API says that there is more, and %s: the answer cannot be completed; a LIMIT or a range of time asks for less of it",
 		e.Path, e.Items, e.Why)
 }
+
+// Is matches ErrNoProgress.
+func (e *NoProgressError) Is(target error) bool { return target == ErrNoProgress }
 
 // checkProgress ends a list whose walk makes none. asked is the cursor that led to
 // the last page.

@@ -35,11 +35,11 @@ func (e *HeldError) Error() string {
 func (e *HeldError) Is(target error) bool {
 	switch e.Reason {
 	case pace.Down:
-		return target == ErrUnavailable
+		return errors.Is(ErrUnavailable, target)
 	case pace.OverQuota, pace.Paced:
-		return target == ErrRateLimited || target == ErrQuota
+		return errors.Is(ErrRateLimited, target) || target == ErrQuota
 	default:
-		return target == ErrRateLimited
+		return errors.Is(ErrRateLimited, target)
 	}
 }
 

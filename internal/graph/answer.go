@@ -123,15 +123,9 @@ func (e *AnswerError) Unwrap() error { return e.Err }
 
 // Is matches the sentinels of the type's description.
 func (e *AnswerError) Is(target error) bool {
-	switch target {
-	case ErrMalformedAnswer:
-		return !errors.Is(e.Err, ErrAnswerTooLarge)
-	case ErrUnavailable:
-		return e.Status >= 500
-	case ErrRateLimited:
-		return e.Status == http.StatusTooManyRequests
-	}
-	return false
+	return !errors.Is(e.Err, ErrAnswerTooLarge) && errors.Is(ErrMalformedAnswer, target) ||
+		e.Status >= 500 && errors.Is(ErrUnavailable, target) ||
+		e.Status == http.StatusTooManyRequests && errors.Is(ErrRateLimited, target)
 }
 
 // rawAnswer reads one JSON value of any kind. A refusal becomes an [APIError].

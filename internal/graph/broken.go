@@ -55,7 +55,7 @@ func (c *Client) broken(ctx, bounded context.Context, o *outbound, err error) er
 // [ErrUnreachable].
 type unreachable struct{ error }
 
-func (e *unreachable) Is(target error) bool { return target == ErrUnreachable }
+func (e *unreachable) Is(target error) bool { return errors.Is(ErrUnreachable, target) }
 func (e *unreachable) Unwrap() error        { return e.error }
 
 // lookFurther is what to do where the way itself is broken.

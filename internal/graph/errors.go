@@ -13,15 +13,15 @@ import (
 )
 
 // What a refusal comes down to; an [APIError] is matched by one of these at
-// most, with errors.Is.
+// most, with errors.Is, and by what that is a case of for any host.
 var (
 	// ErrTokenExpired: the access token is expired, revoked or not one. Only a
 	// new login, or a refresh in time, helps.
-	ErrTokenExpired = errors.New("access token expired or not valid")
+	ErrTokenExpired = refusal.Special("access token expired or not valid", refusal.ErrTokenExpired)
 	// ErrRateLimited: too many calls. Further calls lengthen the block.
-	ErrRateLimited = errors.New("rate limited")
+	ErrRateLimited = refusal.Special("rate limited", refusal.ErrRateLimited)
 	// ErrPermission: the token or the app lacks a permission.
-	ErrPermission = errors.New("permission missing")
+	ErrPermission = refusal.Special("permission missing", refusal.ErrPermission)
 	// ErrAppBlocked: Meta has blocked the app, or it is gone: every call fails.
 	ErrAppBlocked = refusal.ErrAppBlocked
 	// ErrNotFound: no such object, or none that the token may see; the API does
@@ -31,11 +31,11 @@ var (
 	ErrReduceData = errors.New("too much data asked for at once")
 	// ErrUnavailable: the API failed for now, and went on failing when asked
 	// again.
-	ErrUnavailable = errors.New("the API is unavailable")
+	ErrUnavailable = refusal.Special("the API is unavailable", refusal.ErrUnavailable)
 	// ErrUnreachable: no whole answer came, of the API or of anything else: the
 	// network, a proxy or a certificate is in the way, or the time that a request
 	// may take was over. The end of the caller's context is not that.
-	ErrUnreachable = errors.New("the API cannot be reached")
+	ErrUnreachable = refusal.Special("the API cannot be reached", refusal.ErrUnreachable)
 	// ErrRefused: the request is wrong, and will be as wrong again.
 	ErrRefused = errors.New("request refused")
 )
@@ -43,9 +43,9 @@ var (
 // What an answer that is no answer of the API comes down to.
 var (
 	// ErrMalformedAnswer: not JSON, cut short, or not of the shape asked for.
-	ErrMalformedAnswer = errors.New("malformed answer")
+	ErrMalformedAnswer = refusal.Special("malformed answer", refusal.ErrMalformedAnswer)
 	// ErrAnswerTooLarge: longer than the client reads.
-	ErrAnswerTooLarge = errors.New("answer too large")
+	ErrAnswerTooLarge = refusal.Special("answer too large", refusal.ErrMalformedAnswer)
 )
 
 // APIError is a refusal by the Graph API.
@@ -184,7 +184,7 @@ func (c *Client) scopes(e *APIError) []string {
 // Is matches the sentinel that the refusal comes down to.
 func (e *APIError) Is(target error) bool {
 	sentinel := sentinelOf(e.Reason())
-	return sentinel != nil && target == sentinel
+	return sentinel != nil && errors.Is(sentinel, target)
 }
 
 // Reason says in one word what the refusal comes down to.

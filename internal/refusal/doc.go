@@ -23,4 +23,7 @@
 // What a refusal means is decided by the table [Rules]: by code, subcode, part of
 // the text and what was asked for. The first line that fits holds. Each says where
 // it is known from; testdata/refusals has an answer for each.
+//
+// Programs tell errors by few kinds, whichever host they came from: [ErrTokenExpired]
+// and those beside it. A room that must tell its own apart has a [Special] one.
 package refusal

@@ -14,8 +14,9 @@ type SQLError struct {
 	Message string
 	// Line and Column say where, from 1 and in characters; 0 where unknown.
 	Line, Column int
-
-	cause error
+	// Err is what it comes down to: [errors.ErrUnsupported], an error of a table that
+	// the kind of login does not serve; nil for nothing.
+	Err error
 }
 
 // Error places the fault, then says what it is.
@@ -26,12 +27,12 @@ func (e *SQLError) Error() string {
 	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
 }
 
-// Unwrap returns [errors.ErrUnsupported], an error of a table that the kind of login does not serve, or nil.
-func (e *SQLError) Unwrap() error { return e.cause }
+// Unwrap returns Err.
+func (e *SQLError) Unwrap() error { return e.Err }
 
 // Unsupported is the error of what is understood, and not supported yet.
 func Unsupported(format string, args ...any) error {
-	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), cause: errors.ErrUnsupported}
+	return &SQLError{Message: "not supported yet: " + fmt.Sprintf(format, args...), Err: errors.ErrUnsupported}
 }
 
 // textError turns an error of the analysis into a [*SQLError].
@@ -42,7 +43,7 @@ func textError(err error) error {
 	}
 	out := &SQLError{Message: e.Msg, Line: e.Line, Column: e.Column}
 	if e.Unsupported {
-		out.cause = errors.ErrUnsupported
+		out.Err = errors.ErrUnsupported
 	}
 	return out
 }

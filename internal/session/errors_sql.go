@@ -122,7 +122,7 @@ func loginKindError(err error, query *sqltext.Text) (error, bool) {
 	if !errors.As(err, &kind) {
 		return err, false
 	}
-	e := &SQLError{Message: kind.Error(), cause: kind}
+	e := &SQLError{Message: kind.Error(), Err: kind}
 	e.Line, e.Column = find(query, kind.Table)
 	return e, true
 }

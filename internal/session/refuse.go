@@ -30,7 +30,7 @@ func refuse(written *sqltext.Text, text *sqltext.Statement, inTx bool) error {
 	}
 	switch text.Kind {
 	case sqltext.Insert, sqltext.Update, sqltext.Delete:
-		e.Message, e.cause = "not supported yet: "+text.Kind.String()+": tables can only be read", errors.ErrUnsupported
+		e.Message, e.Err = "not supported yet: "+text.Kind.String()+": tables can only be read", errors.ErrUnsupported
 		if inTx {
 			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
 		}

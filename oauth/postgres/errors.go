@@ -30,7 +30,7 @@ func (e *failure) Unwrap() error { return e.err }
 
 // Is matches oauth.ErrStore, and oauth.ErrUnavailable where there was no answer.
 func (e *failure) Is(target error) bool {
-	return target == oauth.ErrStore || e.lost && target == oauth.ErrUnavailable
+	return target == oauth.ErrStore || e.lost && errors.Is(oauth.ErrUnavailable, target)
 }
 
 // because names the property and the database. What says so already

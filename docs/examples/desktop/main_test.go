@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // The browser opens on first use, and not again.
@@ -23,7 +24,7 @@ func TestList(t *testing.T) {
 	listener.Close()
 	dsn := srv.AppDSN() + ";CallbackURL=http://" + listener.Addr().String() + "/;OAuthSettingsLocation=" + t.TempDir() + "/store/tokens.json"
 	opened := 0
-	desktop := driver.NewDesktop()
+	desktop := new(oauth.Desktop)
 	desktop.Open = func(address string) error {
 		opened++
 		answer, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Get(address)

@@ -36,8 +36,8 @@ type app struct {
 // user is a connected user: what the database looks like with the user's token.
 type user struct {
 	*sql.DB
-	connector *driver.Connector
-	visits    sync.WaitGroup // that are under way
+	config *driver.Config
+	visits sync.WaitGroup // that are under way
 }
 
 // newApp opens the databases. Nothing is sent to the platform.
@@ -104,11 +104,11 @@ func (a *app) user(id string) (_ *user, done func(), err error) {
 	if u == nil {
 		config := a.config.Clone()
 		config.OAuthUser = id
-		connector, err := driver.NewConnector(config)
+		db, err := driver.OpenDB(config)
 		if err != nil {
 			return nil, nil, err
 		}
-		u = &user{DB: sql.OpenDB(connector), connector: connector}
+		u = &user{DB: db, config: config}
 		a.users[id] = u
 	}
 	u.visits.Add(1)

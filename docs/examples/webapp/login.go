@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -102,7 +103,7 @@ func (a *app) takeBack(ctx context.Context, id string) error {
 		}
 		// A token that has ended cannot be taken back, and need not be.
 	}
-	_, err = u.connector.Logout(ctx)
+	_, err = driver.Logout(ctx, u.config)
 	if errors.Is(err, oauth.ErrNotStored) {
 		return nil
 	}
