@@ -3,9 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
@@ -16,43 +14,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// ErrNoAccount is matched by a [NoAccountError].
-var ErrNoAccount = errors.New("no Instagram account")
-
-// NoAccountError says which step on the way from the login to an Instagram
-// account is missing.
-type NoAccountError struct {
-	// Step is one sentence: what is missing, and what to do.
-	Step string
-	// Err is what the API said; nil where it did not refuse anything.
-	Err error
-}
-
-func (e *NoAccountError) Error() string {
-	if e.Err == nil {
-		return "no Instagram account: " + e.Step
-	}
-	return "no Instagram account: " + e.Step + ": " + e.Err.Error()
-}
-
-// Unwrap returns what the API said.
-func (e *NoAccountError) Unwrap() error { return e.Err }
-
-// Is matches ErrNoAccount.
-func (e *NoAccountError) Is(target error) bool { return target == ErrNoAccount }
-
-// noSuchAccount says of an error that the account is not found which the configuration
-// names; any other comes back as it is.
-func (s *planner) noSuchAccount(account string, err error) error {
-	if account == "" || account != s.cfg.Account || !errors.Is(err, graph.ErrNotFound) {
-		return err
-	}
-	return &NoAccountError{
-		Step: "BusinessAccountId is " + account + ", which does not exist or is not visible to this login; without it, InstagramPages lists the accounts that are",
-		Err:  err,
-	}
-}
-
 // rootNodes returns the nodes that paths of that root begin at.
 func (s *store) rootNodes(root schema.Root) ([]*nodes.Node, error) {
 	return s.rootsWith(root, nil)
@@ -61,7 +22,7 @@ func (s *store) rootNodes(root schema.Root) ([]*nodes.Node, error) {
 // rootsWith does the same; where the accounts have to be asked for, or are
 // several, it brings along the first page of a walk below each.
 func (s *store) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error) {
-	if these := s.roots[root]; these != nil {
+	if these := s.roots.found[root]; these != nil {
 		return these, nil
 	}
 	p := s.shape.RootOf(root)
@@ -69,46 +30,37 @@ func (s *store) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error)
 	if err != nil {
 		return nil, err
 	}
-	s.roots[root] = these
+	s.roots.found[root] = these
 	return these, nil
 }
 
 func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	switch {
 	case root == schema.RootUser:
-		return []*nodes.Node{s.Root(p, "me", nil)}, nil
+		return []*nodes.Node{s.seen.Root(p, "me", nil)}, nil
 	case root == schema.RootPage:
 		return loginWalk{}.roots(s, p)
 	case s.cfg.Login == schema.InstagramLogin:
 		return s.ownAccount(p, first)
 	case s.cfg.Account != "":
-		return []*nodes.Node{s.Root(p, s.cfg.Account, nil)}, nil
+		return []*nodes.Node{s.seen.Root(p, s.cfg.Account, nil)}, nil
 	}
 	if s.needs.OnlyIDs(p) {
 		if known := s.cfg.Memory.Accounts(s.now()); known != nil && (first == nil || len(known) == 1 || len(known) > first.accounts) {
 			pg := &nodes.Page{}
 			for _, a := range known {
-				pg.Nodes = append(pg.Nodes, s.Root(p, a.ID, pg))
+				pg.Nodes = append(pg.Nodes, s.seen.Root(p, a.ID, pg))
 			}
 			return pg.Nodes, nil
 		}
 	}
-	if l, ok := s.linkedTo(p); ok && first == nil {
+	if l, ok := s.planned.linkedTo(p); ok && first == nil {
 		if these, ok, err := l.accounts(s, p); ok || err != nil {
 			s.remember(these)
 			return these, err
 		}
 	}
 	return s.connected(p, first)
-}
-
-// expected are the accounts that the statement reads, as far as is known before it
-// asks.
-func (s *planner) expected() []learn.Account {
-	if s.cfg.Account != "" {
-		return []learn.Account{{ID: s.cfg.Account}}
-	}
-	return s.cfg.Memory.Accounts(s.now())
 }
 
 // connected asks for the login's Pages and the accounts connected to them, with
@@ -201,13 +153,13 @@ func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after str
 			most /= 2
 		case repair.BadCursor(err) && after != "":
 			return nil, below, nil, err
-		case first != nil && s.spoils(err, below):
+		case first != nil && s.mender.spoils(err, below):
 		case first != nil && repair.Droppable(err):
 			if graph.PerhapsTooMuch(err) && !below.HasMetrics() {
 				doubted = first
 			}
 			first = nil
-		case !s.mend(err, a, k):
+		case !s.mender.mend(err, a, k):
 			return nil, below, nil, err
 		}
 	}
@@ -228,69 +180,6 @@ func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, a
 // is none. wanted is the path for whose sake it asks.
 func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
 	return s.pager.Ask(ctx, loginPages(wanted, sel, after, limit))
-}
-
-// loginPages is that request; limit is 0 where it does not matter.
-func loginPages(wanted *shape.Path, sel graph.Selection, after string, limit int) graph.Request {
-	params := url.Values{}
-	if limit > 0 {
-		params.Set("limit", strconv.Itoa(limit))
-	}
-	if after != "" {
-		params.Set("after", after)
-	}
-	return graph.Request{
-		Path:   "me/accounts",
-		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
-		Params: params,
-		For:    wanted.Name(),
-	}
-}
-
-// accountsRequest asks for the accounts that the login reaches, for a of each.
-func (s *planner) accountsRequest(a *shape.Selection) graph.Request {
-	if s.cfg.Login == schema.InstagramLogin {
-		return ownRequest(a.Path, ownSelection(a))
-	}
-	return loginPages(a.Path, a.Graph, "", 0)
-}
-
-// loginWalk is how far the login's Pages have been read.
-type loginWalk struct {
-	after    string
-	seen     nodes.IDSet // the Pages
-	progress nodes.Progress
-	resumed  nodes.Resumption
-	done     bool
-}
-
-// again goes back to the beginning after an error that says that the cursor is no
-// longer taken, unless that comes no further.
-func (w *loginWalk) again(err error) bool {
-	if !repair.BadCursor(err) || w.after == "" || !w.resumed.Again(w.seen.Len(), &w.progress) {
-		return false
-	}
-	w.after = ""
-	return true
-}
-
-// proceed notes how they go on after an answer.
-func (w *loginWalk) proceed(g *graph.Page) error {
-	fresh := 0
-	for i := range g.Nodes {
-		if id := g.Nodes[i].ID; !w.seen.Has(id) {
-			w.seen.Add(id)
-			fresh++
-		}
-	}
-	if w.after, w.done = g.After, !g.HasNext; w.done {
-		return nil
-	}
-	w.progress.Note(g.After, g.Nodes, fresh)
-	if why := w.progress.None(g.After, nodes.MostBarren); why != "" {
-		return &NoProgressError{Path: "me/accounts", Items: w.seen.Len(), Pages: w.progress.Barren, Why: why}
-	}
-	return nil
 }
 
 // whyNone finds the missing step of the connection.

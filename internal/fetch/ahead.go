@@ -19,7 +19,7 @@ func (s *store) fetchAhead(l *nodes.List, wanted *shape.Path) {
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
 	k.Bare = s.pastInsights(l)
-	r := &pager.Prefetch{Request: s.plan(l, l.After, l.Size, k), Size: l.Size, Pages: 1}
+	r := &pager.Prefetch{Request: k.page(l, l.After, l.Size), Size: l.Size, Pages: 1}
 	if l.Pages >= pager.SteadyPages || l.Path.Level > 1 {
 		r.Pages = 0
 	}

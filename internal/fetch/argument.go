@@ -150,7 +150,7 @@ func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Pat
 	case errors.Is(err, graph.ErrNotFound) && !x.s.cfg.MissingIsError, err == nil && len(page.Nodes) == 0:
 		return "", nil
 	case err != nil:
-		return "", x.s.blame(err, &shape.Selection{Path: root}, q.Account)
+		return "", x.s.refusals.blame(err, &shape.Selection{Path: root}, q.Account)
 	}
 	return page.Nodes[0].ID, nil
 }
@@ -176,7 +176,7 @@ func (x *questions) place(t *schema.Table, root *shape.Path, q posed) {
 			return
 		}
 	}
-	q.Object = x.s.BeginAt(q.Question, root, id)
+	q.Object = x.s.seen.BeginAt(q.Question, root, id)
 	if id != q.Text {
 		q.Object.Set(0, value.Text(id))
 	}
@@ -250,11 +250,11 @@ func (x *questions) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result
 		n.Have.Add(0)
 	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.s.cfg.MissingIsError:
 		x.lose(q, nil)
-	case x.s.mend(r.Err, a, k):
+	case x.s.mender.mend(r.Err, a, k):
 	case x.s.tolerates(r.Err):
 		x.lose(q, r.Err)
 	default:
-		return x.s.blame(r.Err, a, q.Account)
+		return x.s.refusals.blame(r.Err, a, q.Account)
 	}
 	return nil
 }

@@ -35,7 +35,7 @@ func (s *store) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, error
 		return a
 	}, k)
 	if s.tolerates(err) {
-		s.forbid(n.Account(), p, err)
+		s.refusals.forbid(n.Account(), p, err)
 		err = nil
 	}
 	if err != nil {
@@ -125,11 +125,11 @@ func (s *store) reask(pg, top *nodes.Page, after string, limit int, build func()
 		if err == nil {
 			return sp, g, nil
 		}
-		if s.mendSize(err, sp) {
+		if s.mender.mendSize(err, sp) {
 			continue
 		}
-		if !s.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
-			return nil, nil, s.blame(err, a, sp.Account)
+		if !s.mender.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
+			return nil, nil, s.refusals.blame(err, a, sp.Account)
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (s *store) completeByID(these []*nodes.Node, build func() *shape.Selection,
 			answer.ID = n.ID  // an account answers with its other id under an Instagram login
 			s.absorb([]graph.Node{answer}, a, n.From, n.Up, true)
 		case errors.Is(r.Err, graph.ErrNotFound) && n.In.Level == 0 && n.ID == s.cfg.Account:
-			return s.noSuchAccount(n.ID, r.Err)
+			return s.refusals.noSuchAccount(n.ID, r.Err)
 		case errors.Is(r.Err, graph.ErrNotFound):
 			s.notes.add(Note{
 				Reason: ReasonVanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
@@ -166,26 +166,18 @@ func (s *store) completeByID(these []*nodes.Node, build func() *shape.Selection,
 					s.apart(n, b.Path)
 				}
 			}
-		case len(again) > 0 && repair.Refused(r.Err), s.mend(r.Err, a, k):
+		case len(again) > 0 && repair.Refused(r.Err), s.mender.mend(r.Err, a, k):
 			again = append(again, n)
 		case s.tolerates(r.Err) && len(a.Parts) > 0:
 			for _, b := range a.Parts {
-				s.forbid(n.Account(), b.Path, r.Err)
+				s.refusals.forbid(n.Account(), b.Path, r.Err)
 				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
 					n.None(b.Path)
 				}
 			}
 		default:
-			return s.blame(r.Err, a, n.Account())
+			return s.refusals.blame(r.Err, a, n.Account())
 		}
 	}
 	return s.completeByID(again, build, k)
-}
-
-func ids(these []*nodes.Node) []string {
-	out := make([]string, len(these))
-	for i, n := range these {
-		out[i] = n.ID
-	}
-	return out
 }

@@ -69,14 +69,14 @@ func (s *store) pastInsights(l *nodes.List) bool {
 		return l.Older
 	}
 	last := l.Items[len(l.Items)-1]
-	s.Bring(last)
+	s.seen.Bring(last)
 	return s.beforeInsights(last)
 }
 
 // cut cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
 func (s *store) cut(l *nodes.List, k *builder) {
-	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.disordered(l.Owner, l.Path) {
+	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.orders.disordered(l.Owner, l.Path) {
 		return
 	}
 	at, known := value.ParseTime(s.conversion(l.Owner.ID))

@@ -43,7 +43,7 @@ type boundColumn struct {
 func (s *store) open(t *schema.Table) *cursor {
 	chain := s.shape.Chain(t)
 	c := &cursor{s: s, table: t, chain: chain, target: s.shape.Target(t), columns: s.bound(t)}
-	s.Hold(c)
+	s.seen.Hold(c)
 	if t.RequireColumn != "" {
 		_, i := t.Column(t.RequireColumn)
 		c.require = &c.columns[i]
@@ -69,7 +69,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 		}
 	}
 	c.end()
-	c.s.BeginScan()
+	c.s.seen.BeginScan()
 	b, err := c.bind(c.plan, args)
 	if err != nil || b.empty {
 		return err
@@ -103,7 +103,7 @@ func (c *cursor) use(access string) error {
 func (c *cursor) Next(context.Context) error { return c.advance() }
 
 func (c *cursor) advance() error {
-	if err := c.s.Relieve(); err != nil {
+	if err := c.s.seen.Relieve(); err != nil {
 		return err
 	}
 	for {
@@ -115,11 +115,11 @@ func (c *cursor) advance() error {
 			c.row = nil
 			return c.s.stopped(err, c.table.Name)
 		}
-		if c.s.Err() != nil {
-			return c.s.Err()
+		if c.s.seen.Err() != nil {
+			return c.s.seen.Err()
 		}
 		c.row = n
-		c.s.Touch(n.Unit())
+		c.s.seen.Touch(n.Unit())
 		if c.require == nil || !c.value(*c.require).IsNull() {
 			return nil
 		}
@@ -128,11 +128,11 @@ func (c *cursor) advance() error {
 
 func (c *cursor) EOF() bool { return c.row == nil }
 
-func (c *cursor) RowID() int64 { return c.s.RowID(c.row) }
+func (c *cursor) RowID() int64 { return c.s.seen.RowID(c.row) }
 
 func (c *cursor) Close() error {
 	c.end()
-	c.s.Release(c)
+	c.s.seen.Release(c)
 	return nil
 }
 

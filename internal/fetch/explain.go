@@ -55,7 +55,8 @@ func (st *Statement) Explain(accesses []string, wanted Wanted) ([]Step, error) {
 }
 
 func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted Wanted) ([]Step, error) {
-	e := explainer{s: newPlanner(cfg, hints, n, wanted), walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
+	p := newPlanner(cfg, hints, n, wanted)
+	e := explainer{s: p, planned: planAccounts(p), walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
 	var steps []Step
 	for _, text := range accesses {
 		a, err := plan.ParseAccess(text)
@@ -80,6 +81,7 @@ func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted 
 
 type explainer struct {
 	s       *planner
+	planned *accountPlan
 	walks   map[string]bool      // walks that an earlier step makes
 	brought map[*shape.Path]bool // paths whose nodes an earlier step brings
 	// counted are the paths whose long lists a step has counted.
@@ -131,18 +133,18 @@ func (e *explainer) profiles(step *Step, p *shape.Path) {
 	step.paths = []*shape.Path{p}
 	step.Access, step.Calls = "every connected account", exactly(1)
 	e.kind, e.found = "accounts", true
-	request := e.s.accountsRequest(a)
+	request := e.planned.accountsRequest(a)
 	switch {
 	case e.s.cfg.Login == schema.InstagramLogin:
 		step.Access = "the account of the login"
-		if own, known := e.s.knownOwn(); known {
+		if own, known := e.planned.knownOwn(); known {
 			request = shape.ObjectRequest(own.ID, a)
 		}
 	case e.s.cfg.Account != "":
 		step.Access, request = "the account", shape.ObjectRequest(e.s.cfg.Account, a)
 	}
 	step.Request = requestText(request)
-	if l, ok := e.s.linkedTo(p); ok {
+	if l, ok := e.planned.linkedTo(p); ok {
 		e.linked(step, l)
 	}
 }

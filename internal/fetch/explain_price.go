@@ -31,7 +31,7 @@ func (e *explainer) long(step *Step, target *shape.Path, level int) {
 // how much of it the statement's terms leave.
 func (e *explainer) most(p *shape.Path, length func(string) (int, bool)) Bounds {
 	total := 0
-	accounts := e.s.expected()
+	accounts := e.planned.expected()
 	for _, a := range accounts {
 		n, known := length(p.Of(a.ID))
 		if !known {
@@ -67,7 +67,7 @@ func (e *explainer) pages(p *shape.Path, a *shape.Selection, part bool) (calls, 
 		return atLeast(1), atLeast(1)
 	}
 	total, longest, end, whole := 0, 0, 0, 0
-	for _, account := range e.s.expected() {
+	for _, account := range e.planned.expected() {
 		n, known := e.s.cfg.Memory.Length(p.Of(account.ID))
 		if !known {
 			return atLeast(1), atLeast(1)

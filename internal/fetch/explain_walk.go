@@ -84,7 +84,7 @@ func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some boo
 	case ranged || some && first != few:
 		along = true
 	default:
-		f := e.s.primeOf(target, p, shape.Window{}, first)
+		f := e.planned.primeOf(target, p, shape.Window{}, first)
 		if along = f != nil && len(known) <= f.accounts; along {
 			calls, limit = f.calls(len(known)), f.size
 		}
@@ -103,8 +103,8 @@ func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some boo
 		}
 		root.Graph.Parts = append(root.Graph.Parts, part)
 	}
-	step.Request = requestText(e.s.accountsRequest(root))
-	if l, ok := e.s.linkedTo(root.Path); ok && !along {
+	step.Request = requestText(e.planned.accountsRequest(root))
+	if l, ok := e.planned.linkedTo(root.Path); ok && !along {
 		if e.walks[walkKey(l.pages, false)] {
 			return false
 		}

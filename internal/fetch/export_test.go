@@ -32,14 +32,14 @@ func (st *Statement) Nest(n Nesting) {
 func (st *Statement) Written() int { return st.written }
 
 // WrittenSoFar is how many pages the execution under way has written away.
-func (st *Statement) WrittenSoFar() int { return st.store.Written() }
+func (st *Statement) WrittenSoFar() int { return st.store.seen.Written() }
 
 // Held is what the execution under way holds in memory, as far as weighed.
-func (st *Statement) Held() int { return st.store.Held() }
+func (st *Statement) Held() int { return st.store.seen.Held() }
 
 // SpillTo has pages written to that file.
 func (st *Statement) SpillTo(f *os.File) {
-	st.store.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
+	st.store.seen.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
 }
 
 // SpillFile makes a file as pages are written to.

@@ -32,25 +32,15 @@ func (e *AccountError) Error() string {
 // Unwrap returns the refusal.
 func (e *AccountError) Unwrap() error { return e.Err }
 
-// accountPath is a path below one account.
-type accountPath struct {
-	account string
-	path    *shape.Path
-}
-
-// tolerates reports whether a statement that takes what there is goes on after
-// this error without what it was about.
-func (s *planner) tolerates(err error) bool {
-	return s.cfg.Partial && errors.Is(err, graph.ErrPermission)
-}
-
-// Forbids reports whether the API has refused to show a path of an account.
-func (s *planner) Forbids(account string, p *shape.Path) bool {
-	return s.hidden[accountPath{account, p}]
+// refusals tells what the API does not show for want of a permission: at which account a
+// statement fails for that, or what it goes on without.
+type refusals struct {
+	*planner
+	roots *roots
 }
 
 // forbid notes that it has. The answer is marked as incomplete.
-func (s *store) forbid(account string, p *shape.Path, err error) {
+func (s *refusals) forbid(account string, p *shape.Path, err error) {
 	key := accountPath{account, p}
 	if s.hidden[key] {
 		return
@@ -74,7 +64,7 @@ func (s *store) forbid(account string, p *shape.Path, err error) {
 // nested in the request, as the ones of its own edge were good for an answer
 // without the parts, or will be named by the next refusal; and, where there are
 // several, the account.
-func (s *store) blame(err error, a *shape.Selection, account string) error {
+func (s *refusals) blame(err error, a *shape.Selection, account string) error {
 	var api *graph.APIError
 	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) {
 		return s.noSuchAccount(account, err)
@@ -84,7 +74,7 @@ func (s *store) blame(err error, a *shape.Selection, account string) error {
 		named.Scopes = missing
 		err = &named
 	}
-	if account == "" || len(s.roots[a.Path.Root]) < 2 {
+	if account == "" || !s.roots.several(a.Path.Root) {
 		return err
 	}
 	return &AccountError{Account: account, Err: err, partial: s.cfg.Partial}
@@ -92,7 +82,7 @@ func (s *store) blame(err error, a *shape.Selection, account string) error {
 
 // missing are the permissions that the parts nested in a take and its own edge
 // does not.
-func (s *store) missing(a *shape.Selection) (scopes []string) {
+func (s *refusals) missing(a *shape.Selection) (scopes []string) {
 	own := s.scopes(a.Path)
 	a.Find(func(b *shape.Selection) bool {
 		for _, scope := range s.scopes(b.Path) {
@@ -106,7 +96,7 @@ func (s *store) missing(a *shape.Selection) (scopes []string) {
 }
 
 // scopes are the permissions that the edge to a path needs with this login.
-func (s *store) scopes(p *shape.Path) []string {
+func (s *refusals) scopes(p *shape.Path) []string {
 	switch {
 	case p.Edge == nil:
 		return nil
@@ -114,5 +104,17 @@ func (s *store) scopes(p *shape.Path) []string {
 		return p.Edge.Scopes.Instagram
 	default:
 		return p.Edge.Scopes.Facebook
+	}
+}
+
+// noSuchAccount says of an error that the account is not found which the configuration
+// names; any other comes back as it is.
+func (s *refusals) noSuchAccount(account string, err error) error {
+	if account == "" || account != s.cfg.Account || !errors.Is(err, graph.ErrNotFound) {
+		return err
+	}
+	return &NoAccountError{
+		Step: "BusinessAccountId is " + account + ", which does not exist or is not visible to this login; without it, InstagramPages lists the accounts that are",
+		Err:  err,
 	}
 }

@@ -19,7 +19,7 @@ func TestBlame_shared(t *testing.T) {
 	shared := &graph.APIError{Code: 200, Scopes: []string{"instagram_basic"}}
 	comments := s.shape.Chain(schema.Default().Table("Comments"))[2]
 	var named *graph.APIError
-	if err := s.blame(shared, shape.Wrap(&shape.Selection{Path: comments}), ""); !errors.As(err, &named) || !slices.Contains(named.Scopes, "instagram_manage_comments") {
+	if err := s.refusals.blame(shared, shape.Wrap(&shape.Selection{Path: comments}), ""); !errors.As(err, &named) || !slices.Contains(named.Scopes, "instagram_manage_comments") {
 		t.Errorf("%v names no permission of the comments", err)
 	}
 	if want := []string{"instagram_basic"}; !slices.Equal(shared.Scopes, want) {

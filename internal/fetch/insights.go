@@ -41,11 +41,11 @@ func (s *store) insightsOf(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
 func (s *store) metricsOf(n *nodes.Node, p *shape.Path) *nodes.Node {
 	l := n.Part(p)
 	if l == nil {
-		m := &nodes.Node{ID: n.ID, In: s.Of(p), Up: n}
+		m := &nodes.Node{ID: n.ID, In: s.seen.Of(p), Up: n}
 		m.Set(0, value.Text(n.ID))
 		l = &nodes.List{Path: p, Owner: n, Items: []*nodes.Node{m}, Done: true}
 		n.SetPart(p, l)
-		s.Weigh(n, nodes.ListWeight+nodes.NodeWeight)
+		s.seen.Weigh(n, nodes.ListWeight+nodes.NodeWeight)
 	}
 	return l.Items[0]
 }
@@ -66,7 +66,7 @@ func (s *store) bringInsights(n *nodes.Node, p *shape.Path) error {
 		err := s.reread(n.From, n.From.Top(), build, k)
 		switch {
 		case s.tolerates(err):
-			s.forbid(n.Account(), p, err)
+			s.refusals.forbid(n.Account(), p, err)
 			return nil
 		case err != nil && !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable):
 			return err
@@ -232,8 +232,8 @@ func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest
 	}
 	switch outcome {
 	case repair.Fails:
-		if err = s.blame(err, shape.Wrap(a.Selection), n.Account()); s.tolerates(err) {
-			s.forbid(n.Account(), a.Path, err)
+		if err = s.refusals.blame(err, shape.Wrap(a.Selection), n.Account()); s.tolerates(err) {
+			s.refusals.forbid(n.Account(), a.Path, err)
 			return nil, nil
 		}
 		return nil, err
@@ -267,9 +267,9 @@ func (s *store) postRefused(a metricRequest, err error) (instead []metricRequest
 
 // mendMetrics learns what a refusal says of a post's metrics, and reports whether they
 // can be asked for otherwise.
-func (s *planner) mendMetrics(refusal *graph.APIError, a metricRequest) bool {
+func (s *store) mendMetrics(refusal *graph.APIError, a metricRequest) bool {
 	for _, step := range repair.Metrics(refusal, a.Path, a.Fields) {
-		if (step.Action != repair.AsTotals || !a.total && !a.turned) && s.learn(step) {
+		if (step.Action != repair.AsTotals || !a.total && !a.turned) && s.mender.learn(step) {
 			return true
 		}
 	}
@@ -294,7 +294,7 @@ func (s *store) absorbInsights(n *nodes.Node, g *graph.Page, a *shape.Selection)
 				continue
 			}
 			m.Set(f, v)
-			s.Weigh(m, nodes.ValueWeight+v.Size())
+			s.seen.Weigh(m, nodes.ValueWeight+v.Size())
 		}
 	}
 	s.noteNumbers(n, a.Path, open.And(m.Have))

@@ -1,13 +1,18 @@
 package fetch
 
 import (
-	"strconv"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
+
+type windowKey struct {
+	account *nodes.Node
+	path    *shape.Path
+	window  shape.Window
+	// question is what the list answers; nil where no argument has a value.
+	question *nodes.Question
+}
 
 // maxWindows bounds the walks of one edge that differ only in their time range.
 // Beyond it, as when a join gives another range for each row, one walk without
@@ -28,9 +33,9 @@ func (s *store) listOf(owner *nodes.Node, p *shape.Path, w shape.Window, first i
 		l.Question, s.windows[key] = q, l
 		return l
 	}
-	if s.disordered(owner, p) {
+	if s.orders.disordered(owner, p) {
 		if w != (shape.Window{}) {
-			s.noteDisorder(owner, p)
+			s.orders.noteDisorder(owner, p)
 		}
 		w, first = shape.Window{}, 0
 	}
@@ -62,33 +67,6 @@ func (s *store) listOf(owner *nodes.Node, p *shape.Path, w shape.Window, first i
 	return l
 }
 
-func (s *store) newList(owner *nodes.Node, p *shape.Path, w shape.Window, first int) *nodes.List {
-	return &nodes.List{Path: p, Owner: owner, Window: w, Size: s.pageSize(p, first), Few: first > 0}
-}
-
-// largest is the largest page to ask of an edge; 0 where it takes no limit.
-func (s *planner) largest(p *shape.Path) int { return p.Size(s.cfg.PageSize) }
-
-// pageSize is the size of the first page of a walk that begins with so many
-// objects, 0 for as many as there are.
-func (s *planner) pageSize(p *shape.Path, first int) int {
-	size := s.largest(p)
-	if first > 0 {
-		size = min(first, size)
-	}
-	return size
-}
-
-// largestOf is the largest page to ask of a list: where cursors are lost and it comes no
-// further, the largest that its edge gives, so that fewer of them are needed.
-func (s *store) largestOf(l *nodes.List) int {
-	n := s.largest(l.Path)
-	if l.Passing > 0 || l.Resumed.Vain > 0 {
-		n = max(n, l.Path.Edge.MaxLimit)
-	}
-	return n
-}
-
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the path whose rows the caller is after.
 func (s *store) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, error) {
@@ -104,13 +82,13 @@ func (s *store) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, err
 		}
 	}
 	n := l.Items[i-l.Gone]
-	s.Bring(n)
-	return n, s.Err()
+	s.seen.Bring(n)
+	return n, s.seen.Err()
 }
 
 // more reads the next page of a list.
 func (s *store) more(l *nodes.List, wanted *shape.Path) error {
-	if over, err := s.overruns(l); over || err != nil {
+	if over, err := s.course.overruns(l); over || err != nil {
 		return err
 	}
 	if l.Path.Level > 1 && l.Pages == 1 {
@@ -137,12 +115,12 @@ func (s *store) more(l *nodes.List, wanted *shape.Path) error {
 	pg := &nodes.Page{List: l, Window: sp.Window, After: sp.After, Limit: sp.Limit, Left: sp.Left}
 	if begun != nil && begun.Err == nil {
 		pg.Deep = begun.Deep
-		if begun.Request.Shape() != s.plan(l, "", l.NextSize(), k).Shape() {
+		if begun.Request.Shape() != k.page(l, "", l.NextSize()).Shape() {
 			l.StopAhead() // what is asked for has changed since
 		}
 	}
 	if l.Pages++; l.Path.Level > 1 {
-		s.followed[accountPath{l.Owner.Account(), l.Path}]++
+		s.course.followed[accountPath{l.Owner.Account(), l.Path}]++
 	}
 	if l.Suspect > 1 && !sp.Selection.HasMetrics() {
 		l.Suspect = 0 // by another reader, who asked for no metrics: it tells nothing of who spoils them
@@ -164,7 +142,7 @@ func (s *store) more(l *nodes.List, wanted *shape.Path) error {
 	} else {
 		l.Size = s.largestOf(l)
 	}
-	s.LetGo(l)
+	s.seen.LetGo(l)
 	if l.Progress.Stalls() {
 		l.StopAhead()
 	}
@@ -200,55 +178,10 @@ func (s *store) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes
 	had := len(l.Items)
 	l.Add(pg.Nodes)
 	came := l.Items[had:]
-	s.watch(l, came)
+	s.orders.watch(l, came)
 	l.Pass(g, came)
-	s.proceed(l, g, len(came))
+	s.course.proceed(l, g, len(came))
 	return came
-}
-
-// proceed notes how a list goes on after an answer that brought so many new items.
-func (s *store) proceed(l *nodes.List, g *graph.Page, fresh int) {
-	asked := l.After
-	l.After = g.After
-	l.Done = !g.HasNext // of an edge that gives all at once too: what it says goes
-	if l.Path.Edge.Paging == schema.CursorsOnly {
-		l.Done = g.After == ""
-	}
-	if !l.Done {
-		l.Progress.Note(g.After, g.Nodes, fresh)
-		if s.checkProgress(l, asked); l.Done {
-			return // unfinished, as a note says
-		}
-	}
-	if l.Done {
-		l.Progress = nodes.Progress{}
-	}
-	if l.Done && l.Cut != 0 && !l.Older {
-		l.GoOlder()
-		return
-	}
-	if l.Done {
-		s.inOrder(l)
-	}
-	if l.Done && l.Path.Level == 1 && l.Window == (shape.Window{}) {
-		s.walked[l] = true
-		s.cfg.Memory.SetLength(l.Key(), l.Gone+len(l.Items))
-	}
-	if c := l.Path.Edge.Ceiling; l.Done && c > 0 && l.Gone+len(l.Items) >= c {
-		l.Ceiled, s.state(l.Path).cut = true, true
-	}
-}
-
-// noteEnd notes, for who has come to the end of a list, that it may go on where the
-// API lists no more.
-func (s *store) noteEnd(l *nodes.List) {
-	if l.Ceiled {
-		l.Ceiled = false // once is enough
-		s.notes.add(Note{
-			Reason: ReasonCeiling, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
-			Message: "the API lists the newest " + strconv.Itoa(l.Path.Edge.Ceiling) + " only",
-		})
-	}
 }
 
 // next gives the next item, fetching pages as far as needed, or nil at the end of
@@ -259,7 +192,7 @@ func (s *store) next(r *nodes.Reader, wanted *shape.Path) (*nodes.Node, error) {
 	case n != nil:
 		r.Advance(n)
 	case err == nil && !r.Seeks:
-		s.noteEnd(r.List)
+		s.course.noteEnd(r.List)
 	}
 	return n, err
 }

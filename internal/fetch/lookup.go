@@ -38,7 +38,7 @@ func (s *store) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]stri
 	}
 	out := make([]string, 0, len(keys))
 	for _, id := range distinct(keys) {
-		if _, there := s.Saw(p, id); there {
+		if _, there := s.seen.Saw(p, id); there {
 			out = append(out, id)
 		}
 	}
@@ -62,7 +62,7 @@ func distinct(keys []string) []string {
 func (s *store) unseen(p *shape.Path, keys []string) []string {
 	var out []string
 	for _, id := range distinct(keys) {
-		if asked, _ := s.Saw(p, id); !asked && isID(p.Kind, id) {
+		if asked, _ := s.seen.Saw(p, id); !asked && isID(p.Kind, id) {
 			out = append(out, id)
 		}
 	}
@@ -73,19 +73,19 @@ func (s *store) unseen(p *shape.Path, keys []string) []string {
 // or the walk has ended and the rest do not exist, unless there is more than the API
 // lists.
 func (s *store) searchFor(p *shape.Path, keys []string) error {
-	s.KeepAll() // whoever looks up an id later finds it among what was passed
+	s.seen.KeepAll() // whoever looks up an id later finds it among what was passed
 	if s.state(p).search == nil {
 		s.state(p).search = s.walkAll(p)
 		s.state(p).search.seeks = true
 	}
 	for known := -1; ; {
-		if s.Came(p) != known { // another page has come
-			known = s.Came(p)
+		if s.seen.Came(p) != known { // another page has come
+			known = s.seen.Came(p)
 			keys = slices.DeleteFunc(keys, func(id string) bool {
-				_, there := s.Saw(p, id)
+				_, there := s.seen.Saw(p, id)
 				return there
 			})
-			if err := s.Relieve(); err != nil {
+			if err := s.seen.Relieve(); err != nil {
 				return err
 			}
 		}
@@ -97,7 +97,7 @@ func (s *store) searchFor(p *shape.Path, keys []string) error {
 			return err
 		}
 		if n == nil {
-			s.state(p).whole = !s.short(p)
+			s.state(p).whole = !s.course.short(p)
 			return nil
 		}
 	}
@@ -126,7 +126,7 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 		for i, r := range results {
 			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
 			case r.Err == nil && r.Node.ID != keys[i]: // another id of the same
-				s.SetMissing(p, keys[i])
+				s.seen.SetMissing(p, keys[i])
 			case r.Err == nil:
 				switch c := s.candidate(p, r.Node, a, pg); c.belongs {
 				case schema.Member:
@@ -134,16 +134,16 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 				case schema.Open:
 					open = append(open, c)
 				case schema.NoMember:
-					s.SetMissing(p, keys[i])
+					s.seen.SetMissing(p, keys[i])
 				}
 			case missing && !s.cfg.MissingIsError:
-				s.SetMissing(p, keys[i]) // asked for: not there
+				s.seen.SetMissing(p, keys[i]) // asked for: not there
 				s.notes.add(Note{
 					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
 				})
 			case s.ofOtherKind(a, r.Err):
-				s.SetMissing(p, keys[i])
+				s.seen.SetMissing(p, keys[i])
 			case len(again) > 0 && (repair.Refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
 				again = append(again, keys[i])
 			case k.Split < shape.SplitAll && len(a.Parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
@@ -152,16 +152,16 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 			case a.HasMetrics() && errors.Is(r.Err, graph.ErrUnavailable): // some posts fail like that, for good
 				k.Bare = true
 				again = append(again, keys[i])
-			case !missing && s.mend(r.Err, a, k):
+			case !missing && s.mender.mend(r.Err, a, k):
 				again = append(again, keys[i])
 			case s.tolerates(r.Err):
-				s.SetMissing(p, keys[i])
+				s.seen.SetMissing(p, keys[i])
 				s.notes.add(Note{
 					Reason: ReasonNoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "the API does not show an object looked up by its id: " + r.Err.Error(),
 				})
 			default:
-				return s.blame(r.Err, a, "")
+				return s.refusals.blame(r.Err, a, "")
 			}
 		}
 		keys = again

@@ -37,10 +37,10 @@ func (s *store) walkCalls(p *shape.Path) (calls int, known bool) {
 		return 0, false
 	}
 	edge := p.Top()
-	accounts := s.roots[p.Root]
+	accounts := s.roots.found[p.Root]
 	if accounts == nil {
-		for _, a := range s.expected() {
-			accounts = append(accounts, s.Root(s.shape.RootOf(p.Root), a.ID, nil))
+		for _, a := range s.planned.expected() {
+			accounts = append(accounts, s.seen.Root(s.shape.RootOf(p.Root), a.ID, nil))
 		}
 	}
 	for _, owner := range accounts {
@@ -51,7 +51,7 @@ func (s *store) walkCalls(p *shape.Path) (calls int, known bool) {
 		if l.Done {
 			continue
 		}
-		n, known := s.counted(l)
+		n, known := s.course.counted(l)
 		if !known {
 			return 0, false
 		}
@@ -86,7 +86,7 @@ func (s *store) price(p, wanted *shape.Path) error {
 		return nil
 	}
 	s.state(p).priced = true
-	s.KeepAll() // what comes along is looked for by its ids
+	s.seen.KeepAll() // what comes along is looked for by its ids
 	err := s.count(edge, wanted)
 	var none *NoAccountError
 	if repair.Refused(err) || errors.Is(err, graph.ErrPermission) || errors.As(err, &none) {
@@ -100,7 +100,7 @@ func (s *store) price(p, wanted *shape.Path) error {
 func (s *store) count(edge, wanted *shape.Path) error {
 	root := s.shape.RootOf(edge.Root)
 	field := bitset.Of(root.Field(edge.Edge.Count))
-	first := s.primeOf(wanted, edge, shape.Window{}, 0)
+	first := s.planned.primeOf(wanted, edge, shape.Window{}, 0)
 	had := s.needs.At(root).Fields
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
@@ -126,7 +126,7 @@ func (s *store) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error 
 		s.fill(account, g, a)
 		f.take(s, account, g.Parts[0], below)
 		return nil
-	case s.spoils(err, below), repair.Droppable(err):
+	case s.mender.spoils(err, below), repair.Droppable(err):
 		return s.settle(account, fields)
 	default:
 		return err

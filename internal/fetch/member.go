@@ -28,7 +28,7 @@ type candidate struct {
 
 // candidate judges an object by what was answered.
 func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
-	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.Of(p)}, answer: g, ask: a, page: pg}
+	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.seen.Of(p)}, answer: g, ask: a, page: pg}
 	s.fill(c.Node, g, a)
 	look := p.Edge.Lookup()
 	get := func(field string) schema.Value {
@@ -67,11 +67,11 @@ func (s *store) reaches(account string) schema.Verdict {
 		return schema.Open
 	case s.cfg.Account != "":
 		all = []string{s.cfg.Account}
-		if s.own.ID != "" { // which may be named by its other id
-			all = []string{s.own.ID}
+		if s.roots.own.ID != "" { // which may be named by its other id
+			all = []string{s.roots.own.ID}
 		}
-	case s.roots[schema.RootAccount] != nil:
-		all = ids(s.roots[schema.RootAccount])
+	case s.roots.found[schema.RootAccount] != nil:
+		all = ids(s.roots.found[schema.RootAccount])
 	default:
 		for _, a := range s.cfg.Memory.Accounts(s.now()) {
 			all = append(all, a.ID)
@@ -89,7 +89,7 @@ func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) 
 	if post == "" {
 		return schema.Open
 	}
-	switch asked, there := s.Saw(p, post); {
+	switch asked, there := s.seen.Saw(p, post); {
 	case there:
 		return schema.Member
 	case asked:
@@ -105,7 +105,7 @@ func (s *store) accountAbove(c *candidate) *nodes.Node {
 	if c.In.Level > 1 {
 		return nil
 	}
-	return s.Root(s.shape.RootOf(c.In.Root), c.account, nil)
+	return s.seen.Root(s.shape.RootOf(c.In.Root), c.account, nil)
 }
 
 // admit takes an object that is a row into the store.
@@ -137,8 +137,8 @@ func (s *store) settleMembers(p *shape.Path, open []*candidate) error {
 		if err := s.settleMember(c); err != nil {
 			return err
 		}
-		if _, there := s.Saw(c.In.Path, c.ID); !there {
-			s.SetMissing(c.In.Path, c.ID)
+		if _, there := s.seen.Saw(c.In.Path, c.ID); !there {
+			s.seen.SetMissing(c.In.Path, c.ID)
 		}
 	}
 	return nil
@@ -151,10 +151,10 @@ func (s *store) settleMember(c *candidate) error {
 	case c.post == "": // it may be anywhere
 		return s.searchFor(p, []string{c.ID})
 	default:
-		post := s.Known(s.Of(p.Top()), c.post)
+		post := s.seen.Known(s.seen.Of(p.Top()), c.post)
 		switch {
 		case post == nil:
-			return s.Err()
+			return s.seen.Err()
 		case c.own == schema.Member && p.Level == 2:
 			s.admit(c, post)
 			return nil
@@ -185,7 +185,7 @@ func (s *store) findPost(c *candidate) error {
 		if err := s.find(c, account, w); err != nil {
 			return err
 		}
-		if _, there := s.Saw(c.In.Path, c.ID); there {
+		if _, there := s.seen.Saw(c.In.Path, c.ID); there {
 			return nil
 		}
 	}
@@ -194,12 +194,12 @@ func (s *store) findPost(c *candidate) error {
 
 // find walks on below a node until the candidate has come, or all has.
 func (s *store) find(c *candidate, from *nodes.Node, w shape.Window) error {
-	s.KeepAll()
+	s.seen.KeepAll()
 	walk := s.walker(c.In.Path, c.In.Chain(), once(from), w, 0)
 	walk.seeks = true
 	defer walk.close()
 	for {
-		if _, there := s.Saw(c.In.Path, c.ID); there {
+		if _, there := s.seen.Saw(c.In.Path, c.ID); there {
 			return nil
 		}
 		if n, err := walk.next(); n == nil || err != nil {

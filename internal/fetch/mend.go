@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -14,9 +15,16 @@ import (
 // without something.
 const mostMended = 200
 
+// mender changes what is asked for after a refusal, as [repair] decides: for the
+// request that is made again, for the statement, or for those that come later.
+type mender struct {
+	*planner
+	pager *pager.Pager
+}
+
 // mendPage changes what the next request for a page of a list asks for, after the API
 // refused one, and reports whether there is hope that it will be accepted.
-func (s *store) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
+func (s *mender) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
 	facts := s.facts(k)
 	facts.Bisected = l.Suspect > 0
 	for _, step := range repair.Page(err, r, facts) {
@@ -44,7 +52,7 @@ func (s *store) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *buil
 }
 
 // facts are what decides about a request besides its error.
-func (s *planner) facts(k *builder) repair.Facts {
+func (s *mender) facts(k *builder) repair.Facts {
 	return repair.Facts{Bare: k.Bare, Tolerant: s.cfg.Partial, Known: func(p *shape.Path, f int) bool {
 		return s.cfg.Memory.Known(p, f, s.now())
 	}}
@@ -52,7 +60,7 @@ func (s *planner) facts(k *builder) repair.Facts {
 
 // bisect notes that one of the posts of a page spoilt its request for insights.
 // Halving finds the post, which is then asked for without them.
-func (s *store) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
+func (s *mender) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
 	var api *graph.APIError
 	l.Suspect, k.Bare = r.Limit, r.Limit == 1
 	l.Converted = errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion
@@ -60,12 +68,12 @@ func (s *store) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builde
 
 // mendSize makes the next request of this kind smaller after one was too much, and
 // reports whether it can be.
-func (s *store) mendSize(err error, r *shape.PageRequest) bool {
+func (s *mender) mendSize(err error, r *shape.PageRequest) bool {
 	return slices.ContainsFunc(repair.Size(err, r), func(step repair.Step) bool { return s.halve(step, r) })
 }
 
 // halve does so, if need be after it has found out whether the size was the cause.
-func (s *store) halve(step repair.Step, r *shape.PageRequest) bool {
+func (s *mender) halve(step repair.Step, r *shape.PageRequest) bool {
 	refused := r.Limit
 	if step.Action == repair.MeasureSize {
 		if refused = s.pager.MeasureSize(r); refused == 0 {
@@ -78,13 +86,13 @@ func (s *store) halve(step repair.Step, r *shape.PageRequest) bool {
 
 // mend changes what the next request selects, after the API refused one, and reports
 // whether there is hope that it will be accepted.
-func (s *planner) mend(err error, a *shape.Selection, k *builder) bool {
+func (s *mender) mend(err error, a *shape.Selection, k *builder) bool {
 	return slices.ContainsFunc(repair.Selection(err, a, s.facts(k)), func(step repair.Step) bool { return s.change(step, a, k) })
 }
 
 // change carries out a step that concerns what a request selects, and reports
 // whether that changes anything.
-func (s *planner) change(step repair.Step, a *shape.Selection, k *builder) bool {
+func (s *mender) change(step repair.Step, a *shape.Selection, k *builder) bool {
 	if k.mended >= mostMended {
 		return false
 	}
@@ -110,7 +118,7 @@ func (s *planner) change(step repair.Step, a *shape.Selection, k *builder) bool 
 
 // learn remembers what a step says of fields, and reports whether any of it is to
 // change anything.
-func (s *planner) learn(step repair.Step) (changed bool) {
+func (s *mender) learn(step repair.Step) (changed bool) {
 	for _, f := range step.Fields {
 		switch step.Action {
 		case repair.DropFields:
@@ -127,13 +135,13 @@ func (s *planner) learn(step repair.Step) (changed bool) {
 
 // spoils notes that a refusal is for the insights nested in a, on an edge where
 // they are asked for object by object from then on, and reports whether it is.
-func (s *planner) spoils(err error, a *shape.Selection) bool {
+func (s *mender) spoils(err error, a *shape.Selection) bool {
 	return repair.SpoiltByMetrics(err, a) && s.leaveMetrics(a)
 }
 
 // leaveMetrics stops nesting insights on an edge of so few objects that the one
 // that spoils them all is not looked for, and reports whether a asks for such.
-func (s *planner) leaveMetrics(a *shape.Selection) (left bool) {
+func (s *mender) leaveMetrics(a *shape.Selection) (left bool) {
 	for _, b := range a.Parts {
 		if b.Path.Kind.Insight && a.Path.MetricsApart() && !s.needs.At(b.Path).Never {
 			s.needs.At(b.Path).Never, left = true, true
@@ -144,7 +152,7 @@ func (s *planner) leaveMetrics(a *shape.Selection) (left bool) {
 
 // dropOptional stops nesting what nobody waits for: its error is for whoever
 // asks for it.
-func (s *planner) dropOptional(a *shape.Selection) bool {
+func (s *mender) dropOptional(a *shape.Selection) bool {
 	dropped := false
 	for _, b := range a.Parts {
 		if b.Optional {

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -42,8 +43,14 @@ func (e *OrderError) Error() string {
 // Is matches ErrOrder.
 func (e *OrderError) Is(target error) bool { return target == ErrOrder }
 
+// orders watches whether the edges of accounts that should list the newest first do.
+type orders struct {
+	*planner
+	pager *pager.Pager
+}
+
 // watch looks whether the items that a list has got are in order.
-func (s *store) watch(l *nodes.List, items []*nodes.Node) {
+func (s *orders) watch(l *nodes.List, items []*nodes.Node) {
 	if !l.Watched() {
 		return
 	}
@@ -60,27 +67,27 @@ func (s *store) watch(l *nodes.List, items []*nodes.Node) {
 	}
 }
 
-func (s *store) disorder(l *nodes.List) {
+func (s *orders) disorder(l *nodes.List) {
 	l.Broken = true
 	s.cfg.Memory.SetDisordered(l.Key(), true)
 }
 
 // inOrder notes that a list was read to its end, in order: the order is believed
 // again.
-func (s *store) inOrder(l *nodes.List) {
+func (s *orders) inOrder(l *nodes.List) {
 	if l.Watched() && !l.Broken && !l.CutByTime() && l.Dated == l.Gone+len(l.Items) {
 		s.cfg.Memory.SetDisordered(l.Key(), false)
 	}
 }
 
 // disordered reports whether an account's edge is known to list in no order of time.
-func (s *store) disordered(owner *nodes.Node, p *shape.Path) bool {
+func (s *orders) disordered(owner *nodes.Node, p *shape.Path) bool {
 	return p.Level == 1 && p.Edge.NewestFirst && s.cfg.Memory.Disordered(p.Of(owner.ID))
 }
 
 // believes reports whether the order of a list may be relied on, after a look at its
 // head where none was had.
-func (s *store) believes(l *nodes.List) (bool, error) {
+func (s *orders) believes(l *nodes.List) (bool, error) {
 	if l.Gone+len(l.Items) <= lookAhead {
 		return false, nil
 	}
@@ -94,7 +101,7 @@ func (s *store) believes(l *nodes.List) (bool, error) {
 
 // noteCut warns where a range was asked for of a list that turned out to be in no
 // order.
-func (s *store) noteCut(l *nodes.List) {
+func (s *orders) noteCut(l *nodes.List) {
 	if l.Broken && l.CutByTime() {
 		s.notes.ofObject(Note{
 			Reason: ReasonUnproved, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
@@ -103,7 +110,7 @@ func (s *store) noteCut(l *nodes.List) {
 	}
 }
 
-func (s *store) noteDisorder(owner *nodes.Node, p *shape.Path) {
+func (s *orders) noteDisorder(owner *nodes.Node, p *shape.Path) {
 	s.notes.ofObject(Note{
 		Reason: ReasonOrder, Table: s.tableAt(p), Object: owner.ID,
 		Message: "the API does not list account " + owner.ID + " newest first: all of it is read, and sorted and cut by time here",
@@ -112,7 +119,7 @@ func (s *store) noteDisorder(owner *nodes.Node, p *shape.Path) {
 
 // lookAtHead looks at the order of the head of a list whose items were not asked
 // for their instants.
-func (s *store) lookAtHead(l *nodes.List) error {
+func (s *orders) lookAtHead(l *nodes.List) error {
 	sp := &shape.PageRequest{
 		Owner: l.Owner.ID, Account: l.Owner.Account(), Path: l.Path, Window: l.Window, Limit: lookAhead + 1,
 		Selection: &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}}},
@@ -137,25 +144,9 @@ func (s *store) lookAtHead(l *nodes.List) error {
 	return nil
 }
 
-// newest gives the nodes of one account newest first, in whatever order the API
-// lists them.
-type newest struct {
-	s      *store
-	owner  *nodes.Node
-	target *shape.Path
-	window shape.Window
-	first  int
-
-	r      *nodes.Reader // nil before the first node
-	given  string        // instant of the last node given
-	err    error         // of looking ahead: for the reader who comes there
-	sorted bool
-	left   []*nodes.Node // where sorted, those that were not given
-}
-
 func (o *newest) begin() {
 	if o.r == nil {
-		o.r = o.s.Read(o.s.listOf(o.owner, o.target, o.window, o.first, nil))
+		o.r = o.s.seen.Read(o.s.listOf(o.owner, o.target, o.window, o.first, nil))
 	}
 }
 
@@ -183,9 +174,9 @@ func (o *newest) next() (n *nodes.Node, err error) {
 		return nil, nil
 	case o.sorted:
 		n, o.left = o.left[0], o.left[1:]
-		o.s.Bring(n)
+		o.s.seen.Bring(n)
 		o.r.StandAt(n)
-		return n, o.s.Err()
+		return n, o.s.seen.Err()
 	case o.err != nil && o.r.Waits():
 		return nil, o.err
 	}
@@ -216,7 +207,7 @@ func (o *newest) look() error {
 			})
 		}
 	}
-	if l.Broken || o.s.disordered(o.owner, o.target) && o.given == "" {
+	if l.Broken || o.s.orders.disordered(o.owner, o.target) && o.given == "" {
 		return o.sort()
 	}
 	return nil
@@ -225,14 +216,14 @@ func (o *newest) look() error {
 // sort reads the whole list, and puts in order what was not given.
 func (o *newest) sort() error {
 	// All of it is in memory, which has a bound.
-	o.s.KeepAll()
+	o.s.seen.KeepAll()
 	if o.given == "" && o.r.List.CutByTime() { // by what is known now, all is read
 		o.r.Close()
-		o.r = o.s.Read(o.s.uncut(o.owner, o.target))
+		o.r = o.s.seen.Read(o.s.uncut(o.owner, o.target))
 	}
 	l := o.r.List
-	o.s.noteCut(l)
-	o.s.noteDisorder(o.owner, o.target)
+	o.s.orders.noteCut(l)
+	o.s.orders.noteDisorder(o.owner, o.target)
 	o.sorted = true
 	if o.r.At == 0 && l.Falling != nil {
 		o.left = l.Falling
@@ -265,13 +256,6 @@ func (s *store) uncut(owner *nodes.Node, p *shape.Path) *nodes.List {
 	return l
 }
 
-// datedNode is a node and its instant, which is at hand where the node is not in
-// memory.
-type datedNode struct {
-	node *nodes.Node
-	at   string
-}
-
 // dated reads a list to its end and returns the items that its reader was not given.
 func (s *store) dated(r *nodes.Reader, wanted *shape.Path) (all []datedNode, err error) {
 	l := r.List
@@ -283,15 +267,15 @@ func (s *store) dated(r *nodes.Reader, wanted *shape.Path) (all []datedNode, err
 			return all, err
 		}
 		if n == nil {
-			s.noteEnd(l)
+			s.course.noteEnd(l)
 			return all, nil
 		}
 		if n.From != from {
 			from = n.From
-			if err := s.Relieve(); err != nil {
+			if err := s.seen.Relieve(); err != nil {
 				return nil, err
 			}
-			s.Bring(n)
+			s.seen.Bring(n)
 		}
 		all = append(all, datedNode{n, n.Instant()})
 	}

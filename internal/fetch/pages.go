@@ -22,11 +22,11 @@ func (w loginWalk) roots(s *store, p *shape.Path) ([]*nodes.Node, error) {
 			params.Set("after", w.after)
 		}
 		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: "me/accounts", Fields: &a.Graph, Params: params, For: p.Name()})
-		if w.again(err) || err != nil && s.mend(err, a, k) {
+		if w.again(err) || err != nil && s.mender.mend(err, a, k) {
 			continue
 		}
 		if err != nil {
-			return nil, s.blame(err, a, "")
+			return nil, s.refusals.blame(err, a, "")
 		}
 		pg.Nodes = append(pg.Nodes, s.absorb(g.Nodes, a, pg, nil, false)...)
 		if err := w.proceed(g); err != nil {
@@ -34,17 +34,4 @@ func (w loginWalk) roots(s *store, p *shape.Path) ([]*nodes.Node, error) {
 		}
 	}
 	return distinctNodes(pg.Nodes), nil
-}
-
-// distinctNodes are the nodes in order, each once.
-func distinctNodes(these []*nodes.Node) []*nodes.Node {
-	seen := map[*nodes.Node]bool{}
-	out := make([]*nodes.Node, 0, len(these))
-	for _, n := range these {
-		if !seen[n] {
-			seen[n] = true
-			out = append(out, n)
-		}
-	}
-	return out
 }

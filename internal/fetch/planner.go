@@ -1,11 +1,14 @@
 package fetch
 
 import (
+	"errors"
 	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -22,10 +25,15 @@ type planner struct {
 	hidden map[accountPath]bool // what a permission is missing for, where that is tolerated
 }
 
+// accountPath is a path below one account.
+type accountPath struct {
+	account string
+	path    *shape.Path
+}
+
 func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner {
 	s := &planner{cfg: cfg, shape: shape.Of(cfg.Catalogue), hints: hints, notes: n, wanted: wanted, hidden: map[accountPath]bool{}}
 	s.needs = shape.NewNeeds(s.shape, hints)
-	s.bringLinked()
 	return s
 }
 
@@ -34,13 +42,14 @@ func (s *planner) now() time.Time { return s.cfg.now() }
 // builder returns a builder of requests for the sake of the rows at wanted, which
 // brings along what nested says.
 func (s *planner) builder(wanted *shape.Path, nested func(*shape.Path) bool, account string) *builder {
-	return &builder{Builder: shape.Builder{Needs: s.needs, Terms: s, Wanted: wanted, Nested: nested, Account: account}}
+	return &builder{Builder: shape.Builder{Needs: s.needs, Terms: s, Wanted: wanted, Nested: nested, Account: account}, sizes: s.cfg.Memory}
 }
 
 // builder builds the selections of a request that is made again with less where the
 // API refuses it.
 type builder struct {
 	shape.Builder
+	sizes *learn.Memory
 	// mended counts what was changed after refusals.
 	mended int
 }
@@ -120,3 +129,14 @@ func (s *planner) together(p *shape.Path) bool {
 
 // IsTotal reports whether the API has said that it gives a metric as a total only.
 func (s *planner) IsTotal(p *shape.Path, f int) bool { return s.cfg.Memory.IsTotal(p, f, s.now()) }
+
+// Forbids reports whether the API has refused to show a path of an account.
+func (s *planner) Forbids(account string, p *shape.Path) bool {
+	return s.hidden[accountPath{account, p}]
+}
+
+// tolerates reports whether a statement that takes what there is goes on after
+// this error without what it was about.
+func (s *planner) tolerates(err error) bool {
+	return s.cfg.Partial && errors.Is(err, graph.ErrPermission)
+}

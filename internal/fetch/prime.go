@@ -13,7 +13,7 @@ import (
 // along with the accounts, nested: a few rows of many accounts are one call, and
 // all of them a call less for each account.
 type prime struct {
-	s            *planner
+	s            *accountPlan
 	path, wanted *shape.Path
 	window       shape.Window
 	first        int // rows wanted, 0 for all
@@ -24,13 +24,17 @@ type prime struct {
 // accountsPage is how many of the login's Pages are asked for at once.
 const accountsPage = 100
 
+// callObjects is how many objects and metrics one call is taken to bear where
+// nothing has been seen of that yet.
+const callObjects = 1000
+
 // objectsOfAccount is what an account in that list costs: itself and its Page.
 const objectsOfAccount = 2
 
 // primeOf returns the first page of a walk if it is to come with the accounts,
 // else nil. It is asked of as many accounts at once as a call is likely to bear:
 // of all where the rows wanted are counted or in a range of time.
-func (s *planner) primeOf(target, q *shape.Path, w shape.Window, first int) *prime {
+func (s *accountPlan) primeOf(target, q *shape.Path, w shape.Window, first int) *prime {
 	f := &prime{s: s, path: q, wanted: target, window: w, first: first, size: s.pageSize(q, first), accounts: accountsPage}
 	if !s.bearsPrime(f) {
 		return nil
@@ -64,14 +68,14 @@ func (f *prime) kind() string {
 }
 
 // bearsPrime reports whether the API is likely to bear it, by what it has refused.
-func (s *planner) bearsPrime(f *prime) bool {
+func (s *accountPlan) bearsPrime(f *prime) bool {
 	n, _ := s.cfg.Memory.MaxPage(f.kind(), 1)
 	return n > 0
 }
 
 // knowsConversion reports whether an account is known to have posts without
 // insights, from before its change to a business account.
-func (s *planner) knowsConversion() bool {
+func (s *accountPlan) knowsConversion() bool {
 	return slices.ContainsFunc(s.expected(), func(a learn.Account) bool { return s.cfg.Memory.Conversion(a.ID) != "" })
 }
 

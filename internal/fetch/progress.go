@@ -3,9 +3,12 @@ package fetch
 import (
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -33,9 +36,42 @@ func (e *NoProgressError) Error() string {
 // Is matches ErrNoProgress.
 func (e *NoProgressError) Is(target error) bool { return target == ErrNoProgress }
 
+// proceed notes how a list goes on after an answer that brought so many new items.
+func (s *course) proceed(l *nodes.List, g *graph.Page, fresh int) {
+	asked := l.After
+	l.After = g.After
+	l.Done = !g.HasNext // of an edge that gives all at once too: what it says goes
+	if l.Path.Edge.Paging == schema.CursorsOnly {
+		l.Done = g.After == ""
+	}
+	if !l.Done {
+		l.Progress.Note(g.After, g.Nodes, fresh)
+		if s.checkProgress(l, asked); l.Done {
+			return // unfinished, as a note says
+		}
+	}
+	if l.Done {
+		l.Progress = nodes.Progress{}
+	}
+	if l.Done && l.Cut != 0 && !l.Older {
+		l.GoOlder()
+		return
+	}
+	if l.Done {
+		s.orders.inOrder(l)
+	}
+	if l.Done && l.Path.Level == 1 && l.Window == (shape.Window{}) {
+		s.walked[l] = true
+		s.cfg.Memory.SetLength(l.Key(), l.Gone+len(l.Items))
+	}
+	if c := l.Path.Edge.Ceiling; l.Done && c > 0 && l.Gone+len(l.Items) >= c {
+		l.Ceiled, s.cut[l.Path] = true, true
+	}
+}
+
 // checkProgress ends a list whose walk makes none. asked is the cursor that led to
 // the last page.
-func (s *store) checkProgress(l *nodes.List, asked string) {
+func (s *course) checkProgress(l *nodes.List, asked string) {
 	p := &l.Progress
 	switch why := p.None(l.After, s.barren(l)); {
 	case why == "":
@@ -49,7 +85,7 @@ func (s *store) checkProgress(l *nodes.List, asked string) {
 
 // endless ends a list that goes on without an end: with an error, or with a note
 // where the statement takes what there is.
-func (s *store) endless(l *nodes.List, why string) {
+func (s *course) endless(l *nodes.List, why string) {
 	err := &NoProgressError{Path: l.Owner.ID + "/" + l.Path.Edge.Name, Items: l.Gone + len(l.Items), Pages: l.Progress.Barren, Why: why}
 	if s.cfg.Partial {
 		s.leave(l, err.Error())
@@ -60,15 +96,15 @@ func (s *store) endless(l *nodes.List, why string) {
 }
 
 // leave ends a list as it stands, with a note.
-func (s *store) leave(l *nodes.List, message string) {
+func (s *course) leave(l *nodes.List, message string) {
 	l.StopAhead()
-	l.Done, s.state(l.Path).cut = true, true
+	l.Done, s.cut[l.Path] = true, true
 	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true, Message: message})
 }
 
 // barren is how many pages in a row may bring nothing new: as many as hold all the
 // list's items, where it is known how many it has.
-func (s *store) barren(l *nodes.List) int {
+func (s *course) barren(l *nodes.List) int {
 	edge := l.Path.Edge
 	n, known := s.counted(l)
 	if !known && edge.Ceiling > 0 {
@@ -81,7 +117,7 @@ func (s *store) barren(l *nodes.List) int {
 }
 
 // counted is how many items a list has, as its owner says or as were there before.
-func (s *store) counted(l *nodes.List) (n int, known bool) {
+func (s *course) counted(l *nodes.List) (n int, known bool) {
 	if field := l.Path.Edge.Count; field != "" {
 		if f := l.Owner.In.Field(field); l.Owner.Have.Has(f) && !l.Owner.Get(f).IsNull() {
 			return int(l.Owner.Get(f).Int()), true
@@ -99,7 +135,7 @@ const believed = 10_000
 
 // overruns reports whether a list has brought far more items than its owner counts,
 // and ends it then.
-func (s *store) overruns(l *nodes.List) (bool, error) {
+func (s *course) overruns(l *nodes.List) (bool, error) {
 	came, field := l.Gone+len(l.Items), l.Path.Edge.Count
 	if came < believed || field == "" {
 		return false, nil
@@ -121,7 +157,7 @@ func (s *store) overruns(l *nodes.List) (bool, error) {
 }
 
 // askCount asks the owner of a list how many items it has, where that is not known.
-func (s *store) askCount(l *nodes.List, field string) (n int, known bool, err error) {
+func (s *course) askCount(l *nodes.List, field string) (n int, known bool, err error) {
 	if n, known := s.counted(l); known {
 		return n, true, nil
 	}
@@ -135,5 +171,50 @@ func (s *store) askCount(l *nodes.List, field string) (n int, known bool, err er
 		return 0, false, nil
 	default:
 		return 0, false, err
+	}
+}
+
+// noteEnd notes, for who has come to the end of a list, that it may go on where the
+// API lists no more.
+func (s *course) noteEnd(l *nodes.List) {
+	if l.Ceiled {
+		l.Ceiled = false // once is enough
+		s.notes.add(Note{
+			Reason: ReasonCeiling, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
+			Message: "the API lists the newest " + strconv.Itoa(l.Path.Edge.Ceiling) + " only",
+		})
+	}
+}
+
+// course notes how lists go on from one answer to the next, and ends those that do so
+// without an end.
+type course struct {
+	*planner
+	pager  *pager.Pager
+	orders *orders
+
+	// walked are the lists of the first level that were read to their end;
+	// followed counts the calls for lists below, beyond what came nested.
+	walked   map[*nodes.List]bool
+	followed map[accountPath]int
+	cut      map[*shape.Path]bool // paths where there is more than was listed
+}
+
+func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
+	return &course{planner: p, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
+}
+
+// short reports whether there is more at p than walks give.
+func (s *course) short(p *shape.Path) bool { return p != nil && (s.cut[p] || s.short(p.Up)) }
+
+// learnFurther notes it for the lists of the walks that were read to their end.
+func (s *course) learnFurther() {
+	for l := range s.walked {
+		account := l.Owner.Account()
+		for q, calls := range s.followed {
+			if q.account == account && l.Path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
+				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
+			}
+		}
 	}
 }

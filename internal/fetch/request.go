@@ -14,7 +14,7 @@ import (
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
 func (s *store) read(l *nodes.List, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
 	for {
-		sp := s.plan(l, after, limit, k)
+		sp := k.page(l, after, limit)
 		var page *graph.Page
 		var err error
 		if begun != nil {
@@ -29,10 +29,10 @@ func (s *store) read(l *nodes.List, after string, limit int, k *builder, begun *
 		if repair.BadCursor(err) && after != "" { // whatever is asked for behind it
 			return nil, nil, err
 		}
-		if s.mendPage(err, sp, l, k) {
+		if s.mender.mendPage(err, sp, l, k) {
 			limit = l.NextSize()
 			continue
 		}
-		return nil, nil, s.blame(err, sp.Selection, sp.Account)
+		return nil, nil, s.refusals.blame(err, sp.Selection, sp.Account)
 	}
 }

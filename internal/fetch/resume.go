@@ -18,7 +18,7 @@ func (s *store) survive(l *nodes.List, err error) error {
 	case repair.BadCursor(err) && l.After != "":
 		return s.resume(l, err)
 	case s.tolerates(err):
-		s.forbid(l.Owner.Account(), l.Path, err)
+		s.refusals.forbid(l.Owner.Account(), l.Path, err)
 		l.StopAhead()
 		l.Done = true
 		return nil
@@ -39,7 +39,7 @@ func (s *store) resume(l *nodes.List, refused error) error {
 	l.Suspect = 0 // the next items are not those that it counts
 	until := int64(0)
 	if l.Watched() && l.Path.Edge.TimeFilter {
-		believed, err := s.believes(l)
+		believed, err := s.orders.believes(l)
 		if believed {
 			until, err = s.instantBehind(l)
 		}
@@ -70,7 +70,7 @@ func (s *store) instantBehind(l *nodes.List) (int64, error) {
 	f := l.Path.Time
 	tail := l.Items[max(0, len(l.Items)-probed):]
 	for _, n := range slices.Backward(tail) {
-		s.Bring(n)
+		s.seen.Bring(n)
 		text := n.Get(f).Text()
 		if !n.Have.Has(f) {
 			answer, err := s.pager.Node(graph.Request{

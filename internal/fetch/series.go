@@ -86,7 +86,7 @@ func (c *seriesCursor) Next(context.Context) error {
 }
 
 func (c *seriesCursor) RowID() int64 {
-	return c.s.Intern(c.target.Edges, c.rows[c.at].id)
+	return c.s.seen.Intern(c.target.Edges, c.rows[c.at].id)
 }
 
 func (c *seriesCursor) Value(column int) value.Value {

@@ -87,7 +87,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 		if c.s.tolerates(answers[i].err) {
 			return nil
 		}
-		return c.s.blame(answers[i].err, &shape.Selection{Path: c.target}, account.ID)
+		return c.s.refusals.blame(answers[i].err, &shape.Selection{Path: c.target}, account.ID)
 	})
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 	c.learn(answers)
 	for i := range answers {
 		if a := &answers[i]; a.err != nil {
-			c.s.forbid(a.account, c.target, a.err)
+			c.s.refusals.forbid(a.account, c.target, a.err)
 		}
 	}
 	return answers, nil
@@ -129,7 +129,7 @@ func (c *seriesCursor) nests(only map[string]bool) bool {
 	if only != nil || c.s.cfg.Account != "" || c.s.cfg.Login == schema.InstagramLogin {
 		return false
 	}
-	if roots := c.s.roots[schema.RootAccount]; roots != nil {
+	if roots := c.s.roots.found[schema.RootAccount]; roots != nil {
 		return len(roots) > 1
 	}
 	return len(c.s.cfg.Memory.Accounts(c.s.now())) != 1
@@ -145,7 +145,7 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.s.roots[schema.RootAccount] == nil {
+	if c.s.roots.found[schema.RootAccount] == nil {
 		answered := slices.IndexFunc(answers, func(list []seriesAnswer) bool { return list != nil })
 		if answered >= 0 {
 			c.s.learnAccounts(answers[answered])
@@ -166,10 +166,10 @@ func (s *store) learnAccounts(answers []seriesAnswer) {
 	pg := &nodes.Page{}
 	var list []learn.Account
 	for _, a := range answers {
-		pg.Nodes = append(pg.Nodes, s.Root(p, a.account, pg))
+		pg.Nodes = append(pg.Nodes, s.seen.Root(p, a.account, pg))
 		list = append(list, learn.Account{ID: a.account})
 	}
-	s.roots[schema.RootAccount] = pg.Nodes
+	s.roots.found[schema.RootAccount] = pg.Nodes
 	s.cfg.Memory.SetAccounts(list, s.now())
 }
 
@@ -272,7 +272,7 @@ func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswe
 			return answers, err
 		}
 		unknown := repair.UnknownMetrics(api, c.target, fields)
-		if !c.s.learn(repair.Step{Action: repair.DropMetrics, Path: c.target, Fields: unknown}) {
+		if !c.s.mender.learn(repair.Step{Action: repair.DropMetrics, Path: c.target, Fields: unknown}) {
 			return answers, err
 		}
 	}

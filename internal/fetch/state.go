@@ -8,13 +8,7 @@ type state struct {
 	priced  bool // the length of its walk was asked for, for their sake
 	whole   bool
 	search  *walker
-	cut     bool // there is more than was listed
 }
 
 // state returns that of a path.
 func (s *store) state(p *shape.Path) *state { return &s.states[p.Index] }
-
-// short reports whether there is more at p than walks give.
-func (s *store) short(p *shape.Path) bool {
-	return p != nil && (s.state(p).cut || s.short(p.Up))
-}

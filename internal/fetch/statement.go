@@ -69,7 +69,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 func (st *Statement) End() {
 	if st.store != nil {
 		st.store.close()
-		st.written = st.store.Written()
+		st.written = st.store.seen.Written()
 		st.store = nil
 	}
 }

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"fmt"
-	"math"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
@@ -19,7 +18,7 @@ func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorte
 		if sorted {
 			s.needs.At(q).Fields.Add(q.Time)
 		}
-		if _, err := s.rootsWith(target.Root, s.primeOf(target, q, b.window, first)); err != nil {
+		if _, err := s.rootsWith(target.Root, s.planned.primeOf(target, q, b.window, first)); err != nil {
 			return nil, err
 		}
 	}
@@ -58,38 +57,6 @@ func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 // walkAll gives everything at p.
 func (s *store) walkAll(p *shape.Path) *walker {
 	return s.walker(p, p.Chain(), s.rootsOf(p), shape.Window{}, 0)
-}
-
-// smallestPage is the least a walk asks for when it is not sure that the rows
-// wanted are the first ones: too small a page costs further calls.
-const smallestPage = 10
-
-// few is the first page of a walk of which few rows are wanted, but hardly the
-// first ones. It is as large as that of any other walk: what a smaller one left
-// would be a further call.
-const few = math.MaxInt
-
-// firstPage is the size of a walk's first page: what a LIMIT on the table itself
-// wants, or for the statement's own LIMIT somewhat more, or few; 0 where all rows
-// are wanted. Where the newest are wanted, those are among them that have to be
-// looked at.
-func (s *planner) firstPage(target *shape.Path, b scanTerms, sorted bool) int {
-	ahead := 0
-	if sorted {
-		ahead = lookAhead
-	}
-	switch {
-	case b.rows > 0 && target.Level == 1:
-		return b.rows + ahead
-	case b.rows > 0:
-		return max(smallestPage, b.rows+ahead)
-	case s.wanted.Rows == 0:
-		return 0
-	case s.wanted.Filtered:
-		return few
-	default:
-		return max(smallestPage, s.wanted.Rows+ahead)
-	}
 }
 
 // rootsOf gives the roots one after another, and finds them when the first is
@@ -172,7 +139,7 @@ func (w *walker) next() (*nodes.Node, error) {
 			return nil, err
 		}
 		if n == nil {
-			w.s.noteCut(r.List)
+			w.s.orders.noteCut(r.List)
 			r.Close()
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
@@ -188,7 +155,7 @@ func (w *walker) next() (*nodes.Node, error) {
 
 // read goes on to a list.
 func (w *walker) read(l *nodes.List) {
-	r := w.s.Read(l)
+	r := w.s.seen.Read(l)
 	r.Seeks = w.seeks
 	w.stack = append(w.stack, r)
 }
@@ -244,18 +211,6 @@ func (w *walker) descend(n *nodes.Node) error {
 	return nil
 }
 
-// learnFurther notes it for the lists of the walks that were read to their end.
-func (s *store) learnFurther() {
-	for l := range s.walked {
-		account := l.Owner.Account()
-		for q, calls := range s.followed {
-			if q.account == account && l.Path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
-				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
-			}
-		}
-	}
-}
-
 // below gives the nodes at target under those at p that have the ids.
 func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string) source {
 	var found []string
@@ -273,10 +228,10 @@ func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string)
 		}
 		id := found[0]
 		found = found[1:]
-		n := s.Known(s.Of(p), id)
-		if n == nil && s.Err() == nil {
+		n := s.seen.Known(s.seen.Of(p), id)
+		if n == nil && s.seen.Err() == nil {
 			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
 		}
-		return n, s.Err()
+		return n, s.seen.Err()
 	}}
 }
