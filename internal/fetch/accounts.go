@@ -87,13 +87,13 @@ func (s *store) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 			if account == nil {
 				continue
 			}
-			for j, n := range s.absorb(account.Nodes, a, pg, nil, false) {
+			for j, n := range s.intake.absorb(account.Nodes, a, pg, nil, false) {
 				if slices.Contains(pg.Nodes, n) { // connected to two Pages
 					continue
 				}
 				pg.Nodes = append(pg.Nodes, n)
 				if first != nil {
-					first.take(s, n, account.Nodes[j].Parts[0], below)
+					first.take(s.lists, n, account.Nodes[j].Parts[0], below)
 				}
 			}
 		}

@@ -10,7 +10,7 @@ import (
 // with this one: of a walk from its second page on, of a list below a post where
 // readers go to the end. A walk that wants few rows asks for nothing ahead, nor does
 // one that brings nothing new.
-func (s *store) fetchAhead(l *nodes.List, wanted *shape.Path) {
+func (s *pages) fetchAhead(l *nodes.List, wanted *shape.Path) {
 	if l.Ahead != nil || l.Done || l.Failed != nil || l.Few || l.Suspect > 0 || l.SpoiltMost() || l.Passing > 0 || l.Progress.Stalls() {
 		return
 	}
@@ -18,7 +18,7 @@ func (s *store) fetchAhead(l *nodes.List, wanted *shape.Path) {
 		return
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
-	k.Bare = s.pastInsights(l)
+	k.Bare = s.numbers.pastInsights(l)
 	r := &pager.Prefetch{Request: k.page(l, l.After, l.Size), Size: l.Size, Pages: 1}
 	if l.Pages >= pager.SteadyPages || l.Path.Level > 1 {
 		r.Pages = 0
@@ -28,7 +28,7 @@ func (s *store) fetchAhead(l *nodes.List, wanted *shape.Path) {
 }
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
-func (s *store) deepAsks(a *shape.Selection, account string, into map[*shape.Path]*shape.Selection) map[*shape.Path]*shape.Selection {
+func (s *pages) deepAsks(a *shape.Selection, account string, into map[*shape.Path]*shape.Selection) map[*shape.Path]*shape.Selection {
 	for _, b := range a.Parts {
 		if b.Path.Kind.Insight || b.Path.Edge.MaxLimit == 0 {
 			continue
@@ -44,7 +44,7 @@ func (s *store) deepAsks(a *shape.Selection, account string, into map[*shape.Pat
 }
 
 // began returns the answer to the next page if it was asked for ahead, else nil.
-func (s *store) began(l *nodes.List) *pager.Answer {
+func (s *pages) began(l *nodes.List) *pager.Answer {
 	if l.Ahead == nil {
 		return nil
 	}
@@ -66,7 +66,7 @@ func (s *store) began(l *nodes.List) *pager.Answer {
 // notePassed looks at a page that the reader has left behind: a list that goes on
 // and was not followed means that readers choose, so nothing is fetched ahead
 // that they may not want.
-func (s *store) notePassed(these []*nodes.Node) {
+func (s *pages) notePassed(these []*nodes.Node) {
 	for _, n := range these {
 		for _, l := range n.Parts {
 			if l == nil || l.Path.Kind.Insight {

@@ -56,7 +56,7 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 	for _, q := range questions {
 		these = append(these, q.Object)
 	}
-	if err := x.bringObjects(these, mask, len(t.Path) == 0); err != nil {
+	if err := x.s.objects.bringObjects(these, mask, len(t.Path) == 0); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(these, func(n *nodes.Node) bool { return n.In.Question.Gone }), nil
@@ -130,7 +130,7 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 	for i, q := range unknown {
 		f := t.Address.Find
 		if id := q.sent[f.Column]; found[i] == "" || id != "" && id != found[i] {
-			x.lose(q.Question, nil)
+			x.s.objects.lose(q.Question, nil)
 			continue
 		}
 		q.sent[f.Column], q.Proven = found[i], true
@@ -198,92 +198,4 @@ func (q posed) told(t *schema.Table) string {
 		}
 	}
 	return b.String()
-}
-
-// bringObjects asks for objects that arguments name, as far as they lack fields of a
-// mask, and where exist is set for those that are not known to exist. Those that are
-// not there are noted.
-func (x *questions) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool) error {
-	k := x.s.builder(nil, nil, "")
-	for {
-		var left []*nodes.Node
-		var requests []graph.Request
-		var asks []*shape.Selection
-		for _, n := range these {
-			q := n.In.Question
-			missing := mask.Minus(n.Have).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
-			if q.Gone || missing.IsEmpty() && (!exist || q.Proven) {
-				continue
-			}
-			a := &shape.Selection{Path: n.In.Path}
-			k.AddFields(a, missing)
-			r := q.Origin.Object(a)
-			r.Account = q.Account
-			left, requests, asks = append(left, n), append(requests, r), append(asks, a)
-		}
-		if len(left) == 0 {
-			return nil
-		}
-		results, err := x.s.pager.Objects(requests)
-		if err != nil {
-			return err
-		}
-		for i, r := range results {
-			if err := x.takeObject(left[i], asks[i], r, k); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-// takeObject takes an answer. After one that was mended the object is asked again.
-func (x *questions) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, k *builder) error {
-	q := n.In.Question
-	object := q.Origin.FromObject(r.Node)
-	switch {
-	case r.Err == nil && object != nil:
-		q.Proven = true
-		if object.ID != "" && !n.Have.Has(0) {
-			n.Set(0, value.Text(object.ID))
-		}
-		x.s.fill(n, object, a)
-		n.Have.Add(0)
-	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.s.cfg.MissingIsError:
-		x.lose(q, nil)
-	case x.s.mender.mend(r.Err, a, k):
-	case x.s.tolerates(r.Err):
-		x.lose(q, r.Err)
-	default:
-		return x.s.refusals.blame(r.Err, a, q.Account)
-	}
-	return nil
-}
-
-// lose notes that what a question asks for is not there, or why it is not shown.
-func (x *questions) lose(q *nodes.Question, err error) {
-	if q.Gone {
-		return
-	}
-	q.Gone = true
-	note := Note{
-		Reason: ReasonNotFound, Table: q.Table, Object: q.Name, Incomplete: true,
-		Message: "what the statement names is missing or not visible to this token; the API does not tell which",
-	}
-	if err != nil {
-		note.Reason, note.Message = ReasonNoPermission, "the API does not show what the statement names: "+err.Error()
-	}
-	x.s.notes.add(note)
-}
-
-// lostObject reports whether a list cannot be read because its owner, which the
-// statement names, is not there.
-func (x *questions) lostObject(l *nodes.List, err error) bool {
-	q := l.Owner.In.Question
-	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages > 0 || x.s.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
-		return false
-	}
-	x.lose(q, nil)
-	l.StopAhead()
-	l.Done = true
-	return true
 }

@@ -1,21 +1,27 @@
 package fetch
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
+
+// completer sees to it that a node has what is read of it: fields, and what hangs below.
+type completer struct {
+	*planner
+	rereader *rereader
+	insights *insights
+	objects  *objects
+	refusals *refusals
+}
 
 // partOf returns the list below n at p, fetching it, for every node of n's page,
 // where it is missing.
-func (s *store) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, error) {
+func (s *completer) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, error) {
 	if p.Kind.Insight {
-		return s.insightsOf(n, p)
+		return s.insights.of(n, p)
 	}
 	if l := n.Part(p); l != nil {
 		return l, nil
@@ -24,12 +30,12 @@ func (s *store) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, error
 		return n.None(p), nil
 	}
 	if n.From != nil && slices.Contains(n.From.Left, p) {
-		return s.apart(n, p), nil
+		return s.rereader.apart(n, p), nil
 	}
 	s.needs.At(p).Nest = true // the pages to come bring it along
 	k := s.builder(wanted, s.nested, n.Account())
 	lacks := func(m *nodes.Node) bool { return m.Part(p) == nil }
-	err := s.complete(n, lacks, func() *shape.Selection {
+	err := s.rereader.complete(n, lacks, func() *shape.Selection {
 		a := &shape.Selection{Path: n.In.Path}
 		k.AddPart(a, p, false)
 		return a
@@ -48,9 +54,9 @@ func (s *store) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, error
 }
 
 // settle makes sure that n has the fields of mask.
-func (s *store) settle(n *nodes.Node, mask bitset.Set) error {
+func (s *completer) settle(n *nodes.Node, mask bitset.Set) error {
 	if q := n.In.Question; q != nil && n == q.Object {
-		return s.questions.bringObjects([]*nodes.Node{n}, mask, false)
+		return s.objects.bringObjects([]*nodes.Node{n}, mask, false)
 	}
 	mask = mask.Minus(n.In.Echo)
 	missing := mask.Minus(n.Have) // what n is answered first must not end the asking for the others
@@ -59,125 +65,11 @@ func (s *store) settle(n *nodes.Node, mask bitset.Set) error {
 	}
 	k := s.builder(nil, nil, "")
 	lacks := func(m *nodes.Node) bool { return !mask.Within(m.Have) }
-	err := s.complete(n, lacks, func() *shape.Selection {
+	err := s.rereader.complete(n, lacks, func() *shape.Selection {
 		a := &shape.Selection{Path: n.In.Path}
 		k.AddFields(a, missing)
 		return a
 	}, k)
 	n.Have = n.Have.Union(mask) // what is still missing now cannot be had
 	return err
-}
-
-// complete brings what lacks reports missing to the nodes of n's page, with what
-// build asks of each: by asking for their page again, and for nodes that were
-// looked up by id, or have left their page since, by id.
-func (s *store) complete(n *nodes.Node, lacks func(*nodes.Node) bool, build func() *shape.Selection, k *builder) error {
-	if pg := n.From; pg != nil {
-		if top := pg.Top(); top.List != nil {
-			if err := s.reread(pg, top, build, k); err != nil {
-				return err
-			}
-		}
-	}
-	left := slices.DeleteFunc(n.Page(), func(m *nodes.Node) bool {
-		return !lacks(m) || m.WithinAnother() || m.In.Level > 0 && !isID(m.In.Kind, m.ID)
-	})
-	return s.completeByID(left, build, k)
-}
-
-// reread asks for the page top again, with nothing but what build asks of the
-// nodes of pg, which is top itself or came nested in it.
-func (s *store) reread(pg, top *nodes.Page, build func() *shape.Selection, k *builder) error {
-	for after, left := top.After, len(top.Nodes); left > 0; {
-		sp, g, err := s.reask(pg, top, after, min(top.Limit, left), build, k)
-		if repair.BadCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
-			return nil // its nodes are asked for by their ids
-		}
-		if err != nil {
-			return err
-		}
-		s.absorb(g.Nodes, sp.Selection, top, top.List.Owner, true)
-		left -= len(g.Nodes)
-		if after = g.After; len(g.Nodes) == 0 || !g.HasNext || after == "" {
-			break
-		}
-	}
-	return nil
-}
-
-// reask asks for one page of it, and mends what the API refuses as long as it
-// can. Insights that spoil the page are for its posts, one by one.
-func (s *store) reask(pg, top *nodes.Page, after string, limit int, build func() *shape.Selection, k *builder) (*shape.PageRequest, *graph.Page, error) {
-	for {
-		a := build()
-		for p := pg; p != top; p = p.Within {
-			a = shape.Wrap(a)
-		}
-		owner := top.List.Owner
-		sp := &shape.PageRequest{Owner: owner.ID, Account: owner.Account(), Path: top.List.Path, Window: top.Window, After: after, Limit: limit, Selection: a}
-		sp.Origin, sp.Params = top.List.Origin()
-		if limit > 0 {
-			if sp.Limit, _ = s.cfg.Memory.MaxPage(sp.Kind(), limit); sp.Limit == 0 {
-				return nil, nil, graph.ErrReduceData // it was
-			}
-		}
-		g, err := s.pager.Page(s.pager.Context(), sp)
-		if err == nil {
-			return sp, g, nil
-		}
-		if s.mender.mendSize(err, sp) {
-			continue
-		}
-		if !s.mender.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
-			return nil, nil, s.refusals.blame(err, a, sp.Account)
-		}
-	}
-}
-
-// completeByID asks for nodes by their ids, many in one request. Lists that are
-// too much to come along with their node are left for requests of their own.
-func (s *store) completeByID(these []*nodes.Node, build func() *shape.Selection, k *builder) error {
-	if len(these) == 0 {
-		return nil
-	}
-	a := build()
-	results, err := s.pager.Nodes(ids(these), a)
-	if err != nil {
-		return err
-	}
-	var again []*nodes.Node // with less than was asked for
-	for i, r := range results {
-		n := these[i]
-		switch {
-		case r.Err == nil:
-			answer := *r.Node // others may have the same
-			answer.ID = n.ID  // an account answers with its other id under an Instagram login
-			s.absorb([]graph.Node{answer}, a, n.From, n.Up, true)
-		case errors.Is(r.Err, graph.ErrNotFound) && n.In.Level == 0 && n.ID == s.cfg.Account:
-			return s.refusals.noSuchAccount(n.ID, r.Err)
-		case errors.Is(r.Err, graph.ErrNotFound):
-			s.notes.add(Note{
-				Reason: ReasonVanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
-				Message: "the object was there when it was listed and is not any more",
-			})
-		case graph.PerhapsTooMuch(r.Err) && len(a.Parts) > 0:
-			for _, b := range a.Parts {
-				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
-					s.apart(n, b.Path)
-				}
-			}
-		case len(again) > 0 && repair.Refused(r.Err), s.mender.mend(r.Err, a, k):
-			again = append(again, n)
-		case s.tolerates(r.Err) && len(a.Parts) > 0:
-			for _, b := range a.Parts {
-				s.refusals.forbid(n.Account(), b.Path, r.Err)
-				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
-					n.None(b.Path)
-				}
-			}
-		default:
-			return s.refusals.blame(r.Err, a, n.Account())
-		}
-	}
-	return s.completeByID(again, build, k)
 }

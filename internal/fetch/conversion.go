@@ -15,7 +15,7 @@ import (
 // noteConversion remembers that a post is older than its account's change to a
 // business account: so are all posts before it, unless one of them is known to
 // have insights.
-func (s *store) noteConversion(n *nodes.Node) {
+func (s *numbers) noteConversion(n *nodes.Node) {
 	if n.Up == nil {
 		return
 	}
@@ -30,7 +30,7 @@ func (s *store) noteConversion(n *nodes.Node) {
 }
 
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
-func (s *store) noteNumbers(n *nodes.Node, p *shape.Path, mask bitset.Set) {
+func (s *numbers) noteNumbers(n *nodes.Node, p *shape.Path, mask bitset.Set) {
 	for f := range mask.Minus(s.answered[p]).All() {
 		s.cfg.Memory.SetKnown(p, f, s.now())
 	}
@@ -46,7 +46,7 @@ func (s *store) noteNumbers(n *nodes.Node, p *shape.Path, mask bitset.Set) {
 
 // conversion is the instant of an account's newest post without insights, ""
 // where none is known.
-func (s *store) conversion(account string) string {
+func (s *numbers) conversion(account string) string {
 	at, known := s.before[account]
 	if !known {
 		at = s.cfg.Memory.Conversion(account)
@@ -55,7 +55,7 @@ func (s *store) conversion(account string) string {
 	return at
 }
 
-func (s *store) beforeInsights(n *nodes.Node) bool {
+func (s *numbers) beforeInsights(n *nodes.Node) bool {
 	if n.Up == nil || s.conversion(n.Up.ID) == "" {
 		return false
 	}
@@ -64,7 +64,7 @@ func (s *store) beforeInsights(n *nodes.Node) bool {
 }
 
 // pastInsights reports whether the rest of a walk has no insights to nest.
-func (s *store) pastInsights(l *nodes.List) bool {
+func (s *numbers) pastInsights(l *nodes.List) bool {
 	if l.Older || len(l.Items) == 0 || !l.Path.Edge.NewestFirst || l.Broken {
 		return l.Older
 	}
@@ -73,9 +73,9 @@ func (s *store) pastInsights(l *nodes.List) bool {
 	return s.beforeInsights(last)
 }
 
-// cut cuts a walk that begins where its posts stop having insights, if it asks
+// cutWalk cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
-func (s *store) cut(l *nodes.List, k *builder) {
+func (s *numbers) cutWalk(l *nodes.List, k *builder) {
 	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.orders.disordered(l.Owner, l.Path) {
 		return
 	}

@@ -109,7 +109,7 @@ func (c *cursor) advance() error {
 	for {
 		n, err := c.rows.next()
 		if err == nil && n != nil {
-			err = c.s.settle(n, c.need)
+			err = c.s.completer.settle(n, c.need)
 		}
 		if err != nil || n == nil {
 			c.row = nil

@@ -5,9 +5,51 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
+
+// intake takes answers into what the statement has seen: nodes, and what came nested
+// below them.
+type intake struct {
+	*planner
+	seen    *nodes.Store
+	roots   *roots
+	numbers *numbers
+	course  *course
+}
+
+// absorb takes an answer's nodes into the store: new ones become nodes below
+// owner, known ones are filled where they lack something.
+func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page, owner *nodes.Node, fill bool) []*nodes.Node {
+	out := make([]*nodes.Node, 0, len(answers))
+	for i := range answers {
+		g := &answers[i]
+		id := g.ID
+		if id == "" {
+			id = anonymousID(g, a, i, owner)
+		}
+		m := s.seen.Among(a.Path, owner, pg.Of())
+		n := s.seen.Known(m, id)
+		if n == nil {
+			if fill {
+				continue // appeared after the page was read first
+			}
+			n = s.seen.Insert(m, id, owner, pg)
+		}
+		if n.Up == nil {
+			n.Up = owner
+		}
+		s.fill(n, g, a)
+		for j, b := range a.Parts {
+			s.absorbPart(n, g.Parts[j], b, n.From)
+		}
+		out = append(out, n)
+	}
+	return out
+}
 
 // anonymousID makes an id for an object that has none: of its key, as of a
 // permission, or else of its position below its owner.
@@ -20,4 +62,56 @@ func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *nodes.Node) st
 		id = owner.ID + id
 	}
 	return id
+}
+
+func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
+	for pos, f := range a.Fields {
+		if n.Have.Has(f) {
+			continue // two answers may differ by now: the first stays
+		}
+		v, ok := convert(a.Path.Types[f], g.Values[pos])
+		if !ok {
+			v = value.Null
+			s.notes.add(Note{
+				Reason: ReasonMalformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.ID,
+				Message: notOfType(a.Path.Types[f], g.Values[pos]),
+			})
+		}
+		v = s.roots.id(v)
+		n.Set(f, v)
+		s.seen.Weigh(n, nodes.ValueWeight+v.Size())
+	}
+	n.Have = n.Have.Union(a.Mask)
+}
+
+// absorbPart takes the nested part of n's answer; nil says that there is none.
+func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg *nodes.Page) {
+	if a.Path.Kind.Insight {
+		if g != nil {
+			s.numbers.failing = nil
+		}
+		s.numbers.take(n, g, a)
+		return
+	}
+	l := n.Part(a.Path)
+	if l == nil {
+		l = &nodes.List{Path: a.Path, Owner: n, Done: true, Size: a.Path.Edge.MaxLimit, Pages: 1}
+		n.SetPart(a.Path, l)
+		s.seen.Weigh(n, nodes.ListWeight)
+		s.course.followed[accountPath{n.Account(), a.Path}] += 0
+		sub := &nodes.Page{List: l, Limit: l.Size, Within: pg}
+		if pg != nil {
+			sub.Deep = pg.Deep
+		}
+		if g != nil {
+			sub.Nodes = s.absorb(g.Nodes, a, sub, n, false)
+			l.Add(sub.Nodes)
+			s.course.proceed(l, g, len(l.Items))
+			l.Ahead = sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}]
+		}
+		return
+	}
+	if g != nil {
+		s.absorb(g.Nodes, a, nil, n, true)
+	}
 }

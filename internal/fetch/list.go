@@ -2,9 +2,28 @@ package fetch
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
+
+// lists reads the lists of a statement, each page when its items are wanted. A list is
+// one for all readers that want the same of it.
+type lists struct {
+	*planner
+	pager    *pager.Pager
+	seen     *nodes.Store
+	pages    *pages
+	resumer  *resumer
+	intake   *intake
+	course   *course
+	orders   *orders
+	numbers  *numbers
+	insights *insights
+	objects  *objects
+
+	windows map[windowKey]*nodes.List
+}
 
 type windowKey struct {
 	account *nodes.Node
@@ -19,11 +38,11 @@ type windowKey struct {
 // a range serves all.
 const maxWindows = 4
 
-// listOf returns the list of an owner's children at p for another reader, which
+// of returns the list of an owner's children at p for another reader, which
 // walks that window; first is the size of its first page, 0 for the largest. A
 // list that has let go of items is no longer one for others: they begin anew. Of a
 // list known to be in no order, all is read.
-func (s *store) listOf(owner *nodes.Node, p *shape.Path, w shape.Window, first int, q *nodes.Question) *nodes.List {
+func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, q *nodes.Question) *nodes.List {
 	if q != nil { // whose parameters are part of what is asked for
 		key := windowKey{owner, p, w, q}
 		if l := s.windows[key]; l.Whole() {
@@ -69,7 +88,7 @@ func (s *store) listOf(owner *nodes.Node, p *shape.Path, w shape.Window, first i
 
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the path whose rows the caller is after.
-func (s *store) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, error) {
+func (s *lists) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, error) {
 	for i >= l.Gone+len(l.Items) {
 		if l.Failed != nil {
 			return nil, l.Failed
@@ -87,7 +106,7 @@ func (s *store) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, err
 }
 
 // more reads the next page of a list.
-func (s *store) more(l *nodes.List, wanted *shape.Path) error {
+func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 	if over, err := s.course.overruns(l); over || err != nil {
 		return err
 	}
@@ -95,22 +114,22 @@ func (s *store) more(l *nodes.List, wanted *shape.Path) error {
 		s.pager.Habit(l.Path).Follow()
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
-	k.Bare = s.pastInsights(l) || l.Suspect == 1 || l.SpoiltMost()
+	k.Bare = s.numbers.pastInsights(l) || l.Suspect == 1 || l.SpoiltMost()
 	if l.Passing > 0 { // what hangs below is known too
 		k = s.builder(l.Path, nil, l.Owner.Account())
 		k.Bare = true
 	}
 	if l.Pages == 0 && !k.Bare {
-		s.cut(l, k)
+		s.numbers.cutWalk(l, k)
 		k.Bare = l.Older
 	}
-	begun := s.began(l)
-	sp, g, err := s.read(l, l.After, l.NextSize(), k, begun)
-	if err != nil && s.questions.lostObject(l, err) {
+	begun := s.pages.began(l)
+	sp, g, err := s.pages.read(l, l.After, l.NextSize(), k, begun)
+	if err != nil && s.objects.lostObject(l, err) {
 		return nil
 	}
 	if err != nil {
-		return s.survive(l, err)
+		return s.resumer.survive(l, err)
 	}
 	pg := &nodes.Page{List: l, Window: sp.Window, After: sp.After, Limit: sp.Limit, Left: sp.Left}
 	if begun != nil && begun.Err == nil {
@@ -130,10 +149,10 @@ func (s *store) more(l *nodes.List, wanted *shape.Path) error {
 	if l.Suspect > 0 {
 		if len(came) > 0 { // what is repeated is not what is suspected
 			if old {
-				s.noteConversion(came[0])
+				s.numbers.noteConversion(came[0])
 			} else if l.Suspect == 1 {
 				l.Spoilt++
-				if err := s.askSpoilt(came); err != nil {
+				if err := s.insights.askSpoilt(came); err != nil {
 					return err
 				}
 			}
@@ -147,34 +166,19 @@ func (s *store) more(l *nodes.List, wanted *shape.Path) error {
 		l.StopAhead()
 	}
 	if l.Pages > 1 {
-		s.fetchAhead(l, wanted)
-	}
-	return nil
-}
-
-// askSpoilt asks the post that spoilt a page for its insights alone, at once:
-// what it answers may spare those that follow.
-func (s *store) askSpoilt(these []*nodes.Node) error {
-	for _, n := range these {
-		for _, p := range n.In.Below {
-			if p.Kind.Insight {
-				if err := s.postByPost([]*nodes.Node{n}, p); err != nil {
-					return err
-				}
-			}
-		}
+		s.pages.fetchAhead(l, wanted)
 	}
 	return nil
 }
 
 // take adds a page that was asked for to its list, and returns the items that came.
-func (s *store) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes.Page) []*nodes.Node {
+func (s *lists) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes.Page) []*nodes.Node {
 	if l.Latest != nil {
-		s.notePassed(l.Latest.Nodes)
+		s.pages.notePassed(l.Latest.Nodes)
 	}
 	l.Latest = pg
 	l.Marks = append(l.Marks, l.Gone+len(l.Items))
-	pg.Nodes = s.absorb(l.NotPassed(g.Nodes), a, pg, l.Owner, false)
+	pg.Nodes = s.intake.absorb(l.NotPassed(g.Nodes), a, pg, l.Owner, false)
 	had := len(l.Items)
 	l.Add(pg.Nodes)
 	came := l.Items[had:]
@@ -186,7 +190,7 @@ func (s *store) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes
 
 // next gives the next item, fetching pages as far as needed, or nil at the end of
 // the list. wanted is the path whose rows the caller is after.
-func (s *store) next(r *nodes.Reader, wanted *shape.Path) (*nodes.Node, error) {
+func (s *lists) next(r *nodes.Reader, wanted *shape.Path) (*nodes.Node, error) {
 	n, err := s.item(r.List, r.At, wanted)
 	switch {
 	case n != nil:

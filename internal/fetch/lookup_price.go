@@ -109,7 +109,7 @@ func (s *store) count(edge, wanted *shape.Path) error {
 		return err
 	}
 	if first == nil || accounts[0].Part(edge) != nil {
-		return s.settle(accounts[0], field)
+		return s.completer.settle(accounts[0], field)
 	}
 	return s.firstOf(accounts[0], first, field)
 }
@@ -123,11 +123,11 @@ func (s *store) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error 
 	g, err := s.pager.Node(graph.Request{Path: account.ID, Account: account.Account(), Fields: &sel, For: f.path.Name()})
 	switch {
 	case err == nil:
-		s.fill(account, g, a)
-		f.take(s, account, g.Parts[0], below)
+		s.intake.fill(account, g, a)
+		f.take(s.lists, account, g.Parts[0], below)
 		return nil
 	case s.mender.spoils(err, below), repair.Droppable(err):
-		return s.settle(account, fields)
+		return s.completer.settle(account, fields)
 	default:
 		return err
 	}

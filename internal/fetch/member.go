@@ -29,7 +29,7 @@ type candidate struct {
 // candidate judges an object by what was answered.
 func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
 	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.seen.Of(p)}, answer: g, ask: a, page: pg}
-	s.fill(c.Node, g, a)
+	s.intake.fill(c.Node, g, a)
 	look := p.Edge.Lookup()
 	get := func(field string) schema.Value {
 		f := p.Field(field)
@@ -110,7 +110,7 @@ func (s *store) accountAbove(c *candidate) *nodes.Node {
 
 // admit takes an object that is a row into the store.
 func (s *store) admit(c *candidate, up *nodes.Node) {
-	n := s.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
+	n := s.intake.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
 	c.page.Nodes = append(c.page.Nodes, n)
 	if n.Up == nil {
 		n.Up = up

@@ -146,14 +146,14 @@ func (s *orders) lookAtHead(l *nodes.List) error {
 
 func (o *newest) begin() {
 	if o.r == nil {
-		o.r = o.s.seen.Read(o.s.listOf(o.owner, o.target, o.window, o.first, nil))
+		o.r = o.s.seen.Read(o.s.lists.of(o.owner, o.target, o.window, o.first, nil))
 	}
 }
 
 // hurry asks for the first page ahead.
 func (o *newest) hurry() {
 	if o.begin(); o.r.Waits() {
-		o.s.fetchAhead(o.r.List, o.target)
+		o.s.pages.fetchAhead(o.r.List, o.target)
 	}
 }
 
@@ -180,7 +180,7 @@ func (o *newest) next() (n *nodes.Node, err error) {
 	case o.err != nil && o.r.Waits():
 		return nil, o.err
 	}
-	if n, err = o.s.next(o.r, o.target); n != nil {
+	if n, err = o.s.lists.next(o.r, o.target); n != nil {
 		o.given = n.Instant()
 	}
 	return n, err
@@ -193,7 +193,7 @@ func (o *newest) look() error {
 	for !l.Broken && !l.Done && o.err == nil && l.Gone+len(l.Items) <= o.r.At+lookAhead {
 		err := l.Failed
 		if err == nil {
-			err = o.s.more(l, o.target)
+			err = o.s.lists.more(l, o.target)
 		}
 		switch {
 		case err == nil:
@@ -248,7 +248,7 @@ func (o *newest) sort() error {
 
 // uncut returns a list for another reader of which no range of time was asked for.
 func (s *store) uncut(owner *nodes.Node, p *shape.Path) *nodes.List {
-	l := s.listOf(owner, p, shape.Window{}, 0, nil)
+	l := s.lists.of(owner, p, shape.Window{}, 0, nil)
 	if l.CutByTime() {
 		l = s.newList(owner, p, shape.Window{}, 0)
 		owner.SetPart(p, l)
@@ -262,7 +262,7 @@ func (s *store) dated(r *nodes.Reader, wanted *shape.Path) (all []datedNode, err
 	l.Few, l.Size = false, s.largest(l.Path)
 	var from *nodes.Page
 	for i := r.At; ; i++ {
-		n, err := s.item(l, i, wanted)
+		n, err := s.lists.item(l, i, wanted)
 		if err != nil {
 			return all, err
 		}

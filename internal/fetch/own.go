@@ -64,9 +64,9 @@ func (s *store) askOwn(p *shape.Path, pg *nodes.Page, first *prime) error {
 		s.cfg.Memory.SetAccounts([]learn.Account{s.roots.own}, s.now())
 		own := *g // others may have the same answer
 		own.ID = s.roots.own.ID
-		n := s.absorb([]graph.Node{own}, a, pg, nil, false)[0]
+		n := s.intake.absorb([]graph.Node{own}, a, pg, nil, false)[0]
 		if first != nil {
-			first.take(s, n, g.Parts[0], below)
+			first.take(s.lists, n, g.Parts[0], below)
 		}
 		return nil
 	}

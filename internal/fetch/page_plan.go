@@ -66,14 +66,6 @@ func (s *planner) firstPage(target *shape.Path, b scanTerms, sorted bool) int {
 	}
 }
 
-// apart lets the list below a node be read by requests of its own.
-func (s *store) apart(n *nodes.Node, p *shape.Path) *nodes.List {
-	l := s.newList(n, p, shape.Window{}, 0)
-	n.SetPart(p, l)
-	s.seen.Weigh(n, nodes.ListWeight)
-	return l
-}
-
 // page is the request for a page of a list, no larger than the API is known to bear.
 // Where it does not bear a single object with all that is asked for, what hangs below
 // the objects is left out: lists first, then metrics.

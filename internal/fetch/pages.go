@@ -28,7 +28,7 @@ func (w loginWalk) roots(s *store, p *shape.Path) ([]*nodes.Node, error) {
 		if err != nil {
 			return nil, s.refusals.blame(err, a, "")
 		}
-		pg.Nodes = append(pg.Nodes, s.absorb(g.Nodes, a, pg, nil, false)...)
+		pg.Nodes = append(pg.Nodes, s.intake.absorb(g.Nodes, a, pg, nil, false)...)
 		if err := w.proceed(g); err != nil {
 			return nil, err
 		}

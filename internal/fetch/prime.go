@@ -93,7 +93,7 @@ func (f *prime) part(a *shape.Selection) graph.Part {
 }
 
 // take makes the nested page the first one of the account's walk.
-func (f *prime) take(s *store, account *nodes.Node, g *graph.Page, a *shape.Selection) {
+func (f *prime) take(s *lists, account *nodes.Node, g *graph.Page, a *shape.Selection) {
 	if g == nil { // none, or not given along: the walk asks
 		return
 	}

@@ -8,11 +8,20 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
+// pages asks for the pages of lists, when they are wanted or ahead of the reader.
+type pages struct {
+	*planner
+	pager    *pager.Pager
+	numbers  *numbers
+	mender   *mender
+	refusals *refusals
+}
+
 // read asks for one page, with k deciding what of each node, and mends what the
 // API refuses as long as it can: a smaller page, a field less, a nested part
 // less. The span that was answered comes back with the page; its limit may be
 // smaller than asked. begun, if not nil, is the first answer, got ahead.
-func (s *store) read(l *nodes.List, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
+func (s *pages) read(l *nodes.List, after string, limit int, k *builder, begun *pager.Answer) (*shape.PageRequest, *graph.Page, error) {
 	for {
 		sp := k.page(l, after, limit)
 		var page *graph.Page

@@ -1,6 +1,140 @@
 package fetch
 
-import "github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+import (
+	"errors"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// rereader brings what the nodes of a page turned out to lack, all of them at once: by
+// asking for the page again, or for the nodes by their ids.
+type rereader struct {
+	*planner
+	pager    *pager.Pager
+	seen     *nodes.Store
+	intake   *intake
+	mender   *mender
+	refusals *refusals
+}
+
+// complete brings what lacks reports missing to the nodes of n's page, with what
+// build asks of each: by asking for their page again, and for nodes that were
+// looked up by id, or have left their page since, by id.
+func (s *rereader) complete(n *nodes.Node, lacks func(*nodes.Node) bool, build func() *shape.Selection, k *builder) error {
+	if pg := n.From; pg != nil {
+		if top := pg.Top(); top.List != nil {
+			if err := s.reread(pg, top, build, k); err != nil {
+				return err
+			}
+		}
+	}
+	left := slices.DeleteFunc(n.Page(), func(m *nodes.Node) bool {
+		return !lacks(m) || m.WithinAnother() || m.In.Level > 0 && !isID(m.In.Kind, m.ID)
+	})
+	return s.completeByID(left, build, k)
+}
+
+// reread asks for the page top again, with nothing but what build asks of the
+// nodes of pg, which is top itself or came nested in it.
+func (s *rereader) reread(pg, top *nodes.Page, build func() *shape.Selection, k *builder) error {
+	for after, left := top.After, len(top.Nodes); left > 0; {
+		sp, g, err := s.reask(pg, top, after, min(top.Limit, left), build, k)
+		if repair.BadCursor(err) && after != "" || graph.TooMuch(err) || errors.Is(err, graph.ErrReduceData) {
+			return nil // its nodes are asked for by their ids
+		}
+		if err != nil {
+			return err
+		}
+		s.intake.absorb(g.Nodes, sp.Selection, top, top.List.Owner, true)
+		left -= len(g.Nodes)
+		if after = g.After; len(g.Nodes) == 0 || !g.HasNext || after == "" {
+			break
+		}
+	}
+	return nil
+}
+
+// reask asks for one page of it, and mends what the API refuses as long as it
+// can. Insights that spoil the page are for its posts, one by one.
+func (s *rereader) reask(pg, top *nodes.Page, after string, limit int, build func() *shape.Selection, k *builder) (*shape.PageRequest, *graph.Page, error) {
+	for {
+		a := build()
+		for p := pg; p != top; p = p.Within {
+			a = shape.Wrap(a)
+		}
+		owner := top.List.Owner
+		sp := &shape.PageRequest{Owner: owner.ID, Account: owner.Account(), Path: top.List.Path, Window: top.Window, After: after, Limit: limit, Selection: a}
+		sp.Origin, sp.Params = top.List.Origin()
+		if limit > 0 {
+			if sp.Limit, _ = s.cfg.Memory.MaxPage(sp.Kind(), limit); sp.Limit == 0 {
+				return nil, nil, graph.ErrReduceData // it was
+			}
+		}
+		g, err := s.pager.Page(s.pager.Context(), sp)
+		if err == nil {
+			return sp, g, nil
+		}
+		if s.mender.mendSize(err, sp) {
+			continue
+		}
+		if !s.mender.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
+			return nil, nil, s.refusals.blame(err, a, sp.Account)
+		}
+	}
+}
+
+// completeByID asks for nodes by their ids, many in one request. Lists that are
+// too much to come along with their node are left for requests of their own.
+func (s *rereader) completeByID(these []*nodes.Node, build func() *shape.Selection, k *builder) error {
+	if len(these) == 0 {
+		return nil
+	}
+	a := build()
+	results, err := s.pager.Nodes(ids(these), a)
+	if err != nil {
+		return err
+	}
+	var again []*nodes.Node // with less than was asked for
+	for i, r := range results {
+		n := these[i]
+		switch {
+		case r.Err == nil:
+			answer := *r.Node // others may have the same
+			answer.ID = n.ID  // an account answers with its other id under an Instagram login
+			s.intake.absorb([]graph.Node{answer}, a, n.From, n.Up, true)
+		case errors.Is(r.Err, graph.ErrNotFound) && n.In.Level == 0 && n.ID == s.cfg.Account:
+			return s.refusals.noSuchAccount(n.ID, r.Err)
+		case errors.Is(r.Err, graph.ErrNotFound):
+			s.notes.add(Note{
+				Reason: ReasonVanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
+				Message: "the object was there when it was listed and is not any more",
+			})
+		case graph.PerhapsTooMuch(r.Err) && len(a.Parts) > 0:
+			for _, b := range a.Parts {
+				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
+					s.apart(n, b.Path)
+				}
+			}
+		case len(again) > 0 && repair.Refused(r.Err), s.mender.mend(r.Err, a, k):
+			again = append(again, n)
+		case s.tolerates(r.Err) && len(a.Parts) > 0:
+			for _, b := range a.Parts {
+				s.refusals.forbid(n.Account(), b.Path, r.Err)
+				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
+					n.None(b.Path)
+				}
+			}
+		default:
+			return s.refusals.blame(r.Err, a, n.Account())
+		}
+	}
+	return s.completeByID(again, build, k)
+}
 
 func ids(these []*nodes.Node) []string {
 	out := make([]string, len(these))
@@ -8,4 +142,12 @@ func ids(these []*nodes.Node) []string {
 		out[i] = n.ID
 	}
 	return out
+}
+
+// apart lets the list below a node be read by requests of its own.
+func (s *rereader) apart(n *nodes.Node, p *shape.Path) *nodes.List {
+	l := s.newList(n, p, shape.Window{}, 0)
+	n.SetPart(p, l)
+	s.seen.Weigh(n, nodes.ListWeight)
+	return l
 }

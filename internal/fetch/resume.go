@@ -6,14 +6,24 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
+// resumer goes on after the error of a list's next page.
+type resumer struct {
+	*planner
+	pager    *pager.Pager
+	seen     *nodes.Store
+	orders   *orders
+	refusals *refusals
+}
+
 // survive goes on after the error of a list's next page where that can be done
 // soundly; otherwise it returns the error.
-func (s *store) survive(l *nodes.List, err error) error {
+func (s *resumer) survive(l *nodes.List, err error) error {
 	switch {
 	case repair.BadCursor(err) && l.After != "":
 		return s.resume(l, err)
@@ -30,7 +40,7 @@ func (s *store) survive(l *nodes.List, err error) error {
 // An edge that takes a range of time and is believed to be in order goes on at the
 // instant of the last object read, any other is read again from its beginning; what
 // is known is passed over either way. It fails where that comes no further.
-func (s *store) resume(l *nodes.List, refused error) error {
+func (s *resumer) resume(l *nodes.List, refused error) error {
 	came := l.Gone + len(l.Items)
 	if !l.Resumed.Again(came, &l.Progress) {
 		return s.lost(l, refused)
@@ -55,7 +65,7 @@ func (s *store) resume(l *nodes.List, refused error) error {
 	return nil
 }
 
-func (s *store) lost(l *nodes.List, refused error) error {
+func (s *resumer) lost(l *nodes.List, refused error) error {
 	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it comes no further: the answer cannot be completed: %w",
 		l.Owner.ID, l.Path.Edge.Name, l.Gone+len(l.Items), refused)
 }
@@ -66,7 +76,7 @@ const probed = 5
 
 // instantBehind returns the end of the range that holds the last object read and
 // all that follow it, in Unix seconds; 0 where that is not to be found out.
-func (s *store) instantBehind(l *nodes.List) (int64, error) {
+func (s *resumer) instantBehind(l *nodes.List) (int64, error) {
 	f := l.Path.Time
 	tail := l.Items[max(0, len(l.Items)-probed):]
 	for _, n := range slices.Backward(tail) {

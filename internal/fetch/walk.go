@@ -134,7 +134,7 @@ func (w *walker) next() (*nodes.Node, error) {
 			continue
 		}
 		r := w.stack[len(w.stack)-1]
-		n, err := w.s.next(r, w.target)
+		n, err := w.s.lists.next(r, w.target)
 		if err != nil {
 			return nil, err
 		}
@@ -188,10 +188,10 @@ func (w *walker) hurry() {
 		if n == nil || err != nil {
 			return
 		}
-		w.read(w.s.listOf(n, w.chain[1], w.window, w.first, w.asks))
+		w.read(w.s.lists.of(n, w.chain[1], w.window, w.first, w.asks))
 	}
 	if l := w.stack[0].List; w.dry() {
-		w.s.fetchAhead(l, w.target)
+		w.s.pages.fetchAhead(l, w.target)
 	}
 }
 
@@ -200,10 +200,10 @@ func (w *walker) descend(n *nodes.Node) error {
 	p := w.chain[n.In.Level+1]
 	var l *nodes.List
 	if p.Level == 1 {
-		l = w.s.listOf(n, p, w.window, w.first, w.asks)
+		l = w.s.lists.of(n, p, w.window, w.first, w.asks)
 	} else {
 		var err error
-		if l, err = w.s.partOf(n, p, w.target); err != nil {
+		if l, err = w.s.completer.partOf(n, p, w.target); err != nil {
 			return err
 		}
 	}

@@ -43,7 +43,7 @@ var crowded = map[string]room{
 	"cmd/viewfinder/internal/format": {back: 33},
 	"docs/examples/webapp":           {back: 26},
 	"internal/engine":                {back: 24},
-	"internal/fetch":                 {methods: 90},
+	"internal/fetch":                 {methods: 51},
 	"internal/fetch/nodes":           {back: 30},
 	"internal/graph":                 {methods: 43, back: 18},
 	"internal/graphsim":              {methods: 56, back: 16},

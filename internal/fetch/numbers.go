@@ -1,0 +1,93 @@
+package fetch
+
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// numbers holds what is known of posts' metrics: their values, why they have none, and
+// what the answers of some tell of others.
+type numbers struct {
+	*planner
+	seen   *nodes.Store
+	orders *orders
+
+	before   map[string]string          // account id -> instant of its newest post without insights
+	numbered map[string]string          // account id -> instant of its oldest post known to have insights
+	answered map[*shape.Path]bitset.Set // metrics that were answered with a number
+	failing  []string                   // posts whose insights failed, since the API last told of any's
+}
+
+func newNumbers(p *planner, seen *nodes.Store, watched *orders) *numbers {
+	return &numbers{planner: p, seen: seen, orders: watched, before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}}
+}
+
+// of returns the node that holds a post's metrics.
+func (s *numbers) of(n *nodes.Node, p *shape.Path) *nodes.Node {
+	l := n.Part(p)
+	if l == nil {
+		m := &nodes.Node{ID: n.ID, In: s.seen.Of(p), Up: n}
+		m.Set(0, value.Text(n.ID))
+		l = &nodes.List{Path: p, Owner: n, Items: []*nodes.Node{m}, Done: true}
+		n.SetPart(p, l)
+		s.seen.Weigh(n, nodes.ListWeight+nodes.NodeWeight)
+	}
+	return l.Items[0]
+}
+
+func (s *numbers) productOf(n *nodes.Node) string {
+	product := n.Get(n.In.Product).Text()
+	if product == "" {
+		return n.In.Edge.Products[0]
+	}
+	return product
+}
+
+// withhold settles metrics as NULL, for a reason.
+func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message string) {
+	for f := range mask.Minus(bitset.Of(0)).All() {
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.In.Path), Column: s.columnAt(m.In.Path, f), Object: m.ID, Message: message})
+	}
+	m.Have = m.Have.Union(mask)
+}
+
+// take takes the metrics of an answer; nil says that there are none.
+func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
+	m := s.of(n, a.Path)
+	open := bitset.Of(a.Fields...).Minus(m.Have)
+	why := map[string]oddity{}
+	if g != nil {
+		for i := range g.Nodes {
+			name := g.Nodes[i].Values[0].Text()
+			f := slices.Index(a.Path.Fields, name)
+			if f < 0 || !open.Has(f) || m.Have.Has(f) {
+				continue
+			}
+			v, odd := metricValue(a.Path.Types[f], &g.Nodes[i])
+			if v.IsNull() {
+				why[name] = odd
+				continue
+			}
+			m.Set(f, v)
+			s.seen.Weigh(m, nodes.ValueWeight+v.Size())
+		}
+	}
+	s.noteNumbers(n, a.Path, open.And(m.Have))
+	for f := range open.Minus(m.Have).All() {
+		odd, told := why[a.Path.Fields[f]]
+		switch {
+		case told:
+		case g != nil && g.Odd > 0:
+			odd = malformed("the answer holds something that is no metric")
+		default:
+			odd = noNumber
+		}
+		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
+	}
+	m.Have = m.Have.Union(a.Mask)
+}
