@@ -8,20 +8,36 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// accounts finds the nodes at which paths begin: the login's own account, those that
+// its Pages are connected to, or the Pages.
+type accounts struct {
+	*planner
+	planned  *accountPlan
+	pager    *pager.Pager
+	seen     *nodes.Store
+	roots    *roots
+	intake   *intake
+	mender   *mender
+	refusals *refusals
+	lists    *lists
+	walks    *walks
+}
+
 // rootNodes returns the nodes that paths of that root begin at.
-func (s *store) rootNodes(root schema.Root) ([]*nodes.Node, error) {
+func (s *accounts) rootNodes(root schema.Root) ([]*nodes.Node, error) {
 	return s.rootsWith(root, nil)
 }
 
 // rootsWith does the same; where the accounts have to be asked for, or are
 // several, it brings along the first page of a walk below each.
-func (s *store) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error) {
 	if these := s.roots.found[root]; these != nil {
 		return these, nil
 	}
@@ -34,7 +50,7 @@ func (s *store) rootsWith(root schema.Root, first *prime) ([]*nodes.Node, error)
 	return these, nil
 }
 
-func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	switch {
 	case root == schema.RootUser:
 		return []*nodes.Node{s.seen.Root(p, "me", nil)}, nil
@@ -63,9 +79,45 @@ func (s *store) findRoots(root schema.Root, p *shape.Path, first *prime) ([]*nod
 	return s.connected(p, first)
 }
 
+// inScope returns the roots of p's tree, those accounts only where given.
+func (s *accounts) inScope(p *shape.Path, accounts map[string]bool) ([]*nodes.Node, error) {
+	all, err := s.rootNodes(p.Root)
+	if err != nil || accounts == nil || p.Root != schema.RootAccount {
+		return all, err
+	}
+	var out []*nodes.Node
+	for _, n := range all {
+		if accounts[n.ID] {
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}
+
+// rootsOf gives the roots one after another, and finds them when the first is
+// wanted.
+func (s *accounts) rootsOf(p *shape.Path) func() (*nodes.Node, error) {
+	var next func() (*nodes.Node, error)
+	return func() (*nodes.Node, error) {
+		if next == nil {
+			roots, err := s.rootNodes(p.Root)
+			if err != nil {
+				return nil, err
+			}
+			next = each(roots)
+		}
+		return next()
+	}
+}
+
+// walkAll gives everything at p.
+func (s *accounts) walkAll(p *shape.Path) *walker {
+	return s.walks.walker(p, p.Chain(), s.rootsOf(p), shape.Window{}, 0)
+}
+
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *store) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
 	pages := 0
@@ -112,7 +164,7 @@ func (s *store) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 }
 
 // remember tells later statements which accounts there are.
-func (s *store) remember(these []*nodes.Node) {
+func (s *accounts) remember(these []*nodes.Node) {
 	if len(these) == 0 {
 		return
 	}
@@ -126,7 +178,7 @@ func (s *store) remember(these []*nodes.Node) {
 // connectedPage asks for one page of them. A first page of posts that the API
 // will not give along is dropped from the request: below, which asks for it, is nil
 // then.
-func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after string) (a, below *shape.Selection, g *graph.Page, err error) {
+func (s *accounts) connectedPage(p *shape.Path, k *builder, first *prime, after string) (a, below *shape.Selection, g *graph.Page, err error) {
 	most := accountsPage
 	var doubted *prime // the API failed with it, and may answer without
 	for {
@@ -167,7 +219,7 @@ func (s *store) connectedPage(p *shape.Path, k *builder, first *prime, after str
 
 // pagesAreTooMuch reports whether the API refused a page of them for its size,
 // which one alone tells where it does not say so.
-func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, after string) bool {
+func (s *accounts) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, after string) bool {
 	if graph.TooMuch(err) || !graph.PerhapsTooMuch(err) {
 		return graph.TooMuch(err)
 	}
@@ -178,12 +230,12 @@ func (s *store) pagesAreTooMuch(err error, p *shape.Path, sel graph.Selection, a
 // pagesOfLogin asks for one page of the login's Pages, with sel of the account
 // that each is connected to: the only part of the answer's nodes, nil where there
 // is none. wanted is the path for whose sake it asks.
-func (s *store) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
+func (s *accounts) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
 	return s.pager.Ask(ctx, loginPages(wanted, sel, after, limit))
 }
 
 // whyNone finds the missing step of the connection.
-func (s *store) whyNone(pages int) error {
+func (s *accounts) whyNone(pages int) error {
 	if pages > 0 {
 		return &NoAccountError{Step: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in"}
 	}
@@ -205,4 +257,21 @@ func (s *store) whyNone(pages int) error {
 		return &NoAccountError{Step: "the login has not granted " + strings.Join(missing, " and ") + "; log in again and grant it"}
 	}
 	return &NoAccountError{Step: "the login has a role on no Facebook Page, or selected none when logging in; take a role on the Page that the account is connected to, then log in again and select that Page"}
+}
+
+// learnAccounts takes the accounts that answered as the roots of the statement,
+// where it needs no more of them than their ids.
+func (s *accounts) learnAccounts(answers []seriesAnswer) {
+	p := s.shape.RootOf(schema.RootAccount)
+	if !s.needs.OnlyIDs(p) || len(answers) == 0 {
+		return
+	}
+	pg := &nodes.Page{}
+	var list []learn.Account
+	for _, a := range answers {
+		pg.Nodes = append(pg.Nodes, s.seen.Root(p, a.account, pg))
+		list = append(list, learn.Account{ID: a.account})
+	}
+	s.roots.found[schema.RootAccount] = pg.Nodes
+	s.cfg.Memory.SetAccounts(list, s.now())
 }

@@ -45,7 +45,7 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 	if err != nil {
 		return nil, err
 	}
-	root := x.s.shape.Chain(t)[0]
+	root := x.shape.Chain(t)[0]
 	var mask bitset.Set
 	for i := range used.All() {
 		if c := &t.Columns[i]; c.Level == 0 {
@@ -56,7 +56,7 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 	for _, q := range questions {
 		these = append(these, q.Object)
 	}
-	if err := x.s.objects.bringObjects(these, mask, len(t.Path) == 0); err != nil {
+	if err := x.objects.bringObjects(these, mask, len(t.Path) == 0); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(these, func(n *nodes.Node) bool { return n.In.Question.Gone }), nil
@@ -89,7 +89,7 @@ func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, er
 	if t.Address.Asker == schema.NoAsker {
 		return []string{""}, nil
 	}
-	accounts, err := x.s.inScope(x.s.shape.RootOf(schema.RootAccount), named)
+	accounts, err := x.accounts.inScope(x.shape.RootOf(schema.RootAccount), named)
 	if err != nil {
 		return nil, err
 	}
@@ -109,7 +109,7 @@ func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, er
 // What is not found is left out.
 func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, error) {
 	var unknown []posed
-	root := x.s.shape.Chain(t)[0]
+	root := x.shape.Chain(t)[0]
 	for _, q := range questions {
 		if q.Object == nil && !q.Gone {
 			if f := t.Address.Find; f != nil && q.sent[f.From] != "" {
@@ -120,7 +120,7 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 		}
 	}
 	found := make([]string, len(unknown))
-	err := x.s.pager.Concurrently(len(unknown), func(ctx context.Context, i int) (err error) {
+	err := x.pager.Concurrently(len(unknown), func(ctx context.Context, i int) (err error) {
 		found[i], err = x.findOne(ctx, t.Address.Find, root, unknown[i])
 		return err
 	})
@@ -130,7 +130,7 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 	for i, q := range unknown {
 		f := t.Address.Find
 		if id := q.sent[f.Column]; found[i] == "" || id != "" && id != found[i] {
-			x.s.objects.lose(q.Question, nil)
+			x.objects.lose(q.Question, nil)
 			continue
 		}
 		q.sent[f.Column], q.Proven = found[i], true
@@ -145,12 +145,12 @@ func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Pat
 	origin := shape.NewOrigin(&schema.Address{Path: f.Path, Params: f.Params}, q.value)
 	request := origin.Object(&shape.Selection{Path: root})
 	request.Fields, request.Account = nil, q.Account
-	page, err := x.s.pager.Ask(ctx, request)
+	page, err := x.pager.Ask(ctx, request)
 	switch {
-	case errors.Is(err, graph.ErrNotFound) && !x.s.cfg.MissingIsError, err == nil && len(page.Nodes) == 0:
+	case errors.Is(err, graph.ErrNotFound) && !x.cfg.MissingIsError, err == nil && len(page.Nodes) == 0:
 		return "", nil
 	case err != nil:
-		return "", x.s.refusals.blame(err, &shape.Selection{Path: root}, q.Account)
+		return "", x.refusals.blame(err, &shape.Selection{Path: root}, q.Account)
 	}
 	return page.Nodes[0].ID, nil
 }
@@ -176,7 +176,7 @@ func (x *questions) place(t *schema.Table, root *shape.Path, q posed) {
 			return
 		}
 	}
-	q.Object = x.s.seen.BeginAt(q.Question, root, id)
+	q.Object = x.seen.BeginAt(q.Question, root, id)
 	if id != q.Text {
 		q.Object.Set(0, value.Text(id))
 	}

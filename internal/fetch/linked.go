@@ -9,7 +9,7 @@ import (
 
 // accounts reads the Pages and returns the accounts linked to them; false where a
 // Page lacks what the statement needs, as one that was read before.
-func (l linked) accounts(s *store, p *shape.Path) (these []*nodes.Node, ok bool, err error) {
+func (l linked) accounts(s *accounts, p *shape.Path) (these []*nodes.Node, ok bool, err error) {
 	pg := &nodes.Page{}
 	pages := 0
 	w := s.walkAll(l.pages)

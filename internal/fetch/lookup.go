@@ -5,16 +5,49 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// lookups finds nodes by their ids: among those seen, by asking for them, or by walking
+// until they come, whichever takes fewer calls.
+type lookups struct {
+	*planner
+	pager     *pager.Pager
+	seen      *nodes.Store
+	planned   *accountPlan
+	roots     *roots
+	accounts  *accounts
+	intake    *intake
+	course    *course
+	lists     *lists
+	walks     *walks
+	completer *completer
+	mender    *mender
+	refusals  *refusals
+	judge     *judge
+
+	states []lookupState // of each path, by its index
+}
+
+// lookupState is how the ids at a path are found.
+type lookupState struct {
+	unknown int     // ids looked up that the store did not know
+	priced  bool    // the length of its walk was asked for, for their sake
+	whole   bool    // all there is at the path was seen
+	search  *walker // the walk that looks for ids
+}
+
+// state returns that of a path.
+func (s *lookups) state(p *shape.Path) *lookupState { return &s.states[p.Index] }
+
 // lookup sees to it that the nodes at p with those ids are known, and returns the
 // ids of those there are, in their order. wanted is the path whose rows the
 // caller is after.
-func (s *store) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]string, error) {
+func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]string, error) {
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !s.state(p).whole {
 		s.state(p).unknown += len(missing)
@@ -59,7 +92,7 @@ func distinct(keys []string) []string {
 }
 
 // unseen returns the ids that the store does not know yet, each once.
-func (s *store) unseen(p *shape.Path, keys []string) []string {
+func (s *lookups) unseen(p *shape.Path, keys []string) []string {
 	var out []string
 	for _, id := range distinct(keys) {
 		if asked, _ := s.seen.Saw(p, id); !asked && isID(p.Kind, id) {
@@ -72,10 +105,10 @@ func (s *store) unseen(p *shape.Path, keys []string) []string {
 // searchFor walks on through everything at p until all the ids have been seen,
 // or the walk has ended and the rest do not exist, unless there is more than the API
 // lists.
-func (s *store) searchFor(p *shape.Path, keys []string) error {
+func (s *lookups) searchFor(p *shape.Path, keys []string) error {
 	s.seen.KeepAll() // whoever looks up an id later finds it among what was passed
 	if s.state(p).search == nil {
-		s.state(p).search = s.walkAll(p)
+		s.state(p).search = s.accounts.walkAll(p)
 		s.state(p).search.seeks = true
 	}
 	for known := -1; ; {
@@ -106,9 +139,9 @@ func (s *store) searchFor(p *shape.Path, keys []string) error {
 // fetchByID asks for nodes at p by their ids, with all that the statement wants
 // of such a node. What is no member of the path, a story among posts, is
 // treated as not there.
-func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) error {
+func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) error {
 	if s.cfg.Login == schema.InstagramLogin {
-		if _, err := s.rootNodes(schema.RootAccount); err != nil {
+		if _, err := s.accounts.rootNodes(schema.RootAccount); err != nil {
 			return err
 		}
 	}
@@ -128,9 +161,9 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 			case r.Err == nil && r.Node.ID != keys[i]: // another id of the same
 				s.seen.SetMissing(p, keys[i])
 			case r.Err == nil:
-				switch c := s.candidate(p, r.Node, a, pg); c.belongs {
+				switch c := s.judge.candidate(p, r.Node, a, pg); c.belongs {
 				case schema.Member:
-					s.admit(c, s.accountAbove(c))
+					s.judge.admit(c, s.judge.accountAbove(c))
 				case schema.Open:
 					open = append(open, c)
 				case schema.NoMember:
@@ -172,7 +205,7 @@ func (s *store) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) erro
 // ofOtherKind reports whether the API refused the fields of a because the object
 // asked for by its id is of another known kind, as a comment is no post. Of an object
 // of that kind that comes along it may not know a field either.
-func (s *store) ofOtherKind(a *shape.Selection, err error) bool {
+func (s *lookups) ofOtherKind(a *shape.Selection, err error) bool {
 	var api *graph.APIError
 	if !errors.As(err, &api) {
 		return false

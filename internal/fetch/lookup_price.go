@@ -22,7 +22,7 @@ const (
 
 // walkIsBetter reports whether a walk through everything at p takes fewer calls
 // than asking for the ids that have been looked up there and were unknown.
-func (s *store) walkIsBetter(p *shape.Path) bool {
+func (s *lookups) walkIsBetter(p *shape.Path) bool {
 	calls, known := s.walkCalls(p)
 	if !known {
 		calls = leastPatience
@@ -32,7 +32,7 @@ func (s *store) walkIsBetter(p *shape.Path) bool {
 
 // walkCalls is how many calls are left of a walk through everything at p, by what
 // is known of its lists.
-func (s *store) walkCalls(p *shape.Path) (calls int, known bool) {
+func (s *lookups) walkCalls(p *shape.Path) (calls int, known bool) {
 	if p.Root != schema.RootAccount {
 		return 0, false
 	}
@@ -77,7 +77,7 @@ func pagesOf(n, size int) int {
 // price asks how many items there are where so many ids are looked up at p that
 // it may save calls, once. The first pages of a walk come along with what the
 // accounts are asked. Where the accounts cannot be asked for, the ids still can.
-func (s *store) price(p, wanted *shape.Path) error {
+func (s *lookups) price(p, wanted *shape.Path) error {
 	edge := p.Top()
 	if s.state(p).priced || s.state(p).unknown < priceFrom || p.Root != schema.RootAccount || edge.Edge.Count == "" {
 		return nil
@@ -97,14 +97,14 @@ func (s *store) price(p, wanted *shape.Path) error {
 
 // count asks each account how many items it has along an edge, and for the first
 // page of them, where one call does.
-func (s *store) count(edge, wanted *shape.Path) error {
+func (s *lookups) count(edge, wanted *shape.Path) error {
 	root := s.shape.RootOf(edge.Root)
 	field := bitset.Of(root.Field(edge.Edge.Count))
 	first := s.planned.primeOf(wanted, edge, shape.Window{}, 0)
 	had := s.needs.At(root).Fields
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
-	accounts, err := s.rootsWith(edge.Root, first)
+	accounts, err := s.accounts.rootsWith(edge.Root, first)
 	if err != nil || len(accounts) != 1 || field.Within(accounts[0].Have) {
 		return err
 	}
@@ -115,7 +115,7 @@ func (s *store) count(edge, wanted *shape.Path) error {
 }
 
 // firstOf asks an account for some fields together with the first page of a walk.
-func (s *store) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error {
+func (s *lookups) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error {
 	a := &shape.Selection{Path: account.In.Path}
 	s.builder(nil, nil, "").AddFields(a, fields)
 	sel, below := a.Graph, f.selection()

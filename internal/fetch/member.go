@@ -6,7 +6,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -26,8 +25,16 @@ type candidate struct {
 	belongs     schema.Verdict // whether it is a row
 }
 
+// judge tells whether an object that was looked up by its id is a row.
+type judge struct {
+	*planner
+	seen   *nodes.Store
+	roots  *roots
+	intake *intake
+}
+
 // candidate judges an object by what was answered.
-func (s *store) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
+func (s *judge) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
 	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.seen.Of(p)}, answer: g, ask: a, page: pg}
 	s.intake.fill(c.Node, g, a)
 	look := p.Edge.Lookup()
@@ -60,7 +67,7 @@ func both(a, b schema.Verdict) schema.Verdict {
 // reaches tells whether the statement reads the account that an object names as its
 // owner's. Where the accounts are not known yet it is one of the login's, as what
 // proves the object is shown to no other.
-func (s *store) reaches(account string) schema.Verdict {
+func (s *judge) reaches(account string) schema.Verdict {
 	var all []string
 	switch {
 	case account == "":
@@ -85,7 +92,7 @@ func (s *store) reaches(account string) schema.Verdict {
 
 // above tells whether the post above an object is one of its account's posts, by
 // what is known of it or else by its fields.
-func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) schema.Verdict {
+func (s *judge) above(post string, p *shape.Path, fields func() schema.Verdict) schema.Verdict {
 	if post == "" {
 		return schema.Open
 	}
@@ -101,7 +108,7 @@ func (s *store) above(post string, p *shape.Path, fields func() schema.Verdict) 
 
 // accountAbove is the node above a post that names its account; nil of what hangs
 // further below.
-func (s *store) accountAbove(c *candidate) *nodes.Node {
+func (s *judge) accountAbove(c *candidate) *nodes.Node {
 	if c.In.Level > 1 {
 		return nil
 	}
@@ -109,101 +116,10 @@ func (s *store) accountAbove(c *candidate) *nodes.Node {
 }
 
 // admit takes an object that is a row into the store.
-func (s *store) admit(c *candidate, up *nodes.Node) {
+func (s *judge) admit(c *candidate, up *nodes.Node) {
 	n := s.intake.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
 	c.page.Nodes = append(c.page.Nodes, n)
 	if n.Up == nil {
 		n.Up = up
-	}
-}
-
-// settleMembers has the edges decide about the objects whose fields leave it open.
-func (s *store) settleMembers(p *shape.Path, open []*candidate) error {
-	if len(open) == 0 {
-		return nil
-	}
-	if p.Level > 1 { // all the posts above are asked for together
-		var posts []string
-		for _, c := range open {
-			if c.post != "" {
-				posts = append(posts, c.post)
-			}
-		}
-		if _, err := s.lookup(p.Top(), posts, p.Top()); err != nil {
-			return err
-		}
-	}
-	for _, c := range open {
-		if err := s.settleMember(c); err != nil {
-			return err
-		}
-		if _, there := s.seen.Saw(c.In.Path, c.ID); !there {
-			s.seen.SetMissing(c.In.Path, c.ID)
-		}
-	}
-	return nil
-}
-
-func (s *store) settleMember(c *candidate) error {
-	switch p := c.In.Path; {
-	case p.Level == 1:
-		return s.findPost(c)
-	case c.post == "": // it may be anywhere
-		return s.searchFor(p, []string{c.ID})
-	default:
-		post := s.seen.Known(s.seen.Of(p.Top()), c.post)
-		switch {
-		case post == nil:
-			return s.seen.Err()
-		case c.own == schema.Member && p.Level == 2:
-			s.admit(c, post)
-			return nil
-		case c.own == schema.Member && c.account != "":
-			s.admit(c, nil)
-			return nil
-		default:
-			return s.find(c, post, shape.Window{})
-		}
-	}
-}
-
-// findPost reads the posts of the account that a candidate may belong to, or of
-// each account, of the second in which it was published.
-func (s *store) findPost(c *candidate) error {
-	var w shape.Window
-	if at, ok := value.ParseTime(c.Instant()); ok {
-		w = shape.Window{Since: at.Unix() - 1, Until: at.Unix() + 1} // whether the ends belong to it is not said
-	}
-	accounts, err := s.rootNodes(schema.RootAccount)
-	if err != nil {
-		return err
-	}
-	for _, account := range accounts {
-		if c.account != "" && c.account != account.ID {
-			continue
-		}
-		if err := s.find(c, account, w); err != nil {
-			return err
-		}
-		if _, there := s.seen.Saw(c.In.Path, c.ID); there {
-			return nil
-		}
-	}
-	return nil
-}
-
-// find walks on below a node until the candidate has come, or all has.
-func (s *store) find(c *candidate, from *nodes.Node, w shape.Window) error {
-	s.seen.KeepAll()
-	walk := s.walker(c.In.Path, c.In.Chain(), once(from), w, 0)
-	walk.seeks = true
-	defer walk.close()
-	for {
-		if _, there := s.seen.Saw(c.In.Path, c.ID); there {
-			return nil
-		}
-		if n, err := walk.next(); n == nil || err != nil {
-			return err
-		}
 	}
 }

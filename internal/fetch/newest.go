@@ -1,6 +1,9 @@
 package fetch
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
@@ -8,7 +11,7 @@ import (
 // newest gives the nodes of one account newest first, in whatever order the API
 // lists them.
 type newest struct {
-	s      *store
+	s      *walks
 	owner  *nodes.Node
 	target *shape.Path
 	window shape.Window
@@ -21,9 +24,146 @@ type newest struct {
 	left   []*nodes.Node // where sorted, those that were not given
 }
 
+func (o *newest) begin() {
+	if o.r == nil {
+		o.r = o.s.seen.Read(o.s.lists.of(o.owner, o.target, o.window, o.first, nil))
+	}
+}
+
+// hurry asks for the first page ahead.
+func (o *newest) hurry() {
+	if o.begin(); o.r.Waits() {
+		o.s.pages.fetchAhead(o.r.List, o.target)
+	}
+}
+
+func (o *newest) close() {
+	if o.r != nil {
+		o.r.Close()
+	}
+}
+
+func (o *newest) next() (n *nodes.Node, err error) {
+	if o.begin(); !o.sorted {
+		if err := o.look(); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case o.sorted && len(o.left) == 0:
+		return nil, nil
+	case o.sorted:
+		n, o.left = o.left[0], o.left[1:]
+		o.s.seen.Bring(n)
+		o.r.StandAt(n)
+		return n, o.s.seen.Err()
+	case o.err != nil && o.r.Waits():
+		return nil, o.err
+	}
+	if n, err = o.s.lists.next(o.r, o.target); n != nil {
+		o.given = n.Instant()
+	}
+	return n, err
+}
+
+// look reads so far ahead that the next node is proven to be the newest left, or
+// reads and sorts all. Where it cannot, what is there is given, with a warning.
+func (o *newest) look() error {
+	l := o.r.List
+	for !l.Broken && !l.Done && o.err == nil && l.Gone+len(l.Items) <= o.r.At+lookAhead {
+		err := l.Failed
+		if err == nil {
+			err = o.s.lists.more(l, o.target)
+		}
+		switch {
+		case err == nil:
+		case o.r.Waits() || o.s.pager.Context().Err() != nil:
+			return err
+		default:
+			o.err = err
+			o.s.notes.ofObject(Note{
+				Reason: ReasonUnproved, Table: o.s.tableAt(o.target), Object: o.owner.ID, Incomplete: true,
+				Message: "whether the API lists account " + o.owner.ID + " newest first could not be looked at beyond the rows given: " + err.Error(),
+			})
+		}
+	}
+	if l.Broken || o.s.orders.disordered(o.owner, o.target) && o.given == "" {
+		return o.sort()
+	}
+	return nil
+}
+
+// sort reads the whole list, and puts in order what was not given.
+func (o *newest) sort() error {
+	// All of it is in memory, which has a bound.
+	o.s.seen.KeepAll()
+	if o.given == "" && o.r.List.CutByTime() { // by what is known now, all is read
+		o.r.Close()
+		o.r = o.s.seen.Read(o.s.uncut(o.owner, o.target))
+	}
+	l := o.r.List
+	o.s.orders.noteCut(l)
+	o.s.orders.noteDisorder(o.owner, o.target)
+	o.sorted = true
+	if o.r.At == 0 && l.Falling != nil {
+		o.left = l.Falling
+		return nil
+	}
+	all, err := o.s.dated(o.r, o.target)
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(all, func(a, b datedNode) int { return cmp.Compare(b.at, a.at) })
+	if len(all) > 0 && o.given != "" && all[0].at > o.given {
+		return &OrderError{Table: o.s.tableAt(o.target), Account: o.owner.ID, Object: all[0].node.ID}
+	}
+	for _, d := range all {
+		o.left = append(o.left, d.node)
+	}
+	if o.r.At == 0 {
+		l.Falling = o.left
+	}
+	return nil
+}
+
+// uncut returns a list for another reader of which no range of time was asked for.
+func (s *walks) uncut(owner *nodes.Node, p *shape.Path) *nodes.List {
+	l := s.lists.of(owner, p, shape.Window{}, 0, nil)
+	if l.CutByTime() {
+		l = s.newList(owner, p, shape.Window{}, 0)
+		owner.SetPart(p, l)
+	}
+	return l
+}
+
 // datedNode is a node and its instant, which is at hand where the node is not in
 // memory.
 type datedNode struct {
 	node *nodes.Node
 	at   string
+}
+
+// dated reads a list to its end and returns the items that its reader was not given.
+func (s *walks) dated(r *nodes.Reader, wanted *shape.Path) (all []datedNode, err error) {
+	l := r.List
+	l.Few, l.Size = false, s.largest(l.Path)
+	var from *nodes.Page
+	for i := r.At; ; i++ {
+		n, err := s.lists.item(l, i, wanted)
+		if err != nil {
+			return all, err
+		}
+		if n == nil {
+			s.course.noteEnd(l)
+			return all, nil
+		}
+		if n.From != from {
+			from = n.From
+			if err := s.seen.Relieve(); err != nil {
+				return nil, err
+			}
+			s.seen.Bring(n)
+		}
+		all = append(all, datedNode{n, n.Instant()})
+	}
 }

@@ -15,7 +15,7 @@ import (
 // ownAccount returns the account of an Instagram Login: the login's own. Where
 // it has to be asked for, what the statement needs of it comes along, and the
 // first page of a walk below it.
-func (s *store) ownAccount(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) ownAccount(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	own, known := s.planned.knownOwn()
 	pg := &nodes.Page{}
 	if known {
@@ -32,7 +32,7 @@ func (s *store) ownAccount(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 }
 
 // askOwn asks for it.
-func (s *store) askOwn(p *shape.Path, pg *nodes.Page, first *prime) error {
+func (s *accounts) askOwn(p *shape.Path, pg *nodes.Page, first *prime) error {
 	k := s.builder(nil, nil, "")
 	for {
 		a := &shape.Selection{Path: p}

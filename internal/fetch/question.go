@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -17,11 +18,15 @@ import (
 
 // questions are those that an execution has asked, and who asks them.
 type questions struct {
-	s      *store
+	*planner
+	pager    *pager.Pager
+	seen     *nodes.Store
+	accounts *accounts
+	objects  *objects
+	refusals *refusals
+
 	byText map[string]*nodes.Question
 }
-
-func newQuestions(s *store) *questions { return &questions{s, map[string]*nodes.Question{}} }
 
 // values are those of each argument, by column. An argument without a term has none.
 type values map[string][]value.Value

@@ -121,7 +121,7 @@ func (w belowNamed) rows(s *store, b scanTerms) (source, error) {
 		return nil, err
 	}
 	target := s.shape.Target(w.table)
-	return s.inTurn(target, s.shape.Chain(w.table), roots, b, w.access.Newest, s.firstPage(target, b, w.access.Newest)), nil
+	return s.walks.inTurn(target, s.shape.Chain(w.table), roots, b, w.access.Newest, s.firstPage(target, b, w.access.Newest)), nil
 }
 
 func (w belowNamed) explain(e *explainer, step *Step) { e.named(step, w.table, w.access) }
@@ -137,14 +137,14 @@ func (w byParameters) rows(s *store, b scanTerms) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	roots, err := s.inScope(w.target, b.accounts)
+	roots, err := s.accounts.inScope(w.target, b.accounts)
 	if err != nil {
 		return nil, err
 	}
 	all := &turns{}
 	for _, q := range questions {
 		for _, r := range roots {
-			one := s.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, b, false))
+			one := s.walks.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, b, false))
 			one.asks = q
 			all.walkers = append(all.walkers, one)
 		}

@@ -10,8 +10,6 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -75,7 +73,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 			return answers, err
 		}
 	}
-	accounts, err := c.s.inScope(c.target, only)
+	accounts, err := c.s.accounts.inScope(c.target, only)
 	if err != nil {
 		return nil, err
 	}
@@ -148,29 +146,12 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	if c.s.roots.found[schema.RootAccount] == nil {
 		answered := slices.IndexFunc(answers, func(list []seriesAnswer) bool { return list != nil })
 		if answered >= 0 {
-			c.s.learnAccounts(answers[answered])
+			c.s.accounts.learnAccounts(answers[answered])
 		}
 	}
 	all := slices.Concat(answers...)
 	c.learn(all)
 	return all, nil
-}
-
-// learnAccounts takes the accounts that answered as the roots of the statement,
-// where it needs no more of them than their ids.
-func (s *store) learnAccounts(answers []seriesAnswer) {
-	p := s.shape.RootOf(schema.RootAccount)
-	if !s.needs.OnlyIDs(p) || len(answers) == 0 {
-		return
-	}
-	pg := &nodes.Page{}
-	var list []learn.Account
-	for _, a := range answers {
-		pg.Nodes = append(pg.Nodes, s.seen.Root(p, a.account, pg))
-		list = append(list, learn.Account{ID: a.account})
-	}
-	s.roots.found[schema.RootAccount] = pg.Nodes
-	s.cfg.Memory.SetAccounts(list, s.now())
 }
 
 // askOne asks one account. Whatever the API refuses of the metrics costs those
@@ -285,7 +266,7 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 	var out []seriesAnswer
 	seen := map[string]bool{}
 	for w := (loginWalk{}); !w.done; {
-		page, err := c.s.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
+		page, err := c.s.accounts.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
 		if w.again(err) {
 			continue
 		}

@@ -29,7 +29,7 @@ func (c *seriesCursor) read(part seriesPart) error {
 		}
 		fields, maker = left, other
 	}
-	accounts, err := c.s.inScope(c.target, c.only)
+	accounts, err := c.s.accounts.inScope(c.target, c.only)
 	if err != nil {
 		return err
 	}

@@ -24,45 +24,44 @@ type store struct {
 	planned   *accountPlan
 	refusals  *refusals
 	mender    *mender
-	orders    *orders
 	course    *course
-	numbers   *numbers
-	intake    *intake
-	rereader  *rereader
-	insights  *insights
-	objects   *objects
 	completer *completer
-	pages     *pages
-	resumer   *resumer
-	lists     *lists
+	walks     *walks
+	accounts  *accounts
+	lookups   *lookups
 	questions *questions
 
-	states   []state                   // of each path, by its index
 	series   map[string][]seriesAnswer // of account insights, by what was asked
 	accesses []string                  // those that cursors have used
 }
 
 func newStore(ctx context.Context, p *planner, once bool) *store {
-	s := &store{planner: p, series: map[string][]seriesAnswer{}}
-	s.pager = pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths))
-	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, once)
-	s.states = make([]state, len(p.shape.Paths))
-	s.planned = planAccounts(p)
-	s.roots = &roots{found: map[schema.Root][]*nodes.Node{}}
+	s := &store{
+		planner: p, planned: planAccounts(p), series: map[string][]seriesAnswer{},
+		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths)),
+		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
+		roots: &roots{found: map[schema.Root][]*nodes.Node{}},
+	}
 	s.refusals = &refusals{p, s.roots}
 	s.mender = &mender{p, s.pager}
-	s.orders = &orders{p, s.pager}
-	s.course = newCourse(p, s.pager, s.orders)
-	s.numbers = newNumbers(p, s.seen, s.orders)
-	s.intake = &intake{p, s.seen, s.roots, s.numbers, s.course}
-	s.rereader = &rereader{p, s.pager, s.seen, s.intake, s.mender, s.refusals}
-	s.insights = &insights{p, s.pager, s.numbers, s.rereader, s.mender, s.refusals}
-	s.objects = &objects{p, s.pager, s.intake, s.mender, s.refusals}
-	s.completer = &completer{p, s.rereader, s.insights, s.objects, s.refusals}
-	s.pages = &pages{p, s.pager, s.numbers, s.mender, s.refusals}
-	s.resumer = &resumer{p, s.pager, s.seen, s.orders, s.refusals}
-	s.lists = &lists{p, s.pager, s.seen, s.pages, s.resumer, s.intake, s.course, s.orders, s.numbers, s.insights, s.objects, map[windowKey]*nodes.List{}}
-	s.questions = newQuestions(s)
+	orders := &orders{p, s.pager}
+	s.course = newCourse(p, s.pager, orders)
+	numbers := newNumbers(p, s.seen, orders)
+	intake := &intake{p, s.seen, s.roots, numbers, s.course}
+	rereader := &rereader{p, s.pager, s.seen, intake, s.mender, s.refusals}
+	insights := &insights{p, s.pager, numbers, rereader, s.mender, s.refusals}
+	objects := &objects{p, s.pager, intake, s.mender, s.refusals}
+	s.completer = &completer{p, rereader, insights, objects, s.refusals}
+	pages := &pages{p, s.pager, numbers, s.mender, s.refusals}
+	resumer := &resumer{p, s.pager, s.seen, orders, s.refusals}
+	lists := &lists{p, s.pager, s.seen, pages, resumer, intake, s.course, orders, numbers, insights, objects, map[windowKey]*nodes.List{}}
+	s.walks = &walks{p, s.pager, s.seen, lists, pages, s.course, orders, s.completer}
+	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, s.refusals, lists, s.walks}
+	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.refusals, map[string]*nodes.Question{}}
+	s.lookups = &lookups{
+		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.mender, s.refusals,
+		&judge{p, s.seen, s.roots, intake}, make([]lookupState, len(p.shape.Paths)),
+	}
 	return s
 }
 

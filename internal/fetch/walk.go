@@ -1,41 +1,32 @@
 package fetch
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// walk gives the nodes at target below every root in scope, sorted newest first
-// where that is wanted.
-func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorted bool) (source, error) {
-	first := s.firstPage(target, b, sorted)
-	if target.Root == schema.RootAccount && target.Level > 0 && b.accounts == nil {
-		q := chain[1]
-		if sorted {
-			s.needs.At(q).Fields.Add(q.Time)
-		}
-		if _, err := s.rootsWith(target.Root, s.planned.primeOf(target, q, b.window, first)); err != nil {
-			return nil, err
-		}
-	}
-	roots, err := s.inScope(target, b.accounts)
-	if err != nil {
-		return nil, err
-	}
-	return s.inTurn(target, chain, roots, b, sorted, first), nil
+// walks goes down from nodes along edges.
+type walks struct {
+	*planner
+	pager     *pager.Pager
+	seen      *nodes.Store
+	lists     *lists
+	pages     *pages
+	course    *course
+	orders    *orders
+	completer *completer
 }
 
-func (s *store) walker(target *shape.Path, chain []*shape.Path, starts func() (*nodes.Node, error), w shape.Window, first int) *walker {
+func (s *walks) walker(target *shape.Path, chain []*shape.Path, starts func() (*nodes.Node, error), w shape.Window, first int) *walker {
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
 // inTurn gives the nodes below several roots: newest first, where that is wanted, or
 // a page of each at a time, so that their walks are under way together.
-func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
+func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
 	switch {
 	case sorted:
 		s.needs.At(target).Fields.Add(target.Time)
@@ -54,27 +45,6 @@ func (s *store) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 	return t
 }
 
-// walkAll gives everything at p.
-func (s *store) walkAll(p *shape.Path) *walker {
-	return s.walker(p, p.Chain(), s.rootsOf(p), shape.Window{}, 0)
-}
-
-// rootsOf gives the roots one after another, and finds them when the first is
-// wanted.
-func (s *store) rootsOf(p *shape.Path) func() (*nodes.Node, error) {
-	var next func() (*nodes.Node, error)
-	return func() (*nodes.Node, error) {
-		if next == nil {
-			roots, err := s.rootNodes(p.Root)
-			if err != nil {
-				return nil, err
-			}
-			next = each(roots)
-		}
-		return next()
-	}
-}
-
 func each(these []*nodes.Node) func() (*nodes.Node, error) {
 	return func() (*nodes.Node, error) {
 		if len(these) == 0 {
@@ -86,27 +56,12 @@ func each(these []*nodes.Node) func() (*nodes.Node, error) {
 	}
 }
 
-// inScope returns the roots of p's tree, those accounts only where given.
-func (s *store) inScope(p *shape.Path, accounts map[string]bool) ([]*nodes.Node, error) {
-	all, err := s.rootNodes(p.Root)
-	if err != nil || accounts == nil || p.Root != schema.RootAccount {
-		return all, err
-	}
-	var out []*nodes.Node
-	for _, n := range all {
-		if accounts[n.ID] {
-			out = append(out, n)
-		}
-	}
-	return out, nil
-}
-
 func once(n *nodes.Node) func() (*nodes.Node, error) { return each([]*nodes.Node{n}) }
 
 // walker gives the nodes at a path one after another: below each start node,
 // along the edges, depth first.
 type walker struct {
-	s      *store
+	s      *walks
 	target *shape.Path
 	chain  []*shape.Path // by level, down to target
 	// starts gives the next node to begin below, nil at the end.
@@ -209,29 +164,4 @@ func (w *walker) descend(n *nodes.Node) error {
 	}
 	w.read(l)
 	return nil
-}
-
-// below gives the nodes at target under those at p that have the ids.
-func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string) source {
-	var found []string
-	looked := false
-	return &walker{s: s, target: target, chain: chain, starts: func() (*nodes.Node, error) {
-		if !looked {
-			looked = true
-			var err error
-			if found, err = s.lookup(p, keys, target); err != nil {
-				return nil, err
-			}
-		}
-		if len(found) == 0 {
-			return nil, nil
-		}
-		id := found[0]
-		found = found[1:]
-		n := s.seen.Known(s.seen.Of(p), id)
-		if n == nil && s.seen.Err() == nil {
-			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
-		}
-		return n, s.seen.Err()
-	}}
 }
