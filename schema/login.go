@@ -1,6 +1,9 @@
 package schema
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Login is a set of login kinds.
 type Login uint8
@@ -14,16 +17,20 @@ const (
 	NoLogin Login = 0
 )
 
-// loginNames are the kinds as the property AuthScheme names them.
-var loginNames = []struct {
-	login Login
-	name  string
-}{{FacebookLogin, "OAuth"}, {InstagramLogin, "InstagramLogin"}}
+// logins are the kinds: as the property AuthScheme names them, and whether the host
+// that they ask takes many requests in one.
+var logins = []loginKind{{FacebookLogin, "OAuth", true}, {InstagramLogin, "InstagramLogin", false}}
+
+type loginKind struct {
+	login   Login
+	name    string
+	batches bool
+}
 
 // Schemes lists the kinds by their names as values of AuthScheme.
 func (l Login) Schemes() []string {
 	var names []string
-	for _, n := range loginNames {
+	for _, n := range logins {
 		if l&n.login != 0 {
 			names = append(names, n.name)
 		}
@@ -40,6 +47,12 @@ func (t *Table) Gives(c *Column) Login {
 		return t.Login
 	}
 	return t.Login & c.Login
+}
+
+// Batches reports whether the host that logins of the kind ask takes many requests in
+// one.
+func (l Login) Batches() bool {
+	return slices.ContainsFunc(logins, func(n loginKind) bool { return n.login == l && n.batches })
 }
 
 // Serves reports whether a login of the kind reads the table.

@@ -24,6 +24,18 @@ func (c *Catalogue) Scopes(t *Table) Scopes {
 	return out
 }
 
+// Of returns those of one kind of login.
+func (s Scopes) Of(l Login) []string {
+	switch l {
+	case FacebookLogin:
+		return s.Facebook
+	case InstagramLogin:
+		return s.Instagram
+	default:
+		return nil
+	}
+}
+
 func union(a, b []string) []string {
 	for _, s := range b {
 		if !slices.Contains(a, s) {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -14,12 +15,15 @@ import (
 // accountPlan is how a statement comes to the accounts, as far as that is known before
 // anything is asked: which there are likely to be, which request finds them, and what
 // comes along with it. EXPLAIN tells it, and [accounts] does it.
-type accountPlan struct{ *planner }
+type accountPlan struct {
+	*planner
+	begin *schema.Beginning // of the accounts
+}
 
 // planAccounts plans them, and has the walk of what they are linked to bring what the
 // statement needs of them.
 func planAccounts(p *planner) *accountPlan {
-	s := &accountPlan{p}
+	s := &accountPlan{p, p.cfg.Login.Beginning(schema.RootAccount)}
 	s.bringLinked()
 	return s
 }
@@ -33,6 +37,18 @@ func (s *accountPlan) expected() []learn.Account {
 	return s.cfg.Memory.Accounts(s.now())
 }
 
+// remember tells later statements which accounts there are.
+func (s *accountPlan) remember(these []*nodes.Node) {
+	if len(these) == 0 {
+		return
+	}
+	list := make([]learn.Account, len(these))
+	for i, n := range these {
+		list[i] = learn.Account{ID: n.ID}
+	}
+	s.cfg.Memory.SetAccounts(list, s.now())
+}
+
 // knownOwn returns that account as other statements have found it.
 func (s *accountPlan) knownOwn() (learn.Account, bool) {
 	list := s.cfg.Memory.Accounts(s.now())
@@ -44,30 +60,23 @@ func (s *accountPlan) knownOwn() (learn.Account, bool) {
 
 // accountsRequest asks for the accounts that the login reaches, for a of each.
 func (s *accountPlan) accountsRequest(a *shape.Selection) graph.Request {
-	if s.cfg.Login == schema.InstagramLogin {
-		return ownRequest(a.Path, ownSelection(a))
+	if s.begin.IsOwn() {
+		return s.ownRequest(a.Path, s.ownSelection(a))
 	}
-	return loginPages(a.Path, a.Graph, "", 0)
+	return s.linksRequest(a.Path, a.Graph, "", 0)
 }
 
-// The fields by which the account of an Instagram Login is known: its id, which
-// webhooks use too, and its name. Its node has an id of the app's own besides.
-const (
-	ownID   = "user_id"
-	ownName = "username"
-)
-
-// ownRequest asks for that account.
-func ownRequest(p *shape.Path, sel graph.Selection) graph.Request {
-	return graph.Request{Path: "me", Fields: &sel, For: p.Name()}
+// ownRequest asks for the account of a login that is one account's.
+func (s *accountPlan) ownRequest(p *shape.Path, sel graph.Selection) graph.Request {
+	return graph.Request{Path: s.begin.Path(), Fields: &sel, For: p.Name()}
 }
 
-// ownSelection is what an ask of the account is asked with, with those fields
-// behind.
-func ownSelection(a *shape.Selection) graph.Selection {
+// ownSelection is what an ask of that account is asked with, with the fields behind by
+// which it is known.
+func (s *accountPlan) ownSelection(a *shape.Selection) graph.Selection {
 	sel := a.Graph
 	sel.Fields = slices.Clone(sel.Fields)
-	for _, f := range []string{ownID, ownName} {
+	for _, f := range []string{s.begin.ID, s.begin.Username} {
 		if !slices.Contains(sel.Fields, f) {
 			sel.Fields = append(sel.Fields, f)
 		}
@@ -75,8 +84,13 @@ func ownSelection(a *shape.Selection) graph.Selection {
 	return sel
 }
 
-// loginPages is that request; limit is 0 where it does not matter.
-func loginPages(wanted *shape.Path, sel graph.Selection, after string, limit int) graph.Request {
+// walk begins to read the list that leads to the accounts.
+func (s *accountPlan) walk() loginWalk { return loginWalk{path: s.begin.Path()} }
+
+// linksRequest asks for a page of that list, with sel of the account that each of what
+// is listed is linked to: the only part of the answer's nodes, nil where there is none.
+// wanted is the path for whose sake it asks; limit is 0 where it does not matter.
+func (s *accountPlan) linksRequest(wanted *shape.Path, sel graph.Selection, after string, limit int) graph.Request {
 	params := url.Values{}
 	if limit > 0 {
 		params.Set("limit", strconv.Itoa(limit))
@@ -85,15 +99,12 @@ func loginPages(wanted *shape.Path, sel graph.Selection, after string, limit int
 		params.Set("after", after)
 	}
 	return graph.Request{
-		Path:   "me/accounts",
-		Fields: &graph.Selection{Parts: []graph.Part{{Name: "instagram_business_account", Selection: sel}}},
+		Path:   s.begin.Path(),
+		Fields: &graph.Selection{Parts: []graph.Part{{Name: s.begin.Link, Selection: sel}}},
 		Params: params,
 		For:    wanted.Name(),
 	}
 }
-
-// pageAccount leads from a Page to the account that is linked to it.
-const pageAccount = "instagram_business_account."
 
 // linked is how a statement that reads the login's Pages finds the accounts: the
 // Pages are the way to them, so one walk gives both.
@@ -107,11 +118,12 @@ type linked struct {
 // the accounts at p; false where the statement does not read which account is
 // linked to which Page, or needs what no Page tells.
 func (s *accountPlan) linkedTo(p *shape.Path) (l linked, ok bool) {
-	l = linked{pages: s.shape.Find(schema.RootUser, "accounts"), from: map[int]int{}}
-	if p.Root != schema.RootAccount || p.Level > 0 || s.cfg.Login != schema.FacebookLogin || s.cfg.Account != "" || l.pages == nil {
+	l = linked{pages: s.shape.OfLogin(s.begin.List), from: map[int]int{}}
+	if p != s.shape.Accounts() || !s.begin.IsLinked() || s.cfg.Account != "" || l.pages == nil {
 		return l, false
 	}
-	id := slices.Index(l.pages.Fields, pageAccount+p.Fields[0])
+	field := func(f int) int { return slices.Index(l.pages.Fields, s.begin.Link+"."+p.Fields[f]) }
+	id := field(0)
 	if id < 0 || !s.needs.At(l.pages).Fields.Has(id) {
 		return l, false
 	}
@@ -120,7 +132,7 @@ func (s *accountPlan) linkedTo(p *shape.Path) (l linked, ok bool) {
 		if f == 0 || !s.needs.At(p).Fields.Has(f) {
 			continue
 		}
-		at := slices.Index(l.pages.Fields, pageAccount+p.Fields[f])
+		at := field(f)
 		if at < 0 || l.pages.Columns[at] == nil || l.pages.Types[at] != p.Types[f] {
 			return l, false
 		}
@@ -132,7 +144,7 @@ func (s *accountPlan) linkedTo(p *shape.Path) (l linked, ok bool) {
 // bringLinked has the walk of the Pages bring what the statement needs of their
 // accounts.
 func (s *accountPlan) bringLinked() {
-	p := s.shape.RootOf(schema.RootAccount)
+	p := s.shape.Accounts()
 	if l, ok := s.linkedTo(p); ok && !s.needs.At(p).Fields.IsEmpty() {
 		for _, at := range l.from {
 			s.needs.At(l.pages).Fields.Add(at)

@@ -89,7 +89,7 @@ func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, er
 	if t.Address.Asker == schema.NoAsker {
 		return []string{""}, nil
 	}
-	accounts, err := x.accounts.inScope(x.shape.RootOf(schema.RootAccount), named)
+	accounts, err := x.accounts.inScope(x.shape.Accounts(), named)
 	if err != nil {
 		return nil, err
 	}

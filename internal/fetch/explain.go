@@ -135,7 +135,7 @@ func (e *explainer) profiles(step *Step, p *shape.Path) {
 	e.kind, e.found = "accounts", true
 	request := e.planned.accountsRequest(a)
 	switch {
-	case e.s.cfg.Login == schema.InstagramLogin:
+	case e.planned.begin.IsOwn():
 		step.Access = "the account of the login"
 		if own, known := e.planned.knownOwn(); known {
 			request = shape.ObjectRequest(own.ID, a)
@@ -157,7 +157,7 @@ func (e *explainer) linked(step *Step, l linked) {
 		e.walks[key] = true
 		step.paths = append(step.paths, l.pages)
 		a := e.s.builder(l.pages, e.s.nested, "").Full(l.pages)
-		step.Request = requestText((&shape.PageRequest{Owner: "me", Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
+		step.Request = requestText((&shape.PageRequest{Owner: schema.Me, Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
 		step.Calls, step.Rounds = e.pages(l.pages, a, false)
 	}
 }
@@ -191,7 +191,7 @@ func (e *explainer) lookup(step *Step, p, target *shape.Path) {
 	a := k.Of(p, e.s.needs.At(p).Fields.Union(e.s.needs.At(p).Alone))
 	e.mark(a)
 	step.Access = "by id, 50 ids in a request"
-	if e.s.cfg.Login == schema.InstagramLogin { // whose host takes no batches
+	if !e.s.cfg.Login.Batches() {
 		step.Access = "by id, a request for each"
 	}
 	step.Request = requestText(shape.ObjectRequest("{id}", a))

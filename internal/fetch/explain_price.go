@@ -63,7 +63,7 @@ func (e *explainer) finish(step *Step, kind string) {
 // pages bounds the calls of a walk by what is known of its size, and those of its
 // longest one by an account. part says that it need not be read to its end.
 func (e *explainer) pages(p *shape.Path, a *shape.Selection, part bool) (calls, rounds Bounds) {
-	if p.Root == schema.RootUser {
+	if !p.OfAccounts() {
 		return atLeast(1), atLeast(1)
 	}
 	total, longest, end, whole := 0, 0, 0, 0

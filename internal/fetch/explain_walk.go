@@ -3,7 +3,6 @@ package fetch
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // walk explains a scan of an edge of the accounts. A second one of the same edge
@@ -20,13 +19,8 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	k := e.s.builder(target, e.s.nested, "")
 	ask := k.Full(p)
 	e.mark(ask)
-	owner := "{account}"
-	switch {
-	case p.Root == schema.RootUser:
-		owner = "me"
-	case p.Root == schema.RootPage:
-		owner = "{page}"
-	case e.s.cfg.Account != "":
+	owner := e.s.cfg.Login.Beginning(p.Root).Sign
+	if p.OfAccounts() && e.s.cfg.Account != "" {
 		owner = e.s.cfg.Account
 	}
 	step.Access = "walk"
@@ -73,7 +67,7 @@ func narrowed(a *plan.Access) (limited, scoped, ranged bool) {
 // wanted, limit is the size of that page, 0 where it is not known yet, first what
 // the walk begins with.
 func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some bool, limit, first int, access *plan.Access) (along bool) {
-	if p.Root != schema.RootAccount || e.s.cfg.Account != "" || e.found {
+	if !p.OfAccounts() || e.s.cfg.Account != "" || e.found {
 		return false
 	}
 	known := e.s.cfg.Memory.Accounts(e.s.now())
@@ -93,7 +87,7 @@ func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some boo
 		return false
 	}
 	e.found = true
-	root := &shape.Selection{Path: e.s.shape.RootOf(p.Root)}
+	root := &shape.Selection{Path: p.Start()}
 	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
 	e.s.builder(nil, nil, "").AddFields(root, e.s.needs.At(root.Path).Fields)
 	if along {

@@ -74,7 +74,7 @@ func (s *refusals) blame(err error, a *shape.Selection, account string) error {
 		named.Scopes = missing
 		err = &named
 	}
-	if account == "" || !s.roots.several(a.Path.Root) {
+	if account == "" || !s.roots.several(a.Path) {
 		return err
 	}
 	return &AccountError{Account: account, Err: err, partial: s.cfg.Partial}
@@ -97,14 +97,10 @@ func (s *refusals) missing(a *shape.Selection) (scopes []string) {
 
 // scopes are the permissions that the edge to a path needs with this login.
 func (s *refusals) scopes(p *shape.Path) []string {
-	switch {
-	case p.Edge == nil:
+	if p.Edge == nil {
 		return nil
-	case s.cfg.Login == schema.InstagramLogin:
-		return p.Edge.Scopes.Instagram
-	default:
-		return p.Edge.Scopes.Facebook
 	}
+	return p.Edge.Scopes.Of(s.cfg.Login)
 }
 
 // noSuchAccount says of an error that the account is not found which the configuration
@@ -113,8 +109,9 @@ func (s *refusals) noSuchAccount(account string, err error) error {
 	if account == "" || account != s.cfg.Account || !errors.Is(err, graph.ErrNotFound) {
 		return err
 	}
-	return &NoAccountError{
-		Step: "BusinessAccountId is " + account + ", which does not exist or is not visible to this login; without it, InstagramPages lists the accounts that are",
-		Err:  err,
+	step := "BusinessAccountId is " + account + ", which does not exist or is not visible to this login"
+	if table := s.cfg.Login.Beginning(schema.RootAccount).Table; table != "" {
+		step += "; without it, " + table + " lists the accounts that are"
 	}
+	return &NoAccountError{Step: step, Err: err}
 }

@@ -149,7 +149,7 @@ func (s *insights) askPosts(asks []metricRequest) error {
 func (a metricRequest) request() graph.Request {
 	params := url.Values{"metric": {shape.MetricNames(a.Path, a.Fields)}}
 	if a.total {
-		params.Set("metric_type", "total_value")
+		params.Set(shape.AsTotals.Name, shape.AsTotals.Value)
 	}
 	return graph.Request{
 		Path: a.post.ID + "/" + a.Path.Edge.Name, Account: a.post.Account(), For: a.Path.Name(),

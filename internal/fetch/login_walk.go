@@ -1,19 +1,16 @@
 package fetch
 
 import (
-	"net/url"
-	"strconv"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
-// loginWalk is how far the login's Pages have been read.
+// loginWalk is how far a list of the login's, as that of its Pages, has been read.
 type loginWalk struct {
+	path     string
 	after    string
-	seen     nodes.IDSet // the Pages
+	seen     nodes.IDSet
 	progress nodes.Progress
 	resumed  nodes.Resumption
 	done     bool
@@ -43,47 +40,7 @@ func (w *loginWalk) proceed(g *graph.Page) error {
 	}
 	w.progress.Note(g.After, g.Nodes, fresh)
 	if why := w.progress.None(g.After, nodes.MostBarren); why != "" {
-		return &NoProgressError{Path: "me/accounts", Items: w.seen.Len(), Pages: w.progress.Barren, Why: why}
+		return &NoProgressError{Path: w.path, Items: w.seen.Len(), Pages: w.progress.Barren, Why: why}
 	}
 	return nil
-}
-
-// roots asks for the login's Pages as the roots of what hangs below them, with what
-// the statement needs of each.
-func (w loginWalk) roots(s *accounts, p *shape.Path) ([]*nodes.Node, error) {
-	k := s.builder(nil, nil, "")
-	pg := &nodes.Page{}
-	for !w.done {
-		a := &shape.Selection{Path: p}
-		k.AddFields(a, s.needs.At(p).Fields)
-		params := url.Values{"limit": {strconv.Itoa(accountsPage)}}
-		if w.after != "" {
-			params.Set("after", w.after)
-		}
-		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: "me/accounts", Fields: &a.Graph, Params: params, For: p.Name()})
-		if w.again(err) || err != nil && s.mender.mend(err, a, k) {
-			continue
-		}
-		if err != nil {
-			return nil, s.refusals.blame(err, a, "")
-		}
-		pg.Nodes = append(pg.Nodes, s.intake.absorb(g.Nodes, a, pg, nil, false)...)
-		if err := w.proceed(g); err != nil {
-			return nil, err
-		}
-	}
-	return distinctNodes(pg.Nodes), nil
-}
-
-// distinctNodes are the nodes in order, each once.
-func distinctNodes(these []*nodes.Node) []*nodes.Node {
-	seen := map[*nodes.Node]bool{}
-	out := make([]*nodes.Node, 0, len(these))
-	for _, n := range these {
-		if !seen[n] {
-			seen[n] = true
-			out = append(out, n)
-		}
-	}
-	return out
 }

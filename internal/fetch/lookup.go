@@ -140,8 +140,8 @@ func (s *lookups) searchFor(p *shape.Path, keys []string) error {
 // of such a node. What is no member of the path, a story among posts, is
 // treated as not there.
 func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) error {
-	if s.cfg.Login == schema.InstagramLogin {
-		if _, err := s.accounts.rootNodes(schema.RootAccount); err != nil {
+	if s.planned.begin.IsOwn() { // whose other id answers may have
+		if _, err := s.accounts.rootNodes(s.shape.Accounts()); err != nil {
 			return err
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 const (
@@ -33,14 +32,14 @@ func (s *lookups) walkIsBetter(p *shape.Path) bool {
 // walkCalls is how many calls are left of a walk through everything at p, by what
 // is known of its lists.
 func (s *lookups) walkCalls(p *shape.Path) (calls int, known bool) {
-	if p.Root != schema.RootAccount {
+	if !p.OfAccounts() {
 		return 0, false
 	}
 	edge := p.Top()
-	accounts := s.roots.found[p.Root]
+	accounts := s.roots.found[p.Start()]
 	if accounts == nil {
 		for _, a := range s.planned.expected() {
-			accounts = append(accounts, s.seen.Root(s.shape.RootOf(p.Root), a.ID, nil))
+			accounts = append(accounts, s.seen.Root(p.Start(), a.ID, nil))
 		}
 	}
 	for _, owner := range accounts {
@@ -79,7 +78,7 @@ func pagesOf(n, size int) int {
 // accounts are asked. Where the accounts cannot be asked for, the ids still can.
 func (s *lookups) price(p, wanted *shape.Path) error {
 	edge := p.Top()
-	if s.state(p).priced || s.state(p).unknown < priceFrom || p.Root != schema.RootAccount || edge.Edge.Count == "" {
+	if s.state(p).priced || s.state(p).unknown < priceFrom || !p.OfAccounts() || edge.Edge.Count == "" {
 		return nil
 	}
 	if _, known := s.walkCalls(p); known {
@@ -98,13 +97,13 @@ func (s *lookups) price(p, wanted *shape.Path) error {
 // count asks each account how many items it has along an edge, and for the first
 // page of them, where one call does.
 func (s *lookups) count(edge, wanted *shape.Path) error {
-	root := s.shape.RootOf(edge.Root)
+	root := edge.Start()
 	field := bitset.Of(root.Field(edge.Edge.Count))
 	first := s.planned.primeOf(wanted, edge, shape.Window{}, 0)
 	had := s.needs.At(root).Fields
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
-	accounts, err := s.accounts.rootsWith(edge.Root, first)
+	accounts, err := s.accounts.rootsWith(edge, first)
 	if err != nil || len(accounts) != 1 || field.Within(accounts[0].Have) {
 		return err
 	}

@@ -64,7 +64,7 @@ func (s *lookups) findPost(c *candidate) error {
 	if at, ok := value.ParseTime(c.Instant()); ok {
 		w = shape.Window{Since: at.Unix() - 1, Until: at.Unix() + 1} // whether the ends belong to it is not said
 	}
-	accounts, err := s.accounts.rootNodes(schema.RootAccount)
+	accounts, err := s.accounts.rootNodes(s.shape.Accounts())
 	if err != nil {
 		return err
 	}

@@ -77,8 +77,8 @@ func (s *judge) reaches(account string) schema.Verdict {
 		if s.roots.own.ID != "" { // which may be named by its other id
 			all = []string{s.roots.own.ID}
 		}
-	case s.roots.found[schema.RootAccount] != nil:
-		all = ids(s.roots.found[schema.RootAccount])
+	case s.roots.found[s.shape.Accounts()] != nil:
+		all = ids(s.roots.found[s.shape.Accounts()])
 	default:
 		for _, a := range s.cfg.Memory.Accounts(s.now()) {
 			all = append(all, a.ID)
@@ -112,7 +112,7 @@ func (s *judge) accountAbove(c *candidate) *nodes.Node {
 	if c.In.Level > 1 {
 		return nil
 	}
-	return s.seen.Root(s.shape.RootOf(c.In.Root), c.account, nil)
+	return s.seen.Root(c.In.Start(), c.account, nil)
 }
 
 // admit takes an object that is a row into the store.

@@ -64,7 +64,7 @@ func (f *prime) calls(known int) Bounds {
 
 // kind names its cost, as that of other requests.
 func (f *prime) kind() string {
-	return "me/accounts/" + f.path.Edges + "?" + f.selection().Graph.String()
+	return f.s.begin.Path() + "/" + f.path.Edges + "?" + f.selection().Graph.String()
 }
 
 // bearsPrime reports whether the API is likely to bear it, by what it has refused.

@@ -3,19 +3,19 @@ package fetch
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // roots are the nodes at which paths begin, as far as the statement has found them.
 type roots struct {
-	found map[schema.Root][]*nodes.Node
+	found map[*shape.Path][]*nodes.Node // by the path of their root
 	// own is the account of a login that is one account's, once it is known.
 	own learn.Account
 }
 
-// several reports whether there is more than one of a root.
-func (s *roots) several(root schema.Root) bool { return len(s.found[root]) > 1 }
+// several reports whether there are more than one at which a path begins.
+func (s *roots) several(p *shape.Path) bool { return len(s.found[p.Start()]) > 1 }
 
 // id is the id by which an object is known of which a field gives an id: an account
 // that has two has one here.

@@ -5,19 +5,18 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // walk gives the nodes at target below every root in scope, sorted newest first
 // where that is wanted.
 func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorted bool) (source, error) {
 	first := s.firstPage(target, b, sorted)
-	if target.Root == schema.RootAccount && target.Level > 0 && b.accounts == nil {
+	if target.OfAccounts() && target.Level > 0 && b.accounts == nil {
 		q := chain[1]
 		if sorted {
 			s.needs.At(q).Fields.Add(q.Time)
 		}
-		if _, err := s.accounts.rootsWith(target.Root, s.planned.primeOf(target, q, b.window, first)); err != nil {
+		if _, err := s.accounts.rootsWith(target, s.planned.primeOf(target, q, b.window, first)); err != nil {
 			return nil, err
 		}
 	}

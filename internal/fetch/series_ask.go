@@ -13,7 +13,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // ask makes the calls of all windows, several at once. A window of all accounts
@@ -124,10 +123,10 @@ func (c *seriesCursor) learn(answers []seriesAnswer) {
 // nests reports whether all accounts are asked in one call: there is no choice
 // among them, and they are several or not known yet.
 func (c *seriesCursor) nests(only map[string]bool) bool {
-	if only != nil || c.s.cfg.Account != "" || c.s.cfg.Login == schema.InstagramLogin {
+	if only != nil || c.s.cfg.Account != "" || !c.s.planned.begin.IsLinked() {
 		return false
 	}
-	if roots := c.s.roots.found[schema.RootAccount]; roots != nil {
+	if roots := c.s.roots.found[c.s.shape.Accounts()]; roots != nil {
 		return len(roots) > 1
 	}
 	return len(c.s.cfg.Memory.Accounts(c.s.now())) != 1
@@ -143,10 +142,14 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if c.s.roots.found[schema.RootAccount] == nil {
+	if c.s.roots.found[c.s.shape.Accounts()] == nil {
 		answered := slices.IndexFunc(answers, func(list []seriesAnswer) bool { return list != nil })
 		if answered >= 0 {
-			c.s.accounts.learnAccounts(answers[answered])
+			var ids []string
+			for _, a := range answers[answered] {
+				ids = append(ids, a.account)
+			}
+			c.s.accounts.answered(ids)
 		}
 	}
 	all := slices.Concat(answers...)
@@ -265,8 +268,8 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 	}}}
 	var out []seriesAnswer
 	seen := map[string]bool{}
-	for w := (loginWalk{}); !w.done; {
-		page, err := c.s.accounts.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
+	for w := c.s.planned.walk(); !w.done; {
+		page, err := c.s.accounts.linked.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
 		if w.again(err) {
 			continue
 		}

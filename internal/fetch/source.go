@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
 // source gives nodes in the order of the scan, nil at the end.
@@ -11,6 +12,27 @@ type source interface {
 	next() (*nodes.Node, error)
 	// close ends the reading, before the end too.
 	close()
+}
+
+// inTurn gives the nodes below several roots: newest first, where that is wanted, or
+// a page of each at a time, so that their walks are under way together.
+func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
+	switch {
+	case sorted:
+		s.needs.At(target).Fields.Add(target.Time)
+		m := &merge{field: target.Time}
+		for _, r := range roots {
+			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
+		}
+		return m
+	case len(roots) == 1, target.Level == 0, first > 0:
+		return s.walker(target, chain, each(roots), b.window, first)
+	}
+	t := &turns{}
+	for _, r := range roots {
+		t.walkers = append(t.walkers, s.walker(target, chain, once(r), b.window, first))
+	}
+	return t
 }
 
 // turns gives the nodes of several walks in turn: a page of the first, a page of

@@ -6,7 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
-	"github.com/viewfinder-sql/viewfinder/schema"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
 // store is one execution of a statement: what it has seen, and what asks for what it
@@ -38,9 +38,9 @@ type store struct {
 func newStore(ctx context.Context, p *planner, once bool) *store {
 	s := &store{
 		planner: p, planned: planAccounts(p), series: map[string][]seriesAnswer{},
-		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login != schema.InstagramLogin, len(p.shape.Paths)),
+		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
-		roots: &roots{found: map[schema.Root][]*nodes.Node{}},
+		roots: &roots{found: map[*shape.Path][]*nodes.Node{}},
 	}
 	s.refusals = &refusals{p, s.roots}
 	s.mender = &mender{p, s.pager}
@@ -56,7 +56,9 @@ func newStore(ctx context.Context, p *planner, once bool) *store {
 	resumer := &resumer{p, s.pager, s.seen, orders, s.refusals}
 	lists := &lists{p, s.pager, s.seen, pages, resumer, intake, s.course, orders, numbers, insights, objects, map[windowKey]*nodes.List{}}
 	s.walks = &walks{p, s.pager, s.seen, lists, pages, s.course, orders, s.completer}
-	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, s.refusals, lists, s.walks}
+	own := &ownAccount{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, lists}
+	linked := &linkedAccounts{p, s.planned, s.pager, s.seen, intake, s.mender, s.refusals, lists, s.walks}
+	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, s.refusals, s.walks, own, linked}
 	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.refusals, map[string]*nodes.Question{}}
 	s.lookups = &lookups{
 		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.mender, s.refusals,

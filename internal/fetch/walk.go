@@ -24,27 +24,6 @@ func (s *walks) walker(target *shape.Path, chain []*shape.Path, starts func() (*
 	return &walker{s: s, target: target, chain: chain, starts: starts, window: w, first: first}
 }
 
-// inTurn gives the nodes below several roots: newest first, where that is wanted, or
-// a page of each at a time, so that their walks are under way together.
-func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
-	switch {
-	case sorted:
-		s.needs.At(target).Fields.Add(target.Time)
-		m := &merge{field: target.Time}
-		for _, r := range roots {
-			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
-		}
-		return m
-	case len(roots) == 1, target.Level == 0, first > 0:
-		return s.walker(target, chain, each(roots), b.window, first)
-	}
-	t := &turns{}
-	for _, r := range roots {
-		t.walkers = append(t.walkers, s.walker(target, chain, once(r), b.window, first))
-	}
-	return t
-}
-
 func each(these []*nodes.Node) func() (*nodes.Node, error) {
 	return func() (*nodes.Node, error) {
 		if len(these) == 0 {

@@ -58,7 +58,7 @@ func UnknownMetrics(refusal *graph.APIError, p *shape.Path, fields []int) (unkno
 // only.
 func TotalsOnly(refusal *graph.APIError, p *shape.Path, fields []int) (totals []int) {
 	names, kind, ok := refusal.WantsMetricType()
-	if !ok || kind != "total_value" {
+	if !ok || kind != shape.AsTotals.Value {
 		return nil
 	}
 	for _, f := range fields {

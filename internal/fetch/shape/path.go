@@ -72,6 +72,17 @@ func (p *Path) Chain() []*Path {
 	return chain
 }
 
+// Start is the path of the roots that p begins at.
+func (p *Path) Start() *Path {
+	for p.Up != nil {
+		p = p.Up
+	}
+	return p
+}
+
+// OfAccounts reports whether p begins at the accounts.
+func (p *Path) OfAccounts() bool { return p.Root == schema.RootAccount }
+
 // On reports whether p is q or an ancestor of q.
 func (p *Path) On(q *Path) bool {
 	for ; q != nil; q = q.Up {

@@ -24,6 +24,9 @@ type Selection struct {
 // shape a metric has, it costs its own number and nothing else.
 var MetricSelection = graph.Selection{Fields: []string{"name", "values", "total_value"}, Lenient: true}
 
+// AsTotals is the parameter that asks for metrics as totals.
+var AsTotals = graph.Arg{Name: "metric_type", Value: "total_value"}
+
 // SelectMetrics asks for those metrics alone.
 func SelectMetrics(p *Path, fields []int) *Selection {
 	return &Selection{Path: p, Fields: fields, Mask: bitset.Of(fields...), Graph: MetricSelection}

@@ -127,3 +127,9 @@ func (s *Shape) Find(root schema.Root, edges string) *Path {
 
 // RootOf is the path of the nodes that paths of that root begin at.
 func (s *Shape) RootOf(root schema.Root) *Path { return s.Find(root, "") }
+
+// Accounts is the path of the accounts.
+func (s *Shape) Accounts() *Path { return s.RootOf(schema.RootAccount) }
+
+// OfLogin is the path of an edge of the login's own object, nil where no table has it.
+func (s *Shape) OfLogin(edge string) *Path { return s.Find(schema.RootUser, edge) }
