@@ -3,15 +3,38 @@
 // # One store per execution
 //
 // Every virtual table of a statement is a view over one [store], made when the
-// statement begins and dropped when it ends. The store holds the part of the
-// Graph's tree seen so far: nodes, and below each node one list per edge. A
+// statement begins and dropped when it ends. What it has seen ([nodes.Store]) is a part
+// of the Graph's tree: nodes, and below each node one list per edge. A
 // [shape.Path] is a position in that tree (account / media / comments); two tables
 // with the same path share what was fetched.
 //
 // The rooms below: [shape] knows what requests look like, [nodes] what was seen,
 // [pager] makes the requests, [repair] decides what a refusal changes, [learn] keeps
-// what later statements go by. Here stand what asks when: the sources of rows, walks,
-// look-ups and what completes their pages, and the [Statement] itself.
+// what later statements go by. Here stand what asks when, and the [Statement] itself.
+//
+// # The objects of an execution
+//
+// Each is made of those above it in this list, and knows none of those below.
+//
+//   - [planner]: what the statement wants of each path, and what it may ask for;
+//     [accountPlan]: how it comes to the accounts. EXPLAIN reads both.
+//   - [roots]: the accounts, as far as they are found; [refusals]: what the API does not
+//     show for want of a permission; [mender]: what is changed about a request that was
+//     refused; [orders]: whether edges that should list the newest first do; [course]:
+//     how lists go on, and where they end; [numbers]: what is known of posts' metrics.
+//   - [intake]: answers become nodes. [rereader]: what nodes turned out to lack, asked for
+//     a page of them at a time. [insights]: the metrics of posts. [objects]: what
+//     arguments name. [completer]: what a row needs of its node.
+//   - [pages]: requests for the pages of a list, ahead of the reader too. [resumer]: how a
+//     list goes on after an error. [lists]: a list, page by page.
+//   - [walks]: down from nodes along edges; [newest], in order of time.
+//   - [accounts]: the nodes at which paths begin, by what is declared of the kind of login
+//     ([schema.Beginning]): [ownAccount] or [linkedAccounts].
+//   - [questions]: what the values of arguments ask. [lookups]: nodes by their ids, and
+//     [judge], which tells whether one is a row.
+//   - [rowSource]: how a scan of a table comes to its rows by all of these.
+//
+// # How it goes
 //
 //   - A scan without a key walks: it pulls the pages of the account's edge, one
 //     after another, only when a cursor wants the next row. Several accounts are
@@ -44,7 +67,7 @@
 // # Arguments
 //
 // What has no listing is read by what a statement names ([schema.Argument]): each
-// combination of the values in a scan, and of the accounts that ask, is a [question],
+// combination of the values in a scan, and of the accounts that ask, is a [nodes.Question],
 // asked once in a statement. Its object is a root like an account: below it the
 // same lists are walked, ahead and in parts, and by the same requests, which go where
 // [shape.Origin] says. What answers a question is kept apart from what answers
