@@ -49,7 +49,8 @@ func (s *accountPlan) remember(these []*nodes.Node) {
 	s.cfg.Memory.SetAccounts(list, s.now())
 }
 
-// knownOwn returns that account as other statements have found it.
+// knownOwn returns the account of a login that is one account's, as other statements
+// have found it.
 func (s *accountPlan) knownOwn() (learn.Account, bool) {
 	list := s.cfg.Memory.Accounts(s.now())
 	if len(list) != 1 || list[0].Scoped == "" {

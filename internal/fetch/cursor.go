@@ -144,7 +144,7 @@ func (c *cursor) end() {
 	c.row, c.rows = nil, nil
 }
 
-// pins names the row, at which the cursor stands.
+// Pins names the row, at which the cursor stands.
 func (c *cursor) Pins(pin func(*nodes.Node)) { pin(c.row) }
 
 func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }

@@ -39,7 +39,8 @@ type refusals struct {
 	roots *roots
 }
 
-// forbid notes that it has. The answer is marked as incomplete.
+// forbid notes that the API has refused to show a path of an account. The answer is
+// marked as incomplete.
 func (s *refusals) forbid(account string, p *shape.Path, err error) {
 	key := accountPath{account, p}
 	if s.hidden[key] {

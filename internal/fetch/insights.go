@@ -94,7 +94,7 @@ func (s *insights) fewer(posts []*nodes.Node, n *nodes.Node) []*nodes.Node {
 	return posts[at:min(len(posts), at+s.wanted.Rows)]
 }
 
-// postAsk asks a post for some of its metrics.
+// metricRequest asks a post for some of its metrics.
 type metricRequest struct {
 	post *nodes.Node
 	*shape.Selection

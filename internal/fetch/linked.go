@@ -193,7 +193,7 @@ func (s *linkedAccounts) pagesAreTooMuch(err error, p *shape.Path, sel graph.Sel
 	return err == nil
 }
 
-// pagesOfLogin makes such a request.
+// pagesOfLogin asks for a page of the list ([accountPlan.linksRequest]).
 func (s *linkedAccounts) pagesOfLogin(ctx context.Context, wanted *shape.Path, sel graph.Selection, after string, limit int) (*graph.Page, error) {
 	return s.pager.Ask(ctx, s.planned.linksRequest(wanted, sel, after, limit))
 }

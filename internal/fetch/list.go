@@ -25,6 +25,7 @@ type lists struct {
 	windows map[windowKey]*nodes.List
 }
 
+// windowKey tells the lists of an owner that do not hold all there is.
 type windowKey struct {
 	account *nodes.Node
 	path    *shape.Path

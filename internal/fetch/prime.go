@@ -79,7 +79,7 @@ func (s *accountPlan) knowsConversion() bool {
 	return slices.ContainsFunc(s.expected(), func(a learn.Account) bool { return s.cfg.Memory.Conversion(a.ID) != "" })
 }
 
-// ask nests the page in what is asked of each account.
+// selection is what is asked of each node of the page.
 func (f *prime) selection() *shape.Selection {
 	k := f.s.builder(f.wanted, f.s.nested, "")
 	return k.Full(f.path)

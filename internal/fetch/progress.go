@@ -207,7 +207,8 @@ func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
 // short reports whether there is more at p than walks give.
 func (s *course) short(p *shape.Path) bool { return p != nil && (s.cut[p] || s.short(p.Up)) }
 
-// learnFurther notes it for the lists of the walks that were read to their end.
+// learnFurther notes for later statements how many calls the lists below those of the
+// walks took that were read to their end.
 func (s *course) learnFurther() {
 	for l := range s.walked {
 		account := l.Owner.Account()
