@@ -40,7 +40,7 @@ func TestThresholds_listed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(slices.Concat(files, rooms), "../graph/batch.go")
+	files = append(slices.Concat(files, rooms), "../graph/batch_item.go")
 	found := map[string]bool{}
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {

@@ -60,27 +60,34 @@ func RetryAt(err error) (at time.Time, ok bool) {
 // heldLong is how long a request waits until somebody is told.
 const heldLong = 2 * time.Second
 
+// admission decides when a request may be sent.
+type admission struct {
+	scheduler *pace.Scheduler                           // nil lets each go at once
+	held      func(ctx context.Context, request string) // is told of who waits long; nil tells nobody
+	budget    *Budget                                   // nil is no bound
+}
+
 // admit pays for a request and waits until it may be sent. The permit is nil
 // without a scheduler.
-func (c *Client) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
-	if err := c.budget.Take(o.method, o.path, o.quota); err != nil || c.scheduler == nil {
+func (a *admission) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
+	if err := a.budget.Take(o.method, o.path, o.quota); err != nil || a.scheduler == nil {
 		return nil, err
 	}
-	if c.held != nil {
-		defer time.AfterFunc(heldLong, func() { c.held(ctx, about(o.method, o.path)) }).Stop()
+	if a.held != nil {
+		defer time.AfterFunc(heldLong, func() { a.held(ctx, about(o.method, o.path)) }).Stop()
 	}
-	permit, err := c.scheduler.Admit(ctx, pace.Call{
-		Charges: o.charges(), Endpoint: o.endpoint(), Deadline: o.deadline, MaxPercent: c.budget.maxPercent(),
+	permit, err := a.scheduler.Admit(ctx, pace.Call{
+		Charges: o.charges(), Endpoint: o.endpoint(), Deadline: o.deadline, MaxPercent: a.budget.maxPercent(),
 	})
 	if err == nil {
 		return permit, nil
 	}
-	c.budget.GiveBack(o.quota)
+	a.budget.GiveBack(o.quota)
 	var refusal *pace.Refusal
 	if errors.As(err, &refusal) {
 		return nil, &HeldError{Method: o.method, Path: o.path, Refusal: refusal}
 	}
-	return nil, c.broken(ctx, ctx, o, err)
+	return nil, ended(ctx, o)
 }
 
 // notSent reports whether the request was held back by its budget or the
@@ -92,15 +99,15 @@ func notSent(err error) bool {
 
 // charges are what a request costs, by account.
 func (o *outbound) charges() []pace.Charge {
-	if o.items == nil {
+	if !o.isBatch() {
 		return []pace.Charge{{Account: o.account, Calls: 1}}
 	}
 	var charges []pace.Charge
-	for _, it := range o.items {
-		at := slices.IndexFunc(charges, func(charge pace.Charge) bool { return charge.Account == it.account })
+	for _, account := range o.accounts {
+		at := slices.IndexFunc(charges, func(charge pace.Charge) bool { return charge.Account == account })
 		if at < 0 {
 			at = len(charges)
-			charges = append(charges, pace.Charge{Account: it.account})
+			charges = append(charges, pace.Charge{Account: account})
 		}
 		charges[at].Calls++
 	}
@@ -108,9 +115,9 @@ func (o *outbound) charges() []pace.Charge {
 }
 
 // account is the account that a request counts at, "" if that is not known.
-func (c *Client) account(r Request) string {
+func (a *admission) account(r Request) string {
 	first, _, _ := strings.Cut(r.Path, "/")
-	if r.Account == "" && c.scheduler != nil && c.scheduler.Knows(first) {
+	if r.Account == "" && a.scheduler != nil && a.scheduler.Knows(first) {
 		return first
 	}
 	return r.Account
@@ -118,7 +125,7 @@ func (c *Client) account(r Request) string {
 
 // endpoint is the kind of what is asked.
 func (o *outbound) endpoint() string {
-	if o.items != nil {
+	if o.isBatch() {
 		return "batch"
 	}
 	kind := "node"

@@ -326,7 +326,7 @@ func TestBudget(t *testing.T) {
 		}
 
 		s = &script{steps: []any{unknown}}
-		client.http.Transport = s
+		client.sender.exchanger.http.Transport = s
 		b = &Budget{MaxCalls: 2}
 		_, err = client.Budgeted(b).Page(t.Context(), Request{Path: "1/media"})
 		text := "graph: 1/media: budget used up: 2 of 2 calls are spent and this would cost 1; raise MaxCalls, or ask for less; " +

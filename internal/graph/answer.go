@@ -10,8 +10,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -126,25 +124,4 @@ func (e *AnswerError) Is(target error) bool {
 	return !errors.Is(e.Err, ErrAnswerTooLarge) && errors.Is(ErrMalformedAnswer, target) ||
 		e.Status >= 500 && errors.Is(ErrUnavailable, target) ||
 		e.Status == http.StatusTooManyRequests && errors.Is(ErrRateLimited, target)
-}
-
-// rawAnswer reads one JSON value of any kind. A refusal becomes an [APIError].
-func rawAnswer(body io.Reader) ([]byte, error) {
-	d := newDecoder(body)
-	raw, err := d.json.ReadValue()
-	if err != nil {
-		return nil, err
-	}
-	answer := bytes.Clone(raw)
-	if err := d.end(); err != nil {
-		return nil, err
-	}
-	if jsontext.Value(answer).Kind() == '{' {
-		inner := newDecoder(bytes.NewReader(answer))
-		_, _, err := inner.answer(anyShape())
-		if refused := inner.refused(); refused != nil {
-			return nil, err
-		}
-	}
-	return answer, nil
 }

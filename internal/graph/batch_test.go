@@ -124,11 +124,11 @@ func TestBatch_request(t *testing.T) {
 	if results[0].Node.ID != "7" || results[1].Page.Nodes[0].ID != "7/insights/reach/lifetime" || results[2].Node == nil {
 		t.Errorf("%+v", results)
 	}
-	proof := client.proof(fakeToken)
+	proof := client.credentials.proof(fakeToken)
 	want := url.Values{
 		"access_token": {fakeToken}, "appsecret_proof": {proof}, "include_headers": {"false"},
 		"batch": {`[{"method":"GET","relative_url":"v26.0/7?fields=id%2Cowner%7Bid%7D"},` +
-			`{"method":"GET","relative_url":"v26.0/7/insights?access_token=FAKE-page-token\u0026appsecret_proof=` + client.proof("FAKE-page-token") + `\u0026metric=reach%2Csaved"},` +
+			`{"method":"GET","relative_url":"v26.0/7/insights?access_token=FAKE-page-token\u0026appsecret_proof=` + client.credentials.proof("FAKE-page-token") + `\u0026metric=reach%2Csaved"},` +
 			`{"method":"POST","relative_url":"v26.0/7/comments","body":"message=a%26b"}]`},
 	}
 	if diff := cmp.Diff([]url.Values{want}, s.forms); diff != "" {

@@ -56,13 +56,6 @@ func (b *Budget) maxPercent() float64 {
 	return b.MaxQuotaPercent
 }
 
-// Budgeted returns a copy of the client whose calls are paid from b.
-func (c *Client) Budgeted(b *Budget) *Client {
-	budgeted := *c
-	budgeted.budget = b
-	return &budgeted
-}
-
 // BudgetError is the error of a call that was not sent because its budget does
 // not reach. It matches [ErrBudget].
 type BudgetError struct {

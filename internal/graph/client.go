@@ -2,15 +2,15 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
+	"github.com/viewfinder-sql/viewfinder/internal/graph/answers"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
@@ -25,12 +25,6 @@ const (
 
 // InstagramEndpoint is the host of Instagram Login.
 const InstagramEndpoint = "https://graph.instagram.com"
-
-// TokenSource gives the access token of a request. It is asked once per
-// request, from several goroutines at a time.
-type TokenSource interface {
-	AccessToken(ctx context.Context) (string, error)
-}
 
 // Config is what a [Client] is made of.
 type Config struct {
@@ -80,21 +74,9 @@ type Config struct {
 
 // Client asks the Graph API. It is safe for concurrent use.
 type Client struct {
-	http      http.Client
-	tokens    TokenSource
-	own       TokenSource
-	appSecret secret.Secret
-	origin    string // scheme://host[:port]
-	version   string
-	timeout   time.Duration
-	maxAnswer int64
-	retries   int
-	scopesFor func(path string) []string
-	observers []Observer
-	scheduler *pace.Scheduler
-	held      func(ctx context.Context, request string)
-	budget    *Budget
-	answers   *answers // nil where every question is a call
+	credentials *credentials
+	sender      sender
+	answers     *answers.Store // nil where every question is a call
 }
 
 // New returns a client. It fails on an Endpoint or a Version that cannot be.
@@ -103,38 +85,30 @@ func New(c Config) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	client := &Client{
-		http: http.Client{
-			Transport: c.Transport,
-			// A redirect is never followed: the token would go with it.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	version := cmp.Or(c.Version, apiversion.Newest)
+	if !apiversion.Valid(version) {
+		return nil, fmt.Errorf("graph: version %q: it is written like %s", version, apiversion.Newest)
+	}
+	maxAnswer := c.MaxAnswer
+	if maxAnswer <= 0 {
+		maxAnswer = DefaultMaxAnswer
+	}
+	return &Client{
+		credentials: &credentials{tokens: c.Tokens, own: c.Own, appSecret: c.AppSecret},
+		sender: sender{
+			exchanger: &exchanger{
+				http: http.Client{
+					Transport: c.Transport,
+					// A redirect is never followed: the token would go with it.
+					CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+				},
+				origin: address, version: version, timeout: c.Timeout, maxAnswer: maxAnswer, scopesFor: c.ScopesFor,
+			},
+			admission: admission{scheduler: c.Scheduler, held: c.Held},
+			retries:   retryPolicy{most: cmp.Or(c.Retries, DefaultRetries), afterThrottle: c.Scheduler != nil},
 		},
-		tokens:    c.Tokens,
-		own:       c.Own,
-		appSecret: c.AppSecret,
-		origin:    address,
-		version:   c.Version,
-		timeout:   c.Timeout,
-		maxAnswer: c.MaxAnswer,
-		retries:   c.Retries,
-		scopesFor: c.ScopesFor,
-		scheduler: c.Scheduler,
-		held:      c.Held,
-		answers:   newAnswers(c),
-	}
-	if client.version == "" {
-		client.version = apiversion.Newest
-	}
-	if !apiversion.Valid(client.version) {
-		return nil, fmt.Errorf("graph: version %q: it is written like %s", client.version, apiversion.Newest)
-	}
-	if client.maxAnswer <= 0 {
-		client.maxAnswer = DefaultMaxAnswer
-	}
-	if client.retries == 0 {
-		client.retries = DefaultRetries
-	}
-	return client, nil
+		answers: answers.New(answers.Config{Share: c.Share, Bytes: c.CacheBytes, Age: c.CacheAge, Size: sizeOf}),
+	}, nil
 }
 
 // parseOrigin checks an endpoint.
@@ -153,8 +127,15 @@ func parseOrigin(endpoint string) (string, error) {
 // requests to o.
 func (c *Client) Observed(o Observer) *Client {
 	observed := *c
-	observed.observers = append(slices.Clip(c.observers), o)
+	observed.sender.observers = append(slices.Clip(c.sender.observers), o)
 	return &observed
+}
+
+// Budgeted returns a copy of the client whose calls are paid from b.
+func (c *Client) Budgeted(b *Budget) *Client {
+	budgeted := *c
+	budgeted.sender.admission.budget = b
+	return &budgeted
 }
 
 // Node asks for one object. The path is the node's: "me", "1784…". An answer
@@ -178,34 +159,6 @@ func (c *Client) Raw(ctx context.Context, r Request) ([]byte, error) {
 	return answer, err
 }
 
-// form is a form of answers: its name and how a body becomes one.
-type form[T any] struct {
-	name string
-	read func(o *outbound, body io.Reader) (T, error)
-}
-
-var (
-	nodeForm = form[*Node]{"node", func(o *outbound, body io.Reader) (*Node, error) {
-		page, list, err := newDecoder(body).answer(o.shape())
-		if err != nil {
-			return nil, err
-		}
-		n, err := asNode(page, list)
-		if err == nil && o.method == http.MethodGet && o.fields != nil && n.ID == "" {
-			return nil, errNoID
-		}
-		return n, err
-	}}
-	pageForm = form[*Page]{"page", func(o *outbound, body io.Reader) (*Page, error) {
-		page, list, err := newDecoder(body).answer(o.shape())
-		if err != nil {
-			return nil, err
-		}
-		return asPage(page, list)
-	}}
-	rawForm = form[[]byte]{"raw", func(_ *outbound, body io.Reader) ([]byte, error) { return rawAnswer(body) }}
-)
-
 // ask sends the request, unless its answer is at hand, and reads the answer.
 func ask[T any](ctx context.Context, c *Client, r Request, f form[T]) (T, error) {
 	out, err := c.prepare(ctx, r)
@@ -213,52 +166,30 @@ func ask[T any](ctx context.Context, c *Client, r Request, f form[T]) (T, error)
 		var none T
 		return none, err
 	}
-	answer, err := askOnce(ctx, c, out, f)
+	answer, err := answerOf(ctx, &c.sender, c.answers, out, f)
 	if err == nil {
 		return answer, nil
 	}
-	other, ok, err := c.replacement(ctx, r, out.token, err, map[string]replaced{})
+	other, ok, err := c.credentials.replacement(ctx, r, out.token, err, map[string]replaced{})
 	if ok {
 		return ask(ctx, c, other, f)
 	}
 	return answer, err
 }
 
-// askOnce asks with one token.
-func askOnce[T any](ctx context.Context, c *Client, out *outbound, f form[T]) (T, error) {
-	return answerOf(ctx, c, out, f.name, func(ctx context.Context) (answer T, err error) {
-		err = c.send(ctx, out, func(body io.Reader, _ *Call) error {
-			answer, err = f.read(out, body)
-			return err
-		})
-		return answer, err
-	})
-}
-
-// errNoID is the fault of an answer that does not say what it is of.
-var errNoID = errors.New("an object without an id")
-
-func asNode(page *Page, list bool) (*Node, error) {
-	if len(page.Nodes) != 1 || page.HasNext {
-		return nil, fmt.Errorf("a node was expected, not %s", describePage(page, list))
+// prepare makes a request ready, with its token.
+func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
+	o, err := newOutbound(r)
+	if err != nil {
+		return nil, err
 	}
-	return &page.Nodes[0], nil
-}
-
-func asPage(page *Page, list bool) (*Page, error) {
-	if !list {
-		return nil, fmt.Errorf("a list under \"data\" was expected, not %s", describePage(page, list))
+	o.account = c.sender.admission.account(r)
+	if o.token, o.proof, err = c.credentials.of(ctx, r); err != nil {
+		return nil, fmt.Errorf("graph: %s: access token: %w", r.Path, err)
 	}
-	return page, nil
-}
-
-func describePage(page *Page, list bool) string {
-	switch {
-	case list:
-		return fmt.Sprintf("a list of %d", len(page.Nodes))
-	case len(page.Nodes) == 0:
-		return "an empty object"
-	default:
-		return "a node"
+	o.deadline, _ = ctx.Deadline()
+	if r.Token.IsEmpty() && !c.credentials.isOwn(r.Path) {
+		c.answers.SetToken(o.token)
 	}
+	return o, nil
 }

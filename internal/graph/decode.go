@@ -187,6 +187,18 @@ func aroundOf(name []byte) around {
 	return notAround
 }
 
+// paging reads a paging object into the page.
+func (d *decoder) paging(page *Page) error {
+	if d.links == nil {
+		d.links = newShape(&paged)
+	}
+	var values [2]value.Value
+	if err := d.members(&d.links.object, &Node{Values: values[:]}); err != nil {
+		return err
+	}
+	return page.setPaging(values[0], values[1])
+}
+
 // oddity passes over a value of another kind than asked; null and false stand
 // for nothing, which is not odd.
 func (d *decoder) oddity(page *Page) error {

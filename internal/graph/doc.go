@@ -32,6 +32,8 @@
 //
 // # Answers that take no call
 //
+// What is kept of answers, and who shares them, is the business of package answers.
+//
 // With [Config.Share] the same question, asked by several at once, is one call,
 // paid by the first. Method, path, parameters, selection, form of the answer and
 // token make a question; a batch is one as a whole. Whoever leaves disturbs

@@ -3,16 +3,15 @@ package graph
 import (
 	"context"
 	"errors"
-	"net/http"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 )
 
 // finish tells budget and scheduler what came of a request. A refusal for the
 // rate learns in return until when it holds.
-func (c *Client) finish(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
+func (a *admission) finish(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
 	if call.unsent {
-		c.budget.GiveBack(o.quota)
+		a.budget.GiveBack(o.quota)
 	}
 	if permit == nil {
 		return
@@ -38,8 +37,8 @@ func (c *Client) finish(ctx context.Context, permit *pace.Permit, o *outbound, c
 		}
 		note(charges[0].Account, err)
 	} else {
-		for _, it := range o.items {
-			note(it.account, it.result.Err)
+		for i, err := range call.items {
+			note(o.accounts[i], err)
 		}
 	}
 	until := permit.Done(outcome)
@@ -48,30 +47,6 @@ func (c *Client) finish(ctx context.Context, permit *pace.Permit, o *outbound, c
 			refused.RetryAt = until.UTC()
 		}
 	}
-}
-
-// throttle reports whether an error is a refusal for the rate that ends by
-// waiting. It is nil for one that came from before the API.
-func throttle(err error) (refused *APIError, ok bool) {
-	var answer *AnswerError
-	switch {
-	case errors.As(err, &refused):
-		return refused, refused.Reason() == ReasonRateLimited &&
-			refused.Code != 9 && refused.Code != 368 // the day's publishing, and a policy's block
-	case errors.As(err, &answer):
-		return nil, answer.Status == http.StatusTooManyRequests
-	}
-	return nil, false
-}
-
-// ofApp reports whether a refusal for the rate is of the app, or its user, as a
-// whole.
-func ofApp(refused *APIError) bool {
-	switch refused.Code {
-	case 0, 4, 17, 341:
-		return true
-	}
-	return false
 }
 
 // resultOf is in one word what came of a request. Code 1 is "unknown": one post

@@ -72,7 +72,7 @@ func FuzzDecodePage(f *testing.F) {
 		for range 2 {
 			items = append(items, item{&outbound{method: "GET", path: "1/media", fields: &fuzzSelection}, new(Result)})
 		}
-		_ = new(Client).readBatch(bytes.NewReader(body), &Call{}, items)
+		_ = readBatch(bytes.NewReader(body), items, func(*APIError, *outbound) {})
 		for _, it := range items {
 			if it.result.Page == nil && it.result.Err == nil || it.result.Node != nil {
 				t.Errorf("result %+v", it.result)
@@ -132,7 +132,7 @@ func FuzzAPIError(f *testing.F) {
 		err := readFault(m, call)
 		var refused *APIError
 		if errors.As(err, &refused) {
-			new(Client).complete(refused, o, call)
+			new(exchanger).complete(refused, o, call)
 			if refused.Status == 0 {
 				refused.Status = status
 			}
@@ -156,10 +156,10 @@ func FuzzAPIError(f *testing.F) {
 		if matches > 1 || refused == nil && !errors.Is(err, ErrMalformedAnswer) {
 			t.Errorf("matches %s: %v", matched(err), err)
 		}
-		if errors.Is(err, ErrRateLimited) && new(Client).again(o, err) {
+		if errors.Is(err, ErrRateLimited) && new(retryPolicy).again(o, err) {
 			t.Errorf("asks again: %v", err)
 		}
-		if errors.Is(err, io.ErrUnexpectedEOF) && !new(Client).again(o, err) && refused == nil && status != 429 {
+		if errors.Is(err, io.ErrUnexpectedEOF) && !new(retryPolicy).again(o, err) && refused == nil && status != 429 {
 			t.Errorf("does not ask again: %v", err)
 		}
 	})

@@ -54,6 +54,8 @@ type Call struct {
 
 	// unsent says that it never left.
 	unsent bool
+	// items are what the items of a batch that was answered came to.
+	items []error
 }
 
 // Requested reports whether it took a request: its answer was neither kept nor

@@ -12,26 +12,18 @@ import (
 // paged is what is read of a paging object.
 var paged = Selection{Fields: []string{"cursors.after", "next"}}
 
-// paging reads a paging object into the page.
-func (d *decoder) paging(page *Page) error {
-	if d.links == nil {
-		d.links = newShape(&paged)
-	}
-	var values [2]value.Value
-	if err := d.members(&d.links.object, &Node{Values: values[:]}); err != nil {
-		return err
-	}
-	page.After = values[0].Text()
-	next := values[1]
+// setPaging takes what the paging object says: the values of [paged].
+func (p *Page) setPaging(after, next value.Value) error {
+	p.After = after.Text()
 	if next.Kind() != value.KindText || next.Text() == "" {
 		return nil
 	}
-	page.HasNext = true
-	page.Next = linkParams(next.Text())
-	if page.After == "" {
-		page.After = page.Next.Get("after")
+	p.HasNext = true
+	p.Next = linkParams(next.Text())
+	if p.After == "" {
+		p.After = p.Next.Get("after")
 	}
-	if page.After == "" && len(page.Next) == 0 {
+	if p.After == "" && len(p.Next) == 0 {
 		return errors.New("a next link that cannot be read, and no cursor")
 	}
 	return nil

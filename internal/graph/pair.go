@@ -1,39 +1,21 @@
 package graph
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 )
 
-// slot is one part of the answer to a batch.
-type slot struct {
-	there  bool // it is no null
-	status int
-	body   string
+// errUnpaired is the fault of an item of a batch that may be among those that do not
+// say whose they are.
+var errUnpaired = errors.New("the answer of the batch does not say which part of it is of this item, nor whether it was done")
+
+func unpaired(o *outbound) Result {
+	return Result{Err: fmt.Errorf("graph: %s: %w", about(o.method, o.path), errUnpaired)}
 }
-
-// failed reports whether the status is no success.
-func (p slot) failed() bool { return p.status < 200 || p.status > 299 }
-
-// mostSlots bounds the parts that are read: a list of many more than were asked
-// for is none of the API.
-const mostSlots = 2 * maxBatch
-
-// What an item of a batch came to of which no part of the answer is.
-var (
-	// errNoAnswer: it was not answered in time.
-	errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
-	// errUnpaired: it may be among those that do not say whose they are.
-	errUnpaired = errors.New("the answer of the batch does not say which part of it is of this item, nor whether it was done")
-)
 
 // owner is the request that an answer says it is of.
 type owner struct {
@@ -112,8 +94,9 @@ func (w *owner) is(o *outbound) bool {
 // pair gives each part of a batch's answer to the item that it is of. The order is
 // believed where there is a part for each item and none says that it is another's.
 // Else a part has to say whose it is; items without one, which may be among the
-// parts that do not, are to be asked by themselves.
-func (c *Client) pair(d *decoder, call *Call, items []item, slots []slot) {
+// parts that do not, are to be asked by themselves. read reads the part of an item;
+// silent says that the part does not say whose it is.
+func pair(items []item, slots []slot, read func(o *outbound, p slot, silent bool) Result) {
 	owners := make([]owner, len(slots))
 	ordered := len(slots) == len(items)
 	for i, p := range slots {
@@ -125,7 +108,7 @@ func (c *Client) pair(d *decoder, call *Call, items []item, slots []slot) {
 	if ordered {
 		for i, p := range slots {
 			if p.there {
-				*items[i].result = c.readSlot(d, call, items[i].outbound, p, len(items) > 1 && owners[i].object == "")
+				*items[i].result = read(items[i].outbound, p, len(items) > 1 && owners[i].object == "")
 			}
 		}
 		return
@@ -140,7 +123,7 @@ func (c *Client) pair(d *decoder, call *Call, items []item, slots []slot) {
 		}
 		if k >= 0 {
 			answered[k] = true
-			*items[k].result = c.readSlot(d, call, items[k].outbound, p, false)
+			*items[k].result = read(items[k].outbound, p, false)
 		}
 	}
 	for k, it := range items {
@@ -164,55 +147,4 @@ func (w *owner) among(items []item, answered []bool) int {
 		}
 	}
 	return found
-}
-
-// readSlot reads the answer of one item. Of what does not say whose it is only a
-// refusal is taken, and that there is nothing.
-func (c *Client) readSlot(d *decoder, call *Call, o *outbound, p slot, silent bool) Result {
-	r := c.readItem(d, call, o, p)
-	if silent && o.tells() && (r.Node != nil || r.Page != nil && len(r.Page.Nodes) > 0) {
-		return unpaired(o)
-	}
-	return r
-}
-
-func unpaired(o *outbound) Result {
-	return Result{Err: fmt.Errorf("graph: %s: %w", about(o.method, o.path), errUnpaired)}
-}
-
-// atOnce is how many items are sent by themselves at a time.
-const atOnce = 4
-
-// sendSingly sends each item by itself. The error is one that ends the batch.
-func (c *Client) sendSingly(ctx context.Context, items []item) error {
-	var g errgroup.Group
-	g.SetLimit(atOnce)
-	for _, it := range items {
-		g.Go(func() error {
-			*it.result = c.askSingly(ctx, it)
-			if errors.Is(it.result.Err, ErrBudget) || ctx.Err() != nil {
-				return it.result.Err
-			}
-			return nil
-		})
-	}
-	return g.Wait()
-}
-
-// askSingly sends an item by itself.
-func (c *Client) askSingly(ctx context.Context, it item) (r Result) {
-	err := c.send(ctx, it.outbound, func(body io.Reader, _ *Call) (err error) {
-		if it.answerForm() == pageForm.name {
-			r.Page, err = pageForm.read(it.outbound, body)
-			return err
-		}
-		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.tells() {
-			err = errNoID
-		}
-		return err
-	})
-	if err != nil {
-		return Result{Err: err}
-	}
-	return r
 }

@@ -1,20 +1,14 @@
 package graph
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -66,9 +60,9 @@ type outbound struct {
 	repeatable   bool      // may be sent again after it may have arrived
 
 	// Of a batch only.
-	form   string   // the body, with the token in it
-	others []string // secrets of the items
-	items  []item
+	form     string   // the body, with the token in it
+	others   []string // secrets of the items
+	accounts []string // those of the items
 
 	quota int
 }
@@ -98,24 +92,15 @@ func (o *outbound) values() url.Values {
 	return v
 }
 
-// prepare checks a request and finds its token.
-func (c *Client) prepare(ctx context.Context, r Request) (*outbound, error) {
-	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, account: c.account(r), purpose: r.For, quota: 1}
+// newOutbound checks a request. Its token and its account are to be added.
+func newOutbound(r Request) (*outbound, error) {
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, purpose: r.For, quota: 1}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}
 	o.repeatable = o.method == http.MethodGet
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("graph: %s: %w", sanitize.Line(r.Path, 80), err)
-	}
-	token, err := c.token(ctx, r)
-	if err != nil {
-		return nil, fmt.Errorf("graph: %s: access token: %w", r.Path, err)
-	}
-	o.token, o.proof = token, c.proof(token)
-	o.deadline, _ = ctx.Deadline()
-	if r.Token.IsEmpty() && (c.own == nil || !isOwn(r.Path)) {
-		c.answers.belongTo(token)
 	}
 	return o, nil
 }
@@ -142,68 +127,16 @@ func (o *outbound) check() error {
 	return nil
 }
 
-// ErrUnusableToken is matched by the error of a token that no request can carry.
-var ErrUnusableToken = errors.New("it holds a space, a line break or another character that no token has; copy it again")
+// isBatch reports whether it is a request of many.
+func (o *outbound) isBatch() bool { return o.accounts != nil }
 
-var errNoToken = errors.New("there is none; log in, or give one")
-
-func (c *Client) token(ctx context.Context, r Request) (string, error) {
-	token := r.Token.Reveal()
-	if source := c.source(r.Path); token == "" && source != nil {
-		var err error
-		if token, err = source.AccessToken(ctx); err != nil {
-			return "", err
-		}
-	}
-	if token == "" {
-		return "", errNoToken
-	}
-	for i := range len(token) {
-		if token[i] <= ' ' || token[i] >= 0x7f {
-			return "", ErrUnusableToken
-		}
-	}
-	return token, nil
+// isMany reports whether less can be asked for than the request does.
+func (o *outbound) isMany() bool {
+	limit, _ := strconv.Atoi(o.params.Get("limit"))
+	return limit > 1 || o.fields != nil && len(o.fields.Parts) > 0
 }
 
-// proof signs a token with the app's secret.
-func (c *Client) proof(token string) string {
-	if c.appSecret.IsEmpty() {
-		return ""
-	}
-	mac := hmac.New(sha256.New, []byte(c.appSecret.Reveal()))
-	mac.Write([]byte(token))
-	return hex.EncodeToString(mac.Sum(nil))
-}
+// redact masks the request's secrets.
+func (o *outbound) redact(text string) string { return sanitize.Redact(text, o.secrets()) }
 
-// request makes the HTTP request. The parameters go into the address, those of
-// a POST into the body. A batch goes to the root with its token in the form,
-// which is where the API looks for it.
-func (c *Client) request(ctx context.Context, o *outbound) (*http.Request, error) {
-	address := c.origin + "/" + c.version + "/" + o.path
-	var body io.Reader
-	switch values := o.values().Encode(); {
-	case o.form != "":
-		address = c.origin + "/"
-		body = strings.NewReader(o.form)
-	case o.method == http.MethodPost:
-		body = strings.NewReader(values)
-	case values != "":
-		address += "?" + values
-	}
-	r, err := http.NewRequestWithContext(ctx, o.method, address, body)
-	if err != nil {
-		return nil, err
-	}
-	if o.form == "" {
-		r.Header.Set("Authorization", "Bearer "+o.token)
-	}
-	r.Header.Set("User-Agent", userAgent())
-	if body != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	return r, nil
-}
-
-// userAgent names the program and its version.
-func userAgent() string { return "viewfinder/" + strings.Trim(build.Version(), "()") }
+func (o *outbound) secrets() []string { return append([]string{o.token, o.proof}, o.others...) }

@@ -222,7 +222,7 @@ func TestRetry_waitsSpread(t *testing.T) {
 		waits := map[time.Duration]bool{}
 		for range 20 {
 			begun := time.Now()
-			if !new(Client).pause(t.Context(), &outbound{}, 3, io.EOF) {
+			if !new(retryPolicy).pause(t.Context(), &outbound{}, 3, io.EOF) {
 				t.Fatal("no wait")
 			}
 			waits[time.Since(begun)] = true

@@ -43,7 +43,7 @@ func TestSecrets(t *testing.T) {
 			})
 		}
 	}
-	signer := &Client{appSecret: secret.New(fakeSecret)}
+	signer := &credentials{appSecret: secret.New(fakeSecret)}
 	all := fakeToken + " " + signer.proof(fakeToken) + " " + fakePageToken + " " + signer.proof(fakePageToken)
 	for name, failure := range map[string]error{
 		"in the query":  &url.Error{Op: "Get", URL: "https://graph.example/?" + all, Err: errors.New("broken")},
@@ -119,7 +119,7 @@ func checkSecrets(t *testing.T, client *Client) {
 // typed errors in it.
 func lookForSecrets(t *testing.T, where string, x any) {
 	t.Helper()
-	signer := &Client{appSecret: secret.New(fakeSecret)}
+	signer := &credentials{appSecret: secret.New(fakeSecret)}
 	secrets := []string{
 		fakeToken, fakePageToken, url.QueryEscape(fakePageToken), fakeSecret,
 		signer.proof(fakeToken), signer.proof(fakePageToken), foreignToken, fakeToken[:12],

@@ -55,49 +55,6 @@ type Arg struct {
 // Limit returns the modifier limit(n).
 func Limit(n int) Arg { return Arg{"limit", strconv.Itoa(n)} }
 
-// String returns the selection in the grammar of the fields= parameter. Dotted
-// leaves are gathered in braces where the first of their object stands; a leaf
-// asked twice is sent once, and a leaf asked both whole and by its fields is
-// sent by its fields. A selection of nothing is "id".
-func (s Selection) String() string {
-	var b strings.Builder
-	s.write(&b)
-	return b.String()
-}
-
-func (s Selection) write(b *strings.Builder) {
-	if len(s.Fields) == 0 && len(s.Parts) == 0 {
-		b.WriteString("id")
-		return
-	}
-	var leaves object
-	leaves.addFields(s.Fields)
-	leaves.write(b)
-	for i := range s.Parts {
-		if i > 0 || len(s.Fields) > 0 {
-			b.WriteByte(',')
-		}
-		s.Parts[i].write(b)
-	}
-}
-
-func (p *Part) write(b *strings.Builder) {
-	b.WriteString(p.Name)
-	for _, a := range p.Args {
-		b.WriteByte('.')
-		b.WriteString(a.Name)
-		b.WriteByte('(')
-		b.WriteString(a.Value)
-		b.WriteByte(')')
-	}
-	if p.Bare {
-		return
-	}
-	b.WriteByte('{')
-	p.Selection.write(b)
-	b.WriteByte('}')
-}
-
 // check reports what of the selection cannot be sent as it is.
 func (s *Selection) check() error {
 	for _, field := range s.Fields {

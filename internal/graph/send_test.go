@@ -19,7 +19,7 @@ func TestSend_panic(t *testing.T) {
 			done <- err
 			return
 		}
-		done <- client.send(t.Context(), o, func(io.Reader, *Call) error { panic("canary") })
+		done <- client.sender.send(t.Context(), o, func(io.Reader, *Call) error { panic("canary") })
 	}()
 	err := <-done
 	var answer *AnswerError

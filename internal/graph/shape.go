@@ -98,18 +98,3 @@ func (o *object) find(name []byte, guess *key) *key {
 	}
 	return o.keys[string(name)]
 }
-
-// write writes the fields= text of the keys.
-func (o *object) write(b *strings.Builder) {
-	for i, k := 0, o.first; i < len(o.keys); i, k = i+1, k.next {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteString(k.name)
-		if k.below != nil {
-			b.WriteByte('{')
-			k.below.write(b)
-			b.WriteByte('}')
-		}
-	}
-}

@@ -333,7 +333,7 @@ func TestShare_stress(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		if n := client.answers.calls.Len(); n != 0 {
+		if n := client.answers.Pending(); n != 0 {
 			t.Errorf("%d in the air", n)
 		}
 	})

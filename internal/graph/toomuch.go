@@ -3,7 +3,6 @@ package graph
 import (
 	"errors"
 	"net/http"
-	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 )
@@ -27,10 +26,4 @@ func lessHelps(err error) refusal.Likelihood {
 		return refusal.Possible
 	}
 	return refusal.Unlikely
-}
-
-// isMany reports whether less can be asked for than the request does.
-func (o *outbound) isMany() bool {
-	limit, _ := strconv.Atoi(o.params.Get("limit"))
-	return limit > 1 || o.fields != nil && len(o.fields.Parts) > 0
 }

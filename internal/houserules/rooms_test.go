@@ -45,7 +45,6 @@ var crowded = map[string]room{
 	"internal/engine":                {back: 24},
 	"internal/fetch":                 {methods: 51},
 	"internal/fetch/nodes":           {back: 30},
-	"internal/graph":                 {methods: 43, back: 18},
 	"internal/graphsim":              {methods: 56, back: 16},
 	"internal/logging":               {back: 30},
 	"internal/pace":                  {back: 12},

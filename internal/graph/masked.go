@@ -6,6 +6,15 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
+// maskedError is an error under a text that holds no secret.
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }
+
 // cutSecret cuts the beginning of a secret off the end of a text that was itself
 // cut anywhere.
 func cutSecret(text string, secrets []string) string {

@@ -1,0 +1,74 @@
+package graph
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+// batchReader reads the answer of one batch.
+type batchReader struct {
+	decoder *decoder
+	// complete adds to a refusal what the answer around it tells.
+	complete func(refused *APIError, o *outbound)
+}
+
+// readBatch reads the answer of a batch into the items' results.
+func readBatch(body io.Reader, items []item, complete func(refused *APIError, o *outbound)) error {
+	for _, it := range items {
+		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", about(it.method, it.path), errNoAnswer)}
+	}
+	r := batchReader{decoder: newDecoder(body), complete: complete}
+	if kind := r.decoder.json.PeekKind(); kind != '[' {
+		if _, _, err := r.decoder.answer(anyShape()); err != nil {
+			return err
+		}
+		return errors.New("an object where the list of a batch was expected")
+	}
+	slots, err := r.decoder.slots()
+	if err != nil {
+		return err
+	}
+	pair(items, slots, r.slot)
+	return nil
+}
+
+// slot reads the answer of one item. Of what does not say whose it is only a
+// refusal is taken, and that there is nothing.
+func (r *batchReader) slot(o *outbound, p slot, silent bool) Result {
+	result := r.item(o, p)
+	if silent && o.tells() && (result.Node != nil || result.Page != nil && len(result.Page.Nodes) > 0) {
+		return unpaired(o)
+	}
+	return result
+}
+
+// item reads the answer of one item.
+func (r *batchReader) item(o *outbound, p slot) (result Result) {
+	inner := newDecoder(strings.NewReader(p.body))
+	inner.cells, inner.failed = r.decoder.cells, p.failed()
+	page, list, err := inner.answer(o.shape())
+	r.decoder.cells = inner.cells
+	var refused *APIError
+	switch {
+	case errors.As(err, &refused):
+		refused.Status = p.status
+		r.complete(refused, o)
+		return Result{Err: refused}
+	case err == nil && p.failed():
+		err = errNoFault
+	}
+	switch {
+	case err != nil:
+	case o.answerForm() == pageForm.name:
+		result.Page, err = asPage(page, list)
+	default:
+		result.Node, err = asNode(page, list)
+	}
+	if err != nil {
+		return Result{Err: newAnswerError(o, &http.Response{StatusCode: p.status}, []byte(p.body), err)}
+	}
+	return result
+}

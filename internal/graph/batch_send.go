@@ -1,0 +1,196 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// batcher sends requests together.
+type batcher struct {
+	sender *sender
+}
+
+// standalone reports whether an item has to be sent by itself: its answer would not say
+// whose it is, or was not found among those that do, or has not come although the
+// batch was sent again and again.
+func (b *batcher) standalone(it item) bool {
+	return it.repeatable && (!it.tells() || errors.Is(it.result.Err, errUnpaired) || b.sender.retries.most > 0 && errors.Is(it.result.Err, errNoAnswer))
+}
+
+// send sends the items until each has its final result.
+func (b *batcher) send(ctx context.Context, items []item) error {
+	together := slices.DeleteFunc(slices.Clone(items), b.standalone)
+	err := b.sendGroup(ctx, together)
+	apart := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !b.standalone(it) })
+	if err != nil {
+		for _, it := range apart {
+			*it.result = Result{Err: err}
+		}
+		return err
+	}
+	return b.sendSingly(ctx, apart)
+}
+
+// sendGroup sends the items in one request, and again, until each has its final
+// result.
+func (b *batcher) sendGroup(ctx context.Context, items []item) error {
+	retries := b.sender.retries
+	var before error
+	for attempt := 1; len(items) > 0; attempt++ {
+		group, err := b.group(items)
+		if err != nil {
+			return err
+		}
+		err = b.sender.attempt(ctx, group, attempt, func(body io.Reader, call *Call) error {
+			err := readBatch(body, items, func(refused *APIError, o *outbound) { b.sender.exchanger.complete(refused, o, call) })
+			if err != nil {
+				return err
+			}
+			for _, it := range items {
+				call.items = append(call.items, it.result.Err)
+			}
+			return nil
+		})
+		if rest := parted(items, err); len(rest) > 0 {
+			items = rest
+			attempt--
+			continue
+		}
+		if attempt > 1 && notSent(err) {
+			return b.heldBatch(ctx, group, items, err, before, attempt-1)
+		}
+		if err == nil {
+			items = slices.DeleteFunc(items, func(it item) bool {
+				return it.result.Err == nil || !retries.again(it.outbound, it.result.Err)
+			})
+		}
+		if len(items) > 0 && (attempt > retries.most || err != nil && !retries.again(group, err) || !retries.pause(ctx, group, attempt, cmp.Or(err, items[0].result.Err))) {
+			if err != nil || ctx.Err() != nil {
+				err = b.sender.final(ctx, group, err, attempt)
+				for _, it := range items {
+					*it.result = Result{Err: err}
+				}
+			}
+			return err
+		}
+		before = err
+	}
+	return nil
+}
+
+// heldBatch fails the items of a group whose next attempt was held back after
+// the one before came to an error as a whole, or to items' own.
+func (b *batcher) heldBatch(ctx context.Context, group *outbound, items []item, err, before error, attempts int) error {
+	if before != nil {
+		err = b.sender.final(ctx, group, held(err, before), attempts)
+		for _, it := range items {
+			*it.result = Result{Err: err}
+		}
+		return err
+	}
+	for _, it := range items {
+		it.hold(err)
+	}
+	if errors.Is(err, ErrBudget) {
+		return err
+	}
+	return nil
+}
+
+// group makes one request of the items. The token of the first is the batch's;
+// an item with another brings its own.
+func (b *batcher) group(items []item) (*outbound, error) {
+	type entry struct {
+		Method      string `json:"method"`
+		RelativeURL string `json:"relative_url"`
+		Body        string `json:"body,omitempty"`
+	}
+	first := items[0].outbound
+	group := &outbound{
+		method:     http.MethodPost,
+		repeatable: true,
+		token:      first.token,
+		proof:      first.proof,
+		purpose:    first.purpose,
+		deadline:   first.deadline,
+		quota:      len(items),
+		accounts:   batchAccounts(items),
+	}
+	entries := make([]entry, len(items))
+	for i, it := range items {
+		values := it.values()
+		values.Del("appsecret_proof")
+		if it.token != first.token {
+			values.Set("access_token", it.token)
+			if it.proof != "" {
+				values.Set("appsecret_proof", it.proof)
+			}
+			group.others = append(group.others, it.token, it.proof)
+		}
+		e := entry{Method: it.method, RelativeURL: b.sender.exchanger.version + "/" + it.path}
+		switch {
+		case it.method == http.MethodPost:
+			e.Body = values.Encode()
+		case len(values) > 0:
+			e.RelativeURL += "?" + values.Encode()
+		}
+		entries[i] = e
+		group.repeatable = group.repeatable && it.repeatable
+	}
+	list, err := json.Marshal(entries)
+	if err != nil {
+		return nil, fmt.Errorf("graph: batch: %w", err)
+	}
+	form := url.Values{"access_token": {first.token}, "batch": {string(list)}, "include_headers": {"false"}}
+	if first.proof != "" {
+		form.Set("appsecret_proof", first.proof)
+	}
+	group.form = form.Encode()
+	return group, nil
+}
+
+// atOnce is how many items are sent by themselves at a time.
+const atOnce = 4
+
+// sendSingly sends each item by itself. The error is one that ends the batch.
+func (b *batcher) sendSingly(ctx context.Context, items []item) error {
+	var g errgroup.Group
+	g.SetLimit(atOnce)
+	for _, it := range items {
+		g.Go(func() error {
+			*it.result = b.askSingly(ctx, it)
+			if errors.Is(it.result.Err, ErrBudget) || ctx.Err() != nil {
+				return it.result.Err
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// askSingly sends an item by itself.
+func (b *batcher) askSingly(ctx context.Context, it item) (r Result) {
+	err := b.sender.send(ctx, it.outbound, func(body io.Reader, _ *Call) (err error) {
+		if it.answerForm() == pageForm.name {
+			r.Page, err = pageForm.read(it.outbound, body)
+			return err
+		}
+		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.tells() {
+			err = errNoID
+		}
+		return err
+	})
+	if err != nil {
+		return Result{Err: err}
+	}
+	return r
+}

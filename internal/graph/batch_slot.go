@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// slot is one part of the answer to a batch.
+type slot struct {
+	there  bool // it is no null
+	status int
+	body   string
+}
+
+// failed reports whether the status is no success.
+func (p slot) failed() bool { return p.status < 200 || p.status > 299 }
+
+// mostSlots bounds the parts that are read: a list of many more than were asked
+// for is none of the API.
+const mostSlots = 2 * maxBatch
+
+// batchItem is what is read of an item's answer.
+var batchItem = Selection{Fields: []string{"code", "body"}}
+
+// slots reads the list that a batch answers with.
+func (d *decoder) slots() (list []slot, err error) {
+	if _, err := d.json.ReadToken(); err != nil {
+		return nil, err
+	}
+	sh := newShape(&batchItem)
+	for {
+		p := slot{there: true}
+		switch kind := d.json.PeekKind(); kind {
+		case ']':
+			if _, err := d.json.ReadToken(); err != nil {
+				return nil, err
+			}
+			return list, d.end()
+		case '{':
+			var v [2]value.Value
+			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
+				return nil, err
+			}
+			p.status, p.body = int(v[0].Int()), v[1].Text()
+		case '[', '"', '0':
+			return nil, d.unexpected(kind, "one object for each request")
+		default:
+			if err := d.json.SkipValue(); err != nil {
+				return nil, err
+			}
+			p.there = false
+		}
+		if list = append(list, p); len(list) > mostSlots {
+			return nil, fmt.Errorf("a list of more than %d parts", mostSlots)
+		}
+	}
+}
