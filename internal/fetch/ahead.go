@@ -11,7 +11,7 @@ import (
 // readers go to the end. A walk that wants few rows asks for nothing ahead, nor does
 // one that brings nothing new.
 func (s *pages) fetchAhead(l *nodes.List, wanted *shape.Path) {
-	if l.Ahead != nil || l.Done || l.Failed != nil || l.Few || l.Suspect > 0 || l.SpoiltMost() || l.Passing > 0 || l.Progress.Stalls() {
+	if !l.MayGoAhead() {
 		return
 	}
 	if l.Path.Level > 1 && !s.pager.Habit(l.Path).Thorough() {
@@ -19,12 +19,12 @@ func (s *pages) fetchAhead(l *nodes.List, wanted *shape.Path) {
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
 	k.Bare = s.numbers.pastInsights(l)
-	r := &pager.Prefetch{Request: k.page(l, l.After, l.Size), Size: l.Size, Pages: 1}
-	if l.Pages >= pager.SteadyPages || l.Path.Level > 1 {
+	r := &pager.Prefetch{Request: k.page(l, l.After(), l.Size()), Size: l.Size(), Pages: 1}
+	if l.Pages() >= pager.SteadyPages || l.Path.Level > 1 {
 		r.Pages = 0
 	}
 	r.Below = s.deepAsks(r.Request.Selection, k.Account, nil)
-	l.Ahead = s.pager.Start(r)
+	l.ReadAhead(s.pager.Start(r))
 }
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
@@ -43,39 +43,19 @@ func (s *pages) deepAsks(a *shape.Selection, account string, into map[*shape.Pat
 	return into
 }
 
-// began returns the answer to the next page if it was asked for ahead, else nil.
-func (s *pages) began(l *nodes.List) *pager.Answer {
-	if l.Ahead == nil {
-		return nil
-	}
-	a := l.Ahead.Next(s.pager.Context())
-	if a == nil {
-		l.Ahead = nil
-		return nil
-	}
-	if a.Last {
-		l.Ahead = nil
-	}
-	if a.Request.After != l.After { // the walk went on otherwise
-		l.StopAhead()
-		return nil
-	}
-	return a
-}
-
 // notePassed looks at a page that the reader has left behind: a list that goes on
 // and was not followed means that readers choose, so nothing is fetched ahead
 // that they may not want.
 func (s *pages) notePassed(these []*nodes.Node) {
 	for _, n := range these {
-		for _, l := range n.Parts {
+		for _, l := range n.Lists() {
 			if l == nil || l.Path.Kind.Insight {
 				continue
 			}
-			if !l.Done && l.Pages == 1 {
+			if !l.Done() && l.Pages() == 1 {
 				s.pager.Habit(l.Path).Leave()
 			}
-			s.notePassed(l.Items)
+			s.notePassed(l.Held())
 		}
 	}
 }

@@ -59,17 +59,17 @@ func (s *completer) settle(n *nodes.Node, mask bitset.Set) error {
 		return s.objects.bringObjects([]*nodes.Node{n}, mask, false)
 	}
 	mask = mask.Minus(n.In.Echo)
-	missing := mask.Minus(n.Have) // what n is answered first must not end the asking for the others
+	missing := mask.Minus(n.Have()) // what n is answered first must not end the asking for the others
 	if missing.IsEmpty() {
 		return nil
 	}
 	k := s.builder(nil, nil, "")
-	lacks := func(m *nodes.Node) bool { return !mask.Within(m.Have) }
+	lacks := func(m *nodes.Node) bool { return !mask.Within(m.Have()) }
 	err := s.rereader.complete(n, lacks, func() *shape.Selection {
 		a := &shape.Selection{Path: n.In.Path}
 		k.AddFields(a, missing)
 		return a
 	}, k)
-	n.Have = n.Have.Union(mask) // what is still missing now cannot be had
+	n.Settle(mask) // what is still missing now cannot be had
 	return err
 }

@@ -65,12 +65,12 @@ func (s *numbers) beforeInsights(n *nodes.Node) bool {
 
 // pastInsights reports whether the rest of a walk has no insights to nest.
 func (s *numbers) pastInsights(l *nodes.List) bool {
-	if l.Older || len(l.Items) == 0 || !l.Path.Edge.NewestFirst || l.Broken {
-		return l.Older
+	last := l.Tail(1)
+	if l.Older() || len(last) == 0 || !l.Path.Edge.NewestFirst || l.Broken() {
+		return l.Older()
 	}
-	last := l.Items[len(l.Items)-1]
-	s.seen.Bring(last)
-	return s.beforeInsights(last)
+	s.seen.Bring(last[0])
+	return s.beforeInsights(last[0])
 }
 
 // cutWalk cuts a walk that begins where its posts stop having insights, if it asks
@@ -83,6 +83,5 @@ func (s *numbers) cutWalk(l *nodes.List, k *builder) {
 	if !known || l.Window.Since > at.Unix() || !k.Full(l.Path).HasMetrics() {
 		return
 	}
-	l.Cut = at.Unix()
-	l.Older = l.Window.Until != 0 && l.Window.Until <= l.Cut
+	l.CutAt(at.Unix())
 }

@@ -35,12 +35,12 @@ type insights struct {
 // of returns the one-item list of a post's metrics at p, with every
 // metric that the statement reads settled.
 func (s *insights) of(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
-	missing := s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have)
+	missing := s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have())
 	if !missing.IsEmpty() && !s.Forbids(n.Account(), p) {
 		if err := s.bring(n, p); err != nil {
 			return nil, err
 		}
-		missing = s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have)
+		missing = s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have())
 	}
 	if !missing.IsEmpty() && s.Forbids(n.Account(), p) {
 		s.numbers.withhold(s.numbers.of(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
@@ -52,7 +52,7 @@ func (s *insights) of(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
 // knows in one request where the page can be asked for again, the others post
 // by post.
 func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
-	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have), shape.Nestable(s, p))
+	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have()), shape.Nestable(s, p))
 	if len(common) > 0 && !s.needs.At(p).Never && n.From != nil && n.From.List != nil && !s.numbers.beforeInsights(n) {
 		s.needs.At(p).Nest = true
 		k := s.builder(nil, nil, "")
@@ -72,7 +72,7 @@ func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
 	}
 	var left []*nodes.Node
 	for _, m := range n.Page() {
-		if !s.needs.At(p).Fields.Within(s.numbers.of(m, p).Have) {
+		if !s.needs.At(p).Fields.Within(s.numbers.of(m, p).Have()) {
 			left = append(left, m)
 		}
 	}
@@ -165,7 +165,7 @@ func (a metricRequest) request() graph.Request {
 // for by themselves.
 func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (asks []metricRequest) {
 	m := s.numbers.of(n, p)
-	missing := mask.Minus(m.Have)
+	missing := mask.Minus(m.Have())
 	if s.numbers.beforeInsights(n) {
 		s.numbers.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
 		return nil
@@ -178,7 +178,7 @@ func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (as
 	if rest := missing.Minus(settled); !rest.IsEmpty() {
 		s.numbers.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
 	}
-	m.Have = m.Have.Union(settled.Minus(bitset.Of(fields...)))
+	m.Settle(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
 	for _, f := range fields {
 		if s.cfg.Memory.IsTotal(p, f, s.now()) {

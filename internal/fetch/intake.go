@@ -39,9 +39,7 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 			}
 			n = s.seen.Insert(m, id, owner, pg)
 		}
-		if n.Up == nil {
-			n.Up = owner
-		}
+		n.HangBelow(owner)
 		s.fill(n, g, a)
 		for j, b := range a.Parts {
 			s.absorbPart(n, g.Parts[j], b, n.From)
@@ -66,7 +64,7 @@ func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *nodes.Node) st
 
 func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 	for pos, f := range a.Fields {
-		if n.Have.Has(f) {
+		if n.Have().Has(f) {
 			continue // two answers may differ by now: the first stays
 		}
 		v, ok := convert(a.Path.Types[f], g.Values[pos])
@@ -78,10 +76,9 @@ func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 			})
 		}
 		v = s.roots.id(v)
-		n.Set(f, v)
-		s.seen.Weigh(n, nodes.ValueWeight+v.Size())
+		s.seen.Fill(n, f, v)
 	}
-	n.Have = n.Have.Union(a.Mask)
+	n.Settle(a.Mask)
 }
 
 // absorbPart takes the nested part of n's answer; nil says that there is none.
@@ -95,19 +92,16 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	}
 	l := n.Part(a.Path)
 	if l == nil {
-		l = &nodes.List{Path: a.Path, Owner: n, Done: true, Size: a.Path.Edge.MaxLimit, Pages: 1}
-		n.SetPart(a.Path, l)
-		s.seen.Weigh(n, nodes.ListWeight)
+		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
 		s.course.followed[accountPath{n.Account(), a.Path}] += 0
-		sub := &nodes.Page{List: l, Limit: l.Size, Within: pg}
+		sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
 		if pg != nil {
 			sub.Deep = pg.Deep
 		}
 		if g != nil {
-			sub.Nodes = s.absorb(g.Nodes, a, sub, n, false)
-			l.Add(sub.Nodes)
-			s.course.proceed(l, g, len(l.Items))
-			l.Ahead = sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}]
+			l.AddNested(sub, s.absorb(g.Nodes, a, sub, n, false))
+			s.course.proceed(l, g, l.Len())
+			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])
 		}
 		return
 	}

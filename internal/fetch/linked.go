@@ -69,7 +69,7 @@ func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, o
 			break
 		}
 		for _, at := range l.from {
-			if !n.Have.Has(at) {
+			if !n.Have().Has(at) {
 				return nil, false, nil
 			}
 		}
@@ -79,7 +79,7 @@ func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, o
 		}
 		account := s.seen.Root(p, id.Text(), pg)
 		for f, at := range l.from {
-			if !account.Have.Has(f) {
+			if !account.Have().Has(f) {
 				account.Set(f, n.Get(at))
 			}
 		}

@@ -49,8 +49,8 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 		if l := s.windows[key]; l.Whole() {
 			return l
 		}
-		l := s.newList(owner, p, w, first)
-		l.Question, s.windows[key] = q, l
+		l := s.newList(owner, p, w, first, q)
+		s.windows[key] = l
 		return l
 	}
 	if s.orders.disordered(owner, p) {
@@ -59,7 +59,7 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 		}
 		w, first = shape.Window{}, 0
 	}
-	if l := owner.Part(p); l.Whole() && (w == shape.Window{} || l.Done) {
+	if l := owner.Part(p); l.Whole() && (w == shape.Window{} || l.Done()) {
 		return l
 	}
 	if (w != shape.Window{}) {
@@ -74,7 +74,7 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 			}
 		}
 		if count < maxWindows {
-			l := s.newList(owner, p, w, first)
+			l := s.newList(owner, p, w, first, nil)
 			s.windows[key] = l
 			return l
 		}
@@ -82,7 +82,7 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 			return l
 		}
 	}
-	l := s.newList(owner, p, shape.Window{}, first)
+	l := s.newList(owner, p, shape.Window{}, first, nil)
 	owner.SetPart(p, l)
 	return l
 }
@@ -90,18 +90,18 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the path whose rows the caller is after.
 func (s *lists) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, error) {
-	for i >= l.Gone+len(l.Items) {
-		if l.Failed != nil {
-			return nil, l.Failed
+	for i >= l.Len() {
+		if err := l.Failed(); err != nil {
+			return nil, err
 		}
-		if l.Done {
+		if l.Done() {
 			return nil, nil
 		}
 		if err := s.more(l, wanted); err != nil {
 			return nil, err
 		}
 	}
-	n := l.Items[i-l.Gone]
+	n := l.At(i)
 	s.seen.Bring(n)
 	return n, s.seen.Err()
 }
@@ -111,21 +111,21 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 	if over, err := s.course.overruns(l); over || err != nil {
 		return err
 	}
-	if l.Path.Level > 1 && l.Pages == 1 {
+	if l.Path.Level > 1 && l.Pages() == 1 {
 		s.pager.Habit(l.Path).Follow()
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
-	k.Bare = s.numbers.pastInsights(l) || l.Suspect == 1 || l.SpoiltMost()
-	if l.Passing > 0 { // what hangs below is known too
+	k.Bare = s.numbers.pastInsights(l) || l.Suspects() == 1 || l.SpoiltMost()
+	if l.Passing() { // what hangs below is known too
 		k = s.builder(l.Path, nil, l.Owner.Account())
 		k.Bare = true
 	}
-	if l.Pages == 0 && !k.Bare {
+	if l.Pages() == 0 && !k.Bare {
 		s.numbers.cutWalk(l, k)
-		k.Bare = l.Older
+		k.Bare = l.Older()
 	}
-	begun := s.pages.began(l)
-	sp, g, err := s.pages.read(l, l.After, l.NextSize(), k, begun)
+	begun := l.TakeAhead(s.pager.Context())
+	sp, g, err := s.pages.read(l, l.After(), l.NextSize(), k, begun)
 	if err != nil && s.objects.lostObject(l, err) {
 		return nil
 	}
@@ -139,34 +139,34 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 			l.StopAhead() // what is asked for has changed since
 		}
 	}
-	if l.Pages++; l.Path.Level > 1 {
+	if l.Path.Level > 1 {
 		s.course.followed[accountPath{l.Owner.Account(), l.Path}]++
 	}
-	if l.Suspect > 1 && !sp.Selection.HasMetrics() {
-		l.Suspect = 0 // by another reader, who asked for no metrics: it tells nothing of who spoils them
+	if l.Suspects() > 1 && !sp.Selection.HasMetrics() {
+		l.Acquit() // by another reader, who asked for no metrics: it tells nothing of who spoils them
 	}
 	old := l.BeginsOld()
 	came := s.take(l, g, sp.Selection, pg)
-	if l.Suspect > 0 {
+	if l.Suspects() > 0 {
 		if len(came) > 0 { // what is repeated is not what is suspected
 			if old {
 				s.numbers.noteConversion(came[0])
-			} else if l.Suspect == 1 {
-				l.Spoilt++
+			} else if l.Suspects() == 1 {
+				l.Convict()
 				if err := s.insights.askSpoilt(came); err != nil {
 					return err
 				}
 			}
-			l.Suspect = max(0, l.Suspect-len(came))
+			l.Clear(len(came))
 		}
 	} else {
-		l.Size = s.largestOf(l)
+		l.Resize(s.largestOf(l))
 	}
 	s.seen.LetGo(l)
-	if l.Progress.Stalls() {
+	if l.Stalls() {
 		l.StopAhead()
 	}
-	if l.Pages > 1 {
+	if l.Pages() > 1 {
 		s.pages.fetchAhead(l, wanted)
 	}
 	return nil
@@ -174,16 +174,13 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 
 // take adds a page that was asked for to its list, and returns the items that came.
 func (s *lists) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes.Page) []*nodes.Node {
-	if l.Latest != nil {
-		s.pages.notePassed(l.Latest.Nodes)
+	if last := l.Latest(); last != nil {
+		s.pages.notePassed(last.Nodes)
 	}
-	l.Latest = pg
-	l.Marks = append(l.Marks, l.Gone+len(l.Items))
-	pg.Nodes = s.intake.absorb(l.NotPassed(g.Nodes), a, pg, l.Owner, false)
-	had := len(l.Items)
-	l.Add(pg.Nodes)
-	came := l.Items[had:]
-	s.orders.watch(l, came)
+	came, newer := l.AddPage(pg, s.intake.absorb(l.NotPassed(g.Nodes), a, pg, l.Owner, false))
+	if newer {
+		s.orders.disorder(l)
+	}
 	l.Pass(g, came)
 	s.course.proceed(l, g, len(came))
 	return came
@@ -192,11 +189,11 @@ func (s *lists) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes
 // next gives the next item, fetching pages as far as needed, or nil at the end of
 // the list. wanted is the path whose rows the caller is after.
 func (s *lists) next(r *nodes.Reader, wanted *shape.Path) (*nodes.Node, error) {
-	n, err := s.item(r.List, r.At, wanted)
+	n, err := s.item(r.List, r.At(), wanted)
 	switch {
 	case n != nil:
 		r.Advance(n)
-	case err == nil && !r.Seeks:
+	case err == nil && !r.Seeks():
 		s.course.noteEnd(r.List)
 	}
 	return n, err

@@ -40,7 +40,7 @@ func (w *loginWalk) proceed(g *graph.Page) error {
 	}
 	w.progress.Note(g.After, g.Nodes, fresh)
 	if why := w.progress.None(g.After, nodes.MostBarren); why != "" {
-		return &NoProgressError{Path: w.path, Items: w.seen.Len(), Pages: w.progress.Barren, Why: why}
+		return &NoProgressError{Path: w.path, Items: w.seen.Len(), Pages: w.progress.Barren(), Why: why}
 	}
 	return nil
 }

@@ -45,16 +45,16 @@ func (s *lookups) walkCalls(p *shape.Path) (calls int, known bool) {
 	for _, owner := range accounts {
 		l := owner.Part(edge)
 		if l == nil {
-			l = &nodes.List{Path: edge, Owner: owner}
+			l = nodes.NewList(owner, edge, nodes.Wish{})
 		}
-		if l.Done {
+		if l.Done() {
 			continue
 		}
 		n, known := s.course.counted(l)
 		if !known {
 			return 0, false
 		}
-		pages := pagesOf(max(1, n-l.Gone-len(l.Items)), s.largest(edge))
+		pages := pagesOf(max(1, n-l.Len()), s.largest(edge))
 		calls += pages
 		for q := p; q != edge; q = q.Up {
 			further, known := s.cfg.Memory.FurtherCalls(q.Of(owner.Account()))
@@ -104,7 +104,7 @@ func (s *lookups) count(edge, wanted *shape.Path) error {
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
 	accounts, err := s.accounts.rootsWith(edge, first)
-	if err != nil || len(accounts) != 1 || field.Within(accounts[0].Have) {
+	if err != nil || len(accounts) != 1 || field.Within(accounts[0].Have()) {
 		return err
 	}
 	if first == nil || accounts[0].Part(edge) != nil {

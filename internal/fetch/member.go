@@ -35,7 +35,7 @@ type judge struct {
 
 // candidate judges an object by what was answered.
 func (s *judge) candidate(p *shape.Path, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
-	c := &candidate{Node: &nodes.Node{ID: g.ID, In: s.seen.Of(p)}, answer: g, ask: a, page: pg}
+	c := &candidate{Node: s.seen.Candidate(p, g.ID), answer: g, ask: a, page: pg}
 	s.intake.fill(c.Node, g, a)
 	look := p.Edge.Lookup()
 	get := func(field string) schema.Value {
@@ -119,7 +119,5 @@ func (s *judge) accountAbove(c *candidate) *nodes.Node {
 func (s *judge) admit(c *candidate, up *nodes.Node) {
 	n := s.intake.absorb([]graph.Node{*c.answer}, c.ask, c.page, nil, false)[0]
 	c.page.Nodes = append(c.page.Nodes, n)
-	if n.Up == nil {
-		n.Up = up
-	}
+	n.HangBelow(up)
 }

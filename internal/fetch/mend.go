@@ -26,7 +26,7 @@ type mender struct {
 // refused one, and reports whether there is hope that it will be accepted.
 func (s *mender) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
 	facts := s.facts(k)
-	facts.Bisected = l.Suspect > 0
+	facts.Bisected = l.Suspects() > 0
 	for _, step := range repair.Page(err, r, facts) {
 		switch step.Action {
 		case repair.Halve, repair.MeasureSize:
@@ -62,8 +62,8 @@ func (s *mender) facts(k *builder) repair.Facts {
 // Halving finds the post, which is then asked for without them.
 func (s *mender) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
 	var api *graph.APIError
-	l.Suspect, k.Bare = r.Limit, r.Limit == 1
-	l.Converted = errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion
+	k.Bare = r.Limit == 1
+	l.Suspect(r.Limit, errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion)
 }
 
 // mendSize makes the next request of this kind smaller after one was too much, and

@@ -70,8 +70,8 @@ func (o *newest) next() (n *nodes.Node, err error) {
 // reads and sorts all. Where it cannot, what is there is given, with a warning.
 func (o *newest) look() error {
 	l := o.r.List
-	for !l.Broken && !l.Done && o.err == nil && l.Gone+len(l.Items) <= o.r.At+lookAhead {
-		err := l.Failed
+	for !l.Broken() && !l.Done() && o.err == nil && l.Len() <= o.r.At()+lookAhead {
+		err := l.Failed()
 		if err == nil {
 			err = o.s.lists.more(l, o.target)
 		}
@@ -87,7 +87,7 @@ func (o *newest) look() error {
 			})
 		}
 	}
-	if l.Broken || o.s.orders.disordered(o.owner, o.target) && o.given == "" {
+	if l.Broken() || o.s.orders.disordered(o.owner, o.target) && o.given == "" {
 		return o.sort()
 	}
 	return nil
@@ -105,8 +105,8 @@ func (o *newest) sort() error {
 	o.s.orders.noteCut(l)
 	o.s.orders.noteDisorder(o.owner, o.target)
 	o.sorted = true
-	if o.r.At == 0 && l.Falling != nil {
-		o.left = l.Falling
+	if o.r.At() == 0 && l.Sorted() != nil {
+		o.left = l.Sorted()
 		return nil
 	}
 	all, err := o.s.dated(o.r, o.target)
@@ -120,8 +120,8 @@ func (o *newest) sort() error {
 	for _, d := range all {
 		o.left = append(o.left, d.node)
 	}
-	if o.r.At == 0 {
-		l.Falling = o.left
+	if o.r.At() == 0 {
+		l.SetSorted(o.left)
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (o *newest) sort() error {
 func (s *walks) uncut(owner *nodes.Node, p *shape.Path) *nodes.List {
 	l := s.lists.of(owner, p, shape.Window{}, 0, nil)
 	if l.CutByTime() {
-		l = s.newList(owner, p, shape.Window{}, 0)
+		l = s.newList(owner, p, shape.Window{}, 0, nil)
 		owner.SetPart(p, l)
 	}
 	return l
@@ -146,9 +146,9 @@ type datedNode struct {
 // dated reads a list to its end and returns the items that its reader was not given.
 func (s *walks) dated(r *nodes.Reader, wanted *shape.Path) (all []datedNode, err error) {
 	l := r.List
-	l.Few, l.Size = false, s.largest(l.Path)
+	l.WantAll(s.largest(l.Path))
 	var from *nodes.Page
-	for i := r.At; ; i++ {
+	for i := r.At(); ; i++ {
 		n, err := s.lists.item(l, i, wanted)
 		if err != nil {
 			return all, err

@@ -7,7 +7,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // numbers holds what is known of posts' metrics: their values, why they have none, and
@@ -29,15 +28,7 @@ func newNumbers(p *planner, seen *nodes.Store, watched *orders) *numbers {
 
 // of returns the node that holds a post's metrics.
 func (s *numbers) of(n *nodes.Node, p *shape.Path) *nodes.Node {
-	l := n.Part(p)
-	if l == nil {
-		m := &nodes.Node{ID: n.ID, In: s.seen.Of(p), Up: n}
-		m.Set(0, value.Text(n.ID))
-		l = &nodes.List{Path: p, Owner: n, Items: []*nodes.Node{m}, Done: true}
-		n.SetPart(p, l)
-		s.seen.Weigh(n, nodes.ListWeight+nodes.NodeWeight)
-	}
-	return l.Items[0]
+	return s.seen.Numbers(n, p)
 }
 
 func (s *numbers) productOf(n *nodes.Node) string {
@@ -53,19 +44,19 @@ func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message strin
 	for f := range mask.Minus(bitset.Of(0)).All() {
 		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.In.Path), Column: s.columnAt(m.In.Path, f), Object: m.ID, Message: message})
 	}
-	m.Have = m.Have.Union(mask)
+	m.Settle(mask)
 }
 
 // take takes the metrics of an answer; nil says that there are none.
 func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 	m := s.of(n, a.Path)
-	open := bitset.Of(a.Fields...).Minus(m.Have)
+	open := bitset.Of(a.Fields...).Minus(m.Have())
 	why := map[string]oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
 			f := slices.Index(a.Path.Fields, name)
-			if f < 0 || !open.Has(f) || m.Have.Has(f) {
+			if f < 0 || !open.Has(f) || m.Have().Has(f) {
 				continue
 			}
 			v, odd := metricValue(a.Path.Types[f], &g.Nodes[i])
@@ -73,12 +64,11 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 				why[name] = odd
 				continue
 			}
-			m.Set(f, v)
-			s.seen.Weigh(m, nodes.ValueWeight+v.Size())
+			s.seen.Fill(m, f, v)
 		}
 	}
-	s.noteNumbers(n, a.Path, open.And(m.Have))
-	for f := range open.Minus(m.Have).All() {
+	s.noteNumbers(n, a.Path, open.And(m.Have()))
+	for f := range open.Minus(m.Have()).All() {
 		odd, told := why[a.Path.Fields[f]]
 		switch {
 		case told:
@@ -89,5 +79,5 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 		}
 		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
 	}
-	m.Have = m.Have.Union(a.Mask)
+	m.Settle(a.Mask)
 }

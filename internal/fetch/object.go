@@ -31,7 +31,7 @@ func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool)
 		var asks []*shape.Selection
 		for _, n := range these {
 			q := n.In.Question
-			missing := mask.Minus(n.Have).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
+			missing := mask.Minus(n.Have()).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
 			if q.Gone || missing.IsEmpty() && (!exist || q.Proven) {
 				continue
 			}
@@ -63,11 +63,11 @@ func (x *objects) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, 
 	switch {
 	case r.Err == nil && object != nil:
 		q.Proven = true
-		if object.ID != "" && !n.Have.Has(0) {
+		if object.ID != "" && !n.Have().Has(0) {
 			n.Set(0, value.Text(object.ID))
 		}
 		x.intake.fill(n, object, a)
-		n.Have.Add(0)
+		n.Settle(bitset.Of(0))
 	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.cfg.MissingIsError:
 		x.lose(q, nil)
 	case x.mender.mend(r.Err, a, k):
@@ -99,11 +99,10 @@ func (x *objects) lose(q *nodes.Question, err error) {
 // statement names, is not there.
 func (x *objects) lostObject(l *nodes.List, err error) bool {
 	q := l.Owner.In.Question
-	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages > 0 || x.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
+	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages() > 0 || x.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
 		return false
 	}
 	x.lose(q, nil)
-	l.StopAhead()
-	l.Done = true
+	l.End()
 	return true
 }

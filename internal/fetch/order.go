@@ -47,33 +47,16 @@ type orders struct {
 	pager *pager.Pager
 }
 
-// watch looks whether the items that a list has got are in order.
-func (s *orders) watch(l *nodes.List, items []*nodes.Node) {
-	if !l.Watched() {
-		return
-	}
-	for _, n := range items {
-		at := n.Instant()
-		if at == "" {
-			continue
-		}
-		l.Dated++
-		if at > l.Oldest && l.Oldest != "" && l.Passing <= 0 { // what is passed over may have grown at its head
-			s.disorder(l)
-		}
-		l.Oldest = at
-	}
-}
-
+// disorder notes that a list is in no order.
 func (s *orders) disorder(l *nodes.List) {
-	l.Broken = true
+	l.Break()
 	s.cfg.Memory.SetDisordered(l.Key(), true)
 }
 
 // inOrder notes that a list was read to its end, in order: the order is believed
 // again.
 func (s *orders) inOrder(l *nodes.List) {
-	if l.Watched() && !l.Broken && !l.CutByTime() && l.Dated == l.Gone+len(l.Items) {
+	if l.WholeInOrder() {
 		s.cfg.Memory.SetDisordered(l.Key(), false)
 	}
 }
@@ -86,21 +69,21 @@ func (s *orders) disordered(owner *nodes.Node, p *shape.Path) bool {
 // believes reports whether the order of a list may be relied on, after a look at its
 // head where none was had.
 func (s *orders) believes(l *nodes.List) (bool, error) {
-	if l.Gone+len(l.Items) <= lookAhead {
+	if l.Len() <= lookAhead {
 		return false, nil
 	}
-	if max(l.Dated, l.Looked) <= lookAhead && !l.Broken {
+	if l.InstantsSeen() <= lookAhead && !l.Broken() {
 		if err := s.lookAtHead(l); err != nil {
 			return false, err
 		}
 	}
-	return max(l.Dated, l.Looked) > lookAhead && !l.Broken && !s.disordered(l.Owner, l.Path), nil
+	return l.InstantsSeen() > lookAhead && !l.Broken() && !s.disordered(l.Owner, l.Path), nil
 }
 
 // noteCut warns where a range was asked for of a list that turned out to be in no
 // order.
 func (s *orders) noteCut(l *nodes.List) {
-	if l.Broken && l.CutByTime() {
+	if l.Broken() && l.CutByTime() {
 		s.notes.ofObject(Note{
 			Reason: ReasonUnproved, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
 			Message: "the API does not list account " + l.Owner.ID + " newest first, so a range of time that it was asked for may lack rows: run the statement again, and all is read",
@@ -127,8 +110,7 @@ func (s *orders) lookAtHead(l *nodes.List) error {
 	if err != nil {
 		return err
 	}
-	l.Looked = 0
-	last := ""
+	looked, last := 0, ""
 	for i := range g.Nodes {
 		v, ok := convert(schema.Datetime, g.Nodes[i].Values[0])
 		if at := v.Text(); ok && at != "" {
@@ -136,8 +118,9 @@ func (s *orders) lookAtHead(l *nodes.List) error {
 				s.disorder(l)
 			}
 			last = at
-			l.Looked++
+			looked++
 		}
 	}
+	l.LookedAt(looked)
 	return nil
 }

@@ -24,14 +24,14 @@ func (s *planner) pageSize(p *shape.Path, first int) int {
 // further, the largest that its edge gives, so that fewer of them are needed.
 func (s *planner) largestOf(l *nodes.List) int {
 	n := s.largest(l.Path)
-	if l.Passing > 0 || l.Resumed.Vain > 0 {
+	if l.Struggles() {
 		n = max(n, l.Path.Edge.MaxLimit)
 	}
 	return n
 }
 
-func (s *planner) newList(owner *nodes.Node, p *shape.Path, w shape.Window, first int) *nodes.List {
-	return &nodes.List{Path: p, Owner: owner, Window: w, Size: s.pageSize(p, first), Few: first > 0}
+func (s *planner) newList(owner *nodes.Node, p *shape.Path, w shape.Window, first int, q *nodes.Question) *nodes.List {
+	return nodes.NewList(owner, p, nodes.Wish{Window: w, Question: q, Size: s.pageSize(p, first), Few: first > 0})
 }
 
 // smallestPage is the least a walk asks for when it is not sure that the rows

@@ -38,44 +38,32 @@ func (e *NoProgressError) Is(target error) bool { return target == ErrNoProgress
 
 // proceed notes how a list goes on after an answer that brought so many new items.
 func (s *course) proceed(l *nodes.List, g *graph.Page, fresh int) {
-	asked := l.After
-	l.After = g.After
-	l.Done = !g.HasNext // of an edge that gives all at once too: what it says goes
-	if l.Path.Edge.Paging == schema.CursorsOnly {
-		l.Done = g.After == ""
-	}
-	if !l.Done {
-		l.Progress.Note(g.After, g.Nodes, fresh)
-		if s.checkProgress(l, asked); l.Done {
-			return // unfinished, as a note says
-		}
-	}
-	if l.Done {
-		l.Progress = nodes.Progress{}
-	}
-	if l.Done && l.Cut != 0 && !l.Older {
-		l.GoOlder()
+	asked := l.Proceed(g, fresh)
+	switch {
+	case !l.Done():
+		s.checkProgress(l, asked)
+		return
+	case l.GoOlder():
 		return
 	}
-	if l.Done {
-		s.orders.inOrder(l)
-	}
-	if l.Done && l.Path.Level == 1 && l.Window == (shape.Window{}) {
+	s.orders.inOrder(l)
+	if l.Path.Level == 1 && l.Window == (shape.Window{}) {
 		s.walked[l] = true
-		s.cfg.Memory.SetLength(l.Key(), l.Gone+len(l.Items))
+		s.cfg.Memory.SetLength(l.Key(), l.Len())
 	}
-	if c := l.Path.Edge.Ceiling; l.Done && c > 0 && l.Gone+len(l.Items) >= c {
-		l.Ceiled, s.cut[l.Path] = true, true
+	if c := l.Path.Edge.Ceiling; c > 0 && l.Len() >= c {
+		l.SetCeiled()
+		s.cut[l.Path] = true
 	}
 }
 
 // checkProgress ends a list whose walk makes none. asked is the cursor that led to
 // the last page.
 func (s *course) checkProgress(l *nodes.List, asked string) {
-	p := &l.Progress
-	switch why := p.None(l.After, s.barren(l)); {
+	_, repeated := l.Barren()
+	switch why := l.NoProgress(s.barren(l)); {
 	case why == "":
-	case l.Path.Edge.Paging == schema.CursorsOnly && l.After == asked && p.Repeated == 0:
+	case l.Path.Edge.Paging == schema.CursorsOnly && l.After() == asked && !repeated:
 		// It does not say that there is more, only where that would begin.
 		s.leave(l, "the API gives a cursor behind which nothing comes, so it cannot be told whether the list has ended")
 	default:
@@ -86,19 +74,19 @@ func (s *course) checkProgress(l *nodes.List, asked string) {
 // endless ends a list that goes on without an end: with an error, or with a note
 // where the statement takes what there is.
 func (s *course) endless(l *nodes.List, why string) {
-	err := &NoProgressError{Path: l.Owner.ID + "/" + l.Path.Edge.Name, Items: l.Gone + len(l.Items), Pages: l.Progress.Barren, Why: why}
+	pages, _ := l.Barren()
+	err := &NoProgressError{Path: l.Owner.ID + "/" + l.Path.Edge.Name, Items: l.Len(), Pages: pages, Why: why}
 	if s.cfg.Partial {
 		s.leave(l, err.Error())
 		return
 	}
-	l.StopAhead()
-	l.Failed = err
+	l.Fail(err)
 }
 
 // leave ends a list as it stands, with a note.
 func (s *course) leave(l *nodes.List, message string) {
-	l.StopAhead()
-	l.Done, s.cut[l.Path] = true, true
+	l.End()
+	s.cut[l.Path] = true
 	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true, Message: message})
 }
 
@@ -119,7 +107,7 @@ func (s *course) barren(l *nodes.List) int {
 // counted is how many items a list has, as its owner says or as were there before.
 func (s *course) counted(l *nodes.List) (n int, known bool) {
 	if field := l.Path.Edge.Count; field != "" {
-		if f := l.Owner.In.Field(field); l.Owner.Have.Has(f) && !l.Owner.Get(f).IsNull() {
+		if f := l.Owner.In.Field(field); l.Owner.Have().Has(f) && !l.Owner.Get(f).IsNull() {
 			return int(l.Owner.Get(f).Int()), true
 		}
 	}
@@ -136,23 +124,25 @@ const believed = 10_000
 // overruns reports whether a list has brought far more items than its owner counts,
 // and ends it then.
 func (s *course) overruns(l *nodes.List) (bool, error) {
-	came, field := l.Gone+len(l.Items), l.Path.Edge.Count
+	came, field := l.Len(), l.Path.Edge.Count
 	if came < believed || field == "" {
 		return false, nil
 	}
-	if l.Most == 0 {
+	if l.Most() == 0 {
 		n, known, err := s.askCount(l, field)
 		if err != nil {
 			return false, err
 		}
-		if l.Most = -1; known {
-			l.Most = 2*n + believed
+		most := -1
+		if known {
+			most = 2*n + believed
 		}
+		l.SetMost(most)
 	}
-	if l.Most < 0 || came < l.Most {
+	if l.Most() < 0 || came < l.Most() {
 		return false, nil
 	}
-	s.endless(l, fmt.Sprintf("its %s is %d", field, (l.Most-believed)/2))
+	s.endless(l, fmt.Sprintf("its %s is %d", field, (l.Most()-believed)/2))
 	return true, nil
 }
 
@@ -177,8 +167,7 @@ func (s *course) askCount(l *nodes.List, field string) (n int, known bool, err e
 // noteEnd notes, for who has come to the end of a list, that it may go on where the
 // API lists no more.
 func (s *course) noteEnd(l *nodes.List) {
-	if l.Ceiled {
-		l.Ceiled = false // once is enough
+	if l.TellCeiled() {
 		s.notes.add(Note{
 			Reason: ReasonCeiling, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
 			Message: "the API lists the newest " + strconv.Itoa(l.Path.Edge.Ceiling) + " only",

@@ -146,8 +146,7 @@ func ids(these []*nodes.Node) []string {
 
 // apart lets the list below a node be read by requests of its own.
 func (s *rereader) apart(n *nodes.Node, p *shape.Path) *nodes.List {
-	l := s.newList(n, p, shape.Window{}, 0)
-	n.SetPart(p, l)
-	s.seen.Weigh(n, nodes.ListWeight)
+	l := s.newList(n, p, shape.Window{}, 0, nil)
+	s.seen.Hang(l)
 	return l
 }

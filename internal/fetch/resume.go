@@ -25,12 +25,11 @@ type resumer struct {
 // soundly; otherwise it returns the error.
 func (s *resumer) survive(l *nodes.List, err error) error {
 	switch {
-	case repair.BadCursor(err) && l.After != "":
+	case repair.BadCursor(err) && l.After() != "":
 		return s.resume(l, err)
 	case s.tolerates(err):
 		s.refusals.forbid(l.Owner.Account(), l.Path, err)
-		l.StopAhead()
-		l.Done = true
+		l.End()
 		return nil
 	}
 	return err
@@ -41,12 +40,9 @@ func (s *resumer) survive(l *nodes.List, err error) error {
 // instant of the last object read, any other is read again from its beginning; what
 // is known is passed over either way. It fails where that comes no further.
 func (s *resumer) resume(l *nodes.List, refused error) error {
-	came := l.Gone + len(l.Items)
-	if !l.Resumed.Again(came, &l.Progress) {
+	if !l.LoseCursor() {
 		return s.lost(l, refused)
 	}
-	l.StopAhead()
-	l.Suspect = 0 // the next items are not those that it counts
 	until := int64(0)
 	if l.Watched() && l.Path.Edge.TimeFilter {
 		believed, err := s.orders.believes(l)
@@ -57,17 +53,14 @@ func (s *resumer) resume(l *nodes.List, refused error) error {
 			return err
 		}
 	}
-	l.Until, l.After, l.Passing = until, "", 0
-	if until == 0 {
-		l.Passing = came
-	}
-	l.Size = s.largestOf(l)
+	l.Resume(until)
+	l.Resize(s.largestOf(l))
 	return nil
 }
 
 func (s *resumer) lost(l *nodes.List, refused error) error {
 	return fmt.Errorf("fetch: %s/%s: after %d objects the API no longer takes the cursor that it gave, and going on without it comes no further: the answer cannot be completed: %w",
-		l.Owner.ID, l.Path.Edge.Name, l.Gone+len(l.Items), refused)
+		l.Owner.ID, l.Path.Edge.Name, l.Len(), refused)
 }
 
 // probed is how many of the last objects are asked for their instant: some may
@@ -78,11 +71,10 @@ const probed = 5
 // all that follow it, in Unix seconds; 0 where that is not to be found out.
 func (s *resumer) instantBehind(l *nodes.List) (int64, error) {
 	f := l.Path.Time
-	tail := l.Items[max(0, len(l.Items)-probed):]
-	for _, n := range slices.Backward(tail) {
+	for _, n := range slices.Backward(l.Tail(probed)) {
 		s.seen.Bring(n)
 		text := n.Get(f).Text()
-		if !n.Have.Has(f) {
+		if !n.Have().Has(f) {
 			answer, err := s.pager.Node(graph.Request{
 				Path: n.ID, Account: n.Account(), Fields: &graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}}, For: l.Path.Name(),
 			})

@@ -89,9 +89,11 @@ func (w *walker) next() (*nodes.Node, error) {
 
 // read goes on to a list.
 func (w *walker) read(l *nodes.List) {
-	r := w.s.seen.Read(l)
-	r.Seeks = w.seeks
-	w.stack = append(w.stack, r)
+	begin := w.s.seen.Read
+	if w.seeks {
+		begin = w.s.seen.Seek
+	}
+	w.stack = append(w.stack, begin(l))
 }
 
 func (w *walker) close() {
@@ -107,7 +109,7 @@ func (w *walker) dry() bool {
 		if !r.Waits() {
 			return false
 		}
-		if !r.List.Done {
+		if !r.List.Done() {
 			return i == 0
 		}
 	}

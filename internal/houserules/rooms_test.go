@@ -44,7 +44,6 @@ var crowded = map[string]room{
 	"docs/examples/webapp":           {back: 26},
 	"internal/engine":                {back: 24},
 	"internal/fetch":                 {methods: 51},
-	"internal/fetch/nodes":           {back: 30},
 	"internal/graphsim":              {methods: 56, back: 16},
 	"internal/logging":               {back: 30},
 	"internal/pace":                  {back: 12},

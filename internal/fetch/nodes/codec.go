@@ -2,7 +2,6 @@ package nodes
 
 import (
 	"encoding/binary"
-	"errors"
 	"math"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
@@ -74,8 +73,8 @@ func (e *encoder) values(n *Node) {
 }
 
 func (e *encoder) parts(n *Node) {
-	e.uint(uint64(len(n.Parts)))
-	for _, l := range n.Parts {
+	e.uint(uint64(len(n.parts)))
+	for _, l := range n.parts {
 		e.bool(l != nil)
 		if l != nil {
 			e.list(l)
@@ -84,22 +83,22 @@ func (e *encoder) parts(n *Node) {
 }
 
 func (e *encoder) list(l *List) {
-	if l.Ahead != nil || l.Failed != nil || l.Progress.again.Len() > 0 {
+	if l.ahead != nil || l.failed != nil || l.progress.again.Len() > 0 {
 		e.busy = true
 		return
 	}
-	e.bool(l.Done)
-	e.text(l.After)
-	for _, n := range []int{l.Progress.Barren, l.Progress.Repeated, l.Progress.round, l.Most, l.Size, l.Pages, l.Passing, l.Resumed.came, l.Resumed.furthest, l.Resumed.Vain} {
+	e.bool(l.done)
+	e.text(l.after)
+	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed.came, l.resumed.furthest, l.resumed.vain} {
 		e.int(n)
 	}
-	e.uint(uint64(len(l.Progress.cursors)))
-	for _, cursor := range l.Progress.cursors {
+	e.uint(uint64(len(l.progress.cursors)))
+	for _, cursor := range l.progress.cursors {
 		e.text(cursor)
 	}
 	pages := []*Page{nil}
 	index := map[*Page]int{nil: 0}
-	for _, n := range l.Items {
+	for _, n := range l.items {
 		if _, seen := index[n.From]; !seen && n.From.List == l {
 			index[n.From] = len(pages)
 			pages = append(pages, n.From)
@@ -112,10 +111,10 @@ func (e *encoder) list(l *List) {
 		e.int(pg.Limit)
 		e.paths(pg.Left, l.Path)
 	}
-	e.uint(uint64(len(l.Items)))
-	for _, n := range l.Items {
+	e.uint(uint64(len(l.items)))
+	for _, n := range l.items {
 		e.text(n.ID)
-		e.set(n.Have)
+		e.set(n.have)
 		e.int64(n.row)
 		e.uint(uint64(index[n.From])) // 0 also for a page of nodes that were looked up
 		e.values(n)
@@ -134,26 +133,22 @@ func (e *encoder) paths(list []*shape.Path, up *shape.Path) {
 	e.set(mask)
 }
 
-var errSpoilt = errors.New("a page of it cannot be read")
-
 // decoder reads what an encoder wrote.
 type decoder struct {
 	data  []byte
-	store *Store
+	index *index
 	page  *Page
 	bad   bool
 }
 
-func (d *decoder) decode() error {
+// decode reports whether the data was what an encoder writes.
+func (d *decoder) decode() bool {
 	for _, n := range d.page.own() {
 		n.away = false
 		n.vals = d.values(n.In)
-		n.Parts = d.parts(n)
+		n.parts = d.parts(n)
 	}
-	if d.bad || len(d.data) > 0 {
-		return spillFailed(errSpoilt)
-	}
-	return nil
+	return !d.bad && len(d.data) == 0
 }
 
 func (d *decoder) uint() uint64 {
@@ -240,13 +235,14 @@ func (d *decoder) parts(n *Node) []*List {
 }
 
 func (d *decoder) list(owner *Node, p *shape.Path) *List {
-	m := d.store.Among(p, owner, nil)
-	l := &List{Path: p, Owner: owner, Done: d.bool(), After: d.text()}
-	for _, n := range []*int{&l.Progress.Barren, &l.Progress.Repeated, &l.Progress.round, &l.Most, &l.Size, &l.Pages, &l.Passing, &l.Resumed.came, &l.Resumed.furthest, &l.Resumed.Vain} {
+	m := d.index.Among(p, owner, nil)
+	l := NewList(owner, p, Wish{})
+	l.done, l.after = d.bool(), d.text()
+	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.came, &l.resumed.furthest, &l.resumed.vain} {
 		*n = d.int()
 	}
 	for range d.count() {
-		l.Progress.cursors = append(l.Progress.cursors, d.text())
+		l.progress.cursors = append(l.progress.cursors, d.text())
 	}
 	pages := make([]*Page, max(1, d.count()))
 	for i := range pages[1:] {
@@ -258,14 +254,14 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 		pages[1+i] = pg
 	}
 	for range d.count() {
-		n := &Node{In: m, Up: owner, listed: l, ID: d.text(), Have: d.set(), row: d.int64()}
+		n := &Node{In: m, Up: owner, listed: l, ID: d.text(), have: d.set(), row: d.int64()}
 		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
 			n.From = pages[i]
 			n.From.Nodes = append(n.From.Nodes, n)
 		}
 		n.vals = d.values(m)
-		n.Parts = d.parts(n)
-		l.Items = append(l.Items, n)
+		n.parts = d.parts(n)
+		l.items = append(l.items, n)
 		if !p.Kind.Insight {
 			m.byID[n.ID] = n
 			m.away.drop(n.ID)

@@ -5,17 +5,52 @@
 // # Identity
 //
 // A node is what has that id at that path. The [Store] knows of every id whether it was
-// seen, or asked for and not there. Row ids are stable: the same object has the same
-// number in every scan.
+// seen, or asked for and not there ([Store.Saw]). Row ids are stable: the same object has
+// the same number in every scan ([Store.RowID]). What answers a [Question] is apart from
+// what answers others.
+//
+// # Values
+//
+// A [Node] has of each field the value that came first, and knows which fields were asked
+// for ([Node.Have]): of those a missing value is NULL. [Store.Fill] gives it a value,
+// [Node.Settle] ends the asking, [Store.Numbers] is where its metrics are. A [Page] is
+// what one answer brought, with what it was asked by: the unit in which missing parts are
+// completed, and in which memory is relieved.
+//
+// # Lists
+//
+// What a walk does to a list are its verbs:
+//
+//   - [NewList] begins one, [Store.Nested] one whose first page came along with its owner,
+//     [Node.None] one that is empty; [Node.SetPart] and [Store.Hang] put it where others
+//     find it.
+//   - [List.NextSize], [List.Bounds] and [List.Origin] say how the next page is asked for.
+//     [List.AddPage] takes in its nodes, [List.Proceed] the cursor behind it.
+//   - A walk that is to be read in two parts of time is cut by [List.CutAt], and goes on
+//     with the second by [List.GoOlder].
+//   - A walk that has lost its cursor ([List.LoseCursor]) goes on by [List.Resume]: what
+//     is known is passed over ([List.Pass]).
+//   - Items that spoil their page are suspected, halved, and found or acquitted.
+//   - [List.MayGoAhead], [List.ReadAhead] and [List.TakeAhead] are for the pages that are
+//     asked for before a reader wants them.
+//   - A list ends as it stands by [List.End], and goes on no further by [List.Fail].
+//     [Progress] tells when a list that is said to go on brings nothing new.
+//
+// # Readers
+//
+// A list knows who reads it: [Store.Read] begins, [Reader.Advance] says how far,
+// [Reader.Close] ends. What any of them has still to read stays, and so do the item that
+// it stands at and the page of that. Where rows are read once ([New]), [Store.LetGo] drops
+// the pages that lie behind all readers, until another scan begins ([Store.BeginScan]) or
+// [Store.KeepAll] says that somebody may look for a node by its id. Of what was let go the
+// ids stay, eight bytes each, in an [IDSet]: no object comes twice.
 //
 // # Memory
 //
-// Beyond a budget the pages that were not used for longest go to a temporary [File],
-// with all that hangs below their nodes, and come back when they are asked for: nothing
-// is forgotten, and no call is made again. In memory stay the nodes of the first level,
-// without their values, and where the others are. Every list knows who reads it
-// ([Reader]), and what stands among the nodes pins them ([Pinner]): no page goes that
-// one of them stands at. Where rows are read once, the pages that lie behind all readers
-// of a list are let go, until another scan begins; of what was let go the ids stay,
-// eight bytes each, in an [IDSet].
+// Beyond a budget [Store.Relieve] writes the pages that were not used for longest to a
+// temporary [File], with all that hangs below their nodes; they come back when they are
+// asked for ([Store.Bring], [Store.Known]): nothing is forgotten, and no call is made
+// again. In memory stay the nodes of the first level, without their values, and where the
+// others are. What stands among the nodes pins them ([Pinner], [Store.Hold]): no page goes
+// that one of them stands at, nor one of which a list is being read ahead.
 package nodes

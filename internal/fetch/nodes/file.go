@@ -2,8 +2,6 @@ package nodes
 
 import (
 	"errors"
-	"fmt"
-	"hash/maphash"
 	"os"
 	"runtime"
 )
@@ -16,8 +14,6 @@ type File struct {
 	size int64
 	name string // to be removed at the end; "" where that was done
 }
-
-var spillSeed = maphash.MakeSeed()
 
 // NewFile makes a file as pages are written to.
 func NewFile() (*File, error) {
@@ -50,45 +46,18 @@ func (x *File) Close() error {
 	return err
 }
 
-// write stores what a page was encoded as, unless it is there already.
-func (x *spill) write(pg *Page, data []byte) error {
-	sum := maphash.Bytes(spillSeed, data)
-	if pg.length == len(data) && pg.sum == sum {
-		return nil
+// write puts data at a place in the file, which grows as needed.
+func (x *File) write(data []byte, at int64) error {
+	if _, err := x.file.WriteAt(data, at); err != nil {
+		return err
 	}
-	if x.file == nil {
-		file, err := x.newFile()
-		if err != nil {
-			return spillFailed(err)
-		}
-		x.file = file
-	}
-	at := pg.at
-	if pg.length < len(data) {
-		at = x.file.size
-	}
-	if _, err := x.file.file.WriteAt(data, at); err != nil {
-		return spillFailed(err)
-	}
-	x.file.size = max(x.file.size, at+int64(len(data)))
-	pg.at, pg.length, pg.sum = at, len(data), sum
+	x.size = max(x.size, at+int64(len(data)))
 	return nil
 }
 
-// load reads a page back.
-func (x *spill) load(pg *Page, store *Store) error {
-	data := make([]byte, pg.length)
-	if _, err := x.file.file.ReadAt(data, pg.at); err != nil {
-		return spillFailed(err)
-	}
-	if maphash.Bytes(spillSeed, data) != pg.sum {
-		return spillFailed(errors.New("the file does not hold what was written"))
-	}
-	d := decoder{data: data, store: store, page: pg}
-	return d.decode()
-}
-
-func spillFailed(err error) error {
-	return fmt.Errorf("fetch: the statement has read more than MaxMemory lets it keep in memory, and a temporary file cannot hold the rest: %w; make room in %s, set MaxMemory higher, or ask for less",
-		err, os.TempDir())
+// read gives so many bytes from a place on.
+func (x *File) read(at int64, length int) ([]byte, error) {
+	data := make([]byte, length)
+	_, err := x.file.ReadAt(data, at)
+	return data, err
 }

@@ -1,6 +1,9 @@
 package nodes
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 // IDSet holds ids, exactly. Most are decimal numbers, and take eight bytes: they
 // are in sorted runs, each longer than those behind it together.
@@ -56,4 +59,13 @@ func (s *IDSet) Len() int {
 		n += len(run)
 	}
 	return n
+}
+
+// idNumber is the number that an id is the decimal form of.
+func idNumber(id string) (uint64, bool) {
+	if id == "" || id[0] == '0' || id[0] == '+' {
+		return 0, false
+	}
+	n, err := strconv.ParseUint(id, 10, 64)
+	return n, err == nil
 }

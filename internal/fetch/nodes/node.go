@@ -38,18 +38,26 @@ func (m *Members) slot(f int) int {
 	return int(m.slots[f])
 }
 
-// Node is one object seen.
+// Node is one object seen. What it is and where it hangs does not change, but that one
+// which was looked up by its id may be hung below another later.
 type Node struct {
 	ID     string
 	In     *Members
 	Up     *Node // nil when it was looked up by id
 	vals   []value.Value
-	Have   bitset.Set // fields that were asked for and answered
-	Parts  []*List
+	have   bitset.Set // fields that were asked for and answered
+	parts  []*List
 	From   *Page
 	listed *List // the first list that had it
 	row    int64 // RowID, 0 until asked
 	away   bool  // its values and parts were written away; see spill
+}
+
+// newNode returns a node that has its id. It is not among the members yet.
+func newNode(m *Members, id string) *Node {
+	n := &Node{ID: id, In: m}
+	n.Set(0, value.Text(id))
+	return n
 }
 
 // Get returns the value of a field; NULL where it has none.
@@ -79,30 +87,40 @@ func (n *Node) Set(f int, v value.Value) {
 		n.vals = append(n.vals, value.Null)
 	}
 	n.vals[s] = v
-	n.Have.Add(f)
+	n.have.Add(f)
 }
 
 // Part returns the list below n at path p, or nil where it was not fetched.
 func (n *Node) Part(p *shape.Path) *List {
-	if p.Slot >= len(n.Parts) {
+	if p.Slot >= len(n.parts) {
 		return nil
 	}
-	return n.Parts[p.Slot]
+	return n.parts[p.Slot]
 }
 
 // SetPart hangs a list below n at path p.
 func (n *Node) SetPart(p *shape.Path, l *List) {
-	if len(n.Parts) <= p.Slot {
-		n.Parts = append(n.Parts, make([]*List, p.Slot+1-len(n.Parts))...)
+	if len(n.parts) <= p.Slot {
+		n.parts = append(n.parts, make([]*List, p.Slot+1-len(n.parts))...)
 	}
-	n.Parts[p.Slot] = l
+	n.parts[p.Slot] = l
 }
 
-// None settles that there is nothing below n at p.
-func (n *Node) None(p *shape.Path) *List {
-	l := &List{Path: p, Owner: n, Done: true}
-	n.SetPart(p, l)
-	return l
+// Lists are those below n, by the slot of their path; nil where one was not fetched.
+func (n *Node) Lists() []*List { return n.parts }
+
+// Have is the mask of the fields that were asked for and answered.
+func (n *Node) Have() bitset.Set { return n.have }
+
+// Settle notes that fields were asked for, whatever came: where there is no value they
+// are NULL.
+func (n *Node) Settle(mask bitset.Set) { n.have = n.have.Union(mask) }
+
+// HangBelow tells what a node hangs below that has nothing above it yet.
+func (n *Node) HangBelow(up *Node) {
+	if n.Up == nil {
+		n.Up = up
+	}
 }
 
 // Account is the id of the account that a node hangs below, "" where that is not
@@ -136,6 +154,17 @@ type Page struct {
 	stored
 }
 
+// stored is where a page of the first level is kept, and what it weighs.
+type stored struct {
+	number  int   // among the units, from 1; 0 for a page that is none
+	weight  int   // of what is in memory, or would be, in bytes
+	touched int64 // when it was used last
+	away    bool
+	at      int64 // where it is in the file, if it was ever written
+	length  int
+	sum     uint64 // of what is there
+}
+
 // Of is the list that the page is of, nil for nodes looked up by id.
 func (p *Page) Of() *List {
 	if p == nil {
@@ -159,6 +188,19 @@ func (n *Node) Page() []*Node {
 		return []*Node{n}
 	}
 	return n.From.own()
+}
+
+// Unit returns the page of the first level that a node belongs to, nil for none.
+func (n *Node) Unit() *Page {
+	for n.In.Level > 1 {
+		if n = n.Up; n == nil {
+			return nil
+		}
+	}
+	if n.In.Level < 1 {
+		return nil
+	}
+	return n.From
 }
 
 // own are the nodes of the page that no other page brought.

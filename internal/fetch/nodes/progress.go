@@ -26,8 +26,8 @@ const (
 // threw it back, goes on as long as it comes by objects that it has not come by since.
 type Progress struct {
 	again    IDSet    // objects that were known and came once more
-	Barren   int      // pages in a row that brought neither a new object nor such a one
-	Repeated int      // of these, those that repeated what is known
+	barren   int      // pages in a row that brought neither a new object nor such a one
+	repeated int      // of these, those that repeated what is known
 	round    int      // of these, those behind which is a cursor that was there before
 	cursors  []string // those behind the pages, and behind the last one that did
 }
@@ -43,12 +43,12 @@ func (p *Progress) Note(after string, objects []graph.Node, fresh int) {
 		p.cursors = append(p.cursors, after)
 	}
 	if p.further(objects) {
-		p.Barren, p.Repeated, p.round = 0, 0, 0
+		p.barren, p.repeated, p.round = 0, 0, 0
 		return
 	}
-	p.Barren++
+	p.barren++
 	if len(objects) > 0 {
-		p.Repeated++
+		p.repeated++
 	}
 	if seen {
 		p.round++
@@ -67,9 +67,13 @@ func (p *Progress) further(objects []graph.Node) bool {
 	return p.again.Len() > had
 }
 
+// Barren is how many pages in a row have brought neither a new object nor one that had
+// not come again yet.
+func (p *Progress) Barren() int { return p.barren }
+
 // Stalls reports whether more than a single empty page has come since the last new
 // object. What is asked for ahead then, with all that hangs below it, is known.
-func (p *Progress) Stalls() bool { return p.Barren > 1 || p.again.Len() > 0 }
+func (p *Progress) Stalls() bool { return p.barren > 1 || p.again.Len() > 0 }
 
 // None says why the walk of a list that is said to go on makes no progress, ""
 // where it may. barren is how many pages in a row may bring nothing new.
@@ -78,13 +82,13 @@ func (p *Progress) None(after string, barren int) string {
 	case after == "":
 		return "it gives no cursor to go on by"
 	case p.round > mostRound:
-		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.Barren)
-	case p.Barren <= barren:
+		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.barren)
+	case p.barren <= barren:
 		return ""
-	case p.Repeated > 0:
-		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.Barren, p.Repeated)
+	case p.repeated > 0:
+		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.barren, p.repeated)
 	default:
-		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.Barren)
+		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.barren)
 	}
 }
 
@@ -92,7 +96,7 @@ func (p *Progress) None(after string, barren int) string {
 type Resumption struct {
 	came     int // objects there were when it was last resumed
 	furthest int // how many of them it came by at the most before the next cursor was lost
-	Vain     int // how often in a row since that it came no further
+	vain     int // how often in a row since that it came no further
 }
 
 // MostVain is how often in a row a walk is resumed again that comes no further. What
@@ -109,9 +113,9 @@ func (r *Resumption) Again(came int, p *Progress) bool {
 	case r.came != came:
 		*r = Resumption{came: came}
 	case reached > r.furthest:
-		r.furthest, r.Vain = reached, 0
+		r.furthest, r.vain = reached, 0
 	default:
-		r.Vain++
+		r.vain++
 	}
-	return r.Vain <= MostVain
+	return r.vain <= MostVain
 }

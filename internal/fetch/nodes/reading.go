@@ -1,64 +1,60 @@
 package nodes
 
-import (
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
-)
+// What is asked for next, and how a list goes on where that went wrong.
 
-// Bounds is the window of the list's next page: of a walk that was cut, the part
-// that it is in; after a cursor was lost, what is not newer than the last object
-// read.
-func (l *List) Bounds() shape.Window {
-	w := l.Window
-	if l.Until != 0 && (w.Until == 0 || l.Until < w.Until) {
-		w.Until = l.Until
+// NextSize is how many items to ask for next: of those that are known, no more.
+func (l *List) NextSize() int {
+	if l.passing > 0 {
+		return min(l.passing, l.size)
 	}
-	return l.part(w)
-}
-
-// CutByTime reports whether the API was asked for a range of time of the list, if
-// only for a part of it.
-func (l *List) CutByTime() bool { return l.Window != (shape.Window{}) || l.Until != 0 || l.Cut != 0 }
-
-// part narrows a window to the part that a cut walk is in. Whether the ends
-// belong to a range is not said, so the parts overlap.
-func (l *List) part(w shape.Window) shape.Window {
-	switch {
-	case l.Cut == 0:
-	case !l.Older:
-		w.Since = max(w.Since, l.Cut+1)
-	case w.Until == 0 || w.Until > l.Cut+2:
-		w.Until = l.Cut + 2
+	if l.suspects == 0 || l.BeginsOld() {
+		return l.size
 	}
-	return w
+	return max(1, l.suspects/2)
 }
 
-// GoOlder goes on with the second part of a walk that was cut.
-func (l *List) GoOlder() {
-	l.Older, l.Done, l.After, l.Progress = true, false, "", Progress{}
-}
+// SpoiltMost reports whether so many posts refuse their insights that asking
+// post by post is cheaper than finding each by halving.
+func (l *List) SpoiltMost() bool { return l.spoilt > 3 && l.spoilt*8 > l.Len() }
 
 // BeginsOld reports whether the next item is known to be the newest post without
 // insights: the one that is left of a page which was spoilt by such a post. Without
 // a cursor it may be one that has been published since.
-func (l *List) BeginsOld() bool { return l.Suspect == 1 && l.Converted && l.After != "" }
+func (l *List) BeginsOld() bool { return l.suspects == 1 && l.converted && l.after != "" }
 
-// Pass counts the known objects of a page as passed over. It is done where the page
-// ends with one that came new: others may have come to the head of the list.
-func (l *List) Pass(g *graph.Page, came []*Node) {
-	if l.Passing == 0 {
-		return
-	}
-	l.Passing = max(0, l.Passing-len(g.Nodes)+len(came))
-	if len(came) > 0 && came[len(came)-1].ID == g.Nodes[len(g.Nodes)-1].ID {
-		l.Passing = 0
-	}
+// MayGoAhead reports whether the next pages may be asked for before a reader wants
+// them: they are wanted, and what has come leaves no doubt of how to ask.
+func (l *List) MayGoAhead() bool {
+	return l.ahead == nil && !l.done && l.failed == nil && !l.few && l.suspects == 0 && !l.SpoiltMost() && l.passing <= 0 && !l.Stalls()
 }
 
-// StopAhead drops what was asked for ahead.
-func (l *List) StopAhead() {
-	if l.Ahead != nil {
-		l.Ahead.Stop()
-		l.Ahead = nil
+// GoOlder goes on with the second part of a walk that was cut, and reports whether
+// there was one to go on with.
+func (l *List) GoOlder() bool {
+	if l.cut == 0 || l.older {
+		return false
+	}
+	l.older, l.done, l.after, l.progress = true, false, "", Progress{}
+	return true
+}
+
+// LoseCursor notes that the API no longer takes the cursor of the next page, and
+// reports whether to go on by [List.Resume]: not where that came no further again and
+// again.
+func (l *List) LoseCursor() bool {
+	if !l.resumed.Again(l.Len(), &l.progress) {
+		return false
+	}
+	l.StopAhead()
+	l.Acquit() // the next items are not those that it counts
+	return true
+}
+
+// Resume goes on without the cursor: with what is not newer than an instant, in Unix
+// seconds, or where that is 0 at the beginning, passing over what has come.
+func (l *List) Resume(until int64) {
+	l.until, l.after, l.passing = until, "", 0
+	if until == 0 {
+		l.passing = l.Len()
 	}
 }

@@ -9,23 +9,23 @@ const keptPages = 2
 // LetGo drops the pages of a list that lie behind all of its readers, where no
 // other is expected to come.
 func (s *Store) LetGo(l *List) {
-	if !s.once || l.Path.Level != 1 || len(l.Marks) <= keptPages {
+	if !s.once || l.Path.Level != 1 || len(l.marks) <= keptPages {
 		return
 	}
-	n := l.Marks[len(l.Marks)-keptPages]
+	n := l.marks[len(l.marks)-keptPages]
 	for _, r := range l.readers {
-		n = min(n, l.pageOf(r.At-1)) // it stands at the last item that it was given
+		n = min(n, l.pageOf(r.at-1)) // it stands at the last item that it was given
 	}
-	if n <= l.Gone {
+	if n <= l.gone {
 		return
 	}
-	for _, m := range l.Items[:n-l.Gone] {
+	for _, m := range l.items[:n-l.gone] {
 		m.leave()
 		delete(l.seen, m)
 		l.passed.Add(m.ID)
 	}
-	l.Items = slices.Clone(l.Items[n-l.Gone:])
-	l.Gone = n
+	l.items = slices.Clone(l.items[n-l.gone:])
+	l.gone = n
 }
 
 // leave takes a node and what hangs below it out of the store.
@@ -33,9 +33,9 @@ func (n *Node) leave() {
 	if n.In.byID[n.ID] == n {
 		delete(n.In.byID, n.ID)
 	}
-	for _, l := range n.Parts {
+	for _, l := range n.parts {
 		if l != nil {
-			for _, m := range l.Items {
+			for _, m := range l.items {
 				m.leave()
 			}
 		}

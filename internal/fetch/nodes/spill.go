@@ -2,16 +2,24 @@ package nodes
 
 import (
 	"cmp"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"os"
 	"slices"
-	"strconv"
 )
 
 // The memory that a node, a value and a list are taken for, what they stand in
 // included, in bytes.
 const (
-	NodeWeight  = 230
-	ValueWeight = 40
-	ListWeight  = 320
+	nodeWeight  = 230
+	valueWeight = 40
+	listWeight  = 320
+)
+
+var (
+	spillSeed = maphash.MakeSeed()
+	errSpoilt = errors.New("the file does not hold what was written")
 )
 
 // spill keeps what a statement has seen within a budget: pages that were not
@@ -28,36 +36,18 @@ type spill struct {
 	newFile func() (*File, error)
 	buffer  []byte
 	written int
+	index   *index
+	pins    pins
 	err     error // the first; the statement fails with it
 }
 
-// stored is the part of a page that spilling needs to know.
-type stored struct {
-	number  int   // among the units, from 1; 0 for a page that is none
-	weight  int   // of what is in memory, or would be
-	touched int64 // when it was used last
-	away    bool
-	at      int64 // where it is in the file, if it was ever written
-	length  int
-	sum     uint64 // of what is there
+func newSpill(budget int, x *index, held pins) spill {
+	return spill{budget: budget, newFile: NewFile, index: x, pins: held}
 }
 
-// Unit returns the page of the first level that a node belongs to, nil for none.
-func (n *Node) Unit() *Page {
-	for n.In.Level > 1 {
-		if n = n.Up; n == nil {
-			return nil
-		}
-	}
-	if n.In.Level < 1 {
-		return nil
-	}
-	return n.From
-}
-
-// Weigh notes that a node has taken more memory.
-func (s *Store) Weigh(n *Node, bytes int) {
-	if s.spill.budget == 0 || s.once {
+// weigh notes that a node has taken more memory.
+func (x *spill) weigh(n *Node, bytes int) {
+	if x.budget == 0 {
 		return
 	}
 	pg := n.Unit()
@@ -65,52 +55,40 @@ func (s *Store) Weigh(n *Node, bytes int) {
 		return
 	}
 	if pg.number == 0 {
-		s.spill.units = append(s.spill.units, pg)
-		pg.number = len(s.spill.units)
-		s.Touch(pg)
+		x.units = append(x.units, pg)
+		pg.number = len(x.units)
+		x.touch(pg)
 	}
 	pg.weight += bytes
-	s.spill.held += bytes
+	x.held += bytes
 }
 
-// Touch notes that a page is used.
-func (s *Store) Touch(pg *Page) {
+// touch notes that a page is used.
+func (x *spill) touch(pg *Page) {
 	if pg != nil {
-		s.spill.tick++
-		pg.touched = s.spill.tick
+		x.tick++
+		pg.touched = x.tick
 	}
 }
 
-// Bring makes sure that the values of a node and of those above it are in memory, and
-// what hangs below one of the first level. A node that was looked up stays in memory,
-// and the one above it may have left.
-func (s *Store) Bring(n *Node) {
-	for ; n != nil; n = n.Up {
-		if n.away {
-			s.bringPage(n.From)
-		}
-	}
-}
-
-func (s *Store) bringPage(pg *Page) {
-	if !pg.away || s.spill.err != nil {
+// bring reads a page back that was written away.
+func (x *spill) bring(pg *Page) {
+	if !pg.away || x.err != nil {
 		return
 	}
-	if s.spill.err = s.spill.load(pg, s); s.spill.err == nil {
+	if x.err = x.load(pg); x.err == nil {
 		pg.away = false
-		s.spill.held += pg.weight
-		s.Touch(pg)
+		x.held += pg.weight
+		x.touch(pg)
 	}
 }
 
-// Relieve writes pages away where more is held than may be. It is called where
-// nothing but what pins them stands among the nodes.
-func (s *Store) Relieve() error {
-	x := &s.spill
+// relieve writes pages away where more is held than may be.
+func (x *spill) relieve() error {
 	if x.err != nil || x.budget == 0 || x.held <= x.budget {
 		return x.err
 	}
-	pinned := s.pinned()
+	pinned := x.pins.pages()
 	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *Page) bool { return pg.away || pinned[pg] })
 	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Compare(a.touched, b.touched) })
 	for _, pg := range pages {
@@ -135,10 +113,10 @@ func (x *spill) evict(pg *Page) error {
 		return err
 	}
 	for _, n := range pg.own() {
-		for _, l := range n.Parts {
+		for _, l := range n.parts {
 			l.leaveFor(pg.number)
 		}
-		n.vals, n.Parts, n.away = nil, nil, true
+		n.vals, n.parts, n.away = nil, nil, true
 	}
 	pg.Deep = nil
 	pg.away = true
@@ -152,61 +130,58 @@ func (l *List) leaveFor(number int) {
 	if l == nil || l.Path.Kind.Insight {
 		return
 	}
-	for _, n := range l.Items {
+	for _, n := range l.items {
 		if n.In.byID[n.ID] == n {
 			delete(n.In.byID, n.ID)
 			n.In.away.set(n.ID, number)
 		}
-		for _, below := range n.Parts {
+		for _, below := range n.parts {
 			below.leaveFor(number)
 		}
 	}
 }
 
-// whereabouts is where the nodes that are not in memory are: the number of their
-// unit, by id. Most ids are numbers.
-type whereabouts struct {
-	numbers map[uint64]uint32
-	texts   map[string]uint32
-}
-
-func (w *whereabouts) set(id string, unit int) {
-	if n, ok := idNumber(id); ok {
-		if w.numbers == nil {
-			w.numbers = map[uint64]uint32{}
+// write stores what a page was encoded as, unless it is there already.
+func (x *spill) write(pg *Page, data []byte) error {
+	sum := maphash.Bytes(spillSeed, data)
+	if pg.length == len(data) && pg.sum == sum {
+		return nil
+	}
+	if x.file == nil {
+		file, err := x.newFile()
+		if err != nil {
+			return spillFailed(err)
 		}
-		w.numbers[n] = uint32(unit)
-		return
+		x.file = file
 	}
-	if w.texts == nil {
-		w.texts = map[string]uint32{}
+	at := pg.at
+	if pg.length < len(data) {
+		at = x.file.size
 	}
-	w.texts[id] = uint32(unit)
+	if err := x.file.write(data, at); err != nil {
+		return spillFailed(err)
+	}
+	pg.at, pg.length, pg.sum = at, len(data), sum
+	return nil
 }
 
-func (w *whereabouts) get(id string) int {
-	if len(w.numbers) == 0 && len(w.texts) == 0 {
-		return 0
+// load reads a page back.
+func (x *spill) load(pg *Page) error {
+	data, err := x.file.read(pg.at, pg.length)
+	if err != nil {
+		return spillFailed(err)
 	}
-	if n, ok := idNumber(id); ok {
-		return int(w.numbers[n])
+	if maphash.Bytes(spillSeed, data) != pg.sum {
+		return spillFailed(errSpoilt)
 	}
-	return int(w.texts[id])
+	d := decoder{data: data, index: x.index, page: pg}
+	if !d.decode() {
+		return spillFailed(errSpoilt)
+	}
+	return nil
 }
 
-func (w *whereabouts) drop(id string) {
-	if n, ok := idNumber(id); ok {
-		delete(w.numbers, n)
-		return
-	}
-	delete(w.texts, id)
-}
-
-// idNumber is the number that an id is the decimal form of.
-func idNumber(id string) (uint64, bool) {
-	if id == "" || id[0] == '0' || id[0] == '+' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(id, 10, 64)
-	return n, err == nil
+func spillFailed(err error) error {
+	return fmt.Errorf("fetch: the statement has read more than MaxMemory lets it keep in memory, and a temporary file cannot hold the rest: %w; make room in %s, set MaxMemory higher, or ask for less",
+		err, os.TempDir())
 }

@@ -1,8 +1,6 @@
 package nodes
 
 import (
-	"strconv"
-
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -10,30 +8,23 @@ import (
 // Store holds the nodes that one execution has seen, and what hangs below each. It
 // serves one goroutine.
 type Store struct {
-	members []Members // of each path, by its index
+	*index
+	pins
+	rowNumbers
+	spill spill
 
 	// once says that one scan is expected to read everything: pages behind it
 	// need not be kept. scans counts the scans begun.
 	once  bool
 	scans int
-
-	rowIDs  rowNumbers
-	spill   spill
-	pinners map[Pinner]struct{} // what stands among the nodes
 }
 
 // New returns the store of an execution over those paths, which keeps what it
 // holds in memory within budget, in bytes, 0 for no bound. once says that rows are
 // expected to be read once.
 func New(paths []*shape.Path, budget int, once bool) *Store {
-	s := &Store{
-		members: make([]Members, len(paths)), once: once, rowIDs: rowNumbers{},
-		spill: spill{budget: budget, newFile: NewFile}, pinners: map[Pinner]struct{}{},
-	}
-	for i, p := range paths {
-		s.members[i].init(p)
-	}
-	return s
+	x, held := newIndex(paths), pins{}
+	return &Store{index: x, pins: held, rowNumbers: rowNumbers{}, once: once, spill: newSpill(budget, x, held)}
 }
 
 // SpillTo says how the file is made that pages are written to; [NewFile] is the usual way.
@@ -51,9 +42,6 @@ func (s *Store) Written() int { return s.spill.written }
 // Held is what is in memory, in bytes, as far as weighed.
 func (s *Store) Held() int { return s.spill.held }
 
-// Of returns the nodes seen at a path.
-func (s *Store) Of(p *shape.Path) *Members { return &s.members[p.Index] }
-
 // Known returns the node with that id among those at a path if the statement has
 // seen it.
 func (s *Store) Known(m *Members, id string) *Node {
@@ -62,89 +50,83 @@ func (s *Store) Known(m *Members, id string) *Node {
 		return n
 	}
 	if number := m.away.get(id); number > 0 {
-		s.bringPage(s.spill.units[number-1])
+		s.spill.bring(s.spill.units[number-1])
 		return m.byID[id]
 	}
 	return nil
 }
 
-// Saw reports whether an id at p was asked for or seen, and whether there is such
-// a node.
-func (s *Store) Saw(p *shape.Path, id string) (asked, there bool) {
-	n, asked := s.Of(p).byID[id]
-	if n == nil && s.Of(p).away.get(id) > 0 {
-		return true, true
-	}
-	return asked, n != nil
-}
-
-// RowID numbers a row by its object's id: the same object has the same number
-// in every scan. Outer joins mark matched rows by it.
-func (s *Store) RowID(n *Node) int64 {
-	switch {
-	case n.row != 0:
-	case n.In.Question != nil:
-		// Ids are not unique among the answers to questions.
-		n.row = s.rowIDs.of(n.In.Question.Row + "/" + n.In.Edges + "\x00" + n.ID)
-	default:
-		n.row = s.Intern(n.In.Edges, n.ID)
-	}
-	return n.row
-}
-
-// Intern numbers what has an id in a space of ids: the same has the same number.
-func (s *Store) Intern(space, id string) int64 {
-	if v, err := strconv.ParseInt(id, 10, 64); err == nil && v > 0 && len(id) > 12 && id[0] != '0' {
-		return v
-	}
-	return s.rowIDs.of(space + "\x00" + id)
-}
-
-// rowNumbers are the numbers of rows whose ids are none.
-type rowNumbers map[string]int64
-
-// of gives each text one of its own.
-func (r rowNumbers) of(key string) int64 {
-	v, ok := r[key]
-	if !ok {
-		v = int64(len(r)) + 1 // real ids are far larger
-		r[key] = v
-	}
-	return v
-}
-
 // Insert takes in a node among members that is new.
 func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
-	n := &Node{ID: id, In: m, Up: up, From: from}
-	n.Set(0, value.Text(id))
+	n := newNode(m, id)
+	n.Up, n.From = up, from
 	m.byID[id] = n
 	m.came++
-	s.Weigh(n, NodeWeight+2*len(id)+ValueWeight)
+	s.Weigh(n, nodeWeight+2*len(id)+valueWeight)
 	return n
 }
 
-// Root returns the node of that id at which paths begin.
-func (s *Store) Root(p *shape.Path, id string, from *Page) *Node {
-	m := s.Of(p)
-	n := m.byID[id]
-	if n == nil {
-		n = &Node{ID: id, In: m, From: from}
-		n.Set(0, value.Text(id))
-		m.byID[id] = n
+// Fill gives a field of a node its value.
+func (s *Store) Fill(n *Node, f int, v value.Value) {
+	n.Set(f, v)
+	s.Weigh(n, valueWeight+v.Size())
+}
+
+// Hang hangs a list below its owner, in place of the one that is there.
+func (s *Store) Hang(l *List) {
+	l.Owner.SetPart(l.Path, l)
+	s.Weigh(l.Owner, listWeight)
+}
+
+// Nested hangs a list below n at p whose first page came along with n. Its further pages
+// are of that size; it is done unless [List.Proceed] says that it goes on.
+func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
+	l := NewList(n, p, Wish{Size: size})
+	l.done, l.pages = true, 1
+	s.Hang(l)
+	return l
+}
+
+// Numbers returns the one node below n at a path of metrics: it holds n's.
+func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
+	l := n.Part(p)
+	if l == nil {
+		m := newNode(s.Of(p), n.ID)
+		m.Up = n
+		l = n.None(p)
+		l.items = []*Node{m}
+		s.Weigh(n, listWeight+nodeWeight)
 	}
-	return n
+	return l.items[0]
 }
 
-// BeginAt returns a node that the statement names, at which what answers q begins.
-func (s *Store) BeginAt(q *Question, p *shape.Path, id string) *Node {
-	m := s.answering(q, p)
-	n := &Node{ID: id, In: m}
-	m.byID[id] = n
-	return n
+// Weigh notes that a node has taken more memory, in bytes.
+func (s *Store) Weigh(n *Node, bytes int) {
+	if !s.once {
+		s.spill.weigh(n, bytes)
+	}
 }
 
-// SetMissing notes that there is no node at p with an id that was asked for.
-func (s *Store) SetMissing(p *shape.Path, id string) { s.Of(p).byID[id] = nil }
+// Touch notes that a page is used.
+func (s *Store) Touch(pg *Page) { s.spill.touch(pg) }
 
-// Came is how many nodes at p were new.
-func (s *Store) Came(p *shape.Path) int { return s.Of(p).came }
+// Bring makes sure that the values of a node and of those above it are in memory, and
+// what hangs below one of the first level. A node that was looked up stays in memory,
+// and the one above it may have left.
+func (s *Store) Bring(n *Node) {
+	for ; n != nil; n = n.Up {
+		if n.away {
+			s.spill.bring(n.From)
+		}
+	}
+}
+
+// Relieve writes pages away where more is held than may be. It is called where
+// nothing but what pins them stands among the nodes.
+func (s *Store) Relieve() error { return s.spill.relieve() }
+
+// Read begins to read a list, which must not have let go of anything.
+func (s *Store) Read(l *List) *Reader { return read(l, s.pins, false) }
+
+// Seek does the same to look for ids, in place of all there is.
+func (s *Store) Seek(l *List) *Reader { return read(l, s.pins, true) }

@@ -2,91 +2,239 @@ package nodes_test
 
 import (
 	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// world is an account with pages of two posts, each with two comments.
-type world struct {
-	store           *nodes.Store
-	media, comments *shape.Path
-	list            *nodes.List
-	caption, text   int
-}
-
-func newWorld(t *testing.T, budget int, once bool, pages int) *world {
-	t.Helper()
-	s := shape.Of(schema.Default())
-	w := &world{
-		store: nodes.New(s.Paths, budget, once),
-		media: s.Find(schema.RootAccount, "media"), comments: s.Find(schema.RootAccount, "media/comments"),
+// A node is what has that id at that path; what was asked for and is not there is known
+// too.
+func TestStore_identity(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, false)
+	w.page(0, 2)
+	if n := w.Known(w.Of(w.media), id(1)); n != w.list.At(1) {
+		t.Errorf("the post is known as %v", n)
 	}
-	t.Cleanup(func() {
-		if err := w.store.Close(); err != nil {
-			t.Error(err)
+	if w.Known(w.Of(w.stories), id(1)) != nil {
+		t.Error("a post is no story")
+	}
+	w.SetMissing(w.media, "17912")
+	for _, test := range []struct {
+		id           string
+		asked, there bool
+	}{{id(0), true, true}, {"17912", true, false}, {"17913", false, false}} {
+		if asked, there := w.Saw(w.media, test.id); asked != test.asked || there != test.there {
+			t.Errorf("%s: asked %t, there %t", test.id, asked, there)
 		}
-	})
-	w.caption, w.text = w.media.Field("caption"), w.comments.Field("text")
-	account := w.store.Root(s.RootOf(schema.RootAccount), "17841400000000001", nil)
-	w.list = &nodes.List{Path: w.media, Owner: account}
-	account.SetPart(w.media, w.list)
-	for i := range pages {
-		w.list.Marks = append(w.list.Marks, w.list.Gone+len(w.list.Items))
-		page := &nodes.Page{List: w.list}
-		for j := range 2 {
-			page.Nodes = append(page.Nodes, w.post(account, page, fmt.Sprintf("1790000000%d%d", i, j)))
+	}
+	if w.Came(w.media) != 2 || w.Came(w.comments) != 4 {
+		t.Errorf("%d posts and %d comments came", w.Came(w.media), w.Came(w.comments))
+	}
+	if c := w.Candidate(w.media, id(5)); c.ID != id(5) || w.Known(w.Of(w.media), id(5)) != nil {
+		t.Error("a candidate is among the posts")
+	}
+	if again := w.Root(w.account.In.Path, w.account.ID, nil); again != w.account {
+		t.Error("the account is there twice")
+	}
+	one := w.Numbers(w.list.At(0), w.insights)
+	if one.ID != id(0) || one.Up != w.list.At(0) || w.Numbers(w.list.At(0), w.insights) != one {
+		t.Errorf("a post's numbers are %v", one)
+	}
+}
+
+// The same object has the same row number; among the answers to questions it is one for
+// each.
+func TestStore_rowID(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, false)
+	seen := map[int64]string{}
+	number := func(n *nodes.Node, name string) {
+		t.Helper()
+		row := w.RowID(n)
+		if row <= 0 || w.RowID(n) != row {
+			t.Errorf("%s: %d, then %d", name, row, w.RowID(n))
 		}
-		w.list.Add(page.Nodes)
+		if other := seen[row]; other != "" && other != name {
+			t.Errorf("%s and %s are both %d", name, other, row)
+		}
+		seen[row] = name
 	}
-	return w
+	for _, x := range []string{"17900000000000001", "17900000000000002", "07900000000000001", "#1", "12"} {
+		number(w.Candidate(w.media, x), x)
+		number(w.Candidate(w.media, x), x)
+		number(w.Candidate(w.stories, x+"#"), "story "+x)
+	}
+	for _, tag := range []string{"a", "b"} {
+		q := &nodes.Question{Text: tag, Row: tag, Members: map[*shape.Path]*nodes.Members{}}
+		root := w.BeginAt(q, w.media, "17900000000000001")
+		number(root, "under "+tag)
+		if w.Among(w.comments, root, nil) == w.Of(w.comments) {
+			t.Error("what answers a question is not apart")
+		}
+	}
 }
 
-func (w *world) post(account *nodes.Node, page *nodes.Page, id string) *nodes.Node {
-	n := w.store.Insert(w.store.Of(w.media), id, account, page)
-	n.Set(w.caption, value.Text("caption of "+id))
-	comments := &nodes.List{Path: w.comments, Owner: n, Done: true, Pages: 1}
-	n.SetPart(w.comments, comments)
-	within := &nodes.Page{List: comments, Within: page}
-	for k := range 2 {
-		m := w.store.Insert(w.store.Of(w.comments), fmt.Sprintf("%s9%d", id, k), n, within)
-		m.Set(w.text, value.Text("text of "+m.ID))
-		within.Nodes = append(within.Nodes, m)
+// The first value of a field stays asked for; what was settled without one is NULL.
+func TestNode_values(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, false)
+	w.page(0, 1)
+	n := w.list.At(0)
+	if !n.Have().Has(w.caption) || n.Get(w.caption).Text() != "caption of "+id(0) || n.Get(0).Text() != id(0) {
+		t.Errorf("%s has %v", n.ID, n.Have())
 	}
-	comments.Add(within.Nodes)
-	return n
+	other := w.media.Field("like_count")
+	if n.Have().Has(other) || !n.Get(other).IsNull() {
+		t.Error("it has what was not asked for")
+	}
+	n.Settle(bitset.Of(other))
+	if !n.Have().Has(other) || !n.Get(other).IsNull() {
+		t.Error("a field that was settled without a value is not NULL")
+	}
+	up := w.Candidate(w.media, "1")
+	n.HangBelow(up)
+	if n.Up != w.account {
+		t.Error("a node that hangs below one was hung below another")
+	}
+	if w.account.Account() != w.account.ID || n.Account() != w.account.ID || n.Part(w.comments).At(0).Account() != w.account.ID {
+		t.Error("the account above is not known")
+	}
+	if up.Account() != "" {
+		t.Error("an account above a node that hangs below none")
+	}
 }
 
-// What goes to the file comes back as it was, and its row has the number it had.
+// What goes to the file comes back as it was: ids, values of each kind, lists however far
+// they were read, what hangs below at any depth, metrics, and the numbers of rows.
 func TestStore_spill(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 1, false, 3)
-	row := w.store.RowID(w.list.Items[0])
-	if err := w.store.Relieve(); err != nil {
+	for seed := range uint64(30) {
+		w := newWorld(t, 1, false)
+		dice := rand.New(rand.NewPCG(seed, 1))
+		var posts []*nodes.Node
+		for i := 0; i < 12; i += 2 {
+			came, _ := w.page(i, i+2)
+			posts = append(posts, came...)
+		}
+		for _, n := range posts {
+			w.grow(n, dice)
+		}
+		before := map[string]string{}
+		for _, n := range posts {
+			before[n.ID] = n.Dump()
+		}
+		if err := w.Relieve(); err != nil {
+			t.Fatal(err)
+		}
+		if w.Written() != 6 || w.Held() > 1 {
+			t.Fatalf("%d pages written, not 6, and %d bytes held", w.Written(), w.Held())
+		}
+		for range 3 * len(posts) { // there and back again, in any order
+			n := posts[dice.IntN(len(posts))]
+			w.Bring(n)
+			if diff := cmp.Diff(before[n.ID], n.Dump()); diff != "" || w.Err() != nil {
+				t.Fatalf("seed %d: %v: (-before +after)\n%s", seed, w.Err(), diff)
+			}
+			if dice.IntN(2) == 0 {
+				if err := w.Relieve(); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// grow gives a post all that the file has to keep.
+func (w *world) grow(n *nodes.Node, dice *rand.Rand) {
+	values := []value.Value{
+		value.Null, value.Int(dice.Int64()), value.Int(math.MinInt64), value.Float(dice.NormFloat64()), value.Float(math.Inf(-1)),
+		value.Text(""), value.Text(strings.Repeat("é\x00", dice.IntN(300))),
+	}
+	any := func() value.Value { return values[dice.IntN(len(values))] }
+	for f := 1; f < len(w.media.Fields); f++ {
+		switch dice.IntN(3) {
+		case 0:
+			w.Fill(n, f, any())
+		case 1:
+			n.Settle(bitset.Of(f))
+		}
+	}
+	if dice.IntN(2) == 0 {
+		w.RowID(n)
+	}
+	numbers := w.Numbers(n, w.insights)
+	for f := 1; f < len(w.insights.Fields); f++ {
+		if dice.IntN(2) == 0 {
+			w.Fill(numbers, f, any())
+		}
+	}
+	l := w.comment(n, dice.IntN(5))
+	for k := range dice.IntN(3) { // further pages
+		pg := &nodes.Page{List: l, After: l.After(), Limit: 50}
+		if dice.IntN(2) == 0 {
+			pg.Left = []*shape.Path{w.replies}
+		}
+		m := w.Insert(w.Among(w.comments, n, l), fmt.Sprintf("%s8%d", n.ID, k), n, pg)
+		l.AddPage(pg, []*nodes.Node{m})
+		l.Proceed(&graph.Page{After: fmt.Sprint("c", k), HasNext: true}, dice.IntN(2))
+	}
+	for i := range l.Len() {
+		switch c := l.At(i); dice.IntN(3) {
+		case 0:
+			c.None(w.replies)
+		case 1:
+			replies := w.Nested(c, w.replies, 50)
+			pg := &nodes.Page{List: replies, Within: c.From}
+			replies.AddNested(pg, []*nodes.Node{w.Insert(w.Among(w.replies, c, replies), c.ID+"7", c, pg)})
+		}
+	}
+	if dice.IntN(3) == 0 {
+		l.SetMost(int(dice.Int64N(100)) - 1)
+	}
+	if dice.IntN(3) == 0 && l.LoseCursor() {
+		l.Resume(0)
+		l.Resize(7)
+	}
+}
+
+// What hangs below a page that was written away is known by its id, and brings it back.
+func TestStore_known(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, false)
+	w.page(0, 2)
+	w.page(2, 4)
+	row := w.RowID(w.list.At(0))
+	if err := w.Relieve(); err != nil {
 		t.Fatal(err)
 	}
-	if w.store.Written() != 3 {
-		t.Fatalf("%d pages written, not 3", w.store.Written())
-	}
-	comment := w.list.Items[0].ID + "91"
-	if asked, there := w.store.Saw(w.comments, comment); !asked || !there {
+	comment := id(0) + "91"
+	if asked, there := w.Saw(w.comments, comment); !asked || !there {
 		t.Errorf("%s is forgotten", comment)
 	}
-	if asked, _ := w.store.Saw(w.comments, "1"); asked {
+	if asked, _ := w.Saw(w.comments, "1"); asked {
 		t.Error("what nobody has asked for was seen")
 	}
-	m := w.store.Known(w.store.Of(w.comments), comment)
+	m := w.Known(w.Of(w.comments), comment)
 	if m == nil || m.Get(w.text).Text() != "text of "+comment {
-		t.Fatalf("%s came back as %v: %v", comment, m, w.store.Err())
+		t.Fatalf("%s came back as %v: %v", comment, m, w.Err())
 	}
-	if m.Up != w.list.Items[0] || m.Up.Get(w.caption).Text() != "caption of "+m.Up.ID || w.store.RowID(m.Up) != row {
+	if m.Up != w.list.At(0) || m.Up.Get(w.caption).Text() != "caption of "+m.Up.ID || w.RowID(m.Up) != row {
 		t.Errorf("the post above came back as %v", m.Up)
 	}
-	if l := m.Up.Part(w.comments); l == nil || len(l.Items) != 2 || !l.Done {
-		t.Errorf("its comments came back as %+v", l)
+	if w.list.At(2).Away() != true {
+		t.Error("the other page came back unasked")
 	}
 }
 
@@ -94,64 +242,146 @@ func TestStore_spill(t *testing.T) {
 // the post is away it comes back with whoever asks for the comment.
 func TestStore_spillAbove(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 1, false, 1)
-	post := w.list.Items[0]
+	w := newWorld(t, 1, false)
+	w.page(0, 2)
+	post := w.list.At(0)
 	page := &nodes.Page{}
-	page.Nodes = append(page.Nodes, w.store.Insert(w.store.Of(w.comments), "18000000000000001", nil, page))
-	page.Nodes[0].Up = post
-	if err := w.store.Relieve(); err != nil {
+	page.Nodes = append(page.Nodes, w.Insert(w.Of(w.comments), "18000000000000001", nil, page))
+	page.Nodes[0].HangBelow(post)
+	if err := w.Relieve(); err != nil {
 		t.Fatal(err)
 	}
-	if w.store.Written() != 1 {
-		t.Fatalf("%d pages written, not the post's", w.store.Written())
+	if w.Written() != 1 || !post.Away() {
+		t.Fatalf("%d pages written, not the post's", w.Written())
 	}
-	m := w.store.Known(w.store.Of(w.comments), page.Nodes[0].ID)
+	m := w.Known(w.Of(w.comments), page.Nodes[0].ID)
 	if m == nil || m.Up != post || post.Get(w.caption).Text() != "caption of "+post.ID {
 		t.Errorf("above %v there is %v", m, post)
 	}
 }
 
-// No page goes that a reader stands at.
-func TestStore_pinned(t *testing.T) {
+// The pages that were used last stay.
+func TestStore_leastUsed(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, 1, false, 3)
-	r := w.store.Read(w.list)
-	r.Advance(w.list.Items[0])
-	if err := w.store.Relieve(); err != nil {
-		t.Fatal(err)
+	w := newWorld(t, 20_000, false)
+	for i := 0; i < 12; i += 2 {
+		w.page(i, i+2)
 	}
-	if w.store.Written() != 2 {
-		t.Errorf("%d pages written, not the 2 that nobody reads", w.store.Written())
+	if err := w.Relieve(); err != nil || w.Written() != 0 {
+		t.Fatalf("%d pages of %d bytes written: %v", w.Written(), w.Held(), err)
 	}
-	r.Close()
-	if err := w.store.Relieve(); err != nil {
-		t.Fatal(err)
+	w.Touch(w.list.At(0).Unit())
+	for i := 12; w.Written() == 0; i += 2 {
+		w.page(i, i+2)
+		if err := w.Relieve(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if w.store.Written() != 3 {
-		t.Errorf("%d pages written once nobody reads, not 3", w.store.Written())
+	if w.list.At(0).Away() || !w.list.At(2).Away() || w.list.At(w.list.Len()-1).Away() {
+		t.Error("not the pages that were not used for longest went away")
+	}
+	if w.Held() > 15_000 {
+		t.Errorf("%d bytes are held", w.Held())
 	}
 }
 
-// Where rows are read once, the pages behind the reader go, but for the last two;
-// where a second scan begins, none does.
-func TestStore_letGo(t *testing.T) {
+// No page goes that something stands at.
+func TestStore_pinned(t *testing.T) {
 	t.Parallel()
-	for scans, gone := range map[int]int{1: 4, 2: 0} {
-		w := newWorld(t, 0, true, 4)
-		for range scans {
-			w.store.BeginScan()
+	w := newWorld(t, 1, false)
+	for i := 0; i < 6; i += 2 {
+		w.page(i, i+2)
+	}
+	r := w.Read(w.list)
+	r.Advance(w.list.At(0))
+	below := stand{w.list.At(2).Part(w.comments).At(1)}
+	w.Hold(below)
+	for _, test := range []struct {
+		written int
+		release func()
+	}{{1, r.Close}, {2, func() { w.Release(below) }}, {3, func() {}}} {
+		if err := w.Relieve(); err != nil {
+			t.Fatal(err)
 		}
-		r := w.store.Read(w.list)
-		for _, n := range w.list.Items {
-			r.Advance(n)
+		if w.Written() != test.written {
+			t.Errorf("%d pages written, not the %d at which nothing stands", w.Written(), test.written)
 		}
-		first := w.list.Items[0].ID
-		w.store.LetGo(w.list)
-		if w.list.Gone != gone {
-			t.Errorf("%d scans: %d posts let go, not %d", scans, w.list.Gone, gone)
+		test.release()
+	}
+}
+
+// stand stands at a node.
+type stand struct{ n *nodes.Node }
+
+func (s stand) Pins(pin func(*nodes.Node)) { pin(s.n); pin(nil) }
+
+// A page of which a list cannot be written now stays whole: one that cannot go on, or
+// that is read again from its beginning.
+func TestStore_busy(t *testing.T) {
+	t.Parallel()
+	for name, make := range map[string]func(l *nodes.List){
+		"failed": func(l *nodes.List) { l.Fail(os.ErrInvalid) },
+		"came once": func(l *nodes.List) {
+			l.Proceed(&graph.Page{After: "x", HasNext: true, Nodes: []graph.Node{{ID: "1"}}}, 0)
+		},
+	} {
+		w := newWorld(t, 1, false)
+		w.page(0, 2)
+		w.page(2, 4)
+		make(w.list.At(0).Part(w.comments))
+		before := w.list.At(0).Dump()
+		if err := w.Relieve(); err != nil {
+			t.Fatal(err)
 		}
-		if _, there := w.store.Saw(w.media, first); there != (gone == 0) {
-			t.Errorf("%d scans: the first post is there: %t", scans, there)
+		if w.Written() != 1 || w.list.At(0).Away() || w.list.At(0).Dump() != before {
+			t.Errorf("%s: %d pages written", name, w.Written())
 		}
+	}
+}
+
+// A page that does not come back as it was written is an error that says what to do, and
+// stays one.
+func TestStore_spoilt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, false)
+	f, err := os.CreateTemp(t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
+	w.page(0, 2)
+	if err := w.Relieve(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteAt([]byte{1}, 3); err != nil {
+		t.Fatal(err)
+	}
+	w.Bring(w.list.At(0))
+	if err := w.Err(); err == nil || !strings.Contains(err.Error(), "MaxMemory") {
+		t.Errorf("%v", err)
+	}
+	if w.Relieve() == nil {
+		t.Error("the error is forgotten")
+	}
+}
+
+// The paths of a page that are left for requests of their own are those of the catalogue.
+func TestPage_units(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, false)
+	w.page(0, 2)
+	n := w.list.At(0)
+	c := n.Part(w.comments).At(0)
+	if c.Unit() != n.From || n.Unit() != n.From || w.account.Unit() != nil || w.Candidate(w.comments, "1").Unit() != nil {
+		t.Error("a node belongs to another page of the first level")
+	}
+	if c.From.Top() != n.From || c.From.Of() != n.Part(w.comments) || (*nodes.Page)(nil).Of() != nil {
+		t.Error("a nested page came with another one")
+	}
+	if got := ids(c.Page()); len(got) != 2 || len(w.Candidate(w.media, "1").Page()) != 1 {
+		t.Errorf("the comments %v are completed together", got)
+	}
+	if w.account.In.Root != schema.RootAccount {
+		t.Error("the account is no root")
 	}
 }
