@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
 )
 
 const sqlIntro = `# SQL
@@ -104,7 +104,7 @@ DESC. LEFT JOIN hashtags(m.Caption) h keeps the posts that have none.
 func writeSQL(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(sqlIntro)
-	for _, family := range families(sqltext.Forms(), func(f sqltext.Form) string { return f.Family }) {
+	for _, family := range families(dialect.Forms(), func(f dialect.Form) string { return f.Family }) {
 		fmt.Fprintf(out, "\n## %s\n\n| Form | Meaning | Example | Result |\n|---|---|---|---|\n", family[0].Family)
 		for _, f := range family {
 			fmt.Fprintf(out, "| %s | %s | %s | %s |\n", code(f.Syntax), cell(f.Meaning), code(f.Example), code(f.Result))
@@ -121,7 +121,7 @@ func writeSQL(w io.Writer) error {
 		fmt.Fprintf(out, "| %s | %s | %s | %s | %s |\n", code(f.Signature), cell(f.Columns), cell(f.Doc), code(f.Example), code(f.Result))
 	}
 	out.WriteString("\n## Not supported\n\nEach is an error that says where it stands.\n\n| Form | Instead |\n|---|---|\n")
-	for _, refusal := range sqltext.Refusals() {
+	for _, refusal := range dialect.Refusals() {
 		fmt.Fprintf(out, "| %s | %s |\n", code(refusal.Syntax), cell(refusal.Instead))
 	}
 	return out.Flush()

@@ -11,6 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -53,7 +54,7 @@ func (r *record) read(cat *schema.Catalogue) {
 	for _, t := range cat.Tables {
 		names = append(names, t.Name)
 	}
-	st, err := sqltext.Analyze(r.query.text(), sqltext.Options{Names: sqltext.NewNames(nil, nil, names)})
+	st, err := sqltext.Analyze(r.query.text(), sqltext.Options{Names: dialect.NewNames(nil, nil, names)})
 	if err != nil {
 		return // SQLite says what is wrong with it
 	}

@@ -48,7 +48,6 @@ var crowded = map[string]room{
 	"internal/logging":               {back: 30},
 	"internal/pace":                  {back: 12},
 	"internal/sqlfunc":               {back: 27},
-	"internal/sqltext":               {methods: 77, back: 12},
 	"oauth":                          {methods: 42},
 	"oauth/keyring":                  {back: 37},
 }

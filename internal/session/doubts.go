@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/coerce"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -19,7 +19,7 @@ import (
 //
 // Of an expression, the types that are inferred tell; where SQLite's program leads
 // to a column, that says more.
-func doubts(comparisons []engine.Comparison, contrasts []sqltext.Contrast, params []string, values []any) []Warning {
+func doubts(comparisons []engine.Comparison, contrasts []coerce.Contrast, params []string, values []any) []Warning {
 	var found []Warning
 	for _, c := range comparisons {
 		left, right := sideOf(c.Left, params, values), sideOf(c.Right, params, values)
@@ -37,7 +37,7 @@ func doubts(comparisons []engine.Comparison, contrasts []sqltext.Contrast, param
 
 // contrastDoubt returns the warning about an expression that is compared with a
 // text of another type, unless one of a column is found that tells it.
-func contrastDoubt(c sqltext.Contrast, found []Warning, params []string, values []any) (doubt Warning, ok bool) {
+func contrastDoubt(c coerce.Contrast, found []Warning, params []string, values []any) (doubt Warning, ok bool) {
 	operand := engine.Operand{Value: value.Text(c.Text)}
 	if c.Param > 0 {
 		operand = engine.Operand{Param: c.Param}

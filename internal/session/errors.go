@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // SQLError is a fault of a statement's text: it cannot be read, names what does
@@ -37,7 +37,7 @@ func Unsupported(format string, args ...any) error {
 
 // textError turns an error of the analysis into a [*SQLError].
 func textError(err error) error {
-	var e *sqltext.Error
+	var e *token.Error
 	if !errors.As(err, &e) {
 		return err
 	}

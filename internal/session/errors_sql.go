@@ -10,12 +10,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // engineError turns an error about a statement's text into a [*SQLError] that
 // names the nearest thing that exists; every other error stays.
-func (r *registry) engineError(err error, query *sqltext.Text, text *sqltext.Statement) error {
+func (r *registry) engineError(err error, query *token.Text, text *sqltext.Statement) error {
 	if placed, ok := loginKindError(err, query); ok {
 		return placed
 	}
@@ -63,17 +64,17 @@ func (r *registry) engineError(err error, query *sqltext.Text, text *sqltext.Sta
 
 // endsEarly places what SQLite says of a statement that ends too early: behind its
 // last word.
-func (e *SQLError) endsEarly(text *sqltext.Text) {
+func (e *SQLError) endsEarly(text *token.Text) {
 	query := text.String()
 	all, err := text.Tokens()
-	tokens := slices.DeleteFunc(slices.Clone(all), func(t sqltext.Token) bool { return t.Kind == sqltext.Comment || t.Text(query) == ";" })
+	tokens := slices.DeleteFunc(slices.Clone(all), func(t token.Token) bool { return t.Kind == token.Comment || t.Text(query) == ";" })
 	if err != nil || len(tokens) == 0 {
 		return
 	}
 	last := tokens[len(tokens)-1]
 	e.Line, e.Column = placeOf(query, last.End)
 	e.Message = "the statement ends here, where it is not complete"
-	if last.Kind == sqltext.Word || last.Kind == sqltext.Op { // a value is not repeated
+	if last.Kind == token.Word || last.Kind == token.Op { // a value is not repeated
 		e.Message = "the statement ends here, and something is missing behind " + wordAt(query[:last.End], last.Start)
 	}
 }
@@ -95,7 +96,7 @@ func isTableFunction(name string) bool {
 
 // unknownQualifier says of a column that what it is said to belong to is no table
 // and no alias of the statement; "" where it is.
-func unknownQualifier(e *engine.Error, text *sqltext.Text) string {
+func unknownQualifier(e *engine.Error, text *token.Text) string {
 	query := text.String()
 	at := strings.LastIndexByte(e.Name, '.')
 	if e.Unknown != engine.ColumnObject || at < 0 {
@@ -117,7 +118,7 @@ func unknownQualifier(e *engine.Error, text *sqltext.Text) string {
 
 // loginKindError places a table that the connection's kind of login does not
 // serve.
-func loginKindError(err error, query *sqltext.Text) (error, bool) {
+func loginKindError(err error, query *token.Text) (error, bool) {
 	var kind *fetch.LoginKindError
 	if !errors.As(err, &kind) {
 		return err, false

@@ -11,7 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // execution is one execution of a statement, as the report, the log and the
@@ -19,7 +19,7 @@ import (
 type execution struct {
 	*books
 	ctx   context.Context // of the caller, until it is cancelled, with the statement's scope in the log
-	query *sqltext.Text   // as written
+	query *token.Text     // as written
 	id    int64
 	told  func(Report)     // the caller; nil for nobody
 	watch func(graph.Call) // of who explains the statement; nil for none
@@ -31,7 +31,7 @@ type execution struct {
 }
 
 // begin starts an execution, which leave ends.
-func (b *books) begin(ctx context.Context, query *sqltext.Text, leave func()) *execution {
+func (b *books) begin(ctx context.Context, query *token.Text, leave func()) *execution {
 	e := &execution{books: b, query: query, id: b.journal.next(), told: reportOf(ctx), leave: leave}
 	e.watch, _ = ctx.Value(watchKey{}).(func(graph.Call))
 	e.report = Report{Statement: e.id, Started: time.Now()}

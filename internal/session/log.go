@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // events is the log, with what is written once in the life of a pool.
@@ -55,7 +56,7 @@ var kinds = map[sqltext.Kind]logging.Module{
 
 // statement writes what was made of a statement: at verbosity 2 the one that the
 // engine runs, where it is another one.
-func (l *events) statement(ctx context.Context, query *sqltext.Text, text *sqltext.Statement) {
+func (l *events) statement(ctx context.Context, query *token.Text, text *sqltext.Statement) {
 	switch m := kinds[text.Kind]; m {
 	case logging.FUNC:
 		l.Write(ctx, 2, m, "procedure called", logging.Fields{"procedure": text.Exec.Procedure, "arguments": len(text.Exec.Args)})

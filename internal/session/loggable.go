@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // loggable is a statement as the log shows it: the texts given to a stored
 // procedure may be codes and tokens, so they are masked.
-func loggable(text *sqltext.Text) string {
+func loggable(text *token.Text) string {
 	query := text.String()
 	tokens, err := text.Tokens()
 	if err != nil {
@@ -23,7 +23,7 @@ func loggable(text *sqltext.Text) string {
 	var b strings.Builder
 	at := 0
 	for _, t := range tokens {
-		if t.Kind == sqltext.String || t.Kind == sqltext.Quoted {
+		if t.Kind == token.String || t.Kind == token.Quoted {
 			b.WriteString(query[at:t.Start] + secret.Mask)
 			at = t.End
 		}
@@ -33,9 +33,9 @@ func loggable(text *sqltext.Text) string {
 
 // calls reports whether a statement calls a stored procedure, or was probably meant
 // to: what is wrong with it does not matter to a log.
-func calls(query string, tokens []sqltext.Token) bool {
-	return slices.ContainsFunc(tokens, func(t sqltext.Token) bool {
-		return (t.Kind == sqltext.Word || t.Kind == sqltext.Quoted) && callWords[strings.ToLower(bare(t.Text(query)))]
+func calls(query string, tokens []token.Token) bool {
+	return slices.ContainsFunc(tokens, func(t token.Token) bool {
+		return (t.Kind == token.Word || t.Kind == token.Quoted) && callWords[strings.ToLower(bare(t.Text(query)))]
 	})
 }
 

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 func TestLoggable(t *testing.T) {
@@ -21,7 +21,7 @@ func TestLoggable(t *testing.T) {
 		"SELECT * FROM getoauthaccesstoken WHERE Verifier = 'CANARY'": "SELECT * FROM getoauthaccesstoken WHERE Verifier = ****",
 		"/* c */ EXEC GetOAuthAccessToken Verifier='CANARY'":          "/* c */ EXEC GetOAuthAccessToken Verifier=****",
 	} {
-		if got := loggable(sqltext.NewText(query)); got != want || strings.Contains(got, "CANARY") {
+		if got := loggable(token.NewText(query)); got != want || strings.Contains(got, "CANARY") {
 			t.Errorf("%q is logged as %q, not %q", query, got, want)
 		}
 	}

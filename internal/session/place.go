@@ -5,11 +5,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // find returns where a name, without its qualifiers, stands first, or zeros.
-func find(text *sqltext.Text, name string) (line, column int) {
+func find(text *token.Text, name string) (line, column int) {
 	query := text.String()
 	tokens, err := text.Tokens()
 	if err != nil {

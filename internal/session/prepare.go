@@ -6,12 +6,13 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
 // Prepare makes a statement ready. Nothing is sent.
 func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error) {
-	st, err := s.prepare(ctx, sqltext.NewText(query))
+	st, err := s.prepare(ctx, token.NewText(query))
 	if err != nil {
 		return nil, err
 	}
@@ -19,12 +20,12 @@ func (s *Session) Prepare(ctx context.Context, query string) (*Statement, error)
 	return st, nil
 }
 
-func (s *Session) prepare(ctx context.Context, query *sqltext.Text) (*Statement, error) {
+func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, error) {
 	if !s.Valid() {
 		return nil, errClosed
 	}
 	begun := time.Now()
-	text, err := query.Analyze(sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
+	text, err := sqltext.AnalyzeText(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
 		return nil, textError(err)
 	}
@@ -59,7 +60,7 @@ func (s *Session) prepare(ctx context.Context, query *sqltext.Text) (*Statement,
 // Query runs a statement once. It is told of in the log and in the report even
 // where it cannot be prepared.
 func (s *Session) Query(ctx context.Context, query string, args []Arg) (*Rows, error) {
-	text := sqltext.NewText(query)
+	text := token.NewText(query)
 	st, err := s.prepare(ctx, text)
 	if err != nil {
 		return nil, s.begin(ctx, text).fail(err)

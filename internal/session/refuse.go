@@ -8,22 +8,23 @@ import (
 	"unicode"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
 // refuse says why a statement that does not read is not run.
-func refuse(written *sqltext.Text, text *sqltext.Statement, inTx bool) error {
+func refuse(written *token.Text, text *sqltext.Statement, inTx bool) error {
 	e := &SQLError{}
 	word := ""
 	query := written.String()
 	if all, err := written.Tokens(); err == nil {
-		tokens := slices.DeleteFunc(slices.Clone(all), func(t sqltext.Token) bool { return t.Kind == sqltext.Comment })
+		tokens := slices.DeleteFunc(slices.Clone(all), func(t token.Token) bool { return t.Kind == token.Comment })
 		// That of WITH … DELETE is further on.
-		at := max(0, slices.IndexFunc(tokens, func(t sqltext.Token) bool { return strings.EqualFold(t.Text(query), text.Kind.String()) }))
+		at := max(0, slices.IndexFunc(tokens, func(t token.Token) bool { return strings.EqualFold(t.Text(query), text.Kind.String()) }))
 		if len(tokens) > 0 {
 			e.Line, e.Column = placeOf(query, tokens[at].Start)
 			word = wordAt(query, tokens[at].Start)
-			if k := tokens[at].Kind; k == sqltext.String || k == sqltext.Quoted || k == sqltext.Blob {
+			if k := tokens[at].Kind; k == token.String || k == token.Quoted || k == token.Blob {
 				word = ""
 			}
 		}

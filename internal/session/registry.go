@@ -6,6 +6,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
@@ -26,7 +29,7 @@ var (
 // registry holds the tables that statements know, and finds them by name.
 type registry struct {
 	tables   []engine.Table
-	names    sqltext.Names
+	names    dialect.Names
 	known    []string                 // names and aliases
 	declared map[string]*engine.Table // by those, in small letters
 }
@@ -40,7 +43,7 @@ func newRegistry(tables []engine.Table) *registry {
 			r.declared[strings.ToLower(name)] = t
 		}
 	}
-	r.names = sqltext.NewNames(catalogNames, schemaNames, r.known)
+	r.names = dialect.NewNames(catalogNames, schemaNames, r.known)
 	return r
 }
 
@@ -48,8 +51,8 @@ func newRegistry(tables []engine.Table) *registry {
 func (r *registry) table(name string) *engine.Table { return r.declared[strings.ToLower(name)] }
 
 // typed tells of the types of columns and functions.
-func (r *registry) typed() sqltext.Known {
-	return sqltext.Known{Column: r.columnType, Function: sqlfunc.ResultType}
+func (r *registry) typed() typing.Known {
+	return typing.Known{Column: r.columnType, Function: sqlfunc.ResultType}
 }
 
 // columnType returns the type of a table's column by name or alias, in any case.
@@ -68,7 +71,7 @@ func (r *registry) columnType(table, column string) (string, bool) {
 }
 
 // describe answers DESCRIBE of an alias, or of what is no table.
-func (r *registry) describe(query *sqltext.Text, text *sqltext.Statement) (*sqltext.Statement, error) {
+func (r *registry) describe(query *token.Text, text *sqltext.Statement) (*sqltext.Statement, error) {
 	t := r.table(text.Target)
 	if t == nil {
 		e := &SQLError{Message: "no such table: " + text.Target}
@@ -82,7 +85,7 @@ func (r *registry) describe(query *sqltext.Text, text *sqltext.Statement) (*sqlt
 }
 
 // nearest returns the name that was probably meant, or "".
-func (r *registry) nearest(e *engine.Error, query *sqltext.Text) string {
+func (r *registry) nearest(e *engine.Error, query *token.Text) string {
 	switch e.Unknown {
 	case engine.TableObject:
 		if near := suggest.Nearest(e.Name, r.known); near != "" {
@@ -103,7 +106,7 @@ func (r *registry) nearest(e *engine.Error, query *sqltext.Text) string {
 }
 
 // columnsIn lists the columns of the tables that a statement names.
-func (r *registry) columnsIn(query *sqltext.Text) []string {
+func (r *registry) columnsIn(query *token.Text) []string {
 	tokens, err := query.Tokens()
 	if err != nil {
 		return nil

@@ -8,7 +8,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // Session runs statements: a relational engine of its own over the pool's tables.
@@ -35,7 +35,7 @@ func (s *Session) Key() Key { return s.key }
 func (s *Session) Cancel() { s.running.cancel() }
 
 // begin starts an execution.
-func (s *Session) begin(ctx context.Context, query *sqltext.Text) *execution {
+func (s *Session) begin(ctx context.Context, query *token.Text) *execution {
 	ctx, leave := s.running.enter(ctx)
 	return s.books.begin(ctx, query, leave)
 }

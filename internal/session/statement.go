@@ -9,6 +9,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
@@ -16,7 +18,7 @@ import (
 // time, each on a compiled statement of its own.
 type Statement struct {
 	session *Session
-	query   *sqltext.Text // as written
+	query   *token.Text // as written
 	text    *sqltext.Statement
 	columns []Column
 	// idle is the compiled statement that no execution uses; nil for none.
@@ -104,10 +106,10 @@ func (s *Statement) compile(ctx context.Context) (*compiled, error) {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
-	inferred := sqltext.InferTypes(s.text.SQL, e.ColumnCount(), set.registry.typed())
+	inferred := s.text.ColumnTypes(e.ColumnCount(), set.registry.typed())
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
-		if declared == "" || inferred[i] == sqltext.Mixed {
+		if declared == "" || inferred[i] == typing.Mixed {
 			declared = inferred[i]
 		}
 		p.columns = append(p.columns, Column{s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})

@@ -1,59 +1,74 @@
 package sqltext
 
-// describe rewrites DESCRIBE and SHOW as SELECTs over the system tables.
-func (a *analysis) describe() error {
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+)
+
+// describe reads DESCRIBE and SHOW, and returns the SELECT over the system tables that is
+// run instead, and the table that is described, if any.
+func describe(script *syntax.Script, kind Kind, names dialect.Names) (sql, target string, err error) {
+	return describer{script, names}.read(kind)
+}
+
+// describer reads DESCRIBE and SHOW.
+type describer struct {
+	*syntax.Script
+	names dialect.Names
+}
+
+func (d describer) read(kind Kind) (sql, target string, err error) {
 	at := 1
 	switch {
-	case a.out.Kind == Describe:
-		if a.oneOf(at, "TABLE", "VIEW") && at+1 < len(a.tokens) {
+	case kind == Describe:
+		if d.OneOf(at, "TABLE", "VIEW") && at+1 < len(d.Tokens) {
 			at++
 		}
-		return a.describeTable(at)
-	case a.oneOf(at, "COLUMNS", "FIELDS") && a.oneOf(at+1, "FROM", "IN"):
-		return a.describeTable(at + 2)
-	case a.word(at) == "TABLES":
-		return a.show(at+1, "SELECT TableName, TableType, Description FROM sys_tables", "TableName")
-	case a.word(at) == "PROCEDURES":
-		return a.show(at+1, "SELECT ProcedureName, Description FROM sys_procedures", "ProcedureName")
-	case a.word(at) == "VARIABLES":
-		return a.showVariables(at + 1)
-	case a.oneOf(at, "SESSION", "GLOBAL") && a.word(at+1) == "VARIABLES":
-		return a.showVariables(at + 2)
+		return d.table(at)
+	case d.OneOf(at, "COLUMNS", "FIELDS") && d.OneOf(at+1, "FROM", "IN"):
+		return d.table(at + 2)
+	case d.Word(at) == "TABLES":
+		sql, err = d.list(at+1, "SELECT TableName, TableType, Description FROM sys_tables", "TableName")
+	case d.Word(at) == "PROCEDURES":
+		sql, err = d.list(at+1, "SELECT ProcedureName, Description FROM sys_procedures", "ProcedureName")
+	case d.Word(at) == "VARIABLES":
+		sql, err = d.list(at+1, dialect.VariablesQuery(), "column1")
+	case d.OneOf(at, "SESSION", "GLOBAL") && d.Word(at+1) == "VARIABLES":
+		sql, err = d.list(at+2, dialect.VariablesQuery(), "column1")
 	default:
-		return a.unsupported(at, "this form of SHOW: use SHOW TABLES, SHOW COLUMNS FROM table, SHOW PROCEDURES or SHOW VARIABLES")
+		err = d.Unsupported(at, "this form of SHOW: use SHOW TABLES, SHOW COLUMNS FROM table, SHOW PROCEDURES or SHOW VARIABLES")
 	}
+	return sql, "", err
 }
 
-func (a *analysis) describeTable(at int) error {
-	parts := a.chain(at)
-	if len(parts) == 0 {
-		return a.errorAt(at, "the name of a table is missing")
+// table reads the name of the table to describe.
+func (d describer) table(at int) (sql, target string, err error) {
+	last := d.NameEnd(at)
+	if last < 0 {
+		return "", "", d.ErrorAt(at, "the name of a table is missing")
 	}
-	last := parts[len(parts)-1]
-	if last+1 < len(a.tokens) {
-		return a.errorAt(last+1, "nothing may follow the table's name")
+	if last+1 < len(d.Tokens) {
+		return "", "", d.ErrorAt(last+1, "nothing may follow the table's name")
 	}
-	a.structure = &structure{tables: map[int]bool{at: true}}
-	if err := a.qualifiers(at); err != nil {
-		return err
+	if err := dialect.CheckTable(d.Script, at, d.names); err != nil {
+		return "", "", err
 	}
-	if a.out.Target = unquote(a.text(last)); a.out.Target == "" {
-		return a.errorAt(last, "the name of the table is empty")
+	if target = token.Unquote(d.Text(last)); target == "" {
+		return "", "", d.ErrorAt(last, "the name of the table is empty")
 	}
-	a.out.SQL = "SELECT ColumnName, DataTypeName, IsNullable, IsKey, Description FROM sys_tablecolumns WHERE TableName = " +
-		quoteText(a.out.Target) + " COLLATE NOCASE ORDER BY Ordinal"
-	return nil
+	return "SELECT ColumnName, DataTypeName, IsNullable, IsKey, Description FROM sys_tablecolumns WHERE TableName = " +
+		token.Quote(target) + " COLLATE NOCASE ORDER BY Ordinal", target, nil
 }
 
-// show lists names, those LIKE a pattern if one follows at token i.
-func (a *analysis) show(i int, query, name string) error {
+// list lists names, those LIKE a pattern if one follows at token i.
+func (d describer) list(i int, query, name string) (string, error) {
 	switch {
-	case i == len(a.tokens):
-	case a.word(i) == "LIKE" && a.kind(i+1) == String && i+2 == len(a.tokens):
-		query += " WHERE " + name + " LIKE " + a.text(i+1)
+	case i == len(d.Tokens):
+	case d.Word(i) == "LIKE" && d.Kind(i+1) == token.String && i+2 == len(d.Tokens):
+		query += " WHERE " + name + " LIKE " + d.Text(i+1)
 	default:
-		return a.errorAt(i, "unexpected %s: SHOW … takes LIKE 'pattern' at the most", a.text(i))
+		return "", d.ErrorAt(i, "unexpected %s: SHOW … takes LIKE 'pattern' at the most", d.Text(i))
 	}
-	a.out.SQL = query + " ORDER BY " + name
-	return nil
+	return query + " ORDER BY " + name, nil
 }

@@ -5,12 +5,14 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // FuzzAgainstSQLite compares what this package and SQLite see in the same text:
 // where a statement ends, and which parameters it has.
 func FuzzAgainstSQLite(f *testing.F) {
-	for _, form := range sqltext.Forms() {
+	for _, form := range dialect.Forms() {
 		f.Add(form.Example)
 	}
 	for _, sql := range []string{
@@ -31,7 +33,7 @@ func FuzzAgainstSQLite(f *testing.F) {
 			return
 		}
 		defer func() { _ = s.Close() }()
-		if tokens, err := sqltext.Lex(tail); err != nil || len(strings.Trim(tail, "; \t\r\n\f\v\uFEFF")) > 0 && !onlyComments(tokens, tail) {
+		if tokens, err := token.Lex(tail); err != nil || len(strings.Trim(tail, "; \t\r\n\f\v\uFEFF")) > 0 && !onlyComments(tokens, tail) {
 			t.Fatalf("%q became %q: SQLite stops before %q", sql, st.SQL, tail)
 		}
 		if s.BindCount() != len(st.Params) {
@@ -93,9 +95,9 @@ func FuzzReconcile(f *testing.F) {
 
 // onlyComments reports whether no token but comments and semicolons stands in
 // a text.
-func onlyComments(tokens []sqltext.Token, text string) bool {
-	for _, token := range tokens {
-		if token.Kind != sqltext.Comment && token.Text(text) != ";" {
+func onlyComments(tokens []token.Token, text string) bool {
+	for _, t := range tokens {
+		if t.Kind != token.Comment && t.Text(text) != ";" {
 			return false
 		}
 	}

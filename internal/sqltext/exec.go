@@ -2,8 +2,11 @@ package sqltext
 
 import (
 	"encoding/hex"
-	"strconv"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // Call is the call of a stored procedure.
@@ -28,181 +31,174 @@ type Argument struct {
 	Offset int
 }
 
-// exec reads EXEC P A='x', B=@b; EXEC P 'x', 'y'; CALL P('x'); {call P(?)}.
-func (a *analysis) exec() error {
-	at, end := 1, len(a.tokens)
-	if a.word(0) == "{" {
-		if a.word(1) == "?" || a.kind(1) == Param {
-			return a.unsupported(1, "the return value of a procedure ({? = call …}): procedures answer with rows")
+// readCall reads the call of a procedure, and the names of its parameters.
+func readCall(script *syntax.Script, names dialect.Names) (call *Call, params []string, err error) {
+	if names == nil {
+		names = dialect.NewNames(nil, nil, nil)
+	}
+	c := &callReader{Script: script, names: names}
+	if call, err = c.read(); err != nil {
+		return nil, nil, err
+	}
+	return call, c.params.Names, nil
+}
+
+// callReader reads the call of a procedure.
+type callReader struct {
+	*syntax.Script
+	names  dialect.Names
+	params *syntax.Params
+}
+
+// read reads EXEC P A='x', B=@b; EXEC P 'x', 'y'; CALL P('x'); {call P(?)}.
+func (c *callReader) read() (*Call, error) {
+	at, end := 1, len(c.Tokens)
+	if c.Word(0) == "{" {
+		if c.Word(1) == "?" || c.Kind(1) == token.Param {
+			return nil, c.Unsupported(1, "the return value of a procedure ({? = call …}): procedures answer with rows")
 		}
-		if a.word(1) != "CALL" {
-			return a.errorAt(0, "unknown escape: a statement may begin with {call")
+		if c.Word(1) != "CALL" {
+			return nil, c.ErrorAt(0, "unknown escape: a statement may begin with {call")
 		}
-		if a.pair[0] != end-1 {
-			return a.errorAt(a.pair[0]+1, "nothing may follow the closing }")
+		if c.Pair[0] != end-1 {
+			return nil, c.ErrorAt(c.Pair[0]+1, "nothing may follow the closing }")
 		}
 		at, end = 2, end-1
-		a.out.Verb = "CALL"
 	}
-	if a.kind(at) == Param {
-		return a.unsupported(at, "the return value of a procedure: procedures answer with rows")
+	if c.Kind(at) == token.Param {
+		return nil, c.Unsupported(at, "the return value of a procedure: procedures answer with rows")
 	}
-	parts := a.chain(at)
+	parts := c.Chain(at)
 	if len(parts) == 0 || parts[len(parts)-1] >= end {
-		return a.errorAt(at, "the name of a procedure is missing")
+		return nil, c.ErrorAt(at, "the name of a procedure is missing")
 	}
-	if err := a.procedureQualifiers(parts); err != nil {
-		return err
+	if err := c.qualifiers(parts); err != nil {
+		return nil, err
 	}
 	last := parts[len(parts)-1]
-	call := &Call{Procedure: unquote(a.text(last)), Offset: a.offset(parts[0])}
-	a.out.Exec = call
+	call := &Call{Procedure: token.Unquote(c.Text(last)), Offset: c.Offset(parts[0])}
 	at = last + 1
-	if a.word(at) == "(" {
-		if a.pair[at] != end-1 {
-			return a.errorAt(a.pair[at]+1, "nothing may follow the arguments")
+	if c.Word(at) == "(" {
+		if c.Pair[at] != end-1 {
+			return nil, c.ErrorAt(c.Pair[at]+1, "nothing may follow the arguments")
 		}
 		at, end = at+1, end-1
 	}
-	return a.arguments(call, at, end)
+	return call, c.arguments(call, at, end)
 }
 
-func (a *analysis) procedureQualifiers(parts []int) error {
-	known := []func(string) bool{a.names.IsCatalog, a.names.IsSchema}
+func (c *callReader) qualifiers(parts []int) error {
+	known := []func(string) bool{c.names.IsCatalog, c.names.IsSchema}
 	if len(parts) > 3 {
-		return a.errorAt(parts[0], "a procedure's name has three parts at most: Catalog.Schema.Procedure")
+		return c.ErrorAt(parts[0], "a procedure's name has three parts at most: Catalog.Schema.Procedure")
 	}
 	for n, part := range parts[:len(parts)-1] {
-		if is := known[n+3-len(parts)]; !is(unquote(a.text(part))) {
-			return a.errorAt(part, "unknown qualifier %s: write the procedure's name alone", a.text(part))
+		if is := known[n+3-len(parts)]; !is(token.Unquote(c.Text(part))) {
+			return c.ErrorAt(part, "unknown qualifier %s: write the procedure's name alone", c.Text(part))
 		}
 	}
 	return nil
 }
 
 // arguments reads the tokens at, end-1.
-func (a *analysis) arguments(call *Call, at, end int) error {
+func (c *callReader) arguments(call *Call, at, end int) error {
 	names := map[int]bool{} // @name before = is a name, not a parameter
 	for i := at; i < end; i++ {
-		if a.kind(i) == Param && a.oneOf(i+1, "=", "=>") {
+		if c.Kind(i) == token.Param && c.OneOf(i+1, "=", "=>") {
 			names[i] = true
 		}
 	}
-	params, err := a.numberParams(names)
+	params, err := syntax.NumberParams(c.Script, names)
 	if err != nil {
 		return err
 	}
-	a.params = params
+	c.params = params
 	for at < end {
-		arg := Argument{Offset: a.offset(at)}
-		if a.oneOf(at+1, "=", "=>") {
-			if arg.Name, err = a.argumentName(at); err != nil {
+		arg := Argument{Offset: c.Offset(at)}
+		if c.OneOf(at+1, "=", "=>") {
+			if arg.Name, err = c.argumentName(at); err != nil {
 				return err
 			}
 			at += 2
 		}
-		if at, err = a.argumentValue(&arg, at, end); err != nil {
+		if at, err = c.argumentValue(&arg, at, end); err != nil {
 			return err
 		}
 		if len(call.Args) > 0 && (call.Args[0].Name == "") != (arg.Name == "") {
-			return errorAt(a.sql, arg.Offset, "name all arguments or none")
+			return token.ErrorAt(c.SQL, arg.Offset, "name all arguments or none")
 		}
 		for _, other := range call.Args {
 			if arg.Name != "" && strings.EqualFold(other.Name, arg.Name) {
-				return errorAt(a.sql, arg.Offset, "argument %s is given twice", arg.Name)
+				return token.ErrorAt(c.SQL, arg.Offset, "argument %s is given twice", arg.Name)
 			}
 		}
 		call.Args = append(call.Args, arg)
 		if at == end {
 			return nil
 		}
-		if a.word(at) != "," {
-			return a.errorAt(at, "unexpected %s: part arguments by commas", a.text(at))
+		if c.Word(at) != "," {
+			return c.ErrorAt(at, "unexpected %s: part arguments by commas", c.Text(at))
 		}
 		if at++; at == end {
-			return a.errorAt(at, "an argument is missing after the comma")
+			return c.ErrorAt(at, "an argument is missing after the comma")
 		}
 	}
 	return nil
 }
 
-func (a *analysis) argumentName(i int) (string, error) {
-	text := a.text(i)
+func (c *callReader) argumentName(i int) (string, error) {
+	text := c.Text(i)
 	switch {
-	case a.kind(i) == Param && len(text) > 1 && text[0] != '?':
+	case c.Kind(i) == token.Param && len(text) > 1 && text[0] != '?':
 		return text[1:], nil
-	case a.kind(i) == Word || a.kind(i) == Quoted:
-		return unquote(text), nil
+	case c.Kind(i) == token.Word || c.Kind(i) == token.Quoted:
+		return token.Unquote(text), nil
 	default:
-		return "", a.errorAt(i, "%s cannot name an argument", text)
+		return "", c.ErrorAt(i, "%s cannot name an argument", text)
 	}
 }
 
 // argumentValue reads the value at token i and returns the index after it.
-func (a *analysis) argumentValue(arg *Argument, i, end int) (int, error) {
+func (c *callReader) argumentValue(arg *Argument, i, end int) (int, error) {
 	if i >= end {
-		return 0, a.errorAt(i, "the value of an argument is missing")
+		return 0, c.ErrorAt(i, "the value of an argument is missing")
 	}
-	text := a.text(i)
+	text := c.Text(i)
 	sign := ""
-	if a.oneOf(i, "-", "+") && i+1 < end && a.kind(i+1) == Number {
+	if c.OneOf(i, "-", "+") && i+1 < end && c.Kind(i+1) == token.Number {
 		sign = strings.TrimPrefix(text, "+")
 		i++
-		text = a.text(i)
+		text = c.Text(i)
 	}
-	switch a.kind(i) {
-	case Param:
-		arg.Param = a.params.byToken[i]
-	case String:
-		arg.Value = unquote(text)
-	case Number:
-		arg.Value = numberValue(sign + strings.ReplaceAll(text, "_", ""))
-	case Blob:
+	switch c.Kind(i) {
+	case token.Param:
+		arg.Param = c.params.Number(i)
+	case token.String:
+		arg.Value = token.Unquote(text)
+	case token.Number:
+		arg.Value = token.NumberValue(sign + text)
+	case token.Blob:
 		data, err := hex.DecodeString(text[2 : len(text)-1])
 		if err != nil {
-			return 0, a.errorAt(i, "%s is not a blob: write an even number of hexadecimal digits", text)
+			return 0, c.ErrorAt(i, "%s is not a blob: write an even number of hexadecimal digits", text)
 		}
 		arg.Value = data
-	case Word:
-		switch a.word(i) {
+	case token.Word:
+		switch c.Word(i) {
 		case "NULL":
 		case "TRUE", "FALSE":
-			arg.Value = a.word(i) == "TRUE"
+			arg.Value = c.Word(i) == "TRUE"
 		case "N":
-			if a.kind(i+1) == String && a.tokens[i].End == a.tokens[i+1].Start {
-				arg.Value = unquote(a.text(i + 1))
+			if c.Kind(i+1) == token.String && c.Tokens[i].End == c.Tokens[i+1].Start {
+				arg.Value = token.Unquote(c.Text(i + 1))
 				return i + 2, nil
 			}
 			fallthrough
 		default:
-			return 0, a.errorAt(i, "%s is no value: write a string in single quotes, a number, NULL, TRUE, FALSE or a parameter", text)
+			return 0, c.ErrorAt(i, "%s is no value: write a string in single quotes, a number, NULL, TRUE, FALSE or a parameter", text)
 		}
 	default:
-		return 0, a.errorAt(i, "%s is no value: write a string in single quotes, a number, NULL, TRUE, FALSE or a parameter", text)
+		return 0, c.ErrorAt(i, "%s is no value: write a string in single quotes, a number, NULL, TRUE, FALSE or a parameter", text)
 	}
 	return i + 1, nil
-}
-
-// numberValue returns an int64, a float64 for what has a fraction or an
-// exponent, or the digits where they do not fit.
-func numberValue(text string) any {
-	if n, err := strconv.ParseInt(text, 0, 64); err == nil && !leadingZero(text) {
-		return n
-	}
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n
-	}
-	if strings.ContainsAny(text, ".eE") && !strings.Contains(text, "x") {
-		if f, err := strconv.ParseFloat(text, 64); err == nil {
-			return f
-		}
-	}
-	return text
-}
-
-// leadingZero reports whether text is decimal with a zero in front, which Go
-// would take for octal.
-func leadingZero(text string) bool {
-	digits := strings.TrimPrefix(text, "-")
-	return len(digits) > 1 && digits[0] == '0' && isDigit(digits[1])
 }

@@ -11,6 +11,8 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -53,7 +55,7 @@ func compareTimes(a, b []byte) int {
 	}
 }
 
-var exampleNames = sqltext.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
+var exampleNames = dialect.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
 
 // run rewrites and runs a statement and returns its first row.
 func run(t testing.TB, c *sqlite3.Conn, sql string) string {
@@ -87,7 +89,7 @@ func run(t testing.TB, c *sqlite3.Conn, sql string) string {
 func TestForms_examples(t *testing.T) {
 	t.Parallel()
 	c := open(t)
-	for _, f := range sqltext.Forms() {
+	for _, f := range dialect.Forms() {
 		if got := run(t, c, f.Example); got != f.Result {
 			t.Errorf("%s\n  %s\n  got  %s\n  want %s", f.Syntax, f.Example, got, f.Result)
 		}
@@ -96,9 +98,9 @@ func TestForms_examples(t *testing.T) {
 
 func TestRefusals_examples(t *testing.T) {
 	t.Parallel()
-	for _, r := range sqltext.Refusals() {
+	for _, r := range dialect.Refusals() {
 		_, err := sqltext.Analyze(r.Example, sqltext.Options{Names: exampleNames})
-		var e *sqltext.Error
+		var e *token.Error
 		if !errors.As(err, &e) || !e.Unsupported || !strings.Contains(e.Msg, "not supported yet: ") {
 			t.Errorf("%s: %s: got %v, want a refusal", r.Syntax, r.Example, err)
 		}
@@ -157,6 +159,24 @@ func TestForms_nested(t *testing.T) {
 	} {
 		if got := run(t, c, sql); got != want {
 			t.Errorf("%s\n  got  %s\n  want %s", sql, got, want)
+		}
+	}
+}
+
+// TestAnalyze_twice rewrites what was rewritten: nothing may be left to do.
+func TestAnalyze_twice(t *testing.T) {
+	t.Parallel()
+	for _, form := range dialect.Forms() {
+		once, err := sqltext.Analyze(form.Example, sqltext.Options{Names: exampleNames})
+		if err != nil {
+			t.Fatal(err)
+		}
+		twice, err := sqltext.Analyze(once.SQL, sqltext.Options{Names: exampleNames})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if twice.SQL != once.SQL {
+			t.Errorf("%s\n  became %s\n  then   %s", form.Example, once.SQL, twice.SQL)
 		}
 	}
 }

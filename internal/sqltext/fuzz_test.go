@@ -1,4 +1,4 @@
-package sqltext
+package sqltext_test
 
 import (
 	"errors"
@@ -8,6 +8,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -36,17 +41,17 @@ func seeds(f *testing.F) {
 			}
 		}
 	}
-	for _, form := range forms {
+	for _, form := range dialect.Forms() {
 		f.Add(form.Example)
 	}
 }
 
-// checkError fails unless err is an [*Error] that stands inside the text.
+// checkError fails unless err is a [*token.Error] that stands inside the text.
 func checkError(t *testing.T, sql string, err error) {
 	t.Helper()
-	var e *Error
+	var e *token.Error
 	if !errors.As(err, &e) {
-		t.Fatalf("%v is no *Error", err)
+		t.Fatalf("%v is no *token.Error", err)
 	}
 	lines := strings.Split(sql, "\n")
 	if e.Line < 1 || e.Line > len(lines) || e.Column < 1 || e.Column > utf8.RuneCountInString(lines[e.Line-1])+1 {
@@ -54,39 +59,16 @@ func checkError(t *testing.T, sql string, err error) {
 	}
 }
 
-func FuzzLex(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, sql string) {
-		tokens, err := Lex(sql)
-		if err != nil {
-			checkError(t, sql, err)
-			return
-		}
-		last := 0
-		for _, token := range tokens {
-			if token.Start < last || token.End <= token.Start || token.End > len(sql) || token.Kind == 0 {
-				t.Fatalf("token %v behind byte %d of %q", token, last, sql)
-			}
-			for i := last; i < token.Start; i++ {
-				if spaceAt(sql, i) == 0 && !strings.Contains(byteOrderMark, sql[i:i+1]) {
-					t.Fatalf("byte %d of %q belongs to no token", i, sql)
-				}
-			}
-			last = token.End
-		}
-	})
-}
-
 func FuzzAnalyze(f *testing.F) {
 	seeds(f)
-	opts := Options{Names: NewNames([]string{"CData"}, []string{"Instagram"}, []string{"Media", "Comments"}), MaxLength: 1 << 14}
+	opts := sqltext.Options{Names: dialect.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"Media", "Comments"}), MaxLength: 1 << 14}
 	f.Fuzz(func(t *testing.T, sql string) {
-		st, err := Analyze(sql, opts)
+		st, err := sqltext.Analyze(sql, opts)
 		if err != nil {
 			checkError(t, sql, err)
 			return
 		}
-		for _, b := range []*Bound{st.Limit, st.Offset} {
+		for _, b := range []*sqltext.Bound{st.Limit, st.Offset} {
 			if b != nil && (b.Param < 0 || b.Param > len(st.Params)) {
 				t.Fatalf("bound %v of %d parameters", b, len(st.Params))
 			}
@@ -100,21 +82,21 @@ func FuzzAnalyze(f *testing.F) {
 			return
 		}
 		// The rewritten text has the same parameters under the same numbers.
-		s, _, err := newScript(NewText(st.SQL), DefaultMaxDepth+10)
+		s, err := syntax.NewScript(token.NewText(st.SQL), sqltext.DefaultMaxDepth+10)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", sql, st.SQL, err)
 		}
 		if st.Params == nil { // none, or a statement that is not looked into
 			return
 		}
-		n, err := s.numberParams(nil)
+		n, err := syntax.NumberParams(s, nil)
 		if err != nil {
 			t.Fatalf("%q became %q: %v", sql, st.SQL, err)
 		}
-		if len(n.names) != len(st.Params) {
-			t.Fatalf("%q became %q: %d parameters became %d", sql, st.SQL, len(st.Params), len(n.names))
+		if len(n.Names) != len(st.Params) {
+			t.Fatalf("%q became %q: %d parameters became %d", sql, st.SQL, len(st.Params), len(n.Names))
 		}
-		for i, name := range n.names {
+		for i, name := range n.Names {
 			if name != "" && name != st.Params[i] {
 				t.Fatalf("%q became %q: parameter %d is %s, was %s", sql, st.SQL, i+1, name, st.Params[i])
 			}
@@ -126,32 +108,13 @@ func FuzzInferTypes(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, sql string) {
 		for n := range 4 {
-			types := InferTypes(sql, n, Known{
+			got := (&sqltext.Statement{SQL: sql}).ColumnTypes(n, typing.Known{
 				Column:   func(_, column string) (string, bool) { return "TEXT", len(column)%2 == 0 },
 				Function: func(_ string, args []string) string { return value.CommonType(args...) },
 			})
-			if len(types) != n {
-				t.Fatalf("%d types for %d columns", len(types), n)
+			if len(got) != n {
+				t.Fatalf("%d types for %d columns", len(got), n)
 			}
 		}
 	})
-}
-
-// TestAnalyze_twice rewrites what was rewritten: nothing may be left to do.
-func TestAnalyze_twice(t *testing.T) {
-	t.Parallel()
-	names := NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
-	for _, form := range forms {
-		once, err := Analyze(form.Example, Options{Names: names})
-		if err != nil {
-			t.Fatal(err)
-		}
-		twice, err := Analyze(once.SQL, Options{Names: names})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if twice.SQL != once.SQL {
-			t.Errorf("%s\n  became %s\n  then   %s", form.Example, once.SQL, twice.SQL)
-		}
-	}
 }

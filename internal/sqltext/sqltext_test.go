@@ -2,6 +2,7 @@ package sqltext_test
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,10 +10,11 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
 )
 
 // names are the names that the tests' catalogue has.
-var names = sqltext.NewNames(
+var names = dialect.NewNames(
 	[]string{"CData", "Connection"},
 	[]string{"Instagram"},
 	[]string{"Media", "Comments", "Pages", "Page", "sys_tables"},
@@ -130,6 +132,28 @@ func TestStatement_Position(t *testing.T) {
 		}
 		if line, column := st.Position(len(st.SQL) + 100); line < 1 || column < 1 {
 			t.Errorf("%q: beyond the end: %d:%d", st.SQL, line, column)
+		}
+	}
+}
+
+// TestAnalyze_plainSQLite leaves SQL alone that needs no rewriting.
+func TestAnalyze_plainSQLite(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../shared/reference/joins-queries.sql")
+	if err != nil {
+		t.Skip("the reference queries are not beside the project:", err)
+	}
+	for block := range strings.SplitSeq(string(text), "\n\n") {
+		lines := strings.Split(strings.TrimSpace(block), "\n")
+		sql := strings.TrimSuffix(lines[len(lines)-1], ";")
+		if strings.HasPrefix(sql, "--") {
+			continue
+		}
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+		if err != nil {
+			t.Errorf("%s: %v", sql, err)
+		} else if st.SQL != sql {
+			t.Errorf("%s\n  became %s", sql, st.SQL)
 		}
 	}
 }

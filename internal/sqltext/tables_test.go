@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
 )
 
 func TestAnalyze_tables(t *testing.T) {
@@ -16,7 +17,7 @@ func TestAnalyze_tables(t *testing.T) {
 		"WITH x AS (SELECT * FROM Media) SELECT * FROM x":                2,
 		"SELECT * FROM Media WHERE Id IN (SELECT MediaId FROM Comments)": 2,
 	} {
-		st, err := sqltext.Analyze(sql, sqltext.Options{Names: sqltext.NewNames(nil, []string{"Instagram"}, []string{"Media", "Comments"})})
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: dialect.NewNames(nil, []string{"Instagram"}, []string{"Media", "Comments"})})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -29,7 +30,7 @@ func lookup(table, column string) (string, bool) {
 	return typ, ok
 }
 
-var known = sqltext.Known{Column: lookup, Function: sqlfunc.ResultType}
+var known = typing.Known{Column: lookup, Function: sqlfunc.ResultType}
 
 func openTyped(t testing.TB) *sqlite3.Conn {
 	t.Helper()
@@ -92,7 +93,7 @@ func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
 		return []string{err.Error()}
 	}
 	defer func() { _ = s.Close() }()
-	types := sqltext.InferTypes(st.SQL, s.ColumnCount(), known)
+	types := st.ColumnTypes(s.ColumnCount(), known)
 	for s.Step() {
 		for i, typ := range types {
 			if !fits(typ, s, i) {
@@ -129,7 +130,7 @@ func fits(typ string, s *sqlite3.Stmt, i int) bool {
 		_, ok := value.ParseTime(s.ColumnText(i))
 		return ok && s.ColumnType(i) == sqlite3.TEXT
 	default:
-		return typ == "" || typ == sqltext.Mixed
+		return typ == "" || typ == typing.Mixed
 	}
 }
 
@@ -147,16 +148,20 @@ func TestInferTypes_functions(t *testing.T) {
 	}
 }
 
+// columnTypesOf infers the types of a text that nobody else has read.
+func columnTypesOf(sql string, columns int) []value.Type {
+	return (&sqltext.Statement{SQL: sql}).ColumnTypes(columns, known)
+}
+
 // Beyond the bounds of the work types are unknown, and a statement whose columns
 // multiply comes to an end.
 func TestInferTypes_bounds(t *testing.T) {
 	t.Parallel()
-	known := sqltext.Known{Column: lookup, Function: sqlfunc.ResultType}
 	const short = "SELECT 1, 'a' FROM Media"
-	if got := sqltext.InferTypes(short, 2, known); got[0] != "INTEGER" || got[1] != "TEXT" {
+	if got := columnTypesOf(short, 2); got[0] != "INTEGER" || got[1] != "TEXT" {
 		t.Errorf("got %q", got)
 	}
-	if got := sqltext.InferTypes(short+" WHERE Id <> '"+strings.Repeat("x", 1<<14)+"'", 2, known); got[0] != "" || got[1] != "" {
+	if got := columnTypesOf(short+" WHERE Id <> '"+strings.Repeat("x", 1<<14)+"'", 2); got[0] != "" || got[1] != "" {
 		t.Errorf("of a long statement: %q", got)
 	}
 	multiplying := "SELECT LikeCount AS x FROM Media"
@@ -164,7 +169,7 @@ func TestInferTypes_bounds(t *testing.T) {
 		multiplying = "SELECT x + x + x + x AS x FROM (" + multiplying + ")"
 	}
 	for text, want := range map[string]int{multiplying: 1, "": 1, "SELECT 1, 2": 1, "SELECT 1": 3, "SELECT": 1, "nonsense ((": 2, "SELECT CASE END": 1, "SELECT (": 1, "SELECT *, * FROM Media": 4} {
-		if got := sqltext.InferTypes(text, want, known); len(got) != want {
+		if got := columnTypesOf(text, want); len(got) != want {
 			t.Errorf("%.40s: %q, want %d columns", text, got, want)
 		}
 	}

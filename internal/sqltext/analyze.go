@@ -1,0 +1,161 @@
+package sqltext
+
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/coerce"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/edit"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
+)
+
+// Options are what [Analyze] must be told.
+type Options struct {
+	// Names tells which names exist; nil knows none, so that no qualifier is
+	// taken away.
+	Names dialect.Names
+	// Known tells the types of columns and functions. Without it comparisons are left
+	// as they are.
+	Known typing.Known
+	// MaxLength bounds the text in bytes, MaxDepth the depth of parentheses;
+	// 0 means [DefaultMaxLength] and [DefaultMaxDepth].
+	MaxLength, MaxDepth int
+}
+
+// Analyze reads one statement. It fails with a [*token.Error] on text that cannot be
+// cut into tokens, on more than one statement, and on forms that SQLite would
+// misread or that are known and not supported; everything else is left to
+// SQLite's parser.
+func Analyze(sql string, opts Options) (*Statement, error) {
+	return AnalyzeText(token.NewText(sql), opts)
+}
+
+// AnalyzeText is [Analyze] for a text whose tokens others want too.
+func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
+	sql := text.String()
+	maxLength, maxDepth := opts.MaxLength, opts.MaxDepth
+	if maxLength == 0 {
+		maxLength = DefaultMaxLength
+	}
+	if maxDepth == 0 {
+		maxDepth = DefaultMaxDepth
+	}
+	if len(sql) > maxLength {
+		return nil, token.ErrorAt(sql, 0, "the statement is %d bytes long, the limit is %d: pass long values as parameters", len(sql), maxLength)
+	}
+	script, err := syntax.NewScript(text, maxDepth)
+	if err != nil {
+		return nil, err
+	}
+	if err := script.Single(); err != nil {
+		return nil, err
+	}
+	st := &Statement{SQL: sql, Hints: hints(text), text: sql, maps: []edit.Map{edit.Identity(len(sql))}}
+	if len(script.Tokens) == 0 {
+		return nil, token.ErrorAt(sql, len(sql), "the statement is empty")
+	}
+	if err := dialect.Refuse(script); err != nil {
+		return nil, err
+	}
+	st.Verb = script.Word(0)
+	st.Kind = kinds[st.Verb]
+	switch st.Kind {
+	case Exec:
+		if script.Word(0) == "{" {
+			st.Verb = "CALL"
+		}
+		st.Exec, st.Params, err = readCall(script, opts.Names)
+	case Describe, Show:
+		if st.SQL, st.Target, err = describe(script, st.Kind, opts.Names); st.Target != "" {
+			st.Tables = 1
+		}
+	case Other, Begin, Commit, Rollback:
+	default:
+		err = st.readQuery(script, opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return st, nil
+}
+
+// readQuery reads a statement over tables, and rewrites it.
+func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
+	start, err := s.readStart(script)
+	if err != nil {
+		return err
+	}
+	params, err := syntax.NumberParams(script, nil)
+	if err != nil {
+		return err
+	}
+	structure := syntax.ReadStructure(script, start)
+	sql, changed, source, err := dialect.Rewrite(script, start, structure, params, opts.Names)
+	if err != nil {
+		return err
+	}
+	s.Params, s.Tables = params.Names, len(structure.Tables)
+	s.SQL, s.maps = sql, []edit.Map{source}
+	s.Shape = shapeOf(script, structure)
+	if q := structure.Outermost(); q != nil && s.Kind == Select {
+		s.labels = readLabels(script, structure, q)
+	}
+	if q := structure.Outermost(); q != nil && (s.Kind == Select || s.Kind == Explain) {
+		if s.Kind == Select || q.Limit >= 0 {
+			s.Limit, s.Offset = limits{script, params}.of(q)
+		}
+		if opts.Known.Column != nil {
+			return s.coerce(script, structure, changed, start, opts.Known)
+		}
+	}
+	return nil
+}
+
+// readStart reads EXPLAIN and the verb behind WITH. It returns the token that the
+// statement itself begins at.
+func (s *Statement) readStart(script *syntax.Script) (start int, err error) {
+	if s.Kind == Explain {
+		for start++; script.OneOf(start, "QUERY", "PLAN", "ANALYZE"); start++ {
+			s.Explained.Plan = s.Explained.Plan || script.Word(start) == "PLAN"
+			s.Explained.Run = s.Explained.Run || script.Word(start) == "ANALYZE"
+		}
+		if start == len(script.Tokens) {
+			return 0, token.ErrorAt(script.SQL, len(script.SQL), "EXPLAIN what? a SELECT follows it")
+		}
+		s.Explained.Offset = script.Tokens[start].Start
+	}
+	if script.Word(start) == "WITH" && s.Kind == Select {
+		if verb := script.Find(start, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); verb >= 0 {
+			s.Kind = kinds[script.Words[verb]]
+		}
+	}
+	return start, nil
+}
+
+// coerce rewrites comparisons. Where the dialect's forms were rewritten, the text that
+// came of that is read; else there is nothing new to read.
+func (s *Statement) coerce(given *syntax.Script, structure *syntax.Structure, changed bool, start int, known typing.Known) error {
+	script := given
+	if changed {
+		var err error
+		if script, err = syntax.NewScript(token.NewText(s.SQL), len(s.SQL)); err != nil {
+			return nil //nolint:nilerr // SQLite says what is wrong with it
+		}
+		structure = syntax.ReadStructure(script, start)
+	}
+	if structure.Outermost() == nil {
+		return nil
+	}
+	inference := typing.New(script, structure, known)
+	result, err := coerce.Comparisons(inference, coerce.Given{Script: given, Map: s.maps[0]})
+	if err != nil {
+		return err
+	}
+	s.Contrasts = result.Contrasts
+	if result.Changed {
+		s.SQL, s.maps = result.SQL, []edit.Map{result.Map, s.maps[0]}
+		return nil
+	}
+	s.inference = inference
+	return nil
+}

@@ -1,0 +1,106 @@
+package dialect
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+)
+
+// Names tells which names exist outside a statement. Names are compared without
+// regard to case.
+type Names interface {
+	// IsTable reports whether a table or an alias of one has this name.
+	IsTable(name string) bool
+	// IsSchema and IsCatalog report whether name qualifies tables:
+	// Schema.Table, Catalog.Schema.Table.
+	IsSchema(name string) bool
+	IsCatalog(name string) bool
+}
+
+// NewNames returns the [Names] of three lists.
+func NewNames(catalogs, schemas, tables []string) Names {
+	return &nameSets{catalogs: lowerSet(catalogs), schemas: lowerSet(schemas), tables: lowerSet(tables)}
+}
+
+type nameSets struct{ catalogs, schemas, tables map[string]bool }
+
+func (n *nameSets) IsTable(name string) bool   { return n.tables[strings.ToLower(name)] }
+func (n *nameSets) IsSchema(name string) bool  { return n.schemas[strings.ToLower(name)] }
+func (n *nameSets) IsCatalog(name string) bool { return n.catalogs[strings.ToLower(name)] }
+
+func lowerSet(names []string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[strings.ToLower(name)] = true
+	}
+	return set
+}
+
+// qualified takes qualifiers away.
+type qualified struct{ *rewriter }
+
+// qualifiers takes catalog and schema away from the dotted name that begins at
+// token i.
+func (r qualified) qualifiers(i int) error {
+	switch last := r.NameEnd(i); {
+	case last < 0:
+		return nil
+	case last == i:
+		if r.structure.Tables[i] && r.Kind(i) == token.Quoted {
+			return hashName(r.Script, i)
+		}
+		return nil
+	}
+	parts := r.Chain(i)
+	name := func(n int) string { return token.Unquote(r.Text(parts[n])) }
+	if r.structure.Tables[i] {
+		return r.tableQualifiers(parts, name)
+	}
+	if r.Word(parts[len(parts)-1]+1) == "(" {
+		return nil
+	}
+	switch {
+	case len(parts) == 3 && r.names.IsSchema(name(0)) && r.names.IsTable(name(1)):
+		r.edits.Drop(parts[0], parts[1])
+	case len(parts) == 4 && r.names.IsCatalog(name(0)) && r.names.IsSchema(name(1)) && r.names.IsTable(name(2)):
+		r.edits.Drop(parts[0], parts[2])
+	}
+	return nil
+}
+
+func (r qualified) tableQualifiers(parts []int, name func(int) string) error {
+	last := parts[len(parts)-1]
+	if r.Kind(last) == token.Quoted {
+		if err := hashName(r.Script, last); err != nil {
+			return err
+		}
+	}
+	switch len(parts) {
+	case 2:
+		switch {
+		case r.names.IsSchema(name(0)):
+			r.edits.Drop(parts[0], last)
+		case r.names.IsTable(name(1)) && !strings.EqualFold(name(0), "main"): // SQLite finds such tables under any name
+			return r.ErrorAt(parts[0], "unknown schema %s: write the table's name alone", r.Text(parts[0]))
+		}
+	case 3:
+		if !r.names.IsCatalog(name(0)) {
+			return r.ErrorAt(parts[0], "unknown catalog %s: write the table's name alone", r.Text(parts[0]))
+		}
+		if !r.names.IsSchema(name(1)) {
+			return r.ErrorAt(parts[1], "unknown schema %s: write the table's name alone", r.Text(parts[1]))
+		}
+		r.edits.Drop(parts[0], last)
+	default:
+		return r.ErrorAt(parts[0], "a table's name has three parts at most: Catalog.Schema.Table")
+	}
+	return nil
+}
+
+// CheckTable refuses the name of a table that begins at token i where its qualifiers are
+// unknown, as [Rewrite] does. names may be nil.
+func CheckTable(s *syntax.Script, i int, names Names) error {
+	st := &syntax.Structure{Tables: map[int]bool{i: true}}
+	return qualified{newRewriter(s, st, nil, names)}.qualifiers(i)
+}
