@@ -47,7 +47,6 @@ var crowded = map[string]room{
 	"internal/graphsim":              {methods: 56, back: 16},
 	"internal/logging":               {back: 30},
 	"internal/pace":                  {back: 12},
-	"internal/sqlfunc":               {back: 27},
 	"oauth":                          {methods: 42},
 	"oauth/keyring":                  {back: 37},
 }

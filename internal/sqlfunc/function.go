@@ -1,11 +1,8 @@
 package sqlfunc
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
@@ -44,78 +41,6 @@ type Function struct {
 	gather func(*budget) sqlite3.AggregateFunction
 }
 
-// env is what a function may ask of its connection.
-type env struct {
-	ctx     context.Context // of the statement, for what takes long in one step
-	now     func() time.Time
-	zone    *value.Zone
-	longest int // the connection's bound on the length of a text
-	pattern int // its bound on the length of a pattern
-	host    Host
-	patterns
-	budget *budget
-}
-
-// functions is the one table of all functions, by family.
-var functions = slices.Concat(stringFunctions, regexpFunctions, hashFunctions, dateFunctions, partFunctions, rangeFunctions, zoneFunctions, calendarFunctions, formatFunctions, numberFunctions,
-	jsonFunctions, xmlFunctions, aggregateFunctions, quantileFunctions, serverFunctions, rewriteFunctions)
-
-// Functions returns all functions, in the order of the manual.
-func Functions() []Function { return slices.Clone(functions) }
-
-// Names returns the name of everything that [Register] registers, in small
-// letters.
-func Names() []string {
-	var names []string
-	for _, f := range functions {
-		names = append(append(names, f.Name), f.Aliases...)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// Host is what functions are to know of the connection that they are on.
-type Host struct {
-	// Now is the clock; nil means [time.Now].
-	Now func() time.Time
-	// Zone is that of texts without one; nil is UTC.
-	Zone *value.Zone
-	// Version is the program's, Catalog and Schema are what the tables are in.
-	Version, Catalog, Schema string
-}
-
-// Register puts all functions on a connection, whose present is told by now. With
-// Names and TableNames it is what an engine takes functions by.
-func (h Host) Register(c *sqlite3.Conn, now func() time.Time) error {
-	h.Now = now
-	return Register(c, h)
-}
-
-// Names is [Names].
-func (Host) Names() []string { return Names() }
-
-// TableNames is [TableNames].
-func (Host) TableNames() []string { return TableNames() }
-
-// Register puts all functions on a connection.
-func Register(c *sqlite3.Conn, host Host) error {
-	if host.Now == nil {
-		host.Now = time.Now
-	}
-	var errs []error
-	e := env{now: host.Now, zone: host.Zone, host: host, patterns: patterns{}, budget: &budget{}}
-	for i := range functions {
-		f := &functions[i]
-		for _, name := range append([]string{f.Name}, f.Aliases...) {
-			errs = append(errs, f.register(c, name, e))
-		}
-	}
-	for i := range tableFunctions {
-		errs = append(errs, tableFunctions[i].register(c, e))
-	}
-	return errors.Join(errs...)
-}
-
 // register puts the function on a connection under one name. e is what its calls
 // may ask of the connection, as far as it stays the same.
 func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
@@ -145,14 +70,6 @@ func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
 		}
 	}
 	return nil
-}
-
-// of returns what a call may ask of its connection.
-func (e env) of(c *sqlite3.Conn) env {
-	e.ctx = c.GetInterrupt()
-	e.longest = c.Limit(sqlite3.LIMIT_LENGTH, -1)
-	e.pattern = c.Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1)
-	return e
 }
 
 func (f *Function) scalar(name string, of env) sqlite3.ScalarFunction {
@@ -188,13 +105,3 @@ func (f *Function) scalar(name string, of env) sqlite3.ScalarFunction {
 }
 
 func isNull(v sqlite3.Value) bool { return v.Type() == sqlite3.NULL }
-
-// maxDocument bounds the documents that are read as a whole, in bytes: what they
-// become takes many times their length, outside of SQLite's memory, and no
-// statement can be cancelled meanwhile.
-const maxDocument = 1 << 20
-
-var errTooMuch = fmt.Errorf("the document is longer than %d bytes", maxDocument)
-
-// errTooLong is the error of a text that would pass the connection's bound.
-var errTooLong = errors.New("the text would be too long")

@@ -52,22 +52,6 @@ var quantileFunctions = []Function{
 	},
 }
 
-// budget is what the aggregates of a connection may hold together, in bytes: their
-// values lie outside of SQLite's own memory.
-type budget struct{ held int }
-
-const maxHeld = 64 << 20
-
-var errHeld = fmt.Errorf("too many values: what aggregates hold comes to more than %d MB: aggregate fewer rows at once", maxHeld>>20)
-
-func (b *budget) take(bytes int) error {
-	if b.held+bytes > maxHeld {
-		return errHeld
-	}
-	b.held += bytes
-	return nil
-}
-
 // cell is one SQL value, in a form that tells equal ones by ==.
 type cell struct {
 	kind    sqlite3.Datatype

@@ -94,9 +94,6 @@ func unless(err error, result any) any {
 	return result
 }
 
-// patterns are those that a connection has read last.
-type patterns map[string]*regex.Pattern
-
 // manyPatterns is how many are kept.
 const manyPatterns = 16
 

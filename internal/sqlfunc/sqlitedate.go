@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ncruces/go-sqlite3"
-
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -56,29 +54,6 @@ const (
 	lastMilli   = 464269060799999
 	milliDay    = 86400000
 )
-
-// calendarOf reads a time value and its modifiers; ok is false for what is none.
-func (e *env) calendarOf(args []sqlite3.Value) (c *calendar, ok bool) {
-	c = &calendar{zone: e.zone}
-	if len(args) == 0 {
-		c.set(e.now())
-		return c, true
-	}
-	switch args[0].Type() {
-	case sqlite3.INTEGER, sqlite3.FLOAT:
-		c.setNumber(args[0].Float())
-	default:
-		if !c.parse(args[0].Text(), e.now) {
-			return nil, false
-		}
-	}
-	for i, arg := range args[1:] {
-		if !c.modify(arg.Text(), i == 0) {
-			return nil, false
-		}
-	}
-	return c, !c.lost && c.valid()
-}
 
 func (c *calendar) valid() bool {
 	return c.shown >= -julianEpoch && c.shown <= lastMilli-julianEpoch

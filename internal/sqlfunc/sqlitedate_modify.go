@@ -5,7 +5,32 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 )
+
+// calendarOf reads a time value and its modifiers; ok is false for what is none.
+func (e *env) calendarOf(args []sqlite3.Value) (c *calendar, ok bool) {
+	c = &calendar{zone: e.zone}
+	if len(args) == 0 {
+		c.set(e.now())
+		return c, true
+	}
+	switch args[0].Type() {
+	case sqlite3.INTEGER, sqlite3.FLOAT:
+		c.setNumber(args[0].Float())
+	default:
+		if !c.parse(args[0].Text(), e.now) {
+			return nil, false
+		}
+	}
+	for i, arg := range args[1:] {
+		if !c.modify(arg.Text(), i == 0) {
+			return nil, false
+		}
+	}
+	return c, !c.lost && c.valid()
+}
 
 // modify applies one modifier; it returns false for what is none. first says that
 // it stands behind the time value.

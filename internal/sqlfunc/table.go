@@ -29,18 +29,6 @@ type TableFunction struct {
 // rows gives one row after another, nil after the last.
 type rows func() ([]any, error)
 
-// TableFunctions returns all of them, in the order of the manual.
-func TableFunctions() []TableFunction { return slices.Clone(tableFunctions) }
-
-// TableNames returns the name of every table function that [Register] registers.
-func TableNames() []string {
-	var names []string
-	for _, f := range tableFunctions {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
 func (f *TableFunction) register(c *sqlite3.Conn, e env) error {
 	declaration := fmt.Sprintf("CREATE TABLE x(%s, %s HIDDEN)", strings.Join(f.columns, ", "), strings.Join(f.args, " HIDDEN, "))
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*functionTable, error) {
