@@ -43,7 +43,10 @@ func ReadTime(s string) (t time.Time, zoned, ok bool) {
 	if len(s) < 4 || len(s) > 40 {
 		return time.Time{}, false, false
 	}
-	if t, err := time.Parse(TimeLayout, s); err == nil { // by far the most frequent; takes a fraction too
+	if t, zoned, ok := readExact(s); ok { // by far the most frequent
+		return t, zoned, true
+	}
+	if t, err := time.Parse(TimeLayout, s); err == nil { // takes a fraction too
 		return t, false, true
 	}
 	cut := strings.IndexAny(s, " T")
@@ -64,4 +67,37 @@ func ReadTime(s string) (t time.Time, zoned, ok bool) {
 		}
 	}
 	return time.Time{}, false, false
+}
+
+// readExact is ReadTime for what has each part in two digits, the year in four, and
+// no fraction, in UTC: the engine's own form, and that of the API,
+// 2006-01-02T15:04:05+0000. ok is false for anything else.
+func readExact(s string) (t time.Time, zoned, ok bool) {
+	const length = len(TimeLayout)
+	if len(s) < length || s[4] != '-' || s[7] != '-' || s[10] != ' ' && s[10] != 'T' || s[13] != ':' || s[16] != ':' {
+		return time.Time{}, false, false
+	}
+	switch s[length:] {
+	case "":
+	case "+0000", "Z", "+00:00":
+		zoned = true
+	default:
+		return time.Time{}, false, false
+	}
+	century, month, day := twoDigits(s[0:]), twoDigits(s[5:]), twoDigits(s[8:])
+	year, hour, minute, second := twoDigits(s[2:]), twoDigits(s[11:]), twoDigits(s[14:]), twoDigits(s[17:])
+	if min(century, year, month-1, day-1, hour, minute, second) < 0 || month > 12 || hour > 23 || minute > 59 || second > 59 {
+		return time.Time{}, false, false
+	}
+	t = time.Date(century*100+year, time.Month(month), day, hour, minute, second, 0, time.UTC)
+	return t, zoned, t.Day() == day // no thirtieth of February
+}
+
+// twoDigits is the number that a text begins with, negative where that is none.
+func twoDigits(s string) int {
+	tens, ones := int(s[0])-'0', int(s[1])-'0'
+	if tens < 0 || tens > 9 || ones < 0 || ones > 9 {
+		return -1
+	}
+	return 10*tens + ones
 }
