@@ -49,6 +49,10 @@ bench: ## measure the ten questions, and the benchmarks that match BENCH for ben
 	go run ./internal/bench
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 
+.PHONY: bench-compare
+bench-compare: ## compare calls, allocations, and ratios to programs written by hand, with the committed figures
+	go run ./internal/bench -compare -rounds 9
+
 .PHONY: check
 check: ## all that must hold before a change lands, tests aside
 	go run ./internal/docgen -check

@@ -1,16 +1,34 @@
 // Command bench measures what the ten questions of the project cost: HTTP
-// requests, calls of the quota, time, memory, each beside the fewest calls that
-// could answer it.
+// requests, calls of the quota, time, CPU, memory, each beside the fewest calls that
+// could answer it, and beside the program that an expert would write by hand for it.
 //
 //	go run ./internal/bench              at 0 and at 80 ms latency
 //	go run ./internal/bench -latency 0   at one latency only
 //	go run ./internal/bench -question 5  one question only
+//	go run ./internal/bench -rounds 9    more rounds; the default is 3
 //	go run ./internal/bench -stream      the memory held along one long statement
+//	go run ./internal/bench -write docs/performance.md   with the page's tables anew
 //
-// It serves the simulator from a process of its own, so that the memory measured
-// is the client's: 3 accounts of 5,000 posts (20 % albums of five), 40,000
-// comments, 10,000 replies, 90 days of insights, and refusal of answers that
-// cost more than 1,000 objects and metrics ("reduce the amount of data").
+// # Processes
+//
+// It serves the simulator from a process of its own: 3 accounts of 5,000 posts (20 %
+// albums of five), 40,000 comments, 10,000 replies, 90 days of insights, and refusal
+// of answers that cost more than 1,000 objects and metrics ("reduce the amount of
+// data"). The driver asks in a second process, the hand-written programs (package
+// byhand) in a third, in turn, so that CPU and memory are of those who ask. What is
+// told are medians. Each question is asked by somebody who knows nothing: a
+// connection, or a client, of its own.
+//
+// # The guard
+//
+//	go run ./internal/bench -compare           with the figures of testdata/figures
+//	go run ./internal/bench -compare -counts   calls and allocations only
+//	go run ./internal/bench -compare -update   writes them anew
+//
+// It fails where a figure is more than 15 % above the committed one. Calls and
+// allocations of the questions and of some benchmarks do not depend on the machine;
+// time and CPU are guarded as ratios to the hand-written programs, for questions of
+// more than ten calls.
 //
 // # The fewest calls
 //

@@ -1,171 +1,81 @@
 package main
 
 import (
-	"context"
-	"database/sql"
+	"bufio"
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
-	"runtime"
-	"runtime/debug"
-	"sync/atomic"
 	"time"
-
-	"github.com/viewfinder-sql/viewfinder/driver"
 )
 
+// latencies are those at which the questions are asked where none is named.
+var latencies = []time.Duration{0, 80 * time.Millisecond}
+
 func main() {
-	serving := flag.Bool("serve", false, "serve the simulator to another process of this program")
-	latency := flag.Duration("latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
-	streaming := flag.Bool("stream", false, "measure the memory of one long statement instead")
-	only := flag.Int("question", 0, "ask this question only; the default is all ten")
+	var b bench
+	flag.DurationVar(&b.latency, "latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
+	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all ten")
+	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
+	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
+	flag.StringVar(&b.page, "write", "", "write the tables into this page too, in the place of those that it has")
+	flag.BoolVar(&b.comparing, "compare", false, "compare with the figures that were committed last instead; it fails where one is worse")
+	flag.BoolVar(&b.counts, "counts", false, "with -compare: only what does not depend on the machine")
+	flag.BoolVar(&b.update, "update", false, "with -compare: write the figures anew")
+	flag.BoolVar(&b.serving, "serve", false, "serve the simulator to another process of this program")
+	flag.StringVar(&b.asking, "ask", "", "ask for another process of this program: "+askingDriver+" or "+askingByHand)
 	flag.Parse()
-	var err error
-	switch {
-	case *serving && *streaming:
-		err = serve(streamOptions())
-	case *serving:
-		err = serve(options(*latency))
-	case *streaming:
-		err = stream()
-	case *latency >= 0:
-		err = measureAt(*latency, *only, true)
-	default:
-		if err = measureAt(0, *only, false); err == nil {
-			err = measureAt(80*time.Millisecond, *only, true)
-		}
-	}
-	if err != nil {
+	if err := b.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-// figures are what one question came to.
-type figures struct {
-	report      driver.Report
-	rows        int64
-	first, took time.Duration
-	peak        uint64 // bytes of heap beyond what was in use before
+// bench is what the flags say.
+type bench struct {
+	latency                   time.Duration
+	only, rounds              int
+	streaming                 bool
+	page                      string
+	comparing, counts, update bool
+	serving                   bool
+	asking                    string
 }
 
-func measureAt(latency time.Duration, only int, last bool) error {
-	s, stop, err := startServer("-latency", latency.String())
-	if err != nil {
+func (b *bench) run() error {
+	switch {
+	case b.rounds < 1:
+		return fmt.Errorf("-rounds %d: one is the least", b.rounds)
+	case b.serving && b.streaming:
+		return serve(streamOptions())
+	case b.serving:
+		return serve(options(b.latency))
+	case b.asking == askingDriver:
+		return answerOrders(askDriver)
+	case b.asking == askingByHand:
+		return answerOrders(askByHand)
+	case b.asking != "":
+		return fmt.Errorf("-ask %s: %s or %s", b.asking, askingDriver, askingByHand)
+	case b.comparing:
+		return b.compare()
+	case b.streaming:
+		return b.show("stream", stream)
+	}
+	at := latencies
+	if b.latency >= 0 {
+		at = []time.Duration{b.latency}
+	}
+	return b.show("questions", func(w *bufio.Writer) error { return writeTables(w, at, b.only, b.rounds) })
+}
+
+// show writes to the standard output, and into a section of the page if there is one.
+func (b *bench) show(section string, write func(*bufio.Writer) error) error {
+	var text bytes.Buffer
+	w := bufio.NewWriter(io.MultiWriter(os.Stdout, &text))
+	if err := errors.Join(write(w), w.Flush()); err != nil || b.page == "" {
 		return err
 	}
-	defer stop()
-	if latency == 0 {
-		fmt.Print("Without latency:\n\n")
-	} else {
-		fmt.Printf("With %d ms of latency for each call:\n\n", latency.Milliseconds())
-	}
-	fmt.Println("| question | rows | requests | calls | fewest | ratio | one call per post (model) | first row | all | rows/s | of rounds × latency | peak MB |")
-	fmt.Println("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
-	for i, q := range s.Questions {
-		if only != 0 && only != i+1 {
-			continue
-		}
-		f, err := measure(s.DSN, q.SQL)
-		if err != nil {
-			return fmt.Errorf("question %s: %w", q.Name, err)
-		}
-		print(q, f, latency)
-	}
-	fmt.Println()
-	if !last {
-		return nil
-	}
-	fmt.Print("The fewest calls:\n\n")
-	for _, q := range s.Questions {
-		fmt.Printf("- %s: %s = %d\n", q.Name, q.Formula, q.Bound)
-	}
-	return nil
-}
-
-func print(q question, f figures, latency time.Duration) {
-	model, rounds := "–", "–"
-	if q.PerPost > 0 {
-		model = fmt.Sprintf("%d (%.0f×)", q.PerPost, float64(q.PerPost)/float64(f.report.QuotaCalls))
-	}
-	if latency > 0 {
-		rounds = fmt.Sprintf("%.2f", float64(f.took)/float64(time.Duration(q.Rounds)*latency))
-	}
-	fmt.Printf("| %s | %d | %d | %d | %d | %.2f | %s | %.0f ms | %.0f ms | %.0f | %s | %.1f |\n",
-		q.Name, f.rows, f.report.Requests, f.report.QuotaCalls, q.Bound,
-		float64(f.report.QuotaCalls)/float64(q.Bound), model,
-		ms(f.first), ms(f.took), float64(f.rows)/f.took.Seconds(), rounds, float64(f.peak)/1e6)
-}
-
-func ms(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
-
-// measure asks one question on a connection that has not been used before:
-// nothing is known of the accounts.
-func measure(dsn, query string) (f figures, err error) {
-	db, err := sql.Open("instagram", dsn)
-	if err != nil {
-		return f, err
-	}
-	defer func() { _ = db.Close() }()
-	if err := db.Ping(); err != nil { // the engine's memory is there before
-		return f, err
-	}
-	stop := watchHeap(&f.peak)
-	defer stop()
-	start := time.Now()
-	rows, err := db.QueryContext(driver.WithReport(context.Background(), &f.report), query)
-	if err != nil {
-		return f, err
-	}
-	defer func() { _ = rows.Close() }()
-	columns, err := rows.Columns()
-	if err != nil {
-		return f, err
-	}
-	values := make([]any, len(columns))
-	for i := range values {
-		values[i] = new(sql.RawBytes)
-	}
-	for rows.Next() {
-		if f.rows == 0 {
-			f.first = time.Since(start)
-		}
-		f.rows++
-		if err := rows.Scan(values...); err != nil {
-			return f, err
-		}
-	}
-	f.took = time.Since(start)
-	if err := rows.Err(); err != nil {
-		return f, err
-	}
-	if err := rows.Close(); err != nil {
-		return f, err
-	}
-	if !f.report.Complete {
-		return f, fmt.Errorf("the answer is not complete: %+v", f.report.Warnings)
-	}
-	return f, nil
-}
-
-// watchHeap samples the heap until stopped and keeps the most that was in use
-// beyond the beginning.
-func watchHeap(peak *uint64) (stop func()) {
-	debug.FreeOSMemory()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	before := m.HeapInuse
-	var ended atomic.Bool
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for !ended.Load() {
-			runtime.ReadMemStats(&m)
-			if m.HeapInuse > before {
-				*peak = max(*peak, m.HeapInuse-before)
-			}
-			time.Sleep(10 * time.Millisecond)
-		}
-	}()
-	return func() { ended.Store(true); <-done }
+	return writeSection(b.page, section, text.Bytes())
 }

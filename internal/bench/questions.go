@@ -37,6 +37,14 @@ type question struct {
 	// PerPost is the calls of the plan that asks for each post by itself, which
 	// is a model of what connectors do; 0 where they would not.
 	PerPost int
+	names
+}
+
+// names are what a question names that is in no constant; the zero value where it
+// names nothing of that kind.
+type names struct {
+	Since time.Time
+	Post  string
 }
 
 // walk is what reading every post of every account costs at the least, with what
@@ -102,32 +110,51 @@ func questions(d *graphsim.Data, now time.Time) []question {
 	plain, metrics, metric := walkOf(d, each(1)), walkOf(d, each(5)), walkOf(d, each(2))
 	children, talk := walkOf(d, withChildren), walkOf(d, withComments)
 	perPost := n + n/postPage + 1
-	week := value.FormatTime(now.AddDate(0, 0, -7))
-	since := value.FormatTime(now.Truncate(24*time.Hour).AddDate(0, 0, 1-days))
+	week := now.Truncate(time.Second).AddDate(0, 0, -7)
+	quarter := now.Truncate(24*time.Hour).AddDate(0, 0, 1-days)
 	return []question{
-		{"1 newest 10 posts", "SELECT Id, Caption, Created FROM Media ORDER BY Created DESC LIMIT 10", 1, "1", 1, 0},
-		{"2 all posts, 5 columns", "SELECT Id, Caption, MediaType, Created, LikesCount FROM Media", plain.calls, plain.formula, plain.rounds, 0},
-		{"3 posts of the last 7 days", fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", week), 1, "1", 1, 0},
 		{
-			"4 all posts with 4 metrics", "SELECT m.Id, i.Reach, i.Saved, i.Views, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
-			metrics.calls, metrics.formula, metrics.rounds, perPost,
+			Name: "1 newest 10 posts", SQL: "SELECT Id, Caption, Created FROM Media ORDER BY Created DESC LIMIT 10",
+			Bound: 1, Formula: "1", Rounds: 1,
 		},
 		{
-			"5 all posts with comments", "SELECT m.Id, c.Id, c.Text, c.Username FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
-			talk.calls + rest, talk.formula + " + Σ(comment pages − 1)", talk.rounds + deepest, perPost + rest,
+			Name: "2 all posts, 5 columns", SQL: "SELECT Id, Caption, MediaType, Created, LikesCount FROM Media",
+			Bound: plain.calls, Formula: plain.formula, Rounds: plain.rounds,
 		},
 		{
-			"6 one post's comments, replies", fmt.Sprintf("SELECT c.Text, r.Text FROM Comments c LEFT JOIN Replies r ON r.CommentId = c.Id WHERE c.MediaId = '%s'", viral.ID),
-			commentCalls(viral), "comment pages + Σ(reply pages − 1)", pages(len(viral.Comments), 50), len(viral.Comments) + pages(len(viral.Comments), 50),
+			Name: "3 posts of the last 7 days", SQL: fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", value.FormatTime(week)),
+			Bound: 1, Formula: "1", Rounds: 1, names: names{Since: week},
 		},
-		{"7 children of all albums", "SELECT m.Id, k.Id, k.MediaType FROM Media m JOIN MediaChildren k ON k.MediaId = m.Id", children.calls, children.formula, children.rounds, n/5 + 1 + n/postPage},
-		{"8 90 days of daily reach", fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach FROM AccountInsights WHERE EndTime >= '%s'", since), pages(days, 30), "days / 30", 1, 3*accounts + 1},
-		{"9 every profile", "SELECT UserName, FollowersCount, MediaCount FROM InstagramBusinessProfile", 1, "1", 1, accounts + 1},
 		{
-			"10 top 3 per month by reach", `SELECT * FROM (SELECT strftime('%Y-%m', m.Created) AS Month, m.Id, i.Reach,
+			Name: "4 all posts with 4 metrics", SQL: "SELECT m.Id, i.Reach, i.Saved, i.Views, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
+			Bound: metrics.calls, Formula: metrics.formula, Rounds: metrics.rounds, PerPost: perPost,
+		},
+		{
+			Name: "5 all posts with comments", SQL: "SELECT m.Id, c.Id, c.Text, c.Username FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
+			Bound: talk.calls + rest, Formula: talk.formula + " + Σ(comment pages − 1)", Rounds: talk.rounds + deepest, PerPost: perPost + rest,
+		},
+		{
+			Name: "6 one post's comments, replies", SQL: fmt.Sprintf("SELECT c.Text, r.Text FROM Comments c LEFT JOIN Replies r ON r.CommentId = c.Id WHERE c.MediaId = '%s'", viral.ID),
+			Bound: commentCalls(viral), Formula: "comment pages + Σ(reply pages − 1)", Rounds: pages(len(viral.Comments), 50),
+			PerPost: len(viral.Comments) + pages(len(viral.Comments), 50), names: names{Post: viral.ID},
+		},
+		{
+			Name: "7 children of all albums", SQL: "SELECT m.Id, k.Id, k.MediaType FROM Media m JOIN MediaChildren k ON k.MediaId = m.Id",
+			Bound: children.calls, Formula: children.formula, Rounds: children.rounds, PerPost: n/5 + 1 + n/postPage,
+		},
+		{
+			Name: "8 90 days of daily reach", SQL: fmt.Sprintf("SELECT InstagramBusinessAccountId, EndTime, Reach FROM AccountInsights WHERE EndTime >= '%s'", value.FormatTime(quarter)),
+			Bound: pages(days, 30), Formula: "days / 30", Rounds: 1, PerPost: 3*accounts + 1, names: names{Since: quarter},
+		},
+		{
+			Name: "9 every profile", SQL: "SELECT UserName, FollowersCount, MediaCount FROM InstagramBusinessProfile",
+			Bound: 1, Formula: "1", Rounds: 1, PerPost: accounts + 1,
+		},
+		{
+			Name: "10 top 3 per month by reach", SQL: `SELECT * FROM (SELECT strftime('%Y-%m', m.Created) AS Month, m.Id, i.Reach,
 				row_number() OVER (PARTITION BY strftime('%Y-%m', m.Created) ORDER BY i.Reach DESC, m.Id) AS Rank
 				FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id) WHERE Rank <= 3`,
-			metric.calls, metric.formula, metric.rounds, perPost,
+			Bound: metric.calls, Formula: metric.formula, Rounds: metric.rounds, PerPost: perPost,
 		},
 	}
 }

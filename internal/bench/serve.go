@@ -1,20 +1,23 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 // served is what the serving process tells the measuring one.
 type served struct {
-	DSN       string
-	Questions []question
+	Endpoint, Token string
+	Questions       []question
+}
+
+// dsn is the connection string of the driver.
+func (s *served) dsn() string {
+	return fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", s.Endpoint, s.Token)
 }
 
 // serve runs the simulator until its standard input ends, which is when the
@@ -25,10 +28,7 @@ func serve(opts graphsim.Options) error {
 		return err
 	}
 	defer func() { _ = sim.Close() }()
-	s := served{
-		DSN:       fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", sim.URL(), sim.Token()),
-		Questions: questions(sim.Data(), sim.Now()),
-	}
+	s := served{Endpoint: sim.URL(), Token: sim.Token(), Questions: questions(sim.Data(), sim.Now())}
 	if err := json.NewEncoder(os.Stdout).Encode(s); err != nil {
 		return err
 	}
@@ -38,30 +38,13 @@ func serve(opts graphsim.Options) error {
 
 // startServer starts this program as the serving process. stop ends it.
 func startServer(flags ...string) (s served, stop func(), err error) {
-	self, err := os.Executable()
+	p, err := start(append([]string{"-serve"}, flags...)...)
 	if err != nil {
 		return s, nil, err
 	}
-	cmd := exec.Command(self, append([]string{"-serve"}, flags...)...)
-	cmd.Stderr = os.Stderr
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return s, nil, err
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return s, nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return s, nil, err
-	}
-	stop = func() {
-		_ = in.Close()
-		_ = cmd.Wait()
-	}
-	if err := json.NewDecoder(bufio.NewReader(out)).Decode(&s); err != nil {
-		stop()
+	if err := p.hear.Decode(&s); err != nil {
+		p.stop()
 		return s, nil, fmt.Errorf("the simulator's process: %w", err)
 	}
-	return s, stop, nil
+	return s, p.stop, nil
 }

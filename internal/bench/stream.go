@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"database/sql"
 	"fmt"
@@ -21,15 +22,15 @@ func streamOptions() graphsim.Options {
 	return graphsim.Options{Accounts: streamAccounts, Media: streamPosts, Comments: -1, Replies: -1, PreConversion: -1, Clock: time.Now}
 }
 
-// stream reads 200,000 posts of 20 accounts and prints the heap in use along the
+// stream reads 200,000 posts of 20 accounts and writes the heap in use along the
 // way, after a collection: what the statement holds on to.
-func stream() error {
+func stream(w *bufio.Writer) error {
 	s, stop, err := startServer("-stream")
 	if err != nil {
 		return err
 	}
 	defer stop()
-	db, err := sql.Open("instagram", s.DSN)
+	db, err := sql.Open("instagram", s.dsn())
 	if err != nil {
 		return err
 	}
@@ -44,7 +45,7 @@ func stream() error {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	fmt.Print("200,000 posts of 20 accounts, one statement:\n\n| rows read | heap held, MB |\n|--:|--:|\n")
+	fmt.Fprint(w, "| rows read | heap held, MB |\n|--:|--:|\n")
 	var id, caption sql.RawBytes
 	var likes int64
 	n := 0
@@ -53,13 +54,13 @@ func stream() error {
 			return err
 		}
 		if n++; n%(streamAccounts*streamPosts/8) == 0 {
-			fmt.Printf("| %d | %.1f |\n", n, (heap()-before)/1e6)
+			fmt.Fprintf(w, "| %d | %.1f |\n", n, (heap()-before)/1e6)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	fmt.Printf("\n%.1f s, %.0f rows/s\n", time.Since(start).Seconds(), float64(n)/time.Since(start).Seconds())
+	fmt.Fprintf(w, "\n%.1f s, %.0f rows/s\n", time.Since(start).Seconds(), float64(n)/time.Since(start).Seconds())
 	return nil
 }
 
