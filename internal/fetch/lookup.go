@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"errors"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
@@ -157,44 +156,31 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 		pg := &nodes.Page{Left: k.Left}
 		var again []string // with less than was asked for
 		for i, r := range results {
-			switch missing := errors.Is(r.Err, graph.ErrNotFound); {
-			case r.Err == nil && r.Node.ID != keys[i]: // another id of the same
-				s.seen.SetMissing(p, keys[i])
-			case r.Err == nil:
-				switch c := s.judge.candidate(p, r.Node, a, pg); c.belongs {
-				case schema.Member:
-					s.judge.admit(c, s.judge.accountAbove(c))
-				case schema.Open:
+			if r.Err == nil {
+				if c := s.found(p, keys[i], r.Node, a, pg); c != nil {
 					open = append(open, c)
-				case schema.NoMember:
-					s.seen.SetMissing(p, keys[i])
 				}
-			case missing && !s.cfg.MissingIsError:
+				continue
+			}
+			switch s.mender.object(r.Err, a, k, s.objectFacts(k, len(again) > 0)) {
+			case repair.ObjectFails:
+				return s.refusals.blame(r.Err, a, "")
+			case repair.ObjectMissing:
 				s.seen.SetMissing(p, keys[i]) // asked for: not there
 				s.notes.add(Note{
 					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
 				})
-			case s.ofOtherKind(a, r.Err):
+			case repair.ObjectOfOtherKind:
 				s.seen.SetMissing(p, keys[i])
-			case len(again) > 0 && (repair.Refused(r.Err) || graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
-				again = append(again, keys[i])
-			case k.Split < shape.SplitAll && len(a.Parts) > 0 && (graph.PerhapsTooMuch(r.Err) || s.tolerates(r.Err)):
-				k.Split++
-				again = append(again, keys[i])
-			case a.HasMetrics() && errors.Is(r.Err, graph.ErrUnavailable): // some posts fail like that, for good
-				k.Bare = true
-				again = append(again, keys[i])
-			case !missing && s.mender.mend(r.Err, a, k):
-				again = append(again, keys[i])
-			case s.tolerates(r.Err):
+			case repair.ObjectForbidden:
 				s.seen.SetMissing(p, keys[i])
 				s.notes.add(Note{
 					Reason: ReasonNoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "the API does not show an object looked up by its id: " + r.Err.Error(),
 				})
 			default:
-				return s.refusals.blame(r.Err, a, "")
+				again = append(again, keys[i])
 			}
 		}
 		keys = again
@@ -202,17 +188,32 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 	return s.settleMembers(p, open)
 }
 
-// ofOtherKind reports whether the API refused the fields of a because the object
-// asked for by its id is of another known kind, as a comment is no post. Of an object
-// of that kind that comes along it may not know a field either.
-func (s *lookups) ofOtherKind(a *shape.Selection, err error) bool {
-	var api *graph.APIError
-	if !errors.As(err, &api) {
-		return false
+// found takes what was asked for by an id; an object of which its fields leave open
+// whether it is a row is returned.
+func (s *lookups) found(p *shape.Path, id string, g *graph.Node, a *shape.Selection, pg *nodes.Page) *candidate {
+	if g.ID != id { // another id of the same
+		s.seen.SetMissing(p, id)
+		return nil
 	}
-	field, kind, ok := api.MissingField()
-	if !ok || kind == a.Path.Kind.Name || a.Find(func(b *shape.Selection) bool { return len(b.Asking(field, kind)) > 0 }) != nil {
-		return false
+	c := s.judge.candidate(p, g, a, pg)
+	switch c.belongs {
+	case schema.Open:
+		return c
+	case schema.Member:
+		s.judge.admit(c, s.judge.accountAbove(c))
+	case schema.NoMember:
+		s.seen.SetMissing(p, id)
 	}
-	return slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == kind })
+	return nil
+}
+
+// objectFacts are what decides about an object that was refused; changed says that the
+// request has been changed for another one.
+func (s *lookups) objectFacts(k *builder, changed bool) repair.ObjectFacts {
+	return repair.ObjectFacts{
+		Tolerant: s.cfg.Partial, MissingFails: s.cfg.MissingIsError, Changed: changed, Split: k.Split,
+		IsKind: func(name string) bool {
+			return slices.ContainsFunc(s.cfg.Catalogue.Nodes, func(n *schema.Node) bool { return n.Name == name })
+		},
+	}
 }

@@ -90,6 +90,26 @@ func (s *mender) mend(err error, a *shape.Selection, k *builder) bool {
 	return slices.ContainsFunc(repair.Selection(err, a, s.facts(k)), func(step repair.Step) bool { return s.change(step, a, k) })
 }
 
+// object changes what the next request for objects asks for, after one of them was
+// refused, and returns what becomes of that one.
+func (s *mender) object(err error, a *shape.Selection, k *builder, facts repair.ObjectFacts) repair.ObjectOutcome {
+	for _, outcome := range repair.Object(err, a, facts) {
+		switch outcome {
+		case repair.ObjectSplit:
+			k.Split++
+		case repair.ObjectBare:
+			k.Bare = true
+		case repair.ObjectMend:
+			if !s.mend(err, a, k) {
+				continue
+			}
+		default:
+		}
+		return outcome
+	}
+	return repair.ObjectFails
+}
+
 // change carries out a step that concerns what a request selects, and reports
 // whether that changes anything.
 func (s *mender) change(step repair.Step, a *shape.Selection, k *builder) bool {
