@@ -21,7 +21,7 @@ func TestNoAccount(t *testing.T) {
 		{"no Page", drivertest.Options{Accounts: -1}, "has a role on no Facebook Page"},
 		{"Pages not granted", drivertest.Options{Scopes: []string{"instagram_basic"}}, "pages_show_list"},
 	} {
-		srv := simulated(t, drivertest.WithOptions(c.opts))
+		srv := simulated(t, c.opts)
 		err := readAll(open(t, srv.DSN()), "SELECT Id FROM Media")
 		if !errors.Is(err, driver.ErrNoAccount) && !errors.Is(err, driver.ErrPermission) || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v", c.name, err)
@@ -50,7 +50,7 @@ func TestNoAccount_named(t *testing.T) {
 // a predicate keeps to one.
 func TestSeveralAccounts(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(4))
+	srv := simulated(t, drivertest.Options{Accounts: 3, Media: 4})
 	one := srv.Data().Accounts[1].ID
 	const count = "SELECT count(*), count(DISTINCT InstagramBusinessAccountId) FROM Media"
 	for dsn, want := range map[string]string{srv.DSN(): "12|3", srv.DSN() + ";BusinessAccountId=" + one: "4|1"} {

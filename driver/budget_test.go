@@ -15,7 +15,7 @@ import (
 // have cost, or where partial results are wanted, a marked one.
 func TestMaxCalls(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(450))
+	srv := simulated(t, drivertest.Options{Media: 450})
 	const all = "SELECT Id FROM Media"
 	for dsn, query := range map[string]string{
 		";MaxCalls=3": all,
@@ -55,7 +55,7 @@ func TestMaxCalls(t *testing.T) {
 
 func TestHints_unknown(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	for hint, want := range map[string]string{
 		"NoSuch(1)":            "hint NoSuch: known are MaxCalls(n) and MaxQuotaPercent(n)",
 		"MaxCalls(some)":       "hint MaxCalls: takes one whole number from 1",
@@ -72,7 +72,7 @@ func TestHints_unknown(t *testing.T) {
 // until when.
 func TestUsage(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30), drivertest.WithHourlyCalls(100))
+	srv := simulated(t, drivertest.Options{Media: 30, HourlyCalls: 100})
 	db := open(t, srv.DSN())
 	for range 5 {
 		query(t, db, "SELECT count(*) FROM Media")
@@ -100,7 +100,7 @@ func TestUsage_names(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			srv := simulated(t, drivertest.WithMedia(30))
+			srv := simulated(t, drivertest.Options{Media: 30})
 			path := filepath.Join(t.TempDir(), "a.log")
 			dsn := srv.DSN()
 			if tt.instagram {
@@ -136,7 +136,7 @@ func TestUsage_names(t *testing.T) {
 // With AnswerCache the same question within the time costs nothing.
 func TestAnswerCache(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30))
+	srv := simulated(t, drivertest.Options{Media: 30})
 	db := open(t, srv.DSN()+";AnswerCache=60")
 	for range 3 {
 		query(t, db, "SELECT count(*) FROM Media")

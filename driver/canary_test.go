@@ -150,7 +150,7 @@ func schemes(t *testing.T) []string {
 // searchEverything goes through a connection's life at one verbosity. What costs
 // time and depends on none is done once: a passphrase, and a panic.
 func searchEverything(t *testing.T, scheme, verbosity string, once bool) {
-	srv := simulated(t, drivertest.WithMedia(3), drivertest.WithClock(time.Now))
+	srv := simulated(t, drivertest.Options{Media: 3, Clock: time.Now})
 	dir := t.TempDir()
 	c := &canaries{t: t, secrets: map[string]string{}}
 	secret := c.plant("app's secret", srv.AppSecret())

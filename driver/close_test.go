@@ -19,7 +19,7 @@ import (
 // fetching: when they are closed, no network connection stays behind.
 func TestClose_openRows(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(900))
+	srv := simulated(t, drivertest.Options{Media: 900})
 	origin, err := url.Parse(srv.URL())
 	if err != nil {
 		t.Fatal(err)

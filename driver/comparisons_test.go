@@ -23,8 +23,7 @@ import (
 // is left to check.
 func TestComparisons(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithNow(time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)), drivertest.WithAccounts(2), drivertest.WithMedia(60),
-		drivertest.WithComments(30, 0), drivertest.WithInsightDays(10))
+	srv := simulated(t, drivertest.Options{Now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Accounts: 2, Media: 60, Comments: 30, Replies: 0, InsightDays: 10})
 	dbs := map[string]*sql.DB{}
 	for _, zone := range []string{"UTC", "Asia/Tokyo"} {
 		dbs[zone] = open(t, srv.DSN()+";TimeZone="+zone)

@@ -34,7 +34,7 @@ func diagnose(t *testing.T, srv *drivertest.Server, dsn string, opts ...driver.O
 // The calls that are told are those that were made, of batches the items.
 func TestDiagnose_calls(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30), drivertest.WithAccounts(3))
+	srv := simulated(t, drivertest.Options{Media: 30, Accounts: 3})
 	d := diagnose(t, srv, srv.DSN())
 	made := 0
 	for _, e := range srv.Journal() {
@@ -56,7 +56,7 @@ func TestDiagnose_calls(t *testing.T) {
 // comes next.
 func TestDiagnose_spendsNothing(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	d := diagnose(t, srv, "Endpoint="+srv.URL()+";OAuthClientId="+srv.AppID()+";OAuthClientSecret="+srv.AppSecret()+
 		";InitiateOAuth=GETANDREFRESH;OAuthVerifier=FAKE-code;OAuthSettingsLocation=memory://"+t.Name())
 	if c := d.Find("token"); c.Status != driver.CheckFailed || !errors.Is(d.Err(), driver.ErrLoginRequired) {
@@ -72,7 +72,7 @@ func TestDiagnose_spendsNothing(t *testing.T) {
 // them, is not the platform's fault, and nothing that a log would show.
 func TestDiagnose_store(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	dir := t.TempDir()
 	if err := os.Chmod(dir, 0o700); err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestDiagnose_store(t *testing.T) {
 
 func TestDiagnose_options(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	var logged, seen shared
 	d := diagnose(t, srv, srv.DSN()+";Verbosity=5",
 		driver.WithLogger(slog.New(slog.NewTextHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug - 8}))),
@@ -140,7 +140,7 @@ func (l late) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func TestDiagnose_lateDial(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3), drivertest.WithLatency(5*time.Millisecond))
+	srv := simulated(t, drivertest.Options{Media: 3, Latency: 5 * time.Millisecond})
 	over, end := context.WithCancel(t.Context())
 	defer end()
 	first := new(sync.Once)
@@ -152,7 +152,7 @@ func TestDiagnose_lateDial(t *testing.T) {
 
 func TestDiagnose_ended(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	cfg, err := driver.ParseDSN(srv.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +183,7 @@ func TestDiagnose_configuration(t *testing.T) {
 // A list of Pages that goes on without an end is told as what it is.
 func TestDiagnose_endlessPages(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3), drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultRing, Path: "/me/accounts"}))
+	srv := simulated(t, drivertest.Options{Media: 3, Faults: []drivertest.Fault{{Kind: drivertest.FaultRing, Path: "/me/accounts"}}})
 	d := diagnose(t, srv, srv.DSN())
 	if c := d.Find("pages"); c == nil || c.Status != driver.CheckFailed || !strings.Contains(c.Detail, "after 1 Pages the platform says that there are more") {
 		t.Errorf("%+v", c)

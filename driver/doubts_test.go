@@ -16,7 +16,7 @@ import (
 // nothing else is.
 func TestDoubts(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	for _, tt := range []struct {
 		where string // the end of SELECT m.Id FROM Media m
@@ -99,7 +99,7 @@ func TestDoubts(t *testing.T) {
 // A float is no id that could be asked for.
 func TestDoubts_noCall(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	for _, where := range []string{"Id = ?", "Id IN (?, 2.5)", "InstagramBusinessAccountId = ?"} {
 		lines, report := reported(t, db, "SELECT Id FROM Media WHERE "+where, 1.79e16)

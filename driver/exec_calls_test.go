@@ -15,7 +15,7 @@ import (
 // without secrets.
 func TestExec_calls(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
 	lines, report := reported(t, db, "EXEC GetTokenInfo")
 	if len(lines) != 1 || report.Requests == 0 || report.QuotaCalls != report.Requests || report.Bytes == 0 || !report.Complete {
@@ -39,7 +39,7 @@ func TestExec_calls(t *testing.T) {
 // A call that is refused is told with its status, and each of its attempts.
 func TestExec_failedCalls(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
 	if _, err := try(t, db, "EXEC GetUserInfo OAuthAccessToken='EAAfake'"); err == nil {
 		t.Errorf("got %v", err)
@@ -53,7 +53,7 @@ func TestExec_failedCalls(t *testing.T) {
 // What failed on the way is asked again, and each attempt is a request.
 func TestExec_attempts(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	srv.Inject(drivertest.Fault{Path: "debug_token", Kind: drivertest.FaultServer, At: 1})
 	db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
 	lines, report := reported(t, db, "EXEC GetTokenInfo")
@@ -66,7 +66,7 @@ func TestExec_attempts(t *testing.T) {
 // A procedure makes no more calls than it may.
 func TestExec_maxCalls(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	app := srv.AppDSN()
 	const callback = "https://shop.example/instagram/callback"
 	for dsn, hint := range map[string]string{app + ";MaxCalls=1": "", app: "/*+ MaxCalls(1) */ "} {

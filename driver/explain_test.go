@@ -17,7 +17,7 @@ import (
 // its figures exact.
 func TestExplain(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Media: 250})
 	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
 	const join = `SELECT m.Caption, c.Text FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.MediaType = 'VIDEO'`
 	explained := func() []string { return query(t, db, "EXPLAIN "+join) }
@@ -53,7 +53,7 @@ func TestExplain(t *testing.T) {
 // Quota and seconds are estimated from what calls have taken before.
 func TestExplain_quota(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(1000), drivertest.WithHourlyCalls(1000))
+	srv := simulated(t, drivertest.Options{Media: 1000, HourlyCalls: 1000})
 	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
 	for range 4 {
 		query(t, db, "SELECT count(*) FROM Media")
@@ -74,7 +74,7 @@ func TestExplain_quota(t *testing.T) {
 // The way to the accounts is among the requests where it has to be gone.
 func TestExplain_accounts(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Accounts: 3, Media: 250})
 	db := open(t, srv.DSN())
 	for statement, want := range map[string][]string{
 		"SELECT p.Name, a.Username FROM Pages p JOIN InstagramBusinessProfile a ON a.Id = p.InstagramBusinessAccountId": {
@@ -110,7 +110,7 @@ func TestExplain_accounts(t *testing.T) {
 // The page that EXPLAIN names is the one that the statement asks for.
 func TestExplain_limit(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Media: 250})
 	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
 	for statement, limit := range map[string]string{
 		"SELECT Id FROM Media":            "limit=100",
@@ -136,7 +136,7 @@ func TestExplain_limit(t *testing.T) {
 // came to.
 func TestExplain_analyze(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Media: 250})
 	db := open(t, srv.DSN())
 	var report driver.Report
 	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), "EXPLAIN ANALYZE SELECT Id FROM Media WHERE LikesCount >= ?", 0)
@@ -177,7 +177,7 @@ func TestExplain_analyze(t *testing.T) {
 // EXPLAIN ANALYZE, and told.
 func TestExplain_analyzePart(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Media: 250})
 	db := open(t, srv.DSN()+";MaxCalls=2;PartialResults=true")
 	told := func(statement string) driver.Report {
 		t.Helper()
@@ -215,7 +215,7 @@ func TestExplain_holds(t *testing.T) {
 		"SELECT Id FROM Media UNION ALL SELECT Id FROM Tags",
 		"SELECT Id FROM Media UNION ALL SELECT Id FROM Tags LIMIT 0",
 	} {
-		srv := simulated(t, drivertest.WithAccounts(2), drivertest.WithMedia(130))
+		srv := simulated(t, drivertest.Options{Accounts: 2, Media: 130})
 		db := open(t, srv.DSN())
 		for range 2 {
 			steps := query(t, db, "EXPLAIN "+statement)
@@ -248,7 +248,7 @@ func TestExplain_holds(t *testing.T) {
 // EXPLAIN ANALYZE tells what each step has cost, and no call is lost.
 func TestExplain_analyzeSteps(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(2), drivertest.WithMedia(150), drivertest.WithComments(3000, 0))
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 150, Comments: 3000, Replies: 0})
 	for text, want := range map[string]string{ // "" where how many it takes depends on what comes first
 		"SELECT Id FROM Media":                                                    "1 for the accounts of the login; 2 for Media",
 		"SELECT Username FROM InstagramBusinessProfile":                           "1 for InstagramBusinessProfile",

@@ -45,7 +45,7 @@ var logScrub = []struct {
 func TestLog(t *testing.T) {
 	t.Parallel()
 	datadriven.RunTest(t, "../testdata/log", func(t *testing.T, d *datadriven.TestData) string {
-		srv := simulated(t, drivertest.WithMedia(3))
+		srv := simulated(t, drivertest.Options{Media: 3})
 		path := filepath.Join(t.TempDir(), "a.log")
 		dsn := srv.DSN() + ";Logfile=" + path
 		for _, arg := range d.CmdArgs {
@@ -146,7 +146,7 @@ func TestLog_secrets(t *testing.T) {
 }
 
 func testLogSecrets(t *testing.T, verbosity int, format string) {
-	srv := simulated(t, drivertest.WithMedia(30), drivertest.WithAccounts(2))
+	srv := simulated(t, drivertest.Options{Media: 30, Accounts: 2})
 	cfg, err := driver.ParseDSN(srv.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -219,7 +219,7 @@ func testLogSecrets(t *testing.T, verbosity int, format string) {
 // A log that cannot be written fails no statement; one of them says so, once.
 func TestLog_lost(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	dir := filepath.Join(t.TempDir(), "logs")
 	if err := os.Mkdir(dir, 0o700); err != nil {
 		t.Fatal(err)

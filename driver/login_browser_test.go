@@ -19,7 +19,7 @@ import (
 func TestDesktopLogin_browser(t *testing.T) {
 	t.Parallel()
 	browser := browsertest.Start(t)
-	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(2), drivertest.WithManualLogin())
+	srv := simulated(t, drivertest.Options{Accounts: 3, Media: 2, ManualLogin: true})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

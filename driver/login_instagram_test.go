@@ -23,7 +23,7 @@ import (
 // all tables that serve both.
 func TestInstagramLogin_sameRows(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(3), drivertest.WithMedia(130), drivertest.WithComments(300, 90))
+	srv := simulated(t, drivertest.Options{Accounts: 3, Media: 130, Comments: 300, Replies: 90})
 	facebook := open(t, srv.DSN()+";BusinessAccountId="+srv.Data().Accounts[1].ID)
 	instagram := open(t, srv.InstagramDSN(1))
 	compare := func(text string) {
@@ -70,7 +70,7 @@ func TestInstagramLogin_sameRows(t *testing.T) {
 // call, and stays described.
 func TestInstagramLogin_refused(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(1))
+	srv := simulated(t, drivertest.Options{Media: 1})
 	db := open(t, srv.InstagramDSN(0)+";OAuthClientSecret="+srv.AppSecret())
 	const want = "sql: line 1, column %d: table Pages: AuthScheme=InstagramLogin does not serve it: use AuthScheme=OAuth"
 	for text, column := range map[string]int{
@@ -107,7 +107,7 @@ func TestInstagramLogin_refused(t *testing.T) {
 // without batches.
 func TestInstagramLogin_explain(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(5))
+	srv := simulated(t, drivertest.Options{Media: 5})
 	db := open(t, srv.InstagramDSN(0))
 	explained := func(text, access, request string) {
 		t.Helper()
@@ -129,7 +129,7 @@ func TestInstagramLogin_explain(t *testing.T) {
 // The secret proves nothing to the host of Instagram Login, and is not used.
 func TestInstagramLogin_noProof(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(1))
+	srv := simulated(t, drivertest.Options{Media: 1})
 	query(t, open(t, srv.InstagramDSN(0)+";OAuthClientSecret="+srv.AppSecret()), "SELECT Id FROM Media")
 	for _, e := range srv.Journal() {
 		if strings.Contains(e.Query, "appsecret_proof") {
@@ -141,7 +141,7 @@ func TestInstagramLogin_noProof(t *testing.T) {
 // A refusal names the permission of this kind of login.
 func TestInstagramLogin_permission(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(5))
+	srv := simulated(t, drivertest.Options{Media: 5})
 	token := srv.NewToken(drivertest.TokenSpec{Instagram: true, Scopes: []string{"instagram_basic"}})
 	db := open(t, srv.TokenDSN(token)+";AuthScheme=InstagramLogin")
 	_, err := try(t, db, "SELECT Text FROM Comments")
@@ -218,7 +218,7 @@ func TestLogin_host(t *testing.T) {
 // and used by later connections.
 func TestInstagramLogin_stored(t *testing.T) {
 	t.Parallel()
-	srv := loginServer(t, drivertest.WithAccounts(2), drivertest.WithLogin(drivertest.Login{Account: 1}))
+	srv := loginServer(t, drivertest.Options{Accounts: 2, Login: drivertest.Login{Account: 1}})
 	dsn := appDSN(t, srv) + ";AuthScheme=InstagramLogin"
 	var asked atomic.Int64
 	ctx := atDesk(t, &asked)

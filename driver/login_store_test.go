@@ -21,9 +21,14 @@ import (
 
 // loginServer is a simulator whose clock goes, so that what it says of the ends
 // of tokens is so.
-func loginServer(t *testing.T, opts ...drivertest.Option) *drivertest.Server {
+func loginServer(t *testing.T, opts ...drivertest.Options) *drivertest.Server {
 	t.Helper()
-	return simulated(t, append([]drivertest.Option{drivertest.WithMedia(3), drivertest.WithClock(time.Now)}, opts...)...)
+	o := drivertest.Options{Media: 3, Clock: time.Now}
+	if len(opts) > 0 {
+		o = opts[0]
+		o.Media, o.Clock = 3, time.Now
+	}
+	return simulated(t, o)
 }
 
 // appDSN names the simulator's app, and a file of tokens of this test.
@@ -228,7 +233,7 @@ func TestLogin_nobody(t *testing.T) {
 // AuthenticateAsPage reads with the Page's token, and the account of that Page.
 func TestLogin_page(t *testing.T) {
 	t.Parallel()
-	srv := loginServer(t, drivertest.WithAccounts(3))
+	srv := loginServer(t, drivertest.Options{Accounts: 3})
 	pages := query(t, open(t, srv.DSN()), "SELECT Id, Name FROM Pages")
 	if len(pages) != 3 {
 		t.Fatalf("pages: %q", pages)

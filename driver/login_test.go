@@ -14,7 +14,7 @@ import (
 // address, the redirect with the code, the token, and a connection that uses it.
 func TestWebLogin(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	app := srv.AppDSN()
 	db := open(t, app)
 	const callback = "https://shop.example/instagram/callback"

@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 func TestMain(m *testing.M) {
@@ -24,9 +25,16 @@ func TestMain(m *testing.M) {
 
 // simulated starts a simulator whose clock stands, so that no answer depends on
 // the day of the test.
-func simulated(t testing.TB, opts ...drivertest.Option) *drivertest.Server {
+func simulated(t testing.TB, opts ...drivertest.Options) *drivertest.Server {
 	t.Helper()
-	return drivertest.Start(t, append([]drivertest.Option{drivertest.WithNow(drivertest.DefaultNow)}, opts...)...)
+	var o drivertest.Options
+	if len(opts) > 0 {
+		o = opts[0]
+	}
+	if o.Now.IsZero() && o.Clock == nil {
+		o.Now = graphsim.DefaultNow
+	}
+	return drivertest.Start(t, o)
 }
 
 // loginOf gives the token of the connector's user.

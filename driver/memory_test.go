@@ -12,7 +12,7 @@ import (
 // its calls.
 func TestMaxMemory(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(2), drivertest.WithMedia(900), drivertest.WithComments(4000, 500))
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 900, Comments: 4000, Replies: 500})
 	const join = `SELECT m.Id, m.Caption, a.n FROM (SELECT MediaId, count(*) n FROM Comments GROUP BY MediaId) a JOIN Media m ON m.Id = a.MediaId ORDER BY 1`
 	var want []string
 	calls := 0

@@ -14,7 +14,7 @@ import (
 
 func TestOpenDB_pool(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	cfg, err := driver.ParseDSN(srv.DSN() + ";PoolMaxSize=2;PoolMinSize=1;UseConnectionPooling=true")
 	if err != nil {
 		t.Fatal(err)

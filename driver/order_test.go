@@ -15,8 +15,8 @@ import (
 // again by itself.
 func TestOrder_late(t *testing.T) {
 	t.Parallel()
-	misplaced := drivertest.WithOptions(drivertest.Options{Media: 320, Misplaced: 250})
-	several := drivertest.WithOptions(drivertest.Options{Accounts: 3, Media: 320, Misplaced: 250})
+	misplaced := drivertest.Options{Media: 320, Misplaced: 250}
+	several := drivertest.Options{Accounts: 3, Media: 320, Misplaced: 250}
 	const sorted = "SELECT Id FROM Media ORDER BY Created DESC"
 	db := open(t, simulated(t, misplaced).DSN())
 	if err := readAll(db, sorted); !errors.Is(err, driver.ErrOrder) || !strings.Contains(err.Error(), "run the statement again") {
@@ -43,7 +43,7 @@ func TestOrder_late(t *testing.T) {
 // Posts pinned to a profile are listed before the newest one.
 func TestOrder_pinned(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(320), drivertest.WithPinned(3))
+	srv := simulated(t, drivertest.Options{Media: 320, Pinned: 3})
 	db := open(t, srv.DSN())
 	for _, sql := range []string{
 		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 1",
@@ -62,7 +62,7 @@ func TestOrder_pinned(t *testing.T) {
 // What is known of a list's order is in what EXPLAIN says of the calls.
 func TestOrder_explain(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(320), drivertest.WithPinned(1))
+	srv := simulated(t, drivertest.Options{Media: 320, Pinned: 1})
 	db := open(t, srv.DSN()+";BusinessAccountId="+srv.Data().Accounts[0].ID)
 	calls := func() string {
 		rows := query(t, db, "EXPLAIN SELECT Id FROM Media ORDER BY Created DESC LIMIT 1")

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
 // What gorm, bun, ent and xorm send, when they connect and when they read, in the
 // dialects of MySQL, PostgreSQL and SQL Server.
 func TestORMs(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(12))
+	srv := simulated(t, drivertest.Options{Media: 12})
 	db := open(t, srv.DSN())
 	var id string
 	if err := db.QueryRow("SELECT Id FROM Media ORDER BY Created LIMIT 1").Scan(&id); err != nil {
@@ -37,7 +38,7 @@ func TestORMs(t *testing.T) {
 		{"SELECT COUNT(DISTINCT(`Id`)) FROM `Media`", nil, "12"},
 		{`SELECT count(*)::int FROM "Media" WHERE "IsCommentEnabled" = true OR "IsCommentEnabled" = $1`, []any{false}, "12"},
 		{`SELECT 1 WHERE EXISTS (SELECT "m"."Id" FROM "Media" AS "m")`, nil, "1"},
-		{"SELECT count(*) FROM `Media` WHERE Created BETWEEN ? AND ?", []any{time.Unix(0, 0), drivertest.DefaultNow}, "12"},
+		{"SELECT count(*) FROM `Media` WHERE Created BETWEEN ? AND ?", []any{time.Unix(0, 0), graphsim.DefaultNow}, "12"},
 		{`SELECT count(*) FROM "Media" AS "m" WHERE (Created > '2001-11-22 03:38:38.800234+00:00')`, nil, "12"},
 		{"SELECT `Id`, `Caption` FROM `Media` WHERE `LikeCount` > ? AND `Caption` LIKE ? AND `Id` IN (?, ?) AND `IsCommentEnabled` ORDER BY `Created` DESC LIMIT 3", []any{1, "%a%", "1", "2"}, ""},
 		{`SELECT MediaId, count(*) AS n FROM "Comments" GROUP BY "MediaId" HAVING count(*) > $1`, []any{1 << 20}, ""},

@@ -14,7 +14,7 @@ import (
 // posted lately is there.
 func TestPresent_real(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(100))
+	srv := drivertest.Start(t, drivertest.Options{Media: 100})
 	if strings.Contains(srv.DSN(), "Now=") {
 		t.Errorf("a running clock has an instant in %s", srv.DSN())
 	}
@@ -31,7 +31,7 @@ func TestPresent_real(t *testing.T) {
 func TestPresent_stands(t *testing.T) {
 	t.Parallel()
 	noon := time.Date(2027, 3, 14, 12, 0, 0, 0, time.UTC)
-	srv := drivertest.Start(t, drivertest.WithMedia(3), drivertest.WithNow(noon))
+	srv := drivertest.Start(t, drivertest.Options{Media: 3, Now: noon})
 	now := func(db querier) string {
 		return query(t, db, "SELECT NOW(3), CURRENT_DATE || '', '2027-03-13' = L_YESTERDAY(), date('now') || strftime(' %H', 'now', 'localtime')")[0]
 	}
@@ -61,7 +61,7 @@ func TestPresent_stands(t *testing.T) {
 // One execution has one present, however long it takes; the next one has its own.
 func TestPresent_ofOneExecution(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(250))
+	srv := simulated(t, drivertest.Options{Media: 250})
 	cfg, err := driver.ParseDSN(srv.DSN())
 	if err != nil {
 		t.Fatal(err)

@@ -20,7 +20,7 @@ import (
 
 func TestQuery(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(2), drivertest.WithMedia(30))
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 30})
 	db := open(t, srv.DSN())
 	data := srv.Data()
 	if got := query(t, db, "SELECT Username, FollowersCount FROM InstagramBusinessProfile"); len(got) != 2 ||
@@ -45,7 +45,7 @@ func TestQuery(t *testing.T) {
 
 func TestColumnTypes(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	rows, err := db.Query(`SELECT Id, LikeCount, Timestamp, IsCommentEnabled, LikeCount + 1 AS n,
 			avg(LikeCount) OVER () AS average, max(Timestamp) OVER () AS newest, coalesce(Caption, 5) AS mixed, x'00ff' AS bytes
@@ -97,7 +97,7 @@ func TestColumnTypes(t *testing.T) {
 // what ScanType says, NULL or not, and gets the value that the column holds.
 func TestColumnTypes_generic(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30))
+	srv := simulated(t, drivertest.Options{Media: 30})
 	db := open(t, srv.DSN())
 	nulls := 0
 	for _, table := range append(query(t, db, "SELECT TableName FROM sys_tables"), "(SELECT NULL AS a, x'00' AS b, ? AS c)") {
@@ -181,7 +181,7 @@ func TestAPIErrors(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(tt.fault), func(t *testing.T) {
 			t.Parallel()
-			srv := simulated(t, drivertest.WithMedia(250), drivertest.WithFault(drivertest.Fault{Kind: tt.fault, At: 3}))
+			srv := simulated(t, drivertest.Options{Media: 250, Faults: []drivertest.Fault{{Kind: tt.fault, At: 3}}})
 			db := open(t, srv.DSN())
 			lines, err := try(t, db, "SELECT Id, Caption FROM Media")
 			var api *driver.APIError
@@ -197,7 +197,7 @@ func TestAPIErrors(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(130))
+	srv := simulated(t, drivertest.Options{Media: 130})
 	db := open(t, srv.DSN())
 	var report driver.Report
 	run := func(text string, args ...any) {
@@ -240,7 +240,7 @@ func TestReport(t *testing.T) {
 
 func TestMaxRows(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30))
+	srv := simulated(t, drivertest.Options{Media: 30})
 	db := open(t, srv.DSN()+";MaxRows=7")
 	for text, want := range map[string]int{
 		"SELECT Id FROM Media":                                         7,
@@ -269,7 +269,7 @@ func TestMaxRows(t *testing.T) {
 
 func TestCloseEarly(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(1000))
+	srv := simulated(t, drivertest.Options{Media: 1000})
 	db := open(t, srv.DSN())
 	rows, err := db.Query("SELECT Id FROM Media")
 	if err != nil {
@@ -293,7 +293,7 @@ func TestCloseEarly(t *testing.T) {
 // However long a reader takes, only a few pages are fetched ahead of it.
 func TestRowsInFlight(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(4000))
+	srv := simulated(t, drivertest.Options{Media: 4000})
 	db := open(t, srv.DSN())
 	rows, err := db.Query("SELECT Id FROM Media")
 	if err != nil {
@@ -321,7 +321,7 @@ func TestRowsInFlight(t *testing.T) {
 // One connection holds several open rows, of one statement and of several.
 func TestManyOpenRows(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(40))
+	srv := simulated(t, drivertest.Options{Media: 40})
 	db := open(t, srv.DSN())
 	tx, err := db.BeginTx(t.Context(), &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -364,7 +364,7 @@ func TestManyOpenRows(t *testing.T) {
 
 func TestPreparedByMany(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(20))
+	srv := simulated(t, drivertest.Options{Media: 20})
 	db := open(t, srv.DSN())
 	db.SetMaxOpenConns(3)
 	stmt, err := db.Prepare("SELECT Id FROM Media WHERE Id = @id OR Id = ?")
@@ -390,7 +390,7 @@ func TestPreparedByMany(t *testing.T) {
 
 func TestCancel(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(500), drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultHang, Every: 1, Path: "media"}))
+	srv := simulated(t, drivertest.Options{Media: 500, Faults: []drivertest.Fault{{Kind: drivertest.FaultHang, Every: 1, Path: "media"}}})
 	db := open(t, srv.DSN())
 	for _, text := range []string{
 		"SELECT Id FROM Media",
@@ -587,7 +587,7 @@ func TestParameters_bytes(t *testing.T) {
 // the instant is written in, and is pushed down as it is.
 func TestAliasOfInstant(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(60))
+	srv := simulated(t, drivertest.Options{Media: 60})
 	db := open(t, srv.DSN())
 	at := srv.Data().Accounts[0].Media[20].Timestamp
 	for _, form := range []string{time.RFC3339, "2006-01-02 15:04:05", "2006-01-02T15:04:05-0700", "2006-01-02"} {

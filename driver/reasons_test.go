@@ -71,7 +71,7 @@ func TestOtherVersion(t *testing.T) {
 // app's own: that is no answer by another version.
 func TestOtherVersion_refused(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(300), drivertest.WithHourlyCalls(2))
+	srv := simulated(t, drivertest.Options{Media: 300, HourlyCalls: 2})
 	srv.SetUsage(&drivertest.Usage{}) // the refusal comes without warning
 	db := open(t, srv.DSN()+";PartialResults=true")
 	_, report := reported(t, db, "SELECT Id FROM Media")
@@ -92,7 +92,7 @@ func TestOtherVersion_refused(t *testing.T) {
 // answer's header tells nothing of the items.
 func TestOtherVersion_batch(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultPermission, Path: "insights"}))
+	srv := simulated(t, drivertest.Options{Faults: []drivertest.Fault{{Kind: drivertest.FaultPermission, Path: "insights"}}})
 	db := open(t, srv.DSN()+";PartialResults=true")
 	_, report := reported(t, db, "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
 	for _, w := range report.Warnings {
@@ -109,7 +109,7 @@ func TestOtherVersion_batch(t *testing.T) {
 // with '01/05/2026' is hardly what was meant. A time in any form is none of these.
 func TestNotATime(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(12))
+	srv := simulated(t, drivertest.Options{Media: 12})
 	db := open(t, srv.DSN())
 	for _, tt := range []struct {
 		where, rows string
@@ -139,7 +139,7 @@ func TestNotATime(t *testing.T) {
 
 func TestOnMissing(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	const text = "SELECT Caption FROM Media WHERE Id = '17999999999999999'"
 	var report driver.Report
 	rows, err := open(t, srv.DSN()).QueryContext(driver.WithReport(t.Context(), &report), text)

@@ -15,7 +15,7 @@ import (
 // connection.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(30), drivertest.WithFault(drivertest.Fault{Kind: drivertest.FaultExpired, At: 4}))
+	srv := simulated(t, drivertest.Options{Media: 30, Faults: []drivertest.Fault{{Kind: drivertest.FaultExpired, At: 4}}})
 	path := filepath.Join(t.TempDir(), "log.txt")
 	db := open(t, srv.DSN()+";OAuthClientSecret="+srv.AppSecret()+";Logfile="+path+";Verbosity=2")
 	var seen strings.Builder

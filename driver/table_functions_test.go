@@ -14,7 +14,7 @@ import (
 // takes.
 func TestTableFunctions(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(120))
+	srv := simulated(t, drivertest.Options{Media: 120})
 	db := open(t, srv.DSN())
 	captions, plain := reported(t, db, "SELECT Id, coalesce(Caption, '') FROM Media")
 	words := map[string]int{}

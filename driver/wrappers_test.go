@@ -24,7 +24,7 @@ import (
 
 func TestSQLX(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(40))
+	srv := simulated(t, drivertest.Options{Media: 40})
 	db, err := sqlx.Connect("instagram", srv.DSN())
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +42,7 @@ func TestSQLX(t *testing.T) {
 	if err := db.Get(&one, "SELECT Id, Caption, Created, LikesCount, CommentsCount AS n FROM Media WHERE Id = ?", wanted.ID); err != nil {
 		t.Fatal(err)
 	}
-	if one.ID != wanted.ID || !one.Created.Equal(wanted.Timestamp.Truncate(time.Second)) || one.Likes != int64(wanted.LikeCount()) {
+	if one.ID != wanted.ID || !one.Created.Equal(wanted.Timestamp.Truncate(time.Second)) || one.Likes != int64(wanted.LikeCount) {
 		t.Errorf("got %+v, not %+v", one, wanted)
 	}
 	query, args, err := sqlx.In("SELECT Id FROM Media WHERE Id IN (?) ORDER BY Id", []string{wanted.ID, srv.Data().Accounts[0].Media[7].ID})
@@ -72,7 +72,7 @@ func TestSQLX(t *testing.T) {
 
 func TestOtelsql(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(10))
+	srv := simulated(t, drivertest.Options{Media: 10})
 	recorder := tracetest.NewSpanRecorder()
 	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
 	db, err := otelsql.Open("instagram", srv.DSN(), otelsql.WithTracerProvider(provider))
@@ -120,7 +120,7 @@ func TestOtelsql(t *testing.T) {
 // and the answer's status and length, and without a secret.
 func TestOtelhttp(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(10))
+	srv := simulated(t, drivertest.Options{Media: 10})
 	recorder := tracetest.NewSpanRecorder()
 	provider := trace.NewTracerProvider(trace.WithSpanProcessor(recorder))
 	cfg, err := driver.ParseDSN(srv.DSN() + ";OAuthClientId=" + srv.AppID() + ";OAuthClientSecret=" + srv.AppSecret())

@@ -23,7 +23,7 @@ var clocks = []string{"UTC", "Europe/Berlin", "America/New_York", "America/Havan
 // October 25 and November 1.
 func zonedWorld(t *testing.T) (srv *drivertest.Server, posts, comments []time.Time) {
 	t.Helper()
-	srv = simulated(t, drivertest.WithNow(time.Date(2026, 11, 4, 9, 30, 0, 0, time.UTC)), drivertest.WithMedia(60), drivertest.WithComments(700, 0))
+	srv = simulated(t, drivertest.Options{Now: time.Date(2026, 11, 4, 9, 30, 0, 0, time.UTC), Media: 60, Comments: 700, Replies: 0})
 	for _, m := range srv.Data().Accounts[0].Media {
 		posts = append(posts, m.Timestamp)
 		for _, c := range m.Comments {
@@ -222,7 +222,7 @@ func TestTimeZone_values(t *testing.T) {
 // Each table has the same rows in every zone.
 func TestTimeZone_tables(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithNow(time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC)), drivertest.WithMedia(20), drivertest.WithAccounts(2))
+	srv := simulated(t, drivertest.Options{Now: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC), Media: 20, Accounts: 2})
 	read := func(zone string) map[string][]string {
 		db, all := open(t, srv.DSN()+";TimeZone="+zone), map[string][]string{}
 		for _, table := range query(t, db, "SELECT TableName FROM sys_tables WHERE TableName NOT LIKE 'sys_%'") {

@@ -6,105 +6,97 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
-// Option sets one of the simulator's Options, where a size of zero is the
-// default and a negative one means none.
-type Option func(*Options)
+// Options says what the simulator holds and how it behaves. The zero value is one
+// account of 100 posts. Of the sizes, zero means the default named in the field's
+// comment and a negative number means none.
+type Options struct {
+	// Seed chooses the data; equal seeds and sizes give equal data, ids and tokens.
+	Seed uint64
+	// Accounts is the number of Instagram accounts, each with its Page (1).
+	Accounts int
+	// Personal is the number of accounts, the last ones, that are not professional:
+	// they are connected to their Page, and not served (0).
+	Personal int
+	// UnlinkedPages is the number of Pages without an Instagram account (0).
+	UnlinkedPages int
+	// PageTasks are what the user may do on each Page; nil is everything.
+	PageTasks []string
+	// Media is the number of posts of each account (100), Carousels the percentage
+	// of them that are albums of five (20).
+	Media, Carousels int
+	// Comments and Replies are the numbers of top-level comments and of replies over
+	// all accounts (800 and 200).
+	Comments, Replies int
+	// Stories is the number of live stories of each account (3).
+	Stories int
+	// Tags is the number of foreign posts that tag each account (5).
+	Tags int
+	// InsightDays is how far back account insights reach (90).
+	InsightDays int
+	// PreConversion is the number of oldest posts of each account without insights,
+	// made before it became a business account (5, and none under 50 posts).
+	PreConversion int
+	// Pinned is the number of older posts that each account's list begins with, as a
+	// profile shows those that were pinned to it (0).
+	Pinned int
+	// Shuffled lists posts in no order of time.
+	Shuffled bool
+	// Misplaced is the place, from 1, at which each account's newest post is listed;
+	// the others stand in order (0 is the first place).
+	Misplaced int
+	// Hostile adds control and bidirectional characters to texts.
+	Hostile bool
+	// Ambiguous makes objects that no field tells apart: children of albums with a
+	// permalink and counts, posts that do not show theirs or their owner, comments on
+	// stories, posts of others that are readable by their ids.
+	Ambiguous bool
 
-// WithOptions starts from o; options after it still apply.
-func WithOptions(o Options) Option { return func(to *Options) { *to = o } }
+	// Now has the clock stand there, until the test moves it, in place of running
+	// with the real one: for answers that depend on the day. Instants are counted back
+	// from it. The connection string carries it in its property Now, so that NOW()
+	// says the same.
+	Now time.Time
+	// Clock is another clock that runs by itself. NOW() follows it with
+	// driver.WithClock.
+	Clock func() time.Time
 
-// WithSeed chooses the data.
-func WithSeed(seed uint64) Option { return func(o *Options) { o.Seed = seed } }
+	// Latency delays every answer.
+	Latency time.Duration
+	// PageCost limits the cost of an answer, which is one for every object and every
+	// insights metric in it: beyond, it is refused as too much data; 0 is no limit.
+	PageCost int
+	// HourlyCalls limits the calls of an hour; 0 is no limit.
+	HourlyCalls int
+	// Faults are injected from the start.
+	Faults []Fault
 
-// WithAccounts sets the number of accounts (1).
-func WithAccounts(n int) Option { return func(o *Options) { o.Accounts = n } }
-
-// WithMedia sets the number of posts of each account (100).
-func WithMedia(n int) Option { return func(o *Options) { o.Media = n } }
-
-// WithCarousels sets the percentage of posts that are albums (20).
-func WithCarousels(percent int) Option { return func(o *Options) { o.Carousels = percent } }
-
-// WithComments sets the number of top-level comments and of replies over all
-// accounts (800 and 200).
-func WithComments(comments, replies int) Option {
-	return func(o *Options) { o.Comments, o.Replies = comments, replies }
+	// RequireProof refuses calls without appsecret_proof.
+	RequireProof bool
+	// Scopes are the permissions of the ready token; nil is all.
+	Scopes []string
+	// Login is how the user answers the login dialogs, which redirect at once.
+	Login Login
+	// ManualLogin has them show pages to log in on instead, for a browser.
+	ManualLogin bool
+	// RedirectURIs are those registered for the app; nil allows every absolute one.
+	RedirectURIs []string
 }
 
-// WithStories sets the number of live stories of each account (3).
-func WithStories(n int) Option { return func(o *Options) { o.Stories = n } }
-
-// WithTags sets the number of foreign posts that tag each account (5).
-func WithTags(n int) Option { return func(o *Options) { o.Tags = n } }
-
-// WithInsightDays sets how far back account insights reach (90).
-func WithInsightDays(n int) Option { return func(o *Options) { o.InsightDays = n } }
-
-// WithPreConversion sets the number of oldest posts without insights (5).
-func WithPreConversion(n int) Option { return func(o *Options) { o.PreConversion = n } }
-
-// WithPinned has the list of posts begin with that many older ones, as a profile
-// shows those that were pinned to it; WithShuffled lists them in no order of time.
-func WithPinned(n int) Option { return func(o *Options) { o.Pinned = n } }
-
-// WithShuffled is explained at [WithPinned].
-func WithShuffled() Option { return func(o *Options) { o.Shuffled = true } }
-
-// WithHostile adds control and bidirectional characters to texts.
-func WithHostile() Option { return func(o *Options) { o.Hostile = true } }
-
-// WithAmbiguous makes objects that no field tells apart: children of albums with a
-// permalink and counts, posts that do not show theirs or their owner, comments on
-// stories, posts of others that are readable by their ids.
-func WithAmbiguous() Option { return func(o *Options) { o.Ambiguous = true } }
-
-// DefaultNow is an instant for [WithNow], a Friday at noon.
-var DefaultNow = graphsim.DefaultNow
-
-// WithNow has the clock stand at t, until the test moves it, in place of running
-// with the real one: for tests of answers that depend on the day. What the
-// simulator holds is the same by its seed whenever it starts; its instants are
-// counted back from there. The connection string carries the instant in its
-// property Now, so that NOW() says the same.
-func WithNow(t time.Time) Option { return func(o *Options) { o.Now = t } }
-
-// WithClock replaces the clock by another one that runs by itself. NOW() follows
-// it with [driver.WithClock].
-func WithClock(now func() time.Time) Option { return func(o *Options) { o.Clock = now } }
-
-// WithLatency delays every answer.
-func WithLatency(d time.Duration) Option { return func(o *Options) { o.Latency = d } }
-
-// WithPageCost limits the cost of an answer: one for every object and every
-// insights metric in it.
-func WithPageCost(n int) Option { return func(o *Options) { o.PageCost = n } }
-
-// WithHourlyCalls limits the calls of an hour.
-func WithHourlyCalls(n int) Option { return func(o *Options) { o.HourlyCalls = n } }
-
-// WithFault injects a fault from the start.
-func WithFault(f Fault) Option { return func(o *Options) { o.Faults = append(o.Faults, f) } }
-
-// WithRequireProof refuses calls without appsecret_proof.
-func WithRequireProof() Option { return func(o *Options) { o.RequireProof = true } }
-
-// WithScopes limits the permissions of the ready token.
-func WithScopes(scopes ...string) Option { return func(o *Options) { o.Scopes = scopes } }
-
-// WithManualLogin shows pages to log in on, for a browser, where the dialogs
-// else redirect at once.
-func WithManualLogin() Option { return func(o *Options) { o.ManualLogin = true } }
-
-// WithRedirectURIs sets the redirect URIs that are registered for the app;
-// without it every absolute one serves.
-func WithRedirectURIs(uris ...string) Option { return func(o *Options) { o.RedirectURIs = uris } }
-
-// WithLogin sets how the user answers the login dialogs.
-func WithLogin(l Login) Option { return func(o *Options) { o.Login = l } }
-
-// WithPersonal sets how many of the accounts, the last ones, are not
-// professional: they are connected to their Page, and not served (0).
-func WithPersonal(n int) Option { return func(o *Options) { o.Personal = n } }
-
-// WithPageTasks sets what the user may do on each Page.
-func WithPageTasks(tasks ...string) Option { return func(o *Options) { o.PageTasks = tasks } }
+// inner is o as the simulator takes it.
+func (o Options) inner() graphsim.Options {
+	in := graphsim.Options{
+		Seed: o.Seed, Accounts: o.Accounts, Personal: o.Personal, UnlinkedPages: o.UnlinkedPages, PageTasks: o.PageTasks,
+		Media: o.Media, Carousels: o.Carousels, Comments: o.Comments, Replies: o.Replies, Stories: o.Stories, Tags: o.Tags,
+		InsightDays: o.InsightDays, PreConversion: o.PreConversion, Pinned: o.Pinned, Shuffled: o.Shuffled, Misplaced: o.Misplaced,
+		Hostile: o.Hostile, Ambiguous: o.Ambiguous, Now: o.Now, Clock: o.Clock, Latency: o.Latency, PageCost: o.PageCost,
+		HourlyCalls: o.HourlyCalls, RequireProof: o.RequireProof, Scopes: o.Scopes, Login: graphsim.Login(o.Login),
+		ManualLogin: o.ManualLogin, RedirectURIs: o.RedirectURIs,
+	}
+	if in.Now.IsZero() && in.Clock == nil {
+		in.Clock = time.Now
+	}
+	for _, f := range o.Faults {
+		in.Faults = append(in.Faults, f.inner())
+	}
+	return in
+}

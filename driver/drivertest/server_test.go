@@ -11,7 +11,7 @@ import (
 
 func TestStart(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithAccounts(2), drivertest.WithMedia(10), drivertest.WithSeed(3))
+	srv := drivertest.Start(t, drivertest.Options{Accounts: 2, Media: 10, Seed: 3})
 	if got, want := srv.DSN(), "Endpoint="+srv.URL()+";OAuthAccessToken="+srv.Token(); got != want {
 		t.Errorf("DSN = %q, want %q", got, want)
 	}

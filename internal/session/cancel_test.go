@@ -24,7 +24,7 @@ func (s stuck) RoundTrip(r *http.Request) (*http.Response, error) {
 // nothing else does.
 func TestPool_cancel(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	sent := make(chan struct{}, 10)
 	p := pool(t, srv.AppDSN()+";OAuthAccessToken=fake", connect.Options{WrapTransport: func(http.RoundTripper) http.RoundTripper { return stuck{sent} }})
 	other := begin(t, p)
@@ -70,7 +70,7 @@ func TestPool_cancel(t *testing.T) {
 // not called that.
 func TestSession_cancelBetweenRows(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(300))
+	srv := simulated(t, drivertest.Options{Media: 300})
 	s := begin(t, pool(t, srv.DSN(), connect.Options{}))
 	for _, own := range []bool{false, true} {
 		ctx, end := context.WithCancel(t.Context())

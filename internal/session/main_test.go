@@ -13,14 +13,22 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func simulated(t *testing.T, opts ...drivertest.Option) *drivertest.Server {
+func simulated(t *testing.T, opts ...drivertest.Options) *drivertest.Server {
 	t.Helper()
-	return drivertest.Start(t, append([]drivertest.Option{drivertest.WithNow(drivertest.DefaultNow)}, opts...)...)
+	var o drivertest.Options
+	if len(opts) > 0 {
+		o = opts[0]
+	}
+	if o.Now.IsZero() && o.Clock == nil {
+		o.Now = graphsim.DefaultNow
+	}
+	return drivertest.Start(t, o)
 }
 
 // pool opens a pool, which ends with the test.

@@ -16,7 +16,7 @@ import (
 // A session has properties of its own, in which others do not share.
 func TestSession_set(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithAccounts(2), drivertest.WithMedia(5))
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 5})
 	p := pool(t, srv.DSN(), connect.Options{})
 	s, other := begin(t, p), begin(t, p)
 	account := srv.Data().Accounts[1].ID
@@ -64,7 +64,7 @@ func TestSession_set(t *testing.T) {
 
 func TestSession_setRefuses(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(5))
+	srv := simulated(t, drivertest.Options{Media: 5})
 	s := begin(t, pool(t, srv.DSN(), connect.Options{}))
 	for _, p := range property.All() {
 		if err := s.Set(p.Name, ""); (err == nil) != p.Session {

@@ -13,7 +13,7 @@ import (
 // the columns are those that the rows have.
 func TestStatement_knownBefore(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	s := begin(t, pool(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token(), connect.Options{}))
 	for _, tt := range []struct {
 		query           string
@@ -83,7 +83,7 @@ func TestStatement_knownBefore(t *testing.T) {
 // The report is there when the rows have ended, and told once.
 func TestRows_report(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.WithMedia(3))
+	srv := simulated(t, drivertest.Options{Media: 3})
 	s := begin(t, pool(t, srv.DSN(), connect.Options{}))
 	told := 0
 	rows, err := s.Query(session.WithReport(t.Context(), func(session.Report) { told++ }), "SELECT Id FROM Media", nil)

@@ -16,7 +16,7 @@ import (
 
 // The browser opens on first use, and not again.
 func TestList(t *testing.T) {
-	srv := drivertest.Start(t, drivertest.WithAccounts(2), drivertest.WithMedia(1))
+	srv := drivertest.Start(t, drivertest.Options{Accounts: 2, Media: 1})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 
 func TestLogIn(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithAccounts(2), drivertest.WithMedia(1))
+	srv := drivertest.Start(t, drivertest.Options{Accounts: 2, Media: 1})
 	dsn := srv.AppDSN() + ";CallbackURL=https://localhost:33333/;OAuthSettingsLocation=" + t.TempDir() + "/store/tokens.json"
 
 	// The user elsewhere opens the address, and pastes what came of it.

@@ -90,7 +90,7 @@ func (v visitorOf) sees(path, with, without string) {
 func TestApplication(t *testing.T) {
 	t.Parallel()
 	database := pgtest.Database(t).String()
-	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(30))
+	srv := drivertest.Start(t, drivertest.Options{Accounts: 3, Media: 30})
 	a := serve(t, srv, database, "")
 	user := srv.Data().User.ID
 
@@ -108,7 +108,7 @@ func TestApplication(t *testing.T) {
 	}
 	v.sees("/", "sample.account<", "sample.account2")
 	account := srv.Data().Accounts[0]
-	v.sees("/posts/"+user+"/"+account.ID, fmt.Sprint(account.Media[0].CommentsCount()), "There are no posts")
+	v.sees("/posts/"+user+"/"+account.ID, fmt.Sprint(account.Media[0].CommentsCount), "There are no posts")
 
 	// Another visitor sees none of it.
 	other := newVisitor(t, a)
@@ -164,7 +164,7 @@ func TestApplication(t *testing.T) {
 // The state of one visitor does not end the login of another.
 func TestApplication_state(t *testing.T) {
 	t.Parallel()
-	srv := drivertest.Start(t, drivertest.WithMedia(1))
+	srv := drivertest.Start(t, drivertest.Options{Media: 1})
 	a := serve(t, srv, pgtest.Database(t).String(), "")
 	victim, attacker := newVisitor(t, a), newVisitor(t, a)
 	var back *url.URL
@@ -194,7 +194,7 @@ func TestApplication_state(t *testing.T) {
 func TestApplication_platform(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/platform/deauthorize", "/platform/delete"} {
-		srv := drivertest.Start(t, drivertest.WithMedia(1))
+		srv := drivertest.Start(t, drivertest.Options{Media: 1})
 		a := serve(t, srv, pgtest.Database(t).String(), "")
 		v := newVisitor(t, a)
 		v.post("/connect", nil)
@@ -272,7 +272,7 @@ func dump(t *testing.T, a *app) string {
 func TestApplication_browser(t *testing.T) {
 	t.Parallel()
 	browser := browsertest.Start(t)
-	srv := drivertest.Start(t, drivertest.WithAccounts(3), drivertest.WithMedia(25), drivertest.WithManualLogin())
+	srv := drivertest.Start(t, drivertest.Options{Accounts: 3, Media: 25, ManualLogin: true})
 	database := pgtest.Database(t).String()
 
 	browser.Open(serve(t, srv, database, "").public)
