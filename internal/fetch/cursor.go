@@ -3,13 +3,13 @@ package fetch
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -174,7 +174,7 @@ func (c *cursor) value(b boundColumn) value.Value {
 type scanTerms struct {
 	empty    bool // no row can match
 	keys     []string
-	accounts map[string]bool // nil for all
+	accounts terms.Accounts
 	values   values
 	window   shape.Window
 	rows     int // wanted at the most; 0 for no bound
@@ -190,10 +190,10 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 		arg := args[i]
 		switch role.Role {
 		case plan.RoleKey:
-			b.keys = argIDs(arg)
+			b.keys = terms.IDs(arg)
 			b.empty = b.empty || len(b.keys) == 0
 		case plan.RoleAccount:
-			b.keepAccounts(argIDs(arg))
+			b.accounts = b.accounts.Keep(terms.IDs(arg))
 		case plan.RoleArgument:
 			if !role.Null || !arg.Value.IsNull() || c.table.Argument(c.table.Columns[role.Column].Name).Required {
 				b.values.add(c.table.Columns[role.Column].Name, arg)
@@ -222,32 +222,22 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 	return b, nil
 }
 
-func (b *scanTerms) keepAccounts(ids []string) {
-	keep := map[string]bool{}
-	for _, id := range ids {
-		if b.accounts == nil || b.accounts[id] {
-			keep[id] = true
-		}
-	}
-	b.accounts = keep
-}
-
 // bound narrows the window. The API counts in seconds, and it is not said
 // whether its bounds belong to the range: it is asked for a second more, and the
 // engine checks each row again. Of a list, the range from its first to its last
 // instant is read.
 func (b *scanTerms) bound(role plan.Role, arg engine.Arg) {
-	if len(argTexts(arg)) == 0 { // nothing is equal to NULL, or on a side of it
+	if len(terms.Texts(arg)) == 0 { // nothing is equal to NULL, or on a side of it
 		b.empty = true
 		return
 	}
-	var x instants
-	x.add(role, arg) // what is no instant is told where it is compared
-	x.settle()
-	if since := x.from.Unix() - 1; !x.from.IsZero() && since > 0 {
+	var x terms.Instants
+	x.Add(role, arg) // what is no instant is told where it is compared
+	x.Settle()
+	if since := x.From.Unix() - 1; !x.From.IsZero() && since > 0 {
 		b.window.Since = max(b.window.Since, since)
 	}
-	if until := x.to.Add(time.Second).Unix() + 1; !x.to.IsZero() && until > 0 && (b.window.Until == 0 || until < b.window.Until) {
+	if until := x.To.Add(time.Second).Unix() + 1; !x.To.IsZero() && until > 0 && (b.window.Until == 0 || until < b.window.Until) {
 		b.window.Until = until
 	}
 }
@@ -260,35 +250,4 @@ func askable(w shape.Window, now time.Time) shape.Window {
 		w.Until = 0
 	}
 	return w
-}
-
-// argValues returns an argument's values, NULLs left out.
-func argValues(a engine.Arg) []value.Value {
-	list := a.List
-	if !a.IsList {
-		list = []value.Value{a.Value}
-	}
-	return slices.DeleteFunc(slices.Clone(list), value.Value.IsNull)
-}
-
-// argTexts returns an argument's values as texts, NULLs left out. A number
-// compared with an id is its decimal text.
-func argTexts(a engine.Arg) []string {
-	values := argValues(a)
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = v.Text()
-	}
-	return out
-}
-
-// argIDs returns an argument's values as ids. A float equals none, and is left
-// out.
-func argIDs(a engine.Arg) []string {
-	isFloat := func(v value.Value) bool { return v.Kind() == value.KindFloat }
-	if !a.IsList {
-		a.IsList, a.List = true, []value.Value{a.Value}
-	}
-	a.List = slices.DeleteFunc(slices.Clone(a.List), isFloat)
-	return argTexts(a)
 }

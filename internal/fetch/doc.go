@@ -10,7 +10,8 @@
 //
 // The rooms below: [shape] knows what requests look like, [nodes] what was seen,
 // [pager] makes the requests, [repair] decides what a refusal changes, [learn] keeps
-// what later statements go by. Here stand what asks when, and the [Statement] itself.
+// what later statements go by, [series] makes rows of calls. Here stand what asks when,
+// and the [Statement] itself.
 //
 // # The objects of an execution
 //
@@ -58,11 +59,7 @@
 //     those of one kind of post, and those that are given as totals only, are asked
 //     post by post, many in a batch.
 //   - A table of numbers over time, as AccountInsights, is no view over the tree: its
-//     rows are made by calls whose parameters are columns, each for a range at the
-//     most: all at once, or, where few rows are wanted, as far as they are needed.
-//     The rows of a series are the days of one metric, whichever are read; the totals
-//     of a longer range are added up, but for those that count an account once. All
-//     of it is declared ([schema.Series]).
+//     rows are made by calls whose parameters are columns, see [series].
 //
 // # Arguments
 //

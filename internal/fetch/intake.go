@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -67,12 +68,12 @@ func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 		if n.Have().Has(f) {
 			continue // two answers may differ by now: the first stays
 		}
-		v, ok := convert(a.Path.Types[f], g.Values[pos])
+		v, ok := answer.Convert(a.Path.Types[f], g.Values[pos])
 		if !ok {
 			v = value.Null
 			s.notes.add(Note{
 				Reason: ReasonMalformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.ID,
-				Message: notOfType(a.Path.Types[f], g.Values[pos]),
+				Message: answer.NotOfType(a.Path.Types[f], g.Values[pos]),
 			})
 		}
 		v = s.roots.id(v)

@@ -7,6 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -69,7 +70,7 @@ func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]st
 		}
 	}
 	out := make([]string, 0, len(keys))
-	for _, id := range distinct(keys) {
+	for _, id := range terms.Distinct(keys) {
 		if _, there := s.seen.Saw(p, id); there {
 			out = append(out, id)
 		}
@@ -77,23 +78,10 @@ func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]st
 	return out, nil
 }
 
-// distinct returns the keys in order, each once.
-func distinct(keys []string) []string {
-	if len(keys) < 2 {
-		return keys
-	}
-	seen := make(map[string]bool, len(keys))
-	return slices.DeleteFunc(slices.Clone(keys), func(k string) bool {
-		again := seen[k]
-		seen[k] = true
-		return again
-	})
-}
-
 // unseen returns the ids that the store does not know yet, each once.
 func (s *lookups) unseen(p *shape.Path, keys []string) []string {
 	var out []string
-	for _, id := range distinct(keys) {
+	for _, id := range terms.Distinct(keys) {
 		if asked, _ := s.seen.Saw(p, id); !asked && isID(p.Kind, id) {
 			out = append(out, id)
 		}

@@ -1,47 +1,40 @@
 package fetch
 
-import "fmt"
+import (
+	"fmt"
 
-// The reasons a [Note] can have. A reason is a word for programs; the note's
-// message is for people.
-const (
-	ReasonNotFound      = "not_found_or_forbidden" // the API cannot tell the two apart
-	ReasonNoPermission  = "no_permission"
-	ReasonNotInVersion  = "not_in_version"
-	ReasonNotInLogin    = "not_in_login"
-	ReasonUnknownField  = "unknown_field"
-	ReasonRetiredMetric = "retired_metric"
-	ReasonWrongType     = "wrong_media_type"
-	ReasonNotInCall     = "not_in_metric_type" // nor, it may be, in the period
-	ReasonConversion    = "before_conversion"
-	ReasonFewViewers    = "too_few_viewers"
-	ReasonRefused       = "refused"
-	ReasonNoData        = "no_data"
-	ReasonCeiling       = "api_ceiling"
-	ReasonOutOfRange    = "out_of_range"
-	ReasonDefaultRange  = "default_range"
-	ReasonDaysUnknown   = "days_unknown"
-	ReasonMalformed     = "malformed_value"
-	ReasonVanished      = "vanished"
-	ReasonPartial       = "partial"     // a budget or a rate limit stopped the scan
-	ReasonNoProgress    = "no_progress" // a list goes on without an end
-	ReasonOrder         = "order_broken"
-	ReasonUnproved      = "order_unproved"
-	ReasonNoTime        = "not_a_time"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 )
 
 // Note tells why values are missing or rows may be.
-type Note struct {
-	Reason string
-	// Table and Column say where; Column may be empty.
-	Table, Column string
-	// Object is the id of the first object concerned, Count how many there were.
-	Object string
-	Count  int
-	// Incomplete says that rows, not just values, may be missing.
-	Incomplete bool
-	Message    string
-}
+type Note = note.Note
+
+// The reasons a [Note] can have.
+const (
+	ReasonNotFound      = note.NotFound
+	ReasonNoPermission  = note.NoPermission
+	ReasonNotInVersion  = note.NotInVersion
+	ReasonNotInLogin    = note.NotInLogin
+	ReasonUnknownField  = note.UnknownField
+	ReasonRetiredMetric = note.RetiredMetric
+	ReasonWrongType     = note.WrongType
+	ReasonNotInCall     = note.NotInCall
+	ReasonConversion    = note.Conversion
+	ReasonFewViewers    = note.FewViewers
+	ReasonRefused       = note.Refused
+	ReasonNoData        = note.NoData
+	ReasonCeiling       = note.Ceiling
+	ReasonOutOfRange    = note.OutOfRange
+	ReasonDefaultRange  = note.DefaultRange
+	ReasonDaysUnknown   = note.DaysUnknown
+	ReasonMalformed     = note.Malformed
+	ReasonVanished      = note.Vanished
+	ReasonPartial       = note.Partial
+	ReasonNoProgress    = note.NoProgress
+	ReasonOrder         = note.Order
+	ReasonUnproved      = note.Unproved
+	ReasonNoTime        = note.NoTime
+)
 
 // notes collects what a statement has to tell, each matter once.
 type notes struct {

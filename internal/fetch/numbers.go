@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -51,7 +52,7 @@ func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message strin
 func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 	m := s.of(n, a.Path)
 	open := bitset.Of(a.Fields...).Minus(m.Have())
-	why := map[string]oddity{}
+	why := map[string]answer.Oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
@@ -59,7 +60,7 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 			if f < 0 || !open.Has(f) || m.Have().Has(f) {
 				continue
 			}
-			v, odd := metricValue(a.Path.Types[f], &g.Nodes[i])
+			v, odd := answer.Lifetime(a.Path.Types[f], &g.Nodes[i])
 			if v.IsNull() {
 				why[name] = odd
 				continue
@@ -73,11 +74,11 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 		switch {
 		case told:
 		case g != nil && g.Odd > 0:
-			odd = malformed("the answer holds something that is no metric")
+			odd = answer.Malformed("the answer holds something that is no metric")
 		default:
-			odd = noNumber
+			odd = answer.NoNumber
 		}
-		s.withhold(m, bitset.Of(f), odd.reason, odd.message)
+		s.withhold(m, bitset.Of(f), odd.Reason, odd.Message)
 	}
 	m.Settle(a.Mask)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -112,7 +113,7 @@ func (s *orders) lookAtHead(l *nodes.List) error {
 	}
 	looked, last := 0, ""
 	for i := range g.Nodes {
-		v, ok := convert(schema.Datetime, g.Nodes[i].Values[0])
+		v, ok := answer.Convert(schema.Datetime, g.Nodes[i].Values[0])
 		if at := v.Text(); ok && at != "" {
 			if last != "" && at > last {
 				s.disorder(l)

@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -33,7 +35,7 @@ type values map[string][]value.Value
 
 // add narrows an argument by a term.
 func (v values) add(column string, arg engine.Arg) {
-	given := argValues(arg)
+	given := terms.Values(arg)
 	if old, again := v[column]; again {
 		given = slices.DeleteFunc(given, func(x value.Value) bool {
 			return !slices.ContainsFunc(old, func(y value.Value) bool { return written(x) == written(y) })
@@ -109,7 +111,7 @@ func spell(t *schema.Table, a *schema.Argument, column *schema.Column, v value.V
 		}
 		return value.Text(value.FormatTime(at)), strconv.FormatInt(at.Unix(), 10), nil
 	case schema.Integer, schema.Real, schema.Boolean:
-		row, ok := convert(column.Type, v)
+		row, ok := answer.Convert(column.Type, v)
 		if !ok {
 			return value.Null, "", nil
 		}

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -30,7 +31,9 @@ type seriesSource struct {
 	target *shape.Path
 }
 
-func (r seriesSource) open(s *store) engine.Cursor { return newSeriesCursor(s, r.table) }
+func (r seriesSource) open(s *store) engine.Cursor {
+	return series.Open(r.table, s.shape.Chain(r.table), s.seriesHost(r.target))
+}
 
 func (r seriesSource) explain(e *explainer, step *Step, _ *plan.Access) {
 	e.series(step, r.table, r.target)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -31,13 +32,13 @@ type store struct {
 	lookups   *lookups
 	questions *questions
 
-	series   map[string][]seriesAnswer // of account insights, by what was asked
-	accesses []string                  // those that cursors have used
+	series   series.Answers // of tables of numbers over time
+	accesses []string       // those that cursors have used
 }
 
 func newStore(ctx context.Context, p *planner, once bool) *store {
 	s := &store{
-		planner: p, planned: planAccounts(p), series: map[string][]seriesAnswer{},
+		planner: p, planned: planAccounts(p), series: series.Answers{},
 		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
 		roots: &roots{found: map[*shape.Path][]*nodes.Node{}},

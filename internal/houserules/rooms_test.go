@@ -43,7 +43,6 @@ var crowded = map[string]room{
 	"cmd/viewfinder/internal/format": {back: 33},
 	"docs/examples/webapp":           {back: 26},
 	"internal/engine":                {back: 24},
-	"internal/fetch":                 {methods: 51},
 	"internal/graphsim":              {methods: 56, back: 16},
 	"internal/logging":               {back: 30},
 	"internal/pace":                  {back: 12},

@@ -1,4 +1,4 @@
-package fetch
+package series
 
 import (
 	"encoding/json"
@@ -6,35 +6,36 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// seriesAnswer is what one window of one account came to.
-type seriesAnswer struct {
-	job     seriesJob
+// answered is what one window of one account came to.
+type answered struct {
+	job     job
 	account string
 	fields  []int // asked for and answered
-	points  []seriesPoint
-	odd     map[int]oddity // why a metric has no number at all
-	dayless bitset.Set     // metrics with numbers of no day
-	unknown bitset.Set     // metrics that the API says it does not know
-	cause   error          // of a refusal
-	err     error          // a permission that is missing, where that is tolerated
+	points  []point
+	odd     map[int]answer.Oddity // why a metric has no number at all
+	dayless bitset.Set            // metrics with numbers of no day
+	unknown bitset.Set            // metrics that the API says it does not know
+	cause   error                 // of a refusal
+	err     error                 // a permission that is missing, where that is tolerated
 }
 
-// seriesPoint is one number of a metric, or the reason why it is none.
-type seriesPoint struct {
+// point is one number of a metric, or the reason why it is none.
+type point struct {
 	field int
 	at    time.Time // the end of its day; zero of a total
 	value value.Value
-	odd   oddity
+	odd   answer.Oddity
 }
 
 // take reads what was answered to a request for metrics.
-func (a *seriesAnswer) take(p *shape.Path, g *graph.Page, fields []int) {
+func (a *answered) take(p *shape.Path, g *graph.Page, fields []int) {
 	a.fields = append(a.fields, fields...)
 	if g == nil {
 		g = &graph.Page{}
@@ -53,19 +54,19 @@ func (a *seriesAnswer) take(p *shape.Path, g *graph.Page, fields []int) {
 	}
 	for _, f := range fields {
 		switch _, told := a.odd[f]; {
-		case told || slices.ContainsFunc(a.points, func(x seriesPoint) bool { return x.field == f }):
+		case told || slices.ContainsFunc(a.points, func(x point) bool { return x.field == f }):
 		case g.Odd > 0:
-			a.oddity(f, malformed("the answer holds something that is no metric"))
+			a.oddity(f, answer.Malformed("the answer holds something that is no metric"))
 		default:
-			a.oddity(f, noNumber)
+			a.oddity(f, answer.NoNumber)
 		}
 	}
 }
 
 // oddity tells why a metric has no number.
-func (a *seriesAnswer) oddity(f int, why oddity) {
+func (a *answered) oddity(f int, why answer.Oddity) {
 	if a.odd == nil {
-		a.odd = map[int]oddity{}
+		a.odd = map[int]answer.Oddity{}
 	}
 	if _, told := a.odd[f]; !told {
 		a.odd[f] = why
@@ -73,27 +74,27 @@ func (a *seriesAnswer) oddity(f int, why oddity) {
 }
 
 // metric reads one metric; where it has no point, the result says why.
-func (a *seriesAnswer) metric(f int, t schema.Type, n *graph.Node) oddity {
+func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 	values, total := n.Values[1], n.Values[2]
 	switch {
-	case a.job.call.isTotal() && isEmpty(total):
-		if isEmpty(values) {
-			return noNumber
+	case a.job.call.isTotal() && answer.IsEmpty(total):
+		if answer.IsEmpty(values) {
+			return answer.NoNumber
 		}
-		return malformed("the answer is a time series and no total")
+		return answer.Malformed("the answer is a time series and no total")
 	case a.job.call.isTotal():
-		v, odd := metricNumber(t, []byte(total.Text()))
-		a.points = append(a.points, seriesPoint{field: f, value: v, odd: odd})
+		v, odd := answer.Number(t, []byte(total.Text()))
+		a.points = append(a.points, point{field: f, value: v, odd: odd})
 		return odd
-	case isEmpty(values):
-		if isEmpty(total) {
-			return noNumber
+	case answer.IsEmpty(values):
+		if answer.IsEmpty(total) {
+			return answer.NoNumber
 		}
-		return malformed("the answer is a total and no time series")
+		return answer.Malformed("the answer is a total and no time series")
 	}
 	var points []json.RawMessage
 	if json.Unmarshal([]byte(values.Text()), &points) != nil {
-		return malformed("the answer has no list where its numbers stand")
+		return answer.Malformed("the answer has no list where its numbers stand")
 	}
 	for _, raw := range points {
 		var day struct {
@@ -110,10 +111,10 @@ func (a *seriesAnswer) metric(f int, t schema.Type, n *graph.Node) oddity {
 			a.dayless.Add(f)
 			continue
 		}
-		v, odd := metricNumber(t, raw)
-		a.points = append(a.points, seriesPoint{field: f, at: at, value: v, odd: odd})
+		v, odd := answer.Number(t, raw)
+		a.points = append(a.points, point{field: f, at: at, value: v, odd: odd})
 	}
-	return malformed("the answer has no number with an end_time")
+	return answer.Malformed("the answer has no number with an end_time")
 }
 
 // endTime reads an instant, also one in seconds.
@@ -130,21 +131,21 @@ func endTime(raw []byte) (time.Time, bool) {
 }
 
 // total is the number of a metric, or why there is none.
-func (a *seriesAnswer) total(f int) (value.Value, oddity) {
+func (a *answered) total(f int) (value.Value, answer.Oddity) {
 	odd, told := a.odd[f]
 	for _, p := range a.points {
 		if p.field != f {
 			continue
 		}
 		if !p.value.IsNull() {
-			return p.value, oddity{}
+			return p.value, answer.Oddity{}
 		}
 		if !told {
 			odd, told = p.odd, true
 		}
 	}
 	if !told {
-		odd = noNumber
+		odd = answer.NoNumber
 	}
 	return value.Null, odd
 }

@@ -1,4 +1,4 @@
-package fetch
+package series
 
 import (
 	"context"
@@ -7,25 +7,36 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
+// Answers are what an execution has been answered to windows, by what was asked: the
+// same one is asked once, however often its rows are read.
+type Answers map[string][]answered
+
+// asker asks for the numbers of windows.
+type asker struct {
+	*frame
+	h *Host
+}
+
 // ask makes the calls of all windows, several at once. A window of all accounts
 // of the login is one call, nested in the list of its Pages; where the API
 // refuses that, as when one account lacks a permission, each account is asked.
-func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
-	var answers []seriesAnswer
-	var unasked []seriesJob
-	for _, job := range jobs {
-		if known, ok := c.known(job, only); ok {
+func (c *asker) ask(jobs []job, only map[string]bool) ([]answered, error) {
+	var answers []answered
+	var unasked []job
+	for _, j := range jobs {
+		if known, ok := c.known(j, only); ok {
 			answers = append(answers, known...)
 		} else {
-			unasked = append(unasked, job)
+			unasked = append(unasked, j)
 		}
 	}
 	if len(unasked) == 0 {
@@ -35,56 +46,56 @@ func (c *seriesCursor) ask(jobs []seriesJob, only map[string]bool) ([]seriesAnsw
 	if err != nil {
 		return nil, err
 	}
-	for _, job := range unasked {
-		c.s.series[c.question(job, only)] = nil
+	for _, j := range unasked {
+		c.h.Answers[c.question(j, only)] = nil
 	}
 	for _, a := range fresh {
 		key := c.question(a.job, only)
-		c.s.series[key] = append(c.s.series[key], a)
+		c.h.Answers[key] = append(c.h.Answers[key], a)
 	}
 	return append(answers, fresh...), nil
 }
 
 // question names what a window asks of which accounts.
-func (c *seriesCursor) question(job seriesJob, only map[string]bool) string {
+func (c *asker) question(of job, only map[string]bool) string {
 	scope := ""
 	if only != nil {
 		scope = fmt.Sprint(slices.Sorted(maps.Keys(only)))
 	}
-	return fmt.Sprint(c.args(job, job.fields), scope)
+	return fmt.Sprint(c.args(of, of.fields), scope)
 }
 
 // known returns what the statement has been answered to a window, if only for
 // more accounts.
-func (c *seriesCursor) known(job seriesJob, only map[string]bool) ([]seriesAnswer, bool) {
-	if answers, ok := c.s.series[c.question(job, only)]; ok {
+func (c *asker) known(of job, only map[string]bool) ([]answered, bool) {
+	if answers, ok := c.h.Answers[c.question(of, only)]; ok {
 		return answers, true
 	}
-	answers, ok := c.s.series[c.question(job, nil)]
+	answers, ok := c.h.Answers[c.question(of, nil)]
 	return answers, ok
 }
 
 // askAnew makes the calls.
-func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]seriesAnswer, error) {
-	if c.nests(only) {
+func (c *asker) askAnew(jobs []job, only map[string]bool) ([]answered, error) {
+	if only == nil && c.h.Accounts.Together() {
 		answers, err := c.askTogether(jobs)
 		if err == nil || !repair.Refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) && !errors.Is(err, graph.ErrUnavailable) {
 			return answers, err
 		}
 	}
-	accounts, err := c.s.accounts.inScope(c.target, only)
+	accounts, err := c.h.Accounts.InScope(only)
 	if err != nil {
 		return nil, err
 	}
-	answers := make([]seriesAnswer, len(jobs)*len(accounts))
-	err = c.s.pager.Concurrently(len(answers), func(ctx context.Context, i int) error {
-		job, account := jobs[i/len(accounts)], accounts[i%len(accounts)]
-		answers[i] = seriesAnswer{job: job, account: account.ID}
+	answers := make([]answered, len(jobs)*len(accounts))
+	err = c.h.Pager.Concurrently(len(answers), func(ctx context.Context, i int) error {
+		account := accounts[i%len(accounts)]
+		answers[i] = answered{job: jobs[i/len(accounts)], account: account.ID}
 		answers[i].err = c.askOne(ctx, &answers[i])
-		if c.s.tolerates(answers[i].err) {
+		if c.h.Tolerates(answers[i].err) {
 			return nil
 		}
-		return c.s.refusals.blame(answers[i].err, &shape.Selection{Path: c.target}, account.ID)
+		return c.h.Accounts.Blame(answers[i].err, account.ID)
 	})
 	if err != nil {
 		return nil, err
@@ -92,7 +103,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 	c.learn(answers)
 	for i := range answers {
 		if a := &answers[i]; a.err != nil {
-			c.s.refusals.forbid(a.account, c.target, a.err)
+			c.h.Accounts.Forbid(a.account, a.err)
 		}
 	}
 	return answers, nil
@@ -100,7 +111,7 @@ func (c *seriesCursor) askAnew(jobs []seriesJob, only map[string]bool) ([]series
 
 // learn remembers the metrics that the API knows, and those that it says it does
 // not know while no account has them.
-func (c *seriesCursor) learn(answers []seriesAnswer) {
+func (c *asker) learn(answers []answered) {
 	var known, unknown bitset.Set
 	for _, a := range answers {
 		unknown = unknown.Union(a.unknown)
@@ -113,44 +124,29 @@ func (c *seriesCursor) learn(answers []seriesAnswer) {
 	for f := range c.target.Fields {
 		switch {
 		case known.Has(f):
-			c.s.cfg.Memory.SetKnown(c.target, f, c.s.now())
+			c.h.Memory.SetKnown(c.target, f, c.h.Now())
 		case unknown.Has(f):
-			c.s.cfg.Memory.Refuse(c.target, f, ReasonRetiredMetric, c.s.now())
+			c.h.Memory.Refuse(c.target, f, note.RetiredMetric, c.h.Now())
 		}
 	}
 }
 
-// nests reports whether all accounts are asked in one call: there is no choice
-// among them, and they are several or not known yet.
-func (c *seriesCursor) nests(only map[string]bool) bool {
-	if only != nil || c.s.cfg.Account != "" || !c.s.planned.begin.IsLinked() {
-		return false
-	}
-	if roots := c.s.roots.found[c.s.shape.Accounts()]; roots != nil {
-		return len(roots) > 1
-	}
-	return len(c.s.cfg.Memory.Accounts(c.s.now())) != 1
-}
-
 // askTogether asks all accounts of the login, and learns which they are.
-func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
-	answers := make([][]seriesAnswer, len(jobs))
-	err := c.s.pager.Concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
+func (c *asker) askTogether(jobs []job) ([]answered, error) {
+	answers := make([][]answered, len(jobs))
+	err := c.h.Pager.Concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
 		answers[i], err = c.askAll(ctx, jobs[i])
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if c.s.roots.found[c.s.shape.Accounts()] == nil {
-		answered := slices.IndexFunc(answers, func(list []seriesAnswer) bool { return list != nil })
-		if answered >= 0 {
-			var ids []string
-			for _, a := range answers[answered] {
-				ids = append(ids, a.account)
-			}
-			c.s.accounts.answered(ids)
+	if i := slices.IndexFunc(answers, func(list []answered) bool { return list != nil }); i >= 0 {
+		var ids []string
+		for _, a := range answers[i] {
+			ids = append(ids, a.account)
 		}
+		c.h.Accounts.Answered(ids)
 	}
 	all := slices.Concat(answers...)
 	c.learn(all)
@@ -159,7 +155,7 @@ func (c *seriesCursor) askTogether(jobs []seriesJob) ([]seriesAnswer, error) {
 
 // askOne asks one account. Whatever the API refuses of the metrics costs those
 // alone, but in a series those whose days are the rows.
-func (c *seriesCursor) askOne(ctx context.Context, a *seriesAnswer) error {
+func (c *asker) askOne(ctx context.Context, a *answered) error {
 	err := c.askFor(ctx, a, c.unrefused(a.job.fields))
 	if err == nil && len(a.fields) == 0 && slices.Contains(a.job.fields, a.job.maker) {
 		return a.cause
@@ -168,7 +164,7 @@ func (c *seriesCursor) askOne(ctx context.Context, a *seriesAnswer) error {
 }
 
 // askFor asks for metrics, and where the API refuses them for less.
-func (c *seriesCursor) askFor(ctx context.Context, a *seriesAnswer, fields []int) error {
+func (c *asker) askFor(ctx context.Context, a *answered, fields []int) error {
 	if len(fields) == 0 {
 		return nil
 	}
@@ -196,22 +192,22 @@ func (c *seriesCursor) askFor(ctx context.Context, a *seriesAnswer, fields []int
 		return err
 	}
 	a.cause = err
-	a.oddity(fields[0], oddity{ReasonRefused, err.Error()})
+	a.oddity(fields[0], answer.Oddity{Reason: note.Refused, Message: err.Error()})
 	return nil
 }
 
 // askKnown asks for metrics without those that the API says it does not know.
-func (c *seriesCursor) askKnown(ctx context.Context, a *seriesAnswer, fields, unknown []int, err error) error {
+func (c *asker) askKnown(ctx context.Context, a *answered, fields, unknown []int, err error) error {
 	a.unknown = a.unknown.Union(bitset.Of(unknown...))
 	for _, f := range unknown {
-		a.oddity(f, oddity{ReasonRefused, err.Error()})
+		a.oddity(f, answer.Oddity{Reason: note.Refused, Message: err.Error()})
 	}
 	return c.askFor(ctx, a, slices.DeleteFunc(slices.Clone(fields), func(f int) bool { return slices.Contains(unknown, f) }))
 }
 
 // askHalves asks for one half of the metrics after the other. An API that fails
 // for both is down; one that fails for one does so because of a metric.
-func (c *seriesCursor) askHalves(ctx context.Context, a *seriesAnswer, fields []int) error {
+func (c *asker) askHalves(ctx context.Context, a *answered, fields []int) error {
 	halves := [][]int{fields[:len(fields)/2], fields[len(fields)/2:]}
 	var failed []int
 	var down error
@@ -226,56 +222,49 @@ func (c *seriesCursor) askHalves(ctx context.Context, a *seriesAnswer, fields []
 	}
 	for _, f := range failed {
 		if !slices.Contains(a.fields, f) {
-			a.oddity(f, oddity{ReasonRefused, "the API fails when it is asked for this number: " + down.Error()})
+			a.oddity(f, answer.Oddity{Reason: note.Refused, Message: "the API fails when it is asked for this number: " + down.Error()})
 		}
 	}
 	return nil
 }
 
-func (c *seriesCursor) page(ctx context.Context, a *seriesAnswer, fields []int) (*graph.Page, error) {
+func (c *asker) page(ctx context.Context, a *answered, fields []int) (*graph.Page, error) {
 	params := url.Values{}
 	for _, arg := range c.args(a.job, fields) {
 		params.Set(arg.Name, arg.Value)
 	}
-	return c.s.pager.Ask(ctx, graph.Request{
+	return c.h.Pager.Ask(ctx, graph.Request{
 		Path: a.account + "/" + c.target.Edge.Name, Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
 	})
 }
 
 // askAll asks all accounts of the login in one call, and again without each metric
 // that the API turns out not to know. Each has an answer, though it may be empty.
-func (c *seriesCursor) askAll(ctx context.Context, job seriesJob) ([]seriesAnswer, error) {
+func (c *asker) askAll(ctx context.Context, of job) ([]answered, error) {
 	for {
-		fields := c.unrefused(job.fields)
+		fields := c.unrefused(of.fields)
 		if len(fields) == 0 {
 			return nil, nil
 		}
-		answers, err := c.askPages(ctx, job, fields)
+		answers, err := c.askPages(ctx, of, fields)
 		var api *graph.APIError
 		if err == nil || !errors.As(err, &api) {
 			return answers, err
 		}
 		unknown := repair.UnknownMetrics(api, c.target, fields)
-		if !c.s.mender.learn(repair.Step{Action: repair.DropMetrics, Path: c.target, Fields: unknown}) {
+		if !c.refuse(unknown) {
 			return answers, err
 		}
 	}
 }
 
-func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int) ([]seriesAnswer, error) {
+func (c *asker) askPages(ctx context.Context, of job, fields []int) ([]answered, error) {
 	sel := graph.Selection{Parts: []graph.Part{{
-		Name: c.target.Edge.Name, Args: c.args(job, fields), Bare: true, Selection: shape.MetricSelection,
+		Name: c.target.Edge.Name, Args: c.args(of, fields), Bare: true, Selection: shape.MetricSelection,
 	}}}
-	var out []seriesAnswer
+	var out []answered
 	seen := map[string]bool{}
-	for w := c.s.planned.walk(); !w.done; {
-		page, err := c.s.accounts.linked.pagesOfLogin(ctx, c.target, sel, w.after, accountsPage)
-		if w.again(err) {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
+	err := c.h.Accounts.Each(ctx, sel, func(page *graph.Page) {
 		for i := range page.Nodes {
 			account := page.Nodes[i].Parts[0]
 			if account == nil || len(account.Nodes) == 0 {
@@ -286,31 +275,30 @@ func (c *seriesCursor) askPages(ctx context.Context, job seriesJob, fields []int
 				continue
 			}
 			seen[n.ID] = true
-			a := seriesAnswer{job: job, account: n.ID}
+			a := answered{job: of, account: n.ID}
 			a.take(c.target, n.Parts[0], fields)
 			out = append(out, a)
 		}
-		if err := w.proceed(page); err != nil {
-			return nil, err
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	return out, nil
 }
 
-func (c *seriesCursor) args(job seriesJob, fields []int) []graph.Arg {
-	return []graph.Arg{
-		{Name: "metric", Value: shape.MetricNames(c.target, fields)},
-		{Name: c.table.Argument(c.table.Series.Period).Param, Value: job.call.period},
-		{Name: c.table.Argument(c.table.Series.Form).Param, Value: job.call.metricType},
-		{Name: "since", Value: strconv.FormatInt(job.since.Unix(), 10)},
-		{Name: "until", Value: strconv.FormatInt(job.until.Unix(), 10)},
+// refuse remembers metrics that the API says it does not know, and reports whether any
+// of them is one that it was asked for until now.
+func (c *asker) refuse(fields []int) (changed bool) {
+	for _, f := range fields {
+		changed = c.h.Memory.Refuse(c.target, f, note.RetiredMetric, c.h.Now()) || changed
 	}
+	return changed
 }
 
 // unrefused are those of the metrics that another call has not found to be
 // unknown.
-func (c *seriesCursor) unrefused(fields []int) []int {
+func (c *asker) unrefused(fields []int) []int {
 	return slices.DeleteFunc(slices.Clone(fields), func(f int) bool {
-		return c.s.cfg.Memory.RefusedFor(c.target, f, c.s.now()) != ""
+		return c.h.Memory.RefusedFor(c.target, f, c.h.Now()) != ""
 	})
 }

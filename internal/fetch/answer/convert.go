@@ -1,4 +1,4 @@
-package fetch
+package answer
 
 import (
 	"math"
@@ -10,9 +10,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// convert gives an answer's value the form its column's type has inside the
+// Convert gives an answer's value the form its column's type has inside the
 // engine. ok is false where it cannot be that type.
-func convert(t schema.Type, v value.Value) (_ value.Value, ok bool) {
+func Convert(t schema.Type, v value.Value) (_ value.Value, ok bool) {
 	if v.IsNull() {
 		return v, true
 	}
@@ -63,9 +63,9 @@ func integer(v value.Value) (value.Value, bool) {
 	return value.Int(int64(f)), true
 }
 
-// notOfType says that an answer is not of a column's type; a number that it is
+// NotOfType says that an answer is not of a column's type; a number that it is
 // instead is named.
-func notOfType(t schema.Type, v value.Value) string {
+func NotOfType(t schema.Type, v value.Value) string {
 	const most = 40 // characters of it
 	text := v.Text()
 	if _, err := strconv.ParseFloat(text, 64); err != nil || len(text) > most {
@@ -83,37 +83,4 @@ func instant(v value.Value) (value.Value, bool) {
 		return value.Null, false
 	}
 	return value.Text(value.FormatTime(t)), true
-}
-
-// isID reports whether a text can be the id of an object of a kind.
-func isID(kind *schema.Node, s string) bool {
-	if !kind.TextID {
-		return objectID(s)
-	}
-	if len(s) == 0 || len(s) > 512 || strings.Trim(s, ".") == "" {
-		return false
-	}
-	for i := range len(s) {
-		c := s[i]
-		letter := c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
-		if !letter && c != '_' && c != '-' && c != '.' {
-			return false
-		}
-	}
-	return true
-}
-
-// objectID reports whether a text can be the id of a Graph object. Nothing else
-// may become part of a request's path.
-func objectID(s string) bool {
-	if len(s) == 0 || len(s) > 64 {
-		return false
-	}
-	for i := range len(s) {
-		digit := s[i] >= '0' && s[i] <= '9'
-		if !digit && (s[i] != '_' || i == 0 || i == len(s)-1) {
-			return false
-		}
-	}
-	return true
 }

@@ -1,0 +1,3 @@
+// Package note is what a statement tells besides its rows: why values are missing, or
+// rows may be.
+package note

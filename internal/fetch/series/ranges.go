@@ -1,0 +1,127 @@
+package series
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// planner finds the calls that a scan takes, and the windows of each.
+type planner struct {
+	*frame
+	h *Host
+	// metrics are those among the columns that the scan reads, by field; days are those
+	// that it reads, nil for all of the range.
+	metrics []int
+	days    []time.Time
+}
+
+// calls are the combinations of parameters that the scan's arguments ask for.
+func (c *planner) calls(t *scan) (out []call, err error) {
+	if t.none {
+		return nil, nil
+	}
+	dated := t.ends.Named || !t.ends.From.IsZero() || !t.ends.To.IsZero()
+	undated := 0
+	for _, period := range c.argument(c.table.Series.Period, t.arguments) {
+		for _, kind := range c.argument(c.table.Series.Form, t.arguments) {
+			var x call
+			if x.periodText, x.period, err = c.accepted(c.table.Series.Period, period); err != nil {
+				return nil, err
+			}
+			if x.typeText, x.metricType, err = c.accepted(c.table.Series.Form, kind); err != nil {
+				return nil, err
+			}
+			x.total = x.metricType == c.table.Series.Total
+			if dated && x.isTotal() { // whose rows have no EndTime
+				undated++
+				continue
+			}
+			ranges, err := c.rangesOf(x, t)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, ranges...)
+		}
+	}
+	if undated > 0 && len(out) == 0 {
+		return nil, fmt.Errorf("%s: a total has no %s: bound %s and %s instead", c.table.Name, c.table.Series.End, c.table.Series.Since, c.table.Series.Until)
+	}
+	return out, nil
+}
+
+// rangesOf gives a call each range that the terms ask of it. The rows of a range
+// have its ends as StartDate and EndDate, whatever of it is sent.
+func (c *planner) rangesOf(of call, t *scan) ([]call, error) {
+	starts, ends := []time.Time{{}}, []time.Time{{}}
+	if t.start.Named {
+		starts = t.start.Among
+	}
+	if t.end.Named {
+		ends = t.end.Among
+	}
+	var out []call
+	var reversed error
+	for _, end := range ends {
+		for _, start := range starts {
+			x := of
+			x.start, x.end = start, end
+			c.settleRange(&x, t)
+			switch {
+			case !x.start.After(x.end):
+				if !x.from.After(x.to) {
+					out = append(out, x)
+				}
+			case x.startGiven && x.endGiven:
+				reversed = fmt.Errorf("%s: the range from StartDate %s to EndDate %s ends before it begins",
+					c.table.Name, value.FormatTime(x.start), value.FormatTime(x.end))
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	return nil, reversed
+}
+
+// settleRange fills what the terms leave open of a range: up to now, or to the
+// last day that is wanted, and from the first one, or the 30 days before.
+func (c *planner) settleRange(x *call, t *scan) {
+	now := c.h.Present.UTC().Truncate(time.Second)
+	x.startGiven = !x.start.IsZero() || !t.start.From.IsZero()
+	x.endGiven = !x.end.IsZero() || !t.end.To.IsZero()
+	if x.end.IsZero() {
+		if x.end = terms.First(t.end.To, t.ends.To); x.end.IsZero() {
+			x.end = terms.Later(now, terms.Later(t.start.From, x.start))
+		}
+		x.end = terms.Later(x.end, t.end.From)
+	}
+	last := x.end
+	if !x.isTotal() {
+		last = terms.First(last, now)
+	}
+	if x.start.IsZero() {
+		x.start = terms.Later(t.start.From, t.ends.From)
+	}
+	var guessed time.Time
+	if x.start.IsZero() {
+		x.start = last.Add(-c.longest())
+		if upper := t.start.To; !upper.IsZero() && upper.Before(x.start) {
+			x.start, x.startGiven = upper, true
+		} else {
+			guessed = sentUntil(last).Add(-c.longest()) // one call, no more
+			c.h.Notes.Once(note.Note{
+				Reason: note.DefaultRange, Table: c.table.Name, Incomplete: true,
+				Message: fmt.Sprintf("no start was given: the %d days up to %s were read; bound %s, or for totals %s",
+					c.longest()/(24*time.Hour), last.Format(time.DateOnly), c.table.Series.End, c.table.Series.Since),
+			})
+		}
+	}
+	x.from, x.to = terms.Later(x.start, guessed), last
+	if !x.isTotal() {
+		x.from, x.to = terms.Later(x.from, t.ends.From), terms.First(x.to, t.ends.To)
+	}
+}

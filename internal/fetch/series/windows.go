@@ -1,0 +1,110 @@
+package series
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+)
+
+// windows cuts the range of a call into windows that the API takes.
+func (c *planner) windows(of call) (windows []job) {
+	if of.isTotal() && of.end.Sub(of.start) <= c.longest() {
+		return []job{c.total(of)}
+	}
+	for from := of.from; !from.After(of.to); {
+		j := job{call: of, since: sentSince(from), until: sentUntil(of.to), maker: -1}
+		from = of.to.Add(time.Second)
+		if end := j.since.Add(c.longest()); end.Before(j.until) {
+			j.until, from = end, end // which is no instant at which a day ends
+		}
+		if of.isTotal() || c.wanted(j) {
+			windows = append(windows, j)
+		}
+	}
+	return windows
+}
+
+// jobs asks for metrics in the windows of a part; maker is the metric whose days are
+// the rows.
+func (c *planner) jobs(of part, fields []int, maker int) (jobs []job) {
+	for _, j := range of.windows {
+		j.fields, j.maker = fields, maker
+		jobs = append(jobs, c.withRecent(j)...)
+	}
+	return jobs
+}
+
+// wanted reports whether days are wanted that end within a window: of a list of
+// days, some windows may have none.
+func (c *planner) wanted(j job) bool {
+	return c.days == nil || slices.ContainsFunc(c.days, func(t time.Time) bool {
+		return !t.Before(j.since) && !t.After(j.until)
+	})
+}
+
+// total asks for one number over the whole range of a call.
+func (c *planner) total(of call) job {
+	j := job{call: of, since: of.start, until: of.end, maker: -1}
+	// A second more is no day more. Of the full 30 days none can be asked for.
+	if since := sentSince(of.start); of.end.Sub(since) <= c.longest() {
+		j.since = since
+	}
+	if until := sentUntil(of.end); until.Sub(j.since) <= c.longest() {
+		j.until = until
+	}
+	return j
+}
+
+// withRecent asks apart for the metrics that the API gives for the last days only,
+// where a window is wider.
+func (c *planner) withRecent(of job) (jobs []job) {
+	apart := map[time.Duration][]int{}
+	for _, f := range of.fields {
+		back := c.target.Columns[f].Recent
+		if from, to := c.recent(back); back > 0 && (of.since.Before(from) || of.until.After(to)) {
+			apart[back] = append(apart[back], f)
+		}
+	}
+	for _, back := range slices.Sorted(maps.Keys(apart)) {
+		some := of
+		from, to := c.recent(back)
+		some.fields, some.since, some.until = apart[back], terms.Later(of.since, from), terms.First(of.until, to)
+		if some.since.Before(some.until) {
+			jobs = append(jobs, some)
+		}
+		of.fields = slices.DeleteFunc(slices.Clone(of.fields), func(f int) bool { return slices.Contains(apart[back], f) })
+	}
+	if len(of.fields) > 0 {
+		jobs = append(jobs, of)
+	}
+	return jobs
+}
+
+// recent is the range for which the API gives a metric that goes back so far: up to
+// the day before today.
+func (c *planner) recent(back time.Duration) (from, to time.Time) {
+	return c.h.Now().Add(-back).Add(time.Hour), c.h.Now().UTC().Truncate(24 * time.Hour)
+}
+
+// addable refuses totals of more days than the API gives at once where they cannot
+// be added up.
+func (c *planner) addable(of call) error {
+	if !of.isTotal() || of.end.Sub(of.start) <= c.longest() {
+		return nil
+	}
+	var unique []string
+	for _, f := range c.metrics {
+		if col := c.target.Columns[f]; col.Unique && of.has(col) {
+			unique = append(unique, col.Name)
+		}
+	}
+	if len(unique) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: %s: the API gives totals of %d days at the most, and counts an account once in each, so that those from %s to %s cannot be added up: narrow %s and %s, or leave the column out",
+		c.table.Name, strings.Join(unique, ", "), c.longest()/(24*time.Hour), of.start.Format(time.DateOnly), of.end.Format(time.DateOnly), c.table.Series.Since, c.table.Series.Until)
+}
