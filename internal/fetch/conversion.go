@@ -32,7 +32,7 @@ func (s *numbers) noteConversion(n *nodes.Node) {
 // noteNumbers remembers that a post has insights, and the metrics of a mask.
 func (s *numbers) noteNumbers(n *nodes.Node, p *shape.Path, mask bitset.Set) {
 	for f := range mask.Minus(s.answered[p]).All() {
-		s.cfg.Memory.SetKnown(p, f, s.now())
+		s.cfg.Memory.SetKnown(p, f, s.cfg.now())
 	}
 	s.answered[p] = s.answered[p].Union(mask)
 	if n.Up == nil || mask.IsEmpty() {

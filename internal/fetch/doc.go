@@ -17,8 +17,10 @@
 //
 // Each is made of those above it in this list, and knows none of those below.
 //
-//   - [planner]: what the statement wants of each path, and what it may ask for;
-//     [accountPlan]: how it comes to the accounts. EXPLAIN reads both.
+//   - [teller]: what the statement has to tell, and how it calls tables and columns.
+//   - [planner]: what the statement wants of each path, and what it may ask for, handed to
+//     all that build requests; [accountPlan]: how it comes to the accounts. EXPLAIN reads
+//     both.
 //   - [roots]: the accounts, as far as they are found; [refusals]: what the API does not
 //     show for want of a permission; [mender]: what is changed about a request that was
 //     refused; [orders]: whether edges that should list the newest first do; [course]:

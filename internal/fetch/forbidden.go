@@ -35,8 +35,11 @@ func (e *AccountError) Unwrap() error { return e.Err }
 // refusals tells what the API does not show for want of a permission: at which account a
 // statement fails for that, or what it goes on without.
 type refusals struct {
-	*planner
+	*teller
+	cfg   *Config
 	roots *roots
+
+	hidden map[accountPath]bool // what a permission is missing for, where that is tolerated
 }
 
 // forbid notes that the API has refused to show a path of an account. The answer is

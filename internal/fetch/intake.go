@@ -15,7 +15,7 @@ import (
 // intake takes answers into what the statement has seen: nodes, and what came nested
 // below them.
 type intake struct {
-	*planner
+	*teller
 	seen    *nodes.Store
 	roots   *roots
 	numbers *numbers

@@ -27,7 +27,7 @@ type candidate struct {
 
 // judge tells whether an object that was looked up by its id is a row.
 type judge struct {
-	*planner
+	cfg    *Config
 	seen   *nodes.Store
 	roots  *roots
 	intake *intake
@@ -77,10 +77,10 @@ func (s *judge) reaches(account string) schema.Verdict {
 		if s.roots.own.ID != "" { // which may be named by its other id
 			all = []string{s.roots.own.ID}
 		}
-	case s.roots.found[s.shape.Accounts()] != nil:
-		all = ids(s.roots.found[s.shape.Accounts()])
+	case s.roots.accounts() != nil:
+		all = ids(s.roots.accounts())
 	default:
-		for _, a := range s.cfg.Memory.Accounts(s.now()) {
+		for _, a := range s.cfg.Memory.Accounts(s.cfg.now()) {
 			all = append(all, a.ID)
 		}
 	}

@@ -18,7 +18,8 @@ const mostMended = 200
 // mender changes what is asked for after a refusal, as [repair] decides: for the
 // request that is made again, for the statement, or for those that come later.
 type mender struct {
-	*planner
+	cfg   *Config
+	needs *shape.Needs
 	pager *pager.Pager
 }
 
@@ -54,7 +55,7 @@ func (s *mender) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *bui
 // facts are what decides about a request besides its error.
 func (s *mender) facts(k *builder) repair.Facts {
 	return repair.Facts{Bare: k.Bare, Tolerant: s.cfg.Partial, Known: func(p *shape.Path, f int) bool {
-		return s.cfg.Memory.Known(p, f, s.now())
+		return s.cfg.Memory.Known(p, f, s.cfg.now())
 	}}
 }
 
@@ -142,11 +143,11 @@ func (s *mender) learn(step repair.Step) (changed bool) {
 	for _, f := range step.Fields {
 		switch step.Action {
 		case repair.DropFields:
-			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonUnknownField, s.now()) || changed
+			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonUnknownField, s.cfg.now()) || changed
 		case repair.DropMetrics:
-			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonRetiredMetric, s.now()) || changed
+			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonRetiredMetric, s.cfg.now()) || changed
 		default:
-			s.cfg.Memory.SetTotal(step.Path, f, s.now())
+			s.cfg.Memory.SetTotal(step.Path, f, s.cfg.now())
 			changed = true
 		}
 	}

@@ -13,7 +13,8 @@ import (
 // numbers holds what is known of posts' metrics: their values, why they have none, and
 // what the answers of some tell of others.
 type numbers struct {
-	*planner
+	*teller
+	cfg    *Config
 	seen   *nodes.Store
 	orders *orders
 
@@ -24,7 +25,7 @@ type numbers struct {
 }
 
 func newNumbers(p *planner, seen *nodes.Store, watched *orders) *numbers {
-	return &numbers{planner: p, seen: seen, orders: watched, before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}}
+	return &numbers{teller: p.teller, cfg: &p.cfg, seen: seen, orders: watched, before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}}
 }
 
 // of returns the node that holds a post's metrics.

@@ -44,7 +44,8 @@ func (e *OrderError) Is(target error) bool { return target == ErrOrder }
 
 // orders watches whether the edges of accounts that should list the newest first do.
 type orders struct {
-	*planner
+	*teller
+	cfg   *Config
 	pager *pager.Pager
 }
 

@@ -16,11 +16,9 @@ import (
 // planner knows what a statement wants of each path, and what it may ask for. The
 // execution builds its requests by it, and so does EXPLAIN.
 type planner struct {
+	*teller
 	cfg    Config
-	shape  *shape.Shape
 	needs  *shape.Needs
-	hints  *plan.Hints
-	notes  *notes
 	wanted Wanted
 	hidden map[accountPath]bool // what a permission is missing for, where that is tolerated
 }
@@ -32,9 +30,8 @@ type accountPath struct {
 }
 
 func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner {
-	s := &planner{cfg: cfg, shape: shape.Of(cfg.Catalogue), hints: hints, notes: n, wanted: wanted, hidden: map[accountPath]bool{}}
-	s.needs = shape.NewNeeds(s.shape, hints)
-	return s
+	told := &teller{n, shape.Of(cfg.Catalogue), hints}
+	return &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
 }
 
 func (s *planner) now() time.Time { return s.cfg.now() }
@@ -81,40 +78,6 @@ func (s *planner) unsendable(p *shape.Path, f int) (reason, message string) {
 		return reason, "Graph API " + s.cfg.Version + " no longer knows it; it ended with " + c.Retired
 	}
 	return s.cfg.Memory.RefusedFor(p, f, s.now()), "the API refused it"
-}
-
-// tableAt names a table whose rows are the path's nodes, one that the
-// statement reads where there are several.
-func (s *planner) tableAt(p *shape.Path) string {
-	if t := s.readAt(p); t != nil {
-		return t.Name
-	}
-	return p.Kind.Name
-}
-
-// readAt is that table, nil where there is none.
-func (s *planner) readAt(p *shape.Path) *schema.Table {
-	for _, tables := range [][]*schema.Table{s.hints.Tables(), s.cfg.Catalogue.Tables} {
-		for _, t := range tables {
-			if s.shape.Target(t) == p {
-				return t
-			}
-		}
-	}
-	return nil
-}
-
-// columnAt names the column that shows a field of the path's nodes, as the table
-// calls it that the statement reads.
-func (s *planner) columnAt(p *shape.Path, f int) string {
-	if t := s.readAt(p); t != nil {
-		for i := range t.Columns {
-			if c := &t.Columns[i]; c.Level == p.Level && c.Field == p.Fields[f] {
-				return c.Name
-			}
-		}
-	}
-	return p.ColumnName(f)
 }
 
 // nested says which paths come along in a walk though nobody waits for them:

@@ -178,7 +178,8 @@ func (s *course) noteEnd(l *nodes.List) {
 // course notes how lists go on from one answer to the next, and ends those that do so
 // without an end.
 type course struct {
-	*planner
+	*teller
+	cfg    *Config
 	pager  *pager.Pager
 	orders *orders
 
@@ -190,7 +191,7 @@ type course struct {
 }
 
 func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
-	return &course{planner: p, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
+	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
 }
 
 // short reports whether there is more at p than walks give.

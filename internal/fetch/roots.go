@@ -9,10 +9,14 @@ import (
 
 // roots are the nodes at which paths begin, as far as the statement has found them.
 type roots struct {
+	shape *shape.Shape
 	found map[*shape.Path][]*nodes.Node // by the path of their root
 	// own is the account of a login that is one account's, once it is known.
 	own learn.Account
 }
+
+// accounts are the accounts, nil where they are not found yet.
+func (s *roots) accounts() []*nodes.Node { return s.found[s.shape.Accounts()] }
 
 // several reports whether there are more than one at which a path begins.
 func (s *roots) several(p *shape.Path) bool { return len(s.found[p.Start()]) > 1 }

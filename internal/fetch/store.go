@@ -41,14 +41,14 @@ func newStore(ctx context.Context, p *planner, once bool) *store {
 		planner: p, planned: planAccounts(p), series: series.Answers{},
 		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
-		roots: &roots{found: map[*shape.Path][]*nodes.Node{}},
+		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
-	s.refusals = &refusals{p, s.roots}
-	s.mender = &mender{p, s.pager}
-	orders := &orders{p, s.pager}
+	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}
+	s.mender = &mender{&p.cfg, p.needs, s.pager}
+	orders := &orders{p.teller, &p.cfg, s.pager}
 	s.course = newCourse(p, s.pager, orders)
 	numbers := newNumbers(p, s.seen, orders)
-	intake := &intake{p, s.seen, s.roots, numbers, s.course}
+	intake := &intake{p.teller, s.seen, s.roots, numbers, s.course}
 	rereader := &rereader{p, s.pager, s.seen, intake, s.mender, s.refusals}
 	insights := &insights{p, s.pager, numbers, rereader, s.mender, s.refusals}
 	objects := &objects{p, s.pager, intake, s.mender, s.refusals}
@@ -63,7 +63,7 @@ func newStore(ctx context.Context, p *planner, once bool) *store {
 	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.refusals, map[string]*nodes.Question{}}
 	s.lookups = &lookups{
 		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.mender, s.refusals,
-		&judge{p, s.seen, s.roots, intake}, make([]lookupState, len(p.shape.Paths)),
+		&judge{&p.cfg, s.seen, s.roots, intake}, make([]lookupState, len(p.shape.Paths)),
 	}
 	return s
 }
