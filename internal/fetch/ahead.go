@@ -29,8 +29,8 @@ func (s *pages) fetchAhead(l *nodes.List, wanted *shape.Path) {
 
 // deepAsks returns what to ask of the lists nested in what a asks for.
 func (s *pages) deepAsks(a *shape.Selection, account string, into map[*shape.Path]*shape.Selection) map[*shape.Path]*shape.Selection {
-	for _, b := range a.Parts {
-		if b.Path.Kind.Insight || b.Path.Edge.MaxLimit == 0 {
+	for _, b := range a.Lists() {
+		if b.Path.Edge.MaxLimit == 0 {
 			continue
 		}
 		if into == nil {

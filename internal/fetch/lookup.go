@@ -150,7 +150,7 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 				}
 				continue
 			}
-			switch s.mender.object(r.Err, a, k, s.objectFacts(k, len(again) > 0)) {
+			switch s.mender.object(repair.Object(r.Err, a, s.objectFacts(k, len(again) > 0)), r.Err, a, k) {
 			case repair.ObjectFails:
 				return s.refusals.blame(r.Err, a, "")
 			case repair.ObjectMissing:

@@ -92,9 +92,9 @@ func (s *mender) mend(err error, a *shape.Selection, k *builder) bool {
 }
 
 // object changes what the next request for objects asks for, after one of them was
-// refused, and returns what becomes of that one.
-func (s *mender) object(err error, a *shape.Selection, k *builder, facts repair.ObjectFacts) repair.ObjectOutcome {
-	for _, outcome := range repair.Object(err, a, facts) {
+// refused, by the first of the outcomes that changes anything, and returns it.
+func (s *mender) object(outcomes []repair.ObjectOutcome, err error, a *shape.Selection, k *builder) repair.ObjectOutcome {
+	for _, outcome := range outcomes {
 		switch outcome {
 		case repair.ObjectSplit:
 			k.Split++

@@ -102,35 +102,41 @@ func (s *rereader) completeByID(these []*nodes.Node, build func() *shape.Selecti
 	var again []*nodes.Node // with less than was asked for
 	for i, r := range results {
 		n := these[i]
-		switch {
-		case r.Err == nil:
+		if r.Err == nil {
 			answer := *r.Node // others may have the same
 			answer.ID = n.ID  // an account answers with its other id under an Instagram login
 			s.intake.absorb([]graph.Node{answer}, a, n.From, n.Up, true)
-		case errors.Is(r.Err, graph.ErrNotFound) && n.In.Level == 0 && n.ID == s.cfg.Account:
-			return s.refusals.noSuchAccount(n.ID, r.Err)
-		case errors.Is(r.Err, graph.ErrNotFound):
+			continue
+		}
+		facts := repair.ObjectFacts{Tolerant: s.cfg.Partial, Changed: len(again) > 0}
+		switch s.mender.object(repair.Known(r.Err, a, facts), r.Err, a, k) {
+		case repair.ObjectFails:
+			return s.refusals.blame(r.Err, a, n.Account())
+		case repair.ObjectMissing:
+			if n.In.Level == 0 && n.ID == s.cfg.Account {
+				return s.refusals.noSuchAccount(n.ID, r.Err)
+			}
 			s.notes.add(Note{
 				Reason: ReasonVanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
 				Message: "the object was there when it was listed and is not any more",
 			})
-		case graph.PerhapsTooMuch(r.Err) && len(a.Parts) > 0:
-			for _, b := range a.Parts {
-				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
+		case repair.ObjectApart:
+			for _, b := range a.Lists() {
+				if n.Part(b.Path) == nil {
 					s.apart(n, b.Path)
 				}
 			}
-		case len(again) > 0 && repair.Refused(r.Err), s.mender.mend(r.Err, a, k):
-			again = append(again, n)
-		case s.tolerates(r.Err) && len(a.Parts) > 0:
+		case repair.ObjectForbidden:
 			for _, b := range a.Parts {
 				s.refusals.forbid(n.Account(), b.Path, r.Err)
-				if n.Part(b.Path) == nil && !b.Path.Kind.Insight {
+			}
+			for _, b := range a.Lists() {
+				if n.Part(b.Path) == nil {
 					n.None(b.Path)
 				}
 			}
 		default:
-			return s.refusals.blame(r.Err, a, n.Account())
+			again = append(again, n)
 		}
 	}
 	return s.completeByID(again, build, k)

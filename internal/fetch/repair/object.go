@@ -18,8 +18,10 @@ const (
 	ObjectMissing
 	// ObjectOfOtherKind: it is of another kind than those that are looked for.
 	ObjectOfOtherKind
-	// ObjectForbidden: it is not shown for want of a permission.
+	// ObjectForbidden: it, or what hangs below it, is not shown for want of a permission.
 	ObjectForbidden
+	// ObjectApart: the lists below it are read by requests of their own.
+	ObjectApart
 	// ObjectAgain: the request has been changed for another object already; it is
 	// asked for so too.
 	ObjectAgain
@@ -66,6 +68,26 @@ func Object(err error, a *shape.Selection, facts ObjectFacts) []ObjectOutcome {
 		return []ObjectOutcome{ObjectBare}
 	case missing:
 		return []ObjectOutcome{end}
+	default:
+		return []ObjectOutcome{ObjectMend, end}
+	}
+}
+
+// Known decides about an object that is known and was asked by its id for what it lacked,
+// with what a selects. Of the facts it asks for Tolerant and Changed. The outcomes are
+// tried in order; the last one is an end.
+func Known(err error, a *shape.Selection, facts ObjectFacts) []ObjectOutcome {
+	end := ObjectFails
+	if facts.Tolerant && errors.Is(err, graph.ErrPermission) && len(a.Parts) > 0 {
+		end = ObjectForbidden
+	}
+	switch {
+	case errors.Is(err, graph.ErrNotFound):
+		return []ObjectOutcome{ObjectMissing}
+	case graph.PerhapsTooMuch(err) && len(a.Parts) > 0:
+		return []ObjectOutcome{ObjectApart}
+	case facts.Changed && Refused(err):
+		return []ObjectOutcome{ObjectAgain}
 	default:
 		return []ObjectOutcome{ObjectMend, end}
 	}

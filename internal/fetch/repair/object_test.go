@@ -1,7 +1,6 @@
 package repair_test
 
 import (
-	"fmt"
 	"slices"
 	"testing"
 
@@ -40,7 +39,32 @@ func TestObject(t *testing.T) {
 	} {
 		test.facts.IsKind = func(name string) bool { return name == "IGMedia" || name == "IGComment" }
 		if got := repair.Object(test.err, test.r.Selection, test.facts); !slices.Equal(got, test.want) {
-			t.Errorf("%s: %s, not %s", test.name, fmt.Sprint(got), fmt.Sprint(test.want))
+			t.Errorf("%s: %v, not %v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		err   error
+		r     *shape.PageRequest
+		facts repair.ObjectFacts
+		want  []repair.ObjectOutcome
+	}{
+		{"gone", gone, request(0, true, true), repair.ObjectFacts{Changed: true, Tolerant: true}, []repair.ObjectOutcome{repair.ObjectMissing}},
+		{"too much with a list", tooMuch, request(0, false, true), repair.ObjectFacts{}, []repair.ObjectOutcome{repair.ObjectApart}},
+		{"perhaps too much with a list", down, request(0, false, true), repair.ObjectFacts{Changed: true}, []repair.ObjectOutcome{repair.ObjectApart}},
+		{"too much of its fields", tooMuch, request(0, false, false), repair.ObjectFacts{}, []repair.ObjectOutcome{repair.ObjectMend, repair.ObjectFails}},
+		{"a field that is not known", noField, request(0, false, true), repair.ObjectFacts{}, []repair.ObjectOutcome{repair.ObjectMend, repair.ObjectFails}},
+		{"the same of the next", noField, request(0, false, true), repair.ObjectFacts{Changed: true}, []repair.ObjectOutcome{repair.ObjectAgain}},
+		{"forbidden", forbidden, request(0, false, true), repair.ObjectFacts{Changed: true}, []repair.ObjectOutcome{repair.ObjectMend, repair.ObjectFails}},
+		{"forbidden, which is tolerated", forbidden, request(0, false, true), repair.ObjectFacts{Tolerant: true}, []repair.ObjectOutcome{repair.ObjectMend, repair.ObjectForbidden}},
+		{"the object itself", forbidden, request(0, false, false), repair.ObjectFacts{Tolerant: true}, []repair.ObjectOutcome{repair.ObjectMend, repair.ObjectFails}},
+	} {
+		if got := repair.Known(test.err, test.r.Selection, test.facts); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, not %v", test.name, got, test.want)
 		}
 	}
 }

@@ -78,6 +78,11 @@ func (a *Selection) Find(f func(*Selection) bool) *Selection {
 	return nil
 }
 
+// Lists are the parts that are lists, not metrics.
+func (a *Selection) Lists() []*Selection {
+	return slices.DeleteFunc(slices.Clone(a.Parts), func(b *Selection) bool { return b.Path.Kind.Insight })
+}
+
 // HasMetrics reports whether a asks for metrics anywhere in its tree.
 func (a *Selection) HasMetrics() bool {
 	return a.Find(func(b *Selection) bool { return b.Path.Kind.Insight }) != nil
