@@ -68,15 +68,6 @@ where no check failed, or else that of the first one that did.`,
 	return cmd
 }
 
-// ailing ends a diagnosis with failed checks. What is wrong has been printed.
-type ailing struct {
-	text  string
-	cause error
-}
-
-func (e *ailing) Error() string { return e.text }
-func (e *ailing) Unwrap() error { return e.cause }
-
 func printJSON(w io.Writer, diagnosis *driver.Diagnosis) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

@@ -20,15 +20,6 @@ const (
 	exitInterrupted = 130
 )
 
-// usageError is an error of the command line.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-// errIncomplete ends a verb whose answer is out, but not complete. The messages
-// of the verb have told why.
-var errIncomplete = errors.New("the answer is not complete")
-
 // report prints err as what went wrong, and what to do where the command knows
 // more than the error does, and returns the exit code.
 func report(ctx context.Context, s streams, err error) int {

@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -87,41 +86,6 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 	return cmd
 }
 
-// session is a connection whose login is in use.
-type session struct {
-	config *driver.Config
-	login  *connect.Login
-	db     *sql.DB
-	stop   func()
-}
-
-// session opens a connection that keeps tokens.
-func (c *connection) session(demo simulator) (*session, error) {
-	config, stop, err := c.configure(demo)
-	if err != nil {
-		return nil, err
-	}
-	s := &session{config: config, stop: stop}
-	if config.InitiateOAuth == "OFF" {
-		config.InitiateOAuth = "REFRESH"
-	}
-	if config.CallbackURL == "" && config.AllowedCallbackURLs == "" {
-		config.CallbackURL = connect.DesktopCallback
-	}
-	connector, err := driver.NewConnector(config)
-	if err != nil {
-		stop()
-		return nil, err
-	}
-	s.login = connector.(interface{ Login() *connect.Login }).Login() //nolint:forcetypeassert // driver's are made so
-	s.db = sql.OpenDB(connector)
-	s.stop = func() {
-		_ = s.db.Close()
-		stop()
-	}
-	return s, nil
-}
-
 // demoLogin is a simulator whose users log in on its pages.
 var demoLogin = simulator{
 	options: graphsim.Options{Seed: demoOptions.Seed, Accounts: demoOptions.Accounts, ManualLogin: true},
@@ -192,31 +156,4 @@ func loggedIn(ctx context.Context, s *session, query string, args ...any) (user 
 	}
 	user, _ = row["UserId"].(string)
 	return user, nil
-}
-
-// row runs a procedure and returns its row.
-func (s *session) row(ctx context.Context, query string, args ...any) (map[string]any, error) {
-	rows, err := s.db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	names, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	values, targets := make([]any, len(names)), make([]any, len(names))
-	for i := range values {
-		targets[i] = &values[i]
-	}
-	row := map[string]any{}
-	for rows.Next() {
-		if err := rows.Scan(targets...); err != nil {
-			return nil, err
-		}
-		for i, name := range names {
-			row[name] = values[i]
-		}
-	}
-	return row, rows.Err()
 }

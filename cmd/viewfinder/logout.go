@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 )
@@ -51,15 +50,4 @@ platform ends every token of the user for the app, which only Facebook Login can
 	f.BoolVar(&revoke, "revoke", false, "have the platform end the token as well")
 	from.addFlags(f, a.properties)
 	return cmd
-}
-
-// ofUser opens a connection that uses the login of a user, if one is named.
-func (c *connection) ofUser(args []string) (*session, error) {
-	if c.demo {
-		return nil, usageError{fmt.Errorf("--demo keeps no login: its simulator ends with each command")}
-	}
-	if len(args) > 0 {
-		c.properties = append(c.properties, &propertyFlag{property: property{name: "OAuthUser"}, value: args[0], given: true})
-	}
-	return c.session(ready)
 }

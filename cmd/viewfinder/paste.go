@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -60,4 +61,15 @@ func (s streams) untilGood(ctx context.Context, use func(text string) error) err
 		s.say("%v", bad)
 		prompt = "Paste it again (it is not shown): "
 	}
+}
+
+// paste is how the user of a terminal hands over what the browser came back to.
+func (s streams) paste(ctx context.Context, problem error) (string, error) {
+	if problem != nil {
+		if bad := ofPaste(problem); bad != nil {
+			problem = bad
+		}
+		s.say("%s", strings.TrimPrefix(problem.Error(), "oauth: "))
+	}
+	return s.readSecret(ctx, "Or paste the address that the browser came back to (it is not shown): ")
 }

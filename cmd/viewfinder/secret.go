@@ -8,19 +8,12 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
 
 	"golang.org/x/term"
 )
 
 // longestSecret bounds what is read as a code or an address.
 const longestSecret = 16 << 10 // bytes
-
-// terminal tells whether somebody may type on standard input.
-func (s streams) terminal() bool {
-	file, ok := s.in.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd()))
-}
 
 // readSecret asks for one line and reads it from standard input; a terminal does
 // not show it. It returns when the context ends, and leaves the terminal as it
@@ -75,54 +68,4 @@ func readLine(in io.Reader) (string, error) {
 	text += string(rest)
 	_, _ = r.Discard(len(rest)) // which are there
 	return text, nil
-}
-
-// paste is how the user of a terminal hands over what the browser came back to.
-func (s streams) paste(ctx context.Context, problem error) (string, error) {
-	if problem != nil {
-		if bad := ofPaste(problem); bad != nil {
-			problem = bad
-		}
-		s.say("%s", strings.TrimPrefix(problem.Error(), "oauth: "))
-	}
-	return s.readSecret(ctx, "Or paste the address that the browser came back to (it is not shown): ")
-}
-
-// untilOver is for what runs beside a login: it writes messages until the login
-// is over, and end waits for what has begun and is to leave nothing behind.
-type untilOver struct {
-	mu    sync.Mutex
-	w     io.Writer
-	over  bool
-	begun sync.WaitGroup
-}
-
-// Write implements [io.Writer].
-func (u *untilOver) Write(p []byte) (int, error) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.over {
-		return len(p), nil
-	}
-	return u.w.Write(p)
-}
-
-// begin returns false when the login is over; otherwise done must follow.
-func (u *untilOver) begin() bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if !u.over {
-		u.begun.Add(1)
-	}
-	return !u.over
-}
-
-func (u *untilOver) done() { u.begun.Done() }
-
-func (u *untilOver) end() {
-	u.begun.Wait() // the last of what a terminal shows is its own line
-	u.mu.Lock()
-	u.over = true
-	u.mu.Unlock()
-	u.begun.Wait()
 }

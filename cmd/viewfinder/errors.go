@@ -1,0 +1,21 @@
+package main
+
+import "errors"
+
+// usageError is an error of the command line.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// errIncomplete ends a verb whose answer is out, but not complete. The messages
+// of the verb have told why.
+var errIncomplete = errors.New("the answer is not complete")
+
+// ailing ends a diagnosis with failed checks. What is wrong has been printed.
+type ailing struct {
+	text  string
+	cause error
+}
+
+func (e *ailing) Error() string { return e.text }
+func (e *ailing) Unwrap() error { return e.cause }

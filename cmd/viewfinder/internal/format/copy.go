@@ -1,0 +1,58 @@
+package format
+
+import (
+	"database/sql"
+	"time"
+)
+
+// Copy writes all rows to w and returns their number. It does not close rows.
+// After an error, of the scan or of the writing, the rows before it are
+// written; a scan that fails before its first row writes nothing at all.
+func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
+	columns, err := rows.Columns()
+	if err != nil {
+		return 0, err
+	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return 0, err
+	}
+	some := rows.Next()
+	if err := rows.Err(); err != nil {
+		return 0, err
+	}
+	if err := w.Begin(columns); err != nil {
+		return 0, err
+	}
+	if some {
+		n, err = copyRows(w, rows, types)
+	}
+	if endErr := w.End(err == nil); err == nil {
+		err = endErr
+	}
+	return n, err
+}
+
+// copyRows writes the row that rows stands on, and those after it.
+func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType) (n int64, err error) {
+	values := make([]any, len(types))
+	targets := make([]any, len(types))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for more := true; more; more = rows.Next() {
+		if err := rows.Scan(targets...); err != nil {
+			return n, err
+		}
+		for i, v := range values {
+			if day, ok := v.(time.Time); ok && types[i].DatabaseTypeName() == "DATE" {
+				values[i] = day.Format(time.DateOnly)
+			}
+		}
+		if err := w.Row(values); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, rows.Err()
+}

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+// run carries out one command line and returns the exit code.
+func run(ctx context.Context, args []string, s streams) int {
+	a := &app{streams: s, browse: browse}
+	return a.run(ctx, args)
+}
+
+func (a *app) run(ctx context.Context, args []string) int {
+	a.properties = listProperties()
+	root := a.newRoot()
+	root.SetArgs(args)
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !a.started { // what cobra itself refuses
+		err = usageError{err}
+	}
+	return report(ctx, a.streams, err)
+}
+
+// newRoot returns the command with its verbs.
+func (a *app) newRoot() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "viewfinder",
+		Short: "SQL over Instagram",
+		Long: `SQL over Instagram.
+
+The answer goes to standard output, everything else to standard error.
+
+Exit codes:
+  0    the answer is out, and whole
+  1    it failed, and none of the codes below says why
+  2    the command line or the connection string is wrong
+  3    no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
+  4    the platform's rate limit is used up
+  5    the answer is out, but not complete
+  130  interrupted`,
+		Args:          cobra.NoArgs,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, verb := range []*cobra.Command{
+		newQuery(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newSimulate(a), newVersion(a),
+	} {
+		a.begin(verb)
+		root.AddCommand(verb)
+	}
+	root.AddCommand(newConnectionHelp(a.properties))
+	return root
+}
