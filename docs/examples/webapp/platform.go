@@ -27,14 +27,14 @@ func (a *app) follow(w http.ResponseWriter, r *http.Request, procedure string, a
 	row, err := one(r.Context(), a.logins, procedure, append([]any{r.PostFormValue("signed_request")}, args...)...)
 	if err == nil {
 		user, _ := row["UserId"].(string)
-		a.forget(user)
-		err = a.dropUser(r.Context(), user)
+		a.users.forget(user)
+		err = a.visitors.dropUser(r.Context(), user)
 	}
 	switch {
 	case errors.Is(err, oauth.ErrSignedRequest):
 		http.Error(w, "not a message of the platform", http.StatusForbidden)
 	case err != nil:
-		a.fail(w, r, err) // the platform sends it again
+		fail(w, r, err) // the platform sends it again
 	default:
 		w.Header().Set("Content-Type", "application/json")
 		response, _ := row["Response"].(string) // of a data deletion
@@ -45,5 +45,5 @@ func (a *app) follow(w http.ResponseWriter, r *http.Request, procedure string, a
 // showDeleted is where a user asks how far the deletion is: it is done before
 // the platform has its answer.
 func (a *app) showDeleted(w http.ResponseWriter, r *http.Request) {
-	a.show(w, http.StatusOK, "message", message{"Your data is deleted", "This application keeps nothing of you any more. Confirmation code: " + r.FormValue("code")})
+	show(w, http.StatusOK, "message", message{"Your data is deleted", "This application keeps nothing of you any more. Confirmation code: " + r.FormValue("code")})
 }

@@ -241,7 +241,7 @@ func signed(t *testing.T, secret, user string) string {
 // dump is all that the database holds, as text.
 func dump(t *testing.T, a *app) string {
 	t.Helper()
-	rows, err := a.tables.QueryContext(context.Background(), `select schemaname || '.' || tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`)
+	rows, err := a.visitors.tables.QueryContext(context.Background(), `select schemaname || '.' || tablename from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,7 +260,7 @@ func dump(t *testing.T, a *app) string {
 	var all strings.Builder
 	for _, name := range tables {
 		var text string
-		if err := a.tables.QueryRowContext(context.Background(), `select coalesce(string_agg(x::text, ' '), '') from `+name+` x`).Scan(&text); err != nil {
+		if err := a.visitors.tables.QueryRowContext(context.Background(), `select coalesce(string_agg(x::text, ' '), '') from `+name+` x`).Scan(&text); err != nil {
 			t.Fatal(err)
 		}
 		all.WriteString(text + "\n")
