@@ -24,20 +24,20 @@ type batchItem struct {
 
 // serveBatch answers a POST to the root that carries a batch; false means
 // that the request is something else.
-func (s *Server) serveBatch(o *reply, req request) bool {
+func serveBatch(p *platform, o *reply, req request) bool {
 	_, path := splitVersion(o.r.URL.Path)
 	text, ok := req.params.lookup("batch")
 	if o.r.Method != http.MethodPost || strings.Trim(path, "/") != "" || !ok {
 		return false
 	}
-	outer := s.newOuter(o.r.URL.Path, req)
-	items, err := s.readBatch(outer, text)
+	outer := newOuter(p, o.r.URL.Path, req)
+	items, err := outer.readBatch(text)
 	if err != nil {
-		s.charge(req.now)
+		p.meter.charge(req.now)
 		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
 		return true
 	}
-	run := &batchRun{server: s, req: req, items: items, headers: req.params.get("include_headers") != "false", done: make([]*answer, len(items)), faults: o.faults}
+	run := &batchRun{platform: p, req: req, items: items, headers: req.params.get("include_headers") != "false", done: make([]*answer, len(items)), faults: o.faults}
 	body, err := run.all(o.entry)
 	if err != nil {
 		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
@@ -49,17 +49,18 @@ func (s *Server) serveBatch(o *reply, req request) bool {
 }
 
 // newOuter is the call that a batch as a whole makes: it has no faults.
-func (s *Server) newOuter(path string, req request) *call {
+func newOuter(p *platform, path string, req request) *call {
 	v, rest := splitVersion(path)
-	served, _ := s.served(v, req.now)
-	return &call{s: s, method: http.MethodPost, path: rest, version: served, params: req.params, tokenText: req.tokenText, now: req.now, origin: req.origin, trace: req.trace}
+	served, _ := p.opts.served(v, req.now)
+	return &call{p: p, method: http.MethodPost, path: rest, version: served, params: req.params, tokenText: req.tokenText, now: req.now, origin: req.origin, trace: req.trace}
 }
 
-func (s *Server) readBatch(outer *call, text string) ([]batchItem, *Error) {
-	if err := outer.authorize(); err != nil {
+// readBatch reads the items of a call that is a batch.
+func (c *call) readBatch(text string) ([]batchItem, *Error) {
+	if err := c.authorize(); err != nil {
 		return nil, err
 	}
-	if outer.token.kind == tokenInstagram {
+	if c.token.kind == tokenInstagram {
 		return nil, &Error{Status: 400, Code: 100, Type: igException, Message: "The app cannot be called on behalf of user 0"}
 	}
 	var items []batchItem
@@ -74,7 +75,7 @@ func (s *Server) readBatch(outer *call, text string) ([]batchItem, *Error) {
 
 // batchRun is a batch being answered.
 type batchRun struct {
-	server  *Server
+	*platform
 	req     request
 	items   []batchItem
 	done    []*answer
@@ -117,27 +118,6 @@ func (b *batchRun) all(entry *Entry) ([]byte, *Error) {
 	return slices.Concat([]byte{'['}, bytes.Join(slots, []byte{','}), []byte{']'}), nil
 }
 
-// mangle makes of the slots of a batch what the fault wants.
-func (f *Fault) mangle(slots [][]byte) [][]byte {
-	last := len(slots) - 1
-	if last < 0 {
-		return slots
-	}
-	switch f.Kind {
-	case FaultMissingSlot:
-		slots = slices.Delete(slots, last/2, last/2+1)
-	case FaultShortSlots:
-		slots = slots[:last/2]
-	case FaultExtraSlot:
-		slots = append(slots, slots[0])
-	case FaultRepeatedSlot:
-		slots[last] = slots[0]
-	case FaultShuffledSlots:
-		slots = append(slots[1:], slots[0])
-	}
-	return slots
-}
-
 // one answers item i; nil is an item whose dependency failed.
 func (b *batchRun) one(i int) (*call, *answer) {
 	item := b.items[i]
@@ -173,14 +153,14 @@ func (b *batchRun) one(i int) (*call, *answer) {
 			path = outer + "/" + path
 		}
 	}
-	c := b.server.newCall(verb, path, req)
+	c := b.newCall(verb, path, req)
 	if err != nil {
 		return c, &answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version}
 	}
 	if b.dependencyFailed(i) {
 		return c, nil
 	}
-	a := b.server.answer(c)
+	a := b.answer(c)
 	if a.account != nil {
 		b.account = a.account
 	}

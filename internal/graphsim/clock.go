@@ -36,13 +36,13 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// serveClock tells the simulator's time, and moves it: POST with now, an RFC
+// serve tells the simulator's time, and moves it: POST with now, an RFC
 // 3339 instant, or advance, a duration such as 36h.
-func (s *Server) serveClock(w http.ResponseWriter, r *http.Request) {
+func (c *clock) serve(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet:
 	case http.MethodPost:
-		if problem := s.moveClock(r.FormValue("now"), r.FormValue("advance")); problem != "" {
+		if problem := c.move(r.FormValue("now"), r.FormValue("advance")); problem != "" {
 			http.Error(w, problem, http.StatusBadRequest)
 			return
 		}
@@ -54,11 +54,11 @@ func (s *Server) serveClock(w http.ResponseWriter, r *http.Request) {
 	// An error means that the reader went away.
 	_ = json.NewEncoder(w).Encode(struct {
 		Now time.Time `json:"now"`
-	}{s.Now()})
+	}{c.read()})
 }
 
-// moveClock reports what is wrong with a request to move the clock.
-func (s *Server) moveClock(now, advance string) string {
+// move reports what is wrong with a request to move the clock.
+func (c *clock) move(now, advance string) string {
 	if (now == "") == (advance == "") {
 		return "give either now or advance"
 	}
@@ -67,14 +67,14 @@ func (s *Server) moveClock(now, advance string) string {
 		if err != nil {
 			return "now must be an RFC 3339 instant such as 2026-11-20T12:00:00Z"
 		}
-		s.SetNow(t)
+		c.set(t)
 		return ""
 	}
 	d, err := time.ParseDuration(advance)
 	if err != nil {
 		return "advance must be a duration such as 36h"
 	}
-	s.Advance(d)
+	c.advance(d)
 	return ""
 }
 

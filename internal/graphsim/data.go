@@ -117,23 +117,6 @@ func (d *Data) MediaByID(id string) *Media { return d.media[id] }
 // CommentByID returns the comment or reply with that id, or nil.
 func (d *Data) CommentByID(id string) *Comment { return d.comments[id] }
 
-// Field returns the value of a Graph field as the owner reads it: string,
-// int64, bool, time.Time, the JSON text of a structured value, or nil where
-// the field is absent or no scalar.
-func (u *User) Field(name string) any { return scalar(userNode, u, name) }
-
-// Field is User.Field for a Page.
-func (p *Page) Field(name string) any { return scalar(pageNode, p, name) }
-
-// Field is User.Field for an account.
-func (a *Account) Field(name string) any { return scalar(igUserNode, a, name) }
-
-// Field is User.Field for a media object.
-func (m *Media) Field(name string) any { return scalar(igMediaNode, m, name) }
-
-// Field is User.Field for a comment.
-func (c *Comment) Field(name string) any { return scalar(igCommentNode, c, name) }
-
 // CommentsCount counts comments and replies, as the API does.
 func (m *Media) CommentsCount() int {
 	n := len(m.Comments)
@@ -213,11 +196,14 @@ func mediaURL(id, suffix string, seed uint64) string {
 		"?_nc_cat=" + strconv.FormatUint(mix(seed, 6)%110, 10) + "&ccb=1-7&oh=00_" + strconv.FormatUint(mix(seed, 7), 36)
 }
 
-// mix is one step of splitmix64 over two numbers: the source of everything
-// that looks random here.
-func mix(a, b uint64) uint64 {
-	z := a + (b+1)*0x9e3779b97f4a7c15
-	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
-	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return z ^ z>>31
+// pick returns the accounts with those indexes; nil for nil.
+func (d *Data) pick(indexes []int) []*Account {
+	if indexes == nil {
+		return nil
+	}
+	out := []*Account{}
+	for _, i := range indexes {
+		out = append(out, d.Accounts[i])
+	}
+	return out
 }

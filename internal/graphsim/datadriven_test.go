@@ -111,12 +111,12 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 
 // name lists the ids that have names.
 func (b *behaviour) name() {
-	b.ids = []string{"{user}", b.s.data.User.ID}
+	b.ids = []string{"{user}", b.s.Data().User.ID}
 	add := func(name string, i int, id string) {
 		b.ids = append(b.ids, fmt.Sprintf("{%s%d}", name, i), id)
 	}
 	albums, children, comments, replies := 0, 0, 0, 0
-	for k, a := range b.s.data.Accounts {
+	for k, a := range b.s.Data().Accounts {
 		if k == 0 {
 			b.ids = append(b.ids, "{account}", a.ID, "{page}", a.Page.ID, "{scoped}", a.AppScopedID)
 		} else {
@@ -152,7 +152,7 @@ func (b *behaviour) name() {
 			add("tag", i, m.ID)
 		}
 	}
-	for i, p := range b.s.data.Unlinked {
+	for i, p := range b.s.Data().Unlinked {
 		add("unlinked", i, p.ID)
 	}
 }
@@ -190,7 +190,7 @@ func (b *behaviour) token(t *testing.T, d *datadriven.TestData) string {
 	case "bad":
 		return "EAAnonsense"
 	case "app":
-		return b.s.appToken()
+		return b.s.platform.app.token()
 	case "page":
 		return b.s.NewToken(TokenSpec{Page: true})
 	case "instagram":

@@ -1,5 +1,5 @@
-// Package graphsim is a local Graph API: the part of Meta's platform that
-// serves Instagram professional accounts, with made-up data. It is written
+// Package graphsim is a simulator of the Graph API, with made-up data: the part of
+// Meta's platform that serves Instagram professional accounts. It is written
 // from what is known of the real service and shares nothing with the client
 // code it is used to test.
 //

@@ -5,54 +5,6 @@ import "time"
 // mediaCeiling is how many of an account's newest posts the API lists.
 const mediaCeiling = 10_000
 
-// edge is a list that hangs on a node.
-type edge struct {
-	name  string
-	scope string
-	// defaults are the fields of an item where none are asked for; nil means
-	// those of its type.
-	defaults []string
-	// size is the default page size, most the largest.
-	size, most int
-	// cursorsOnly edges never give next and previous links.
-	cursorsOnly bool
-	// quiet edges leave paging out when one page holds everything.
-	quiet bool
-	// items returns what hangs on n for this caller.
-	items func(c *call, n node) listing
-	// write replaces paging and items altogether.
-	write func(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error)
-}
-
-// listing is an edge's items in the order in which it lists them.
-type listing struct {
-	n  int
-	at func(int) node
-	// hidden items follow the n listed ones but are beyond the ceiling.
-	hidden int
-	// when is set where the items can be narrowed by since and until; they
-	// are then newest first, unless they are said to be unordered.
-	when      func(int) time.Time
-	unordered bool
-}
-
-func listOf[T node](items []T) listing {
-	return listing{n: len(items), at: func(i int) node { return items[i] }}
-}
-
-// edgeArgs is how an edge was asked for: by a path, or nested in fields.
-type edgeArgs struct {
-	params  params
-	sub     *fieldList
-	subText string
-	nested  bool
-}
-
-// emptyEdge is an edge of the real service on which nothing hangs here.
-func emptyEdge(name string) *edge {
-	return &edge{name: name, size: 25, most: 100, quiet: true, items: func(*call, node) listing { return listing{} }}
-}
-
 var accountsEdge = &edge{
 	name: "accounts", size: 25, most: 100,
 	defaults: []string{"access_token", "category", "category_list", "name", "id", "tasks"},
@@ -92,7 +44,7 @@ var mediaEdge = &edge{
 		all := n.(*Account).Media
 		listed := min(len(all), mediaCeiling)
 		posts := all
-		o := &c.s.opts
+		o := &c.p.opts
 		if o.unordered() {
 			posts = append(o.arranged(all[:listed:listed]), all[listed:]...)
 		}
@@ -138,70 +90,4 @@ var commentsEdge = &edge{
 var repliesEdge = &edge{
 	name: "replies", scope: scopeComments, size: 25, most: 50, quiet: true,
 	items: func(_ *call, n node) listing { return listOf(n.(*Comment).Replies) },
-}
-
-// append writes the edge of n as an object with data and paging; found tells
-// whether there was anything.
-func (e *edge) append(c *call, b []byte, n node, args edgeArgs) (out []byte, found bool, err *Error) {
-	if !c.may(e.scope) {
-		return b, false, noPermission()
-	}
-	if e.write != nil {
-		return e.write(c, b, n, args)
-	}
-	l := e.items(c, n)
-	if order, ok := args.params.lookup("order"); ok {
-		if l, err = l.ordered(order, n); err != nil {
-			return b, false, err
-		}
-	}
-	if l.unordered {
-		if l, err = c.within(l, args.params); err != nil {
-			return b, false, err
-		}
-	}
-	p, err := c.paginate(e, n, l, args.params)
-	if err != nil {
-		return b, false, err
-	}
-	sub := args.sub
-	if sub == nil && e.defaults != nil {
-		sub = names(e.defaults)
-	}
-	b = append(b, `{"data":[`...)
-	for i := p.lo; i < p.hi; i++ {
-		if b, err = c.appendNode(appendComma(b), l.at(i), sub); err != nil {
-			return b, false, err
-		}
-	}
-	b = c.appendPaging(append(b, ']'), e, n, p, args)
-	return append(b, '}'), l.n > 0, nil
-}
-
-// ordered applies the order modifier to the edges of comments; the listings
-// of other edges have one order only.
-func (l listing) ordered(order string, parent node) (listing, *Error) {
-	newestFirst := true
-	switch parent.(type) {
-	case *Media:
-	case *Comment:
-		newestFirst = false
-	default:
-		return l, nil
-	}
-	switch order {
-	case "reverse_chronological":
-		if newestFirst {
-			return l, nil
-		}
-	case "chronological":
-		if !newestFirst {
-			return l, nil
-		}
-	default:
-		return l, badParam("(#100) order must be one of the following values: chronological, reverse_chronological")
-	}
-	at := l.at
-	l.at = func(i int) node { return at(l.n - 1 - i) }
-	return l, nil
 }

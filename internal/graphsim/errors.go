@@ -78,16 +78,6 @@ func badSecret() *Error {
 	return &Error{Status: 400, Code: 1, Type: oauthException, Message: "Error validating client secret."}
 }
 
-func (s *Server) tooMuch() *Error {
-	if e := s.opts.TooMuch; e != nil {
-		return e
-	}
-	return &Error{
-		Status: 500, Code: 1, Type: oauthException,
-		Message: "Please reduce the amount of data you're asking for, then retry your request",
-	}
-}
-
 // body is the error in its envelope.
 func (e *Error) body(trace string) []byte {
 	if e.Body != "" {

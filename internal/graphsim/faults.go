@@ -173,29 +173,6 @@ func (s *schedule) strike(transport bool, target string) []*Fault {
 	return hit
 }
 
-// refused returns the error with which a fault answers the call, or nil.
-func (c *call) refused() *Error {
-	for _, f := range c.faults {
-		switch f.Kind {
-		case FaultThrottle:
-			return throttled(f.Code)
-		case FaultServer:
-			return &Error{Status: 500, Code: 2, Type: oauthException, Message: "An unexpected error has occurred. Please retry your request later.", Transient: true}
-		case FaultExpired:
-			return expired(c.now.Add(-time.Hour), c.now)
-		case FaultReduce:
-			return c.s.tooMuch()
-		case FaultPermission:
-			return noPermission()
-		case FaultBlocked:
-			return blocked()
-		case FaultError:
-			return f.refusal()
-		}
-	}
-	return nil
-}
-
 // refusal is the error that the fault describes.
 func (f *Fault) refusal() *Error {
 	e := &Error{Status: f.Status, Code: f.Code, Subcode: f.Subcode, Type: oauthException, Message: f.Message, Body: f.Body}
@@ -229,82 +206,4 @@ func throttled(code int) *Error {
 		e.Message, e.Status = "(#80002) There have been too many calls to this Instagram account. Wait a bit and try again.", 400
 	}
 	return e
-}
-
-func (c *call) has(kind FaultKind) bool {
-	for _, f := range c.faults {
-		if f.Kind == kind {
-			return true
-		}
-	}
-	return false
-}
-
-// shorten applies the faults that shorten pages.
-func (c *call) shorten(limit int) int {
-	switch {
-	case c.has(FaultEmptyPage), c.has(FaultFilteredPage):
-		return 0
-	case c.has(FaultShortPage):
-		return max(limit/2, 1)
-	}
-	return limit
-}
-
-func (c *call) retired(metric string) bool {
-	for _, f := range c.faults {
-		if f.Kind == FaultRetiredMetric && f.Metric == metric {
-			return true
-		}
-	}
-	return false
-}
-
-// appendOdd appends what stands in the place of a metric's numbers, if something
-// does: the whole entry.
-func (c *call) appendOdd(b []byte, id, metric, period string) ([]byte, bool) {
-	for _, f := range c.faults {
-		if f.Kind == FaultOddMetric && f.Metric == metric && (f.Media == "" || f.Media == id) {
-			b = appendInsightHead(b, metric, period)
-			if f.Body != "" {
-				b = append(append(b, ','), f.Body...)
-			}
-			return appendInsightID(b, id, metric, period), true
-		}
-	}
-	return b, false
-}
-
-// totalOnly are those of the metrics that the media does not give as they were
-// asked for.
-func (c *call) totalOnly(m *Media, metrics []*mediaMetric) (names []string) {
-	for _, f := range c.faults {
-		for _, d := range metrics {
-			if f.Kind == FaultTotalOnly && f.Metric == d.name && m.Product == ProductStory {
-				names = append(names, d.name)
-			}
-		}
-	}
-	return names
-}
-
-func (c *call) poisoned(m *Media) *Error {
-	for _, f := range c.faults {
-		if f.Kind == FaultPoisonedPost && f.Media == m.ID {
-			return f.refusal()
-		}
-	}
-	return nil
-}
-
-// upset applies the faults that change the state before the call.
-func (s *Server) upset(faults []*Fault) {
-	for _, f := range faults {
-		switch f.Kind {
-		case FaultResetCursors:
-			s.cursorEpoch.Add(1)
-		case FaultNewPost:
-			s.AddPost(0)
-		}
-	}
 }

@@ -11,34 +11,6 @@ const (
 	maxFieldsDepth  = 32
 )
 
-// selection is one item of a fields list: name, modifiers, subfields.
-type selection struct {
-	name  string
-	alias string
-	args  params
-	// sub is the list in braces or in .fields(…), nil for none; subText is its
-	// source, which paging links repeat.
-	sub     *fieldList
-	subText string
-}
-
-// key is the name of the member in the answer.
-func (s *selection) key() string {
-	if s.alias != "" {
-		return s.alias
-	}
-	return s.name
-}
-
-// fieldList is a parsed list; binding to a node type is remembered, for a
-// page of a hundred nodes asks for it a hundred times.
-type fieldList struct {
-	items []*selection
-
-	boundTo *nodeType
-	bound   []*field
-}
-
 // parseFields reads the fields grammar:
 //
 //	fields   = item { "," item }

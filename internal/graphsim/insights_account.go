@@ -24,11 +24,12 @@ type insightsQuery struct {
 }
 
 func writeAccountInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error) {
-	a := n.(*Account)
-	q, err := c.insightsQuery(args.params)
+	i := &accountInsights{c: c, a: n.(*Account), args: args.params}
+	q, err := i.query()
 	if err != nil {
 		return b, false, err
 	}
+	i.insightsQuery = q
 	b = append(b, `{"data":[`...)
 	mark := len(b)
 	timed := false
@@ -41,26 +42,35 @@ func writeAccountInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, boo
 		}
 		timed = timed || !m.demographic()
 		var odd bool
-		if b, odd = c.appendOdd(b, a.ID, m.name, q.period); odd {
+		if b, odd = c.faults.appendOdd(b, i.a.ID, m.name, q.period); odd {
 			continue
 		}
 		if q.total {
-			b = c.appendTotal(b, a, m, q)
+			b = i.appendTotal(b, m)
 		} else {
-			b = c.appendSeries(b, a, m, q)
+			b = i.appendSeries(b, m)
 		}
 	}
 	found := len(b) > mark
 	b = append(b, ']')
 	if found && timed {
-		b = c.appendWindows(b, a, args, q)
+		b = i.appendWindows(b)
 	}
 	return append(b, '}'), found, nil
 }
 
-// insightsQuery checks the parameters in the order in which the service
-// complains about them.
-func (c *call) insightsQuery(args params) (insightsQuery, *Error) {
+// accountInsights are those of one account as a call asks for them.
+type accountInsights struct {
+	c    *call
+	a    *Account
+	args params
+	insightsQuery
+}
+
+// query checks the parameters in the order in which the service complains about
+// them.
+func (i *accountInsights) query() (insightsQuery, *Error) {
+	c, args := i.c, i.args
 	q := insightsQuery{period: args.get("period"), breakdown: args.get("breakdown"), timeframe: args.get("timeframe")}
 	if q.breakdown == "" {
 		q.breakdown = args.get("breakdowns")
@@ -69,10 +79,10 @@ func (c *call) insightsQuery(args params) (insightsQuery, *Error) {
 	if len(names) == 0 {
 		return q, badParam("(#100) The parameter metric is required")
 	}
-	for i, name := range names {
+	for at, name := range names {
 		m := accountMetricByName[name]
-		if m == nil || !m.life.covers(c) || c.retired(name) {
-			return q, badParam("(#100) metric[" + strconv.Itoa(i) + "] must be one of the following values: " + c.accountMetricList())
+		if m == nil || !i.offers(m) {
+			return q, badParam("(#100) metric[" + strconv.Itoa(at) + "] must be one of the following values: " + i.list())
 		}
 		if !slices.Contains(q.metrics, m) {
 			q.metrics = append(q.metrics, m)
@@ -103,7 +113,7 @@ func (c *call) insightsQuery(args params) (insightsQuery, *Error) {
 	if err := q.checkBreakdown(); err != nil {
 		return q, err
 	}
-	return q, c.readWindow(&q, args)
+	return q, q.readWindow(args, c.now, &c.p.opts)
 }
 
 // checkKinds refuses totals asked as series and the other way round.
@@ -122,10 +132,6 @@ func (q *insightsQuery) checkKinds() *Error {
 		kind = "time_series"
 	}
 	return wrongKind(wrong, kind)
-}
-
-func wrongKind(metrics []string, want string) *Error {
-	return badParam("(#100) The following metrics (" + strings.Join(metrics, ",") + ") should be specified with parameter metric_type=" + want)
 }
 
 func (q *insightsQuery) checkBreakdown() *Error {
@@ -150,8 +156,7 @@ func (q *insightsQuery) checkBreakdown() *Error {
 
 // readWindow reads since and until. Both are optional: the window ends now,
 // and lasts a day.
-func (c *call) readWindow(q *insightsQuery, args params) *Error {
-	now := c.now
+func (q *insightsQuery) readWindow(args params, now time.Time, o *Options) *Error {
 	since, hasSince, err := args.instant("since", now)
 	if err != nil {
 		return err
@@ -178,26 +183,32 @@ func (c *call) readWindow(q *insightsQuery, args params) *Error {
 		}
 	}
 	q.since, q.until = since, until
-	q.within = c.s.opts.ends(since, until)
+	q.within = o.ends(since, until)
 	return nil
 }
 
-func (c *call) accountMetricList() string {
+// offers tells whether the metric is in the caller's list.
+func (i *accountInsights) offers(m *accountMetric) bool {
+	return m.life.covers(i.c.version, i.c.now) && !i.c.faults.retired(m.name)
+}
+
+func (i *accountInsights) list() string {
 	var out []string
 	for _, m := range accountMetrics {
-		if m.life.covers(c) && !c.retired(m.name) {
+		if i.offers(m) {
 			out = append(out, m.name)
 		}
 	}
 	return strings.Join(out, ", ")
 }
 
-func (c *call) appendSeries(b []byte, a *Account, m *accountMetric, q insightsQuery) []byte {
+func (i *accountInsights) appendSeries(b []byte, m *accountMetric) []byte {
+	a, q := i.a, i.insightsQuery
 	period := q.period
 	if m.name == "online_followers" {
 		period = "day"
 	}
-	points := a.Series(m.name, period, q.within.since, q.within.until, c.now)
+	points := a.Series(m.name, period, q.within.since, q.within.until, i.c.now)
 	if len(points) == 0 {
 		return b
 	}
@@ -225,11 +236,12 @@ func (c *call) appendSeries(b []byte, a *Account, m *accountMetric, q insightsQu
 	return appendInsightID(b, a.ID, m.name, q.period)
 }
 
-func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQuery) []byte {
+func (i *accountInsights) appendTotal(b []byte, m *accountMetric) []byte {
+	a, q := i.a, i.insightsQuery
 	if m.demographic() {
-		return c.appendDemographics(b, a, m, q)
+		return i.appendDemographics(b, m)
 	}
-	total, ok := a.Total(m.name, q.within.since, q.within.until, c.now)
+	total, ok := a.Total(m.name, q.within.since, q.within.until, i.c.now)
 	if !ok {
 		return b
 	}
@@ -239,7 +251,7 @@ func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQue
 	case q.breakdown != "":
 		b = append(b, `,"total_value":{"value":`...)
 		b = strconv.AppendInt(b, total, 10)
-		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(m.name, q.breakdown, q.within.since, q.within.until, c.now)), '}')
+		b = append(appendBreakdown(append(b, ','), []string{q.breakdown}, nil, a.Breakdown(m.name, q.breakdown, q.within.since, q.within.until, i.c.now)), '}')
 	case m.name == "follows_and_unfollows":
 		// Without its breakdown the entry comes back without a value.
 	default:
@@ -249,7 +261,8 @@ func (c *call) appendTotal(b []byte, a *Account, m *accountMetric, q insightsQue
 	return appendInsightID(b, a.ID, m.name, q.period)
 }
 
-func (c *call) appendDemographics(b []byte, a *Account, m *accountMetric, q insightsQuery) []byte {
+func (i *accountInsights) appendDemographics(b []byte, m *accountMetric) []byte {
+	a, q := i.a, i.insightsQuery
 	parts := a.Demographics(m.name, q.breakdown, q.timeframe)
 	if len(parts) == 0 {
 		return b
@@ -264,15 +277,16 @@ func (c *call) appendDemographics(b []byte, a *Account, m *accountMetric, q insi
 // appendWindows appends the links to the windows before and after. As in the
 // service, the named bounds come first in their place and the filled in ones
 // last, and a window without an end moves by a day.
-func (c *call) appendWindows(b []byte, a *Account, args edgeArgs, q insightsQuery) []byte {
-	_, hasSince := args.params.lookup("since")
-	_, hasUntil := args.params.lookup("until")
+func (i *accountInsights) appendWindows(b []byte) []byte {
+	q := i.insightsQuery
+	_, hasSince := i.args.lookup("since")
+	_, hasUntil := i.args.lookup("until")
 	width := int64(86400)
 	if hasSince && hasUntil {
 		width = q.until.Unix() - q.since.Unix()
 	}
 	at := func(since, until int64) string {
-		p := params{{"access_token", c.tokenText}}
+		p := params{{"access_token", i.c.tokenText}}
 		s, u := strconv.FormatInt(since, 10), strconv.FormatInt(until, 10)
 		if hasSince {
 			p = append(p, param{"since", s})
@@ -281,11 +295,11 @@ func (c *call) appendWindows(b []byte, a *Account, args edgeArgs, q insightsQuer
 			p = append(p, param{"until", u})
 		}
 		for _, name := range []string{"breakdown", "metric", "metric_type", "period"} {
-			if v, ok := args.params.lookup(name); ok {
+			if v, ok := i.args.lookup(name); ok {
 				p = append(p, param{name, v})
 			}
 		}
-		return c.address(a.ID+"/insights") + "?" + p.with("since", s).with("until", u).encode()
+		return i.c.address(i.a.ID+"/insights") + "?" + p.with("since", s).with("until", u).encode()
 	}
 	since, until := q.since.Unix(), q.until.Unix()
 	b = append(b, `,"paging":{"previous":`...)

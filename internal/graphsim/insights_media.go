@@ -9,7 +9,8 @@ var mediaInsightsEdge = &edge{name: "insights", scope: scopeInsights, write: wri
 
 func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error) {
 	m := n.(*Media)
-	metrics, err := c.mediaMetrics(args.params)
+	i := mediaInsights{c, m}
+	metrics, err := i.metrics(args.params)
 	if err != nil {
 		return b, false, err
 	}
@@ -25,10 +26,10 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 		}
 	}
 	total := args.params.get("metric_type") == "total_value"
-	if names := c.totalOnly(m, metrics); len(names) > 0 && !total {
+	if names := c.faults.totalOnly(m, metrics); len(names) > 0 && !total {
 		return b, false, wrongKind(names, "total_value")
 	}
-	if err := c.insightless(m); err != nil {
+	if err := i.missing(); err != nil {
 		return b, false, err
 	}
 	b = append(b, `{"data":[`...)
@@ -41,25 +42,31 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 			continue
 		}
 		var odd bool
-		if b, odd = c.appendOdd(b, m.ID, d.name, "lifetime"); !odd {
+		if b, odd = c.faults.appendOdd(b, m.ID, d.name, "lifetime"); !odd {
 			b = appendMediaInsight(b, m, d, total, args.params.get("breakdown") != "")
 		}
 	}
 	return append(b, ']', '}'), len(b) > mark, nil
 }
 
-// mediaMetrics reads the metric parameter.
-func (c *call) mediaMetrics(args params) ([]*mediaMetric, *Error) {
+// mediaInsights are those of one media for one caller.
+type mediaInsights struct {
+	c *call
+	m *Media
+}
+
+// metrics reads the metric parameter.
+func (i mediaInsights) metrics(args params) ([]*mediaMetric, *Error) {
 	names := args.list("metric")
 	if len(names) == 0 {
 		return nil, badParam("(#100) The parameter metric is required")
 	}
 	var out []*mediaMetric
 	seen := map[string]bool{}
-	for i, name := range names {
+	for at, name := range names {
 		d := mediaMetricByName[name]
-		if d == nil || !c.offers(d) {
-			return nil, badParam("(#100) metric[" + strconv.Itoa(i) + "] must be one of the following values: " + c.mediaMetricList())
+		if d == nil || !i.offers(d) {
+			return nil, badParam("(#100) metric[" + strconv.Itoa(at) + "] must be one of the following values: " + i.list())
 		}
 		if !seen[name] {
 			seen[name] = true
@@ -70,30 +77,30 @@ func (c *call) mediaMetrics(args params) ([]*mediaMetric, *Error) {
 }
 
 // offers tells whether the metric is in the caller's list.
-func (c *call) offers(d *mediaMetric) bool {
-	if c.flavour() == flavourFacebook && d.instagramOnly {
+func (i mediaInsights) offers(d *mediaMetric) bool {
+	if i.c.flavour() == flavourFacebook && d.instagramOnly {
 		return false
 	}
-	return d.life.covers(c) && !c.retired(d.name)
+	return d.life.covers(i.c.version, i.c.now) && !i.c.faults.retired(d.name)
 }
 
-func (c *call) mediaMetricList() string {
+func (i mediaInsights) list() string {
 	var out []string
 	for _, d := range mediaMetrics {
-		if c.offers(d) {
+		if i.offers(d) {
 			out = append(out, d.name)
 		}
 	}
 	return strings.Join(out, ", ")
 }
 
-// insightless is the error of media without insights, which fails the whole
+// missing is the error of media without insights, which fails the whole
 // request also where they are nested.
-func (c *call) insightless(m *Media) *Error {
-	if err := c.poisoned(m); err != nil {
+func (i mediaInsights) missing() *Error {
+	if err := i.c.faults.poisoned(i.m); err != nil {
 		return err
 	}
-	switch m.NoInsights() {
+	switch i.m.NoInsights() {
 	case "before conversion":
 		return &Error{
 			Status: 400, Code: 100, Subcode: 2108006, Type: oauthException, Message: "Invalid parameter",
@@ -122,41 +129,4 @@ func appendMediaInsight(b []byte, m *Media, d *mediaMetric, total, broken bool) 
 		b = append(b, '}')
 	}
 	return appendInsightID(b, m.ID, d.name, "lifetime")
-}
-
-func appendInsightHead(b []byte, name, period string) []byte {
-	b = append(appendComma(b), `{"name":"`...)
-	b = append(b, name...)
-	b = append(b, `","period":"`...)
-	b = append(b, period...)
-	return append(b, '"')
-}
-
-func appendTitles(b []byte, title, about string) []byte {
-	b = appendString(append(b, `,"title":`...), title)
-	return appendString(append(b, `,"description":`...), about)
-}
-
-func appendInsightID(b []byte, id, name, period string) []byte {
-	b = append(b, `,"id":`...)
-	return append(appendString(b, id+"/insights/"+name+"/"+period), '}')
-}
-
-// appendBreakdown appends the breakdowns member; prefix are the dimension
-// values before that of the part.
-func appendBreakdown(b []byte, keys, prefix []string, parts []Bucket) []byte {
-	b = append(b, `"breakdowns":[{"dimension_keys":[`...)
-	for _, k := range keys {
-		b = appendString(appendComma(b), k)
-	}
-	b = append(b, `],"results":[`...)
-	for _, p := range parts {
-		b = append(appendComma(b), `{"dimension_values":[`...)
-		for _, v := range prefix {
-			b = appendString(appendComma(b), v)
-		}
-		b = append(appendString(appendComma(b), p.Name), `],"value":`...)
-		b = append(strconv.AppendInt(b, p.Value, 10), '}')
-	}
-	return append(b, `]}]`...)
 }

@@ -3,7 +3,6 @@ package graphsim
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"sync"
 	"time"
 )
@@ -62,36 +61,34 @@ func (j *journal) add(e Entry) {
 	j.entries = append(j.entries, e)
 }
 
-// Journal returns the requests since the start or the last reset.
-func (s *Server) Journal() []Entry {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	return append([]Entry(nil), s.journal.entries...)
+func (j *journal) list() []Entry {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return append([]Entry(nil), j.entries...)
 }
 
-// ResetJournal empties the journal.
-func (s *Server) ResetJournal() {
-	s.journal.mu.Lock()
-	defer s.journal.mu.Unlock()
-	s.journal.n, s.journal.entries = 0, nil
+func (j *journal) reset() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.n, j.entries = 0, nil
 }
 
-// Calls returns the quota calls in the journal.
-func (s *Server) Calls() int {
-	n := 0
-	for _, e := range s.Journal() {
+// calls are the quota calls of all that is in the journal.
+func (j *journal) calls() (n int) {
+	for _, e := range j.list() {
 		n += e.Calls
 	}
 	return n
 }
 
-func (s *Server) serveJournal(w http.ResponseWriter, r *http.Request) {
+// serve lists the journal, or empties it.
+func (j *journal) serve(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodDelete:
-		s.ResetJournal()
+		j.reset()
 		w.WriteHeader(http.StatusNoContent)
 	case http.MethodGet:
-		entries := s.Journal()
+		entries := j.list()
 		if entries == nil {
 			entries = []Entry{}
 		}
@@ -103,26 +100,15 @@ func (s *Server) serveJournal(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// masked lists the parameters whose values never reach the journal.
-var masked = map[string]bool{
-	"access_token": true, "client_secret": true, "appsecret_proof": true, "input_token": true,
-	"fb_exchange_token": true, "code": true, "code_verifier": true, "_password": true, "batch": true,
-}
-
-// redacted writes p decoded, for reading, with secrets masked.
-func (p params) redacted() string {
-	var b strings.Builder
-	for i, x := range p {
-		if i > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(x.name)
-		b.WriteByte('=')
-		if masked[x.name] {
-			b.WriteString("***")
+// note notes what struck the request, but for faults that its code shows.
+func (e *Entry) note(faults ...*Fault) {
+	for _, f := range faults {
+		if f.Kind.standing() {
 			continue
 		}
-		b.WriteString(x.value)
+		if e.Fault != "" {
+			e.Fault += " "
+		}
+		e.Fault += string(f.Kind)
 	}
-	return b.String()
 }

@@ -1,12 +1,7 @@
 package graphsim
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/sha256"
-	_ "embed" // the pages
-	"encoding/base64"
-	"html/template"
 	"net/http"
 	"slices"
 	"strconv"
@@ -26,24 +21,6 @@ const (
 	stepLogin       = "login"
 	stepChoose      = "choose"
 	stepPermissions = "permissions"
-)
-
-var (
-	//go:embed pages/pages.html
-	pagesText string
-	//go:embed pages/style.css
-	pagesStyle string
-
-	pages = template.Must(template.New("pages").Funcs(template.FuncMap{
-		"style": func() template.CSS { return template.CSS(pagesStyle) },
-	}).Parse(pagesText))
-
-	// pagesPolicy allows the style and nothing else. Where a form may lead is
-	// left open: the last one is answered by a redirect to the app.
-	pagesPolicy = func() string {
-		sum := sha256.Sum256([]byte(pagesStyle))
-		return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; frame-ancestors 'none'"
-	}()
 )
 
 type hiddenField struct{ Name, Value string }
@@ -76,9 +53,9 @@ var loginSteps = map[flavour][]string{
 	flavourInstagram: {stepLogin, stepPermissions},
 }
 
-// serveLoginPages shows the next page; false means that the user is done and
+// servePages shows the next page; false means that the user is done and
 // answer holds the decision.
-func (s *Server) serveLoginPages(o *reply, req request, d dialog, answer *Login) bool {
+func (s dialogs) servePages(o *reply, req request, d dialog, answer *Login) bool {
 	steps := loginSteps[d.flavour]
 	next := 1 + slices.Index(steps, req.params.get(stepParam)) // what is no step begins anew
 	if next > 0 && req.params.get(decisionParam) == "deny" {
@@ -86,15 +63,15 @@ func (s *Server) serveLoginPages(o *reply, req request, d dialog, answer *Login)
 		return false
 	}
 	if next < len(steps) {
-		o.page(http.StatusOK, steps[next], s.loginPage(req, d, next))
+		o.page(http.StatusOK, steps[next], s.page(req, d, next))
 		return true
 	}
 	*answer = s.readAnswers(req.params, d)
 	return false
 }
 
-// loginPage is the page of a step.
-func (s *Server) loginPage(req request, d dialog, number int) loginPage {
+// page is that of a step.
+func (s dialogs) page(req request, d dialog, number int) loginPage {
 	page := loginPage{
 		Step: loginSteps[d.flavour][number], Number: number + 1, Of: len(loginSteps[d.flavour]),
 		Dialog: "Facebook Login", Go: "Continue", Path: req.path, Return: d.redirect.Scheme + "://" + d.redirect.Host,
@@ -110,7 +87,7 @@ func (s *Server) loginPage(req request, d dialog, number int) loginPage {
 	}
 	switch page.Step {
 	case stepLogin:
-		page.Title, page.Go, page.User = "Log in", "Log in", s.data.User.Email
+		page.Title, page.Go, page.User = "Log in", "Log in", s.world.data.User.Email
 		if d.flavour == flavourInstagram {
 			page.Kind, page.Question, page.Accounts = "radio", "Account", s.accountChoices(accountParam)
 		}
@@ -119,7 +96,7 @@ func (s *Server) loginPage(req request, d dialog, number int) loginPage {
 		page.Kind, page.Question, page.Accounts = "checkbox", "Pages and the accounts connected to them", s.accountChoices("")
 	case stepPermissions:
 		page.Title, page.Go = appName+" asks for access", "Allow"
-		for _, scope := range s.asked(d) {
+		for _, scope := range s.logins.asked(d) {
 			page.Scopes = append(page.Scopes, scopeChoice{scope, cmp.Or(scopeMeanings[facebookName(scope)], "Another permission")})
 		}
 	}
@@ -128,9 +105,9 @@ func (s *Server) loginPage(req request, d dialog, number int) loginPage {
 
 // accountChoices offers the accounts: one of them in the field of that name, or
 // each in a field of its own.
-func (s *Server) accountChoices(radio string) []accountChoice {
+func (s dialogs) accountChoices(radio string) []accountChoice {
 	var out []accountChoice
-	for i, a := range s.data.Accounts {
+	for i, a := range s.world.data.Accounts {
 		c := accountChoice{Name: radio, Value: strconv.Itoa(i), Username: a.Username, Detail: a.Name, Checked: i == 0}
 		if radio == "" {
 			c.Name, c.Detail, c.Checked = accountParam+c.Value, "Page "+a.Page.Name, true
@@ -141,7 +118,7 @@ func (s *Server) accountChoices(radio string) []accountChoice {
 }
 
 // readAnswers reads what the user decided on the pages.
-func (s *Server) readAnswers(p params, d dialog) Login {
+func (s dialogs) readAnswers(p params, d dialog) Login {
 	var answer Login
 	for _, scope := range d.scopes {
 		if p.get(allowPrefix+scope) == "" {
@@ -150,14 +127,14 @@ func (s *Server) readAnswers(p params, d dialog) Login {
 	}
 	if d.flavour == flavourInstagram {
 		i, err := strconv.Atoi(p.get(accountParam))
-		if err != nil || i < 0 || i >= len(s.data.Accounts) {
+		if err != nil || i < 0 || i >= len(s.world.data.Accounts) {
 			i = 0
 		}
 		answer.Account = i
 		return answer
 	}
 	answer.Only = []int{}
-	for i := range s.data.Accounts {
+	for i := range s.world.data.Accounts {
 		if p.get(accountParam+strconv.Itoa(i)) != "" {
 			answer.Only = append(answer.Only, i)
 		}
@@ -178,34 +155,4 @@ var scopeMeanings = map[string]string{
 	"public_profile":            "See your name",
 	"email":                     "See your e-mail address",
 	"instagram_manage_messages": "Read and answer messages",
-}
-
-// facebookName is the Facebook Login name of a permission of either kind.
-func facebookName(scope string) string {
-	for facebook, instagram := range instagramScopes {
-		if instagram == scope {
-			return facebook
-		}
-	}
-	if scope == scopeInstagramMessages {
-		return "instagram_manage_messages"
-	}
-	return scope
-}
-
-// page writes one of the pages.
-func (o *reply) page(status int, name string, data any) {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, data); err != nil {
-		status = http.StatusInternalServerError
-		b.Reset()
-		b.WriteString(htmlPage)
-	}
-	h := o.w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Security-Policy", pagesPolicy)
-	h.Set("X-Frame-Options", "DENY")
-	h.Set("Cache-Control", "no-store")
-	o.entry.Calls = 0
-	o.send(status, b.Bytes())
 }

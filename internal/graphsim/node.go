@@ -1,13 +1,13 @@
 package graphsim
 
-// node is an object with an id that a path can name.
-type node interface{ nodeID() string }
+import "time"
 
-func (u *User) nodeID() string    { return u.ID }
-func (p *Page) nodeID() string    { return p.ID }
-func (a *Account) nodeID() string { return a.ID }
-func (m *Media) nodeID() string   { return m.ID }
-func (c *Comment) nodeID() string { return c.ID }
+// node is an object with an id that a path can name.
+type node interface {
+	nodeID() string
+	// table is what a caller of that login kind reads the node by.
+	table(flavour) *nodeType
+}
 
 // nodeType is the field table of one kind of node.
 type nodeType struct {
@@ -35,6 +35,54 @@ type field struct {
 	edge     *edge
 	// public fields may be read on nodes that the token does not own.
 	public bool
+}
+
+// edge is a list that hangs on a node.
+type edge struct {
+	name  string
+	scope string
+	// defaults are the fields of an item where none are asked for; nil means
+	// those of its type.
+	defaults []string
+	// size is the default page size, most the largest.
+	size, most int
+	// cursorsOnly edges never give next and previous links.
+	cursorsOnly bool
+	// quiet edges leave paging out when one page holds everything.
+	quiet bool
+	// items returns what hangs on n for this caller.
+	items func(c *call, n node) listing
+	// write replaces paging and items altogether.
+	write func(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error)
+}
+
+// listing is an edge's items in the order in which it lists them.
+type listing struct {
+	n  int
+	at func(int) node
+	// hidden items follow the n listed ones but are beyond the ceiling.
+	hidden int
+	// when is set where the items can be narrowed by since and until; they
+	// are then newest first, unless they are said to be unordered.
+	when      func(int) time.Time
+	unordered bool
+}
+
+func listOf[T node](items []T) listing {
+	return listing{n: len(items), at: func(i int) node { return items[i] }}
+}
+
+// edgeArgs is how an edge was asked for: by a path, or nested in fields.
+type edgeArgs struct {
+	params  params
+	sub     *fieldList
+	subText string
+	nested  bool
+}
+
+// emptyEdge is an edge of the real service on which nothing hangs here.
+func emptyEdge(name string) *edge {
+	return &edge{name: name, size: 25, most: 100, quiet: true, items: func(*call, node) listing { return listing{} }}
 }
 
 func newNodeType(name, scope string, defaults []string, fields ...*field) *nodeType {
@@ -71,49 +119,32 @@ func toEdge(e *edge) *field { return &field{name: e.name, edge: e} }
 
 func publicEdge(e *edge) *field { return &field{name: e.name, edge: e, public: true} }
 
-// foreign tells that the token cannot own n.
-func foreign(n node) bool {
-	switch n := n.(type) {
-	case *Media:
-		return n.Account == nil
-	case *stranger, *strangerMedia:
-		return true
-	}
-	return false
+// selection is one item of a fields list: name, modifiers, subfields.
+type selection struct {
+	name  string
+	alias string
+	args  params
+	// sub is the list in braces or in .fields(…), nil for none; subText is its
+	// source, which paging links repeat.
+	sub     *fieldList
+	subText string
 }
 
-// typeOf returns the table by which this caller reads n.
-func (c *call) typeOf(n node) *nodeType {
-	ig := c.flavour() == flavourInstagram
-	switch n.(type) {
-	case *User:
-		return userNode
-	case *Page:
-		return pageNode
-	case *Account:
-		if ig {
-			return igOnlyUserNode
-		}
-		return igUserNode
-	case *Media:
-		if ig {
-			return igOnlyMediaNode
-		}
-		return igMediaNode
-	case *Comment:
-		return igCommentNode
-	case *author:
-		return authorNode
-	case *stranger:
-		return strangerNode
-	case *strangerMedia:
-		return strangerMediaNode
-	case *publishingLimit:
-		return publishingLimitNode
-	case *permission:
-		return permissionNode
+// key is the name of the member in the answer.
+func (s *selection) key() string {
+	if s.alias != "" {
+		return s.alias
 	}
-	panic("graphsim: node without a type")
+	return s.name
+}
+
+// fieldList is a parsed list; binding to a node type is remembered, for a
+// page of a hundred nodes asks for it a hundred times.
+type fieldList struct {
+	items []*selection
+
+	boundTo *nodeType
+	bound   []*field
 }
 
 // bind looks up the fields of l in t.
@@ -140,76 +171,6 @@ func names(list []string) *fieldList {
 		l.items[i] = &selection{name: n}
 	}
 	return l
-}
-
-// appendNode appends n as an object of the selected fields and its id.
-func (c *call) appendNode(b []byte, n node, sel *fieldList) ([]byte, *Error) {
-	t := c.typeOf(n)
-	if sel == nil {
-		sel = names(t.defaults)
-	}
-	bound, err := sel.bind(t)
-	if err != nil {
-		return b, err
-	}
-	if err := c.spend(1); err != nil {
-		return b, err
-	}
-	if !c.may(t.scope) {
-		return b, noPermission()
-	}
-	hidden := foreign(n)
-	hasID := t.noID
-	b = append(b, '{')
-	for i, f := range bound {
-		if hidden && !f.public {
-			continue
-		}
-		s := sel.items[i]
-		if s.name == "id" {
-			hasID = true
-		}
-		if b, err = c.appendField(b, n, f, s); err != nil {
-			return b, err
-		}
-	}
-	if !hasID {
-		b = appendKey(b, "id")
-		b = appendValue(b, t.fields["id"].get(n))
-	}
-	return append(b, '}'), nil
-}
-
-// appendField appends one member, or nothing where the value is absent.
-func (c *call) appendField(b []byte, n node, f *field, s *selection) ([]byte, *Error) {
-	switch {
-	case f.get != nil, f.live != nil:
-		v := f.read(c, n)
-		if v.kind == kindAbsent {
-			return b, nil
-		}
-		return appendValue(appendKey(b, s.key()), v), nil
-	case f.child != nil:
-		to, err := f.child(c, n, s.args)
-		if err != nil || to == nil {
-			return b, err
-		}
-		sub := s.sub
-		if sub == nil && f.defaults != nil {
-			sub = names(f.defaults)
-		}
-		return c.appendNode(appendKey(b, s.key()), to, sub)
-	}
-	// An edge without items is left out; what was written is taken back.
-	mark := len(b)
-	b, found, err := f.edge.append(c, appendKey(b, s.key()), n, edgeArgs{params: s.args, sub: s.sub, subText: s.subText, nested: true})
-	if err != nil {
-		return b, err
-	}
-	if !found {
-		b = b[:mark]
-	}
-	return b, nil
 }
 
 func (f *field) read(c *call, n node) value {

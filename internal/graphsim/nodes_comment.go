@@ -37,3 +37,10 @@ var authorNode = newNodeType("IGCommentFromUser", scopeComments, []string{"id", 
 func init() {
 	igCommentNode.fields[repliesEdge.name] = toEdge(repliesEdge)
 }
+
+func (c *Comment) nodeID() string        { return c.ID }
+func (*Comment) table(flavour) *nodeType { return igCommentNode }
+func (*author) table(flavour) *nodeType  { return authorNode }
+
+// Field is User.Field for a comment.
+func (c *Comment) Field(name string) any { return scalar(igCommentNode, c, name) }

@@ -24,7 +24,7 @@ func discover(c *call, _ node, args params) (node, *Error) {
 	if !c.may(scopeInsights) {
 		return nil, noPermission()
 	}
-	for _, a := range c.s.data.Accounts {
+	for _, a := range c.p.world.data.Accounts {
 		if a.Username == args.get("username") {
 			return &stranger{a}, nil
 		}
@@ -56,7 +56,7 @@ func mentionedComment(c *call, n node, args params) (node, *Error) {
 		return nil, noPermission()
 	}
 	id := args.get("comment_id")
-	if found := c.s.data.comments[id]; found != nil && found.Media.Account == n {
+	if found := c.p.world.data.comments[id]; found != nil && found.Media.Account == n {
 		return found, nil
 	}
 	return nil, noObject(c.method, id)
@@ -104,3 +104,6 @@ func init() {
 	strangerNode.fields["media"] = publicEdge(strangerMediaEdge)
 	strangerMediaNode.fields["children"] = publicEdge(strangerChildrenEdge)
 }
+
+func (*stranger) table(flavour) *nodeType      { return strangerNode }
+func (*strangerMedia) table(flavour) *nodeType { return strangerMediaNode }

@@ -37,7 +37,7 @@ var pageNode = newNodeType("Page", "", []string{"name", "id"},
 		}
 		return raw(string(append(b, ']')))
 	}),
-	&field{name: "access_token", live: func(c *call, n node) value { return text(c.s.pageToken(c.token, n.(*Page))) }},
+	&field{name: "access_token", live: func(c *call, n node) value { return text(c.p.tokens.ofPage(c.token, n.(*Page))) }},
 	pageAccount("instagram_business_account", false),
 	pageAccount("connected_instagram_account", true),
 	absent("connected_page_backed_instagram_account"),
@@ -54,11 +54,6 @@ func pageAccount(name string, anyKind bool) *field {
 		return nil, nil
 	}}
 }
-
-// permission is one row of /me/permissions.
-type permission struct{ name, status string }
-
-func (p *permission) nodeID() string { return p.name }
 
 var permissionNode = func() *nodeType {
 	t := newNodeType("Permission", "", []string{"permission", "status"},
@@ -78,3 +73,19 @@ func init() {
 		pageNode.fields[e.name] = toEdge(e)
 	}
 }
+
+func (u *User) nodeID() string        { return u.ID }
+func (*User) table(flavour) *nodeType { return userNode }
+func (p *Page) nodeID() string        { return p.ID }
+func (*Page) table(flavour) *nodeType { return pageNode }
+
+func (p *permission) nodeID() string        { return p.name }
+func (*permission) table(flavour) *nodeType { return permissionNode }
+
+// Field returns the value of a Graph field as the owner reads it: string,
+// int64, bool, time.Time, the JSON text of a structured value, or nil where
+// the field is absent or no scalar.
+func (u *User) Field(name string) any { return scalar(userNode, u, name) }
+
+// Field is User.Field for a Page.
+func (p *Page) Field(name string) any { return scalar(pageNode, p, name) }

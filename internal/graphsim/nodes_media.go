@@ -215,3 +215,15 @@ func init() {
 		igOnlyMediaNode.fields[e.name] = toEdge(e)
 	}
 }
+
+func (m *Media) nodeID() string { return m.ID }
+
+func (*Media) table(f flavour) *nodeType {
+	if f == flavourInstagram {
+		return igOnlyMediaNode
+	}
+	return igMediaNode
+}
+
+// Field is User.Field for a media object.
+func (m *Media) Field(name string) any { return scalar(igMediaNode, m, name) }

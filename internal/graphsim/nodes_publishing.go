@@ -11,7 +11,8 @@ const (
 // publishingLimit is how much of it an account has used.
 type publishingLimit struct{ used int }
 
-func (*publishingLimit) nodeID() string { return "" }
+func (*publishingLimit) nodeID() string          { return "" }
+func (*publishingLimit) table(flavour) *nodeType { return publishingLimitNode }
 
 var publishingLimitNode = func() *nodeType {
 	t := newNodeType("ContentPublishingLimitResponse", scopePublish, []string{"quota_usage"},

@@ -69,3 +69,15 @@ func init() {
 		igOnlyUserNode.fields[e.name] = toEdge(e)
 	}
 }
+
+func (a *Account) nodeID() string { return a.ID }
+
+func (*Account) table(f flavour) *nodeType {
+	if f == flavourInstagram {
+		return igOnlyUserNode
+	}
+	return igUserNode
+}
+
+// Field is User.Field for an account.
+func (a *Account) Field(name string) any { return scalar(igUserNode, a, name) }

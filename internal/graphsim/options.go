@@ -181,3 +181,25 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
+
+// legacy tells whether what v26.0 removed still works in a version.
+func (o *Options) legacy(version string, now time.Time) bool {
+	switch o.Legacy {
+	case LegacyOn:
+		return true
+	case LegacyOff:
+		return false
+	}
+	return versionNumber(version) < 26 && now.Before(legacyEnd)
+}
+
+// tooMuch is how an answer that costs too much is refused.
+func (o *Options) tooMuch() *Error {
+	if o.TooMuch != nil {
+		return o.TooMuch
+	}
+	return &Error{
+		Status: 500, Code: 1, Type: oauthException,
+		Message: "Please reduce the amount of data you're asking for, then retry your request",
+	}
+}

@@ -3,7 +3,6 @@ package graphsim
 import (
 	"cmp"
 	"slices"
-	"time"
 )
 
 // unordered reports whether posts are listed in another order than newest first.
@@ -40,58 +39,4 @@ func pinned(posts []*Media, n int) []*Media {
 		}
 	}
 	return out
-}
-
-// within keeps the items of an unordered listing that since and until leave.
-func (c *call) within(l listing, args params) (listing, *Error) {
-	r, err := c.span(args)
-	if err != nil {
-		return listing{}, err
-	}
-	kept := make([]int, 0, l.n)
-	for i := range l.n {
-		if r.holds(l.when(i)) {
-			kept = append(kept, i)
-		}
-	}
-	return listing{n: len(kept), at: func(i int) node { return l.at(kept[i]) }}, nil
-}
-
-// span is the range of time that since and until leave. Its ends belong to it,
-// unless the options say otherwise; zero is an open one.
-type span struct{ since, until time.Time }
-
-// span reads since and until.
-func (c *call) span(args params) (span, *Error) {
-	since, hasSince, err := args.instant("since", c.now)
-	if err != nil {
-		return span{}, err
-	}
-	until, hasUntil, err := args.instant("until", c.now)
-	if err != nil {
-		return span{}, err
-	}
-	r := c.s.opts.ends(since, until)
-	if !hasSince {
-		r.since = time.Time{}
-	}
-	if !hasUntil {
-		r.until = time.Time{}
-	}
-	return r, nil
-}
-
-// ends are the first and the last instant of a range.
-func (o *Options) ends(since, until time.Time) span {
-	if o.SinceExclusive {
-		since = since.Add(1)
-	}
-	if o.UntilExclusive {
-		until = until.Add(-1)
-	}
-	return span{since, until}
-}
-
-func (r span) holds(t time.Time) bool {
-	return !t.Before(r.since) && (r.until.IsZero() || !t.After(r.until))
 }

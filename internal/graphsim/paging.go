@@ -1,10 +1,6 @@
 package graphsim
 
 import (
-	"encoding/base64"
-	"encoding/binary"
-	"hash/fnv"
-	"sort"
 	"strconv"
 )
 
@@ -16,16 +12,26 @@ type page struct {
 	first, last    string // cursors
 }
 
-// paginate finds the page that the parameters ask for.
-func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) {
+// edgeList is what hangs on an edge of a node, as a call asks for it.
+type edgeList struct {
+	c    *call
+	e    *edge
+	n    node
+	l    listing
+	args edgeArgs
+}
+
+// page finds the page that the parameters ask for.
+func (x *edgeList) page() (page, *Error) {
+	c, e, l, args := x.c, x.e, x.l, x.args.params
 	limit, err := args.size(e.size, e.most)
 	if err != nil {
 		return page{}, err
 	}
-	limit = c.shorten(limit)
+	limit = c.faults.shorten(limit)
 	from, to := 0, l.n
 	if l.when != nil {
-		r, err := c.span(args)
+		r, err := c.p.opts.span(args, c.now)
 		if err != nil {
 			return page{}, err
 		}
@@ -35,14 +41,14 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 	after, before := args.get("after"), args.get("before")
 	switch {
 	case after != "":
-		i, err := c.find(e, n, l, after)
+		i, err := x.find(after)
 		if err != nil {
 			return page{}, err
 		}
 		p.lo = min(max(i+1, from), to)
 		p.hi = min(p.lo+limit, to)
 	case before != "":
-		i, err := c.find(e, n, l, before)
+		i, err := x.find(before)
 		if err != nil {
 			return page{}, err
 		}
@@ -53,99 +59,56 @@ func (c *call) paginate(e *edge, n node, l listing, args params) (page, *Error) 
 	}
 	p.previous, p.next = p.lo > from, p.hi < to
 	if p.lo < p.hi {
-		p.first = c.cursor(e, n, l.at(p.lo))
-		p.last = c.cursor(e, n, l.at(p.hi-1))
+		p.first = x.cursor(l.at(p.lo))
+		p.last = x.cursor(l.at(p.hi - 1))
 	} else if p.next {
 		// An empty page in the middle: the walk goes on where it stood.
 		p.first, p.last = after, after
 		if after == "" {
-			p.first = c.cursor(e, n, nil)
+			p.first = x.cursor(nil)
 			p.last = p.first
 		}
 	}
 	switch {
-	case c.has(FaultFilteredPage) && p.next:
-		p.last = c.another(p.last)
-	case c.has(FaultRepeatedPage) && p.lo < p.hi:
-		p.last = c.cursor(e, n, nil)
+	case c.faults.has(FaultFilteredPage) && p.next:
+		p.last = c.p.cursors.another(p.last)
+	case c.faults.has(FaultRepeatedPage) && p.lo < p.hi:
+		p.last = x.cursor(nil)
 		if p.lo > from {
-			p.last = c.cursor(e, n, l.at(p.lo-1))
+			p.last = x.cursor(l.at(p.lo - 1))
 		}
-		p.lo, p.hi, p.previous, p.next, p.last = from, min(from+limit, to), false, true, c.another(p.last)
-	case c.has(FaultRing) && !p.next && to > from:
-		p.next, p.last = true, c.cursor(e, n, nil)
+		p.lo, p.hi, p.previous, p.next, p.last = from, min(from+limit, to), false, true, c.p.cursors.another(p.last)
+	case c.faults.has(FaultRing) && !p.next && to > from:
+		p.next, p.last = true, x.cursor(nil)
 	}
 	return p, nil
 }
 
-// window returns the index range of what a span of time leaves.
-func (l listing) window(r span) (from, to int) {
-	to = l.n
-	if !r.until.IsZero() {
-		from = sort.Search(l.n, func(i int) bool { return !l.when(i).After(r.until) })
-	}
-	if !r.since.IsZero() {
-		to = sort.Search(l.n, func(i int) bool { return l.when(i).Before(r.since) })
-	}
-	return from, max(from, to)
-}
-
-// A cursor is the item's number under a mask that depends on the list, its
-// checksum, and the epoch that a reset ends; opaque, and of no use elsewhere. A
-// number may follow that makes it another one.
-const (
-	cursorPrefix = "AQHS"
-	plainCursor  = len(cursorPrefix) + 12 // bytes
-)
-
-func (c *call) cursorMask(e *edge, n node) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(e.name))
-	h.Write([]byte(n.nodeID()))
-	return mix(h.Sum64(), c.s.cursorEpoch.Load()+c.s.opts.Seed<<8)
-}
-
 // cursor makes the cursor of an item; nil is the place before the first.
-func (c *call) cursor(e *edge, n, item node) string {
+func (x *edgeList) cursor(item node) string {
 	var id uint64
 	if item != nil {
 		id, _ = strconv.ParseUint(item.nodeID(), 10, 64)
 	}
-	mask := c.cursorMask(e, n)
-	buf := binary.BigEndian.AppendUint64([]byte(cursorPrefix), id^mask)
-	buf = binary.BigEndian.AppendUint32(buf, uint32(mix(mask, id)))
-	return base64.RawURLEncoding.EncodeToString(buf)
+	return x.c.p.cursors.write(x.mask(), id)
 }
 
-// another returns a cursor to the same place that was not handed out before.
-func (c *call) another(cursor string) string {
-	buf, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(buf) < plainCursor { // the caller's, which is refused when it comes again
-		return cursor
-	}
-	buf = binary.BigEndian.AppendUint32(buf[:plainCursor], c.s.cursors.Add(1))
-	return base64.RawURLEncoding.EncodeToString(buf)
-}
+func (x *edgeList) mask() uint64 { return x.c.p.cursors.mask(x.e.name, x.n.nodeID()) }
 
 // find returns the index of the item a cursor stands on.
-func (c *call) find(e *edge, n node, l listing, cursor string) (int, *Error) {
+func (x *edgeList) find(cursor string) (int, *Error) {
 	invalid := badParam("(#100) The cursor specified is invalid or has expired")
-	buf, err := base64.RawURLEncoding.DecodeString(cursor)
-	if err != nil || len(buf) != plainCursor && len(buf) != plainCursor+4 || string(buf[:len(cursorPrefix)]) != cursorPrefix {
+	id, ok := x.c.p.cursors.read(x.mask(), cursor)
+	switch {
+	case !ok:
 		return 0, invalid
-	}
-	mask := c.cursorMask(e, n)
-	id := binary.BigEndian.Uint64(buf[len(cursorPrefix):]) ^ mask
-	if binary.BigEndian.Uint32(buf[len(cursorPrefix)+8:plainCursor]) != uint32(mix(mask, id)) {
-		return 0, invalid
-	}
-	if id == 0 {
+	case id == 0:
 		return -1, nil
 	}
 	want := strconv.FormatUint(id, 10)
-	for i := range l.n + l.hidden {
-		if l.at(i).nodeID() == want {
-			if i >= l.n {
+	for i := range x.l.n + x.l.hidden {
+		if x.l.at(i).nodeID() == want {
+			if i >= x.l.n {
 				return 0, badParam("(#100) The After Cursor specified exceeds the max limit supported by this endpoint")
 			}
 			return i, nil
@@ -155,7 +118,8 @@ func (c *call) find(e *edge, n node, l listing, cursor string) (int, *Error) {
 }
 
 // appendPaging appends the paging member where the edge shows one.
-func (c *call) appendPaging(b []byte, e *edge, n node, p page, args edgeArgs) []byte {
+func (x *edgeList) appendPaging(b []byte, p page) []byte {
+	e, args := x.e, x.args
 	if p.last == "" {
 		return b
 	}
@@ -172,18 +136,19 @@ func (c *call) appendPaging(b []byte, e *edge, n node, p page, args edgeArgs) []
 	}
 	if p.previous {
 		b = append(b, `,"previous":`...)
-		b = appendString(b, c.link(e, n, args, param{"before", p.first}))
+		b = appendString(b, x.link(param{"before", p.first}))
 	}
 	if p.next {
 		b = append(b, `,"next":`...)
-		b = appendString(b, c.link(e, n, args, param{"after", p.last}))
+		b = appendString(b, x.link(param{"after", p.last}))
 	}
 	return append(b, '}')
 }
 
 // link is the address of a neighbouring page. It carries the token, as the
 // real one does.
-func (c *call) link(e *edge, n node, args edgeArgs, at param) string {
+func (x *edgeList) link(at param) string {
+	c, args := x.c, x.args
 	var q params
 	if args.nested {
 		q = q.with("access_token", c.tokenText)
@@ -194,10 +159,10 @@ func (c *call) link(e *edge, n node, args edgeArgs, at param) string {
 			q = q.with(a.name, a.value)
 		}
 		if _, ok := q.lookup("limit"); !ok {
-			q = q.with("limit", strconv.Itoa(e.size))
+			q = q.with("limit", strconv.Itoa(x.e.size))
 		}
 	} else {
 		q = args.params.without("after", "before", "appsecret_proof").with("access_token", c.tokenText)
 	}
-	return c.address(n.nodeID()+"/"+e.name) + "?" + q.with(at.name, at.value).encode()
+	return c.address(x.n.nodeID()+"/"+x.e.name) + "?" + q.with(at.name, at.value).encode()
 }

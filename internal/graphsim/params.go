@@ -182,3 +182,27 @@ func parseInstant(v string, now time.Time) (time.Time, bool) {
 	}
 	return time.Time{}, false
 }
+
+// masked lists the parameters whose values never reach the journal.
+var masked = map[string]bool{
+	"access_token": true, "client_secret": true, "appsecret_proof": true, "input_token": true,
+	"fb_exchange_token": true, "code": true, "code_verifier": true, "_password": true, "batch": true,
+}
+
+// redacted writes p decoded, for reading, with secrets masked.
+func (p params) redacted() string {
+	var b strings.Builder
+	for i, x := range p {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(x.name)
+		b.WriteByte('=')
+		if masked[x.name] {
+			b.WriteString("***")
+			continue
+		}
+		b.WriteString(x.value)
+	}
+	return b.String()
+}

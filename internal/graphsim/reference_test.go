@@ -101,7 +101,7 @@ func TestMetricTables(t *testing.T) {
 		}
 	}
 	now := time.Date(2026, time.November, 1, 0, 0, 0, 0, time.UTC)
-	offered := func(l life) bool { return l.covers(&call{now: now, version: "v25.0"}) }
+	offered := func(l life) bool { return l.covers("v25.0", now) }
 	for _, r := range ref.Account {
 		m := accountMetricByName[r.Metric]
 		if r.Status == "removed" {

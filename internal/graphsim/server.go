@@ -1,11 +1,8 @@
 package graphsim
 
 import (
-	"encoding/base64"
-	"fmt"
 	"net"
 	"net/http"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -14,53 +11,61 @@ import (
 // Server is a simulator: an http.Handler, and with Start a listening one.
 // All methods may be called at any time from any goroutine.
 type Server struct {
-	opts   Options
-	clock  clock
-	tokens tokenStore
-	faults schedule
-	meter  meter
-	logins logins
-
-	journal     journal
-	requests    atomic.Uint64
-	cursorEpoch atomic.Uint64
-	cursors     atomic.Uint32 // handed out for places that had one
-
-	// mu guards data against AddPost.
-	mu    sync.RWMutex
-	data  *Data
-	extra *generator
+	platform *platform
+	exit     *exit
+	requests atomic.Uint64
 
 	token    string
 	listener net.Listener
 	http     *http.Server
-	closing  chan struct{}
 	once     sync.Once
 }
 
 // New makes a simulator that serves when its ServeHTTP is called.
 func New(opts Options) *Server {
-	opts = opts.withDefaults()
-	s := &Server{opts: opts, closing: make(chan struct{})}
-	if opts.Clock != nil {
-		s.clock.foreign = opts.Clock
-	} else {
-		s.clock.now = opts.Now.UTC()
-	}
-	s.logins.answer, s.logins.declined = opts.Login, map[string]bool{}
-	s.tokens = tokenStore{seed: opts.Seed, byText: map[string]*token{}}
-	s.data, s.extra = generate(opts, s.clock.read())
-	for _, f := range opts.Faults {
-		s.Inject(f)
+	p := newPlatform(opts.withDefaults())
+	s := &Server{
+		platform: p,
+		exit:     &exit{clock: &p.clock, meter: &p.meter, latency: p.opts.Latency, closing: make(chan struct{})},
 	}
 	s.token = s.NewToken(TokenSpec{Scopes: opts.Scopes})
 	return s
 }
 
+// ServeHTTP answers as the host that the path or the token means.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch r.URL.Path {
+	case "/_sim/journal":
+		s.exit.journal.serve(w, r)
+		return
+	case "/_sim/clock":
+		s.platform.clock.serve(w, r)
+		return
+	}
+	p := s.platform
+	req, err := readRequest(r, p.clock.read(), trace(p.opts.Seed, s.requests.Add(1)))
+	entry := Entry{Time: req.now, Method: r.Method, Path: r.URL.Path, Query: req.params.redacted(), Calls: 1}
+	faults := p.faults.strike(true, r.URL.Path+"?"+entry.Query)
+	for _, f := range faults {
+		entry.note(f)
+	}
+	out := &reply{exit: s.exit, w: w, r: r, entry: &entry, faults: faults, trace: req.trace}
+	if err != nil {
+		out.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: p.opts.Version})
+		return
+	}
+	if serveBatch(p, out, req) || (dialogs{p}).serve(out, req) {
+		return
+	}
+	c := p.newCall(req.method(r.Method), r.URL.Path, req)
+	entry.note(c.faults...)
+	out.graph(p.answer(c))
+}
+
 // Start makes a simulator and lets it listen on Options.Addr.
 func Start(opts Options) (*Server, error) {
 	s := New(opts)
-	l, err := net.Listen("tcp", s.opts.Addr)
+	l, err := net.Listen("tcp", s.platform.opts.Addr)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +77,7 @@ func Start(opts Options) (*Server, error) {
 
 // Close stops listening, ends requests that hang, and closes connections.
 func (s *Server) Close() error {
-	s.once.Do(func() { close(s.closing) })
+	s.once.Do(func() { close(s.exit.closing) })
 	if s.http == nil {
 		return nil
 	}
@@ -91,61 +96,57 @@ func (s *Server) URL() string {
 // Token is a long-lived Facebook user token that sees every account.
 func (s *Server) Token() string { return s.token }
 
-// AppID is the id of the app under both login kinds.
-func (s *Server) AppID() string {
-	return strconv.FormatUint(100000000000000+mix(s.opts.Seed, 900)%1e14, 10)
+// NewToken makes a token and returns its text.
+func (s *Server) NewToken(spec TokenSpec) string {
+	return s.platform.tokens.add(spec.token(s.platform.world.data, s.Now()))
 }
+
+// SetLogin changes how the user answers from now on.
+func (s *Server) SetLogin(l Login) { s.platform.logins.set(l) }
+
+// AppID is the id of the app under both login kinds.
+func (s *Server) AppID() string { return s.platform.app.id() }
 
 // AppSecret is the app's secret.
-func (s *Server) AppSecret() string {
-	return fmt.Sprintf("fake%016x%012x", mix(s.opts.Seed, 901), mix(s.opts.Seed, 902)>>16)
-}
-
-// appToken is the token of the app itself.
-func (s *Server) appToken() string { return s.AppID() + "|" + s.AppSecret() }
+func (s *Server) AppSecret() string { return s.platform.app.secret() }
 
 // Data is the truth behind the answers. It must not be changed, nor read
 // while AddPost or FaultNewPost may be at work.
-func (s *Server) Data() *Data { return s.data }
+func (s *Server) Data() *Data { return s.platform.world.data }
 
 // Now is the simulator's time.
-func (s *Server) Now() time.Time { return s.clock.read() }
+func (s *Server) Now() time.Time { return s.platform.clock.read() }
 
 // Stands reports whether the clock stands until SetNow or Advance moves it.
-func (s *Server) Stands() bool { return s.clock.stands() }
+func (s *Server) Stands() bool { return s.platform.clock.stands() }
 
 // SetNow stops the clock at t, Advance moves it on.
-func (s *Server) SetNow(t time.Time) { s.clock.set(t) }
+func (s *Server) SetNow(t time.Time) { s.platform.clock.set(t) }
 
 // Advance moves the clock on by d.
-func (s *Server) Advance(d time.Duration) { s.clock.advance(d) }
+func (s *Server) Advance(d time.Duration) { s.platform.clock.advance(d) }
 
 // Inject adds a fault to the schedule.
-func (s *Server) Inject(f Fault) { s.faults.add(f) }
+func (s *Server) Inject(f Fault) { s.platform.faults.add(f) }
 
 // ClearFaults empties the fault schedule.
-func (s *Server) ClearFaults() { s.faults.clear() }
+func (s *Server) ClearFaults() { s.platform.faults.clear() }
 
 // ResetCursors makes all cursors handed out so far invalid.
-func (s *Server) ResetCursors() { s.cursorEpoch.Add(1) }
+func (s *Server) ResetCursors() { s.platform.cursors.reset() }
 
 // AddPost publishes a post on the account with that index, so that pages
 // shift, and returns it.
-func (s *Server) AddPost(account int) *Media {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	a := s.data.Accounts[account]
-	m := s.extra.media(a, s.clock.read().Truncate(time.Second), TypeImage, ProductFeed)
-	a.Media = append([]*Media{m}, a.Media...)
-	return m
-}
+func (s *Server) AddPost(account int) *Media { return s.platform.world.addPost(account, s.Now()) }
 
-// trace makes the identifiers of an answer from the number of the request.
-func (s *Server) trace(n uint64) string {
-	h := mix(s.opts.Seed+0x7ace, n)
-	buf := make([]byte, 0, 16)
-	for i := range 16 {
-		buf = append(buf, byte(mix(h, uint64(i))))
-	}
-	return "A" + base64.RawURLEncoding.EncodeToString(buf)
-}
+// SetUsage makes the usage headers report u until it is called with nil.
+func (s *Server) SetUsage(u *Usage) { s.platform.meter.fix(u) }
+
+// Journal returns the requests since the start or the last reset.
+func (s *Server) Journal() []Entry { return s.exit.journal.list() }
+
+// ResetJournal empties the journal.
+func (s *Server) ResetJournal() { s.exit.journal.reset() }
+
+// Calls returns the quota calls in the journal.
+func (s *Server) Calls() int { return s.exit.journal.calls() }

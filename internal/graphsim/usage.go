@@ -1,8 +1,6 @@
 package graphsim
 
 import (
-	"fmt"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -20,73 +18,49 @@ type Usage struct {
 
 // meter counts calls against the hourly limit.
 type meter struct {
+	limit int // calls in an hour; 0 is no limit
 	mu    sync.Mutex
 	hour  time.Time
 	calls int
 	fixed *Usage
 }
 
-// SetUsage makes the usage headers report u until it is called with nil.
-func (s *Server) SetUsage(u *Usage) {
-	s.meter.mu.Lock()
-	defer s.meter.mu.Unlock()
-	s.meter.fixed = u
+// fix has the headers report u, or what has been counted where it is nil.
+func (m *meter) fix(u *Usage) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fixed = u
 }
 
 // charge counts one call and tells whether the hour's limit allows it.
-func (s *Server) charge(now time.Time) bool {
-	m := &s.meter
+func (m *meter) charge(now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if now.Sub(m.hour) >= time.Hour || now.Before(m.hour) {
 		m.hour, m.calls = now, 0
 	}
 	m.calls++
-	return s.opts.HourlyCalls <= 0 || m.calls <= s.opts.HourlyCalls
+	return m.limit <= 0 || m.calls <= m.limit
 }
 
 // usage is what the headers say now. Without a limit they rise slowly and
 // stop at half.
-func (s *Server) usage() Usage {
-	m := &s.meter
+func (m *meter) usage(now time.Time) Usage {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.fixed != nil {
 		return *m.fixed
 	}
-	if s.opts.HourlyCalls <= 0 {
+	if m.limit <= 0 {
 		p := min(m.calls/1000, 50)
 		return Usage{App: p, Business: p}
 	}
-	u := Usage{App: min(m.calls*100/s.opts.HourlyCalls, 100)}
+	u := Usage{App: min(m.calls*100/m.limit, 100)}
 	u.Business = u.App
 	if u.App == 100 {
-		u.RegainMinutes = int(max(time.Hour-s.clock.read().Sub(m.hour), 0)/time.Minute) + 1
+		u.RegainMinutes = int(max(time.Hour-now.Sub(m.hour), 0)/time.Minute) + 1
 	}
 	return u
-}
-
-// setUsage writes the headers. Calls on an account carry its entry. The host of
-// Instagram Login has names of its own.
-func (s *Server) setUsage(h http.Header, a answer, throttled bool) {
-	u := s.usage()
-	if throttled {
-		u.App, u.Business, u.RegainMinutes = 100, 100, max(u.RegainMinutes, 1)
-	}
-	if u.Header != "" {
-		h.Set("X-App-Usage", u.Header)
-		return
-	}
-	if a.host == flavourInstagram {
-		h.Set("X-App-Usage", fmt.Sprintf(`{"call_volume":%d,"cpu_time":%d}`, u.App, u.App/3))
-	} else {
-		h.Set("X-App-Usage", fmt.Sprintf(`{"call_count":%d,"total_cputime":%d,"total_time":%d}`, u.App, u.App/3, u.App/2))
-	}
-	if account := a.account; account != nil {
-		h.Set("X-Business-Use-Case-Usage", fmt.Sprintf(
-			`{"%s":[{"type":"instagram","call_count":%d,"total_cputime":%d,"total_time":%d,"estimated_time_to_regain_access":%d}]}`,
-			account.ID, u.Business, u.Business/3, u.Business/2, u.RegainMinutes))
-	}
 }
 
 // isThrottle tells the codes of rate limits.

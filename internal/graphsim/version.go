@@ -40,14 +40,15 @@ var (
 	gone22 = life{removedIn: 22, removed: day(2025, time.April, 21)}
 )
 
-func (l life) covers(c *call) bool {
+// covers tells whether the version had it at that time.
+func (l life) covers(version string, now time.Time) bool {
 	switch {
-	case c.now.Before(l.born):
+	case now.Before(l.born):
 		return false
 	case l.removedIn == 0:
 		return true
 	}
-	return versionNumber(c.version) < l.removedIn && c.now.Before(l.removed)
+	return versionNumber(version) < l.removedIn && now.Before(l.removed)
 }
 
 // legacyEnd is when every version lost what v26.0 had removed.
@@ -80,11 +81,11 @@ func versionNumber(v string) int {
 // served returns the version that answers a request for v ("" is none): an
 // expired one, or one below the app's floor, is replaced silently by the
 // oldest that lives. It is false for a version that does not exist yet.
-func (s *Server) served(v string, now time.Time) (string, bool) {
+func (o *Options) served(v string, now time.Time) (string, bool) {
 	if v == "" {
-		v = s.opts.Version
+		v = o.Version
 	}
-	want := max(versionNumber(v), versionNumber(s.opts.VersionFloor))
+	want := max(versionNumber(v), versionNumber(o.VersionFloor))
 	oldest, newest := 0, 0
 	for _, r := range releases {
 		if now.Before(r.born) {
@@ -99,15 +100,4 @@ func (s *Server) served(v string, now time.Time) (string, bool) {
 		return v, false
 	}
 	return "v" + strconv.Itoa(max(want, oldest)) + ".0", true
-}
-
-// legacy tells whether what v26.0 removed still works for this call.
-func (c *call) legacy() bool {
-	switch c.s.opts.Legacy {
-	case LegacyOn:
-		return true
-	case LegacyOff:
-		return false
-	}
-	return versionNumber(c.version) < 26 && c.now.Before(legacyEnd)
 }

@@ -6,23 +6,23 @@ import (
 	"time"
 )
 
-// appName is what the app calls itself to its users.
-const appName = "Simulated app"
+// tokenCall is a call of an endpoint that hands out tokens, or tells of them.
+type tokenCall struct{ *call }
 
-// facebookToken answers /oauth/access_token of graph.facebook.com.
-func (c *call) facebookToken() ([]byte, *Error) {
+// facebook answers /oauth/access_token of graph.facebook.com.
+func (c tokenCall) facebook() ([]byte, *Error) {
 	p := c.params
 	if p.get("client_id") == "" {
 		return nil, &Error{Status: 400, Code: 101, Type: oauthException, Message: "Missing client_id parameter."}
 	}
-	if p.get("client_id") != c.s.AppID() {
+	if p.get("client_id") != c.p.app.id() {
 		return nil, noApp()
 	}
-	if p.get("client_secret") == "" && c.s.forClient(p.get("code")) {
+	if p.get("client_secret") == "" && c.p.logins.ofClient(p.get("code")) {
 		return c.redeemForClient()
 	}
 	switch p.get("client_secret") {
-	case c.s.AppSecret():
+	case c.p.app.secret():
 	case "":
 		return nil, &Error{Status: 400, Code: 1, Type: oauthException, Message: "Missing client secret."}
 	default:
@@ -30,37 +30,30 @@ func (c *call) facebookToken() ([]byte, *Error) {
 	}
 	switch p.get("grant_type") {
 	case "client_credentials":
-		return tokenAnswer(c.s.appToken(), 0), nil
+		return tokenAnswer(c.p.app.token(), 0), nil
 	case "fb_exchange_token":
 		return c.exchangeFacebook(p.get("fb_exchange_token"))
 	case "", "authorization_code":
 	default:
 		return nil, badParam("(#100) Unsupported grant_type: " + p.get("grant_type"))
 	}
-	code, problem := c.s.takeCode(p.get("code"), p.get("redirect_uri"), p.get("code_verifier"), flavourFacebook, c.now)
+	code, problem := c.p.logins.take(p.get("code"), p.get("redirect_uri"), p.get("code_verifier"), flavourFacebook, c.now)
 	if problem != codeGood {
 		return nil, codeError(problem)
 	}
-	t := c.s.redeem(code, c.now)
+	t := code.token(c.p.world.data, c.now)
+	c.p.tokens.add(t)
 	return tokenAnswer(t.text, t.expires.Sub(c.now)), nil
-}
-
-// forClient tells whether a code was made by clientCode.
-func (s *Server) forClient(code string) bool {
-	s.logins.mu.Lock()
-	defer s.logins.mu.Unlock()
-	known := s.logins.codes[code]
-	return known != nil && known.long != nil
 }
 
 // clientCode answers /oauth/client_code: a code by which another machine of the
 // same user gets a long-lived token, without the app's secret.
-func (c *call) clientCode() ([]byte, *Error) {
+func (c tokenCall) clientCode() ([]byte, *Error) {
 	p := c.params
 	switch {
-	case p.get("client_id") != c.s.AppID():
+	case p.get("client_id") != c.p.app.id():
 		return nil, noApp()
-	case p.get("client_secret") != c.s.AppSecret():
+	case p.get("client_secret") != c.p.app.secret():
 		return nil, badSecret()
 	}
 	if err := c.authorize(); err != nil {
@@ -69,21 +62,21 @@ func (c *call) clientCode() ([]byte, *Error) {
 	if c.token.kind != tokenUser || !c.token.long {
 		return nil, badParam("(#100) A long-lived user access token is required")
 	}
-	code := c.s.keepCode(&grantCode{flavour: flavourFacebook, redirect: p.get("redirect_uri"), issued: c.now, long: c.token})
+	code := c.p.logins.keep(&grantCode{flavour: flavourFacebook, redirect: p.get("redirect_uri"), issued: c.now, long: c.token})
 	return append(appendString([]byte(`{"code":`), code), '}'), nil
 }
 
 // redeemForClient answers /oauth/access_token for a code of clientCode.
-func (c *call) redeemForClient() ([]byte, *Error) {
-	code, problem := c.s.takeCode(c.params.get("code"), c.params.get("redirect_uri"), "", flavourFacebook, c.now)
+func (c tokenCall) redeemForClient() ([]byte, *Error) {
+	code, problem := c.p.logins.take(c.params.get("code"), c.params.get("redirect_uri"), "", flavourFacebook, c.now)
 	if problem != codeGood {
 		return nil, codeError(problem)
 	}
 	if err := code.long.dead(c.now); err != nil {
 		return nil, err
 	}
-	t := &token{kind: tokenUser, data: c.s.data, issued: c.now, expires: code.long.expires, dataAccess: code.long.dataAccess, long: true, only: code.long.only, grants: code.long.grants}
-	c.s.tokens.add(t)
+	t := &token{kind: tokenUser, data: c.p.world.data, issued: c.now, expires: code.long.expires, dataAccess: code.long.dataAccess, long: true, only: code.long.only, grants: code.long.grants}
+	c.p.tokens.add(t)
 	machine := c.params.get("machine_id")
 	if machine == "" {
 		machine = "SIM" + c.trace
@@ -111,8 +104,8 @@ func codeError(problem codeProblem) *Error {
 
 // exchangeFacebook makes a long-lived token of a living one. A long-lived
 // one keeps its end: it cannot be prolonged without the user.
-func (c *call) exchangeFacebook(text string) ([]byte, *Error) {
-	old := c.s.tokens.get(text)
+func (c tokenCall) exchangeFacebook(text string) ([]byte, *Error) {
+	old := c.p.tokens.get(text)
 	if old == nil || old.kind != tokenUser {
 		return nil, noToken()
 	}
@@ -123,7 +116,7 @@ func (c *call) exchangeFacebook(text string) ([]byte, *Error) {
 	if old.long {
 		long.expires = old.expires
 	}
-	c.s.tokens.add(long)
+	c.p.tokens.add(long)
 	return tokenAnswer(long.text, long.expires.Sub(c.now)), nil
 }
 
@@ -137,8 +130,8 @@ func tokenAnswer(text string, life time.Duration) []byte {
 	return append(b, '}')
 }
 
-// debugToken answers /debug_token.
-func (c *call) debugToken() ([]byte, *Error) {
+// debug answers /debug_token.
+func (c tokenCall) debug() ([]byte, *Error) {
 	if err := c.authorize(); err != nil {
 		return nil, err
 	}
@@ -149,11 +142,11 @@ func (c *call) debugToken() ([]byte, *Error) {
 	if input == "" {
 		return nil, badParam("(#100) The parameter input_token is required")
 	}
-	t := c.s.tokens.get(input)
+	t := c.p.tokens.get(input)
 	if t == nil {
 		return []byte(`{"data":{"error":{"code":190,"message":"Invalid OAuth access token."},"is_valid":false,"scopes":[]}}`), nil
 	}
-	b := appendString([]byte(`{"data":{"app_id":`), c.s.AppID())
+	b := appendString([]byte(`{"data":{"app_id":`), c.p.app.id())
 	b = append(b, `,"type":`...)
 	kind := "USER"
 	if t.kind == tokenPage {
@@ -184,7 +177,7 @@ func (c *call) debugToken() ([]byte, *Error) {
 		b = appendString(append(b, `,"profile_id":`...), t.page.ID)
 	}
 	b = c.appendScopes(b, t)
-	user := c.s.data.User.ID
+	user := c.p.world.data.User.ID
 	if t.kind == tokenInstagram {
 		user = t.account.AppScopedID
 	}
@@ -192,7 +185,7 @@ func (c *call) debugToken() ([]byte, *Error) {
 	return append(b, '}', '}'), nil
 }
 
-func (c *call) appendScopes(b []byte, t *token) []byte {
+func (c tokenCall) appendScopes(b []byte, t *token) []byte {
 	t.grants.mu.Lock()
 	defer t.grants.mu.Unlock()
 	b = append(b, `,"scopes":[`...)
@@ -216,7 +209,7 @@ func (c *call) appendScopes(b []byte, t *token) []byte {
 }
 
 // targets are the objects a permission is limited to: Pages or accounts.
-func (c *call) targets(t *token, scope string) []string {
+func (c tokenCall) targets(t *token, scope string) []string {
 	var out []string
 	for _, a := range t.only {
 		switch {
@@ -230,20 +223,20 @@ func (c *call) targets(t *token, scope string) []string {
 }
 
 // revoke answers DELETE /{user}/permissions and /{user}/permissions/{name}.
-func (c *call) revoke(names []string) ([]byte, *Error) {
+func (c tokenCall) revoke(names []string) ([]byte, *Error) {
 	g := c.token.grants
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(names) == 0 {
 		g.revoked = true
-		c.s.forgetLogin()
+		c.p.logins.forget()
 		return []byte(`{"success":true}`), nil
 	}
 	for i, x := range g.granted {
 		if x == names[0] {
 			g.granted = append(g.granted[:i:i], g.granted[i+1:]...)
 			g.declined = append(g.declined, x)
-			c.s.declineLater(x)
+			c.p.logins.declineLater(x)
 			return []byte(`{"success":true}`), nil
 		}
 	}

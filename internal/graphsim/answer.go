@@ -1,0 +1,219 @@
+package graphsim
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// newCall prepares a call on a path, and lets faults strike it.
+func (p *platform) newCall(method, path string, req request) *call {
+	version, rest := splitVersion(path)
+	c := &call{
+		p: p, method: method, path: rest, version: version, params: req.params, tokenText: req.tokenText,
+		now: req.now, origin: req.origin, trace: req.trace,
+	}
+	c.faults = p.faults.strike(false, "/"+rest+"?"+req.params.redacted())
+	return c
+}
+
+// answer does a call and accounts for it.
+func (p *platform) answer(c *call) answer {
+	p.upset(c.faults, c.now)
+	requested := c.version
+	version, known := p.opts.served(requested, c.now)
+	c.version = version
+	var err *Error
+	switch {
+	case !p.meter.charge(c.now):
+		err = throttled(4)
+	case !known:
+		err = noPath("/" + requested)
+	}
+	if err != nil {
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: p.opts.Version, host: c.flavour()}
+	}
+	return c.do()
+}
+
+// upset applies the faults that change the state before the call.
+func (p *platform) upset(faults strikes, now time.Time) {
+	for _, f := range faults {
+		switch f.Kind {
+		case FaultResetCursors:
+			p.cursors.reset()
+		case FaultNewPost:
+			p.world.addPost(0, now)
+		}
+	}
+}
+
+// do answers the call.
+func (c *call) do() answer {
+	c.p.world.mu.RLock()
+	defer c.p.world.mu.RUnlock()
+	body, err := c.body()
+	if err != nil {
+		if c.flavour() == flavourInstagram && err.Code == 100 {
+			err.Type = igException
+		}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version, account: c.account, host: c.flavour()}
+	}
+	return answer{status: 200, body: body, version: c.version, account: c.account, host: c.flavour()}
+}
+
+func (c *call) body() ([]byte, *Error) {
+	if err := c.faults.refused(c.now, c.p.opts.tooMuch()); err != nil {
+		return nil, err
+	}
+	switch c.path {
+	case "oauth/access_token":
+		return tokenCall{c}.facebook()
+	case "oauth/client_code":
+		return tokenCall{c}.clientCode()
+	case "access_token":
+		return tokenCall{c}.exchangeInstagram()
+	case "refresh_access_token":
+		return tokenCall{c}.refreshInstagram()
+	case "debug_token":
+		return tokenCall{c}.debug()
+	}
+	if err := c.authorize(); err != nil {
+		return nil, err
+	}
+	segments := strings.Split(strings.Trim(c.path, "/"), "/")
+	if segments[0] == "" {
+		return c.root()
+	}
+	if c.params.get("date_format") != "" && !c.legacy() {
+		return nil, badParam("(#100) The parameter date_format is not supported")
+	}
+	n := c.resolve(segments[0])
+	if n == nil {
+		return nil, noObject(c.method, segments[0])
+	}
+	if len(segments) == 1 {
+		if c.method != "GET" {
+			return nil, noObject(c.method, segments[0])
+		}
+		sel, err := c.fields()
+		if err != nil {
+			return nil, err
+		}
+		return c.appendNode(make([]byte, 0, 1024), n, sel)
+	}
+	if c.method == "DELETE" && n == self(c.token) && c.token.kind == tokenUser && segments[1] == "permissions" && len(segments) <= 3 {
+		return tokenCall{c}.revoke(segments[2:])
+	}
+	if f := n.table(c.flavour()).fields[segments[1]]; f != nil && !f.public && foreign(n) {
+		return nil, noPermission()
+	}
+	e := c.edgeAt(n, segments[1:])
+	if e == nil {
+		return nil, noPath("/" + strings.Join(segments[1:], "/"))
+	}
+	if c.method != "GET" {
+		return nil, noObject(c.method, segments[0])
+	}
+	sel, err := c.fields()
+	if err != nil {
+		return nil, err
+	}
+	out, _, err := e.append(c, make([]byte, 0, 16<<10), n, edgeArgs{params: c.params, sub: sel})
+	return out, err
+}
+
+// root answers the path "/" (a batch has been dealt with before).
+func (c *call) root() ([]byte, *Error) {
+	ids := c.params.list("ids")
+	if c.method != "GET" || len(ids) == 0 {
+		return nil, noObject(c.method, "/")
+	}
+	if !c.legacy() {
+		return nil, badParam("(#100) The parameter ids is not supported; request each object on its own or in a batch")
+	}
+	sel, err := c.fields()
+	if err != nil {
+		return nil, err
+	}
+	b := []byte{'{'}
+	for _, id := range ids {
+		n := c.resolve(id)
+		if n == nil {
+			return nil, noObject(c.method, id)
+		}
+		if b, err = c.appendNode(append(appendString(appendComma(b), id), ':'), n, sel); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// resolve returns the node that an id or "me" names for this caller, or nil.
+func (c *call) resolve(id string) node {
+	if id == "me" {
+		return self(c.token)
+	}
+	d := c.p.world.data
+	if id == d.User.ID && c.token.kind == tokenUser {
+		return d.User
+	}
+	for _, a := range d.Accounts {
+		if a.Page.ID == id && c.token.kind != tokenInstagram && c.token.sees(a) {
+			return a.Page
+		}
+		if a.Personal {
+			continue
+		}
+		if (a.ID == id || a.AppScopedID == id && c.flavour() == flavourInstagram) && c.token.sees(a) {
+			c.account = a
+			return a
+		}
+	}
+	for _, p := range d.Unlinked {
+		if p.ID == id && (c.token.kind == tokenUser || c.token.page == p) {
+			return p
+		}
+	}
+	if m := d.media[id]; m != nil && m.Account == nil && c.p.opts.Ambiguous && slices.ContainsFunc(d.Accounts, func(a *Account) bool {
+		return slices.Contains(a.Tags, m) && c.token.sees(a)
+	}) {
+		return m
+	}
+	if m := d.media[id]; m != nil && m.Account != nil && c.token.sees(m.Account) {
+		c.account = m.Account
+		if m.Product == ProductStory && c.now.Sub(m.Timestamp) >= storyLife {
+			return nil
+		}
+		return m
+	}
+	if found := d.comments[id]; found != nil && c.token.sees(found.Media.Account) {
+		c.account = found.Media.Account
+		return found
+	}
+	return nil
+}
+
+// edgeAt returns the edge that the rest of a path names, or nil.
+func (c *call) edgeAt(n node, rest []string) *edge {
+	if len(rest) != 1 {
+		return nil
+	}
+	if f := n.table(c.flavour()).fields[rest[0]]; f != nil {
+		return f.edge
+	}
+	return nil
+}
+
+// self is what "me" means for a token.
+func self(t *token) node {
+	switch t.kind {
+	case tokenUser:
+		return t.data.User
+	case tokenPage:
+		return t.page
+	case tokenInstagram:
+		return t.account
+	}
+	return nil
+}

@@ -1,0 +1,33 @@
+package graphsim
+
+// platform is what calls are answered from.
+type platform struct {
+	opts    Options
+	app     app
+	clock   clock
+	world   *world
+	tokens  tokenStore
+	logins  logins
+	faults  schedule
+	meter   meter
+	cursors cursors
+}
+
+func newPlatform(o Options) *platform {
+	p := &platform{
+		opts: o, app: app{o.Seed}, tokens: tokenStore{seed: o.Seed, byText: map[string]*token{}},
+		logins:  logins{seed: o.Seed, answer: o.Login, declined: map[string]bool{}, codes: map[string]*grantCode{}},
+		meter:   meter{limit: o.HourlyCalls},
+		cursors: cursors{seed: o.Seed},
+	}
+	if o.Clock != nil {
+		p.clock.foreign = o.Clock
+	} else {
+		p.clock.now = o.Now.UTC()
+	}
+	p.world = newWorld(o, p.clock.read())
+	for _, f := range o.Faults {
+		p.faults.add(f)
+	}
+	return p
+}

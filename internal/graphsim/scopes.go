@@ -1,0 +1,69 @@
+package graphsim
+
+import (
+	"slices"
+)
+
+// Permissions of Facebook Login that the read API asks for.
+const (
+	scopeBasic      = "instagram_basic"
+	scopeComments   = "instagram_manage_comments"
+	scopeInsights   = "instagram_manage_insights"
+	scopePublish    = "instagram_content_publish"
+	scopePages      = "pages_show_list"
+	scopeEngagement = "pages_read_engagement"
+)
+
+// facebookScopes are the permissions of a ready token.
+var facebookScopes = []string{scopePages, scopeEngagement, "business_management", scopeBasic, scopeComments, scopeInsights, scopePublish, "public_profile", "email"}
+
+// scopeInstagramMessages is a permission of Instagram Login that nothing here
+// asks for.
+const scopeInstagramMessages = "instagram_business_manage_messages"
+
+// dialogScopes are the permissions that each dialog knows.
+var dialogScopes = map[flavour][]string{
+	flavourFacebook: append(slices.Clone(facebookScopes),
+		"ads_management", "ads_read", "catalog_management", "instagram_branded_content_creator", "instagram_manage_contents",
+		"instagram_manage_engagement", "instagram_manage_messages", "instagram_shopping_tag_products"),
+	flavourInstagram: append(instagramNames(facebookScopes), scopeInstagramMessages),
+}
+
+// instagramScopes gives each permission its name under Instagram Login.
+var instagramScopes = map[string]string{
+	scopeBasic:    "instagram_business_basic",
+	scopeComments: "instagram_business_manage_comments",
+	scopeInsights: "instagram_business_manage_insights",
+	scopePublish:  "instagram_business_content_publish",
+}
+
+// flavour is the login kind, and with it the host that one server stands for.
+type flavour int
+
+const (
+	flavourFacebook flavour = iota
+	flavourInstagram
+)
+
+func instagramNames(scopes []string) []string {
+	var out []string
+	for _, x := range scopes {
+		if name := instagramScopes[x]; name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// facebookName is the Facebook Login name of a permission of either kind.
+func facebookName(scope string) string {
+	for facebook, instagram := range instagramScopes {
+		if instagram == scope {
+			return facebook
+		}
+	}
+	if scope == scopeInstagramMessages {
+		return "instagram_manage_messages"
+	}
+	return scope
+}
