@@ -2,6 +2,7 @@ package answer
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -49,9 +50,22 @@ func IsEmpty(v value.Value) bool {
 	return v.IsNull() || text == "[]" || text == "{}" || text == "[null]"
 }
 
+// plainNumber is the whole number in [{"value":123}], which is all that nearly every
+// metric of a post has; ok is false for anything else.
+func plainNumber(values string) (digits string, ok bool) {
+	digits, begins := strings.CutPrefix(values, `[{"value":`)
+	digits, ends := strings.CutSuffix(digits, `}]`)
+	return digits, begins && ends && digits != "" && strings.Trim(digits, "0123456789") == ""
+}
+
 // Lifetime reads the number of a metric over the lifetime of a post.
 func Lifetime(t schema.Type, g *graph.Node) (value.Value, Oddity) {
 	values, total := g.Values[1], g.Values[2]
+	if digits, ok := plainNumber(values.Text()); ok && total.IsNull() {
+		if v, ok := Convert(t, value.Text(digits)); ok {
+			return v, Oddity{}
+		}
+	}
 	if !IsEmpty(total) {
 		return Number(t, []byte(total.Text()))
 	}
