@@ -15,14 +15,18 @@ type contest struct {
 	stop           func()
 }
 
-// startContest starts the three. stop ends them.
-func startContest(latency time.Duration) (c *contest, err error) {
+// startContest starts the three. stop ends them. The driver's process writes profiles
+// where there is a prefix for them.
+func startContest(latency time.Duration, profile string) (c *contest, err error) {
 	c = new(contest)
 	if c.served, c.stop, err = startServer("-latency", latency.String()); err != nil {
 		return nil, err
 	}
-	for kind, p := range map[string]**process{askingDriver: &c.driver, askingByHand: &c.byHand} {
-		if *p, err = start("-ask", kind); err != nil {
+	for p, flags := range map[**process][]string{
+		&c.driver: {"-ask", askingDriver, "-profile", profile},
+		&c.byHand: {"-ask", askingByHand},
+	} {
+		if *p, err = start(flags...); err != nil {
 			c.stop()
 			return nil, err
 		}

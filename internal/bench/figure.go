@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 )
 
 // figure is one that is guarded: the less the better.
@@ -39,14 +38,10 @@ const about = `# What make bench-compare holds figures to: those of now may be 1
 
 // formatFigures writes figures one a line: name, colon, value.
 func formatFigures(list []figure) string {
-	widest := 0
-	for _, f := range list {
-		widest = max(widest, utf8.RuneCountInString(f.name))
-	}
 	var b strings.Builder
 	b.WriteString(about)
 	for _, f := range list {
-		fmt.Fprintf(&b, "%s:%*s\n", f.name, widest-utf8.RuneCountInString(f.name)+10, f)
+		fmt.Fprintf(&b, "%-60s %10s\n", f.name+":", f)
 	}
 	return b.String()
 }

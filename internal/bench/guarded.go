@@ -17,7 +17,7 @@ const many = 10
 
 // guarded measures what is guarded: the questions without latency, and benchmarks.
 func (b *bench) guarded() ([]figure, error) {
-	results, err := measureAt(0, 0, b.rounds)
+	results, err := b.measureAt(0)
 	if err != nil {
 		return nil, err
 	}

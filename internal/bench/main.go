@@ -21,6 +21,7 @@ func main() {
 	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
 	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
 	flag.StringVar(&b.page, "write", "", "write the tables into this page too, in the place of those that it has")
+	flag.StringVar(&b.profile, "profile", "", "write profiles of the driver's process to files that begin so: .cpu and .heap")
 	flag.BoolVar(&b.comparing, "compare", false, "compare with the figures that were committed last instead; it fails where one is worse")
 	flag.BoolVar(&b.counts, "counts", false, "with -compare: only what does not depend on the machine")
 	flag.BoolVar(&b.update, "update", false, "with -compare: write the figures anew")
@@ -38,7 +39,7 @@ type bench struct {
 	latency                   time.Duration
 	only, rounds              int
 	streaming                 bool
-	page                      string
+	page, profile             string
 	comparing, counts, update bool
 	serving                   bool
 	asking                    string
@@ -53,7 +54,7 @@ func (b *bench) run() error {
 	case b.serving:
 		return serve(options(b.latency))
 	case b.asking == askingDriver:
-		return answerOrders(askDriver)
+		return profiled(b.profile, func() error { return answerOrders(askDriver) })
 	case b.asking == askingByHand:
 		return answerOrders(askByHand)
 	case b.asking != "":
@@ -67,7 +68,7 @@ func (b *bench) run() error {
 	if b.latency >= 0 {
 		at = []time.Duration{b.latency}
 	}
-	return b.show("questions", func(w *bufio.Writer) error { return writeTables(w, at, b.only, b.rounds) })
+	return b.show("questions", func(w *bufio.Writer) error { return b.writeTables(w, at) })
 }
 
 // show writes to the standard output, and into a section of the page if there is one.

@@ -7,13 +7,12 @@ import (
 	"time"
 )
 
-// writeTables asks the questions at those latencies, or one of them, by its number
-// from 1, and writes what they came to.
-func writeTables(w *bufio.Writer, latencies []time.Duration, only, rounds int) error {
-	fmt.Fprintf(w, "Medians of %d rounds on %d cores, %s/%s, %s.\n\n", rounds, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
+// writeTables asks the questions at those latencies, and writes what they came to.
+func (b *bench) writeTables(w *bufio.Writer, latencies []time.Duration) error {
+	fmt.Fprintf(w, "Medians of %d rounds on %d cores, %s/%s, %s.\n\n", b.rounds, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	var asked []question
 	for _, latency := range latencies {
-		results, err := measureAt(latency, only, rounds)
+		results, err := b.measureAt(latency)
 		if err != nil {
 			return err
 		}
@@ -40,17 +39,18 @@ func writeTables(w *bufio.Writer, latencies []time.Duration, only, rounds int) e
 	return nil
 }
 
-func measureAt(latency time.Duration, only, rounds int) (list []result, err error) {
-	c, err := startContest(latency)
+// measureAt asks all questions at a latency, or the one that is wanted.
+func (b *bench) measureAt(latency time.Duration) (list []result, err error) {
+	c, err := startContest(latency, b.profile)
 	if err != nil {
 		return nil, err
 	}
 	defer c.stop()
 	for i := range c.Questions {
-		if only != 0 && only != i+1 {
+		if b.only != 0 && b.only != i+1 {
 			continue
 		}
-		r, err := c.ask(i, rounds)
+		r, err := c.ask(i, b.rounds)
 		if err != nil {
 			return nil, err
 		}
