@@ -50,3 +50,6 @@ func SpillFile() (file *os.File, finish func() error, err error) {
 	}
 	return x.Unwrap(), x.Close, nil
 }
+
+// StopAsking ends what runs ahead of the execution under way, and keeps what it has.
+func (st *Statement) StopAsking() { st.store.pager.Close() }
