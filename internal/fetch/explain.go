@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -69,7 +70,7 @@ func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted 
 		}
 		step.Checked = hints.Unpushed(cfg.Catalogue.Table(a.Table))
 		if e.first != nil {
-			e.finish(e.first, "accounts")
+			e.finish(e.first, learn.Kind(e.planned.begin.Path()))
 			steps = append(steps, *e.first)
 			e.first = nil
 		}
@@ -99,7 +100,7 @@ func (e *explainer) step(a *plan.Access) (Step, error) {
 	if t == nil {
 		return Step{}, fmt.Errorf("fetch: no table %s", a.Table)
 	}
-	e.kind = "node"
+	e.kind = learn.Kind("")
 	step := Step{Table: t.Name, Pushed: pushed(t, a)}
 	e.s.sourceOf(t).explain(e, &step, a)
 	return step, nil
@@ -132,7 +133,7 @@ func (e *explainer) profiles(step *Step, p *shape.Path) {
 	a := e.s.builder(nil, nil, "").Full(p)
 	step.paths = []*shape.Path{p}
 	step.Access, step.Calls = "every connected account", exactly(1)
-	e.kind, e.found = "accounts", true
+	e.kind, e.found = learn.Kind(e.planned.begin.Path()), true
 	request := e.planned.accountsRequest(a)
 	switch {
 	case e.planned.begin.IsOwn():

@@ -192,17 +192,23 @@ func (m *Memory) Length(walk string) (n int, known bool) {
 	return n, known
 }
 
+// Kind is that of a call for a path, by which it is known how long such ones take: the
+// edge, or that it is for an object.
+func Kind(path string) string {
+	if at := strings.LastIndexByte(path, '/'); at >= 0 {
+		return path[at+1:]
+	}
+	return "node"
+}
+
 // Observe learns from a call how long such ones take.
 func (m *Memory) Observe(c graph.Call) {
 	if c.Err != nil || !c.Requested() {
 		return
 	}
-	kind := "node"
-	switch at := strings.LastIndexByte(c.Path, '/'); {
-	case c.Batch > 0:
+	kind := Kind(c.Path)
+	if c.Batch > 0 {
 		kind = "batch"
-	case at >= 0:
-		kind = c.Path[at+1:]
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
