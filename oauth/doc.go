@@ -1,5 +1,5 @@
-// Package oauth speaks the logins of the platform: where a user gives consent,
-// and which token a request carries. It knows nothing of connection strings;
+// Package oauth logs users in, and keeps and renews their tokens: where a user gives
+// consent, and which token a request carries. It knows nothing of connection strings;
 // its errors name the properties all the same.
 //
 // # Login kinds

@@ -1,4 +1,4 @@
-// Package schema is the catalogue: which tables there are, what their columns
+// Package schema is the catalogue of tables: which there are, what their columns
 // mean, and where in Meta's Graph API each value comes from. It is data only;
 // it does no I/O and imports nothing of the project.
 //

@@ -1,5 +1,5 @@
 // Package drivertest starts a local Graph API for a test, in the manner of
-// net/http/httptest, and gives the connection string that leads to it:
+// net/http/httptest. It gives the connection string that leads to it:
 //
 //	srv := drivertest.Start(t, drivertest.Options{Media: 500, Seed: 7})
 //	db, err := sql.Open("instagram", srv.DSN())

@@ -1,5 +1,6 @@
 // Command docgen writes the pages that are made from the code: the references
-// in docs/ and THIRD_PARTY_NOTICES.md. Run it from the project's root:
+// in docs/, the picture of the packages, the map in CONTRIBUTING.md and
+// THIRD_PARTY_NOTICES.md. Run it from the project's root:
 //
 //	go run ./internal/docgen         # writes what has changed
 //	go run ./internal/docgen -check  # fails if anything would change

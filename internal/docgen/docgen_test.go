@@ -22,7 +22,7 @@ func TestPagesAreFresh(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	two := []page{{"a.md", text("one")}, {"b.md", text("two")}}
+	two := []page{{"a.md", text("one"), ""}, {"b.md", text("two"), ""}}
 	for _, step := range []struct {
 		write bool
 		stale string
@@ -67,6 +67,59 @@ func TestReadLicences_refuses(t *testing.T) {
 		var d dependency
 		if err := d.readLicences(dir); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// A page of which a part is made keeps the rest.
+func TestPart(t *testing.T) {
+	t.Parallel()
+	p := page{"a.md", text("new\n"), "table"}
+	const begin, end = "<!-- table: made by go run ./internal/docgen -->\n", "<!-- end of table -->\n"
+	got, err := p.put([]byte("before\n" + begin + "old\n" + end + "after\n"))
+	if want := "before\n" + begin + "new\n" + end + "after\n"; err != nil || string(got) != want {
+		t.Errorf("%q, error %v; want %q", got, err, want)
+	}
+	for _, have := range []string{"", begin, end, end + begin} {
+		if _, err := p.put([]byte(have)); err == nil {
+			t.Errorf("%q: no error", have)
+		}
+	}
+}
+
+func TestPurpose(t *testing.T) {
+	t.Parallel()
+	for sentence, want := range map[string]string{
+		"Package plan decides what is asked.":       "decides what is asked",
+		"Command docgen writes pages: all of them.": "writes pages",
+		"Package x gives a [Link]; it is nothing.":  "gives a Link",
+		"Package x tells (e.g. of y):":              "tells (e.g. of y)",
+		"Package x":                                 "",
+		"":                                          "",
+	} {
+		if got := purpose(sentence); got != want {
+			t.Errorf("purpose(%q) = %q, want %q", sentence, got, want)
+		}
+	}
+}
+
+// The house is what the command line links; tests and tools stand beside it.
+func TestListRooms(t *testing.T) {
+	t.Parallel()
+	rooms, err := listRooms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	beside := map[string]bool{}
+	for _, r := range rooms {
+		beside[r.Name] = r.Beside
+		if r.Purpose == "" {
+			t.Errorf("%s: no purpose", r.Name)
+		}
+	}
+	for name, want := range map[string]bool{"cmd/viewfinder": false, "driver": false, "schema": false, "internal/docgen": true, "docs/examples/webapp": true} {
+		if got, there := beside[name]; !there || got != want {
+			t.Errorf("%s: beside the house %v (listed %v), want %v", name, got, there, want)
 		}
 	}
 }

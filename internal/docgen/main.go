@@ -2,8 +2,10 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,17 +32,21 @@ func main() {
 // them anew if told to.
 func update(pages []page, root string, write bool) (stale []string, err error) {
 	for _, page := range pages {
-		var want bytes.Buffer
-		if err := page.write(&want); err != nil {
+		path := filepath.Join(root, page.file)
+		have, err := os.ReadFile(path)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+		want, err := page.put(have)
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", page.file, err)
 		}
-		path := filepath.Join(root, page.file)
-		if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, want.Bytes()) {
+		if bytes.Equal(have, want) {
 			continue
 		}
 		stale = append(stale, page.file)
 		if write {
-			if err := os.WriteFile(path, want.Bytes(), 0o644); err != nil {
+			if err := os.WriteFile(path, want, 0o644); err != nil {
 				return nil, err
 			}
 		}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +13,7 @@ import (
 )
 
 // command is the program whose modules the notices list: it links all the rest.
-const command = "github.com/viewfinder-sql/viewfinder/cmd/viewfinder"
+const command = module + "/cmd/viewfinder"
 
 // recognised is the share of a licence's file that must be the text of known
 // licences.
@@ -73,22 +71,16 @@ func writeNotices(w io.Writer) error {
 // links on any of the supported systems, in order of their paths.
 func linkedModules(program string) ([]dependency, error) {
 	found := map[string]dependency{}
-	for _, system := range []string{"linux", "darwin", "windows"} {
-		list := exec.Command("go", "list", "-deps", "-f",
-			"{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}", program)
-		list.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0")
-		var failure bytes.Buffer
-		list.Stderr = &failure
-		lines, err := list.Output()
+	for _, system := range systems {
+		lines, err := goList(system, "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Version}}\t{{.Dir}}{{end}}{{end}}", program, "-deps")
 		if err != nil {
-			return nil, fmt.Errorf("go list for %s: %w: %s", system, err, failure.Bytes())
+			return nil, err
 		}
-		for line := range strings.Lines(string(lines)) {
-			path, rest, ok := strings.Cut(strings.TrimSpace(line), "\t")
-			if _, known := found[path]; known || !ok {
+		for _, fields := range lines {
+			path, version, dir := fields[0], fields[1], fields[2]
+			if _, known := found[path]; known {
 				continue
 			}
-			version, dir, _ := strings.Cut(rest, "\t")
 			d := dependency{path: path, version: version}
 			if err := d.readLicences(dir); err != nil {
 				return nil, fmt.Errorf("%s: %w", path, err)

@@ -1,23 +1,46 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// A page is a file by its path from the project's root, and what writes it.
+// A page is a file by its path from the project's root, and what writes it: the whole
+// file, or the part of it between two lines that name the part.
 type page struct {
 	file  string
 	write func(io.Writer) error
+	part  string
 }
 
 var pages = []page{
-	{"docs/connection-properties.md", property.WriteMarkdown},
-	{"docs/tables.md", schema.Default().WriteMarkdown},
-	{"docs/sql.md", writeSQL},
-	{"docs/system-tables.md", writeSystemTables},
-	{"docs/procedures.md", writeProcedures},
-	{"THIRD_PARTY_NOTICES.md", writeNotices},
+	{"docs/connection-properties.md", property.WriteMarkdown, ""},
+	{"docs/tables.md", schema.Default().WriteMarkdown, ""},
+	{"docs/sql.md", writeSQL, ""},
+	{"docs/system-tables.md", writeSystemTables, ""},
+	{"docs/procedures.md", writeProcedures, ""},
+	{"docs/architecture.svg", writePicture, ""},
+	{"CONTRIBUTING.md", writeMap, "map"},
+	{"THIRD_PARTY_NOTICES.md", writeNotices, ""},
+}
+
+// put returns what the file of a page is to be, where it is have now.
+func (p page) put(have []byte) ([]byte, error) {
+	var text bytes.Buffer
+	if err := p.write(&text); err != nil {
+		return nil, err
+	}
+	if p.part == "" {
+		return text.Bytes(), nil
+	}
+	begin, end := fmt.Appendf(nil, "<!-- %s: made by go run ./internal/docgen -->\n", p.part), fmt.Appendf(nil, "<!-- end of %s -->\n", p.part)
+	from, to := bytes.Index(have, begin), bytes.Index(have, end)
+	if from < 0 || to < from {
+		return nil, fmt.Errorf("the lines %q and %q are missing", bytes.TrimSpace(begin), bytes.TrimSpace(end))
+	}
+	return bytes.Join([][]byte{have[:from], begin, text.Bytes(), end, have[to+len(end):]}, nil), nil
 }

@@ -1,7 +1,7 @@
-// Package logging writes the log that the properties Logfile, Verbosity,
-// LogModules, LogFormat, MaxLogFileSize and MaxLogFileCount ask for, on a logrus
-// logger of its own: nothing global is touched. An embedding program gets every
-// line too, by a slog logger or a logrus hook.
+// Package logging writes the log of a connection, masked and in files that rotate:
+// as the properties Logfile, Verbosity, LogModules, LogFormat, MaxLogFileSize and
+// MaxLogFileCount ask for, on a logrus logger of its own. Nothing global is touched. An
+// embedding program gets every line too, by a slog logger or a logrus hook.
 //
 // Without a file and without such a program the logger is silent and costs one
 // comparison per call; a nil *Logger is silent too.

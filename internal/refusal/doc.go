@@ -1,6 +1,6 @@
-// Package refusal reads what Meta's hosts, and other providers of logins, answer
-// in place of what was asked for, and tells what that comes down to. The Graph
-// API, the token endpoints and the redirects of the dialogs are read by it alike.
+// Package refusal reads the errors that Meta's hosts answer, and tells what each comes
+// down to: those of the Graph API, of the token endpoints, in the redirects of the
+// dialogs, and those of other providers of logins.
 //
 // # Forms
 //

@@ -1,4 +1,4 @@
-// Package sanitize makes texts that were not written here, such as a platform's
-// messages and the values of a result, fit to be shown: without secrets, in one
-// line, with nothing that steers a terminal.
+// Package sanitize makes texts from outside fit to be shown: a platform's messages,
+// the values of a result, without secrets, in one line, with nothing that steers a
+// terminal.
 package sanitize

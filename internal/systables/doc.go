@@ -1,5 +1,5 @@
-// Package systables answers the sys_ tables: what there is to read, to call and to
-// set, and what statements have done. Reading them sends nothing.
+// Package systables answers the system tables, sys_*: what there is to read, to call
+// and to set, and what statements have done. Reading them sends nothing.
 //
 // [Tables] declares them to the engine. What they tell is handed in as [Facts]: the
 // catalogue, values, and interfaces of a method or two, so that a table reaches what

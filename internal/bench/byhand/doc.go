@@ -1,6 +1,6 @@
-// Package byhand answers the ten questions as a Go program does that is written
+// Package byhand answers the ten questions as a program by hand would: one that is written
 // for exactly one of them, by someone who knows the API and the standard library
-// well: net/http, encoding/json into structs, the fewest calls that nested fields
+// well, with net/http, encoding/json into structs, the fewest calls that nested fields
 // allow, one goroutine for each account. It is what the driver is measured beside.
 //
 // Nothing in it is cleverer than such a program would be: no request is sent before

@@ -1,5 +1,5 @@
-// Package coerce sees to it that the two sides of each comparison are compared as what
-// they are, by the types that are inferred for them.
+// Package coerce has the two sides of each comparison compared as what they are: by the
+// types that are inferred for them.
 //
 // To SQLite a time is a text and what a function gives has no affinity: a day is not
 // its midnight, one form of an instant not the other, and a number less than any

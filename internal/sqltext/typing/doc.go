@@ -1,5 +1,5 @@
 // Package typing infers the types of the expressions and of the output columns of a
-// SELECT in SQLite's dialect, which gives none to most of them.
+// SELECT: SQLite's dialect gives none to most of them.
 //
 // What it says is right or unknown (""): how values are compared depends on it. Types of
 // columns and of functions are told to it ([Known]).

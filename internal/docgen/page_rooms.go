@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/floorplan"
+)
+
+// examples are folders of programs to be read. They are on the map, and not in the
+// picture.
+const examples = "docs/"
+
+// writePicture draws the packages and what imports what.
+func writePicture(w io.Writer) error {
+	rooms, err := listRooms()
+	if err != nil {
+		return err
+	}
+	var drawn []floorplan.Room
+	for _, r := range rooms {
+		if !strings.HasPrefix(r.Name, examples) {
+			drawn = append(drawn, r)
+		}
+	}
+	plan, err := floorplan.New(floorplan.Fold(drawn))
+	if err != nil {
+		return err
+	}
+	return plan.WriteSVG(w, floorplan.Captions{
+		Title:  "The rooms of viewfinder",
+		Note:   "A package imports what its arrows lead to, and may import what these lead to. Rooms that only one folder uses are listed in its box. Green: open to other programs.",
+		Ground: "The ground floor imports nothing of the house. Rooms above name, after ↓, what they use of it and do not reach otherwise.",
+		Beside: "Beside the house: for tests, measurements and these pages. The command line links none of it.",
+	})
+}
+
+// writeMap writes a table of all packages: the house from its top floor down, what
+// stands beside it, and the examples.
+func writeMap(w io.Writer) error {
+	rooms, err := listRooms()
+	if err != nil {
+		return err
+	}
+	plan, err := floorplan.New(rooms)
+	if err != nil {
+		return err
+	}
+	purposes := map[string]string{}
+	for _, r := range rooms {
+		purposes[r.Name] = r.Purpose
+	}
+	floors, beside := plan.Floors()
+	out := bufio.NewWriter(w)
+	out.WriteString("| Room | What it is for |\n| --- | --- |\n")
+	for _, floor := range append(floors, beside) {
+		for _, name := range floor {
+			fmt.Fprintf(out, "| `%s/` | %s |\n", name, cell(purposes[name]))
+		}
+	}
+	return out.Flush()
+}
