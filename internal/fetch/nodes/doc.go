@@ -53,4 +53,10 @@
 // again. In memory stay the nodes of the first level, without their values, and where the
 // others are. What stands among the nodes pins them ([Pinner], [Store.Hold]): no page goes
 // that one of them stands at, nor one of which a list is being read ahead.
+//
+// The form in the file is the room's own. A temporary database of SQLite, with a row for
+// each node and a column for each value, reads a page back in 1.2 times that time, in
+// order or scattered, and writes one in 7 times (100,000 nodes of 20 values in pages of
+// 50, a cache of 2 MB, no journal, one transaction). A row for each page, with this form
+// in it, is written in 1.4 to 2.4 times, and is no simpler.
 package nodes

@@ -4,18 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math/rand/v2"
-	"net/http"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -46,94 +40,6 @@ func TestList_addPage(t *testing.T) {
 	w.pageOf(other, 3, 6)
 	if got := ids(other.Held()); !slices.Equal(got, []string{id(1), id(2), id(3), id(4), id(5)}) || other.At(0) != w.list.At(1) {
 		t.Errorf("the other list has %v", got)
-	}
-}
-
-// A list knows its readers: whatever is let go, each is given all from the beginning to
-// the end, and nothing comes twice.
-func TestList_readers(t *testing.T) {
-	t.Parallel()
-	for seed := range uint64(40) {
-		w := newWorld(t, 0, true)
-		w.BeginScan()
-		dice := rand.New(rand.NewPCG(seed, 2))
-		var readers []*nodes.Reader
-		for range 1 + dice.IntN(3) {
-			readers = append(readers, w.Read(w.list))
-		}
-		const posts = 40
-		for next := 0; len(readers) > 0; {
-			k := dice.IntN(len(readers))
-			r := readers[k]
-			if r.Waits() {
-				if next < posts {
-					w.page(max(0, next-dice.IntN(2)), next+2) // it may repeat the last one
-					next += 2
-					w.LetGo(w.list)
-					continue
-				}
-				if r.At() != posts {
-					t.Fatalf("seed %d: a reader was given %d of %d", seed, r.At(), posts)
-				}
-				r.Close()
-				readers = slices.Delete(readers, k, k+1)
-				continue
-			}
-			n := w.list.At(r.At())
-			if n.ID != id(r.At()) || n.Get(w.caption).Text() != "caption of "+n.ID || w.Known(w.Of(w.media), n.ID) != n {
-				t.Fatalf("seed %d: item %d is %s", seed, r.At(), n.ID)
-			}
-			r.Advance(n)
-			if dice.IntN(30) == 0 && len(readers) > 1 { // before its end
-				r.Close()
-				readers = slices.Delete(readers, k, k+1)
-			}
-		}
-		if w.list.Len() != posts || w.list.Gone() == 0 || w.list.Whole() {
-			t.Errorf("seed %d: %d items, %d of them let go", seed, w.list.Len(), w.list.Gone())
-		}
-		if left := w.list.NotPassed([]graph.Node{{ID: id(0)}, {ID: id(posts)}}); len(left) != 1 || left[0].ID != id(posts) {
-			t.Errorf("seed %d: what was let go comes again: %v", seed, left)
-		}
-	}
-}
-
-// The slowest reader keeps what it has to read; the last two pages stay for a page that
-// shifted; where others may come all stays.
-func TestStore_letGo(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		once    bool
-		prepare func(w *world, r *nodes.Reader)
-		gone    int
-	}{
-		"one reader":       {true, func(*world, *nodes.Reader) {}, 4},
-		"kept for others":  {false, func(*world, *nodes.Reader) {}, 0},
-		"a second scan":    {true, func(w *world, _ *nodes.Reader) { w.BeginScan() }, 0},
-		"looked for by id": {true, func(w *world, _ *nodes.Reader) { w.KeepAll() }, 0},
-		"a slow reader":    {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Advance(w.list.At(0)) }, 0},
-		"a slow one gone":  {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Close() }, 4},
-		"nobody reads":     {true, func(_ *world, r *nodes.Reader) { r.Close() }, 4},
-	} {
-		w := newWorld(t, 0, test.once)
-		for i := 0; i < 8; i += 2 {
-			w.page(i, i+2)
-		}
-		w.BeginScan()
-		r := w.Read(w.list)
-		for i := range w.list.Len() {
-			r.Advance(w.list.At(i))
-		}
-		test.prepare(w, r)
-		w.LetGo(w.list)
-		if w.list.Gone() != test.gone || w.list.Whole() != (test.gone == 0) {
-			t.Errorf("%s: %d posts let go, not %d", name, w.list.Gone(), test.gone)
-		}
-		_, post := w.Saw(w.media, id(0))
-		_, comment := w.Saw(w.comments, id(0)+"90")
-		if there := test.gone == 0; post != there || comment != there {
-			t.Errorf("%s: the first post is there: %t, its comment: %t", name, post, comment)
-		}
 	}
 }
 
@@ -323,118 +229,6 @@ func TestList_order(t *testing.T) {
 	}
 }
 
-// What was asked for ahead is taken where it is the next page, and stopped where it is
-// not.
-func TestList_ahead(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 0, false)
-	take := func() *pager.Answer { return w.list.TakeAhead(t.Context()) }
-	if take() != nil {
-		t.Error("an answer to nothing")
-	}
-	w.list.ReadAhead(w.ahead(t, "after 2", "elsewhere", "never taken", ""))
-	if w.list.MayGoAhead() || take() == nil {
-		t.Fatal("the first page is not taken")
-	}
-	w.page(0, 2)
-	if take() == nil {
-		t.Fatal("the second page is not taken")
-	}
-	w.page(2, 4)
-	if take() != nil || take() != nil || !w.list.MayGoAhead() {
-		t.Error("a page is taken that is not the next")
-	}
-	w.list.ReadAhead(w.ahead(t, ""))
-	if a := take(); a == nil || !a.Last || !w.list.MayGoAhead() {
-		t.Errorf("%+v is not the last page", a)
-	}
-	w.list.ReadAhead(w.ahead(t, ""))
-	w.list.End()
-	if !w.list.Done() || take() != nil {
-		t.Error("a list that has ended goes on")
-	}
-	done, cancel := context.WithCancel(t.Context())
-	cancel()
-	other := nodes.NewList(w.account, w.media, nodes.Wish{})
-	other.ReadAhead(w.ahead(t, stuck))
-	if other.TakeAhead(done) != nil || !other.MayGoAhead() {
-		t.Error("an answer after the context was done")
-	}
-}
-
-// stuck is the cursor of a page that does not come.
-const stuck = "stuck"
-
-// ahead reads the list of posts ahead, of which pages with those cursors behind them come,
-// "" behind the last.
-func (w *world) ahead(t *testing.T, after ...string) *pager.Ahead {
-	t.Helper()
-	client, err := graph.New(graph.Config{Tokens: token("t"), Transport: answering(func(r *http.Request) string {
-		a := after[0]
-		if after = after[1:]; a == stuck {
-			<-r.Context().Done()
-		}
-		next := ""
-		if a != "" {
-			next = `, "next": "https://graph.facebook.com/next"`
-		}
-		return fmt.Sprintf(`{"data": [{"id": "1"}], "paging": {"cursors": {"after": %q}%s}}`, a, next)
-	})})
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := pager.New(t.Context(), client, learn.NewMemory(), false, w.media.Index+1)
-	t.Cleanup(p.Close)
-	return p.Start(&pager.Prefetch{Request: &shape.PageRequest{
-		Owner: w.account.ID, Path: w.media, After: w.list.After(), Selection: &shape.Selection{Path: w.media, Graph: graph.Selection{Fields: []string{"id"}}},
-	}})
-}
-
-type token string
-
-func (x token) AccessToken(context.Context) (string, error) { return string(x), nil }
-
-// answering is a transport that answers by a text.
-type answering func(*http.Request) string
-
-func (f answering) RoundTrip(r *http.Request) (*http.Response, error) {
-	body := f(r)
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	return &http.Response{
-		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body)), Request: r,
-	}, nil
-}
-
-// The lists that may not go ahead.
-func TestList_mayGoAhead(t *testing.T) {
-	t.Parallel()
-	for name, change := range map[string]func(w *world){
-		"few are wanted": func(w *world) { w.list = nodes.NewList(w.account, w.media, nodes.Wish{Few: true}) },
-		"it stalls":      func(w *world) { barren(w.list, 2) },
-		"it has ended":   func(w *world) { w.list.End() },
-	} {
-		w := newWorld(t, 0, false)
-		if !w.list.MayGoAhead() {
-			t.Fatal("nothing is in the way")
-		}
-		if change(w); w.list.MayGoAhead() {
-			t.Errorf("%s, and it goes ahead", name)
-		}
-		if w.list.WantAll(3); name == "few are wanted" && (!w.list.MayGoAhead() || w.list.Size() != 3) {
-			t.Error("all are wanted, and it does not go ahead")
-		}
-	}
-}
-
-// barren has a list proceed by so many empty pages behind ever new cursors.
-func barren(l *nodes.List, pages int) {
-	for i := range pages {
-		l.Proceed(&graph.Page{After: fmt.Sprint(l.After(), i), HasNext: true}, 0)
-	}
-}
-
 // A list that goes on and on with nothing new is told from one that does not.
 func TestList_noProgress(t *testing.T) {
 	t.Parallel()
@@ -504,19 +298,9 @@ func TestList_origin(t *testing.T) {
 	}
 }
 
-// A reader that stands at an item out of turn was not given it.
-func TestReader(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t, 0, false)
-	r, seeker := w.Read(w.list), w.Seek(w.list)
-	if !r.Waits() || r.Seeks() || !seeker.Seeks() {
-		t.Error("a reader does not know what it is for")
-	}
-	w.page(0, 2)
-	r.StandAt(w.list.At(1))
-	var at []*nodes.Node
-	r.Pins(func(n *nodes.Node) { at = append(at, n) })
-	if r.At() != 0 || r.Waits() || !slices.Equal(at, []*nodes.Node{w.account, w.list.At(1)}) {
-		t.Errorf("it was given %d, and stands at %v", r.At(), ids(at))
+// barren has a list proceed by so many empty pages behind ever new cursors.
+func barren(l *nodes.List, pages int) {
+	for i := range pages {
+		l.Proceed(&graph.Page{After: fmt.Sprint(l.After(), i), HasNext: true}, 0)
 	}
 }

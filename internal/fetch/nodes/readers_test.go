@@ -1,0 +1,115 @@
+package nodes_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+)
+
+// A list knows its readers: whatever is let go, each is given all from the beginning to
+// the end, and nothing comes twice.
+func TestList_readers(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(40) {
+		w := newWorld(t, 0, true)
+		w.BeginScan()
+		dice := rand.New(rand.NewPCG(seed, 2))
+		var readers []*nodes.Reader
+		for range 1 + dice.IntN(3) {
+			readers = append(readers, w.Read(w.list))
+		}
+		const posts = 40
+		for next := 0; len(readers) > 0; {
+			k := dice.IntN(len(readers))
+			r := readers[k]
+			if r.Waits() {
+				if next < posts {
+					w.page(max(0, next-dice.IntN(2)), next+2) // it may repeat the last one
+					next += 2
+					w.LetGo(w.list)
+					continue
+				}
+				if r.At() != posts {
+					t.Fatalf("seed %d: a reader was given %d of %d", seed, r.At(), posts)
+				}
+				r.Close()
+				readers = slices.Delete(readers, k, k+1)
+				continue
+			}
+			n := w.list.At(r.At())
+			if n.ID != id(r.At()) || n.Get(w.caption).Text() != "caption of "+n.ID || w.Known(w.Of(w.media), n.ID) != n {
+				t.Fatalf("seed %d: item %d is %s", seed, r.At(), n.ID)
+			}
+			r.Advance(n)
+			if dice.IntN(30) == 0 && len(readers) > 1 { // before its end
+				r.Close()
+				readers = slices.Delete(readers, k, k+1)
+			}
+		}
+		if w.list.Len() != posts || w.list.Gone() == 0 || w.list.Whole() {
+			t.Errorf("seed %d: %d items, %d of them let go", seed, w.list.Len(), w.list.Gone())
+		}
+		if left := w.list.NotPassed([]graph.Node{{ID: id(0)}, {ID: id(posts)}}); len(left) != 1 || left[0].ID != id(posts) {
+			t.Errorf("seed %d: what was let go comes again: %v", seed, left)
+		}
+	}
+}
+
+// The slowest reader keeps what it has to read; the last two pages stay for a page that
+// shifted; where others may come all stays.
+func TestStore_letGo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		once    bool
+		prepare func(w *world, r *nodes.Reader)
+		gone    int
+	}{
+		"one reader":       {true, func(*world, *nodes.Reader) {}, 4},
+		"kept for others":  {false, func(*world, *nodes.Reader) {}, 0},
+		"a second scan":    {true, func(w *world, _ *nodes.Reader) { w.BeginScan() }, 0},
+		"looked for by id": {true, func(w *world, _ *nodes.Reader) { w.KeepAll() }, 0},
+		"a slow reader":    {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Advance(w.list.At(0)) }, 0},
+		"a slow one gone":  {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Close() }, 4},
+		"nobody reads":     {true, func(_ *world, r *nodes.Reader) { r.Close() }, 4},
+	} {
+		w := newWorld(t, 0, test.once)
+		for i := 0; i < 8; i += 2 {
+			w.page(i, i+2)
+		}
+		w.BeginScan()
+		r := w.Read(w.list)
+		for i := range w.list.Len() {
+			r.Advance(w.list.At(i))
+		}
+		test.prepare(w, r)
+		w.LetGo(w.list)
+		if w.list.Gone() != test.gone || w.list.Whole() != (test.gone == 0) {
+			t.Errorf("%s: %d posts let go, not %d", name, w.list.Gone(), test.gone)
+		}
+		_, post := w.Saw(w.media, id(0))
+		_, comment := w.Saw(w.comments, id(0)+"90")
+		if there := test.gone == 0; post != there || comment != there {
+			t.Errorf("%s: the first post is there: %t, its comment: %t", name, post, comment)
+		}
+	}
+}
+
+// A reader that stands at an item out of turn was not given it.
+func TestReader(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, false)
+	r, seeker := w.Read(w.list), w.Seek(w.list)
+	if !r.Waits() || r.Seeks() || !seeker.Seeks() {
+		t.Error("a reader does not know what it is for")
+	}
+	w.page(0, 2)
+	r.StandAt(w.list.At(1))
+	var at []*nodes.Node
+	r.Pins(func(n *nodes.Node) { at = append(at, n) })
+	if r.At() != 0 || r.Waits() || !slices.Equal(at, []*nodes.Node{w.account, w.list.At(1)}) {
+		t.Errorf("it was given %d, and stands at %v", r.At(), ids(at))
+	}
+}
