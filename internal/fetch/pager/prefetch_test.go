@@ -274,7 +274,7 @@ func TestPager_measureSize(t *testing.T) {
 	t.Parallel()
 	const down = `{"error":{"message":"An unknown error occurred","type":"OAuthException","code":1}}`
 	for name, test := range map[string]struct {
-		bears func(limit string, fields string) bool
+		bears func(limit, fields string) bool
 		limit int
 		size  int
 		calls int

@@ -85,8 +85,7 @@ func (x *Instants) None() bool {
 	return x.never || x.Named && len(x.Among) == 0 || !x.To.IsZero() && x.From.After(x.To)
 }
 
-// Later returns the later of two instants, First the earlier one; of zero, which
-// is an open end, the other.
+// Later returns the later of two instants; of zero, which is an open end, the other.
 func Later(a, b time.Time) time.Time {
 	if a.After(b) {
 		return a
@@ -94,6 +93,7 @@ func Later(a, b time.Time) time.Time {
 	return b
 }
 
+// First returns the earlier of two instants; of zero, which is an open end, the other.
 func First(a, b time.Time) time.Time {
 	if a.IsZero() || !b.IsZero() && b.Before(a) {
 		return b

@@ -17,6 +17,7 @@ func one(v value.Value) engine.Arg     { return engine.Arg{Value: v} }
 func list(v ...value.Value) engine.Arg { return engine.Arg{IsList: true, List: v} }
 func text(s string) engine.Arg         { return one(value.Text(s)) }
 func day(n int, more ...int) time.Time { return time.Date(2026, 1, n, 0, 0, sum(more), 0, time.UTC) }
+
 func sum(list []int) (n int) {
 	for _, x := range list {
 		n += x
@@ -114,8 +115,10 @@ func TestInstants(t *testing.T) {
 func TestLater(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ a, b, later, first time.Time }{
-		{day(1), day(2), day(2), day(1)}, {day(2), day(1), day(2), day(1)},
-		{time.Time{}, day(1), day(1), day(1)}, {day(1), time.Time{}, day(1), day(1)},
+		{day(1), day(2), day(2), day(1)},
+		{day(2), day(1), day(2), day(1)},
+		{time.Time{}, day(1), day(1), day(1)},
+		{day(1), time.Time{}, day(1), day(1)},
 	} {
 		if l, f := terms.Later(test.a, test.b), terms.First(test.a, test.b); !l.Equal(test.later) || !f.Equal(test.first) {
 			t.Errorf("%v, %v: later %v, first %v", test.a, test.b, l, f)
