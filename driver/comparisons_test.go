@@ -25,7 +25,7 @@ func TestComparisons(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Accounts: 2, Media: 60, Comments: 30, Replies: 0, InsightDays: 10})
 	dbs := map[string]*sql.DB{}
-	for _, zone := range []string{"UTC", "Asia/Tokyo"} {
+	for _, zone := range []string{"UTC", "Asia/Tokyo", "Europe/Berlin"} {
 		dbs[zone] = open(t, srv.DSN()+";TimeZone="+zone)
 	}
 	datadriven.Walk(t, "../testdata/comparisons", func(t *testing.T, path string) {

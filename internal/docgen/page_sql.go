@@ -32,8 +32,9 @@ CASE, COALESCE, and the columns of subqueries, recursive ones too. Whichever sid
 is on, and by =, <>, <, <=, >, >=, IS, BETWEEN, IN, CASE x WHEN, NULLIF, MAX and MIN
 of several values and JOIN … USING: date(Created) = DATEADD(day, -1, CURDATE()) is
 true of yesterday's posts, HAVING max(Created) >= '2026-05-04T00:00:00Z' of what was
-posted since. Where a COLLATE is written, it counts. ORDER BY, GROUP BY and DISTINCT
-take expressions as the texts that they give: a day and its midnight are two.
+posted since. ORDER BY, MAX and MIN of rows, GROUP BY, DISTINCT, windows, UNION,
+INTERSECT and EXCEPT take times as such, too: a day and its midnight are one, and the
+answer has either of them. Where a COLLATE is written, it counts.
 
 A number that is computed is compared with a text as a column of numbers is: with the
 number that it is the text of, so that HAVING count(*) > '5' and hour(Created) = '09'
@@ -83,8 +84,7 @@ and less in the time that passes, so that a day may have 23 or 25 hours. In the 
 that is left out, a time counts on from before: 02:30 is 03:30. In the one that occurs
 twice, a time without an offset is the first; times of the second have their offset,
 2026-10-25 02:30:00+01:00. AT TIME ZONE and strftime() show both alike. Times are
-compared as instants, and columns sorted as such; expressions of times are sorted as
-texts, and those of that one hour may be sorted wrongly among themselves.
+compared and sorted as instants.
 
 The days of AccountInsights end at midnight in California whatever TimeZone is:
 EndTime is that instant, 09:00 or 08:00 in Berlin, and the day that it ends is

@@ -58,6 +58,8 @@ func FuzzReconcile(f *testing.F) {
 		"SELECT count(*) > '5', length(Caption) IN ('1', 2), lower(Caption) IN (1), -LikeCount * 2 = '4' || '', Timestamp + 1 FROM Media m LEFT JOIN Comments USING (Id)",
 		"SELECT x FROM (SELECT date(Timestamp) AS x FROM Media) NATURAL JOIN (SELECT '2026-05-04' x) WHERE x ISNULL OR x NOT NULL OR x NOT BETWEEN x AND x ESCAPE 'a'",
 		"EXPLAIN QUERY PLAN SELECT max(date(Timestamp), 'x') COLLATE NOCASE = 'x' FROM Media WINDOW w AS (ORDER BY date(Timestamp) = 'x')",
+		"SELECT DISTINCT x.t, max(t), count(DISTINCT t) FROM (SELECT TIMESTAMP '2026-05-04T10:00:00Z' AS t UNION SELECT date(Timestamp) FROM Media ORDER BY 1) x GROUP BY 1, datetime(t) ORDER BY t DESC NULLS LAST, rank() OVER (PARTITION BY t ORDER BY t)",
+		"SELECT LikeCount IN (1, 2) + 1 + CASE WHEN Hidden THEN Timestamp ELSE CURRENT_DATE END FROM Media INTERSECT SELECT group_concat(t, ',' ORDER BY t) FROM (VALUES (datetime('now')), ('2026')) v(t) ORDER BY 1",
 		"SELECT (SELECT date('now')) = x.a FROM (SELECT NULLIF(datetime(1), '1') AS a UNION SELECT 'b') x ORDER BY x.a = 'c' LIMIT 1 + ('1' = 1)",
 	} {
 		f.Add(sql)

@@ -122,6 +122,7 @@ func TestForms_nested(t *testing.T) {
 		"SELECT COUNT(DISTINCT column1 DIV 4, column1 DIV 8) FROM (VALUES (4), (7), (9))":                                    "2",
 		"SELECT x.v FROM (SELECT 14 AS v) x WHERE x.v DIV 2 = ANY (SELECT 7 UNION ALL SELECT 8 DIV 1)":                       "14",
 		"SELECT L_TODAY() = CAST('2026-05-06T01:00:00Z' AS DATETIME), NOW() - 1 = L_YESTERDAY()":                             "1|1",
+		"SELECT DATE_TRUNC('month', Day), DATE_TRUNC(day, Day) FROM (SELECT '2026-05-04 01:00:00' AS Day)":                   "2026-05-01 00:00:00|2026-05-04 00:00:00",
 		"SELECT DATE_ADD(NOW() - INTERVAL 1 DAY, INTERVAL 7 DIV 2 DAY), DATE '2026-01-01' + INTERVAL 1 DAY - INTERVAL 2 DAY": "2026-05-08 07:08:09|2025-12-31 00:00:00",
 		"SELECT EXTRACT(DAY FROM DATE '2026-01-31' + INTERVAL 1 MONTH), DATEDIFF(day, NOW() - 3, NOW())":                     "28|3",
 		"SELECT TRIM(LEADING N'a' FROM SUBSTRING('xaab' FROM 2)), ISNULL(ISNULL(NULL, NULL), 7 DIV 2)":                       "b|3",

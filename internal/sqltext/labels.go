@@ -31,9 +31,9 @@ func (l *labels) of(i, n int, name string) string {
 		it = l.tail[k]
 	}
 	switch {
-	case it.column && strings.EqualFold(it.last, name):
+	case it.column:
 		return it.last
-	case it.column || it.text == "" || it.last == name:
+	case it.text == "" || it.last == name:
 		return name
 	default:
 		return it.text

@@ -18,11 +18,12 @@ var comparing = syntax.WordSet(`MAX MIN GREATEST LEAST NULLIF`)
 // calls rewrites calls.
 type calls struct{ *comparer }
 
-// rewrite rewrites a call that compares its arguments, and refuses one that would
-// take times for numbers.
+// rewrite rewrites a call that compares its arguments or those of several rows, and
+// refuses one that would take times for numbers.
 func (r calls) rewrite(n *syntax.Node, truth bool) {
 	name, open := r.Words[n.First], n.First+1
-	if !numericFunctions[name] && !comparing[name] {
+	distinct := r.Word(open+1) == "DISTINCT"
+	if !numericFunctions[name] && !comparing[name] && !distinct {
 		return
 	}
 	var args []operand
@@ -43,6 +44,11 @@ func (r calls) rewrite(n *syntax.Node, truth bool) {
 	case !times:
 	case numericFunctions[name] && value.IsTime(args[0].typ):
 		r.fail(n.First, "%s of times: a time is no number; %s", r.written(n.First, n.First), insteadOf(r.written(n.First, n.First), r.written(args[0].node.First, args[0].node.Last)))
+	case len(args) == 1: // an aggregate
+		if (distinct || comparing[name]) && (sorting{r.comparer}).mixed(args[0], distinct) {
+			r.collate(args[0].node)
+			r.shield(n, truth)
+		}
 	case len(args) >= 2 && comparing[name]:
 		if r.chosen(args[0], args[1:]) {
 			return

@@ -42,6 +42,7 @@ func Comparisons(in *typing.Inference, given Given) (Result, error) {
 	})
 	joins{r}.rewrite()
 	walker{r}.scan(0, len(in.Tokens))
+	sorting{r}.rewrite()
 	if out.err != nil {
 		return Result{}, out.err
 	}

@@ -14,6 +14,11 @@
 // inside an expression is therefore shielded by COLLATE BINARY, and a side that has a
 // shielded part is collated always.
 //
+// What is sorted, grouped or made one by expressions of times is given that collating
+// sequence as well, unless all values are dates, or, where it is for equality alone, what
+// one function writes, which is in one form. Set operations are decided by the items of
+// their first SELECT.
+//
 // A time plus a number becomes a call; other arithmetic on times is an error. Where a
 // type is unknown, nothing is rewritten.
 package coerce

@@ -166,6 +166,9 @@ func (r calls) datePart(i int) error {
 		last = 2 // DATE_TRUNC(x, MONTH)
 	}
 	for _, arg := range args[:min(last, len(args))] {
+		if r.Kind(arg[0]) == token.String && datePartWords[strings.ToUpper(token.Unquote(r.Text(arg[0])))] {
+			return nil // it is quoted already, and what stands behind it is a column
+		}
 		if arg[1]-arg[0] == 1 && datePartWords[r.Word(arg[0])] {
 			r.edits.Replace(arg[0], token.Quote(strings.ToLower(r.Words[arg[0]])))
 			return nil

@@ -122,7 +122,12 @@ func (o *Operands) extended(n *Node, level, depth int) *Node {
 		out.Kids = append(out.Kids, low)
 		right = low.Last + 2
 	}
-	last := o.expressionOf(right, of+1, depth+1)
+	var last *Node
+	if name == "IN" { // a list, a subquery or a table: what stands behind it is of the whole
+		last = o.leaf(right, depth+1)
+	} else {
+		last = o.expressionOf(right, of+1, depth+1)
+	}
 	if last == nil {
 		return nil
 	}

@@ -98,6 +98,12 @@ func (in *Inference) ColumnIn(src Source, name string) (r Root, found, opaque bo
 // TimeColumn reports whether it is a column that compares as times by itself.
 func (r Root) TimeColumn() bool { return r.Column && r.Plain && r.Type == value.TypeDatetime }
 
+// Uniform reports whether an expression is a call of a function whose type does not depend
+// on its arguments: all values that it gives are then in one form.
+func (in *Inference) Uniform(r Root) bool {
+	return !r.Column && in.IsCall(r.First) && in.Words[r.First] != "CAST" && in.Pair[r.First+1] == r.Last && in.known.Function(in.Words[r.First], nil) != ""
+}
+
 // Applied is an affinity that SQLite gives to what is compared.
 type Applied uint8
 
