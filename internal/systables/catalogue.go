@@ -25,15 +25,14 @@ var sysCatalogs = &table{
 
 var sysSchemas = &table{
 	name: "sys_schemas", description: "The schema that tables are in.",
-	columns: []column{{"CatalogName", schema.Text, ""}, {"SchemaName", schema.Text, ""}},
-	rows:    func(f *Facts) [][]any { return [][]any{{f.Catalog, f.Schema}} },
+	qualified: true,
+	rows:      func(*Facts) [][]any { return [][]any{{}} },
 }
 
 var sysTables = &table{
 	name: "sys_tables", description: "All tables.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
 		{"TableType", schema.Text, ""},
 		{"Description", schema.Text, ""},
@@ -47,10 +46,10 @@ var sysTables = &table{
 			if t.Writable {
 				kind = "TABLE"
 			}
-			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
+			rows = append(rows, []any{t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
 		}
 		for _, t := range f.all {
-			rows = append(rows, []any{f.Catalog, f.Schema, t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
+			rows = append(rows, []any{t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
 		return rows
 	},
@@ -77,9 +76,8 @@ var allSchemes = func() (list []string) {
 
 var sysTableColumns = &table{
 	name: "sys_tablecolumns", description: "All columns of all tables.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
 		{"DataTypeName", schema.Text, ""},
@@ -114,7 +112,7 @@ var sysTableColumns = &table{
 			}
 		}
 		for _, t := range f.all {
-			for i, col := range t.columns {
+			for i, col := range t.declared() {
 				row := f.columnRow(t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
 				rows = append(rows, append(row, schemes(allSchemes)))
 			}
@@ -126,7 +124,7 @@ var sysTableColumns = &table{
 // columnRow is a row up to the kinds of login.
 func (f *Facts) columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
 	return []any{
-		f.Catalog, f.Schema, table, name,
+		table, name,
 		t.String(), typeCodes[t], nil, nil, precisions[t], nil,
 		nullable, optional(description), ordinal, "NO", "NO",
 		hidden, false, true, key, kind,
@@ -135,9 +133,8 @@ func (f *Facts) columnRow(table, name string, t schema.Type, ordinal int, nullab
 
 var sysKeyColumns = &table{
 	name: "sys_keycolumns", description: "The columns of primary keys, and those that refer to one.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
 		{"IsKey", schema.Boolean, ""},
@@ -155,7 +152,7 @@ var sysKeyColumns = &table{
 			for i := range t.Columns {
 				if col := &t.Columns[i]; col.Key {
 					rows = append(rows, []any{
-						f.Catalog, f.Schema, t.Name, col.Name, true, false, primaryKeyName(t.Name), nil,
+						t.Name, col.Name, true, false, primaryKeyName(t.Name), nil,
 						nil, nil, nil, nil,
 					})
 				}
@@ -163,7 +160,7 @@ var sysKeyColumns = &table{
 		}
 		for _, r := range f.Catalogue.Relations() {
 			rows = append(rows, []any{
-				f.Catalog, f.Schema, r.Table, r.Column, false, true, primaryKeyName(r.RefTable), foreignKeyName(r),
+				r.Table, r.Column, false, true, primaryKeyName(r.RefTable), foreignKeyName(r),
 				f.Catalog, f.Schema, r.RefTable, r.RefColumn,
 			})
 		}
@@ -179,9 +176,8 @@ func foreignKeyName(r schema.Relation) string {
 
 var sysPrimaryKeys = &table{
 	name: "sys_primarykeys", description: "The columns of primary keys.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
 		{"KeySeq", schema.Integer, ""},
@@ -194,7 +190,7 @@ var sysPrimaryKeys = &table{
 			for i := range t.Columns {
 				if t.Columns[i].Key {
 					seq++
-					rows = append(rows, []any{f.Catalog, f.Schema, t.Name, t.Columns[i].Name, seq, primaryKeyName(t.Name)})
+					rows = append(rows, []any{t.Name, t.Columns[i].Name, seq, primaryKeyName(t.Name)})
 				}
 			}
 		}
@@ -204,9 +200,8 @@ var sysPrimaryKeys = &table{
 
 var sysForeignKeys = &table{
 	name: "sys_foreignkeys", description: "The columns that hold ids of another table's rows.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"TableName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
 		{"PrimaryKeyName", schema.Text, ""},
@@ -221,7 +216,7 @@ var sysForeignKeys = &table{
 		var rows [][]any
 		for _, r := range f.Catalogue.Relations() {
 			rows = append(rows, []any{
-				f.Catalog, f.Schema, r.Table, r.Column, primaryKeyName(r.RefTable), foreignKeyName(r),
+				r.Table, r.Column, primaryKeyName(r.RefTable), foreignKeyName(r),
 				f.Catalog, f.Schema, r.RefTable, r.RefColumn, "LOGICAL",
 			})
 		}

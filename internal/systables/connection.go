@@ -15,9 +15,8 @@ import (
 
 var sysProcedures = &table{
 	name: "sys_procedures", description: "All stored procedures.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"ProcedureName", schema.Text, ""},
 		{"Description", schema.Text, ""},
 		{"ProcedureType", schema.Text, ""},
@@ -26,7 +25,7 @@ var sysProcedures = &table{
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
 		for _, p := range procedures.All() {
-			rows = append(rows, []any{f.Catalog, f.Schema, p.Name, p.Description, "PROCEDURE", schemes(p.Schemes())})
+			rows = append(rows, []any{p.Name, p.Description, "PROCEDURE", schemes(p.Schemes())})
 		}
 		return rows
 	},
@@ -34,9 +33,8 @@ var sysProcedures = &table{
 
 var sysProcedureParameters = &table{
 	name: "sys_procedureparameters", description: "The inputs (Direction 1) and result columns (Direction 4) of stored procedures.",
+	qualified: true,
 	columns: []column{
-		{"CatalogName", schema.Text, ""},
-		{"SchemaName", schema.Text, ""},
 		{"ProcedureName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
 		{"Direction", schema.Integer, ""},
@@ -59,7 +57,7 @@ var sysProcedureParameters = &table{
 		for _, p := range procedures.All() {
 			for i, param := range p.Signature() {
 				rows = append(rows, []any{
-					f.Catalog, f.Schema, p.Name, param.Name, int(param.Direction),
+					p.Name, param.Name, int(param.Direction),
 					param.Type.String(), precisions[param.Type], nil, nil,
 					!param.Required, param.Required, false,
 					optional(param.Description), i + 1, optional(strings.Join(param.Values, ",")), optional(param.Default),

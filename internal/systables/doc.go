@@ -6,7 +6,8 @@
 // it tells and nothing else. The tables stand in four files: catalogue.go from the
 // catalogue of tables, connection.go from what the connection is and may be told,
 // tokens.go from the store of logins, activity.go from what statements did; module.go
-// has them all, and answers the engine.
+// has them all, and answers the engine. Those of metadata begin with a common head,
+// the catalogue and the schema that a thing is in (table.go).
 //
 // A table is small, and is always answered whole: the engine filters.
 package systables

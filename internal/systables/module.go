@@ -17,7 +17,7 @@ func Tables(f Facts) []engine.Table {
 	var tables []engine.Table
 	for _, t := range f.all {
 		e := engine.Table{Name: t.name, Module: module{&f, t}}
-		for _, col := range t.columns {
+		for _, col := range t.declared() {
 			declared := engine.Column{Name: col.name, Type: fetch.Declare(col.typ)}
 			if col.typ == schema.Datetime {
 				declared.Collation = engine.TimeCollation
@@ -58,7 +58,7 @@ func (m module) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 func (m module) Open(engine.Run) (engine.Cursor, error) {
 	c := &cursor{module: m}
 	if m.table.load == nil {
-		c.rows = m.table.rows(m.facts)
+		c.rows = m.table.read(m.facts)
 	}
 	return c, nil
 }
