@@ -72,25 +72,28 @@ func sideText(side []engine.Operand) string {
 	return strings.Join(parts, "/")
 }
 
+// allForms are statements of all forms.
+var allForms = []string{
+	"SELECT Id FROM Media INTERSECT SELECT Id FROM Comments EXCEPT SELECT Caption FROM Media ORDER BY 1 LIMIT 3 OFFSET 1",
+	"SELECT Id FROM Media UNION SELECT Id FROM Comments",
+	"SELECT m.Id FROM Media m FULL JOIN Comments c ON c.Id = m.Id AND c.Hidden = 'x' RIGHT JOIN Media d ON d.Caption = c.Caption",
+	"SELECT Id FROM Media WHERE Id = '1' OR Caption = 'a' OR LikeCount IN (1, 2) AND Id IN (SELECT Id FROM Comments)",
+	"SELECT Id FROM Media WHERE NOT EXISTS (SELECT 1 FROM Comments WHERE Comments.Id = Media.Id) AND Caption GLOB 'a*'",
+	"SELECT group_concat(Id, ',' ORDER BY Id DESC), count(DISTINCT Caption) FILTER (WHERE Hidden) FROM Media GROUP BY LikeCount % 3 HAVING count(*) > 1",
+	"SELECT rank() OVER w, ntile(3) OVER w, first_value(Id) OVER w, sum(Rate) OVER (ORDER BY Rate RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING EXCLUDE TIES) FROM Media WINDOW w AS (PARTITION BY Hidden ORDER BY Timestamp DESC NULLS LAST)",
+	"WITH RECURSIVE n(i) AS (VALUES (1) UNION SELECT i + 1 FROM n WHERE i < 9 ORDER BY 1 LIMIT 5) SELECT * FROM n, Media WHERE i = LikeCount",
+	"SELECT * FROM Media, json_each(Caption) j WHERE j.value = Hidden AND Media.rowid > 3",
+	"SELECT m.rowid, (SELECT max(Id) FROM Comments c WHERE c.Caption > m.Caption), typeof(Rate), -LikeCount, ~LikeCount, LikeCount << 2 & 7 | 1, Id || 'x', CAST(Rate AS INTEGER) FROM Media m",
+	"SELECT DISTINCT min(LikeCount), Hidden IS TRUE, NOT Hidden, Rate IS DISTINCT FROM LikeCount, Id ISNULL FROM Media GROUP BY 2 ORDER BY random() LIMIT ?1 OFFSET ?2",
+	"SELECT * FROM (SELECT * FROM Media LIMIT 5) a LEFT JOIN (SELECT * FROM Comments LIMIT 5) b ON a.Id = b.Id AND a.LikeCount > b.LikeCount WHERE b.Id IS NULL OR (a.Id, a.Hidden) IN (SELECT Id, Hidden FROM Media)",
+	"VALUES (1, 2), (3, (SELECT Id FROM Media))",
+}
+
 // Every program that SQLite makes of statements of all forms can be read.
 func TestUnread(t *testing.T) {
 	t.Parallel()
 	conn := mustOpen(t, comparedConfig())
-	for _, sql := range []string{
-		"SELECT Id FROM Media INTERSECT SELECT Id FROM Comments EXCEPT SELECT Caption FROM Media ORDER BY 1 LIMIT 3 OFFSET 1",
-		"SELECT Id FROM Media UNION SELECT Id FROM Comments",
-		"SELECT m.Id FROM Media m FULL JOIN Comments c ON c.Id = m.Id AND c.Hidden = 'x' RIGHT JOIN Media d ON d.Caption = c.Caption",
-		"SELECT Id FROM Media WHERE Id = '1' OR Caption = 'a' OR LikeCount IN (1, 2) AND Id IN (SELECT Id FROM Comments)",
-		"SELECT Id FROM Media WHERE NOT EXISTS (SELECT 1 FROM Comments WHERE Comments.Id = Media.Id) AND Caption GLOB 'a*'",
-		"SELECT group_concat(Id, ',' ORDER BY Id DESC), count(DISTINCT Caption) FILTER (WHERE Hidden) FROM Media GROUP BY LikeCount % 3 HAVING count(*) > 1",
-		"SELECT rank() OVER w, ntile(3) OVER w, first_value(Id) OVER w, sum(Rate) OVER (ORDER BY Rate RANGE BETWEEN 1 PRECEDING AND 1 FOLLOWING EXCLUDE TIES) FROM Media WINDOW w AS (PARTITION BY Hidden ORDER BY Timestamp DESC NULLS LAST)",
-		"WITH RECURSIVE n(i) AS (VALUES (1) UNION SELECT i + 1 FROM n WHERE i < 9 ORDER BY 1 LIMIT 5) SELECT * FROM n, Media WHERE i = LikeCount",
-		"SELECT * FROM Media, json_each(Caption) j WHERE j.value = Hidden AND Media.rowid > 3",
-		"SELECT m.rowid, (SELECT max(Id) FROM Comments c WHERE c.Caption > m.Caption), typeof(Rate), -LikeCount, ~LikeCount, LikeCount << 2 & 7 | 1, Id || 'x', CAST(Rate AS INTEGER) FROM Media m",
-		"SELECT DISTINCT min(LikeCount), Hidden IS TRUE, NOT Hidden, Rate IS DISTINCT FROM LikeCount, Id ISNULL FROM Media GROUP BY 2 ORDER BY random() LIMIT ?1 OFFSET ?2",
-		"SELECT * FROM (SELECT * FROM Media LIMIT 5) a LEFT JOIN (SELECT * FROM Comments LIMIT 5) b ON a.Id = b.Id AND a.LikeCount > b.LikeCount WHERE b.Id IS NULL OR (a.Id, a.Hidden) IN (SELECT Id, Hidden FROM Media)",
-		"VALUES (1, 2), (3, (SELECT Id FROM Media))",
-	} {
+	for _, sql := range allForms {
 		s := mustPrepare(t, conn, sql)
 		if err := s.Unread(); err != nil {
 			t.Errorf("%s: %v", sql, err)

@@ -66,6 +66,9 @@ func (s *Stmt) study(ctx context.Context, sql string) error {
 	}
 	s.tryPassthrough(code)
 	s.comparisons, s.unread = s.conn.comparisons(code)
+	if s.unread == nil {
+		s.code = code
+	}
 	return nil
 }
 

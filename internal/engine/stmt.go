@@ -9,6 +9,7 @@ import (
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -29,8 +30,12 @@ type Stmt struct {
 	// could not be read.
 	comparisons []Comparison
 	unread      error
+	// code is that program, where it could be read.
+	code []program.Instruction
 	// passthrough reads the rows where SQLite is not needed for it, nil where it is.
 	passthrough *passthrough
+	// row are the values of the current row, nil before the first that SQLite gave.
+	row []any
 	// ctx is the context of the call under way, for the cursors that SQLite
 	// calls in its course.
 	ctx context.Context

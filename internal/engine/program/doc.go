@@ -1,7 +1,7 @@
 // Package program reads the programs into which SQLite compiles statements, as
-// EXPLAIN lists them: which rows are only handed over ([Scan]), and what a
-// statement compares with what ([Comparisons]). It is pure: listings come in as
-// [Instruction]s.
+// EXPLAIN lists them: which rows are only handed over ([Scan]), what a statement
+// compares with what ([Comparisons]), and which tables it is sure to read, and how
+// far ([Visits]). It is pure: listings come in as [Instruction]s.
 //
 // # Comparisons
 //
@@ -16,6 +16,13 @@
 // What may be one of several values (CASE, COALESCE, the arms of a UNION) has
 // several origins. Tracing errs on that side: an origin too many keeps a
 // conclusion from being drawn, never makes one.
+//
+// # Visits
+//
+// Whether a run comes to a scan, and reads it to its end, is asked of the flow of
+// control alone: a condition may turn out either way, so what is certain is so for all
+// rows there may be. A LIMIT, an EXISTS, a join whose outer side may be empty leave
+// ways round.
 //
 // An instruction that the package does not know makes the whole program
 // unreadable: [ErrUnknown]. The tests of package engine see to it that none of

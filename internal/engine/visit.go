@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
+)
+
+// Visit is one place where a statement's program scans a table.
+type Visit struct {
+	// Access is the one that the table's module chose.
+	Access string
+	// Certain says that every execution that ends well begins the scan, Whole that one
+	// begun is read to its end, Again that there may be several. Where that is not
+	// known the first two are false, the last is true.
+	Certain, Whole, Again bool
+	// Args are where the scan's arguments come from: each one operand or, in turn, one
+	// of several; nil where that is not known, as of an expression or a whole list.
+	Args [][]Operand
+}
+
+// Visits lists the scans of the connection's tables that the statement makes, in the
+// order of its program; nil where that could not be read.
+func (s *Stmt) Visits() []Visit {
+	if s.code == nil {
+		return nil
+	}
+	found, err := program.Visits(s.code)
+	if err != nil {
+		return nil
+	}
+	var out []Visit
+	for _, f := range found {
+		if s.conn.marked(f.Access) == nil {
+			continue
+		}
+		_, access, _ := strings.Cut(f.Access, " ")
+		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, Args: make([][]Operand, len(f.Args))}
+		for i, origins := range f.Args {
+			v.Args[i] = s.conn.whence(origins)
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// whence turns what an argument comes from into the engine's words, nil where
+// something of it is not known.
+func (c *Conn) whence(origins []program.Origin) []Operand {
+	for _, o := range origins {
+		if o.Kind == program.Unknown {
+			return nil
+		}
+	}
+	if operands, ours := c.operands(origins); ours {
+		return operands
+	}
+	return nil
+}

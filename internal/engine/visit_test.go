@@ -1,0 +1,198 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/cockroachdb/datadriven"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// watched is a table that counts the scans of it by their access: how many were begun,
+// and how many were left before their end.
+type watched struct {
+	*memoryTable
+	name        string
+	begun, left map[string]int
+}
+
+func (w *watched) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
+	choice, err := w.memoryTable.Plan(run, offer)
+	if err == nil {
+		choice.Access = w.name + " by " + choice.Access
+	}
+	return choice, err
+}
+
+func (w *watched) Open(run engine.Run) (engine.Cursor, error) {
+	c, err := w.memoryTable.Open(run)
+	return &watchedCursor{Cursor: c, of: w}, err
+}
+
+type watchedCursor struct {
+	engine.Cursor
+	of     *watched
+	access string // of the scan under way; "" for none
+}
+
+func (c *watchedCursor) Filter(ctx context.Context, access string, args []engine.Arg) error {
+	c.leave()
+	c.access = access
+	c.of.begun[access]++
+	return c.Cursor.Filter(ctx, strings.TrimPrefix(access, c.of.name+" by "), args)
+}
+
+func (c *watchedCursor) leave() {
+	if c.access != "" && !c.EOF() {
+		c.of.left[c.access]++
+	}
+	c.access = ""
+}
+
+func (c *watchedCursor) Close() error {
+	c.leave()
+	return c.Cursor.Close()
+}
+
+// visitedConfig has the tables of [comparedConfig], watched, with some rows of each.
+func visitedConfig(media, comments [][]value.Value) (engine.Config, []*watched) {
+	cfg := comparedConfig()
+	var tables []*watched
+	for i, rows := range [][][]value.Value{media, comments} {
+		w := &watched{&memoryTable{key: 0, rows: rows}, cfg.Tables[i].Name, map[string]int{}, map[string]int{}}
+		cfg.Tables[i].Module = w
+		tables = append(tables, w)
+	}
+	return cfg, tables
+}
+
+// TestVisits shows which scans a statement makes.
+func TestVisits(t *testing.T) {
+	t.Parallel()
+	cfg, _ := visitedConfig(nil, nil)
+	conn := mustOpen(t, cfg)
+	datadriven.RunTest(t, "testdata/visits", func(t *testing.T, d *datadriven.TestData) string {
+		s := mustPrepare(t, conn, d.Input)
+		defer func() { _ = s.Close() }()
+		var b strings.Builder
+		for _, v := range s.Visits() {
+			b.WriteString(v.Access)
+			for _, from := range v.Args {
+				if from == nil {
+					b.WriteString(" (?)")
+				} else {
+					fmt.Fprintf(&b, " (%s)", sideText(from))
+				}
+			}
+			for _, x := range []struct {
+				is   bool
+				word string
+			}{{v.Certain, " certain"}, {v.Whole, " whole"}, {v.Again, " again"}} {
+				if x.is {
+					b.WriteString(x.word)
+				}
+			}
+			b.WriteString("\n")
+		}
+		return b.String()
+	})
+}
+
+// visiting are statements of all forms.
+var visiting = append([]string{
+	"SELECT Id FROM Media",
+	"SELECT Id FROM Media WHERE Hidden = 1",
+	"SELECT Id FROM Media LIMIT 2",
+	"SELECT Id FROM Media LIMIT 0",
+	"SELECT Id FROM Media WHERE 1 = 2",
+	"SELECT Id FROM Media ORDER BY LikeCount LIMIT 1",
+	"SELECT count(*), max(LikeCount) FROM Media",
+	"SELECT min(Id) FROM Media",
+	"SELECT Hidden, count(*) FROM Media GROUP BY 1",
+	"SELECT Hidden, count(*) FROM Media GROUP BY 1 LIMIT 1",
+	"SELECT DISTINCT Caption FROM Media",
+	"SELECT m.Id FROM Media m JOIN Comments c ON c.Id = m.Id",
+	"SELECT m.Id FROM Media m LEFT JOIN Comments c ON c.Caption = m.Caption",
+	"SELECT m.Id FROM Media m CROSS JOIN Comments c",
+	"SELECT Id FROM Media WHERE EXISTS (SELECT 1 FROM Comments)",
+	"SELECT Id FROM Media m WHERE EXISTS (SELECT 1 FROM Comments c WHERE c.Caption = m.Caption)",
+	"SELECT Id FROM Media WHERE Id IN (SELECT Id FROM Comments)",
+	"SELECT Id, (SELECT count(*) FROM Comments) FROM Media",
+	"SELECT (SELECT count(*) FROM Comments)",
+	"SELECT Id FROM Media UNION ALL SELECT Id FROM Comments",
+	"SELECT Id FROM Media UNION ALL SELECT Id FROM Comments LIMIT 3",
+	"SELECT Id FROM Media EXCEPT SELECT Id FROM Comments",
+	"WITH x AS MATERIALIZED (SELECT * FROM Media) SELECT * FROM x a JOIN x b ON a.Caption = b.Caption",
+	"SELECT * FROM (SELECT Id FROM Media LIMIT 2) LIMIT 1",
+	"SELECT Id FROM Media WHERE Id = '1' OR Id = '2'",
+	"SELECT sum(LikeCount) OVER (ORDER BY Id) FROM Media",
+	"SELECT Id FROM Media WHERE LikeCount > (SELECT avg(LikeCount) FROM Comments)",
+	"SELECT CASE WHEN (SELECT count(*) FROM Media) > 1 THEN (SELECT max(Id) FROM Comments) END",
+	"SELECT m.Id FROM Media m RIGHT JOIN Comments c ON c.Id = m.Id",
+}, allForms...)
+
+// What is said of a statement's scans holds, whatever rows there are.
+func TestVisits_hold(t *testing.T) {
+	t.Parallel()
+	row := func(id string, likes int64) []value.Value {
+		return []value.Value{value.Text(id), value.Text("a"), value.Int(likes), value.Float(0.5), value.Text("2026-01-02 03:04:05"), value.Int(likes % 2)}
+	}
+	some := [][]value.Value{row("1", 1), row("2", 2), row("3", 3), row("4", 4)}
+	for _, rows := range [][2][][]value.Value{{nil, nil}, {some, nil}, {nil, some}, {some, some}, {some[:1], some}, {some, some[2:]}} {
+		cfg, tables := visitedConfig(rows[0], rows[1])
+		conn := mustOpen(t, cfg)
+		for _, sql := range visiting {
+			for _, w := range tables {
+				clear(w.begun)
+				clear(w.left)
+			}
+			s := mustPrepare(t, conn, sql)
+			visits := s.Visits()
+			if visits == nil {
+				t.Errorf("%s: nothing is known of it", sql)
+			}
+			more, err := s.Step(t.Context())
+			for more && err == nil {
+				more, err = s.Step(t.Context())
+			}
+			_ = s.Close()
+			if err != nil { // as of a LIMIT that has no value
+				continue
+			}
+			for _, w := range tables {
+				for access, begun := range w.begun {
+					w.judge(t, sql, access, begun, visits)
+				}
+				for _, v := range visits {
+					if strings.HasPrefix(v.Access, w.name+" ") && v.Certain && w.begun[v.Access] == 0 {
+						t.Errorf("%s: %s is certain, and was not begun", sql, v.Access)
+					}
+				}
+			}
+		}
+	}
+}
+
+// judge compares what is said of the scans by an access with what was done.
+func (w *watched) judge(t *testing.T, sql, access string, begun int, visits []engine.Visit) {
+	t.Helper()
+	times, again, whole := 0, false, true
+	for _, v := range visits {
+		if v.Access == access {
+			times, again, whole = times+1, again || v.Again, whole && v.Whole
+		}
+	}
+	switch {
+	case times == 0:
+		t.Errorf("%s: %s is not among the scans", sql, access)
+	case !again && begun > times:
+		t.Errorf("%s: %s was begun %d times", sql, access, begun)
+	case whole && w.left[access] > 0:
+		t.Errorf("%s: %s is whole, and was left %d times", sql, access, w.left[access])
+	}
+}
