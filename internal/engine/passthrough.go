@@ -88,14 +88,6 @@ func (r *passthrough) read() error {
 	return nil
 }
 
-// copy gives the values of the current row.
-func (r *passthrough) copy(dest []any) error {
-	if copy(dest, r.row) != len(dest) {
-		return newError(sqlite3.MISUSE, "")
-	}
-	return nil
-}
-
 // close ends the scan, if there is one.
 func (r *passthrough) close(s *Stmt) (err error) {
 	if r.cursor != nil {

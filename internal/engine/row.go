@@ -1,5 +1,7 @@
 package engine
 
+import sqlite3 "github.com/ncruces/go-sqlite3"
+
 // ColumnCount returns the number of result columns.
 func (s *Stmt) ColumnCount() int { return s.stmt.ColumnCount() }
 
@@ -10,14 +12,27 @@ func (s *Stmt) ColumnName(i int) string { return s.stmt.ColumnName(i) }
 // column is, as in [Column].Type, and "" for an expression.
 func (s *Stmt) ColumnDeclType(i int) string { return s.stmt.ColumnDeclType(i) }
 
-// Row copies the values of the current row: int64, float64, string, []byte for
-// a BLOB (which only expressions make), nil for NULL. dest has one place for
-// each column.
-func (s *Stmt) Row(dest []any) (err error) {
+// Row copies the values of the current row into dest, which has one place for each
+// column: see [Stmt.Values].
+func (s *Stmt) Row(dest []any) error {
+	row, err := s.Values()
+	if err == nil && copy(dest, row) != len(dest) {
+		err = newError(sqlite3.MISUSE, "")
+	}
+	return err
+}
+
+// Values are those of the current row: int64, float64, string, []byte for a BLOB
+// (which only expressions make), nil for NULL. The slice is the caller's until the next
+// call of Step or Values; the values stay.
+func (s *Stmt) Values() (row []any, err error) {
 	defer s.rescue(&err)
 	if s.passthrough != nil {
-		return s.passthrough.copy(dest)
+		return s.passthrough.row, nil
 	}
-	clear(dest) // a BLOB left in it would be written over
-	return s.stmt.Columns(dest...)
+	if s.row == nil {
+		s.row = make([]any, s.ColumnCount())
+	}
+	clear(s.row) // a BLOB left in it would be written over
+	return s.row, s.stmt.Columns(s.row...)
 }

@@ -72,25 +72,26 @@ func (s *Session) keepToPage(ctx context.Context, run *fetch.Statement) error {
 	return nil
 }
 
-func (f *fetched) next(row []any) (bool, error) {
+func (f *fetched) next() ([]any, error) {
 	more, err := f.step()
 	if err != nil || !more {
-		return false, err
+		return nil, err
 	}
 	if f.most == 0 {
 		f.cut = []Warning{{
 			Reason: ReasonMaxRows, Count: 1, Incomplete: true,
 			Message: fmt.Sprintf("MaxRows cut the answer after %d rows", f.read),
 		}}
-		return false, nil
+		return nil, nil
 	}
-	if err := f.compiled.Row(row); err != nil {
-		return false, err
+	row, err := f.compiled.Values()
+	if err != nil {
+		return nil, err
 	}
 	convert(f.compiled.columns, row, f.zone)
 	f.read++
 	f.most = max(f.most-1, -1)
-	return true, nil
+	return row, nil
 }
 
 // step moves to the next row. What the API turns out to list in no order costs no

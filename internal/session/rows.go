@@ -22,8 +22,8 @@ type Rows struct {
 
 // source gives the rows of a [Rows].
 type source interface {
-	// next fills in the next row; false at the end.
-	next(row []any) (bool, error)
+	// next gives the next row, which is valid until the next call; nil at the end.
+	next() (row []any, err error)
 	// left is how an execution ends whose rows are closed now: whether they were
 	// read to their end, and why not.
 	left() (ended bool, err error)
@@ -34,7 +34,7 @@ type source interface {
 }
 
 func newRows(e *execution, columns []Column, s source) *Rows {
-	return &Rows{columns: columns, execution: e, source: s, row: make([]any, len(columns))}
+	return &Rows{columns: columns, execution: e, source: s}
 }
 
 // Columns are the columns of the rows.
@@ -45,8 +45,9 @@ func (r *Rows) Next() error {
 	if r.done {
 		return io.EOF
 	}
-	more, err := r.source.next(r.row)
-	if err == nil && more {
+	row, err := r.source.next()
+	if err == nil && row != nil {
+		r.row = row
 		r.read++
 		return nil
 	}
@@ -109,18 +110,18 @@ type ready struct {
 	zone   *value.Zone
 }
 
-func (r *ready) next(row []any) (bool, error) {
+func (r *ready) next() ([]any, error) {
 	if r.at == len(r.values) {
-		return false, nil
+		return nil, nil
 	}
-	for i, v := range r.values[r.at] {
+	row := r.values[r.at]
+	for i, v := range row {
 		if t, ok := v.(time.Time); ok {
-			v = t.In(r.zone.Location())
+			row[i] = t.In(r.zone.Location())
 		}
-		row[i] = v
 	}
 	r.at++
-	return true, nil
+	return row, nil
 }
 
 func (r *ready) left() (bool, error) { return r.at == len(r.values), nil }
