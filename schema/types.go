@@ -99,6 +99,9 @@ type Edge struct {
 	// that of comments counts the replies too; "" where none does.
 	Count  string
 	Paging Paging
+	// List is the key under which an answer has the children; "" is data, where those
+	// of nearly all edges stand.
+	List string
 	// Products are the media product types of the posts that the edge leads to;
 	// nil of other nodes.
 	Products []string

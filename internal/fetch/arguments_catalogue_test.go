@@ -37,7 +37,7 @@ func argumentTables(t testing.TB) *schema.Catalogue {
 		{Name: "conversations", Parent: "Page", Child: "Talk", Rows: 10},
 		{Name: "conversations", Parent: "IGUser", Child: "Talk", Rows: 10},
 		{Name: "messages", Parent: "Talk", Child: "Message", Rows: 10},
-		{Name: "ig_audio", Parent: "Library", Child: "Sound", Rows: 10},
+		{Name: "ig_audio", Parent: "Library", Child: "Sound", Rows: 10, List: "audio"},
 		{Name: "wide", Parent: "IGUser", Child: "Wide", Rows: 10},
 	}
 	cat, err := schema.New(nodes, edges, []*schema.Table{

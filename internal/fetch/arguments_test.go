@@ -121,7 +121,7 @@ func argumentAnswer(path string, q url.Values) string {
 	case "aWdf-1_x.y/messages":
 		return `{"data":[{"id":"m_A","message":"hi"},{"id":"m_B","message":"there"}]}`
 	case "ig_audio":
-		return `{"data":[{"id":"701","title":"` + strings.TrimSpace(q.Get("audio_type")+" "+q.Get("search_query")) + `"}]}`
+		return `{"audio":[{"id":"701","title":"` + strings.TrimSpace(q.Get("audio_type")+" "+q.Get("search_query")) + `"}]}`
 	case "17841001/wide", "17841002/wide":
 		var b strings.Builder
 		for i := range 69 {

@@ -105,7 +105,7 @@ func (s *orders) noteDisorder(owner *nodes.Node, p *shape.Path) {
 func (s *orders) lookAtHead(l *nodes.List) error {
 	sp := &shape.PageRequest{
 		Owner: l.Owner.ID, Account: l.Owner.Account(), Path: l.Path, Window: l.Window, Limit: lookAhead + 1,
-		Selection: &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}}},
+		Selection: &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{l.Path.Fields[l.Path.Time]}, List: l.Path.Edge.List}},
 	}
 	sp.Origin, sp.Params = l.Origin()
 	g, err := s.pager.List(s.pager.Context(), sp)

@@ -101,8 +101,8 @@ func (d *decoder) end() error {
 	}
 }
 
-// envelope reads an object that is either a page, told by a list under "data",
-// or a node. An object of no keys is an empty page, but no list.
+// envelope reads an object that is either a page, told by a list under
+// its key, or a node. An object of no keys is an empty page, but no list.
 func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err error) {
 	if _, err := d.json.ReadToken(); err != nil {
 		return nil, false, err
@@ -121,7 +121,7 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 		k := sh.find(name, guess)
 		around, member := notAround, ""
 		if k == nil {
-			around = aroundOf(name)
+			around = sh.around(name)
 			if top && refusal.IsMember(string(name)) {
 				member = string(name)
 			}
@@ -177,9 +177,9 @@ const (
 	pagingAround
 )
 
-func aroundOf(name []byte) around {
+func (sh *shape) around(name []byte) around {
 	switch string(name) {
-	case "data":
+	case sh.list:
 		return dataAround
 	case "paging":
 		return pagingAround

@@ -41,5 +41,6 @@ func (s *Selection) addTo(q *answers.Question) {
 		q.Flag(p.Bare)
 		p.Selection.addTo(q)
 	}
+	q.Texts(s.List)
 	q.Flag(s.Lenient)
 }

@@ -30,6 +30,9 @@ type Selection struct {
 	// Nameless says that the objects have no id, nor a field that tells them apart:
 	// their places do.
 	Nameless bool
+	// List is the key under which a list of such objects stands in an answer; "" is
+	// data, where nearly all stand.
+	List string
 }
 
 // Part is a nested edge of a [Selection], or a node-valued field.

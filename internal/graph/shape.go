@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -12,7 +13,8 @@ type shape struct {
 	values, parts int // lengths of Node.Values and Node.Parts
 	lenient       bool
 	nameless      bool // nothing has to tell the nodes apart
-	known         int  // position in Node.Values of what does; -1 for the id
+	list          string
+	known         int // position in Node.Values of what does; -1 for the id
 
 	scratch []Node // where the nodes of a list are collected
 }
@@ -39,7 +41,7 @@ type key struct {
 
 // newShape makes the shape of a selection that passes its check.
 func newShape(s *Selection) *shape {
-	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, known: slices.Index(s.Fields, s.Key)}
+	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, list: cmp.Or(s.List, "data"), known: slices.Index(s.Fields, s.Key)}
 	sh.addFields(s.Fields)
 	for i := range s.Parts {
 		k := sh.add(s.Parts[i].key())

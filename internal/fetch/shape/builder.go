@@ -95,6 +95,9 @@ func (k *Builder) any(q *Path) bool {
 func (k *Builder) AddFields(a *Selection, mask bitset.Set) {
 	a.Mask = a.Mask.Union(mask)
 	a.Graph.Nameless = a.Path.Kind.Nameless
+	if a.Path.Edge != nil {
+		a.Graph.List = a.Path.Edge.List
+	}
 	for f := range mask.All() {
 		if f == 0 || a.Path.Echo.Has(f) || a.Asks(f) || !k.Terms.Sendable(a.Path, f) {
 			continue
