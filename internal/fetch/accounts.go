@@ -34,14 +34,14 @@ func (s *accounts) rootNodes(p *shape.Path) ([]*nodes.Node, error) { return s.ro
 // several, it brings along the first page of a walk below each.
 func (s *accounts) rootsWith(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	p = p.Start()
-	if these := s.roots.found[p]; these != nil {
+	if these := s.roots.of(p); these != nil {
 		return these, nil
 	}
 	these, err := s.findRoots(p, first)
 	if err != nil {
 		return nil, err
 	}
-	s.roots.found[p] = these
+	s.roots.set(p, these)
 	return these, nil
 }
 
@@ -148,6 +148,6 @@ func (s *accounts) answered(ids []string) {
 	for _, id := range ids {
 		pg.Nodes = append(pg.Nodes, s.seen.Root(p, id, pg))
 	}
-	s.roots.found[p] = pg.Nodes
+	s.roots.set(p, pg.Nodes)
 	s.planned.remember(pg.Nodes)
 }

@@ -103,7 +103,7 @@ func TestAccounts_answered(t *testing.T) {
 	s = begun(t, Config{Login: schema.FacebookLogin})
 	s.needs.At(s.shape.Accounts()).Fields.Add(s.shape.Accounts().Field("username"))
 	s.accounts.answered([]string{"17"})
-	if len(s.roots.found) > 0 {
+	if s.roots.accounts() != nil {
 		t.Error("accounts of which more is wanted than ids are taken from an answer with ids")
 	}
 }
@@ -144,11 +144,11 @@ func TestJudge_reaches(t *testing.T) {
 		{"the one by its other id", "99", func(s *store) { s.roots.own = learn.Account{ID: "17", Scoped: "99"} }, "17", schema.Member},
 		{"of those found", "", func(s *store) {
 			p := s.shape.Accounts()
-			s.roots.found[p] = []*nodes.Node{s.seen.Root(p, "17", nil), s.seen.Root(p, "18", nil)}
+			s.roots.set(p, []*nodes.Node{s.seen.Root(p, "17", nil), s.seen.Root(p, "18", nil)})
 		}, "18", schema.Member},
 		{"of none found", "", func(s *store) {
 			p := s.shape.Accounts()
-			s.roots.found[p] = []*nodes.Node{s.seen.Root(p, "17", nil)}
+			s.roots.set(p, []*nodes.Node{s.seen.Root(p, "17", nil)})
 		}, "18", schema.NoMember},
 		{"of none remembered", "", func(s *store) {
 			s.cfg.Memory.SetAccounts([]learn.Account{{ID: "17"}}, s.now())

@@ -17,10 +17,6 @@ import (
 // spare the others: a post older than the business account ends the asking.
 const chunk = 50
 
-// doubtful is how many posts may fail as the API does when it is down, with no
-// answer about another's numbers between: single posts do. When more do, it is down.
-const doubtful = 3
-
 // insights asks for the metrics of posts: of a page of them where all kinds of post have
 // a metric, else of each.
 type insights struct {
@@ -134,7 +130,7 @@ func (s *insights) askPosts(asks []metricRequest) error {
 	var instead []metricRequest
 	for i, r := range results {
 		if r.Err == nil {
-			s.numbers.failing = nil
+			s.numbers.told()
 			continue
 		}
 		more, err := s.postRefused(asks[i], r.Err)
@@ -204,10 +200,10 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 	var api *graph.APIError
 	errors.As(err, &api)
 	outcome := repair.Post(err, repair.PostFacts{
-		Metrics: len(a.Fields), Total: a.total, Turned: a.turned, Again: a.again, Failing: len(s.numbers.failing) >= doubtful && !slices.Contains(s.numbers.failing, n.ID),
+		Metrics: len(a.Fields), Total: a.total, Turned: a.turned, Again: a.again, Failing: s.numbers.down(n.ID),
 	})
 	if outcome != repair.Fails && outcome != repair.Unavailable {
-		s.numbers.failing = nil // whatever it says, it is not down
+		s.numbers.told()
 		if s.mendMetrics(api, a) {
 			return s.metricAsks(n, a.Path, a.Mask), nil
 		}
@@ -220,9 +216,7 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 		}
 		return nil, err
 	case repair.Unavailable:
-		if !slices.Contains(s.numbers.failing, n.ID) { // which may be asked for several things
-			s.numbers.failing = append(s.numbers.failing, n.ID)
-		}
+		s.numbers.failed(n.ID)
 		s.numbers.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
 	case repair.OlderThanBusiness:
 		s.numbers.noteConversion(n)

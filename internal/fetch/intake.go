@@ -86,7 +86,7 @@ func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg *nodes.Page) {
 	if a.Path.Kind.Insight {
 		if g != nil {
-			s.numbers.failing = nil
+			s.numbers.told()
 		}
 		s.numbers.take(n, g, a)
 		return
@@ -94,7 +94,7 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	l := n.Part(a.Path)
 	if l == nil {
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
-		s.course.followed[accountPath{n.Account(), a.Path}] += 0
+		s.course.follow(n.Account(), a.Path, 0)
 		sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
 		if pg != nil {
 			sub.Deep = pg.Deep

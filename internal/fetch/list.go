@@ -87,6 +87,17 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 	return l
 }
 
+// begin returns a list of which the first page is at hand.
+func (s *lists) begin(owner *nodes.Node, p *shape.Path, w shape.Window, first int) *nodes.List {
+	l := s.newList(owner, p, w, first, nil)
+	if w == (shape.Window{}) {
+		owner.SetPart(p, l)
+	} else {
+		s.windows[windowKey{owner, p, w, nil}] = l
+	}
+	return l
+}
+
 // item returns the i-th child of a list, fetching pages as far as needed, or nil
 // at its end. wanted is the path whose rows the caller is after.
 func (s *lists) item(l *nodes.List, i int, wanted *shape.Path) (*nodes.Node, error) {
@@ -140,7 +151,7 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 		}
 	}
 	if l.Path.Level > 1 {
-		s.course.followed[accountPath{l.Owner.Account(), l.Path}]++
+		s.course.follow(l.Owner.Account(), l.Path, 1)
 	}
 	if l.Suspects() > 1 && !sp.Selection.HasMetrics() {
 		l.Acquit() // by another reader, who asked for no metrics: it tells nothing of who spoils them

@@ -36,7 +36,7 @@ func (s *lookups) walkCalls(p *shape.Path) (calls int, known bool) {
 		return 0, false
 	}
 	edge := p.Top()
-	accounts := s.roots.found[p.Start()]
+	accounts := s.roots.of(p)
 	if accounts == nil {
 		for _, a := range s.planned.expected() {
 			accounts = append(accounts, s.seen.Root(p.Start(), a.ID, nil))

@@ -28,6 +28,25 @@ func newNumbers(p *planner, seen *nodes.Store, watched *orders) *numbers {
 	return &numbers{teller: p.teller, cfg: &p.cfg, seen: seen, orders: watched, before: map[string]string{}, numbered: map[string]string{}, answered: map[*shape.Path]bitset.Set{}}
 }
 
+// doubtful is how many posts may fail as the API does when it is down, with no
+// answer about another's numbers between: single posts do. When more do, it is down.
+const doubtful = 3
+
+// failed notes that the API fails for a post's numbers as it does when it is down.
+func (s *numbers) failed(post string) {
+	if !slices.Contains(s.failing, post) { // which may be asked for several things
+		s.failing = append(s.failing, post)
+	}
+}
+
+// told notes that the API has told of a post's numbers: whatever it says, it is not down.
+func (s *numbers) told() { s.failing = nil }
+
+// down reports whether so many posts besides this one have failed that the API is down.
+func (s *numbers) down(post string) bool {
+	return len(s.failing) >= doubtful && !slices.Contains(s.failing, post)
+}
+
 // of returns the node that holds a post's metrics.
 func (s *numbers) of(n *nodes.Node, p *shape.Path) *nodes.Node {
 	return s.seen.Numbers(n, p)

@@ -97,12 +97,7 @@ func (f *prime) take(s *lists, account *nodes.Node, g *graph.Page, a *shape.Sele
 	if g == nil { // none, or not given along: the walk asks
 		return
 	}
-	l := s.newList(account, f.path, f.window, f.first, nil)
-	if f.window == (shape.Window{}) {
-		account.SetPart(f.path, l)
-	} else {
-		s.windows[windowKey{account, f.path, f.window, nil}] = l
-	}
+	l := s.begin(account, f.path, f.window, f.first)
 	s.take(l, g, a, &nodes.Page{List: l, Limit: f.size})
 	l.Resize(s.largest(f.path))
 }

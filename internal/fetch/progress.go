@@ -197,6 +197,12 @@ func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
 // short reports whether there is more at p than walks give.
 func (s *course) short(p *shape.Path) bool { return p != nil && (s.cut[p] || s.short(p.Up)) }
 
+// follow counts calls for the lists at a path below an account, beyond those that they
+// came nested in.
+func (s *course) follow(account string, p *shape.Path, calls int) {
+	s.followed[accountPath{account, p}] += calls
+}
+
 // learnFurther notes for later statements how many calls the lists below those of the
 // walks took that were read to their end.
 func (s *course) learnFurther() {

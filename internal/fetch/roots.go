@@ -16,10 +16,16 @@ type roots struct {
 }
 
 // accounts are the accounts, nil where they are not found yet.
-func (s *roots) accounts() []*nodes.Node { return s.found[s.shape.Accounts()] }
+func (s *roots) accounts() []*nodes.Node { return s.of(s.shape.Accounts()) }
+
+// of are those at which a path begins, nil where they are not found yet.
+func (s *roots) of(p *shape.Path) []*nodes.Node { return s.found[p.Start()] }
+
+// set takes those that were found.
+func (s *roots) set(p *shape.Path, these []*nodes.Node) { s.found[p.Start()] = these }
 
 // several reports whether there are more than one at which a path begins.
-func (s *roots) several(p *shape.Path) bool { return len(s.found[p.Start()]) > 1 }
+func (s *roots) several(p *shape.Path) bool { return len(s.of(p)) > 1 }
 
 // id is the id by which an object is known of which a field gives an id: an account
 // that has two has one here.

@@ -60,7 +60,7 @@ func (x seriesAccounts) Together() bool {
 	if x.cfg.Account != "" || !x.planned.begin.IsLinked() {
 		return false
 	}
-	if roots := x.roots.found[x.shape.Accounts()]; roots != nil {
+	if roots := x.roots.accounts(); roots != nil {
 		return len(roots) > 1
 	}
 	return len(x.cfg.Memory.Accounts(x.now())) != 1
@@ -84,7 +84,7 @@ func (x seriesAccounts) Each(ctx context.Context, of graph.Selection, take func(
 }
 
 func (x seriesAccounts) Answered(ids []string) {
-	if x.roots.found[x.shape.Accounts()] == nil {
+	if x.roots.accounts() == nil {
 		x.accounts.answered(ids)
 	}
 }
