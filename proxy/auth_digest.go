@@ -13,24 +13,26 @@ import (
 	"strings"
 
 	"github.com/icholy/digest"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // digestLogin is the DIGEST scheme (RFC 7616): the first request asks for a
 // challenge, the next one answers it.
-type digestLogin Login
+type digestLogin register.Login
 
 func (d digestLogin) Bound() bool { return false }
 
-func (d digestLogin) Begin() Exchange { return &digestExchange{login: Login(d)} }
+func (d digestLogin) Begin() register.Exchange { return &digestExchange{login: register.Login(d)} }
 
 type digestExchange struct {
-	login  Login
+	login  register.Login
 	nonces []string // answered before
 }
 
 var errDigest = errors.New("its Digest challenge uses no algorithm and protection known here (MD5, SHA-256, SHA-512, SHA-512-256, each with -sess or without, with qop auth)")
 
-func (d *digestExchange) Next(_ context.Context, leg Leg) (string, error) {
+func (d *digestExchange) Next(_ context.Context, leg register.Leg) (string, error) {
 	if leg.Challenges == nil {
 		return "", nil
 	}
@@ -40,7 +42,7 @@ func (d *digestExchange) Next(_ context.Context, leg Leg) (string, error) {
 	}
 	// A nonce that is too old is replaced without doubt of the credentials.
 	if len(d.nonces) > 0 && (!challenge.Stale || slices.Contains(d.nonces, challenge.Nonce)) {
-		return "", ErrRejected
+		return "", register.ErrRejected
 	}
 	d.nonces = append(d.nonces, challenge.Nonce)
 	options := digest.Options{

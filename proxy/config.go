@@ -48,12 +48,6 @@ const (
 	FirewallSOCKS5  FirewallType = "SOCKS5"
 )
 
-// Secret is a password: it prints masked, whatever prints it.
-type Secret = secret.Secret
-
-// NewSecret wraps a password for a Config.
-func NewSecret(text string) Secret { return secret.New(text) }
-
 // Config is the network of one connection. Its zero value connects directly.
 // Every field is named as the connection property it holds, and errors use
 // that name. Values of schemes and types are taken in any case.
@@ -71,7 +65,7 @@ type Config struct {
 	ProxyPort       int        // 0 means 80
 	ProxyAuthScheme AuthScheme // empty means BASIC
 	ProxyUser       string
-	ProxyPassword   Secret
+	ProxyPassword   secret.Secret
 	ProxySSLType    SSLType  // empty means AUTO
 	ProxyExceptions []string // hosts that bypass the proxy; * stands for any run of characters
 
@@ -79,7 +73,7 @@ type Config struct {
 	FirewallServer   string       // host name or address of the firewall
 	FirewallPort     int          // 0 means 80 for TUNNEL, 1080 for SOCKS
 	FirewallUser     string
-	FirewallPassword Secret
+	FirewallPassword secret.Secret
 
 	// SSLServerCert is a certificate that an origin may present besides those
 	// that the system trusts; the package comment lists its forms. With
@@ -259,7 +253,7 @@ func errColon(prefix string) error {
 	return fmt.Errorf("proxy: %sUser holds a colon, which the BASIC scheme cannot carry", prefix)
 }
 
-func checkControl(prefix, user string, password Secret) error {
+func checkControl(prefix, user string, password secret.Secret) error {
 	if strings.ContainsFunc(user+password.Reveal(), unicode.IsControl) {
 		return fmt.Errorf("proxy: %sUser or %sPassword holds a control character", prefix, prefix)
 	}

@@ -11,12 +11,13 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 func TestNew_refusals(t *testing.T) {
 	t.Parallel()
 	const canary = "canary-password"
-	server := func(name string) Config { return Config{ProxyServer: name, ProxyPassword: NewSecret(canary)} }
+	server := func(name string) Config { return Config{ProxyServer: name, ProxyPassword: secret.New(canary)} }
 	tests := []struct {
 		cfg  Config
 		want string
@@ -28,7 +29,7 @@ func TestNew_refusals(t *testing.T) {
 		{Config{ProxyServer: "10.0.0.1", ProxyAuthScheme: "negotiate"}, "proxy: ProxyServer is an address: ProxyAuthScheme=NEGOTIATE needs the host name"},
 		{Config{ProxyServer: "p", ProxyAuthScheme: "digest"}, "proxy: ProxyUser is empty: ProxyAuthScheme=DIGEST needs it"},
 		{Config{ProxyServer: "p", ProxyAuthScheme: "proprietary"}, "proxy: ProxyAuthScheme=PROPRIETARY sends ProxyPassword as the whole Proxy-Authorization header"},
-		{Config{FirewallType: "SOCKS4", FirewallServer: "f", FirewallPassword: NewSecret(canary)}, "proxy: FirewallPassword is set, and FirewallType=SOCKS4 knows no passwords: use SOCKS5"},
+		{Config{FirewallType: "SOCKS4", FirewallServer: "f", FirewallPassword: secret.New(canary)}, "proxy: FirewallPassword is set, and FirewallType=SOCKS4 knows no passwords: use SOCKS5"},
 		{Config{FirewallType: "SOCKS4a", FirewallServer: "f", FirewallUser: "a\x00"}, "proxy: FirewallUser or FirewallPassword holds a control character"},
 		{Config{ProxyUser: "ann"}, "proxy: ProxyServer is empty while"},
 		{Config{ProxyPort: 80}, "proxy: ProxyServer is empty while"},
@@ -44,20 +45,20 @@ func TestNew_refusals(t *testing.T) {
 		{Config{ProxyServer: "p", ProxyPort: 65536}, "proxy: ProxyPort 65536 is outside 1 to 65535"},
 		{Config{ProxyServer: "p", ProxyPort: -1}, "proxy: ProxyPort -1 is outside 1 to 65535"},
 		{Config{ProxyServer: "p", ProxyUser: "a:b"}, "proxy: ProxyUser holds a colon"},
-		{Config{ProxyServer: "p", ProxyUser: "a", ProxyPassword: NewSecret(canary + "\n")}, "proxy: ProxyUser or ProxyPassword holds a control character"},
+		{Config{ProxyServer: "p", ProxyUser: "a", ProxyPassword: secret.New(canary + "\n")}, "proxy: ProxyUser or ProxyPassword holds a control character"},
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"a", "http://b"}}, `proxy: ProxyExceptions entry "http://b" must be a host name`},
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"b:80"}}, `proxy: ProxyExceptions entry "b:80" must be a host name`},
 		{Config{ProxyServer: "p", ProxyExceptions: []string{"b\xff"}}, `proxy: ProxyExceptions entry "b\xff" is not valid text`},
 		{Config{SSLPinOnly: true}, "tls: SSLPinOnly is true, and SSLServerCert names no certificate to pin"},
 		{Config{SSLPinOnly: true, SSLServerCert: "*"}, "tls: SSLPinOnly is true, and SSLServerCert names no certificate to pin"},
 		{Config{FirewallServer: "f"}, "proxy: FirewallType is NONE while another Firewall property is set"},
-		{Config{FirewallPassword: NewSecret(canary)}, "proxy: FirewallType is NONE while another Firewall property is set"},
+		{Config{FirewallPassword: secret.New(canary)}, "proxy: FirewallType is NONE while another Firewall property is set"},
 		{Config{FirewallType: "TUNNEL"}, "proxy: FirewallServer is empty: FirewallType=TUNNEL needs it"},
 		{Config{FirewallType: "TUNNEL", FirewallServer: "f:80"}, "proxy: FirewallServer must be a host name or an IP address alone, without brackets: the port goes into FirewallPort"},
 		{Config{FirewallType: "TUNNEL", FirewallServer: "f", FirewallPort: 70000}, "proxy: FirewallPort 70000 is outside 1 to 65535"},
 		{Config{FirewallType: "SOCKS5", FirewallServer: "f", FirewallPort: 70000}, "proxy: FirewallPort 70000 is outside 1 to 65535"},
 		{Config{FirewallType: "TUNNEL", FirewallServer: "f", FirewallUser: "a:b"}, "proxy: FirewallUser holds a colon"},
-		{Config{FirewallType: "SOCKS5", FirewallServer: "f", FirewallPassword: NewSecret(canary)}, "proxy: FirewallPassword is set without FirewallUser"},
+		{Config{FirewallType: "SOCKS5", FirewallServer: "f", FirewallPassword: secret.New(canary)}, "proxy: FirewallPassword is set without FirewallUser"},
 		{Config{FirewallType: "SOCKS5", FirewallServer: "f", FirewallUser: strings.Repeat("a", 256)}, "proxy: FirewallUser or FirewallPassword is longer than the 255 bytes"},
 	}
 	for _, tt := range tests {
@@ -75,15 +76,8 @@ func TestNew_refusals(t *testing.T) {
 // What is not imported is named. Not parallel: nothing else may look at what is
 // registered meanwhile.
 func TestNew_withoutImports(t *testing.T) {
-	registered.mu.Lock()
-	schemes := registered.entries
-	registered.entries = nil
-	registered.mu.Unlock()
-	pacEngines.mu.Lock()
-	engines := pacEngines.entries
-	pacEngines.entries = nil
-	pacEngines.mu.Unlock()
-	defer func() { registered.entries, pacEngines.entries = schemes, engines }()
+	defer register.Schemes.Take()()
+	defer register.PAC.Take()()
 	for _, tt := range []struct {
 		cfg  Config
 		want string
@@ -195,7 +189,7 @@ func FuzzConnect(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	user := Login{User: "ann", Password: secret.New("canary-password")}
+	user := register.Login{User: "ann", Password: secret.New("canary-password")}
 	f.Fuzz(func(t *testing.T, answer []byte) {
 		ask := connectBy(&login{prefix: "Proxy", scheme: AuthDigest, with: digestLogin(user)})()
 		failure := ask(context.Background(), canned{answer: bytes.NewReader(answer)}, "example.com:443")

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"net/http"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // maxAnswer bounds the head of an answer to CONNECT, in bytes.
@@ -22,7 +24,7 @@ func connectBy(l *login) func() asker {
 // server closes them after refusals.
 type connecting struct {
 	login    *login
-	exchange Exchange
+	exchange register.Exchange
 	header   string // of the next leg, once begun
 	begun    bool
 	legs     int
@@ -66,7 +68,9 @@ func (k *connecting) ask(ctx context.Context, c net.Conn, target string) *Error 
 	}
 }
 
-func (k *connecting) leg(target string) Leg { return Leg{Method: http.MethodConnect, URI: target} }
+func (k *connecting) leg(target string) register.Leg {
+	return register.Leg{Method: http.MethodConnect, URI: target}
+}
 
 func (k *connecting) begin(ctx context.Context, target string) (failure *Error) {
 	if !k.begun {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // What desktops say, as Windows and macOS write it.
@@ -82,7 +84,7 @@ func TestOpen_environment(t *testing.T) {
 // Locations that a PAC file can have, and others.
 func TestNewPAC(t *testing.T) {
 	t.Parallel()
-	compile := func(string) (PACScript, error) { return nil, nil }
+	compile := func(string) (register.PACScript, error) { return nil, nil }
 	for location, want := range map[string]string{
 		"http://wpad.test/proxy.pac":  "http://wpad.test/proxy.pac",
 		"HTTPS://wpad.test/proxy.pac": "https://wpad.test/proxy.pac",

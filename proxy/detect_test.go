@@ -12,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // The environment names proxies of each kind; its user counts where the
@@ -34,7 +35,7 @@ func TestProxyAutoDetect_environment(t *testing.T) {
 		{"http://" + open1, "", proxy.Config{}, "open CONNECT example.com:443 → 200"},
 		{open1, "", proxy.Config{}, "open CONNECT example.com:443 → 200"},
 		{"http://ann:canary%3A1@" + basic, "", proxy.Config{}, "basic CONNECT example.com:443 Basic → 200"},
-		{"http://" + basic, "", proxy.Config{ProxyUser: "ann", ProxyPassword: proxy.NewSecret("canary:1")}, "basic CONNECT example.com:443 Basic → 200"},
+		{"http://" + basic, "", proxy.Config{ProxyUser: "ann", ProxyPassword: secret.New("canary:1")}, "basic CONNECT example.com:443 Basic → 200"},
 		{"https://" + secure, "", proxy.Config{}, "tls CONNECT example.com:443 → 200"},
 		{"http://" + secure, "", proxy.Config{ProxySSLType: "ALWAYS"}, "tls CONNECT example.com:443 → 200"},
 		{"socks5://ann:canary@" + socks, "", proxy.Config{}, "socks SOCKS5 example.com:443"},

@@ -6,7 +6,7 @@
 //		ProxyServer:   "proxy.example.com",
 //		ProxyPort:     3128,
 //		ProxyUser:     "ann",
-//		ProxyPassword: proxy.NewSecret("…"),
+//		ProxyPassword: secret.New("…"),
 //	})
 //	client := &http.Client{Transport: t}
 //	defer t.CloseIdleConnections()
@@ -52,8 +52,7 @@
 //
 // Schemes of several requests use one connection, and another one where the
 // proxy closes it after a refusal, announced or silently; NTLM, which needs one,
-// is an error then. Five requests are the most. An [Authenticator] of one's own
-// can be registered with [RegisterScheme].
+// is an error then. Five requests are the most.
 //
 // The firewall of FirewallType=TUNNEL knows BASIC. For SOCKS5 the protocol
 // leaves the choice to the server: given a user, it is offered both user with

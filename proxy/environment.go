@@ -6,6 +6,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // SettingError is a setting of the system, or the answer of a PAC file, that
@@ -166,7 +168,7 @@ func readProxy(value string) (r route, reason string) {
 	}
 	r = route{kind: known.kind, host: u.Hostname(), port: known.port, user: u.User.Username()}
 	if password, set := u.User.Password(); set {
-		r.password = NewSecret(password)
+		r.password = secret.New(password)
 	}
 	if port := u.Port(); port != "" {
 		if r.port, _ = strconv.Atoi(port); r.port < 1 || r.port > 65535 {

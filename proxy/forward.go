@@ -6,6 +6,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // sendForward hands a request to the proxy as it is, with as many legs as the
@@ -37,7 +39,7 @@ func (w *upstream) sendForward(req *http.Request) (*http.Response, error) {
 // sendLegs sends a request until the proxy passes it on.
 func (w *upstream) sendLegs(pool *http.Transport, req *http.Request) (*http.Response, error) {
 	ctx, exchange := req.Context(), w.login.with.Begin()
-	leg := Leg{Method: req.Method, URI: "http://" + hostOf(req) + req.URL.RequestURI()}
+	leg := register.Leg{Method: req.Method, URI: "http://" + hostOf(req) + req.URL.RequestURI()}
 	if leg.Method == "" {
 		leg.Method = http.MethodGet
 	}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 const (
@@ -20,7 +22,7 @@ type login struct {
 	place   string // the properties that name the server
 	scheme  AuthScheme
 	hasUser bool
-	with    Authenticator
+	with    register.Authenticator
 }
 
 func (l *login) basic() bool { return l.scheme == AuthBasic }
@@ -34,7 +36,7 @@ func (l *login) property() string {
 }
 
 // answer gives the header of the next leg, after a refusal.
-func (l *login) answer(ctx context.Context, ex Exchange, leg Leg, resp *http.Response) (string, *Error) {
+func (l *login) answer(ctx context.Context, ex register.Exchange, leg register.Leg, resp *http.Response) (string, *Error) {
 	leg.Challenges = challenges(resp.Header.Values("Proxy-Authenticate"))
 	if fault := l.disagrees(leg.Challenges); fault != nil {
 		return "", fault
@@ -42,14 +44,14 @@ func (l *login) answer(ctx context.Context, ex Exchange, leg Leg, resp *http.Res
 	return l.next(ctx, ex, leg)
 }
 
-func (l *login) next(ctx context.Context, ex Exchange, leg Leg) (string, *Error) {
+func (l *login) next(ctx context.Context, ex register.Exchange, leg register.Leg) (string, *Error) {
 	header, err := ex.Next(ctx, leg)
 	switch {
 	case err == nil && strings.ContainsAny(header, "\r\n"):
 		return "", &Error{Reason: "cannot be sent credentials with a line break"}
 	case err == nil:
 		return header, nil
-	case errors.Is(err, ErrRejected):
+	case errors.Is(err, register.ErrRejected):
 		return "", l.rejected()
 	case ctx.Err() != nil:
 		return "", &Error{Reason: "was not authenticated to in time", Err: ctx.Err()}

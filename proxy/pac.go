@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 const (
@@ -28,18 +29,6 @@ const (
 	maxRoutes  = 16 // of one answer
 )
 
-// PACScript is a compiled PAC file. It is safe for concurrent use.
-type PACScript interface {
-	// Find runs FindProxyForURL. It ends with the context.
-	Find(ctx context.Context, address, host string) (string, error)
-}
-
-var pacEngines registry[struct{}, func(source string) (PACScript, error)]
-
-// RegisterPAC makes PAC files readable; the package proxy/pac calls it when it
-// is imported.
-func RegisterPAC(compile func(source string) (PACScript, error)) { pacEngines.set(struct{}{}, compile) }
-
 // pacFile is a PAC file, read when it is first needed and again from time to
 // time.
 type pacFile struct {
@@ -47,10 +36,10 @@ type pacFile struct {
 	location string // as it is configured
 	address  *url.URL
 	fetchBy  *upstream
-	compile  func(string) (PACScript, error)
+	compile  func(string) (register.PACScript, error)
 
 	turn   chan struct{} // held while reading; guards script and read
-	script PACScript
+	script register.PACScript
 	read   time.Time
 
 	mu      sync.Mutex
@@ -65,14 +54,14 @@ type pacAnswer struct {
 // newPAC returns the file at a location, which a setting gives. It is not read
 // yet.
 func newPAC(setting, location string, way *upstream) (*pacFile, error) {
-	compile, ok := pacEngines.get(struct{}{})
+	compile, ok := register.PAC.Get(struct{}{})
 	if !ok {
 		return nil, &SettingError{setting, fmt.Sprintf("cannot be used: PAC files are not built into this program: import _ %q", module+"pac")}
 	}
 	return newPACOf(compile, setting, location, way)
 }
 
-func newPACOf(compile func(string) (PACScript, error), setting, location string, way *upstream) (*pacFile, error) {
+func newPACOf(compile func(string) (register.PACScript, error), setting, location string, way *upstream) (*pacFile, error) {
 	f := &pacFile{setting: setting, location: location, fetchBy: way, compile: compile, turn: make(chan struct{}, 1), answers: map[string]pacAnswer{}}
 	if !strings.Contains(location, ":") || len(filepath.VolumeName(location)) > 0 {
 		return f, nil
@@ -144,7 +133,7 @@ func (f *pacFile) name() string {
 
 // current returns the script, and reads it where it is missing or old. One that
 // cannot be read again goes on being used.
-func (f *pacFile) current(ctx context.Context) (PACScript, error) {
+func (f *pacFile) current(ctx context.Context) (register.PACScript, error) {
 	select {
 	case f.turn <- struct{}{}:
 		defer func() { <-f.turn }()
@@ -161,7 +150,7 @@ func (f *pacFile) current(ctx context.Context) (PACScript, error) {
 	}
 	source, err := f.source(ctx)
 	if err == nil {
-		var fresh PACScript
+		var fresh register.PACScript
 		if fresh, err = f.compile(source); err == nil {
 			f.script = fresh
 		}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func md5Hex(text string) string {
@@ -80,7 +81,7 @@ func TestReal_dante(t *testing.T) {
 	passes(t, n, firewallAt(proxy.FirewallSOCKS5, port))
 	passes(t, n, firewallAt(proxy.FirewallSOCKS4, port))
 	asked := firewallAt(proxy.FirewallSOCKS5, port)
-	asked.FirewallUser, asked.FirewallPassword = "ann", proxy.NewSecret(realPassword)
+	asked.FirewallUser, asked.FirewallPassword = "ann", secret.New(realPassword)
 	passes(t, n, asked) // it takes no authentication, which it is offered too
 }
 
@@ -94,9 +95,9 @@ func TestReal_dantePassword(t *testing.T) {
 	t.Cleanup(func() { _ = os.Remove(path) })
 	port := dante(t, "socksmethod: pam.username", "pam.servicename: "+service)
 	cfg := firewallAt(proxy.FirewallSOCKS5, port)
-	cfg.FirewallUser, cfg.FirewallPassword = "ann", proxy.NewSecret("canary-8")
+	cfg.FirewallUser, cfg.FirewallPassword = "ann", secret.New("canary-8")
 	passes(t, n, cfg)
-	cfg.FirewallPassword = proxy.NewSecret("wrong")
+	cfg.FirewallPassword = secret.New("wrong")
 	refuses(t, n, cfg, "FirewallServer localhost:"+strconv.Itoa(port))
 }
 
@@ -107,11 +108,11 @@ func TestReal_microsocks(t *testing.T) {
 	port := freePort(t)
 	start(t, nil, port, "microsocks", "-i", "127.0.0.1", "-p", strconv.Itoa(port), "-u", "ann", "-P", realPassword)
 	cfg := firewallAt(proxy.FirewallSOCKS5, port)
-	cfg.FirewallUser, cfg.FirewallPassword = "ann", proxy.NewSecret(realPassword)
+	cfg.FirewallUser, cfg.FirewallPassword = "ann", secret.New(realPassword)
 	passes(t, n, cfg)
-	cfg.FirewallPassword = proxy.NewSecret("wrong")
+	cfg.FirewallPassword = secret.New("wrong")
 	refuses(t, n, cfg, "username/password authentication failed")
-	cfg.FirewallUser, cfg.FirewallPassword = "", proxy.Secret{}
+	cfg.FirewallUser, cfg.FirewallPassword = "", secret.Secret{}
 	refuses(t, n, cfg, "FirewallServer localhost:"+strconv.Itoa(port)+" refused by SOCKS5")
 }
 
@@ -169,7 +170,7 @@ func TestReal_tinyproxy(t *testing.T) {
 	const password = "canary-tiny" // its file knows no quotes
 	conf := write(t, dir+"/tinyproxy.conf", fmt.Sprintf("Port %d\nListen 127.0.0.1\nTimeout 30\nMaxClients 20\nAllow 127.0.0.1\nBasicAuth ann %s\n", port, password))
 	start(t, nil, port, "tinyproxy", "-d", "-c", conf)
-	cfg := proxy.Config{ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: proxy.NewSecret(password)}
+	cfg := proxy.Config{ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: secret.New(password)}
 	passes(t, n, cfg)
 	cfg.ProxySSLType = proxy.SSLTunnel
 	passes(t, n, cfg)
@@ -177,10 +178,10 @@ func TestReal_tinyproxy(t *testing.T) {
 
 	// The same as a firewall, and before a proxy.
 	asFirewall := firewallAt(proxy.FirewallTunnel, port)
-	asFirewall.FirewallUser, asFirewall.FirewallPassword = "ann", proxy.NewSecret(password)
+	asFirewall.FirewallUser, asFirewall.FirewallPassword = "ann", secret.New(password)
 	passes(t, n, asFirewall)
 	asFirewall.ProxyServer, asFirewall.ProxyPort = n.HTTPProxy(fakenet.Proxy{Name: "proxy", Auth: fakenet.Basic("ann", realPassword)})
-	asFirewall.ProxyUser, asFirewall.ProxyPassword = "ann", proxy.NewSecret(realPassword)
+	asFirewall.ProxyUser, asFirewall.ProxyPassword = "ann", secret.New(realPassword)
 	n.Name("localhost:"+portOf(origins(n)[0]), n.At("example.com:443"))
 	passes(t, n, asFirewall)
 }
@@ -194,7 +195,7 @@ func TestReal_mitmproxy(t *testing.T) {
 	start(t, []string{"HOME=" + dir}, port, "mitmdump", "-q", "--set", "confdir="+dir, "--ssl-insecure",
 		"--listen-host", "127.0.0.1", "--listen-port", strconv.Itoa(port), "--proxyauth", "ann:"+strings.ReplaceAll(realPassword, ":", ""))
 	cfg := proxy.Config{
-		ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: proxy.NewSecret(strings.ReplaceAll(realPassword, ":", "")),
+		ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: secret.New(strings.ReplaceAll(realPassword, ":", "")),
 		RootCAs: x509.NewCertPool(),
 	}
 	secure := origins(n)[0]

@@ -22,6 +22,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // Tests against real servers, which they start and end themselves. A test whose
@@ -270,11 +271,11 @@ http_access deny all
 		}
 	})
 	start(t, nil, port, "squid", "-n", "vf"+strconv.Itoa(port), "-N", "-f", conf)
-	return proxy.Config{ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: proxy.NewSecret(realPassword)}
+	return proxy.Config{ProxyServer: "localhost", ProxyPort: port, ProxyUser: "ann", ProxyPassword: secret.New(realPassword)}
 }
 
 func wrong(cfg proxy.Config) proxy.Config {
-	cfg.ProxyPassword = proxy.NewSecret("canary-wrong")
+	cfg.ProxyPassword = secret.New("canary-wrong")
 	return cfg
 }
 
@@ -415,7 +416,7 @@ func TestReal_squidNegotiate(t *testing.T) { // sets the environment: not parall
 	refuses(t, n, wrong(cfg), "ann cannot log in at the KDC of LAB.TEST")
 
 	byCache := cfg
-	byCache.ProxyUser, byCache.ProxyPassword = "", proxy.Secret{}
+	byCache.ProxyUser, byCache.ProxyPassword = "", secret.Secret{}
 	refuses(t, n, byCache, "cache cannot be used: run kinit, or set ProxyUser and ProxyPassword")
 	run(t, append(env, "KRB5CCNAME=FILE:"+dir+"/cache"), realPassword+"\n", "kinit", "ann@LAB.TEST")
 	passes(t, n, byCache)

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // settled are the properties, checked, their defaults filled in, and with what
@@ -64,7 +66,7 @@ func (s *settled) checkProxy() (err error) {
 	case c.ProxyAutoDetect:
 		s.system = system()
 	case c.ProxyServer != "":
-		_, err = c.ProxyAuthScheme.authenticator(Login{Server: c.ProxyServer, User: c.ProxyUser, Password: c.ProxyPassword})
+		_, err = c.ProxyAuthScheme.authenticator(register.Login{Server: c.ProxyServer, User: c.ProxyUser, Password: c.ProxyPassword})
 	}
 	return err
 }

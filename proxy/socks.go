@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/proxy"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 // What servers are asked by, as errors call it.
@@ -28,7 +30,7 @@ func speaksSOCKS4(byName bool) string {
 
 // socks5By gives the conversation with a SOCKS5 server. The target's name goes
 // to the server unresolved.
-func socks5By(l Login, place, prefix string) func() asker {
+func socks5By(l register.Login, place, prefix string) func() asker {
 	var auth *proxy.Auth
 	if l.User != "" {
 		auth = &proxy.Auth{User: l.User, Password: l.Password.Reveal()}
@@ -64,7 +66,7 @@ func (d dialled) DialContext(context.Context, string, string) (net.Conn, error) 
 // socks4By gives the conversation with a SOCKS4 server, which is told the
 // user's name and no password. It takes IPv4 addresses alone, so that names are
 // resolved here, unless it knows SOCKS4a, by which it resolves them itself.
-func socks4By(l Login, place string, byName bool) func() asker {
+func socks4By(l register.Login, place string, byName bool) func() asker {
 	version := speaksSOCKS4(byName)
 	return func() asker {
 		return func(ctx context.Context, c net.Conn, target string) *Error {

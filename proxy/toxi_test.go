@@ -17,6 +17,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // startToxic puts a wire with faults before a server. A fault is one of
@@ -62,7 +63,7 @@ func TestWire(t *testing.T) {
 				cfg := proxy.Config{RootCAs: n.Roots}
 				switch way {
 				case "proxy":
-					cfg.ProxyUser, cfg.ProxyPassword, cfg.ProxyAuthScheme = "ann", proxy.NewSecret(proxyPassword), proxy.AuthDigest
+					cfg.ProxyUser, cfg.ProxyPassword, cfg.ProxyAuthScheme = "ann", secret.New(proxyPassword), proxy.AuthDigest
 					host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy", Auth: &fakenet.DigestAuth{User: "ann", Password: proxyPassword}})
 					cfg.ProxyServer, cfg.ProxyPort = startToxic(t, host, port, tt.fault)
 				case "firewall tunnel":

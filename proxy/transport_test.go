@@ -13,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func TestMain(m *testing.M) {
@@ -98,7 +99,7 @@ func TestTransport_reuses(t *testing.T) {
 		host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy", Auth: tt.auth})
 		transport := open(t, proxy.Config{
 			ProxyServer: host, ProxyPort: port, RootCAs: n.Roots,
-			ProxyAuthScheme: tt.scheme, ProxyUser: "ann", ProxyPassword: proxy.NewSecret(proxyPassword),
+			ProxyAuthScheme: tt.scheme, ProxyUser: "ann", ProxyPassword: secret.New(proxyPassword),
 		})
 		for range 5 {
 			if body, err := get(t, transport, tt.address); err != nil || body != "200 hello" {
@@ -129,7 +130,7 @@ func TestTransport_concurrent(t *testing.T) {
 		host, port := n.HTTPProxy(fakenet.Proxy{Name: "proxy", Auth: auth})
 		transport := open(t, proxy.Config{
 			ProxyServer: host, ProxyPort: port, RootCAs: n.Roots,
-			ProxyAuthScheme: scheme, ProxyUser: "ann", ProxyPassword: proxy.NewSecret(proxyPassword),
+			ProxyAuthScheme: scheme, ProxyUser: "ann", ProxyPassword: secret.New(proxyPassword),
 		})
 		var wg sync.WaitGroup
 		for i := range 40 {
@@ -147,7 +148,7 @@ func TestTransport_concurrent(t *testing.T) {
 // Equal configurations share one transport; what differs in anything does not.
 func TestOpen_shares(t *testing.T) {
 	t.Parallel()
-	base := proxy.Config{ProxyServer: "share.test", ProxyUser: "ann", ProxyPassword: proxy.NewSecret("one")}
+	base := proxy.Config{ProxyServer: "share.test", ProxyUser: "ann", ProxyPassword: secret.New("one")}
 	take := func(cfg proxy.Config) *proxy.Transport {
 		transport, err := proxy.Open(cfg)
 		if err != nil {
@@ -163,7 +164,7 @@ func TestOpen_shares(t *testing.T) {
 		t.Error("equal configurations do not share")
 	}
 	for name, change := range map[string]func(*proxy.Config){
-		"password":    func(c *proxy.Config) { c.ProxyPassword = proxy.NewSecret("two") },
+		"password":    func(c *proxy.Config) { c.ProxyPassword = secret.New("two") },
 		"user":        func(c *proxy.Config) { c.ProxyUser = "eve" },
 		"port":        func(c *proxy.Config) { c.ProxyPort = 81 },
 		"exceptions":  func(c *proxy.Config) { c.ProxyExceptions = []string{"a"} },

@@ -7,6 +7,9 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 const (
@@ -95,7 +98,7 @@ type route struct {
 	host     string
 	port     int
 	user     string // empty: ProxyUser and ProxyPassword
-	password Secret
+	password secret.Secret
 	setting  string // of the system that names it; empty for a PAC file or none
 }
 
@@ -119,7 +122,7 @@ func (t *Transport) build(r route, server, place string) (*upstream, error) {
 		return t.direct, nil
 	}
 	h := &hop{server: server, setting: r.setting, addr: r.addr(), next: t.outward}
-	user := Login{Server: r.host, User: t.cfg.ProxyUser, Password: t.cfg.ProxyPassword}
+	user := register.Login{Server: r.host, User: t.cfg.ProxyUser, Password: t.cfg.ProxyPassword}
 	if r.user != "" {
 		user.User, user.Password = r.user, r.password
 	}
@@ -151,7 +154,7 @@ func firewall(cfg Config) dialFunc {
 		next:   dial,
 	}
 	const place = "FirewallServer and FirewallPort"
-	user := Login{Server: cfg.FirewallServer, User: cfg.FirewallUser, Password: cfg.FirewallPassword}
+	user := register.Login{Server: cfg.FirewallServer, User: cfg.FirewallUser, Password: cfg.FirewallPassword}
 	switch cfg.FirewallType {
 	case FirewallTunnel:
 		with, _ := AuthBasic.authenticator(user) // which never fails

@@ -22,6 +22,7 @@ import (
 	_ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/ntlm"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/pac"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // A request of testdata/ways has the servers started, then their properties
@@ -129,10 +130,10 @@ func (s *scene) proxy(kind string, words []string) {
 		p.PageSize, _ = strconv.Atoi(size)
 	}
 	user, scheme := "ann", strings.ToUpper(kind)
-	s.cfg.ProxyPassword = proxy.NewSecret(proxyPassword)
+	s.cfg.ProxyPassword = secret.New(proxyPassword)
 	switch kind {
 	case "open":
-		user, scheme, s.cfg.ProxyPassword = "", "", proxy.Secret{}
+		user, scheme, s.cfg.ProxyPassword = "", "", secret.Secret{}
 	case "basic":
 		p.Auth = fakenet.Basic(user, proxyPassword)
 	case "digest":
@@ -148,7 +149,7 @@ func (s *scene) proxy(kind string, words []string) {
 	case "proprietary":
 		user = ""
 		p.Auth = fakenet.Proprietary("Bearer canary-bearer")
-		s.cfg.ProxyPassword = proxy.NewSecret("Bearer canary-bearer")
+		s.cfg.ProxyPassword = secret.New("Bearer canary-bearer")
 	case "asks":
 		scheme = "BASIC"
 		p.Auth = fakenet.Asks(strings.ReplaceAll(option(words, "challenges"), "_", " "))
@@ -219,7 +220,7 @@ func (s *scene) firewall(words []string) {
 	}
 	s.known("FIREWALL", host, port)
 	s.cfg.FirewallType, s.cfg.FirewallServer, s.cfg.FirewallPort = proxy.FirewallType(words[0]), host, port
-	s.cfg.FirewallUser, s.cfg.FirewallPassword = user, proxy.NewSecret(password)
+	s.cfg.FirewallUser, s.cfg.FirewallPassword = user, secret.New(password)
 }
 
 // raw starts a server that behaves badly.
@@ -311,7 +312,7 @@ func (s *scene) env(assignment string) {
 	name, value, _ := strings.Cut(assignment, "=")
 	s.t.Setenv(name, s.addressed(value))
 	s.cfg.ProxyAutoDetect = true
-	s.cfg.ProxyServer, s.cfg.ProxyPort, s.cfg.ProxyUser, s.cfg.ProxyPassword = "", 0, "", proxy.Secret{}
+	s.cfg.ProxyServer, s.cfg.ProxyPort, s.cfg.ProxyUser, s.cfg.ProxyPassword = "", 0, "", secret.Secret{}
 }
 
 // set sets one property.
@@ -330,7 +331,7 @@ func (s *scene) set(assignment string) {
 	case "ProxyUser":
 		c.ProxyUser = value
 	case "ProxyPassword":
-		c.ProxyPassword = proxy.NewSecret(value)
+		c.ProxyPassword = secret.New(value)
 	case "ProxySSLType":
 		c.ProxySSLType = proxy.SSLType(value)
 	case "ProxyAutoDetect":
@@ -344,7 +345,7 @@ func (s *scene) set(assignment string) {
 	case "FirewallUser":
 		c.FirewallUser = value
 	case "FirewallPassword":
-		c.FirewallPassword = proxy.NewSecret(value)
+		c.FirewallPassword = secret.New(value)
 	default:
 		s.t.Fatalf("unknown property %q", name)
 	}

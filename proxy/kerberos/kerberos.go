@@ -21,10 +21,11 @@ import (
 	"github.com/jcmturner/gokrb5/v8/types"
 
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 func init() {
-	proxy.RegisterScheme(proxy.AuthNegotiate, func(l proxy.Login) (proxy.Authenticator, error) {
+	register.Schemes.Set(string(proxy.AuthNegotiate), func(l register.Login) (register.Authenticator, error) {
 		return &login{Login: l, ask: askKDC, turn: make(chan struct{}, 1)}, nil
 	})
 }
@@ -39,8 +40,8 @@ type ticket interface {
 
 // login keeps the ticket of one proxy.
 type login struct {
-	proxy.Login
-	ask func(proxy.Login) (ticket, error) // of a KDC
+	register.Login
+	ask func(register.Login) (ticket, error) // of a KDC
 
 	turn chan struct{} // held while asking
 	mu   sync.Mutex
@@ -51,7 +52,7 @@ type login struct {
 // Bound is false: one request says all.
 func (l *login) Bound() bool { return false }
 
-func (l *login) Begin() proxy.Exchange { return &exchange{login: l} }
+func (l *login) Begin() register.Exchange { return &exchange{login: l} }
 
 // exchange says a ticket, and a fresh one where that was an old one.
 type exchange struct {
@@ -60,10 +61,10 @@ type exchange struct {
 	fresh bool
 }
 
-func (e *exchange) Next(ctx context.Context, leg proxy.Leg) (string, error) {
+func (e *exchange) Next(ctx context.Context, leg register.Leg) (string, error) {
 	if leg.Challenges != nil {
 		if e.fresh || e.said > 1 {
-			return "", proxy.ErrRejected
+			return "", register.ErrRejected
 		}
 		e.login.drop()
 	}
@@ -126,7 +127,7 @@ func (l *login) ticket(ctx context.Context) (t ticket, fresh bool, err error) {
 }
 
 // askKDC gets a ticket for the proxy.
-func askKDC(l proxy.Login) (ticket, error) {
+func askKDC(l register.Login) (ticket, error) {
 	if _, err := netip.ParseAddr(l.Server); err == nil || l.Server == "" {
 		return nil, errors.New("the proxy is known by an address alone, and its Kerberos service goes by a host name: set ProxyServer to that")
 	}
@@ -186,7 +187,7 @@ func loadSettings() (*config.Config, error) {
 
 // newClient returns a client of the KDC, logged in or with the tickets of the
 // credential cache.
-func newClient(l proxy.Login, settings *config.Config) (*client.Client, error) {
+func newClient(l register.Login, settings *config.Config) (*client.Client, error) {
 	noFAST := client.DisablePAFXFAST(true) // which Active Directory does not know
 	if l.User == "" {
 		path := cachePath()

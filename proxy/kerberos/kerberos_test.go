@@ -11,7 +11,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
+	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -21,32 +22,32 @@ type numbered string
 
 func (n numbered) header() (string, error) { return "Negotiate " + string(n), nil }
 
-func testLogin(ask func(proxy.Login) (ticket, error)) *login {
-	return &login{Login: proxy.Login{Server: "proxy.test"}, ask: ask, turn: make(chan struct{}, 1)}
+func testLogin(ask func(register.Login) (ticket, error)) *login {
+	return &login{Login: register.Login{Server: "proxy.test"}, ask: ask, turn: make(chan struct{}, 1)}
 }
 
-var first, refused = proxy.Leg{}, proxy.Leg{Challenges: []string{"Negotiate"}}
+var first, refused = register.Leg{}, register.Leg{Challenges: []string{"Negotiate"}}
 
 // A ticket is used again; one that was refused is replaced, once.
 func TestLogin_keepsItsTicket(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	l := testLogin(func(proxy.Login) (ticket, error) {
+	l := testLogin(func(register.Login) (ticket, error) {
 		asked++
 		return numbered(strings.Repeat("I", asked)), nil
 	})
 	for _, step := range []struct {
-		exchange proxy.Exchange
-		legs     []proxy.Leg
+		exchange register.Exchange
+		legs     []register.Leg
 		want     []string // a header for each leg, or "rejected"
 	}{
-		{l.Begin(), []proxy.Leg{first, refused}, []string{"Negotiate I", "rejected"}}, // fresh: not worth another
-		{l.Begin(), []proxy.Leg{first, refused, refused}, []string{"Negotiate I", "Negotiate II", "rejected"}},
-		{l.Begin(), []proxy.Leg{first}, []string{"Negotiate II"}},
+		{l.Begin(), []register.Leg{first, refused}, []string{"Negotiate I", "rejected"}}, // fresh: not worth another
+		{l.Begin(), []register.Leg{first, refused, refused}, []string{"Negotiate I", "Negotiate II", "rejected"}},
+		{l.Begin(), []register.Leg{first}, []string{"Negotiate II"}},
 	} {
 		for i, leg := range step.legs {
 			got, err := step.exchange.Next(t.Context(), leg)
-			if errors.Is(err, proxy.ErrRejected) {
+			if errors.Is(err, register.ErrRejected) {
 				got = "rejected"
 			}
 			if got != step.want[i] {
@@ -64,7 +65,7 @@ func TestLogin_keepsItsTicket(t *testing.T) {
 func TestLogin_endsWithTheContext(t *testing.T) {
 	t.Parallel()
 	release, begun := make(chan struct{}), make(chan struct{})
-	l := testLogin(func(proxy.Login) (ticket, error) {
+	l := testLogin(func(register.Login) (ticket, error) {
 		close(begun)
 		<-release
 		return numbered("late"), nil
@@ -93,15 +94,15 @@ func TestAskKDC_errors(t *testing.T) { // sets the environment: not parallel
 		}
 	}
 	for _, tt := range []struct {
-		login       proxy.Login
+		login       register.Login
 		conf, cache string
 		want        string
 	}{
-		{proxy.Login{Server: "10.0.0.1"}, conf, broken, "the proxy is known by an address alone"},
-		{proxy.Login{Server: "p"}, filepath.Join(dir, "none"), broken, "there is no Kerberos configuration"},
-		{proxy.Login{Server: "p"}, conf, filepath.Join(dir, "none"), "run kinit, or set ProxyUser and ProxyPassword"},
-		{proxy.Login{Server: "p"}, conf, "FILE:" + broken, "run kinit, or set ProxyUser and ProxyPassword"},
-		{proxy.Login{Server: "p", User: "ann", Password: proxy.NewSecret("canary")}, conf, broken, "ann cannot log in at the KDC of LAB.TEST"},
+		{register.Login{Server: "10.0.0.1"}, conf, broken, "the proxy is known by an address alone"},
+		{register.Login{Server: "p"}, filepath.Join(dir, "none"), broken, "there is no Kerberos configuration"},
+		{register.Login{Server: "p"}, conf, filepath.Join(dir, "none"), "run kinit, or set ProxyUser and ProxyPassword"},
+		{register.Login{Server: "p"}, conf, "FILE:" + broken, "run kinit, or set ProxyUser and ProxyPassword"},
+		{register.Login{Server: "p", User: "ann", Password: secret.New("canary")}, conf, broken, "ann cannot log in at the KDC of LAB.TEST"},
 	} {
 		t.Setenv("KRB5_CONFIG", tt.conf)
 		t.Setenv("KRB5CCNAME", tt.cache)

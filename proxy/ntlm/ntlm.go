@@ -9,18 +9,19 @@ import (
 	"github.com/Azure/go-ntlmssp"
 
 	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 func init() {
-	proxy.RegisterScheme(proxy.AuthNTLM, func(l proxy.Login) (proxy.Authenticator, error) { return login(l), nil })
+	register.Schemes.Set(string(proxy.AuthNTLM), func(l register.Login) (register.Authenticator, error) { return login(l), nil })
 }
 
-type login proxy.Login
+type login register.Login
 
 // Bound is true: NTLM authenticates a connection.
 func (l login) Bound() bool { return true }
 
-func (l login) Begin() proxy.Exchange { return &exchange{login: l} }
+func (l login) Begin() register.Exchange { return &exchange{login: l} }
 
 // exchange says hello, then answers the challenge.
 type exchange struct {
@@ -33,17 +34,17 @@ type exchange struct {
 // without credentials.
 const maxGreetings = 2
 
-func (e *exchange) Next(_ context.Context, leg proxy.Leg) (string, error) {
+func (e *exchange) Next(_ context.Context, leg register.Leg) (string, error) {
 	challenge, _ := leg.Challenge("NTLM")
 	if challenge == "" {
 		if e.answered || e.greeted == maxGreetings {
-			return "", proxy.ErrRejected
+			return "", register.ErrRejected
 		}
 		e.greeted++
 		return header(ntlmssp.NewNegotiateMessage("", ""))
 	}
 	if e.answered {
-		return "", proxy.ErrRejected
+		return "", register.ErrRejected
 	}
 	e.answered = true
 	message, err := base64.StdEncoding.DecodeString(challenge)

@@ -8,7 +8,7 @@ import (
 
 	"github.com/dop251/goja"
 
-	"github.com/viewfinder-sql/viewfinder/proxy"
+	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
 )
 
 const (
@@ -18,7 +18,7 @@ const (
 )
 
 func init() {
-	proxy.RegisterPAC(func(source string) (proxy.PACScript, error) { return compile(source) })
+	register.PAC.Set(struct{}{}, func(source string) (register.PACScript, error) { return compile(source) })
 }
 
 // script is a compiled file.
