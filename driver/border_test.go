@@ -47,7 +47,7 @@ func TestPublic(t *testing.T) {
 		{&fetch.AccountError{Account: "17", Err: forbidden}, []error{ErrPermission}, func(err error) bool {
 			e, ok := errors.AsType[*AccountError](err)
 			api, refused := errors.AsType[*APIError](err)
-			within, direct := e.Err.(*APIError) //nolint:errorlint // that it is one itself
+			within, direct := e.Err.(*APIError)
 			return ok && e.Account == "17" && refused && api.Scopes[0] == "instagram_basic" && direct && within == api
 		}},
 		{&fetch.NoAccountError{Step: "a Page", Err: forbidden}, []error{ErrNoAccount, ErrPermission}, func(err error) bool {
@@ -102,7 +102,7 @@ func TestPublic(t *testing.T) {
 func TestPublic_others(t *testing.T) {
 	t.Parallel()
 	for _, err := range []error{nil, io.EOF, driver.ErrBadConn, context.Canceled, fmt.Errorf("%w", oauth.ErrNoToken)} {
-		if got := public(err); got != err { //nolint:errorlint // the same error
+		if got := public(err); got != err {
 			t.Errorf("%v becomes %v", err, got)
 		}
 	}

@@ -50,9 +50,8 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 // Driver returns the driver.
 func (c *connector) Driver() driver.Driver { return &Driver{} }
 
-// Login is how the connections come by their token. It is for the command line, which
-// takes it by an interface with this method.
-func (c *connector) Login() *connect.Login { return c.pool.Parts().Link.Login }
+// login is how the connections come by their token.
+func (c *connector) login() *connect.Login { return c.pool.Parts().Link.Login }
 
 // Close ends what the connections share: idle network connections, the log
 // file. Connections made before are not to be used after it. It may be called

@@ -172,8 +172,8 @@
 // [ErrUnavailable] and the others that begin with Err; [errors.ErrUnsupported]; the
 // context's own. errors.As gives an [APIError] with everything the API said, an
 // [SQLError] with line and column, a [ConfigError] with the property, an
-// [AccountError] with the account, a [BudgetError] with what was spent. What only a
-// login meets is in package oauth: [oauth.ErrUserDenied], [oauth.Error] and others.
+// [AccountError] with the account, a [BudgetError] with what was spent, and of a login
+// the types of package oauth: [oauth.Error], [oauth.LoginRequiredError].
 // They are reachable from every error of Query, Exec, Prepare, Scan loops (rows.Err)
 // and Ping. Where Timeout was over before the statement's context was, the error
 // matches context.DeadlineExceeded and [ErrUnreachable]. [RetryAt] tells when calls

@@ -15,15 +15,14 @@ import (
 )
 
 // What an error comes down to, for errors.Is, whether it came of a table, a stored
-// procedure or the renewal of a token. Package oauth has those that only a login
-// meets, such as ErrUserDenied; what is not supported yet matches
+// procedure or the renewal of a token. What is not supported yet matches
 // [errors.ErrUnsupported].
 var (
 	// ErrNoToken: the connection string has no access token, and no login is
 	// stored.
 	ErrNoToken = oauth.ErrNoToken
-	// ErrLoginRequired: no token serves, and nobody could be asked to log in. An
-	// [oauth.LoginRequiredError] has the address.
+	// ErrLoginRequired: no token serves, and nobody could be asked to log in, or nobody
+	// did. An [oauth.LoginRequiredError] has the address.
 	ErrLoginRequired = oauth.ErrLoginRequired
 	// ErrTokenExpired: the access token is expired, revoked or not one, or its login
 	// has ended: the user has to log in again.
@@ -73,6 +72,32 @@ var (
 	// take.
 	ErrOutOfMemory = engine.ErrOutOfMemory
 )
+
+// What else a login comes down to. Package oauth tells more of it: [oauth.Error] is a
+// refusal by a login service.
+var (
+	// ErrUserDenied: the user cancelled the login.
+	ErrUserDenied = oauth.ErrUserDenied
+	// ErrLoginTimeout: the user was asked, and did not log in in time.
+	ErrLoginTimeout = oauth.ErrLoginTimeout
+	// ErrNoBrowser: no browser could be opened for the user to log in.
+	ErrNoBrowser = oauth.ErrNoBrowser
+	// ErrState: what came back is of another login than the one that was begun.
+	ErrState = oauth.ErrState
+	// ErrAmbiguousLogin: several stored logins fit; OAuthUser selects one.
+	ErrAmbiguousLogin = oauth.ErrAmbiguousLogin
+	// ErrNotStored: the store has no such login.
+	ErrNotStored = oauth.ErrNotStored
+	// ErrClientID, ErrClientSecret, ErrRedirectURI: OAuthClientId,
+	// OAuthClientSecret or CallbackURL is missing, or not that of the app.
+	ErrClientID     = oauth.ErrClientID
+	ErrClientSecret = oauth.ErrClientSecret
+	ErrRedirectURI  = oauth.ErrRedirectURI
+)
+
+// VerifierError is what was handed over after a login (Verifier, OAuthVerifier), and
+// is no code and no address that the browser came back to.
+type VerifierError = oauth.VerifierError
 
 // RetryAt tells when calls will work again after an error that a rate limit
 // caused, if that is known.

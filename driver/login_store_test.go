@@ -200,7 +200,7 @@ func revoke(t *testing.T, dsn string, srv *drivertest.Server) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := open(t, srv.TokenDSN(token))
+	db := open(t, srv.TokenDSN(token.Reveal()))
 	if row := oneRow(t, db, "EXEC RevokeOAuthAccessToken"); row["TokensDeleted"] != int64(0) {
 		t.Errorf("revoked: %v", row)
 	}

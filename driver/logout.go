@@ -15,6 +15,6 @@ func Logout(ctx context.Context, cfg *Config, opts ...Option) (user string, err 
 	if err != nil {
 		return "", err
 	}
-	user, err = c.Login().Logout(ctx)
-	return user, public(errors.Join(err, c.Close()))
+	user, err = c.Logout(ctx)
+	return user, errors.Join(err, c.Close())
 }

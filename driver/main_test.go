@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"context"
 	"database/sql"
 	sqldriver "database/sql/driver"
 	"fmt"
@@ -12,8 +13,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -38,8 +37,12 @@ func simulated(t testing.TB, opts ...drivertest.Options) *drivertest.Server {
 }
 
 // loginOf gives the token of the connector's user.
-func loginOf(c sqldriver.Connector) graph.TokenSource {
-	return c.(interface{ Login() *connect.Login }).Login().OfUser()
+func loginOf(c sqldriver.Connector) interface {
+	AccessToken(ctx context.Context) (driver.Secret, error)
+} {
+	return c.(interface {
+		AccessToken(ctx context.Context) (driver.Secret, error)
+	})
 }
 
 func open(t testing.TB, dsn string) *sql.DB {

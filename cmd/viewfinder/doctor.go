@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -77,9 +76,10 @@ func printJSON(w io.Writer, diagnosis *driver.Diagnosis) error {
 
 // misconfigured is the diagnosis where the connection string cannot be read.
 func misconfigured(err error) *driver.Diagnosis {
-	found := doctor.JudgeConfiguration(err)
 	return &driver.Diagnosis{Checks: []driver.Check{{
-		ID: "configuration", Title: "Configuration", Status: driver.CheckFailed, Detail: found.Detail, Fix: found.Fix, Err: err,
+		ID: "configuration", Title: "Configuration", Status: driver.CheckFailed, Err: err,
+		Detail: strings.TrimPrefix(err.Error(), "connection properties: "),
+		Fix:    "correct the property; viewfinder help connection lists what each takes",
 	}}}
 }
 

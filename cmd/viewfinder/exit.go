@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // The exit codes, as the help of the command explains them.
@@ -49,7 +48,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
+	case errors.As(err, &usage), errors.As(err, &config), isAny(err, driver.ErrClientID, driver.ErrClientSecret, driver.ErrRedirectURI):
 		return exitUsage
 	case isAny(err, noAccess...):
 		return exitAuth
@@ -63,7 +62,7 @@ func exitCode(ctx context.Context, err error) int {
 // noAccess are the errors of exitAuth.
 var noAccess = []error{
 	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrNoAccount,
-	oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrNoBrowser, oauth.ErrLoginTimeout, oauth.ErrNotStored,
+	driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrNoBrowser, driver.ErrLoginTimeout, driver.ErrNotStored,
 }
 
 func isAny(err error, targets ...error) bool {
@@ -76,11 +75,11 @@ func hint(err error) string {
 	switch {
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
-	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):
+	case isAny(err, driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrLoginTimeout):
 		return "" // it says so itself
-	case errors.Is(err, oauth.ErrNoBrowser):
+	case errors.Is(err, driver.ErrNoBrowser):
 		return "Log in with viewfinder login --headless."
-	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, oauth.ErrNotStored):
+	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, driver.ErrNotStored):
 		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
 	default:
 		return ""

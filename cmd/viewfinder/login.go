@@ -11,11 +11,14 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
-	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // loginColumns are what is told of a login: never its token.
 const loginColumns = "UserId, UserName, AccountIds, ScopesGranted, ScopesDeclined, ExpiresAt, DaysLeft"
+
+// waitForLogin is how long the browser is waited for: the user may have to find a
+// password first.
+const waitForLogin = 5 * time.Minute
 
 func newLogin(a *app) *cobra.Command {
 	var (
@@ -67,7 +70,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 			switch {
 			case from.demo:
 				a.say("logged in at the simulator, which ends with this command: nothing is kept")
-			case !s.login.Outlive():
+			case !s.login.LoginsOutlive():
 				a.say("logged in, but the token was kept in memory, which ends with this command: set OAuthSettingsLocation to a file or another store")
 			default:
 				a.say("logged in, and the token is kept")
@@ -80,7 +83,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 	f.SortFlags = false
 	f.BoolVar(&headless, "headless", false, "open no browser: print the address, and read what the browser came back to")
 	f.BoolVar(&renew, "reauthorize", false, "renew the access to data, which lapses after 90 days, in place of asking again for what was declined (AuthScheme=OAuth)")
-	f.DurationVar(&wait, "wait", oauth.DesktopTimeout, "how long to wait for the browser")
+	f.DurationVar(&wait, "wait", waitForLogin, "how long to wait for the browser")
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
 	return cmd
@@ -110,7 +113,7 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 	messages := &untilOver{w: a.err}
 	defer messages.end()
 	asking := streams{in: a.in, out: a.out, err: messages}
-	desktop := &oauth.Desktop{
+	desktop := &driver.Desktop{
 		Timeout: wait,
 		Open: func(address string) error {
 			asking.say("Opening your browser to log in. If it does not open, go to\n  %s", address)
@@ -132,7 +135,7 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 // loginHeadless has the user log in in a browser elsewhere.
 func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
 	// Better said now than when the user has logged in.
-	if err := s.login.Check(ctx); err != nil {
+	if err := s.login.CheckLogin(ctx); err != nil {
 		return "", err
 	}
 	var address, state sql.NullString

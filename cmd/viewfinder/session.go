@@ -6,13 +6,22 @@ import (
 	"fmt"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 )
+
+// login is what the driver's connectors do with the login that they use, besides
+// connecting.
+type login interface {
+	AccessToken(ctx context.Context) (driver.Secret, error)
+	CheckLogin(ctx context.Context) error
+	LoginsOutlive() bool
+	Renew(ctx context.Context) error
+	Logout(ctx context.Context) (user string, err error)
+}
 
 // session is a connection whose login is in use.
 type session struct {
 	config *driver.Config
-	login  *connect.Login
+	login  login
 	db     *sql.DB
 	stop   func()
 }
@@ -28,14 +37,14 @@ func (c *connection) session(demo simulator) (*session, error) {
 		config.InitiateOAuth = "REFRESH"
 	}
 	if config.CallbackURL == "" && config.AllowedCallbackURLs == "" {
-		config.CallbackURL = connect.DesktopCallback
+		config.CallbackURL = driver.DesktopCallback
 	}
 	connector, err := driver.NewConnector(config)
 	if err != nil {
 		stop()
 		return nil, err
 	}
-	s.login = connector.(interface{ Login() *connect.Login }).Login() //nolint:forcetypeassert // driver's are made so
+	s.login = connector.(login) //nolint:forcetypeassert // the driver's connectors are made so
 	s.db = sql.OpenDB(connector)
 	s.stop = func() {
 		_ = s.db.Close()

@@ -133,11 +133,11 @@ read the accounts: do not let it get into a log or the history of a shell.`,
 				return err
 			}
 			defer s.stop()
-			token, err := s.login.OfUser().AccessToken(cmd.Context())
+			token, err := s.login.AccessToken(cmd.Context())
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(a.out, token)
+			_, err = fmt.Fprintln(a.out, token.Reveal())
 			return err
 		},
 	}

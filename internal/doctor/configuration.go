@@ -9,11 +9,3 @@ func JudgeConfiguration(err error) Finding {
 		Fix: "correct the property; docs/connection-properties.md and sys_connection_props list what each takes", Err: err,
 	}
 }
-
-// Misconfigured is the diagnosis where the connection string cannot be read.
-func Misconfigured(err error) *Diagnosis {
-	d := new(Diagnosis)
-	none := func() int { return 0 }
-	d.Check("configuration", "Configuration", nil, none, func() Finding { return JudgeConfiguration(err) })
-	return d
-}

@@ -25,12 +25,13 @@ type failure struct {
 
 func (e *failure) Error() string { return e.text }
 
-// Unwrap returns what the database or the network said.
-func (e *failure) Unwrap() error { return e.err }
-
-// Is matches oauth.ErrStore, and oauth.ErrUnavailable where there was no answer.
-func (e *failure) Is(target error) bool {
-	return target == oauth.ErrStore || e.lost && errors.Is(oauth.ErrUnavailable, target)
+// Unwrap returns what the database or the network said, oauth.ErrStore, and
+// oauth.ErrUnavailable where there was no answer.
+func (e *failure) Unwrap() []error {
+	if e.lost {
+		return []error{e.err, oauth.ErrStore, oauth.ErrUnavailable}
+	}
+	return []error{e.err, oauth.ErrStore}
 }
 
 // because names the property and the database. What says so already

@@ -1,5 +1,5 @@
-// Package register is where the packages below proxy that are heavy and seldom wanted
-// put what they can, when they are imported: proxy/ntlm and proxy/kerberos their
+// Package register holds what the packages below proxy that are heavy and seldom wanted
+// can do, once they are imported: proxy/ntlm and proxy/kerberos their
 // authentication schemes in [Schemes], proxy/pac the engine of PAC files in [PAC].
 //
 // An [Authenticator] is made of a [Login] once, and begins an [Exchange] for each
