@@ -3,13 +3,13 @@ package oauth
 import (
 	"context"
 
-	"github.com/viewfinder-sql/viewfinder/internal/flight"
+	"github.com/viewfinder-sql/viewfinder/internal/singleflight"
 )
 
 // prompts lets one login run for everybody in this process who waits for the
 // same one. The zero value is ready for use.
 type prompts struct {
-	running flight.Group[promptName, *Token]
+	running singleflight.Group[promptName, *Token]
 }
 
 // promptName tells one login from others.

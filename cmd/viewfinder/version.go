@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 )
 
 func newVersion(a *app) *cobra.Command {
@@ -15,7 +15,7 @@ func newVersion(a *app) *cobra.Command {
 		Short: "Print the version of this program",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(a.out, "viewfinder %s %s %s/%s\n", build.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.out, "viewfinder %s %s %s/%s\n", buildinfo.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -7,11 +7,11 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/httplog"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
-	"github.com/viewfinder-sql/viewfinder/internal/wire"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -41,25 +41,25 @@ func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 		return nil, &config.Error{Property: "Logfile", Reason: err.Error()}
 	}
 	log.Conceal(c.Secrets()...)
-	log.SessionStart(c.String(), build.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
+	log.SessionStart(c.String(), buildinfo.Version(), runtime.Version()+" "+runtime.GOOS+"/"+runtime.GOARCH)
 	return log, nil
 }
 
 // seen is the transport as its users get it: what they send is logged, and shown
 // to the embedding program's wrapper, without its secrets.
 func seen(network http.RoundTripper, log *logging.Logger, m logging.Module, o Options) http.RoundTripper {
-	var next http.RoundTripper = &wire.Log{Next: network, Logger: log, Module: m}
+	var next http.RoundTripper = &httplog.Log{Next: network, Logger: log, Module: m}
 	if o.Sent != nil {
 		next = counting{next, o}
 	}
 	if o.WrapTransport == nil {
 		return next
 	}
-	g := wire.ByName
+	g := httplog.ByName
 	if m == logging.AUTH {
-		g = wire.ByDefault
+		g = httplog.ByDefault
 	}
-	return wire.Wrap(next, g, o.WrapTransport)
+	return httplog.Wrap(next, g, o.WrapTransport)
 }
 
 // counting counts requests.

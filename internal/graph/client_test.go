@@ -20,7 +20,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -444,7 +444,7 @@ func TestClient_observed(t *testing.T) {
 	if got.Time.IsZero() || got.Duration <= 0 || got.Phases.FirstByte <= 0 {
 		t.Errorf("time %v, duration %v, phases %v", got.Time, got.Duration, got.Phases)
 	}
-	got.Time, got.Duration, got.Phases = time.Time{}, 0, phase.Times{}
+	got.Time, got.Duration, got.Phases = time.Time{}, 0, httptiming.Times{}
 	want := Call{
 		Method: "GET", Path: "1/media", Fields: "id", Params: "limit=5", Status: 200, Bytes: 11, Attempt: 1, Quota: 1,
 		Version: "v25.0", TraceID: "Trace", Usage: &Usage{App: Load{Calls: 28, Time: 25, CPU: 26}},

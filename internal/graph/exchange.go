@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -48,7 +48,7 @@ func (x *exchanger) do(ctx context.Context, o *outbound, call *Call, read reader
 		bounded, cancel = context.WithTimeout(ctx, x.timeout)
 		defer cancel()
 	}
-	watched, watch := phase.Start(bounded)
+	watched, watch := httptiming.Start(bounded)
 	failed := func(err error) error {
 		if bounded.Err() != nil && watch.Unsent() && errors.Is(err, context.DeadlineExceeded) {
 			err = unconnected(err, x.host())
@@ -191,4 +191,4 @@ func (x *exchanger) request(ctx context.Context, o *outbound) (*http.Request, er
 }
 
 // userAgent names the program and its version.
-func userAgent() string { return "viewfinder/" + strings.Trim(build.Version(), "()") }
+func userAgent() string { return "viewfinder/" + strings.Trim(buildinfo.Version(), "()") }

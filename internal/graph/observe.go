@@ -3,7 +3,7 @@ package graph
 import (
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 )
 
 // Observer is told of each HTTP request when it is over, from the goroutine that
@@ -31,7 +31,7 @@ type Call struct {
 	// Duration is the time from the beginning to the last byte read.
 	Duration time.Duration
 	// Phases are where that time went.
-	Phases phase.Times
+	Phases httptiming.Times
 	// Number is how the log numbers the request; 0 if it does not.
 	Number uint64
 	// Attempt counts from 1.

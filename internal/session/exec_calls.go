@@ -13,11 +13,11 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/httplog"
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
-	"github.com/viewfinder-sql/viewfinder/internal/wire"
 )
 
 // accounted is the transport of a procedure: its requests are paid from the budget
@@ -42,7 +42,7 @@ func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	call.Attempt = a.attempt(call)
-	ctx, watch := phase.Start(request.Context())
+	ctx, watch := httptiming.Start(request.Context())
 	o := &observed{accounted: a, call: call, watch: watch, secrets: secrets}
 	response, err := a.next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
@@ -79,7 +79,7 @@ func callOf(request *http.Request) (call graph.Call, secrets []string) {
 	secrets = append(secrets, token)
 	var shown []string
 	for _, encoded := range []string{request.URL.RawQuery, formOf(request)} {
-		pairs, redacted := strings.Split(encoded, "&"), strings.Split(wire.Query(encoded, wire.ByDefault), "&")
+		pairs, redacted := strings.Split(encoded, "&"), strings.Split(httplog.Query(encoded, httplog.ByDefault), "&")
 		for i, pair := range pairs {
 			name, text, _ := strings.Cut(pair, "=")
 			value, err := url.QueryUnescape(text)
@@ -126,7 +126,7 @@ type observed struct {
 	io.ReadCloser
 	*accounted
 	call    graph.Call
-	watch   *phase.Watch
+	watch   *httptiming.Watch
 	secrets []string
 	once    sync.Once
 }

@@ -3,7 +3,7 @@ package session
 import (
 	"context"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -50,7 +50,7 @@ func (s settings) openEngine() (*engine.Conn, error) {
 	// A session outlives the context it is made under.
 	return engine.Open(context.Background(), engine.Config{
 		Tables:    s.registry.tables,
-		Functions: sqlfunc.Host{Zone: s.zone, Version: build.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]},
+		Functions: sqlfunc.Host{Zone: s.zone, Version: buildinfo.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]},
 		Zone:      s.zone,
 	})
 }

@@ -4,7 +4,7 @@ import (
 	"runtime"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/build"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -131,7 +131,7 @@ var sysInformation = &table{
 	},
 	rows: func(f *Facts) [][]any {
 		return [][]any{{
-			"viewfinder", build.Version(), "Instagram", nil, "https://pkg.go.dev/" + build.Module, "Apache-2.0", nil,
+			"viewfinder", buildinfo.Version(), "Instagram", nil, "https://pkg.go.dev/" + buildinfo.Module, "Apache-2.0", nil,
 			runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH,
 		}}
 	},

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/flight"
+	"github.com/viewfinder-sql/viewfinder/internal/singleflight"
 )
 
 // Config is what a [Store] is made of.
@@ -24,8 +24,8 @@ type Config struct {
 type Store struct {
 	mu     sync.Mutex
 	epoch  Epoch
-	token  string                   // the last that was told
-	calls  flight.Group[Key, asked] // those that others may share
+	token  string                         // the last that was told
+	calls  singleflight.Group[Key, asked] // those that others may share
 	shared bool
 	kept   *cache // nil for no cache
 }

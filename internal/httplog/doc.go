@@ -1,4 +1,4 @@
-// Package wire shows HTTP exchanges to those who may not see their secrets: to
+// Package httplog shows HTTP exchanges to those who may not see their secrets: to
 // the log, and to what an embedding program wraps around the transport.
 //
 // # What is shown
@@ -22,4 +22,4 @@
 // the request itself is sent below it, with the headers that the wrapper added
 // and under its context. Of the answer it sees status, headers and length, and a
 // body of blanks: tokens come in bodies.
-package wire
+package httplog

@@ -1,4 +1,4 @@
-package wire
+package httplog
 
 import (
 	"crypto/sha256"
@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
 )
 
 // trace writes the lines of verbosity 4: modules TCP and SSL. A dial may go on,
@@ -45,11 +45,11 @@ func (e *exchange) trace() *httptrace.ClientTrace {
 }
 
 // timer is what measures the request, here or above; nil for nothing.
-func (e *exchange) timer() *phase.Watch {
+func (e *exchange) timer() *httptiming.Watch {
 	if e.watch != nil {
 		return e.watch
 	}
-	return phase.Of(e.request.Context())
+	return httptiming.Of(e.request.Context())
 }
 
 func (e *exchange) tcp(message string, fields logging.Fields, err error) {

@@ -1,4 +1,4 @@
-package flight_test
+package singleflight_test
 
 import (
 	"context"
@@ -9,7 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/flight"
+	"github.com/viewfinder-sql/viewfinder/internal/singleflight"
 )
 
 // minute is a call that takes a minute, unless it is canceled.
@@ -29,7 +29,7 @@ func minute(begun, ended *atomic.Int64) func(context.Context) (string, error) {
 func TestGroup_shared(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var g flight.Group[string, string]
+		var g singleflight.Group[string, string]
 		var begun, ended atomic.Int64
 		var firsts atomic.Int64
 		var wg sync.WaitGroup
@@ -62,9 +62,9 @@ func TestGroup_shared(t *testing.T) {
 func TestGroup_leave(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var g flight.Group[string, string]
+		var g singleflight.Group[string, string]
 		var begun, ended atomic.Int64
-		outcomes := make(chan flight.Outcome[string], 3)
+		outcomes := make(chan singleflight.Outcome[string], 3)
 		within := func(life time.Duration) {
 			ctx, cancel := context.WithTimeout(t.Context(), life)
 			defer cancel()
@@ -98,7 +98,7 @@ func TestGroup_leave(t *testing.T) {
 func TestGroup_notJoinedWhenLeft(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var g flight.Group[string, int]
+		var g singleflight.Group[string, int]
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
 		go func() {
@@ -127,7 +127,7 @@ func TestGroup_notJoinedWhenLeft(t *testing.T) {
 func TestGroup_forget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var g flight.Group[string, string]
+		var g singleflight.Group[string, string]
 		var begun, ended atomic.Int64
 		var wg sync.WaitGroup
 		wg.Go(func() { g.Do(t.Context(), "a", minute(&begun, &ended)) })
@@ -152,7 +152,7 @@ func TestGroup_forget(t *testing.T) {
 func TestGroup_values(t *testing.T) {
 	t.Parallel()
 	type key struct{}
-	var g flight.Group[int, any]
+	var g singleflight.Group[int, any]
 	ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "first"))
 	defer cancel()
 	o := g.Do(ctx, 1, func(ctx context.Context) (any, error) {

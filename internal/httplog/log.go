@@ -1,4 +1,4 @@
-package wire
+package httplog
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/phase"
 )
 
 // maxBody bounds what a line shows of a body, in bytes.
@@ -42,15 +42,15 @@ func (l *Log) guard() Guard {
 
 // RoundTrip sends the request.
 func (l *Log) RoundTrip(request *http.Request) (*http.Response, error) {
-	whole, line, transport := l.Logger.Enabled(3, l.Module), l.Module == logging.AUTH && l.Logger.Enabled(2, l.Module) && phase.Of(request.Context()) == nil, l.Logger.Enabled(4, logging.TCP) || l.Logger.Enabled(4, logging.SSL)
+	whole, line, transport := l.Logger.Enabled(3, l.Module), l.Module == logging.AUTH && l.Logger.Enabled(2, l.Module) && httptiming.Of(request.Context()) == nil, l.Logger.Enabled(4, logging.TCP) || l.Logger.Enabled(4, logging.SSL)
 	if !whole && !line && !transport {
 		return l.Next.RoundTrip(request)
 	}
 	e := &exchange{Log: l, request: request, number: requests.Add(1), begun: time.Now(), line: line, whole: whole}
 	ctx := request.Context()
-	phase.Of(ctx).Number(e.number)
+	httptiming.Of(ctx).Number(e.number)
 	if line {
-		ctx, e.watch = phase.Start(ctx)
+		ctx, e.watch = httptiming.Start(ctx)
 	}
 	if transport {
 		ctx = httptrace.WithClientTrace(ctx, e.trace())
@@ -78,7 +78,7 @@ type exchange struct {
 	*Log
 	request     *http.Request
 	response    *http.Response
-	watch       *phase.Watch
+	watch       *httptiming.Watch
 	number      uint64
 	begun       time.Time
 	line, whole bool
