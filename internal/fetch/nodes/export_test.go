@@ -12,6 +12,9 @@ func (s *IDSet) Runs() int { return len(s.runs) }
 // Gone is how many items were let go.
 func (l *List) Gone() int { return l.gone }
 
+// Shared is of how many items the list notes that another one had them before.
+func (l *List) Shared() int { return len(l.seen) }
+
 // Away reports whether the page of a node was written away.
 func (n *Node) Away() bool { return n.away }
 

@@ -138,6 +138,10 @@ func TestList_resume(t *testing.T) {
 	if came, _ := w.page(3, 5); w.list.Passing() || len(came) != 1 || w.list.Len() != 5 {
 		t.Errorf("came %v, and still passes over", ids(came))
 	}
+	w.list.Resume(0) // where new ones have come to the head, the known ones end sooner than counted
+	if w.page(5, 8); w.list.Passing() {
+		t.Error("a page ends with a new one, and known ones are passed over still")
+	}
 	for n := 0; w.list.LoseCursor(); n++ {
 		if n > nodes.MostVain {
 			t.Fatal("never gives up")
@@ -223,7 +227,18 @@ func TestList_order(t *testing.T) {
 	}
 	w := newWorld(t, 0, false)
 	w.page(0, 2)
-	w.list.SetSorted(w.list.Held())
+	w.list.Resume(0) // what is new now may have come to the head
+	pg := &nodes.Page{List: w.list}
+	var these []*nodes.Node
+	for i, at := range []string{"1", "2"} {
+		n := w.Insert(w.Of(w.media), id(7+i), w.account, pg)
+		w.Fill(n, w.media.Time, value.Text(at))
+		these = append(these, n)
+	}
+	if _, newer := w.list.AddPage(pg, these); newer {
+		t.Error("what is passed over is out of order")
+	}
+	w.list.SetSorted(w.list.Held()[:2])
 	if len(w.list.Sorted()) != 2 {
 		t.Error("what was sorted is lost")
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -55,6 +56,23 @@ func TestList_readers(t *testing.T) {
 		if left := w.list.NotPassed([]graph.Node{{ID: id(0)}, {ID: id(posts)}}); len(left) != 1 || left[0].ID != id(posts) {
 			t.Errorf("seed %d: what was let go comes again: %v", seed, left)
 		}
+	}
+}
+
+// A list keeps nothing but the ids of what it has let go of, also of what another one had
+// before.
+func TestStore_letGoShared(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 0, true)
+	other := nodes.NewList(w.account, w.media, nodes.Wish{Window: shape.Window{Since: 1}, Size: 2})
+	for i := 0; i < 8; i += 2 {
+		w.page(i, i+2)
+		w.pageOf(other, i, i+2)
+	}
+	had := other.Shared()
+	w.LetGo(other)
+	if had != 8 || other.Shared() != 4 || other.Gone() != 4 {
+		t.Errorf("%d were another one's, and %d are with %d let go", had, other.Shared(), other.Gone())
 	}
 }
 

@@ -260,6 +260,40 @@ func TestStore_spillAbove(t *testing.T) {
 	}
 }
 
+// A page that has grown since it was written goes where it spoils no other, and one that
+// has shrunk or stayed as it is comes back too.
+func TestStore_spillAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, false)
+	var posts []*nodes.Node
+	for i := 0; i < 8; i += 2 {
+		came, _ := w.page(i, i+2)
+		posts = append(posts, came...)
+	}
+	dice := rand.New(rand.NewPCG(7, 7))
+	for round := range 20 {
+		want := map[string]string{}
+		for _, n := range posts {
+			w.Bring(n)
+			switch dice.IntN(3) {
+			case 0:
+				w.Fill(n, w.caption, value.Text(strings.Repeat("long ", dice.IntN(200))))
+			case 1:
+				w.comment(n, dice.IntN(4))
+			}
+			want[n.ID] = n.Dump()
+		}
+		if err := w.Relieve(); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range posts {
+			if w.Bring(n); w.Err() != nil || n.Dump() != want[n.ID] {
+				t.Fatalf("round %d: %s came back as %s: %v", round, n.ID, n.Dump(), w.Err())
+			}
+		}
+	}
+}
+
 // The pages that were used last stay.
 func TestStore_leastUsed(t *testing.T) {
 	t.Parallel()
