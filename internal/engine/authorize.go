@@ -8,13 +8,6 @@ import (
 	sqlite3 "github.com/ncruces/go-sqlite3"
 )
 
-// Verbs that are not SQL keywords of a statement.
-const (
-	verbFunction    = "FUNCTION"
-	verbRead        = "READ"
-	verbTransaction = "TRANSACTION"
-)
-
 // verbs names what SQLite asks leave for. SELECT and RECURSIVE are always given.
 var verbs = map[sqlite3.AuthorizerActionCode]string{
 	sqlite3.AUTH_CREATE_INDEX:        "CREATE INDEX",

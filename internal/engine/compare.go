@@ -27,25 +27,16 @@ type Operand struct {
 	Blob  bool
 }
 
-// Comparisons lists what the statement compares with columns, as far as both
-// sides are columns, parameters and constants. What is compared with an
-// expression is not listed.
-func (s *Stmt) Comparisons() []Comparison { return s.comparisons }
-
-// Unread is why the program that SQLite made of the statement could not be read,
-// nil where it was. It is for tests: a program that is not read costs warnings.
-func (s *Stmt) Unread() error { return s.unread }
-
-// comparisons reads those of a listing.
-func (c *Conn) comparisons(code []program.Instruction) ([]Comparison, error) {
+// comparisons reads those of a listing, of a connection with these tables.
+func comparisons(tables []*Table, code []program.Instruction) ([]Comparison, error) {
 	found, err := program.Comparisons(code)
 	if err != nil {
 		return nil, err
 	}
 	out := make([]Comparison, 0, len(found))
 	for _, f := range found {
-		left, leftOurs := c.operands(f.Left)
-		right, rightOurs := c.operands(f.Right)
+		left, leftOurs := operands(tables, f.Left)
+		right, rightOurs := operands(tables, f.Right)
 		if leftOurs && rightOurs {
 			out = append(out, Comparison{f.Op, left, right})
 		}
@@ -55,12 +46,12 @@ func (c *Conn) comparisons(code []program.Instruction) ([]Comparison, error) {
 
 // operands turns a side into the engine's words; ours is false where a column is
 // of a table that is none of the connection's, such as json_each.
-func (c *Conn) operands(side []program.Origin) (out []Operand, ours bool) {
+func operands(tables []*Table, side []program.Origin) (out []Operand, ours bool) {
 	out = make([]Operand, len(side))
 	for i, o := range side {
 		switch o.Kind {
 		case program.Column:
-			t := c.marked(o.Table)
+			t := marked(tables, o.Table)
 			if t == nil || o.Number < 0 || o.Number >= len(t.Columns) {
 				return nil, false
 			}

@@ -11,24 +11,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// DefaultMemory is how many bytes the engine's own memory of one connection may
-// take: sorts, groups, materialised subqueries, the values of a row.
-const DefaultMemory = 256 << 20
-
-// The bounds of one statement. They keep hostile SQL from taking long inside a
-// single step of the engine, where no context can interrupt it.
-const (
-	maxStatement   = 1_000_000 // bytes of SQL
-	maxValue       = 16 << 20  // bytes of one text, and of one row
-	maxArgs        = 100       // arguments of a function
-	maxDepth       = 500       // levels of an expression
-	maxParserDepth = 1000      // levels of the parser's stack: nested parentheses, subqueries
-	maxCompound    = 200       // SELECTs joined by UNION and its like
-	maxOps         = 2_000_000 // instructions of a compiled statement
-	maxPattern     = 200       // bytes of a LIKE or GLOB pattern: matching is quadratic
-	maxParams      = 32_766    // parameters
-)
-
 // Functions are SQL functions.
 type Functions interface {
 	// Register puts them on a connection. present tells the present of the statement
@@ -60,22 +42,14 @@ type Config struct {
 // is known. It is used by one goroutine at a time; several statements may be
 // open on it, and one may run inside another's [Cursor].
 type Conn struct {
-	db *sqlite3.Conn
-	// current is the statement in whose name SQLite runs, nil outside of calls.
-	current *Stmt
-	// reading are the statements whose rows are read without SQLite: it does not
-	// know their cursors.
-	reading     map[*Stmt]struct{}
+	native
 	tables      []*Table // by number, once for each name
 	interpreted bool
-	zone        *value.Zone
-	memory      int64
-	bad         bool
 }
 
 // Open makes a connection. It costs well under a millisecond and does no I/O.
 func Open(ctx context.Context, cfg Config) (*Conn, error) {
-	c := &Conn{zone: cfg.Zone, memory: cfg.Memory, interpreted: cfg.Interpreted, reading: map[*Stmt]struct{}{}}
+	c := &Conn{native: native{zone: cfg.Zone, memory: cfg.Memory, scans: map[scan]struct{}{}}, interpreted: cfg.Interpreted}
 	if c.memory <= 0 {
 		c.memory = DefaultMemory
 	}
@@ -126,9 +100,10 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
-			if err := c.register(name, t); err != nil {
+			if err := c.register(name, t, len(c.tables)); err != nil {
 				return fmt.Errorf("table %s: %w", name, err)
 			}
+			c.tables = append(c.tables, t)
 			guard.allowTable(name)
 		}
 	}
@@ -155,16 +130,6 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	})
 }
 
-// present is the present of the statement that runs.
-func (c *Conn) present() time.Time {
-	if c.current != nil {
-		if keeper, ok := c.current.run.(Timekeeper); ok {
-			return keeper.Present()
-		}
-	}
-	return time.Now()
-}
-
 // Bad reports that a statement ran out of memory or panicked: the connection
 // must be closed and not used again.
 func (c *Conn) Bad() bool { return c.bad }
@@ -178,8 +143,8 @@ func (c *Conn) Close() (err error) {
 	db := c.db
 	c.db = nil
 	var open []func() error
-	for s := range c.reading {
-		open = append(open, func() error { return s.passthrough.close(s) })
+	for s := range c.scans {
+		open = append(open, s.close)
 	}
 	for s := range db.Stmts() {
 		open = append(open, s.Close)

@@ -16,7 +16,7 @@
 // cursor. Whose call is under way is kept on the connection around every native
 // call and restored after it, so a module always sees its own statement.
 //
-// # Reading straight
+// # Passthrough
 //
 // Most of what a long scan costs is the way of each value into SQLite's memory
 // and back. Where SQLite has nothing to do with the rows but to hand them over
@@ -24,7 +24,7 @@
 // the engine moves the cursor and takes its values itself. Whether that is so is
 // never guessed from the text: SQLite lists the program that it compiled, and
 // only one that is known to the last operand is read in that way
-// ([Stmt.Straight]). All others are run by SQLite; [Config].Interpreted has it
+// ([Stmt.Passthrough]). All others are run by SQLite; [Config].Interpreted has it
 // run these too, so that tests can compare.
 //
 // # What is compared

@@ -67,6 +67,13 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
 }
 
+// Verbs that are not SQL keywords of a statement.
+const (
+	verbFunction    = "FUNCTION"
+	verbRead        = "READ"
+	verbTransaction = "TRANSACTION"
+)
+
 // RefusedError refuses what a statement may not do or use.
 type RefusedError struct {
 	// Verb is what was attempted: "ATTACH", "PRAGMA", "FUNCTION", "READ",
@@ -100,14 +107,13 @@ type PanicError struct {
 
 func (e *PanicError) Error() string { return fmt.Sprintf("engine: internal error: %v", e.Value) }
 
-// panicked turns a recovered panic into an error and marks the connection.
-func (c *Conn) panicked(p any) error {
-	c.bad = true
+// panicError is the error of a panic on a connection of so much memory, in bytes.
+func panicError(p any, memory int64) error {
 	// The engine's binding panics when SQLite reports no memory; its value has
 	// an unexported type.
 	if err, ok := p.(error); ok && strings.HasSuffix(err.Error(), "out of memory") {
 		return fmt.Errorf("sql: %w: the statement needs more than the %d MB that one connection may take: select fewer rows or columns, or aggregate less at once",
-			ErrOutOfMemory, c.memory>>20)
+			ErrOutOfMemory, memory>>20)
 	}
 	return &PanicError{Value: p, Stack: debug.Stack()}
 }

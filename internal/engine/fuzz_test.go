@@ -27,10 +27,10 @@ func FuzzSQL(f *testing.F) {
 	}
 	f.Chdir(f.TempDir())
 	f.Fuzz(func(t *testing.T, sql string) {
-		seen, straight, err := fuzzed(t, sql, false)
-		if straight {
+		seen, passed, err := fuzzed(t, sql, false)
+		if passed {
 			if again, _, otherwise := fuzzed(t, sql, true); fmt.Sprint(seen, err) != fmt.Sprint(again, otherwise) {
-				t.Errorf("straight: %q, %v\ninterpreted: %q, %v", seen, err, again, otherwise)
+				t.Errorf("passthrough: %q, %v\ninterpreted: %q, %v", seen, err, again, otherwise)
 			}
 		}
 		var panicked *engine.PanicError
@@ -45,7 +45,7 @@ func FuzzSQL(f *testing.F) {
 
 // fuzzed returns up to 1,000 rows of a text, and whether they were read without
 // SQLite.
-func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, straight bool, err error) {
+func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, passed bool, err error) {
 	cfg := mediaConfig(media())
 	cfg.Memory, cfg.Interpreted = 16<<20, interpreted
 	conn, err := engine.Open(t.Context(), cfg)
@@ -69,5 +69,5 @@ func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, straight
 			seen = append(seen, fmt.Sprint(row))
 		}
 	}
-	return seen, s.Straight(), err
+	return seen, s.Passthrough(), err
 }

@@ -13,32 +13,32 @@ const hiddenCollation = ""
 
 // compareInstants is the collating function of [TimeCollation]. A statement whose
 // run is a [TimeCritic] hears of texts that are no instants.
-func (c *Conn) compareInstants(a, b []byte) int {
+func (n *native) compareInstants(a, b []byte) int {
 	// The hours that a zone leaves out are out of order as texts.
-	if c.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
+	if n.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
 		return comparePlain(a, b)
 	}
-	at, aOK := c.zone.Parse(string(a))
-	bt, bOK := c.zone.Parse(string(b))
+	at, aOK := n.zone.Parse(string(a))
+	bt, bOK := n.zone.Parse(string(b))
 	switch {
 	case aOK && bOK:
 		return at.Compare(bt)
 	case aOK:
-		c.noInstant(b)
+		n.noInstant(b)
 		return -1
 	case bOK:
-		c.noInstant(a)
+		n.noInstant(a)
 		return 1
 	default:
 		return bytes.Compare(a, b)
 	}
 }
 
-func (c *Conn) noInstant(text []byte) {
-	if c.current == nil {
+func (n *native) noInstant(text []byte) {
+	if n.current == nil {
 		return
 	}
-	if critic, ok := c.current.run.(TimeCritic); ok {
+	if critic, ok := n.current.run.(TimeCritic); ok {
 		critic.NoInstant(text)
 	}
 }

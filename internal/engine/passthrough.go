@@ -13,6 +13,7 @@ import (
 // of one table, row by row. It does what the program says without the way into
 // SQLite's memory and back.
 type passthrough struct {
+	call    *call
 	module  Module
 	access  string
 	columns []int  // the declared column of each result column
@@ -20,21 +21,23 @@ type passthrough struct {
 	row     []any
 }
 
-// tryPassthrough sees to it that rows are read straight where the listing of the
-// program proves that this is all it does.
-func (s *Stmt) tryPassthrough(code []program.Instruction) {
-	if s.conn.interpreted || len(s.planned) != 1 || !s.planned[0].all {
-		return
+// newPassthrough reads the rows of a statement where the listing of its program proves
+// that this is all it does; nil where it does not. columns is how many it has.
+func newPassthrough(c *call, code []program.Instruction, columns int) *passthrough {
+	if len(c.made) != 1 || !c.made[0].all {
+		return nil
 	}
-	only := s.planned[0]
-	if columns, ok := program.Scan(code, only.table.mark(only.choice.Access)); ok && len(columns) == s.ColumnCount() {
-		s.passthrough = &passthrough{module: only.table.module, access: only.choice.Access, columns: columns, row: make([]any, len(columns))}
+	only := c.made[0]
+	of, ok := program.Scan(code, only.target.mark(only.choice.Access))
+	if !ok || len(of) != columns {
+		return nil
 	}
+	return &passthrough{call: c, module: only.target.module, access: only.choice.Access, columns: of, row: make([]any, columns)}
 }
 
-// step moves to the next row, as [Stmt.Step] does. The end closes the cursor, as
+// step moves to the next row, as a statement does. The end closes the cursor, as
 // an error does, and a panic.
-func (r *passthrough) step(ctx context.Context, s *Stmt) (row bool, err error) {
+func (r *passthrough) step(ctx context.Context) (row bool, err error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
@@ -42,12 +45,12 @@ func (r *passthrough) step(ctx context.Context, s *Stmt) (row bool, err error) {
 		if row {
 			return
 		}
-		if closed := r.close(s); err == nil {
+		if closed := r.close(); err == nil {
 			err = closed
 		}
 	}()
 	if r.cursor == nil {
-		err = r.begin(ctx, s)
+		err = r.begin(ctx)
 	} else {
 		err = r.cursor.Next(ctx)
 	}
@@ -58,12 +61,12 @@ func (r *passthrough) step(ctx context.Context, s *Stmt) (row bool, err error) {
 	return err == nil, err
 }
 
-func (r *passthrough) begin(ctx context.Context, s *Stmt) (err error) {
-	if r.cursor, err = r.module.Open(s.run); err != nil {
+func (r *passthrough) begin(ctx context.Context) (err error) {
+	if r.cursor, err = r.module.Open(r.call.run); err != nil {
 		r.cursor = nil
 		return err
 	}
-	s.conn.reading[s] = struct{}{}
+	r.call.native.scans[r] = struct{}{}
 	return r.cursor.Filter(ctx, r.access, nil)
 }
 
@@ -89,9 +92,9 @@ func (r *passthrough) read() error {
 }
 
 // close ends the scan, if there is one.
-func (r *passthrough) close(s *Stmt) (err error) {
+func (r *passthrough) close() (err error) {
 	if r.cursor != nil {
-		delete(s.conn.reading, s)
+		delete(r.call.native.scans, r)
 		err = r.cursor.Close()
 		r.cursor = nil
 	}

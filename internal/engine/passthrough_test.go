@@ -57,8 +57,8 @@ func TestPassthrough(t *testing.T) {
 		"VALUES (1)": false,
 	} {
 		s := mustPrepare(t, conn, sql)
-		if s.Straight() != want {
-			t.Errorf("%s: %t", sql, s.Straight())
+		if s.Passthrough() != want {
+			t.Errorf("%s: %t", sql, s.Passthrough())
 		}
 		_ = s.Close()
 	}
@@ -163,7 +163,7 @@ var scripts = []script{
 	{name: "nothing", hook: func(m *memoryTable) { m.rows = nil }},
 }
 
-// Reading straight differs from SQLite's reading in nothing that a caller or a
+// Passing through differs from SQLite's reading in nothing that a caller or a
 // module sees.
 func TestPassthrough_same(t *testing.T) {
 	t.Parallel()
@@ -175,7 +175,7 @@ func TestPassthrough_same(t *testing.T) {
 				seen[i] = c.play(t, i == 1)
 			}
 			if !slices.Equal(seen[0], seen[1]) {
-				t.Errorf("straight:\n%s\n\ninterpreted:\n%s", strings.Join(seen[0], "\n"), strings.Join(seen[1], "\n"))
+				t.Errorf("passthrough:\n%s\n\ninterpreted:\n%s", strings.Join(seen[0], "\n"), strings.Join(seen[1], "\n"))
 			}
 		})
 	}
@@ -211,8 +211,8 @@ func (c *script) play(t *testing.T, interpreted bool) (seen []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Straight() == interpreted {
-		t.Fatal(s.Straight())
+	if s.Passthrough() == interpreted {
+		t.Fatal(s.Passthrough())
 	}
 	if c.do != nil {
 		c.do(t, conn, s, write)

@@ -10,13 +10,13 @@ type refusals []refusal
 // refusal is the first reason for which a table refused a plan; took says that it
 // has taken another one.
 type refusal struct {
-	table  *table
+	table  *target
 	reason error
 	took   bool
 }
 
 // note adds an answer; nil is a plan that the table takes.
-func (r *refusals) note(t *table, reason error) {
+func (r *refusals) note(t *target, reason error) {
 	for i := range *r {
 		if x := &(*r)[i]; x.table == t {
 			x.took = x.took || reason == nil

@@ -1,9 +1,7 @@
 package engine
 
 import (
-	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -11,15 +9,13 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// register makes a table known under one name. It needs no CREATE: the module
-// is the table.
-func (c *Conn) register(name string, t *Table) error {
-	number := len(c.tables)
-	c.tables = append(c.tables, t)
+// register makes a table known under one name, by its number among the connection's. It
+// needs no CREATE: the module is the table.
+func (n *native) register(name string, t *Table, number int) error {
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*table, error) {
-		return &table{conn: c, module: t.inZone(c.zone), number: number}, db.DeclareVTab(t.declaration())
+		return &table{native: n, target: &target{module: t.inZone(n.zone), number: number}}, db.DeclareVTab(t.declaration())
 	}
-	return sqlite3.CreateModule(c.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
+	return sqlite3.CreateModule(n.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
 }
 
 // declaration is the CREATE TABLE statement by which SQLite learns the columns.
@@ -44,57 +40,15 @@ func (t *Table) declaration() string {
 
 // table is a [Module] as SQLite sees it, on one connection under one name.
 type table struct {
-	conn   *Conn
-	module Module
-	number int // among the connection's
-}
-
-// mark puts the table's number before an access text. Listings have it so: there
-// it tells of which table a cursor is, for which SQLite has but an address.
-func (t *table) mark(access string) string { return strconv.Itoa(t.number) + " " + access }
-
-// marked returns the table of a marked access text, nil where it has none.
-func (c *Conn) marked(text string) *Table {
-	number, _, _ := strings.Cut(text, " ")
-	n, err := strconv.Atoi(number)
-	if err != nil || n < 0 || n >= len(c.tables) {
-		return nil
-	}
-	return c.tables[n]
-}
-
-// errRefused refuses a plan alone: SQLite looks for another.
-var errRefused = errors.New("engine: the plan is refused")
-
-// caught, deferred in each callback, ends it: what it returns to SQLite is only
-// a code. The error itself is kept aside, since SQLite would lose all but its
-// text, and so is a panic, which would leave SQLite half-way.
-func (c *Conn) caught(err *error) {
-	if p := recover(); p != nil {
-		*err = c.panicked(p)
-	}
-	if *err == nil {
-		return
-	}
-	if errors.Is(*err, errRefused) {
-		*err = sqlite3.CONSTRAINT
-		return
-	}
-	if c.current != nil {
-		c.current.fail(*err)
-	}
-	if errors.Is(*err, ErrOutOfMemory) {
-		*err = sqlite3.NOMEM
-	} else {
-		*err = sqlite3.ERROR
-	}
+	native *native
+	*target
 }
 
 // BestIndex implements [sqlite3.VTab].
 func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
-	defer t.conn.caught(&err)
+	defer t.native.caught(&err)
 	offer := readOffer(info)
-	choice, err := t.conn.current.answer(t, offer)
+	choice, err := t.native.current.answer(t.native.current.run, t.target, offer)
 	if err != nil {
 		return err
 	}
@@ -102,7 +56,7 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 		return errRefused
 	}
 	access := choice.Access
-	if t.conn.current.repeats != nil {
+	if t.native.current.repeats != nil {
 		access = t.mark(access)
 	}
 	return writeChoice(info, offer, choice, access)
@@ -110,8 +64,8 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 
 // Open implements [sqlite3.VTab].
 func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
-	defer t.conn.caught(&err)
-	c, err := t.module.Open(t.conn.current.run)
+	defer t.native.caught(&err)
+	c, err := t.module.Open(t.native.current.run)
 	return &cursor{table: t, cursor: c}, err
 }
 
@@ -123,18 +77,18 @@ type cursor struct {
 
 // Filter implements [sqlite3.VTabCursor].
 func (c *cursor) Filter(lists int, access string, values ...sqlite3.Value) (err error) {
-	defer c.table.conn.caught(&err)
+	defer c.table.native.caught(&err)
 	args, err := readArgs(lists, values)
 	if err != nil {
 		return err
 	}
-	return c.cursor.Filter(c.table.conn.current.ctx, access, args)
+	return c.cursor.Filter(c.table.native.current.ctx, access, args)
 }
 
 // Next implements [sqlite3.VTabCursor].
 func (c *cursor) Next() (err error) {
-	defer c.table.conn.caught(&err)
-	return c.cursor.Next(c.table.conn.current.ctx)
+	defer c.table.native.caught(&err)
+	return c.cursor.Next(c.table.native.current.ctx)
 }
 
 // EOF implements [sqlite3.VTabCursor].
@@ -142,7 +96,7 @@ func (c *cursor) EOF() bool { return c.cursor.EOF() }
 
 // Column implements [sqlite3.VTabCursor].
 func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
-	defer c.table.conn.caught(&err)
+	defer c.table.native.caught(&err)
 	switch v := c.cursor.Value(n); v.Kind() {
 	case value.KindInt:
 		result.ResultInt64(v.Int())
@@ -158,12 +112,12 @@ func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
 
 // RowID implements [sqlite3.VTabCursor].
 func (c *cursor) RowID() (id int64, err error) {
-	defer c.table.conn.caught(&err)
+	defer c.table.native.caught(&err)
 	return c.cursor.RowID(), nil
 }
 
 // Close implements [io.Closer].
 func (c *cursor) Close() (err error) {
-	defer c.table.conn.caught(&err)
+	defer c.table.native.caught(&err)
 	return c.cursor.Close()
 }

@@ -31,13 +31,13 @@ func (s *Stmt) Visits() []Visit {
 	}
 	var out []Visit
 	for _, f := range found {
-		if s.conn.marked(f.Access) == nil {
+		if marked(s.tables, f.Access) == nil {
 			continue
 		}
 		_, access, _ := strings.Cut(f.Access, " ")
 		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, Args: make([][]Operand, len(f.Args))}
 		for i, origins := range f.Args {
-			v.Args[i] = s.conn.whence(origins)
+			v.Args[i] = whence(s.tables, origins)
 		}
 		out = append(out, v)
 	}
@@ -46,13 +46,13 @@ func (s *Stmt) Visits() []Visit {
 
 // whence turns what an argument comes from into the engine's words, nil where
 // something of it is not known.
-func (c *Conn) whence(origins []program.Origin) []Operand {
+func whence(tables []*Table, origins []program.Origin) []Operand {
 	for _, o := range origins {
 		if o.Kind == program.Unknown {
 			return nil
 		}
 	}
-	if operands, ours := c.operands(origins); ours {
+	if operands, ours := operands(tables, origins); ours {
 		return operands
 	}
 	return nil

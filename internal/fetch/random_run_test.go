@@ -272,7 +272,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	if err != nil {
 		return err
 	}
-	r.straight = st.Straight()
+	r.straight = st.Passthrough()
 	defer func() { _ = st.Close() }()
 	for i := range min(len(r.query.args), st.ParamCount()) {
 		if err := st.Bind(i+1, argument(r.query.args[i])); err != nil {

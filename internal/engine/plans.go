@@ -1,0 +1,49 @@
+package engine
+
+import (
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+)
+
+// planned is one offer that a table answered while its statement was prepared.
+type planned struct {
+	target *target
+	choice *plan.Choice
+	// all says that the offer was for all rows in any order.
+	all bool
+}
+
+// plans are what tables answer to the offers of one statement.
+type plans struct {
+	// keep says that answers are kept, in made.
+	keep bool
+	made []planned
+	// repeats are those of the statement whose program this one, an EXPLAIN, lists, as
+	// far as they are left.
+	repeats *[]planned
+	// refused are the plans that modules refused in the course of the call under way:
+	// the error where SQLite found no other.
+	refused refusals
+}
+
+// answer has a table's module answer an offer. A listing repeats the answers that
+// its statement was given: what it lists is that statement's program.
+func (p *plans) answer(run Run, t *target, offer *plan.Offer) (*plan.Choice, error) {
+	if p.repeats != nil {
+		if len(*p.repeats) == 0 || (*p.repeats)[0].target != t || len((*p.repeats)[0].choice.Args) != len(offer.Constraints) {
+			return nil, errors.New("engine: internal error: a listing is planned as its statement was not")
+		}
+		choice := (*p.repeats)[0].choice
+		*p.repeats = (*p.repeats)[1:]
+		return choice, nil
+	}
+	choice, err := t.module.Plan(run, offer)
+	if err == nil {
+		p.refused.note(t, choice.Refused)
+	}
+	if p.keep && err == nil {
+		p.made = append(p.made, planned{t, choice, len(offer.Constraints) == 0 && len(offer.OrderBy) == 0})
+	}
+	return choice, err
+}
