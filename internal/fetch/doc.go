@@ -15,7 +15,8 @@
 //
 // # The objects of an execution
 //
-// Each is made of those above it in this list, and knows none of those below.
+// Each is made of those above it in this list, and knows none of those below. The client
+// is the [pager]'s alone: who is not handed the pager makes no call.
 //
 //   - [teller]: what the statement has to tell, and how it calls tables and columns.
 //   - [planner]: what the statement wants of each path, and what it may ask for, handed to

@@ -30,6 +30,7 @@ type accountPath struct {
 }
 
 func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner {
+	cfg.Client = nil // calls are the pager's to make
 	told := &teller{n, shape.Of(cfg.Catalogue), hints}
 	return &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
 }

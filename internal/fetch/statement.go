@@ -59,7 +59,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.Observe)
 	st.notes, st.noInstant = notes{}, false
-	st.store = newStore(ctx, newPlanner(cfg, &st.hints, &st.notes, wanted), st.once)
+	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted), st.once)
 	st.present = cfg.present()
 	st.store.present = st.present
 }

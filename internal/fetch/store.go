@@ -8,6 +8,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // store is one execution of a statement: what it has seen, and what asks for what it
@@ -36,10 +37,11 @@ type store struct {
 	accesses []string       // those that cursors have used
 }
 
-func newStore(ctx context.Context, p *planner, once bool) *store {
+// newStore begins an execution of what p plans, whose calls the client makes.
+func newStore(ctx context.Context, client *graph.Client, p *planner, once bool) *store {
 	s := &store{
 		planner: p, planned: planAccounts(p), series: series.Answers{},
-		pager: pager.New(ctx, p.cfg.Client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
+		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
