@@ -185,7 +185,18 @@ func TestDiagnose_endlessPages(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Media: 3, Faults: []drivertest.Fault{{Kind: drivertest.FaultRing, Path: "/me/accounts"}}})
 	d := diagnose(t, srv, srv.DSN())
-	if c := d.Find("pages"); c == nil || c.Status != driver.CheckFailed || !strings.Contains(c.Detail, "after 1 Pages the platform says that there are more") {
+	if c := d.Find("pages"); c == nil || c.Status != driver.CheckFailed || !strings.Contains(c.Detail, "the platform says that there are more and lists no other after the first 1: 6 pages in a row brought nothing new") {
+		t.Errorf("%+v", c)
+	}
+}
+
+// The Pages are judged when all of them were read, however many pages of the list
+// that takes.
+func TestDiagnose_manyPages(t *testing.T) {
+	t.Parallel()
+	const accounts = 1100
+	srv := simulated(t, drivertest.Options{Media: 1, Accounts: accounts, Faults: []drivertest.Fault{{Path: "me/accounts", Kind: drivertest.FaultShortPage}}})
+	if c := diagnose(t, srv, srv.DSN()).Find("pages"); c == nil || c.Calls < accounts/50 || !strings.Contains(c.Detail, "1100") {
 		t.Errorf("%+v", c)
 	}
 }

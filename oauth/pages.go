@@ -3,9 +3,10 @@ package oauth
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 )
 
 // Page is a Facebook Page that a user has a role on.
@@ -18,31 +19,30 @@ type Page struct {
 	AccountID, AccountName string
 }
 
-const (
-	// mostPages bounds the pages of the list of Pages, a hundred each.
-	mostPages = 100
-	// mostVain is how many of them in a row may list no other Page.
-	mostVain = 5
-)
+// mostPages bounds the list of Pages.
+const mostPages = 10_000
 
 // pageList is a page of the list of Pages.
 type pageList struct {
-	Data []struct {
-		ID      looseText `json:"id"`
-		Name    string    `json:"name"`
-		Access  string    `json:"access_token"`
-		Tasks   []string  `json:"tasks"`
-		Account struct {
-			ID   looseText `json:"id"`
-			Name string    `json:"username"`
-		} `json:"instagram_business_account"`
-	} `json:"data"`
+	Data   []listedPage `json:"data"`
 	Paging struct {
 		Cursors struct {
 			After string `json:"after"`
 		} `json:"cursors"`
 		Next string `json:"next"`
 	} `json:"paging"`
+}
+
+// listedPage is one of them.
+type listedPage struct {
+	ID      looseText `json:"id"`
+	Name    string    `json:"name"`
+	Access  string    `json:"access_token"`
+	Tasks   []string  `json:"tasks"`
+	Account struct {
+		ID   looseText `json:"id"`
+		Name string    `json:"username"`
+	} `json:"instagram_business_account"`
 }
 
 // Pages returns the Pages of the user that a token of Facebook Login speaks
@@ -52,44 +52,43 @@ func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
 	if c.login != FacebookLogin {
 		return nil, fmt.Errorf("oauth: AuthScheme=%s has no Pages", c.login)
 	}
-	params := url.Values{"fields": {"id,name,access_token,tasks,instagram_business_account{id,username}"}, "limit": {"100"}}
 	var pages []Page
-	seen := map[string]bool{}
-	for vain, n := 0, 0; n < mostPages; n++ {
+	for list := new(paging.List); !list.Done(); {
+		if list.Len() > mostPages {
+			return nil, fmt.Errorf("oauth: %s: there are more than %d Pages", step, mostPages)
+		}
+		params := list.Params(100)
+		params.Set("fields", "id,name,access_token,tasks,instagram_business_account{id,username}")
 		var answer pageList
-		if err := c.get(ctx, step, "/me/accounts", access, params, &answer); err != nil {
+		if err := c.get(ctx, step, "/"+paging.LoginPages, access, params, &answer); err != nil {
 			return nil, err
 		}
-		had := len(pages)
-		pages = answer.add(pages, seen)
-		if answer.Paging.Next == "" {
-			return pages, nil
+		fresh, err := list.Read(answer.ids(), answer.Paging.Cursors.After, answer.Paging.Next != "")
+		if err != nil {
+			return nil, fmt.Errorf("oauth: %s: %w: try again later, or log in with fewer Pages selected", step, err)
 		}
-		if vain++; len(pages) > had {
-			vain = 0
+		for _, i := range fresh {
+			pages = append(pages, answer.Data[i].page())
 		}
-		after := answer.Paging.Cursors.After
-		if after == "" || vain > mostVain {
-			return nil, fmt.Errorf("oauth: %s: after %d Pages the platform says that there are more and lists no other: try again later, or log in with fewer Pages selected", step, len(pages))
-		}
-		params.Set("after", after)
 	}
-	return nil, fmt.Errorf("oauth: %s: there are more than %d00 Pages", step, mostPages)
+	return pages, nil
 }
 
-// add adds the Pages that were not seen before.
-func (l *pageList) add(pages []Page, seen map[string]bool) []Page {
-	for _, p := range l.Data {
-		if seen[string(p.ID)] {
-			continue
-		}
-		seen[string(p.ID)] = true
-		pages = append(pages, Page{
-			ID: string(p.ID), Name: p.Name, Access: NewSecret(p.Access), Tasks: p.Tasks,
-			AccountID: string(p.Account.ID), AccountName: p.Account.Name,
-		})
+// ids are those of its Pages.
+func (l *pageList) ids() []string {
+	ids := make([]string, len(l.Data))
+	for i, p := range l.Data {
+		ids[i] = string(p.ID)
 	}
-	return pages
+	return ids
+}
+
+// page is a Page as the list tells of it.
+func (p *listedPage) page() Page {
+	return Page{
+		ID: string(p.ID), Name: p.Name, Access: NewSecret(p.Access), Tasks: p.Tasks,
+		AccountID: string(p.Account.ID), AccountName: p.Account.Name,
+	}
 }
 
 // PageToken returns the token of a Page, named by its id or its name, fetched

@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -143,12 +143,8 @@ func (x *examination) permissions() doctor.Finding {
 	return doctor.JudgePermissions(x.granted, declined, asked, x.needs())
 }
 
-const (
-	// mostPages bounds the requests for the list of Pages, a hundred Pages each.
-	mostPages = 20
-	// mostVain is how many of them in a row may list no other Page.
-	mostVain = 5
-)
+// mostPages bounds the list of Pages.
+const mostPages = 10_000
 
 var pageFields = graph.Selection{
 	Fields: []string{"name", "tasks"},
@@ -195,38 +191,39 @@ func (x *examination) judgePages() doctor.Finding {
 		x.pages = []doctor.Page{p}
 		return doctor.JudgePages(x.pages)
 	}
-	params := url.Values{"limit": {"100"}}
-	seen, vain := map[string]bool{}, 0
-	for range mostPages {
-		g, err := client.Page(x.ctx, graph.Request{Path: "me/accounts", Fields: &pageFields, Params: params})
+	for list := new(paging.List); !list.Done(); {
+		if list.Len() > mostPages {
+			return x.judge(fmt.Errorf("there are more than %d Pages", mostPages), doctor.Other)
+		}
+		g, err := client.Page(x.ctx, graph.Request{Path: paging.LoginPages, Fields: &pageFields, Params: list.Params(100)})
 		if err != nil {
 			return x.judge(err, doctor.Other)
 		}
-		vain++
-		for i := range g.Nodes {
-			n := &g.Nodes[i]
-			if seen[n.ID] {
-				continue
-			}
-			seen[n.ID], vain = true, 0
-			p := pageOf(n)
-			p.Name = n.Values[0].Text()
-			if text := n.Values[1].Text(); text != "" {
-				if err := json.Unmarshal([]byte(text), &p.Tasks); err != nil {
-					return x.judge(fmt.Errorf("the tasks on the Page %s are not of the documented form: %w", p.ID, err), doctor.Other)
-				}
+		fresh, err := list.Read(g.IDs(), g.After, g.HasNext)
+		if err != nil {
+			return x.judge(err, doctor.Other)
+		}
+		for _, i := range fresh {
+			p, err := listedPage(&g.Nodes[i])
+			if err != nil {
+				return x.judge(err, doctor.Other)
 			}
 			x.pages = append(x.pages, p)
 		}
-		if !g.HasNext {
-			return doctor.JudgePages(x.pages)
-		}
-		if g.After == "" || vain > mostVain {
-			return x.judge(fmt.Errorf("after %d Pages the platform says that there are more and lists no other", len(x.pages)), doctor.Other)
-		}
-		params = url.Values{"limit": {"100"}, "after": {g.After}}
 	}
 	return doctor.JudgePages(x.pages)
+}
+
+// listedPage reads a Page of the list.
+func listedPage(n *graph.Node) (doctor.Page, error) {
+	p := pageOf(n)
+	p.Name = n.Values[0].Text()
+	if text := n.Values[1].Text(); text != "" {
+		if err := json.Unmarshal([]byte(text), &p.Tasks); err != nil {
+			return p, fmt.Errorf("the tasks on the Page %s are not of the documented form: %w", p.ID, err)
+		}
+	}
+	return p, nil
 }
 
 // pageOf reads the accounts at a Page.

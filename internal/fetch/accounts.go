@@ -2,8 +2,6 @@ package fetch
 
 import (
 	"fmt"
-	"net/url"
-	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
@@ -66,14 +64,10 @@ func (s *accounts) findRoots(p *shape.Path, first *prime) ([]*nodes.Node, error)
 func (s *accounts) listed(p *shape.Path, w loginWalk) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
-	for !w.done {
+	for !w.Done() {
 		a := &shape.Selection{Path: p}
 		k.AddFields(a, s.needs.At(p).Fields)
-		params := url.Values{"limit": {strconv.Itoa(accountsPage)}}
-		if w.after != "" {
-			params.Set("after", w.after)
-		}
-		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: w.path, Fields: &a.Graph, Params: params, For: p.Name()})
+		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: w.path, Fields: &a.Graph, Params: w.Params(accountsPage), For: p.Name()})
 		if w.again(err) || err != nil && s.mender.mend(err, a, k) {
 			continue
 		}

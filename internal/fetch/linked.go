@@ -99,8 +99,8 @@ func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, 
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
 	pages := 0
-	for w := s.planned.walk(); !w.done; {
-		a, below, g, err := s.connectedPage(p, k, first, w.after)
+	for w := s.planned.walk(); !w.Done(); {
+		a, below, g, err := s.connectedPage(p, k, first, w.After())
 		if below == nil {
 			first = nil
 		}

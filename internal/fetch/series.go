@@ -67,8 +67,8 @@ func (x seriesAccounts) Together() bool {
 }
 
 func (x seriesAccounts) Each(ctx context.Context, of graph.Selection, take func(*graph.Page)) error {
-	for w := x.planned.walk(); !w.done; {
-		page, err := x.accounts.linked.pagesOfLogin(ctx, x.target, of, w.after, accountsPage)
+	for w := x.planned.walk(); !w.Done(); {
+		page, err := x.accounts.linked.pagesOfLogin(ctx, x.target, of, w.After(), accountsPage)
 		if w.again(err) {
 			continue
 		}

@@ -34,3 +34,12 @@ type Page struct {
 	// one.
 	Next url.Values
 }
+
+// IDs are those of its nodes, in their order.
+func (p *Page) IDs() []string {
+	ids := make([]string, len(p.Nodes))
+	for i := range p.Nodes {
+		ids[i] = p.Nodes[i].ID
+	}
+	return ids
+}
