@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 var errNotPinned = errors.New("it is not the certificate that SSLPinOnly allows")
@@ -73,10 +75,7 @@ func printable(text string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(text, "?"))
-	if runes := []rune(text); len(runes) > maxName {
-		text = string(runes[:maxName]) + "…"
-	}
-	return text
+	return sanitize.Short(text, maxName)
 }
 
 // isCertificate reports whether err is about trust.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // Note tells why values are missing or rows may be.
@@ -72,12 +73,8 @@ func (n *notes) under(note Note, matter string) (old *Note) {
 // noInstant tells of a text that is compared with times and is none.
 func (n *notes) noInstant(text string) {
 	const most = 40 // characters of it that are told
-	shown := []rune(text)
-	if len(shown) > most {
-		shown = append(shown[:most], '…')
-	}
 	n.once(Note{
 		Reason:  ReasonNoTime,
-		Message: fmt.Sprintf("'%s' is compared with times and is none, so it counts as later than all of them: write it as 2026-01-31 or 2026-01-31 10:00:00", string(shown)),
+		Message: fmt.Sprintf("'%s' is compared with times and is none, so it counts as later than all of them: write it as 2026-01-31 or 2026-01-31 10:00:00", sanitize.Short(text, most)),
 	})
 }

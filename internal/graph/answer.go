@@ -58,7 +58,7 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 	e.Err = &maskedError{sanitize.Line(o.redact(err.Error()), 300), err}
 	head = bytes.TrimPrefix(head, byteOrderMark)
 	if head = bytes.TrimSpace(head); len(head) > 0 && head[0] != '{' && head[0] != '[' {
-		e.Head = sanitize.Line(o.redact(cutSecret(string(head), o.secrets())), 80)
+		e.Head = sanitize.Line(sanitize.RedactCut(string(head), o.secrets()), 80)
 	}
 	return e
 }

@@ -14,9 +14,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
-// shortest is the length in bytes from which a registered secret is masked.
-const shortest = 4
-
 // masker is the hook that masks secrets in messages and fields.
 type masker struct {
 	mu    sync.RWMutex
@@ -26,7 +23,7 @@ type masker struct {
 // conceal registers a secret in every spelling that a line may hold.
 func (m *masker) conceal(s secret.Secret) {
 	text := s.Reveal()
-	if len(text) < shortest {
+	if len(text) < secret.Shortest {
 		return
 	}
 	m.mu.Lock()
@@ -98,17 +95,9 @@ func (m *masker) mask(text string) string {
 // registered secret that stands there goes too.
 func (m *masker) maskCut(text string) string {
 	m.mu.RLock()
-	cut := len(text)
-	for _, s := range m.texts {
-		for n := min(len(s)-1, len(text)); n >= shortest; n-- {
-			if strings.HasSuffix(text, s[:n]) {
-				cut = min(cut, len(text)-n)
-				break
-			}
-		}
-	}
+	text = secret.TrimCut(text, m.texts)
 	m.mu.RUnlock()
-	return m.mask(text[:cut])
+	return m.mask(text)
 }
 
 // Levels is every level: nothing passes unmasked.

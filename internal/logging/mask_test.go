@@ -116,7 +116,7 @@ func FuzzMask(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, hidden string) {
 		var m masker
 		m.conceal(secret.New(hidden))
-		if len(hidden) < shortest || strings.Contains(hidden, "*") {
+		if len(hidden) < secret.Shortest || strings.Contains(hidden, "*") {
 			return // left in clear, or part of the mask itself
 		}
 		if masked := m.mask(text); strings.Contains(masked, hidden) {

@@ -19,6 +19,16 @@ func Redact(text string, secrets []string) string {
 	return secret.MaskTokens(text)
 }
 
+// RedactCut is [Redact] for a text that was cut off at its end: the beginning of a
+// secret that stands there goes too.
+func RedactCut(text string, secrets []string) string {
+	var spellings []string
+	for _, s := range secrets {
+		spellings = append(spellings, secret.Spellings(s)...)
+	}
+	return Redact(secret.TrimCut(text, spellings), secrets)
+}
+
 // Line makes a text printable, and one line of at most most bytes; where it was
 // cut is marked.
 func Line(text string, most int) string {

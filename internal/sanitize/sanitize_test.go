@@ -17,6 +17,22 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// A text that was cut may end within a secret, in any spelling.
+func TestRedactCut(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"code a/b cdef":      "code ****",
+		"code a/b cd":        "code ",
+		"?x=1&code=a%2Fb+cd": "?x=1&code=",
+		"code a/b":           "code a/b", // too short
+		"nothing of it":      "nothing of it",
+	} {
+		if got := RedactCut(text, []string{"", "a/b cdef"}); got != want {
+			t.Errorf("%q becomes %q, not %q", text, got, want)
+		}
+	}
+}
+
 func TestLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

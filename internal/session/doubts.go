@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/coerce"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -150,11 +151,7 @@ func described(v value.Value) string {
 	const most = 40 // characters
 	switch v.Kind() {
 	case value.KindText:
-		shown := []rune(v.Text())
-		if len(shown) > most {
-			shown = append(shown[:most], '…')
-		}
-		return "the text '" + string(shown) + "'"
+		return "the text '" + sanitize.Short(v.Text(), most) + "'"
 	case value.KindFloat:
 		return "the number " + strconv.FormatFloat(v.Float(), 'g', -1, 64)
 	default:

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 	_ "time/tzdata" // for machines that have no zones of their own
+
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // Zone is a time zone. In it an instant is written as the wall clock shows it,
@@ -84,10 +86,7 @@ func LoadZone(name string) (*Zone, error) {
 
 func unknownZone(name string) error {
 	const most = 60 // characters of it that are told
-	if shown := []rune(name); len(shown) > most {
-		name = string(shown[:most]) + "…"
-	}
-	return fmt.Errorf("no time zone %q is known: give a name of the IANA database such as Europe/Berlin, an offset such as +05:30, UTC or Local", name)
+	return fmt.Errorf("no time zone %q is known: give a name of the IANA database such as Europe/Berlin, an offset such as +05:30, UTC or Local", sanitize.Short(name, most))
 }
 
 func offsetZone(name, sign, hours, minutes string) (*Zone, error) {
