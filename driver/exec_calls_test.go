@@ -91,3 +91,90 @@ func TestExec_maxCalls(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// A request of a procedure has its time from when it may go, and says so when that is
+// over.
+func TestExec_timeout(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Media: 3})
+	srv.Inject(drivertest.Fault{Path: "debug_token", Kind: drivertest.FaultHang})
+	db := open(t, srv.AppDSN()+";Timeout=0.05;OAuthAccessToken="+srv.Token())
+	if err := readAll(db, "EXEC GetTokenInfo"); err == nil || !strings.Contains(err.Error(), "no complete answer within 50ms") {
+		t.Errorf("got %v", err)
+	}
+	if got := query(t, db, "SELECT Status, Error FROM sys_calls"); len(got) != 3 || got[2] != "0|no complete answer within 50ms (context deadline exceeded)" {
+		t.Errorf("%v", got)
+	}
+}
+
+// What a procedure asks of the Graph API goes when a SELECT's calls would: not where a
+// rate limit is used up to MaxQuotaPercent, and not while the API refuses calls. Its
+// answers tell of the limits to the statements after it.
+func TestExec_paced(t *testing.T) {
+	t.Parallel()
+	const procedure = "EXEC GetTokenInfo"
+	t.Run("over quota", func(t *testing.T) {
+		t.Parallel()
+		srv := simulated(t, drivertest.Options{Media: 3})
+		db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
+		srv.SetUsage(&drivertest.Usage{App: 96})
+		query(t, db, procedure) // the limit is learned of by the way
+		srv.ResetJournal()
+		for _, statement := range []string{procedure, "SELECT count(*) FROM Media"} {
+			var report driver.Report
+			rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), statement)
+			if err == nil {
+				for rows.Next() {
+				}
+				err = errors.Join(rows.Err(), rows.Close())
+			}
+			if at, known := driver.RetryAt(err); !errors.Is(err, driver.ErrQuota) || !known || at.IsZero() {
+				t.Errorf("%s: %v", statement, err)
+			}
+			if report.Requests != 0 || srv.Calls() != 0 {
+				t.Errorf("%s: %d requests are reported, %d were made", statement, report.Requests, srv.Calls())
+			}
+		}
+	})
+	t.Run("by a hint", func(t *testing.T) {
+		t.Parallel()
+		srv := simulated(t, drivertest.Options{Media: 3})
+		db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
+		srv.SetUsage(&drivertest.Usage{App: 60})
+		query(t, db, procedure)
+		if err := readAll(db, "EXEC /*+ MaxQuotaPercent(50) */ GetTokenInfo"); !errors.Is(err, driver.ErrQuota) {
+			t.Errorf("got %v", err)
+		}
+		if got := query(t, db, procedure); len(got) != 1 || srv.Calls() != 2 {
+			t.Errorf("%d rows, %d calls", len(got), srv.Calls())
+		}
+	})
+	t.Run("throttled", func(t *testing.T) {
+		t.Parallel()
+		srv := simulated(t, drivertest.Options{Media: 3})
+		srv.Inject(drivertest.Fault{Path: "debug_token", Kind: drivertest.FaultThrottle, At: 1})
+		db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
+		for _, statement := range []string{procedure, procedure, "SELECT count(*) FROM Media"} {
+			if err := readAll(db, statement); !errors.Is(err, driver.ErrRateLimited) {
+				t.Errorf("%s: %v", statement, err)
+			}
+		}
+		if srv.Calls() != 1 {
+			t.Errorf("%d calls, each of which lengthens the block", srv.Calls())
+		}
+		if got := query(t, db, "SELECT count(*) FROM sys_usage WHERE BlockedUntil IS NOT NULL"); got[0] == "0" {
+			t.Error("sys_usage tells of no block")
+		}
+	})
+	t.Run("after a SELECT", func(t *testing.T) {
+		t.Parallel()
+		srv := simulated(t, drivertest.Options{Media: 3})
+		db := open(t, srv.AppDSN()+";OAuthAccessToken="+srv.Token())
+		srv.SetUsage(&drivertest.Usage{App: 96})
+		_ = readAll(db, "SELECT count(*) FROM Media")
+		before := srv.Calls()
+		if err := readAll(db, procedure); !errors.Is(err, driver.ErrQuota) || srv.Calls() != before {
+			t.Errorf("%v after %d calls, %d were made before", err, srv.Calls(), before)
+		}
+	})
+}

@@ -70,7 +70,7 @@ type admission struct {
 // admit pays for a request and waits until it may be sent. The permit is nil
 // without a scheduler.
 func (a *admission) admit(ctx context.Context, o *outbound) (*pace.Permit, error) {
-	if err := a.budget.Take(o.method, o.path, o.quota); err != nil || a.scheduler == nil {
+	if err := a.budget.take(o.method, o.path, o.quota); err != nil || a.scheduler == nil {
 		return nil, err
 	}
 	if a.held != nil {
@@ -82,7 +82,7 @@ func (a *admission) admit(ctx context.Context, o *outbound) (*pace.Permit, error
 	if err == nil {
 		return permit, nil
 	}
-	a.budget.GiveBack(o.quota)
+	a.budget.giveBack(o.quota)
 	var refusal *pace.Refusal
 	if errors.As(err, &refusal) {
 		return nil, &HeldError{Method: o.method, Path: o.path, Refusal: refusal}

@@ -25,9 +25,8 @@ type Budget struct {
 // Spent is how many calls were made.
 func (b *Budget) Spent() int { return int(b.spent.Load()) }
 
-// Take spends calls for a request that is no client's, all or none; its error is a
-// [*BudgetError]. What was not sent after all is given back by [Budget.GiveBack].
-func (b *Budget) Take(method, path string, calls int) error {
+// take spends calls, all or none; its error is a [*BudgetError].
+func (b *Budget) take(method, path string, calls int) error {
 	if b == nil {
 		return nil
 	}
@@ -42,8 +41,8 @@ func (b *Budget) Take(method, path string, calls int) error {
 	}
 }
 
-// GiveBack undoes [Budget.Take].
-func (b *Budget) GiveBack(calls int) {
+// giveBack undoes take, for what was not sent after all.
+func (b *Budget) giveBack(calls int) {
 	if b != nil {
 		b.spent.Add(-int64(calls))
 	}

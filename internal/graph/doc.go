@@ -30,6 +30,10 @@
 // A [Budget] bounds what a statement spends ([Client.Budgeted]): every attempt and
 // every item of a batch is a call, and one that is too many is a [*BudgetError].
 //
+// Requests that the client does not make itself, as those of a login, are paid for and
+// go in the same way where who makes them asks ([Client.Admit]): where they go to the
+// client's host they count at the same limits.
+//
 // # Answers that take no call
 //
 // What is kept of answers, and who shares them, is the business of package answers.

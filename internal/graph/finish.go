@@ -11,7 +11,7 @@ import (
 // rate learns in return until when it holds.
 func (a *admission) finish(ctx context.Context, permit *pace.Permit, o *outbound, call *Call, err error) {
 	if call.unsent {
-		a.budget.GiveBack(o.quota)
+		a.budget.giveBack(o.quota)
 	}
 	if permit == nil {
 		return

@@ -2,10 +2,8 @@ package session
 
 import (
 	"context"
-	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
@@ -20,7 +18,7 @@ func columnsOf(p *procedures.Procedure) []Column {
 }
 
 // callProcedure runs a stored procedure. It needs no token unless it says so. Its
-// requests are those of the execution: budget, report and journal know of them.
+// requests are those of the execution: budget, pace, report and journal know of them.
 func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	budget, err := s.session.settings.budget(s.text.Hints)
 	if err != nil {
@@ -29,11 +27,14 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	ctx, refused := context.WithCancelCause(e.ctx)
 	defer refused(nil)
 	env := s.session.environment(ctx)
-	env.OAuth.Transport = &accounted{next: env.OAuth.Transport, execution: e, budget: budget, refused: refused}
+	env.OAuth.Transport = &accounted{
+		next: env.OAuth.Transport, execution: e, client: s.session.parts.Link.Graph.Budgeted(budget), timeout: env.OAuth.Timeout, refused: refused,
+	}
+	env.OAuth.Timeout = 0 // a request's time begins when it may go
 	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))
 	if err != nil {
-		if spent, ok := errors.AsType[*graph.BudgetError](context.Cause(ctx)); ok {
-			err = spent
+		if ctx.Err() != nil && e.ctx.Err() == nil {
+			err = context.Cause(ctx) // what a request was held back by
 		}
 		return nil, e.fail(e.cause(err))
 	}

@@ -21,11 +21,12 @@ import (
 )
 
 // accounted is the transport of a procedure: its requests are paid from the budget
-// of the execution, and told to it like those of a SELECT.
+// of the execution, go when those of a SELECT would, and are told to it like them.
 type accounted struct {
 	next      http.RoundTripper
 	execution *execution
-	budget    *graph.Budget
+	client    *graph.Client // of the execution, with its budget
+	timeout   time.Duration // of a request, from when it may go; 0 is no bound
 	// refused ends the execution, of which no further request is tried.
 	refused context.CancelCauseFunc
 
@@ -36,16 +37,22 @@ type accounted struct {
 // RoundTrip sends the request.
 func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
 	call, secrets := callOf(request)
-	if err := a.budget.Take(call.Method, call.Path, 1); err != nil {
+	passage, err := a.client.Admit(request.Context(), call.Method, call.Path, request.URL)
+	if err != nil {
 		closeBody(request)
 		a.refused(err)
 		return nil, err
 	}
-	call.Attempt = a.attempt(call)
-	ctx, watch := httptiming.Start(request.Context())
-	o := &observed{accounted: a, call: call, watch: watch, secrets: secrets}
+	call.Time, call.Waited, call.Attempt = time.Now(), passage.Waited(), a.attempt(call)
+	bounded, cancel := request.Context(), func() {}
+	if a.timeout > 0 {
+		bounded, cancel = context.WithTimeout(bounded, a.timeout)
+	}
+	ctx, watch := httptiming.Start(bounded)
+	o := &observed{accounted: a, asker: request.Context(), cancel: cancel, passage: passage, call: call, watch: watch, secrets: secrets}
 	response, err := a.next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
+		err = o.late(err)
 		o.ended(err)
 		return nil, err
 	}
@@ -125,23 +132,44 @@ func closeBody(request *http.Request) {
 type observed struct {
 	io.ReadCloser
 	*accounted
+	asker   context.Context // of who made the request
+	cancel  func()
+	passage *graph.Passage
 	call    graph.Call
 	watch   *httptiming.Watch
 	secrets []string
+	refusal []byte // the beginning of an answer that is no success
 	once    sync.Once
 }
+
+// mostRefusal bounds what is kept of an answer that is no success, in bytes.
+const mostRefusal = 64 << 10
 
 // Read notes how long the answer is.
 func (o *observed) Read(p []byte) (int, error) {
 	n, err := o.ReadCloser.Read(p)
 	o.call.Bytes += int64(n)
+	if !o.succeeded() {
+		o.refusal = append(o.refusal, p[:min(n, mostRefusal-len(o.refusal))]...)
+	}
 	switch {
 	case errors.Is(err, io.EOF):
 		o.ended(nil)
 	case err != nil:
+		err = o.late(err)
 		o.ended(err)
 	}
 	return n, err
+}
+
+func (o *observed) succeeded() bool { return o.call.Status >= 200 && o.call.Status <= 299 }
+
+// late says of an error that the time of the request was over, where it came of that.
+func (o *observed) late(err error) error {
+	if o.timeout > 0 && o.asker.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("no complete answer within %s (%w)", o.timeout, err)
+	}
+	return err
 }
 
 // Close ends the answer where it was not read to its end.
@@ -162,11 +190,12 @@ func (o *observed) ended(err error) {
 			call.Err = errors.New(sanitize.Line(text, most)) // without what it wraps, which may hold secrets
 			if call.Status == 0 && o.watch.Unsent() {
 				call.Quota = 0
-				o.budget.GiveBack(1)
 			}
-		case call.Status < 200 || call.Status > 299:
+		case !o.succeeded():
 			call.Err = fmt.Errorf("the answer is %d %s", call.Status, http.StatusText(call.Status))
 		}
+		o.cancel()
+		o.passage.Done(o.asker, call, o.refusal, err)
 		o.mu.Lock()
 		o.last = call
 		o.mu.Unlock()

@@ -4,7 +4,7 @@
 // A lock is a semaphore of golang.org/x/sync, which can be given up with the context
 // as a mutex cannot; what is added is that there is one for each key, and that a caller
 // learns whether somebody had it before: then what the lock protects is looked at anew.
-// internal/flight and singleflight are something else: there all who want the same get
+// internal/singleflight is something else: there all who want the same get
 // the outcome of one call, here each does work of its own, one after the other.
 //
 // A lock of a key stays when nobody holds it. The keys are those of logins and of their
