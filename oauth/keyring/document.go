@@ -41,26 +41,33 @@ const (
 	readings = 10
 )
 
+// storage is where the document of a service is: in entries of the keyring, a head and
+// the parts that it names.
+type storage struct {
+	system  *system
+	service string
+}
+
 func partName(generation, part int) string { return fmt.Sprintf("part %d.%d", generation, part) }
 
 // read returns the document; that of an empty keyring is empty.
-func (r *records) read(ctx context.Context) (*document, error) {
+func (s storage) read(ctx context.Context) (*document, error) {
 	for range readings {
-		d, err := r.readOnce(ctx)
+		d, err := s.readOnce(ctx)
 		if !notFound(err) {
 			return d, err
 		}
 	}
-	return nil, r.damaged()
+	return nil, s.damaged()
 }
 
-func (r *records) damaged() error {
-	return storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring are damaged: delete them, and log in again", r.service)
+func (s storage) damaged() error {
+	return storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring are damaged: delete them, and log in again", s.service)
 }
 
 // readOnce finds a part missing when the document is replaced meanwhile.
-func (r *records) readOnce(ctx context.Context) (*document, error) {
-	text, err := r.get(ctx, r.service, headName)
+func (s storage) readOnce(ctx context.Context) (*document, error) {
+	text, err := s.system.get(ctx, s.service, headName)
 	if notFound(err) {
 		return &document{}, nil
 	}
@@ -69,14 +76,14 @@ func (r *records) readOnce(ctx context.Context) (*document, error) {
 	}
 	var h head
 	if err := json.Unmarshal([]byte(text), &h); err != nil || h.Parts < 1 || h.Parts > mostParts {
-		return nil, r.damaged()
+		return nil, s.damaged()
 	}
 	if h.Format != format {
-		return nil, storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring have the format %d, and this program knows %d: use the program that wrote them, or a newer one", r.service, h.Format, format)
+		return nil, storeerr.New("oauth: OAuthSettingsLocation: the entries of %s in the keyring have the format %d, and this program knows %d: use the program that wrote them, or a newer one", s.service, h.Format, format)
 	}
 	var whole strings.Builder
 	for i := range h.Parts {
-		part, err := r.get(ctx, r.service, partName(h.Generation, i))
+		part, err := s.system.get(ctx, s.service, partName(h.Generation, i))
 		if err != nil {
 			return nil, because(err)
 		}
@@ -88,17 +95,17 @@ func (r *records) readOnce(ctx context.Context) (*document, error) {
 		err = json.Unmarshal(plain, d)
 	}
 	if err != nil {
-		return nil, r.damaged()
+		return nil, s.damaged()
 	}
 	return d, nil
 }
 
 // replace puts a text in the place of the document of a head. Entries are texts:
 // in base64 no letter is parted.
-func (r *records) replace(ctx context.Context, old head, text []byte) error {
+func (s storage) replace(ctx context.Context, old head, text []byte) error {
 	h := head{Format: format, Generation: old.Generation + 1}
 	for part := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(text)), partSize) {
-		if err := r.set(ctx, r.service, partName(h.Generation, h.Parts), string(part)); err != nil {
+		if err := s.system.set(ctx, s.service, partName(h.Generation, h.Parts), string(part)); err != nil {
 			return because(err)
 		}
 		h.Parts++
@@ -110,13 +117,13 @@ func (r *records) replace(ctx context.Context, old head, text []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := r.set(ctx, r.service, headName, string(entry)); err != nil {
+	if err := s.system.set(ctx, s.service, headName, string(entry)); err != nil {
 		return because(err)
 	}
 	// Up to the first that is missing: a killed program may have left more of
 	// them than the head told of.
 	for i := 0; ; i++ {
-		there, err := r.remove(ctx, r.service, partName(old.Generation, i))
+		there, err := s.system.remove(ctx, s.service, partName(old.Generation, i))
 		if err != nil {
 			return because(err)
 		}

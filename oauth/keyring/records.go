@@ -8,8 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/zalando/go-keyring"
-
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
@@ -17,9 +15,8 @@ import (
 
 // records keeps records in the keyring.
 type records struct {
-	*system
-	service string
-	locks   string // path that they go with
+	storage
+	locks string // path that they go with
 }
 
 // open takes keyring://SERVICE, and ?fallback=PATH behind it. It asks whether
@@ -44,7 +41,7 @@ func open(ctx context.Context, s *system, location string) (oauth.Records, error
 	if err != nil {
 		return nil, err
 	}
-	r := &records{system: s, service: service, locks: locks}
+	r := &records{storage{s, service}, locks}
 	switch _, err := r.read(ctx); {
 	case !errors.Is(err, errUnavailable):
 		return r, err
@@ -110,10 +107,10 @@ func (r *records) Rehearse(ctx context.Context, _ *oauth.Record) error {
 	}
 	defer unlock()
 	const name = "rehearsal"
-	if err := r.set(ctx, r.service, name, "rehearsal"); err != nil {
+	if err := r.system.set(ctx, r.service, name, "rehearsal"); err != nil {
 		return err
 	}
-	_, err = r.remove(ctx, r.service, name)
+	_, err = r.system.remove(ctx, r.service, name)
 	return err
 }
 
@@ -145,6 +142,3 @@ func (r *records) change(ctx context.Context, change func(*document) bool) error
 	}
 	return r.replace(ctx, d.head, text)
 }
-
-// notFound tells that an entry is missing from what went wrong.
-func notFound(err error) bool { return errors.Is(err, keyring.ErrNotFound) }

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/zalando/go-keyring"
 
@@ -61,13 +60,4 @@ func (s sealing) read(ctx context.Context) ([]byte, error) {
 		return nil, fmt.Errorf("oauth: keyring: the entry %q of %s is not a key of this program: put the right one back, or delete it and the tokens, and log in again", keyName, defaultService)
 	}
 	return key, nil
-}
-
-// lockPath is the path whose locks go with a service.
-func lockPath(service string) (string, error) {
-	path, err := oauth.DefaultLocation()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(filepath.Dir(path), "keyring-"+oauth.Key{App: service}.LockName()), nil
 }
