@@ -2,7 +2,6 @@ package logging
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -44,14 +43,14 @@ type file struct {
 
 // openTarget opens what Logfile names: a file, or what a container collects of a
 // process.
-func openTarget(cfg Config) (io.WriteCloser, error) {
-	switch cfg.File {
+func openTarget(path string, most int64, count int) (io.WriteCloser, error) {
+	switch path {
 	case "/dev/stderr":
 		return unclosed{os.Stderr}, nil
 	case "/dev/stdout":
 		return unclosed{os.Stdout}, nil
 	default:
-		return openFile(cfg.File, cfg.MaxFileSize, cfg.MaxFileCount)
+		return openFile(path, most, count)
 	}
 }
 
@@ -127,20 +126,6 @@ func (f *file) reopen() error {
 	f.open, f.info = open, info
 	return nil
 }
-
-func unfit(path, why string) error { return fileError("%q %s", path, why) }
-
-// FileError is an error of what Logfile names.
-type FileError struct {
-	Err error // what is wrong, and what to do
-}
-
-func (e *FileError) Error() string { return "logging: Logfile " + e.Err.Error() }
-
-// Unwrap returns Err.
-func (e *FileError) Unwrap() error { return e.Err }
-
-func fileError(format string, args ...any) error { return &FileError{fmt.Errorf(format, args...)} }
 
 // rotate begins a new file, unless another process does so at the moment. Where
 // the full one cannot be renamed, it is written on: lines are worth more than

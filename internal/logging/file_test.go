@@ -182,7 +182,7 @@ func TestLogger_folderGone(t *testing.T) {
 func TestOpenTarget_streams(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]*os.File{"/dev/stderr": os.Stderr, "/dev/stdout": os.Stdout} {
-		got, err := openTarget(Config{File: path})
+		got, err := openTarget(path, 0, 0)
 		if err != nil || got != (unclosed{want}) {
 			t.Errorf("%s: got %v, %v", path, got, err)
 		}

@@ -3,11 +3,15 @@ package logging
 import (
 	"context"
 	"iter"
+	"os"
 	"strings"
 	"time"
 )
 
 // The lines that statements and requests leave.
+
+// pid is in the first line of a session.
+var pid = os.Getpid()
 
 // SessionStart writes what a connector is (verbosity 1): its properties, masked,
 // and the build of the driver.

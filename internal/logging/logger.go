@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"math"
-	"os"
 	"slices"
 	"time"
 
@@ -18,19 +16,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
-const timeLayout = "2006-01-02T15:04:05.000Z07:00"
-
 // MaxVerbosity is the most detailed level.
 const MaxVerbosity = 5
-
-// Format is the form of the lines in the file.
-type Format string
-
-// The formats.
-const (
-	Text Format = "TEXT" // key=value pairs; the default
-	JSON Format = "JSON" // an object per line
-)
 
 // Config says where to log, and how much. Without File, Slog and Hook there is
 // no log.
@@ -51,9 +38,6 @@ type Config struct {
 	Slog *slog.Logger
 	Hook logrus.Hook
 }
-
-// Fields are the values of a line, by name. They are masked like its message.
-type Fields map[string]any
 
 // Logger writes the log of one connector. It is safe for concurrent use; nil
 // is a silent logger.
@@ -83,7 +67,7 @@ func New(cfg Config) (*Logger, error) {
 	s := &sink{json: cfg.Format == JSON}
 	if cfg.File != "" {
 		var err error
-		if s.file, err = openTarget(cfg); err != nil {
+		if s.file, err = openTarget(cfg.File, cfg.MaxFileSize, cfg.MaxFileCount); err != nil {
 			return nil, err
 		}
 	}
@@ -120,30 +104,6 @@ func newSession() string {
 	var b [4]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
-}
-
-// first are the keys that lines of text begin with, error the one they end with.
-var first = []string{logrus.FieldKeyTime, logrus.FieldKeyLevel, "module", "session", "statement", "request", logrus.FieldKeyMsg}
-
-func inOrder(keys []string) {
-	rank := func(key string) int {
-		if at := slices.Index(first, key); at >= 0 {
-			return at
-		}
-		if key == logrus.ErrorKey {
-			return len(first) + 1
-		}
-		return len(first)
-	}
-	slices.SortFunc(keys, func(a, b string) int {
-		if d := rank(a) - rank(b); d != 0 {
-			return d
-		}
-		if a < b {
-			return -1
-		}
-		return 1
-	})
 }
 
 // tolerant is a hook of the embedding program, whose failures count as lost
@@ -226,14 +186,6 @@ func (l *Logger) Write(ctx context.Context, verbosity int, m Module, message str
 	}
 	l.entries.WithContext(ctx).WithTime(time.Now().UTC()).WithFields(data).Log(level, message)
 }
-
-// Milliseconds is d as lines show it: to a tenth.
-func Milliseconds(d time.Duration) float64 {
-	return math.Round(float64(d)/float64(100*time.Microsecond)) / 10
-}
-
-// pid is in the first line of a session.
-var pid = os.Getpid()
 
 // Cut masks a text whose end was cut off: the beginning of a secret that stands
 // there goes too. Text that was not cut is returned as it is.

@@ -70,15 +70,3 @@ func (s *Scope) times(yield func(string, time.Duration) bool) {
 		}
 	}
 }
-
-// add writes phases into fields, those that took no time left out.
-func (f Fields) add(phases iter.Seq2[string, time.Duration]) {
-	if phases == nil {
-		return
-	}
-	for name, took := range phases {
-		if ms := Milliseconds(took); ms > 0 {
-			f[name+"_ms"] = ms
-		}
-	}
-}
