@@ -18,48 +18,63 @@ import (
 // Errors are [*Error] where the service refused, match ErrUnavailable where it
 // could not be reached, and show no secret.
 type Client struct {
-	cfg       Config
-	login     Login
-	api       string    // origin of the API
-	codes     string    // origin of the endpoint that takes codes
-	host      string    // of the API, as in Key
-	gives     TokenKind // of a login
-	transport http.RoundTripper
+	cfg      Config
+	login    Login
+	codes    string    // origin of the endpoint that takes codes
+	host     string    // of the API, as in Key
+	gives    TokenKind // of a login
+	caller   *caller
+	api      *graphAPI // of the platform
+	provider *provider // in its place with CustomLogin
 }
 
 // NewClient checks the Config. Nothing is sent. What only some calls need, such
 // as the app's secret, is checked by them.
 func NewClient(cfg Config) (*Client, error) {
-	c := &Client{cfg: cfg, login: cfg.Login.orDefault(), transport: cfg.Transport}
-	if c.transport == nil {
-		c.transport = http.DefaultTransport
+	c := &Client{cfg: cfg, login: cfg.Login.orDefault()}
+	c.caller = &caller{transport: cfg.Transport, timeout: cfg.Timeout, clientID: cfg.ClientID, secret: cfg.ClientSecret}
+	if c.caller.transport == nil {
+		c.caller.transport = http.DefaultTransport
 	}
+	c.api = &graphAPI{caller: c.caller, version: cfg.Version}
+	var err error
 	if c.login == CustomLogin {
-		if err := c.setProfile(); err != nil {
-			return nil, err
-		}
-		return c, nil
+		c.provider, c.host, err = newProvider(&c.cfg, c.caller, c.Key)
+		c.gives = CustomToken
+	} else {
+		err = c.setPlatform()
 	}
-	kind, err := c.login.kind()
 	if err != nil {
 		return nil, err
 	}
-	c.api, c.codes, c.gives = kind.api, kind.codes, kind.gives
-	if c.login == FacebookLogin || cfg.Version != "" {
-		if err := checkVersion(cfg.Version); err != nil {
-			return nil, err
-		}
-	}
-	if cfg.Endpoint != "" {
-		origin, err := parseOrigin(cfg.Endpoint)
-		if err != nil {
-			return nil, err
-		}
-		c.api, c.codes = origin, origin
-	}
-	_, host, _ := strings.Cut(c.api, "://")
-	c.host = strings.ToLower(host)
 	return c, nil
+}
+
+// setPlatform completes a client for Facebook or Instagram.
+func (c *Client) setPlatform() error {
+	kind, err := c.login.kind()
+	if err != nil {
+		return err
+	}
+	c.api.origin, c.codes, c.gives = kind.api, kind.codes, kind.gives
+	if c.login == FacebookLogin {
+		c.api.prover = c.cfg.ClientSecret
+	}
+	if c.login == FacebookLogin || c.cfg.Version != "" {
+		if err := checkVersion(c.cfg.Version); err != nil {
+			return err
+		}
+	}
+	if c.cfg.Endpoint != "" {
+		origin, err := parseOrigin(c.cfg.Endpoint)
+		if err != nil {
+			return err
+		}
+		c.api.origin, c.codes = origin, origin
+	}
+	_, host, _ := strings.Cut(c.api.origin, "://")
+	c.host = strings.ToLower(host)
+	return nil
 }
 
 // Key returns the key under which tokens of this client are kept, with the
@@ -112,7 +127,7 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 		return nil, errors.New("oauth: the authorization code is empty: give the value of code from the redirect, or the whole redirect URL")
 	}
 	if c.login == CustomLogin {
-		return c.exchangeProfile(ctx, text, redirectURI, verifier)
+		return c.provider.exchange(ctx, text, redirectURI, verifier)
 	}
 	params := c.credentials("code", text, "redirect_uri", redirectURI)
 	if !verifier.IsEmpty() {
@@ -122,7 +137,7 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 	if c.login == InstagramLogin {
 		params.Set("grant_type", "authorization_code")
 	} else {
-		address = c.versioned("/oauth/access_token")
+		address = c.api.address("/oauth/access_token")
 	}
 	t, err := c.ask(ctx, request{step: stepCode, method: http.MethodPost, url: address, params: params, once: true})
 	if err != nil {
@@ -157,7 +172,7 @@ func (c *Client) missing(granted []string) []string {
 // ask sends a request to a token endpoint and makes a token of the answer.
 func (c *Client) ask(ctx context.Context, r request) (*Token, error) {
 	before := c.cfg.now()
-	body, err := c.send(ctx, r)
+	body, err := c.caller.send(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -193,12 +208,12 @@ func (c *Client) exchangeLongLived(ctx context.Context, old *Token) (*Token, err
 			return nil, err
 		}
 		r = request{
-			step: stepLong, method: http.MethodPost, url: c.versioned("/oauth/access_token"),
+			step: stepLong, method: http.MethodPost, url: c.api.address("/oauth/access_token"),
 			params: c.credentials("grant_type", "fb_exchange_token", "fb_exchange_token", old.Access.Reveal()),
 		}
 	case old.LongLived:
 		r = request{
-			step: stepRenew, method: http.MethodGet, url: c.api + "/refresh_access_token",
+			step: stepRenew, method: http.MethodGet, url: c.api.origin + "/refresh_access_token",
 			params: url.Values{"grant_type": {"ig_refresh_token"}, "access_token": {old.Access.Reveal()}},
 		}
 	default:
@@ -206,7 +221,7 @@ func (c *Client) exchangeLongLived(ctx context.Context, old *Token) (*Token, err
 			return nil, err
 		}
 		r = request{
-			step: stepLong, method: http.MethodGet, url: c.api + "/access_token",
+			step: stepLong, method: http.MethodGet, url: c.api.origin + "/access_token",
 			params: url.Values{
 				"grant_type": {"ig_exchange_token"}, "client_secret": {c.cfg.ClientSecret.Reveal()},
 				"access_token": {old.Access.Reveal()},
@@ -245,7 +260,7 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 		return nil, fmt.Errorf("oauth: the token is of AuthScheme=%s, the connection of AuthScheme=%s", old.Login.orDefault(), c.login)
 	}
 	if c.login == CustomLogin {
-		return c.renewProfile(ctx, old)
+		return c.provider.renew(ctx, old)
 	}
 	t, err := c.exchangeLongLived(ctx, old)
 	if err != nil {
@@ -311,12 +326,4 @@ func (c *Client) identifyInstagram(ctx context.Context, t *Token, now time.Time)
 		t.Expires, t.ExpiryAssumed = cmp.Or(t.Issued, now).Add(longLife), true
 	}
 	return t, nil
-}
-
-// versioned is an address of the Graph API.
-func (c *Client) versioned(path string) string {
-	if c.cfg.Version == "" {
-		return c.api + path
-	}
-	return c.api + "/" + c.cfg.Version + path
 }

@@ -72,10 +72,18 @@ func (r *request) redact(text string) string {
 	return sanitize.Redact(text, secrets)
 }
 
+// caller sends requests to login services.
+type caller struct {
+	transport http.RoundTripper
+	timeout   time.Duration // of a request; 0 is no bound
+	clientID  string        // of the app
+	secret    Secret
+}
+
 // send returns the body of a successful answer: JSON, and no error object. A
 // refusal is an [*Error]. What failed on the way is tried again, unless the
 // request may be sent only once.
-func (c *Client) send(ctx context.Context, r request) ([]byte, error) {
+func (c *caller) send(ctx context.Context, r request) ([]byte, error) {
 	for attempt := 1; ; attempt++ {
 		body, err := c.sendOnce(ctx, &r)
 		if err == nil || r.once || attempt == attempts || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
@@ -91,11 +99,11 @@ func (c *Client) send(ctx context.Context, r request) ([]byte, error) {
 	}
 }
 
-func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
+func (c *caller) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 	bounded := ctx
-	if c.cfg.Timeout > 0 {
+	if c.timeout > 0 {
 		var cancel context.CancelFunc
-		bounded, cancel = context.WithTimeout(ctx, c.cfg.Timeout)
+		bounded, cancel = context.WithTimeout(ctx, c.timeout)
 		defer cancel()
 	}
 	address, form := r.url, io.Reader(nil)
@@ -117,7 +125,7 @@ func (c *Client) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 	}
 	if r.basic {
 		// RFC 6749, section 2.3.1.
-		request.SetBasicAuth(url.QueryEscape(c.cfg.ClientID), url.QueryEscape(c.cfg.ClientSecret.Reveal()))
+		request.SetBasicAuth(url.QueryEscape(c.clientID), url.QueryEscape(c.secret.Reveal()))
 	}
 	if !r.bearer.IsEmpty() {
 		request.Header.Set("Authorization", "Bearer "+r.bearer.Reveal())
@@ -196,7 +204,7 @@ func (e *unansweredError) Is(target error) bool {
 
 // unanswered makes the error of a request that brought no whole answer. The end
 // of the caller's context stands before what it led to.
-func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
+func (c *caller) unanswered(ctx context.Context, r *request, err error) error {
 	if ended := ctx.Err(); ended != nil {
 		return fmt.Errorf("oauth: %s: %w", r.step, ended)
 	}
@@ -206,8 +214,8 @@ func (c *Client) unanswered(ctx context.Context, r *request, err error) error {
 	}
 	const most = 1500 // what is told of a certificate is much
 	what := sanitize.Line(r.redact(err.Error()), most)
-	if c.cfg.Timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
-		what = fmt.Sprintf("no complete answer within %s (%s)", c.cfg.Timeout, what)
+	if c.timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
+		what = fmt.Sprintf("no complete answer within %s (%s)", c.timeout, what)
 	}
 	return &unansweredError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
 }

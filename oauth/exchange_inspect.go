@@ -1,16 +1,11 @@
 package oauth
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"crypto/hmac"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -86,7 +81,7 @@ func (c *Client) inspectInstagram(ctx context.Context, access Secret) (*Inspecti
 
 // instagramMe asks whose a token of Instagram Login is.
 func (c *Client) instagramMe(ctx context.Context, access Secret) (me instagramUser, err error) {
-	err = c.get(ctx, stepWhose, "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
+	err = c.api.get(ctx, stepWhose, "/me", access, url.Values{"fields": {"user_id,username"}}, &me)
 	return me, err
 }
 
@@ -96,8 +91,8 @@ func (c *Client) inspectFacebook(ctx context.Context, access Secret) (*Inspectio
 	if !itself {
 		asker = NewSecret(c.cfg.ClientID + "|" + c.cfg.ClientSecret.Reveal())
 	}
-	body, err := c.send(ctx, request{
-		step: stepInspect, method: http.MethodGet, url: c.versioned("/debug_token"),
+	body, err := c.caller.send(ctx, request{
+		step: stepInspect, method: http.MethodGet, url: c.api.address("/debug_token"),
 		params: url.Values{"input_token": {access.Reveal()}}, bearer: asker,
 	})
 	var refused *Error
@@ -204,7 +199,7 @@ func (u *instagramUser) UnmarshalJSON(raw []byte) error {
 func (c *Client) describe(ctx context.Context, t *Token) error {
 	switch c.login {
 	case CustomLogin:
-		return c.describeProfile(ctx, t)
+		return c.provider.describe(ctx, t)
 	case InstagramLogin:
 		return c.describeInstagram(ctx, t)
 	default:
@@ -242,7 +237,7 @@ func (c *Client) describeFacebook(ctx context.Context, t *Token) error {
 		ID   looseText `json:"id"`
 		Name string    `json:"name"`
 	}
-	if err := c.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
+	if err := c.api.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
 		return err
 	}
 	t.User, t.UserName = cmp.Or(string(me.ID), t.User), me.Name
@@ -267,30 +262,4 @@ func needUser(t *Token) error {
 		return errors.New("oauth: the platform does not tell whose token it is: log in again")
 	}
 	return nil
-}
-
-// get reads an object of the Graph API.
-func (c *Client) get(ctx context.Context, step, path string, access Secret, params url.Values, into any) error {
-	if params = maps.Clone(params); params == nil {
-		params = url.Values{}
-	}
-	c.prove(access, params)
-	body, err := c.send(ctx, request{step: step, method: http.MethodGet, url: c.versioned(path), params: params, bearer: access})
-	if err != nil {
-		return err
-	}
-	if err := json.NewDecoder(bytes.NewReader(body)).Decode(into); err != nil {
-		return fmt.Errorf("oauth: %s: the answer is not of the documented form", step)
-	}
-	return nil
-}
-
-// prove adds the proof that the caller knows the app's secret, where it does.
-func (c *Client) prove(access Secret, params url.Values) {
-	if c.login != FacebookLogin || c.cfg.ClientSecret.IsEmpty() {
-		return
-	}
-	mac := hmac.New(sha256.New, []byte(c.cfg.ClientSecret.Reveal()))
-	mac.Write([]byte(access.Reveal()))
-	params.Set("appsecret_proof", hex.EncodeToString(mac.Sum(nil)))
 }

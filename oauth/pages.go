@@ -60,7 +60,7 @@ func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
 		params := list.Params(100)
 		params.Set("fields", "id,name,access_token,tasks,instagram_business_account{id,username}")
 		var answer pageList
-		if err := c.get(ctx, step, "/"+paging.LoginPages, access, params, &answer); err != nil {
+		if err := c.api.get(ctx, step, "/"+paging.LoginPages, access, params, &answer); err != nil {
 			return nil, err
 		}
 		fresh, err := list.Read(answer.ids(), answer.Paging.Cursors.After, answer.Paging.Next != "")

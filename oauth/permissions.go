@@ -18,7 +18,7 @@ func (c *Client) Permissions(ctx context.Context, access Secret) (granted, decli
 	var answer struct {
 		Data []struct{ Permission, Status string } `json:"data"`
 	}
-	if err := c.get(ctx, "list of permissions", "/me/permissions", access, nil, &answer); err != nil {
+	if err := c.api.get(ctx, "list of permissions", "/me/permissions", access, nil, &answer); err != nil {
 		return nil, nil, err
 	}
 	granted = []string{}
@@ -54,7 +54,7 @@ func (c *Client) Revoke(ctx context.Context, t *Token, permission string) error 
 		path += "/" + permission
 	}
 	params := url.Values{}
-	c.prove(t.Access, params)
-	_, err := c.send(ctx, request{step: "revocation", method: http.MethodDelete, url: c.versioned(path), params: params, bearer: t.Access})
+	c.api.prove(t.Access, params)
+	_, err := c.caller.send(ctx, request{step: "revocation", method: http.MethodDelete, url: c.api.address(path), params: params, bearer: t.Access})
 	return err
 }

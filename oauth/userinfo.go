@@ -1,12 +1,9 @@
 package oauth
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"strings"
 	"unicode"
@@ -36,7 +33,7 @@ func (c *Client) UserInfo(ctx context.Context, access Secret) (*UserInfo, error)
 		return nil, ErrNoToken
 	}
 	if c.login == CustomLogin {
-		return c.profileUser(ctx, access)
+		return c.provider.user(ctx, access)
 	}
 	tags := ProfileUserInformation{ExternalIDTag: "id", NameTag: "name", FirstNameTag: "first_name", LastNameTag: "last_name", EmailTag: "email"}
 	fields := "id,name,first_name,last_name,email"
@@ -45,7 +42,7 @@ func (c *Client) UserInfo(ctx context.Context, access Secret) (*UserInfo, error)
 		fields = "id,user_id,username,name,profile_picture_url"
 	}
 	var body json.RawMessage
-	if err := c.get(ctx, stepUser, "/me", access, url.Values{"fields": {fields}}, &body); err != nil {
+	if err := c.api.get(ctx, stepUser, "/me", access, url.Values{"fields": {fields}}, &body); err != nil {
 		return nil, err
 	}
 	if c.login == FacebookLogin {
@@ -63,53 +60,6 @@ func (c *Client) UserInfo(ctx context.Context, access Secret) (*UserInfo, error)
 		user.Account = answerText(body, "user_id")
 	}
 	return user, err
-}
-
-// profileUser asks another provider.
-func (c *Client) profileUser(ctx context.Context, access Secret) (*UserInfo, error) {
-	u := &c.cfg.Profile.UserInformation
-	if u.URL == "" {
-		return nil, errors.New("oauth: OAuthProfile: userInformation.url is missing: without it nobody can be asked who logged in")
-	}
-	params := url.Values{}
-	for name, value := range u.AdditionalParameters {
-		params.Set(name, value)
-	}
-	if u.IncludeAccessToken {
-		params.Set("access_token", access.Reveal())
-	}
-	if u.IncludeClientID {
-		params.Set(c.cfg.Profile.General.ClientIDTag, c.cfg.ClientID)
-	}
-	r := request{
-		step: stepUser, method: u.Method, url: u.URL, params: params, bearer: access, content: u.ContentType,
-		read: looseJSON, refusal: c.cfg.Profile.refusal(u.ErrorDescriptionTag, u.ExternalIDTag),
-	}
-	if r.method == http.MethodGet {
-		if err := r.takeQuery(); err != nil {
-			return nil, err
-		}
-	}
-	body, err := c.send(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	return readUser(body, u)
-}
-
-// describeProfile notes in a token of another provider whose it is.
-func (c *Client) describeProfile(ctx context.Context, t *Token) error {
-	if c.cfg.Profile.UserInformation.URL == "" {
-		// All that can be known; one login is kept then.
-		t.User = cmp.Or(t.User, "default")
-		return nil
-	}
-	user, err := c.profileUser(ctx, t.Access)
-	if err != nil {
-		return err
-	}
-	t.User, t.UserName = user.ID, user.Name
-	return nil
 }
 
 // readUser reads an answer by the tags.
