@@ -7,6 +7,11 @@ type usageError struct{ error }
 
 func (e usageError) Unwrap() error { return e.error }
 
+// keptError is an error of a verb that is about the logins that are kept.
+type keptError struct{ error }
+
+func (e keptError) Unwrap() error { return e.error }
+
 // errIncomplete ends a verb whose answer is out, but not complete. The messages
 // of the verb have told why.
 var errIncomplete = errors.New("the answer is not complete")

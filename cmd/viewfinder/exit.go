@@ -72,6 +72,7 @@ func isAny(err error, targets ...error) bool {
 // hint is what to do about err, where only the command line knows.
 func hint(err error) string {
 	var usage usageError
+	var kept keptError
 	switch {
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
@@ -79,9 +80,11 @@ func hint(err error) string {
 		return "" // it says so itself
 	case errors.Is(err, driver.ErrNoBrowser):
 		return "Log in with viewfinder login --headless."
-	case isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, driver.ErrNotStored):
-		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
-	default:
+	case !isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, driver.ErrNotStored):
 		return ""
+	case errors.As(err, &kept):
+		return "Log in with viewfinder login."
+	default:
+		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
 	}
 }

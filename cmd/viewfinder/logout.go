@@ -49,5 +49,5 @@ platform ends every token of the user for the app, which only Facebook Login can
 	f.SortFlags = false
 	f.BoolVar(&revoke, "revoke", false, "have the platform end the token as well")
 	from.addFlags(f, a.properties)
-	return cmd
+	return aboutKept(cmd)
 }

@@ -57,11 +57,11 @@ single quotes it is text in any case.`,
 			return err
 		},
 	}
-	cmd.SetFlagErrorFunc(func(_ *cobra.Command, err error) error {
+	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		if strings.HasPrefix(err.Error(), "unknown flag: -- ") || strings.HasPrefix(err.Error(), "unknown flag: --\n") {
 			return errors.New("a statement that begins with a comment looks like a flag: write -- before it, or begin with another line")
 		}
-		return err
+		return noSuchFlag(cmd, err)
 	})
 	f := cmd.Flags()
 	f.SortFlags = false

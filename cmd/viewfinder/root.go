@@ -43,11 +43,12 @@ Exit codes:
   4    the platform's rate limit is used up
   5    the answer is out, but not complete
   130  interrupted`,
-		Args:          cobra.NoArgs,
+		Args:          noSuchVerb,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
+	root.SetFlagErrorFunc(noSuchFlag)
 	for _, verb := range []*cobra.Command{
 		newQuery(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newSimulate(a), newVersion(a),
 	} {

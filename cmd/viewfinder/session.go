@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 
+	"github.com/spf13/cobra"
+
 	"github.com/viewfinder-sql/viewfinder/driver"
 )
 
@@ -51,6 +53,19 @@ func (c *connection) session(demo simulator) (*session, error) {
 		stop()
 	}
 	return s, nil
+}
+
+// aboutKept completes a verb about the logins that are kept, of which --demo has none.
+func aboutKept(cmd *cobra.Command) *cobra.Command {
+	cmd.Flags().Lookup("demo").Hidden = true
+	action := cmd.RunE
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := action(cmd, args); err != nil {
+			return keptError{err}
+		}
+		return nil
+	}
+	return cmd
 }
 
 // ofUser opens a connection that uses the login of a user, if one is named.

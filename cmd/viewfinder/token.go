@@ -13,7 +13,7 @@ func newToken(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "token",
 		Short: "Show, renew or print the tokens that are kept",
-		Args:  cobra.NoArgs,
+		Args:  noSuchVerb,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	for _, verb := range []*cobra.Command{newTokenStatus(a), newTokenRefresh(a), newTokenExport(a)} {
@@ -83,7 +83,7 @@ one, or that of USER.`,
 	f.BoolVar(&check, "check", false, "ask the platform about the token")
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
-	return cmd
+	return aboutKept(cmd)
 }
 
 func newTokenRefresh(a *app) *cobra.Command {
@@ -114,7 +114,7 @@ only one. Connections renew it by themselves ahead of its end.`,
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
-	return cmd
+	return aboutKept(cmd)
 }
 
 func newTokenExport(a *app) *cobra.Command {
@@ -144,5 +144,5 @@ read the accounts: do not let it get into a log or the history of a shell.`,
 	f := cmd.Flags()
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
-	return cmd
+	return aboutKept(cmd)
 }

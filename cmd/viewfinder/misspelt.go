@@ -1,0 +1,48 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+)
+
+// noSuchVerb refuses arguments of a command that has verbs, and names the verb that was
+// meant.
+func noSuchVerb(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	var verbs []string
+	for _, verb := range cmd.Commands() {
+		if verb.IsAvailableCommand() {
+			verbs = append(verbs, verb.Name())
+		}
+	}
+	return fmt.Errorf("unknown command %q for %q%s", args[0], cmd.CommandPath(), meant(suggest.Nearest(args[0], verbs), ""))
+}
+
+// noSuchFlag names the flag that was meant by one that is not known; flags of
+// properties are among them, though the help of a verb does not list them.
+func noSuchFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
+		return err
+	}
+	var names []string
+	words := strings.NewReplacer("-", " ")
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, words.Replace(f.Name)) })
+	nearest := suggest.Nearest(words.Replace(unknown.GetSpecifiedName()), names)
+	return fmt.Errorf("%w%s", err, meant(strings.ReplaceAll(nearest, " ", "-"), "--"))
+}
+
+func meant(name, before string) string {
+	if name == "" {
+		return ""
+	}
+	return ": did you mean " + before + name + "?"
+}
