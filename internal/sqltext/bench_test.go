@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 )
 
 // BenchmarkAnalyze measures what one statement costs before SQLite sees it, the types of
@@ -22,11 +23,11 @@ func BenchmarkAnalyze(b *testing.B) {
 		b.Run(test.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				st, err := sqltext.Analyze(test.sql, sqltext.Options{Names: names, Known: known})
+				st, err := sqltext.Analyze(test.sql, sqltext.Options{Names: texttest.Names, Known: texttest.Known})
 				if err != nil {
 					b.Fatal(err)
 				}
-				st.ColumnTypes(test.columns, known)
+				st.ColumnTypes(test.columns, texttest.Known)
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 )
 
 // TestConstructs shows what becomes of every construct of SQL that people bring
@@ -15,7 +16,7 @@ import (
 // over tables of the catalogue's names.
 func TestConstructs(t *testing.T) {
 	t.Parallel()
-	c := open(t)
+	c := texttest.Open(t)
 	if err := c.Exec(`
 		CREATE TABLE Media (Id TEXT, Caption TEXT, LikeCount INTEGER, Timestamp DATETIME, Language TEXT, Key TEXT,
 			Name TEXT, Value TEXT, Type TEXT, Format TEXT, Status TEXT, Comment TEXT, Text TEXT, data JSON);
@@ -30,7 +31,7 @@ func TestConstructs(t *testing.T) {
 				t.Fatalf("no name: %s", line)
 			}
 			fmt.Fprintf(&out, "%s: ", name)
-			st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+			st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.Names})
 			switch {
 			case err != nil:
 				fmt.Fprintln(&out, err)

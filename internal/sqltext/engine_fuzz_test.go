@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
@@ -22,9 +23,9 @@ func FuzzAgainstSQLite(f *testing.F) {
 	} {
 		f.Add(sql)
 	}
-	c := openTyped(f)
+	c := texttest.OpenTyped(f)
 	f.Fuzz(func(t *testing.T, sql string) {
-		st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames, MaxLength: 1 << 12})
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.ExampleNames, MaxLength: 1 << 12})
 		if err != nil || st.Kind == sqltext.Exec || st.Params == nil && strings.ContainsAny(sql, "?@:$") && st.Kind != sqltext.Select {
 			return
 		}
@@ -43,54 +44,6 @@ func FuzzAgainstSQLite(f *testing.F) {
 			if bound := s.BindName(i + 1); bound != name && bound != "" && bound[0] != '?' {
 				t.Fatalf("%q became %q: parameter %d is %q, SQLite says %q", sql, st.SQL, i+1, name, bound)
 			}
-		}
-	})
-}
-
-// FuzzReconcile gives SQLite each statement with its comparisons as they are and
-// rewritten: it takes both or neither, with columns of the same number, and what was
-// rewritten is rewritten no more.
-func FuzzReconcile(f *testing.F) {
-	for _, sql := range []string{
-		"SELECT date(Timestamp) = CURRENT_DATE - 1 FROM Media", "SELECT * FROM Media WHERE NOT date(Timestamp) IN (SELECT '2026') OR Timestamp IS NOT NULL",
-		"WITH RECURSIVE c(d) AS (VALUES ('2026-05-04') UNION ALL SELECT date(d, '+1 day') FROM c WHERE d < CURRENT_DATE) SELECT d FROM c JOIN Media ON date(Timestamp) = d",
-		"SELECT CASE date(Timestamp) WHEN '2026-05-04' THEN 1 END, (date(Timestamp), 1) = ('2026', 1) FROM Media GROUP BY 1 HAVING max(Timestamp) BETWEEN ? AND @a",
-		"SELECT count(*) > '5', length(Caption) IN ('1', 2), lower(Caption) IN (1), -LikeCount * 2 = '4' || '', Timestamp + 1 FROM Media m LEFT JOIN Comments USING (Id)",
-		"SELECT x FROM (SELECT date(Timestamp) AS x FROM Media) NATURAL JOIN (SELECT '2026-05-04' x) WHERE x ISNULL OR x NOT NULL OR x NOT BETWEEN x AND x ESCAPE 'a'",
-		"EXPLAIN QUERY PLAN SELECT max(date(Timestamp), 'x') COLLATE NOCASE = 'x' FROM Media WINDOW w AS (ORDER BY date(Timestamp) = 'x')",
-		"SELECT DISTINCT x.t, max(t), count(DISTINCT t) FROM (SELECT TIMESTAMP '2026-05-04T10:00:00Z' AS t UNION SELECT date(Timestamp) FROM Media ORDER BY 1) x GROUP BY 1, datetime(t) ORDER BY t DESC NULLS LAST, rank() OVER (PARTITION BY t ORDER BY t)",
-		"SELECT LikeCount IN (1, 2) + 1 + CASE WHEN Hidden THEN Timestamp ELSE CURRENT_DATE END FROM Media INTERSECT SELECT group_concat(t, ',' ORDER BY t) FROM (VALUES (datetime('now')), ('2026')) v(t) ORDER BY 1",
-		"SELECT (SELECT date('now')) = x.a FROM (SELECT NULLIF(datetime(1), '1') AS a UNION SELECT 'b') x ORDER BY x.a = 'c' LIMIT 1 + ('1' = 1)",
-	} {
-		f.Add(sql)
-	}
-	c := openTyped(f)
-	columns := func(sql string) int {
-		s, tail, err := c.Prepare(sql)
-		if err != nil || s == nil || strings.TrimSpace(tail) != "" {
-			return -1
-		}
-		defer func() { _ = s.Close() }()
-		return s.ColumnCount()
-	}
-	f.Fuzz(func(t *testing.T, sql string) {
-		plain, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames, MaxLength: 1 << 11})
-		if err != nil || plain.Kind != sqltext.Select && plain.Kind != sqltext.Explain {
-			return
-		}
-		st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames, Known: known})
-		if err != nil {
-			return // arithmetic on times
-		}
-		want := columns(plain.SQL)
-		if want < 0 {
-			return
-		}
-		if got := columns(st.SQL); got != want {
-			t.Fatalf("%q became %q: %d columns, not %d", plain.SQL, st.SQL, got, want)
-		}
-		if again, err := sqltext.Analyze(st.SQL, sqltext.Options{Names: exampleNames, Known: known}); err != nil || again.SQL != st.SQL {
-			t.Fatalf("%q became %q, then %q, %v", sql, st.SQL, again.SQL, err)
 		}
 	})
 }

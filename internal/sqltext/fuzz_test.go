@@ -2,49 +2,16 @@ package sqltext_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
-
-// seeds feeds a fuzz target with every statement of the datadriven tests and of
-// the forms' examples.
-func seeds(f *testing.F) {
-	f.Helper()
-	var files []string
-	for _, pattern := range []string{"testdata/analyze/*", "testdata/types/*"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			f.Fatal(err)
-		}
-		files = append(files, found...)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		for block := range strings.SplitSeq(string(text), "\n\n") {
-			_, input, _ := strings.Cut(block, "\n")
-			input, _, _ = strings.Cut(input, "\n----")
-			for sql := range strings.SplitSeq(input, "\ngo\n") {
-				f.Add(sql)
-			}
-		}
-	}
-	for _, form := range dialect.Forms() {
-		f.Add(form.Example)
-	}
-}
 
 // checkError fails unless err is a [*token.Error] that stands inside the text.
 func checkError(t *testing.T, sql string, err error) {
@@ -60,7 +27,7 @@ func checkError(t *testing.T, sql string, err error) {
 }
 
 func FuzzAnalyze(f *testing.F) {
-	seeds(f)
+	texttest.Seeds(f, "testdata")
 	opts := sqltext.Options{Names: dialect.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"Media", "Comments"}), MaxLength: 1 << 14}
 	f.Fuzz(func(t *testing.T, sql string) {
 		st, err := sqltext.Analyze(sql, opts)
@@ -99,21 +66,6 @@ func FuzzAnalyze(f *testing.F) {
 		for i, name := range n.Names {
 			if name != "" && name != st.Params[i] {
 				t.Fatalf("%q became %q: parameter %d is %s, was %s", sql, st.SQL, i+1, name, st.Params[i])
-			}
-		}
-	})
-}
-
-func FuzzInferTypes(f *testing.F) {
-	seeds(f)
-	f.Fuzz(func(t *testing.T, sql string) {
-		for n := range 4 {
-			got := (&sqltext.Statement{SQL: sql}).ColumnTypes(n, typing.Known{
-				Column:   func(_, column string) (string, bool) { return "TEXT", len(column)%2 == 0 },
-				Function: func(_ string, args []string) string { return value.CommonType(args...) },
-			})
-			if len(got) != n {
-				t.Fatalf("%d types for %d columns", len(got), n)
 			}
 		}
 	})

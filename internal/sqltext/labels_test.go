@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 )
 
 // Columns are called what the statement calls them.
 func TestLabel(t *testing.T) {
 	t.Parallel()
-	c := open(t)
+	c := texttest.Open(t)
 	if err := c.Exec("CREATE TABLE Media (Id TEXT, LikeCount INTEGER, Timestamp TEXT, Caption TEXT)"); err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +40,7 @@ func TestLabel(t *testing.T) {
 		"SELECT Instagram.Media.id, CData.Instagram.Media.caption FROM Media": {"id", "caption"},
 		"SELECT id COLLATE nocase, id = id, true FROM Media":                  {"id COLLATE nocase", "id = id", "true"},
 	} {
-		st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.Names})
 		if err != nil {
 			t.Errorf("%s: %v", sql, err)
 			continue

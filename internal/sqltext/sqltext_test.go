@@ -10,25 +10,18 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
-)
-
-// names are the names that the tests' catalogue has.
-var names = dialect.NewNames(
-	[]string{"CData", "Connection"},
-	[]string{"Instagram"},
-	[]string{"Media", "Comments", "Pages", "Page", "sys_tables"},
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 )
 
 func TestAnalyze(t *testing.T) {
 	t.Parallel()
 	datadriven.Walk(t, "testdata/analyze", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
-			opts := sqltext.Options{Names: names}
+			opts := sqltext.Options{Names: texttest.Names}
 			d.MaybeScanArgs(t, "length", &opts.MaxLength)
 			d.MaybeScanArgs(t, "depth", &opts.MaxDepth)
 			var out strings.Builder
-			for _, sql := range statements(d.Input) {
+			for _, sql := range texttest.Statements(d.Input) {
 				st, err := sqltext.Analyze(sql, opts)
 				if err != nil {
 					fmt.Fprintf(&out, "error: %v\n", err)
@@ -40,10 +33,6 @@ func TestAnalyze(t *testing.T) {
 		})
 	})
 }
-
-// statements parts a test's input: one statement, or several between lines of
-// "go".
-func statements(input string) []string { return strings.Split(input, "\ngo\n") }
 
 func printStatement(out *strings.Builder, sql string, st *sqltext.Statement) {
 	fmt.Fprintf(out, "%s", st.Kind)
@@ -122,7 +111,7 @@ func TestStatement_Position(t *testing.T) {
 		{"SELECT a\nFROM Media WHERE x = L_TODAY() AND nope", "range_end", 2, 18},
 		{"SELECT a\nFROM Media WHERE x = L_TODAY() AND nope", "nope", 2, 36},
 	} {
-		st, err := sqltext.Analyze(test.sql, sqltext.Options{Names: names})
+		st, err := sqltext.Analyze(test.sql, sqltext.Options{Names: texttest.Names})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +138,7 @@ func TestAnalyze_plainSQLite(t *testing.T) {
 		if strings.HasPrefix(sql, "--") {
 			continue
 		}
-		st, err := sqltext.Analyze(sql, sqltext.Options{Names: names})
+		st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.Names})
 		if err != nil {
 			t.Errorf("%s: %v", sql, err)
 		} else if st.SQL != sql {

@@ -1,4 +1,4 @@
-package sqltext_test
+package typing_test
 
 import (
 	"fmt"
@@ -12,46 +12,18 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
-
-// columnTypes is the catalogue of the tests of types.
-var columnTypes = map[string]map[string]string{
-	"media": {
-		"id": "TEXT", "caption": "TEXT", "likecount": "INTEGER", "score": "REAL", "hidden": "BOOLEAN",
-		"timestamp": "DATETIME", "data": "JSON", "key": "TEXT", "end": "INTEGER",
-	},
-	"comments": {"id": "TEXT", "mediaid": "TEXT", "text": "TEXT", "likecount": "INTEGER"},
-}
-
-func lookup(table, column string) (string, bool) {
-	typ, ok := columnTypes[strings.ToLower(table)][strings.ToLower(column)]
-	return typ, ok
-}
-
-var known = typing.Known{Column: lookup, Function: sqlfunc.ResultType}
-
-func openTyped(t testing.TB) *sqlite3.Conn {
-	t.Helper()
-	c := open(t)
-	if err := c.Exec(`
-		CREATE TABLE Media (Id TEXT, Caption TEXT, LikeCount INTEGER, Score REAL, Hidden BOOLEAN, Timestamp DATETIME, data JSON, Key TEXT, "End" INTEGER);
-		INSERT INTO Media VALUES ('1', 'one', 5, 0.5, 1, '2026-05-04 10:00:00', '{"a": 1}', 'k', 3), ('2', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
-		CREATE TABLE Comments (Id TEXT, MediaId TEXT, Text TEXT, LikeCount INTEGER);
-		INSERT INTO Comments VALUES ('7', '1', 'nice', 2)`); err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
 
 // TestInferTypes prints the types of a statement's columns (types), or of single
 // expressions beside them (expressions). It also runs the statement and fails where
 // a value is not of the type inferred.
 func TestInferTypes(t *testing.T) {
 	t.Parallel()
-	c := openTyped(t)
-	datadriven.Walk(t, "testdata/types", func(t *testing.T, path string) {
+	c := texttest.OpenTyped(t)
+	datadriven.Walk(t, "../testdata/types", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 			var out strings.Builder
 			switch d.Cmd {
@@ -63,7 +35,7 @@ func TestInferTypes(t *testing.T) {
 				}
 				_ = table.Flush() // to memory
 			default:
-				for _, sql := range statements(d.Input) {
+				for _, sql := range texttest.Statements(d.Input) {
 					fmt.Fprintln(&out, shown(infer(t, c, sql)))
 				}
 			}
@@ -84,7 +56,7 @@ func shown(types []string) string {
 
 func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
 	t.Helper()
-	st, err := sqltext.Analyze(sql, sqltext.Options{Names: names, Known: known})
+	st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.Names, Known: texttest.Known})
 	if err != nil {
 		return []string{err.Error()}
 	}
@@ -93,7 +65,7 @@ func infer(t testing.TB, c *sqlite3.Conn, sql string) []string {
 		return []string{err.Error()}
 	}
 	defer func() { _ = s.Close() }()
-	types := st.ColumnTypes(s.ColumnCount(), known)
+	types := st.ColumnTypes(s.ColumnCount(), texttest.Known)
 	for s.Step() {
 		for i, typ := range types {
 			if !fits(typ, s, i) {
@@ -138,7 +110,7 @@ func fits(typ string, s *sqlite3.Stmt, i int) bool {
 // infer sees to.
 func TestInferTypes_functions(t *testing.T) {
 	t.Parallel()
-	c := openTyped(t)
+	c := texttest.OpenTyped(t)
 	// One that gives integers or floats.
 	untyped := map[string]bool{"to_decimal": true}
 	for _, f := range sqlfunc.Functions() {
@@ -150,7 +122,7 @@ func TestInferTypes_functions(t *testing.T) {
 
 // columnTypesOf infers the types of a text that nobody else has read.
 func columnTypesOf(sql string, columns int) []value.Type {
-	return (&sqltext.Statement{SQL: sql}).ColumnTypes(columns, known)
+	return (&sqltext.Statement{SQL: sql}).ColumnTypes(columns, texttest.Known)
 }
 
 // Beyond the bounds of the work types are unknown, and a statement whose columns
@@ -173,4 +145,19 @@ func TestInferTypes_bounds(t *testing.T) {
 			t.Errorf("%.40s: %q, want %d columns", text, got, want)
 		}
 	}
+}
+
+func FuzzInferTypes(f *testing.F) {
+	texttest.Seeds(f, "../testdata")
+	f.Fuzz(func(t *testing.T, sql string) {
+		for n := range 4 {
+			got := (&sqltext.Statement{SQL: sql}).ColumnTypes(n, typing.Known{
+				Column:   func(_, column string) (string, bool) { return "TEXT", len(column)%2 == 0 },
+				Function: func(_ string, args []string) string { return value.CommonType(args...) },
+			})
+			if len(got) != n {
+				t.Fatalf("%d types for %d columns", len(got), n)
+			}
+		}
+	})
 }

@@ -1,66 +1,22 @@
-package sqltext_test
+package dialect_test
 
 import (
-	"bytes"
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ncruces/go-sqlite3"
 
-	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/internal/texttest"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
-
-// clock is the time at which the examples run, a Wednesday.
-var clock = time.Date(2026, 5, 6, 7, 8, 9, 123456789, time.UTC)
-
-// open returns SQLite with the project's functions and a table t of one row.
-func open(t testing.TB) *sqlite3.Conn {
-	t.Helper()
-	c, err := sqlite3.Open(":memory:")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = c.Close() })
-	if err := sqlfunc.Register(c, sqlfunc.Host{Now: func() time.Time { return clock }}); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.CreateCollation(value.TimeCollation, compareTimes); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Exec("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)"); err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// compareTimes compares texts of times as such.
-func compareTimes(a, b []byte) int {
-	at, aOK := value.ParseTime(string(a))
-	bt, bOK := value.ParseTime(string(b))
-	switch {
-	case aOK && bOK:
-		return at.Compare(bt)
-	case aOK:
-		return -1
-	case bOK:
-		return 1
-	default:
-		return bytes.Compare(a, b)
-	}
-}
-
-var exampleNames = dialect.NewNames([]string{"CData"}, []string{"Instagram"}, []string{"t"})
 
 // run rewrites and runs a statement and returns its first row.
 func run(t testing.TB, c *sqlite3.Conn, sql string) string {
 	t.Helper()
-	st, err := sqltext.Analyze(sql, sqltext.Options{Names: exampleNames, Known: known})
+	st, err := sqltext.Analyze(sql, sqltext.Options{Names: texttest.ExampleNames, Known: texttest.Known})
 	if err != nil {
 		return err.Error()
 	}
@@ -88,7 +44,7 @@ func run(t testing.TB, c *sqlite3.Conn, sql string) string {
 
 func TestForms_examples(t *testing.T) {
 	t.Parallel()
-	c := open(t)
+	c := texttest.Open(t)
 	for _, f := range dialect.Forms() {
 		if got := run(t, c, f.Example); got != f.Result {
 			t.Errorf("%s\n  %s\n  got  %s\n  want %s", f.Syntax, f.Example, got, f.Result)
@@ -99,7 +55,7 @@ func TestForms_examples(t *testing.T) {
 func TestRefusals_examples(t *testing.T) {
 	t.Parallel()
 	for _, r := range dialect.Refusals() {
-		_, err := sqltext.Analyze(r.Example, sqltext.Options{Names: exampleNames})
+		_, err := sqltext.Analyze(r.Example, sqltext.Options{Names: texttest.ExampleNames})
 		var e *token.Error
 		if !errors.As(err, &e) || !e.Unsupported || !strings.Contains(e.Msg, "not supported yet: ") {
 			t.Errorf("%s: %s: got %v, want a refusal", r.Syntax, r.Example, err)
@@ -110,7 +66,7 @@ func TestRefusals_examples(t *testing.T) {
 // TestForms_nested runs forms inside, beside and at the edges of one another.
 func TestForms_nested(t *testing.T) {
 	t.Parallel()
-	c := open(t)
+	c := texttest.Open(t)
 	for sql, want := range map[string]string{
 		"SELECT 100 DIV 7 DIV 2, 100 DIV 7 MOD 4, 17 MOD 7 DIV 2":                                                            "7|2|1",
 		"SELECT 1 + 7 DIV 2 * 2, (1 + 8) DIV 2, -(9 DIV 2), -9 DIV 2 + 1":                                                    "7|4|-4|-3",
@@ -168,11 +124,11 @@ func TestForms_nested(t *testing.T) {
 func TestAnalyze_twice(t *testing.T) {
 	t.Parallel()
 	for _, form := range dialect.Forms() {
-		once, err := sqltext.Analyze(form.Example, sqltext.Options{Names: exampleNames})
+		once, err := sqltext.Analyze(form.Example, sqltext.Options{Names: texttest.ExampleNames})
 		if err != nil {
 			t.Fatal(err)
 		}
-		twice, err := sqltext.Analyze(once.SQL, sqltext.Options{Names: exampleNames})
+		twice, err := sqltext.Analyze(once.SQL, sqltext.Options{Names: texttest.ExampleNames})
 		if err != nil {
 			t.Fatal(err)
 		}
