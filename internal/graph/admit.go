@@ -28,7 +28,7 @@ type HeldError struct {
 
 // Error says what holds the call back, until when, and what to do.
 func (e *HeldError) Error() string {
-	return "graph: " + about(e.Method, e.Path) + ": " + e.Refusal.Error()
+	return "graph: " + requestName(e.Method, e.Path) + ": " + e.Refusal.Error()
 }
 
 // Is matches the sentinels of the type's description.
@@ -57,8 +57,8 @@ func RetryAt(err error) (at time.Time, ok bool) {
 	return at, !at.IsZero()
 }
 
-// heldLong is how long a request waits until somebody is told.
-const heldLong = 2 * time.Second
+// heldNotice is how long a request waits until somebody is told.
+const heldNotice = 2 * time.Second
 
 // admission decides when a request may be sent.
 type admission struct {
@@ -74,7 +74,7 @@ func (a *admission) admit(ctx context.Context, o *outbound) (*pace.Permit, error
 		return nil, err
 	}
 	if a.held != nil {
-		defer time.AfterFunc(heldLong, func() { a.held(ctx, about(o.method, o.path)) }).Stop()
+		defer time.AfterFunc(heldNotice, func() { a.held(ctx, requestName(o.method, o.path)) }).Stop()
 	}
 	permit, err := a.scheduler.Admit(ctx, pace.Call{
 		Charges: o.charges(), Endpoint: o.endpoint(), Deadline: o.deadline, MaxPercent: a.budget.maxPercent(),
@@ -87,12 +87,12 @@ func (a *admission) admit(ctx context.Context, o *outbound) (*pace.Permit, error
 	if errors.As(err, &refusal) {
 		return nil, &HeldError{Method: o.method, Path: o.path, Refusal: refusal}
 	}
-	return nil, ended(ctx, o)
+	return nil, contextEnded(ctx, o)
 }
 
-// notSent reports whether the request was held back by its budget or the
+// isHeld reports whether the request was held back by its budget or the
 // scheduler.
-func notSent(err error) bool {
+func isHeld(err error) bool {
 	var held *HeldError
 	return errors.Is(err, ErrBudget) || errors.As(err, &held)
 }

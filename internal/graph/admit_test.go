@@ -221,7 +221,7 @@ func TestScheduler_refusals(t *testing.T) {
 						t.Errorf("matches %v: %v", sentinel, !want)
 					}
 				}
-				if notSent(err) != (sent == test.before) {
+				if isHeld(err) != (sent == test.before) {
 					t.Errorf("sent %d", sent)
 				}
 			})

@@ -41,7 +41,7 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 		ContentType: sanitize.Line(o.redact(response.Header.Get("Content-Type")), 80),
 	}
 	if e.Status/100 == 3 {
-		if to := leadsTo(response); to != "" {
+		if to := redirectTarget(response); to != "" {
 			e.Err = fmt.Errorf("a redirect to %s, which is not followed with a token", sanitize.Line(o.redact(to), 80))
 			return e
 		}
@@ -63,9 +63,9 @@ func newAnswerError(o *outbound, response *http.Response, head []byte, err error
 	return e
 }
 
-// leadsTo is the host that an answer redirects to, or the path on the same one; a
+// redirectTarget is the host that an answer redirects to, or the path on the same one; a
 // query may hold a token.
-func leadsTo(response *http.Response) string {
+func redirectTarget(response *http.Response) string {
 	u, err := url.Parse(response.Header.Get("Location"))
 	switch {
 	case err != nil:
@@ -79,8 +79,8 @@ func leadsTo(response *http.Response) string {
 // byteOrderMark is what some servers on the way put before a text in UTF-8.
 var byteOrderMark = []byte("\ufeff")
 
-// unmarked reads what follows a byte order mark, if there is one.
-func unmarked(body io.Reader) io.Reader {
+// skipBOM reads what follows a byte order mark, if there is one.
+func skipBOM(body io.Reader) io.Reader {
 	const room = 64 // what the decoder reads at first; larger pieces are read directly
 	r := bufio.NewReaderSize(body, room)
 	if begin, _ := r.Peek(len(byteOrderMark)); bytes.Equal(begin, byteOrderMark) { // its error comes again
@@ -92,7 +92,7 @@ func unmarked(body io.Reader) io.Reader {
 // Error says what was seen in the answer's place.
 func (e *AnswerError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "graph: %s: ", about(e.Method, e.Path))
+	fmt.Fprintf(&b, "graph: %s: ", requestName(e.Method, e.Path))
 	if errors.Is(e.Err, ErrAnswerTooLarge) {
 		fmt.Fprintf(&b, "%s; ask for smaller pages or fewer fields", e.Err)
 		return b.String()

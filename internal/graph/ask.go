@@ -48,7 +48,7 @@ func share[T any](ctx context.Context, s *sender, store *answers.Store, o *outbo
 	switch {
 	case got.Left:
 		var none T
-		return none, ended(ctx, o)
+		return none, contextEnded(ctx, o)
 	case got.Joined:
 		s.report(o, Call{Time: begun, Shared: true, Err: got.Err})
 	}
@@ -61,13 +61,13 @@ func share[T any](ctx context.Context, s *sender, store *answers.Store, o *outbo
 // time to wait for a limit's end or for another attempt.
 func (s *sender) concernsFirst(deadline time.Time, err error) bool {
 	var refusal *HeldError
-	_, limited := throttle(err)
+	_, limited := asThrottle(err)
 	switch {
 	case err == nil:
 		return false
 	case errors.Is(err, ErrBudget), errors.As(err, &refusal), limited && s.admission.scheduler != nil:
 		return true
 	default:
-		return !deadline.IsZero() && transient(err)
+		return !deadline.IsZero() && isTransient(err)
 	}
 }

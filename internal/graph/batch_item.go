@@ -29,10 +29,10 @@ func batchAccounts(items []item) []string {
 	return accounts
 }
 
-// parted returns the items that need not wait for the account for which the
+// withoutHeld returns the items that need not wait for the account for which the
 // scheduler held a batch back, and fails the others. It returns none where that
 // parts nothing.
-func parted(items []item, err error) (rest []item) {
+func withoutHeld(items []item, err error) (rest []item) {
 	var refusal *HeldError
 	if !errors.As(err, &refusal) || refusal.Account == "" {
 		return nil
@@ -47,16 +47,16 @@ func parted(items []item, err error) (rest []item) {
 	}
 	for _, it := range items {
 		if it.account == refusal.Account {
-			it.hold(refusal)
+			it.failHeld(refusal)
 		}
 	}
 	return rest
 }
 
-// hold fails an item whose next attempt was held back.
-func (it item) hold(err error) {
+// failHeld fails an item whose next attempt was held back.
+func (it item) failHeld(err error) {
 	if it.result.Err != nil {
-		err = held(err, it.result.Err)
+		err = heldAfter(err, it.result.Err)
 	}
 	*it.result = Result{Err: err}
 }

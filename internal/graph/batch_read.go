@@ -18,7 +18,7 @@ type batchReader struct {
 // readBatch reads the answer of a batch into the items' results.
 func readBatch(body io.Reader, items []item, complete func(refused *APIError, o *outbound)) error {
 	for _, it := range items {
-		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", about(it.method, it.path), errNoAnswer)}
+		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", requestName(it.method, it.path), errNoAnswer)}
 	}
 	r := batchReader{decoder: newDecoder(body), complete: complete}
 	if kind := r.decoder.json.PeekKind(); kind != '[' {
@@ -27,26 +27,26 @@ func readBatch(body io.Reader, items []item, complete func(refused *APIError, o 
 		}
 		return errors.New("an object where the list of a batch was expected")
 	}
-	slots, err := r.decoder.slots()
+	parts, err := r.decoder.batchParts()
 	if err != nil {
 		return err
 	}
-	pair(items, slots, r.slot)
+	pair(items, parts, r.part)
 	return nil
 }
 
-// slot reads the answer of one item. Of what does not say whose it is only a
+// part reads the answer of one item. Of what does not say whose it is only a
 // refusal is taken, and that there is nothing.
-func (r *batchReader) slot(o *outbound, p slot, silent bool) Result {
+func (r *batchReader) part(o *outbound, p batchPart, silent bool) Result {
 	result := r.item(o, p)
-	if silent && o.tells() && (result.Node != nil || result.Page != nil && len(result.Page.Nodes) > 0) {
-		return unpaired(o)
+	if silent && o.identifies() && (result.Node != nil || result.Page != nil && len(result.Page.Nodes) > 0) {
+		return unmatched(o)
 	}
 	return result
 }
 
 // item reads the answer of one item.
-func (r *batchReader) item(o *outbound, p slot) (result Result) {
+func (r *batchReader) item(o *outbound, p batchPart) (result Result) {
 	inner := newDecoder(strings.NewReader(p.body))
 	inner.cells, inner.failed = r.decoder.cells, p.failed()
 	page, list, err := inner.answer(o.shape())

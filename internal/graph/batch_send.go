@@ -23,21 +23,21 @@ type batcher struct {
 // whose it is, or was not found among those that do, or has not come although the
 // batch was sent again and again.
 func (b *batcher) standalone(it item) bool {
-	return it.repeatable && (!it.tells() || errors.Is(it.result.Err, errUnpaired) || b.sender.retries.most > 0 && errors.Is(it.result.Err, errNoAnswer))
+	return it.repeatable && (!it.identifies() || errors.Is(it.result.Err, errUnmatched) || b.sender.retries.maxRetries > 0 && errors.Is(it.result.Err, errNoAnswer))
 }
 
 // send sends the items until each has its final result.
 func (b *batcher) send(ctx context.Context, items []item) error {
-	together := slices.DeleteFunc(slices.Clone(items), b.standalone)
-	err := b.sendGroup(ctx, together)
-	apart := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !b.standalone(it) })
+	grouped := slices.DeleteFunc(slices.Clone(items), b.standalone)
+	err := b.sendGroup(ctx, grouped)
+	single := slices.DeleteFunc(slices.Clone(items), func(it item) bool { return !b.standalone(it) })
 	if err != nil {
-		for _, it := range apart {
+		for _, it := range single {
 			*it.result = Result{Err: err}
 		}
 		return err
 	}
-	return b.sendSingly(ctx, apart)
+	return b.sendSingly(ctx, single)
 }
 
 // sendGroup sends the items in one request, and again, until each has its final
@@ -60,22 +60,22 @@ func (b *batcher) sendGroup(ctx context.Context, items []item) error {
 			}
 			return nil
 		})
-		if rest := parted(items, err); len(rest) > 0 {
+		if rest := withoutHeld(items, err); len(rest) > 0 {
 			items = rest
 			attempt--
 			continue
 		}
-		if attempt > 1 && notSent(err) {
-			return b.heldBatch(ctx, group, items, err, before, attempt-1)
+		if attempt > 1 && isHeld(err) {
+			return b.failHeld(ctx, group, items, err, before, attempt-1)
 		}
 		if err == nil {
 			items = slices.DeleteFunc(items, func(it item) bool {
-				return it.result.Err == nil || !retries.again(it.outbound, it.result.Err)
+				return it.result.Err == nil || !retries.retryable(it.outbound, it.result.Err)
 			})
 		}
-		if len(items) > 0 && (attempt > retries.most || err != nil && !retries.again(group, err) || !retries.pause(ctx, group, attempt, cmp.Or(err, items[0].result.Err))) {
+		if len(items) > 0 && (attempt > retries.maxRetries || err != nil && !retries.retryable(group, err) || !retries.backoff(ctx, group, attempt, cmp.Or(err, items[0].result.Err))) {
 			if err != nil || ctx.Err() != nil {
-				err = b.sender.final(ctx, group, err, attempt)
+				err = b.sender.giveUp(ctx, group, err, attempt)
 				for _, it := range items {
 					*it.result = Result{Err: err}
 				}
@@ -87,18 +87,18 @@ func (b *batcher) sendGroup(ctx context.Context, items []item) error {
 	return nil
 }
 
-// heldBatch fails the items of a group whose next attempt was held back after
+// failHeld fails the items of a group whose next attempt was held back after
 // the one before came to an error as a whole, or to items' own.
-func (b *batcher) heldBatch(ctx context.Context, group *outbound, items []item, err, before error, attempts int) error {
+func (b *batcher) failHeld(ctx context.Context, group *outbound, items []item, err, before error, attempts int) error {
 	if before != nil {
-		err = b.sender.final(ctx, group, held(err, before), attempts)
+		err = b.sender.giveUp(ctx, group, heldAfter(err, before), attempts)
 		for _, it := range items {
 			*it.result = Result{Err: err}
 		}
 		return err
 	}
 	for _, it := range items {
-		it.hold(err)
+		it.failHeld(err)
 	}
 	if errors.Is(err, ErrBudget) {
 		return err
@@ -158,13 +158,13 @@ func (b *batcher) group(items []item) (*outbound, error) {
 	return group, nil
 }
 
-// atOnce is how many items are sent by themselves at a time.
-const atOnce = 4
+// maxParallel is how many items are sent by themselves at a time.
+const maxParallel = 4
 
 // sendSingly sends each item by itself. The error is one that ends the batch.
 func (b *batcher) sendSingly(ctx context.Context, items []item) error {
 	var g errgroup.Group
-	g.SetLimit(atOnce)
+	g.SetLimit(maxParallel)
 	for _, it := range items {
 		g.Go(func() error {
 			*it.result = b.askSingly(ctx, it)
@@ -184,7 +184,7 @@ func (b *batcher) askSingly(ctx context.Context, it item) (r Result) {
 			r.Page, err = pageForm.read(it.outbound, body)
 			return err
 		}
-		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.tells() {
+		if r.Node, err = nodeForm.read(it.outbound, body); err == nil && r.Node.ID == "" && it.identifies() {
 			err = errNoID
 		}
 		return err

@@ -19,29 +19,29 @@ func readFault(body io.Reader, _ *Call) error {
 
 var errNoFault = errors.New("no error object in it")
 
-// meter counts and bounds what is read of an answer, and keeps its beginning.
-type meter struct {
-	from io.Reader
-	most int64
-	read int64
-	head []byte
-	err  error // the first but io.EOF
+// countingReader counts and bounds what is read of an answer, and keeps its beginning.
+type countingReader struct {
+	from     io.Reader
+	maxBytes int64
+	read     int64
+	head     []byte
+	err      error // the first but io.EOF
 }
 
-// headLength is how much of the beginning is kept.
-const headLength = 4 << 10
+// headBytes is how much of the beginning is kept.
+const headBytes = 4 << 10
 
-func (m *meter) Read(p []byte) (int, error) {
+func (m *countingReader) Read(p []byte) (int, error) {
 	if m.err != nil {
 		return 0, m.err
 	}
 	n, err := m.from.Read(p)
 	m.read += int64(n)
-	if room := headLength - len(m.head); room > 0 {
+	if room := headBytes - len(m.head); room > 0 {
 		m.head = append(m.head, p[:min(n, room)]...)
 	}
-	if m.read > m.most {
-		err = fmt.Errorf("%w: more than %d bytes", ErrAnswerTooLarge, m.most)
+	if m.read > m.maxBytes {
+		err = fmt.Errorf("%w: more than %d bytes", ErrAnswerTooLarge, m.maxBytes)
 	}
 	if !errors.Is(err, io.EOF) {
 		m.err = err

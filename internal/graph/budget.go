@@ -69,7 +69,7 @@ type BudgetError struct {
 // Error says what was spent and what the call would cost.
 func (e *BudgetError) Error() string {
 	return fmt.Sprintf("graph: %s: %v: %d of %d calls are spent and this would cost %d; raise MaxCalls, or ask for less",
-		about(e.Method, e.Path), ErrBudget, e.Spent, e.Max, e.Cost)
+		requestName(e.Method, e.Path), ErrBudget, e.Spent, e.Max, e.Cost)
 }
 
 // Is matches [ErrBudget].

@@ -105,7 +105,7 @@ func New(c Config) (*Client, error) {
 				origin: address, version: version, timeout: c.Timeout, maxAnswer: maxAnswer, scopesFor: c.ScopesFor,
 			},
 			admission: admission{scheduler: c.Scheduler, held: c.Held},
-			retries:   retryPolicy{most: cmp.Or(c.Retries, DefaultRetries), afterThrottle: c.Scheduler != nil},
+			retries:   retryPolicy{maxRetries: cmp.Or(c.Retries, DefaultRetries), afterThrottle: c.Scheduler != nil},
 		},
 		answers: answers.New(answers.Config{Share: c.Share, Bytes: c.CacheBytes, Age: c.CacheAge, Size: sizeOf}),
 	}, nil

@@ -46,7 +46,7 @@ func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
 		page, list, err = d.envelope(sh, true)
 	case sh.lenient:
 		list = true
-		page, err = d.loose(sh)
+		page, err = d.lenientList(sh)
 	default:
 		err = fmt.Errorf("%s where an object was expected", describe(kind))
 	}
@@ -67,8 +67,8 @@ func (d *decoder) refused() *APIError {
 	return nil
 }
 
-// keep keeps a member that may be of a refusal.
-func (d *decoder) keep(member string) error {
+// keepMember keeps a member that may be of a refusal.
+func (d *decoder) keepMember(member string) error {
 	raw, err := d.json.ReadValue()
 	if err != nil {
 		return err
@@ -80,13 +80,13 @@ func (d *decoder) keep(member string) error {
 	return nil
 }
 
-// loose reads a list without an object around it, or something else yet.
-func (d *decoder) loose(sh *shape) (*Page, error) {
+// lenientList reads a list without an object around it, or something else yet.
+func (d *decoder) lenientList(sh *shape) (*Page, error) {
 	page := new(Page)
 	if d.json.PeekKind() == '[' {
 		return page, d.nodes(sh, page)
 	}
-	return page, d.oddity(page)
+	return page, d.skipOdd(page)
 }
 
 // end reads what follows the value, which must be nothing.
@@ -119,7 +119,7 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			break
 		}
 		k := sh.find(name, guess)
-		around, member := notAround, ""
+		around, member := notEnvelope, ""
 		if k == nil {
 			around = sh.around(name)
 			if top && refusal.IsMember(string(name)) {
@@ -130,23 +130,23 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 		case k != nil:
 			if !opened {
 				opened, lone = true, true
-				if err := d.open(sh, &node); err != nil {
+				if err := d.allocate(sh, &node); err != nil {
 					return nil, false, err
 				}
 			}
 			guess = k.next
 			err = d.member(k, &node)
-		case around == dataAround && kind == '[':
+		case around == dataKey && kind == '[':
 			list = true
 			err = d.nodes(sh, page)
-		case around == dataAround && sh.lenient:
+		case around == dataKey && sh.lenient:
 			list = true
-			err = d.oddity(page)
-		case around == pagingAround && kind == '{' && !sh.lenient:
+			err = d.skipOdd(page)
+		case around == pagingKey && kind == '{' && !sh.lenient:
 			err = d.paging(page)
 		case member != "":
 			lone = true
-			err = d.keep(member)
+			err = d.keepMember(member)
 		default:
 			lone = true
 			err = d.json.SkipValue()
@@ -160,7 +160,7 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 	case sh.lenient:
 		page.Odd++
 	case !opened:
-		err = d.open(sh, &node)
+		err = d.allocate(sh, &node)
 		fallthrough
 	default:
 		page.Nodes = []Node{node}
@@ -168,23 +168,23 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 	return page, list || sh.lenient, err
 }
 
-// around tells the keys that stand around nodes rather than in them.
-type around int
+// envelopeKey tells the keys that stand around nodes rather than in them.
+type envelopeKey int
 
 const (
-	notAround around = iota
-	dataAround
-	pagingAround
+	notEnvelope envelopeKey = iota
+	dataKey
+	pagingKey
 )
 
-func (sh *shape) around(name []byte) around {
+func (sh *shape) around(name []byte) envelopeKey {
 	switch string(name) {
 	case sh.list:
-		return dataAround
+		return dataKey
 	case "paging":
-		return pagingAround
+		return pagingKey
 	}
-	return notAround
+	return notEnvelope
 }
 
 // paging reads a paging object into the page.
@@ -199,9 +199,9 @@ func (d *decoder) paging(page *Page) error {
 	return page.setPaging(values[0], values[1])
 }
 
-// oddity passes over a value of another kind than asked; null and false stand
+// skipOdd passes over a value of another kind than asked; null and false stand
 // for nothing, which is not odd.
-func (d *decoder) oddity(page *Page) error {
+func (d *decoder) skipOdd(page *Page) error {
 	if kind := d.json.PeekKind(); kind != 'n' && kind != 'f' {
 		page.Odd++
 	}
@@ -225,13 +225,13 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 			return err
 		case '{':
 			var node Node
-			if err := d.open(sh, &node); err != nil {
+			if err := d.allocate(sh, &node); err != nil {
 				return err
 			}
 			if err := d.members(&sh.object, &node); err != nil {
 				return err
 			}
-			if err := d.identified(sh, &node); err != nil {
+			if err := d.requireID(sh, &node); err != nil {
 				return err
 			}
 			list = append(list, node)
@@ -246,16 +246,16 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 				}
 				return d.unexpected(kind, "an object")
 			}
-			if err := d.oddity(page); err != nil {
+			if err := d.skipOdd(page); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// identified is an error where the node that was just read lacks what tells it from
+// requireID is an error where the node that was just read lacks what tells it from
 // others.
-func (d *decoder) identified(sh *shape, node *Node) error {
+func (d *decoder) requireID(sh *shape, node *Node) error {
 	switch {
 	case sh.nameless, node.ID != "", sh.known >= 0 && !node.Values[sh.known].IsNull():
 		return nil

@@ -11,8 +11,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// open gives the node room for its values and parts.
-func (d *decoder) open(sh *shape, node *Node) error {
+// allocate gives the node room for its values and parts.
+func (d *decoder) allocate(sh *shape, node *Node) error {
 	if d.cells -= 1 + sh.values + sh.parts; d.cells < 0 {
 		return fmt.Errorf("%w: more than %d values", ErrAnswerTooLarge, maxCells)
 	}
@@ -112,7 +112,7 @@ func (d *decoder) part(k *key) (*Page, error) {
 	case '{':
 		page, list, err := d.envelope(k.nodes, false)
 		if err == nil && !list && len(page.Nodes) > 0 {
-			err = d.identified(k.nodes, &page.Nodes[0])
+			err = d.requireID(k.nodes, &page.Nodes[0])
 		}
 		return page, err
 	case '[':
@@ -120,24 +120,24 @@ func (d *decoder) part(k *key) (*Page, error) {
 		return page, d.nodes(k.nodes, page)
 	default:
 		if !k.nodes.lenient {
-			return nil, d.absent(kind)
+			return nil, d.readAbsent(kind)
 		}
-		return d.loose(k.nodes)
+		return d.lenientList(k.nodes)
 	}
 }
 
 // below reads the object that dotted fields descend into.
 func (d *decoder) below(k *key, node *Node) error {
 	if kind := d.json.PeekKind(); kind != '{' {
-		return d.absent(kind)
+		return d.readAbsent(kind)
 	}
 	return d.members(k.below, node)
 }
 
-// absent reads a value that stands for no object: null, false for one that the
+// readAbsent reads a value that stands for no object: null, false for one that the
 // token may not see, or the empty list, which is how an empty object is written
 // now and then.
-func (d *decoder) absent(kind jsontext.Kind) error {
+func (d *decoder) readAbsent(kind jsontext.Kind) error {
 	switch kind {
 	case 'n', 'f', jsontext.KindInvalid:
 		return d.json.SkipValue()

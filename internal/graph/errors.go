@@ -80,7 +80,7 @@ func (e *APIError) rule() *refusal.Rule { return e.said().Judge(refusal.Data, e.
 func (e *APIError) Error() string {
 	rule := e.rule()
 	var b strings.Builder
-	fmt.Fprintf(&b, "graph: %s: ", about(e.Method, e.Path))
+	fmt.Fprintf(&b, "graph: %s: ", requestName(e.Method, e.Path))
 	if sentinel := sentinelOf(rule.Reason); sentinel != nil {
 		b.WriteString(sentinel.Error())
 	} else {
@@ -200,9 +200,9 @@ func (e *APIError) WantsMetricType() (metrics []string, kind string, ok bool) {
 	return metrics, kind, kind != ""
 }
 
-// about is how a request stands in an error: GET goes without saying, and a
+// requestName is how a request stands in an error: GET goes without saying, and a
 // batch has no path.
-func about(method, path string) string {
+func requestName(method, path string) string {
 	switch {
 	case path == "":
 		return "batch"

@@ -113,7 +113,7 @@ func TestRefusals(t *testing.T) {
 			}
 		}
 		fmt.Fprintf(&b, "matches: %s\n", matched(err))
-		fmt.Fprintf(&b, "ask again: %v\n", transient(err))
+		fmt.Fprintf(&b, "ask again: %v\n", isTransient(err))
 		fmt.Fprintf(&b, "text: %s\n", err)
 		return b.String()
 	})

@@ -51,9 +51,9 @@ func (x *exchanger) do(ctx context.Context, o *outbound, call *Call, read reader
 	watched, watch := httptiming.Start(bounded)
 	failed := func(err error) error {
 		if bounded.Err() != nil && watch.Unsent() && errors.Is(err, context.DeadlineExceeded) {
-			err = unconnected(err, x.host())
+			err = noConnection(err, x.host())
 		}
-		return x.broken(ctx, bounded, o, err)
+		return x.transportError(ctx, bounded, o, err)
 	}
 	defer func() { call.Phases, call.Number, call.unsent = watch.Times(), watch.Numbered(), watch.Unsent() }()
 	request, err := x.request(watched, o)
@@ -72,11 +72,11 @@ func (x *exchanger) do(ctx context.Context, o *outbound, call *Call, read reader
 	call.TraceID = sanitize.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
 	call.Usage = parseUsage(response.Header, o.redact)
 
-	body := &meter{from: watch.Body(response.Body), most: x.maxAnswer}
+	body := &countingReader{from: watch.Body(response.Body), maxBytes: x.maxAnswer}
 	if response.StatusCode < 200 || response.StatusCode > 299 {
 		read = readFault
 	}
-	err = read.guarded(unmarked(body), call)
+	err = read.guarded(skipBOM(body), call)
 	call.Bytes = body.read
 	var refused *APIError
 	switch {
@@ -132,17 +132,17 @@ func (x *exchanger) scopes(e *APIError) []string {
 // maxCause bounds what the transport says, which for a certificate is much.
 const maxCause = 1500
 
-// broken makes the error of an exchange that brought no complete answer. The
+// transportError makes the error of an exchange that brought no complete answer. The
 // end of the context stands before what it led to.
-func (x *exchanger) broken(ctx, bounded context.Context, o *outbound, err error) error {
+func (x *exchanger) transportError(ctx, bounded context.Context, o *outbound, err error) error {
 	if ctx.Err() != nil {
-		return ended(ctx, o)
+		return contextEnded(ctx, o)
 	}
 	var inURL *url.Error
 	if errors.As(err, &inURL) {
 		err = inURL.Err // its text holds the query, with the proof in it
 	}
-	what := sanitize.Line(o.redact(explained(err, x.host())), maxCause)
+	what := sanitize.Line(o.redact(explain(err, x.host())), maxCause)
 	if bounded.Err() == nil {
 		err = &unreachable{err}
 	} else {
@@ -153,7 +153,7 @@ func (x *exchanger) broken(ctx, bounded context.Context, o *outbound, err error)
 			what = fmt.Sprintf("no answer within %s (Timeout): %s", x.timeout, cause)
 		}
 	}
-	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), what), err}
+	return &maskedError{fmt.Sprintf("graph: %s: %s", requestName(o.method, o.path), what), err}
 }
 
 func (x *exchanger) host() string {

@@ -19,14 +19,14 @@ func (a *admission) finish(ctx context.Context, permit *pace.Permit, o *outbound
 	outcome := pace.Outcome{Result: resultOf(ctx, err), Readings: call.Usage.readings()}
 	var refusals []*APIError
 	note := func(account string, err error) {
-		refused, ok := throttle(err)
+		refused, ok := asThrottle(err)
 		if !ok {
 			return
 		}
 		t := pace.Throttle{App: true}
 		if refused != nil {
 			refusals = append(refusals, refused)
-			t = pace.Throttle{App: ofApp(refused), Account: account, Regain: refused.RetryAfter}
+			t = pace.Throttle{App: isAppLimit(refused), Account: account, Regain: refused.RetryAfter}
 		}
 		outcome.Throttles = append(outcome.Throttles, t)
 	}
@@ -53,17 +53,17 @@ func (a *admission) finish(ctx context.Context, permit *pace.Permit, o *outbound
 // that cannot be read answers so as well as an API that is down.
 func resultOf(ctx context.Context, err error) pace.Result {
 	var refused *APIError
-	_, limited := throttle(err)
+	_, limited := asThrottle(err)
 	switch {
 	case err == nil, limited:
 		return pace.Answered
-	case neverSent(err):
+	case isNeverSent(err):
 		return pace.Unsent
 	case errors.As(err, &refused) && refused.Reason() != ReasonUnavailable:
 		return pace.Answered
 	case refused != nil && refused.Code <= 1, ctx.Err() != nil:
 		return pace.Unclear
-	case refused != nil, transient(err), errors.Is(err, context.DeadlineExceeded):
+	case refused != nil, isTransient(err), errors.Is(err, context.DeadlineExceeded):
 		return pace.Unavailable
 	default:
 		return pace.Unclear

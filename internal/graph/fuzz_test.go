@@ -128,7 +128,7 @@ func FuzzAPIError(f *testing.F) {
 				t.Errorf("regain %v", b.Regain)
 			}
 		}
-		m := &meter{from: strings.NewReader(body), most: 1 << 20}
+		m := &countingReader{from: strings.NewReader(body), maxBytes: 1 << 20}
 		err := readFault(m, call)
 		var refused *APIError
 		if errors.As(err, &refused) {
@@ -156,10 +156,10 @@ func FuzzAPIError(f *testing.F) {
 		if matches > 1 || refused == nil && !errors.Is(err, ErrMalformedAnswer) {
 			t.Errorf("matches %s: %v", matched(err), err)
 		}
-		if errors.Is(err, ErrRateLimited) && new(retryPolicy).again(o, err) {
+		if errors.Is(err, ErrRateLimited) && new(retryPolicy).retryable(o, err) {
 			t.Errorf("asks again: %v", err)
 		}
-		if errors.Is(err, io.ErrUnexpectedEOF) && !new(retryPolicy).again(o, err) && refused == nil && status != 429 {
+		if errors.Is(err, io.ErrUnexpectedEOF) && !new(retryPolicy).retryable(o, err) && refused == nil && status != 429 {
 			t.Errorf("does not ask again: %v", err)
 		}
 	})

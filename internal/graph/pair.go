@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// errUnpaired is the fault of an item of a batch that may be among those that do not
+// errUnmatched is the fault of an item of a batch that may be among those that do not
 // say whose they are.
-var errUnpaired = errors.New("the answer of the batch does not say which part of it is of this item, nor whether it was done")
+var errUnmatched = errors.New("the answer of the batch does not say which part of it is of this item, nor whether it was done")
 
-func unpaired(o *outbound) Result {
-	return Result{Err: fmt.Errorf("graph: %s: %w", about(o.method, o.path), errUnpaired)}
+func unmatched(o *outbound) Result {
+	return Result{Err: fmt.Errorf("graph: %s: %w", requestName(o.method, o.path), errUnmatched)}
 }
 
 // owner is the request that an answer says it is of.
@@ -31,10 +31,10 @@ type owner struct {
 // OBJECT/insights/METRIC/PERIOD.
 const insightsEdge = "insights"
 
-// tells reports whether the answer to a request says whose it is: a node has its
+// identifies reports whether the answer to a request says whose it is: a node has its
 // id, and insights have ids of their own. The objects of other edges do not name
 // the one they hang below, and "me" is nobody's id.
-func (o *outbound) tells() bool {
+func (o *outbound) identifies() bool {
 	object, edge, isEdge := strings.Cut(o.path, "/")
 	return o.method == http.MethodGet && isObjectID(object) && (!isEdge || edge == insightsEdge)
 }
@@ -47,8 +47,8 @@ func isObjectID(s string) bool {
 // named is the object that a refusal names.
 var named = regexp.MustCompile(`Object with ID '([0-9_]+)`)
 
-// ownerOf reads what a slot says.
-func ownerOf(p slot) (w owner) {
+// ownerOf reads what a part says.
+func ownerOf(p batchPart) (w owner) {
 	d := newDecoder(strings.NewReader(p.body))
 	d.failed = p.failed()
 	page, list, err := d.answer(anyShape())
@@ -96,30 +96,30 @@ func (w *owner) is(o *outbound) bool {
 // Else a part has to say whose it is; items without one, which may be among the
 // parts that do not, are to be asked by themselves. read reads the part of an item;
 // silent says that the part does not say whose it is.
-func pair(items []item, slots []slot, read func(o *outbound, p slot, silent bool) Result) {
-	owners := make([]owner, len(slots))
-	ordered := len(slots) == len(items)
-	for i, p := range slots {
+func pair(items []item, parts []batchPart, read func(o *outbound, p batchPart, silent bool) Result) {
+	owners := make([]owner, len(parts))
+	ordered := len(parts) == len(items)
+	for i, p := range parts {
 		owners[i] = ownerOf(p)
-		if ordered && len(items) > 1 && items[i].tells() && owners[i].object != "" {
+		if ordered && len(items) > 1 && items[i].identifies() && owners[i].object != "" {
 			ordered = owners[i].is(items[i].outbound)
 		}
 	}
 	if ordered {
-		for i, p := range slots {
-			if p.there {
+		for i, p := range parts {
+			if p.present {
 				*items[i].result = read(items[i].outbound, p, len(items) > 1 && owners[i].object == "")
 			}
 		}
 		return
 	}
 	answered := make([]bool, len(items))
-	astray := false
-	for i, p := range slots {
+	unmatchedPart := false
+	for i, p := range parts {
 		k := -1
-		if p.there {
-			k = owners[i].among(items, answered)
-			astray = astray || k < 0
+		if p.present {
+			k = owners[i].match(items, answered)
+			unmatchedPart = unmatchedPart || k < 0
 		}
 		if k >= 0 {
 			answered[k] = true
@@ -127,19 +127,19 @@ func pair(items []item, slots []slot, read func(o *outbound, p slot, silent bool
 		}
 	}
 	for k, it := range items {
-		if !answered[k] && (astray || !it.repeatable) {
-			*it.result = unpaired(it.outbound)
+		if !answered[k] && (unmatchedPart || !it.repeatable) {
+			*it.result = unmatched(it.outbound)
 		}
 	}
 }
 
-// among returns the position of the one item, of those without an answer, that the
+// match returns the position of the one item, of those without an answer, that the
 // part is of; -1 where there is none, or more than one.
-func (w *owner) among(items []item, answered []bool) int {
+func (w *owner) match(items []item, answered []bool) int {
 	found := -1
 	for k, it := range items {
 		switch {
-		case answered[k] || !it.tells() || !w.is(it.outbound):
+		case answered[k] || !it.identifies() || !w.is(it.outbound):
 		case found >= 0:
 			return -1
 		default:

@@ -217,7 +217,7 @@ func TestBatch_untold(t *testing.T) {
 			}
 			for i, r := range results {
 				if written := i >= 4; written && !ordered {
-					if !errors.Is(r.Err, errUnpaired) {
+					if !errors.Is(r.Err, errUnmatched) {
 						t.Errorf("%s: %+v", requests[i].Path, r)
 					}
 				} else if r.Err != nil {

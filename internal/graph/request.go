@@ -130,8 +130,8 @@ func (o *outbound) check() error {
 // isBatch reports whether it is a request of many.
 func (o *outbound) isBatch() bool { return o.accounts != nil }
 
-// isMany reports whether less can be asked for than the request does.
-func (o *outbound) isMany() bool {
+// canShrink reports whether less can be asked for than the request does.
+func (o *outbound) canShrink() bool {
 	limit, _ := strconv.Atoi(o.params.Get("limit"))
 	return limit > 1 || o.fields != nil && len(o.fields.Parts) > 0
 }

@@ -9,24 +9,24 @@ import (
 // The waits between attempts: a random part of a time that doubles up to a cap
 // (full jitter), so that clients that failed together do not come back together.
 const (
-	firstWait = 250 * time.Millisecond
-	longWait  = 8 * time.Second
+	baseDelay = 250 * time.Millisecond
+	maxDelay  = 8 * time.Second
 )
 
 // retryPolicy is what is sent again, and when.
 type retryPolicy struct {
-	most          int  // attempts after the first; none where negative
+	maxRetries    int  // attempts after the first; none where negative
 	afterThrottle bool // a scheduler waits for the end of a refusal for the rate
 }
 
-// pause waits after the given attempt has failed. It is false, at once, if the
+// backoff waits after the given attempt has failed. It is false, at once, if the
 // deadline comes before the wait would end. The end of a block for the rate is
 // waited for by the scheduler.
-func (p retryPolicy) pause(ctx context.Context, o *outbound, attempt int, err error) bool {
-	if _, limited := throttle(err); limited {
+func (p retryPolicy) backoff(ctx context.Context, o *outbound, attempt int, err error) bool {
+	if _, limited := asThrottle(err); limited {
 		return true
 	}
-	wait := rand.N(min(longWait, firstWait<<min(attempt-1, 10))) //nolint:gosec // nobody gains by foreseeing a wait
+	wait := rand.N(min(maxDelay, baseDelay<<min(attempt-1, 10))) //nolint:gosec // nobody gains by foreseeing a wait
 	if !o.deadline.IsZero() && time.Until(o.deadline) <= wait {
 		return false
 	}
@@ -40,15 +40,15 @@ func (p retryPolicy) pause(ctx context.Context, o *outbound, attempt int, err er
 	}
 }
 
-// again reports whether the request may be sent again after err, and if that
+// retryable reports whether the request may be sent again after err, and if that
 // may help. What was refused for the rate has changed nothing; where a scheduler
 // waits for the end of that, it may be sent again too.
-func (p retryPolicy) again(o *outbound, err error) bool {
-	if _, limited := throttle(err); limited {
+func (p retryPolicy) retryable(o *outbound, err error) bool {
+	if _, limited := asThrottle(err); limited {
 		return p.afterThrottle
 	}
-	if TooMuch(err) && o.isMany() {
+	if TooMuch(err) && o.canShrink() {
 		return false // it would be as much again
 	}
-	return neverSent(err) || o.repeatable && transient(err)
+	return isNeverSent(err) || o.repeatable && isTransient(err)
 }

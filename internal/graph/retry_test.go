@@ -122,7 +122,7 @@ func TestRetry(t *testing.T) {
 					t.Errorf("asked %d times, told of %d, quota %d; want %d, quota %d", len(s.asked), attempts, quota, test.asked, test.quota)
 				}
 				for i := 1; i < len(s.asked); i++ {
-					most := min(longWait, firstWait<<(i-1))
+					most := min(maxDelay, baseDelay<<(i-1))
 					if wait := s.asked[i].Sub(s.asked[i-1]); wait < 0 || wait >= most {
 						t.Errorf("wait %d is %v, want less than %v", i, wait, most)
 					}
@@ -198,7 +198,7 @@ func TestRetry_context(t *testing.T) {
 		if !errors.Is(err, ErrUnavailable) || ctx.Err() != nil {
 			t.Errorf("with a deadline: %v, context %v", err, ctx.Err())
 		}
-		if waited := time.Since(begun); waited >= time.Minute || waited < time.Minute-longWait {
+		if waited := time.Since(begun); waited >= time.Minute || waited < time.Minute-maxDelay {
 			t.Errorf("gave up after %v", waited)
 		}
 
@@ -222,7 +222,7 @@ func TestRetry_waitsSpread(t *testing.T) {
 		waits := map[time.Duration]bool{}
 		for range 20 {
 			begun := time.Now()
-			if !new(retryPolicy).pause(t.Context(), &outbound{}, 3, io.EOF) {
+			if !new(retryPolicy).backoff(t.Context(), &outbound{}, 3, io.EOF) {
 				t.Fatal("no wait")
 			}
 			waits[time.Since(begun)] = true

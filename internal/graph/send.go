@@ -26,29 +26,29 @@ func (s *sender) send(ctx context.Context, o *outbound, read reader) error {
 		switch {
 		case err == nil:
 			return nil
-		case before != nil && notSent(err):
-			return s.final(ctx, o, held(err, before), attempt-1)
-		case attempt > s.retries.most || !s.retries.again(o, err) || !s.retries.pause(ctx, o, attempt, err):
-			return s.final(ctx, o, err, attempt)
+		case before != nil && isHeld(err):
+			return s.giveUp(ctx, o, heldAfter(err, before), attempt-1)
+		case attempt > s.retries.maxRetries || !s.retries.retryable(o, err) || !s.retries.backoff(ctx, o, attempt, err):
+			return s.giveUp(ctx, o, err, attempt)
 		}
 		before = err
 	}
 }
 
-// held is the error of a request whose next attempt was held back after what the
+// heldAfter is the error of a request whose next attempt was held back after what the
 // one before came to, which says more than the scheduler can.
-func held(err, before error) error {
+func heldAfter(err, before error) error {
 	if errors.Is(err, ErrBudget) {
 		return fmt.Errorf("%w; before that: %w", err, before)
 	}
 	return before
 }
 
-// final is the error of a request that is given up: the context's own if that
+// giveUp is the error of a request that is given up: the context's own if that
 // ended before the next attempt.
-func (s *sender) final(ctx context.Context, o *outbound, err error, attempts int) error {
-	if ctx.Err() != nil && (err == nil || transient(err)) {
-		return ended(ctx, o)
+func (s *sender) giveUp(ctx context.Context, o *outbound, err error, attempts int) error {
+	if ctx.Err() != nil && (err == nil || isTransient(err)) {
+		return contextEnded(ctx, o)
 	}
 	if attempts > 1 {
 		err = fmt.Errorf("%w (asked %d times)", err, attempts)
@@ -69,7 +69,7 @@ func (s *sender) attempt(ctx context.Context, o *outbound, attempt int, read rea
 		call.Waited = call.Time.Sub(asked)
 	}
 	err = s.exchanger.do(ctx, o, &call, read)
-	call.unsent = call.unsent || neverSent(err)
+	call.unsent = call.unsent || isNeverSent(err)
 	s.admission.finish(ctx, permit, o, &call, err)
 	call.Err = err
 	if call.unsent {

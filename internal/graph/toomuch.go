@@ -9,14 +9,14 @@ import (
 
 // TooMuch reports whether a request was refused for asking too much at once, by
 // what the API says or by an error that mostly means that.
-func TooMuch(err error) bool { return lessHelps(err) == refusal.Likely }
+func TooMuch(err error) bool { return sizeLikelihood(err) == refusal.Likely }
 
 // PerhapsTooMuch reports whether it may have been, though the API fails like that
 // for other reasons, too.
-func PerhapsTooMuch(err error) bool { return lessHelps(err) != refusal.Unlikely }
+func PerhapsTooMuch(err error) bool { return sizeLikelihood(err) != refusal.Unlikely }
 
-// lessHelps is how likely it is that less would be answered.
-func lessHelps(err error) refusal.Likelihood {
+// sizeLikelihood is how likely it is that less would be answered.
+func sizeLikelihood(err error) refusal.Likelihood {
 	var refused *APIError
 	var answer *AnswerError
 	switch {

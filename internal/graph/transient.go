@@ -10,9 +10,9 @@ import (
 	"strings"
 )
 
-// throttle reports whether an error is a refusal for the rate that ends by
+// asThrottle reports whether an error is a refusal for the rate that ends by
 // waiting. It is nil for one that came from before the API.
-func throttle(err error) (refused *APIError, ok bool) {
+func asThrottle(err error) (refused *APIError, ok bool) {
 	var answer *AnswerError
 	switch {
 	case errors.As(err, &refused):
@@ -24,9 +24,9 @@ func throttle(err error) (refused *APIError, ok bool) {
 	return nil, false
 }
 
-// ofApp reports whether a refusal for the rate is of the app, or its user, as a
+// isAppLimit reports whether a refusal for the rate is of the app, or its user, as a
 // whole.
-func ofApp(refused *APIError) bool {
+func isAppLimit(refused *APIError) bool {
 	switch refused.Code {
 	case 0, 4, 17, 341:
 		return true
@@ -37,9 +37,9 @@ func ofApp(refused *APIError) bool {
 // errNoAnswer is the fault of an item of a batch that was not answered in time.
 var errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
 
-// transient reports whether the same request may succeed a little later. A rate
+// isTransient reports whether the same request may succeed a little later. A rate
 // limit is not that: asking again lengthens it.
-func transient(err error) bool {
+func isTransient(err error) bool {
 	var refused *APIError
 	var answer *AnswerError
 	switch {
@@ -50,24 +50,24 @@ func transient(err error) bool {
 	case errors.As(err, &answer) && answer.Status >= 500, errors.Is(err, errNoAnswer):
 		return true
 	}
-	return cutOff(err)
+	return isConnectionLost(err)
 }
 
-// neverSent reports whether the request failed before anything of it went out.
-func neverSent(err error) bool {
+// isNeverSent reports whether the request failed before anything of it went out.
+func isNeverSent(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &op) && op.Op == "dial" &&
 		!errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
-// cutOff reports whether the connection broke, rather than was refused for a
+// isConnectionLost reports whether the connection broke, rather than was refused for a
 // reason that lasts, such as a certificate or a proxy's password.
-func cutOff(err error) bool {
+func isConnectionLost(err error) bool {
 	var op *net.OpError
 	var timeout net.Error
 	return errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.As(err, &op) && (op.Op == "read" || op.Op == "write") ||
-		errors.As(err, &timeout) && timeout.Timeout() || givenUp(err)
+		errors.As(err, &timeout) && timeout.Timeout() || isReset(err)
 }
 
 // streamError is what errors.As makes of net/http's own error of a stream that was
@@ -82,9 +82,9 @@ func (e streamError) Error() string {
 	return fmt.Sprintf("stream %d was reset: code %d", e.StreamID, e.Code)
 }
 
-// givenUp reports whether a stream or a connection of HTTP/2 was given up, by
+// isReset reports whether a stream or a connection of HTTP/2 was given up, by
 // either side. Of a connection net/http tells by texts alone.
-func givenUp(err error) bool {
+func isReset(err error) bool {
 	var reset streamError
 	if errors.As(err, &reset) {
 		return true

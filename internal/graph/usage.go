@@ -64,9 +64,9 @@ func (u *Usage) Regain() time.Duration {
 	return d
 }
 
-// mostRegain bounds the minutes until calls are answered again: a month, which
+// maxRegain bounds the minutes until calls are answered again: a month, which
 // is more than any limit lasts.
-const mostRegain = 31 * 24 * 60
+const maxRegain = 31 * 24 * 60
 
 // appHeaders tell of the app's own load, all of it or of one kind.
 var appHeaders = []struct{ name, kind string }{
@@ -87,7 +87,7 @@ func parseUsage(h http.Header, mask func(string) string) *Usage {
 	found := false
 	for _, header := range appHeaders {
 		for _, text := range h.Values(header.name) {
-			m := meters{header: header.name}
+			m := usageFields{header: header.name}
 			if !m.read([]byte(mask(text))) {
 				continue
 			}
@@ -134,7 +134,7 @@ func (u *Usage) parseBusiness(text string) {
 			continue
 		}
 		for _, object := range list {
-			m := meters{header: businessHeader}
+			m := usageFields{header: businessHeader}
 			if m.read(object) {
 				u.Business = append(u.Business, BusinessUsage{ID: id, Type: m.kind, Load: m.Load, Regain: m.Regain})
 				u.note(m.unknown)
@@ -143,20 +143,20 @@ func (u *Usage) parseBusiness(text string) {
 	}
 }
 
-// mostUnknown bounds the unknown members of one answer that are told.
-const mostUnknown = 8
+// maxUnknown bounds the unknown members of one answer that are told.
+const maxUnknown = 8
 
 func (u *Usage) note(unknown []string) {
 	for _, name := range unknown {
-		if len(u.Unknown) < mostUnknown && !slices.Contains(u.Unknown, name) {
+		if len(u.Unknown) < maxUnknown && !slices.Contains(u.Unknown, name) {
 			u.Unknown = append(u.Unknown, name)
 		}
 	}
 }
 
-// meters are the members of one object of a usage header. The hosts call the same
+// usageFields are the members of one object of a usage header. The hosts call the same
 // things by different names.
-type meters struct {
+type usageFields struct {
 	Load
 	Regain  time.Duration
 	kind    string
@@ -165,7 +165,7 @@ type meters struct {
 }
 
 // read reads an object; false if it is none.
-func (m *meters) read(text []byte) bool {
+func (m *usageFields) read(text []byte) bool {
 	var members map[string]json.RawMessage
 	if json.Unmarshal(text, &members) != nil || members == nil {
 		return false
@@ -176,7 +176,7 @@ func (m *meters) read(text []byte) bool {
 	return true
 }
 
-func (m *meters) take(name string, raw json.RawMessage) {
+func (m *usageFields) take(name string, raw json.RawMessage) {
 	n, err := strconv.ParseFloat(strings.Trim(string(raw), `"`), 64)
 	number := err == nil
 	switch name {
@@ -207,7 +207,7 @@ func (m *meters) take(name string, raw json.RawMessage) {
 
 // regain is how long calls are refused, within what can be.
 func regain(n float64, unit time.Duration) time.Duration {
-	most := mostRegain * time.Minute
+	most := maxRegain * time.Minute
 	return time.Duration(min(max(0, n)*float64(unit), float64(most)))
 }
 

@@ -11,9 +11,9 @@ import (
 	"syscall"
 )
 
-// ended is the error of a request whose context has ended.
-func ended(ctx context.Context, o *outbound) error {
-	return &maskedError{fmt.Sprintf("graph: %s: %s", about(o.method, o.path), ctx.Err()), ctx.Err()}
+// contextEnded is the error of a request whose context has ended.
+func contextEnded(ctx context.Context, o *outbound) error {
+	return &maskedError{fmt.Sprintf("graph: %s: %s", requestName(o.method, o.path), ctx.Err()), ctx.Err()}
 }
 
 // unreachable is the error of a way that brought no answer; it matches
@@ -26,15 +26,15 @@ func (e *unreachable) Unwrap() error        { return e.error }
 // lookFurther is what to do where the way itself is broken.
 const lookFurther = "viewfinder doctor looks for the cause"
 
-// explained is the text of an error of the way to the host of the API. What a proxy
+// explain words an error of the way to the host of the API. What a proxy
 // or a certificate is the cause of says so by itself; the network's own errors do not
 // name the host, nor what to do.
-func explained(err error, host string) string {
+func explain(err error, host string) string {
 	op, _ := err.(*net.OpError) //nolint:errorlint // inside another error it is that one's to tell
 	switch {
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return host + " speaks no TLS: check Endpoint, and what stands between"
-	case givenUp(err):
+	case isReset(err):
 		return fmt.Sprintf("%s gave the request up before it had answered: %v; %s", host, err, lookFurther)
 	case op == nil && err != io.EOF && err != io.ErrUnexpectedEOF: //nolint:errorlint // as above
 		return err.Error()
@@ -46,9 +46,9 @@ func explained(err error, host string) string {
 	return err.Error()
 }
 
-// unconnected is the error of a request that has waited for its connection until
+// noConnection is the error of a request that has waited for its connection until
 // the time was over, unless err tells of which server on the way.
-func unconnected(err error, host string) error {
+func noConnection(err error, host string) error {
 	var inURL *url.Error
 	if errors.As(err, &inURL) {
 		err = inURL.Err

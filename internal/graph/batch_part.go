@@ -6,31 +6,31 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// slot is one part of the answer to a batch.
-type slot struct {
-	there  bool // it is no null
-	status int
-	body   string
+// batchPart is one part of the answer to a batch.
+type batchPart struct {
+	present bool // it is no null
+	status  int
+	body    string
 }
 
 // failed reports whether the status is no success.
-func (p slot) failed() bool { return p.status < 200 || p.status > 299 }
+func (p batchPart) failed() bool { return p.status < 200 || p.status > 299 }
 
-// mostSlots bounds the parts that are read: a list of many more than were asked
+// maxParts bounds the parts that are read: a list of many more than were asked
 // for is none of the API.
-const mostSlots = 2 * maxBatch
+const maxParts = 2 * maxBatch
 
 // batchItem is what is read of an item's answer.
 var batchItem = Selection{Fields: []string{"code", "body"}}
 
-// slots reads the list that a batch answers with.
-func (d *decoder) slots() (list []slot, err error) {
+// batchParts reads the list that a batch answers with.
+func (d *decoder) batchParts() (list []batchPart, err error) {
 	if _, err := d.json.ReadToken(); err != nil {
 		return nil, err
 	}
 	sh := newShape(&batchItem)
 	for {
-		p := slot{there: true}
+		p := batchPart{present: true}
 		switch kind := d.json.PeekKind(); kind {
 		case ']':
 			if _, err := d.json.ReadToken(); err != nil {
@@ -49,10 +49,10 @@ func (d *decoder) slots() (list []slot, err error) {
 			if err := d.json.SkipValue(); err != nil {
 				return nil, err
 			}
-			p.there = false
+			p.present = false
 		}
-		if list = append(list, p); len(list) > mostSlots {
-			return nil, fmt.Errorf("a list of more than %d parts", mostSlots)
+		if list = append(list, p); len(list) > maxParts {
+			return nil, fmt.Errorf("a list of more than %d parts", maxParts)
 		}
 	}
 }
