@@ -9,9 +9,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
-// longestCallback is the most bytes of a code or of the address a browser came
+// maxCallbackBytes is the most bytes of a code or of the address a browser came
 // back to. Codes have some hundred.
-const longestCallback = 16 << 10
+const maxCallbackBytes = 16 << 10
 
 // answer is what a browser came back with.
 type answer struct {
@@ -32,8 +32,8 @@ func (c *Config) noState() error {
 // each alone or in another text. Its errors are [*VerifierError] and never show it,
 // or the refusal that the address tells of.
 func (c *Config) readVerifier(verifier, callback string) (answer, error) {
-	if len(verifier) > longestCallback {
-		return answer{}, badVerifier(nil, "is longer than %d bytes", longestCallback)
+	if len(verifier) > maxCallbackBytes {
+		return answer{}, badVerifier(nil, "is longer than %d bytes", maxCallbackBytes)
 	}
 	text := plainPaste(verifier)
 	if text == "" {

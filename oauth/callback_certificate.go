@@ -23,9 +23,9 @@ import (
 const (
 	// certificateName is the file of the certificate and its key.
 	certificateName = "callback.pem"
-	// longestCertificate is the most bytes of it; it has some thousand.
-	longestCertificate = 64 << 10
-	certificateLife    = 397 * 24 * time.Hour
+	// maxCertificateBytes is the most bytes of it; it has some thousand.
+	maxCertificateBytes = 64 << 10
+	certificateLife     = 397 * 24 * time.Hour
 	// certificateRest is how long a certificate has to last to be used again.
 	certificateRest = 7 * 24 * time.Hour
 )
@@ -48,7 +48,7 @@ func callbackCertificate(ctx context.Context, dir string, now time.Time) (tls.Ce
 		return tls.Certificate{}, fmt.Errorf("oauth: the certificate of the callback: %w", err)
 	}
 	defer unlock()
-	text, err := privatefile.Read(path, longestCertificate)
+	text, err := privatefile.Read(path, maxCertificateBytes)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return tls.Certificate{}, fmt.Errorf("oauth: the certificate of the callback: %w", err)
 	}

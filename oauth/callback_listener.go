@@ -113,7 +113,7 @@ func listenLoopback(ctx context.Context, callback *url.URL, handler http.Handler
 		ReadTimeout:       10 * time.Second,
 		WriteTimeout:      10 * time.Second,
 		IdleTimeout:       10 * time.Second,
-		MaxHeaderBytes:    2 * longestCallback,
+		MaxHeaderBytes:    2 * maxCallbackBytes,
 		ErrorLog:          log.New(io.Discard, "", 0), // it would show addresses, codes included
 	}
 	var serving sync.WaitGroup

@@ -36,15 +36,15 @@ func (e *LoginRequiredError) Is(target error) bool { return target == ErrLoginRe
 // Unwrap returns why.
 func (e *LoginRequiredError) Unwrap() error { return e.Err }
 
-// mistake is what a caller gave wrongly, found before anything is sent; it matches
+// usageError is what a caller gave wrongly, found before anything is sent; it matches
 // the error that the platform's refusal would.
-type mistake struct {
+type usageError struct {
 	text string
 	is   error
 }
 
-func (e *mistake) Error() string        { return e.text }
-func (e *mistake) Is(target error) bool { return target == e.is }
+func (e *usageError) Error() string        { return e.text }
+func (e *usageError) Is(target error) bool { return target == e.is }
 
 // VerifierError is what was handed over after a login, and is no code and no
 // address that the browser came back to. Nothing was sent.
@@ -105,7 +105,7 @@ func (e *otherLoginsError) Is(target error) bool {
 func listLogins(logins []TokenInfo) string {
 	var b strings.Builder
 	for i, c := range logins {
-		if i == listed {
+		if i == maxListed {
 			fmt.Fprintf(&b, " and %d more", len(logins)-i)
 			break
 		}
@@ -120,5 +120,5 @@ func listLogins(logins []TokenInfo) string {
 	return b.String()
 }
 
-// listed is how many logins an error names.
-const listed = 20
+// maxListed is how many logins an error names.
+const maxListed = 20

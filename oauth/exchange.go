@@ -18,14 +18,14 @@ import (
 // Errors are [*Error] where the service refused, match ErrUnavailable where it
 // could not be reached, and show no secret.
 type Client struct {
-	cfg      Config
-	login    Login
-	codes    string    // origin of the endpoint that takes codes
-	host     string    // of the API, as in Key
-	gives    TokenKind // of a login
-	caller   *caller
-	api      *graphAPI // of the platform
-	provider *provider // in its place with CustomLogin
+	cfg        Config
+	login      Login
+	codeOrigin string    // origin of the endpoint that takes codes
+	host       string    // of the API, as in Key
+	tokenKind  TokenKind // of a login
+	caller     *caller
+	api        *graphAPI // of the platform
+	provider   *provider // in its place with CustomLogin
 }
 
 // NewClient checks the Config. Nothing is sent. What only some calls need, such
@@ -40,7 +40,7 @@ func NewClient(cfg Config) (*Client, error) {
 	var err error
 	if c.login == CustomLogin {
 		c.provider, c.host, err = newProvider(&c.cfg, c.caller, c.Key)
-		c.gives = CustomToken
+		c.tokenKind = CustomToken
 	} else {
 		err = c.setPlatform()
 	}
@@ -56,7 +56,7 @@ func (c *Client) setPlatform() error {
 	if err != nil {
 		return err
 	}
-	c.api.origin, c.codes, c.gives = kind.api, kind.codes, kind.gives
+	c.api.origin, c.codeOrigin, c.tokenKind = kind.api, kind.codes, kind.gives
 	if c.login == FacebookLogin {
 		c.api.prover = c.cfg.ClientSecret
 	}
@@ -70,7 +70,7 @@ func (c *Client) setPlatform() error {
 		if err != nil {
 			return err
 		}
-		c.api.origin, c.codes = origin, origin
+		c.api.origin, c.codeOrigin = origin, origin
 	}
 	_, host, _ := strings.Cut(c.api.origin, "://")
 	c.host = strings.ToLower(host)
@@ -133,7 +133,7 @@ func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, 
 	if !verifier.IsEmpty() {
 		params.Set("code_verifier", verifier.Reveal())
 	}
-	address := c.codes + "/oauth/access_token"
+	address := c.codeOrigin + "/oauth/access_token"
 	if c.login == InstagramLogin {
 		params.Set("grant_type", "authorization_code")
 	} else {
@@ -181,7 +181,7 @@ func (c *Client) ask(ctx context.Context, r request) (*Token, error) {
 		return nil, fmt.Errorf("oauth: %s: %w", r.step, err)
 	}
 	t := &Token{Access: a.access}
-	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.gives, a.granted, before.UTC()
+	t.Key, t.Kind, t.Granted, t.Issued = c.Key(a.user), c.tokenKind, a.granted, before.UTC()
 	if a.life > 0 {
 		t.Expires = t.Issued.Add(a.life)
 	} else {
@@ -285,7 +285,7 @@ func (c *Client) Refresh(ctx context.Context, old *Token) (*Token, error) {
 func (c *Client) Adopt(ctx context.Context, access Secret, issued, expires time.Time) (*Token, error) {
 	now := c.cfg.now().UTC()
 	t := &Token{Access: access}
-	t.Key, t.Kind, t.Given = c.Key(""), c.gives, Fingerprint(access)
+	t.Key, t.Kind, t.Given = c.Key(""), c.tokenKind, Fingerprint(access)
 	t.Issued, t.Expires = issued.UTC(), expires.UTC()
 	if err := c.describe(ctx, t); err != nil {
 		return nil, err

@@ -18,10 +18,10 @@ import (
 )
 
 const (
-	// mostAnswer bounds what is read of an answer, in bytes.
-	mostAnswer = 4 << 20
-	// attempts is how often a request that may be repeated is sent.
-	attempts = 3
+	// maxAnswerBytes bounds what is read of an answer, in bytes.
+	maxAnswerBytes = 4 << 20
+	// maxAttempts is how often a request that may be repeated is sent.
+	maxAttempts = 3
 )
 
 // request is one request to a login service.
@@ -86,7 +86,7 @@ type caller struct {
 func (c *caller) send(ctx context.Context, r request) ([]byte, error) {
 	for attempt := 1; ; attempt++ {
 		body, err := c.sendOnce(ctx, &r)
-		if err == nil || r.once || attempt == attempts || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
+		if err == nil || r.once || attempt == maxAttempts || ctx.Err() != nil || !errors.Is(err, ErrUnavailable) {
 			return body, err
 		}
 		wait := time.NewTimer(time.Duration(attempt) * 500 * time.Millisecond)
@@ -136,10 +136,10 @@ func (c *caller) sendOnce(ctx context.Context, r *request) ([]byte, error) {
 		return nil, c.unanswered(ctx, r, err)
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, mostAnswer+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxAnswerBytes+1))
 	switch {
-	case len(body) > mostAnswer:
-		return nil, fmt.Errorf("oauth: %s: the answer is longer than %d bytes", r.step, mostAnswer)
+	case len(body) > maxAnswerBytes:
+		return nil, fmt.Errorf("oauth: %s: the answer is longer than %d bytes", r.step, maxAnswerBytes)
 	case err != nil:
 		return nil, c.unanswered(ctx, r, err)
 	}
@@ -188,17 +188,17 @@ func describe(response *http.Response, body []byte) string {
 // readRefusal reads a refusal of any of the login hosts.
 func readRefusal(body []byte, failed bool) *Error { return refused(refusal.Parse(body, failed)) }
 
-// unansweredError is an error of the network under a text without secrets. Its
+// transportError is an error of the network under a text without secrets. Its
 // cause can be asked about, but not reached: its text may hold them.
-type unansweredError struct {
+type transportError struct {
 	text  string
 	cause error
 }
 
-func (e *unansweredError) Error() string { return e.text }
+func (e *transportError) Error() string { return e.text }
 
 // Is matches ErrUnavailable, as of tables that nothing was reached, and what the cause is.
-func (e *unansweredError) Is(target error) bool {
+func (e *transportError) Is(target error) bool {
 	return target == ErrUnavailable || target == refusal.ErrUnreachable || errors.Is(e.cause, target)
 }
 
@@ -217,5 +217,5 @@ func (c *caller) unanswered(ctx context.Context, r *request, err error) error {
 	if c.timeout > 0 && errors.Is(err, context.DeadlineExceeded) {
 		what = fmt.Sprintf("no complete answer within %s (%s)", c.timeout, what)
 	}
-	return &unansweredError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
+	return &transportError{text: fmt.Sprintf("oauth: %s: no answer from %s: %s", r.step, host, what), cause: err}
 }

@@ -106,12 +106,12 @@ func (c *Client) inspectFacebook(ctx context.Context, access Secret) (*Inspectio
 	}
 	var answer struct {
 		Data struct {
-			App         looseText       `json:"app_id"`
+			App         lenientText     `json:"app_id"`
 			Application string          `json:"application"`
 			Type        string          `json:"type"`
 			Valid       bool            `json:"is_valid"`
-			User        looseText       `json:"user_id"`
-			Profile     looseText       `json:"profile_id"`
+			User        lenientText     `json:"user_id"`
+			Profile     lenientText     `json:"profile_id"`
 			Scopes      []string        `json:"scopes"`
 			Issued      int64           `json:"issued_at"`
 			Expires     *int64          `json:"expires_at"`
@@ -159,19 +159,19 @@ func unix(seconds int64) time.Time {
 	return time.Unix(seconds, 0).UTC()
 }
 
-// looseText is an id written as text or as a number.
-type looseText string
+// lenientText is an id written as text or as a number.
+type lenientText string
 
-func (t *looseText) UnmarshalJSON(raw []byte) error {
+func (t *lenientText) UnmarshalJSON(raw []byte) error {
 	id, err := idMember(members{"id": raw}, "id")
-	*t = looseText(id)
+	*t = lenientText(id)
 	return err
 }
 
 type instagramUser struct {
-	ID      looseText `json:"id"`
-	Account looseText `json:"user_id"`
-	Name    string    `json:"username"`
+	ID      lenientText `json:"id"`
+	Account lenientText `json:"user_id"`
+	Name    string      `json:"username"`
 }
 
 // UnmarshalJSON reads the plain object of practice and the {"data":[…]} of the
@@ -190,7 +190,7 @@ func (u *instagramUser) UnmarshalJSON(raw []byte) error {
 		return err
 	}
 	name, err := textMember(m, "username")
-	*u = instagramUser{ID: looseText(cmp.Or(id, account)), Account: looseText(account), Name: name}
+	*u = instagramUser{ID: lenientText(cmp.Or(id, account)), Account: lenientText(account), Name: name}
 	return err
 }
 
@@ -234,8 +234,8 @@ func (c *Client) describeFacebook(ctx context.Context, t *Token) error {
 		t.ExpiryAssumed = true
 	}
 	var me struct {
-		ID   looseText `json:"id"`
-		Name string    `json:"name"`
+		ID   lenientText `json:"id"`
+		Name string      `json:"name"`
 	}
 	if err := c.api.get(ctx, stepWhose, "/me", t.Access, url.Values{"fields": {"id,name"}}, &me); err != nil && t.User == "" {
 		return err

@@ -160,7 +160,7 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 	return g, nil
 }
 
-var errNoState = &mistake{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
+var errNoState = &usageError{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
 
 // usesPKCE reports whether codes are bound to a verifier: the platform documents
 // it for another variant of its login only, other providers may.
@@ -186,7 +186,7 @@ func (c *Client) exchangeOnce(ctx context.Context, g grant) (*Token, error) {
 		return nil, errCodeSpent
 	}
 	t, err := c.Exchange(ctx, g.code, g.callback, g.verifier)
-	var unanswered *unansweredError
+	var unanswered *transportError
 	switch {
 	case errors.As(err, &unanswered):
 		return nil, fmt.Errorf("%w: log in again when that is mended: a code is sent only once", err)
@@ -215,7 +215,7 @@ type spentCodes struct {
 	order []string
 }
 
-const mostSpent = 4096
+const maxSpentCodes = 4096
 
 // add reports whether the code is new.
 func (s *spentCodes) add(code string) bool {
@@ -227,7 +227,7 @@ func (s *spentCodes) add(code string) bool {
 	if s.known == nil {
 		s.known = make(map[string]bool)
 	}
-	if len(s.order) == mostSpent {
+	if len(s.order) == maxSpentCodes {
 		delete(s.known, s.order[0])
 		s.order = s.order[1:]
 	}

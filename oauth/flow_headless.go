@@ -40,12 +40,12 @@ func CodeFile(path string) CodeMemory { return codeFile(path) }
 type codeFile string
 
 const (
-	// mostCodes is the number of codes that a file remembers.
-	mostCodes = 1000
-	// longestCodes is the most bytes of such a file.
-	longestCodes = 1 << 20
-	// longestFingerprint is what one code adds at the most.
-	longestFingerprint = 100
+	// maxKeptCodes is the number of codes that a file remembers.
+	maxKeptCodes = 1000
+	// maxCodesBytes is the most bytes of such a file.
+	maxCodesBytes = 1 << 20
+	// maxFingerprintBytes is what one code adds at the most.
+	maxFingerprintBytes = 100
 )
 
 // Spend implements [CodeMemory].
@@ -56,7 +56,7 @@ func (f codeFile) Spend(ctx context.Context, fingerprint string) (bool, error) {
 		return false, fmt.Errorf("oauth: the file of codes: %w", err)
 	}
 	defer unlock()
-	text, err := privatefile.Read(path, longestCodes)
+	text, err := privatefile.Read(path, maxCodesBytes)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, fmt.Errorf("oauth: the file of codes: %w", err)
 	}
@@ -65,7 +65,7 @@ func (f codeFile) Spend(ctx context.Context, fingerprint string) (bool, error) {
 		return false, nil
 	}
 	lines = append(lines, fingerprint)
-	lines = lines[max(0, len(lines)-mostCodes):] // older ones have ended long ago
+	lines = lines[max(0, len(lines)-maxKeptCodes):] // older ones have ended long ago
 	if err := privatefile.Replace(path, []byte(strings.Join(lines, "\n")+"\n")); err != nil {
 		return false, fmt.Errorf("oauth: the file of codes: %w", err)
 	}
@@ -76,7 +76,7 @@ func (f codeFile) rehearse(ctx context.Context) error {
 	unlock, _, err := privatefile.Lock(ctx, string(f), "codes")
 	if err == nil {
 		defer unlock()
-		err = privatefile.Rehearse(string(f), longestFingerprint)
+		err = privatefile.Rehearse(string(f), maxFingerprintBytes)
 	}
 	if err != nil {
 		return fmt.Errorf("oauth: the file of codes: %w", err)

@@ -26,7 +26,7 @@ func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, us
 		}
 		return t, err
 	}
-	t, err := client.loginOnce(ctx, promptName{store: store, key: key}, find, func(ctx context.Context) (*Token, error) {
+	t, err := client.loginOnce(ctx, loginName{store: store, key: key}, find, func(ctx context.Context) (*Token, error) {
 		return d.Login(ctx, client.cfg)
 	})
 	if err == nil {
@@ -45,24 +45,24 @@ func (d *Desktop) loginOnce(ctx context.Context, client *Client, store Store, us
 func (c *Client) headless(ctx context.Context, store Store, verifier Secret) (*Token, error) {
 	given, err := c.verifierFingerprint(verifier)
 	if err != nil {
-		return nil, ofOAuthVerifier(err)
+		return nil, verifierError(err)
 	}
 	find := byGiven(store, given)
 	if t, err := find(ctx); !errors.Is(err, ErrNotStored) {
 		return t, err
 	}
-	return c.loginOnce(ctx, promptName{store: store, key: c.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
+	return c.loginOnce(ctx, loginName{store: store, key: c.Key(""), given: given}, find, func(ctx context.Context) (*Token, error) {
 		t, err := c.finish(ctx, FinishRequest{Verifier: verifier})
-		return t, ofOAuthVerifier(err)
+		return t, verifierError(err)
 	})
 }
 
-// ofOAuthVerifier words an error about a verifier for the property that held it.
-func ofOAuthVerifier(err error) error {
+// verifierError words an error about a verifier for the property that held it.
+func verifierError(err error) error {
 	var bad *VerifierError
 	switch {
 	case errors.Is(err, errNoState):
-		return &mistake{"oauth: OAuthVerifier is a code alone, and the login needs a state that is checked: set it to the whole address that the browser came back to", ErrState}
+		return &usageError{"oauth: OAuthVerifier is a code alone, and the login needs a state that is checked: set it to the whole address that the browser came back to", ErrState}
 	case errors.As(err, &bad) && bad.Property != "":
 		named := *bad
 		named.Property = "OAuthVerifier"
@@ -73,7 +73,7 @@ func ofOAuthVerifier(err error) error {
 
 // loginOnce returns what find finds, or else the outcome of login. Under the
 // lock of logging in it looks first: another process may have logged in.
-func (c *Client) loginOnce(ctx context.Context, name promptName, find, login func(context.Context) (*Token, error)) (*Token, error) {
+func (c *Client) loginOnce(ctx context.Context, name loginName, find, login func(context.Context) (*Token, error)) (*Token, error) {
 	return logins.do(ctx, name, func(ctx context.Context) (*Token, error) {
 		unlock, _, err := name.store.Lock(ctx, c.Key(""))
 		if ended := ctx.Err(); ended != nil && err != nil {
@@ -98,7 +98,7 @@ func (c *Client) loginOnce(ctx context.Context, name promptName, find, login fun
 }
 
 // logins are those that run in this process.
-var logins prompts
+var logins loginGroup
 
 // Ready fails where a store cannot be read or written, or only with another key
 // than the one it was written with, and where the memory of codes, nil for none,

@@ -19,8 +19,8 @@ type Page struct {
 	AccountID, AccountName string
 }
 
-// mostPages bounds the list of Pages.
-const mostPages = 10_000
+// maxPages bounds the list of Pages.
+const maxPages = 10_000
 
 // pageList is a page of the list of Pages.
 type pageList struct {
@@ -35,13 +35,13 @@ type pageList struct {
 
 // listedPage is one of them.
 type listedPage struct {
-	ID      looseText `json:"id"`
-	Name    string    `json:"name"`
-	Access  string    `json:"access_token"`
-	Tasks   []string  `json:"tasks"`
+	ID      lenientText `json:"id"`
+	Name    string      `json:"name"`
+	Access  string      `json:"access_token"`
+	Tasks   []string    `json:"tasks"`
 	Account struct {
-		ID   looseText `json:"id"`
-		Name string    `json:"username"`
+		ID   lenientText `json:"id"`
+		Name string      `json:"username"`
 	} `json:"instagram_business_account"`
 }
 
@@ -54,8 +54,8 @@ func (c *Client) Pages(ctx context.Context, access Secret) ([]Page, error) {
 	}
 	var pages []Page
 	for list := new(paging.List); !list.Done(); {
-		if list.Len() > mostPages {
-			return nil, fmt.Errorf("oauth: %s: there are more than %d Pages", step, mostPages)
+		if list.Len() > maxPages {
+			return nil, fmt.Errorf("oauth: %s: there are more than %d Pages", step, maxPages)
 		}
 		params := list.Params(100)
 		params.Set("fields", "id,name,access_token,tasks,instagram_business_account{id,username}")
@@ -137,7 +137,7 @@ func known(pages []Page) string {
 	}
 	var names []string
 	for i, p := range pages {
-		if i == listed {
+		if i == maxListed {
 			names = append(names, fmt.Sprintf("and %d more", len(pages)-i))
 			break
 		}

@@ -17,8 +17,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
 
-// longestProfile is the most bytes of a Profile.
-const longestProfile = 64 << 10
+// maxProfileBytes is the most bytes of a Profile.
+const maxProfileBytes = 64 << 10
 
 // Profile describes another OAuth 2.0 provider (AuthScheme=OAuthCustom), in the
 // four parts that access managers ask for it in. It never holds credentials:
@@ -142,7 +142,7 @@ func LoadProfile(value string) (*Profile, error) {
 	if err != nil {
 		return nil, &ProfileError{Reason: err.Error(), Err: err}
 	}
-	text, err := io.ReadAll(io.LimitReader(file, longestProfile+1))
+	text, err := io.ReadAll(io.LimitReader(file, maxProfileBytes+1))
 	_ = file.Close() // what has been read is read
 	if err != nil {
 		return nil, &ProfileError{Reason: err.Error(), Err: err}
@@ -153,8 +153,8 @@ func LoadProfile(value string) (*Profile, error) {
 // ParseProfile reads and checks a Profile and sets its defaults. Errors name
 // the field, as token.url.
 func ParseProfile(text []byte) (*Profile, error) {
-	if len(text) > longestProfile {
-		return nil, wrongProfile("is longer than %d bytes", longestProfile)
+	if len(text) > maxProfileBytes {
+		return nil, wrongProfile("is longer than %d bytes", maxProfileBytes)
 	}
 	p := new(Profile)
 	if err := json.Unmarshal(text, p, json.RejectUnknownMembers(true)); err != nil {

@@ -133,8 +133,8 @@ func readLife(value json.RawMessage, now time.Time) (life time.Duration, unread 
 	switch {
 	case seconds <= 0:
 		return 0, false
-	case seconds >= longestLife.Seconds():
-		return longestLife, false
+	case seconds >= maxLifetime.Seconds():
+		return maxLifetime, false
 	}
 	return time.Duration(seconds * float64(time.Second)), false
 }
@@ -144,7 +144,7 @@ func untilEnd(left time.Duration) (life time.Duration, unread bool) {
 	if left <= 0 {
 		return 0, true
 	}
-	return min(left, longestLife), false
+	return min(left, maxLifetime), false
 }
 
 // readScope reads names, in one text with blanks or commas or in a list; nil where

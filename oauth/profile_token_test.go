@@ -55,7 +55,7 @@ func answeringProfile(t testing.TB, tags string) *Profile {
 var answerTime = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func readAnswer(p *Profile, body []byte) string {
-	text := looseJSON(body)
+	text := lenientJSON(body)
 	if e := p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag)(text, false); e != nil {
 		return fmt.Sprintf("refused: type %q, message %q, code %d\n", e.Type, e.Message, e.Code)
 	}
@@ -94,7 +94,7 @@ func FuzzReadToken(f *testing.F) {
 	}
 	p := answeringProfile(f, "")
 	f.Fuzz(func(t *testing.T, body []byte) {
-		text := looseJSON(body)
+		text := lenientJSON(body)
 		_ = p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag)(text, false)
 		a, err := p.readToken(text, answerTime)
 		if err != nil {
@@ -106,7 +106,7 @@ func FuzzReadToken(f *testing.F) {
 		if token := a.access.Reveal(); token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			t.Errorf("accepted the token %q", token)
 		}
-		if a.life < 0 || a.life > longestLife {
+		if a.life < 0 || a.life > maxLifetime {
 			t.Errorf("life = %s", a.life)
 		}
 	})

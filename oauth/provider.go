@@ -108,7 +108,7 @@ func (s *provider) ask(ctx context.Context, step, address string, params url.Val
 	p := s.profile
 	r := request{
 		step: step, method: p.Token.Method, url: address, params: params, once: true, basic: p.Token.BasicAuthorization,
-		read: looseJSON, refusal: p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag), secrets: []Secret{credential, s.secret},
+		read: lenientJSON, refusal: p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag), secrets: []Secret{credential, s.secret},
 	}
 	if r.method == http.MethodPost {
 		r.content = p.Token.ContentType
@@ -158,7 +158,7 @@ func (s *provider) user(ctx context.Context, access Secret) (*UserInfo, error) {
 	}
 	r := request{
 		step: stepUser, method: u.Method, url: u.URL, params: params, bearer: access, content: u.ContentType,
-		read: looseJSON, refusal: s.profile.refusal(u.ErrorDescriptionTag, u.ExternalIDTag),
+		read: lenientJSON, refusal: s.profile.refusal(u.ErrorDescriptionTag, u.ExternalIDTag),
 	}
 	if r.method == http.MethodGet {
 		if err := r.takeQuery(); err != nil {

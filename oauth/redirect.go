@@ -64,14 +64,14 @@ func (c *Config) parseCallback(text string) (*url.URL, error) {
 		return u, nil
 	}
 	if err := checkScheme("CallbackURL", u); err != nil {
-		return nil, &mistake{err.Error(), ErrRedirectURI}
+		return nil, &usageError{err.Error(), ErrRedirectURI}
 	}
 	return u, nil
 }
 
 // badRedirect is an error that matches [ErrRedirectURI].
 func badRedirect(format string, args ...any) error {
-	return &mistake{fmt.Sprintf(format, args...), ErrRedirectURI}
+	return &usageError{fmt.Sprintf(format, args...), ErrRedirectURI}
 }
 
 // checkScheme lets plain http pass to loopback hosts only.

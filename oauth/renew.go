@@ -14,7 +14,7 @@ func (c *Client) Renew(ctx context.Context, credential Secret) (*Token, error) {
 		return nil, errors.New("oauth: OAuthRefreshToken is empty: give the long-lived token, or what GetOAuthAccessToken returned as OAuthRefreshToken")
 	}
 	old := &Token{Access: credential}
-	old.Key, old.Kind, old.LongLived = c.Key(""), c.gives, true
+	old.Key, old.Kind, old.LongLived = c.Key(""), c.tokenKind, true
 	if c.login == CustomLogin {
 		old.Access, old.Refresh = Secret{}, credential
 	}

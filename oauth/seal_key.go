@@ -170,7 +170,7 @@ func fromKeyring(ctx context.Context, create bool) ([]byte, error) {
 // The key file is one line: this, and the key.
 const (
 	keyFileStart = "viewfinder key 1 "
-	longestKey   = 1 << 10
+	maxKeyBytes  = 1 << 10
 )
 
 func (k *sealingKeys) path() (string, error) {
@@ -214,7 +214,7 @@ func (k *sealingKeys) fromFile(ctx context.Context, create bool) ([]byte, error)
 }
 
 func readKeyFile(path string) ([]byte, error) {
-	text, err := privatefile.Read(path, longestKey)
+	text, err := privatefile.Read(path, maxKeyBytes)
 	if err != nil {
 		return nil, fmt.Errorf("oauth: the key file: %w", err)
 	}

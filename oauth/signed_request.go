@@ -17,9 +17,9 @@ import (
 )
 
 const (
-	// longestSignedRequest is the most bytes of a signed_request; those that
+	// maxSignedRequestBytes is the most bytes of a signed_request; those that
 	// the platform sends have some hundred.
-	longestSignedRequest = 16 << 10
+	maxSignedRequestBytes = 16 << 10
 	// signedRequestLife is how old a signed_request may be. The platform sends
 	// one again when the first was not answered, but not a day later.
 	signedRequestLife = 24 * time.Hour
@@ -45,8 +45,8 @@ func ParseSignedRequest(cfg Config, text string) (SignedRequest, error) {
 	if cfg.ClientSecret.IsEmpty() {
 		return SignedRequest{}, fmt.Errorf("oauth: %w: OAuthClientSecret is empty: set it to the app's secret, with which the platform signs", ErrClientSecret)
 	}
-	if len(text) > longestSignedRequest {
-		return SignedRequest{}, badSignedRequest(fmt.Sprintf("it is longer than %d bytes", longestSignedRequest))
+	if len(text) > maxSignedRequestBytes {
+		return SignedRequest{}, badSignedRequest(fmt.Sprintf("it is longer than %d bytes", maxSignedRequestBytes))
 	}
 	encodedMAC, encoded, found := strings.Cut(strings.TrimSpace(text), ".")
 	if !found || strings.Contains(encoded, ".") {

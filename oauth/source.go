@@ -63,7 +63,7 @@ type Source struct {
 	client *Client
 
 	opening *semaphore.Weighted // of one: held while the store is opened
-	asking  prompts             // one goroutine finds a token, the others wait
+	asking  loginGroup          // one goroutine finds a token, the others wait
 
 	mu       sync.Mutex
 	store    Store
@@ -138,7 +138,7 @@ func (s *Source) AccessToken(ctx context.Context) (string, error) {
 	case due:
 		t, err = s.refresh(ctx, t)
 	case !serves:
-		t, err = s.asking.do(ctx, promptName{}, func(ctx context.Context) (*Token, error) { return s.obtain(ctx, Secret{}) })
+		t, err = s.asking.do(ctx, loginName{}, func(ctx context.Context) (*Token, error) { return s.obtain(ctx, Secret{}) })
 	}
 	if err != nil {
 		return "", err
@@ -156,7 +156,7 @@ func (s *Source) Replace(ctx context.Context, refused string) (string, error) {
 	if t == nil || t.Access.Reveal() == refused {
 		var err error
 		ended := NewSecret(refused)
-		t, err = s.asking.do(ctx, promptName{given: Fingerprint(ended)}, func(ctx context.Context) (*Token, error) { return s.obtain(ctx, ended) })
+		t, err = s.asking.do(ctx, loginName{given: Fingerprint(ended)}, func(ctx context.Context) (*Token, error) { return s.obtain(ctx, ended) })
 		if err != nil {
 			return "", err
 		}
@@ -293,7 +293,7 @@ func (s *Source) ofGiven(ctx context.Context, store Store) (*Token, error) {
 	if given.IsEmpty() {
 		return nil, ErrNotStored
 	}
-	name := promptName{store: store, key: s.client.Key(s.cfg.User), given: Fingerprint(given)}
+	name := loginName{store: store, key: s.client.Key(s.cfg.User), given: Fingerprint(given)}
 	return s.client.loginOnce(ctx, name, byGiven(store, name.given), func(ctx context.Context) (*Token, error) {
 		return s.adopt(ctx, given)
 	})

@@ -12,9 +12,9 @@ import (
 	"time"
 )
 
-// stateLife is how long a login may take: codes live for an hour, and a user
+// stateLifetime is how long a login may take: codes live for an hour, and a user
 // may first have to find a password.
-const stateLife = 2 * time.Hour
+const stateLifetime = 2 * time.Hour
 
 // A bound state is the base64url text of
 //
@@ -34,7 +34,7 @@ var (
 	// required; the code may be someone else's.
 	ErrState = errors.New("oauth: the state is not the one that the login began with: log in again at a new address, and give the State that was returned with it")
 	// ErrStateExpired: the login took too long.
-	ErrStateExpired = fmt.Errorf("oauth: the login was begun more than %d minutes ago: log in again at a new address", int(stateLife/time.Minute))
+	ErrStateExpired = fmt.Errorf("oauth: the login was begun more than %d minutes ago: log in again at a new address", int(stateLifetime/time.Minute))
 )
 
 // newState returns a state that proves, when it comes back, that the holder of
@@ -42,7 +42,7 @@ var (
 // caller's State, if it has one: then that one travels, and the state returned
 // here is kept beside it.
 func (c *Config) newState(callback, own string) string {
-	state := binary.BigEndian.AppendUint64(nil, uint64(c.now().Add(stateLife).Unix()))
+	state := binary.BigEndian.AppendUint64(nil, uint64(c.now().Add(stateLifetime).Unix()))
 	state = append(state, make([]byte, stateHead-len(state))...)
 	rand.Read(state[8:])
 	if own != "" {

@@ -32,10 +32,10 @@ func TestState(t *testing.T) {
 	}{
 		{name: "given with a code alone", state: plain},
 		{name: "the one that came back", state: plain, travelled: &plain},
-		{name: "shortly before its end", state: plain, travelled: &plain, after: stateLife - time.Second},
+		{name: "shortly before its end", state: plain, travelled: &plain, after: stateLifetime - time.Second},
 		{name: "with the caller's own", state: bound, travelled: text("s1")},
 		{name: "with the caller's own, a code alone", state: bound},
-		{name: "too late", state: plain, after: stateLife, want: ErrStateExpired},
+		{name: "too late", state: plain, after: stateLifetime, want: ErrStateExpired},
 		{name: "another came back", state: plain, travelled: &bound, want: ErrState},
 		{name: "none came back", state: plain, travelled: text(""), want: ErrState},
 		{name: "not the caller's own", state: bound, travelled: text("s2"), want: ErrState},

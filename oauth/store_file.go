@@ -20,8 +20,8 @@ type fileRecords struct {
 const (
 	fileFormat  = "viewfinder tokens"
 	fileVersion = 1
-	// longestFile bounds what is read of a file, in bytes.
-	longestFile = 64 << 20
+	// maxFileBytes bounds what is read of a file, in bytes.
+	maxFileBytes = 64 << 20
 	// writeLock is held while the file is replaced.
 	writeLock = "write"
 )
@@ -68,7 +68,7 @@ func (f *fileRecords) because(err error) error {
 
 // read returns the file's content; that of no file is empty.
 func (f *fileRecords) read() (*fileDocument, error) {
-	text, err := privatefile.Read(f.path, longestFile)
+	text, err := privatefile.Read(f.path, maxFileBytes)
 	if errors.Is(err, fs.ErrNotExist) {
 		return &fileDocument{Format: fileFormat, Version: fileVersion}, nil
 	}

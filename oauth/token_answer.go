@@ -24,8 +24,8 @@ type tokenAnswer struct {
 	lifeUnread bool   // there is something about life, which cannot be read
 }
 
-// longestLife bounds what an answer may promise, so that sums of times hold.
-const longestLife = 100 * 365 * 24 * time.Hour
+// maxLifetime bounds what an answer may promise, so that sums of times hold.
+const maxLifetime = 100 * 365 * 24 * time.Hour
 
 // parseTokenAnswer reads the answer of a token endpoint: flat, or wrapped as
 // {"data":[…]}. Errors name the member and never its value.
@@ -144,8 +144,8 @@ func lifeMember(m members, name string) (time.Duration, error) {
 	if seconds <= 0 {
 		return 0, nil
 	}
-	if seconds >= longestLife.Seconds() {
-		return longestLife, nil
+	if seconds >= maxLifetime.Seconds() {
+		return maxLifetime, nil
 	}
 	return time.Duration(seconds) * time.Second, nil
 }

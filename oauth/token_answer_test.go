@@ -25,8 +25,8 @@ var tokenAnswers = []struct {
 	{body: `{"access_token":"EAAcanary","expires_in":-5}`},
 	{body: `{"access_token":"EAAcanary","expires_in":null,"user_id":null,"permissions":null}`},
 	{body: `{"access_token":"EAAcanary","expires_in":5.184e6}`, life: 60 * 24 * time.Hour},
-	{body: `{"access_token":"EAAcanary","expires_in":1e300}`, life: longestLife},
-	{body: `{"access_token":"EAAcanary","expires_in":1e3000}`, life: longestLife},
+	{body: `{"access_token":"EAAcanary","expires_in":1e300}`, life: maxLifetime},
+	{body: `{"access_token":"EAAcanary","expires_in":1e3000}`, life: maxLifetime},
 	{body: ` {"access_token":"EAA|canary.-_~+/=" , "expires_in" : 60 } `, life: time.Minute},
 
 	{body: ``, wrong: "the answer is not a JSON object"},
@@ -84,7 +84,7 @@ func FuzzParseTokenAnswer(f *testing.F) {
 		if token == "" || strings.ContainsAny(token, " \r\n\t\x00") {
 			t.Errorf("accepted the token %q", token)
 		}
-		if a.life < 0 || a.life > longestLife {
+		if a.life < 0 || a.life > maxLifetime {
 			t.Errorf("life = %s", a.life)
 		}
 		if strings.ContainsAny(a.user, " \r\n") {

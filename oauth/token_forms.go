@@ -25,9 +25,9 @@ var (
 	formKey = regexp.MustCompile(`^[A-Za-z][\w.\[\]-]{0,99}$`)
 )
 
-// looseJSON returns an answer as JSON: without a byte order mark, in UTF-8, out
+// lenientJSON returns an answer as JSON: without a byte order mark, in UTF-8, out
 // of what is around it, and made of a form. What is none of that stays as it is.
-func looseJSON(body []byte) []byte {
+func lenientJSON(body []byte) []byte {
 	text := bytes.TrimSpace(inUTF8(body))
 	if json.Valid(text) {
 		var inner string
@@ -104,8 +104,8 @@ type holder struct {
 	above *holder // nil for the answer itself
 }
 
-// deepestHolder is how far below the answer an object is looked for.
-const deepestHolder = 3
+// maxHolderDepth is how far below the answer an object is looked for.
+const maxHolderDepth = 3
 
 // findHolder returns the object that has a member: the answer itself, or else
 // the only one below it. A tag of several steps says where by itself.
@@ -115,7 +115,7 @@ func findHolder(body []byte, tag string) (holder, error) {
 		return top, nil
 	}
 	level := []holder{top}
-	for range deepestHolder {
+	for range maxHolderDepth {
 		var below, found []holder
 		for _, h := range level {
 			below = append(below, h.inside()...)
@@ -137,14 +137,14 @@ func findHolder(body []byte, tag string) (holder, error) {
 	return top, nil
 }
 
-// mostInside bounds how many objects are looked into.
-const mostInside = 100
+// maxMembers bounds how many objects are looked into.
+const maxMembers = 100
 
 // inside are the objects right below, those in lists too.
 func (h holder) inside() []holder {
 	var list []holder
 	add := func(name string, value json.RawMessage) {
-		if value = bytes.TrimSpace(value); len(value) > 0 && (value[0] == '{' || value[0] == '[') && len(list) < mostInside {
+		if value = bytes.TrimSpace(value); len(value) > 0 && (value[0] == '{' || value[0] == '[') && len(list) < maxMembers {
 			list = append(list, holder{strings.TrimPrefix(h.way+"."+name, "."), value, &h})
 		}
 	}

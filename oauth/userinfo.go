@@ -23,8 +23,8 @@ type UserInfo struct {
 
 const stepUser = "question who logged in"
 
-// longestID is the most bytes of a user's id.
-const longestID = 255
+// maxIDBytes is the most bytes of a user's id.
+const maxIDBytes = 255
 
 // UserInfo asks whose token it is. What the user gave no permission for is left
 // empty.
@@ -77,7 +77,7 @@ func readUser(body []byte, tags *ProfileUserInformation) (*UserInfo, error) {
 	switch {
 	case u.ID == "":
 		return nil, fmt.Errorf("oauth: %s: the answer has no %s", stepUser, tags.ExternalIDTag)
-	case len(u.ID) > longestID || strings.ContainsFunc(u.ID, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar }):
+	case len(u.ID) > maxIDBytes || strings.ContainsFunc(u.ID, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == unicode.ReplacementChar }):
 		return nil, fmt.Errorf("oauth: %s: the %s of the answer is not an id", stepUser, tags.ExternalIDTag)
 	}
 	if tags.GenerateLastName && u.LastName == "" {

@@ -12,7 +12,7 @@ import (
 func TestPrompts(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var p prompts
+		var p loginGroup
 		var asked atomic.Int64
 		login := func(ctx context.Context) (*Token, error) {
 			asked.Add(1)
@@ -27,7 +27,7 @@ func TestPrompts(t *testing.T) {
 		ask := func(name string, life time.Duration) {
 			ctx, cancel := context.WithTimeout(t.Context(), life)
 			defer cancel()
-			token, err := p.do(ctx, promptName{given: name}, login)
+			token, err := p.do(ctx, loginName{given: name}, login)
 			if err == nil && token.Access.Reveal() != "fake" {
 				t.Errorf("token = %v", token)
 			}

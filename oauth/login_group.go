@@ -6,14 +6,14 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/singleflight"
 )
 
-// prompts lets one login run for everybody in this process who waits for the
+// loginGroup lets one login run for everybody in this process who waits for the
 // same one. The zero value is ready for use.
-type prompts struct {
-	running singleflight.Group[promptName, *Token]
+type loginGroup struct {
+	running singleflight.Group[loginName, *Token]
 }
 
-// promptName tells one login from others.
-type promptName struct {
+// loginName tells one login from others.
+type loginName struct {
 	store Store
 	key   Key
 	given string // fingerprint of a code; empty where the user is asked
@@ -22,7 +22,7 @@ type promptName struct {
 // do runs login, or waits for the one of that name that runs. The login goes on
 // as long as one of those who wait does: the first may give up, and the user is
 // not asked again. Each gets a token of its own.
-func (p *prompts) do(ctx context.Context, name promptName, login func(context.Context) (*Token, error)) (*Token, error) {
+func (p *loginGroup) do(ctx context.Context, name loginName, login func(context.Context) (*Token, error)) (*Token, error) {
 	outcome := p.running.Do(ctx, name, login)
 	if outcome.Err != nil {
 		return nil, outcome.Err
