@@ -84,8 +84,8 @@ func TestExplain_accounts(t *testing.T) {
 		},
 		"SELECT p.Name, m.Id FROM Pages p LEFT JOIN Media m ON m.InstagramBusinessAccountId = p.InstagramBusinessAccountId": {
 			"1|Pages|walk|me/accounts?limit=100&fields=name,instagram_business_account{id}|NULL|NULL|1 or more|unknown|unknown",
-			"2|Media|walk|{account}/media?limit=100&fields=id|InstagramBusinessAccountId =|NULL|1 or more|unknown|unknown",
-			"3|NULL|the whole statement|NULL|NULL|NULL|2 or more|unknown|unknown",
+			"2|Media|walk|{account}/media?limit=100&fields=id|InstagramBusinessAccountId =|NULL|unknown|unknown|unknown",
+			"3|NULL|the whole statement|NULL|NULL|NULL|1 or more|unknown|unknown",
 		},
 		"SELECT Id FROM Media": {
 			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{media.limit(100){id}}|NULL|NULL|1 or more|unknown|unknown",
@@ -93,7 +93,7 @@ func TestExplain_accounts(t *testing.T) {
 			"3|NULL|the whole statement|NULL|NULL|NULL|1 or more|unknown|unknown",
 		},
 		"SELECT Id FROM Media LIMIT 4": {
-			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{media.limit(4){id}}|NULL|NULL|1|unknown|unknown",
+			"1|NULL|the accounts of the login|me/accounts?fields=instagram_business_account{media.limit(4){id}}|NULL|NULL|1 or more|unknown|unknown",
 			"2|Media|walk, its first page with the accounts|{account}/media?limit=4&fields=id|LIMIT|NULL|unknown|unknown|unknown",
 			"3|NULL|the whole statement|NULL|NULL|NULL|1 or more|unknown|unknown",
 		},

@@ -14,6 +14,9 @@ type Visit struct {
 	// begun is read to its end, Again that there may be several. Where that is not
 	// known the first two are false, the last is true.
 	Certain, Whole, Again bool
+	// First says that no other scan comes before it, so that its arguments do not
+	// depend on rows.
+	First bool
 	// Args are where the scan's arguments come from: each one operand or, in turn, one
 	// of several; nil where that is not known, as of an expression or a whole list.
 	Args [][]Operand
@@ -35,7 +38,7 @@ func (s *Stmt) Visits() []Visit {
 			continue
 		}
 		_, access, _ := strings.Cut(f.Access, " ")
-		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, Args: make([][]Operand, len(f.Args))}
+		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Args: make([][]Operand, len(f.Args))}
 		for i, origins := range f.Args {
 			v.Args[i] = whence(s.tables, origins)
 		}

@@ -70,7 +70,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	}
 	c.end()
 	c.s.seen.BeginScan()
-	b, err := c.bind(c.plan, args)
+	b, err := bindScan(c.table, c.plan, args, c.s.present)
 	if err != nil || b.empty {
 		return err
 	}
@@ -180,10 +180,11 @@ type scanTerms struct {
 	rows     int // wanted at the most; 0 for no bound
 }
 
-func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
+// bindScan reads the arguments of a scan of a table.
+func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time) (scanTerms, error) {
 	b := scanTerms{values: values{}}
 	if len(args) != len(a.Args) {
-		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", c.table.Name, len(args), len(a.Args))
+		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", t.Name, len(args), len(a.Args))
 	}
 	limit, offset := int64(-1), int64(0)
 	for i, role := range a.Args {
@@ -195,8 +196,8 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 		case plan.RoleAccount:
 			b.accounts = b.accounts.Keep(terms.IDs(arg))
 		case plan.RoleArgument:
-			if !role.Null || !arg.Value.IsNull() || c.table.Argument(c.table.Columns[role.Column].Name).Required {
-				b.values.add(c.table.Columns[role.Column].Name, arg)
+			if !role.Null || !arg.Value.IsNull() || t.Argument(t.Columns[role.Column].Name).Required {
+				b.values.add(t.Columns[role.Column].Name, arg)
 			}
 		case plan.RoleLimit:
 			limit = arg.Value.Int()
@@ -215,7 +216,7 @@ func (c *cursor) bind(a *plan.Access, args []engine.Arg) (scanTerms, error) {
 	if limit > 0 {
 		b.rows = int(min(limit+offset, 1<<30))
 	}
-	b.window = askable(b.window, c.s.present)
+	b.window = askable(b.window, present)
 	if w := b.window; w.Since != 0 && w.Until != 0 && w.Since > w.Until {
 		b.empty = true
 	}

@@ -151,5 +151,8 @@
 //
 // [Statement.Explain] says which requests a statement will make, and how many as
 // far as [Memory] knows the sizes, from the same paths and selections that the
-// walks use: both build them by the [planner]. It asks for nothing.
+// walks use: both build them by the [planner]. It asks for nothing. What a statement
+// is certain to read, and to read to its end, its program says; what its first scan is
+// begun with, a rehearsal without rows ([Statement.Rehearse]). The calls of all steps
+// together are bounds, which hold as long as the API refuses nothing.
 package fetch

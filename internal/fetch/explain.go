@@ -2,9 +2,11 @@ package fetch
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -49,21 +51,53 @@ func StepOf(steps []Step, purpose string) int {
 }
 
 // Explain tells what the statement will ask, from the accesses that the engine
-// chose, in its order. It makes no request: what earlier statements have seen of
-// sizes is used, the rest is unknown.
-func (st *Statement) Explain(accesses []string, wanted Wanted) ([]Step, error) {
-	return explain(st.cfg, &st.hints, &st.notes, accesses, wanted)
+// chose, in its order, and from what its program says of the scans by them. It makes
+// no request: what earlier statements have seen of sizes is used, the rest is unknown.
+//
+// The calls of all steps together are bounds that hold as long as the API refuses
+// nothing and nothing is published meanwhile.
+func (st *Statement) Explain(accesses []string, visits []engine.Visit, wanted Wanted) ([]Step, error) {
+	return explain(st.cfg, &st.hints, &st.notes, matched(accesses, visits), wanted, st.once, st.begun)
 }
 
-func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted Wanted) ([]Step, error) {
+// matched finds for each access the scan that is made by it. Where that is not clear,
+// nothing is said of the scan.
+func matched(accesses []string, visits []engine.Visit) []engine.Visit {
+	out := make([]engine.Visit, len(accesses))
+	for i, text := range accesses {
+		out[i] = engine.Visit{Access: text, Again: true}
+		before, times := 0, 0
+		for k, other := range accesses {
+			if other == text {
+				times++
+				if k < i {
+					before++
+				}
+			}
+		}
+		var these []engine.Visit
+		for _, v := range visits {
+			if v.Access == text {
+				these = append(these, v)
+			}
+		}
+		if len(these) == times {
+			out[i] = these[before]
+		}
+	}
+	return out
+}
+
+func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, once bool, begun rehearsal) ([]Step, error) {
 	p := newPlanner(cfg, hints, n, wanted)
-	e := explainer{s: p, planned: planAccounts(p), walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
+	e := explainer{s: p, planned: planAccounts(p), once: once, begun: begun, several: len(visits) > 1, walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
 	var steps []Step
-	for _, text := range accesses {
-		a, err := plan.ParseAccess(text)
+	for _, v := range visits {
+		a, err := plan.ParseAccess(v.Access)
 		if err != nil {
 			return nil, err
 		}
+		e.visit = v
 		step, err := e.step(a)
 		if err != nil {
 			return nil, err
@@ -83,6 +117,10 @@ func explain(cfg Config, hints *plan.Hints, n *notes, accesses []string, wanted 
 type explainer struct {
 	s       *planner
 	planned *accountPlan
+	once    bool                 // see [Statement.ReadOnce]
+	begun   rehearsal            // see [Statement.Rehearse]
+	several bool                 // scans
+	visit   engine.Visit         // the one that is being explained
 	walks   map[string]bool      // walks that an earlier step makes
 	brought map[*shape.Path]bool // paths whose nodes an earlier step brings
 	// counted are the paths whose long lists a step has counted.
@@ -129,11 +167,11 @@ func pushed(t *schema.Table, a *plan.Access) []string {
 	return out
 }
 
-func (e *explainer) profiles(step *Step, p *shape.Path) {
+func (e *explainer) profiles(step *Step, p *shape.Path, access *plan.Access) {
 	a := e.s.builder(nil, nil, "").Full(p)
 	step.paths = []*shape.Path{p}
-	step.Access, step.Calls = "every connected account", exactly(1)
-	e.kind, e.found = learn.Kind(e.planned.begin.Path()), true
+	step.Access, step.Calls = "every connected account", e.finding(accountsPage)
+	e.kind = learn.Kind(e.planned.begin.Path())
 	request := e.planned.accountsRequest(a)
 	switch {
 	case e.planned.begin.IsOwn():
@@ -144,14 +182,22 @@ func (e *explainer) profiles(step *Step, p *shape.Path) {
 	case e.s.cfg.Account != "":
 		step.Access, request = "the account", shape.ObjectRequest(e.s.cfg.Account, a)
 	}
+	if e.accountKnown() {
+		step.Calls = exactly(1)
+	}
 	step.Request = requestText(request)
+	enough := e.accountKnown() || e.s.cfg.Memory.Accounts(e.s.now()) != nil
+	if !e.begins(access) || e.found || enough && e.s.needs.OnlyIDs(p) {
+		step.Calls.Low = 0
+	}
+	e.found = true
 	if l, ok := e.planned.linkedTo(p); ok {
-		e.linked(step, l)
+		e.linked(step, l, access)
 	}
 }
 
 // linked explains accounts that the walk of the login's Pages gives.
-func (e *explainer) linked(step *Step, l linked) {
+func (e *explainer) linked(step *Step, l linked, access *plan.Access) {
 	if key := walkKey(l.pages, false); e.walks[key] {
 		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", exactly(0), exactly(0)
 	} else {
@@ -159,7 +205,12 @@ func (e *explainer) linked(step *Step, l linked) {
 		step.paths = append(step.paths, l.pages)
 		a := e.s.builder(l.pages, e.s.nested, "").Full(l.pages)
 		step.Request = requestText((&shape.PageRequest{Owner: schema.Me, Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
-		step.Calls, step.Rounds = e.pages(l.pages, a, false)
+		size := e.size(l.pages, a)
+		step.Calls.High, step.Rounds.High = size.most(false)
+		step.Calls.Low, step.Rounds.Low = 0, 0
+		if e.begins(access) {
+			step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))
+		}
 	}
 }
 
@@ -168,35 +219,84 @@ func walkKey(p *shape.Path, ranged bool) string {
 	return fmt.Sprint(p.Name(), ranged)
 }
 
-func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path) {
+func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *plan.Access) {
 	step.paths = []*shape.Path{target}
 	step.Access = fmt.Sprintf("by parameters, a call for each %d days", t.Series.Longest/(24*time.Hour))
-	step.Calls, e.kind = atLeast(1), target.Edge.Name
+	step.Calls, e.kind = atLeast(0), target.Edge.Name
+	if _, _, ranged := narrowed(a); !ranged && e.begins(a) { // a range may be one that nothing is in
+		step.Calls = atLeast(1)
+	}
 	step.Request = "{account}/" + target.Edge.Name
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked
 // for one by one, many in a request.
-func (e *explainer) lookup(step *Step, p, target *shape.Path) {
+func (e *explainer) lookup(step *Step, p, target *shape.Path, a *plan.Access) {
 	step.paths = upTo(target, p)
 	if e.brought[p] {
 		step.Access = "by id, from the walk above"
-		if !e.brought[target] {
+		switch {
+		case !e.brought[target]:
 			step.Access += "; what it lacks is asked for a page of posts at a time"
 			step.Calls = atLeast(0)
+		case !e.knows(a, p):
+			step.Calls = atLeast(0)
 		}
-		e.long(step, target, p.Level+1)
+		e.long(step, target, p.Level+1, e.lists(false))
 		return
 	}
 	k := e.s.builder(target, e.s.together, "")
-	a := k.Of(p, e.s.needs.At(p).Fields.Union(e.s.needs.At(p).Alone))
-	e.mark(a)
+	sel := k.Of(p, e.s.needs.At(p).Fields.Union(e.s.needs.At(p).Alone))
+	e.mark(sel)
 	step.Access = "by id, 50 ids in a request"
 	if !e.s.cfg.Login.Batches() {
 		step.Access = "by id, a request for each"
 	}
-	step.Request = requestText(shape.ObjectRequest("{id}", a))
-	step.Calls = atLeast(1)
+	step.Request = requestText(shape.ObjectRequest("{id}", sel))
+	step.Calls = atLeast(0)
+	if len(e.walks) == 0 && e.visit.Certain && e.namesOne(a, p) {
+		step.Calls = atLeast(1)
+	}
+}
+
+// knows reports whether the ids that are looked up at p are those of its own rows.
+func (e *explainer) knows(a *plan.Access, p *shape.Path) bool {
+	if len(e.visit.Args) != len(a.Args) {
+		return false
+	}
+	for i, arg := range a.Args {
+		if arg.Role != plan.RoleKey {
+			continue
+		}
+		from := e.visit.Args[i]
+		if len(from) == 0 {
+			return false
+		}
+		for _, o := range from {
+			if o.Column == nil || !e.holdsIDs(o, p) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// holdsIDs reports whether a column holds the ids of the nodes at p that its table's
+// rows are of or hang below.
+func (e *explainer) holdsIDs(o engine.Operand, p *shape.Path) bool {
+	t := e.s.cfg.Catalogue.Table(o.Table.Name)
+	if t == nil {
+		return false
+	}
+	c, _ := t.Column(o.Column.Name)
+	chain := e.s.shape.Chain(t)
+	return c != nil && c.Field == "id" && c.Level < len(chain) && chain[c.Level] == p && e.brought[chain[len(chain)-1]]
+}
+
+// namesOne reports whether a scan looks up what may be an id.
+func (e *explainer) namesOne(a *plan.Access, p *shape.Path) bool {
+	b, known := e.bound(a)
+	return known && !b.empty && slices.ContainsFunc(b.keys, func(id string) bool { return isID(p.Kind, id) })
 }
 
 // upTo are the paths from p up to the one above it, both included.

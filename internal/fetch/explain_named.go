@@ -21,7 +21,10 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	if t.Address.Find != nil && slices.Contains(step.Pushed, t.Address.Find.From+" =") {
 		step.Access += ", after one that finds it"
 	}
-	step.Calls = atLeast(1)
+	step.Calls = atLeast(0)
+	if e.begins(a) {
+		step.Calls = atLeast(1)
+	}
 	origin := shape.NewOrigin(t.Address, func(name string) string { return "{" + name + "}" })
 	for _, x := range t.Arguments {
 		if x.Param != "" && (x.Default != "" || slices.Contains(step.Pushed, x.Column+" =")) {
@@ -43,7 +46,7 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 		sp.Limit = 0 // which is not known yet
 	}
 	step.Request = requestText(sp.Request())
-	e.long(step, target, 2)
+	e.long(step, target, 2, 1)
 }
 
 // requestText writes a request for people: its path, its parameters and its fields.

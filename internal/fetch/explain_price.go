@@ -1,39 +1,44 @@
 package fetch
 
 import (
+	"math"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // long adds the calls for the further pages of lists that come nested, from a
-// level down to the target.
-func (e *explainer) long(step *Step, target *shape.Path, level int) {
+// level down to the target, below so many lists that may be read.
+func (e *explainer) long(step *Step, target *shape.Path, level int, lists float64) {
 	for q := target; q != nil && q.Level >= max(2, level); q = q.Up {
-		if e.counted[q] || !e.brought[q] {
+		if e.counted[q] {
 			continue
 		}
 		e.counted[q] = true
 		switch {
+		case !e.brought[q] && !q.Kind.Insight:
+			step.Calls = step.Calls.plus(atLeast(0))
 		case q.Kind.Insight:
 			_, common := shape.Metrics(e.s, q, e.s.needs.At(q).Fields, shape.Nestable(e.s, q))
 			if common.Add(0); !e.s.needs.At(q).Fields.Within(common) {
 				step.Access += "; metrics of one kind of post for each such post, 50 in a request"
 			}
-			// Posts that refuse their insights are found only by asking.
-			step.Calls = step.Calls.plus(e.most(q.Up, e.s.cfg.Memory.Length))
+			step.Calls = step.Calls.plus(atLeast(0)) // posts that refuse theirs are found only by asking
 		case q.Edge.MaxLimit > 0:
-			step.Calls = step.Calls.plus(e.most(q, e.s.cfg.Memory.FurtherCalls))
+			step.Calls = step.Calls.plus(e.further(q).times(lists))
 		}
 	}
 }
 
-// most bounds by what is remembered of each account's path; nothing is known of
-// how much of it the statement's terms leave.
-func (e *explainer) most(p *shape.Path, length func(string) (int, bool)) Bounds {
+// further bounds the calls for lists beyond what comes nested by what is remembered of
+// each account's; nothing is known of how much of it the statement's terms leave.
+func (e *explainer) further(p *shape.Path) Bounds {
 	total := 0
 	accounts := e.planned.expected()
 	for _, a := range accounts {
-		n, known := length(p.Of(a.ID))
+		n, known := e.s.cfg.Memory.FurtherCalls(p.Of(a.ID))
 		if !known {
 			return atLeast(0)
 		}
@@ -60,36 +65,101 @@ func (e *explainer) finish(step *Step, kind string) {
 	}
 }
 
-// pages bounds the calls of a walk by what is known of its size, and those of its
-// longest one by an account. part says that it need not be read to its end.
-func (e *explainer) pages(p *shape.Path, a *shape.Selection, part bool) (calls, rounds Bounds) {
-	if !p.OfAccounts() {
-		return atLeast(1), atLeast(1)
+// finding bounds the calls that find the accounts of the login, of so many of whose
+// Pages each asks.
+func (e *explainer) finding(pagesAtOnce int) Bounds {
+	if e.planned.begin.IsOwn() {
+		return exactly(1)
 	}
-	total, longest, end, whole := 0, 0, 0, 0
-	for _, account := range e.planned.expected() {
-		n, known := e.s.cfg.Memory.Length(p.Of(account.ID))
-		if !known {
-			return atLeast(1), atLeast(1)
+	if n, known := e.s.cfg.Memory.Length(e.planned.begin.Path()); known {
+		return exactly(max(1, pagesOf(n, pagesAtOnce)))
+	}
+	return atLeast(1)
+}
+
+// walkSize is what is known of the size of a walk.
+type walkSize struct {
+	known bool
+	// pages are those of all accounts, longest those of the one that has most, and
+	// ends how many lists tell their end only by a page that is empty.
+	accounts, pages, longest, ends int
+	// whole are the pages of what is read to its end in any case.
+	whole int
+}
+
+// size is that of a walk with a selection.
+func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
+	owners := []string{e.s.cfg.Login.Beginning(p.Root).At}
+	if p.OfAccounts() {
+		owners = nil
+		for _, account := range e.planned.expected() {
+			owners = append(owners, account.ID)
 		}
-		sp := &shape.PageRequest{Account: account.ID, Path: p, Selection: a}
-		size, _ := e.s.cfg.Memory.MaxPage(sp.Kind(), max(1, e.s.largest(p)))
-		pages := max(1, pagesOf(n, size))
-		total, longest = total+pages, max(longest, pages)
-		if e.s.cfg.Memory.Disordered(p.Of(account.ID)) { // all of which is read in any case
-			whole += pages
+	}
+	w := walkSize{known: len(owners) > 0, accounts: len(owners)}
+	for _, owner := range owners {
+		n, known := e.s.cfg.Memory.Length(p.Of(owner))
+		if !known {
+			return walkSize{}
+		}
+		sp := &shape.PageRequest{Account: owner, Path: p, Selection: a}
+		pages := 1 // of an edge that takes no limit
+		if largest := e.s.largest(p); largest > 0 {
+			size, _ := e.s.cfg.Memory.MaxPage(sp.Kind(), largest)
+			pages = max(1, pagesOf(n, size))
+		} else if p.Edge.Paging != schema.Whole {
+			return walkSize{}
+		}
+		w.pages, w.longest = w.pages+pages, max(w.longest, pages)
+		if e.s.cfg.Memory.Disordered(p.Of(owner)) { // all of which is read in any case
+			w.whole += pages
 		}
 		if p.Edge.Paging == schema.CursorsOnly { // only an empty page tells the end
-			end++
+			w.ends++
 		}
 	}
-	calls = Bounds{float64(total), float64(total + end)}
-	rounds = Bounds{float64(longest), float64(longest + min(end, 1))}
-	switch {
-	case total == 0:
-		return atLeast(1), atLeast(1)
-	case part:
-		calls.Low, rounds.Low = float64(max(1, whole)), 1
+	return w
+}
+
+// most bounds the calls of a walk from above, and those of its longest one by an
+// account. smaller says that it does not begin with the largest page.
+func (w walkSize) most(smaller bool) (calls, rounds float64) {
+	if !w.known {
+		return math.Inf(1), math.Inf(1)
+	}
+	calls, rounds = float64(w.pages+w.ends), float64(w.longest+min(w.ends, 1))
+	if smaller {
+		calls, rounds = calls+float64(w.accounts), rounds+1
 	}
 	return calls, rounds
+}
+
+// begins reports whether every execution comes to read something by an access: the
+// scan is certain, and its arguments leave something to be read.
+func (e *explainer) begins(a *plan.Access) bool {
+	if !e.visit.Certain {
+		return false
+	}
+	if _, scoped, ranged := narrowed(a); !scoped && !ranged { // of no rows by its LIMIT, a scan is not begun
+		return true
+	}
+	b, known := e.bound(a)
+	return known && !b.empty && b.keys == nil && b.accounts == nil // of ids, there may be no such object
+}
+
+// bound are the terms of the scan that is being explained, where its arguments are
+// known: as the text has them, or as a rehearsal has shown.
+func (e *explainer) bound(a *plan.Access) (b scanTerms, known bool) {
+	args := e.begun[e.visit.Access]
+	if !e.visit.First || args == nil {
+		args = nil
+		for _, from := range e.visit.Args {
+			if len(from) != 1 || from[0].Column != nil || from[0].Param != 0 || from[0].Blob {
+				return b, false
+			}
+			args = append(args, engine.Arg{Value: from[0].Value})
+		}
+	}
+	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present())
+	return b, err == nil
 }

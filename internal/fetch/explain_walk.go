@@ -5,15 +5,18 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 )
 
-// walk explains a scan of an edge of the accounts. A second one of the same edge
-// and range reads what the first one brings.
+// walk explains a scan of an edge of the accounts. A second one of all of the same
+// edge reads what the first one brings.
 func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
-	limited, _, ranged := narrowed(a)
+	limited, scoped, ranged := narrowed(a)
 	key := walkKey(p, ranged)
-	if e.walks[key] {
+	if e.walks[key] && !ranged {
 		step.Access = "with the walk above"
+		step.paths = upTo(target, p)
+		e.long(step, target, p.Level+1, e.lists(false))
 		return
 	}
+	other := e.walks[walkKey(p, false)] || e.walks[walkKey(p, true)]
 	e.walks[key] = true
 	step.paths = upTo(target, p)
 	k := e.s.builder(target, e.s.nested, "")
@@ -25,8 +28,12 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	}
 	step.Access = "walk"
 	var b scanTerms
+	open := false // how many rows are wanted
 	if limited {
-		b.rows = e.s.wanted.Rows
+		terms, known := e.bound(a)
+		if b.rows = terms.rows; !known {
+			b.rows, open = e.s.wanted.Rows, true
+		}
 	}
 	limit, first := e.s.largest(p), e.s.firstPage(target, b, a.Newest)
 	switch {
@@ -37,12 +44,40 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	}
 	step.Request = requestText((&shape.PageRequest{Owner: owner, Path: p, Limit: limit, Selection: ask}).Request())
 	e.kind = p.Edge.Name
-	step.Calls, step.Rounds = e.pages(p, ask, limited || first > 0 || ranged)
-	if e.accounts(p, target, ask, limited || first > 0, limit, first, a) {
+	size := e.size(p, ask)
+	step.Calls.High, step.Rounds.High = size.most(limited || first > 0)
+	lists := e.lists(ranged)
+	step.Calls.High *= lists
+	step.Rounds.High *= lists
+	switch {
+	case other || !e.begins(a): // another scan may have read it
+	case !e.visit.Whole || limited || first > 0 || ranged || scoped:
+		step.Calls.Low, step.Rounds.Low = float64(max(1, size.whole)), 1
+	default:
+		step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))
+	}
+	if e.accounts(step, p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
-	e.long(step, target, p.Level+1)
+	if open { // a first page of few may come with the accounts
+		step.Calls.Low, step.Rounds.Low = 0, 0
+	}
+	e.long(step, target, p.Level+1, lists)
+}
+
+// lists is how many lists of each account a scan may read: several scans may each have
+// a range of their own, and beyond so many of those one without a range; and a second
+// one may come to a list that has let go of what the first has read.
+func (e *explainer) lists(ranged bool) float64 {
+	n := 1
+	if e.visit.Again && ranged {
+		n = maxWindows + 1
+	}
+	if e.once && (e.visit.Again || e.several) {
+		n++
+	}
+	return float64(n)
 }
 
 // narrowed reports what an access leaves of a walk: so many rows, some accounts, a
@@ -66,28 +101,46 @@ func narrowed(a *plan.Access) (limited, scoped, ranged bool) {
 // reports whether its first page comes along. some says that not all rows are
 // wanted, limit is the size of that page, 0 where it is not known yet, first what
 // the walk begins with.
-func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some bool, limit, first int, access *plan.Access) (along bool) {
-	if !p.OfAccounts() || e.s.cfg.Account != "" || e.found {
+func (e *explainer) accounts(of *Step, p, target *shape.Path, a *shape.Selection, some bool, limit, first int, access *plan.Access) (along bool) {
+	if !p.OfAccounts() || e.found {
+		return false
+	}
+	root := &shape.Selection{Path: p.Start()}
+	only := e.s.needs.OnlyIDs(root.Path)
+	if e.accountKnown() {
+		e.found = true
+		if !only { // what rows show of it is asked for where one is read
+			of.Calls.High++
+			of.Rounds.High++
+		}
 		return false
 	}
 	known := e.s.cfg.Memory.Accounts(e.s.now())
 	_, scoped, ranged := narrowed(access)
-	calls := exactly(1)
-	switch {
-	case scoped || len(known) == 1:
-	case ranged || some && first != few:
-		along = true
-	default:
-		f := e.planned.primeOf(target, p, shape.Window{}, first)
-		if along = f != nil && len(known) <= f.accounts; along {
-			calls, limit = f.calls(len(known)), f.size
+	var f *prime
+	if !scoped {
+		var w shape.Window
+		if ranged {
+			w.Since = 1 // some range
 		}
+		f = e.planned.primeOf(target, p, w, first)
 	}
-	if known != nil && !along {
+	enough := known != nil && only && !e.planned.begin.IsOwn()
+	along = f != nil && !(enough && (len(known) == 1 || len(known) > f.accounts))
+	if enough && !along {
 		return false
 	}
 	e.found = true
-	root := &shape.Selection{Path: p.Start()}
+	calls := e.finding(accountsPage)
+	if along {
+		calls = Bounds{1, e.finding(f.accounts).High}
+		if !ranged && (!some || first == few) {
+			limit = f.size
+		}
+	}
+	if !e.begins(access) {
+		calls.Low = 0
+	}
 	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
 	e.s.builder(nil, nil, "").AddFields(root, e.s.needs.At(root.Path).Fields)
 	if along {
@@ -102,8 +155,18 @@ func (e *explainer) accounts(p, target *shape.Path, a *shape.Selection, some boo
 		if e.walks[walkKey(l.pages, false)] {
 			return false
 		}
-		e.linked(step, l)
+		e.linked(step, l, access)
 	}
 	e.first = step
 	return along
+}
+
+// accountKnown reports whether the account is known that the statement reads, so that nothing
+// is asked to find it.
+func (e *explainer) accountKnown() bool {
+	if e.planned.begin.IsOwn() {
+		_, known := e.planned.knownOwn()
+		return known
+	}
+	return e.s.cfg.Account != ""
 }

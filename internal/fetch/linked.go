@@ -98,8 +98,8 @@ func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, o
 func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
-	pages := 0
-	for w := s.planned.walk(); !w.Done(); {
+	w := s.planned.walk()
+	for !w.Done() {
 		a, below, g, err := s.connectedPage(p, k, first, w.After())
 		if below == nil {
 			first = nil
@@ -110,7 +110,6 @@ func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, 
 		if err != nil {
 			return nil, err
 		}
-		pages += len(g.Nodes)
 		had := len(pg.Nodes)
 		for i := range g.Nodes {
 			account := g.Nodes[i].Parts[0]
@@ -135,9 +134,10 @@ func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, 
 		}
 	}
 	if len(pg.Nodes) == 0 {
-		return nil, s.whyNone(pages)
+		return nil, s.whyNone(w.Len())
 	}
 	s.planned.remember(pg.Nodes)
+	s.cfg.Memory.SetLength(s.planned.begin.Path(), w.Len())
 	return pg.Nodes, nil
 }
 

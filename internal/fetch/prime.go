@@ -53,15 +53,6 @@ func (s *accountPlan) primeOf(target, q *shape.Path, w shape.Window, first int) 
 	return f
 }
 
-// calls bounds the calls for the accounts, of which so many are known, 0 for none:
-// it comes along as long as an answer brings two or more of them.
-func (f *prime) calls(known int) Bounds {
-	if known == 0 {
-		return atLeast(1)
-	}
-	return Bounds{1, float64(2 + known/2)}
-}
-
 // kind names its cost, as that of other requests.
 func (f *prime) kind() string {
 	return f.s.begin.Path() + "/" + f.path.Edges + "?" + f.selection().Graph.String()

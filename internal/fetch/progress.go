@@ -184,14 +184,15 @@ type course struct {
 	orders *orders
 
 	// walked are the lists of the first level that were read to their end;
-	// followed counts the calls for lists below, beyond what came nested.
-	walked   map[*nodes.List]bool
-	followed map[accountPath]int
-	cut      map[*shape.Path]bool // paths where there is more than was listed
+	// followed counts the calls for lists below, beyond what came nested, and unread
+	// those of them that were not read to their end.
+	walked           map[*nodes.List]bool
+	followed, unread map[accountPath]int
+	cut              map[*shape.Path]bool // paths where there is more than was listed
 }
 
 func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
-	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
+	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, unread: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
 }
 
 // short reports whether there is more at p than walks give.
@@ -203,13 +204,20 @@ func (s *course) follow(account string, p *shape.Path, calls int) {
 	s.followed[accountPath{account, p}] += calls
 }
 
+// countUnread counts a list below others, as long as it was not read to its end.
+func (s *course) countUnread(l *nodes.List, n int) {
+	if l.Path.Level > 1 && !l.Done() {
+		s.unread[accountPath{l.Owner.Account(), l.Path}] += n
+	}
+}
+
 // learnFurther notes for later statements how many calls the lists below those of the
-// walks took that were read to their end.
+// walks took that were read to their end, where all of them were too.
 func (s *course) learnFurther() {
 	for l := range s.walked {
 		account := l.Owner.Account()
 		for q, calls := range s.followed {
-			if q.account == account && l.Path.On(q.path) && !s.pager.Habit(q.path).Chooses() {
+			if q.account == account && l.Path.On(q.path) && s.unread[q] == 0 {
 				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
 			}
 		}

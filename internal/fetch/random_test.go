@@ -202,9 +202,9 @@ func (w *world) compareIn(q query, list []mode) (_ *problem, ok bool) {
 			wait.Go(func() { records[i] = w.lanes[i].run(q, m) })
 		}
 		wait.Wait()
-		for i, r := range records {
+		for _, r := range records {
 			if what := w.judged(r, want, every); what != "" {
-				return &problem{q, runs[i], what}, true
+				return &problem{q, r.mode, what}, true
 			}
 		}
 	}
@@ -239,10 +239,10 @@ func (w *world) judged(r *record, want, every [][]string) string {
 			what += fmt.Sprintf("\nnote %+v", n)
 		}
 	}
-	if b := r.bounds; b != nil && what == "" && w.foreseeable() && os.Getenv("VIEWFINDER_TEST_EXPLAIN") != "" {
+	if b := r.bounds; b != nil && what == "" && w.foreseeable() {
 		w.bounded++
 		if n := float64(r.quota()); n < b.Low || n > b.High {
-			what = fmt.Sprintf("%v calls, and EXPLAIN said %s", n, b)
+			what = fmt.Sprintf("%v calls, and EXPLAIN said %s:\n%s", n, b, r.made())
 		}
 	}
 	return what

@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -77,6 +78,27 @@ func (r *record) observe(c graph.Call) {
 	r.calls = append(r.calls, c)
 }
 
+// made lists the calls of the run as the simulator has seen them, those that are
+// alike as one, objects without their ids.
+func (r *record) made() string {
+	var lines []string
+	count := map[string]int{}
+	for _, h := range r.hits {
+		edge := h.edge
+		if edge == "" {
+			edge = "an object"
+		}
+		line := fmt.Sprintf("%s?%s %d/%d", edge, h.query, h.status, h.code)
+		if count[line]++; count[line] == 1 {
+			lines = append(lines, line)
+		}
+	}
+	for i, line := range lines {
+		lines[i] = fmt.Sprintf("%4d %s", count[line], line[:min(len(line), 300)])
+	}
+	return strings.Join(lines[:min(len(lines), 40)], "\n")
+}
+
 // quota is how many calls the run has cost.
 func (r *record) quota() (n int) {
 	for _, c := range r.calls {
@@ -129,6 +151,18 @@ func (h *hit) tooMuch() bool { return h.code == 1 && h.status == 500 && h.fault 
 func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, error) {
 	ctx := context.Background()
 	run := fetch.NewStatement(cfg)
+	itself, err := conn.Prepare(ctx, r.query.text(), run)
+	if err != nil {
+		return nil, err
+	}
+	for i := range min(len(r.query.args), itself.ParamCount()) {
+		if err := itself.Bind(i+1, argument(r.query.args[i])); err != nil {
+			return nil, err
+		}
+	}
+	run.Rehearse(ctx, itself)
+	visits := itself.Visits()
+	_ = itself.Close()
 	st, err := conn.Prepare(ctx, "EXPLAIN QUERY PLAN "+r.query.text(), run)
 	if err != nil {
 		return nil, err
@@ -152,7 +186,8 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 			accesses = append(accesses, detail[from:to+1])
 		}
 	}
-	steps, err := run.Explain(accesses, r.wanted)
+	run.ReadOnce(r.mode.once)
+	steps, err := run.Explain(accesses, visits, r.wanted)
 	if err != nil {
 		return nil, err
 	}

@@ -35,8 +35,8 @@ func (r seriesSource) open(s *store) engine.Cursor {
 	return series.Open(r.table, s.shape.Chain(r.table), s.seriesHost(r.target))
 }
 
-func (r seriesSource) explain(e *explainer, step *Step, _ *plan.Access) {
-	e.series(step, r.table, r.target)
+func (r seriesSource) explain(e *explainer, step *Step, a *plan.Access) {
+	e.series(step, r.table, r.target, a)
 }
 
 // nodeSource gives the nodes at the end of a chain of paths.
@@ -66,9 +66,9 @@ func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 	case t.Address != nil:
 		return belowNamed{t, a}
 	case a.Level > 0:
-		return byKey{chain, chain[a.Level], target}
+		return byKey{chain, chain[a.Level], target, a}
 	case len(chain) == 1:
-		return ofAccounts{target}
+		return ofAccounts{target, a}
 	case len(t.Arguments) > 0:
 		return byParameters{t, alongEdge{chain, target, a}}
 	default:
@@ -80,22 +80,26 @@ func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 type byKey struct {
 	chain     []*shape.Path
 	p, target *shape.Path
+	access    *plan.Access
 }
 
 func (w byKey) rows(s *store, b scanTerms) (source, error) {
 	return s.below(w.p, w.target, w.chain, b.keys), nil
 }
 
-func (w byKey) explain(e *explainer, step *Step) { e.lookup(step, w.p, w.target) }
+func (w byKey) explain(e *explainer, step *Step) { e.lookup(step, w.p, w.target, w.access) }
 
 // ofAccounts gives the nodes that paths begin at.
-type ofAccounts struct{ target *shape.Path }
+type ofAccounts struct {
+	target *shape.Path
+	access *plan.Access
+}
 
 func (w ofAccounts) rows(s *store, b scanTerms) (source, error) {
 	return s.walk(w.target, []*shape.Path{w.target}, b, false)
 }
 
-func (w ofAccounts) explain(e *explainer, step *Step) { e.profiles(step, w.target) }
+func (w ofAccounts) explain(e *explainer, step *Step) { e.profiles(step, w.target, w.access) }
 
 // alongEdge walks an edge of the accounts, and what hangs below.
 type alongEdge struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -16,8 +17,12 @@ type Statement struct {
 	cfg   Config
 	hints plan.Hints
 
-	once  bool
-	store *store
+	once bool
+	// rehearsal is of the statement's scans, while it is rehearsed; begun is what it
+	// has found.
+	rehearsal, begun rehearsal
+	visits           func() []engine.Visit
+	store            *store
 	// present is what the execution takes for the present; zero before the first.
 	present time.Time
 	notes   notes
@@ -28,7 +33,13 @@ type Statement struct {
 }
 
 // NewStatement returns the run of a statement about to be prepared.
-func NewStatement(cfg Config) *Statement { return &Statement{cfg: cfg} }
+func NewStatement(cfg Config) *Statement {
+	return &Statement{cfg: cfg, visits: func() []engine.Visit { return nil }}
+}
+
+// Compiled hands over what the statement's program says of its scans: the error of a
+// budget tells by it what the whole statement costs.
+func (st *Statement) Compiled(visits func() []engine.Visit) { st.visits = visits }
 
 // OnlyAccount keeps the statement to one account by its id, as Config.Account
 // does, where that is known only when the statement runs.
@@ -61,7 +72,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	st.notes, st.noInstant = notes{}, false
 	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted), st.once)
 	st.present = cfg.present()
-	st.store.present = st.present
+	st.store.present, st.store.visits = st.present, st.visits
 }
 
 // End stops the execution; what it fetched is dropped. It waits until no

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
@@ -33,14 +34,16 @@ type store struct {
 	lookups   *lookups
 	questions *questions
 
-	series   series.Answers // of tables of numbers over time
-	accesses []string       // those that cursors have used
+	series   series.Answers        // of tables of numbers over time
+	accesses []string              // those that cursors have used
+	visits   func() []engine.Visit // what the statement's program says of its scans
+	once     bool                  // see [Statement.ReadOnce]
 }
 
 // newStore begins an execution of what p plans, whose calls the client makes.
 func newStore(ctx context.Context, client *graph.Client, p *planner, once bool) *store {
 	s := &store{
-		planner: p, planned: planAccounts(p), series: series.Answers{},
+		planner: p, once: once, planned: planAccounts(p), series: series.Answers{},
 		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},

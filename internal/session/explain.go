@@ -122,15 +122,23 @@ func (p *shared) perCall() (percent float64) {
 // do about it.
 func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error) {
 	run := fetch.NewStatement(s.session.settings.fetch)
-	const plan = "EXPLAIN QUERY PLAN "
 	begins := s.text.Explained.Offset
-	st, err := s.session.engine.Prepare(ctx, plan+s.text.SQL[begins:], run)
+	itself, err := s.session.engine.Prepare(ctx, s.text.SQL[begins:], run)
 	if err != nil {
 		var e *engine.Error
-		if errors.As(err, &e) && e.Offset >= len(plan) {
-			e.Offset += begins - len(plan) // as in the text that was given
+		if errors.As(err, &e) && e.Offset >= 0 {
+			e.Offset += begins // as in the text that was given
 		}
 		return nil, s.session.settings.registry.engineError(err, s.query, s.text)
+	}
+	defer func() { _ = itself.Close() }()
+	if err := s.bindTo(itself, values); err != nil {
+		return nil, err
+	}
+	run.Rehearse(ctx, itself)
+	st, err := s.session.engine.Prepare(ctx, "EXPLAIN QUERY PLAN "+s.text.SQL[begins:], run)
+	if err != nil {
+		return nil, err
 	}
 	defer func() { _ = st.Close() }()
 	var accesses []string
@@ -152,7 +160,8 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 			accesses = append(accesses, detail[from:to+1])
 		}
 	}
-	return run.Explain(accesses, s.wanted(values, -1))
+	run.ReadOnce(s.text.Tables == 1)
+	return run.Explain(accesses, itself.Visits(), s.wanted(values, -1))
 }
 
 // analyze runs the explained statement to its end.

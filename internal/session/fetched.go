@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -34,14 +35,8 @@ func (f *fetched) start(values []any) error {
 	if err := p.Restart(p.run); err != nil {
 		return err
 	}
-	for i, v := range values {
-		bound, err := engineValue(v, f.zone)
-		if err != nil {
-			return fmt.Errorf("driver: %s: %w", paramName(st.text.Params, i), err)
-		}
-		if err := p.Bind(i+1, bound); err != nil {
-			return err
-		}
+	if err := st.bindTo(p.Stmt, values); err != nil {
+		return err
 	}
 	p.run.ReadOnce(st.text.Tables == 1)
 	budget, err := st.session.settings.budget(st.text.Hints)
@@ -54,6 +49,20 @@ func (f *fetched) start(values []any) error {
 	}
 	f.wanted = st.wanted(values, f.most)
 	p.run.Begin(f.execution.ctx, f.client, f.wanted)
+	return nil
+}
+
+// bindTo gives a compiled statement the values of its parameters.
+func (s *Statement) bindTo(p *engine.Stmt, values []any) error {
+	for i, v := range values {
+		bound, err := engineValue(v, s.session.settings.zone)
+		if err != nil {
+			return fmt.Errorf("driver: %s: %w", paramName(s.text.Params, i), err)
+		}
+		if err := p.Bind(i+1, bound); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

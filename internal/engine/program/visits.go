@@ -10,6 +10,9 @@ type Visit struct {
 	// it reads to its end, Again that a run may begin it more than once. Of what
 	// cannot be followed the first two are false and the last is true.
 	Certain, Whole, Again bool
+	// First says that no other scan comes before it, so that its arguments do not
+	// depend on rows.
+	First bool
 	// Args are where the values of its arguments come from; what may be NULL or is a
 	// whole list comes from something unknown, as far as it is no column's.
 	Args [][]Origin
@@ -33,6 +36,7 @@ func Visits(code []Instruction) ([]Visit, error) {
 			v.Certain = f.certain(at)
 			v.Whole = f.whole(at, starts)
 			v.Again = f.again(at, starts)
+			v.First = f.first(at)
 		}
 		out = append(out, v)
 	}
@@ -240,6 +244,12 @@ func (f *flow) statesAt(at int) (states []state, ok bool) {
 func (f *flow) certain(at int) bool {
 	round, ok := f.search(begin(), func(_, to int) bool { return to == at }, f.ends)
 	return ok && !round
+}
+
+// first reports whether no way to a VFilter leads by another one.
+func (f *flow) first(at int) bool {
+	other, ok := f.search(begin(), func(_, to int) bool { return to == at }, func(s state) bool { return f.code[s.at].Op == "VFilter" })
+	return ok && !other
 }
 
 // whole reports whether no way leads on from a VFilter but by the end of its rows.

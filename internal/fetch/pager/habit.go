@@ -21,8 +21,5 @@ func (h *Habit) Follow() { h.followed.Add(1) }
 // Leave notes that one left a list behind that goes on.
 func (h *Habit) Leave() { h.passed.Store(true) }
 
-// Chooses reports whether one did.
-func (h *Habit) Chooses() bool { return h.passed.Load() }
-
 // Thorough reports whether lists are read to their end.
 func (h *Habit) Thorough() bool { return h.followed.Load() >= thoroughFrom && !h.passed.Load() }

@@ -1,0 +1,90 @@
+package fetch_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+)
+
+// What EXPLAIN tells of a statement's calls, and that they are so many: statements of
+// every kind that it once was wrong about. Each runs after those before it, whose
+// sizes are known then.
+func TestExplain_bounds(t *testing.T) {
+	t.Parallel()
+	long := graphsim.Options{Media: 230, CommentCounts: make([]int, 230)}
+	for i := range long.CommentCounts {
+		long.CommentCounts[i] = 1
+	}
+	long.CommentCounts[2], long.CommentCounts[228] = 130, 130
+	type said struct{ sql, calls string }
+	for name, x := range map[string]struct {
+		options    graphsim.Options
+		statements []said
+	}{
+		"an edge without pages": {graphsim.Options{}, []said{
+			{"SELECT count(*) FROM Permissions", "1 or more"},
+			{"SELECT count(*) FROM Permissions", "1"},
+		}},
+		"what may not be read": {graphsim.Options{Accounts: 2, Media: 230}, []said{
+			{"SELECT count(*) FROM Media", "1 or more"},
+			{"SELECT count(*) FROM Media WHERE 1 = 2", "0 to 7"},
+			{"SELECT Id FROM Media WHERE Created > NULL", "0 to 7"},
+			{"SELECT Id FROM Media WHERE Created > date('now', '-7 days')", "1 to 7"},
+			{"SELECT Id FROM Media WHERE Created > date('now', 'soon')", "0 to 7"},
+			{"SELECT Id FROM Media WHERE InstagramBusinessAccountId = '5'", "0 to 6"},
+			{"SELECT Id FROM Media WHERE EXISTS (SELECT 1 FROM Stories WHERE Id = '5')", "unknown"},
+			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01' AND Created < '1990-01-01'", "0 to 7"},
+			{"SELECT Id FROM Media LIMIT 1", "1 to 9"},
+		}},
+		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
+			{"SELECT count(*) FROM Media", "1 or more"},
+			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 12"},
+			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01' OR Created < '1990-01-01'", "1 to 25"},
+		}},
+		"lists that were not read": {long, []said{
+			{"SELECT count(*) FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.LikesCount < 0", "1 or more"},
+			{"SELECT count(*) FROM Comments", "3 or more"},
+			{"SELECT count(*) FROM Comments", "3 to 7"},
+		}},
+		"numbers of some posts": {graphsim.Options{Media: 40, PreConversion: 10}, []said{
+			{"SELECT count(*) FROM Media", "1 or more"},
+			{"SELECT CrosspostedViews, Reach FROM MediaInsights", "1 or more"},
+		}},
+		"more Pages than one call lists": {graphsim.Options{Accounts: 2, Media: 3, UnlinkedPages: 120}, []said{
+			{"SELECT Username FROM InstagramBusinessProfile", "1 or more"},
+			{"SELECT Username FROM InstagramBusinessProfile", "2"},
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, x.options)
+			for _, s := range x.statements {
+				sql := strings.ReplaceAll(s.sql, "{account}", r.sim.Data().Accounts[0].ID)
+				told := r.told(sql)
+				res, err := r.query(sql)
+				if err != nil {
+					t.Fatalf("%s: %v", sql, err)
+				}
+				if n := float64(res.quota); told.String() != s.calls || n < told.Low || n > told.High {
+					t.Errorf("%s: EXPLAIN says %s, want %s: %v calls", s.sql, told, s.calls, n)
+				}
+			}
+		})
+	}
+}
+
+// told are the calls of a statement as EXPLAIN tells them.
+func (r *rig) told(sql string) fetch.Bounds {
+	r.t.Helper()
+	rec := &record{query: query{sql: sql}}
+	rec.read(r.cfg.Catalogue)
+	rec.mode.once = rec.names == 1
+	r.once = rec.mode.once
+	told, err := explained(r.conn, rec, r.cfg)
+	if err != nil {
+		r.t.Fatalf("EXPLAIN %s: %v", sql, err)
+	}
+	return *told
+}
