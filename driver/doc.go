@@ -179,6 +179,12 @@
 // matches context.DeadlineExceeded and [ErrUnreachable]. [RetryAt] tells when calls
 // are answered again.
 //
+// # Tests
+//
+// Package drivertest, below this one, starts a simulator of the Graph API for a test,
+// with as much data as the test wants and whatever goes wrong, and gives the
+// connection string to it.
+//
 // # Transactions
 //
 // BeginTx is accepted at the default isolation level and changes nothing: the

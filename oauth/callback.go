@@ -179,7 +179,7 @@ func (c *Config) readQuery(query string) (answer, error) {
 		values.Set("error_description", values.Get(names.problem))
 	}
 	if values.Get("error") != "" || !values.Has(names.code) {
-		if err := RedirectError(values); err != nil {
+		if err := redirectError(values); err != nil {
 			return answer{state: &state}, err
 		}
 	}

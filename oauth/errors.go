@@ -166,9 +166,9 @@ func refused(said refusal.Said, ok bool) *Error {
 	}
 }
 
-// RedirectError returns the refusal that a dialog sent to the redirect URI in
+// redirectError returns the refusal that a dialog sent to the redirect URI in
 // place of a code, as an [*Error]; nil where the query holds none.
-func RedirectError(query url.Values) error {
+func redirectError(query url.Values) error {
 	e := refused(refusal.FromQuery(query))
 	if e == nil {
 		return nil

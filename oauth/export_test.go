@@ -1,6 +1,9 @@
 package oauth
 
-import "context"
+import (
+	"context"
+	"net/url"
+)
 
 // LoginOnce is loginOnce as a [Source] has it, with another token than ended.
 func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user string, ended Secret) (*Token, error) {
@@ -15,3 +18,12 @@ func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user s
 func (c *Client) VerifierFingerprint(verifier Secret) (string, error) {
 	return c.verifierFingerprint(verifier)
 }
+
+// RedirectError is redirectError.
+func RedirectError(query url.Values) error { return redirectError(query) }
+
+// CodeFile remembers codes in a file.
+func CodeFile(path string) CodeMemory { return codeFile(path) }
+
+// NewMemoryStore is newMemoryStore.
+func NewMemoryStore() Store { return newMemoryStore() }

@@ -34,9 +34,7 @@ func (c *Client) verifierFingerprint(verifier Secret) (string, error) {
 	return c.codeFingerprint(a.code), nil
 }
 
-// CodeFile remembers codes in a file, readable by the user alone.
-func CodeFile(path string) CodeMemory { return codeFile(path) }
-
+// codeFile remembers codes in a file, readable by the user alone.
 type codeFile string
 
 const (
@@ -94,11 +92,11 @@ func CodesFor(location Secret) CodeMemory {
 	case err != nil || scheme == schemeMemory:
 		return nil
 	case scheme == schemeFile:
-		return CodeFile(path + ".codes")
+		return codeFile(path + ".codes")
 	}
 	dir, err := configDir()
 	if err != nil {
 		return nil
 	}
-	return CodeFile(filepath.Join(dir, strings.ToLower(scheme)+".codes"))
+	return codeFile(filepath.Join(dir, strings.ToLower(scheme)+".codes"))
 }

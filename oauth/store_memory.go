@@ -16,9 +16,7 @@ type memoryStore struct {
 	tokens map[Key]*Token
 }
 
-// NewMemoryStore returns a store that nobody else knows.
-func NewMemoryStore() Store { return newMemoryStore() }
-
+// newMemoryStore returns a store that nobody else knows.
 func newMemoryStore() *memoryStore {
 	return &memoryStore{tokens: make(map[Key]*Token)}
 }

@@ -12,28 +12,28 @@ import (
 // ErrNoToken is the error of a connection that needs a token and has none.
 var ErrNoToken = errors.New("oauth: there is no access token: set OAuthAccessToken; EXEC GetOAuthAuthorizationURL gives the address at which to log in")
 
-// StaticToken is a token that was obtained elsewhere and is used as it is,
+// staticToken is a token that was obtained elsewhere and is used as it is,
 // until the platform refuses it.
-type StaticToken struct {
+type staticToken struct {
 	token secret.Secret
 	ends  time.Time // zero where it is not for this side to say
 }
 
 // NewStaticToken returns the source of one token. The empty token makes a
 // source that has none to give.
-func NewStaticToken(token string) *StaticToken {
-	return &StaticToken{token: secret.New(token)}
+func NewStaticToken(token string) TokenSource {
+	return &staticToken{token: secret.New(token)}
 }
 
 // NewEndingToken returns the source of one token whose end is known, and is the
 // end of the session: a profile's validateExternalToken.
-func NewEndingToken(token string, ends time.Time) *StaticToken {
-	return &StaticToken{token: secret.New(token), ends: ends}
+func NewEndingToken(token string, ends time.Time) TokenSource {
+	return &staticToken{token: secret.New(token), ends: ends}
 }
 
 // AccessToken returns the token, or [ErrNoToken], or [ErrSessionExpired] where
 // its end is known and past.
-func (s *StaticToken) AccessToken(ctx context.Context) (string, error) {
+func (s *staticToken) AccessToken(ctx context.Context) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}

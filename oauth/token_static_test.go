@@ -11,7 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-func ExampleStaticToken() {
+func ExampleNewStaticToken() {
 	tokens := oauth.NewStaticToken("fake-token")
 	token, err := tokens.AccessToken(context.Background())
 	fmt.Println(token, err)
@@ -35,7 +35,7 @@ func TestStaticToken(t *testing.T) {
 		t.Errorf("got %q, %v, want context.Canceled", token, err)
 	}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%p"} {
-		if text := fmt.Sprintf(format, *tokens); strings.Contains(text, "canary") {
+		if text := fmt.Sprintf(format, tokens); strings.Contains(text, "canary") {
 			t.Errorf("%s prints the token: %s", format, text)
 		}
 	}

@@ -100,7 +100,7 @@ func givenTimes(c *config.Config) (issued, expires time.Time) {
 
 // givenToken is the token of the connection string. Where another provider's
 // token is the session, its end is the session's, if it is known.
-func givenToken(c *config.Config, p *oauth.Profile) *oauth.StaticToken {
+func givenToken(c *config.Config, p *oauth.Profile) oauth.TokenSource {
 	if p != nil && p.Token.ValidateExternalToken {
 		_, ends := givenTimes(c)
 		return oauth.NewEndingToken(ownToken(c).Reveal(), ends)
