@@ -20,9 +20,9 @@ const (
 )
 
 const (
-	fileMode   = 0o600
-	openFlags  = os.O_APPEND | os.O_CREATE | os.O_WRONLY | noFollow
-	fullLayout = "20060102T150405.000Z" // sorts by time
+	fileMode      = 0o600
+	openFlags     = os.O_APPEND | os.O_CREATE | os.O_WRONLY | noFollow
+	rotatedLayout = "20060102T150405.000Z" // sorts by time
 )
 
 // file is a log file that is begun anew when it is full: the full one is renamed
@@ -32,10 +32,10 @@ const (
 //
 // It is for one goroutine at a time.
 type file struct {
-	path  string
-	most  int64 // bytes
-	count int   // files kept, this one included; 0 for all
-	now   func() time.Time
+	path     string
+	maxBytes int64 // bytes
+	maxFiles int   // files kept, this one included; 0 for all
+	now      func() time.Time
 
 	open *os.File
 	info fs.FileInfo // of open
@@ -46,27 +46,27 @@ type file struct {
 func openTarget(path string, most int64, count int) (io.WriteCloser, error) {
 	switch path {
 	case "/dev/stderr":
-		return unclosed{os.Stderr}, nil
+		return nopCloser{os.Stderr}, nil
 	case "/dev/stdout":
-		return unclosed{os.Stdout}, nil
+		return nopCloser{os.Stdout}, nil
 	default:
 		return openFile(path, most, count)
 	}
 }
 
-// unclosed is a stream of the process, which others write too.
-type unclosed struct{ io.Writer }
+// nopCloser is a stream of the process, which others write too.
+type nopCloser struct{ io.Writer }
 
-func (unclosed) Close() error { return nil }
+func (nopCloser) Close() error { return nil }
 
 func openFile(path string, most int64, count int) (*file, error) {
-	f := &file{path: path, most: most, count: count, now: time.Now}
-	if f.most == 0 {
-		f.most = DefaultFileSize
+	f := &file{path: path, maxBytes: most, maxFiles: count, now: time.Now}
+	if f.maxBytes == 0 {
+		f.maxBytes = DefaultFileSize
 	}
-	f.most = max(f.most, MinFileSize)
-	if f.count = max(f.count, 0); f.count > 0 {
-		f.count = max(f.count, minFileCount)
+	f.maxBytes = max(f.maxBytes, MinFileSize)
+	if f.maxFiles = max(f.maxFiles, 0); f.maxFiles > 0 {
+		f.maxFiles = max(f.maxFiles, minFileCount)
 	}
 	if err := f.reopen(); err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (f *file) Write(line []byte) (int, error) {
 		if err := f.reopen(); err != nil {
 			return 0, err
 		}
-	case at.Size() > 0 && at.Size()+int64(len(line)) > f.most:
+	case at.Size() > 0 && at.Size()+int64(len(line)) > f.maxBytes:
 		if err := f.rotate(); err != nil {
 			return 0, err
 		}
@@ -140,7 +140,7 @@ func (f *file) rotate() error {
 		if closeToRename {
 			_ = f.Close()
 		}
-		err = os.Rename(f.path, f.fullName())
+		err = os.Rename(f.path, f.rotatedName())
 	}
 	unlock()
 	if err != nil && f.open != nil {
@@ -153,36 +153,36 @@ func (f *file) rotate() error {
 	return nil
 }
 
-// fullName is a name for the full file, behind all those that are there: where
+// rotatedName is a name for the full file, behind all those that are there: where
 // the clock has not moved on since, or was set back, the time in it is a
 // millisecond later than that of the newest.
-func (f *file) fullName() string {
+func (f *file) rotatedName() string {
 	at := f.now().UTC()
-	if full := f.full(); len(full) > 0 {
+	if full := f.rotated(); len(full) > 0 {
 		stamp := full[len(full)-1][len(f.path)+1:]
-		if last, err := time.Parse(fullLayout, stamp); err == nil && !at.Truncate(time.Millisecond).After(last) {
+		if last, err := time.Parse(rotatedLayout, stamp); err == nil && !at.Truncate(time.Millisecond).After(last) {
 			at = last.Add(time.Millisecond)
 		}
 	}
-	return f.path + "." + at.Format(fullLayout)
+	return f.path + "." + at.Format(rotatedLayout)
 }
 
-var fullForm = regexp.MustCompile(`^\.[0-9]{8}T[0-9]{6}\.[0-9]{3}Z$`)
+var rotatedForm = regexp.MustCompile(`^\.[0-9]{8}T[0-9]{6}\.[0-9]{3}Z$`)
 
 // prune removes the oldest of the full files beyond the count. One that cannot
 // be removed is tried again at the next rotation.
 func (f *file) prune() {
-	if f.count == 0 {
+	if f.maxFiles == 0 {
 		return
 	}
-	full := f.full()
-	for _, name := range full[:max(0, len(full)-(f.count-1))] {
+	full := f.rotated()
+	for _, name := range full[:max(0, len(full)-(f.maxFiles-1))] {
 		_ = os.Remove(name)
 	}
 }
 
-// full lists the full files, oldest first.
-func (f *file) full() []string {
+// rotated lists the full files, oldest first.
+func (f *file) rotated() []string {
 	dir, base := filepath.Split(f.path)
 	entries, err := os.ReadDir(filepath.Clean(dir + "."))
 	if err != nil {
@@ -190,7 +190,7 @@ func (f *file) full() []string {
 	}
 	var names []string
 	for _, e := range entries {
-		if rest, ok := strings.CutPrefix(e.Name(), base); ok && fullForm.MatchString(rest) {
+		if rest, ok := strings.CutPrefix(e.Name(), base); ok && rotatedForm.MatchString(rest) {
 			names = append(names, f.path+rest)
 		}
 	}

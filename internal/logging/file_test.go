@@ -20,7 +20,7 @@ func small(t *testing.T, count int) *file {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.Close() })
-	f.most = 3 * int64(len("line 00\n"))
+	f.maxBytes = 3 * int64(len("line 00\n"))
 	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	f.now = func() time.Time { return at }
 	return f
@@ -123,8 +123,8 @@ func TestFile_bounds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.most != tt.wantSize || f.count != tt.want {
-			t.Errorf("size %d, count %d: got %d, %d", tt.size, tt.count, f.most, f.count)
+		if f.maxBytes != tt.wantSize || f.maxFiles != tt.want {
+			t.Errorf("size %d, count %d: got %d, %d", tt.size, tt.count, f.maxBytes, f.maxFiles)
 		}
 		_ = f.Close()
 	}
@@ -183,7 +183,7 @@ func TestOpenTarget_streams(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]*os.File{"/dev/stderr": os.Stderr, "/dev/stdout": os.Stdout} {
 		got, err := openTarget(path, 0, 0)
-		if err != nil || got != (unclosed{want}) {
+		if err != nil || got != (nopCloser{want}) {
 			t.Errorf("%s: got %v, %v", path, got, err)
 		}
 		if err := got.Close(); err != nil {
@@ -211,7 +211,7 @@ func TestFile_child(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.most = 20_000
+	f.maxBytes = 20_000
 	l := newLogger(Config{Verbosity: 1, Format: JSON}, &sink{file: f, json: true})
 	defer l.Close()
 	for i := range childLines {

@@ -17,18 +17,18 @@ const (
 
 const timeLayout = "2006-01-02T15:04:05.000Z07:00"
 
-// first are the keys that lines of text begin with, error the one they end with.
-var first = []string{logrus.FieldKeyTime, logrus.FieldKeyLevel, "module", "session", "statement", "request", logrus.FieldKeyMsg}
+// keyOrder are the keys that lines of text begin with, error the one they end with.
+var keyOrder = []string{logrus.FieldKeyTime, logrus.FieldKeyLevel, "module", "session", "statement", "request", logrus.FieldKeyMsg}
 
-func inOrder(keys []string) {
+func sortKeys(keys []string) {
 	rank := func(key string) int {
-		if at := slices.Index(first, key); at >= 0 {
+		if at := slices.Index(keyOrder, key); at >= 0 {
 			return at
 		}
 		if key == logrus.ErrorKey {
-			return len(first) + 1
+			return len(keyOrder) + 1
 		}
-		return len(first)
+		return len(keyOrder)
 	}
 	slices.SortFunc(keys, func(a, b string) int {
 		if d := rank(a) - rank(b); d != 0 {

@@ -84,17 +84,17 @@ func newLogger(cfg Config, s *sink) *Logger {
 		l.entries.Out = s
 	}
 	l.entries.Level = logrus.TraceLevel // verbosity decides before an entry is made
-	l.entries.Formatter = &logrus.TextFormatter{DisableColors: true, TimestampFormat: timeLayout, SortingFunc: inOrder}
+	l.entries.Formatter = &logrus.TextFormatter{DisableColors: true, TimestampFormat: timeLayout, SortingFunc: sortKeys}
 	if cfg.Format == JSON {
 		l.entries.Formatter = &logrus.JSONFormatter{TimestampFormat: timeLayout, DisableHTMLEscape: true}
 	}
 	// In the order in which they fire: nobody is given what is not masked.
 	l.entries.AddHook(l.masker)
 	if cfg.Slog != nil {
-		l.entries.AddHook(tolerant{slogrus.NewHook(cfg.Slog, nil), s})
+		l.entries.AddHook(tolerantHook{slogrus.NewHook(cfg.Slog, nil), s})
 	}
 	if cfg.Hook != nil {
-		l.entries.AddHook(tolerant{cfg.Hook, s})
+		l.entries.AddHook(tolerantHook{cfg.Hook, s})
 	}
 	return l
 }
@@ -106,17 +106,17 @@ func newSession() string {
 	return hex.EncodeToString(b[:])
 }
 
-// tolerant is a hook of the embedding program, whose failures count as lost
+// tolerantHook is a hook of the embedding program, whose failures count as lost
 // lines.
-type tolerant struct {
+type tolerantHook struct {
 	logrus.Hook
 	sink *sink
 }
 
 // Fire hands the entry on.
-func (h tolerant) Fire(entry *logrus.Entry) error {
+func (h tolerantHook) Fire(entry *logrus.Entry) error {
 	if err := h.Hook.Fire(entry); err != nil {
-		h.sink.missed(err)
+		h.sink.countRefused(err)
 	}
 	return nil
 }
@@ -126,23 +126,23 @@ func (l *Logger) Enabled(verbosity int, m Module) bool {
 	return l != nil && verbosity <= l.verbosity && (len(l.modules) == 0 || slices.Contains(l.modules, m))
 }
 
-func (l *Logger) silent() bool { return l == nil || l.verbosity == 0 }
+func (l *Logger) isSilent() bool { return l == nil || l.verbosity == 0 }
 
 // Conceal has secrets masked in every line from now on. Texts of fewer than
 // four bytes are left: masking them would garble the log and hide nothing.
 func (l *Logger) Conceal(secrets ...secret.Secret) {
-	if l.silent() {
+	if l.isSilent() {
 		return
 	}
 	for _, s := range secrets {
-		l.masker.conceal(s)
+		l.masker.register(s)
 	}
 }
 
 // Lost returns how many lines could not be written, or were refused by the hook
 // of the embedding program, and the last cause.
 func (l *Logger) Lost() (lines int64, cause error) {
-	if l.silent() {
+	if l.isSilent() {
 		return 0, nil
 	}
 	return l.sink.losses()
@@ -151,7 +151,7 @@ func (l *Logger) Lost() (lines int64, cause error) {
 // Close closes the file; what is logged after that is lost. Closing twice does
 // no harm.
 func (l *Logger) Close() error {
-	if l.silent() {
+	if l.isSilent() {
 		return nil
 	}
 	if err := l.sink.close(); err != nil {
@@ -190,8 +190,8 @@ func (l *Logger) Write(ctx context.Context, verbosity int, m Module, message str
 // Cut masks a text whose end was cut off: the beginning of a secret that stands
 // there goes too. Text that was not cut is returned as it is.
 func (l *Logger) Cut(text string, cut bool) string {
-	if !cut || l.silent() {
+	if !cut || l.isSilent() {
 		return text
 	}
-	return l.masker.maskCut(text)
+	return l.masker.maskTruncated(text)
 }

@@ -20,8 +20,8 @@ type masker struct {
 	texts []string // longest first, so that a secret within another leaves no rest
 }
 
-// conceal registers a secret in every spelling that a line may hold.
-func (m *masker) conceal(s secret.Secret) {
+// register registers a secret in every spelling that a line may hold.
+func (m *masker) register(s secret.Secret) {
 	text := s.Reveal()
 	if len(text) < secret.Shortest {
 		return
@@ -91,9 +91,9 @@ func (m *masker) mask(text string) string {
 	return secret.MaskTokens(text)
 }
 
-// maskCut is mask for a text that was cut off at its end: the beginning of a
+// maskTruncated is mask for a text that was cut off at its end: the beginning of a
 // registered secret that stands there goes too.
-func (m *masker) maskCut(text string) string {
+func (m *masker) maskTruncated(text string) string {
 	m.mu.RLock()
 	text = secret.TrimCut(text, m.texts)
 	m.mu.RUnlock()

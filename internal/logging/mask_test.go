@@ -61,13 +61,13 @@ func TestMask_registered(t *testing.T) {
 	t.Parallel()
 	var m masker
 	for _, s := range []string{"canary", "canary and more", `can"ary &ü`, "abc", ""} {
-		m.conceal(secret.New(s))
-		m.conceal(secret.New(s))
+		m.register(secret.New(s))
+		m.register(secret.New(s))
 	}
-	if got := m.maskCut("the end is canary an"); got != "the end is " {
+	if got := m.maskTruncated("the end is canary an"); got != "the end is " {
 		t.Errorf("cut: %s", got)
 	}
-	if got := m.maskCut("canary, the end is ca"); got != "****, the end is ca" {
+	if got := m.maskTruncated("canary, the end is ca"); got != "****, the end is ca" {
 		t.Errorf("cut: %s", got)
 	}
 	tests := []struct{ text, want string }{
@@ -115,7 +115,7 @@ func FuzzMask(f *testing.F) {
 	f.Add("\xff\"", "aaaa")
 	f.Fuzz(func(t *testing.T, text, hidden string) {
 		var m masker
-		m.conceal(secret.New(hidden))
+		m.register(secret.New(hidden))
 		if len(hidden) < secret.Shortest || strings.Contains(hidden, "*") {
 			return // left in clear, or part of the mask itself
 		}

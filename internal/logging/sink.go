@@ -14,14 +14,14 @@ import (
 type sink struct {
 	json bool // the form of its own lines
 
-	mu      sync.Mutex
-	file    io.WriteCloser // nil without a file, and once closed
-	closed  bool
-	torn    bool  // the file ends within a line
-	lost    int64 // lines
-	noted   int64 // of these, already told in the file
-	refused int64 // lines that a hook refused
-	reason  error // of the last loss
+	mu       sync.Mutex
+	file     io.WriteCloser // nil without a file, and once closed
+	closed   bool
+	torn     bool  // the file ends within a line
+	lost     int64 // lines
+	reported int64 // of these, already told in the file
+	refused  int64 // lines that a hook refused
+	reason   error // of the last loss
 }
 
 // Write writes one line, preceded by a note of the lines lost before it. The
@@ -30,45 +30,45 @@ func (s *sink) Write(line []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		s.lose(os.ErrClosed)
+		s.countLost(os.ErrClosed)
 		return len(line), nil
 	}
 	text := line
-	if s.torn || s.lost > s.noted {
-		text = append(s.note(), line...)
+	if s.torn || s.lost > s.reported {
+		text = append(s.lossNote(), line...)
 	}
 	n, err := s.file.Write(text)
 	if n > 0 {
 		s.torn = text[n-1] != '\n'
 	}
 	if err != nil {
-		s.lose(err)
+		s.countLost(err)
 		return len(line), nil
 	}
-	s.noted = s.lost
+	s.reported = s.lost
 	return len(line), nil
 }
 
-func (s *sink) lose(reason error) {
+func (s *sink) countLost(reason error) {
 	s.lost++
 	s.reason = reason
 }
 
-// missed counts a line that a hook refused.
-func (s *sink) missed(reason error) {
+// countRefused counts a line that a hook refused.
+func (s *sink) countRefused(reason error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.refused++
 	s.reason = reason
 }
 
-// note ends a torn line and tells what was lost since the last note.
-func (s *sink) note() []byte {
+// lossNote ends a torn line and tells what was lost since the last note.
+func (s *sink) lossNote() []byte {
 	var text []byte
 	if s.torn {
 		text = append(text, '\n')
 	}
-	missing := s.lost - s.noted
+	missing := s.lost - s.reported
 	if missing == 0 {
 		return text
 	}
