@@ -18,7 +18,7 @@
 // # Wrappers
 //
 // [Wrap] puts a wrapper of the embedding program, such as one that traces, around
-// a transport. What it is given is a likeness of the request without its secrets;
+// a transport. What it is given is a copy of the request without its secrets;
 // the request itself is sent below it, with the headers that the wrapper added
 // and under its context. Of the answer it sees status, headers and length, and a
 // body of blanks: tokens come in bodies.

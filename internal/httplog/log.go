@@ -60,7 +60,7 @@ func (l *Log) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	response, err := l.Next.RoundTrip(request.WithContext(ctx))
 	if err != nil {
-		e.ended(err)
+		e.finish(err)
 		return nil, err
 	}
 	response.Request = request
@@ -94,7 +94,7 @@ func (e *exchange) write(verbosity int, m logging.Module, message string, fields
 
 func (e *exchange) showRequest() {
 	fields := logging.Fields{
-		"method": e.request.Method, "url": Address(e.request.URL, e.guard()).String(), "headers": lines(Header(e.request.Header, e.guard())),
+		"method": e.request.Method, "url": Address(e.request.URL, e.guard()).String(), "headers": headerLines(Header(e.request.Header, e.guard())),
 	}
 	if body, err := bodyOf(e.request); err == nil && len(body) > 0 {
 		e.showBody(fields, e.request.Header, body[:min(len(body), maxBody)], int64(len(body)))
@@ -111,14 +111,14 @@ func (e *exchange) showBody(fields logging.Fields, h http.Header, head []byte, l
 	}
 }
 
-// ended writes the lines that are due when the answer is read or the request
+// finish writes the lines that are due when the answer is read or the request
 // failed. Nothing is written twice.
-func (e *exchange) ended(err error) {
+func (e *exchange) finish(err error) {
 	if e.over.Swap(true) {
 		return
 	}
 	if e.whole && e.response != nil {
-		fields := logging.Fields{"status": e.response.StatusCode, "protocol": e.response.Proto, "headers": lines(Header(e.response.Header, e.guard()))}
+		fields := logging.Fields{"status": e.response.StatusCode, "protocol": e.response.Proto, "headers": headerLines(Header(e.response.Header, e.guard()))}
 		e.showBody(fields, e.response.Header, e.body, e.length)
 		e.write(3, e.Module, "answer", fields)
 	}
@@ -153,21 +153,21 @@ func (r *recorder) Read(p []byte) (int, error) {
 	switch err {
 	case nil:
 	case io.EOF:
-		r.ended(nil)
+		r.finish(nil)
 	default:
-		r.ended(err)
+		r.finish(err)
 	}
 	return n, err
 }
 
 // Close ends the exchange where it was not read to its end.
 func (r *recorder) Close() error {
-	r.ended(nil)
+	r.finish(nil)
 	return r.ReadCloser.Close()
 }
 
-// lines are headers as one text, sorted by name.
-func lines(h http.Header) string {
+// headerLines are headers as one text, sorted by name.
+func headerLines(h http.Header) string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, v := range h[name] {

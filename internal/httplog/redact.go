@@ -36,8 +36,8 @@ var harmless = []string{
 	"instagrambusinessaccount", "granularscopes", "targetids",
 }
 
-// withholds reports whether a value of that name stays hidden.
-func (g Guard) withholds(name string) bool {
+// isSecret reports whether a value of that name stays hidden.
+func (g Guard) isSecret(name string) bool {
 	plain := secret.PlainName(name)
 	switch {
 	case slices.Contains(harmless, plain):
@@ -67,24 +67,24 @@ func Query(raw string, g Guard) string {
 			continue
 		}
 		plain, err := url.QueryUnescape(name)
-		if err != nil || g.withholds(plain) {
+		if err != nil || g.isSecret(plain) {
 			pairs[i] = name + "=" + secret.Mask
 			continue
 		}
 		text, err := url.QueryUnescape(value)
 		if err != nil {
 			pairs[i] = name + "=" + secret.Mask
-		} else if shown := inText(text, g); shown != text {
+		} else if shown := redactText(text, g); shown != text {
 			pairs[i] = name + "=" + url.QueryEscape(shown)
 		}
 	}
 	return strings.Join(pairs, "&")
 }
 
-// inText redacts a text that may hold JSON, or an address with a query.
-func inText(text string, g Guard) string {
+// redactText redacts a text that may hold JSON, or an address with a query.
+func redactText(text string, g Guard) string {
 	if trimmed := strings.TrimSpace(text); strings.HasPrefix(trimmed, "{") || strings.HasPrefix(trimmed, "[") {
-		if shown, err := document([]byte(trimmed), g); err == nil {
+		if shown, err := redactJSON([]byte(trimmed), g); err == nil {
 			return shown
 		}
 	}
@@ -103,10 +103,10 @@ func Header(h http.Header, g Guard) http.Header {
 	shown := h.Clone()
 	for name, values := range shown {
 		for i, v := range values {
-			if ByName.withholds(name) {
+			if ByName.isSecret(name) {
 				values[i] = secret.Mask
 			} else {
-				values[i] = inText(v, g)
+				values[i] = redactText(v, g)
 			}
 		}
 	}
@@ -123,7 +123,7 @@ func Body(contentType string, body []byte, cut bool, g Guard) string {
 	case strings.HasPrefix(contentType, "application/x-www-form-urlencoded"):
 		return Query(string(trimmed), g)
 	case trimmed[0] == '{' || trimmed[0] == '[':
-		shown, err := document(trimmed, g)
+		shown, err := redactJSON(trimmed, g)
 		if err == nil || cut {
 			return shown
 		}
@@ -134,9 +134,9 @@ func Body(contentType string, body []byte, cut bool, g Guard) string {
 	return string(trimmed)
 }
 
-// document rewrites JSON without its secrets, compactly. With an error it
+// redactJSON rewrites JSON without its secrets, compactly. With an error it
 // returns what stood before the fault, whole values only, and ends what is open.
-func document(text []byte, g Guard) (string, error) {
+func redactJSON(text []byte, g Guard) (string, error) {
 	var out bytes.Buffer
 	options := []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true), jsontext.EscapeForHTML(false)}
 	in, to := jsontext.NewDecoder(bytes.NewReader(text), options...), jsontext.NewEncoder(&out, options...)
@@ -184,7 +184,7 @@ func copyTokens(in *jsontext.Decoder, to *jsontext.Encoder, g Guard) error {
 		default:
 			if open, length := in.StackIndex(in.StackDepth()); open == '{' && length%2 == 1 {
 				here.name = t.String()
-				here.hidden = here.inherited || g.withholds(here.name)
+				here.hidden = here.inherited || g.isSecret(here.name)
 			} else {
 				t = here.value(t, g)
 			}
@@ -202,7 +202,7 @@ func (l *level) value(t jsontext.Token, g Guard) jsontext.Token {
 		if l.hidden {
 			return jsontext.String(secret.Mask)
 		}
-		return jsontext.String(inText(t.String(), g))
+		return jsontext.String(redactText(t.String(), g))
 	case '0':
 		if l.hidden && g == ByDefault && l.name != "code" { // the code of an error is a number
 			return jsontext.String(secret.Mask)

@@ -90,7 +90,7 @@ Proxy-Authorization: ****
 Set-Cookie: ****
 Set-Cookie: ****
 X-Api-Token: ****`
-	if got := lines(Header(h, ByName)); got != want {
+	if got := headerLines(Header(h, ByName)); got != want {
 		t.Errorf("got\n%s", got)
 	}
 	if h.Get("Authorization") != "Bearer canary" {

@@ -13,38 +13,38 @@ import (
 // it can measure and add headers; what else it changes has no effect. An answer
 // that it makes up itself, without asking, is taken.
 func Wrap(next http.RoundTripper, g Guard, wrapper func(http.RoundTripper) http.RoundTripper) http.RoundTripper {
-	return sealer{wrapper(opener{next, g}), g}
+	return redactor{wrapper(restorer{next, g}), g}
 }
 
-// sealed is a request that a wrapper sees a likeness of, and its answer.
-type sealed struct {
+// original is a request of which a wrapper sees a redacted copy, and its answer.
+type original struct {
 	request *http.Request
 	sent    bool
-	answer  *http.Response // of the last time it was sent
-	blanks  *blanks        // the body shown of it
+	answer  *http.Response   // of the last time it was sent
+	blanks  *placeholderBody // the body shown of it
 }
 
-type sealedKey struct{}
+type originalKey struct{}
 
 // drop closes an answer that nobody will read.
-func (s *sealed) drop() {
+func (s *original) drop() {
 	if s.answer != nil {
 		_ = s.answer.Body.Close()
 		s.answer = nil
 	}
 }
 
-// sealer is above the wrapper.
-type sealer struct {
+// redactor is above the wrapper.
+type redactor struct {
 	wrapped http.RoundTripper
 	guard   Guard
 }
 
-// RoundTrip hands the wrapper a likeness of the request, and returns the answer
+// RoundTrip hands the wrapper a redacted copy of the request, and returns the answer
 // to the request itself.
-func (s sealer) RoundTrip(request *http.Request) (*http.Response, error) {
-	secret := &sealed{request: request}
-	shown, err := s.likeness(request.WithContext(context.WithValue(request.Context(), sealedKey{}, secret)))
+func (s redactor) RoundTrip(request *http.Request) (*http.Response, error) {
+	secret := &original{request: request}
+	shown, err := s.redactedCopy(request.WithContext(context.WithValue(request.Context(), originalKey{}, secret)))
 	if err != nil {
 		closeBody(request)
 		return nil, err
@@ -62,16 +62,16 @@ func (s sealer) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	whole := *secret.answer
 	whole.Request = request
-	whole.Body = &unsealed{ReadCloser: secret.answer.Body, shown: response.Body, blanks: secret.blanks}
+	whole.Body = &originalBody{ReadCloser: secret.answer.Body, shown: response.Body, blanks: secret.blanks}
 	return &whole, nil
 }
 
-// likeness is the request without its secrets.
-func (s sealer) likeness(request *http.Request) (*http.Request, error) {
+// redactedCopy is the request without its secrets.
+func (s redactor) redactedCopy(request *http.Request) (*http.Request, error) {
 	shown := request.Clone(request.Context())
 	shown.URL, shown.Header = Address(request.URL, s.guard), Header(request.Header, s.guard)
 	for name := range shown.Header {
-		if ByName.withholds(name) {
+		if ByName.isSecret(name) {
 			shown.Header.Del(name)
 		}
 	}
@@ -108,24 +108,24 @@ func closeBody(request *http.Request) {
 	}
 }
 
-// opener is below the wrapper.
-type opener struct {
+// restorer is below the wrapper.
+type restorer struct {
 	next  http.RoundTripper
 	guard Guard
 }
 
 var errNotSealed = errors.New("wire: a wrapper sent a request of its own: send the one that it is given")
 
-// RoundTrip sends the request that was sealed, and returns a likeness of its
+// RoundTrip sends the request itself, and returns a redacted copy of its
 // answer.
-func (o opener) RoundTrip(shown *http.Request) (*http.Response, error) {
+func (o restorer) RoundTrip(shown *http.Request) (*http.Response, error) {
 	defer closeBody(shown)
-	secret, ok := shown.Context().Value(sealedKey{}).(*sealed)
+	secret, ok := shown.Context().Value(originalKey{}).(*original)
 	if !ok {
 		return nil, errNotSealed
 	}
 	secret.drop() // a wrapper that tries again
-	request, err := secret.open(shown)
+	request, err := secret.restore(shown)
 	if err != nil {
 		return nil, err
 	}
@@ -133,16 +133,16 @@ func (o opener) RoundTrip(shown *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	secret.answer, secret.blanks = answer, new(blanks)
-	likeness := *answer
-	likeness.Request, likeness.Header, likeness.Trailer = shown, Header(answer.Header, o.guard), nil
-	likeness.Body, likeness.ContentLength = secret.blanks, -1 // who reads it at once finds it shorter
-	return &likeness, nil
+	secret.answer, secret.blanks = answer, new(placeholderBody)
+	redacted := *answer
+	redacted.Request, redacted.Header, redacted.Trailer = shown, Header(answer.Header, o.guard), nil
+	redacted.Body, redacted.ContentLength = secret.blanks, -1 // who reads it at once finds it shorter
+	return &redacted, nil
 }
 
-// open is the request itself, under the wrapper's context and with the headers
+// restore is the request itself, under the wrapper's context and with the headers
 // that it added.
-func (s *sealed) open(shown *http.Request) (*http.Request, error) {
+func (s *original) restore(shown *http.Request) (*http.Request, error) {
 	request := s.request.Clone(shown.Context())
 	if s.sent && request.GetBody != nil {
 		var err error
@@ -152,20 +152,20 @@ func (s *sealed) open(shown *http.Request) (*http.Request, error) {
 	}
 	s.sent = true
 	for name, values := range shown.Header {
-		if _, own := request.Header[name]; !own && !ByName.withholds(name) {
+		if _, own := request.Header[name]; !own && !ByName.isSecret(name) {
 			request.Header[name] = values
 		}
 	}
 	return request, nil
 }
 
-// blanks is the body that a wrapper sees: as many blanks as have been read of
+// placeholderBody is the body that a wrapper sees: as many blanks as have been read of
 // the body itself.
-type blanks struct{ due int }
+type placeholderBody struct{ due int }
 
 // Read gives the blanks that are due. It never waits: who reads a body whole
 // finds it empty.
-func (b *blanks) Read(p []byte) (int, error) {
+func (b *placeholderBody) Read(p []byte) (int, error) {
 	n := min(len(p), b.due)
 	if n == 0 && len(p) > 0 {
 		return 0, io.EOF
@@ -178,19 +178,19 @@ func (b *blanks) Read(p []byte) (int, error) {
 }
 
 // Close does nothing: who asked closes the body itself.
-func (b *blanks) Close() error { return nil }
+func (b *placeholderBody) Close() error { return nil }
 
-// unsealed is the body of the answer itself. What the wrapper shows in its place
+// originalBody is the body of the answer itself. What the wrapper shows in its place
 // is read and closed along with it.
-type unsealed struct {
+type originalBody struct {
 	io.ReadCloser
 	shown  io.ReadCloser
-	blanks *blanks
+	blanks *placeholderBody
 	buffer [4 << 10]byte
 }
 
 // Read reads the body, and as much of the one shown.
-func (u *unsealed) Read(p []byte) (int, error) {
+func (u *originalBody) Read(p []byte) (int, error) {
 	n, err := u.ReadCloser.Read(p)
 	u.blanks.due += n
 	for u.blanks.due > 0 {
@@ -205,6 +205,6 @@ func (u *unsealed) Read(p []byte) (int, error) {
 }
 
 // Close closes both.
-func (u *unsealed) Close() error {
+func (u *originalBody) Close() error {
 	return errors.Join(u.shown.Close(), u.ReadCloser.Close())
 }

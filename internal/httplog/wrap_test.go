@@ -17,7 +17,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// server answers with what it was asked, which no likeness may show.
+// server answers with what it was asked, which no redacted copy may show.
 func server(t *testing.T) (*httptest.Server, *http.Transport) {
 	t.Helper()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
