@@ -51,7 +51,7 @@ func Run(ctx context.Context, cfg *config.Config, o connect.Options) (*doctor.Di
 	if x.parts != nil {
 		defer func() { _ = x.parts.Close() }()
 		if x.kind == schema.NoLogin {
-			x.check("token", "Token", nil, x.foreignToken)
+			x.check("token", "Token", nil, x.judgeForeignToken)
 			return x.d, ctx.Err()
 		}
 	}
@@ -80,28 +80,28 @@ func runner(pool *session.Pool) func(context.Context, string) (session.Report, e
 // examination is a diagnosis being made. What one check finds out is there for
 // the next.
 type examination struct {
-	ctx     context.Context
-	d       *doctor.Diagnosis
-	now     func() time.Time
-	cfg     *config.Config
-	kind    schema.Login
-	parts   *Parts       // nil where the configuration is wrong
-	sent    atomic.Int64 // requests
-	batched int64        // calls in batches, beyond the requests that they were sent in
-	asked   string       // Version; cfg has another one where that has ended
-	served  string       // version that answered in its place
-	unknown bool         // the platform does not know it
-	asks    bool         // statements have the user log in; a diagnosis does not
+	ctx              context.Context
+	d                *doctor.Diagnosis
+	now              func() time.Time
+	cfg              *config.Config
+	kind             schema.Login
+	parts            *Parts       // nil where the configuration is wrong
+	sent             atomic.Int64 // requests
+	batched          int64        // calls in batches, beyond the requests that they were sent in
+	requestedVersion string       // Version; cfg has another one where that has ended
+	servedVersion    string       // version that answered in its place
+	versionUnknown   bool         // the platform does not know it
+	logsInDesktop    bool         // statements have the user log in; a diagnosis does not
 
-	access    oauth.Secret
-	token     doctor.Token
-	isPage    bool
-	granted   []string
-	listed    bool // granted is known
-	pages     []doctor.Page
-	usage     float64 // of the rate limit most used, in percent
-	told      bool    // an answer told of it
-	tableStop string  // check after which no table is tried
+	access      oauth.Secret
+	token       doctor.Token
+	isPage      bool
+	granted     []string
+	grantsKnown bool // granted is known
+	pages       []doctor.Page
+	usage       float64 // of the rate limit most used, in percent
+	usageKnown  bool    // an answer told of it
+	tableStop   string  // check after which no table is tried
 }
 
 func (x *examination) check(id, title string, needs []string, examine func() doctor.Finding) {
@@ -141,10 +141,10 @@ func (x *examination) configure(cfg *config.Config, o connect.Options) doctor.Fi
 		return doctor.JudgeConfiguration(err)
 	}
 	if x.cfg.InitiateOAuth == connect.InitiateGetAndRefresh {
-		x.asks = true
+		x.logsInDesktop = true
 		x.cfg.InitiateOAuth = connect.InitiateRefresh
 	}
-	x.asked, x.cfg.Version = cfg.Version, doctor.Usable(cfg.Version, x.now())
+	x.requestedVersion, x.cfg.Version = cfg.Version, doctor.Usable(cfg.Version, x.now())
 	x.cfg.OAuthVerifier, x.cfg.AnswerCache, x.cfg.PartialResults, x.cfg.OnMissing = config.Secret{}, 0, false, "REPORT"
 	var err error
 	o.Sent, o.Diagnosis = &x.sent, true
@@ -178,7 +178,7 @@ func (x *examination) trouble(err error) doctor.Trouble {
 	case is(oauth.ErrNotStored, oauth.ErrAmbiguousLogin):
 		t.Kind = doctor.NotStored
 	case is(oauth.ErrNoToken, oauth.ErrLoginRequired):
-		t.Kind, t.Asks = doctor.NoToken, x.asks
+		t.Kind, t.Asks = doctor.NoToken, x.logsInDesktop
 	case is(oauth.ErrStore):
 		t.Kind = doctor.NoStore
 	case is(refusal.ErrTokenExpired, graph.ErrUnusableToken):
@@ -240,7 +240,7 @@ func (x *examination) tables() {
 		}
 	}
 	x.check("rate_limit", "Rate limit", []string{"api"}, func() doctor.Finding {
-		return doctor.JudgeUsage(x.usage, x.told)
+		return doctor.JudgeUsage(x.usage, x.usageKnown)
 	})
 }
 
@@ -249,7 +249,7 @@ func (x *examination) table(id string, t *schema.Table, n doctor.Need) doctor.Fi
 	if x.isPage && t.Root == schema.RootUser {
 		return doctor.Inapplicable("a Page's token speaks for no user")
 	}
-	if lacks := doctor.Lacks(x.granted, n); x.listed && lacks != nil {
+	if lacks := doctor.Lacks(x.granted, n); x.grantsKnown && lacks != nil {
 		return doctor.Inapplicable("the permission " + strings.Join(lacks, " and ") + " is missing")
 	}
 	if most := x.cfg.MaxQuotaPercent; x.usage >= float64(most) {

@@ -45,7 +45,7 @@ func (x *examination) login() {
 		return doctor.JudgeAccounts(x.pages, x.cfg.BusinessAccountID)
 	})
 	x.check("version", "API version", []string{"api"}, func() doctor.Finding {
-		return doctor.JudgeVersion(x.asked, x.served, x.unknown, x.now())
+		return doctor.JudgeVersion(x.requestedVersion, x.servedVersion, x.versionUnknown, x.now())
 	})
 }
 
@@ -72,32 +72,32 @@ func (x *examination) judgeToken() doctor.Finding {
 	}
 	i, err := client.Inspect(x.ctx, x.access)
 	if err != nil {
-		return x.uninspected(err)
+		return x.judgeUninspected(err)
 	}
 	x.token = doctor.Token{
-		Valid: i.Valid, Problem: i.Problem, Kind: kindOf[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.parts.Link.Login.OAuth.ClientID,
+		Valid: i.Valid, Problem: i.Problem, Kind: kindNames[i.Kind], User: i.User, App: i.App, AppName: i.AppName, OwnApp: x.parts.Link.Login.OAuth.ClientID,
 		Expires: i.Expires, ExpiryKnown: i.ExpiryKnown, Hidden: i.Kind == oauth.InstagramToken, DataAccess: i.DataAccessExpires, Renewed: x.parts.Link.Login.Source != nil && !x.parts.Link.Login.Given,
 	}
 	x.isPage, x.granted = i.Kind == oauth.PageToken, i.Scopes
 	return doctor.JudgeToken(x.token, x.now())
 }
 
-// foreignToken judges a token of another provider: it reads no table, and its
+// judgeForeignToken judges a token of another provider: it reads no table, and its
 // profile describes no inspection.
-func (x *examination) foreignToken() doctor.Finding {
+func (x *examination) judgeForeignToken() doctor.Finding {
 	if _, err := x.parts.Link.Login.Tokens.AccessToken(x.ctx); err != nil {
 		return x.judge(err, doctor.Other)
 	}
 	return doctor.Finding{Status: doctor.OK, Detail: "there is one; AuthScheme=" + x.cfg.AuthScheme + " reads no tables, so there is no more to check"}
 }
 
-// kindOf words the kinds of tokens.
-var kindOf = map[oauth.TokenKind]string{oauth.UserToken: "user", oauth.PageToken: "Page", oauth.InstagramToken: "professional account"}
+// kindNames words the kinds of tokens.
+var kindNames = map[oauth.TokenKind]string{oauth.UserToken: "user", oauth.PageToken: "Page", oauth.InstagramToken: "professional account"}
 
-// uninspected judges a token that the platform would not inspect: only an app's
+// judgeUninspected judges a token that the platform would not inspect: only an app's
 // own people may have it do so, or who knows the app's secret. Whether the token
 // lives, and whose it is, a request tells: a user has no category.
-func (x *examination) uninspected(inspection error) doctor.Finding {
+func (x *examination) judgeUninspected(inspection error) doctor.Finding {
 	t := x.trouble(inspection)
 	secret := !x.parts.Link.Login.OAuth.ClientSecret.IsEmpty()
 	if t.Kind != doctor.Other && t.Kind != doctor.Forbidden && !(secret && t.Kind == doctor.TokenEnded) {
@@ -113,9 +113,9 @@ func (x *examination) uninspected(inspection error) doctor.Finding {
 		return doctor.JudgeTrouble(doctor.Trouble{Kind: doctor.WrongSecret, Err: inspection})
 	}
 	x.isPage = !isUser
-	x.token = doctor.Token{Valid: true, Kind: kindOf[oauth.UserToken]}
+	x.token = doctor.Token{Valid: true, Kind: kindNames[oauth.UserToken]}
 	if x.isPage {
-		x.token.Kind = kindOf[oauth.PageToken]
+		x.token.Kind = kindNames[oauth.PageToken]
 	}
 	return doctor.JudgeToken(x.token, x.now())
 }
@@ -132,8 +132,8 @@ func (x *examination) permissions() doctor.Finding {
 			return x.judge(err, doctor.Other)
 		}
 	}
-	x.listed = x.granted != nil
-	if !x.listed {
+	x.grantsKnown = x.granted != nil
+	if !x.grantsKnown {
 		return doctor.Inapplicable("the platform does not tell those of a Page's token")
 	}
 	asked, err := oauth.Scopes(oauth.FacebookLogin, x.cfg.Scope) // Instagram Login has no list of permissions
@@ -171,9 +171,9 @@ func (x *examination) pageToken() doctor.Finding {
 // graph is the client of the API, whose answers tell of versions and limits.
 func (x *examination) graph() *graph.Client {
 	return x.parts.Link.Graph.Observed(func(c graph.Call) {
-		x.usage, x.told = max(x.usage, c.Usage.Percent()), x.told || c.Usage != nil
-		if x.cfg.Version == x.asked { // the app may have a floor of its own
-			x.served = cmp.Or(c.Served(), x.served)
+		x.usage, x.usageKnown = max(x.usage, c.Usage.Percent()), x.usageKnown || c.Usage != nil
+		if x.cfg.Version == x.requestedVersion { // the app may have a floor of its own
+			x.servedVersion = cmp.Or(c.Served(), x.servedVersion)
 		}
 	})
 }

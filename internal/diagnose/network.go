@@ -92,7 +92,7 @@ func (x *examination) credit(p *probe) {
 
 // probe asks the API without a token, which counts against nobody's limit.
 func (x *examination) probe() *probe {
-	target, err := url.Parse(cmp.Or(connect.GraphEndpoint(x.cfg), graph.DefaultEndpoint) + "/" + x.asked + "/me")
+	target, err := url.Parse(cmp.Or(connect.GraphEndpoint(x.cfg), graph.DefaultEndpoint) + "/" + x.requestedVersion + "/me")
 	p := &probe{target: target, err: err}
 	if err != nil {
 		return p
@@ -278,7 +278,7 @@ func (x *examination) api(p *probe) doctor.Finding {
 	case graph.ReasonAppBlocked:
 		return x.judge(refused, doctor.AppBlocked)
 	}
-	x.served, x.unknown = version, refused.Code == 2500 && strings.HasSuffix(refused.Message, "/"+x.asked)
+	x.servedVersion, x.versionUnknown = version, refused.Code == 2500 && strings.HasSuffix(refused.Message, "/"+x.requestedVersion)
 	detail := "answers"
 	if version != "" {
 		detail += " as " + version
