@@ -16,8 +16,8 @@ type bounds struct {
 }
 
 // bounds are those for a call.
-func (s *Scheduler) bounds(c *Call) bounds {
-	b := bounds{scheduler: s.maxPercent, call: s.maxPercent}
+func (l *ledger) bounds(c *Call) bounds {
+	b := bounds{scheduler: l.maxPercent, call: l.maxPercent}
 	if c.MaxPercent > 0 {
 		b.call = min(c.MaxPercent, 100)
 	}
@@ -26,20 +26,20 @@ func (s *Scheduler) bounds(c *Call) bounds {
 
 // judge tells what becomes of a call for now: the hardest of what its endpoint,
 // the limits and the number of calls in the air say.
-func (s *Scheduler) judge(w *waiter, now time.Time) verdict {
-	if b := s.breakers[w.endpoint()]; b != nil && b.open(now) {
+func (l *ledger) judge(p *Permit, now time.Time) verdict {
+	if b := l.breakers[p.endpoint()]; b != nil && b.open(now) {
 		return verdict{refusal: &Refusal{
-			Reason: Down, Account: w.account.id, Endpoint: w.call.Endpoint, Calls: w.call.calls(), RetryAt: b.retryAt(now),
+			Reason: Down, Account: p.account.id, Endpoint: p.call.Endpoint, Calls: p.call.calls(), RetryAt: b.retryAt(now),
 		}}
 	}
-	limits := s.bounds(&w.call)
-	result := s.app.judge("", w.call.calls(), limits, now)
-	for _, charge := range w.call.Charges {
-		for _, sc := range s.account(charge.Account).scopes {
+	limits := l.bounds(&p.call)
+	result := l.app.judge("", p.call.calls(), limits, now)
+	for _, charge := range p.call.Charges {
+		for _, sc := range l.account(charge.Account).scopes {
 			result = worse(result, sc.judge(charge.Account, charge.Calls, limits, now))
 		}
 	}
-	if result.refusal == nil && (w.account.full() || s.inFlight >= ceiling && w.account.inFlight > 0) {
+	if result.refusal == nil && (p.account.full() || l.inFlight >= ceiling && p.account.inFlight > 0) {
 		result.waits = true
 	}
 	return result

@@ -2,17 +2,12 @@ package pace
 
 import (
 	"context"
-	"strings"
 	"sync"
 	"time"
 )
 
 // DefaultMaxPercent leaves the last tenth of a limit to others.
 const DefaultMaxPercent = 90
-
-// ceiling bounds the calls in the air of all accounts together. An account that
-// has none may have one beyond it.
-const ceiling = 64
 
 // Config is what a [Scheduler] is made of.
 type Config struct {
@@ -24,34 +19,19 @@ type Config struct {
 // Scheduler decides when the calls of one app are sent. It is safe for
 // concurrent use.
 type Scheduler struct {
-	maxPercent float64
-
-	mu       sync.Mutex
-	app      *scope
-	scopes   map[string]*scope
-	accounts map[string]*account
-	mixed    map[string]*account // the queues of batches of several accounts
-	breakers map[endpoint]*breaker
-	ring     []*account // those with calls waiting, in turn
-	inFlight int
-	granted  int64 // how many calls were let go, which numbers them
-	timer    *time.Timer
+	mu sync.Mutex
+	ledger
+	ring  []*account // those with calls waiting, in turn
+	timer *time.Timer
 }
 
 // New returns a scheduler that knows nothing yet and holds nothing back.
 func New(c Config) *Scheduler {
-	s := &Scheduler{
-		maxPercent: DefaultMaxPercent,
-		app:        &scope{},
-		scopes:     map[string]*scope{},
-		accounts:   map[string]*account{},
-		mixed:      map[string]*account{},
-		breakers:   map[endpoint]*breaker{},
-	}
+	maxPercent := float64(DefaultMaxPercent)
 	if c.MaxPercent > 0 {
-		s.maxPercent = min(c.MaxPercent, 100)
+		maxPercent = min(c.MaxPercent, 100)
 	}
-	return s
+	return &Scheduler{ledger: newLedger(maxPercent)}
 }
 
 // Knows reports whether an id is that of an account, as far as calls and headers
@@ -78,7 +58,7 @@ func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 	if len(c.Charges) == 0 {
 		c.Charges = []Charge{{Calls: 1}}
 	}
-	w := &waiter{Permit: Permit{scheduler: s, call: c}}
+	w := &waiter{Permit: Permit{done: s.done, call: c}}
 	if c.Deadline.IsZero() {
 		w.call.Deadline, _ = ctx.Deadline()
 	}
@@ -118,89 +98,37 @@ func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 // decide lets a call go if it is its turn, or refuses it, if it is not to wait.
 // It returns when to look again where that is known.
 func (s *Scheduler) decide(w *waiter, now time.Time, itsTurn bool) (again time.Time) {
-	v := s.judge(w, now)
+	v := s.judge(&w.Permit, now)
 	switch {
 	case v.refusal != nil && w.waitsFor(v.refusal):
 		return v.refusal.RetryAt
 	case v.refusal != nil:
 		w.refusal = v.refusal
 	case !v.waits && itsTurn:
-		s.grant(w, now)
+		s.grant(&w.Permit, now)
 	}
 	return time.Time{}
 }
 
-// grant lets a call go.
-func (s *Scheduler) grant(w *waiter, now time.Time) {
-	s.granted++
-	w.number = s.granted
-	s.inFlight++
-	w.account.inFlight++
-	w.wasFull = w.account.full()
-	w.charge(s.app, w.call.calls())
-	for _, charge := range w.call.Charges {
-		for _, sc := range s.account(charge.Account).scopes {
-			w.charge(sc, charge.Calls)
+// done takes in what came of a call, and lets go who waited for that.
+func (s *Scheduler) done(p *Permit, o Outcome) (blocked time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if p.over {
+		return time.Time{}
+	}
+	p.over = true
+	now := time.Now()
+	s.release(p, o.Result, now)
+	s.record(p, o, now)
+	if s.learn(p, o, now) {
+		s.sweep(now)
+	}
+	for _, c := range p.charged {
+		if c.scope.blocked.After(now) && c.scope.blocked.After(blocked) {
+			blocked = c.scope.blocked
 		}
 	}
-	for _, c := range w.charged {
-		c.scope.take(c.calls, now)
-	}
-	if b := s.breakers[w.endpoint()]; b != nil && b.rest > 0 {
-		b.trying, w.probe = true, true
-	}
-}
-
-// account returns the account of that id, new or known.
-func (s *Scheduler) account(id string) *account {
-	a := s.accounts[id]
-	switch {
-	case a != nil:
-		return a
-	case id != "" && len(s.accounts) >= mostAccounts:
-		return s.account("")
-	}
-	a = newAccount(id)
-	if sc := s.scope(id); sc != nil && sc != s.app {
-		a.scopes = append(a.scopes, sc)
-	}
-	s.accounts[id] = a
-	return a
-}
-
-// queue returns what a call queues for. A batch of several accounts has a queue
-// of its own, to hold up none of them.
-func (s *Scheduler) queue(c *Call) *account {
-	if len(c.Charges) == 1 {
-		return s.account(c.Charges[0].Account)
-	}
-	ids := make([]string, len(c.Charges))
-	for i, charge := range c.Charges {
-		ids[i] = charge.Account
-	}
-	id := strings.Join(ids, "+")
-	a := s.mixed[id]
-	switch {
-	case a != nil:
-		return a
-	case len(s.mixed) >= mostAccounts:
-		return s.account("")
-	}
-	a = newAccount(id)
-	s.mixed[id] = a
-	return a
-}
-
-// scope returns the scope of an id of the headers, new or known; nil if there
-// are too many.
-func (s *Scheduler) scope(id string) *scope {
-	if id == "" {
-		return s.app
-	}
-	sc := s.scopes[id]
-	if sc == nil && len(s.scopes) < mostAccounts {
-		sc = &scope{id: id}
-		s.scopes[id] = sc
-	}
-	return sc
+	s.dispatch(now)
+	return blocked
 }
