@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/floorplan"
 )
 
 func TestPagesAreFresh(t *testing.T) {
@@ -117,9 +119,32 @@ func TestListRooms(t *testing.T) {
 			t.Errorf("%s: no purpose", r.Name)
 		}
 	}
+	if n := len(drawn(rooms, mostDrawn)); n > mostDrawn {
+		t.Errorf("the picture shows %d rooms, and %d at the most are looked at", n, mostDrawn)
+	}
 	for name, want := range map[string]bool{"cmd/viewfinder": false, "driver": false, "schema": false, "internal/docgen": true, "docs/examples/webapp": true} {
 		if got, there := beside[name]; !there || got != want {
 			t.Errorf("%s: beside the house %v (listed %v), want %v", name, got, there, want)
+		}
+	}
+}
+
+func TestDrawn(t *testing.T) {
+	t.Parallel()
+	rooms := []floorplan.Room{
+		{Name: "cmd", Public: true, Uses: []string{"cmd/internal/x"}},
+		{Name: "cmd/internal/x"},
+		{Name: "docs/examples/web", Public: true, Beside: true},
+		{Name: "internal/bench", Beside: true},
+		{Name: "test", Public: true, Beside: true},
+	}
+	for most, want := range map[int]string{3: "cmd internal/bench test", 2: "cmd test"} {
+		var names []string
+		for _, r := range drawn(rooms, most) {
+			names = append(names, r.Name)
+		}
+		if got := strings.Join(names, " "); got != want {
+			t.Errorf("at the most %d: %s, want %s", most, got, want)
 		}
 	}
 }

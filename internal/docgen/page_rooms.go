@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/floorplan"
@@ -13,19 +14,28 @@ import (
 // picture.
 const examples = "docs/"
 
+// mostDrawn is how many rooms a picture shows that is still looked at.
+const mostDrawn = 60
+
+// drawn are the rooms that are in the picture: all but examples, inner rooms in those
+// that they belong to. Where there are more than most, those beside the house that are
+// for nobody else are left to the map.
+func drawn(rooms []floorplan.Room, most int) []floorplan.Room {
+	rooms = slices.DeleteFunc(slices.Clone(rooms), func(r floorplan.Room) bool { return strings.HasPrefix(r.Name, examples) })
+	rooms = floorplan.Fold(rooms)
+	if len(rooms) > most {
+		rooms = slices.DeleteFunc(rooms, func(r floorplan.Room) bool { return r.Beside && !r.Public })
+	}
+	return rooms
+}
+
 // writePicture draws the packages and what imports what.
 func writePicture(w io.Writer) error {
 	rooms, err := listRooms()
 	if err != nil {
 		return err
 	}
-	var drawn []floorplan.Room
-	for _, r := range rooms {
-		if !strings.HasPrefix(r.Name, examples) {
-			drawn = append(drawn, r)
-		}
-	}
-	plan, err := floorplan.New(floorplan.Fold(drawn))
+	plan, err := floorplan.New(drawn(rooms, mostDrawn))
 	if err != nil {
 		return err
 	}
