@@ -107,7 +107,9 @@ func (f *fetched) next() ([]any, error) {
 // more than another beginning for each such account, as long as no row was given.
 func (f *fetched) step() (row bool, err error) {
 	for {
-		row, err = f.compiled.Step(f.execution.ctx)
+		if row, err = f.compiled.Step(f.execution.ctx); err == nil {
+			return row, nil // what is below makes something, and this is done for each row
+		}
 		order := (*fetch.OrderError)(nil)
 		if !errors.As(err, &order) || f.read > 0 || f.unsorted[order.Account] {
 			return row, err

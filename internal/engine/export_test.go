@@ -1,0 +1,5 @@
+package engine
+
+// HandsOver reports whether result columns are read where the cursors stand, while
+// SQLite finds the rows.
+func (s *Stmt) HandsOver() bool { return s.handed != nil }

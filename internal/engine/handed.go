@@ -1,0 +1,93 @@
+package engine
+
+import (
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// handed reads the result columns of a statement whose program only hands them over,
+// while SQLite finds the rows. They do not pass through its memory: when there is a row
+// they are read from where the cursors stand, and what SQLite asks for them alone it is
+// not told.
+type handed struct {
+	columns []program.HandedColumn
+	tables  []handedTable
+	row     []any
+}
+
+// handedTable is one reference to a table.
+type handedTable struct {
+	table  *Table
+	outer  bool
+	silent []bool // the declared columns that only the result has
+	cursor Cursor // nil before it is opened
+	shown  bool   // SQLite asked for one of those since the last row
+}
+
+// newHanded reads the columns of those tables, in the order in which they are opened.
+func newHanded(told program.Handed, tables []*Table) *handed {
+	h := &handed{columns: told.Columns, row: make([]any, len(told.Columns))}
+	for i, t := range told.Tables {
+		h.tables = append(h.tables, handedTable{table: tables[i], outer: t.Outer, silent: make([]bool, len(tables[i].Columns))})
+	}
+	for _, c := range h.columns {
+		h.tables[c.Table].silent[c.Column] = c.Only
+	}
+	return h
+}
+
+var errOtherTable = errors.New("engine: internal error: the tables are not opened in the order that the program was read")
+
+// open takes in the next cursor that is opened.
+func (h *handed) open(table *Table, c Cursor) (*handedTable, error) {
+	for i := range h.tables {
+		switch t := &h.tables[i]; {
+		case t.cursor != nil:
+		case t.table != table:
+			return nil, errOtherTable
+		default:
+			t.cursor = c
+			return t, nil
+		}
+	}
+	return nil, errOtherTable
+}
+
+// asks notes that SQLite asks for a column, and reports whether it need not be told.
+func (t *handedTable) asks(column int) bool {
+	if t == nil || !t.silent[column] {
+		return false
+	}
+	t.shown = true
+	return true
+}
+
+// closeAll forgets the cursors, which SQLite closes.
+func (h *handed) closeAll() {
+	for i := range h.tables {
+		h.tables[i].cursor = nil
+	}
+}
+
+// begin waits for the next row.
+func (h *handed) begin() {
+	for i := range h.tables {
+		h.tables[i].shown = false
+	}
+}
+
+// read takes the values of the row at which the cursors stand.
+func (h *handed) read() (err error) {
+	for i, column := range h.columns {
+		v := value.Null
+		if t := &h.tables[column.Table]; !t.outer || t.shown {
+			v = t.cursor.Value(column.Column)
+		}
+		if h.row[i], err = goValue(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
