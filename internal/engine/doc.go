@@ -24,8 +24,16 @@
 // the engine moves the cursor and takes its values itself. Whether that is so is
 // never guessed from the text: SQLite lists the program that it compiled, and
 // only one that is known to the last operand is read in that way
-// ([Stmt.Passthrough]). All others are run by SQLite; [Config].Interpreted has it
-// run these too, so that tests can compare.
+// ([Stmt.Passthrough]).
+//
+// Where SQLite finds the rows (joins, terms, LIMIT) and then only hands over columns of
+// its tables, it still finds them, and the engine reads the columns from where the
+// cursors stand. What SQLite would ask for the result alone it is not told. That the
+// program does so, compares none of these registers, and tells of a table in an outer
+// join whether it has a row, is read from the listing again.
+//
+// All others are run by SQLite alone; [Config].Interpreted has it run these too, so
+// that tests can compare.
 //
 // # What is compared
 //

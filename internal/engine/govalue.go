@@ -23,11 +23,3 @@ func goValue(v value.Value) (any, error) {
 		return nil, nil
 	}
 }
-
-// handOver copies a row.
-func handOver(dest, row []any) error {
-	if copy(dest, row) != len(dest) {
-		return newError(sqlite3.MISUSE, "")
-	}
-	return nil
-}

@@ -14,6 +14,7 @@ import (
 type handed struct {
 	columns []program.HandedColumn
 	tables  []handedTable
+	known   []*Table // the connection's
 	row     []any
 }
 
@@ -26,11 +27,21 @@ type handedTable struct {
 	shown  bool   // SQLite asked for one of those since the last row
 }
 
-// newHanded reads the columns of those tables, in the order in which they are opened.
-func newHanded(told program.Handed, tables []*Table) *handed {
-	h := &handed{columns: told.Columns, row: make([]any, len(told.Columns))}
-	for i, t := range told.Tables {
-		h.tables = append(h.tables, handedTable{table: tables[i], outer: t.Outer, silent: make([]bool, len(tables[i].Columns))})
+// newHanded reads the result columns of a statement straight where the listing of its
+// program proves that this makes no difference; nil where it does not. columns is how
+// many it has, known are the connection's tables.
+func newHanded(known []*Table, code []program.Instruction, columns int) *handed {
+	told, ok := program.Hands(code)
+	if !ok || len(told.Columns) != columns {
+		return nil
+	}
+	h := &handed{columns: told.Columns, known: known, row: make([]any, columns)}
+	for _, t := range told.Tables {
+		table := marked(known, t.Access)
+		if table == nil {
+			return nil
+		}
+		h.tables = append(h.tables, handedTable{table: table, outer: t.Outer, silent: make([]bool, len(table.Columns))})
 	}
 	for _, c := range h.columns {
 		h.tables[c.Table].silent[c.Column] = c.Only
@@ -40,12 +51,13 @@ func newHanded(told program.Handed, tables []*Table) *handed {
 
 var errOtherTable = errors.New("engine: internal error: the tables are not opened in the order that the program was read")
 
-// open takes in the next cursor that is opened.
-func (h *handed) open(table *Table, c Cursor) (*handedTable, error) {
+// open takes in the next cursor that is opened, of a table by its number among the
+// connection's.
+func (h *handed) open(number int, c Cursor) (*handedTable, error) {
 	for i := range h.tables {
 		switch t := &h.tables[i]; {
 		case t.cursor != nil:
-		case t.table != table:
+		case t.table != h.known[number]:
 			return nil, errOtherTable
 		default:
 			t.cursor = c

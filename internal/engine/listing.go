@@ -34,7 +34,9 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) error {
 		return nil
 	}
 	if !c.interpreted {
-		s.passthrough = newPassthrough(&s.call, code, s.ColumnCount())
+		if s.passthrough = newPassthrough(&s.call, code, s.ColumnCount()); s.passthrough == nil {
+			s.handed = newHanded(c.tables, code, s.ColumnCount())
+		}
 	}
 	s.comparisons, s.unread = comparisons(c.tables, code)
 	if s.unread == nil {

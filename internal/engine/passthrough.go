@@ -3,10 +3,7 @@ package engine
 import (
 	"context"
 
-	sqlite3 "github.com/ncruces/go-sqlite3"
-
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // passthrough reads the rows of a statement whose program only hands over columns
@@ -71,21 +68,10 @@ func (r *passthrough) begin(ctx context.Context) (err error) {
 }
 
 // read takes the values of the current row.
-func (r *passthrough) read() error {
+func (r *passthrough) read() (err error) {
 	for i, column := range r.columns {
-		switch v := r.cursor.Value(column); v.Kind() {
-		case value.KindInt:
-			r.row[i] = v.Int()
-		case value.KindFloat:
-			r.row[i] = v.Float()
-		case value.KindText:
-			text := v.Text()
-			if len(text) > maxValue {
-				return newError(sqlite3.TOOBIG, "")
-			}
-			r.row[i] = text
-		default:
-			r.row[i] = nil
+		if r.row[i], err = goValue(r.cursor.Value(column)); err != nil {
+			return err
 		}
 	}
 	return nil

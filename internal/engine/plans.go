@@ -10,6 +10,7 @@ import (
 type planned struct {
 	target *target
 	choice *plan.Choice
+	terms  int // how many constraints the offer had
 	// all says that the offer was for all rows in any order.
 	all bool
 }
@@ -25,25 +26,31 @@ type plans struct {
 	// refused are the plans that modules refused in the course of the call under way:
 	// the error where SQLite found no other.
 	refused refusals
+	// handed reads the result columns, by the program that SQLite made of these plans;
+	// nil where SQLite has to.
+	handed *handed
 }
 
 // answer has a table's module answer an offer. A listing repeats the answers that
 // its statement was given: what it lists is that statement's program.
 func (p *plans) answer(run Run, t *target, offer *plan.Offer) (*plan.Choice, error) {
 	if p.repeats != nil {
-		if len(*p.repeats) == 0 || (*p.repeats)[0].target != t || len((*p.repeats)[0].choice.Args) != len(offer.Constraints) {
+		if len(*p.repeats) == 0 || (*p.repeats)[0].target != t || (*p.repeats)[0].terms != len(offer.Constraints) {
 			return nil, errors.New("engine: internal error: a listing is planned as its statement was not")
 		}
 		choice := (*p.repeats)[0].choice
 		*p.repeats = (*p.repeats)[1:]
 		return choice, nil
 	}
+	if !p.keep {
+		p.handed = nil // SQLite makes the program anew
+	}
 	choice, err := t.module.Plan(run, offer)
 	if err == nil {
 		p.refused.note(t, choice.Refused)
 	}
 	if p.keep && err == nil {
-		p.made = append(p.made, planned{t, choice, len(offer.Constraints) == 0 && len(offer.OrderBy) == 0})
+		p.made = append(p.made, planned{t, choice, len(offer.Constraints), len(offer.Constraints) == 0 && len(offer.OrderBy) == 0})
 	}
 	return choice, err
 }

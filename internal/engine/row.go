@@ -30,6 +30,9 @@ func (s *Stmt) Values() (row []any, err error) {
 	if s.passthrough != nil {
 		return s.passthrough.row, nil
 	}
+	if s.handed != nil {
+		return s.handed.row, nil
+	}
 	if s.row == nil {
 		s.row = make([]any, s.ColumnCount())
 	}

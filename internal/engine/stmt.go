@@ -62,8 +62,14 @@ func (s *Stmt) step(ctx context.Context) (row bool, err error) {
 		}
 		return row, err
 	}
+	if s.handed != nil {
+		s.handed.begin()
+	}
 	if s.stmt.Step() {
-		return true, nil
+		if s.handed != nil {
+			err = s.handed.read()
+		}
+		return err == nil, err
 	}
 	if err := s.stmt.Err(); err != nil {
 		return false, s.choose(newError(err, ""))
@@ -99,6 +105,9 @@ func (s *Stmt) finish(f func() error) error {
 	known := s.native.bad
 	if err := s.do(context.Background(), "", func() error {
 		_ = f()
+		if s.handed != nil {
+			s.handed.closeAll()
+		}
 		if s.passthrough != nil {
 			if err := s.passthrough.close(); err != nil {
 				s.fail(err)

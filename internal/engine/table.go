@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -66,13 +67,23 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
 	defer t.native.caught(&err)
 	c, err := t.module.Open(t.native.current.run)
-	return &cursor{table: t, cursor: c}, err
+	if err != nil {
+		return nil, err
+	}
+	mine := &cursor{table: t, cursor: c}
+	if h := t.native.current.handed; h != nil {
+		if mine.handed, err = h.open(t.number, c); err != nil {
+			return nil, errors.Join(err, c.Close())
+		}
+	}
+	return mine, nil
 }
 
 // cursor is a [Cursor] as SQLite sees it.
 type cursor struct {
 	table  *table
 	cursor Cursor
+	handed *handedTable // nil where the statement's columns are not handed over
 }
 
 // Filter implements [sqlite3.VTabCursor].
@@ -97,6 +108,9 @@ func (c *cursor) EOF() bool { return c.cursor.EOF() }
 // Column implements [sqlite3.VTabCursor].
 func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
 	defer c.table.native.caught(&err)
+	if c.handed.asks(n) {
+		return nil
+	}
 	switch v := c.cursor.Value(n); v.Kind() {
 	case value.KindInt:
 		result.ResultInt64(v.Int())
