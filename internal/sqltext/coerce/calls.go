@@ -45,7 +45,7 @@ func (r calls) rewrite(n *syntax.Node, truth bool) {
 	case numericFunctions[name] && value.IsTime(args[0].typ):
 		r.fail(n.First, "%s of times: a time is no number; %s", r.written(n.First, n.First), insteadOf(r.written(n.First, n.First), r.written(args[0].node.First, args[0].node.Last)))
 	case len(args) == 1: // an aggregate
-		if (distinct || comparing[name]) && (sorting{r.comparer}).mixed(args[0], distinct) {
+		if (distinct || comparing[name]) && sorting(r).mixed(args[0], distinct) {
 			r.collate(args[0].node)
 			r.shield(n, truth)
 		}

@@ -40,12 +40,12 @@ func (r walker) visit(n *syntax.Node, truth bool) {
 	case "IN":
 		r.among(n, truth)
 	case "+", "-":
-		arithmetic{r.comparer}.sum(n)
+		arithmetic(r).sum(n)
 	case "*", "/", "%", "&", "|", "<<", ">>":
-		arithmetic{r.comparer}.noTime(n, n.Kids...)
+		arithmetic(r).noTime(n, n.Kids...)
 	case "NEG":
 		if r.Word(n.At) != "+" {
-			arithmetic{r.comparer}.noTime(n, n.Kids...)
+			arithmetic(r).noTime(n, n.Kids...)
 		}
 	}
 }
@@ -67,7 +67,7 @@ func (r walker) visitLeaf(n *syntax.Node, truth bool) {
 	case r.Word(n.First) == "CASE" && r.Word(n.First+1) != "WHEN":
 		r.cases(n, truth)
 	case r.IsCall(n.First):
-		calls{r.comparer}.rewrite(n, truth)
+		calls(r).rewrite(n, truth)
 	}
 }
 
