@@ -83,7 +83,7 @@ type walkSize struct {
 	// pages are those of all accounts, longest those of the one that has most, and
 	// ends how many lists tell their end only by a page that is empty.
 	accounts, pages, longest, ends int
-	// whole are the pages of what is read to its end in any case.
+	// whole are the pages of the lists that are in no order.
 	whole int
 }
 
@@ -111,7 +111,7 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 			return walkSize{}
 		}
 		w.pages, w.longest = w.pages+pages, max(w.longest, pages)
-		if e.s.cfg.Memory.Disordered(p.Of(owner)) { // all of which is read in any case
+		if e.s.cfg.Memory.Disordered(p.Of(owner)) {
 			w.whole += pages
 		}
 		if p.Edge.Paging == schema.CursorsOnly { // only an empty page tells the end

@@ -18,6 +18,8 @@ func TestExplain_bounds(t *testing.T) {
 		long.CommentCounts[i] = 1
 	}
 	long.CommentCounts[2], long.CommentCounts[228] = 130, 130
+	deep := long
+	deep.Replies = 400
 	type said struct{ sql, calls string }
 	for name, x := range map[string]struct {
 		options    graphsim.Options
@@ -47,6 +49,17 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT count(*) FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.LikesCount < 0", "1 or more"},
 			{"SELECT count(*) FROM Comments", "3 or more"},
 			{"SELECT count(*) FROM Comments", "3 to 7"},
+		}},
+		"posts in no order": {graphsim.Options{Media: 230, Shuffled: true}, []said{
+			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01'", "1 or more"},
+			{"SELECT count(*) FROM Media", "3"},
+			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01'", "3"},
+			{"SELECT Id FROM Media ORDER BY Created DESC LIMIT 1", "3 to 4"},
+			{"SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 1", "1 to 4"},
+		}},
+		"lists that hang in what was not read": {deep, []said{
+			{"SELECT count(*) FROM Media m JOIN Replies r ON r.MediaId = m.Id WHERE m.LikesCount < 0", "2 or more"},
+			{"SELECT count(*) FROM Replies", "3 or more"},
 		}},
 		"numbers of some posts": {graphsim.Options{Media: 40, PreConversion: 10}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},

@@ -51,8 +51,10 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	step.Rounds.High *= lists
 	switch {
 	case other || !e.begins(a): // another scan may have read it
-	case !e.visit.Whole || limited || first > 0 || ranged || scoped:
+	case a.Newest, ranged && e.visit.Whole && !limited: // what is in no order is read whole
 		step.Calls.Low, step.Rounds.Low = float64(max(1, size.whole)), 1
+	case !e.visit.Whole || limited || first > 0 || ranged || scoped:
+		step.Calls.Low, step.Rounds.Low = 1, 1
 	default:
 		step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))
 	}

@@ -102,9 +102,9 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 		if g != nil {
 			l.AddNested(sub, s.absorb(g.Nodes, a, sub, n, false))
 			s.course.proceed(l, g, l.Len())
-			s.course.countUnread(l, 1)
 			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])
 		}
+		s.course.hang(l, l.Len())
 		return
 	}
 	if g != nil {

@@ -157,9 +157,10 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 		l.Acquit() // by another reader, who asked for no metrics: it tells nothing of who spoils them
 	}
 	old := l.BeginsOld()
-	s.course.countUnread(l, -1)
 	came := s.take(l, g, sp.Selection, pg)
-	s.course.countUnread(l, 1)
+	if l.Path.Level > 1 {
+		s.course.goOn(l, len(came))
+	}
 	if l.Suspects() > 0 {
 		if len(came) > 0 { // what is repeated is not what is suspected
 			if old {

@@ -183,16 +183,16 @@ type course struct {
 	pager  *pager.Pager
 	orders *orders
 
-	// walked are the lists of the first level that were read to their end;
-	// followed counts the calls for lists below, beyond what came nested, and unread
-	// those of them that were not read to their end.
-	walked           map[*nodes.List]bool
-	followed, unread map[accountPath]int
+	// walked are the lists of the first level that were read to their end. Of the lists
+	// below, followed counts the calls beyond what came nested, hung how many there
+	// are, unread those of them that were not read to their end, came their items.
+	walked                       map[*nodes.List]bool
+	followed, hung, unread, came map[accountPath]int
 	cut              map[*shape.Path]bool // paths where there is more than was listed
 }
 
 func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
-	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, unread: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
+	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, hung: map[accountPath]int{}, unread: map[accountPath]int{}, came: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
 }
 
 // short reports whether there is more at p than walks give.
@@ -204,11 +204,38 @@ func (s *course) follow(account string, p *shape.Path, calls int) {
 	s.followed[accountPath{account, p}] += calls
 }
 
-// countUnread counts a list below others, as long as it was not read to its end.
-func (s *course) countUnread(l *nodes.List, n int) {
-	if l.Path.Level > 1 && !l.Done() {
-		s.unread[accountPath{l.Owner.Account(), l.Path}] += n
+// hang counts a new list below others, and what came of it.
+func (s *course) hang(l *nodes.List, came int) {
+	q := accountPath{l.Owner.Account(), l.Path}
+	s.hung[q]++
+	s.came[q] += came
+	if !l.Done() {
+		s.unread[q]++
 	}
+}
+
+// goOn counts what came of a list below others that was read on.
+func (s *course) goOn(l *nodes.List, came int) {
+	q := accountPath{l.Owner.Account(), l.Path}
+	s.came[q] += came
+	if l.Done() {
+		s.unread[q]--
+	}
+}
+
+// readAll reports whether all lists came that are at a path below those of a walk, and
+// were read to their end.
+func (s *course) readAll(walk *nodes.List, q accountPath) bool {
+	for ; q.path != walk.Path; q.path = q.path.Up {
+		above := s.came[accountPath{q.account, q.path.Up}]
+		if q.path.Up == walk.Path {
+			above = walk.Len()
+		}
+		if s.unread[q] > 0 || s.hung[q] < above {
+			return false
+		}
+	}
+	return true
 }
 
 // learnFurther notes for later statements how many calls the lists below those of the
@@ -217,7 +244,7 @@ func (s *course) learnFurther() {
 	for l := range s.walked {
 		account := l.Owner.Account()
 		for q, calls := range s.followed {
-			if q.account == account && l.Path.On(q.path) && s.unread[q] == 0 {
+			if q.account == account && l.Path != q.path && l.Path.On(q.path) && s.readAll(l, q) {
 				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
 			}
 		}
