@@ -35,7 +35,7 @@ func TestList(t *testing.T) {
 		items int
 		// does changes what the n-th question is answered; lost says that its cursor is
 		// refused.
-		does  func(n int, ids []string, next string, more bool) (_ []string, _ string, _ bool, lost bool)
+		does  func(n int, ids []string, next string, more bool) (page []string, after string, goesOn, lost bool)
 		asked int
 	}{
 		"empty":     {0, nil, 1},

@@ -25,7 +25,7 @@ func (q *Question) Texts(texts ...string) {
 }
 
 // Count adds a number that is not negative, such as how many texts follow.
-func (q *Question) Count(n int) { q.text = binary.AppendUvarint(q.text, uint64(n)) } //nolint:gosec // it is not negative
+func (q *Question) Count(n int) { q.text = binary.AppendUvarint(q.text, uint64(n)) }
 
 // Flag adds a truth value.
 func (q *Question) Flag(b bool) {
