@@ -126,16 +126,16 @@
 // that is in order of time goes on at the instant of the last object, any
 // other is read again from its beginning: what is known is passed over, in pages as
 // large as its edge gives them and without what hangs below. That is an error where it
-// comes no further than before, [mostVain] times in a row. A
+// comes no further than before, [paging.MostVain] times in a row. A
 // field, a metric or a nested part that the API refuses is dropped from the
 // request, its values are NULL, and a [Note] says why. A post whose metrics
 // spoil its whole page is suspected together with its neighbours and found by
 // halving the page; it is then asked for without metrics, and keeps its row.
 // Once many have been found, the posts of later pages are asked one by one.
-// A list that goes on without an end is given up ([nodes.Progress]): after pages that
+// A list that goes on without an end is given up ([paging.Progress]): after pages that
 // repeat a cursor more often than an empty page in the middle explains; after as many
 // behind ever new cursors that are empty, or repeat what has come again already, as
-// would hold the list, or [nodes.MostBarren] where its length is not known; after far more
+// would hold the list, or [paging.MostBarren] where its length is not known; after far more
 // items than its owner counts. A walk that is thrown back to its beginning comes by all
 // that is known once more before it is that.
 // Where an account was changed to a business account, no older post is asked

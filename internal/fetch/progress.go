@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -99,9 +100,9 @@ func (s *course) barren(l *nodes.List) int {
 		n, known = edge.Ceiling, true
 	}
 	if !known || edge.MaxLimit == 0 {
-		return nodes.MostBarren
+		return paging.MostBarren
 	}
-	return max(nodes.LeastBarren, n/edge.MaxLimit)
+	return max(paging.LeastBarren, n/edge.MaxLimit)
 }
 
 // counted is how many items a list has, as its owner says or as were there before.

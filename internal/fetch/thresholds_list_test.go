@@ -16,7 +16,7 @@ var apart = map[string]string{
 	"accountsPage":     "the size of a page, whose end a threshold is",
 	"objectsOfAccount": "a weight in a sum",
 	"doubtful":         "ends the statement with an error: TestWeather",
-	"mostRound":        "ends the statement with an error: TestProgress",
+	"mostRounds":       "ends the statement with an error: TestProgress",
 	"mostBarren":       "ends the statement with an error: TestProgress",
 	"believed":         "beyond it a list is held against its count: TestNoProgress_newObjects",
 	"leastBarren":      "ends the statement with an error: TestProgress",
@@ -40,7 +40,7 @@ func TestThresholds_listed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files = append(slices.Concat(files, rooms), "../graph/batch_item.go")
+	files = append(slices.Concat(files, rooms), "../graph/batch_item.go", "../paging/progress.go", "../paging/idset.go")
 	found := map[string]bool{}
 	for _, name := range files {
 		if strings.HasSuffix(name, "_test.go") {

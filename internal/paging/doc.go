@@ -12,5 +12,7 @@
 // that comes further than before.
 //
 // The lists below the nodes of a statement, which are let go and written away as they
-// are read, have a rule of their own, in fetch/nodes.
+// are read, are kept in fetch/nodes, which goes by the same rules: [Progress] says
+// whether a list gets anywhere, [Resumption] whether one whose cursors are lost does, and
+// an [IDSet] holds the ids that came.
 package paging

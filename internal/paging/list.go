@@ -14,7 +14,9 @@ const LoginPages = "me/accounts"
 type List struct {
 	after    string
 	done     bool
-	progress progress
+	seen     IDSet
+	progress Progress
+	resumed  Resumption
 }
 
 // Params are the parameters that the next page of the list is asked for with: at most
@@ -34,13 +36,18 @@ func (l *List) Params(limit int) url.Values {
 // whether the API says that there is more. It returns the positions of the items that
 // did not come before. The error is an [*EndlessError]; the items hold nevertheless.
 func (l *List) Read(ids []string, after string, more bool) (fresh []int, err error) {
-	fresh = l.progress.note(ids, after)
-	l.after, l.done = after, !more
-	if l.done {
+	for i, id := range ids {
+		if !l.seen.Has(id) {
+			l.seen.Add(id)
+			fresh = append(fresh, i)
+		}
+	}
+	if l.after, l.done = after, !more; l.done {
 		return fresh, nil
 	}
-	if why := l.progress.none(after); why != "" {
-		err = &EndlessError{Items: len(l.progress.known), Barren: l.progress.barren, Why: why}
+	l.progress.Note(after, ids, len(fresh))
+	if why := l.progress.None(after, MostBarren); why != "" {
+		err = &EndlessError{Items: l.seen.Len(), Barren: l.progress.Barren, Why: why}
 	}
 	return fresh, err
 }
@@ -48,7 +55,7 @@ func (l *List) Read(ids []string, after string, more bool) (fresh []int, err err
 // Restart goes back to the beginning after the API has refused the cursor of the next
 // page. It is false where there was none, or where that comes no further.
 func (l *List) Restart() bool {
-	if l.after == "" || !l.progress.restart() {
+	if l.after == "" || !l.resumed.Again(l.seen.Len(), &l.progress) {
 		return false
 	}
 	l.after = ""
@@ -62,7 +69,7 @@ func (l *List) Done() bool { return l.done }
 func (l *List) After() string { return l.after }
 
 // Len is how many different items have come.
-func (l *List) Len() int { return len(l.progress.known) }
+func (l *List) Len() int { return l.seen.Len() }
 
 // EndlessError is the error of a list that goes on without an end.
 type EndlessError struct {

@@ -5,111 +5,112 @@ import (
 	"slices"
 )
 
-// What a list is given up after.
+// The least a walk bears before it is told to make no progress.
 const (
-	// mostRounds is how many pages in a row without anything new may lead to a cursor
-	// that was there before: an empty page in the middle may leave the cursor where it
-	// was.
+	// mostRounds is how many pages without anything new may lead to a cursor that was
+	// there before: an empty page in the middle may leave the cursor where it was.
 	mostRounds = 5
-	// mostBarren is how many may bring nothing new behind ever new cursors, as where
-	// everything on them is filtered.
-	mostBarren = 50
-	// mostRestarts is how often in a row a list may be read anew and come no further.
-	mostRestarts = 10
+	// MostBarren is how many pages in a row may bring nothing new behind ever new
+	// cursors, as where everything on them is filtered, if it is not known how many
+	// pages there are. What strikes one call in nine strikes
+	// the same list again and again where eight others are read with it.
+	MostBarren = 50
+	// LeastBarren is that number where it is known how many pages there are.
+	LeastBarren = 20
 )
 
-// progress is what a list has brought. One that is at its beginning once more, be it
-// that it is read anew or that the API threw it back, gets on as long as it brings
-// items that it has not brought since.
-type progress struct {
-	known    map[string]struct{} // all items
-	again    map[string]struct{} // those that were known and came again since the last new one
-	barren   int                 // pages in a row that brought neither a new item nor such a one
-	repeated int                 // of these, those that brought what was known
-	rounds   int                 // of these, those behind which is a cursor that was there before
-	cursors  []string            // those behind the pages since the last new item
-
-	restartedAt int // how many items were known when it was last read anew
-	furthest    int // how many of them came again at the most before the next cursor was lost
-	restarts    int // how often in a row since that it came no further
+// Progress is what a walk has been answered since it last brought something new. A
+// walk that is at its beginning once more, be it that it was read anew or that the API
+// threw it back, goes on as long as it comes by objects that it has not come by since.
+type Progress struct {
+	Again    IDSet    // objects that were known and came once more
+	Barren   int      // pages in a row that brought neither a new object nor such a one
+	Repeated int      // of these, those that repeated what is known
+	Rounds   int      // of these, those behind which is a cursor that was there before
+	Cursors  []string // those behind the pages, and behind the last one that did
 }
 
-// note takes in a page and the cursor behind it, and returns the positions of the items
-// that are new.
-func (p *progress) note(ids []string, after string) (fresh []int) {
-	if p.known == nil {
-		p.known, p.again = map[string]struct{}{}, map[string]struct{}{}
+// Note takes in a page, the ids of its objects and the cursor behind it; fresh of them
+// are new.
+func (p *Progress) Note(after string, ids []string, fresh int) {
+	if fresh > 0 {
+		*p = Progress{Cursors: append(p.Cursors[:0], after)}
+		return
 	}
-	further := false
-	for i, id := range ids {
-		switch {
-		case add(p.known, id):
-			fresh = append(fresh, i)
-		case add(p.again, id):
-			further = true
-		}
+	seen := slices.Contains(p.Cursors, after)
+	if !seen {
+		p.Cursors = append(p.Cursors, after)
 	}
-	seen := slices.Contains(p.cursors, after)
-	switch {
-	case len(fresh) > 0:
-		clear(p.again)
-		p.cursors = append(p.cursors[:0], after)
-		p.barren, p.repeated, p.rounds = 0, 0, 0
-		return fresh
-	case !seen:
-		p.cursors = append(p.cursors, after)
+	if p.further(ids) {
+		p.Barren, p.Repeated, p.Rounds = 0, 0, 0
+		return
 	}
-	if further {
-		p.barren, p.repeated, p.rounds = 0, 0, 0
-		return nil
-	}
-	p.barren++
+	p.Barren++
 	if len(ids) > 0 {
-		p.repeated++
+		p.Repeated++
 	}
 	if seen {
-		p.rounds++
+		p.Rounds++
 	}
-	return nil
 }
 
-// add adds an id to a set, and reports whether it was not in it.
-func add(set map[string]struct{}, id string) bool {
-	if _, there := set[id]; there {
-		return false
+// further notes known objects that came again, and reports whether one of them came
+// for the first time since the last new one.
+func (p *Progress) further(ids []string) bool {
+	had := p.Again.Len()
+	for _, id := range ids {
+		if !p.Again.Has(id) {
+			p.Again.Add(id)
+		}
 	}
-	set[id] = struct{}{}
-	return true
+	return p.Again.Len() > had
 }
 
-// none says why a list that is said to go on gets nowhere, "" where it may.
-func (p *progress) none(after string) string {
+// Stalls reports whether more than a single empty page has come since the last new
+// object. What is asked for ahead then, with all that hangs below it, is known.
+func (p *Progress) Stalls() bool { return p.Barren > 1 || p.Again.Len() > 0 }
+
+// None says why the walk of a list that is said to go on makes no progress, ""
+// where it may. barren is how many pages in a row may bring nothing new.
+func (p *Progress) None(after string, barren int) string {
 	switch {
 	case after == "":
 		return "it gives no cursor to go on by"
-	case p.rounds > mostRounds:
-		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.barren)
-	case p.barren <= mostBarren:
+	case p.Rounds > mostRounds:
+		return fmt.Sprintf("%d pages in a row brought nothing new, and their cursors go round", p.Barren)
+	case p.Barren <= barren:
 		return ""
-	case p.repeated > 0:
-		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.barren, p.repeated)
+	case p.Repeated > 0:
+		return fmt.Sprintf("%d pages in a row brought nothing new, %d of them what had come before", p.Barren, p.Repeated)
 	default:
-		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.barren)
+		return fmt.Sprintf("%d pages in a row were empty, behind ever new cursors", p.Barren)
 	}
 }
 
-// restart notes that the list is read anew, and reports whether that may help.
-func (p *progress) restart() bool {
-	reached := len(p.again)
+// Resumption is how a walk has fared whose cursors the API no longer takes.
+type Resumption struct {
+	Came     int // objects there were when it was last resumed
+	Furthest int // how many of them it came by at the most before the next cursor was lost
+	Vain     int // how often in a row since that it came no further
+}
+
+// MostVain is how often in a row a walk is resumed again that comes no further. What
+// strikes one call in forty may strike where the furthest was, and sooner, a few
+// times.
+const MostVain = 10
+
+// Again notes that a cursor was lost after so many objects, and reports whether to
+// begin anew.
+func (r *Resumption) Again(came int, p *Progress) bool {
+	reached := p.Again.Len()
+	*p = Progress{}
 	switch {
-	case p.restartedAt != len(p.known):
-		p.restartedAt, p.furthest, p.restarts = len(p.known), 0, 0
-	case reached > p.furthest:
-		p.furthest, p.restarts = reached, 0
+	case r.Came != came:
+		*r = Resumption{Came: came}
+	case reached > r.Furthest:
+		r.Furthest, r.Vain = reached, 0
 	default:
-		p.restarts++
+		r.Vain++
 	}
-	clear(p.again)
-	p.barren, p.repeated, p.rounds, p.cursors = 0, 0, 0, nil
-	return p.restarts <= mostRestarts
+	return r.Vain <= MostVain
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -70,9 +71,9 @@ func (l *List) Proceed(g *graph.Page, fresh int) (asked string) {
 		l.done = g.After == ""
 	}
 	if l.done {
-		l.progress = Progress{}
+		l.progress = paging.Progress{}
 	} else {
-		l.progress.Note(g.After, g.Nodes, fresh)
+		l.progress.Note(g.After, g.IDs(), fresh)
 	}
 	return asked
 }

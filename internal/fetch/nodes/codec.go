@@ -83,17 +83,17 @@ func (e *encoder) parts(n *Node) {
 }
 
 func (e *encoder) list(l *List) {
-	if l.ahead != nil || l.failed != nil || l.progress.again.Len() > 0 {
+	if l.ahead != nil || l.failed != nil || l.progress.Again.Len() > 0 {
 		e.busy = true
 		return
 	}
 	e.bool(l.done)
 	e.text(l.after)
-	for _, n := range []int{l.progress.barren, l.progress.repeated, l.progress.round, l.most, l.size, l.pages, l.passing, l.resumed.came, l.resumed.furthest, l.resumed.vain} {
+	for _, n := range []int{l.progress.Barren, l.progress.Repeated, l.progress.Rounds, l.most, l.size, l.pages, l.passing, l.resumed.Came, l.resumed.Furthest, l.resumed.Vain} {
 		e.int(n)
 	}
-	e.uint(uint64(len(l.progress.cursors)))
-	for _, cursor := range l.progress.cursors {
+	e.uint(uint64(len(l.progress.Cursors)))
+	for _, cursor := range l.progress.Cursors {
 		e.text(cursor)
 	}
 	pages := []*Page{nil}
@@ -238,11 +238,11 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 	m := d.index.Among(p, owner, nil)
 	l := NewList(owner, p, Wish{})
 	l.done, l.after = d.bool(), d.text()
-	for _, n := range []*int{&l.progress.barren, &l.progress.repeated, &l.progress.round, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.came, &l.resumed.furthest, &l.resumed.vain} {
+	for _, n := range []*int{&l.progress.Barren, &l.progress.Repeated, &l.progress.Rounds, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.Came, &l.resumed.Furthest, &l.resumed.Vain} {
 		*n = d.int()
 	}
 	for range d.count() {
-		l.progress.cursors = append(l.progress.cursors, d.text())
+		l.progress.Cursors = append(l.progress.Cursors, d.text())
 	}
 	pages := make([]*Page, max(1, d.count()))
 	for i := range pages[1:] {

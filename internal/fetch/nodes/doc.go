@@ -43,7 +43,7 @@
 // it stands at and the page of that. Where rows are read once ([New]), [Store.LetGo] drops
 // the pages that lie behind all readers, until another scan begins ([Store.BeginScan]) or
 // [Store.KeepAll] says that somebody may look for a node by its id. Of what was let go the
-// ids stay, eight bytes each, in an [IDSet]: no object comes twice.
+// ids stay, eight bytes each, in an [paging.IDSet]: no object comes twice.
 //
 // # Memory
 //

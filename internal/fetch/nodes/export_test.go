@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// Runs is how many parts hold the set.
-func (s *IDSet) Runs() int { return len(s.runs) }
-
 // Gone is how many items were let go.
 func (l *List) Gone() int { return l.gone }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 )
 
 // List is the children of one node along one edge, as far as seen. What it is of, the
@@ -18,7 +19,7 @@ type List struct {
 	items   []*Node
 	seen    map[*Node]bool // what is among the items and was in another list before
 	gone    int            // items at the front that were let go; see Store.LetGo
-	passed  IDSet          // their ids: none of them comes again
+	passed  paging.IDSet   // their ids: none of them comes again
 	marks   []int          // where each page began, counted from the first item ever
 	readers []*place       // where those stand that read it
 

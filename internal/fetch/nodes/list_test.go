@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -143,7 +144,7 @@ func TestList_resume(t *testing.T) {
 		t.Error("a page ends with a new one, and known ones are passed over still")
 	}
 	for n := 0; w.list.LoseCursor(); n++ {
-		if n > nodes.MostVain {
+		if n > paging.MostVain {
 			t.Fatal("never gives up")
 		}
 		w.list.Resume(0)
@@ -270,7 +271,7 @@ func TestList_noProgress(t *testing.T) {
 	} {
 		w := newWorld(t, 0, false)
 		test.walk(w.list)
-		why := w.list.NoProgress(nodes.LeastBarren)
+		why := w.list.NoProgress(paging.LeastBarren)
 		if _, repeated := w.list.Barren(); (why != "") != test.none || repeated != test.repeated {
 			t.Errorf("%s: %q, repeated %t", name, why, repeated)
 		}

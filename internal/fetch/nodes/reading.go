@@ -1,5 +1,7 @@
 package nodes
 
+import "github.com/viewfinder-sql/viewfinder/internal/paging"
+
 // What is asked for next, and how a list goes on where that went wrong.
 
 // NextSize is how many items to ask for next: of those that are known, no more.
@@ -34,7 +36,7 @@ func (l *List) GoOlder() bool {
 	if l.cut == 0 || l.older {
 		return false
 	}
-	l.older, l.done, l.after, l.progress = true, false, "", Progress{}
+	l.older, l.done, l.after, l.progress = true, false, "", paging.Progress{}
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 )
 
 // walk is how far a list was read, and how it goes on.
@@ -17,11 +18,11 @@ type walk struct {
 	few      bool  // a reader wants few rows: nothing is asked for ahead
 	most     int   // items beyond which the list is not believed; 0 where that was not asked, -1 for no bound
 	ceiled   bool  // it holds as many as the API lists, and nobody has been told
-	progress Progress
+	progress paging.Progress
 
 	// After a cursor was lost:
 	passing int // how many known objects are passed over
-	resumed Resumption
+	resumed paging.Resumption
 
 	ahead *pager.Ahead // the next pages, asked for already
 }
@@ -67,7 +68,7 @@ func (w *walk) WantAll(size int) { w.few, w.size = false, size }
 func (w *walk) Passing() bool { return w.passing > 0 }
 
 // Struggles reports whether the list comes no further for the cursors that are lost.
-func (w *walk) Struggles() bool { return w.passing > 0 || w.resumed.vain > 0 }
+func (w *walk) Struggles() bool { return w.passing > 0 || w.resumed.Vain > 0 }
 
 // Most is beyond how many items the list is not believed: 0 where that was not set,
 // -1 for no bound.
@@ -87,7 +88,7 @@ func (w *walk) TellCeiled() bool {
 }
 
 // Stalls reports whether more than a single empty page has come since the last new
-// object; see [Progress.Stalls].
+// object; see [paging.Progress.Stalls].
 func (w *walk) Stalls() bool { return w.progress.Stalls() }
 
 // NoProgress says why the list, which is said to go on, makes no progress, "" where it
@@ -97,7 +98,7 @@ func (w *walk) NoProgress(barren int) string { return w.progress.None(w.after, b
 // Barren is how many pages in a row have brought nothing new; repeated reports whether
 // one of them brought what is known.
 func (w *walk) Barren() (pages int, repeated bool) {
-	return w.progress.barren, w.progress.repeated > 0
+	return w.progress.Barren, w.progress.Repeated > 0
 }
 
 // ReadAhead hands over the next pages, which have been asked for; nil is none.

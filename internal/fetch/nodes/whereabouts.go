@@ -1,5 +1,7 @@
 package nodes
 
+import "github.com/viewfinder-sql/viewfinder/internal/paging"
+
 // whereabouts is where the nodes that are not in memory are: the number of their
 // unit, by id. Most ids are numbers.
 type whereabouts struct {
@@ -8,7 +10,7 @@ type whereabouts struct {
 }
 
 func (w *whereabouts) set(id string, unit int) {
-	if n, ok := idNumber(id); ok {
+	if n, ok := paging.IDNumber(id); ok {
 		if w.numbers == nil {
 			w.numbers = map[uint64]uint32{}
 		}
@@ -25,14 +27,14 @@ func (w *whereabouts) get(id string) int {
 	if len(w.numbers) == 0 && len(w.texts) == 0 {
 		return 0
 	}
-	if n, ok := idNumber(id); ok {
+	if n, ok := paging.IDNumber(id); ok {
 		return int(w.numbers[n])
 	}
 	return int(w.texts[id])
 }
 
 func (w *whereabouts) drop(id string) {
-	if n, ok := idNumber(id); ok {
+	if n, ok := paging.IDNumber(id); ok {
 		delete(w.numbers, n)
 		return
 	}

@@ -1,18 +1,18 @@
-package nodes_test
+package paging_test
 
 import (
 	"math/rand/v2"
 	"strconv"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 )
 
 // The set holds what was added and nothing else, in few parts.
 func TestIDSet(t *testing.T) {
 	t.Parallel()
 	dice := rand.New(rand.NewPCG(1, 2))
-	var set nodes.IDSet
+	var set paging.IDSet
 	want := map[string]bool{}
 	for range 20_000 {
 		id := strconv.FormatUint(17_800_000_000_000_000+dice.Uint64N(40_000), 10)

@@ -1,4 +1,4 @@
-package nodes
+package paging
 
 import (
 	"slices"
@@ -17,7 +17,7 @@ const shortRun = 128
 
 // Add adds an id that the set does not hold.
 func (s *IDSet) Add(id string) {
-	n, ok := idNumber(id)
+	n, ok := IDNumber(id)
 	if !ok {
 		if s.texts == nil {
 			s.texts = map[string]struct{}{}
@@ -41,7 +41,7 @@ func (s *IDSet) Add(id string) {
 
 // Has reports whether the set holds an id.
 func (s *IDSet) Has(id string) bool {
-	n, ok := idNumber(id)
+	n, ok := IDNumber(id)
 	if !ok {
 		_, there := s.texts[id]
 		return there
@@ -61,8 +61,8 @@ func (s *IDSet) Len() int {
 	return n
 }
 
-// idNumber is the number that an id is the decimal form of.
-func idNumber(id string) (uint64, bool) {
+// IDNumber is the number that an id is the decimal form of.
+func IDNumber(id string) (uint64, bool) {
 	if id == "" || id[0] == '0' || id[0] == '+' {
 		return 0, false
 	}
