@@ -7,7 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 )
 
 // Secret is a token, an app secret or a password. It prints masked, whatever

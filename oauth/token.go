@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 )
 
 // Secret is a text that prints masked, whatever prints it; Reveal returns it.

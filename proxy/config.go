@@ -9,7 +9,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/viewfinder-sql/viewfinder/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 )
 
 // AuthScheme is how to authenticate to the HTTP proxy.

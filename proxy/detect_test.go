@@ -11,8 +11,8 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // The environment names proxies of each kind; its user counts where the

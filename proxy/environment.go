@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 )
 
 // SettingError is a setting of the system, or the answer of a PAC file, that

@@ -15,8 +15,8 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func md5Hex(text string) string {

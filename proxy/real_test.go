@@ -21,8 +21,8 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // Tests against real servers, which they start and end themselves. A test whose

@@ -16,8 +16,8 @@ import (
 	"github.com/rs/zerolog"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // startToxic puts a wire with faults before a server. A fault is one of

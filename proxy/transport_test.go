@@ -12,8 +12,8 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func TestMain(m *testing.M) {

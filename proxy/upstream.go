@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 const (

@@ -18,11 +18,11 @@ import (
 	"github.com/cockroachdb/datadriven"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fakenet"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/kerberos"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/ntlm"
 	_ "github.com/viewfinder-sql/viewfinder/proxy/pac"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 // A request of testdata/ways has the servers started, then their properties

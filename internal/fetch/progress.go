@@ -189,7 +189,7 @@ type course struct {
 	// are, unread those of them that were not read to their end, came their items.
 	walked                       map[*nodes.List]bool
 	followed, hung, unread, came map[accountPath]int
-	cut              map[*shape.Path]bool // paths where there is more than was listed
+	cut                          map[*shape.Path]bool // paths where there is more than was listed
 }
 
 func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {

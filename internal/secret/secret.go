@@ -1,6 +1,6 @@
 package secret
 
-import "github.com/viewfinder-sql/viewfinder/secret"
+import "github.com/viewfinder-sql/viewfinder/oauth/secret"
 
 // Mask is what a secret that is not empty prints as.
 const Mask = secret.Mask

@@ -11,8 +11,8 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 	"github.com/viewfinder-sql/viewfinder/proxy/internal/register"
-	"github.com/viewfinder-sql/viewfinder/secret"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

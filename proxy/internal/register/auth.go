@@ -5,7 +5,7 @@ import (
 	"errors"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/secret"
+	"github.com/viewfinder-sql/viewfinder/oauth/secret"
 )
 
 // ErrRejected is what an [Exchange] returns when a proxy refuses what the
