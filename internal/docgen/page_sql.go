@@ -58,6 +58,21 @@ too, (?i) leaves capitals and small letters alike, and the pattern is found anyw
 unless ^ and $ say otherwise; so do the functions of regular expressions. A text is 16 MB long at the most, and a function takes
 100 arguments.
 
+## Joins that no key serves
+
+A join along a relation, c.MediaId = m.Id, looks its rows up. One by anything else,
+an expression or two columns that are no ids, compares each row of one table with
+each of the other: that takes no call more, and time for each pair, a second for
+about 100,000 of them. SQLite makes an index for such a join where one side stands
+in a common table expression that is kept, with what is compared as a column of it:
+
+    WITH c AS MATERIALIZED (SELECT Id, date(Created) AS Day FROM Comments)
+    SELECT count(*) FROM Media m JOIN c ON c.Day = date(m.Created)
+
+It answers the same. What is kept is read whole, whichever of its rows are wanted:
+name the columns that are needed, and put terms on the table into it. A view in FROM,
+or WITH without MATERIALIZED, is no such thing: it is merged into the statement.
+
 ## Time zones
 
 The connection property TimeZone says whose days, weeks and hours are meant; it is

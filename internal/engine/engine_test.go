@@ -3,6 +3,7 @@ package engine_test
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,4 +42,26 @@ func mustOpen(t testing.TB, cfg engine.Config) *engine.Conn {
 		}
 	})
 	return conn
+}
+
+// What is kept in a common table expression has an index for a join that no key
+// serves, as the documentation says; a table has none.
+func TestAutomaticIndex(t *testing.T) {
+	t.Parallel()
+	conn := mustOpen(t, comparedConfig())
+	for sql, want := range map[string]bool{
+		"WITH c AS MATERIALIZED (SELECT Id, date(Timestamp) AS Day FROM Comments) SELECT count(*) FROM Media m JOIN c ON c.Day = date(m.Timestamp)": true,
+		"WITH c AS (SELECT Id, date(Timestamp) AS Day FROM Comments) SELECT count(*) FROM Media m JOIN c ON c.Day = date(m.Timestamp)":              false,
+		"SELECT count(*) FROM Media m JOIN Comments c ON c.Caption = m.Caption":                                                                      false,
+	} {
+		s := mustPrepare(t, conn, "EXPLAIN QUERY PLAN "+sql)
+		got := false
+		for _, line := range rows(t, s) {
+			got = got || strings.Contains(line, "AUTOMATIC")
+		}
+		if got != want {
+			t.Errorf("%s: an automatic index: %t", sql, got)
+		}
+		_ = s.Close()
+	}
 }
