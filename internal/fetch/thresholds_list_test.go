@@ -21,6 +21,7 @@ var apart = map[string]string{
 	"believed":         "beyond it a list is held against its count: TestNoProgress_newObjects",
 	"leastBarren":      "ends the statement with an error: TestProgress",
 	"mostMended":       "ends the statement with an error, where the API refuses whatever it is asked",
+	"mostRehearsed":    "of EXPLAIN, which makes no call: beyond it nothing is known of arguments",
 	"mostSizes":        "bounds a memory, with 2,000 kinds of requests: TestMemory_sizes",
 	"unbounded":        "stands for no bound",
 	"shortRun":         "how a set is kept: TestIDSet",
