@@ -52,7 +52,7 @@ func TestAutomaticIndex(t *testing.T) {
 	for sql, want := range map[string]bool{
 		"WITH c AS MATERIALIZED (SELECT Id, date(Timestamp) AS Day FROM Comments) SELECT count(*) FROM Media m JOIN c ON c.Day = date(m.Timestamp)": true,
 		"WITH c AS (SELECT Id, date(Timestamp) AS Day FROM Comments) SELECT count(*) FROM Media m JOIN c ON c.Day = date(m.Timestamp)":              false,
-		"SELECT count(*) FROM Media m JOIN Comments c ON c.Caption = m.Caption":                                                                      false,
+		"SELECT count(*) FROM Media m JOIN Comments c ON c.Caption = m.Caption":                                                                     false,
 	} {
 		s := mustPrepare(t, conn, "EXPLAIN QUERY PLAN "+sql)
 		got := false
