@@ -82,7 +82,10 @@ type walkSize struct {
 	known bool
 	// pages are those of all accounts, longest those of the one that has most, and
 	// ends how many lists tell their end only by a page that is empty.
-	accounts, pages, longest, ends int
+	pages, longest, ends int
+	// ordered is how many lists are not known to be in no order: those may begin with
+	// a page that is smaller than others.
+	ordered int
 	// whole are the pages of the lists that are in no order.
 	whole int
 }
@@ -96,7 +99,7 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 			owners = append(owners, account.ID)
 		}
 	}
-	w := walkSize{known: len(owners) > 0, accounts: len(owners)}
+	w := walkSize{known: len(owners) > 0}
 	for _, owner := range owners {
 		n, known := e.s.cfg.Memory.Length(p.Of(owner))
 		if !known {
@@ -113,6 +116,8 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 		w.pages, w.longest = w.pages+pages, max(w.longest, pages)
 		if e.s.cfg.Memory.Disordered(p.Of(owner)) {
 			w.whole += pages
+		} else {
+			w.ordered++
 		}
 		if p.Edge.Paging == schema.CursorsOnly { // only an empty page tells the end
 			w.ends++
@@ -129,7 +134,7 @@ func (w walkSize) most(smaller bool) (calls, rounds float64) {
 	}
 	calls, rounds = float64(w.pages+w.ends), float64(w.longest+min(w.ends, 1))
 	if smaller {
-		calls, rounds = calls+float64(w.accounts), rounds+1
+		calls, rounds = calls+float64(w.ordered), rounds+float64(min(w.ordered, 1))
 	}
 	return calls, rounds
 }

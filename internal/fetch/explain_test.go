@@ -54,8 +54,8 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01'", "1 or more"},
 			{"SELECT count(*) FROM Media", "3"},
 			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01'", "3"},
-			{"SELECT Id FROM Media ORDER BY Created DESC LIMIT 1", "3 to 4"},
-			{"SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 1", "1 to 4"},
+			{"SELECT Id FROM Media ORDER BY Created DESC LIMIT 1", "3"},
+			{"SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 1", "1 to 3"},
 		}},
 		"lists that hang in what was not read": {deep, []said{
 			{"SELECT count(*) FROM Media m JOIN Replies r ON r.MediaId = m.Id WHERE m.LikesCount < 0", "2 or more"},
