@@ -95,7 +95,7 @@ func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), e
 	config, err := driver.ParseDSN(c.addProperties(dsn))
 	if err != nil {
 		stop()
-		return nil, nil, err
+		return nil, nil, c.flagError(err, len(dsn))
 	}
 	if config.InitiateOAuth == "OFF" && config.OAuthAccessToken.IsEmpty() && config.OAuthRefreshToken.IsEmpty() && config.OAuthSettingsLocation.IsEmpty() {
 		// Nothing else could give a token: that of viewfinder login is meant.
@@ -137,3 +137,31 @@ func (c *connection) addProperties(dsn string) string {
 	}
 	return dsn
 }
+
+// flagError tells what is wrong with a property by its flag, where it was given as
+// one: its place behind the given part of the connection string is none that the user
+// knows of.
+func (c *connection) flagError(err error, given int) error {
+	var wrong *driver.ConfigError
+	if !errors.As(err, &wrong) || wrong.Byte <= given {
+		return err
+	}
+	for _, p := range c.properties {
+		if p.given && p.name == wrong.Property {
+			return &wrongFlag{flag: "--" + p.flagName(), wrong: wrong}
+		}
+	}
+	return err
+}
+
+// wrongFlag is what is wrong with a property that was given as a flag.
+type wrongFlag struct {
+	flag  string
+	wrong *driver.ConfigError
+}
+
+// Error names the flag in the place of the property.
+func (e *wrongFlag) Error() string { return e.flag + ": " + e.wrong.Reason }
+
+// Unwrap returns the error of the property.
+func (e *wrongFlag) Unwrap() error { return e.wrong }
