@@ -80,7 +80,7 @@ func (p *Procedure) assign(i int, name string) (string, error) {
 		}
 		known[n] = param.Name
 	}
-	return "", p.errorf("there is no input %s%s", name, nearest(name, known))
+	return "", &UnknownError{Name: name, Message: p.Name + ": there is no input " + name + nearest(name, known)}
 }
 
 func (p *Procedure) errorf(format string, args ...any) error {

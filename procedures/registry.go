@@ -1,7 +1,7 @@
 package procedures
 
 import (
-	"fmt"
+	"cmp"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
@@ -32,11 +32,20 @@ func Lookup(name string) (*Procedure, error) {
 		}
 		names[i] = p.Name
 	}
-	if name == "" {
-		name = `""`
-	}
-	return nil, fmt.Errorf("procedures: there is no procedure %s%s", name, nearest(name, names))
+	shown := cmp.Or(name, `""`)
+	return nil, &UnknownError{Name: name, Message: "there is no procedure " + shown + nearest(shown, names)}
 }
+
+// UnknownError is a call that names a procedure or an input that does not exist.
+type UnknownError struct {
+	// Name is the name as the call has it, without its quotes.
+	Name string
+	// Message says of what it is none, and which there are.
+	Message string
+}
+
+// Error begins with the area.
+func (e *UnknownError) Error() string { return "procedures: " + e.Message }
 
 // nearest is the end of an error on an unknown name.
 func nearest(name string, known []string) string {

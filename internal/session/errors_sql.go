@@ -39,7 +39,8 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.Line, out.Column = find(query, e.Name)
 	}
 	if e.Unknown != 0 && (e.Name == "" || strings.HasSuffix(e.Name, ".")) && strings.HasSuffix(e.Message, e.Name) {
-		out.Message += `"": the name is empty`
+		// Not SQLite's message, which may go on behind the name.
+		out.Message = fmt.Sprintf(`no such %s: %s"": the name is empty`, e.Unknown, e.Name)
 		return out
 	}
 	if name, ok := strings.CutPrefix(e.Message, "wrong number of arguments to function "); ok {

@@ -2,9 +2,11 @@ package session
 
 import (
 	"context"
+	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
@@ -36,9 +38,22 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 		if ctx.Err() != nil && e.ctx.Err() == nil {
 			err = context.Cause(ctx) // what a request was held back by
 		}
-		return nil, e.fail(e.cause(err))
+		return nil, e.fail(e.cause(callError(err, s.query)))
 	}
 	return newRows(e, s.columns, &ready{values: answer.Values, zone: s.session.settings.zone}), nil
+}
+
+// callError places the name of a call that is none; every other error stays.
+func callError(err error, query *token.Text) error {
+	var unknown *procedures.UnknownError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	out := &SQLError{Message: unknown.Message}
+	if out.Line, out.Column = find(query, unknown.Name); out.Line == 0 {
+		out.Line, out.Column = find(query, "@"+unknown.Name) // an input may be written so
+	}
+	return out
 }
 
 // environment is what procedures are given.

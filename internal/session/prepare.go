@@ -48,7 +48,7 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 		return st, nil
 	case sqltext.Exec:
 		if st.procedure, err = procedures.Lookup(text.Exec.Procedure); err != nil {
-			return nil, err
+			return nil, callError(err, query)
 		}
 		st.columns = columnsOf(st.procedure)
 		return st, nil
