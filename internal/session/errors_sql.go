@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
@@ -96,7 +97,7 @@ func isTableFunction(name string) bool {
 }
 
 // unknownQualifier says of a column that what it is said to belong to is no table
-// and no alias of the statement; "" where it is.
+// and no alias of the statement, or a table that has an alias there; "" where it is one.
 func unknownQualifier(e *engine.Error, text *token.Text) string {
 	query := text.String()
 	at := strings.LastIndexByte(e.Name, '.')
@@ -108,14 +109,41 @@ func unknownQualifier(e *engine.Error, text *token.Text) string {
 		return ""
 	}
 	qualifier := e.Name[strings.LastIndexByte(e.Name[:at], '.')+1 : at]
+	alias := ""
 	for i, t := range tokens {
 		last := i+1 == len(tokens) || tokens[i+1].Text(query) != "."
 		if last && strings.EqualFold(bare(t.Text(query)), qualifier) { // where it is declared
-			return ""
+			if alias = aliasAt(query, tokens[i+1:]); alias == "" {
+				return ""
+			}
 		}
+	}
+	if alias != "" {
+		return fmt.Sprintf("no such column: %s: the statement calls %s by its alias: write %s.%s", e.Name, qualifier, alias, e.Name[at+1:])
 	}
 	return fmt.Sprintf("no such table or alias: %s, of which %s is said to be a column", qualifier, e.Name[at+1:])
 }
+
+// aliasAt is the alias that tokens behind the name of a table begin with, as it is
+// written; "" for none.
+func aliasAt(query string, tokens []token.Token) string {
+	if len(tokens) > 0 && strings.EqualFold(tokens[0].Text(query), "AS") {
+		tokens = tokens[1:]
+	}
+	if len(tokens) == 0 {
+		return ""
+	}
+	text := tokens[0].Text(query)
+	word := strings.ToUpper(text)
+	if tokens[0].Kind == token.Quoted || tokens[0].Kind == token.Word && !syntax.Reserved[word] && !behindTable[word] {
+		return text
+	}
+	return ""
+}
+
+// behindTable are the words that may stand behind a table without being its alias,
+// besides those that are never names.
+var behindTable = syntax.WordSet("CROSS FULL INNER LEFT NATURAL OUTER RIGHT WINDOW STRAIGHT_JOIN USE FORCE IGNORE OFFSET FETCH FOR")
 
 // loginKindError places a table that the connection's kind of login does not
 // serve.

@@ -9,19 +9,32 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
-// find returns where a name, without its qualifiers, stands first, or zeros.
+// find returns where a name stands first, with its qualifiers or else without, or zeros.
 func find(text *token.Text, name string) (line, column int) {
 	query := text.String()
 	tokens, err := text.Tokens()
 	if err != nil {
 		return 0, 0
 	}
-	for _, t := range tokens {
-		if bare(t.Text(query)) == name[strings.LastIndexByte(name, '.')+1:] {
-			return placeOf(query, t.Start)
+	parts := strings.Split(name, ".")
+	for _, parts := range [][]string{parts, parts[len(parts)-1:]} {
+		for i, t := range tokens {
+			if named(query, tokens[i:], parts) {
+				return placeOf(query, t.Start)
+			}
 		}
 	}
 	return 0, 0
+}
+
+// named reports whether tokens begin with the parts of a name and the dots between them.
+func named(query string, tokens []token.Token, parts []string) bool {
+	for i, part := range parts {
+		if 2*i >= len(tokens) || bare(tokens[2*i].Text(query)) != part || i > 0 && tokens[2*i-1].Text(query) != "." {
+			return false
+		}
+	}
+	return true
 }
 
 // placeOf is the place of a byte.
