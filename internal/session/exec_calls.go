@@ -40,6 +40,9 @@ func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
 	passage, err := a.client.Admit(request.Context(), call.Method, call.Path, request.URL)
 	if err != nil {
 		closeBody(request)
+		if before := a.before(call); before.Err != nil { // it is held back for what that came to
+			err = fmt.Errorf("%w; before that: %w", err, before.Err)
+		}
 		a.refused(err)
 		return nil, err
 	}
@@ -67,13 +70,16 @@ func (a *accounted) RoundTrip(request *http.Request) (*http.Response, error) {
 }
 
 // attempt counts how often in a row the same was asked.
-func (a *accounted) attempt(call graph.Call) int {
+func (a *accounted) attempt(call graph.Call) int { return a.before(call).Attempt + 1 }
+
+// before is the attempt that failed before this one, the zero Call for none.
+func (a *accounted) before(call graph.Call) graph.Call {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if call.Method == a.last.Method && call.Path == a.last.Path && call.Params == a.last.Params && a.last.Err != nil {
-		return a.last.Attempt + 1
+		return a.last
 	}
-	return 1
+	return graph.Call{}
 }
 
 // callOf is a request as the journal shows it, and its secrets.
