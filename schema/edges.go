@@ -24,7 +24,7 @@ func edges() []*Edge {
 		},
 		{
 			Name: "tags", Parent: "IGUser", Child: "IGMedia",
-			MaxLimit: 50, Rows: 100, Paging: CursorsOnly, Scopes: commentScopes, Products: feedAndReels,
+			MaxLimit: 50, Rows: 100, Shared: true, Paging: CursorsOnly, Scopes: commentScopes, Products: feedAndReels,
 		},
 		{
 			// Days of the widest window that one call may ask for.

@@ -92,6 +92,9 @@ type Edge struct {
 	NewestFirst bool
 	// TimeFilter says that the edge takes since and until.
 	TimeFilter bool
+	// Shared says that one child may hang below several parents, as a post that tags
+	// two accounts does: each time it is a row of its own.
+	Shared bool
 	// Ceiling is the number of children beyond which the API shows no more;
 	// 0 for none.
 	Ceiling int

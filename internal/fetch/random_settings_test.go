@@ -42,7 +42,7 @@ var settings = []setting{
 	{name: "one of two accounts", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
 	{name: "costly pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
 	{name: "very costly pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
-	{name: "cursors do not last", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, Faults: []graphsim.Fault{
+	{name: "cursors do not last", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, SharedTags: 7, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
 	}}, pageSize: 9},
 	{name: "short and empty pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
@@ -51,7 +51,7 @@ var settings = []setting{
 		{Kind: graphsim.FaultFilteredPage, Every: 5},
 		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
-	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, PageCost: 150, Faults: []graphsim.Fault{
+	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, SharedTags: 12, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29},
 		{Kind: graphsim.FaultShortPage, Every: 5},
 		{Kind: graphsim.FaultEmptyPage, Every: 11},
@@ -90,7 +90,7 @@ var settings = []setting{
 // large makes 320 posts for each account, with comments and replies about the
 // sizes of the pages that they come in.
 func large(o graphsim.Options) graphsim.Options {
-	o.Media, o.Stories, o.Tags = 320, 60, 120
+	o.Media, o.Stories, o.Tags, o.SharedTags = 320, 60, 120, 60
 	o.CommentCounts, o.ReplyCounts = make([]int, 80), make([]int, 97)
 	for i, n := range map[int]int{3: 1, 7: 49, 11: 50, 19: 51, 31: 120, 43: 2, 47: 1, 59: 5, 71: 51} {
 		o.CommentCounts[i] = n

@@ -42,6 +42,7 @@ func generate(o Options, now time.Time) (*Data, *generator) {
 		name := "Page without account " + strconv.Itoa(i+1)
 		g.data.Unlinked = append(g.data.Unlinked, g.page(name, "unlinked"+strconv.Itoa(i+1), s))
 	}
+	g.shareTags()
 	g.spreadComments()
 	g.spreadReplies()
 	g.data.sortComments()
@@ -111,6 +112,16 @@ func (g *generator) account(i int) *Account {
 		a.Tags = append(a.Tags, m)
 	}
 	return a
+}
+
+// shareTags has posts that tag the first account tag the others too.
+func (g *generator) shareTags() {
+	for i, a := range g.data.Accounts {
+		if i > 0 {
+			a.Tags = append(a.Tags, g.data.Accounts[0].Tags[:min(g.opts.SharedTags, g.opts.Tags)]...)
+			sort.SliceStable(a.Tags, func(i, j int) bool { return a.Tags[i].Timestamp.After(a.Tags[j].Timestamp) })
+		}
+	}
 }
 
 func (g *generator) page(name, user string, seed uint64) *Page {

@@ -61,6 +61,9 @@ type Options struct {
 	Stories int
 	// Tags is the number of foreign posts tagging each account (5).
 	Tags int
+	// SharedTags is the number of the first account's posts of that kind that tag all
+	// the others too.
+	SharedTags int
 	// InsightDays is how far back account insights reach from the start (90).
 	InsightDays int
 	// PreConversion is the number of oldest posts of each account made before

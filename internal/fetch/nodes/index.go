@@ -5,10 +5,18 @@ import "github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 // index finds the nodes seen at each path.
 type index struct {
 	members []Members // by the path's index
+	// below are those of a path along an edge that may lead to one object from several
+	// owners: of each account apart.
+	below map[below]*Members
+}
+
+type below struct {
+	account *Node
+	path    *shape.Path
 }
 
 func newIndex(paths []*shape.Path) *index {
-	x := &index{members: make([]Members, len(paths))}
+	x := &index{members: make([]Members, len(paths)), below: map[below]*Members{}}
 	for i, p := range paths {
 		x.members[i].init(p)
 	}
@@ -19,7 +27,7 @@ func newIndex(paths []*shape.Path) *index {
 func (x *index) Of(p *shape.Path) *Members { return &x.members[p.Index] }
 
 // Among returns the nodes seen at a path below an owner, in answer to its question
-// or that of the list.
+// or that of the list. Objects that hang below several accounts are nodes of each.
 func (x *index) Among(p *shape.Path, owner *Node, l *List) *Members {
 	var q *Question
 	switch {
@@ -28,7 +36,26 @@ func (x *index) Among(p *shape.Path, owner *Node, l *List) *Members {
 	case l != nil:
 		q = l.Question
 	}
+	if q == nil && owner != nil && p.Shared() {
+		return x.sharedBy(owner, p)
+	}
 	return x.answering(q, p)
+}
+
+// sharedBy returns the nodes seen at a path of shared objects below the account that an
+// owner is or hangs below.
+func (x *index) sharedBy(owner *Node, p *shape.Path) *Members {
+	for owner.Up != nil {
+		owner = owner.Up
+	}
+	key := below{owner, p}
+	m := x.below[key]
+	if m == nil {
+		m = new(Members)
+		m.init(p)
+		x.below[key] = m
+	}
+	return m
 }
 
 // answering returns the nodes seen at a path in answer to a question, nil for none.

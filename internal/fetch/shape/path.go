@@ -93,6 +93,9 @@ func (p *Path) On(q *Path) bool {
 	return false
 }
 
+// Shared reports whether the path leads to one object from several accounts.
+func (p *Path) Shared() bool { return p.Edge != nil && (p.Edge.Shared || p.Up.Shared()) }
+
 // Top is the edge of the root that p is or hangs below.
 func (p *Path) Top() *Path {
 	for p.Level > 1 {
