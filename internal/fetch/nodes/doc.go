@@ -34,7 +34,7 @@
 //   - [List.MayGoAhead], [List.ReadAhead] and [List.TakeAhead] are for the pages that are
 //     asked for before a reader wants them.
 //   - A list ends as it stands by [List.End], and goes on no further by [List.Fail].
-//     [Progress] tells when a list that is said to go on brings nothing new.
+//     [List.NoProgress] tells when one that is said to go on brings nothing new.
 //
 // # Readers
 //
