@@ -220,13 +220,3 @@ func (z *Zone) Parse(s string) (t time.Time, ok bool) {
 	}
 	return t, ok
 }
-
-// ParseWall reads a text as what the wall clock shows: one with an offset is
-// brought to the zone.
-func (z *Zone) ParseWall(s string) (wall time.Time, ok bool) {
-	t, zoned, ok := ReadTime(s)
-	if ok && zoned {
-		t = z.Wall(t)
-	}
-	return t, ok
-}

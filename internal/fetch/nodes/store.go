@@ -62,20 +62,20 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 	n.Up, n.From = up, from
 	m.byID[id] = n
 	m.came++
-	s.Weigh(n, nodeWeight+2*len(id)+valueWeight)
+	s.weigh(n, nodeWeight+2*len(id)+valueWeight)
 	return n
 }
 
 // Fill gives a field of a node its value.
 func (s *Store) Fill(n *Node, f int, v value.Value) {
 	n.Set(f, v)
-	s.Weigh(n, valueWeight+v.Size())
+	s.weigh(n, valueWeight+v.Size())
 }
 
 // Hang hangs a list below its owner, in place of the one that is there.
 func (s *Store) Hang(l *List) {
 	l.Owner.SetPart(l.Path, l)
-	s.Weigh(l.Owner, listWeight)
+	s.weigh(l.Owner, listWeight)
 }
 
 // Nested hangs a list below n at p whose first page came along with n. Its further pages
@@ -95,13 +95,13 @@ func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
 		m.Up = n
 		l = n.None(p)
 		l.items = []*Node{m}
-		s.Weigh(n, listWeight+nodeWeight)
+		s.weigh(n, listWeight+nodeWeight)
 	}
 	return l.items[0]
 }
 
-// Weigh notes that a node has taken more memory, in bytes.
-func (s *Store) Weigh(n *Node, bytes int) {
+// weigh notes that a node has taken more memory, in bytes.
+func (s *Store) weigh(n *Node, bytes int) {
 	if !s.once {
 		s.spill.weigh(n, bytes)
 	}

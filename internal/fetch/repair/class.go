@@ -54,9 +54,9 @@ func UnknownMetrics(refusal *graph.APIError, p *shape.Path, fields []int) (unkno
 	return unknown
 }
 
-// TotalsOnly are those of a request's metrics that the API says it gives as totals
+// totalsOnly are those of a request's metrics that the API says it gives as totals
 // only.
-func TotalsOnly(refusal *graph.APIError, p *shape.Path, fields []int) (totals []int) {
+func totalsOnly(refusal *graph.APIError, p *shape.Path, fields []int) (totals []int) {
 	names, kind, ok := refusal.WantsMetricType()
 	if !ok || kind != shape.AsTotals.Value {
 		return nil

@@ -121,8 +121,8 @@ func contradicts(refusal *graph.APIError, a *shape.Selection, facts Facts) bool 
 	}) != nil
 }
 
-// Repairable reports whether an error can be for what was selected.
-func Repairable(err error) bool {
+// repairable reports whether an error can be for what was selected.
+func repairable(err error) bool {
 	var api *graph.APIError
 	return errors.As(err, &api) && !EndsAll(err) && !isAny(err, graph.ErrRateLimited, graph.ErrUnavailable)
 }
@@ -130,7 +130,7 @@ func Repairable(err error) bool {
 // Selection decides about what a request selects, whatever of.
 func Selection(err error, a *shape.Selection, facts Facts) (steps []Step) {
 	var api *graph.APIError
-	if !Repairable(err) || !errors.As(err, &api) {
+	if !repairable(err) || !errors.As(err, &api) {
 		return nil
 	}
 	if field, kind, ok := api.MissingField(); ok {
@@ -159,7 +159,7 @@ func Metrics(refusal *graph.APIError, p *shape.Path, fields []int) (steps []Step
 	if unknown := UnknownMetrics(refusal, p, fields); len(unknown) > 0 {
 		steps = append(steps, Step{Action: DropMetrics, Path: p, Fields: unknown})
 	}
-	if totals := TotalsOnly(refusal, p, fields); len(totals) > 0 {
+	if totals := totalsOnly(refusal, p, fields); len(totals) > 0 {
 		steps = append(steps, Step{Action: AsTotals, Path: p, Fields: totals})
 	}
 	return steps

@@ -69,7 +69,7 @@ func (k *Builder) Of(p *Path, mask bitset.Set) *Selection {
 
 // includes decides whether the path below comes along.
 func (k *Builder) includes(q *Path) (optional, ok bool) {
-	if q.Kind.Insight && (k.Bare || q.Level != 2 || k.Needs.LeavesMetrics(q)) {
+	if q.Kind.Insight && (k.Bare || q.Level != 2 || k.Needs.leavesMetrics(q)) {
 		return false, false
 	}
 	if k.Terms.Forbids(k.Account, q) {
@@ -133,9 +133,9 @@ func (k *Builder) AddMetrics(a *Selection, q *Path, optional bool) {
 	a.Nest(b)
 }
 
-// LeavesMetrics reports whether the metrics of p are left out of its pages, as few
+// leavesMetrics reports whether the metrics of p are left out of its pages, as few
 // posts are on the edge and one has spoilt a page of them.
-func (n *Needs) LeavesMetrics(p *Path) bool { return n.At(p).Never && p.Up.MetricsApart() }
+func (n *Needs) leavesMetrics(p *Path) bool { return n.At(p).Never && p.Up.MetricsApart() }
 
 // Nestable accepts the metrics that can be asked for of a page of posts: those
 // that every kind of post has on the edge above, in the form that the API gives

@@ -78,13 +78,3 @@ func (n *Needs) Apply(h *plan.Hints) {
 
 // OnlyIDs reports whether the statement needs no more of a path than ids.
 func (n *Needs) OnlyIDs(p *Path) bool { return n.At(p).Fields.Within(bitset.Of(0)) }
-
-// Reads reports whether the statement reads a path, or one below it.
-func Reads(s *Shape, h *plan.Hints, p *Path) bool {
-	for _, t := range h.Tables() {
-		if p.On(s.Target(t)) {
-			return true
-		}
-	}
-	return false
-}

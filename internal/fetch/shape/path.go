@@ -126,13 +126,13 @@ func (p *Path) ColumnName(f int) string {
 	return p.Fields[f]
 }
 
-// WorthHalving is how many posts an edge usually has where halving a page finds one
+// worthHalving is how many posts an edge usually has where halving a page finds one
 // that spoils it in fewer calls than asking each.
-const WorthHalving = 20
+const worthHalving = 20
 
 // MetricsApart reports whether the one of the path's nodes whose metrics spoil a
 // page is not looked for, as there are so few: each is asked by itself.
-func (p *Path) MetricsApart() bool { return p.Edge.Rows < WorthHalving }
+func (p *Path) MetricsApart() bool { return p.Edge.Rows < worthHalving }
 
 // Size is the largest page to ask of the edge, at the most so many where most is
 // not 0; 0 where it takes no limit.
@@ -142,7 +142,7 @@ func (p *Path) Size(most int) int {
 	}
 	n := p.Edge.MaxLimit
 	if n == 0 {
-		n = DefaultPage
+		n = defaultPage
 	}
 	if most > 0 {
 		n = min(n, most)
@@ -150,5 +150,5 @@ func (p *Path) Size(most int) int {
 	return n
 }
 
-// DefaultPage is the page of an edge that names no largest one.
-const DefaultPage = 100
+// defaultPage is the page of an edge that names no largest one.
+const defaultPage = 100

@@ -36,8 +36,8 @@ type Scopes struct {
 	read  map[*syntax.Core]*Scope
 }
 
-// NewScopes returns the scopes of a script that has the structure.
-func NewScopes(s *syntax.Script, st *syntax.Structure) *Scopes {
+// newScopes returns the scopes of a script that has the structure.
+func newScopes(s *syntax.Script, st *syntax.Structure) *Scopes {
 	return &Scopes{
 		Operands: syntax.NewOperands(s, nil), Structure: st,
 		names: make([]string, len(s.Tokens)), read: map[*syntax.Core]*Scope{},

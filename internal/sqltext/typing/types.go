@@ -62,7 +62,7 @@ const (
 // New begins the inference of a statement in SQLite's dialect.
 func New(s *syntax.Script, st *syntax.Structure, known Known) *Inference {
 	return &Inference{
-		Scopes: NewScopes(s, st), known: known,
+		Scopes: newScopes(s, st), known: known,
 		items: map[*syntax.Core][]Item{}, busy: map[*syntax.Core]bool{}, recursive: map[*syntax.Query]bool{}, typed: map[[2]int]value.Type{},
 	}
 }
