@@ -20,7 +20,7 @@ func TestUnknownNames(t *testing.T) {
 		"SELECT *\nFROM Meda":           {Line: 2, Column: 6, Message: "no such table: Meda: did you mean Media?"},
 		"SELECT Captoin FROM Media":     {Line: 1, Column: 8, Message: "no such column: Captoin: did you mean Caption?"},
 		"SELECT \"\" FROM Media":        {Line: 1, Column: 8, Message: `no such column: "": the name is empty`},
-		"SELECT lenght(1)":              {Line: 1, Column: 8, Message: "no such function: lenght: did you mean length?"},
+		"SELECT lengt(1)":               {Line: 1, Column: 8, Message: "no such function: lengt: did you mean length?"},
 		"EXEC\n GetUserInf":             {Line: 2, Column: 2, Message: "there is no procedure GetUserInf: did you mean GetUserInfo?"},
 		"EXEC [GetUserInf]":             {Line: 1, Column: 6, Message: "there is no procedure GetUserInf: did you mean GetUserInfo?"},
 		"{call GetUserInf()}":           {Line: 1, Column: 7, Message: "there is no procedure GetUserInf: did you mean GetUserInfo?"},
