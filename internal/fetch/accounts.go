@@ -18,7 +18,7 @@ type accounts struct {
 	seen     *nodes.Store
 	roots    *roots
 	intake   *intake
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 	walks    *walks
 	own      *ownAccount
@@ -30,7 +30,7 @@ func (s *accounts) rootNodes(p *shape.Path) ([]*nodes.Node, error) { return s.ro
 
 // rootsWith does the same; where the accounts have to be asked for, or are
 // several, it brings along the first page of a walk below each.
-func (s *accounts) rootsWith(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) rootsWith(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	p = p.Start()
 	if these := s.roots.of(p); these != nil {
 		return these, nil
@@ -44,7 +44,7 @@ func (s *accounts) rootsWith(p *shape.Path, first *prime) ([]*nodes.Node, error)
 }
 
 // findRoots comes to them as is declared for the kind of login.
-func (s *accounts) findRoots(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *accounts) findRoots(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	switch b := s.cfg.Login.Beginning(p.Root); {
 	case b.Path() == "":
 		return nil, fmt.Errorf("fetch: %s: AuthScheme=%s does not lead to it", p.Name(), s.cfg.Login)
@@ -68,7 +68,7 @@ func (s *accounts) listed(p *shape.Path, w loginWalk) ([]*nodes.Node, error) {
 		a := &shape.Selection{Path: p}
 		k.AddFields(a, s.needs.At(p).Fields)
 		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: w.path, Fields: &a.Graph, Params: w.Params(accountsPage), For: p.Name()})
-		if w.again(err) || err != nil && s.mender.mend(err, a, k) {
+		if w.again(err) || err != nil && s.degrader.degrade(err, a, k) {
 			continue
 		}
 		if err != nil {

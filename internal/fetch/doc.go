@@ -23,7 +23,7 @@
 //     all that build requests; [accountPlan]: how it comes to the accounts. EXPLAIN reads
 //     both.
 //   - [roots]: the accounts, as far as they are found; [refusals]: what the API does not
-//     show for want of a permission; [mender]: what is changed about a request that was
+//     show for want of a permission; [degrader]: what is changed about a request that was
 //     refused; [orders]: whether edges that should list the newest first do; [course]:
 //     how lists go on, and where they end; [numbers]: what is known of posts' metrics.
 //   - [intake]: answers become nodes. [rereader]: what nodes turned out to lack, asked for

@@ -119,13 +119,13 @@ func (e *explainer) accounts(of *Step, p, target *shape.Path, a *shape.Selection
 	}
 	known := e.s.cfg.Memory.Accounts(e.s.now())
 	_, scoped, ranged := narrowed(access)
-	var f *prime
+	var f *firstPage
 	if !scoped {
 		var w shape.Window
 		if ranged {
 			w.Since = 1 // some range
 		}
-		f = e.planned.primeOf(target, p, w, first)
+		f = e.planned.firstPageOf(target, p, w, first)
 	}
 	enough := known != nil && only && !e.planned.begin.IsOwn()
 	along = f != nil && !(enough && (len(known) == 1 || len(known) > f.accounts))
@@ -146,7 +146,7 @@ func (e *explainer) accounts(of *Step, p, target *shape.Path, a *shape.Selection
 	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
 	e.s.builder(nil, nil, "").AddFields(root, e.s.needs.At(root.Path).Fields)
 	if along {
-		part := (&prime{path: p, wanted: target, size: limit}).part(a)
+		part := (&firstPage{path: p, wanted: target, size: limit}).part(a)
 		if limit == 0 {
 			part.Args = nil
 		}

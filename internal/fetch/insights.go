@@ -24,7 +24,7 @@ type insights struct {
 	pager    *pager.Pager
 	numbers  *numbers
 	rereader *rereader
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 }
 
@@ -245,7 +245,7 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 // can be asked for otherwise.
 func (s *insights) mendMetrics(refusal *graph.APIError, a metricRequest) bool {
 	for _, step := range repair.Metrics(refusal, a.Path, a.Fields) {
-		if (step.Action != repair.AsTotals || !a.total && !a.turned) && s.mender.learn(step) {
+		if (step.Action != repair.AsTotals || !a.total && !a.turned) && s.degrader.learn(step) {
 			return true
 		}
 	}

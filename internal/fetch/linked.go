@@ -22,7 +22,7 @@ type linkedAccounts struct {
 	pager    *pager.Pager
 	seen     *nodes.Store
 	intake   *intake
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 	lists    *lists
 	walks    *walks
@@ -30,7 +30,7 @@ type linkedAccounts struct {
 
 // find returns them: the one that the configuration names, those that are known, or
 // else as they are asked for.
-func (s *linkedAccounts) find(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *linkedAccounts) find(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	if id := s.cfg.Account; id != "" {
 		return []*nodes.Node{s.seen.Root(p, id, nil)}, nil
 	}
@@ -95,7 +95,7 @@ func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, o
 
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *linkedAccounts) connected(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
 	w := s.planned.walk()
@@ -144,9 +144,9 @@ func (s *linkedAccounts) connected(p *shape.Path, first *prime) ([]*nodes.Node, 
 // connectedPage asks for one page of them. A first page of posts that the API
 // will not give along is dropped from the request: below, which asks for it, is nil
 // then.
-func (s *linkedAccounts) connectedPage(p *shape.Path, k *builder, first *prime, after string) (a, below *shape.Selection, g *graph.Page, err error) {
+func (s *linkedAccounts) connectedPage(p *shape.Path, k *builder, first *firstPage, after string) (a, below *shape.Selection, g *graph.Page, err error) {
 	most := accountsPage
-	var doubted *prime // the API failed with it, and may answer without
+	var doubted *firstPage // the API failed with it, and may answer without
 	for {
 		a, below = &shape.Selection{Path: p}, nil
 		k.AddFields(a, s.needs.At(p).Fields)
@@ -171,13 +171,13 @@ func (s *linkedAccounts) connectedPage(p *shape.Path, k *builder, first *prime, 
 			most /= 2
 		case repair.BadCursor(err) && after != "":
 			return nil, below, nil, err
-		case first != nil && s.mender.spoils(err, below):
+		case first != nil && s.degrader.spoils(err, below):
 		case first != nil && repair.Droppable(err):
 			if graph.PerhapsTooMuch(err) && !below.HasMetrics() {
 				doubted = first
 			}
 			first = nil
-		case !s.mender.mend(err, a, k):
+		case !s.degrader.degrade(err, a, k):
 			return nil, below, nil, err
 		}
 	}

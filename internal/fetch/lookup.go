@@ -26,7 +26,7 @@ type lookups struct {
 	lists     *lists
 	walks     *walks
 	completer *completer
-	mender    *mender
+	degrader  *degrader
 	refusals  *refusals
 	judge     *judge
 
@@ -150,7 +150,7 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 				}
 				continue
 			}
-			switch s.mender.object(repair.Object(r.Err, a, s.objectFacts(k, len(again) > 0)), r.Err, a, k) {
+			switch s.degrader.object(repair.Object(r.Err, a, s.objectFacts(k, len(again) > 0)), r.Err, a, k) {
 			case repair.ObjectFails:
 				return s.refusals.blame(r.Err, a, "")
 			case repair.ObjectMissing:

@@ -99,7 +99,7 @@ func (s *lookups) price(p, wanted *shape.Path) error {
 func (s *lookups) count(edge, wanted *shape.Path) error {
 	root := edge.Start()
 	field := bitset.Of(root.Field(edge.Edge.Count))
-	first := s.planned.primeOf(wanted, edge, shape.Window{}, 0)
+	first := s.planned.firstPageOf(wanted, edge, shape.Window{}, 0)
 	had := s.needs.At(root).Fields
 	s.needs.At(root).Fields = s.needs.At(root).Fields.Union(field)
 	defer func() { s.needs.At(root).Fields = had }()
@@ -114,7 +114,7 @@ func (s *lookups) count(edge, wanted *shape.Path) error {
 }
 
 // firstOf asks an account for some fields together with the first page of a walk.
-func (s *lookups) firstOf(account *nodes.Node, f *prime, fields bitset.Set) error {
+func (s *lookups) firstOf(account *nodes.Node, f *firstPage, fields bitset.Set) error {
 	a := &shape.Selection{Path: account.In.Path}
 	s.builder(nil, nil, "").AddFields(a, fields)
 	sel, below := a.Graph, f.selection()
@@ -125,7 +125,7 @@ func (s *lookups) firstOf(account *nodes.Node, f *prime, fields bitset.Set) erro
 		s.intake.fill(account, g, a)
 		f.take(s.lists, account, g.Parts[0], below)
 		return nil
-	case s.mender.spoils(err, below), repair.Droppable(err):
+	case s.degrader.spoils(err, below), repair.Droppable(err):
 		return s.completer.settle(account, fields)
 	default:
 		return err

@@ -16,7 +16,7 @@ type objects struct {
 	*planner
 	pager    *pager.Pager
 	intake   *intake
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 }
 
@@ -70,7 +70,7 @@ func (x *objects) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, 
 		n.Settle(bitset.Of(0))
 	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.cfg.MissingIsError:
 		x.lose(q, nil)
-	case x.mender.mend(r.Err, a, k):
+	case x.degrader.degrade(r.Err, a, k):
 	case x.tolerates(r.Err):
 		x.lose(q, r.Err)
 	default:

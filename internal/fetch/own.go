@@ -15,18 +15,18 @@ import (
 // ownAccount is the account of a login that is one account's.
 type ownAccount struct {
 	*planner
-	planned *accountPlan
-	pager   *pager.Pager
-	seen    *nodes.Store
-	roots   *roots
-	intake  *intake
-	mender  *mender
-	lists   *lists
+	planned  *accountPlan
+	pager    *pager.Pager
+	seen     *nodes.Store
+	roots    *roots
+	intake   *intake
+	degrader *degrader
+	lists    *lists
 }
 
 // find returns it. Where it has to be asked for, what the statement needs of it comes
 // along, and the first page of a walk below it.
-func (s *ownAccount) find(p *shape.Path, first *prime) ([]*nodes.Node, error) {
+func (s *ownAccount) find(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	own, known := s.planned.knownOwn()
 	pg := &nodes.Page{}
 	if known {
@@ -43,7 +43,7 @@ func (s *ownAccount) find(p *shape.Path, first *prime) ([]*nodes.Node, error) {
 }
 
 // ask asks for it.
-func (s *ownAccount) ask(p *shape.Path, pg *nodes.Page, first *prime) error {
+func (s *ownAccount) ask(p *shape.Path, pg *nodes.Page, first *firstPage) error {
 	k := s.builder(nil, nil, "")
 	for {
 		a := &shape.Selection{Path: p}
@@ -57,12 +57,12 @@ func (s *ownAccount) ask(p *shape.Path, pg *nodes.Page, first *prime) error {
 		g, err := s.pager.Node(s.planned.ownRequest(p, sel))
 		switch {
 		case err == nil:
-		case first != nil && s.mender.spoils(err, below):
+		case first != nil && s.degrader.spoils(err, below):
 			continue
 		case first != nil && repair.Droppable(err):
 			first = nil
 			continue
-		case s.mender.mend(err, a, k):
+		case s.degrader.degrade(err, a, k):
 			continue
 		default:
 			return err

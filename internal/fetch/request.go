@@ -13,7 +13,7 @@ type pages struct {
 	*planner
 	pager    *pager.Pager
 	numbers  *numbers
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 }
 
@@ -38,7 +38,7 @@ func (s *pages) read(l *nodes.List, after string, limit int, k *builder, begun *
 		if repair.BadCursor(err) && after != "" { // whatever is asked for behind it
 			return nil, nil, err
 		}
-		if s.mender.mendPage(err, sp, l, k) {
+		if s.degrader.degradePage(err, sp, l, k) {
 			limit = l.NextSize()
 			continue
 		}

@@ -18,7 +18,7 @@ type rereader struct {
 	pager    *pager.Pager
 	seen     *nodes.Store
 	intake   *intake
-	mender   *mender
+	degrader *degrader
 	refusals *refusals
 }
 
@@ -79,10 +79,10 @@ func (s *rereader) reask(pg, top *nodes.Page, after string, limit int, build fun
 		if err == nil {
 			return sp, g, nil
 		}
-		if s.mender.mendSize(err, sp) {
+		if s.degrader.degradeSize(err, sp) {
 			continue
 		}
-		if !s.mender.mend(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
+		if !s.degrader.degrade(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
 			return nil, nil, s.refusals.blame(err, a, sp.Account)
 		}
 	}
@@ -109,7 +109,7 @@ func (s *rereader) completeByID(these []*nodes.Node, build func() *shape.Selecti
 			continue
 		}
 		facts := repair.ObjectFacts{Tolerant: s.cfg.Partial, Changed: len(again) > 0}
-		switch s.mender.object(repair.Known(r.Err, a, facts), r.Err, a, k) {
+		switch s.degrader.object(repair.Known(r.Err, a, facts), r.Err, a, k) {
 		case repair.ObjectFails:
 			return s.refusals.blame(r.Err, a, n.Account())
 		case repair.ObjectMissing:

@@ -148,7 +148,7 @@ func (w byParameters) rows(s *store, b scanTerms) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := &turns{}
+	all := &roundRobin{}
 	for _, q := range questions {
 		for _, r := range roots {
 			one := s.walks.walker(w.target, w.chain, once(r), b.window, s.firstPage(w.target, b, false))

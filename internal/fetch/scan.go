@@ -16,7 +16,7 @@ func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorte
 		if sorted {
 			s.needs.At(q).Fields.Add(q.Time)
 		}
-		if _, err := s.accounts.rootsWith(target, s.planned.primeOf(target, q, b.window, first)); err != nil {
+		if _, err := s.accounts.rootsWith(target, s.planned.firstPageOf(target, q, b.window, first)); err != nil {
 			return nil, err
 		}
 	}

@@ -20,7 +20,7 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 	switch {
 	case sorted:
 		s.needs.At(target).Fields.Add(target.Time)
-		m := &merge{field: target.Time}
+		m := &mergeByTime{field: target.Time}
 		for _, r := range roots {
 			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
 		}
@@ -28,22 +28,22 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 	case len(roots) == 1, target.Level == 0, first > 0:
 		return s.walker(target, chain, each(roots), b.window, first)
 	}
-	t := &turns{}
+	t := &roundRobin{}
 	for _, r := range roots {
 		t.walkers = append(t.walkers, s.walker(target, chain, once(r), b.window, first))
 	}
 	return t
 }
 
-// turns gives the nodes of several walks in turn: a page of the first, a page of
+// roundRobin gives the nodes of several walks in turn: a page of the first, a page of
 // the second. While one is read, the others' next pages are on their way.
-type turns struct {
+type roundRobin struct {
 	walkers []*walker
 	at      int
 	begun   bool // beyond the first page
 }
 
-func (t *turns) next() (*nodes.Node, error) {
+func (t *roundRobin) next() (*nodes.Node, error) {
 	for len(t.walkers) > 0 {
 		w := t.walkers[t.at]
 		if t.begun && w.dry() {
@@ -71,21 +71,21 @@ func (t *turns) next() (*nodes.Node, error) {
 	return nil, nil
 }
 
-func (t *turns) close() {
+func (t *roundRobin) close() {
 	for _, w := range t.walkers {
 		w.close()
 	}
 }
 
-// merge gives the nodes of several accounts newest first.
-type merge struct {
+// mergeByTime gives the nodes of several accounts newest first.
+type mergeByTime struct {
 	sources []*newest
 	heads   []*nodes.Node
 	taken   int // the source whose head was given last
 	field   int
 }
 
-func (m *merge) next() (*nodes.Node, error) {
+func (m *mergeByTime) next() (*nodes.Node, error) {
 	if m.heads == nil {
 		for _, w := range m.sources {
 			w.hurry()
@@ -112,13 +112,13 @@ func (m *merge) next() (*nodes.Node, error) {
 	return m.heads[best], nil
 }
 
-func (m *merge) close() {
+func (m *mergeByTime) close() {
 	for _, w := range m.sources {
 		w.close()
 	}
 }
 
-func (m *merge) pull(i int) (err error) {
+func (m *mergeByTime) pull(i int) (err error) {
 	m.heads[i], err = m.sources[i].next()
 	return err
 }

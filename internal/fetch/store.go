@@ -26,7 +26,7 @@ type store struct {
 	roots     *roots
 	planned   *accountPlan
 	refusals  *refusals
-	mender    *mender
+	degrader  *degrader
 	course    *course
 	completer *completer
 	walks     *walks
@@ -49,25 +49,25 @@ func newStore(ctx context.Context, client *graph.Client, p *planner, once bool) 
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
 	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}
-	s.mender = &mender{&p.cfg, p.needs, s.pager}
+	s.degrader = &degrader{&p.cfg, p.needs, s.pager}
 	orders := &orders{p.teller, &p.cfg, s.pager}
 	s.course = newCourse(p, s.pager, orders)
 	numbers := newNumbers(p, s.seen, orders)
 	intake := &intake{p.teller, s.seen, s.roots, numbers, s.course}
-	rereader := &rereader{p, s.pager, s.seen, intake, s.mender, s.refusals}
-	insights := &insights{p, s.pager, numbers, rereader, s.mender, s.refusals}
-	objects := &objects{p, s.pager, intake, s.mender, s.refusals}
+	rereader := &rereader{p, s.pager, s.seen, intake, s.degrader, s.refusals}
+	insights := &insights{p, s.pager, numbers, rereader, s.degrader, s.refusals}
+	objects := &objects{p, s.pager, intake, s.degrader, s.refusals}
 	s.completer = &completer{p, rereader, insights, objects, s.refusals}
-	pages := &pages{p, s.pager, numbers, s.mender, s.refusals}
+	pages := &pages{p, s.pager, numbers, s.degrader, s.refusals}
 	resumer := &resumer{p, s.pager, s.seen, orders, s.refusals}
 	lists := &lists{p, s.pager, s.seen, pages, resumer, intake, s.course, orders, numbers, insights, objects, map[windowKey]*nodes.List{}}
 	s.walks = &walks{p, s.pager, s.seen, lists, pages, s.course, orders, s.completer}
-	own := &ownAccount{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, lists}
-	linked := &linkedAccounts{p, s.planned, s.pager, s.seen, intake, s.mender, s.refusals, lists, s.walks}
-	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.mender, s.refusals, s.walks, own, linked}
+	own := &ownAccount{p, s.planned, s.pager, s.seen, s.roots, intake, s.degrader, lists}
+	linked := &linkedAccounts{p, s.planned, s.pager, s.seen, intake, s.degrader, s.refusals, lists, s.walks}
+	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.degrader, s.refusals, s.walks, own, linked}
 	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.refusals, map[string]*nodes.Question{}}
 	s.lookups = &lookups{
-		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.mender, s.refusals,
+		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.degrader, s.refusals,
 		&judge{&p.cfg, s.seen, s.roots, intake}, make([]lookupState, len(p.shape.Paths)),
 	}
 	return s

@@ -41,7 +41,7 @@
 // (journal.go) and the report (report.go) see. Its rows (rows.go) come of the fetch
 // (fetched.go), of EXPLAIN (explain.go) or of a procedure (exec.go), whose requests
 // are told of and paid for as those of a SELECT (exec_calls.go). registry.go finds
-// tables by name, errors_sql.go says what is wrong with a text, doubts.go what is
+// tables by name, errors_sql.go says what is wrong with a text, lint.go what is
 // hardly meant. settings.go is what properties come to that may differ by session,
 // cancel.go what ends executions from outside.
 package session

@@ -32,7 +32,7 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(err)
 	}
-	e.warn(doubts(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
+	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
 	e.log.result(e.ctx, len(p.columns))
 	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
 	r := newRows(e, p.columns, f)

@@ -9,10 +9,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
-// prime is the first page of a walk that is wanted below every account. It comes
+// firstPage is the first page of a walk that is wanted below every account. It comes
 // along with the accounts, nested: a few rows of many accounts are one call, and
 // all of them a call less for each account.
-type prime struct {
+type firstPage struct {
 	s            *accountPlan
 	path, wanted *shape.Path
 	window       shape.Window
@@ -31,12 +31,12 @@ const callObjects = 1000
 // objectsOfAccount is what an account in that list costs: itself and its Page.
 const objectsOfAccount = 2
 
-// primeOf returns the first page of a walk if it is to come with the accounts,
+// firstPageOf returns the first page of a walk if it is to come with the accounts,
 // else nil. It is asked of as many accounts at once as a call is likely to bear:
 // of all where the rows wanted are counted or in a range of time.
-func (s *accountPlan) primeOf(target, q *shape.Path, w shape.Window, first int) *prime {
-	f := &prime{s: s, path: q, wanted: target, window: w, first: first, size: s.pageSize(q, first), accounts: accountsPage}
-	if !s.bearsPrime(f) {
+func (s *accountPlan) firstPageOf(target, q *shape.Path, w shape.Window, first int) *firstPage {
+	f := &firstPage{s: s, path: q, wanted: target, window: w, first: first, size: s.pageSize(q, first), accounts: accountsPage}
+	if !s.bearsFirstPage(f) {
 		return nil
 	}
 	if w != (shape.Window{}) || first > 0 && first != few {
@@ -54,12 +54,12 @@ func (s *accountPlan) primeOf(target, q *shape.Path, w shape.Window, first int) 
 }
 
 // kind names its cost, as that of other requests.
-func (f *prime) kind() string {
+func (f *firstPage) kind() string {
 	return f.s.begin.Path() + "/" + f.path.Edges + "?" + f.selection().Graph.String()
 }
 
-// bearsPrime reports whether the API is likely to bear it, by what it has refused.
-func (s *accountPlan) bearsPrime(f *prime) bool {
+// bearsFirstPage reports whether the API is likely to bear it, by what it has refused.
+func (s *accountPlan) bearsFirstPage(f *firstPage) bool {
 	n, _ := s.cfg.Memory.MaxPage(f.kind(), 1)
 	return n > 0
 }
@@ -71,20 +71,20 @@ func (s *accountPlan) knowsConversion() bool {
 }
 
 // selection is what is asked of each node of the page.
-func (f *prime) selection() *shape.Selection {
+func (f *firstPage) selection() *shape.Selection {
 	k := f.s.builder(f.wanted, f.s.nested, "")
 	return k.Full(f.path)
 }
 
 // part is that page as it stands in the request for the accounts.
-func (f *prime) part(a *shape.Selection) graph.Part {
+func (f *firstPage) part(a *shape.Selection) graph.Part {
 	part := graph.Part{Name: f.path.Edge.Name, Selection: a.Graph, Args: []graph.Arg{graph.Limit(f.size)}}
 	part.Args = append(part.Args, f.window.Args()...)
 	return part
 }
 
 // take makes the nested page the first one of the account's walk.
-func (f *prime) take(s *lists, account *nodes.Node, g *graph.Page, a *shape.Selection) {
+func (f *firstPage) take(s *lists, account *nodes.Node, g *graph.Page, a *shape.Selection) {
 	if g == nil { // none, or not given along: the walk asks
 		return
 	}

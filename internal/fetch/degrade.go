@@ -15,17 +15,17 @@ import (
 // without something.
 const mostMended = 200
 
-// mender changes what is asked for after a refusal, as [repair] decides: for the
+// degrader changes what is asked for after a refusal, as [repair] decides: for the
 // request that is made again, for the statement, or for those that come later.
-type mender struct {
+type degrader struct {
 	cfg   *Config
 	needs *shape.Needs
 	pager *pager.Pager
 }
 
-// mendPage changes what the next request for a page of a list asks for, after the API
+// degradePage changes what the next request for a page of a list asks for, after the API
 // refused one, and reports whether there is hope that it will be accepted.
-func (s *mender) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
+func (s *degrader) degradePage(err error, r *shape.PageRequest, l *nodes.List, k *builder) bool {
 	facts := s.facts(k)
 	facts.Bisected = l.Suspects() > 0
 	for _, step := range repair.Page(err, r, facts) {
@@ -53,7 +53,7 @@ func (s *mender) mendPage(err error, r *shape.PageRequest, l *nodes.List, k *bui
 }
 
 // facts are what decides about a request besides its error.
-func (s *mender) facts(k *builder) repair.Facts {
+func (s *degrader) facts(k *builder) repair.Facts {
 	return repair.Facts{Bare: k.Bare, Tolerant: s.cfg.Partial, Known: func(p *shape.Path, f int) bool {
 		return s.cfg.Memory.Known(p, f, s.cfg.now())
 	}}
@@ -61,20 +61,20 @@ func (s *mender) facts(k *builder) repair.Facts {
 
 // bisect notes that one of the posts of a page spoilt its request for insights.
 // Halving finds the post, which is then asked for without them.
-func (s *mender) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
+func (s *degrader) bisect(err error, r *shape.PageRequest, l *nodes.List, k *builder) {
 	var api *graph.APIError
 	k.Bare = r.Limit == 1
 	l.Suspect(r.Limit, errors.As(err, &api) && api.Reason() == graph.ReasonBeforeConversion)
 }
 
-// mendSize makes the next request of this kind smaller after one was too much, and
+// degradeSize makes the next request of this kind smaller after one was too much, and
 // reports whether it can be.
-func (s *mender) mendSize(err error, r *shape.PageRequest) bool {
+func (s *degrader) degradeSize(err error, r *shape.PageRequest) bool {
 	return slices.ContainsFunc(repair.Size(err, r), func(step repair.Step) bool { return s.halve(step, r) })
 }
 
 // halve does so, if need be after it has found out whether the size was the cause.
-func (s *mender) halve(step repair.Step, r *shape.PageRequest) bool {
+func (s *degrader) halve(step repair.Step, r *shape.PageRequest) bool {
 	refused := r.Limit
 	if step.Action == repair.MeasureSize {
 		if refused = s.pager.MeasureSize(r); refused == 0 {
@@ -87,13 +87,13 @@ func (s *mender) halve(step repair.Step, r *shape.PageRequest) bool {
 
 // mend changes what the next request selects, after the API refused one, and reports
 // whether there is hope that it will be accepted.
-func (s *mender) mend(err error, a *shape.Selection, k *builder) bool {
+func (s *degrader) degrade(err error, a *shape.Selection, k *builder) bool {
 	return slices.ContainsFunc(repair.Selection(err, a, s.facts(k)), func(step repair.Step) bool { return s.change(step, a, k) })
 }
 
 // object changes what the next request for objects asks for, after one of them was
 // refused, by the first of the outcomes that changes anything, and returns it.
-func (s *mender) object(outcomes []repair.ObjectOutcome, err error, a *shape.Selection, k *builder) repair.ObjectOutcome {
+func (s *degrader) object(outcomes []repair.ObjectOutcome, err error, a *shape.Selection, k *builder) repair.ObjectOutcome {
 	for _, outcome := range outcomes {
 		switch outcome {
 		case repair.ObjectSplit:
@@ -101,7 +101,7 @@ func (s *mender) object(outcomes []repair.ObjectOutcome, err error, a *shape.Sel
 		case repair.ObjectBare:
 			k.Bare = true
 		case repair.ObjectMend:
-			if !s.mend(err, a, k) {
+			if !s.degrade(err, a, k) {
 				continue
 			}
 		default:
@@ -113,7 +113,7 @@ func (s *mender) object(outcomes []repair.ObjectOutcome, err error, a *shape.Sel
 
 // change carries out a step that concerns what a request selects, and reports
 // whether that changes anything.
-func (s *mender) change(step repair.Step, a *shape.Selection, k *builder) bool {
+func (s *degrader) change(step repair.Step, a *shape.Selection, k *builder) bool {
 	if k.mended >= mostMended {
 		return false
 	}
@@ -139,7 +139,7 @@ func (s *mender) change(step repair.Step, a *shape.Selection, k *builder) bool {
 
 // learn remembers what a step says of fields, and reports whether any of it is to
 // change anything.
-func (s *mender) learn(step repair.Step) (changed bool) {
+func (s *degrader) learn(step repair.Step) (changed bool) {
 	for _, f := range step.Fields {
 		switch step.Action {
 		case repair.DropFields:
@@ -156,13 +156,13 @@ func (s *mender) learn(step repair.Step) (changed bool) {
 
 // spoils notes that a refusal is for the insights nested in a, on an edge where
 // they are asked for object by object from then on, and reports whether it is.
-func (s *mender) spoils(err error, a *shape.Selection) bool {
+func (s *degrader) spoils(err error, a *shape.Selection) bool {
 	return repair.SpoiltByMetrics(err, a) && s.leaveMetrics(a)
 }
 
 // leaveMetrics stops nesting insights on an edge of so few objects that the one
 // that spoils them all is not looked for, and reports whether a asks for such.
-func (s *mender) leaveMetrics(a *shape.Selection) (left bool) {
+func (s *degrader) leaveMetrics(a *shape.Selection) (left bool) {
 	for _, b := range a.Parts {
 		if b.Path.Kind.Insight && a.Path.MetricsApart() && !s.needs.At(b.Path).Never {
 			s.needs.At(b.Path).Never, left = true, true
@@ -173,7 +173,7 @@ func (s *mender) leaveMetrics(a *shape.Selection) (left bool) {
 
 // dropOptional stops nesting what nobody waits for: its error is for whoever
 // asks for it.
-func (s *mender) dropOptional(a *shape.Selection) bool {
+func (s *degrader) dropOptional(a *shape.Selection) bool {
 	dropped := false
 	for _, b := range a.Parts {
 		if b.Optional {

@@ -12,7 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// doubts are warnings of a statement that runs as it is written, and hardly means
+// lint returns warnings of a statement that runs as it is written, and hardly means
 // that: it compares a column with what is of a kind that the column can never
 // equal. To SQLite no text is true or false, so Hidden = 'true' is of no row and
 // Hidden <> 'true' of all. A text that is no time is told by the fetch, which sees
@@ -20,25 +20,25 @@ import (
 //
 // Of an expression, the types that are inferred tell; where SQLite's program leads
 // to a column, that says more.
-func doubts(comparisons []engine.Comparison, contrasts []coerce.Contrast, params []string, values []any) []Warning {
+func lint(comparisons []engine.Comparison, contrasts []coerce.Contrast, params []string, values []any) []Warning {
 	var found []Warning
 	for _, c := range comparisons {
 		left, right := sideOf(c.Left, params, values), sideOf(c.Right, params, values)
-		if doubt, ok := doubtOf(c.Op, left, right); ok {
-			found = addDoubt(found, doubt)
+		if doubt, ok := lintOf(c.Op, left, right); ok {
+			found = addWarning(found, doubt)
 		}
 	}
 	for _, c := range contrasts {
-		if doubt, ok := contrastDoubt(c, found, params, values); ok {
-			found = addDoubt(found, doubt)
+		if doubt, ok := contrastWarning(c, found, params, values); ok {
+			found = addWarning(found, doubt)
 		}
 	}
 	return found
 }
 
-// contrastDoubt returns the warning about an expression that is compared with a
+// contrastWarning returns the warning about an expression that is compared with a
 // text of another type, unless one of a column is found that tells it.
-func contrastDoubt(c coerce.Contrast, found []Warning, params []string, values []any) (doubt Warning, ok bool) {
+func contrastWarning(c coerce.Contrast, found []Warning, params []string, values []any) (doubt Warning, ok bool) {
 	operand := engine.Operand{Value: value.Text(c.Text)}
 	if c.Param > 0 {
 		operand = engine.Operand{Param: c.Param}
@@ -60,8 +60,8 @@ func contrastDoubt(c coerce.Contrast, found []Warning, params []string, values [
 	return doubt, !told
 }
 
-// addDoubt adds a warning, or counts it where its like is there already.
-func addDoubt(found []Warning, doubt Warning) []Warning {
+// addWarning adds a warning, or counts it where its like is there already.
+func addWarning(found []Warning, doubt Warning) []Warning {
 	same := slices.IndexFunc(found, func(w Warning) bool {
 		return w.Reason == doubt.Reason && w.Table == doubt.Table && w.Column == doubt.Column
 	})
@@ -159,9 +159,9 @@ func described(v value.Value) string {
 	}
 }
 
-// doubtOf returns the warning about a comparison; ok is false where one side may
+// lintOf returns the warning about a comparison; ok is false where one side may
 // be what the other can equal.
-func doubtOf(op string, left, right []compared) (doubt Warning, ok bool) {
+func lintOf(op string, left, right []compared) (doubt Warning, ok bool) {
 	for _, l := range left {
 		for _, r := range right {
 			w, never := neverEqual(op, l, r)

@@ -14,7 +14,7 @@ import (
 // What a column is compared with and can never equal is told, whether it is a
 // literal, a parameter or another column, wherever the comparison stands, and
 // nothing else is.
-func TestDoubts(t *testing.T) {
+func TestLint(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
@@ -97,7 +97,7 @@ func TestDoubts(t *testing.T) {
 }
 
 // A float is no id that could be asked for.
-func TestDoubts_noCall(t *testing.T) {
+func TestLint_noCall(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
