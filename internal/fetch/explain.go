@@ -50,8 +50,8 @@ func StepOf(steps []Step, purpose string) int {
 	return best
 }
 
-// Explain tells what the statement will ask, from the accesses that the engine
-// chose, in its order, and from what its program says of the scans by them. It makes
+// Explain tells what the statement will ask, from the [Accesses] that the engine
+// chose, and from what its program says of the scans by them. It makes
 // no request: what earlier statements have seen of sizes is used, the rest is unknown.
 //
 // The calls of all steps together are bounds that hold as long as the API refuses

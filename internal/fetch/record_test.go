@@ -168,23 +168,9 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 		return nil, err
 	}
 	defer func() { _ = st.Close() }()
-	var accesses []string
-	dest := make([]any, st.ColumnCount())
-	for {
-		ok, err := st.Step(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if !ok {
-			break
-		}
-		if err := st.Row(dest); err != nil {
-			return nil, err
-		}
-		detail, _ := dest[len(dest)-1].(string)
-		if from, to := strings.IndexByte(detail, '{'), strings.LastIndexByte(detail, '}'); from >= 0 && to > from {
-			accesses = append(accesses, detail[from:to+1])
-		}
+	accesses, err := fetch.Accesses(ctx, st)
+	if err != nil {
+		return nil, err
 	}
 	run.ReadOnce(r.mode.once)
 	steps, err := run.Explain(accesses, visits, r.wanted)

@@ -141,24 +141,9 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 		return nil, err
 	}
 	defer func() { _ = st.Close() }()
-	var accesses []string
-	dest := make([]any, st.ColumnCount())
-	for {
-		row, err := st.Step(ctx)
-		if err != nil {
-			return nil, err
-		}
-		if !row {
-			break
-		}
-		if err := st.Row(dest); err != nil {
-			return nil, err
-		}
-		detail, _ := dest[len(dest)-1].(string)
-		from, to := strings.IndexByte(detail, '{'), strings.LastIndexByte(detail, '}')
-		if from >= 0 && to > from {
-			accesses = append(accesses, detail[from:to+1])
-		}
+	accesses, err := fetch.Accesses(ctx, st)
+	if err != nil {
+		return nil, err
 	}
 	run.ReadOnce(s.text.Tables == 1)
 	return run.Explain(accesses, itself.Visits(), s.wanted(values, -1))
