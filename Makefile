@@ -29,7 +29,7 @@ test-long: ## compare STATEMENTS (20000) random statements with plain SQLite
 
 .PHONY: race
 race: ## run the tests under the race detector
-	go test -race -short -timeout 30m ./...
+	go test -race -short -vet=off -timeout 30m ./...
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for FUZZTIME
