@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -143,9 +144,9 @@ func (s *degrader) learn(step repair.Step) (changed bool) {
 	for _, f := range step.Fields {
 		switch step.Action {
 		case repair.DropFields:
-			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonUnknownField, s.cfg.now()) || changed
+			changed = s.cfg.Memory.Refuse(step.Path, f, note.UnknownField, s.cfg.now()) || changed
 		case repair.DropMetrics:
-			changed = s.cfg.Memory.Refuse(step.Path, f, ReasonRetiredMetric, s.cfg.now()) || changed
+			changed = s.cfg.Memory.Refuse(step.Path, f, note.RetiredMetric, s.cfg.now()) || changed
 		default:
 			s.cfg.Memory.SetTotal(step.Path, f, s.cfg.now())
 			changed = true

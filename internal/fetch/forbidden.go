@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -59,7 +60,7 @@ func (s *refusals) forbid(account string, p *shape.Path, err error) {
 		of = "account " + account
 	}
 	s.notes.ofObject(Note{
-		Reason: ReasonNoPermission, Table: s.tableAt(p), Object: account, Incomplete: true,
+		Reason: note.NoPermission, Table: s.tableAt(p), Object: account, Incomplete: true,
 		Message: "the API does not show them of " + of + ": " + err.Error(),
 	})
 }

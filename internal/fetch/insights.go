@@ -7,6 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -39,7 +40,7 @@ func (s *insights) of(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
 		missing = s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have())
 	}
 	if !missing.IsEmpty() && s.Forbids(n.Account(), p) {
-		s.numbers.withhold(s.numbers.of(n, p), missing, ReasonNoPermission, "the login lacks a permission for it")
+		s.numbers.withhold(s.numbers.of(n, p), missing, note.NoPermission, "the login lacks a permission for it")
 	}
 	return n.Part(p), nil
 }
@@ -163,7 +164,7 @@ func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (as
 	m := s.numbers.of(n, p)
 	missing := mask.Minus(m.Have())
 	if s.numbers.beforeInsights(n) {
-		s.numbers.withhold(m, missing, ReasonConversion, "the post is older than the change to a business account")
+		s.numbers.withhold(m, missing, note.Conversion, "the post is older than the change to a business account")
 		return nil
 	}
 	product := s.numbers.productOf(n)
@@ -172,7 +173,7 @@ func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (as
 		return len(products) == 0 || slices.Contains(products, product)
 	})
 	if rest := missing.Minus(settled); !rest.IsEmpty() {
-		s.numbers.withhold(m, rest, ReasonWrongType, "posts of this kind do not have the metric")
+		s.numbers.withhold(m, rest, note.WrongType, "posts of this kind do not have the metric")
 	}
 	m.Settle(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
@@ -217,14 +218,14 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 		return nil, err
 	case repair.Unavailable:
 		s.numbers.failed(n.ID)
-		s.numbers.withhold(m, a.Mask, ReasonRefused, "the API fails when it is asked for this post's numbers: "+api.Error())
+		s.numbers.withhold(m, a.Mask, note.Refused, "the API fails when it is asked for this post's numbers: "+api.Error())
 	case repair.OlderThanBusiness:
 		s.numbers.noteConversion(n)
-		s.numbers.withhold(m, a.Mask, ReasonConversion, "the post is older than the change to a business account")
+		s.numbers.withhold(m, a.Mask, note.Conversion, "the post is older than the change to a business account")
 	case repair.FewViewers:
-		s.numbers.withhold(m, a.Mask, ReasonFewViewers, "too few people have seen it for the API to tell")
+		s.numbers.withhold(m, a.Mask, note.FewViewers, "too few people have seen it for the API to tell")
 	case repair.Vanished:
-		s.numbers.withhold(m, a.Mask, ReasonVanished, "the post is gone, or not visible to this token")
+		s.numbers.withhold(m, a.Mask, note.Vanished, "the post is gone, or not visible to this token")
 	case repair.OtherForm:
 		a.total, a.turned = false, true
 		instead = append(instead, a)
@@ -236,7 +237,7 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 		a.again = true
 		instead = append(instead, a)
 	case repair.Withheld:
-		s.numbers.withhold(m, a.Mask, ReasonRefused, api.Error())
+		s.numbers.withhold(m, a.Mask, note.Refused, api.Error())
 	}
 	return instead, nil
 }

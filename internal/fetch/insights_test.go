@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -59,7 +60,7 @@ func TestMetricsRetired(t *testing.T) {
 // is not answered at all.
 func TestMetricWithoutNumber(t *testing.T) {
 	for values, reason := range map[string]string{
-		`[]`: fetch.ReasonNoData, `[{"value":null}]`: fetch.ReasonNoData, `[{"value":{"a":1}}]`: fetch.ReasonMalformed,
+		`[]`: note.NoData, `[{"value":null}]`: note.NoData, `[{"value":{"a":1}}]`: note.Malformed,
 	} {
 		r := newRig(t, graphsim.Options{})
 		body := `{"data":[{"id":"17","media_product_type":"FEED","timestamp":"2026-05-01T10:00:00+0000",` +

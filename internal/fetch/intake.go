@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -72,7 +73,7 @@ func (s *intake) fill(n *nodes.Node, g *graph.Node, a *shape.Selection) {
 		if !ok {
 			v = value.Null
 			s.notes.add(Note{
-				Reason: ReasonMalformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.ID,
+				Reason: note.Malformed, Table: s.tableAt(a.Path), Column: s.columnAt(a.Path, f), Object: n.ID,
 				Message: answer.NotOfType(a.Path.Types[f], g.Values[pos]),
 			})
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -156,7 +157,7 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 			case repair.ObjectMissing:
 				s.seen.SetMissing(p, keys[i]) // asked for: not there
 				s.notes.add(Note{
-					Reason: ReasonNotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
+					Reason: note.NotFound, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "an object looked up by its id is missing or not visible to this token; the API does not tell which",
 				})
 			case repair.ObjectOfOtherKind:
@@ -164,7 +165,7 @@ func (s *lookups) fetchByID(p *shape.Path, keys []string, wanted *shape.Path) er
 			case repair.ObjectForbidden:
 				s.seen.SetMissing(p, keys[i])
 				s.notes.add(Note{
-					Reason: ReasonNoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
+					Reason: note.NoPermission, Table: s.tableAt(p), Object: keys[i], Incomplete: true,
 					Message: "the API does not show an object looked up by its id: " + r.Err.Error(),
 				})
 			default:

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -168,7 +169,7 @@ func (r *rig) answer(t *testing.T, sql string) []string {
 	}
 	var notes []string
 	for _, n := range res.notes {
-		if n.Reason == fetch.ReasonOrder { // that it took more calls
+		if n.Reason == note.Order { // that it took more calls
 			continue
 		}
 		about := "values of"

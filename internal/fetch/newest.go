@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -82,7 +83,7 @@ func (o *newest) look() error {
 		default:
 			o.err = err
 			o.s.notes.ofObject(Note{
-				Reason: ReasonUnproved, Table: o.s.tableAt(o.target), Object: o.owner.ID, Incomplete: true,
+				Reason: note.Unproved, Table: o.s.tableAt(o.target), Object: o.owner.ID, Incomplete: true,
 				Message: "whether the API lists account " + o.owner.ID + " newest first could not be looked at beyond the rows given: " + err.Error(),
 			})
 		}

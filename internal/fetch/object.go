@@ -5,6 +5,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -85,14 +86,14 @@ func (x *objects) lose(q *nodes.Question, err error) {
 		return
 	}
 	q.Gone = true
-	note := Note{
-		Reason: ReasonNotFound, Table: q.Table, Object: q.Name, Incomplete: true,
+	lost := Note{
+		Reason: note.NotFound, Table: q.Table, Object: q.Name, Incomplete: true,
 		Message: "what the statement names is missing or not visible to this token; the API does not tell which",
 	}
 	if err != nil {
-		note.Reason, note.Message = ReasonNoPermission, "the API does not show what the statement names: "+err.Error()
+		lost.Reason, lost.Message = note.NoPermission, "the API does not show what the statement names: "+err.Error()
 	}
-	x.notes.add(note)
+	x.notes.add(lost)
 }
 
 // lostObject reports whether a list cannot be read because its owner, which the

@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -87,7 +88,7 @@ func (s *orders) believes(l *nodes.List) (bool, error) {
 func (s *orders) noteCut(l *nodes.List) {
 	if l.Broken() && l.CutByTime() {
 		s.notes.ofObject(Note{
-			Reason: ReasonUnproved, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
+			Reason: note.Unproved, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
 			Message: "the API does not list account " + l.Owner.ID + " newest first, so a range of time that it was asked for may lack rows: run the statement again, and all is read",
 		})
 	}
@@ -95,7 +96,7 @@ func (s *orders) noteCut(l *nodes.List) {
 
 func (s *orders) noteDisorder(owner *nodes.Node, p *shape.Path) {
 	s.notes.ofObject(Note{
-		Reason: ReasonOrder, Table: s.tableAt(p), Object: owner.ID,
+		Reason: note.Order, Table: s.tableAt(p), Object: owner.ID,
 		Message: "the API does not list account " + owner.ID + " newest first: all of it is read, and sorted and cut by time here",
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -72,8 +73,8 @@ func TestOrder(t *testing.T) {
 					if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
 						t.Errorf("%s, known %t:\n%s", sql, known, diff)
 					}
-					told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == fetch.ReasonOrder })
-					odd := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason != fetch.ReasonOrder || n.Incomplete })
+					told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == note.Order })
+					odd := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason != note.Order || n.Incomplete })
 					if odd || i == 0 && !told || before && !told {
 						t.Errorf("%s, known %t: notes %+v", sql, known, got.notes)
 					}
@@ -199,7 +200,7 @@ func TestOrder_unproved(t *testing.T) {
 		if err != nil || len(got.rows) != want || len(got.notes) != notes {
 			t.Errorf("LIMIT %d: %d rows, notes %+v, error %v", want, len(got.rows), got.notes, err)
 		}
-		if notes > 0 && (got.notes[0].Reason != fetch.ReasonUnproved || !got.notes[0].Incomplete || got.notes[0].Object != r.cfg.Account) {
+		if notes > 0 && (got.notes[0].Reason != note.Unproved || !got.notes[0].Incomplete || got.notes[0].Object != r.cfg.Account) {
 			t.Errorf("notes %+v", got.notes)
 		}
 	}
@@ -214,7 +215,7 @@ func TestOrder_range(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, graphsim.Options{Media: 320, Shuffled: true})
 	r.cfg.Account = r.sim.Data().Accounts[0].ID
-	for i, want := range []string{fetch.ReasonUnproved, fetch.ReasonOrder} {
+	for i, want := range []string{note.Unproved, note.Order} {
 		got, err := r.query("SELECT Id, Created FROM Media WHERE Created > '2026-10-01'")
 		if err != nil || len(got.notes) != 1 || got.notes[0].Reason != want || got.notes[0].Incomplete != (i == 0) {
 			t.Errorf("notes %+v, error %v", got.notes, err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -51,6 +52,6 @@ func (s *store) stopped(err error, table string) error {
 	if at, known := graph.RetryAt(err); known {
 		message += "; it can go on at " + at.UTC().Format(time.RFC3339)
 	}
-	s.notes.once(Note{Reason: ReasonPartial, Table: table, Incomplete: true, Message: message})
+	s.notes.once(Note{Reason: note.Partial, Table: table, Incomplete: true, Message: message})
 	return nil
 }

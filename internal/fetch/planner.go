@@ -7,6 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -68,13 +69,13 @@ func (s *planner) unsendable(p *shape.Path, f int) (reason, message string) {
 	switch {
 	case c == nil: // which no table shows: any login and version has it
 	case c.Login != 0 && c.Login&s.cfg.Login == 0:
-		return ReasonNotInLogin, "this kind of login does not give it"
+		return note.NotInLogin, "this kind of login does not give it"
 	case c.Since != "" && apiversion.Less(s.cfg.Version, c.Since):
-		return ReasonNotInVersion, "Graph API " + s.cfg.Version + " does not know it; it came with " + c.Since
+		return note.NotInVersion, "Graph API " + s.cfg.Version + " does not know it; it came with " + c.Since
 	case c.Retired != "" && !apiversion.Less(s.cfg.Version, c.Retired):
-		reason = ReasonNotInVersion
+		reason = note.NotInVersion
 		if p.Kind.Insight {
-			reason = ReasonRetiredMetric
+			reason = note.RetiredMetric
 		}
 		return reason, "Graph API " + s.cfg.Version + " no longer knows it; it ended with " + c.Retired
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -34,7 +35,7 @@ func TestInsightsBeforeConversion(t *testing.T) {
 	}
 	found := false
 	for _, n := range got.notes {
-		found = found || (n.Reason == fetch.ReasonConversion && n.Column == "Reach" && n.Count == 150)
+		found = found || (n.Reason == note.Conversion && n.Column == "Reach" && n.Count == 150)
 	}
 	if !found {
 		t.Errorf("no note of the 150 posts without insights: %+v", got.notes)

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -88,7 +89,7 @@ func (s *course) endless(l *nodes.List, why string) {
 func (s *course) leave(l *nodes.List, message string) {
 	l.End()
 	s.cut[l.Path] = true
-	s.notes.ofObject(Note{Reason: ReasonNoProgress, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true, Message: message})
+	s.notes.ofObject(Note{Reason: note.NoProgress, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true, Message: message})
 }
 
 // barren is how many pages in a row may bring nothing new: as many as hold all the
@@ -170,7 +171,7 @@ func (s *course) askCount(l *nodes.List, field string) (n int, known bool, err e
 func (s *course) noteEnd(l *nodes.List) {
 	if l.TellCeiled() {
 		s.notes.add(Note{
-			Reason: ReasonCeiling, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
+			Reason: note.Ceiling, Table: s.tableAt(l.Path), Object: l.Owner.ID, Incomplete: true,
 			Message: "the API lists the newest " + strconv.Itoa(l.Path.Edge.Ceiling) + " only",
 		})
 	}

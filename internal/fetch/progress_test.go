@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -92,7 +93,7 @@ func (r *rig) checkNoProgress(name, sql string, truth []string, fault graphsim.F
 	var none *fetch.NoProgressError
 	switch {
 	case err == nil && strings.HasSuffix(sql, "Tags") && fault.Kind == graphsim.FaultEmptyPage: // nobody says that there is more
-		if len(got.notes) == 0 || got.notes[0].Reason != fetch.ReasonNoProgress || !got.notes[0].Incomplete {
+		if len(got.notes) == 0 || got.notes[0].Reason != note.NoProgress || !got.notes[0].Incomplete {
 			r.t.Errorf("%s: notes %+v", name, got.notes)
 		}
 	case !errors.As(err, &none):
@@ -204,7 +205,7 @@ func TestNoProgress_partial(t *testing.T) {
 		t.Fatalf("%d rows, %v", len(got.rows), err)
 	}
 	told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool {
-		return n.Reason == fetch.ReasonNoProgress && n.Object == second && n.Incomplete
+		return n.Reason == note.NoProgress && n.Object == second && n.Incomplete
 	})
 	if !told {
 		t.Errorf("notes %+v", got.notes)

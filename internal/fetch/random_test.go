@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -235,7 +235,7 @@ func (w *world) judged(r *record, want, every [][]string) string {
 		what = differ(r.query, want, every, r.rows)
 	}
 	for _, n := range r.notes {
-		if n.Incomplete && n.Reason != fetch.ReasonNotFound && n.Reason != fetch.ReasonUnproved && (n.Reason != fetch.ReasonCeiling || w.options.Media <= listed) {
+		if n.Incomplete && n.Reason != note.NotFound && n.Reason != note.Unproved && (n.Reason != note.Ceiling || w.options.Media <= listed) {
 			what += fmt.Sprintf("\nnote %+v", n)
 		}
 	}

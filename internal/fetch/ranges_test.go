@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -212,7 +212,7 @@ func TestRanges_noInstant(t *testing.T) {
 		if err != nil || len(got.rows) != 0 {
 			t.Errorf("%s: rows %q, %v", where, got.rows, err)
 		}
-		if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonNoTime || got.notes[0].Incomplete {
+		if len(got.notes) != 1 || got.notes[0].Reason != note.NoTime || got.notes[0].Incomplete {
 			t.Errorf("%s: notes %+v", where, got.notes)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -117,7 +118,7 @@ func (s *rereader) completeByID(these []*nodes.Node, build func() *shape.Selecti
 				return s.refusals.noSuchAccount(n.ID, r.Err)
 			}
 			s.notes.add(Note{
-				Reason: ReasonVanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
+				Reason: note.Vanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
 				Message: "the object was there when it was listed and is not any more",
 			})
 		case repair.ObjectApart:

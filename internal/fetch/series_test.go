@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -85,7 +85,7 @@ func TestAccountInsights_gains(t *testing.T) {
 	if diff := cmp.Diff([]string{"1|1"}, got.rows); diff != "" {
 		t.Error(diff)
 	}
-	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonOutOfRange || got.notes[0].Column != "FollowerCount" {
+	if len(got.notes) != 1 || got.notes[0].Reason != note.OutOfRange || got.notes[0].Column != "FollowerCount" {
 		t.Errorf("notes %+v", got.notes)
 	}
 }
@@ -253,7 +253,7 @@ func TestAccountInsights_unanswered(t *testing.T) {
 	if err != nil || len(got.rows) != 1 || got.rows[0] != "7|~" {
 		t.Fatalf("%v, %v", got.rows, err)
 	}
-	if len(got.notes) != 1 || got.notes[0].Reason != fetch.ReasonNoData || got.notes[0].Column != "Reach" || got.notes[0].Object != "1" {
+	if len(got.notes) != 1 || got.notes[0].Reason != note.NoData || got.notes[0].Column != "Reach" || got.notes[0].Object != "1" {
 		t.Errorf("notes %+v", got.notes)
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
@@ -33,7 +33,7 @@ var metricThresholds = []threshold{
 	{"more such posts than are asked at once", []string{"chunk"}, func(r *record) bool {
 		return r.count(func(h *hit) bool { return h.edge == "insights" && h.batch > 0 }) > 50
 	}},
-	{"posts before the conversion", nil, func(r *record) bool { return r.noted(fetch.ReasonConversion) }},
+	{"posts before the conversion", nil, func(r *record) bool { return r.noted(note.Conversion) }},
 	{"a walk cut at the conversion", nil, func(r *record) bool {
 		return r.query.ranges == 0 && !r.lostCursor("media") && r.any(func(h *hit) bool { return h.edge == "media" && h.param("since") != "" })
 	}},
@@ -56,7 +56,7 @@ var memoryThresholds = []threshold{
 		return r.mode.idle > 5*time.Minute && !r.mode.fresh && r.any(func(h *hit) bool { return h.owner == "me" })
 	}},
 	{"a retired metric, known", nil, func(r *record) bool {
-		return len(r.setting.dropped) > 0 && r.noted(fetch.ReasonRetiredMetric) && !r.refused(graph.ReasonRetiredMetric) && r.mode.idle < time.Hour
+		return len(r.setting.dropped) > 0 && r.noted(note.RetiredMetric) && !r.refused(graph.ReasonRetiredMetric) && r.mode.idle < time.Hour
 	}},
 	{"a retired metric, known for too long", []string{"refusalLife"}, func(r *record) bool {
 		return r.refused(graph.ReasonRetiredMetric) && r.mode.idle > time.Hour && !r.mode.fresh

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -70,7 +70,7 @@ var walkThresholds = []threshold{
 	{"several accounts newest first", nil, func(r *record) bool {
 		return r.names == 1 && strings.Contains(r.query.text(), "ORDER BY") && strings.Contains(r.query.text(), "DESC LIMIT") && r.walkedAccounts() > 1
 	}},
-	{"a list that is not newest first, noticed by looking ahead", []string{"lookAhead"}, func(r *record) bool { return r.noted(fetch.ReasonOrder) }},
+	{"a list that is not newest first, noticed by looking ahead", []string{"lookAhead"}, func(r *record) bool { return r.noted(note.Order) }},
 	{"more ranges of time than walks are kept for", []string{"maxWindows"}, func(r *record) bool { return r.windows() == 4 && r.unbounded() }},
 	{"a page of no rows in the middle", nil, func(r *record) bool {
 		return r.any(func(h *hit) bool { return strings.Contains(h.fault, "empty-page") })
@@ -82,7 +82,7 @@ var walkThresholds = []threshold{
 	{"a lost cursor, gone on from the beginning", []string{"mostVain"}, func(r *record) bool {
 		return r.lostCursor("comments") || r.lostCursor("tags") || r.lostCursor("replies")
 	}},
-	{"more posts than the API lists", nil, func(r *record) bool { return r.noted(fetch.ReasonCeiling) }},
+	{"more posts than the API lists", nil, func(r *record) bool { return r.noted(note.Ceiling) }},
 }
 
 var listThresholds = []threshold{

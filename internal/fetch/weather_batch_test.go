@@ -1,7 +1,7 @@
 package fetch_test
 
 import (
-	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -27,7 +27,7 @@ func batchWeathers() (list []weather) {
 				{
 					name: "an unknown key among others", sql: "SELECT Id, Text FROM Comments WHERE Id IN ('17899999999999999', 'scattered')",
 					plain: "SELECT Id, Text FROM Comments WHERE Id IN ('scattered')", struck: kind,
-					notes: []string{fetch.ReasonNotFound + " "}, incomplete: true,
+					notes: []string{note.NotFound + " "}, incomplete: true,
 				},
 			}
 			for _, w := range tried {

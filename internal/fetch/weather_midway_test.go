@@ -14,6 +14,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -142,7 +143,7 @@ func TestWeather_ceiling(t *testing.T) {
 		if len(got.rows) != 1 || got.rows[0] != x.want {
 			t.Errorf("%.80s: %q, not %s", x.sql, got.rows, x.want)
 		}
-		told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == fetch.ReasonCeiling && n.Incomplete })
+		told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == note.Ceiling && n.Incomplete })
 		if told != x.told {
 			t.Errorf("%.80s: notes %+v", x.sql, got.notes)
 		}

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -173,7 +174,7 @@ var permissionWeathers = []weather{
 		front: func(d *graphsim.Data) front { return without(d, 1, "insights") }, change: partially,
 		sql:   reachSQL,
 		plain: "SELECT m.Id, CASE WHEN m.InstagramBusinessAccountId <> '$account2' THEN i.Reach END, CASE WHEN m.InstagramBusinessAccountId <> '$account2' THEN i.Saved END FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
-		notes: []string{fetch.ReasonNoPermission + " ", fetch.ReasonNoPermission + " Reach", fetch.ReasonNoPermission + " Saved"}, incomplete: true,
+		notes: []string{note.NoPermission + " ", note.NoPermission + " Reach", note.NoPermission + " Saved"}, incomplete: true,
 	},
 	{
 		name: "the first rows of accounts, one without insights permission", options: graphsim.Options{Accounts: 3, Media: 40},
@@ -190,14 +191,14 @@ var permissionWeathers = []weather{
 		front: func(d *graphsim.Data) front { return without(d, 1, "comments") }, change: partially,
 		sql:   "SELECT m.Id, c.Text FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
 		plain: "SELECT m.Id, c.Text FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id AND c.InstagramBusinessAccountId <> '$account2'",
-		notes: []string{fetch.ReasonNoPermission + " "}, incomplete: true,
+		notes: []string{note.NoPermission + " "}, incomplete: true,
 	},
 	{
 		name: "comments come late, an account without permission, partly", options: graphsim.Options{Accounts: 3, Media: 120, Comments: 2000},
 		front: func(d *graphsim.Data) front { return without(d, 1, "comments") }, change: partially,
 		sql:   "WITH n AS MATERIALIZED (SELECT Id FROM Media) SELECT n.Id, (SELECT count(*) FROM Comments c WHERE c.MediaId = n.Id) FROM n",
 		plain: "SELECT m.Id, (SELECT count(*) FROM Comments c WHERE c.MediaId = m.Id AND c.InstagramBusinessAccountId <> '$account2') FROM Media m",
-		notes: []string{fetch.ReasonNoPermission + " "}, incomplete: true,
+		notes: []string{note.NoPermission + " "}, incomplete: true,
 	},
 	{
 		name: "an account that shows no posts among three", options: graphsim.Options{Accounts: 3, Media: 240},
@@ -208,7 +209,7 @@ var permissionWeathers = []weather{
 		name: "an account that shows no posts among three, partly", options: graphsim.Options{Accounts: 3, Media: 240},
 		front: func(d *graphsim.Data) front { return without(d, 1, "media") }, change: partially,
 		sql: postsSQL, plain: "SELECT Id, Caption FROM Media WHERE InstagramBusinessAccountId <> '$account2'",
-		notes: []string{fetch.ReasonNoPermission + " "}, incomplete: true,
+		notes: []string{note.NoPermission + " "}, incomplete: true,
 	},
 	{
 		name: "an account without its own insights among three", options: graphsim.Options{Accounts: 3, Media: 40},
@@ -220,7 +221,7 @@ var permissionWeathers = []weather{
 		front: func(d *graphsim.Data) front { return without(d, 1, "insights") }, change: partially,
 		sql:   "SELECT InstagramBusinessAccountId, count(Reach) > 25 FROM AccountInsights WHERE EndTime >= '2026-10-25' GROUP BY 1",
 		plain: "SELECT InstagramBusinessAccountId, 1 FROM InstagramBusinessProfile WHERE InstagramBusinessAccountId <> '$account2'",
-		notes: []string{fetch.ReasonNoPermission + " "}, incomplete: true,
+		notes: []string{note.NoPermission + " "}, incomplete: true,
 	},
 }
 

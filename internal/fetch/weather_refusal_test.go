@@ -2,6 +2,7 @@ package fetch_test
 
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -41,7 +42,7 @@ var refusalWeathers = []weather{
 		}),
 		change: func(c *fetch.Config, _ *graphsim.Data) { c.Partial = true },
 		sql:    reachSQL, plain: "SELECT Id, NULL, NULL FROM Media",
-		notes: []string{fetch.ReasonNoPermission + " "}, incomplete: true,
+		notes: []string{note.NoPermission + " "}, incomplete: true,
 	},
 	{
 		name: "a flat refusal of a page", options: graphsim.Options{Media: 300},

@@ -14,6 +14,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -125,7 +126,7 @@ var weathers = []weather{
 			return list
 		},
 		sql: reachSQL, plain: "SELECT m.Id, CASE WHEN row%100 <> 37 THEN i.Reach END, CASE WHEN row%100 <> 37 THEN i.Saved END FROM (SELECT Id, row_number() OVER (ORDER BY Created DESC) - 1 row FROM Media) m JOIN MediaInsights i ON i.MediaId = m.Id",
-		notes: []string{fetch.ReasonRefused + " Reach", fetch.ReasonRefused + " Saved"},
+		notes: []string{note.Refused + " Reach", note.Refused + " Saved"},
 	},
 	{
 		name: "all metrics retired", options: graphsim.Options{Media: 150, PreConversion: -1},
@@ -134,13 +135,13 @@ var weathers = []weather{
 			graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "saved"},
 		),
 		sql: reachSQL, plain: "SELECT Id, NULL, NULL FROM Media",
-		notes: []string{fetch.ReasonRetiredMetric + " Reach", fetch.ReasonRetiredMetric + " Saved"},
+		notes: []string{note.RetiredMetric + " Reach", note.RetiredMetric + " Saved"},
 	},
 	{
 		name: "a metric retired of several", options: graphsim.Options{Media: 250, PreConversion: 30},
 		faults: always(graphsim.Fault{Kind: graphsim.FaultRetiredMetric, Metric: "saved"}),
 		sql:    reachSQL, plain: "SELECT MediaId, Reach, NULL FROM MediaInsights",
-		notes: []string{fetch.ReasonRetiredMetric + " Saved", fetch.ReasonConversion + " Reach"},
+		notes: []string{note.RetiredMetric + " Saved", note.Conversion + " Reach"},
 	},
 	{
 		name: "no insights permission, insights not needed in the end", options: graphsim.Options{Media: 150, Scopes: []string{"pages_show_list", "instagram_basic", "instagram_manage_comments"}},
@@ -216,17 +217,17 @@ var weathers = []weather{
 	{
 		name: "a field that the API does not know", options: graphsim.Options{Media: 250},
 		front: func(*graphsim.Data) front { return unknownField("caption", "IGMedia") },
-		sql:   postsSQL, plain: "SELECT Id, NULL FROM Media", notes: []string{fetch.ReasonUnknownField + " Caption"},
+		sql:   postsSQL, plain: "SELECT Id, NULL FROM Media", notes: []string{note.UnknownField + " Caption"},
 	},
 	{
 		name: "an unknown field of a nested part", options: graphsim.Options{Media: 250, Comments: 1200},
 		front: func(*graphsim.Data) front { return unknownField("like_count", "IGComment") },
-		sql:   commentsSQL, plain: "SELECT MediaId, Id, Text, NULL FROM Comments", notes: []string{fetch.ReasonUnknownField + " Likes"},
+		sql:   commentsSQL, plain: "SELECT MediaId, Id, Text, NULL FROM Comments", notes: []string{note.UnknownField + " Likes"},
 	},
 	{
 		name: "an id that is missing", options: graphsim.Options{Media: 30},
 		sql: "SELECT Id FROM Media WHERE Id IN ($3, '17899999999999999')", plain: "SELECT Id FROM Media WHERE Id IN ($3)",
-		notes: []string{fetch.ReasonNotFound + " "}, incomplete: true,
+		notes: []string{note.NotFound + " "}, incomplete: true,
 	},
 	{
 		name: "an id that is missing is an error", options: graphsim.Options{Media: 30},
