@@ -69,7 +69,7 @@
 //
 // # Types
 //
-// A column's declared type decides how SQLite compares it, by SQLite's rules;
-// under [TimeCollation] texts compare as instants, a day as its midnight. The arguments of a scan come
-// as the statement wrote them: an id may arrive as an integer.
+// A column's declared type decides how SQLite compares it, by SQLite's rules; under
+// [TimeCollation] texts compare as instants, a day as its midnight. The arguments of a
+// scan come as the statement wrote them: an id may arrive as an integer.
 package engine

@@ -10,8 +10,9 @@
 //
 // The rooms below: [shape] knows what requests look like, [nodes] what was seen,
 // [pager] makes the requests, [repair] decides what a refusal changes, [learn] keeps
-// what later statements go by, [series] makes rows of calls. Here stand what asks when,
-// and the [Statement] itself.
+// what later statements go by, [series] makes rows of calls; [terms] reads what a scan is
+// begun with, [answer] the values of answers, and a [note] is what a statement tells
+// besides its rows. Here stand what asks when, and the [Statement] itself.
 //
 // # The objects of an execution
 //
@@ -100,7 +101,7 @@
 // [nodes]. A statement that names a single table once ([Statement.ReadOnce]) lets the
 // pages go that lie behind all readers of a list, until another scan begins or a look-up
 // turns into a walk; a reader who comes to a list that has let go begins another one,
-// and a list gives nothing twice. [Memory] is what a connector's statements leave to
+// and a list gives nothing twice. [Memory] is what a pool's statements leave to
 // later ones: see [learn].
 //
 // # Order

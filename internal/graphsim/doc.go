@@ -33,11 +33,11 @@
 //
 // # Time
 //
-// With Options.Clock the clock runs by itself; with Options.Now it stands until
-// SetNow or Advance moves it; with neither it stands at [DefaultNow]. Token lifetimes, live stories, insights windows,
-// version sunsets and the hourly limit follow this clock; latency and slow
-// answers take real time. GET of /_sim/clock tells the time; POST to it moves
-// the clock, by the form field advance (36h) or now (an RFC 3339 instant).
+// With Options.Clock the clock runs by itself; with Options.Now it stands until SetNow or
+// Advance moves it; with neither it stands at [DefaultNow]. Token lifetimes, live
+// stories, insights windows, version sunsets and the hourly limit follow this clock;
+// latency and slow answers take real time. GET of /_sim/clock tells the time; POST to it
+// moves the clock, by the form field advance (36h) or now (an RFC 3339 instant).
 //
 // Answers carry it in their Date header.
 //

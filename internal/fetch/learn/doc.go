@@ -1,4 +1,4 @@
-// Package learn keeps what a connector's statements learn of the API and later ones
+// Package learn keeps what a pool's statements learn of the API and later ones
 // go by: the accounts, what the API refuses, the pages it bears, the lengths of
 // walks, whether they are in order, how long calls take. Rows are never among it, nor
 // do they depend on it: the first run of a statement answers as the second does.
