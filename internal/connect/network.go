@@ -30,7 +30,7 @@ func network(c *config.Config) proxy.Config {
 	}
 }
 
-// openNetwork returns the transport of c, shared with every connector whose
+// openNetwork returns the transport of c, shared with every pool whose
 // network is the same, or one of its own, which has no connection yet.
 func openNetwork(c *config.Config, own bool) (*proxy.Transport, error) {
 	open := proxy.Open

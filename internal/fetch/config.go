@@ -51,7 +51,7 @@ func (cfg *Config) present() time.Time {
 	return cfg.now()
 }
 
-// Memory is what a connector's statements learn and keep.
+// Memory is what a pool's statements learn and keep.
 type Memory = learn.Memory
 
 // NewMemory returns an empty memory.

@@ -27,8 +27,8 @@ const lookAhead = 10
 var ErrOrder = errors.New("not newest first")
 
 // OrderError says that the API listed a node that is newer than those which had to
-// be given before it. The connector remembers it: the statement, run again, reads
-// all there is and sorts it.
+// be given before it. [Memory] knows it then: the statement, run again, reads all there
+// is and sorts it.
 type OrderError struct {
 	Table string
 	// Account is the account's id, Object the node's.

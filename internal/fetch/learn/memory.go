@@ -9,7 +9,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
-// Memory is what a connector's statements learn and keep: the connected
+// Memory is what a pool's statements learn and keep: the connected
 // accounts, the fields and metrics that the API no longer knows, the page sizes
 // that it can bear. It is safe for concurrent use.
 type Memory struct {

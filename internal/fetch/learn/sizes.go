@@ -1,6 +1,6 @@
 package learn
 
-// pageSizes is what a connector knows of the pages that one kind of request of one
+// pageSizes is what a pool knows of the pages that one kind of request of one
 // account bears.
 type pageSizes struct {
 	most     int  // that were asked for at the most
