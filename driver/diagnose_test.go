@@ -47,8 +47,8 @@ func TestDiagnose_calls(t *testing.T) {
 			t.Errorf("%s took no time", c.ID)
 		}
 	}
-	if d.Status() != driver.CheckOK || told != made || made > 25 {
-		t.Errorf("status %s, %d calls told, %d made", d.Status(), told, made)
+	if d.Status() != driver.CheckOK || d.Err() != nil || told != made || made > 25 {
+		t.Errorf("status %s, %v, %d calls told, %d made", d.Status(), d.Err(), told, made)
 	}
 }
 

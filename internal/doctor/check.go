@@ -108,16 +108,6 @@ func (d *Diagnosis) Calls() int {
 	return n
 }
 
-// Err is the error behind the first check that failed; nil where none did.
-func (d *Diagnosis) Err() error {
-	for _, c := range d.Checks {
-		if c.Status == Failed {
-			return c.Err
-		}
-	}
-	return nil
-}
-
 // Find returns the check of that id, or nil.
 func (d *Diagnosis) Find(id string) *Check {
 	at := slices.IndexFunc(d.Checks, func(c Check) bool { return c.ID == id })
