@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -88,10 +89,7 @@ func (r *registry) describe(query *token.Text, text *sqltext.Statement) (*sqltex
 func (r *registry) nearest(e *engine.Error, query *token.Text) string {
 	switch e.Unknown {
 	case engine.TableObject:
-		if near := suggest.Nearest(e.Name, r.known); near != "" {
-			return near
-		}
-		return suggest.Nearest(e.Name, sqlfunc.TableNames())
+		return suggest.Nearest(e.Name, slices.Concat(r.known, sqlfunc.TableNames()))
 	case engine.FunctionObject:
 		if ours := sqlfunc.Elsewhere(e.Name); ours != "" {
 			return ours
