@@ -31,5 +31,6 @@ func tables() []*Table {
 		mediaInsightsStoryTable(),
 		accountInsightsTable(),
 		publishingLimitTable(),
+		recentlySearchedHashtagsTable(),
 	}
 }

@@ -36,6 +36,11 @@ func edges() []*Edge {
 			Rows: 1, Paging: Whole, Scopes: publishScopes,
 		},
 		{
+			// Those of seven days, 30 at the most; a hashtag's id is the same for all.
+			Name: "recently_searched_hashtags", Parent: "IGUser", Child: "ShadowIGHashtag",
+			MaxLimit: 30, Rows: 10, Shared: true, Paging: NextLink, Scopes: basicScopes,
+		},
+		{
 			// Top level only; newest first since v3.2.
 			Name: "comments", Parent: "IGMedia", Child: "IGComment",
 			MaxLimit: 50, Rows: 8, NewestFirst: true, Count: "comments_count", Paging: NextLink, Scopes: commentScopes,

@@ -10,6 +10,7 @@ func nodes() []*Node {
 		{Name: "IGMedia", Time: "timestamp", Product: "media_product_type", Scopes: basicScopes},
 		{Name: "IGComment", Scopes: commentScopes},
 		{Name: "ContentPublishingLimitResponse", Nameless: true, Scopes: publishScopes},
+		{Name: "ShadowIGHashtag", Scopes: basicScopes},
 		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},
 		{Name: "AccountInsight", Insight: true, Scopes: insightScopes},
 	}

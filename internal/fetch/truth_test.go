@@ -61,6 +61,12 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 			rows = append(rows, []object{a})
 			continue
 		}
+		if path == "recently_searched_hashtags" {
+			for _, h := range a.Hashtags {
+				rows = append(rows, []object{a, h})
+			}
+			continue
+		}
 		for _, m := range media[t.Path[0]] {
 			head := []object{a, m}
 			if m.Account == nil {
@@ -139,6 +145,7 @@ func digJSON(doc []byte, path string) any {
 // comparable tables: those whose every row the simulator's data holds.
 var truthTables = []string{
 	"InstagramBusinessProfile", "Media", "MediaChildren", "Comments", "Replies", "MediaInsights", "MediaInsightsStory", "Stories", "Tags", "Pages",
+	"RecentlySearchedHashtags",
 }
 
 // compareInstants orders texts as the instants that they denote, and what is no

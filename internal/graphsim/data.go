@@ -49,6 +49,8 @@ type Account struct {
 	Stories []*Media
 	// Tags are posts of other people that tag this account, newest first.
 	Tags []*Media
+	// Hashtags are those that this account has searched for within seven days.
+	Hashtags []*Hashtag
 	// ConvertedAt is when the account became a business account: older posts
 	// have no insights.
 	ConvertedAt time.Time

@@ -92,6 +92,7 @@ func (g *generator) account(i int) *Account {
 	if i%3 != 2 {
 		a.Website = "https://" + user + ".example/start"
 	}
+	a.Hashtags = searchedHashtags(i, g.opts.Hashtags)
 	a.Personal = i >= g.opts.Accounts-g.opts.Personal
 	a.Page = g.page(name, user, s)
 	a.Page.Website, a.Page.Account = a.Website, a

@@ -60,7 +60,7 @@ func init() {
 	for _, e := range []*edge{
 		mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, emptyEdge("live_media"),
 		emptyEdge("agencies"), emptyEdge("authorized_adaccounts"), emptyEdge("available_catalogs"),
-		emptyEdge("collaboration_invites"), emptyEdge("collaborative_media"), emptyEdge("recently_searched_hashtags"),
+		emptyEdge("collaboration_invites"), emptyEdge("collaborative_media"), searchedHashtagsEdge,
 		emptyEdge("scheduled_media"), emptyEdge("upcoming_events"),
 	} {
 		igUserNode.fields[e.name] = toEdge(e)

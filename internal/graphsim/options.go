@@ -9,6 +9,7 @@ const (
 	defaultReplies     = 200
 	defaultStories     = 3
 	defaultTags        = 5
+	defaultHashtags    = 3
 	defaultInsightDays = 90
 	defaultCarousels   = 20
 	defaultPreConvert  = 5
@@ -61,6 +62,9 @@ type Options struct {
 	Stories int
 	// Tags is the number of foreign posts tagging each account (5).
 	Tags int
+	// Hashtags is the number of hashtags that each account has searched for within seven
+	// days (3), 30 at the most.
+	Hashtags int
 	// SharedTags is the number of the first account's posts of that kind that tag all
 	// the others too.
 	SharedTags int
@@ -168,6 +172,8 @@ func (o Options) withDefaults() Options {
 	size(&o.Replies, defaultReplies)
 	size(&o.Stories, defaultStories)
 	size(&o.Tags, defaultTags)
+	size(&o.Hashtags, defaultHashtags)
+	o.Hashtags = min(o.Hashtags, mostHashtags)
 	size(&o.InsightDays, defaultInsightDays)
 	if o.PreConversion == 0 && o.Media < 50 {
 		o.PreConversion = -1

@@ -40,12 +40,12 @@ func TestFieldTables(t *testing.T) {
 		"branded_content_ad_permissions", "branded_content_advertisable_medias", "branded_content_tag_approval", "catalog_product_search",
 		"connected_threads_user", "creator_marketplace_creators", "dataset", "instagram_backed_threads_user",
 		"notification_message_tokens", "product_appeal", "welcome_message_flows", "business_messaging_feature_status", "conversations",
-		"messenger_profile", "subscribed_apps",
+		"messenger_profile", "subscribed_apps", "recent_media", "top_media",
 	}
 	for name, typ := range map[string]*nodeType{
 		"IGUser": igUserNode, "IGUserForIGOnlyAPI": igOnlyUserNode, "IGMedia": igMediaNode, "IGMediaForIGOnlyAPI": igOnlyMediaNode,
 		"IGComment": igCommentNode, "IGCommentFromUser": authorNode, "Page": pageNode, "User": userNode, "Permission": permissionNode,
-		"BusinessDiscovery": strangerNode, "BusinessDiscoveryMedia": strangerMediaNode,
+		"BusinessDiscovery": strangerNode, "ShadowIGHashtag": hashtagNode, "BusinessDiscoveryMedia": strangerMediaNode,
 	} {
 		n := ref.Nodes[name]
 		var known []string
