@@ -10,7 +10,7 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 )
 
 // dsns are valid connection strings, what they change in the defaults, and how
@@ -143,8 +143,8 @@ func TestParseUntrustedDSN(t *testing.T) {
 	if got := c.FormatDSN(); got != dsn {
 		t.Errorf("got %s", got)
 	}
-	for _, p := range property.All() {
-		if _, err := ParseUntrustedDSN(p.Name + "="); p.Status == property.Active && (err == nil) != p.Untrusted {
+	for _, p := range connprops.All() {
+		if _, err := ParseUntrustedDSN(p.Name + "="); p.Status == connprops.Active && (err == nil) != p.Untrusted {
 			t.Errorf("%s: allowed %v, error %v", p.Name, p.Untrusted, err)
 		}
 	}
@@ -163,10 +163,10 @@ func FuzzParseDSN(f *testing.F) {
 		if _, err := ParseDSN("OAuthAccessToken=" + canary + dsn); err != nil && strings.Contains(err.Error(), canary) {
 			t.Errorf("the error shows the secret: %v", err)
 		}
-		if values, err := property.Parse(dsn); err == nil {
-			again, err := property.Parse(property.Format(values))
+		if values, err := connprops.Parse(dsn); err == nil {
+			again, err := connprops.Parse(connprops.Format(values))
 			if err != nil || !maps.Equal(again, values) {
-				t.Errorf("%q is read back as %q, %v", property.Format(values), property.Format(again), err)
+				t.Errorf("%q is read back as %q, %v", connprops.Format(values), connprops.Format(again), err)
 			}
 		}
 		c, err := ParseDSN(dsn)

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	declared "github.com/viewfinder-sql/viewfinder/internal/property"
+	declared "github.com/viewfinder-sql/viewfinder/internal/connprops"
 )
 
 // property is a connection property that is in use.

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
 
@@ -14,7 +14,7 @@ import (
 type Secret = secret.Secret
 
 // Error is the error of every wrong connection string or [Config].
-type Error = property.Error
+type Error = connprops.Error
 
 // AsError is an error of a configuration, which it may be already.
 func AsError(err error) error {
@@ -139,8 +139,8 @@ func (c *Config) Validate() error {
 
 // Values returns the properties that c holds, the defaults included and empty
 // ones left out.
-func (c *Config) Values() property.Values {
-	values := make(property.Values, len(fields))
+func (c *Config) Values() connprops.Values {
+	values := make(connprops.Values, len(fields))
 	for _, f := range fields {
 		if text := f.text(c); text != "" {
 			values[f.property] = text
@@ -163,7 +163,7 @@ func (c *Config) Secrets() []Secret {
 // field ties a field of Config to its property. All that reads or writes
 // fields by property goes through the list of them, so that none is forgotten.
 type field struct {
-	property *property.Property
+	property *connprops.Property
 	index    int
 }
 
@@ -171,7 +171,7 @@ var fields = func() []field {
 	structure := reflect.TypeFor[Config]()
 	list := make([]field, structure.NumField())
 	for i := range list {
-		p, _ := property.Lookup(structure.Field(i).Tag.Get("property"))
+		p, _ := connprops.Lookup(structure.Field(i).Tag.Get("property"))
 		list[i] = field{p, i}
 	}
 	return list
@@ -194,7 +194,7 @@ func (f field) set(c *Config, text string) {
 	case *bool:
 		*at, _ = strconv.ParseBool(text)
 	case *time.Duration:
-		*at, _ = property.ParseSeconds(text)
+		*at, _ = connprops.ParseSeconds(text)
 	case *time.Time:
 		*at, _ = time.Parse(time.RFC3339Nano, text)
 	}
@@ -212,7 +212,7 @@ func (f field) text(c *Config) string {
 	case *bool:
 		return strconv.FormatBool(*at)
 	case *time.Duration:
-		return property.FormatSeconds(*at)
+		return connprops.FormatSeconds(*at)
 	case *time.Time:
 		if !at.IsZero() {
 			return at.UTC().Format(time.RFC3339Nano)
@@ -223,7 +223,7 @@ func (f field) text(c *Config) string {
 
 // Set sets a property by its text, which may be written in any form that a
 // connection string takes; "" is the default.
-func (c *Config) Set(p *property.Property, text string) error {
+func (c *Config) Set(p *connprops.Property, text string) error {
 	canonical, err := p.Normalize(text)
 	if err != nil {
 		return err

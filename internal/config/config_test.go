@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 )
 
 // samples has for every active property a value that is not its default, in a
@@ -69,7 +69,7 @@ func TestConfig_fieldsAreTheActiveProperties(t *testing.T) {
 	for i := range structure.NumField() {
 		field := structure.Field(i)
 		name := field.Tag.Get("property")
-		if p, ok := property.Lookup(name); !ok || p.Name != name || p.Status != property.Active {
+		if p, ok := connprops.Lookup(name); !ok || p.Name != name || p.Status != connprops.Active {
 			t.Errorf("field %s: %q is no active property", field.Name, name)
 		}
 		if other := named[name]; other != "" {
@@ -80,8 +80,8 @@ func TestConfig_fieldsAreTheActiveProperties(t *testing.T) {
 			t.Errorf("field %s is not exported", field.Name)
 		}
 	}
-	for _, p := range property.All() {
-		if p.Status == property.Active && named[p.Name] == "" {
+	for _, p := range connprops.All() {
+		if p.Status == connprops.Active && named[p.Name] == "" {
 			t.Errorf("the active property %s has no field", p.Name)
 		}
 	}

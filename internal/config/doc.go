@@ -3,5 +3,5 @@
 //
 // It is pure: what a property does is decided by the rooms that read its field.
 // Which values belong together is checked by them too; [Config.Validate] checks
-// each property by the table in package property, and nothing else.
+// each property by the table in package connprops, and nothing else.
 package config

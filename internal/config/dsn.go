@@ -5,19 +5,19 @@ import (
 	"io"
 	"maps"
 
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 )
 
 // Parse reads a connection string. Its errors are of type *[Error].
-func Parse(dsn string) (*Config, error) { return of(property.Parse(dsn)) }
+func Parse(dsn string) (*Config, error) { return of(connprops.Parse(dsn)) }
 
 // ParseUntrusted is [Parse] for a string that a stranger wrote: only properties
 // that can do no harm may be in it.
-func ParseUntrusted(dsn string) (*Config, error) { return of(property.ParseUntrusted(dsn)) }
+func ParseUntrusted(dsn string) (*Config, error) { return of(connprops.ParseUntrusted(dsn)) }
 
 // of makes the Config of what was parsed. Properties without a field have no
 // effect: the parser lets none pass that would need one.
-func of(values property.Values, err error) (*Config, error) {
+func of(values connprops.Values, err error) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -35,17 +35,17 @@ func of(values property.Values, err error) (*Config, error) {
 //
 // The string includes tokens, secrets and passwords in clear text: do not log
 // it. [Config.String] masks them.
-func (c *Config) FormatDSN() string { return property.Format(c.changed()) }
+func (c *Config) FormatDSN() string { return connprops.Format(c.changed()) }
 
 // String writes c as [Config.FormatDSN] does, with secrets masked.
-func (c *Config) String() string { return property.Redact(c.changed()) }
+func (c *Config) String() string { return connprops.Redact(c.changed()) }
 
 // Format writes [Config.String] for every verb of fmt.
 func (c *Config) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, c.String()) }
 
 // changed returns the properties of c that differ from their default.
-func (c *Config) changed() property.Values {
+func (c *Config) changed() connprops.Values {
 	values := c.Values()
-	maps.DeleteFunc(values, func(p *property.Property, text string) bool { return text == p.Default })
+	maps.DeleteFunc(values, func(p *connprops.Property, text string) bool { return text == p.Default })
 	return values
 }

@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -32,7 +32,7 @@ func checkLogin(c *config.Config) error {
 	if c.SecureRedirectsOnly {
 		for name, list := range map[string]string{"CallbackURL": c.CallbackURL, "AllowedCallbackURLs": c.AllowedCallbackURLs} {
 			for _, address := range strings.Fields(list) {
-				if err := property.SecureRedirect(address); err != nil {
+				if err := connprops.SecureRedirect(address); err != nil {
 					return &config.Error{Property: name, Reason: err.Error() + ", or for SecureRedirectsOnly=false"}
 				}
 			}

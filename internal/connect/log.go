@@ -9,9 +9,9 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/httplog"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -26,7 +26,7 @@ func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 	if err != nil {
 		return nil, err
 	}
-	size, err := property.ParseSize(c.MaxLogFileSize)
+	size, err := connprops.ParseSize(c.MaxLogFileSize)
 	if err != nil {
 		return nil, &config.Error{Property: "MaxLogFileSize", Reason: err.Error()}
 	}

@@ -3,14 +3,14 @@ package connect
 import (
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 )
 
 // The property takes what the log knows, and writes it as the log does.
 func TestLogModules_agree(t *testing.T) {
 	t.Parallel()
-	p, _ := property.Lookup("LogModules")
+	p, _ := connprops.Lookup("LogModules")
 	all := logging.FormatModules(logging.Modules)
 	if got, err := p.Normalize(all); err != nil || got != all {
 		t.Errorf("got %s, %v", got, err)

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -64,7 +64,7 @@ func TestAppOf(t *testing.T) {
 // The property, the logins and the catalogue name the kinds of login alike.
 func TestLoginKinds(t *testing.T) {
 	t.Parallel()
-	p, _ := property.Lookup("AuthScheme")
+	p, _ := connprops.Lookup("AuthScheme")
 	var choices []string
 	for _, c := range p.Choices {
 		choices = append(choices, c.Text)

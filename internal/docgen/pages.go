@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -18,7 +18,7 @@ type page struct {
 }
 
 var pages = []page{
-	{"docs/connection-properties.md", property.WriteMarkdown, ""},
+	{"docs/connection-properties.md", connprops.WriteMarkdown, ""},
 	{"docs/tables.md", schema.Default().WriteMarkdown, ""},
 	{"docs/sql.md", writeSQL, ""},
 	{"docs/system-tables.md", writeSystemTables, ""},

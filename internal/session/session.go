@@ -5,9 +5,9 @@ import (
 	"errors"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
@@ -104,7 +104,7 @@ func (s *Session) Set(name, text string) error {
 	if !s.Valid() {
 		return errClosed
 	}
-	p, ok := property.Lookup(name)
+	p, ok := connprops.Lookup(name)
 	if !ok {
 		return &config.Error{Property: name, Reason: "is no connection property"}
 	}
@@ -130,7 +130,7 @@ func (s *Session) Set(name, text string) error {
 
 // Setting is the value of a property in this session, secrets masked.
 func (s *Session) Setting(name string) (string, error) {
-	p, ok := property.Lookup(name)
+	p, ok := connprops.Lookup(name)
 	if !ok {
 		return "", &config.Error{Property: name, Reason: "is no connection property"}
 	}

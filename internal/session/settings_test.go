@@ -9,8 +9,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 )
 
 // A session has properties of its own, in which others do not share.
@@ -66,7 +66,7 @@ func TestSession_setRefuses(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Media: 5})
 	s := begin(t, pool(t, srv.DSN(), connect.Options{}))
-	for _, p := range property.All() {
+	for _, p := range connprops.All() {
 		if err := s.Set(p.Name, ""); (err == nil) != p.Session {
 			t.Errorf("%s: %v", p.Name, err)
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -93,8 +93,8 @@ var sysConnectionProps = &table{
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
 		values := f.Properties
-		categories, within := map[property.Category]int{}, 0
-		for i, p := range property.All() {
+		categories, within := map[connprops.Category]int{}, 0
+		for i, p := range connprops.All() {
 			if _, known := categories[p.Category]; !known {
 				categories[p.Category], within = len(categories)+1, 0
 			}
@@ -109,7 +109,7 @@ var sysConnectionProps = &table{
 			}
 			rows = append(rows, []any{
 				p.Label, p.Name, p.Description, p.Type.String(), optional(p.Default), optional(strings.Join(choices, ",")), value,
-				false, string(p.Category), false, p.Sensitivity.String(), p.Status != property.Refused, nil,
+				false, string(p.Category), false, p.Sensitivity.String(), p.Status != connprops.Refused, nil,
 				i + 1, within, string(p.Status), optional(p.Reason),
 			})
 		}

@@ -4,10 +4,10 @@ import (
 	"context"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -18,7 +18,7 @@ type Facts struct {
 	Catalog, Schema string
 	Catalogue       *schema.Catalogue
 	// Properties are those of the connection, secrets in clear text.
-	Properties property.Values
+	Properties connprops.Values
 	Journal    Journal
 	Usage      interface{ Usage() []pace.UsageRow }
 	// Tokens are the stored logins; nil where none are in use.

@@ -8,10 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
-	"github.com/viewfinder-sql/viewfinder/internal/property"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -65,7 +65,7 @@ func read(t *testing.T, f Facts, name string) ([]string, error) {
 func TestTables(t *testing.T) {
 	t.Parallel()
 	f := Facts{
-		Catalog: "C", Schema: "S", Catalogue: schema.Default(), Properties: property.Values{}, Journal: told{}, Usage: told{},
+		Catalog: "C", Schema: "S", Catalogue: schema.Default(), Properties: connprops.Values{}, Journal: told{}, Usage: told{},
 		Reasons: []Reason{{Reason: "why", Concerns: "rows", Description: "It is so."}},
 	}
 	for name, want := range map[string]string{
@@ -94,7 +94,7 @@ func TestTables(t *testing.T) {
 // Every table is listed with every column, and each row has a value for each.
 func TestTables_listed(t *testing.T) {
 	t.Parallel()
-	f := Facts{Catalog: "C", Schema: "S", Catalogue: schema.Default(), Properties: property.Values{}, Journal: told{}, Usage: told{}}
+	f := Facts{Catalog: "C", Schema: "S", Catalogue: schema.Default(), Properties: connprops.Values{}, Journal: told{}, Usage: told{}}
 	columns, err := read(t, f, "sys_tablecolumns")
 	if err != nil {
 		t.Fatal(err)

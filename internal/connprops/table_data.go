@@ -1,4 +1,4 @@
-package property
+package connprops
 
 // Reasons that several properties share.
 const (

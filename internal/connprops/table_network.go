@@ -1,4 +1,4 @@
-package property
+package connprops
 
 const certificateForms = "as PEM text, the path of a file (PEM or DER), a public key, or the SHA-256, SHA-1 or MD5 " +
 	"thumbprint in hexadecimal digits (bare, or parted by colons or blanks)"

@@ -1,4 +1,4 @@
-// Package property holds the one table of connection properties, and reads,
+// Package connprops holds the one table of connection properties, and reads,
 // prints and checks connection strings by it.
 //
 // Everything that knows a property takes it from the table: the fields of the
@@ -33,4 +33,4 @@
 // never repeats a value, and repeats an unknown name only where that cannot be
 // the tail of an unquoted secret: in OAuthClientSecret=a;b=c the name b is the
 // rest of a secret that holds ';'.
-package property
+package connprops

@@ -1,4 +1,4 @@
-package property
+package connprops
 
 import (
 	"bytes"
@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-const markdownIntro = `<!-- Generated from internal/property; edit the table there. -->
+const markdownIntro = `<!-- Generated from internal/connprops; edit the table there. -->
 
 # Connection properties
 
