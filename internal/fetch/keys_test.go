@@ -70,7 +70,8 @@ func TestKeys_found(t *testing.T) {
 	}
 }
 
-// mapKeys are the keys of all maps that are reached from a value, as text.
+// mapKeys are the keys of all maps that are reached from a value, as text, but for
+// those inside other modules' structs.
 func mapKeys(from any) (keys []string) {
 	type visit struct {
 		at uintptr
@@ -92,6 +93,9 @@ func mapKeys(from any) (keys []string) {
 				walk(v.Elem())
 			}
 		case reflect.Struct:
+			if of := v.Type().PkgPath(); of != "" && !strings.HasPrefix(of, "github.com/viewfinder-sql/viewfinder/") {
+				return // a transport's maps change while one looks
+			}
 			for i := range v.NumField() {
 				walk(v.Field(i))
 			}
