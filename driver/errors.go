@@ -16,7 +16,8 @@ import (
 
 // What an error comes down to, for errors.Is, whether it came of a table, a stored
 // procedure or the renewal of a token. What is not supported yet matches
-// [errors.ErrUnsupported].
+// [errors.ErrUnsupported]. What a login comes down to besides stands in package oauth,
+// as [oauth.ErrUserDenied].
 var (
 	// ErrNoToken: the connection string has no access token, and no login is
 	// stored.
@@ -72,32 +73,6 @@ var (
 	// take.
 	ErrOutOfMemory = engine.ErrOutOfMemory
 )
-
-// What else a login comes down to. Package oauth tells more of it: [oauth.Error] is a
-// refusal by a login service.
-var (
-	// ErrUserDenied: the user cancelled the login.
-	ErrUserDenied = oauth.ErrUserDenied
-	// ErrLoginTimeout: the user was asked, and did not log in in time.
-	ErrLoginTimeout = oauth.ErrLoginTimeout
-	// ErrNoBrowser: no browser could be opened for the user to log in.
-	ErrNoBrowser = oauth.ErrNoBrowser
-	// ErrState: what came back is of another login than the one that was begun.
-	ErrState = oauth.ErrState
-	// ErrAmbiguousLogin: several stored logins fit; OAuthUser selects one.
-	ErrAmbiguousLogin = oauth.ErrAmbiguousLogin
-	// ErrNotStored: the store has no such login.
-	ErrNotStored = oauth.ErrNotStored
-	// ErrClientID, ErrClientSecret, ErrRedirectURI: OAuthClientId,
-	// OAuthClientSecret or CallbackURL is missing, or not that of the app.
-	ErrClientID     = oauth.ErrClientID
-	ErrClientSecret = oauth.ErrClientSecret
-	ErrRedirectURI  = oauth.ErrRedirectURI
-)
-
-// VerifierError is what was handed over after a login (Verifier, OAuthVerifier), and
-// is no code and no address that the browser came back to.
-type VerifierError = oauth.VerifierError
 
 // RetryAt tells when calls will work again after an error that a rate limit
 // caused, if that is known.

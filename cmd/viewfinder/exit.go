@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // The exit codes, as the help of the command explains them.
@@ -48,7 +49,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config), isAny(err, driver.ErrClientID, driver.ErrClientSecret, driver.ErrRedirectURI):
+	case errors.As(err, &usage), errors.As(err, &config), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
 		return exitUsage
 	case isAny(err, noAccess...):
 		return exitAuth
@@ -62,7 +63,7 @@ func exitCode(ctx context.Context, err error) int {
 // noAccess are the errors of exitAuth.
 var noAccess = []error{
 	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrNoAccount,
-	driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrNoBrowser, driver.ErrLoginTimeout, driver.ErrNotStored,
+	oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrNoBrowser, oauth.ErrLoginTimeout, oauth.ErrNotStored,
 }
 
 func isAny(err error, targets ...error) bool {
@@ -76,11 +77,11 @@ func hint(err error) string {
 	switch {
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
-	case isAny(err, driver.ErrUserDenied, driver.ErrAmbiguousLogin, driver.ErrLoginTimeout):
+	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):
 		return "" // it says so itself
-	case errors.Is(err, driver.ErrNoBrowser):
+	case errors.Is(err, oauth.ErrNoBrowser):
 		return "Log in with viewfinder login --headless."
-	case !isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, driver.ErrNotStored):
+	case !isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, oauth.ErrNotStored):
 		return ""
 	case errors.As(err, &kept):
 		return "Log in with viewfinder login."

@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // loginColumns are what is told of a login: never its token.
@@ -113,7 +114,7 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 	messages := &untilOver{w: a.err}
 	defer messages.end()
 	asking := streams{in: a.in, out: a.out, err: messages}
-	desktop := &driver.Desktop{
+	desktop := &oauth.Desktop{
 		Timeout: wait,
 		Open: func(address string) error {
 			asking.say("Opening your browser to log in. If it does not open, go to\n  %s", address)

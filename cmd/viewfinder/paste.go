@@ -7,7 +7,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // pasted is an error of what the user gave after a login. Nothing was sent.
@@ -22,13 +22,13 @@ func (e *pasted) Unwrap() error { return e.err }
 // ofPaste words an error for somebody who has pasted something; nil for one that
 // is not about that.
 func ofPaste(err error) *pasted {
-	var verifier *driver.VerifierError
+	var verifier *oauth.VerifierError
 	switch {
 	case errors.As(err, &verifier) && verifier.Property == "":
 		return &pasted{verifier.Problem, err}
 	case errors.As(err, &verifier):
 		return &pasted{"what was pasted " + verifier.Problem, err}
-	case errors.Is(err, driver.ErrState):
+	case errors.Is(err, oauth.ErrState):
 		return &pasted{"what was pasted is of another login: its state is not the one of the address above; log in there, and paste what that leads to", err}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 )
 
 // login is what the driver's connectors do with the login that they use, besides
@@ -39,7 +40,7 @@ func (c *connection) session(demo simulator) (*session, error) {
 		config.InitiateOAuth = "REFRESH"
 	}
 	if config.CallbackURL == "" && config.AllowedCallbackURLs == "" {
-		config.CallbackURL = driver.DesktopCallback
+		config.CallbackURL = connprops.DesktopCallback
 	}
 	connector, err := driver.NewConnector(config)
 	if err != nil {

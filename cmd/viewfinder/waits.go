@@ -5,7 +5,7 @@ import (
 	"log/slog"
 	"sync"
 
-	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/logging"
 )
 
 // waits is a log that tells whoever waits at the terminal what for, once.
@@ -19,7 +19,7 @@ func (*waits) Enabled(_ context.Context, level slog.Level) bool { return level >
 
 // Handle prints the message of the line that matters.
 func (w *waits) Handle(_ context.Context, line slog.Record) error {
-	if line.Message == driver.HeldBack {
+	if line.Message == logging.HeldBack {
 		w.once.Do(func() {
 			w.s.say("waiting: much of the rate limit is used, so that calls are spread; MaxQuotaPercent says how much may be, and an interrupt ends it")
 		})

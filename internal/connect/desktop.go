@@ -6,10 +6,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-// DesktopCallback is the redirect URI of a login at this computer where the
-// configuration names none.
-const DesktopCallback = "https://localhost:33333/"
-
 type desktopKey struct{}
 
 // WithDesktop returns a context whose statements have the user log in by d where

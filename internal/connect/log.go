@@ -15,11 +15,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-// HeldBack is the message of the line of the log (verbosity 1, module EXEC) on a
-// request that has waited for two seconds because calls are spread or refused for
-// the rate, and goes on waiting.
-const HeldBack = "held back for the rate limit"
-
 // openLog opens the log that the configuration and the embedding program ask for.
 func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 	modules, err := logging.ParseModules(c.LogModules)
@@ -77,7 +72,7 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 // the rate limit's sake.
 func logHeld(log *logging.Logger) func(ctx context.Context, request string) {
 	return func(ctx context.Context, request string) {
-		log.Write(ctx, 1, logging.EXEC, HeldBack, logging.Fields{"request": request})
+		log.Write(ctx, 1, logging.EXEC, logging.HeldBack, logging.Fields{"request": request})
 	}
 }
 

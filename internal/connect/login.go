@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -46,7 +47,7 @@ func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event 
 	if c.AllowedCallbackURLs != "" {
 		l.OAuth.AllowedCallbackURLs = strings.Fields(c.AllowedCallbackURLs)
 	} else if c.CallbackURL == "" && c.InitiateOAuth == InitiateGetAndRefresh {
-		l.OAuth.CallbackURL = DesktopCallback
+		l.OAuth.CallbackURL = connprops.DesktopCallback
 	}
 	l.Given = c.InitiateOAuth == InitiateOff && !ownToken(c).IsEmpty()
 	if c.InitiateOAuth != InitiateOff || !c.OAuthSettingsLocation.IsEmpty() {

@@ -2,6 +2,10 @@ package connprops
 
 import "github.com/viewfinder-sql/viewfinder/internal/apiversion"
 
+// DesktopCallback is the redirect URI of a login at this computer where CallbackURL
+// names none.
+const DesktopCallback = "https://localhost:33333/"
+
 var authenticationTable = []*Property{
 	{
 		Name: "AuthScheme", Label: "Auth Scheme", Category: Authentication, Status: Active, Untrusted: true,

@@ -131,9 +131,6 @@ func (s *Stmt) Close() error {
 	return err
 }
 
-// ParamCount returns the number of parameters: the largest position in use.
-func (s *Stmt) ParamCount() int { return s.stmt.BindCount() }
-
 // Bind gives the parameter at a position from 1 its value.
 func (s *Stmt) Bind(position int, v value.Value) error {
 	return s.do(context.Background(), "", func() error {

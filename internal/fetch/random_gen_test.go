@@ -2,7 +2,9 @@ package fetch_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -90,6 +92,18 @@ type query struct {
 }
 
 func (q query) text() string { return q.sql + q.limit }
+
+var numbered = regexp.MustCompile(`\?[0-9]+`)
+
+// highest is the largest number of a parameter in the text, which a statement made
+// smaller may have lost.
+func (q query) highest() (most int) {
+	for _, p := range numbered.FindAllString(q.text(), -1) {
+		n, _ := strconv.Atoi(p[1:]) // digits
+		most = max(most, n)
+	}
+	return most
+}
 
 // generator makes one statement over a world's tables.
 type generator struct {

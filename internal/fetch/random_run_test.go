@@ -274,7 +274,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	}
 	r.straight = st.Passthrough()
 	defer func() { _ = st.Close() }()
-	for i := range min(len(r.query.args), st.ParamCount()) {
+	for i := range min(len(r.query.args), r.query.highest()) {
 		if err := st.Bind(i+1, argument(r.query.args[i])); err != nil {
 			return err
 		}

@@ -155,7 +155,7 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 	if err != nil {
 		return nil, err
 	}
-	for i := range min(len(r.query.args), itself.ParamCount()) {
+	for i := range min(len(r.query.args), r.query.highest()) {
 		if err := itself.Bind(i+1, argument(r.query.args[i])); err != nil {
 			return nil, err
 		}

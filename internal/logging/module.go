@@ -29,6 +29,11 @@ const (
 // Modules are all of them.
 var Modules = []Module{EXEC, INFO, HTTP, SSL, AUTH, SQL, META, FUNC, TCP, CACH, CORE, WSDL}
 
+// HeldBack is the message of the line (verbosity 1, module EXEC) on a request that has
+// waited for two seconds because calls are spread or refused for the rate, and goes on
+// waiting.
+const HeldBack = "held back for the rate limit"
+
 // ParseModules reads a list such as "EXEC;SQL ;HTTP": codes parted by semicolons,
 // in any case, padded with blanks to four or not. The empty text is an empty
 // list.
