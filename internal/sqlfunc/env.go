@@ -22,23 +22,26 @@ type Host struct {
 
 // env is what a function may ask of its connection.
 type env struct {
-	ctx     context.Context // of the statement, for what takes long in one step
-	now     func() time.Time
-	zone    *value.Zone
-	longest int // the connection's bound on the length of a text
-	pattern int // its bound on the length of a pattern
-	host    Host
+	ctx  context.Context // of the statement, for what takes long in one step
+	now  func() time.Time
+	zone *value.Zone
+	conn *sqlite3.Conn
+	host Host
 	patterns
 	budget *budget
 }
 
 // of returns what a call may ask of its connection.
 func (e env) of(c *sqlite3.Conn) env {
-	e.ctx = c.GetInterrupt()
-	e.longest = c.Limit(sqlite3.LIMIT_LENGTH, -1)
-	e.pattern = c.Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1)
+	e.ctx, e.conn = c.GetInterrupt(), c
 	return e
 }
+
+// longest is the connection's bound on the length of a text.
+func (e *env) longest() int { return e.conn.Limit(sqlite3.LIMIT_LENGTH, -1) }
+
+// longestPattern is its bound on the length of a pattern.
+func (e *env) longestPattern() int { return e.conn.Limit(sqlite3.LIMIT_LIKE_PATTERN_LENGTH, -1) }
 
 // patterns are those that a connection has read last.
 type patterns map[string]*regex.Pattern

@@ -100,8 +100,8 @@ const manyPatterns = 16
 // regexp reads the pattern, which is the second argument, and its flags.
 func (e *env) regexp(args []sqlite3.Value, flags int) (*regex.Pattern, error) {
 	text := args[1].Text()
-	if len(text) > e.pattern {
-		return nil, fmt.Errorf("the pattern is longer than %d bytes", e.pattern)
+	if most := e.longestPattern(); len(text) > most {
+		return nil, fmt.Errorf("the pattern is longer than %d bytes", most)
 	}
 	if len(args) > flags {
 		var err error
@@ -250,7 +250,7 @@ func (e *env) replaceMatches(args []sqlite3.Value, start, flags int) any {
 	}
 	text, template := args[0].Text(), args[2].Text()
 	var out strings.Builder
-	done := 0
+	done, longest := 0, e.longest()
 	for n := int64(1); only == 0 || n <= only; n++ {
 		places, err := m.Next(e.ctx)
 		if err != nil {
@@ -264,12 +264,12 @@ func (e *env) replaceMatches(args []sqlite3.Value, start, flags int) any {
 		}
 		out.WriteString(text[done:places[0]])
 		fill(&out, template, text, places)
-		if done = places[1]; out.Len() > e.longest {
+		if done = places[1]; out.Len() > longest {
 			return errTooLong
 		}
 	}
 	out.WriteString(text[done:])
-	if out.Len() > e.longest {
+	if out.Len() > longest {
 		return errTooLong
 	}
 	return out.String()

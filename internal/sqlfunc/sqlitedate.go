@@ -32,10 +32,10 @@ type calendar struct {
 	// beyond is by how many days a month that lacks the day was passed; written is
 	// that date as long as nothing has moved it: the day is still the month's.
 	beyond  int
-	written *writtenDate
+	written writtenDate
 }
 
-// writtenDate is a date whose day its month may lack.
+// writtenDate is a date whose day its month may lack; the zero value is none.
 type writtenDate struct{ year, month, day int }
 
 // frame is the clock that a calendar goes by.
@@ -61,7 +61,7 @@ func (c *calendar) valid() bool {
 
 // set makes it the calendar of an instant.
 func (c *calendar) set(t time.Time) {
-	c.shown, c.again, c.frame, c.raw, c.written = c.zone.Wall(t).UnixMilli(), c.zone.Again(t), frameZone, false, nil
+	c.shown, c.again, c.frame, c.raw, c.written = c.zone.Wall(t).UnixMilli(), c.zone.Again(t), frameZone, false, writtenDate{}
 }
 
 // setMilli does so for milliseconds since 1970.
@@ -80,7 +80,7 @@ func (c *calendar) wall() time.Time { return time.UnixMilli(c.shown).UTC() }
 
 // date is the date that it shows; ok is false beyond the calendar.
 func (c *calendar) date() (year, month, day int, ok bool) {
-	if c.written != nil {
+	if c.written != (writtenDate{}) {
 		return c.written.year, c.written.month, c.written.day, true
 	}
 	if c.lost = c.lost || !c.valid(); c.lost {
@@ -107,20 +107,15 @@ func (c *calendar) counted() int64 {
 	return c.instant().UnixMilli()
 }
 
-// The forms of a time value.
-var (
-	dateForm   = regexp.MustCompile(`^(-?)([0-9]{4})-([0-9]{2})-([0-9]{2})`)
-	clockForm  = regexp.MustCompile(`^([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?`)
-	zoneForm   = regexp.MustCompile(`^([+-])([0-9]{2}):([0-9]{2})`)
-	numberForm = regexp.MustCompile(`^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$`)
-)
+// numberForm is that of a number.
+var numberForm = regexp.MustCompile(`^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?\s*$`)
 
 const blanks = " \t\n\v\f\r"
 
 // parse reads the text of a time value.
 func (c *calendar) parse(text string, now func() time.Time) bool {
-	if m := dateForm.FindStringSubmatch(text); m != nil {
-		return c.parseDate(m, strings.TrimLeft(text[len(m[0]):], blanks+"T"))
+	if date, rest, ok := readDate(text); ok {
+		return c.parseDate(date, strings.TrimLeft(rest, blanks+"T"))
 	}
 	if ms, rest, ok := parseClock(text); ok {
 		return c.place(time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()+ms, rest)
@@ -140,15 +135,8 @@ func (c *calendar) parse(text string, now func() time.Time) bool {
 	return true
 }
 
-func (c *calendar) parseDate(m []string, rest string) bool {
-	year, month, day := number(m[2]), number(m[3]), number(m[4])
-	if month < 1 || month > 12 || day < 1 || day > 31 {
-		return false
-	}
-	if m[1] == "-" {
-		year = -year
-	}
-	if year < -4713 {
+func (c *calendar) parseDate(date writtenDate, rest string) bool {
+	if date.month < 1 || date.month > 12 || date.day < 1 || date.day > 31 || date.year < -4713 {
 		return false
 	}
 	ms := int64(0)
@@ -158,31 +146,80 @@ func (c *calendar) parseDate(m []string, rest string) bool {
 			return false
 		}
 	}
-	ms += time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC).UnixMilli()
+	ms += time.Date(date.year, time.Month(date.month), date.day, 0, 0, 0, 0, time.UTC).UnixMilli()
 	ok := c.place(ms, rest)
-	c.beyond = daysBeyond(year, month, day)
+	c.beyond = daysBeyond(date.year, date.month, date.day)
 	if c.shown == ms {
-		c.written = &writtenDate{year, month, day}
+		c.written = date
 	}
 	return ok
 }
 
-// parseClock reads a time of day, in milliseconds.
+// readDate reads [-]YYYY-MM-DD.
+func readDate(text string) (date writtenDate, rest string, ok bool) {
+	text, negative := strings.CutPrefix(text, "-")
+	if date.year, rest, ok = readDigits(text, 4); ok {
+		date.month, rest, ok = readAfter('-', rest)
+	}
+	if ok {
+		date.day, rest, ok = readAfter('-', rest)
+	}
+	if negative {
+		date.year = -date.year
+	}
+	return date, rest, ok
+}
+
+// parseClock reads a time of day, HH:MM[:SS[.FFF]], in milliseconds.
 func parseClock(text string) (ms int64, rest string, ok bool) {
-	m := clockForm.FindStringSubmatch(text)
-	if m == nil {
+	hour, rest, ok := readDigits(text, 2)
+	if !ok {
 		return 0, "", false
 	}
-	hour, minute, second := number(m[1]), number(m[2]), number("0"+m[3])
+	minute, rest, ok := readAfter(':', rest)
+	if !ok {
+		return 0, "", false
+	}
+	second, fraction := 0, 0.0
+	if n, more, ok := readAfter(':', rest); ok {
+		second, rest = n, more
+		if digits := fractionOf(rest); digits != "" {
+			fraction, _ = strconv.ParseFloat("0"+digits, 64)
+			rest = rest[len(digits):]
+		}
+	}
 	if hour > 24 || minute > 59 || second > 59 {
 		return 0, "", false
 	}
-	fraction := 0.0
-	if m[4] != "" {
-		fraction, _ = strconv.ParseFloat("0."+m[4], 64)
-	}
 	ms = int64(hour*3600+minute*60)*1000 + int64((float64(second)+min(fraction, 0.999))*1000+0.5)
-	return ms, text[len(m[0]):], true
+	return ms, rest, true
+}
+
+// fractionOf is the point that a text begins with and the digits behind it, "" where it
+// has none.
+func fractionOf(text string) string {
+	digits, pointed := strings.CutPrefix(text, ".")
+	n := len(digits) - len(strings.TrimLeft(digits, "0123456789"))
+	if !pointed || n == 0 {
+		return ""
+	}
+	return text[:1+n]
+}
+
+// readDigits reads the number that the first n digits of a text are.
+func readDigits(text string, n int) (x int, rest string, ok bool) {
+	if len(text) < n || !allDigits(text[:n]) {
+		return 0, "", false
+	}
+	return number(text[:n]), text[n:], true
+}
+
+// readAfter reads the number that two digits behind a mark are.
+func readAfter(mark byte, text string) (x int, rest string, ok bool) {
+	if text == "" || text[0] != mark {
+		return 0, "", false
+	}
+	return readDigits(text[1:], 2)
 }
 
 // place sets what was read, in the zone that rest names or else in the
@@ -196,12 +233,17 @@ func (c *calendar) place(ms int64, rest string) bool {
 		c.setMilli(ms)
 		return true
 	}
-	m := zoneForm.FindStringSubmatch(rest)
-	if m == nil || len(m[0]) != len(rest) || number(m[2]) > 14 || number(m[3]) > 59 {
+	sign := rest[0]
+	hours, rest, ok := readDigits(rest[1:], 2)
+	if !ok || sign != '+' && sign != '-' {
 		return false
 	}
-	offset := int64(number(m[2])*60+number(m[3])) * 60000
-	if m[1] == "-" {
+	minutes, rest, ok := readAfter(':', rest)
+	if !ok || rest != "" || hours > 14 || minutes > 59 {
+		return false
+	}
+	offset := int64(hours*60+minutes) * 60000
+	if sign == '-' {
 		offset = -offset
 	}
 	c.setMilli(ms - offset)
@@ -216,6 +258,9 @@ func number(digits string) int {
 
 // daysBeyond is by how many days that day is beyond its month.
 func daysBeyond(year, month, day int) int {
+	if day <= 28 {
+		return 0
+	}
 	return max(0, day-time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day())
 }
 

@@ -3,7 +3,6 @@ package sqlfunc
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -57,7 +56,7 @@ var calendarFunctions = []Function{
 			if !ok {
 				return nil
 			}
-			return c.format(args[0].Text(), e.longest)
+			return c.format(args[0].Text(), e.longest())
 		},
 	},
 	{
@@ -84,78 +83,78 @@ var layouts = map[byte]string{
 
 // format writes the calendar by a pattern, or gives NULL for an unknown element.
 func (c *calendar) format(pattern string, longest int) any {
-	var out strings.Builder
+	out := make([]byte, 0, 64)
 	for i := 0; i < len(pattern); i++ {
 		if pattern[i] != '%' {
-			out.WriteByte(pattern[i])
+			out = append(out, pattern[i])
 			continue
 		}
 		i++
 		if i == len(pattern) {
 			return nil
 		}
-		text, ok := c.element(pattern[i])
-		if !ok {
+		var ok bool
+		if out, ok = c.appendElement(out, pattern[i]); !ok {
 			return nil
 		}
-		if out.WriteString(text); out.Len() > longest {
+		if len(out) > longest {
 			return errTooLong
 		}
 	}
-	return out.String()
+	return string(out)
 }
 
-// element writes one element of a pattern.
-func (c *calendar) element(element byte) (text string, ok bool) {
+// appendElement writes one element of a pattern.
+func (c *calendar) appendElement(out []byte, element byte) (_ []byte, ok bool) {
 	wall := c.wall()
 	if layout := layouts[element]; layout != "" {
-		return wall.Format(layout), true
+		return wall.AppendFormat(out, layout), true
 	}
 	switch element {
 	case 'F':
-		return fmt.Sprintf("%04d", wall.Year()) + wall.Format("-01-02"), true
+		return wall.AppendFormat(fmt.Appendf(out, "%04d", wall.Year()), "-01-02"), true
 	case 'f':
-		return wall.Format("05.000"), true
+		return wall.AppendFormat(out, "05.000"), true
 	case 'g', 'G', 'V':
-		return c.isoWeek(element), true
+		return c.appendISOWeek(out, element), true
 	case 'j':
-		return padded(wall.YearDay(), 3), true
+		return fmt.Appendf(out, "%03d", wall.YearDay()), true
 	case 'J':
-		return strconv.FormatFloat(c.julian(), 'g', 16, 64), true
+		return strconv.AppendFloat(out, c.julian(), 'g', 16, 64), true
 	case 'k':
-		return fmt.Sprintf("%2d", wall.Hour()), true
+		return fmt.Appendf(out, "%2d", wall.Hour()), true
 	case 'l':
-		return fmt.Sprintf("%2d", (wall.Hour()+11)%12+1), true
+		return fmt.Appendf(out, "%2d", (wall.Hour()+11)%12+1), true
 	case 's':
 		if c.subsec {
-			return strconv.FormatFloat(float64(c.counted())/1000, 'f', 3, 64), true
+			return strconv.AppendFloat(out, float64(c.counted())/1000, 'f', 3, 64), true
 		}
-		return strconv.FormatInt(c.seconds(), 10), true
+		return strconv.AppendInt(out, c.seconds(), 10), true
 	case 'u':
-		return strconv.Itoa((int(wall.Weekday())+6)%7 + 1), true
+		return fmt.Append(out, (int(wall.Weekday())+6)%7+1), true
 	case 'U':
-		return padded((wall.YearDay()-1+7-int(wall.Weekday()))/7, 2), true
+		return fmt.Appendf(out, "%02d", (wall.YearDay()-1+7-int(wall.Weekday()))/7), true
 	case 'w':
-		return strconv.Itoa(int(wall.Weekday())), true
+		return fmt.Append(out, int(wall.Weekday())), true
 	case 'W':
-		return padded((wall.YearDay()-1+7-(int(wall.Weekday())+6)%7)/7, 2), true
+		return fmt.Appendf(out, "%02d", (wall.YearDay()-1+7-(int(wall.Weekday())+6)%7)/7), true
 	case 'Y':
-		return fmt.Sprintf("%04d", wall.Year()), true
+		return fmt.Appendf(out, "%04d", wall.Year()), true
 	case '%':
-		return "%", true
+		return append(out, '%'), true
 	}
-	return "", false
+	return out, false
 }
 
-func (c *calendar) isoWeek(element byte) string {
+func (c *calendar) appendISOWeek(out []byte, element byte) []byte {
 	year, week := c.wall().ISOWeek()
 	switch element {
 	case 'V':
-		return padded(week, 2)
+		return fmt.Appendf(out, "%02d", week)
 	case 'g':
-		return padded(year%100, 2)
+		return fmt.Appendf(out, "%02d", year%100)
 	default:
-		return fmt.Sprintf("%04d", year)
+		return fmt.Appendf(out, "%04d", year)
 	}
 }
 
@@ -175,7 +174,7 @@ func timeDiff(e *env, args []sqlite3.Value) any {
 	// As many whole months as do not lead beyond.
 	for ; ; months-- {
 		at := *from
-		at.written = nil
+		at.written = writtenDate{}
 		at.addMonths(0, int(way)*months)
 		if rest := way * (to.shown - at.shown); rest >= 0 {
 			return fmt.Sprintf("%s%04d-%02d-%02d %s", sign, months/12, months%12, rest/milliDay,

@@ -48,12 +48,12 @@ func (c *calendar) modify(text string, first bool) bool {
 		c.frame = frameLocal
 	case "utc":
 		if c.frame != frameUTC {
-			c.shown, c.frame, c.again, c.written = c.instant().UnixMilli(), frameUTC, false, nil
+			c.shown, c.frame, c.again, c.written = c.instant().UnixMilli(), frameUTC, false, writtenDate{}
 		}
 	case "subsec", "subsecond":
 		c.subsec = true
 	case "ceiling":
-		c.beyond, c.written = 0, nil
+		c.beyond, c.written = 0, writtenDate{}
 	case "floor":
 		c.move(-int64(c.beyond) * milliDay)
 	default:
@@ -110,16 +110,18 @@ func (c *calendar) startOf(unit string) bool {
 		return false
 	}
 	c.show(time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC))
-	c.written, c.again = &writtenDate{y, m, d}, false
+	c.written, c.again = writtenDate{y, m, d}, false
 	return true
 }
 
 // show has the clock show another time, move so many milliseconds more.
-func (c *calendar) show(wall time.Time) { c.shown, c.raw, c.written = wall.UnixMilli(), false, nil }
+func (c *calendar) show(wall time.Time) {
+	c.shown, c.raw, c.written = wall.UnixMilli(), false, writtenDate{}
+}
 
 func (c *calendar) move(ms int64) {
 	const beyond = 1 << 60 // any calendar: further moves must not come round
-	c.shown, c.raw, c.written = c.shown+ms, false, nil
+	c.shown, c.raw, c.written = c.shown+ms, false, writtenDate{}
 	c.lost = c.lost || c.shown < -beyond || c.shown > beyond
 	if c.lost {
 		c.shown = 0

@@ -60,8 +60,8 @@ var stringFunctions = []Function{
 		Doc:     "the position at which text matches a LIKE pattern (%, _, [a-z], [^a-z]), capitals and small letters alike; 0 where it does not",
 		Example: "patindex('%[0-9]%', 'abc7')", Result: "4", least: 2, most: 2,
 		call: func(e *env, args []sqlite3.Value) any {
-			if len(args[0].Text()) > e.pattern { // matching is quadratic
-				return fmt.Errorf("the pattern is longer than %d bytes", e.pattern)
+			if most := e.longestPattern(); len(args[0].Text()) > most { // matching is quadratic
+				return fmt.Errorf("the pattern is longer than %d bytes", most)
 			}
 			return patternIndex(e.ctx, args[0].Text(), args[1].Text())
 		},
@@ -253,7 +253,7 @@ func repeat(e *env, text string, n int64) any {
 	if n <= 0 || text == "" {
 		return ""
 	}
-	if n > int64(e.longest)/int64(len(text)) {
+	if n > int64(e.longest())/int64(len(text)) {
 		return errTooLong
 	}
 	return strings.Repeat(text, int(n))
@@ -270,7 +270,7 @@ func pad(e *env, args []sqlite3.Value, left bool) any {
 		return nil
 	case n <= int64(len(text)):
 		return string(text[:n])
-	case n > int64(e.longest):
+	case n > int64(e.longest()):
 		return errTooLong
 	}
 	missing := int(n) - len(text)

@@ -40,7 +40,7 @@ var xmlFunctions = []Function{
 			if len(args) > 2 {
 				separator = args[2].Text()
 			}
-			return joinNodes(found, separator, e.longest)
+			return joinNodes(found, separator, e.longest())
 		},
 	},
 }
