@@ -25,31 +25,29 @@ var batchItem = Selection{Fields: []string{"code", "body"}}
 
 // batchParts reads the list that a batch answers with.
 func (d *decoder) batchParts() (list []batchPart, err error) {
-	if _, err := d.json.ReadToken(); err != nil {
+	defer d.close()
+	if err := d.check(); err != nil {
 		return nil, err
 	}
+	d.kind()
+	d.bracket()
 	sh := newShape(&batchItem)
 	for {
 		p := batchPart{present: true}
-		switch kind := d.json.PeekKind(); kind {
+		switch kind := d.kind(); kind {
 		case ']':
-			if _, err := d.json.ReadToken(); err != nil {
-				return nil, err
-			}
-			return list, d.end()
+			return list, nil
 		case '{':
 			var v [2]value.Value
 			if err := d.members(&sh.object, &Node{Values: v[:]}); err != nil {
 				return nil, err
 			}
 			p.status, p.body = int(v[0].Int()), v[1].Text()
-		case '[', '"', '0':
-			return nil, d.unexpected(kind, "one object for each request")
-		default:
-			if err := d.json.SkipValue(); err != nil {
-				return nil, err
-			}
+		case 'n', 't', 'f':
+			d.value()
 			p.present = false
+		default:
+			return nil, d.unexpected(kind, "one object for each request")
 		}
 		if list = append(list, p); len(list) > maxParts {
 			return nil, fmt.Errorf("a list of more than %d parts", maxParts)

@@ -21,7 +21,7 @@ func readBatch(body io.Reader, items []item, complete func(refused *APIError, o 
 		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", requestName(it.method, it.path), errNoAnswer)}
 	}
 	r := batchReader{decoder: newDecoder(body), complete: complete}
-	if kind := r.decoder.json.PeekKind(); kind != '[' {
+	if r.decoder.kind() != '[' {
 		if _, _, err := r.decoder.answer(anyShape()); err != nil {
 			return err
 		}

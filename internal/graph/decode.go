@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -21,9 +22,13 @@ const maxCells = 4 << 20
 // holds), nor are bytes that are not UTF-8 (they become U+FFFD).
 var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// decoder reads one answer as it streams.
+// decoder reads one answer. Package jsontext looks whether it is JSON; what is wanted of
+// it is then read from its bytes.
 type decoder struct {
-	json  *jsontext.Decoder
+	scanner
+	input   *bytes.Buffer
+	readErr error // why the input did not come to its end
+
 	cells int           // how many more may be made
 	slab  []value.Value // room for the values of the next nodes
 	grown int           // length of the last slab
@@ -34,29 +39,104 @@ type decoder struct {
 	said   refusal.Members // what of the outermost object may be of a refusal
 }
 
+// inputs are for further answers: nothing that was decoded holds on to their bytes.
+var inputs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// largestKept bounds the inputs that are kept, in bytes.
+const largestKept = 1 << 20
+
+// newDecoder reads an answer in. Whoever makes a decoder has one method read it, which
+// closes it.
 func newDecoder(r io.Reader) *decoder {
-	return &decoder{json: jsontext.NewDecoder(r, lenient...), cells: maxCells}
+	d := &decoder{cells: maxCells, input: inputs.Get().(*bytes.Buffer)}
+	_, d.readErr = d.input.ReadFrom(r)
+	d.text = d.input.Bytes()
+	return d
 }
+
+// close gives back the input.
+func (d *decoder) close() {
+	if d.text = nil; d.input.Cap() <= largestKept {
+		d.input.Reset()
+		inputs.Put(d.input)
+	}
+	d.input = nil
+}
+
+// check looks whether the input is one JSON value. Where the decoder stands is its
+// beginning then.
+func (d *decoder) check() error {
+	whole := jsontext.NewDecoder(bytes.NewBuffer(d.text), lenient...) // a Buffer is not copied
+	_, err := whole.ReadValue()
+	if err == nil {
+		if _, err = whole.ReadToken(); err == nil {
+			err = errSeveral
+		} else if errors.Is(err, io.EOF) {
+			err = nil
+		}
+	}
+	if d.readErr != nil {
+		err = d.readErr // the cause, if anything is wrong
+	}
+	return err
+}
+
+var errSeveral = errors.New("more than one value")
 
 // answer reads the whole input as one object: a node, or a page of nodes; list
 // tells which. A refusal in it becomes an [APIError].
 func (d *decoder) answer(sh *shape) (page *Page, list bool, err error) {
-	switch kind := d.json.PeekKind(); {
-	case kind == '{' || kind == jsontext.KindInvalid:
-		page, list, err = d.envelope(sh, true)
-	case sh.lenient:
-		list = true
-		page, err = d.lenientList(sh)
-	default:
-		err = fmt.Errorf("%s where an object was expected", describe(kind))
-	}
-	if err == nil {
-		err = d.end()
+	defer d.close()
+	if err = d.check(); err != nil {
+		d.salvage(sh)
+	} else {
+		page, list, err = d.outermost(sh)
 	}
 	if refused := d.refused(); refused != nil {
 		return nil, false, refused
 	}
 	return page, list, err
+}
+
+func (d *decoder) outermost(sh *shape) (page *Page, list bool, err error) {
+	switch kind := d.kind(); {
+	case kind == '{':
+		return d.envelope(sh, true)
+	case sh.lenient:
+		page, err = d.lenientList(sh)
+		return page, true, err
+	default:
+		return nil, false, fmt.Errorf("%s where an object was expected", describe(kind))
+	}
+}
+
+// salvage reads a refusal from an answer that is broken behind it.
+func (d *decoder) salvage(sh *shape) {
+	eachMember(bytes.NewReader(d.text), func(name string, raw []byte) {
+		if sh.keys[name] == nil && refusal.IsMember(name) {
+			d.keepMember(name, raw)
+		}
+	})
+}
+
+// eachMember goes over the members of an object, as far as there is no fault.
+func eachMember(text io.Reader, visit func(name string, raw []byte)) {
+	d := jsontext.NewDecoder(text, lenient...)
+	if begin, err := d.ReadToken(); err != nil || begin.Kind() != '{' {
+		return
+	}
+	for {
+		token, err := d.ReadToken()
+		if err != nil || token.Kind() != '"' {
+			return
+		}
+		name := token.String()
+		raw, err := d.ReadValue()
+		if err != nil {
+			return
+		}
+		visit(name, raw)
+	}
 }
 
 // refused is the refusal that the answer is, nil where it is none.
@@ -68,53 +148,32 @@ func (d *decoder) refused() *APIError {
 }
 
 // keepMember keeps a member that may be of a refusal.
-func (d *decoder) keepMember(member string) error {
-	raw, err := d.json.ReadValue()
-	if err != nil {
-		return err
-	}
+func (d *decoder) keepMember(name string, raw []byte) {
 	if d.said == nil {
 		d.said = refusal.Members{}
 	}
-	d.said[member] = bytes.Clone(raw)
-	return nil
+	d.said[name] = bytes.Clone(raw)
 }
 
 // lenientList reads a list without an object around it, or something else yet.
 func (d *decoder) lenientList(sh *shape) (*Page, error) {
 	page := new(Page)
-	if d.json.PeekKind() == '[' {
+	if d.kind() == '[' {
 		return page, d.nodes(sh, page)
 	}
-	return page, d.skipOdd(page)
-}
-
-// end reads what follows the value, which must be nothing.
-func (d *decoder) end() error {
-	switch _, err := d.json.ReadToken(); {
-	case errors.Is(err, io.EOF):
-		return nil
-	case err != nil:
-		return err
-	default:
-		return errors.New("more than one value")
-	}
+	d.skipOdd(page)
+	return page, nil
 }
 
 // envelope reads an object that is either a page, told by a list under
 // its key, or a node. An object of no keys is an empty page, but no list.
 func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err error) {
-	if _, err := d.json.ReadToken(); err != nil {
-		return nil, false, err
-	}
+	d.bracket()
 	page = new(Page)
 	var node Node
 	var opened, lone bool
 	for guess := sh.first; ; {
-		name, err := d.name()
-		if err != nil {
-			return nil, false, err
-		}
+		name := d.name()
 		if name == nil {
 			break
 		}
@@ -126,7 +185,7 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 				member = string(name)
 			}
 		}
-		switch kind := d.json.PeekKind(); {
+		switch kind := d.kind(); {
 		case k != nil:
 			if !opened {
 				opened, lone = true, true
@@ -141,15 +200,15 @@ func (d *decoder) envelope(sh *shape, top bool) (page *Page, list bool, err erro
 			err = d.nodes(sh, page)
 		case around == dataKey && sh.lenient:
 			list = true
-			err = d.skipOdd(page)
+			d.skipOdd(page)
 		case around == pagingKey && kind == '{' && !sh.lenient:
 			err = d.paging(page)
 		case member != "":
 			lone = true
-			err = d.keepMember(member)
+			d.keepMember(member, d.value())
 		default:
 			lone = true
-			err = d.json.SkipValue()
+			d.value()
 		}
 		if err != nil {
 			return nil, false, err
@@ -201,28 +260,26 @@ func (d *decoder) paging(page *Page) error {
 
 // skipOdd passes over a value of another kind than asked; null and false stand
 // for nothing, which is not odd.
-func (d *decoder) skipOdd(page *Page) error {
-	if kind := d.json.PeekKind(); kind != 'n' && kind != 'f' {
+func (d *decoder) skipOdd(page *Page) {
+	if kind := d.kind(); kind != 'n' && kind != 'f' {
 		page.Odd++
 	}
-	return d.json.SkipValue()
+	d.value()
 }
 
 // nodes reads a list of objects into the page. Each has to be there and, where
 // objects of its kind have ids, to have one: what is left out would be missing
 // without a word.
 func (d *decoder) nodes(sh *shape, page *Page) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
+	d.bracket()
 	list := sh.scratch[:0]
 	for {
-		switch kind := d.json.PeekKind(); kind {
+		switch kind := d.kind(); kind {
 		case ']':
-			_, err := d.json.ReadToken()
+			d.bracket()
 			sh.scratch = list
 			page.Nodes = append([]Node(nil), list...)
-			return err
+			return nil
 		case '{':
 			var node Node
 			if err := d.allocate(sh, &node); err != nil {
@@ -235,20 +292,12 @@ func (d *decoder) nodes(sh *shape, page *Page) error {
 				return err
 			}
 			list = append(list, node)
-		case '}', jsontext.KindInvalid:
-			if err := d.json.SkipValue(); err != nil { // a fault of the syntax
-				return err
-			}
 		default:
 			if !sh.lenient {
-				if err := d.json.SkipValue(); err != nil { // so that the place is its own
-					return err
-				}
+				d.value() // so that the place is its own
 				return d.unexpected(kind, "an object")
 			}
-			if err := d.skipOdd(page); err != nil {
-				return err
-			}
+			d.skipOdd(page)
 		}
 	}
 }
@@ -260,17 +309,29 @@ func (d *decoder) requireID(sh *shape, node *Node) error {
 	case sh.nameless, node.ID != "", sh.known >= 0 && !node.Values[sh.known].IsNull():
 		return nil
 	case sh.known >= 0:
-		return fmt.Errorf("an object without what tells it from others at %q", string(d.json.StackPointer()))
+		return fmt.Errorf("an object without what tells it from others at %q", d.place())
 	}
-	return fmt.Errorf("an object without an id at %q", string(d.json.StackPointer()))
+	return fmt.Errorf("an object without an id at %q", d.place())
 }
 
 // unexpected is the error of a value of the wrong kind at the reading position.
-func (d *decoder) unexpected(kind jsontext.Kind, want string) error {
-	return fmt.Errorf("%s at %q where %s was expected", describe(kind), string(d.json.StackPointer()), want)
+func (d *decoder) unexpected(kind byte, want string) error {
+	return fmt.Errorf("%s at %q where %s was expected", describe(kind), d.place(), want)
 }
 
-func describe(kind jsontext.Kind) string {
+// place names what was read last, as a JSON pointer.
+func (d *decoder) place() string {
+	again := jsontext.NewDecoder(bytes.NewReader(d.text), lenient...)
+	for again.InputOffset() < int64(d.at) {
+		if _, err := again.ReadToken(); err != nil { // which check would have found
+			break
+		}
+	}
+	return string(again.StackPointer())
+}
+
+// describe names a kind of value.
+func describe(kind byte) string {
 	switch kind {
 	case 'n':
 		return "null"
@@ -278,11 +339,11 @@ func describe(kind jsontext.Kind) string {
 		return "a boolean"
 	case '"':
 		return "a string"
-	case '0':
-		return "a number"
 	case '[':
 		return "a list"
-	default:
+	case '{':
 		return "an object"
+	default:
+		return "a number"
 	}
 }

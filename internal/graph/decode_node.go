@@ -29,19 +29,15 @@ func (d *decoder) allocate(sh *shape, node *Node) error {
 
 // members reads an object into the node.
 func (d *decoder) members(o *object, node *Node) error {
-	if _, err := d.json.ReadToken(); err != nil {
-		return err
-	}
+	d.bracket()
 	for guess := o.first; ; {
-		name, err := d.name()
-		if name == nil || err != nil {
-			return err
+		name := d.name()
+		if name == nil {
+			return nil
 		}
 		k := o.find(name, guess)
 		if k == nil {
-			if err := d.json.SkipValue(); err != nil {
-				return err
-			}
+			d.value()
 			continue
 		}
 		guess = k.next
@@ -53,16 +49,12 @@ func (d *decoder) members(o *object, node *Node) error {
 
 // name reads the next key of an object; nil is its end. The bytes hold until
 // the next read.
-func (d *decoder) name() ([]byte, error) {
-	if d.json.PeekKind() == '}' {
-		_, err := d.json.ReadToken()
-		return nil, err
+func (d *decoder) name() []byte {
+	if d.kind() == '}' {
+		d.bracket()
+		return nil
 	}
-	raw, err := d.json.ReadValue()
-	if err != nil {
-		return nil, err
-	}
-	return d.unquote(raw), nil
+	return d.unquote(d.value())
 }
 
 // unquote returns the text of a JSON string; the bytes hold until the next read
@@ -86,13 +78,11 @@ func (d *decoder) member(k *key, node *Node) error {
 	case k.below != nil && k.leaves == nil:
 		return d.below(k, node)
 	}
-	raw, err := d.json.ReadValue()
-	if err != nil {
-		return err
-	}
+	begin := d.scanner
+	raw := d.value()
 	if k.below != nil { // asked whole and by its fields
-		inner := &decoder{json: jsontext.NewDecoder(bytes.NewReader(bytes.Clone(raw)), lenient...)}
-		if err := inner.below(k, node); err != nil {
+		d.scanner = begin
+		if err := d.below(k, node); err != nil {
 			return err
 		}
 	}
@@ -108,7 +98,7 @@ func (d *decoder) member(k *key, node *Node) error {
 
 // part reads a nested edge or a nested node.
 func (d *decoder) part(k *key) (*Page, error) {
-	switch kind := d.json.PeekKind(); kind {
+	switch kind := d.kind(); kind {
 	case '{':
 		page, list, err := d.envelope(k.nodes, false)
 		if err == nil && !list && len(page.Nodes) > 0 {
@@ -128,7 +118,7 @@ func (d *decoder) part(k *key) (*Page, error) {
 
 // below reads the object that dotted fields descend into.
 func (d *decoder) below(k *key, node *Node) error {
-	if kind := d.json.PeekKind(); kind != '{' {
+	if kind := d.kind(); kind != '{' {
 		return d.readAbsent(kind)
 	}
 	return d.members(k.below, node)
@@ -137,15 +127,10 @@ func (d *decoder) below(k *key, node *Node) error {
 // readAbsent reads a value that stands for no object: null, false for one that the
 // token may not see, or the empty list, which is how an empty object is written
 // now and then.
-func (d *decoder) readAbsent(kind jsontext.Kind) error {
-	switch kind {
-	case 'n', 'f', jsontext.KindInvalid:
-		return d.json.SkipValue()
-	case '[':
-		raw, err := d.json.ReadValue()
-		if err != nil || len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0 {
-			return err
-		}
+func (d *decoder) readAbsent(kind byte) error {
+	raw := d.value()
+	if kind == 'n' || kind == 'f' || kind == '[' && len(bytes.TrimSpace(raw[1:len(raw)-1])) == 0 {
+		return nil
 	}
 	return d.unexpected(kind, "an object")
 }
@@ -166,12 +151,24 @@ func (d *decoder) leaf(k *key, raw []byte) value.Value {
 		}
 		return value.Text(k.text)
 	case '{', '[':
-		// Cannot fail: the value was read with the same options.
-		d.buf, _ = jsontext.AppendFormat(d.buf[:0], raw, lenient...)
-		return value.Text(string(d.buf))
+		return value.Text(string(d.compact(raw)))
 	default:
 		return number(k, raw)
 	}
+}
+
+// compact is JSON without blanks, each string in the same form; the bytes hold until the
+// next read.
+func (d *decoder) compact(raw []byte) []byte {
+	plain := func(c byte) bool { return c > ' ' && c != '\\' && c < utf8.RuneSelf }
+	for _, c := range raw {
+		if !plain(c) {
+			// Cannot fail: the value was read with the same options.
+			d.buf, _ = jsontext.AppendFormat(d.buf[:0], raw, lenient...)
+			return d.buf
+		}
+	}
+	return raw
 }
 
 // number keeps an integer exact: as an integer up to 64 bits, as text beyond

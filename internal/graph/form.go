@@ -7,8 +7,6 @@ import (
 	"io"
 	"net/http"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // form is a form of answers: its name and how a body becomes one.
@@ -78,19 +76,18 @@ func describePage(page *Page, list bool) string {
 // rawAnswer reads one JSON value of any kind. A refusal becomes an [APIError].
 func rawAnswer(body io.Reader) ([]byte, error) {
 	d := newDecoder(body)
-	raw, err := d.json.ReadValue()
-	if err != nil {
+	defer d.close()
+	if err := d.check(); err != nil {
 		return nil, err
 	}
-	answer := bytes.Clone(raw)
-	if err := d.end(); err != nil {
-		return nil, err
-	}
-	if jsontext.Value(answer).Kind() == '{' {
-		inner := newDecoder(bytes.NewReader(answer))
-		_, _, err := inner.answer(anyShape())
-		if refused := inner.refused(); refused != nil {
-			return nil, err
+	begin := d.scanner
+	answer := bytes.Clone(d.value())
+	if answer[0] == '{' {
+		d.scanner = begin
+		// What else is odd about it is the caller's to see.
+		_, _, _ = d.envelope(anyShape(), true)
+		if refused := d.refused(); refused != nil {
+			return nil, refused
 		}
 	}
 	return answer, nil

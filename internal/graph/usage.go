@@ -112,26 +112,10 @@ func parseUsage(h http.Header, mask func(string) string) *Usage {
 // parseBusiness reads an object of lists, keyed by the object's id. A key may
 // stand in it more than once. What follows a fault is left out.
 func (u *Usage) parseBusiness(text string) {
-	d := newDecoder(strings.NewReader(text))
-	if d.json.PeekKind() != '{' {
-		return
-	}
-	if _, err := d.json.ReadToken(); err != nil {
-		return
-	}
-	for {
-		name, err := d.name()
-		if name == nil || err != nil {
-			return
-		}
-		id := string(name)
-		raw, err := d.json.ReadValue()
-		if err != nil {
-			return
-		}
+	eachMember(strings.NewReader(text), func(id string, raw []byte) {
 		var list []json.RawMessage
 		if json.Unmarshal(raw, &list) != nil {
-			continue
+			return
 		}
 		for _, object := range list {
 			m := usageFields{header: businessHeader}
@@ -140,7 +124,7 @@ func (u *Usage) parseBusiness(text string) {
 				u.note(m.unknown)
 			}
 		}
-	}
+	})
 }
 
 // maxUnknown bounds the unknown members of one answer that are told.
