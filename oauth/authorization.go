@@ -81,9 +81,9 @@ const (
 	Reauthorize = "reauthorize"
 )
 
-// AuthorizationURL returns the address of the page on which a user gives
+// authorizationURL returns the address of the page on which a user gives
 // consent. Nothing is sent.
-func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
+func authorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 	if cfg.ClientID == "" {
 		return "", errNoClientID
 	}
@@ -100,7 +100,7 @@ func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
 		return "", fmt.Errorf("oauth: AuthType is %s or %s, and of AuthScheme=%s only", Rerequest, Reauthorize, FacebookLogin)
 	}
 	if cfg.Login == CustomLogin {
-		return cfg.Profile.authorizationURL(cfg.ClientID, callback, scope, req)
+		return cfg.profile().consentURL(cfg.ClientID, callback, scope, req)
 	}
 	scopes, err := parseScope(cfg.Login.orDefault(), scope)
 	if err != nil {
@@ -126,7 +126,7 @@ func (c *Config) dialog() (string, error) {
 		if c.Profile == nil {
 			return "", errNoProfile
 		}
-		return c.Profile.Authorization.URL, nil
+		return c.profile().Authorization.URL, nil
 	}
 	kind, err := c.Login.orDefault().kind()
 	if err != nil {

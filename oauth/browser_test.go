@@ -7,6 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/browsertest"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -49,7 +50,7 @@ func desktopLogin(t *testing.T, browser *browsertest.Browser, cfg oauth.Config) 
 func TestDesktop_browser(t *testing.T) {
 	t.Parallel()
 	browser := browsertest.Start(t)
-	sim, err := graphsim.Start(graphsim.Options{Accounts: 3, Media: 1, Seed: 1000 + seeds.Add(1), ManualLogin: true})
+	sim, err := graphsim.Start(graphsim.Options{Accounts: 3, Media: 1, Seed: 1000 + oauthtest.NewSeed(), ManualLogin: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -191,7 +191,7 @@ type callbackNames struct{ code, state, problem string }
 
 func (c *Config) callbackNames() callbackNames {
 	if c.Login == CustomLogin && c.Profile != nil {
-		a := &c.Profile.Authorization
+		a := &c.profile().Authorization
 		return callbackNames{a.AccessCodeTag, a.StateTag, a.ErrorDescriptionTag}
 	}
 	return callbackNames{"code", "state", "error_description"}

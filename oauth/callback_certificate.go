@@ -17,7 +17,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
 const (

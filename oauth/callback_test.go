@@ -9,7 +9,7 @@ import (
 func TestReadVerifier(t *testing.T) {
 	t.Parallel()
 	meta := Config{}
-	custom := Config{Login: CustomLogin, Profile: &Profile{Authorization: ProfileAuthorization{AccessCodeTag: "c", StateTag: "s", ErrorDescriptionTag: "why"}}}
+	custom := Config{Login: CustomLogin, Profile: &Profile{profile{Authorization: profileAuthorization{AccessCodeTag: "c", StateTag: "s", ErrorDescriptionTag: "why"}}}}
 	const back = "https://localhost:33333/"
 	const none = "(none)"
 	tests := []struct {

@@ -1,6 +1,7 @@
-// Package oauth logs users in, and keeps and renews their tokens: where a user gives
-// consent, and which token a request carries. It knows nothing of connection strings;
-// its errors name the properties all the same.
+// Package oauth logs users in, and exchanges, renews and revokes their tokens: where a
+// user gives consent, what becomes of the code, and what can go wrong. A program that
+// uses package driver needs of it the errors, and the [Desktop] for driver.WithDesktop.
+// It knows nothing of connection strings; its errors name the properties all the same.
 //
 // # Login kinds
 //
@@ -60,33 +61,13 @@
 // Redirect URIs are compared letter by letter, as the platform does;
 // Config.AllowedCallbackURLs names those that requests may give.
 //
-// # Tokens that stay alive
+// # Tokens
 //
-// A [Source] gives the token of a login that a [Store] keeps, and renews it ahead
-// of its end: a token of sixty days in its last ten, one of a shorter life in its
-// last sixth, one of a provider that names an earliest time not before that. Who
-// renews holds the lock of the login and looks first whether another goroutine,
-// process or machine has; the old token serves until the new one is saved, and
-// where renewing fails, until it ends. What has ended takes a new login: the
-// user's, where one can be asked, or a [*LoginRequiredError]. What renewing cannot
-// move, such as the end of data access, is told by [Source.Warnings] two weeks
-// before.
-//
-// # Stores
-//
-// [Open] opens a store by its location. Files and memory are in this package;
-// oauth/postgres, oauth/sqlite and oauth/keyring register themselves when they are
-// imported, so that programs link what they use. A store keeps any number of
-// logins, told apart by [Key]; [Select] finds the one that a connection means.
-//
-// What is secret of a token is sealed in every store but memory, with its [Key]
-// bound in, so that an entry opens in no other one's place; see [Seal]. The key is
-// made of the passphrase, or else kept in the keyring of the operating system, or
-// else in a key file. A key file beside the tokens protects copies of the store
-// that lack it; it does not protect against somebody who reads the user's files.
-//
-// A new kind of store implements [Records] and passes the tests in
-// oauth/internal/storetest.
+// [FinishLogin] and [Desktop.Login] return a [Token]. A [Client] renews one, asks what it
+// is and whose, and revokes it. Package driver does all of it by itself: it keeps the
+// tokens of logins where OAuthSettingsLocation says, renews them ahead of their end and
+// has the user log in where none serves. Importing oauth/postgres, oauth/sqlite or
+// oauth/keyring adds the place that each is called after.
 //
 // # The platform's own messages
 //

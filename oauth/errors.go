@@ -180,6 +180,5 @@ func redirectError(query url.Values) error {
 
 // clean makes a text from outside fit for one line of an error.
 func clean(text string) string {
-	const most = 300
-	return sanitize.Line(text, most)
+	return sanitize.Brief(text)
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
 )
 
 // ErrLoginRequired: there is no token that serves, and nobody to ask for
@@ -71,54 +73,20 @@ func badVerifier(is error, format string, args ...any) error {
 	return &VerifierError{Property: "Verifier", Problem: fmt.Sprintf(format, args...), is: is}
 }
 
-// ErrAmbiguousLogin: the store holds several logins that fit.
+// ErrNoToken is the error of a connection that needs a token and has none.
+var ErrNoToken = errors.New("oauth: there is no access token: set OAuthAccessToken; EXEC GetOAuthAuthorizationURL gives the address at which to log in")
+
+// ErrNotStored: the store has no such login.
+var ErrNotStored = errors.New("oauth: no such login is stored")
+
+// ErrStore is matched by the errors of a store that cannot be used as it is: of a
+// place that cannot be read or written, or of another key. Their texts name the
+// property at fault, and say what to do.
+var ErrStore = storeerr.Err
+
+// ErrWrongKey: what is stored was sealed with another key. Nothing has been
+// changed.
+var ErrWrongKey = errors.New("the stored tokens were sealed with another key")
+
+// ErrAmbiguousLogin: the store holds several logins that fit; sys_tokens lists them.
 var ErrAmbiguousLogin = errors.New("several logins fit")
-
-// AmbiguousLoginError lists the logins that fit.
-type AmbiguousLoginError struct {
-	Candidates []TokenInfo
-}
-
-func (e *AmbiguousLoginError) Error() string {
-	return "oauth: several logins are stored: set OAuthUser to one of " + listLogins(e.Candidates)
-}
-
-// Is matches ErrAmbiguousLogin.
-func (e *AmbiguousLoginError) Is(target error) bool { return target == ErrAmbiguousLogin }
-
-// otherLoginsError is [ErrNotStored], and [ErrNoToken], where the store has logins
-// of others.
-type otherLoginsError struct {
-	user   string
-	stored []TokenInfo
-}
-
-func (e *otherLoginsError) Error() string {
-	return fmt.Sprintf("oauth: no such login is stored: OAuthUser is %q, and not one of %s: set it to one of these, or log in as that one", clean(e.user), listLogins(e.stored))
-}
-
-func (e *otherLoginsError) Is(target error) bool {
-	return target == ErrNotStored || target == ErrNoToken
-}
-
-// listLogins names logins, as many as an error is to.
-func listLogins(logins []TokenInfo) string {
-	var b strings.Builder
-	for i, c := range logins {
-		if i == maxListed {
-			fmt.Fprintf(&b, " and %d more", len(logins)-i)
-			break
-		}
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		b.WriteString(clean(c.User))
-		if c.UserName != "" {
-			fmt.Fprintf(&b, " (%s)", clean(c.UserName))
-		}
-	}
-	return b.String()
-}
-
-// maxListed is how many logins an error names.
-const maxListed = 20

@@ -83,12 +83,13 @@ func (c *Client) Key(user string) Key {
 	return Key{App: c.cfg.ClientID, User: user, Host: c.host, Login: c.login}
 }
 
-// app checks that the app is known, which code and exchange need.
-func (c *Client) app() error {
+// CheckApp tells without asking anybody whether the Config names the app, its id and
+// its secret, which the exchange of a code needs.
+func (c *Client) CheckApp() error {
 	switch {
 	case c.cfg.ClientID == "":
 		return errNoClientID
-	case c.cfg.ClientSecret.IsEmpty() && (c.login != CustomLogin || c.cfg.Profile.needsSecret()):
+	case c.cfg.ClientSecret.IsEmpty() && (c.login != CustomLogin || c.cfg.profile().needsSecret()):
 		return fmt.Errorf("oauth: %w: OAuthClientSecret is empty: set it to the secret of your app, as the app dashboard shows it", ErrClientSecret)
 	}
 	return nil
@@ -118,7 +119,7 @@ const (
 // of it. Where the platform fails for the moment after having taken the code,
 // the token is the short-lived one.
 func (c *Client) Exchange(ctx context.Context, code Secret, redirectURI string, verifier Secret) (*Token, error) {
-	if err := c.app(); err != nil {
+	if err := c.CheckApp(); err != nil {
 		return nil, err
 	}
 	// The dialog appends a fragment to the redirect, which is no part of it.
@@ -204,7 +205,7 @@ func (c *Client) exchangeLongLived(ctx context.Context, old *Token) (*Token, err
 	var r request
 	switch {
 	case c.login == FacebookLogin:
-		if err := c.app(); err != nil {
+		if err := c.CheckApp(); err != nil {
 			return nil, err
 		}
 		r = request{
@@ -217,7 +218,7 @@ func (c *Client) exchangeLongLived(ctx context.Context, old *Token) (*Token, err
 			params: url.Values{"grant_type": {"ig_refresh_token"}, "access_token": {old.Access.Reveal()}},
 		}
 	default:
-		if err := c.app(); err != nil {
+		if err := c.CheckApp(); err != nil {
 			return nil, err
 		}
 		r = request{

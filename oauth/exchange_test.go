@@ -132,7 +132,7 @@ func TestExchange_outageAfterCode(t *testing.T) {
 
 func outageAfterCode(t *testing.T) {
 	sim := graphsim.New(graphsim.Options{Media: 1})
-	outage := &failing{inProcess: inProcess{sim}, fail: func(r *http.Request) bool { return r.PostFormValue("grant_type") == "fb_exchange_token" }}
+	outage := &failing{inProcess: inProcess{Handler: sim}, fail: func(r *http.Request) bool { return r.PostFormValue("grant_type") == "fb_exchange_token" }}
 	cfg := simConfig(sim, oauth.FacebookLogin)
 	cfg.Transport = outage
 	client, err := oauth.NewClient(cfg)

@@ -1,29 +1,26 @@
 package oauth
 
 import (
-	"context"
 	"net/url"
 )
 
-// LoginOnce is loginOnce as a [Source] has it, with another token than ended.
-func (d *Desktop) LoginOnce(ctx context.Context, cfg Config, store Store, user string, ended Secret) (*Token, error) {
-	client, err := NewClient(cfg)
-	if err != nil {
-		return nil, err
-	}
-	return d.loginOnce(ctx, client, store, user, func(t *Token) bool { return t.Access != ended && !t.Expired(cfg.now()) })
+// Tags are the names of the parameters by which code and state come back.
+func (p *Profile) Tags() (code, state string) {
+	return p.parts.Authorization.AccessCodeTag, p.parts.Authorization.StateTag
 }
 
-// VerifierFingerprint is verifierFingerprint, which tells apart what a store has.
-func (c *Client) VerifierFingerprint(verifier Secret) (string, error) {
-	return c.verifierFingerprint(verifier)
+// public is a Profile of its parts; nil of none.
+func (p *profile) public() *Profile {
+	if p == nil {
+		return nil
+	}
+	return &Profile{*p}
 }
 
 // RedirectError is redirectError.
 func RedirectError(query url.Values) error { return redirectError(query) }
 
-// CodeFile remembers codes in a file.
-func CodeFile(path string) CodeMemory { return codeFile(path) }
-
-// NewMemoryStore is newMemoryStore.
-func NewMemoryStore() Store { return newMemoryStore() }
+// AuthorizationURL is authorizationURL.
+func AuthorizationURL(cfg Config, req AuthorizationRequest) (string, error) {
+	return authorizationURL(cfg, req)
+}

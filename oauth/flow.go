@@ -32,7 +32,7 @@ func BeginLogin(cfg Config, req AuthorizationRequest) (Authorization, error) {
 		return Authorization{}, fmt.Errorf("oauth: %w: OAuthClientSecret is empty: the code verifier of this provider (PKCE) is made of it", ErrClientSecret)
 	case l.kept:
 		// A state made here that nobody can check later proves nothing.
-		address, err := AuthorizationURL(cfg, req)
+		address, err := authorizationURL(cfg, req)
 		return Authorization{URL: address, State: req.State}, err
 	}
 	return l.Authorization, nil
@@ -70,7 +70,7 @@ func (c *Config) begin(req AuthorizationRequest) (begun, error) {
 	if c.usesPKCE() {
 		req.codeVerifier, b.verifier = verifier, NewSecret(verifier)
 	}
-	b.URL, err = AuthorizationURL(*c, req)
+	b.URL, err = authorizationURL(*c, req)
 	return b, err
 }
 
@@ -86,16 +86,23 @@ type FinishRequest struct {
 	State string
 	// RequireState refuses a login of which there is no State to check.
 	RequireState bool
+	// Property is what errors call what holds the Verifier; empty for Verifier.
+	Property string
 }
 
-// CheckApp tells without asking anybody whether cfg names the app, its id and
-// its secret, which [FinishLogin] needs.
-func CheckApp(cfg Config) error {
-	client, err := NewClient(cfg)
-	if err != nil {
-		return err
+// named words an error about what was handed over for what held it.
+func (r *FinishRequest) named(err error) error {
+	var bad *VerifierError
+	switch {
+	case r.Property == "":
+	case errors.Is(err, errNoState):
+		return &usageError{"oauth: " + r.Property + " is a code alone, and the login needs a state that is checked: set it to the whole address that the browser came back to", ErrState}
+	case errors.As(err, &bad) && bad.Property != "":
+		named := *bad
+		named.Property = r.Property
+		return &named
 	}
-	return client.app()
+	return err
 }
 
 // FinishLogin checks what came of a login and exchanges the code for a token.
@@ -108,18 +115,24 @@ func FinishLogin(ctx context.Context, cfg Config, req FinishRequest) (*Token, er
 	if err != nil {
 		return nil, err
 	}
-	return client.finish(ctx, req)
+	if err := client.CheckApp(); err != nil {
+		return nil, err
+	}
+	g, err := client.cfg.readFinish(req)
+	if err != nil {
+		return nil, req.named(err)
+	}
+	return client.exchangeOnce(ctx, g)
 }
 
-func (c *Client) finish(ctx context.Context, req FinishRequest) (*Token, error) {
-	if err := c.app(); err != nil {
-		return nil, err
-	}
-	g, err := c.cfg.readFinish(req)
+// VerifierFingerprint returns the [TokenInfo].Given of the token that [FinishLogin]
+// makes of a request, by which it is found again in a store. Nothing is sent.
+func (c *Client) VerifierFingerprint(req FinishRequest) (string, error) {
+	_, a, err := c.cfg.readAnswer(req)
 	if err != nil {
-		return nil, err
+		return "", req.named(err)
 	}
-	return c.exchangeOnce(ctx, g)
+	return c.codeFingerprint(a.code), nil
 }
 
 // grant is what a login gives to be exchanged for a token.
@@ -131,11 +144,7 @@ type grant struct {
 
 // readFinish checks all that can be checked without asking the platform.
 func (c *Config) readFinish(req FinishRequest) (grant, error) {
-	callback, err := c.redirectURI(req.CallbackURL)
-	if err != nil {
-		return grant{}, err
-	}
-	a, err := c.readVerifier(req.Verifier.Reveal(), callback)
+	callback, a, err := c.readAnswer(req)
 	if err != nil {
 		return grant{}, err
 	}
@@ -160,12 +169,22 @@ func (c *Config) readFinish(req FinishRequest) (grant, error) {
 	return g, nil
 }
 
+// readAnswer reads what came of a login, and at which redirect URI.
+func (c *Config) readAnswer(req FinishRequest) (callback string, a answer, err error) {
+	callback, err = c.redirectURI(req.CallbackURL)
+	if err != nil {
+		return "", answer{}, err
+	}
+	a, err = c.readVerifier(req.Verifier.Reveal(), callback)
+	return callback, a, err
+}
+
 var errNoState = &usageError{"oauth: State is missing: give the one that GetOAuthAuthorizationURL returned, or as Verifier the whole address that the browser came back to", ErrState}
 
 // usesPKCE reports whether codes are bound to a verifier: the platform documents
 // it for another variant of its login only, other providers may.
 func (c *Config) usesPKCE() bool {
-	return c.Login == CustomLogin && c.Profile != nil && c.Profile.Authorization.PKCE
+	return c.Login == CustomLogin && c.Profile != nil && c.profile().Authorization.PKCE
 }
 
 // exchangeOnce exchanges a code that was not sent before.
@@ -179,11 +198,11 @@ func (c *Client) exchangeOnce(ctx context.Context, g grant) (*Token, error) {
 		case err != nil:
 			return nil, err
 		case !first:
-			return nil, errCodeSpent
+			return nil, ErrCodeSpent
 		}
 	}
 	if !spent.add(fingerprint) {
-		return nil, errCodeSpent
+		return nil, ErrCodeSpent
 	}
 	t, err := c.Exchange(ctx, g.code, g.callback, g.verifier)
 	var unanswered *transportError
@@ -202,7 +221,9 @@ func (c *Client) codeFingerprint(code Secret) string {
 	return Fingerprint(NewSecret("code " + c.host + " " + c.cfg.ClientID + " " + code.Reveal()))
 }
 
-var errCodeSpent = fmt.Errorf("oauth: %w: an exchange of it was begun before, and it serves only once: log in again for a new one", ErrCode)
+// ErrCodeSpent: the code was sent before, here or by who shares [Config].Codes, and is
+// not sent again. It is a case of ErrCode.
+var ErrCodeSpent = fmt.Errorf("oauth: %w: an exchange of it was begun before, and it serves only once: log in again for a new one", ErrCode)
 
 // spent are the codes this process has sent lately.
 var spent spentCodes

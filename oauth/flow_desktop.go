@@ -14,11 +14,12 @@ import (
 	"github.com/cli/browser"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
-// DesktopTimeout is how long [Desktop] waits for a user who has to find a
+// desktopTimeout is how long [Desktop] waits for a user who has to find a
 // password first.
-const DesktopTimeout = 5 * time.Minute
+const desktopTimeout = 5 * time.Minute
 
 var (
 	// ErrNoBrowser: no browser could be opened on this computer.
@@ -46,7 +47,7 @@ type Desktop struct {
 	// with the problem; its own error ends the asking and no more. It must
 	// return when the context ends. nil is no such way.
 	Paste func(ctx context.Context, address string, problem error) (string, error)
-	// Timeout is how long to wait for the user; 0 is [DesktopTimeout].
+	// Timeout is how long to wait for the user; 0 is five minutes.
 	Timeout time.Duration
 	// CertificateDir is the directory in which the certificate is kept; empty is the
 	// user's own, or for users without a directory for configuration none, which makes
@@ -65,7 +66,7 @@ func (d *Desktop) Login(ctx context.Context, cfg Config) (*Token, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := client.app(); err != nil {
+	if err := client.CheckApp(); err != nil {
 		return nil, err
 	}
 	b, err := cfg.begin(AuthorizationRequest{})
@@ -97,7 +98,7 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 	}
 	timeout := d.Timeout
 	if timeout == 0 {
-		timeout = DesktopTimeout
+		timeout = desktopTimeout
 	}
 	waiting, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("%w (%s)", ErrLoginTimeout, timeout))
 	defer cancel()
@@ -127,7 +128,7 @@ func (d *Desktop) code(ctx context.Context, cfg *Config, b begun) (Secret, error
 // certificateDir is the user's own place for [Desktop].CertificateDir; empty for
 // users without a directory for configuration.
 func certificateDir() string {
-	dir, err := configDir()
+	dir, err := privatefile.UserDir()
 	if err != nil {
 		return ""
 	}

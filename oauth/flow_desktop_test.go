@@ -2,84 +2,15 @@ package oauth_test
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
-	"net"
-	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
-
-// seeds makes each simulator hand out codes of its own: a process sends no code
-// twice, whichever test it came from.
-var seeds atomic.Uint64
-
-func newSim(o graphsim.Options) *graphsim.Server {
-	o.Media, o.Seed = 1, 1000+seeds.Add(1)
-	return graphsim.New(o)
-}
-
-// freeCallback is a redirect URI with a port that nobody listens on just now.
-func freeCallback(t *testing.T, scheme string) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return scheme + "://127.0.0.1:" + port + "/back"
-}
-
-// consentPage opens an address as a browser does, and returns where the user's
-// answer leads.
-func consentPage(sim *graphsim.Server, address string) (string, error) {
-	request, err := http.NewRequest(http.MethodGet, address, nil)
-	if err != nil {
-		return "", err
-	}
-	response, err := inProcess{sim}.RoundTrip(request)
-	if err != nil {
-		return "", err
-	}
-	back, err := response.Location()
-	if err != nil {
-		return "", err
-	}
-	return back.String(), nil
-}
-
-// visit opens an address on this computer, as a browser does whose user went on
-// after the warning.
-func visit(address string) error {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // nobody signed it
-	response, err := client.Get(address)
-	if err != nil {
-		return err
-	}
-	response.Body.Close()
-	if response.StatusCode != http.StatusOK {
-		return errors.New(response.Status)
-	}
-	return nil
-}
-
-// surf is a browser whose user logs in.
-func surf(sim *graphsim.Server) func(string) error {
-	return func(address string) error {
-		back, err := consentPage(sim, address)
-		if err != nil {
-			return err
-		}
-		return visit(back)
-	}
-}
 
 func TestDesktop(t *testing.T) {
 	t.Parallel()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -12,28 +11,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
-
-// webLogin begins a login and has the simulator's user answer it.
-func webLogin(t *testing.T, sim *graphsim.Server, cfg oauth.Config, req oauth.AuthorizationRequest) (begun oauth.Authorization, back string) {
-	t.Helper()
-	begun, err := oauth.BeginLogin(cfg, req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if back, err = consentPage(sim, begun.URL); err != nil {
-		t.Fatal(err)
-	}
-	return begun, back
-}
-
-func queryOf(t *testing.T, address string) url.Values {
-	t.Helper()
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return u.Query()
-}
 
 func TestFinishLogin(t *testing.T) {
 	t.Parallel()

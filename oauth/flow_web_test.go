@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -75,7 +76,7 @@ func visitPage(t *testing.T, client *http.Client, address string) (int, string) 
 func TestWebApp(t *testing.T) {
 	t.Parallel()
 	for _, login := range []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin} {
-		sim, err := graphsim.Start(graphsim.Options{Media: 1, Accounts: 2, Seed: 1000 + seeds.Add(1)})
+		sim, err := graphsim.Start(graphsim.Options{Media: 1, Accounts: 2, Seed: 1000 + oauthtest.NewSeed()})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -145,3 +145,6 @@ func known(pages []Page) string {
 	}
 	return ": there are " + strings.Join(names, ", ")
 }
+
+// maxListed is how many Pages an error names.
+const maxListed = 20

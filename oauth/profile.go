@@ -20,31 +20,47 @@ import (
 // maxProfileBytes is the most bytes of a Profile.
 const maxProfileBytes = 64 << 10
 
-// Profile describes another OAuth 2.0 provider (AuthScheme=OAuthCustom), in the
-// four parts that access managers ask for it in. It never holds credentials:
-// the app's id, secret and redirect URI come from the connection.
+// Profile describes another OAuth 2.0 provider (AuthScheme=OAuthCustom): where the
+// consent page and the token are, how parameters and members are named, who logged in.
+// It never holds credentials: the app's id, secret and redirect URI come from the
+// connection. [LoadProfile] reads one; docs/oauth.md lists the fields.
+type Profile struct{ parts profile }
+
+// EndsWithToken tells of a provider whose token is the session (the field
+// token.validateExternalToken): it ends when the token expires, and is not renewed.
+func (p *Profile) EndsWithToken() bool { return p.parts.Token.ValidateExternalToken }
+
+// profile is what the Config's Profile holds; nil for none.
+func (c *Config) profile() *profile {
+	if c.Profile == nil {
+		return nil
+	}
+	return &c.Profile.parts
+}
+
+// profile are the four parts that access managers ask for a provider in.
 //
 // A field whose name ends in Tag is the name of a parameter sent, or of a value
 // in an answer; the latter may lead into objects and lists: picture.data.url,
 // data.0.access_token. An empty or absent field takes its default. Answers are read
 // in the forms that providers write them in, not in that of RFC 6749 alone.
-type Profile struct {
+type profile struct {
 	Name            string                 `json:"name"` // of the provider, for people
-	General         ProfileGeneral         `json:"general"`
-	Authorization   ProfileAuthorization   `json:"authorization"`
-	Token           ProfileToken           `json:"token"`
-	UserInformation ProfileUserInformation `json:"userInformation"`
+	General         profileGeneral         `json:"general"`
+	Authorization   profileAuthorization   `json:"authorization"`
+	Token           profileToken           `json:"token"`
+	UserInformation profileUserInformation `json:"userInformation"`
 }
 
-// ProfileGeneral names the parameters of credentials.
-type ProfileGeneral struct {
+// profileGeneral names the parameters of credentials.
+type profileGeneral struct {
 	ClientIDTag     string `json:"clientIdTag"`     // client_id
 	ClientSecretTag string `json:"clientSecretTag"` // client_secret
 	RedirectURLTag  string `json:"redirectUrlTag"`  // redirect_uri
 }
 
-// ProfileAuthorization describes the consent page. The state is always sent.
-type ProfileAuthorization struct {
+// profileAuthorization describes the consent page. The state is always sent.
+type profileAuthorization struct {
 	URL                  string            `json:"url"`
 	ResponseTypeTag      string            `json:"responseTypeTag"`    // response_type
 	ResponseTypeValue    string            `json:"responseTypeValue"`  // code
@@ -60,9 +76,9 @@ type ProfileAuthorization struct {
 	ErrorDescriptionTag string `json:"errorDescriptionTag"` // error_description
 }
 
-// ProfileToken describes the exchange of a code for a token, and the renewal of a
+// profileToken describes the exchange of a code for a token, and the renewal of a
 // token.
-type ProfileToken struct {
+type profileToken struct {
 	URL                  string            `json:"url"`
 	Method               string            `json:"method"`              // POST, or GET
 	ContentType          string            `json:"contentType"`         // application/x-www-form-urlencoded, or application/json; of POST
@@ -88,9 +104,9 @@ type ProfileToken struct {
 	ValidateExternalToken bool `json:"validateExternalToken"`
 }
 
-// ProfileUserInformation describes who logged in; without a URL nobody is asked. The
+// profileUserInformation describes who logged in; without a URL nobody is asked. The
 // token travels in the Authorization header.
-type ProfileUserInformation struct {
+type profileUserInformation struct {
 	URL                  string            `json:"url"`
 	Method               string            `json:"method"`             // GET, or POST
 	ContentType          string            `json:"contentType"`        // application/json;charset=utf-8
@@ -133,7 +149,7 @@ func wrongProfile(format string, args ...any) error {
 // *[ProfileError].
 func LoadProfile(value string) (*Profile, error) {
 	if strings.HasPrefix(strings.TrimSpace(value), "{") {
-		return ParseProfile([]byte(value))
+		return opened(parseProfile([]byte(value)))
 	}
 	if strings.TrimSpace(value) == "" {
 		return nil, wrongProfile("is empty: set it to the description of the provider, as JSON or as the path of a JSON file")
@@ -147,16 +163,23 @@ func LoadProfile(value string) (*Profile, error) {
 	if err != nil {
 		return nil, &ProfileError{Reason: err.Error(), Err: err}
 	}
-	return ParseProfile(text)
+	return opened(parseProfile(text))
 }
 
-// ParseProfile reads and checks a Profile and sets its defaults. Errors name
+func opened(parts *profile, err error) (*Profile, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &Profile{*parts}, nil
+}
+
+// parseProfile reads and checks a profile and sets its defaults. Errors name
 // the field, as token.url.
-func ParseProfile(text []byte) (*Profile, error) {
+func parseProfile(text []byte) (*profile, error) {
 	if len(text) > maxProfileBytes {
 		return nil, wrongProfile("is longer than %d bytes", maxProfileBytes)
 	}
-	p := new(Profile)
+	p := new(profile)
 	if err := json.Unmarshal(text, p, json.RejectUnknownMembers(true)); err != nil {
 		return nil, profileProblem(err)
 	}
@@ -204,7 +227,7 @@ func unknownField(pointer jsontext.Pointer) error {
 	if credentialName.MatchString(name) {
 		return badField(pointer, "is not for a profile: set OAuthClientId, OAuthClientSecret and CallbackURL in the connection string")
 	}
-	known := jsonFields(reflect.TypeFor[Profile](), pointer.Parent())
+	known := jsonFields(reflect.TypeFor[profile](), pointer.Parent())
 	if nearest := suggest.Nearest(name, known); nearest != "" {
 		return badField(pointer, "is not a field: did you mean "+nearest+"?")
 	}
@@ -256,7 +279,7 @@ type profileText struct {
 	tag   bool
 }
 
-func (p *Profile) texts() []profileText {
+func (p *profile) texts() []profileText {
 	g, a, t, u := &p.General, &p.Authorization, &p.Token, &p.UserInformation
 	const value, tag = false, true
 	return []profileText{
@@ -299,7 +322,7 @@ func (p *Profile) texts() []profileText {
 }
 
 // setDefaults replaces what is empty.
-func (p *Profile) setDefaults() {
+func (p *profile) setDefaults() {
 	for _, text := range p.texts() {
 		if *text.field == "" {
 			*text.field = text.value

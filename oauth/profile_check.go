@@ -13,7 +13,7 @@ var (
 )
 
 // check refuses what could not work or would not be safe.
-func (p *Profile) check() error {
+func (p *profile) check() error {
 	a, t, u := &p.Authorization, &p.Token, &p.UserInformation
 	for _, f := range []struct{ field, value string }{
 		{"authorization.url", a.URL},
@@ -79,7 +79,7 @@ func checkProviderURL(field, text string) error {
 
 // checkParameters refuses parameters of one request that would replace each
 // other.
-func (p *Profile) checkParameters() error {
+func (p *profile) checkParameters() error {
 	g, a, t := &p.General, &p.Authorization, &p.Token
 	for _, request := range []struct {
 		tab        string

@@ -16,7 +16,7 @@ import (
 var errNoProfile = wrongProfile("is empty: AuthScheme=OAuthCustom takes the description of the provider from it")
 
 // authorizationURL is the address of the provider's consent page.
-func (p *Profile) authorizationURL(clientID, callback, scope string, req AuthorizationRequest) (string, error) {
+func (p *profile) consentURL(clientID, callback, scope string, req AuthorizationRequest) (string, error) {
 	a := &p.Authorization
 	address, err := url.Parse(a.URL)
 	if err != nil {
@@ -52,7 +52,7 @@ func (p *Profile) authorizationURL(clientID, callback, scope string, req Authori
 }
 
 // needsSecret reports whether the provider is shown the app's secret.
-func (p *Profile) needsSecret() bool {
+func (p *profile) needsSecret() bool {
 	return *p.Token.IncludeClientSecret || p.Token.BasicAuthorization
 }
 

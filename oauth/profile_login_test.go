@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -56,18 +57,18 @@ const providerProfile = `{
 
 func profileConfig(t *testing.T, p *provider, profile string) oauth.Config {
 	t.Helper()
-	parsed, err := oauth.ParseProfile([]byte(profile))
+	parsed, err := oauth.LoadProfile(profile)
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	return oauth.Config{
 		Login: oauth.CustomLogin, Profile: parsed, ClientID: "app:1", ClientSecret: oauth.NewSecret("canary-secret"),
-		CallbackURL: callback, Transport: inProcess{p}, Now: func() time.Time { return now },
+		CallbackURL: callback, Transport: inProcess{Handler: p}, Now: func() time.Time { return now },
 	}
 }
 
-func newCode() string { return fmt.Sprintf("canary-code-%d", seeds.Add(1)) }
+func newCode() string { return fmt.Sprintf("canary-code-%d", oauthtest.NewSeed()) }
 
 // finish goes through a whole web login with a code of the test's own.
 func finish(t *testing.T, cfg oauth.Config) (*oauth.Token, error) {
@@ -76,9 +77,10 @@ func finish(t *testing.T, cfg oauth.Config) (*oauth.Token, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	code, state := cfg.Profile.Tags()
 	back := callback + "?" + url.Values{
-		cfg.Profile.Authorization.AccessCodeTag: {newCode()},
-		cfg.Profile.Authorization.StateTag:      {begun.State},
+		code:  {newCode()},
+		state: {begun.State},
 	}.Encode()
 	return oauth.FinishLogin(t.Context(), cfg, oauth.FinishRequest{Verifier: oauth.NewSecret(back)})
 }

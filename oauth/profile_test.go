@@ -53,10 +53,10 @@ func TestParseProfile_documented(t *testing.T) {
 	}
 	_, example, _ := strings.Cut(string(page), "```json\n")
 	example, _, _ = strings.Cut(example, "```")
-	if _, err := ParseProfile([]byte(example)); err != nil {
+	if _, err := parseProfile([]byte(example)); err != nil {
 		t.Fatalf("%v: %s", err, example)
 	}
-	for _, name := range jsonFields(reflect.TypeFor[Profile](), "") {
+	for _, name := range jsonFields(reflect.TypeFor[profile](), "") {
 		if name == "name" {
 			continue
 		}
@@ -64,7 +64,7 @@ func TestParseProfile_documented(t *testing.T) {
 		if err := json.Unmarshal([]byte(strings.Replace(example, `"name": "Photos",`, "", 1)), &parts); err != nil {
 			t.Fatal(err)
 		}
-		for _, field := range jsonFields(reflect.TypeFor[Profile](), jsontext.Pointer("/"+name)) {
+		for _, field := range jsonFields(reflect.TypeFor[profile](), jsontext.Pointer("/"+name)) {
 			if _, ok := parts[name][field]; !ok {
 				t.Errorf("%s.%s is not documented", name, field)
 			}
@@ -74,33 +74,33 @@ func TestParseProfile_documented(t *testing.T) {
 
 func TestParseProfile(t *testing.T) {
 	t.Parallel()
-	p, err := ParseProfile([]byte(accessManager))
+	p, err := parseProfile([]byte(accessManager))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p.Token.RefreshURL != p.Token.URL || p.Token.Method != "POST" || p.UserInformation.Method != "GET" {
 		t.Errorf("got %+v", p)
 	}
-	p, err = ParseProfile([]byte(smallest))
+	p, err = parseProfile([]byte(smallest))
 	if err != nil {
 		t.Fatal(err)
 	}
 	yes := true
-	want := &Profile{
+	want := &profile{
 		Name:    "the provider",
-		General: ProfileGeneral{"client_id", "client_secret", "redirect_uri"},
-		Authorization: ProfileAuthorization{
+		General: profileGeneral{"client_id", "client_secret", "redirect_uri"},
+		Authorization: profileAuthorization{
 			URL: "https://a.test/auth", ResponseTypeTag: "response_type", ResponseTypeValue: "code", ScopeTag: "scope", StateTag: "state",
 			IncludeClientID: &yes, IncludeRedirectURL: &yes, AccessCodeTag: "code", ErrorDescriptionTag: "error_description",
 		},
-		Token: ProfileToken{
+		Token: profileToken{
 			URL: "https://a.test/token", RefreshURL: "https://a.test/token", Method: "POST", ContentType: "application/x-www-form-urlencoded",
 			GrantTypeTag: "grant_type", GrantTypeValue: "authorization_code",
 			IncludeGrantType: &yes, IncludeClientID: &yes, IncludeClientSecret: &yes, IncludeRedirectURL: &yes,
 			AccessTokenTag: "access_token", TokenTypeTag: "token_type", ExpiresInTag: "expires_in", RefreshTokenTag: "refresh_token",
 			ScopeTag: "scope", ErrorDescriptionTag: "error_description",
 		},
-		UserInformation: ProfileUserInformation{
+		UserInformation: profileUserInformation{
 			Method: "GET", ContentType: "application/json;charset=utf-8",
 			EmailTag: "email", ExternalIDTag: "id", NameTag: "username", FirstNameTag: "first_name", LastNameTag: "last_name",
 			BirthdayTag: "birthday", PictureTag: "picture", ErrorDescriptionTag: "error_description",
@@ -161,7 +161,7 @@ func TestParseProfile_refusals(t *testing.T) {
 		{strings.Repeat(" ", 1<<17), "is longer than 65536 bytes"},
 	}
 	for _, tt := range tests {
-		_, err := ParseProfile([]byte(tt.text))
+		_, err := parseProfile([]byte(tt.text))
 		if err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthProfile") || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%.100s: got %v, want %s", tt.text, err, tt.want)
 			continue
@@ -179,7 +179,7 @@ func TestLoadProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, value := range []string{path, "\n " + accessManager} {
-		if p, err := LoadProfile(value); err != nil || p.Name != "Photos" {
+		if p, err := LoadProfile(value); err != nil || p.parts.Name != "Photos" {
 			t.Errorf("got %+v, %v", p, err)
 		}
 	}
@@ -192,30 +192,30 @@ func TestLoadProfile(t *testing.T) {
 
 func TestProfile_authorizationURL(t *testing.T) {
 	t.Parallel()
-	profile := func(text string) *Profile {
-		p, err := ParseProfile([]byte(text))
+	read := func(text string) *profile {
+		p, err := parseProfile([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return p
 	}
-	renamed := profile(`{"general":{"clientIdTag":"app","redirectUrlTag":"back"},"authorization":{"url":"https://a.test/auth","scopeTag":"perms","stateTag":"s","includeRedirectUrl":false,"pkce":true},"token":{"url":"https://a.test/token"}}`)
+	renamed := read(`{"general":{"clientIdTag":"app","redirectUrlTag":"back"},"authorization":{"url":"https://a.test/auth","scopeTag":"perms","stateTag":"s","includeRedirectUrl":false,"pkce":true},"token":{"url":"https://a.test/token"}}`)
 	for _, tt := range []struct {
-		profile *Profile
+		profile *profile
 		req     AuthorizationRequest
 		want    string
 	}{
-		{profile(accessManager), AuthorizationRequest{State: "s1"}, "https://photos.example.com/oauth/authorize?client_id=1&display=page&locale=en&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code&scope=basic&state=s1"},
-		{profile(accessManager), AuthorizationRequest{Scope: "a,b  c"}, "https://photos.example.com/oauth/authorize?client_id=1&display=page&locale=en&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code&scope=a+b+c"},
-		{profile(smallest), AuthorizationRequest{}, "https://a.test/auth?client_id=1&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code"},
+		{read(accessManager), AuthorizationRequest{State: "s1"}, "https://photos.example.com/oauth/authorize?client_id=1&display=page&locale=en&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code&scope=basic&state=s1"},
+		{read(accessManager), AuthorizationRequest{Scope: "a,b  c"}, "https://photos.example.com/oauth/authorize?client_id=1&display=page&locale=en&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code&scope=a+b+c"},
+		{read(smallest), AuthorizationRequest{}, "https://a.test/auth?client_id=1&redirect_uri=https%3A%2F%2Fb.test%2F&response_type=code"},
 		{renamed, AuthorizationRequest{Scope: "x", State: "s1", codeVerifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"}, "https://a.test/auth?app=1&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256&perms=x&response_type=code&s=s1"},
 	} {
-		cfg := Config{Login: CustomLogin, Profile: tt.profile, ClientID: "1", CallbackURL: "https://b.test/"}
-		if got, err := AuthorizationURL(cfg, tt.req); err != nil || got != tt.want {
+		cfg := Config{Login: CustomLogin, Profile: tt.profile.public(), ClientID: "1", CallbackURL: "https://b.test/"}
+		if got, err := authorizationURL(cfg, tt.req); err != nil || got != tt.want {
 			t.Errorf("got\n%s, %v\nwant\n%s", got, err, tt.want)
 		}
 	}
-	if _, err := AuthorizationURL(Config{Login: CustomLogin, ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{}); err == nil || !strings.Contains(err.Error(), "OAuthProfile: is empty") {
+	if _, err := authorizationURL(Config{Login: CustomLogin, ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{}); err == nil || !strings.Contains(err.Error(), "OAuthProfile: is empty") {
 		t.Errorf("without a profile: %v", err)
 	}
 }
@@ -227,14 +227,14 @@ func FuzzParseProfile(f *testing.F) {
 	f.Add([]byte(smallest))
 	f.Add([]byte(`{"authorization":{"url":"http://127.0.0.1:1/a?x=%zz","stateTag":"client_id"},"token":{"url":"https://[::1]/"}}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		p, err := ParseProfile(text)
+		p, err := parseProfile(text)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "oauth: OAuthProfile") || strings.ContainsAny(err.Error(), "\r\n\x00\x1b") {
 				t.Errorf("got %v", err)
 			}
 			return
 		}
-		address, err := AuthorizationURL(Config{Login: CustomLogin, Profile: p, ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{State: "s1"})
+		address, err := authorizationURL(Config{Login: CustomLogin, Profile: p.public(), ClientID: "1", CallbackURL: "https://b.test/"}, AuthorizationRequest{State: "s1"})
 		if err != nil {
 			t.Fatal(err)
 		}

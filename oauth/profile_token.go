@@ -15,7 +15,7 @@ import (
 // readToken reads the answer of a token endpoint by the profile's tags, at a time.
 // The code is spent by then: what is only good to know and cannot be read stays
 // unknown.
-func (p *Profile) readToken(body []byte, now time.Time) (tokenAnswer, error) {
+func (p *profile) readToken(body []byte, now time.Time) (tokenAnswer, error) {
 	found, err := p.findToken(body)
 	if err != nil {
 		return tokenAnswer{}, err
@@ -53,7 +53,7 @@ var otherNames = map[string][]string{
 }
 
 // findToken finds the token where the tag says, or the only one below.
-func (p *Profile) findToken(body []byte) (foundToken, error) {
+func (p *profile) findToken(body []byte) (foundToken, error) {
 	tag := p.Token.AccessTokenTag
 	for _, name := range append([]string{tag}, otherNames[tag]...) {
 		h, err := findHolder(body, name)
@@ -169,7 +169,7 @@ func readScope(value json.RawMessage) []string {
 
 // refusal reads refusals by the profile's tag, and else as everywhere. An
 // answer that has what was wanted is none.
-func (p *Profile) refusal(tag, wanted string) refusals {
+func (p *profile) refusal(tag, wanted string) refusals {
 	return func(body []byte, failed bool) *Error {
 		if answerValue(body, wanted) != nil {
 			return nil

@@ -43,9 +43,9 @@ func TestReadToken(t *testing.T) {
 
 // answeringProfile has tags of the part token, as members of JSON that begin with
 // a comma.
-func answeringProfile(t testing.TB, tags string) *Profile {
+func answeringProfile(t testing.TB, tags string) *profile {
 	t.Helper()
-	p, err := ParseProfile([]byte(`{"authorization": {"url": "https://id.test/auth"}, "token": {"url": "https://id.test/token"` + tags + `}}`))
+	p, err := parseProfile([]byte(`{"authorization": {"url": "https://id.test/auth"}, "token": {"url": "https://id.test/token"` + tags + `}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func answeringProfile(t testing.TB, tags string) *Profile {
 
 var answerTime = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
-func readAnswer(p *Profile, body []byte) string {
+func readAnswer(p *profile, body []byte) string {
 	text := lenientJSON(body)
 	if e := p.refusal(p.Token.ErrorDescriptionTag, p.Token.AccessTokenTag)(text, false); e != nil {
 		return fmt.Sprintf("refused: type %q, message %q, code %d\n", e.Type, e.Message, e.Code)

@@ -14,7 +14,7 @@ import (
 // provider is another provider's login service, as its profile describes it.
 type provider struct {
 	caller   *caller
-	profile  *Profile
+	profile  *profile
 	clientID string
 	secret   Secret
 	now      func() time.Time
@@ -26,11 +26,11 @@ func newProvider(cfg *Config, c *caller, key func(user string) Key) (p *provider
 	if cfg.Profile == nil {
 		return nil, "", errNoProfile
 	}
-	address, err := url.Parse(cfg.Profile.Token.URL)
+	address, err := url.Parse(cfg.profile().Token.URL)
 	if err != nil {
 		return nil, "", err
 	}
-	p = &provider{caller: c, profile: cfg.Profile, clientID: cfg.ClientID, secret: cfg.ClientSecret, now: cfg.now, key: key}
+	p = &provider{caller: c, profile: cfg.profile(), clientID: cfg.ClientID, secret: cfg.ClientSecret, now: cfg.now, key: key}
 	return p, strings.ToLower(address.Host), nil
 }
 

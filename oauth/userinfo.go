@@ -35,10 +35,10 @@ func (c *Client) UserInfo(ctx context.Context, access Secret) (*UserInfo, error)
 	if c.login == CustomLogin {
 		return c.provider.user(ctx, access)
 	}
-	tags := ProfileUserInformation{ExternalIDTag: "id", NameTag: "name", FirstNameTag: "first_name", LastNameTag: "last_name", EmailTag: "email"}
+	tags := profileUserInformation{ExternalIDTag: "id", NameTag: "name", FirstNameTag: "first_name", LastNameTag: "last_name", EmailTag: "email"}
 	fields := "id,name,first_name,last_name,email"
 	if c.login == InstagramLogin {
-		tags = ProfileUserInformation{ExternalIDTag: "id", NameTag: "username", FirstNameTag: "name", GenerateLastName: true, PictureTag: "profile_picture_url"}
+		tags = profileUserInformation{ExternalIDTag: "id", NameTag: "username", FirstNameTag: "name", GenerateLastName: true, PictureTag: "profile_picture_url"}
 		fields = "id,user_id,username,name,profile_picture_url"
 	}
 	var body json.RawMessage
@@ -63,7 +63,7 @@ func (c *Client) UserInfo(ctx context.Context, access Secret) (*UserInfo, error)
 }
 
 // readUser reads an answer by the tags.
-func readUser(body []byte, tags *ProfileUserInformation) (*UserInfo, error) {
+func readUser(body []byte, tags *profileUserInformation) (*UserInfo, error) {
 	text := func(tag string) string {
 		if tag == "" {
 			return ""

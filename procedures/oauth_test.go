@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -175,7 +176,7 @@ func TestWebLogin(t *testing.T) {
 		if err != nil || info["IsValid"] != true || info["Problem"] != nil || info["UserId"] != user {
 			t.Errorf("%s: info = %v, %v", login, info, err)
 		}
-		env.Tokens = oauth.NewStaticToken(token)
+		env.Tokens = tokensource.Static(token)
 		who, err := exec(t, env, "GetUserInfo")
 		if err != nil || who["Id"] != user || who["Name"] == nil {
 			t.Errorf("%s: user = %v, %v", login, who, err)
@@ -424,10 +425,10 @@ func TestHandle(t *testing.T) {
 // Another provider, through the same procedures.
 func TestCustomLogin(t *testing.T) {
 	t.Parallel()
-	profile, err := oauth.ParseProfile([]byte(`{
+	profile, err := oauth.LoadProfile(`{
 	  "authorization": {"url": "https://id.test/auth", "pkce": true}, "token": {"url": "https://id.test/token"},
 	  "userInformation": {"url": "https://id.test/me", "generateLastName": true, "firstNameTag": "full_name"}
-	}`))
+	}`)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/httplog"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 )
 
 // openLog opens the log that the configuration and the embedding program ask for.
@@ -77,8 +77,8 @@ func logHeld(log *logging.Logger) func(ctx context.Context, request string) {
 }
 
 // logLogin writes what became of the login.
-func logLogin(log *logging.Logger) func(context.Context, oauth.Event) {
-	return func(ctx context.Context, e oauth.Event) {
+func logLogin(log *logging.Logger) func(context.Context, tokensource.Event) {
+	return func(ctx context.Context, e tokensource.Event) {
 		fields := logging.Fields{}
 		if e.Token.User != "" {
 			fields["user"], fields["expires"] = e.Token.User, e.Token.Expires.UTC().Format(time.RFC3339)

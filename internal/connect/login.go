@@ -10,16 +10,17 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // Login is how requests come by their token.
 type Login struct {
-	OAuth  oauth.Config      // of requests to the login services
-	Tokens graph.TokenSource // of requests
-	Page   *oauth.PageSource // the same as Tokens where they speak for a Page, else nil
-	Source *oauth.Source     // of stored logins; nil where none are in use
-	Given  bool              // a token is used as it was given
+	OAuth  oauth.Config        // of requests to the login services
+	Tokens graph.TokenSource   // of requests
+	Page   *tokensource.Page   // the same as Tokens where they speak for a Page, else nil
+	Source *tokensource.Source // of stored logins; nil where none are in use
+	Given  bool                // a token is used as it was given
 
 	user     graph.TokenSource // of the user, where Tokens speaks for a Page
 	secret   config.Secret     // that signs requests; empty for none
@@ -27,7 +28,7 @@ type Login struct {
 }
 
 // newLogin makes the login of a configuration. Nothing is opened or sent.
-func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event func(context.Context, oauth.Event)) (_ *Login, err error) {
+func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event func(context.Context, tokensource.Event)) (_ *Login, err error) {
 	l := &Login{secret: c.OAuthClientSecret}
 	l.OAuth = oauth.Config{
 		Login:             oauth.Login(c.AuthScheme),
@@ -63,7 +64,7 @@ func newLogin(c *config.Config, transport http.RoundTripper, builtIn App, event 
 	if c.AuthenticateAsPage == "" {
 		return l, nil
 	}
-	page, err := oauth.NewPageSource(l.OAuth, l.Tokens, c.AuthenticateAsPage)
+	page, err := tokensource.NewPage(l.OAuth, l.Tokens, c.AuthenticateAsPage)
 	if err != nil {
 		return nil, err
 	}
@@ -101,12 +102,12 @@ func givenTimes(c *config.Config) (issued, expires time.Time) {
 
 // givenToken is the token of the connection string. Where another provider's
 // token is the session, its end is the session's, if it is known.
-func givenToken(c *config.Config, p *oauth.Profile) oauth.TokenSource {
-	if p != nil && p.Token.ValidateExternalToken {
+func givenToken(c *config.Config, p *oauth.Profile) tokensource.TokenSource {
+	if p != nil && p.EndsWithToken() {
 		_, ends := givenTimes(c)
-		return oauth.NewEndingToken(ownToken(c).Reveal(), ends)
+		return tokensource.Ending(ownToken(c).Reveal(), ends)
 	}
-	return oauth.NewStaticToken(ownToken(c).Reveal())
+	return tokensource.Static(ownToken(c).Reveal())
 }
 
 // loadProfile reads the description of another provider; nil where there is

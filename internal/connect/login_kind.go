@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -43,7 +44,7 @@ func graphSecret(c *config.Config, l *Login) config.Secret {
 // never shown to the platform.
 func graphTokens(c *config.Config, l *Login) graph.TokenSource {
 	if LoginKind(c) == schema.NoLogin {
-		return oauth.NewStaticToken("")
+		return tokensource.Static("")
 	}
 	return l.Tokens
 }

@@ -7,18 +7,20 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // openStore makes the source of stored logins.
-func (l *Login) openStore(c *config.Config, event func(context.Context, oauth.Event)) (err error) {
+func (l *Login) openStore(c *config.Config, event func(context.Context, tokensource.Event)) (err error) {
 	location := settingsLocation(c)
 	l.outlives = !strings.HasPrefix(location.Reveal(), "memory:")
-	l.OAuth.Codes = oauth.CodesFor(location)
-	cfg := oauth.SourceConfig{
-		Config: l.OAuth,
-		Open: func(ctx context.Context) (oauth.Store, error) {
-			return oauth.Open(ctx, location, c.OAuthSettingsKey)
+	l.OAuth.Codes = tokenstore.CodesFor(location)
+	cfg := tokensource.Config{
+		OAuth: l.OAuth,
+		Open: func(ctx context.Context) (tokenstore.Store, error) {
+			return tokenstore.Open(ctx, location, c.OAuthSettingsKey)
 		},
 		User:     c.OAuthUser,
 		Renew:    c.InitiateOAuth != InitiateOff,
@@ -31,7 +33,7 @@ func (l *Login) openStore(c *config.Config, event func(context.Context, oauth.Ev
 	if c.InitiateOAuth == InitiateGetAndRefresh {
 		cfg.Desktop = desktopFor
 	}
-	l.Source, err = oauth.NewSource(cfg)
+	l.Source, err = tokensource.New(cfg)
 	return err
 }
 
@@ -51,7 +53,7 @@ func (l *Login) Ready(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return oauth.Ready(ctx, store, l.OAuth.Codes)
+	return tokenstore.Ready(ctx, store, l.OAuth.Codes)
 }
 
 // Keep puts a token in the place of the one of the same login.
@@ -61,7 +63,7 @@ func (l *Login) Keep(ctx context.Context, t *oauth.Token) error {
 		return err
 	}
 	defer l.Source.Reset()
-	return oauth.Keep(ctx, store, t)
+	return tokensource.Keep(ctx, store, t)
 }
 
 // Forget deletes the logins of a user, and returns how many there were.
@@ -71,7 +73,7 @@ func (l *Login) Forget(ctx context.Context, user string) (int, error) {
 		return 0, err
 	}
 	defer l.Source.Reset()
-	return oauth.Forget(ctx, l.OAuth, store, user)
+	return tokensource.Forget(ctx, l.OAuth, store, user)
 }
 
 // close closes the store.
@@ -83,7 +85,7 @@ func (l *Login) close() error {
 }
 
 // Warnings are what there is to know of the login in time.
-func (l *Login) Warnings() []oauth.Warning {
+func (l *Login) Warnings() []tokensource.Warning {
 	if l.Source == nil || l.Given {
 		return nil
 	}
@@ -96,7 +98,11 @@ var errNoStore = errors.New("driver: no logins are stored: set InitiateOAuth to 
 // app's id or secret is missing, no logins are stored, or the store cannot be
 // opened, read and written. The platform is not asked.
 func (l *Login) Check(ctx context.Context) error {
-	if err := oauth.CheckApp(l.OAuth); err != nil {
+	client, err := oauth.NewClient(l.OAuth)
+	if err != nil {
+		return err
+	}
+	if err := client.CheckApp(); err != nil {
 		return err
 	}
 	if l.Source == nil {

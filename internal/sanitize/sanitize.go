@@ -44,3 +44,9 @@ func Line(text string, most int) string {
 	}
 	return text
 }
+
+// Brief is [Line] for what an error quotes: 300 bytes at the most.
+func Brief(text string) string {
+	const most = 300
+	return Line(text, most)
+}

@@ -3,7 +3,7 @@ package session
 import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
-	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 )
 
 // The reasons of the warnings that are made here; others are of fetch and oauth.
@@ -57,8 +57,8 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{note.Malformed, "values", "The API's value is not of the column's type."},
 	{note.Refused, "values", "The API answers with an error when it is asked for this one's numbers; it was asked for the others without."},
 	{ReasonOtherVersion, "values", "The API answered by another version than the one asked for, as it does when that one has ended: set Version to a living one."},
-	{oauth.ReasonRenewalFailed, "login", "The token could not be renewed, and is used until it ends."},
-	{oauth.ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
-	{oauth.ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
+	{tokensource.ReasonRenewalFailed, "login", "The token could not be renewed, and is used until it ends."},
+	{tokensource.ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
+	{tokensource.ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
 }

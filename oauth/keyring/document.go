@@ -8,19 +8,20 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // document is what is stored.
 type document struct {
-	Entries []oauth.Record `json:"entries"`
+	Entries []tokenstore.Record `json:"entries"`
 
 	head head // that it was found under
 }
 
 func (d *document) find(key oauth.Key) int {
-	return slices.IndexFunc(d.Entries, func(e oauth.Record) bool { return e.Key == key })
+	return slices.IndexFunc(d.Entries, func(e tokenstore.Record) bool { return e.Key == key })
 }
 
 // head is the entry that says which parts are the document.

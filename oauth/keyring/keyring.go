@@ -3,13 +3,14 @@ package keyring
 import (
 	"context"
 
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 func init() {
 	system := newSystem()
-	oauth.Register("keyring", func(ctx context.Context, location oauth.Secret) (oauth.Records, error) {
+	tokenstore.Register("keyring", func(ctx context.Context, location oauth.Secret) (tokenstore.Records, error) {
 		return open(ctx, system, location.Reveal())
 	})
-	oauth.RegisterKeyring(sealing{system})
+	tokenstore.RegisterKeyring(sealing{system})
 }

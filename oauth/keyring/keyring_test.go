@@ -15,8 +15,9 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
 // ring is a keyring in memory.
@@ -90,12 +91,12 @@ func TestStore(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, storetest.Place{New: func(t *testing.T) storetest.Opener {
 		shared := &ring{}
-		return func(ctx context.Context, passphrase oauth.Secret) (oauth.Store, error) {
+		return func(ctx context.Context, passphrase oauth.Secret) (tokenstore.Store, error) {
 			r, err := open(ctx, over(shared), "keyring://"+service(t))
 			if err != nil {
 				return nil, err
 			}
-			return oauth.Seal(r, passphrase), nil
+			return tokenstore.Seal(r, passphrase), nil
 		}
 	}})
 }
@@ -109,7 +110,7 @@ func TestStore_mock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, token := oauth.Seal(r, storetest.Passphrase), storetest.Token("1", 1)
+	store, token := tokenstore.Seal(r, storetest.Passphrase), storetest.Token("1", 1)
 	if err := store.Save(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +131,7 @@ func TestRecords_entries(t *testing.T) {
 		t.Fatal(err)
 	}
 	save := func(length int) {
-		record := &oauth.Record{TokenInfo: storetest.Token("1", 1).TokenInfo, Sealed: bytes.Repeat([]byte{1}, length)}
+		record := &tokenstore.Record{TokenInfo: storetest.Token("1", 1).TokenInfo, Sealed: bytes.Repeat([]byte{1}, length)}
 		if err := r.Save(t.Context(), record); err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +173,7 @@ func TestRecords_readWhileReplaced(t *testing.T) {
 	}
 	key := storetest.Token("1", 1).Key
 	save := func(n byte) {
-		record := &oauth.Record{TokenInfo: oauth.TokenInfo{Key: key}, Sealed: bytes.Repeat([]byte{n}, 4000)}
+		record := &tokenstore.Record{TokenInfo: oauth.TokenInfo{Key: key}, Sealed: bytes.Repeat([]byte{n}, 4000)}
 		if err := r.Save(t.Context(), record); err != nil {
 			t.Error(err)
 		}
@@ -265,11 +266,11 @@ func TestOpen_fallback(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Save(t.Context(), &oauth.Record{TokenInfo: storetest.Token("1", 1).TokenInfo, Sealed: []byte{1}}); err != nil {
+		if err := r.Save(t.Context(), &tokenstore.Record{TokenInfo: storetest.Token("1", 1).TokenInfo, Sealed: []byte{1}}); err != nil {
 			t.Error(err)
 		}
 	}
-	file, err := oauth.FileRecords(t.Context(), path)
+	file, err := tokenstore.FileRecords(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -290,7 +291,7 @@ func TestOpen_fallback(t *testing.T) {
 func TestSealingKey(t *testing.T) {
 	t.Parallel()
 	shared := &ring{}
-	if _, err := (sealing{over(shared)}).SealingKey(t.Context(), 32, false); !errors.Is(err, oauth.ErrNoKey) {
+	if _, err := (sealing{over(shared)}).SealingKey(t.Context(), 32, false); !errors.Is(err, tokenstore.ErrNoKey) {
 		t.Errorf("none: %v", err)
 	}
 	keys := make(chan []byte)
@@ -310,7 +311,7 @@ func TestSealingKey(t *testing.T) {
 		}
 	}
 	shared.entries["viewfinder/sealing key"] = "no key"
-	if _, err := (sealing{over(shared)}).SealingKey(t.Context(), 32, false); err == nil || errors.Is(err, oauth.ErrNoKey) || strings.Contains(err.Error(), "no key,") {
+	if _, err := (sealing{over(shared)}).SealingKey(t.Context(), 32, false); err == nil || errors.Is(err, tokenstore.ErrNoKey) || strings.Contains(err.Error(), "no key,") {
 		t.Errorf("damaged: %v", err)
 	}
 	if _, err := (sealing{newSystem()}).SealingKey(t.Context(), 32, true); !errors.Is(err, errUnavailable) {
@@ -327,7 +328,7 @@ func TestStore_sealed(t *testing.T) {
 		t.Fatal(err)
 	}
 	token := storetest.Token("1", 1)
-	if err := oauth.Seal(r, storetest.Passphrase).Save(t.Context(), token); err != nil {
+	if err := tokenstore.Seal(r, storetest.Passphrase).Save(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
 	d, err := r.(*records).read(t.Context())

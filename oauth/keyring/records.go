@@ -8,9 +8,10 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // records keeps records in the keyring.
@@ -21,7 +22,7 @@ type records struct {
 
 // open takes keyring://SERVICE, and ?fallback=PATH behind it. It asks whether
 // the keyring answers.
-func open(ctx context.Context, s *system, location string) (oauth.Records, error) {
+func open(ctx context.Context, s *system, location string) (tokenstore.Records, error) {
 	_, rest, _ := strings.Cut(location, ":")
 	service, query, _ := strings.Cut(strings.TrimPrefix(rest, "//"), "?")
 	options, err := url.ParseQuery(query)
@@ -46,14 +47,14 @@ func open(ctx context.Context, s *system, location string) (oauth.Records, error
 	case !errors.Is(err, errUnavailable):
 		return r, err
 	case options.Get("fallback") != "":
-		return oauth.FileRecords(ctx, options.Get("fallback"))
+		return tokenstore.FileRecords(ctx, options.Get("fallback"))
 	default:
 		return nil, fmt.Errorf("%w; or name a file for that case: keyring://%s?fallback=PATH", err, service)
 	}
 }
 
 func (r *records) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited bool, err error) {
-	return r.lock(ctx, key.LockName())
+	return r.lock(ctx, tokenstore.LockName(key))
 }
 
 func (r *records) lock(ctx context.Context, name string) (unlock func(), waited bool, err error) {
@@ -69,7 +70,7 @@ func (r *records) KeyFile() string { return "" }
 
 func (r *records) Close() error { return nil }
 
-func (r *records) Load(ctx context.Context, key oauth.Key) (*oauth.Record, error) {
+func (r *records) Load(ctx context.Context, key oauth.Key) (*tokenstore.Record, error) {
 	d, err := r.read(ctx)
 	if err != nil {
 		return nil, err
@@ -80,7 +81,7 @@ func (r *records) Load(ctx context.Context, key oauth.Key) (*oauth.Record, error
 	return nil, oauth.ErrNotStored
 }
 
-func (r *records) List(ctx context.Context) ([]oauth.Record, error) {
+func (r *records) List(ctx context.Context) ([]tokenstore.Record, error) {
 	d, err := r.read(ctx)
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (r *records) List(ctx context.Context) ([]oauth.Record, error) {
 	return d.Entries, nil
 }
 
-func (r *records) Save(ctx context.Context, record *oauth.Record) error {
+func (r *records) Save(ctx context.Context, record *tokenstore.Record) error {
 	return r.change(ctx, func(d *document) bool {
 		if i := d.find(record.Key); i >= 0 {
 			d.Entries[i] = *record
@@ -99,8 +100,8 @@ func (r *records) Save(ctx context.Context, record *oauth.Record) error {
 	})
 }
 
-// Rehearse implements [oauth.Rehearser].
-func (r *records) Rehearse(ctx context.Context, _ *oauth.Record) error {
+// Rehearse implements [tokenstore.Rehearser].
+func (r *records) Rehearse(ctx context.Context, _ *tokenstore.Record) error {
 	unlock, _, err := r.lock(ctx, "write")
 	if err != nil {
 		return err

@@ -9,8 +9,8 @@ import (
 
 	"github.com/zalando/go-keyring"
 
-	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 )
 
 // keyName is the entry of the key that tokens are sealed with.
@@ -24,7 +24,7 @@ type sealing struct {
 // SealingKey returns the key, one for all programs of the user.
 func (s sealing) SealingKey(ctx context.Context, size int, create bool) ([]byte, error) {
 	key, err := s.read(ctx)
-	if !errors.Is(err, oauth.ErrNoKey) || !create {
+	if !errors.Is(err, tokenstore.ErrNoKey) || !create {
 		return key, err
 	}
 	path, err := lockPath(defaultService)
@@ -36,7 +36,7 @@ func (s sealing) SealingKey(ctx context.Context, size int, create bool) ([]byte,
 		return nil, fmt.Errorf("oauth: keyring: %w", err)
 	}
 	defer unlock()
-	if key, err = s.read(ctx); !errors.Is(err, oauth.ErrNoKey) {
+	if key, err = s.read(ctx); !errors.Is(err, tokenstore.ErrNoKey) {
 		return key, err // another process was faster
 	}
 	key = make([]byte, size)
@@ -51,7 +51,7 @@ func (s sealing) read(ctx context.Context) ([]byte, error) {
 	text, err := s.get(ctx, defaultService, keyName)
 	switch {
 	case errors.Is(err, keyring.ErrNotFound):
-		return nil, oauth.ErrNoKey
+		return nil, tokenstore.ErrNoKey
 	case err != nil:
 		return nil, fmt.Errorf("oauth: %w", err)
 	}

@@ -3,6 +3,7 @@ package keyring
 import (
 	"path/filepath"
 
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -12,9 +13,9 @@ const defaultService = "viewfinder"
 
 // lockPath is the path whose locks go with a service.
 func lockPath(service string) (string, error) {
-	path, err := oauth.DefaultLocation()
+	path, err := tokenstore.DefaultLocation()
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(filepath.Dir(path), "keyring-"+oauth.Key{App: service}.LockName()), nil
+	return filepath.Join(filepath.Dir(path), "keyring-"+tokenstore.LockName(oauth.Key{App: service})), nil
 }

@@ -8,8 +8,9 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
 // beside runs the calling test in a process with a session bus and a GNOME
@@ -36,8 +37,8 @@ func beside(t *testing.T) (inside bool) {
 }
 
 func openAt(location string) storetest.Opener {
-	return func(ctx context.Context, passphrase oauth.Secret) (oauth.Store, error) {
-		return oauth.Open(ctx, oauth.NewSecret(location), passphrase)
+	return func(ctx context.Context, passphrase oauth.Secret) (tokenstore.Store, error) {
+		return tokenstore.Open(ctx, oauth.NewSecret(location), passphrase)
 	}
 }
 

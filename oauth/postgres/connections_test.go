@@ -8,8 +8,9 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
 // counted is a connection that counts itself while it is open.
@@ -48,7 +49,7 @@ func TestStore_connections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := oauth.Seal(r, storetest.Passphrase)
+	s := tokenstore.Seal(r, storetest.Passphrase)
 	storetest.LogInAtOnce(t, s, 12)
 	if n := most.Load(); n > 4 {
 		t.Errorf("%d connections", n)

@@ -10,8 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/viewfinder-sql/viewfinder/internal/keylock"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/keylock"
 )
 
 // locks are the advisory locks that this program holds or waits for.
@@ -54,7 +55,7 @@ func (l *locks) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited 
 		leave()
 		return nil, waited, err
 	}
-	release, held, err := l.acquire(ctx, lockNumber("viewfinder login "+key.LockName()))
+	release, held, err := l.acquire(ctx, lockNumber("viewfinder login "+tokenstore.LockName(key)))
 	waited = waited || held
 	if err != nil {
 		places.Release(1)

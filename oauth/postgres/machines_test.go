@@ -11,8 +11,10 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
 // The variables that tell a process where the API is, and what time it is there.
@@ -23,16 +25,18 @@ const (
 
 // machine is what one machine has: a source of tokens of its own, over
 // connections of its own.
-func machine(t *testing.T, location, endpoint string, now time.Time) *oauth.Source {
+func machine(t *testing.T, location, endpoint string, now time.Time) *tokensource.Source {
 	t.Helper()
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	source, err := oauth.NewSource(oauth.SourceConfig{
-		Config: oauth.Config{
+	source, err := tokensource.New(tokensource.Config{
+		OAuth: oauth.Config{
 			Login: oauth.InstagramLogin, ClientID: "1", ClientSecret: oauth.NewSecret("not-a-real-secret"), CallbackURL: "https://shop.example/back",
 			Endpoint: endpoint, Transport: transport, Now: func() time.Time { return now },
 		},
-		Open:  func(ctx context.Context) (oauth.Store, error) { return openAt(location)(ctx, storetest.Passphrase) },
+		Open: func(ctx context.Context) (tokenstore.Store, error) {
+			return openAt(location)(ctx, storetest.Passphrase)
+		},
 		Renew: true,
 	})
 	if err != nil {
@@ -43,7 +47,7 @@ func machine(t *testing.T, location, endpoint string, now time.Time) *oauth.Sour
 }
 
 // askAtOnce has several goroutines of each machine ask for the token.
-func askAtOnce(t *testing.T, machines ...*oauth.Source) (tokens []string) {
+func askAtOnce(t *testing.T, machines ...*tokensource.Source) (tokens []string) {
 	t.Helper()
 	var mu sync.Mutex
 	var all sync.WaitGroup

@@ -10,14 +10,15 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/semaphore"
 
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 func init() {
 	for _, scheme := range []string{"postgres", "postgresql"} {
-		oauth.Register(scheme, func(_ context.Context, location oauth.Secret) (oauth.Records, error) {
+		tokenstore.Register(scheme, func(_ context.Context, location oauth.Secret) (tokenstore.Records, error) {
 			return open(location)
 		})
 	}

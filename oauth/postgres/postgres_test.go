@@ -13,16 +13,17 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 	_ "github.com/viewfinder-sql/viewfinder/oauth/postgres"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func openAt(location string) storetest.Opener {
-	return func(ctx context.Context, passphrase oauth.Secret) (oauth.Store, error) {
-		return oauth.Open(ctx, oauth.NewSecret(location), passphrase)
+	return func(ctx context.Context, passphrase oauth.Secret) (tokenstore.Store, error) {
+		return tokenstore.Open(ctx, oauth.NewSecret(location), passphrase)
 	}
 }
 
@@ -52,7 +53,7 @@ func TestStore_killed(t *testing.T) {
 	storetest.HoldAndDie(t, place(t), openAt)
 }
 
-func open(t *testing.T, location string) oauth.Store {
+func open(t *testing.T, location string) tokenstore.Store {
 	t.Helper()
 	s, err := openAt(location)(t.Context(), storetest.Passphrase)
 	if err != nil {
@@ -247,11 +248,11 @@ func TestStore_rights(t *testing.T) {
 
 	// What may only be read is found out before somebody logs in.
 	run(t, admin, "revoke insert on viewfinder.tokens from "+role)
-	if err := oauth.Ready(t.Context(), s, nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
+	if err := tokenstore.Ready(t.Context(), s, nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
 		t.Errorf("without the right to write: %v", err)
 	}
 	run(t, admin, "grant insert on viewfinder.tokens to "+role, "alter role "+role+" set default_transaction_read_only = on")
-	if err := oauth.Ready(t.Context(), open(t, address.String()), nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
+	if err := tokenstore.Ready(t.Context(), open(t, address.String()), nil); err == nil || !strings.HasPrefix(err.Error(), "oauth: OAuthSettingsLocation: ") {
 		t.Errorf("of a database that is read only: %v", err)
 	}
 }

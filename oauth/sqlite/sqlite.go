@@ -10,14 +10,15 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/privatefile"
 	"github.com/viewfinder-sql/viewfinder/oauth/internal/sqlstore"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 func init() {
-	oauth.Register("sqlite", func(_ context.Context, location oauth.Secret) (oauth.Records, error) {
+	tokenstore.Register("sqlite", func(_ context.Context, location oauth.Secret) (tokenstore.Records, error) {
 		return open(location.Reveal())
 	})
 }
@@ -45,7 +46,7 @@ func open(location string) (*records, error) {
 }
 
 func (r *records) Lock(ctx context.Context, key oauth.Key) (unlock func(), waited bool, err error) {
-	unlock, waited, err = privatefile.Lock(ctx, r.path, key.LockName())
+	unlock, waited, err = privatefile.Lock(ctx, r.path, tokenstore.LockName(key))
 	if err != nil {
 		err = because(err)
 	}

@@ -13,16 +13,17 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"go.uber.org/goleak"
 
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storetest"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func openAt(path string) storetest.Opener {
-	return func(ctx context.Context, passphrase oauth.Secret) (oauth.Store, error) {
-		return oauth.Open(ctx, oauth.NewSecret("sqlite:"+path), passphrase)
+	return func(ctx context.Context, passphrase oauth.Secret) (tokenstore.Store, error) {
+		return tokenstore.Open(ctx, oauth.NewSecret("sqlite:"+path), passphrase)
 	}
 }
 
@@ -50,7 +51,7 @@ func TestStore_killedWhileWriting(t *testing.T) {
 	storetest.KillWriters(t, 15, newPlace(t), openAt)
 }
 
-func openStore(t *testing.T, path string) oauth.Store {
+func openStore(t *testing.T, path string) tokenstore.Store {
 	t.Helper()
 	s, err := openAt(path)(t.Context(), storetest.Passphrase)
 	if err != nil {

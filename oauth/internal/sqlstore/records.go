@@ -8,8 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/oauth"
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
 )
 
 // Scan reads the columns of a row.
@@ -44,7 +45,7 @@ func parameters(k oauth.Key) []any {
 }
 
 // Load returns the record of a login.
-func (r Records) Load(ctx context.Context, key oauth.Key) (*oauth.Record, error) {
+func (r Records) Load(ctx context.Context, key oauth.Key) (*tokenstore.Record, error) {
 	list, err := r.list(ctx, `select info, sealed from viewfinder.tokens`+ofUser, parameters(key)...)
 	if err != nil {
 		return nil, err
@@ -59,17 +60,17 @@ func (r Records) Load(ctx context.Context, key oauth.Key) (*oauth.Record, error)
 }
 
 // List returns all records.
-func (r Records) List(ctx context.Context) ([]oauth.Record, error) {
+func (r Records) List(ctx context.Context) ([]tokenstore.Record, error) {
 	return r.list(ctx, `select info, sealed from viewfinder.tokens`)
 }
 
-func (r Records) list(ctx context.Context, query string, args ...any) ([]oauth.Record, error) {
-	var list []oauth.Record
+func (r Records) list(ctx context.Context, query string, args ...any) ([]tokenstore.Record, error) {
+	var list []tokenstore.Record
 	err := r.Do(ctx, false, func(q Queries) error {
 		list = nil
 		return q.Query(ctx, query, args, func(scan Scan) error {
 			var info string
-			var record oauth.Record
+			var record tokenstore.Record
 			if err := scan(&info, &record.Sealed); err != nil {
 				return err
 			}
@@ -84,7 +85,7 @@ func (r Records) list(ctx context.Context, query string, args ...any) ([]oauth.R
 }
 
 // Save puts a record in the place of the one of the same login.
-func (r Records) Save(ctx context.Context, record *oauth.Record) error {
+func (r Records) Save(ctx context.Context, record *tokenstore.Record) error {
 	save, err := saving(ctx, record)
 	if err != nil {
 		return err
@@ -95,8 +96,8 @@ func (r Records) Save(ctx context.Context, record *oauth.Record) error {
 // errRehearsed ends a transaction that is not to be kept.
 var errRehearsed = errors.New("the rehearsal is over")
 
-// Rehearse implements [oauth.Rehearser].
-func (r Records) Rehearse(ctx context.Context, record *oauth.Record) error {
+// Rehearse implements [tokenstore.Rehearser].
+func (r Records) Rehearse(ctx context.Context, record *tokenstore.Record) error {
 	save, err := saving(ctx, record)
 	if err != nil {
 		return err
@@ -114,7 +115,7 @@ func (r Records) Rehearse(ctx context.Context, record *oauth.Record) error {
 }
 
 // saving are the statements that save a record.
-func saving(ctx context.Context, record *oauth.Record) (func(Queries) error, error) {
+func saving(ctx context.Context, record *tokenstore.Record) (func(Queries) error, error) {
 	info, err := json.Marshal(record.TokenInfo)
 	if err != nil {
 		return nil, err

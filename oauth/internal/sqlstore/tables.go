@@ -3,7 +3,7 @@ package sqlstore
 import (
 	"context"
 
-	"github.com/viewfinder-sql/viewfinder/oauth/internal/storeerr"
+	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
 )
 
 // version is that of the tables.
