@@ -16,6 +16,7 @@ const (
 	ReasonDaysUnknown  Reason = "days_unknown"
 	ReasonOrder        Reason = "order_broken"
 	ReasonUnproved     Reason = "order_unproved"
+	ReasonBelieved     Reason = "order_believed"
 	ReasonNoTime       Reason = "not_a_time"
 	ReasonNoBoolean    Reason = "not_a_boolean"
 	ReasonNoNumber     Reason = "not_a_number"

@@ -39,9 +39,13 @@ func (o *newest) hurry() {
 }
 
 func (o *newest) close() {
-	if o.r != nil {
-		o.r.Close()
+	if o.r == nil {
+		return
 	}
+	if !o.sorted && o.err == nil {
+		o.s.orders.noteBelief(o.r.List)
+	}
+	o.r.Close()
 }
 
 func (o *newest) next() (n *nodes.Node, err error) {

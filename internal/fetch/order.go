@@ -14,14 +14,14 @@ import (
 )
 
 // An edge of an account is said to list the newest first. That is believed as far
-// as it is seen: no node is given as the newest before some of those behind it were
-// looked at. Once an account's list is found out of order, by whatever walk, all of
-// it is read, and sorted and cut by time here.
+// as it is seen: no node is given as the newest before a page of those behind it was
+// looked at. What rests on the order of the others tells so, unless the list was read
+// whole before, in order. Once an account's list is found out of order, by whatever
+// walk, all of it is read, and sorted and cut by time here.
 
-// lookAhead is how many nodes behind one are looked at. A profile has at most three
-// posts pinned to its top, and of so many in no order the chance to come in order is
-// one in forty millions.
-const lookAhead = 10
+// lookAhead is how many nodes behind one are looked at: a page, as the API gives it where
+// no size is asked for. A profile has at most three posts pinned to its top.
+const lookAhead = 25
 
 // ErrOrder is matched by an [OrderError].
 var ErrOrder = errors.New("not newest first")
@@ -53,14 +53,14 @@ type orders struct {
 // disorder notes that a list is in no order.
 func (s *orders) disorder(l *nodes.List) {
 	l.Break()
-	s.cfg.Memory.SetDisordered(l.Key(), true)
+	s.cfg.Memory.SetOrder(l.Key(), false)
 }
 
 // inOrder notes that a list was read to its end, in order: the order is believed
 // again.
 func (s *orders) inOrder(l *nodes.List) {
 	if l.WholeInOrder() {
-		s.cfg.Memory.SetDisordered(l.Key(), false)
+		s.cfg.Memory.SetOrder(l.Key(), true)
 	}
 }
 
@@ -81,6 +81,19 @@ func (s *orders) believes(l *nodes.List) (bool, error) {
 		}
 	}
 	return l.InstantsSeen() > lookAhead && !l.Broken() && !s.disordered(l.Owner, l.Path), nil
+}
+
+// noteBelief tells that what was given rests on the order of the part of a list that was
+// not read. Where that order was seen before, or is known not to hold, there is nothing
+// to tell.
+func (s *orders) noteBelief(l *nodes.List) {
+	if l.Done() || l.Broken() || s.cfg.Memory.InOrder(l.Key()) {
+		return
+	}
+	s.notes.once(Note{
+		Reason: note.Believed, Table: s.tableAt(l.Path),
+		Message: fmt.Sprintf("the API is said to list the newest first: that was seen of the rows given and of %d behind them, and is believed of the rest", lookAhead),
+	})
 }
 
 // noteCut warns where a range was asked for of a list that turned out to be in no

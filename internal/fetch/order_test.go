@@ -73,7 +73,7 @@ func TestOrder(t *testing.T) {
 					if diff := cmp.Diff(sorted(want), sorted(got.rows)); diff != "" {
 						t.Errorf("%s, known %t:\n%s", sql, known, diff)
 					}
-					told := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason == note.Order })
+					told := tells(got.notes, note.Order)
 					odd := slices.ContainsFunc(got.notes, func(n fetch.Note) bool { return n.Reason != note.Order || n.Incomplete })
 					if odd || i == 0 && !told || before && !told {
 						t.Errorf("%s, known %t: notes %+v", sql, known, got.notes)
@@ -94,8 +94,8 @@ func TestOrder_calls(t *testing.T) {
 		calls, known int // where the list is in order; where it is known not to be
 	}{
 		{"SELECT Created FROM Media ORDER BY Created DESC LIMIT 1", 1, 4},
-		{"SELECT Created FROM Media ORDER BY Created DESC LIMIT 90", 1, 4},
-		{"SELECT Created FROM Media ORDER BY Created DESC LIMIT 91", 2, 4},
+		{"SELECT Created FROM Media ORDER BY Created DESC LIMIT 75", 1, 4},
+		{"SELECT Created FROM Media ORDER BY Created DESC LIMIT 76", 2, 4},
 		{"SELECT Created FROM Media ORDER BY Created DESC", 4, 4},
 		{"SELECT max(Created) FROM Media", 1, 4},
 		{"SELECT Id, Created FROM Media WHERE Created > '2026-11-10'", 1, 4},
@@ -104,7 +104,7 @@ func TestOrder_calls(t *testing.T) {
 		r.cfg.Account = r.sim.Data().Accounts[0].ID
 		for range 2 {
 			got, err := r.query(x.sql)
-			if err != nil || got.quota != x.calls || len(got.notes) > 0 {
+			if err != nil || got.quota != x.calls || tells(got.notes, note.Order) {
 				t.Errorf("%s: %d calls, want %d; notes %+v, error %v", x.sql, got.quota, x.calls, got.notes, err)
 			}
 		}
@@ -116,6 +116,42 @@ func TestOrder_calls(t *testing.T) {
 		got, err := r.query(x.sql)
 		if err != nil || got.quota != x.known {
 			t.Errorf("%s, known to be out of order: %d calls, want %d; error %v", x.sql, got.quota, x.known, err)
+		}
+	}
+}
+
+func tells(notes []fetch.Note, reason string) bool {
+	return slices.ContainsFunc(notes, func(n fetch.Note) bool { return n.Reason == reason })
+}
+
+// What is newer within the page that is looked at is found. What comes later is not,
+// and that the order is believed there is told, until the list was read in order.
+func TestOrder_believed(t *testing.T) {
+	t.Parallel()
+	const newest = "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1"
+	for _, x := range []struct {
+		place           int // of the newest in the list
+		found, believed bool
+	}{
+		{place: 0, found: true, believed: true},
+		{place: 11, found: true},
+		{place: 26, found: true},
+		{place: 27, believed: true},
+		{place: 320, believed: true},
+	} {
+		r := newRig(t, graphsim.Options{Media: 320, Misplaced: x.place})
+		r.cfg.Account = r.sim.Data().Accounts[0].ID
+		want := r.sim.Data().Accounts[0].Media[0].ID
+		got, err := r.query(newest)
+		if err != nil || (fmt.Sprint(got.rows) == fmt.Sprint([]string{want})) != x.found || tells(got.notes, note.Believed) != x.believed || tells(got.notes, note.Unproved) {
+			t.Errorf("newest at place %d: %v, notes %+v, error %v", x.place, got.rows, got.notes, err)
+		}
+		if _, err := r.query("SELECT count(Created) FROM Media"); err != nil {
+			t.Fatal(err)
+		}
+		got, err = r.query(newest)
+		if err != nil || fmt.Sprint(got.rows) != fmt.Sprint([]string{want}) || tells(got.notes, note.Believed) {
+			t.Errorf("newest at place %d, known: %v, notes %+v, error %v", x.place, got.rows, got.notes, err)
 		}
 	}
 }
@@ -136,7 +172,7 @@ func TestOrder_again(t *testing.T) {
 		}
 		calls = append(calls, got.quota)
 	}
-	if fmt.Sprint(calls) != "[5 4 4 1]" {
+	if fmt.Sprint(calls) != "[4 4 4 1]" {
 		t.Errorf("calls %v", calls)
 	}
 }
@@ -195,12 +231,12 @@ func TestOrder_unproved(t *testing.T) {
 	r := newRig(t, graphsim.Options{Media: 320})
 	r.cfg.Account = r.sim.Data().Accounts[0].ID
 	r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultThrottle, Path: "after="})
-	for want, notes := range map[int]int{90: 0, 100: 1} {
+	for want, reason := range map[int]string{75: note.Believed, 100: note.Unproved} {
 		got, err := r.query(fmt.Sprintf("SELECT Id FROM Media ORDER BY Created DESC LIMIT %d", want))
-		if err != nil || len(got.rows) != want || len(got.notes) != notes {
+		if err != nil || len(got.rows) != want || len(got.notes) != 1 || got.notes[0].Reason != reason {
 			t.Errorf("LIMIT %d: %d rows, notes %+v, error %v", want, len(got.rows), got.notes, err)
 		}
-		if notes > 0 && (got.notes[0].Reason != note.Unproved || !got.notes[0].Incomplete || got.notes[0].Object != r.cfg.Account) {
+		if unproved := reason == note.Unproved; got.notes[0].Incomplete != unproved || unproved && got.notes[0].Object != r.cfg.Account {
 			t.Errorf("notes %+v", got.notes)
 		}
 	}

@@ -47,6 +47,7 @@ func (s *resumer) resume(l *nodes.List, refused error) error {
 	if l.Watched() && l.Path.Edge.TimeFilter {
 		believed, err := s.orders.believes(l)
 		if believed {
+			s.orders.noteBelief(l)
 			until, err = s.instantBehind(l)
 		}
 		if err != nil {

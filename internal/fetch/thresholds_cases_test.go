@@ -130,8 +130,8 @@ var brinks = []brink{
 	},
 	{
 		"a list that is not newest first, noticed by looking ahead",
-		hundred.with(func(s *sample) { s.options.Misplaced, s.sql = 12, "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1" }),
-		hundred.with(func(s *sample) { s.options.Misplaced, s.sql = 11, "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1" }),
+		hundred.with(func(s *sample) { s.options.Misplaced, s.sql = 27, "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1" }),
+		hundred.with(func(s *sample) { s.options.Misplaced, s.sql = 26, "SELECT Id FROM Media ORDER BY Created DESC LIMIT 1" }),
 	},
 	{
 		"more ranges of time than walks are kept for",

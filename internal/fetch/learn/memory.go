@@ -24,7 +24,7 @@ type Memory struct {
 	more     map[string]int           // calls for lists beyond what came nested, by account and path
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 	before   map[string]string        // instant of the newest post without insights, by account
-	broken   map[string]bool          // walks that were out of order, by account and edge
+	ordered  map[string]bool          // whether walks came newest first, by account and edge
 }
 
 // Account is one connected Instagram account.
@@ -67,7 +67,7 @@ func (s sayings) lately(key asked, now time.Time) bool {
 func NewMemory() *Memory {
 	return &Memory{
 		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]time.Duration{},
-		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, broken: map[string]bool{},
+		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, ordered: map[string]bool{},
 	}
 }
 
@@ -159,22 +159,27 @@ func (m *Memory) Conversion(account string) string {
 	return m.before[account]
 }
 
-// SetDisordered notes whether a walk that should come newest first was out of order.
-func (m *Memory) SetDisordered(walk string, broken bool) {
+// SetOrder notes whether a walk that should come newest first did: that it did not, or
+// that it was read whole and did.
+func (m *Memory) SetOrder(walk string, ordered bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if broken {
-		m.broken[walk] = true
-	} else {
-		delete(m.broken, walk)
-	}
+	m.ordered[walk] = ordered
 }
 
-// Disordered reports whether it was when it was last seen.
+// InOrder reports whether it did when it was last seen whole.
+func (m *Memory) InOrder(walk string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.ordered[walk]
+}
+
+// Disordered reports whether it did not when it was last seen.
 func (m *Memory) Disordered(walk string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.broken[walk]
+	ordered, known := m.ordered[walk]
+	return known && !ordered
 }
 
 // SetLength notes how many nodes a walk had.

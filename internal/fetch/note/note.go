@@ -25,6 +25,7 @@ const (
 	NoProgress    = "no_progress" // a list goes on without an end
 	Order         = "order_broken"
 	Unproved      = "order_unproved"
+	Believed      = "order_believed"
 	NoTime        = "not_a_time"
 )
 
