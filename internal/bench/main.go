@@ -20,6 +20,7 @@ func main() {
 	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all ten")
 	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
 	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
+	flag.BoolVar(&b.joining, "join", false, "with -stream: of posts joined with their comments")
 	flag.StringVar(&b.page, "write", "", "write the tables into this page too, in the place of those that it has")
 	flag.StringVar(&b.profile, "profile", "", "write profiles of the driver's process to files that begin so: .cpu and .heap")
 	flag.BoolVar(&b.comparing, "compare", false, "compare with the figures that were committed last instead; it fails where one is worse")
@@ -38,7 +39,7 @@ func main() {
 type bench struct {
 	latency                   time.Duration
 	only, rounds              int
-	streaming                 bool
+	streaming, joining        bool
 	page, profile             string
 	comparing, counts, update bool
 	serving                   bool
@@ -50,7 +51,7 @@ func (b *bench) run() error {
 	case b.rounds < 1:
 		return fmt.Errorf("-rounds %d: one is the least", b.rounds)
 	case b.serving && b.streaming:
-		return serve(streamOptions())
+		return serve(streamOptions(b.joining))
 	case b.serving:
 		return serve(options(b.latency))
 	case b.asking == askingDriver:
@@ -61,8 +62,10 @@ func (b *bench) run() error {
 		return fmt.Errorf("-ask %s: %s or %s", b.asking, askingDriver, askingByHand)
 	case b.comparing:
 		return b.compare()
+	case b.joining && !b.streaming:
+		return errors.New("-join is said of -stream")
 	case b.streaming:
-		return b.show("stream", stream)
+		return b.stream()
 	}
 	at := latencies
 	if b.latency >= 0 {

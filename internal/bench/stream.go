@@ -18,14 +18,31 @@ const (
 	streamPosts    = 10_000
 )
 
-func streamOptions() graphsim.Options {
-	return graphsim.Options{Accounts: streamAccounts, Media: streamPosts, Comments: -1, Replies: -1, PreConversion: -1, Clock: time.Now}
+// streamOptions are of posts alone, or with as many comments in all.
+func streamOptions(joining bool) graphsim.Options {
+	o := graphsim.Options{Accounts: streamAccounts, Media: streamPosts, Comments: -1, Replies: -1, PreConversion: -1, Clock: time.Now}
+	if joining {
+		o.Comments = streamAccounts * streamPosts
+	}
+	return o
 }
 
-// stream reads 200,000 posts of 20 accounts and writes the heap in use along the
-// way, after a collection: what the statement holds on to.
-func stream(w *bufio.Writer) error {
-	s, stop, err := startServer("-stream")
+// stream writes the heap in use along a long statement.
+func (b *bench) stream() error {
+	if b.joining {
+		return b.show("stream-join", func(w *bufio.Writer) error {
+			return stream(w, "SELECT m.Id, m.Caption, c.Id, c.Text FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id", "-stream", "-join")
+		})
+	}
+	return b.show("stream", func(w *bufio.Writer) error {
+		return stream(w, "SELECT Id, Caption, LikesCount FROM Media", "-stream")
+	})
+}
+
+// stream reads what hangs below the 200,000 posts of 20 accounts and writes the heap in
+// use along the way, after a collection: what the statement holds on to.
+func stream(w *bufio.Writer, query string, serving ...string) error {
+	s, stop, err := startServer(serving...)
 	if err != nil {
 		return err
 	}
@@ -40,21 +57,33 @@ func stream(w *bufio.Writer) error {
 	}
 	before := heap()
 	start := time.Now()
-	rows, err := db.QueryContext(context.Background(), "SELECT Id, Caption, LikesCount FROM Media")
+	rows, err := db.QueryContext(context.Background(), query)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = rows.Close() }()
-	fmt.Fprint(w, "| rows read | heap held, MB |\n|--:|--:|\n")
-	var id, caption sql.RawBytes
-	var likes int64
-	n := 0
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	row := make([]sql.RawBytes, len(columns))
+	into := make([]any, len(row))
+	for i := range row {
+		into[i] = &row[i]
+	}
+	fmt.Fprint(w, "| posts read | rows | heap held, MB |\n|--:|--:|--:|\n")
+	n, posts, last := 0, 0, ""
 	for rows.Next() {
-		if err := rows.Scan(&id, &caption, &likes); err != nil {
+		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		if n++; n%(streamAccounts*streamPosts/8) == 0 {
-			fmt.Fprintf(w, "| %d | %.1f |\n", n, (heap()-before)/1e6)
+		n++
+		if string(row[0]) == last {
+			continue
+		}
+		last = string(row[0])
+		if posts++; posts%(streamAccounts*streamPosts/8) == 0 {
+			fmt.Fprintf(w, "| %d | %d | %.1f |\n", posts, n, (heap()-before)/1e6)
 		}
 	}
 	if err := rows.Err(); err != nil {

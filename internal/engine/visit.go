@@ -20,7 +20,15 @@ type Visit struct {
 	// Args are where the scan's arguments come from: each one operand or, in turn, one
 	// of several; nil where that is not known, as of an expression or a whole list.
 	Args [][]Operand
+	// Cursor tells the scans apart that run side by side. Rows are, for each argument,
+	// the column that it is of the row at which the scan of another cursor stands when
+	// this one begins; of anything else its Cursor is -1.
+	Cursor int
+	Rows   []RowColumn
 }
+
+// RowColumn is a declared column of the row at which a cursor stands.
+type RowColumn = program.RowColumn
 
 // Visits lists the scans of the connection's tables that the statement makes, in the
 // order of its program; nil where that could not be read.
@@ -38,7 +46,7 @@ func (s *Stmt) Visits() []Visit {
 			continue
 		}
 		_, access, _ := strings.Cut(f.Access, " ")
-		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Args: make([][]Operand, len(f.Args))}
+		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Args: make([][]Operand, len(f.Args)), Cursor: f.Cursor, Rows: f.Rows}
 		for i, origins := range f.Args {
 			v.Args[i] = whence(s.tables, origins)
 		}

@@ -19,6 +19,9 @@ type watched struct {
 	*memoryTable
 	name        string
 	begun, left map[string]int
+	cursors     []*watchedCursor
+	// filter, where set, is told of each scan that begins.
+	filter func(access string, args []engine.Arg)
 }
 
 func (w *watched) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
@@ -31,7 +34,8 @@ func (w *watched) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) 
 
 func (w *watched) Open(run engine.Run) (engine.Cursor, error) {
 	c, err := w.memoryTable.Open(run)
-	return &watchedCursor{Cursor: c, of: w}, err
+	w.cursors = append(w.cursors, &watchedCursor{Cursor: c, of: w})
+	return w.cursors[len(w.cursors)-1], err
 }
 
 type watchedCursor struct {
@@ -42,6 +46,9 @@ type watchedCursor struct {
 
 func (c *watchedCursor) Filter(ctx context.Context, access string, args []engine.Arg) error {
 	c.leave()
+	if c.of.filter != nil {
+		c.of.filter(access, args)
+	}
 	c.access = access
 	c.of.begun[access]++
 	return c.Cursor.Filter(ctx, strings.TrimPrefix(access, c.of.name+" by "), args)
@@ -64,7 +71,7 @@ func visitedConfig(media, comments [][]value.Value) (engine.Config, []*watched) 
 	cfg := comparedConfig()
 	var tables []*watched
 	for i, rows := range [][][]value.Value{media, comments} {
-		w := &watched{&memoryTable{key: 0, rows: rows}, cfg.Tables[i].Name, map[string]int{}, map[string]int{}}
+		w := &watched{memoryTable: &memoryTable{key: 0, rows: rows}, name: cfg.Tables[i].Name, begun: map[string]int{}, left: map[string]int{}}
 		cfg.Tables[i].Module = w
 		tables = append(tables, w)
 	}
@@ -82,12 +89,15 @@ func TestVisits(t *testing.T) {
 		var b strings.Builder
 		for _, v := range s.Visits() {
 			b.WriteString(v.Access)
-			for _, from := range v.Args {
-				if from == nil {
-					b.WriteString(" (?)")
-				} else {
-					fmt.Fprintf(&b, " (%s)", sideText(from))
+			for i, from := range v.Args {
+				text := "?"
+				if from != nil {
+					text = sideText(from)
 				}
+				if v.Rows[i].Cursor >= 0 {
+					text += ", of the row at hand"
+				}
+				fmt.Fprintf(&b, " (%s)", text)
 			}
 			for _, x := range []struct {
 				is   bool
@@ -134,6 +144,16 @@ var visiting = append([]string{
 	"SELECT Id FROM Media WHERE LikeCount > (SELECT avg(LikeCount) FROM Comments)",
 	"SELECT CASE WHEN (SELECT count(*) FROM Media) > 1 THEN (SELECT max(Id) FROM Comments) END",
 	"SELECT m.Id FROM Media m RIGHT JOIN Comments c ON c.Id = m.Id",
+	"SELECT a.Id, c.Id FROM (SELECT Id FROM Media ORDER BY LikeCount DESC) a JOIN Comments c ON c.Id = a.Id",
+	"SELECT a.Id, c.Id FROM (SELECT Id FROM Media LIMIT 3) a LEFT JOIN Comments c ON c.Id = a.Id",
+	"SELECT a.Id, c.Id FROM (SELECT max(Id) AS Id FROM Media GROUP BY Hidden) a JOIN Comments c ON c.Id = a.Id",
+	"SELECT Id, lag(Id) OVER (ORDER BY LikeCount), (SELECT count(*) FROM Comments c WHERE c.Id = m.Id) FROM Media m",
+	"SELECT Id, (SELECT c.Caption FROM Comments c WHERE c.Id = m.Id) FROM (SELECT max(Id) AS Id, Hidden FROM Media GROUP BY Hidden) m",
+	"SELECT Hidden, (SELECT c.Caption FROM Comments c WHERE c.Id = m.Id) FROM Media m GROUP BY Hidden ORDER BY max(LikeCount)",
+	"SELECT m.Id, c.Id, n.Id FROM Media m LEFT JOIN Comments c ON c.Id = m.Id LEFT JOIN Media n ON n.Id = c.Id",
+	"SELECT DISTINCT m.Hidden, c.Id FROM Media m JOIN Comments c ON c.Id = m.Id ORDER BY 2 DESC",
+	"SELECT m.Id FROM Media m WHERE EXISTS (SELECT 1 FROM Comments c WHERE c.Id = m.Id) OR Id = '3'",
+	"SELECT m.Id, c.Id FROM Media m JOIN Comments c ON c.Id = CAST(m.Id AS TEXT) UNION ALL SELECT m.Id, c.Id FROM Comments c JOIN Media m ON m.Id = c.Id",
 }, allForms...)
 
 // What is said of a statement's scans holds, whatever rows there are.
@@ -150,9 +170,13 @@ func TestVisits_hold(t *testing.T) {
 			for _, w := range tables {
 				clear(w.begun)
 				clear(w.left)
+				w.cursors = nil
 			}
 			s := mustPrepare(t, conn, sql)
 			visits := s.Visits()
+			for _, w := range tables {
+				w.filter = func(access string, args []engine.Arg) { besides(t, sql, access, args, visits, tables) }
+			}
 			if visits == nil {
 				t.Errorf("%s: nothing is known of it", sql)
 			}
@@ -174,6 +198,35 @@ func TestVisits_hold(t *testing.T) {
 					}
 				}
 			}
+		}
+	}
+}
+
+// besides compares what is said of the arguments of a scan that begins with the rows at
+// which the others stand.
+func besides(t *testing.T, sql, access string, args []engine.Arg, visits []engine.Visit, tables []*watched) {
+	t.Helper()
+	for i, arg := range args {
+		of, some := engine.RowColumn{}, false
+		for _, v := range visits {
+			if v.Access == access {
+				of, some = v.Rows[i], true
+				if of.Cursor < 0 {
+					break
+				}
+			}
+		}
+		if !some || of.Cursor < 0 || arg.Value.IsNull() {
+			continue
+		}
+		stands := arg.IsList
+		for _, w := range tables {
+			for _, c := range w.cursors {
+				stands = stands || c.access != "" && !c.EOF() && c.Value(of.Column).Text() == arg.Value.Text()
+			}
+		}
+		if stands = stands && !arg.IsList; !stands {
+			t.Errorf("%s: %s begins with %v, and no scan stands at a row with that", sql, access, arg)
 		}
 	}
 }

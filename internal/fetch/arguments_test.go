@@ -197,8 +197,8 @@ func (r *argumentRig) once(t *testing.T, sql string, memory int) (text, calls st
 		return "error: " + err.Error() + "\n", ""
 	}
 	defer func() { _ = st.Close() }()
+	run.Compiled(st.Visits)
 	run.Begin(t.Context(), nil, fetch.Wanted{})
-	run.ReadOnce(strings.Count(sql, "SELECT") == 1 && !strings.Contains(sql, "JOIN"))
 	defer run.End()
 	dest := newRow(st)
 	var rows []string

@@ -69,7 +69,6 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 		}
 	}
 	c.end()
-	c.s.seen.BeginScan()
 	b, err := bindScan(c.table, c.plan, args, c.s.present)
 	if err != nil || b.empty {
 		return err

@@ -98,11 +98,12 @@
 //
 // A statement keeps what it has seen until it ends, for any other of its scans
 // may want it; beyond [Config.MaxMemory] in a temporary file. How that goes stands in
-// [nodes]. A statement that names a single table once ([Statement.ReadOnce]) lets the
-// pages go that lie behind all readers of a list, until another scan begins or a look-up
-// turns into a walk; a reader who comes to a list that has let go begins another one,
-// and a list gives nothing twice. [Memory] is what a pool's statements leave to
-// later ones: see [learn].
+// [nodes]. Where one scan walks an edge, and no other comes to what hangs along it but
+// below the row at which that one stands, as the inner loops of a join do, the pages
+// behind it are let go: the statement's program tells which edges those are
+// ([Statement.Compiled]). Should somebody come all the same, for a node by its id or to read
+// a list that has let go, it is asked for anew and all is kept from then on; a list gives
+// nothing twice. [Memory] is what a pool's statements leave to later ones: see [learn].
 //
 // # Order
 //

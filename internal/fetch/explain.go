@@ -57,7 +57,7 @@ func StepOf(steps []Step, purpose string) int {
 // The calls of all steps together are bounds that hold as long as the API refuses
 // nothing and nothing is published meanwhile.
 func (st *Statement) Explain(accesses []string, visits []engine.Visit, wanted Wanted) ([]Step, error) {
-	return explain(st.cfg, &st.hints, &st.notes, matched(accesses, visits), wanted, st.once, st.begun)
+	return explain(st.cfg, &st.hints, &st.notes, matched(accesses, visits), wanted, st.begun)
 }
 
 // matched finds for each access the scan that is made by it. Where that is not clear,
@@ -88,9 +88,9 @@ func matched(accesses []string, visits []engine.Visit) []engine.Visit {
 	return out
 }
 
-func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, once bool, begun rehearsal) ([]Step, error) {
+func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, begun rehearsal) ([]Step, error) {
 	p := newPlanner(cfg, hints, n, wanted)
-	e := explainer{s: p, planned: planAccounts(p), once: once, begun: begun, several: len(visits) > 1, walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
+	e := explainer{s: p, planned: planAccounts(p), begun: begun, walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
 	var steps []Step
 	for _, v := range visits {
 		a, err := plan.ParseAccess(v.Access)
@@ -117,9 +117,7 @@ func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wan
 type explainer struct {
 	s       *planner
 	planned *accountPlan
-	once    bool                 // see [Statement.ReadOnce]
 	begun   rehearsal            // see [Statement.Rehearse]
-	several bool                 // scans
 	visit   engine.Visit         // the one that is being explained
 	walks   map[string]bool      // walks that an earlier step makes
 	brought map[*shape.Path]bool // paths whose nodes an earlier step brings

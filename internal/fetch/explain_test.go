@@ -42,8 +42,8 @@ func TestExplain_bounds(t *testing.T) {
 		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
-			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 12"},
-			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01' OR Created < '1990-01-01'", "1 to 25"},
+			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 6"},
+			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01' OR Created < '1990-01-01'", "1 to 13"},
 		}},
 		"lists that were not read": {long, []said{
 			{"SELECT count(*) FROM Media m JOIN Comments c ON c.MediaId = m.Id WHERE m.LikesCount < 0", "1 or more"},
@@ -93,8 +93,6 @@ func (r *rig) told(sql string) fetch.Bounds {
 	r.t.Helper()
 	rec := &record{query: query{sql: sql}}
 	rec.read(r.cfg.Catalogue)
-	rec.mode.once = rec.names == 1
-	r.once = rec.mode.once
 	told, err := explained(r.conn, rec, r.cfg)
 	if err != nil {
 		r.t.Fatalf("EXPLAIN %s: %v", sql, err)

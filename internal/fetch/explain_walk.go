@@ -69,15 +69,11 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 }
 
 // lists is how many lists of each account a scan may read: several scans may each have
-// a range of their own, and beyond so many of those one without a range; and a second
-// one may come to a list that has let go of what the first has read.
+// a range of their own, and beyond so many of those one without a range.
 func (e *explainer) lists(ranged bool) float64 {
 	n := 1
 	if e.visit.Again && ranged {
 		n = maxWindows + 1
-	}
-	if e.once && (e.visit.Again || e.several) {
-		n++
 	}
 	return float64(n)
 }

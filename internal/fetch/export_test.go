@@ -28,6 +28,14 @@ func (st *Statement) Nest(n Nesting) {
 	})
 }
 
+// ReadOnce has the execution that Begin has just begun take every scan for one to whose
+// rows nobody comes back. Rows must not depend on it.
+func (st *Statement) ReadOnce() { st.store.readOnce = func(*shape.Path) bool { return true } }
+
+// LetGo is how many items of lists the execution under way has let go before they were
+// read to their end.
+func (st *Statement) LetGo() int { return st.store.seen.Gone() }
+
 // Written is how many pages the last execution wrote away.
 func (st *Statement) Written() int { return st.written }
 

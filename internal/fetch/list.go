@@ -46,7 +46,7 @@ const maxWindows = 4
 func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, q *nodes.Question) *nodes.List {
 	if q != nil { // whose parameters are part of what is asked for
 		key := windowKey{owner, p, w, q}
-		if l := s.windows[key]; l.Whole() {
+		if l := s.windows[key]; s.whole(l) {
 			return l
 		}
 		l := s.newList(owner, p, w, first, q)
@@ -59,12 +59,12 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 		}
 		w, first = shape.Window{}, 0
 	}
-	if l := owner.Part(p); l.Whole() && (w == shape.Window{} || l.Done()) {
+	if l := owner.Part(p); s.whole(l) && (w == shape.Window{} || l.Done()) {
 		return l
 	}
 	if (w != shape.Window{}) {
 		key := windowKey{owner, p, w, nil}
-		if l := s.windows[key]; l.Whole() {
+		if l := s.windows[key]; s.whole(l) {
 			return l
 		}
 		count := 0
@@ -78,13 +78,22 @@ func (s *lists) of(owner *nodes.Node, p *shape.Path, w shape.Window, first int, 
 			s.windows[key] = l
 			return l
 		}
-		if l := owner.Part(p); l.Whole() {
+		if l := owner.Part(p); s.whole(l) {
 			return l
 		}
 	}
 	l := s.newList(owner, p, shape.Window{}, first, nil)
 	owner.SetPart(p, l)
 	return l
+}
+
+// whole reports whether there is a list and another reader may begin to read it. Where
+// one has let go of items, nothing is let go any more: others may come.
+func (s *lists) whole(l *nodes.List) bool {
+	if l != nil && !l.Whole() {
+		s.seen.Keep(l.Path)
+	}
+	return l.Whole()
 }
 
 // begin returns a list of which the first page is at hand.

@@ -51,6 +51,7 @@ func (s *lookups) state(p *shape.Path) *lookupState { return &s.states[p.Index] 
 func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]string, error) {
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !s.state(p).whole {
+		s.seen.Keep(p) // whoever looks up an id later finds it among what was passed
 		s.state(p).unknown += len(missing)
 		if err := s.price(p, wanted); err != nil {
 			return nil, err
@@ -94,7 +95,7 @@ func (s *lookups) unseen(p *shape.Path, keys []string) []string {
 // or the walk has ended and the rest do not exist, unless there is more than the API
 // lists.
 func (s *lookups) searchFor(p *shape.Path, keys []string) error {
-	s.seen.KeepAll() // whoever looks up an id later finds it among what was passed
+	s.seen.Keep(p)
 	if s.state(p).search == nil {
 		s.state(p).search = s.accounts.walkAll(p)
 		s.state(p).search.seeks = true

@@ -85,7 +85,6 @@ func (s *lookups) price(p, wanted *shape.Path) error {
 		return nil
 	}
 	s.state(p).priced = true
-	s.seen.KeepAll() // what comes along is looked for by its ids
 	err := s.count(edge, wanted)
 	var none *NoAccountError
 	if repair.Refused(err) || errors.Is(err, graph.ErrPermission) || errors.As(err, &none) {

@@ -84,7 +84,7 @@ func (s *lookups) findPost(c *candidate) error {
 
 // find walks on below a node until the candidate has come, or all has.
 func (s *lookups) find(c *candidate, from *nodes.Node, w shape.Window) error {
-	s.seen.KeepAll()
+	s.seen.Keep(c.In.Path)
 	walk := s.walks.walker(c.In.Path, c.In.Chain(), once(from), w, 0)
 	walk.seeks = true
 	defer walk.close()

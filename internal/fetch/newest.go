@@ -100,8 +100,7 @@ func (o *newest) look() error {
 
 // sort reads the whole list, and puts in order what was not given.
 func (o *newest) sort() error {
-	// All of it is in memory, which has a bound.
-	o.s.seen.KeepAll()
+	o.s.seen.Keep(o.target)
 	if o.given == "" && o.r.List.CutByTime() { // by what is known now, all is read
 		o.r.Close()
 		o.r = o.s.seen.Read(o.s.uncut(o.owner, o.target))

@@ -25,7 +25,7 @@ type mode struct {
 	name    string
 	nesting fetch.Nesting
 	driven  bool // what the statement's text says to the driver is told
-	once    bool // say that it reads once
+	once    bool // take every scan for one to whose rows nobody comes back
 	first   int  // say that it wants so many rows at first
 	// filtered says that the first rows may not be those wanted.
 	filtered bool
@@ -224,7 +224,7 @@ func (l *lane) run(q query, m mode) *record {
 	r := &record{setting: &w.setting, query: q}
 	r.read(w.cfg.Catalogue)
 	if m.driven {
-		m.once, m.first, m.filtered = r.names == 1, r.wanted.Rows, r.wanted.Filtered
+		m.first, m.filtered = r.wanted.Rows, r.wanted.Filtered
 	}
 	l.mode, r.mode = m, m
 	l.mode.thrown = map[string]int{}
@@ -279,9 +279,13 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 			return err
 		}
 	}
-	run.ReadOnce(r.mode.once)
+	run.Compiled(st.Visits)
 	run.Begin(context.Background(), nil, fetch.Wanted{Rows: r.mode.first, Filtered: r.mode.filtered})
+	if r.mode.once {
+		run.ReadOnce()
+	}
 	defer func() {
+		r.letGo = run.LetGo()
 		run.End()
 		r.written, r.notes = run.Written(), run.Notes()
 	}()

@@ -13,6 +13,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -29,6 +31,7 @@ type record struct {
 	err      error
 	straight bool
 	written  int
+	letGo    int           // items of lists, before they were read to their end
 	bounds   *fetch.Bounds // of its calls, as EXPLAIN tells beforehand; nil where it was not asked
 
 	mu    sync.Mutex
@@ -59,7 +62,9 @@ func (r *record) read(cat *schema.Catalogue) {
 	if err != nil {
 		return // SQLite says what is wrong with it
 	}
-	r.names = st.Tables
+	if script, err := syntax.NewScript(token.NewText(r.query.text()), 1000); err == nil {
+		r.names = len(syntax.ReadStructure(script, 0).Tables)
+	}
 	if !st.Shape.Streams() || st.Shape.OrderBy {
 		return
 	}
@@ -172,7 +177,6 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 	if err != nil {
 		return nil, err
 	}
-	run.ReadOnce(r.mode.once)
 	steps, err := run.Explain(accesses, visits, r.wanted)
 	if err != nil {
 		return nil, err

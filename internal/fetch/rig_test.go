@@ -25,7 +25,8 @@ type rig struct {
 	sim     *graphsim.Server
 	conn    *engine.Conn
 	cfg     fetch.Config
-	once    bool // statements are said to read once
+	once    bool // nobody is taken to come back to what was read
+	keep    bool // nothing is known of a statement's scans, so that all is kept
 	nesting fetch.Nesting
 
 	transport *http.Transport
@@ -84,6 +85,7 @@ type result struct {
 	rows  []string
 	calls []graphsim.Entry
 	quota int
+	letGo int // items of lists
 	notes []fetch.Note
 }
 
@@ -134,9 +136,14 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 			return res, err
 		}
 	}
-	run.ReadOnce(r.once)
+	if !r.keep {
+		run.Compiled(st.Visits)
+	}
 	run.Begin(ctx, nil, fetch.Wanted{Rows: want, Filtered: strings.Contains(sql, "WHERE")})
 	defer run.End()
+	if r.once {
+		run.ReadOnce()
+	}
 	run.Nest(r.nesting)
 	dest := make([]any, st.ColumnCount())
 	for {
@@ -152,6 +159,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 		}
 		res.rows = append(res.rows, rowText(dest))
 	}
+	res.letGo = run.LetGo()
 	run.End()
 	res.notes = run.Notes()
 	res.calls = r.sim.Journal()

@@ -17,7 +17,6 @@ type Statement struct {
 	cfg   Config
 	hints plan.Hints
 
-	once bool
 	// rehearsal is of the statement's scans, while it is rehearsed; begun is what it
 	// has found.
 	rehearsal, begun rehearsal
@@ -37,18 +36,14 @@ func NewStatement(cfg Config) *Statement {
 	return &Statement{cfg: cfg, visits: func() []engine.Visit { return nil }}
 }
 
-// Compiled hands over what the statement's program says of its scans: the error of a
-// budget tells by it what the whole statement costs.
+// Compiled hands over what the statement's program says of its scans: by it the pages
+// are let go to which no other scan comes, and the error of a budget tells what the whole
+// statement costs.
 func (st *Statement) Compiled(visits func() []engine.Visit) { st.visits = visits }
 
 // OnlyAccount keeps the statement to one account by its id, as Config.Account
 // does, where that is known only when the statement runs.
 func (st *Statement) OnlyAccount(id string) { st.cfg.Account = id }
-
-// ReadOnce tells that the statement's text names one table, once: rows need not
-// be kept for a second reader, so memory stays flat however long the walk. Where
-// it turns out wrong, the walk is made again.
-func (st *Statement) ReadOnce(once bool) { st.once = once }
 
 // Wanted is what a statement wants of the tables' rows, as far as its text tells.
 type Wanted struct {
@@ -70,7 +65,7 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.Observe)
 	st.notes, st.noInstant = notes{}, false
-	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted), st.once)
+	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted))
 	st.present = cfg.present()
 	st.store.present, st.store.visits = st.present, st.visits
 }

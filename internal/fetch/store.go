@@ -37,17 +37,20 @@ type store struct {
 	series   series.Answers        // of tables of numbers over time
 	accesses []string              // those that cursors have used
 	visits   func() []engine.Visit // what the statement's program says of its scans
-	once     bool                  // see [Statement.ReadOnce]
+	// readOnce says which lists one scan reads, and no other: onces, as far as known.
+	readOnce func(*shape.Path) bool
+	onces    map[*shape.Path]bool
 }
 
 // newStore begins an execution of what p plans, whose calls the client makes.
-func newStore(ctx context.Context, client *graph.Client, p *planner, once bool) *store {
+func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 	s := &store{
-		planner: p, once: once, planned: planAccounts(p), series: series.Answers{},
+		planner: p, planned: planAccounts(p), series: series.Answers{},
 		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
-		seen:  nodes.New(p.shape.Paths, p.cfg.MaxMemory, once),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
+	s.readOnce = s.once
+	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, func(p *shape.Path) bool { return s.readOnce(p) })
 	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}
 	s.degrader = &degrader{&p.cfg, p.needs, s.pager}
 	orders := &orders{p.teller, &p.cfg, s.pager}

@@ -51,6 +51,9 @@ var (
 	threads  = sample{options: graphsim.Options{Media: 30, Stories: -1, Tags: -1}, account: 1, sql: "SELECT Id FROM Comments"}
 )
 
+// readTwice comes back to what it has read.
+const readTwice = "SELECT Id, Caption FROM Media UNION ALL SELECT Id, Caption FROM Media"
+
 // listsOf makes posts with so many comments each.
 func listsOf(counts ...int) func(*sample) {
 	return func(s *sample) { s.options.CommentCounts = counts }
@@ -93,8 +96,12 @@ var brinks = []brink{
 	{"several pages asked for ahead", hundred.with(posts(700)), hundred.with(posts(701))},
 	{
 		"pages let go behind the reader",
-		hundred.with(func(s *sample) { s.options.Media, s.mode.once = 300, true }),
-		hundred.with(func(s *sample) { s.options.Media, s.mode.once = 301, true }),
+		hundred.with(posts(200)), hundred.with(posts(201)),
+	},
+	{
+		"pages let go behind the outer scan of a join",
+		hundred.with(posts(200)).with(asking("SELECT m.Id, k.Id FROM Media m LEFT JOIN MediaChildren k ON k.MediaId = m.Id")),
+		hundred.with(posts(201)).with(asking("SELECT m.Id, k.Id FROM Media m LEFT JOIN MediaChildren k ON k.MediaId = m.Id")),
 	},
 	{
 		"read once, and then again",
@@ -230,13 +237,13 @@ var brinks = []brink{
 	},
 	{
 		"pages written away",
-		hundred.with(func(s *sample) { s.mode.memory, s.sql = 150_000, "SELECT Id, Caption FROM Media" }),
-		hundred.with(func(s *sample) { s.options.Media, s.mode.memory, s.sql = 400, 150_000, "SELECT Id, Caption FROM Media" }),
+		hundred.with(func(s *sample) { s.mode.memory, s.sql = 150_000, readTwice }),
+		hundred.with(func(s *sample) { s.options.Media, s.mode.memory, s.sql = 400, 150_000, readTwice }),
 	},
 	{
 		"every page written away",
-		hundred.with(func(s *sample) { s.mode.memory = 150_000 }),
-		hundred.with(func(s *sample) { s.options.Media, s.mode.memory = 300, 1 }),
+		hundred.with(func(s *sample) { s.mode.memory, s.sql = 150_000, readTwice }),
+		hundred.with(func(s *sample) { s.options.Media, s.mode.memory, s.sql = 300, 1, readTwice }),
 	},
 	{
 		"a budget used up",

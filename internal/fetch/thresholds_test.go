@@ -50,7 +50,10 @@ var walkThresholds = []threshold{
 	{"a page asked for ahead", nil, func(r *record) bool { return r.mostPages() > 2 && r.mode.first == 0 }},
 	{"several pages asked for ahead", []string{"steadyPages", "aheadPages"}, func(r *record) bool { return r.mostPages() > 4+3 && r.mode.first == 0 }},
 	{"pages let go behind the reader", []string{"keptPages"}, func(r *record) bool {
-		return r.mode.once && r.names == 1 && r.mostPages() > 2+1 && r.mode.first == 0
+		return r.names == 1 && !r.mode.once && r.letGo > 0
+	}},
+	{"pages let go behind the outer scan of a join", []string{"keptPages"}, func(r *record) bool {
+		return r.names > 1 && !r.mode.once && r.letGo > 0
 	}},
 	{"read once, and then again", nil, func(r *record) bool { return r.mode.once && r.names > 1 && r.againFromTheStart() }},
 	{"a first page for few rows", []string{"smallestPage"}, func(r *record) bool {

@@ -75,6 +75,7 @@ func (w *walker) next() (*nodes.Node, error) {
 		if n == nil {
 			w.s.orders.noteCut(r.List)
 			r.Close()
+			w.s.seen.LetGo(r.List)
 			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}

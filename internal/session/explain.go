@@ -145,7 +145,6 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 	if err != nil {
 		return nil, err
 	}
-	run.ReadOnce(s.text.Tables == 1)
 	return run.Explain(accesses, itself.Visits(), s.wanted(values, -1))
 }
 

@@ -38,7 +38,6 @@ func (f *fetched) start(values []any) error {
 	if err := st.bindTo(p.Stmt, values); err != nil {
 		return err
 	}
-	p.run.ReadOnce(st.text.Tables == 1)
 	budget, err := st.session.settings.budget(st.text.Hints)
 	if err != nil {
 		return err

@@ -66,9 +66,7 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 		}
 		st.Exec, st.Params, err = readCall(script, opts.Names)
 	case Describe, Show:
-		if st.SQL, st.Target, err = describe(script, st.Kind, opts.Names); st.Target != "" {
-			st.Tables = 1
-		}
+		st.SQL, st.Target, err = describe(script, st.Kind, opts.Names)
 	case Other, Begin, Commit, Rollback:
 	default:
 		err = st.readQuery(script, opts)
@@ -94,7 +92,7 @@ func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
 	if err != nil {
 		return err
 	}
-	s.Params, s.Tables = params.Names, len(structure.Tables)
+	s.Params = params.Names
 	s.SQL, s.maps = sql, []edit.Map{source}
 	s.Shape = shapeOf(script, structure)
 	if q := structure.Outermost(); q != nil && s.Kind == Select {

@@ -29,9 +29,6 @@ type Statement struct {
 	Exec *Call
 	// Target is the table that a [Describe] or a [Show] names, "" for none.
 	Target string
-	// Tables counts the names that stand where a table is read; a name read twice
-	// counts twice, and that of a common table expression counts too.
-	Tables int
 	// Explained is what a statement of kind [Explain] asks for.
 	Explained Explained
 	// Hints are those of /*+ … */ comments.

@@ -4,8 +4,9 @@ import "slices"
 
 // Visit is one place of a program that scans a virtual table.
 type Visit struct {
-	// Access is what VFilter has for it (P4).
+	// Access is what VFilter has for it (P4), Cursor what it moves.
 	Access string
+	Cursor int
 	// Certain says that every run that ends well begins it, Whole that what it begins
 	// it reads to its end, Again that a run may begin it more than once. Of what
 	// cannot be followed the first two are false and the last is true.
@@ -16,6 +17,9 @@ type Visit struct {
 	// Args are where the values of its arguments come from; what may be NULL or is a
 	// whole list comes from something unknown, as far as it is no column's.
 	Args [][]Origin
+	// Rows are, for each argument, the column that it is of the row at which another
+	// cursor stands when the scan begins.
+	Rows []RowColumn
 }
 
 // Visits returns the scans of virtual tables that a program makes, in the order of
@@ -31,7 +35,8 @@ func Visits(code []Instruction) ([]Visit, error) {
 		if i.Op != "VFilter" {
 			continue
 		}
-		v := Visit{Access: i.P4, Again: true, Args: p.arguments(at, i)}
+		v := Visit{Access: i.P4, Cursor: i.P1, Again: true, Args: p.arguments(at, i)}
+		v.Rows = f.rows(p, at, len(v.Args))
 		if starts, ok := f.statesAt(at); ok {
 			v.Certain = f.certain(at)
 			v.Whole = f.whole(at, starts)

@@ -40,10 +40,11 @@
 //
 // A list knows who reads it: [Store.Read] begins, [Reader.Advance] says how far,
 // [Reader.Close] ends. What any of them has still to read stays, and so do the item that
-// it stands at and the page of that. Where rows are read once ([New]), [Store.LetGo] drops
-// the pages that lie behind all readers, until another scan begins ([Store.BeginScan]) or
-// [Store.KeepAll] says that somebody may look for a node by its id. Of what was let go the
-// ids stay, eight bytes each, in an [paging.IDSet]: no object comes twice.
+// it stands at and the page of that. Where a list is expected to be read once ([New]), and
+// what hangs below its items while the reader stands there, [Store.LetGo] drops the pages
+// that lie behind all readers, and in the end the last. [Store.Keep] says that others may
+// come, or look for a node by its id. Of what was let go the ids stay, eight bytes each, in
+// an [paging.IDSet]: no object comes twice.
 //
 // # Memory
 //

@@ -16,7 +16,6 @@ func TestList_readers(t *testing.T) {
 	t.Parallel()
 	for seed := range uint64(40) {
 		w := newWorld(t, 0, true)
-		w.BeginScan()
 		dice := rand.New(rand.NewPCG(seed, 2))
 		var readers []*nodes.Reader
 		for range 1 + dice.IntN(3) {
@@ -87,8 +86,8 @@ func TestStore_letGo(t *testing.T) {
 	}{
 		"one reader":       {true, func(*world, *nodes.Reader) {}, 4},
 		"kept for others":  {false, func(*world, *nodes.Reader) {}, 0},
-		"a second scan":    {true, func(w *world, _ *nodes.Reader) { w.BeginScan() }, 0},
-		"looked for by id": {true, func(w *world, _ *nodes.Reader) { w.KeepAll() }, 0},
+		"looked for by id": {true, func(w *world, _ *nodes.Reader) { w.Keep(w.comments) }, 0},
+		"others are":       {true, func(w *world, _ *nodes.Reader) { w.Keep(w.stories) }, 4},
 		"a slow reader":    {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Advance(w.list.At(0)) }, 0},
 		"a slow one gone":  {true, func(w *world, _ *nodes.Reader) { w.Read(w.list).Close() }, 4},
 		"nobody reads":     {true, func(_ *world, r *nodes.Reader) { r.Close() }, 4},
@@ -97,7 +96,6 @@ func TestStore_letGo(t *testing.T) {
 		for i := 0; i < 8; i += 2 {
 			w.page(i, i+2)
 		}
-		w.BeginScan()
 		r := w.Read(w.list)
 		for i := range w.list.Len() {
 			r.Advance(w.list.At(i))
@@ -129,5 +127,41 @@ func TestReader(t *testing.T) {
 	r.Pins(func(n *nodes.Node) { at = append(at, n) })
 	if r.At() != 0 || r.Waits() || !slices.Equal(at, []*nodes.Node{w.account, w.list.At(1)}) {
 		t.Errorf("it was given %d, and stands at %v", r.At(), ids(at))
+	}
+}
+
+// What was read to its end is let go whole, once nobody reads it. What was written away
+// goes as well, and weighs nothing any more.
+func TestStore_letGoWeight(t *testing.T) {
+	t.Parallel()
+	for _, budget := range []int{0, 1, 1 << 20} {
+		w := newWorld(t, budget, true)
+		r := w.Read(w.list)
+		for i := 0; i < 20; i += 2 {
+			w.page(i, i+2)
+			for range 2 {
+				r.Advance(w.list.At(r.At()))
+				if err := w.Relieve(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			w.LetGo(w.list)
+			if _, there := w.Saw(w.comments, id(0)+"90"); there != (w.list.Gone() == 0) {
+				t.Errorf("budget %d: after %d posts, %d of them let go, a comment of the first is there: %t", budget, i+2, w.list.Gone(), there)
+			}
+		}
+		if w.list.Gone() != 16 || w.Gone() != 16 || budget == 1 && w.Written() < 8 {
+			t.Errorf("budget %d: %d posts let go, %d in all, %d pages written", budget, w.list.Gone(), w.Gone(), w.Written())
+		}
+		w.list.End()
+		r.Close()
+		if w.LetGo(w.list); w.list.Gone() != 20 || w.Held() != 0 || w.list.Latest() != nil {
+			t.Errorf("budget %d: %d posts let go in the end, and %d bytes held", budget, w.list.Gone(), w.Held())
+		}
+		for i := range 20 {
+			if n := w.Known(w.Of(w.comments), id(i)+"91"); n != nil {
+				t.Errorf("budget %d: a comment of post %d is held", budget, i)
+			}
+		}
 	}
 }

@@ -1,31 +1,85 @@
 package nodes
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+)
 
 // keptPages is how many pages a list that is read once keeps: the one being read
 // and the one before, which a page that shifted would repeat.
 const keptPages = 2
 
+// release is what may be let go of.
+type release struct {
+	// once says of a path of the first level whether each of its lists is expected to
+	// be read once, and whoever looks for one of its nodes by its id to do so while the
+	// reader stands there. It is asked where something could be let go.
+	once func(*shape.Path) bool
+	kept map[*shape.Path]bool // of which everything is kept
+	gone int                  // items let go before the end
+}
+
+// Gone is how many items of lists were let go behind a reader.
+func (x *release) Gone() int { return x.gone }
+
+// Keep has everything kept from now on of what hangs along an edge of the roots, for
+// later readers and for those who look for a node by its id: p is its path, or one
+// below. A list that has let go of pages is read anew by later readers.
+func (x *release) Keep(p *shape.Path) { x.kept[p.Top()] = true }
+
+// mayLetGo reports whether what lies behind the readers of the lists at a path need not
+// be kept.
+func (x *release) mayLetGo(p *shape.Path) bool { return !x.kept[p] && x.once(p) }
+
 // LetGo drops the pages of a list that lie behind all of its readers, where no
-// other is expected to come.
+// other is expected to come; all of it where it was read to its end.
 func (s *Store) LetGo(l *List) {
-	if !s.once || l.Path.Level != 1 || len(l.marks) <= keptPages {
+	if l.Path.Level != 1 {
 		return
+	}
+	n := l.behind()
+	if n <= l.gone || !s.mayLetGo(l.Path) {
+		return
+	}
+	these := l.items[:n-l.gone]
+	for _, m := range these { // what hangs below is known where it is at hand
+		if s.Bring(m); s.Err() != nil {
+			return
+		}
+	}
+	for _, m := range these {
+		m.leave()
+		delete(l.seen, m)
+		l.passed.Add(m.ID)
+		if m.From.Of() == l {
+			s.spill.forget(m.From)
+		}
+	}
+	l.items = slices.Clone(l.items[n-l.gone:])
+	if len(l.readers) > 0 {
+		s.release.gone += n - l.gone
+	}
+	if len(l.items) == 0 {
+		l.latest = nil
+	}
+	l.gone = n
+}
+
+// behind is how many items, counted from the first ever, lie behind all readers, in
+// whole pages.
+func (l *List) behind() int {
+	if l.done && len(l.readers) == 0 {
+		return l.Len()
+	}
+	if len(l.marks) <= keptPages {
+		return 0
 	}
 	n := l.marks[len(l.marks)-keptPages]
 	for _, r := range l.readers {
 		n = min(n, l.pageOf(r.at-1)) // it stands at the last item that it was given
 	}
-	if n <= l.gone {
-		return
-	}
-	for _, m := range l.items[:n-l.gone] {
-		m.leave()
-		delete(l.seen, m)
-		l.passed.Add(m.ID)
-	}
-	l.items = slices.Clone(l.items[n-l.gone:])
-	l.gone = n
+	return n
 }
 
 // leave takes a node and what hangs below it out of the store.
@@ -41,16 +95,3 @@ func (n *Node) leave() {
 		}
 	}
 }
-
-// BeginScan notes that a scan begins. A second one in a statement that was expected to
-// have one means that others may follow.
-func (s *Store) BeginScan() {
-	if s.scans++; s.scans > 1 {
-		s.KeepAll()
-	}
-}
-
-// KeepAll has everything kept from now on: for later readers, and for those who look
-// for a node by its id. A list that has let go of pages is read anew by later
-// readers.
-func (s *Store) KeepAll() { s.once = false }

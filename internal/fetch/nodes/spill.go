@@ -31,7 +31,8 @@ type spill struct {
 	budget  int // bytes; 0 for no bound
 	held    int // as far as weighed
 	tick    int64
-	units   []*Page // pages of the first level, those that are away too
+	units   []*Page // pages of the first level, those that are away too; nil where one was let go
+	free    []int   // the numbers of those that were let go
 	file    *File
 	newFile func() (*File, error)
 	buffer  []byte
@@ -55,12 +56,33 @@ func (x *spill) weigh(n *Node, bytes int) {
 		return
 	}
 	if pg.number == 0 {
-		x.units = append(x.units, pg)
-		pg.number = len(x.units)
+		x.number(pg)
 		x.touch(pg)
 	}
 	pg.weight += bytes
 	x.held += bytes
+}
+
+// number makes a page one of the units.
+func (x *spill) number(pg *Page) {
+	if last := len(x.free) - 1; last >= 0 {
+		pg.number, x.free = x.free[last], x.free[:last]
+		x.units[pg.number-1] = pg
+		return
+	}
+	x.units = append(x.units, pg)
+	pg.number = len(x.units)
+}
+
+// forget takes a page that is in memory out of the units.
+func (x *spill) forget(pg *Page) {
+	if pg.number == 0 {
+		return
+	}
+	x.held -= pg.weight
+	x.units[pg.number-1] = nil
+	x.free = append(x.free, pg.number)
+	pg.number, pg.weight = 0, 0
 }
 
 // touch notes that a page is used.
@@ -89,7 +111,7 @@ func (x *spill) relieve() error {
 		return x.err
 	}
 	pinned := x.pins.pages()
-	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *Page) bool { return pg.away || pinned[pg] })
+	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *Page) bool { return pg == nil || pg.away || pinned[pg] })
 	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Compare(a.touched, b.touched) })
 	for _, pg := range pages {
 		if x.held <= x.budget*3/4 {

@@ -11,20 +11,20 @@ type Store struct {
 	*index
 	pins
 	rowNumbers
+	release
 	spill spill
-
-	// once says that one scan is expected to read everything: pages behind it
-	// need not be kept. scans counts the scans begun.
-	once  bool
-	scans int
 }
 
 // New returns the store of an execution over those paths, which keeps what it
-// holds in memory within budget, in bytes, 0 for no bound. once says that rows are
-// expected to be read once.
-func New(paths []*shape.Path, budget int, once bool) *Store {
+// holds in memory within budget, in bytes, 0 for no bound. once says of a path of the
+// first level whether what hangs there is expected to be read once ([Store.LetGo]); it
+// is asked late, as it may take time to find out.
+func New(paths []*shape.Path, budget int, once func(*shape.Path) bool) *Store {
 	x, held := newIndex(paths), pins{}
-	return &Store{index: x, pins: held, rowNumbers: rowNumbers{}, once: once, spill: newSpill(budget, x, held)}
+	return &Store{
+		index: x, pins: held, rowNumbers: rowNumbers{}, spill: newSpill(budget, x, held),
+		release: release{once: once, kept: map[*shape.Path]bool{}},
+	}
 }
 
 // SpillTo says how the file is made that pages are written to; [NewFile] is the usual way.
@@ -62,20 +62,20 @@ func (s *Store) Insert(m *Members, id string, up *Node, from *Page) *Node {
 	n.Up, n.From = up, from
 	m.byID[id] = n
 	m.came++
-	s.weigh(n, nodeWeight+2*len(id)+valueWeight)
+	s.spill.weigh(n, nodeWeight+2*len(id)+valueWeight)
 	return n
 }
 
 // Fill gives a field of a node its value.
 func (s *Store) Fill(n *Node, f int, v value.Value) {
 	n.Set(f, v)
-	s.weigh(n, valueWeight+v.Size())
+	s.spill.weigh(n, valueWeight+v.Size())
 }
 
 // Hang hangs a list below its owner, in place of the one that is there.
 func (s *Store) Hang(l *List) {
 	l.Owner.SetPart(l.Path, l)
-	s.weigh(l.Owner, listWeight)
+	s.spill.weigh(l.Owner, listWeight)
 }
 
 // Nested hangs a list below n at p whose first page came along with n. Its further pages
@@ -95,16 +95,9 @@ func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
 		m.Up = n
 		l = n.None(p)
 		l.items = []*Node{m}
-		s.weigh(n, listWeight+nodeWeight)
+		s.spill.weigh(n, listWeight+nodeWeight)
 	}
 	return l.items[0]
-}
-
-// weigh notes that a node has taken more memory, in bytes.
-func (s *Store) weigh(n *Node, bytes int) {
-	if !s.once {
-		s.spill.weigh(n, bytes)
-	}
 }
 
 // Touch notes that a page is used.
