@@ -32,5 +32,16 @@ func tables() []*Table {
 		accountInsightsTable(),
 		publishingLimitTable(),
 		recentlySearchedHashtagsTable(),
+		businessDiscoveryTable(),
+		discoveredMediaTable(),
+		discoveredMediaChildrenTable(),
+		hashtagsTable(),
+		hashtagTopMediaTable(),
+		hashtagRecentMediaTable(),
+		mentionedMediaTable(),
+		mentionedMediaCommentsTable(),
+		mentionedCommentsTable(),
+		containersTable(),
+		audioTable(),
 	}
 }

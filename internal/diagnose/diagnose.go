@@ -228,6 +228,9 @@ func (x *examination) tables() {
 	if x.parts != nil {
 		for _, n := range x.needs() {
 			t := x.parts.Catalogue.Table(n.Table)
+			if t.Required() != nil { // there are rows only of what a statement names
+				continue
+			}
 			needs := []string{"token", "page_token"}
 			if t.Root == schema.RootAccount {
 				needs = append(needs, "data_access", "account")

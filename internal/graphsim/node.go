@@ -41,6 +41,8 @@ type field struct {
 type edge struct {
 	name  string
 	scope string
+	// key is the member that holds the items, "" for data.
+	key string
 	// defaults are the fields of an item where none are asked for; nil means
 	// those of its type.
 	defaults []string
@@ -48,8 +50,12 @@ type edge struct {
 	size, most int
 	// cursorsOnly edges never give next and previous links.
 	cursorsOnly bool
+	// sameCursor edges have one cursor for all pages of a walk, and no before.
+	sameCursor bool
 	// quiet edges leave paging out when one page holds everything.
 	quiet bool
+	// admit refuses a call; nil admits every one.
+	admit func(c *call, n node) *Error
 	// items returns what hangs on n for this caller.
 	items func(c *call, n node) listing
 	// write replaces paging and items altogether.
