@@ -24,7 +24,7 @@ func NewSecret(text string) Secret { return secret.New(text) }
 type Config struct {
 	AuthScheme        string // kind of login: OAuth, InstagramLogin or OAuthCustom
 	BusinessAccountID string // account to read; empty for all
-	Version           string // Graph API version, such as v26.0
+	Version           string // Graph API version, such as v27.0
 	Endpoint          string // origin in place of every host of the platform; empty for those
 
 	AuthenticateAsPage string // Page whose token is used, by id or name; empty for the user's

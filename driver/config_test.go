@@ -12,7 +12,7 @@ import (
 func TestNewConfig(t *testing.T) {
 	t.Parallel()
 	want := Config{
-		AuthScheme: "OAuth", Version: "v26.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
+		AuthScheme: "OAuth", Version: "v27.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, LogFormat: "TEXT", MaxLogFileSize: "100MB", MaxLogFileCount: -1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
 		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, TimeZone: "UTC", UseConnectionPooling: true, PoolMinSize: 2,
@@ -67,7 +67,7 @@ func TestConfig_validate(t *testing.T) {
 		{"spelling", func(c *Config) { c.AuthScheme = "oauth" }, "AuthScheme: must be written OAuth"},
 		{"short version", func(c *Config) { c.Version = "25.0" }, "Version: must be written v25.0"},
 		{"slash", func(c *Config) { c.Endpoint = "https://host/" }, "Endpoint: must be written https://host"},
-		{"empty version", func(c *Config) { c.Version = "" }, "Version: is empty; NewConfig sets it to v26.0"},
+		{"empty version", func(c *Config) { c.Version = "" }, "Version: is empty; NewConfig sets it to v27.0"},
 		{"page size", func(c *Config) { c.PageSize = 0 }, "Pagesize: must be a whole number from 1 to 100"},
 		{"port", func(c *Config) { c.ProxyPort = 70000 }, "ProxyPort: must be a whole number from 0 to 65535"},
 		{"negative timeout", func(c *Config) { c.Timeout = -time.Millisecond }, "Timeout: must be a number of seconds from 0 to 86400"},

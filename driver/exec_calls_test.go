@@ -22,7 +22,7 @@ func TestExec_calls(t *testing.T) {
 		t.Errorf("%d rows, report %+v", len(lines), report)
 	}
 	got := query(t, db, "SELECT StatementId, Method, Path, Params, Status, Bytes > 0, Attempt, QuotaCalls, ApiVersion, Error FROM sys_calls")
-	want := []string{fmt.Sprintf("%d|GET|debug_token|NULL|200|1|1|1|v26.0|NULL", report.Statement)}
+	want := []string{fmt.Sprintf("%d|GET|debug_token|NULL|200|1|1|1|v27.0|NULL", report.Statement)}
 	if !slices.Equal(got, want) {
 		t.Errorf("sys_calls: %v, want %v", got, want)
 	}

@@ -52,8 +52,8 @@ func TestOtherVersion(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t)
 	for version, want := range map[string]string{
-		"v26.0": "",
-		"v19.0": "other_version: the API answers by v21.0, not by v19.0, which has ended or is closed to the app: set Version=v26.0",
+		"v27.0": "",
+		"v19.0": "other_version: the API answers by v21.0, not by v19.0, which has ended or is closed to the app: set Version=v27.0",
 	} {
 		db := open(t, srv.DSN()+";Version="+version)
 		_, report := reported(t, db, "SELECT Id FROM Media LIMIT 1")
@@ -83,7 +83,7 @@ func TestOtherVersion_refused(t *testing.T) {
 			t.Errorf("%+v", w)
 		}
 	}
-	if got := query(t, db, "SELECT ApiVersion FROM sys_calls WHERE Error IS NOT NULL"); len(got) != 1 || got[0] == "v26.0" {
+	if got := query(t, db, "SELECT ApiVersion FROM sys_calls WHERE Error IS NOT NULL"); len(got) != 1 || got[0] == "v27.0" {
 		t.Errorf("versions of what was refused: %v", got)
 	}
 }

@@ -159,7 +159,7 @@ func TestOtelhttp(t *testing.T) {
 		}
 	}
 	all := strings.Join(addresses, "\n")
-	for _, want := range []string{"/v26.0/me/accounts?appsecret_proof=****&fields=", "/v26.0/debug_token?input_token=****"} {
+	for _, want := range []string{"/v27.0/me/accounts?appsecret_proof=****&fields=", "/v27.0/debug_token?input_token=****"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%s is missing in\n%s", want, all)
 		}

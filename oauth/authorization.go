@@ -17,7 +17,7 @@ import (
 type Config struct {
 	Login       Login  // AuthScheme; empty means FacebookLogin
 	ClientID    string // OAuthClientId: the app's id
-	Version     string // Graph API version, as v26.0; FacebookLogin needs it
+	Version     string // Graph API version, as v27.0; FacebookLogin needs it
 	Endpoint    string // scheme://host[:port] in place of the platform's; empty for those
 	CallbackURL string // redirect URI where a request gives none
 	Scope       string // permissions where a request gives none

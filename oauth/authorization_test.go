@@ -11,7 +11,7 @@ import (
 
 func ExampleAuthorizationURL() {
 	address, err := oauth.AuthorizationURL(
-		oauth.Config{ClientID: "1234567890", Version: "v26.0"},
+		oauth.Config{ClientID: "1234567890", Version: "v27.0"},
 		oauth.AuthorizationRequest{CallbackURL: "https://localhost:33333/", State: "s1"},
 	)
 	if err != nil {
@@ -20,7 +20,7 @@ func ExampleAuthorizationURL() {
 	}
 	fmt.Println(strings.ReplaceAll(address, "&", "\n&"))
 	// Output:
-	// https://www.facebook.com/v26.0/dialog/oauth?auth_type=rerequest
+	// https://www.facebook.com/v27.0/dialog/oauth?auth_type=rerequest
 	// &client_id=1234567890
 	// &redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F
 	// &response_type=code
@@ -47,7 +47,7 @@ func ExampleAuthorizationURL_instagramLogin() {
 
 func TestAuthorizationURL(t *testing.T) {
 	t.Parallel()
-	good := oauth.Config{ClientID: "1", Version: "v26.0", CallbackURL: "https://localhost:33333/", Scope: "instagram_basic"}
+	good := oauth.Config{ClientID: "1", Version: "v27.0", CallbackURL: "https://localhost:33333/", Scope: "instagram_basic"}
 	tests := []struct {
 		name   string
 		change func(*oauth.Config, *oauth.AuthorizationRequest)
@@ -56,26 +56,26 @@ func TestAuthorizationURL(t *testing.T) {
 	}{
 		{
 			"the connection's values", func(*oauth.Config, *oauth.AuthorizationRequest) {},
-			"https://www.facebook.com/v26.0/dialog/oauth",
+			"https://www.facebook.com/v27.0/dialog/oauth",
 			url.Values{"redirect_uri": {"https://localhost:33333/"}, "scope": {"instagram_basic"}},
 		},
 		{
 			"the request's values", func(_ *oauth.Config, r *oauth.AuthorizationRequest) {
 				*r = oauth.AuthorizationRequest{CallbackURL: "http://[::1]:9/cb?x=1&y=%20", Scope: " a,b\tb , email ", State: `a&b=c "ü`}
 			},
-			"https://www.facebook.com/v26.0/dialog/oauth",
+			"https://www.facebook.com/v27.0/dialog/oauth",
 			url.Values{"redirect_uri": {"http://[::1]:9/cb?x=1&y=%20"}, "scope": {"a,b,email"}, "state": {`a&b=c "ü`}},
 		},
 		{
 			"access to data renewed", func(c *oauth.Config, r *oauth.AuthorizationRequest) {
 				c.AuthType, r.AuthType = oauth.Rerequest, oauth.Reauthorize
 			},
-			"https://www.facebook.com/v26.0/dialog/oauth",
+			"https://www.facebook.com/v27.0/dialog/oauth",
 			url.Values{"redirect_uri": {"https://localhost:33333/"}, "scope": {"instagram_basic"}, "auth_type": {"reauthorize"}},
 		},
 		{
 			"an endpoint", func(c *oauth.Config, _ *oauth.AuthorizationRequest) { c.Endpoint = "http://127.0.0.1:8080/" },
-			"http://127.0.0.1:8080/v26.0/dialog/oauth",
+			"http://127.0.0.1:8080/v27.0/dialog/oauth",
 			url.Values{"redirect_uri": {"https://localhost:33333/"}, "scope": {"instagram_basic"}},
 		},
 		{
@@ -107,7 +107,7 @@ func TestAuthorizationURL(t *testing.T) {
 
 func TestAuthorizationURL_refusals(t *testing.T) {
 	t.Parallel()
-	good := oauth.Config{ClientID: "1", Version: "v26.0", CallbackURL: "https://localhost:33333/"}
+	good := oauth.Config{ClientID: "1", Version: "v27.0", CallbackURL: "https://localhost:33333/"}
 	with := func(change func(*oauth.Config)) oauth.Config {
 		cfg := good
 		change(&cfg)
@@ -133,8 +133,8 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 		{with(func(c *oauth.Config) { c.AuthType, c.Login = oauth.Rerequest, oauth.InstagramLogin }), "oauth: AuthType is rerequest or reauthorize, and of AuthScheme=OAuth only"},
 		{with(func(c *oauth.Config) { c.ClientID = "" }), "oauth: wrong app id: OAuthClientId is empty, and no app is built in for this connection: set"},
 		{with(func(c *oauth.Config) { c.Login = "Basic" }), `oauth: AuthScheme "Basic" is unknown: use OAuth, InstagramLogin or OAuthCustom`},
-		{with(func(c *oauth.Config) { c.Version = "" }), `oauth: Version "" must be a Graph API version such as v26.0`},
-		{with(func(c *oauth.Config) { c.Version = "v26.0/../x" }), `oauth: Version "v26.0/../x" must be`},
+		{with(func(c *oauth.Config) { c.Version = "" }), `oauth: Version "" must be a Graph API version such as v27.0`},
+		{with(func(c *oauth.Config) { c.Version = "v27.0/../x" }), `oauth: Version "v27.0/../x" must be`},
 		{callback(""), "oauth: CallbackURL is empty"},
 		{callback("localhost:33333"), wholeAddress},
 		{callback("/back"), wholeAddress},
@@ -154,7 +154,7 @@ func TestAuthorizationURL_refusals(t *testing.T) {
 		{endpoint("https://a.test?x"), originOnly},
 		{endpoint("http://a.test"), endpointHTTP},
 		{endpoint("https://api.instagram.com"), "oauth: Endpoint stands in the place of the platform's hosts, of which api.instagram.com is one: leave it empty, and they follow from AuthScheme, here InstagramLogin"},
-		{with(func(c *oauth.Config) { c.Version = "v20.0" }), "oauth: Version v20.0 of the Graph API has ended: use v26.0"},
+		{with(func(c *oauth.Config) { c.Version = "v20.0" }), "oauth: Version v20.0 of the Graph API has ended: use v27.0"},
 		{scope("instagram_basic;pages_show_list"), `oauth: Scope: "instagram_basic;pages_show_list" is not the name of a permission`},
 		{scope("pages_show_list,business_basic"), "oauth: Scope: the permission business_basic has ended: use instagram_basic"},
 		{scope("instagram_graph_user_media"), "oauth: Scope: the permission instagram_graph_user_media has ended: use instagram_basic"},
@@ -181,7 +181,7 @@ func FuzzAuthorizationURL(f *testing.F) {
 	f.Add("1", "https://localhost:33333/", "instagram_basic", "s")
 	f.Add("1&x=2", "http://127.0.0.1/?a=b", "a b,c", "\x00\xff#&")
 	f.Fuzz(func(t *testing.T, id, callback, scope, state string) {
-		cfg := oauth.Config{ClientID: id, Version: "v26.0"}
+		cfg := oauth.Config{ClientID: id, Version: "v27.0"}
 		address, err := oauth.AuthorizationURL(cfg, oauth.AuthorizationRequest{CallbackURL: callback, Scope: scope, State: state})
 		if err != nil {
 			return

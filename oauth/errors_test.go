@@ -24,7 +24,7 @@ func renew(t *testing.T, login oauth.Login, platform http.RoundTripper) (err err
 
 func tryRenewal(t *testing.T, login oauth.Login, platform http.RoundTripper) error {
 	t.Helper()
-	client, err := oauth.NewClient(oauth.Config{Login: login, ClientID: "1", ClientSecret: oauth.NewSecret("canary-secret"), Version: "v26.0", Transport: platform})
+	client, err := oauth.NewClient(oauth.Config{Login: login, ClientID: "1", ClientSecret: oauth.NewSecret("canary-secret"), Version: "v27.0", Transport: platform})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -104,7 +104,7 @@ func TestExchange_codeSentOnce(t *testing.T) {
 	for _, login := range []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin} {
 		for _, status := range []int{200, 302, 400, 500, 503} {
 			platform := &answering{status: status, kind: "text/html", body: "<html>", header: http.Header{"Location": {"http://127.0.0.1:9/elsewhere"}}}
-			client, err := oauth.NewClient(oauth.Config{Login: login, ClientID: "1", ClientSecret: oauth.NewSecret("canary-secret"), Version: "v26.0", Transport: platform})
+			client, err := oauth.NewClient(oauth.Config{Login: login, ClientID: "1", ClientSecret: oauth.NewSecret("canary-secret"), Version: "v27.0", Transport: platform})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -250,7 +250,7 @@ func otherApp(_ *graphsim.Server, cfg *oauth.Config, _ *oauth.Secret) { cfg.Clie
 func TestExchange_incomplete(t *testing.T) {
 	t.Parallel()
 	platform := &answering{status: 500}
-	whole := oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("s"), Version: "v26.0", Transport: platform}
+	whole := oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("s"), Version: "v27.0", Transport: platform}
 	for _, tt := range []struct {
 		change func(*oauth.Config, *oauth.Secret)
 		want   string
@@ -277,7 +277,7 @@ func TestExchange_incomplete(t *testing.T) {
 		{oauth.Config{Login: "OAuthCustom"}, "oauth: OAuthProfile: is empty"},
 		{oauth.Config{}, `oauth: Version ""`},
 		{oauth.Config{Login: oauth.InstagramLogin, Version: "x"}, `oauth: Version "x"`},
-		{oauth.Config{Version: "v26.0", Endpoint: "http://a.test"}, "oauth: Endpoint must be https: plain http"},
+		{oauth.Config{Version: "v27.0", Endpoint: "http://a.test"}, "oauth: Endpoint must be https: plain http"},
 	} {
 		if _, err := oauth.NewClient(tt.cfg); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 			t.Errorf("got %v, want %s", err, tt.want)
@@ -493,9 +493,9 @@ func TestRenew_pageUninspected(t *testing.T) {
 	platform := roundTripper(func(r *http.Request) (*http.Response, error) {
 		w := httptest.NewRecorder()
 		switch r.URL.Path {
-		case "/v26.0/oauth/access_token":
+		case "/v27.0/oauth/access_token":
 			fmt.Fprint(w, `{"access_token":"new"}`)
-		case "/v26.0/debug_token":
+		case "/v27.0/debug_token":
 			if inspected {
 				w.WriteHeader(http.StatusBadRequest)
 			} else {
@@ -507,7 +507,7 @@ func TestRenew_pageUninspected(t *testing.T) {
 		}
 		return w.Result(), nil
 	})
-	client, err := oauth.NewClient(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("s"), Version: "v26.0", Transport: platform})
+	client, err := oauth.NewClient(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("s"), Version: "v27.0", Transport: platform})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -161,7 +161,7 @@ func TestDesktop_refusals(t *testing.T) {
 		{func(c *oauth.Config) { c.CallbackURL = "https://app.example.com:33333/" }, "oauth: CallbackURL leads to app.example.com, which is not this computer"},
 		{func(c *oauth.Config) { c.CallbackURL = "https://localhost/" }, "oauth: CallbackURL has no port"},
 		{func(c *oauth.Config) { c.Scope = "user_media" }, "oauth: Scope: the permission user_media has ended"},
-		{func(c *oauth.Config) { c.Version = "v18.0" }, "oauth: Version v18.0 of the Graph API has ended: use v26.0"},
+		{func(c *oauth.Config) { c.Version = "v18.0" }, "oauth: Version v18.0 of the Graph API has ended: use v27.0"},
 	}
 	for _, tt := range tests {
 		sim := newSim(graphsim.Options{})

@@ -56,7 +56,7 @@ func TestFinishLogin(t *testing.T) {
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.code), RequireState: true}
 		}, want: oauth.ErrState, wantErr: "oauth: State is missing"},
 		{name: "state of another login", finish: func(g given) oauth.FinishRequest {
-			other, _ := oauth.BeginLogin(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("fake"), Version: "v26.0", CallbackURL: callback}, oauth.AuthorizationRequest{})
+			other, _ := oauth.BeginLogin(oauth.Config{ClientID: "1", ClientSecret: oauth.NewSecret("fake"), Version: "v27.0", CallbackURL: callback}, oauth.AuthorizationRequest{})
 			return oauth.FinishRequest{Verifier: oauth.NewSecret(g.back), State: other.State}
 		}, want: oauth.ErrState},
 		{name: "guessed state", finish: func(g given) oauth.FinishRequest {
@@ -143,7 +143,7 @@ func TestFinishLogin(t *testing.T) {
 // Without the app's secret there is an address, and no state to check.
 func TestBeginLogin_withoutSecret(t *testing.T) {
 	t.Parallel()
-	cfg := oauth.Config{ClientID: "1", Version: "v26.0", CallbackURL: callback}
+	cfg := oauth.Config{ClientID: "1", Version: "v27.0", CallbackURL: callback}
 	begun, err := oauth.BeginLogin(cfg, oauth.AuthorizationRequest{})
 	if err != nil || begun.State != "" || strings.Contains(begun.URL, "state") {
 		t.Errorf("got %+v, %v", begun, err)

@@ -8,7 +8,7 @@ import (
 
 // at is a Config whose clock stands at a time that can be moved.
 func at(now *time.Time) Config {
-	return Config{ClientID: "1", ClientSecret: NewSecret("fake-secret"), Version: "v26.0", CallbackURL: "https://localhost:33333/", Now: func() time.Time { return *now }}
+	return Config{ClientID: "1", ClientSecret: NewSecret("fake-secret"), Version: "v27.0", CallbackURL: "https://localhost:33333/", Now: func() time.Time { return *now }}
 }
 
 func TestState(t *testing.T) {

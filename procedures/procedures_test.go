@@ -167,8 +167,8 @@ func TestExec_refusals(t *testing.T) {
 
 func TestGetOAuthAuthorizationURL(t *testing.T) {
 	t.Parallel()
-	env := Env{OAuth: oauth.Config{ClientID: "1234567890", Version: "v26.0", Endpoint: "http://127.0.0.1:8080", CallbackURL: "https://localhost:33333/", Scope: "instagram_basic"}}
-	const dialog = "http://127.0.0.1:8080/v26.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri="
+	env := Env{OAuth: oauth.Config{ClientID: "1234567890", Version: "v27.0", Endpoint: "http://127.0.0.1:8080", CallbackURL: "https://localhost:33333/", Scope: "instagram_basic"}}
+	const dialog = "http://127.0.0.1:8080/v27.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri="
 	tests := []struct {
 		args []Argument
 		want [][]any
@@ -210,7 +210,7 @@ func ExampleProcedure_Exec() {
 		fmt.Println(err)
 		return
 	}
-	env := Env{OAuth: oauth.Config{ClientID: "1234567890", Version: "v26.0"}}
+	env := Env{OAuth: oauth.Config{ClientID: "1234567890", Version: "v27.0"}}
 	rows, err := p.Exec(context.Background(), env, []Argument{
 		{Name: "CallbackURL", Value: "https://localhost:33333/"},
 		{Name: "Scope", Value: "instagram_basic"},
@@ -224,6 +224,6 @@ func ExampleProcedure_Exec() {
 		fmt.Println(c.Name, rows.Values[0][i])
 	}
 	// Output:
-	// URL https://www.facebook.com/v26.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F&response_type=code&scope=instagram_basic&state=s1
+	// URL https://www.facebook.com/v27.0/dialog/oauth?auth_type=rerequest&client_id=1234567890&redirect_uri=https%3A%2F%2Flocalhost%3A33333%2F&response_type=code&scope=instagram_basic&state=s1
 	// State s1
 }

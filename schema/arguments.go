@@ -29,9 +29,6 @@ type Argument struct {
 	Strip string
 	// Lower says that the API tells no capitals from small letters.
 	Lower bool
-	// Signs are those that a value may hold besides the letters and digits of ASCII;
-	// any other value names nothing. "" is for any value.
-	Signs string
 }
 
 // Sent returns a value as the API spells it; ok is false where it takes none such.
@@ -52,16 +49,7 @@ func (a *Argument) Sent(text string) (sent string, ok bool) {
 	if a.Lower {
 		text = strings.ToLower(text)
 	}
-	if a.Signs != "" && strings.IndexFunc(text, a.isStrange) >= 0 {
-		return "", false
-	}
 	return text, text != ""
-}
-
-// isStrange reports whether no value can hold a character.
-func (a *Argument) isStrange(r rune) bool {
-	letter := r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
-	return !letter && !strings.ContainsRune(a.Signs, r)
 }
 
 // Argument returns the argument that a column is, or nil.
@@ -130,8 +118,6 @@ type Find struct {
 	Column, From string
 	Path         string
 	Params       []Param
-	// Lasting says that what was found once is so for ever, whoever asks.
-	Lasting bool
 }
 
 // Series says of a table that its rows are numbers of each account over time: one

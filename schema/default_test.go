@@ -44,7 +44,7 @@ func TestDefault_consistent(t *testing.T) {
 			}
 		}
 		for _, control := range table.Arguments {
-			if control.Values != nil && !control.Required && !slices.Contains(control.Values, control.Default) {
+			if control.Values != nil && !slices.Contains(control.Values, control.Default) {
 				t.Errorf("%s.%s: default %q is not accepted", table.Name, control.Column, control.Default)
 			}
 			for from, to := range control.Synonyms {

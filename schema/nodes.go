@@ -1,13 +1,7 @@
 package schema
 
-import "slices"
-
 // nodes lists the Graph's object types that the tables are made of.
 func nodes() []*Node {
-	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes())
-}
-
-func ownNodes() []*Node {
 	return []*Node{
 		{Name: "User"},
 		{Name: "Page", Scopes: pageScopes},
@@ -16,6 +10,15 @@ func ownNodes() []*Node {
 		{Name: "IGMedia", Time: "timestamp", Product: "media_product_type", Scopes: basicScopes},
 		{Name: "IGComment", Scopes: commentScopes},
 		{Name: "ContentPublishingLimitResponse", Nameless: true, Scopes: publishScopes},
+		{Name: "ShadowIGHashtag", Scopes: basicScopes},
+		{Name: "ShadowIGUserCollaborativeMedia", Scopes: collaborationScopes},
+		{Name: "ShadowIGUserCollaborationInvites", Scopes: collaborationScopes},
+		{Name: "ShadowIGMediaCollaborators", Scopes: collaborationScopes},
+		{Name: "ShadowIGMediaProductTags", Scopes: shoppingScopes},
+		{Name: "IGUpcomingEvent", Scopes: basicScopes},
+		{Name: "IGUserSubscribedAppsData", Scopes: basicScopes},
+		{Name: "Business", Scopes: businessScopes},
+		{Name: "InstagramBusinessAsset", Scopes: businessScopes},
 		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},
 		{Name: "AccountInsight", Insight: true, Scopes: insightScopes},
 	}
@@ -39,6 +42,15 @@ var (
 	publishScopes = Scopes{
 		Facebook:  []string{"instagram_basic", "instagram_content_publish", "pages_read_engagement"},
 		Instagram: []string{"instagram_business_basic", "instagram_business_content_publish"},
+	}
+	collaborationScopes = Scopes{
+		Facebook: []string{"instagram_basic"},
+	}
+	shoppingScopes = Scopes{
+		Facebook: []string{"instagram_basic", "catalog_management", "instagram_shopping_tag_products"},
+	}
+	businessScopes = Scopes{
+		Facebook: []string{"business_management"},
 	}
 	insightScopes = Scopes{
 		Facebook:  []string{"instagram_basic", "instagram_manage_insights", "pages_read_engagement"},

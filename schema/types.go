@@ -93,7 +93,8 @@ type Edge struct {
 	// TimeFilter says that the edge takes since and until.
 	TimeFilter bool
 	// Shared says that one child may hang below several parents, as a post that tags
-	// two accounts does: each time it is a row of its own.
+	// two accounts does, or a product that two posts show: each time it is a row of its
+	// own.
 	Shared bool
 	// Ceiling is the number of children beyond which the API shows no more;
 	// 0 for none.
@@ -102,9 +103,6 @@ type Edge struct {
 	// that of comments counts the replies too; "" where none does.
 	Count  string
 	Paging Paging
-	// SameCursor says that each page may have the cursor of the page before, and that
-	// the API goes on all the same: the same request again has another answer.
-	SameCursor bool
 	// List is the key under which an answer has the children; "" is data, where those
 	// of nearly all edges stand.
 	List string

@@ -31,6 +31,15 @@ type Options struct {
 	Stories int
 	// Tags is the number of foreign posts that tag each account (5).
 	Tags int
+	// Live is the number of broadcasts of each account that are under way (0).
+	Live int
+	// Collaborations is the number of posts of others that each account takes part in
+	// (3), Invitations that of those that it is asked to (2).
+	Collaborations, Invitations int
+	// Events is the number of events that each account announces (1).
+	Events int
+	// Businesses is the number of portfolios, which own the accounts in turn (1).
+	Businesses int
 	// InsightDays is how far back account insights reach (90).
 	InsightDays int
 	// PreConversion is the number of oldest posts of each account without insights,
@@ -87,6 +96,7 @@ func (o Options) inner() graphsim.Options {
 	in := graphsim.Options{
 		Seed: o.Seed, Accounts: o.Accounts, Personal: o.Personal, UnlinkedPages: o.UnlinkedPages, PageTasks: o.PageTasks,
 		Media: o.Media, Carousels: o.Carousels, Comments: o.Comments, Replies: o.Replies, Stories: o.Stories, Tags: o.Tags,
+		Live: o.Live, Collaborations: o.Collaborations, Invitations: o.Invitations, Events: o.Events, Businesses: o.Businesses,
 		InsightDays: o.InsightDays, PreConversion: o.PreConversion, Pinned: o.Pinned, Shuffled: o.Shuffled, Misplaced: o.Misplaced,
 		Hostile: o.Hostile, Ambiguous: o.Ambiguous, Now: o.Now, Clock: o.Clock, Latency: o.Latency, PageCost: o.PageCost,
 		HourlyCalls: o.HourlyCalls, RequireProof: o.RequireProof, Scopes: o.Scopes, Login: graphsim.Login(o.Login),

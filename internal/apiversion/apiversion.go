@@ -7,7 +7,7 @@ import (
 )
 
 // Newest is the newest version known, and the one that is asked for by default.
-const Newest = "v26.0"
+const Newest = "v27.0"
 
 // Oldest is the oldest version that had not ended when this table was written. A
 // program that is told to use an older one was wrong from the start; one whose
@@ -29,6 +29,7 @@ var releases = []release{
 	{"v23.0", day(2027, 10, 8)},
 	{"v24.0", day(2028, 2, 18)},
 	{"v25.0", day(2028, 7, 29)},
+	{"v26.0", time.Time{}},
 	{Newest, time.Time{}},
 }
 

@@ -17,7 +17,7 @@ func TestReleases(t *testing.T) {
 		if !Less(before.name, r.name) || Less(r.name, before.name) {
 			t.Errorf("%s stands before %s", before.name, r.name)
 		}
-		if before.end.IsZero() || !r.end.IsZero() && !before.end.Before(r.end) {
+		if !r.end.IsZero() && (before.end.IsZero() || !before.end.Before(r.end)) {
 			t.Errorf("%s outlives %s", before.name, r.name)
 		}
 	}

@@ -145,7 +145,7 @@ func firstOther(got, want []string) string {
 func requestLines(d *graphsim.Data, calls []graphsim.Entry) string {
 	count := map[string]int{}
 	for _, c := range calls {
-		text := strings.TrimPrefix(c.Path, "/v26.0/") + "?" + c.Query
+		text := strings.TrimPrefix(c.Path, "/v27.0/") + "?" + c.Query
 		text = afterMark.ReplaceAllString(text, "after={cursor}")
 		text = instantMark.ReplaceAllString(text, "$1({instant})")
 		count[longNumber.ReplaceAllStringFunc(text, func(id string) string { return kindOf(d, id) })]++

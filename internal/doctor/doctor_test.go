@@ -68,12 +68,12 @@ func TestJudgements(t *testing.T) {
 		{"an hour", JudgeClock(now, now.Add(-time.Hour), 0), "failed: 1h0m0s behind the platform's"},
 		{"no date", JudgeClock(time.Time{}, now, 0), "skipped: skipped because the answer had no Date header"},
 
-		{"newest", JudgeVersion("v26.0", "v26.0", false, now), "ok: v26.0, the newest known; no end is announced"},
+		{"newest", JudgeVersion("v27.0", "v27.0", false, now), "ok: v27.0, the newest known; no end is announced"},
 		{"living", JudgeVersion("v25.0", "", false, now), "ok: v25.0, until 2028-07-29, in 616 days"},
-		{"ends", JudgeVersion("v21.0", "v21.0", false, now), "warning: v21.0 ends on 2027-01-21, in 61 days → set Version=v26.0 in time"},
-		{"ended, unheard of", JudgeVersion("v3.2", "v21.0", false, now), "failed: v3.2 has ended, and v21.0 answers in its place → set Version=v26.0"},
+		{"ends", JudgeVersion("v21.0", "v21.0", false, now), "warning: v21.0 ends on 2027-01-21, in 61 days → set Version=v27.0 in time"},
+		{"ended, unheard of", JudgeVersion("v3.2", "v21.0", false, now), "failed: v3.2 has ended, and v21.0 answers in its place → set Version=v27.0"},
 		{"ended today", JudgeVersion("v21.0", "", false, time.Date(2027, 1, 21, 0, 0, 0, 0, time.UTC)), "failed: v21.0 ended on 2027-01-21 00:00 UTC, 0s ago → set"},
-		{"to come", JudgeVersion("v27.0", "v27.0", false, now), "warning: v27.0 is newer than v26.0, the newest that this program knows → update this program"},
+		{"to come", JudgeVersion("v28.0", "v28.0", false, now), "warning: v28.0 is newer than v27.0, the newest that this program knows → update this program"},
 
 		{"token", JudgeToken(Token{Valid: true, Kind: "user", ExpiryKnown: true, Expires: days(30)}, now), "ok: valid, of a user, until 2026-12-20, in 30 days"},
 		{"token without end", JudgeToken(Token{Valid: true, ExpiryKnown: true}, now), "ok: valid, without an end"},

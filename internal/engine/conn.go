@@ -97,17 +97,6 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		return err
 	}
 	guard := newGuard()
-	if cfg.Functions != nil { // of two of one name the later one counts, which is the table
-		if err := cfg.Functions.Register(c.db, c.present); err != nil {
-			return err
-		}
-		for _, name := range cfg.Functions.Names() {
-			guard.allowFunction(name)
-		}
-		for _, name := range cfg.Functions.TableNames() {
-			guard.allowTable(name)
-		}
-	}
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
@@ -115,6 +104,17 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 				return fmt.Errorf("table %s: %w", name, err)
 			}
 			c.tables = append(c.tables, t)
+			guard.allowTable(name)
+		}
+	}
+	if cfg.Functions != nil {
+		if err := cfg.Functions.Register(c.db, c.present); err != nil {
+			return err
+		}
+		for _, name := range cfg.Functions.Names() {
+			guard.allowFunction(name)
+		}
+		for _, name := range cfg.Functions.TableNames() {
 			guard.allowTable(name)
 		}
 	}

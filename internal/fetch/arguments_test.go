@@ -60,7 +60,7 @@ func (a *argumentAPI) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func (a *argumentAPI) get(path string, q url.Values) (code int, body string) {
-	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "v26.0/")
+	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "v27.0/")
 	var params []string
 	for _, name := range slices.Sorted(func(yield func(string) bool) {
 		for name := range q {
@@ -163,11 +163,11 @@ func newArgumentRig(t *testing.T, login schema.Login) *argumentRig {
 	t.Cleanup(server.Close)
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	client, err := graph.New(graph.Config{Endpoint: server.URL, Version: "v26.0", Retries: -1, Transport: transport, Tokens: tokens("IGAA-or-EAA")})
+	client, err := graph.New(graph.Config{Endpoint: server.URL, Version: "v27.0", Retries: -1, Transport: transport, Tokens: tokens("IGAA-or-EAA")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.cfg = fetch.Config{Catalogue: argumentTables(t).For(login), Client: client, Login: login, Version: "v26.0"}
+	r.cfg = fetch.Config{Catalogue: argumentTables(t).For(login), Client: client, Login: login, Version: "v27.0"}
 	if r.conn, err = engine.Open(context.Background(), engine.Config{Tables: fetch.Modules(r.cfg.Catalogue)}); err != nil {
 		t.Fatal(err)
 	}

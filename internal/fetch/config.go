@@ -16,7 +16,7 @@ type Config struct {
 	// Account keeps to one account by its id; "" means every connected one.
 	Account string
 	Login   schema.Login
-	// Version is the Graph version that requests name: "v26.0".
+	// Version is the Graph version that requests name: "v27.0".
 	Version string
 	// PageSize bounds the pages of a walk; 0 takes what each edge allows.
 	PageSize int

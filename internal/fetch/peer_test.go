@@ -79,7 +79,7 @@ func batchItems(body []byte) ([]string, error) {
 }
 
 func (p *peer) get(u *url.URL) answer {
-	path := strings.TrimPrefix(strings.Trim(u.Path, "/"), "v26.0/")
+	path := strings.TrimPrefix(strings.Trim(u.Path, "/"), "v27.0/")
 	object, edge, _ := strings.Cut(path, "/")
 	query := u.Query()
 	switch {

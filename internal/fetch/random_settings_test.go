@@ -38,9 +38,9 @@ type setting struct {
 
 var settings = []setting{
 	{name: "one account", weight: 50, options: graphsim.Options{Media: 150, Comments: 700, Replies: 260}},
-	{name: "three accounts, small pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true}, pageSize: 7},
+	{name: "three accounts, small pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 600, Replies: 200, PreConversion: 15, UnlinkedPages: 1, Ambiguous: true, Live: 2, Collaborations: 25, Invitations: 25, Hashtags: 20, Events: 16, Businesses: 2}, pageSize: 7},
 	{name: "one of two accounts", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2},
-	{name: "costly pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400}},
+	{name: "costly pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400, Live: 3, Collaborations: 210, Invitations: 120, Businesses: 3}},
 	{name: "very costly pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
 	{name: "cursors do not last", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, SharedTags: 7, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},

@@ -81,7 +81,7 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 // granted are the permissions of the login.
 var granted = []string{
 	"pages_show_list", "pages_read_engagement", "business_management", "instagram_basic", "instagram_manage_comments",
-	"instagram_manage_insights",
+	"instagram_manage_insights", "catalog_management", "instagram_shopping_tag_products",
 }
 
 func newWorld(t testing.TB, x setting) *world {
@@ -99,6 +99,7 @@ func newWorld(t testing.TB, x setting) *world {
 // newPlainWorld makes a world without the plain tables.
 func newPlainWorld(t testing.TB, x setting) *world {
 	t.Helper()
+	x.options.NewApp, x.options.InvitationReads = true, -1
 	w := &world{setting: x, sim: graphsim.New(x.options), listed: map[string][]string{}}
 	w.seen = newCoverage(thresholds)
 	token := w.sim.NewToken(graphsim.TokenSpec{Scopes: granted})
@@ -129,7 +130,7 @@ func newPlainWorld(t testing.TB, x setting) *world {
 		t.Fatal(err)
 	}
 	w.cfg.Catalogue, w.cfg.Client, w.cfg.Memory = schema.Default(), client, fetch.NewMemory()
-	w.cfg.Login, w.cfg.Version, w.cfg.PageSize = w.login, "v26.0", x.pageSize
+	w.cfg.Login, w.cfg.Version, w.cfg.PageSize = w.login, "v27.0", x.pageSize
 	now := w.sim.Now() // which stands still
 	w.cfg.Now = func() time.Time { return now.Add(w.idle) }
 	w.lanes = append(w.lanes, w.lane(t))
@@ -180,14 +181,15 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 	for _, p := range data.Unlinked {
 		pages.Accounts = append(slices.Clip(pages.Accounts), &graphsim.Account{Page: p})
 	}
-	names := []string{"Media", "Comments", "MediaInsights", "MediaInsightsStory", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile"}
+	names := []string{"LiveMedia", "Media", "Comments", "MediaInsights", "MediaInsightsStory", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile"}
 	exec("BEGIN")
 	exec("DROP TABLE Pages")
 	loadTable(t, w.truth, own, schema.Default().Table("IGMedia"), exec)
 	if w.login == schema.FacebookLogin {
 		loadTable(t, w.truth, &pages, schema.Default().Table("Pages"), exec)
 		loadTable(t, w.truth, data, schema.Default().Table("InstagramPages"), exec)
-		names = append(names, "Pages", "InstagramPages", "Permissions")
+		names = append(names, "Pages", "InstagramPages", "Permissions", "RecentlySearchedHashtags", "CollaborativeMedia", "CollaborationInvites",
+			"Collaborators", "ProductTags", "UpcomingEvents", "Businesses", "BusinessAccounts", "OwnedInstagramAssets")
 		exec("CREATE TABLE Permissions(Permission TEXT, Status TEXT)")
 		for _, scope := range granted {
 			exec("INSERT INTO Permissions VALUES('" + scope + "', 'granted')")

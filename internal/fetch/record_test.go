@@ -128,7 +128,7 @@ func (r *record) journal(entries []graphsim.Entry) {
 }
 
 func newHit(path, query string, batch, status, code int, fault string) hit {
-	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "v26.0/")
+	path = strings.TrimPrefix(strings.TrimPrefix(path, "/"), "v27.0/")
 	owner, edge, _ := strings.Cut(path, "/")
 	return hit{path: path, owner: owner, edge: edge, query: query, batch: batch, status: status, code: code, fault: fault}
 }

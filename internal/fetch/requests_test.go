@@ -25,10 +25,16 @@ func TestRequests(t *testing.T) {
 	truths := map[string]*sqlite3.Conn{}
 	for name, options := range map[string]graphsim.Options{
 		"one":   {Media: 230, Comments: 900, Replies: 300, PreConversion: -1},
-		"three": {Accounts: 3, Media: 130, Comments: 900, Replies: 200, PreConversion: -1, UnlinkedPages: 1},
+		"three": {Accounts: 3, Media: 130, Comments: 900, Replies: 200, PreConversion: -1, UnlinkedPages: 1, Live: 1, Invitations: 101, Businesses: 2},
+		"own":   {Accounts: 2, Media: 20}, // with Instagram Login, of the first account
 	} {
-		rigs[name] = newRig(t, options)
-		truths[name] = loadRelated(t, rigs[name].sim.Data())
+		r := newRig(t, options)
+		data := *r.sim.Data()
+		if name == "own" {
+			r.loginWithInstagram(0)
+			data.Accounts = data.Accounts[:1]
+		}
+		rigs[name], truths[name] = r, loadRelated(t, &data)
 	}
 	shown := map[string]bool{}
 	datadriven.RunTest(t, "../../testdata/requests", func(t *testing.T, d *datadriven.TestData) string {
@@ -117,6 +123,7 @@ func namer(d *graphsim.Data) func(string) string {
 	names := map[string]string{}
 	for i, a := range d.Accounts {
 		names[a.ID] = fmt.Sprintf("{account%d}", i+1)
+		names[a.AppScopedID] = fmt.Sprintf("{account%d}", i+1)
 		for _, m := range a.Media {
 			names[m.ID] = "{post}"
 			for _, c := range m.Comments {
@@ -128,8 +135,8 @@ func namer(d *graphsim.Data) func(string) string {
 		}
 	}
 	return func(s string) string {
-		s = strings.ReplaceAll(s, "/v26.0/", "")
-		s = strings.TrimPrefix(strings.TrimPrefix(s, "v26.0/"), "GET ")
+		s = strings.ReplaceAll(s, "/v27.0/", "")
+		s = strings.TrimPrefix(strings.TrimPrefix(s, "v27.0/"), "GET ")
 		s = cursorMark.ReplaceAllString(s, "after$1{cursor}")
 		return longNumber.ReplaceAllStringFunc(s, func(id string) string {
 			if name := names[id]; name != "" {

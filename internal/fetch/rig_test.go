@@ -38,6 +38,7 @@ func (t tokens) AccessToken(context.Context) (string, error) { return string(t),
 
 func newRig(t testing.TB, opts graphsim.Options) *rig {
 	t.Helper()
+	opts.NewApp = true
 	sim, err := graphsim.Start(opts)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +46,7 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 	t.Cleanup(func() { _ = sim.Close() })
 	r := &rig{t: t, sim: sim, transport: &http.Transport{}, cfg: fetch.Config{
 		Catalogue: schema.Default(), Memory: fetch.NewMemory(),
-		Login: schema.FacebookLogin, Version: "v26.0", Now: sim.Now,
+		Login: schema.FacebookLogin, Version: "v27.0", Now: sim.Now,
 	}}
 	t.Cleanup(r.transport.CloseIdleConnections)
 	r.askWith(graph.Config{Tokens: tokens(sim.Token())})

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,10 +48,10 @@ func (f foreign) Field(name string) any {
 
 // chains lists, for each row of a table, the objects on its path.
 func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
-	if t.Address != nil {
-		return argumentChains(d, t)
-	}
 	path := strings.Join(t.Path, "/")
+	if t.Root == schema.RootUser && t.Path[0] == "businesses" {
+		return businessChains(d, path)
+	}
 	if t.Root == schema.RootUser {
 		for _, a := range d.Accounts {
 			rows = append(rows, []object{d.User, a.Page})
@@ -60,14 +59,14 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 		return rows
 	}
 	for _, a := range d.Accounts {
-		media := map[string][]*graphsim.Media{"media": a.Media, "stories": a.Stories, "tags": a.Tags}
+		media := map[string][]*graphsim.Media{"media": a.Media, "stories": a.Stories, "tags": a.Tags, "live_media": a.Live}
 		if path == "" {
 			rows = append(rows, []object{a})
 			continue
 		}
-		if path == "recently_searched_hashtags" {
-			for _, h := range a.Hashtags {
-				rows = append(rows, []object{a, h})
+		if lists, ok := accountLists[path]; ok {
+			for _, o := range lists(a) {
+				rows = append(rows, []object{a, o})
 			}
 			continue
 		}
@@ -81,6 +80,10 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 				for _, c := range m.Children {
 					rows = append(rows, append(head[:2:2], c))
 				}
+			case "media/collaborators":
+				rows = append(rows, below(head, m.Collaborators())...)
+			case "media/product_tags":
+				rows = append(rows, below(head, m.ProductTags())...)
 			case "media/insights", "stories/insights":
 				rows = append(rows, append(head[:2:2], metrics{m}))
 			case "media/comments", "media/comments/replies":
@@ -96,6 +99,48 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 			default:
 				rows = append(rows, head)
 			}
+		}
+	}
+	return rows
+}
+
+// accountLists are the lists of an account that hold no posts, by their paths.
+var accountLists = map[string]func(a *graphsim.Account) []object{
+	"recently_searched_hashtags": func(a *graphsim.Account) []object { return objects(a.Hashtags) },
+	"collaborative_media":        func(a *graphsim.Account) []object { return objects(a.Collaborations) },
+	"collaboration_invites":      func(a *graphsim.Account) []object { return objects(a.Invitations) },
+	"upcoming_events":            func(a *graphsim.Account) []object { return objects(a.Events) },
+	"subscribed_apps":            func(a *graphsim.Account) []object { return objects(a.Subscriptions) },
+}
+
+func objects[T object](list []T) (out []object) {
+	for _, o := range list {
+		out = append(out, o)
+	}
+	return out
+}
+
+// below are the chains of what hangs below the last object of one.
+func below[T object](head []object, list []T) (rows [][]object) {
+	for _, o := range list {
+		rows = append(rows, append(head[:len(head):len(head)], o))
+	}
+	return rows
+}
+
+// businessChains are those of what the login's portfolios hold.
+func businessChains(d *graphsim.Data, path string) (rows [][]object) {
+	for _, b := range d.Businesses {
+		head := []object{d.User, b}
+		switch path {
+		case "businesses":
+			rows = append(rows, head)
+		case "businesses/owned_instagram_assets":
+			rows = append(rows, below(head, b.OwnedAssets())...)
+		case "businesses/client_instagram_assets":
+			rows = append(rows, below(head, b.ClientAssets())...)
+		case "businesses/instagram_business_accounts":
+			rows = append(rows, below(head, b.Accounts())...)
 		}
 	}
 	return rows
@@ -149,7 +194,8 @@ func digJSON(doc []byte, path string) any {
 // comparable tables: those whose every row the simulator's data holds.
 var truthTables = []string{
 	"InstagramBusinessProfile", "Media", "MediaChildren", "Comments", "Replies", "MediaInsights", "MediaInsightsStory", "Stories", "Tags", "Pages",
-	"RecentlySearchedHashtags",
+	"RecentlySearchedHashtags", "LiveMedia", "CollaborativeMedia", "CollaborationInvites", "Collaborators", "ProductTags", "UpcomingEvents",
+	"WebhookSubscriptions", "Businesses", "BusinessAccounts", "OwnedInstagramAssets", "ClientInstagramAssets",
 }
 
 // compareInstants orders texts as the instants that they denote, and what is no
@@ -187,7 +233,7 @@ func loadTruth(t testing.TB, d *graphsim.Data) *sqlite3.Conn {
 		}
 	}
 	exec("BEGIN")
-	for _, name := range slices.Concat(truthTables, argumentTruths) {
+	for _, name := range truthTables {
 		loadTable(t, db, d, schema.Default().Table(name), exec)
 	}
 	exec("COMMIT")

@@ -155,7 +155,7 @@ func overlapping(d *graphsim.Data) front {
 			return answer, err
 		}
 		one := r.Clone(r.Context())
-		one.URL.Path = "/v26.0/" + before[first.ID]
+		one.URL.Path = "/v27.0/" + before[first.ID]
 		one.URL.RawQuery = url.Values{"fields": {r.URL.Query().Get("fields")}}.Encode()
 		repeated, err := next.RoundTrip(one)
 		if err != nil {

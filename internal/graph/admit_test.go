@@ -345,7 +345,7 @@ func TestBudget(t *testing.T) {
 	for i := range 30 {
 		wg.Go(func() {
 			_, err := client.Budgeted(b).Page(t.Context(), Request{Path: fmt.Sprintf("%d/media", i)})
-			if _, made := sent.Load(fmt.Sprintf("/v26.0/%d/media", i)); made == errors.Is(err, ErrBudget) {
+			if _, made := sent.Load(fmt.Sprintf("/v27.0/%d/media", i)); made == errors.Is(err, ErrBudget) {
 				t.Errorf("%v, made %v", err, made)
 			}
 		})

@@ -94,7 +94,7 @@ func newBatchClient(t *testing.T, s *batchServer, c Config) *Client {
 
 // path of an item's relative address.
 func itemPath(item map[string]string) string {
-	path, _, _ := strings.Cut(strings.TrimPrefix(item["relative_url"], "v26.0/"), "?")
+	path, _, _ := strings.Cut(strings.TrimPrefix(item["relative_url"], "v27.0/"), "?")
 	return path
 }
 
@@ -127,9 +127,9 @@ func TestBatch_request(t *testing.T) {
 	proof := client.credentials.proof(fakeToken)
 	want := url.Values{
 		"access_token": {fakeToken}, "appsecret_proof": {proof}, "include_headers": {"false"},
-		"batch": {`[{"method":"GET","relative_url":"v26.0/7?fields=id%2Cowner%7Bid%7D"},` +
-			`{"method":"GET","relative_url":"v26.0/7/insights?access_token=FAKE-page-token\u0026appsecret_proof=` + client.credentials.proof("FAKE-page-token") + `\u0026metric=reach%2Csaved"},` +
-			`{"method":"POST","relative_url":"v26.0/7/comments","body":"message=a%26b"}]`},
+		"batch": {`[{"method":"GET","relative_url":"v27.0/7?fields=id%2Cowner%7Bid%7D"},` +
+			`{"method":"GET","relative_url":"v27.0/7/insights?access_token=FAKE-page-token\u0026appsecret_proof=` + client.credentials.proof("FAKE-page-token") + `\u0026metric=reach%2Csaved"},` +
+			`{"method":"POST","relative_url":"v27.0/7/comments","body":"message=a%26b"}]`},
 	}
 	if diff := cmp.Diff([]url.Values{want}, s.forms); diff != "" {
 		t.Error(diff)

@@ -77,7 +77,7 @@ func benchAnswer() []byte {
 		}
 		b.WriteString(`],"paging":{"cursors":{"before":"QVFIUm","after":"QVFIUn"}}}}`)
 	}
-	b.WriteString(`],"paging":{"cursors":{"before":"QVFIUa","after":"QVFIUb"},"next":"https:\/\/graph.example\/v26.0\/1784\/media?access_token=T&limit=100&after=QVFIUb"}}`)
+	b.WriteString(`],"paging":{"cursors":{"before":"QVFIUa","after":"QVFIUb"},"next":"https:\/\/graph.example\/v27.0\/1784\/media?access_token=T&limit=100&after=QVFIUb"}}`)
 	return b.Bytes()
 }
 

@@ -41,7 +41,7 @@ type Config struct {
 	// Endpoint is scheme://host[:port]; "" is [DefaultEndpoint]. Plain http is
 	// taken for loopback hosts only.
 	Endpoint string
-	// Version is the API's, as "v26.0"; "" is [apiversion.Newest].
+	// Version is the API's, as "v27.0"; "" is [apiversion.Newest].
 	Version string
 	// Timeout bounds each HTTP request from dial to the last byte; 0 is no
 	// bound but the context's. A request that runs into it is not repeated.

@@ -57,7 +57,7 @@ func TestClient_request(t *testing.T) {
 			"node without fields",
 			Config{},
 			Request{Path: "me"},
-			seen{Line: "GET /v26.0/me", Auth: "Bearer " + fakeToken},
+			seen{Line: "GET /v27.0/me", Auth: "Bearer " + fakeToken},
 		},
 		{
 			"fields and parameters",
@@ -72,13 +72,13 @@ func TestClient_request(t *testing.T) {
 			"picked fields are not sent",
 			Config{},
 			Request{Path: "178/insights", Pick: &Selection{Fields: []string{"name"}}, Params: url.Values{"metric": {"reach"}}},
-			seen{Line: "GET /v26.0/178/insights?metric=reach", Auth: "Bearer " + fakeToken},
+			seen{Line: "GET /v27.0/178/insights?metric=reach", Auth: "Bearer " + fakeToken},
 		},
 		{
 			"another token",
 			Config{},
 			Request{Path: "1", Token: secret.New("FAKE-page-token")},
-			seen{Line: "GET /v26.0/1", Auth: "Bearer FAKE-page-token"},
+			seen{Line: "GET /v27.0/1", Auth: "Bearer FAKE-page-token"},
 		},
 		{
 			// printf FAKE-page-token | openssl dgst -sha256 -hmac FAKE-secret
@@ -86,7 +86,7 @@ func TestClient_request(t *testing.T) {
 			Config{AppSecret: secret.New("FAKE-secret")},
 			Request{Path: "1", Token: secret.New("FAKE-page-token")},
 			seen{
-				Line: "GET /v26.0/1?appsecret_proof=61f286fa25205c63957096692503fd61d358d764b540e5b1032f9ae2ce285d6b",
+				Line: "GET /v27.0/1?appsecret_proof=61f286fa25205c63957096692503fd61d358d764b540e5b1032f9ae2ce285d6b",
 				Auth: "Bearer FAKE-page-token",
 			},
 		},
@@ -94,13 +94,13 @@ func TestClient_request(t *testing.T) {
 			"post",
 			Config{},
 			Request{Method: "POST", Path: "178/comments", Params: url.Values{"message": {"Hello & bye"}}},
-			seen{Line: "POST /v26.0/178/comments", Auth: "Bearer " + fakeToken, Form: "message=Hello+%26+bye"},
+			seen{Line: "POST /v27.0/178/comments", Auth: "Bearer " + fakeToken, Form: "message=Hello+%26+bye"},
 		},
 		{
 			"delete",
 			Config{},
 			Request{Method: "DELETE", Path: "178", Params: url.Values{"x": {"1"}}},
-			seen{Line: "DELETE /v26.0/178?x=1", Auth: "Bearer " + fakeToken},
+			seen{Line: "DELETE /v27.0/178?x=1", Auth: "Bearer " + fakeToken},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -131,6 +131,8 @@ func TestClient_refusesRequest(t *testing.T) {
 		{"query in path", Request{Path: "me?fields=id"}, `graph: me?fields=id: path "me?fields=id": each segment is of letters, digits and the signs _ - and . only`},
 		{"empty segment", Request{Path: "1//media"}, `graph: 1//media: path "1//media": each segment is of letters, digits and the signs _ - and . only`},
 		{"token", Request{Path: "1", Params: url.Values{"access_token": {"x"}}}, `graph: 1: parameter access_token: the client sets it itself`},
+		{"objects by ids", Request{Path: "1", Params: url.Values{"ids": {"1,2"}}}, `graph: 1: parameter ids: the API takes it no longer from v28.0 on`},
+		{"form of dates", Request{Path: "1", Params: url.Values{"date_format": {"U"}}}, `graph: 1: parameter date_format: the API takes it no longer from v28.0 on`},
 		{"method in parameters", Request{Path: "1", Params: url.Values{"method": {"delete"}}}, `graph: 1: parameter method: the client sets it itself`},
 		{"selection", Request{Path: "1", Fields: &Selection{Fields: []string{"{"}}}, `graph: 1: field "{": a name is of letters, digits and underscores`},
 	} {
@@ -191,10 +193,10 @@ func TestNew_refuses(t *testing.T) {
 		{"ftp://graph.example", "", "graph: endpoint: must begin with https://, or with http:// for loopback"},
 		{"graph.example", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
 		{"https://user:pass@graph.example", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
-		{"https://graph.example/v26.0", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
+		{"https://graph.example/v27.0", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
 		{"https://graph.example?x", "", "graph: endpoint: must be an origin such as https://host or http://127.0.0.1:8080: no user, path, query or fragment"},
-		{"", "26", `graph: version "26": it is written like v26.0`},
-		{"", "v26.0/me", `graph: version "v26.0/me": it is written like v26.0`},
+		{"", "26", `graph: version "26": it is written like v27.0`},
+		{"", "v27.0/me", `graph: version "v27.0/me": it is written like v27.0`},
 	} {
 		_, err := New(Config{Endpoint: test.endpoint, Version: test.version})
 		if err == nil || err.Error() != test.want {
@@ -284,7 +286,7 @@ func TestClient_byteOrderMark(t *testing.T) {
 	}
 }
 
-// A node that was asked for fields says which it is.
+// A node that was asked for fields says which it is, unless its kind has no ids.
 func TestClient_nodeWithoutID(t *testing.T) {
 	t.Parallel()
 	client := newTestClient(t, Config{}, func(w http.ResponseWriter, _ *http.Request) {
@@ -293,6 +295,10 @@ func TestClient_nodeWithoutID(t *testing.T) {
 	_, err := client.Node(t.Context(), Request{Path: "1", Fields: &Selection{Fields: []string{"username"}}})
 	if !errors.Is(err, ErrMalformedAnswer) || !strings.HasSuffix(err.Error(), ": an object without an id") {
 		t.Errorf("got %v", err)
+	}
+	n, err := client.Node(t.Context(), Request{Path: "1", Fields: &Selection{Fields: []string{"username"}, Nameless: true}})
+	if err != nil || n.Values[0].Text() != "x" {
+		t.Errorf("of a kind without ids: %v, %v", n, err)
 	}
 }
 
@@ -487,7 +493,7 @@ func TestClient_shapes(t *testing.T) {
 func TestCredentialParams(t *testing.T) {
 	t.Parallel()
 	for _, name := range secret.Params() {
-		if params := linkParams("https://graph.example/v26.0/1/media?after=a&" + name + "=canary"); len(params) != 1 || params.Get("after") != "a" {
+		if params := linkParams("https://graph.example/v27.0/1/media?after=a&" + name + "=canary"); len(params) != 1 || params.Get("after") != "a" {
 			t.Errorf("the link gives %v", params)
 		}
 		client, all := record(t, Config{}, `{}`)

@@ -22,7 +22,7 @@ var (
 			return nil, err
 		}
 		n, err := asNode(page, list)
-		if err == nil && o.method == http.MethodGet && o.fields != nil && n.ID == "" {
+		if err == nil && o.method == http.MethodGet && o.fields != nil && !o.fields.Nameless && n.ID == "" {
 			return nil, errNoID
 		}
 		return n, err

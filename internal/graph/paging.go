@@ -49,7 +49,10 @@ func linkParams(link string) url.Values {
 	return params
 }
 
+// bygone are parameters that v28.0 takes away, and which the client sends to no version.
+var bygone = []string{"callback", "date_format", "ids"}
+
 // isPlainParam reports whether a caller may set the parameter.
 func isPlainParam(name string) bool {
-	return name != "method" && name != "batch" && !slices.Contains(secret.Params(), name)
+	return !slices.Contains(bygone, name) && name != "method" && name != "batch" && !slices.Contains(secret.Params(), name)
 }

@@ -11,9 +11,9 @@ import (
 // a page that says there is more has the means to go on.
 func FuzzPaging(f *testing.F) {
 	for _, seed := range [][2]string{
-		{"QVFIUk", "https://graph.facebook.com/v26.0/1/media?access_token=EAAFAKE&limit=100&after=QVFIUk"},
-		{"", "https://graph.facebook.com/v26.0/1/media?after=QVFIUk%3D%3D"},
-		{"", "https://graph.facebook.com/v26.0/1/insights?since=1775519999&until=1776124799"},
+		{"QVFIUk", "https://graph.facebook.com/v27.0/1/media?access_token=EAAFAKE&limit=100&after=QVFIUk"},
+		{"", "https://graph.facebook.com/v27.0/1/media?after=QVFIUk%3D%3D"},
+		{"", "https://graph.facebook.com/v27.0/1/insights?since=1775519999&until=1776124799"},
 		{"x", ""},
 		{"", "://"},
 		{"\u0000", "?access_token=a;b=c&method=DELETE&batch=[]"},

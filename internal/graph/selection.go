@@ -11,8 +11,8 @@ import (
 // fields= text is [Selection.String].
 //
 // Two items of one selection must not share a key in the answer: a request with
-// such a selection is refused. The same edge twice needs an alias, the modifier
-// as(x).
+// such a selection is refused. An alias would tell them apart, the modifier as(x),
+// which v28.0 takes away: it is refused too.
 type Selection struct {
 	// Fields are leaf fields; a dot descends into an object: "owner.id" is sent
 	// as owner{id}. "id" comes unasked.
@@ -77,21 +77,24 @@ func (s *Selection) check() error {
 		if err := p.check(); err != nil {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
-		if asked[p.key()] {
-			return fmt.Errorf("%s: asked twice in one selection; an alias, the modifier as, would tell them apart", p.key())
+		if asked[p.Name] {
+			return fmt.Errorf("%s: asked twice in one selection", p.Name)
 		}
-		asked[p.key()] = true
+		asked[p.Name] = true
 	}
 	return nil
 }
 
 func (p *Part) check() error {
-	if !isName(p.Name) || !isName(p.key()) {
+	if !isName(p.Name) {
 		return errName
 	}
 	for _, a := range p.Args {
 		if !isName(a.Name) {
 			return fmt.Errorf("modifier %q: %w", a.Name, errName)
+		}
+		if a.Name == "as" {
+			return errors.New("modifier as: the API takes no aliases from v28.0 on")
 		}
 		if a.Value == "" {
 			return fmt.Errorf("modifier %s: no value", a.Name)
@@ -118,14 +121,4 @@ func isName(s string) bool {
 
 func breaksGrammar(r rune) bool {
 	return r < ' ' || r == 0x7f || strings.ContainsRune("(){}", r)
-}
-
-// key is the name under which the part stands in the answer.
-func (p *Part) key() string {
-	for _, a := range p.Args {
-		if a.Name == "as" {
-			return a.Value
-		}
-	}
-	return p.Name
 }

@@ -44,7 +44,7 @@ func newShape(s *Selection) *shape {
 	sh := &shape{values: len(s.Fields), parts: len(s.Parts), lenient: s.Lenient, nameless: s.Lenient || s.Nameless, list: cmp.Or(s.List, "data"), known: slices.Index(s.Fields, s.Key)}
 	sh.addFields(s.Fields)
 	for i := range s.Parts {
-		k := sh.add(s.Parts[i].key())
+		k := sh.add(s.Parts[i].Name)
 		k.part, k.nodes = i, newShape(&s.Parts[i].Selection)
 	}
 	sh.add("id").id = true

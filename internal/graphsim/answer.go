@@ -78,15 +78,14 @@ func (c *call) body() ([]byte, *Error) {
 	case "debug_token":
 		return tokenCall{c}.debug()
 	}
+	if c.path == "instagram_oembed" && c.flavour() == flavourFacebook {
+		return c.embed()
+	}
 	if err := c.authorize(); err != nil {
 		return nil, err
 	}
-	switch {
-	case c.method != "GET":
-	case c.path == "ig_hashtag_search":
-		return c.searchHashtag()
-	case c.path == "ig_audio":
-		return c.listAudio()
+	if err := c.checkClosed(); err != nil {
+		return nil, err
 	}
 	segments := strings.Split(strings.Trim(c.path, "/"), "/")
 	if segments[0] == "" {
@@ -182,6 +181,11 @@ func (c *call) resolve(id string) node {
 			return p
 		}
 	}
+	for _, b := range d.Businesses {
+		if b.ID == id && c.token.kind == tokenUser {
+			return b
+		}
+	}
 	if m := d.media[id]; m != nil && m.Account == nil && c.p.opts.Ambiguous && slices.ContainsFunc(d.Accounts, func(a *Account) bool {
 		return slices.Contains(a.Tags, m) && c.token.sees(a)
 	}) {
@@ -194,14 +198,7 @@ func (c *call) resolve(id string) node {
 		}
 		return m
 	}
-	if h := d.hashtagByID(id); h != nil && c.flavour() == flavourFacebook {
-		return h
-	}
-	if box := d.containers[id]; box != nil && c.token.sees(box.account) {
-		c.account = box.account
-		return box
-	}
-	if found := d.comments[id]; found != nil && found.Media.Account != nil && c.token.sees(found.Media.Account) {
+	if found := d.comments[id]; found != nil && c.token.sees(found.Media.Account) {
 		c.account = found.Media.Account
 		return found
 	}

@@ -41,7 +41,11 @@ func (c *call) fields() (*fieldList, *Error) {
 	if !ok || strings.TrimSpace(src) == "" {
 		return nil, nil
 	}
-	return parseFields(src)
+	list, err := parseFields(src)
+	if err == nil && list.aliased() && c.closed() {
+		return nil, badParam("(#100) Field aliases are not supported")
+	}
+	return list, err
 }
 
 // spend adds to the cost of the answer, which has a limit.
@@ -65,11 +69,18 @@ func (c *call) flavour() flavour {
 	return flavourFacebook
 }
 
-// may tells whether the caller has a permission, named as in Facebook Login.
-func (c *call) may(scope string) bool {
-	if scope == "" {
-		return true
+// may tells whether the caller has permissions, named as in Facebook Login.
+func (c *call) may(scopes string) bool {
+	for scope := range strings.FieldsSeq(scopes) {
+		if !c.granted(scope) {
+			return false
+		}
 	}
+	return true
+}
+
+// granted tells whether the caller has one of them.
+func (c *call) granted(scope string) bool {
 	if c.token.kind == tokenInstagram {
 		return c.token.grants.has(instagramScopes[scope])
 	}
@@ -80,4 +91,17 @@ func (c *call) may(scope string) bool {
 }
 
 // legacy tells whether what v26.0 removed still works for this call.
-func (c *call) legacy() bool { return c.p.opts.legacy(c.version, c.now) }
+func (c *call) legacy() bool { return c.p.opts.legacy(c.version, c.now) && !c.closed() }
+
+// closed tells whether what v28.0 takes away is refused to this call.
+func (c *call) closed() bool { return c.p.opts.closed(c.version, c.now) }
+
+// checkClosed refuses the parameters among it that no other place does.
+func (c *call) checkClosed() *Error {
+	for _, name := range []string{"method", "callback"} {
+		if c.params.get(name) != "" && c.closed() {
+			return badParam("(#100) The parameter " + name + " is not supported")
+		}
+	}
+	return nil
+}

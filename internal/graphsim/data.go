@@ -1,8 +1,6 @@
 package graphsim
 
 import (
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -10,25 +8,17 @@ import (
 // Data is everything the simulator holds. It is the truth that tests compare
 // answers with; treat it as read-only.
 type Data struct {
-	// Start is the instant that the data is laid back from.
-	Start time.Time
 	// User is the Facebook user whose token Server.Token returns.
 	User *User
 	// Accounts in the order in which /me/accounts lists their Pages.
 	Accounts []*Account
 	// Unlinked are Pages without an Instagram account, listed after the others.
 	Unlinked []*Page
-	// Strangers are accounts that the login has nothing to do with, without Pages,
-	// stories and tags.
-	Strangers []*Account
-	// Sounds are those that reels may be published with.
-	Sounds []*Sound
+	// Businesses are the portfolios that the user has a role in.
+	Businesses []*Business
 
 	media    map[string]*Media
 	comments map[string]*Comment
-	hashtags map[string]*Hashtag // by name
-
-	containers map[string]*Container
 }
 
 // User is the person who logged in.
@@ -61,10 +51,18 @@ type Account struct {
 	Stories []*Media
 	// Tags are posts of other people that tag this account, newest first.
 	Tags []*Media
+	// Live are its broadcasts under way, newest first; Media has none of them.
+	Live []*Media
+	// Collaborations are posts of others that this account takes part in, and
+	// Invitations those that it is asked to.
+	Collaborations []*Collaboration
+	Invitations    []*Invitation
+	// Events are what it announces.
+	Events []*UpcomingEvent
+	// Subscriptions are the apps that are told of what happens on it.
+	Subscriptions []*Subscription
 	// Hashtags are those that this account has searched for within seven days.
 	Hashtags []*Hashtag
-	// Containers are the posts on their way to be published, the latest first.
-	Containers []*Container
 	// ConvertedAt is when the account became a business account: older posts
 	// have no insights.
 	ConvertedAt time.Time
@@ -72,6 +70,7 @@ type Account struct {
 	InsightsFrom time.Time
 
 	legacyID uint64
+	assetID  string // what portfolios know it by
 	seed     uint64
 	// daysLater is how many days before that of DefaultNow the start lies.
 	daysLater int64
@@ -86,6 +85,10 @@ const (
 	ProductFeed  = "FEED"
 	ProductReels = "REELS"
 	ProductStory = "STORY"
+
+	// Of live videos.
+	TypeBroadcast = "BROADCAST"
+	ProductLive   = "LIVE"
 )
 
 // Media is a post, a story, or a child of an album.
@@ -123,30 +126,8 @@ type Comment struct {
 	// Replies are in the order they were written.
 	Replies []*Comment
 
-	mentions *Account // whom it begins by mentioning; nil for nobody
-	seed     uint64
-	hostile  bool
-}
-
-// Hashtags are all that there are, by their names.
-func (d *Data) Hashtags() []*Hashtag {
-	var list []*Hashtag
-	for _, name := range slices.Sorted(maps.Keys(d.hashtags)) {
-		list = append(list, d.hashtags[name])
-	}
-	return list
-}
-
-// CommentsMentioning are the comments, and replies, that mention an account, by their
-// ids.
-func (d *Data) CommentsMentioning(a *Account) []*Comment {
-	var list []*Comment
-	for _, id := range slices.Sorted(maps.Keys(d.comments)) {
-		if c := d.comments[id]; c.Mentioned(a) {
-			list = append(list, c)
-		}
-	}
-	return list
+	seed    uint64
+	hostile bool
 }
 
 // MediaByID returns the post, story or child with that id, or nil.
@@ -177,13 +158,7 @@ func (m *Media) Caption() (string, bool) {
 }
 
 // Text is what the comment says.
-func (c *Comment) Text() string {
-	text := commentText(c.seed, c.hostile)
-	if c.mentions != nil {
-		text = "@" + c.mentions.Username + " " + text
-	}
-	return text
-}
+func (c *Comment) Text() string { return commentText(c.seed, c.hostile) }
 
 // Username is who wrote it.
 func (c *Comment) Username() string { return "user" + strconv.FormatUint(mix(c.seed, 5)%800, 10) }

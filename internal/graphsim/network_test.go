@@ -11,6 +11,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -265,6 +266,39 @@ func TestLegacy(t *testing.T) {
 		}
 		if tc.want == 200 && (len(out) != 2 || out[m[1].ID].(map[string]any)["id"] != m[1].ID) {
 			t.Errorf("answer = %v", out)
+		}
+	}
+}
+
+// TestNewApp: an app that never used what v28.0 takes away is refused it in every version,
+// from the day on which it was closed to such apps.
+func TestNewApp(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		opts Options
+		want int
+	}{
+		{Options{}, 200},
+		{Options{NewApp: true, Now: closedFrom.Add(-time.Second)}, 200},
+		{Options{NewApp: true, Now: closedFrom}, 400},
+	} {
+		tc.opts.Legacy = LegacyOn
+		s := New(tc.opts)
+		m := s.Data().Accounts[0].Media
+		for _, request := range []string{
+			"/v25.0/?ids=" + m[0].ID, "/v25.0/" + m[0].ID + "?fields=caption.as(text)", "/v25.0/" + m[0].ID + "?date_format=U",
+			"/v25.0/me?callback=f", "/v25.0/me/accounts?fields=instagram_business_account{media{id.as(x)}}",
+		} {
+			if status, body := getRaw(t, s, request, s.Token()); status != tc.want {
+				t.Errorf("%s on %s, new app %v: HTTP %d %s", request, s.Now(), tc.opts.NewApp, status, body)
+			}
+		}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v25.0/me?method=get", nil)
+		r.Header.Set("Authorization", "Bearer "+s.Token())
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code != tc.want {
+			t.Errorf("method override on %s, new app %v: HTTP %d", s.Now(), tc.opts.NewApp, w.Code)
 		}
 	}
 }

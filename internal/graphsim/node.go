@@ -1,6 +1,9 @@
 package graphsim
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // node is an object with an id that a path can name.
 type node interface {
@@ -40,9 +43,7 @@ type field struct {
 // edge is a list that hangs on a node.
 type edge struct {
 	name  string
-	scope string
-	// key is the member that holds the items, "" for data.
-	key string
+	scope string // several have blanks between
 	// defaults are the fields of an item where none are asked for; nil means
 	// those of its type.
 	defaults []string
@@ -50,12 +51,10 @@ type edge struct {
 	size, most int
 	// cursorsOnly edges never give next and previous links.
 	cursorsOnly bool
-	// sameCursor edges have one cursor for all pages of a walk, and no before.
-	sameCursor bool
 	// quiet edges leave paging out when one page holds everything.
 	quiet bool
-	// admit refuses a call; nil admits every one.
-	admit func(c *call, n node) *Error
+	// allow refuses a read of the edge for what was read before; nil refuses none.
+	allow func(c *call, n node) *Error
 	// items returns what hangs on n for this caller.
 	items func(c *call, n node) listing
 	// write replaces paging and items altogether.
@@ -151,6 +150,11 @@ type fieldList struct {
 
 	boundTo *nodeType
 	bound   []*field
+}
+
+// aliased tells whether an item anywhere in l has an alias.
+func (l *fieldList) aliased() bool {
+	return l != nil && slices.ContainsFunc(l.items, func(s *selection) bool { return s.alias != "" || s.sub.aliased() })
 }
 
 // bind looks up the fields of l in t.

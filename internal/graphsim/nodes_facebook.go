@@ -66,7 +66,7 @@ var permissionNode = func() *nodeType {
 
 // Edges lead back to node tables, so they are added when both exist.
 func init() {
-	for _, e := range []*edge{accountsEdge, permissionsEdge, emptyEdge("businesses")} {
+	for _, e := range []*edge{accountsEdge, permissionsEdge, businessesEdge} {
 		userNode.fields[e.name] = toEdge(e)
 	}
 	for _, e := range []*edge{pageAccountsEdge, emptyEdge("page_backed_instagram_accounts")} {

@@ -204,7 +204,7 @@ func counted(metric string) func(*Media) value {
 func init() {
 	for _, e := range []*edge{
 		mediaInsightsEdge, emptyEdge("boost_ads_list"),
-		emptyEdge("branded_content_partner_promote"), emptyEdge("collaborators"), emptyEdge("product_tags"),
+		emptyEdge("branded_content_partner_promote"), collaboratorsEdge, productTagsEdge,
 	} {
 		igMediaNode.fields[e.name] = toEdge(e)
 	}

@@ -58,14 +58,14 @@ func accountPicture(a *Account) value    { return text(mediaURL(a.ID, "jpg", a.s
 
 func init() {
 	for _, e := range []*edge{
-		mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, emptyEdge("live_media"),
+		mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, liveMediaEdge,
 		emptyEdge("agencies"), emptyEdge("authorized_adaccounts"), emptyEdge("available_catalogs"),
-		emptyEdge("collaboration_invites"), emptyEdge("collaborative_media"), searchedHashtagsEdge,
-		emptyEdge("scheduled_media"), emptyEdge("upcoming_events"),
+		invitationsEdge, collaborativeMediaEdge, searchedHashtagsEdge,
+		emptyEdge("scheduled_media"), upcomingEventsEdge,
 	} {
 		igUserNode.fields[e.name] = toEdge(e)
 	}
-	for _, e := range []*edge{mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, emptyEdge("live_media")} {
+	for _, e := range []*edge{mediaEdge, storiesEdge, tagsEdge, accountInsightsEdge, publishingLimitEdge, liveMediaEdge, subscribedAppsEdge} {
 		igOnlyUserNode.fields[e.name] = toEdge(e)
 	}
 }

@@ -4,22 +4,22 @@ import "time"
 
 // Sizes used where an Options field is zero.
 const (
-	defaultMedia       = 100
-	defaultComments    = 800
-	defaultReplies     = 200
-	defaultStories     = 3
-	defaultTags        = 5
-	defaultHashtags    = 3
-	defaultStrangers   = 4
-	defaultContainers  = 6
-	defaultSounds      = 60
-	strangerPosts      = 30
-	personalStrangers  = 1
-	defaultInsightDays = 90
-	defaultCarousels   = 20
-	defaultPreConvert  = 5
-	carouselSize       = 5
-	viralComments      = 120
+	defaultMedia           = 100
+	defaultComments        = 800
+	defaultReplies         = 200
+	defaultStories         = 3
+	defaultTags            = 5
+	defaultHashtags        = 3
+	defaultCollaborations  = 3
+	defaultInvitations     = 2
+	defaultInvitationReads = 300
+	defaultEvents          = 1
+	defaultBusinesses      = 1
+	defaultInsightDays     = 90
+	defaultCarousels       = 20
+	defaultPreConvert      = 5
+	carouselSize           = 5
+	viralComments          = 120
 )
 
 // DefaultNow is the instant at which the clock of [New] and [Start] stands when
@@ -70,25 +70,18 @@ type Options struct {
 	// Hashtags is the number of hashtags that each account has searched for within seven
 	// days (3), 30 at the most.
 	Hashtags int
-	// Strangers is the number of accounts that the login has nothing to do with (4), which
-	// business discovery finds as rival.1, rival.2 and so on. PersonalStrangers is how
-	// many of them, the last ones, are personal accounts, which it does not find (1), and
-	// StrangerMedia the number of posts of each (30).
-	Strangers, PersonalStrangers, StrangerMedia int
-	// Containers is the number of posts on their way to be published of each account (6),
-	// in every state. Sounds is the number of sounds that reels may be published with
-	// (60), every fourth an original one.
-	Containers, Sounds int
-	// NoPublicContent says that the app has no access to hashtags, whose feature Meta
-	// grants by a review.
-	NoPublicContent bool
-	// TooManyHashtags is how a hashtag beyond the 30 of seven days is refused; nil is
-	// with code 18, which older reports have. UnknownHashtagEmpty finds a hashtag that
-	// there is not by an empty list, in place of code 24. DistinctCursors gives each
-	// page of a hashtag's posts a cursor of its own; what the documentation says is that
-	// it is the same on each.
-	TooManyHashtags                      *Error
-	UnknownHashtagEmpty, DistinctCursors bool
+	// Collaborations is the number of posts of others that each account takes part in
+	// (3), Invitations that of those that it is asked to (2).
+	Collaborations, Invitations int
+	// InvitationReads is how often an account's invitations may be read in a day (300); a
+	// negative number is no limit.
+	InvitationReads int
+	// Live is the number of broadcasts of each account that are under way (0).
+	Live int
+	// Events is the number of events that each account announces (1).
+	Events int
+	// Businesses is the number of portfolios, which own the accounts in turn (1).
+	Businesses int
 	// SharedTags is the number of the first account's posts of that kind that tag all
 	// the others too.
 	SharedTags int
@@ -152,6 +145,10 @@ type Options struct {
 	VersionFloor string
 	// Legacy says whether `?ids=` at the root still works.
 	Legacy Legacy
+	// NewApp says that the app never used what v28.0 takes away: several objects by
+	// ids=, date_format, the verb in a parameter method, aliases of fields, a callback
+	// of JSONP. Such an app is refused them in every version from 2026-11-04 on.
+	NewApp bool
 	// ManualLogin shows login and consent pages instead of redirecting the
 	// login dialogs at once.
 	ManualLogin bool
@@ -198,11 +195,13 @@ func (o Options) withDefaults() Options {
 	size(&o.Tags, defaultTags)
 	size(&o.Hashtags, defaultHashtags)
 	o.Hashtags = min(o.Hashtags, mostHashtags)
-	size(&o.Strangers, defaultStrangers)
-	size(&o.Containers, defaultContainers)
-	size(&o.Sounds, defaultSounds)
-	size(&o.PersonalStrangers, personalStrangers)
-	size(&o.StrangerMedia, strangerPosts)
+	size(&o.Collaborations, defaultCollaborations)
+	size(&o.Invitations, defaultInvitations)
+	if o.InvitationReads == 0 {
+		o.InvitationReads = defaultInvitationReads
+	}
+	size(&o.Events, defaultEvents)
+	size(&o.Businesses, defaultBusinesses)
 	size(&o.InsightDays, defaultInsightDays)
 	if o.PreConversion == 0 && o.Media < 50 {
 		o.PreConversion = -1
@@ -229,6 +228,11 @@ func (o *Options) legacy(version string, now time.Time) bool {
 		return false
 	}
 	return versionNumber(version) < 26 && now.Before(legacyEnd)
+}
+
+// closed tells whether the app is refused what v28.0 takes away.
+func (o *Options) closed(version string, now time.Time) bool {
+	return versionNumber(version) >= closingVersion || o.NewApp && !now.Before(closedFrom)
 }
 
 // tooMuch is how an answer that costs too much is refused.

@@ -29,9 +29,6 @@ func (x *edgeList) page() (page, *Error) {
 		return page{}, err
 	}
 	limit = c.faults.shorten(limit)
-	if e.sameCursor && !c.p.opts.DistinctCursors {
-		return x.samePage(limit)
-	}
 	from, to := 0, l.n
 	if l.when != nil {
 		r, err := c.p.opts.span(args, c.now)
@@ -129,19 +126,15 @@ func (x *edgeList) appendPaging(b []byte, p page) []byte {
 	if (e.quiet || args.nested) && !e.cursorsOnly && !p.previous && !p.next {
 		return b
 	}
-	b = append(b, `,"paging":{"cursors":{`...)
-	if !e.sameCursor {
-		b = append(b, `"before":`...)
-		b = appendString(b, p.first)
-		b = append(b, ',')
-	}
-	b = append(b, `"after":`...)
+	b = append(b, `,"paging":{"cursors":{"before":`...)
+	b = appendString(b, p.first)
+	b = append(b, `,"after":`...)
 	b = appendString(b, p.last)
 	b = append(b, '}')
 	if e.cursorsOnly {
 		return append(b, '}')
 	}
-	if p.previous && !e.sameCursor {
+	if p.previous {
 		b = append(b, `,"previous":`...)
 		b = appendString(b, x.link(param{"before", p.first}))
 	}
@@ -171,9 +164,5 @@ func (x *edgeList) link(at param) string {
 	} else {
 		q = args.params.without("after", "before", "appsecret_proof").with("access_token", c.tokenText)
 	}
-	path := x.e.name
-	if owner := x.n.nodeID(); owner != "" {
-		path = owner + "/" + path
-	}
-	return c.address(path) + "?" + q.with(at.name, at.value).encode()
+	return c.address(x.n.nodeID()+"/"+x.e.name) + "?" + q.with(at.name, at.value).encode()
 }

@@ -11,9 +11,8 @@ type platform struct {
 	faults  schedule
 	meter   meter
 	cursors cursors
-	// searches are the hashtags that were asked for, sessions the walks of their posts.
-	searches searches
-	sessions sessions
+	// invitationReads are those of invitations to collaborate.
+	invitationReads dailyReads
 }
 
 func newPlatform(o Options) *platform {
@@ -29,7 +28,6 @@ func newPlatform(o Options) *platform {
 		p.clock.now = o.Now.UTC()
 	}
 	p.world = newWorld(o, p.clock.read())
-	p.searches.begin(p.world.data, p.clock.read())
 	for _, f := range o.Faults {
 		p.faults.add(f)
 	}

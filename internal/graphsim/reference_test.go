@@ -40,11 +40,15 @@ func TestFieldTables(t *testing.T) {
 		"branded_content_ad_permissions", "branded_content_advertisable_medias", "branded_content_tag_approval", "catalog_product_search",
 		"connected_threads_user", "creator_marketplace_creators", "dataset", "instagram_backed_threads_user",
 		"notification_message_tokens", "product_appeal", "welcome_message_flows", "business_messaging_feature_status", "conversations",
-		"messenger_profile", "subscribed_apps", "recent_media", "top_media",
+		"messenger_profile", "recent_media", "top_media", "partnership-ads-advertisable-content",
+		"owned_instagram_accounts", "instagram_accounts", "subscribed_apps",
 	}
 	for name, typ := range map[string]*nodeType{
 		"IGUser": igUserNode, "IGUserForIGOnlyAPI": igOnlyUserNode, "IGMedia": igMediaNode, "IGMediaForIGOnlyAPI": igOnlyMediaNode,
 		"IGComment": igCommentNode, "IGCommentFromUser": authorNode, "Page": pageNode, "User": userNode, "Permission": permissionNode,
+		"ShadowIGMediaCollaborators": collaboratorNode, "ShadowIGMediaProductTags": productTagNode, "ShadowIGUserCollaborationInvites": invitationNode,
+		"ShadowIGUserCollaborativeMedia": collaborationNode, "IGUpcomingEvent": upcomingEventNode, "IGUserSubscribedAppsData": subscriptionNode,
+		"Business": businessNode, "InstagramBusinessAsset": businessAssetNode,
 		"BusinessDiscovery": strangerNode, "ShadowIGHashtag": hashtagNode, "BusinessDiscoveryMedia": strangerMediaNode,
 	} {
 		n := ref.Nodes[name]

@@ -15,7 +15,10 @@ const (
 )
 
 // facebookScopes are the permissions of a ready token.
-var facebookScopes = []string{scopePages, scopeEngagement, "business_management", scopeBasic, scopeComments, scopeInsights, scopePublish, "public_profile", "email"}
+var facebookScopes = []string{
+	scopePages, scopeEngagement, scopeBusiness, scopeBasic, scopeComments, scopeInsights, scopePublish,
+	"catalog_management", "instagram_shopping_tag_products", "public_profile", "email",
+}
 
 // scopeInstagramMessages is a permission of Instagram Login that nothing here
 // asks for.
@@ -24,8 +27,8 @@ const scopeInstagramMessages = "instagram_business_manage_messages"
 // dialogScopes are the permissions that each dialog knows.
 var dialogScopes = map[flavour][]string{
 	flavourFacebook: append(slices.Clone(facebookScopes),
-		"ads_management", "ads_read", "catalog_management", "instagram_branded_content_creator", "instagram_manage_contents",
-		"instagram_manage_engagement", "instagram_manage_messages", "instagram_shopping_tag_products"),
+		"ads_management", "ads_read", "instagram_branded_content_creator", "instagram_manage_contents",
+		"instagram_manage_engagement", "instagram_manage_messages"),
 	flavourInstagram: append(instagramNames(facebookScopes), scopeInstagramMessages),
 }
 

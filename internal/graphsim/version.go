@@ -23,6 +23,7 @@ var releases = []release{
 	{24, day(2025, 10, 8), day(2028, 2, 18)},
 	{25, day(2026, 2, 18), day(2028, 7, 29)},
 	{26, day(2026, 7, 29), time.Time{}},
+	{27, day(2026, 11, 4), time.Time{}},
 }
 
 // life is when a metric could be asked for: from born on, and below version
@@ -53,6 +54,11 @@ func (l life) covers(version string, now time.Time) bool {
 
 // legacyEnd is when every version lost what v26.0 had removed.
 var legacyEnd = day(2026, 10, 27)
+
+// closingVersion takes away what no app may begin to use from closedFrom on.
+const closingVersion = 28
+
+var closedFrom = day(2026, 11, 4)
 
 // splitVersion takes a leading version segment off a path.
 func splitVersion(path string) (version, rest string) {

@@ -5,7 +5,7 @@ func foreign(n node) bool {
 	switch n := n.(type) {
 	case *Media:
 		return n.Account == nil
-	case *stranger, *strangerMedia, *taggedMedia, *mentionedPost, *mentionedRemark:
+	case *stranger, *strangerMedia:
 		return true
 	}
 	return false
@@ -87,8 +87,8 @@ func (e *edge) append(c *call, b []byte, n node, args edgeArgs) (out []byte, fou
 	if !c.may(e.scope) {
 		return b, false, noPermission()
 	}
-	if e.admit != nil {
-		if err := e.admit(c, n); err != nil {
+	if e.allow != nil {
+		if err := e.allow(c, n); err != nil {
 			return b, false, err
 		}
 	}
@@ -117,11 +117,7 @@ func (e *edge) append(c *call, b []byte, n node, args edgeArgs) (out []byte, fou
 	if sub == nil && e.defaults != nil {
 		sub = names(e.defaults)
 	}
-	key := e.key
-	if key == "" {
-		key = "data"
-	}
-	b = append(appendKey(append(b, '{'), key), '[')
+	b = append(b, `{"data":[`...)
 	for i := p.lo; i < p.hi; i++ {
 		if b, err = c.appendNode(appendComma(b), l.at(i), sub); err != nil {
 			return b, false, err

@@ -44,11 +44,7 @@ func newRegistry(tables []engine.Table) *registry {
 			r.declared[strings.ToLower(name)] = t
 		}
 	}
-	functions := map[string]string{}
-	for _, name := range sqlfunc.TableNames() {
-		functions[strings.ToLower(name)] = sqlfunc.Module(name)
-	}
-	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, schemaNames, r.known), functions)
+	r.names = dialect.NewNames(catalogNames, schemaNames, r.known)
 	return r
 }
 

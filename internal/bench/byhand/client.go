@@ -20,7 +20,7 @@ type Client struct {
 }
 
 // version is that of the API.
-const version = "v26.0"
+const version = "v27.0"
 
 // NewClient returns a client of the API at an endpoint, http://127.0.0.1:8080 say.
 func NewClient(endpoint, token string) *Client {

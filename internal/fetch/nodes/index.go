@@ -6,13 +6,13 @@ import "github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 type index struct {
 	members []Members // by the path's index
 	// below are those of a path along an edge that may lead to one object from several
-	// owners: of each account apart.
+	// owners: of each owner apart, and what hangs below such of each account.
 	below map[below]*Members
 }
 
 type below struct {
-	account *Node
-	path    *shape.Path
+	owner *Node
+	path  *shape.Path
 }
 
 func newIndex(paths []*shape.Path) *index {
@@ -27,7 +27,7 @@ func newIndex(paths []*shape.Path) *index {
 func (x *index) Of(p *shape.Path) *Members { return &x.members[p.Index] }
 
 // Among returns the nodes seen at a path below an owner, in answer to its question
-// or that of the list. Objects that hang below several accounts are nodes of each.
+// or that of the list. Objects that hang below several owners are nodes of each.
 func (x *index) Among(p *shape.Path, owner *Node, l *List) *Members {
 	var q *Question
 	switch {
@@ -42,10 +42,10 @@ func (x *index) Among(p *shape.Path, owner *Node, l *List) *Members {
 	return x.answering(q, p)
 }
 
-// sharedBy returns the nodes seen at a path of shared objects below the account that an
-// owner is or hangs below.
+// sharedBy returns the nodes seen at a path of shared objects below their owner, or, of
+// what hangs below such objects, below the account that the owner hangs below.
 func (x *index) sharedBy(owner *Node, p *shape.Path) *Members {
-	for owner.Up != nil {
+	for !p.Edge.Shared && owner.Up != nil {
 		owner = owner.Up
 	}
 	key := below{owner, p}

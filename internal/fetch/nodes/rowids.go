@@ -13,6 +13,8 @@ func (r rowNumbers) RowID(n *Node) int64 {
 	case n.In.Question != nil:
 		// Ids are not unique among the answers to questions.
 		n.row = r.of(n.In.Question.Row + "/" + n.In.Edges + "\x00" + n.ID)
+	case n.In.Edge != nil && n.In.Edge.Shared && n.Up != nil:
+		n.row = r.of(n.Up.ID + "/" + n.In.Edges + "\x00" + n.ID)
 	case n.In.Shared():
 		n.row = r.of(n.Account() + "/" + n.In.Edges + "\x00" + n.ID)
 	default:

@@ -1,0 +1,46 @@
+package graphsim
+
+import "time"
+
+// UpcomingEvent is something that an account announces in its posts.
+type UpcomingEvent struct {
+	ID, Title  string
+	Start, End time.Time
+	seed       uint64
+}
+
+var upcomingEventNode = newNodeType("IGUpcomingEvent", scopeBasic, []string{"id"},
+	attr("id", func(e *UpcomingEvent) value { return text(e.ID) }),
+	attr("title", func(e *UpcomingEvent) value { return text(e.Title) }),
+	attr("start_time", func(e *UpcomingEvent) value { return instant(e.Start) }),
+	attr("end_time", func(e *UpcomingEvent) value {
+		if e.seed%3 == 0 {
+			return value{}
+		}
+		return instant(e.End)
+	}),
+	attr("notification_subtypes", func(*UpcomingEvent) value { return raw(`["BEFORE_EVENT_1DAY","BEFORE_EVENT_15MIN","EVENT_START"]`) }),
+	attr("notification_target_time", func(*UpcomingEvent) value { return text("EVENT_START") }),
+)
+
+func (e *UpcomingEvent) nodeID() string        { return e.ID }
+func (*UpcomingEvent) table(flavour) *nodeType { return upcomingEventNode }
+
+// Field is User.Field for an event.
+func (e *UpcomingEvent) Field(name string) any { return scalar(upcomingEventNode, e, name) }
+
+var upcomingEventsEdge = &edge{
+	name: "upcoming_events", scope: scopeBasic, size: 25, most: 100, quiet: true,
+	items: func(_ *call, n node) listing { return listOf(n.(*Account).Events) },
+}
+
+// liveMediaEdge lists what an account broadcasts now.
+var liveMediaEdge = &edge{
+	name: "live_media", scope: scopeBasic, size: 25, most: 100, quiet: true,
+	items: func(_ *call, n node) listing {
+		live := n.(*Account).Live
+		l := listOf(live)
+		l.when = func(i int) time.Time { return live[i].Timestamp }
+		return l
+	},
+}
