@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/coverage"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -20,6 +21,7 @@ type page struct {
 var pages = []page{
 	{"docs/connection-properties.md", connprops.WriteMarkdown, ""},
 	{"docs/tables.md", schema.Default().WriteMarkdown, ""},
+	{"docs/coverage.md", writeCoverage, ""},
 	{"docs/sql.md", writeSQL, ""},
 	{"docs/system-tables.md", writeSystemTables, ""},
 	{"docs/procedures.md", writeProcedures, ""},
@@ -44,3 +46,5 @@ func (p page) put(have []byte) ([]byte, error) {
 	}
 	return bytes.Join([][]byte{have[:from], begin, text.Bytes(), end, have[to+len(end):]}, nil), nil
 }
+
+func writeCoverage(w io.Writer) error { return coverage.WriteMarkdown(w, schema.Default()) }
