@@ -8,9 +8,16 @@ import (
 )
 
 var (
-	parameterForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]:-]{1,100}$`)
-	headerForm    = regexp.MustCompile(`^[!-~][ -~]{0,99}$`)
+	parameterForm = regexp.MustCompile(`^[A-Za-z0-9_.\[\]:-]+$`)
+	headerForm    = regexp.MustCompile(`^[!-~][ -~]*$`)
 )
+
+// longestName bounds, in bytes, what is a name by one of the forms.
+const longestName = 100
+
+func isName(form *regexp.Regexp, text string) bool {
+	return len(text) <= longestName && form.MatchString(text)
+}
 
 // check refuses what could not work or would not be safe.
 func (p *profile) check() error {
@@ -26,7 +33,7 @@ func (p *profile) check() error {
 		}
 	}
 	for _, text := range p.texts() {
-		if text.tag && !parameterForm.MatchString(*text.field) {
+		if text.tag && !isName(parameterForm, *text.field) {
 			return wrongProfile("%s must be a name of letters, digits and _ . - : [ ]", text.name)
 		}
 	}
@@ -39,9 +46,9 @@ func (p *profile) check() error {
 		return wrongProfile("userInformation.method must be GET or POST")
 	case mediaType(t.ContentType) != formContent && mediaType(t.ContentType) != jsonContent:
 		return wrongProfile("token.contentType must be %s or %s", formContent, jsonContent)
-	case !headerForm.MatchString(t.ContentType):
+	case !isName(headerForm, t.ContentType):
 		return wrongProfile("token.contentType is not a content type")
-	case !headerForm.MatchString(u.ContentType):
+	case !isName(headerForm, u.ContentType):
 		return wrongProfile("userInformation.contentType is not a content type")
 	}
 	return p.checkParameters()
@@ -99,7 +106,7 @@ func (p *profile) checkParameters() error {
 			switch {
 			case slices.Contains(request.own, name) || name == g.ClientSecretTag:
 				return wrongProfile("%s.additionalParameters.%s is set by the other fields and by the connection string", request.tab, name)
-			case !parameterForm.MatchString(name):
+			case !isName(parameterForm, name):
 				return wrongProfile("%s.additionalParameters: %.100q is not the name of a parameter", request.tab, name)
 			}
 		}

@@ -22,7 +22,7 @@ var (
 	// called is JSON handed to a function.
 	called = regexp.MustCompile(`(?s)^[A-Za-z_$][\w$.]*\s*\(\s*(.*?)\s*\)\s*;?$`)
 	// formKey is a name in a form, which tells one from other texts.
-	formKey = regexp.MustCompile(`^[A-Za-z][\w.\[\]-]{0,99}$`)
+	formKey = regexp.MustCompile(`^[A-Za-z][\w.\[\]-]*$`)
 )
 
 // lenientJSON returns an answer as JSON: without a byte order mark, in UTF-8, out
@@ -85,7 +85,7 @@ func formJSON(text string) ([]byte, bool) {
 	object := make(map[string]any, len(values))
 	for name, list := range values {
 		switch {
-		case !formKey.MatchString(name):
+		case !isName(formKey, name):
 			return nil, false
 		case len(list) == 1:
 			object[name] = list[0]

@@ -68,7 +68,11 @@ func HasHost(u *url.URL) bool {
 	return u.Port() == "" || err == nil && port > 0 && port <= 65535
 }
 
-var hostForm = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$`)
+// hostForm is that of a name of no more than longestHost bytes: a bound in the expression
+// would be a copy of it for each byte.
+var hostForm = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$`)
+
+const longestHost = 253
 
 // ParseHost reads a host's name or address, IPv6 in brackets or bare, and returns
 // it without brackets; ok is false where it is neither.
@@ -79,7 +83,7 @@ func ParseHost(text string) (host string, ok bool) {
 			return "", false // brackets are for IPv6
 		}
 	}
-	if _, err := netip.ParseAddr(text); err != nil && !hostForm.MatchString(text) {
+	if _, err := netip.ParseAddr(text); err != nil && (len(text) > longestHost || !hostForm.MatchString(text)) {
 		return "", false
 	}
 	return text, true

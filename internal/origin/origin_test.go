@@ -3,6 +3,7 @@ package origin_test
 import (
 	"errors"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
@@ -108,6 +109,7 @@ func TestParseHost(t *testing.T) {
 	for text, want := range map[string]string{
 		"proxy.example": "proxy.example", "proxy": "proxy", "192.0.2.1": "192.0.2.1",
 		"[2001:db8::1]": "2001:db8::1", "2001:db8::1": "2001:db8::1", "_srv.example": "_srv.example",
+		strings.Repeat("a", 253): strings.Repeat("a", 253), strings.Repeat("a", 254): "",
 		"": "", "[proxy]": "", "[192.0.2.1]": "", "proxy:80": "", "u@proxy": "", "a b": "", "-a": "", "a.": "", "http://a": "",
 	} {
 		if got, ok := origin.ParseHost(text); got != want || ok != (want != "") {
