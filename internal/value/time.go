@@ -36,6 +36,18 @@ func ParseTime(s string) (t time.Time, ok bool) {
 	return t, ok
 }
 
+// NormalTime returns the engine's text of the instant that [ParseTime] reads in a text.
+func NormalTime(s string) (text string, ok bool) {
+	if _, _, ok := readExact(s); ok { // in UTC: only the T and the zone are other ones
+		return s[:len(time.DateOnly)] + " " + s[len(time.DateOnly)+1:len(TimeLayout)], true
+	}
+	t, ok := ParseTime(s)
+	if !ok {
+		return "", false
+	}
+	return FormatTime(t), true
+}
+
 // ReadTime is [ParseTime], and tells whether the text has a zone. What has none is
 // what a clock on the wall shows.
 func ReadTime(s string) (t time.Time, zoned, ok bool) {

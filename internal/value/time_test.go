@@ -13,6 +13,10 @@ func TestReadExact(t *testing.T) {
 			for _, clock := range []string{"00:00:00", "23:59:59", "24:00:00", "12:60:00", "12:00:60", "1a:00:00", "12:00:0", "12.00:00", "12:00.00"} {
 				for _, zone := range []string{"", "Z", "z", "+0000", "+00:00", "-0000", "+0100", "+00", ".5", " "} {
 					text := day + part + clock + zone
+					at, reads := ParseTime(text)
+					if normal, ok := NormalTime(text); ok != reads || ok && normal != FormatTime(at) {
+						t.Errorf("%q: %q, %t, and %v was read, %t", text, normal, ok, at, reads)
+					}
 					got, zoned, ok := readExact(text)
 					if !ok {
 						continue // ReadTime goes on

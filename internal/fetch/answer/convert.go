@@ -78,9 +78,9 @@ func instant(v value.Value) (value.Value, bool) {
 	if v.Kind() == value.KindInt { // some edges give Unix seconds
 		return value.Text(value.FormatTime(time.Unix(v.Int(), 0))), true
 	}
-	t, ok := value.ParseTime(v.Text())
+	text, ok := value.NormalTime(v.Text())
 	if !ok {
 		return value.Null, false
 	}
-	return value.Text(value.FormatTime(t)), true
+	return value.Text(text), true
 }
