@@ -92,6 +92,10 @@ func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 		}
 		return answer.Malformed("the answer is a total and no time series")
 	}
+	if points, ok := plainPoints(f, t, values.Text()); ok {
+		a.points = append(a.points, points...)
+		return answer.Oddity{}
+	}
 	var points []json.RawMessage
 	if json.Unmarshal([]byte(values.Text()), &points) != nil {
 		return answer.Malformed("the answer has no list where its numbers stand")
@@ -115,6 +119,30 @@ func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 		a.points = append(a.points, point{field: f, at: at, value: v, odd: odd})
 	}
 	return answer.Malformed("the answer has no number with an end_time")
+}
+
+// plainPoints reads the points of a metric where each is {"end_time":"…","value":123}, as
+// nearly all are; ok is false for anything else.
+func plainPoints(f int, t schema.Type, values string) (points []point, ok bool) {
+	var plain []struct {
+		End   string `json:"end_time"`
+		Value *int64 `json:"value"`
+	}
+	if json.Unmarshal([]byte(values), &plain) != nil {
+		return nil, false
+	}
+	for _, p := range plain {
+		at, ok := value.ParseTime(p.End)
+		if !ok || p.Value == nil {
+			return nil, false
+		}
+		v, ok := answer.Convert(t, value.Int(*p.Value))
+		if !ok {
+			return nil, false
+		}
+		points = append(points, point{field: f, at: at, value: v})
+	}
+	return points, len(points) > 0
 }
 
 // endTime reads an instant, also one in seconds.
