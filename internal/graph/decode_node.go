@@ -145,13 +145,9 @@ func (d *decoder) leaf(k *key, raw []byte) value.Value {
 	case 'f':
 		return value.Int(0)
 	case '"':
-		text := d.unquote(raw)
-		if k.text != string(text) {
-			k.text = string(text)
-		}
-		return value.Text(k.text)
+		return value.Text(k.string(d.unquote(raw)))
 	case '{', '[':
-		return value.Text(string(d.compact(raw)))
+		return value.Text(k.string(d.compact(raw)))
 	default:
 		return number(k, raw)
 	}

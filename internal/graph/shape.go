@@ -36,7 +36,8 @@ type key struct {
 	part   int     // position in Node.Parts, where nodes is set
 	nodes  *shape  // of the part's nodes
 
-	text string // of the node before: most texts repeat
+	texts [4]string // the last ones: most texts repeat
+	last  int       // of them
 }
 
 // newShape makes the shape of a selection that passes its check.
@@ -91,6 +92,18 @@ func (o *object) add(name string) *key {
 	k.next, o.last = o.first, k
 	o.keys[name] = k
 	return k
+}
+
+// string returns bytes as a text, which is one of the last where it is the same.
+func (k *key) string(text []byte) string {
+	for _, s := range k.texts {
+		if s == string(text) {
+			return s
+		}
+	}
+	k.last = (k.last + 1) % len(k.texts)
+	k.texts[k.last] = string(text)
+	return k.texts[k.last]
 }
 
 // find returns the key of that name, nil if unasked. It tries guess first.
