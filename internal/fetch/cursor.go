@@ -27,6 +27,7 @@ type cursor struct {
 
 	access string       // of the scans so far
 	plan   *plan.Access // what it says
+	way    way          // to the rows by it
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
 	rows source
@@ -73,7 +74,7 @@ func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if err != nil || b.empty {
 		return err
 	}
-	if c.rows, err = wayOf(c.table, c.chain, c.plan).rows(c.s, b); err != nil {
+	if c.rows, err = c.way.rows(c.s, b); err != nil {
 		c.rows = nil
 		return err
 	}
@@ -86,7 +87,7 @@ func (c *cursor) use(access string) error {
 	if err != nil {
 		return err
 	}
-	c.access, c.plan, c.need = access, a, bitset.Set{}
+	c.access, c.plan, c.way, c.need = access, a, wayOf(c.table, c.chain, a), bitset.Set{}
 	c.s.reads(access)
 	for i := range c.table.Columns {
 		if b := c.columns[i]; a.Used.Has(i) && b.path == c.target {
@@ -181,7 +182,7 @@ type scanTerms struct {
 
 // bindScan reads the arguments of a scan of a table.
 func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.Time) (scanTerms, error) {
-	b := scanTerms{values: values{}}
+	var b scanTerms
 	if len(args) != len(a.Args) {
 		return b, fmt.Errorf("fetch: %s: %d arguments for a scan of %d", t.Name, len(args), len(a.Args))
 	}
@@ -196,6 +197,9 @@ func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.T
 			b.accounts = b.accounts.Keep(terms.IDs(arg))
 		case plan.RoleArgument:
 			if !role.Null || !arg.Value.IsNull() || t.Argument(t.Columns[role.Column].Name).Required {
+				if b.values == nil {
+					b.values = values{}
+				}
 				b.values.add(t.Columns[role.Column].Name, arg)
 			}
 		case plan.RoleLimit:

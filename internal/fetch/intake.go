@@ -27,13 +27,16 @@ type intake struct {
 // owner, known ones are filled where they lack something.
 func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page, owner *nodes.Node, fill bool) []*nodes.Node {
 	out := make([]*nodes.Node, 0, len(answers))
+	m := s.seen.Among(a.Path, owner, pg.Of())
+	if !fill {
+		m.Expect(len(answers), a.Fields)
+	}
 	for i := range answers {
 		g := &answers[i]
 		id := g.ID
 		if id == "" {
 			id = anonymousID(g, a, i, owner)
 		}
-		m := s.seen.Among(a.Path, owner, pg.Of())
 		n := s.seen.Known(m, id)
 		if n == nil {
 			if fill {
@@ -95,7 +98,6 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	l := n.Part(a.Path)
 	if l == nil {
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
-		s.course.follow(n.Account(), a.Path, 0)
 		sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
 		if pg != nil {
 			sub.Deep = pg.Deep

@@ -160,7 +160,7 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 		}
 	}
 	if l.Path.Level > 1 {
-		s.course.follow(l.Owner.Account(), l.Path, 1)
+		s.course.follow(l)
 	}
 	if l.Suspects() > 1 && !sp.Selection.HasMetrics() {
 		l.Acquit() // by another reader, who asked for no metrics: it tells nothing of who spoils them

@@ -46,8 +46,8 @@ type lookupState struct {
 func (s *lookups) state(p *shape.Path) *lookupState { return &s.states[p.Index] }
 
 // lookup sees to it that the nodes at p with those ids are known, and returns the
-// ids of those there are, in their order. wanted is the path whose rows the
-// caller is after.
+// ids of those there are, in their order; the slice may be that of the keys. wanted is
+// the path whose rows the caller is after.
 func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]string, error) {
 	missing := s.unseen(p, keys)
 	if len(missing) > 0 && !s.state(p).whole {
@@ -71,13 +71,10 @@ func (s *lookups) lookup(p *shape.Path, keys []string, wanted *shape.Path) ([]st
 			}
 		}
 	}
-	out := make([]string, 0, len(keys))
-	for _, id := range terms.Distinct(keys) {
-		if _, there := s.seen.Saw(p, id); there {
-			out = append(out, id)
-		}
-	}
-	return out, nil
+	return slices.DeleteFunc(terms.Distinct(keys), func(id string) bool {
+		_, there := s.seen.Saw(p, id)
+		return !there
+	}), nil
 }
 
 // unseen returns the ids that the store does not know yet, each once.

@@ -185,43 +185,53 @@ type course struct {
 	pager  *pager.Pager
 	orders *orders
 
-	// walked are the lists of the first level that were read to their end. Of the lists
-	// below, followed counts the calls beyond what came nested, hung how many there
-	// are, unread those of them that were not read to their end, came their items.
-	walked                       map[*nodes.List]bool
-	followed, hung, unread, came map[accountPath]int
-	cut                          map[*shape.Path]bool // paths where there is more than was listed
+	walked map[*nodes.List]bool       // the lists of the first level that were read to their end
+	below  map[accountPath]*belowThem // what came of the lists below
+	cut    map[*shape.Path]bool       // paths where there is more than was listed
+}
+
+// belowThem counts, of the lists at a path below an account, the calls beyond what came
+// nested, how many there are, those of them that were not read to their end, and their
+// items.
+type belowThem struct{ followed, hung, unread, came int }
+
+// at are those of a list, whatever came of it.
+func (s *course) at(l *nodes.List) *belowThem {
+	q := accountPath{l.Owner.Account(), l.Path}
+	c := s.below[q]
+	if c == nil {
+		c = new(belowThem)
+		s.below[q] = c
+	}
+	return c
 }
 
 func newCourse(p *planner, asks *pager.Pager, watched *orders) *course {
-	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, followed: map[accountPath]int{}, hung: map[accountPath]int{}, unread: map[accountPath]int{}, came: map[accountPath]int{}, cut: map[*shape.Path]bool{}}
+	return &course{teller: p.teller, cfg: &p.cfg, pager: asks, orders: watched, walked: map[*nodes.List]bool{}, below: map[accountPath]*belowThem{}, cut: map[*shape.Path]bool{}}
 }
 
 // short reports whether there is more at p than walks give.
 func (s *course) short(p *shape.Path) bool { return p != nil && (s.cut[p] || s.short(p.Up)) }
 
-// follow counts calls for the lists at a path below an account, beyond those that they
-// came nested in.
-func (s *course) follow(account string, p *shape.Path, calls int) {
-	s.followed[accountPath{account, p}] += calls
-}
+// follow counts a call for a list below others, beyond those that they came nested in.
+func (s *course) follow(l *nodes.List) { s.at(l).followed++ }
 
 // hang counts a new list below others, and what came of it.
 func (s *course) hang(l *nodes.List, came int) {
-	q := accountPath{l.Owner.Account(), l.Path}
-	s.hung[q]++
-	s.came[q] += came
+	c := s.at(l)
+	c.hung++
+	c.came += came
 	if !l.Done() {
-		s.unread[q]++
+		c.unread++
 	}
 }
 
 // goOn counts what came of a list below others that was read on.
 func (s *course) goOn(l *nodes.List, came int) {
-	q := accountPath{l.Owner.Account(), l.Path}
-	s.came[q] += came
+	c := s.at(l)
+	c.came += came
 	if l.Done() {
-		s.unread[q]--
+		c.unread--
 	}
 }
 
@@ -229,15 +239,22 @@ func (s *course) goOn(l *nodes.List, came int) {
 // were read to their end.
 func (s *course) readAll(walk *nodes.List, q accountPath) bool {
 	for ; q.path != walk.Path; q.path = q.path.Up {
-		above := s.came[accountPath{q.account, q.path.Up}]
-		if q.path.Up == walk.Path {
-			above = walk.Len()
+		above := walk.Len()
+		if q.path.Up != walk.Path {
+			above = s.cameAt(accountPath{q.account, q.path.Up})
 		}
-		if s.unread[q] > 0 || s.hung[q] < above {
+		if c := s.below[q]; c == nil && above > 0 || c != nil && (c.unread > 0 || c.hung < above) {
 			return false
 		}
 	}
 	return true
+}
+
+func (s *course) cameAt(q accountPath) int {
+	if c := s.below[q]; c != nil {
+		return c.came
+	}
+	return 0
 }
 
 // learnFurther notes for later statements how many calls the lists below those of the
@@ -245,9 +262,9 @@ func (s *course) readAll(walk *nodes.List, q accountPath) bool {
 func (s *course) learnFurther() {
 	for l := range s.walked {
 		account := l.Owner.Account()
-		for q, calls := range s.followed {
+		for q, c := range s.below {
 			if q.account == account && l.Path != q.path && l.Path.On(q.path) && s.readAll(l, q) {
-				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), calls)
+				s.cfg.Memory.SetFurtherCalls(q.path.Of(account), c.followed)
 			}
 		}
 	}

@@ -66,7 +66,7 @@ func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 	case t.Address != nil:
 		return belowNamed{t, a}
 	case a.Level > 0:
-		return byKey{chain, chain[a.Level], target, a}
+		return &byKey{chain: chain, p: chain[a.Level], target: target, access: a}
 	case len(chain) == 1:
 		return ofAccounts{target, a}
 	case len(t.Arguments) > 0:
@@ -81,13 +81,18 @@ type byKey struct {
 	chain     []*shape.Path
 	p, target *shape.Path
 	access    *plan.Access
+	scan      *keyed // the last one, which the next goes on with: a join makes many
 }
 
-func (w byKey) rows(s *store, b scanTerms) (source, error) {
-	return s.below(w.p, w.target, w.chain, b.keys), nil
+func (w *byKey) rows(s *store, b scanTerms) (source, error) {
+	if w.scan == nil {
+		w.scan = s.below(w.p, w.target, w.chain)
+	}
+	w.scan.begin(b.keys)
+	return w.scan, nil
 }
 
-func (w byKey) explain(e *explainer, step *Step) { e.lookup(step, w.p, w.target, w.access) }
+func (w *byKey) explain(e *explainer, step *Step) { e.lookup(step, w.p, w.target, w.access) }
 
 // ofAccounts gives the nodes that paths begin at.
 type ofAccounts struct {

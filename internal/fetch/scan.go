@@ -27,27 +27,44 @@ func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorte
 	return s.walks.inTurn(target, chain, roots, b, sorted, first), nil
 }
 
-// below gives the nodes at target under those at p that have the ids.
-func (s *store) below(p, target *shape.Path, chain []*shape.Path, keys []string) source {
-	var found []string
-	looked := false
-	return &walker{s: s.walks, target: target, chain: chain, starts: func() (*nodes.Node, error) {
-		if !looked {
-			looked = true
-			var err error
-			if found, err = s.lookups.lookup(p, keys, target); err != nil {
-				return nil, err
-			}
+// keyed gives the nodes at a path under those at another that have some ids.
+type keyed struct {
+	walker
+	lookups *lookups
+	p       *shape.Path
+	keys    []string // ids, of those at p
+	looked  bool     // which of them there are
+}
+
+// below returns a scan of the nodes at target under those at p; [keyed.begin] names
+// their ids.
+func (s *store) below(p, target *shape.Path, chain []*shape.Path) *keyed {
+	k := &keyed{lookups: s.lookups, p: p}
+	k.walker = walker{s: s.walks, target: target, chain: chain, starts: k.start}
+	return k
+}
+
+// begin begins the scan, after the end of the one before.
+func (k *keyed) begin(keys []string) { k.keys, k.looked = keys, false }
+
+// start gives the next node that has one of the ids.
+func (k *keyed) start() (*nodes.Node, error) {
+	if !k.looked {
+		k.looked = true
+		var err error
+		if k.keys, err = k.lookups.lookup(k.p, k.keys, k.target); err != nil {
+			return nil, err
 		}
-		if len(found) == 0 {
-			return nil, nil
-		}
-		id := found[0]
-		found = found[1:]
-		n := s.seen.Known(s.seen.Of(p), id)
-		if n == nil && s.seen.Err() == nil {
-			return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", p.Name(), id)
-		}
-		return n, s.seen.Err()
-	}}
+	}
+	if len(k.keys) == 0 {
+		return nil, nil
+	}
+	id := k.keys[0]
+	k.keys = k.keys[1:]
+	seen := k.s.seen
+	n := seen.Known(seen.Of(k.p), id)
+	if n == nil && seen.Err() == nil {
+		return nil, fmt.Errorf("fetch: %s: %s was found and is no longer held: this is a defect of the program", k.p.Name(), id)
+	}
+	return n, seen.Err()
 }

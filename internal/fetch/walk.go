@@ -50,6 +50,7 @@ type walker struct {
 	asks   *nodes.Question // that the lists of the first level answer; nil for none
 	seeks  bool            // ids, in place of giving all there is
 	stack  []*nodes.Reader // of the lists on the way down to where it stands
+	spare  []*nodes.Reader // closed ones
 }
 
 func (w *walker) next() (*nodes.Node, error) {
@@ -74,9 +75,8 @@ func (w *walker) next() (*nodes.Node, error) {
 		}
 		if n == nil {
 			w.s.orders.noteCut(r.List)
-			r.Close()
+			w.leave()
 			w.s.seen.LetGo(r.List)
-			w.stack = w.stack[:len(w.stack)-1]
 			continue
 		}
 		if n.In.Path == w.target {
@@ -94,14 +94,24 @@ func (w *walker) read(l *nodes.List) {
 	if w.seeks {
 		begin = w.s.seen.Seek
 	}
+	if last := len(w.spare) - 1; last >= 0 {
+		w.stack, w.spare = append(w.stack, w.spare[last].Begin(l)), w.spare[:last]
+		return
+	}
 	w.stack = append(w.stack, begin(l))
 }
 
+// leave goes back from the list that it reads.
+func (w *walker) leave() {
+	last := len(w.stack) - 1
+	w.stack[last].Close()
+	w.spare, w.stack = append(w.spare, w.stack[last]), w.stack[:last]
+}
+
 func (w *walker) close() {
-	for _, r := range w.stack {
-		r.Close()
+	for len(w.stack) > 0 {
+		w.leave()
 	}
-	w.stack = nil
 }
 
 // dry reports whether the next node needs another page of the walk's own edge.

@@ -17,6 +17,7 @@ type Members struct {
 	byID  map[string]*Node
 	away  whereabouts // of nodes below the first level that are not in memory
 	came  int         // nodes that were new
+	room  room
 	// question is what they answer; nil where no argument has a value.
 	Question *Question
 }
@@ -27,6 +28,41 @@ func (m *Members) init(p *shape.Path) {
 		m.slots[i] = -1
 	}
 	m.slot(0)
+}
+
+// room is memory for the nodes to come and their values.
+type room struct {
+	nodes  []Node
+	values []value.Value
+}
+
+// Expect makes room for so many nodes with those fields, which come in one answer: each by
+// itself would take longer to make than to fill. The nodes of one answer are let go
+// together, so none holds on to what is made along with it.
+func (m *Members) Expect(n int, fields []int) {
+	for _, f := range fields {
+		m.slot(f)
+	}
+	m.room = room{make([]Node, n), make([]value.Value, n*m.width)}
+}
+
+func (r *room) node() *Node {
+	if len(r.nodes) == 0 {
+		return new(Node)
+	}
+	n := &r.nodes[0]
+	r.nodes = r.nodes[1:]
+	return n
+}
+
+// row is an empty slice for so many values.
+func (r *room) row(width int) []value.Value {
+	if len(r.values) < width {
+		return make([]value.Value, 0, width)
+	}
+	row := r.values[:0:width]
+	r.values = r.values[width:]
+	return row
 }
 
 // slot gives field f a position among the values, if it has none yet.
@@ -55,7 +91,8 @@ type Node struct {
 
 // newNode returns a node that has its id. It is not among the members yet.
 func newNode(m *Members, id string) *Node {
-	n := &Node{ID: id, In: m}
+	n := m.room.node()
+	n.ID, n.In = id, m
 	n.Set(0, value.Text(id))
 	return n
 }
@@ -82,7 +119,7 @@ func (n *Node) Set(f int, v value.Value) {
 	s := n.In.slot(f)
 	for len(n.vals) <= s {
 		if cap(n.vals) < n.In.width {
-			n.vals = append(make([]value.Value, 0, n.In.width), n.vals...)
+			n.vals = append(n.In.room.row(n.In.width), n.vals...)
 		}
 		n.vals = append(n.vals, value.Null)
 	}

@@ -15,9 +15,16 @@ type Reader struct {
 
 // read begins to read a list.
 func read(l *List, x pins, seeks bool) *Reader {
-	r := &Reader{List: l, pins: x, seeks: seeks}
+	r := &Reader{pins: x, seeks: seeks}
+	return r.Begin(l)
+}
+
+// Begin begins to read another list, which must not have let go of anything, with a
+// reader that was closed.
+func (r *Reader) Begin(l *List) *Reader {
+	r.List, r.place, r.last = l, place{}, nil
 	l.readers = append(l.readers, &r.place)
-	x.Hold(r)
+	r.pins.Hold(r)
 	return r
 }
 
@@ -47,4 +54,5 @@ func (r *Reader) Pins(pin func(*Node)) {
 func (r *Reader) Close() {
 	r.List.readers = slices.DeleteFunc(r.List.readers, func(x *place) bool { return x == &r.place })
 	r.pins.Release(r)
+	r.last = nil // a reader that waits for another list holds on to no node
 }

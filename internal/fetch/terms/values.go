@@ -19,23 +19,28 @@ func Values(a engine.Arg) []value.Value {
 // Texts returns an argument's values as texts, NULLs left out. A number
 // compared with an id is its decimal text.
 func Texts(a engine.Arg) []string {
-	values := Values(a)
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = v.Text()
-	}
-	return out
+	return texts(a, func(value.Value) bool { return true })
 }
 
 // IDs returns an argument's values as ids. A float equals none, and is left
 // out.
 func IDs(a engine.Arg) []string {
-	isFloat := func(v value.Value) bool { return v.Kind() == value.KindFloat }
+	return texts(a, func(v value.Value) bool { return v.Kind() != value.KindFloat })
+}
+
+// texts are those of the values that are wanted, NULLs left out.
+func texts(a engine.Arg, wanted func(value.Value) bool) []string {
+	list := a.List
 	if !a.IsList {
-		a.IsList, a.List = true, []value.Value{a.Value}
+		list = []value.Value{a.Value}
 	}
-	a.List = slices.DeleteFunc(slices.Clone(a.List), isFloat)
-	return Texts(a)
+	out := make([]string, 0, len(list))
+	for _, v := range list {
+		if !v.IsNull() && wanted(v) {
+			out = append(out, v.Text())
+		}
+	}
+	return out
 }
 
 // Distinct returns the keys in order, each once.
