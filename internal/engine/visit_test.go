@@ -154,6 +154,9 @@ var visiting = append([]string{
 	"SELECT DISTINCT m.Hidden, c.Id FROM Media m JOIN Comments c ON c.Id = m.Id ORDER BY 2 DESC",
 	"SELECT m.Id FROM Media m WHERE EXISTS (SELECT 1 FROM Comments c WHERE c.Id = m.Id) OR Id = '3'",
 	"SELECT m.Id, c.Id FROM Media m JOIN Comments c ON c.Id = CAST(m.Id AS TEXT) UNION ALL SELECT m.Id, c.Id FROM Comments c JOIN Media m ON m.Id = c.Id",
+	"SELECT dense_rank() OVER (PARTITION BY Id ORDER BY LikeCount) FROM Media WHERE LikeCount NOT IN (SELECT count(*) FROM Comments)",
+	"SELECT * FROM Media m CROSS JOIN (SELECT Caption, count(*) OVER (PARTITION BY Id ORDER BY LikeCount) FROM Comments) c ON c.Caption = m.Caption",
+	"SELECT count(*) OVER (ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING), (SELECT count(*) FROM Comments c WHERE c.LikeCount < m.LikeCount) FROM Media m LIMIT 1",
 }, allForms...)
 
 // What is said of a statement's scans holds, whatever rows there are.

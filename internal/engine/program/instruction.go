@@ -128,7 +128,7 @@ func (p *program) note(at int, i Instruction) {
 
 // hubs are places in the flow of control that no instruction stands at: where it
 // goes on at an address that a register holds, it may be any that the program ever
-// puts there. By way of a hub, each that leaves and each that is gone on at is
+// puts there, by a call or as a number. By way of a hub, each that leaves and each that is gone on at is
 // counted once.
 type hubs struct {
 	// gosub is where Return comes by, yield where Yield does, end where
@@ -141,10 +141,20 @@ type hubs struct {
 // co-routine; and, where that ends, to P2 of each Yield.
 func (p *program) addHubs() hubs {
 	h := hubs{map[int]int{}, map[int]int{}, map[int]int{}}
+	returns := map[int]bool{}
+	for _, i := range p.code {
+		if i.Op == "Return" {
+			returns[i.P1] = true
+		}
+	}
 	for at, i := range p.code {
 		switch i.Op {
 		case "Gosub":
 			p.lead(p.hub(h.gosub, i.P1), at+1)
+		case "Integer": // an address that a window function goes back to
+			if returns[i.P2] {
+				p.lead(p.hub(h.gosub, i.P2), i.P1+1)
+			}
 		case "InitCoroutine":
 			p.lead(p.hub(h.yield, i.P1), i.P3)
 		case "Yield":

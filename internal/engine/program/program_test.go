@@ -69,6 +69,22 @@ func TestComparisons_flow(t *testing.T) {
 			[]program.Comparison{{Op: "=", Left: []program.Origin{column}, Right: []program.Origin{yes}}},
 		},
 		{
+			"gone back to by a number",
+			[]program.Instruction{
+				op("Init", 0, 1, 0, "", 0),
+				op("VFilter", 0, 9, 1, "m", 0),
+				op("VColumn", 0, 3, 5, "", 0),
+				op("String8", 0, 6, 0, "no", 0),
+				op("Integer", 6, 9, 0, "", 0),
+				op("String8", 0, 6, 0, "yes", 0),
+				op("Return", 9, 0, 0, "", 0),
+				op("Eq", 6, 8, 5, "", text),
+				op("VNext", 0, 2, 0, "", 0),
+				op("Halt", 0, 0, 0, "", 0),
+			},
+			[]program.Comparison{{Op: "=", Left: []program.Origin{column}, Right: []program.Origin{yes}}},
+		},
+		{
 			"the compiler's own", []program.Instruction{
 				op("VFilter", 0, 3, 1, "m", 0),
 				op("VColumn", 0, 3, 5, "", 0),

@@ -116,7 +116,7 @@ func newFlow(p *program) *flow {
 			if len(f.bits) < 64 {
 				f.bits[at] = 1 << len(f.bits)
 			}
-		case "Gosub", "InitCoroutine":
+		case "Gosub", "InitCoroutine", "Return":
 			if _, there := f.slots[i.P1]; !there && len(f.slots) < slots {
 				f.slots[i.P1] = len(f.slots)
 			}
@@ -136,7 +136,7 @@ func (f *flow) next(s state) []state {
 		}
 		return []state{s}
 	}
-	if slot, ok := f.slots[i.P1]; ok {
+	if slot, ok := f.slots[addressed(i)]; ok {
 		if out, ok := f.turn(s, i, slot); ok {
 			return out
 		}
@@ -158,6 +158,15 @@ func (f *flow) next(s state) []state {
 	return out
 }
 
+// addressed is the register whose address an instruction goes by or puts there, where it
+// is one that does.
+func addressed(i Instruction) (register int) {
+	if i.Op == "Integer" {
+		return i.P2
+	}
+	return i.P1
+}
+
 // turn follows an instruction that goes by the address in a register, or puts one
 // there; ok is false for any other, and where the address is not known.
 func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
@@ -165,6 +174,8 @@ func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
 	switch i.Op {
 	case "Gosub":
 		s.at, s.back[slot] = i.P2, at
+	case "Integer":
+		s.at, s.back[slot] = at+1, i.P1
 	case "InitCoroutine":
 		s.at, s.back[slot] = at+1, i.P3-1
 		if i.P2 > 0 {
@@ -172,23 +183,21 @@ func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
 		}
 	case "Return":
 		switch {
-		case back == open:
-			return nil, false
-		case back != unset:
+		case back >= 0 && back < len(f.code)-1:
 			s.at = back + 1
-		case i.P3 == 1: // it was not called
+		case back == unset && i.P3 == 1: // it was not called
 			s.at = at + 1
 		default:
-			return nil, true
+			return nil, false
 		}
 	case "Yield":
-		if back < 0 {
-			return nil, back == unset
+		if back < 0 || back >= len(f.code)-1 {
+			return nil, false
 		}
 		s.at, s.back[slot] = back+1, at
 	case "EndCoroutine":
 		if back < 0 || back >= len(f.code) {
-			return nil, back == unset
+			return nil, false
 		}
 		s.at, s.back[slot] = f.code[back].P2, at-1
 	default:
@@ -198,14 +207,19 @@ func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
 }
 
 // search looks for a state that is found behind those given, without a step that is
-// barred; ok is false where that took too long.
+// barred; ok is false where that took too long, and where a way is lost: only what ends a
+// run leads nowhere.
 func (f *flow) search(from []state, barred func(from, to int) bool, found func(state) bool) (hit, ok bool) {
 	seen := map[state]bool{}
 	walk := slices.Clone(from)
 	for len(walk) > 0 {
 		s := walk[len(walk)-1]
 		walk = walk[:len(walk)-1]
-		for _, to := range f.next(s) {
+		next := f.next(s)
+		if len(next) == 0 && f.code[s.at].Op != "Halt" {
+			return false, false
+		}
+		for _, to := range next {
 			if to.at < 0 || to.at >= len(f.code) || seen[to] || barred != nil && barred(s.at, to.at) {
 				continue
 			}
