@@ -83,7 +83,7 @@ var miscellaneousTable = []*Property{
 	{
 		Name: "Pagesize", Label: "Pagesize", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: 1, Max: 100, Untrusted: true,
 		Default:     "100",
-		Description: "Most items asked for in one page. Where the platform allows fewer, fewer are asked for.",
+		Description: "Most items asked for in one page of an account's list. Where the platform allows fewer, fewer are asked for. Lists below, as the comments of a post, come in the largest pages that it gives.",
 	},
 	{
 		Name: "Timeout", Label: "Timeout", Category: Miscellaneous, Status: Active, Type: Seconds, Max: 86400,

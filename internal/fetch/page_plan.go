@@ -7,8 +7,15 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
-// largest is the largest page to ask of an edge; 0 where it takes no limit.
-func (s *planner) largest(p *shape.Path) int { return p.Size(s.cfg.PageSize) }
+// largest is the largest page to ask of an edge; 0 where it takes no limit. The size that
+// is configured is that of walks: lists below come nested first, in the largest that their
+// edge gives, and go on so.
+func (s *planner) largest(p *shape.Path) int {
+	if p.Level > 1 {
+		return p.Size(0)
+	}
+	return p.Size(s.cfg.PageSize)
+}
 
 // pageSize is the size of the first page of a walk that begins with so many
 // objects, 0 for as many as there are.
