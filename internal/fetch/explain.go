@@ -31,6 +31,7 @@ type Step struct {
 	Seconds Bounds
 
 	paths []*shape.Path // for whose sake it makes calls
+	kind  string        // of its calls; see [learn.Kind]
 }
 
 // StepOf is the position of the step that makes a call, by what the call is for
@@ -90,8 +91,11 @@ func matched(accesses []string, visits []engine.Visit) []engine.Visit {
 
 func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, begun rehearsal) ([]Step, error) {
 	p := newPlanner(cfg, hints, n, wanted)
-	e := explainer{s: p, planned: planAccounts(p), begun: begun, walks: map[string]bool{}, brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}}
-	var steps []Step
+	e := explainer{
+		s: p, planned: planAccounts(p), begun: begun, walks: map[string]bool{},
+		brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}, together: newTogether(),
+	}
+	var steps []*Step
 	for _, v := range visits {
 		a, err := plan.ParseAccess(v.Access)
 		if err != nil {
@@ -104,14 +108,20 @@ func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wan
 		}
 		step.Checked = hints.Unpushed(cfg.Catalogue.Table(a.Table))
 		if e.first != nil {
-			e.finish(e.first, learn.Kind(e.planned.begin.Path()))
-			steps = append(steps, *e.first)
+			e.first.kind = learn.Kind(e.planned.begin.Path())
+			steps = append(steps, e.first)
 			e.first = nil
 		}
-		e.finish(&step, e.kind)
+		step.kind = e.kind
 		steps = append(steps, step)
 	}
-	return steps, nil
+	e.settle(steps)
+	out := make([]Step, len(steps))
+	for i, step := range steps {
+		e.finish(step)
+		out[i] = *step
+	}
+	return out, nil
 }
 
 type explainer struct {
@@ -129,16 +139,17 @@ type explainer struct {
 	first *Step
 	found bool
 	kind  string
+	together
 }
 
-func (e *explainer) step(a *plan.Access) (Step, error) {
+func (e *explainer) step(a *plan.Access) (*Step, error) {
 	t := e.s.cfg.Catalogue.Table(a.Table)
 	if t == nil {
-		return Step{}, fmt.Errorf("fetch: no table %s", a.Table)
+		return nil, fmt.Errorf("fetch: no table %s", a.Table)
 	}
 	e.kind = learn.Kind("")
-	step := Step{Table: t.Name, Pushed: pushed(t, a)}
-	e.s.sourceOf(t).explain(e, &step, a)
+	step := &Step{Table: t.Name, Pushed: pushed(t, a)}
+	e.s.sourceOf(t).explain(e, step, a)
 	return step, nil
 }
 
@@ -239,10 +250,12 @@ func (e *explainer) lookup(step *Step, p, target *shape.Path, a *plan.Access) {
 			step.Calls = atLeast(0)
 		case !e.knows(a, p):
 			step.Calls = atLeast(0)
+			e.searches(p)
 		}
-		e.long(step, target, p.Level+1, e.lists(false))
+		e.long(step, target, p.Level+1)
 		return
 	}
+	e.searches(p)
 	k := e.s.builder(target, e.s.together, "")
 	sel := k.Of(p, e.s.needs.At(p).Fields.Union(e.s.needs.At(p).Alone))
 	e.mark(sel)
@@ -252,8 +265,8 @@ func (e *explainer) lookup(step *Step, p, target *shape.Path, a *plan.Access) {
 	}
 	step.Request = requestText(shape.ObjectRequest("{id}", sel))
 	step.Calls = atLeast(0)
-	if len(e.walks) == 0 && e.visit.Certain && e.namesOne(a, p) {
-		step.Calls = atLeast(1)
+	if e.visit.Certain && e.namesOne(a, p) {
+		e.lookups = append(e.lookups, step)
 	}
 }
 

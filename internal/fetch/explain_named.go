@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -46,7 +47,25 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 		sp.Limit = 0 // which is not known yet
 	}
 	step.Request = requestText(sp.Request())
-	e.long(step, target, 2, 1)
+	e.brings(step, sel, 1)
+	e.long(step, target, 2)
+}
+
+// questions bounds how many lists of each account a scan of a table reads whose arguments
+// have no list of their own.
+func (e *explainer) questions(t *schema.Table, a *plan.Access) float64 {
+	if !slices.ContainsFunc(a.Args, func(x plan.ArgRole) bool { return x.Role == plan.RoleArgument }) {
+		return 1
+	}
+	b, known := e.bound(a)
+	if !known || e.visit.Again {
+		return math.Inf(1)
+	}
+	all, err := choices(t, b.values)
+	if err != nil {
+		return math.Inf(1)
+	}
+	return float64(max(1, len(all)))
 }
 
 // requestText writes a request for people: its path, its parameters and its fields.

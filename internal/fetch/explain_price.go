@@ -10,8 +10,8 @@ import (
 )
 
 // long adds the calls for the further pages of lists that come nested, from a
-// level down to the target, below so many lists that may be read.
-func (e *explainer) long(step *Step, target *shape.Path, level int, lists float64) {
+// level down to the target.
+func (e *explainer) long(step *Step, target *shape.Path, level int) {
 	for q := target; q != nil && q.Level >= max(2, level); q = q.Up {
 		if e.counted[q] {
 			continue
@@ -27,7 +27,7 @@ func (e *explainer) long(step *Step, target *shape.Path, level int, lists float6
 			}
 			step.Calls = step.Calls.plus(atLeast(0)) // posts that refuse theirs are found only by asking
 		case q.Edge.MaxLimit > 0:
-			step.Calls = step.Calls.plus(e.further(q).times(lists))
+			e.followed = append(e.followed, reading{step, q})
 		}
 	}
 }
@@ -51,11 +51,12 @@ func (e *explainer) further(p *shape.Path) Bounds {
 }
 
 // finish estimates the time of a step.
-func (e *explainer) finish(step *Step, kind string) {
+func (e *explainer) finish(step *Step) {
 	if step.Rounds == (Bounds{}) {
 		step.Rounds = step.Calls
 	}
-	switch each, known := e.s.cfg.Memory.Duration(kind); {
+	step.Rounds.Low = min(step.Rounds.Low, step.Calls.Low)
+	switch each, known := e.s.cfg.Memory.Duration(step.kind); {
 	case step.Calls == exactly(0):
 		step.Seconds = exactly(0)
 	case known:
@@ -80,12 +81,14 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 // walkSize is what is known of the size of a walk.
 type walkSize struct {
 	known bool
-	// pages are those of all accounts, longest those of the one that has most, and
-	// ends how many lists tell their end only by a page that is empty.
-	pages, longest, ends int
+	// pages are those of all accounts, fewest as many where all are the largest, longest
+	// those of the account that has most, and ends how many lists tell their end only by
+	// a page that is empty.
+	pages, fewest, longest, ends int
 	// ordered is how many lists are not known to be in no order: those may begin with
-	// a page that is smaller than others.
+	// a page that is smaller than others. inOrder says that all are known to be in order.
 	ordered int
+	inOrder bool
 	// whole are the pages of the lists that are in no order.
 	whole int
 }
@@ -99,23 +102,27 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 			owners = append(owners, account.ID)
 		}
 	}
-	w := walkSize{known: len(owners) > 0}
+	w := walkSize{known: len(owners) > 0, inOrder: true}
 	for _, owner := range owners {
 		n, known := e.s.cfg.Memory.Length(p.Of(owner))
 		if !known {
 			return walkSize{}
 		}
 		sp := &shape.PageRequest{Account: owner, Path: p, Selection: a}
-		pages := 1 // of an edge that takes no limit
+		pages, fewest := 1, 1 // of an edge that takes no limit
 		if largest := e.s.largest(p); largest > 0 {
 			size, _ := e.s.cfg.Memory.MaxPage(sp.Kind(), largest)
-			pages = max(1, pagesOf(n, size))
+			if size == 0 { // what hangs below is left for requests of its own
+				return walkSize{}
+			}
+			pages, fewest = max(1, pagesOf(n, size)), max(1, pagesOf(n, largest))
 		} else if p.Edge.Paging != schema.Whole {
 			return walkSize{}
 		}
-		w.pages, w.longest = w.pages+pages, max(w.longest, pages)
+		w.pages, w.fewest, w.longest = w.pages+pages, w.fewest+fewest, max(w.longest, pages)
+		w.inOrder = w.inOrder && e.s.cfg.Memory.InOrder(p.Of(owner))
 		if e.s.cfg.Memory.Disordered(p.Of(owner)) {
-			w.whole += pages
+			w.whole += fewest
 		} else {
 			w.ordered++
 		}

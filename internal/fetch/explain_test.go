@@ -20,7 +20,6 @@ func TestExplain_bounds(t *testing.T) {
 	long.CommentCounts[2], long.CommentCounts[228] = 130, 130
 	deep := long
 	deep.Replies = 400
-	type said struct{ sql, calls string }
 	for name, x := range map[string]struct {
 		options    graphsim.Options
 		statements []said
@@ -72,19 +71,29 @@ func TestExplain_bounds(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t, x.options)
-			for _, s := range x.statements {
-				sql := strings.ReplaceAll(s.sql, "{account}", r.sim.Data().Accounts[0].ID)
-				told := r.told(sql)
-				res, err := r.query(sql)
-				if err != nil {
-					t.Fatalf("%s: %v", sql, err)
-				}
-				if n := float64(res.quota); told.String() != s.calls || n < told.Low || n > told.High {
-					t.Errorf("%s: EXPLAIN says %s, want %s: %v calls", s.sql, told, s.calls, n)
-				}
-			}
+			newRig(t, x.options).holds(x.statements...)
 		})
+	}
+}
+
+// said is a statement and how many calls EXPLAIN says that it takes.
+type said struct{ sql, calls string }
+
+// holds runs statements one after another, and compares what EXPLAIN told of each
+// beforehand with the calls that are made.
+func (r *rig) holds(statements ...said) {
+	r.t.Helper()
+	data := r.sim.Data()
+	for _, s := range statements {
+		sql := strings.ReplaceAll(ids(s.sql, data), "{account}", data.Accounts[0].ID)
+		told := r.told(sql)
+		res, err := r.query(sql)
+		if err != nil {
+			r.t.Fatalf("%s: %v", sql, err)
+		}
+		if n := float64(res.quota); told.String() != s.calls || n < told.Low || n > told.High {
+			r.t.Errorf("%s: EXPLAIN says %s, want %s: %v calls", s.sql, told, s.calls, n)
+		}
 	}
 }
 

@@ -13,7 +13,7 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	if e.walks[key] && !ranged {
 		step.Access = "with the walk above"
 		step.paths = upTo(target, p)
-		e.long(step, target, p.Level+1, e.lists(false))
+		e.long(step, target, p.Level+1)
 		return
 	}
 	other := e.walks[walkKey(p, false)] || e.walks[walkKey(p, true)]
@@ -47,6 +47,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	size := e.size(p, ask)
 	step.Calls.High, step.Rounds.High = size.most(limited || first > 0)
 	lists := e.lists(ranged)
+	if a.Newest && ranged && !size.inOrder { // which is read anew without the range where that shows
+		lists *= 2
+	}
 	step.Calls.High *= lists
 	step.Rounds.High *= lists
 	switch {
@@ -56,16 +59,20 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	case !e.visit.Whole || limited || first > 0 || ranged || scoped:
 		step.Calls.Low, step.Rounds.Low = 1, 1
 	default:
-		step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))
+		step.Calls.Low, step.Rounds.Low = float64(max(1, size.fewest)), float64(max(1, size.longest))
 	}
+	e.brings(step, ask, lists)
 	if e.accounts(step, p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
+	if e.first != nil {
+		e.walked = append(e.walked, reading{step, p})
+	}
 	if open { // a first page of few may come with the accounts
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
-	e.long(step, target, p.Level+1, lists)
+	e.long(step, target, p.Level+1)
 }
 
 // lists is how many lists of each account a scan may read: several scans may each have

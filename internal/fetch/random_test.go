@@ -66,9 +66,6 @@ func (c *coverage) check(t *testing.T, seed uint64) {
 // usualStatements is how many statements the tests make that are run all the time.
 const usualStatements = 800
 
-// outsideBounds is how many runs there must be for each one that EXPLAIN misjudges.
-const outsideBounds = 100
-
 // judge compares so many statements.
 func (w *world) judge(t *testing.T, seed uint64, rnd *rand.Rand, statements int) {
 	compared, failed := 0, 0
@@ -91,11 +88,8 @@ func (w *world) judge(t *testing.T, seed uint64, rnd *rand.Rand, statements int)
 			compared++
 		}
 	}
-	if w.outside > 1+w.bounded/outsideBounds {
-		t.Errorf("VIEWFINDER_SEED=%d: %d of %d runs made calls outside the bounds of EXPLAIN; VIEWFINDER_TEST_EXPLAIN=1 shows them", seed, w.outside, w.bounded)
-	}
-	t.Logf("%d statements compared in %d runs, %d of no rows, %d runs without SQLite, %d judged by the bounds of EXPLAIN, %d outside; given up: %d statements, %d runs; %d pages written away",
-		compared, w.runs, w.empty, w.straight, w.bounded, w.outside, w.skipped, w.heavy, w.written)
+	t.Logf("%d statements compared in %d runs, %d of no rows, %d runs without SQLite, %d judged by the bounds of EXPLAIN; given up: %d statements, %d runs; %d pages written away",
+		compared, w.runs, w.empty, w.straight, w.bounded, w.skipped, w.heavy, w.written)
 }
 
 // randomSeed is where random statements begin.
@@ -248,10 +242,7 @@ func (w *world) judged(r *record, want, every [][]string) string {
 	if b := r.bounds; b != nil && what == "" && w.foreseeable() {
 		w.bounded++
 		if n := float64(r.quota()); n < b.Low || n > b.High {
-			w.outside++
-			if os.Getenv("VIEWFINDER_TEST_EXPLAIN") != "" {
-				what = fmt.Sprintf("%v calls, and EXPLAIN said %s:\n%s", n, b, r.made())
-			}
+			what = fmt.Sprintf("%v calls, and EXPLAIN said %s:\n%s", n, b, r.made())
 		}
 	}
 	return what

@@ -52,9 +52,9 @@ type tally struct {
 	// written counts pages written away, skipped the statements that were too much
 	// work over plain tables, heavy the runs over virtual ones, empty the answers
 	// without a row, straight the runs whose rows were read without SQLite, and
-	// bounded those whose calls were compared with what EXPLAIN says, outside those that were not within it.
-	runs, written, skipped, heavy, empty, straight, bounded, outside int
-	seen                                                             *coverage
+	// bounded those whose calls were compared with what EXPLAIN says.
+	runs, written, skipped, heavy, empty, straight, bounded int
+	seen                                                    *coverage
 }
 
 // lane is an engine over a world's tables, and the mode of what runs on it.

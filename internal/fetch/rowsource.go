@@ -144,6 +144,13 @@ type byParameters struct {
 	alongEdge
 }
 
+func (w byParameters) explain(e *explainer, step *Step) {
+	w.alongEdge.explain(e, step)
+	n := e.questions(w.table, w.access)
+	step.Calls.High *= n
+	step.Rounds.High *= n
+}
+
 func (w byParameters) rows(s *store, b scanTerms) (source, error) {
 	questions, err := s.questions.listed(w.table, b.values)
 	if err != nil {
