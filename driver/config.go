@@ -78,6 +78,10 @@ type Config struct {
 	PageSize int           // most items asked for in one page, 1 to 100
 	Timeout  time.Duration // of one request, dial to last byte; 0 for no bound
 
+	BrowsableSchemas string // schemas that lists of tables name, separated by commas; empty for all
+	Tables           string // tables that they name; empty, and Views too, for all
+	Views            string // the same
+
 	OnMissing string // REPORT or ERROR
 
 	MaxCalls        int           // most calls of a statement; -1 for no bound

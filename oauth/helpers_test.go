@@ -22,7 +22,6 @@ var (
 	newSim       = oauthtest.NewSim
 	freeCallback = oauthtest.FreeCallback
 	consentPage  = oauthtest.ConsentPage
-	visit        = oauthtest.Visit
 	surf         = oauthtest.Surf
 	webLogin     = oauthtest.WebLogin
 	queryOf      = oauthtest.Query

@@ -47,6 +47,9 @@ func (c *Catalogue) writeTable(b *bufio.Writer, t *Table) {
 	scopes := c.Scopes(t)
 	fmt.Fprintf(b, "- Facebook Login (`AuthScheme=%s`): %s\n", FacebookLogin, needs(t, FacebookLogin, scopes.Facebook))
 	fmt.Fprintf(b, "- Instagram Login (`AuthScheme=%s`): %s\n", InstagramLogin, needs(t, InstagramLogin, scopes.Instagram))
+	if t.Feature != "" {
+		fmt.Fprintf(b, "- The app needs the feature %s\n", t.Feature)
+	}
 	for _, either := range t.Required() {
 		fmt.Fprintf(b, "- %s is needed: by `=`, in a list, or from a table that is joined\n", strings.Join(either, " or "))
 	}

@@ -145,6 +145,9 @@ type Table struct {
 	Routes  []Route
 	Columns []Column
 	Login   Login
+	// Feature is what the app needs besides permissions, as the platform calls it; ""
+	// for nothing.
+	Feature string
 }
 
 // Column is one column of a [Table].

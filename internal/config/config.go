@@ -86,6 +86,10 @@ type Config struct {
 	PageSize int           `property:"Pagesize"`
 	Timeout  time.Duration `property:"Timeout"`
 
+	BrowsableSchemas string `property:"BrowsableSchemas"`
+	Tables           string `property:"Tables"`
+	Views            string `property:"Views"`
+
 	OnMissing string `property:"OnMissing"`
 
 	MaxCalls        int           `property:"MaxCalls"`

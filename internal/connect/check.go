@@ -1,11 +1,15 @@
 package connect
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // The values of InitiateOAuth.
@@ -24,7 +28,49 @@ func Check(c *config.Config) error {
 	if err := network(c).Validate(); err != nil {
 		return &config.Error{Reason: err.Error()}
 	}
+	if err := checkListed(c); err != nil {
+		return err
+	}
 	return checkLogin(c)
+}
+
+// checkListed refuses names of tables and schemas that do not exist, which would leave
+// lists empty without a word.
+func checkListed(c *config.Config) error {
+	var tables []string
+	for _, t := range schema.Default().Tables {
+		tables = append(append(tables, t.Name), t.Aliases...)
+	}
+	for _, p := range []struct {
+		property, names, what string
+		known                 []string
+	}{
+		{"Tables", c.Tables, "table", tables},
+		{"Views", c.Views, "table", tables},
+		{"BrowsableSchemas", c.BrowsableSchemas, "schema", []string{"Instagram", "information_schema"}},
+	} {
+		for _, name := range Names(p.names) {
+			if slices.ContainsFunc(p.known, func(known string) bool { return strings.EqualFold(known, name) }) {
+				continue
+			}
+			reason := fmt.Sprintf("%q is no %s", name, p.what)
+			if near := suggest.Nearest(name, p.known); near != "" {
+				reason += ": did you mean " + near + "?"
+			}
+			return &config.Error{Property: p.property, Reason: reason}
+		}
+	}
+	return nil
+}
+
+// Names are those of a list parted by commas; nil for none.
+func Names(list string) (names []string) {
+	for name := range strings.SplitSeq(list, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // checkLogin checks the properties of a login that depend on each other.

@@ -2,7 +2,6 @@ package connprops
 
 // Reasons that several properties share.
 const (
-	allTables    = "every table of the catalogue is listed"
 	noCache      = "tables are not copied; AnswerCache keeps the platform's answers for a time"
 	poolIsGos    = "The pool of database/sql is used; bound it with the methods of sql.DB."
 	nothingWrite = "Nothing is written: INSERT, UPDATE and DELETE are refused."
@@ -15,19 +14,16 @@ var schemaTable = []*Property{
 		Reason:      "tables and procedures are built in",
 	},
 	{
-		Name: "BrowsableSchemas", Label: "Browsable Schemas", Category: Schema, Status: Refused,
-		Description: "Schemas listed, separated by commas. Empty: all.",
-		Reason:      "there is one schema, Instagram",
+		Name: "BrowsableSchemas", Label: "Browsable Schemas", Category: Schema, Status: Active,
+		Description: "Schemas that lists of tables name, separated by commas: Instagram, information_schema. Empty: all. What is not listed can be read.",
 	},
 	{
-		Name: "Tables", Label: "Tables", Category: Schema, Status: Refused,
-		Description: "Tables listed, separated by commas. Empty: all.",
-		Reason:      allTables,
+		Name: "Tables", Label: "Tables", Category: Schema, Status: Active,
+		Description: "Tables that lists of tables name (sys_tables, information_schema.tables, SHOW TABLES), separated by commas, with those of Views. Empty, and Views too: all. What is not listed can be read.",
 	},
 	{
-		Name: "Views", Label: "Views", Category: Schema, Status: Refused,
-		Description: "Views listed, separated by commas. Empty: all.",
-		Reason:      allTables,
+		Name: "Views", Label: "Views", Category: Schema, Status: Active,
+		Description: "The same as Tables, for tables that are listed as views.",
 	},
 }
 
@@ -140,9 +136,9 @@ var miscellaneousTable = []*Property{
 		Reason:      nothingWrite,
 	},
 	{
-		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Refused,
+		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Accepted,
 		Description: "Columns that are inputs only, to be listed as real ones: Table=Column pairs separated by ';'.",
-		Reason:      "inputs are ordinary columns here",
+		Reason:      "Inputs are ordinary columns here, and listed.",
 	},
 	{
 		Name: "UserDefinedViews", Label: "User Defined Views", Category: Miscellaneous, Status: Refused,

@@ -58,9 +58,9 @@ func writeSystemTables(w io.Writer) (err error) {
 		return err
 	}
 	table := ""
-	err = each(db, `SELECT t.TableName, t.Description, '| ' || c.ColumnName || ' | ' || c.DataTypeName || ' | ' || ifnull(c.Description, '') || ' |'
+	err = each(db, `SELECT iif(t.SchemaName = 'information_schema', t.SchemaName || '.', '') || t.TableName AS Name, t.Description, '| ' || c.ColumnName || ' | ' || c.DataTypeName || ' | ' || ifnull(c.Description, '') || ' |'
 		FROM sys_tables t JOIN sys_tablecolumns c USING (TableName)
-		WHERE t.TableType = 'SYSTEM TABLE' ORDER BY t.TableName, c.Ordinal`, func(name, description, column string) {
+		WHERE t.TableType = 'SYSTEM TABLE' ORDER BY t.SchemaName, t.TableName, c.Ordinal`, func(name, description, column string) {
 		if name != table {
 			table = name
 			fmt.Fprintf(out, "\n## %s\n\n%s\n\n| Column | Type | Meaning |\n|---|---|---|\n", name, description)

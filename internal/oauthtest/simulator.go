@@ -33,7 +33,7 @@ func FreeCallback(t testing.TB, scheme string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	_, port, _ := net.SplitHostPort(l.Addr().String())
 	return scheme + "://127.0.0.1:" + port + "/back"
 }
@@ -49,6 +49,7 @@ func ConsentPage(sim *graphsim.Server, address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	_ = response.Body.Close()
 	back, err := response.Location()
 	if err != nil {
 		return "", err
@@ -59,12 +60,12 @@ func ConsentPage(sim *graphsim.Server, address string) (string, error) {
 // Visit opens an address on this computer, as a browser does whose user went on
 // after the warning.
 func Visit(address string) error {
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // nobody signed it
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} //nolint:gosec // nobody signed it
 	response, err := client.Get(address)
 	if err != nil {
 		return err
 	}
-	response.Body.Close()
+	_ = response.Body.Close()
 	if response.StatusCode != http.StatusOK {
 		return errors.New(response.Status)
 	}

@@ -38,6 +38,14 @@ type chooser struct {
 }
 
 func (c *chooser) choose() {
+	key := c.pass()
+	c.choice.Access = c.access.String()
+	c.estimate(key)
+}
+
+// pass chooses which terms the scan is passed, and returns the constraint whose value
+// is looked up, or -1.
+func (c *chooser) pass() (key int) {
 	c.choice.Args = make([]int, len(c.offer.Constraints))
 	c.choice.In = make([]bool, len(c.offer.Constraints))
 	for i := range c.choice.Args {
@@ -45,12 +53,10 @@ func (c *chooser) choose() {
 	}
 	c.given = map[string]bool{}
 	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used()}
-	key := c.chooseKey()
-	if key < 0 {
+	if key = c.chooseKey(); key < 0 {
 		c.chooseWalk()
 	}
-	c.choice.Access = c.access.String()
-	c.estimate(key)
+	return key
 }
 
 // used maps the mask of declared columns onto the table's own.

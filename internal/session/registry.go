@@ -11,6 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
+	"github.com/viewfinder-sql/viewfinder/internal/systables"
 )
 
 // The names that may qualify a table: Catalog.Schema.Table. The first of each is
@@ -44,7 +45,7 @@ func newRegistry(tables []engine.Table) *registry {
 			r.declared[strings.ToLower(name)] = t
 		}
 	}
-	r.names = dialect.NewNames(catalogNames, schemaNames, r.known)
+	r.names = dialect.NewNames(catalogNames, append(schemaNames[:1:1], systables.InformationSchema), r.known)
 	return r
 }
 

@@ -32,7 +32,8 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 	}}
 	s.zone, _ = value.LoadZone(cfg.TimeZone) // it was checked
 	facts := systables.Facts{
-		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue,
+		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue, Version: cfg.Version,
+		Listing: listing(cfg), Functions: knownFunctions,
 		Properties: cfg.Values(), Journal: p.books.journal, Usage: parts.Link.Scheduler, Reasons: describedReasons(),
 	}
 	if source := parts.Link.Login.Source; source != nil {
@@ -43,6 +44,14 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 	tables = append(tables, systables.Tables(facts)...)
 	s.registry = newRegistry(append(tables, parts.Tables...))
 	return s
+}
+
+// listing is what lists of tables are held to.
+func listing(cfg *config.Config) systables.Listing {
+	return systables.Listing{
+		Schemas: connect.Names(cfg.BrowsableSchemas),
+		Tables:  append(connect.Names(cfg.Tables), connect.Names(cfg.Views)...),
+	}
 }
 
 // openEngine opens a relational engine over the tables.

@@ -1,6 +1,8 @@
 package sqltext
 
 import (
+	"strings"
+
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -29,7 +31,7 @@ func (d describer) read(kind Kind) (sql, target string, err error) {
 	case d.OneOf(at, "COLUMNS", "FIELDS") && d.OneOf(at+1, "FROM", "IN"):
 		return d.table(at + 2)
 	case d.Word(at) == "TABLES":
-		sql, err = d.list(at+1, "SELECT TableName, TableType, Description FROM sys_tables", "TableName")
+		sql, err = d.list(at+1, "SELECT TableName, TableType, Description FROM sys_tables", "TableName", "SchemaName <> 'information_schema'")
 	case d.Word(at) == "PROCEDURES":
 		sql, err = d.list(at+1, "SELECT ProcedureName, Description FROM sys_procedures", "ProcedureName")
 	case d.Word(at) == "VARIABLES":
@@ -61,14 +63,18 @@ func (d describer) table(at int) (sql, target string, err error) {
 		token.Quote(target) + " COLLATE NOCASE ORDER BY Ordinal", target, nil
 }
 
-// list lists names, those LIKE a pattern if one follows at token i.
-func (d describer) list(i int, query, name string) (string, error) {
+// list lists names that satisfy the conditions, those LIKE a pattern if one follows at
+// token i.
+func (d describer) list(i int, query, name string, conditions ...string) (string, error) {
 	switch {
 	case i == len(d.Tokens):
 	case d.Word(i) == "LIKE" && d.Kind(i+1) == token.String && i+2 == len(d.Tokens):
-		query += " WHERE " + name + " LIKE " + d.Text(i+1)
+		conditions = append(conditions, name+" LIKE "+d.Text(i+1))
 	default:
 		return "", d.ErrorAt(i, "unexpected %s: SHOW … takes LIKE 'pattern' at the most", d.Text(i))
+	}
+	if len(conditions) > 0 {
+		query += " WHERE " + strings.Join(conditions, " AND ")
 	}
 	return query + " ORDER BY " + name, nil
 }

@@ -24,14 +24,21 @@ var sysCatalogs = &table{
 }
 
 var sysSchemas = &table{
-	name: "sys_schemas", description: "The schema that tables are in.",
+	name: "sys_schemas", description: "The schemas that tables are in.",
 	qualified: true,
-	rows:      func(*Facts) [][]any { return [][]any{{}} },
+	placed:    true,
+	rows: func(f *Facts) [][]any {
+		var rows [][]any
+		for _, name := range f.schemas() {
+			rows = append(rows, []any{f.Catalog, name})
+		}
+		return rows
+	},
 }
 
 var sysTables = &table{
 	name: "sys_tables", description: "All tables.",
-	qualified: true,
+	qualified: true, placed: true,
 	columns: []column{
 		{"TableName", schema.Text, ""},
 		{"TableType", schema.Text, ""},
@@ -41,15 +48,15 @@ var sysTables = &table{
 	},
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range f.Catalogue.Tables {
+		for _, t := range f.tables() {
 			kind := "VIEW"
 			if t.Writable {
 				kind = "TABLE"
 			}
-			rows = append(rows, []any{t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
+			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
 		}
-		for _, t := range f.all {
-			rows = append(rows, []any{t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
+		for _, t := range f.system() {
+			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
 		return rows
 	},
@@ -76,7 +83,7 @@ var allSchemes = func() (list []string) {
 
 var sysTableColumns = &table{
 	name: "sys_tablecolumns", description: "All columns of all tables.",
-	qualified: true,
+	qualified: true, placed: true,
 	columns: []column{
 		{"TableName", schema.Text, ""},
 		{"ColumnName", schema.Text, ""},
@@ -96,7 +103,11 @@ var sysTableColumns = &table{
 		{"IsReadOnly", schema.Boolean, ""},
 		{"IsKey", schema.Boolean, ""},
 		{"ColumnType", schema.Text, ""},
+		{"FieldControl", schema.Text, "mandatory or optional for a column whose value is an input of the request, readOnly for others."},
 		{"AuthSchemes", schema.Text, ""},
+		{"IsRequired", schema.Boolean, "Whether there are no rows without a value for it, or for another one that gives it."},
+		{"IsInput", schema.Boolean, "Whether its value goes into the request as an input; it comes back with each row."},
+		{"PushedOperators", schema.Text, "Operators by which a term on it makes the requests fewer or smaller, parted by commas; NULL where terms are checked here."},
 	},
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
@@ -107,24 +118,32 @@ var sysTableColumns = &table{
 				if col.References != "" {
 					kind = "REFERENCECOLUMN"
 				}
-				row := f.columnRow(t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
-				rows = append(rows, append(row, t.Gives(col).String()))
+				argument := t.Argument(col.Name)
+				control, required := "readOnly", false
+				if argument != nil {
+					control, required = "optional", argument.Required
+				}
+				if required {
+					control = "mandatory"
+				}
+				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
+				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name])))
 			}
 		}
 		for _, t := range f.all {
 			for i, col := range t.declared() {
-				row := f.columnRow(t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
-				rows = append(rows, append(row, schemes(allSchemes)))
+				row := f.columnRow(f.schemaOf(t), t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
+				rows = append(rows, append(row, "readOnly", schemes(allSchemes), false, false, nil))
 			}
 		}
 		return rows
 	},
 }
 
-// columnRow is a row up to the kinds of login.
-func (f *Facts) columnRow(table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
+// columnRow is a row up to the kind of column.
+func (f *Facts) columnRow(in, table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {
 	return []any{
-		table, name,
+		f.Catalog, in, table, name,
 		t.String(), typeCodes[t], nil, nil, precisions[t], nil,
 		nullable, optional(description), ordinal, "NO", "NO",
 		hidden, false, true, key, kind,

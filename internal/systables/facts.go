@@ -17,6 +17,11 @@ type Facts struct {
 	// Catalog and Schema are the names that tables are in.
 	Catalog, Schema string
 	Catalogue       *schema.Catalogue
+	// Version is that of the API which the connection asks.
+	Version string
+	Listing Listing
+	// Functions are the names of the functions that statements may call.
+	Functions []string
 	// Properties are those of the connection, secrets in clear text.
 	Properties connprops.Values
 	Journal    Journal
@@ -26,6 +31,8 @@ type Facts struct {
 	Reasons []Reason
 
 	all []*table // of these facts
+	// pushed are the operators that are pushed down, by table and column.
+	pushed func(*schema.Table) map[string][]string
 }
 
 // Journal keeps the latest of what statements did, oldest first.

@@ -13,7 +13,7 @@ import (
 
 // Tables declares the tables to the engine, each with a module that answers it.
 func Tables(f Facts) []engine.Table {
-	f.all = all()
+	f.all, f.pushed = all(), pushedBy(f.Catalogue)
 	var tables []engine.Table
 	for _, t := range f.all {
 		e := engine.Table{Name: t.name, Module: module{&f, t}}
@@ -33,8 +33,10 @@ func Tables(f Facts) []engine.Table {
 func all() []*table {
 	return []*table{
 		sysCatalogs, sysSchemas, sysTables, sysTableColumns, sysKeyColumns, sysPrimaryKeys, sysForeignKeys,
-		sysProcedures, sysProcedureParameters, sysConnectionProps, sysTokens, sysInformation,
+		sysIndexes, sysMetrics, sysPermissions,
+		sysProcedures, sysProcedureParameters, sysConnectionProps, sysTokens, sysInformation, sysSQLInfo, sysIdentity,
 		sysCalls, sysUsage, sysWarnings, sysReasons,
+		infoSchemata, infoTables, infoColumns, infoKeyColumnUsage, infoTableConstraints, infoStatistics,
 	}
 }
 

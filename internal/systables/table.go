@@ -13,7 +13,11 @@ type table struct {
 	description string
 	// qualified says that the columns and the rows begin with head.
 	qualified bool
-	columns   []column
+	// placed says that the rows of a qualified table have the head already.
+	placed bool
+	// information says that the table is in the information schema.
+	information bool
+	columns     []column
 	// rows makes the rows: for each column nil, string, int, int64, float64,
 	// bool or time.Time.
 	rows func(*Facts) [][]any
@@ -42,7 +46,7 @@ func (t *table) declared() []column {
 // read makes the rows with their head.
 func (t *table) read(f *Facts) [][]any {
 	rows := t.rows(f)
-	if t.qualified {
+	if t.qualified && !t.placed {
 		for i, row := range rows {
 			rows[i] = slices.Concat([]any{f.Catalog, f.Schema}, row)
 		}

@@ -1,0 +1,63 @@
+package systables
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Listing is what lists of tables are held to: sys_tables, SHOW TABLES and the tables of
+// the information schema. What is left out can be read and described all the same.
+type Listing struct {
+	// Schemas are names of schemas, Tables names of tables, in any case and by any of
+	// their names; nil for all. System tables are listed whatever Tables says.
+	Schemas, Tables []string
+}
+
+func among(list []string, names ...string) bool {
+	return list == nil || slices.ContainsFunc(list, func(s string) bool {
+		return slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(s, name) })
+	})
+}
+
+// schemas are those that are listed.
+func (f *Facts) schemas() (names []string) {
+	for _, name := range []string{f.Schema, InformationSchema} {
+		if among(f.Listing.Schemas, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// tables are those of the catalogue that are listed.
+func (f *Facts) tables() (list []*schema.Table) {
+	if !among(f.Listing.Schemas, f.Schema) {
+		return nil
+	}
+	for _, t := range f.Catalogue.Tables {
+		if among(f.Listing.Tables, append([]string{t.Name}, t.Aliases...)...) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// system are the system tables that are listed.
+func (f *Facts) system() (list []*table) {
+	for _, t := range f.all {
+		if among(f.Listing.Schemas, f.schemaOf(t)) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// schemaOf is the schema that a system table is in.
+func (f *Facts) schemaOf(t *table) string {
+	if t.information {
+		return InformationSchema
+	}
+	return f.Schema
+}

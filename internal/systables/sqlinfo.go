@@ -1,0 +1,46 @@
+package systables
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+var sysSQLInfo = &table{
+	name: "sys_sqlinfo", description: "What of SQL is understood, under the names by which tools ask for it.",
+	columns: []column{
+		{"Name", schema.Text, ""},
+		{"Value", schema.Text, "Words parted by commas."},
+	},
+	rows: func(f *Facts) [][]any {
+		return [][]any{
+			{"AGGREGATE_FUNCTIONS", "AVG,COUNT,MAX,MIN,SUM,DISTINCT"},
+			{"COUNT", "YES"},
+			{"IDENTIFIER_QUOTE_OPEN_CHAR", "["},
+			{"IDENTIFIER_QUOTE_CLOSE_CHAR", "]"},
+			{"SUPPORTED_OPERATORS", "=,>,<,>=,<=,<>,!=,LIKE,NOT LIKE,GLOB,REGEXP,BETWEEN,IN,NOT IN,IS NULL,IS NOT NULL,IS,IS NOT,AND,OR,NOT"},
+			{"GROUP_BY", "NO_RELATION"},
+			{"OJ_CAPABILITIES", "LEFT,RIGHT,FULL,NESTED,NOT_ORDERED,INNER,ALL_COMPARISON_OPS"},
+			{"OUTER_JOINS", "YES"},
+			{"SUBQUERIES", "COMPARISON,EXISTS,IN,CORRELATED_SUBQUERIES"},
+			{"COMMON_TABLE_EXPRESSIONS", "YES"},
+			{"WINDOW_FUNCTIONS", "YES"},
+			{"SET_OPERATIONS", "UNION,UNION ALL,INTERSECT,EXCEPT"},
+			{"PARAMETERS", "?,?1,:name,@name,$name"},
+			{"FUNCTIONS", strings.Join(f.Functions, ",")},
+			{"TRANSACTIONS", "NO"},
+			{"READ_ONLY", "YES"},
+		}
+	},
+}
+
+var sysIdentity = &table{
+	name: "sys_identity", description: "The ids that the last write made. It is empty: tables can only be read.",
+	columns: []column{
+		{"Id", schema.Text, ""},
+		{"Batch", schema.Text, ""},
+		{"Operation", schema.Text, ""},
+		{"Message", schema.Text, ""},
+	},
+	rows: func(*Facts) [][]any { return nil },
+}
