@@ -98,11 +98,11 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	l := n.Part(a.Path)
 	if l == nil {
 		l = s.seen.Nested(n, a.Path, a.Path.Edge.MaxLimit)
-		sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
-		if pg != nil {
-			sub.Deep = pg.Deep
-		}
 		if g != nil {
+			sub := &nodes.Page{List: l, Limit: l.Size(), Within: pg}
+			if pg != nil {
+				sub.Deep = pg.Deep
+			}
 			l.AddNested(sub, s.absorb(g.Nodes, a, sub, n, false))
 			s.course.proceed(l, g, l.Len())
 			l.ReadAhead(sub.Deep[pager.ListKey{Owner: n.ID, Path: a.Path}])

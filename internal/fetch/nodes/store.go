@@ -91,13 +91,28 @@ func (s *Store) Nested(n *Node, p *shape.Path, size int) *List {
 func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
 	l := n.Part(p)
 	if l == nil {
-		m := newNode(s.Of(p), n.ID)
-		m.Up = n
-		l = n.None(p)
-		l.items = []*Node{m}
+		x := newNumbers(s.Of(p), n)
+		l = &x.list
+		n.SetPart(p, l)
 		s.spill.weigh(n, listWeight+nodeWeight)
 	}
 	return l.items[0]
+}
+
+// numbers is a list of the one node that holds another's metrics: there is one of each
+// post, made in one piece.
+type numbers struct {
+	list  List
+	node  Node
+	items [1]*Node
+}
+
+func newNumbers(m *Members, owner *Node) *numbers {
+	x := &numbers{list: *NewList(owner, m.Path, Wish{}), node: Node{ID: owner.ID, In: m, Up: owner}}
+	x.node.Set(0, value.Text(owner.ID))
+	x.items[0] = &x.node
+	x.list.items, x.list.done = x.items[:], true
+	return x
 }
 
 // Touch notes that a page is used.
