@@ -3,7 +3,6 @@ package schema
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // Argument is a column whose value goes into the request that makes the rows: an
@@ -19,8 +18,10 @@ type Argument struct {
 	// refused. Example is one for error texts and pages.
 	Required bool
 	Example  string
-	// Default is sent where no term gives a value; "" sends nothing.
-	Default string
+	// Default is sent where no term gives a value; "" sends nothing. Defaults are
+	// several, each of which is.
+	Default  string
+	Defaults []string
 	// Values are the values accepted, in the API's spelling, nil for any. Synonyms
 	// maps other spellings onto them.
 	Values   []string
@@ -50,6 +51,17 @@ func (a *Argument) Sent(text string) (sent string, ok bool) {
 		text = strings.ToLower(text)
 	}
 	return text, text != ""
+}
+
+// Unasked are the values that are sent where no term gives one, as rows show them.
+func (a *Argument) Unasked() []string {
+	if len(a.Defaults) > 0 {
+		return a.Defaults
+	}
+	if a.Default != "" {
+		return []string{a.Default}
+	}
+	return nil
 }
 
 // Argument returns the argument that a column is, or nil.
@@ -120,26 +132,6 @@ type Find struct {
 	Params       []Param
 }
 
-// Series says of a table that its rows are numbers of each account over time: one
-// row for each day, or a total over a range. Its calls take the range as since and
-// until, and what its [Argument]s say.
-type Series struct {
-	// Period is the argument that says which span a number covers, Form the one that
-	// says whether it is of days or a total, and Total its value for totals.
-	Period, Form, Total string
-	// End is the column with the end of a row's day; Since and Until have the range
-	// that was asked for.
-	End, Since, Until string
-	// Longest is the longest range of one call; it is read where the statement gives
-	// none.
-	Longest time.Duration
-	// Days is the column of the metric that every account has a number of for each
-	// day: its days are the rows. Kept is how long the API keeps them for sure, Delay
-	// how long it may take to count one.
-	Days        string
-	Kept, Delay time.Duration
-}
-
 // Route is another way to a table's rows, for the logins of one kind.
 type Route struct {
 	Login Login
@@ -171,6 +163,9 @@ func (t *Table) Required() (columns [][]string) {
 // IsEcho reports whether a column is a parameter of the call, or who asked, and no
 // field of an answer.
 func (t *Table) IsEcho(c *Column) bool {
+	if t.Numbers != nil && c.Level == len(t.Path) { // which is made of the answers about metrics
+		return true
+	}
 	if t.Address != nil && c.Name == t.Address.Account {
 		return true
 	}

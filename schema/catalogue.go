@@ -11,6 +11,7 @@ import (
 type Catalogue struct {
 	// Tables are in the order in which they are listed to people.
 	Tables []*Table
+	Views  []*View
 	Nodes  []*Node
 	Edges  []*Edge
 
@@ -152,6 +153,11 @@ func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
 			if err := c.addField(levels[len(levels)-1].Node, col.Direct); err != nil {
 				return err
 			}
+		}
+	}
+	for i := range t.Metrics {
+		if err := c.addField(levels[len(levels)-1].Node, t.Metrics[i].Field); err != nil {
+			return err
 		}
 	}
 	if col, _ := t.Column(t.RequireColumn); col == nil && t.RequireColumn != "" {

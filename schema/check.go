@@ -18,10 +18,12 @@ func (t *Table) checkArguments() error {
 		if a.Required && a.Example == "" {
 			return fmt.Errorf("schema: table %s: %s is required and has no example", t.Name, a.Column)
 		}
-		if sent, ok := a.Sent(a.Default); a.Default != "" && (!ok || sent != a.Default) {
-			return fmt.Errorf("schema: table %s: %s has a default that it does not take", t.Name, a.Column)
+		for _, text := range a.Unasked() {
+			if _, ok := a.Sent(text); !ok {
+				return fmt.Errorf("schema: table %s: %s has a default that it does not take", t.Name, a.Column)
+			}
 		}
-		if a.Param == "" && !t.addresses(a.Column) {
+		if a.Param == "" && !t.addresses(a.Column) && (t.Series == nil || t.Series.Grain != a.Column) {
 			return fmt.Errorf("schema: table %s: %s is an argument that no request carries", t.Name, a.Column)
 		}
 	}
@@ -33,13 +35,16 @@ func (t *Table) checkArguments() error {
 			return err
 		}
 	}
-	if x := t.Series; x != nil {
-		for _, name := range []string{x.Period, x.Form} {
-			if t.Argument(name) == nil {
-				return fmt.Errorf("schema: table %s: %s is no argument of the series", t.Name, name)
-			}
+	for _, c := range t.Only {
+		if err := t.columnsExist("condition", c.Column); err != nil {
+			return err
 		}
-		return t.columnsExist("series", x.End, x.Since, x.Until, x.Days)
+	}
+	if t.Numbers != nil {
+		return t.checkNumbers()
+	}
+	if t.Series != nil {
+		return t.checkSeries()
 	}
 	return nil
 }

@@ -1,11 +1,17 @@
 package schema
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Default returns the catalogue of the product. It is built once; a test holds
 // its literals consistent, so that an error here is a mistake in this package.
 var Default = sync.OnceValue(func() *Catalogue {
 	c, err := New(nodes(), edges(), tables())
+	if err == nil {
+		err = c.addViews(views())
+	}
 	if err != nil {
 		panic(err)
 	}
@@ -15,7 +21,7 @@ var Default = sync.OnceValue(func() *Catalogue {
 // tables lists every table in the order in which they are shown: from the login
 // down to the numbers.
 func tables() []*Table {
-	return []*Table{
+	return slices.Concat([]*Table{
 		pagesTable(),
 		instagramPagesTable(),
 		permissionsTable(),
@@ -34,7 +40,12 @@ func tables() []*Table {
 		productTagsTable(),
 		mediaInsightsTable(),
 		mediaInsightsStoryTable(),
+		mediaInsightValuesTable(),
+		storyInsightValuesTable(),
 		accountInsightsTable(),
+		accountInsightValuesTable(),
+		audienceInsightsTable(),
+		onlineFollowersTable(),
 		publishingLimitTable(),
 		recentlySearchedHashtagsTable(),
 		upcomingEventsTable(),
@@ -43,5 +54,5 @@ func tables() []*Table {
 		businessAccountsTable(),
 		ownedInstagramAssetsTable(),
 		clientInstagramAssetsTable(),
-	}
+	}, accountViews(), productInsights())
 }

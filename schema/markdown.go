@@ -16,8 +16,14 @@ func (c *Catalogue) WriteMarkdown(w io.Writer) error {
 	for _, t := range c.Tables {
 		fmt.Fprintf(b, "- [%s](#%s)\n", t.Name, strings.ToLower(t.Name))
 	}
+	for _, v := range c.Views {
+		fmt.Fprintf(b, "- [%s](#%s)\n", v.Name, strings.ToLower(v.Name))
+	}
 	for _, t := range c.Tables {
 		c.writeTable(b, t)
+	}
+	for _, v := range c.Views {
+		writeView(b, v)
 	}
 	b.WriteString("\n## Relations\n\n| Column | Refers to |\n| --- | --- |\n")
 	for _, r := range c.Relations() {
@@ -68,6 +74,19 @@ func (c *Catalogue) writeTable(b *bufio.Writer, t *Table) {
 		col := &t.Columns[i]
 		fmt.Fprintf(b, "| %s | %s | %s | `%s.%s` | %s |\n", col.Name, col.Type, strings.Join(col.Aliases, ", "),
 			levels[col.Level].Node.Name, col.Field, strings.ReplaceAll(note(t, col), "|", `\|`))
+	}
+}
+
+func writeView(b *bufio.Writer, v *View) {
+	fmt.Fprintf(b, "\n## %s\n\n%s\n\n", v.Name, v.Description)
+	if len(v.Aliases) > 0 {
+		fmt.Fprintf(b, "- Also called: %s\n", strings.Join(v.Aliases, ", "))
+	}
+	fmt.Fprintf(b, "- A view over %s, whose permissions it needs\n", strings.Join(v.Of, ", "))
+	b.WriteString("\n| Column | Type | Note |\n| --- | --- | --- |\n")
+	for i := range v.Columns {
+		col := &v.Columns[i]
+		fmt.Fprintf(b, "| %s | %s | %s |\n", col.Name, col.Type, strings.ReplaceAll(col.Description, "|", `\|`))
 	}
 }
 

@@ -138,8 +138,16 @@ type Table struct {
 	Arguments []Argument
 	// Address is where a table of [RootArgument] begins; nil of others.
 	Address *Address
-	// Series says that the rows are numbers over time; nil of other tables.
-	Series *Series
+	// Series says that the rows are numbers over time; nil of other tables. Metrics are
+	// those that a row can have one number of, where its metric is no column but named in
+	// one ([Series].Metric).
+	Series  *Series
+	Metrics []Column
+	// Numbers says that each row is one number of a post; nil of other tables. Metrics are
+	// those that it can be of.
+	Numbers *Numbers
+	// Only are the rows that the table shows of those that its path leads to; nil for all.
+	Only []Condition
 	// Routes are the ways of logins that reach the rows otherwise: see
 	// [Catalogue.For].
 	Routes  []Route
@@ -178,6 +186,20 @@ type Column struct {
 	// period with which the metric can be asked for; empty for what is no
 	// account metric.
 	MetricTypes, Periods []string
+	// Breakdowns are the dimensions that a number of the metric can be broken down by;
+	// Broken says that it has none otherwise. Timeframes are the spans that it can be
+	// asked for, where it takes no range. Map is the dimension of a metric whose values
+	// are objects, whose members are numbers, as those of the hours of a day.
+	Breakdowns []string
+	Broken     bool
+	Timeframes []string
+	Map        string
+	// Metric is a metric of posts that the column shows a part of, as it is broken down by
+	// By: that of the value Part, or where that is "" all of them. Its Field tells it from
+	// the metric itself.
+	Metric, By, Part string
+	// Crowd says that the API gives the metric for audiences of 100 and more.
+	Crowd bool
 	// Unique says that the metric counts an account once in the whole span, so
 	// that the numbers of parts do not add up.
 	Unique bool

@@ -100,11 +100,18 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
+			guard.allowTable(name)
+			if t.View != "" {
+				// Only views of the temporary schema may read virtual tables.
+				if err := c.db.Exec("CREATE TEMP VIEW " + sqlite3.QuoteIdentifier(name) + " AS " + t.View); err != nil {
+					return fmt.Errorf("view %s: %w", name, err)
+				}
+				continue
+			}
 			if err := c.register(name, t, len(c.tables)); err != nil {
 				return fmt.Errorf("table %s: %w", name, err)
 			}
 			c.tables = append(c.tables, t)
-			guard.allowTable(name)
 		}
 	}
 	if cfg.Functions != nil {

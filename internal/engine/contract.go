@@ -15,6 +15,9 @@ type Table struct {
 	Aliases []string
 	Columns []Column
 	Module  Module
+	// View is a SELECT over tables that stand before in the configuration, in place of a
+	// Module: what a statement says of its columns reaches those.
+	View string
 }
 
 // Column is one declared column of a [Table].

@@ -3,10 +3,12 @@ package fetch
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
@@ -24,6 +26,7 @@ type cursor struct {
 	target  *shape.Path
 	columns []boundColumn // by declared column
 	require *boundColumn
+	only    []only
 
 	access string       // of the scans so far
 	plan   *plan.Access // what it says
@@ -39,6 +42,14 @@ type boundColumn struct {
 	path  *shape.Path
 	field int
 	name  string // of the column
+	part  string // of what is broken down; "" for the field itself
+	typ   schema.Type
+}
+
+// only is a condition that rows have to satisfy.
+type only struct {
+	boundColumn
+	*schema.Condition
 }
 
 func (s *store) open(t *schema.Table) *cursor {
@@ -49,6 +60,10 @@ func (s *store) open(t *schema.Table) *cursor {
 		_, i := t.Column(t.RequireColumn)
 		c.require = &c.columns[i]
 	}
+	for k := range t.Only {
+		_, i := t.Column(t.Only[k].Column)
+		c.only = append(c.only, only{c.columns[i], &t.Only[k]})
+	}
 	return c
 }
 
@@ -58,7 +73,7 @@ func (s *store) bound(t *schema.Table) []boundColumn {
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]
 		p := s.shape.Chain(t)[col.Level]
-		out = append(out, boundColumn{p, p.Field(col.Field), col.Name})
+		out = append(out, boundColumn{p, p.Field(col.Field), col.Name, col.Part, col.Type})
 	}
 	return out
 }
@@ -109,6 +124,9 @@ func (c *cursor) advance() error {
 	for {
 		n, err := c.rows.next()
 		if err == nil && n != nil {
+			if c.row = n; !c.shows() {
+				continue
+			}
 			err = c.s.completer.settle(n, c.need)
 		}
 		if err != nil || n == nil {
@@ -124,6 +142,11 @@ func (c *cursor) advance() error {
 			return nil
 		}
 	}
+}
+
+// shows reports whether the table shows the row, by what the nodes above it are.
+func (c *cursor) shows() bool {
+	return !slices.ContainsFunc(c.only, func(x only) bool { return !x.Holds(c.value(x.boundColumn).Text()) })
 }
 
 func (c *cursor) EOF() bool { return c.row == nil }
@@ -167,7 +190,11 @@ func (c *cursor) value(b boundColumn) value.Value {
 			return v
 		}
 	}
-	return n.Get(b.field)
+	v := n.Get(b.field)
+	if b.part != "" && !v.IsNull() {
+		v = answer.PartOf(b.typ, v.Text(), b.part)
+	}
+	return v
 }
 
 // scanTerms is what the arguments of one scan say.

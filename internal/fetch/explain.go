@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
@@ -226,16 +225,6 @@ func (e *explainer) linked(step *Step, l linked, access *plan.Access) {
 // walkKey tells one walk from others.
 func walkKey(p *shape.Path, ranged bool) string {
 	return fmt.Sprint(p.Name(), ranged)
-}
-
-func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *plan.Access) {
-	step.paths = []*shape.Path{target}
-	step.Access = fmt.Sprintf("by parameters, a call for each %d days", t.Series.Longest/(24*time.Hour))
-	step.Calls, e.kind = atLeast(0), target.Edge.Name
-	if _, _, ranged := narrowed(a); !ranged && e.begins(a) { // a range may be one that nothing is in
-		step.Calls = atLeast(1)
-	}
-	step.Request = "{account}/" + target.Edge.Name
 }
 
 // lookup explains a scan by ids: of nodes that an earlier walk brings, or asked

@@ -160,18 +160,28 @@ func (e *explainer) begins(a *plan.Access) bool {
 }
 
 // bound are the terms of the scan that is being explained, where its arguments are
-// known: as the text has them, or as a rehearsal has shown.
+// known.
 func (e *explainer) bound(a *plan.Access) (b scanTerms, known bool) {
-	args := e.begun[e.visit.Access]
+	args, known := e.arguments()
+	if !known {
+		return b, false
+	}
+	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present())
+	return b, err == nil
+}
+
+// arguments are those of the scan that is being explained, where they are known: as the
+// text has them, or as a rehearsal has shown.
+func (e *explainer) arguments() (args []engine.Arg, known bool) {
+	args = e.begun[e.visit.Access]
 	if !e.visit.First || args == nil {
 		args = nil
 		for _, from := range e.visit.Args {
 			if len(from) != 1 || from[0].Column != nil || from[0].Param != 0 || from[0].Blob {
-				return b, false
+				return nil, false
 			}
 			args = append(args, engine.Arg{Value: from[0].Value})
 		}
 	}
-	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present())
-	return b, err == nil
+	return args, true
 }

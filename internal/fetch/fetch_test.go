@@ -162,7 +162,7 @@ func keyOf(table string) string {
 	switch table {
 	case "InstagramBusinessProfile", "BusinessAccounts":
 		return "InstagramBusinessAccountId"
-	case "MediaInsights", "MediaInsightsStory", "CollaborationInvites":
+	case "MediaInsights", "MediaInsightsStory", "MediaInsightsPost", "MediaInsightsPostAlbum", "MediaInsightsReels", "CollaborationInvites":
 		return "MediaId"
 	case "ProductTags":
 		return "ProductId"

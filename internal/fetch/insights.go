@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"errors"
+	"maps"
 	"net/url"
 	"slices"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // chunk is how many posts are asked at once. What the first ones answer can
@@ -33,6 +35,9 @@ type insights struct {
 // metric that the statement reads settled.
 func (s *insights) of(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
 	missing := s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have())
+	if !s.shows(n, p) { // nobody wants it
+		return n.Part(p), nil
+	}
 	if !missing.IsEmpty() && !s.Forbids(n.Account(), p) {
 		if err := s.bring(n, p); err != nil {
 			return nil, err
@@ -69,7 +74,7 @@ func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
 	}
 	var left []*nodes.Node
 	for _, m := range n.Page() {
-		if !s.needs.At(p).Fields.Within(s.numbers.of(m, p).Have()) {
+		if s.shows(m, p) && !s.needs.At(p).Fields.Within(s.numbers.of(m, p).Have()) {
 			left = append(left, m)
 		}
 	}
@@ -79,6 +84,23 @@ func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
 		}
 	}
 	return nil
+}
+
+// shows reports whether a table that the statement reads shows a post's metrics.
+func (s *insights) shows(n *nodes.Node, p *shape.Path) bool {
+	for _, t := range s.hints.Tables() {
+		if s.shape.Target(t) != p {
+			continue
+		}
+		left := slices.ContainsFunc(t.Only, func(x schema.Condition) bool {
+			c, _ := t.Column(x.Column)
+			return c.Level == n.In.Level && !x.Holds(n.Get(n.In.Field(c.Field)).Text())
+		})
+		if !left {
+			return true
+		}
+	}
+	return false
 }
 
 // fewer are those of the posts that are worth asking now: where few rows are wanted,
@@ -95,9 +117,10 @@ func (s *insights) fewer(posts []*nodes.Node, n *nodes.Node) []*nodes.Node {
 type metricRequest struct {
 	post *nodes.Node
 	*shape.Selection
-	again  bool // the API said that one metric of one post is too much
-	total  bool // asked for as totals
-	turned bool // the API has refused the other form
+	again  bool   // the API said that one metric of one post is too much
+	total  bool   // asked for as totals
+	by     string // broken down by; "" for not
+	turned bool   // the API has refused the other form
 }
 
 // postByPost asks each post for the metrics that its kind knows.
@@ -148,6 +171,9 @@ func (a metricRequest) request() graph.Request {
 	if a.total {
 		params.Set(shape.AsTotals.Name, shape.AsTotals.Value)
 	}
+	if a.by != "" {
+		params.Set(shape.Breakdown, a.by)
+	}
 	return graph.Request{
 		Path: a.post.ID + "/" + a.Path.Edge.Name, Account: a.post.Account(), For: a.Path.Name(),
 		// The edge gives its fields unasked; naming them is refused by one of the
@@ -172,16 +198,34 @@ func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (as
 		products := p.Columns[f].Products
 		return len(products) == 0 || slices.Contains(products, product)
 	})
-	if rest := missing.Minus(settled); !rest.IsEmpty() {
+	if rest := missing.Minus(settled); s.needs.At(p).Silent {
+		m.Settle(rest)
+	} else if !rest.IsEmpty() {
 		s.numbers.withhold(m, rest, note.WrongType, "posts of this kind do not have the metric")
 	}
 	m.Settle(settled.Minus(bitset.Of(fields...)))
 	var plain, totals []int
+	broken := map[string][]int{}
 	for _, f := range fields {
-		if s.cfg.Memory.IsTotal(p, f, s.now()) {
+		if by := p.By(f); by != "" {
+			broken[by] = append(broken[by], f)
+		} else if s.cfg.Memory.IsTotal(p, f, s.now()) {
 			totals = append(totals, f)
 		} else {
 			plain = append(plain, f)
+		}
+	}
+	for by := range broken { // whose answers have the whole, too
+		along := func(f int) bool {
+			return slices.ContainsFunc(broken[by], func(b int) bool { return p.By(f) == "" && p.Metric(b) == p.Metric(f) })
+		}
+		for _, list := range []*[]int{&plain, &totals} {
+			for _, f := range *list {
+				if along(f) {
+					broken[by] = append(broken[by], f)
+				}
+			}
+			*list = slices.DeleteFunc(*list, along)
 		}
 	}
 	if len(plain) > 0 {
@@ -189,6 +233,9 @@ func (s *insights) metricAsks(n *nodes.Node, p *shape.Path, mask bitset.Set) (as
 	}
 	if len(totals) > 0 {
 		asks = append(asks, metricRequest{post: n, Selection: shape.SelectMetrics(p, totals), total: true})
+	}
+	for _, by := range slices.Sorted(maps.Keys(broken)) {
+		asks = append(asks, metricRequest{post: n, Selection: shape.SelectMetrics(p, broken[by]), by: by})
 	}
 	return asks
 }
@@ -231,7 +278,7 @@ func (s *insights) postRefused(a metricRequest, err error) (instead []metricRequ
 		instead = append(instead, a)
 	case repair.OneByOne:
 		for _, f := range a.Fields {
-			instead = append(instead, metricRequest{post: n, Selection: shape.SelectMetrics(a.Path, []int{f}), turned: a.turned})
+			instead = append(instead, metricRequest{post: n, Selection: shape.SelectMetrics(a.Path, []int{f}), turned: a.turned, by: a.by})
 		}
 	case repair.Again:
 		a.again = true

@@ -10,7 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// Modules declares the catalogue's tables to the engine. A statement that reads
+// Modules declares the catalogue's tables and views to the engine. A statement that reads
 // them is prepared with a [*Statement] as its run.
 func Modules(cat *schema.Catalogue) []engine.Table {
 	out := make([]engine.Table, 0, len(cat.Tables))
@@ -22,6 +22,13 @@ func Modules(cat *schema.Catalogue) []engine.Table {
 				col.Collation = engine.TimeCollation
 			}
 			e.Columns = append(e.Columns, col)
+		}
+		out = append(out, e)
+	}
+	for _, v := range cat.Views {
+		e := engine.Table{Name: v.Name, Aliases: v.Aliases, View: v.SQL}
+		for i := range v.Columns {
+			e.Columns = append(e.Columns, engine.Column{Name: v.Columns[i].Name, Type: Declare(v.Columns[i].Type)})
 		}
 		out = append(out, e)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // numbers holds what is known of posts' metrics: their values, why they have none, and
@@ -72,25 +73,26 @@ func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message strin
 func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 	m := s.of(n, a.Path)
 	open := bitset.Of(a.Fields...).Minus(m.Have())
-	why := map[string]answer.Oddity{}
+	why := map[int]answer.Oddity{}
 	if g != nil {
 		for i := range g.Nodes {
 			name := g.Nodes[i].Values[0].Text()
-			f := slices.Index(a.Path.Fields, name)
-			if f < 0 || !open.Has(f) || m.Have().Has(f) {
-				continue
+			for _, f := range a.Fields {
+				if a.Path.Metric(f) != name || !open.Has(f) || m.Have().Has(f) {
+					continue
+				}
+				v, odd := lifetime(a.Path, f, &g.Nodes[i])
+				if v.IsNull() {
+					why[f] = odd
+					continue
+				}
+				s.seen.Fill(m, f, v)
 			}
-			v, odd := answer.Lifetime(a.Path.Types[f], &g.Nodes[i])
-			if v.IsNull() {
-				why[name] = odd
-				continue
-			}
-			s.seen.Fill(m, f, v)
 		}
 	}
 	s.noteNumbers(n, a.Path, open.And(m.Have()))
 	for f := range open.Minus(m.Have()).All() {
-		odd, told := why[a.Path.Fields[f]]
+		odd, told := why[f]
 		switch {
 		case told:
 		case g != nil && g.Odd > 0:
@@ -101,4 +103,13 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 		s.withhold(m, bitset.Of(f), odd.Reason, odd.Message)
 	}
 	m.Settle(a.Mask)
+}
+
+// lifetime reads the number of a metric over the lifetime of a post, or all that it is
+// broken down into.
+func lifetime(p *shape.Path, f int, g *graph.Node) (value.Value, answer.Oddity) {
+	if p.By(f) != "" {
+		return answer.Broken(g)
+	}
+	return answer.Lifetime(p.Types[f], g)
 }

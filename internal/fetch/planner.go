@@ -33,7 +33,13 @@ type accountPath struct {
 func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner {
 	cfg.Client = nil // calls are the pager's to make
 	told := &teller{n, shape.Of(cfg.Catalogue), hints}
-	return &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
+	p := &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
+	for _, t := range hints.Tables() {
+		if x, h := t.Numbers, hints.Of(t); x != nil && !h.Later[x.Metric] && !h.Later[x.Breakdown] {
+			_, _ = p.wantNumbers(t, h.Known) // which the scan tells
+		}
+	}
+	return p
 }
 
 func (s *planner) now() time.Time { return s.cfg.now() }

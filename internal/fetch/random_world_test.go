@@ -148,7 +148,7 @@ func (w *world) lane(t testing.TB) *lane {
 	l := &lane{world: w}
 	modules := fetch.Modules(schema.Default())
 	for i := range modules {
-		if len(schema.Default().Table(modules[i].Name).Arguments) == 0 { // whose rows are made by what is pushed down
+		if t := schema.Default().Table(modules[i].Name); t != nil && len(t.Arguments) == 0 { // whose rows are made by what is pushed down
 			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, l}
 		}
 	}

@@ -19,8 +19,11 @@ type rowSource interface {
 
 // sourceOf is that of a table.
 func (s *planner) sourceOf(t *schema.Table) rowSource {
-	if t.Series != nil {
+	switch {
+	case t.Series != nil:
 		return seriesSource{t, s.shape.Target(t)}
+	case t.Numbers != nil:
+		return numberSource{nodeSource{t, s.shape.Chain(t)}}
 	}
 	return nodeSource{t, s.shape.Chain(t)}
 }
@@ -69,7 +72,7 @@ func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 		return &byKey{chain: chain, p: chain[a.Level], target: target, access: a}
 	case len(chain) == 1:
 		return ofAccounts{target, a}
-	case len(t.Arguments) > 0:
+	case len(t.Arguments) > 0 && t.Numbers == nil:
 		return byParameters{t, alongEdge{chain, target, a}}
 	default:
 		return alongEdge{chain, target, a}

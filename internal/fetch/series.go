@@ -12,7 +12,7 @@ import (
 // execution.
 func (s *store) seriesHost(target *shape.Path) *series.Host {
 	return &series.Host{
-		Pager: s.pager, Memory: s.cfg.Memory, Answers: s.series, Rows: s.wanted.Rows, Present: s.present, Now: s.now,
+		Pager: s.pager, Memory: s.cfg.Memory, Answers: s.series, Rows: s.wanted.Rows, Partial: s.cfg.Partial, Present: s.present, Now: s.now,
 		Statement: seriesStatement{s, target}, Accounts: seriesAccounts{s, target}, Notes: seriesNotes{s.notes},
 	}
 }

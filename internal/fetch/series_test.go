@@ -52,7 +52,7 @@ func TestAccountInsights_few(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for want, calls := range map[int]int{5: 1, 100: 3, 2000: all.quota} {
+	for want, calls := range map[int]int{5: 1, 100: 2, 2000: all.quota} {
 		got, err := r.limited(want, fmt.Sprint(sql, " LIMIT ", want))
 		if err != nil {
 			t.Fatal(err)

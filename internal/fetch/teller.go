@@ -44,6 +44,11 @@ func (s *teller) columnAt(p *shape.Path, f int) string {
 				return c.Name
 			}
 		}
+		for _, m := range t.Metrics {
+			if m.Field == p.Fields[f] {
+				return m.Name
+			}
+		}
 	}
 	return p.ColumnName(f)
 }

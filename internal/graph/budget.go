@@ -41,6 +41,16 @@ func (b *Budget) take(method, path string, calls int) error {
 	}
 }
 
+// Afford returns the [*BudgetError] of so many calls where the client's budget does not
+// have them: for who would rather make none of them than some.
+func (c *Client) Afford(calls int) error {
+	b := c.sender.admission.budget
+	if b == nil || b.MaxCalls == 0 || b.Spent()+calls <= b.MaxCalls {
+		return nil
+	}
+	return &BudgetError{Max: b.MaxCalls, Spent: b.Spent(), Cost: calls}
+}
+
 // giveBack undoes take, for what was not sent after all.
 func (b *Budget) giveBack(calls int) {
 	if b != nil {

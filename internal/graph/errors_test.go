@@ -156,7 +156,7 @@ func TestRules_sentinels(t *testing.T) {
 				names = append(names, s.name)
 			}
 		}
-		about := r.Reason == ReasonTooFewViewers || r.Reason == ReasonBeforeConversion
+		about := r.Reason == ReasonTooFewViewers || r.Reason == ReasonTooSmall || r.Reason == ReasonBeforeConversion
 		if len(names) != 1 && !about || len(names) != 0 && about {
 			t.Errorf("%s is matched by %v", r.Reason, names)
 		}

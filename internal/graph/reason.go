@@ -53,6 +53,7 @@ const (
 	ReasonAppBlocked       = refusal.AppBlocked
 	ReasonNotFound         = refusal.NotFound
 	ReasonTooFewViewers    = refusal.TooFewViewers
+	ReasonTooSmall         = refusal.TooSmall
 	ReasonBeforeConversion = refusal.BeforeConversion
 	ReasonRetiredMetric    = refusal.RetiredMetric
 	ReasonUnknownField     = refusal.UnknownField
@@ -80,7 +81,7 @@ func sentinelOf(r Reason) error {
 		return ErrReduceData
 	case ReasonUnavailable:
 		return ErrUnavailable
-	case ReasonTooFewViewers, ReasonBeforeConversion: // answers about the data rather than the request
+	case ReasonTooFewViewers, ReasonTooSmall, ReasonBeforeConversion: // answers about the data rather than the request
 		return nil
 	default:
 		return ErrRefused

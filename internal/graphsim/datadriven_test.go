@@ -14,7 +14,8 @@ import (
 
 // TestBehaviour runs the files in testdata. Commands:
 //
-//	new [accounts=N media=N … shuffled since-exclusive until-exclusive]
+//	new [accounts=N media=N … shuffled since-exclusive until-exclusive
+//	     small=N small-refused]
 //	                                   a fresh simulator
 //	get|post|delete [token=KIND]       a request; the input is its address,
 //	                                   for post the form follows on a line
@@ -49,11 +50,13 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 			"accounts": &o.Accounts, "media": &o.Media, "comments": &o.Comments, "replies": &o.Replies, "stories": &o.Stories,
 			"tags": &o.Tags, "carousels": &o.Carousels, "preconversion": &o.PreConversion, "pagecost": &o.PageCost,
 			"hourly": &o.HourlyCalls, "unlinked": &o.UnlinkedPages, "pinned": &o.Pinned, "misplaced": &o.Misplaced,
+			"small": &o.Small,
 		} {
 			d.MaybeScanArgs(t, key, p)
 		}
 		o.RequireProof, o.Shuffled = d.HasArg("proof"), d.HasArg("shuffled")
 		o.SinceExclusive, o.UntilExclusive = d.HasArg("since-exclusive"), d.HasArg("until-exclusive")
+		o.SmallRefused = d.HasArg("small-refused")
 		d.MaybeScanArgs(t, "version", &o.Version)
 		d.MaybeScanArgs(t, "floor", &o.VersionFloor)
 		b.s = New(o)

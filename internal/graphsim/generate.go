@@ -94,6 +94,9 @@ func (g *generator) account(i int) *Account {
 		a.Website = "https://" + user + ".example/start"
 	}
 	a.Hashtags = searchedHashtags(i, g.opts.Hashtags)
+	if i >= g.opts.Accounts-g.opts.Small {
+		a.FollowersCount = 40 + int(s%50)
+	}
 	a.Personal = i >= g.opts.Accounts-g.opts.Personal
 	a.Page = g.page(name, user, s)
 	a.Page.Website, a.Page.Account = a.Website, a

@@ -38,7 +38,11 @@ func appendBreakdown(b []byte, keys, prefix []string, parts []Bucket) []byte {
 		for _, v := range prefix {
 			b = appendString(appendComma(b), v)
 		}
-		b = append(appendString(appendComma(b), p.Name), `],"value":`...)
+		b = appendString(appendComma(b), p.Name)
+		for _, v := range p.Also {
+			b = appendString(appendComma(b), v)
+		}
+		b = append(b, `],"value":`...)
 		b = append(strconv.AppendInt(b, p.Value, 10), '}')
 	}
 	return append(b, `]}]`...)

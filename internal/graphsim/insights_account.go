@@ -40,6 +40,12 @@ func writeAccountInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, boo
 		if m.silent {
 			continue
 		}
+		if i.a.small(m) {
+			if c.p.opts.SmallRefused {
+				return b, false, &Error{Status: 400, Code: 100, Subcode: 2874010, Type: oauthException, Message: "Invalid parameter"}
+			}
+			continue
+		}
 		timed = timed || !m.demographic()
 		var odd bool
 		if b, odd = c.faults.appendOdd(b, i.a.ID, m.name, q.period); odd {
@@ -147,11 +153,21 @@ func (q *insightsQuery) checkBreakdown() *Error {
 				return badParam("(#100) timeframe must be one of the following values: " + strings.Join(m.timeframes(), ", "))
 			}
 		}
-		if q.breakdown != "" && (!q.total || !slices.Contains(m.breakdowns, q.breakdown)) {
+		if q.breakdown != "" && (!q.total || !m.breaksBy(q.breakdown)) {
 			return unknown
 		}
 	}
 	return nil
+}
+
+// breaksBy tells whether the metric can be broken down so; demographics also by two
+// dimensions at once, which is observed.
+func (m *accountMetric) breaksBy(breakdown string) bool {
+	keys := strings.Split(breakdown, ",")
+	if len(keys) > 2 || len(keys) == 2 && (!m.demographic() || keys[0] == keys[1]) {
+		return false
+	}
+	return !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(m.breakdowns, key) })
 }
 
 // readWindow reads since and until. Both are optional: the window ends now,
@@ -270,7 +286,7 @@ func (i *accountInsights) appendDemographics(b []byte, m *accountMetric) []byte 
 	b = appendInsightHead(b, m.name, q.period)
 	b = appendTitles(b, m.title, m.about)
 	b = append(b, `,"total_value":{`...)
-	b = append(appendBreakdown(b, []string{"timeframe", q.breakdown}, []string{strings.ToUpper(q.timeframe)}, parts), '}')
+	b = append(appendBreakdown(b, append([]string{"timeframe"}, strings.Split(q.breakdown, ",")...), []string{strings.ToUpper(q.timeframe)}, parts), '}')
 	return appendInsightID(b, a.ID, m.name, q.period)
 }
 

@@ -12,6 +12,8 @@ type accountMetric struct {
 	series, total            bool
 	// silent metrics are accepted and answer nothing.
 	silent bool
+	// crowd metrics exist for accounts of 100 followers and more.
+	crowd bool
 	// scale is the size of a day's value.
 	scale uint64
 	life  life
@@ -34,7 +36,7 @@ var (
 		"age":                 {"13-17", "18-24", "25-34", "35-44", "45-54", "55-64", "65+"},
 		"gender":              {"F", "M", "U"},
 		"country":             {"CZ", "DE", "US", "GB", "AT", "JP", "BR", "SK", "PL", "FR"},
-		"city":                {"Brno, South Moravian Region", "Prague, Prague", "London, England", "São Paulo, São Paulo (state)", "Wien, Wien", "Tokyo, Tokyo"},
+		"city":                cities,
 		// of media
 		"action_type":                  {"BIO_LINK_CLICKED", "CALL", "DIRECTION", "EMAIL", "OTHER", "TEXT"},
 		"story_navigation_action_type": {"SWIPE_FORWARD", "TAP_BACK", "TAP_EXIT", "TAP_FORWARD"},
@@ -48,10 +50,10 @@ var accountMetrics = []*accountMetric{
 		seriesTitle: "Reach", seriesAbout: "How many different accounts viewed the account's media.",
 		periods: []string{"day", "week", "days_28"}, breakdowns: []string{"media_product_type", "follow_type"}, series: true, total: true, scale: 4000,
 	},
-	{name: "follower_count", title: "Follower Count", about: "How many accounts began to follow on each day.", periods: onlyDay, series: true, scale: 40},
+	{name: "follower_count", crowd: true, title: "Follower Count", about: "How many accounts began to follow on each day.", periods: onlyDay, series: true, scale: 40},
 	{name: "website_clicks", title: "Website clicks", about: "Taps on the website link of the profile.", periods: onlyDay, total: true, scale: 30},
 	{name: "profile_views", title: "Profile views", about: "How often the profile was viewed.", periods: onlyDay, total: true, scale: 300},
-	{name: "online_followers", title: "Online Followers", about: "How many followers were online, by hour.", periods: onlyLifetime, series: true, scale: 900},
+	{name: "online_followers", crowd: true, title: "Online Followers", about: "How many followers were online, by hour.", periods: onlyLifetime, series: true, scale: 900},
 	{name: "accounts_engaged", title: "Accounts engaged", about: "How many accounts interacted with your content. Estimated.", periods: onlyDay, total: true, scale: 500},
 	{name: "total_interactions", title: "Content interactions", about: "All interactions with posts, stories, reels, videos and live videos.", periods: onlyDay, breakdowns: byProduct, total: true, scale: 900},
 	{name: "likes", title: "Likes", about: "Likes on posts, reels and videos.", periods: onlyDay, breakdowns: byProduct, total: true, scale: 700},
@@ -59,10 +61,10 @@ var accountMetrics = []*accountMetric{
 	{name: "shares", title: "Shares", about: "Shares of posts, stories, reels, videos and live videos.", periods: onlyDay, breakdowns: byProduct, total: true, scale: 80},
 	{name: "saves", title: "Saves", about: "Saves of posts, reels and videos.", periods: onlyDay, breakdowns: byProduct, total: true, scale: 70},
 	{name: "replies", title: "Replies", about: "Replies to stories, quick reactions included.", periods: onlyDay, total: true, scale: 12},
-	{name: "engaged_audience_demographics", title: "Engaged audience demographics", about: "Who interacted with the content.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 900},
-	{name: "reached_audience_demographics", title: "Reached audience demographics", about: "Who was reached by the content.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 2500},
-	{name: "follower_demographics", title: "Follower demographics", about: "Who follows the account.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 5000},
-	{name: "follows_and_unfollows", title: "Follows and unfollows", about: "How many accounts followed, and how many left.", periods: onlyDay, breakdowns: byFollow, total: true, scale: 60},
+	{name: "engaged_audience_demographics", crowd: true, title: "Engaged audience demographics", about: "Who interacted with the content.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 900},
+	{name: "reached_audience_demographics", crowd: true, title: "Reached audience demographics", about: "Who was reached by the content.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 2500},
+	{name: "follower_demographics", crowd: true, title: "Follower demographics", about: "Who follows the account.", periods: onlyLifetime, breakdowns: byAudience, total: true, scale: 5000},
+	{name: "follows_and_unfollows", crowd: true, title: "Follows and unfollows", about: "How many accounts followed, and how many left.", periods: onlyDay, breakdowns: byFollow, total: true, scale: 60},
 	{name: "profile_links_taps", title: "Profile links taps", about: "Taps on the address, call, email and text buttons.", periods: onlyDay, breakdowns: []string{"contact_button_type"}, total: true, scale: 25},
 	{name: "views", title: "Views", about: "How often content was played or displayed.", periods: onlyDay, breakdowns: []string{"follow_type", "media_product_type"}, total: true, scale: 9000},
 	{name: "threads_likes", silent: true, periods: onlyDay, total: true},
@@ -107,3 +109,16 @@ var accountMetricByName = func() map[string]*accountMetric {
 	}
 	return out
 }()
+
+// cities are more than are told.
+var cities = []string{
+	"Brno, South Moravian Region", "Prague, Prague", "London, England", "São Paulo, São Paulo (state)", "Wien, Wien", "Tokyo, Tokyo",
+	"Ostrava, Moravian-Silesian Region", "Plzeň, Plzeň Region", "Berlin, Berlin", "Hamburg, Hamburg", "München, Bayern", "Köln, Nordrhein-Westfalen",
+	"Paris, Île-de-France", "Lyon, Auvergne-Rhône-Alpes", "Marseille, Provence-Alpes-Côte d'Azur", "Madrid, Comunidad de Madrid", "Barcelona, Cataluña",
+	"Roma, Lazio", "Milano, Lombardia", "Napoli, Campania", "Warszawa, Mazowieckie", "Kraków, Małopolskie", "Wrocław, Dolnośląskie",
+	"Bratislava, Bratislava Region", "Košice, Košice Region", "Budapest, Budapest", "Graz, Steiermark", "Salzburg, Salzburg", "Zürich, Zürich",
+	"Manchester, England", "Birmingham, England", "Glasgow, Scotland", "Dublin, Leinster", "New York, New York", "Los Angeles, California",
+	"Chicago, Illinois", "Houston, Texas", "Miami, Florida", "Toronto, Ontario", "Montréal, Québec", "Rio de Janeiro, Rio de Janeiro (state)",
+	"Belo Horizonte, Minas Gerais", "Buenos Aires, Buenos Aires", "Osaka, Osaka", "Kyoto, Kyoto", "Seoul, Seoul", "Mumbai, Maharashtra",
+	"Delhi, Delhi", "Sydney, New South Wales", "Melbourne, Victoria", "Cape Town, Western Cape", "Istanbul, İstanbul",
+}

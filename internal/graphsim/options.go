@@ -49,6 +49,11 @@ type Options struct {
 	// Personal is the number of accounts, the last ones, that are not professional
 	// accounts: they are connected to their Page, and not served (0).
 	Personal int
+	// Small is the number of accounts, the last ones, with fewer than the 100 followers
+	// that some numbers need (0). Without them those are not in the answer; where
+	// SmallRefused, the call is refused.
+	Small        int
+	SmallRefused bool
 	// PageTasks are what the user may do on each Page; nil is everything.
 	PageTasks []string
 	// Comments is the number of top-level comments over all accounts (800):

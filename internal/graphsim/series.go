@@ -1,6 +1,10 @@
 package graphsim
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // Point is one value of a daily series.
 type Point struct {
@@ -9,11 +13,23 @@ type Point struct {
 	Value   int64
 }
 
-// Bucket is one part of a total.
+// Bucket is one part of a total. Also are what it is of in further dimensions.
 type Bucket struct {
 	Name  string
+	Also  []string
 	Value int64
 }
+
+// crowd is how many followers an account needs for some of its numbers.
+const crowd = 100
+
+// small tells whether the account is too small for a metric.
+func (a *Account) small(m *accountMetric) bool {
+	return m != nil && m.crowd && a.FollowersCount < crowd
+}
+
+// mostGroups is how many groups of an audience are told.
+const mostGroups = 45
 
 // DayValue is the value of a metric for the day that ends at end.
 func (a *Account) DayValue(metric string, end time.Time) int64 {
@@ -62,8 +78,12 @@ func (a *Account) Series(metric, period string, since, until, now time.Time) []P
 	return out
 }
 
-// hasDay tells whether a metric that is kept for 30 days only has the day.
+// hasDay tells whether a metric that is kept for 30 days only, or that small accounts
+// have none of, has the day.
 func (a *Account) hasDay(metric string, end, now time.Time) bool {
+	if a.small(accountMetricByName[metric]) {
+		return false
+	}
 	if metric != "online_followers" {
 		return true
 	}
@@ -96,7 +116,7 @@ func (a *Account) Breakdown(metric, breakdown string, since, until, now time.Tim
 	if metric == "follows_and_unfollows" {
 		gained, _ := a.Total("follower_count", since, until, now)
 		lost, _ := a.Total(unfollows, since, until, now)
-		return []Bucket{{"FOLLOWER", gained}, {"NON_FOLLOWER", lost}}
+		return []Bucket{{Name: "FOLLOWER", Value: gained}, {Name: "NON_FOLLOWER", Value: lost}}
 	}
 	total, _ := a.Total(metric, since, until, now)
 	return divide(a.seed, breakdown, total)
@@ -106,13 +126,29 @@ func (a *Account) Breakdown(metric, breakdown string, since, until, now time.Tim
 // shows only as a part of follows_and_unfollows.
 const unfollows = "unfollows"
 
-// Demographics divides an audience by age, city, country or gender.
+// Demographics divides an audience by age, city, country or gender, or by two of them:
+// "age,gender". The largest groups are told.
 func (a *Account) Demographics(metric, breakdown, timeframe string) []Bucket {
 	m := accountMetricByName[metric]
-	if a.FollowersCount < 100 || m == nil {
+	if m == nil || a.small(m) {
 		return nil
 	}
-	return divide(a.seed+uint64(len(timeframe)), breakdown, int64(min(m.scale, uint64(a.FollowersCount))))
+	first, second, two := strings.Cut(breakdown, ",")
+	parts := divide(a.seed+uint64(len(timeframe)), first, int64(min(m.scale, uint64(a.FollowersCount))))
+	if two {
+		var pairs []Bucket
+		for i, p := range parts {
+			for _, q := range divide(a.seed+uint64(i), second, p.Value) {
+				pairs = append(pairs, Bucket{Name: p.Name, Also: []string{q.Name}, Value: q.Value})
+			}
+		}
+		parts = pairs
+	}
+	if len(parts) > mostGroups {
+		slices.SortStableFunc(parts, func(a, b Bucket) int { return int(b.Value - a.Value) })
+		parts = parts[:mostGroups]
+	}
+	return parts
 }
 
 // OnlineFollowers is how many followers were online in each hour of the day
@@ -145,10 +181,10 @@ func divide(seed uint64, breakdown string, total int64) []Bucket {
 	left := total
 	for i := len(kinds) - 1; i > 0; i-- {
 		part := min(left, int64(mix(seed, uint64(i)+70)%uint64(2*total/int64(len(kinds))+1)))
-		out[i] = Bucket{kinds[i], part}
+		out[i] = Bucket{Name: kinds[i], Value: part}
 		left -= part
 	}
-	out[0] = Bucket{kinds[0], left}
+	out[0] = Bucket{Name: kinds[0], Value: left}
 	kept := out[:0]
 	for _, b := range out {
 		if b.Value > 0 {

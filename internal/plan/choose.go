@@ -53,8 +53,12 @@ func (c *chooser) pass() (key int) {
 	}
 	c.given = map[string]bool{}
 	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used()}
-	if key = c.chooseKey(); key < 0 {
+	key = c.chooseKey()
+	switch {
+	case key < 0:
 		c.chooseWalk()
+	case c.table.Numbers != nil: // of the objects that are looked up
+		c.chooseArguments()
 	}
 	return key
 }
@@ -149,6 +153,17 @@ func (c *chooser) chooseWalk() {
 	}
 }
 
+// chooseArguments passes the values of arguments besides a key.
+func (c *chooser) chooseArguments() {
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		if col, _ := c.column(k); k.Usable && col != nil && k.equal() && c.table.Argument(col.Name) != nil {
+			c.narrow(i, k)
+		}
+	}
+	c.refuse()
+}
+
 // narrow passes a term that makes the walk shorter, if it is one, and reports
 // whether all rows of the walk satisfy it.
 func (c *chooser) narrow(i int, k *Constraint) bool {
@@ -230,7 +245,7 @@ func (c *chooser) estimate(key int) {
 	}
 	if key >= 0 {
 		last := len(c.levels) - 1
-		single := from == last || from == last-1 && c.levels[last].Node.Insight // a post's metrics are one row
+		single := from == last || from == last-1 && c.levels[last].Node.Insight && c.table.Numbers == nil // a post's metrics are one row
 		c.choice.Unique = single && !c.choice.In[key]
 		if c.choice.In[key] {
 			rows *= inKeys
@@ -243,8 +258,8 @@ func (c *chooser) estimate(key int) {
 	if len(c.levels) > 1 {
 		pages = max(1, c.levels[1].Edge.Rows/pageRows)
 	}
-	parts := c.bounds // a range keeps a part, and so does one account
-	if c.table.Address == nil && len(c.levels) > 1 && slices.ContainsFunc(c.access.Args, func(a ArgRole) bool { return a.Role == RoleAccount }) {
+	parts := c.bounds // a range keeps a part, and so does one account, but of what is asked of all at once
+	if c.table.Address == nil && c.table.Series == nil && len(c.levels) > 1 && slices.ContainsFunc(c.access.Args, func(a ArgRole) bool { return a.Role == RoleAccount }) {
 		parts++
 	}
 	for range parts {

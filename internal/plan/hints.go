@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -22,6 +23,11 @@ type Hint struct {
 	// table will be read beside its parents, so it is worth nesting in their
 	// walk.
 	Open bool
+
+	// Known are the values of arguments that the text has, by column; Later are those
+	// that have values which are known only when the statement runs.
+	Known map[string][]value.Value
+	Later map[string]bool
 
 	unpushed map[string]bool
 }
@@ -47,6 +53,7 @@ func (h *Hints) note(c *chooser) {
 	}
 	hint.Used = hint.Used.Union(c.access.Used)
 	hint.noteUnpushed(c)
+	hint.noteArguments(c)
 	for i := range c.offer.Constraints {
 		if k := &c.offer.Constraints[i]; k.Known && c.keyLevel(k) > 0 {
 			return
@@ -64,6 +71,26 @@ func (h *Hints) Of(t *schema.Table) Hint {
 		return *hint
 	}
 	return Hint{}
+}
+
+// noteArguments adds the values of arguments.
+func (h *Hint) noteArguments(c *chooser) {
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		col, _ := c.column(k)
+		if col == nil || !k.equal() || c.table.Argument(col.Name) == nil {
+			continue
+		}
+		if h.Known == nil {
+			h.Known, h.Later = map[string][]value.Value{}, map[string]bool{}
+		}
+		switch {
+		case !k.Known || k.In:
+			h.Later[col.Name] = true
+		case !slices.Contains(h.Known[col.Name], k.Value):
+			h.Known[col.Name] = append(h.Known[col.Name], k.Value)
+		}
+	}
 }
 
 // noteUnpushed adds the terms of an offer that no scan carries to the API.

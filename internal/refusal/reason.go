@@ -13,6 +13,7 @@ const (
 	AppBlocked       Reason = "app_blocked"
 	NotFound         Reason = "not_found"
 	TooFewViewers    Reason = "too_few_viewers"   // insights of a small story
+	TooSmall         Reason = "too_small"         // insights of an account or audience under 100
 	BeforeConversion Reason = "before_conversion" // insights of a post older than the business account
 	RetiredMetric    Reason = "retired_metric"
 	UnknownField     Reason = "unknown_field"

@@ -92,6 +92,7 @@ var Rules = []Rule{
 
 	// Permissions.
 	{Asked: Login, Says: "access_denied|user_denied", Reason: Denied, Advice: "the user did not allow the app: log in again and press allow", Source: rfc6749 + "; " + docLogin},
+	{Subcode: 2874010, Reason: TooSmall, Advice: "there is nothing to do: the API tells of audiences of 100 and more", Source: "observed of account insights with HTTP 400; the limit: " + docInsights},
 	{From: 10, Says: "not enough viewers", Reason: TooFewViewers, Advice: adviceNone, Source: docInsights},
 	{Asked: Data, From: 10, Says: "permission", Names: true, Reason: NoPermission, Advice: adviceGrant, Source: "github.com/pdir/social-feed-bundle/issues/184"},
 	{From: 100, Says: "permission", Names: true, Reason: NoPermission, Advice: adviceGrant, Source: "github.com/facebookarchive/php-graph-sdk/issues/1233, github.com/strohne/Facepager/issues/190"},

@@ -55,6 +55,9 @@ var sysTables = &table{
 			}
 			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
 		}
+		for _, v := range f.views() {
+			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "VIEW", also(v.Description, v.Aliases), false, v.Login.String()})
+		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
@@ -128,6 +131,13 @@ var sysTableColumns = &table{
 				}
 				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
 				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name])))
+			}
+		}
+		for _, v := range f.Catalogue.Views {
+			for i := range v.Columns {
+				col := &v.Columns[i]
+				row := f.columnRow(f.Schema, v.Name, col.Name, col.Type, i+1, !col.NotNull, col.Description, false, col.Key, nil)
+				rows = append(rows, append(row, "readOnly", v.Login.String(), false, false, nil))
 			}
 		}
 		for _, t := range f.all {

@@ -60,6 +60,9 @@ var infoTables = &table{
 		for _, t := range f.tables() {
 			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, "BASE TABLE", yes(t.Writable), also(t.Description, t.Aliases)})
 		}
+		for _, v := range f.views() {
+			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "BASE TABLE", "NO", also(v.Description, v.Aliases)})
+		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM VIEW", "NO", t.description})
 		}
@@ -111,6 +114,12 @@ var infoColumns = &table{
 					extra = "INVISIBLE"
 				}
 				rows = append(rows, f.infoColumn(f.Schema, t.Name, c.Name, i, !c.NotNull, c.Type, key, extra, also(c.Description, c.Aliases)))
+			}
+		}
+		for _, v := range f.Catalogue.Views {
+			for i := range v.Columns {
+				c := &v.Columns[i]
+				rows = append(rows, f.infoColumn(f.Schema, v.Name, c.Name, i, !c.NotNull, c.Type, "", "", c.Description))
 			}
 		}
 		for _, t := range f.all {

@@ -44,6 +44,19 @@ func (f *Facts) tables() (list []*schema.Table) {
 	return list
 }
 
+// views are those of the catalogue that are listed.
+func (f *Facts) views() (list []*schema.View) {
+	if !among(f.Listing.Schemas, f.Schema) {
+		return nil
+	}
+	for _, v := range f.Catalogue.Views {
+		if among(f.Listing.Tables, append([]string{v.Name}, v.Aliases...)...) {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
 // system are the system tables that are listed.
 func (f *Facts) system() (list []*table) {
 	for _, t := range f.all {

@@ -63,10 +63,10 @@ var sysMetrics = &table{
 // isMetric reports whether a column holds a metric: a number of a node of insights that
 // is no input, and no end of a span.
 func isMetric(t *schema.Table, c *schema.Column, levels []schema.Level) bool {
-	if !levels[c.Level].Node.Insight || c.Key || t.Argument(c.Name) != nil {
+	if !levels[c.Level].Node.Insight || c.Key || c.Part != "" || t.Numbers != nil || t.Argument(c.Name) != nil {
 		return false
 	}
-	return t.Series == nil || !slices.Contains([]string{t.Series.End, t.Series.Since, t.Series.Until}, c.Name)
+	return t.Series == nil || len(c.MetricTypes) > 0
 }
 
 // scopeOf is what the metrics of a table are numbers of.

@@ -54,6 +54,11 @@ func (s *shown) table(c *schema.Catalogue, t *schema.Table, login schema.Login) 
 		}
 	}
 	s.address(t, login)
+	for i := range t.Metrics {
+		if m := &t.Metrics[i]; m.Login == 0 || m.Login&login != 0 {
+			s.metric(levels[len(levels)-1].Node.Name, m)
+		}
+	}
 	for i := range t.Columns {
 		col := &t.Columns[i]
 		if t.Gives(col)&login == 0 || t.IsEcho(col) {
@@ -131,11 +136,18 @@ func (s *shown) field(n *node, path string, whole bool) {
 	}
 }
 
-// metric adds a metric.
+// metric adds a metric, and what it is broken down by.
 func (s *shown) metric(node string, c *schema.Column) {
 	of := "media"
 	if strings.HasPrefix(node, "Account") {
 		of = "account"
 	}
+	if c.By != "" {
+		s.has[of+" "+c.Metric+" by "+c.By] = true
+		return
+	}
 	s.has[of+" "+c.Field] = true
+	for _, by := range c.Breakdowns {
+		s.has[of+" "+c.Field+" by "+by] = true
+	}
 }

@@ -15,6 +15,10 @@ const (
 	FewViewers    = "too_few_viewers"
 	Refused       = "refused"
 	NoData        = "no_data"
+	TooSmall      = "too_small" // an audience or an account
+	TooYoung      = "too_young" // a span that ended within 48 hours
+	TooOld        = "too_old"   // beyond what the API keeps for sure
+	TooLong       = "too_long"  // a range of what cannot be added up
 	Ceiling       = "api_ceiling"
 	OutOfRange    = "out_of_range"
 	DefaultRange  = "default_range"

@@ -54,6 +54,9 @@ func (s *Pager) Concurrently(n int, call func(ctx context.Context, i int) error)
 	return g.Wait()
 }
 
+// Afford returns the error of a budget that does not have so many calls.
+func (s *Pager) Afford(calls int) error { return s.client.Afford(calls) }
+
 // Nodes asks for one node per id.
 func (s *Pager) Nodes(ids []string, a *shape.Selection) ([]graph.Result, error) {
 	requests := make([]graph.Request, len(ids))

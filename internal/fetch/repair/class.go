@@ -19,6 +19,12 @@ func Refused(err error) bool {
 		!isAny(err, graph.ErrRateLimited, graph.ErrPermission, graph.ErrUnavailable)
 }
 
+// TooSmall reports whether an audience, or an account, is too small for the API to tell.
+func TooSmall(err error) bool {
+	var api *graph.APIError
+	return errors.As(err, &api) && (api.Reason() == graph.ReasonTooSmall || api.Reason() == graph.ReasonTooFewViewers)
+}
+
 // BadCursor reports whether the API no longer takes a cursor that it gave.
 func BadCursor(err error) bool {
 	var api *graph.APIError
@@ -44,7 +50,7 @@ func UnknownMetrics(refusal *graph.APIError, p *shape.Path, fields []int) (unkno
 	if !ok || index >= len(fields) {
 		return nil
 	}
-	listed := func(f int) bool { return slices.Contains(known, p.Fields[f]) }
+	listed := func(f int) bool { return slices.Contains(known, p.Metric(f)) }
 	whole := slices.ContainsFunc(fields, listed)
 	for i, f := range fields {
 		if i == index || whole && !listed(f) {
@@ -62,7 +68,7 @@ func totalsOnly(refusal *graph.APIError, p *shape.Path, fields []int) (totals []
 		return nil
 	}
 	for _, f := range fields {
-		if slices.Contains(names, p.Fields[f]) {
+		if slices.Contains(names, p.Metric(f)) {
 			totals = append(totals, f)
 		}
 	}

@@ -7,7 +7,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -30,24 +29,32 @@ type answered struct {
 type point struct {
 	field int
 	at    time.Time // the end of its day; zero of a total
+	of    dimensions
 	value value.Value
 	odd   answer.Oddity
 }
 
+// dimensions are what a number was broken down by, and what it is of in each.
+type dimensions struct{ keys, values []string }
+
+func (d dimensions) equal(e dimensions) bool {
+	return slices.Equal(d.keys, e.keys) && slices.Equal(d.values, e.values)
+}
+
 // take reads what was answered to a request for metrics.
-func (a *answered) take(p *shape.Path, g *graph.Page, fields []int) {
+func (a *answered) take(c *frame, g *graph.Page, fields []int) {
 	a.fields = append(a.fields, fields...)
 	if g == nil {
 		g = &graph.Page{}
 	}
 	for i := range g.Nodes {
 		name := g.Nodes[i].Values[0].Text()
-		at := slices.IndexFunc(fields, func(f int) bool { return p.Fields[f] == name })
+		at := slices.IndexFunc(fields, func(f int) bool { return c.target.Fields[f] == name })
 		if at < 0 {
 			continue
 		}
 		had := len(a.points)
-		odd := a.metric(fields[at], p.Types[fields[at]], &g.Nodes[i])
+		odd := a.metric(c, fields[at], &g.Nodes[i])
 		if len(a.points) == had {
 			a.oddity(fields[at], odd)
 		}
@@ -74,7 +81,7 @@ func (a *answered) oddity(f int, why answer.Oddity) {
 }
 
 // metric reads one metric; where it has no point, the result says why.
-func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
+func (a *answered) metric(c *frame, f int, n *graph.Node) answer.Oddity {
 	values, total := n.Values[1], n.Values[2]
 	switch {
 	case a.job.call.isTotal() && answer.IsEmpty(total):
@@ -83,16 +90,14 @@ func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 		}
 		return answer.Malformed("the answer is a time series and no total")
 	case a.job.call.isTotal():
-		v, odd := answer.Number(t, []byte(total.Text()))
-		a.points = append(a.points, point{field: f, value: v, odd: odd})
-		return odd
+		return a.number(c, f, time.Time{}, []byte(total.Text()))
 	case answer.IsEmpty(values):
 		if answer.IsEmpty(total) {
 			return answer.NoNumber
 		}
 		return answer.Malformed("the answer is a total and no time series")
 	}
-	if points, ok := plainPoints(f, t, values.Text()); ok {
+	if points, ok := plainPoints(f, c.target.Types[f], values.Text()); ok {
 		a.points = append(a.points, points...)
 		return answer.Oddity{}
 	}
@@ -100,6 +105,7 @@ func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 	if json.Unmarshal([]byte(values.Text()), &points) != nil {
 		return answer.Malformed("the answer has no list where its numbers stand")
 	}
+	why := answer.Malformed("the answer has no number with an end_time")
 	for _, raw := range points {
 		var day struct {
 			End json.RawMessage `json:"end_time"`
@@ -115,10 +121,41 @@ func (a *answered) metric(f int, t schema.Type, n *graph.Node) answer.Oddity {
 			a.dayless.Add(f)
 			continue
 		}
+		if odd := a.number(c, f, at, raw); odd.Reason != "" {
+			why = odd
+		}
+	}
+	return why
+}
+
+// number reads the number of a day or of a total: or those that it is broken down into.
+// The result says why there is none, or none of some.
+func (a *answered) number(c *frame, f int, at time.Time, raw []byte) answer.Oddity {
+	var parts []answer.Part
+	var odd answer.Oddity
+	x, t := a.job.call, c.target.Types[f]
+	switch kind := c.kinds[f]; {
+	case kind.Map != "":
+		parts, odd = answer.Mapped(t, kind.Map, raw)
+	case x.breakdown.sent != "":
+		parts, odd = answer.Parts(t, raw, c.param(c.series().Timeframe))
+	default:
 		v, odd := answer.Number(t, raw)
 		a.points = append(a.points, point{field: f, at: at, value: v, odd: odd})
+		return odd
 	}
-	return answer.Malformed("the answer has no number with an end_time")
+	for _, p := range parts {
+		a.points = append(a.points, point{field: f, at: at, of: dimensions{p.Keys, p.Values}, value: p.Number, odd: p.Odd})
+	}
+	return odd
+}
+
+// param is what a column that is an argument is sent as; "" of none.
+func (c *frame) param(column string) string {
+	if column == "" {
+		return ""
+	}
+	return c.table.Argument(column).Param
 }
 
 // plainPoints reads the points of a metric where each is {"end_time":"…","value":123}, as
@@ -158,22 +195,31 @@ func endTime(raw []byte) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// total is the number of a metric, or why there is none.
-func (a *answered) total(f int) (value.Value, answer.Oddity) {
-	odd, told := a.odd[f]
+// numbers are those of a metric, each of a part once, or why there is none.
+func (a *answered) numbers(f int) (out []point, why answer.Oddity) {
+	why, told := a.odd[f]
 	for _, p := range a.points {
-		if p.field != f {
-			continue
-		}
-		if !p.value.IsNull() {
-			return p.value, answer.Oddity{}
-		}
-		if !told {
-			odd, told = p.odd, true
+		switch {
+		case p.field != f:
+		case !a.job.call.isTotal() && len(out) > 0, slices.ContainsFunc(out, func(x point) bool { return x.of.equal(p.of) }):
+		case !p.value.IsNull():
+			out = append(out, p)
+		case !told:
+			why, told = p.odd, true
 		}
 	}
 	if !told {
-		odd = answer.NoNumber
+		why = answer.NoNumber
 	}
-	return value.Null, odd
+	return out, why
+}
+
+// shown is a number as the column of a row has it.
+func (c *frame) shown(v value.Value) value.Value {
+	if x := c.series(); x.Long() && !v.IsNull() {
+		if col, _ := c.table.Column(x.Value); col.Type == schema.Real {
+			return value.Float(v.Float())
+		}
+	}
+	return v
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
@@ -26,34 +27,30 @@ type asker struct {
 	h *Host
 }
 
-// ask makes the calls of all windows, several at once. A window of all accounts
-// of the login is one call, nested in the list of its Pages; where the API
-// refuses that, as when one account lacks a permission, each account is asked.
-func (c *asker) ask(jobs []job, only map[string]bool) ([]answered, error) {
-	var answers []answered
+// ask makes the calls of all windows, several at once, and gives the answers to each. A
+// window of all accounts of the login is one call, nested in the list of its Pages; where
+// the API refuses that, as when one account lacks a permission, each account is asked.
+func (c *asker) ask(jobs []job, only map[string]bool) ([][]answered, error) {
 	var unasked []job
 	for _, j := range jobs {
-		if known, ok := c.known(j, only); ok {
-			answers = append(answers, known...)
-		} else {
+		if _, known := c.known(j, only); !known && !slices.ContainsFunc(unasked, func(x job) bool { return c.question(x, only) == c.question(j, only) }) {
 			unasked = append(unasked, j)
 		}
 	}
-	if len(unasked) == 0 {
-		return answers, nil
+	if len(unasked) > 0 {
+		fresh, err := c.askAnew(unasked, only)
+		if err != nil {
+			return nil, err
+		}
+		for i, j := range unasked {
+			c.h.Answers[c.question(j, only)] = fresh[i]
+		}
 	}
-	fresh, err := c.askAnew(unasked, only)
-	if err != nil {
-		return nil, err
+	answers := make([][]answered, len(jobs))
+	for i, j := range jobs {
+		answers[i], _ = c.known(j, only)
 	}
-	for _, j := range unasked {
-		c.h.Answers[c.question(j, only)] = nil
-	}
-	for _, a := range fresh {
-		key := c.question(a.job, only)
-		c.h.Answers[key] = append(c.h.Answers[key], a)
-	}
-	return append(answers, fresh...), nil
+	return answers, nil
 }
 
 // question names what a window asks of which accounts.
@@ -76,8 +73,11 @@ func (c *asker) known(of job, only map[string]bool) ([]answered, bool) {
 }
 
 // askAnew makes the calls.
-func (c *asker) askAnew(jobs []job, only map[string]bool) ([]answered, error) {
+func (c *asker) askAnew(jobs []job, only map[string]bool) ([][]answered, error) {
 	if only == nil && c.h.Accounts.Together() {
+		if err := c.afford(len(jobs)); err != nil {
+			return nil, err
+		}
 		answers, err := c.askTogether(jobs)
 		if err == nil || !repair.Refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) && !errors.Is(err, graph.ErrUnavailable) {
 			return answers, err
@@ -87,31 +87,114 @@ func (c *asker) askAnew(jobs []job, only map[string]bool) ([]answered, error) {
 	if err != nil {
 		return nil, err
 	}
-	answers := make([]answered, len(jobs)*len(accounts))
-	err = c.h.Pager.Concurrently(len(answers), func(ctx context.Context, i int) error {
-		account := accounts[i%len(accounts)]
-		answers[i] = answered{job: jobs[i/len(accounts)], account: account.ID}
-		answers[i].err = c.askOne(ctx, &answers[i])
-		if c.h.Tolerates(answers[i].err) {
-			return nil
-		}
-		return c.h.Accounts.Blame(answers[i].err, account.ID)
-	})
-	if err != nil {
+	if err := c.afford(len(jobs) * len(accounts)); err != nil {
 		return nil, err
 	}
-	c.learn(answers)
-	for i := range answers {
-		if a := &answers[i]; a.err != nil {
-			c.h.Accounts.Forbid(a.account, a.err)
+	answers := make([][]answered, len(jobs))
+	var first, others []*answered
+	seen := map[string]bool{}
+	for i, j := range jobs {
+		answers[i] = make([]answered, len(accounts))
+		for k, account := range accounts {
+			a := &answers[i][k]
+			*a = answered{job: j, account: account.ID}
+			if kind := account.ID + " " + c.kindOf(j); seen[kind] || c.proven(j) {
+				others = append(others, a)
+			} else {
+				seen[kind] = true
+				first = append(first, a)
+			}
+		}
+	}
+	for _, group := range [][]*answered{first, others} {
+		if err := c.askGroup(group); err != nil {
+			return nil, err
 		}
 	}
 	return answers, nil
 }
 
+// afford refuses calls of which a budget has only some, before the first: a part of them
+// has no rows to show for it.
+func (c *asker) afford(calls int) error {
+	if c.h.Partial {
+		return nil
+	}
+	return c.h.Pager.Afford(calls)
+}
+
+// kindOf names what windows have in common that differ in their range alone.
+func (c *asker) kindOf(of job) string {
+	of.since, of.until = time.Time{}, time.Time{}
+	return fmt.Sprint(c.args(of, of.fields))
+}
+
+// proven reports whether the API is known to know all metrics of a window. Where it is not,
+// one window of each account goes before the others: what it refuses costs one more call,
+// and not one of each.
+func (c *asker) proven(of job) bool {
+	return !slices.ContainsFunc(of.fields, func(f int) bool { return !c.h.Memory.Known(c.target, f, c.h.Now()) })
+}
+
+// askGroup asks for windows of accounts together, in batches where the host takes
+// them.
+func (c *asker) askGroup(group []*answered) error {
+	var asked []*answered
+	var requests []graph.Request
+	for _, a := range group {
+		if fields := c.unrefused(a.job.fields); len(fields) > 0 {
+			asked = append(asked, a)
+			requests = append(requests, c.request(a, fields))
+		}
+	}
+	if len(requests) > 0 {
+		results, err := c.h.Pager.Pages(requests)
+		if err != nil && len(asked) == 1 {
+			err = c.h.Accounts.Blame(err, asked[0].account)
+		}
+		if err != nil {
+			return err
+		}
+		err = c.h.Pager.Concurrently(len(asked), func(ctx context.Context, i int) error {
+			a := asked[i]
+			a.err = c.taken(ctx, a, results[i])
+			if c.h.Tolerates(a.err) {
+				return nil
+			}
+			return c.h.Accounts.Blame(a.err, a.account)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	c.learn(group)
+	for _, a := range group {
+		if a.err != nil {
+			c.h.Accounts.Forbid(a.account, a.err)
+		}
+	}
+	return nil
+}
+
+// taken takes the result of a request for the metrics of a window. Whatever the API refuses
+// of them costs those alone, but in a series those whose days are the rows.
+func (c *asker) taken(ctx context.Context, a *answered, r graph.Result) error {
+	fields := c.unrefused(a.job.fields)
+	err := r.Err
+	if err == nil {
+		a.take(c.frame, r.Page, fields)
+	} else {
+		err = c.refused(ctx, a, fields, err)
+	}
+	if err == nil && len(a.fields) == 0 && slices.Contains(a.job.fields, a.job.maker) {
+		return a.cause
+	}
+	return err
+}
+
 // learn remembers the metrics that the API knows, and those that it says it does
 // not know while no account has them.
-func (c *asker) learn(answers []answered) {
+func (c *asker) learn(answers []*answered) {
 	var known, unknown bitset.Set
 	for _, a := range answers {
 		unknown = unknown.Union(a.unknown)
@@ -132,14 +215,33 @@ func (c *asker) learn(answers []answered) {
 }
 
 // askTogether asks all accounts of the login, and learns which they are.
-func (c *asker) askTogether(jobs []job) ([]answered, error) {
+func (c *asker) askTogether(jobs []job) ([][]answered, error) {
 	answers := make([][]answered, len(jobs))
-	err := c.h.Pager.Concurrently(len(jobs), func(ctx context.Context, i int) (err error) {
-		answers[i], err = c.askAll(ctx, jobs[i])
-		return err
-	})
-	if err != nil {
-		return nil, err
+	var first, others []int
+	seen := map[string]bool{}
+	for i, j := range jobs {
+		if kind := c.kindOf(j); seen[kind] || c.proven(j) {
+			others = append(others, i)
+		} else {
+			seen[kind] = true
+			first = append(first, i)
+		}
+	}
+	for _, group := range [][]int{first, others} {
+		err := c.h.Pager.Concurrently(len(group), func(ctx context.Context, i int) (err error) {
+			answers[group[i]], err = c.askAll(ctx, jobs[group[i]])
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		var all []*answered
+		for _, i := range group {
+			for k := range answers[i] {
+				all = append(all, &answers[i][k])
+			}
+		}
+		c.learn(all)
 	}
 	if i := slices.IndexFunc(answers, func(list []answered) bool { return list != nil }); i >= 0 {
 		var ids []string
@@ -148,19 +250,7 @@ func (c *asker) askTogether(jobs []job) ([]answered, error) {
 		}
 		c.h.Accounts.Answered(ids)
 	}
-	all := slices.Concat(answers...)
-	c.learn(all)
-	return all, nil
-}
-
-// askOne asks one account. Whatever the API refuses of the metrics costs those
-// alone, but in a series those whose days are the rows.
-func (c *asker) askOne(ctx context.Context, a *answered) error {
-	err := c.askFor(ctx, a, c.unrefused(a.job.fields))
-	if err == nil && len(a.fields) == 0 && slices.Contains(a.job.fields, a.job.maker) {
-		return a.cause
-	}
-	return err
+	return answers, nil
 }
 
 // askFor asks for metrics, and where the API refuses them for less.
@@ -168,15 +258,24 @@ func (c *asker) askFor(ctx context.Context, a *answered, fields []int) error {
 	if len(fields) == 0 {
 		return nil
 	}
-	page, err := c.page(ctx, a, fields)
-	if graph.TooMuch(err) && len(fields) == 1 { // which passes
-		page, err = c.page(ctx, a, fields)
-	}
-	switch {
-	case err == nil:
-		a.take(c.target, page, fields)
+	page, err := c.h.Pager.Ask(ctx, c.request(a, fields))
+	if err == nil {
+		a.take(c.frame, page, fields)
 		return nil
-	case !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrNotFound):
+	}
+	return c.refused(ctx, a, fields, err)
+}
+
+// refused goes on from a refusal of metrics.
+func (c *asker) refused(ctx context.Context, a *answered, fields []int, err error) error {
+	if graph.TooMuch(err) && len(fields) == 1 { // which passes
+		page, again := c.h.Pager.Ask(ctx, c.request(a, fields))
+		if err = again; err == nil {
+			a.take(c.frame, page, fields)
+			return nil
+		}
+	}
+	if !repair.Refused(err) && !errors.Is(err, graph.ErrUnavailable) || errors.Is(err, graph.ErrNotFound) {
 		return err
 	}
 	var api *graph.APIError
@@ -192,7 +291,11 @@ func (c *asker) askFor(ctx context.Context, a *answered, fields []int) error {
 		return err
 	}
 	a.cause = err
-	a.oddity(fields[0], answer.Oddity{Reason: note.Refused, Message: err.Error()})
+	odd := answer.Oddity{Reason: note.Refused, Message: err.Error()}
+	if repair.TooSmall(err) {
+		odd = answer.Oddity{Reason: note.TooSmall, Message: "the audience is too small for the API to tell"}
+	}
+	a.oddity(fields[0], odd)
 	return nil
 }
 
@@ -228,14 +331,14 @@ func (c *asker) askHalves(ctx context.Context, a *answered, fields []int) error 
 	return nil
 }
 
-func (c *asker) page(ctx context.Context, a *answered, fields []int) (*graph.Page, error) {
+func (c *asker) request(a *answered, fields []int) graph.Request {
 	params := url.Values{}
 	for _, arg := range c.args(a.job, fields) {
 		params.Set(arg.Name, arg.Value)
 	}
-	return c.h.Pager.Ask(ctx, graph.Request{
-		Path: a.account + "/" + c.target.Edge.Name, Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
-	})
+	return graph.Request{
+		Path: a.account + "/" + c.target.Edge.Name, Account: a.account, Pick: &shape.MetricSelection, Params: params, For: c.target.Name(),
+	}
 }
 
 // askAll asks all accounts of the login in one call, and again without each metric
@@ -276,7 +379,7 @@ func (c *asker) askPages(ctx context.Context, of job, fields []int) ([]answered,
 			}
 			seen[n.ID] = true
 			a := answered{job: of, account: n.ID}
-			a.take(c.target, n.Parts[0], fields)
+			a.take(c.frame, n.Parts[0], fields)
 			out = append(out, a)
 		}
 	})

@@ -1,23 +1,25 @@
 package series
 
-import (
-	"slices"
-	"time"
+import "time"
 
-	"github.com/viewfinder-sql/viewfinder/schema"
-)
+// word is the value of a parameter: as the statement wrote it, which its terms are
+// checked against, and as it is sent.
+type word struct{ text, sent string }
 
 // part is what is read together: windows of one call.
 type part struct {
-	call    call
+	call    *call
 	windows []job // without fields
 }
 
 // call is one combination of parameters.
 type call struct {
-	period, metricType   string // as sent
-	total                bool   // by the metric type
-	periodText, typeText string // as the statement wrote them, which its predicates are checked against
+	period, form, breakdown, timeframe, grain word
+	// named are the metrics that a table in which each number is a row reads by it.
+	named []named
+	total bool // by its form
+	// piece says that its range is a part by the grain: from the instant after start on.
+	piece bool
 	// start and end are the StartDate and the EndDate of its rows; of each it is
 	// said whether the statement gave it. Days are wanted that end within from and
 	// to, which belong to them.
@@ -26,9 +28,16 @@ type call struct {
 	from, to             time.Time
 }
 
+// named is a metric as the statement wrote it; chosen says that it did.
+type named struct {
+	field  int
+	text   string
+	chosen bool
+}
+
 // job is one window of one call.
 type job struct {
-	call         call
+	call         *call
 	fields       []int
 	since, until time.Time
 	// maker is the metric whose days are the rows, -1 where they are known without
@@ -36,12 +45,13 @@ type job struct {
 	maker int
 }
 
-// has reports whether a metric exists for the call's metric type and period.
-func (x *call) has(col *schema.Column) bool {
-	return slices.Contains(col.MetricTypes, x.metricType) && slices.Contains(col.Periods, x.period)
-}
-
 func (x *call) isTotal() bool { return x.total }
+
+// endless reports whether the call takes no range.
+func (x *call) endless() bool { return x.timeframe.sent != "" }
+
+// cuts reports whether a grain cuts the call's range.
+func (x *call) cuts() bool { return x.total && !x.endless() }
 
 // Whether the ends of a range belong to it is documented for neither of them, and
 // a day that ends at the very instant must not be lost. Days end at midnight

@@ -28,6 +28,7 @@ type Cursor struct {
 	pending []part          // not read yet
 	only    map[string]bool // the accounts that are read; nil for all
 	pace    int             // how many parts are read at once
+	reads   int             // how many were
 }
 
 // place is where a declared column finds its value: among the metrics, or the fields of
@@ -40,7 +41,7 @@ type place struct {
 // Open returns a cursor over the rows of a table with a [schema.Series]. chain are the
 // paths of its accounts and of their metrics.
 func Open(t *schema.Table, chain []*shape.Path, h *Host) *Cursor {
-	f := &frame{table: t, target: chain[len(chain)-1]}
+	f := newFrame(t, chain[len(chain)-1])
 	c := &Cursor{frame: f, h: h, planner: &planner{frame: f, h: h}, asker: &asker{f, h}, teller: &teller{frame: f, h: h}}
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]
@@ -63,7 +64,9 @@ func (c *Cursor) Next(context.Context) error {
 }
 
 // RowID numbers the row.
-func (c *Cursor) RowID() int64 { return c.h.RowID(c.target.Edges, c.rows[c.at].id) }
+func (c *Cursor) RowID() int64 {
+	return c.h.RowID(c.table.Name+" "+c.target.Edges, c.rows[c.at].id)
+}
 
 // Value is that of a declared column.
 func (c *Cursor) Value(column int) value.Value {
@@ -76,7 +79,7 @@ func (c *Cursor) Value(column int) value.Value {
 
 // Filter begins a scan.
 func (c *Cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
-	c.rows, c.at, c.given, c.pending, c.pace = nil, 0, map[string]bool{}, nil, 1
+	c.rows, c.at, c.given, c.pending, c.pace, c.reads = nil, 0, map[string]bool{}, nil, 1, 0
 	c.teller.silent = map[string]string{}
 	a, err := plan.ParseAccess(access)
 	if err != nil {
@@ -87,46 +90,24 @@ func (c *Cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	if err != nil {
 		return err
 	}
-	calls, err := c.planner.calls(&scan)
-	if err != nil || len(calls) == 0 {
-		return err
-	}
 	c.chooseMetrics(a.Used)
-	c.only, c.planner.days = scan.accounts, scan.ends.Among
-	for _, call := range calls {
-		if err := c.plan(call); err != nil {
-			return err
-		}
+	c.only = scan.accounts
+	if c.pending, err = c.planner.parts(&scan, c.h.Rows > 0); err != nil {
+		return err
 	}
 	return c.advance()
 }
 
-// plan cuts a call into parts: where few rows are wanted its windows, which are
-// then read as far as they are needed.
-func (c *Cursor) plan(of call) error {
-	if err := c.planner.addable(of); err != nil {
-		return err
-	}
-	windows := c.planner.windows(of)
-	if c.h.Rows == 0 || of.isTotal() {
-		c.pending = append(c.pending, part{of, windows})
-		return nil
-	}
-	for i := range windows {
-		c.pending = append(c.pending, part{of, windows[i : i+1]})
-	}
-	return nil
-}
-
-// advance reads on until there is a row, ever more windows at a time.
+// advance reads on until there is a row: all that is left, or where few rows are wanted
+// ever more parts at a time.
 func (c *Cursor) advance() error {
 	for c.EOF() && len(c.pending) > 0 {
-		next := c.pending[0]
-		n := 1
-		for ; n < min(c.pace, len(c.pending)) && c.pending[n].call == next.call; n++ {
-			next.windows = slices.Concat(next.windows, c.pending[n].windows)
+		n := len(c.pending)
+		if c.h.Rows > 0 {
+			n = min(n, c.pace, c.enough())
 		}
-		c.pending, c.pace = c.pending[n:], 2*c.pace
+		next := c.pending[:n]
+		c.pending, c.pace, c.reads = c.pending[n:], 2*c.pace, c.reads+n
 		if err := c.read(next); err != nil {
 			c.pending = nil
 			return c.h.Stopped(err, c.table.Name)
@@ -138,77 +119,98 @@ func (c *Cursor) advance() error {
 	return nil
 }
 
-// chooseMetrics lists the metrics among the columns read.
+// enough is how many parts more are likely to have the rows that are wanted.
+func (c *Cursor) enough() int {
+	wanted := c.h.Rows - len(c.given)
+	if wanted <= 0 || len(c.given) == 0 {
+		return len(c.pending)
+	}
+	return (wanted*c.reads + len(c.given) - 1) / len(c.given)
+}
+
+// chooseMetrics lists the metrics among the columns read, and tells of those that have
+// ended.
 func (c *Cursor) chooseMetrics(used bitset.Set) {
-	c.metrics = c.metrics[:0]
+	c.metrics = c.metricsAmong(used)
 	for i := range used.All() {
-		col := &c.table.Columns[i]
-		if col.Level == 1 && len(col.MetricTypes) > 0 {
-			c.metrics = append(c.metrics, c.target.Field(col.Field))
+		if col := &c.table.Columns[i]; col.Level == 1 && col.Retired != "" && len(col.MetricTypes) == 0 {
+			c.h.Sendable(c.target.Field(col.Field))
 		}
 	}
 	c.planner.metrics, c.teller.metrics = c.metrics, c.metrics
 }
 
-// asked are the metrics to ask for in a call: those that are read and that it can
-// have, and as the rows of a series are the days that a metric has numbers for,
-// the same one whatever is read: reach, or while the API refuses it the next.
-func (c *Cursor) asked(of call) (fields []int, maker int) {
-	for _, f := range c.metrics {
-		if of.has(c.target.Columns[f]) && c.h.Sendable(f) {
-			fields = append(fields, f)
-		}
-	}
-	if of.isTotal() {
-		return fields, -1
-	}
-	maker = slices.IndexFunc(c.target.Columns, func(col *schema.Column) bool {
-		return col != nil && of.has(col) && c.h.Refused(c.target.Field(col.Field)) == ""
-	})
-	if maker >= 0 && !slices.Contains(fields, maker) {
-		fields = append(fields, maker)
-	}
-	return fields, maker
+// reading is a part while it is read.
+type reading struct {
+	part
+	fields []int
+	maker  int
+	at, to int // its jobs among all
 }
 
-// read makes the rows of a part. Where the API turns out to refuse the metric
+// read makes the rows of parts. Where the API turns out to refuse the metric
 // whose days are the rows, it is asked for those of another.
-func (c *Cursor) read(next part) error {
-	var answers []answered
-	fields, maker := c.asked(next.call)
-	for {
+func (c *Cursor) read(parts []part) error {
+	readings := make([]reading, len(parts))
+	for i := range parts {
+		readings[i].part = parts[i]
+		readings[i].fields, readings[i].maker = c.planner.asked(parts[i].call)
+	}
+	var answers [][]answered
+	for again := true; again; {
+		again = false
+		var jobs []job
+		for i := range readings {
+			r := &readings[i]
+			r.at = len(jobs)
+			jobs = append(jobs, c.planner.jobs(r.part, r.fields, r.maker)...)
+			r.to = len(jobs)
+		}
 		var err error
-		if answers, err = c.asker.ask(c.planner.jobs(next, fields, maker), c.only); err != nil {
+		if answers, err = c.asker.ask(jobs, c.only); err != nil {
 			return err
 		}
-		left, other := c.asked(next.call)
-		if !slices.ContainsFunc(left, func(f int) bool { return !slices.Contains(fields, f) }) {
-			fields = left
-			break
+		for i := range readings {
+			r := &readings[i]
+			left, other := c.planner.asked(r.call)
+			if slices.ContainsFunc(left, func(f int) bool { return !slices.Contains(r.fields, f) }) {
+				r.maker, again = other, true
+			}
+			r.fields = left
 		}
-		fields, maker = left, other
 	}
 	accounts, err := c.h.Accounts.InScope(c.only)
 	if err != nil {
 		return err
 	}
-	c.teller.noteCall(next.call, fields)
-	for _, account := range accounts {
-		of := slices.DeleteFunc(slices.Clone(answers), func(a answered) bool { return a.account != account.ID })
-		c.teller.noteAnswers(next.call, of, fields)
-		c.teller.watchDays(account.ID, next, of, fields)
-		rows := c.rowsOf(account, next, of, fields)
-		if len(rows) == 0 { // which could hold a NULL
-			c.teller.noteMissing(&row{account: account}, of, fields)
-		}
-		for _, r := range rows {
-			if c.given[r.id] {
-				continue
-			}
-			c.given[r.id] = true
-			c.teller.noteMissing(r, of, fields)
-			c.rows = append(c.rows, r)
+	for _, r := range readings {
+		c.teller.noteCall(r.call, r.fields)
+		all := slices.Concat(answers[r.at:r.to]...)
+		for _, account := range accounts {
+			c.rowsFrom(account, r, slices.DeleteFunc(slices.Clone(all), func(a answered) bool { return a.account != account.ID }))
 		}
 	}
 	return nil
+}
+
+// rowsFrom takes what an account has answered to a part.
+func (c *Cursor) rowsFrom(account Account, r reading, of []answered) {
+	c.teller.noteAnswers(r.call, of, r.fields)
+	c.teller.watchDays(account.ID, r.part, of, r.fields)
+	rows := c.rowsOf(c.h.Now(), account, r.part, of, r.fields)
+	if c.series().Long() {
+		c.teller.noteNothing(account, r.part, of)
+	} else if len(rows) == 0 { // which could hold a NULL
+		c.teller.noteMissing(&row{account: account}, of, r.part, r.fields)
+	}
+	for _, row := range rows {
+		if c.given[row.id] {
+			continue
+		}
+		c.given[row.id] = true
+		if !c.series().Long() {
+			c.teller.noteMissing(row, of, r.part, r.fields)
+		}
+		c.rows = append(c.rows, row)
+	}
 }

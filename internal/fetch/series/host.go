@@ -16,8 +16,10 @@ type Host struct {
 	Pager   *pager.Pager
 	Memory  *learn.Memory
 	Answers Answers // so far, those of other cursors too
-	// Rows is how many are enough; 0 for no bound.
-	Rows int
+	// Rows is how many are enough; 0 for no bound. Partial says that some are better than
+	// none, where a budget does not have all the calls.
+	Rows    int
+	Partial bool
 	// Present is what the statement takes for the present, Now the clock that the
 	// platform's is like.
 	Present time.Time

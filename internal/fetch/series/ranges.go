@@ -7,6 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // planner finds the calls that a scan takes, and the windows of each.
@@ -19,27 +20,40 @@ type planner struct {
 	days    []time.Time
 }
 
-// calls are the combinations of parameters that the scan's arguments ask for.
+// calls are the combinations of parameters that the scan's arguments ask for, each with
+// the ranges that its terms leave.
 func (c *planner) calls(t *scan) (out []call, err error) {
 	if t.none {
 		return nil, nil
 	}
+	all, err := c.parameters(t)
+	if err != nil {
+		return nil, err
+	}
 	dated := t.ends.Named || !t.ends.From.IsZero() || !t.ends.To.IsZero()
+	ranged := t.start.Bounds() || t.end.Bounds()
 	undated := 0
-	for _, period := range c.argument(c.table.Series.Period, t.arguments) {
-		for _, kind := range c.argument(c.table.Series.Form, t.arguments) {
-			var x call
-			if x.periodText, x.period, err = c.accepted(c.table.Series.Period, period); err != nil {
-				return nil, err
-			}
-			if x.typeText, x.metricType, err = c.accepted(c.table.Series.Form, kind); err != nil {
-				return nil, err
-			}
-			x.total = x.metricType == c.table.Series.Total
-			if dated && x.isTotal() { // whose rows have no EndTime
-				undated++
+	for _, x := range all {
+		cut := x.cuts() && x.grain.sent != "" && x.grain.sent != schema.GrainRange
+		switch {
+		case x.endless():
+			if !dated && !ranged {
+				out = append(out, x)
 				continue
 			}
+			c.h.Notes.Once(note.Note{
+				Reason: note.NotInCall, Table: c.table.Name, Column: c.series().Timeframe,
+				Message: "what is counted over a " + c.series().Timeframe + " has no other range: leave the terms on times out",
+			})
+		case cut:
+			pieces, err := c.pieces(x, t)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, pieces...)
+		case dated && x.isTotal(): // whose rows have no EndTime
+			undated++
+		default:
 			ranges, err := c.rangesOf(x, t)
 			if err != nil {
 				return nil, err
@@ -48,7 +62,12 @@ func (c *planner) calls(t *scan) (out []call, err error) {
 		}
 	}
 	if undated > 0 && len(out) == 0 {
-		return nil, fmt.Errorf("%s: a total has no %s: bound %s and %s instead", c.table.Name, c.table.Series.End, c.table.Series.Since, c.table.Series.Until)
+		x := c.series()
+		text := fmt.Sprintf("%s: a total has no %s: bound %s and %s instead", c.table.Name, x.End, x.Since, x.Until)
+		if x.Grain != "" {
+			text += ", or ask for a " + x.Grain
+		}
+		return nil, fmt.Errorf("%s", text)
 	}
 	return out, nil
 }
@@ -113,15 +132,21 @@ func (c *planner) settleRange(x *call, t *scan) {
 			x.start, x.startGiven = upper, true
 		} else {
 			guessed = sentUntil(last).Add(-c.longest()) // one call, no more
-			c.h.Notes.Once(note.Note{
-				Reason: note.DefaultRange, Table: c.table.Name, Incomplete: true,
-				Message: fmt.Sprintf("no start was given: the %d days up to %s were read; bound %s, or for totals %s",
-					c.longest()/(24*time.Hour), last.Format(time.DateOnly), c.table.Series.End, c.table.Series.Since),
-			})
+			c.noteGuess(last)
 		}
 	}
 	x.from, x.to = terms.Later(x.start, guessed), last
 	if !x.isTotal() {
 		x.from, x.to = terms.Later(x.from, t.ends.From), terms.First(x.to, t.ends.To)
 	}
+}
+
+// noteGuess tells that a range was read for want of a start.
+func (c *planner) noteGuess(last time.Time) {
+	x := c.series()
+	c.h.Notes.Once(note.Note{
+		Reason: note.DefaultRange, Table: c.table.Name, Incomplete: true,
+		Message: fmt.Sprintf("no start was given: the %d days up to %s were read; bound %s, or for totals %s",
+			c.longest()/(24*time.Hour), last.Format(time.DateOnly), x.End, x.Since),
+	})
 }

@@ -1,7 +1,6 @@
 package series
 
 import (
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -11,7 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
-// row is one row: a day of an account, or its total.
+// row is one row: a day of an account, or its total; of one metric, or of all.
 type row struct {
 	account Account
 	end     time.Time             // of a day; zero of a total
@@ -20,71 +19,122 @@ type row struct {
 	id      string
 }
 
+// rowMaker makes the rows of an account from what it answered to a part.
+type rowMaker struct {
+	*frame
+	now     time.Time
+	account Account
+	of      part
+	rows    map[rowKey]*row
+	order   []*row
+}
+
+// rowKey tells the rows of one account and part apart.
+type rowKey struct {
+	at     int64 // of a day
+	metric int
+	of     string // by dimensions
+}
+
 // rowsOf makes the rows of an account from what it answered.
-func (c *frame) rowsOf(account Account, of part, answers []answered, fields []int) []*row {
-	if of.call.isTotal() {
-		return []*row{c.totalRow(account, of, answers, fields)}
-	}
-	rows := map[string]*row{}
-	for _, a := range answers {
-		for _, p := range a.points {
-			if !slices.Contains(fields, p.field) || p.at.Before(of.call.from) || p.at.After(of.call.to) {
-				continue // refused since, or more than was wanted
-			}
-			end := value.FormatTime(p.at)
-			if rows[end] == nil {
-				rows[end] = c.newRow(account, of.call, end)
-				rows[end].end = p.at
-			}
-			rows[end].take(p.field, p.value, p.odd)
-		}
-	}
-	out := make([]*row, 0, len(rows))
-	for _, end := range slices.Sorted(maps.Keys(rows)) {
-		out = append(out, rows[end])
-	}
-	return out
-}
-
-// totalRow adds up the totals of the windows: where one has none, neither has the
-// whole.
-func (c *frame) totalRow(account Account, of part, answers []answered, fields []int) *row {
-	r := c.newRow(account, of.call, "")
-	for _, f := range fields {
-		sum, have := value.Null, 0
+func (c *frame) rowsOf(now time.Time, account Account, of part, answers []answered, fields []int) []*row {
+	m := &rowMaker{frame: c, now: now, account: account, of: of, rows: map[rowKey]*row{}}
+	call := of.call
+	if !call.isTotal() {
 		for _, a := range answers {
-			v, odd := a.total(f)
-			if v.IsNull() {
-				if len(of.windows) > 1 {
-					odd.Message += " for " + a.job.since.Add(time.Second).Format(time.DateOnly) + " to " + a.job.until.Format(time.DateOnly)
+			for _, p := range a.points {
+				if !slices.Contains(fields, p.field) || p.at.Before(call.from) || p.at.After(call.to) {
+					continue // refused since, or more than was wanted
 				}
-				r.take(f, v, odd)
-				continue
+				m.take(p.at, p.of, p.field, p.value, p.odd)
 			}
-			have++
-			sum = plus(sum, v)
 		}
-		switch {
-		case have == len(of.windows) && !sum.IsNull():
-			r.take(f, sum, answer.Oddity{})
-		case have == len(of.windows):
-			r.take(f, sum, answer.Malformed("the sum of the answers is no "+c.target.Types[f].String()))
-		}
+		slices.SortStableFunc(m.order, func(a, b *row) int { return a.end.Compare(b.end) })
+		return m.order
 	}
-	return r
+	if !c.series().Long() && call.breakdown.sent == "" {
+		m.row(time.Time{}, dimensions{}, -1) // there is one, whatever is in it
+	}
+	for _, f := range fields {
+		m.total(f, answers)
+	}
+	return m.order
 }
 
-// plus adds numbers; NULL stands for nothing yet, and for a sum beyond 64 bits.
+// total adds up the totals of the windows: where one has none, neither has the
+// whole.
+func (m *rowMaker) total(f int, answers []answered) {
+	type sum struct {
+		of    dimensions
+		value value.Value
+	}
+	sums, have := []sum{}, 0
+	for _, a := range answers {
+		numbers, odd := a.numbers(f)
+		if len(numbers) == 0 {
+			if len(m.of.windows) > 1 {
+				odd.Message += " for " + a.job.since.Add(time.Second).Format(time.DateOnly) + " to " + a.job.until.Format(time.DateOnly)
+			}
+			m.lack(f, odd)
+			continue
+		}
+		have++
+		for _, p := range numbers {
+			at := slices.IndexFunc(sums, func(s sum) bool { return s.of.equal(p.of) })
+			if at < 0 {
+				sums = append(sums, sum{p.of, p.value})
+			} else {
+				sums[at].value = plus(sums[at].value, p.value)
+			}
+		}
+	}
+	if have < len(m.of.windows) {
+		return
+	}
+	for _, s := range sums {
+		odd := answer.Oddity{}
+		if s.value.IsNull() {
+			odd = answer.Malformed("the sum of the answers is no " + m.target.Types[f].String())
+		}
+		m.take(time.Time{}, s.of, f, s.value, odd)
+	}
+}
+
+// lack tells why the one row of a total has no number of a metric.
+func (m *rowMaker) lack(f int, odd answer.Oddity) {
+	if len(m.order) > 0 && !m.series().Long() && m.of.call.breakdown.sent == "" {
+		m.order[0].take(f, value.Null, odd)
+	}
+}
+
+// plus adds numbers; NULL stands for a sum beyond 64 bits.
 func plus(sum, v value.Value) value.Value {
 	switch a, b := sum.Int(), v.Int(); {
 	case sum.IsNull():
-		return v
+		return sum
 	case sum.Kind() == value.KindFloat || v.Kind() == value.KindFloat:
 		return value.Float(sum.Float() + v.Float())
 	case b > 0 && a > math.MaxInt64-b || b < 0 && a < math.MinInt64-b:
 		return value.Null
 	default:
 		return value.Int(a + b)
+	}
+}
+
+// take gives a number, or the reason why there is none, its row. Where each number is a
+// row, what is none has none.
+func (m *rowMaker) take(at time.Time, of dimensions, f int, v value.Value, odd answer.Oddity) {
+	if !m.series().Long() {
+		m.row(at, of, -1).take(f, v, odd)
+		return
+	}
+	if v.IsNull() {
+		return
+	}
+	for i, x := range m.of.call.named {
+		if x.field == f {
+			m.row(at, of, i).take(m.field(m.series().Value), m.shown(v), odd)
+		}
 	}
 }
 
@@ -102,26 +152,79 @@ func (r *row) take(f int, v value.Value, odd answer.Oddity) {
 	}
 }
 
-func (c *frame) newRow(account Account, of call, end string) *row {
-	r := &row{account: account, vals: map[int]value.Value{}, odd: map[int]answer.Oddity{}}
+// row is that of an instant and of dimensions, of a metric by its place among those that
+// the call names.
+func (m *rowMaker) row(at time.Time, of dimensions, metric int) *row {
+	key := rowKey{metric: metric, of: strings.Join(of.values, "\x00")}
+	if !at.IsZero() {
+		key.at = at.UnixNano()
+	}
+	if r := m.rows[key]; r != nil {
+		return r
+	}
+	r := m.newRow(at, of, metric)
+	m.rows[key] = r
+	m.order = append(m.order, r)
+	return r
+}
+
+func (m *rowMaker) newRow(at time.Time, of dimensions, metric int) *row {
+	call, x := m.of.call, m.series()
+	r := &row{account: m.account, end: at, vals: map[int]value.Value{}, odd: map[int]answer.Oddity{}}
+	end := at
+	if call.piece {
+		end = call.end
+	}
 	// The range that is read for want of a StartDate or an EndDate does not tell a
 	// day from itself: the terms of an OR may each read it.
-	parts := []string{account.ID, of.periodText, of.typeText, end, "", ""}
-	if of.startGiven || end == "" {
-		parts[4] = of.start.String()
+	parts := []string{m.account.ID, call.period.text, call.form.text, "", "", ""}
+	if !end.IsZero() {
+		parts[3] = value.FormatTime(end)
 	}
-	if of.endGiven || end == "" {
-		parts[5] = of.end.String()
+	if call.startGiven || end.IsZero() {
+		parts[4] = call.start.String()
 	}
-	r.id = strings.Join(parts, "/")
-	r.vals[c.field(c.table.Series.Period)] = value.Text(of.periodText)
-	r.vals[c.field(c.table.Series.Form)] = value.Text(of.typeText)
-	r.vals[c.field(c.table.Series.Since)] = value.Text(value.FormatTime(of.start))
-	r.vals[c.field(c.table.Series.Until)] = value.Text(value.FormatTime(of.end))
-	if end != "" {
-		r.vals[c.field(c.table.Series.End)] = value.Text(end)
+	if call.endGiven || end.IsZero() {
+		parts[5] = call.end.String()
 	}
+	m.set(r, x.Period, value.Text(call.period.text))
+	m.set(r, x.Form, value.Text(call.form.text))
+	for _, w := range []struct {
+		column string
+		word   word
+	}{{x.Breakdown, call.breakdown}, {x.Timeframe, call.timeframe}, {x.Grain, call.grain}} {
+		if w.word.sent != "" {
+			m.set(r, w.column, value.Text(w.word.text))
+			parts = append(parts, w.word.text)
+		}
+	}
+	if metric >= 0 {
+		m.set(r, x.Metric, value.Text(call.named[metric].text))
+		parts = append(parts, call.named[metric].text)
+	}
+	for _, d := range x.Dimensions {
+		col, _ := m.table.Column(d.Column)
+		m.set(r, d.Column, answer.Dimension(col.Type, d, of.keys, of.values))
+	}
+	if !call.endless() {
+		m.set(r, x.Since, value.Text(value.FormatTime(call.start)))
+		m.set(r, x.Until, value.Text(value.FormatTime(call.end)))
+		until := call.end
+		if !end.IsZero() {
+			m.set(r, x.End, value.Text(value.FormatTime(end)))
+			until = end
+		}
+		m.set(r, x.Provisional, value.Bool(until.After(m.now.Add(-x.Delay))))
+	}
+	r.id = strings.Join(append(append(parts, of.keys...), of.values...), "/")
 	return r
+}
+
+// set gives a column its value, where the table has it.
+func (m *rowMaker) set(r *row, column string, v value.Value) {
+	if f := m.field(column); f >= 0 && !v.IsNull() {
+		r.vals[f] = v
+	}
 }
 
 // why is the reason why the row has no number of a metric: its own, or that of the

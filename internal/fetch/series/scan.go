@@ -42,7 +42,7 @@ func (c *frame) scan(a *plan.Access, args []engine.Arg, notes Notes) (t scan, er
 			if len(terms.Texts(args[i])) == 0 {
 				t.none = true
 			}
-			x := map[string]*terms.Instants{c.table.Series.Since: &t.start, c.table.Series.Until: &t.end, c.table.Series.End: &t.ends}[col.Name]
+			x := map[string]*terms.Instants{c.series().Since: &t.start, c.series().Until: &t.end, c.series().End: &t.ends}[col.Name]
 			switch odd := x.Add(role.Role, args[i]); {
 			case odd == "":
 			case x == &t.ends:

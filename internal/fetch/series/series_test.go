@@ -36,13 +36,18 @@ func (x *told) reasons() (out []string) {
 	return out
 }
 
+var (
+	day   = word{"day", "day"}
+	total = word{"total_value", "total_value"}
+)
+
 var now = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func newPlanner() (*planner, *told) {
 	table := schema.Default().Table("AccountInsights")
 	notes := &told{}
 	h := &Host{Present: now, Now: func() time.Time { return now }, Notes: notes}
-	return &planner{frame: &frame{table, shape.Of(schema.Default()).Target(table)}, h: h}, notes
+	return &planner{frame: newFrame(table, shape.Of(schema.Default()).Target(table)), h: h}, notes
 }
 
 // calls are those of a scan with such terms: "EndTime >= 2026-11-01".
@@ -111,7 +116,7 @@ func TestCalls(t *testing.T) {
 		var got []string
 		for _, x := range calls {
 			const form = "2006-01-02T15:04:05"
-			got = append(got, fmt.Sprint(x.period, " ", x.metricType, " ", x.from.Format(form), " ", x.to.Format(form)))
+			got = append(got, fmt.Sprint(x.period.sent, " ", x.form.sent, " ", x.from.Format(form), " ", x.to.Format(form)))
 		}
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: (-want +got)\n%s", name, diff)
@@ -135,7 +140,7 @@ func TestWindows(t *testing.T) {
 		}
 		x := call{from: from, to: from.Add(time.Duration(dice.Int64N(int64(200 * 24 * time.Hour))).Truncate(quarter))}
 		x.start, x.end = x.from, x.to
-		windows := c.windows(x)
+		windows := c.windows(&x)
 		in := func(list []job, at time.Time) bool {
 			return slices.ContainsFunc(list, func(j job) bool { return j.since.Before(at) && at.Before(j.until) })
 		}
@@ -151,7 +156,7 @@ func TestWindows(t *testing.T) {
 		}
 		day := x.from.Add(time.Duration(dice.Int64N(int64(x.to.Sub(x.from) + 1)))).Truncate(time.Second)
 		c.days = []time.Time{day}
-		some := c.windows(x)
+		some := c.windows(&x)
 		if len(some) == 0 || len(some) > 2 || !slices.ContainsFunc(some, func(j job) bool { return !day.Before(j.since) && !day.After(j.until) }) {
 			t.Fatalf("%v to %v: %d windows for the one day %v", x.from, x.to, len(some), day)
 		}
@@ -166,7 +171,7 @@ func TestWindows_total(t *testing.T) {
 	for days, second := range map[int]bool{1: true, 29: true, 30: false} {
 		x := call{total: true, start: now.Truncate(24*time.Hour).AddDate(0, 0, -days), end: now.Truncate(24 * time.Hour)}
 		x.from, x.to = x.start, x.end
-		windows := c.windows(x)
+		windows := c.windows(&x)
 		if len(windows) != 1 {
 			t.Fatalf("%d days: %d windows", days, len(windows))
 		}
@@ -174,17 +179,17 @@ func TestWindows_total(t *testing.T) {
 			t.Errorf("%d days: from %v to %v", days, w.since, w.until)
 		}
 	}
-	long := call{metricType: "total_value", period: "day", total: true, start: now.AddDate(0, 0, -90), end: now}
+	long := call{form: total, period: day, total: true, start: now.AddDate(0, 0, -90), end: now}
 	long.from, long.to = long.start, long.end
-	if windows := c.windows(long); len(windows) != 3 && len(windows) != 4 {
+	if windows := c.windows(&long); len(windows) != 3 && len(windows) != 4 {
 		t.Errorf("%d windows of 90 days", len(windows))
 	}
 	c.metrics = []int{c.field("Views")}
-	if err := c.addable(long); err != nil {
+	if err := c.addable(&long); err != nil {
 		t.Error(err)
 	}
 	c.metrics = []int{c.field("Views"), c.field("Reach")}
-	if err := c.addable(long); err == nil || !strings.Contains(err.Error(), "Reach") || strings.Contains(err.Error(), "Views") {
+	if err := c.addable(&long); err == nil || !strings.Contains(err.Error(), "Reach") || strings.Contains(err.Error(), "Views") {
 		t.Errorf("%v", err)
 	}
 }
@@ -198,7 +203,7 @@ func TestJobs_recent(t *testing.T) {
 	for days, jobs := range map[int][][]int{10: {{gains}, {reach}}, 200: {{reach}}} {
 		w := job{since: now.AddDate(0, 0, -days), until: now.AddDate(0, 0, -days+20), maker: -1}
 		var got [][]int
-		for _, j := range c.jobs(part{windows: []job{w}}, []int{reach, gains}, reach) {
+		for _, j := range c.jobs(part{call: &call{}, windows: []job{w}}, []int{reach, gains}, reach) {
 			got = append(got, j.fields)
 			if j.maker != reach || j.since.Before(w.since) || j.until.After(w.until) {
 				t.Errorf("%d days ago: %+v", days, j)
@@ -226,12 +231,12 @@ func TestRows_days(t *testing.T) {
 	t.Parallel()
 	c, _ := newPlanner()
 	reach, gains, end := c.field("Reach"), c.field("FollowerCount"), c.field("EndTime")
-	of := call{period: "day", periodText: "day", metricType: "time_series", typeText: "time_series", from: now.AddDate(0, 0, -3), to: now}
-	a := answered{job: job{call: of}, account: "1"}
+	of := call{period: day, form: word{"time_series", "time_series"}, from: now.AddDate(0, 0, -3), to: now}
+	a := answered{job: job{call: &of}, account: "1"}
 	point := func(days int, n string) string {
 		return fmt.Sprintf(`{"value":%s,"end_time":"%s"}`, n, now.AddDate(0, 0, -days).Format("2006-01-02T15:04:05-0700"))
 	}
-	a.take(c.target, &graph.Page{Nodes: []graph.Node{
+	a.take(c.frame, &graph.Page{Nodes: []graph.Node{
 		metric("reach", "["+point(1, "11")+","+point(2, "12")+","+point(9, "19")+`,{"value":5},null]`, ""),
 		metric("follower_count", "["+point(2, "null")+","+point(3, "3")+"]", ""),
 		metric("unasked", "["+point(0, "1")+"]", ""),
@@ -240,7 +245,7 @@ func TestRows_days(t *testing.T) {
 		t.Error("a number without a day is not noted")
 	}
 	var got []string
-	for _, r := range c.rowsOf(Account{ID: "1"}, part{call: of}, []answered{a}, []int{reach, gains}) {
+	for _, r := range c.rowsOf(now, Account{ID: "1"}, part{call: &of}, []answered{a}, []int{reach, gains}) {
 		got = append(got, fmt.Sprint(r.vals[end].Text()[5:10], " ", r.vals[reach].Text(), " ", r.vals[gains].Text(), " ", r.odd[gains].Reason))
 	}
 	want := []string{"11-17  3 ", "11-18 12  no_data", "11-19 11  "}
@@ -267,20 +272,20 @@ func TestRows_totals(t *testing.T) {
 		"too large":  {[]string{fmt.Sprintf(`{"value":%d}`, math.MaxInt64), `{"value":1}`}, value.Null, note.Malformed},
 		"a series":   {[]string{`{"value":7}`, "-"}, value.Null, note.Malformed},
 	} {
-		of := call{total: true, metricType: "total_value", typeText: "total_value", period: "day", periodText: "day", start: now.AddDate(0, 0, -90), end: now}
-		next := part{call: of}
+		of := call{total: true, form: total, period: day, start: now.AddDate(0, 0, -90), end: now}
+		next := part{call: &of}
 		var answers []answered
-		for _, total := range test.totals {
-			next.windows = append(next.windows, job{call: of})
-			a := answered{job: job{call: of}, account: "1"}
-			m := metric("views", "", total)
-			if total == "-" {
+		for _, answer := range test.totals {
+			next.windows = append(next.windows, job{call: &of})
+			a := answered{job: job{call: &of}, account: "1"}
+			m := metric("views", "", answer)
+			if answer == "-" {
 				m = metric("views", `[{"value":1,"end_time":"2026-11-01T00:00:00+0000"}]`, "")
 			}
-			a.take(c.target, &graph.Page{Nodes: []graph.Node{m}}, []int{views})
+			a.take(c.frame, &graph.Page{Nodes: []graph.Node{m}}, []int{views})
 			answers = append(answers, a)
 		}
-		rows := c.rowsOf(Account{ID: "1"}, next, answers, []int{views})
+		rows := c.rowsOf(now, Account{ID: "1"}, next, answers, []int{views})
 		if len(rows) != 1 || rows[0].vals[views] != test.want || rows[0].odd[views].Reason != test.reason {
 			t.Errorf("%s: %q, %+v", name, rows[0].vals[views].Text(), rows[0].odd[views])
 		}
@@ -301,8 +306,8 @@ func TestAnswered_empty(t *testing.T) {
 		{&graph.Page{Odd: 1}, answer.Malformed("the answer holds something that is no metric")},
 		{&graph.Page{Nodes: []graph.Node{metric("reach", "", `{"value":1}`)}}, answer.Malformed("the answer is a total and no time series")},
 	} {
-		a := answered{account: "1"}
-		a.take(c.target, test.page, []int{reach})
+		a := answered{account: "1", job: job{call: &call{}}}
+		a.take(c.frame, test.page, []int{reach})
 		if a.odd[reach] != test.want {
 			t.Errorf("%+v: %+v", test.page, a.odd[reach])
 		}
@@ -319,7 +324,7 @@ func TestTeller_silent(t *testing.T) {
 	has := answered{account: "2", points: []point{{field: reach, at: now.AddDate(0, 0, -25), value: value.Int(1)}}}
 	c.h.Accounts = forbidding{id: "3"}
 	x := &teller{frame: c.frame, h: c.h, silent: map[string]string{}}
-	of := part{call: call{period: "day"}, windows: []job{w(60), w(30)}}
+	of := part{call: &call{period: day}, windows: []job{w(60), w(30)}}
 	for _, account := range []string{"1", "2", "3"} {
 		x.watchDays(account, of, slices.DeleteFunc([]answered{has}, func(a answered) bool { return a.account != account }), []int{reach})
 	}

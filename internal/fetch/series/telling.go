@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
@@ -22,18 +21,35 @@ type teller struct {
 
 // noteCall tells which metrics a call cannot have, and that its days are not known
 // for sure where it was not asked for reach, which every account has.
-func (c *teller) noteCall(of call, fields []int) {
+func (c *teller) noteCall(of *call, fields []int) {
 	for _, f := range c.metrics {
-		if col := c.target.Columns[f]; !of.has(col) {
+		switch {
+		case !c.has(of, f):
 			c.h.Notes.Once(note.Note{
-				Reason: note.NotInCall, Table: c.table.Name, Column: col.Name,
-				Message: "the API gives it for " + c.table.Series.Form + " " + strings.Join(col.MetricTypes, " or ") + " and " + c.table.Series.Period + " " + strings.Join(col.Periods, ", "),
+				Reason: note.NotInCall, Table: c.table.Name, Column: c.name(f), Message: "the API gives it for " + c.takes(f),
 			})
+		case !c.adds(of, f):
+			c.noteLong(of, f)
+		default:
+			c.h.Sendable(f) // which tells why not
 		}
 	}
-	if reach := c.field(c.table.Series.Days); !of.isTotal() && !slices.Contains(fields, reach) {
-		c.noteDays("", "the API refuses "+c.target.ColumnName(reach)+", by which it is known which days there are")
+	for _, m := range of.named {
+		if !c.adds(of, m.field) {
+			c.noteLong(of, m.field)
+		}
 	}
+	if reach := c.dayMetric(); reach >= 0 && !of.isTotal() && !slices.Contains(fields, reach) {
+		c.noteDays("", "the API refuses "+c.name(reach)+", by which it is known which days there are")
+	}
+}
+
+func (c *teller) noteLong(of *call, f int) {
+	c.h.Notes.Once(note.Note{
+		Reason: note.TooLong, Table: c.table.Name, Column: c.name(f),
+		Message: fmt.Sprintf("the API gives totals of %d days at the most, and counts an account once in each, so that there is none from %s to %s",
+			c.longest()/(24*time.Hour), of.start.Format(time.DateOnly), of.end.Format(time.DateOnly)),
+	})
 }
 
 func (c *teller) noteDays(account, message string) {
@@ -41,16 +57,16 @@ func (c *teller) noteDays(account, message string) {
 }
 
 // noteAnswers tells what is odd about an account's answers to a call.
-func (c *teller) noteAnswers(of call, answers []answered, fields []int) {
-	reach := c.field(c.table.Series.Days)
+func (c *teller) noteAnswers(of *call, answers []answered, fields []int) {
+	reach := c.dayMetric()
 	for _, a := range answers {
 		for _, f := range fields {
 			if a.dayless.Has(f) {
-				c.noteDays(a.account, "a number of "+c.target.ColumnName(f)+" has no end_time that is an instant")
+				c.noteDays(a.account, "a number of "+c.name(f)+" has no end_time that is an instant")
 			}
 		}
-		if odd := a.odd[reach]; !of.isTotal() && slices.Contains(fields, reach) && odd.Reason != "" && odd.Reason != note.NoData {
-			c.noteDays(a.account, c.target.ColumnName(reach)+", by which it is known which days there are: "+odd.Message)
+		if odd := a.odd[reach]; reach >= 0 && !of.isTotal() && slices.Contains(fields, reach) && odd.Reason != "" && odd.Reason != note.NoData {
+			c.noteDays(a.account, c.name(reach)+", by which it is known which days there are: "+odd.Message)
 		}
 	}
 }
@@ -60,13 +76,13 @@ func (c *teller) noteAnswers(of call, answers []answered, fields []int) {
 // before the first day of an account may well be empty, so that it is forgotten
 // again where a later one has days.
 func (c *teller) watchDays(account string, of part, answers []answered, fields []int) {
-	reach := c.field(c.table.Series.Days)
-	if of.call.isTotal() || !slices.Contains(fields, reach) || c.h.Accounts.Forbids(account) {
+	reach := c.dayMetric()
+	if of.call.isTotal() || reach < 0 || !slices.Contains(fields, reach) || c.h.Accounts.Forbids(account) {
 		return
 	}
-	matter := account + "/" + of.call.period
+	matter := account + "/" + of.call.period.sent
 	for _, window := range of.windows {
-		from, to := terms.Later(window.since, c.h.Now().Add(-c.table.Series.Kept)), terms.First(window.until, c.h.Now().Add(-c.table.Series.Delay))
+		from, to := terms.Later(window.since, c.h.Now().Add(-c.series().Kept)), terms.First(window.until, c.h.Now().Add(-c.series().Delay))
 		has := slices.ContainsFunc(answers, func(a answered) bool {
 			return slices.ContainsFunc(a.points, func(x point) bool {
 				return x.field == reach && !x.at.Before(window.since) && !x.at.After(window.until)
@@ -84,14 +100,14 @@ func (c *teller) watchDays(account string, of part, answers []answered, fields [
 // noteSilent tells which accounts gave no days up to the end.
 func (c *teller) noteSilent() {
 	for _, matter := range slices.Sorted(maps.Keys(c.silent)) {
-		c.noteDays(c.silent[matter], c.target.ColumnName(c.field(c.table.Series.Days))+fmt.Sprintf(", by which it is known which days there are, is not in the answer, though the API keeps it for %d days", c.table.Series.Kept/(24*time.Hour)))
+		c.noteDays(c.silent[matter], c.name(c.dayMetric())+fmt.Sprintf(", by which it is known which days there are, is not in the answer, though the API keeps it for %d days", c.series().Kept/(24*time.Hour)))
 	}
 	clear(c.silent)
 }
 
 // noteMissing tells why a row, or an account without rows, has no number of metrics
 // that are read.
-func (c *teller) noteMissing(r *row, answers []answered, fields []int) {
+func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) {
 	if c.h.Accounts.Forbids(r.account.ID) {
 		return // which was told
 	}
@@ -99,20 +115,92 @@ func (c *teller) noteMissing(r *row, answers []answered, fields []int) {
 		if !slices.Contains(c.metrics, f) || !r.vals[f].IsNull() {
 			continue
 		}
-		told := note.Note{Table: c.table.Name, Column: c.target.ColumnName(f)}
 		if !r.end.IsZero() && !covered(answers, f, r.end) {
-			told.Reason = note.OutOfRange
-			told.Message = fmt.Sprintf("the API gives it for the last %d days only, without today", c.target.Columns[f].Recent/(24*time.Hour))
-			c.h.Notes.Once(told)
+			c.noteRecent(f)
 			continue
 		}
 		odd := r.why(f, answers)
-		if r.id == "" && odd == answer.NoNumber { // that there are no days is an answer
+		if r.id == "" && odd == answer.NoNumber && of.call.breakdown.sent == "" { // that there are no days is an answer
 			continue
 		}
-		told.Reason, told.Message, told.Object = odd.Reason, odd.Message, r.account.ID
-		c.h.Notes.Add(told)
+		switch {
+		case odd.Reason != note.NoData || !has(answers, f):
+			odd = c.refine(odd, f, of)
+		case of.call.breakdown.sent != "":
+			odd.Message = "the API has no number of that part"
+		}
+		c.noteOdd(r.account, f, odd)
 	}
+}
+
+// has reports whether there is a number of a metric.
+func has(answers []answered, f int) bool {
+	return slices.ContainsFunc(answers, func(a answered) bool {
+		numbers, _ := a.numbers(f)
+		return len(numbers) > 0
+	})
+}
+
+// noteNothing tells which metrics have no row of an account's.
+func (c *teller) noteNothing(account Account, of part, answers []answered) {
+	if c.h.Accounts.Forbids(account.ID) {
+		return
+	}
+	for _, m := range of.call.named {
+		if !c.adds(of.call, m.field) {
+			continue
+		}
+		if reason := c.h.Refused(m.field); reason != "" {
+			c.h.Sendable(m.field) // which tells it
+			continue
+		}
+		var why answer.Oddity
+		have := 0
+		for _, a := range answers {
+			numbers, odd := a.numbers(m.field)
+			if len(numbers) > 0 {
+				have++
+			} else if slices.Contains(a.job.fields, m.field) && (why.Reason == "" || why == answer.NoNumber) {
+				why = odd
+			}
+		}
+		switch {
+		case have > 0 && (!of.call.isTotal() || have == len(of.windows)):
+		case why.Reason == "":
+			c.noteRecent(m.field)
+		default:
+			c.noteOdd(account, m.field, c.refine(why, m.field, of))
+		}
+	}
+}
+
+func (c *teller) noteOdd(account Account, f int, odd answer.Oddity) {
+	c.h.Notes.Add(note.Note{Table: c.table.Name, Column: c.name(f), Reason: odd.Reason, Message: odd.Message, Object: account.ID})
+}
+
+// noteRecent tells of a metric that was not asked for, as the API does not go back so far.
+func (c *teller) noteRecent(f int) {
+	c.h.Notes.Once(note.Note{
+		Table: c.table.Name, Column: c.name(f), Reason: note.OutOfRange,
+		Message: fmt.Sprintf("the API gives it for the last %d days only, without today", c.kinds[f].Recent/(24*time.Hour)),
+	})
+}
+
+// refine says why the API has no number where it does not: the audience is too small, or
+// the range too young or too old.
+func (c *teller) refine(odd answer.Oddity, f int, of part) answer.Oddity {
+	x := c.series()
+	switch {
+	case odd.Reason != note.NoData:
+	case c.kinds[f].Crowd:
+		odd = answer.Oddity{Reason: note.TooSmall, Message: "the API has no number, as of accounts and audiences under 100"}
+	case of.call.endless():
+	case of.call.from.After(c.h.Now().Add(-x.Delay)):
+		odd = answer.Oddity{Reason: note.TooYoung, Message: fmt.Sprintf("the API has no number yet: it takes up to %d hours", x.Delay/time.Hour)}
+	case of.call.to.Before(c.h.Now().Add(-x.Kept)):
+		odd = answer.Oddity{Reason: note.TooOld, Message: fmt.Sprintf("the API has no number: it keeps them for %d days", x.Kept/(24*time.Hour))}
+	}
+	return odd
 }
 
 // covered reports whether a metric was asked for of the day that ends at an

@@ -11,21 +11,31 @@ import (
 )
 
 // windows cuts the range of a call into windows that the API takes.
-func (c *planner) windows(of call) (windows []job) {
-	if of.isTotal() && of.end.Sub(of.start) <= c.longest() {
+func (c *planner) windows(of *call) (windows []job) {
+	switch {
+	case of.endless():
+		return []job{{call: of, maker: -1}}
+	case of.isTotal() && !c.isLong(of):
 		return []job{c.total(of)}
 	}
-	for from := of.from; !from.After(of.to); {
-		j := job{call: of, since: sentSince(from), until: sentUntil(of.to), maker: -1}
-		from = of.to.Add(time.Second)
-		if end := j.since.Add(c.longest()); end.Before(j.until) {
-			j.until, from = end, end // which is no instant at which a day ends
+	since := sentSince(of.from)
+	if of.piece {
+		since = of.from
+	}
+	for {
+		j := job{call: of, since: since, until: sentUntil(of.to), maker: -1}
+		end := j.since.Add(c.longest()) // which is no instant at which a day ends
+		whole := !end.Before(j.until)
+		if !whole {
+			j.until, since = end, end
 		}
 		if of.isTotal() || c.wanted(j) {
 			windows = append(windows, j)
 		}
+		if whole {
+			return windows
+		}
 	}
-	return windows
 }
 
 // jobs asks for metrics in the windows of a part; maker is the metric whose days are
@@ -47,7 +57,10 @@ func (c *planner) wanted(j job) bool {
 }
 
 // total asks for one number over the whole range of a call.
-func (c *planner) total(of call) job {
+func (c *planner) total(of *call) job {
+	if of.piece { // at whose beginning the part before ends
+		return job{call: of, since: of.from, until: sentUntil(of.to), maker: -1}
+	}
 	j := job{call: of, since: of.start, until: of.end, maker: -1}
 	// A second more is no day more. Of the full 30 days none can be asked for.
 	if since := sentSince(of.start); of.end.Sub(since) <= c.longest() {
@@ -64,7 +77,7 @@ func (c *planner) total(of call) job {
 func (c *planner) withRecent(of job) (jobs []job) {
 	apart := map[time.Duration][]int{}
 	for _, f := range of.fields {
-		back := c.target.Columns[f].Recent
+		back := c.kinds[f].Recent
 		if from, to := c.recent(back); back > 0 && (of.since.Before(from) || of.until.After(to)) {
 			apart[back] = append(apart[back], f)
 		}
@@ -91,20 +104,32 @@ func (c *planner) recent(back time.Duration) (from, to time.Time) {
 }
 
 // addable refuses totals of more days than the API gives at once where they cannot
-// be added up.
-func (c *planner) addable(of call) error {
-	if !of.isTotal() || of.end.Sub(of.start) <= c.longest() {
+// be added up: of metrics that the statement names. Of others there is none.
+func (c *planner) addable(of *call) error {
+	if of.piece || !of.isTotal() || !c.isLong(of) {
 		return nil
 	}
 	var unique []string
 	for _, f := range c.metrics {
-		if col := c.target.Columns[f]; col.Unique && of.has(col) {
-			unique = append(unique, col.Name)
+		if kind := c.kinds[f]; kind.Unique && c.has(of, f) {
+			unique = append(unique, kind.Name)
+		}
+	}
+	for _, m := range of.named {
+		if kind := c.kinds[m.field]; kind.Unique && m.chosen {
+			unique = append(unique, kind.Name)
 		}
 	}
 	if len(unique) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%s: %s: the API gives totals of %d days at the most, and counts an account once in each, so that those from %s to %s cannot be added up: narrow %s and %s, or leave the column out",
-		c.table.Name, strings.Join(unique, ", "), c.longest()/(24*time.Hour), of.start.Format(time.DateOnly), of.end.Format(time.DateOnly), c.table.Series.Since, c.table.Series.Until)
+	leave := "leave the column out"
+	if c.series().Long() {
+		leave = "leave the metric out"
+	}
+	if c.series().Grain != "" {
+		leave += ", or ask for a " + c.series().Grain
+	}
+	return fmt.Errorf("%s: %s: the API gives totals of %d days at the most, and counts an account once in each, so that those from %s to %s cannot be added up: narrow %s and %s, or %s",
+		c.table.Name, strings.Join(unique, ", "), c.longest()/(24*time.Hour), of.start.Format(time.DateOnly), of.end.Format(time.DateOnly), c.series().Since, c.series().Until, leave)
 }

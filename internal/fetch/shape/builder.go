@@ -141,7 +141,7 @@ func (n *Needs) leavesMetrics(p *Path) bool { return n.At(p).Never && p.Up.Metri
 // that every kind of post has on the edge above, in the form that the API gives
 // unasked.
 func Nestable(t Terms, p *Path) func(f int) bool {
-	return func(f int) bool { return p.Common(p.Columns[f]) && !t.IsTotal(p, f) }
+	return func(f int) bool { return p.Common(p.Columns[f]) && p.By(f) == "" && !t.IsTotal(p, f) }
 }
 
 // Metrics returns the fields among mask that are sent as metrics and that

@@ -13,6 +13,9 @@ type Need struct {
 	// Nest says that walks above bring the path along; Never that asking so was
 	// refused.
 	Nest, Never bool
+	// Silent says that metrics are wanted of the posts that have them, so that nothing is
+	// told of the others.
+	Silent bool
 }
 
 // Needs are those of one execution, at every path.
@@ -51,7 +54,9 @@ func (n *Needs) Apply(h *plan.Hints) {
 			}
 			c := &table.Columns[i]
 			f := chain[c.Level].Field(c.Field)
-			n.At(chain[c.Level]).Fields.Add(f)
+			if table.Numbers == nil || !table.IsEcho(c) { // which is made of metrics that the scan says
+				n.At(chain[c.Level]).Fields.Add(f)
+			}
 			for _, q := range chain[c.Level+1:] { // the rows' own path, or one above that a key leads to
 				if d, ok := q.Direct[AncestorField{c.Level, f}]; ok {
 					n.At(q).Alone.Add(d)
@@ -60,6 +65,10 @@ func (n *Needs) Apply(h *plan.Hints) {
 		}
 		if table.RequireColumn != "" {
 			c, _ := table.Column(table.RequireColumn)
+			n.At(chain[c.Level]).Fields.Add(chain[c.Level].Field(c.Field))
+		}
+		for _, x := range table.Only {
+			c, _ := table.Column(x.Column)
 			n.At(chain[c.Level]).Fields.Add(chain[c.Level].Field(c.Field))
 		}
 		if hint.Open {

@@ -118,6 +118,22 @@ func (p *Path) Common(c *schema.Column) bool {
 	return true
 }
 
+// Metric names the metric that a field is asked for as.
+func (p *Path) Metric(f int) string {
+	if c := p.Columns[f]; c != nil && c.Metric != "" {
+		return c.Metric
+	}
+	return p.Fields[f]
+}
+
+// By is what a field is broken down by, "" for nothing.
+func (p *Path) By(f int) string {
+	if c := p.Columns[f]; c != nil {
+		return c.By
+	}
+	return ""
+}
+
 // ColumnName names the column that shows a field, or else the field.
 func (p *Path) ColumnName(f int) string {
 	if c := p.Columns[f]; c != nil {

@@ -27,16 +27,21 @@ var MetricSelection = graph.Selection{Fields: []string{"name", "values", "total_
 // AsTotals is the parameter that asks for metrics as totals.
 var AsTotals = graph.Arg{Name: "metric_type", Value: "total_value"}
 
+// Breakdown is the parameter that says what metrics are broken down by.
+const Breakdown = "breakdown"
+
 // SelectMetrics asks for those metrics alone.
 func SelectMetrics(p *Path, fields []int) *Selection {
 	return &Selection{Path: p, Fields: fields, Mask: bitset.Of(fields...), Graph: MetricSelection}
 }
 
-// MetricNames names fields as the metric parameter takes them.
+// MetricNames names fields as the metric parameter takes them, each metric once.
 func MetricNames(p *Path, fields []int) string {
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = p.Fields[f]
+	names := make([]string, 0, len(fields))
+	for _, f := range fields {
+		if name := p.Metric(f); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, ",")
 }

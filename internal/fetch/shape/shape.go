@@ -97,7 +97,7 @@ func (s *Shape) describe(table *schema.Table, chain []*Path) {
 		c := &table.Columns[i]
 		p := chain[c.Level]
 		f := p.Field(c.Field)
-		p.Types[f], p.Columns[f] = c.Type, c
+		p.Types[f], p.Columns[f] = typeOf(c), c
 		if table.IsEcho(c) {
 			p.Echo.Add(f)
 		}
@@ -108,6 +108,20 @@ func (s *Shape) describe(table *schema.Table, chain []*Path) {
 			last.Direct[AncestorField{c.Level, f}] = last.Field(c.Direct)
 		}
 	}
+	for i := range table.Metrics {
+		c := &table.Metrics[i]
+		if f := last.Field(c.Field); last.Columns[f] == nil {
+			last.Types[f], last.Columns[f] = typeOf(c), c
+		}
+	}
+}
+
+// typeOf is the type in which the field of a column is held: what is broken down whole.
+func typeOf(c *schema.Column) schema.Type {
+	if c.By != "" {
+		return schema.Text
+	}
+	return c.Type
 }
 
 // Chain are the paths on the way to a table's rows, by level; the last is that of

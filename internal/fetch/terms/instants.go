@@ -76,6 +76,14 @@ func (x *Instants) Settle() {
 	}
 }
 
+// Bounds reports whether any term says something of the column.
+func (x *Instants) Bounds() bool { return x.Named || x.never || !x.From.IsZero() || !x.To.IsZero() }
+
+// Holds reports whether an instant satisfies the terms.
+func (x *Instants) Holds(t time.Time) bool {
+	return x.holds(t) && (!x.Named || slices.ContainsFunc(x.Among, t.Equal))
+}
+
 func (x *Instants) holds(t time.Time) bool {
 	return !t.Before(x.From) && (x.To.IsZero() || !t.After(x.To))
 }

@@ -1,0 +1,217 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// numberSource gives each number of the posts at the end of a chain of paths as a row.
+type numberSource struct{ nodeSource }
+
+func (r numberSource) open(s *store) engine.Cursor {
+	return &numberRows{cursor: s.open(r.table), declared: r.table.Declared()}
+}
+
+func (r numberSource) explain(e *explainer, step *Step, a *plan.Access) {
+	var b scanTerms
+	if args, known := e.arguments(); known {
+		if bound, err := bindScan(r.table, a, args, e.s.cfg.present()); err == nil {
+			b = bound
+		}
+	}
+	if _, err := e.s.wantNumbers(r.table, b.values); err != nil {
+		return // which the statement tells
+	}
+	r.nodeSource.explain(e, step, a)
+}
+
+// wantedNumber is a metric as a statement names it, and what it is broken down by.
+type wantedNumber struct {
+	metric, by string // as rows have them
+	field      int
+}
+
+// wantNumbers finds the metrics that the values of a table's arguments name, and notes that
+// the statement wants them of each post.
+func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, _ error) {
+	x, p := t.Numbers, s.shape.Target(t)
+	metrics, named := v[x.Metric]
+	dimensions, broken := v[x.Breakdown]
+	if !broken {
+		dimensions = []value.Value{value.Null}
+	}
+	spelled := func(column string, v value.Value) (text, sent string, err error) {
+		if v.IsNull() {
+			return "", "", nil
+		}
+		col, _ := t.Column(column)
+		row, sent, err := spell(t, t.Argument(column), col, v)
+		return row.Text(), sent, err
+	}
+	var misfit string
+	for _, d := range dimensions {
+		by, sentBy, err := spelled(x.Breakdown, d)
+		if err != nil {
+			return nil, err
+		}
+		if !named {
+			for i := range t.Metrics {
+				if m := &t.Metrics[i]; m.By == sentBy && !m.Hidden && m.Retired == "" {
+					if f := p.Field(m.Field); s.Sendable(p, f) {
+						out = append(out, wantedNumber{p.Metric(f), by, f})
+					}
+				}
+			}
+			continue
+		}
+		for _, v := range metrics {
+			metric, sent, err := spelled(x.Metric, v)
+			if err != nil {
+				return nil, err
+			}
+			at := slices.IndexFunc(t.Metrics, func(m schema.Column) bool {
+				return m.By == sentBy && p.Metric(p.Field(m.Field)) == sent
+			})
+			if at >= 0 {
+				if f := p.Field(t.Metrics[at].Field); s.Sendable(p, f) {
+					out = append(out, wantedNumber{metric, by, f})
+				}
+			} else {
+				misfit = sent + " is not broken down by " + sentBy
+			}
+		}
+	}
+	if len(out) == 0 && misfit != "" {
+		return nil, fmt.Errorf("%s: %s", t.Name, misfit)
+	}
+	need := s.needs.At(p)
+	need.Silent = !named && (need.Silent || need.Fields.IsEmpty())
+	for _, w := range out {
+		need.Fields.Add(w.field)
+	}
+	return out, nil
+}
+
+// numberRows gives each number of posts as a row. It implements [engine.Cursor].
+type numberRows struct {
+	*cursor
+	declared []schema.Declared
+	wanted   []wantedNumber
+	rows     []numberRow // of the post at which the cursor stands
+	at       int
+}
+
+// numberRow is one.
+type numberRow struct {
+	id   string
+	vals map[int]value.Value // by column
+}
+
+// Filter begins a scan.
+func (c *numberRows) Filter(ctx context.Context, access string, args []engine.Arg) error {
+	a, err := plan.ParseAccess(access)
+	if err != nil {
+		return err
+	}
+	c.rows, c.at = nil, 0
+	b, err := bindScan(c.table, a, args, c.s.present)
+	if err != nil {
+		return err
+	}
+	if c.wanted, err = c.s.wantNumbers(c.table, b.values); err != nil {
+		return err
+	}
+	if len(c.wanted) == 0 {
+		c.end()
+		return nil
+	}
+	if err := c.cursor.Filter(ctx, access, args); err != nil {
+		return err
+	}
+	return c.unfold()
+}
+
+// Next goes on to the next row.
+func (c *numberRows) Next(context.Context) error {
+	if c.at++; c.at < len(c.rows) {
+		return nil
+	}
+	if err := c.advance(); err != nil {
+		return err
+	}
+	return c.unfold()
+}
+
+// unfold makes the rows of a post that has some.
+func (c *numberRows) unfold() error {
+	for c.row != nil {
+		if c.rows, c.at = c.rowsOf(c.row), 0; len(c.rows) > 0 {
+			return nil
+		}
+		if err := c.advance(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rowsOf makes the rows of a post's metrics.
+func (c *numberRows) rowsOf(n *nodes.Node) (rows []numberRow) {
+	x := c.table.Numbers
+	for _, w := range c.wanted {
+		v := n.Get(w.field)
+		if v.IsNull() {
+			continue
+		}
+		parts := []answer.Part{{Number: value.Float(v.Float())}}
+		if c.target.By(w.field) != "" {
+			parts, _ = answer.Parts(schema.Real, []byte(v.Text()), "")
+		}
+		for _, p := range parts {
+			if p.Number.IsNull() {
+				continue
+			}
+			r := numberRow{vals: map[int]value.Value{}}
+			r.id = strings.Join(append([]string{n.ID, w.metric, w.by}, p.Values...), "/")
+			c.set(&r, x.Metric, value.Text(w.metric))
+			c.set(&r, x.Value, p.Number)
+			c.set(&r, x.Period, value.Text(x.Span))
+			if w.by != "" {
+				c.set(&r, x.Breakdown, value.Text(w.by))
+			}
+			for _, d := range x.Dimensions {
+				col, _ := c.table.Column(d.Column)
+				c.set(&r, d.Column, answer.Dimension(col.Type, d, p.Keys, p.Values))
+			}
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+func (c *numberRows) set(r *numberRow, column string, v value.Value) {
+	_, i := c.table.Column(column)
+	r.vals[i] = v
+}
+
+// RowID numbers the row.
+func (c *numberRows) RowID() int64 {
+	return c.s.seen.Intern(c.table.Name, c.rows[c.at].id)
+}
+
+// Value is that of a declared column.
+func (c *numberRows) Value(column int) value.Value {
+	if v, ours := c.rows[c.at].vals[c.declared[column].Column]; ours {
+		return v
+	}
+	return c.cursor.Value(column)
+}

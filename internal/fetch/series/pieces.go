@@ -1,0 +1,75 @@
+package series
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// pieces cuts the range of a total into the parts of its grain: those that have ended, and
+// whose ends the terms leave.
+func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
+	zone, err := time.LoadLocation(c.series().Zone)
+	if err != nil { // which the program brings along
+		return nil, fmt.Errorf("%s: %w", c.table.Name, err)
+	}
+	last := terms.First(terms.First(t.end.To, t.ends.To), c.h.Present.UTC())
+	if upper := t.start.To; !upper.IsZero() {
+		last = terms.First(last, next(of.grain.sent, begin(of.grain.sent, upper.In(zone))))
+	}
+	from := terms.Later(t.start.From, terms.Later(previous(of.grain.sent, t.end.From, zone), previous(of.grain.sent, t.ends.From, zone)))
+	var guessed time.Time
+	if from.IsZero() {
+		from = last.Add(-c.longest())
+		guessed = begin(of.grain.sent, from.In(zone))
+		c.noteGuess(last)
+	}
+	for start := begin(of.grain.sent, from.In(zone)); ; {
+		end := next(of.grain.sent, start)
+		if end.After(last) {
+			return out, nil
+		}
+		x := of
+		x.piece, x.startGiven, x.endGiven = true, true, true
+		x.start, x.end = start.UTC(), end.UTC()
+		x.from, x.to = x.start.Add(time.Second), x.end
+		if !x.start.Before(guessed) && t.start.Holds(x.start) && t.end.Holds(x.end) && t.ends.Holds(x.end) {
+			out = append(out, x)
+		}
+		start = end
+	}
+}
+
+// begin is when the part of a grain begins that an instant is in.
+func begin(grain string, t time.Time) time.Time {
+	year, month, day := t.Date()
+	switch grain {
+	case schema.GrainMonth:
+		day = 1
+	case schema.GrainWeek:
+		day -= (int(t.Weekday()) + 6) % 7
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, t.Location())
+}
+
+// next is when the part ends that begins at an instant.
+func next(grain string, start time.Time) time.Time {
+	switch grain {
+	case schema.GrainMonth:
+		return start.AddDate(0, 1, 0)
+	case schema.GrainWeek:
+		return start.AddDate(0, 0, 7)
+	default:
+		return start.AddDate(0, 0, 1)
+	}
+}
+
+// previous is when the part begins that ends no earlier than an instant; zero of zero.
+func previous(grain string, end time.Time, zone *time.Location) time.Time {
+	if end.IsZero() {
+		return end
+	}
+	return begin(grain, end.Add(-time.Nanosecond).In(zone))
+}
