@@ -25,7 +25,7 @@
 //     ever more at a time where few are; all accounts of a login in one call where it bears
 //     that, else in batches. While it is not known whether the API knows all metrics, one
 //     window goes before the others. What the API refuses costs those metrics alone. What
-//     an execution was answered ([Answers]) is asked once.
+//     an execution was answered ([Answers]) is asked once. refused: what is asked again.
 //   - rows: of a series the days of one metric, whichever are read; of totals one for each
 //     account; of what is broken down one for each part, whole. telling says why numbers are
 //     missing, and when it is not known which days there are.
