@@ -26,41 +26,67 @@ var lenient = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.Al
 // it is then read from its bytes.
 type decoder struct {
 	scanner
-	input   *bytes.Buffer
+	*workspace
 	readErr error // why the input did not come to its end
 
 	cells int           // how many more may be made
 	slab  []value.Value // room for the values of the next nodes
 	grown int           // length of the last slab
-	buf   []byte        // room for unescaping
 
 	links  *shape          // of paging objects
 	failed bool            // the answer's status is no success
 	said   refusal.Members // what of the outermost object may be of a refusal
 }
 
-// inputs are for further answers: nothing that was decoded holds on to their bytes.
-var inputs = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+// workspace is memory that nothing that was decoded holds on to.
+type workspace struct {
+	input bytes.Buffer
+	buf   []byte   // room for unescaping
+	lists [][]Node // empty ones, where the nodes of a list are collected
+}
 
-// largestKept bounds the inputs that are kept, in bytes.
-const largestKept = 1 << 20
+// workspaces are for further answers.
+var workspaces = sync.Pool{New: func() any { return new(workspace) }}
+
+// largestKept and longestKept bound what is kept for another answer: buffers, in bytes,
+// and lists, in nodes.
+const (
+	largestKept = 1 << 20
+	longestKept = 1 << 12
+)
+
+// list returns one of the lists.
+func (w *workspace) list() (list []Node) {
+	if last := len(w.lists) - 1; last >= 0 {
+		list, w.lists = w.lists[last], w.lists[:last]
+	}
+	return list
+}
+
+// giveBack takes a list back, after its nodes were copied.
+func (w *workspace) giveBack(list []Node) {
+	clear(list)
+	if cap(list) <= longestKept {
+		w.lists = append(w.lists, list[:0])
+	}
+}
 
 // newDecoder reads an answer in. Whoever makes a decoder has one method read it, which
 // closes it.
 func newDecoder(r io.Reader) *decoder {
-	d := &decoder{cells: maxCells, input: inputs.Get().(*bytes.Buffer)}
+	d := &decoder{cells: maxCells, workspace: workspaces.Get().(*workspace)}
 	_, d.readErr = d.input.ReadFrom(r)
 	d.text = d.input.Bytes()
 	return d
 }
 
-// close gives back the input.
+// close gives back the workspace.
 func (d *decoder) close() {
-	if d.text = nil; d.input.Cap() <= largestKept {
+	if d.text = nil; max(d.input.Cap(), cap(d.buf)) <= largestKept {
 		d.input.Reset()
-		inputs.Put(d.input)
+		workspaces.Put(d.workspace)
 	}
-	d.input = nil
+	d.workspace = nil
 }
 
 // check looks whether the input is one JSON value. Where the decoder stands is its
@@ -272,13 +298,13 @@ func (d *decoder) skipOdd(page *Page) {
 // without a word.
 func (d *decoder) nodes(sh *shape, page *Page) error {
 	d.bracket()
-	list := sh.scratch[:0]
+	list := d.list()
 	for {
 		switch kind := d.kind(); kind {
 		case ']':
 			d.bracket()
-			sh.scratch = list
 			page.Nodes = append([]Node(nil), list...)
+			d.giveBack(list)
 			return nil
 		case '{':
 			var node Node

@@ -7,7 +7,7 @@ import (
 )
 
 // shape is a [Selection] made ready for decoding: where each key of an answer
-// goes. It holds scratch space, so it serves one answer at a time.
+// goes. It keeps the last texts of each key, so it serves one answer at a time.
 type shape struct {
 	object
 	values, parts int // lengths of Node.Values and Node.Parts
@@ -15,8 +15,6 @@ type shape struct {
 	nameless      bool // nothing has to tell the nodes apart
 	list          string
 	known         int // position in Node.Values of what does; -1 for the id
-
-	scratch []Node // where the nodes of a list are collected
 }
 
 // object is one level of keys: a node's own, or those below a dotted field.
