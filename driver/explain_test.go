@@ -132,6 +132,34 @@ func TestExplain_limit(t *testing.T) {
 	}
 }
 
+// Whether something is read at all is known where parameters alone decide.
+func TestExplain_parameters(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Media: 250})
+	db := open(t, fmt.Sprintf("%s;BusinessAccountId=%s", srv.DSN(), srv.Data().Accounts[0].ID))
+	for _, x := range []struct {
+		statement string
+		value     int
+		calls     string
+	}{
+		{"SELECT Id FROM Media LIMIT ?", 5, "1 or more"},
+		{"SELECT Id FROM Media LIMIT ?", 0, "0"},
+		{"SELECT Id FROM (SELECT Id, Caption FROM Media LIMIT ?) WHERE Caption <> ''", 0, "0"},
+		{"SELECT count(*) FROM Media WHERE ? = 1", 1, "1 or more"},
+		{"SELECT count(*) FROM Media WHERE ? = 1", 2, "0"},
+		{"SELECT CASE WHEN random() > 0 AND ? THEN (SELECT count(*) FROM Media) END", 1, "0 to 3"},
+	} {
+		steps := query(t, db, "EXPLAIN "+x.statement, x.value)
+		calls := strings.Split(steps[len(steps)-1], "|")[6]
+		srv.ResetJournal()
+		query(t, db, x.statement, x.value)
+		made, perhaps := len(srv.Journal()), strings.HasPrefix(x.calls, "0 to")
+		if calls != x.calls || !perhaps && (made > 0) != (x.calls != "0") {
+			t.Errorf("%s with %d: EXPLAIN says %s, want %s: %d calls", x.statement, x.value, calls, x.calls, made)
+		}
+	}
+}
+
 // EXPLAIN ANALYZE runs the statement, parameters included, and says what it
 // came to.
 func TestExplain_analyze(t *testing.T) {

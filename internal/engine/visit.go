@@ -15,8 +15,9 @@ type Visit struct {
 	// known the first two are false, the last is true.
 	Certain, Whole, Again bool
 	// First says that no other scan comes before it, so that its arguments do not
-	// depend on rows.
-	First bool
+	// depend on rows; Given that no function does either, so that whether an execution
+	// comes to it depends on constants and parameters alone.
+	First, Given bool
 	// Args are where the scan's arguments come from: each one operand or, in turn, one
 	// of several; nil where that is not known, as of an expression or a whole list.
 	Args [][]Operand
@@ -46,7 +47,7 @@ func (s *Stmt) Visits() []Visit {
 			continue
 		}
 		_, access, _ := strings.Cut(f.Access, " ")
-		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Args: make([][]Operand, len(f.Args)), Cursor: f.Cursor, Rows: f.Rows}
+		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Given: f.Given, Args: make([][]Operand, len(f.Args)), Cursor: f.Cursor, Rows: f.Rows}
 		for i, origins := range f.Args {
 			v.Args[i] = whence(s.tables, origins)
 		}

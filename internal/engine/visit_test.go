@@ -102,7 +102,7 @@ func TestVisits(t *testing.T) {
 			for _, x := range []struct {
 				is   bool
 				word string
-			}{{v.Certain, " certain"}, {v.Whole, " whole"}, {v.Again, " again"}, {v.First, " first"}} {
+			}{{v.Certain, " certain"}, {v.Whole, " whole"}, {v.Again, " again"}, {v.First, " first"}, {v.Given, " given"}} {
 				if x.is {
 					b.WriteString(x.word)
 				}

@@ -88,6 +88,17 @@ func matched(accesses []string, visits []engine.Visit) []engine.Visit {
 	return out
 }
 
+// alone reports whether no other scan is by an access.
+func alone(visits []engine.Visit, access string) bool {
+	n := 0
+	for _, v := range visits {
+		if v.Access == access {
+			n++
+		}
+	}
+	return n == 1
+}
+
 func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, begun rehearsal) ([]Step, error) {
 	p := newPlanner(cfg, hints, n, wanted)
 	e := explainer{
@@ -101,6 +112,12 @@ func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wan
 			return nil, err
 		}
 		e.visit = v
+		if v.Given && begun != nil && alone(visits, v.Access) {
+			if _, e.visit.Certain = begun[v.Access]; !e.visit.Certain {
+				steps = append(steps, &Step{Table: a.Table, Access: "not read", kind: learn.Kind("")})
+				continue
+			}
+		}
 		step, err := e.step(a)
 		if err != nil {
 			return nil, err

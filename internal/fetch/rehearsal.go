@@ -10,7 +10,8 @@ import (
 
 // rehearsal are the arguments that scans are begun with, by their access, where no
 // table has a row. Those of a scan that no other comes before are what they are in any
-// execution.
+// execution. A scan that constants and parameters alone decide about is begun where it
+// was begun then, and by no other execution ([engine.Visit].Given).
 type rehearsal map[string][]engine.Arg
 
 // mostRehearsed bounds the work of a rehearsal: thousands of the engine's steps.
@@ -21,7 +22,12 @@ const mostRehearsed = 1000
 // what is computed of them. Where that fails, or takes long, nothing is known.
 func (st *Statement) Rehearse(ctx context.Context, compiled *engine.Stmt) {
 	st.rehearsal = rehearsal{}
-	if _, err := compiled.Step(&brief{ctx, mostRehearsed}); err == nil {
+	short := &brief{ctx, mostRehearsed}
+	more, err := compiled.Step(short)
+	for more && err == nil {
+		more, err = compiled.Step(short)
+	}
+	if err == nil {
 		st.begun = st.rehearsal
 	}
 	st.rehearsal = nil

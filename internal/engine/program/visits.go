@@ -12,8 +12,9 @@ type Visit struct {
 	// cannot be followed the first two are false and the last is true.
 	Certain, Whole, Again bool
 	// First says that no other scan comes before it, so that its arguments do not
-	// depend on rows.
-	First bool
+	// depend on rows; Given that no function does either, so that whether a run comes to
+	// it depends on constants and parameters alone.
+	First, Given bool
 	// Args are where the values of its arguments come from; what may be NULL or is a
 	// whole list comes from something unknown, as far as it is no column's.
 	Args [][]Origin
@@ -41,7 +42,8 @@ func Visits(code []Instruction) ([]Visit, error) {
 			v.Certain = f.certain(at)
 			v.Whole = f.whole(at, starts)
 			v.Again = f.again(at, starts)
-			v.First = f.first(at)
+			v.First = f.first(at, "VFilter")
+			v.Given = f.first(at, "VFilter", "Function", "PureFunc")
 		}
 		out = append(out, v)
 	}
@@ -265,9 +267,9 @@ func (f *flow) certain(at int) bool {
 	return ok && !round
 }
 
-// first reports whether no way to a VFilter leads by another one.
-func (f *flow) first(at int) bool {
-	other, ok := f.search(begin(), func(_, to int) bool { return to == at }, func(s state) bool { return f.code[s.at].Op == "VFilter" })
+// first reports whether none of such instructions is come to before a VFilter.
+func (f *flow) first(at int, others ...string) bool {
+	other, ok := f.search(begin(), func(_, to int) bool { return to == at }, func(s state) bool { return slices.Contains(others, f.code[s.at].Op) })
 	return ok && !other
 }
 
