@@ -102,6 +102,9 @@ func TestColumnTypes_generic(t *testing.T) {
 	nulls := 0
 	for _, table := range append(query(t, db, "SELECT TableName FROM sys_tables WHERE AuthSchemes IS NULL OR AuthSchemes LIKE 'OAuth%'"), "(SELECT NULL AS a, x'00' AS b, ? AS c)") {
 		text, args := "SELECT v.* FROM (SELECT 1) LEFT JOIN "+table+" v ON 0 = 1 UNION ALL SELECT * FROM "+table, []any(nil)
+		if where := named(t, srv, table); where != "" {
+			text = "SELECT * FROM " + table + where // which stands behind no LEFT JOIN without a value
+		}
 		if strings.Contains(table, "?") {
 			args = []any{5, nil}
 		}

@@ -226,7 +226,7 @@ func TestTimeZone_tables(t *testing.T) {
 	read := func(zone string) map[string][]string {
 		db, all := open(t, srv.DSN()+";Version=v26.0;TimeZone="+zone), map[string][]string{}
 		for _, table := range query(t, db, "SELECT TableName FROM sys_tables WHERE TableName NOT LIKE 'sys_%' AND AuthSchemes LIKE 'OAuth%'") {
-			sql := "SELECT * FROM " + table
+			sql := "SELECT * FROM " + table + named(t, srv, table)
 			if table == "AccountInsights" {
 				sql += " WHERE EndTime > '2026-10-20T12:00:00Z'"
 			}

@@ -30,6 +30,9 @@ type Argument struct {
 	Strip string
 	// Lower says that the API tells no capitals from small letters.
 	Lower bool
+	// Signs are those that a value may hold besides the letters and digits of ASCII;
+	// any other value names nothing. "" is for any value.
+	Signs string
 }
 
 // Sent returns a value as the API spells it; ok is false where it takes none such.
@@ -50,6 +53,9 @@ func (a *Argument) Sent(text string) (sent string, ok bool) {
 	if a.Lower {
 		text = strings.ToLower(text)
 	}
+	if a.Signs != "" && strings.IndexFunc(text, a.isStrange) >= 0 {
+		return "", false
+	}
 	return text, text != ""
 }
 
@@ -62,6 +68,12 @@ func (a *Argument) Unasked() []string {
 		return []string{a.Default}
 	}
 	return nil
+}
+
+// isStrange reports whether no value can hold a character.
+func (a *Argument) isStrange(r rune) bool {
+	letter := r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z'
+	return !letter && !strings.ContainsRune(a.Signs, r)
 }
 
 // Argument returns the argument that a column is, or nil.
@@ -130,6 +142,8 @@ type Find struct {
 	Column, From string
 	Path         string
 	Params       []Param
+	// Lasting says that what was found once is so for ever, whoever asks.
+	Lasting bool
 }
 
 // Route is another way to a table's rows, for the logins of one kind.

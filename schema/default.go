@@ -54,5 +54,16 @@ func tables() []*Table {
 		businessAccountsTable(),
 		ownedInstagramAssetsTable(),
 		clientInstagramAssetsTable(),
+		businessDiscoveryTable(),
+		discoveredMediaTable(),
+		discoveredMediaChildrenTable(),
+		hashtagsTable(),
+		hashtagTopMediaTable(),
+		hashtagRecentMediaTable(),
+		mentionedMediaTable(),
+		mentionedMediaCommentsTable(),
+		mentionedCommentsTable(),
+		containersTable(),
+		audioTable(),
 	}, accountViews(), productInsights())
 }

@@ -1,8 +1,14 @@
 package schema
 
+import "slices"
+
 // edges lists the ways from node to node (section 7.2 of the API facts). Rows
 // are rough guesses of an active account: the planner only compares them.
 func edges() []*Edge {
+	return slices.Concat(ownEdges(), discoveryEdges(), hashtagEdges(), mentionEdges(), audioEdges())
+}
+
+func ownEdges() []*Edge {
 	return []*Edge{
 		{
 			Name: "accounts", Parent: "User", Child: "Page",

@@ -1,7 +1,13 @@
 package schema
 
+import "slices"
+
 // nodes lists the Graph's object types that the tables are made of.
 func nodes() []*Node {
+	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes())
+}
+
+func ownNodes() []*Node {
 	return []*Node{
 		{Name: "User"},
 		{Name: "Page", Scopes: pageScopes},
@@ -10,7 +16,6 @@ func nodes() []*Node {
 		{Name: "IGMedia", Time: "timestamp", Product: "media_product_type", Scopes: basicScopes},
 		{Name: "IGComment", Scopes: commentScopes},
 		{Name: "ContentPublishingLimitResponse", Nameless: true, Scopes: publishScopes},
-		{Name: "ShadowIGHashtag", Scopes: basicScopes},
 		{Name: "ShadowIGUserCollaborativeMedia", Scopes: collaborationScopes},
 		{Name: "ShadowIGUserCollaborationInvites", Scopes: collaborationScopes},
 		{Name: "ShadowIGMediaCollaborators", Scopes: collaborationScopes},

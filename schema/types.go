@@ -103,6 +103,9 @@ type Edge struct {
 	// that of comments counts the replies too; "" where none does.
 	Count  string
 	Paging Paging
+	// SameCursor says that each page may have the cursor of the page before, and that
+	// the API goes on all the same: the same request again has another answer.
+	SameCursor bool
 	// List is the key under which an answer has the children; "" is data, where those
 	// of nearly all edges stand.
 	List string

@@ -11,6 +11,8 @@ type Data struct {
 	User     User
 	Accounts []Account // in the order in which the API lists their Pages
 	Unlinked []Page    // Pages without an account, listed after the others
+	// Strangers are the usernames of other accounts, which BusinessDiscovery finds.
+	Strangers []string
 }
 
 // User is the person who logged in.
@@ -34,6 +36,7 @@ type Account struct {
 	Media                        []Media   // posts, newest first
 	Stories                      []Media   // live ones, newest first
 	Tags                         []Media   // posts of others that tag the account, newest first
+	Containers                   []string  // ids of posts on their way to be published
 	ConvertedAt                  time.Time // posts before have no insights
 	InsightsFrom                 time.Time // the account has no insights before
 
@@ -84,11 +87,16 @@ type Comment struct {
 
 func dataOf(d *graphsim.Data) Data {
 	out := Data{User: User{ID: d.User.ID, Name: d.User.Name, Email: d.User.Email}, Unlinked: each(d.Unlinked, pageOf)}
+	for _, a := range d.Strangers {
+		if !a.Personal {
+			out.Strangers = append(out.Strangers, a.Username)
+		}
+	}
 	for _, a := range d.Accounts {
 		out.Accounts = append(out.Accounts, Account{
 			ID: a.ID, AppScopedID: a.AppScopedID, Personal: a.Personal, Username: a.Username, Name: a.Name,
 			FollowersCount: a.FollowersCount, FollowsCount: a.FollowsCount, Page: pageOf(a.Page),
-			Media: each(a.Media, mediaOf), Stories: each(a.Stories, mediaOf), Tags: each(a.Tags, mediaOf),
+			Media: each(a.Media, mediaOf), Stories: each(a.Stories, mediaOf), Tags: each(a.Tags, mediaOf), Containers: each(a.Containers, containerOf),
 			ConvertedAt: a.ConvertedAt, InsightsFrom: a.InsightsFrom, of: a,
 		})
 	}
@@ -104,6 +112,8 @@ func each[In, Out any](list []In, of func(In) Out) []Out {
 }
 
 func pageOf(p *graphsim.Page) Page { return Page{ID: p.ID, Name: p.Name, Tasks: p.Tasks} }
+
+func containerOf(b *graphsim.Container) string { return b.ID }
 
 func mediaOf(m *graphsim.Media) Media {
 	caption, _ := m.Caption()

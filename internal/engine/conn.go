@@ -97,6 +97,17 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		return err
 	}
 	guard := newGuard()
+	if cfg.Functions != nil { // of two of one name the later one counts, which is the table
+		if err := cfg.Functions.Register(c.db, c.present); err != nil {
+			return err
+		}
+		for _, name := range cfg.Functions.Names() {
+			guard.allowFunction(name)
+		}
+		for _, name := range cfg.Functions.TableNames() {
+			guard.allowTable(name)
+		}
+	}
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
@@ -112,17 +123,6 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 				return fmt.Errorf("table %s: %w", name, err)
 			}
 			c.tables = append(c.tables, t)
-		}
-	}
-	if cfg.Functions != nil {
-		if err := cfg.Functions.Register(c.db, c.present); err != nil {
-			return err
-		}
-		for _, name := range cfg.Functions.Names() {
-			guard.allowFunction(name)
-		}
-		for _, name := range cfg.Functions.TableNames() {
-			guard.allowTable(name)
 		}
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {

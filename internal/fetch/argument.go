@@ -142,6 +142,12 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 
 // findOne makes the call before; "" says that there is no such object.
 func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Path, q posed) (string, error) {
+	name := f.Path + " " + q.sent[f.From]
+	if f.Lasting {
+		if id := x.cfg.Memory.Found(name); id != "" {
+			return id, nil
+		}
+	}
 	origin := shape.NewOrigin(&schema.Address{Path: f.Path, Params: f.Params}, q.value)
 	request := origin.Object(&shape.Selection{Path: root})
 	request.Fields, request.Account = nil, q.Account
@@ -151,6 +157,9 @@ func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Pat
 		return "", nil
 	case err != nil:
 		return "", x.refusals.blame(err, &shape.Selection{Path: root}, q.Account)
+	}
+	if f.Lasting {
+		x.cfg.Memory.SetFound(name, page.Nodes[0].ID)
 	}
 	return page.Nodes[0].ID, nil
 }

@@ -121,6 +121,9 @@ func spell(t *schema.Table, a *schema.Argument, column *schema.Column, v value.V
 		if !ok && a.Values != nil {
 			return value.Null, "", fmt.Errorf("%s: %s %q: the API takes %s", t.Name, a.Column, text, strings.Join(a.Values, ", "))
 		}
+		if column.IsID() && !objectID(sent) {
+			sent = ""
+		}
 		return value.Text(text), sent, nil
 	}
 }

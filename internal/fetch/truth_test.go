@@ -49,6 +49,9 @@ func (f foreign) Field(name string) any {
 
 // chains lists, for each row of a table, the objects on its path.
 func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
+	if t.Address != nil {
+		return argumentChains(d, t)
+	}
 	path := strings.Join(t.Path, "/")
 	if t.Root == schema.RootUser && t.Path[0] == "businesses" {
 		return businessChains(d, path)
@@ -235,7 +238,7 @@ func loadTruth(t testing.TB, d *graphsim.Data) *sqlite3.Conn {
 		}
 	}
 	exec("BEGIN")
-	for _, name := range truthTables {
+	for _, name := range slices.Concat(truthTables, argumentTruths) {
 		loadTable(t, db, d, schema.Default().Table(name), exec)
 	}
 	exec("COMMIT")

@@ -87,6 +87,13 @@ func (c *call) body() ([]byte, *Error) {
 	if err := c.checkClosed(); err != nil {
 		return nil, err
 	}
+	switch {
+	case c.method != "GET":
+	case c.path == "ig_hashtag_search":
+		return c.searchHashtag()
+	case c.path == "ig_audio":
+		return c.listAudio()
+	}
 	segments := strings.Split(strings.Trim(c.path, "/"), "/")
 	if segments[0] == "" {
 		return c.root()
@@ -198,7 +205,14 @@ func (c *call) resolve(id string) node {
 		}
 		return m
 	}
-	if found := d.comments[id]; found != nil && c.token.sees(found.Media.Account) {
+	if h := d.hashtagByID(id); h != nil && c.flavour() == flavourFacebook {
+		return h
+	}
+	if box := d.containers[id]; box != nil && c.token.sees(box.account) {
+		c.account = box.account
+		return box
+	}
+	if found := d.comments[id]; found != nil && found.Media.Account != nil && c.token.sees(found.Media.Account) {
 		c.account = found.Media.Account
 		return found
 	}

@@ -1,6 +1,8 @@
 package graphsim
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -8,6 +10,8 @@ import (
 // Data is everything the simulator holds. It is the truth that tests compare
 // answers with; treat it as read-only.
 type Data struct {
+	// Start is the instant that the data is laid back from.
+	Start time.Time
 	// User is the Facebook user whose token Server.Token returns.
 	User *User
 	// Accounts in the order in which /me/accounts lists their Pages.
@@ -16,9 +20,17 @@ type Data struct {
 	Unlinked []*Page
 	// Businesses are the portfolios that the user has a role in.
 	Businesses []*Business
+	// Strangers are accounts that the login has nothing to do with, without Pages,
+	// stories and tags.
+	Strangers []*Account
+	// Sounds are those that reels may be published with.
+	Sounds []*Sound
 
 	media    map[string]*Media
 	comments map[string]*Comment
+	hashtags map[string]*Hashtag // by name
+
+	containers map[string]*Container
 }
 
 // User is the person who logged in.
@@ -63,6 +75,8 @@ type Account struct {
 	Subscriptions []*Subscription
 	// Hashtags are those that this account has searched for within seven days.
 	Hashtags []*Hashtag
+	// Containers are the posts on their way to be published, the latest first.
+	Containers []*Container
 	// ConvertedAt is when the account became a business account: older posts
 	// have no insights.
 	ConvertedAt time.Time
@@ -126,8 +140,30 @@ type Comment struct {
 	// Replies are in the order they were written.
 	Replies []*Comment
 
-	seed    uint64
-	hostile bool
+	mentions *Account // whom it begins by mentioning; nil for nobody
+	seed     uint64
+	hostile  bool
+}
+
+// Hashtags are all that there are, by their names.
+func (d *Data) Hashtags() []*Hashtag {
+	var list []*Hashtag
+	for _, name := range slices.Sorted(maps.Keys(d.hashtags)) {
+		list = append(list, d.hashtags[name])
+	}
+	return list
+}
+
+// CommentsMentioning are the comments, and replies, that mention an account, by their
+// ids.
+func (d *Data) CommentsMentioning(a *Account) []*Comment {
+	var list []*Comment
+	for _, id := range slices.Sorted(maps.Keys(d.comments)) {
+		if c := d.comments[id]; c.Mentioned(a) {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 // MediaByID returns the post, story or child with that id, or nil.
@@ -158,7 +194,13 @@ func (m *Media) Caption() (string, bool) {
 }
 
 // Text is what the comment says.
-func (c *Comment) Text() string { return commentText(c.seed, c.hostile) }
+func (c *Comment) Text() string {
+	text := commentText(c.seed, c.hostile)
+	if c.mentions != nil {
+		text = "@" + c.mentions.Username + " " + text
+	}
+	return text
+}
 
 // Username is who wrote it.
 func (c *Comment) Username() string { return "user" + strconv.FormatUint(mix(c.seed, 5)%800, 10) }

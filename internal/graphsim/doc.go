@@ -85,7 +85,7 @@
 //
 // # What is not there
 //
-// Publishing, writing comments, hashtags, webhooks and uploads: such calls
+// Publishing, writing comments, webhooks and uploads: such calls
 // are refused like calls on unknown objects (code 100, subcode 33) or paths
 // (code 2500). Edges of the real service on which nothing hangs here, such as
 // agencies or scheduled_media, answer an empty list.

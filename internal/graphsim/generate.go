@@ -27,6 +27,7 @@ func generate(o Options, now time.Time) (*Data, *generator) {
 	g.later = DefaultNow.Sub(g.now)
 	posts := o.Accounts * o.Media
 	g.data = &Data{
+		Start:    g.now,
 		media:    make(map[string]*Media, posts*2),
 		comments: make(map[string]*Comment, o.Comments+o.Replies),
 	}
@@ -45,6 +46,11 @@ func generate(o Options, now time.Time) (*Data, *generator) {
 	g.shareTags()
 	g.spreadComments()
 	g.spreadReplies()
+	g.strangers()
+	g.mentions()
+	g.boxes()
+	g.sounds()
+	g.data.nameHashtags()
 	g.data.sortComments()
 	g.listed()
 	return g.data, g
@@ -309,7 +315,7 @@ func (d *Data) sortComments() {
 		}
 		return a.Timestamp.Before(b.Timestamp)
 	}
-	for _, a := range d.Accounts {
+	for _, a := range slices.Concat(d.Accounts, d.Strangers) {
 		for _, m := range a.Media {
 			sort.Slice(m.Comments, func(i, j int) bool { return older(m.Comments[j], m.Comments[i]) })
 			for _, c := range m.Comments {

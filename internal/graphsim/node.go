@@ -44,6 +44,8 @@ type field struct {
 type edge struct {
 	name  string
 	scope string // several have blanks between
+	// key is the member that holds the items, "" for data.
+	key string
 	// defaults are the fields of an item where none are asked for; nil means
 	// those of its type.
 	defaults []string
@@ -51,6 +53,8 @@ type edge struct {
 	size, most int
 	// cursorsOnly edges never give next and previous links.
 	cursorsOnly bool
+	// sameCursor edges have one cursor for all pages of a walk, and no before.
+	sameCursor bool
 	// quiet edges leave paging out when one page holds everything.
 	quiet bool
 	// allow refuses a read of the edge for what was read before; nil refuses none.

@@ -1,7 +1,6 @@
 package graphsim
 
-// Accounts and posts read without owning them: business discovery and
-// mentions.
+// Accounts and posts read without owning them: business discovery.
 
 // stranger is an account read through business discovery.
 type stranger struct{ *Account }
@@ -24,7 +23,7 @@ func discover(c *call, _ node, args params) (node, *Error) {
 	if !c.may(scopeInsights) {
 		return nil, noPermission()
 	}
-	for _, a := range c.p.world.data.Accounts {
+	for _, a := range c.p.world.data.Discoverable() {
 		if a.Username == args.get("username") {
 			return &stranger{a}, nil
 		}
@@ -33,33 +32,6 @@ func discover(c *call, _ node, args params) (node, *Error) {
 		Status: 400, Code: 110, Subcode: 2207013, Type: oauthException, Message: "Invalid user id",
 		UserTitle: "Cannot find User", UserMessage: "The user with username: " + args.get("username") + " cannot be found.",
 	}
-}
-
-// mentionedMedia serves mentioned_media.media_id(ID): a foreign post that
-// tags the account.
-func mentionedMedia(c *call, n node, args params) (node, *Error) {
-	id := args.get("media_id")
-	if !c.may(scopeComments) {
-		return nil, noPermission()
-	}
-	for _, m := range n.(*Account).Tags {
-		if m.ID == id {
-			return m, nil
-		}
-	}
-	return nil, noObject(c.method, id)
-}
-
-// mentionedComment serves mentioned_comment.comment_id(ID).
-func mentionedComment(c *call, n node, args params) (node, *Error) {
-	if !c.may(scopeComments) {
-		return nil, noPermission()
-	}
-	id := args.get("comment_id")
-	if found := c.p.world.data.comments[id]; found != nil && found.Media.Account == n {
-		return found, nil
-	}
-	return nil, noObject(c.method, id)
 }
 
 // strangerMedia is a post read through business discovery.
@@ -76,7 +48,11 @@ var strangerMediaNode = newNodeType("IGMedia", scopeBasic, []string{"id"},
 
 var strangerMediaEdge = &edge{
 	name: "media", scope: scopeBasic, size: 25, most: 100, cursorsOnly: true,
-	items: func(c *call, n node) listing { return strange(mediaEdge.items(c, n.(*stranger).Account)) },
+	items: func(c *call, n node) listing {
+		l := strange(mediaEdge.items(c, n.(*stranger).Account))
+		l.when, l.unordered = nil, false // no range of time is documented
+		return l
+	},
 }
 
 var strangerChildrenEdge = &edge{
@@ -100,9 +76,25 @@ func init() {
 		own := igMediaNode.fields[name].get
 		strangerMediaNode.fields[name] = public(name, func(m *strangerMedia) value { return own(m.Media) })
 	}
+	likes := igMediaNode.fields["like_count"].get
+	strangerMediaNode.fields["like_count"] = public("like_count", func(m *strangerMedia) value {
+		if m.seed%7 == 2 { // hidden by its owner
+			return value{}
+		}
+		return likes(m.Media)
+	})
 	strangerMediaNode.fields["owner"] = publicLink("owner", func(m *strangerMedia) node { return &stranger{m.Account} })
 	strangerNode.fields["media"] = publicEdge(strangerMediaEdge)
 	strangerMediaNode.fields["children"] = publicEdge(strangerChildrenEdge)
+}
+
+// PublicField is what the API says of an account in a field where it is read through
+// business discovery, nil where there is nothing.
+func (a *Account) PublicField(name string) any { return scalar(strangerNode, &stranger{a}, name) }
+
+// PublicField is the same of a post.
+func (m *Media) PublicField(name string) any {
+	return scalar(strangerMediaNode, &strangerMedia{m}, name)
 }
 
 func (*stranger) table(flavour) *nodeType      { return strangerNode }

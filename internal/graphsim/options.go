@@ -20,6 +20,11 @@ const (
 	defaultPreConvert      = 5
 	carouselSize           = 5
 	viralComments          = 120
+	defaultStrangers       = 4
+	defaultContainers      = 6
+	defaultSounds          = 60
+	strangerPosts          = 30
+	personalStrangers      = 1
 )
 
 // DefaultNow is the instant at which the clock of [New] and [Start] stands when
@@ -87,6 +92,25 @@ type Options struct {
 	Events int
 	// Businesses is the number of portfolios, which own the accounts in turn (1).
 	Businesses int
+	// Strangers is the number of accounts that the login has nothing to do with (4), which
+	// business discovery finds as rival.1, rival.2 and so on. PersonalStrangers is how
+	// many of them, the last ones, are personal accounts, which it does not find (1), and
+	// StrangerMedia the number of posts of each (30).
+	Strangers, PersonalStrangers, StrangerMedia int
+	// Containers is the number of posts on their way to be published of each account (6),
+	// in every state. Sounds is the number of sounds that reels may be published with
+	// (60), every fourth an original one.
+	Containers, Sounds int
+	// NoPublicContent says that the app has no access to hashtags, whose feature Meta
+	// grants by a review.
+	NoPublicContent bool
+	// TooManyHashtags is how a hashtag beyond the 30 of seven days is refused; nil is
+	// with code 18, which older reports have. UnknownHashtagEmpty finds a hashtag that
+	// there is not by an empty list, in place of code 24. DistinctCursors gives each
+	// page of a hashtag's posts a cursor of its own; what the documentation says is that
+	// it is the same on each.
+	TooManyHashtags                      *Error
+	UnknownHashtagEmpty, DistinctCursors bool
 	// SharedTags is the number of the first account's posts of that kind that tag all
 	// the others too.
 	SharedTags int
@@ -207,6 +231,11 @@ func (o Options) withDefaults() Options {
 	}
 	size(&o.Events, defaultEvents)
 	size(&o.Businesses, defaultBusinesses)
+	size(&o.Strangers, defaultStrangers)
+	size(&o.Containers, defaultContainers)
+	size(&o.Sounds, defaultSounds)
+	size(&o.PersonalStrangers, personalStrangers)
+	size(&o.StrangerMedia, strangerPosts)
 	size(&o.InsightDays, defaultInsightDays)
 	if o.PreConversion == 0 && o.Media < 50 {
 		o.PreConversion = -1

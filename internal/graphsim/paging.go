@@ -29,6 +29,9 @@ func (x *edgeList) page() (page, *Error) {
 		return page{}, err
 	}
 	limit = c.faults.shorten(limit)
+	if e.sameCursor && !c.p.opts.DistinctCursors {
+		return x.samePage(limit)
+	}
 	from, to := 0, l.n
 	if l.when != nil {
 		r, err := c.p.opts.span(args, c.now)
@@ -126,15 +129,19 @@ func (x *edgeList) appendPaging(b []byte, p page) []byte {
 	if (e.quiet || args.nested) && !e.cursorsOnly && !p.previous && !p.next {
 		return b
 	}
-	b = append(b, `,"paging":{"cursors":{"before":`...)
-	b = appendString(b, p.first)
-	b = append(b, `,"after":`...)
+	b = append(b, `,"paging":{"cursors":{`...)
+	if !e.sameCursor {
+		b = append(b, `"before":`...)
+		b = appendString(b, p.first)
+		b = append(b, ',')
+	}
+	b = append(b, `"after":`...)
 	b = appendString(b, p.last)
 	b = append(b, '}')
 	if e.cursorsOnly {
 		return append(b, '}')
 	}
-	if p.previous {
+	if p.previous && !e.sameCursor {
 		b = append(b, `,"previous":`...)
 		b = appendString(b, x.link(param{"before", p.first}))
 	}
@@ -164,5 +171,9 @@ func (x *edgeList) link(at param) string {
 	} else {
 		q = args.params.without("after", "before", "appsecret_proof").with("access_token", c.tokenText)
 	}
-	return c.address(x.n.nodeID()+"/"+x.e.name) + "?" + q.with(at.name, at.value).encode()
+	path := x.e.name
+	if owner := x.n.nodeID(); owner != "" {
+		path = owner + "/" + path
+	}
+	return c.address(path) + "?" + q.with(at.name, at.value).encode()
 }

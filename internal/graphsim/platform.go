@@ -13,6 +13,9 @@ type platform struct {
 	cursors cursors
 	// invitationReads are those of invitations to collaborate.
 	invitationReads dailyReads
+	// searches are the hashtags that were asked for, sessions the walks of their posts.
+	searches searches
+	sessions sessions
 }
 
 func newPlatform(o Options) *platform {
@@ -28,6 +31,7 @@ func newPlatform(o Options) *platform {
 		p.clock.now = o.Now.UTC()
 	}
 	p.world = newWorld(o, p.clock.read())
+	p.searches.begin(p.world.data, p.clock.read())
 	for _, f := range o.Faults {
 		p.faults.add(f)
 	}

@@ -27,7 +27,7 @@ func captionText(seed uint64, hostile bool) string {
 	b.WriteString(".\n\n")
 	b.WriteString(closings[mix(seed, 22)%uint64(len(closings))])
 	b.WriteByte(' ')
-	b.WriteString(hashtags[mix(seed, 23)%uint64(len(hashtags))])
+	b.WriteString(captionTag(seed))
 	if hostile {
 		b.WriteString(hostileText[mix(seed, 24)%uint64(len(hostileText))])
 	}
@@ -38,6 +38,9 @@ func captionText(seed uint64, hostile bool) string {
 	}
 	return b.String()
 }
+
+// captionTag is the hashtag of a caption.
+func captionTag(seed uint64) string { return hashtags[mix(seed, 23)%uint64(len(hashtags))] }
 
 var remarks = []string{"nice", "Wow! 🔥", "where is this?", "love it ❤️", "I/we agree", "\"so true\"", "すごい", "first :)", "🙏🏼🙏🏼", "see https://sample.example/x", "@sample.account 😍", "not sure…\nreally not"}
 

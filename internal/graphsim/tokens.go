@@ -107,7 +107,7 @@ func (spec TokenSpec) token(d *Data, now time.Time) *token {
 // sees tells whether the token gives access to an account.
 func (t *token) sees(a *Account) bool {
 	if t.kind == tokenUser {
-		return t.only == nil || slices.Contains(t.only, a)
+		return t.only == nil && !t.data.isStranger(a) || slices.Contains(t.only, a)
 	}
 	return t.account == a
 }

@@ -5,7 +5,7 @@ func foreign(n node) bool {
 	switch n := n.(type) {
 	case *Media:
 		return n.Account == nil
-	case *stranger, *strangerMedia:
+	case *stranger, *strangerMedia, *taggedMedia, *mentionedPost, *mentionedRemark:
 		return true
 	}
 	return false
@@ -117,7 +117,11 @@ func (e *edge) append(c *call, b []byte, n node, args edgeArgs) (out []byte, fou
 	if sub == nil && e.defaults != nil {
 		sub = names(e.defaults)
 	}
-	b = append(b, `{"data":[`...)
+	key := e.key
+	if key == "" {
+		key = "data"
+	}
+	b = append(appendKey(append(b, '{'), key), '[')
 	for i := p.lo; i < p.hi; i++ {
 		if b, err = c.appendNode(appendComma(b), l.at(i), sub); err != nil {
 			return b, false, err

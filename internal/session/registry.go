@@ -45,7 +45,11 @@ func newRegistry(tables []engine.Table) *registry {
 			r.declared[strings.ToLower(name)] = t
 		}
 	}
-	r.names = dialect.NewNames(catalogNames, append(schemaNames[:1:1], systables.InformationSchema), r.known)
+	functions := map[string]string{}
+	for _, name := range sqlfunc.TableNames() {
+		functions[strings.ToLower(name)] = sqlfunc.Module(name)
+	}
+	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, append(schemaNames[:1:1], systables.InformationSchema), r.known), functions)
 	return r
 }
 

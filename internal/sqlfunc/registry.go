@@ -48,8 +48,14 @@ func (h Host) Register(c *sqlite3.Conn, now func() time.Time) error {
 // Names is [Names].
 func (Host) Names() []string { return Names() }
 
-// TableNames is [TableNames].
-func (Host) TableNames() []string { return TableNames() }
+// TableNames is [TableNames], and the [Module] of each.
+func (Host) TableNames() []string {
+	names := TableNames()
+	for _, name := range names {
+		names = append(names, Module(name))
+	}
+	return names
+}
 
 // Register puts all functions on a connection.
 func Register(c *sqlite3.Conn, host Host) error {

@@ -34,12 +34,18 @@ func (f *TableFunction) register(c *sqlite3.Conn, e env) error {
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*functionTable, error) {
 		return &functionTable{f, e, db}, errors.Join(db.DeclareVTab(declaration), db.VTabConfig(sqlite3.VTAB_INNOCUOUS))
 	}
-	//nolint:staticcheck // the method that replaces it needs Go 1.27
-	if err := sqlite3.CreateModule(c, f.Name, nil, connect); err != nil {
-		return fmt.Errorf("sqlfunc: %s: %w", f.Name, err)
+	for _, name := range []string{f.Name, Module(f.Name)} {
+		//nolint:staticcheck // the method that replaces it needs Go 1.27
+		if err := sqlite3.CreateModule(c, name, nil, connect); err != nil {
+			return fmt.Errorf("sqlfunc: %s: %w", f.Name, err)
+		}
 	}
 	return nil
 }
+
+// Module is a name of a function that makes rows which no table has: where a table has
+// the function's own, that is the table's.
+func Module(function string) string { return function + "()" }
 
 // functionTable is a table function as SQLite sees it, on one connection.
 type functionTable struct {

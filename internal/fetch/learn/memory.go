@@ -25,6 +25,7 @@ type Memory struct {
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 	before   map[string]string        // instant of the newest post without insights, by account
 	ordered  map[string]bool          // whether walks came newest first, by account and edge
+	ids      map[string]string        // what was found by a name, for ever
 }
 
 // Account is one connected Instagram account.
@@ -67,7 +68,7 @@ func (s sayings) lately(key asked, now time.Time) bool {
 func NewMemory() *Memory {
 	return &Memory{
 		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]time.Duration{},
-		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, ordered: map[string]bool{},
+		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, ordered: map[string]bool{}, ids: map[string]string{},
 	}
 }
 

@@ -41,6 +41,7 @@ func (r *PageRequest) Request() graph.Request {
 	}
 	request := origin.list(r.Path.Edge.Name, &r.Selection.Graph, args)
 	request.Account, request.For = r.Account, r.Path.Name()
+	request.Once = r.After != "" && r.Path.Edge.SameCursor
 	return request
 }
 

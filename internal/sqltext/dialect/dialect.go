@@ -53,7 +53,7 @@ func (r *rewriter) token(i int) error {
 		}
 	}
 	word := r.Words[i]
-	if word == "" || r.Word(i-1) == "." || r.structure.Tables[i] && r.Word(i+1) != "(" {
+	if word == "" || r.renamed[i] || r.Word(i-1) == "." || r.structure.Tables[i] && r.Word(i+1) != "(" {
 		return nil
 	}
 	for _, refusal := range refusalsByWord[word] {

@@ -68,6 +68,10 @@ func TestForms_nested(t *testing.T) {
 	t.Parallel()
 	c := texttest.Open(t)
 	for sql, want := range map[string]string{
+		"SELECT v.u FROM (VALUES ('a'), ('b')) v(u) JOIN (SELECT 'b' AS u) AS w([x y]) ON w.[x y] = v.u":                     "b",
+		"SELECT x.v, y.u FROM (SELECT * FROM (VALUES (1)) x(v)) x, (SELECT 2 UNION ALL SELECT 3 LIMIT 1) y (u) WHERE v < u":  "1|2",
+		"WITH v AS (SELECT 7 AS a) SELECT u FROM (SELECT a FROM v) AS v(u)":                                                  "7",
+		"SELECT date.day FROM (VALUES ('2026-05-04')) AS date(day)":                                                          "2026-05-04",
 		"SELECT 100 DIV 7 DIV 2, 100 DIV 7 MOD 4, 17 MOD 7 DIV 2":                                                            "7|2|1",
 		"SELECT 1 + 7 DIV 2 * 2, (1 + 8) DIV 2, -(9 DIV 2), -9 DIV 2 + 1":                                                    "7|4|-4|-3",
 		"SELECT 9 DIV CAST('2x' AS CHAR(1)), 8 DIV CAST('31' AS VARCHAR(1)) DIV 1":                                           "4|2",

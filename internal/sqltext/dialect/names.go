@@ -16,6 +16,9 @@ type Names interface {
 	// Schema.Table, Catalog.Schema.Table.
 	IsSchema(name string) bool
 	IsCatalog(name string) bool
+	// FunctionNamed returns the name that tells a function that makes rows from the
+	// table of its name, "" where there is no such function.
+	FunctionNamed(name string) string
 }
 
 // NewNames returns the [Names] of three lists.
@@ -23,7 +26,20 @@ func NewNames(catalogs, schemas, tables []string) Names {
 	return &nameSets{catalogs: lowerSet(catalogs), schemas: lowerSet(schemas), tables: lowerSet(tables)}
 }
 
+// WithFunctions adds functions that make rows: by their names in small letters, those
+// that no table has.
+func WithFunctions(n Names, functions map[string]string) Names { return named{n, functions} }
+
+type named struct {
+	Names
+	functions map[string]string
+}
+
+func (n named) FunctionNamed(name string) string { return n.functions[strings.ToLower(name)] }
+
 type nameSets struct{ catalogs, schemas, tables map[string]bool }
+
+func (*nameSets) FunctionNamed(string) string { return "" }
 
 func (n *nameSets) IsTable(name string) bool   { return n.tables[strings.ToLower(name)] }
 func (n *nameSets) IsSchema(name string) bool  { return n.schemas[strings.ToLower(name)] }
@@ -47,7 +63,11 @@ func (r qualified) qualifiers(i int) error {
 	case last < 0:
 		return nil
 	case last == i:
-		if r.structure.Tables[i] && r.Kind(i) == token.Quoted {
+		if !r.structure.Tables[i] {
+			return nil
+		}
+		r.functionName(i)
+		if r.Kind(i) == token.Quoted {
 			return hashName(r.Script, i)
 		}
 		return nil

@@ -19,6 +19,8 @@ type rewriter struct {
 	// renumber says that a parameter was moved or repeated, so that each ? must
 	// carry its number.
 	renumber bool
+	// renamed are the names of derived tables whose columns have names: no functions.
+	renamed map[int]bool
 }
 
 func newRewriter(s *syntax.Script, st *syntax.Structure, params *syntax.Params, names Names) *rewriter {
@@ -26,7 +28,7 @@ func newRewriter(s *syntax.Script, st *syntax.Structure, params *syntax.Params, 
 		names = NewNames(nil, nil, nil)
 	}
 	edits := edit.New()
-	return &rewriter{Operands: syntax.NewOperands(s, edits.Dropped), names: names, structure: st, params: params, edits: edits}
+	return &rewriter{Operands: syntax.NewOperands(s, edits.Dropped), names: names, structure: st, params: params, edits: edits, renamed: map[int]bool{}}
 }
 
 // by has the object that a family of forms is make the edits at a token.

@@ -241,6 +241,9 @@ func (s *Script) Find(from, to int, words ...string) int {
 	return -1
 }
 
+// NoAlias are words that follow a table without being its alias.
+var NoAlias = WordSet(`LEFT RIGHT FULL INNER OUTER CROSS NATURAL INDEXED WINDOW OFFSET FETCH`)
+
 // Reserved are the words that SQLite never takes for a name.
 var Reserved = WordSet(`ADD ALL ALTER AND AS AUTOINCREMENT BETWEEN CASE CHECK COLLATE COMMIT CONSTRAINT CREATE
 	DEFAULT DEFERRABLE DELETE DISTINCT DROP ELSE ESCAPE EXCEPT EXISTS FOREIGN FROM GROUP HAVING IN INDEX INSERT

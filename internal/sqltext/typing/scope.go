@@ -109,6 +109,10 @@ func (s *Scopes) readSources(sc *Scope, q *syntax.Query, from, to int) {
 				continue
 			}
 			i = s.alias(&src, s.Pair[i], to)
+			if s.Word(i+1) == "(" {
+				src.Columns = s.columnNames(i + 1)
+				i = s.Pair[i+1]
+			}
 			sc.Sources = append(sc.Sources, src)
 		case s.Words[i] == "(" && s.Words[i-1] != "USING" && (i == from || s.OneOf(i-1, ",", "JOIN", "(")):
 			s.readSources(sc, q, i+1, s.Pair[i])
@@ -124,15 +128,12 @@ func (s *Scopes) alias(src *Source, i, to int) int {
 		next++
 	}
 	if next >= to || s.Kind(next) != token.Word && s.Kind(next) != token.Quoted && s.Kind(next) != token.String ||
-		s.Kind(next) == token.Word && (syntax.Reserved[s.Words[next]] || notAlias[s.Words[next]] && next == i+1) {
+		s.Kind(next) == token.Word && (syntax.Reserved[s.Words[next]] || syntax.NoAlias[s.Words[next]] && next == i+1) {
 		return i
 	}
 	src.Name = s.Name(next)
 	return next
 }
-
-// notAlias are words that follow a table without being its alias.
-var notAlias = syntax.WordSet(`LEFT RIGHT FULL INNER OUTER CROSS NATURAL INDEXED WINDOW OFFSET FETCH`)
 
 // TableSource finds what a name in the FROM clause of a query refers to: a common table
 // expression in sight, else a table.
@@ -155,13 +156,19 @@ func (s *Scopes) TableSource(q *syntax.Query, name string) Source {
 	return Source{Name: name, Table: name}
 }
 
+// columnNames are the names in the parentheses at token i.
+func (s *Scopes) columnNames(i int) (names []string) {
+	for _, c := range s.Split(i) {
+		names = append(names, s.Name(c[0]))
+	}
+	return names
+}
+
 // common reads name[(columns)] AS [[NOT] MATERIALIZED] (query) at token i.
 func (s *Scopes) common(i int, name string) Source {
 	src := Source{Name: name}
 	if i++; s.Word(i) == "(" {
-		for _, c := range s.Split(i) {
-			src.Columns = append(src.Columns, s.Name(c[0]))
-		}
+		src.Columns = s.columnNames(i)
 		i = s.Pair[i] + 1
 	}
 	for s.OneOf(i, "AS", "NOT", "MATERIALIZED") {
