@@ -21,7 +21,7 @@ func (g *generator) table(t *tableInfo) source {
 // item makes one source of a FROM clause. near are the columns it should have
 // something in common with, nil for none.
 func (g *generator) item(near []operand, depth int) source {
-	kinds := []int{80, 0, 0, 0}
+	kinds := []int{80, 0, 0, 0, 0}
 	if depth > 0 {
 		kinds[1] = 12
 	}
@@ -31,7 +31,12 @@ func (g *generator) item(near []operand, depth int) source {
 	if near != nil {
 		kinds[3] = 4
 	}
+	if len(g.world.arguments) > 0 {
+		kinds[4] = 60
+	}
 	switch g.weigh(kinds...) {
+	case 4:
+		return g.namedItem()
 	case 1:
 		sql, out := g.limitable(depth - 1)
 		return g.derived("("+sql+")", out)
@@ -196,6 +201,8 @@ func ofClass(columns []operand, k class) (out []operand) {
 // its ids are ids of.
 func classOf(t *schema.Table, c *schema.Column) (class, string) {
 	switch {
+	case c.Field == "id" && t.Address != nil:
+		return classID, namedDomains[schema.Default().Levels(t)[c.Level].Node.Name]
 	case c.Field == "id":
 		return classID, domainOf(t, c.Level)
 	case strings.HasSuffix(c.Field, "owner.id"), c.Field == "instagram_business_account.id":
@@ -214,6 +221,12 @@ func classOf(t *schema.Table, c *schema.Column) (class, string) {
 // accounts is the domain of the ids of accounts: so few that joining by them is
 // nearly a cross join.
 var accounts = domainOf(&schema.Table{Root: schema.RootAccount}, 0)
+
+// namedDomains are those of what arguments name, by the type of object.
+var namedDomains = map[string]string{
+	"BusinessDiscovery": accounts, "BusinessDiscoveryMedia": "IGUser/media", "HashtagMedia": "IGUser/media", "ShadowIGHashtag": "hashtags",
+	"MentionedMedia": "IGUser/tags", "MentionedMediaComment": "mentions", "MentionedComment": "mentions", "ShadowIGMediaBuilder": "containers",
+}
 
 // domainOf names the objects at a level of a table's path.
 func domainOf(t *schema.Table, level int) string {

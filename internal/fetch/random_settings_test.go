@@ -34,6 +34,8 @@ type setting struct {
 	// together runs a statement's modes two at a time, with answers that are kept
 	// and shared.
 	together bool
+	// named has statements read tables with arguments too.
+	named bool
 }
 
 var settings = []setting{

@@ -11,6 +11,9 @@ import (
 
 // single makes one.
 func (g *generator) single() (sql string, out []operand) {
+	if len(g.world.arguments) > 0 && g.chance(50) {
+		return g.fed()
+	}
 	s := g.table(g.someTable(nil))
 	ids := ofClass(s.columns, classID)
 	kind := g.weigh(28, 18, 13, 11, 12, 12, 6)

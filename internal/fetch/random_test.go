@@ -14,6 +14,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
 )
 
 // TestRandomStatements compares random statements over the virtual tables with
@@ -228,6 +229,10 @@ func (w *world) judged(r *record, want, every [][]string) string {
 		if spent := r.quota(); spent > r.mode.budget {
 			return fmt.Sprintf("%d calls of %d allowed", spent, r.mode.budget)
 		}
+		return ""
+	case w.setting.named && errors.As(r.err, new(*plan.ArgumentError)):
+		w.runs--
+		w.refused++
 		return ""
 	case r.err != nil:
 		return "error: " + r.err.Error()

@@ -35,8 +35,10 @@ type world struct {
 	lanes  []*lane
 	cfg    fetch.Config
 	tables []*tableInfo
-	ids    []string            // of objects of every kind
-	listed map[string][]string // all ids of a domain, in the order of the API
+	// arguments are the tables with arguments that statements read.
+	arguments []*namedTable
+	ids       []string            // of objects of every kind
+	listed    map[string][]string // all ids of a domain, in the order of the API
 	// relations are those between the tables.
 	relations []schema.Relation
 	// distinct tells the columns of instants of posts in which no two are equal.
@@ -54,6 +56,7 @@ type tally struct {
 	// without a row, straight the runs whose rows were read without SQLite, and
 	// bounded those whose calls were compared with what EXPLAIN says.
 	runs, written, skipped, heavy, empty, straight, bounded int
+	refused                                                 int // statements that give no value for an argument
 	seen                                                    *coverage
 }
 
@@ -81,7 +84,7 @@ func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
 // granted are the permissions of the login.
 var granted = []string{
 	"pages_show_list", "pages_read_engagement", "business_management", "instagram_basic", "instagram_manage_comments",
-	"instagram_manage_insights", "catalog_management", "instagram_shopping_tag_products",
+	"instagram_manage_insights", "instagram_content_publish", "catalog_management", "instagram_shopping_tag_products",
 }
 
 func newWorld(t testing.TB, x setting) *world {
@@ -195,12 +198,18 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 			exec("INSERT INTO Permissions VALUES('" + scope + "', 'granted')")
 		}
 	}
+	if w.setting.named { // for which the statements add to it
+		names = slices.DeleteFunc(names, func(name string) bool { return name == "RecentlySearchedHashtags" })
+	}
 	exec("COMMIT")
 	w.setting.truth(data, exec)
 	exec("CREATE INDEX own ON IGMedia(Id)")
 	exec("PRAGMA automatic_index = off") // the work to count is that of virtual tables, which have none
 	for _, name := range names {
 		w.describe(t, name, exec)
+	}
+	if w.setting.named {
+		w.nameTables(t, own, exec)
 	}
 	for _, info := range w.tables {
 		for _, c := range info.columns {

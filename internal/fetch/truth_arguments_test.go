@@ -2,7 +2,6 @@ package fetch_test
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -138,8 +137,9 @@ func mentionChains(d *graphsim.Data, a *graphsim.Account, t *schema.Table) (rows
 	return rows
 }
 
-// inputs are terms that name all there is of a table of arguments, as a WHERE has them.
-func inputs(d *graphsim.Data, t *schema.Table) string {
+// inputs is what names all there is of a table of arguments: texts in quotes, by the
+// columns that name it.
+func inputs(d *graphsim.Data, t *schema.Table) map[string][]string {
 	columns := map[string][]string{}
 	add := func(column string, v any) {
 		if text, ok := v.(string); ok && !slices.Contains(columns[column], "'"+text+"'") {
@@ -155,10 +155,5 @@ func inputs(d *graphsim.Data, t *schema.Table) string {
 			add(t.Address.Account, dig(chain[0], "asker.id"))
 		}
 	}
-	var terms []string
-	for column, list := range columns {
-		terms = append(terms, column+" IN ("+strings.Join(list, ", ")+")")
-	}
-	slices.Sort(terms)
-	return strings.Join(terms, " AND ")
+	return columns
 }

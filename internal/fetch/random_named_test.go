@@ -1,0 +1,181 @@
+package fetch_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Statements over tables with arguments, among others: what there is of them is named
+// by a list in a subquery, by a join with a list or with another table. The plain
+// tables hold what is named.
+
+// namedSettings are the worlds that they run on.
+var namedSettings = []setting{
+	{name: "three accounts", named: true, weight: 40, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 300, Replies: 60, Tags: 14, StrangerMedia: 130}},
+	{name: "one account, small pages", named: true, weight: 40, options: graphsim.Options{Media: 90, Comments: 300, Replies: 60, Tags: 20, StrangerMedia: 60}, pageSize: 7},
+	{name: "costly pages", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, PageCost: 60, DistinctCursors: true}},
+	{name: "cursors do not last", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, StrangerMedia: 50, DistinctCursors: true, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultResetCursors, Path: "after", Every: 23},
+	}}, pageSize: 9},
+	{name: "two statements at once", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14}, together: true},
+}
+
+func TestRandomNamed(t *testing.T) {
+	t.Parallel()
+	seed := randomSeed(t)
+	statements := randomStatements(170)
+	for i, x := range namedSettings {
+		t.Run(x.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, x)
+			n := max(1, statements*x.weight/170)
+			w.judge(t, seed, rand.New(rand.NewPCG(seed, uint64(i))), n)
+			if w.refused > (w.runs+w.refused)/3 {
+				t.Errorf("%d of %d runs were refused", w.refused, w.runs+w.refused)
+			}
+		})
+	}
+}
+
+// namedTable is a table with arguments as the generator sees it.
+type namedTable struct {
+	*tableInfo
+	shown  []string            // columns of SELECT *
+	inputs map[string][]string // what is named, by the columns that name it
+}
+
+// nameTables adds the tables with arguments.
+func (w *world) nameTables(t testing.TB, d *graphsim.Data, exec func(string)) {
+	for _, name := range argumentTruths {
+		table := schema.Default().Table(name)
+		if !table.Serves(w.login) {
+			continue
+		}
+		w.describe(t, name, exec)
+		last := len(w.tables) - 1
+		x := &namedTable{tableInfo: w.tables[last], inputs: inputs(d, table)}
+		w.tables = w.tables[:last]
+		for _, c := range table.Columns {
+			if !c.Hidden {
+				x.shown = append(x.shown, c.Name)
+			}
+		}
+		w.arguments = append(w.arguments, x)
+	}
+}
+
+// where names some of what there is.
+func (x *namedTable) where(g *generator) string {
+	var terms []string
+	for _, column := range slices.Sorted(maps.Keys(x.inputs)) {
+		terms = append(terms, column+" IN ("+strings.Join(x.some(g, column), ", ")+")")
+	}
+	return strings.Join(terms, " AND ")
+}
+
+// some are some of the values of an input, now and then one twice, one that names
+// nothing, or NULL.
+func (x *namedTable) some(g *generator, column string) []string {
+	all := x.inputs[column]
+	list := make([]string, 0, len(all))
+	at, n := g.below(len(all)), 1+g.below(min(6, len(all)))
+	for range n {
+		list = append(list, all[at])
+		at = (at + 1) % len(all)
+	}
+	switch g.weigh(70, 10, 10, 10) {
+	case 1:
+		list = append(list, "NULL")
+	case 2:
+		list = append(list, list[0])
+	case 3:
+		list = append(list, "'1789999999999'")
+	}
+	return list
+}
+
+// namedItem makes a source of a table with arguments, which a subquery names.
+func (g *generator) namedItem() source {
+	x := choose(g.tape, g.world.arguments)
+	s := g.derived("(SELECT "+strings.Join(x.shown, ", ")+" FROM "+x.name+" WHERE "+x.where(g)+")", x.visible())
+	s.key = ""
+	return s
+}
+
+// visible are the columns of SELECT *.
+func (x *namedTable) visible() (out []operand) {
+	for _, c := range x.columns {
+		if slices.Contains(x.shown, c.expr) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// fed makes a statement in which a join names what there is.
+func (g *generator) fed() (string, []operand) {
+	x := choose(g.tape, g.world.arguments)
+	a := g.alias()
+	var columns []operand
+	for _, c := range x.visible() {
+		c.expr = a + "." + c.expr
+		columns = append(columns, c)
+	}
+	s := source{text: x.name + " " + a, columns: columns}
+	var from string
+	inputs := slices.Sorted(maps.Keys(x.inputs))
+	join := choose(g.tape, []string{" JOIN ", " LEFT JOIN ", " CROSS JOIN ", " JOIN ", " FULL JOIN "})
+	var on []string
+	if t, match := x.feeder(g); t != nil && g.chance(50) {
+		v := g.table(t)
+		from = " FROM " + v.text
+		for column, ours := range match {
+			on = append(on, fmt.Sprintf("%s.%s = %s.%s", a, column, v.text[strings.LastIndexByte(v.text, ' ')+1:], ours))
+		}
+		slices.Sort(on)
+	} else {
+		var sources []string
+		for _, column := range inputs {
+			v := g.alias()
+			sources = append(sources, "(SELECT column1 AS u FROM (VALUES ("+strings.Join(x.some(g, column), "), (")+"))) "+v)
+			on = append(on, a+"."+column+" = "+v+".u")
+		}
+		from = " FROM " + strings.Join(sources, " CROSS JOIN ")
+	}
+	from += join + s.text + " ON " + strings.Join(on, " AND ")
+	if g.chance(30) {
+		from += " WHERE " + g.predicate(columns, 0)
+		list, out := labelled(g.items(columns, nil, 0))
+		return "SELECT " + list + from, out
+	}
+	if g.chance(30) {
+		return g.counted(from, s)
+	}
+	list, out := labelled(g.items(columns, nil, 0))
+	return "SELECT " + list + from, out
+}
+
+// feeder is another table whose columns name what there is, by the column of each
+// input; nil for none.
+func (x *namedTable) feeder(g *generator) (*tableInfo, map[string]string) {
+	account := "InstagramBusinessAccountId"
+	table, match := "", map[string]string{}
+	switch x.name {
+	case "MentionedMedia":
+		table, match = "Tags", map[string]string{"Id": "Id", account: account}
+	case "MentionedMediaComments":
+		table, match = "Tags", map[string]string{"MediaId": "Id", account: account}
+	case "BusinessDiscovery", "DiscoveredMedia", "DiscoveredMediaChildren":
+		table, match = "Media", map[string]string{"Username": "Username"}
+	default:
+		return nil, nil
+	}
+	return g.world.named(table), match
+}
