@@ -54,6 +54,22 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 	return out
 }
 
+// identified gives the objects of a page that have no id that of their key, by which
+// the list knows what came before.
+func identified(g *graph.Page, a *shape.Selection) *graph.Page {
+	if a.Path.Key == 0 {
+		return g
+	}
+	page := *g
+	page.Nodes = slices.Clone(g.Nodes) // others may have the same answer
+	for i := range page.Nodes {
+		if n := &page.Nodes[i]; n.ID == "" {
+			n.ID = anonymousID(n, a, i, nil)
+		}
+	}
+	return &page
+}
+
 // anonymousID makes an id for an object that has none: of its key, as of a
 // permission, or else of its position below its owner.
 func anonymousID(g *graph.Node, a *shape.Selection, i int, owner *nodes.Node) string {

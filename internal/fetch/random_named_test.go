@@ -96,7 +96,9 @@ func (x *namedTable) some(g *generator, column string) []string {
 	case 2:
 		list = append(list, list[0])
 	case 3:
-		list = append(list, "'1789999999999'")
+		if a := schema.Default().Table(x.name).Argument(column); a == nil || a.Values == nil { // else it is an error
+			list = append(list, "'1789999999999'")
+		}
 	}
 	return list
 }
