@@ -41,7 +41,7 @@ func (r *PageRequest) Request() graph.Request {
 	}
 	request := origin.list(r.Path.Edge.Name, &r.Selection.Graph, args)
 	request.Account, request.For = r.Account, r.Path.Name()
-	request.Once = r.After != "" && r.Path.Edge.SameCursor
+	request.Once = r.Path.Edge.SameCursor // the first page too: its cursor is that of one walk
 	return request
 }
 
