@@ -139,6 +139,10 @@
 // and LikesCount), both names work on each table; SELECT * shows the table's
 // own. A name that does not exist is answered with the nearest one.
 //
+// Tools of other databases find tables, columns, keys and indexes in information_schema,
+// as in MySQL and PostgreSQL. What lists of tables name, Tables, Views and
+// BrowsableSchemas say; what is not listed can be read.
+//
 // # Is the answer whole?
 //
 // A value that cannot be had is NULL, and a warning says why: its [Reason] is one of
