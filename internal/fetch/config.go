@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"os"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
@@ -24,6 +25,9 @@ type Config struct {
 	// bytes, as far as that can be told; beyond, it goes to a temporary file. 0 is
 	// no bound.
 	MaxMemory int
+	// SpillTo opens the file for what is beyond MaxMemory; nil for one without a name in
+	// the directory for temporary files.
+	SpillTo func() (*os.File, error)
 	// MissingIsError turns an object that is missing or forbidden into an error
 	// instead of a note.
 	MissingIsError bool

@@ -1,9 +1,6 @@
 package fetch
 
 import (
-	"os"
-
-	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 )
 
@@ -44,20 +41,6 @@ func (st *Statement) WrittenSoFar() int { return st.store.seen.Written() }
 
 // Held is what the execution under way holds in memory, as far as weighed.
 func (st *Statement) Held() int { return st.store.seen.Held() }
-
-// SpillTo has pages written to that file.
-func (st *Statement) SpillTo(f *os.File) {
-	st.store.seen.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
-}
-
-// SpillFile makes a file as pages are written to.
-func SpillFile() (file *os.File, finish func() error, err error) {
-	x, err := nodes.NewFile()
-	if err != nil {
-		return nil, nil, err
-	}
-	return x.Unwrap(), x.Close, nil
-}
 
 // StopAsking ends what runs ahead of the execution under way, and keeps what it has.
 func (st *Statement) StopAsking() { st.store.pager.Close() }

@@ -129,21 +129,6 @@ func TestSpill_file(t *testing.T) {
 	if list := entries(t, dir); len(list) > 0 {
 		t.Errorf("there is left %v", list)
 	}
-
-	file, finish, err := fetch.SpillFile()
-	if err != nil {
-		t.Fatal(err)
-	}
-	info, err := file.Stat()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if mode := info.Mode(); runtime.GOOS != "windows" && mode != 0o600 {
-		t.Errorf("mode %v", mode)
-	}
-	if err := finish(); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func entries(t *testing.T, dir string) (names []string) {
@@ -163,13 +148,14 @@ func entries(t *testing.T, dir string) (names []string) {
 func TestSpill_fails(t *testing.T) {
 	r := newRig(t, graphsim.Options{Media: 300, Comments: 1200})
 	r.cfg.MaxMemory = 1
-	fails := func(name string, prepare func(t *testing.T, run *fetch.Statement), want error) {
+	fails := func(name string, prepare func(t *testing.T, cfg *fetch.Config), want error) {
 		t.Run(name, func(t *testing.T) {
-			run := fetch.NewStatement(r.cfg)
+			cfg := r.cfg
+			prepare(t, &cfg)
+			run := fetch.NewStatement(cfg)
 			st := r.begin(t.Context(), run, joinSQL)
 			defer func() { _ = st.Close() }()
 			defer run.End()
-			prepare(t, run)
 			var err error
 			for ok := true; ok && err == nil; {
 				ok, err = st.Step(t.Context())
@@ -182,23 +168,23 @@ func TestSpill_fails(t *testing.T) {
 			}
 		})
 	}
-	fails("no room", func(t *testing.T, run *fetch.Statement) {
+	fails("no room", func(t *testing.T, cfg *fetch.Config) {
 		full, err := os.OpenFile("/dev/full", os.O_RDWR, 0)
 		if err != nil {
 			t.Skip("there is no /dev/full here: ", err)
 		}
-		run.SpillTo(full)
+		cfg.SpillTo = func() (*os.File, error) { return full, nil }
 	}, syscall.ENOSPC)
-	fails("no directory", func(t *testing.T, _ *fetch.Statement) {
+	fails("no directory", func(t *testing.T, _ *fetch.Config) {
 		for _, name := range []string{"TMPDIR", "TMP", "TEMP"} {
 			t.Setenv(name, filepath.Join(t.TempDir(), "none"))
 		}
 	}, fs.ErrNotExist)
-	fails("another content", func(t *testing.T, run *fetch.Statement) {
+	fails("another content", func(t *testing.T, cfg *fetch.Config) {
 		zero, err := os.OpenFile("/dev/zero", os.O_RDWR, 0)
 		if err != nil {
 			t.Skip("there is no /dev/zero here: ", err)
 		}
-		run.SpillTo(zero)
+		cfg.SpillTo = func() (*os.File, error) { return zero, nil }
 	}, nil)
 }

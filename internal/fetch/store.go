@@ -50,7 +50,7 @@ func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
 	s.readOnce = s.once
-	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, func(p *shape.Path) bool { return s.readOnce(p) })
+	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, func(p *shape.Path) bool { return s.readOnce(p) }, p.cfg.SpillTo)
 	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}
 	s.degrader = &degrader{&p.cfg, p.needs, s.pager}
 	orders := &orders{p.teller, &p.cfg, s.pager}

@@ -49,7 +49,7 @@
 // # Memory
 //
 // Beyond a budget [Store.Relieve] writes the pages that were not used for longest to a
-// temporary [File], with all that hangs below their nodes; they come back when they are
+// temporary file, with all that hangs below their nodes; they come back when they are
 // asked for ([Store.Bring], [Store.Known]): nothing is forgotten, and no call is made
 // again. In memory stay the nodes of the first level, without their values, and where the
 // others are. What stands among the nodes pins them ([Pinner], [Store.Hold]): no page goes

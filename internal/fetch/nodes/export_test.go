@@ -2,9 +2,22 @@ package nodes
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 )
+
+// NewSpillFile makes a file as pages are written to.
+func NewSpillFile() (file *os.File, finish func() error, err error) {
+	x, err := newSpillFile(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return x.file, x.Close, nil
+}
+
+// SpillTo has pages written to that file.
+func (s *Store) SpillTo(f *os.File) { s.spill.open = func() (*os.File, error) { return f, nil } }
 
 // Gone is how many items were let go.
 func (l *List) Gone() int { return l.gone }

@@ -6,36 +6,38 @@ import (
 	"runtime"
 )
 
-// File is the file that holds the pages written away. Only its owner may
+// spillFile is the file that holds the pages written away. Only its owner may
 // read it, and where the system allows it has no name from the start: nothing of
 // it is left however the process ends.
-type File struct {
+type spillFile struct {
 	file *os.File
 	size int64
 	name string // to be removed at the end; "" where that was done
 }
 
-// NewFile makes a file as pages are written to.
-func NewFile() (*File, error) {
+// newSpillFile makes the file that pages are written to: what open opens, or for nil one
+// of its own.
+func newSpillFile(open func() (*os.File, error)) (*spillFile, error) {
+	if open != nil {
+		f, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return &spillFile{file: f}, nil
+	}
 	f, err := os.CreateTemp("", "viewfinder-*.spill") // with mode 0600
 	if err != nil {
 		return nil, err
 	}
-	x := &File{file: f, name: f.Name()}
+	x := &spillFile{file: f, name: f.Name()}
 	if runtime.GOOS != "windows" && os.Remove(x.name) == nil {
 		x.name = ""
 	}
 	return x, nil
 }
 
-// FileAt writes to a file that is open already.
-func FileAt(f *os.File) *File { return &File{file: f} }
-
-// Unwrap is the file itself.
-func (x *File) Unwrap() *os.File { return x.file }
-
 // Close drops the file.
-func (x *File) Close() error {
+func (x *spillFile) Close() error {
 	if x == nil {
 		return nil
 	}
@@ -47,7 +49,7 @@ func (x *File) Close() error {
 }
 
 // write puts data at a place in the file, which grows as needed.
-func (x *File) write(data []byte, at int64) error {
+func (x *spillFile) write(data []byte, at int64) error {
 	if _, err := x.file.WriteAt(data, at); err != nil {
 		return err
 	}
@@ -56,7 +58,7 @@ func (x *File) write(data []byte, at int64) error {
 }
 
 // read gives so many bytes from a place on.
-func (x *File) read(at int64, length int) ([]byte, error) {
+func (x *spillFile) read(at int64, length int) ([]byte, error) {
 	data := make([]byte, length)
 	_, err := x.file.ReadAt(data, at)
 	return data, err

@@ -33,8 +33,8 @@ type spill struct {
 	tick    int64
 	units   []*Page // pages of the first level, those that are away too; nil where one was let go
 	free    []int   // the numbers of those that were let go
-	file    *File
-	newFile func() (*File, error)
+	file    *spillFile
+	open    func() (*os.File, error) // the file; nil for one of its own
 	buffer  []byte
 	written int
 	index   *index
@@ -42,8 +42,8 @@ type spill struct {
 	err     error // the first; the statement fails with it
 }
 
-func newSpill(budget int, x *index, held pins) spill {
-	return spill{budget: budget, newFile: NewFile, index: x, pins: held}
+func newSpill(budget int, open func() (*os.File, error), x *index, held pins) spill {
+	return spill{budget: budget, open: open, index: x, pins: held}
 }
 
 // weigh notes that a node has taken more memory.
@@ -170,7 +170,7 @@ func (x *spill) write(pg *Page, data []byte) error {
 		return nil
 	}
 	if x.file == nil {
-		file, err := x.newFile()
+		file, err := newSpillFile(x.open)
 		if err != nil {
 			return spillFailed(err)
 		}

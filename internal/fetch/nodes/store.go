@@ -1,6 +1,8 @@
 package nodes
 
 import (
+	"os"
+
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -18,17 +20,15 @@ type Store struct {
 // New returns the store of an execution over those paths, which keeps what it
 // holds in memory within budget, in bytes, 0 for no bound. once says of a path of the
 // first level whether what hangs there is expected to be read once ([Store.LetGo]); it
-// is asked late, as it may take time to find out.
-func New(paths []*shape.Path, budget int, once func(*shape.Path) bool) *Store {
+// is asked late, as it may take time to find out. spillTo opens the file for what is
+// beyond the budget; nil for one of its own.
+func New(paths []*shape.Path, budget int, once func(*shape.Path) bool, spillTo func() (*os.File, error)) *Store {
 	x, held := newIndex(paths), pins{}
 	return &Store{
-		index: x, pins: held, rowNumbers: rowNumbers{}, spill: newSpill(budget, x, held),
+		index: x, pins: held, rowNumbers: rowNumbers{}, spill: newSpill(budget, spillTo, x, held),
 		release: release{once: once, kept: map[*shape.Path]bool{}},
 	}
 }
-
-// SpillTo says how the file is made that pages are written to; [NewFile] is the usual way.
-func (s *Store) SpillTo(newFile func() (*File, error)) { s.spill.newFile = newFile }
 
 // Close drops what was written away.
 func (s *Store) Close() error { return s.spill.file.Close() }

@@ -382,7 +382,7 @@ func TestStore_spoilt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.SpillTo(func() (*nodes.File, error) { return nodes.FileAt(f), nil })
+	w.SpillTo(f)
 	w.page(0, 2)
 	if err := w.Relieve(); err != nil {
 		t.Fatal(err)

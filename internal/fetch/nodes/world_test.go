@@ -26,7 +26,7 @@ func newWorld(t *testing.T, budget int, once bool) *world {
 	s := shape.Of(schema.Default())
 	at := func(edges string) *shape.Path { return s.Find(schema.RootAccount, edges) }
 	w := &world{
-		Store: nodes.New(s.Paths, budget, func(*shape.Path) bool { return once }),
+		Store: nodes.New(s.Paths, budget, func(*shape.Path) bool { return once }, nil),
 		media: at("media"), comments: at("media/comments"), replies: at("media/comments/replies"),
 		insights: at("media/insights"), stories: at("stories"),
 	}
