@@ -23,6 +23,9 @@ func TestArgument_Sent(t *testing.T) {
 		{free, "##a", "#a", true},
 		{free, "#", "", false},
 		{Argument{}, "#A", "#A", true},
+		{Argument{Signs: "._", Lower: true}, "Rival.1_", "rival.1_", true},
+		{Argument{Signs: "._"}, "a){id},x(b", "", false},
+		{Argument{Signs: "._"}, "é", "", false},
 	} {
 		if got, ok := test.argument.Sent(test.text); got != test.want || ok != test.ok {
 			t.Errorf("%+v: %q is sent as %q, %v", test.argument, test.text, got, ok)

@@ -49,7 +49,7 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		for key, p := range map[string]*int{
 			"accounts": &o.Accounts, "media": &o.Media, "comments": &o.Comments, "replies": &o.Replies, "stories": &o.Stories,
 			"tags": &o.Tags, "carousels": &o.Carousels, "preconversion": &o.PreConversion, "pagecost": &o.PageCost,
-			"hourly": &o.HourlyCalls, "unlinked": &o.UnlinkedPages, "pinned": &o.Pinned, "misplaced": &o.Misplaced,
+			"hourly": &o.HourlyCalls, "unlinked": &o.UnlinkedPages, "pinned": &o.Pinned, "hashtags": &o.Hashtags, "misplaced": &o.Misplaced,
 			"small": &o.Small,
 		} {
 			d.MaybeScanArgs(t, key, p)
@@ -57,6 +57,7 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		o.RequireProof, o.Shuffled = d.HasArg("proof"), d.HasArg("shuffled")
 		o.SinceExclusive, o.UntilExclusive = d.HasArg("since-exclusive"), d.HasArg("until-exclusive")
 		o.SmallRefused = d.HasArg("small-refused")
+		o.NoPublicContent, o.UnknownHashtagEmpty, o.DistinctCursors = d.HasArg("no-public-content"), d.HasArg("unknown-empty"), d.HasArg("distinct-cursors")
 		d.MaybeScanArgs(t, "version", &o.Version)
 		d.MaybeScanArgs(t, "floor", &o.VersionFloor)
 		b.s = New(o)
