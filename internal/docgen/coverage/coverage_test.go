@@ -8,13 +8,13 @@ import (
 )
 
 // mostMissing is how much was not shown, and had no reason, when the figures were reached.
-const mostMissing = 100
+const mostMissing = 0
 
 // reached are the figures that the catalogue has come to: they never fall.
 var reached = map[schema.Login]Figures{
-	schema.AnyLogin:       {Fields: Share{186, 331}, Edges: Share{34, 71}, Metrics: Share{36, 41}, Breakdowns: Share{0, 25}},
-	schema.FacebookLogin:  {Fields: Share{143, 286}, Edges: Share{23, 56}, Metrics: Share{36, 41}, Breakdowns: Share{0, 25}},
-	schema.InstagramLogin: {Fields: Share{50, 59}, Edges: Share{11, 15}, Metrics: Share{32, 37}, Breakdowns: Share{0, 25}},
+	schema.AnyLogin:       {Fields: Share{248, 331}, Edges: Share{40, 71}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
+	schema.FacebookLogin:  {Fields: Share{205, 286}, Edges: Share{29, 56}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
+	schema.InstagramLogin: {Fields: Share{57, 59}, Edges: Share{11, 15}, Metrics: Share{37, 37}, Breakdowns: Share{25, 25}},
 }
 
 func TestOf(t *testing.T) {
@@ -64,8 +64,10 @@ func TestOf_less(t *testing.T) {
 		[]*schema.Table{{
 			Name: "Media", Root: schema.RootAccount, Path: []string{"media"}, Login: schema.AnyLogin,
 			Columns: []schema.Column{
-				{Name: "Id", Level: 1, Field: "id"}, {Name: "Caption", Level: 1, Field: "caption", Login: schema.InstagramLogin},
-				{Name: "Owner", Level: 1, Field: "owner.website"}, {Name: "Copyright", Type: schema.JSON, Level: 1, Field: "copyright_check_information"},
+				{Name: "Id", Level: 1, Field: "id"},
+				{Name: "Caption", Level: 1, Field: "caption", Login: schema.InstagramLogin},
+				{Name: "Owner", Level: 1, Field: "owner.website"},
+				{Name: "Copyright", Type: schema.JSON, Level: 1, Field: "copyright_check_information"},
 			},
 		}})
 	if err != nil {

@@ -17,6 +17,8 @@ const (
 var leftOut = map[string]string{
 	"IGUser.alt_text":                   "a mistake of the documentation: it belongs to posts, and no specification has it",
 	"IGUser.collaborative_media_search": "one shared post by its id, which the table CollaborativeMedia lists",
+	"BusinessDiscoveryMedia.username":   "the name that the statement gives, which each row has back",
+	"IGAudio.audio_type":                "the type that the statement gives, which each row has back",
 	"Page.access_token":                 "a secret is never a column",
 
 	"IGUser/agencies":                                      "who administers the account, not what is on it",
