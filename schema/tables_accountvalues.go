@@ -42,8 +42,10 @@ func accountInsightValuesTable() *Table {
 	series.End, series.Since, series.Until = "EndTime", "StartDate", "EndDate"
 	series.Dimensions = []Dimension{
 		{Column: "Dimensions"},
-		{Column: "Dimension1Key", Place: 1, Key: true}, {Column: "Dimension1Value", Place: 1},
-		{Column: "Dimension2Key", Place: 2, Key: true}, {Column: "Dimension2Value", Place: 2},
+		{Column: "Dimension1Key", Place: 1, Key: true},
+		{Column: "Dimension1Value", Place: 1},
+		{Column: "Dimension2Key", Place: 2, Key: true},
+		{Column: "Dimension2Value", Place: 2},
 	}
 	return &Table{
 		Name:        "AccountInsightValues",
@@ -91,7 +93,10 @@ func audienceInsightsTable() *Table {
 	series.Breakdown, series.Timeframe, series.Metric, series.Value = "AudienceType", "Timeframe", "Audience", "TotalAudience"
 	series.Dimensions = []Dimension{
 		{Column: "AudienceGroup"},
-		{Column: "Age", Name: "age"}, {Column: "Gender", Name: "gender"}, {Column: "City", Name: "city"}, {Column: "Country", Name: "country"},
+		{Column: "Age", Name: "age"},
+		{Column: "Gender", Name: "gender"},
+		{Column: "City", Name: "city"},
+		{Column: "Country", Name: "country"},
 	}
 	return &Table{
 		Name:        "AudienceInsights",

@@ -90,8 +90,10 @@ func postValuesTable(name, edge, posts string) *Table {
 			Metric: "Metric", Breakdown: "Breakdown", Value: "Value", Period: "Period", Span: lifetime[0],
 			Dimensions: []Dimension{
 				{Column: "Dimensions"},
-				{Column: "Dimension1Key", Place: 1, Key: true}, {Column: "Dimension1Value", Place: 1},
-				{Column: "Dimension2Key", Place: 2, Key: true}, {Column: "Dimension2Value", Place: 2},
+				{Column: "Dimension1Key", Place: 1, Key: true},
+				{Column: "Dimension1Value", Place: 1},
+				{Column: "Dimension2Key", Place: 2, Key: true},
+				{Column: "Dimension2Value", Place: 2},
 			},
 		},
 		Metrics: append(plain, brokenPostMetrics()...),

@@ -38,8 +38,10 @@ func (c *planner) parameters(t *scan) ([]call, error) {
 		column string
 		at     func(*call) *word
 	}{
-		{x.Period, func(x *call) *word { return &x.period }}, {x.Form, func(x *call) *word { return &x.form }},
-		{x.Breakdown, func(x *call) *word { return &x.breakdown }}, {x.Grain, func(x *call) *word { return &x.grain }},
+		{x.Period, func(x *call) *word { return &x.period }},
+		{x.Form, func(x *call) *word { return &x.form }},
+		{x.Breakdown, func(x *call) *word { return &x.breakdown }},
+		{x.Grain, func(x *call) *word { return &x.grain }},
 	} {
 		if p.column == "" {
 			continue
