@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"slices"
-
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -258,11 +256,7 @@ func (c *chooser) estimate(key int) {
 	if len(c.levels) > 1 {
 		pages = max(1, c.levels[1].Edge.Rows/pageRows)
 	}
-	parts := c.bounds // a range keeps a part, and so does one account, but of what is asked of all at once
-	if c.table.Address == nil && c.table.Series == nil && len(c.levels) > 1 && slices.ContainsFunc(c.access.Args, func(a ArgRole) bool { return a.Role == RoleAccount }) {
-		parts++
-	}
-	for range parts {
+	for range c.bounds { // a range keeps a part
 		pages, rows = max(1, pages/4), max(1, rows/4)
 	}
 	if c.table.Address != nil {
