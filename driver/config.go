@@ -87,6 +87,7 @@ type Config struct {
 	MaxCalls        int           // most calls of a statement; -1 for no bound
 	MaxQuotaPercent int           // share of the quota that may be used up
 	PartialResults  bool          // whether a statement stopped by a budget or limit returns what it has
+	Parallelism     int           // from how many places at once an account's posts are read
 	MaxMemory       int           // megabytes that a statement keeps in memory; -1 for no bound
 	AnswerCache     time.Duration // how long answers are used again; 0 for never
 

@@ -56,7 +56,7 @@ type result struct {
 // asked; who comes first changes.
 func (c *contest) ask(number, rounds int) (result, error) {
 	r := result{question: c.Questions[number]}
-	o := &order{Served: served{Endpoint: c.Endpoint, Token: c.Token}, Number: number, Question: r.question}
+	o := &order{Served: served{Endpoint: c.Endpoint, Token: c.Token, Parallelism: c.Parallelism}, Number: number, Question: r.question}
 	var driver, byHand []figures
 	for round := range rounds {
 		turns := []func() error{

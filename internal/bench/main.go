@@ -19,6 +19,7 @@ func main() {
 	flag.DurationVar(&b.latency, "latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
 	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all ten")
 	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
+	flag.IntVar(&b.parallelism, "parallelism", 0, "the driver's Parallelism; 0 for its default")
 	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
 	flag.BoolVar(&b.joining, "join", false, "with -stream: of posts joined with their comments")
 	flag.StringVar(&b.page, "write", "", "write the tables into this page too, in the place of those that it has")
@@ -38,7 +39,7 @@ func main() {
 // bench is what the flags say.
 type bench struct {
 	latency                   time.Duration
-	only, rounds              int
+	only, rounds, parallelism int
 	streaming, joining        bool
 	page, profile             string
 	comparing, counts, update bool

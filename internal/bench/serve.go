@@ -13,11 +13,16 @@ import (
 type served struct {
 	Endpoint, Token string
 	Questions       []question
+	Parallelism     int // that the driver is to have; 0 for its own
 }
 
 // dsn is the connection string of the driver.
 func (s *served) dsn() string {
-	return fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", s.Endpoint, s.Token)
+	dsn := fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", s.Endpoint, s.Token)
+	if s.Parallelism > 0 {
+		dsn += fmt.Sprintf(";Parallelism=%d", s.Parallelism)
+	}
+	return dsn
 }
 
 // serve runs the simulator until its standard input ends, which is when the

@@ -46,6 +46,7 @@ func (b *bench) measureAt(latency time.Duration) (list []result, err error) {
 		return nil, err
 	}
 	defer c.stop()
+	c.Parallelism = b.parallelism
 	for i := range c.Questions {
 		if b.only != 0 && b.only != i+1 {
 			continue

@@ -95,6 +95,7 @@ type Config struct {
 	MaxCalls        int           `property:"MaxCalls"`
 	MaxQuotaPercent int           `property:"MaxQuotaPercent"`
 	PartialResults  bool          `property:"PartialResults"`
+	Parallelism     int           `property:"Parallelism"`
 	MaxMemory       int           `property:"MaxMemory"`
 	AnswerCache     time.Duration `property:"AnswerCache"`
 

@@ -104,6 +104,10 @@ var miscellaneousTable = []*Property{
 		Description: "Share of the platform's quota that statements may use up, in percent: the rest is left to others. From five sixths of it on calls are spread over the time in which quota comes back, so that a statement may take minutes; one whose context ends before its turn comes fails at once. A statement bounds itself with /*+ MaxQuotaPercent(50) */.",
 	},
 	{
+		Name: "Parallelism", Label: "Parallelism", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: 1, Max: 16, Default: "1",
+		Description: "From how many places at once the posts of an account are read where all of them are wanted, in any order and without metrics: ranges of time, each read a page after another. It takes as many calls more at the most, for each account. 1: one page after another. A statement says it with /*+ Parallelism(4) */.",
+	},
+	{
 		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
 		Description: "Megabytes that a statement keeps in memory of what it has fetched; what is more goes to a temporary file that only its owner can read, and is gone when the statement ends. -1: no bound.",
 	},

@@ -21,6 +21,9 @@ type Config struct {
 	Version string
 	// PageSize bounds the pages of a walk; 0 takes what each edge allows.
 	PageSize int
+	// Parallelism is from how many places at once a long list of an account is read that
+	// can be asked for by ranges of time; 0 and 1 are for one page after another.
+	Parallelism int
 	// MaxMemory bounds what a statement keeps in memory of what it has fetched, in
 	// bytes, as far as that can be told; beyond, it goes to a temporary file. 0 is
 	// no bound.

@@ -68,7 +68,7 @@ func (s *store) open(t *schema.Table) *cursor {
 }
 
 // bound finds the declared columns of a table.
-func (s *store) bound(t *schema.Table) []boundColumn {
+func (s *planner) bound(t *schema.Table) []boundColumn {
 	var out []boundColumn
 	for _, d := range t.Declared() {
 		col := &t.Columns[d.Column]

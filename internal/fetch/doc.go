@@ -94,6 +94,14 @@
 // to the end of some, and left none behind. [Statement.End] stops what is under
 // way and waits for it.
 //
+// Where [Config.Parallelism] says so, a walk of which all is wanted, in any order, by a
+// scan to whose rows no other comes back, is split behind its first page into several by
+// ranges of time, where the API says how many objects there are ([planner.splits]). How they are
+// spread is guessed from the first page; each part is a list of its own ([nodes.List.Part]),
+// which gives nothing that another one gave. When all parts are at their ends, and fewer
+// have come than there are, or one from outside of its range, the list is read on from
+// its first page, with a note.
+//
 // # Memory
 //
 // A statement keeps what it has seen until it ends, for any other of its scans

@@ -102,7 +102,7 @@ func alone(visits []engine.Visit, access string) bool {
 func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, begun rehearsal) ([]Step, error) {
 	p := newPlanner(cfg, hints, n, wanted)
 	e := explainer{
-		s: p, planned: planAccounts(p), begun: begun, walks: map[string]bool{},
+		s: p, planned: planAccounts(p), begun: begun, onces: onces(p.scans(visits)), walks: map[string]bool{},
 		brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}, together: newTogether(),
 	}
 	var steps []*Step
@@ -144,6 +144,7 @@ type explainer struct {
 	s       *planner
 	planned *accountPlan
 	begun   rehearsal            // see [Statement.Rehearse]
+	onces   map[*shape.Path]bool // see [store.once]
 	visit   engine.Visit         // the one that is being explained
 	walks   map[string]bool      // walks that an earlier step makes
 	brought map[*shape.Path]bool // paths whose nodes an earlier step brings

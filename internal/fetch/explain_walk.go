@@ -36,6 +36,11 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 		}
 	}
 	limit, first := e.s.largest(p), e.s.firstPage(target, b, a.Newest)
+	split := !limited && !ranged && e.onces[p] && e.s.splits(target, b, a.Newest, first)
+	if split {
+		e.s.prepareSplit(target)
+		ask = e.s.builder(target, e.s.nested, "").Full(p)
+	}
 	switch {
 	case first > 0:
 		limit = min(limit, first)
@@ -46,6 +51,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	e.kind = p.Edge.Name
 	size := e.size(p, ask)
 	step.Calls.High, step.Rounds.High = size.most(limited || first > 0)
+	if split { // and a call for each that a walk is split into
+		step.Calls.High += float64(e.s.cfg.Parallelism * max(1, len(e.planned.expected())))
+	}
 	lists := e.lists(ranged)
 	if a.Newest && ranged && !size.inOrder { // which is read anew without the range where that shows
 		lists *= 2
@@ -60,6 +68,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 		step.Calls.Low, step.Rounds.Low = 1, 1
 	default:
 		step.Calls.Low, step.Rounds.Low = float64(max(1, size.fewest)), float64(max(1, size.longest))
+		if split {
+			step.Rounds.Low = 1
+		}
 	}
 	e.brings(step, ask, lists)
 	if e.accounts(step, p, target, ask, limited || first > 0, limit, first, a) {

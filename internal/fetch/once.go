@@ -24,14 +24,14 @@ type scan struct {
 // once reports whether the lists at a path of the first level are such.
 func (s *store) once(p *shape.Path) bool {
 	if s.onces == nil {
-		s.onces = onces(s.scans())
+		s.onces = onces(s.scans(s.visits()))
 	}
 	return s.onces[p]
 }
 
 // scans are those of the statement's program; none where it cannot be read.
-func (s *store) scans() (out scans) {
-	for _, v := range s.visits() {
+func (s *planner) scans(visits []engine.Visit) (out scans) {
+	for _, v := range visits {
 		a, err := plan.ParseAccess(v.Access)
 		if err != nil || len(v.Rows) != len(a.Args) {
 			return nil

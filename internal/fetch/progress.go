@@ -51,9 +51,9 @@ func (s *course) proceed(l *nodes.List, g *graph.Page, fresh int) {
 	s.orders.inOrder(l)
 	if l.Path.Level == 1 && l.Window == (shape.Window{}) {
 		s.walked[l] = true
-		s.cfg.Memory.SetLength(l.Key(), l.Len())
+		s.cfg.Memory.SetLength(l.Key(), l.Came())
 	}
-	if c := l.Path.Edge.Ceiling; c > 0 && l.Len() >= c {
+	if c := l.Path.Edge.Ceiling; c > 0 && l.Came() >= c {
 		l.SetCeiled()
 		s.cut[l.Path] = true
 	}

@@ -26,6 +26,7 @@ type mode struct {
 	nesting fetch.Nesting
 	driven  bool // what the statement's text says to the driver is told
 	once    bool // take every scan for one to whose rows nobody comes back
+	places  int  // from how many places at once lists are read
 	first   int  // say that it wants so many rows at first
 	// filtered says that the first rows may not be those wanted.
 	filtered bool
@@ -70,6 +71,7 @@ func modes(data []byte) []mode {
 		{name: "no nesting", nesting: fetch.NestNothing},
 		{name: "other costs", costs: true},
 		{name: "less pushed down", deaf: true, costs: true},
+		{name: "several places at once", places: 4},
 	}
 	for i := range list {
 		m := &list[i]
@@ -81,6 +83,9 @@ func modes(data []byte) []mode {
 		if !m.driven {
 			m.first = choice(dice, 0, 0, 1, 12, 150)
 			m.filtered, m.once = dice.IntN(2) == 0, dice.IntN(3) == 0
+		}
+		if m.places > 0 {
+			m.first = choice(dice, 0, 0, 0, m.first)
 		}
 		if i > 0 && dice.IntN(8) == 0 {
 			m.budget = choice(dice, 1, 3, 10, 30)
@@ -229,7 +234,7 @@ func (l *lane) run(q query, m mode) *record {
 	l.mode, r.mode = m, m
 	l.mode.thrown = map[string]int{}
 	cfg := w.cfg
-	cfg.MaxMemory = m.memory
+	cfg.MaxMemory, cfg.Parallelism = m.memory, m.places
 	if m.fresh {
 		cfg.Memory = fetch.NewMemory()
 	}

@@ -168,8 +168,8 @@ func (w *world) check(data []byte) (_ *problem, ok bool) {
 func (w *world) compare(q query, data []byte) (_ *problem, ok bool) {
 	list := modes(data)
 	if w.posts() > 500 {
-		at := 1 + len(data)%4
-		list = []mode{list[0], list[at], list[1+at%4]}
+		at := 1 + len(data)%5
+		list = []mode{list[0], list[at], list[1+at%5]}
 	}
 	return w.compareIn(q, list)
 }

@@ -11,6 +11,9 @@ import (
 // where that is wanted.
 func (s *store) walk(target *shape.Path, chain []*shape.Path, b scanTerms, sorted bool) (source, error) {
 	first := s.firstPage(target, b, sorted)
+	if s.walks.maySplit(target, b, sorted, first) {
+		s.walks.prepareSplit(target)
+	}
 	if target.OfAccounts() && target.Level > 0 && b.accounts == nil {
 		q := chain[1]
 		if sorted {

@@ -25,10 +25,13 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
 		}
 		return m
-	case len(roots) == 1, target.Level == 0, first > 0:
+	case target.Level == 0, first > 0, len(roots) == 1 && !s.maySplit(target, b, sorted, first):
 		return s.walker(target, chain, each(roots), b.window, first)
 	}
 	t := &roundRobin{}
+	if s.maySplit(target, b, sorted, first) {
+		t.split = s.split
+	}
 	for _, r := range roots {
 		t.walkers = append(t.walkers, s.walker(target, chain, once(r), b.window, first))
 	}
@@ -41,6 +44,8 @@ type roundRobin struct {
 	walkers []*walker
 	at      int
 	begun   bool // beyond the first page
+	// split makes several of a walk that has read its first page; nil where none is.
+	split func(*walker) []*walker
 }
 
 func (t *roundRobin) next() (*nodes.Node, error) {
@@ -55,9 +60,14 @@ func (t *roundRobin) next() (*nodes.Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		if n == nil {
-			t.walkers = slices.Delete(t.walkers, t.at, t.at+1)
-		} else if w.dry() {
+		switch {
+		case n == nil:
+			t.walkers = slices.Replace(t.walkers, t.at, t.at+1, w.part.ended()...)
+		case w.dry() && t.split != nil && w.part == nil:
+			parts := t.split(w)
+			t.walkers = slices.Replace(t.walkers, t.at, t.at+1, parts...)
+			t.at += len(parts)
+		case w.dry():
 			t.at++
 		}
 		t.begun = t.begun || n == nil || w.dry()

@@ -54,6 +54,10 @@ type Wanted struct {
 	Filtered bool
 }
 
+// Parallel says from how many places at once a long list is read, as Config.Parallelism
+// does, where a statement itself says so.
+func (st *Statement) Parallel(places int) { st.cfg.Parallelism = places }
+
 // Begin starts an execution: nothing that an earlier one fetched is kept. The
 // context bounds every request of it. client reports its calls for this
 // execution; nil means the Config's.

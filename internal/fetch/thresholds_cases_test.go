@@ -51,6 +51,11 @@ var (
 	threads  = sample{options: graphsim.Options{Media: 30, Stories: -1, Tags: -1}, account: 1, sql: "SELECT Id FROM Comments"}
 )
 
+// severalPlaces has a walk whose length is known begin at several places.
+func severalPlaces(s *sample) {
+	s.mode.places, s.before = 4, []string{"SELECT count(*) FROM Media"}
+}
+
 // readTwice comes back to what it has read.
 const readTwice = "SELECT Id, Caption FROM Media UNION ALL SELECT Id, Caption FROM Media"
 
@@ -109,6 +114,10 @@ var brinks = []brink{
 		hundred.with(func(s *sample) {
 			s.options.Media, s.mode.once, s.sql = 301, true, "SELECT Id FROM Media UNION ALL SELECT Id FROM Media"
 		}),
+	},
+	{
+		"a list read from several places at once",
+		hundred.with(posts(200)).with(severalPlaces), hundred.with(posts(201)).with(severalPlaces),
 	},
 	{
 		"a first page for few rows",

@@ -24,6 +24,7 @@ var apart = map[string]string{
 	"mostRehearsed":    "of EXPLAIN, which makes no call: beyond it nothing is known of arguments",
 	"mostSizes":        "bounds a memory, with 2,000 kinds of requests: TestMemory_sizes",
 	"unbounded":        "stands for no bound",
+	"launched":         "a day before which there is no post",
 	"shortRun":         "how a set is kept: TestIDSet",
 	"weight":           "of an estimate",
 	"most":             "characters of a text that are told",

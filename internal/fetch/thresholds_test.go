@@ -56,6 +56,11 @@ var walkThresholds = []threshold{
 		return r.names > 1 && !r.mode.once && r.letGo > 0
 	}},
 	{"read once, and then again", nil, func(r *record) bool { return r.mode.once && r.names > 1 && r.againFromTheStart() }},
+	{"a list read from several places at once", []string{"leastPart"}, func(r *record) bool {
+		return r.mode.places > 1 && r.query.ranges == 0 && r.any(func(h *hit) bool {
+			return h.edge == "media" && h.ok() && h.param("since") != "" && h.param("until") != ""
+		})
+	}},
 	{"a first page for few rows", []string{"smallestPage"}, func(r *record) bool {
 		return r.any(func(h *hit) bool {
 			return h.edge == "media" && h.limit() == 10 && r.mode.first > 0 && r.mode.first < 10

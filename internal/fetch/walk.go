@@ -51,6 +51,7 @@ type walker struct {
 	seeks  bool            // ids, in place of giving all there is
 	stack  []*nodes.Reader // of the lists on the way down to where it stands
 	spare  []*nodes.Reader // closed ones
+	part   *parts          // those that a walk was split into, where it is one
 }
 
 func (w *walker) next() (*nodes.Node, error) {
@@ -73,8 +74,13 @@ func (w *walker) next() (*nodes.Node, error) {
 		if err != nil {
 			return nil, err
 		}
+		if len(w.stack) == 1 {
+			w.part.look(r.List, n)
+		}
 		if n == nil {
-			w.s.orders.noteCut(r.List)
+			if w.part == nil {
+				w.s.orders.noteCut(r.List)
+			}
 			w.leave()
 			w.s.seen.LetGo(r.List)
 			continue
@@ -111,6 +117,9 @@ func (w *walker) leave() {
 func (w *walker) close() {
 	for len(w.stack) > 0 {
 		w.leave()
+	}
+	if w.part != nil && w.part.whole != nil {
+		w.part.whole.close()
 	}
 }
 

@@ -147,12 +147,19 @@ func (g *generator) page(name, user string, seed uint64) *Page {
 	}
 }
 
-// posts lays an account's posts eight hours apart on average.
+// posts lays an account's posts eight hours apart on average, or those behind the first
+// ones in a month.
 func (g *generator) posts(a *Account) {
 	const spacing = 8 * 3600
 	a.Media = make([]*Media, 0, g.opts.Media)
 	for k := range g.opts.Media {
-		at := g.now.Add(-time.Duration(k*spacing+600+int(g.seed()%(spacing-1200))) * time.Second)
+		dice := int(g.seed() % (spacing - 1200))
+		ago := k*spacing + 600 + dice
+		if first := g.opts.Crowded; first > 0 && k >= first {
+			step := max(1, 30*24*3600/(g.opts.Media-first))
+			ago = first*spacing + 365*24*3600 + (k-first)*step + dice%step
+		}
+		at := g.now.Add(-time.Duration(ago) * time.Second)
 		kind, product := TypeImage, ProductFeed
 		switch pick := g.seed() % 10; {
 		case (k*g.opts.Carousels)/100 != ((k+1)*g.opts.Carousels)/100:

@@ -47,6 +47,9 @@ type Options struct {
 	Accounts int
 	// Media is the number of posts of each account (100).
 	Media int
+	// Crowded is the number of each account's newest posts behind which all others were
+	// made within one month, a year before (0: the posts are eight hours apart).
+	Crowded int
 	// Carousels is the percentage of posts that are albums of five (20).
 	Carousels int
 	// UnlinkedPages is the number of Pages without an Instagram account (0).

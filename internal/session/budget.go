@@ -1,6 +1,7 @@
 package session
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -8,32 +9,60 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
-// budget is what a statement may spend: the least of what the session and its hints
-// say.
-func (s settings) budget(hints []sqltext.Hint) (*graph.Budget, error) {
-	b := &graph.Budget{MaxCalls: max(0, s.cfg.MaxCalls), MaxQuotaPercent: float64(s.cfg.MaxQuotaPercent)}
-	for _, h := range hints {
-		calls, percent := strings.EqualFold(h.Name, "MaxCalls"), strings.EqualFold(h.Name, "MaxQuotaPercent")
-		if !calls && !percent {
-			return nil, &SQLError{Message: "hint " + h.Name + ": known are MaxCalls(n) and MaxQuotaPercent(n)"}
+// limits are what a statement may spend, and how fast.
+type limits struct {
+	budget      *graph.Budget
+	parallelism int
+}
+
+// hints are those that a statement can have: each takes one whole number from 1, most is
+// the largest, 0 for no bound.
+var hints = []struct {
+	name string
+	most int
+	set  func(*limits, int)
+}{
+	{"MaxCalls", 0, func(x *limits, n int) {
+		if x.budget.MaxCalls == 0 || n < x.budget.MaxCalls {
+			x.budget.MaxCalls = n
 		}
-		n, err := 0, error(nil)
-		if len(h.Args) == 1 {
-			n, err = strconv.Atoi(h.Args[0])
-		}
-		if err != nil || n < 1 || percent && n > 100 {
-			bounds := "from 1"
-			if percent {
-				bounds = "from 1 to 100"
-			}
-			return nil, &SQLError{Message: "hint " + h.Name + ": takes one whole number " + bounds}
-		}
-		if calls && (b.MaxCalls == 0 || n < b.MaxCalls) {
-			b.MaxCalls = n
-		}
-		if percent {
-			b.MaxQuotaPercent = min(b.MaxQuotaPercent, float64(n))
+	}},
+	{"MaxQuotaPercent", 100, func(x *limits, n int) {
+		x.budget.MaxQuotaPercent = min(x.budget.MaxQuotaPercent, float64(n))
+	}},
+	{"Parallelism", 16, func(x *limits, n int) { x.parallelism = n }},
+}
+
+// limits are what the session and the statement's hints say: of what both bound, the
+// least.
+func (s settings) limits(given []sqltext.Hint) (limits, error) {
+	x := limits{&graph.Budget{MaxCalls: max(0, s.cfg.MaxCalls), MaxQuotaPercent: float64(s.cfg.MaxQuotaPercent)}, s.cfg.Parallelism}
+	for _, h := range given {
+		if err := x.hint(h); err != nil {
+			return x, err
 		}
 	}
-	return b, nil
+	return x, nil
+}
+
+func (x *limits) hint(given sqltext.Hint) error {
+	for _, h := range hints {
+		if !strings.EqualFold(given.Name, h.name) {
+			continue
+		}
+		n, err := 0, error(nil)
+		if len(given.Args) == 1 {
+			n, err = strconv.Atoi(given.Args[0])
+		}
+		if err != nil || n < 1 || h.most > 0 && n > h.most {
+			bounds := "from 1"
+			if h.most > 0 {
+				bounds = fmt.Sprintf("from 1 to %d", h.most)
+			}
+			return &SQLError{Message: "hint " + given.Name + ": takes one whole number " + bounds}
+		}
+		h.set(x, n)
+		return nil
+	}
+	return &SQLError{Message: "hint " + given.Name + ": known are MaxCalls(n), MaxQuotaPercent(n) and Parallelism(n)"}
 }

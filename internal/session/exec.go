@@ -22,7 +22,7 @@ func columnsOf(p *procedures.Procedure) []Column {
 // callProcedure runs a stored procedure. It needs no token unless it says so. Its
 // requests are those of the execution: budget, pace, report and journal know of them.
 func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
-	budget, err := s.session.settings.budget(s.text.Hints)
+	limits, err := s.session.settings.limits(s.text.Hints)
 	if err != nil {
 		return nil, e.fail(err)
 	}
@@ -30,7 +30,7 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	defer refused(nil)
 	env := s.session.environment(ctx)
 	env.OAuth.Transport = &accounted{
-		next: env.OAuth.Transport, execution: e, client: s.session.parts.Link.Graph.Budgeted(budget), timeout: env.OAuth.Timeout, refused: refused,
+		next: env.OAuth.Transport, execution: e, client: s.session.parts.Link.Graph.Budgeted(limits.budget), timeout: env.OAuth.Timeout, refused: refused,
 	}
 	env.OAuth.Timeout = 0 // a request's time begins when it may go
 	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))

@@ -145,6 +145,11 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 	if err != nil {
 		return nil, err
 	}
+	limits, err := s.session.settings.limits(s.text.Hints)
+	if err != nil {
+		return nil, err
+	}
+	run.Parallel(limits.parallelism)
 	return run.Explain(accesses, itself.Visits(), s.wanted(values, -1))
 }
 

@@ -38,11 +38,12 @@ func (f *fetched) start(values []any) error {
 	if err := st.bindTo(p.Stmt, values); err != nil {
 		return err
 	}
-	budget, err := st.session.settings.budget(st.text.Hints)
+	limits, err := st.session.settings.limits(st.text.Hints)
 	if err != nil {
 		return err
 	}
-	f.client = st.session.parts.Link.Graph.Budgeted(budget).Observed(f.execution.observe)
+	p.run.Parallel(limits.parallelism)
+	f.client = st.session.parts.Link.Graph.Budgeted(limits.budget).Observed(f.execution.observe)
 	if err := st.session.keepToPage(f.execution.ctx, p.run); err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
 	{note.DefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
 	{note.DaysUnknown, "rows", "The API did not give Reach, or gave a number without its day, so that it is not known which days there are: rows of AccountInsights may be missing."},
-	{note.Order, "rows", "The API does not list an account's posts newest first, as with posts that are pinned to the profile. The answer is right: all of them were read, and sorted and cut by time here, which takes more calls."},
+	{note.Order, "rows", "The API does not list an account's posts newest first, as with posts that are pinned to the profile, or does not keep to the ranges of time that Parallelism has it asked for. The answer is right: all of them were read, and sorted and cut by time here, which takes more calls."},
 	{note.Unproved, "rows", "The answer rests on the API's listing an account's posts newest first, and that was not to be seen: the posts behind those given could not be looked at, or a range of time was asked for of a list that turned out to be in no order. Run again, the statement reads all."},
 	{note.Believed, "rows", "The answer rests on the API's listing an account's posts newest first: that was seen of the rows given and of a page behind them, and the rest of the list was not read. It is not told of a list that was read whole before, in order, nor of one that is known to be in none."},
 	{note.NoTime, "rows", "The statement compares a time with a text that is none, such as 01/31/2026: it counts as later than all times, so the answer is hardly the one that was meant."},

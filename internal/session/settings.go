@@ -29,6 +29,7 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 		Account: cfg.BusinessAccountID, Login: connect.LoginKind(cfg), Version: cfg.Version, PageSize: cfg.PageSize,
 		Now: parts.Options.Clock(cfg), Present: parts.Options.Present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
+		Parallelism: cfg.Parallelism,
 	}}
 	s.zone, _ = value.LoadZone(cfg.TimeZone) // it was checked
 	facts := systables.Facts{

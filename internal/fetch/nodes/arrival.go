@@ -28,7 +28,7 @@ func (l *List) AddNested(pg *Page, these []*Node) {
 // NotPassed leaves out objects that the list has let go of.
 func (l *List) NotPassed(nodes []graph.Node) []graph.Node {
 	passed := func(n graph.Node) bool { return l.passed.Has(n.ID) }
-	if l.gone == 0 || !slices.ContainsFunc(nodes, passed) {
+	if l.passed.Len() == 0 || !slices.ContainsFunc(nodes, passed) {
 		return nodes
 	}
 	return slices.DeleteFunc(slices.Clone(nodes), passed) // others may have the same answer
@@ -81,5 +81,5 @@ func (l *List) Proceed(g *graph.Page, fresh int) (asked string) {
 // WholeInOrder reports whether the list was read from its beginning without a range of
 // time, and all that came has an instant and is in order.
 func (l *List) WholeInOrder() bool {
-	return l.Watched() && !l.broken && !l.CutByTime() && l.dated == l.Len()
+	return l.Watched() && !l.broken && !l.split && !l.CutByTime() && l.dated == l.Len()
 }

@@ -28,6 +28,8 @@
 //     [List.AddPage] takes in its nodes, [List.Proceed] the cursor behind it.
 //   - A walk that is to be read in two parts of time is cut by [List.CutAt], and goes on
 //     with the second by [List.GoOlder].
+//   - [List.Part] begins a list that gives a range of time of it, beside others: nothing
+//     comes twice ([List.Came]).
 //   - A walk that has lost its cursor ([List.LoseCursor]) goes on by [List.Resume]: what
 //     is known is passed over ([List.Pass]).
 //   - Items that spoil their page are suspected, halved, and found or acquitted.

@@ -17,15 +17,24 @@ type List struct {
 	span
 
 	items   []*Node
-	seen    map[*Node]bool // what is among the items and was in another list before
-	gone    int            // items at the front that were let go; see Store.LetGo
-	passed  paging.IDSet   // their ids: none of them comes again
-	marks   []int          // where each page began, counted from the first item ever
-	readers []*place       // where those stand that read it
+	gone    int      // items at the front that were let go; see Store.LetGo
+	marks   []int    // where each page began, counted from the first item ever
+	readers []*place // where those stand that read it
+	split   bool     // others hold parts of it
+	own     had
+	*had    // its own, or that of the list that it is a part of
 
 	walk
 	suspicion
 	order
+}
+
+// had is what a list has given already, and its parts, if it is read in such: none of it
+// comes again.
+type had struct {
+	seen   map[*Node]bool // what was in another list before
+	passed paging.IDSet   // the ids of what was let go
+	count  int            // items of all of them
 }
 
 // place is how far one reader of a list is.
@@ -43,11 +52,25 @@ type Wish struct {
 
 // NewList begins a list below a node. It is not among the node's lists yet.
 func NewList(owner *Node, p *shape.Path, w Wish) *List {
-	return &List{Path: p, Owner: owner, Question: w.Question, span: span{Window: w.Window}, walk: walk{size: w.Size, few: w.Few}}
+	l := &List{Path: p, Owner: owner, Question: w.Question, span: span{Window: w.Window}, walk: walk{size: w.Size, few: w.Few}}
+	l.had = &l.own
+	return l
 }
 
+// Part begins a list of what the list holds of a range of time, which others read beside
+// it: what one of them gives none of the others does. The list is not whole any more.
+func (l *List) Part(w shape.Window) *List {
+	l.split = true
+	part := NewList(l.Owner, l.Path, Wish{Window: w, Question: l.Question, Size: l.size})
+	part.had = l.had
+	return part
+}
+
+// Came is how many items have come, to the list and its parts.
+func (l *List) Came() int { return l.count }
+
 // Whole reports whether there is a list and another reader may begin to read it.
-func (l *List) Whole() bool { return l != nil && l.gone == 0 }
+func (l *List) Whole() bool { return l != nil && l.gone == 0 && !l.split }
 
 // Len is how many items have come, those that were let go included.
 func (l *List) Len() int { return l.gone + len(l.items) }
@@ -95,7 +118,7 @@ func (l *List) add(nodes []*Node) []*Node {
 		switch {
 		case n.listed == nil:
 			n.listed = l
-		case n.listed == l || l.seen[n]:
+		case n.listed.had == l.had || l.seen[n]:
 			continue
 		case l.seen == nil:
 			l.seen = map[*Node]bool{n: true}
@@ -103,6 +126,7 @@ func (l *List) add(nodes []*Node) []*Node {
 			l.seen[n] = true
 		}
 		l.items = append(l.items, n)
+		l.count++
 	}
 	return l.items[had:]
 }

@@ -28,9 +28,9 @@ func (x *release) Gone() int { return x.gone }
 // below. A list that has let go of pages is read anew by later readers.
 func (x *release) Keep(p *shape.Path) { x.kept[p.Top()] = true }
 
-// mayLetGo reports whether what lies behind the readers of the lists at a path need not
-// be kept.
-func (x *release) mayLetGo(p *shape.Path) bool { return !x.kept[p] && x.once(p) }
+// ReadOnce reports whether each of the lists at a path of the first level is expected to
+// be read once: what lies behind its readers need not be kept.
+func (x *release) ReadOnce(p *shape.Path) bool { return !x.kept[p] && x.once(p) }
 
 // LetGo drops the pages of a list that lie behind all of its readers, where no
 // other is expected to come; all of it where it was read to its end.
@@ -39,7 +39,7 @@ func (s *Store) LetGo(l *List) {
 		return
 	}
 	n := l.behind()
-	if n <= l.gone || !s.mayLetGo(l.Path) {
+	if n <= l.gone || !s.ReadOnce(l.Path) {
 		return
 	}
 	these := l.items[:n-l.gone]
