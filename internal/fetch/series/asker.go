@@ -31,8 +31,11 @@ type asker struct {
 // the API refuses that, as when one account lacks a permission, each account is asked.
 func (c *asker) ask(jobs []job, only map[string]bool) ([][]answered, error) {
 	var unasked []job
+	asking := map[string]bool{}
 	for _, j := range jobs {
-		if _, known := c.known(j, only); !known && !slices.ContainsFunc(unasked, func(x job) bool { return c.question(x, only) == c.question(j, only) }) {
+		q := c.question(j, only)
+		if _, known := c.known(j, only); !known && !asking[q] {
+			asking[q] = true
 			unasked = append(unasked, j)
 		}
 	}

@@ -1,6 +1,7 @@
 package series
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -67,7 +68,7 @@ func (c *planner) calls(t *scan) (out []call, err error) {
 		if x.Grain != "" {
 			text += ", or ask for a " + x.Grain
 		}
-		return nil, fmt.Errorf("%s", text)
+		return nil, errors.New(text)
 	}
 	return out, nil
 }
