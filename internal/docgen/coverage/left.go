@@ -2,7 +2,6 @@ package coverage
 
 // Why things are left out.
 const (
-	notNow      = "a product of its own: not now"
 	creators    = "for advertisers who look for creators: not now"
 	partners    = "paid partnerships: not now"
 	threads     = "Threads, which is another API"
