@@ -6,9 +6,9 @@
 // A request asks for a node ([Client.Node]), for a page of an edge
 // ([Client.Page]), for many of both at once ([Client.Batch]) or for an answer
 // that is neither ([Client.Raw]). Its [Selection] is the tree of fields and
-// nested edges that becomes the fields= parameter. The answer is decoded as it
-// streams into [Node] and [Page] values whose positions mirror the selection's,
-// so nothing is looked up by name later.
+// nested edges that becomes the fields= parameter. The answer is read as a whole,
+// checked, and decoded into [Node] and [Page] values whose positions mirror the
+// selection's, so nothing is looked up by name later.
 //
 // The client adds what every call needs: the token as a Bearer header, its
 // appsecret_proof, the version. It bounds the time and the length of the answer,
