@@ -41,6 +41,9 @@ func checkListed(c *config.Config) error {
 	for _, t := range schema.Default().Tables {
 		tables = append(append(tables, t.Name), t.Aliases...)
 	}
+	for _, v := range schema.Default().Views {
+		tables = append(append(tables, v.Name), v.Aliases...)
+	}
 	for _, p := range []struct {
 		property, names, what string
 		known                 []string
