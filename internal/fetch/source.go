@@ -17,6 +17,7 @@ type source interface {
 // inTurn gives the nodes below several roots: newest first, where that is wanted, or
 // a page of each at a time, so that their walks are under way together.
 func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
+	split := s.maySplit(target, b, sorted, first)
 	switch {
 	case sorted:
 		s.needs.At(target).Fields.Add(target.Time)
@@ -25,11 +26,11 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
 		}
 		return m
-	case target.Level == 0, first > 0, len(roots) == 1 && !s.maySplit(target, b, sorted, first):
+	case target.Level == 0, first > 0, len(roots) == 1 && !split:
 		return s.walker(target, chain, each(roots), b.window, first)
 	}
 	t := &roundRobin{}
-	if s.maySplit(target, b, sorted, first) {
+	if split {
 		t.split = s.split
 	}
 	for _, r := range roots {

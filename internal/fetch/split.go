@@ -75,7 +75,7 @@ func (s *walks) split(w *walker) []*walker {
 		part.Resize(s.largest(l.Path))
 		p.lists = append(p.lists, part)
 		one := *w
-		one.part, one.stack = p, nil
+		one.part, one.stack, one.spare = p, nil, nil
 		one.read(part)
 		walkers[i] = &one
 	}

@@ -96,13 +96,13 @@ func (w *walker) next() (*nodes.Node, error) {
 
 // read goes on to a list.
 func (w *walker) read(l *nodes.List) {
-	begin := w.s.seen.Read
-	if w.seeks {
-		begin = w.s.seen.Seek
-	}
 	if last := len(w.spare) - 1; last >= 0 {
 		w.stack, w.spare = append(w.stack, w.spare[last].Begin(l)), w.spare[:last]
 		return
+	}
+	begin := w.s.seen.Read
+	if w.seeks {
+		begin = w.s.seen.Seek
 	}
 	w.stack = append(w.stack, begin(l))
 }
