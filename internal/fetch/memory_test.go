@@ -98,6 +98,10 @@ var lessons = []lesson{
 		"SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id ORDER BY m.Created DESC",
 	}},
 	{"the change to a business account", graphsim.Options{Media: 260, PreConversion: 90}, func(*rig) {}, metricStatements},
+	{"ids that are found by names", graphsim.Options{Accounts: 1, Media: 5}, func(*rig) {}, []string{
+		"SELECT Id, Name FROM Hashtags WHERE Name = 'coffee'", "SELECT Id FROM HashtagTopMedia WHERE Hashtag = 'coffee'",
+		"SELECT Id FROM HashtagRecentMedia WHERE Hashtag IN ('coffee', 'nosuchtag')",
+	}},
 	{"a list that is not newest first", graphsim.Options{Accounts: 2, Media: 150, Pinned: 3}, func(*rig) {}, []string{
 		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 5", "SELECT max(Created) FROM Media", "SELECT Id, Created FROM Media",
 	}},
