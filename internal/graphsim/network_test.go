@@ -322,3 +322,25 @@ func TestRetiredMetrics(t *testing.T) {
 		}
 	}
 }
+
+// TestInvitationReads: an account's invitations are read so often in a day, and no more.
+func TestInvitationReads(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Accounts: 2})
+	read := func(account int) int {
+		status, _ := getRaw(t, s, "/"+s.Data().Accounts[account].ID+"/collaboration_invites", s.Token())
+		return status
+	}
+	for i := range defaultInvitationReads {
+		if status := read(0); status != 200 {
+			t.Fatalf("read %d: HTTP %d", i+1, status)
+		}
+	}
+	if one, other := read(0), read(1); one != 400 || other != 200 {
+		t.Errorf("beyond: HTTP %d, another account's: HTTP %d", one, other)
+	}
+	s.Advance(24 * time.Hour)
+	if status := read(0); status != 200 {
+		t.Errorf("a day later: HTTP %d", status)
+	}
+}
