@@ -168,7 +168,8 @@ func (g *generator) fed() (string, []operand) {
 // input; nil for none.
 func (x *namedTable) feeder(g *generator) (*tableInfo, map[string]string) {
 	account := "InstagramBusinessAccountId"
-	table, match := "", map[string]string{}
+	var table string
+	var match map[string]string
 	switch x.name {
 	case "MentionedMedia":
 		table, match = "Tags", map[string]string{"Id": "Id", account: account}

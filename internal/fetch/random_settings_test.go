@@ -185,7 +185,7 @@ func (x *setting) truth(d *graphsim.Data, exec func(string)) {
 		}
 	}
 	if x.lacks != "" {
-		for _, name := range []string{"InstagramBusinessProfile", "InstagramPages"} { // which show it of an account
+		for _, name := range []string{"InstagramBusinessProfile", "InstagramPages", "BusinessAccounts"} { // which show it of an account
 			for _, c := range schema.Default().Table(name).Columns {
 				if c.Field == x.lacks || strings.HasSuffix(c.Field, "."+x.lacks) {
 					exec(fmt.Sprintf("UPDATE %s SET %s = NULL", name, c.Name))
