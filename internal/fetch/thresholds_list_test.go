@@ -23,6 +23,7 @@ var apart = map[string]string{
 	"mostMended":       "ends the statement with an error, where the API refuses whatever it is asked",
 	"mostRehearsed":    "of EXPLAIN, which makes no call: beyond it nothing is known of arguments",
 	"mostSizes":        "bounds a memory, with 2,000 kinds of requests: TestMemory_sizes",
+	"mostFound":        "bounds a memory: beyond it a name is asked for again",
 	"unbounded":        "stands for no bound",
 	"launched":         "a day before which there is no post",
 	"shortRun":         "how a set is kept: TestIDSet",

@@ -58,7 +58,20 @@ func (r *registry) table(name string) *engine.Table { return r.declared[strings.
 
 // typed tells of the types of columns and functions.
 func (r *registry) typed() typing.Known {
-	return typing.Known{Column: r.columnType, Function: sqlfunc.ResultType}
+	return typing.Known{Column: r.columnType, View: r.viewTypes, Function: sqlfunc.ResultType}
+}
+
+// viewTypes returns the types of a view's columns, nil where there is no such view.
+func (r *registry) viewTypes(name string) (types []string) {
+	t := r.table(name)
+	if t == nil || t.View == "" {
+		return nil
+	}
+	for i := range t.Columns {
+		word, _, _ := strings.Cut(t.Columns[i].Type, " ")
+		types = append(types, word)
+	}
+	return types
 }
 
 // columnType returns the type of a table's column by name or alias, in any case.

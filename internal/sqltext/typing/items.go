@@ -22,7 +22,7 @@ func (in *Inference) ColumnTypes(q *syntax.Query, n int) []string {
 			in.recursive[q] = true
 			continue
 		}
-		of := spread(in.Items(q, c), n)
+		of := in.spread(q, c, n)
 		if of == nil {
 			of = make([]string, n)
 		}
@@ -58,10 +58,10 @@ func union(a, b string) string {
 	}
 }
 
-// spread lays items over n columns; a * takes what the others leave. It is nil
+// spread lays a core's items over n columns; a * takes what the others leave. It is nil
 // where they do not fit.
-func spread(items []Item, n int) []string {
-	stars := 0
+func (in *Inference) spread(q *syntax.Query, c *syntax.Core, n int) []string {
+	items, stars := in.Items(q, c), 0
 	for _, it := range items {
 		if it.Star {
 			stars++
@@ -76,9 +76,22 @@ func spread(items []Item, n int) []string {
 			types = append(types, it.Type)
 			continue
 		}
-		types = append(types, slices.Repeat([]string{typeStar}, n-len(items)+1)...)
+		left := n - len(items) + 1
+		if of := in.viewed(q, c); len(of) == left {
+			types = append(types, of...)
+		} else {
+			types = append(types, slices.Repeat([]string{typeStar}, left)...)
+		}
 	}
 	return types
+}
+
+// viewed returns the types that a * gives of a core that reads one view and nothing else.
+func (in *Inference) viewed(q *syntax.Query, c *syntax.Core) []value.Type {
+	if sources := in.Scope(q, c).Sources; in.known.View != nil && len(sources) == 1 && sources[0].Table != "" {
+		return in.known.View(sources[0].Table)
+	}
+	return nil
 }
 
 // Items reads the SELECT list of a core.

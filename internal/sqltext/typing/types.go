@@ -10,6 +10,9 @@ type Known struct {
 	// Column gives the type of a table's column; ok is false where there is no such
 	// table or column.
 	Column func(table, column string) (typ value.Type, ok bool)
+	// View gives the types of a view's columns, nil where there is no such view: SQLite
+	// declares the columns of tables, and not always those of views. It may be nil.
+	View func(name string) []value.Type
 	// Function gives the type of a function's results by those of its arguments.
 	Function func(name string, args []value.Type) value.Type
 }
