@@ -9,6 +9,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -28,7 +29,7 @@ func (r numberSource) explain(e *explainer, step *Step, a *plan.Access) {
 			b = bound
 		}
 	}
-	if _, err := e.s.wantNumbers(r.table, b.values); err != nil {
+	if _, _, err := e.s.wantNumbers(r.table, b.values); err != nil {
 		return // which the statement tells
 	}
 	r.nodeSource.explain(e, step, a)
@@ -40,9 +41,13 @@ type wantedNumber struct {
 	field      int
 }
 
+// misfit is a metric that a statement names, and what it is not broken down by.
+type misfit struct{ metric, by string }
+
 // wantNumbers finds the metrics that the values of a table's arguments name, and notes that
-// the statement wants them of each post.
-func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, _ error) {
+// the statement wants them of each post. Misfits are those that are broken down by nothing
+// that it names: where all are, that is an error.
+func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, misfits []misfit, _ error) {
 	x, p := t.Numbers, s.shape.Target(t)
 	metrics, named := v[x.Metric]
 	dimensions, broken := v[x.Breakdown]
@@ -57,11 +62,11 @@ func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, _ 
 		row, sent, err := spell(t, t.Argument(column), col, v)
 		return row.Text(), sent, err
 	}
-	var misfit string
+	fits := map[string]bool{}
 	for _, d := range dimensions {
 		by, sentBy, err := spelled(x.Breakdown, d)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if !named {
 			for i := range t.Metrics {
@@ -76,29 +81,31 @@ func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, _ 
 		for _, v := range metrics {
 			metric, sent, err := spelled(x.Metric, v)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
 			at := slices.IndexFunc(t.Metrics, func(m schema.Column) bool {
 				return m.By == sentBy && p.Metric(p.Field(m.Field)) == sent
 			})
-			if at >= 0 {
-				if f := p.Field(t.Metrics[at].Field); s.Sendable(p, f) {
-					out = append(out, wantedNumber{metric, by, f})
-				}
-			} else {
-				misfit = sent + " is not broken down by " + sentBy
+			if at < 0 {
+				misfits = append(misfits, misfit{sent, sentBy})
+				continue
+			}
+			fits[sent] = true
+			if f := p.Field(t.Metrics[at].Field); s.Sendable(p, f) {
+				out = append(out, wantedNumber{metric, by, f})
 			}
 		}
 	}
-	if len(out) == 0 && misfit != "" {
-		return nil, fmt.Errorf("%s: %s", t.Name, misfit)
+	if n := len(misfits); len(out) == 0 && n > 0 {
+		return nil, nil, fmt.Errorf("%s: %s is not broken down by %s", t.Name, misfits[n-1].metric, misfits[n-1].by)
 	}
+	misfits = slices.DeleteFunc(misfits, func(m misfit) bool { return fits[m.metric] })
 	need := s.needs.At(p)
 	need.Silent = !named && (need.Silent || need.Fields.IsEmpty())
 	for _, w := range out {
 		need.Fields.Add(w.field)
 	}
-	return out, nil
+	return out, misfits, nil
 }
 
 // numberRows gives each number of posts as a row. It implements [engine.Cursor].
@@ -127,8 +134,12 @@ func (c *numberRows) Filter(ctx context.Context, access string, args []engine.Ar
 	if err != nil {
 		return err
 	}
-	if c.wanted, err = c.s.wantNumbers(c.table, b.values); err != nil {
+	var misfits []misfit
+	if c.wanted, misfits, err = c.s.wantNumbers(c.table, b.values); err != nil {
 		return err
+	}
+	for _, m := range misfits {
+		c.s.notes.once(Note{Reason: note.NotInCall, Table: c.table.Name, Column: m.metric, Message: "the API does not break it down by " + m.by})
 	}
 	if len(c.wanted) == 0 {
 		c.end()

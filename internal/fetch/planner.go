@@ -36,7 +36,7 @@ func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner
 	p := &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
 	for _, t := range hints.Tables() {
 		if x, h := t.Numbers, hints.Of(t); x != nil && !h.Later[x.Metric] && !h.Later[x.Breakdown] {
-			_, _ = p.wantNumbers(t, h.Known) // which the scan tells
+			_, _, _ = p.wantNumbers(t, h.Known) // which the scan tells
 		}
 	}
 	return p
