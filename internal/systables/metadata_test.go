@@ -1,6 +1,7 @@
 package systables
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -49,10 +50,22 @@ func TestMetadata(t *testing.T) {
 		"saved|MediaInsights|Saved|MEDIA|FEED,REELS|||live|",
 		"navigation|MediaInsightsStory|Navigation|STORY|STORY|||live|",
 		"plays|MediaInsights|Plays|MEDIA|REELS|||retired||v22.0|1|",
-		"content_views|MediaInsights|ContentViews|MEDIA||||live||v26.0|1|")
+		"content_views|MediaInsights|ContentViews|MEDIA||||live||v26.0|1|",
+		"reach|AccountInsightValues|Value|ACCOUNT||time_series,total_value|day,week,days_28|live|",
+		"follower_demographics|AudienceInsights|TotalAudience|ACCOUNT||total_value|lifetime|live|",
+		"profile_activity|StoryInsightValues|Value|STORY|")
 	for _, line := range lines(t, f, "sys_metrics") {
 		if strings.HasPrefix(line, "period|") || strings.HasPrefix(line, "since|") || strings.HasPrefix(line, "id|") {
 			t.Errorf("sys_metrics: %s is no metric", line)
+		}
+	}
+	told := strings.Join(lines(t, f, "sys_metrics"), "\n")
+	for _, table := range f.Catalogue.Tables { // each metric that a term can name
+		for i := range table.Metrics {
+			m := &table.Metrics[i]
+			if name := cmp.Or(m.Metric, m.Field); !strings.Contains("\n"+told, "\n"+name+"|"+table.Name+"|") {
+				t.Errorf("sys_metrics: %s of %s is left out", name, table.Name)
+			}
 		}
 	}
 	has(t, f, "sys_indexes", "C|S|Media|PK_Media|Id|1|1|3||1", "C|S|Media|IX_Media_Created|Created|0|0|", "C|S|Comments|IX_Comments_MediaId|MediaId|")

@@ -35,29 +35,45 @@ var sysMetrics = &table{
 			levels := f.Catalogue.Levels(t)
 			scope := scopeOf(levels)
 			for i := range t.Columns {
-				c := &t.Columns[i]
-				if !isMetric(t, c, levels) {
-					continue
+				if c := &t.Columns[i]; isMetric(t, c, levels) {
+					rows = append(rows, f.metric(t, c, c.Name, scope))
 				}
-				history, delay := any(nil), any(nil)
-				if c.Recent > 0 {
-					history = days(c.Recent)
+			}
+			for i := range t.Metrics { // which rows name
+				if c := &t.Metrics[i]; c.By == "" {
+					rows = append(rows, f.metric(t, c, numberOf(t), scope))
 				}
-				if x := t.Series; x != nil {
-					if c.Name == x.Days {
-						history = days(x.Kept)
-					}
-					delay = int(x.Delay / time.Hour)
-				}
-				rows = append(rows, []any{
-					c.Field, t.Name, c.Name, scope, words(c.Products), words(c.MetricTypes), words(c.Periods),
-					f.status(c), optional(c.Since), optional(c.Retired), c.Hidden, c.Unique, history, delay,
-					t.Gives(c).String(), optional(c.Description),
-				})
 			}
 		}
 		return rows
 	},
+}
+
+// metric is the row of a metric that a column of a table holds.
+func (f *Facts) metric(t *schema.Table, c *schema.Column, in, scope string) []any {
+	history, delay := any(nil), any(nil)
+	if c.Recent > 0 {
+		history = days(c.Recent)
+	}
+	if x := t.Series; x != nil {
+		if c.Name == x.Days {
+			history = days(x.Kept)
+		}
+		delay = int(x.Delay / time.Hour)
+	}
+	return []any{
+		c.Field, t.Name, in, scope, words(c.Products), words(c.MetricTypes), words(c.Periods),
+		f.status(c), optional(c.Since), optional(c.Retired), c.Hidden, c.Unique, history, delay,
+		t.Gives(c).String(), optional(c.Description),
+	}
+}
+
+// numberOf is the column of a table in which each number is a row.
+func numberOf(t *schema.Table) string {
+	if t.Series != nil {
+		return t.Series.Value
+	}
+	return t.Numbers.Value
 }
 
 // isMetric reports whether a column holds a metric: a number of a node of insights that
