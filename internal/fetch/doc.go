@@ -117,7 +117,8 @@
 //
 // An edge that should list the newest first is believed to as far as it is seen: of
 // every list that comes with instants the order is watched, and a scan that is to
-// give the newest first looks at ten nodes behind each before it gives it. Once an
+// give the newest first looks at a page of nodes behind each before it gives it, and
+// tells where the rest is believed. Once an
 // account's list was out of order, [Memory] knows, until it was read to its end in
 // order: all of it is read, without a range of time, and put in order here. A scan
 // that finds it out half-way goes on in order where nothing newer is left than what
