@@ -317,3 +317,22 @@ func TestExplain_analyzeSteps(t *testing.T) {
 		}
 	}
 }
+
+// Nothing was counted before Instagram was, however far back a range begins.
+func TestExplain_grainOfLongAgo(t *testing.T) {
+	t.Parallel()
+	db := open(t, simulated(t, drivertest.Options{Accounts: 1, Media: 5}).DSN())
+	var ever, calls float64
+	const days = "EXPLAIN SELECT Value FROM AccountInsightValues WHERE Metric = 'views' AND Grain = 'day' AND StartDate >= "
+	for from, told := range map[string]*float64{"2010-10-05": &ever, "1000-01-01": &calls} {
+		rows := query(t, db, days+"'"+from+"'")
+		for _, field := range strings.Split(rows[len(rows)-1], "|") {
+			if n, err := strconv.ParseFloat(field, 64); err == nil {
+				*told = max(*told, n)
+			}
+		}
+	}
+	if ever < 5000 || calls != ever {
+		t.Errorf("%v calls since 1000, %v since there is Instagram", calls, ever)
+	}
+}

@@ -24,6 +24,9 @@ var namedSettings = []setting{
 	{name: "cursors do not last", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, StrangerMedia: 50, DistinctCursors: true, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after", Every: 23},
 	}}, pageSize: 9},
+	{name: "answers are lost", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, Faults: []graphsim.Fault{
+		{Kind: graphsim.FaultDrop, Path: "top_media", Every: 5}, {Kind: graphsim.FaultCut, Path: "recent_media", Every: 7},
+	}}, pageSize: 9},
 	{name: "two statements at once", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14}, together: true},
 }
 

@@ -3,6 +3,7 @@ package fetch_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -72,7 +73,14 @@ type lane struct {
 // inProcess is the network between a client and a simulator.
 type inProcess struct{ http.Handler }
 
-func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+func (h inProcess) RoundTrip(r *http.Request) (_ *http.Response, err error) {
+	defer func() {
+		if p := recover(); p == http.ErrAbortHandler {
+			err = io.ErrUnexpectedEOF // as where the connection breaks
+		} else if p != nil {
+			panic(p)
+		}
+	}()
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}

@@ -25,8 +25,8 @@ type resumer struct {
 // soundly; otherwise it returns the error.
 func (s *resumer) survive(l *nodes.List, err error) error {
 	switch {
-	case repair.BadCursor(err) && l.After() != "":
-		return s.resume(l, err)
+	case repair.BadCursor(err) && l.After() != "", l.Path.Edge.SameCursor && graph.MayPass(err):
+		return s.resume(l, err) // a cursor that moved on by an answer that did not come is lost
 	case s.tolerates(err):
 		s.refusals.forbid(l.Owner.Account(), l.Path, err)
 		l.End()

@@ -184,8 +184,13 @@ func (x *exchanger) request(ctx context.Context, o *outbound) (*http.Request, er
 		r.Header.Set("Authorization", "Bearer "+o.token)
 	}
 	r.Header.Set("User-Agent", userAgent())
-	if body != nil {
+	switch {
+	case body != nil:
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	case !o.repeatable:
+		// net/http sends what has no body once more by itself, where a kept connection
+		// breaks.
+		r.Body = io.NopCloser(strings.NewReader(""))
 	}
 	return r, nil
 }

@@ -82,6 +82,8 @@ func size(err error, r *shape.PageRequest) []Step {
 		return nil
 	case graph.TooMuch(err):
 		return []Step{{Action: Halve}}
+	case r.Path.Edge.SameCursor && r.After != "": // an answer that was lost may have moved it on
+		return nil
 	case graph.PerhapsTooMuch(err) && !(errors.As(err, &api) && r.Suspicious()):
 		return []Step{{Action: MeasureSize}}
 	}

@@ -8,6 +8,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// launched is the day on which Instagram was: nothing was counted before.
+var launched = time.Date(2010, time.October, 6, 0, 0, 0, 0, time.UTC)
+
 // pieces cuts the range of a total into the parts of its grain: those that have ended, and
 // whose ends the terms leave.
 func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
@@ -20,6 +23,9 @@ func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
 		last = terms.First(last, next(of.grain.sent, begin(of.grain.sent, upper.In(zone))))
 	}
 	from := terms.Later(t.start.From, terms.Later(previous(of.grain.sent, t.end.From, zone), previous(of.grain.sent, t.ends.From, zone)))
+	if from.Before(launched) && !from.IsZero() {
+		from = launched
+	}
 	var guessed time.Time
 	if from.IsZero() {
 		from = last.Add(-c.longest())
