@@ -56,7 +56,7 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{note.NoData, "rows, values", "The API has no number yet: insights come up to 48 hours late."},
 	{note.TooSmall, "rows, values", "The account, or the audience, has fewer than 100 people: the API tells of no fewer."},
 	{note.TooYoung, "rows, values", "The span ended less than 48 hours ago, and the API has no number yet."},
-	{note.TooOld, "rows, values", "The API has no number: it keeps those of accounts for 90 days, and of some for longer."},
+	{note.TooOld, "rows, values", "The API has no number: it keeps those of accounts for 90 days, and of some for longer. Or it has one of a range that begins before those, which may lack days."},
 	{note.TooLong, "rows, values", "The range is longer than the 30 days that the API gives a total of at once, and the metric counts an account once, so that the totals of parts cannot be added up."},
 	{note.OutOfRange, "values", "The API tells it for the last 30 days only, without today."},
 	{note.Malformed, "values", "The API's value is not of the column's type."},

@@ -112,7 +112,11 @@ func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) 
 		return // which was told
 	}
 	for _, f := range fields {
-		if !slices.Contains(c.metrics, f) || !r.vals[f].IsNull() {
+		if !slices.Contains(c.metrics, f) {
+			continue
+		}
+		if !r.vals[f].IsNull() {
+			c.noteShort(f, of)
 			continue
 		}
 		if !r.end.IsZero() && !covered(answers, f, r.end) {
@@ -166,6 +170,7 @@ func (c *teller) noteNothing(account Account, of part, answers []answered) {
 		}
 		switch {
 		case have > 0 && (!of.call.isTotal() || have == len(of.windows)):
+			c.noteShort(m.field, of)
 		case why.Reason == "":
 			c.noteRecent(m.field)
 		default:
@@ -186,6 +191,19 @@ func (c *teller) noteRecent(f int) {
 	})
 }
 
+// noteShort tells of a total over a range that begins before the API keeps numbers for
+// sure: it gives one of the days that it has, and says nothing of the others.
+func (c *teller) noteShort(f int, of part) {
+	x := c.series()
+	if !of.call.isTotal() || of.call.endless() || !of.call.from.Before(c.h.Now().Add(-x.Kept)) {
+		return
+	}
+	c.h.Notes.Once(note.Note{
+		Table: c.table.Name, Column: c.name(f), Reason: note.TooOld,
+		Message: fmt.Sprintf("the range begins before the %d days for which the API says that it keeps numbers: the total may lack days before those", x.Kept/(24*time.Hour)),
+	})
+}
+
 // refine says why the API has no number where it does not: the audience is too small, or
 // the range too young or too old.
 func (c *teller) refine(odd answer.Oddity, f int, of part) answer.Oddity {
@@ -197,7 +215,7 @@ func (c *teller) refine(odd answer.Oddity, f int, of part) answer.Oddity {
 	case of.call.endless():
 	case of.call.from.After(c.h.Now().Add(-x.Delay)):
 		odd = answer.Oddity{Reason: note.TooYoung, Message: fmt.Sprintf("the API has no number yet: it takes up to %d hours", x.Delay/time.Hour)}
-	case of.call.to.Before(c.h.Now().Add(-x.Kept)):
+	case of.call.to.Before(c.h.Now().Add(-x.Kept)), of.call.isTotal() && of.call.from.Before(c.h.Now().Add(-x.Kept)):
 		odd = answer.Oddity{Reason: note.TooOld, Message: fmt.Sprintf("the API has no number: it keeps them for %d days", x.Kept/(24*time.Hour))}
 	}
 	return odd
