@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
@@ -334,5 +335,27 @@ func TestExplain_grainOfLongAgo(t *testing.T) {
 	}
 	if ever < 5000 || calls != ever {
 		t.Errorf("%v calls since 1000, %v since there is Instagram", calls, ever)
+	}
+}
+
+// Spans that no number is asked for are rows of every account all the same.
+func TestExplain_spansAlone(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 5, Now: now})
+	for _, statement := range []string{
+		"SELECT count(*) FROM AccountWithoutBreakdown WHERE Grain = 'month' AND StartDate >= '" + now.AddDate(0, -2, -9).Format(time.DateOnly) + "'",
+		"SELECT count(*) FROM AccountWithoutBreakdown WHERE StartDate >= '" + now.AddDate(0, 0, -9).Format(time.DateOnly) + "' AND StartDate < '2001-01-01'",
+	} {
+		db := open(t, srv.DSN())
+		told := query(t, db, "EXPLAIN "+statement)
+		var report driver.Report
+		var n int
+		if err := db.QueryRowContext(driver.WithReport(t.Context(), &report), statement).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		if none := strings.Contains(told[len(told)-1], "|0|"); none != (report.QuotaCalls == 0) {
+			t.Errorf("%s: %d calls, %d counted; told %s", statement, report.QuotaCalls, n, told[len(told)-1])
+		}
 	}
 }

@@ -29,15 +29,15 @@ func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *p
 		return
 	}
 	host := &series.Host{Present: e.s.cfg.present(), Now: e.s.now, Statement: pricedSeries{e.s, target}, Notes: noNotes{}}
-	windows, only, err := series.Price(t, e.s.shape.Chain(t), host, a, args)
+	cost, err := series.Price(t, e.s.shape.Chain(t), host, a, args)
 	if err != nil {
 		return // which the statement tells
 	}
-	n := float64(windows)
+	n := float64(cost.Windows)
 	accounts, along := 1.0, false // asked by themselves, or all together
 	switch expected := e.planned.expected(); {
-	case only != nil:
-		accounts = float64(len(only))
+	case cost.Accounts != nil:
+		accounts = float64(len(cost.Accounts))
 	case e.s.cfg.Account != "" || e.planned.begin.IsOwn():
 	case e.planned.begin.IsLinked() && len(expected) != 1:
 		along = true
@@ -46,21 +46,23 @@ func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *p
 	default:
 		accounts = float64(len(expected))
 	}
-	step.Calls = Bounds{n, n * accounts}
-	if windows == 0 {
-		step.Calls = exactly(0)
+	step.Calls = exactly(0)
+	if !cost.Rows {
 		return
+	}
+	if cost.Windows > 0 {
+		step.Calls = Bounds{n, n * accounts}
 	}
 	if _, scoped, _ := narrowed(a); scoped || !e.visit.Certain {
 		step.Calls.Low = 0
-	} else if e.s.wanted.Rows > 0 {
+	} else if cost.Windows > 0 && e.s.wanted.Rows > 0 {
 		step.Calls.Low = 1
 	}
 	step.Rounds = Bounds{min(1, step.Calls.Low), step.Calls.High}
 	if !along && e.s.cfg.Login.Batches() { // one goes before the others
 		step.Rounds.High = min(step.Calls.High, 1+math.Ceil(step.Calls.High/chunk))
 	}
-	if e.found || e.s.needs.OnlyIDs(e.s.shape.Accounts()) && (along || e.accountKnown()) {
+	if e.found || e.s.needs.OnlyIDs(e.s.shape.Accounts()) && (along && cost.Windows > 0 || e.accountKnown()) {
 		return
 	}
 	finding := e.finding(accountsPage)

@@ -9,20 +9,29 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// Price is how many windows a scan asks for, each of which is a call for every account,
-// or for all of them where they are asked together, and the accounts that its terms keep
-// it to, nil for all. Of a [Host] it takes what tells of the present and of metrics.
-func Price(t *schema.Table, chain []*shape.Path, h *Host, a *plan.Access, args []engine.Arg) (windows int, only terms.Accounts, err error) {
+// Cost is what a scan asks for.
+type Cost struct {
+	// Windows are each a call for every account, or for all of them where they are asked
+	// together. Rows says that there may be rows, which no window need be for.
+	Windows int
+	Rows    bool
+	// Accounts are those that the scan's terms keep it to, nil for all.
+	Accounts terms.Accounts
+}
+
+// Price is what a scan costs. Of a [Host] it takes what tells of the present and of
+// metrics.
+func Price(t *schema.Table, chain []*shape.Path, h *Host, a *plan.Access, args []engine.Arg) (Cost, error) {
 	f := newFrame(t, chain[len(chain)-1])
 	c := &planner{frame: f, h: h}
 	scan, err := c.scan(a, args, h.Notes)
 	if err != nil {
-		return 0, nil, err
+		return Cost{}, err
 	}
 	c.metrics = f.metricsAmong(a.Used)
 	parts, err := c.parts(&scan, false)
 	if err != nil {
-		return 0, nil, err
+		return Cost{}, err
 	}
 	asked := map[string]bool{}
 	x := &asker{f, h}
@@ -32,7 +41,7 @@ func Price(t *schema.Table, chain []*shape.Path, h *Host, a *plan.Access, args [
 			asked[x.question(j, nil)] = true
 		}
 	}
-	return len(asked), scan.accounts, nil
+	return Cost{Windows: len(asked), Rows: len(parts) > 0, Accounts: scan.accounts}, nil
 }
 
 // metricsAmong are the metrics among columns.
