@@ -56,7 +56,7 @@ type parts struct {
 // where that is not worth it.
 func (s *walks) split(w *walker) []*walker {
 	l := w.stack[0].List
-	if l.Done() || l.Pages() != 1 || l.Broken() || s.orders.disordered(l.Owner, l.Path) {
+	if l.Done() || l.Pages() != 1 || l.Readers() > 1 || l.Broken() || s.orders.disordered(l.Owner, l.Path) {
 		return []*walker{w}
 	}
 	want, known := s.course.counted(l)

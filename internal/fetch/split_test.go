@@ -92,6 +92,27 @@ func TestParallelism(t *testing.T) {
 	}
 }
 
+// A list that another reader is in the middle of is not split: what the ranges bring
+// would be missing there. What is expected of a statement's readers proves nothing.
+func TestParallelism_readers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 730})
+	truth := loadTruth(t, r.sim.Data())
+	for _, sql := range []string{
+		"SELECT a.Id FROM Media a, (SELECT count(*) n FROM Media) b",
+		"SELECT a.Id, (SELECT count(*) FROM Media b WHERE +b.MediaType <> +a.Id) FROM Media a WHERE a.MediaType = 'VIDEO' AND a.Id LIKE '%7'",
+		"SELECT a.Id FROM Media a WHERE NOT EXISTS (SELECT 1 FROM Media b WHERE +b.Id > +a.Id AND b.Caption IS NULL)",
+	} {
+		for _, known := range []bool{false, true} {
+			r.once, r.cfg.Parallelism = known, 4
+			r.cfg.Memory = fetch.NewMemory()
+			for range 2 {
+				r.agrees(truth, sql)
+			}
+		}
+	}
+}
+
 // longestChain is how many calls for posts wait for one another: a page of an account and
 // those of one of its ranges of time.
 func longestChain(calls []graphsim.Entry) (longest int) {

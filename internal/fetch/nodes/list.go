@@ -66,6 +66,9 @@ func (l *List) Part(w shape.Window) *List {
 	return part
 }
 
+// Readers is how many read it.
+func (l *List) Readers() int { return len(l.readers) }
+
 // Came is how many items have come, to the list and its parts.
 func (l *List) Came() int { return l.count }
 
