@@ -79,15 +79,28 @@ func (s *planner) bound(t *schema.Table) []boundColumn {
 }
 
 func (c *cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
+	b, err := c.bind(access, args)
+	if err != nil {
+		return err
+	}
+	return c.begin(b)
+}
+
+// bind ends the scan before, and reads what the terms of the next one say.
+func (c *cursor) bind(access string, args []engine.Arg) (scanTerms, error) {
 	if c.plan == nil || access != c.access {
 		if err := c.use(access); err != nil {
-			return err
+			return scanTerms{}, err
 		}
 	}
 	c.end()
-	b, err := bindScan(c.table, c.plan, args, c.s.present)
-	if err != nil || b.empty {
-		return err
+	return bindScan(c.table, c.plan, args, c.s.present)
+}
+
+// begin begins a scan.
+func (c *cursor) begin(b scanTerms) (err error) {
+	if b.empty {
+		return nil
 	}
 	if c.rows, err = c.way.rows(c.s, b); err != nil {
 		c.rows = nil

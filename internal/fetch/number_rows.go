@@ -124,13 +124,9 @@ type numberRow struct {
 }
 
 // Filter begins a scan.
-func (c *numberRows) Filter(ctx context.Context, access string, args []engine.Arg) error {
-	a, err := plan.ParseAccess(access)
-	if err != nil {
-		return err
-	}
+func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg) error {
 	c.rows, c.at = nil, 0
-	b, err := bindScan(c.table, a, args, c.s.present)
+	b, err := c.bind(access, args)
 	if err != nil {
 		return err
 	}
@@ -142,10 +138,9 @@ func (c *numberRows) Filter(ctx context.Context, access string, args []engine.Ar
 		c.s.notes.once(Note{Reason: note.NotInCall, Table: c.table.Name, Column: m.metric, Message: "the API does not break it down by " + m.by})
 	}
 	if len(c.wanted) == 0 {
-		c.end()
 		return nil
 	}
-	if err := c.cursor.Filter(ctx, access, args); err != nil {
+	if err := c.begin(b); err != nil {
 		return err
 	}
 	return c.unfold()

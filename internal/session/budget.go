@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
@@ -15,22 +16,21 @@ type limits struct {
 	parallelism int
 }
 
-// hints are those that a statement can have: each takes one whole number from 1, most is
-// the largest, 0 for no bound.
+// hints are those that a statement can have, each with the name of the property that it
+// stands for: one whole number from 1 to the property's largest.
 var hints = []struct {
 	name string
-	most int
 	set  func(*limits, int)
 }{
-	{"MaxCalls", 0, func(x *limits, n int) {
+	{"MaxCalls", func(x *limits, n int) {
 		if x.budget.MaxCalls == 0 || n < x.budget.MaxCalls {
 			x.budget.MaxCalls = n
 		}
 	}},
-	{"MaxQuotaPercent", 100, func(x *limits, n int) {
+	{"MaxQuotaPercent", func(x *limits, n int) {
 		x.budget.MaxQuotaPercent = min(x.budget.MaxQuotaPercent, float64(n))
 	}},
-	{"Parallelism", 16, func(x *limits, n int) { x.parallelism = n }},
+	{"Parallelism", func(x *limits, n int) { x.parallelism = n }},
 }
 
 // limits are what the session and the statement's hints say: of what both bound, the
@@ -50,14 +50,18 @@ func (x *limits) hint(given sqltext.Hint) error {
 		if !strings.EqualFold(given.Name, h.name) {
 			continue
 		}
+		most := 0 // no bound
+		if p, ok := connprops.Lookup(h.name); ok {
+			most = p.Max
+		}
 		n, err := 0, error(nil)
 		if len(given.Args) == 1 {
 			n, err = strconv.Atoi(given.Args[0])
 		}
-		if err != nil || n < 1 || h.most > 0 && n > h.most {
+		if err != nil || n < 1 || most > 0 && n > most {
 			bounds := "from 1"
-			if h.most > 0 {
-				bounds = fmt.Sprintf("from 1 to %d", h.most)
+			if most > 0 {
+				bounds = fmt.Sprintf("from 1 to %d", most)
 			}
 			return &SQLError{Message: "hint " + given.Name + ": takes one whole number " + bounds}
 		}

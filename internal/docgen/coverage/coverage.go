@@ -12,7 +12,7 @@ import (
 // Share is how many of what there is are shown.
 type Share struct{ Shown, All int }
 
-// String writes it as "237 of 331".
+// String writes it as "248 of 331".
 func (s Share) String() string { return fmt.Sprintf("%d of %d", s.Shown, s.All) }
 
 func (s *Share) count(shown bool) {

@@ -7,7 +7,7 @@
 // both came from one table, a gap in it would be in both.
 //
 //	report := coverage.Of(schema.Default())
-//	report.Fields.String() // "237 of 331"
+//	report.Fields.String() // "248 of 331"
 //
 // A field is shown where a column reads it, or where a table's address does; what a
 // column reads below it (owner_business.name) is a field of that type, too, and a column
