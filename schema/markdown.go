@@ -42,6 +42,11 @@ they answer in a query and are left out of ` + "`SELECT *`" + `, as are the colu
 the value comes from. Ids are text, times are in the connection's
 [TimeZone](sql.md#time-zones). A value that the API does not give is NULL.
 
+Some columns are inputs (` + "`IsInput`" + ` in ` + "`sys_tablecolumns`" + `): they say what the API is asked
+for. An input is given by ` + "`=`" + `, in a list or by a join; where it is not, what is asked for has
+its default, or the statement is an error where there is none. Any other term on it, as
+LIKE, ` + "`<>`" + ` or an OR with something else, keeps to the rows that came and asks for no others.
+
 `
 
 func (c *Catalogue) writeTable(b *bufio.Writer, t *Table) {

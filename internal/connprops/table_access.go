@@ -28,7 +28,7 @@ var authenticationTable = []*Property{
 	{
 		Name: "Version", Label: "Version", Category: Authentication, Status: Active, Untrusted: true,
 		Default: apiversion.Newest, form: graphVersion,
-		Description: "Graph API version in the path of every request, such as v26.0.",
+		Description: "Graph API version in the path of every request, such as v27.0.",
 	},
 	{
 		Name: "AuthenticateAsPage", Label: "Authenticate As Page", Category: Authentication, Status: Active,

@@ -105,7 +105,7 @@ var miscellaneousTable = []*Property{
 	},
 	{
 		Name: "Parallelism", Label: "Parallelism", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: 1, Max: 16, Default: "1",
-		Description: "From how many places at once the posts of an account are read where all of them are wanted, in any order and without metrics: ranges of time, each read a page after another. It takes as many calls more at the most, for each account. 1: one page after another. A statement says it with /*+ Parallelism(4) */.",
+		Description: "From how many places at once the posts of an account are read where all of them are wanted, in any order and without metrics: ranges of time, each read a page after another. It takes as many calls more at the most, for each account; where the ranges bring fewer posts than the account counts, the list is read again as a chain. 1: one page after another. A statement says it with /*+ Parallelism(4) */.",
 	},
 	{
 		Name: "MaxMemory", Label: "Max Memory", Category: Miscellaneous, Status: Active, Session: true, Type: Int, Min: -1, Max: 1 << 20, Default: "64",
