@@ -93,22 +93,15 @@ func (c *asker) askAnew(jobs []job, only map[string]bool) ([][]answered, error) 
 		return nil, err
 	}
 	answers := make([][]answered, len(jobs))
-	var first, others []*answered
-	seen := map[string]bool{}
+	var all []*answered
 	for i, j := range jobs {
 		answers[i] = make([]answered, len(accounts))
 		for k, account := range accounts {
-			a := &answers[i][k]
-			*a = answered{job: j, account: account.ID}
-			if kind := account.ID + " " + c.kindOf(j); seen[kind] || c.proven(j) {
-				others = append(others, a)
-			} else {
-				seen[kind] = true
-				first = append(first, a)
-			}
+			answers[i][k] = answered{job: j, account: account.ID}
+			all = append(all, &answers[i][k])
 		}
 	}
-	for _, group := range [][]*answered{first, others} {
+	for _, group := range scouted(c, all, func(a *answered) (job, string) { return a.job, a.account }) {
 		if err := c.askGroup(group); err != nil {
 			return nil, err
 		}
@@ -131,9 +124,23 @@ func (c *asker) kindOf(of job) string {
 	return fmt.Sprint(c.args(of, of.fields))
 }
 
-// proven reports whether the API is known to know all metrics of a window. Where it is not,
-// one window of each account goes before the others: what it refuses costs one more call,
-// and not one of each.
+// scouted parts what is asked: of windows that differ in their range alone, and whose
+// metrics the API is not known to know, one of each account goes before the others. What
+// it refuses costs one more call, and not one of each.
+func scouted[T any](c *asker, all []T, of func(T) (window job, account string)) (groups [2][]T) {
+	seen := map[string]bool{}
+	for _, x := range all {
+		j, account := of(x)
+		kind, at := account+" "+c.kindOf(j), 1
+		if !seen[kind] && !c.proven(j) {
+			seen[kind], at = true, 0
+		}
+		groups[at] = append(groups[at], x)
+	}
+	return groups
+}
+
+// proven reports whether the API is known to know all metrics of a window.
 func (c *asker) proven(of job) bool {
 	return !slices.ContainsFunc(of.fields, func(f int) bool { return !c.h.Memory.Known(c.target, f, c.h.Now()) })
 }
@@ -219,17 +226,11 @@ func (c *asker) learn(answers []*answered) {
 // askTogether asks all accounts of the login, and learns which they are.
 func (c *asker) askTogether(jobs []job) ([][]answered, error) {
 	answers := make([][]answered, len(jobs))
-	var first, others []int
-	seen := map[string]bool{}
-	for i, j := range jobs {
-		if kind := c.kindOf(j); seen[kind] || c.proven(j) {
-			others = append(others, i)
-		} else {
-			seen[kind] = true
-			first = append(first, i)
-		}
+	places := make([]int, len(jobs))
+	for i := range jobs {
+		places[i] = i
 	}
-	for _, group := range [][]int{first, others} {
+	for _, group := range scouted(c, places, func(i int) (job, string) { return jobs[i], "" }) {
 		err := c.h.Pager.Concurrently(len(group), func(ctx context.Context, i int) (err error) {
 			answers[group[i]], err = c.askAll(ctx, jobs[group[i]])
 			return err
