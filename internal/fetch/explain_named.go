@@ -22,8 +22,13 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	if t.Address.Find != nil && slices.Contains(step.Pushed, t.Address.Find.From+" =") {
 		step.Access += ", after one that finds it"
 	}
+	some, known := e.names(t, a)
 	step.Calls = atLeast(0)
-	if e.begins(a) {
+	switch {
+	case known && !some && !e.visit.Again:
+		step.Calls = exactly(0)
+		return
+	case some && e.begins(a):
 		step.Calls = atLeast(1)
 	}
 	origin := shape.NewOrigin(t.Address, func(name string) string { return "{" + name + "}" })
@@ -49,6 +54,17 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	step.Request = requestText(sp.Request())
 	e.brings(step, sel, 1)
 	e.long(step, target, 2)
+}
+
+// names reports whether the arguments of a scan name something, where that is known: two
+// terms on one of them may have nothing in common, and a value be one that no row has.
+func (e *explainer) names(t *schema.Table, a *plan.Access) (some, known bool) {
+	b, known := e.bound(a)
+	if !known {
+		return false, false
+	}
+	all, err := choices(t, b.values)
+	return len(all) > 0, err == nil
 }
 
 // questions bounds how many lists of each account a scan of a table reads whose arguments

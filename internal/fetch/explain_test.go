@@ -39,6 +39,11 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT count(*) FROM Media WHERE Created > '2000-01-01' AND Created < '1990-01-01'", "0 to 7"},
 			{"SELECT Id FROM Media LIMIT 1", "1 to 9"},
 		}},
+		"what is named": {graphsim.Options{}, []said{
+			{"SELECT Name FROM Hashtags WHERE Name = 'sunset'", "1 or more"},
+			{"SELECT Name FROM Hashtags WHERE Name IN ('sunset', 'beach') AND Name IS 'dawn'", "0"},
+			{"SELECT Name FROM Hashtags WHERE Name = '#'", "0"},
+		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
 			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 6"},

@@ -119,14 +119,16 @@ func (l *List) add(nodes []*Node) []*Node {
 	had := len(l.items)
 	for _, n := range nodes {
 		switch {
+		case l.seen[n] || n.listed != nil && n.listed.had == l.had:
+			continue
 		case n.listed == nil:
 			n.listed = l
-		case n.listed.had == l.had || l.seen[n]:
-			continue
-		case l.seen == nil:
-			l.seen = map[*Node]bool{n: true}
 		default:
+			if l.seen == nil {
+				l.seen = map[*Node]bool{}
+			}
 			l.seen[n] = true
+			n.others++
 		}
 		l.items = append(l.items, n)
 		l.count++

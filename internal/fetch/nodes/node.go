@@ -86,6 +86,7 @@ type Node struct {
 	From   *Page
 	listed *List // the first list that had it
 	row    int64 // RowID, 0 until asked
+	others int32 // lists that hold it beside the first
 	away   bool  // its values and parts were written away; see spill
 }
 

@@ -75,6 +75,35 @@ func TestStore_letGoShared(t *testing.T) {
 	}
 }
 
+// What one list lets go of and another one holds is not new to that one, should an answer
+// repeat it.
+func TestStore_letGoHeld(t *testing.T) {
+	t.Parallel()
+	for _, first := range []bool{true, false} {
+		w := newWorld(t, 0, true)
+		other := nodes.NewList(w.account, w.media, nodes.Wish{Window: shape.Window{Since: 1}, Size: 2})
+		gone, stays := other, w.list
+		if first {
+			gone, stays = stays, gone
+		}
+		w.pageOf(stays, 2, 4)
+		for i := 0; i < 8; i += 2 {
+			w.pageOf(gone, i, i+2)
+		}
+		w.LetGo(gone)
+		if came, _ := w.pageOf(stays, 2, 4); len(came) > 0 || gone.Gone() != 4 {
+			t.Errorf("first list %t: with %d let go of another list, %q came twice", first, gone.Gone(), ids(came))
+		}
+		for i := 4; i < 10; i += 2 {
+			w.pageOf(stays, i, i+2)
+		}
+		w.LetGo(stays)
+		if _, there := w.Saw(w.media, id(2)); there {
+			t.Errorf("first list %t: what both have let go of is there", first)
+		}
+	}
+}
+
 // The slowest reader keeps what it has to read; the last two pages stay for a page that
 // shifted; where others may come all stays.
 func TestStore_letGo(t *testing.T) {

@@ -49,8 +49,7 @@ func (s *Store) LetGo(l *List) {
 		}
 	}
 	for _, m := range these {
-		m.leave()
-		delete(l.seen, m)
+		l.without(m)
 		l.passed.Add(m.ID)
 		if m.From.Of() == l {
 			s.spill.forget(m.From)
@@ -80,6 +79,20 @@ func (l *List) behind() int {
 		n = min(n, l.pageOf(r.at-1)) // it stands at the last item that it was given
 	}
 	return n
+}
+
+// without takes a node that the list lets go of out of the store, unless another list
+// holds it: to that one it would come anew with the next answer that has it.
+func (l *List) without(n *Node) {
+	if l.seen[n] {
+		delete(l.seen, n)
+		n.others--
+	} else {
+		n.listed = nil
+	}
+	if n.listed == nil && n.others == 0 {
+		n.leave()
+	}
 }
 
 // leave takes a node and what hangs below it out of the store.
