@@ -193,11 +193,6 @@ func (x *setting) truth(d *graphsim.Data, exec func(string)) {
 			}
 		}
 	}
-	if x.options.Media > listed { // of one account
-		for _, t := range [][2]string{{"IGMedia", "Id"}, {"MediaInsights", "MediaId"}, {"Media", "Id"}} {
-			exec(fmt.Sprintf("DELETE FROM %s WHERE %s IN (SELECT Id FROM Media ORDER BY Created DESC LIMIT -1 OFFSET %d)", t[0], t[1], listed))
-		}
-	}
 	if x.mute == nil {
 		return
 	}

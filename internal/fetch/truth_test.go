@@ -63,7 +63,7 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 		return rows
 	}
 	for _, a := range d.Accounts {
-		media := map[string][]*graphsim.Media{"media": a.Media, "stories": a.Stories, "tags": a.Tags, "live_media": a.Live}
+		media := map[string][]*graphsim.Media{"media": a.Media[:min(len(a.Media), listed)], "stories": a.Stories, "tags": a.Tags, "live_media": a.Live}
 		if path == "" {
 			rows = append(rows, []object{a})
 			continue
