@@ -151,11 +151,11 @@ type explainer struct {
 	// counted are the paths whose long lists a step has counted.
 	counted map[*shape.Path]bool
 	// first is the step that finds the accounts, where one has to go before; found
-	// says that there was one. kind is what the calls of the step being explained
-	// are.
-	first *Step
-	found bool
-	kind  string
+	// says that there was one, perhaps that its scan may not be begun: then a later one
+	// finds them. kind is what the calls of the step being explained are.
+	first          *Step
+	found, perhaps bool
+	kind           string
 	together
 }
 

@@ -44,6 +44,10 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT Name FROM Hashtags WHERE Name IN ('sunset', 'beach') AND Name IS 'dawn'", "0"},
 			{"SELECT Name FROM Hashtags WHERE Name = '#'", "0"},
 		}},
+		"accounts that another scan finds, or not": {graphsim.Options{Accounts: 2, Stories: 120}, []said{
+			{"SELECT count(*) FROM Stories", "1 or more"},
+			{"SELECT Id FROM Media WHERE Created IN (SELECT NULL FROM Stories)", "5 or more"},
+		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
 			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 6"},

@@ -72,6 +72,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 			step.Rounds.Low = 1
 		}
 	}
+	if e.perhaps { // then the first pages come with the accounts
+		step.Calls.Low = min(step.Calls.Low, float64(max(1, size.fewest-len(e.planned.expected())+1)))
+	}
 	e.brings(step, ask, lists)
 	if e.accounts(step, p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
@@ -154,7 +157,7 @@ func (e *explainer) accounts(of *Step, p, target *shape.Path, a *shape.Selection
 			limit = f.size
 		}
 	}
-	if !e.begins(access) {
+	if e.perhaps = !e.begins(access); e.perhaps {
 		calls.Low = 0
 	}
 	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
