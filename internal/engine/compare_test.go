@@ -16,7 +16,7 @@ import (
 func comparedConfig() engine.Config {
 	m := &memoryTable{key: 0}
 	columns := []engine.Column{
-		{Name: "Id", Type: "TEXT"},
+		{Name: "Id", Type: "TEXT", NotNull: true},
 		{Name: "Caption", Type: "TEXT"},
 		{Name: "LikeCount", Type: "INTEGER"},
 		{Name: "Rate", Type: "REAL"},

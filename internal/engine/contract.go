@@ -31,6 +31,8 @@ type Column struct {
 	Collation string
 	// Hidden keeps the column out of SELECT *.
 	Hidden bool
+	// NotNull says that no row of the table has NULL in it.
+	NotNull bool
 	// ID says that the column holds ids. The engine makes no use of it:
 	// [Stmt.Comparisons] hands it on.
 	ID bool

@@ -32,6 +32,9 @@
 // program does so, compares none of these registers, and tells of a table in an outer
 // join whether it has a row, is read from the listing again.
 //
+// In a LEFT JOIN for the rows without a match (WHERE c.Id IS NULL) one row of the inner
+// table is as good as all: where the listing says so, the scan ends behind it.
+//
 // All others are run by SQLite alone; [Config].Interpreted has it run these too, so
 // that tests can compare.
 //

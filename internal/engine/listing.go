@@ -37,6 +37,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) error {
 		if s.passthrough = newPassthrough(&s.call, code, s.ColumnCount()); s.passthrough == nil {
 			s.handed = newHanded(c.tables, code, s.ColumnCount())
 		}
+		s.enough = newEnough(c.tables, code)
 	}
 	s.comparisons, s.unread = comparisons(c.tables, code)
 	if s.unread == nil {

@@ -29,6 +29,8 @@ type plans struct {
 	// handed reads the result columns, by the program that SQLite made of these plans;
 	// nil where SQLite has to.
 	handed *handed
+	// enough are the scans that may end before their rows do, by the same program.
+	enough enough
 }
 
 // answer has a table's module answer an offer. A listing repeats the answers that
@@ -43,7 +45,7 @@ func (p *plans) answer(run Run, t *target, offer *plan.Offer) (*plan.Choice, err
 		return choice, nil
 	}
 	if !p.keep {
-		p.handed = nil // SQLite makes the program anew
+		p.handed, p.enough = nil, nil // SQLite makes the program anew
 	}
 	choice, err := t.module.Plan(run, offer)
 	if err == nil {

@@ -84,6 +84,10 @@ type cursor struct {
 	table  *table
 	cursor Cursor
 	handed *handedTable // nil where the statement's columns are not handed over
+	// enough is the column that makes the row it is asked of the last one, -1 for none;
+	// asked says that it was, left that the scan was left for it.
+	enough      int
+	asked, left bool
 }
 
 // Filter implements [sqlite3.VTabCursor].
@@ -93,21 +97,26 @@ func (c *cursor) Filter(lists int, access string, values ...sqlite3.Value) (err 
 	if err != nil {
 		return err
 	}
+	c.enough, c.asked, c.left = c.table.native.current.enough.of(c.table.target, access), false, false
 	return c.cursor.Filter(c.table.native.current.ctx, access, args)
 }
 
 // Next implements [sqlite3.VTabCursor].
 func (c *cursor) Next() (err error) {
 	defer c.table.native.caught(&err)
+	if c.left = c.asked; c.left {
+		return nil
+	}
 	return c.cursor.Next(c.table.native.current.ctx)
 }
 
 // EOF implements [sqlite3.VTabCursor].
-func (c *cursor) EOF() bool { return c.cursor.EOF() }
+func (c *cursor) EOF() bool { return c.left || c.cursor.EOF() }
 
 // Column implements [sqlite3.VTabCursor].
 func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
 	defer c.table.native.caught(&err)
+	c.asked = c.asked || n == c.enough
 	if c.handed.asks(n) {
 		return nil
 	}

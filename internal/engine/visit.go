@@ -48,6 +48,9 @@ func (s *Stmt) Visits() []Visit {
 		}
 		_, access, _ := strings.Cut(f.Access, " ")
 		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Given: f.Given, Args: make([][]Operand, len(f.Args)), Cursor: f.Cursor, Rows: f.Rows}
+		if _, ends := s.enough[f.Access]; ends {
+			v.Whole = false
+		}
 		for i, origins := range f.Args {
 			v.Args[i] = whence(s.tables, origins)
 		}

@@ -129,6 +129,8 @@ var visiting = append([]string{
 	"SELECT m.Id FROM Media m JOIN Comments c ON c.Id = m.Id",
 	"SELECT m.Id FROM Media m LEFT JOIN Comments c ON c.Caption = m.Caption",
 	"SELECT m.Id FROM Media m CROSS JOIN Comments c",
+	"SELECT m.Id FROM Media m LEFT JOIN Comments c ON c.Id = m.Caption WHERE c.Id IS NULL",
+	"SELECT count(*) FROM Media m LEFT JOIN Comments c ON c.LikeCount >= m.LikeCount WHERE c.Id IS NULL",
 	"SELECT Id FROM Media WHERE EXISTS (SELECT 1 FROM Comments)",
 	"SELECT Id FROM Media m WHERE EXISTS (SELECT 1 FROM Comments c WHERE c.Caption = m.Caption)",
 	"SELECT Id FROM Media WHERE Id IN (SELECT Id FROM Comments)",

@@ -17,8 +17,9 @@ func Modules(cat *schema.Catalogue) []engine.Table {
 	for _, t := range cat.Tables {
 		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: &module{cat: cat, table: t}}
 		for _, d := range t.Declared() {
-			col := engine.Column{Name: d.Name, Type: Declare(t.Columns[d.Column].Type), Hidden: d.Hidden, ID: t.Columns[d.Column].IsID()}
-			if t.Columns[d.Column].Type == schema.Datetime {
+			c := &t.Columns[d.Column]
+			col := engine.Column{Name: d.Name, Type: Declare(c.Type), Hidden: d.Hidden, ID: c.IsID(), NotNull: c.Key && c.Field == "id"}
+			if c.Type == schema.Datetime {
 				col.Collation = engine.TimeCollation
 			}
 			e.Columns = append(e.Columns, col)

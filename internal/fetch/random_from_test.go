@@ -132,6 +132,7 @@ func (g *generator) from(depth int) (text string, sources []source) {
 			on = "(" + on + " OR " + g.match(columns, s.columns) + ")"
 		}
 		text += kind + s.text + " ON " + on
+		s.outer = kind == " LEFT JOIN "
 		sources = append(sources, s)
 	}
 	return text, sources

@@ -78,6 +78,7 @@ type source struct {
 	text    string // with its alias
 	columns []operand
 	key     string // a column that tells its rows apart; "" where there is none
+	outer   bool   // the right side of a LEFT JOIN
 }
 
 // query is a statement and what is needed to compare its rows.
@@ -213,6 +214,9 @@ func (g *generator) simple(want []operand, depth int) (sql string, out []operand
 	from, sources := g.from(depth)
 	columns := all(sources)
 	where := g.where(columns, depth)
+	if last := sources[len(sources)-1]; last.outer && last.key != "" && g.chance(12) { // those that have no match
+		where = " WHERE " + last.key + " IS NULL" + strings.Replace(where, " WHERE ", " AND ", 1)
+	}
 	out = g.items(columns, want, depth)
 	distinct := ""
 	if g.chance(12) {
