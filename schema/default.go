@@ -1,7 +1,7 @@
 package schema
 
 import (
-	"slices"
+	"strings"
 	"sync"
 )
 
@@ -18,52 +18,53 @@ var Default = sync.OnceValue(func() *Catalogue {
 	return c
 })
 
-// tables lists every table in the order in which they are shown: from the login
-// down to the numbers.
-func tables() []*Table {
-	return slices.Concat([]*Table{
-		pagesTable(),
-		instagramPagesTable(),
-		permissionsTable(),
-		profileTable(),
-		mediaTable(),
-		igMediaTable(),
-		mediaChildrenTable(),
-		storiesTable(),
-		tagsTable(),
-		liveMediaTable(),
-		collaborativeMediaTable(),
-		collaborationInvitesTable(),
-		commentsTable(),
-		repliesTable(),
-		collaboratorsTable(),
-		productTagsTable(),
-		mediaInsightsTable(),
-		mediaInsightsStoryTable(),
-		mediaInsightValuesTable(),
-		storyInsightValuesTable(),
-		accountInsightsTable(),
-		accountInsightValuesTable(),
-		audienceInsightsTable(),
-		onlineFollowersTable(),
-		publishingLimitTable(),
-		recentlySearchedHashtagsTable(),
-		upcomingEventsTable(),
-		webhookSubscriptionsTable(),
-		businessesTable(),
-		businessAccountsTable(),
-		ownedInstagramAssetsTable(),
-		clientInstagramAssetsTable(),
-		businessDiscoveryTable(),
-		discoveredMediaTable(),
-		discoveredMediaChildrenTable(),
-		hashtagsTable(),
-		hashtagTopMediaTable(),
-		hashtagRecentMediaTable(),
-		mentionedMediaTable(),
-		mentionedMediaCommentsTable(),
-		mentionedCommentsTable(),
-		containersTable(),
-		audioTable(),
-	}, accountViews(), productInsights())
+// The parts of the list of tables, for people, in the order in which they come there.
+const (
+	ofLogin        = "The login and its accounts"
+	ofPosts        = "Posts and stories"
+	belowPosts     = "What hangs below posts"
+	postNumbers    = "Numbers of posts and stories"
+	accountNumbers = "Numbers of accounts"
+	ofPublishing   = "Publishing, events, notifications"
+	ofOthers       = "What others publish"
+	ofBusinesses   = "Business portfolios"
+)
+
+// Groups are the parts of the list of tables, in their order.
+var Groups = []string{ofLogin, ofPosts, belowPosts, postNumbers, accountNumbers, ofOthers, ofPublishing, ofBusinesses}
+
+// tables lists every table: from the login down to the numbers, then what is named.
+func tables() (all []*Table) {
+	add := func(group string, tables ...*Table) {
+		for _, t := range tables {
+			t.Group = group
+		}
+		all = append(all, tables...)
+	}
+	add(ofLogin, pagesTable(), instagramPagesTable(), permissionsTable(), profileTable())
+	add(ofPosts, mediaTable(), igMediaTable(), mediaChildrenTable(), storiesTable(), tagsTable(),
+		liveMediaTable(), collaborativeMediaTable(), collaborationInvitesTable())
+	add(belowPosts, commentsTable(), repliesTable(), collaboratorsTable(), productTagsTable())
+	add(postNumbers, mediaInsightsTable(), mediaInsightsStoryTable(), mediaInsightValuesTable(), storyInsightValuesTable())
+	add(accountNumbers, accountInsightsTable(), accountInsightValuesTable(), audienceInsightsTable(), onlineFollowersTable())
+	add(ofPublishing, publishingLimitTable())
+	add(ofOthers, recentlySearchedHashtagsTable())
+	add(ofPublishing, upcomingEventsTable(), webhookSubscriptionsTable())
+	add(ofBusinesses, businessesTable(), businessAccountsTable(), ownedInstagramAssetsTable(), clientInstagramAssetsTable())
+	add(ofOthers, businessDiscoveryTable(), discoveredMediaTable(), discoveredMediaChildrenTable(),
+		hashtagsTable(), hashtagTopMediaTable(), hashtagRecentMediaTable(),
+		mentionedMediaTable(), mentionedMediaCommentsTable(), mentionedCommentsTable())
+	add(ofPublishing, containersTable(), audioTable())
+	add(accountNumbers, accountViews()...)
+	add(postNumbers, productInsights()...)
+	return all
+}
+
+// Statement is an Example without what it is indented by.
+func Statement(example string) string {
+	lines := strings.Split(strings.Trim(example, "\n"), "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimLeft(line, "\t")
+	}
+	return strings.Join(lines, "\n")
 }

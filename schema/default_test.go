@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -91,6 +92,37 @@ func TestDefault_products(t *testing.T) {
 			if level.Node.Insight && i > 1 && len(levels[i-1].Edge.Products) == 0 {
 				t.Errorf("%s: the edge %s names no media product type", table.Name, levels[i-1].Edge.Name)
 			}
+		}
+	}
+}
+
+// Each table and view says where it stands in the list, and has an example that reads it.
+func TestDefault_forPeople(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	check := func(name, group, example string) {
+		seen[group] = true
+		if !slices.Contains(Groups, group) {
+			t.Errorf("%s stands in no group: %q", name, group)
+		}
+		if !regexp.MustCompile(`\b` + name + `\b`).MatchString(example) {
+			t.Errorf("the example of %s does not read it: %q", name, example)
+		}
+		for line := range strings.Lines(Statement(example)) {
+			if strings.TrimRight(line, " \n") == "" || line[0] == '\t' {
+				t.Errorf("the example of %s has an odd line: %q", name, line)
+			}
+		}
+	}
+	for _, x := range Default().Tables {
+		check(x.Name, x.Group, x.Example)
+	}
+	for _, x := range Default().Views {
+		check(x.Name, x.Group, x.Example)
+	}
+	for _, group := range Groups {
+		if !seen[group] {
+			t.Errorf("no table stands in the group %s", group)
 		}
 	}
 }

@@ -36,6 +36,10 @@
 //		Columns: []Column{{Name: "Text", Level: 2, Field: "text"}, …},
 //	}
 //
+// [Table.Example] is a statement that its page shows with the answer of --demo; the pages
+// are made of the entries, by internal/docgen. In default.go a table is put into one of
+// the [Groups] of the list.
+//
 // Where a value goes into the request, the column has an [Argument] besides: a query
 // parameter (Argument.Param, as since= of a list), with a default or none. The row
 // has the value back as the statement wrote it, so that the statement's own term on

@@ -20,7 +20,12 @@ func accountInsightsTable() *Table {
 	return &Table{
 		Name:        "AccountInsights",
 		Description: "The numbers of each connected account, up to 48 hours late: by day as a time series, or as totals over a range. A metric that the MetricType or the Period does not know is NULL.",
-		Root:        RootAccount, Path: []string{"insights"}, Login: AnyLogin,
+		Example: `
+			SELECT p.UserName, i.EndTime, i.Reach, i.FollowerCount
+			FROM InstagramBusinessProfile p
+			JOIN AccountInsights i USING (InstagramBusinessAccountId)
+			WHERE i.EndTime >= date('now', '-2 days') AND i.EndTime < date('now')`,
+		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: &Series{
 			Period: "Period", Form: "MetricType", Total: "total_value",
 			End: "EndTime", Since: "StartDate", Until: "EndDate", Longest: 30 * 24 * time.Hour,

@@ -50,7 +50,13 @@ func accountInsightValuesTable() *Table {
 	return &Table{
 		Name:        "AccountInsightValues",
 		Description: "The numbers of each connected account, one a row, up to 48 hours late: every metric by every dimension that the API has, over a range, by day, or by hour. What has no number has no row, and a warning says why.",
-		Root:        RootAccount, Path: []string{"insights"}, Login: AnyLogin,
+		Example: `
+			SELECT Metric, StartDate, SUM(Value) AS Value
+			FROM AccountInsightValues
+			WHERE Metric IN ('views', 'likes') AND Grain = 'day'
+			  AND StartDate >= date('now', '-3 days') AND EndDate < date('now')
+			GROUP BY Metric, StartDate`,
+		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: series, Metrics: metrics,
 		Arguments: []Argument{
 			{Column: "Metric", Param: "metric", Values: fieldsOf(metrics)},
@@ -101,7 +107,12 @@ func audienceInsightsTable() *Table {
 	return &Table{
 		Name:        "AudienceInsights",
 		Description: "Who follows each connected account, saw its content or interacted with it, by city, country, gender and age. There are none under 100 of them.",
-		Root:        RootAccount, Path: []string{"insights"}, Login: AnyLogin,
+		Example: `
+			SELECT AudienceGroup AS Age, SUM(TotalAudience) AS Followers
+			FROM AudienceInsights
+			WHERE AudienceType = 'age'
+			GROUP BY AudienceGroup`,
+		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: series, Metrics: metrics,
 		Arguments: []Argument{
 			{
@@ -162,7 +173,14 @@ func onlineFollowersTable() *Table {
 	return &Table{
 		Name:        "OnlineFollowers",
 		Description: "How many followers of each connected account were online, by hour, in the last 30 days. There are none for accounts under 100 followers.",
-		Root:        RootAccount, Path: []string{"insights"}, Login: AnyLogin,
+		Example: `
+			SELECT Hour, SUM(Followers) AS Online
+			FROM OnlineFollowers
+			WHERE EndTime >= date('now', '-8 days') AND EndTime < date('now')
+			GROUP BY Hour
+			ORDER BY Online DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: series, Metrics: metrics,
 		Arguments: []Argument{
 			{Column: "Metric", Param: "metric", Default: "online_followers", Values: fieldsOf(metrics)},

@@ -9,6 +9,7 @@ type accountView struct {
 	name        string
 	aliases     []string
 	description string
+	example     string
 	form        string
 	periods     []string
 	breakdown   string // "" for none
@@ -79,7 +80,7 @@ func (v accountView) table() *Table {
 		columns[1+i].Level = 1
 	}
 	return &Table{
-		Name: v.name, Aliases: v.aliases, Description: v.description,
+		Name: v.name, Aliases: v.aliases, Description: v.description, Example: v.example,
 		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: series, Arguments: arguments, Columns: columns,
 	}
@@ -104,42 +105,79 @@ func accountViews() (tables []*Table) {
 		{
 			name: "AccountWithoutBreakdown", form: "total_value", periods: daily, grains: Grains,
 			description: "The totals of each connected account over a range, or by day, week or month, up to 48 hours late.",
-			metrics:     []string{"Reach", "Views", "AccountsEngaged", "TotalInteractions", "Likes", "Comments", "Shares", "Saves", "Replies", "Reposts", "ProfileLinksTaps", "ProfileViews", "WebsiteClicks"},
+			example: `
+				SELECT p.UserName, a.Reach, a.Views, a.TotalInteractions, a.Likes
+				FROM InstagramBusinessProfile p
+				JOIN AccountWithoutBreakdown a USING (InstagramBusinessAccountId)
+				WHERE a.StartDate >= date('now', '-7 days')`,
+			metrics: []string{"Reach", "Views", "AccountsEngaged", "TotalInteractions", "Likes", "Comments", "Shares", "Saves", "Replies", "Reposts", "ProfileLinksTaps", "ProfileViews", "WebsiteClicks"},
 		},
 		{
 			name: "AccountFollowType", aliases: []string{"AccountFollowersNonfollowers"}, form: "total_value", periods: daily, grains: Grains,
 			description: "The totals of each connected account by who it was: followers or others.",
-			breakdown:   "follow_type", dimension: byFollower,
+			example: `
+				SELECT FollowType, SUM(Views) AS Views
+				FROM AccountFollowType
+				WHERE StartDate >= date('now', '-7 days')
+				GROUP BY FollowType`,
+			breakdown: "follow_type", dimension: byFollower,
 			metrics: []string{"Views", "Reach", "FollowsAndUnfollows"},
 		},
 		{
 			name: "AccountMediaProductType", form: "total_value", periods: daily, grains: Grains,
 			description: "The totals of each connected account by where the content appeared: posts, reels, stories, ads.",
-			breakdown:   "media_product_type", dimension: bySurface,
+			example: `
+				SELECT MediaProductType, SUM(Views) AS Views
+				FROM AccountMediaProductType
+				WHERE StartDate >= date('now', '-7 days')
+				GROUP BY MediaProductType`,
+			breakdown: "media_product_type", dimension: bySurface,
 			metrics: []string{"Reach", "Views", "TotalInteractions", "Likes", "Comments", "Shares", "Saves"},
 		},
 		{
 			name: "AccountContactButtonType", form: "total_value", periods: daily, grains: Grains,
 			description: "The taps on each contact button of the profile of each connected account.",
-			breakdown:   "contact_button_type",
-			dimension:   Column{Name: "ContactButtonType", Type: Text, Field: "contact_button_type", Description: "CALL, EMAIL, DIRECTION, TEXT, BOOK_NOW, INSTANT_EXPERIENCE or UNDEFINED."},
-			metrics:     []string{"ProfileLinksTaps"},
+			example: `
+				SELECT ContactButtonType, SUM(ProfileLinksTaps) AS Taps
+				FROM AccountContactButtonType
+				WHERE StartDate >= date('now', '-30 days')
+				GROUP BY ContactButtonType
+				ORDER BY Taps DESC
+				LIMIT 3`,
+			breakdown: "contact_button_type",
+			dimension: Column{Name: "ContactButtonType", Type: Text, Field: "contact_button_type", Description: "CALL, EMAIL, DIRECTION, TEXT, BOOK_NOW, INSTANT_EXPERIENCE or UNDEFINED."},
+			metrics:   []string{"ProfileLinksTaps"},
 		},
 		{
 			name: "AccountTimeSeriesWithoutBreakdown", form: "time_series", periods: rolling,
 			description: "The numbers that each connected account has as a time series: one row for each day, by one call for 30 days.",
-			metrics:     []string{"Reach", "FollowerCount"},
+			example: `
+				SELECT EndTime, SUM(FollowerCount) AS NewFollowers
+				FROM AccountTimeSeriesWithoutBreakdown
+				WHERE EndTime >= date('now', '-3 days') AND EndTime < date('now')
+				GROUP BY EndTime`,
+			metrics: []string{"Reach", "FollowerCount"},
 		},
 		{
 			name: "AccountTimeSeriesFollowType", form: "total_value", periods: daily, grains: []string{GrainDay},
 			description: "The totals of each day by who it was: followers or others. The API has no time series of them, so that each day is a call.",
-			breakdown:   "follow_type", dimension: byFollower,
+			example: `
+				SELECT EndTime, FollowType, SUM(Views) AS Views
+				FROM AccountTimeSeriesFollowType
+				WHERE EndTime >= date('now', '-2 days') AND EndTime < date('now')
+				GROUP BY EndTime, FollowType`,
+			breakdown: "follow_type", dimension: byFollower,
 			metrics: []string{"Reach", "Views", "FollowsAndUnfollows"},
 		},
 		{
 			name: "AccountTimeSeriesMediaProductType", form: "total_value", periods: daily, grains: []string{GrainDay},
 			description: "The totals of each day by where the content appeared. The API has no time series of them, so that each day is a call.",
-			breakdown:   "media_product_type", dimension: bySurface,
+			example: `
+				SELECT EndTime, MediaProductType, SUM(Views) AS Views
+				FROM AccountTimeSeriesMediaProductType
+				WHERE EndTime >= date('now', '-1 days') AND EndTime < date('now')
+				GROUP BY EndTime, MediaProductType`,
+			breakdown: "media_product_type", dimension: bySurface,
 			metrics: []string{"Reach", "Views", "TotalInteractions", "Likes", "Comments", "Shares", "Saves"},
 		},
 	} {

@@ -17,7 +17,12 @@ func audioTable() *Table {
 	return &Table{
 		Name:        "Audio",
 		Description: "Music and original sounds that a reel may be published with, of one type, and where SearchQuery is given those that fit it.",
-		Root:        RootArgument, Path: []string{"ig_audio"}, Login: FacebookLogin,
+		Example: `
+			SELECT Title, DisplayArtist
+			FROM Audio
+			WHERE AudioType = 'music'
+			LIMIT 3`,
+		Root: RootArgument, Path: []string{"ig_audio"}, Login: FacebookLogin,
 		Address: &Address{Node: "Root"},
 		Arguments: []Argument{
 			{Column: "AudioType", Param: "audio_type", Required: true, Example: "music", Values: []string{"music", "original_sound"}, Synonyms: map[string]string{"original sound": "original_sound"}},

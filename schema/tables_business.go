@@ -4,7 +4,10 @@ func businessesTable() *Table {
 	return &Table{
 		Name:        "Businesses",
 		Description: "The business portfolios in which the login has a role.",
-		Root:        RootUser, Path: []string{"businesses"}, Login: FacebookLogin,
+		Example: `
+			SELECT Id, Name
+			FROM Businesses`,
+		Root: RootUser, Path: []string{"businesses"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "Id", Aliases: []string{"BusinessId"}, Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, Description: "The portfolio's id."},
 			{Name: "Name", Aliases: []string{"BusinessName"}, Type: Text, Level: 1, Field: "name", Description: "The portfolio's name."},
@@ -37,7 +40,11 @@ func businessAccountsTable() *Table {
 	return &Table{
 		Name:        "BusinessAccounts",
 		Description: "The professional Instagram accounts of each business portfolio, those too that hang on no Page of the login.",
-		Root:        RootUser, Path: []string{"businesses", "instagram_business_accounts"}, Login: FacebookLogin,
+		Example: `
+			SELECT BusinessName, UserName, FollowersCount
+			FROM BusinessAccounts
+			WHERE FollowersCount > 20000`,
+		Root: RootUser, Path: []string{"businesses", "instagram_business_accounts"}, Login: FacebookLogin,
 		Columns: append(columns, portfolio()...),
 	}
 }
@@ -46,6 +53,9 @@ func businessAccountsTable() *Table {
 func assetsTable(name, description, edge string) *Table {
 	return &Table{
 		Name: name, Description: description,
+		Example: `
+			SELECT BusinessName, Id, UserName
+			FROM ` + name,
 		Root: RootUser, Path: []string{"businesses", edge}, Login: FacebookLogin,
 		Columns: append([]Column{
 			{Name: "Id", Type: Text, Level: 2, Field: "id", Key: true, NotNull: true, Description: "Id that the account has in portfolios."},

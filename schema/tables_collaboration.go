@@ -19,7 +19,12 @@ func collaborativeMediaTable() *Table {
 	return &Table{
 		Name:        "CollaborativeMedia",
 		Description: "Posts of other accounts that a connected account takes part in: it has accepted the invitation. Its own posts are not among them.",
-		Root:        RootAccount, Path: []string{"collaborative_media"}, Login: FacebookLogin,
+		Example: `
+			SELECT Username, MediaType, LikesCount, Created
+			FROM CollaborativeMedia
+			ORDER BY Created DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"collaborative_media"}, Login: FacebookLogin,
 		Columns: append(columns, sharedAccount("Id of the connected account that takes part.")),
 	}
 }
@@ -28,7 +33,11 @@ func collaborationInvitesTable() *Table {
 	return &Table{
 		Name: "CollaborationInvites", Aliases: []string{"CollaborationInvitations"},
 		Description: "Posts of other accounts that a connected account is asked to take part in. The API lets an account's invitations be read 300 times a day.",
-		Root:        RootAccount, Path: []string{"collaboration_invites"}, Login: FacebookLogin,
+		Example: `
+			SELECT p.UserName, i.MediaOwnerUsername AS AskedBy, i.MediaId
+			FROM InstagramBusinessProfile p
+			JOIN CollaborationInvites i USING (InstagramBusinessAccountId)`,
+		Root: RootAccount, Path: []string{"collaboration_invites"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "MediaId", Type: Text, Level: 1, Field: "media_id", Key: true, NotNull: true, Description: "The post's id."},
 			{Name: "MediaOwnerUsername", Type: Text, Level: 1, Field: "media_owner_username", Description: "Username of the account that asks."},
@@ -43,7 +52,12 @@ func collaboratorsTable() *Table {
 	return &Table{
 		Name:        "Collaborators",
 		Description: "The accounts that take part in each post of a connected account, or were asked to.",
-		Root:        RootAccount, Path: []string{"media", "collaborators"}, Login: FacebookLogin,
+		Example: `
+			SELECT m.ShortCode, c.Username, c.InviteStatus
+			FROM Media m
+			JOIN Collaborators c ON c.MediaId = m.Id
+			WHERE m.Created >= date('now', '-1 day')`,
+		Root: RootAccount, Path: []string{"media", "collaborators"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "Id", Type: Text, Level: 2, Field: "id", Key: true, NotNull: true, Description: "Id of the account that takes part."},
 			postOf("Id of the post."),
@@ -63,7 +77,12 @@ func productTagsTable() *Table {
 	return &Table{
 		Name:        "ProductTags",
 		Description: "The products of a shop that each post of a connected account shows. Those of an album's parts are not among them.",
-		Root:        RootAccount, Path: []string{"media", "product_tags"}, Login: FacebookLogin,
+		Example: `
+			SELECT m.ShortCode, p.Name, p.PriceString, p.ReviewStatus
+			FROM Media m
+			JOIN ProductTags p ON p.MediaId = m.Id
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"media", "product_tags"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "ProductId", Type: Text, Level: 2, Field: "product_id", Key: true, NotNull: true, Description: "The product's id in the catalog."},
 			postOf("Id of the post."),

@@ -31,7 +31,14 @@ func commentsTable() *Table {
 	return &Table{
 		Name:        "Comments",
 		Description: "The comments on the posts of each connected account, newest first per post, without the replies to them. Comments on ads and of restricted accounts are not among them.",
-		Root:        RootAccount, Path: []string{"media", "comments"}, Login: AnyLogin,
+		Example: `
+			SELECT m.ShortCode, c.Username, c.Text, c.Likes
+			FROM Media m
+			JOIN Comments c ON c.MediaId = m.Id
+			WHERE m.Created >= date('now', '-2 days')
+			ORDER BY c.Likes DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"media", "comments"}, Login: AnyLogin,
 		Columns: commentColumns(2),
 	}
 }
@@ -45,7 +52,13 @@ func repliesTable() *Table {
 	return &Table{
 		Name:        "Replies",
 		Description: "The replies to the comments on the posts of each connected account.",
-		Root:        RootAccount, Path: []string{"media", "comments", "replies"}, Login: AnyLogin,
+		Example: `
+			SELECT c.Username, c.Text, r.Username AS RepliedBy, r.Text AS Reply
+			FROM Comments c
+			JOIN Replies r ON r.CommentId = c.Id
+			ORDER BY r.Created DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"media", "comments", "replies"}, Login: AnyLogin,
 		Columns: arrange(columns, "Id", "Text", "CommentId", "MediaId"),
 	}
 }

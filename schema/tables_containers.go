@@ -8,7 +8,11 @@ func containersTable() *Table {
 	return &Table{
 		Name:        "Containers",
 		Description: "How far posts are that are being published, by the ids of their containers, which the API keeps for 24 hours. It has no list of them.",
-		Root:        RootArgument, Login: AnyLogin,
+		Example: `
+			SELECT Id, StatusCode, Status
+			FROM Containers
+			WHERE Id IN ('17931423605621209', '17933812798104410', '17959808608192271')`,
+		Root: RootArgument, Login: AnyLogin,
 		Address:   &Address{Node: "ShadowIGMediaBuilder", Path: "{Id}"},
 		Arguments: []Argument{{Column: "Id", Required: true, Example: "17889455560051444"}},
 		Columns: []Column{

@@ -27,9 +27,9 @@ func discoveryEdges() []*Edge {
 }
 
 // discovered is a table of what is found by a user name.
-func discovered(name, description string, path []string, columns ...Column) *Table {
+func discovered(name, description, example string, path []string, columns ...Column) *Table {
 	return &Table{
-		Name: name, Description: description,
+		Name: name, Description: description, Example: example,
 		Root: RootArgument, Path: path, Login: FacebookLogin,
 		Address: &Address{
 			Node: "BusinessDiscovery", Path: "{account}", Field: "business_discovery.username({Username})",
@@ -70,7 +70,10 @@ func businessDiscoveryTable() *Table {
 	name := discoveredName()
 	name.Key = true
 	t := discovered("BusinessDiscovery",
-		"Public profiles of other professional accounts, by their user names. Personal accounts, and those that are shown from some age on only, are not found. The calls count at the app's rate limit.",
+		"Public profiles of other professional accounts, by their user names. Personal accounts, and those that are shown from some age on only, are not found. The calls count at the app's rate limit.", `
+			SELECT Username, Name, FollowersCount, MediaCount
+			FROM BusinessDiscovery
+			WHERE Username IN ('rival.1', 'rival.2', 'rival.3')`,
 		nil,
 		name,
 		Column{Name: "Id", Type: Text, Field: "id", NotNull: true, Description: "The account's id."},
@@ -96,7 +99,10 @@ func discoveredMediaTable() *Table {
 		"ViewCount", "RepostsCount", "TotalCommentsCount", "TotalLikeCount", "OwnerId")...)
 	columns[len(columns)-1].Description = "Id of the account that posted, as BusinessDiscovery has it."
 	return discovered("DiscoveredMedia",
-		"Public posts of other professional accounts, by their user names, newest first. A post cannot be read by its id.",
+		"Public posts of other professional accounts, by their user names, newest first. A post cannot be read by its id.", `
+			SELECT Username, MediaType, LikesCount, CommentsCount, Created
+			FROM DiscoveredMedia
+			WHERE Username IN ('rival.1', 'rival.2') AND Created >= date('now', '-1 day')`,
 		[]string{"media"}, columns...)
 }
 
@@ -111,6 +117,11 @@ func discoveredMediaChildrenTable() *Table {
 	name.References = "BusinessDiscovery.Username"
 	columns = append([]Column{columns[0], mediaID}, columns[1:]...)
 	return discovered("DiscoveredMediaChildren",
-		"The images and videos inside the albums of other professional accounts, by their user names, in the albums' order.",
+		"The images and videos inside the albums of other professional accounts, by their user names, in the albums' order.", `
+			SELECT MediaId, COUNT(*) AS Parts, SUM(MediaType = 'VIDEO') AS Videos
+			FROM DiscoveredMediaChildren
+			WHERE Username = 'rival.1'
+			GROUP BY MediaId
+			LIMIT 3`,
 		[]string{"media", "children"}, append(columns, name, askingAccount())...)
 }

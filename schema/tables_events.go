@@ -4,7 +4,10 @@ func liveMediaTable() *Table {
 	return &Table{
 		Name:        "LiveMedia",
 		Description: "The live videos that a connected account is broadcasting now; one that has ended is not shown.",
-		Root:        RootAccount, Path: []string{"live_media"}, Login: AnyLogin,
+		Example: `
+			SELECT Username, Created, CurrentLiveViewerCount
+			FROM LiveMedia`,
+		Root: RootAccount, Path: []string{"live_media"}, Login: AnyLogin,
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
@@ -15,7 +18,11 @@ func upcomingEventsTable() *Table {
 	return &Table{
 		Name:        "UpcomingEvents",
 		Description: "The events that each connected account announces, such as the start of a sale. Only Meta's SDKs mention them, no documentation.",
-		Root:        RootAccount, Path: []string{"upcoming_events"}, Login: FacebookLogin,
+		Example: `
+			SELECT p.UserName, e.Title, e.StartTime, e.EndTime
+			FROM InstagramBusinessProfile p
+			JOIN UpcomingEvents e USING (InstagramBusinessAccountId)`,
+		Root: RootAccount, Path: []string{"upcoming_events"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "Id", Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, Description: "The event's id."},
 			{Name: "Title", Type: Text, Level: 1, Field: "title", Description: "What is announced."},
@@ -32,7 +39,10 @@ func webhookSubscriptionsTable() *Table {
 	return &Table{
 		Name:        "WebhookSubscriptions",
 		Description: "The apps that are told by webhooks of what happens on the account. With Facebook Login a Page has them, whose own token the API asks for.",
-		Root:        RootAccount, Path: []string{"subscribed_apps"}, Login: InstagramLogin,
+		Example: `
+			SELECT AppId, SubscribedFields
+			FROM WebhookSubscriptions`,
+		Root: RootAccount, Path: []string{"subscribed_apps"}, Login: InstagramLogin,
 		Columns: []Column{
 			{Name: "AppId", Type: Text, Level: 1, Field: "app_id", Key: true, NotNull: true, Description: "The app's id."},
 			{Name: "SubscribedFields", Type: JSON, Level: 1, Field: "subscribed_fields", Description: "What it is told of, as a list: comments, mentions, messages and others."},

@@ -4,8 +4,13 @@ func recentlySearchedHashtagsTable() *Table {
 	return &Table{
 		Name:        "RecentlySearchedHashtags",
 		Description: "Hashtags that each connected account has searched for through the API within seven days: an account may search for 30 different ones in that time.",
-		Root:        RootAccount, Path: []string{"recently_searched_hashtags"}, Login: FacebookLogin,
-		Feature: "Instagram Public Content Access",
+		Example: `
+			SELECT p.UserName, COUNT(*) AS Searched, 30 - COUNT(*) AS Remaining
+			FROM InstagramBusinessProfile p
+			JOIN RecentlySearchedHashtags h USING (InstagramBusinessAccountId)
+			GROUP BY p.UserName`,
+		Root: RootAccount, Path: []string{"recently_searched_hashtags"}, Login: FacebookLogin,
+		Feature: publicContent,
 		Columns: []Column{
 			{Name: "Id", Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, References: "Hashtags.Id", Description: "The hashtag's id, the same for every account."},
 			{Name: "Name", Type: Text, Level: 1, Field: "name", Description: "The hashtag, without #."},
@@ -57,13 +62,20 @@ func hashtagArguments(id, name string) []Argument {
 	}
 }
 
-const hashtagLimit = " An account may ask for 30 different hashtags within seven days, which RecentlySearchedHashtags lists; the app needs the feature Instagram Public Content Access."
+const hashtagLimit = " An account may ask for 30 different hashtags within seven days, which RecentlySearchedHashtags lists."
+
+// publicContent is the feature of the app that Meta grants by a review.
+const publicContent = "Instagram Public Content Access"
 
 func hashtagsTable() *Table {
 	return &Table{
 		Name:        "Hashtags",
 		Description: "Hashtags by their names, or by their ids." + hashtagLimit,
-		Root:        RootArgument, Login: FacebookLogin,
+		Example: `
+			SELECT Id, Name
+			FROM Hashtags
+			WHERE Name IN ('coffee', 'books')`,
+		Root: RootArgument, Login: FacebookLogin, Feature: publicContent,
 		Address: hashtagAddress("Id", "Name"), Arguments: hashtagArguments("Id", "Name"),
 		Columns: []Column{
 			{Name: "Id", Type: Text, Field: "id", Key: true, NotNull: true, Description: "The hashtag's id, which never changes and is the same for every account."},
@@ -73,7 +85,7 @@ func hashtagsTable() *Table {
 	}
 }
 
-func hashtagMediaTable(name, edge, description string) *Table {
+func hashtagMediaTable(name, edge, description, example string) *Table {
 	columns := publicColumns(1, "Id", "MediaType", "Caption", "LikesCount", "CommentsCount", "Created", "Link", "MediaUrl")
 	columns[7].Description = "Address of the image or video; it expires, and is NULL for albums."
 	columns = append(columns[:7:7],
@@ -86,16 +98,25 @@ func hashtagMediaTable(name, edge, description string) *Table {
 	return &Table{
 		Name:        name,
 		Description: description + " Whose they are the API does not tell." + hashtagLimit,
-		Root:        RootArgument, Path: []string{edge}, Login: FacebookLogin,
+		Example:     example,
+		Root:        RootArgument, Path: []string{edge}, Login: FacebookLogin, Feature: publicContent,
 		Address: hashtagAddress("HashtagId", "Hashtag"), Arguments: hashtagArguments("HashtagId", "Hashtag"),
 		Columns: columns,
 	}
 }
 
 func hashtagTopMediaTable() *Table {
-	return hashtagMediaTable("HashtagTopMedia", "top_media", "The most popular public posts with a hashtag.")
+	return hashtagMediaTable("HashtagTopMedia", "top_media", "The most popular public posts with a hashtag.", `
+		SELECT Hashtag, MediaType, LikesCount, Created
+		FROM HashtagTopMedia
+		WHERE Hashtag = 'coffee'
+		LIMIT 3`)
 }
 
 func hashtagRecentMediaTable() *Table {
-	return hashtagMediaTable("HashtagRecentMedia", "recent_media", "Public posts with a hashtag of the last 24 hours, in no order.")
+	return hashtagMediaTable("HashtagRecentMedia", "recent_media", "Public posts with a hashtag of the last 24 hours, in no order.", `
+		SELECT Hashtag, MediaType, LikesCount, Created
+		FROM HashtagRecentMedia
+		WHERE Hashtag = 'coffee'
+		ORDER BY LikesCount DESC`)
 }

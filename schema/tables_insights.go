@@ -6,7 +6,14 @@ func mediaInsightsTable() *Table {
 	return &Table{
 		Name:        "MediaInsights",
 		Description: "The numbers of each post over its lifetime, up to 48 hours late. A metric that the post's product type does not know is NULL. Stories are not among the posts: MediaInsightsStory has their numbers, and columns that are for STORY alone are NULL.",
-		Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
+		Example: `
+			SELECT m.ShortCode, i.Reach, i.Views, i.Saved, i.Shares
+			FROM Media m
+			JOIN MediaInsights i ON i.MediaId = m.Id
+			WHERE m.Created >= date('now', '-7 days')
+			ORDER BY i.Reach DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
 		Columns: arrange(insightColumns("Media.Id", mediaMetrics()), "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "Replies",
 			"MediaType", "MediaProductType", "InstagramBusinessAccountId"),
 	}
@@ -17,7 +24,11 @@ func mediaInsightsStoryTable() *Table {
 	return &Table{
 		Name: "MediaInsightsStory", Aliases: []string{"StoryInsights"},
 		Description: "The numbers of the stories of each connected account that are live now, up to 48 hours late. They are NULL where fewer than 5 people have seen the story.",
-		Root:        RootAccount, Path: []string{"stories", "insights"}, Login: AnyLogin,
+		Example: `
+			SELECT MediaId, Reach, Replies, TapForward, TapBack, TapExit, SwipeForward
+			FROM MediaInsightsStory
+			WHERE Reach IS NOT NULL`,
+		Root: RootAccount, Path: []string{"stories", "insights"}, Login: AnyLogin,
 		Columns: arrange(insightColumns("Stories.Id", append(metrics, navigationParts()...)), "MediaId", "Views", "Reach", "TotalInteractions", "Replies", "Navigation",
 			"TapForward", "TapBack", "TapExit", "SwipeForward", "MediaType", "MediaProductType", "InstagramBusinessAccountId"),
 	}
@@ -34,18 +45,37 @@ func productInsights() (tables []*Table) {
 		name, what string
 		aliases    []string
 		product    string
+		example    string
 		only       []Condition
 		parts      []Column
 	}{
-		{"MediaInsightsPost", "post in the feed that is no album", nil, "FEED", []Condition{product("FEED"), album(true)}, hide(activityParts(), "BioLinkClicked", "Call", "Direction", "Email", "Text", "Other")},
-		{"MediaInsightsPostAlbum", "album in the feed", nil, "FEED", []Condition{product("FEED"), album(false)}, hide(activityParts(), "BioLinkClicked", "Call", "Direction", "Email", "Text", "Other")},
-		{"MediaInsightsReels", "reel", []string{"MediaInsightReels"}, "REELS", []Condition{product("REELS")}, nil},
+		{"MediaInsightsPost", "post in the feed that is no album", nil, "FEED", `
+				SELECT m.ShortCode, i.Reach, i.Saved, i.ProfileVisits, i.Follows
+				FROM Media m
+				JOIN MediaInsightsPost i ON i.MediaId = m.Id
+				WHERE m.Created >= date('now', '-2 days')
+				ORDER BY i.Reach DESC
+				LIMIT 3`, []Condition{product("FEED"), album(true)}, hide(activityParts(), "BioLinkClicked", "Call", "Direction", "Email", "Text", "Other")},
+		{"MediaInsightsPostAlbum", "album in the feed", nil, "FEED", `
+				SELECT m.ShortCode, i.Reach, i.Saved, i.ProfileVisits, i.Follows
+				FROM Media m
+				JOIN MediaInsightsPostAlbum i ON i.MediaId = m.Id
+				WHERE m.Created >= date('now', '-4 days')
+				ORDER BY i.Reach DESC
+				LIMIT 3`, []Condition{product("FEED"), album(false)}, hide(activityParts(), "BioLinkClicked", "Call", "Direction", "Email", "Text", "Other")},
+		{"MediaInsightsReels", "reel", []string{"MediaInsightReels"}, "REELS", `
+				SELECT m.ShortCode, i.Views, i.AvgWatchTime, i.ReelsSkipRate
+				FROM Media m
+				JOIN MediaInsightsReels i ON i.MediaId = m.Id
+				WHERE m.Created >= date('now', '-4 days')
+				ORDER BY i.Views DESC
+				LIMIT 3`, []Condition{product("REELS")}, nil},
 	} {
 		metrics := slices.DeleteFunc(mediaMetrics(), func(c Column) bool { return !slices.Contains(c.Products, x.product) })
 		tables = append(tables, &Table{
 			Name: x.name, Aliases: x.aliases,
-			Description: "The numbers of each " + x.what + " over its lifetime, up to 48 hours late.",
-			Root:        RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
+			Description: "The numbers of each " + x.what + " over its lifetime, up to 48 hours late.", Example: x.example,
+			Root: RootAccount, Path: []string{"media", "insights"}, Login: AnyLogin,
 			Only:    x.only,
 			Columns: arrange(insightColumns("Media.Id", append(metrics, x.parts...)), "MediaId", "Views", "Reach", "TotalInteractions", "Saved", "MediaType", "MediaProductType", "InstagramBusinessAccountId"),
 		})
@@ -56,12 +86,23 @@ func productInsights() (tables []*Table) {
 func mediaInsightValuesTable() *Table {
 	t := postValuesTable("MediaInsightValues", "media", "Media.Id")
 	t.Description = "The numbers of each post over its lifetime, one a row, up to 48 hours late: every metric that posts of its kind have, or by dimensions. What has no number has no row, and a warning says why."
+	t.Example = `
+		SELECT m.ShortCode, v.Metric, v.Value
+		FROM Media m
+		JOIN MediaInsightValues v ON v.MediaId = m.Id
+		WHERE v.Metric IN ('reach', 'saved')
+		LIMIT 4`
 	return t
 }
 
 func storyInsightValuesTable() *Table {
 	t := postValuesTable("StoryInsightValues", "stories", "Stories.Id")
 	t.Description = "The numbers of each story that is live now, one a row, up to 48 hours late: every metric, or by dimensions. There are none where fewer than 5 people have seen the story; a warning says so."
+	t.Example = `
+		SELECT Dimension1Value AS Navigation, SUM(Value) AS Times
+		FROM StoryInsightValues
+		WHERE Metric = 'navigation' AND Breakdown = 'story_navigation_action_type'
+		GROUP BY Navigation`
 	return t
 }
 

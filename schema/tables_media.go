@@ -54,7 +54,13 @@ func mediaTable() *Table {
 	return &Table{
 		Name:        "Media",
 		Description: "The posts of each connected account: images, videos, reels and albums, newest first. The API shows the newest 10,000 of an account, and no stories.",
-		Root:        RootAccount, Path: []string{"media"}, Login: AnyLogin,
+		Example: `
+			SELECT ShortCode, MediaProductType, LikesCount, CommentsCount, Created
+			FROM Media
+			WHERE Created >= date('now', '-7 days')
+			ORDER BY LikesCount DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"media"}, Login: AnyLogin,
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
@@ -69,7 +75,12 @@ func igMediaTable() *Table {
 	return &Table{
 		Name:        "IGMedia",
 		Description: "The same posts as Media under the names of the Graph API.",
-		Root:        RootAccount, Path: []string{"media"}, Login: AnyLogin,
+		Example: `
+			SELECT MediaType, COUNT(*) AS Posts, MAX(LikeCount) AS MostLikes
+			FROM IGMedia
+			WHERE Timestamp >= date('now', '-7 days')
+			GROUP BY MediaType`,
+		Root: RootAccount, Path: []string{"media"}, Login: AnyLogin,
 		Columns: columns,
 	}
 }
@@ -87,7 +98,13 @@ func mediaChildrenTable() *Table {
 	return &Table{
 		Name:        "MediaChildren",
 		Description: "The images and videos inside each album, in the album's order.",
-		Root:        RootAccount, Path: []string{"media", "children"}, Login: AnyLogin,
+		Example: `
+			SELECT m.ShortCode, COUNT(*) AS Parts, SUM(c.MediaType = 'VIDEO') AS Videos
+			FROM Media m
+			JOIN MediaChildren c ON c.MediaId = m.Id
+			WHERE m.Created >= date('now', '-2 days')
+			GROUP BY m.Id`,
+		Root: RootAccount, Path: []string{"media", "children"}, Login: AnyLogin,
 		Columns: append([]Column{columns[0], mediaID}, columns[1:]...),
 	}
 }
@@ -96,7 +113,12 @@ func storiesTable() *Table {
 	return &Table{
 		Name:        "Stories",
 		Description: "The stories of each connected account that are live now; a story ends after 24 hours. Live videos and reshares are not among them.",
-		Root:        RootAccount, Path: []string{"stories"}, Login: AnyLogin,
+		Example: `
+			SELECT Username, MediaType, Created
+			FROM Stories
+			ORDER BY Created
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"stories"}, Login: AnyLogin,
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
@@ -116,7 +138,13 @@ func tagsTable() *Table {
 	return &Table{
 		Name:        "Tags",
 		Description: "Posts of other accounts in which a connected account is tagged.",
-		Root:        RootAccount, Path: []string{"tags"}, Login: AnyLogin,
+		Example: `
+			SELECT p.UserName, t.Username AS TaggedBy, t.LikesCount, t.Created
+			FROM InstagramBusinessProfile p
+			JOIN Tags t USING (InstagramBusinessAccountId)
+			ORDER BY t.Created DESC
+			LIMIT 3`,
+		Root: RootAccount, Path: []string{"tags"}, Login: AnyLogin,
 		Columns: hide(columns, "IGId", "IsCommentEnabled", "OwnerId", "IsAiGenerated", "SavedCount", "SharesCount",
 			"TotalViewsCount", "LegacyInstagramMediaId"),
 	}

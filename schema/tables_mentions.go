@@ -21,11 +21,11 @@ func mentionEdges() []*Edge {
 }
 
 // mention is a table of what mentions an account, by the id in a column.
-func mention(name, description, node, field, id string, path []string, columns ...Column) *Table {
+func mention(name, description, example, node, field, id string, path []string, columns ...Column) *Table {
 	account := askingAccount()
 	account.Description = "Id of the connected account that is mentioned; where there are several, the statement names one."
 	return &Table{
-		Name: name, Description: description,
+		Name: name, Description: description, Example: example,
 		Root: RootArgument, Path: path, Login: FacebookLogin,
 		Address: &Address{
 			Node: node, Path: "{account}", Field: field + "({" + id + "})",
@@ -41,7 +41,12 @@ func mentionedMediaTable() *Table {
 	columns[0].Aliases = append(columns[0].Aliases, "MediaId")
 	columns[8].Description = "Id of the account that posted, where the API tells it."
 	return mention("MentionedMedia",
-		"Posts of others whose caption mentions a connected account, by their ids, which webhooks and the table Tags give. Stories are not shown.",
+		"Posts of others whose caption mentions a connected account, by their ids, which webhooks and the table Tags give. Stories are not shown.", `
+			SELECT m.Username, m.MediaType, m.LikesCount, m.Created
+			FROM Tags t
+			JOIN MentionedMedia m
+			  ON m.Id = t.Id AND m.InstagramBusinessAccountId = t.InstagramBusinessAccountId
+			WHERE t.Created >= date('now', '-2 days')`,
 		"MentionedMedia", "mentioned_media.media_id", "Id", nil, columns...)
 }
 
@@ -53,7 +58,13 @@ func mentionedMediaCommentsTable() *Table {
 	}
 	columns = append([]Column{columns[0], columns[1], mediaID}, columns[2:]...)
 	return mention("MentionedMediaComments",
-		"The comments on posts of others whose caption mentions a connected account, by the ids of the posts.",
+		"The comments on posts of others whose caption mentions a connected account, by the ids of the posts.", `
+			SELECT t.Username AS Author, c.Username, c.Text, c.Likes
+			FROM Tags t
+			JOIN MentionedMediaComments c
+			  ON c.MediaId = t.Id AND c.InstagramBusinessAccountId = t.InstagramBusinessAccountId
+			WHERE t.Created >= date('now', '-3 days')
+			LIMIT 3`,
 		"MentionedMedia", "mentioned_media.media_id", "MediaId", []string{"comments"}, columns...)
 }
 
@@ -63,6 +74,10 @@ func mentionedCommentsTable() *Table {
 	mediaID := Column{Name: "MediaId", Type: Text, Field: "media.id", Description: "Id of the post commented on."}
 	columns = append([]Column{columns[0], columns[1], mediaID}, columns[2:]...)
 	return mention("MentionedComments",
-		"Comments that mention a connected account, by their ids, which webhooks give.",
+		"Comments that mention a connected account, by their ids, which webhooks give.", `
+			SELECT Text, Likes, Created
+			FROM MentionedComments
+			WHERE Id IN ('18004337894531548', '18033471597266308')
+			  AND InstagramBusinessAccountId = '17841400691007251'`,
 		"MentionedComment", "mentioned_comment.comment_id", "Id", nil, columns...)
 }

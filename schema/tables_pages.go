@@ -4,7 +4,10 @@ func pagesTable() *Table {
 	return &Table{
 		Name: "Pages", Aliases: []string{"Page"},
 		Description: "The Facebook Pages that the login may manage and chose to share, each with the Instagram account linked to it.",
-		Root:        RootUser, Path: []string{"accounts"}, Login: FacebookLogin,
+		Example: `
+			SELECT Name, Category, InstagramUsername, FollowersCount
+			FROM Pages`,
+		Root: RootUser, Path: []string{"accounts"}, Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "Id", Aliases: []string{"PageId"}, Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, Description: "The Page's id."},
 			{Name: "Name", Aliases: []string{"PageName"}, Type: Text, Level: 1, Field: "name", Description: "The Page's name."},
@@ -37,7 +40,10 @@ func instagramPagesTable() *Table {
 	return &Table{
 		Name:        "InstagramPages",
 		Description: "The Pages that have a professional Instagram account linked to them, each with that account's profile.",
-		Root:        RootUser, Path: []string{"accounts"}, RequireColumn: "InstagramBusinessAccountId", Login: FacebookLogin,
+		Example: `
+			SELECT Name, UserName, FollowersCount, MediaCount
+			FROM InstagramPages`,
+		Root: RootUser, Path: []string{"accounts"}, RequireColumn: "InstagramBusinessAccountId", Login: FacebookLogin,
 		Columns: []Column{
 			{Name: "Id", Aliases: []string{"PageId"}, Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, References: "Pages.Id", Description: "The Page's id."},
 			{Name: "Name", Aliases: []string{"PageName"}, Type: Text, Level: 1, Field: "name", Description: "The Page's name."},

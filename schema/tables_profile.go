@@ -4,7 +4,10 @@ func profileTable() *Table {
 	return &Table{
 		Name:        "InstagramBusinessProfile",
 		Description: "The profile of each connected professional Instagram account, one row per account.",
-		Root:        RootAccount, Login: AnyLogin,
+		Example: `
+			SELECT UserName, FullName, FollowersCount, MediaCount
+			FROM InstagramBusinessProfile`,
+		Root: RootAccount, Login: AnyLogin,
 		Columns: []Column{
 			{Name: "InstagramBusinessAccountId", Aliases: []string{"Id"}, Type: Text, Field: "id", Key: true, NotNull: true, Description: "The account's id, the one that every other table refers to."},
 			{Name: "UserName", Type: Text, Field: "username", Description: "The account's username."},

@@ -6,7 +6,11 @@ func publishingLimitTable() *Table {
 	return &Table{
 		Name:        "PublishingLimit",
 		Description: "How many posts each connected account has published through the API, and how many it may within a span of time. Posts of every app count.",
-		Root:        RootAccount, Path: []string{"content_publishing_limit"}, Login: AnyLogin,
+		Example: `
+			SELECT p.UserName, l.QuotaUsage, l.QuotaTotal
+			FROM InstagramBusinessProfile p
+			JOIN PublishingLimit l USING (InstagramBusinessAccountId)`,
+		Root: RootAccount, Path: []string{"content_publishing_limit"}, Login: AnyLogin,
 		Arguments: []Argument{{Column: "Since", Param: "since"}},
 		Columns: []Column{
 			account,

@@ -128,6 +128,11 @@ type Table struct {
 	Aliases []string
 	// Description is one or two sentences for people.
 	Description string
+	// Group is the part of the list of tables that it stands in, for people.
+	Group string
+	// Example is a statement for people that reads the table, which tests run. Its lines
+	// may be indented; see [Statement].
+	Example string
 	// Writable is false for views, which is what the reference driver calls a
 	// table that takes no INSERT, UPDATE or DELETE.
 	Writable bool

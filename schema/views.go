@@ -14,6 +14,8 @@ type View struct {
 	Aliases []string
 	// Description is one or two sentences for people.
 	Description string
+	// Group and Example are as those of a [Table].
+	Group, Example string
 	// SQL is the SELECT; Of are the tables that it reads.
 	SQL string
 	Of  []string
@@ -82,9 +84,14 @@ func insightValuesView() *View {
 		selects[i] = "SELECT " + strings.Join(list, ", ") + " FROM " + table
 	}
 	return &View{
-		Name:        "InsightValues",
+		Name: "InsightValues", Group: accountNumbers,
 		Description: "The numbers of accounts, posts and live stories, one a row: AccountInsightValues, MediaInsightValues and StoryInsightValues together. What only accounts have is NULL of the others, so that a term on it leaves those out.",
-		SQL:         strings.Join(selects, "\nUNION ALL\n"), Of: of, Columns: columns, Login: AnyLogin,
+		Example: `
+			SELECT ObjectType, ObjectId, Metric, Value
+			FROM InsightValues
+			WHERE ObjectType = 'STORY' AND Metric = 'replies'
+			LIMIT 3`,
+		SQL: strings.Join(selects, "\nUNION ALL\n"), Of: of, Columns: columns, Login: AnyLogin,
 	}
 }
 

@@ -7,8 +7,8 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 )
 
 // answer says how to print the rows of a statement.

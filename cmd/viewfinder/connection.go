@@ -19,10 +19,6 @@ import (
 // dsnVariable is the environment variable that holds a connection string.
 const dsnVariable = "VIEWFINDER_DSN"
 
-// demoOptions are the data of --demo, laid back from the present, or from the
-// instant that the property Now gives.
-var demoOptions = graphsim.Options{Seed: 1, Accounts: 3}
-
 // connection says what to connect to.
 type connection struct {
 	dsn  string
@@ -47,8 +43,9 @@ type simulator struct {
 	dsn func(*graphsim.Server) string
 }
 
-// ready is a simulator with a token that is ready for use.
-var ready = simulator{demoOptions, simulatedDSN}
+// ready is a simulator with a token that is ready for use. Its data are laid back from
+// the present, or from the instant that the property Now gives.
+var ready = simulator{graphsim.Demo(), simulatedDSN}
 
 // open returns the database, and what to call when done with it.
 func (c *connection) open(s streams) (db *sql.DB, stop func(), err error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -55,7 +56,7 @@ where no check failed, or else that of the first one that did.`,
 				return err
 			}
 			if failed := countChecks(diagnosis, driver.CheckFailed); failed > 0 {
-				return &ailing{count(int64(failed), "check") + " failed", diagnosis.Err()}
+				return &ailing{format.Count(int64(failed), "check") + " failed", diagnosis.Err()}
 			}
 			return nil
 		},
@@ -134,14 +135,14 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 		}
 		detail := sanitize.Visible(c.Detail)
 		if isTable(c) && c.Calls > 0 {
-			detail += fmt.Sprintf(" (%s)", count(int64(c.Calls), "call"))
+			detail += fmt.Sprintf(" (%s)", format.Count(int64(c.Calls), "call"))
 		}
 		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], text.Pad(shortTitle(c), margin, ' '), strings.Join(wrap(detail, width), "\n"+indent))
 		if c.Fix != "" {
 			fmt.Fprintf(&b, "%s→ %s\n", indent, strings.Join(wrap(sanitize.Visible(c.Fix), width-2), "\n"+indent+"  "))
 		}
 	}
-	counts := []string{count(int64(len(diagnosis.Checks)), "check")}
+	counts := []string{format.Count(int64(len(diagnosis.Checks)), "check")}
 	for _, s := range []driver.CheckStatus{driver.CheckFailed, driver.CheckWarning, driver.CheckSkipped} {
 		if n := countChecks(diagnosis, s); n > 0 {
 			counts = append(counts, fmt.Sprintf("%d %s", n, outcomes[s]))
@@ -150,7 +151,7 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 	if len(counts) == 1 {
 		counts = append(counts, "all well")
 	}
-	fmt.Fprintf(&b, "\n%s; %s\n", strings.Join(counts, ", "), count(int64(calls), "call"))
+	fmt.Fprintf(&b, "\n%s; %s\n", strings.Join(counts, ", "), format.Count(int64(calls), "call"))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -92,8 +92,15 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 
 // demoLogin is a simulator whose users log in on its pages.
 var demoLogin = simulator{
-	options: graphsim.Options{Seed: demoOptions.Seed, Accounts: demoOptions.Accounts, ManualLogin: true},
+	options: manualDemo(),
 	dsn:     func(sim *graphsim.Server) string { return appDSN(sim) + ";CallbackURL=" + demoCallback() },
+}
+
+// manualDemo is the simulator of --demo with pages to log in on.
+func manualDemo() graphsim.Options {
+	options := graphsim.Demo()
+	options.ManualLogin = true
+	return options
 }
 
 // demoCallback is a redirect URI at which nobody listens just now. Plain http,

@@ -148,3 +148,22 @@ func TestDrawn(t *testing.T) {
 		}
 	}
 }
+
+// The folder of the tables' pages holds nothing else: the page of a table that is gone goes
+// too.
+func TestTablePages(t *testing.T) {
+	t.Parallel()
+	known := map[string]bool{}
+	for _, p := range pages {
+		known[p.file] = true
+	}
+	files, err := os.ReadDir(filepath.Join("..", "..", filepath.FromSlash(tableFolder)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if name := tableFolder + "/" + f.Name(); !known[name] {
+			t.Errorf("%s is the page of no table: remove it", name)
+		}
+	}
+}

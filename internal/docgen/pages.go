@@ -7,6 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/coverage"
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/tables"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -18,9 +19,9 @@ type page struct {
 	part  string
 }
 
-var pages = []page{
+var pages = append([]page{
 	{"docs/connection-properties.md", connprops.WriteMarkdown, ""},
-	{"docs/tables.md", schema.Default().WriteMarkdown, ""},
+	{"docs/tables.md", func(w io.Writer) error { return tables.WriteIndex(w, schema.Default()) }, ""},
 	{"docs/coverage.md", writeCoverage, ""},
 	{"docs/sql.md", writeSQL, ""},
 	{"docs/system-tables.md", writeSystemTables, ""},
@@ -28,6 +29,16 @@ var pages = []page{
 	{"docs/architecture.svg", writePicture, ""},
 	{"CONTRIBUTING.md", writeMap, "map"},
 	{"THIRD_PARTY_NOTICES.md", writeNotices, ""},
+}, tablePages()...)
+
+// tableFolder holds a page for each table.
+const tableFolder = "docs/tables"
+
+func tablePages() (list []page) {
+	for _, name := range tables.Names(schema.Default()) {
+		list = append(list, page{tableFolder + "/" + name + ".md", func(w io.Writer) error { return tables.WritePage(w, schema.Default(), name) }, ""})
+	}
+	return list
 }
 
 // put returns what the file of a page is to be, where it is have now.

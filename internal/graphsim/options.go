@@ -33,6 +33,10 @@ const (
 // instead.
 var DefaultNow = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
 
+// Demo is what --demo and the examples of the pages hold: three accounts, one broadcast
+// each, two portfolios.
+func Demo() Options { return Options{Seed: 1, Accounts: 3, Live: 1, Businesses: 2} }
+
 // Options says what the simulator holds and how it behaves. The zero value
 // is one account of 100 posts. Of the sizes, zero means the default named in
 // the field's comment and a negative number means none.

@@ -134,7 +134,9 @@ func TestPermissions(t *testing.T) {
 			}
 		}
 	}
-	has(t, f, "sys_permissions", "RecentlySearchedHashtags|SELECT|OAuth|instagram_basic|Instagram Public Content Access|")
+	for _, table := range []string{"RecentlySearchedHashtags", "Hashtags", "HashtagTopMedia", "HashtagRecentMedia"} {
+		has(t, f, "sys_permissions", table+"|SELECT|OAuth|instagram_basic|Instagram Public Content Access|")
+	}
 	f.Tokens = told{errors.New("locked")}
 	if _, err := read(t, f, "sys_permissions"); err == nil || err.Error() != "locked" {
 		t.Errorf("sys_permissions: %v", err)

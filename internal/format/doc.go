@@ -1,4 +1,4 @@
-// Package format renders the rows of a query as text.
+// Package format renders the rows of a query as text, and what there is to tell of them.
 //
 //	name      meant for              NULL          rows
 //	table     a person               NULL          in blocks of 1,000 (or 4 MiB), each a table with its header

@@ -9,7 +9,7 @@ import (
 	"io"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 )
 
 var errBroken = errors.New("the answer broke off")

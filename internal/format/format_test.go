@@ -10,7 +10,7 @@ import (
 
 	"github.com/cockroachdb/datadriven"
 
-	"github.com/viewfinder-sql/viewfinder/cmd/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 )
 
 // TestFormats renders what testdata describes: the names of the columns, then

@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Answer is what came of a statement.
+type Answer struct {
+	// Rows are the rows as the command line prints them, with a line feed at the end.
+	Rows string
+	// Report is the driver's own.
+	Report driver.Report
+	// Before and After are the calls of the whole statement as EXPLAIN tells them, on a
+	// connection that knows nothing, and once the statement has run.
+	Before, After string
+	// Steps are those of EXPLAIN before, but for its last line.
+	Steps []Step
+}
+
+// Step is one of EXPLAIN; Table and Request are "" where there is none.
+type Step struct {
+	Table, Access, Request, Pushed string
+}
+
+// Told is what the command line says below the rows: a line for each warning, and one
+// with the number of rows and of calls.
+func (a *Answer) Told() []string { return format.Told(&a.Report) }
+
+// Ask runs a statement with a login of that kind.
+func Ask(login schema.Login, statement string) (a Answer, err error) {
+	options := graphsim.Demo()
+	options.Now = graphsim.DefaultNow
+	sim, err := graphsim.Start(options)
+	if err != nil {
+		return a, err
+	}
+	defer func() { err = cmp.Or(err, sim.Close()) }()
+	token := sim.Token()
+	if login == schema.InstagramLogin {
+		token = sim.NewToken(graphsim.TokenSpec{Instagram: true})
+	}
+	db, err := sql.Open("instagram", fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s;AuthScheme=%s;Now=%s",
+		sim.URL(), token, login, options.Now.Format(time.RFC3339)))
+	if err != nil {
+		return a, err
+	}
+	defer func() { err = cmp.Or(err, db.Close()) }()
+	if a.Before, a.Steps, err = explain(db, statement); err != nil {
+		return a, err
+	}
+	if err := a.run(db, statement); err != nil {
+		return a, err
+	}
+	a.After, _, err = explain(db, statement)
+	return a, err
+}
+
+func (a *Answer) run(db *sql.DB, statement string) error {
+	rows, err := db.QueryContext(driver.WithReport(context.Background(), &a.Report), statement)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var text strings.Builder
+	w, err := format.New("table", &text, format.Options{})
+	if err != nil {
+		return err
+	}
+	if _, err := format.Copy(w, rows); err != nil {
+		return err
+	}
+	a.Rows = text.String()
+	return rows.Close()
+}
+
+// explain returns the calls of the whole statement, and the steps.
+func explain(db *sql.DB, statement string) (calls string, steps []Step, err error) {
+	rows, err := db.Query("EXPLAIN " + statement)
+	if err != nil {
+		return "", nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var (
+			number                         int
+			table, request, pushed, unused sql.NullString
+			access                         string
+		)
+		if err := rows.Scan(&number, &table, &access, &request, &pushed, &unused, &calls, &unused, &unused); err != nil {
+			return "", nil, err
+		}
+		steps = append(steps, Step{table.String, access, request.String, pushed.String})
+	}
+	return calls, steps[:max(0, len(steps)-1)], rows.Err()
+}

@@ -1,0 +1,64 @@
+package format
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+)
+
+// busy is the load of a rate limit, in percent, from which on it is worth a
+// word.
+const busy = 50
+
+// Told is what a statement has to tell besides its rows: a line for each warning, then how
+// many rows, whether they are all there, and at what cost.
+func Told(r *driver.Report) (lines []string) {
+	for _, warning := range r.Warnings {
+		lines = append(lines, warningLine(warning))
+	}
+	if !r.Ended && r.Rows == 0 && r.QuotaCalls == 0 { // the error says it all
+		return lines
+	}
+	line := []string{Count(r.Rows, "row"), "complete"}
+	switch {
+	case !r.Ended:
+		line[1] = "then it failed"
+	case !r.Complete:
+		line[1] = "not complete"
+	}
+	line = append(line, Count(int64(r.QuotaCalls), "call"))
+	if r.Usage >= busy {
+		line = append(line, fmt.Sprintf("%.0f %% of the rate limit used", r.Usage))
+	}
+	if r.Regain > 0 {
+		line = append(line, fmt.Sprintf("calls are answered again in %s", r.Regain.Round(time.Second)))
+	}
+	return append(lines, strings.Join(line, ", "))
+}
+
+func warningLine(warning driver.Warning) string {
+	where := strings.Trim(warning.Table+"."+warning.Column, ".")
+	line := "warning: "
+	if where != "" {
+		line += where + ": "
+	}
+	line += warning.Message
+	if warning.Count > 1 {
+		line += fmt.Sprintf(" (%d times)", warning.Count)
+	}
+	return line
+}
+
+// Count is a number with its noun: 1 row, 2,500 rows.
+func Count(n int64, noun string) string {
+	digits := fmt.Sprint(n)
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	if n != 1 {
+		noun += "s"
+	}
+	return digits + " " + noun
+}
