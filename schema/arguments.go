@@ -115,9 +115,16 @@ type Address struct {
 	// Account is the column with the id of the account that asks; a term on it says
 	// which. "" where there is none.
 	Account string
+	// Rationed says that the API counts over days how many different objects an account
+	// asks for: none is asked for that may not be wanted.
+	Rationed bool
 	// Find is the call before, if there is one.
 	Find *Find
 }
+
+// Nests reports whether the object stands in a field of another one, so that what hangs
+// below it can come along in the same answer.
+func (a *Address) Nests() bool { return a != nil && a.Field != "" }
 
 // Finds returns the call before, nil where there is none.
 func (a *Address) Finds() *Find {

@@ -47,7 +47,7 @@ func hashtagAddress(id, name string) *Address {
 	user := Param{Name: "user_id", Value: "{account}"}
 	return &Address{
 		Node: "ShadowIGHashtag", Path: "{" + id + "}", Params: []Param{user},
-		Asker: AnyAsker, Account: "InstagramBusinessAccountId",
+		Asker: AnyAsker, Account: "InstagramBusinessAccountId", Rationed: true,
 		Find: &Find{
 			Column: id, From: name, Path: "ig_hashtag_search",
 			Params: []Param{user, {Name: "q", Value: "{" + name + "}"}}, Lasting: true,

@@ -29,10 +29,9 @@ func (e *AskerError) Error() string {
 	return fmt.Sprintf("%s: %s = … is required: what there is depends on the account that asks; name one of %s", e.Table, e.Column, strings.Join(e.Accounts, ", "))
 }
 
-// named returns the objects that the values of a table's arguments name, each asked
-// for what the columns need of it that are used; those that are not there are left
-// out.
-func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nodes.Node, error) {
+// pose returns the questions that the values of a table's arguments ask; ahead says that
+// no scan has come to them yet, and keeps to those that were not asked before.
+func (x *questions) pose(t *schema.Table, b scanTerms, ahead bool) ([]posed, error) {
 	all, err := choices(t, b.values)
 	if err != nil || len(all) == 0 {
 		return nil, err
@@ -41,10 +40,33 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 	if err != nil {
 		return nil, err
 	}
-	questions, err := x.findObjects(t, x.questionsOf(t, all, askers))
+	these := x.questionsOf(t, all, askers, ahead)
+	if !ahead {
+		for _, q := range these {
+			x.objects.named(q.Question)
+		}
+	}
+	return these, nil
+}
+
+// objectsOf returns the objects of questions, as far as there are such. What the rows show
+// of them is still to be brought.
+func (x *questions) objectsOf(t *schema.Table, these []posed) ([]*nodes.Node, error) {
+	found, err := x.findObjects(t, these)
 	if err != nil {
 		return nil, err
 	}
+	out := make([]*nodes.Node, 0, len(found))
+	for _, q := range found {
+		out = append(out, q.Object)
+	}
+	return out, nil
+}
+
+// bring asks for objects that were named, each for what the columns need of it that are
+// used, and with it for the first page of a list below that is read as well. It returns
+// those that are there.
+func (x *questions) bring(t *schema.Table, these []*nodes.Node, used bitset.Set, first int) ([]*nodes.Node, error) {
 	root := x.shape.Chain(t)[0]
 	var mask bitset.Set
 	for i := range used.All() {
@@ -52,14 +74,24 @@ func (x *questions) named(t *schema.Table, b scanTerms, used bitset.Set) ([]*nod
 			mask.Add(root.Field(c.Field))
 		}
 	}
-	these := make([]*nodes.Node, 0, len(questions))
-	for _, q := range questions {
-		these = append(these, q.Object)
+	exist := len(t.Path) == 0
+	var with companion
+	if list := x.besides(t); list != nil {
+		with = &along{lists: x.lists, degrader: x.objects.degrader, path: list, wanted: x.shape.Target(t), first: first, apart: map[*nodes.Node]bool{}}
+		if x.readsObjects(root) {
+			exist, mask = true, mask.Union(x.needs.At(root).Fields)
+		}
 	}
-	if err := x.objects.bringObjects(these, mask, len(t.Path) == 0); err != nil {
+	if err := x.objects.bringObjects(these, mask, exist, with); err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(these, func(n *nodes.Node) bool { return n.In.Question.Gone }), nil
+}
+
+// readsObjects reports whether a table of the statement has the objects themselves as
+// rows.
+func (s *planner) readsObjects(root *shape.Path) bool {
+	return slices.ContainsFunc(s.hints.Tables(), func(t *schema.Table) bool { return s.shape.Target(t) == root })
 }
 
 // posed is a question with what is sent for its arguments.
@@ -68,11 +100,15 @@ type posed struct {
 	sent map[string]string
 }
 
-func (x *questions) questionsOf(t *schema.Table, all []choice, askers []string) (out []posed) {
+func (x *questions) questionsOf(t *schema.Table, all []choice, askers []string, ahead bool) (out []posed) {
 	for _, c := range all {
 		for _, account := range askers {
-			q := x.ask(t.RootName()+" by "+account+" "+c.text(), func() *nodes.Question {
-				q := &nodes.Question{Table: t.Name, Name: c.text(), Account: account, Given: maps.Clone(c.given), Params: c.params(t)}
+			text := t.RootName() + " by " + account + " " + c.text()
+			if ahead && x.byText[text] != nil {
+				continue
+			}
+			q := x.ask(text, func() *nodes.Question {
+				q := &nodes.Question{Table: t.Name, Name: c.text(), Account: account, Given: maps.Clone(c.given), Params: c.params(t), Ahead: ahead}
 				if t.Address.Account != "" {
 					q.Given[t.Address.Account] = value.Text(account)
 				}
@@ -149,7 +185,7 @@ func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Pat
 		}
 	}
 	origin := shape.NewOrigin(&schema.Address{Path: f.Path, Params: f.Params}, q.value)
-	request := origin.Object(&shape.Selection{Path: root})
+	request := origin.Object(&shape.Selection{Path: root}, nil)
 	request.Fields, request.Account = nil, q.Account
 	page, err := x.pager.Ask(ctx, request)
 	switch {

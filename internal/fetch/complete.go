@@ -56,7 +56,7 @@ func (s *completer) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, e
 // settle makes sure that n has the fields of mask.
 func (s *completer) settle(n *nodes.Node, mask bitset.Set) error {
 	if q := n.In.Question; q != nil && n == q.Object {
-		return s.objects.bringObjects([]*nodes.Node{n}, mask, false)
+		return s.objects.bringObjects([]*nodes.Node{n}, mask, false, nil)
 	}
 	mask = mask.Minus(n.In.Echo)
 	missing := mask.Minus(n.Have()) // what n is answered first must not end the asking for the others

@@ -94,7 +94,9 @@ func (c *cursor) bind(access string, args []engine.Arg) (scanTerms, error) {
 		}
 	}
 	c.end()
-	return bindScan(c.table, c.plan, args, c.s.present)
+	b, err := bindScan(c.table, c.plan, args, c.s.present)
+	b.args = args
+	return b, err
 }
 
 // begin begins a scan.
@@ -102,6 +104,7 @@ func (c *cursor) begin(b scanTerms) (err error) {
 	if b.empty {
 		return nil
 	}
+	c.s.standing[c.access] = c
 	if c.rows, err = c.way.rows(c.s, b); err != nil {
 		c.rows = nil
 		return err
@@ -137,7 +140,7 @@ func (c *cursor) advance() error {
 	for {
 		n, err := c.rows.next()
 		if err == nil && n != nil {
-			if c.row = n; !c.shows() {
+			if c.row = n; !c.shows(n) {
 				continue
 			}
 			err = c.s.completer.settle(n, c.need)
@@ -151,15 +154,28 @@ func (c *cursor) advance() error {
 		}
 		c.row = n
 		c.s.seen.Touch(n.Unit())
-		if c.require == nil || !c.value(*c.require).IsNull() {
+		if c.require == nil || !c.value(n, *c.require).IsNull() {
 			return nil
 		}
 	}
 }
 
 // shows reports whether the table shows the row, by what the nodes above it are.
-func (c *cursor) shows() bool {
-	return !slices.ContainsFunc(c.only, func(x only) bool { return !x.Holds(c.value(x.boundColumn).Text()) })
+func (c *cursor) shows(n *nodes.Node) bool {
+	return !slices.ContainsFunc(c.only, func(x only) bool { return !x.Holds(c.value(n, x.boundColumn).Text()) })
+}
+
+// upcoming gives the nodes of the rows behind the one at which it stands, as far as they
+// are known.
+func (c *cursor) upcoming(yield func(*nodes.Node) bool) {
+	rows, ok := c.rows.(foreseen)
+	if !ok || c.row == nil {
+		return
+	}
+	rows.upcoming(func(n *nodes.Node) bool {
+		hidden := !c.shows(n) || c.require != nil && c.value(n, *c.require).IsNull()
+		return hidden || yield(n)
+	})
 }
 
 func (c *cursor) EOF() bool { return c.row == nil }
@@ -183,12 +199,11 @@ func (c *cursor) end() {
 // Pins names the row, at which the cursor stands.
 func (c *cursor) Pins(pin func(*nodes.Node)) { pin(c.row) }
 
-func (c *cursor) Value(column int) value.Value { return c.value(c.columns[column]) }
+func (c *cursor) Value(column int) value.Value { return c.value(c.row, c.columns[column]) }
 
-// value climbs from the row's node to the column's; where a node was looked up
+// value climbs from a row's node to the column's; where a node was looked up
 // by id and has none above it, the field that stands for the ancestor's serves.
-func (c *cursor) value(b boundColumn) value.Value {
-	n := c.row
+func (c *cursor) value(n *nodes.Node, b boundColumn) value.Value {
 	for n.In.Path != b.path {
 		if n.Up == nil {
 			if f, ok := n.In.Direct[shape.AncestorField{Level: b.path.Level, Field: b.field}]; ok {
@@ -218,6 +233,7 @@ type scanTerms struct {
 	values   values
 	window   shape.Window
 	rows     int // wanted at the most; 0 for no bound
+	args     []engine.Arg
 }
 
 // bindScan reads the arguments of a scan of a table.

@@ -76,6 +76,13 @@
 // ways, has one number. What does not exist is no row, and a note. Parameters of what
 // has a listing make questions too, each with lists of its own.
 //
+// An object that stands in a field of another, as a profile that is found by its name,
+// is asked for together with the first page of its list where a statement reads both
+// ([along]). What a join names row by row is asked for ahead: of the rows behind the one
+// at which the scan of another table stands, as far as its page has come, ever more as
+// long as they are wanted, at the most as many as a LIMIT leaves ([feed]). What is not
+// there is told when a row names it.
+//
 // A range of time that goes with a request holds the one that is wanted, and more:
 // the API does not say whether its ends belong to it, so a second is added to each,
 // and of a list of instants the range from the first to the last is asked for. What

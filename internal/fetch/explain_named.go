@@ -38,20 +38,34 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 		}
 	}
 	k := e.s.builder(target, e.s.nested, "")
-	if len(chain) == 1 {
-		sel := &shape.Selection{Path: root}
-		k.AddFields(sel, e.s.needs.At(root).Fields)
-		step.Request = requestText(origin.Object(sel))
+	object, list := &shape.Selection{Path: root}, e.s.besides(t)
+	k.AddFields(object, e.s.needs.At(root).Fields)
+	switch {
+	case len(chain) == 1 && e.brought[root]:
+		step.Access, step.Calls = "along with what is read above, a call for each other", atLeast(0)
 		return
+	case len(chain) == 1 && list == nil:
+		step.Request = requestText(origin.Object(object, nil))
+		return
+	case len(chain) > 1:
+		list = chain[1]
 	}
-	sel := k.Full(chain[1])
-	e.mark(sel)
-	e.kind = chain[1].Edge.Name
-	sp := &shape.PageRequest{Path: chain[1], Origin: origin, Limit: e.s.largest(chain[1]), Selection: sel}
+	sel := k.Full(list)
+	e.kind = list.Edge.Name
+	page := &shape.PageRequest{Path: list, Origin: origin, Limit: e.s.largest(list), Selection: sel}
 	if limited, _, _ := narrowed(a); limited {
-		sp.Limit = 0 // which is not known yet
+		page.Limit = 0 // which is not known yet
 	}
-	step.Request = requestText(sp.Request())
+	request := page.Request()
+	switch {
+	case len(chain) > 1 && e.brought[root]:
+		step.Access, step.Calls = "first pages along with what is read above, a call for each other", atLeast(0)
+	case len(chain) == 1 || e.s.besides(t) != nil && e.s.readsObjects(root):
+		request = origin.Object(object, page)
+		e.brought[root] = true
+	}
+	step.Request = requestText(request)
+	e.mark(sel)
 	e.brings(step, sel, 1)
 	e.long(step, target, 2)
 }

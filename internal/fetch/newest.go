@@ -48,6 +48,18 @@ func (o *newest) close() {
 	o.r.Close()
 }
 
+func (o *newest) upcoming(yield func(*nodes.Node) bool) {
+	these := o.left
+	if o.r != nil && !o.sorted {
+		these = o.r.List.Behind(o.r.At())
+	}
+	for _, n := range these {
+		if !yield(n) {
+			return
+		}
+	}
+}
+
 func (o *newest) next() (n *nodes.Node, err error) {
 	if o.begin(); !o.sorted {
 		if err := o.look(); err != nil {

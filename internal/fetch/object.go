@@ -19,30 +19,54 @@ type objects struct {
 	intake   *intake
 	degrader *degrader
 	refusals *refusals
+	// untold are the notes of what is not there and was asked for ahead.
+	untold map[*nodes.Question]Note
+}
+
+// companion is a list of which the first page comes along with objects that arguments
+// name, in the same answers.
+type companion interface {
+	// of is the request for that page below an object; nil for none.
+	of(n *nodes.Node) *shape.PageRequest
+	// take takes it; nil where the answer has none.
+	take(n *nodes.Node, g *graph.Page, r *shape.PageRequest)
+	// refused changes what comes along with an object after a refusal, and reports
+	// whether there is hope that its request will be accepted.
+	refused(n *nodes.Node, err error, r *shape.PageRequest) bool
+}
+
+// objectAsk is one request for an object, and for what comes along; nil for nothing.
+type objectAsk struct {
+	node  *nodes.Node
+	sel   *shape.Selection
+	along *shape.PageRequest
 }
 
 // bringObjects asks for objects that arguments name, as far as they lack fields of a
 // mask, and where exist is set for those that are not known to exist. Those that are
-// not there are noted.
-func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool) error {
+// not there are noted. What comes along with those that are asked for is told by with;
+// nil for nothing.
+func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool, with companion) error {
 	k := x.builder(nil, nil, "")
 	for {
-		var left []*nodes.Node
+		var asks []objectAsk
 		var requests []graph.Request
-		var asks []*shape.Selection
 		for _, n := range these {
 			q := n.In.Question
 			missing := mask.Minus(n.Have()).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
 			if q.Gone || missing.IsEmpty() && (!exist || q.Proven) {
 				continue
 			}
-			a := &shape.Selection{Path: n.In.Path}
-			k.AddFields(a, missing)
-			r := q.Origin.Object(a)
+			ask := objectAsk{node: n, sel: &shape.Selection{Path: n.In.Path}}
+			if with != nil {
+				ask.along = with.of(n)
+			}
+			k.AddFields(ask.sel, missing)
+			r := q.Origin.Object(ask.sel, ask.along)
 			r.Account = q.Account
-			left, requests, asks = append(left, n), append(requests, r), append(asks, a)
+			asks, requests = append(asks, ask), append(requests, r)
 		}
-		if len(left) == 0 {
+		if len(asks) == 0 {
 			return nil
 		}
 		results, err := x.pager.Objects(requests)
@@ -50,7 +74,7 @@ func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool)
 			return err
 		}
 		for i, r := range results {
-			if err := x.takeObject(left[i], asks[i], r, k); err != nil {
+			if err := x.takeObject(asks[i], r, k, with); err != nil {
 				return err
 			}
 		}
@@ -58,7 +82,8 @@ func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool)
 }
 
 // takeObject takes an answer. After one that was mended the object is asked again.
-func (x *objects) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, k *builder) error {
+func (x *objects) takeObject(ask objectAsk, r graph.Result, k *builder, with companion) error {
+	n := ask.node
 	q := n.In.Question
 	object := q.Origin.FromObject(r.Node)
 	switch {
@@ -67,15 +92,18 @@ func (x *objects) takeObject(n *nodes.Node, a *shape.Selection, r graph.Result, 
 		if object.ID != "" && !n.Have().Has(0) {
 			n.Set(0, value.Text(object.ID))
 		}
-		x.intake.fill(n, object, a)
+		x.intake.fill(n, object, ask.sel)
 		n.Settle(bitset.Of(0))
+		if ask.along != nil {
+			with.take(n, object.Parts[0], ask.along)
+		}
 	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.cfg.MissingIsError:
 		x.lose(q, nil)
-	case x.degrader.degrade(r.Err, a, k):
+	case x.degrader.degrade(r.Err, ask.sel, k), ask.along != nil && with.refused(n, r.Err, ask.along):
 	case x.tolerates(r.Err):
 		x.lose(q, r.Err)
 	default:
-		return x.refusals.blame(r.Err, a, q.Account)
+		return x.refusals.blame(r.Err, ask.sel, q.Account)
 	}
 	return nil
 }
@@ -93,7 +121,21 @@ func (x *objects) lose(q *nodes.Question, err error) {
 	if err != nil {
 		lost.Reason, lost.Message = note.NoPermission, "the API does not show what the statement names: "+err.Error()
 	}
+	if q.Ahead {
+		x.untold[q] = lost
+		return
+	}
 	x.notes.add(lost)
+}
+
+// named notes that a scan names what a question asks for, and tells what was not told
+// when that was asked ahead.
+func (x *objects) named(q *nodes.Question) {
+	q.Ahead = false
+	if lost, ok := x.untold[q]; ok {
+		delete(x.untold, q)
+		x.notes.add(lost)
+	}
 }
 
 // lostObject reports whether a list cannot be read because its owner, which the

@@ -24,7 +24,7 @@ type scan struct {
 // once reports whether the lists at a path of the first level are such.
 func (s *store) once(p *shape.Path) bool {
 	if s.onces == nil {
-		s.onces = onces(s.scans(s.visits()))
+		s.onces = onces(s.program())
 	}
 	return s.onces[p]
 }

@@ -25,6 +25,7 @@ type questions struct {
 	seen     *nodes.Store
 	accounts *accounts
 	objects  *objects
+	lists    *lists
 	refusals *refusals
 
 	byText map[string]*nodes.Question

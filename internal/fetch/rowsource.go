@@ -1,7 +1,10 @@
 package fetch
 
 import (
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -67,7 +70,7 @@ func wayOf(t *schema.Table, chain []*shape.Path, a *plan.Access) way {
 	target := chain[len(chain)-1]
 	switch {
 	case t.Address != nil:
-		return belowNamed{t, a}
+		return &belowNamed{table: t, access: a, text: a.String()}
 	case a.Level > 0:
 		return &byKey{chain: chain, p: chain[a.Level], target: target, access: a}
 	case len(chain) == 1:
@@ -128,18 +131,81 @@ func (w alongEdge) explain(e *explainer, step *Step) {
 type belowNamed struct {
 	table  *schema.Table
 	access *plan.Access
+	text   string // of the access
+	scans  int    // that were begun
+	feed   *feed  // what names it, where that is a join; nil where that is not known
 }
 
-func (w belowNamed) rows(s *store, b scanTerms) (source, error) {
-	roots, err := s.questions.named(w.table, b, w.access.Used)
+func (w *belowNamed) rows(s *store, b scanTerms) (source, error) {
+	these, err := s.questions.pose(w.table, b, false)
 	if err = s.stopped(err, w.table.Name); err != nil {
 		return nil, err
 	}
-	target := s.shape.Target(w.table)
-	return s.walks.inTurn(target, s.shape.Chain(w.table), roots, b, w.access.Newest, s.firstPage(target, b, w.access.Newest)), nil
+	target, chain := s.shape.Target(w.table), s.shape.Chain(w.table)
+	first := s.firstPage(target, b, w.access.Newest)
+	w.askAhead(s, these, b, first)
+	roots, err := s.questions.objectsOf(w.table, these)
+	if err = s.stopped(err, w.table.Name); err != nil {
+		return nil, err
+	}
+	if first > 0 && target.Level > 0 && !w.access.Newest { // few rows, which the first of them may have
+		return s.walks.walker(target, chain, w.inTurn(s, roots, first), b.window, first), nil
+	}
+	roots, err = s.questions.bring(w.table, roots, w.access.Used, first)
+	if err = s.stopped(err, w.table.Name); err != nil {
+		return nil, err
+	}
+	return s.walks.inTurn(target, chain, roots, b, w.access.Newest, first), nil
 }
 
-func (w belowNamed) explain(e *explainer, step *Step) { e.named(step, w.table, w.access) }
+// askAhead asks what a scan names together with what the scans to come are likely to name.
+// Errors are for those: what has not come is asked for again.
+func (w *belowNamed) askAhead(s *store, these []posed, b scanTerms, first int) {
+	if w.scans++; w.scans == 2 {
+		w.feed = s.feedOf(w.table, w.text)
+	}
+	if w.feed == nil {
+		return
+	}
+	more := w.feed.more(s, b, w.access, w.feed.wants(these, s.wanted.Rows))
+	if len(more) == 0 {
+		return
+	}
+	roots, err := s.questions.objectsOf(w.table, slices.Concat(these, more))
+	if err == nil {
+		roots, err = s.questions.bring(w.table, roots, w.access.Used, first)
+	}
+	if err != nil {
+		w.feed = nil
+		return
+	}
+	if chain := s.shape.Chain(w.table); len(chain) > 1 {
+		for _, root := range roots {
+			if l := s.lists.of(root, chain[1], b.window, first, nil); l.Pages() == 0 {
+				s.walks.pages.fetchAhead(l, s.shape.Target(w.table))
+			}
+		}
+	}
+}
+
+// inTurn gives what is named one after another, and brings each when it is its turn.
+func (w *belowNamed) inTurn(s *store, roots []*nodes.Node, first int) func() (*nodes.Node, error) {
+	next := each(roots)
+	return func() (*nodes.Node, error) {
+		for {
+			n, err := next()
+			if n == nil || err != nil {
+				return nil, err
+			}
+			there, err := s.questions.bring(w.table, []*nodes.Node{n}, w.access.Used, first)
+			if len(there) > 0 || err != nil {
+				return n, err
+			}
+		}
+	}
+}
+
+func (w *belowNamed) explain(e *explainer, step *Step) { e.named(step, w.table, w.access) }
 
 // byParameters walks an edge by each question that the table's arguments ask.
 type byParameters struct {

@@ -14,6 +14,12 @@ type source interface {
 	close()
 }
 
+// foreseen is a source of which some of the nodes are known that it is to give next.
+type foreseen interface {
+	// upcoming gives them in their order, as far as they have come, until yield is false.
+	upcoming(yield func(*nodes.Node) bool)
+}
+
 // inTurn gives the nodes below several roots: newest first, where that is wanted, or
 // a page of each at a time, so that their walks are under way together.
 func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.Node, b scanTerms, sorted bool, first int) source {
@@ -26,7 +32,9 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
 		}
 		return m
-	case target.Level == 0, first > 0, len(roots) == 1 && !split:
+	case target.Level == 0:
+		return &given{roots}
+	case first > 0, len(roots) == 1 && !split:
 		return s.walker(target, chain, each(roots), b.window, first)
 	}
 	t := &roundRobin{}
@@ -38,6 +46,28 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 	}
 	return t
 }
+
+// given gives nodes that have come already.
+type given struct{ left []*nodes.Node }
+
+func (g *given) next() (*nodes.Node, error) {
+	if len(g.left) == 0 {
+		return nil, nil
+	}
+	n := g.left[0]
+	g.left = g.left[1:]
+	return n, nil
+}
+
+func (g *given) upcoming(yield func(*nodes.Node) bool) {
+	for _, n := range g.left {
+		if !yield(n) {
+			return
+		}
+	}
+}
+
+func (g *given) close() {}
 
 // roundRobin gives the nodes of several walks in turn: a page of the first, a page of
 // the second. While one is read, the others' next pages are on their way.
@@ -82,6 +112,13 @@ func (t *roundRobin) next() (*nodes.Node, error) {
 	return nil, nil
 }
 
+// upcoming gives those of the walk whose turn it is.
+func (t *roundRobin) upcoming(yield func(*nodes.Node) bool) {
+	if t.at < len(t.walkers) {
+		t.walkers[t.at].upcoming(yield)
+	}
+}
+
 func (t *roundRobin) close() {
 	for _, w := range t.walkers {
 		w.close()
@@ -121,6 +158,13 @@ func (m *mergeByTime) next() (*nodes.Node, error) {
 	}
 	m.taken = best
 	return m.heads[best], nil
+}
+
+// upcoming gives those of one account: which of several comes next is not known.
+func (m *mergeByTime) upcoming(yield func(*nodes.Node) bool) {
+	if len(m.sources) == 1 {
+		m.sources[0].upcoming(yield)
+	}
 }
 
 func (m *mergeByTime) close() {

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -30,13 +31,16 @@ type store struct {
 	course    *course
 	completer *completer
 	walks     *walks
+	lists     *lists
 	accounts  *accounts
 	lookups   *lookups
 	questions *questions
 
 	series   series.Answers        // of tables of numbers over time
 	accesses []string              // those that cursors have used
+	standing map[string]*cursor    // the cursor that has begun the last scan by an access
 	visits   func() []engine.Visit // what the statement's program says of its scans
+	program  func() scans          // the same, with what the catalogue says of them
 	// readOnce says which lists one scan reads, and no other: onces, as far as known.
 	readOnce func(*shape.Path) bool
 	onces    map[*shape.Path]bool
@@ -45,10 +49,11 @@ type store struct {
 // newStore begins an execution of what p plans, whose calls the client makes.
 func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 	s := &store{
-		planner: p, planned: planAccounts(p), series: series.Answers{},
+		planner: p, planned: planAccounts(p), series: series.Answers{}, standing: map[string]*cursor{},
 		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
+	s.program = sync.OnceValue(func() scans { return s.scans(s.visits()) })
 	s.readOnce = s.once
 	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, func(p *shape.Path) bool { return s.readOnce(p) }, p.cfg.SpillTo)
 	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}
@@ -59,18 +64,18 @@ func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 	intake := &intake{p.teller, s.seen, s.roots, numbers, s.course}
 	rereader := &rereader{p, s.pager, s.seen, intake, s.degrader, s.refusals}
 	insights := &insights{p, s.pager, numbers, rereader, s.degrader, s.refusals}
-	objects := &objects{p, s.pager, intake, s.degrader, s.refusals}
+	objects := &objects{p, s.pager, intake, s.degrader, s.refusals, map[*nodes.Question]Note{}}
 	s.completer = &completer{p, rereader, insights, objects, s.refusals}
 	pages := &pages{p, s.pager, numbers, s.degrader, s.refusals}
 	resumer := &resumer{p, s.pager, s.seen, orders, s.refusals}
-	lists := &lists{p, s.pager, s.seen, pages, resumer, intake, s.course, orders, numbers, insights, objects, map[windowKey]*nodes.List{}}
-	s.walks = &walks{p, s.pager, s.seen, lists, pages, s.course, orders, s.completer}
-	own := &ownAccount{p, s.planned, s.pager, s.seen, s.roots, intake, s.degrader, lists}
-	linked := &linkedAccounts{p, s.planned, s.pager, s.seen, intake, s.degrader, s.refusals, lists, s.walks}
+	s.lists = &lists{p, s.pager, s.seen, pages, resumer, intake, s.course, orders, numbers, insights, objects, map[windowKey]*nodes.List{}}
+	s.walks = &walks{p, s.pager, s.seen, s.lists, pages, s.course, orders, s.completer}
+	own := &ownAccount{p, s.planned, s.pager, s.seen, s.roots, intake, s.degrader, s.lists}
+	linked := &linkedAccounts{p, s.planned, s.pager, s.seen, intake, s.degrader, s.refusals, s.lists, s.walks}
 	s.accounts = &accounts{p, s.planned, s.pager, s.seen, s.roots, intake, s.degrader, s.refusals, s.walks, own, linked}
-	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.refusals, map[string]*nodes.Question{}}
+	s.questions = &questions{p, s.pager, s.seen, s.accounts, objects, s.lists, s.refusals, map[string]*nodes.Question{}}
 	s.lookups = &lookups{
-		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, lists, s.walks, s.completer, s.degrader, s.refusals,
+		p, s.pager, s.seen, s.planned, s.roots, s.accounts, intake, s.course, s.lists, s.walks, s.completer, s.degrader, s.refusals,
 		&judge{&p.cfg, s.seen, s.roots, intake}, make([]lookupState, len(p.shape.Paths)),
 	}
 	return s

@@ -94,6 +94,33 @@ func (w *walker) next() (*nodes.Node, error) {
 	}
 }
 
+// upcoming gives what is left of the lists that it reads, as far as that has come.
+func (w *walker) upcoming(yield func(*nodes.Node) bool) {
+	for _, r := range slices.Backward(w.stack) {
+		if !w.below(r.List.Behind(r.At()), yield) {
+			return
+		}
+	}
+}
+
+// below gives what there is at the target under nodes on the way to it, and reports
+// whether to go on: not beyond what has not come.
+func (w *walker) below(these []*nodes.Node, yield func(*nodes.Node) bool) bool {
+	for _, n := range these {
+		if n.In.Path == w.target {
+			if !yield(n) {
+				return false
+			}
+			continue
+		}
+		l := n.Part(w.chain[n.In.Level+1])
+		if l == nil || !w.below(l.Behind(0), yield) || !l.Done() {
+			return false
+		}
+	}
+	return true
+}
+
 // read goes on to a list.
 func (w *walker) read(l *nodes.List) {
 	if last := len(w.spare) - 1; last >= 0 {

@@ -90,6 +90,15 @@ func (l *List) At(i int) *Node {
 // Tail are the last items, at the most n, as far as they are held.
 func (l *List) Tail(n int) []*Node { return l.items[max(0, len(l.items)-n):] }
 
+// Behind are the items from the i-th on that have come, counted from the first that ever
+// came. It panics where that was let go: no reader stands before it.
+func (l *List) Behind(i int) []*Node {
+	if i >= l.Len() {
+		return nil
+	}
+	return l.items[i-l.gone:]
+}
+
 // Held are the items that are held.
 func (l *List) Held() []*Node { return l.items }
 

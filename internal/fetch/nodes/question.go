@@ -25,6 +25,8 @@ type Question struct {
 	Object *Node
 	Proven bool // that it exists
 	Gone   bool // it does not, or is not shown
+	// Ahead says that it is asked before a scan names it.
+	Ahead bool
 }
 
 // Settled are the fields of a path that the statement itself gives.

@@ -47,7 +47,7 @@ func (s *Pager) Habit(p *shape.Path) *Habit { return &s.habits[p.Index] }
 func (s *Pager) Page(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
 	page, err := s.List(ctx, sp)
 	if err == nil {
-		s.settled(sp)
+		s.Answered(sp)
 	}
 	return page, err
 }
@@ -65,8 +65,8 @@ func (s *Pager) List(ctx context.Context, sp *shape.PageRequest) (*graph.Page, e
 	return sp.FromNode(n), nil
 }
 
-// settled notes that a request was answered at its size.
-func (s *Pager) settled(sp *shape.PageRequest) {
+// Answered notes that a request was answered at its size.
+func (s *Pager) Answered(sp *shape.PageRequest) {
 	if sp.Limit == 0 {
 		return
 	}

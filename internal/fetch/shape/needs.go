@@ -72,7 +72,11 @@ func (n *Needs) Apply(h *plan.Hints) {
 			n.At(chain[c.Level]).Fields.Add(chain[c.Level].Field(c.Field))
 		}
 		if hint.Open {
-			for _, p := range chain[min(2, len(chain)):] {
+			from := 2
+			if table.Address.Nests() { // whose list comes along with the object that has it
+				from = 1
+			}
+			for _, p := range chain[min(from, len(chain)):] {
 				n.At(p).Nest = true
 			}
 		}

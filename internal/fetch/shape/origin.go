@@ -38,9 +38,14 @@ func NewOrigin(a *schema.Address, value func(name string) string) *Origin {
 	return o
 }
 
-// Object asks for the object itself.
-func (o *Origin) Object(a *Selection) graph.Request {
-	return graph.Request{Path: o.Path, Fields: o.wrap(&a.Graph), Params: values(nil, o.Params), For: a.Path.Name()}
+// Object asks for the object itself, and for what comes along with it, nil for nothing: a
+// page of a list below it.
+func (o *Origin) Object(a *Selection, along *PageRequest) graph.Request {
+	sel := a.Graph
+	if along != nil {
+		sel.Parts = []graph.Part{along.part()}
+	}
+	return graph.Request{Path: o.Path, Fields: o.wrap(&sel), Params: values(nil, o.Params), For: a.Path.Name()}
 }
 
 // FromObject is the object in the answer to such a request, nil where there is none.
@@ -62,17 +67,16 @@ func (o *Origin) wrap(sel *graph.Selection) *graph.Selection {
 	return &graph.Selection{Parts: []graph.Part{{Name: o.Field, Args: o.Args, Selection: *sel}}}
 }
 
-// list asks for a page of an edge below the object; args are what the page takes.
-func (o *Origin) list(edge string, sel *graph.Selection, args []graph.Arg) graph.Request {
+// list asks for a page of a list below the object.
+func (o *Origin) list(r *PageRequest) graph.Request {
 	if o.Field != "" {
-		part := graph.Part{Name: edge, Args: args, Selection: *sel}
-		return graph.Request{Path: o.Path, Fields: o.wrap(&graph.Selection{Parts: []graph.Part{part}}), Params: values(nil, o.Params)}
+		return graph.Request{Path: o.Path, Fields: o.wrap(&graph.Selection{Parts: []graph.Part{r.part()}}), Params: values(nil, o.Params)}
 	}
-	path := edge
+	path := r.Path.Edge.Name
 	if o.Path != "" {
-		path = o.Path + "/" + edge
+		path = o.Path + "/" + path
 	}
-	return graph.Request{Path: path, Fields: sel, Params: values(args, o.Params)}
+	return graph.Request{Path: path, Fields: &r.Selection.Graph, Params: values(r.args(), o.Params)}
 }
 
 // Nested reports whether pages of the list come inside the answer for an object.

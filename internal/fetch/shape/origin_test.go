@@ -29,7 +29,7 @@ func TestOrigin(t *testing.T) {
 		o := shape.NewOrigin(&test.address, value)
 		path := &shape.Path{Edge: &schema.Edge{Name: "media"}}
 		sel := &shape.Selection{Path: path, Graph: graph.Selection{Fields: []string{"id", "name"}}}
-		if got := text(o.Object(sel)); got != test.object {
+		if got := text(o.Object(sel, nil)); got != test.object {
 			t.Errorf("%s: object %s, want %s", name, got, test.object)
 		}
 		r := &shape.PageRequest{Path: path, Origin: o, After: "x", Limit: 5, Selection: sel}

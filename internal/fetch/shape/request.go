@@ -25,8 +25,8 @@ type PageRequest struct {
 	Without []string
 }
 
-// Request is the request as the client takes it.
-func (r *PageRequest) Request() graph.Request {
+// args are what the page takes.
+func (r *PageRequest) args() []graph.Arg {
 	var args []graph.Arg
 	if r.Limit > 0 {
 		args = append(args, graph.Limit(r.Limit))
@@ -34,12 +34,21 @@ func (r *PageRequest) Request() graph.Request {
 	if r.After != "" {
 		args = append(args, graph.Arg{Name: "after", Value: r.After})
 	}
-	args = append(append(args, r.Window.Args()...), r.Params...)
+	return append(append(args, r.Window.Args()...), r.Params...)
+}
+
+// part is the page as it stands nested in a request for its owner.
+func (r *PageRequest) part() graph.Part {
+	return graph.Part{Name: r.Path.Edge.Name, Args: r.args(), Selection: r.Selection.Graph}
+}
+
+// Request is the request as the client takes it.
+func (r *PageRequest) Request() graph.Request {
 	origin := r.Origin
 	if origin == nil {
 		origin = &Origin{Path: r.Owner}
 	}
-	request := origin.list(r.Path.Edge.Name, &r.Selection.Graph, args)
+	request := origin.list(r)
 	request.Account, request.For = r.Account, r.Path.Name()
 	request.Once = r.Path.Edge.SameCursor // the first page too: its cursor is that of one walk
 	return request
