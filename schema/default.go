@@ -53,7 +53,7 @@ func tables() (all []*Table) {
 	add(ofBusinesses, businessesTable(), businessAccountsTable(), ownedInstagramAssetsTable(), clientInstagramAssetsTable())
 	add(ofOthers, businessDiscoveryTable(), discoveredMediaTable(), discoveredMediaChildrenTable(),
 		hashtagsTable(), hashtagTopMediaTable(), hashtagRecentMediaTable(),
-		mentionedMediaTable(), mentionedMediaCommentsTable(), mentionedCommentsTable())
+		mentionedMediaTable(), mentionedMediaCommentsTable(), mentionedCommentsTable(), embedsTable())
 	add(ofPublishing, containersTable(), audioTable())
 	add(accountNumbers, accountViews()...)
 	add(postNumbers, productInsights()...)

@@ -51,7 +51,7 @@
 //	Containers:       Path "{Id}"
 //	BusinessDiscovery: Path "{account}", Field "business_discovery.username({Username})"
 //	Hashtag posts:    Path "{HashtagId}", with Find, a call before, that makes it of Hashtag
-//	Embeds:           Path "instagram_oembed", Params url={Url}
+//	Embeds:           Path "instagram_oembed", with Url as a parameter
 //	Audio:            Path "", with the edge ig_audio and AudioType as a parameter
 //
 // Such a table refuses each plan that has no value for a required argument; the

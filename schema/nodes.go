@@ -4,7 +4,7 @@ import "slices"
 
 // nodes lists the Graph's object types that the tables are made of.
 func nodes() []*Node {
-	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes())
+	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes(), embedNodes())
 }
 
 func ownNodes() []*Node {

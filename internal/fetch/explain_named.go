@@ -104,6 +104,8 @@ func requestText(r graph.Request) string {
 	for _, name := range slices.Sorted(maps.Keys(r.Params)) {
 		parts = append(parts, name+"="+r.Params.Get(name))
 	}
-	parts = append(parts, "fields="+r.Fields.String())
+	if fields := r.Fields.String(); fields != "" {
+		parts = append(parts, "fields="+fields)
+	}
 	return r.Path + "?" + strings.Join(parts, "&")
 }

@@ -178,6 +178,8 @@ func (x *namedTable) feeder(g *generator) (*tableInfo, map[string]string) {
 		table, match = "Tags", map[string]string{"Id": "Id", account: account}
 	case "MentionedMediaComments":
 		table, match = "Tags", map[string]string{"MediaId": "Id", account: account}
+	case "Embeds":
+		table, match = "Media", map[string]string{"Url": "Link"}
 	case "BusinessDiscovery", "DiscoveredMedia", "DiscoveredMediaChildren":
 		table, match = "Media", map[string]string{"Username": "Username"}
 	default:

@@ -11,7 +11,7 @@ import (
 // each as it spells it. Of those that any account may ask for the first one does.
 var argumentTruths = []string{
 	"BusinessDiscovery", "DiscoveredMedia", "DiscoveredMediaChildren", "Hashtags", "HashtagTopMedia", "HashtagRecentMedia",
-	"MentionedMedia", "MentionedMediaComments", "MentionedComments", "Containers", "Audio",
+	"MentionedMedia", "MentionedMediaComments", "MentionedComments", "Containers", "Audio", "Embeds",
 }
 
 // named is the object that arguments name, with what the statement gives for them.
@@ -72,6 +72,12 @@ func argumentChains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 		for _, a := range d.Accounts {
 			for _, b := range a.Containers {
 				rows = append(rows, []object{named{func(name string) any { return b.FieldAt(name, d.Start) }, "", nil}})
+			}
+		}
+	case "OEmbed":
+		for _, a := range d.Discoverable() {
+			for _, m := range a.Media {
+				rows = append(rows, []object{named{m.EmbedField, "", map[string]any{"url": m.Field("permalink")}}})
 			}
 		}
 	case "Root":

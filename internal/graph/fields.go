@@ -5,7 +5,7 @@ import "strings"
 // String returns the selection in the grammar of the fields= parameter. Dotted
 // leaves are gathered in braces where the first of their object stands; a leaf
 // asked twice is sent once, and a leaf asked both whole and by its fields is
-// sent by its fields. A selection of nothing is "id".
+// sent by its fields. A selection of nothing is "id", or nothing where there is none.
 func (s Selection) String() string {
 	var b strings.Builder
 	s.write(&b)
@@ -13,8 +13,10 @@ func (s Selection) String() string {
 }
 
 func (s Selection) write(b *strings.Builder) {
-	if len(s.Fields) == 0 && len(s.Parts) == 0 {
-		b.WriteString("id")
+	if s.isEmpty() {
+		if !s.Nameless {
+			b.WriteString("id")
+		}
 		return
 	}
 	var leaves object
@@ -28,6 +30,9 @@ func (s Selection) write(b *strings.Builder) {
 	}
 }
 
+// isEmpty reports whether nothing is asked for.
+func (s *Selection) isEmpty() bool { return len(s.Fields) == 0 && len(s.Parts) == 0 }
+
 func (p *Part) write(b *strings.Builder) {
 	b.WriteString(p.Name)
 	for _, a := range p.Args {
@@ -37,7 +42,7 @@ func (p *Part) write(b *strings.Builder) {
 		b.WriteString(a.Value)
 		b.WriteByte(')')
 	}
-	if p.Bare {
+	if p.Bare || p.Selection.Nameless && p.Selection.isEmpty() {
 		return
 	}
 	b.WriteByte('{')

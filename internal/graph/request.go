@@ -89,7 +89,9 @@ func (o *outbound) values() url.Values {
 	v := make(url.Values, len(o.params)+2)
 	maps.Copy(v, o.params)
 	if o.fields != nil {
-		v.Set("fields", o.fields.String())
+		if text := o.fields.String(); text != "" { // whatever the API gives unasked is enough
+			v.Set("fields", text)
+		}
 	}
 	if o.proof != "" {
 		v.Set("appsecret_proof", o.proof)

@@ -131,3 +131,20 @@ func TestSelection_refused(t *testing.T) {
 		})
 	}
 }
+
+// What has no id is asked for without fields where nothing of it is wanted.
+func TestSelection_nameless(t *testing.T) {
+	t.Parallel()
+	nothing := Selection{Nameless: true}
+	if got := nothing.String(); got != "" {
+		t.Errorf("alone: %q", got)
+	}
+	part := Selection{Parts: []Part{{Name: "limit", Selection: nothing}}}
+	if got := part.String(); got != "limit" {
+		t.Errorf("nested: %q", got)
+	}
+	o, err := newOutbound(Request{Path: "instagram_oembed", Fields: &nothing})
+	if err != nil || o.values().Has("fields") {
+		t.Errorf("%v, %v", o.values(), err)
+	}
+}

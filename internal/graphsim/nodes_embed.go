@@ -29,6 +29,10 @@ var embedNode = func() *nodeType {
 	return t
 }()
 
+// EmbedField is what the API says in a field of the embedding of a post, at its widest;
+// nil where there is nothing.
+func (m *Media) EmbedField(name string) any { return scalar(embedNode, &embed{m, widestEmbed}, name) }
+
 func (e *embed) nodeID() string        { return e.media.ID }
 func (*embed) table(flavour) *nodeType { return embedNode }
 
