@@ -152,7 +152,7 @@ const (
 	mostWritten = 300
 )
 
-func (x *setting) work(thousands int) int { return thousands * max(1, x.posts()/150) }
+func (x *setting) work(thousands int) int { return thousands * max(1, x.posts()/150, x.scale) }
 
 // problem is a statement whose rows differ, or that fails.
 type problem struct {

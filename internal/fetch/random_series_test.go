@@ -44,7 +44,7 @@ func (w *world) checkSeries(t *testing.T, seed uint64, statements int) {
 		s := g.table(series)
 		from, columns := " FROM "+s.text, s.columns
 		if g.chance(40) {
-			p := g.table(w.tables[len(w.tables)-3]) // the profiles
+			p := g.table(w.named("InstagramBusinessProfile"))
 			from += choose(g.tape, []string{" JOIN ", " LEFT JOIN "}) + p.text + " ON " + p.key + " = " + s.columns[0].expr
 			columns = append(columns, p.columns...)
 		}
@@ -84,6 +84,7 @@ func (w *world) checkSeries(t *testing.T, seed uint64, statements int) {
 			t.Errorf("VIEWFINDER_SEED=%d: %v", seed, p)
 		}
 	}
+	w.most(t, statements)
 }
 
 // loadSeries fills a plain table with all the days there are.

@@ -31,6 +31,8 @@ type setting struct {
 	first func(w *world) []string
 	// still has the clock stand between statements.
 	still bool
+	// scale is how many times as much work a statement may be as one over 150 posts.
+	scale int
 	// together runs a statement's modes two at a time, with answers that are kept
 	// and shared.
 	together bool

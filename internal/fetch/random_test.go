@@ -93,6 +93,14 @@ func (w *world) judge(t *testing.T, seed uint64, rnd *rand.Rand, statements int)
 		compared, w.runs, w.empty, w.straight, w.bounded, w.skipped, w.heavy, w.written)
 }
 
+// most fails where too few of the statements were compared to tell anything.
+func (w *world) most(t *testing.T, statements int) {
+	t.Helper()
+	if w.skipped > statements/4 {
+		t.Errorf("%d of %d statements were given up", w.skipped, statements)
+	}
+}
+
 // randomSeed is where random statements begin.
 func randomSeed(t *testing.T) uint64 {
 	t.Helper()
