@@ -117,15 +117,15 @@ func fillIDs(s string, a *graphsim.Account, viral *graphsim.Media) string {
 		case "$LIST":
 			var list []string
 			for i := range 12 {
-				list = append(list, "('"+a.Media[i*311+5].ID+"')")
+				list = append(list, "('"+a.Media[(i*311+5)%len(a.Media)].ID+"')")
 			}
 			return strings.Join(list, ",")
 		}
 		n, _ := strconv.Atoi(mark[1:])
 		if mark[0] == '#' {
-			return viral.Comments[n].ID
+			return viral.Comments[n%len(viral.Comments)].ID
 		}
-		return a.Media[n].ID
+		return a.Media[n%len(a.Media)].ID
 	})
 }
 
