@@ -173,6 +173,8 @@ func dig(o object, field string) any {
 			return o.FromID()
 		case field == "from.username":
 			return o.Username()
+		case head == "user" && o.By() != nil:
+			return dig(o.By(), rest)
 		}
 	}
 	text, _ := o.Field(head).(string)

@@ -202,11 +202,28 @@ func (c *Comment) Text() string {
 	return text
 }
 
+// By is the account that wrote it: that of the post a third of the replies, as accounts
+// answer those who comment; nil for other people.
+func (c *Comment) By() *Account {
+	if c.Parent == nil || mix(c.seed, 12)%3 != 0 {
+		return nil
+	}
+	return c.Media.Account
+}
+
 // Username is who wrote it.
-func (c *Comment) Username() string { return "user" + strconv.FormatUint(mix(c.seed, 5)%800, 10) }
+func (c *Comment) Username() string {
+	if a := c.By(); a != nil {
+		return a.Username
+	}
+	return "user" + strconv.FormatUint(mix(c.seed, 5)%800, 10)
+}
 
 // FromID is the Instagram-scoped id of who wrote it.
 func (c *Comment) FromID() string {
+	if a := c.By(); a != nil {
+		return a.ID
+	}
 	return strconv.FormatUint(17000000000000000+mix(mix(c.seed, 5)%800, 99)%1e14, 10)
 }
 

@@ -21,8 +21,13 @@ var igCommentNode = newNodeType("IGComment", scopeComments, []string{"timestamp"
 		name: "media", defaults: []string{"id", "media_product_type"},
 		child: func(_ *call, n node, _ params) (node, *Error) { return n.(*Comment).Media, nil },
 	},
-	// user is there only for comments of the caller, and nobody here has any.
-	absent("user"),
+	// It is there only for what connected accounts wrote.
+	link("user", func(c *Comment) node {
+		if a := c.By(); a != nil {
+			return a
+		}
+		return nil
+	}),
 )
 
 // author is the from object of a comment.
