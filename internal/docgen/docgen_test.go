@@ -24,7 +24,7 @@ func TestPagesAreFresh(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	root := t.TempDir()
-	two := []page{{"a.md", text("one"), ""}, {"b.md", text("two"), ""}}
+	two := []page{whole("a.md", text("one")), whole("b.md", text("two"))}
 	for _, step := range []struct {
 		write bool
 		stale string
@@ -37,7 +37,7 @@ func TestUpdate(t *testing.T) {
 			t.Errorf("update(write %v): stale %q, want %q", step.write, got, step.stale)
 		}
 	}
-	two[1].write = text("three")
+	two[1] = whole("b.md", text("three"))
 	if stale, err := update(two, root, true); err != nil || len(stale) != 1 || stale[0] != "b.md" {
 		t.Errorf("stale %q, error %v; want b.md", stale, err)
 	}
@@ -76,7 +76,7 @@ func TestReadLicences_refuses(t *testing.T) {
 // A page of which a part is made keeps the rest.
 func TestPart(t *testing.T) {
 	t.Parallel()
-	p := page{"a.md", text("new\n"), "table"}
+	p := part("a.md", "table", text("new\n"))
 	const begin, end = "<!-- table: made by go run ./internal/docgen -->\n", "<!-- end of table -->\n"
 	got, err := p.put([]byte("before\n" + begin + "old\n" + end + "after\n"))
 	if want := "before\n" + begin + "new\n" + end + "after\n"; err != nil || string(got) != want {
@@ -164,6 +164,34 @@ func TestTablePages(t *testing.T) {
 	for _, f := range files {
 		if name := tableFolder + "/" + f.Name(); !known[name] {
 			t.Errorf("%s is the page of no table: remove it", name)
+		}
+	}
+}
+
+// Below a statement stands its answer, in the place of the one that it had.
+func TestFillAnswers(t *testing.T) {
+	t.Parallel()
+	const page = "# Page\n\n```sql\nSELECT UserName FROM InstagramBusinessProfile LIMIT 1\n```\n\nWords.\n"
+	first, err := fillAnswers([]byte(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"│ sample.account │", "1 row, complete, 1 call\n```\n\nPrice: 1 call; EXPLAIN tells ", ".\n\nWords.\n"} {
+		if !strings.Contains(string(first), want) {
+			t.Errorf("%q is missing in:\n%s", want, first)
+		}
+	}
+	stale := strings.Replace(strings.Replace(string(first), "sample.account", "other.account", 1), "Price: 1", "Price: 7", 1)
+	if again, err := fillAnswers([]byte(stale)); err != nil || string(again) != string(first) {
+		t.Errorf("filled again, %v:\n%s", err, again)
+	}
+	for page, want := range map[string]string{
+		"# Page\n":                                    "no statement",
+		"```sql\nSELECT Id FROM Nothing\n```\n":       "Nothing",
+		"```sql\nSELECT Id FROM Media LIMIT 0\n```\n": "no rows",
+	} {
+		if _, err := fillAnswers([]byte(page)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", page, err, want)
 		}
 	}
 }

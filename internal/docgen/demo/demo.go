@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -35,6 +36,18 @@ type Step struct {
 // Told is what the command line says below the rows: a line for each warning, and one
 // with the number of rows and of calls.
 func (a *Answer) Told() []string { return format.Told(&a.Report) }
+
+// Check returns an error where a page should not show the answer: it has no rows, or not
+// all that the statement asks for.
+func (a *Answer) Check() error {
+	switch {
+	case a.Report.Rows == 0:
+		return errors.New("it has no rows; the ids in it are those of --demo")
+	case !a.Report.Complete:
+		return fmt.Errorf("its answer is not complete: %s", strings.Join(a.Told(), "; "))
+	}
+	return nil
+}
 
 // Ask runs a statement with a login of that kind.
 func Ask(login schema.Login, statement string) (a Answer, err error) {

@@ -14,7 +14,7 @@ const intro = `# Tables
 
 Each has a page: its columns, what it takes as input, what spares calls, who may read
 it, and an example with its answer. ` + "`DESCRIBE Media`" + ` and ` + "`sys_tablecolumns`" + ` tell the
-columns to programs.
+columns to programs. [Recipes](recipes.md) are questions that take several tables.
 
 Every name also works in any other case. A column may have further names, its page says
 which: they answer in a query and are left out of ` + "`SELECT *`" + `. So are the hidden columns,

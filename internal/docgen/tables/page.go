@@ -18,13 +18,11 @@ func WritePage(w io.Writer, c *schema.Catalogue, name string) error {
 			continue
 		}
 		answer, err := demo.Ask(e.asking(), schema.Statement(e.example))
-		switch {
-		case err != nil:
+		if err == nil {
+			err = answer.Check()
+		}
+		if err != nil {
 			return fmt.Errorf("the example of %s: %w", name, err)
-		case answer.Report.Rows == 0:
-			return fmt.Errorf("the example of %s: it has no rows; the ids in it are those of --demo", name)
-		case !answer.Report.Complete:
-			return fmt.Errorf("the example of %s: its answer is not complete: %s", name, strings.Join(answer.Told(), "; "))
 		}
 		p := page{bufio.NewWriter(w), c, &e, &answer}
 		p.write()
