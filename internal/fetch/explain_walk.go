@@ -1,6 +1,9 @@
 package fetch
 
 import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 )
@@ -36,7 +39,7 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 		}
 	}
 	limit, first := e.s.largest(p), e.s.firstPage(target, b, a.Newest)
-	split := !limited && !ranged && e.onces[p] && e.s.splits(target, b, a.Newest, first)
+	split := !limited && !ranged && e.onces[p] && e.s.splits(target, b, a.Newest, first) && e.mayBeParted(p)
 	if split {
 		e.s.prepareSplit(target)
 		ask = e.s.builder(target, e.s.nested, "").Full(p)
@@ -51,8 +54,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	e.kind = p.Edge.Name
 	size := e.size(p, ask)
 	step.Calls.High, step.Rounds.High = size.most(limited || first > 0)
-	if split { // and a call for each that a walk is split into
-		step.Calls.High += float64(e.s.cfg.Parallelism * max(1, len(e.planned.expected())))
+	if split { // a call for each that a walk is split into, and all of it where those lack something
+		step.Calls.High += step.Calls.High + float64(e.s.cfg.Parallelism*max(1, len(e.planned.expected())))
+		step.Rounds.High *= 2
 	}
 	lists := e.lists(ranged)
 	if a.Newest && ranged && !size.inOrder { // which is read anew without the range where that shows
@@ -87,6 +91,12 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 		step.Calls.Low, step.Rounds.Low = 0, 0
 	}
 	e.long(step, target, p.Level+1)
+}
+
+// mayBeParted reports whether the walk of one of the accounts may be read in parts.
+func (e *explainer) mayBeParted(p *shape.Path) bool {
+	accounts := e.planned.expected()
+	return len(accounts) == 0 || slices.ContainsFunc(accounts, func(a learn.Account) bool { return e.s.parted(p.Of(a.ID)) })
 }
 
 // lists is how many lists of each account a scan may read: several scans may each have

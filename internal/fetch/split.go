@@ -42,6 +42,11 @@ func (s *planner) prepareSplit(target *shape.Path) {
 	}
 }
 
+// parted reports whether a walk may be read in parts, by what is known of it.
+func (s *planner) parted(walk string) bool {
+	return !s.cfg.Memory.Disordered(walk) && !s.cfg.Memory.Chained(walk)
+}
+
 // parts are the walks that one was split into.
 type parts struct {
 	s      *walks
@@ -56,7 +61,7 @@ type parts struct {
 // where that is not worth it.
 func (s *walks) split(w *walker) []*walker {
 	l := w.stack[0].List
-	if l.Done() || l.Pages() != 1 || l.Readers() > 1 || l.Broken() || s.orders.disordered(l.Owner, l.Path) {
+	if l.Done() || l.Pages() != 1 || l.Readers() > 1 || l.Broken() || !s.parted(l.Key()) {
 		return []*walker{w}
 	}
 	want, known := s.course.counted(l)
@@ -163,6 +168,7 @@ func (p *parts) ended() []*walker {
 		p.whole.close()
 		return nil
 	}
+	p.s.cfg.Memory.SetChained(l.Key())
 	p.s.notes.ofObject(Note{
 		Reason: note.Order, Table: p.s.tableAt(l.Path), Object: l.Owner.ID,
 		Message: "the API does not keep to the ranges of time that account " + l.Owner.ID + " is asked for: all of it is read, one page after another",

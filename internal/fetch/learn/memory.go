@@ -22,6 +22,7 @@ type Memory struct {
 	sizes    map[string]*pageSizes    // pages that the API bears, by kind of request
 	took     map[string]time.Duration // of a call, by its kind
 	more     map[string]int           // calls for lists beyond what came nested, by account and path
+	chained  map[string]bool          // walks that parts do not bring all of
 	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
 	before   map[string]string        // instant of the newest post without insights, by account
 	ordered  map[string]bool          // whether walks came newest first, by account and edge
@@ -68,7 +69,7 @@ func (s sayings) lately(key asked, now time.Time) bool {
 func NewMemory() *Memory {
 	return &Memory{
 		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]time.Duration{},
-		more: map[string]int{}, lengths: map[string]int{}, before: map[string]string{}, ordered: map[string]bool{}, ids: map[string]string{},
+		more: map[string]int{}, lengths: map[string]int{}, chained: map[string]bool{}, before: map[string]string{}, ordered: map[string]bool{}, ids: map[string]string{},
 	}
 }
 
@@ -181,6 +182,20 @@ func (m *Memory) Disordered(walk string) bool {
 	defer m.mu.Unlock()
 	ordered, known := m.ordered[walk]
 	return known && !ordered
+}
+
+// SetChained notes that a walk was read in parts, and that those did not bring all of it.
+func (m *Memory) SetChained(walk string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.chained[walk] = true
+}
+
+// Chained reports whether that is so: such a walk is read one page after another.
+func (m *Memory) Chained(walk string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.chained[walk]
 }
 
 // SetLength notes how many nodes a walk had.
