@@ -192,7 +192,7 @@ type Page struct {
 	stored
 }
 
-// stored is where a page of the first level is kept, and what it weighs.
+// stored is where a page of the first level, or a bale, is kept, and what it weighs.
 type stored struct {
 	number  int   // among the units, from 1; 0 for a page that is none
 	weight  int   // of what is in memory, or would be, in bytes

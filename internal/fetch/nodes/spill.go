@@ -32,7 +32,8 @@ type spill struct {
 	held    int // as far as weighed
 	tick    int64
 	units   []*Page // pages of the first level, those that are away too; nil where one was let go
-	free    []int   // the numbers of those that were let go
+	bales   []*Bale
+	free    []int // the numbers of those that were let go
 	file    *spillFile
 	open    func() (*os.File, error) // the file; nil for one of its own
 	buffer  []byte
@@ -105,45 +106,72 @@ func (x *spill) bring(pg *Page) {
 	}
 }
 
-// relieve writes pages away where more is held than may be.
+// movable is what can be written away.
+type movable interface {
+	place() *stored
+	// leave writes it away, unless it cannot go now.
+	leave(x *spill) error
+}
+
+func (p *Page) place() *stored { return &p.stored }
+
+// relieve writes away what was not used for longest, where more is held than may be.
 func (x *spill) relieve() error {
 	if x.err != nil || x.budget == 0 || x.held <= x.budget {
 		return x.err
 	}
 	pinned := x.pins.pages()
-	pages := slices.DeleteFunc(slices.Clone(x.units), func(pg *Page) bool { return pg == nil || pg.away || pinned[pg] })
-	slices.SortFunc(pages, func(a, b *Page) int { return cmp.Compare(a.touched, b.touched) })
-	for _, pg := range pages {
+	var here []movable
+	for _, pg := range x.units {
+		if pg != nil && !pg.away && !pinned[pg] {
+			here = append(here, pg)
+		}
+	}
+	for _, b := range x.bales {
+		if !b.away {
+			here = append(here, b)
+		}
+	}
+	slices.SortFunc(here, func(a, b movable) int { return cmp.Compare(a.place().touched, b.place().touched) })
+	for _, m := range here {
 		if x.held <= x.budget*3/4 {
 			break
 		}
-		if x.err = x.evict(pg); x.err != nil {
+		if x.err = m.leave(x); x.err != nil {
 			break
 		}
 	}
 	return x.err
 }
 
-// evict writes a page away, unless a list in it is being read ahead.
-func (x *spill) evict(pg *Page) error {
-	e := encoder{buffer: x.buffer[:0], page: pg}
+// leave writes a page away, unless a list in it is being read ahead.
+func (p *Page) leave(x *spill) error {
+	e := encoder{buffer: x.buffer[:0], page: p}
 	if !e.encode() {
 		return nil
 	}
 	x.buffer = e.buffer
-	if err := x.write(pg, e.buffer); err != nil {
+	if err := x.put(&p.stored, e.buffer); err != nil {
 		return err
 	}
-	for _, n := range pg.own() {
+	for _, n := range p.own() {
 		for _, l := range n.parts {
-			l.leaveFor(pg.number)
+			l.leaveFor(p.number)
 		}
 		n.vals, n.parts, n.away = nil, nil, true
 	}
-	pg.Deep = nil
-	pg.away = true
+	p.Deep = nil
+	return nil
+}
+
+// put writes away what something was encoded as.
+func (x *spill) put(at *stored, data []byte) error {
+	if err := x.write(at, data); err != nil {
+		return err
+	}
+	at.away = true
 	x.written++
-	x.held -= pg.weight
+	x.held -= at.weight
 	return nil
 }
 
@@ -163,10 +191,10 @@ func (l *List) leaveFor(number int) {
 	}
 }
 
-// write stores what a page was encoded as, unless it is there already.
-func (x *spill) write(pg *Page, data []byte) error {
+// write stores what something was encoded as, unless it is there already.
+func (x *spill) write(to *stored, data []byte) error {
 	sum := maphash.Bytes(spillSeed, data)
-	if pg.length == len(data) && pg.sum == sum {
+	if to.length == len(data) && to.sum == sum {
 		return nil
 	}
 	if x.file == nil {
@@ -176,25 +204,34 @@ func (x *spill) write(pg *Page, data []byte) error {
 		}
 		x.file = file
 	}
-	at := pg.at
-	if pg.length < len(data) {
+	at := to.at
+	if to.length < len(data) {
 		at = x.file.size
 	}
 	if err := x.file.write(data, at); err != nil {
 		return spillFailed(err)
 	}
-	pg.at, pg.length, pg.sum = at, len(data), sum
+	to.at, to.length, to.sum = at, len(data), sum
 	return nil
+}
+
+// read gives what was written of something.
+func (x *spill) read(from *stored) ([]byte, error) {
+	data, err := x.file.read(from.at, from.length)
+	if err != nil {
+		return nil, spillFailed(err)
+	}
+	if maphash.Bytes(spillSeed, data) != from.sum {
+		return nil, spillFailed(errSpoilt)
+	}
+	return data, nil
 }
 
 // load reads a page back.
 func (x *spill) load(pg *Page) error {
-	data, err := x.file.read(pg.at, pg.length)
+	data, err := x.read(&pg.stored)
 	if err != nil {
-		return spillFailed(err)
-	}
-	if maphash.Bytes(spillSeed, data) != pg.sum {
-		return spillFailed(errSpoilt)
+		return err
 	}
 	d := decoder{data: data, index: x.index, page: pg}
 	if !d.decode() {
