@@ -50,7 +50,7 @@ func checkListed(c *config.Config) error {
 	}{
 		{"Tables", c.Tables, "table", tables},
 		{"Views", c.Views, "table", tables},
-		{"BrowsableSchemas", c.BrowsableSchemas, "schema", []string{"Instagram", "information_schema"}},
+		{"BrowsableSchemas", c.BrowsableSchemas, "schema", []string{schema.SchemaName, schema.InformationSchema}},
 	} {
 		for _, name := range Names(p.names) {
 			if slices.ContainsFunc(p.known, func(known string) bool { return strings.EqualFold(known, name) }) {

@@ -11,14 +11,14 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/typing"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
-	"github.com/viewfinder-sql/viewfinder/internal/systables"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // The names that may qualify a table: Catalog.Schema.Table. The first of each is
 // the one that the sys_ tables show.
 var (
-	catalogNames = []string{"Viewfinder", "CData"}
-	schemaNames  = []string{"Instagram"}
+	catalogNames = []string{schema.CatalogName, schema.OtherCatalogName}
+	schemaNames  = []string{schema.SchemaName, schema.InformationSchema}
 )
 
 // functionNames are the functions that statements may call beside SQLite's own,
@@ -49,7 +49,7 @@ func newRegistry(tables []engine.Table) *registry {
 	for _, name := range sqlfunc.TableNames() {
 		functions[strings.ToLower(name)] = sqlfunc.Module(name)
 	}
-	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, append(schemaNames[:1:1], systables.InformationSchema), r.known), functions)
+	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, schemaNames, r.known), functions)
 	return r
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // clock is the time at which the examples run, a Wednesday.
@@ -32,7 +33,7 @@ func openIn(t testing.TB, now func() time.Time, zone string) *sqlite3.Conn {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = c.Close() })
-	if err := sqlfunc.Register(c, sqlfunc.Host{Now: now, Zone: z, Version: "v1.2.3", Catalog: "Catalog", Schema: "Schema"}); err != nil {
+	if err := sqlfunc.Register(c, sqlfunc.Host{Now: now, Zone: z, Version: "v1.2.3", Catalog: schema.CatalogName, Schema: schema.SchemaName}); err != nil {
 		t.Fatal(err)
 	}
 	return c

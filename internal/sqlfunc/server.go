@@ -17,12 +17,12 @@ var serverFunctions = []Function{
 	},
 	{
 		Name: "current_database", Aliases: []string{"current_catalog", "db_name"}, Family: serverFamily, Signature: "CURRENT_DATABASE(), CURRENT_CATALOG(), DB_NAME()", Type: value.TypeText,
-		Doc: "the catalog that the tables are in, as sys_catalogs has it", Example: "current_database()", Result: "Catalog",
+		Doc: "the catalog that the tables are in, as sys_catalogs has it", Example: "current_database()", Result: "Viewfinder",
 		call: func(e *env, _ []sqlite3.Value) any { return e.host.Catalog },
 	},
 	{
 		Name: "current_schema", Aliases: []string{"database", "schema", "schema_name"}, Family: serverFamily, Signature: "CURRENT_SCHEMA(), SCHEMA_NAME(), DATABASE(), SCHEMA()", Type: value.TypeText,
-		Doc: "the schema that the tables are in, as sys_schemas has it; MySQL calls it the database", Example: "database()", Result: "Schema",
+		Doc: "the schema that the tables are in, as sys_schemas has it; MySQL calls it the database", Example: "database()", Result: "Instagram",
 		call: func(e *env, _ []sqlite3.Value) any { return e.host.Schema },
 	},
 }

@@ -8,9 +8,6 @@ import (
 // tools of those databases ask them. They are called information_schema.tables and so
 // on; their names alone serve too.
 
-// InformationSchema is the schema that they are in.
-const InformationSchema = "information_schema"
-
 // sqlTypes are the names of types in DATA_TYPE, those of MySQL, and in UDT_NAME, those of
 // PostgreSQL.
 var sqlTypes = map[schema.Type][2]string{

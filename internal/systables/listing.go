@@ -23,7 +23,7 @@ func among(list []string, names ...string) bool {
 
 // schemas are those that are listed.
 func (f *Facts) schemas() (names []string) {
-	for _, name := range []string{f.Schema, InformationSchema} {
+	for _, name := range []string{f.Schema, schema.InformationSchema} {
 		if among(f.Listing.Schemas, name) {
 			names = append(names, name)
 		}
@@ -70,7 +70,7 @@ func (f *Facts) system() (list []*table) {
 // schemaOf is the schema that a system table is in.
 func (f *Facts) schemaOf(t *table) string {
 	if t.information {
-		return InformationSchema
+		return schema.InformationSchema
 	}
 	return f.Schema
 }
