@@ -22,6 +22,13 @@ var (
 	followedIn = []string{"this_month", "this_week", "last_14_days", "last_30_days", "last_90_days", "prev_month"}
 )
 
+// retiredForAll are the days on which what a version no longer knew ended for all versions.
+var retiredForAll = map[string]string{"v18.0": "2023-12-11", "v21.0": "2025-01-08", "v22.0": "2025-04-21"}
+
+// RetiredForAll is the day on which a metric ended for all versions, as 2025-04-21; "" of
+// others, and where it is not known.
+func (c *Column) RetiredForAll() string { return retiredForAll[c.Retired] }
+
 // daysEndIn is where it is midnight when a day of the numbers ends.
 const daysEndIn = "America/Los_Angeles"
 
@@ -44,11 +51,11 @@ func accountMetrics() []Column {
 		{Name: "ProfileViews", Type: Integer, Field: "profile_views", MetricTypes: asTotal, Periods: daily, Description: "Number of views of the profile."},
 		{Name: "WebsiteClicks", Type: Integer, Field: "website_clicks", MetricTypes: asTotal, Periods: daily, Description: "Number of taps on the profile's web address."},
 
-		{Name: "Impressions", Type: Integer, Field: "impressions", MetricTypes: asBoth, Periods: rolling, Hidden: true, Retired: "v22.0", Description: "Number of times any content was shown; Views took its place."},
-		{Name: "EmailContacts", Type: Integer, Field: "email_contacts", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Description: "Number of taps on the profile's e-mail button; ProfileLinksTaps took its place."},
-		{Name: "GetDirectionsClicks", Type: Integer, Field: "get_directions_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Description: "Number of taps on the profile's directions button; ProfileLinksTaps took its place."},
-		{Name: "PhoneCallClicks", Type: Integer, Field: "phone_call_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Description: "Number of taps on the profile's call button; ProfileLinksTaps took its place."},
-		{Name: "TextMessageClicks", Type: Integer, Field: "text_message_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Description: "Number of taps on the profile's message button; ProfileLinksTaps took its place."},
+		{Name: "Impressions", Type: Integer, Field: "impressions", MetricTypes: asBoth, Periods: rolling, Hidden: true, Retired: "v22.0", Successor: "views", Description: "Number of times any content was shown; Views took its place."},
+		{Name: "EmailContacts", Type: Integer, Field: "email_contacts", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Successor: "profile_links_taps", Description: "Number of taps on the profile's e-mail button; ProfileLinksTaps took its place."},
+		{Name: "GetDirectionsClicks", Type: Integer, Field: "get_directions_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Successor: "profile_links_taps", Description: "Number of taps on the profile's directions button; ProfileLinksTaps took its place."},
+		{Name: "PhoneCallClicks", Type: Integer, Field: "phone_call_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Successor: "profile_links_taps", Description: "Number of taps on the profile's call button; ProfileLinksTaps took its place."},
+		{Name: "TextMessageClicks", Type: Integer, Field: "text_message_clicks", MetricTypes: asSeries, Periods: daily, Hidden: true, Retired: "v21.0", Successor: "profile_links_taps", Description: "Number of taps on the profile's message button; ProfileLinksTaps took its place."},
 	}
 }
 
@@ -59,7 +66,7 @@ func brokenMetrics() []Column {
 		{Name: "FollowerDemographics", Type: Integer, Field: "follower_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: followedIn, Crowd: true, Description: "Number of followers by what they are."},
 		{Name: "EngagedAudienceDemographics", Type: Integer, Field: "engaged_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Description: "Number of those who interacted with any content, by what they are."},
 		{Name: "ReachedAudienceDemographics", Type: Integer, Field: "reached_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Description: "Number of those who saw any content, by what they are."},
-		{Name: "OnlineFollowers", Type: Integer, Field: "online_followers", MetricTypes: asSeries, Periods: lifetime, Map: "hour", Recent: 30 * 24 * time.Hour, Crowd: true, Description: "Number of followers who were online in an hour of the day."},
+		{Name: "OnlineFollowers", Type: Integer, Field: "online_followers", MetricTypes: asSeries, Periods: lifetime, Map: "hour", Members: 24, Recent: 30 * 24 * time.Hour, Crowd: true, Description: "Number of followers who were online in an hour of the day."},
 	}
 }
 

@@ -162,8 +162,13 @@ func checkMetrics(t *testing.T, name string, facts []metricFacts) {
 			}
 			continue
 		}
-		if retired, _, _ := strings.Cut(f.Deprecated, ";"); f.Deprecated != "" && c.Retired != retired {
-			t.Errorf("%s.%s: retired in %q, want %q", name, c.Name, c.Retired, retired)
+		retired, forAll, _ := strings.Cut(f.Deprecated, "; all versions ")
+		forAll, _, _ = strings.Cut(forAll, " ") // behind which stands of which posts
+		if f.Deprecated != "" && (c.Retired != retired || c.RetiredForAll() != forAll) {
+			t.Errorf("%s.%s: retired in %q, and for all on %q, want %q", name, c.Name, c.Retired, c.RetiredForAll(), f.Deprecated)
+		}
+		if undocumented := f.Status == "undocumented"; c.Undocumented != undocumented {
+			t.Errorf("%s.%s: undocumented %t", name, c.Name, c.Undocumented)
 		}
 		if m := exactVersion.FindStringSubmatch(f.Since); m != nil && c.Since != m[1] {
 			t.Errorf("%s.%s: since %q, want %q", name, c.Name, c.Since, m[1])

@@ -87,9 +87,9 @@ func audienceInsightsTable() *Table {
 		{Name: "Country", Type: Text, Field: "country", Description: "Code of two letters of the country, where it is counted by country."},
 		{Name: "Period", Type: Text, Field: "period", Hidden: true, Description: "lifetime."},
 		{Name: "MetricType", Type: Text, Field: "metric_type", Hidden: true, Description: "total_value."},
-		{Name: "AudienceCity", Type: Text, Field: "audience_city", Hidden: true, Retired: "v18.0", Description: "Cities of followers; AudienceType = 'city' took its place."},
-		{Name: "AudienceCountry", Type: Text, Field: "audience_country", Hidden: true, Retired: "v18.0", Description: "Countries of followers; AudienceType = 'country' took its place."},
-		{Name: "AudienceGenderAge", Type: Text, Field: "audience_gender_age", Hidden: true, Retired: "v18.0", Description: "Genders and ages of followers; AudienceType = 'gender and age' took its place."},
+		{Name: "AudienceCity", Type: Text, Field: "audience_city", Hidden: true, Retired: "v18.0", Successor: "follower_demographics", Description: "Cities of followers; AudienceType = 'city' took its place."},
+		{Name: "AudienceCountry", Type: Text, Field: "audience_country", Hidden: true, Retired: "v18.0", Successor: "follower_demographics", Description: "Countries of followers; AudienceType = 'country' took its place."},
+		{Name: "AudienceGenderAge", Type: Text, Field: "audience_gender_age", Hidden: true, Retired: "v18.0", Successor: "follower_demographics", Description: "Genders and ages of followers; AudienceType = 'gender and age' took its place."},
 		{Name: "AudienceLocale", Type: Text, Field: "audience_locale", Hidden: true, Retired: "v18.0", Description: "Languages of followers; nothing took its place."},
 	}
 	for i := range columns[1:] {

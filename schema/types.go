@@ -197,11 +197,13 @@ type Column struct {
 	// Breakdowns are the dimensions that a number of the metric can be broken down by;
 	// Broken says that it has none otherwise. Timeframes are the spans that it can be
 	// asked for, where it takes no range. Map is the dimension of a metric whose values
-	// are objects, whose members are numbers, as those of the hours of a day.
+	// are objects, whose members are numbers, as those of the hours of a day: named from 0
+	// to one less than Members.
 	Breakdowns []string
 	Broken     bool
 	Timeframes []string
 	Map        string
+	Members    int
 	// Metric is a metric of posts that the column shows a part of, as it is broken down by
 	// By: that of the value Part, or where that is "" all of them. Its Field tells it from
 	// the metric itself.
@@ -218,6 +220,10 @@ type Column struct {
 	// every version on one day, as most of Instagram does, has none. Retired is
 	// the first version that no longer knows it; "" where always, never.
 	Since, Retired string
+	// Successor is the metric that took the place of one that was retired; "" where none
+	// did. Undocumented says that the platform has a metric and does not tell of it.
+	Successor    string
+	Undocumented bool
 	// Login restricts the column to login kinds; 0 means any.
 	Login Login
 	// References names the column this one is the id of: "Media.Id".

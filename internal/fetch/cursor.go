@@ -220,7 +220,10 @@ func (c *cursor) value(n *nodes.Node, b boundColumn) value.Value {
 	}
 	v := n.Get(b.field)
 	if b.part != "" && !v.IsNull() {
-		v = answer.PartOf(b.typ, v.Text(), b.part)
+		var odd answer.Oddity
+		if v, odd = answer.PartOf(b.typ, v.Text(), b.path.By(b.field), b.part); v.IsNull() {
+			c.s.notes.addOf(Note{Reason: odd.Reason, Table: c.table.Name, Column: b.name, Object: n.ID, Message: odd.Message})
+		}
 	}
 	return v
 }

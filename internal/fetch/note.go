@@ -12,8 +12,9 @@ type Note = note.Note
 
 // notes collects what a statement has to tell, each matter once.
 type notes struct {
-	list  []*Note
-	index map[string]*Note
+	list    []*Note
+	index   map[string]*Note
+	objects map[string]bool // matters of objects that are seen again and again
 }
 
 func (n *notes) add(told Note) {
@@ -21,6 +22,19 @@ func (n *notes) add(told Note) {
 		old.Count++
 		old.Incomplete = old.Incomplete || told.Incomplete
 	}
+}
+
+// addOf adds a note of an object that may be seen again and again, which counts once.
+func (n *notes) addOf(told Note) {
+	key := fmt.Sprintf("%s\x00%s\x00%s\x00%s", told.Reason, told.Table, told.Column, told.Object)
+	if n.objects[key] {
+		return
+	}
+	if n.objects == nil {
+		n.objects = map[string]bool{}
+	}
+	n.objects[key] = true
+	n.add(told)
 }
 
 // ofObject adds a note, one for each object.

@@ -178,14 +178,7 @@ func (c *numberRows) rowsOf(n *nodes.Node) (rows []numberRow) {
 		if v.IsNull() {
 			continue
 		}
-		parts := []answer.Part{{Number: value.Float(v.Float())}}
-		if c.target.By(w.field) != "" {
-			parts, _ = answer.Parts(schema.Real, []byte(v.Text()), "")
-		}
-		for _, p := range parts {
-			if p.Number.IsNull() {
-				continue
-			}
+		for _, p := range c.partsOf(n, w, v) {
 			r := numberRow{vals: map[int]value.Value{}}
 			r.id = strings.Join(append([]string{n.ID, w.metric, w.by}, p.Values...), "/")
 			c.set(&r, x.Metric, value.Text(w.metric))
@@ -202,6 +195,24 @@ func (c *numberRows) rowsOf(n *nodes.Node) (rows []numberRow) {
 		}
 	}
 	return rows
+}
+
+// partsOf are the numbers that a metric of a post has: one, or those that it is broken down
+// into.
+func (c *numberRows) partsOf(n *nodes.Node, w wantedNumber, v value.Value) []answer.Part {
+	by := c.target.By(w.field)
+	if by == "" {
+		return []answer.Part{{Number: value.Float(v.Float())}}
+	}
+	b := answer.ReadBreakdown(schema.Real, []byte(v.Text()), []string{by}, "")
+	parts, lost, lacking := b.Rows()
+	if lost.Count > 0 {
+		c.s.notes.addOf(lost.Note(c.table.Name, w.metric, n.ID))
+	}
+	if lacking > 0 {
+		c.s.notes.addOf(Note{Reason: answer.NoNumber.Reason, Table: c.table.Name, Column: w.metric, Object: n.ID, Message: answer.NoPart})
+	}
+	return parts
 }
 
 func (c *numberRows) set(r *numberRow, column string, v value.Value) {

@@ -6,6 +6,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -61,10 +62,13 @@ func (s *numbers) productOf(n *nodes.Node) string {
 	return product
 }
 
-// withhold settles metrics as NULL, for a reason.
+// withhold settles metrics as NULL, for a reason. Where each number is a row, one that is
+// there and cannot be read is a row that is missing.
 func (s *numbers) withhold(m *nodes.Node, mask bitset.Set, reason, message string) {
+	t := s.readAt(m.In.Path)
+	rows := reason == note.Malformed && t != nil && t.Numbers != nil
 	for f := range mask.Minus(bitset.Of(0)).All() {
-		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.In.Path), Column: s.columnAt(m.In.Path, f), Object: m.ID, Message: message})
+		s.notes.add(Note{Reason: reason, Table: s.tableAt(m.In.Path), Column: s.columnAt(m.In.Path, f), Object: m.ID, Incomplete: rows, Message: message})
 	}
 	m.Settle(mask)
 }
@@ -108,8 +112,8 @@ func (s *numbers) take(n *nodes.Node, g *graph.Page, a *shape.Selection) {
 // lifetime reads the number of a metric over the lifetime of a post, or all that it is
 // broken down into.
 func lifetime(p *shape.Path, f int, g *graph.Node) (value.Value, answer.Oddity) {
-	if p.By(f) != "" {
-		return answer.Broken(g)
+	if by := p.By(f); by != "" {
+		return answer.Broken(g, by)
 	}
 	return answer.Lifetime(p.Types[f], g)
 }

@@ -21,6 +21,9 @@ func FuzzOddInsights(f *testing.F) {
 	for _, seed := range []string{
 		`{"data":[{"name":"reach","values":[{"value":7,"end_time":"2026-11-10T08:00:00+0000"}]},{"name":"views","total_value":{"value":8}}]}`,
 		`{"data":[{"name":"reach","values":[{"value":{"0":7}}]},7,null,{"name":"views","total_value":8}],"paging":{"next":":"}}`,
+		`{"data":[{"name":"views","total_value":{"value":7,"breakdowns":[{"dimension_keys":["follow_type"],"results":[{"dimension_values":["A"],"value":3},{"value":4}]}]}}]}`,
+		`{"data":[{"name":"profile_activity","total_value":{"value":7,"breakdowns":[{"dimension_keys":["action_type"],"results":[{"dimension_values":["CALL"],"value":3},{"dimension_values":["CALL"],"value":4}]}]}}]}`,
+		`{"data":[{"name":"online_followers","values":[{"value":{"7":1,"noon":2},"end_time":"2026-11-10T08:00:00+0000"},{"value":7}]}]}`,
 		`{"data":{"name":"reach"}}`, `{}`, `null`, `[]`, `"none"`, ``, `{"data":[`,
 		`{"error":{"message":"(#100) metric[0] must be one of the following values: views, likes","code":100}}`,
 		`{"error":{"message":"(#100) The following metrics (views) should be specified with parameter metric_type=total_value","code":100}}`,
@@ -47,6 +50,8 @@ func FuzzOddInsights(f *testing.F) {
 			"SELECT Reach, Views FROM MediaInsights", "SELECT Follows, ProfileVisits, Reach FROM MediaInsights",
 			"SELECT Reach, FollowerCount FROM AccountInsights WHERE EndTime >= '2026-11-10' AND EndTime < '2026-11-14'",
 			"SELECT Views, Likes FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '2026-09-10' AND EndDate = '2026-11-13'",
+			"SELECT Views, Reach FROM AccountFollowType WHERE StartDate = '2026-09-10' AND EndDate = '2026-11-13'",
+			"SELECT Call, Text FROM MediaInsightsPost", "SELECT Hour, Followers FROM OnlineFollowers WHERE EndTime >= '2026-11-10'",
 		} {
 			for _, account := range []string{"", "1"} {
 				r.cfg.Account = account

@@ -13,6 +13,7 @@ import (
 func (s *store) seriesHost(target *shape.Path) *series.Host {
 	return &series.Host{
 		Pager: s.pager, Memory: s.cfg.Memory, Answers: s.series, Rows: s.wanted.Rows, Partial: s.cfg.Partial, Present: s.present, Now: s.now,
+		Keep: func(held series.Baled, weight int) series.Bale { return s.seen.Bale(held, weight) }, Relieve: s.seen.Relieve,
 		Statement: seriesStatement{s, target}, Accounts: seriesAccounts{s, target}, Notes: seriesNotes{s.notes},
 	}
 }
@@ -100,7 +101,7 @@ func (x seriesAccounts) Blame(err error, id string) error {
 // seriesNotes are [series.Notes].
 type seriesNotes struct{ *notes }
 
-func (x seriesNotes) Add(n Note)            { x.add(n) }
+func (x seriesNotes) Add(n Note)            { x.addOf(n) }
 func (x seriesNotes) Once(n Note)           { x.once(n) }
 func (x seriesNotes) OfObject(n Note)       { x.ofObject(n) }
 func (x seriesNotes) NoInstant(text string) { x.noInstant(text) }

@@ -27,6 +27,7 @@ var apart = map[string]string{
 	"mostFed":          "how much of a join's outer side is asked ahead at once: TestFeed",
 	"feedPatience":     "how much of it may be in vain: TestFeed_filtered",
 	"callsOfFed":       "a weight in a sum",
+	"atOnce":           "of windows, between which answers are weighed: TestNumbers_manyWindows",
 	"unbounded":        "stands for no bound",
 	"launched":         "a day before which there is no post",
 	"shortRun":         "how a set is kept: TestIDSet",

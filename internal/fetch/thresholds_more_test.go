@@ -80,6 +80,9 @@ var seriesThresholds = []threshold{
 	{"a range that ends at midnight", []string{"quarter"}, func(r *record) bool {
 		return slices.ContainsFunc(r.insightWindows(), func(since int64) bool { return since%60 == 59 })
 	}},
+	{"numbers written away", []string{"answeredWeight", "pointWeight", "wordWeight"}, func(r *record) bool {
+		return r.names == 1 && r.written > 0 && r.mode.memory > 1
+	}},
 	{"all accounts in one call", nil, func(r *record) bool {
 		return slices.ContainsFunc(r.insightCalls(), func(h hit) bool { return h.owner == "me" })
 	}},

@@ -15,7 +15,7 @@ import (
 type Oddity struct{ Reason, Message string }
 
 // NoNumber is that of a metric that the API knows and says nothing of.
-var NoNumber = Oddity{note.NoData, "the API has no number yet"}
+var NoNumber = Oddity{note.NoData, "the API has no number"}
 
 // Malformed is that of an answer which says something else.
 func Malformed(what string) Oddity { return Oddity{note.Malformed, what} }

@@ -3,6 +3,7 @@ package series
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
@@ -19,6 +20,9 @@ type answered struct {
 	fields  []int // asked for and answered
 	points  []point
 	odd     map[int]answer.Oddity // why a metric has no number at all
+	lost    map[int]answer.Loss   // numbers of a metric that no row can show
+	lacking bitset.Set            // metrics that have numbers, and lack some
+	nothing bitset.Set            // metrics that are broken down, of which the whole is 0
 	dayless bitset.Set            // metrics with numbers of no day
 	unknown bitset.Set            // metrics that the API says it does not know
 	cause   error                 // of a refusal
@@ -36,6 +40,9 @@ type point struct {
 
 // dimensions are what a number was broken down by, and what it is of in each.
 type dimensions struct{ keys, values []string }
+
+// key tells dimensions apart that have the same keys.
+func (d dimensions) key() string { return strings.Join(d.values, "\x00") }
 
 func (d dimensions) equal(e dimensions) bool {
 	return slices.Equal(d.keys, e.keys) && slices.Equal(d.values, e.values)
@@ -55,17 +62,57 @@ func (a *answered) take(c *frame, g *graph.Page, fields []int) {
 		}
 		had := len(a.points)
 		odd := a.metric(c, fields[at], &g.Nodes[i])
-		if len(a.points) == had {
+		switch {
+		case len(a.points) > had:
+		case odd.Reason == "":
+			a.nothing.Add(fields[at])
+		default:
 			a.oddity(fields[at], odd)
 		}
+		a.compare(fields[at], had)
 	}
 	for _, f := range fields {
 		switch _, told := a.odd[f]; {
-		case told || slices.ContainsFunc(a.points, func(x point) bool { return x.field == f }):
+		case told || a.nothing.Has(f) || slices.ContainsFunc(a.points, func(x point) bool { return x.field == f }):
 		case g.Odd > 0:
 			a.oddity(f, answer.Malformed("the answer holds something that is no metric"))
 		default:
 			a.oddity(f, answer.NoNumber)
+		}
+	}
+}
+
+// compare finds numbers of a metric that contradict each other, of those that were read
+// before and of those from a place on: of one day or part the first is taken.
+func (a *answered) compare(f, from int) {
+	rising, again := true, false
+	for i := range a.points {
+		switch x := &a.points[i]; {
+		case x.field != f:
+		case i < from:
+			again = true
+		case i > from:
+			rising = rising && x.at.After(a.points[i-1].at)
+		}
+	}
+	if !again && (rising || a.job.call.isTotal()) { // as nearly all are
+		return
+	}
+	type place struct {
+		at int64
+		of string
+	}
+	first := map[place]value.Value{}
+	for i := range a.points {
+		x := &a.points[i]
+		if x.field != f || x.value.IsNull() {
+			continue
+		}
+		key := place{x.at.Unix(), x.of.key()}
+		if old, known := first[key]; !known {
+			first[key] = x.value
+		} else if i >= from && old != x.value {
+			a.lose(f, answer.TwoNumbers)
 		}
 	}
 }
@@ -131,23 +178,45 @@ func (a *answered) metric(c *frame, f int, n *graph.Node) answer.Oddity {
 // number reads the number of a day or of a total: or those that it is broken down into.
 // The result says why there is none, or none of some.
 func (a *answered) number(c *frame, f int, at time.Time, raw []byte) answer.Oddity {
-	var parts []answer.Part
-	var odd answer.Oddity
+	var b answer.Breakdown
 	x, t := a.job.call, c.target.Types[f]
 	switch kind := c.kinds[f]; {
 	case kind.Map != "":
-		parts, odd = answer.Mapped(t, kind.Map, raw)
+		b = answer.Mapped(t, kind.Map, kind.Members, raw)
 	case x.breakdown.sent != "":
-		parts, odd = answer.Parts(t, raw, c.param(c.series().Timeframe))
+		b = answer.ReadBreakdown(t, raw, strings.Split(x.breakdown.sent, ","), c.param(c.series().Timeframe))
 	default:
 		v, odd := answer.Number(t, raw)
-		a.points = append(a.points, point{field: f, at: at, value: v, odd: odd})
-		return odd
+		b.Parts, b.Empty = []answer.Part{{Number: v, Odd: odd}}, odd
 	}
+	parts, lost := b.Parts, b.Lost
+	if c.series().Long() { // in which a part without a number has no row
+		lacking := 0
+		if parts, lost, lacking = b.Rows(); lacking > 0 {
+			a.lacking.Add(f)
+		}
+		if len(parts) == 0 && lost.Count > 0 {
+			b.Empty = lost.Why
+		}
+	}
+	a.lose(f, lost)
 	for _, p := range parts {
 		a.points = append(a.points, point{field: f, at: at, of: dimensions{p.Keys, p.Values}, value: p.Number, odd: p.Odd})
 	}
-	return odd
+	return b.Empty
+}
+
+// lose counts numbers of a metric that no row can show.
+func (a *answered) lose(f int, lost answer.Loss) {
+	if lost.Count == 0 {
+		return
+	}
+	if a.lost == nil {
+		a.lost = map[int]answer.Loss{}
+	}
+	all := a.lost[f]
+	all.Add(lost)
+	a.lost[f] = all
 }
 
 // param is what a column that is an argument is sent as; "" of none.
@@ -198,10 +267,8 @@ func endTime(raw []byte) (time.Time, bool) {
 // numbers are those of a metric, each of a part once, or why there is none.
 func (a *answered) numbers(f int) (out []point, why answer.Oddity) {
 	why, told := a.odd[f]
-	for _, p := range a.points {
+	for _, p := range a.parts(f) {
 		switch {
-		case p.field != f:
-		case !a.job.call.isTotal() && len(out) > 0, slices.ContainsFunc(out, func(x point) bool { return x.of.equal(p.of) }):
 		case !p.value.IsNull():
 			out = append(out, p)
 		case !told:
@@ -212,6 +279,24 @@ func (a *answered) numbers(f int) (out []point, why answer.Oddity) {
 		why = answer.NoNumber
 	}
 	return out, why
+}
+
+// parts are the points of a metric of a total, each of a part once, and of a series one that
+// has a number, if there is one: a number before none.
+func (a *answered) parts(f int) (out []point) {
+	for _, p := range a.points {
+		if p.field != f {
+			continue
+		}
+		at := slices.IndexFunc(out, func(x point) bool { return !a.job.call.isTotal() || x.of.equal(p.of) })
+		switch {
+		case at < 0:
+			out = append(out, p)
+		case out[at].value.IsNull() && !p.value.IsNull():
+			out[at] = p
+		}
+	}
+	return out
 }
 
 // shown is a number as the column of a row has it.

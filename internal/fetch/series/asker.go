@@ -16,43 +16,32 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
-// Answers are what an execution has been answered to windows, by what was asked: the
-// same one is asked once, however often its rows are read.
-type Answers map[string][]answered
-
 // asker asks for the numbers of windows.
 type asker struct {
 	*frame
 	h *Host
 }
 
-// ask makes the calls of all windows, several at once, and gives the answers to each. A
+// atOnce is how many windows are asked for before what came of them is weighed: a batch.
+const atOnce = 50
+
+// ask makes the calls of all windows, several at once, and keeps the answers to each. A
 // window of all accounts of the login is one call, nested in the list of its Pages; where
 // the API refuses that, as when one account lacks a permission, each account is asked.
-func (c *asker) ask(jobs []job, only map[string]bool) ([][]answered, error) {
+func (c *asker) ask(jobs []job, only map[string]bool) error {
 	var unasked []job
 	asking := map[string]bool{}
 	for _, j := range jobs {
 		q := c.question(j, only)
-		if _, known := c.known(j, only); !known && !asking[q] {
+		if c.known(j, only) == nil && !asking[q] {
 			asking[q] = true
 			unasked = append(unasked, j)
 		}
 	}
-	if len(unasked) > 0 {
-		fresh, err := c.askAnew(unasked, only)
-		if err != nil {
-			return nil, err
-		}
-		for i, j := range unasked {
-			c.h.Answers[c.question(j, only)] = fresh[i]
-		}
+	if len(unasked) == 0 {
+		return nil
 	}
-	answers := make([][]answered, len(jobs))
-	for i, j := range jobs {
-		answers[i], _ = c.known(j, only)
-	}
-	return answers, nil
+	return c.askAnew(unasked, only)
 }
 
 // question names what a window asks of which accounts.
@@ -65,48 +54,100 @@ func (c *asker) question(of job, only map[string]bool) string {
 }
 
 // known returns what the statement has been answered to a window, if only for
-// more accounts.
-func (c *asker) known(of job, only map[string]bool) ([]answered, bool) {
-	if answers, ok := c.h.Answers[c.question(of, only)]; ok {
-		return answers, true
+// more accounts; nil where it was not asked.
+func (c *asker) known(of job, only map[string]bool) *kept {
+	if k := c.h.Answers[c.question(of, only)]; k != nil {
+		return k
 	}
-	answers, ok := c.h.Answers[c.question(of, nil)]
-	return answers, ok
+	return c.h.Answers[c.question(of, nil)]
+}
+
+// keep keeps what was answered to a window.
+func (c *asker) keep(of job, only map[string]bool, list []answered) {
+	k := &kept{of: make(map[string]*keptOne, len(list))}
+	for _, a := range list {
+		one := &keptOne{job: a.job, account: a.account, answered: &a}
+		one.bale = c.h.Keep(one, a.weight())
+		k.of[a.account] = one
+	}
+	c.h.Answers[c.question(of, only)] = k
+}
+
+// answers are what an account answered to windows.
+func (c *asker) answers(jobs []job, account string, only map[string]bool) (out []answered, _ error) {
+	for _, j := range jobs {
+		one := c.known(j, only).of[account]
+		if one == nil {
+			continue
+		}
+		if err := one.bale.Open(); err != nil {
+			return nil, err
+		}
+		out = append(out, *one.answered)
+	}
+	return out, nil
 }
 
 // askAnew makes the calls.
-func (c *asker) askAnew(jobs []job, only map[string]bool) ([][]answered, error) {
+func (c *asker) askAnew(jobs []job, only map[string]bool) error {
 	if only == nil && c.h.Accounts.Together() {
 		if err := c.afford(len(jobs)); err != nil {
-			return nil, err
+			return err
 		}
-		answers, err := c.askTogether(jobs)
+		err := c.askTogether(jobs)
 		if err == nil || !repair.Refused(err) && !graph.PerhapsTooMuch(err) && !errors.Is(err, graph.ErrPermission) && !errors.Is(err, graph.ErrUnavailable) {
-			return answers, err
+			return err
 		}
 	}
 	accounts, err := c.h.Accounts.InScope(only)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := c.afford(len(jobs) * len(accounts)); err != nil {
-		return nil, err
+		return err
+	}
+	return c.askApart(jobs, accounts, only)
+}
+
+// askApart asks each of the accounts.
+func (c *asker) askApart(jobs []job, accounts []Account, only map[string]bool) error {
+	type asked struct {
+		*answered
+		window int
 	}
 	answers := make([][]answered, len(jobs))
-	var all []*answered
+	left := make([]int, len(jobs))
+	var all []asked
 	for i, j := range jobs {
-		answers[i] = make([]answered, len(accounts))
+		answers[i], left[i] = make([]answered, len(accounts)), len(accounts)
 		for k, account := range accounts {
 			answers[i][k] = answered{job: j, account: account.ID}
-			all = append(all, &answers[i][k])
+			all = append(all, asked{&answers[i][k], i})
+		}
+		if len(accounts) == 0 {
+			c.keep(j, only, nil)
 		}
 	}
-	for _, group := range scouted(c, all, func(a *answered) (job, string) { return a.job, a.account }) {
-		if err := c.askGroup(group); err != nil {
-			return nil, err
+	for _, group := range scouted(c, all, func(a asked) (job, string) { return a.job, a.account }) {
+		for some := range slices.Chunk(group, atOnce) {
+			list := make([]*answered, len(some))
+			for i, a := range some {
+				list[i] = a.answered
+			}
+			if err := c.askGroup(list); err != nil {
+				return err
+			}
+			for _, a := range some {
+				if left[a.window]--; left[a.window] == 0 {
+					c.keep(jobs[a.window], only, answers[a.window])
+				}
+			}
+			if err := c.h.Relieve(); err != nil {
+				return err
+			}
 		}
 	}
-	return answers, nil
+	return nil
 }
 
 // afford refuses calls of which a budget has only some, before the first: a part of them
@@ -223,37 +264,60 @@ func (c *asker) learn(answers []*answered) {
 	}
 }
 
-// askTogether asks all accounts of the login, and learns which they are.
-func (c *asker) askTogether(jobs []job) ([][]answered, error) {
-	answers := make([][]answered, len(jobs))
+// askTogether asks all accounts of the login, and learns which they are. Where the API
+// refuses that, nothing is kept of it.
+func (c *asker) askTogether(jobs []job) error {
 	places := make([]int, len(jobs))
 	for i := range jobs {
 		places[i] = i
 	}
+	var ids []string
+	var done []job
 	for _, group := range scouted(c, places, func(i int) (job, string) { return jobs[i], "" }) {
-		err := c.h.Pager.Concurrently(len(group), func(ctx context.Context, i int) (err error) {
-			answers[group[i]], err = c.askAll(ctx, jobs[group[i]])
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		var all []*answered
-		for _, i := range group {
-			for k := range answers[i] {
-				all = append(all, &answers[i][k])
+		for some := range slices.Chunk(group, atOnce) {
+			answers := make([][]answered, len(some))
+			err := c.h.Pager.Concurrently(len(some), func(ctx context.Context, i int) (err error) {
+				answers[i], err = c.askAll(ctx, jobs[some[i]])
+				return err
+			})
+			if err != nil {
+				for _, j := range done {
+					c.forget(j)
+				}
+				return err
+			}
+			var all []*answered
+			for i, list := range answers {
+				for k := range list {
+					all = append(all, &list[k])
+				}
+				if ids == nil {
+					for _, a := range list {
+						ids = append(ids, a.account)
+					}
+				}
+				c.keep(jobs[some[i]], nil, list)
+				done = append(done, jobs[some[i]])
+			}
+			c.learn(all)
+			if err := c.h.Relieve(); err != nil {
+				return err
 			}
 		}
-		c.learn(all)
 	}
-	if i := slices.IndexFunc(answers, func(list []answered) bool { return list != nil }); i >= 0 {
-		var ids []string
-		for _, a := range answers[i] {
-			ids = append(ids, a.account)
-		}
+	if ids != nil {
 		c.h.Accounts.Answered(ids)
 	}
-	return answers, nil
+	return nil
+}
+
+// forget forgets what all accounts answered to a window.
+func (c *asker) forget(of job) {
+	q := c.question(of, nil)
+	for _, one := range c.h.Answers[q].of {
+		one.bale.Drop()
+	}
+	delete(c.h.Answers, q)
 }
 
 func (c *asker) request(a *answered, fields []int) graph.Request {

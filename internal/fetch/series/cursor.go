@@ -2,6 +2,7 @@ package series
 
 import (
 	"context"
+	"crypto/sha256"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
@@ -24,11 +25,14 @@ type Cursor struct {
 	metrics []int // those among the columns read, by field
 	rows    []*row
 	at      int
-	given   map[string]bool // the rows there were, by id
-	pending []part          // not read yet
-	only    map[string]bool // the accounts that are read; nil for all
-	pace    int             // how many parts are read at once
-	reads   int             // how many were
+	given   map[[16]byte]struct{} // the rows there were, by their ids
+	count   int                   // how many those and others were
+	pending []part                // not read yet
+	answers []reading             // read, and not made into rows yet
+	reading *reading              // of which rows are being made
+	only    map[string]bool       // the accounts that are read; nil for all
+	pace    int                   // how many parts are read at once
+	reads   int                   // how many were
 }
 
 // place is where a declared column finds its value: among the metrics, or the fields of
@@ -55,7 +59,10 @@ func Open(t *schema.Table, chain []*shape.Path, h *Host) *Cursor {
 func (c *Cursor) EOF() bool { return c.at >= len(c.rows) }
 
 // Close ends the reading.
-func (c *Cursor) Close() error { return nil }
+func (c *Cursor) Close() error {
+	c.rows, c.answers, c.reading, c.given = nil, nil, nil, nil
+	return nil
+}
 
 // Next goes on to the next row.
 func (c *Cursor) Next(context.Context) error {
@@ -79,7 +86,8 @@ func (c *Cursor) Value(column int) value.Value {
 
 // Filter begins a scan.
 func (c *Cursor) Filter(_ context.Context, access string, args []engine.Arg) error {
-	c.rows, c.at, c.given, c.pending, c.pace, c.reads = nil, 0, map[string]bool{}, nil, 1, 0
+	c.rows, c.at, c.given, c.count, c.pending, c.pace, c.reads = nil, 0, map[[16]byte]struct{}{}, 0, nil, 1, 0
+	c.answers, c.reading = nil, nil
 	c.teller.silent = map[string]string{}
 	a, err := plan.ParseAccess(access)
 	if err != nil {
@@ -98,34 +106,39 @@ func (c *Cursor) Filter(_ context.Context, access string, args []engine.Arg) err
 	return c.advance()
 }
 
-// advance reads on until there is a row: all that is left, or where few rows are wanted
-// ever more parts at a time.
+// advance goes on until there is a row: to what was read, and then to all that is left, or
+// where few rows are wanted to ever more parts at a time.
 func (c *Cursor) advance() error {
-	for c.EOF() && len(c.pending) > 0 {
-		n := len(c.pending)
-		if c.h.Rows > 0 {
-			n = min(n, c.pace, c.enough())
+	for c.EOF() {
+		made, err := c.make()
+		if err == nil && !made {
+			if len(c.pending) == 0 {
+				c.teller.noteSilent()
+				return nil
+			}
+			n := len(c.pending)
+			if c.h.Rows > 0 {
+				n = min(n, c.pace, c.enough())
+			}
+			next := c.pending[:n]
+			c.pending, c.pace, c.reads = c.pending[n:], 2*c.pace, c.reads+n
+			err = c.read(next)
 		}
-		next := c.pending[:n]
-		c.pending, c.pace, c.reads = c.pending[n:], 2*c.pace, c.reads+n
-		if err := c.read(next); err != nil {
-			c.pending = nil
+		if err != nil {
+			c.pending, c.answers, c.reading = nil, nil, nil
 			return c.h.Stopped(err, c.table.Name)
 		}
-	}
-	if len(c.pending) == 0 {
-		c.teller.noteSilent()
 	}
 	return nil
 }
 
 // enough is how many parts more are likely to have the rows that are wanted.
 func (c *Cursor) enough() int {
-	wanted := c.h.Rows - len(c.given)
-	if wanted <= 0 || len(c.given) == 0 {
+	wanted := c.h.Rows - c.count
+	if wanted <= 0 || c.count == 0 {
 		return len(c.pending)
 	}
-	return (wanted*c.reads + len(c.given) - 1) / len(c.given)
+	return (wanted*c.reads + c.count - 1) / c.count
 }
 
 // chooseMetrics lists the metrics among the columns read, and tells of those that have
@@ -143,31 +156,29 @@ func (c *Cursor) chooseMetrics(used bitset.Set) {
 // reading is a part while it is read.
 type reading struct {
 	part
-	fields []int
-	maker  int
-	at, to int // its jobs among all
+	fields   []int
+	maker    int
+	jobs     []job
+	accounts []Account // of which no rows are made yet
 }
 
-// read makes the rows of parts. Where the API turns out to refuse the metric
-// whose days are the rows, it is asked for those of another.
+// read asks for parts. Where the API turns out to refuse the metric whose days are the
+// rows, it is asked for those of another.
 func (c *Cursor) read(parts []part) error {
 	readings := make([]reading, len(parts))
 	for i := range parts {
 		readings[i].part = parts[i]
 		readings[i].fields, readings[i].maker = c.planner.asked(parts[i].call)
 	}
-	var answers [][]answered
 	for again := true; again; {
 		again = false
 		var jobs []job
 		for i := range readings {
 			r := &readings[i]
-			r.at = len(jobs)
-			jobs = append(jobs, c.planner.jobs(r.part, r.fields, r.maker)...)
-			r.to = len(jobs)
+			r.jobs = c.planner.jobs(r.part, r.fields, r.maker)
+			jobs = append(jobs, r.jobs...)
 		}
-		var err error
-		if answers, err = c.asker.ask(jobs, c.only); err != nil {
+		if err := c.asker.ask(jobs, c.only); err != nil {
 			return err
 		}
 		for i := range readings {
@@ -183,18 +194,40 @@ func (c *Cursor) read(parts []part) error {
 	if err != nil {
 		return err
 	}
-	for _, r := range readings {
-		c.teller.noteCall(r.call, r.fields)
-		all := slices.Concat(answers[r.at:r.to]...)
-		for _, account := range accounts {
-			c.rowsFrom(account, r, slices.DeleteFunc(slices.Clone(all), func(a answered) bool { return a.account != account.ID }))
-		}
+	for i := range readings {
+		readings[i].accounts = accounts
 	}
+	c.answers = readings
 	return nil
 }
 
+// make makes the rows of the next account of what was read, which may have none; it
+// reports false where there is no further.
+func (c *Cursor) make() (bool, error) {
+	for c.reading == nil || len(c.reading.accounts) == 0 {
+		if c.reading = nil; len(c.answers) == 0 {
+			return false, nil
+		}
+		c.reading, c.answers = &c.answers[0], c.answers[1:]
+		c.teller.noteCall(c.reading.call, c.reading.fields)
+	}
+	if err := c.h.Relieve(); err != nil {
+		return false, err
+	}
+	r := c.reading
+	account := r.accounts[0]
+	r.accounts = r.accounts[1:]
+	of, err := c.asker.answers(r.jobs, account.ID, c.only)
+	if err != nil {
+		return false, err
+	}
+	c.rowsFrom(account, r, of)
+	return true, nil
+}
+
 // rowsFrom takes what an account has answered to a part.
-func (c *Cursor) rowsFrom(account Account, r reading, of []answered) {
+func (c *Cursor) rowsFrom(account Account, r *reading, of []answered) {
+	c.rows, c.at = c.rows[:0], 0
 	c.teller.noteAnswers(r.call, of, r.fields)
 	c.teller.watchDays(account.ID, r.part, of, r.fields)
 	rows := c.rowsOf(c.h.Now(), account, r.part, of, r.fields)
@@ -204,13 +237,27 @@ func (c *Cursor) rowsFrom(account Account, r reading, of []answered) {
 		c.teller.noteMissing(&row{account: account}, of, r.part, r.fields)
 	}
 	for _, row := range rows {
-		if c.given[row.id] {
+		if c.came(r.call, row.id) {
 			continue
 		}
-		c.given[row.id] = true
 		if !c.series().Long() {
 			c.teller.noteMissing(row, of, r.part, r.fields)
 		}
 		c.rows = append(c.rows, row)
 	}
+}
+
+// came reports whether a row was among those before, and notes it: the terms of an OR may
+// each read it. The parts of a grain have no row in common.
+func (c *Cursor) came(of *call, id string) bool {
+	if !of.piece {
+		sum := sha256.Sum256([]byte(id))
+		key := [16]byte(sum[:16])
+		if _, known := c.given[key]; known {
+			return true
+		}
+		c.given[key] = struct{}{}
+	}
+	c.count++
+	return false
 }

@@ -16,6 +16,10 @@ type Host struct {
 	Pager   *pager.Pager
 	Memory  *learn.Memory
 	Answers Answers // so far, those of other cursors too
+	// Keep keeps what takes so much memory, in bytes. Relieve writes away what the
+	// execution may not hold in memory.
+	Keep    func(held Baled, weight int) Bale
+	Relieve func() error
 	// Rows is how many are enough; 0 for no bound. Partial says that some are better than
 	// none, where a budget does not have all the calls.
 	Rows    int
@@ -74,7 +78,8 @@ type Account struct {
 
 // Notes take what is told besides the rows.
 type Notes interface {
-	// Add tells a matter of an object: of several the first, and how many there are.
+	// Add tells a matter of an object, each of which counts once: of several the first, and
+	// how many there are.
 	Add(n note.Note)
 	// Once tells a matter once, OfObject once for each object.
 	Once(n note.Note)

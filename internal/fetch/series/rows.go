@@ -61,17 +61,21 @@ func (c *frame) rowsOf(now time.Time, account Account, of part, answers []answer
 	return m.order
 }
 
+// sum is what the windows of a total have of a part.
+type sum struct {
+	of    dimensions
+	value value.Value
+	odd   answer.Oddity
+	open  int // of the windows that may lack parts, how many have it
+}
+
 // total adds up the totals of the windows: where one has none, neither has the
-// whole.
+// whole, and where one may lack parts, neither have those parts.
 func (m *rowMaker) total(f int, answers []answered) {
-	type sum struct {
-		of    dimensions
-		value value.Value
-	}
-	sums, have := []sum{}, 0
+	sums, have, open := []sum{}, 0, 0
 	for _, a := range answers {
 		numbers, odd := a.numbers(f)
-		if len(numbers) == 0 {
+		if len(numbers) == 0 && !a.nothing.Has(f) {
 			if len(m.of.windows) > 1 {
 				odd.Message += " for " + a.job.since.Add(time.Second).Format(time.DateOnly) + " to " + a.job.until.Format(time.DateOnly)
 			}
@@ -79,12 +83,19 @@ func (m *rowMaker) total(f int, answers []answered) {
 			continue
 		}
 		have++
-		for _, p := range numbers {
+		lacks := a.lost[f].Count > 0 || a.lacking.Has(f)
+		if lacks {
+			open++
+		}
+		for _, p := range a.parts(f) {
 			at := slices.IndexFunc(sums, func(s sum) bool { return s.of.equal(p.of) })
 			if at < 0 {
-				sums = append(sums, sum{p.of, p.value})
-			} else {
-				sums[at].value = plus(sums[at].value, p.value)
+				at = len(sums)
+				sums = append(sums, sum{of: p.of, value: value.Int(0)})
+			}
+			sums[at].add(p)
+			if lacks {
+				sums[at].open++
 			}
 		}
 	}
@@ -92,12 +103,22 @@ func (m *rowMaker) total(f int, answers []answered) {
 		return
 	}
 	for _, s := range sums {
-		odd := answer.Oddity{}
-		if s.value.IsNull() {
-			odd = answer.Malformed("the sum of the answers is no " + m.target.Types[f].String())
+		if s.value.IsNull() && s.odd.Reason == "" {
+			s.odd = answer.Malformed("the sum of the answers is no " + m.target.Types[f].String())
 		}
-		m.take(time.Time{}, s.of, f, s.value, odd)
+		if s.open == open || len(m.of.windows) == 1 {
+			m.take(time.Time{}, s.of, f, s.value, s.odd)
+		}
 	}
+}
+
+// add adds the number of another window.
+func (s *sum) add(p point) {
+	if p.value.IsNull() && s.odd.Reason == "" {
+		s.value, s.odd = value.Null, p.odd
+		return
+	}
+	s.value = plus(s.value, p.value)
 }
 
 // lack tells why the one row of a total has no number of a metric.

@@ -9,6 +9,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // teller tells what is odd about the answers, and why rows have no number.
@@ -69,6 +70,19 @@ func (c *teller) noteAnswers(of *call, answers []answered, fields []int) {
 			c.noteDays(a.account, c.name(reach)+", by which it is known which days there are: "+odd.Message)
 		}
 	}
+	for _, f := range fields {
+		if lost := lostOf(answers, f); lost.Count > 0 {
+			c.h.Notes.Add(lost.Note(c.table.Name, c.name(f), answers[0].account))
+		}
+	}
+}
+
+// lostOf is what answers of an account have of a metric and no row can show.
+func lostOf(answers []answered, f int) (lost answer.Loss) {
+	for _, a := range answers {
+		lost.Add(a.lost[f])
+	}
+	return lost
 }
 
 // watchDays remembers an account that gives no day of reach for a window where it
@@ -123,17 +137,20 @@ func (c *teller) noteMissing(r *row, answers []answered, of part, fields []int) 
 			c.noteRecent(f)
 			continue
 		}
+		if r.id == "" && slices.ContainsFunc(answers, func(a answered) bool { return a.nothing.Has(f) }) {
+			continue // that there is nothing to break down is an answer
+		}
 		odd := r.why(f, answers)
-		if r.id == "" && odd == answer.NoNumber && of.call.breakdown.sent == "" { // that there are no days is an answer
-			continue
+		broken := of.call.breakdown.sent != ""
+		if r.id == "" && odd == answer.NoNumber && !broken || odd == lostOf(answers, f).Why {
+			continue // that there are no days is an answer; what is lost was told
 		}
-		switch {
-		case odd.Reason != note.NoData || !has(answers, f):
-			odd = c.refine(odd, f, of)
-		case of.call.breakdown.sent != "":
-			odd.Message = "the API has no number of that part"
+		if odd.Reason == note.NoData && broken && has(answers, f) {
+			odd.Message = answer.NoPart
+		} else {
+			odd = c.refine(odd, f, of, answers, r.end)
 		}
-		c.noteOdd(r.account, f, odd)
+		c.noteOdd(r.account, f, odd, r.id == "" && broken)
 	}
 }
 
@@ -162,25 +179,62 @@ func (c *teller) noteNothing(account Account, of part, answers []answered) {
 		have := 0
 		for _, a := range answers {
 			numbers, odd := a.numbers(m.field)
-			if len(numbers) > 0 {
+			if len(numbers) > 0 || a.nothing.Has(m.field) {
 				have++
 			} else if slices.Contains(a.job.fields, m.field) && (why.Reason == "" || why == answer.NoNumber) {
 				why = odd
 			}
 		}
+		lost := lostOf(answers, m.field)
 		switch {
 		case have > 0 && (!of.call.isTotal() || have == len(of.windows)):
 			c.noteShort(m.field, of)
+			if lacking(answers, m.field) {
+				c.noteOdd(account, m.field, answer.Oddity{Reason: note.NoData, Message: answer.NoPart}, true)
+			}
 		case why.Reason == "":
 			c.noteRecent(m.field)
-		default:
-			c.noteOdd(account, m.field, c.refine(why, m.field, of))
+			continue
+		case why != lost.Why: // which was told
+			c.noteOdd(account, m.field, c.refine(why, m.field, of, answers, time.Time{}), true)
+		}
+		if c.beforeRecent(m.field, of.call) {
+			c.noteRecent(m.field)
 		}
 	}
 }
 
-func (c *teller) noteOdd(account Account, f int, odd answer.Oddity) {
-	c.h.Notes.Add(note.Note{Table: c.table.Name, Column: c.name(f), Reason: odd.Reason, Message: odd.Message, Object: account.ID})
+// lacking reports whether a metric that has numbers has none of some days or parts.
+func lacking(answers []answered, f int) bool {
+	return slices.ContainsFunc(answers, func(a answered) bool { return a.lacking.Has(f) })
+}
+
+// beforeRecent reports whether a call wants days that end before those of which the API
+// gives a metric.
+func (c *teller) beforeRecent(f int, of *call) bool {
+	back := c.kinds[f].Recent
+	if back == 0 || of.isTotal() {
+		return false
+	}
+	from, _ := recent(c.h, back)
+	zone, err := time.LoadLocation(c.series().Zone)
+	if err != nil || !of.from.Before(from) {
+		return false
+	}
+	first := begin(schema.GrainDay, of.from.In(zone))
+	if first.Before(of.from) {
+		first = next(schema.GrainDay, first)
+	}
+	return first.Before(from) && !first.After(of.to)
+}
+
+// noteOdd tells why there is no number of a metric: of a row, or as rows have not come
+// about. Of those some are missing where what the answer has cannot be read.
+func (c *teller) noteOdd(account Account, f int, odd answer.Oddity, rows bool) {
+	c.h.Notes.Add(note.Note{
+		Table: c.table.Name, Column: c.name(f), Reason: odd.Reason, Message: odd.Message, Object: account.ID,
+		Incomplete: rows && odd.Reason == note.Malformed,
+	})
 }
 
 // noteRecent tells of a metric that was not asked for, as the API does not go back so far.
@@ -205,20 +259,38 @@ func (c *teller) noteShort(f int, of part) {
 }
 
 // refine says why the API has no number where it does not: the audience is too small, or
-// the range too young or too old.
-func (c *teller) refine(odd answer.Oddity, f int, of part) answer.Oddity {
+// the day that ends so, or else the window that has none, too young or too old.
+func (c *teller) refine(odd answer.Oddity, f int, of part, answers []answered, end time.Time) answer.Oddity {
+	if odd.Reason != note.NoData {
+		return odd
+	}
 	x := c.series()
-	switch {
-	case odd.Reason != note.NoData:
-	case c.kinds[f].Crowd:
-		odd = answer.Oddity{Reason: note.TooSmall, Message: "the API has no number, as of accounts and audiences under 100"}
-	case of.call.endless():
-	case of.call.from.After(c.h.Now().Add(-x.Delay)):
+	if c.kinds[f].Crowd && !has(answers, f) {
+		return answer.Oddity{Reason: note.TooSmall, Message: "the API has no number, as of accounts and audiences under 100"}
+	}
+	if of.call.endless() {
+		return odd
+	}
+	from, to := of.call.from, of.call.to
+	if i := slices.IndexFunc(answers, func(a answered) bool { return lacks(&a, f) }); of.call.isTotal() && i >= 0 {
+		from, to = answers[i].job.since, answers[i].job.until
+	}
+	if !end.IsZero() {
+		from, to = end, end
+	}
+	switch young, old := c.h.Now().Add(-x.Delay), c.h.Now().Add(-x.Kept); {
+	case from.After(young):
 		odd = answer.Oddity{Reason: note.TooYoung, Message: fmt.Sprintf("the API has no number yet: it takes up to %d hours", x.Delay/time.Hour)}
-	case of.call.to.Before(c.h.Now().Add(-x.Kept)), of.call.isTotal() && of.call.from.Before(c.h.Now().Add(-x.Kept)):
+	case to.Before(old), of.call.isTotal() && from.Before(old):
 		odd = answer.Oddity{Reason: note.TooOld, Message: fmt.Sprintf("the API has no number: it keeps them for %d days", x.Kept/(24*time.Hour))}
 	}
 	return odd
+}
+
+// lacks reports whether an answer has no number of a metric that was asked for.
+func lacks(a *answered, f int) bool {
+	numbers, _ := a.numbers(f)
+	return len(numbers) == 0 && !a.nothing.Has(f) && slices.Contains(a.job.fields, f)
 }
 
 // covered reports whether a metric was asked for of the day that ends at an

@@ -78,13 +78,13 @@ func (c *planner) withRecent(of job) (jobs []job) {
 	apart := map[time.Duration][]int{}
 	for _, f := range of.fields {
 		back := c.kinds[f].Recent
-		if from, to := c.recent(back); back > 0 && (of.since.Before(from) || of.until.After(to)) {
+		if from, to := recent(c.h, back); back > 0 && (of.since.Before(from) || of.until.After(to)) {
 			apart[back] = append(apart[back], f)
 		}
 	}
 	for _, back := range slices.Sorted(maps.Keys(apart)) {
 		some := of
-		from, to := c.recent(back)
+		from, to := recent(c.h, back)
 		some.fields, some.since, some.until = apart[back], terms.Later(of.since, from), terms.First(of.until, to)
 		if some.since.Before(some.until) {
 			jobs = append(jobs, some)
@@ -99,8 +99,8 @@ func (c *planner) withRecent(of job) (jobs []job) {
 
 // recent is the range for which the API gives a metric that goes back so far: up to
 // the day before today.
-func (c *planner) recent(back time.Duration) (from, to time.Time) {
-	return c.h.Now().Add(-back).Add(time.Hour), c.h.Now().UTC().Truncate(24 * time.Hour)
+func recent(h *Host, back time.Duration) (from, to time.Time) {
+	return h.Now().Add(-back).Add(time.Hour), h.Now().UTC().Truncate(24 * time.Hour)
 }
 
 // addable refuses totals of more days than the API gives at once where they cannot
