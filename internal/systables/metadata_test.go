@@ -45,14 +45,17 @@ func TestMetadata(t *testing.T) {
 	t.Parallel()
 	f := metadata()
 	has(t, f, "sys_metrics",
-		"reach|AccountInsights|Reach|ACCOUNT||time_series,total_value|day,week,days_28|live|||0|1|90|48|OAuth, InstagramLogin|",
-		"follower_count|AccountInsights|FollowerCount|ACCOUNT||time_series|day|live|||0|0|30|48|",
-		"saved|MediaInsights|Saved|MEDIA|FEED,REELS|||live|",
-		"navigation|MediaInsightsStory|Navigation|STORY|STORY|||live|",
-		"plays|MediaInsights|Plays|MEDIA|REELS|||retired||v22.0|1|",
-		"content_views|MediaInsights|ContentViews|MEDIA||||live||v26.0|1|",
-		"reach|AccountInsightValues|Value|ACCOUNT||time_series,total_value|day,week,days_28|live|",
-		"follower_demographics|AudienceInsights|TotalAudience|ACCOUNT||total_value|lifetime|live|",
+		"reach|AccountInsights|Reach|ACCOUNT||time_series,total_value|day,week,days_28|media_product_type,follow_type||live|||||0|1|90|48||OAuth, InstagramLogin|",
+		"follower_count|AccountInsights|FollowerCount|ACCOUNT||time_series|day|||live|||||0|0|30|48|100|",
+		"impressions|AccountInsights|Impressions|ACCOUNT||time_series,total_value|day,week,days_28|||retired||v22.0|2025-04-21|views|1|",
+		"audience_city|AudienceInsights|AudienceCity|ACCOUNT||||||retired||v18.0|2023-12-11|follower_demographics|1|",
+		"saved|MediaInsights|Saved|MEDIA|FEED,REELS|||||live|",
+		"profile_activity|MediaInsights|ProfileActivity|MEDIA|FEED,STORY|||action_type||live|",
+		"navigation|MediaInsightsStory|Navigation|STORY|STORY|||story_navigation_action_type||live|||||0|0|||5|",
+		"plays|MediaInsights|Plays|MEDIA|REELS|||||retired||v22.0|2025-04-21|views|1|",
+		"content_views|MediaInsights|ContentViews|MEDIA||||||undocumented||v26.0||",
+		"reach|AccountInsightValues|Value|ACCOUNT||time_series,total_value|day,week,days_28|media_product_type,follow_type||live|",
+		"follower_demographics|AudienceInsights|TotalAudience|ACCOUNT||total_value|lifetime|city,country,gender,age,age+gender|this_month,this_week,last_14_days,last_30_days,last_90_days,prev_month|live|||||0|0||48|100|",
 		"profile_activity|StoryInsightValues|Value|STORY|")
 	for _, line := range lines(t, f, "sys_metrics") {
 		if strings.HasPrefix(line, "period|") || strings.HasPrefix(line, "since|") || strings.HasPrefix(line, "id|") {
@@ -98,7 +101,7 @@ func TestMetrics_version(t *testing.T) {
 	t.Parallel()
 	f := metadata()
 	f.Version = "v21.0"
-	has(t, f, "sys_metrics", "views|MediaInsights|Views|MEDIA|FEED,REELS,STORY|||future|v22.0|", "plays|MediaInsights|Plays|MEDIA|REELS|||live||v22.0|")
+	has(t, f, "sys_metrics", "views|MediaInsights|Views|MEDIA|FEED,REELS,STORY|||||future|v22.0|", "plays|MediaInsights|Plays|MEDIA|REELS|||||live||v22.0|")
 }
 
 // stored are logins that are kept, of which this connection uses those with a name.
