@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -178,7 +179,20 @@ func searchEverything(t *testing.T, scheme, verbosity string, once bool) {
 	whole, first := code("code")
 	row := oneRow(t, open(t, app("")), "EXEC GetOAuthAccessToken AuthMode='WEB', Verifier='"+whole+"'")
 	token := c.plant("token", row["OAuthAccessToken"].(string))
-	c.run(app(";InitiateOAuth=REFRESH"), "SELECT * FROM Media", "SELECT * FROM Comments", "EXEC GetTokenInfo", "EXEC GetUserInfo",
+	if scheme == "OAuth" { // with which the subscriptions of a Page are read
+		for i, of := range pageTokens(t, srv, token) {
+			c.plant(fmt.Sprintf("token of Page %d", i+1), of)
+		}
+		every := srv.NewToken(drivertest.TokenSpec{})
+		for i, of := range pageTokens(t, srv, c.plant("token of all permissions", every)) {
+			c.plant(fmt.Sprintf("token of Page %d with all permissions", i+1), of)
+		}
+		c.run(app(";OAuthAccessToken="+every), "SELECT * FROM WebhookSubscriptions", "SELECT Id FROM Media WHERE Caption IN (SELECT AppId FROM WebhookSubscriptions)")
+		if len(query(t, open(t, app(";OAuthAccessToken="+every)), "SELECT AppId FROM WebhookSubscriptions")) == 0 {
+			t.Error("the subscriptions of Pages were not read")
+		}
+	}
+	c.run(app(";InitiateOAuth=REFRESH"), "SELECT * FROM Media", "SELECT * FROM Comments", "SELECT * FROM WebhookSubscriptions", "EXEC GetTokenInfo", "EXEC GetUserInfo",
 		"EXEC RefreshOAuthAccessToken '"+token+"'", "SELECT 1 FROM nosuch", "EXEC NoSuch Verifier='"+first+"'", "EXEC GetTokenInfo OAuthAccessToken='"+token)
 	c.run(app(";OAuthAccessToken="+token+";OAuthRefreshToken="+token), "SELECT * FROM Media", "EXEC GetTokenInfo OAuthAccessToken='"+token+"'")
 
@@ -235,6 +249,32 @@ func searchEverything(t *testing.T, scheme, verbosity string, once bool) {
 	}
 	c.logs = c.logs[:len(c.logs)-1] // nothing was run with the last one
 	c.search()
+}
+
+// pageTokens are the tokens of the login's Pages.
+func pageTokens(t *testing.T, srv *drivertest.Server, token string) (list []string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, srv.URL()+"/v27.0/me/accounts?fields=access_token&access_token="+token, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var pages struct {
+		Data []struct {
+			Token string `json:"access_token"`
+		}
+	}
+	if err := json.NewDecoder(answer.Body).Decode(&pages); err != nil || len(pages.Data) == 0 {
+		t.Fatalf("%v, %v", pages, err)
+	}
+	for _, p := range pages.Data {
+		list = append(list, p.Token)
+	}
+	return list
 }
 
 const panicVariable = "VIEWFINDER_TEST_PANIC"

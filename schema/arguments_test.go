@@ -87,7 +87,7 @@ func TestCatalogue_For(t *testing.T) {
 			t.Errorf("%s: which ids are digits: %v, %v", login, table.Columns[0].IsID(), table.Columns[1].IsID())
 		}
 	}
-	if c.For(FacebookLogin) != c || Default().For(InstagramLogin) != Default() {
+	if c.For(FacebookLogin) != c || c.For(InstagramLogin).For(FacebookLogin) != c || Default().For(FacebookLogin) != Default() {
 		t.Error("a catalogue without other ways is another one")
 	}
 }

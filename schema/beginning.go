@@ -17,6 +17,9 @@ type Beginning struct {
 	// Link is the field of what is listed that leads to the object; "" where it is
 	// the object.
 	List, Link string
+	// Account is the field of what is listed with the id of the account that it belongs
+	// to; "" where it belongs to none.
+	Account string
 	// Table shows what ids there are; "" where none does.
 	Table string
 	// Missing says what may be wrong where there is no object; nil where that is no
@@ -60,7 +63,7 @@ func (b *Beginning) IsLinked() bool { return b.Link != "" }
 var beginnings = map[Login]map[Root]*Beginning{
 	FacebookLogin: {
 		RootUser: {Sign: Me, At: Me},
-		RootPage: {Sign: "{page}", List: "accounts"},
+		RootPage: {Sign: "{page}", List: "accounts", Account: "instagram_business_account.id"},
 		RootAccount: {
 			Sign: "{account}", List: "accounts", Link: "instagram_business_account", Table: "InstagramPages",
 			Missing: &Missing{

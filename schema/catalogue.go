@@ -17,6 +17,7 @@ type Catalogue struct {
 
 	tables map[string]*Table
 	routed map[Login]*Catalogue // of kinds of login that reach some table otherwise
+	base   *Catalogue           // that it is one of; nil for itself
 	levels map[*Table][]Level
 	fields map[string][]string       // node name -> fields, "id" first
 	index  map[string]map[string]int // node name -> field -> index

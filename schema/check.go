@@ -119,6 +119,7 @@ func (c *Catalogue) route() error {
 		if err != nil {
 			return fmt.Errorf("schema: for AuthScheme=%s: %w", login, err)
 		}
+		routed.base = c
 		c.routed[login] = routed
 	}
 	return nil
@@ -146,9 +147,12 @@ func (t *Table) on(r *Route) (*Table, error) {
 	return &routed, nil
 }
 
-// For returns the catalogue as the logins of one kind reach its tables: c itself
-// where none has a [Route] of its own for them.
+// For returns the catalogue as the logins of one kind reach its tables: that which c was
+// made of, or is, where none has a [Route] of its own for them.
 func (c *Catalogue) For(l Login) *Catalogue {
+	if c.base != nil {
+		c = c.base
+	}
 	if routed := c.routed[l]; routed != nil {
 		return routed
 	}

@@ -5,7 +5,7 @@ import "slices"
 // edges lists the ways from node to node (section 7.2 of the API facts). Rows
 // are rough guesses of an active account: the planner only compares them.
 func edges() []*Edge {
-	return slices.Concat(ownEdges(), discoveryEdges(), hashtagEdges(), mentionEdges(), audioEdges())
+	return slices.Concat(ownEdges(), discoveryEdges(), hashtagEdges(), mentionEdges(), audioEdges(), webhookEdges())
 }
 
 func ownEdges() []*Edge {
@@ -64,10 +64,6 @@ func ownEdges() []*Edge {
 		{
 			Name: "upcoming_events", Parent: "IGUser", Child: "IGUpcomingEvent",
 			Rows: 2, Paging: NextLink, Scopes: basicScopes,
-		},
-		{
-			Name: "subscribed_apps", Parent: "IGUser", Child: "IGUserSubscribedAppsData",
-			Rows: 1, Paging: NextLink, Scopes: basicScopes,
 		},
 		{
 			Name: "collaborators", Parent: "IGMedia", Child: "ShadowIGMediaCollaborators",

@@ -4,7 +4,7 @@ import "slices"
 
 // nodes lists the Graph's object types that the tables are made of.
 func nodes() []*Node {
-	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes(), embedNodes())
+	return slices.Concat(ownNodes(), discoveryNodes(), hashtagNodes(), mentionNodes(), containerNodes(), audioNodes(), embedNodes(), webhookNodes())
 }
 
 func ownNodes() []*Node {
@@ -21,7 +21,6 @@ func ownNodes() []*Node {
 		{Name: "ShadowIGMediaCollaborators", Scopes: collaborationScopes},
 		{Name: "ShadowIGMediaProductTags", Scopes: shoppingScopes},
 		{Name: "IGUpcomingEvent", Scopes: basicScopes},
-		{Name: "IGUserSubscribedAppsData", Scopes: basicScopes},
 		{Name: "Business", Scopes: businessScopes},
 		{Name: "InstagramBusinessAsset", Scopes: businessScopes},
 		{Name: "MediaInsight", Insight: true, Scopes: insightScopes},

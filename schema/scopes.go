@@ -24,6 +24,13 @@ func (c *Catalogue) Scopes(t *Table) Scopes {
 	return out
 }
 
+// ScopesOf returns those that one kind of login needs, on the way on which it reaches the
+// table.
+func (c *Catalogue) ScopesOf(t *Table, l Login) []string {
+	x := c.For(l)
+	return x.Scopes(x.Table(t.Name)).Of(l)
+}
+
 // Of returns those of one kind of login.
 func (s Scopes) Of(l Login) []string {
 	switch l {

@@ -34,19 +34,3 @@ func upcomingEventsTable() *Table {
 		},
 	}
 }
-
-func webhookSubscriptionsTable() *Table {
-	return &Table{
-		Name:        "WebhookSubscriptions",
-		Description: "The apps that are told by webhooks of what happens on the account. With Facebook Login a Page has them, whose own token the API asks for.",
-		Example: `
-			SELECT AppId, SubscribedFields
-			FROM WebhookSubscriptions`,
-		Root: RootAccount, Path: []string{"subscribed_apps"}, Login: InstagramLogin,
-		Columns: []Column{
-			{Name: "AppId", Type: Text, Level: 1, Field: "app_id", Key: true, NotNull: true, Description: "The app's id."},
-			{Name: "SubscribedFields", Type: JSON, Level: 1, Field: "subscribed_fields", Description: "What it is told of, as a list: comments, mentions, messages and others."},
-			accountID(""),
-		},
-	}
-}

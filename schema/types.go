@@ -112,6 +112,9 @@ type Edge struct {
 	// Products are the media product types of the posts that the edge leads to;
 	// nil of other nodes.
 	Products []string
+	// Token is the field of the parent with the token that the edge is read with, the
+	// parent's own; "" for that of the login.
+	Token string
 	// Scopes are the permissions the edge needs, by login kind.
 	Scopes Scopes
 }

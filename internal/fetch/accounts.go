@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
@@ -60,26 +61,55 @@ func (s *accounts) findRoots(p *shape.Path, first *firstPage) ([]*nodes.Node, er
 }
 
 // listed asks for what a list holds as the roots of what hangs below, with what the
-// statement needs of each.
+// statement needs of each, and the tokens with which lists below are read.
 func (s *accounts) listed(p *shape.Path, w loginWalk) ([]*nodes.Node, error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
+	fields := s.needs.At(p).Fields
+	account := slices.Index(p.Fields, s.cfg.Login.Beginning(p.Root).Account)
+	only := s.cfg.Account != "" && account >= 0
+	if only {
+		fields.Add(account)
+	}
 	for !w.Done() {
 		a := &shape.Selection{Path: p}
-		k.AddFields(a, s.needs.At(p).Fields)
-		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: w.path, Fields: &a.Graph, Params: w.Params(accountsPage), For: p.Name()})
+		k.AddFields(a, fields)
+		sel, tokens := withTokens(a)
+		g, err := s.pager.Ask(s.pager.Context(), graph.Request{Path: w.path, Fields: &sel, Params: w.Params(accountsPage), For: p.Name()})
 		if w.again(err) || err != nil && s.degrader.degrade(err, a, k) {
 			continue
 		}
 		if err != nil {
 			return nil, s.refusals.blame(err, a, "")
 		}
+		for _, n := range g.Nodes {
+			for _, v := range n.Values[len(n.Values)-tokens:] {
+				if !v.IsNull() {
+					s.pager.Hold(n.ID, v.Text())
+				}
+			}
+		}
 		pg.Nodes = append(pg.Nodes, s.intake.absorb(g.Nodes, a, pg, nil, false)...)
 		if err := w.proceed(g); err != nil {
 			return nil, err
 		}
 	}
-	return distinctNodes(pg.Nodes), nil
+	return slices.DeleteFunc(distinctNodes(pg.Nodes), func(n *nodes.Node) bool {
+		return only && n.Get(account).Text() != s.cfg.Account
+	}), nil
+}
+
+// withTokens is what a asks for, and behind it the token of each object, where a list below
+// is read with that one; tokens is how many there are. They become no fields of nodes,
+// which may be written to a file.
+func withTokens(a *shape.Selection) (sel graph.Selection, tokens int) {
+	sel = a.Graph
+	for _, q := range a.Path.Below {
+		if q.Edge.Token != "" && !slices.Contains(sel.Fields, q.Edge.Token) {
+			sel.Fields, tokens = append(slices.Clip(sel.Fields), q.Edge.Token), tokens+1
+		}
+	}
+	return sel, tokens
 }
 
 // distinctNodes are the nodes in order, each once.

@@ -34,7 +34,8 @@
 //     list goes on after an error. [lists]: a list, page by page.
 //   - [walks]: down from nodes along edges; [newest], in order of time.
 //   - [accounts]: the nodes at which paths begin, by what is declared of the kind of login
-//     ([schema.Beginning]): [ownAccount] or [linkedAccounts].
+//     ([schema.Beginning]): [ownAccount] or [linkedAccounts]. Their own tokens, with which
+//     some lists below them are read, are the pager's to keep.
 //   - [questions]: what the values of arguments ask. [lookups]: nodes by their ids, and
 //     [judge], which tells whether one is a row.
 //   - [rowSource]: how a scan of a table comes to its rows by all of these.

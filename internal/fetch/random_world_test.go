@@ -92,7 +92,7 @@ func (h inProcess) RoundTrip(r *http.Request) (_ *http.Response, err error) {
 // granted are the permissions of the login.
 var granted = []string{
 	"pages_show_list", "pages_read_engagement", "business_management", "instagram_basic", "instagram_manage_comments",
-	"instagram_manage_insights", "instagram_content_publish", "catalog_management", "instagram_shopping_tag_products",
+	"instagram_manage_insights", "pages_manage_metadata", "instagram_content_publish", "catalog_management", "instagram_shopping_tag_products",
 }
 
 func newWorld(t testing.TB, x setting) *world {
@@ -140,7 +140,7 @@ func newPlainWorld(t testing.TB, x setting) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.cfg.Catalogue, w.cfg.Client, w.cfg.Memory = schema.Default(), client, fetch.NewMemory()
+	w.cfg.Catalogue, w.cfg.Client, w.cfg.Memory = schema.Default().For(w.login), client, fetch.NewMemory()
 	w.cfg.Login, w.cfg.Version, w.cfg.PageSize = w.login, "v27.0", x.pageSize
 	now := w.sim.Now() // which stands still
 	w.cfg.Now = func() time.Time { return now.Add(w.idle) }
@@ -157,9 +157,9 @@ func newPlainWorld(t testing.TB, x setting) *world {
 // lane makes an engine over the world's tables.
 func (w *world) lane(t testing.TB) *lane {
 	l := &lane{world: w}
-	modules := fetch.Modules(schema.Default())
+	modules := fetch.Modules(w.cfg.Catalogue)
 	for i := range modules {
-		if t := schema.Default().Table(modules[i].Name); t != nil && len(t.Arguments) == 0 { // whose rows are made by what is pushed down
+		if t := w.cfg.Catalogue.Table(modules[i].Name); t != nil && len(t.Arguments) == 0 { // whose rows are made by what is pushed down
 			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, l}
 		}
 	}
@@ -192,7 +192,7 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 	for _, p := range data.Unlinked {
 		pages.Accounts = append(slices.Clip(pages.Accounts), &graphsim.Account{Page: p})
 	}
-	names := []string{"LiveMedia", "Media", "Comments", "MediaInsights", "MediaInsightsStory", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile"}
+	names := []string{"LiveMedia", "Media", "Comments", "MediaInsights", "MediaInsightsStory", "Replies", "IGMedia", "MediaChildren", "Stories", "Tags", "InstagramBusinessProfile", "WebhookSubscriptions"}
 	exec("BEGIN")
 	exec("DROP TABLE Pages")
 	loadTable(t, w.truth, own, schema.Default().Table("IGMedia"), exec)

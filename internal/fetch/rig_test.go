@@ -50,12 +50,18 @@ func newRig(t testing.TB, opts graphsim.Options) *rig {
 	}}
 	t.Cleanup(r.transport.CloseIdleConnections)
 	r.askWith(graph.Config{Tokens: tokens(sim.Token())})
-	r.conn, err = engine.Open(context.Background(), engine.Config{Tables: fetch.Modules(schema.Default())})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = r.conn.Close() })
+	r.open()
 	return r
+}
+
+// open begins an engine over the tables as the login reaches them.
+func (r *rig) open() {
+	conn, err := engine.Open(context.Background(), engine.Config{Tables: fetch.Modules(r.cfg.Catalogue)})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.t.Cleanup(func() { _ = conn.Close() })
+	r.conn = conn
 }
 
 // askWith has statements ask with such a client.
@@ -73,7 +79,8 @@ func (r *rig) askWith(c graph.Config) {
 
 // loginWithInstagram has statements log in with an account, by Instagram Login.
 func (r *rig) loginWithInstagram(account int) {
-	r.cfg.Login = schema.InstagramLogin
+	r.cfg.Login, r.cfg.Catalogue = schema.InstagramLogin, schema.Default().For(schema.InstagramLogin)
+	r.open()
 	r.askWith(graph.Config{Tokens: r.instagramToken(account)})
 }
 

@@ -56,6 +56,14 @@ func chains(d *graphsim.Data, t *schema.Table) (rows [][]object) {
 	if t.Root == schema.RootUser && t.Path[0] == "businesses" {
 		return businessChains(d, path)
 	}
+	if t.Root == schema.RootPage {
+		for _, a := range d.Accounts {
+			for _, app := range a.Page.SubscribedApps() {
+				rows = append(rows, []object{a.Page, app})
+			}
+		}
+		return rows
+	}
 	if t.Root == schema.RootUser {
 		for _, a := range d.Accounts {
 			rows = append(rows, []object{d.User, a.Page})
@@ -114,7 +122,6 @@ var accountLists = map[string]func(a *graphsim.Account) []object{
 	"collaborative_media":        func(a *graphsim.Account) []object { return objects(a.Collaborations) },
 	"collaboration_invites":      func(a *graphsim.Account) []object { return objects(a.Invitations) },
 	"upcoming_events":            func(a *graphsim.Account) []object { return objects(a.Events) },
-	"subscribed_apps":            func(a *graphsim.Account) []object { return objects(a.Subscriptions) },
 }
 
 func objects[T object](list []T) (out []object) {

@@ -30,7 +30,7 @@ type Request struct {
 	// Params are further parameters: limit, after, since, metric. Never a token.
 	Params url.Values
 	// Token is another token than the client's, such as a Page's.
-	Token secret.Secret
+	Token Token
 	// Account is the id of the account at whose rate limit the call counts, for
 	// the scheduler; "" is Path's first segment, if that is known to be one's.
 	Account string
@@ -40,6 +40,12 @@ type Request struct {
 	// For says what the caller needs the answer for, to those who observe calls.
 	For string
 }
+
+// Token is an access token: it shows in no text.
+type Token = secret.Secret
+
+// NewToken returns a token of that text.
+func NewToken(text string) Token { return secret.New(text) }
 
 // isSegment reports whether s can stand between two slashes of a path: letters,
 // digits, "_", "-" and ".", but not "." nor "..". Every id can.

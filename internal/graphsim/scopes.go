@@ -16,7 +16,7 @@ const (
 
 // facebookScopes are the permissions of a ready token.
 var facebookScopes = []string{
-	scopePages, scopeEngagement, scopeBusiness, scopeBasic, scopeComments, scopeInsights, scopePublish,
+	scopePages, scopeEngagement, scopeMetadata, scopeBusiness, scopeBasic, scopeComments, scopeInsights, scopePublish,
 	"catalog_management", "instagram_shopping_tag_products", "public_profile", "email",
 }
 

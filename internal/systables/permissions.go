@@ -25,12 +25,11 @@ var sysPermissions = &table{
 		}
 		var rows [][]any
 		for _, login := range []schema.Login{schema.FacebookLogin, schema.InstagramLogin} {
-			cat := f.Catalogue.For(login)
-			for _, t := range cat.Tables {
+			for _, t := range f.Catalogue.Tables {
 				if !t.Serves(login) {
 					continue
 				}
-				scopes := cat.Scopes(t).Of(login)
+				scopes := f.Catalogue.ScopesOf(t, login)
 				if len(scopes) == 0 {
 					rows = append(rows, []any{t.Name, "SELECT", login.String(), nil, optional(t.Feature), nil})
 				}

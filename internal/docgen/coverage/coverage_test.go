@@ -12,8 +12,8 @@ const mostMissing = 0
 
 // reached are the figures that the catalogue has come to: they never fall.
 var reached = map[schema.Login]Figures{
-	schema.AnyLogin:       {Fields: Share{248, 331}, Edges: Share{40, 71}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
-	schema.FacebookLogin:  {Fields: Share{205, 286}, Edges: Share{29, 56}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
+	schema.AnyLogin:       {Fields: Share{248, 331}, Edges: Share{41, 71}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
+	schema.FacebookLogin:  {Fields: Share{205, 286}, Edges: Share{30, 56}, Metrics: Share{41, 41}, Breakdowns: Share{25, 25}},
 	schema.InstagramLogin: {Fields: Share{57, 59}, Edges: Share{11, 15}, Metrics: Share{37, 37}, Breakdowns: Share{25, 25}},
 }
 

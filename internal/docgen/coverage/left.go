@@ -42,7 +42,6 @@ var leftOut = map[string]string{
 	"IGUserForIGOnlyAPI/messenger_profile":                 messages,
 	"IGUserForIGOnlyAPI/welcome_message_flows":             messages,
 	"Page/conversations":                                   messages,
-	"Page/subscribed_apps":                                 "takes the token of each Page: WebhookSubscriptions shows those of Instagram Login",
 	"Business/partnership-ads-advertisable-content":        partners,
 	"IGUserForIGOnlyAPI/business_messaging_feature_status": messages,
 

@@ -19,9 +19,8 @@ func (p *page) writeLogins() {
 	t := p.entry.table
 	p.section("Who may read it")
 	p.printf("| Login | `AuthScheme` | Permissions |\n| --- | --- | --- |\n")
-	scopes := p.catalogue.Scopes(t)
 	for _, l := range loginNames {
-		needs := code(scopes.Of(l.login)...)
+		needs := code(p.catalogue.ScopesOf(t, l.login)...)
 		switch {
 		case !t.Serves(l.login):
 			needs = "not available"

@@ -14,6 +14,10 @@ func (p *page) writePrice() {
 	p.section("What it costs, and its limits")
 	t := p.entry.table
 	p.printf("In the Graph: %s.\n\n", way(p.catalogue, t))
+	for _, r := range t.Routes {
+		c := p.catalogue.For(r.Login)
+		p.printf("With `AuthScheme=%s`: %s.\n\n", r.Login, way(c, c.Table(t.Name)))
+	}
 	for _, line := range slices.Concat(p.lists(), named(t), overTime(t), ofPosts(t)) {
 		p.printf("- %s\n", line)
 	}

@@ -21,6 +21,7 @@ type Pager struct {
 	background sync.WaitGroup
 	slots      chan struct{} // one for each list below a post that is fetched ahead
 	habits     []Habit       // of the readers of each path, by its index
+	tokens     sync.Map      // of what has lists that are read with its own token: id -> graph.Token
 }
 
 // New returns the pager of an execution over so many paths. The context bounds
@@ -55,15 +56,22 @@ func (s *Pager) Page(ctx context.Context, sp *shape.PageRequest) (*graph.Page, e
 // List makes the request, whatever its size tells, and finds the page in an answer for
 // the object that has it.
 func (s *Pager) List(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
-	if !sp.Nested() {
-		return s.client.Page(ctx, sp.Request())
+	request := sp.Request()
+	if token, ok := s.tokens.Load(sp.Owner); ok && sp.Path.Edge.Token != "" {
+		request.Token = token.(graph.Token)
 	}
-	n, err := s.client.Node(ctx, sp.Request())
+	if !sp.Nested() {
+		return s.client.Page(ctx, request)
+	}
+	n, err := s.client.Node(ctx, request)
 	if err != nil {
 		return nil, err
 	}
 	return sp.FromNode(n), nil
 }
+
+// Hold keeps the token of an object, for its lists that are read with that one.
+func (s *Pager) Hold(id, token string) { s.tokens.Store(id, graph.NewToken(token)) }
 
 // Answered notes that a request was answered at its size.
 func (s *Pager) Answered(sp *shape.PageRequest) {
