@@ -146,6 +146,9 @@ func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
 		if col.Level < 0 || col.Level >= len(levels) {
 			return fmt.Errorf("schema: column %s.%s: no level %d", t.Name, col.Name, col.Level)
 		}
+		if err := col.checkAdded(); err != nil {
+			return fmt.Errorf("schema: column %s.%s: %w", t.Name, col.Name, err)
+		}
 		col.textID = levels[col.Level].Node.TextID && col.Field == "id"
 		if err := c.addField(levels[col.Level].Node, col.Field); err != nil {
 			return err

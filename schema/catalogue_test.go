@@ -32,6 +32,8 @@ func TestNew_refuses(t *testing.T) {
 		{"no root", []*Node{post}, nil, []*Table{{Name: "T", Root: RootAccount}}, "no node IGUser to begin at"},
 		{"no such edge", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Path: []string{"posts"}}}, "node IGUser has no edge posts"},
 		{"table twice", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount}, {Name: "U", Aliases: []string{"t"}, Root: RootAccount}}, "table name t used twice"},
+		{"no day", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id", Field: "id", Added: "v22.0"}}}}, "cannot parse"},
+		{"a day and a version", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id", Field: "id", Added: "2026-04-22", Since: "v22.0"}}}}, "with a version, or to all of them"},
 		{"column twice", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{id, {Name: "Key", Aliases: []string{"ID"}, Field: "id"}}}}, "column name ID used twice"},
 		{"column without a field", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id"}}}}, "a column without a field"},
 		{"no such level", []*Node{user}, nil, []*Table{{Name: "T", Root: RootAccount, Columns: []Column{{Name: "Id", Level: 1, Field: "id"}}}}, "no level 1"},

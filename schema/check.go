@@ -1,10 +1,12 @@
 package schema
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // checkArguments reports what does not fit among a table's arguments, its address
@@ -47,6 +49,18 @@ func (t *Table) checkArguments() error {
 		return t.checkSeries()
 	}
 	return nil
+}
+
+// checkAdded reports what is wrong with the day on which a column's field came.
+func (c *Column) checkAdded() error {
+	if c.Added == "" {
+		return nil
+	}
+	if c.Since != "" {
+		return errors.New("a field came with a version, or to all of them on a day")
+	}
+	_, err := time.Parse(time.DateOnly, c.Added)
+	return err
 }
 
 // addresses reports whether an argument stands in an address.

@@ -242,3 +242,36 @@ func TestDefault_restrictionsOfReference(t *testing.T) {
 		}
 	}
 }
+
+// A column says on which day every version got its field.
+func TestDefault_addedOfReference(t *testing.T) {
+	t.Parallel()
+	facts := readFields(t)
+	dated := map[string]bool{}
+	day := func(node, field string) (added string) {
+		top, _, _ := strings.Cut(field, ".")
+		for _, name := range []string{node, node + "ForIGOnlyAPI"} {
+			for _, f := range facts[name] {
+				if f.Name == top && f.AllVersionsFrom != "" {
+					dated[node+"."+top], added = true, f.AllVersionsFrom
+				}
+			}
+		}
+		return added
+	}
+	for _, table := range Default().Tables {
+		levels := Default().Levels(table)
+		for _, c := range table.Columns {
+			if want := day(levels[c.Level].Node.Name, c.Field); c.Added != want {
+				t.Errorf("%s.%s: added on %q, want %q", table.Name, c.Name, c.Added, want)
+			}
+		}
+	}
+	for node, fields := range facts {
+		for _, f := range fields {
+			if name := strings.TrimSuffix(node, "ForIGOnlyAPI") + "." + f.Name; f.AllVersionsFrom != "" && !dated[name] {
+				t.Errorf("no column shows %s, which came on %s", name, f.AllVersionsFrom)
+			}
+		}
+	}
+}

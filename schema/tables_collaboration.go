@@ -14,7 +14,7 @@ func collaborativeMediaTable() *Table {
 		"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link", "Username", "MediaUrl",
 		"ThumbnailUrl", "RepostsCount", "SavedCount", "SharesCount", "TotalCommentsCount", "TotalLikeCount", "TotalViewsCount")
 	for i := range columns {
-		columns[i].Login = 0 // the table's
+		columns[i].Login, columns[i].Added = 0, "" // the table's
 	}
 	return &Table{
 		Name:        "CollaborativeMedia",

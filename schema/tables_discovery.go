@@ -62,6 +62,7 @@ func publicColumns(level int, names ...string) []Column {
 	columns := pick(postColumns(level), names...)
 	for i := range columns {
 		columns[i].Login, columns[i].Hidden = 0, false
+		columns[i].Added = "" // of one's own posts
 	}
 	return columns
 }

@@ -221,8 +221,9 @@ type Column struct {
 	Recent time.Duration
 	// Since is the first Graph version that knows the field ("v22.0"); what came to
 	// every version on one day, as most of Instagram does, has none. Retired is
-	// the first version that no longer knows it; "" where always, never.
-	Since, Retired string
+	// the first version that no longer knows it; "" where always, never. Added is the
+	// day on which every version got it ("2026-04-22"), "" where that is not known.
+	Since, Retired, Added string
 	// Successor is the metric that took the place of one that was retired; "" where none
 	// did. Undocumented says that the platform has a metric and does not tell of it.
 	Successor    string

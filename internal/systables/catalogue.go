@@ -111,6 +111,8 @@ var sysTableColumns = &table{
 		{"IsRequired", schema.Boolean, "Whether there are no rows without a value for it, or for another one that gives it."},
 		{"IsInput", schema.Boolean, "Whether its value goes into the request as an input; it comes back with each row."},
 		{"PushedOperators", schema.Text, "Operators by which a term on it makes the requests fewer or smaller, parted by commas; NULL where terms are checked here."},
+		{"Since", schema.Text, "First version of the Graph API that has it; NULL where every version does."},
+		{"Added", schema.Text, "Day on which every version of the Graph API got it; NULL for what is older, and where that is not known."},
 	},
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
@@ -130,20 +132,20 @@ var sysTableColumns = &table{
 					control = "mandatory"
 				}
 				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
-				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name])))
+				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name]), optional(col.Since), optional(col.Added)))
 			}
 		}
 		for _, v := range f.Catalogue.Views {
 			for i := range v.Columns {
 				col := &v.Columns[i]
 				row := f.columnRow(f.Schema, v.Name, col.Name, col.Type, i+1, !col.NotNull, col.Description, false, col.Key, nil)
-				rows = append(rows, append(row, "readOnly", v.Login.String(), false, false, nil))
+				rows = append(rows, append(row, "readOnly", v.Login.String(), false, false, nil, optional(col.Since), optional(col.Added)))
 			}
 		}
 		for _, t := range f.all {
 			for i, col := range t.declared() {
 				row := f.columnRow(f.schemaOf(t), t.name, col.name, col.typ, i+1, true, col.description, false, false, "SYSTEM")
-				rows = append(rows, append(row, "readOnly", schemes(allSchemes), false, false, nil))
+				rows = append(rows, append(row, "readOnly", schemes(allSchemes), false, false, nil, nil, nil))
 			}
 		}
 		return rows

@@ -77,9 +77,11 @@ func TestMetadata(t *testing.T) {
 		t.Errorf("sys_identity: %v", list)
 	}
 	for name, want := range map[string]string{
-		"AccountInsights.Period": "|optional|OAuth, InstagramLogin|0|1|=,IN",
-		"Media.Created":          "|readOnly|OAuth, InstagramLogin|0|0|=,IN,>,>=,<,<=",
-		"Media.Caption":          "|readOnly|OAuth, InstagramLogin|0|0|",
+		"AccountInsights.Period": "|optional|OAuth, InstagramLogin|0|1|=,IN||",
+		"Media.Created":          "|readOnly|OAuth, InstagramLogin|0|0|=,IN,>,>=,<,<=||",
+		"Media.Caption":          "|readOnly|OAuth, InstagramLogin|0|0|||",
+		"Media.RepostsCount":     "|readOnly|OAuth|0|0|||2026-04-22",
+		"Media.AudioId":          "|readOnly|OAuth|0|0||v26.0|",
 	} {
 		table, column, _ := strings.Cut(name, ".")
 		list := lines(t, f, "sys_tablecolumns")

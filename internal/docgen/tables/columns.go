@@ -48,6 +48,7 @@ func meaning(t *schema.Table, c *schema.Column) string {
 	}
 	add(len(c.Products) > 0, "For %s.", strings.Join(c.Products, ", "))
 	add(len(c.MetricTypes) > 0, "As %s, by %s.", strings.Join(c.MetricTypes, " or "), strings.Join(c.Periods, ", "))
+	add(c.Added != "", "Since %s, in every version.", c.Added)
 	add(c.Login == schema.FacebookLogin && t.Login != schema.FacebookLogin, "Facebook Login only.")
 	add(c.Login == schema.InstagramLogin && t.Login != schema.InstagramLogin, "Instagram Login only.")
 	return strings.Join(parts, " ")
