@@ -46,6 +46,24 @@ func TestNoAccount_named(t *testing.T) {
 	}
 }
 
+// Accounts that portfolios alone lead to are among all, where that is said.
+func TestPortfolioAccounts(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 3, Pageless: 1, Media: 4})
+	const count = "SELECT count(*), count(DISTINCT InstagramBusinessAccountId) FROM Media"
+	for dsn, want := range map[string]string{
+		srv.DSN(): "8|2", srv.DSN() + ";Include Portfolio Accounts=true": "12|3", srv.DSN() + ";IncludePortfolioAccounts=true;BusinessAccountId=" + srv.Data().Accounts[0].ID: "4|1",
+	} {
+		if got := query(t, open(t, dsn), count); got[0] != want {
+			t.Errorf("%s, not %s", got[0], want)
+		}
+	}
+	err := readAll(open(t, simulated(t, drivertest.Options{Accounts: 1, Pageless: 1}).DSN()), count)
+	if !errors.Is(err, driver.ErrNoAccount) || !strings.Contains(err.Error(), "IncludePortfolioAccounts=true") {
+		t.Errorf("without a Page: %v", err)
+	}
+}
+
 // Several accounts give rows of all, with the account's id; BusinessAccountId or
 // a predicate keeps to one.
 func TestSeveralAccounts(t *testing.T) {

@@ -22,10 +22,11 @@ func NewSecret(text string) Secret { return secret.New(text) }
 // the zero Config is not valid. A field holds the canonical spelling of its
 // value, as [ParseDSN] writes it.
 type Config struct {
-	AuthScheme        string // kind of login: OAuth, InstagramLogin or OAuthCustom
-	BusinessAccountID string // account to read; empty for all
-	Version           string // Graph API version, such as v27.0
-	Endpoint          string // origin in place of every host of the platform; empty for those
+	AuthScheme               string // kind of login: OAuth, InstagramLogin or OAuthCustom
+	BusinessAccountID        string // account to read; empty for all
+	IncludePortfolioAccounts bool   // whether all accounts are also those of the user's business portfolios
+	Version                  string // Graph API version, such as v27.0
+	Endpoint                 string // origin in place of every host of the platform; empty for those
 
 	AuthenticateAsPage string // Page whose token is used, by id or name; empty for the user's
 

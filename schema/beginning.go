@@ -17,6 +17,9 @@ type Beginning struct {
 	// Link is the field of what is listed that leads to the object; "" where it is
 	// the object.
 	List, Link string
+	// Beside are edges from the login's own object down, which lead to more such objects
+	// than the list; nil for none. A configuration says whether they are read.
+	Beside []string
 	// Account is the field of what is listed with the id of the account that it belongs
 	// to; "" where it belongs to none.
 	Account string
@@ -66,9 +69,10 @@ var beginnings = map[Login]map[Root]*Beginning{
 		RootPage: {Sign: "{page}", List: "accounts", Account: "instagram_business_account.id"},
 		RootAccount: {
 			Sign: "{account}", List: "accounts", Link: "instagram_business_account", Table: "InstagramPages",
+			Beside: []string{"businesses", "instagram_business_accounts"},
 			Missing: &Missing{
-				Unlinked: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in",
-				Empty:    "the login has a role on no Facebook Page, or selected none when logging in; take a role on the Page that the account is connected to, then log in again and select that Page",
+				Unlinked: "the login reaches Facebook Pages, but none of them is connected to an Instagram professional account; connect one in the Page's settings under Linked accounts, and select it when logging in, or set IncludePortfolioAccounts=true where a business portfolio of the user's holds the account",
+				Empty:    "the login has a role on no Facebook Page, or selected none when logging in; take a role on the Page that the account is connected to, then log in again and select that Page, or set IncludePortfolioAccounts=true where a business portfolio of the user's holds the account",
 				Unlisted: "the login shows no Facebook Page",
 				Grants:   &Grants{List: "permissions", Scope: "permission", Status: "status", Granted: "granted"},
 			},

@@ -39,7 +39,7 @@ func businessAccountsTable() *Table {
 	}
 	return &Table{
 		Name:        "BusinessAccounts",
-		Description: "The professional Instagram accounts of each business portfolio, those too that hang on no Page of the login.",
+		Description: "The professional Instagram accounts of each business portfolio, those too that hang on no Page of the login. With IncludePortfolioAccounts=true all tables read these.",
 		Example: `
 			SELECT BusinessName, UserName, FollowersCount
 			FROM BusinessAccounts

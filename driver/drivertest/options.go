@@ -17,6 +17,9 @@ type Options struct {
 	// Personal is the number of accounts, the last ones, that are not professional:
 	// they are connected to their Page, and not served (0).
 	Personal int
+	// Pageless is the number of accounts, the first ones, that hang on no Page of the
+	// user's: portfolios alone lead to them (0).
+	Pageless int
 	// UnlinkedPages is the number of Pages without an Instagram account (0).
 	UnlinkedPages int
 	// PageTasks are what the user may do on each Page; nil is everything.
@@ -94,7 +97,7 @@ type Options struct {
 // inner is o as the simulator takes it.
 func (o Options) inner() graphsim.Options {
 	in := graphsim.Options{
-		Seed: o.Seed, Accounts: o.Accounts, Personal: o.Personal, UnlinkedPages: o.UnlinkedPages, PageTasks: o.PageTasks,
+		Seed: o.Seed, Accounts: o.Accounts, Personal: o.Personal, Pageless: o.Pageless, UnlinkedPages: o.UnlinkedPages, PageTasks: o.PageTasks,
 		Media: o.Media, Carousels: o.Carousels, Comments: o.Comments, Replies: o.Replies, Stories: o.Stories, Tags: o.Tags,
 		Live: o.Live, Collaborations: o.Collaborations, Invitations: o.Invitations, Events: o.Events, Businesses: o.Businesses,
 		InsightDays: o.InsightDays, PreConversion: o.PreConversion, Pinned: o.Pinned, Shuffled: o.Shuffled, Misplaced: o.Misplaced,

@@ -30,10 +30,11 @@ func AsError(err error) error {
 // the defaults: the zero Config is not valid. A field holds the canonical spelling
 // of its value, as [Parse] writes it.
 type Config struct {
-	AuthScheme        string `property:"AuthScheme"`
-	BusinessAccountID string `property:"BusinessAccountId"`
-	Version           string `property:"Version"`
-	Endpoint          string `property:"Endpoint"`
+	AuthScheme               string `property:"AuthScheme"`
+	BusinessAccountID        string `property:"BusinessAccountId"`
+	IncludePortfolioAccounts bool   `property:"IncludePortfolioAccounts"`
+	Version                  string `property:"Version"`
+	Endpoint                 string `property:"Endpoint"`
 
 	AuthenticateAsPage string `property:"AuthenticateAsPage"`
 

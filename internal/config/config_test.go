@@ -58,7 +58,8 @@ var samples = map[string]string{
 	"BrowsableSchemas": "Instagram", "Tables": "Media", "Views": "Comments, Pages",
 	"OnMissing": "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
-	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",
+	"IncludePortfolioAccounts": "true",
+	"PoolIdleTimeout":          "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",
 }
 
 // Every active property has one field, every field an active property, and the

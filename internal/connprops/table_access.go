@@ -26,6 +26,13 @@ var authenticationTable = []*Property{
 		Description: "Id of the one professional account to read, as InstagramPages lists it. Empty: all accounts that the token reaches.",
 	},
 	{
+		Name: "IncludePortfolioAccounts", Label: "Include Portfolio Accounts", Category: Authentication, Status: Active, Untrusted: true,
+		Type: Bool, Default: "false",
+		Description: "Whether all accounts are also those that the user's business portfolios hold, as BusinessAccounts lists them, and not only those of the user's Pages. " +
+			"It takes the permission business_management, and a call more to find the accounts; those that hang on no Page of the user's are read by calls of their own. " +
+			"With BusinessAccountId, which names one account wherever it is held, and with InstagramLogin it changes nothing.",
+	},
+	{
 		Name: "Version", Label: "Version", Category: Authentication, Status: Active, Untrusted: true,
 		Default: apiversion.Newest, form: graphVersion,
 		Description: "Graph API version in the path of every request, such as v27.0.",

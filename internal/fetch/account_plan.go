@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
@@ -140,6 +141,15 @@ func (s *accountPlan) linkedTo(p *shape.Path) (l linked, ok bool) {
 		l.from[f] = at
 	}
 	return l, true
+}
+
+// besideList is the path of the accounts that the login reaches beside its list of them;
+// nil where they are not wanted, or no table leads there.
+func (s *accountPlan) besideList() *shape.Path {
+	if !s.cfg.Beside || len(s.begin.Beside) == 0 {
+		return nil
+	}
+	return s.shape.OfLogin(strings.Join(s.begin.Beside, "/"))
 }
 
 // bringLinked has the walk of the Pages bring what the statement needs of their

@@ -17,6 +17,9 @@ type Config struct {
 	// Account keeps to one account by its id; "" means every connected one.
 	Account string
 	Login   schema.Login
+	// Beside takes the accounts too that the login reaches beside its list of them, on the
+	// way that [schema.Beginning] has for that.
+	Beside bool
 	// Version is the Graph version that requests name: "v27.0".
 	Version string
 	// PageSize bounds the pages of a walk; 0 takes what each edge allows.

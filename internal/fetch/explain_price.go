@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"math"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -73,9 +74,22 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 		return exactly(1)
 	}
 	if n, known := e.s.cfg.Memory.Length(e.planned.begin.Path()); known {
-		return exactly(max(1, pagesOf(n, pagesAtOnce)))
+		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(e.beside(nil))
 	}
 	return atLeast(1)
+}
+
+// beside bounds the calls that find accounts beside the login's list of them, for a step.
+func (e *explainer) beside(step *Step) Bounds {
+	q := e.planned.besideList()
+	if q == nil {
+		return exactly(0)
+	}
+	if step != nil {
+		step.paths = append(step.paths, upTo(q, q.Top())...)
+		step.Access += ", and those beside them along " + strings.ReplaceAll(q.Edges, "/", " and ")
+	}
+	return atLeast(0) // another step may read them
 }
 
 // walkSize is what is known of the size of a walk.

@@ -39,7 +39,7 @@ func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *p
 	case cost.Accounts != nil:
 		accounts = float64(len(cost.Accounts))
 	case e.s.cfg.Account != "" || e.planned.begin.IsOwn():
-	case e.planned.begin.IsLinked() && len(expected) != 1:
+	case e.planned.begin.IsLinked() && len(expected) != 1 && e.planned.besideList() == nil:
 		along = true
 	case len(expected) == 0:
 		accounts = math.Inf(1)

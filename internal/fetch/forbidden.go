@@ -85,6 +85,18 @@ func (s *refusals) blame(err error, a *shape.Selection, account string) error {
 	return &AccountError{Account: account, Err: err, partial: s.cfg.Partial}
 }
 
+// toward names, for a refusal that a permission is missing on the way to a path, those
+// that its last edge needs.
+func (s *refusals) toward(p *shape.Path, err error) error {
+	var api *graph.APIError
+	if !errors.Is(err, graph.ErrPermission) || !errors.As(err, &api) || len(api.Scopes) > 0 {
+		return err
+	}
+	named := *api // others may have the same answer
+	named.Scopes = s.scopes(p)
+	return &named
+}
+
 // missing are the permissions that the parts nested in a take and its own edge
 // does not.
 func (s *refusals) missing(a *shape.Selection) (scopes []string) {

@@ -29,7 +29,7 @@ type linkedAccounts struct {
 }
 
 // find returns them: the one that the configuration names, those that are known, or
-// else as they are asked for.
+// else as they are asked for, on every way that the configuration says.
 func (s *linkedAccounts) find(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
 	if id := s.cfg.Account; id != "" {
 		return []*nodes.Node{s.seen.Root(p, id, nil)}, nil
@@ -43,34 +43,82 @@ func (s *linkedAccounts) find(p *shape.Path, first *firstPage) ([]*nodes.Node, e
 			return pg.Nodes, nil
 		}
 	}
+	these, listed, err := s.onList(p, first)
+	if err == nil && s.cfg.Beside {
+		these, err = s.beside(p, these)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(these) == 0 {
+		return nil, s.whyNone(listed)
+	}
+	s.planned.remember(these)
+	return these, nil
+}
+
+// onList finds those that the login's list leads to, and how many objects it has.
+func (s *linkedAccounts) onList(p *shape.Path, first *firstPage) (these []*nodes.Node, listed int, err error) {
 	if l, ok := s.planned.linkedTo(p); ok && first == nil {
-		if these, ok, err := s.ofWalk(l, p); ok || err != nil {
-			s.planned.remember(these)
-			return these, err
+		if these, listed, ok, err := s.ofWalk(l, p); ok || err != nil {
+			return these, listed, err
 		}
 	}
 	return s.connected(p, first)
 }
 
+// beside adds those that the login reaches beside its list.
+func (s *linkedAccounts) beside(p *shape.Path, these []*nodes.Node) ([]*nodes.Node, error) {
+	q := s.planned.besideList()
+	if q == nil {
+		return these, nil
+	}
+	wanted := s.needs.At(p).Fields
+	s.needs.At(q).Fields = s.needs.At(q).Fields.Union(wanted)
+	s.needs.At(q).Nest = true
+	login := s.seen.Root(q.Start(), s.cfg.Login.Beginning(q.Root).At, nil)
+	w := s.walks.walker(q, q.Chain(), once(login), shape.Window{}, 0)
+	defer w.close()
+	pg := &nodes.Page{}
+	for {
+		n, err := w.next()
+		if s.tolerates(err) {
+			s.refusals.forbid("", q, err)
+			return these, nil
+		}
+		if n == nil || err != nil {
+			return these, s.refusals.toward(q, err)
+		}
+		account := s.seen.Root(p, n.ID, pg)
+		for f := range wanted.All() { // which both have under the same numbers
+			if n.Have().Has(f) && !account.Have().Has(f) {
+				account.Set(f, n.Get(f))
+			}
+		}
+		if !slices.Contains(these, account) { // several lead to it
+			these, pg.Nodes = append(these, account), append(pg.Nodes, account)
+		}
+	}
+}
+
 // ofWalk walks what is linked to accounts and returns those; false where one of them
 // lacks what the statement needs, as one that was read before.
-func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, ok bool, err error) {
+func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, pages int, ok bool, err error) {
 	pg := &nodes.Page{}
-	pages := 0
 	login := s.seen.Root(l.pages.Start(), s.cfg.Login.Beginning(l.pages.Root).At, nil)
 	w := s.walks.walker(l.pages, l.pages.Chain(), once(login), shape.Window{}, 0)
 	defer w.close()
 	for ; ; pages++ {
 		n, err := w.next()
 		if err != nil {
-			return nil, false, err
+			return nil, 0, false, err
 		}
 		if n == nil {
 			break
 		}
 		for _, at := range l.from {
 			if !n.Have().Has(at) {
-				return nil, false, nil
+				return nil, 0, false, nil
 			}
 		}
 		id := n.Get(l.from[0])
@@ -87,15 +135,12 @@ func (s *linkedAccounts) ofWalk(l linked, p *shape.Path) (these []*nodes.Node, o
 			pg.Nodes = append(pg.Nodes, account)
 		}
 	}
-	if len(pg.Nodes) == 0 {
-		return nil, false, s.whyNone(pages)
-	}
-	return pg.Nodes, true, nil
+	return pg.Nodes, pages, true, nil
 }
 
 // connected asks for the login's Pages and the accounts connected to them, with
 // what the statement needs of each account.
-func (s *linkedAccounts) connected(p *shape.Path, first *firstPage) ([]*nodes.Node, error) {
+func (s *linkedAccounts) connected(p *shape.Path, first *firstPage) (these []*nodes.Node, listed int, err error) {
 	k := s.builder(nil, nil, "")
 	pg := &nodes.Page{}
 	w := s.planned.walk()
@@ -108,7 +153,7 @@ func (s *linkedAccounts) connected(p *shape.Path, first *firstPage) ([]*nodes.No
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 		had := len(pg.Nodes)
 		for i := range g.Nodes {
@@ -130,15 +175,13 @@ func (s *linkedAccounts) connected(p *shape.Path, first *firstPage) ([]*nodes.No
 			first = nil // a call for each is no fewer
 		}
 		if err := w.proceed(g); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	if len(pg.Nodes) == 0 {
-		return nil, s.whyNone(w.Len())
+	if len(pg.Nodes) > 0 {
+		s.cfg.Memory.SetLength(s.planned.begin.Path(), w.Len())
 	}
-	s.planned.remember(pg.Nodes)
-	s.cfg.Memory.SetLength(s.planned.begin.Path(), w.Len())
-	return pg.Nodes, nil
+	return pg.Nodes, w.Len(), nil
 }
 
 // connectedPage asks for one page of them. A first page of posts that the API

@@ -38,6 +38,8 @@ type setting struct {
 	together bool
 	// named has statements read tables with arguments too.
 	named bool
+	// beside has them read accounts of portfolios.
+	beside bool
 }
 
 var settings = []setting{
@@ -66,6 +68,7 @@ var settings = []setting{
 	{name: "posts in no order", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
 	}}, pageSize: 23},
+	{name: "accounts of portfolios", weight: 40, options: graphsim.Options{Accounts: 3, Pageless: 1, Media: 70, Comments: 400, Replies: 100, Businesses: 2}, beside: true, pageSize: 20},
 	{name: "instagram login", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing, many Pages", weight: 40, options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1, UnlinkedPages: 120}},
 

@@ -141,6 +141,7 @@ func newPlainWorld(t testing.TB, x setting) *world {
 		t.Fatal(err)
 	}
 	w.cfg.Catalogue, w.cfg.Client, w.cfg.Memory = schema.Default().For(w.login), client, fetch.NewMemory()
+	w.cfg.Beside = x.beside
 	w.cfg.Login, w.cfg.Version, w.cfg.PageSize = w.login, "v27.0", x.pageSize
 	now := w.sim.Now() // which stands still
 	w.cfg.Now = func() time.Time { return now.Add(w.idle) }
@@ -189,6 +190,8 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 		}
 	}
 	pages := *data // the login's Pages, those without an account too
+	pages.Accounts = pages.Accounts[w.options.Pageless:]
+	linked := pages
 	for _, p := range data.Unlinked {
 		pages.Accounts = append(slices.Clip(pages.Accounts), &graphsim.Account{Page: p})
 	}
@@ -198,7 +201,11 @@ func (w *world) loadTruth(t testing.TB, data, own *graphsim.Data) {
 	loadTable(t, w.truth, own, schema.Default().Table("IGMedia"), exec)
 	if w.login == schema.FacebookLogin {
 		loadTable(t, w.truth, &pages, schema.Default().Table("Pages"), exec)
-		loadTable(t, w.truth, data, schema.Default().Table("InstagramPages"), exec)
+		loadTable(t, w.truth, &linked, schema.Default().Table("InstagramPages"), exec)
+		if w.options.Pageless > 0 {
+			exec("DROP TABLE WebhookSubscriptions")
+			loadTable(t, w.truth, &linked, schema.Default().Table("WebhookSubscriptions"), exec)
+		}
 		names = append(names, "Pages", "InstagramPages", "Permissions", "RecentlySearchedHashtags", "CollaborativeMedia", "CollaborationInvites",
 			"Collaborators", "ProductTags", "UpcomingEvents", "Businesses", "BusinessAccounts", "OwnedInstagramAssets")
 		exec("CREATE TABLE Permissions(Permission TEXT, Status TEXT)")

@@ -58,7 +58,7 @@ func (x seriesAccounts) InScope(only map[string]bool) ([]series.Account, error) 
 }
 
 func (x seriesAccounts) Together() bool {
-	if x.cfg.Account != "" || !x.planned.begin.IsLinked() {
+	if x.cfg.Account != "" || !x.planned.begin.IsLinked() || x.planned.besideList() != nil {
 		return false
 	}
 	if roots := x.roots.accounts(); roots != nil {

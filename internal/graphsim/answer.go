@@ -171,8 +171,8 @@ func (c *call) resolve(id string) node {
 	if id == d.User.ID && c.token.kind == tokenUser {
 		return d.User
 	}
-	for _, a := range d.Accounts {
-		if a.Page.ID == id && c.token.kind != tokenInstagram && c.token.sees(a) {
+	for i, a := range d.Accounts {
+		if a.Page.ID == id && i >= c.p.opts.Pageless && c.token.kind != tokenInstagram && c.token.sees(a) {
 			return a.Page
 		}
 		if a.Personal {

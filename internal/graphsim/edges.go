@@ -14,8 +14,8 @@ var accountsEdge = &edge{
 		}
 		var pages []*Page
 		d := n.(*User).data
-		for _, a := range d.Accounts {
-			if c.token.sees(a) {
+		for i, a := range d.Accounts {
+			if c.token.sees(a) && i >= c.p.opts.Pageless {
 				pages = append(pages, a.Page)
 			}
 		}

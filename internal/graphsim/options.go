@@ -61,6 +61,9 @@ type Options struct {
 	// Personal is the number of accounts, the last ones, that are not professional
 	// accounts: they are connected to their Page, and not served (0).
 	Personal int
+	// Pageless is the number of accounts, the first ones, that hang on no Page of the
+	// user's: portfolios alone lead to them (0).
+	Pageless int
 	// Small is the number of accounts, the last ones, with fewer than the 100 followers
 	// that some numbers need (0). Without them those are not in the answer; where
 	// SmallRefused, the call is refused.

@@ -26,7 +26,7 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 	parts := p.parts
 	s := settings{cfg: cfg, fetch: fetch.Config{
 		Catalogue: parts.Catalogue, Client: parts.Link.Graph, Memory: p.memory,
-		Account: cfg.BusinessAccountID, Login: connect.LoginKind(cfg), Version: cfg.Version, PageSize: cfg.PageSize,
+		Account: cfg.BusinessAccountID, Beside: cfg.IncludePortfolioAccounts, Login: connect.LoginKind(cfg), Version: cfg.Version, PageSize: cfg.PageSize,
 		Now: parts.Options.Clock(cfg), Present: parts.Options.Present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 		Parallelism: cfg.Parallelism,
