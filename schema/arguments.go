@@ -91,7 +91,7 @@ type Asker uint8
 // The askers.
 const (
 	NoAsker    Asker = iota // nobody's: the address names no account
-	AnyAsker                // any account's, and the answer is the same: one asks
+	AnyAsker                // any account's, and the answer is the same: one asks; see Table.AnyoneAsks
 	NamedAsker              // the answer is the account's: where there are several, the statement names one
 )
 
@@ -202,6 +202,12 @@ func (t *Table) IsAccount(c *Column) bool {
 	}
 	return t.Root == RootAccount && c.Level == 0 && c.Field == "id"
 }
+
+// AnyoneAsks reports whether every account is answered the same. The first one asks then,
+// unless the statement compares the account: its rows are those of all accounts then, and
+// those that its terms leave out need not ask. A statement has the same rows so, whichever
+// terms reach the scan.
+func (t *Table) AnyoneAsks() bool { return t.Address != nil && t.Address.Asker == AnyAsker }
 
 // String shows the address as people write it: "{account}?fields=…",
 // "ig_hashtag_search?q={Hashtag} → {HashtagId}".

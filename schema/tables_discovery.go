@@ -53,7 +53,7 @@ func askingAccount() Column {
 	return Column{
 		Name: "InstagramBusinessAccountId", Type: Text, Field: "asker.id", NotNull: true,
 		References:  "InstagramBusinessProfile.InstagramBusinessAccountId",
-		Description: "Id of the connected account that asked: one asks for all.",
+		Description: "Id of the connected account that asked: the first; all of them, as far as the terms leave them, where the statement compares this column.",
 	}
 }
 

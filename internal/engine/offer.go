@@ -19,6 +19,9 @@ var operators = map[sqlite3.IndexConstraintOp]plan.Op{
 	sqlite3.INDEX_CONSTRAINT_GE:     plan.OpGE,
 	sqlite3.INDEX_CONSTRAINT_LIMIT:  plan.OpLimit,
 	sqlite3.INDEX_CONSTRAINT_OFFSET: plan.OpOffset,
+
+	sqlite3.INDEX_CONSTRAINT_ISNULL:    plan.OpNull,
+	sqlite3.INDEX_CONSTRAINT_ISNOTNULL: plan.OpNull,
 }
 
 // readOffer copies what SQLite offers in one BestIndex call.

@@ -20,6 +20,10 @@ type Stmt struct {
 	// code is that program, where it could be read, and tables are the connection's.
 	code   []program.Instruction
 	tables []*Table
+	// compared are the columns that it compares, once studied says so; untold that
+	// they could not be told.
+	compared        []RowColumn
+	studied, untold bool
 	// passthrough reads the rows where SQLite is not needed for it, nil where it is.
 	passthrough *passthrough
 	// row are the values of the current row, nil before the first that SQLite gave.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
@@ -71,4 +72,29 @@ func whence(tables []*Table, origins []program.Origin) []Operand {
 		return operands
 	}
 	return nil
+}
+
+// Compares reports whether the statement compares a declared column of the rows of a scan
+// by an access with anything, wherever that stands: in WHERE, in the ON of an outer join,
+// in an expression. Where its program could not be read it says so of every column.
+func (s *Stmt) Compares(access string, column int) bool {
+	if s.code == nil {
+		return true
+	}
+	if !s.studied {
+		columns, ok, err := program.Compared(s.code)
+		s.studied, s.compared, s.untold = true, columns, !ok || err != nil
+	}
+	if s.untold {
+		return true
+	}
+	for _, i := range s.code {
+		if i.Op != "VFilter" || marked(s.tables, i.P4) == nil {
+			continue
+		}
+		if _, of, _ := strings.Cut(i.P4, " "); of == access && slices.Contains(s.compared, RowColumn{Cursor: i.P1, Column: column}) {
+			return true
+		}
+	}
+	return false
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -31,12 +32,12 @@ func (e *AskerError) Error() string {
 
 // pose returns the questions that the values of a table's arguments ask; ahead says that
 // no scan has come to them yet, and keeps to those that were not asked before.
-func (x *questions) pose(t *schema.Table, b scanTerms, ahead bool) ([]posed, error) {
+func (x *questions) pose(t *schema.Table, a *plan.Access, b scanTerms, ahead bool) ([]posed, error) {
 	all, err := choices(t, b.values)
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	askers, err := x.askers(t, b.accounts)
+	askers, err := x.askers(t, b.accounts, x.everyone(t, a))
 	if err != nil {
 		return nil, err
 	}
@@ -120,8 +121,9 @@ func (x *questions) questionsOf(t *schema.Table, all []choice, askers []string, 
 	return out
 }
 
-// askers are the accounts that ask for the objects that a table's arguments name.
-func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, error) {
+// askers are the accounts that ask for the objects that a table's arguments name: those
+// that the terms name, else all of them or, where the answer is the same, one.
+func (x *questions) askers(t *schema.Table, named map[string]bool, everyone bool) ([]string, error) {
 	if t.Address.Asker == schema.NoAsker {
 		return []string{""}, nil
 	}
@@ -132,7 +134,7 @@ func (x *questions) askers(t *schema.Table, named map[string]bool) ([]string, er
 	all := ids(accounts)
 	slices.Sort(all)
 	switch {
-	case named != nil || len(all) < 2:
+	case named != nil || everyone || len(all) < 2:
 		return all, nil
 	case t.Address.Asker == schema.AnyAsker:
 		return all[:1], nil

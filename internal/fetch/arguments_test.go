@@ -197,7 +197,7 @@ func (r *argumentRig) once(t *testing.T, sql string, memory int) (text, calls st
 		return "error: " + err.Error() + "\n", ""
 	}
 	defer func() { _ = st.Close() }()
-	run.Compiled(st.Visits)
+	run.Compiled(st)
 	run.Begin(t.Context(), nil, fetch.Wanted{})
 	defer run.End()
 	dest := newRow(st)

@@ -19,7 +19,7 @@ import (
 func begun(t *testing.T, cfg Config) *store {
 	t.Helper()
 	cfg.Catalogue, cfg.Memory = schema.Default(), NewMemory()
-	s := newStore(t.Context(), nil, newPlanner(cfg, &plan.Hints{}, &notes{}, Wanted{}))
+	s := newStore(t.Context(), nil, newPlanner(cfg, &plan.Hints{}, &notes{}, Wanted{}, unread{}))
 	t.Cleanup(s.close)
 	return s
 }

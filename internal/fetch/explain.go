@@ -56,8 +56,8 @@ func StepOf(steps []Step, purpose string) int {
 //
 // The calls of all steps together are bounds that hold as long as the API refuses
 // nothing and nothing is published meanwhile.
-func (st *Statement) Explain(accesses []string, visits []engine.Visit, wanted Wanted) ([]Step, error) {
-	return explain(st.cfg, &st.hints, &st.notes, matched(accesses, visits), wanted, st.begun)
+func (st *Statement) Explain(accesses []string, program Program, wanted Wanted) ([]Step, error) {
+	return explain(newPlanner(st.cfg, &st.hints, &st.notes, wanted, program), matched(accesses, program.Visits()), st.begun)
 }
 
 // matched finds for each access the scan that is made by it. Where that is not clear,
@@ -99,8 +99,7 @@ func alone(visits []engine.Visit, access string) bool {
 	return n == 1
 }
 
-func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wanted Wanted, begun rehearsal) ([]Step, error) {
-	p := newPlanner(cfg, hints, n, wanted)
+func explain(p *planner, visits []engine.Visit, begun rehearsal) ([]Step, error) {
 	e := explainer{
 		s: p, planned: planAccounts(p), begun: begun, onces: onces(p.scans(visits)), walks: map[string]bool{},
 		brought: map[*shape.Path]bool{}, counted: map[*shape.Path]bool{}, together: newTogether(),
@@ -122,7 +121,7 @@ func explain(cfg Config, hints *plan.Hints, n *notes, visits []engine.Visit, wan
 		if err != nil {
 			return nil, err
 		}
-		step.Checked = hints.Unpushed(cfg.Catalogue.Table(a.Table))
+		step.Checked = p.hints.Unpushed(p.cfg.Catalogue.Table(a.Table))
 		if e.first != nil {
 			e.first.kind = learn.Kind(e.planned.begin.Path())
 			steps = append(steps, e.first)

@@ -136,7 +136,7 @@ func (f *feed) more(s *store, b scanTerms, a *plan.Access, most int) (out []pose
 		if !ok {
 			return true
 		}
-		these, err := s.questions.pose(f.table, next, true)
+		these, err := s.questions.pose(f.table, a, next, true)
 		if err != nil { // which is for the scan that names it
 			return true
 		}

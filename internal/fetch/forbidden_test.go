@@ -14,7 +14,7 @@ import (
 // A refusal may be the answer to several statements: each names what it lacks
 // in one of its own.
 func TestBlame_shared(t *testing.T) {
-	s := newStore(t.Context(), nil, newPlanner(Config{Catalogue: schema.Default(), Memory: NewMemory(), Login: schema.FacebookLogin}, &plan.Hints{}, &notes{}, Wanted{}))
+	s := newStore(t.Context(), nil, newPlanner(Config{Catalogue: schema.Default(), Memory: NewMemory(), Login: schema.FacebookLogin}, &plan.Hints{}, &notes{}, Wanted{}, unread{}))
 	defer s.close()
 	shared := &graph.APIError{Code: 200, Scopes: []string{"instagram_basic"}}
 	comments := s.shape.Chain(schema.Default().Table("Comments"))[2]

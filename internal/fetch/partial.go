@@ -14,7 +14,7 @@ import (
 // priced adds to the error of a budget what the whole statement costs, as far as
 // that can be told.
 func (s *store) priced(err error) error {
-	steps, failed := explain(s.cfg, s.hints, &notes{}, matched(s.accesses, s.visits()), s.wanted, nil)
+	steps, failed := explain(newPlanner(s.cfg, s.hints, &notes{}, s.wanted, s.compiled), matched(s.accesses, s.compiled.Visits()), nil)
 	if failed != nil {
 		return err
 	}

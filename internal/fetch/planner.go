@@ -22,6 +22,10 @@ type planner struct {
 	needs  *shape.Needs
 	wanted Wanted
 	hidden map[accountPath]bool // what a permission is missing for, where that is tolerated
+	// compiled is the statement's program, asked what it says of each table in
+	// [planner.everyone].
+	compiled Program
+	asked    map[*schema.Table]bool
 }
 
 // accountPath is a path below one account.
@@ -30,10 +34,13 @@ type accountPath struct {
 	path    *shape.Path
 }
 
-func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted) *planner {
+func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted, program Program) *planner {
 	cfg.Client = nil // calls are the pager's to make
 	told := &teller{n, shape.Of(cfg.Catalogue), hints}
-	p := &planner{teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{}}
+	p := &planner{
+		teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{},
+		compiled: program, asked: map[*schema.Table]bool{},
+	}
 	for _, t := range hints.Tables() {
 		if x, h := t.Numbers, hints.Of(t); x != nil && !h.Later[x.Metric] && !h.Later[x.Breakdown] {
 			_, _, _ = p.wantNumbers(t, h.Known) // which the scan tells

@@ -116,6 +116,8 @@ type generator struct {
 	arms  int // set operations that we are inside of
 
 	keys, ranges int // see query
+
+	everyone map[string]bool // who asks for what tables name, see [namedTable.asks]
 }
 
 func (w *world) generate(data []byte) query {

@@ -61,6 +61,9 @@ func (w *world) nameTables(t testing.TB, d *graphsim.Data, exec func(string)) {
 		if !table.Serves(w.login) {
 			continue
 		}
+		if table.AnyoneAsks() {
+			loadAskers(d, table, exec)
+		}
 		w.describe(t, name, exec)
 		last := len(w.tables) - 1
 		x := &namedTable{tableInfo: w.tables[last], inputs: inputs(d, table)}
@@ -72,6 +75,72 @@ func (w *world) nameTables(t testing.TB, d *graphsim.Data, exec func(string)) {
 		}
 		w.arguments = append(w.arguments, x)
 	}
+}
+
+// firstAsks marks a table in a statement that does not compare the account that asks:
+// the first does, and the plain tables hold what it is answered under another name.
+const firstAsks = "/*first*/"
+
+// loadAskers adds to a plain table of what the first account is answered what every other
+// is, which is the same.
+func loadAskers(d *graphsim.Data, table *schema.Table, exec func(string)) {
+	account := table.Address.Account
+	first := d.Accounts[0].ID
+	for _, a := range d.Accounts {
+		first = min(first, a.ID)
+	}
+	exec(fmt.Sprintf("CREATE VIEW First%s AS SELECT * FROM %[1]s WHERE %s = '%s'", table.Name, account, first))
+	for _, a := range d.Accounts {
+		if a.ID == first {
+			continue
+		}
+		var columns []string
+		for _, c := range table.Columns {
+			if c.Name == account {
+				columns = append(columns, "'"+a.ID+"'")
+			} else {
+				columns = append(columns, c.Name)
+			}
+		}
+		exec(fmt.Sprintf("INSERT INTO %s SELECT %s FROM First%[1]s", table.Name, strings.Join(columns, ", ")))
+	}
+}
+
+// ofFirst reads what the first accounts are answered where a statement is marked so.
+func ofFirst(sql string) string {
+	for _, name := range argumentTruths {
+		sql = strings.ReplaceAll(sql, name+firstAsks, "First"+name)
+	}
+	return sql
+}
+
+// asks decides, once in a statement, who asks for a reference to the table: text is what
+// stands for it, columns are those that may be compared. A term on the account has all
+// ask, or some.
+func (x *namedTable) asks(g *generator, columns []operand) (text, term string, left []operand) {
+	table := schema.Default().Table(x.name)
+	if !table.AnyoneAsks() {
+		return x.name, "", columns
+	}
+	account := table.Address.Account
+	at := slices.IndexFunc(columns, func(c operand) bool { return strings.HasSuffix(c.expr, account) })
+	everyone, decided := g.everyone[x.name]
+	if !decided {
+		everyone = g.chance(50)
+		if g.everyone == nil {
+			g.everyone = map[string]bool{}
+		}
+		g.everyone[x.name] = everyone
+	}
+	if at < 0 || !everyone {
+		return x.name + firstAsks, "", slices.DeleteFunc(slices.Clone(columns), func(c operand) bool { return strings.HasSuffix(c.expr, account) })
+	}
+	c := columns[at]
+	list := make([]string, 0, 3)
+	for range 1 + g.below(3) {
+		list = append(list, g.literal(c))
+	}
+	return x.name, c.expr + choose(g.tape, []string{" IN (" + strings.Join(list, ", ") + ")", " <> " + list[0], " NOT IN (" + strings.Join(list, ", ") + ")", " || '' <> " + list[0], " > " + list[0], " IS NOT 5"}), columns
 }
 
 // where names some of what there is.
@@ -109,7 +178,12 @@ func (x *namedTable) some(g *generator, column string) []string {
 // namedItem makes a source of a table with arguments, which a subquery names.
 func (g *generator) namedItem() source {
 	x := choose(g.tape, g.world.arguments)
-	s := g.derived("(SELECT "+strings.Join(x.shown, ", ")+" FROM "+x.name+" WHERE "+x.where(g)+")", x.visible())
+	text, term, columns := x.asks(g, x.visible())
+	where := x.where(g)
+	if term != "" {
+		where += " AND " + term
+	}
+	s := g.derived("(SELECT "+strings.Join(x.shown, ", ")+" FROM "+text+" WHERE "+where+")", columns)
 	s.key = ""
 	return s
 }
@@ -133,7 +207,8 @@ func (g *generator) fed() (string, []operand) {
 		c.expr = a + "." + c.expr
 		columns = append(columns, c)
 	}
-	s := source{text: x.name + " " + a, columns: columns}
+	text, term, columns := x.asks(g, columns)
+	s := source{text: text + " " + a, columns: columns}
 	var from string
 	inputs := slices.Sorted(maps.Keys(x.inputs))
 	join := choose(g.tape, []string{" JOIN ", " LEFT JOIN ", " CROSS JOIN ", " JOIN ", " FULL JOIN "})
@@ -153,6 +228,14 @@ func (g *generator) fed() (string, []operand) {
 			on = append(on, a+"."+column+" = "+v+".u")
 		}
 		from = " FROM " + strings.Join(sources, " CROSS JOIN ")
+	}
+	if term != "" && g.chance(40) { // a join on the account in place of the term
+		v := g.table(g.world.named("InstagramBusinessProfile"))
+		from += " CROSS JOIN " + v.text
+		term = a + "." + schema.Default().Table(x.name).Address.Account + choose(g.tape, []string{" = ", " <> ", " >= "}) + v.key
+	}
+	if term != "" {
+		on = append(on, term)
 	}
 	from += join + s.text + " ON " + strings.Join(on, " AND ")
 	if g.chance(30) {

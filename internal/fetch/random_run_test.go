@@ -168,7 +168,7 @@ func (p *problem) Error() string {
 
 // plain runs a statement over the plain tables.
 func (w *world) plain(sql string, args []any) (rows [][]string, err error) {
-	st, _, err := w.truth.Prepare(sql)
+	st, _, err := w.truth.Prepare(ofFirst(sql))
 	if err != nil {
 		return nil, err
 	}
@@ -284,7 +284,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 			return err
 		}
 	}
-	run.Compiled(st.Visits)
+	run.Compiled(st)
 	run.Begin(context.Background(), nil, fetch.Wanted{Rows: r.mode.first, Filtered: r.mode.filtered})
 	if r.mode.once {
 		run.ReadOnce()

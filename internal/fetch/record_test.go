@@ -166,8 +166,7 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 		}
 	}
 	run.Rehearse(ctx, itself)
-	visits := itself.Visits()
-	_ = itself.Close()
+	defer func() { _ = itself.Close() }()
 	st, err := conn.Prepare(ctx, "EXPLAIN QUERY PLAN "+r.query.text(), run)
 	if err != nil {
 		return nil, err
@@ -177,7 +176,7 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 	if err != nil {
 		return nil, err
 	}
-	steps, err := run.Explain(accesses, visits, r.wanted)
+	steps, err := run.Explain(accesses, itself, r.wanted)
 	if err != nil {
 		return nil, err
 	}

@@ -145,7 +145,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 		}
 	}
 	if !r.keep {
-		run.Compiled(st.Visits)
+		run.Compiled(st)
 	}
 	run.Begin(ctx, nil, fetch.Wanted{Rows: want, Filtered: strings.Contains(sql, "WHERE")})
 	defer run.End()

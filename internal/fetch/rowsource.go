@@ -137,7 +137,7 @@ type belowNamed struct {
 }
 
 func (w *belowNamed) rows(s *store, b scanTerms) (source, error) {
-	these, err := s.questions.pose(w.table, b, false)
+	these, err := s.questions.pose(w.table, w.access, b, false)
 	if err = s.stopped(err, w.table.Name); err != nil {
 		return nil, err
 	}

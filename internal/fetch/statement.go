@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -20,7 +19,7 @@ type Statement struct {
 	// rehearsal is of the statement's scans, while it is rehearsed; begun is what it
 	// has found.
 	rehearsal, begun rehearsal
-	visits           func() []engine.Visit
+	program          Program
 	store            *store
 	// present is what the execution takes for the present; zero before the first.
 	present time.Time
@@ -33,13 +32,13 @@ type Statement struct {
 
 // NewStatement returns the run of a statement about to be prepared.
 func NewStatement(cfg Config) *Statement {
-	return &Statement{cfg: cfg, visits: func() []engine.Visit { return nil }}
+	return &Statement{cfg: cfg, program: unread{}}
 }
 
-// Compiled hands over what the statement's program says of its scans: by it the pages
-// are let go to which no other scan comes, and the error of a budget tells what the whole
-// statement costs.
-func (st *Statement) Compiled(visits func() []engine.Visit) { st.visits = visits }
+// Compiled hands over the statement's program: by it the pages are let go to which no
+// other scan comes, the accounts are chosen that ask, and the error of a budget tells
+// what the whole statement costs.
+func (st *Statement) Compiled(program Program) { st.program = program }
 
 // OnlyAccount keeps the statement to one account by its id, as Config.Account
 // does, where that is known only when the statement runs.
@@ -69,9 +68,9 @@ func (st *Statement) Begin(ctx context.Context, client *graph.Client, wanted Wan
 	}
 	cfg.Client = cfg.Client.Observed(cfg.Memory.Observe)
 	st.notes, st.noInstant = notes{}, false
-	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted))
+	st.store = newStore(ctx, cfg.Client, newPlanner(cfg, &st.hints, &st.notes, wanted, st.program))
 	st.present = cfg.present()
-	st.store.present, st.store.visits = st.present, st.visits
+	st.store.present = st.present
 }
 
 // End stops the execution; what it fetched is dropped. It waits until no

@@ -5,7 +5,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/pager"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
@@ -36,11 +35,10 @@ type store struct {
 	lookups   *lookups
 	questions *questions
 
-	series   series.Answers        // of tables of numbers over time
-	accesses []string              // those that cursors have used
-	standing map[string]*cursor    // the cursor that has begun the last scan by an access
-	visits   func() []engine.Visit // what the statement's program says of its scans
-	program  func() scans          // the same, with what the catalogue says of them
+	series   series.Answers     // of tables of numbers over time
+	accesses []string           // those that cursors have used
+	standing map[string]*cursor // the cursor that has begun the last scan by an access
+	program  func() scans       // what the statement's program says of its scans, and the catalogue
 	// readOnce says which lists one scan reads, and no other: onces, as far as known.
 	readOnce func(*shape.Path) bool
 	onces    map[*shape.Path]bool
@@ -53,7 +51,7 @@ func newStore(ctx context.Context, client *graph.Client, p *planner) *store {
 		pager: pager.New(ctx, client, p.cfg.Memory, p.cfg.Login.Batches(), len(p.shape.Paths)),
 		roots: &roots{shape: p.shape, found: map[*shape.Path][]*nodes.Node{}},
 	}
-	s.program = sync.OnceValue(func() scans { return s.scans(s.visits()) })
+	s.program = sync.OnceValue(func() scans { return s.scans(s.compiled.Visits()) })
 	s.readOnce = s.once
 	s.seen = nodes.New(p.shape.Paths, p.cfg.MaxMemory, func(p *shape.Path) bool { return s.readOnce(p) }, p.cfg.SpillTo)
 	s.refusals = &refusals{p.teller, &p.cfg, s.roots, p.hidden}

@@ -41,6 +41,9 @@ type Access struct {
 	Used bitset.Set `json:"used"`
 	// Newest says that rows have to come newest first.
 	Newest bool `json:"newest,omitempty"`
+	// Everyone says that a term compares the account that asks, where any of them may:
+	// all ask, as far as no other term keeps to some.
+	Everyone bool `json:"everyone,omitempty"`
 }
 
 // ArgRole is the role of one argument.

@@ -68,7 +68,7 @@ func (c *chooser) decides(k *Constraint) bool {
 	case k.equal() && c.table.Argument(col.Name) != nil:
 		return true
 	case k.equal() && c.table.Address != nil && c.table.IsAccount(col):
-		return true
+		return !c.table.AnyoneAsks() // else all of them do
 	default:
 		s := c.table.Series
 		return s != nil && (col.Name == s.Since || col.Name == s.Until) && c.timed(col) && timeRoles[k.Op] != ""

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -14,6 +16,7 @@ const (
 	costLookup = 5
 	pageRows   = 100
 	inKeys     = 25 // assumed length of an IN list
+	askers     = 3  // assumed number of accounts
 	// costUnbounded is how many times as much a range costs whose beginning no term
 	// gives.
 	costUnbounded = 1000
@@ -50,7 +53,7 @@ func (c *chooser) pass() (key int) {
 		c.choice.Args[i] = -1
 	}
 	c.given = map[string]bool{}
-	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used()}
+	c.access = Access{Table: c.table.Name, Level: -1, Used: c.used(), Everyone: c.comparesAsker()}
 	key = c.chooseKey()
 	switch {
 	case key < 0:
@@ -59,6 +62,15 @@ func (c *chooser) pass() (key int) {
 		c.chooseArguments()
 	}
 	return key
+}
+
+// comparesAsker reports whether a term compares the account that asks, where any of them
+// may. Whether a value is NULL compares it with none.
+func (c *chooser) comparesAsker() bool {
+	return c.table.AnyoneAsks() && slices.ContainsFunc(c.offer.Constraints, func(k Constraint) bool {
+		col, _ := c.column(&k)
+		return col != nil && c.table.IsAccount(col) && k.Op != OpLimit && k.Op != OpOffset && k.Op != OpNull
+	})
 }
 
 // used maps the mask of declared columns onto the table's own.
@@ -261,8 +273,11 @@ func (c *chooser) estimate(key int) {
 	}
 	if c.table.Address != nil {
 		lists := c.lists()
-		c.choice.Unique = len(c.levels) == 1 && lists == 1 && (c.table.Address.Asker != schema.NamedAsker || c.given[c.table.Address.Account])
-		pages, rows = pages*lists, rows*lists
+		named := c.table.Address.Asker == schema.NoAsker || c.given[c.table.Address.Account]
+		c.choice.Unique = len(c.levels) == 1 && lists == 1 && named
+		if pages, rows = pages*lists, rows*lists; c.access.Everyone && !named {
+			pages, rows = pages*askers, rows*askers
+		}
 	}
 	c.choice.Rows = rows
 	c.choice.Cost = float64(pages*costPage + rows)

@@ -13,7 +13,8 @@ const (
 	OpLE
 	OpLT
 	OpGE
-	OpIS // an equality that NULL satisfies with NULL; with a literal it is OpEQ
+	OpIS   // an equality that NULL satisfies with NULL; with a literal it is OpEQ
+	OpNull // IS NULL, IS NOT NULL
 	OpLimit
 	OpOffset
 )

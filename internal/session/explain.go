@@ -150,7 +150,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 		return nil, err
 	}
 	run.Parallel(limits.parallelism)
-	return run.Explain(accesses, itself.Visits(), s.wanted(values, -1))
+	return run.Explain(accesses, itself, s.wanted(values, -1))
 }
 
 // analyze runs the explained statement to its end.

@@ -105,7 +105,7 @@ func (s *Statement) compile(ctx context.Context) (*compiled, error) {
 	if err != nil {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
-	run.Compiled(e.Visits)
+	run.Compiled(e)
 	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
 	inferred := s.text.ColumnTypes(e.ColumnCount(), set.registry.typed())
 	for i := range e.ColumnCount() {

@@ -31,6 +31,12 @@ for. An input is given by ` + "`=`" + `, in a list or by a join; where it is not
 its default, or the statement is an error where there is none. Any other term on it, as
 LIKE, ` + "`<>`" + ` or an OR with something else, keeps to the rows that came and asks for no others.
 
+What every connected account is answered alike, as a hashtag's posts, the first one asks
+for, by its id; ` + "`BusinessAccountId`" + ` names another. Where the statement compares the column
+InstagramBusinessAccountId with anything, in WHERE or in the ON of whatever join, the rows
+are those of all accounts: ` + "`=`" + `, a list or a join keeps to those that it names, any other
+term has all of them ask. IS NULL, ORDER BY, GROUP BY and set operations compare nothing.
+
 ## What is passed on
 
 What a term asks for is passed on to the API where the API can be asked so: the page of a
