@@ -17,7 +17,7 @@ func asThrottle(err error) (refused *APIError, ok bool) {
 	switch {
 	case errors.As(err, &refused):
 		return refused, refused.Reason() == ReasonRateLimited &&
-			refused.Code != 9 && refused.Code != 368 // the day's publishing, and a policy's block
+			refused.Code != 9 && refused.Code != 18 && refused.Code != 368 // the publishing of a day, the hashtags of a week, and the block for a policy
 	case errors.As(err, &answer):
 		return nil, answer.Status == http.StatusTooManyRequests
 	}

@@ -74,6 +74,7 @@ var Rules = []Rule{
 	// Limits.
 	{From: 4, Subcode: 2207051, Reason: Invalid, Advice: "the action was taken for spam: do not repeat it", Source: docInstagram},
 	{From: 9, Subcode: 2207042, Reason: RateLimited, Advice: "the account's publishing quota of the day is used up: publish tomorrow", Source: docInstagram},
+	{From: 18, Reason: RateLimited, Advice: "the account has asked for 30 different hashtags within seven days: ask for one that RecentlySearchedHashtags lists, have another account ask, or wait", Source: "code 18, subcode 2207034, in older reports of the hashtag search; the limit: " + docInstagram},
 	{From: 368, Reason: RateLimited, Advice: "the account is blocked for a policy's sake: look at its support inbox, and wait", Source: docErrors + "; github.com/facebookarchive/php-graph-sdk/issues/693"},
 	{Asked: Login, From: 4, Reason: RateLimited, Advice: "the app has made too many calls: wait an hour", Source: docLimits},
 	{Asked: Login, From: 17, Reason: RateLimited, Advice: "the user has made too many calls: wait an hour", Source: docLimits},
