@@ -46,7 +46,7 @@ func TestFill(t *testing.T) {
 // argumentNodes are a page and an account, each with conversations, and a hashtag
 // with posts.
 func argumentNodes() ([]*Node, []*Edge) {
-	return []*Node{{Name: "User"}, {Name: "Page"}, {Name: "IGUser"}, {Name: "Conversation", TextID: true}, {Name: "Tag"}, {Name: "Post"}},
+	return []*Node{{Name: "User"}, {Name: "Page"}, {Name: "IGUser"}, {Name: "Conversation", TextID: true}, {Name: "Tag", Proof: Proof{Edge: "top"}}, {Name: "Post"}},
 		[]*Edge{
 			{Name: "conversations", Parent: "Page", Child: "Conversation"},
 			{Name: "talks", Parent: "IGUser", Child: "Conversation"},

@@ -116,6 +116,9 @@ func (c *Catalogue) link(t *Table) error {
 	if root == nil {
 		return fmt.Errorf("schema: table %s: no node %s to begin at", t.Name, t.rootNode())
 	}
+	if err := c.checkProof(t, root); err != nil {
+		return err
+	}
 	levels := []Level{{Node: root}}
 	for _, name := range t.Path {
 		parent := levels[len(levels)-1].Node

@@ -98,6 +98,29 @@ func (t *Table) checkAddress() error {
 	return nil
 }
 
+// ByID reports whether an address is an object's own: the statement names it by its id.
+func (a *Address) ByID() bool {
+	list := names(a.Path)
+	return a.Field == "" && len(list) == 1 && list[0] != AccountName && a.Path == "{"+list[0]+"}"
+}
+
+// checkProof reports objects that a table names by their ids, and of which nothing tells
+// that they are of its kind.
+func (c *Catalogue) checkProof(t *Table, n *Node) error {
+	if t.Address == nil || !t.Address.ByID() {
+		return nil
+	}
+	switch p := n.Proof; {
+	case (p.Field == "") == (p.Edge == ""):
+		return fmt.Errorf("schema: table %s: an id names its objects: node %s has to say what only such objects have, a field or an edge", t.Name, n.Name)
+	case p.Edge != "" && c.edge(n.Name, p.Edge) == nil:
+		return fmt.Errorf("schema: node %s has no edge %s, which is to tell what it is", n.Name, p.Edge)
+	case p.Field != "":
+		return c.addField(n, p.Field)
+	}
+	return nil
+}
+
 func (t *Table) columnsExist(of string, columns ...string) error {
 	for _, name := range columns {
 		if c, _ := t.Column(name); c == nil || c.Name != name {

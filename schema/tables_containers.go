@@ -1,7 +1,7 @@
 package schema
 
 func containerNodes() []*Node {
-	return []*Node{{Name: "ShadowIGMediaBuilder", Scopes: publishScopes}}
+	return []*Node{{Name: "ShadowIGMediaBuilder", Proof: Proof{Field: "status_code"}, Scopes: publishScopes}}
 }
 
 func containersTable() *Table {

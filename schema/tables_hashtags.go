@@ -21,7 +21,7 @@ func recentlySearchedHashtagsTable() *Table {
 
 func hashtagNodes() []*Node {
 	return []*Node{
-		{Name: "ShadowIGHashtag", Scopes: basicScopes},
+		{Name: "ShadowIGHashtag", Proof: Proof{Edge: "top_media"}, Scopes: basicScopes},
 		{Name: "HashtagMedia", Scopes: basicScopes},
 	}
 }

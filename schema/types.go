@@ -62,9 +62,24 @@ type Node struct {
 	// Nameless says that such objects have no id: their owner and their place in its
 	// list tell them apart.
 	Nameless bool
+	// Proof is what only objects of this type have. The API answers any id, whatever
+	// it is of: where a statement names an object by its id, only this tells what it is.
+	Proof Proof
 	// Scopes are the permissions that reading the node itself needs, by login
 	// kind.
 	Scopes Scopes
+}
+
+// Proof is a field or an edge that the objects of one type have and those of no other; one
+// of the two.
+type Proof struct{ Field, Edge string }
+
+// Name is that of the field or the edge, "" for none.
+func (p Proof) Name() string {
+	if p.Edge != "" {
+		return p.Edge
+	}
+	return p.Field
 }
 
 // Paging says how an edge shows that it has more.

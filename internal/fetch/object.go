@@ -1,8 +1,6 @@
 package fetch
 
 import (
-	"errors"
-
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
@@ -47,6 +45,11 @@ type objectAsk struct {
 // not there are noted. What comes along with those that are asked for is told by with;
 // nil for nothing.
 func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool, with companion) error {
+	if exist && len(these) > 0 && these[0].In.Kind.Proof.Edge != "" {
+		if err := x.prove(these); err != nil {
+			return err
+		}
+	}
 	k := x.builder(nil, nil, "")
 	for {
 		var asks []objectAsk
@@ -56,6 +59,9 @@ func (x *objects) bringObjects(these []*nodes.Node, mask bitset.Set, exist bool,
 			missing := mask.Minus(n.Have()).Minus(n.In.Echo).Minus(q.Settled(n.In.Path))
 			if q.Gone || missing.IsEmpty() && (!exist || q.Proven) {
 				continue
+			}
+			if field := n.In.Kind.Proof.Field; field != "" && proofless(q) {
+				missing.Add(n.In.Field(field))
 			}
 			ask := objectAsk{node: n, sel: &shape.Selection{Path: n.In.Path}}
 			if with != nil {
@@ -88,7 +94,7 @@ func (x *objects) takeObject(ask objectAsk, r graph.Result, k *builder, with com
 	object := q.Origin.FromObject(r.Node)
 	switch {
 	case r.Err == nil && object != nil:
-		q.Proven = true
+		q.Proven = q.Proven || !q.Origin.ByID || n.In.Kind.Proof.Field != ""
 		if object.ID != "" && !n.Have().Has(0) {
 			n.Set(0, value.Text(object.ID))
 		}
@@ -97,8 +103,12 @@ func (x *objects) takeObject(ask objectAsk, r graph.Result, k *builder, with com
 		if ask.along != nil {
 			with.take(n, object.Parts[0], ask.along)
 		}
-	case r.Err == nil, errors.Is(r.Err, graph.ErrNotFound) && !x.cfg.MissingIsError:
+	case r.Err == nil, x.missing(r.Err):
 		x.lose(q, nil)
+	case x.misnamed(r.Err, n):
+		x.lost(q, r.Err)
+	case unsure(r.Err, q): // it is asked again, if it is of its kind
+		return x.prove([]*nodes.Node{n})
 	case x.degrader.degrade(r.Err, ask.sel, k), ask.along != nil && with.refused(n, r.Err, ask.along):
 	case x.tolerates(r.Err):
 		x.lose(q, r.Err)
@@ -110,10 +120,6 @@ func (x *objects) takeObject(ask objectAsk, r graph.Result, k *builder, with com
 
 // lose notes that what a question asks for is not there, or why it is not shown.
 func (x *objects) lose(q *nodes.Question, err error) {
-	if q.Gone {
-		return
-	}
-	q.Gone = true
 	lost := Note{
 		Reason: note.NotFound, Table: q.Table, Object: q.Name, Incomplete: true,
 		Message: "what the statement names is missing or not visible to this token; the API does not tell which",
@@ -121,11 +127,20 @@ func (x *objects) lose(q *nodes.Question, err error) {
 	if err != nil {
 		lost.Reason, lost.Message = note.NoPermission, "the API does not show what the statement names: "+err.Error()
 	}
-	if q.Ahead {
-		x.untold[q] = lost
+	x.gone(q, lost)
+}
+
+// gone notes that there is no object for a question: when a scan names it.
+func (x *objects) gone(q *nodes.Question, why Note) {
+	switch {
+	case q.Gone:
 		return
+	case q.Ahead:
+		x.untold[q] = why
+	default:
+		x.notes.add(why)
 	}
-	x.notes.add(lost)
+	q.Gone = true
 }
 
 // named notes that a scan names what a question asks for, and tells what was not told
@@ -142,10 +157,16 @@ func (x *objects) named(q *nodes.Question) {
 // statement names, is not there.
 func (x *objects) lostObject(l *nodes.List, err error) bool {
 	q := l.Owner.In.Question
-	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages() > 0 || x.cfg.MissingIsError || !errors.Is(err, graph.ErrNotFound) {
+	if q == nil || q.Origin == nil || l.Path.Level != 1 || l.Pages() > 0 || !x.missing(err) && !x.withoutEdge(err, l) {
 		return false
 	}
-	x.lose(q, nil)
+	x.lost(q, err)
 	l.End()
 	return true
+}
+
+// withoutEdge reports whether an error says that the owner of a list, which the statement
+// names by its id, has no such lists: it is of another kind.
+func (x *objects) withoutEdge(err error, l *nodes.List) bool {
+	return !x.cfg.MissingIsError && l.Owner.In.Question.Origin.ByID && lacks(err, l.Path.Edge.Name)
 }

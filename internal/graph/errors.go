@@ -160,6 +160,15 @@ func (e *APIError) MissingField() (field, node string, ok bool) {
 	return field, node, true
 }
 
+// Lacks reports whether the API says that the object has no field or edge of that name.
+func (e *APIError) Lacks(name string) bool {
+	if field, _, ok := e.MissingField(); ok {
+		return field == name
+	}
+	_, path, ok := strings.Cut(e.Message, "Unknown path components: /")
+	return ok && strings.TrimRight(path, ". ") == name
+}
+
 // InvalidMetric returns the position in the metric parameter of a metric that
 // the API refused, and the metrics that it takes.
 func (e *APIError) InvalidMetric() (index int, valid []string, ok bool) {

@@ -12,7 +12,7 @@ import (
 func argumentTables(t *testing.T) *schema.Catalogue {
 	t.Helper()
 	cat, err := schema.New(
-		[]*schema.Node{{Name: "IGUser"}, {Name: "Tag"}, {Name: "Stranger"}, {Name: "Post"}, {Name: "Limit"}},
+		[]*schema.Node{{Name: "IGUser"}, {Name: "Tag", Proof: schema.Proof{Edge: "top"}}, {Name: "Stranger"}, {Name: "Post"}, {Name: "Limit"}},
 		[]*schema.Edge{
 			{Name: "top", Parent: "Tag", Child: "Post", Rows: 200},
 			{Name: "limit", Parent: "IGUser", Child: "Limit", Rows: 1},

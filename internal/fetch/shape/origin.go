@@ -19,11 +19,13 @@ type Origin struct {
 	Args  []graph.Arg
 	// Params are further parameters of each request.
 	Params []graph.Arg
+	// ByID says that the path is the object's id, as the statement gives it.
+	ByID bool
 }
 
 // NewOrigin puts values in place of the names in an address.
 func NewOrigin(a *schema.Address, value func(name string) string) *Origin {
-	o := &Origin{Path: schema.Fill(a.Path, value)}
+	o := &Origin{Path: schema.Fill(a.Path, value), ByID: a.ByID()}
 	for _, p := range a.Params {
 		o.Params = append(o.Params, graph.Arg{Name: p.Name, Value: schema.Fill(p.Value, value)})
 	}
@@ -46,6 +48,14 @@ func (o *Origin) Object(a *Selection, along *PageRequest) graph.Request {
 		sel.Parts = []graph.Part{along.part()}
 	}
 	return graph.Request{Path: o.Path, Fields: o.wrap(&sel), Params: values(nil, o.Params), For: a.Path.Name()}
+}
+
+// Proof asks for what only objects of the path's kind have.
+func (o *Origin) Proof(p *Path) graph.Request {
+	if edge := p.Kind.Proof.Edge; edge != "" { // which ids alone are asked of
+		return graph.Request{Path: o.Path + "/" + edge, Fields: &graph.Selection{}, Params: values([]graph.Arg{graph.Limit(1)}, o.Params), For: p.Name()}
+	}
+	return o.Object(&Selection{Path: p, Graph: graph.Selection{Fields: []string{p.Kind.Proof.Field}}}, nil)
 }
 
 // FromObject is the object in the answer to such a request, nil where there is none.
