@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -182,6 +183,12 @@ func (e *explainer) bound(a *plan.Access) (b scanTerms, known bool) {
 	}
 	b, err := bindScan(e.s.cfg.Catalogue.Table(a.Table), a, args, e.s.cfg.present())
 	return b, err == nil
+}
+
+// steady reports whether the scan that is being explained has the same arguments whenever
+// it is begun.
+func (e *explainer) steady() bool {
+	return !slices.ContainsFunc(e.visit.Args, func(from []engine.Operand) bool { return len(from) != 1 || from[0].Column != nil })
 }
 
 // arguments are those of the scan that is being explained, where they are known: as the

@@ -47,11 +47,17 @@ func (e *explainer) series(step *Step, t *schema.Table, target *shape.Path, a *p
 		accounts = float64(len(expected))
 	}
 	step.Calls = exactly(0)
-	if !cost.Rows {
+	if again := e.visit.Again && !e.steady(); !cost.Rows || again && cost.Windows == 0 {
+		if again {
+			step.Calls = atLeast(0)
+		}
 		return
 	}
 	if cost.Windows > 0 {
 		step.Calls = Bounds{n, n * accounts}
+	}
+	if e.visit.Again && !e.steady() { // other arguments are of other calls
+		step.Calls.High = math.Inf(1)
 	}
 	if _, scoped, _ := narrowed(a); scoped || !e.visit.Certain {
 		step.Calls.Low = 0
