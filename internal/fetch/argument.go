@@ -178,9 +178,12 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 	return slices.DeleteFunc(questions, func(q posed) bool { return q.Gone }), nil
 }
 
+// foundBy names in what is learned what is found by a value.
+func foundBy(f *schema.Find, value string) string { return f.Path + " " + value }
+
 // findOne makes the call before; "" says that there is no such object.
 func (x *questions) findOne(ctx context.Context, f *schema.Find, root *shape.Path, q posed) (string, error) {
-	name := f.Path + " " + q.sent[f.From]
+	name := foundBy(f, q.sent[f.From])
 	if f.Lasting {
 		if id := x.cfg.Memory.Found(name); id != "" {
 			return id, nil

@@ -22,14 +22,14 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	if t.Address.Find != nil && slices.Contains(step.Pushed, t.Address.Find.From+" =") {
 		step.Access += ", after one that finds it"
 	}
-	some, known := e.names(t, a)
+	b, all, known := e.names(t, a)
 	step.Calls = atLeast(0)
 	switch {
-	case known && !some && !e.visit.Again:
+	case known && len(all) == 0 && !e.visit.Again:
 		step.Calls = exactly(0)
 		return
-	case some && e.begins(a):
-		step.Calls = atLeast(1)
+	case len(all) > 0 && e.begins(a):
+		step.Calls = atLeast(e.leastNamed(t, root, a, all))
 	}
 	origin := shape.NewOrigin(t.Address, func(name string) string { return "{" + name + "}" })
 	for _, x := range t.Arguments {
@@ -46,6 +46,9 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 		return
 	case len(chain) == 1 && list == nil:
 		step.Request = requestText(origin.Object(object, nil))
+		if known && (!e.visit.Again || e.steady()) {
+			step.Calls.High = e.mostObjects(t, a, b, all)
+		}
 		return
 	case len(chain) > 1:
 		list = chain[1]
@@ -70,15 +73,14 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	e.long(step, target, 2)
 }
 
-// names reports whether the arguments of a scan name something, where that is known: two
-// terms on one of them may have nothing in common, and a value be one that no row has.
-func (e *explainer) names(t *schema.Table, a *plan.Access) (some, known bool) {
-	b, known := e.bound(a)
-	if !known {
-		return false, false
+// names returns what the arguments of a scan name, where that is known: two terms on one
+// of them may have nothing in common, and a value be one that no row has.
+func (e *explainer) names(t *schema.Table, a *plan.Access) (b scanTerms, all []choice, known bool) {
+	if b, known = e.bound(a); !known {
+		return b, nil, false
 	}
 	all, err := choices(t, b.values)
-	return len(all) > 0, err == nil
+	return b, all, err == nil
 }
 
 // questions bounds how many lists of each account a scan of a table reads whose arguments

@@ -3,8 +3,10 @@ package fetch_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -47,6 +49,19 @@ func TestExplain_bounds(t *testing.T) {
 		"accounts that another scan finds, or not": {graphsim.Options{Accounts: 2, Stories: 120}, []said{
 			{"SELECT count(*) FROM Stories", "1 or more"},
 			{"SELECT Id FROM Media WHERE Created IN (SELECT NULL FROM Stories)", "5 or more"},
+		}},
+		"what is named is known": {graphsim.Options{Accounts: 3}, []said{
+			{"SELECT Id FROM Hashtags WHERE Name = 'coffee'", "1 or more"},
+			{"SELECT Id, Name FROM Hashtags WHERE Name = 'coffee'", "0 to 4"},
+			{"SELECT Id FROM Hashtags WHERE Name = 'coffee' OR Id = '17844720362554755'", "1 to 8"},
+			{"SELECT Id FROM Hashtags WHERE Name = 'books' UNION ALL SELECT Name FROM Hashtags WHERE Name = 'books'", "1 to 8"},
+			{"SELECT Username FROM BusinessDiscovery WHERE Username IN ('rival.1', 'rival.2')", "1 to 3"},
+			{"SELECT Username FROM BusinessDiscovery WHERE Username IN ('rival.1', 'rival.2') AND InstagramBusinessAccountId <> '{account}'", "1 to 7"},
+			{"SELECT d.Username FROM (VALUES ('rival.1'), ('rival.2')) v LEFT JOIN BusinessDiscovery d ON d.Username = v.column1", "1 or more"},
+			{"SELECT StatusCode FROM Containers WHERE Id = '{account}'", "1 to 2"},
+		}},
+		"numbers of several ranges": {graphsim.Options{}, []said{
+			{"SELECT i.Value FROM (VALUES ('2026-11-01'), ('2026-09-01')) v LEFT JOIN AccountInsightValues i ON i.Metric = 'reach' AND i.EndDate = v.column1", "1 or more"},
 		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
@@ -116,4 +131,26 @@ func (r *rig) told(sql string) fetch.Bounds {
 		r.t.Fatalf("EXPLAIN %s: %v", sql, err)
 	}
 	return *told
+}
+
+// Where answers are kept, any call may be one that is not made.
+func TestExplain_kept(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 230})
+	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), CacheBytes: 1 << 20, CacheAge: time.Minute})
+	for range 2 {
+		for _, sql := range []string{
+			"SELECT count(*) FROM Media", "SELECT Username FROM BusinessDiscovery WHERE Username = 'rival.1'",
+			"SELECT Reach FROM AccountInsights WHERE EndTime > date('now', '-5 days')", "SELECT Id FROM Media WHERE Id IN ('17000000000000001')",
+		} {
+			told := r.told(sql)
+			res, err := r.query(sql)
+			if err != nil {
+				t.Fatalf("%s: %v", sql, err)
+			}
+			if n := float64(res.quota); n < told.Low || n > told.High {
+				t.Errorf("%s: EXPLAIN says %s: %v calls", sql, told, n)
+			}
+		}
+	}
 }

@@ -70,6 +70,11 @@ func (e *explainer) settle(steps []*Step) {
 	if all.Low == 0 && len(e.lookups) > 0 { // whatever else is read may bring what is looked up
 		e.lookups[0].Calls.Low = 1
 	}
+	for _, step := range steps {
+		if e.s.keeps { // an answer to any of them may be kept
+			step.Calls.Low, step.Rounds.Low = 0, 0
+		}
+	}
 	if e.metrics != nil && !math.IsInf(all.High, 1) { // which a post may refuse, though no scan reads them
 		e.metrics.Calls.High = math.Inf(1)
 	}

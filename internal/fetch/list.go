@@ -205,6 +205,7 @@ func (s *lists) take(l *nodes.List, g *graph.Page, a *shape.Selection, pg *nodes
 	if newer {
 		s.orders.disorder(l)
 	}
+	s.provenBy(came...)
 	l.Pass(g, came)
 	s.course.proceed(l, g, len(came))
 	return came

@@ -14,7 +14,9 @@ import (
 // priced adds to the error of a budget what the whole statement costs, as far as
 // that can be told.
 func (s *store) priced(err error) error {
-	steps, failed := explain(newPlanner(s.cfg, s.hints, &notes{}, s.wanted, s.compiled), matched(s.accesses, s.compiled.Visits()), nil)
+	p := newPlanner(s.cfg, s.hints, &notes{}, s.wanted, s.compiled)
+	p.keeps = s.keeps
+	steps, failed := explain(p, matched(s.accesses, s.compiled.Visits()), nil)
 	if failed != nil {
 		return err
 	}

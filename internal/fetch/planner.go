@@ -25,6 +25,7 @@ type planner struct {
 	// compiled is the statement's program, asked what it says of each table in
 	// [planner.everyone].
 	compiled Program
+	keeps    bool // answers are kept for later statements
 	asked    map[*schema.Table]bool
 }
 
@@ -35,11 +36,12 @@ type accountPath struct {
 }
 
 func newPlanner(cfg Config, hints *plan.Hints, n *notes, wanted Wanted, program Program) *planner {
+	keeps := cfg.Client.KeepsAnswers()
 	cfg.Client = nil // calls are the pager's to make
 	told := &teller{n, shape.Of(cfg.Catalogue), hints}
 	p := &planner{
 		teller: told, cfg: cfg, needs: shape.NewNeeds(told.shape, hints), wanted: wanted, hidden: map[accountPath]bool{},
-		compiled: program, asked: map[*schema.Table]bool{},
+		compiled: program, keeps: keeps, asked: map[*schema.Table]bool{},
 	}
 	for _, t := range hints.Tables() {
 		if x, h := t.Numbers, hints.Of(t); x != nil && !h.Later[x.Metric] && !h.Later[x.Breakdown] {

@@ -28,7 +28,7 @@ func (x *objects) prove(these []*nodes.Node) error {
 		if q.Gone || !proofless(q) {
 			continue
 		}
-		if x.cfg.Memory.Found(proofName(n)) != "" {
+		if x.cfg.Memory.Found(proofOf(n.In.Path, n.ID)) != "" {
 			q.Proven = true
 			continue
 		}
@@ -70,12 +70,21 @@ func (x *objects) proofs(p schema.Proof, requests []graph.Request) ([]graph.Resu
 // proven notes that an object is of its kind, which it stays.
 func (x *objects) proven(n *nodes.Node) {
 	n.In.Question.Proven = true
-	if n.In.Kind.Proof.Edge != "" { // whose proof is a call of its own
-		x.cfg.Memory.SetFound(proofName(n), n.ID)
+	x.provenBy(n)
+}
+
+// provenBy remembers of nodes that they are of their kind, where the proof of that is a
+// call of its own: what a list shows needs none.
+func (s *planner) provenBy(these ...*nodes.Node) {
+	for _, n := range these {
+		if n.In.Kind.Proof.Edge != "" {
+			s.cfg.Memory.SetFound(proofOf(n.In.Path, n.ID), n.ID)
+		}
 	}
 }
 
-func proofName(n *nodes.Node) string { return n.In.Kind.Name + " " + n.ID }
+// proofOf names in what is learned that an id is of the path's kind.
+func proofOf(p *shape.Path, id string) string { return p.Kind.Name + " " + id }
 
 // missing reports whether an error says that an object is not there, and the statement
 // goes on without it.

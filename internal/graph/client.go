@@ -79,6 +79,10 @@ type Client struct {
 	answers     *answers.Store // nil where every question is a call
 }
 
+// KeepsAnswers reports whether the answers of calls are kept, so that the same may take
+// none. A nil client keeps none.
+func (c *Client) KeepsAnswers() bool { return c != nil && c.answers.Keeps() }
+
 // New returns a client. It fails on an Endpoint or a Version that cannot be.
 func New(c Config) (*Client, error) {
 	address, err := parseOrigin(c.Endpoint)

@@ -71,6 +71,9 @@ func (s *Store) SetToken(token string) {
 	}
 }
 
+// Keeps reports whether answers are kept.
+func (s *Store) Keeps() bool { return s != nil && s.kept != nil }
+
 // Kept returns a kept answer, or else the epoch in which it is to be asked for.
 func (s *Store) Kept(k Key) (answer any, epoch Epoch, ok bool) {
 	s.mu.Lock()
