@@ -235,7 +235,8 @@ type scanTerms struct {
 	accounts terms.Accounts
 	values   values
 	window   shape.Window
-	rows     int // wanted at the most; 0 for no bound
+	floor    int64 // no row before it is wanted, in Unix seconds, of lists that the API does not cut; 0 for none
+	rows     int   // wanted at the most; 0 for no bound
 	args     []engine.Arg
 }
 

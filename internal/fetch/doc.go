@@ -132,8 +132,9 @@
 // account's list was out of order, [Memory] knows, until it was read to its end in
 // order: all of it is read, without a range of time, and put in order here. A scan
 // that finds it out half-way goes on in order where nothing newer is left than what
-// it has given; otherwise it fails with an [OrderError]. A lost cursor, and posts
-// without insights, are worked round by ranges of time only where the order is
+// it has given; otherwise it fails with an [OrderError]. A scan from an
+// instant on, of a list that the API does not cut, ends likewise at what is older. A lost
+// cursor, and posts without insights, are worked round by ranges of time only where the order is
 // believed.
 //
 // # What goes wrong

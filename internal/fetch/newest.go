@@ -7,6 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // newest gives the nodes of one account newest first, in whatever order the API
@@ -17,6 +18,7 @@ type newest struct {
 	target *shape.Path
 	window shape.Window
 	first  int
+	floor  int64 // it ends before the first node that is older, in Unix seconds; 0 for none
 
 	r      *nodes.Reader // nil before the first node
 	given  string        // instant of the last node given
@@ -61,6 +63,16 @@ func (o *newest) upcoming(yield func(*nodes.Node) bool) {
 }
 
 func (o *newest) next() (n *nodes.Node, err error) {
+	if n, err = o.following(); n != nil && o.floor != 0 {
+		if at, ok := value.ParseTime(n.Instant()); ok && at.Unix() < o.floor {
+			return nil, nil
+		}
+	}
+	return n, err
+}
+
+// following gives the next one, whatever its instant.
+func (o *newest) following() (n *nodes.Node, err error) {
 	if o.begin(); !o.sorted {
 		if err := o.look(); err != nil {
 			return nil, err
@@ -99,8 +111,8 @@ func (o *newest) look() error {
 		default:
 			o.err = err
 			o.s.notes.ofObject(Note{
-				Reason: note.Unproved, Table: o.s.tableAt(o.target), Object: o.owner.ID, Incomplete: true,
-				Message: "whether the API lists account " + o.owner.ID + " newest first could not be looked at beyond the rows given: " + err.Error(),
+				Reason: note.Unproved, Table: o.s.tableAt(o.target), Object: called(o.owner), Incomplete: true,
+				Message: "whether the API lists account " + called(o.owner) + " newest first could not be looked at beyond the rows given: " + err.Error(),
 			})
 		}
 	}
@@ -131,7 +143,7 @@ func (o *newest) sort() error {
 	}
 	slices.SortStableFunc(all, func(a, b datedNode) int { return cmp.Compare(b.at, a.at) })
 	if len(all) > 0 && o.given != "" && all[0].at > o.given {
-		return &OrderError{Table: o.s.tableAt(o.target), Account: o.owner.ID, Object: all[0].node.ID}
+		return &OrderError{Table: o.s.tableAt(o.target), Account: called(o.owner), Object: all[0].node.ID}
 	}
 	for _, d := range all {
 		o.left = append(o.left, d.node)

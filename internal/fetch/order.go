@@ -31,7 +31,8 @@ var ErrOrder = errors.New("not newest first")
 // is and sorts it.
 type OrderError struct {
 	Table string
-	// Account is the account's id, Object the node's.
+	// Account is the account's id, or what the statement names it by; Object is the
+	// node's id.
 	Account, Object string
 }
 
@@ -107,10 +108,18 @@ func (s *orders) noteCut(l *nodes.List) {
 	}
 }
 
+// called is the id of the owner of a list, or what the statement names it by.
+func called(owner *nodes.Node) string {
+	if q := owner.In.Question; q != nil {
+		return q.Name
+	}
+	return owner.ID
+}
+
 func (s *orders) noteDisorder(owner *nodes.Node, p *shape.Path) {
 	s.notes.ofObject(Note{
-		Reason: note.Order, Table: s.tableAt(p), Object: owner.ID,
-		Message: "the API does not list account " + owner.ID + " newest first: all of it is read, and sorted and cut by time here",
+		Reason: note.Order, Table: s.tableAt(p), Object: called(owner),
+		Message: "the API does not list account " + called(owner) + " newest first: all of it is read, and sorted and cut by time here",
 	})
 }
 

@@ -142,20 +142,24 @@ func (w *belowNamed) rows(s *store, b scanTerms) (source, error) {
 		return nil, err
 	}
 	target, chain := s.shape.Target(w.table), s.shape.Chain(w.table)
+	if len(chain) > 1 && !chain[1].Edge.TimeFilter { // whose walk just ends at what is older
+		b.floor, b.window = b.window.Since, shape.Window{}
+	}
+	sorted := w.access.Newest || b.floor != 0
 	first := s.firstPage(target, b, w.access.Newest)
 	w.askAhead(s, these, b, first)
 	roots, err := s.questions.objectsOf(w.table, these)
 	if err = s.stopped(err, w.table.Name); err != nil {
 		return nil, err
 	}
-	if first > 0 && target.Level > 0 && !w.access.Newest { // few rows, which the first of them may have
+	if first > 0 && target.Level > 0 && !sorted { // few rows, which the first of them may have
 		return s.walks.walker(target, chain, w.inTurn(s, roots, first), b.window, first), nil
 	}
 	roots, err = s.questions.bring(w.table, roots, w.access.Used, first)
 	if err = s.stopped(err, w.table.Name); err != nil {
 		return nil, err
 	}
-	return s.walks.inTurn(target, chain, roots, b, w.access.Newest, first), nil
+	return s.walks.inTurn(target, chain, roots, b, sorted, first), nil
 }
 
 // askAhead asks what a scan names together with what the scans to come are likely to name.

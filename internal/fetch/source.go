@@ -29,7 +29,7 @@ func (s *walks) inTurn(target *shape.Path, chain []*shape.Path, roots []*nodes.N
 		s.needs.At(target).Fields.Add(target.Time)
 		m := &mergeByTime{field: target.Time}
 		for _, r := range roots {
-			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first})
+			m.sources = append(m.sources, &newest{s: s, owner: r, target: target, window: b.window, first: first, floor: b.floor})
 		}
 		return m
 	case target.Level == 0:

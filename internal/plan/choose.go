@@ -195,11 +195,9 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 		return true
 	}
 	// A LIKE arrives as a range too, under another collation: no time range.
-	if !c.timed(col) || k.Collation != value.TimeCollation {
-		return false
-	}
 	role, ok := timeRoles[k.Op]
-	if !ok {
+	stops := c.ordered(col) && role != RoleUntil && role != RoleBefore // a walk that comes to what is older
+	if !ok || k.Collation != value.TimeCollation || !c.timed(col) && !stops {
 		return false
 	}
 	c.bounds++
@@ -208,8 +206,8 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 	c.use(i, role, column)
 	c.access.Args[len(c.access.Args)-1].Null = k.Op == OpIS
 	// The range from the first to the last of a list holds others too, and NULL
-	// bounds nothing.
-	return !k.In && k.Op != OpIS
+	// bounds nothing. Where the walk just ends, the engine cuts what it gives.
+	return !k.In && k.Op != OpIS && c.timed(col)
 }
 
 // equal reports whether a column that is never NULL, such as an id, has to equal
@@ -227,17 +225,22 @@ func (c *chooser) timed(col *schema.Column) bool {
 	return c.levels[1].Edge.TimeFilter
 }
 
+// ordered reports whether the column is the instant by which the edge below the root lists
+// the newest first.
+func (c *chooser) ordered(col *schema.Column) bool {
+	return col.Type == schema.Datetime && col.Level == 1 && len(c.levels) == 2 && c.levels[1].Edge.NewestFirst && col.Field == c.levels[1].Node.Time
+}
+
 // chooseOrder consumes ORDER BY Timestamp DESC on an edge that comes newest
 // first.
 func (c *chooser) chooseOrder() {
 	if c.table.Address == nil && len(c.table.Arguments) > 0 { // each of their values has a list of its own
 		return
 	}
-	if len(c.offer.OrderBy) != 1 || len(c.levels) != 2 || !c.levels[1].Edge.NewestFirst || !c.offer.OrderBy[0].Desc {
+	if len(c.offer.OrderBy) != 1 || !c.offer.OrderBy[0].Desc {
 		return
 	}
-	col, _ := c.column(&Constraint{Column: c.offer.OrderBy[0].Column})
-	if col == nil || !c.timed(col) {
+	if col, _ := c.column(&Constraint{Column: c.offer.OrderBy[0].Column}); col == nil || !c.ordered(col) {
 		return
 	}
 	c.access.Newest = true
