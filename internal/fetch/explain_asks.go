@@ -48,9 +48,9 @@ func (e *explainer) answers(t *schema.Table, root *shape.Path, a *plan.Access, c
 
 // mostObjects bounds the calls for the objects that a scan names: of each it may have to be
 // found first, asked for, and proved to be of its kind.
-func (e *explainer) mostObjects(t *schema.Table, a *plan.Access, b scanTerms, all []choice) float64 {
+func (e *explainer) mostObjects(t *schema.Table, root *shape.Path, a *plan.Access, b scanTerms, all []choice) float64 {
 	each := 1
-	if t.Address.ByID() {
+	if t.Address.ByID() && root.Kind.Proof.Edge != "" {
 		each++
 	}
 	if t.Address.Find != nil {

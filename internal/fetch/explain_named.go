@@ -47,7 +47,7 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	case len(chain) == 1 && list == nil:
 		step.Request = requestText(origin.Object(object, nil))
 		if known && (!e.visit.Again || e.steady()) {
-			step.Calls.High = e.mostObjects(t, a, b, all)
+			step.Calls.High = e.mostObjects(t, root, a, b, all)
 		}
 		return
 	case len(chain) > 1:
