@@ -25,7 +25,7 @@ var namedSettings = []setting{
 		{Kind: graphsim.FaultResetCursors, Path: "after", Every: 23},
 	}}, pageSize: 9},
 	{name: "answers are lost", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, Faults: []graphsim.Fault{
-		{Kind: graphsim.FaultDrop, Path: "top_media", Every: 5}, {Kind: graphsim.FaultCut, Path: "recent_media", Every: 7},
+		{Kind: graphsim.FaultDrop, Path: "limit=9&user_id=", Every: 5}, {Kind: graphsim.FaultCut, Path: "limit=9&user_id=", Every: 7}, // pages of a hashtag's lists
 	}}, pageSize: 9},
 	{name: "two statements at once", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14}, together: true},
 }
@@ -188,10 +188,12 @@ func (g *generator) namedItem() source {
 	return s
 }
 
-// visible are the columns of SELECT *.
+// visible are the columns of SELECT *, but parameters that need not be given: a term on one
+// makes other rows than the plain tables hold, or is refused.
 func (x *namedTable) visible() (out []operand) {
 	for _, c := range x.columns {
-		if slices.Contains(x.shown, c.expr) {
+		a := schema.Default().Table(x.name).Argument(c.expr)
+		if slices.Contains(x.shown, c.expr) && (a == nil || a.Required || a.Param == "") {
 			out = append(out, c)
 		}
 	}
