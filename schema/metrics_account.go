@@ -29,6 +29,9 @@ var retiredForAll = map[string]string{"v18.0": "2023-12-11", "v21.0": "2025-01-0
 // others, and where it is not known.
 func (c *Column) RetiredForAll() string { return retiredForAll[c.Retired] }
 
+// audienceGroups is of how many groups of an audience the API tells.
+const audienceGroups = 45
+
 // daysEndIn is where it is midnight when a day of the numbers ends.
 const daysEndIn = "America/Los_Angeles"
 
@@ -63,9 +66,9 @@ func accountMetrics() []Column {
 func brokenMetrics() []Column {
 	return []Column{
 		{Name: "FollowsAndUnfollows", Type: Integer, Field: "follows_and_unfollows", MetricTypes: asTotal, Periods: daily, Breakdowns: byFollow, Broken: true, Crowd: true, Description: "Number of accounts that began to follow, by FOLLOWER, and that left, by NON_FOLLOWER; NULL for accounts under 100 followers."},
-		{Name: "FollowerDemographics", Type: Integer, Field: "follower_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: followedIn, Crowd: true, Description: "Number of followers by what they are."},
-		{Name: "EngagedAudienceDemographics", Type: Integer, Field: "engaged_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Description: "Number of those who interacted with any content, by what they are."},
-		{Name: "ReachedAudienceDemographics", Type: Integer, Field: "reached_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Description: "Number of those who saw any content, by what they are."},
+		{Name: "FollowerDemographics", Type: Integer, Field: "follower_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: followedIn, Crowd: true, Groups: audienceGroups, Description: "Number of followers by what they are."},
+		{Name: "EngagedAudienceDemographics", Type: Integer, Field: "engaged_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Groups: audienceGroups, Description: "Number of those who interacted with any content, by what they are."},
+		{Name: "ReachedAudienceDemographics", Type: Integer, Field: "reached_audience_demographics", MetricTypes: asTotal, Periods: lifetime, Breakdowns: byAudience, Broken: true, Timeframes: audienceOf, Crowd: true, Groups: audienceGroups, Description: "Number of those who saw any content, by what they are."},
 		{Name: "OnlineFollowers", Type: Integer, Field: "online_followers", MetricTypes: asSeries, Periods: lifetime, Map: "hour", Members: 24, Recent: 30 * 24 * time.Hour, Crowd: true, Description: "Number of followers who were online in an hour of the day."},
 	}
 }

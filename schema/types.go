@@ -226,8 +226,10 @@ type Column struct {
 	// By: that of the value Part, or where that is "" all of them. Its Field tells it from
 	// the metric itself.
 	Metric, By, Part string
-	// Crowd says that the API gives the metric for audiences of 100 and more.
-	Crowd bool
+	// Crowd says that the API gives the metric for audiences of 100 and more. Groups is of
+	// how many parts of one that is broken down it tells, the largest; 0 for all.
+	Crowd  bool
+	Groups int
 	// Unique says that the metric counts an account once in the whole span, so
 	// that the numbers of parts do not add up.
 	Unique bool

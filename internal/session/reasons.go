@@ -30,7 +30,7 @@ func describedReasons() []systables.Reason {
 var reasons = []struct{ Reason, Concerns, Description string }{
 	{note.NotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
 	{note.Vanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
-	{note.Ceiling, "rows", "The API lists no more than that, however much there is."},
+	{note.Ceiling, "rows", "The API lists no more than that, however much there is: of an audience the 45 largest groups."},
 	{note.Partial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},
 	{note.NoProgress, "rows", "The API says of a list that it goes on, and gives nothing new: empty pages or the same ones, without an end. PartialResults=true made a warning of the error."},
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},

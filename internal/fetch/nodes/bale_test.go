@@ -3,16 +3,19 @@ package nodes_test
 import (
 	"bytes"
 	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 )
 
 // baled is a text that can be written away, or cannot.
 type baled struct {
 	text  []byte
 	stays bool
+	tried int
 }
 
 func (b *baled) Pack(buffer []byte) ([]byte, bool) {
-	if b.stays {
+	if b.tried++; b.stays {
 		return buffer, false
 	}
 	buffer = append(buffer, b.text...)
@@ -64,5 +67,44 @@ func TestStore_bales(t *testing.T) {
 	}
 	if w.Held() != 0 {
 		t.Errorf("%d bytes are held of nothing", w.Held())
+	}
+}
+
+// standing is what stands at a node.
+type standing struct{ at *nodes.Node }
+
+func (s *standing) Pins(pin func(*nodes.Node)) { pin(s.at) }
+
+// Where what is stood at takes more than may be held, that is found out once, and again
+// where more is held or something else is stood at: rows are many, and each asks for relief.
+func TestStore_reliefInVain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, 1, false)
+	came, _ := w.page(0, 2)
+	s := &standing{came[0]}
+	w.Hold(s)
+	stays := &baled{stays: true}
+	w.Bale(stays, 1) // which is tried each time
+	relieve := func(what string, want int) {
+		t.Helper()
+		stays.tried = 0
+		for range 100 {
+			if err := w.Relieve(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if stays.tried != want {
+			t.Errorf("%s: it was tried %d times, not %d", what, stays.tried, want)
+		}
+	}
+	relieve("at first", 1)
+	relieve("again", 0)
+	w.Bale(&baled{text: []byte("more")}, 300)
+	relieve("with more", 1)
+	came, _ = w.page(2, 4)
+	s.at = came[0]
+	relieve("elsewhere", 1)
+	if w.Written() != 2 {
+		t.Errorf("%d things are written away, not a bale and a page", w.Written())
 	}
 }

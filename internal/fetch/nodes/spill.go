@@ -30,6 +30,7 @@ var (
 type spill struct {
 	budget  int // bytes; 0 for no bound
 	held    int // as far as weighed
+	vain    vain
 	tick    int64
 	units   []*Page // pages of the first level, those that are away too; nil where one was let go
 	bales   []*Bale
@@ -115,10 +116,22 @@ type movable interface {
 
 func (p *Page) place() *stored { return &p.stored }
 
+// vain is where nothing more could be written away though too much is held: what is stood
+// at takes more than the budget. It is found out once, as relief is asked for at each row.
+type vain struct {
+	held     int
+	standing uint64 // at which pages
+}
+
 // relieve writes away what was not used for longest, where more is held than may be.
 func (x *spill) relieve() error {
 	if x.err != nil || x.budget == 0 || x.held <= x.budget {
 		return x.err
+	}
+	standing := x.pins.sum()
+	if x.held <= x.vain.held && standing == x.vain.standing {
+		x.vain.held = x.held
+		return nil
 	}
 	pinned := x.pins.pages()
 	var here []movable
@@ -141,6 +154,7 @@ func (x *spill) relieve() error {
 			break
 		}
 	}
+	x.vain = vain{x.held, standing}
 	return x.err
 }
 

@@ -71,6 +71,12 @@ func (c *teller) noteAnswers(of *call, answers []answered, fields []int) {
 		}
 	}
 	for _, f := range fields {
+		if most := c.kinds[f].Groups; most > 0 && slices.ContainsFunc(answers, func(a answered) bool { return len(a.parts(f)) >= most }) {
+			c.h.Notes.Add(note.Note{
+				Reason: note.Ceiling, Table: c.table.Name, Column: c.name(f), Object: answers[0].account, Incomplete: true,
+				Message: fmt.Sprintf("the API tells of the %d largest groups, and of no others", most),
+			})
+		}
 		if lost := lostOf(answers, f); lost.Count > 0 {
 			c.h.Notes.Add(lost.Note(c.table.Name, c.name(f), answers[0].account))
 		}
