@@ -73,6 +73,26 @@ func BuiltinNames() []string {
 	return slices.DeleteFunc(names, func(name string) bool { return name[0] == '-' }) // -> and ->>
 }
 
+// The kinds of functions by which tools ask for them.
+var (
+	textBuiltins = nameSet(`
+		char concat concat_ws format hex instr length lower ltrim octet_length printf quote
+		regexp replace rtrim soundex substr substring trim unhex unicode unistr unistr_quote upper
+	`)
+	numberBuiltins = nameSet(`
+		abs acos acosh asin asinh atan atan2 atanh ceil ceiling cos cosh degrees exp floor ln log
+		log10 log2 max min mod pi pow power radians random round sign sin sinh sqrt tan tanh trunc
+	`)
+	timeBuiltins = nameSet(`
+		current_date current_time current_timestamp date datetime julianday strftime time timediff unixepoch
+	`)
+)
+
+// BuiltinsByKind lists those of them that are of texts, of numbers and of times, in order.
+func BuiltinsByKind() (texts, numbers, times []string) {
+	return slices.Sorted(maps.Keys(textBuiltins)), slices.Sorted(maps.Keys(numberBuiltins)), slices.Sorted(maps.Keys(timeBuiltins))
+}
+
 // valued are the table-valued functions of SQLite's own that a statement may
 // read.
 var valued = []string{"json_each", "json_tree"}

@@ -28,6 +28,23 @@ var (
 	knownFunctions = append(engine.BuiltinNames(), functionNames...)
 )
 
+// textFunctions, numberFunctions and timeFunctions are those of a kind.
+var textFunctions, numberFunctions, timeFunctions = functionsByKind()
+
+func functionsByKind() (texts, numbers, times []string) {
+	texts, numbers, times = engine.BuiltinsByKind()
+	for list, families := range map[*[]string][]string{
+		&texts:   {"Text", "Regular expressions"},
+		&numbers: {"Numbers"},
+		&times:   {"Dates", "Parts of dates", "Dates of SQLite", "Date ranges", "Time zones"},
+	} {
+		*list = append(*list, sqlfunc.Families(families...)...)
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return texts, numbers, times
+}
+
 // registry holds the tables that statements know, and finds them by name.
 type registry struct {
 	tables   []engine.Table

@@ -35,6 +35,7 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 	facts := systables.Facts{
 		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue, Version: cfg.Version,
 		Listing: listing(cfg), Functions: knownFunctions,
+		TextFunctions: textFunctions, NumberFunctions: numberFunctions, TimeFunctions: timeFunctions,
 		Properties: cfg.Values(), Journal: p.books.journal, Usage: parts.Link.Scheduler, Reasons: describedReasons(),
 	}
 	if source := parts.Link.Login.Source; source != nil {

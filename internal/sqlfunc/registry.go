@@ -26,6 +26,19 @@ func Names() []string {
 	return slices.Compact(names)
 }
 
+// Families returns the names of what [Register] registers of some families, in small
+// letters.
+func Families(families ...string) []string {
+	var names []string
+	for _, f := range functions {
+		if slices.Contains(families, f.Family) {
+			names = append(append(names, f.Name), f.Aliases...)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // TableFunctions returns all of them, in the order of the manual.
 func TableFunctions() []TableFunction { return slices.Clone(tableFunctions) }
 

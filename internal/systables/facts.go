@@ -20,8 +20,9 @@ type Facts struct {
 	// Version is that of the API which the connection asks.
 	Version string
 	Listing Listing
-	// Functions are the names of the functions that statements may call.
-	Functions []string
+	// Functions are the names of the functions that statements may call, and of those the
+	// ones of texts, of numbers and of times.
+	Functions, TextFunctions, NumberFunctions, TimeFunctions []string
 	// Properties are those of the connection, secrets in clear text.
 	Properties connprops.Values
 	Journal    Journal

@@ -16,7 +16,7 @@ import (
 func metadata() Facts {
 	return Facts{
 		Catalog: "C", Schema: "S", Catalogue: schema.Default(), Version: "v25.0", Properties: connprops.Values{},
-		Journal: told{}, Usage: told{}, Functions: []string{"abs", "now"},
+		Journal: told{}, Usage: told{}, Functions: []string{"abs", "now"}, NumberFunctions: []string{"abs"},
 	}
 }
 
@@ -72,7 +72,7 @@ func TestMetadata(t *testing.T) {
 		}
 	}
 	has(t, f, "sys_indexes", "C|S|Media|PK_Media|Id|1|1|3||1", "C|S|Media|IX_Media_Created|Created|0|0|", "C|S|Comments|IX_Comments_MediaId|MediaId|")
-	has(t, f, "sys_sqlinfo", "IDENTIFIER_QUOTE_OPEN_CHAR|[", "FUNCTIONS|abs,now")
+	has(t, f, "sys_sqlinfo", "IDENTIFIER_QUOTE_OPEN_CHAR|[", "FUNCTIONS|abs,now", "NUMERIC_FUNCTIONS|abs")
 	if list := lines(t, f, "sys_identity"); len(list) > 0 {
 		t.Errorf("sys_identity: %v", list)
 	}

@@ -28,6 +28,9 @@ var sysSQLInfo = &table{
 			{"SET_OPERATIONS", "UNION,UNION ALL,INTERSECT,EXCEPT"},
 			{"PARAMETERS", "?,?1,:name,@name,$name"},
 			{"FUNCTIONS", strings.Join(f.Functions, ",")},
+			{"STRING_FUNCTIONS", strings.Join(f.TextFunctions, ",")},
+			{"NUMERIC_FUNCTIONS", strings.Join(f.NumberFunctions, ",")},
+			{"TIMEDATE_FUNCTIONS", strings.Join(f.TimeFunctions, ",")},
 			{"TRANSACTIONS", "NO"},
 			{"READ_ONLY", "YES"},
 		}
