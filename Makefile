@@ -45,7 +45,7 @@ generate: ## write the generated pages anew
 	go run ./internal/docgen
 
 .PHONY: bench
-bench: ## measure the ten questions, and the benchmarks that match BENCH for benchstat
+bench: ## measure the questions, and the benchmarks that match BENCH for benchstat
 	go run ./internal/bench
 	go test -run '^$$' -bench '$(BENCH)' -benchmem ./...
 

@@ -24,12 +24,8 @@ import (
 // for more is one that is easier to be faster than.
 func TestByHand(t *testing.T) {
 	t.Parallel()
-	sim, err := graphsim.Start(options(0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { sim.Close() })
-	s := served{Endpoint: sim.URL(), Token: sim.Token(), Questions: questions(sim.Data(), sim.Now())}
+	sim, s := measuredWorld(t)
+	s.Questions = ten(sim.Data(), sim.Now())
 	if len(programs) != len(s.Questions) {
 		t.Fatalf("%d programs for %d questions", len(programs), len(s.Questions))
 	}
@@ -43,7 +39,7 @@ func TestByHand(t *testing.T) {
 		q := s.Questions[i]
 		want, report := rowsOfDriver(t, s.dsn(), q.SQL)
 		sim.ResetJournal()
-		got, calls := rowsByHand(t, &s, i)
+		got, calls := rowsByHand(t, s, i)
 		if !strings.Contains(q.SQL, "LIMIT") { // without it they have no order
 			slices.Sort(want)
 			slices.Sort(got)
@@ -61,6 +57,17 @@ func TestByHand(t *testing.T) {
 			t.Errorf("testdata/by-hand lacks question %s", q.Name)
 		}
 	}
+}
+
+// measuredWorld starts the simulator that is measured, with all questions.
+func measuredWorld(t *testing.T) (*graphsim.Server, *served) {
+	t.Helper()
+	sim, err := graphsim.Start(options(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { sim.Close() })
+	return sim, &served{Endpoint: sim.URL(), Token: sim.Token(), Questions: questions(sim.Data(), sim.Now())}
 }
 
 func rowsOfDriver(t *testing.T, dsn, query string) (lines []string, report driver.Report) {
@@ -187,7 +194,7 @@ func TestByHand_fails(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { sim.Close() })
-	list := questions(sim.Data(), sim.Now())
+	list := ten(sim.Data(), sim.Now())
 	for i, p := range programs {
 		refused := byhand.NewClient(sim.URL(), "no token")
 		defer refused.Close()

@@ -46,22 +46,24 @@ const (
 	askingByHand = "by-hand"
 )
 
-// result is what a question came to for each of the two: the medians of the rounds.
+// result is what a question came to for each of the two: the medians of the rounds. Where
+// there is no program by hand its figures are zero.
 type result struct {
 	question
 	driver, byHand figures
 }
 
 // ask asks the question of a number, from 0, in so many rounds. In each both are
-// asked; who comes first changes.
+// asked; who comes first changes. Where there is no program by hand the driver is asked
+// alone.
 func (c *contest) ask(number, rounds int) (result, error) {
 	r := result{question: c.Questions[number]}
 	o := &order{Served: served{Endpoint: c.Endpoint, Token: c.Token, Parallelism: c.Parallelism}, Number: number, Question: r.question}
 	var driver, byHand []figures
 	for round := range rounds {
-		turns := []func() error{
-			func() error { return into(&driver, c.driver, o) },
-			func() error { return into(&byHand, c.byHand, o) },
+		turns := []func() error{func() error { return into(&driver, c.driver, o) }}
+		if number < len(programs) {
+			turns = append(turns, func() error { return into(&byHand, c.byHand, o) })
 		}
 		if round%2 > 0 {
 			slices.Reverse(turns)
@@ -72,7 +74,11 @@ func (c *contest) ask(number, rounds int) (result, error) {
 			}
 		}
 	}
-	r.driver, r.byHand = medians(driver), medians(byHand)
+	r.driver = medians(driver)
+	if number >= len(programs) {
+		return r, nil
+	}
+	r.byHand = medians(byHand)
 	if r.driver.Rows != r.byHand.Rows {
 		return r, fmt.Errorf("question %s: %d rows, and %d by hand", r.Name, r.driver.Rows, r.byHand.Rows)
 	}

@@ -17,7 +17,7 @@ const many = 10
 
 // guarded measures what is guarded: the questions without latency, and benchmarks.
 func (b *bench) guarded() ([]figure, error) {
-	results, err := b.measureAt(0)
+	results, err := b.measureAt(0, anyQuestion)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +30,7 @@ func (b *bench) guarded() ([]figure, error) {
 		add("calls", float64(r.driver.Calls))
 		add("allocations", float64(r.driver.Allocations))
 		add("allocated kB", float64(r.driver.Allocated)/1e3)
-		if r.Bound > many && !b.counts {
+		if r.Bound > many && r.byHand.Calls > 0 && !b.counts {
 			add("time"+ratio, ms(r.driver.Took)/ms(r.byHand.Took))
 			add("CPU"+ratio, ms(r.driver.CPU)/ms(r.byHand.CPU))
 		}

@@ -17,7 +17,8 @@ var latencies = []time.Duration{0, 80 * time.Millisecond}
 func main() {
 	var b bench
 	flag.DurationVar(&b.latency, "latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
-	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all ten")
+	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all of them")
+	flag.BoolVar(&b.further, "further", false, "ask only the questions for which there is no program by hand")
 	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
 	flag.IntVar(&b.parallelism, "parallelism", 0, "the driver's Parallelism; 0 for its default")
 	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
@@ -41,6 +42,7 @@ type bench struct {
 	latency                   time.Duration
 	only, rounds, parallelism int
 	streaming, joining        bool
+	further                   bool
 	page, profile             string
 	comparing, counts, update bool
 	serving                   bool
@@ -72,7 +74,15 @@ func (b *bench) run() error {
 	if b.latency >= 0 {
 		at = []time.Duration{b.latency}
 	}
-	return b.show("questions", func(w *bufio.Writer) error { return b.writeTables(w, at) })
+	if b.only == 0 && !b.further || b.only > 0 && isByHand(b.only-1) {
+		if err := b.show("questions", func(w *bufio.Writer) error { return b.writeTables(w, at) }); err != nil {
+			return err
+		}
+	}
+	if b.only > 0 && isByHand(b.only-1) {
+		return nil
+	}
+	return b.show("further", func(w *bufio.Writer) error { return b.writeFurther(w, at) })
 }
 
 // show writes to the standard output, and into a section of the page if there is one.

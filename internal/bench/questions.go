@@ -22,10 +22,11 @@ func options(latency time.Duration) graphsim.Options {
 	return graphsim.Options{
 		Accounts: accounts, Media: posts, Comments: comments, Replies: replies, InsightDays: days,
 		PreConversion: -1, PageCost: pageCost, Latency: latency, Clock: time.Now,
+		Strangers: competitors + 1, PersonalStrangers: 1,
 	}
 }
 
-// question is one of the ten, with what it costs at the least.
+// question is one of those that are asked, with what it costs at the least.
 type question struct {
 	Name, SQL string
 	// Bound is the fewest calls; Formula says how it comes about.
@@ -37,6 +38,11 @@ type question struct {
 	// PerPost is the calls of the plan that asks for each post by itself, which
 	// is a model of what connectors do; 0 where they would not.
 	PerPost int
+	// Why says why the driver takes more than the fewest calls; "" where it does not.
+	Why string
+	// Foreign says that ids of others are looked up, of which the API does not tell
+	// whether they are missing or forbidden: the answer does not count as complete.
+	Foreign bool
 	names
 }
 
@@ -94,8 +100,13 @@ func each(objects int) func(*graphsim.Media) int {
 func withChildren(m *graphsim.Media) int { return 1 + len(m.Children) }
 func withComments(m *graphsim.Media) int { return 1 + min(commentPage, len(m.Comments)) }
 
-// questions writes the ten for the data.
+// questions writes all for the data: those for which there is a program by hand first.
 func questions(d *graphsim.Data, now time.Time) []question {
+	return append(ten(d, now), further(d, now)...)
+}
+
+// ten writes those for which there is a program by hand.
+func ten(d *graphsim.Data, now time.Time) []question {
 	rest, deepest, viral := 0, 0, d.Accounts[0].Media[0]
 	for _, a := range d.Accounts {
 		for _, m := range a.Media {
@@ -110,7 +121,7 @@ func questions(d *graphsim.Data, now time.Time) []question {
 	plain, metrics, metric := walkOf(d, each(1)), walkOf(d, each(5)), walkOf(d, each(2))
 	children, talk := walkOf(d, withChildren), walkOf(d, withComments)
 	perPost := n + n/postPage + 1
-	week := now.Truncate(time.Second).AddDate(0, 0, -7)
+	lastWeek := now.Truncate(time.Second).AddDate(0, 0, -7)
 	quarter := now.Truncate(24*time.Hour).AddDate(0, 0, 1-days)
 	return []question{
 		{
@@ -122,8 +133,8 @@ func questions(d *graphsim.Data, now time.Time) []question {
 			Bound: plain.calls, Formula: plain.formula, Rounds: plain.rounds,
 		},
 		{
-			Name: "3 posts of the last 7 days", SQL: fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", value.FormatTime(week)),
-			Bound: 1, Formula: "1", Rounds: 1, names: names{Since: week},
+			Name: "3 posts of the last 7 days", SQL: fmt.Sprintf("SELECT Id, Caption, Created FROM Media WHERE Created >= '%s'", value.FormatTime(lastWeek)),
+			Bound: 1, Formula: "1", Rounds: 1, names: names{Since: lastWeek},
 		},
 		{
 			Name: "4 all posts with 4 metrics", SQL: "SELECT m.Id, i.Reach, i.Saved, i.Views, i.Shares FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",

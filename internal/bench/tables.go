@@ -7,40 +7,89 @@ import (
 	"time"
 )
 
-// writeTables asks the questions at those latencies, and writes what they came to.
+// Which questions are meant, by their numbers from 0: those for which there is a program
+// by hand, or those for which there is none.
+var (
+	anyQuestion = func(int) bool { return true }
+	isByHand    = func(number int) bool { return number < len(programs) }
+	isFurther   = func(number int) bool { return number >= len(programs) }
+)
+
+// writeFurther asks the questions for which there is no program by hand, as writeTables
+// does the others.
+func (b *bench) writeFurther(w *bufio.Writer, latencies []time.Duration) error {
+	var asked []question
+	for _, latency := range latencies {
+		results, err := b.measureAt(latency, isFurther)
+		if err != nil {
+			return err
+		}
+		writeLatency(w, latency)
+		writeCosts(w, results, latency)
+		asked = questionsOf(results)
+	}
+	writeFewest(w, asked)
+	return nil
+}
+
+// writeLatency begins what was measured at one.
+func writeLatency(w *bufio.Writer, latency time.Duration) {
+	if latency == 0 {
+		fmt.Fprint(w, "Without latency:\n\n")
+	} else {
+		fmt.Fprintf(w, "With %d ms of latency for each call:\n\n", latency.Milliseconds())
+	}
+}
+
+// writeFewest says how the fewest calls of questions come about, and why more are taken.
+func writeFewest(w *bufio.Writer, asked []question) {
+	fmt.Fprint(w, "The fewest calls:\n\n")
+	for _, q := range asked {
+		fmt.Fprintf(w, "- %s: %s = %d", q.Name, q.Formula, q.Bound)
+		if q.Why != "" {
+			fmt.Fprintf(w, "; why it takes more: %s", q.Why)
+		}
+		fmt.Fprintln(w)
+	}
+}
+
+func questionsOf(results []result) (list []question) {
+	for _, r := range results {
+		list = append(list, r.question)
+	}
+	return list
+}
+
+// writeTables asks the questions for which there is a program by hand at those latencies,
+// and writes what they came to.
 func (b *bench) writeTables(w *bufio.Writer, latencies []time.Duration) error {
 	fmt.Fprintf(w, "Medians of %d rounds on %d cores, %s/%s, %s.\n\n", b.rounds, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version())
 	var asked []question
 	for _, latency := range latencies {
-		results, err := b.measureAt(latency)
+		results, err := b.measureAt(latency, isByHand)
 		if err != nil {
 			return err
 		}
-		if latency == 0 {
-			fmt.Fprint(w, "Without latency:\n\n")
-		} else {
-			fmt.Fprintf(w, "With %d ms of latency for each call:\n\n", latency.Milliseconds())
-		}
+		writeLatency(w, latency)
 		writeCosts(w, results, latency)
 		fmt.Fprint(w, "The driver beside the program written by hand for the question, and how many times as much it takes:\n\n")
 		writeContest(w, results)
-		asked = asked[:0]
-		for _, r := range results {
-			asked = append(asked, r.question)
-		}
+		asked = questionsOf(results)
 		if err := w.Flush(); err != nil { // the next ones take minutes
 			return err
 		}
 	}
-	fmt.Fprint(w, "The fewest calls:\n\n")
-	for _, q := range asked {
-		fmt.Fprintf(w, "- %s: %s = %d\n", q.Name, q.Formula, q.Bound)
-	}
+	writeFewest(w, asked)
 	return nil
 }
 
-// measureAt asks all questions at a latency, or the one that is wanted.
-func (b *bench) measureAt(latency time.Duration) (list []result, err error) {
+// quick is how often a question of a few calls is asked at the least: whether buffers are
+// still there from before is chance, and for such a one it shows.
+const quick = 5
+
+// measureAt asks the questions that are meant at a latency, or the one of them that is
+// wanted.
+func (b *bench) measureAt(latency time.Duration, meant func(number int) bool) (list []result, err error) {
 	c, err := startContest(latency, b.profile)
 	if err != nil {
 		return nil, err
@@ -48,10 +97,14 @@ func (b *bench) measureAt(latency time.Duration) (list []result, err error) {
 	defer c.stop()
 	c.Parallelism = b.parallelism
 	for i := range c.Questions {
-		if b.only != 0 && b.only != i+1 {
+		if !meant(i) || b.only != 0 && b.only != i+1 {
 			continue
 		}
-		r, err := c.ask(i, b.rounds)
+		rounds := b.rounds
+		if c.Questions[i].Bound <= many {
+			rounds = max(rounds, quick)
+		}
+		r, err := c.ask(i, rounds)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +115,7 @@ func (b *bench) measureAt(latency time.Duration) (list []result, err error) {
 
 // writeCosts writes what the questions cost the driver.
 func writeCosts(w *bufio.Writer, list []result, latency time.Duration) {
-	fmt.Fprintln(w, "| question | rows | requests | calls | fewest | ratio | one call per post (model) | first row | all | rows/s | of rounds × latency | peak MB |")
+	fmt.Fprintln(w, "| question | rows | requests | calls | fewest | ratio | one call for each (model) | first row | all | rows/s | of rounds × latency | peak MB |")
 	fmt.Fprintln(w, "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
 	for _, r := range list {
 		f, model, rounds := r.driver, "–", "–"
