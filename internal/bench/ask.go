@@ -91,7 +91,7 @@ func askDriver(o *order) (f figures, err error) {
 	m := startMeter()
 	err = readAll(driver.WithReport(context.Background(), &report), db, o.Question.SQL, func() { m.row(&f) })
 	m.stop(&f)
-	if err == nil && !report.Complete && !o.Question.Foreign {
+	if err == nil && !report.Complete && !o.Question.Partial {
 		err = fmt.Errorf("the answer is not complete: %+v", report.Warnings)
 	}
 	f.Requests, f.Calls = report.Requests, report.QuotaCalls

@@ -35,7 +35,7 @@ func further(d *graphsim.Data, now time.Time) []question {
 	return []question{
 		{
 			Name: "11 demographics of all accounts", SQL: "SELECT InstagramBusinessAccountId, AudienceType, AudienceGroup, TotalAudience FROM AudienceInsights",
-			Bound: 5, Formula: "types of audience: a call has one breakdown", Rounds: 1, PerPost: 5*accounts + 1,
+			Bound: 5, Formula: "types of audience: a call has one breakdown", Rounds: 1, PerPost: 5*accounts + 1, Partial: true,
 		},
 		{
 			Name: "12 daily views of 30 days", SQL: "SELECT InstagramBusinessAccountId, StartDate, Value FROM AccountInsightValues WHERE Metric = 'views' AND Grain = 'day' AND StartDate >= " + since(month) + " AND EndDate <= " + since(0),
@@ -52,7 +52,7 @@ func further(d *graphsim.Data, now time.Time) []question {
 		{
 			Name: "14 a hashtag's top posts and ours", SQL: fmt.Sprintf(`SELECT t.Id, t.LikesCount, m.ShortCode, m.SavedCount
 				FROM (SELECT Id, LikesCount FROM HashtagTopMedia WHERE Hashtag = '%s' LIMIT %d) t JOIN Media m ON m.Id = t.Id`, topTag, topPosts),
-			Bound: 3 + topPosts, Formula: "the account that asks + the hashtag + its page + posts: whose they are is not told, so each is asked for", Rounds: 4, PerPost: 3 + topPosts, Foreign: true,
+			Bound: 3 + topPosts, Formula: "the account that asks + the hashtag + its page + posts: whose they are is not told, so each is asked for", Rounds: 4, PerPost: 3 + topPosts, Partial: true,
 		},
 		{
 			Name: "15 posts and reach by follow type", SQL: `WITH days AS (SELECT date(DATEADD(hour, -1, EndTime) AT TIME ZONE 'America/Los_Angeles') AS Day, FollowType, SUM(Reach) AS Reach

@@ -40,9 +40,10 @@ type question struct {
 	PerPost int
 	// Why says why the driver takes more than the fewest calls; "" where it does not.
 	Why string
-	// Foreign says that ids of others are looked up, of which the API does not tell
-	// whether they are missing or forbidden: the answer does not count as complete.
-	Foreign bool
+	// Partial says that the API itself gives no whole answer, which the driver tells: it
+	// has the 45 largest groups of an audience, and does not say of ids of others whether
+	// they are missing or forbidden.
+	Partial bool
 	names
 }
 
