@@ -18,7 +18,7 @@ func (p *page) writePrice() {
 		c := p.catalogue.For(r.Login)
 		p.printf("With `AuthScheme=%s`: %s.\n\n", r.Login, way(c, c.Table(t.Name)))
 	}
-	for _, line := range slices.Concat(p.lists(), named(t), overTime(t), ofPosts(t)) {
+	for _, line := range slices.Concat(p.lists(), named(p.catalogue, t), overTime(t), ofPosts(t)) {
 		p.printf("- %s\n", line)
 	}
 	p.writeSteps()
@@ -106,7 +106,7 @@ func (p *page) lists() (lines []string) {
 }
 
 // named says what a table costs that is asked for by what the statement names.
-func named(t *schema.Table) (lines []string) {
+func named(c *schema.Catalogue, t *schema.Table) (lines []string) {
 	if t.Address == nil {
 		return nil
 	}
@@ -125,6 +125,9 @@ func named(t *schema.Table) (lines []string) {
 		}
 		lines = append(lines, line+".")
 	}
+	if owner := ownerOf(c, t); owner != nil {
+		lines = append(lines, fmt.Sprintf("Joined with %s by %s, its first page comes along: a call for both.", owner.Name, t.Required()[0][0]))
+	}
 	switch t.Address.Asker {
 	case schema.AnyAsker:
 		lines = append(lines, fmt.Sprintf("One account asks: that of a term on %s, else the first. Where neither such a term nor BusinessAccountId names one, the list of accounts is a call.", t.Address.Account))
@@ -132,6 +135,18 @@ func named(t *schema.Table) (lines []string) {
 		lines = append(lines, fmt.Sprintf("The answer is the account's: where the login has several, a term on %s says which.", t.Address.Account))
 	}
 	return lines
+}
+
+// ownerOf is the table of the objects below which a table's rows hang, where both come in
+// one answer; nil for none.
+func ownerOf(c *schema.Catalogue, t *schema.Table) *schema.Table {
+	i := slices.IndexFunc(c.Tables, func(x *schema.Table) bool {
+		return x.Address.Nests() && len(x.Path) == 0 && len(t.Path) > 0 && x.RootName() == t.RootName()
+	})
+	if i < 0 {
+		return nil
+	}
+	return c.Tables[i]
 }
 
 // overTime says what numbers over time cost.
