@@ -210,7 +210,7 @@ func (e *explainer) profiles(step *Step, p *shape.Path, access *plan.Access) {
 	if e.accountKnown() {
 		step.Calls = exactly(1)
 	} else {
-		e.beside(step)
+		beside(e.planned, step)
 	}
 	step.Request = requestText(request)
 	enough := e.accountKnown() || e.s.cfg.Memory.Accounts(e.s.now()) != nil
@@ -226,7 +226,7 @@ func (e *explainer) profiles(step *Step, p *shape.Path, access *plan.Access) {
 // linked explains accounts that the walk of the login's Pages gives.
 func (e *explainer) linked(step *Step, l linked, access *plan.Access) {
 	if key := walkKey(l.pages, false); e.walks[key] {
-		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", e.beside(nil), e.beside(nil)
+		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", beside(e.planned, nil), beside(e.planned, nil)
 	} else {
 		e.walks[key] = true
 		step.paths = append(step.paths, l.pages)
@@ -234,7 +234,7 @@ func (e *explainer) linked(step *Step, l linked, access *plan.Access) {
 		step.Request = requestText((&shape.PageRequest{Owner: schema.Me, Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
 		size := e.size(l.pages, a)
 		step.Calls.High, step.Rounds.High = size.most(false)
-		step.Calls.High, step.Rounds.High = step.Calls.plus(e.beside(nil)).High, step.Rounds.plus(e.beside(nil)).High
+		step.Calls.High, step.Rounds.High = step.Calls.plus(beside(e.planned, nil)).High, step.Rounds.plus(beside(e.planned, nil)).High
 		step.Calls.Low, step.Rounds.Low = 0, 0
 		if e.begins(access) {
 			step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))

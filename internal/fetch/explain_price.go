@@ -75,14 +75,14 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 		return exactly(1)
 	}
 	if n, known := e.s.cfg.Memory.Length(e.planned.begin.Path()); known {
-		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(e.beside(nil))
+		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(beside(e.planned, nil))
 	}
 	return atLeast(1)
 }
 
 // beside bounds the calls that find accounts beside the login's list of them, for a step.
-func (e *explainer) beside(step *Step) Bounds {
-	q := e.planned.besideList()
+func beside(planned *accountPlan, step *Step) Bounds {
+	q := planned.besideList()
 	if q == nil {
 		return exactly(0)
 	}
