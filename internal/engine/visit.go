@@ -98,3 +98,18 @@ func (s *Stmt) Compares(access string, column int) bool {
 	}
 	return false
 }
+
+// Given reports whether constants and parameters alone decide if an execution comes to the
+// scan by an access, though others may come before. Where that is not known it says no.
+func (s *Stmt) Given(access string) bool {
+	for _, i := range s.code {
+		if i.Op != "VFilter" || marked(s.tables, i.P4) == nil {
+			continue
+		}
+		if _, of, _ := strings.Cut(i.P4, " "); of == access {
+			given, err := program.Given(s.code, i.P4)
+			return err == nil && given
+		}
+	}
+	return false
+}

@@ -13,6 +13,9 @@ type Program interface {
 	// Compares reports whether it compares a declared column of the rows of a scan by
 	// an access with anything.
 	Compares(access string, column int) bool
+	// Given reports whether constants and parameters alone decide if an execution comes
+	// to the scan by an access.
+	Given(access string) bool
 }
 
 // unread is a program of which nothing is known.
@@ -20,6 +23,7 @@ type unread struct{}
 
 func (unread) Visits() []engine.Visit    { return nil }
 func (unread) Compares(string, int) bool { return true }
+func (unread) Given(string) bool         { return false }
 
 // everyone reports whether all accounts ask for the rows of a scan, as far as its terms
 // do not keep to some of them, where any may ask ([schema.Table.AnyoneAsks]): a term of

@@ -111,8 +111,13 @@ func explain(p *planner, visits []engine.Visit, begun rehearsal) ([]Step, error)
 			return nil, err
 		}
 		e.visit = v
-		if v.Given && begun != nil && alone(visits, v.Access) {
-			if _, e.visit.Certain = begun[v.Access]; !e.visit.Certain {
+		if begun != nil && alone(visits, v.Access) {
+			_, comes := begun[v.Access]
+			given := v.Given || p.compiled.Given(v.Access)
+			if given {
+				e.visit.Certain = comes
+			}
+			if given && !comes {
 				steps = append(steps, &Step{Table: a.Table, Access: "not read", kind: learn.Kind("")})
 				continue
 			}

@@ -9,9 +9,12 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// naming explains what scans name.
+type naming struct{ *explainer }
+
 // leastNamed is how many calls every execution makes for the choices that a scan names: one,
 // where what is known does not answer them, and no step before asks for such objects.
-func (e *explainer) leastNamed(t *schema.Table, root *shape.Path, a *plan.Access, all []choice) int {
+func (e naming) leastNamed(t *schema.Table, root *shape.Path, a *plan.Access, all []choice) int {
 	answered := len(t.Path) == 0 && !slices.ContainsFunc(all, func(c choice) bool { return !e.answers(t, root, a, c) })
 	key := "named " + root.Name()
 	if answered || e.walks[key] {
@@ -23,7 +26,7 @@ func (e *explainer) leastNamed(t *schema.Table, root *shape.Path, a *plan.Access
 
 // answers reports whether an object that is named is known to be there, and what the scan
 // reads of it is known too.
-func (e *explainer) answers(t *schema.Table, root *shape.Path, a *plan.Access, c choice) bool {
+func (e naming) answers(t *schema.Table, root *shape.Path, a *plan.Access, c choice) bool {
 	known := ""
 	switch f := t.Address.Find; {
 	case f != nil && c.sent[f.From] != "":
@@ -48,7 +51,7 @@ func (e *explainer) answers(t *schema.Table, root *shape.Path, a *plan.Access, c
 
 // mostObjects bounds the calls for the objects that a scan names: of each it may have to be
 // found first, asked for, and proved to be of its kind.
-func (e *explainer) mostObjects(t *schema.Table, root *shape.Path, a *plan.Access, b scanTerms, all []choice) float64 {
+func (e naming) mostObjects(t *schema.Table, root *shape.Path, a *plan.Access, b scanTerms, all []choice) float64 {
 	each := 1
 	if t.Address.ByID() && root.Kind.Proof.Edge != "" {
 		each++

@@ -29,7 +29,7 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 		step.Calls = exactly(0)
 		return
 	case len(all) > 0 && e.begins(a):
-		step.Calls = atLeast(e.leastNamed(t, root, a, all))
+		step.Calls = atLeast(naming{e}.leastNamed(t, root, a, all))
 	}
 	origin := shape.NewOrigin(t.Address, func(name string) string { return "{" + name + "}" })
 	for _, x := range t.Arguments {
@@ -47,7 +47,7 @@ func (e *explainer) named(step *Step, t *schema.Table, a *plan.Access) {
 	case len(chain) == 1 && list == nil:
 		step.Request = requestText(origin.Object(object, nil))
 		if known && (!e.visit.Again || e.steady()) {
-			step.Calls.High = e.mostObjects(t, root, a, b, all)
+			step.Calls.High = naming{e}.mostObjects(t, root, a, b, all)
 		}
 		return
 	case len(chain) > 1:

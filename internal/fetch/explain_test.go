@@ -61,7 +61,15 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT StatusCode FROM Containers WHERE Id = '{account}'", "1"},
 		}},
 		"numbers of several ranges": {graphsim.Options{}, []said{
+			{"SELECT Reach FROM AccountInsights WHERE EndTime >= '2000-01-01' AND EndTime <= '2006-12-01'", "0"},
 			{"SELECT i.Value FROM (VALUES ('2026-11-01'), ('2026-09-01')) v LEFT JOIN AccountInsightValues i ON i.Metric = 'reach' AND i.EndDate = v.column1", "1 or more"},
+		}},
+		"a view of which constants leave tables out": {graphsim.Options{Accounts: 2, Media: 30}, []said{
+			{"SELECT count(*) FROM Media", "1 or more"},
+			{"SELECT count(*) FROM InsightValues WHERE ObjectType = 'ACCOUNT' AND Metric = 'reach'", "1"},
+			{"SELECT Value FROM InsightValues WHERE ObjectType = 'STORY' AND Metric = 'reach'", "1 or more"},
+			{"SELECT Value FROM InsightValues WHERE ObjectType IN ('POST', 'VIDEO')", "0"},
+			{"SELECT count(*) FROM (SELECT Id FROM Media LIMIT 1) UNION ALL SELECT count(*) FROM Stories WHERE 'a' = 'b'", "1 to 5"},
 		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},

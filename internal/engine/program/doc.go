@@ -22,8 +22,10 @@
 // Whether a run comes to a scan, and reads it to its end, is asked of the flow of
 // control alone: a condition may turn out either way, so what is certain is so for all
 // rows there may be. A LIMIT, an EXISTS, a join whose outer side may be empty leave
-// ways round. So is whether an argument is a column of the row at which another scan
-// stands ([RowColumn]): what was kept while that scan went on is none.
+// ways round. Whether constants and parameters alone decide about that ([Given]) is so where
+// whatever else turns before leads to the same. So is whether an argument is a column of
+// the row at which another scan stands ([RowColumn]): what was kept while that scan went on
+// is none.
 //
 // An instruction that the package does not know makes the whole program
 // unreadable: [ErrUnknown]. The tests of package engine see to it that none of

@@ -138,7 +138,7 @@ func (c *planner) settleRange(x *call, t *scan) {
 	}
 	x.from, x.to = terms.Later(x.start, guessed), last
 	if !x.isTotal() {
-		x.from, x.to = terms.Later(x.from, t.ends.From), terms.First(x.to, t.ends.To)
+		x.from, x.to = terms.Later(terms.Later(x.from, t.ends.From), launched), terms.First(x.to, t.ends.To)
 	}
 }
 
