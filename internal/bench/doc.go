@@ -54,8 +54,7 @@
 //
 // Numbers of accounts come for all of them in one call, along with the list of the Pages: for
 // 30 days of a time series, or one total, by one breakdown. What is asked for by a name
-// or an id takes a call for each. Each question says its own formula; one that takes more
-// than 1.02 times as much says why.
+// or an id takes a call for each. Each question says its own formula.
 //
 // Rounds are the calls that have to wait for one another: the pages of the
 // longest walk.

@@ -11,12 +11,13 @@ import (
 
 // The data of the further questions.
 const (
-	competitors = 20 // that are found; one more is a personal account
-	newest      = 10 // posts of each that are wanted
-	topPosts    = 25 // of a hashtag
-	topTag      = "coffee"
-	month       = 30 // days
-	week        = 7  // days
+	competitors   = 20 // that are found; one more is a personal account
+	newest        = 10 // posts of each that are wanted
+	strangerPosts = 100
+	topPosts      = 25 // of a hashtag
+	topTag        = "coffee"
+	month         = 30 // days
+	week          = 7  // days
 )
 
 // further writes the questions for which there is no program by hand: of audiences, of
@@ -42,12 +43,11 @@ func further(d *graphsim.Data, now time.Time) []question {
 			Bound: month, Formula: "days: views are given as a total, one number a call", Rounds: 1, PerPost: month*accounts + 1,
 		},
 		{
-			Name: "13 20 competitors' newest 10 posts", SQL: fmt.Sprintf(`SELECT d.Username, d.FollowersCount, m.Link, m.LikesCount
-				FROM BusinessDiscovery d JOIN DiscoveredMedia m ON m.Username = d.Username
-				WHERE d.Username IN (%s)
-				AND m.Id IN (SELECT x.Id FROM DiscoveredMedia x WHERE x.Username = d.Username ORDER BY x.Created DESC LIMIT %d)`, rivals(), newest),
+			Name: "13 20 competitors' newest 10 posts", SQL: fmt.Sprintf(`SELECT d.Username, d.FollowersCount, p.value ->> 'link' AS Link, p.value ->> 'likes' AS Likes
+				FROM BusinessDiscovery d, json_each((SELECT json_group_array(json_object('link', Link, 'likes', LikesCount))
+					FROM (SELECT Link, LikesCount FROM DiscoveredMedia m WHERE m.Username = d.Username ORDER BY m.Created DESC LIMIT %d))) p
+				WHERE d.Username IN (%s)`, newest, rivals()),
 			Bound: 1 + competitors, Formula: "the account that asks + names, each with its posts", Rounds: 2, PerPost: 1 + 2*competitors,
-			Why: "lists of others' posts are read to their end, which only an empty page tells",
 		},
 		{
 			Name: "14 a hashtag's top posts and ours", SQL: fmt.Sprintf(`SELECT t.Id, t.LikesCount, m.ShortCode, m.SavedCount

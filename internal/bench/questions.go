@@ -22,7 +22,7 @@ func options(latency time.Duration) graphsim.Options {
 	return graphsim.Options{
 		Accounts: accounts, Media: posts, Comments: comments, Replies: replies, InsightDays: days,
 		PreConversion: -1, PageCost: pageCost, Latency: latency, Clock: time.Now,
-		Strangers: competitors + 1, PersonalStrangers: 1,
+		Strangers: competitors + 1, PersonalStrangers: 1, StrangerMedia: strangerPosts,
 	}
 }
 
@@ -38,8 +38,6 @@ type question struct {
 	// PerPost is the calls of the plan that asks for each post by itself, which
 	// is a model of what connectors do; 0 where they would not.
 	PerPost int
-	// Why says why the driver takes more than the fewest calls; "" where it does not.
-	Why string
 	// Partial says that the API itself gives no whole answer, which the driver tells: it
 	// has the 45 largest groups of an audience, and does not say of ids of others whether
 	// they are missing or forbidden.

@@ -41,15 +41,11 @@ func writeLatency(w *bufio.Writer, latency time.Duration) {
 	}
 }
 
-// writeFewest says how the fewest calls of questions come about, and why more are taken.
+// writeFewest says how the fewest calls of questions come about.
 func writeFewest(w *bufio.Writer, asked []question) {
 	fmt.Fprint(w, "The fewest calls:\n\n")
 	for _, q := range asked {
-		fmt.Fprintf(w, "- %s: %s = %d", q.Name, q.Formula, q.Bound)
-		if q.Why != "" {
-			fmt.Fprintf(w, "; why it takes more: %s", q.Why)
-		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(w, "- %s: %s = %d\n", q.Name, q.Formula, q.Bound)
 	}
 }
 
