@@ -31,6 +31,7 @@ func named(t testing.TB, srv *drivertest.Server, table string) string {
 		"MentionedMedia":    x.Required()[0][0] + " = '" + post + "' AND InstagramBusinessAccountId = '" + a.ID + "'",
 		"MentionedComment":  "Id = '" + remark + "' AND InstagramBusinessAccountId = '" + a.ID + "'",
 		"Root":              "AudioType = 'music'",
+		"OEmbed":            "Url = '" + a.Media[0].Field("permalink").(string) + "' AND MaxWidth = 658",
 	}[x.Address.Node]
 	if x.Address.Node == "ShadowIGMediaBuilder" {
 		where = "Id IN ('" + a.Containers[0] + "', '" + a.Containers[2] + "')"
