@@ -2,10 +2,12 @@ package driver_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
@@ -49,6 +51,52 @@ func TestMaxCalls(t *testing.T) {
 	}
 	_ = rows.Close()
 	if n != 300 || report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != "partial" {
+		t.Errorf("%d rows, report %+v", n, report)
+	}
+}
+
+// Totals of each day are a call each, as EXPLAIN says. Where a budget does not have
+// them all, none is made; where some rows are better than none, as many as it has.
+func TestMaxCalls_grain(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 5, Now: now})
+	const days = "SELECT StartDate, Value FROM AccountInsightValues WHERE Metric = 'views' AND Grain = 'day' AND StartDate >= '2026-11-01'"
+	db := open(t, srv.DSN())
+	query(t, db, "SELECT Id FROM InstagramBusinessProfile") // the account is known from here on
+	told := query(t, db, "EXPLAIN "+days)
+	if last := told[len(told)-1]; !strings.Contains(last, "|19 to 20|") {
+		t.Errorf("EXPLAIN tells %s", last)
+	}
+	for calls, wanted := range map[int]bool{18: false, 19: true} {
+		var report driver.Report
+		rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), strings.Replace(days, "SELECT", fmt.Sprintf("SELECT /*+ MaxCalls(%d) */", calls), 1))
+		n := 0
+		if err == nil {
+			for rows.Next() {
+				n++
+			}
+			err = rows.Err()
+			_ = rows.Close()
+		}
+		if (err == nil) != wanted || !wanted && (!errors.Is(err, driver.ErrBudget) || report.QuotaCalls > 0) || wanted && (n != 19 || report.QuotaCalls != 19) {
+			t.Errorf("with %d calls: %d rows for %d calls, %v", calls, n, report.QuotaCalls, err)
+		}
+	}
+	var report driver.Report
+	rows, err := open(t, srv.DSN()+";PartialResults=true").QueryContext(driver.WithReport(t.Context(), &report), strings.Replace(days, "SELECT", "SELECT /*+ MaxCalls(5) */", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for rows.Next() {
+		n++
+	}
+	if err := rows.Err(); err != nil || report.QuotaCalls > 5 {
+		t.Errorf("%d calls, %v", report.QuotaCalls, err)
+	}
+	_ = rows.Close()
+	if n < 4 || report.Complete || len(report.Warnings) != 1 || report.Warnings[0].Reason != driver.ReasonPartial {
 		t.Errorf("%d rows, report %+v", n, report)
 	}
 }

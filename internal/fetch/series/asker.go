@@ -44,6 +44,24 @@ func (c *asker) ask(jobs []job, only map[string]bool) error {
 	return c.askAnew(unasked, only)
 }
 
+// cost is how many calls windows take that were not asked for yet, as far as is known.
+func (c *asker) cost(jobs []job, only map[string]bool) (calls int, _ error) {
+	each := 1
+	if only != nil || !c.h.Accounts.Together() {
+		accounts, err := c.h.Accounts.InScope(only)
+		if err != nil {
+			return 0, err
+		}
+		each = len(accounts)
+	}
+	for _, j := range jobs {
+		if c.known(j, only) == nil {
+			calls += each
+		}
+	}
+	return calls, nil
+}
+
 // question names what a window asks of which accounts.
 func (c *asker) question(of job, only map[string]bool) string {
 	scope := ""

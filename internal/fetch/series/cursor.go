@@ -116,13 +116,7 @@ func (c *Cursor) advance() error {
 				c.teller.noteSilent()
 				return nil
 			}
-			n := len(c.pending)
-			if c.h.Rows > 0 {
-				n = min(n, c.pace, c.enough())
-			}
-			next := c.pending[:n]
-			c.pending, c.pace, c.reads = c.pending[n:], 2*c.pace, c.reads+n
-			err = c.read(next)
+			err = c.readNext()
 		}
 		if err != nil {
 			c.pending, c.answers, c.reading = nil, nil, nil
@@ -130,6 +124,40 @@ func (c *Cursor) advance() error {
 		}
 	}
 	return nil
+}
+
+// readNext reads the next parts.
+func (c *Cursor) readNext() (err error) {
+	n := len(c.pending)
+	if c.h.Rows > 0 {
+		n = min(n, c.pace, c.enough())
+	}
+	if n, err = c.affordable(n); err != nil {
+		return err
+	}
+	next := c.pending[:n]
+	c.pending, c.pace, c.reads = c.pending[n:], 2*c.pace, c.reads+n
+	return c.read(next)
+}
+
+// affordable is how many of the next parts a budget has the calls for, where some rows are
+// better than none: one at the least, which then tells that it has not.
+func (c *Cursor) affordable(n int) (int, error) {
+	for ; n > 1 && c.h.Partial; n /= 2 {
+		var jobs []job
+		for _, p := range c.pending[:n] {
+			fields, maker := c.planner.asked(p.call)
+			jobs = append(jobs, c.planner.jobs(p, fields, maker)...)
+		}
+		calls, err := c.asker.cost(jobs, c.only)
+		if err != nil {
+			return 0, err
+		}
+		if c.h.Pager.Afford(calls) == nil {
+			break
+		}
+	}
+	return n, nil
 }
 
 // enough is how many parts more are likely to have the rows that are wanted.
