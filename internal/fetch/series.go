@@ -6,6 +6,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // seriesHost hands what reads the numbers at a path over time what it may use of an
@@ -52,7 +53,10 @@ func (x seriesAccounts) InScope(only map[string]bool) ([]series.Account, error) 
 	}
 	out := make([]series.Account, len(these))
 	for i, n := range these {
-		out[i] = series.Account{ID: n.ID, Get: n.Get}
+		out[i] = series.Account{ID: n.ID, Get: func(field int) value.Value {
+			x.seen.Bring(n) // which may have been written away
+			return n.Get(field)
+		}}
 	}
 	return out, nil
 }

@@ -114,7 +114,7 @@ func (c *Cursor) advance() error {
 		if err == nil && !made {
 			if len(c.pending) == 0 {
 				c.teller.noteSilent()
-				return nil
+				return c.h.Relieve() // or what could not be brought back
 			}
 			err = c.readNext()
 		}
