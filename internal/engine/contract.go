@@ -36,6 +36,9 @@ type Column struct {
 	// ID says that the column holds ids. The engine makes no use of it:
 	// [Stmt.Comparisons] hands it on.
 	ID bool
+	// Input says that a value of it decides which rows there are to read: a [Critic] is
+	// told of conditions on it.
+	Input bool
 }
 
 // Run is the state of one statement, made by the caller of Prepare and handed

@@ -47,6 +47,9 @@
 // listings. From it also comes which scans every execution makes, and reads to their
 // end ([Stmt.Visits]): EXPLAIN tells the least cost of a statement by that.
 //
+// And from it comes on which inputs conditions decide ([Critic]): whether a row has a
+// part in the answer by what a column of it is, or only shows that.
+//
 // # Errors
 //
 // SQLite would keep only the text of a Go error. The engine keeps the error

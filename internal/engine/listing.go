@@ -8,17 +8,18 @@ import (
 
 // study has SQLite list the program that it made of a statement, and learns from
 // it. The statement was prepared already, so a listing that fails proves nothing
-// and is no error of it; one that needs too much memory is.
-func (c *Conn) study(ctx context.Context, s *Stmt, sql string) error {
+// and is no error of it; one that needs too much memory is, and what a [Critic] says:
+// again is its word that the statement is to be planned anew.
+func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err error) {
 	s.keep = false
 	defer func() { s.made = nil }()
 	if len(s.made) == 0 { // no table of ours
-		return nil
+		return false, nil
 	}
 	left := s.made
 	listing := &Stmt{call: call{native: &c.native, plans: plans{repeats: &left}}}
 	defer func() { _ = listing.Close() }()
-	err := listing.do(ctx, sql, func() (err error) {
+	err = listing.do(ctx, sql, func() (err error) {
 		listing.stmt, _, err = c.db.Prepare("EXPLAIN " + sql)
 		return err
 	})
@@ -28,10 +29,10 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) error {
 	}
 	if err != nil || len(left) > 0 {
 		if c.bad {
-			return err
+			return false, err
 		}
 		s.unread = err
-		return nil
+		return false, nil
 	}
 	if !c.interpreted {
 		if s.passthrough = newPassthrough(&s.call, code, s.ColumnCount()); s.passthrough == nil {
@@ -43,7 +44,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) error {
 	if s.unread == nil {
 		s.code, s.tables = code, c.tables
 	}
-	return nil
+	return s.criticise(c.tables, code)
 }
 
 // instructions reads a listing.

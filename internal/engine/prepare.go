@@ -21,6 +21,16 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 	if err := checkText(sql); err != nil {
 		return nil, err
 	}
+	for {
+		s, again, err := c.compile(ctx, sql, run)
+		if err == nil || !again {
+			return s, err
+		}
+	}
+}
+
+// compile does so; again says that another plan may do where this one is refused.
+func (c *Conn) compile(ctx context.Context, sql string, run Run) (_ *Stmt, again bool, _ error) {
 	s := &Stmt{call: call{native: &c.native, run: run, plans: plans{keep: true}}}
 	var tail string
 	err := s.do(ctx, sql, func() (err error) {
@@ -28,24 +38,24 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	if s.stmt == nil {
-		return nil, errors.New("sql: the statement is empty")
+		return nil, false, errors.New("sql: the statement is empty")
 	}
 	if strings.TrimSpace(tail) != "" && !c.silent(ctx, tail) {
 		_ = s.Close()
-		return nil, ErrSeveral
+		return nil, false, ErrSeveral
 	}
 	if !s.stmt.ReadOnly() { // VACUUM alone asks no leave before it runs
 		_ = s.Close()
-		return nil, &RefusedError{Verb: "VACUUM"}
+		return nil, false, &RefusedError{Verb: "VACUUM"}
 	}
-	if err := c.study(ctx, s, sql); err != nil {
+	if again, err = c.study(ctx, s, sql); err != nil {
 		_ = s.Close()
-		return nil, err
+		return nil, again, err
 	}
-	return s, nil
+	return s, false, nil
 }
 
 // silent reports whether a text holds nothing but comments and semicolons.

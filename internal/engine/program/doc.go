@@ -1,7 +1,8 @@
 // Package program reads the programs into which SQLite compiles statements, as
 // EXPLAIN lists them: which rows are only handed over ([Scan]), and which result columns
 // ([Hands]), what a statement compares with what ([Comparisons]), which columns it compares
-// at all ([Compared]), and which tables it is sure to read, and how far ([Visits]). It is pure: listings come in as [Instruction]s.
+// at all ([Compared]), on which it decides about rows ([Decisions]), and which tables it is
+// sure to read, and how far ([Visits]). It is pure: listings come in as [Instruction]s.
 //
 // # Comparisons
 //
@@ -26,6 +27,15 @@
 // whatever else turns before leads to the same. So is whether an argument is a column of
 // the row at which another scan stands ([RowColumn]): what was kept while that scan went on
 // is none.
+//
+// # Decisions
+//
+// Which columns conditions decide by ([Decisions]) is asked of both. A branch that goes by
+// what is made of a column decides if a row that comes by it may leave nothing behind: no
+// row of the result, no record, no part of an aggregate. If the ways meet again before,
+// as of a CASE, the branch itself decides nothing, and what is written on the way depends
+// on the column from then on. Whatever lets a row go that is no condition (OFFSET,
+// DISTINCT, a full sorter) is told from its instructions.
 //
 // An instruction that the package does not know makes the whole program
 // unreadable: [ErrUnknown]. The tests of package engine see to it that none of

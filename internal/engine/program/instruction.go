@@ -71,6 +71,7 @@ type program struct {
 	pseudo, same map[int]int
 
 	steps  int // of tracing, so far
+	most   int // of them
 	depth  int // of the value being traced
 	fields map[field][]Origin
 	busy   map[field]bool
@@ -81,6 +82,7 @@ func read(code []Instruction) (*program, error) {
 	p := &program{
 		code: slices.Clone(code), before: make([][]int, len(code)), writers: map[int][]int{}, fills: map[int][]int{}, tables: map[int]string{},
 		pseudo: map[int]int{}, same: map[int]int{}, fields: map[field][]Origin{}, busy: map[field]bool{},
+		most: maxSteps + stepsByCode*len(code),
 	}
 	h := p.addHubs()
 	for at, i := range code {

@@ -73,7 +73,7 @@ func (p *program) trace(at, register int, found func(writer int)) {
 			from = only
 		}
 		for _, at := range from {
-			if p.steps++; p.steps > maxSteps+stepsByCode*len(p.code) {
+			if p.steps++; p.steps > p.most {
 				found(-1)
 				return
 			}

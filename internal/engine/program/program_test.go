@@ -106,9 +106,10 @@ func TestComparisons_any(t *testing.T) {
 	names := []string{
 		"Goto", "Gosub", "Return", "InitCoroutine", "Yield", "EndCoroutine", "Jump", "If", "Eq", "Found", "SeekGE", "VColumn", "VFilter", "Column", "Copy",
 		"Move", "Null", "String8", "Real", "Variable", "MakeRecord", "IdxInsert", "OpenDup", "OpenPseudo", "SorterData", "RowData", "Cast", "PureFunc", "Halt",
+		"NotNull", "IfPos", "Integer", "VNext", "ResultRow", "SorterOpen", "SorterNext", "AggStep", "Once", "DecrJumpZero", "Add",
 	}
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 300 {
+	for range 1000 {
 		code := make([]program.Instruction, 1+random.IntN(40))
 		for i := range code {
 			small := func() int { return random.IntN(len(code)+3) - 1 }
@@ -121,5 +122,8 @@ func TestComparisons_any(t *testing.T) {
 			t.Fatal(err)
 		}
 		program.Scan(code, "0")
+		if _, err := program.Decisions(code, func(string, int) bool { return true }); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

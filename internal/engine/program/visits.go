@@ -88,6 +88,9 @@ type flow struct {
 	// addresses, as far as there is room in a state.
 	bits  map[int]uint64
 	slots map[int]int
+	// flags are the bits of registers that are 0 or 1 and tested by IfPos, where what they
+	// hold is followed: see [flow.follow].
+	flags map[int]uint64
 }
 
 // state is a place of control, with what decides where it goes on.
@@ -95,6 +98,8 @@ type state struct {
 	at   int
 	done uint64     // the Onces that were passed
 	back [slots]int // addresses in registers
+	told uint64     // the flags that are known
+	set  uint64     // those of them that are 1
 }
 
 const (
@@ -142,6 +147,9 @@ func (f *flow) next(s state) []state {
 		if out, ok := f.turn(s, i, slot); ok {
 			return out
 		}
+	}
+	if out, ok := f.flagged(&s, i); ok {
+		return out
 	}
 	from, to := written(i)
 	for register, slot := range f.slots {
@@ -293,4 +301,49 @@ func (f *flow) whole(at int, starts []state) bool {
 func (f *flow) again(at int, starts []state) bool {
 	back, ok := f.search(starts, nil, func(s state) bool { return s.at == at })
 	return !ok || back
+}
+
+// follow has the flow follow the flags by which an outer join knows whether a row has
+// found another: registers that hold 0 or 1.
+func (f *flow) follow(p *program) {
+	f.flags = map[int]uint64{}
+	for _, i := range p.code {
+		if i.Op != "IfPos" || len(f.flags) == 64 {
+			continue
+		}
+		plain := len(p.writers[i.P1]) > 0
+		for _, at := range p.writers[i.P1] {
+			w := p.code[at]
+			// IfPos itself counts down where it jumps, which a flag stays positive by not.
+			plain = plain && (w.Op == "Integer" && (w.P1 == 0 || w.P1 == 1) || w.Op == "IfPos" && w.P3 == 0)
+		}
+		if _, address := f.slots[i.P1]; plain && !address {
+			if _, known := f.flags[i.P1]; !known {
+				f.flags[i.P1] = 1 << len(f.flags)
+			}
+		}
+	}
+}
+
+// flagged notes what an instruction writes to a flag; ok is true where one is tested that
+// is known, and out is where that leads.
+func (f *flow) flagged(s *state, i Instruction) (out []state, ok bool) {
+	switch i.Op {
+	case "Integer":
+		if bit := f.flags[i.P2]; bit != 0 {
+			s.told, s.set = s.told|bit, s.set&^bit
+			if i.P1 == 1 {
+				s.set |= bit
+			}
+		}
+	case "IfPos":
+		if bit := f.flags[i.P1]; s.told&bit != 0 {
+			to := *s
+			if to.at++; s.set&bit != 0 {
+				to.at = i.P2
+			}
+			return []state{to}, true
+		}
+	}
+	return nil, false
 }
