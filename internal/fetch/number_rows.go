@@ -45,8 +45,8 @@ type wantedNumber struct {
 type misfit struct{ metric, by string }
 
 // wantNumbers finds the metrics that the values of a table's arguments name, and notes that
-// the statement wants them of each post. Misfits are those that are broken down by nothing
-// that it names: where all are, that is an error.
+// the statement wants them of each post. Misfits are those that it names and that are not
+// broken down by what it names: where all are, that is an error.
 func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, misfits []misfit, _ error) {
 	x, p := t.Numbers, s.shape.Target(t)
 	metrics, named := v[x.Metric]
@@ -62,7 +62,6 @@ func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, mi
 		row, sent, err := spell(t, t.Argument(column), col, v)
 		return row.Text(), sent, err
 	}
-	fits := map[string]bool{}
 	for _, d := range dimensions {
 		by, sentBy, err := spelled(x.Breakdown, d)
 		if err != nil {
@@ -90,7 +89,6 @@ func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, mi
 				misfits = append(misfits, misfit{sent, sentBy})
 				continue
 			}
-			fits[sent] = true
 			if f := p.Field(t.Metrics[at].Field); s.Sendable(p, f) {
 				out = append(out, wantedNumber{metric, by, f})
 			}
@@ -99,13 +97,24 @@ func (s *planner) wantNumbers(t *schema.Table, v values) (out []wantedNumber, mi
 	if n := len(misfits); len(out) == 0 && n > 0 {
 		return nil, nil, fmt.Errorf("%s: %s is not broken down by %s", t.Name, misfits[n-1].metric, misfits[n-1].by)
 	}
-	misfits = slices.DeleteFunc(misfits, func(m misfit) bool { return fits[m.metric] })
 	need := s.needs.At(p)
 	need.Silent = !named && (need.Silent || need.Fields.IsEmpty())
 	for _, w := range out {
 		need.Fields.Add(w.field)
 	}
 	return out, misfits, nil
+}
+
+// byMetric has each metric once, with all that it is not broken down by.
+func byMetric(misfits []misfit) (out []misfit) {
+	for _, m := range misfits {
+		if at := slices.IndexFunc(out, func(o misfit) bool { return o.metric == m.metric }); at >= 0 {
+			out[at].by += " or " + m.by
+		} else {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 // numberRows gives each number of posts as a row. It implements [engine.Cursor].
@@ -134,7 +143,7 @@ func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg)
 	if c.wanted, misfits, err = c.s.wantNumbers(c.table, b.values); err != nil {
 		return err
 	}
-	for _, m := range misfits {
+	for _, m := range byMetric(misfits) {
 		c.s.notes.once(Note{Reason: note.NotInCall, Table: c.table.Name, Column: m.metric, Message: "the API does not break it down by " + m.by})
 	}
 	if len(c.wanted) == 0 {

@@ -28,7 +28,7 @@ func describedReasons() []systables.Reason {
 
 // reasons describes every reason, in the order of sys_reasons.
 var reasons = []struct{ Reason, Concerns, Description string }{
-	{note.NotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
+	{note.NotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. So is the id of an object of another kind than the table has. With OnMissing=error this is an error."},
 	{note.Vanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
 	{note.Ceiling, "rows", "The API lists no more than that, however much there is: of an audience the 45 largest groups."},
 	{note.Partial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},
@@ -50,12 +50,12 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{note.UnknownField, "values", "The API refused the field by name, which it should know."},
 	{note.RetiredMetric, "rows, values", "Meta has ended the metric."},
 	{note.WrongType, "values", "Posts of this kind do not have the metric."},
-	{note.NotInCall, "rows, values", "The metric does not exist for the MetricType, Period, Breakdown or Timeframe that the statement chose."},
+	{note.NotInCall, "rows, values", "The metric does not exist for the MetricType, Period, Breakdown, Grain or Timeframe that the statement chose, or its totals have no EndTime; or no day, week or month begins or ends at the instant that it names: the API's begin at midnight in California."},
 	{note.Conversion, "values", "The post is older than the account's change to a business account."},
 	{note.FewViewers, "values", "Too few people have seen it for the API to tell: fewer than 5."},
 	{note.NoData, "rows, values", "The API has no number, and does not say why; those of a new post come up to 48 hours late."},
 	{note.TooSmall, "rows, values", "The account, or the audience, has fewer than 100 people: the API tells of no fewer."},
-	{note.TooYoung, "rows, values", "The span ended less than 48 hours ago, and the API has no number yet."},
+	{note.TooYoung, "rows, values", "The span ended less than 48 hours ago, and the API has no number yet; or the week or the month has not ended, and has no row yet."},
 	{note.TooOld, "rows, values", "The API has no number: it keeps those of accounts for 90 days, and of some for longer. Or it has one of a range that begins before those, which may lack days."},
 	{note.TooLong, "rows, values", "The range is longer than the 30 days that the API gives a total of at once, and the metric counts an account once, so that the totals of parts cannot be added up."},
 	{note.OutOfRange, "rows, values", "The API tells it for the last 30 days only, without today."},

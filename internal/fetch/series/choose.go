@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 )
@@ -67,9 +68,8 @@ func (c *planner) grouped(words map[string][]word, given map[string]bool) (calls
 	x := c.series()
 	var misfits []string
 	for _, m := range c.namedMetrics(words[x.Metric]) {
-		fits := false
-		for _, of := range c.callsOf(m, words, given) {
-			fits = true
+		own := c.callsOf(m, words, given)
+		for _, of := range own {
 			at := slices.IndexFunc(calls, func(y call) bool {
 				return y.period == of.period && y.form == of.form && y.breakdown == of.breakdown && y.timeframe == of.timeframe && y.grain == of.grain
 			})
@@ -79,15 +79,52 @@ func (c *planner) grouped(words map[string][]word, given map[string]bool) (calls
 			}
 			calls[at].named = append(calls[at].named, m)
 		}
-		if !fits && m.chosen {
-			misfits = append(misfits, fmt.Sprintf("the API gives %s for %s", c.kinds[m.field].Name, c.takes(m.field)))
-			c.h.Notes.Once(note.Note{Reason: note.NotInCall, Table: c.table.Name, Column: c.kinds[m.field].Name, Message: "the API gives it for " + c.takes(m.field)})
+		if !m.chosen {
+			continue
 		}
+		if len(own) == 0 {
+			misfits = append(misfits, fmt.Sprintf("the API gives %s for %s", c.kinds[m.field].Name, c.takes(m.field)))
+		}
+		c.noteMisfit(m, own, words, given)
 	}
 	if len(calls) == 0 && len(misfits) > 0 {
 		return nil, errors.New(c.table.Name + ": " + misfits[0])
 	}
 	return calls, nil
+}
+
+// noteMisfit tells for which of the values that terms name a metric, which they name too,
+// has no row.
+func (c *planner) noteMisfit(m named, calls []call, words map[string][]word, given map[string]bool) {
+	x := c.series()
+	var without []string
+	for _, p := range []struct {
+		column string
+		of     func(*call) word
+	}{
+		{x.Period, func(y *call) word { return y.period }},
+		{x.Form, func(y *call) word { return y.form }},
+		{x.Breakdown, func(y *call) word { return y.breakdown }},
+		{x.Timeframe, func(y *call) word { return y.timeframe }},
+		{x.Grain, func(y *call) word { return y.grain }},
+	} {
+		if p.column == "" || !given[p.column] {
+			continue
+		}
+		for _, w := range words[p.column] {
+			if !slices.ContainsFunc(calls, func(y call) bool { return p.of(&y) == w }) {
+				without = append(without, p.column+" "+w.text)
+			}
+		}
+	}
+	if len(calls) > 0 && len(without) == 0 {
+		return
+	}
+	text := ""
+	if len(calls) > 0 {
+		text = "it has no row of " + strings.Join(without, ", ") + ": "
+	}
+	c.h.Notes.Once(note.Note{Reason: note.NotInCall, Table: c.table.Name, Column: c.kinds[m.field].Name, Message: text + "the API gives it for " + c.takes(m.field)})
 }
 
 // namedMetrics are those that terms name, or all that the API still has.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -35,6 +36,7 @@ func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
 	for start := begin(of.grain.sent, from.In(zone)); ; {
 		end := next(of.grain.sent, start)
 		if end.After(last) {
+			c.tellPieces(of, t, zone, start, end)
 			return out, nil
 		}
 		x := of
@@ -45,6 +47,34 @@ func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
 			out = append(out, x)
 		}
 		start = end
+	}
+}
+
+// tellPieces tells which parts terms ask for that have no row: a week or a month that has
+// not ended, and what names an instant at which none begins or ends.
+func (c *planner) tellPieces(of call, t *scan, zone *time.Location, start, end time.Time) {
+	x := c.series()
+	if of.grain.sent != schema.GrainDay && start.Before(c.h.Present) && end.After(c.h.Present) && t.start.Holds(start) && t.end.Holds(end) && t.ends.Holds(end) {
+		c.h.Notes.Once(note.Note{
+			Reason: note.TooYoung, Table: c.table.Name, Column: x.Grain,
+			Message: fmt.Sprintf("the %s that began on %s has not ended, and has no row yet: for its days ask for %s '%s'", of.grain.sent, start.Format(time.DateOnly), x.Grain, schema.GrainDay),
+		})
+	}
+	for _, named := range []struct {
+		column string
+		terms  *terms.Instants
+	}{{x.Since, &t.start}, {x.Until, &t.end}, {x.End, &t.ends}} {
+		for _, at := range named.terms.Among {
+			part := begin(of.grain.sent, at.In(zone))
+			if part.Equal(at) {
+				continue
+			}
+			c.h.Notes.Once(note.Note{
+				Reason: note.NotInCall, Table: c.table.Name, Column: named.column,
+				Message: fmt.Sprintf("no %s begins or ends at %s: the API's begin at midnight in California, the next one at %s (UTC); bound %s by >= and <",
+					of.grain.sent, at.UTC().Format(time.DateTime), next(of.grain.sent, part).UTC().Format(time.DateTime), named.column),
+			})
+		}
 	}
 }
 

@@ -33,7 +33,7 @@ func (c *planner) calls(t *scan) (out []call, err error) {
 	}
 	dated := t.ends.Named || !t.ends.From.IsZero() || !t.ends.To.IsZero()
 	ranged := t.start.Bounds() || t.end.Bounds()
-	undated := 0
+	var undated []call
 	for _, x := range all {
 		cut := x.cuts() && x.grain.sent != "" && x.grain.sent != schema.GrainRange
 		switch {
@@ -53,7 +53,7 @@ func (c *planner) calls(t *scan) (out []call, err error) {
 			}
 			out = append(out, pieces...)
 		case dated && x.isTotal(): // whose rows have no EndTime
-			undated++
+			undated = append(undated, x)
 		default:
 			ranges, err := c.rangesOf(x, t)
 			if err != nil {
@@ -62,15 +62,31 @@ func (c *planner) calls(t *scan) (out []call, err error) {
 			out = append(out, ranges...)
 		}
 	}
-	if undated > 0 && len(out) == 0 {
-		x := c.series()
-		text := fmt.Sprintf("%s: a total has no %s: bound %s and %s instead", c.table.Name, x.End, x.Since, x.Until)
-		if x.Grain != "" {
-			text += ", or ask for a " + x.Grain
-		}
-		return nil, errors.New(text)
+	if len(undated) > 0 {
+		return out, c.tellUndated(undated, out)
 	}
 	return out, nil
+}
+
+// tellUndated tells of metrics that have no row of their own, as their totals have no
+// EndTime. Where nothing else is read that is an error.
+func (c *planner) tellUndated(undated, read []call) error {
+	x := c.series()
+	text := fmt.Sprintf("a total has no %s: bound %s and %s instead", x.End, x.Since, x.Until)
+	if x.Grain != "" {
+		text += ", or ask for a " + x.Grain
+	}
+	if len(read) == 0 {
+		return errors.New(c.table.Name + ": " + text)
+	}
+	for i := range undated {
+		for _, m := range undated[i].named {
+			if m.chosen {
+				c.h.Notes.Once(note.Note{Reason: note.NotInCall, Table: c.table.Name, Column: c.kinds[m.field].Name, Message: text})
+			}
+		}
+	}
+	return nil
 }
 
 // rangesOf gives a call each range that the terms ask of it. The rows of a range

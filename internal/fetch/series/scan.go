@@ -29,11 +29,15 @@ func (c *frame) scan(a *plan.Access, args []engine.Arg, notes Notes) (t scan, er
 		case plan.RoleAccount:
 			t.accounts = t.accounts.Keep(terms.IDs(args[i]))
 		case plan.RoleArgument:
+			if role.Null && !args[i].IsList && args[i].Value.IsNull() { // which those have that nothing is said of
+				continue
+			}
 			texts := terms.Texts(args[i])
 			if old, again := t.arguments[col.Name]; again {
 				texts = slices.DeleteFunc(texts, func(t string) bool { return !slices.Contains(old, t) })
 			}
 			t.arguments[col.Name] = terms.Distinct(texts)
+			t.none = t.none || len(texts) == 0
 		case plan.RoleLimit, plan.RoleOffset:
 		default:
 			if role.Null && args[i].Value.IsNull() {
