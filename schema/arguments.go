@@ -22,6 +22,10 @@ type Argument struct {
 	// several, each of which is.
 	Default  string
 	Defaults []string
+	// Every says that rows of all values are read where no term gives one, but of those that
+	// are hidden: With these columns having values, or being NULL by a term.
+	Every bool
+	With  []string
 	// Values are the values accepted, in the API's spelling, nil for any. Synonyms
 	// maps other spellings onto them.
 	Values   []string
@@ -68,6 +72,19 @@ func (a *Argument) Unasked() []string {
 		return []string{a.Default}
 	}
 	return nil
+}
+
+// IsChoice reports whether a column is an input that is left at its default where no term
+// gives it a value: of other values there are other rows, which are not read then. What an
+// object is found from or by is none: where one of the two is given, the other is a field.
+// With is not nil for one of whose values all are read as long as those columns have one.
+func (t *Table) IsChoice(c *Column) (is bool, with []string) {
+	a := t.Argument(c.Name)
+	if f := t.Address.Finds(); a == nil || a.Required || f != nil && (f.From == a.Column || f.Column == a.Column) {
+		return false, nil
+	}
+	unasked := a.Unasked()
+	return (len(unasked) == 0 || len(unasked) < len(a.Values)) && (!a.Every || len(a.With) > 0), a.With
 }
 
 // isStrange reports whether no value can hold a character.

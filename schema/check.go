@@ -17,6 +17,9 @@ func (t *Table) checkArguments() error {
 		if c, _ := t.Column(a.Column); c == nil || c.Name != a.Column {
 			return fmt.Errorf("schema: table %s has an argument of an unknown column %s", t.Name, a.Column)
 		}
+		if err := t.columnsExist("argument "+a.Column, a.With...); err != nil {
+			return err
+		}
 		if a.Required && a.Example == "" {
 			return fmt.Errorf("schema: table %s: %s is required and has no example", t.Name, a.Column)
 		}

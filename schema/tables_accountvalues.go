@@ -59,7 +59,7 @@ func accountInsightValuesTable() *Table {
 		Root: RootAccount, Path: []string{"insights"}, Login: AnyLogin,
 		Series: series, Metrics: metrics,
 		Arguments: []Argument{
-			{Column: "Metric", Param: "metric", Values: fieldsOf(metrics)},
+			{Column: "Metric", Param: "metric", Values: fieldsOf(metrics), Every: true, With: []string{"MetricType", "Breakdown"}},
 			{Column: "Period", Param: "period", Values: append(rolling[:3:3], lifetime...), Synonyms: map[string]string{"28 days": "days_28"}},
 			{Column: "MetricType", Param: "metric_type", Values: asBoth, Synonyms: map[string]string{"default": "time_series"}},
 			{Column: "Timeframe", Param: "timeframe", Default: "this_month", Values: followedIn},

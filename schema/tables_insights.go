@@ -139,7 +139,7 @@ func postValuesTable(name, edge, posts string) *Table {
 		},
 		Metrics: append(plain, brokenPostMetrics()...),
 		Arguments: []Argument{
-			{Column: "Metric", Param: "metric", Values: values},
+			{Column: "Metric", Param: "metric", Values: values, Every: true},
 			{Column: "Breakdown", Param: "breakdown", Values: []string{"action_type", "story_navigation_action_type"}},
 		},
 		Columns: columns,

@@ -18,13 +18,11 @@ type Decided struct {
 	By []DecidedBy
 }
 
-// DecidedBy is a declared column, and how conditions ask for it: whether it is NULL,
-// whether it equals columns of other references, or anything more. Of a column that a
-// condition holds to be NULL nothing else is said: Held.
+// DecidedBy is a declared column, and how conditions ask for it: whether it is NULL, or
+// anything more. Of a column that a condition holds to be NULL nothing else is said: Held.
 type DecidedBy struct {
 	Column           int
 	Held, Null, More bool
-	Equal            []Operand
 }
 
 // Critic is a [Run] that is told, while its statement is prepared, on which inputs its
@@ -55,12 +53,7 @@ func (s *Stmt) criticise(tables []*Table, code []program.Instruction) (again boo
 			out[i].Scans = append(out[i].Scans, access)
 		}
 		for column, asked := range f.By {
-			by := DecidedBy{Column: column, Held: asked.Held, Null: asked.Null, More: asked.More}
-			var ours bool
-			if by.Equal, ours = operands(tables, asked.Equal); !ours {
-				by.More = true
-			}
-			out[i].By = append(out[i].By, by)
+			out[i].By = append(out[i].By, DecidedBy{column, asked.Held, asked.Null, asked.More})
 		}
 		slices.SortFunc(out[i].By, func(a, b DecidedBy) int { return a.Column - b.Column })
 	}

@@ -25,9 +25,6 @@ func (c *critic) Decides(all []engine.Decided) (again bool, err error) {
 			if by.More {
 				text += " more"
 			}
-			if len(by.Equal) > 0 {
-				text += " equal " + sideText(by.Equal)
-			}
 			c.told = append(c.told, text)
 		}
 	}

@@ -30,7 +30,7 @@ func TestInsightRequests(t *testing.T) {
 	instagram := newRig(t, graphsim.Options{Media: 5, Comments: -1})
 	instagram.loginWithInstagram(0)
 	rigs["instagram"] = instagram
-	datadriven.RunTest(t, "../../testdata/insights/requests", func(t *testing.T, d *datadriven.TestData) string {
+	run := func(t *testing.T, d *datadriven.TestData) string {
 		r := rigs[d.Cmd]
 		data := r.sim.Data()
 		if d.Cmd == "one" || d.Cmd == "retired" {
@@ -58,5 +58,8 @@ func TestInsightRequests(t *testing.T) {
 			b.WriteString(namer(data)(n) + "\n")
 		}
 		return b.String()
-	})
+	}
+	for _, file := range []string{"requests", "inputs"} {
+		datadriven.RunTest(t, "../../testdata/insights/"+file, run)
+	}
 }

@@ -18,7 +18,8 @@ func Modules(cat *schema.Catalogue) []engine.Table {
 		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: &module{cat: cat, table: t}}
 		for _, d := range t.Declared() {
 			c := &t.Columns[d.Column]
-			col := engine.Column{Name: d.Name, Type: Declare(c.Type), Hidden: d.Hidden, ID: c.IsID(), NotNull: c.Key && c.Field == "id"}
+			choice, _ := t.IsChoice(c)
+			col := engine.Column{Name: d.Name, Type: Declare(c.Type), Hidden: d.Hidden, ID: c.IsID(), NotNull: c.Key && c.Field == "id", Input: choice}
 			if c.Type == schema.Datetime {
 				col.Collation = engine.TimeCollation
 			}

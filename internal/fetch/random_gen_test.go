@@ -90,6 +90,8 @@ type query struct {
 	// keys is the length of its longest list of keys, ranges how many ranges of
 	// time it reads.
 	keys, ranges int
+	// refused says that it is to be refused.
+	refused bool
 }
 
 func (q query) text() string { return q.sql + q.limit }

@@ -149,7 +149,21 @@ func (x *namedTable) where(g *generator) string {
 	for _, column := range slices.Sorted(maps.Keys(x.inputs)) {
 		terms = append(terms, column+" IN ("+strings.Join(x.some(g, column), ", ")+")")
 	}
+	if choice := x.asked(); choice != "" && g.chance(4) { // refused, or whatever it reads is right
+		terms = append(terms, g.misread(choice, "'17841'", "rowid > 3"))
+	}
 	return strings.Join(terms, " AND ")
+}
+
+// asked is an input of the table that may be left at its default, "" where there is none.
+func (x *namedTable) asked() string {
+	t := schema.Default().Table(x.name)
+	for i := range t.Columns {
+		if is, _ := t.IsChoice(&t.Columns[i]); is {
+			return t.Columns[i].Name
+		}
+	}
+	return ""
 }
 
 // some are some of the values of an input, now and then one twice, one that names

@@ -240,6 +240,12 @@ func (w *world) judged(r *record, want, every [][]string) string {
 			return fmt.Sprintf("%d calls of %d allowed", spent, r.mode.budget)
 		}
 		return ""
+	case r.query.refused:
+		if !errors.As(r.err, new(*plan.ArgumentError)) {
+			return fmt.Sprintf("not refused: %v", r.err)
+		}
+		w.refused++
+		return ""
 	case w.setting.named && (errors.As(r.err, new(*plan.ArgumentError)) || w.namesNoAsker(r)):
 		w.runs--
 		w.refused++

@@ -56,12 +56,21 @@ func (w *world) checkValues(t *testing.T, seed uint64, statements int) {
 			at("Grain") + choose(g.tape, grains),
 			fmt.Sprintf("%s >= '%s'", at(bound), value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(50)))),
 		}
+		refused := g.chance(20)
+		if refused {
+			i := g.below(3)
+			input := []string{"MetricType", "Breakdown", "Grain"}[i]
+			terms[i] = g.misread(at(input), []string{"'total_value'", "'follow_type'", "'day'"}[i], at("Value")+" > 3")
+		}
 		if g.chance(40) {
 			terms = append(terms, at(choose(g.tape, []string{"StartDate", "EndDate", "EndTime"}))+choose(g.tape, []string{" < ", " <= "})+
 				fmt.Sprintf("'%s'", value.FormatTime(w.sim.Now().AddDate(0, 0, -g.below(40)))))
 		}
-		if g.chance(50) {
+		switch g.weigh(40, 40, 20) {
+		case 1:
 			terms = append(terms, at("Metric")+choose(g.tape, []string{" = 'views'", " IN ('reach', 'likes', 'follows_and_unfollows')", " IN ('views', 'profile_links_taps')"}))
+		case 2: // all are read where the others are given
+			terms = append(terms, g.misread(at("Metric"), "'views'", at("Value")+" > 3"))
 		}
 		if g.chance(20) {
 			terms = append(terms, s.columns[0].expr+" = "+g.literal(s.columns[0]))
@@ -69,13 +78,17 @@ func (w *world) checkValues(t *testing.T, seed uint64, statements int) {
 		if g.chance(40) {
 			terms = append(terms, g.predicate(s.columns, 0))
 		}
-		list, _ := labelled(g.items(s.columns, nil, 0))
-		q := query{sql: "SELECT " + list + " FROM " + s.text + " WHERE " + strings.Join(terms, " AND "), args: g.args}
+		shown := append(s.columns[:len(s.columns):len(s.columns)], s.inputs("Breakdown", "Grain", "MetricType")...)
+		list, _ := labelled(g.items(shown, nil, 0))
+		q := query{sql: "SELECT " + list + " FROM " + s.text + " WHERE " + strings.Join(terms, " AND "), args: g.args, refused: refused}
 		if p, ok := w.compare(q, data); ok && p != nil {
 			t.Errorf("VIEWFINDER_SEED=%d: %v", seed, p)
 		}
 	}
 	w.most(t, statements)
+	if w.refused == 0 && statements > 50 {
+		t.Error("no condition was refused")
+	}
 }
 
 // loadValues fills a plain table with every number there is of days, weeks and months.
@@ -201,19 +214,25 @@ func (w *world) checkPostValues(t *testing.T, seed uint64, statements int) {
 			from = choose(g.tape, []string{" FROM " + p.text + " JOIN " + s.text, " FROM " + s.text + " LEFT JOIN " + p.text}) + " ON " + p.key + " = " + s.columns[0].expr
 			columns = append(columns, p.columns...)
 		}
-		terms := []string{"1"}
+		terms, refused := []string{"1"}, false
 		if g.chance(70) {
 			terms = append(terms, g.predicate(columns, 0))
 		}
 		if strings.Contains(from, "Values") {
 			column := strings.TrimSuffix(s.columns[0].expr, "MediaId") + "Metric"
 			terms = append(terms, column+choose(g.tape, []string{" = 'reach'", " IN ('follows', 'views')", " IN ('likes', 'ig_reels_avg_watch_time', 'navigation')", " <> 'views'"}))
+			if g.chance(20) {
+				terms = append(terms, g.misread(column, "'reach'", g.predicate(columns, 0)))
+			}
+			if refused = g.chance(20); refused {
+				terms = append(terms, g.misread(s.columns[0].expr[:len(s.columns[0].expr)-len("MediaId")]+"Breakdown", "'action_type'", s.columns[0].expr+" > '18'"))
+			}
 		}
 		if g.chance(30) {
 			terms = append(terms, s.columns[0].expr+" = "+g.literal(s.columns[0]))
 		}
 		list, _ := labelled(g.items(columns, nil, 0))
-		q := query{sql: "SELECT " + list + from + " WHERE " + strings.Join(terms, " AND "), args: g.args}
+		q := query{sql: "SELECT " + list + from + " WHERE " + strings.Join(terms, " AND "), args: g.args, refused: refused}
 		if p, ok := w.compare(q, data); ok && p != nil {
 			t.Errorf("VIEWFINDER_SEED=%d: %v", seed, p)
 		}
@@ -224,10 +243,10 @@ func (w *world) checkPostValues(t *testing.T, seed uint64, statements int) {
 // loadPostValues makes of a plain table of metrics one of their numbers.
 func (w *world) loadPostValues(t *testing.T, name, of string, exec func(string)) *tableInfo {
 	t.Helper()
-	exec("CREATE TABLE " + name + "(MediaId TEXT, Metric TEXT, Value REAL, MediaType TEXT, MediaProductType TEXT, InstagramBusinessAccountId TEXT)")
+	exec("CREATE TABLE " + name + "(MediaId TEXT, Metric TEXT, Breakdown TEXT, Value REAL, MediaType TEXT, MediaProductType TEXT, InstagramBusinessAccountId TEXT)")
 	for _, c := range schema.Default().Table(of).Columns {
 		if c.Level == 2 && !c.Hidden && c.Part == "" {
-			exec(fmt.Sprintf("INSERT INTO %s SELECT MediaId, '%s', %s, MediaType, MediaProductType, InstagramBusinessAccountId FROM %s WHERE %[3]s IS NOT NULL", name, c.Field, c.Name, of))
+			exec(fmt.Sprintf("INSERT INTO %s SELECT MediaId, '%s', NULL, %s, MediaType, MediaProductType, InstagramBusinessAccountId FROM %s WHERE %[3]s IS NOT NULL", name, c.Field, c.Name, of))
 		}
 	}
 	column := func(name2 string, k class, domain string) operand {

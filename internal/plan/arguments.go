@@ -2,7 +2,11 @@ package plan
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // ArgumentError refuses a plan, and where no plan is left the statement: a value
@@ -13,9 +17,27 @@ type ArgumentError struct {
 	Table, Column, Or string
 	// Example is a value of Column; "" where the value is not required.
 	Example string
+	// Read says that a condition reads Column, and gives it no value. With are columns that
+	// may be given in its place.
+	Read bool
+	With []string
+}
+
+// ReadError is the refusal of a condition that reads an input without giving it a value.
+func ReadError(t *schema.Table, c *schema.Column) *ArgumentError {
+	_, with := t.IsChoice(c)
+	return &ArgumentError{Table: t.Name, Column: c.Name, Read: true, With: with}
 }
 
 func (e *ArgumentError) Error() string {
+	if e.Read {
+		or := ""
+		if len(e.With) > 0 {
+			or = ", or give " + strings.Join(e.With, " and ")
+		}
+		return fmt.Sprintf("%s: a condition reads %s, which says what is asked for and has no value there, so that rows which satisfy it would be missing: give %[2]s by =, IN or a join in the SELECT that reads %[1]s%[3]s",
+			e.Table, e.Column, or)
+	}
 	if e.Example == "" {
 		return fmt.Sprintf("%s: the value that %s is compared with decides which rows there are, and is not known before they are read: write it as a constant, or take it from a table that is read first, with JOIN or LEFT JOIN",
 			e.Table, e.Column)
@@ -29,8 +51,8 @@ func (e *ArgumentError) Error() string {
 }
 
 // refuse refuses the plan if what decides which rows there are is not known when
-// it reads them: a required argument that no term gives, or a term whose value
-// comes later.
+// it reads them: a required argument that no term gives, an input that a condition reads
+// otherwise, or a term whose value comes later.
 func (c *chooser) refuse() {
 	for _, either := range c.table.Required() {
 		given := false
@@ -46,15 +68,24 @@ func (c *chooser) refuse() {
 			return
 		}
 	}
+	for _, column := range slices.Sorted(maps.Keys(c.insisted)) {
+		if !c.given[column] {
+			col, _ := c.table.Column(column)
+			c.choice.Refused = ReadError(c.table, col)
+			return
+		}
+	}
 	if f := c.table.Address.Finds(); f != nil && c.given[f.From] {
 		c.given[f.Column] = true // which is found: a term on it drops no row of another
 	}
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]
-		if col, _ := c.column(k); !k.Usable && c.decides(k) && !c.given[col.Name] {
-			c.choice.Refused = &ArgumentError{Table: c.table.Name, Column: col.Name}
-			return
+		col, _ := c.column(k)
+		if k.Usable || !c.decides(k) || c.given[col.Name] {
+			continue
 		}
+		c.choice.Refused = &ArgumentError{Table: c.table.Name, Column: col.Name}
+		return
 	}
 }
 

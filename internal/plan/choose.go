@@ -29,6 +29,7 @@ type chooser struct {
 	offer    *Offer
 	levels   []schema.Level
 	declared []schema.Declared
+	insisted map[string]bool // the columns of inputs that need a value
 
 	choice Choice
 	access Access

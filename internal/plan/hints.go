@@ -13,6 +13,8 @@ import (
 type Hints struct {
 	tables map[*schema.Table]*Hint
 	order  []*schema.Table
+	// insisted are the inputs without which no scan of a table is planned.
+	insisted map[*schema.Table]map[string]bool
 }
 
 // Hint is what the offers of one statement tell of one table.
@@ -34,10 +36,26 @@ type Hint struct {
 
 // Choose answers an offer for a table of the catalogue, and adds what it tells.
 func (h *Hints) Choose(cat *schema.Catalogue, t *schema.Table, o *Offer) *Choice {
-	c := chooser{table: t, offer: o, levels: cat.Levels(t), declared: t.Declared()}
+	c := chooser{table: t, offer: o, levels: cat.Levels(t), declared: t.Declared(), insisted: h.insisted[t]}
 	c.choose()
 	h.note(&c)
 	return &c.choice
+}
+
+// Insist has every further offer for a table refused that gives a column no value. It
+// reports whether that is news.
+func (h *Hints) Insist(t *schema.Table, column string) bool {
+	if h.insisted[t][column] {
+		return false
+	}
+	if h.insisted == nil {
+		h.insisted = map[*schema.Table]map[string]bool{}
+	}
+	if h.insisted[t] == nil {
+		h.insisted[t] = map[string]bool{}
+	}
+	h.insisted[t][column] = true
+	return true
 }
 
 func (h *Hints) note(c *chooser) {

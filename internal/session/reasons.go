@@ -28,7 +28,7 @@ func describedReasons() []systables.Reason {
 
 // reasons describes every reason, in the order of sys_reasons.
 var reasons = []struct{ Reason, Concerns, Description string }{
-	{note.NotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. So is the id of an object of another kind than the table has. With OnMissing=error this is an error."},
+	{note.NotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
 	{note.Vanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
 	{note.Ceiling, "rows", "The API lists no more than that, however much there is: of an audience the 45 largest groups."},
 	{note.Partial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},

@@ -27,9 +27,20 @@ const inputs = `
 ## Inputs
 
 Some columns are inputs (` + "`IsInput`" + ` in ` + "`sys_tablecolumns`" + `): they say what the API is asked
-for. An input is given by ` + "`=`" + `, in a list or by a join; where it is not, what is asked for has
-its default, or the statement is an error where there is none. Any other term on it, as
-LIKE, ` + "`<>`" + ` or an OR with something else, keeps to the rows that came and asks for no others.
+for. An input is given by ` + "`=`" + `, in a list or by a join. Where it is not, what is asked for has
+its default, or the statement is an error where there is none. A row has an input as the
+statement wrote it.
+
+A condition that reads an input and gives it no value, as LIKE, ` + "`<>`" + `, an OR with something
+else or a function of it, is an error, for what satisfies it may be among rows that are not
+asked for: each term of an OR has to give it. ` + "`IS NULL`" + ` is not, nor a condition on an input
+all of whose values are read where it is not given: AudienceType, Metric of the numbers of
+posts, and that of accounts where MetricType and Breakdown are given; hidden metrics have
+to be named. An input may be shown, sorted and grouped by freely. A condition counts where
+the table is read: a WITH that is read twice is read before the conditions on it.
+
+A metric of a list that has no row for the Breakdown, the Grain or the MetricType is told by
+a warning, and is an error where nothing else is asked for.
 
 What every connected account is answered alike, as a hashtag's posts, the first one asks
 for, by its id; ` + "`BusinessAccountId`" + ` names another. Where the statement compares the column

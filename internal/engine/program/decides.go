@@ -15,13 +15,9 @@ type Decision struct {
 	By map[int]Asked
 }
 
-// Asked says how conditions ask for a column: whether it is NULL, whether it equals
-// columns of other cursors, or anything more. Of one that a condition holds to be NULL
-// nothing else is said: Held.
-type Asked struct {
-	Held, Null, More bool
-	Equal            []Origin
-}
+// Asked says how conditions ask for a column: whether it is NULL, or anything more. Of one
+// that a condition holds to be NULL nothing else is said: Held.
+type Asked struct{ Held, Null, More bool }
 
 // Decisions returns on which of the columns that matter to the caller conditions decide:
 // those that a branch asks for, or what is made of them by expressions, subqueries and
@@ -48,7 +44,7 @@ func Decisions(code []Instruction, matters func(access string, column int) bool)
 			}
 		}
 		for column, at := range reads {
-			if asked := d.asks(at); asked.Held || asked.Null || asked.More || len(asked.Equal) > 0 {
+			if asked := d.asks(at); asked != (Asked{}) {
 				x.By[column] = asked
 			}
 		}
@@ -95,7 +91,8 @@ func (d *decider) asks(reads []int) (out Asked) {
 			case keepsNull:
 				return Asked{Held: true}
 			case keepsSome:
-				d.note(&out, at, i)
+				null := d.null(at, i)
+				out.Null, out.More = out.Null || null, out.More || !null
 			}
 		}
 	}
@@ -103,26 +100,9 @@ func (d *decider) asks(reads []int) (out Asked) {
 	return out
 }
 
-// note adds what a branch asks for.
-func (d *decider) note(out *Asked, at int, i Instruction) {
-	switch i.Op {
-	case "IsNull", "NotNull":
-		if d.plain(at, i.P1) >= 0 {
-			out.Null = true
-			return
-		}
-	case "Ne":
-		left, right := d.plain(at, i.P1), d.plain(at, i.P3)
-		if left < 0 || right < 0 || d.code[left].P1 == d.code[right].P1 {
-			break
-		}
-		if d.reads[left] {
-			left = right
-		}
-		out.Equal = append(out.Equal, d.made(left)...)
-		return
-	}
-	out.More = true
+// null reports whether a branch asks whether a column is NULL, as it is.
+func (d *decider) null(at int, i Instruction) bool {
+	return (i.Op == "IsNull" || i.Op == "NotNull") && d.plain(at, i.P1) >= 0
 }
 
 // plain is the address at which a column was read that a register has as it is; -1 for
