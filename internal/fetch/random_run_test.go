@@ -279,6 +279,9 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	}
 	r.straight = st.Passthrough()
 	defer func() { _ = st.Close() }()
+	if st.Unread() == nil && st.Compares("", 0) { // which no scan is by
+		return errors.New("what the statement compares could not be told")
+	}
 	for i := range min(len(r.query.args), r.query.highest()) {
 		if err := st.Bind(i+1, argument(r.query.args[i])); err != nil {
 			return err

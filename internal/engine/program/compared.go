@@ -16,6 +16,7 @@ func Compared(code []Instruction) (columns []RowColumn, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
+	p.steps = -moreSteps
 	all := p.parts()
 	for at, i := range code {
 		switch i.Op {
@@ -44,6 +45,9 @@ func Compared(code []Instruction) (columns []RowColumn, ok bool, err error) {
 	}
 	return all.columns, !all.lost, nil
 }
+
+// moreSteps are those that are taken beyond the usual ones: long lists have many records.
+const moreSteps = 500_000
 
 // parts are the columns that values are made of.
 type parts struct {
@@ -161,8 +165,46 @@ func (x *parts) inRecord(at, register, number int) {
 			}
 		case "RowData", "SorterData":
 			x.inField(i.P1, number)
-		default:
+		case "Column": // a record within a record, as what is sorted carries along
+			x.inColumn(writer, i, number)
+		default: // which makes no record: control never comes that way
+		}
+	})
+}
+
+// inColumn adds what a value in the record is made of that a Column reads.
+func (x *parts) inColumn(at int, i Instruction, number int) {
+	if register, ok := x.p.pseudo[i.P1]; ok {
+		x.nested(at, register, i.P2, number)
+		return
+	}
+	for _, fill := range x.p.fills[x.p.holder(i.P1)] {
+		x.nested(fill, x.p.code[fill].P2, i.P2, number)
+	}
+}
+
+// nested adds what a value in the record is made of that is a value of the record that a
+// register holds before an instruction.
+func (x *parts) nested(at, register, outer, number int) {
+	if x.p.depth >= maxDepth {
+		x.lost = true
+		return
+	}
+	x.p.depth++
+	defer func() { x.p.depth-- }()
+	x.p.trace(at, register, func(writer int) {
+		if writer < 0 {
 			x.lost = true
+			return
+		}
+		switch i := x.p.code[writer]; {
+		case i.Op == "MakeRecord" && outer < i.P2:
+			x.inRecord(writer, i.P1+outer, number)
+		case i.Op == "RowData" || i.Op == "SorterData":
+			for _, fill := range x.p.fills[x.p.holder(i.P1)] {
+				x.nested(fill, x.p.code[fill].P2, outer, number)
+			}
+		default: // which makes no record: control never comes that way
 		}
 	})
 }
