@@ -74,10 +74,11 @@
 // same lists are walked, ahead and in parts, and by the same requests, which go where
 // [shape.Origin] says. What answers a question is kept apart from what answers
 // others, so that one post under two hashtags is two rows; the same row, named in two
-// ways, has one number. What does not exist, or is of another kind, is no row, and a note. Where any account may
-// ask, the first does, or where the statement compares the account all do
-// ([planner.everyone]): then the rows do not depend on which terms reach a scan. Parameters of what
-// has a listing make questions too, each with lists of its own.
+// ways, has one number. What does not exist, or is of another kind, is no row, and a
+// note. Where any account may ask, the first does, or where the statement compares the
+// account all do ([planner.everyone]): then the rows do not depend on which terms reach
+// a scan. Parameters of what has a listing make questions too, each with lists of its
+// own.
 //
 // An object that stands in a field of another, as a profile that is found by its name,
 // is asked for together with the first page of its list where a statement reads both

@@ -215,7 +215,7 @@ func (e *explainer) profiles(step *Step, p *shape.Path, access *plan.Access) {
 	if e.accountKnown() {
 		step.Calls = exactly(1)
 	} else {
-		beside(e.planned, step)
+		e.planned.tellBeside(step)
 	}
 	step.Request = requestText(request)
 	enough := e.accountKnown() || e.s.cfg.Memory.Accounts(e.s.now()) != nil
@@ -230,16 +230,17 @@ func (e *explainer) profiles(step *Step, p *shape.Path, access *plan.Access) {
 
 // linked explains accounts that the walk of the login's Pages gives.
 func (e *explainer) linked(step *Step, l linked, access *plan.Access) {
+	more := e.planned.findingBeside()
 	if key := walkKey(l.pages, false); e.walks[key] {
-		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", beside(e.planned, nil), beside(e.planned, nil)
+		step.Access, step.Request, step.Calls, step.Rounds = "with the walk above", "", more, more
 	} else {
 		e.walks[key] = true
 		step.paths = append(step.paths, l.pages)
 		a := e.s.builder(l.pages, e.s.nested, "").Full(l.pages)
 		step.Request = requestText((&shape.PageRequest{Owner: schema.Me, Path: l.pages, Limit: e.s.largest(l.pages), Selection: a}).Request())
 		size := e.size(l.pages, a)
-		step.Calls.High, step.Rounds.High = size.most(false)
-		step.Calls.High, step.Rounds.High = step.Calls.plus(beside(e.planned, nil)).High, step.Rounds.plus(beside(e.planned, nil)).High
+		calls, rounds := size.most(false)
+		step.Calls.High, step.Rounds.High = calls+more.High, rounds+more.High
 		step.Calls.Low, step.Rounds.Low = 0, 0
 		if e.begins(access) {
 			step.Calls.Low, step.Rounds.Low = float64(max(1, size.pages)), float64(max(1, size.longest))

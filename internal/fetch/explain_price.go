@@ -75,22 +75,26 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 		return exactly(1)
 	}
 	if n, known := e.s.cfg.Memory.Length(e.planned.begin.Path()); known {
-		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(beside(e.planned, nil))
+		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(e.planned.findingBeside())
 	}
 	return atLeast(1)
 }
 
-// beside bounds the calls that find accounts beside the login's list of them, for a step.
-func beside(planned *accountPlan, step *Step) Bounds {
-	q := planned.besideList()
-	if q == nil {
+// findingBeside bounds the calls that find accounts beside the login's list of them.
+func (s *accountPlan) findingBeside() Bounds {
+	if s.besideList() == nil {
 		return exactly(0)
 	}
-	if step != nil {
+	return atLeast(0) // another step may read them
+}
+
+// tellBeside says of a step that finds accounts how those beside the login's list are
+// found.
+func (s *accountPlan) tellBeside(step *Step) {
+	if q := s.besideList(); q != nil {
 		step.paths = append(step.paths, upTo(q, q.Top())...)
 		step.Access += ", and those beside them along " + strings.ReplaceAll(q.Edges, "/", " and ")
 	}
-	return atLeast(0) // another step may read them
 }
 
 // walkSize is what is known of the size of a walk.

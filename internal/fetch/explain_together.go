@@ -70,8 +70,8 @@ func (e *explainer) settle(steps []*Step) {
 	if all.Low == 0 && len(e.lookups) > 0 { // whatever else is read may bring what is looked up
 		e.lookups[0].Calls.Low = 1
 	}
-	for _, step := range steps {
-		if e.s.keeps { // an answer to any of them may be kept
+	if e.s.keeps { // an answer to any of them may be kept
+		for _, step := range steps {
 			step.Calls.Low, step.Rounds.Low = 0, 0
 		}
 	}

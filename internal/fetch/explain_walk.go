@@ -171,7 +171,7 @@ func (e *explainer) accounts(of *Step, p, target *shape.Path, a *shape.Selection
 		calls.Low = 0
 	}
 	step := &Step{Access: "the accounts of the login", Calls: calls, Rounds: calls, paths: []*shape.Path{root.Path}}
-	beside(e.planned, step)
+	e.planned.tellBeside(step)
 	e.s.builder(nil, nil, "").AddFields(root, e.s.needs.At(root.Path).Fields)
 	if along {
 		part := (&firstPage{path: p, wanted: target, size: limit}).part(a)

@@ -97,8 +97,7 @@ func ReadBreakdown(t schema.Type, raw []byte, by []string, without string) Break
 		Breakdowns json.RawMessage `json:"breakdowns"`
 	}
 	var list []json.RawMessage
-	switch {
-	case json.Unmarshal(raw, &total) != nil, !says(total.Breakdowns, &list):
+	if json.Unmarshal(raw, &total) != nil || !says(total.Breakdowns, &list) {
 		b.Lost.note(noBreakdown)
 	}
 	for _, one := range list {

@@ -107,8 +107,7 @@ func (r *Prefetch) run(ctx context.Context, out chan<- *Answer) {
 }
 
 // Ask makes one request. Lists below posts, and those of what a statement names, take
-// turns: a slot is held for the
-// request only, never while a reader is waited for.
+// turns: a slot is held for the request only, never while a reader is waited for.
 func (r *Prefetch) ask(ctx context.Context, sp *shape.PageRequest) (*graph.Page, error) {
 	if sp.Path.Level > 1 || sp.Origin != nil {
 		select {

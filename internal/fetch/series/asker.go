@@ -73,7 +73,7 @@ func (c *asker) question(of job, only map[string]bool) string {
 
 // known returns what the statement has been answered to a window, if only for
 // more accounts; nil where it was not asked.
-func (c *asker) known(of job, only map[string]bool) *kept {
+func (c *asker) known(of job, only map[string]bool) kept {
 	if k := c.h.Answers[c.question(of, only)]; k != nil {
 		return k
 	}
@@ -82,11 +82,11 @@ func (c *asker) known(of job, only map[string]bool) *kept {
 
 // keep keeps what was answered to a window.
 func (c *asker) keep(of job, only map[string]bool, list []answered) {
-	k := &kept{of: make(map[string]*keptOne, len(list))}
+	k := make(kept, len(list))
 	for _, a := range list {
 		one := &keptOne{job: a.job, account: a.account, answered: &a}
 		one.bale = c.h.Keep(one, a.weight())
-		k.of[a.account] = one
+		k[a.account] = one
 	}
 	c.h.Answers[c.question(of, only)] = k
 }
@@ -94,7 +94,7 @@ func (c *asker) keep(of job, only map[string]bool, list []answered) {
 // answers are what an account answered to windows.
 func (c *asker) answers(jobs []job, account string, only map[string]bool) (out []answered, _ error) {
 	for _, j := range jobs {
-		one := c.known(j, only).of[account]
+		one := c.known(j, only)[account]
 		if one == nil {
 			continue
 		}
@@ -332,7 +332,7 @@ func (c *asker) askTogether(jobs []job) error {
 // forget forgets what all accounts answered to a window.
 func (c *asker) forget(of job) {
 	q := c.question(of, nil)
-	for _, one := range c.h.Answers[q].of {
+	for _, one := range c.h.Answers[q] {
 		one.bale.Drop()
 	}
 	delete(c.h.Answers, q)

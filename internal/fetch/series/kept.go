@@ -13,7 +13,7 @@ import (
 
 // Answers are what an execution has been answered to windows, by what was asked: the
 // same one is asked once, however often its rows are read.
-type Answers map[string]*kept
+type Answers map[string]kept
 
 // Baled is what can be written away where memory is short, and read back.
 type Baled interface {
@@ -33,7 +33,7 @@ type Bale interface {
 }
 
 // kept is what was answered to a window, by account.
-type kept struct{ of map[string]*keptOne }
+type kept map[string]*keptOne
 
 // keptOne is what one account answered.
 type keptOne struct {
@@ -164,9 +164,9 @@ func (w *packer) value(v value.Value) {
 		w.int64(v.Int())
 	case value.KindFloat:
 		w.uint(math.Float64bits(v.Float()))
-	case value.KindText, value.KindBlob:
+	case value.KindText:
 		w.text(v.Text())
-	case value.KindNull:
+	case value.KindNull, value.KindBlob: // no answer holds a blob
 	}
 }
 
