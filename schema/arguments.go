@@ -143,6 +143,12 @@ type Address struct {
 // below it can come along in the same answer.
 func (a *Address) Nests() bool { return a != nil && a.Field != "" }
 
+// ByID reports whether an address is an object's own: the statement names it by its id.
+func (a *Address) ByID() bool {
+	list := names(a.Path)
+	return a.Field == "" && len(list) == 1 && list[0] != AccountName && a.Path == "{"+list[0]+"}"
+}
+
 // Finds returns the call before, nil where there is none.
 func (a *Address) Finds() *Find {
 	if a == nil {

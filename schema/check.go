@@ -101,12 +101,6 @@ func (t *Table) checkAddress() error {
 	return nil
 }
 
-// ByID reports whether an address is an object's own: the statement names it by its id.
-func (a *Address) ByID() bool {
-	list := names(a.Path)
-	return a.Field == "" && len(list) == 1 && list[0] != AccountName && a.Path == "{"+list[0]+"}"
-}
-
 // checkProof reports objects that a table names by their ids, and of which nothing tells
 // that they are of its kind.
 func (c *Catalogue) checkProof(t *Table, n *Node) error {

@@ -25,8 +25,8 @@ const (
 	belowPosts     = "What hangs below posts"
 	postNumbers    = "Numbers of posts and stories"
 	accountNumbers = "Numbers of accounts"
-	ofPublishing   = "Publishing, events, notifications"
 	ofOthers       = "What others publish"
+	ofPublishing   = "Publishing, events, notifications"
 	ofBusinesses   = "Business portfolios"
 )
 

@@ -62,7 +62,7 @@ func (c *contest) ask(number, rounds int) (result, error) {
 	var driver, byHand []figures
 	for round := range rounds {
 		turns := []func() error{func() error { return into(&driver, c.driver, o) }}
-		if number < len(programs) {
+		if isByHand(number) {
 			turns = append(turns, func() error { return into(&byHand, c.byHand, o) })
 		}
 		if round%2 > 0 {
@@ -75,7 +75,7 @@ func (c *contest) ask(number, rounds int) (result, error) {
 		}
 	}
 	r.driver = medians(driver)
-	if number >= len(programs) {
+	if !isByHand(number) {
 		return r, nil
 	}
 	r.byHand = medians(byHand)

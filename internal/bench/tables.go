@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// Which questions are meant, by their numbers from 0: those for which there is a program
-// by hand, or those for which there is none.
+// Which questions are meant, by their numbers from 0: all, those for which there is a
+// program by hand, or those for which there is none.
 var (
 	anyQuestion = func(int) bool { return true }
 	isByHand    = func(number int) bool { return number < len(programs) }
-	isFurther   = func(number int) bool { return number >= len(programs) }
+	isFurther   = func(number int) bool { return !isByHand(number) }
 )
 
 // writeFurther asks the questions for which there is no program by hand, as writeTables

@@ -1,7 +1,6 @@
 package tables
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -69,12 +68,4 @@ func firstSentence(text string) string {
 		return text[:end+1]
 	}
 	return text
-}
-
-// quantity is a number with its noun: 1 day, 30 days.
-func quantity(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
-	}
-	return fmt.Sprintf("%d %s", n, noun)
 }

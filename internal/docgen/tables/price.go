@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -240,5 +241,5 @@ func grouped(n int) string {
 	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
-func span(d time.Duration) string  { return quantity(int(d/(24*time.Hour)), "day") }
-func hours(d time.Duration) string { return quantity(int(d/time.Hour), "hour") }
+func span(d time.Duration) string  { return format.Count(int64(d/(24*time.Hour)), "day") }
+func hours(d time.Duration) string { return format.Count(int64(d/time.Hour), "hour") }
