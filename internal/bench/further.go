@@ -11,14 +11,17 @@ import (
 
 // The data of the further questions.
 const (
-	competitors   = 20 // that are found; one more is a personal account
-	newest        = 10 // posts of each that are wanted
-	strangerPosts = 100
-	topPosts      = 25 // of a hashtag
-	topTag        = "coffee"
-	month         = 30 // days
-	week          = 7  // days
+	newest   = 10 // posts of each competitor that are wanted
+	topPosts = 25 // of a hashtag
+	topTag   = "coffee"
+	month    = 30 // days
+	week     = 7  // days
 )
+
+// questions writes all for the data: those for which there is a program by hand first.
+func questions(d *graphsim.Data, now time.Time) []question {
+	return append(ten(d, now), further(d, now)...)
+}
 
 // further writes the questions for which there is no program by hand: of audiences, of
 // numbers over time, and of what others publish. All accounts are asked for numbers in

@@ -11,10 +11,6 @@ import (
 	"strings"
 )
 
-// many is the number of calls from which on a question's time and CPU are compared
-// with the hand-written program's: below, both take a millisecond or two.
-const many = 10
-
 // guarded measures what is guarded: the questions without latency, and benchmarks.
 func (b *bench) guarded() ([]figure, error) {
 	results, err := b.measureAt(0, anyQuestion)

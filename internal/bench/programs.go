@@ -66,3 +66,9 @@ var programs = []program{
 		return byhand.BestOfMonths(ctx, c, 3, row)
 	}),
 }
+
+// Which questions are meant, by their numbers from 0: all, those for which there is a
+// program by hand, or those for which there is none.
+func anyQuestion(int) bool      { return true }
+func isByHand(number int) bool  { return number < len(programs) }
+func isFurther(number int) bool { return !isByHand(number) }

@@ -16,6 +16,9 @@ const (
 	replies  = 10_000
 	days     = 90
 	pageCost = 1000
+
+	competitors   = 20 // that are found; one more is a personal account
+	strangerPosts = 100
 )
 
 func options(latency time.Duration) graphsim.Options {
@@ -98,11 +101,6 @@ func each(objects int) func(*graphsim.Media) int {
 // withChildren and withComments are what a post costs with what comes nested.
 func withChildren(m *graphsim.Media) int { return 1 + len(m.Children) }
 func withComments(m *graphsim.Media) int { return 1 + min(commentPage, len(m.Comments)) }
-
-// questions writes all for the data: those for which there is a program by hand first.
-func questions(d *graphsim.Data, now time.Time) []question {
-	return append(ten(d, now), further(d, now)...)
-}
 
 // ten writes those for which there is a program by hand.
 func ten(d *graphsim.Data, now time.Time) []question {
