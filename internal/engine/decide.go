@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
 )
@@ -49,7 +48,7 @@ func (s *Stmt) criticise(tables []*Table, code []program.Instruction) (again boo
 	for i, f := range found {
 		out[i].Table = marked(tables, f.Scans[0])
 		for _, scan := range f.Scans {
-			_, access, _ := strings.Cut(scan, " ")
+			access, _, _ := ownAccess(tables, s.native.zone, scan)
 			out[i].Scans = append(out[i].Scans, access)
 		}
 		for column, asked := range f.By {

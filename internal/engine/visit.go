@@ -2,7 +2,6 @@ package engine
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
 )
@@ -47,13 +46,18 @@ func (s *Stmt) Visits() []Visit {
 		if marked(s.tables, f.Access) == nil {
 			continue
 		}
-		_, access, _ := strings.Cut(f.Access, " ")
+		access, zone, timed := ownAccess(s.tables, s.native.zone, f.Access)
 		v := Visit{Access: access, Certain: f.Certain, Whole: f.Whole, Again: f.Again, First: f.First, Given: f.Given, Args: make([][]Operand, len(f.Args)), Cursor: f.Cursor, Rows: f.Rows}
 		if _, ends := s.enough[f.Access]; ends {
 			v.Whole = false
 		}
 		for i, origins := range f.Args {
 			v.Args[i] = whence(s.tables, origins)
+		}
+		for _, i := range timed {
+			for k, from := range v.Args[i] {
+				v.Args[i][k].Value = zone.toUTC(from.Value)
+			}
 		}
 		out = append(out, v)
 	}
@@ -92,7 +96,7 @@ func (s *Stmt) Compares(access string, column int) bool {
 		if i.Op != "VFilter" || marked(s.tables, i.P4) == nil {
 			continue
 		}
-		if _, of, _ := strings.Cut(i.P4, " "); of == access && slices.Contains(s.compared, RowColumn{Cursor: i.P1, Column: column}) {
+		if of, _, _ := ownAccess(s.tables, s.native.zone, i.P4); of == access && slices.Contains(s.compared, RowColumn{Cursor: i.P1, Column: column}) {
 			return true
 		}
 	}
@@ -106,7 +110,7 @@ func (s *Stmt) Given(access string) bool {
 		if i.Op != "VFilter" || marked(s.tables, i.P4) == nil {
 			continue
 		}
-		if _, of, _ := strings.Cut(i.P4, " "); of == access {
+		if of, _, _ := ownAccess(s.tables, s.native.zone, i.P4); of == access {
 			given, err := program.Given(s.code, i.P4)
 			return err == nil && given
 		}

@@ -61,6 +61,32 @@ func (z *zoned) Plan(run Run, offer *plan.Offer) (*plan.Choice, error) {
 
 const accessMark = ";"
 
+// ownAccess is the access text that a table's module gave, of one that is marked, and the
+// arguments that are compared with instants on a connection of that zone.
+func ownAccess(tables []*Table, zone *value.Zone, text string) (access string, of *zoned, timed []int) {
+	_, access, _ = strings.Cut(text, " ")
+	t := marked(tables, text)
+	if t == nil {
+		return access, nil, nil
+	}
+	if z, ok := t.inZone(zone).(*zoned); ok {
+		timed, access = cutTimed(access)
+		return access, z, timed
+	}
+	return access, nil, nil
+}
+
+// cutTimed parts the note about arguments from an access text.
+func cutTimed(text string) (timed []int, access string) {
+	note, access, _ := strings.Cut(text, accessMark)
+	for number := range strings.SplitSeq(note, ",") {
+		if i, err := strconv.Atoi(number); err == nil { // else there is none at all
+			timed = append(timed, i)
+		}
+	}
+	return timed, access
+}
+
 // timed reports whether a term compares a column of instants as such.
 func (z *zoned) timed(k *plan.Constraint) bool {
 	return k.Column >= 0 && k.Column < len(z.times) && z.times[k.Column] && k.Collation == TimeCollation && k.Op != plan.OpLimit && k.Op != plan.OpOffset
@@ -92,11 +118,10 @@ type zonedCursor struct {
 
 // Filter implements [Cursor].
 func (c *zonedCursor) Filter(ctx context.Context, access string, args []Arg) error {
-	timed, access, _ := strings.Cut(access, accessMark)
-	for _, number := range strings.Split(timed, ",") {
-		i, err := strconv.Atoi(number)
-		if err != nil || i >= len(args) {
-			continue // none at all
+	timed, access := cutTimed(access)
+	for _, i := range timed {
+		if i >= len(args) {
+			continue
 		}
 		args[i].Value = c.zoned.toUTC(args[i].Value)
 		for n, v := range args[i].List {

@@ -96,3 +96,48 @@ func TestZone_modules(t *testing.T) {
 		}
 	}
 }
+
+// What is known of a statement's scans is known in every zone: by the access that the
+// module chose, with instants that are those of the statement.
+func TestVisits_zone(t *testing.T) {
+	t.Parallel()
+	conn, _ := zonedConn(t, 1)
+	s := mustPrepare(t, conn, "SELECT Id FROM Posts WHERE Created = '2026-10-25 01:10:00'")
+	defer func() { _ = s.Close() }()
+	visits := s.Visits()
+	if len(visits) != 1 || visits[0].Access != "key" || !s.Given("key") || !s.Compares("key", 1) {
+		t.Fatalf("%+v", visits)
+	}
+	if got := sideText(visits[0].Args[0]); got != "'2026-10-24 23:10:00'" {
+		t.Errorf("its argument is %s", got)
+	}
+}
+
+func TestDecides_zone(t *testing.T) {
+	t.Parallel()
+	zone, err := value.LoadZone("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := inputConfig()
+	cfg.Zone = zone
+	run := new(scans)
+	s, err := mustOpen(t, cfg).Prepare(t.Context(), "SELECT Id FROM Media WHERE Id = '1' AND Caption LIKE 'a'", run)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = s.Close()
+	if !slices.Equal(run.access, []string{"key"}) {
+		t.Errorf("the scans are by %q", run.access)
+	}
+}
+
+// scans writes down by which accesses the tables are scanned that conditions decide of.
+type scans struct{ access []string }
+
+func (x *scans) Decides(all []engine.Decided) (again bool, err error) {
+	for _, d := range all {
+		x.access = append(x.access, d.Scans...)
+	}
+	return false, nil
+}

@@ -102,6 +102,12 @@ var lessons = []lesson{
 		"SELECT Id, Name FROM Hashtags WHERE Name = 'coffee'", "SELECT Id FROM HashtagTopMedia WHERE Hashtag = 'coffee'",
 		"SELECT Id FROM HashtagRecentMedia WHERE Hashtag IN ('coffee', 'nosuchtag')",
 	}},
+	{"a list whose ranges of time are passed over", graphsim.Options{Media: 530}, func(r *rig) {
+		r.cfg.Parallelism = 4
+		r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{func(q *http.Request, next http.RoundTripper) (*http.Response, error) {
+			return next.RoundTrip(withoutParams(q, "since", "until"))
+		}, r.transport}})
+	}, []string{"SELECT Id FROM Media", "SELECT count(*) FROM Media", "SELECT m.Id, c.Id FROM Media m JOIN Comments c ON c.MediaId = m.Id"}},
 	{"a list that is not newest first", graphsim.Options{Accounts: 2, Media: 150, Pinned: 3}, func(*rig) {}, []string{
 		"SELECT Id FROM Media ORDER BY Created DESC LIMIT 5", "SELECT max(Created) FROM Media", "SELECT Id, Created FROM Media",
 	}},

@@ -18,6 +18,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -164,9 +165,16 @@ func (w *world) lane(t testing.TB) *lane {
 			modules[i].Module = &whimsical{modules[i].Module, modules[i].Name, l}
 		}
 	}
+	var zone *value.Zone
+	if w.zone != "" {
+		var err error
+		if zone, err = value.LoadZone(w.zone); err != nil {
+			t.Fatal(err)
+		}
+	}
 	l.open = func(i int) {
 		_ = l.conns[i].Close()
-		conn, err := engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1})
+		conn, err := engine.Open(context.Background(), engine.Config{Tables: modules, Interpreted: i == 1, Zone: zone})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,8 +18,9 @@ type call struct {
 	// named are the metrics that a table in which each number is a row reads by it.
 	named []named
 	total bool // by its form
-	// piece says that its range is a part by the grain: from the instant after start on.
-	piece bool
+	// piece says that its range is a part by the grain, behind that it begins behind start,
+	// at which the day before ends.
+	piece, behind bool
 	// start and end are the StartDate and the EndDate of its rows; of each it is
 	// said whether the statement gave it. Days are wanted that end within from and
 	// to, which belong to them.

@@ -40,7 +40,7 @@ func (c *planner) pieces(of call, t *scan) (out []call, _ error) {
 			return out, nil
 		}
 		x := of
-		x.piece, x.startGiven, x.endGiven = true, true, true
+		x.piece, x.behind, x.startGiven, x.endGiven = true, true, true, true
 		x.start, x.end = start.UTC(), end.UTC()
 		x.from, x.to = x.start.Add(time.Second), x.end
 		if !x.start.Before(guessed) && t.start.Holds(x.start) && t.end.Holds(x.end) && t.ends.Holds(x.end) {

@@ -153,9 +153,18 @@ func (c *planner) settleRange(x *call, t *scan) {
 		}
 	}
 	x.from, x.to = terms.Later(x.start, guessed), last
+	if x.behind = x.isTotal() && x.startGiven && c.endsDay(x.start); x.behind {
+		x.from = x.start.Add(time.Second)
+	}
 	if !x.isTotal() {
 		x.from, x.to = terms.Later(terms.Later(x.from, t.ends.From), launched), terms.First(x.to, t.ends.To)
 	}
+}
+
+// endsDay reports whether a day ends at an instant.
+func (c *planner) endsDay(t time.Time) bool {
+	zone, err := time.LoadLocation(c.series().Zone)
+	return err == nil && begin(schema.GrainDay, t.In(zone)).Equal(t)
 }
 
 // noteGuess tells that a range was read for want of a start.

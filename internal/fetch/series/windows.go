@@ -19,7 +19,7 @@ func (c *planner) windows(of *call) (windows []job) {
 		return []job{c.total(of)}
 	}
 	since := sentSince(of.from)
-	if of.piece {
+	if of.behind {
 		since = of.from
 	}
 	for {
@@ -58,7 +58,7 @@ func (c *planner) wanted(j job) bool {
 
 // total asks for one number over the whole range of a call.
 func (c *planner) total(of *call) job {
-	if of.piece { // at whose beginning the part before ends
+	if of.behind && of.to.Sub(of.from) <= c.longest() {
 		return job{call: of, since: of.from, until: sentUntil(of.to), maker: -1}
 	}
 	j := job{call: of, since: of.start, until: of.end, maker: -1}
