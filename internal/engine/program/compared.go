@@ -113,25 +113,28 @@ func (x *parts) made(at int) {
 	case "AggValue":
 		x.of(at, i.P1)
 	case "Function", "PureFunc":
-		for n := range x.arguments(i) {
+		for n := range x.p.argumentCount(at) {
 			x.of(at, i.P2+n)
 		}
 	}
 }
 
-// mostArguments is of how many registers a function is taken to be where the listing
-// does not say.
-const mostArguments = 8
+// mostArguments is how many a function may be given: SQLite has none with more.
+const mostArguments = 1000
 
-// arguments is how many a function has. Of one that takes any number the listing does
-// not say how many it is given: it is taken to have those that are written.
-func (x *parts) arguments(i Instruction) int {
+// argumentCount is how many the function at an address is given. Of one that takes any number
+// the listing does not say how many: registers are taken for them as long as those are
+// written before it, or among the constants at the program's end.
+func (p *program) argumentCount(at int) int {
+	i := p.code[at]
 	_, count, _ := strings.Cut(i.P4, "(")
 	if n, err := strconv.Atoi(strings.TrimSuffix(count, ")")); err == nil && n >= 0 {
-		return n
+		return min(n, mostArguments)
 	}
 	n := 0
-	for n < mostArguments && len(x.p.writers[i.P2+n]) > 0 {
+	for n < mostArguments && i.P2+n != i.P3 && slices.ContainsFunc(p.writers[i.P2+n], func(writer int) bool {
+		return writer < at || writer >= p.code[0].P2
+	}) {
 		n++
 	}
 	return n

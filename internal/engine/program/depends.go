@@ -2,8 +2,6 @@ package program
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 )
 
 // decider finds what branches decide.
@@ -72,15 +70,16 @@ func span(first, count int) []int {
 	return out
 }
 
-// operands are the registers that an instruction makes what it writes of.
-func (d *decider) operands(i Instruction) []int {
+// operands are the registers that the instruction at an address makes what it writes of.
+func (d *decider) operands(at int) []int {
+	i := d.code[at]
 	switch i.Op {
 	case "Integer", "Int64", "Real", "String8", "String", "Null", "SoftNull", "BeginSubrtn", "Blob", "Variable", "Column", "VColumn",
 		"Count", "Sequence", "NewRowid", "RowData", "SorterData", "Rowid", "IdxRowid", "VInitIn", "ReadCookie", "Offset",
 		"AggStep", "AggStep1", "AggInverse", "AggValue", "AggFinal", "Gosub", "InitCoroutine", "Yield":
 		return nil
 	case "Function", "PureFunc":
-		return span(i.P2, d.count(i))
+		return span(i.P2, d.argumentCount(at))
 	case "MakeRecord":
 		return span(i.P1, i.P2)
 	case "ZeroOrNull":
@@ -90,22 +89,6 @@ func (d *decider) operands(i Instruction) []int {
 		return []int{i.P1, i.P2}
 	}
 	return []int{i.P1}
-}
-
-// count is how many arguments a function is given. Of one that takes any number the
-// listing does not say how many: registers are taken for them as long as anything writes
-// those.
-func (d *decider) count(i Instruction) int {
-	_, text, _ := strings.Cut(strings.TrimSuffix(i.P4, ")"), "(")
-	const most = 1000
-	if n, err := strconv.Atoi(text); err == nil && n >= 0 {
-		return min(n, most)
-	}
-	n := 0
-	for n < most && i.P2+n != i.P3 && len(d.writers[i.P2+n]) > 0 {
-		n++
-	}
-	return n
 }
 
 // depends are the cursors at whose rows the values that a register may hold were read,
@@ -156,7 +139,7 @@ func (d *decider) makes(at int) loops {
 			})
 		}
 	default:
-		for _, register := range d.operands(i) {
+		for _, register := range d.operands(at) {
 			out.add(d.depends(at, register))
 		}
 	}
