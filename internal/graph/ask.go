@@ -34,10 +34,17 @@ func answerOf[T any](ctx context.Context, s *sender, store *answers.Store, o *ou
 		return kept.(T), nil
 	}
 	answer, err := share(ctx, s, store, o, q, call)
-	if err == nil {
+	if err == nil && lasts(answer) {
 		store.Keep(q, answer, epoch)
 	}
 	return answer, err
+}
+
+// lasts reports whether an answer may be kept: not a page that brings nothing and says that
+// there is more, which whoever asks again may get past.
+func lasts(answer any) bool {
+	p, ok := answer.(*Page)
+	return !ok || len(p.Nodes) > 0 || !p.HasNext
 }
 
 // share asks a question, or waits for the answer to the same one that is being

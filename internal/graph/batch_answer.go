@@ -54,7 +54,7 @@ func (b *batcher) answer(ctx context.Context, store *answers.Store, items []item
 		}
 		*it.result = results[i]
 		switch q := it.question(it.answerForm()); {
-		case it.result.Page != nil:
+		case it.result.Page != nil && lasts(it.result.Page):
 			store.Keep(q, it.result.Page, epoch)
 		case it.result.Node != nil:
 			store.Keep(q, it.result.Node, epoch)

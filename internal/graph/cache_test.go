@@ -198,3 +198,31 @@ func TestCache_batch(t *testing.T) {
 		}
 	}
 }
+
+// A page that brings nothing and says that there is more is asked for again: what comes
+// then may be another.
+func TestCache_emptyPage(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	client, err := New(Config{
+		Tokens: staticToken(fakeToken), CacheBytes: 1 << 20, CacheAge: time.Minute,
+		Transport: api(func(*http.Request) (int, http.Header, string) {
+			if asked++; asked == 1 {
+				return 200, nil, `{"data":[],"paging":{"cursors":{"after":"a"},"next":"https://graph.facebook.com/v27.0/1/media?after=a"}}`
+			}
+			return 200, nil, `{"data":[{"id":"7"}]}`
+		}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []int{0, 1, 1} {
+		page, err := client.Page(t.Context(), Request{Path: "1/media", Params: url.Values{"after": {"a"}}, Fields: &Selection{Fields: []string{"id"}}})
+		if err != nil || len(page.Nodes) != want {
+			t.Errorf("%d: %v %v, want %d objects", i, page, err, want)
+		}
+	}
+	if asked != 2 {
+		t.Errorf("%d calls", asked)
+	}
+}
