@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // windows cuts the range of a call into windows that the API takes.
@@ -29,7 +30,7 @@ func (c *planner) windows(of *call) (windows []job) {
 		if !whole {
 			j.until, since = end, end
 		}
-		if of.isTotal() || c.wanted(j) {
+		if of.isTotal() && c.hasDay(j) || !of.isTotal() && c.wanted(j) {
 			windows = append(windows, j)
 		}
 		if whole {
@@ -54,6 +55,12 @@ func (c *planner) wanted(j job) bool {
 	return c.days == nil || slices.ContainsFunc(c.days, func(t time.Time) bool {
 		return !t.Before(j.since) && !t.After(j.until)
 	})
+}
+
+// hasDay reports whether a day ends within a window: of a total, others have no number.
+func (c *planner) hasDay(j job) bool {
+	zone, err := time.LoadLocation(c.series().Zone)
+	return err != nil || !begin(schema.GrainDay, j.until.In(zone)).Before(j.since)
 }
 
 // total asks for one number over the whole range of a call.
