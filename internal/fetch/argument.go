@@ -157,25 +157,52 @@ func (x *questions) findObjects(t *schema.Table, questions []posed) ([]posed, er
 			x.place(t, root, q)
 		}
 	}
-	found := make([]string, len(unknown))
-	err := x.pager.Concurrently(len(unknown), func(ctx context.Context, i int) (err error) {
-		found[i], err = x.findOne(ctx, t.Address.Find, root, unknown[i])
-		return err
-	})
+	found, err := x.findAll(t.Address.Find, root, unknown)
 	if err != nil {
 		return nil, err
 	}
-	for i, q := range unknown {
+	for _, q := range unknown {
 		f := t.Address.Find
-		if id := q.sent[f.Column]; found[i] == "" || id != "" && id != found[i] {
+		id := found[wanted{q.Account, q.sent[f.From]}]
+		switch named := q.sent[f.Column]; {
+		case id == "":
 			x.objects.lose(q.Question, nil)
 			continue
+		case named != "" && named != id: // what is found is another than the one that is named too
+			q.Gone = true
+			continue
 		}
-		q.sent[f.Column], q.Proven = found[i], true
-		q.Given[f.Column] = value.Text(found[i])
+		q.sent[f.Column], q.Proven = id, true
+		q.Given[f.Column] = value.Text(id)
 		x.place(t, root, q)
 	}
 	return slices.DeleteFunc(questions, func(q posed) bool { return q.Gone }), nil
+}
+
+// wanted is what an account looks for by a value.
+type wanted struct{ account, by string }
+
+// findAll makes the calls before, one for each value: what they find, "" where there is no
+// such object.
+func (x *questions) findAll(f *schema.Find, root *shape.Path, unknown []posed) (map[wanted]string, error) {
+	found := map[wanted]string{}
+	var each []posed
+	for _, q := range unknown {
+		w := wanted{q.Account, q.sent[f.From]}
+		if _, there := found[w]; !there {
+			found[w] = ""
+			each = append(each, q)
+		}
+	}
+	ids := make([]string, len(each))
+	err := x.pager.Concurrently(len(each), func(ctx context.Context, i int) (err error) {
+		ids[i], err = x.findOne(ctx, f, root, each[i])
+		return err
+	})
+	for i, q := range each {
+		found[wanted{q.Account, q.sent[f.From]}] = ids[i]
+	}
+	return found, err
 }
 
 // foundBy names in what is learned what is found by a value.
