@@ -2,6 +2,7 @@ package program
 
 import (
 	"slices"
+	"sync"
 )
 
 // decider finds what branches decide.
@@ -10,7 +11,10 @@ type decider struct {
 	flow *flow
 	// branches are the addresses of those that go by values.
 	branches []int
-	// starts are the states at the beginning of a row, by the cursor that stands at it.
+	// everywhere are the states in which control may be at all; ok is false where that
+	// could not be followed.
+	everywhere func() (all []state, ok bool)
+	// starts are those at the beginning of a row, by the cursor that stands at it.
 	starts map[int][]state
 	// known are what instructions make, as far as it was traced for the reads at hand;
 	// implied are those that run or not by what a branch asks.
@@ -39,6 +43,13 @@ func newDecider(p *program) *decider {
 	f := newFlow(p)
 	f.follow(p)
 	d := &decider{program: p, flow: f, starts: map[int][]state{}}
+	d.everywhere = sync.OnceValues(func() (all []state, ok bool) {
+		_, ok = f.search(begin(), nil, func(s state) bool {
+			all = append(all, s)
+			return false
+		})
+		return all, ok
+	})
 	for at, i := range p.code {
 		if len(tested(i)) > 0 {
 			d.branches = append(d.branches, at)

@@ -13,8 +13,9 @@ var steps = []string{"VNext", "Next", "Prev", "SorterNext"}
 
 // begins are the states in which control is at the beginning of a row of a cursor.
 func (d *decider) begins(cursor int) (starts []state, ok bool) {
-	if known, there := d.starts[cursor]; there {
-		return known, known != nil
+	all, ok := d.everywhere()
+	if known, there := d.starts[cursor]; there || !ok {
+		return known, ok
 	}
 	first := map[int]bool{}
 	for at, i := range d.code {
@@ -26,17 +27,13 @@ func (d *decider) begins(cursor int) (starts []state, ok bool) {
 			first[at+1] = true
 		}
 	}
-	_, ok = d.flow.search(begin(), nil, func(s state) bool {
-		if first[s.at] && !slices.Contains(starts, s) {
+	for _, s := range all {
+		if first[s.at] {
 			starts = append(starts, s)
 		}
-		return false
-	})
-	if !ok {
-		starts = nil
 	}
 	d.starts[cursor] = starts
-	return starts, ok
+	return starts, true
 }
 
 // moves tells whether a state is where a cursor moves on.
