@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/viewfinder-sql/viewfinder/internal/engine/program"
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
+)
 
 // enough are the scans that go no further once a column was asked for of one of their
 // rows: the column, by the marked access. A LEFT JOIN for the rows that have no match
@@ -9,6 +13,9 @@ type enough map[string]int
 
 // newEnough finds them in the listing of a statement's program.
 func newEnough(known []*Table, code []program.Instruction) enough {
+	if !slices.ContainsFunc(code, func(i program.Instruction) bool { return i.Op == "NotNull" }) { // most programs
+		return nil
+	}
 	found, err := program.Enoughs(code)
 	if err != nil || len(found) == 0 {
 		return nil
