@@ -96,10 +96,10 @@ type flow struct {
 // state is a place of control, with what decides where it goes on.
 type state struct {
 	at   int
-	done uint64     // the Onces that were passed
-	back [slots]int // addresses in registers
-	told uint64     // the flags that are known
-	set  uint64     // those of them that are 1
+	done uint64       // the Onces that were passed
+	back [slots]int32 // addresses in registers: many states are kept
+	told uint64       // the flags that are known
+	set  uint64       // those of them that are 1
 }
 
 const (
@@ -180,14 +180,14 @@ func addressed(i Instruction) (register int) {
 // turn follows an instruction that goes by the address in a register, or puts one
 // there; ok is false for any other, and where the address is not known.
 func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
-	at, back := s.at, s.back[slot]
+	at, back := s.at, int(s.back[slot])
 	switch i.Op {
 	case "Gosub":
-		s.at, s.back[slot] = i.P2, at
+		s.at, s.back[slot] = i.P2, int32(at)
 	case "Integer":
-		s.at, s.back[slot] = at+1, i.P1
+		s.at, s.back[slot] = at+1, int32(i.P1)
 	case "InitCoroutine":
-		s.at, s.back[slot] = at+1, i.P3-1
+		s.at, s.back[slot] = at+1, int32(i.P3-1)
 		if i.P2 > 0 {
 			s.at = i.P2
 		}
@@ -204,12 +204,12 @@ func (f *flow) turn(s state, i Instruction, slot int) (_ []state, ok bool) {
 		if back < 0 || back >= len(f.code)-1 {
 			return nil, false
 		}
-		s.at, s.back[slot] = back+1, at
+		s.at, s.back[slot] = back+1, int32(at)
 	case "EndCoroutine":
 		if back < 0 || back >= len(f.code) {
 			return nil, false
 		}
-		s.at, s.back[slot] = f.code[back].P2, at-1
+		s.at, s.back[slot] = f.code[back].P2, int32(at-1)
 	default:
 		return nil, false
 	}
