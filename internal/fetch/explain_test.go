@@ -71,6 +71,11 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT Value FROM InsightValues WHERE ObjectType IN ('POST', 'VIDEO')", "0"},
 			{"SELECT count(*) FROM (SELECT Id FROM Media LIMIT 1) UNION ALL SELECT count(*) FROM Stories WHERE 'a' = 'b'", "1 to 5"},
 		}},
+		"a range of a list that is read": {graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, UnlinkedPages: 120}, []said{
+			{"SELECT count(*) FROM Media", "1 or more"},
+			{"SELECT count(*) FROM Replies", "2 or more"},
+			{"WITH w AS (SELECT t2.Created AS a, t1.Created AS b, t1.Id AS c FROM Comments t1 JOIN Media t2 ON t2.Id = t1.MediaId UNION ALL SELECT Created, Created, Id FROM Media WHERE OwnerId IN ('1')) SELECT w.c, rank() OVER (ORDER BY a) FROM w CROSS JOIN Replies r ON r.CommentId = w.c WHERE w.b = '2026-11-20 10:01:39'", "2 or more"},
+		}},
 		"more than one reading": {graphsim.Options{Accounts: 2, Media: 230}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
 			{"SELECT count(*) FROM (VALUES ('{account}'), ('{account}')) v CROSS JOIN Media m ON m.InstagramBusinessAccountId = v.column1", "0 to 6"},

@@ -83,6 +83,9 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 	if e.accounts(step, p, target, ask, limited || first > 0, limit, first, a) {
 		step.Access += ", its first page with the accounts"
 		step.Calls.Low, step.Rounds.Low = 0, 0
+		if other { // what it looks for may be in the list that is read
+			e.first.Calls.Low, e.first.Rounds.Low = 0, 0
+		}
 	}
 	if e.first != nil {
 		e.walked = append(e.walked, reading{step, p})
