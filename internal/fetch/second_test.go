@@ -14,6 +14,9 @@ import (
 // testdata/joins, each twice, on two accounts whose pages may be too costly.
 func TestSecond(t *testing.T) {
 	t.Parallel()
+	if raceDetector() {
+		t.Skip("648 statements, one after another")
+	}
 	for name, options := range map[string]graphsim.Options{
 		"as it is":     {Accounts: 2, Media: 330, Comments: 2500, Replies: 700},
 		"costly pages": {Accounts: 2, Media: 130, Comments: 900, Replies: 200, PageCost: 400},

@@ -257,7 +257,10 @@ var errAny = errors.New("any")
 
 func TestWeather(t *testing.T) {
 	t.Parallel()
-	for _, x := range slices.Concat(batchWeathers(), tooMuchWeathers(), weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
+	for i, x := range slices.Concat(batchWeathers(), tooMuchWeathers(), weathers, weightWeathers, cursorWeathers, permissionWeathers, refusalWeathers) {
+		if raceDetector() && i%3 > 0 { // which shows where goroutines meet, not what a fault does
+			continue
+		}
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, x.options)
