@@ -71,6 +71,11 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT Value FROM InsightValues WHERE ObjectType IN ('POST', 'VIDEO')", "0"},
 			{"SELECT count(*) FROM (SELECT Id FROM Media LIMIT 1) UNION ALL SELECT count(*) FROM Stories WHERE 'a' = 'b'", "1 to 5"},
 		}},
+		"metrics that terms leave none of": {graphsim.Options{Accounts: 2, Media: 3, Stories: 2}, []said{
+			{"SELECT count(*) FROM StoryInsightValues WHERE Metric = 'reach'", "1 or more"},
+			{"SELECT Value FROM StoryInsightValues WHERE Metric IS 'total_views' AND Metric IN ('likes', 'navigation')", "unknown"},
+			{"SELECT Value FROM MediaInsightValues WHERE Metric = 'likes' AND Metric IN ('saved', 'reach')", "0"},
+		}},
 		"a range of a list that is read": {graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, UnlinkedPages: 120}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},
 			{"SELECT count(*) FROM Replies", "2 or more"},

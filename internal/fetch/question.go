@@ -34,6 +34,16 @@ type questions struct {
 // values are those of each argument, by column. An argument without a term has none.
 type values map[string][]value.Value
 
+// contradict reports whether the terms on an argument leave no value of it.
+func (v values) contradict() bool {
+	for _, given := range v {
+		if len(given) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // add narrows an argument by a term.
 func (v values) add(column string, arg engine.Arg) {
 	given := terms.Values(arg)
