@@ -13,7 +13,7 @@ func (p *platform) newCall(method, path string, req request) *call {
 		p: p, method: method, path: rest, version: version, params: req.params, tokenText: req.tokenText,
 		now: req.now, origin: req.origin, trace: req.trace,
 	}
-	c.faults = p.faults.strike(false, "/"+rest+"?"+req.params.redacted())
+	c.faults = p.faults.strike(false, method, "/"+rest+"?"+req.params.redacted())
 	return c
 }
 
@@ -50,8 +50,13 @@ func (p *platform) upset(faults strikes, now time.Time) {
 
 // do answers the call.
 func (c *call) do() answer {
-	c.p.world.mu.RLock()
-	defer c.p.world.mu.RUnlock()
+	if c.method == "GET" {
+		c.p.world.mu.RLock()
+		defer c.p.world.mu.RUnlock()
+	} else {
+		c.p.world.mu.Lock()
+		defer c.p.world.mu.Unlock()
+	}
 	body, err := c.body()
 	if err != nil {
 		if c.flavour() == flavourInstagram && err.Code == 100 {
@@ -63,9 +68,18 @@ func (c *call) do() answer {
 }
 
 func (c *call) body() ([]byte, *Error) {
-	if err := c.faults.refused(c.now, c.p.opts.tooMuch()); err != nil {
+	if err := c.faults.refused(c.now, c.p.opts.tooMuch(), false); err != nil {
 		return nil, err
 	}
+	out, err := c.performed()
+	if late := c.faults.refused(c.now, c.p.opts.tooMuch(), true); err == nil && late != nil {
+		return nil, late
+	}
+	return out, err
+}
+
+// performed does what the call asks for.
+func (c *call) performed() ([]byte, *Error) {
 	switch c.path {
 	case "oauth/access_token":
 		return tokenCall{c}.facebook()
@@ -105,18 +119,18 @@ func (c *call) body() ([]byte, *Error) {
 	if n == nil {
 		return nil, noObject(c.method, segments[0])
 	}
+	if c.method == "DELETE" && n == self(c.token) && c.token.kind == tokenUser && len(segments) > 1 && segments[1] == "permissions" && len(segments) <= 3 {
+		return tokenCall{c}.revoke(segments[2:])
+	}
+	if c.method != "GET" {
+		return c.perform(n, segments)
+	}
 	if len(segments) == 1 {
-		if c.method != "GET" {
-			return nil, noObject(c.method, segments[0])
-		}
 		sel, err := c.fields()
 		if err != nil {
 			return nil, err
 		}
 		return c.appendNode(make([]byte, 0, 1024), n, sel)
-	}
-	if c.method == "DELETE" && n == self(c.token) && c.token.kind == tokenUser && segments[1] == "permissions" && len(segments) <= 3 {
-		return tokenCall{c}.revoke(segments[2:])
 	}
 	if f := n.table(c.flavour()).fields[segments[1]]; f != nil && !f.public && foreign(n) {
 		return nil, noPermission()
@@ -124,9 +138,6 @@ func (c *call) body() ([]byte, *Error) {
 	e := c.edgeAt(n, segments[1:])
 	if e == nil {
 		return nil, noPath("/" + strings.Join(segments[1:], "/"))
-	}
-	if c.method != "GET" {
-		return nil, noObject(c.method, segments[0])
 	}
 	sel, err := c.fields()
 	if err != nil {

@@ -126,6 +126,8 @@ type Media struct {
 	// ambiguous chooses, from 1, what the fields of the media show otherwise than
 	// documented; 0 is nothing.
 	ambiguous int
+	// commentsOn is whether it can be commented, where that was changed.
+	commentsOn *bool
 }
 
 // Comment is a comment on a post, or a reply to one.
@@ -141,6 +143,8 @@ type Comment struct {
 	Replies []*Comment
 
 	mentions *Account // whom it begins by mentioning; nil for nobody
+	author   *Account // who wrote it through the API; nil for what was there at the start
+	written  *string  // what it says then
 	seed     uint64
 	hostile  bool
 }
@@ -195,6 +199,9 @@ func (m *Media) Caption() (string, bool) {
 
 // Text is what the comment says.
 func (c *Comment) Text() string {
+	if c.written != nil {
+		return *c.written
+	}
 	text := commentText(c.seed, c.hostile)
 	if c.mentions != nil {
 		text = "@" + c.mentions.Username + " " + text
@@ -205,6 +212,9 @@ func (c *Comment) Text() string {
 // By is the account that wrote it: that of the post a third of the replies, as accounts
 // answer those who comment; nil for other people.
 func (c *Comment) By() *Account {
+	if c.author != nil {
+		return c.author
+	}
 	if c.Parent == nil || mix(c.seed, 12)%3 != 0 {
 		return nil
 	}

@@ -2,6 +2,7 @@ package graphsim
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
@@ -23,6 +24,7 @@ import (
 //	advance DURATION
 //	usage                              the usage headers of the last answer
 //	journal                            what was asked
+//	done                               what was done
 //
 // {account}, {page}, {postN}, {albumN}, {childN}, {storyN}, {commentN},
 // {replyN}, {tagN} and {user} stand for ids, in answers too. A token KIND is
@@ -40,6 +42,8 @@ type behaviour struct {
 	s    *Server
 	ids  []string // name, id, name, id, …
 	last *httptest.ResponseRecorder
+
+	told, made int // of what was done
 }
 
 func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
@@ -60,7 +64,7 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		o.NoPublicContent, o.UnknownHashtagEmpty, o.DistinctCursors = d.HasArg("no-public-content"), d.HasArg("unknown-empty"), d.HasArg("distinct-cursors")
 		d.MaybeScanArgs(t, "version", &o.Version)
 		d.MaybeScanArgs(t, "floor", &o.VersionFloor)
-		b.s = New(o)
+		b.s, b.told, b.made = New(o), 0, 0
 		b.name()
 		return ""
 	case "get", "post", "delete":
@@ -73,10 +77,11 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		for key, p := range map[string]*int{"at": &f.At, "every": &f.Every, "count": &f.Count, "code": &f.Code} {
 			d.MaybeScanArgs(t, key, p)
 		}
-		for key, p := range map[string]*string{"path": &f.Path, "metric": &f.Metric, "media": &f.Media} {
+		for key, p := range map[string]*string{"path": &f.Path, "method": &f.Method, "metric": &f.Metric, "media": &f.Media} {
 			d.MaybeScanArgs(t, key, p)
 			*p = b.expand(*p)
 		}
+		f.Early, f.Late = d.HasArg("early"), d.HasArg("late")
 		f.Body = strings.TrimSpace(d.Input)
 		b.s.Inject(f)
 		return ""
@@ -96,6 +101,16 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 			if v := b.last.Header().Get(name); v != "" {
 				fmt.Fprintln(&out, v)
 			}
+		}
+		return b.mask(out.String())
+	case "done":
+		var out strings.Builder
+		for _, x := range b.s.Done() {
+			made := ""
+			if x.ID != "" {
+				made = " -> " + x.ID
+			}
+			fmt.Fprintf(&out, "%d %s %s%s %s\n", x.N, x.What, x.On, made, x.Text)
 		}
 		return b.mask(out.String())
 	case "journal":
@@ -205,6 +220,31 @@ func (b *behaviour) token(t *testing.T, d *datadriven.TestData) string {
 	return b.s.NewToken(TokenSpec{Scopes: strings.Split(kind, "+")})
 }
 
+// serve reports whether the connection was closed instead of an answer.
+func (b *behaviour) serve(r *http.Request) (aborted bool) {
+	defer func() {
+		if x := recover(); x != nil {
+			if x != http.ErrAbortHandler {
+				panic(x)
+			}
+			aborted = true
+		}
+	}()
+	b.s.ServeHTTP(b.last, r)
+	return false
+}
+
+// nameMade gives what a call has made the names {made1}, {made2} and so on.
+func (b *behaviour) nameMade() {
+	for _, x := range b.s.Done()[b.told:] {
+		b.told++
+		if x.ID != "" {
+			b.made++
+			b.ids = append(b.ids, fmt.Sprintf("{made%d}", b.made), x.ID)
+		}
+	}
+}
+
 func (b *behaviour) request(t *testing.T, d *datadriven.TestData) string {
 	address, form, _ := strings.Cut(b.expand(d.Input), "\n")
 	path, query, _ := strings.Cut(strings.TrimSpace(address), "?")
@@ -228,7 +268,11 @@ func (b *behaviour) request(t *testing.T, d *datadriven.TestData) string {
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
 	b.last = httptest.NewRecorder()
-	b.s.ServeHTTP(b.last, r)
+	aborted := b.serve(r)
+	b.nameMade()
+	if aborted {
+		return "no answer\n"
+	}
 	out := b.last.Body.String()
 	if d.HasArg("unescape") {
 		if u, err := url.QueryUnescape(out); err == nil {

@@ -83,9 +83,17 @@
 // answer. The journal lists every request with secrets masked: Journal,
 // ResetJournal, or GET and DELETE of /_sim/journal.
 //
+// # Writing
+//
+// POST and DELETE do what they do on the platform, by its rules: comments, replies,
+// hiding, deleting, turning comments off, answers to mentions. What is not allowed is
+// refused and changes nothing. Done, or GET of /_sim/done, lists what was done, each
+// thing once for each time that it was: the judge of clients that must do nothing
+// twice. Data shows the world as it then is; it is read when no call is under way.
+//
 // # What is not there
 //
-// Publishing, writing comments, webhooks and uploads: such calls
+// Publishing, webhooks and uploads: such calls
 // are refused like calls on unknown objects (code 100, subcode 33) or paths
 // (code 2500). Edges of the real service on which nothing hangs here, such as
 // agencies or scheduled_media, answer an empty list.

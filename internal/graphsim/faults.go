@@ -102,8 +102,14 @@ type Fault struct {
 	Every int
 	// Count ends the fault after so many strikes; 0 is never.
 	Count int
-	// Path limits the fault to calls whose path and decoded query contain it.
-	Path string
+	// Path limits the fault to calls whose path and decoded query contain it, Method to
+	// those with that verb: POST.
+	Path, Method string
+	// Early has a fault of the transport strike before anything is done: the request was
+	// lost. Without it what the request asks for is done, and its answer goes astray.
+	Early bool
+	// Late has a refusal of the API come when what the call asks for has been done.
+	Late bool
 
 	Code, Subcode, Status int
 	Message, Body         string
@@ -152,12 +158,12 @@ func (s *schedule) clear() {
 }
 
 // strike counts a call and returns the faults that hit it.
-func (s *schedule) strike(transport bool, target string) []*Fault {
+func (s *schedule) strike(transport bool, method, target string) []*Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var hit []*Fault
 	for _, f := range s.faults {
-		if f.Kind.transport() != transport || !strings.Contains(target, f.Path) {
+		if f.Kind.transport() != transport || !strings.Contains(target, f.Path) || f.Method != "" && f.Method != method {
 			continue
 		}
 		f.seen++

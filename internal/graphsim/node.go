@@ -23,6 +23,16 @@ type nodeType struct {
 	scope string
 	// noID types have no id to add to every answer.
 	noID bool
+	// deeds are what calls other than reads do to such a node.
+	deeds deeds
+}
+
+// can adds what can be done to a node.
+func (t *nodeType) can(verb string, d deed) {
+	if t.deeds == nil {
+		t.deeds = deeds{}
+	}
+	t.deeds[verb] = d
 }
 
 // field is one entry of a field table: a scalar, a nested node, or an edge.

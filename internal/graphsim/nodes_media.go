@@ -121,9 +121,14 @@ var (
 	}
 	mediaCommentsCount = topLevel(func(m *Media) value { return integer(int64(m.CommentsCount())) }, hiddenCounts, 3)
 	mediaIsAI          = topLevel(func(m *Media) value { return boolean(m.seed%37 == 5) }, 0)
-	mediaCommentsOn    = topLevel(func(m *Media) value { return boolean(len(m.Comments) > 0 || m.seed%29 != 3) }, hiddenSwitch)
-	mediaPermalink     = topLevel(func(m *Media) value { return text(m.permalink()) }, 0, 1, 2, 3)
-	mediaLikes         = topLevel(func(m *Media) value {
+	mediaCommentsOn    = topLevel(func(m *Media) value {
+		if m.commentsOn != nil {
+			return boolean(*m.commentsOn)
+		}
+		return boolean(len(m.Comments) > 0 || m.seed%29 != 3)
+	}, hiddenSwitch)
+	mediaPermalink = topLevel(func(m *Media) value { return text(m.permalink()) }, 0, 1, 2, 3)
+	mediaLikes     = topLevel(func(m *Media) value {
 		if m.Account == nil && m.seed%7 == 2 {
 			return value{}
 		}

@@ -9,6 +9,7 @@ type platform struct {
 	tokens  tokenStore
 	logins  logins
 	faults  schedule
+	done    ledger
 	meter   meter
 	cursors cursors
 	// invitationReads are those of invitations to collaborate.

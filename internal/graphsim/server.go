@@ -38,6 +38,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case "/_sim/journal":
 		s.exit.journal.serve(w, r)
 		return
+	case "/_sim/done":
+		s.platform.done.serve(w, r)
+		return
 	case "/_sim/clock":
 		s.platform.clock.serve(w, r)
 		return
@@ -45,11 +48,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := s.platform
 	req, err := readRequest(r, p.clock.read(), trace(p.opts.Seed, s.requests.Add(1)))
 	entry := Entry{Time: req.now, Method: r.Method, Path: r.URL.Path, Query: req.params.redacted(), Calls: 1}
-	faults := p.faults.strike(true, r.URL.Path+"?"+entry.Query)
+	faults := p.faults.strike(true, r.Method, r.URL.Path+"?"+entry.Query)
 	for _, f := range faults {
 		entry.note(f)
 	}
 	out := &reply{exit: s.exit, w: w, r: r, entry: &entry, faults: faults, trace: req.trace}
+	if out.early() {
+		return
+	}
 	if err != nil {
 		out.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: p.opts.Version})
 		return
@@ -111,7 +117,7 @@ func (s *Server) AppID() string { return s.platform.app.id() }
 func (s *Server) AppSecret() string { return s.platform.app.secret() }
 
 // Data is the truth behind the answers. It must not be changed, nor read
-// while AddPost or FaultNewPost may be at work.
+// while AddPost, FaultNewPost or calls that write may be at work.
 func (s *Server) Data() *Data { return s.platform.world.data }
 
 // Now is the simulator's time.

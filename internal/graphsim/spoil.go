@@ -65,6 +65,17 @@ func (o *reply) spoil(f *Fault, status int, body []byte) bool {
 	return true
 }
 
+// early lets the faults strike that come before anything is done, and reports whether
+// one did.
+func (o *reply) early() bool {
+	for _, f := range o.faults {
+		if f.Early && o.spoil(f, http.StatusOK, nil) {
+			return true
+		}
+	}
+	return false
+}
+
 // slow writes the body in ten pieces over d.
 func (o *reply) slow(d time.Duration, status int, body []byte) {
 	const pieces = 10

@@ -8,9 +8,13 @@ import (
 // strikes are the faults that strike one call.
 type strikes []*Fault
 
-// refused returns the error with which a fault answers the call, or nil.
-func (s strikes) refused(now time.Time, tooMuch *Error) *Error {
+// refused returns the error with which a fault answers the call, or nil: of those that
+// come before it is done, or of the late ones.
+func (s strikes) refused(now time.Time, tooMuch *Error, late bool) *Error {
 	for _, f := range s {
+		if f.Late != late {
+			continue
+		}
 		switch f.Kind {
 		case FaultThrottle:
 			return throttled(f.Code)
