@@ -95,6 +95,8 @@ type Config struct {
 	TimeZone string    // of days, weeks and hours: an IANA name, an offset, UTC or Local
 	Now      time.Time // what NOW() says, in UTC; zero for the present
 
+	FileRoot string // directory of the files that statements may name; empty for none
+
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          // whether idle connections are kept
 	PoolMaxSize          int           // most connections; 0 for no bound

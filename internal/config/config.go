@@ -103,6 +103,8 @@ type Config struct {
 	TimeZone string    `property:"TimeZone"`
 	Now      time.Time `property:"Now"`
 
+	FileRoot string `property:"FileRoot"`
+
 	UseConnectionPooling bool          `property:"UseConnectionPooling"`
 	PoolMaxSize          int           `property:"PoolMaxSize"`
 	PoolMinSize          int           `property:"PoolMinSize"`

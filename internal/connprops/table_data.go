@@ -125,9 +125,8 @@ var miscellaneousTable = []*Property{
 		Description: "Instant that NOW(), CURRENT_DATE, date('now'), the date literals and the usual range of AccountInsights take for the present, with its zone: 2026-11-20T12:00:00Z. For a simulator whose clock stands still, for tests, and for making the report of another day.",
 	},
 	{
-		Name: "FileRoot", Label: "File Root", Category: Miscellaneous, Status: Refused,
-		Description: "Directory that files named in SQL must be in. Empty: SQL reaches no files.",
-		Reason:      "SQL reaches no files",
+		Name: "FileRoot", Label: "File Root", Category: Miscellaneous, Status: Active,
+		Description: "Directory that files named in statements must be in: those that are published, and those that SELECT INTO and DownloadMedia write. Paths are relative to it, or lead there; what leads out of it, a symbolic link too, is refused. Empty: statements reach no files.",
 	},
 	{
 		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "false",

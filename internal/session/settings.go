@@ -8,6 +8,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -18,6 +19,7 @@ type settings struct {
 	cfg      *config.Config
 	fetch    fetch.Config
 	zone     *value.Zone
+	files    fileroot.Dir // those that statements may name
 	registry *registry
 }
 
@@ -30,7 +32,7 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 		Now: parts.Options.Clock(cfg), Present: parts.Options.Present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 		Parallelism: cfg.Parallelism,
-	}}
+	}, files: fileroot.Dir(cfg.FileRoot)}
 	s.zone, _ = value.LoadZone(cfg.TimeZone) // it was checked
 	facts := systables.Facts{
 		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue, Version: cfg.Version,
