@@ -128,6 +128,10 @@ type Media struct {
 	ambiguous int
 	// commentsOn is whether it can be commented, where that was changed.
 	commentsOn *bool
+	// made is what it was published from by a call; nil for what was there.
+	made *draft
+	// tagged are the products it shows, where that was changed.
+	tagged *[]*ProductTag
 }
 
 // Comment is a comment on a post, or a reply to one.
@@ -142,9 +146,11 @@ type Comment struct {
 	// Replies are in the order they were written.
 	Replies []*Comment
 
-	mentions *Account // whom it begins by mentioning; nil for nobody
-	author   *Account // who wrote it through the API; nil for what was there at the start
-	written  *string  // what it says then
+	mentions *Account   // whom it begins by mentioning; nil for nobody
+	author   *Account   // who wrote it through the API; nil for what was there at the start
+	written  *string    // what it says then
+	likedBy  []*Account // those that liked it through the API
+	answered bool       // by a message
 	seed     uint64
 	hostile  bool
 }
@@ -173,6 +179,9 @@ func (d *Data) CommentsMentioning(a *Account) []*Comment {
 // MediaByID returns the post, story or child with that id, or nil.
 func (d *Data) MediaByID(id string) *Media { return d.media[id] }
 
+// ContainerByID returns the post on its way to be published with that id, or nil.
+func (d *Data) ContainerByID(id string) *Container { return d.containers[id] }
+
 // CommentByID returns the comment or reply with that id, or nil.
 func (d *Data) CommentByID(id string) *Comment { return d.comments[id] }
 
@@ -186,11 +195,19 @@ func (m *Media) CommentsCount() int {
 }
 
 // LikeCount is the number of likes.
-func (m *Media) LikeCount() int { return int(mix(m.seed, 1) % 5000) }
+func (m *Media) LikeCount() int {
+	if m.made != nil {
+		return 0
+	}
+	return int(mix(m.seed, 1) % 5000)
+}
 
 // Caption returns the caption; false when the post has none. Children and
 // stories never have one.
 func (m *Media) Caption() (string, bool) {
+	if m.made != nil {
+		return m.made.caption, m.made.caption != "" && m.Product != ProductStory
+	}
 	if m.Parent != nil || m.Product == ProductStory || m.seed%31 == 7 {
 		return "", false
 	}
@@ -238,7 +255,7 @@ func (c *Comment) FromID() string {
 }
 
 // copyrighted media have no media_url.
-func (m *Media) copyrighted() bool { return m.seed%53 == 11 }
+func (m *Media) copyrighted() bool { return m.made == nil && m.seed%53 == 11 }
 
 // sharedToFacebook media have Facebook views.
 func (m *Media) sharedToFacebook() bool { return m.seed%4 == 1 }

@@ -62,6 +62,11 @@ func (b *behaviour) run(t *testing.T, d *datadriven.TestData) string {
 		o.SinceExclusive, o.UntilExclusive = d.HasArg("since-exclusive"), d.HasArg("until-exclusive")
 		o.SmallRefused = d.HasArg("small-refused")
 		o.NoPublicContent, o.UnknownHashtagEmpty, o.DistinctCursors = d.HasArg("no-public-content"), d.HasArg("unknown-empty"), d.HasArg("distinct-cursors")
+		if d.HasArg("video-work") {
+			var work string
+			d.ScanArgs(t, "video-work", &work)
+			o.VideoWork, _ = time.ParseDuration(work)
+		}
 		d.MaybeScanArgs(t, "version", &o.Version)
 		d.MaybeScanArgs(t, "floor", &o.VersionFloor)
 		b.s, b.told, b.made = New(o), 0, 0

@@ -1,7 +1,5 @@
 package graphsim
 
-const scopeContents = "instagram_manage_contents"
-
 // enableComments turns comments on a post on or off.
 func enableComments(c *call, n node) ([]byte, *Error) {
 	m := n.(*Media)

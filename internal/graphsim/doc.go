@@ -86,14 +86,20 @@
 // # Writing
 //
 // POST and DELETE do what they do on the platform, by its rules: comments, replies,
-// hiding, deleting, turning comments off, answers to mentions. What is not allowed is
-// refused and changes nothing. Done, or GET of /_sim/done, lists what was done, each
+// hiding, deleting, turning comments off, answers to mentions, likes, answers to
+// invitations, tags of products, private replies to comments, webhook subscriptions,
+// and publishing: containers, uploads of videos in pieces (at /ig-api-upload, which on
+// the platform is a host of its own), media_publish, the day's quota. What is not
+// allowed is refused and changes nothing. Addresses of images and videos are not
+// fetched: a file name that begins with a subcode of publishing, such as 2207009.jpg,
+// is found wanting by it. What is neither documented nor known of a refusal, its code
+// above all, is said where it is chosen. Done, or GET of /_sim/done, lists what was done, each
 // thing once for each time that it was: the judge of clients that must do nothing
 // twice. Data shows the world as it then is; it is read when no call is under way.
 //
 // # What is not there
 //
-// Publishing, webhooks and uploads: such calls
+// Messages other than private replies, and the notices of webhooks: such calls
 // are refused like calls on unknown objects (code 100, subcode 33) or paths
 // (code 2500). Edges of the real service on which nothing hangs here, such as
 // agencies or scheduled_media, answer an empty list.

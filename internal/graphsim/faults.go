@@ -59,6 +59,17 @@ const (
 	FaultPoisonedPost FaultKind = "poisoned-post"
 )
 
+// Faults of what is published.
+const (
+	// FaultStuck has the container that the call makes never get ready, FaultFailed has
+	// it fail with the error Fault.Subcode.
+	FaultStuck  FaultKind = "stuck"
+	FaultFailed FaultKind = "failed"
+	// FaultUploadCut closes the connection when Fault.Size bytes of the upload have come,
+	// which are kept.
+	FaultUploadCut FaultKind = "upload-cut"
+)
+
 // Faults of the transport: they strike whole HTTP requests.
 const (
 	// FaultGateway answers HTTP 502 with an HTML page.
@@ -121,7 +132,7 @@ type Fault struct {
 func (k FaultKind) transport() bool {
 	switch k {
 	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic,
-		FaultNullSlots, FaultMissingSlot, FaultShortSlots, FaultExtraSlot, FaultRepeatedSlot, FaultShuffledSlots:
+		FaultNullSlots, FaultMissingSlot, FaultShortSlots, FaultExtraSlot, FaultRepeatedSlot, FaultShuffledSlots, FaultUploadCut:
 		return true
 	}
 	return false

@@ -32,6 +32,12 @@ const (
 
 // Collaborators are those of a post; one in five has any.
 func (m *Media) Collaborators() (list []*Collaborator) {
+	if m.made != nil {
+		for _, name := range m.made.collaborators {
+			list = append(list, &Collaborator{ID: strconv.FormatUint(17841500000000000+mix(uint64(len(name)), 34)%1e9, 10), Username: name, InviteStatus: "Pending"})
+		}
+		return list
+	}
 	if m.Account == nil || m.Parent != nil || m.Product == ProductStory || m.seed%5 != 2 {
 		return nil
 	}

@@ -13,6 +13,15 @@ type Container struct {
 	fate    containerFate
 	account *Account
 	seed    uint64
+
+	// draft is what it is to become, where a call made it; then it is ready at that
+	// instant, unless it is stuck, and fails with that subcode, unless that is 0.
+	draft     *draft
+	ready     time.Time
+	stuck     bool
+	failure   int
+	upload    *upload
+	published *Media
 }
 
 type containerFate int
@@ -33,6 +42,9 @@ const (
 
 // code is its status at an instant.
 func (b *Container) code(now time.Time) string {
+	if b.draft != nil {
+		return b.progress(now)
+	}
 	switch age := now.Sub(b.Created); {
 	case age < containerWork:
 		return "IN_PROGRESS"
@@ -47,6 +59,30 @@ func (b *Container) code(now time.Time) string {
 	}
 }
 
+// progress is the same of one that a call made.
+func (b *Container) progress(now time.Time) string {
+	switch {
+	case b.published != nil:
+		return "PUBLISHED"
+	case now.Sub(b.Created) >= containerLife:
+		return "EXPIRED"
+	case b.stuck, b.draft.resumable && (b.upload == nil || !b.upload.whole), now.Before(b.ready):
+		return "IN_PROGRESS"
+	case b.failure != 0:
+		return "ERROR"
+	}
+	return "FINISHED"
+}
+
+// status is the same as a sentence.
+func (b *Container) status(now time.Time) string {
+	code := b.code(now)
+	if code == "ERROR" && b.failure > 1 {
+		return "Error: Media upload has failed with error code " + strconv.Itoa(b.failure)
+	}
+	return containerStatus[code]
+}
+
 var containerStatus = map[string]string{
 	"IN_PROGRESS": "In Progress: Media is still being processed.",
 	"FINISHED":    "Finished: Media has been uploaded and it is ready to be published.",
@@ -56,12 +92,17 @@ var containerStatus = map[string]string{
 }
 
 // isVideo reports whether it holds a video.
-func (b *Container) isVideo() bool { return b.seed%2 == 0 }
+func (b *Container) isVideo() bool {
+	if b.draft != nil {
+		return b.draft.isVideo()
+	}
+	return b.seed%2 == 0
+}
 
 var containerNode = newNodeType("ShadowIGMediaBuilder", scopePublish, []string{"id"},
 	attr("id", func(b *Container) value { return text(b.ID) }),
 	&field{name: "status_code", live: func(c *call, n node) value { return text(n.(*Container).code(c.now)) }},
-	&field{name: "status", live: func(c *call, n node) value { return text(containerStatus[n.(*Container).code(c.now)]) }},
+	&field{name: "status", live: func(c *call, n node) value { return text(n.(*Container).status(c.now)) }},
 	attr("copyright_check_status", func(b *Container) value {
 		if !b.isVideo() {
 			return value{}
@@ -72,9 +113,21 @@ var containerNode = newNodeType("ShadowIGMediaBuilder", scopePublish, []string{"
 		if !b.isVideo() {
 			return value{}
 		}
-		return raw(`{"uploading_phase":{"status":"complete"},"processing_phase":{"status":"complete"}}`)
+		return raw(b.phases())
 	}),
 )
+
+// phases are how far an upload has come.
+func (b *Container) phases() string {
+	if b.draft == nil || !b.draft.resumable || b.upload != nil && b.upload.whole {
+		return `{"uploading_phase":{"status":"complete"},"processing_phase":{"status":"complete"}}`
+	}
+	got, state := int64(0), "not_started"
+	if b.upload != nil {
+		got, state = b.upload.got, "in_progress"
+	}
+	return `{"uploading_phase":{"status":"` + state + `","bytes_transferred":` + strconv.FormatInt(got, 10) + `},"processing_phase":{"status":"not_started"}}`
+}
 
 func (b *Container) nodeID() string        { return b.ID }
 func (*Container) table(flavour) *nodeType { return containerNode }
@@ -85,7 +138,7 @@ func (b *Container) FieldAt(name string, now time.Time) any {
 	case "status_code":
 		return b.code(now)
 	case "status":
-		return containerStatus[b.code(now)]
+		return b.status(now)
 	}
 	return scalar(containerNode, b, name)
 }

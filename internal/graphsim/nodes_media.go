@@ -120,12 +120,12 @@ var (
 		return value{}
 	}
 	mediaCommentsCount = topLevel(func(m *Media) value { return integer(int64(m.CommentsCount())) }, hiddenCounts, 3)
-	mediaIsAI          = topLevel(func(m *Media) value { return boolean(m.seed%37 == 5) }, 0)
+	mediaIsAI          = topLevel(func(m *Media) value { return boolean(m.byAI()) }, 0)
 	mediaCommentsOn    = topLevel(func(m *Media) value {
 		if m.commentsOn != nil {
 			return boolean(*m.commentsOn)
 		}
-		return boolean(len(m.Comments) > 0 || m.seed%29 != 3)
+		return boolean(m.made != nil || len(m.Comments) > 0 || m.seed%29 != 3)
 	}, hiddenSwitch)
 	mediaPermalink = topLevel(func(m *Media) value { return text(m.permalink()) }, 0, 1, 2, 3)
 	mediaLikes     = topLevel(func(m *Media) value {
@@ -136,7 +136,17 @@ var (
 	}, hiddenCounts, 2, 3)
 )
 
+func (m *Media) byAI() bool {
+	if m.made != nil {
+		return m.made.byAI
+	}
+	return m.seed%37 == 5
+}
+
 func mediaAltText(m *Media) value {
+	if m.made != nil {
+		return optional(m.made.alt)
+	}
 	if m.Type != TypeImage || m.seed%3 != 0 {
 		return value{}
 	}
@@ -146,6 +156,9 @@ func mediaAltText(m *Media) value {
 func mediaInFeed(m *Media) value {
 	if m.Product != ProductReels {
 		return value{}
+	}
+	if m.made != nil {
+		return boolean(m.made.inFeed)
 	}
 	return boolean(m.seed%5 != 0)
 }

@@ -25,8 +25,7 @@ var publishingLimitNode = func() *nodeType {
 
 var publishingLimitEdge = &edge{name: "content_publishing_limit", scope: scopePublish, write: writePublishingLimit}
 
-// writePublishingLimit counts the newest posts, all of which are taken for published
-// through the API.
+// writePublishingLimit tells how much has been published since an instant.
 func writePublishingLimit(c *call, b []byte, n node, args edgeArgs) ([]byte, bool, *Error) {
 	since, given, err := args.params.instant("since", c.now)
 	if err != nil {
@@ -39,11 +38,7 @@ func writePublishingLimit(c *call, b []byte, n node, args edgeArgs) ([]byte, boo
 		return b, false, badParam("(#100) Param since must be within the last 24 hours")
 	}
 	limit := new(publishingLimit)
-	for _, m := range n.(*Account).Media {
-		if !m.Timestamp.Before(since) && limit.used < publishingQuota {
-			limit.used++
-		}
-	}
+	limit.used = min(published(n.(*Account), since), publishingQuota)
 	if b, err = c.appendNode(append(b, `{"data":[`...), limit, args.sub); err != nil {
 		return b, false, err
 	}

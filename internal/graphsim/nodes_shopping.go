@@ -5,7 +5,8 @@ import "strconv"
 // ProductTag is a product of a shop that a post shows.
 type ProductTag struct {
 	ProductID, MerchantID uint64
-	seed                  uint64 // of the place in the post
+	seed                  uint64 // of the place in the post, unless that is given
+	x, y                  *float64
 }
 
 // Permissions that reading them needs.
@@ -29,12 +30,20 @@ var productTagNode = func() *nodeType {
 			}
 			return text("$" + strconv.FormatUint(x.ProductID%90, 10))
 		}),
-		attr("x", func(x *ProductTag) value { return raw(hundredths(mix(x.seed, 1))) }),
-		attr("y", func(x *ProductTag) value { return raw(hundredths(mix(x.seed, 2))) }),
+		attr("x", func(x *ProductTag) value { return raw(x.place(x.x, 1)) }),
+		attr("y", func(x *ProductTag) value { return raw(x.place(x.y, 2)) }),
 	)
 	t.noID = true
 	return t
 }()
+
+// place is one of its two coordinates.
+func (x *ProductTag) place(given *float64, which uint64) string {
+	if given != nil {
+		return strconv.FormatFloat(*given, 'g', -1, 64)
+	}
+	return hundredths(mix(x.seed, which))
+}
 
 func (x *ProductTag) price() string { return strconv.FormatUint(100+x.ProductID%90, 10) }
 
@@ -55,6 +64,17 @@ const (
 
 // ProductTags are those of a post; one in seven has some, and few of these very many.
 func (m *Media) ProductTags() (list []*ProductTag) {
+	switch {
+	case m.tagged != nil:
+		return *m.tagged
+	case m.made != nil:
+		for _, x := range m.made.products {
+			if id, err := strconv.ParseUint(x.ProductID.String(), 10, 64); err == nil {
+				list = append(list, x.tag(id))
+			}
+		}
+		return list
+	}
 	if m.Account == nil || m.Parent != nil || m.Product == ProductStory || m.seed%7 != 3 {
 		return nil
 	}

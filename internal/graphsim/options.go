@@ -111,6 +111,8 @@ type Options struct {
 	// in every state. Sounds is the number of sounds that reels may be published with
 	// (60), every fourth an original one.
 	Containers, Sounds int
+	// VideoWork is how long videos are worked on before they can be published (0).
+	VideoWork time.Duration
 	// NoPublicContent says that the app has no access to hashtags, whose feature Meta
 	// grants by a review.
 	NoPublicContent bool

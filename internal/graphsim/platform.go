@@ -14,6 +14,9 @@ type platform struct {
 	cursors cursors
 	// invitationReads are those of invitations to collaborate.
 	invitationReads dailyReads
+	// invitationAnswers are the answers to them, likes those given and taken back.
+	invitationAnswers dailyReads
+	likes             burst
 	// searches are the hashtags that were asked for, sessions the walks of their posts.
 	searches searches
 	sessions sessions

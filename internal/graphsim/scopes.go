@@ -14,22 +14,24 @@ const (
 	scopeEngagement = "pages_read_engagement"
 )
 
+// Those that writing alone asks for.
+const (
+	scopeContents         = "instagram_manage_contents"
+	scopeManageEngagement = "instagram_manage_engagement"
+	scopeMessages         = "instagram_manage_messages"
+)
+
 // facebookScopes are the permissions of a ready token.
 var facebookScopes = []string{
 	scopePages, scopeEngagement, scopeMetadata, scopeBusiness, scopeBasic, scopeComments, scopeInsights, scopePublish,
-	"catalog_management", "instagram_shopping_tag_products", "public_profile", "email",
+	"catalog_management", "instagram_shopping_tag_products", scopeContents, scopeManageEngagement, scopeMessages, "public_profile", "email",
 }
-
-// scopeInstagramMessages is a permission of Instagram Login that nothing here
-// asks for.
-const scopeInstagramMessages = "instagram_business_manage_messages"
 
 // dialogScopes are the permissions that each dialog knows.
 var dialogScopes = map[flavour][]string{
 	flavourFacebook: append(slices.Clone(facebookScopes),
-		"ads_management", "ads_read", "instagram_branded_content_creator", "instagram_manage_contents",
-		"instagram_manage_engagement", "instagram_manage_messages"),
-	flavourInstagram: append(instagramNames(facebookScopes), scopeInstagramMessages),
+		"ads_management", "ads_read", "instagram_branded_content_creator"),
+	flavourInstagram: instagramNames(facebookScopes),
 }
 
 // instagramScopes gives each permission its name under Instagram Login.
@@ -38,6 +40,7 @@ var instagramScopes = map[string]string{
 	scopeComments: "instagram_business_manage_comments",
 	scopeInsights: "instagram_business_manage_insights",
 	scopePublish:  "instagram_business_content_publish",
+	scopeMessages: "instagram_business_manage_messages",
 }
 
 // flavour is the login kind, and with it the host that one server stands for.
@@ -64,9 +67,6 @@ func facebookName(scope string) string {
 		if instagram == scope {
 			return facebook
 		}
-	}
-	if scope == scopeInstagramMessages {
-		return "instagram_manage_messages"
 	}
 	return scope
 }

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -43,6 +44,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case "/_sim/clock":
 		s.platform.clock.serve(w, r)
+		return
+	}
+	if strings.HasPrefix(r.URL.Path, uploadPath) {
+		s.serveUpload(w, r)
 		return
 	}
 	p := s.platform
