@@ -157,7 +157,7 @@ func (x productPlace) tag(id uint64) *ProductTag {
 }
 
 // replyPrivately writes a message to who wrote a comment.
-func (c *call) replyPrivately(a *Account) ([]byte, *Error) {
+func replyPrivately(c *call, a *Account) ([]byte, *Error) {
 	var to struct {
 		CommentID string `json:"comment_id"`
 	}
@@ -196,7 +196,7 @@ var webhookFields = []string{
 
 // subscribe has the app told of what happens on the account, in place of what it was
 // told of before.
-func (c *call) subscribe(on string, a *Account, check bool) ([]byte, *Error) {
+func subscribe(c *call, on string, a *Account, check bool) ([]byte, *Error) {
 	fields := c.params.list("subscribed_fields")
 	if len(fields) == 0 {
 		return nil, badParam("(#100) The parameter subscribed_fields is required")
@@ -206,19 +206,19 @@ func (c *call) subscribe(on string, a *Account, check bool) ([]byte, *Error) {
 			return nil, badParam("(#100) Param subscribed_fields[" + strconv.Itoa(i) + "] must be one of {" + strings.Join(webhookFields, ", ") + "}")
 		}
 	}
-	c.unsubscribed(a)
+	unsubscribed(c, a)
 	a.Subscriptions = append(a.Subscriptions, &Subscription{AppID: c.p.app.id(), Fields: fields})
 	c.note("subscribe", on, "", strings.Join(fields, ","))
 	return done, nil
 }
 
 // unsubscribed takes the app out of those that are told.
-func (c *call) unsubscribed(a *Account) {
+func unsubscribed(c *call, a *Account) {
 	a.Subscriptions = without(a.Subscriptions, func(s *Subscription) bool { return s.AppID == c.p.app.id() })
 }
 
-func (c *call) unsubscribe(on string, a *Account) ([]byte, *Error) {
-	c.unsubscribed(a)
+func unsubscribe(c *call, on string, a *Account) ([]byte, *Error) {
+	unsubscribed(c, a)
 	c.note("unsubscribe", on, "", "")
 	return done, nil
 }
@@ -242,19 +242,19 @@ func init() {
 	igUserNode.can("DELETE likes", deed{scope: scopeManageEngagement, facebook: true, do: like("unlike")})
 	igUserNode.can("POST collaboration_invites", deed{scope: scopeBasic, facebook: true, do: answerInvitation})
 	igMediaNode.can("POST product_tags", deed{scope: scopeShopping, facebook: true, do: tagProducts})
-	igOnlyUserNode.can("POST messages", deed{scope: scopeMessages, do: func(c *call, n node) ([]byte, *Error) { return c.replyPrivately(n.(*Account)) }})
-	pageNode.can("POST messages", deed{scope: scopeMessages, facebook: true, do: ofPage(func(c *call, p *Page) ([]byte, *Error) { return c.replyPrivately(p.Account) })})
+	igOnlyUserNode.can("POST messages", deed{scope: scopeMessages, do: func(c *call, n node) ([]byte, *Error) { return replyPrivately(c, n.(*Account)) }})
+	pageNode.can("POST messages", deed{scope: scopeMessages, facebook: true, do: ofPage(func(c *call, p *Page) ([]byte, *Error) { return replyPrivately(c, p.Account) })})
 	igOnlyUserNode.can("POST subscribed_apps", deed{scope: scopeBasic, do: func(c *call, n node) ([]byte, *Error) {
-		return c.subscribe(n.nodeID(), n.(*Account), true)
+		return subscribe(c, n.nodeID(), n.(*Account), true)
 	}})
 	igOnlyUserNode.can("DELETE subscribed_apps", deed{scope: scopeBasic, do: func(c *call, n node) ([]byte, *Error) {
-		return c.unsubscribe(n.nodeID(), n.(*Account))
+		return unsubscribe(c, n.nodeID(), n.(*Account))
 	}})
 	// The fields of a Page are others, of which no list is at hand.
 	pageNode.can("POST subscribed_apps", deed{scope: scopeMetadata, facebook: true, do: ofPage(func(c *call, p *Page) ([]byte, *Error) {
-		return c.subscribe(p.ID, p.Account, false)
+		return subscribe(c, p.ID, p.Account, false)
 	})})
 	pageNode.can("DELETE subscribed_apps", deed{scope: scopeMetadata, facebook: true, do: ofPage(func(c *call, p *Page) ([]byte, *Error) {
-		return c.unsubscribe(p.ID, p.Account)
+		return unsubscribe(c, p.ID, p.Account)
 	})})
 }

@@ -22,7 +22,7 @@ var (
 
 // remark reads what a comment is to say. The rules are documented; the code that refuses
 // what breaks them is not.
-func (c *call) remark() (string, *Error) {
+func remark(c *call) (string, *Error) {
 	text, err := c.required("message")
 	switch {
 	case err != nil:
@@ -97,7 +97,7 @@ func closedComments(m *Media) *Error {
 
 func commentOn(c *call, n node) ([]byte, *Error) {
 	m := n.(*Media)
-	text, err := c.remark()
+	text, err := remark(c)
 	if err == nil {
 		err = closedComments(m)
 	}
@@ -112,7 +112,7 @@ func commentOn(c *call, n node) ([]byte, *Error) {
 // replyTo answers a comment; an answer to a reply comes under the comment on top.
 func replyTo(c *call, n node) ([]byte, *Error) {
 	to := n.(*Comment)
-	text, err := c.remark()
+	text, err := remark(c)
 	if err == nil {
 		err = closedComments(to.Media)
 	}
@@ -160,7 +160,7 @@ func mention(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := c.remark()
+	text, err := remark(c)
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func createContainer(c *call, n node) ([]byte, *Error) {
 	if recent >= mostContainers { // the code is not documented; 613 is that of limits of an endpoint's own
 		return nil, &Error{Status: 400, Code: 613, Type: oauthException, Message: "(#613) Calls to this api have exceeded the rate limit."}
 	}
-	d, err := c.draft(a)
+	d, err := proposed(c, a)
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func createContainer(c *call, n node) ([]byte, *Error) {
 	b := &Container{ID: w.extra.id(17880000000000000, 9e13), Created: c.now, account: a, seed: w.extra.seed(), draft: d, ready: c.now}
 	if d.isVideo() {
 		b.ready = c.now.Add(c.p.opts.VideoWork)
-		if f := addressFault(d.address); f != nil {
+		if f := addressFault(d.source); f != nil {
 			b.failure = f.Subcode
 		}
 	}
