@@ -95,7 +95,9 @@ type Config struct {
 	TimeZone string    // of days, weeks and hours: an IANA name, an offset, UTC or Local
 	Now      time.Time // what NOW() says, in UTC; zero for the present
 
-	FileRoot string // directory of the files that statements may name; empty for none
+	FileRoot            string // directory of the files that statements may name; empty for none
+	UserDefinedViews    string // path of a JSON file of views; empty for none
+	UserViewsSchemaName string // schema that they are in
 
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          // whether idle connections are kept

@@ -63,7 +63,8 @@
 // `backticks`, Catalog.Schema.Table and many functions. EXEC and CALL run stored
 // procedures, which sys_procedures lists. DESCRIBE table, SHOW TABLES and SHOW
 // COLUMNS FROM table work. INSERT, UPDATE and DELETE are not supported yet.
-// One text holds one statement.
+// One text holds one statement. CREATE, ALTER and DROP LOCAL VIEW keep queries as views, in
+// the file that UserDefinedViews names.
 //
 // EXPLAIN SELECT tells, without sending anything, which requests the statement
 // would make, which conditions go with them and which are checked here, and how

@@ -103,7 +103,9 @@ type Config struct {
 	TimeZone string    `property:"TimeZone"`
 	Now      time.Time `property:"Now"`
 
-	FileRoot string `property:"FileRoot"`
+	FileRoot            string `property:"FileRoot"`
+	UserDefinedViews    string `property:"UserDefinedViews"`
+	UserViewsSchemaName string `property:"UserViewsSchemaName"`
 
 	UseConnectionPooling bool          `property:"UseConnectionPooling"`
 	PoolMaxSize          int           `property:"PoolMaxSize"`

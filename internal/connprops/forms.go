@@ -37,6 +37,19 @@ func timeZone(text string) (string, error) {
 	return zone.Name(), nil
 }
 
+var identifierForm = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,62}$`)
+
+// schemaName accepts a name that no other schema has.
+func schemaName(text string) (string, error) {
+	if !identifierForm.MatchString(text) {
+		return "", errors.New("must be a name of letters, digits and _")
+	}
+	if slices.Contains([]string{"instagram", "information_schema", "main", "temp"}, strings.ToLower(text)) {
+		return "", errors.New("must not be the name of another schema")
+	}
+	return text, nil
+}
+
 // digits accepts an id of the platform.
 func digits(text string) (string, error) {
 	if !digitsForm.MatchString(text) {

@@ -144,14 +144,12 @@ var miscellaneousTable = []*Property{
 		Reason:      "Inputs are ordinary columns here, and listed.",
 	},
 	{
-		Name: "UserDefinedViews", Label: "User Defined Views", Category: Miscellaneous, Status: Refused,
-		Description: "Path of a JSON file of views.",
-		Reason:      "write the view as a common table expression (WITH)",
+		Name: "UserDefinedViews", Label: "User Defined Views", Category: Miscellaneous, Status: Active,
+		Description: "Path of a JSON file of views of one's own, as the reference driver has it: {\"Name\": {\"query\": \"SELECT …\"}}. CREATE, ALTER and DROP LOCAL VIEW change it, and make it where it is missing. Empty: there are none.",
 	},
 	{
-		Name: "UserViewsSchemaName", Label: "User Views Schema Name", Category: Miscellaneous, Status: Refused, Default: "UserViews",
-		Description: "Schema that these views are in.",
-		Reason:      "write the view as a common table expression (WITH)",
+		Name: "UserViewsSchemaName", Label: "User Views Schema Name", Category: Miscellaneous, Status: Active, Default: "UserViews", form: schemaName,
+		Description: "Schema that these views are in: UserViews.Name, or the name alone.",
 	},
 	{
 		Name: "GenerateSchemaFiles", Label: "Generate Schema Files", Category: Miscellaneous, Status: Refused,

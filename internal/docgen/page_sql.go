@@ -73,6 +73,35 @@ It answers the same. What is kept is read whole, whichever of its rows are wante
 name the columns that are needed, and put terms on the table into it. A view in FROM,
 or WITH without MATERIALIZED, is no such thing: it is merged into the statement.
 
+## Views of one's own
+
+With UserDefinedViews set to the path of a file, a query can be kept under a name, and
+is read like a table by all who use that file:
+
+    CREATE LOCAL VIEW Best AS SELECT Id, Caption, LikesCount FROM Media WHERE LikesCount > 100
+    SELECT Id FROM Best WHERE Created >= '2026-11-01' ORDER BY LikesCount DESC LIMIT 5
+    ALTER LOCAL VIEW Best AS SELECT Id, Caption, Created, LikesCount FROM Media WHERE LikesCount > 500
+    DROP LOCAL VIEW Best
+
+A view is merged into the statement that reads it: columns, conditions, limits and joins
+reach the API through it as they would without, and EXPLAIN shows that. Views read other
+views; a view has no parameters, and its columns have names of their own. They are in the
+schema that UserViewsSchemaName says (UserViews.Best, or Best alone), and sys_tables,
+sys_tablecolumns, DESCRIBE and the information schema list them.
+
+A view that cannot be read is refused when it is defined, with the place of what is
+wrong: a name that does not exist, the name of a table, views that read each other in a
+circle. A view that others read is not dropped, nor altered so that those could not be
+read. Statements that were prepared before, and other connections of the same sql.DB,
+have the new definition from their next execution on; other programs when they open the
+file. There, a view that cannot be read is an error of the statements that read it, and
+sys_tables says why.
+
+The file is an object of names, {"Best": {"query": "SELECT …"}}, as the reference driver
+has it. Definitions by several programs wait for each other, and the file is replaced as
+a whole. Statements in a transaction define none, and in the connection string of a
+stranger (ParseUntrustedDSN) the property is refused.
+
 ## Time zones
 
 The connection property TimeZone says whose days, weeks and hours are meant; it is

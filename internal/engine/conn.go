@@ -113,9 +113,8 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
 			guard.allowTable(name)
 			if t.View != "" {
-				// Only views of the temporary schema may read virtual tables.
-				if err := c.db.Exec("CREATE TEMP VIEW " + sqlite3.QuoteIdentifier(name) + " AS " + t.View); err != nil {
-					return fmt.Errorf("view %s: %w", name, err)
+				if err := c.createView(name, t); err != nil {
+					return err
 				}
 				continue
 			}

@@ -17,23 +17,27 @@ type File struct {
 	place     string // where it belongs, below root
 	temporary string // where it is
 	file      *os.File
+	mode      fs.FileMode // of what it takes the place of
 	failed    error
 }
 
-// Create begins a file, or new content of one, readable by the user alone. Its directory
-// must be there. Nothing is at its place before [File.Commit].
+// Create begins a file, readable by the user alone, or new content of one, which those may
+// read who could before. Its directory must be there. Nothing is at its place before
+// [File.Commit].
 func (d Dir) Create(name string) (*File, error) {
 	root, below, err := d.root(name)
 	if err != nil {
 		return nil, err
 	}
-	f := &File{name: name, root: root, place: below}
+	f := &File{name: name, root: root, place: below, mode: private}
 	if err := f.begin(); err != nil {
 		_ = root.Close()
 		return nil, wrong(name, err)
 	}
 	return f, nil
 }
+
+const private fs.FileMode = 0o600
 
 func (f *File) begin() error {
 	switch info, err := f.root.Lstat(f.place); {
@@ -46,11 +50,12 @@ func (f *File) begin() error {
 		if err := regular(info); err != nil {
 			return err
 		}
+		f.mode = info.Mode().Perm()
 	}
 	dir, base := filepath.Split(f.place)
 	for {
 		f.temporary = fmt.Sprintf("%s.%s.%s.partial", dir, base, rand.Text()[:8])
-		file, err := f.root.OpenFile(f.temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		file, err := f.root.OpenFile(f.temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, private)
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
@@ -76,6 +81,9 @@ func (f *File) Commit() error {
 		return &Error{f.name, fs.ErrClosed}
 	}
 	err := f.failed
+	if err == nil && f.mode != private {
+		err = f.file.Chmod(f.mode)
+	}
 	if err == nil {
 		err = f.file.Sync()
 	}

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -112,6 +113,9 @@ func TestDir_Open(t *testing.T) {
 func TestDir_Create(t *testing.T) {
 	t.Parallel()
 	dir, root, outside := world(t)
+	if err := os.Chmod(filepath.Join(root, "sub", "deep.txt"), 0o640); err != nil {
+		t.Fatal(err)
+	}
 	f, err := dir.Create("sub/deep.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -133,6 +137,9 @@ func TestDir_Create(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(filepath.Join(root, "sub", "deep.txt")); string(got) != "new content" {
 		t.Errorf("it holds %q", got)
+	}
+	if info, err := os.Stat(filepath.Join(root, "sub", "deep.txt")); err != nil || runtime.GOOS != "windows" && info.Mode() != 0o640 {
+		t.Errorf("it has the mode %v %v", info, err)
 	}
 	if f, err = dir.Create("in.txt"); err != nil {
 		t.Fatal(err)

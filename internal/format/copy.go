@@ -7,7 +7,8 @@ import (
 
 // Copy writes all rows to w and returns their number. It does not close rows.
 // After an error, of the scan or of the writing, the rows before it are
-// written; a scan that fails before its first row writes nothing at all.
+// written; a scan that fails before its first row writes nothing at all, and nor does a
+// statement that has no columns.
 func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 	columns, err := rows.Columns()
 	if err != nil {
@@ -16,6 +17,12 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 	types, err := rows.ColumnTypes()
 	if err != nil {
 		return 0, err
+	}
+	if len(columns) == 0 { // of a statement that answers nothing
+		for rows.Next() {
+			n++
+		}
+		return n, rows.Err()
 	}
 	some := rows.Next()
 	if err := rows.Err(); err != nil {

@@ -31,4 +31,5 @@ type shared struct {
 	parts  Parts
 	books  *books
 	memory *fetch.Memory
+	views  *views
 }

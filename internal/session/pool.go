@@ -34,7 +34,12 @@ func Open(cfg *config.Config, o connect.Options) (*Pool, error) {
 	if parts.Link, err = connect.Open(parts.Config, parts.Catalogue, o); err != nil {
 		return nil, err
 	}
-	return New(parts), nil
+	p := New(parts)
+	if err := p.readViews(); err != nil {
+		_ = p.Close()
+		return nil, err
+	}
+	return p, nil
 }
 
 // New makes a pool of its parts, which are its own from then on.
@@ -42,8 +47,8 @@ func New(parts Parts) *Pool {
 	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
-	}}}
-	p.settings = p.settingsOf(parts.Config)
+	}, views: newViews(parts.Config)}}
+	p.settings = p.settingsOf(parts.Config, p.views.current.Load())
 	return p
 }
 
@@ -53,11 +58,15 @@ func (p *Pool) Parts() Parts { return p.parts }
 // Session makes a session. It sends nothing and costs about a millisecond.
 func (p *Pool) Session(ctx context.Context) (*Session, error) {
 	p.books.log.note(ctx, logging.CORE, 5, "connection made")
-	e, err := p.settings.openEngine()
+	set := p.settings
+	if views := p.views.current.Load(); views != set.views {
+		set = p.settingsOf(set.cfg, views)
+	}
+	e, err := set.openEngine()
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{shared: p.shared, settings: p.settings, engine: e}
+	s := &Session{shared: p.shared, settings: set, engine: e}
 	s.key = p.keys.add(s.Cancel)
 	s.ended = func() {
 		p.keys.remove(s.key)

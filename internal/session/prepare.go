@@ -24,6 +24,14 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 	if !s.Valid() {
 		return nil, errClosed
 	}
+	if err := s.refresh(); err != nil {
+		return nil, err
+	}
+	return s.analyze(ctx, query)
+}
+
+// analyze reads and compiles a statement.
+func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, error) {
 	begun := time.Now()
 	text, err := sqltext.AnalyzeText(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
@@ -34,7 +42,10 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 			return nil, err
 		}
 	}
-	st := &Statement{session: s, query: query, text: text, planned: time.Since(begun)}
+	if err := s.settings.views.uses(text); err != nil {
+		return nil, err
+	}
+	st := &Statement{session: s, query: query, text: text, views: s.settings.views, planned: time.Since(begun)}
 	switch text.Kind {
 	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
 		if st.explains() {
@@ -52,6 +63,8 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 		}
 		st.columns = columnsOf(st.procedure)
 		return st, nil
+	case sqltext.View:
+		return st, s.checkView(text.View)
 	default:
 		return nil, refuse(query, text, s.inTx)
 	}

@@ -53,6 +53,9 @@ var verbsHere = []string{"SELECT", "WITH", "VALUES", "EXEC", "EXPLAIN", "DESCRIB
 
 // noStatement says of a first word why it begins no statement.
 func noStatement(verb, word string) string {
+	if slices.Contains([]string{"CREATE", "ALTER", "DROP"}, verb) {
+		return verb + " is for views alone (" + verb + " LOCAL VIEW): statements read tables (SELECT) or call procedures (EXEC)"
+	}
 	if slices.Contains(verbsElsewhere, verb) {
 		return verb + " is not allowed: statements read tables (SELECT) or call procedures (EXEC)"
 	}

@@ -53,7 +53,8 @@ type registry struct {
 	declared map[string]*engine.Table // by those, in small letters
 }
 
-func newRegistry(tables []engine.Table) *registry {
+// newRegistry holds tables, which may be qualified by the name of one more schema.
+func newRegistry(tables []engine.Table, userSchema string) *registry {
 	r := &registry{tables: tables, declared: map[string]*engine.Table{}}
 	for i := range tables {
 		t := &tables[i]
@@ -66,7 +67,7 @@ func newRegistry(tables []engine.Table) *registry {
 	for _, name := range sqlfunc.TableNames() {
 		functions[strings.ToLower(name)] = sqlfunc.Module(name)
 	}
-	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, schemaNames, r.known), functions)
+	r.names = dialect.WithFunctions(dialect.NewNames(catalogNames, append(slices.Clone(schemaNames), userSchema), r.known), functions)
 	return r
 }
 

@@ -14,6 +14,9 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	if s.closed {
 		return nil, errors.New("driver: the statement is closed")
 	}
+	if err := s.renew(ctx); err != nil {
+		return nil, s.session.begin(ctx, s.query).fail(err)
+	}
 	e := s.session.begin(ctx, s.query)
 	e.log.statement(e.ctx, s.query, s.text)
 	values, err := assign(s.text.Params, args)
@@ -23,6 +26,8 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	switch {
 	case s.procedure != nil:
 		return s.callProcedure(e, values)
+	case s.text.View != nil:
+		return s.changeViews(e)
 	case s.explains():
 		return s.explain(e, values)
 	}

@@ -19,9 +19,11 @@ type Session struct {
 	settings settings
 	engine   *engine.Conn
 	key      Key
-	running  running
-	inTx     bool
-	ended    func() // is told when it is closed
+	// retired are engines of rows that were open when the views changed.
+	retired []*engine.Conn
+	running running
+	inTx    bool
+	ended   func() // is told when it is closed
 }
 
 var errClosed = errors.New("session: it is closed, or its engine failed: open another one")
@@ -93,7 +95,17 @@ func (s *Session) Close() error {
 	e := s.engine
 	s.engine = nil
 	defer s.ended()
-	return e.Close()
+	return errors.Join(s.retire(), e.Close())
+}
+
+// retire closes the engines of before, whose rows are closed or end now.
+func (s *Session) retire() error {
+	var errs []error
+	for _, e := range s.retired {
+		errs = append(errs, e.Close())
+	}
+	s.retired = nil
+	return errors.Join(errs...)
 }
 
 // Set changes a property for this session alone: one that concerns how statements
@@ -118,14 +130,22 @@ func (s *Session) Set(name, text string) error {
 	if err := cfg.Set(p, text); err != nil {
 		return err
 	}
-	changed := s.settingsOf(cfg)
+	return s.settle(s.settingsOf(cfg, s.settings.views))
+}
+
+// settle has the session go on with other settings, in an engine of their own. That of
+// rows that are open stays for them.
+func (s *Session) settle(changed settings) error {
 	e, err := changed.openEngine()
 	if err != nil {
 		return err
 	}
-	old := s.engine
+	s.retired = append(s.retired, s.engine)
 	s.settings, s.engine = changed, e
-	return old.Close()
+	if s.running.any() {
+		return nil
+	}
+	return s.retire()
 }
 
 // Setting is the value of a property in this session, secrets masked.

@@ -21,10 +21,12 @@ type settings struct {
 	zone     *value.Zone
 	files    fileroot.Dir // those that statements may name
 	registry *registry
+	views    *viewSet
 }
 
-// settingsOf reads a configuration, which is valid.
-func (p *shared) settingsOf(cfg *config.Config) settings {
+// settingsOf reads a configuration, which is valid, and takes views of the user's beside
+// the tables.
+func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 	parts := p.parts
 	s := settings{cfg: cfg, fetch: fetch.Config{
 		Catalogue: parts.Catalogue, Client: parts.Link.Graph, Memory: p.memory,
@@ -32,12 +34,13 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 		Now: parts.Options.Clock(cfg), Present: parts.Options.Present(cfg),
 		MissingIsError: cfg.OnMissing == "ERROR", Partial: cfg.PartialResults, MaxMemory: max(0, cfg.MaxMemory) << 20,
 		Parallelism: cfg.Parallelism,
-	}, files: fileroot.Dir(cfg.FileRoot)}
+	}, files: fileroot.Dir(cfg.FileRoot), views: views}
 	s.zone, _ = value.LoadZone(cfg.TimeZone) // it was checked
 	facts := systables.Facts{
 		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue, Version: cfg.Version,
 		Listing: listing(cfg), Functions: knownFunctions,
 		TextFunctions: textFunctions, NumberFunctions: numberFunctions, TimeFunctions: timeFunctions,
+		UserSchema: p.views.schema, UserViews: views.shown,
 		Properties: cfg.Values(), Journal: p.books.journal, Usage: parts.Link.Scheduler, Reasons: describedReasons(),
 	}
 	if source := parts.Link.Login.Source; source != nil {
@@ -46,7 +49,8 @@ func (p *shared) settingsOf(cfg *config.Config) settings {
 	var tables []engine.Table
 	tables = append(tables, fetch.Modules(parts.Catalogue)...)
 	tables = append(tables, systables.Tables(facts)...)
-	s.registry = newRegistry(append(tables, parts.Tables...))
+	tables = append(tables, parts.Tables...)
+	s.registry = newRegistry(append(tables, views.tables...), p.views.schema)
 	return s
 }
 

@@ -20,6 +20,7 @@ type Statement struct {
 	session *Session
 	query   *token.Text // as written
 	text    *sqltext.Statement
+	views   *viewSet // that it was read with
 	columns []Column
 	// idle is the compiled statement that no execution uses; nil for none.
 	idle *compiled
@@ -134,7 +135,7 @@ func (s *Statement) give(p *compiled) error {
 	if s.session.engine == nil {
 		return nil
 	}
-	if s.closed || s.once || s.idle != nil {
+	if s.closed || s.once || s.idle != nil || p.engine != s.session.engine {
 		return p.Close()
 	}
 	s.idle = p

@@ -59,7 +59,12 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	}
 	st.Verb = script.Word(0)
 	st.Kind = kinds[st.Verb]
+	if definesView(script) {
+		st.Kind = View
+	}
 	switch st.Kind {
+	case View:
+		st.View, err = readView(script)
 	case Exec:
 		if script.Word(0) == "{" {
 			st.Verb = "CALL"
@@ -94,7 +99,7 @@ func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
 	}
 	s.Params = params.Names
 	s.SQL, s.maps = sql, []edit.Map{source}
-	s.Shape = shapeOf(script, structure)
+	s.Shape, s.Tables = shapeOf(script, structure), tablesOf(script, structure)
 	if q := structure.Outermost(); q != nil && s.Kind == Select {
 		s.labels = readLabels(script, structure, q)
 	}

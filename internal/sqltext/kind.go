@@ -17,12 +17,13 @@ const (
 	Begin
 	Commit
 	Rollback
+	View // CREATE, ALTER or DROP LOCAL VIEW
 )
 
 // String returns the kind's name in capitals.
 func (k Kind) String() string {
 	return [...]string{
-		"OTHER", "SELECT", "EXEC", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE", "SHOW", "BEGIN", "COMMIT", "ROLLBACK",
+		"OTHER", "SELECT", "EXEC", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE", "SHOW", "BEGIN", "COMMIT", "ROLLBACK", "LOCAL VIEW",
 	}[k]
 }
 

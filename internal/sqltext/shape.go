@@ -22,6 +22,15 @@ func (s Shape) Streams() bool {
 	return !s.GroupBy && !s.Distinct && !s.Aggregate && !s.Window && !s.Compound
 }
 
+// Over is the shape of a statement over what has another shape.
+func (s Shape) Over(below Shape) Shape {
+	return Shape{
+		OrderBy: s.OrderBy || below.OrderBy, GroupBy: s.GroupBy || below.GroupBy, Distinct: s.Distinct || below.Distinct,
+		Aggregate: s.Aggregate || below.Aggregate, Window: s.Window || below.Window, Compound: s.Compound || below.Compound,
+		Where: s.Where || below.Where,
+	}
+}
+
 // shapeOf reads the shape of a statement: of its queries that are not inside an
 // expression.
 func shapeOf(s *syntax.Script, structure *syntax.Structure) Shape {

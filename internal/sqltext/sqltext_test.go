@@ -78,6 +78,10 @@ func printStatement(out *strings.Builder, sql string, st *sqltext.Statement) {
 		}
 		return
 	}
+	if v := st.View; v != nil {
+		fmt.Fprintf(out, "  %s %q %q at %d\n  %s\n", v.Verb, v.Qualifiers, v.Name, v.Offset, v.Query)
+		return
+	}
 	if st.SQL == sql {
 		out.WriteString("  unchanged\n")
 		return

@@ -29,6 +29,11 @@ type Statement struct {
 	Exec *Call
 	// Target is the table that a [Describe] or a [Show] names, "" for none.
 	Target string
+	// View is what a statement of kind [View] does, else nil.
+	View *LocalView
+	// Tables are the names of the tables that a statement over tables reads, without their
+	// qualifiers; common table expressions are none.
+	Tables []string
 	// Explained is what a statement of kind [Explain] asks for.
 	Explained Explained
 	// Hints are those of /*+ … */ comments.

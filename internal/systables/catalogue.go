@@ -58,6 +58,9 @@ var sysTables = &table{
 		for _, v := range f.views() {
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "VIEW", also(v.Description, v.Aliases), false, v.Login.String()})
 		}
+		for _, v := range f.userViews() {
+			rows = append(rows, []any{f.Catalog, f.UserSchema, v.Name, "VIEW", v.describe(), false, nil})
+		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})
 		}
@@ -141,6 +144,9 @@ var sysTableColumns = &table{
 				row := f.columnRow(f.Schema, v.Name, col.Name, col.Type, i+1, !col.NotNull, col.Description, false, col.Key, nil)
 				rows = append(rows, append(row, "readOnly", v.Login.String(), false, false, nil, optional(col.Since), optional(col.Added)))
 			}
+		}
+		for _, v := range f.UserViews {
+			rows = append(rows, f.columnRows(v)...)
 		}
 		for _, t := range f.all {
 			for i, col := range t.declared() {

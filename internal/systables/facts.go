@@ -25,6 +25,9 @@ type Facts struct {
 	Functions, TextFunctions, NumberFunctions, TimeFunctions []string
 	// Properties are those of the connection, secrets in clear text.
 	Properties connprops.Values
+	// UserViews are the views that the user defined, which are in UserSchema.
+	UserSchema string
+	UserViews  []UserView
 	Journal    Journal
 	Usage      interface{ Usage() []pace.UsageRow }
 	// Tokens are the stored logins; nil where none are in use.
@@ -35,6 +38,18 @@ type Facts struct {
 	// pushed are the operators that are pushed down, by table and column.
 	pushed func(*schema.Table) map[string][]string
 }
+
+// UserView is a view that the user defined.
+type UserView struct {
+	Name, Query string
+	Columns     []UserColumn
+	// Broken is why it cannot be read; nil where it can.
+	Broken error
+}
+
+// UserColumn is a column of such a view. Type is a name of one of [schema.Type], DATE,
+// BLOB, or "" for unknown.
+type UserColumn struct{ Name, Type string }
 
 // Journal keeps the latest of what statements did, oldest first.
 type Journal interface {

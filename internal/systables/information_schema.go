@@ -48,7 +48,7 @@ var infoTables = &table{
 		{"TABLE_CATALOG", schema.Text, ""},
 		{"TABLE_SCHEMA", schema.Text, ""},
 		{"TABLE_NAME", schema.Text, ""},
-		{"TABLE_TYPE", schema.Text, "BASE TABLE, which is what ORMs look for, or SYSTEM VIEW."},
+		{"TABLE_TYPE", schema.Text, "BASE TABLE, which is what ORMs look for, VIEW for one of the user's, or SYSTEM VIEW."},
 		{"IS_INSERTABLE_INTO", schema.Text, "NO: tables can only be read."},
 		{"TABLE_COMMENT", schema.Text, ""},
 	},
@@ -59,6 +59,9 @@ var infoTables = &table{
 		}
 		for _, v := range f.views() {
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "BASE TABLE", "NO", also(v.Description, v.Aliases)})
+		}
+		for _, v := range f.userViews() {
+			rows = append(rows, []any{f.Catalog, f.UserSchema, v.Name, "VIEW", "NO", v.describe()})
 		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM VIEW", "NO", t.description})
@@ -118,6 +121,9 @@ var infoColumns = &table{
 				c := &v.Columns[i]
 				rows = append(rows, f.infoColumn(f.Schema, v.Name, c.Name, i, !c.NotNull, c.Type, "", "", c.Description))
 			}
+		}
+		for _, v := range f.UserViews {
+			rows = append(rows, f.infoColumns(v)...)
 		}
 		for _, t := range f.all {
 			for i, c := range t.declared() {

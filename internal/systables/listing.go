@@ -23,7 +23,11 @@ func among(list []string, names ...string) bool {
 
 // schemas are those that are listed.
 func (f *Facts) schemas() (names []string) {
-	for _, name := range []string{f.Schema, schema.InformationSchema} {
+	all := []string{f.Schema, schema.InformationSchema}
+	if len(f.UserViews) > 0 {
+		all = append(all, f.UserSchema)
+	}
+	for _, name := range all {
 		if among(f.Listing.Schemas, name) {
 			names = append(names, name)
 		}

@@ -9,11 +9,9 @@ type Refusal struct {
 	// Example is a whole statement that is refused.
 	Example string
 
-	// verbs are first words of refused statements; begins, if any, says whether one
-	// begins so. words are those at which a refused form may begin elsewhere; token says
+	// verbs are first words of refused statements. words are those at which a refused form may begin elsewhere; token says
 	// whether it does. A refusal without either is made where the form is read.
 	verbs, words []string
-	begins       func(*syntax.Script) bool
 	token        func(*rewriter, int) bool
 }
 

@@ -1,10 +1,6 @@
 package dialect
 
-import (
-	"slices"
-
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
-)
+import "slices"
 
 // Refusals returns the forms that are refused, in the order of the manual.
 func Refusals() []Refusal { return slices.Clone(refusals) }
@@ -110,11 +106,6 @@ var refusals = []Refusal{
 	{
 		Syntax: "CACHE, REPLICATE", Instead: "tables are not copied; AnswerCache keeps the API's answers for a time; keep rows with a program of your own",
 		Example: "CACHE SELECT * FROM t", verbs: []string{"CACHE", "REPLICATE"},
-	},
-	{
-		Syntax: "CREATE, ALTER, DROP LOCAL VIEW", Instead: "write the query as a common table expression: WITH name AS (SELECT …)",
-		Example: "CREATE LOCAL VIEW v AS SELECT 1", verbs: []string{"CREATE", "ALTER", "DROP"},
-		begins: func(s *syntax.Script) bool { return s.Is(1, "LOCAL", "VIEW") },
 	},
 	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert rows one statement at a time", Example: "SELECT * FROM t#TEMP"},
 	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES, VARIABLES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},

@@ -16,9 +16,7 @@ func Refuse(s *syntax.Script) error {
 		}
 	}
 	for _, r := range refusalsByVerb[s.Word(0)] {
-		if r.begins == nil || r.begins(s) {
-			return r.error(s, 0)
-		}
+		return r.error(s, 0)
 	}
 	return nil
 }
