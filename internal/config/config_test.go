@@ -60,7 +60,7 @@ var samples = map[string]string{
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
 	"IncludePortfolioAccounts": "true",
 	"FileRoot":                 "/srv/reports", "UserDefinedViews": "/srv/views.json", "UserViewsSchemaName": "Mine",
-	"PoolIdleTimeout":          "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",
+	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",
 }
 
 // Every active property has one field, every field an active property, and the

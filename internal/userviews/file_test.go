@@ -19,7 +19,7 @@ func TestFile_Change(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "views.json")
-	if err := os.WriteFile(path, []byte(content), 0o644); err != nil { //nolint:gosec // a file that others may read
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	link := filepath.Join(dir, "link.json")
