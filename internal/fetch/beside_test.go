@@ -30,6 +30,7 @@ func TestBeside(t *testing.T) {
 		truth := loadTruth(t, r.sim.Data())
 		for _, sql := range []string{
 			"SELECT InstagramBusinessAccountId, UserName, FollowersCount, HasProfilePic FROM InstagramBusinessProfile",
+			"SELECT HasProfilePic, FollowersCount, IsPublished FROM InstagramBusinessProfile",
 			"SELECT InstagramBusinessAccountId FROM InstagramBusinessProfile",
 			"SELECT Id, Caption, InstagramBusinessAccountId FROM Media",
 			"SELECT p.UserName, m.Id FROM InstagramBusinessProfile p JOIN Media m USING (InstagramBusinessAccountId) WHERE m.LikesCount > 100",

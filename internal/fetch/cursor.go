@@ -273,7 +273,7 @@ func bindScan(t *schema.Table, a *plan.Access, args []engine.Arg, present time.T
 			b.bound(role.Role, arg)
 		}
 	}
-	if limit == 0 || (b.accounts != nil && len(b.accounts) == 0) {
+	if limit == 0 || (b.accounts != nil && len(b.accounts) == 0) || b.values.contradict() {
 		b.empty = true
 	}
 	if limit > 0 {

@@ -175,7 +175,7 @@ func (e *explainer) begins(a *plan.Access) bool {
 		return true
 	}
 	b, known := e.bound(a)
-	return known && !b.empty && b.keys == nil && b.accounts == nil && !b.values.contradict() // of ids, there may be no such object
+	return known && !b.empty && b.keys == nil && b.accounts == nil // of ids, there may be no such object
 }
 
 // bound are the terms of the scan that is being explained, where its arguments are

@@ -75,6 +75,8 @@ func TestExplain_bounds(t *testing.T) {
 			{"SELECT count(*) FROM StoryInsightValues WHERE Metric = 'reach'", "1 or more"},
 			{"SELECT Value FROM StoryInsightValues WHERE Metric IS 'total_views' AND Metric IN ('likes', 'navigation')", "unknown"},
 			{"SELECT Value FROM MediaInsightValues WHERE Metric = 'likes' AND Metric IN ('saved', 'reach')", "0"},
+			{"SELECT Value FROM MediaInsightValues WHERE MediaId = '17900000000000001' AND Metric IN ('views', 'likes') AND Metric IN ('follows', 'saved')", "unknown"},
+			{"SELECT Value FROM MediaInsightValues WHERE MediaId = '17900000000000001' AND Metric IN ('views', 'likes') AND Metric IN ('likes', 'saved')", "1 or more"},
 		}},
 		"a range of a list that is read": {graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, UnlinkedPages: 120}, []said{
 			{"SELECT count(*) FROM Media", "1 or more"},

@@ -187,7 +187,7 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 	}
 	s.seen.LetGo(l)
 	if l.Stalls() {
-		l.StopAhead()
+		l.WaneAhead()
 	}
 	if l.Pages() > 1 {
 		s.pages.fetchAhead(l, wanted)

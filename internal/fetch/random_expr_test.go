@@ -155,7 +155,7 @@ func (g *generator) scalar(columns []operand, depth int) operand {
 	if g.chance(25) {
 		c := choose(g.tape, s.columns)
 		by := choose(g.tape, s.columns).expr + choose(g.tape, []string{" DESC", ""})
-		c.expr = "(SELECT " + c.expr + where + " ORDER BY " + by + ", " + s.key + " LIMIT 1)"
+		c.expr = "(SELECT " + c.expr + where + " ORDER BY " + by + ", " + s.settled() + " LIMIT 1)"
 		return c
 	}
 	a := g.aggregate(s.columns)
@@ -182,7 +182,7 @@ func (g *generator) inSelect(columns []operand, depth int) string {
 			x := g.alike(s.columns, c, 0)
 			text := "SELECT " + x.expr + " FROM " + s.text + g.where(s.columns, depth-1)
 			if g.chance(20) {
-				text += " ORDER BY " + choose(g.tape, s.columns).expr + ", " + s.key + fmt.Sprintf(" LIMIT %d", 1+g.below(20))
+				text += " ORDER BY " + choose(g.tape, s.columns).expr + ", " + s.settled() + fmt.Sprintf(" LIMIT %d", 1+g.below(20))
 			}
 			return c.expr + op + text + ")"
 		}
@@ -279,11 +279,14 @@ var instantForms = []string{
 	"2006-01-02T15:04:05+00:00", "2006-01-02 15:04", "2006",
 }
 
+// noTime is a text that is no time.
+const noTime = "yesterday"
+
 // instant makes one near another, in one of the forms that are understood.
 func (g *generator) instant(text string) string {
 	t, ok := value.ParseTime(text)
 	if !ok || g.chance(2) {
-		return "'yesterday'"
+		return "'" + noTime + "'"
 	}
 	t = t.Add(choose(g.tape, []time.Duration{0, 0, 0, time.Second, -time.Second, time.Hour, -24 * time.Hour, 24 * time.Hour, 365 * 24 * time.Hour}))
 	form := choose(g.tape, instantForms)

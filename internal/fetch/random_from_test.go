@@ -10,7 +10,7 @@ import (
 // table makes a source of a table of the catalogue.
 func (g *generator) table(t *tableInfo) source {
 	a := g.alias()
-	s := source{text: t.name + " " + a, key: a + "." + t.key}
+	s := source{text: t.name + " " + a, key: a + "." + t.key, ties: t.ties}
 	for _, c := range t.columns {
 		c.expr = a + "." + c.expr
 		s.columns = append(s.columns, c)

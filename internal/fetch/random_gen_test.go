@@ -79,6 +79,20 @@ type source struct {
 	columns []operand
 	key     string // a column that tells its rows apart; "" where there is none
 	outer   bool   // the right side of a LEFT JOIN
+	ties    bool   // rows share a key
+}
+
+// settled is an order that leaves no choice of a table's first rows: that of its key, or
+// where rows share one, of all that is read of them.
+func (s source) settled() string {
+	if !s.ties {
+		return s.key
+	}
+	columns := make([]string, len(s.columns))
+	for i, c := range s.columns {
+		columns[i] = c.expr
+	}
+	return strings.Join(columns, ", ")
 }
 
 // query is a statement and what is needed to compare its rows.
@@ -107,6 +121,10 @@ func (q query) highest() (most int) {
 	}
 	return most
 }
+
+// namesNoTime reports whether it compares with a text that is no time, which tables that
+// read ranges of time tell.
+func (q query) namesNoTime() bool { return strings.Contains(q.text()+fmt.Sprint(q.args), noTime) }
 
 // generator makes one statement over a world's tables.
 type generator struct {
@@ -354,12 +372,12 @@ func (g *generator) limitable(depth int) (sql string, out []operand) {
 	where := g.where(s.columns, 0)
 	out = g.items(s.columns, nil, 0)
 	out = append(out, s.columns[0]) // the key
-	sort := s.key
+	sort := s.settled()
 	if instants := ofClass(s.columns, classInstant); len(instants) > 0 && g.chance(70) {
 		// Without the key behind it the engine can leave the order to the fetch.
 		sort = choose(g.tape, instants).expr + choose(g.tape, []string{" DESC", " ASC"})
 		if !g.world.distinct[sort[strings.IndexByte(sort, '.')+1:strings.IndexByte(sort, ' ')]] || !strings.HasPrefix(s.text, "Media ") && !strings.HasPrefix(s.text, "IGMedia ") {
-			sort += ", " + s.key
+			sort += ", " + s.settled()
 		}
 	}
 	list, out := labelled(out)

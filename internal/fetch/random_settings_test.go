@@ -81,7 +81,7 @@ var settings = []setting{
 	{name: "320 posts, small pages", weight: 70, options: large(graphsim.Options{Accounts: 3, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 71},
 	}}), account: 2, pageSize: 5, first: longWalks},
-	{name: "320 posts, costly pages", weight: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 160})},
+	{name: "320 posts, costly pages", weight: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 100}), first: heavyPosts},
 	{name: "320 posts, empty pages", weight: 60, options: large(graphsim.Options{Accounts: 2, Faults: []graphsim.Fault{
 		// Not of tags: two empty pages in a row are how that edge ends.
 		{Kind: graphsim.FaultEmptyPage, Path: "/media?", Every: 19},
@@ -149,6 +149,18 @@ func longWalks(w *world) []string {
 }
 
 func fewKeys(w *world) []string { return w.keyed(6, 20) }
+
+// heavyPosts look for posts with all that hangs below them, a few at a time.
+func heavyPosts(w *world) (list []string) {
+	rows, err := truthRows(w.truth, "SELECT MediaId FROM Comments GROUP BY 1 HAVING count(*) >= 50 AND max((SELECT count(*) FROM Replies r WHERE r.CommentId = Comments.Id)) > 50 LIMIT 6")
+	if err != nil {
+		panic(err)
+	}
+	for _, id := range rows {
+		list = append(list, "SELECT m.Id, c.Id, r.Id FROM Media m JOIN Comments c ON c.MediaId = m.Id LEFT JOIN Replies r ON r.CommentId = c.Id WHERE m.Id = '"+id+"'")
+	}
+	return list
+}
 
 // keyed look for so many posts each.
 func (w *world) keyed(numbers ...int) (list []string) {

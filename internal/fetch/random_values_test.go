@@ -81,6 +81,9 @@ func (w *world) checkValues(t *testing.T, seed uint64, statements int) {
 		shown := append(s.columns[:len(s.columns):len(s.columns)], s.inputs("Breakdown", "Grain", "MetricType")...)
 		list, _ := labelled(g.items(shown, nil, 0))
 		q := query{sql: "SELECT " + list + " FROM " + s.text + " WHERE " + strings.Join(terms, " AND "), args: g.args, refused: refused}
+		if q.namesNoTime() {
+			continue
+		}
 		if p, ok := w.compare(q, data); ok && p != nil {
 			t.Errorf("VIEWFINDER_SEED=%d: %v", seed, p)
 		}

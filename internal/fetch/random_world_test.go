@@ -26,6 +26,7 @@ import (
 type tableInfo struct {
 	name, key string
 	columns   []operand // the key first
+	ties      bool      // rows share a key
 }
 
 // world is a simulator, and its data as virtual and as plain tables.
@@ -287,6 +288,14 @@ func (w *world) describe(t testing.TB, name string, exec func(string)) {
 			last := len(info.columns) - 1
 			info.columns[0], info.columns[last] = info.columns[last], info.columns[0]
 		}
+	}
+	info.ties = info.columns[0].expr != info.key
+	if !info.ties {
+		repeated, err := truthRows(w.truth, fmt.Sprintf("SELECT count(*) - count(DISTINCT %s) FROM %s", info.key, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		info.ties = repeated[0] != "0"
 	}
 	w.tables = append(w.tables, info)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -30,6 +31,7 @@ type rig struct {
 	nesting fetch.Nesting
 
 	transport *http.Transport
+	sent      *settling
 }
 
 type tokens string
@@ -70,6 +72,8 @@ func (r *rig) askWith(c graph.Config) {
 	if c.Transport == nil {
 		c.Transport = r.transport
 	}
+	r.sent = newSettling(c.Transport)
+	c.Transport = r.sent
 	client, err := graph.New(c)
 	if err != nil {
 		r.t.Fatal(err)
@@ -169,6 +173,7 @@ func (r *rig) limited(want int, sql string, args ...any) (res result, err error)
 	}
 	res.letGo = run.LetGo()
 	run.End()
+	r.sent.settle()
 	res.notes = run.Notes()
 	res.calls = r.sim.Journal()
 	res.quota = r.sim.Calls()
@@ -188,11 +193,21 @@ func rowText(dest []any) string {
 			if !strings.ContainsAny(parts[i], ".eI") {
 				parts[i] += ".0"
 			}
+		case string:
+			parts[i] = marked(v)
 		default:
 			parts[i] = fmt.Sprint(v)
 		}
 	}
 	return strings.Join(parts, "|")
+}
+
+// marked quotes a text that looks like a number, which an id is at sight.
+func marked(text string) string {
+	if _, err := strconv.ParseFloat(text, 64); err == nil && len(text) < 10 {
+		return "'" + text + "'"
+	}
+	return text
 }
 
 // sorted returns the rows in an order of their own, for queries without one.

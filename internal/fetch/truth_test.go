@@ -367,9 +367,12 @@ func truthRows(db *sqlite3.Conn, sql string, args ...any) ([]string, error) {
 			if i > 0 {
 				b.WriteByte('|')
 			}
-			if st.ColumnType(i) == sqlite3.NULL {
+			switch st.ColumnType(i) {
+			case sqlite3.NULL:
 				b.WriteByte('~')
-			} else {
+			case sqlite3.TEXT:
+				b.WriteString(marked(st.ColumnText(i)))
+			default:
 				b.WriteString(st.ColumnText(i))
 			}
 		}

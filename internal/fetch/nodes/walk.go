@@ -112,6 +112,13 @@ func (w *walk) StopAhead() {
 	}
 }
 
+// WaneAhead has no more asked for ahead than was.
+func (w *walk) WaneAhead() {
+	if w.ahead != nil {
+		w.ahead.Wane()
+	}
+}
+
 // TakeAhead waits for the answer to the next page if it was asked for ahead; it is nil
 // where it was not, where the walk has gone on otherwise, and where the context is done.
 func (w *walk) TakeAhead(ctx context.Context) *pager.Answer {

@@ -2,6 +2,7 @@ package pager
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -21,11 +22,12 @@ const (
 // Ahead is a list being read ahead by a goroutine. Its reader takes the answers
 // in order; the last one says so.
 type Ahead struct {
-	Answers chan *Answer
+	Answers chan *Answer // closed where it has waned
 	cancel  context.CancelFunc
+	waned   atomic.Bool
 }
 
-// Next is the next answer; nil where the context is done.
+// Next is the next answer; nil where there is none, or the context is done.
 func (a *Ahead) Next(ctx context.Context) *Answer {
 	select {
 	case answer := <-a.Answers:
@@ -37,6 +39,9 @@ func (a *Ahead) Next(ctx context.Context) *Answer {
 
 // Stop has it read no further.
 func (a *Ahead) Stop() { a.cancel() }
+
+// Wane has it ask for no further page. What was asked for is still handed over.
+func (a *Ahead) Wane() { a.waned.Store(true) }
 
 // ListKey names a list below a node.
 type ListKey struct {
@@ -73,12 +78,12 @@ func (s *Pager) Start(r *Prefetch) *Ahead {
 	go func() {
 		defer s.background.Done()
 		defer cancel()
-		r.run(ctx, a.Answers)
+		r.run(ctx, a)
 	}()
 	return a
 }
 
-func (r *Prefetch) run(ctx context.Context, out chan<- *Answer) {
+func (r *Prefetch) run(ctx context.Context, ahead *Ahead) {
 	for n, sp := 1, r.Request; ; n++ {
 		page, err := r.ask(ctx, sp)
 		a := &Answer{Request: sp, Page: page, Err: err}
@@ -95,11 +100,15 @@ func (r *Prefetch) run(ctx context.Context, out chan<- *Answer) {
 			a.Deep = r.follow(page.Nodes, sp.Selection, nil)
 		}
 		select {
-		case out <- a:
+		case ahead.Answers <- a:
 		case <-ctx.Done():
 			return
 		}
-		if a.Last {
+		switch {
+		case a.Last:
+			return
+		case ahead.waned.Load():
+			close(ahead.Answers)
 			return
 		}
 		sp = &next

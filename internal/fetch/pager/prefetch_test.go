@@ -39,6 +39,26 @@ func TestPrefetch(t *testing.T) {
 	}
 }
 
+// What wanes asks for nothing more, and hands over what it has asked for.
+func TestPrefetch_wane(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := &peer{answer: pages(100)}
+		r := newRig(t, p, false)
+		a := r.Start(&pager.Prefetch{Request: r.list("1", r.media, 10), Size: 10})
+		a.Next(t.Context())
+		synctest.Wait()
+		a.Wane()
+		asked, came := p.count(), 1
+		for a.Next(t.Context()) != nil {
+			came++
+		}
+		if came != asked || p.count() != asked {
+			t.Errorf("%d pages came of %d that were asked for, %d now", came, asked, p.count())
+		}
+	})
+}
+
 // However long a list is, no more than three pages are ahead of its reader.
 func TestPrefetch_bounded(t *testing.T) {
 	t.Parallel()

@@ -50,7 +50,31 @@ func build(cat *schema.Catalogue) *Shape {
 	for _, table := range cat.Tables { // in their order: tables may share a path
 		s.describe(table, s.tables[table])
 	}
+	s.share()
 	return s
+}
+
+// share gives a field that no table shows where a path ends the type that it has where
+// one shows it: objects found on one path are read on others.
+func (s *Shape) share() {
+	shown := map[*schema.Node]*Path{}
+	for _, p := range s.Paths {
+		if shown[p.Kind] == nil {
+			shown[p.Kind] = &Path{Types: make([]schema.Type, len(p.Fields)), Columns: make([]*schema.Column, len(p.Fields))}
+		}
+		for f, c := range p.Columns {
+			if k := shown[p.Kind]; c != nil && k.Columns[f] == nil {
+				k.Types[f], k.Columns[f] = p.Types[f], c
+			}
+		}
+	}
+	for _, p := range s.Paths {
+		for f, c := range p.Columns {
+			if c == nil {
+				p.Types[f] = shown[p.Kind].Types[f]
+			}
+		}
+	}
 }
 
 // path returns the path of that root and edges, and makes it where there is none.
