@@ -214,7 +214,7 @@ func (r *argumentRig) once(t *testing.T, sql string, memory int) (text, calls st
 		if !more {
 			break
 		}
-		rows = append(rows, rowText(dest))
+		rows = append(rows, rowText(dest, plain))
 	}
 	run.End()
 	slices.Sort(rows)

@@ -57,7 +57,7 @@ func TestSpill(t *testing.T) {
 				if err := st.Row(dest); err != nil {
 					t.Fatal(err)
 				}
-				rows = append(rows, rowText(dest))
+				rows = append(rows, rowText(dest, plain))
 				if held := run.Held(); held > 3*most {
 					t.Fatalf("%d bytes are held where %d may be", held, most)
 				}

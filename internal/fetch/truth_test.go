@@ -344,6 +344,12 @@ func bindTruth(t testing.TB, st *sqlite3.Stmt, i int, c schema.Column, v any) {
 
 // truthRows runs a query on the plain tables.
 func truthRows(db *sqlite3.Conn, sql string, args ...any) ([]string, error) {
+	return plainRows(db, plain, sql, args...)
+}
+
+// plainRows are the rows of a statement over plain tables, with its texts as text writes
+// them.
+func plainRows(db *sqlite3.Conn, text func(string) string, sql string, args ...any) ([]string, error) {
 	st, _, err := db.Prepare(sql)
 	if err != nil {
 		return nil, err
@@ -371,7 +377,7 @@ func truthRows(db *sqlite3.Conn, sql string, args ...any) ([]string, error) {
 			case sqlite3.NULL:
 				b.WriteByte('~')
 			case sqlite3.TEXT:
-				b.WriteString(marked(st.ColumnText(i)))
+				b.WriteString(text(st.ColumnText(i)))
 			default:
 				b.WriteString(st.ColumnText(i))
 			}
