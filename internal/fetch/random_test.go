@@ -15,6 +15,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/series"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 )
@@ -250,8 +251,7 @@ func (w *world) judged(r *record, want, every [][]string) string {
 		w.runs--
 		w.refused++
 		return ""
-	case r.err != nil && len(want) == 0 && strings.Contains(r.err.Error(), ": the API gives "):
-		// None of the metrics that it names are given for what it says of them.
+	case len(want) == 0 && errors.As(r.err, new(*series.MisfitError)):
 		w.runs--
 		w.refused++
 		return ""

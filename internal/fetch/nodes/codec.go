@@ -1,10 +1,8 @@
 package nodes
 
 import (
-	"encoding/binary"
-	"math"
-
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/codec"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
@@ -12,9 +10,9 @@ import (
 // encoder writes a page and what hangs below its nodes. What is no part of it,
 // such as the page's place in its list, stays in memory.
 type encoder struct {
-	buffer []byte
-	page   *Page
-	busy   bool // a list is being read ahead or again, or cannot go on
+	codec.Writer
+	page *Page
+	busy bool // a list is being read ahead or again, or cannot go on
 }
 
 // encode reports whether the page can be written away now.
@@ -29,53 +27,17 @@ func (e *encoder) encode() bool {
 	return true
 }
 
-func (e *encoder) uint(n uint64) { e.buffer = binary.AppendUvarint(e.buffer, n) }
-func (e *encoder) int64(n int64) { e.buffer = binary.AppendVarint(e.buffer, n) }
-func (e *encoder) int(n int)     { e.int64(int64(n)) }
-
-func (e *encoder) set(s bitset.Set) {
-	for _, word := range s {
-		e.uint(word)
-	}
-}
-
-func (e *encoder) bool(b bool) {
-	if b {
-		e.uint(1)
-	} else {
-		e.uint(0)
-	}
-}
-
-func (e *encoder) text(s string) {
-	e.uint(uint64(len(s)))
-	e.buffer = append(e.buffer, s...)
-}
-
-func (e *encoder) value(v value.Value) {
-	e.uint(uint64(v.Kind()))
-	switch v.Kind() {
-	case value.KindInt:
-		e.int64(v.Int())
-	case value.KindFloat:
-		e.uint(math.Float64bits(v.Float()))
-	case value.KindText:
-		e.text(v.Text())
-	case value.KindNull:
-	}
-}
-
 func (e *encoder) values(n *Node) {
-	e.uint(uint64(len(n.vals)))
+	e.Count(len(n.vals))
 	for _, v := range n.vals {
-		e.value(v)
+		e.Value(v)
 	}
 }
 
 func (e *encoder) parts(n *Node) {
-	e.uint(uint64(len(n.parts)))
+	e.Count(len(n.parts))
 	for _, l := range n.parts {
-		e.bool(l != nil)
+		e.Bool(l != nil)
 		if l != nil {
 			e.list(l)
 		}
@@ -87,14 +49,14 @@ func (e *encoder) list(l *List) {
 		e.busy = true
 		return
 	}
-	e.bool(l.done)
-	e.text(l.after)
+	e.Bool(l.done)
+	e.Text(l.after)
 	for _, n := range []int{l.progress.Barren, l.progress.Repeated, l.progress.Rounds, l.most, l.size, l.pages, l.passing, l.resumed.Came, l.resumed.Furthest, l.resumed.Vain} {
-		e.int(n)
+		e.Int(n)
 	}
-	e.uint(uint64(len(l.progress.Cursors)))
+	e.Count(len(l.progress.Cursors))
 	for _, cursor := range l.progress.Cursors {
-		e.text(cursor)
+		e.Text(cursor)
 	}
 	pages := []*Page{nil}
 	index := map[*Page]int{nil: 0}
@@ -104,19 +66,19 @@ func (e *encoder) list(l *List) {
 			pages = append(pages, n.From)
 		}
 	}
-	e.uint(uint64(len(pages)))
+	e.Count(len(pages))
 	for _, pg := range pages[1:] {
-		e.bool(pg.Within != nil)
-		e.text(pg.After)
-		e.int(pg.Limit)
+		e.Bool(pg.Within != nil)
+		e.Text(pg.After)
+		e.Int(pg.Limit)
 		e.paths(pg.Left, l.Path)
 	}
-	e.uint(uint64(len(l.items)))
+	e.Count(len(l.items))
 	for _, n := range l.items {
-		e.text(n.ID)
-		e.set(n.have)
-		e.int64(n.row)
-		e.uint(uint64(index[n.From])) // 0 also for a page of nodes that were looked up
+		e.Text(n.ID)
+		e.Set(n.have)
+		e.Int64(n.row)
+		e.Uint(uint64(index[n.From])) // 0 also for a page of nodes that were looked up
 		e.values(n)
 		e.parts(n)
 	}
@@ -130,15 +92,14 @@ func (e *encoder) paths(list []*shape.Path, up *shape.Path) {
 			mask.Add(p.Slot)
 		}
 	}
-	e.set(mask)
+	e.Set(mask)
 }
 
 // decoder reads what an encoder wrote.
 type decoder struct {
-	data  []byte
+	codec.Reader
 	index *index
 	page  *Page
-	bad   bool
 }
 
 // decode reports whether the data was what an encoder writes.
@@ -148,86 +109,26 @@ func (d *decoder) decode() bool {
 		n.vals = d.values(n.In)
 		n.parts = d.parts(n)
 	}
-	return !d.bad && len(d.data) == 0
-}
-
-func (d *decoder) uint() uint64 {
-	n, size := binary.Uvarint(d.data)
-	if size <= 0 {
-		d.bad, d.data = true, nil
-		return 0
-	}
-	d.data = d.data[size:]
-	return n
-}
-
-func (d *decoder) set() (s bitset.Set) {
-	for i := range s {
-		s[i] = d.uint()
-	}
-	return s
-}
-
-func (d *decoder) int64() int64 {
-	n, size := binary.Varint(d.data)
-	if size <= 0 {
-		d.bad, d.data = true, nil
-		return 0
-	}
-	d.data = d.data[size:]
-	return n
-}
-
-func (d *decoder) int() int   { return int(d.int64()) }
-func (d *decoder) bool() bool { return d.uint() == 1 }
-
-// count is a number of things that take a byte each at the least.
-func (d *decoder) count() int {
-	n := d.uint()
-	if n > uint64(len(d.data)) {
-		d.bad, d.data = true, nil
-		return 0
-	}
-	return int(n)
-}
-
-func (d *decoder) text() string {
-	n := d.count()
-	s := string(d.data[:n])
-	d.data = d.data[n:]
-	return s
-}
-
-func (d *decoder) value() value.Value {
-	switch value.Kind(d.uint()) {
-	case value.KindInt:
-		return value.Int(d.int64())
-	case value.KindFloat:
-		return value.Float(math.Float64frombits(d.uint()))
-	case value.KindText:
-		return value.Text(d.text())
-	default:
-		return value.Null
-	}
+	return d.Whole()
 }
 
 func (d *decoder) values(m *Members) []value.Value {
-	n := d.count()
+	n := d.Count()
 	out := make([]value.Value, n, max(n, m.width))
 	for i := range out {
-		out[i] = d.value()
+		out[i] = d.Value()
 	}
 	return out
 }
 
 func (d *decoder) parts(n *Node) []*List {
-	count := d.count()
+	count := d.Count()
 	if count == 0 {
 		return nil
 	}
 	out := make([]*List, count)
 	for i := range out {
-		if d.bool() && i < len(n.In.Below) {
+		if d.Bool() && i < len(n.In.Below) {
 			out[i] = d.list(n, n.In.Below[i])
 		}
 	}
@@ -237,25 +138,25 @@ func (d *decoder) parts(n *Node) []*List {
 func (d *decoder) list(owner *Node, p *shape.Path) *List {
 	m := d.index.Among(p, owner, nil)
 	l := NewList(owner, p, Wish{})
-	l.done, l.after = d.bool(), d.text()
+	l.done, l.after = d.Bool(), d.Text()
 	for _, n := range []*int{&l.progress.Barren, &l.progress.Repeated, &l.progress.Rounds, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.Came, &l.resumed.Furthest, &l.resumed.Vain} {
-		*n = d.int()
+		*n = d.Int()
 	}
-	for range d.count() {
-		l.progress.Cursors = append(l.progress.Cursors, d.text())
+	for range d.Count() {
+		l.progress.Cursors = append(l.progress.Cursors, d.Text())
 	}
-	pages := make([]*Page, max(1, d.count()))
+	pages := make([]*Page, max(1, d.Count()))
 	for i := range pages[1:] {
 		pg := &Page{List: l}
-		if d.bool() {
+		if d.Bool() {
 			pg.Within = owner.From
 		}
-		pg.After, pg.Limit, pg.Left = d.text(), d.int(), d.paths(p)
+		pg.After, pg.Limit, pg.Left = d.Text(), d.Int(), d.paths(p)
 		pages[1+i] = pg
 	}
-	for range d.count() {
-		n := &Node{In: m, Up: owner, listed: l, ID: d.text(), have: d.set(), row: d.int64()}
-		if i := d.uint(); i > 0 && i < uint64(len(pages)) {
+	for range d.Count() {
+		n := &Node{In: m, Up: owner, listed: l, ID: d.Text(), have: d.Set(), row: d.Int64()}
+		if i := d.Uint(); i > 0 && i < uint64(len(pages)) {
 			n.From = pages[i]
 			n.From.Nodes = append(n.From.Nodes, n)
 		}
@@ -271,7 +172,7 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 }
 
 func (d *decoder) paths(up *shape.Path) []*shape.Path {
-	mask := d.set()
+	mask := d.Set()
 	var out []*shape.Path
 	for _, p := range up.Below {
 		if mask.Has(p.Slot) {

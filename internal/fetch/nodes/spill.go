@@ -7,6 +7,8 @@ import (
 	"hash/maphash"
 	"os"
 	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/codec"
 )
 
 // The memory that a node, a value and a list are taken for, what they stand in
@@ -160,12 +162,12 @@ func (x *spill) relieve() error {
 
 // leave writes a page away, unless a list in it is being read ahead.
 func (p *Page) leave(x *spill) error {
-	e := encoder{buffer: x.buffer[:0], page: p}
+	e := encoder{Writer: codec.Writer{Buffer: x.buffer[:0]}, page: p}
 	if !e.encode() {
 		return nil
 	}
-	x.buffer = e.buffer
-	if err := x.put(&p.stored, e.buffer); err != nil {
+	x.buffer = e.Buffer
+	if err := x.put(&p.stored, e.Buffer); err != nil {
 		return err
 	}
 	for _, n := range p.own() {
@@ -247,7 +249,7 @@ func (x *spill) load(pg *Page) error {
 	if err != nil {
 		return err
 	}
-	d := decoder{data: data, index: x.index, page: pg}
+	d := decoder{Reader: codec.Reader{Data: data}, index: x.index, page: pg}
 	if !d.decode() {
 		return spillFailed(errSpoilt)
 	}

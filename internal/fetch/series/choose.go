@@ -1,8 +1,6 @@
 package series
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -62,11 +60,23 @@ func (c *planner) parameters(t *scan) ([]call, error) {
 	return calls, nil
 }
 
+// MisfitError refuses a scan that names metrics, none of which the API gives for what
+// else the scan says.
+type MisfitError struct {
+	Table  string
+	Metric string // the first of them
+	Takes  string // for what the API gives it
+}
+
+func (e *MisfitError) Error() string {
+	return e.Table + ": the API gives " + e.Metric + " for " + e.Takes
+}
+
 // grouped finds the calls of a table in which each number is a row: metrics that have
 // their parameters in common share one.
 func (c *planner) grouped(words map[string][]word, given map[string]bool) (calls []call, _ error) {
 	x := c.series()
-	var misfits []string
+	var misfit *MisfitError
 	for _, m := range c.namedMetrics(words[x.Metric]) {
 		own := c.callsOf(m, words, given)
 		for _, of := range own {
@@ -82,13 +92,13 @@ func (c *planner) grouped(words map[string][]word, given map[string]bool) (calls
 		if !m.chosen {
 			continue
 		}
-		if len(own) == 0 {
-			misfits = append(misfits, fmt.Sprintf("the API gives %s for %s", c.kinds[m.field].Name, c.takes(m.field)))
+		if len(own) == 0 && misfit == nil {
+			misfit = &MisfitError{Table: c.table.Name, Metric: c.kinds[m.field].Name, Takes: c.takes(m.field)}
 		}
 		c.noteMisfit(m, own, words, given)
 	}
-	if len(calls) == 0 && len(misfits) > 0 {
-		return nil, errors.New(c.table.Name + ": " + misfits[0])
+	if len(calls) == 0 && misfit != nil {
+		return nil, misfit
 	}
 	return calls, nil
 }

@@ -1,14 +1,11 @@
 package series
 
 import (
-	"encoding/binary"
-	"math"
 	"slices"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/answer"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/codec"
 )
 
 // Answers are what an execution has been answered to windows, by what was asked: the
@@ -66,17 +63,17 @@ func (k *keptOne) Pack(buffer []byte) (_ []byte, ok bool) {
 	if k.answered.cause != nil || k.answered.err != nil {
 		return buffer, false
 	}
-	w := packer{buffer}
+	w := packer{codec.Writer{Buffer: buffer}}
 	w.answered(k.answered)
 	k.answered = nil
-	return w.buffer, true
+	return w.Buffer, true
 }
 
 // Unpack reads it back.
 func (k *keptOne) Unpack(data []byte) (ok bool) {
-	r := unpacker{data: data}
+	r := unpacker{Reader: codec.Reader{Data: data}}
 	a := r.answered(k.job, k.account)
-	if r.failed || len(r.data) > 0 {
+	if !r.Whole() {
 		return false
 	}
 	k.answered = &a
@@ -84,180 +81,95 @@ func (k *keptOne) Unpack(data []byte) (ok bool) {
 }
 
 // packer writes answers behind what is in the buffer.
-type packer struct{ buffer []byte }
-
-func (w *packer) int64(n int64) { w.buffer = binary.AppendVarint(w.buffer, n) }
-func (w *packer) int(n int)     { w.int64(int64(n)) }
-func (w *packer) uint(n uint64) { w.buffer = binary.AppendUvarint(w.buffer, n) }
-
-func (w *packer) text(s string) {
-	w.int(len(s))
-	w.buffer = append(w.buffer, s...)
-}
+type packer struct{ codec.Writer }
 
 func (w *packer) texts(list []string) {
-	w.int(len(list))
+	w.Count(len(list))
 	for _, s := range list {
-		w.text(s)
-	}
-}
-
-func (w *packer) set(s bitset.Set) {
-	for _, word := range s {
-		w.uint(word)
+		w.Text(s)
 	}
 }
 
 func (w *packer) odd(x answer.Oddity) {
-	w.text(x.Reason)
-	w.text(x.Message)
+	w.Text(x.Reason)
+	w.Text(x.Message)
 }
 
 func (w *packer) answered(a *answered) {
-	w.int(len(a.fields))
+	w.Count(len(a.fields))
 	for _, f := range a.fields {
-		w.int(f)
+		w.Int(f)
 	}
-	w.set(a.dayless)
-	w.set(a.unknown)
-	w.set(a.lacking)
-	w.set(a.nothing)
-	w.int(len(a.odd))
+	w.Set(a.dayless)
+	w.Set(a.unknown)
+	w.Set(a.lacking)
+	w.Set(a.nothing)
+	w.Count(len(a.odd))
 	for f, odd := range a.odd {
-		w.int(f)
+		w.Int(f)
 		w.odd(odd)
 	}
-	w.int(len(a.lost))
+	w.Count(len(a.lost))
 	for f, lost := range a.lost {
-		w.int(f)
-		w.int(lost.Count)
+		w.Int(f)
+		w.Int(lost.Count)
 		w.odd(lost.Why)
 	}
-	w.int(len(a.points))
+	w.Count(len(a.points))
 	for i := range a.points {
 		p := &a.points[i]
-		w.int(p.field)
-		w.bool(!p.at.IsZero())
+		w.Int(p.field)
+		w.Bool(!p.at.IsZero())
 		if !p.at.IsZero() {
-			w.int64(p.at.Unix())
-			w.int(p.at.Nanosecond())
+			w.Int64(p.at.Unix())
+			w.Int(p.at.Nanosecond())
 		}
 		w.texts(p.of.keys)
 		w.texts(p.of.values)
-		w.value(p.value)
+		w.Value(p.value)
 		w.odd(p.odd)
 	}
 }
 
-func (w *packer) bool(b bool) {
-	if b {
-		w.uint(1)
-	} else {
-		w.uint(0)
-	}
-}
-
-func (w *packer) value(v value.Value) {
-	w.uint(uint64(v.Kind()))
-	switch v.Kind() {
-	case value.KindInt:
-		w.int64(v.Int())
-	case value.KindFloat:
-		w.uint(math.Float64bits(v.Float()))
-	case value.KindText:
-		w.text(v.Text())
-	case value.KindNull, value.KindBlob: // no answer holds a blob
-	}
-}
-
-// unpacker reads answers. What is missing is empty, and it has failed.
+// unpacker reads answers.
 type unpacker struct {
-	data   []byte
-	failed bool
-	keys   []string // the last ones, which are those of nearly all
-}
-
-func (r *unpacker) uint() uint64 {
-	n, length := binary.Uvarint(r.data)
-	if length <= 0 {
-		r.fail()
-		return 0
-	}
-	r.data = r.data[length:]
-	return n
-}
-
-func (r *unpacker) int64() int64 {
-	n, length := binary.Varint(r.data)
-	if length <= 0 {
-		r.fail()
-		return 0
-	}
-	r.data = r.data[length:]
-	return n
-}
-
-func (r *unpacker) int() int { return int(r.int64()) }
-
-func (r *unpacker) fail() { r.data, r.failed = nil, true }
-
-// count reads how many follow, each of which takes a byte at the least.
-func (r *unpacker) count() int {
-	n := r.int()
-	if n < 0 || n > len(r.data) {
-		r.fail()
-		return 0
-	}
-	return n
-}
-
-func (r *unpacker) text() string {
-	n := r.count()
-	s := string(r.data[:n])
-	r.data = r.data[n:]
-	return s
+	codec.Reader
+	keys []string // the last ones, which are those of nearly all
 }
 
 func (r *unpacker) texts() (list []string) {
-	for range r.count() {
-		list = append(list, r.text())
+	for range r.Count() {
+		list = append(list, r.Text())
 	}
 	return list
 }
 
-func (r *unpacker) set() (s bitset.Set) {
-	for i := range s {
-		s[i] = r.uint()
-	}
-	return s
-}
-
-func (r *unpacker) odd() answer.Oddity { return answer.Oddity{Reason: r.text(), Message: r.text()} }
+func (r *unpacker) odd() answer.Oddity { return answer.Oddity{Reason: r.Text(), Message: r.Text()} }
 
 func (r *unpacker) answered(of job, account string) answered {
 	a := answered{job: of, account: account}
-	for range r.count() {
-		a.fields = append(a.fields, r.int())
+	for range r.Count() {
+		a.fields = append(a.fields, r.Int())
 	}
-	a.dayless, a.unknown, a.lacking, a.nothing = r.set(), r.set(), r.set(), r.set()
-	for range r.count() {
-		a.oddity(r.int(), r.odd())
+	a.dayless, a.unknown, a.lacking, a.nothing = r.Set(), r.Set(), r.Set(), r.Set()
+	for range r.Count() {
+		a.oddity(r.Int(), r.odd())
 	}
-	for range r.count() {
-		a.lose(r.int(), answer.Loss{Count: r.int(), Why: r.odd()})
+	for range r.Count() {
+		a.lose(r.Int(), answer.Loss{Count: r.Int(), Why: r.odd()})
 	}
-	n := r.count()
+	n := r.Count()
 	if n > 0 {
 		a.points = make([]point, 0, n)
 	}
 	for range n {
-		p := point{field: r.int()}
-		if r.uint() > 0 {
-			p.at = time.Unix(r.int64(), r.int64()).UTC()
+		p := point{field: r.Int()}
+		if r.Bool() {
+			p.at = time.Unix(r.Int64(), r.Int64()).UTC()
 		}
 		p.of.keys = r.sameKeys()
 		p.of.values = r.texts()
-		p.value = r.value()
+		p.value = r.Value()
 		p.odd = r.odd()
 		a.points = append(a.points, p)
 	}
@@ -272,17 +184,4 @@ func (r *unpacker) sameKeys() []string {
 	}
 	r.keys = keys
 	return keys
-}
-
-func (r *unpacker) value() value.Value {
-	switch value.Kind(r.uint()) {
-	case value.KindInt:
-		return value.Int(r.int64())
-	case value.KindFloat:
-		return value.Float(math.Float64frombits(r.uint()))
-	case value.KindText:
-		return value.Text(r.text())
-	default:
-		return value.Null
-	}
 }
