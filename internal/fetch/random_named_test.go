@@ -27,18 +27,19 @@ var namedSettings = []setting{
 	{name: "answers are lost", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultDrop, Path: "limit=9&user_id=", Every: 5}, {Kind: graphsim.FaultCut, Path: "limit=9&user_id=", Every: 7}, // pages of a hashtag's lists
 	}}, pageSize: 9},
+	{name: "parts of batches mixed up", named: true, weight: 30, options: graphsim.Options{Accounts: 3, Media: 60, Comments: 300, Replies: 60, Tags: 14, Faults: mixedUp}},
 	{name: "two statements at once", named: true, weight: 30, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 300, Replies: 60, Tags: 14}, together: true},
 }
 
 func TestRandomNamed(t *testing.T) {
 	t.Parallel()
 	seed := randomSeed(t)
-	statements := randomStatements(170)
+	statements := randomStatements(200)
 	for i, x := range namedSettings {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t, x)
-			n := max(1, statements*x.weight/170)
+			n := max(1, statements*x.weight/200)
 			w.judge(t, seed, rand.New(rand.NewPCG(seed, uint64(i))), n)
 			if w.refused > (w.runs+w.refused)/3 {
 				t.Errorf("%d of %d runs were refused", w.refused, w.runs+w.refused)

@@ -72,6 +72,7 @@ var settings = []setting{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
 	}}, pageSize: 23},
 	{name: "accounts of portfolios", weight: 40, options: graphsim.Options{Accounts: 3, Pageless: 1, Media: 70, Comments: 400, Replies: 100, Businesses: 2}, beside: true, pageSize: 20},
+	{name: "parts of batches mixed up", weight: 40, options: graphsim.Options{Accounts: 2, Media: 80, PreConversion: 20, Comments: 400, Replies: 160, Stories: 8, Live: 2, Faults: mixedUp}},
 	{name: "instagram login", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing, many Pages", weight: 40, options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1, UnlinkedPages: 120}},
 

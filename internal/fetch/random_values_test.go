@@ -18,17 +18,22 @@ import (
 func TestRandomValues(t *testing.T) {
 	t.Parallel()
 	seed, statements := randomSeed(t), randomStatements(40)
-	for name, now := range map[string]time.Time{
-		"autumn": time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
-		"spring": time.Date(2027, 3, 20, 6, 59, 59, 0, time.UTC),
-		"leap":   time.Date(2028, 3, 3, 8, 0, 0, 0, time.UTC),
-	} {
+	worlds := map[string]time.Time{
+		"autumn":   time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
+		"mixed up": time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
+		"spring":   time.Date(2027, 3, 20, 6, 59, 59, 0, time.UTC),
+		"leap":     time.Date(2028, 3, 3, 8, 0, 0, 0, time.UTC),
+	}
+	for name, now := range worlds {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			options := rangeEnds["both"]
 			options.Accounts, options.Small, options.Media, options.Comments, options.Replies, options.Now = 3, 1, 2, -1, -1, now
+			if name == "mixed up" {
+				options.Faults = mixedUp
+			}
 			w := newWorld(t, setting{name: name, options: options, still: true, scale: 40})
-			w.checkValues(t, seed, statements/3)
+			w.checkValues(t, seed, statements/len(worlds))
 		})
 	}
 }
@@ -189,8 +194,13 @@ func spans(t *testing.T, grain string, now time.Time) (out [][2]time.Time) {
 func TestRandomPostValues(t *testing.T) {
 	t.Parallel()
 	seed, statements := randomSeed(t), randomStatements(60)
-	w := newWorld(t, setting{name: "posts", options: graphsim.Options{Accounts: 2, Media: 120, Stories: 4, Comments: -1, Replies: -1}, still: true, scale: 4})
-	w.checkPostValues(t, seed, statements)
+	for name, faults := range map[string][]graphsim.Fault{"posts": nil, "mixed up": mixedUp} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, setting{name: name, options: graphsim.Options{Accounts: 2, Media: 120, Stories: 4, Comments: -1, Replies: -1, Faults: faults}, still: true, scale: 4})
+			w.checkPostValues(t, seed, statements/2)
+		})
+	}
 }
 
 func (w *world) checkPostValues(t *testing.T, seed uint64, statements int) {

@@ -34,7 +34,7 @@ func (c *Client) batch(ctx context.Context, requests []Request, results []Result
 		}
 		items = append(items, item{o, &results[i]})
 	}
-	b := &batcher{&c.sender}
+	b := &batcher{sender: &c.sender}
 	return c.replaceItems(ctx, requests, items, results, b.answer(ctx, c.answers, items))
 }
 

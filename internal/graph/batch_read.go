@@ -16,23 +16,22 @@ type batchReader struct {
 }
 
 // readBatch reads the answer of a batch into the items' results.
-func readBatch(body io.Reader, items []item, complete func(refused *APIError, o *outbound)) error {
+func readBatch(body io.Reader, items []item, complete func(refused *APIError, o *outbound)) (*wager, error) {
 	for _, it := range items {
 		*it.result = Result{Err: fmt.Errorf("graph: %s: %w", requestName(it.method, it.path), errNoAnswer)}
 	}
 	r := batchReader{decoder: newDecoder(body), complete: complete}
 	if r.decoder.kind() != '[' {
 		if _, _, err := r.decoder.answer(anyShape()); err != nil {
-			return err
+			return nil, err
 		}
-		return errors.New("an object where the list of a batch was expected")
+		return nil, errors.New("an object where the list of a batch was expected")
 	}
 	parts, err := r.decoder.batchParts()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	pair(items, parts, r.part)
-	return nil
+	return pair(items, parts, r.part), nil
 }
 
 // part reads the answer of one item. Of what does not say whose it is only a

@@ -17,6 +17,7 @@ import (
 // batcher sends requests together.
 type batcher struct {
 	sender *sender
+	wagers []*wager // on what is asked by itself
 }
 
 // standalone reports whether an item has to be sent by itself: its answer would not say
@@ -37,7 +38,16 @@ func (b *batcher) send(ctx context.Context, items []item) error {
 		}
 		return err
 	}
-	return b.sendSingly(ctx, single)
+	if err := b.sendSingly(ctx, single); err != nil {
+		return err
+	}
+	var lost []item
+	for _, w := range b.wagers {
+		if w.lost() {
+			lost = append(lost, w.on...)
+		}
+	}
+	return b.sendSingly(ctx, lost)
 }
 
 // sendGroup sends the items in one request, and again, until each has its final
@@ -51,9 +61,12 @@ func (b *batcher) sendGroup(ctx context.Context, items []item) error {
 			return err
 		}
 		err = b.sender.attempt(ctx, group, attempt, func(body io.Reader, call *Call) error {
-			err := readBatch(body, items, func(refused *APIError, o *outbound) { b.sender.exchanger.complete(refused, o, call) })
+			w, err := readBatch(body, items, func(refused *APIError, o *outbound) { b.sender.exchanger.complete(refused, o, call) })
 			if err != nil {
 				return err
+			}
+			if w != nil && len(w.proofs) > 0 {
+				b.wagers = append(b.wagers, w)
 			}
 			for _, it := range items {
 				call.items = append(call.items, it.result.Err)

@@ -53,14 +53,18 @@
 //
 // The parts of a batch's answer stand in the order of its requests, but that is
 // not relied on. A node says whose it is by its id, insights by theirs
-// (OBJECT/insights/METRIC/PERIOD), a refusal at times by the object that it names.
-// Where there is a part for each request and none says that it is another's, the
-// order is believed for those that say nothing: refusals, and empty lists. Else
-// each part goes to the request that it says it is of, and the requests that are
-// left are sent by themselves, as are those whose answers never say whose they
-// are. A request that is not answered at all goes with the next attempt, and in
-// the end by itself. What changes something is sent once, and is an error where the
-// answer does not tell whether it was done.
+// (OBJECT/insights/METRIC/PERIOD), by the dimensions that they are broken down by and
+// by the range that their link to the next one tells, a refusal at times by the object
+// that it names. Where a part may be of several requests by what it says, these are sent
+// by themselves. Where there is a part for each request and none says that it is
+// another's, the order is believed for those that say nothing, refusals and empty lists,
+// as far as it does not matter which is whose: they all say the same, and none is a copy of
+// another to the last byte, as refusals have ids. Where they say several things, those that
+// fewer say are sent by themselves, and prove the others. Else each part goes to the request
+// that it says it is of, and the requests that are left are sent by themselves, as are those
+// whose answers never say whose they are. A request that is not answered at all goes with
+// the next attempt, and in the end by itself. What changes something is sent once, and is
+// an error where the answer does not tell whether it was done.
 //
 // # Paging
 //
@@ -89,9 +93,7 @@
 //
 //   - An answer is bounded in length ([Config.MaxAnswer]), in depth (10,000) and
 //     in the number of its values (four million).
-//   - Batches are taken by the Facebook host only. That refusals and empty lists
-//     have changed places in a list that is right otherwise is not seen: they say
-//     nothing of themselves.
+//   - Batches are taken by the Facebook host only.
 //   - The cache holds no files: it ends with the client.
 //   - ids=, ETags and date_format are not used: the API withdraws them.
 package graph

@@ -72,7 +72,7 @@ func FuzzDecodePage(f *testing.F) {
 		for range 2 {
 			items = append(items, item{&outbound{method: "GET", path: "1/media", fields: &fuzzSelection}, new(Result)})
 		}
-		_ = readBatch(bytes.NewReader(body), items, func(*APIError, *outbound) {})
+		_, _ = readBatch(bytes.NewReader(body), items, func(*APIError, *outbound) {})
 		for _, it := range items {
 			if it.result.Page == nil && it.result.Err == nil || it.result.Node != nil {
 				t.Errorf("result %+v", it.result)

@@ -3,10 +3,7 @@ package graph
 import (
 	"errors"
 	"fmt"
-	"net/http"
-	"regexp"
 	"slices"
-	"strings"
 )
 
 // errUnmatched is the fault of an item of a batch that may be among those that do not
@@ -17,134 +14,158 @@ func unmatched(o *outbound) Result {
 	return Result{Err: fmt.Errorf("graph: %s: %w", requestName(o.method, o.path), errUnmatched)}
 }
 
-// owner is the request that an answer says it is of.
-type owner struct {
-	// object is the object's id, edge the edge's name; "" where nothing tells.
-	object, edge string
-	// metrics are those that an insights edge answers.
-	metrics []string
-	// refused says that it is a refusal, which names the object alone.
-	refused bool
+// pairing gives each part of a batch's answer to the item that it is of.
+type pairing struct {
+	items  []item
+	parts  []batchPart
+	owners []owner
+	among  [][]int // the items that a part may be of, by what it says
+	// read reads the part of an item; silent says that the part does not say whose it is.
+	read func(o *outbound, p batchPart, silent bool) Result
 }
 
-// insightsEdge is the only one whose answers name it: the ids of its objects are
-// OBJECT/insights/METRIC/PERIOD.
-const insightsEdge = "insights"
-
-// identifies reports whether the answer to a request says whose it is: a node has its
-// id, and insights have ids of their own. The objects of other edges do not name
-// the one they hang below, and "me" is nobody's id.
-func (o *outbound) identifies() bool {
-	object, edge, isEdge := strings.Cut(o.path, "/")
-	return o.method == http.MethodGet && isObjectID(object) && (!isEdge || edge == insightsEdge)
-}
-
-// isObjectID reports whether s is written like an id: of digits, and parts of such.
-func isObjectID(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789_") == ""
-}
-
-// named is the object that a refusal names.
-var named = regexp.MustCompile(`Object with ID '([0-9_]+)`)
-
-// ownerOf reads what a part says.
-func ownerOf(p batchPart) (w owner) {
-	d := newDecoder(strings.NewReader(p.body))
-	d.failed = p.failed()
-	page, list, err := d.answer(anyShape())
-	var refused *APIError
-	switch {
-	case errors.As(err, &refused):
-		if m := named.FindStringSubmatch(refused.Message); m != nil {
-			w.object, w.refused = m[1], true
+// pair gives each part to its item. The order is believed where there is a part for each
+// item and none says that it is another's; but of parts that may be of several items, by
+// what they say, none is. Out of order a part has to say whose it is. Items without a
+// part, which may be among those that do not, are to be asked by themselves. What
+// is believed for what those will say is returned; nil where nothing is.
+func pair(items []item, parts []batchPart, read func(o *outbound, p batchPart, silent bool) Result) *wager {
+	x := &pairing{items: items, parts: parts, owners: make([]owner, len(parts)), among: make([][]int, len(parts)), read: read}
+	for i, p := range parts {
+		if x.owners[i] = ownerOf(p); p.present {
+			x.among[i] = x.owners[i].among(items)
 		}
-		return w
-	case err != nil:
-		return w
-	case !list:
-		if len(page.Nodes) == 1 {
-			w.object = page.Nodes[0].ID
-		}
-		return w
 	}
-	if len(page.Nodes) == 1 && isObjectID(page.Nodes[0].ID) { // a node may come so, too
-		w.object = page.Nodes[0].ID
-		return w
+	if x.isOrdered() {
+		return x.byPlace()
 	}
-	for i := range page.Nodes {
-		steps := strings.Split(page.Nodes[i].ID, "/")
-		if len(steps) < 3 || steps[1] != insightsEdge || w.object != "" && w.object != steps[0] {
-			return owner{}
+	x.bySaying()
+	return nil
+}
+
+// speaks reports whether a part in its place would say whose it is, and does.
+func (x *pairing) speaks(i int) bool {
+	return x.items[i].identifies() && x.owners[i].object != ""
+}
+
+func (x *pairing) isOrdered() bool {
+	if len(x.parts) != len(x.items) {
+		return false
+	}
+	for i := range x.parts {
+		if len(x.items) > 1 && x.parts[i].present && x.speaks(i) && !slices.Contains(x.among[i], i) {
+			return false
 		}
-		w.object, w.edge, w.metrics = steps[0], insightsEdge, append(w.metrics, steps[2])
+	}
+	return true
+}
+
+// byPlace gives each part to the item in its place.
+func (x *pairing) byPlace() *wager {
+	w, open := x.silent()
+	for i, p := range x.parts {
+		o := x.items[i].outbound
+		switch {
+		case !p.present:
+		case open[i] || x.speaks(i) && len(x.among[i]) > 1:
+			*x.items[i].result = unmatched(o)
+		default:
+			*x.items[i].result = x.read(o, p, len(x.items) > 1 && x.owners[i].object == "")
+		}
 	}
 	return w
 }
 
-// is reports whether the answer says that it is of the request.
-func (w *owner) is(o *outbound) bool {
-	object, edge, _ := strings.Cut(o.path, "/")
-	if w.object == "" || w.object != object || w.edge != edge && !w.refused {
-		return false
-	}
-	asked := strings.Split(o.params.Get("metric"), ",")
-	return !slices.ContainsFunc(w.metrics, func(m string) bool { return !slices.Contains(asked, m) })
-}
-
-// pair gives each part of a batch's answer to the item that it is of. The order is
-// believed where there is a part for each item and none says that it is another's.
-// Else a part has to say whose it is; items without one, which may be among the
-// parts that do not, are to be asked by themselves. read reads the part of an item;
-// silent says that the part does not say whose it is.
-func pair(items []item, parts []batchPart, read func(o *outbound, p batchPart, silent bool) Result) {
-	owners := make([]owner, len(parts))
-	ordered := len(parts) == len(items)
-	for i, p := range parts {
-		owners[i] = ownerOf(p)
-		if ordered && len(items) > 1 && items[i].identifies() && owners[i].object != "" {
-			ordered = owners[i].is(items[i].outbound)
+// silent are the parts that say nothing of whose they are, where all keep their places. Those
+// that say the same, but not to the last byte, as each refusal has an id of its own, are
+// one as good as the other. Where several things are said, they may have changed places: what
+// most say is believed for a wager, that the others are where they belong. What is the
+// same to the last byte may stand in the place of another part. What is to be asked by
+// itself is open. A refusal that passes is asked again anyhow.
+func (x *pairing) silent() (_ *wager, open []bool) {
+	open = make([]bool, len(x.parts))
+	claims, bodies := map[string][]int{}, map[string]int{}
+	for i, p := range x.parts {
+		if p.present && x.items[i].identifies() && x.owners[i].object == "" {
+			claims[x.owners[i].claim] = append(claims[x.owners[i].claim], i)
+			bodies[p.body]++
 		}
 	}
-	if ordered {
-		for i, p := range parts {
-			if p.present {
-				*items[i].result = read(items[i].outbound, p, len(items) > 1 && owners[i].object == "")
+	most, saved := "", 0
+	for claim, list := range claims {
+		list = slices.DeleteFunc(slices.Clone(list), func(i int) bool { return bodies[x.parts[i].body] > 1 })
+		if len(list) > saved || len(list) == saved && claim < most {
+			most, saved = claim, len(list)
+		}
+	}
+	w := &wager{}
+	for claim, list := range claims {
+		for _, i := range list {
+			open[i] = !x.owners[i].passing && (claim != most || bodies[x.parts[i].body] > 1)
+			switch {
+			case open[i] && len(claims) > 1:
+				w.proofs = append(w.proofs, proof{x.items[i], claim})
+			case !open[i]:
+				w.on = append(w.on, x.items[i])
 			}
 		}
-		return
 	}
-	answered := make([]bool, len(items))
-	unmatchedPart := false
-	for i, p := range parts {
-		k := -1
-		if p.present {
-			k = owners[i].match(items, answered)
-			unmatchedPart = unmatchedPart || k < 0
+	return w, open
+}
+
+// bySaying gives each part to the one item that it says it is of.
+func (x *pairing) bySaying() {
+	answered := make([]bool, len(x.items))
+	left := false
+	for i, p := range x.parts {
+		if !p.present {
+			continue
 		}
-		if k >= 0 {
-			answered[k] = true
-			*items[k].result = read(items[k].outbound, p, false)
+		k := x.theOne(i, answered)
+		if k < 0 {
+			left = true
+			continue
 		}
+		answered[k] = true
+		*x.items[k].result = x.read(x.items[k].outbound, p, false)
 	}
-	for k, it := range items {
-		if !answered[k] && (unmatchedPart || !it.repeatable) {
+	for k, it := range x.items {
+		if !answered[k] && (left || !it.repeatable) {
 			*it.result = unmatched(it.outbound)
 		}
 	}
 }
 
-// match returns the position of the one item, of those without an answer, that the
-// part is of; -1 where there is none, or more than one.
-func (w *owner) match(items []item, answered []bool) int {
-	found := -1
-	for k, it := range items {
-		switch {
-		case answered[k] || !it.identifies() || !w.is(it.outbound):
-		case found >= 0:
-			return -1
-		default:
-			found = k
-		}
+// theOne is the one item without an answer that a part is of; -1 where there is none.
+func (x *pairing) theOne(part int, answered []bool) int {
+	if list := x.among[part]; len(list) == 1 && !answered[list[0]] {
+		return list[0]
 	}
-	return found
+	return -1
+}
+
+// wager is what is believed of a batch's answer as long as other items, which are asked by
+// themselves, are answered what stood in their places.
+type wager struct {
+	on     []item
+	proofs []proof
+}
+
+// proof is an item, and what stood in its place.
+type proof struct {
+	item
+	claim string
+}
+
+// lost reports whether one was answered otherwise.
+func (w *wager) lost() bool {
+	return slices.ContainsFunc(w.proofs, func(p proof) bool {
+		var refused *APIError
+		switch r := p.result; {
+		case errors.As(r.Err, &refused):
+			return claimOf(refused) != p.claim
+		default:
+			return r.Page == nil || len(r.Page.Nodes) > 0 || p.claim != ""
+		}
+	})
 }

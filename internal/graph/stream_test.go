@@ -5,10 +5,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -87,7 +87,11 @@ func (r *resetter) answer(f *http2.Framer, stream uint32, method, form string) (
 	r.mu.Unlock()
 	body := `{"data":[{"id":"1"}]}`
 	if n := strings.Count(form, "relative_url"); n > 0 {
-		body = "[" + strings.Join(slices.Repeat([]string{`{"code":200,"body":"{\"data\":[]}"}`}, n), ",") + "]"
+		parts := make([]string, n)
+		for i := range parts {
+			parts[i] = fmt.Sprintf(`{"code":200,"body":"{\"id\":\"%d\"}"}`, i+1)
+		}
+		body = "[" + strings.Join(parts, ",") + "]"
 	}
 	if spoilt {
 		return r.spoil(f, stream, body)
@@ -208,7 +212,7 @@ var streamed = map[string]func(context.Context, *graph.Client) error{
 		return err
 	},
 	"batch of reads": func(ctx context.Context, c *graph.Client) error {
-		results, err := c.Batch(ctx, []graph.Request{{Path: "1/insights"}, {Path: "2/insights"}})
+		results, err := c.Batch(ctx, []graph.Request{{Path: "1"}, {Path: "2"}})
 		return errors.Join(err, results[0].Err, results[1].Err)
 	},
 	"POST": func(ctx context.Context, c *graph.Client) error {
@@ -220,7 +224,7 @@ var streamed = map[string]func(context.Context, *graph.Client) error{
 		return err
 	},
 	"batch that changes": func(ctx context.Context, c *graph.Client) error {
-		results, err := c.Batch(ctx, []graph.Request{{Path: "1/insights"}, {Method: "POST", Path: "2/comments"}})
+		results, err := c.Batch(ctx, []graph.Request{{Path: "1"}, {Method: "POST", Path: "2/comments"}})
 		return errors.Join(err, results[0].Err, results[1].Err)
 	},
 }

@@ -127,6 +127,7 @@ func (b *batchRun) one(i int) (*call, *answer) {
 	}
 	path, query, _ := strings.Cut(item.RelativeURL, "?")
 	req := b.req
+	req.trace = partTrace(req.trace, i)
 	p, err := parseQuery(query)
 	if err == nil {
 		path, err = b.resolve(path)

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"encoding/base64"
 	"encoding/json"
+	"hash/fnv"
 	"io"
 	"maps"
 	"net/http"
@@ -97,6 +98,13 @@ func (req request) method(verb string) string {
 		return strings.ToUpper(m)
 	}
 	return verb
+}
+
+// partTrace makes the identifier of a part of a batch from that of the whole.
+func partTrace(whole string, i int) string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(whole))
+	return trace(h.Sum64(), uint64(i)) //nolint:gosec // a place in a list is not negative
 }
 
 // trace makes the identifiers of an answer from the number of the request.

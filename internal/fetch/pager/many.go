@@ -87,8 +87,15 @@ func (s *Pager) Objects(requests []graph.Request) ([]graph.Result, error) {
 
 // Pages asks for one page per request.
 func (s *Pager) Pages(requests []graph.Request) ([]graph.Result, error) {
-	return s.many(requests, func(ctx context.Context, r graph.Request) graph.Result {
-		page, err := s.client.Page(ctx, r)
-		return graph.Result{Page: page, Err: err}
-	})
+	return s.many(requests, s.page)
+}
+
+// PagesApart asks for one page per request, in no batch.
+func (s *Pager) PagesApart(requests []graph.Request) ([]graph.Result, error) {
+	return s.fewAtOnce(requests, s.page)
+}
+
+func (s *Pager) page(ctx context.Context, r graph.Request) graph.Result {
+	page, err := s.client.Page(ctx, r)
+	return graph.Result{Page: page, Err: err}
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/url"
 	"slices"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
@@ -127,47 +126,6 @@ func (c *asker) askAnew(jobs []job, only map[string]bool) error {
 	return c.askApart(jobs, accounts, only)
 }
 
-// askApart asks each of the accounts.
-func (c *asker) askApart(jobs []job, accounts []Account, only map[string]bool) error {
-	type asked struct {
-		*answered
-		window int
-	}
-	answers := make([][]answered, len(jobs))
-	left := make([]int, len(jobs))
-	var all []asked
-	for i, j := range jobs {
-		answers[i], left[i] = make([]answered, len(accounts)), len(accounts)
-		for k, account := range accounts {
-			answers[i][k] = answered{job: j, account: account.ID}
-			all = append(all, asked{&answers[i][k], i})
-		}
-		if len(accounts) == 0 {
-			c.keep(j, only, nil)
-		}
-	}
-	for _, group := range scouted(c, all, func(a asked) (job, string) { return a.job, a.account }) {
-		for some := range slices.Chunk(group, atOnce) {
-			list := make([]*answered, len(some))
-			for i, a := range some {
-				list[i] = a.answered
-			}
-			if err := c.askGroup(list); err != nil {
-				return err
-			}
-			for _, a := range some {
-				if left[a.window]--; left[a.window] == 0 {
-					c.keep(jobs[a.window], only, answers[a.window])
-				}
-			}
-			if err := c.h.Relieve(); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
 // afford refuses calls of which a budget has only some, before the first: a part of them
 // has no rows to show for it.
 func (c *asker) afford(calls int) error {
@@ -177,36 +135,9 @@ func (c *asker) afford(calls int) error {
 	return c.h.Pager.Afford(calls)
 }
 
-// kindOf names what windows have in common that differ in their range alone.
-func (c *asker) kindOf(of job) string {
-	of.since, of.until = time.Time{}, time.Time{}
-	return fmt.Sprint(c.args(of, of.fields))
-}
-
-// scouted parts what is asked: of windows that differ in their range alone, and whose
-// metrics the API is not known to know, one of each account goes before the others. What
-// it refuses costs one more call, and not one of each.
-func scouted[T any](c *asker, all []T, of func(T) (window job, account string)) (groups [2][]T) {
-	seen := map[string]bool{}
-	for _, x := range all {
-		j, account := of(x)
-		kind, at := account+" "+c.kindOf(j), 1
-		if !seen[kind] && !c.proven(j) {
-			seen[kind], at = true, 0
-		}
-		groups[at] = append(groups[at], x)
-	}
-	return groups
-}
-
-// proven reports whether the API is known to know all metrics of a window.
-func (c *asker) proven(of job) bool {
-	return !slices.ContainsFunc(of.fields, func(f int) bool { return !c.h.Memory.Known(c.target, f, c.h.Now()) })
-}
-
-// askGroup asks for windows of accounts together, in batches where the host takes
-// them.
-func (c *asker) askGroup(group []*answered) error {
+// askGroup asks for windows of accounts, apart or together: in batches where the host
+// takes them.
+func (c *asker) askGroup(group []*answered, apart bool) error {
 	var asked []*answered
 	var requests []graph.Request
 	for _, a := range group {
@@ -216,7 +147,11 @@ func (c *asker) askGroup(group []*answered) error {
 		}
 	}
 	if len(requests) > 0 {
-		results, err := c.h.Pager.Pages(requests)
+		ask := c.h.Pager.Pages
+		if apart {
+			ask = c.h.Pager.PagesApart
+		}
+		results, err := ask(requests)
 		if err != nil && len(asked) == 1 {
 			err = c.h.Accounts.Blame(err, asked[0].account)
 		}

@@ -23,7 +23,9 @@
 //   - parts: what is read together. Price tells how many calls that is, for EXPLAIN.
 //   - asker: the requests. Windows are asked for together where all rows are wanted, and
 //     ever more at a time where few are; all accounts of a login in one call where it bears
-//     that, else in batches. While it is not known whether the API knows all metrics, one
+//     that, else apart: of an account's windows that differ in their range or their
+//     breakdown alone the first by itself, as an empty part of a batch does not say of what
+//     it is empty, and where that holds something the others in batches. While it is not known whether the API knows all metrics, one
 //     window goes before the others. What the API refuses costs those metrics alone. What
 //     an execution was answered ([Answers]) is asked once. refused: what is asked again.
 //   - rows: of a series the days of one metric, whichever are read; of totals one for each
