@@ -162,24 +162,24 @@ func TestMetricTotalOnly(t *testing.T) {
 // Where one post gives a metric as a total only and another not so, each is asked
 // for in its own form.
 func TestMetricTotalOnly_mixed(t *testing.T) {
-	const wants = `{"error":{"message":"(#100) The following metrics (follows) should be specified with parameter metric_type=%s","type":"OAuthException","code":100}}`
+	const wants = `{"error":{"message":"(#100) The following metrics (follows) should be specified with parameter metric_type=%s","type":"OAuthException","code":100,"fbtrace_id":"of %s"}}`
 	r := newRig(t, graphsim.Options{})
 	p := &peer{accounts: []string{"1"}, posts: []string{"173", "172", "171"}, product: "FEED"}
 	p.insights = func(object string, params url.Values) answer {
 		switch total := params.Get("metric_type") == "total_value"; {
 		case object == "173" && !total:
-			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "total_value")}
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "total_value", object)}
 		case object == "172" && total:
-			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "time_series")}
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, "time_series", object)}
 		case object == "171": // neither way
-			return answer{http.StatusBadRequest, fmt.Sprintf(wants, map[bool]string{true: "time_series", false: "total_value"}[total])}
+			return answer{http.StatusBadRequest, fmt.Sprintf(wants, map[bool]string{true: "time_series", false: "total_value"}[total], object)}
 		}
 		return ok(`{"data":[{"name":"follows","values":[{"value":` + object + `}],"id":"` + object + `/insights/follows/lifetime"}]}`)
 	}
 	r.cfg.Account = "1"
 	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: p})
 	got := r.twice(t, "SELECT MediaId, Follows FROM MediaInsights")
-	if want := "173|173\n172|172\n171|~\nrefused Follows of 171: graph: 171/insights: request refused: The following metrics (follows) should be specified with parameter metric_type=total_value (code 100)\n"; got != want {
+	if want := "173|173\n172|172\n171|~\nrefused Follows of 171: graph: 171/insights: request refused: The following metrics (follows) should be specified with parameter metric_type=total_value (code 100, trace of 171)\n"; got != want {
 		t.Errorf("%s\nnot\n%s", got, want)
 	}
 	if len(p.asked) > 2*6 {
