@@ -64,7 +64,8 @@
 // procedures, which sys_procedures lists. DESCRIBE table, SHOW TABLES and SHOW
 // COLUMNS FROM table work. INSERT, UPDATE and DELETE are not supported yet.
 // One text holds one statement. CREATE, ALTER and DROP LOCAL VIEW keep queries as views, in
-// the file that UserDefinedViews names.
+// the file that UserDefinedViews names; SELECT … INTO 'csv://report.csv' FROM … writes its
+// rows to a file below the directory FileRoot, whole or not at all.
 //
 // EXPLAIN SELECT tells, without sending anything, which requests the statement
 // would make, which conditions go with them and which are checked here, and how

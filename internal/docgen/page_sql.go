@@ -102,6 +102,24 @@ has it. Definitions by several programs wait for each other, and the file is rep
 a whole. Statements in a transaction define none, and in the connection string of a
 stranger (ParseUntrustedDSN) the property is refused.
 
+## Rows into a file
+
+With FileRoot set to a directory, the rows of a SELECT can go into a file below it:
+
+    SELECT Id, Caption, LikesCount INTO 'csv://posts/may.csv' FROM Media WHERE Created >= '2026-05-01'
+    SELECT * INTO [csv://filename=comments.csv;delimiter=tab] FROM Comments
+    SELECT Id, Created INTO 'ndjson://media.ndjson' FROM Media
+
+The formats are csv (delimiter=tab, semicolon, pipe or a character; null=a text for NULL),
+tsv (null), json and ndjson. INTO stands between the columns and FROM of the whole
+statement. The answer is one row: File, Format, Rows, Bytes, and Complete, which is false
+where the report says what is missing; an answer that is not whole is written all the same.
+
+The file is there when the last row is, in the place of what was there before: a
+statement that fails or is given up leaves that, and nothing else. Its directory must be
+there. A path that leads out of FileRoot, by .. or by a symbolic link, is refused before
+anything is asked; without FileRoot, every path is. EXPLAIN writes nothing.
+
 ## Time zones
 
 The connection property TimeZone says whose days, weeks and hours are meant; it is

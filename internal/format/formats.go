@@ -4,20 +4,23 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 )
 
 // A maker returns the writer of one format.
 type maker func(w io.Writer, o Options) Writer
 
+// formats are for people, and those of package export for programs, which have no maker.
 var formats = []struct {
 	name string
 	make maker
 }{
 	{"table", newTable},
-	{"json", newJSON},
-	{"ndjson", newNDJSON},
-	{"csv", newCSV},
-	{"tsv", newTSV},
+	{"json", nil},
+	{"ndjson", nil},
+	{"csv", nil},
+	{"tsv", nil},
 	{"markdown", newMarkdown},
 	{"vertical", newVertical},
 }
@@ -34,7 +37,11 @@ func Names() []string {
 // New returns a writer of the format of that name onto w.
 func New(name string, w io.Writer, o Options) (Writer, error) {
 	for _, f := range formats {
-		if f.name == name {
+		switch {
+		case f.name != name:
+		case f.make == nil:
+			return export.New(name, w, export.Options{Null: o.Null})
+		default:
 			return f.make(w, o), nil
 		}
 	}

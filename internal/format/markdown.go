@@ -4,6 +4,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -38,7 +39,7 @@ func (m *markdownWriter) Begin(columns []string) error {
 func (m *markdownWriter) Row(values []any) error {
 	m.line.Reset()
 	for _, v := range values {
-		m.cell(plain(v, m.null))
+		m.cell(export.Text(v, m.null))
 	}
 	return m.endLine()
 }

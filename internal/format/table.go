@@ -6,6 +6,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -59,11 +60,11 @@ func (t *tableWriter) reset() {
 func (t *tableWriter) Row(values []any) error {
 	row := make(table.Row, len(values))
 	for i, v := range values {
-		cell := sanitize.Visible(plain(v, t.options.Null))
+		cell := sanitize.Visible(export.Text(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
 		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
-		if isNumber(v) {
+		if export.IsNumber(v) {
 			t.numbers[i] = true
 		} else if v != nil {
 			t.texts[i] = true

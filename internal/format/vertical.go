@@ -7,6 +7,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -44,7 +45,7 @@ func (v *verticalWriter) Row(values []any) error {
 	fmt.Fprintf(&b, "[row %d]\n", v.rows)
 	for i, value := range values {
 		before := v.names[i] + "  "
-		for line := range strings.SplitSeq(sanitize.Visible(plain(value, v.null)), "\n") {
+		for line := range strings.SplitSeq(sanitize.Visible(export.Text(value, v.null)), "\n") {
 			b.WriteString(strings.TrimRight(before+line, " "))
 			b.WriteByte('\n')
 			before = v.indent

@@ -1,17 +1,9 @@
 package format
 
-// Writer renders the rows of one answer. Begin is called once, then Row for
-// each row, then End once, also after a failure of the scan.
-type Writer interface {
-	// Begin takes the names of the columns.
-	Begin(columns []string) error
-	// Row takes the values of one row, which it does not keep. Each is nil or
-	// an int64, float64, bool, string, []byte or time.Time.
-	Row(values []any) error
-	// End writes what is still held back. Unless the answer is whole, a JSON
-	// array stays open: it cannot be mistaken for the whole answer.
-	End(whole bool) error
-}
+import "github.com/viewfinder-sql/viewfinder/internal/export"
+
+// Writer renders the rows of one answer.
+type Writer = export.Writer
 
 // Options are the choices that several formats share.
 type Options struct {

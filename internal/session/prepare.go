@@ -45,6 +45,11 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 	if err := s.settings.views.uses(text); err != nil {
 		return nil, err
 	}
+	if text.Into != nil {
+		if err := s.checkInto(text, query.String()); err != nil {
+			return nil, err
+		}
+	}
 	st := &Statement{session: s, query: query, text: text, views: s.settings.views, planned: time.Since(begun)}
 	switch text.Kind {
 	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
@@ -56,6 +61,9 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 			return nil, err
 		}
 		st.columns = st.idle.columns
+		if text.Into != nil {
+			st.columns = intoColumns
+		}
 		return st, nil
 	case sqltext.Exec:
 		if st.procedure, err = procedures.Lookup(text.Exec.Procedure); err != nil {

@@ -40,6 +40,9 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
 	e.log.result(e.ctx, len(p.columns))
 	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
+	if s.text.Into != nil {
+		return s.writeInto(e, f, values)
+	}
 	r := newRows(e, p.columns, f)
 	if err := f.start(values); err != nil {
 		err = e.cause(err)

@@ -178,8 +178,8 @@ func (s *Session) compileView(ctx context.Context, d *definedView) (t engine.Tab
 	}
 	defer func() { _ = st.Close() }()
 	switch {
-	case st.text.Kind != sqltext.Select:
-		return t, errors.New("sql: a view is a SELECT")
+	case st.text.Kind != sqltext.Select || st.text.Into != nil:
+		return t, errors.New("sql: a view is a SELECT, without INTO")
 	case len(st.text.Params) > 0:
 		return t, errors.New("sql: a view has no parameters: write the value, or the condition in the statement that reads the view")
 	}

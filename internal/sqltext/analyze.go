@@ -50,6 +50,21 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	if err := script.Single(); err != nil {
 		return nil, err
 	}
+	into, without, err := into(script)
+	if err != nil {
+		return nil, err
+	}
+	if into != nil {
+		st, err := AnalyzeText(token.NewText(without), opts)
+		if err != nil {
+			return nil, err
+		}
+		if st.Into != nil {
+			return nil, token.ErrorAt(sql, st.Into.Offset, "the rows go INTO one file")
+		}
+		st.Into = into
+		return st, nil
+	}
 	st := &Statement{SQL: sql, Hints: hints(text), text: sql, maps: []edit.Map{edit.Identity(len(sql))}}
 	if len(script.Tokens) == 0 {
 		return nil, token.ErrorAt(sql, len(sql), "the statement is empty")
@@ -112,6 +127,19 @@ func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
 		}
 	}
 	return nil
+}
+
+// into finds the INTO of a SELECT, explained or not.
+func into(script *syntax.Script) (*Into, string, error) {
+	st := &Statement{Kind: kinds[script.Word(0)]}
+	if st.Kind != Select && st.Kind != Explain || script.Find(1, len(script.Tokens), "INTO") < 0 {
+		return nil, "", nil
+	}
+	start, err := st.readStart(script)
+	if err != nil || st.Kind != Select && st.Kind != Explain {
+		return nil, "", err
+	}
+	return cutInto(script, start)
 }
 
 // readStart reads EXPLAIN and the verb behind WITH. It returns the token that the

@@ -63,6 +63,9 @@ func printStatement(out *strings.Builder, sql string, st *sqltext.Statement) {
 			fmt.Fprintf(out, " %s", flag.name)
 		}
 	}
+	if st.Into != nil {
+		fmt.Fprintf(out, " into=%s %q %q at %d", st.Into.Format, st.Into.Path, st.Into.Options, st.Into.Offset)
+	}
 	for _, h := range st.Hints {
 		fmt.Fprintf(out, " hint=%s%q", h.Name, h.Args)
 	}

@@ -31,6 +31,9 @@ type Statement struct {
 	Target string
 	// View is what a statement of kind [View] does, else nil.
 	View *LocalView
+	// Into is where the rows of a SELECT go, nil where they are the answer. SQL is without
+	// it.
+	Into *Into
 	// Tables are the names of the tables that a statement over tables reads, without their
 	// qualifiers; common table expressions are none.
 	Tables []string

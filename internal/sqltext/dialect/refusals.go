@@ -21,7 +21,7 @@ func init() {
 
 var refusals = []Refusal{
 	{
-		Syntax: "SELECT … INTO", Instead: "let your program write the rows where they belong",
+		Syntax: "SELECT … INTO other than a file", Instead: "write INTO 'csv://report.csv' between the columns and FROM of the whole statement",
 		Example: "SELECT a INTO x FROM t",
 		words:   []string{"INTO"},
 		token: func(r *rewriter, i int) bool {
@@ -106,6 +106,12 @@ var refusals = []Refusal{
 	{
 		Syntax: "CACHE, REPLICATE", Instead: "tables are not copied; AnswerCache keeps the API's answers for a time; keep rows with a program of your own",
 		Example: "CACHE SELECT * FROM t", verbs: []string{"CACHE", "REPLICATE"},
+	},
+	{
+		Syntax: "SCOPE_IDENTITY(), LAST_INSERT_ID(), @@IDENTITY", Instead: "ids are texts: write INSERT … RETURNING Id, or read sys_identity",
+		Example: "SELECT SCOPE_IDENTITY()",
+		words:   []string{"SCOPE_IDENTITY", "LAST_INSERT_ID", "IDENT_CURRENT"},
+		token:   func(r *rewriter, i int) bool { return r.IsCall(i) },
 	},
 	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert rows one statement at a time", Example: "SELECT * FROM t#TEMP"},
 	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES, VARIABLES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},

@@ -61,6 +61,9 @@ func variable(r *rewriter, i int) error {
 		name = strings.TrimPrefix(name, scope)
 	}
 	text, known := variables[name]
+	if name == "identity" || name == "last_insert_id" {
+		return r.Unsupported(i, "%s: ids are texts: write INSERT … RETURNING Id, or read sys_identity", r.Text(i))
+	}
 	if !known {
 		return r.Unsupported(i, "%s: SHOW VARIABLES lists those that there are", r.Text(i))
 	}

@@ -1,4 +1,4 @@
-package format
+package export
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// plain returns the text of a value, and of NULL the text null.
-func plain(v any, null string) string {
+// Text returns the text of a value, and of NULL the text null.
+func Text(v any, null string) string {
 	switch v := v.(type) {
 	case nil:
 		return null
@@ -42,8 +42,8 @@ func float(f float64) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// isNumber reports whether v belongs at the right of its column.
-func isNumber(v any) bool {
+// IsNumber reports whether v belongs at the right of its column.
+func IsNumber(v any) bool {
 	switch v.(type) {
 	case int64, float64:
 		return true

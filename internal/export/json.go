@@ -1,4 +1,4 @@
-package format
+package export
 
 import (
 	"bytes"
@@ -23,8 +23,8 @@ type jsonWriter struct {
 	rows  int64
 }
 
-func newJSON(w io.Writer, _ Options) Writer   { return &jsonWriter{out: w, array: true} }
-func newNDJSON(w io.Writer, _ Options) Writer { return &jsonWriter{out: w} }
+func newJSON(w io.Writer, _ Options) (Writer, error)   { return &jsonWriter{out: w, array: true}, nil }
+func newNDJSON(w io.Writer, _ Options) (Writer, error) { return &jsonWriter{out: w}, nil }
 
 func (j *jsonWriter) Begin(columns []string) error {
 	j.text = json.NewEncoder(&j.line)
@@ -92,14 +92,14 @@ func (j *jsonWriter) value(v any) error {
 	switch typed := v.(type) {
 	case int64:
 		if typed > exact || typed < -exact {
-			v = plain(typed, "")
+			v = Text(typed, "")
 		}
 	case float64:
 		if math.IsInf(typed, 0) || math.IsNaN(typed) { // JSON has no number for these
 			v = fmt.Sprint(typed)
 		}
 	case []byte:
-		v = plain(typed, "")
+		v = Text(typed, "")
 	case time.Time:
 		v = instant(typed)
 	}

@@ -1,9 +1,11 @@
-package format
+package export
 
 import (
 	"encoding/csv"
+	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
 type csvWriter struct {
@@ -12,8 +14,16 @@ type csvWriter struct {
 	record []string
 }
 
-func newCSV(w io.Writer, o Options) Writer {
-	return &csvWriter{out: csv.NewWriter(w), null: o.Null}
+func newCSV(w io.Writer, o Options) (Writer, error) {
+	c := &csvWriter{out: csv.NewWriter(w), null: o.Null}
+	switch o.Delimiter {
+	case 0:
+	case '"', '\r', '\n', utf8.RuneError:
+		return nil, fmt.Errorf("%q cannot part fields", o.Delimiter)
+	default:
+		c.out.Comma = o.Delimiter
+	}
+	return c, nil
 }
 
 func (c *csvWriter) Begin(columns []string) error {
@@ -23,7 +33,7 @@ func (c *csvWriter) Begin(columns []string) error {
 
 func (c *csvWriter) Row(values []any) error {
 	for i, v := range values {
-		c.record[i] = plain(v, c.null)
+		c.record[i] = Text(v, c.null)
 	}
 	return c.write(c.record)
 }
@@ -44,11 +54,11 @@ type tsvWriter struct {
 	line strings.Builder
 }
 
-func newTSV(w io.Writer, o Options) Writer {
+func newTSV(w io.Writer, o Options) (Writer, error) {
 	if o.Null == "" {
 		o.Null = `\N`
 	}
-	return &tsvWriter{out: w, null: o.Null}
+	return &tsvWriter{out: w, null: o.Null}, nil
 }
 
 var tsvEscapes = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
@@ -65,7 +75,7 @@ func (t *tsvWriter) Row(values []any) error {
 		if v == nil {
 			t.field(i, t.null)
 		} else {
-			t.field(i, tsvEscapes.Replace(plain(v, "")))
+			t.field(i, tsvEscapes.Replace(Text(v, "")))
 		}
 	}
 	return t.endLine()
