@@ -86,6 +86,10 @@ type Config struct {
 	// RootCAs stand in for the authorities that the system trusts; nil leaves
 	// them.
 	RootCAs *x509.CertPool
+
+	// Reach bounds what is connected to; nil is no bound. It is for transports of [New],
+	// which are not shared.
+	Reach *Reach
 }
 
 // normalize fills in the defaults and checks every property.

@@ -42,7 +42,11 @@ func (s *settled) build() (*Transport, error) {
 	cfg := s.cfg
 	t := &Transport{cfg: cfg, except: s.except, outward: firewall(cfg), upstreams: map[route]*upstream{}}
 	t.trust(s.origin, s.proxies)
-	t.direct = directUpstream(t.outward, t.origin)
+	direct := t.outward
+	if cfg.FirewallType == FirewallNone {
+		direct = cfg.Reach.within(direct)
+	}
+	t.direct = directUpstream(direct, t.origin)
 	var err error
 	switch {
 	case cfg.ProxyAutoDetect:
@@ -105,7 +109,7 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 // pass sends a request by the first upstream that is open.
 func (t *Transport) pass(req *http.Request) (*http.Response, error) {
 	if req.URL == nil || t.except.match(req.URL.Hostname()) {
-		return send(t.direct.direct, req)
+		return t.sendBy(t.direct, req)
 	}
 	if t.auto == nil {
 		w := t.fixed
@@ -179,6 +183,10 @@ func (t *Transport) upstream(r route) (*upstream, error) {
 
 // sendBy sends a request by an upstream.
 func (t *Transport) sendBy(w *upstream, req *http.Request) (*http.Response, error) {
+	if err := t.allows(w, req); err != nil {
+		closeBody(req)
+		return nil, err
+	}
 	if w.forward != nil && (t.cfg.ProxySSLType == SSLNever || t.cfg.ProxySSLType != SSLTunnel && req.URL.Scheme == "http") {
 		return w.sendForward(req)
 	}

@@ -14,6 +14,7 @@ const module = "github.com/viewfinder-sql/viewfinder"
 // is heavy and seldom wanted goes into a package of its own that registers
 // itself, and not onto this list.
 var linked = []string{
+	"code.dny.dev/ssrf",
 	"github.com/cenkalti/backoff/v5",
 	"github.com/cli/browser",
 	"github.com/go-json-experiment/json",
