@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"syscall"
 	"unicode"
 
 	"github.com/viewfinder-sql/viewfinder/oauth/secret"
@@ -87,9 +88,14 @@ type Config struct {
 	// them.
 	RootCAs *x509.CertPool
 
-	// Reach bounds what is connected to; nil is no bound. It is for transports of [New],
-	// which are not shared.
-	Reach *Reach
+	// Control and RelayHost bound what is connected to where others name the addresses
+	// that are asked for, as an answer does that says where a picture is; nil is no
+	// bound. Control is that of [net.Dialer], asked of each address that an origin's name
+	// was resolved to. RelayHost is asked of the name where a proxy or firewall connects,
+	// so that nobody here knows the address. They are for transports of [New], which are
+	// not shared.
+	Control   func(network, address string, c syscall.RawConn) error
+	RelayHost func(host string) error
 }
 
 // normalize fills in the defaults and checks every property.

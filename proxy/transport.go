@@ -42,11 +42,7 @@ func (s *settled) build() (*Transport, error) {
 	cfg := s.cfg
 	t := &Transport{cfg: cfg, except: s.except, outward: firewall(cfg), upstreams: map[route]*upstream{}}
 	t.trust(s.origin, s.proxies)
-	direct := t.outward
-	if cfg.FirewallType == FirewallNone {
-		direct = cfg.Reach.within(direct)
-	}
-	t.direct = directUpstream(direct, t.origin)
+	t.direct = directUpstream(cfg.within(t.outward), t.origin)
 	var err error
 	switch {
 	case cfg.ProxyAutoDetect:

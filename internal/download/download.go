@@ -23,7 +23,7 @@ type Client struct {
 
 // New returns a client over a network, bounded to a scope. [Client.Close] ends it.
 func New(network proxy.Config, scope Scope) (*Client, error) {
-	network.Reach = scope.reach()
+	scope.bound(&network)
 	t, err := proxy.New(network)
 	if err != nil {
 		return nil, err

@@ -23,8 +23,8 @@ const (
 // Hosts are the domains at which the platform keeps media, with all below them.
 var Hosts = []string{"cdninstagram.com", "fbcdn.net"}
 
-// reach bounds connections to a scope.
-func (s Scope) reach() *proxy.Reach {
+// bound bounds what is connected to over a network.
+func (s Scope) bound(network *proxy.Config) {
 	options := []ssrf.Option{ssrf.WithPorts(443)}
 	if s == Loopback {
 		options = []ssrf.Option{
@@ -33,7 +33,7 @@ func (s Scope) reach() *proxy.Reach {
 			ssrf.WithAllowedV6Prefixes(netip.MustParsePrefix("::1/128")),
 		}
 	}
-	return &proxy.Reach{Address: ssrf.New(options...).Safe, Host: s.keepsMedia}
+	network.Control, network.RelayHost = ssrf.New(options...).Safe, s.keepsMedia
 }
 
 // keepsMedia refuses hosts of others.
