@@ -69,15 +69,15 @@ func like(what string) func(*call, node) ([]byte, *Error) {
 }
 
 // like counts one account's like of a comment once.
-func (x *Comment) like(a *Account, on bool) {
-	if slices.Contains(x.likedBy, a) == on {
+func (c *Comment) like(a *Account, on bool) {
+	if slices.Contains(c.likedBy, a) == on {
 		return
 	}
 	if on {
-		x.likedBy, x.LikeCount = append(x.likedBy, a), x.LikeCount+1
+		c.likedBy, c.LikeCount = append(c.likedBy, a), c.LikeCount+1
 		return
 	}
-	x.likedBy, x.LikeCount = without(x.likedBy, func(b *Account) bool { return b == a }), x.LikeCount-1
+	c.likedBy, c.LikeCount = without(c.likedBy, func(b *Account) bool { return b == a }), c.LikeCount-1
 }
 
 // answerInvitation takes part in the post of another, or declines to.
