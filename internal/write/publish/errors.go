@@ -25,7 +25,7 @@ type Error struct {
 	// Stage is what was under way.
 	Stage Stage
 	// Err is why it failed. Where it is not known whether there is a post it matches
-	// [write.ErrUnknownOutcome].
+	// [ErrUnknown].
 	Err error
 }
 

@@ -93,7 +93,7 @@ func (p *Publisher) settle(ctx context.Context, account string, made Made, post 
 			return made, &Error{Account: account, Container: made.Container, Spent: true, Stage: Publishing, Err: &StatusError{Code: s.Code, Status: s.Text}}
 		}
 	}
-	return made, &Error{Account: account, Container: made.Container, Stage: Publishing, Err: unknown(account, made.Container, last.Code != "", cause)}
+	return made, &Error{Account: account, Container: made.Container, Stage: Publishing, Err: &unknownError{made.Container, last.Code != "", cause}}
 }
 
 // skew is how far the platform's clock may be from this one.
