@@ -17,6 +17,9 @@ type Error struct {
 	// ContainerId it is gone on with, unless Spent says that it leads nowhere any more.
 	Container string
 	Spent     bool
+	// Resumed says that the container was given: what became of it before is not known
+	// from this error.
+	Resumed bool
 	// Item says that it is an item of a carousel that failed: Container is the item's.
 	Item bool
 	// Items are the containers of the items of a carousel, as far as they were made. They
@@ -51,6 +54,9 @@ func (e *Error) Error() string {
 	fmt.Fprintf(&b, ": %s", strings.TrimPrefix(e.Err.Error(), "write: "))
 	if !errors.Is(e.Err, ErrUnknown) {
 		b.WriteString("; nothing was published")
+		if e.Resumed {
+			b.WriteString(" by this statement")
+		}
 	}
 	switch {
 	case e.Container != "" && !e.Spent && !e.Item:

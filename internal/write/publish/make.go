@@ -23,9 +23,18 @@ func (p *Publisher) Publish(ctx context.Context, account string, post *Post) (Ma
 	}
 	id, err := p.build(ctx, account, post)
 	if err != nil {
-		return Made{}, err
+		return Made{}, resumed(err, post)
 	}
-	return p.finish(ctx, account, id, post)
+	made, err := p.finish(ctx, account, id, post)
+	return made, resumed(err, post)
+}
+
+// resumed notes of an error that the container was made before.
+func resumed(err error, post *Post) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.Resumed = post.ContainerID != ""
+	}
+	return err
 }
 
 // prepare checks all that can be known beforehand.
