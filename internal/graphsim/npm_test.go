@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// Clients of npm log in unchanged; testdata/npm says how.
+// Clients of npm log in, publish and comment unchanged; testdata/npm says how.
 func TestNPMClients(t *testing.T) {
 	t.Parallel()
 	node, err := exec.LookPath("node")
@@ -22,9 +22,9 @@ func TestNPMClients(t *testing.T) {
 	s := started(t, Options{Media: 1, Login: Login{Decline: []string{"instagram_manage_insights"}}})
 	cmd := exec.CommandContext(t.Context(), node, "--test", "--test-reporter=tap", "clients.test.mjs")
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "SIM_URL="+s.URL(), "SIM_ID="+s.AppID(), "SIM_SECRET="+s.AppSecret())
+	cmd.Env = append(os.Environ(), "SIM_URL="+s.URL(), "SIM_ID="+s.AppID(), "SIM_SECRET="+s.AppSecret(), "SIM_TOKEN="+s.Token())
 	out, err := cmd.CombinedOutput()
-	if err != nil || !strings.Contains(string(out), "\n# pass 4\n") {
+	if err != nil || !strings.Contains(string(out), "\n# pass 6\n") {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
