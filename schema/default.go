@@ -1,7 +1,6 @@
 package schema
 
 import (
-	"errors"
 	"strings"
 	"sync"
 )
@@ -11,7 +10,7 @@ import (
 var Default = sync.OnceValue(func() *Catalogue {
 	c, err := New(nodes(), edges(), tables())
 	if err == nil {
-		err = errors.Join(c.addWriteOnly(writeOnlyTables()), c.addViews(views()))
+		err = c.addViews(views())
 	}
 	if err != nil {
 		panic(err)

@@ -106,7 +106,6 @@ type Config struct {
 	FileRoot            string `property:"FileRoot"`
 	UserDefinedViews    string `property:"UserDefinedViews"`
 	UserViewsSchemaName string `property:"UserViewsSchemaName"`
-	Readonly            bool   `property:"Readonly"`
 
 	UseConnectionPooling bool          `property:"UseConnectionPooling"`
 	PoolMaxSize          int           `property:"PoolMaxSize"`

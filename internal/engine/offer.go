@@ -21,7 +21,7 @@ var operators = map[sqlite3.IndexConstraintOp]plan.Op{
 	sqlite3.INDEX_CONSTRAINT_OFFSET: plan.OpOffset,
 
 	sqlite3.INDEX_CONSTRAINT_ISNULL:    plan.OpNull,
-	sqlite3.INDEX_CONSTRAINT_ISNOTNULL: plan.OpNull,
+	sqlite3.INDEX_CONSTRAINT_ISNOTNULL: plan.OpNotNull,
 }
 
 // readOffer copies what SQLite offers in one BestIndex call.

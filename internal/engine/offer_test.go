@@ -29,7 +29,7 @@ func recorder(name string, columns []string, log *[]string) *memoryTable {
 }
 
 var opNames = map[plan.Op]string{
-	plan.OpOther: "?", plan.OpEQ: "=", plan.OpGT: ">", plan.OpLE: "<=", plan.OpLT: "<", plan.OpGE: ">=", plan.OpIS: "IS", plan.OpNull: " NULL",
+	plan.OpOther: "?", plan.OpEQ: "=", plan.OpGT: ">", plan.OpLE: "<=", plan.OpLT: "<", plan.OpGE: ">=", plan.OpIS: "IS", plan.OpNull: " NULL", plan.OpNotNull: " NOT NULL",
 	plan.OpLimit: "limit", plan.OpOffset: "offset",
 }
 

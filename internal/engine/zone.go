@@ -19,9 +19,8 @@ type zoned struct {
 
 // inZone returns the table's module for a zone.
 func (t *Table) inZone(zone *value.Zone) Module {
-	module := t.readable()
 	if zone.IsUTC() {
-		return module
+		return t.Module
 	}
 	times, any := make([]bool, len(t.Columns)), false
 	for i, col := range t.Columns {
@@ -29,9 +28,9 @@ func (t *Table) inZone(zone *value.Zone) Module {
 		any = any || times[i]
 	}
 	if !any {
-		return module
+		return t.Module
 	}
-	return &zoned{module, zone, times}
+	return &zoned{t.Module, zone, times}
 }
 
 // Plan implements [Module]. In front of the access text it notes which arguments

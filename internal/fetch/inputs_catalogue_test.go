@@ -42,6 +42,8 @@ var (
 		"SELECT * FROM {T} t WHERE {given} AND t.{X} = ?1",
 		"SELECT * FROM {T} t WHERE {given} AND t.{X} IS ?1",
 		"SELECT * FROM {T} t WHERE {given} AND t.{X} IS NULL",
+		"SELECT * FROM {T} t WHERE {given} AND (t.{X} = {A} OR t.{X} IS NULL)",
+		"SELECT * FROM {T} t WHERE {given} AND (t.{X} IS NULL OR t.{X} IN ({A}, {B}) OR t.{X} = ?1)",
 		"SELECT * FROM {T} t WHERE {given} AND t.{X} IN ({A}, {B}) AND t.{X} LIKE 'a%'",
 		"SELECT * FROM {T} t WHERE {given} AND (t.{X} = {A} OR t.{X} = {B} AND t.rowid > 3)",
 		"SELECT * FROM {T} t WHERE {given} AND t.{X} IN (SELECT {A} UNION SELECT {B}) AND lower(t.{X}) <> 'x'",

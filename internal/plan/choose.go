@@ -70,7 +70,7 @@ func (c *chooser) pass() (key int) {
 func (c *chooser) comparesAsker() bool {
 	return c.table.AnyoneAsks() && slices.ContainsFunc(c.offer.Constraints, func(k Constraint) bool {
 		col, _ := c.column(&k)
-		return col != nil && c.table.IsAccount(col) && k.Op != OpLimit && k.Op != OpOffset && k.Op != OpNull
+		return col != nil && c.table.IsAccount(col) && k.Op != OpLimit && k.Op != OpOffset && k.Op != OpNull && k.Op != OpNotNull
 	})
 }
 
@@ -168,7 +168,7 @@ func (c *chooser) chooseWalk() {
 func (c *chooser) chooseArguments() {
 	for i := range c.offer.Constraints {
 		k := &c.offer.Constraints[i]
-		if col, _ := c.column(k); k.Usable && col != nil && k.equal() && c.table.Argument(col.Name) != nil {
+		if col, _ := c.column(k); k.Usable && col != nil && (k.equal() || k.Op == OpNull) && c.table.Argument(col.Name) != nil {
 			c.narrow(i, k)
 		}
 	}
@@ -188,10 +188,10 @@ func (c *chooser) narrow(i int, k *Constraint) bool {
 		c.given[col.Name] = true
 		return true
 	}
-	if k.equal() && c.table.Argument(col.Name) != nil {
+	if x := c.table.Argument(col.Name); x != nil && (k.equal() || k.Op == OpNull && (x.Required || c.insisted[col.Name])) {
 		c.choice.In[i] = k.In
 		c.use(i, RoleArgument, column)
-		c.access.Args[len(c.access.Args)-1].Null = k.Op == OpIS
+		c.access.Args[len(c.access.Args)-1].Null = k.Op != OpEQ
 		c.given[col.Name] = true
 		return true
 	}

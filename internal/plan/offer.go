@@ -14,7 +14,8 @@ const (
 	OpLT
 	OpGE
 	OpIS   // an equality that NULL satisfies with NULL; with a literal it is OpEQ
-	OpNull // IS NULL, IS NOT NULL
+	OpNull // IS NULL
+	OpNotNull
 	OpLimit
 	OpOffset
 )

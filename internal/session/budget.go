@@ -68,8 +68,5 @@ func (x *limits) hint(given sqltext.Hint) error {
 		h.set(x, n)
 		return nil
 	}
-	if strings.EqualFold(given.Name, allRows) && len(given.Args) == 0 {
-		return nil // which only writes go by
-	}
-	return &SQLError{Message: "hint " + given.Name + ": known are MaxCalls(n), MaxQuotaPercent(n), Parallelism(n) and AllRows"}
+	return &SQLError{Message: "hint " + given.Name + ": known are MaxCalls(n), MaxQuotaPercent(n) and Parallelism(n)"}
 }

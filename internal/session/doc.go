@@ -36,7 +36,8 @@
 // # A statement's way
 //
 // The text is analysed, and what reads is compiled by the engine; EXEC finds its
-// procedure, and what does not read is refused (prepare.go, statement.go, refuse.go).
+// procedure, and what does not read is refused (prepare.go, statement.go, refuse.go). A text
+// that gives a table no value is read again (again.go).
 // Run (run.go) begins an execution (execution.go), which the log (log.go), the journal
 // (journal.go) and the report (report.go) see. Its rows (rows.go) come of the fetch
 // (fetched.go), of EXPLAIN (explain.go) or of a procedure (exec.go), whose requests

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,8 +23,8 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 	}
 	var refused *engine.RefusedError
 	if errors.As(err, &refused) {
-		out := &SQLError{Message: refusedChange(refused, r.catalogue)}
-		out.Line, out.Column = find(query, cmp.Or(refused.Column, refused.Name))
+		out := &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
+		out.Line, out.Column = find(query, refused.Name)
 		return out
 	}
 	var e *engine.Error
@@ -37,8 +36,7 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.endsEarly(query)
 	} else if e.Offset >= 0 {
 		out.Line, out.Column = text.Position(e.Offset)
-	}
-	if out.Line == 0 {
+	} else {
 		out.Line, out.Column = find(query, e.Name)
 	}
 	if e.Unknown != 0 && (e.Name == "" || strings.HasSuffix(e.Name, ".")) && strings.HasSuffix(e.Message, e.Name) {

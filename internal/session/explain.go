@@ -124,6 +124,13 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 	run := fetch.NewStatement(s.session.settings.fetch)
 	begins := s.text.Explained.Offset
 	itself, err := s.session.engine.Prepare(ctx, s.text.SQL[begins:], run)
+	if err != nil && s.readAgain(err, values) {
+		defer s.readFirst()
+		if steps, second := s.plan(ctx, values); second == nil {
+			return steps, nil
+		}
+		s.readFirst()
+	}
 	if err != nil {
 		var e *engine.Error
 		if errors.As(err, &e) && e.Offset >= 0 {

@@ -5,7 +5,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
-	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -33,5 +32,4 @@ type shared struct {
 	books  *books
 	memory *fetch.Memory
 	views  *views
-	pace   *write.Pace // of writes
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,7 +13,7 @@ import (
 )
 
 // refuse says why a statement that does not read is not run.
-func refuse(written *token.Text, text *sqltext.Statement) error {
+func refuse(written *token.Text, text *sqltext.Statement, inTx bool) error {
 	e := &SQLError{}
 	word := ""
 	query := written.String()
@@ -29,6 +30,11 @@ func refuse(written *token.Text, text *sqltext.Statement) error {
 		}
 	}
 	switch text.Kind {
+	case sqltext.Insert, sqltext.Update, sqltext.Delete:
+		e.Message, e.Err = "not supported yet: "+text.Kind.String()+": tables can only be read", errors.ErrUnsupported
+		if inTx {
+			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
+		}
 	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
 		e.Message = text.Verb + " is not run as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql"
 	default:

@@ -28,12 +28,10 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 		return s.callProcedure(e, values)
 	case s.text.View != nil:
 		return s.changeViews(e)
-	case s.change != nil:
-		return s.runChange(e, values)
 	case s.explains():
 		return s.explain(e, values)
 	}
-	p, err := s.take(e.ctx)
+	p, err := s.take(e.ctx, values)
 	spent(e.ctx, "plan", s.planned)
 	s.planned = 0
 	if err != nil {

@@ -20,15 +20,15 @@ type Statement struct {
 	session *Session
 	query   *token.Text // as written
 	text    *sqltext.Statement
-	views   *viewSet // that it was read with
-	columns []Column
+	// readings are how the text came of it.
+	readings readings
+	views    *viewSet // that it was read with
+	columns  []Column
 	// idle is the compiled statement that no execution uses; nil for none.
 	idle *compiled
 	// planned is how long analysis and compilation took, as far as no execution
 	// has told of it.
 	planned time.Duration
-	// change is what a statement that changes a table is to do; nil of others.
-	change *change
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -97,50 +97,42 @@ type compiled struct {
 	columns []Column
 }
 
-// compile has the engine compile the statement. What SQLite offers meanwhile
+// compileText has the engine compile the statement's text. What SQLite offers meanwhile
 // becomes the shape of the fetch.
-func (s *Statement) compile(ctx context.Context) (*compiled, error) {
+func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 	begun := time.Now()
 	defer func() { s.planned += time.Since(begun) }()
 	set := s.session.settings
 	run := fetch.NewStatement(set.fetch)
-	var e *engine.Stmt
-	var err error
-	if c := s.change; c != nil {
-		e, err = s.session.engine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, run, c.keep)
-	} else {
-		e, err = s.session.engine.Prepare(ctx, s.text.SQL, run)
-	}
+	e, err := s.session.engine.Prepare(ctx, s.text.SQL, run)
 	if err != nil {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	run.Compiled(e)
-	return s.session.described(s.text, e, run), nil
-}
-
-// described is a compiled statement with its result columns.
-func (s *Session) described(text *sqltext.Statement, e *engine.Stmt, run *fetch.Statement) *compiled {
-	p := &compiled{Stmt: e, engine: s.engine, run: run}
-	inferred := text.ColumnTypes(e.ColumnCount(), s.settings.registry.typed())
+	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
+	inferred := s.text.ColumnTypes(e.ColumnCount(), set.registry.typed())
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
 		if declared == "" || inferred[i] == typing.Mixed {
 			declared = inferred[i]
 		}
-		p.columns = append(p.columns, Column{text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
+		p.columns = append(p.columns, Column{s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
 	}
-	return p
+	return p, nil
 }
 
 // take returns a compiled statement for one execution.
-func (s *Statement) take(ctx context.Context) (*compiled, error) {
+func (s *Statement) take(ctx context.Context, values []any) (*compiled, error) {
+	if err := s.readFor(values); err != nil {
+		return nil, err
+	}
 	if p := s.idle; p != nil {
 		s.idle = nil
 		if p.engine == s.session.engine { // Session.Set did not change it since
 			return p, nil
 		}
 	}
-	return s.compile(ctx)
+	return s.compile(ctx, values)
 }
 
 // give takes it back.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/session/userviews"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/userviews"
 )
 
 // refresh has a session know the views that there are now.
@@ -33,7 +33,7 @@ func (s *Statement) renew(ctx context.Context) error {
 	if s.idle != nil {
 		_ = s.idle.Close()
 	}
-	s.text, s.views, s.columns, s.idle, s.procedure = again.text, again.views, again.columns, again.idle, again.procedure
+	s.text, s.readings, s.views, s.columns, s.idle, s.procedure = again.text, again.readings, again.views, again.columns, again.idle, again.procedure
 	s.planned += again.planned
 	return nil
 }

@@ -17,6 +17,8 @@ type Options struct {
 	// Known tells the types of columns and functions. Without it comparisons are left
 	// as they are.
 	Known typing.Known
+	// Again has the text read again, as it says: nil for the first time.
+	Again *dialect.Reading
 	// MaxLength bounds the text in bytes, MaxDepth the depth of parentheses;
 	// 0 means [DefaultMaxLength] and [DefaultMaxDepth].
 	MaxLength, MaxDepth int
@@ -77,12 +79,6 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	if definesView(script) {
 		st.Kind = View
 	}
-	if at := changes(script); at >= 0 {
-		if err := st.readChange(script, at, opts); err != nil {
-			return nil, err
-		}
-		return st, nil
-	}
 	switch st.Kind {
 	case View:
 		st.View, err = readView(script)
@@ -103,21 +99,6 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	return st, nil
 }
 
-// changes returns the token of the verb of a statement that changes a table, -1 for others.
-func changes(script *syntax.Script) int {
-	switch kinds[script.Word(0)] {
-	case Insert, Update, Delete:
-		return 0
-	}
-	if script.Word(0) != "WITH" {
-		return -1
-	}
-	if at := script.Find(0, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); at >= 0 && !script.OneOf(at, "SELECT", "VALUES") {
-		return at
-	}
-	return -1
-}
-
 // readQuery reads a statement over tables, and rewrites it.
 func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
 	start, err := s.readStart(script)
@@ -129,7 +110,7 @@ func (s *Statement) readQuery(script *syntax.Script, opts Options) error {
 		return err
 	}
 	structure := syntax.ReadStructure(script, start)
-	sql, changed, source, err := dialect.Rewrite(script, start, structure, params, opts.Names)
+	sql, changed, source, err := dialect.Rewrite(script, start, structure, params, opts.Names, opts.Again)
 	if err != nil {
 		return err
 	}

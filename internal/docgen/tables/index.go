@@ -33,7 +33,10 @@ statement wrote it.
 
 A condition that reads an input and gives it no value, as LIKE, ` + "`<>`" + `, an OR with something
 else or a function of it, is an error, for what satisfies it may be among rows that are not
-asked for: each term of an OR has to give it. ` + "`IS NULL`" + ` is not, nor a condition on an input
+asked for: each term of an OR has to give it, as ` + "`Breakdown = 'x' OR Breakdown IS NULL`" + `
+does. ` + "`(Breakdown = ? OR ? IS NULL)`" + ` gives it as long as the parameter is not NULL, and so does
+a WHERE behind a LEFT JOIN that compares a column of its right side by name, as in t.Grain
+= 'day'. ` + "`IS NULL`" + ` is no error, nor a condition on an input
 all of whose values are read where it is not given: AudienceType, Metric of the numbers of
 posts, and that of accounts where MetricType and Breakdown are given; hidden metrics have
 to be named. An input may be shown, sorted and grouped by freely. A condition counts where

@@ -153,7 +153,7 @@ func (d *decider) decided(at int, by loops) verdict {
 		case !ok:
 			return keepsSome
 		case !free:
-		case d.code[at].Op == "NotNull" && d.reads[d.plain(at, d.code[at].P1)] && !d.kept(at, cursor, here):
+		case d.code[at].Op == "NotNull" && d.reads[d.plain(at, d.code[at].P1)] && !d.kept(at, cursor, here) && !d.bypassed(at, cursor, starts):
 			return keepsNull
 		default:
 			return keepsSome
@@ -180,4 +180,12 @@ func (d *decider) kept(at, cursor int, here []state) bool {
 		return i.P1 == cursor && slices.Contains(steps, i.Op)
 	}, func(s state) bool { return d.delivers(cursor, s.at) })
 	return !ok || kept
+}
+
+// bypassed reports whether a row may leave something behind without coming by a branch.
+func (d *decider) bypassed(at, cursor int, starts []state) bool {
+	found, ok := d.flow.search(starts, func(from, _ int) bool {
+		return from == at || d.code[from].P1 == cursor && slices.Contains(steps, d.code[from].Op)
+	}, func(s state) bool { return d.delivers(cursor, s.at) })
+	return !ok || found
 }

@@ -30,6 +30,7 @@ func (c *frame) scan(a *plan.Access, args []engine.Arg, notes Notes) (t scan, er
 			t.accounts = t.accounts.Keep(terms.IDs(args[i]))
 		case plan.RoleArgument:
 			if role.Null && !args[i].IsList && args[i].Value.IsNull() { // which those have that nothing is said of
+				t.none = t.none || col.NotNull
 				continue
 			}
 			texts := terms.Texts(args[i])

@@ -6,13 +6,14 @@ import (
 )
 
 // Rewrite turns a statement, from token start on, into SQLite's dialect. names may be
-// nil. The text that it returns is the script's, up to its end, where nothing was to be
+// nil, and so may again: the text is read for the first time then. The text that it returns is the script's, up to its end, where nothing was to be
 // done; the map leads back to the script's text.
 //
 // It fails with a [*token.Error] on forms that are known and not supported, and on those
 // that are not complete.
-func Rewrite(s *syntax.Script, start int, st *syntax.Structure, params *syntax.Params, names Names) (sql string, changed bool, source edit.Map, err error) {
+func Rewrite(s *syntax.Script, start int, st *syntax.Structure, params *syntax.Params, names Names, again *Reading) (sql string, changed bool, source edit.Map, err error) {
 	r := newRewriter(s, st, params, names)
+	r.reading = again
 	if err := r.rewrite(start); err != nil {
 		return "", false, source, err
 	}
@@ -36,6 +37,9 @@ func (r *rewriter) rewrite(start int) error {
 		}
 	}
 	for _, q := range r.structure.Queries {
+		for _, c := range q.Cores {
+			r.again(c)
+		}
 		for _, f := range queryForms {
 			if err := f.query(r, q); err != nil {
 				return err

@@ -12,6 +12,9 @@
 // the string says; CONVERT(x, type) from CONVERT(type, x) by which of the two
 // names a type. The functions that rewrites call are those of package sqlfunc.
 //
+// Where SQLite hands to no table a value that a statement has, the text is read again
+// ([Reading]), in other words that say the same.
+//
 // What is no form of these is left alone: SQLite's parser is the authority on what is
 // valid.
 package dialect

@@ -16,6 +16,7 @@ type rewriter struct {
 	structure *syntax.Structure
 	params    *syntax.Params
 	edits     *edit.Edits
+	reading   *Reading // nil for the first
 	// renumber says that a parameter was moved or repeated, so that each ? must
 	// carry its number.
 	renumber bool
