@@ -5,6 +5,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // public is an error of the rooms below as programs see it, whatever it is wrapped
@@ -30,6 +31,12 @@ func faceOf(err error) (_ error, changed bool) {
 		return &face, true
 	case *fetch.AccountError:
 		return &AccountError{Account: e.Account, Err: public(e.Err), text: e.Error()}, true
+	case *write.Error:
+		return &WriteError{Verb: e.Verb, Table: e.Table, Row: e.Row, Rows: e.Rows, Done: e.Done, Err: public(e.Err), text: e.Error()}, true
+	case *write.UnknownOutcomeError:
+		return &UnknownOutcomeError{Method: e.Method, Path: e.Path, Look: e.Look, Looked: e.Looked, Err: public(e.Err), text: e.Error()}, true
+	case *write.ValueError:
+		return (*ValueError)(e), true
 	case interface{ Unwrap() error }:
 		return around(err, e.Unwrap())
 	case interface{ Unwrap() []error }:

@@ -105,7 +105,7 @@ func TestHints_unknown(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Media: 3})
 	for hint, want := range map[string]string{
-		"NoSuch(1)":            "hint NoSuch: known are MaxCalls(n), MaxQuotaPercent(n) and Parallelism(n)",
+		"NoSuch(1)":            "hint NoSuch: known are MaxCalls(n), MaxQuotaPercent(n), Parallelism(n) and AllRows",
 		"MaxCalls(some)":       "hint MaxCalls: takes one whole number from 1",
 		"MaxQuotaPercent(101)": "hint MaxQuotaPercent: takes one whole number from 1 to 100",
 	} {

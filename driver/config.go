@@ -98,6 +98,7 @@ type Config struct {
 	FileRoot            string // directory of the files that statements may name; empty for none
 	UserDefinedViews    string // path of a JSON file of views; empty for none
 	UserViewsSchemaName string // schema that they are in
+	Readonly            bool   // refuses INSERT, UPDATE and DELETE, and the procedures that do the same
 
 	// The pool, which OpenDB sets; sql.Open leaves it to the program.
 	UseConnectionPooling bool          // whether idle connections are kept

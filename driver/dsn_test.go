@@ -63,7 +63,8 @@ var dsns = []struct {
 		c.Timeout, c.PageSize, c.MaxRows = 1500*time.Millisecond, 25, 10
 	}, "MaxRows=10;Pagesize=25;Timeout=1.5"},
 	{"Timeout=60;Version=v27.0;InitiateOAuth=off;AuthScheme=oauth", func(*Config) {}, ""},
-	{"Offline=false;AutoCache=0;SSLServerCert=;Other='';UseConnectionPooling=true;Readonly=true", func(*Config) {}, ""},
+	{"Offline=false;AutoCache=0;SSLServerCert=;Other='';UseConnectionPooling=true;Readonly=false", func(*Config) {}, ""},
+	{"Readonly=TRUE", func(c *Config) { c.Readonly = true }, "Readonly=true"},
 	{"CallbackURL=https://localhost:33333/;Scope=instagram_basic, pages_show_list", func(c *Config) {
 		c.CallbackURL, c.Scope = "https://localhost:33333/", "instagram_basic, pages_show_list"
 	}, "CallbackURL=https://localhost:33333/;Scope=instagram_basic, pages_show_list"},

@@ -47,8 +47,9 @@ const (
 	ReasonOtherVersion  Reason = "other_version"
 )
 
-// The reasons that concern the login or the log.
+// The reasons that concern writes, the login or the log.
 const (
+	ReasonAnswerLost     Reason = "answer_lost"
 	ReasonRenewalFailed  Reason = "renewal_failed"
 	ReasonLoginEnds      Reason = "login_ends"
 	ReasonDataAccessEnds Reason = "data_access_ends"

@@ -17,6 +17,9 @@ type Report struct {
 	Took    time.Duration
 	// Rows is the number of rows given.
 	Rows int64
+	// Affected is the number of rows of a table that were inserted, changed or deleted, also
+	// before an error.
+	Affected int64
 	// Ended says that the rows were read to their end; false after an error, and
 	// where they were closed before.
 	Ended bool
@@ -66,7 +69,7 @@ func WithReport(ctx context.Context, r *Report) context.Context {
 
 func reportOf(r session.Report) Report {
 	out := Report{
-		Statement: r.Statement, Started: r.Started, Took: r.Took, Rows: r.Rows, Ended: r.Ended, Complete: r.Complete,
+		Statement: r.Statement, Started: r.Started, Took: r.Took, Rows: r.Rows, Affected: r.Affected, Ended: r.Ended, Complete: r.Complete,
 		Requests: r.Requests, QuotaCalls: r.QuotaCalls, Bytes: r.Bytes, Usage: r.Usage, Regain: r.Regain,
 	}
 	for _, w := range r.Warnings {

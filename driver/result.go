@@ -6,8 +6,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
-// result is the result of what changes nothing.
-type result struct{}
+// result tells how many rows a statement has changed.
+type result struct{ affected int64 }
 
 var _ driver.Result = result{}
 
@@ -19,13 +19,13 @@ func resultOf(r *session.Rows, err error) (driver.Result, error) {
 	if err != nil {
 		return nil, public(err)
 	}
-	return result{}, nil
+	return result{r.Affected()}, nil
 }
 
 // LastInsertId implements [driver.Result].
 func (result) LastInsertId() (int64, error) {
-	return 0, public(session.Unsupported("LastInsertId: tables can only be read"))
+	return 0, public(session.Unsupported("LastInsertId: ids of the platform are texts, and no numbers: INSERT … RETURNING Id gives them"))
 }
 
 // RowsAffected implements [driver.Result].
-func (result) RowsAffected() (int64, error) { return 0, nil }
+func (r result) RowsAffected() (int64, error) { return r.affected, nil }

@@ -12,8 +12,10 @@ type Catalogue struct {
 	// Tables are in the order in which they are listed to people.
 	Tables []*Table
 	Views  []*View
-	Nodes  []*Node
-	Edges  []*Edge
+	// WriteOnly are tables that cannot be read: all of their columns are [Table.Unread].
+	WriteOnly []*Table
+	Nodes     []*Node
+	Edges     []*Edge
 
 	tables map[string]*Table
 	routed map[Login]*Catalogue // of kinds of login that reach some table otherwise
@@ -129,7 +131,10 @@ func (c *Catalogue) link(t *Table) error {
 		levels = append(levels, Level{Node: c.node(e.Child), Edge: e})
 	}
 	c.levels[t] = levels
-	return c.linkColumns(t, levels)
+	if err := c.linkColumns(t, levels); err != nil {
+		return err
+	}
+	return t.checkWrites()
 }
 
 func (c *Catalogue) linkColumns(t *Table, levels []Level) error {

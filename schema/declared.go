@@ -23,3 +23,31 @@ func (t *Table) Declared() []Declared {
 	}
 	return out
 }
+
+// DeclaredUnread lists the columns that only writes have, which are declared behind the
+// others: the table's own in order, then every alias. Column is the position among
+// Table.Unread.
+func (t *Table) DeclaredUnread() []Declared {
+	out := make([]Declared, 0, len(t.Unread))
+	for i := range t.Unread {
+		out = append(out, Declared{Name: t.Unread[i].Name, Column: i, Hidden: true})
+	}
+	for i := range t.Unread {
+		for _, alias := range t.Unread[i].Aliases {
+			out = append(out, Declared{Name: alias, Column: i, Hidden: true})
+		}
+	}
+	return out
+}
+
+// Places lists the column that each declared one is, by its position.
+func (t *Table) Places() []*Column {
+	var out []*Column
+	for _, d := range t.Declared() {
+		out = append(out, &t.Columns[d.Column])
+	}
+	for _, d := range t.DeclaredUnread() {
+		out = append(out, &t.Unread[d.Column])
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"errors"
 	"strings"
 	"sync"
 )
@@ -10,7 +11,7 @@ import (
 var Default = sync.OnceValue(func() *Catalogue {
 	c, err := New(nodes(), edges(), tables())
 	if err == nil {
-		err = c.addViews(views())
+		err = errors.Join(c.addWriteOnly(writeOnlyTables()), c.addViews(views()))
 	}
 	if err != nil {
 		panic(err)

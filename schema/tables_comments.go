@@ -39,7 +39,7 @@ func commentsTable() *Table {
 			ORDER BY c.Likes DESC
 			LIMIT 3`,
 		Root: RootAccount, Path: []string{"media", "comments"}, Login: AnyLogin,
-		Columns: commentColumns(2),
+		Columns: commentColumns(2), Writes: commentWrites(),
 	}
 }
 
@@ -59,6 +59,6 @@ func repliesTable() *Table {
 			ORDER BY r.Created DESC
 			LIMIT 3`,
 		Root: RootAccount, Path: []string{"media", "comments", "replies"}, Login: AnyLogin,
-		Columns: arrange(columns, "Id", "Text", "CommentId", "MediaId"),
+		Columns: arrange(columns, "Id", "Text", "CommentId", "MediaId"), Writes: replyWrites(),
 	}
 }

@@ -151,9 +151,11 @@ type Table struct {
 	// Example is a statement for people that reads the table, which tests run. Its lines
 	// may be indented; see [Statement].
 	Example string
-	// Writable is false for views, which is what the reference driver calls a
-	// table that takes no INSERT, UPDATE or DELETE.
-	Writable bool
+	// Writes are how statements change the table; none where it can only be read.
+	// Unread are columns that only writes have: hidden, and NULL when they are read. Their
+	// Level and Field say nothing.
+	Writes []Write
+	Unread []Column
 	// Root and Path lead to the rows: edge names from the root down. An empty
 	// Path means the root nodes themselves.
 	Root Root

@@ -106,6 +106,7 @@ type Config struct {
 	FileRoot            string `property:"FileRoot"`
 	UserDefinedViews    string `property:"UserDefinedViews"`
 	UserViewsSchemaName string `property:"UserViewsSchemaName"`
+	Readonly            bool   `property:"Readonly"`
 
 	UseConnectionPooling bool          `property:"UseConnectionPooling"`
 	PoolMaxSize          int           `property:"PoolMaxSize"`

@@ -129,9 +129,8 @@ var miscellaneousTable = []*Property{
 		Description: "Directory that files named in statements must be in: those that are published, and those that SELECT INTO and DownloadMedia write. Paths are relative to it, or lead there; what leads out of it, a symbolic link too, is refused. Empty: statements reach no files.",
 	},
 	{
-		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Accepted, Type: Bool, Default: "false",
-		Description: "Whether writing statements are refused.",
-		Reason:      nothingWrite,
+		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Active, Untrusted: true, Type: Bool, Default: "false",
+		Description: "Whether INSERT, UPDATE and DELETE, and the procedures that do the same, are refused.",
 	},
 	{
 		Name: "BatchSize", Label: "Batch Size", Category: Miscellaneous, Status: Accepted, Type: Int, Default: "0",

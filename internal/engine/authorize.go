@@ -124,8 +124,12 @@ func (g *guard) allowTable(name string) { g.tables[strings.ToLower(name)] = true
 func (g *guard) allowFunction(name string) { g.functions[strings.ToLower(name)] = true }
 
 // check returns why a statement may not do what SQLite asks leave for, or nil.
-func (g *guard) check(action sqlite3.AuthorizerActionCode, name3, name4 string) *RefusedError {
+func (g *guard) check(action sqlite3.AuthorizerActionCode, name3, name4 string, w *Writing) *RefusedError {
 	switch action {
+	case sqlite3.AUTH_INSERT, sqlite3.AUTH_UPDATE, sqlite3.AUTH_DELETE:
+		if w != nil && w.Table.answersTo(name3) {
+			return w.check(name4)
+		}
 	case sqlite3.AUTH_SELECT, sqlite3.AUTH_RECURSIVE:
 		return nil
 	case sqlite3.AUTH_FUNCTION:

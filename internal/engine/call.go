@@ -77,6 +77,7 @@ type call struct {
 	native *native
 	run    Run
 	plans
+	writing *Writing // of a statement that writes; nil of others
 	// ctx is the context of the call under way, for the cursors that SQLite
 	// calls in its course.
 	ctx context.Context

@@ -125,7 +125,11 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		}
 	}
 	return c.db.SetAuthorizer(func(action sqlite3.AuthorizerActionCode, name3, name4, _, _ string) sqlite3.AuthorizerReturnCode {
-		refused := guard.check(action, name3, name4)
+		var w *Writing
+		if c.current != nil {
+			w = c.current.writing
+		}
+		refused := guard.check(action, name3, name4, w)
 		if refused == nil {
 			return sqlite3.AUTH_OK
 		}

@@ -15,6 +15,8 @@ type Table struct {
 	Aliases []string
 	Columns []Column
 	Module  Module
+	// Changes says how statements may change the table; nil where they only read it.
+	Changes *Changes
 	// View is a SELECT over tables that stand before in the configuration, in place of a
 	// Module: what a statement says of its columns reaches those.
 	View string
@@ -36,6 +38,9 @@ type Column struct {
 	// ID says that the column holds ids. The engine makes no use of it:
 	// [Stmt.Comparisons] hands it on.
 	ID bool
+	// Unread says that the column is for writing alone: it is NULL where it is read, and the
+	// Module does not know it. Such columns stand behind all others.
+	Unread bool
 	// Input says that a value of it decides which rows there are to read: a [Critic] is
 	// told of conditions on it.
 	Input bool

@@ -72,6 +72,7 @@ const (
 	verbFunction    = "FUNCTION"
 	verbRead        = "READ"
 	verbTransaction = "TRANSACTION"
+	verbConflict    = "CONFLICT"
 )
 
 // RefusedError refuses what a statement may not do or use.
@@ -82,6 +83,8 @@ type RefusedError struct {
 	// Name is the object of it: a file, a table, a function; "" where there is
 	// none.
 	Name string
+	// Column is the column that an UPDATE may not set, "" elsewhere.
+	Column string
 }
 
 func (e *RefusedError) Error() string {
@@ -92,6 +95,13 @@ func (e *RefusedError) Error() string {
 		return fmt.Sprintf("sql: table %s is not one of this driver's: sys_tables lists them", e.Name)
 	case verbTransaction:
 		return fmt.Sprintf("sql: %s is not allowed as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql", e.Name)
+	case verbConflict:
+		return fmt.Sprintf("sql: %s OR … is not allowed: a row is sent once, and what the platform refuses is an error", e.Name)
+	case Insert.String(), Update.String(), Delete.String():
+		if e.Column != "" {
+			return fmt.Sprintf("sql: column %s.%s cannot be set", e.Name, e.Column)
+		}
+		return fmt.Sprintf("sql: %s is not allowed for %s", e.Verb, e.Name)
 	default:
 		return fmt.Sprintf("sql: %s is not allowed: statements may only read the driver's tables", e.Verb)
 	}

@@ -17,7 +17,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err 
 		return false, nil
 	}
 	left := s.made
-	listing := &Stmt{call: call{native: &c.native, plans: plans{repeats: &left}}}
+	listing := &Stmt{call: call{native: &c.native, plans: plans{repeats: &left}, writing: s.writing}}
 	defer func() { _ = listing.Close() }()
 	err = listing.do(ctx, sql, func() (err error) {
 		listing.stmt, _, err = c.db.Prepare("EXPLAIN " + sql)
@@ -32,9 +32,13 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err 
 			return false, err
 		}
 		s.unread = err
-		return false, nil
+		return s.writing.settle(nil, c.tables)
 	}
-	if !c.interpreted {
+	if again, err := s.writing.settle(code, c.tables); err != nil {
+		return again, err
+	}
+	_, returned := s.run.(*Returned)
+	if !c.interpreted && s.writing == nil && !returned {
 		if s.passthrough = newPassthrough(&s.call, code, s.ColumnCount()); s.passthrough == nil {
 			s.handed = newHanded(c.tables, code, s.ColumnCount())
 		}

@@ -23,6 +23,8 @@ type plans struct {
 	// repeats are those of the statement whose program this one, an EXPLAIN, lists, as
 	// far as they are left.
 	repeats *[]planned
+	// probe says that the statement is only compiled to be read: no module is asked.
+	probe bool
 	// refused are the plans that modules refused in the course of the call under way:
 	// the error where SQLite found no other.
 	refused refusals
@@ -33,9 +35,24 @@ type plans struct {
 	enough enough
 }
 
-// answer has a table's module answer an offer. A listing repeats the answers that
-// its statement was given: what it lists is that statement's program.
-func (p *plans) answer(run Run, t *target, offer *plan.Offer) (*plan.Choice, error) {
+// answer answers an offer of a table. A listing repeats the answers that its statement was
+// given: what it lists is that statement's program.
+func (c *call) answer(t *table, offer *plan.Offer) (*plan.Choice, error) {
+	if c.probe {
+		return neutral(offer), nil
+	}
+	if c.writing != nil && c.writing.Table == t.declared && c.repeats == nil {
+		return c.plans.answer(t.target, offer, func() (*plan.Choice, error) { return c.writing.answer(c.run, t.target, offer) })
+	}
+	return c.plans.answer(t.target, offer, func() (*plan.Choice, error) {
+		if r, ok := c.run.(*Returned); ok {
+			return r.answer(t.declared, offer)
+		}
+		return t.module.Plan(c.run, offer)
+	})
+}
+
+func (p *plans) answer(t *target, offer *plan.Offer, choose func() (*plan.Choice, error)) (*plan.Choice, error) {
 	if p.repeats != nil {
 		if len(*p.repeats) == 0 || (*p.repeats)[0].target != t || (*p.repeats)[0].terms != len(offer.Constraints) {
 			return nil, errors.New("engine: internal error: a listing is planned as its statement was not")
@@ -47,7 +64,7 @@ func (p *plans) answer(run Run, t *target, offer *plan.Offer) (*plan.Choice, err
 	if !p.keep {
 		p.handed, p.enough = nil, nil // SQLite makes the program anew
 	}
-	choice, err := t.module.Plan(run, offer)
+	choice, err := choose()
 	if err == nil {
 		p.refused.note(t, choice.Refused)
 	}

@@ -22,7 +22,7 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 		return nil, err
 	}
 	for {
-		s, again, err := c.compile(ctx, sql, run)
+		s, again, err := c.compile(ctx, sql, run, nil)
 		if err == nil || !again {
 			return s, err
 		}
@@ -30,8 +30,8 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 }
 
 // compile does so; again says that another plan may do where this one is refused.
-func (c *Conn) compile(ctx context.Context, sql string, run Run) (_ *Stmt, again bool, _ error) {
-	s := &Stmt{call: call{native: &c.native, run: run, plans: plans{keep: true}}}
+func (c *Conn) compile(ctx context.Context, sql string, run Run, w *Writing) (_ *Stmt, again bool, _ error) {
+	s := &Stmt{call: call{native: &c.native, run: run, plans: plans{keep: true}, writing: w}}
 	var tail string
 	err := s.do(ctx, sql, func() (err error) {
 		s.stmt, tail, err = c.db.Prepare(sql)
@@ -47,7 +47,7 @@ func (c *Conn) compile(ctx context.Context, sql string, run Run) (_ *Stmt, again
 		_ = s.Close()
 		return nil, false, ErrSeveral
 	}
-	if !s.stmt.ReadOnly() { // VACUUM alone asks no leave before it runs
+	if w == nil && !s.stmt.ReadOnly() { // VACUUM alone asks no leave before it runs
 		_ = s.Close()
 		return nil, false, &RefusedError{Verb: "VACUUM"}
 	}

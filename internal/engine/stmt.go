@@ -88,6 +88,7 @@ func (s *Stmt) Restart(run Run) error {
 		return err
 	}
 	s.run, s.done, s.over = run, false, nil
+	s.writing.restart()
 	return nil
 }
 
@@ -134,6 +135,9 @@ func (s *Stmt) Close() error {
 	s.stmt = nil
 	return err
 }
+
+// Params is the largest number of a parameter.
+func (s *Stmt) Params() int { return s.stmt.BindCount() }
 
 // Bind gives the parameter at a position from 1 its value.
 func (s *Stmt) Bind(position int, v value.Value) error {

@@ -14,9 +14,16 @@ import (
 // needs no CREATE: the module is the table.
 func (n *native) register(name string, t *Table, number int) error {
 	connect := func(db *sqlite3.Conn, _, _, _ string, _ ...string) (*table, error) {
-		return &table{native: n, target: &target{module: t.inZone(n.zone), number: number}}, db.DeclareVTab(t.declaration())
+		return &table{native: n, declared: t, target: &target{module: t.inZone(n.zone), number: number}}, db.DeclareVTab(t.declaration())
 	}
-	return sqlite3.CreateModule(n.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
+	if t.Changes == nil {
+		return sqlite3.CreateModule(n.db, name, nil, connect) //nolint:staticcheck // the method that replaces it needs Go 1.27
+	}
+	changing := func(db *sqlite3.Conn, module, schema, table string, args ...string) (*writable, error) {
+		made, err := connect(db, module, schema, table, args...)
+		return &writable{made}, err
+	}
+	return sqlite3.CreateModule(n.db, name, nil, changing) //nolint:staticcheck // as above
 }
 
 // declaration is the CREATE TABLE statement by which SQLite learns the columns.
@@ -41,7 +48,8 @@ func (t *Table) declaration() string {
 
 // table is a [Module] as SQLite sees it, on one connection under one name.
 type table struct {
-	native *native
+	native   *native
+	declared *Table
 	*target
 }
 
@@ -49,7 +57,7 @@ type table struct {
 func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 	defer t.native.caught(&err)
 	offer := readOffer(info)
-	choice, err := t.native.current.answer(t.native.current.run, t.target, offer)
+	choice, err := t.native.current.answer(t, offer)
 	if err != nil {
 		return err
 	}
@@ -57,7 +65,7 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 		return errRefused
 	}
 	access := choice.Access
-	if t.native.current.repeats != nil {
+	if t.native.current.repeats != nil || t.native.current.probe {
 		access = t.mark(access)
 	}
 	return writeChoice(info, offer, choice, access)
@@ -66,7 +74,7 @@ func (t *table) BestIndex(info *sqlite3.IndexInfo) (err error) {
 // Open implements [sqlite3.VTab].
 func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
 	defer t.native.caught(&err)
-	c, err := t.module.Open(t.native.current.run)
+	c, err := t.open(t.native.current)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +85,16 @@ func (t *table) Open() (opened sqlite3.VTabCursor, err error) {
 		}
 	}
 	return mine, nil
+}
+
+func (t *table) open(c *call) (Cursor, error) {
+	if w := c.writing; w != nil && w.Unread && w.Table == t.declared {
+		return &givenCursor{}, nil
+	}
+	if r, ok := c.run.(*Returned); ok {
+		return r.open(t.declared)
+	}
+	return t.module.Open(c.run)
 }
 
 // cursor is a [Cursor] as SQLite sees it.
@@ -116,6 +134,9 @@ func (c *cursor) EOF() bool { return c.left || c.cursor.EOF() }
 // Column implements [sqlite3.VTabCursor].
 func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
 	defer c.table.native.caught(&err)
+	if w := c.writes(); w != nil && w.Verb == Update && result.VTabNoChange() {
+		return nil
+	}
 	c.asked = c.asked || n == c.enough
 	if c.handed.asks(n) {
 		return nil
@@ -136,7 +157,19 @@ func (c *cursor) Column(result sqlite3.Context, n int) (err error) {
 // RowID implements [sqlite3.VTabCursor].
 func (c *cursor) RowID() (id int64, err error) {
 	defer c.table.native.caught(&err)
-	return c.cursor.RowID(), nil
+	id = c.cursor.RowID()
+	if w := c.writes(); w != nil {
+		w.meet(id, c.cursor)
+	}
+	return id, nil
+}
+
+// writes is what the statement writes, where it is this table that it changes.
+func (c *cursor) writes() *Writing {
+	if w := c.table.native.current.writing; w != nil && w.Table == c.table.declared {
+		return w
+	}
+	return nil
 }
 
 // Close implements [io.Closer].

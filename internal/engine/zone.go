@@ -19,8 +19,9 @@ type zoned struct {
 
 // inZone returns the table's module for a zone.
 func (t *Table) inZone(zone *value.Zone) Module {
+	module := t.readable()
 	if zone.IsUTC() {
-		return t.Module
+		return module
 	}
 	times, any := make([]bool, len(t.Columns)), false
 	for i, col := range t.Columns {
@@ -28,9 +29,9 @@ func (t *Table) inZone(zone *value.Zone) Module {
 		any = any || times[i]
 	}
 	if !any {
-		return t.Module
+		return module
 	}
-	return &zoned{t.Module, zone, times}
+	return &zoned{module, zone, times}
 }
 
 // Plan implements [Module]. In front of the access text it notes which arguments

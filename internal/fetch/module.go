@@ -25,6 +25,12 @@ func Modules(cat *schema.Catalogue) []engine.Table {
 			}
 			e.Columns = append(e.Columns, col)
 		}
+		changeable(&e, t)
+		out = append(out, e)
+	}
+	for _, t := range cat.WriteOnly {
+		e := engine.Table{Name: t.Name, Aliases: t.Aliases, Module: writeOnly{t}}
+		changeable(&e, t)
 		out = append(out, e)
 	}
 	for _, v := range cat.Views {

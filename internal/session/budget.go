@@ -68,5 +68,8 @@ func (x *limits) hint(given sqltext.Hint) error {
 		h.set(x, n)
 		return nil
 	}
-	return &SQLError{Message: "hint " + given.Name + ": known are MaxCalls(n), MaxQuotaPercent(n) and Parallelism(n)"}
+	if strings.EqualFold(given.Name, allRows) && len(given.Args) == 0 {
+		return nil // which only writes go by
+	}
+	return &SQLError{Message: "hint " + given.Name + ": known are MaxCalls(n), MaxQuotaPercent(n), Parallelism(n) and AllRows"}
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -23,8 +24,8 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 	}
 	var refused *engine.RefusedError
 	if errors.As(err, &refused) {
-		out := &SQLError{Message: strings.TrimPrefix(refused.Error(), "sql: ")}
-		out.Line, out.Column = find(query, refused.Name)
+		out := &SQLError{Message: refusedChange(refused, r.catalogue)}
+		out.Line, out.Column = find(query, cmp.Or(refused.Column, refused.Name))
 		return out
 	}
 	var e *engine.Error
@@ -36,7 +37,8 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.endsEarly(query)
 	} else if e.Offset >= 0 {
 		out.Line, out.Column = text.Position(e.Offset)
-	} else {
+	}
+	if out.Line == 0 {
 		out.Line, out.Column = find(query, e.Name)
 	}
 	if e.Unknown != 0 && (e.Name == "" || strings.HasSuffix(e.Name, ".")) && strings.HasSuffix(e.Message, e.Name) {

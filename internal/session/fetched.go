@@ -55,6 +55,9 @@ func (f *fetched) start(values []any) error {
 // bindTo gives a compiled statement the values of its parameters.
 func (s *Statement) bindTo(p *engine.Stmt, values []any) error {
 	for i, v := range values {
+		if i >= p.Params() {
+			break // it is of RETURNING alone
+		}
 		bound, err := engineValue(v, s.session.settings.zone)
 		if err != nil {
 			return fmt.Errorf("driver: %s: %w", paramName(s.text.Params, i), err)

@@ -5,6 +5,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -32,4 +33,5 @@ type shared struct {
 	books  *books
 	memory *fetch.Memory
 	views  *views
+	pace   *write.Pace // of writes
 }

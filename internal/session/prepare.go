@@ -73,8 +73,17 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 		return st, nil
 	case sqltext.View:
 		return st, s.checkView(text.View)
+	case sqltext.Insert, sqltext.Update, sqltext.Delete:
+		if st.change, err = s.changes(ctx, query, text); err != nil {
+			return nil, err
+		}
+		if st.idle, err = st.compile(ctx); err != nil {
+			return nil, err
+		}
+		st.columns = st.change.columns
+		return st, nil
 	default:
-		return nil, refuse(query, text, s.inTx)
+		return nil, refuse(query, text)
 	}
 }
 

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,7 +12,7 @@ import (
 )
 
 // refuse says why a statement that does not read is not run.
-func refuse(written *token.Text, text *sqltext.Statement, inTx bool) error {
+func refuse(written *token.Text, text *sqltext.Statement) error {
 	e := &SQLError{}
 	word := ""
 	query := written.String()
@@ -30,11 +29,6 @@ func refuse(written *token.Text, text *sqltext.Statement, inTx bool) error {
 		}
 	}
 	switch text.Kind {
-	case sqltext.Insert, sqltext.Update, sqltext.Delete:
-		e.Message, e.Err = "not supported yet: "+text.Kind.String()+": tables can only be read", errors.ErrUnsupported
-		if inTx {
-			e.Message = "not supported yet: " + text.Kind.String() + ": transactions are read-only"
-		}
 	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
 		e.Message = text.Verb + " is not run as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql"
 	default:

@@ -47,15 +47,16 @@ func functionsByKind() (texts, numbers, times []string) {
 
 // registry holds the tables that statements know, and finds them by name.
 type registry struct {
-	tables   []engine.Table
-	names    dialect.Names
-	known    []string                 // names and aliases
-	declared map[string]*engine.Table // by those, in small letters
+	catalogue *schema.Catalogue
+	tables    []engine.Table
+	names     dialect.Names
+	known     []string                 // names and aliases
+	declared  map[string]*engine.Table // by those, in small letters
 }
 
 // newRegistry holds tables, which may be qualified by the name of one more schema.
-func newRegistry(tables []engine.Table, userSchema string) *registry {
-	r := &registry{tables: tables, declared: map[string]*engine.Table{}}
+func newRegistry(catalogue *schema.Catalogue, tables []engine.Table, userSchema string) *registry {
+	r := &registry{catalogue: catalogue, tables: tables, declared: map[string]*engine.Table{}}
 	for i := range tables {
 		t := &tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {

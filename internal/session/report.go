@@ -17,6 +17,9 @@ type Report struct {
 	Took    time.Duration
 	// Rows is the number of rows given.
 	Rows int64
+	// Affected is the number of rows of a table that were inserted, changed or deleted, also
+	// before an error.
+	Affected int64
 	// Ended says that the rows were read to their end; false after an error, and
 	// where they were closed before.
 	Ended bool

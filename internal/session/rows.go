@@ -15,10 +15,14 @@ type Rows struct {
 	execution *execution
 	source    source
 
-	row  []any
-	read int64
-	done bool
+	row      []any
+	read     int64
+	done     bool
+	affected int64
 }
+
+// Affected is how many rows of a table the statement has changed.
+func (r *Rows) Affected() int64 { return r.affected }
 
 // source gives the rows of a [Rows].
 type source interface {

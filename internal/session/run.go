@@ -28,6 +28,8 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 		return s.callProcedure(e, values)
 	case s.text.View != nil:
 		return s.changeViews(e)
+	case s.change != nil:
+		return s.runChange(e, values)
 	case s.explains():
 		return s.explain(e, values)
 	}

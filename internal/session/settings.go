@@ -50,7 +50,7 @@ func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 	tables = append(tables, fetch.Modules(parts.Catalogue)...)
 	tables = append(tables, systables.Tables(facts)...)
 	tables = append(tables, parts.Tables...)
-	s.registry = newRegistry(append(tables, views.tables...), p.views.schema)
+	s.registry = newRegistry(parts.Catalogue, append(tables, views.tables...), p.views.schema)
 	return s
 }
 

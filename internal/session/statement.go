@@ -29,6 +29,8 @@ type Statement struct {
 	// planned is how long analysis and compilation took, as far as no execution
 	// has told of it.
 	planned time.Duration
+	// change is what a statement that changes a table is to do; nil of others.
+	change *change
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -104,21 +106,32 @@ func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 	defer func() { s.planned += time.Since(begun) }()
 	set := s.session.settings
 	run := fetch.NewStatement(set.fetch)
-	e, err := s.session.engine.Prepare(ctx, s.text.SQL, run)
+	var e *engine.Stmt
+	var err error
+	if c := s.change; c != nil {
+		e, err = s.session.engine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, run, c.keep)
+	} else {
+		e, err = s.session.engine.Prepare(ctx, s.text.SQL, run)
+	}
 	if err != nil {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	run.Compiled(e)
-	p := &compiled{Stmt: e, engine: s.session.engine, run: run}
-	inferred := s.text.ColumnTypes(e.ColumnCount(), set.registry.typed())
+	return s.session.described(s.text, e, run), nil
+}
+
+// described is a compiled statement with its result columns.
+func (s *Session) described(text *sqltext.Statement, e *engine.Stmt, run *fetch.Statement) *compiled {
+	p := &compiled{Stmt: e, engine: s.engine, run: run}
+	inferred := text.ColumnTypes(e.ColumnCount(), s.settings.registry.typed())
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
 		if declared == "" || inferred[i] == typing.Mixed {
 			declared = inferred[i]
 		}
-		p.columns = append(p.columns, Column{s.text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
+		p.columns = append(p.columns, Column{text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
 	}
-	return p, nil
+	return p
 }
 
 // take returns a compiled statement for one execution.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/session/userviews"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/internal/userviews"
 )
 
 // refresh has a session know the views that there are now.

@@ -79,6 +79,12 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	if definesView(script) {
 		st.Kind = View
 	}
+	if at := changes(script); at >= 0 {
+		if err := st.readChange(script, at, opts); err != nil {
+			return nil, err
+		}
+		return st, nil
+	}
 	switch st.Kind {
 	case View:
 		st.View, err = readView(script)
@@ -97,6 +103,21 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 		return nil, err
 	}
 	return st, nil
+}
+
+// changes returns the token of the verb of a statement that changes a table, -1 for others.
+func changes(script *syntax.Script) int {
+	switch kinds[script.Word(0)] {
+	case Insert, Update, Delete:
+		return 0
+	}
+	if script.Word(0) != "WITH" {
+		return -1
+	}
+	if at := script.Find(0, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); at >= 0 && !script.OneOf(at, "SELECT", "VALUES") {
+		return at
+	}
+	return -1
 }
 
 // readQuery reads a statement over tables, and rewrites it.

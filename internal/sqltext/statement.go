@@ -37,6 +37,8 @@ type Statement struct {
 	// Tables are the names of the tables that a statement over tables reads, without their
 	// qualifiers; common table expressions are none.
 	Tables []string
+	// Change is what a statement that changes a table says, nil of others.
+	Change *Change
 	// Explained is what a statement of kind [Explain] asks for.
 	Explained Explained
 	// Hints are those of /*+ … */ comments.
@@ -47,6 +49,8 @@ type Statement struct {
 	Contrasts []coerce.Contrast
 
 	text string
+	// composed says that SQL was put together of parts: no offset of it leads back.
+	composed bool
 	// maps lead from SQL back to the text as given, one after another.
 	maps   []edit.Map
 	labels labels
@@ -66,8 +70,11 @@ type Explained struct {
 
 // Position returns the line and the column, from 1, at which the byte at offset
 // of SQL stands in the text as given; for text that a rewrite put in, where it
-// was put. It places what SQLite says of its text.
+// was put; 0 where that is not known. It places what SQLite says of its text.
 func (s *Statement) Position(offset int) (line, column int) {
+	if s.composed {
+		return 0, 0
+	}
 	for _, m := range s.maps {
 		offset = m.Source(offset)
 	}

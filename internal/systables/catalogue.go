@@ -50,10 +50,10 @@ var sysTables = &table{
 		var rows [][]any
 		for _, t := range f.tables() {
 			kind := "VIEW"
-			if t.Writable {
+			if t.Writable() {
 				kind = "TABLE"
 			}
-			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable, t.Login.String()})
+			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, kind, also(t.Description, t.Aliases), t.Writable(), t.Login.String()})
 		}
 		for _, v := range f.views() {
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "VIEW", also(v.Description, v.Aliases), false, v.Login.String()})

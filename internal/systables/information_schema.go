@@ -55,7 +55,7 @@ var infoTables = &table{
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
 		for _, t := range f.tables() {
-			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, "BASE TABLE", yes(t.Writable), also(t.Description, t.Aliases)})
+			rows = append(rows, []any{f.Catalog, f.Schema, t.Name, "BASE TABLE", yes(t.Takes(schema.Insert) != 0), also(t.Description, t.Aliases)})
 		}
 		for _, v := range f.views() {
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "BASE TABLE", "NO", also(v.Description, v.Aliases)})

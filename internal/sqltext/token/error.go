@@ -8,7 +8,8 @@ import (
 
 // Error says what is wrong with a statement's text, and where.
 type Error struct {
-	// Line and Column are 1-based; Column counts characters.
+	// Line and Column are 1-based; Column counts characters. They are 0 where the place is
+	// not known.
 	Line, Column int
 	// Msg says what is wrong and what to write instead.
 	Msg string
@@ -17,8 +18,11 @@ type Error struct {
 	Unsupported bool
 }
 
-// Error returns "sql: line 1, column 8: …".
+// Error returns "sql: line 1, column 8: …", without the place where it is not known.
 func (e *Error) Error() string {
+	if e.Line == 0 {
+		return "sql: " + e.Msg
+	}
 	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Msg)
 }
 

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/userviews"
+	"github.com/viewfinder-sql/viewfinder/internal/session/userviews"
 )
 
 const content = "\ufeff" + `{"B": {"note": {"x": [1]}, "query": "SELECT 'a<b'", "on": true}, "A": {"Query": "SELECT 1"}}`

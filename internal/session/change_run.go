@@ -1,0 +1,161 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
+)
+
+// allRows is the hint that an UPDATE or a DELETE needs that does not name its rows.
+const allRows = "AllRows"
+
+// runChange runs a statement that changes a table: its rows are collected, then checked,
+// and only then written, one after the other. All of it is done before there are rows to
+// read.
+func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
+	job, client, err := s.collect(e, values)
+	if err != nil {
+		return nil, e.fail(e.cause(err))
+	}
+	calls, err := job.Calls()
+	if err == nil {
+		err = client.Afford(len(calls))
+	}
+	if err != nil {
+		return nil, e.fail(e.cause(err))
+	}
+	done, err := (&writing{s.session, e}).writer(client).Do(e.ctx, job, calls)
+	e.report.Affected = int64(len(done))
+	if err != nil {
+		return nil, e.fail(err) // of a context that has ended too it says what was done
+	}
+	rows, err := s.returned(e, job, done, values)
+	if err != nil {
+		return nil, e.fail(e.cause(err))
+	}
+	r := newRows(e, s.columns, &ready{values: rows, zone: s.session.settings.zone})
+	r.affected = int64(len(done))
+	return r, nil
+}
+
+// collect has the engine find the rows of a statement. Nothing is written.
+func (s *Statement) collect(e *execution, values []any) (*write.Job, *graph.Client, error) {
+	p, err := s.take(e.ctx)
+	spent(e.ctx, "plan", s.planned)
+	s.planned = 0
+	if err != nil {
+		return nil, nil, err
+	}
+	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
+	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: -1}
+	changes, named, err := s.step(f, values)
+	e.warn(f.stop())
+	job := s.job(changes)
+	if given := s.give(p); err == nil {
+		err = given
+	}
+	if err == nil {
+		err = s.unnamed(named, len(changes))
+	}
+	return job, f.client, err
+}
+
+func (s *Statement) step(f *fetched, values []any) (changes []engine.Change, named bool, err error) {
+	if err := f.start(values); err != nil {
+		return nil, false, err
+	}
+	if _, err := f.step(); err != nil {
+		return nil, false, err
+	}
+	w := f.compiled.Writing()
+	return f.compiled.Changes(), w.Verb == engine.Insert || w.Named, nil
+}
+
+// unnamed refuses a statement that changes rows that it does not name, and does not say
+// that it is meant so.
+func (s *Statement) unnamed(named bool, rows int) error {
+	if named || rows == 0 {
+		return nil
+	}
+	for _, h := range s.text.Hints {
+		if strings.EqualFold(h.Name, allRows) {
+			return nil
+		}
+	}
+	t, keys := s.change.table, s.change.write.Keys
+	count := fmt.Sprintf("%d rows", rows)
+	if rows == 1 {
+		count = "one row"
+	}
+	return &SQLError{Message: fmt.Sprintf("%s %s would change %s, which it does not name by %s = or IN: write %s /*+ %s */ … if all of them are meant; nothing was sent",
+		s.change.verb, t.Name, count, strings.Join(keys, " or "), s.change.verb, allRows)}
+}
+
+// job turns what the engine has collected into rows by the names of columns.
+func (s *Statement) job(changes []engine.Change) *write.Job {
+	places := s.change.table.Places()
+	job := &write.Job{Table: s.change.table, Write: s.change.write}
+	for _, c := range changes {
+		row := write.Row{Given: map[string]value.Value{}, Found: map[string]value.Value{}}
+		for i, column := range places {
+			if i < len(c.Set) && c.Set[i] {
+				row.Given[column.Name] = c.Values[i]
+			}
+			if i < len(c.Kept) && c.Kept[i] && !c.Row[i].IsNull() {
+				row.Found[column.Name] = c.Row[i]
+			}
+		}
+		job.Rows = append(job.Rows, row)
+	}
+	return job
+}
+
+// returned are the rows of RETURNING.
+func (s *Statement) returned(e *execution, job *write.Job, done []write.Result, values []any) ([][]any, error) {
+	if s.text.Change.Returning == nil {
+		return nil, nil
+	}
+	r, places := s.text.Change.Returning, s.change.table.Places()
+	rows := &engine.Returned{Table: s.change.table.Name}
+	for _, result := range done {
+		row := make([]value.Value, len(places))
+		for i, column := range places {
+			row[i] = result[column.Name]
+		}
+		rows.Rows = append(rows.Rows, row)
+	}
+	ctx := context.WithoutCancel(e.ctx) // it was done, and that is to be told
+	p, err := s.session.compileReturning(ctx, s.query, r, rows)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = p.Close() }()
+	for i, n := range r.Params {
+		bound, err := engineValue(values[n-1], s.session.settings.zone)
+		if err == nil {
+			err = p.Bind(i+1, bound)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("driver: %s: %w", paramName(s.text.Params, n-1), err)
+		}
+	}
+	var out [][]any
+	for {
+		more, err := p.Step(ctx)
+		if err != nil || !more {
+			return out, err
+		}
+		row, err := p.Values()
+		if err != nil {
+			return nil, err
+		}
+		row = append([]any(nil), row...)
+		convert(p.columns, row, s.session.settings.zone)
+		out = append(out, row)
+	}
+}

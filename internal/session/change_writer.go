@@ -1,0 +1,87 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
+)
+
+// writing is what an execution that writes asks of its session besides.
+type writing struct {
+	session   *Session
+	execution *execution
+}
+
+// writer writes for one execution.
+func (w *writing) writer(client *graph.Client) *write.Writer {
+	s := w.session
+	return &write.Writer{
+		Client: client, Pace: s.pace, Now: s.settings.fetch.Now,
+		Account: w.account,
+		Note: func(text string) {
+			w.execution.warn([]Warning{{Reason: ReasonAnswerLost, Count: 1, Message: text}})
+		},
+	}
+}
+
+// account is the account that writes where a statement does not say which: the only
+// one that there is.
+func (w *writing) account(ctx context.Context) (string, error) {
+	s := w.session
+	if id := s.settings.cfg.BusinessAccountID; id != "" {
+		return id, nil
+	}
+	if page := s.parts.Link.Login.Page; page != nil {
+		return page.Account(ctx)
+	}
+	var found [][2]string
+	err := w.ask(ctx, "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile", func(row []any) {
+		id, _ := row[0].(string)
+		name, _ := row[1].(string)
+		found = append(found, [2]string{id, name})
+	})
+	switch {
+	case err != nil:
+		return "", err
+	case len(found) == 0:
+		return "", fetch.ErrNoAccount
+	case len(found) == 1:
+		return found[0][0], nil
+	}
+	var names []string
+	for _, f := range found {
+		names = append(names, f[0]+" ("+f[1]+")")
+	}
+	return "", fmt.Errorf("sql: the login reaches %d accounts, and the statement does not say which of them writes: give InstagramBusinessAccountId, or set BusinessAccountId: %s",
+		len(found), strings.Join(names, ", "))
+}
+
+// ask runs a statement on behalf of another one, which pays for it.
+func (w *writing) ask(ctx context.Context, query string, take func(row []any)) error {
+	inner, err := w.session.Prepare(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = inner.Close() }()
+	var report Report
+	rows, err := inner.Run(WithReport(ctx, func(r Report) { report = r }), nil)
+	if err != nil {
+		w.execution.add(report)
+		return err
+	}
+	for err = rows.Next(); err == nil; err = rows.Next() {
+		take(rows.Row())
+	}
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	err = errors.Join(err, rows.Close())
+	w.execution.add(report)
+	return err
+}

@@ -1,0 +1,196 @@
+package write
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Writer does jobs for one statement.
+type Writer struct {
+	// Client makes the calls.
+	Client *graph.Client
+	// Account finds the account that writes where a row does not say which. Its error says
+	// that there are several, or none.
+	Account func(ctx context.Context) (string, error)
+	// Page finds the Page of an account, and its token.
+	Page func(ctx context.Context, account string) (id string, token graph.Token, err error)
+	// Processes do what takes several calls; the values are the row's, by the names of
+	// columns, and so is what they return.
+	Processes map[schema.Process]Process
+	// Pace spreads what the platform takes only so many of in a while; nil does not.
+	Pace *Pace
+	// Now is the clock that the platform's is like; nil is the machine's.
+	Now func() time.Time
+	// Note is told of what is worth knowing beside the result; nil is not told.
+	Note func(text string)
+}
+
+// Process does a row that takes several calls.
+type Process func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (returned map[string]value.Value, err error)
+
+// Result is what is known of a row that was written, by the names of columns.
+type Result map[string]value.Value
+
+// Do does a job whose calls were made by [Job.Calls], one after another. Where one fails the
+// results are those before it, and the error is an [*Error].
+func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, err error) {
+	for i := range calls {
+		r, err := w.one(ctx, j, &calls[i], done)
+		if err != nil {
+			return done, &Error{Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(calls), Done: ids(j, done), Err: err}
+		}
+		done = append(done, r)
+	}
+	return done, nil
+}
+
+// ids name the rows that were done.
+func ids(j *Job, done []Result) (list []string) {
+	columns := j.Write.Keys
+	if j.Write.Verb == schema.Insert {
+		columns = nil
+		for _, r := range j.Write.Returns {
+			columns = append(columns, r.Name)
+		}
+	}
+	for _, r := range done {
+		for _, column := range columns {
+			if v := r[column]; !v.IsNull() {
+				list = append(list, textOf(v))
+				break
+			}
+		}
+	}
+	return list
+}
+
+// one does one row.
+func (w *Writer) one(ctx context.Context, j *Job, c *Call, before []Result) (Result, error) {
+	out := Result{}
+	maps.Copy(out, c.row.Found)
+	maps.Copy(out, c.row.Given)
+	request := graph.Request{Method: c.Method, Path: c.Path, Params: c.Params, For: j.Table.Name}
+	if j.Write.NeedsAccount() {
+		account := textOf(out[schema.AccountColumn])
+		if account == "" {
+			var err error
+			if account, err = w.Account(ctx); err != nil {
+				return nil, err
+			}
+			out[schema.AccountColumn] = value.Text(account)
+		}
+		request.Account = account
+		if err := w.address(ctx, j, &request, account); err != nil {
+			return nil, err
+		}
+		if err := w.Pace.wait(ctx, j.Write, account); err != nil {
+			return nil, err
+		}
+		if process := w.Processes[j.Write.Process]; process != nil {
+			returned, err := process(ctx, w.Client, account, out)
+			maps.Copy(out, returned)
+			return out, err
+		}
+	}
+	if j.Write.Process != "" {
+		return nil, fmt.Errorf("not supported yet: %s %s: %w", j.verb(), j.Table.Name, errors.ErrUnsupported)
+	}
+	begun := w.now()
+	answer, sent, err := w.send(ctx, request)
+	switch {
+	case err == nil:
+		return out, w.read(j.Write, answer, out)
+	case !sent || !uncertain(err):
+		return nil, w.explain(j, err)
+	}
+	return w.find(ctx, j, c, request, begun, before, out, err)
+}
+
+func (w *Writer) now() time.Time {
+	if w.Now == nil {
+		return time.Now()
+	}
+	return w.Now()
+}
+
+// address puts the account, and its Page, into a request.
+func (w *Writer) address(ctx context.Context, j *Job, r *graph.Request, account string) error {
+	page := ""
+	if j.Write.Token == schema.PageToken {
+		var err error
+		if page, r.Token, err = w.Page(ctx, account); err != nil {
+			return err
+		}
+	}
+	put := func(text string) string {
+		return strings.NewReplacer("{"+schema.AccountName+"}", account, "{"+schema.PageName+"}", page).Replace(text)
+	}
+	r.Path = put(r.Path)
+	return nil
+}
+
+// send makes the call. sent is false where it is certain that it never left.
+func (w *Writer) send(ctx context.Context, r graph.Request) (answer []byte, sent bool, err error) {
+	client := w.Client.Observed(func(c graph.Call) { sent = c.Quota > 0 })
+	answer, err = client.Raw(ctx, r)
+	return answer, sent, err
+}
+
+// uncertain reports whether a call that was sent and failed so may have been done. What the
+// API refuses was not; where it says that it failed itself, nobody knows.
+func uncertain(err error) bool {
+	var refused *graph.APIError
+	if errors.As(err, &refused) {
+		return refused.Reason() == graph.ReasonUnavailable || refused.Status >= http.StatusInternalServerError
+	}
+	return true
+}
+
+// read reads what the answer says of the row.
+func (w *Writer) read(write *schema.Write, answer []byte, out Result) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(answer, &members); err != nil {
+		return fmt.Errorf("the answer of %s /%s cannot be read, though it says that it was done: %w", write.Method, write.Path, err)
+	}
+	if is, ok := members["success"]; ok && string(is) == "false" {
+		return errors.New("the platform says that it was not done, and not why")
+	}
+	for _, r := range write.Returns {
+		text := ""
+		if is := members[r.Value]; json.Unmarshal(is, &text) != nil {
+			text = string(is)
+		}
+		if text != "" {
+			out[r.Name] = value.Text(text)
+		}
+	}
+	return nil
+}
+
+// explain says of a refusal what the write takes.
+func (w *Writer) explain(j *Job, err error) error {
+	var refused *graph.APIError
+	if !errors.As(err, &refused) || refused.Reason() != graph.ReasonNoPermission {
+		return err
+	}
+	return err
+}
+
+// values encodes what a question is asked with.
+func values(q *schema.Question) url.Values {
+	if !q.List {
+		return nil
+	}
+	return url.Values{"limit": {"50"}}
+}
