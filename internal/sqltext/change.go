@@ -44,7 +44,7 @@ func (s *Statement) readChange(script *syntax.Script, verb int, opts Options) er
 	if err != nil {
 		return err
 	}
-	if _, _, _, err := dialect.Rewrite(script, 0, syntax.ReadStructure(script, 0), params, opts.Names); err != nil {
+	if _, _, _, err := dialect.Rewrite(script, 0, syntax.ReadStructure(script, 0), params, opts.Names, opts.Again); err != nil {
 		return err // as the parts below would, but at its place
 	}
 	c := &changer{Script: script, params: params, opts: opts, marks: "mark", verb: verb, end: len(script.Tokens)}
