@@ -45,7 +45,7 @@ func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
 
 // collect has the engine find the rows of a statement. Nothing is written.
 func (s *Statement) collect(e *execution, values []any) (*write.Job, *graph.Client, error) {
-	p, err := s.take(e.ctx)
+	p, err := s.take(e.ctx, values)
 	spent(e.ctx, "plan", s.planned)
 	s.planned = 0
 	if err != nil {

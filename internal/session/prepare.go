@@ -77,7 +77,7 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 		if st.change, err = s.changes(ctx, query, text); err != nil {
 			return nil, err
 		}
-		if st.idle, err = st.compile(ctx); err != nil {
+		if st.idle, err = st.compile(ctx, nil); err != nil {
 			return nil, err
 		}
 		st.columns = st.change.columns
