@@ -19,6 +19,11 @@ type Env struct {
 	Kept Keeper
 	// Desktop logs in the user of this computer; nil where there is none.
 	Desktop *oauth.Desktop
+	// Files keeps the files of posts, stories and children by their ids; nil keeps none.
+	Files interface {
+		// Download returns how many bytes the file has, and of what kind the media is.
+		Download(ctx context.Context, media, file string) (bytes int64, kind string, err error)
+	}
 }
 
 // Keeper keeps the tokens of logins.

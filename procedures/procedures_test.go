@@ -75,7 +75,7 @@ func TestLookup(t *testing.T) {
 	for name, want := range map[string]string{
 		"GetOAuthAuthorisationURL": "procedures: there is no procedure GetOAuthAuthorisationURL: did you mean GetOAuthAuthorizationURL?",
 		"AuthorizationURL":         "procedures: there is no procedure AuthorizationURL: did you mean GetOAuthAuthorizationURL?",
-		"Publish":                  "procedures: there is no procedure Publish: known are GetOAuthAccessToken, GetOAuthAuthorizationURL, GetTokenInfo, GetUserInfo, HandleDataDeletion, HandleDeauthorize, RefreshOAuthAccessToken, RevokeOAuthAccessToken",
+		"Publish":                  "procedures: there is no procedure Publish: known are DownloadMedia, GetOAuthAccessToken, GetOAuthAuthorizationURL, GetTokenInfo, GetUserInfo, HandleDataDeletion, HandleDeauthorize, RefreshOAuthAccessToken, RevokeOAuthAccessToken",
 	} {
 		if _, err := Lookup(name); err == nil || err.Error() != want {
 			t.Errorf("Lookup(%s) = %v, want %s", name, err, want)

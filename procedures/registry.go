@@ -9,6 +9,7 @@ import (
 
 // all lists every procedure by name.
 var all = []*Procedure{
+	downloadMedia,
 	getOAuthAccessToken,
 	getOAuthAuthorizationURL,
 	getTokenInfo,

@@ -25,7 +25,7 @@ func Check(c *config.Config) error {
 	if err := c.Validate(); err != nil {
 		return err
 	}
-	if err := network(c).Validate(); err != nil {
+	if err := Network(c).Validate(); err != nil {
 		return &config.Error{Reason: err.Error()}
 	}
 	if err := checkListed(c); err != nil {

@@ -5,8 +5,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
-// network is the part of c that the proxy package reads.
-func network(c *config.Config) proxy.Config {
+// Network is the part of c that the proxy package reads.
+func Network(c *config.Config) proxy.Config {
 	return proxy.Config{
 		ProxyAutoDetect:    c.ProxyAutoDetect == "true" || c.ProxyAutoDetect == "" && c.ProxyServer == "",
 		ProxyAutoConfigURL: c.ProxyAutoConfigURL,
@@ -37,7 +37,7 @@ func openNetwork(c *config.Config, own bool) (*proxy.Transport, error) {
 	if own {
 		open = proxy.New
 	}
-	t, err := open(network(c))
+	t, err := open(Network(c))
 	if err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}

@@ -64,6 +64,9 @@ func (c *call) do() answer {
 		}
 		return answer{status: err.Status, body: err.body(c.trace), err: err, version: c.version, account: c.account, host: c.flavour()}
 	}
+	if c.p.opts.Files {
+		body = ownFiles(body, c.origin)
+	}
 	return answer{status: 200, body: body, version: c.version, account: c.account, host: c.flavour()}
 }
 

@@ -296,11 +296,6 @@ func (m *Media) username() string {
 	return m.Account.Username
 }
 
-func mediaURL(id, suffix string, seed uint64) string {
-	return "https://scontent.cdninstagram.example/v/t51.2885-15/" + id + "_n." + suffix +
-		"?_nc_cat=" + strconv.FormatUint(mix(seed, 6)%110, 10) + "&ccb=1-7&oh=00_" + strconv.FormatUint(mix(seed, 7), 36)
-}
-
 // pick returns the accounts with those indexes; nil for nil.
 func (d *Data) pick(indexes []int) []*Account {
 	if indexes == nil {

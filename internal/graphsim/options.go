@@ -35,7 +35,9 @@ var DefaultNow = time.Date(2026, time.November, 20, 12, 0, 0, 0, time.UTC)
 
 // Demo is what --demo and the examples of the pages hold: three accounts, one broadcast
 // each, two portfolios.
-func Demo() Options { return Options{Seed: 1, Accounts: 3, Live: 1, Businesses: 2} }
+func Demo() Options {
+	return Options{Seed: 1, Accounts: 3, Live: 1, Businesses: 2, Files: true}
+}
 
 // Options says what the simulator holds and how it behaves. The zero value
 // is one account of 100 posts. Of the sizes, zero means the default named in
@@ -43,6 +45,10 @@ func Demo() Options { return Options{Seed: 1, Accounts: 3, Live: 1, Businesses: 
 type Options struct {
 	// Addr is the TCP address Start listens on, 127.0.0.1:0 by default.
 	Addr string
+
+	// Files has answers name the files of media at the simulator's own address, where
+	// they are; without it they are at a host that is none.
+	Files bool
 
 	// Seed chooses the data; equal seeds and sizes give equal data, ids and
 	// tokens, laid back from the instant at which the simulator starts.

@@ -46,6 +46,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.platform.clock.serve(w, r)
 		return
 	}
+	if s.platform.opts.Files && strings.HasPrefix(r.URL.Path, mediaPath) {
+		serveFile(w, r)
+		return
+	}
 	if strings.HasPrefix(r.URL.Path, uploadPath) {
 		s.serveUpload(w, r)
 		return

@@ -29,9 +29,9 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	ctx, refused := context.WithCancelCause(e.ctx)
 	defer refused(nil)
 	env := s.session.environment(ctx)
-	env.OAuth.Transport = &accounted{
-		next: env.OAuth.Transport, execution: e, client: s.session.parts.Link.Graph.Budgeted(limits.budget), timeout: env.OAuth.Timeout, refused: refused,
-	}
+	client := s.session.parts.Link.Graph.Budgeted(limits.budget)
+	env.OAuth.Transport = &accounted{next: env.OAuth.Transport, execution: e, client: client, timeout: env.OAuth.Timeout, refused: refused}
+	env.Files = &files{s.session, client.Observed(e.observe)}
 	env.OAuth.Timeout = 0 // a request's time begins when it may go
 	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))
 	if err != nil {
