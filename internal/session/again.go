@@ -21,7 +21,7 @@ type readings struct {
 
 // readAgain reads a statement again that was refused for want of a value, with the values
 // of an execution; nil for none. It reports whether that has another text.
-func (s *Statement) readAgain(refusal error, values []any) bool {
+func readAgain(s *Statement, refusal error, values []any) bool {
 	var missing *plan.ArgumentError
 	if s.readings.first != nil || !errors.As(refusal, &missing) {
 		return false
@@ -38,18 +38,18 @@ func (s *Statement) readAgain(refusal error, values []any) bool {
 }
 
 // readFirst goes back to the first reading.
-func (s *Statement) readFirst() {
+func readFirst(s *Statement) {
 	if s.readings.first != nil {
 		s.text, s.readings = s.readings.first, readings{}
 	}
 }
 
 // readFor has a statement read anew where the values of an execution want another text.
-func (s *Statement) readFor(values []any) error {
+func readFor(s *Statement, values []any) error {
 	if slices.Equal(s.readings.nulls, nullsOf(s.readings.params, values)) {
 		return nil
 	}
-	s.readFirst()
+	readFirst(s)
 	p := s.idle
 	if s.idle = nil; p == nil || p.engine != s.session.engine {
 		return nil // ended with its engine
@@ -60,12 +60,12 @@ func (s *Statement) readFor(values []any) error {
 // compile has the engine compile the statement, as it is read first or again.
 func (s *Statement) compile(ctx context.Context, values []any) (*compiled, error) {
 	p, err := s.compileText(ctx)
-	if err == nil || !s.readAgain(err, values) {
+	if err == nil || !readAgain(s, err, values) {
 		return p, err
 	}
 	p, second := s.compileText(ctx)
 	if second != nil {
-		s.readFirst()
+		readFirst(s)
 		return nil, err
 	}
 	return p, nil

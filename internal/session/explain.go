@@ -124,12 +124,12 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 	run := fetch.NewStatement(s.session.settings.fetch)
 	begins := s.text.Explained.Offset
 	itself, err := s.session.engine.Prepare(ctx, s.text.SQL[begins:], run)
-	if err != nil && s.readAgain(err, values) {
-		defer s.readFirst()
+	if err != nil && readAgain(s, err, values) {
+		defer readFirst(s)
 		if steps, second := s.plan(ctx, values); second == nil {
 			return steps, nil
 		}
-		s.readFirst()
+		readFirst(s)
 	}
 	if err != nil {
 		var e *engine.Error

@@ -136,7 +136,7 @@ func (s *Session) described(text *sqltext.Statement, e *engine.Stmt, run *fetch.
 
 // take returns a compiled statement for one execution.
 func (s *Statement) take(ctx context.Context, values []any) (*compiled, error) {
-	if err := s.readFor(values); err != nil {
+	if err := readFor(s, values); err != nil {
 		return nil, err
 	}
 	if p := s.idle; p != nil {
