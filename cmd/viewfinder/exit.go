@@ -17,6 +17,7 @@ const (
 	exitAuth        = 3
 	exitRateLimit   = 4
 	exitIncomplete  = 5
+	exitUnknown     = 6
 	exitInterrupted = 130
 )
 
@@ -45,6 +46,8 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.Is(err, driver.ErrUnknownOutcome): // also where it was interrupted
+		return exitUnknown
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):

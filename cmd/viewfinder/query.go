@@ -17,6 +17,7 @@ func newQuery(a *app) *cobra.Command {
 		from   connection
 		answer answer
 		params []string
+		yes    bool
 	)
 	cmd := &cobra.Command{
 		Use:   "query SQL",
@@ -27,7 +28,10 @@ Rows are printed as they arrive; a table is printed in blocks of 1,000 rows,
 whose columns are as wide as their values.
 
 The value of a parameter is a number if it is written as one, or else text; in
-single quotes it is text in any case.`,
+single quotes it is text in any case.
+
+INSERT, UPDATE and DELETE write. At a terminal you are asked before an UPDATE or a
+DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
   viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
   viewfinder query --format csv - < report.sql > report.csv`,
@@ -49,7 +53,7 @@ single quotes it is text in any case.`,
 				return err
 			}
 			defer stop()
-			report, err := answer.print(cmd.Context(), a.streams, db, statement, values...)
+			report, err := answer.print(a.confirmed(cmd.Context(), yes), a.streams, db, statement, values...)
 			tell(a.streams, report)
 			if err == nil && !report.Complete {
 				return errIncomplete
@@ -67,6 +71,7 @@ single quotes it is text in any case.`,
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlags(f)
+	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")
 	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value (repeatable)")
 	return cmd
 }

@@ -42,6 +42,7 @@ Exit codes:
   3    no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
   4    the platform's rate limit is used up
   5    the answer is out, but not complete
+  6    a write was sent, and it is not known whether it was done: the message says what to look at
   130  interrupted`,
 		Args:          noSuchVerb,
 		SilenceErrors: true,

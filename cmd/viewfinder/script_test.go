@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp},
+		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld},
 	})
 }
 
@@ -64,6 +64,33 @@ func startApp(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() { _ = sim.Close() })
 	ts.Setenv("BROWSER", "surf")
 	ts.Setenv(dsnVariable, appDSN(sim)+";OAuthSettingsLocation="+ts.MkAbs("store/tokens.json")+";CallbackURL="+demoCallback())
+}
+
+// startWorld starts a simulator that lasts as long as the script, and makes the connection
+// string of a login there that of the environment. A fault strikes the first call that
+// changes something, when that was done, or early, before it. $POSTn and $COMMENTn are ids.
+//
+//	world [fault kind [early]]
+func startWorld(ts *testscript.TestScript, neg bool, args []string) {
+	o := graphsim.Options{Seed: 7, Media: 4, Accounts: 1, Comments: 3, Now: graphsim.DefaultNow}
+	if neg || len(args) > 0 && (args[0] != "fault" || len(args) < 2 || len(args) > 3) {
+		ts.Fatalf("usage: world [fault kind [early]]")
+	}
+	sim, err := graphsim.Start(o)
+	ts.Check(err)
+	ts.Defer(func() { _ = sim.Close() })
+	if len(args) > 0 {
+		sim.Inject(graphsim.Fault{Kind: graphsim.FaultKind(args[1]), Method: http.MethodPost, At: 1, Early: len(args) > 2})
+	}
+	ts.Setenv(dsnVariable, "Endpoint="+sim.URL()+";OAuthAccessToken="+sim.Token()+";Now="+o.Now.Format(time.RFC3339))
+	comments := 0
+	for i, m := range sim.Data().Accounts[0].Media {
+		ts.Setenv("POST"+strconv.Itoa(i+1), m.ID)
+		for _, c := range m.Comments {
+			comments++
+			ts.Setenv("COMMENT"+strconv.Itoa(comments), c.ID)
+		}
+	}
 }
 
 // exits runs a command that must end with an exit code:

@@ -6,7 +6,7 @@
 //	go run ./internal/docgen -check  # fails if anything would change
 //
 // Each page is written by the package that owns its facts; this command only
-// knows which file a page goes to. docs/recipes.md is written by hand but for the answers
-// below its statements, which are run on the simulator of --demo. A test of this package
+// knows which file a page goes to. docs/recipes.md and docs/writing.md are written by hand but
+// for the answers below their statements, which are run on the simulator of --demo. A test of this package
 // fails when a page is stale.
 package main

@@ -22,6 +22,9 @@ func Told(r *driver.Report) (lines []string) {
 		return lines
 	}
 	line := []string{Count(r.Rows, "row"), "complete"}
+	if r.Affected > 0 {
+		line[0] = Count(r.Affected, "row") + " written"
+	}
 	switch {
 	case !r.Ended:
 		line[1] = "then it failed"

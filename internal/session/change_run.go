@@ -26,11 +26,15 @@ func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
 	if err == nil {
 		err = client.Afford(len(calls))
 	}
+	if err == nil {
+		err = s.approved(e.ctx, job)
+	}
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
 	done, err := (&writing{s.session, e}).writer(client).Do(e.ctx, job, calls)
 	e.report.Affected = int64(len(done))
+	e.wrote(s, job, done, err)
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}

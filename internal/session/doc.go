@@ -41,7 +41,11 @@
 // Run (run.go) begins an execution (execution.go), which the log (log.go), the journal
 // (journal.go) and the report (report.go) see. Its rows (rows.go) come of the fetch
 // (fetched.go), of EXPLAIN (explain.go) or of a procedure (exec.go), whose requests
-// are told of and paid for as those of a SELECT (exec_calls.go). registry.go finds
+// are told of and paid for as those of a SELECT (exec_calls.go). into.go has the rows of
+// a SELECT go into a file. views.go knows the views that the user defined, which the
+// engine has as views of its own; views_change.go defines them, and has sessions and
+// statements go on with the new ones. approve.go asks before something is written, and
+// keeps what was for sys_identity. registry.go finds
 // tables by name, errors_sql.go says what is wrong with a text, lint.go what is
 // hardly meant. settings.go is what properties come to that may differ by session,
 // cancel.go what ends executions from outside.

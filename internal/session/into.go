@@ -74,7 +74,7 @@ func (s *Session) checkInto(text *sqltext.Statement, statement string) error {
 // writeInto runs a SELECT whose rows go to a file, which is there when the last of them
 // is.
 func (s *Statement) writeInto(e *execution, f *fetched, values []any) (*Rows, error) {
-	row, warnings, err := s.fill(f, values)
+	row, warnings, err := f.fill(s.text.Into, s.session.settings.files, values)
 	if err = errors.Join(e.cause(err), f.release()); err != nil {
 		e.end(0, warnings, false, err)
 		return nil, err
@@ -83,13 +83,12 @@ func (s *Statement) writeInto(e *execution, f *fetched, values []any) (*Rows, er
 }
 
 // fill makes the file, and tells of it.
-func (s *Statement) fill(f *fetched, values []any) (row []any, warnings []Warning, err error) {
-	into := s.text.Into
+func (f *fetched) fill(into *sqltext.Into, files fileroot.Dir, values []any) (row []any, warnings []Warning, err error) {
 	options, err := exportOptions(into)
 	if err != nil {
 		return nil, nil, err
 	}
-	file, err := s.session.settings.files.Create(into.Path)
+	file, err := files.Create(into.Path)
 	if err != nil {
 		return nil, nil, err
 	}

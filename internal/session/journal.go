@@ -21,6 +21,7 @@ type journal struct {
 	last     int64 // number of the latest statement
 	calls    ring[systables.Call]
 	warnings ring[systables.Warning]
+	written  []systables.Written // by the latest statement that wrote
 }
 
 func newJournal() *journal {
@@ -47,6 +48,20 @@ func (j *journal) warn(statement int64, at time.Time, warnings []Warning) {
 	for _, w := range warnings {
 		j.warnings.add(systables.Warning{Statement: statement, Time: at, Note: w})
 	}
+}
+
+// wrote keeps what a statement has written, in the place of what the one before has.
+func (j *journal) wrote(rows []systables.Written) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.written = rows
+}
+
+// Written returns what the latest statement that wrote has written, in its order.
+func (j *journal) Written() []systables.Written {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.written
 }
 
 // Calls returns the calls, oldest first.

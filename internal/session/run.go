@@ -27,7 +27,7 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	case s.procedure != nil:
 		return s.callProcedure(e, values)
 	case s.text.View != nil:
-		return s.changeViews(e)
+		return (&defining{s.session, s.query.String(), s.text.View}).run(e)
 	case s.change != nil:
 		return s.runChange(e, values)
 	case s.explains():

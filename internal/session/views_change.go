@@ -56,8 +56,15 @@ func (s *Session) checkView(v *sqltext.LocalView) error {
 	return nil
 }
 
-// changeViews runs CREATE, ALTER or DROP LOCAL VIEW.
-func (s *Statement) changeViews(e *execution) (*Rows, error) {
+// defining is a statement that changes a view.
+type defining struct {
+	session *Session
+	query   string // as written
+	view    *sqltext.LocalView
+}
+
+// run runs CREATE, ALTER or DROP LOCAL VIEW.
+func (s *defining) run(e *execution) (*Rows, error) {
 	var set *viewSet
 	p := s.session.shared
 	err := p.views.file.Change(e.ctx, func(list []userviews.View) ([]userviews.View, error) {
@@ -74,15 +81,15 @@ func (s *Statement) changeViews(e *execution) (*Rows, error) {
 		return list, s.judge(before, set)
 	})
 	if err != nil {
-		return nil, e.fail(e.cause(s.viewError(err)))
+		return nil, e.fail(e.cause(s.wrong(err)))
 	}
 	p.views.current.Store(set)
 	return newRows(e, nil, &ready{zone: s.session.settings.zone}), nil
 }
 
 // changed is the list of views with the statement's change.
-func (s *Statement) changed(before *viewSet, list []userviews.View) ([]userviews.View, error) {
-	v := s.text.View
+func (s *defining) changed(before *viewSet, list []userviews.View) ([]userviews.View, error) {
+	v := s.view
 	switch v.Verb {
 	case "CREATE":
 		return userviews.Add(list, v.Name, v.Query)
@@ -97,10 +104,10 @@ func (s *Statement) changed(before *viewSet, list []userviews.View) ([]userviews
 }
 
 // judge refuses a change by which the view, or another one, cannot be read.
-func (s *Statement) judge(before, after *viewSet) error {
-	v := s.text.View
+func (s *defining) judge(before, after *viewSet) error {
+	v := s.view
 	if d := after.of(v.Name); d != nil && d.broken != nil {
-		return inView(d.broken, s.query.String(), v.QueryOffset)
+		return inView(d.broken, s.query, v.QueryOffset)
 	}
 	for _, u := range after.shown {
 		d, was := after.of(u.Name), before.of(u.Name)
@@ -111,13 +118,13 @@ func (s *Statement) judge(before, after *viewSet) error {
 	return nil
 }
 
-// viewError is an error of the file of views, or of what was to be done in it.
-func (s *Statement) viewError(err error) error {
+// wrong is an error of the file of views, or of what was to be done in it.
+func (s *defining) wrong(err error) error {
 	var placed *SQLError
 	if errors.As(err, &placed) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("sql: %s LOCAL VIEW %s: %w", s.text.View.Verb, s.text.View.Name, err)
+	return fmt.Errorf("sql: %s LOCAL VIEW %s: %w", s.view.Verb, s.view.Name, err)
 }
 
 // inView places an error of a view's query in the statement that defines it.

@@ -55,6 +55,16 @@ type UserColumn struct{ Name, Type string }
 type Journal interface {
 	Calls() []Call
 	Warnings() []Warning
+	// Written are the rows that the latest statement that wrote has written, in its order.
+	Written() []Written
+}
+
+// Written is a row that was written. ID is that of what was made, or else of what was
+// changed; "" where it was not done, which Message tells of.
+type Written struct {
+	ID                 string
+	Batch              int64 // the number of the statement
+	Operation, Message string
 }
 
 // Call is a call of a statement by its number.

@@ -38,12 +38,17 @@ var sysSQLInfo = &table{
 }
 
 var sysIdentity = &table{
-	name: "sys_identity", description: "The ids that the last write made. It is empty: tables can only be read.",
+	name: "sys_identity", description: "The rows that the latest INSERT, UPDATE or DELETE of any connection has written, in its order. INSERT … RETURNING Id tells the ids of its own.",
 	columns: []column{
-		{"Id", schema.Text, ""},
-		{"Batch", schema.Text, ""},
-		{"Operation", schema.Text, ""},
-		{"Message", schema.Text, ""},
+		{"Id", schema.Text, "That of what was made, or else of what was changed; NULL for the row at which it failed."},
+		{"Batch", schema.Integer, "The number of the statement, as in sys_calls."},
+		{"Operation", schema.Text, "INSERT, UPDATE or DELETE."},
+		{"Message", schema.Text, "The table, or why the row was not written."},
 	},
-	rows: func(*Facts) [][]any { return nil },
+	rows: func(f *Facts) (rows [][]any) {
+		for _, w := range f.Journal.Written() {
+			rows = append(rows, []any{optional(w.ID), w.Batch, w.Operation, w.Message})
+		}
+		return rows
+	},
 }

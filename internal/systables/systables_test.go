@@ -23,6 +23,10 @@ func (told) Calls() []Call {
 	return []Call{{Statement: 7, Call: graph.Call{Method: "GET", Path: "me", Status: 400, Attempt: 2, Quota: 1, Err: errors.New("refused")}}}
 }
 
+func (told) Written() []Written {
+	return []Written{{ID: "17", Batch: 4, Operation: "INSERT", Message: "Comments: done"}, {Batch: 4, Operation: "INSERT", Message: "write: no"}}
+}
+
 func (told) Warnings() []Warning {
 	return []Warning{{Statement: 8, Time: time.Unix(0, 0), Note: fetch.Note{Reason: "why", Table: "Media", Count: 3, Incomplete: true, Message: "because"}}}
 }

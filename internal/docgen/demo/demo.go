@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
-	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -51,30 +49,18 @@ func (a *Answer) Check() error {
 
 // Ask runs a statement with a login of that kind.
 func Ask(login schema.Login, statement string) (a Answer, err error) {
-	options := graphsim.Demo()
-	options.Now = graphsim.DefaultNow
-	sim, err := graphsim.Start(options)
+	w, err := Open(login, "")
 	if err != nil {
 		return a, err
 	}
-	defer func() { err = cmp.Or(err, sim.Close()) }()
-	token := sim.Token()
-	if login == schema.InstagramLogin {
-		token = sim.NewToken(graphsim.TokenSpec{Instagram: true})
-	}
-	db, err := sql.Open("instagram", fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s;AuthScheme=%s;Now=%s",
-		sim.URL(), token, login, options.Now.Format(time.RFC3339)))
-	if err != nil {
+	defer func() { err = cmp.Or(err, w.Close()) }()
+	if a.Before, a.Steps, err = explain(w.db, statement); err != nil {
 		return a, err
 	}
-	defer func() { err = cmp.Or(err, db.Close()) }()
-	if a.Before, a.Steps, err = explain(db, statement); err != nil {
+	if err := a.run(w.db, statement); err != nil {
 		return a, err
 	}
-	if err := a.run(db, statement); err != nil {
-		return a, err
-	}
-	a.After, _, err = explain(db, statement)
+	a.After, _, err = explain(w.db, statement)
 	return a, err
 }
 

@@ -113,7 +113,7 @@ var refusals = []Refusal{
 		words:   []string{"SCOPE_IDENTITY", "LAST_INSERT_ID", "IDENT_CURRENT"},
 		token:   func(r *rewriter, i int) bool { return r.IsCall(i) },
 	},
-	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert rows one statement at a time", Example: "SELECT * FROM t#TEMP"},
+	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert several rows by one INSERT: VALUES (…), (…), or INSERT … SELECT", Example: "SELECT * FROM t#TEMP"},
 	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES, VARIABLES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},
 	{Syntax: "EXEC @r = procedure, {? = call …}", Instead: "procedures answer with rows", Example: "EXEC @r = p"},
 	{Syntax: "TOP n PERCENT, TOP n WITH TIES, FETCH … WITH TIES", Instead: "give a number of rows", Example: "SELECT TOP 5 PERCENT a FROM t"},

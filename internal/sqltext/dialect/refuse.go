@@ -26,7 +26,7 @@ func hash(s *syntax.Script, i int) error {
 	glued := i > 0 && s.Tokens[i-1].End == s.Tokens[i].Start && (s.Kind(i-1) == token.Word || s.Kind(i-1) == token.Quoted)
 	switch suffix := s.Word(i + 1); {
 	case glued && suffix == "TEMP":
-		return s.Unsupported(i-1, "temporary tables (%s#TEMP): insert the rows one statement at a time", s.Text(i-1))
+		return s.Unsupported(i-1, "temporary tables (%s#TEMP): insert the rows by one statement, INSERT … VALUES (…), (…), or INSERT … SELECT", s.Text(i-1))
 	case glued && suffix == "CACHE":
 		return s.Unsupported(i-1, "cached tables (%s#CACHE): tables are not copied; AnswerCache keeps the API's answers for a time", s.Text(i-1))
 	case glued && s.Kind(i+1) != 0:
@@ -41,7 +41,7 @@ func hashName(s *syntax.Script, i int) error {
 	name := strings.ToUpper(token.Unquote(s.Text(i)))
 	switch {
 	case strings.HasSuffix(name, "#TEMP"):
-		return s.Unsupported(i, "temporary tables (%s): insert the rows one statement at a time", s.Text(i))
+		return s.Unsupported(i, "temporary tables (%s): insert the rows by one statement, INSERT … VALUES (…), (…), or INSERT … SELECT", s.Text(i))
 	case strings.HasSuffix(name, "#CACHE"):
 		return s.Unsupported(i, "cached tables (%s): tables are not copied; AnswerCache keeps the API's answers for a time", s.Text(i))
 	}
