@@ -70,7 +70,7 @@ func TestColumnTypes_generic(t *testing.T) {
 	srv := simulated(t, drivertest.Options{Media: 30})
 	db := open(t, srv.DSN())
 	nulls := 0
-	for _, table := range append(query(t, db, "SELECT TableName FROM sys_tables WHERE AuthSchemes IS NULL OR AuthSchemes LIKE 'OAuth%'"), "(SELECT NULL AS a, x'00' AS b, ? AS c)") {
+	for _, table := range append(query(t, db, "SELECT TableName FROM sys_tables WHERE (AuthSchemes IS NULL OR AuthSchemes LIKE 'OAuth%') AND TableName NOT IN (SELECT TableName FROM sys_permissions GROUP BY TableName HAVING sum(Operation = 'SELECT') = 0)"), "(SELECT NULL AS a, x'00' AS b, ? AS c)") {
 		text, args := "SELECT v.* FROM (SELECT 1) LEFT JOIN "+table+" v ON 0 = 1 UNION ALL SELECT * FROM "+table, []any(nil)
 		if where := named(t, srv, table); where != "" {
 			text = "SELECT * FROM " + table + where // which stands behind no LEFT JOIN without a value

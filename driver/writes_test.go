@@ -35,7 +35,7 @@ func TestWrites(t *testing.T) {
 			}
 			switch d.Cmd {
 			case "do":
-				return w.names.Replace(w.do(t, w.ids.Replace(d.Input)))
+				return strings.ReplaceAll(w.names.Replace(w.do(t, w.ids.Replace(d.Input))), strings.TrimPrefix(w.srv.URL(), "http://"), "(the host)")
 			case "fault":
 				w.fault(t, d)
 				return ""

@@ -236,6 +236,9 @@ func (c *Catalogue) edge(parent, name string) *Edge {
 	return c.Edges[i]
 }
 
+// All are the tables that can be read, then those that can only be written to.
+func (c *Catalogue) All() []*Table { return slices.Concat(c.Tables, c.WriteOnly) }
+
 // Table returns the table of that name or alias, in any case, or nil.
 func (c *Catalogue) Table(name string) *Table { return c.tables[strings.ToLower(name)] }
 

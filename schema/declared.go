@@ -30,7 +30,7 @@ func (t *Table) Declared() []Declared {
 func (t *Table) DeclaredUnread() []Declared {
 	out := make([]Declared, 0, len(t.Unread))
 	for i := range t.Unread {
-		out = append(out, Declared{Name: t.Unread[i].Name, Column: i, Hidden: true})
+		out = append(out, Declared{Name: t.Unread[i].Name, Column: i, Hidden: t.Unread[i].Hidden})
 	}
 	for i := range t.Unread {
 		for _, alias := range t.Unread[i].Aliases {

@@ -29,10 +29,11 @@ const (
 	ofOthers       = "What others publish"
 	ofPublishing   = "Publishing, events, notifications"
 	ofBusinesses   = "Business portfolios"
+	ofWriting      = "To write to"
 )
 
 // Groups are the parts of the list of tables, in their order.
-var Groups = []string{ofLogin, ofPosts, belowPosts, postNumbers, accountNumbers, ofOthers, ofPublishing, ofBusinesses}
+var Groups = []string{ofLogin, ofPosts, belowPosts, postNumbers, accountNumbers, ofOthers, ofPublishing, ofBusinesses, ofWriting}
 
 // tables lists every table: from the login down to the numbers, then what is named.
 func tables() (all []*Table) {

@@ -117,6 +117,10 @@ func TestDefault_forPeople(t *testing.T) {
 	for _, x := range Default().Tables {
 		check(x.Name, x.Group, x.Example)
 	}
+	for _, x := range Default().WriteOnly {
+		seen[x.Group] = true
+		check(x.Name, x.Group, x.Writes[0].Example)
+	}
 	for _, x := range Default().Views {
 		check(x.Name, x.Group, x.Example)
 	}

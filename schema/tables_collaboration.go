@@ -38,6 +38,8 @@ func collaborationInvitesTable() *Table {
 			FROM InstagramBusinessProfile p
 			JOIN CollaborationInvites i USING (InstagramBusinessAccountId)`,
 		Root: RootAccount, Path: []string{"collaboration_invites"}, Login: FacebookLogin,
+		Unread: []Column{{Name: "Accept", Type: Boolean, Description: "TRUE accepts the invitation, FALSE declines it."}},
+		Writes: inviteWrites(),
 		Columns: []Column{
 			{Name: "MediaId", Type: Text, Level: 1, Field: "media_id", Key: true, NotNull: true, Description: "The post's id."},
 			{Name: "MediaOwnerUsername", Type: Text, Level: 1, Field: "media_owner_username", Description: "Username of the account that asks."},
@@ -83,6 +85,8 @@ func productTagsTable() *Table {
 			JOIN ProductTags p ON p.MediaId = m.Id
 			LIMIT 3`,
 		Root: RootAccount, Path: []string{"media", "product_tags"}, Login: FacebookLogin,
+		Unread: []Column{{Name: "ChildIndex", Type: Integer, Description: "Which part of an album is tagged, from 0; without it the post itself is."}},
+		Writes: productTagWrites(),
 		Columns: []Column{
 			{Name: "ProductId", Type: Text, Level: 2, Field: "product_id", Key: true, NotNull: true, Description: "The product's id in the catalog."},
 			postOf("Id of the post."),

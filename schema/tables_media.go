@@ -64,6 +64,7 @@ func mediaTable() *Table {
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
+		Writes: postWrites("Media"),
 	}
 }
 
@@ -81,7 +82,7 @@ func igMediaTable() *Table {
 			WHERE Timestamp >= date('now', '-7 days')
 			GROUP BY MediaType`,
 		Root: RootAccount, Path: []string{"media"}, Login: AnyLogin,
-		Columns: columns,
+		Columns: columns, Writes: postWrites("IGMedia"),
 	}
 }
 
@@ -118,7 +119,7 @@ func storiesTable() *Table {
 			FROM Stories
 			ORDER BY Created
 			LIMIT 3`,
-		Root: RootAccount, Path: []string{"stories"}, Login: AnyLogin,
+		Root: RootAccount, Path: []string{"stories"}, Login: AnyLogin, Writes: []Write{removal("Stories")},
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),

@@ -31,7 +31,7 @@ func webhookSubscriptionsTable() *Table {
 		Example: `
 			SELECT AppId, AppName, SubscribedFields
 			FROM WebhookSubscriptions`,
-		Root: RootPage, Path: []string{"subscribed_apps"}, Login: AnyLogin,
+		Root: RootPage, Path: []string{"subscribed_apps"}, Login: AnyLogin, Writes: subscriptionWrites(),
 		Routes: []Route{{
 			Login: InstagramLogin, Root: RootAccount, Path: []string{"subscribed_apps"},
 			Fields: map[string]string{"AppId": "app_id", account: "id", "PageId": "page.id"},

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -104,6 +105,8 @@ type Input struct {
 	Required bool
 	// Limits are checked before anything is sent.
 	Limits Limits
+	// Joined says that a list in JSON is sent as its texts with commas between them.
+	Joined bool
 	// Value is sent for true of a BOOLEAN, Otherwise for false: "true" and "false" where
 	// they are empty.
 	Value, Otherwise string
@@ -144,6 +147,8 @@ type Question struct {
 	Field, Is    string
 	List, Newest bool
 	Time, Own    string
+	// Key is the field that tells the items apart where they have no id.
+	Key string
 	// Returns are the columns that the item has, by their fields.
 	Returns []Param
 }
@@ -156,6 +161,21 @@ func (t *Table) Write(v Verb, l Login) *Write {
 		}
 	}
 	return nil
+}
+
+// Given reports whether a statement can give or set a column, and whether each INSERT, or
+// where there is none each UPDATE, needs a value of it.
+func (t *Table) Given(column string) (given, needed bool) {
+	for i := range t.Writes {
+		in := t.Writes[i].Input(column)
+		switch {
+		case in != nil:
+			given, needed = true, needed || in.Required
+		case column == AccountColumn && t.Writes[i].NeedsAccount():
+			given = true
+		}
+	}
+	return given, needed
 }
 
 // Takes returns the kinds of login that can change the table by a verb.
@@ -222,15 +242,9 @@ func (w *Write) NeedsAccount() bool {
 // PageName is the name that stands for the Page of the account that writes.
 const PageName = "page"
 
-// unread returns the column of that name among those that only writes have, or nil.
-func (t *Table) unread(name string) *Column {
-	for i := range t.Unread {
-		if t.Unread[i].answersTo(name) {
-			return &t.Unread[i]
-		}
-	}
-	return nil
-}
+
+// AllColumns are the columns that are read, then those that only writes have.
+func (t *Table) AllColumns() []Column { return slices.Concat(t.Columns, t.Unread) }
 
 // AnyColumn returns the column of that name or alias, in any case, among those that are
 // read and those that are not; nil where there is none.
@@ -238,7 +252,12 @@ func (t *Table) AnyColumn(name string) *Column {
 	if c, _ := t.Column(name); c != nil {
 		return c
 	}
-	return t.unread(name)
+	for i := range t.Unread {
+		if t.Unread[i].answersTo(name) {
+			return &t.Unread[i]
+		}
+	}
+	return nil
 }
 
 // AccountColumn is the column that says which account a row is of, "" where none does.

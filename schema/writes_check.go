@@ -37,6 +37,7 @@ func (c *Catalogue) addWriteOnly(tables []*Table) error {
 func (t *Table) checkWrites() error {
 	seen := map[string]bool{}
 	for i := range t.Unread {
+		t.Unread[i].Hidden = len(t.Columns) > 0
 		for _, name := range append([]string{t.Unread[i].Name}, t.Unread[i].Aliases...) {
 			key := strings.ToLower(name)
 			if c, _ := t.Column(name); c != nil || seen[key] {
@@ -46,14 +47,14 @@ func (t *Table) checkWrites() error {
 		}
 	}
 	for i := range t.Writes {
-		if err := t.checkWrite(&t.Writes[i]); err != nil {
+		if err := checkWrite(t, &t.Writes[i]); err != nil {
 			return fmt.Errorf("schema: table %s: %s: %w", t.Name, t.Writes[i].Verb, err)
 		}
 	}
 	return nil
 }
 
-func (t *Table) checkWrite(w *Write) error {
+func checkWrite(t *Table, w *Write) error {
 	for k := range t.Writes {
 		if other := &t.Writes[k]; other != w && other.Verb == w.Verb && other.Serves(t)&w.Serves(t) != 0 {
 			return fmt.Errorf("a kind of login has two ways")

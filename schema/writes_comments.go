@@ -67,6 +67,3 @@ func replyWrites() []Write {
 			INSERT INTO Replies (CommentId, Text) VALUES ('17870000000000000', 'Thank you!') RETURNING Id`,
 	}}, moderation("Replies")...)
 }
-
-// writeOnlyTables are the tables that cannot be read.
-func writeOnlyTables() []*Table { return nil }

@@ -17,7 +17,7 @@ var verbs = map[schema.Verb]engine.Verb{schema.Insert: engine.Insert, schema.Upd
 func changeable(e *engine.Table, t *schema.Table) {
 	for _, d := range t.DeclaredUnread() {
 		c := &t.Unread[d.Column]
-		col := engine.Column{Name: d.Name, Type: Declare(c.Type), Hidden: true, ID: c.IsID(), Unread: true}
+		col := engine.Column{Name: d.Name, Type: Declare(c.Type), Hidden: d.Hidden, ID: c.IsID(), Unread: true}
 		if c.Type == schema.Datetime {
 			col.Collation = engine.TimeCollation
 		}

@@ -14,11 +14,19 @@ import (
 // allRows is the hint that an UPDATE or a DELETE needs that does not name its rows.
 const allRows = "AllRows"
 
-// runChange runs a statement that changes a table: its rows are collected, then checked,
+// changing is one execution of a statement that changes a table.
+type changing struct {
+	statement *Statement
+	execution *execution
+	values    []any
+}
+
+// run runs a statement that changes a table: its rows are collected, then checked,
 // and only then written, one after the other. All of it is done before there are rows to
 // read.
-func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
-	job, client, err := s.collect(e, values)
+func (c *changing) run() (*Rows, error) {
+	s, e := c.statement, c.execution
+	job, client, err := c.collect()
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
@@ -32,13 +40,13 @@ func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
-	done, err := (&writing{s.session, e}).writer(client).Do(e.ctx, job, calls)
+	done, err := (&writing{s.session, e, client}).writer().Do(e.ctx, job, calls)
 	e.report.Affected = int64(len(done))
 	e.wrote(s, job, done, err)
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}
-	rows, err := s.returned(e, job, done, values)
+	rows, err := c.returned(job, done)
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
@@ -48,7 +56,8 @@ func (s *Statement) runChange(e *execution, values []any) (*Rows, error) {
 }
 
 // collect has the engine find the rows of a statement. Nothing is written.
-func (s *Statement) collect(e *execution, values []any) (*write.Job, *graph.Client, error) {
+func (c *changing) collect() (*write.Job, *graph.Client, error) {
+	s, e, values := c.statement, c.execution, c.values
 	p, err := s.take(e.ctx, values)
 	spent(e.ctx, "plan", s.planned)
 	s.planned = 0
@@ -57,20 +66,20 @@ func (s *Statement) collect(e *execution, values []any) (*write.Job, *graph.Clie
 	}
 	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
 	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: -1}
-	changes, named, err := s.step(f, values)
+	changes, named, err := c.step(f)
 	e.warn(f.stop())
-	job := s.job(changes)
+	job := s.change.job(changes)
 	if given := s.give(p); err == nil {
 		err = given
 	}
 	if err == nil {
-		err = s.unnamed(named, len(changes))
+		err = c.unnamed(named, len(changes))
 	}
 	return job, f.client, err
 }
 
-func (s *Statement) step(f *fetched, values []any) (changes []engine.Change, named bool, err error) {
-	if err := f.start(values); err != nil {
+func (c *changing) step(f *fetched) (changes []engine.Change, named bool, err error) {
+	if err := f.start(c.values); err != nil {
 		return nil, false, err
 	}
 	if _, err := f.step(); err != nil {
@@ -82,7 +91,8 @@ func (s *Statement) step(f *fetched, values []any) (changes []engine.Change, nam
 
 // unnamed refuses a statement that changes rows that it does not name, and does not say
 // that it is meant so.
-func (s *Statement) unnamed(named bool, rows int) error {
+func (c *changing) unnamed(named bool, rows int) error {
+	s := c.statement
 	if named || rows == 0 {
 		return nil
 	}
@@ -101,9 +111,9 @@ func (s *Statement) unnamed(named bool, rows int) error {
 }
 
 // job turns what the engine has collected into rows by the names of columns.
-func (s *Statement) job(changes []engine.Change) *write.Job {
-	places := s.change.table.Places()
-	job := &write.Job{Table: s.change.table, Write: s.change.write}
+func (c *change) job(changes []engine.Change) *write.Job {
+	places := c.table.Places()
+	job := &write.Job{Table: c.table, Write: c.write}
 	for _, c := range changes {
 		row := write.Row{Given: map[string]value.Value{}, Found: map[string]value.Value{}}
 		for i, column := range places {
@@ -120,7 +130,8 @@ func (s *Statement) job(changes []engine.Change) *write.Job {
 }
 
 // returned are the rows of RETURNING.
-func (s *Statement) returned(e *execution, job *write.Job, done []write.Result, values []any) ([][]any, error) {
+func (c *changing) returned(job *write.Job, done []write.Result) ([][]any, error) {
+	s, e, values := c.statement, c.execution, c.values
 	if s.text.Change.Returning == nil {
 		return nil, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
@@ -16,14 +17,15 @@ import (
 type writing struct {
 	session   *Session
 	execution *execution
+	client    *graph.Client
 }
 
 // writer writes for one execution.
-func (w *writing) writer(client *graph.Client) *write.Writer {
+func (w *writing) writer() *write.Writer {
 	s := w.session
 	return &write.Writer{
-		Client: client, Pace: s.pace, Now: s.settings.fetch.Now,
-		Account: w.account,
+		Client: w.client, Pace: s.pace, Now: s.settings.fetch.Now,
+		Account: w.account, Page: w.page,
 		Note: func(text string) {
 			w.execution.warn([]Warning{{Reason: ReasonAnswerLost, Count: 1, Message: text}})
 		},
@@ -60,6 +62,37 @@ func (w *writing) account(ctx context.Context) (string, error) {
 	}
 	return "", fmt.Errorf("sql: the login reaches %d accounts, and the statement does not say which of them writes: give InstagramBusinessAccountId, or set BusinessAccountId: %s",
 		len(found), strings.Join(names, ", "))
+}
+
+// page finds the Page of an account, with its token.
+func (w *writing) page(ctx context.Context, account string) (id string, token graph.Token, err error) {
+	client := w.client
+	if w.session.parts.Link.Login.Page != nil { // whose token it is that is used
+		me, err := client.Node(ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"id"}}})
+		if err != nil {
+			return "", token, err
+		}
+		return me.ID, token, nil
+	}
+	r := graph.Request{
+		Path: "me/accounts", Params: url.Values{"limit": {"100"}},
+		Fields: &graph.Selection{Fields: []string{"id", "access_token", "instagram_business_account.id"}},
+	}
+	for {
+		pages, err := client.Page(ctx, r)
+		if err != nil {
+			return "", token, err
+		}
+		for _, p := range pages.Nodes {
+			if p.Values[2].Text() == account && p.Values[1].Text() != "" {
+				return p.ID, graph.NewToken(p.Values[1].Text()), nil
+			}
+		}
+		if !pages.HasNext || pages.After == "" {
+			return "", token, fmt.Errorf("sql: account %s hangs on no Page whose token the login may have, and this is written with that", account)
+		}
+		r.Params.Set("after", pages.After)
+	}
 }
 
 // ask runs a statement on behalf of another one, which pays for it.

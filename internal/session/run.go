@@ -29,7 +29,7 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	case s.text.View != nil:
 		return (&defining{s.session, s.query.String(), s.text.View}).run(e)
 	case s.change != nil:
-		return s.runChange(e, values)
+		return (&changing{s, e, values}).run()
 	case s.explains():
 		return s.explain(e, values)
 	}

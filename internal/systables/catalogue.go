@@ -109,7 +109,7 @@ var sysTableColumns = &table{
 		{"IsReadOnly", schema.Boolean, ""},
 		{"IsKey", schema.Boolean, ""},
 		{"ColumnType", schema.Text, ""},
-		{"FieldControl", schema.Text, "mandatory or optional for a column whose value is an input of the request, readOnly for others."},
+		{"FieldControl", schema.Text, "mandatory or optional for a column whose value is an input of the request, or is written; readOnly for others."},
 		{"AuthSchemes", schema.Text, ""},
 		{"IsRequired", schema.Boolean, "Whether there are no rows without a value for it, or for another one that gives it."},
 		{"IsInput", schema.Boolean, "Whether its value goes into the request as an input; it comes back with each row."},
@@ -119,9 +119,10 @@ var sysTableColumns = &table{
 	},
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range f.Catalogue.Tables {
-			for i := range t.Columns {
-				col := &t.Columns[i]
+		for _, t := range f.Catalogue.All() {
+			columns := t.AllColumns()
+			for i := range columns {
+				col := &columns[i]
 				kind := any(nil)
 				if col.References != "" {
 					kind = "REFERENCECOLUMN"
@@ -131,10 +132,15 @@ var sysTableColumns = &table{
 				if argument != nil {
 					control, required = "optional", argument.Required
 				}
+				writable, needed := t.Given(col.Name)
+				if writable && argument == nil {
+					control, required = "optional", needed && len(t.Columns) == 0
+				}
 				if required {
 					control = "mandatory"
 				}
 				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
+				row[readOnlyAt] = !writable
 				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name]), optional(col.Since), optional(col.Added)))
 			}
 		}
@@ -157,6 +163,9 @@ var sysTableColumns = &table{
 		return rows
 	},
 }
+
+// readOnlyAt is where IsReadOnly stands in a row.
+const readOnlyAt = 17
 
 // columnRow is a row up to the kind of column.
 func (f *Facts) columnRow(in, table, name string, t schema.Type, ordinal int, nullable bool, description string, hidden, key bool, kind any) []any {

@@ -49,7 +49,7 @@ var infoTables = &table{
 		{"TABLE_SCHEMA", schema.Text, ""},
 		{"TABLE_NAME", schema.Text, ""},
 		{"TABLE_TYPE", schema.Text, "BASE TABLE, which is what ORMs look for, VIEW for one of the user's, or SYSTEM VIEW."},
-		{"IS_INSERTABLE_INTO", schema.Text, "NO: tables can only be read."},
+		{"IS_INSERTABLE_INTO", schema.Text, "YES for what takes INSERT."},
 		{"TABLE_COMMENT", schema.Text, ""},
 	},
 	rows: func(f *Facts) [][]any {
@@ -100,9 +100,10 @@ var infoColumns = &table{
 	},
 	rows: func(f *Facts) [][]any {
 		var rows [][]any
-		for _, t := range f.Catalogue.Tables {
-			for i := range t.Columns {
-				c := &t.Columns[i]
+		for _, t := range f.Catalogue.All() {
+			columns := t.AllColumns()
+			for i := range columns {
+				c := &columns[i]
 				key, extra := "", ""
 				switch {
 				case c.Key:

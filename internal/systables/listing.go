@@ -40,7 +40,7 @@ func (f *Facts) tables() (list []*schema.Table) {
 	if !among(f.Listing.Schemas, f.Schema) {
 		return nil
 	}
-	for _, t := range f.Catalogue.Tables {
+	for _, t := range f.Catalogue.All() {
 		if among(f.Listing.Tables, append([]string{t.Name}, t.Aliases...)...) {
 			list = append(list, t)
 		}

@@ -9,10 +9,10 @@ import (
 )
 
 var sysPermissions = &table{
-	name: "sys_permissions", description: "The permissions that reading each table takes, by kind of login, and whether the stored login of this connection has them. The table Permissions asks the platform.",
+	name: "sys_permissions", description: "The permissions that reading and writing each table takes, by kind of login, and whether the stored login of this connection has them. The table Permissions asks the platform.",
 	columns: []column{
 		{"TableName", schema.Text, ""},
-		{"Operation", schema.Text, "SELECT: tables can only be read."},
+		{"Operation", schema.Text, "SELECT, INSERT, UPDATE or DELETE."},
 		{"AuthScheme", schema.Text, "Kind of login."},
 		{"Scope", schema.Text, "Permission that it takes; NULL where it takes none."},
 		{"Feature", schema.Text, "Feature of the app that it takes besides; NULL for none."},
@@ -25,20 +25,26 @@ var sysPermissions = &table{
 		}
 		var rows [][]any
 		for _, login := range []schema.Login{schema.FacebookLogin, schema.InstagramLogin} {
-			for _, t := range f.Catalogue.Tables {
-				if !t.Serves(login) {
-					continue
-				}
-				scopes := f.Catalogue.ScopesOf(t, login)
+			add := func(t *schema.Table, operation string, scopes []string) {
 				if len(scopes) == 0 {
-					rows = append(rows, []any{t.Name, "SELECT", login.String(), nil, optional(t.Feature), nil})
+					rows = append(rows, []any{t.Name, operation, login.String(), nil, optional(t.Feature), nil})
 				}
 				for _, scope := range scopes {
 					has := any(nil)
 					if granted != nil && string(granted.Login) == login.String() {
 						has = slices.Contains(granted.Granted, scope)
 					}
-					rows = append(rows, []any{t.Name, "SELECT", login.String(), scope, optional(t.Feature), has})
+					rows = append(rows, []any{t.Name, operation, login.String(), scope, optional(t.Feature), has})
+				}
+			}
+			for _, t := range f.Catalogue.All() {
+				if t.Serves(login) && len(t.Columns) > 0 {
+					add(t, "SELECT", f.Catalogue.ScopesOf(t, login))
+				}
+				for _, v := range schema.Verbs {
+					if w := t.Write(v, login); w != nil {
+						add(t, v.String(), w.Scopes.Of(login))
+					}
 				}
 			}
 		}

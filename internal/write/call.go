@@ -162,6 +162,13 @@ func (j *Job) takes() string {
 	return j.verb() + " " + j.Table.Name + " takes " + strings.Join(columns, ", ")
 }
 
+// joined are the texts of a list in JSON, with commas between them.
+func joined(text string) (string, bool) {
+	var list []string
+	err := json.Unmarshal([]byte(text), &list)
+	return strings.Join(list, ","), err == nil
+}
+
 // params makes the parameters of a row's call.
 func (j *Job) params(row *Row, fail func(column, reason string) error) (url.Values, error) {
 	out, objects := url.Values{}, map[string]map[string]any{}
@@ -176,11 +183,11 @@ func (j *Job) params(row *Row, fail func(column, reason string) error) (url.Valu
 		if in.Param == "" || v.IsNull() {
 			continue
 		}
-		text, is := textOf(v), any(textOf(v))
+		text, is, ok := textOf(v), any(textOf(v)), false
 		switch c := j.Table.AnyColumn(in.Column); c.Type {
 		case schema.Boolean:
-			yes, ok := truth(v)
-			if !ok {
+			var yes bool
+			if yes, ok = truth(v); !ok {
 				return nil, fail(in.Column, "is "+shown(text)+": it is TRUE or FALSE")
 			}
 			text, is = in.Sent(yes), yes
@@ -194,6 +201,11 @@ func (j *Job) params(row *Row, fail func(column, reason string) error) (url.Valu
 				return nil, fail(in.Column, "is no JSON")
 			}
 			is = json.RawMessage(text)
+			if in.Joined {
+				if text, ok = joined(text); !ok {
+					return nil, fail(in.Column, "is no list of texts in JSON: write it as '[\"…\", \"…\"]'")
+				}
+			}
 		}
 		object, member, nested := strings.Cut(in.Param, ".")
 		if !nested {

@@ -54,7 +54,7 @@ func (w *Writer) find(ctx context.Context, j *Job, c *Call, r graph.Request, beg
 
 // look asks the question. found is nil where it is not there.
 func (w *Writer) look(ctx context.Context, j *Job, c *Call, q *schema.Question, begun time.Time, before []Result) (found Result, err error) {
-	request := graph.Request{Path: fill(q.Path, c.row), Fields: &graph.Selection{Fields: q.Fields}, Params: values(q), For: j.Table.Name}
+	request := graph.Request{Path: fill(q.Path, c.row), Fields: &graph.Selection{Fields: q.Fields, Key: q.Key}, Params: values(q), For: j.Table.Name}
 	if q.List {
 		return w.lookThrough(ctx, j, c, q, request, begun, before)
 	}

@@ -32,6 +32,10 @@ type Writer struct {
 	Pace *Pace
 	// Now is the clock that the platform's is like; nil is the machine's.
 	Now func() time.Time
+	// account is the one that was found for the rows that do not say, pages are those of
+	// accounts.
+	account string
+	pages   map[string]ofPage
 	// Note is told of what is worth knowing beside the result; nil is not told.
 	Note func(text string)
 }
@@ -85,7 +89,7 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call, before []Result) (Res
 		account := textOf(out[schema.AccountColumn])
 		if account == "" {
 			var err error
-			if account, err = w.Account(ctx); err != nil {
+			if account, err = w.writing(ctx); err != nil {
 				return nil, err
 			}
 			out[schema.AccountColumn] = value.Text(account)
@@ -124,14 +128,36 @@ func (w *Writer) now() time.Time {
 	return w.Now()
 }
 
+// ofPage is the Page of an account.
+type ofPage struct {
+	id    string
+	token graph.Token
+}
+
+// writing is the account that writes where a row does not say which.
+func (w *Writer) writing(ctx context.Context) (account string, err error) {
+	if w.account == "" {
+		w.account, err = w.Account(ctx)
+	}
+	return w.account, err
+}
+
 // address puts the account, and its Page, into a request.
 func (w *Writer) address(ctx context.Context, j *Job, r *graph.Request, account string) error {
 	page := ""
 	if j.Write.Token == schema.PageToken {
-		var err error
-		if page, r.Token, err = w.Page(ctx, account); err != nil {
-			return err
+		of, known := w.pages[account]
+		if !known {
+			var err error
+			if of.id, of.token, err = w.Page(ctx, account); err != nil {
+				return err
+			}
+			if w.pages == nil {
+				w.pages = map[string]ofPage{}
+			}
+			w.pages[account] = of
 		}
+		page, r.Token = of.id, of.token
 	}
 	put := func(text string) string {
 		return strings.NewReplacer("{"+schema.AccountName+"}", account, "{"+schema.PageName+"}", page).Replace(text)

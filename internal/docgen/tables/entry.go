@@ -24,6 +24,12 @@ func entries(c *schema.Catalogue) (list []entry) {
 			aliases: t.Aliases, columns: t.Columns, login: t.Login, table: t,
 		})
 	}
+	for _, t := range c.WriteOnly {
+		list = append(list, entry{
+			name: t.Name, group: t.Group, description: t.Description,
+			aliases: t.Aliases, columns: t.Unread, login: t.Login, table: t,
+		})
+	}
 	for _, v := range c.Views {
 		list = append(list, entry{
 			name: v.Name, group: v.Group, description: v.Description, example: v.Example,

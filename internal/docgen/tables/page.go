@@ -17,6 +17,11 @@ func WritePage(w io.Writer, c *schema.Catalogue, name string) error {
 		if e.name != name {
 			continue
 		}
+		if e.example == "" { // it cannot be read
+			p := page{bufio.NewWriter(w), c, &e, nil}
+			p.writeWriteOnly()
+			return p.Flush()
+		}
 		answer, err := demo.Ask(e.asking(), schema.Statement(e.example))
 		if err == nil {
 			err = answer.Check()
@@ -33,11 +38,7 @@ func WritePage(w io.Writer, c *schema.Catalogue, name string) error {
 
 func (p *page) write() {
 	e := p.entry
-	p.printf("# %s\n\n<!-- Made from the catalogue in schema/; do not edit. -->\n\n%s\n", e.name, e.description)
-	if len(e.aliases) > 0 {
-		p.printf("\nAlso called %s.\n", strings.Join(e.aliases, ", "))
-	}
-	p.printf("\n[All tables](../tables.md) · %s\n", e.group)
+	p.writeHead()
 	p.section("Example")
 	p.printf("```sql\n%s\n```\n\n```text\n%s%s\n```\n", schema.Statement(e.example), p.answer.Rows, strings.Join(p.answer.Told(), "\n"))
 	p.writeColumns()
@@ -48,10 +49,33 @@ func (p *page) write() {
 	p.writeMetrics()
 	p.writeInputs()
 	p.writePassedOn()
+	p.writeWrites()
 	p.writePrice()
 	p.writeLogins()
 	p.writeRelations()
 	p.writeVersions()
+}
+
+// writeWriteOnly writes the page of a table that cannot be read.
+func (p *page) writeWriteOnly() {
+	p.writeHead()
+	p.section("Columns")
+	p.printf("| Column | Type | Meaning |\n| --- | --- | --- |\n")
+	for i := range p.entry.columns {
+		c := &p.entry.columns[i]
+		p.printf("| %s | %s | %s |\n", c.Name, c.Type, cell(c.Description))
+	}
+	p.writeWrites()
+}
+
+// writeHead begins a page.
+func (p *page) writeHead() {
+	e := p.entry
+	p.printf("# %s\n\n<!-- Made from the catalogue in schema/; do not edit. -->\n\n%s\n", e.name, e.description)
+	if len(e.aliases) > 0 {
+		p.printf("\nAlso called %s.\n", strings.Join(e.aliases, ", "))
+	}
+	p.printf("\n[All tables](../tables.md) · %s\n", e.group)
 }
 
 // writeView says what a view is made of.
