@@ -18,6 +18,7 @@ var all = []*Procedure{
 	handleDeauthorize,
 	refreshOAuthAccessToken,
 	revokeOAuthAccessToken,
+	verifyWebhook,
 }
 
 // All returns every procedure, ordered by name. They must not be changed.
