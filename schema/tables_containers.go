@@ -24,5 +24,9 @@ func containersTable() *Table {
 			{Name: "VideoUploadPhase", Type: Text, Field: "video_status.uploading_phase.status", Hidden: true, Description: "How far the upload of a video has come; no documentation has it."},
 			{Name: "VideoProcessingPhase", Type: Text, Field: "video_status.processing_phase.status", Hidden: true, Description: "How far a video is processed; no documentation has it."},
 		},
+		Writes: containerWrites(),
+		Unread: append(publishColumns(append([]string{"IsCarouselItem"}, postInputs...)...), Column{
+			Name: AccountColumn, Type: Text, Description: "Id of the connected account that publishes.",
+		}),
 	}
 }

@@ -64,7 +64,7 @@ func mediaTable() *Table {
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
-		Writes: postWrites("Media"),
+		Writes: append(publishWrites(), postWrites("Media")...), Unread: publishColumns(postUnread...),
 	}
 }
 
@@ -119,10 +119,11 @@ func storiesTable() *Table {
 			FROM Stories
 			ORDER BY Created
 			LIMIT 3`,
-		Root: RootAccount, Path: []string{"stories"}, Login: AnyLogin, Writes: []Write{removal("Stories")},
+		Root: RootAccount, Path: []string{"stories"}, Login: AnyLogin,
 		Columns: arrange(accountPosts(),
 			"Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link",
 			"InstagramBusinessAccountId"),
+		Writes: append(storyWrites(), removal("Stories")), Unread: publishColumns(storyUnread...),
 	}
 }
 

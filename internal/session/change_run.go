@@ -30,6 +30,9 @@ func (c *changing) run() (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
+	w := (&writing{s.session, e, client}).writer()
+	p := &posting{settings: &s.session.settings, write: s.change.write, note: w.Note, progress: progressOf(e.ctx)}
+	w.Processes, job.Check = p.processes(), p.check
 	calls, err := job.Calls()
 	if err == nil {
 		err = client.Afford(len(calls))
@@ -40,7 +43,7 @@ func (c *changing) run() (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(e.cause(err))
 	}
-	done, err := (&writing{s.session, e, client}).writer().Do(e.ctx, job, calls)
+	done, err := w.Do(e.ctx, job, calls)
 	e.report.Affected = int64(len(done))
 	e.wrote(s, job, done, err)
 	if err != nil {

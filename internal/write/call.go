@@ -15,6 +15,9 @@ type Job struct {
 	Table *schema.Table
 	Write *schema.Write
 	Rows  []Row
+	// Check checks a row that takes several calls, which the limits of its columns do not
+	// know all of: it says what is wrong with which column. Nil checks nothing.
+	Check func(row map[string]value.Value) (column, reason string)
 }
 
 // Row is one row of a [Job], by the names of columns.
@@ -55,6 +58,11 @@ func (j *Job) Calls() ([]Call, error) {
 		}
 		if err := j.check(row, fail); err != nil {
 			return nil, err
+		}
+		if j.Check != nil && j.Write.Process != "" {
+			if column, reason := j.Check(row.Given); reason != "" {
+				return nil, fail(column, reason)
+			}
 		}
 		params, err := j.params(row, fail)
 		if err != nil {

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"errors"
 	"fmt"
 	"net/netip"
 	"net/url"
@@ -120,7 +121,7 @@ func (p *Post) checkSource(r Rules) error {
 	case kind == Carousel:
 		return nil
 	case len(given) == 0:
-		return wrong("", "ImageUrl, VideoUrl or File is missing: one of them says where the content is")
+		return wrong("ImageUrl", "is missing, and so are VideoUrl and File: one of them says where the content is")
 	case len(given) > 1:
 		return wrong(given[1], "is given besides %s: a post has one of them", given[0])
 	case kind == Image && p.ImageURL == "":
@@ -212,7 +213,7 @@ func (p *Post) checkOnly(r Rules) error {
 		{"UserTags", len(p.UserTags) > 0, kind != Carousel, "images, videos and stories; of a carousel for its items"},
 		{"CoverUrl", p.CoverURL != "", reel, "reels"},
 		{"ThumbOffset", p.ThumbOffset != nil, p.isVideo() && kind != Story, "videos"},
-		{"ShareToFeed", p.ShareToFeed != nil, reel, "reels"},
+		{"IsSharedToFeed", p.ShareToFeed != nil, reel, "reels"},
 		{"AudioName", p.AudioName != "", reel, "reels"},
 		{"TrialStrategy", p.Trial != "", reel, "reels"},
 		{"LocationId", p.LocationID != "", !item && kind != Story, "posts and reels, not for stories or items of a carousel"},
@@ -312,10 +313,7 @@ func (p *Post) checkChildren(r Rules) error {
 		item := *child
 		item.item = true
 		if err := item.Check(r); err != nil {
-			if e, ok := err.(*CheckError); ok { //nolint:errorlint // Check makes no other
-				e.Column = strings.TrimSuffix(fmt.Sprintf("Children[%d].%s", i, e.Column), ".")
-			}
-			return err
+			return below(err, i)
 		}
 		if id := child.ContainerID; id != "" && seen[id] {
 			return wrong("Children", "has the container %s twice", id)
@@ -323,6 +321,14 @@ func (p *Post) checkChildren(r Rules) error {
 		seen[child.ContainerID] = true
 	}
 	return nil
+}
+
+// below names the item of a carousel whose column is wrong.
+func below(err error, i int) error {
+	if e, ok := errors.AsType[*CheckError](err); ok {
+		e.Column = strings.TrimSuffix(fmt.Sprintf("Children[%d].%s", i, e.Column), ".")
+	}
+	return err
 }
 
 // isID reports whether a text can be the id of an object.

@@ -47,7 +47,7 @@ func TestCheck(t *testing.T) {
 		post Post
 		want string // how the error goes on behind "publish: "
 	}{
-		{Post{}, "ImageUrl, VideoUrl or File is missing"},
+		{Post{}, "ImageUrl is missing, and so are VideoUrl and File"},
 		{Post{ImageURL: picture(Post{}).ImageURL, VideoURL: movie}, "VideoUrl is given besides ImageUrl"},
 		{Post{Kind: "ALBUM", ImageURL: movie}, `MediaType is "ALBUM"`},
 		{Post{Kind: Video, VideoURL: movie}, "MediaType is VIDEO, which is an item"},
@@ -90,7 +90,7 @@ func TestCheck(t *testing.T) {
 		{reel(Post{ThumbOffset: of(int64(-1))}), "ThumbOffset is -1"},
 		{reel(Post{Trial: "SOON"}), `TrialStrategy is "SOON"`},
 		{reel(Post{Trial: "MANUAL", Collaborators: []string{"a"}}), "Collaborators cannot take part in a trial reel"},
-		{picture(Post{ShareToFeed: of(true)}), "ShareToFeed is for reels"},
+		{picture(Post{ShareToFeed: of(true)}), "IsSharedToFeed is for reels"},
 		{picture(Post{Sponsors: []string{"1", "2", "3"}}), "SponsorIds has 3 ids: 2 are the most"},
 		{picture(Post{LocationID: "Brno"}), `LocationId has "Brno", which is no id`},
 		{Post{ContainerID: "x"}, `ContainerId is "x", which is no id`},

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // Error is a post that was not made, or of which it is not known.
@@ -28,7 +29,7 @@ type Error struct {
 	// Stage is what was under way.
 	Stage Stage
 	// Err is why it failed. Where it is not known whether there is a post it matches
-	// [ErrUnknown].
+	// [write.ErrUnknownOutcome].
 	Err error
 }
 
@@ -52,7 +53,7 @@ func (e *Error) Error() string {
 		fmt.Fprintf(&b, " %s", e.Container)
 	}
 	fmt.Fprintf(&b, ": %s", strings.TrimPrefix(e.Err.Error(), "write: "))
-	if !errors.Is(e.Err, ErrUnknown) {
+	if !errors.Is(e.Err, write.ErrUnknownOutcome) {
 		b.WriteString("; nothing was published")
 		if e.Resumed {
 			b.WriteString(" by this statement")

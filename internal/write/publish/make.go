@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // Container makes the container of a post, and those of its items, uploads the bytes, and
@@ -13,7 +16,11 @@ func (p *Publisher) Container(ctx context.Context, account string, post *Post) (
 	if err := p.prepare(ctx, account, post); err != nil {
 		return "", err
 	}
-	return p.build(ctx, account, post)
+	id, err = p.build(ctx, account, post)
+	if lost, ok := errors.AsType[*lostContainer](err); ok { // to who asked for no more, that is the question
+		return "", &write.UnknownOutcomeError{Method: http.MethodPost, Path: account + "/media", Err: lost}
+	}
+	return id, err
 }
 
 // Publish makes a post of it. The errors are those of [Publisher.Container].
@@ -37,12 +44,18 @@ func resumed(err error, post *Post) error {
 	return err
 }
 
-// prepare checks all that can be known beforehand.
-func (p *Publisher) prepare(ctx context.Context, account string, post *Post) error {
+// Check checks all that can be known without a call. The error is a [*CheckError] or a
+// [*fileroot.Error].
+func (p *Publisher) Check(post *Post) error {
 	if err := post.Check(p.Rules); err != nil {
 		return err
 	}
-	if err := p.checkFiles(post); err != nil {
+	return p.checkFiles(post)
+}
+
+// prepare checks all that can be known beforehand.
+func (p *Publisher) prepare(ctx context.Context, account string, post *Post) error {
+	if err := p.Check(post); err != nil {
 		return err
 	}
 	if post.ContainerID != "" { // it may be published already, which takes nothing of the quota
@@ -109,4 +122,3 @@ func withItems(err error, items []string) error {
 	}
 	return err
 }
-

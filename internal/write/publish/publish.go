@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // finish publishes a container once it is ready, and not where that has happened.
@@ -93,7 +94,10 @@ func (p *Publisher) settle(ctx context.Context, account string, made Made, post 
 			return made, &Error{Account: account, Container: made.Container, Spent: true, Stage: Publishing, Err: &StatusError{Code: s.Code, Status: s.Text}}
 		}
 	}
-	return made, &Error{Account: account, Container: made.Container, Stage: Publishing, Err: &unknownError{made.Container, last.Code != "", cause}}
+	return made, &Error{Account: account, Container: made.Container, Stage: Publishing, Err: &write.UnknownOutcomeError{
+		Method: http.MethodPost, Path: account + "/media_publish", Looked: last.Code != "", Err: cause,
+		Look: "SELECT StatusCode FROM Containers WHERE Id = '" + made.Container + "'",
+	}}
 }
 
 // skew is how far the platform's clock may be from this one.

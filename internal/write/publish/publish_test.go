@@ -15,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 type token string
@@ -170,7 +171,7 @@ func TestPublish_lostAnswer(t *testing.T) {
 			if s.did() != tc.did {
 				t.Errorf("done: %s", s.did())
 			}
-			if got := errors.Is(err, ErrUnknown); got != tc.unknown {
+			if got := errors.Is(err, write.ErrUnknownOutcome); got != tc.unknown {
 				t.Errorf("unknown %t: %v", got, err)
 			}
 			if tc.id {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // usualSchedules is how many schedules of faults are run all the time; VIEWFINDER_SCHEDULES
@@ -141,7 +142,7 @@ func (x *trial) run(t *testing.T) {
 			x.judgeMade(t, made, before)
 			return
 		}
-		unknown := errors.Is(err, ErrUnknown)
+		unknown := errors.Is(err, write.ErrUnknownOutcome)
 		claims, now := strings.Contains(err.Error(), "nothing was "), strings.Contains(err.Error(), "nothing was published by this statement")
 		if claims == unknown || claims && x.published("") > 0 && (!now || x.published("") > before) {
 			t.Errorf("it was published %d times: %v", x.published(""), err)

@@ -27,10 +27,7 @@ func (p *Publisher) checkFiles(post *Post) error {
 		item := *child
 		item.item = true
 		if err := p.checkFiles(&item); err != nil {
-			if e, ok := errors.AsType[*CheckError](err); ok {
-				e.Column = fmt.Sprintf("Children[%d].%s", i, e.Column)
-			}
-			return err
+			return below(err, i)
 		}
 	}
 	if post.File == "" {
