@@ -6,7 +6,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
-	"github.com/viewfinder-sql/viewfinder/internal/write/publish"
 )
 
 // public is an error of the rooms below as programs see it, whatever it is wrapped
@@ -36,7 +35,7 @@ func faceOf(err error) (_ error, changed bool) {
 		return &WriteError{Verb: e.Verb, Table: e.Table, Row: e.Row, Rows: e.Rows, Done: e.Done, Err: public(e.Err), text: e.Error()}, true
 	case *write.UnknownOutcomeError:
 		return &UnknownOutcomeError{Method: e.Method, Path: e.Path, Look: e.Look, Looked: e.Looked, Err: public(e.Err), text: e.Error()}, true
-	case *publish.Error:
+	case *write.PublishError:
 		return &PublishError{
 			Account: e.Account, Container: e.Container, Spent: e.Spent, Items: e.Items, Stage: string(e.Stage), Err: public(e.Err), text: e.Error(),
 		}, true

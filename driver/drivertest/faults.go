@@ -16,8 +16,12 @@ type Fault struct {
 	Every int
 	// Count ends the fault after so many strikes; 0 is never.
 	Count int
-	// Path limits the fault to calls whose path and decoded query contain it.
-	Path string
+	// Path limits the fault to calls whose path and decoded query contain it, Method to
+	// those with that verb: POST.
+	Path, Method string
+	// Early has a fault of the transport strike before anything is done, Late a refusal
+	// come when what the call asks for has been done.
+	Early, Late bool
 
 	// What these are for stands with the kinds.
 	Code, Subcode, Status int
@@ -29,7 +33,7 @@ type Fault struct {
 
 func (f Fault) inner() graphsim.Fault {
 	return graphsim.Fault{
-		Kind: graphsim.FaultKind(f.Kind), At: f.At, Every: f.Every, Count: f.Count, Path: f.Path,
+		Kind: graphsim.FaultKind(f.Kind), At: f.At, Every: f.Every, Count: f.Count, Path: f.Path, Method: f.Method, Early: f.Early, Late: f.Late,
 		Code: f.Code, Subcode: f.Subcode, Status: f.Status, Message: f.Message, Body: f.Body,
 		Metric: f.Metric, Media: f.Media, Delay: f.Delay, Size: f.Size,
 	}
@@ -58,6 +62,13 @@ const (
 	FaultTotalOnly     = FaultKind(graphsim.FaultTotalOnly)     // stories give Fault.Metric only with metric_type=total_value
 	FaultOddMetric     = FaultKind(graphsim.FaultOddMetric)     // Fault.Metric has the members Fault.Body in the place of its numbers
 	FaultPoisonedPost  = FaultKind(graphsim.FaultPoisonedPost)  // requests for insights of Fault.Media fail, with Fault.Code or code 1
+)
+
+// The kinds of faults of what is published.
+const (
+	FaultStuck     = FaultKind(graphsim.FaultStuck)     // the container that is made is never ready
+	FaultFailed    = FaultKind(graphsim.FaultFailed)    // it fails with Fault.Subcode
+	FaultUploadCut = FaultKind(graphsim.FaultUploadCut) // the connection closes when Fault.Size bytes have come, which are kept
 )
 
 // The kinds of faults of the transport: they strike whole HTTP requests.

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/download"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/session/download"
 )
 
 // files keeps files of posts for procedures.

@@ -8,9 +8,9 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/session/publish"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
-	"github.com/viewfinder-sql/viewfinder/internal/write/publish"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 

@@ -79,7 +79,7 @@ func TestMetadata(t *testing.T) {
 	for name, want := range map[string]string{
 		"AccountInsights.Period": "|optional|OAuth, InstagramLogin|0|1|=,IN||",
 		"Media.Created":          "|readOnly|OAuth, InstagramLogin|0|0|=,IN,>,>=,<,<=||",
-		"Media.Caption":          "|readOnly|OAuth, InstagramLogin|0|0|||",
+		"Media.Caption":          "|optional|OAuth, InstagramLogin|0|0|||",
 		"Media.RepostsCount":     "|readOnly|OAuth|0|0|||2026-04-22",
 		"Media.AudioId":          "|readOnly|OAuth|0|0||v26.0|",
 	} {
@@ -91,7 +91,7 @@ func TestMetadata(t *testing.T) {
 		}
 	}
 	has(t, f, "schemata", "C|S|", "C|information_schema|")
-	has(t, f, "tables", "C|S|Media|BASE TABLE|NO|", "C|S|sys_calls|SYSTEM VIEW|", "C|information_schema|tables|SYSTEM VIEW|")
+	has(t, f, "tables", "C|S|Media|BASE TABLE|YES|", "C|S|sys_calls|SYSTEM VIEW|", "C|information_schema|tables|SYSTEM VIEW|")
 	has(t, f, "columns", "C|S|Media|Id|1||NO|text||", "C|S|Media|LikesCount|", "C|information_schema|columns|TABLE_NAME|3|")
 	has(t, f, "key_column_usage", "C|S|PRIMARY|C|S|Media|Id|1|", "C|S|FK_Comments_MediaId_Media|C|S|Comments|MediaId|1|1|S|Media|Id")
 	has(t, f, "table_constraints", "C|S|PRIMARY|C|S|Media|PRIMARY KEY|", "C|S|FK_Comments_MediaId_Media|C|S|Comments|FOREIGN KEY|")

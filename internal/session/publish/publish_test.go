@@ -28,7 +28,7 @@ type studio struct {
 	sim     *graphsim.Server
 	account string
 	notes   []string
-	stages  []Stage
+	stages  []write.Stage
 }
 
 func newStudio(t *testing.T, o graphsim.Options) *studio {

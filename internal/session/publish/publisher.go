@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // Publisher publishes for one login. It is used by one goroutine at a time.
@@ -33,7 +34,7 @@ type Publisher struct {
 
 // Progress is how far a post has come.
 type Progress struct {
-	Stage     Stage
+	Stage     write.Stage
 	Container string
 	// Sent and Size are of the file that is uploaded, in bytes.
 	Sent, Size int64

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/download"
+	"github.com/viewfinder-sql/viewfinder/internal/session/download"
 	"github.com/viewfinder-sql/viewfinder/proxy"
 )
 
