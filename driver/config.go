@@ -82,6 +82,7 @@ type Config struct {
 	BrowsableSchemas string // schemas that lists of tables name, separated by commas; empty for all
 	Tables           string // tables that they name; empty, and Views too, for all
 	Views            string // the same
+	PseudoColumns    string // inputs that are shown as other columns are: Table=Column;Table=Column, * for all
 
 	OnMissing string // REPORT or ERROR
 

@@ -90,6 +90,7 @@ type Config struct {
 	BrowsableSchemas string `property:"BrowsableSchemas"`
 	Tables           string `property:"Tables"`
 	Views            string `property:"Views"`
+	PseudoColumns    string `property:"PseudoColumns"`
 
 	OnMissing string `property:"OnMissing"`
 

@@ -55,7 +55,7 @@ var samples = map[string]string{
 	"MaxRows":          "1000",
 	"Pagesize":         "50",
 	"Timeout":          "2.5",
-	"BrowsableSchemas": "Instagram", "Tables": "Media", "Views": "Comments, Pages",
+	"BrowsableSchemas": "Instagram", "Tables": "Media", "Views": "Comments, Pages", "PseudoColumns": "*=*",
 	"OnMissing": "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
 	"IncludePortfolioAccounts": "true",

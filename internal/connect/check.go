@@ -31,6 +31,9 @@ func Check(c *config.Config) error {
 	if err := checkListed(c); err != nil {
 		return err
 	}
+	if err := checkPseudoColumns(c); err != nil {
+		return err
+	}
 	return checkLogin(c)
 }
 

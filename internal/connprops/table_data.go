@@ -138,9 +138,8 @@ var miscellaneousTable = []*Property{
 		Reason:      nothingWrite,
 	},
 	{
-		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Accepted,
-		Description: "Columns that are inputs only, to be listed as real ones: Table=Column pairs separated by ';'.",
-		Reason:      "Inputs are ordinary columns here, and listed.",
+		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Active,
+		Description: "Columns that are inputs only, hidden ones of requests and what only writes have, that SELECT * and lists of columns show as others: Table=Column pairs separated by ';', * for every table or column. Inputs that are no hidden columns are shown anyhow.",
 	},
 	{
 		Name: "UserDefinedViews", Label: "User Defined Views", Category: Miscellaneous, Status: Active,

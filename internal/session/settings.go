@@ -46,8 +46,9 @@ func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 	if source := parts.Link.Login.Source; source != nil {
 		facts.Tokens = source
 	}
-	var tables []engine.Table
-	tables = append(tables, fetch.Modules(parts.Catalogue)...)
+	inputs, _ := connect.ReadPseudoColumns(cfg.PseudoColumns) // it was checked
+	facts.Listing.Inputs = inputs.Shows
+	tables := exposed(fetch.Modules(parts.Catalogue), parts.Catalogue, inputs)
 	tables = append(tables, systables.Tables(facts)...)
 	tables = append(tables, parts.Tables...)
 	s.registry = newRegistry(parts.Catalogue, append(tables, views.tables...), p.views.schema)

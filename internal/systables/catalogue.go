@@ -139,7 +139,7 @@ var sysTableColumns = &table{
 				if required {
 					control = "mandatory"
 				}
-				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), col.Hidden, col.Key, kind)
+				row := f.columnRow(f.Schema, t.Name, col.Name, col.Type, i+1, !col.NotNull, also(col.Description, col.Aliases), f.hides(t, col), col.Key, kind)
 				row[readOnlyAt] = !writable
 				rows = append(rows, append(row, control, t.Gives(col).String(), required, argument != nil, words(f.pushed(t)[col.Name]), optional(col.Since), optional(col.Added)))
 			}

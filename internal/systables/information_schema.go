@@ -111,7 +111,7 @@ var infoColumns = &table{
 				case c.References != "":
 					key = "MUL"
 				}
-				if c.Hidden {
+				if f.hides(t, c) {
 					extra = "INVISIBLE"
 				}
 				rows = append(rows, f.infoColumn(f.Schema, t.Name, c.Name, i, !c.NotNull, c.Type, key, extra, also(c.Description, c.Aliases)))

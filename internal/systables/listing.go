@@ -13,6 +13,14 @@ type Listing struct {
 	// Schemas are names of schemas, Tables names of tables, in any case and by any of
 	// their names; nil for all. System tables are listed whatever Tables says.
 	Schemas, Tables []string
+	// Inputs reports whether a column that is an input only is listed as others are; nil
+	// for none.
+	Inputs func(*schema.Table, *schema.Column) bool
+}
+
+// hides reports whether a column is one that SELECT * leaves out.
+func (f *Facts) hides(t *schema.Table, c *schema.Column) bool {
+	return c.Hidden && (f.Listing.Inputs == nil || !schema.IsInputOnly(t, c) || !f.Listing.Inputs(t, c))
 }
 
 func among(list []string, names ...string) bool {
