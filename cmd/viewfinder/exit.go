@@ -77,7 +77,10 @@ func isAny(err error, targets ...error) bool {
 func hint(err error) string {
 	var usage usageError
 	var kept keptError
+	var post *driver.PublishError
 	switch {
+	case errors.As(err, &post) && post.Container != "" && !post.Spent:
+		return "Go on within a day with viewfinder publish --container " + post.Container + "."
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
 	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):

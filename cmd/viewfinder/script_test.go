@@ -46,7 +46,7 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld},
+		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo},
 	})
 }
 
@@ -68,19 +68,24 @@ func startApp(ts *testscript.TestScript, neg bool, args []string) {
 
 // startWorld starts a simulator that lasts as long as the script, and makes the connection
 // string of a login there that of the environment. A fault strikes the first call that
-// changes something, when that was done, or early, before it. $POSTn and $COMMENTn are ids.
+// changes something, or whose path says that, when that was done, or early, before it.
+// $POSTn and $COMMENTn are ids.
 //
-//	world [fault kind [early]]
+//	world [fault kind path|POST [early]]
 func startWorld(ts *testscript.TestScript, neg bool, args []string) {
 	o := graphsim.Options{Seed: 7, Media: 4, Accounts: 1, Comments: 3, Now: graphsim.DefaultNow}
-	if neg || len(args) > 0 && (args[0] != "fault" || len(args) < 2 || len(args) > 3) {
-		ts.Fatalf("usage: world [fault kind [early]]")
+	if neg || len(args) > 0 && (args[0] != "fault" || len(args) < 3 || len(args) > 4) {
+		ts.Fatalf("usage: world [fault kind path|POST [early]]")
 	}
 	sim, err := graphsim.Start(o)
 	ts.Check(err)
 	ts.Defer(func() { _ = sim.Close() })
 	if len(args) > 0 {
-		sim.Inject(graphsim.Fault{Kind: graphsim.FaultKind(args[1]), Method: http.MethodPost, At: 1, Early: len(args) > 2})
+		fault := graphsim.Fault{Kind: graphsim.FaultKind(args[1]), Method: http.MethodPost, At: 1, Early: len(args) > 3}
+		if args[2] != http.MethodPost {
+			fault.Path = args[2]
+		}
+		sim.Inject(fault)
 	}
 	ts.Setenv(dsnVariable, "Endpoint="+sim.URL()+";OAuthAccessToken="+sim.Token()+";Now="+o.Now.Format(time.RFC3339))
 	comments := 0
@@ -91,6 +96,16 @@ func startWorld(ts *testscript.TestScript, neg bool, args []string) {
 			ts.Setenv("COMMENT"+strconv.Itoa(comments), c.ID)
 		}
 	}
+}
+
+// makeVideo makes a file that begins as an MP4 does.
+//
+//	video file
+func makeVideo(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: video file")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append([]byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), make([]byte, 300_000)...), 0o600))
 }
 
 // exits runs a command that must end with an exit code:

@@ -5,16 +5,27 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"regexp"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/demo"
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/tables"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // done finds a statement on a page, and below it what came of it.
 var done = regexp.MustCompile("(?ms)^```sql( refused)?\n(.*?)^```\n(\n```text\n.*?^```\n(\nSent: [^\n]*\n)?)?")
+
+// putWriting writes docs/writing.md: the list of statements, and what came of the examples.
+func putWriting(have []byte) ([]byte, error) {
+	listed, err := part("docs/writing.md", "statements", func(w io.Writer) error { return tables.WriteStatements(w, schema.Default()) }).put(have)
+	if err != nil {
+		return nil, err
+	}
+	return fillDone(listed)
+}
 
 // fillDone puts below each statement of a page what came of it in one simulator, to which
 // they are given one after the other: the rows, or the error of one that is marked as

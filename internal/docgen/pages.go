@@ -27,7 +27,7 @@ var pages = append([]page{
 	whole("docs/procedures.md", writeProcedures),
 	whole("docs/architecture.svg", writePicture),
 	{"docs/recipes.md", fillAnswers},
-	{"docs/writing.md", fillDone},
+	{"docs/writing.md", putWriting},
 	part("CONTRIBUTING.md", "map", writeMap),
 	whole("THIRD_PARTY_NOTICES.md", writeNotices),
 }, tablePages()...)
