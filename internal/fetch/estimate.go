@@ -15,6 +15,9 @@ type Bounds struct {
 // unknown is an estimate that says nothing.
 var unknown = Bounds{0, math.Inf(1)}
 
+// Unknown is an estimate that says nothing.
+func Unknown() Bounds { return unknown }
+
 func exactly(n int) Bounds { return Bounds{float64(n), float64(n)} }
 func atLeast(n int) Bounds { return Bounds{float64(n), math.Inf(1)} }
 

@@ -60,19 +60,7 @@ func (s *Statement) explain(e *execution, values []any) (*Rows, error) {
 			steps[i].Calls, steps[i].Seconds = fetch.Bounds{}, fetch.Bounds{}
 		}
 	}
-	perCall := s.session.perCall()
-	for i, step := range steps {
-		r.values = append(r.values, []any{
-			int64(i + 1), optional(step.Table), step.Access, optional(step.Request),
-			optional(strings.Join(step.Pushed, ", ")), optional(strings.Join(step.Checked, ", ")),
-			step.Calls.String(), step.Calls.Share(perCall).String(), step.Seconds.String(),
-		})
-	}
-	calls, seconds := fetch.Total(steps)
-	r.values = append(r.values, []any{
-		int64(len(steps) + 1), nil, "the whole statement", nil, nil, nil,
-		calls.String(), calls.Share(perCall).String(), seconds.String(),
-	})
+	r.values = s.session.stepRows(steps)
 	if !s.text.Explained.Run {
 		return newRows(e, s.columns, r), nil
 	}
@@ -97,6 +85,23 @@ func (s *Statement) explain(e *execution, values []any) (*Rows, error) {
 		int64(report.QuotaCalls), int64(report.Requests), report.Rows, report.Took.Round(time.Microsecond).Seconds(), report.Usage,
 	})
 	return newRows(e, s.columns, r), nil
+}
+
+// stepRows are the rows of an EXPLAIN: one for each step, and one for the whole.
+func (p *shared) stepRows(steps []fetch.Step) (rows [][]any) {
+	perCall := p.perCall()
+	for i, step := range steps {
+		rows = append(rows, []any{
+			int64(i + 1), optional(step.Table), step.Access, optional(step.Request),
+			optional(strings.Join(step.Pushed, ", ")), optional(strings.Join(step.Checked, ", ")),
+			step.Calls.String(), step.Calls.Share(perCall).String(), step.Seconds.String(),
+		})
+	}
+	calls, seconds := fetch.Total(steps)
+	return append(rows, []any{
+		int64(len(steps) + 1), nil, "the whole statement", nil, nil, nil,
+		calls.String(), calls.Share(perCall).String(), seconds.String(),
+	})
 }
 
 // spending is what a step has cost.

@@ -55,7 +55,8 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 	case sqltext.Select, sqltext.Explain, sqltext.Describe, sqltext.Show:
 		if st.explains() {
 			st.columns = explained(text.Explained.Run)
-			return st, nil
+			st.inner, err = s.explainedChange(ctx, st)
+			return st, err
 		}
 		if st.idle, err = st.compile(ctx, nil); err != nil {
 			return nil, err

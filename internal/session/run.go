@@ -30,6 +30,8 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 		return (&defining{s.session, s.query.String(), s.text.View}).run(e)
 	case s.change != nil:
 		return (&changing{s, e, values}).run()
+	case s.inner != nil:
+		return s.explainChange(e, values)
 	case s.explains():
 		return s.explain(e, values)
 	}

@@ -31,6 +31,8 @@ type Statement struct {
 	planned time.Duration
 	// change is what a statement that changes a table is to do; nil of others.
 	change *change
+	// inner is the statement that changes a table and that an EXPLAIN explains; nil of others.
+	inner *Statement
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -204,6 +206,9 @@ func bound(b *sqltext.Bound, values []any) int64 {
 // Close ends the statement. Open rows go on.
 func (s *Statement) Close() error {
 	s.closed = true
+	if s.inner != nil {
+		_ = s.inner.Close()
+	}
 	if s.idle == nil {
 		return nil
 	}

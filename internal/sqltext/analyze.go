@@ -79,7 +79,7 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	if definesView(script) {
 		st.Kind = View
 	}
-	if at := changes(script); at >= 0 {
+	if at := changes(script, 0); at >= 0 {
 		if err := st.readChange(script, at, opts); err != nil {
 			return nil, err
 		}
@@ -105,16 +105,17 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	return st, nil
 }
 
-// changes returns the token of the verb of a statement that changes a table, -1 for others.
-func changes(script *syntax.Script) int {
-	switch kinds[script.Word(0)] {
+// changes returns the token of the verb of a statement that changes a table, which begins
+// at a token; -1 for others.
+func changes(script *syntax.Script, start int) int {
+	switch kinds[script.Word(start)] {
 	case Insert, Update, Delete:
-		return 0
+		return start
 	}
-	if script.Word(0) != "WITH" {
+	if script.Word(start) != "WITH" {
 		return -1
 	}
-	if at := script.Find(0, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); at >= 0 && !script.OneOf(at, "SELECT", "VALUES") {
+	if at := script.Find(start, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); at >= 0 && !script.OneOf(at, "SELECT", "VALUES") {
 		return at
 	}
 	return -1
@@ -177,6 +178,7 @@ func (s *Statement) readStart(script *syntax.Script) (start int, err error) {
 			return 0, token.ErrorAt(script.SQL, len(script.SQL), "EXPLAIN what? a SELECT follows it")
 		}
 		s.Explained.Offset = script.Tokens[start].Start
+		s.Explained.Changes = changes(script, start) >= 0
 	}
 	if script.Word(start) == "WITH" && s.Kind == Select {
 		if verb := script.Find(start, len(script.Tokens), "SELECT", "VALUES", "INSERT", "UPDATE", "DELETE"); verb >= 0 {

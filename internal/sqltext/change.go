@@ -14,6 +14,8 @@ import (
 type Change struct {
 	// Table is the name of the table that is changed, without quotes and qualifiers.
 	Table string
+	// Reads is a SELECT that reads what the statement reads, with its parameters by number.
+	Reads string
 	// Returning is what RETURNING asks for, nil where there is none. SQL has no RETURNING.
 	Returning *Returning
 }
@@ -35,7 +37,9 @@ type changer struct {
 	opts   Options
 	marks  string // begins texts that the statement does not have
 
-	verb, table, end int // tokens: the verb, the last of the table's name, behind the statement
+	reads            string
+	tables           []string // that it reads
+	verb, table, end int      // tokens: the verb, the last of the table's name, behind the statement
 }
 
 // readChange reads the statement whose verb is at a token, behind WITH or at the start.
@@ -77,6 +81,7 @@ func (s *Statement) readChange(script *syntax.Script, verb int, opts Options) er
 	default:
 		s.SQL, err = c.remove()
 	}
+	s.Change.Reads, s.Tables = c.reads, c.tables
 	if err == nil && c.end < len(script.Tokens) {
 		s.Change.Returning, err = c.returning()
 	}
@@ -129,6 +134,7 @@ func (c *changer) target(behind int) string { return c.text(c.table, behind) }
 
 // read reads a SELECT in the dialect, and returns it in SQLite's.
 func (c *changer) read(sql string) (string, error) {
+	c.reads = sql
 	st, err := Analyze(sql, c.opts)
 	var wrong *token.Error
 	if errors.As(err, &wrong) { // at a place of this text
@@ -137,6 +143,7 @@ func (c *changer) read(sql string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	c.tables = st.Tables
 	return st.SQL, nil
 }
 

@@ -63,6 +63,8 @@ type Explained struct {
 	// Offset is where the explained statement begins, in the text as given and in
 	// SQL.
 	Offset int
+	// Changes says that the explained statement changes a table.
+	Changes bool
 	// Plan asks for the relational engine's own plan (EXPLAIN QUERY PLAN), Run for
 	// the real figures beside the estimated ones (EXPLAIN ANALYZE).
 	Plan, Run bool

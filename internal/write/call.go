@@ -29,8 +29,8 @@ type Row struct {
 	Found map[string]value.Value
 }
 
-// value is what is known of a column.
-func (r *Row) value(column string) value.Value {
+// Value is what is known of a column.
+func (r *Row) Value(column string) value.Value {
 	if v, ok := r.Given[column]; ok {
 		return v
 	}
@@ -92,7 +92,7 @@ func fill(text string, row *Row) string {
 		if name == schema.AccountName || name == schema.PageName {
 			return "{" + name + "}"
 		}
-		return textOf(row.value(name))
+		return textOf(row.Value(name))
 	})
 }
 
@@ -127,11 +127,11 @@ func (j *Job) check(row *Row, fail func(column, reason string) error) error {
 		if slices.Contains(j.Write.Keys, column) && len(j.Write.Keys) > 1 {
 			continue // another one names the row
 		}
-		if v := row.value(column); !isID(textOf(v)) {
+		if v := row.Value(column); !isID(textOf(v)) {
 			return fail(column, "is "+shown(textOf(v))+", which is no id: ids are of digits")
 		}
 	}
-	if v := row.value(schema.AccountColumn); !v.IsNull() && !isID(textOf(v)) {
+	if v := row.Value(schema.AccountColumn); !v.IsNull() && !isID(textOf(v)) {
 		return fail(schema.AccountColumn, "is "+shown(textOf(v))+", which is no id: ids are of digits")
 	}
 	return nil
@@ -145,7 +145,7 @@ func (j *Job) checkOneOf(row *Row, fail func(column, reason string) error) error
 	}
 	given := 0
 	for _, column := range of {
-		if v := row.value(column); !v.IsNull() {
+		if v := row.Value(column); !v.IsNull() {
 			given++
 			if j.Write.Input(column) == nil && !isID(textOf(v)) {
 				return fail(column, "is "+shown(textOf(v))+", which is no id: ids are of digits")

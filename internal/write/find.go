@@ -117,7 +117,7 @@ func isKnown(n *graph.Node, before []Result) bool {
 
 // is reports whether an object has what the row sets.
 func (j *Job) is(q *schema.Question, n *graph.Node, row *Row) bool {
-	is, wanted := field(q, n, q.Field), row.value(q.Is)
+	is, wanted := field(q, n, q.Field), row.Value(q.Is)
 	if c := j.Table.AnyColumn(q.Is); c.Type == schema.Boolean {
 		a, ok := truth(is)
 		b, _ := truth(wanted)
@@ -164,7 +164,7 @@ func look(j *Job, c *Call) string {
 		}
 	}
 	for _, column := range columns {
-		if v := c.row.value(column); !v.IsNull() && isID(textOf(v)) {
+		if v := c.row.Value(column); !v.IsNull() && isID(textOf(v)) {
 			return fmt.Sprintf("SELECT * FROM %s WHERE %s = '%s'", j.Table.Name, column, textOf(v))
 		}
 	}
