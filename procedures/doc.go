@@ -13,6 +13,11 @@
 // nothing of connections. What they ask goes through its transport, by which the
 // execution counts and bounds it. They need no access token unless they say so.
 //
+// # Statements
+//
+// What is a statement too, as ReplyToComment is INSERT INTO Replies, is that statement: it
+// is run by [Env.Statements].
+//
 // # Logins
 //
 // GetOAuthAuthorizationURL and GetOAuthAccessToken are the two halves of a

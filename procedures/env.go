@@ -19,6 +19,11 @@ type Env struct {
 	Kept Keeper
 	// Desktop logs in the user of this computer; nil where there is none.
 	Desktop *oauth.Desktop
+	// Statements runs those that a procedure is; nil runs none.
+	Statements interface {
+		// Run runs one, whose parameters have these values, and gives its rows.
+		Run(ctx context.Context, sql string, values ...any) ([][]any, error)
+	}
 	// Files keeps the files of posts, stories and children by their ids; nil keeps none.
 	Files interface {
 		// Download returns how many bytes the file has, and of what kind the media is.

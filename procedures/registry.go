@@ -9,15 +9,24 @@ import (
 
 // all lists every procedure by name.
 var all = []*Procedure{
+	disableComments,
 	downloadMedia,
 	getOAuthAccessToken,
 	getOAuthAuthorizationURL,
+	getPublishingLimit,
 	getTokenInfo,
 	getUserInfo,
 	handleDataDeletion,
 	handleDeauthorize,
+	hideComment,
+	likeMedia,
 	refreshOAuthAccessToken,
+	replyToComment,
+	respondToInvite,
 	revokeOAuthAccessToken,
+	searchHashtag,
+	sendPrivateReply,
+	unlikeMedia,
 	verifyWebhook,
 }
 
@@ -49,10 +58,16 @@ type UnknownError struct {
 // Error begins with the area.
 func (e *UnknownError) Error() string { return "procedures: " + e.Message }
 
+// mostListed is how many names an error lists.
+const mostListed = 12
+
 // nearest is the end of an error on an unknown name.
 func nearest(name string, known []string) string {
 	if n := suggest.Nearest(name, known); n != "" {
 		return ": did you mean " + n + "?"
+	}
+	if len(known) > mostListed {
+		return ": SHOW PROCEDURES lists them"
 	}
 	return ": known are " + strings.Join(known, ", ")
 }

@@ -2,9 +2,7 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strings"
 
@@ -43,7 +41,7 @@ func (w *writing) account(ctx context.Context) (string, error) {
 		return page.Account(ctx)
 	}
 	var found [][2]string
-	err := w.ask(ctx, "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile", func(row []any) {
+	err := statements{s, w.execution}.each(ctx, "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile", nil, func(row []any) {
 		id, _ := row[0].(string)
 		name, _ := row[1].(string)
 		found = append(found, [2]string{id, name})
@@ -93,28 +91,4 @@ func (w *writing) page(ctx context.Context, account string) (id string, token gr
 		}
 		r.Params.Set("after", pages.After)
 	}
-}
-
-// ask runs a statement on behalf of another one, which pays for it.
-func (w *writing) ask(ctx context.Context, query string, take func(row []any)) error {
-	inner, err := w.session.Prepare(ctx, query)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = inner.Close() }()
-	var report Report
-	rows, err := inner.Run(WithReport(ctx, func(r Report) { report = r }), nil)
-	if err != nil {
-		w.execution.add(report)
-		return err
-	}
-	for err = rows.Next(); err == nil; err = rows.Next() {
-		take(rows.Row())
-	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	err = errors.Join(err, rows.Close())
-	w.execution.add(report)
-	return err
 }

@@ -31,6 +31,7 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	env := s.session.environment(ctx)
 	client := s.session.parts.Link.Graph.Budgeted(limits.budget)
 	env.OAuth.Transport = &accounted{next: env.OAuth.Transport, execution: e, client: client, timeout: env.OAuth.Timeout, refused: refused}
+	env.Statements = statements{s.session, e}
 	env.Files = &files{s.session, client.Observed(e.observe)}
 	env.OAuth.Timeout = 0 // a request's time begins when it may go
 	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))
@@ -40,7 +41,9 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 		}
 		return nil, e.fail(e.cause(callError(err, s.query)))
 	}
-	return newRows(e, s.columns, &ready{values: answer.Values, zone: s.session.settings.zone}), nil
+	r := newRows(e, s.columns, &ready{values: answer.Values, zone: s.session.settings.zone})
+	r.affected = e.report.Affected
+	return r, nil
 }
 
 // callError places the name of a call that is none; every other error stays.

@@ -83,6 +83,7 @@ func (e *execution) add(inner Report) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
+	r.Affected += inner.Affected
 	r.Requests += inner.Requests
 	r.QuotaCalls += inner.QuotaCalls
 	r.Bytes += inner.Bytes
