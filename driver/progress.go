@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/viewfinder-sql/viewfinder/internal/session"
-	"github.com/viewfinder-sql/viewfinder/internal/session/publish"
 )
 
 // Progress is how far a post has come that a statement publishes.
@@ -22,7 +21,7 @@ type Progress struct {
 // WithProgress returns a context under which an INSERT that publishes tells how far it has
 // come. told is called by the goroutine that runs the statement.
 func WithProgress(ctx context.Context, told func(Progress)) context.Context {
-	return session.WithProgress(ctx, func(p publish.Progress) {
+	return session.WithProgress(ctx, func(p session.Progress) {
 		told(Progress{Stage: string(p.Stage), Container: p.Container, Sent: p.Sent, Size: p.Size, Status: p.Status})
 	})
 }

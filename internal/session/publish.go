@@ -22,6 +22,9 @@ type posting struct {
 	progress func(publish.Progress)
 }
 
+// Progress is how far a post has come.
+type Progress = publish.Progress
+
 type progressKey struct{}
 
 // WithProgress returns a context whose statements tell how far a post has come that they
