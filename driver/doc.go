@@ -62,7 +62,8 @@
 // dialects that SQLite lacks are understood too, such as TOP n, [brackets],
 // `backticks`, Catalog.Schema.Table and many functions. EXEC and CALL run stored
 // procedures, which sys_procedures lists. DESCRIBE table, SHOW TABLES and SHOW
-// COLUMNS FROM table work. INSERT, UPDATE and DELETE are not supported yet.
+// COLUMNS FROM table work. INSERT, UPDATE and DELETE write where the
+// platform has calls for it; Readonly=true refuses them.
 // One text holds one statement. CREATE, ALTER and DROP LOCAL VIEW keep queries as views, in
 // the file that UserDefinedViews names; SELECT … INTO 'csv://report.csv' FROM … writes its
 // rows to a file below the directory FileRoot, whole or not at all.

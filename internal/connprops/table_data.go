@@ -4,7 +4,7 @@ package connprops
 const (
 	noCache      = "tables are not copied; AnswerCache keeps the platform's answers for a time"
 	poolIsGos    = "The pool of database/sql is used; bound it with the methods of sql.DB."
-	nothingWrite = "Nothing is written: INSERT, UPDATE and DELETE are refused."
+	oneByOne = "The API takes one row in a request, and so each is sent by itself."
 )
 
 var schemaTable = []*Property{
@@ -135,7 +135,7 @@ var miscellaneousTable = []*Property{
 	{
 		Name: "BatchSize", Label: "Batch Size", Category: Miscellaneous, Status: Accepted, Type: Int, Default: "0",
 		Description: "Rows that are written in one request.",
-		Reason:      nothingWrite,
+		Reason:      oneByOne,
 	},
 	{
 		Name: "PseudoColumns", Label: "Pseudo Columns", Category: Miscellaneous, Status: Active,
