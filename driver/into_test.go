@@ -46,10 +46,7 @@ func TestSelectInto(t *testing.T) {
 			t.Errorf("%s wrote %q, want %q", into, file, want)
 		}
 	}
-	var ids []string
-	for _, row := range query(t, db, "SELECT Id FROM Media") {
-		ids = append(ids, row)
-	}
+	ids := query(t, db, "SELECT Id FROM Media")
 	lines, report := reported(t, db, "SELECT Id INTO 'csv://ids.csv' FROM Media")
 	if !report.Complete || report.QuotaCalls < 3 || len(ids) < 250 || !strings.HasPrefix(lines[0], fmt.Sprintf("ids.csv|csv|%d|", len(ids))) {
 		t.Errorf("it told %q, and reported %+v", lines, report)

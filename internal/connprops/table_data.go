@@ -2,9 +2,9 @@ package connprops
 
 // Reasons that several properties share.
 const (
-	noCache      = "tables are not copied; AnswerCache keeps the platform's answers for a time"
-	poolIsGos    = "The pool of database/sql is used; bound it with the methods of sql.DB."
-	oneByOne = "The API takes one row in a request, and so each is sent by itself."
+	noCache   = "tables are not copied; AnswerCache keeps the platform's answers for a time"
+	poolIsGos = "The pool of database/sql is used; bound it with the methods of sql.DB."
+	oneByOne  = "The API takes one row in a request, and so each is sent by itself."
 )
 
 var schemaTable = []*Property{
