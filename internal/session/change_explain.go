@@ -1,8 +1,10 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -45,12 +47,12 @@ func (s *Statement) explainChange(e *execution, values []any) (*Rows, error) {
 
 func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error) {
 	inner := s.inner
-	p, err := inner.take(e.ctx, values)
+	compiled, err := inner.take(e.ctx, values)
 	if err != nil {
 		return nil, err
 	}
-	reads := !p.Writing().Unread && len(p.run.Tables()) > 0
-	if err := inner.give(p); err != nil {
+	reads := !compiled.Writing().Unread && len(compiled.run.Tables()) > 0
+	if err := inner.give(compiled); err != nil {
 		return nil, err
 	}
 	if reads {
@@ -62,6 +64,8 @@ func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error
 	if err != nil {
 		return nil, err
 	}
+	p := &posting{settings: &s.session.settings, write: inner.change.write}
+	job.Check = p.check
 	calls, err := job.Calls()
 	if err != nil {
 		return nil, err
@@ -81,10 +85,39 @@ func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error
 			})
 			break
 		}
+		if job.Write.Process != "" {
+			more, err := p.steps(job, job.Rows[i])
+			if err != nil {
+				return nil, err
+			}
+			steps = append(steps, more...)
+			continue
+		}
 		step := inner.change.step()
 		step.Calls = fetch.Bounds{Low: 1, High: 1}
-		if job.Write.Process == "" {
-			step.Request = shownCall(calls[i].Method, calls[i].Path, calls[i].Params)
+		step.Request = shownCall(calls[i].Method, calls[i].Path, calls[i].Params)
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+// steps are those of publishing a row.
+func (p *posting) steps(j *write.Job, row write.Row) (steps []fetch.Step, err error) {
+	post, err := p.post(row.Given)
+	if err != nil {
+		return nil, err
+	}
+	account := row.Value(schema.AccountColumn).Text()
+	if account == "" {
+		account = cmp.Or(p.settings.cfg.BusinessAccountID, "{account}")
+	}
+	for _, c := range post.Plan(account, p.write.Process == schema.Containing) {
+		step := fetch.Step{
+			Table: j.Table.Name, Access: "INSERT, " + c.Stage, Request: shownCall(c.Method, c.Path, c.Params),
+			Calls: fetch.Bounds{Low: 1, High: 1}, Seconds: unknownTime,
+		}
+		if c.Often {
+			step.Calls.High = math.Inf(1)
 		}
 		steps = append(steps, step)
 	}

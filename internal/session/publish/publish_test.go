@@ -6,8 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,8 +120,48 @@ func TestPublish(t *testing.T) {
 			if caption, _ := m.Caption(); caption != tc.post.Caption {
 				t.Errorf("caption %q", caption)
 			}
+			if got, want := s.made(), planned(tc.post.Plan(s.account, false)); !slices.Equal(got, want) {
+				t.Errorf("calls:\n%s\nplanned:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+			}
 		})
 	}
+}
+
+// made are the calls that were made, what was asked again once.
+func (s *studio) made() (list []string) {
+	for _, e := range s.sim.Journal() {
+		if strings.HasPrefix(e.Query, "offset=") { // which the headers say
+			e.Query = ""
+		}
+		list = append(list, e.Method+" "+e.Path+" "+e.Query)
+	}
+	return alike(list)
+}
+
+// planned are those of a plan.
+func planned(calls []Call) (list []string) {
+	for _, c := range calls {
+		if c.Params.Has("file") { // which is the body
+			c.Params = nil
+		}
+		text, _ := url.QueryUnescape(c.Params.Encode())
+		list = append(list, c.Method+" /v27.0/"+c.Path+" "+text)
+	}
+	return alike(list)
+}
+
+var (
+	version = regexp.MustCompile(`/v[0-9.]+/`)
+	named   = regexp.MustCompile(`\{[a-z]+\}|1[78][0-9]{15}|\[.*\]`)
+)
+
+// alike are calls without the ids of what they make, and each once in a row.
+func alike(calls []string) []string {
+	for i, c := range calls {
+		method, rest, _ := strings.Cut(named.ReplaceAllString(version.ReplaceAllString(c, "/"), "…"), " ")
+		calls[i] = method + " " + strings.TrimSpace(strings.ReplaceAll(rest, "ig-api-upload/…", "upload"))
+	}
+	return slices.Compact(calls)
 }
 
 // An upload goes on where it was cut, and what comes is the file.
