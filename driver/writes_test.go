@@ -63,7 +63,7 @@ func newWriting(t *testing.T, d *datadriven.TestData) *writing {
 		switch arg.Key {
 		case "accounts":
 			arg.Scan(t, 0, &o.Accounts)
-		case "login", "dsn":
+		case "login", "dsn", "token":
 		default:
 			t.Fatalf("%s: unknown argument %s", d.Pos, arg.Key)
 		}
@@ -72,6 +72,11 @@ func newWriting(t *testing.T, d *datadriven.TestData) *writing {
 	dsn := w.srv.DSN()
 	if d.HasArg("login") {
 		dsn = w.srv.InstagramDSN(0)
+	}
+	for _, arg := range d.CmdArgs {
+		if arg.Key == "token" { // with these permissions alone
+			dsn = w.srv.TokenDSN(w.srv.NewToken(drivertest.TokenSpec{Scopes: arg.Vals}))
+		}
 	}
 	if d.HasArg("dsn") {
 		for _, arg := range d.CmdArgs {

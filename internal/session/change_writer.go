@@ -4,11 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
+	"github.com/viewfinder-sql/viewfinder/oauth"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // writing is what an execution that writes asks of its session besides.
@@ -23,11 +26,28 @@ func (w *writing) writer() *write.Writer {
 	s := w.session
 	return &write.Writer{
 		Client: w.client, Pace: s.pace, Now: s.settings.fetch.Now,
-		Account: w.account, Page: w.page,
+		Account: w.account, Page: w.page, Permitted: s.permitted,
 		Note: func(text string) {
 			w.execution.warn([]Warning{{Reason: ReasonAnswerLost, Count: 1, Message: text}})
 		},
 	}
+}
+
+// permitted says how to log in so that a write of these permissions is allowed: the default
+// login asks for what reading needs.
+func (p *shared) permitted(of schema.Scopes) string {
+	takes := of.Of(p.parts.Login())
+	login := oauth.Login(p.parts.Config.AuthScheme)
+	scopes, err := oauth.Scopes(login, p.parts.Config.Scope)
+	if err != nil || len(takes) == 0 {
+		return ""
+	}
+	for _, scope := range takes {
+		if !slices.Contains(scopes, scope) {
+			scopes = append(scopes, scope)
+		}
+	}
+	return fmt.Sprintf("it takes the permissions %s: viewfinder login --scope %s asks for them", strings.Join(takes, ", "), strings.Join(scopes, ","))
 }
 
 // account is the account that writes where a statement does not say which: the only

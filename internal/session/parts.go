@@ -19,6 +19,9 @@ type Parts struct {
 	Tables []engine.Table
 }
 
+// Login is the kind of login that the parts are for.
+func (p *Parts) Login() schema.Login { return connect.LoginKind(p.Config) }
+
 // books are what keeps record of the executions of a pool.
 type books struct {
 	journal *journal

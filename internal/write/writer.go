@@ -36,6 +36,9 @@ type Writer struct {
 	// accounts.
 	account string
 	pages   map[string]ofPage
+	// Permitted says how to log in so that a write of these permissions is allowed; nil says
+	// nothing.
+	Permitted func(schema.Scopes) string
 	// Note is told of what is worth knowing beside the result; nil is not told.
 	Note func(text string)
 }
@@ -207,8 +210,11 @@ func (w *Writer) read(write *schema.Write, answer []byte, out Result) error {
 // explain says of a refusal what the write takes.
 func (w *Writer) explain(j *Job, err error) error {
 	var refused *graph.APIError
-	if !errors.As(err, &refused) || refused.Reason() != graph.ReasonNoPermission {
+	if !errors.As(err, &refused) || refused.Reason() != graph.ReasonNoPermission || w.Permitted == nil {
 		return err
+	}
+	if how := w.Permitted(j.Write.Scopes); how != "" {
+		return fmt.Errorf("%w; %s", err, how)
 	}
 	return err
 }
