@@ -207,6 +207,8 @@ func (w *writing) fault(t *testing.T, d *datadriven.TestData) {
 			arg.Scan(t, 0, &f.Subcode)
 		case "status":
 			arg.Scan(t, 0, &f.Status)
+		case "size":
+			arg.Scan(t, 0, &f.Size)
 		case "count":
 			arg.Scan(t, 0, &f.Count)
 		default:

@@ -24,10 +24,13 @@ type Env struct {
 		// Run runs one, whose parameters have these values, and gives its rows.
 		Run(ctx context.Context, sql string, values ...any) ([][]any, error)
 	}
-	// Files keeps the files of posts, stories and children by their ids; nil keeps none.
+	// Files keeps the files of posts, stories and children by their ids, and uploads those of
+	// containers; nil does neither.
 	Files interface {
 		// Download returns how many bytes the file has, and of what kind the media is.
 		Download(ctx context.Context, media, file string) (bytes int64, kind string, err error)
+		// Upload sends a file to a container, and returns how many bytes it has.
+		Upload(ctx context.Context, account, container, file string) (bytes int64, err error)
 	}
 }
 

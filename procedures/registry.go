@@ -9,8 +9,10 @@ import (
 
 // all lists every procedure by name.
 var all = []*Procedure{
+	createContainer,
 	disableComments,
 	downloadMedia,
+	getContainerStatus,
 	getOAuthAccessToken,
 	getOAuthAuthorizationURL,
 	getPublishingLimit,
@@ -20,13 +22,17 @@ var all = []*Procedure{
 	handleDeauthorize,
 	hideComment,
 	likeMedia,
+	publishContainer,
+	publishMedia,
 	refreshOAuthAccessToken,
 	replyToComment,
 	respondToInvite,
 	revokeOAuthAccessToken,
 	searchHashtag,
 	sendPrivateReply,
+	subscribeWebhooks,
 	unlikeMedia,
+	uploadMedia,
 	verifyWebhook,
 }
 

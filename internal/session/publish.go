@@ -113,3 +113,9 @@ func (p *posting) processes() map[schema.Process]write.Process {
 		},
 	}
 }
+
+// Upload sends a file to a container that was made for it, for procedures.
+func (f *files) Upload(ctx context.Context, account, container, name string) (bytes int64, err error) {
+	p := &posting{settings: &f.session.settings, progress: progressOf(ctx)}
+	return p.publisher(f.client).Upload(ctx, account, container, name)
+}

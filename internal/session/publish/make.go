@@ -77,7 +77,8 @@ func (p *Publisher) build(ctx context.Context, account string, post *Post) (stri
 		if post.File == "" {
 			return post.ContainerID, nil
 		}
-		return post.ContainerID, p.Upload(ctx, account, post.ContainerID, post.File)
+		_, err := p.Upload(ctx, account, post.ContainerID, post.File)
+		return post.ContainerID, err
 	}
 	params := post.params()
 	var items []string

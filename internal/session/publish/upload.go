@@ -86,23 +86,32 @@ func (p *Publisher) open(name string) (*os.File, int64, error) {
 }
 
 // Upload sends a file to a container that was made for it (upload_type=resumable), from
-// where an earlier upload broke off.
-func (p *Publisher) Upload(ctx context.Context, account, id, file string) error {
+// where an earlier upload broke off, and returns how long it is. The error is a
+// [*CheckError], a [*fileroot.Error] or an [*Error].
+func (p *Publisher) Upload(ctx context.Context, account, id, file string) (size int64, err error) {
+	if err := (&Post{ContainerID: id}).Check(p.Rules); err != nil {
+		return 0, err
+	}
 	if !p.Facebook {
-		return wrong("File", "is taken with Facebook Login alone (AuthScheme=OAuth)")
+		return 0, wrong("File", "is taken with Facebook Login alone (AuthScheme=OAuth)")
 	}
 	if err := p.checkFiles(&Post{Kind: Reel, File: file}); err != nil {
-		return err
+		return 0, err
 	}
+	f, size, err := p.open(file)
+	if err != nil {
+		return 0, err
+	}
+	_ = f.Close() // it was only read
 	at, whole, err := p.transferred(ctx, account, id)
 	switch {
 	case err != nil:
 		_, spent := errors.AsType[*StatusError](err)
-		return &Error{Account: account, Container: id, Spent: spent, Stage: Uploading, Err: err}
+		return 0, &Error{Account: account, Container: id, Spent: spent, Stage: Uploading, Err: err}
 	case whole:
-		return nil
+		return size, nil
 	}
-	return p.uploadFrom(ctx, account, id, file, at)
+	return size, p.uploadFrom(ctx, account, id, file, at)
 }
 
 // upload sends a file to a new container.
@@ -177,8 +186,10 @@ func (p *Publisher) transferred(ctx context.Context, account, id string) (n int6
 		return 0, false, err
 	}
 	switch s.Code {
-	case Failed, Expired, Published:
+	case Failed, Expired:
 		return 0, false, &StatusError{Code: s.Code, Status: s.Text}
+	case Published: // there is nothing to upload any more
+		return 0, true, nil
 	}
 	return s.Sent, s.Whole, nil
 }

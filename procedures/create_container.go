@@ -1,0 +1,19 @@
+package procedures
+
+import (
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+var createContainerParams = append(slices.Clone(postParams),
+	Param{Name: "IsCarouselItem", Direction: Input, Type: schema.Boolean, Description: "Whether it is to become an item of a carousel."},
+	account)
+
+// createContainer is INSERT INTO Containers.
+var createContainer = &Procedure{
+	Name: "CreateContainer", Description: "Makes the container of a post, and publishes nothing, as INSERT INTO Containers does. It is gone after a day.",
+	Logins: platform, Params: createContainerParams,
+	Columns: []Column{{Name: "Id", Type: schema.Text, Description: "Id of the container."}},
+	call:    inserting("Containers", createContainerParams, "Id").call,
+}
