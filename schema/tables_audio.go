@@ -38,7 +38,7 @@ func audioTable() *Table {
 			{Name: "CoverArtworkThumbnailUrl", Type: Text, Level: 1, Field: "cover_artwork_thumbnail_url", Description: "Address of a small picture of its cover."},
 			{Name: "IgUsername", Aliases: []string{"Username"}, Type: Text, Level: 1, Field: "ig_username", Description: "Username of the account whose sound it is."},
 			{Name: "ProfilePictureUrl", Type: Text, Level: 1, Field: "profile_picture_url", Description: "Address of that account's profile picture."},
-			{Name: "SearchQuery", Type: Text, Field: "search_query", Description: "What is searched for, as the statement gives it; NULL where it gives nothing."},
+			{Name: "SearchQuery", Type: Text, Field: "search_query", Key: true, Description: "What is searched for, as the statement gives it; NULL where it gives nothing."},
 			{Name: "CoverArtworkThumbnailUri", Type: Text, Level: 1, Field: "cover_artwork_thumbnail_uri", Hidden: true, Description: "The same picture under another name of the API's."},
 		},
 	}

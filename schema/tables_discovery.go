@@ -51,7 +51,7 @@ func discoveredName() Column {
 // askingAccount is the account that asks for what a statement names.
 func askingAccount() Column {
 	return Column{
-		Name: "InstagramBusinessAccountId", Type: Text, Field: "asker.id", NotNull: true,
+		Name: "InstagramBusinessAccountId", Type: Text, Field: "asker.id", Key: true, NotNull: true,
 		References:  "InstagramBusinessProfile.InstagramBusinessAccountId",
 		Description: "Id of the connected account that asked: the first; all of them, as far as the terms leave them, where the statement compares this column.",
 	}
@@ -94,7 +94,7 @@ func businessDiscoveryTable() *Table {
 func discoveredMediaTable() *Table {
 	columns := publicColumns(1, "Id", "MediaType", "MediaProductType", "Caption", "LikesCount", "CommentsCount", "Created", "Link")
 	name := discoveredName()
-	name.References = "BusinessDiscovery.Username"
+	name.Key, name.References = true, "BusinessDiscovery.Username"
 	columns = append(columns, name, askingAccount())
 	columns = append(columns, publicColumns(1, "MediaUrl", "ThumbnailUrl", "ShortCode", "AltText", "IsSharedToFeed", "MediaAudioType",
 		"ViewCount", "RepostsCount", "TotalCommentsCount", "TotalLikeCount", "OwnerId")...)
@@ -115,7 +115,7 @@ func discoveredMediaChildrenTable() *Table {
 		Description: "Id of the album that the part belongs to.",
 	}
 	name := discoveredName()
-	name.References = "BusinessDiscovery.Username"
+	name.Key, name.References = true, "BusinessDiscovery.Username"
 	columns = append([]Column{columns[0], mediaID}, columns[1:]...)
 	return discovered("DiscoveredMediaChildren",
 		"The images and videos inside the albums of other professional accounts, by their user names, in the albums' order.", `

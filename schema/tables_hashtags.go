@@ -79,7 +79,7 @@ func hashtagsTable() *Table {
 		Address: hashtagAddress("Id", "Name"), Arguments: hashtagArguments("Id", "Name"),
 		Columns: []Column{
 			{Name: "Id", Type: Text, Field: "id", Key: true, NotNull: true, Description: "The hashtag's id, which never changes and is the same for every account."},
-			{Name: "Name", Aliases: []string{"Hashtag"}, Type: Text, Field: "name", Description: "The hashtag, as the statement gives it, or else without #."},
+			{Name: "Name", Aliases: []string{"Hashtag"}, Type: Text, Field: "name", Key: true, Description: "The hashtag, as the statement gives it, or else without #."},
 			askingAccount(),
 		},
 	}
@@ -93,7 +93,7 @@ func hashtagMediaTable(name, edge, description, example string) *Table {
 			Name: "HashtagId", Type: Text, Field: "id", Key: true, NotNull: true, References: "Hashtags.Id",
 			Description: "Id of the hashtag.",
 		},
-		Column{Name: "Hashtag", Type: Text, Field: "name", Description: "The hashtag, as the statement gives it, or else without #."},
+		Column{Name: "Hashtag", Type: Text, Field: "name", Key: true, Description: "The hashtag, as the statement gives it, or else without #."},
 		askingAccount(), columns[7])
 	return &Table{
 		Name:        name,

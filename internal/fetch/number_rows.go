@@ -146,6 +146,7 @@ func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg)
 	for _, m := range byMetric(misfits) {
 		c.s.notes.once(Note{Reason: note.NotInCall, Table: c.table.Name, Column: m.metric, Message: "the API does not break it down by " + m.by})
 	}
+	c.passStrangers()
 	if len(c.wanted) == 0 {
 		return nil
 	}
@@ -153,6 +154,28 @@ func (c *numberRows) Filter(_ context.Context, access string, args []engine.Arg)
 		return err
 	}
 	return c.unfold()
+}
+
+// passStrangers leaves out, with a note, what no kind of post on the table's edge is broken
+// down by.
+func (c *numberRows) passStrangers() {
+	p := c.s.shape.Target(c.table)
+	known := map[string]bool{"": true}
+	for _, w := range c.wanted {
+		products := p.Columns[w.field].Products
+		known[w.by] = known[w.by] || len(products) == 0 || slices.ContainsFunc(products, func(product string) bool {
+			return slices.Contains(p.Up.Edge.Products, product)
+		})
+	}
+	c.wanted = slices.DeleteFunc(c.wanted, func(w wantedNumber) bool {
+		if !known[w.by] {
+			c.s.notes.once(Note{
+				Reason: note.NotInCall, Table: c.table.Name, Column: c.table.Numbers.Breakdown,
+				Message: "no number of " + strings.Join(p.Up.Edge.Products, ", ") + " is broken down by " + w.by + ": read the table of the posts whose numbers are",
+			})
+		}
+		return !known[w.by]
+	})
 }
 
 // Next goes on to the next row.

@@ -15,6 +15,9 @@ type ArgumentError struct {
 	// Table and Column name what wants the value; Or is a column that can have it in
 	// Column's place, "" where there is none.
 	Table, Column, Or string
+	// By is a column by which the table is joined with another one that has Column too,
+	// Beside: its rows can give it. "" where there is none.
+	By, Beside string
 	// Example is a value of Column; "" where the value is not required.
 	Example string
 	// Read says that a condition reads Column, and gives it no value. With are columns that
@@ -46,8 +49,32 @@ func (e *ArgumentError) Error() string {
 	if e.Or != "" {
 		or = " or " + e.Or + " = …"
 	}
-	return fmt.Sprintf("%s: %s = …%s is required: there are rows only of what is named; write WHERE %s = '%s', an IN list, or join a table that has the values; OR with another column, FULL JOIN, RIGHT JOIN, and CROSS JOIN of a table behind it do not give it",
+	text := fmt.Sprintf("%s: %s = …%s is required: there are rows only of what is named; write WHERE %s = '%s', an IN list, or join a table that has the values; OR with another column, FULL JOIN, RIGHT JOIN, and CROSS JOIN of a table behind it do not give it",
 		e.Table, e.Column, or, e.Column, strings.ReplaceAll(e.Example, "'", "''"))
+	if e.Beside != "" {
+		text += fmt.Sprintf("; where %s comes of %s, add AND %s.%s = %[2]s.%[4]s", e.By, e.Beside, e.Table, e.Column)
+	}
+	return text
+}
+
+// beside finds a column by which the table is joined with one that has another column too.
+func (c *chooser) beside(column string) (by, table string) {
+	for i := range c.offer.Constraints {
+		k := &c.offer.Constraints[i]
+		col, _ := c.column(k)
+		if c.cat == nil || col == nil || !k.equal() || col.References == "" {
+			continue
+		}
+		table, _, _ := strings.Cut(col.References, ".")
+		other := c.cat.Table(table)
+		if other == nil || other == c.table {
+			continue
+		}
+		if x, _ := other.Column(column); x != nil {
+			return col.Name, other.Name
+		}
+	}
+	return "", ""
 }
 
 // refuse refuses the plan if what decides which rows there are is not known when
@@ -64,6 +91,7 @@ func (c *chooser) refuse() {
 			if len(either) > 1 {
 				e.Or = either[1]
 			}
+			e.By, e.Beside = c.beside(e.Column)
 			c.choice.Refused = e
 			return
 		}

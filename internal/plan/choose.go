@@ -25,6 +25,7 @@ const (
 
 // chooser answers an offer for a table of the catalogue.
 type chooser struct {
+	cat      *schema.Catalogue
 	table    *schema.Table
 	offer    *Offer
 	levels   []schema.Level

@@ -36,7 +36,7 @@ type Hint struct {
 
 // Choose answers an offer for a table of the catalogue, and adds what it tells.
 func (h *Hints) Choose(cat *schema.Catalogue, t *schema.Table, o *Offer) *Choice {
-	c := chooser{table: t, offer: o, levels: cat.Levels(t), declared: t.Declared(), insisted: h.insisted[t]}
+	c := chooser{cat: cat, table: t, offer: o, levels: cat.Levels(t), declared: t.Declared(), insisted: h.insisted[t]}
 	c.choose()
 	h.note(&c)
 	return &c.choice
