@@ -243,6 +243,22 @@ func TestPublish_lostAnswer(t *testing.T) {
 	}
 }
 
+// Who goes on with the file of a container that was published by now is not told to make
+// a new one: that would be a second post.
+func TestPublish_fileOfPublished(t *testing.T) {
+	t.Parallel()
+	s := newStudio(t, graphsim.Options{})
+	s.film(t, "a.mp4", 1<<20)
+	made, err := s.Publish(t.Context(), s.account, &Post{File: "a.mp4"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := s.Publish(t.Context(), s.account, &Post{ContainerID: made.Container, File: "a.mp4"})
+	if err != nil || again.Container != made.Container || s.did() != "container upload publish" {
+		t.Errorf("gone on: %+v, %v, done: %s", again, err, s.did())
+	}
+}
+
 // A container that is never ready ends with the context, or after five minutes; one that
 // fails says why.
 func TestPublish_notReady(t *testing.T) {
