@@ -15,7 +15,7 @@ type WriteError struct {
 	// Row is the one that failed, from 1, of Rows.
 	Row, Rows int
 	// Done are the ids of the rows that were done, in their order: of those that were made,
-	// or else of those that were changed.
+	// or else of those that were changed. What has no id is not among them: there are Row - 1.
 	Done []string
 	// Err is why it failed: an [UnknownOutcomeError] where that row may have been done.
 	Err error

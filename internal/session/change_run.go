@@ -50,8 +50,8 @@ func (c *changing) run() (*Rows, error) {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}
 	rows, err := c.returned(job, done)
-	if err != nil {
-		return nil, e.fail(e.cause(err))
+	if err != nil { // whoever runs it again would do it twice
+		return nil, e.fail(job.Untold(done, err))
 	}
 	r := newRows(e, s.columns, &ready{values: rows, zone: s.session.settings.zone})
 	r.affected = int64(len(done))

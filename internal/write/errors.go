@@ -49,7 +49,7 @@ type Error struct {
 	// Row is the one that failed, from 1, of Rows.
 	Row, Rows int
 	// Done are the ids of the rows that were done, in their order: of those that were made,
-	// or else of those that were changed.
+	// or else of those that were changed. What has no id is not among them.
 	Done []string
 	// Err is why it failed.
 	Err error
@@ -60,20 +60,44 @@ func (e *Error) Error() string {
 	text := "write: " + e.Verb + " " + e.Table
 	if e.Rows > 1 {
 		text += fmt.Sprintf(": row %d of %d", e.Row, e.Rows)
-		switch {
-		case len(e.Done) == 0:
+		if before := e.Row - 1; before == 0 {
 			text += " (nothing was done before)"
-		case len(e.Done) > mostNamed:
-			text += fmt.Sprintf(" (done before: %s and %d others)", strings.Join(e.Done[:mostNamed], ", "), len(e.Done)-mostNamed)
-		default:
-			text += fmt.Sprintf(" (done before: %s)", strings.Join(e.Done, ", "))
+		} else {
+			text += " (done before: " + named(before, e.Done) + ")"
 		}
 	}
 	return text + ": " + strings.TrimPrefix(e.Err.Error(), "write: ")
 }
 
+// Untold is the error of a statement that was done, and of whose rows RETURNING cannot tell.
+func (j *Job) Untold(done []Result, err error) error {
+	return fmt.Errorf("write: %s %s: it was done (%s), and RETURNING cannot tell of it: %w", j.verb(), j.Table.Name, named(len(done), j.IDs(done)), err)
+}
+
 // mostNamed is how many ids a text names.
 const mostNamed = 5
+
+// named is a number of rows by their ids, as errors have them: with how many there are
+// besides, where they are many, and how many they all are, where some have no id.
+func named(rows int, ids []string) string {
+	list := strings.Join(ids[:min(len(ids), mostNamed)], ", ")
+	switch {
+	case rows > len(ids) && list == "":
+		return counted(rows)
+	case rows > len(ids):
+		return counted(rows) + ", among them " + list
+	case len(ids) > mostNamed:
+		return fmt.Sprintf("%s and %d others", list, len(ids)-mostNamed)
+	}
+	return list
+}
+
+func counted(rows int) string {
+	if rows == 1 {
+		return "one row"
+	}
+	return fmt.Sprintf("%d rows", rows)
+}
 
 // Unwrap returns why it failed.
 func (e *Error) Unwrap() error { return e.Err }

@@ -55,15 +55,16 @@ func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, e
 	for i := range calls {
 		r, err := w.one(ctx, j, &calls[i], done)
 		if err != nil {
-			return done, &Error{Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(calls), Done: ids(j, done), Err: err}
+			return done, &Error{Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(calls), Done: j.IDs(done), Err: err}
 		}
 		done = append(done, r)
 	}
 	return done, nil
 }
 
-// ids name the rows that were done.
-func ids(j *Job, done []Result) (list []string) {
+// IDs are the ids of rows that were done, in their order: of those that were made, or else
+// of those that were changed. A row without one is left out.
+func (j *Job) IDs(done []Result) (list []string) {
 	columns := j.Write.Keys
 	if j.Write.Verb == schema.Insert {
 		columns = nil
