@@ -211,6 +211,12 @@ func (w *writing) fault(t *testing.T, d *datadriven.TestData) {
 			arg.Scan(t, 0, &f.Size)
 		case "count":
 			arg.Scan(t, 0, &f.Count)
+		case "body":
+			arg.Scan(t, 0, &f.Body)
+		case "early":
+			f.Early = true
+		case "late":
+			f.Late = true
 		default:
 			t.Fatalf("%s: unknown argument %s", d.Pos, arg.Key)
 		}

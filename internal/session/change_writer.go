@@ -25,7 +25,7 @@ type writing struct {
 func (w *writing) writer() *write.Writer {
 	s := w.session
 	return &write.Writer{
-		Client: w.client, Pace: s.pace, Now: s.settings.fetch.Now,
+		Client: w.client, Pace: s.pace, Made: s.made, Now: s.settings.fetch.Now,
 		Account: w.account, Page: w.page, Permitted: s.permitted,
 		Note: func(text string) {
 			w.execution.warn([]Warning{{Reason: ReasonAnswerLost, Count: 1, Message: text}})

@@ -37,4 +37,5 @@ type shared struct {
 	memory *fetch.Memory
 	views  *views
 	pace   *write.Pace // of writes
+	made   *write.Made
 }

@@ -45,7 +45,7 @@ func Open(cfg *config.Config, o connect.Options) (*Pool, error) {
 
 // New makes a pool of its parts, which are its own from then on.
 func New(parts Parts) *Pool {
-	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), pace: new(write.Pace), books: &books{
+	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), pace: new(write.Pace), made: new(write.Made), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
 	}, views: newViews(parts.Config)}}

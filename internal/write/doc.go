@@ -13,10 +13,11 @@
 // # Once
 //
 // Package graph sends what changes something once, unless it never left or was refused for
-// the rate, when nothing was done. Where no answer came that tells what was done (the
+// the rate, when nothing was done ([Send]). Where no answer came that tells what was done (the
 // connection broke, the context ended, the server failed) the write may have happened.
 // Where the catalogue says what to look at ([schema.Question]) the writer looks (find.go):
-// what is found was done, and the statement goes on. What is not found may still come: that
+// what is found was done, and the statement goes on, unless another call may have made it
+// (made.go). What is not found may still come: that
 // is an [UnknownOutcomeError], as where there is nothing to look at. Nothing is ever sent a
 // second time.
 //

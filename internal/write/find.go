@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/url"
 	"slices"
 	"time"
 
@@ -19,20 +20,33 @@ const (
 	looking = 15 * time.Second
 	// skew is how far the platform's clock may be from this one.
 	skew = 2 * time.Minute
+	// near is how far it is where both are set by the network: what was made longer before
+	// the call, by its time, may be of another one.
+	near = 5 * time.Second
 	// mostPages is how many pages of a list are looked through.
 	mostPages = 20
 )
 
-// find looks for what became of a call whose answer was lost.
-func (w *Writer) find(ctx context.Context, j *Job, c *Call, r graph.Request, begun time.Time, before []Result, out Result, cause error) (Result, error) {
-	unknown := &UnknownOutcomeError{Method: r.Method, Path: r.Path, Look: look(j, c), Err: cause}
-	q := j.Write.Check
-	if q == nil {
+// search is for what became of a call whose answer was lost.
+type search struct {
+	client  *graph.Client
+	made    *Made
+	note    func(text string) // nil tells nobody
+	job     *Job
+	call    *Call
+	request graph.Request
+	begun   time.Time
+}
+
+// find looks for what became of the call, and adds what it made to what is known of the row.
+func (s *search) find(ctx context.Context, out Result, cause error) (Result, error) {
+	unknown := &UnknownOutcomeError{Method: s.request.Method, Path: s.request.Path, Look: look(s.job, s.call), Err: cause}
+	if s.job.Write.Check == nil {
 		return nil, unknown
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), looking)
 	defer cancel()
-	found, err := w.look(ctx, j, c, q, begun, before)
+	found, err := s.look(ctx)
 	switch {
 	case err != nil:
 		unknown.Err = fmt.Errorf("%w (looking for it failed too: %w)", cause, err)
@@ -43,38 +57,42 @@ func (w *Writer) find(ctx context.Context, j *Job, c *Call, r graph.Request, beg
 	}
 	maps.Copy(out, found)
 	what := "it was done"
-	if q.Gone {
+	if s.job.Write.Check.Gone {
 		what = "there is no such object any more"
 	}
-	if w.Note != nil {
-		w.Note(fmt.Sprintf("%s /%s: its answer was lost; the driver has looked, and %s", r.Method, r.Path, what))
+	if s.note != nil {
+		s.note(fmt.Sprintf("%s /%s: its answer was lost; the driver has looked, and %s", s.request.Method, s.request.Path, what))
 	}
 	return out, nil
 }
 
 // look asks the question. found is nil where it is not there.
-func (w *Writer) look(ctx context.Context, j *Job, c *Call, q *schema.Question, begun time.Time, before []Result) (found Result, err error) {
-	request := graph.Request{Path: fill(q.Path, c.row), Fields: &graph.Selection{Fields: q.Fields, Key: q.Key}, Params: values(q), For: j.Table.Name}
+func (s *search) look(ctx context.Context) (found Result, err error) {
+	q, row := s.job.Write.Check, s.call.row
+	request := graph.Request{Path: fill(q.Path, row), Fields: &graph.Selection{Fields: q.Fields, Key: q.Key}, Account: s.request.Account, For: s.job.Table.Name}
 	if q.List {
-		return w.lookThrough(ctx, j, c, q, request, begun, before)
+		return s.lookThrough(ctx, request)
 	}
-	node, err := w.Client.Node(ctx, request)
+	node, err := s.client.Node(ctx, request)
 	switch {
 	case q.Gone && errors.Is(err, graph.ErrNotFound):
 		return Result{}, nil
 	case err != nil:
 		return nil, err
-	case !q.Gone && j.is(q, node, c.row):
+	case !q.Gone && s.job.is(q, node, row):
 		return returned(q, node), nil
 	}
 	return nil, nil
 }
 
 // lookThrough looks through a list.
-func (w *Writer) lookThrough(ctx context.Context, j *Job, c *Call, q *schema.Question, request graph.Request, begun time.Time, before []Result) (Result, error) {
+func (s *search) lookThrough(ctx context.Context, request graph.Request) (Result, error) {
+	q := s.job.Write.Check
+	request.Params = url.Values{"limit": {"50"}}
 	var candidates []Result
+	doubtful := false
 	for range mostPages {
-		page, err := w.Client.Page(ctx, request)
+		page, err := s.client.Page(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -82,37 +100,26 @@ func (w *Writer) lookThrough(ctx context.Context, j *Job, c *Call, q *schema.Que
 		for i := range page.Nodes {
 			n := &page.Nodes[i]
 			made, ok := value.ParseTime(field(q, n, q.Time).Text())
-			old := ok && made.Before(begun.Add(-skew))
+			old := ok && made.Before(s.begun.Add(-skew))
 			past = past || old
-			if old || !j.is(q, n, c.row) || q.Own != "" && field(q, n, q.Own).IsNull() || isKnown(n, before) {
+			if old || !s.job.is(q, n, s.call.row) || q.Own != "" && field(q, n, q.Own).IsNull() || s.made.has(n.ID) {
 				continue
 			}
 			candidates = append(candidates, returned(q, n))
+			doubtful = doubtful || ok && (made.Before(s.begun.Add(-near)) || !s.made.isAlone(s.request))
 		}
 		if page.After == "" || !page.HasNext || q.Newest && past {
 			break
 		}
 		request.Params.Set("after", page.After)
 	}
-	switch len(candidates) {
-	case 0:
+	switch {
+	case len(candidates) == 0:
 		return nil, nil
-	case 1:
-		return candidates[0], nil
+	case len(candidates) > 1 || doubtful:
+		return nil, fmt.Errorf("%d like it, made in these minutes, may be of another call: whether one is of this call cannot be told", len(candidates))
 	}
-	return nil, fmt.Errorf("%d that are like it were made in these minutes: which of them it is cannot be told", len(candidates))
-}
-
-// isKnown reports whether an item was made by the same statement before.
-func isKnown(n *graph.Node, before []Result) bool {
-	return slices.ContainsFunc(before, func(r Result) bool {
-		for _, v := range r {
-			if n.ID != "" && v.Text() == n.ID {
-				return true
-			}
-		}
-		return false
-	})
+	return candidates[0], nil
 }
 
 // is reports whether an object has what the row sets.

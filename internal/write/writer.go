@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -30,6 +28,8 @@ type Writer struct {
 	Processes map[schema.Process]Process
 	// Pace spreads what the platform takes only so many of in a while; nil does not.
 	Pace *Pace
+	// Made knows of the calls of other statements; nil knows of this one's alone.
+	Made *Made
 	// Now is the clock that the platform's is like; nil is the machine's.
 	Now func() time.Time
 	// account is the one that was found for the rows that do not say, pages are those of
@@ -46,14 +46,14 @@ type Writer struct {
 // Process does a row that takes several calls.
 type Process func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (returned map[string]value.Value, err error)
 
-// Result is what is known of a row that was written, by the names of columns.
-type Result map[string]value.Value
-
 // Do does a job whose calls were made by [Job.Calls], one after another. Where one fails the
 // results are those before it, and the error is an [*Error].
 func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, err error) {
+	if w.Made == nil {
+		w.Made = new(Made)
+	}
 	for i := range calls {
-		r, err := w.one(ctx, j, &calls[i], done)
+		r, err := w.one(ctx, j, &calls[i])
 		if err != nil {
 			return done, &Error{Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(calls), Done: j.IDs(done), Err: err}
 		}
@@ -62,29 +62,8 @@ func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, e
 	return done, nil
 }
 
-// IDs are the ids of rows that were done, in their order: of those that were made, or else
-// of those that were changed. A row without one is left out.
-func (j *Job) IDs(done []Result) (list []string) {
-	columns := j.Write.Keys
-	if j.Write.Verb == schema.Insert {
-		columns = nil
-		for _, r := range j.Write.Returns {
-			columns = append(columns, r.Name)
-		}
-	}
-	for _, r := range done {
-		for _, column := range columns {
-			if v := r[column]; !v.IsNull() {
-				list = append(list, textOf(v))
-				break
-			}
-		}
-	}
-	return list
-}
-
 // one does one row.
-func (w *Writer) one(ctx context.Context, j *Job, c *Call, before []Result) (Result, error) {
+func (w *Writer) one(ctx context.Context, j *Job, c *Call) (Result, error) {
 	out := Result{}
 	maps.Copy(out, c.row.Found)
 	maps.Copy(out, c.row.Given)
@@ -114,15 +93,22 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call, before []Result) (Res
 	if j.Write.Process != "" {
 		return nil, fmt.Errorf("not supported yet: %s %s: %w", j.verb(), j.Table.Name, errors.ErrUnsupported)
 	}
-	begun := w.now()
-	answer, sent, err := w.send(ctx, request)
+	s := &search{w.Client, w.Made, w.Note, j, c, request, w.now()}
+	defer w.Made.begin(request)()
+	answer, open, err := Send(ctx, w.Client, request)
+	if err == nil {
+		open, err = read(j.Write, answer, out)
+	}
 	switch {
-	case err == nil:
-		return out, w.read(j.Write, answer, out)
-	case !sent || !uncertain(err):
+	case err != nil && open:
+		out, err = s.find(ctx, out, err)
+	case err != nil:
 		return nil, w.explain(j, err)
 	}
-	return w.find(ctx, j, c, request, begun, before, out, err)
+	for _, r := range j.Write.Returns {
+		w.Made.add(textOf(out[r.Name]))
+	}
+	return out, err
 }
 
 func (w *Writer) now() time.Time {
@@ -170,31 +156,18 @@ func (w *Writer) address(ctx context.Context, j *Job, r *graph.Request, account 
 	return nil
 }
 
-// send makes the call. sent is false where it is certain that it never left.
-func (w *Writer) send(ctx context.Context, r graph.Request) (answer []byte, sent bool, err error) {
-	client := w.Client.Observed(func(c graph.Call) { sent = c.Quota > 0 })
-	answer, err = client.Raw(ctx, r)
-	return answer, sent, err
-}
-
-// uncertain reports whether a call that was sent and failed so may have been done. What the
-// API refuses was not; where it says that it failed itself, nobody knows.
-func uncertain(err error) bool {
-	var refused *graph.APIError
-	if errors.As(err, &refused) {
-		return refused.Reason() == graph.ReasonUnavailable || refused.Status >= http.StatusInternalServerError
+// read reads what the answer says of the row. Where that is not that it was done, open says
+// that it may have been.
+func read(write *schema.Write, answer []byte, out Result) (open bool, err error) {
+	if string(answer) == "true" { // as calls answer that have nothing else to tell
+		answer = []byte("{}")
 	}
-	return true
-}
-
-// read reads what the answer says of the row.
-func (w *Writer) read(write *schema.Write, answer []byte, out Result) error {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(answer, &members); err != nil {
-		return fmt.Errorf("the answer of %s /%s cannot be read, though it says that it was done: %w", write.Method, write.Path, err)
+		return true, fmt.Errorf("%w: it is no object", graph.ErrMalformedAnswer)
 	}
-	if is, ok := members["success"]; ok && string(is) == "false" {
-		return errors.New("the platform says that it was not done, and not why")
+	if string(members["success"]) == "false" {
+		return false, errors.New("the platform says that it was not done, and not why")
 	}
 	for _, r := range write.Returns {
 		text := ""
@@ -205,7 +178,7 @@ func (w *Writer) read(write *schema.Write, answer []byte, out Result) error {
 			out[r.Name] = value.Text(text)
 		}
 	}
-	return nil
+	return false, nil
 }
 
 // explain says of a refusal what the write takes.
@@ -218,12 +191,4 @@ func (w *Writer) explain(j *Job, err error) error {
 		return fmt.Errorf("%w; %s", err, how)
 	}
 	return err
-}
-
-// values encodes what a question is asked with.
-func values(q *schema.Question) url.Values {
-	if !q.List {
-		return nil
-	}
-	return url.Values{"limit": {"50"}}
 }

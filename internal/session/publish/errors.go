@@ -1,12 +1,9 @@
 package publish
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
@@ -87,14 +84,4 @@ var subcodes = map[string]string{
 	"2207077": "the platform could not download the video",
 	"2207081": "the account may not publish trial reels",
 	"2207082": "the upload failed: make a new container",
-}
-
-// uncertain reports whether a call that was sent and failed so may have been done. What the
-// API refuses was not; where it says that it failed itself, nobody knows.
-func uncertain(err error) bool {
-	var refused *graph.APIError
-	if errors.As(err, &refused) {
-		return refused.Reason() == graph.ReasonUnavailable || refused.Status >= http.StatusInternalServerError
-	}
-	return true
 }

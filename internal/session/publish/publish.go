@@ -28,7 +28,7 @@ func (p *Publisher) finish(ctx context.Context, account, id string, post *Post) 
 		}
 		begun := p.now()
 		p.tell(Progress{Stage: Publishing, Container: id})
-		answer, sent, err := p.send(ctx, graph.Request{
+		answer, open, err := write.Send(ctx, p.Client, graph.Request{
 			Method: http.MethodPost, Path: account + "/media_publish", Params: url.Values{"creation_id": {id}}, Account: account, For: "Media",
 		})
 		failed := func(spent bool, err error) error {
@@ -44,7 +44,7 @@ func (p *Publisher) finish(ctx context.Context, account, id string, post *Post) 
 			if !w.next(ctx, p) {
 				return made, failed(false, err)
 			}
-		case sent && uncertain(err):
+		case open:
 			return p.settle(ctx, account, made, post, begun, err)
 		default:
 			return made, failed(isSpent(err), err)

@@ -86,11 +86,11 @@ func (p *Publisher) Limit(ctx context.Context, account string) (Limit, error) {
 // create makes one container. It is sent once; one that was made and has no name here is
 // never published.
 func (p *Publisher) create(ctx context.Context, account string, params url.Values) (string, error) {
-	answer, sent, err := p.send(ctx, graph.Request{Method: http.MethodPost, Path: account + "/media", Params: params, Account: account, For: "Containers"})
+	answer, open, err := write.Send(ctx, p.Client, graph.Request{Method: http.MethodPost, Path: account + "/media", Params: params, Account: account, For: "Containers"})
 	switch {
 	case err == nil:
 		return idOf(answer)
-	case sent && uncertain(err):
+	case open:
 		return "", &lostContainer{err}
 	}
 	return "", err
@@ -115,14 +115,6 @@ func idOf(answer []byte) (string, error) {
 		return "", fmt.Errorf("the answer has no id: %w", graph.ErrMalformedAnswer)
 	}
 	return made.ID, nil
-}
-
-// send makes a call that changes something, once. sent is false where it is certain that
-// it never left.
-func (p *Publisher) send(ctx context.Context, r graph.Request) (answer []byte, sent bool, err error) {
-	client := p.Client.Observed(func(c graph.Call) { sent = c.Quota > 0 })
-	answer, err = client.Raw(ctx, r)
-	return answer, sent, err
 }
 
 // request is what is asked of a container.
