@@ -26,10 +26,11 @@ const (
 func report(ctx context.Context, s streams, err error) int {
 	code := exitCode(ctx, err)
 	var told *ailing
+	var written *driver.WriteError
 	switch {
 	case code == exitOK, code == exitIncomplete, code != exitInterrupted && errors.As(err, &told):
 		return code
-	case code == exitInterrupted:
+	case code == exitInterrupted && !errors.As(err, &written): // which says what was done before
 		s.say("viewfinder: interrupted")
 		return code
 	}
@@ -79,6 +80,10 @@ func hint(err error) string {
 	var kept keptError
 	var post *driver.PublishError
 	switch {
+	case errors.As(err, &post) && errors.Is(err, driver.ErrNotFound):
+		return "" // it says what to look at
+	case errors.As(err, &post) && post.Container != "" && !post.Spent && post.Stage == "uploading the video":
+		return "Go on within a day with viewfinder publish FILE --container " + post.Container + ", the file being the same."
 	case errors.As(err, &post) && post.Container != "" && !post.Spent:
 		return "Go on within a day with viewfinder publish --container " + post.Container + "."
 	case errors.As(err, &usage):

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -85,6 +88,29 @@ func TestReport_visible(t *testing.T) {
 		code, rows, messages := viewfinder(t.Context(), args...)
 		if code == exitOK || rows != "" || messages == "" || strings.ContainsAny(messages, "\u202e\u200b\x1b") {
 			t.Errorf("%q: exit code %d, %q, %q", args, code, rows, messages)
+		}
+	}
+}
+
+// Who interrupts a write is told what was done before, and how to go on.
+func TestReport_interruptedWrite(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for want, err := range map[string]error{
+		"17900000000000001": &driver.WriteError{Verb: "INSERT INTO", Table: "Comments", Row: 2, Rows: 3, Done: []string{"17900000000000001"}, Err: ctx.Err()},
+		"viewfinder publish --container 17900000000000002": &driver.WriteError{
+			Verb: "INSERT INTO", Table: "Media", Row: 1, Rows: 1,
+			Err: &driver.PublishError{Container: "17900000000000002", Stage: "waiting for the container", Err: ctx.Err()},
+		},
+		"viewfinder publish FILE --container 17900000000000003": &driver.WriteError{
+			Verb: "INSERT INTO", Table: "Media", Row: 1, Rows: 1,
+			Err: &driver.PublishError{Container: "17900000000000003", Stage: "uploading the video", Err: ctx.Err()},
+		},
+	} {
+		var messages bytes.Buffer
+		if code := report(ctx, streams{err: &messages}, err); code != exitInterrupted || !strings.Contains(messages.String(), want) {
+			t.Errorf("exit code %d, no %q in %q", code, want, messages.String())
 		}
 	}
 }

@@ -21,6 +21,9 @@ type progress struct {
 // told takes what the driver tells.
 func (p *progress) told(now driver.Progress) {
 	line := now.Stage
+	if now.Container != "" { // by which it is gone on with, also after a kill that nobody could report
+		line += " " + now.Container
+	}
 	if now.Status != "" {
 		line += ": " + now.Status
 	}
@@ -35,7 +38,7 @@ func (p *progress) told(now driver.Progress) {
 		return
 	}
 	if p.bar == nil {
-		p.bar = progressbar.NewOptions64(now.Size, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(now.Stage),
+		p.bar = progressbar.NewOptions64(now.Size, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(line),
 			progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(65*time.Millisecond))
 	}
 	_ = p.bar.Set64(now.Sent) // a bar that cannot be drawn is none

@@ -41,13 +41,16 @@ func newPublish(a *app) *cobra.Command {
 An image is given by its public address (https://…), a video by its address or as a
 file, which is uploaded. Several make a carousel. The command waits until the platform
 has worked on them, and prints the id of the post; what breaks off is gone on with by
---container.`,
+--container, with the file where its upload did.`,
 		Example: `  viewfinder publish reel.mp4 --caption "The new song"
   viewfinder publish https://media.example/1.jpg https://media.example/2.jpg --caption "Two views"
   viewfinder publish https://media.example/1.jpg --story`,
 		Args: func(_ *cobra.Command, args []string) error {
-			if (len(args) == 0) == (p.container == "") {
+			switch {
+			case len(args) == 0 && p.container == "":
 				return errors.New("one thing is needed: files and addresses, or --container: viewfinder publish reel.mp4")
+			case len(args) > 1 && p.container != "":
+				return errors.New("a container goes on with one file at the most, whose upload broke off: viewfinder publish reel.mp4 --container …")
 			}
 			return nil
 		},
@@ -104,9 +107,11 @@ func (p *post) statement(args []string, given *pflag.FlagSet) (statement string,
 		}
 		items[i] = map[string]string{column: value}
 	}
+	if p.container != "" {
+		add("ContainerId", p.container)
+	}
 	switch len(items) {
 	case 0:
-		add("ContainerId", p.container)
 	case 1:
 		for column, value := range items[0] {
 			add(column, value)

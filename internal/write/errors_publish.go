@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // PublishError is a post that was not made, or of which it is not known.
@@ -56,6 +58,7 @@ func (e *PublishError) Error() string {
 		}
 	}
 	switch {
+	case e.Resumed && errors.Is(e.Err, graph.ErrNotFound): // which says what to look at
 	case e.Container != "" && !e.Spent && !e.Item:
 		fmt.Fprintf(&b, "; go on within a day of its making with ContainerId='%s'", e.Container)
 		if e.Stage == Uploading {

@@ -184,6 +184,14 @@ func TestUpload_cut(t *testing.T) {
 	if s.did() != "container upload publish" {
 		t.Errorf("done: %s", s.did())
 	}
+	// Whoever was killed before the end was told goes on as the errors say, and is told that it is there.
+	again, err := s.Publish(t.Context(), s.account, &Post{ContainerID: made.Container, File: "a.mp4"})
+	if err != nil || again.Container != made.Container || s.did() != "container upload publish" {
+		t.Errorf("gone on: %+v, %v, done: %s", again, err, s.did())
+	}
+	if !slices.ContainsFunc(s.notes, func(note string) bool { return strings.Contains(note, "was published before") }) {
+		t.Errorf("nothing says that it was published before: %q", s.notes)
+	}
 }
 
 // Where the answer of media_publish is lost, the container tells, and it is not sent
