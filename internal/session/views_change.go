@@ -79,11 +79,10 @@ func (s *defining) run(e *execution) (*Rows, error) {
 			return nil, err
 		}
 		return list, s.judge(before, set)
-	})
+	}, func() { p.views.current.Store(set) })
 	if err != nil {
 		return nil, e.fail(e.cause(s.wrong(err)))
 	}
-	p.views.current.Store(set)
 	return newRows(e, nil, &ready{zone: s.session.settings.zone}), nil
 }
 

@@ -127,9 +127,9 @@ func members(data []byte, give func(name string, raw json.RawMessage) error) err
 }
 
 // Change reads the views, has them changed, and writes them; where change fails, nothing
-// is written. What change returns counts once nil is returned. It waits for others who
-// change the file as long as the context lasts.
-func (f File) Change(ctx context.Context, change func([]View) ([]View, error)) error {
+// is written. Once they are written it calls written, before others may change the file. It
+// waits for others who do as long as the context lasts.
+func (f File) Change(ctx context.Context, change func([]View) ([]View, error), written func()) error {
 	// A link to a file leads to the one that is replaced.
 	path, err := filepath.EvalSymlinks(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -159,6 +159,7 @@ func (f File) Change(ctx context.Context, change func([]View) ([]View, error)) e
 	if err := replace(path, format(views)); err != nil {
 		return f.wrong(err)
 	}
+	written()
 	return nil
 }
 

@@ -1,12 +1,14 @@
 package userviews_test
 
 import (
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/session/userviews"
 )
@@ -26,7 +28,7 @@ func TestFile_Change(t *testing.T) {
 	if err := os.Symlink(path, link); err != nil {
 		t.Skip("no symbolic links here: ", err)
 	}
-	f := userviews.File(link)
+	f, written := userviews.File(link), 0
 	err := f.Change(t.Context(), func(views []userviews.View) ([]userviews.View, error) {
 		views, err := userviews.Alter(views, "b", "SELECT 2")
 		if err != nil {
@@ -39,7 +41,7 @@ func TestFile_Change(t *testing.T) {
 			t.Error("a view is dropped that is not there")
 		}
 		return userviews.Add(views, "C", "SELECT\n3")
-	})
+	}, func() { written++ })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,11 +73,32 @@ func TestFile_Change(t *testing.T) {
 		t.Errorf("the link is %v %v", info.Mode(), err)
 	}
 	no := errors.New("no")
-	if err := f.Change(t.Context(), func([]userviews.View) ([]userviews.View, error) { return nil, no }); !errors.Is(err, no) {
+	if err := f.Change(t.Context(), func([]userviews.View) ([]userviews.View, error) { return nil, no }, func() { written++ }); !errors.Is(err, no) {
 		t.Error(err)
 	}
 	if got, err := os.ReadFile(path); err != nil || string(got) != want {
 		t.Errorf("after a failure it holds %s %v", got, err)
+	}
+	if written != 1 {
+		t.Errorf("it was written %d times", written)
+	}
+}
+
+// What is done once the views are written is done before others change them: who was
+// second is heard last.
+func TestFile_Change_written(t *testing.T) {
+	t.Parallel()
+	f := userviews.File(filepath.Join(t.TempDir(), "views.json"))
+	same := func(v []userviews.View) ([]userviews.View, error) { return v, nil }
+	err := f.Change(t.Context(), same, func() {
+		soon, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		if err := f.Change(soon, same, func() {}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("another one has changed it: %v", err)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -114,7 +137,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		// What was read is written so that it is read again.
-		if err := userviews.File(path).Change(t.Context(), func(v []userviews.View) ([]userviews.View, error) { return v, nil }); err != nil {
+		if err := userviews.File(path).Change(t.Context(), func(v []userviews.View) ([]userviews.View, error) { return v, nil }, func() {}); err != nil {
 			t.Fatal(err)
 		}
 		after, err := userviews.File(path).Read()
