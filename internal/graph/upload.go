@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/httptiming"
@@ -101,6 +102,7 @@ func (x *exchanger) upload(ctx context.Context, o *outbound, u Upload, call *Cal
 		return x.transportError(ctx, ctx, o, err)
 	}
 	body := &outgoing{from: u.Body, at: u.Offset, moved: moved, sent: u.Sent}
+	defer body.end()
 	request, err := http.NewRequestWithContext(watched, http.MethodPost, uploadOrigin(x.origin)+"/ig-api-upload/"+x.version+"/"+u.Container, body)
 	if err != nil {
 		return err
@@ -156,8 +158,11 @@ func uploaded(o *outbound, response *http.Response, container string, text []byt
 	return newAnswerError(o, response, text[:min(len(text), 512)], err)
 }
 
-// outgoing is a body whose way out is watched.
+// outgoing is a body whose way out is watched. A transport may read on when the answer has
+// come: after its end nothing is read or told any more.
 type outgoing struct {
+	mu    sync.Mutex
+	ended bool
 	from  io.Reader
 	at    int64
 	moved func()
@@ -166,6 +171,11 @@ type outgoing struct {
 
 // Read passes bytes on.
 func (b *outgoing) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.ended {
+		return 0, io.ErrClosedPipe
+	}
 	n, err := b.from.Read(p)
 	b.at += int64(n)
 	b.moved()
@@ -173,4 +183,10 @@ func (b *outgoing) Read(p []byte) (int, error) {
 		b.sent(b.at)
 	}
 	return n, err
+}
+
+func (b *outgoing) end() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.ended = true
 }
