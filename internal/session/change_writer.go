@@ -3,12 +3,12 @@ package session
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -84,31 +84,30 @@ func (w *writing) account(ctx context.Context) (string, error) {
 
 // page finds the Page of an account, with its token.
 func (w *writing) page(ctx context.Context, account string) (id string, token graph.Token, err error) {
-	client := w.client
-	if w.session.parts.Link.Login.Page != nil { // whose token it is that is used
-		me, err := client.Node(ctx, graph.Request{Path: "me", Fields: &graph.Selection{Fields: []string{"id"}}})
+	if own := w.session.parts.Link.Login.Page; own != nil {
+		switch of, err := own.Account(ctx); {
+		case err != nil:
+			return "", token, err
+		case of != account:
+			return "", token, fmt.Errorf("sql: account %s is not that of the Page of AuthenticateAsPage, which is %s", account, of)
+		}
+	}
+	fields := &graph.Selection{Fields: []string{"id", "access_token", "instagram_business_account.id"}}
+	for list := new(paging.List); !list.Done(); {
+		pages, err := w.client.Page(ctx, graph.Request{Path: paging.LoginPages, Params: list.Params(100), Fields: fields})
 		if err != nil {
 			return "", token, err
 		}
-		return me.ID, token, nil
-	}
-	r := graph.Request{
-		Path: "me/accounts", Params: url.Values{"limit": {"100"}},
-		Fields: &graph.Selection{Fields: []string{"id", "access_token", "instagram_business_account.id"}},
-	}
-	for {
-		pages, err := client.Page(ctx, r)
-		if err != nil {
-			return "", token, err
-		}
-		for _, p := range pages.Nodes {
+		fresh, err := list.Read(pages.IDs(), pages.After, pages.HasNext)
+		for _, i := range fresh {
+			p := &pages.Nodes[i]
 			if p.Values[2].Text() == account && p.Values[1].Text() != "" {
 				return p.ID, graph.NewToken(p.Values[1].Text()), nil
 			}
 		}
-		if !pages.HasNext || pages.After == "" {
-			return "", token, fmt.Errorf("sql: account %s hangs on no Page whose token the login may have, and this is written with that", account)
+		if err != nil {
+			return "", token, err
 		}
-		r.Params.Set("after", pages.After)
 	}
+	return "", token, fmt.Errorf("sql: account %s hangs on no Page whose token the login may have, and this is written with that", account)
 }
