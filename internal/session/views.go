@@ -179,14 +179,14 @@ func (s *Session) compileView(ctx context.Context, d *definedView) (t engine.Tab
 	defer func() { _ = st.Close() }()
 	switch {
 	case st.text.Kind != sqltext.Select || st.text.Into != nil:
-		return t, errors.New("sql: a view is a SELECT, without INTO")
+		return t, &SQLError{Message: "a view is a SELECT, without INTO"}
 	case len(st.text.Params) > 0:
-		return t, errors.New("sql: a view has no parameters: write the value, or the condition in the statement that reads the view")
+		return t, &SQLError{Message: "a view has no parameters: write the value, or the condition in the statement that reads the view"}
 	}
 	t = engine.Table{Name: d.Name, View: st.text.SQL}
 	for _, c := range st.columns {
 		if slices.ContainsFunc(t.Columns, func(o engine.Column) bool { return strings.EqualFold(o.Name, c.Name) }) {
-			return t, fmt.Errorf("sql: two columns of the view are called %s: give one of them another name with AS", c.Name)
+			return t, &SQLError{Message: fmt.Sprintf("two columns of the view are called %s: give one of them another name with AS", c.Name)}
 		}
 		t.Columns = append(t.Columns, engine.Column{Name: c.Name, Type: c.Type.String()})
 	}
