@@ -97,7 +97,7 @@ func publishWrites() []Write {
 		Inputs:  publishInputs(append([]string{"ContainerId"}, postInputs...)...),
 		Returns: []Param{{"Id", "id"}},
 		Scopes:  publishScopes,
-		Rules:   waitRules,
+		Rules:   "MediaType may be left out, since the rest tells it; it is IMAGE, REELS or CAROUSEL, and STORIES makes a story. " + waitRules,
 		Example: `
 			INSERT INTO Media (Children, Caption)
 			VALUES ('["https://media.example/1.jpg", "https://media.example/2.jpg"]', 'Two views of the workshop')

@@ -78,7 +78,7 @@ or WITH without MATERIALIZED, is no such thing: it is merged into the statement.
 With UserDefinedViews set to the path of a file, a query can be kept under a name, and
 is read like a table by all who use that file:
 
-    CREATE LOCAL VIEW Best AS SELECT Id, Caption, LikesCount FROM Media WHERE LikesCount > 100
+    CREATE LOCAL VIEW Best AS SELECT Id, Created, LikesCount FROM Media WHERE LikesCount > 100
     SELECT Id FROM Best WHERE Created >= '2026-11-01' ORDER BY LikesCount DESC LIMIT 5
     ALTER LOCAL VIEW Best AS SELECT Id, Caption, Created, LikesCount FROM Media WHERE LikesCount > 500
     DROP LOCAL VIEW Best

@@ -94,7 +94,7 @@ func (e *RefusedError) Error() string {
 	case verbRead:
 		return fmt.Sprintf("sql: table %s is not one of this driver's: sys_tables lists them", e.Name)
 	case verbTransaction:
-		return fmt.Sprintf("sql: %s is not allowed as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql", e.Name)
+		return fmt.Sprintf("sql: %s is not allowed as SQL: the platform has no transactions; a Go program has BeginTx, Commit and Rollback of database/sql, for statements that read", e.Name)
 	case verbConflict:
 		return fmt.Sprintf("sql: %s OR … is not allowed: a row is sent once, and what the platform refuses is an error", e.Name)
 	case Insert.String(), Update.String(), Delete.String():

@@ -3,6 +3,7 @@ package fetch
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
@@ -74,7 +75,13 @@ type writeOnly struct{ table *schema.Table }
 
 // Plan implements [engine.Module].
 func (m writeOnly) Plan(engine.Run, *plan.Offer) (*plan.Choice, error) {
-	return &plan.Choice{Refused: fmt.Errorf("sql: %s cannot be read: the API has no list of what was written; INSERT … RETURNING tells of the rows it makes", m.table.Name)}, nil
+	text := "INSERT … RETURNING tells of the rows it makes"
+	for i := range m.table.Writes {
+		if w := &m.table.Writes[i]; len(w.Keys) > 0 {
+			text += fmt.Sprintf("; %s names its rows by %s =", w.Verb, strings.Join(w.Keys, " = or "))
+		}
+	}
+	return &plan.Choice{Refused: fmt.Errorf("sql: %s cannot be read: the API has no list of what was written; %s", m.table.Name, text)}, nil
 }
 
 // Open implements [engine.Module].

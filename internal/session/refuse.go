@@ -30,7 +30,7 @@ func refuse(written *token.Text, text *sqltext.Statement) error {
 	}
 	switch text.Kind {
 	case sqltext.Begin, sqltext.Commit, sqltext.Rollback:
-		e.Message = text.Verb + " is not run as SQL: statements read, and need no transaction; a Go program has BeginTx, Commit and Rollback of database/sql"
+		e.Message = text.Verb + " is not run as SQL: the platform has no transactions; a Go program has BeginTx, Commit and Rollback of database/sql, for statements that read"
 	default:
 		e.Message = noStatement(text.Verb, word)
 	}
@@ -43,15 +43,15 @@ var verbsElsewhere = strings.Fields(`ALTER ANALYZE ATTACH CHECKPOINT CLUSTER COM
 	REVOKE SAVEPOINT SET TRUNCATE UNLISTEN UNLOCK UPSERT USE VACUUM`)
 
 // verbsHere begin the statements that are.
-var verbsHere = []string{"SELECT", "WITH", "VALUES", "EXEC", "EXPLAIN", "DESCRIBE", "SHOW"}
+var verbsHere = []string{"SELECT", "WITH", "VALUES", "INSERT", "UPDATE", "DELETE", "EXEC", "EXPLAIN", "DESCRIBE", "SHOW"}
 
 // noStatement says of a first word why it begins no statement.
 func noStatement(verb, word string) string {
 	if slices.Contains([]string{"CREATE", "ALTER", "DROP"}, verb) {
-		return verb + " is for views alone (" + verb + " LOCAL VIEW): statements read tables (SELECT) or call procedures (EXEC)"
+		return verb + " is for views alone (" + verb + " LOCAL VIEW): statements read tables (SELECT), write to them (INSERT, UPDATE, DELETE) or call procedures (EXEC)"
 	}
 	if slices.Contains(verbsElsewhere, verb) {
-		return verb + " is not allowed: statements read tables (SELECT) or call procedures (EXEC)"
+		return verb + " is not allowed: statements read tables (SELECT), write to them (INSERT, UPDATE, DELETE) or call procedures (EXEC)"
 	}
 	shown := `"` + word + `"`
 	if word == "" {
@@ -63,5 +63,5 @@ func noStatement(verb, word string) string {
 	if near := suggest.Nearest(verb, verbsHere); verb != "" && near != "" {
 		return shown + " begins no statement: did you mean " + near + "?"
 	}
-	return shown + " begins no statement: SELECT reads tables, EXEC calls procedures; SHOW TABLES lists the tables, and DESCRIBE with a name the columns of one"
+	return shown + " begins no statement: SELECT reads tables, INSERT, UPDATE and DELETE write to them, EXEC calls procedures; SHOW TABLES lists the tables, and DESCRIBE with a name the columns of one"
 }

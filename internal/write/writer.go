@@ -160,7 +160,7 @@ func (w *Writer) address(ctx context.Context, j *Job, r *graph.Request, account 
 // that it may have been.
 func read(write *schema.Write, answer []byte, out Result) (open bool, err error) {
 	if string(answer) == "true" { // as calls answer that have nothing else to tell
-		answer = []byte("{}")
+		answer = []byte(`{"success": true}`)
 	}
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(answer, &members); err != nil {
@@ -169,14 +169,18 @@ func read(write *schema.Write, answer []byte, out Result) (open bool, err error)
 	if string(members["success"]) == "false" {
 		return false, errors.New("the platform says that it was not done, and not why")
 	}
+	told := string(members["success"]) == "true"
 	for _, r := range write.Returns {
 		text := ""
 		if is := members[r.Value]; json.Unmarshal(is, &text) != nil {
 			text = string(is)
 		}
 		if text != "" {
-			out[r.Name] = value.Text(text)
+			out[r.Name], told = value.Text(text), true
 		}
+	}
+	if !told {
+		return true, fmt.Errorf("%w: it has neither what was made nor success", graph.ErrMalformedAnswer)
 	}
 	return false, nil
 }
