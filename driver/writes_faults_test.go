@@ -37,7 +37,7 @@ func TestWrites_faults(t *testing.T) {
 	if n, err := strconv.ParseUint(os.Getenv("VIEWFINDER_SEED"), 10, 64); err == nil {
 		seed = n
 	}
-	r := rand.New(rand.NewPCG(seed, 7)) //nolint:gosec // a schedule
+	r := rand.New(rand.NewPCG(seed, 7))
 	kinds := []drivertest.FaultKind{
 		drivertest.FaultDrop, drivertest.FaultCut, drivertest.FaultGateway, drivertest.FaultHTML, drivertest.FaultMalformed,
 		drivertest.FaultServer, drivertest.FaultPermission, drivertest.FaultThrottle, drivertest.FaultExpired, drivertest.FaultHang,

@@ -63,6 +63,11 @@
 // reaches on another way has a [Route]; [Catalogue.For] is the catalogue as that
 // login sees it. Ids that are no digits are declared at their [Node].
 //
+// How statements change a table is declared by its [Write]s: the call, the columns that go
+// into it with their [Limits], the key by which a row is named, and the [Question] that
+// tells whether it was done where no answer came. Columns that no answer has are
+// [Table.Unread]; what cannot be read at all is among [Catalogue.WriteOnly].
+//
 // [New] checks all of it, so that what it takes can be read.
 //
 // # Names

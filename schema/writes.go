@@ -242,7 +242,6 @@ func (w *Write) NeedsAccount() bool {
 // PageName is the name that stands for the Page of the account that writes.
 const PageName = "page"
 
-
 // AllColumns are the columns that are read, then those that only writes have.
 func (t *Table) AllColumns() []Column { return slices.Concat(t.Columns, t.Unread) }
 

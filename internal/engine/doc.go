@@ -16,6 +16,21 @@
 // cursor. Whose call is under way is kept on the connection around every native
 // call and restored after it, so a module always sees its own statement.
 //
+// # Writing
+//
+// [Conn.PrepareWrite] compiles an INSERT, an UPDATE or a DELETE of a table with [Changes];
+// every other way to such a statement is refused. SQLite calls xUpdate for each row, and
+// that only collects: [Stmt.Changes] has the rows once the statement has come to its end
+// without an error, and whoever asked does with them what there is to do. Of the row that
+// is to be changed SQLite tells the number alone, so that what is needed of it is kept when
+// SQLite asks the cursor for that number.
+//
+// Of an UPDATE SQLite asks for every column, also for those left as they are. The statement
+// is compiled for its program first, with no module asked, which says what it really reads;
+// then with that known. Where it reads nothing but a key that it gives by = or IN, there is
+// nothing to read, and the rows are made of the keys (write_plan.go): whether that is so the
+// program says again. [Returned] answers RETURNING, a SELECT over what was written.
+//
 // # Passthrough
 //
 // Most of what a long scan costs is the way of each value into SQLite's memory
@@ -63,7 +78,7 @@
 //
 // # Untrusted SQL
 //
-// Statements may read the connection's tables and call SQLite's harmless
+// Statements may read the connection's tables, write as their [Changes] say, and call SQLite's harmless
 // functions and those in [Config].Functions; everything else is
 // refused before it runs. The length of a statement, the depth of its
 // expressions and the memory of a connection are bounded; its time is bounded by

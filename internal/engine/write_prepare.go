@@ -42,7 +42,7 @@ func (c *Conn) PrepareWrite(ctx context.Context, v Verb, table, sql string, run 
 	if err != nil {
 		return nil, err
 	}
-	w.facts = factsOf(code, w.Table, c.tables)
+	w.facts = factsOf(code)
 	if w.facts.conflict {
 		return nil, &RefusedError{Verb: verbConflict, Name: v.String()}
 	}
@@ -88,7 +88,7 @@ const abort = 2
 const unchanged = 1
 
 // factsOf reads a program.
-func factsOf(code []program.Instruction, t *Table, tables []*Table) (f facts) {
+func factsOf(code []program.Instruction) (f facts) {
 	own := ""
 	for _, i := range code {
 		if i.Op == "VUpdate" {

@@ -170,6 +170,11 @@
 // values are NULL, rows are missing, and a note says so.
 // Nothing ends short without an error or a note.
 //
+// # What is written
+//
+// Writes are none of this package's: it declares to the engine how tables are changed, by
+// the catalogue (changeable.go), and finds the rows of UPDATE and DELETE as those of SELECT.
+//
 // # Telling beforehand
 //
 // [Statement.Explain] says which requests a statement will make, and how many as

@@ -49,7 +49,7 @@ func (c *changing) run() (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}
-	rows, err := c.returned(job, done)
+	rows, err := c.returned(done)
 	if err != nil { // whoever runs it again would do it twice
 		return nil, e.fail(job.Untold(done, err))
 	}
@@ -133,7 +133,7 @@ func (c *change) job(changes []engine.Change) *write.Job {
 }
 
 // returned are the rows of RETURNING.
-func (c *changing) returned(job *write.Job, done []write.Result) ([][]any, error) {
+func (c *changing) returned(done []write.Result) ([][]any, error) {
 	s, e, values := c.statement, c.execution, c.values
 	if s.text.Change.Returning == nil {
 		return nil, nil

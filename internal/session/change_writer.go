@@ -26,7 +26,7 @@ func (w *writing) writer() *write.Writer {
 	s := w.session
 	return &write.Writer{
 		Client: w.client, Pace: s.pace, Made: s.made, Now: s.settings.fetch.Now,
-		Account: w.account, Page: w.page, Permitted: s.permitted,
+		Account: w.account, Only: s.settings.cfg.BusinessAccountID, Page: w.page, Permitted: s.permitted,
 		Note: func(text string) {
 			w.execution.warn([]Warning{{Reason: ReasonAnswerLost, Count: 1, Message: text}})
 		},

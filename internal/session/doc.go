@@ -41,7 +41,11 @@
 // Run (run.go) begins an execution (execution.go), which the log (log.go), the journal
 // (journal.go) and the report (report.go) see. Its rows (rows.go) come of the fetch
 // (fetched.go), of EXPLAIN (explain.go) or of a procedure (exec.go), whose requests
-// are told of and paid for as those of a SELECT (exec_calls.go). into.go has the rows of
+// are told of and paid for as those of a SELECT (exec_calls.go). What changes a table
+// (change.go) has its rows collected by the engine, then checked, then written one by one
+// (change_run.go, change_writer.go; package write), all before there are rows to read; its
+// EXPLAIN (change_explain.go) stops before the writing. Statements that others need are run
+// by statements.go. into.go has the rows of
 // a SELECT go into a file. views.go knows the views that the user defined, which the
 // engine has as views of its own; views_change.go defines them, and has sessions and
 // statements go on with the new ones. approve.go asks before something is written, and

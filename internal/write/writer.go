@@ -21,6 +21,9 @@ type Writer struct {
 	// Account finds the account that writes where a row does not say which. Its error says
 	// that there are several, or none.
 	Account func(ctx context.Context) (string, error)
+	// Only is the account that the connection keeps to, "" for none: a row that names
+	// another is refused.
+	Only string
 	// Page finds the Page of an account, and its token.
 	Page func(ctx context.Context, account string) (id string, token graph.Token, err error)
 	// Processes do what takes several calls; the values are the row's, by the names of
@@ -51,6 +54,14 @@ type Process func(ctx context.Context, client *graph.Client, account string, row
 func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, err error) {
 	if w.Made == nil {
 		w.Made = new(Made)
+	}
+	for i := range j.Rows {
+		if v := j.Rows[i].Value(schema.AccountColumn); w.Only != "" && !v.IsNull() && textOf(v) != w.Only {
+			return nil, &ValueError{
+				Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(j.Rows), Column: schema.AccountColumn,
+				Reason: "is " + shown(textOf(v)) + ", and the connection keeps to " + w.Only + " (BusinessAccountId)",
+			}
+		}
 	}
 	for i := range calls {
 		r, err := w.one(ctx, j, &calls[i])
