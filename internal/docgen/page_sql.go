@@ -118,7 +118,8 @@ where the report says what is missing; an answer that is not whole is written al
 The file is there when the last row is, in the place of what was there before: a
 statement that fails or is given up leaves that, and nothing else. Its directory must be
 there. A path that leads out of FileRoot, by .. or by a symbolic link, is refused before
-anything is asked; without FileRoot, every path is. EXPLAIN writes nothing.
+anything is asked; without FileRoot, every path is. EXPLAIN writes nothing. Readonly=true
+concerns Instagram: files and views can be written all the same.
 
 ## Time zones
 
