@@ -13,7 +13,7 @@ type PublishError struct {
 	// given again as Children.
 	Items []string
 	// Stage is what was under way: "making the container", "uploading the video", "waiting
-	// for the container", "publishing the container", or "beginning".
+	// for the container", "publishing the container", or "asking how much may be published".
 	Stage string
 	// Err is why it failed.
 	Err error

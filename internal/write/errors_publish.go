@@ -36,7 +36,7 @@ type Stage string
 
 // The stages, as errors have them.
 const (
-	Beginning  Stage = "beginning"
+	Beginning  Stage = "asking how much may be published"
 	Creating   Stage = "making the container"
 	Uploading  Stage = "uploading the video"
 	Waiting    Stage = "waiting for the container"

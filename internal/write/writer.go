@@ -98,7 +98,10 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call) (Result, error) {
 		if process := w.Processes[j.Write.Process]; process != nil {
 			returned, err := process(ctx, w.Client, account, out)
 			maps.Copy(out, returned)
-			return out, err
+			if err != nil {
+				return out, w.explain(j, err)
+			}
+			return out, nil
 		}
 	}
 	if j.Write.Process != "" {
