@@ -50,6 +50,7 @@ const (
 // The reasons that concern writes, the login or the log.
 const (
 	ReasonAnswerLost     Reason = "answer_lost"
+	ReasonUnchecked      Reason = "unchecked"
 	ReasonRenewalFailed  Reason = "renewal_failed"
 	ReasonLoginEnds      Reason = "login_ends"
 	ReasonDataAccessEnds Reason = "data_access_ends"

@@ -89,7 +89,7 @@ var (
 // waitRules is what is said of every statement that publishes.
 const waitRules = "The statement waits until the platform has worked on the post, as long as its context lets it, and at most five minutes where that has no end. " +
 	"What breaks off names the container, and is gone on with by its ContainerId within a day. " +
-	"The day's quota is PublishingLimit; the length and the format of a video are the platform's to check."
+	"The day's quota is PublishingLimit; the format of a video, and the length of one at an address, are the platform's to check."
 
 func publishWrites() []Write {
 	return []Write{{

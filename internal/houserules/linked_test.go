@@ -15,11 +15,13 @@ const module = "github.com/viewfinder-sql/viewfinder"
 // itself, and not onto this list.
 var linked = []string{
 	"code.dny.dev/ssrf",
+	"github.com/abema/go-mp4",
 	"github.com/cenkalti/backoff/v5",
 	"github.com/cli/browser",
 	"github.com/go-json-experiment/json",
 	"github.com/gofrs/flock",
 	"github.com/google/renameio/v2",
+	"github.com/google/uuid",
 	"github.com/icholy/digest",
 	"github.com/klauspost/compress",
 	"github.com/ncruces/go-sqlite3",

@@ -31,7 +31,7 @@ func (c *changing) run() (*Rows, error) {
 		return nil, e.fail(e.cause(err))
 	}
 	w := (&writing{s.session, e, client}).writer()
-	p := &posting{settings: &s.session.settings, write: s.change.write, note: w.Note, progress: progressOf(e.ctx)}
+	p := &posting{settings: &s.session.settings, write: s.change.write, note: w.Note, warn: e.warn, progress: progressOf(e.ctx)}
 	w.Processes, job.Check = p.processes(), p.check
 	calls, err := job.Calls()
 	if err == nil {

@@ -19,6 +19,7 @@ type posting struct {
 	settings *settings
 	write    *schema.Write
 	note     func(text string)
+	warn     func([]Warning)
 	progress func(publish.Progress)
 }
 
@@ -51,6 +52,11 @@ func (p *posting) rules() publish.Rules {
 // publisher publishes by a client.
 func (p *posting) publisher(client *graph.Client) *publish.Publisher {
 	return &publish.Publisher{
+		Unchecked: func(text string) {
+			if p.warn != nil {
+				p.warn([]Warning{{Reason: ReasonUnchecked, Count: 1, Message: text}})
+			}
+		},
 		Client: client, Rules: p.rules(), Files: p.settings.files, Now: p.settings.fetch.Now, Note: p.note, Progress: p.progress,
 	}
 }

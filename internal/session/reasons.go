@@ -16,6 +16,7 @@ const (
 	ReasonOtherVersion  = "other_version"
 	ReasonLogIncomplete = "log_incomplete"
 	ReasonAnswerLost    = "answer_lost"
+	ReasonUnchecked     = "unchecked"
 )
 
 // describedReasons are what sys_reasons shows.
@@ -67,5 +68,6 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{tokensource.ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
 	{tokensource.ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
 	{ReasonAnswerLost, "writes", "The answer to a write was lost. The driver has looked, and it was done; it was not sent again."},
+	{ReasonUnchecked, "writes", "Something that the platform demands could not be checked before the write, such as the length of a video whose head does not tell it: the platform checks it."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
 }

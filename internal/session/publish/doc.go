@@ -9,9 +9,10 @@
 // [Post.Check] looks at everything that can be known before a call is made, by the names
 // that SQL has for it and with the limit: what goes with what, lengths, hashtags, mentions,
 // addresses, the number of children, collaborators, tags and their positions, the kind and
-// the size of a file. What is left to the platform, because nothing here reads it, is the
-// length, the codec and the frame rate of a video, and everything of what stands at an
-// address. [Publisher.Publish] then asks how much of the day's quota is left, and makes no
+// the size of a file, the length and the pixels of a video as its head tells them
+// (video.go). What is left to the platform, because nothing here reads it, is the codec and
+// the frame rate of a video, and everything of what stands at an address; a video whose
+// head does not tell its length is noted. [Publisher.Publish] then asks how much of the day's quota is left, and makes no
 // container where that is nothing.
 //
 // # From container to post

@@ -31,7 +31,9 @@ type studio struct {
 	sim     *graphsim.Server
 	account string
 	notes   []string
-	stages  []write.Stage
+
+	unchecked []string
+	stages    []write.Stage
 }
 
 func newStudio(t *testing.T, o graphsim.Options) *studio {
@@ -55,7 +57,8 @@ func newStudio(t *testing.T, o graphsim.Options) *studio {
 			sim.Advance(d)
 			return ctx.Err()
 		},
-		Note: func(text string) { s.notes = append(s.notes, text) },
+		Note:      func(text string) { s.notes = append(s.notes, text) },
+		Unchecked: func(text string) { s.unchecked = append(s.unchecked, text) },
 		Progress: func(x Progress) {
 			if n := len(s.stages); n == 0 || s.stages[n-1] != x.Stage {
 				s.stages = append(s.stages, x.Stage)

@@ -30,6 +30,8 @@ type Publisher struct {
 	Progress func(Progress)
 	// Note is told of what is worth knowing beside the result; nil is not told.
 	Note func(text string)
+	// Unchecked is told of what could not be checked beforehand; nil is not told.
+	Unchecked func(text string)
 }
 
 // Progress is how far a post has come.

@@ -56,6 +56,9 @@ func (p *Publisher) checkFiles(post *Post) error {
 	if said := notVideo(head[:n]); said != "" {
 		return wrong("File", "%s %s", post.File, said)
 	}
+	if x, ok := readFilm(f); ok {
+		return checkFilm(post, x)
+	}
 	return nil
 }
 
@@ -116,6 +119,12 @@ func (p *Publisher) Upload(ctx context.Context, account, id, file string) (size 
 
 // upload sends a file to a new container.
 func (p *Publisher) upload(ctx context.Context, account, id, file string) error {
+	if f, _, err := p.open(file); err == nil { // or else it fails below
+		if _, ok := readFilm(f); !ok && p.Unchecked != nil {
+			p.Unchecked(file + " does not tell how long it is, so that its length is left to the platform to check")
+		}
+		_ = f.Close() // it was only read
+	}
 	return p.uploadFrom(ctx, account, id, file, 0)
 }
 
