@@ -40,7 +40,7 @@ func TestSchedules(t *testing.T) {
 	seen := map[string]int{}
 	var s *scheduled
 	for i := range n {
-		r := rand.New(rand.NewPCG(seed, uint64(i))) //nolint:gosec // it is to be repeatable
+		r := rand.New(rand.NewPCG(seed, uint64(i)))
 		if i%50 == 0 {
 			s = newScheduled(t)
 		}
@@ -218,11 +218,19 @@ func (s *scheduled) isSo(w wanted) bool {
 // writeFault is one of those that matter to what is written.
 func writeFault(r *rand.Rand) drivertest.Fault {
 	kinds := []drivertest.Fault{
-		{Kind: drivertest.FaultDrop}, {Kind: drivertest.FaultDrop, Early: true}, {Kind: drivertest.FaultCut}, {Kind: drivertest.FaultGateway},
-		{Kind: drivertest.FaultGateway, Early: true}, {Kind: drivertest.FaultHTML}, {Kind: drivertest.FaultMalformed},
-		{Kind: drivertest.FaultServer}, {Kind: drivertest.FaultServer, Late: true},
-		{Kind: drivertest.FaultError, Code: 1, Status: 500}, {Kind: drivertest.FaultError, Code: 1, Status: 500, Late: true},
-		{Kind: drivertest.FaultError, Code: 100, Status: 400}, {Kind: drivertest.FaultPermission},
+		{Kind: drivertest.FaultDrop},
+		{Kind: drivertest.FaultDrop, Early: true},
+		{Kind: drivertest.FaultCut},
+		{Kind: drivertest.FaultGateway},
+		{Kind: drivertest.FaultGateway, Early: true},
+		{Kind: drivertest.FaultHTML},
+		{Kind: drivertest.FaultMalformed},
+		{Kind: drivertest.FaultServer},
+		{Kind: drivertest.FaultServer, Late: true},
+		{Kind: drivertest.FaultError, Code: 1, Status: 500},
+		{Kind: drivertest.FaultError, Code: 1, Status: 500, Late: true},
+		{Kind: drivertest.FaultError, Code: 100, Status: 400},
+		{Kind: drivertest.FaultPermission},
 	}
 	f := kinds[r.IntN(len(kinds))]
 	f.Method = []string{"POST", "DELETE"}[r.IntN(2)]
