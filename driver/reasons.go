@@ -51,6 +51,7 @@ const (
 const (
 	ReasonAnswerLost     Reason = "answer_lost"
 	ReasonUnchecked      Reason = "unchecked"
+	ReasonNotReturned    Reason = "not_returned"
 	ReasonRenewalFailed  Reason = "renewal_failed"
 	ReasonLoginEnds      Reason = "login_ends"
 	ReasonDataAccessEnds Reason = "data_access_ends"

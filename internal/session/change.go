@@ -24,6 +24,8 @@ type change struct {
 	// places.
 	columns []Column
 	keep    []int
+	// asked are the columns of the table that RETURNING reads, by their names.
+	asked []string
 }
 
 // changeVerbs are the verbs of kinds of statements.
@@ -77,6 +79,9 @@ func (s *Session) changes(ctx context.Context, query *token.Text, text *sqltext.
 	}
 	c.columns = p.columns
 	for i, column := range t.Places() {
+		if returned.Used>>min(i, 63)&1 != 0 && i < 63 && !slices.Contains(c.asked, column.Name) {
+			c.asked = append(c.asked, column.Name)
+		}
 		in := w.Input(column.Name) // which RETURNING has as it was set
 		if returned.Used>>min(i, 63)&1 != 0 && (in == nil || !in.Required) && verb != engine.Insert {
 			c.keep = append(c.keep, i)

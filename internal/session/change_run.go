@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -49,6 +50,7 @@ func (c *changing) run() (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}
+	e.warn(s.change.untold(done))
 	rows, err := c.returned(done)
 	if err != nil { // whoever runs it again would do it twice
 		return nil, e.fail(job.Untold(done, err))
@@ -130,6 +132,25 @@ func (c *change) job(changes []engine.Change) *write.Job {
 		job.Rows = append(job.Rows, row)
 	}
 	return job
+}
+
+// untold are the columns that RETURNING asks for, of rows that were inserted, and that
+// neither the statement gives nor the platform's answer.
+func (c *change) untold(done []write.Result) (warnings []Warning) {
+	if c.verb != engine.Insert {
+		return nil
+	}
+	for _, column := range c.asked {
+		known := slices.ContainsFunc(done, func(r write.Result) bool { return !r[column].IsNull() })
+		if len(done) == 0 || known || c.write.Input(column) != nil {
+			continue
+		}
+		warnings = append(warnings, Warning{
+			Reason: ReasonNotReturned, Table: c.table.Name, Column: column, Count: len(done),
+			Message: fmt.Sprintf("%s.%s: the platform's answer to an INSERT does not tell it: read the row by its key", c.table.Name, column),
+		})
+	}
+	return warnings
 }
 
 // returned are the rows of RETURNING.
