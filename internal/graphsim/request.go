@@ -104,7 +104,7 @@ func (req request) method(verb string) string {
 func partTrace(whole string, i int) string {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(whole))
-	return trace(h.Sum64(), uint64(i)) //nolint:gosec // a place in a list is not negative
+	return trace(h.Sum64(), uint64(i))
 }
 
 // trace makes the identifiers of an answer from the number of the request.

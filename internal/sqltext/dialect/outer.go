@@ -35,7 +35,7 @@ func (r outer) core(c *syntax.Core, where *syntax.Node) {
 // source is what the table or the derived table that begins at a token is called; "" where
 // that is not told.
 func (r outer) source(i int) string {
-	last := i
+	var last int
 	switch {
 	case r.structure.Tables[i]:
 		last = max(r.NameEnd(i), i)
