@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
@@ -32,17 +33,17 @@ type Critic interface {
 }
 
 // criticise tells the statement's run what its conditions decide by.
-func (s *Stmt) criticise(tables []*Table, code []program.Instruction) (again bool, err error) {
+func (s *Stmt) criticise(ctx context.Context, tables []*Table, code []program.Instruction) (again bool, err error) {
 	critic, ok := s.run.(Critic)
 	if !ok || !slices.ContainsFunc(s.made, func(p planned) bool { return tables[p.target.number].hasInput() }) {
 		return false, nil
 	}
-	found, err := program.Decisions(code, func(access string, column int) bool {
+	found, err := program.Decisions(ctx, code, func(access string, column int) bool {
 		t := marked(tables, access)
 		return t != nil && column >= 0 && column < len(t.Columns) && t.Columns[column].Input
 	})
-	if err != nil { // which proves nothing
-		return false, nil
+	if err != nil { // which proves nothing, but where nobody waits any more
+		return false, context.Cause(ctx)
 	}
 	out := make([]Decided, len(found))
 	for i, f := range found {

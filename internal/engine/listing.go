@@ -48,7 +48,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err 
 	if s.unread == nil {
 		s.code, s.tables = code, c.tables
 	}
-	return s.criticise(c.tables, code)
+	return s.criticise(ctx, c.tables, code)
 }
 
 // instructions reads a listing.

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"context"
 	"maps"
 	"slices"
 )
@@ -23,13 +24,14 @@ type Asked struct{ Held, Null, More bool }
 // those that a branch asks for, or what is made of them by expressions, subqueries and
 // transient tables, one way from which a row of the table leaves nothing behind. What
 // only shows, groups or sorts a column decides nothing. Where that cannot be followed a
-// column that a branch asks for decides.
-func Decisions(code []Instruction, matters func(access string, column int) bool) ([]Decision, error) {
+// column that a branch asks for decides. A long program takes seconds: the error is that of
+// the context where it ends.
+func Decisions(ctx context.Context, code []Instruction, matters func(access string, column int) bool) ([]Decision, error) {
 	p, err := read(code)
 	if err != nil {
 		return nil, err
 	}
-	d := newDecider(p)
+	d := newDecider(p, func() bool { return ctx.Err() != nil })
 	var out []Decision
 	for _, cursor := range slices.Sorted(maps.Keys(p.tables)) {
 		x := Decision{Cursor: cursor, By: map[int]Asked{}}
@@ -47,6 +49,9 @@ func Decisions(code []Instruction, matters func(access string, column int) bool)
 			if asked := d.asks(at); asked != (Asked{}) {
 				x.By[column] = asked
 			}
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
 		}
 		if len(x.By) > 0 {
 			out = append(out, x)
@@ -67,6 +72,9 @@ func (d *decider) asks(reads []int) (out Asked) {
 		d.known, d.steps = map[int]loops{}, 0
 		for _, at := range d.branches {
 			i := d.code[at]
+			if d.ended() {
+				return Asked{More: true} // which nobody hears of
+			}
 			if settled[at] || out.More && i.Op != "NotNull" { // which may still say that it is held to be NULL
 				continue
 			}

@@ -22,6 +22,8 @@ type decider struct {
 	implied map[int]loops
 	reads   map[int]bool
 	lost    bool
+	// ended reports whether nobody waits for what is found.
+	ended func() bool
 }
 
 // loops are the cursors whose rows something depends on.
@@ -38,11 +40,12 @@ func (l loops) add(more loops) (changed bool) {
 // mostRounds bounds how often what a branch asks for may imply what another does.
 const mostRounds = 20
 
-func newDecider(p *program) *decider {
+func newDecider(p *program, ended func() bool) *decider {
 	p.most *= 50 // in each round
 	f := newFlow(p)
+	f.ended = ended
 	f.follow(p)
-	d := &decider{program: p, flow: f, starts: map[int][]state{}}
+	d := &decider{program: p, flow: f, starts: map[int][]state{}, ended: ended}
 	d.everywhere = sync.OnceValues(func() (all []state, ok bool) {
 		_, ok = f.search(begin(), nil, func(s state) bool {
 			all = append(all, s)

@@ -122,7 +122,7 @@ func TestComparisons_any(t *testing.T) {
 			t.Fatal(err)
 		}
 		program.Scan(code, "0")
-		if _, err := program.Decisions(code, func(string, int) bool { return true }); err != nil {
+		if _, err := program.Decisions(t.Context(), code, func(string, int) bool { return true }); err != nil {
 			t.Fatal(err)
 		}
 	}

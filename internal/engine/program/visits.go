@@ -91,6 +91,8 @@ type flow struct {
 	// flags are the bits of registers that are 0 or 1 and tested by IfPos, where what they
 	// hold is followed: see [flow.follow].
 	flags map[int]uint64
+	// ended reports whether nobody waits for what is found; nil for that it is waited for.
+	ended func() bool
 }
 
 // state is a place of control, with what decides where it goes on.
@@ -226,7 +228,7 @@ func (f *flow) search(from []state, barred func(from, to int) bool, found func(s
 		s := walk[len(walk)-1]
 		walk = walk[:len(walk)-1]
 		next := f.next(s)
-		if len(next) == 0 && f.code[s.at].Op != "Halt" {
+		if len(next) == 0 && f.code[s.at].Op != "Halt" || f.ended != nil && len(seen)%1024 == 0 && f.ended() {
 			return false, false
 		}
 		for _, to := range next {
