@@ -78,7 +78,10 @@ func (f *firstPage) selection() *shape.Selection {
 
 // part is that page as it stands in the request for the accounts.
 func (f *firstPage) part(a *shape.Selection) graph.Part {
-	part := graph.Part{Name: f.path.Edge.Name, Selection: a.Graph, Args: []graph.Arg{graph.Limit(f.size)}}
+	part := graph.Part{Name: f.path.Edge.Name, Selection: a.Graph}
+	if f.size > 0 { // else the edge gives all that there is
+		part.Args = append(part.Args, graph.Limit(f.size))
+	}
 	part.Args = append(part.Args, f.window.Args()...)
 	return part
 }
