@@ -32,7 +32,7 @@ func (f *files) Download(ctx context.Context, media, name string) (bytes int64, 
 	if err != nil {
 		return 0, "", err
 	}
-	c, err := download.New(connect.Network(s.settings.cfg), f.scope())
+	c, err := download.New(connect.Network(s.settings.cfg), f.scope(), s.settings.cfg.Timeout)
 	if err != nil {
 		return 0, "", err
 	}

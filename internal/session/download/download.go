@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/proxy"
@@ -19,16 +20,18 @@ type Client struct {
 	network *proxy.Transport
 	http    http.Client
 	scope   Scope
+	still   time.Duration
 }
 
-// New returns a client over a network, bounded to a scope. [Client.Close] ends it.
-func New(network proxy.Config, scope Scope) (*Client, error) {
+// New returns a client over a network, bounded to a scope, that gives up what stands still
+// for a time; 0 is no bound. [Client.Close] ends it.
+func New(network proxy.Config, scope Scope, still time.Duration) (*Client, error) {
 	scope.bound(&network)
 	t, err := proxy.New(network)
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{network: t, scope: scope}
+	c := &Client{network: t, scope: scope, still: still}
 	c.http = http.Client{Transport: t, CheckRedirect: c.redirected}
 	return c, nil
 }
@@ -123,10 +126,32 @@ type transfer struct {
 
 	done, total int64  // bytes; total is -1 where that is not known
 	tag         string // of the file's content
+	moved       func() // is told that bytes have come
 }
+
+// errStill is the cause of an end that came because nothing did.
+var errStill = errors.New("no byte has come in that time")
 
 // part asks for what has not come. again says that the error may be of the way.
 func (t *transfer) part(ctx context.Context) (again bool, err error) {
+	still := t.client.still
+	t.moved = func() {}
+	if still == 0 {
+		return t.ask(ctx)
+	}
+	bounded, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	timer := time.AfterFunc(still, func() { cancel(errStill) })
+	defer timer.Stop()
+	t.moved = func() { timer.Reset(still) }
+	if again, err = t.ask(bounded); err != nil && errors.Is(context.Cause(bounded), errStill) {
+		err = fmt.Errorf("%w: raise Timeout (%s)", errStill, still)
+	}
+	return again, err
+}
+
+// ask makes one request.
+func (t *transfer) ask(ctx context.Context) (again bool, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, t.address.String(), http.NoBody)
 	if err != nil {
 		return false, err
@@ -180,6 +205,7 @@ func (e *writeError) Unwrap() error { return e.error }
 func (t *transfer) Write(p []byte) (int, error) {
 	n, err := t.to.Write(p)
 	t.done += int64(n)
+	t.moved()
 	if t.progress != nil {
 		t.progress(t.done, t.total)
 	}
@@ -201,6 +227,9 @@ func (t *transfer) failed(err error) error {
 	}
 	if at, ok := errors.AsType[*url.Error](err); ok {
 		err = at.Err
+	}
+	if strings.Contains(err.Error(), "Location header") { // which the text holds
+		err = errors.New("the host redirects to what is no address")
 	}
 	reason := "the file did not come"
 	if t.done > 0 {

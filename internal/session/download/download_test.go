@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/session/download"
 	"github.com/viewfinder-sql/viewfinder/proxy"
@@ -82,7 +83,7 @@ func start(t *testing.T, h *host) (address string) {
 
 func client(t *testing.T, network proxy.Config, scope download.Scope) *download.Client {
 	t.Helper()
-	c, err := download.New(network, scope)
+	c, err := download.New(network, scope, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,6 +148,7 @@ func TestTo_fails(t *testing.T) {
 		"another file":        {host: host{cut: 100_000, changed: true}, scope: download.Loopback, want: "the rest of the file is not given"},
 		"round and round":     {host: host{to: "/again?" + secret}, scope: download.Loopback, want: "more than 5 redirects"},
 		"to a private one":    {host: host{to: "http://10.0.0.1/?" + secret}, scope: download.Loopback, want: "10.0.0.1: files are downloaded by https only"},
+		"to no address":       {host: host{to: "https://%zz/?" + secret}, scope: download.Loopback, want: "redirects to what is no address"},
 		"to a private one, s": {host: host{to: "https://10.0.0.1/?" + secret}, scope: download.Loopback, want: "prohibited"},
 		"this machine":        {scope: download.Public, want: "by https only"},
 		"this machine, s":     {address: "https://127.0.0.1/?" + secret, scope: download.Public, want: "prohibited"},
@@ -206,6 +208,37 @@ func TestTo_cancelled(t *testing.T) {
 	_, err := client(t, proxy.Config{}, download.Loopback).To(ctx, address, io.Discard, func(int64, int64) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
+	}
+}
+
+// What stands still is asked for again from where it stood, and given up where nothing
+// comes any more.
+func TestTo_standsStill(t *testing.T) {
+	t.Parallel()
+	for name, first := range map[string]int{"before anything": 0, "within": 100_000} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Accept-Ranges", "bytes")
+				w.Header().Set("ETag", `"one"`)
+				if first > 0 && r.Header.Get("Range") == "" {
+					w.Header().Set("Content-Length", strconv.Itoa(len(content)))
+					_, _ = w.Write(content[:first])
+					w.(http.Flusher).Flush()
+				}
+				<-r.Context().Done()
+			}))
+			t.Cleanup(server.Close)
+			c, err := download.New(proxy.Config{}, download.Loopback, 100*time.Millisecond)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(c.Close)
+			n, err := c.To(t.Context(), server.URL+"/?"+secret, io.Discard, nil)
+			if n != int64(first) || err == nil || !strings.Contains(err.Error(), "no byte has come") || strings.Contains(err.Error(), secret) {
+				t.Errorf("%d bytes: %v", n, err)
+			}
+		})
 	}
 }
 
