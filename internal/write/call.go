@@ -92,7 +92,7 @@ func fill(text string, row *Row) string {
 		if name == schema.AccountName || name == schema.PageName {
 			return "{" + name + "}"
 		}
-		return textOf(row.Value(name))
+		return TextOf(row.Value(name))
 	})
 }
 
@@ -112,7 +112,7 @@ func (j *Job) check(row *Row, fail func(column, reason string) error) error {
 		case v.IsNull() && in.Required:
 			return fail(in.Column, "is missing: a value is required")
 		case v.IsNull():
-		case strings.TrimSpace(textOf(v)) == "" && in.Required:
+		case strings.TrimSpace(TextOf(v)) == "" && in.Required:
 			return fail(in.Column, "is blank: a value is required")
 		default:
 			if said := violated(&in.Limits, v); said != "" {
@@ -127,12 +127,12 @@ func (j *Job) check(row *Row, fail func(column, reason string) error) error {
 		if slices.Contains(j.Write.Keys, column) && len(j.Write.Keys) > 1 {
 			continue // another one names the row
 		}
-		if v := row.Value(column); !isID(textOf(v)) {
-			return fail(column, "is "+shown(textOf(v))+", which is no id: ids are of digits")
+		if v := row.Value(column); !IsID(TextOf(v)) {
+			return fail(column, "is "+shown(TextOf(v))+", which is no id: ids are of digits")
 		}
 	}
-	if v := row.Value(schema.AccountColumn); !v.IsNull() && !isID(textOf(v)) {
-		return fail(schema.AccountColumn, "is "+shown(textOf(v))+", which is no id: ids are of digits")
+	if v := row.Value(schema.AccountColumn); !v.IsNull() && !IsID(TextOf(v)) {
+		return fail(schema.AccountColumn, "is "+shown(TextOf(v))+", which is no id: ids are of digits")
 	}
 	return nil
 }
@@ -147,8 +147,8 @@ func (j *Job) checkOneOf(row *Row, fail func(column, reason string) error) error
 	for _, column := range of {
 		if v := row.Value(column); !v.IsNull() {
 			given++
-			if j.Write.Input(column) == nil && !isID(textOf(v)) {
-				return fail(column, "is "+shown(textOf(v))+", which is no id: ids are of digits")
+			if j.Write.Input(column) == nil && !IsID(TextOf(v)) {
+				return fail(column, "is "+shown(TextOf(v))+", which is no id: ids are of digits")
 			}
 		}
 	}
@@ -191,11 +191,11 @@ func (j *Job) params(row *Row, fail func(column, reason string) error) (url.Valu
 		if in.Param == "" || v.IsNull() {
 			continue
 		}
-		text, is, ok := textOf(v), any(textOf(v)), false
+		text, is, ok := TextOf(v), any(TextOf(v)), false
 		switch c := j.Table.AnyColumn(in.Column); c.Type {
 		case schema.Boolean:
 			var yes bool
-			if yes, ok = truth(v); !ok {
+			if yes, ok = Truth(v); !ok {
 				return nil, fail(in.Column, "is "+shown(text)+": it is TRUE or FALSE")
 			}
 			text, is = in.Sent(yes), yes

@@ -3,8 +3,6 @@ package write
 import (
 	"encoding/json"
 	"fmt"
-	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,21 +13,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// What a text holds, as the platform counts it.
-var (
-	hashtags  = regexp.MustCompile(`(?:^|[^\pL\pN_&])#[\pL\pN_]+`)
-	mentions  = regexp.MustCompile(`(?:^|[^\pL\pN_.])@[A-Za-z0-9_.]+`)
-	addresses = regexp.MustCompile(`(?i)(?:https?://|\bwww\.)\S+`)
-)
-
-// isID reports whether a text can be the id of an object.
-func isID(text string) bool {
-	return text != "" && len(text) <= 40 && strings.Trim(text, "0123456789") == ""
-}
-
 // violated says which of the limits a value does not keep, "" where it keeps all.
 func violated(l *schema.Limits, v value.Value) string {
-	text := textOf(v)
+	text := TextOf(v)
 	most := func(what string, n, most int) string {
 		if most == 0 || n <= most {
 			return ""
@@ -39,8 +25,8 @@ func violated(l *schema.Limits, v value.Value) string {
 	for _, said := range []string{
 		most("characters", utf8.RuneCountInString(text), l.Characters),
 		most("bytes", len(text), l.Bytes),
-		most("hashtags", len(hashtags.FindAllString(text, -1)), l.Hashtags),
-		most("mentions", len(mentions.FindAllString(text, -1)), l.Mentions),
+		most("hashtags", Hashtags(text), l.Hashtags),
+		most("mentions", Mentions(text), l.Mentions),
 		most("web addresses", len(addresses.FindAllString(text, -1)), l.Addresses),
 	} {
 		if said != "" {
@@ -50,10 +36,10 @@ func violated(l *schema.Limits, v value.Value) string {
 	switch {
 	case l.Lower && isShouted(text):
 		return "is all capitals: the platform refuses such texts"
-	case l.ID && !isID(text):
+	case l.ID && !IsID(text):
 		return fmt.Sprintf("is %s, which is no id: ids are of digits", shown(text))
 	case l.Address:
-		return wrongAddress(text)
+		return WrongAddress(text)
 	case l.Unit:
 		if n, err := strconv.ParseFloat(text, 64); err != nil || !(n >= 0 && n <= 1) {
 			return "is " + shown(text) + ": it is a number from 0 to 1"
@@ -77,20 +63,6 @@ func are(most int) string {
 // isShouted reports whether a text has letters and none of them is small.
 func isShouted(text string) bool {
 	return strings.ContainsFunc(text, unicode.IsUpper) && !strings.ContainsFunc(text, unicode.IsLower)
-}
-
-// wrongAddress says why others cannot fetch from an address, "" where they may.
-func wrongAddress(text string) string {
-	u, err := url.Parse(text)
-	switch {
-	case strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsSpace(r) }):
-		return "is an address with characters that are not ASCII: write them as %XX, and the host in its ASCII form"
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return "is no web address: the platform fetches from https://…"
-	case u.User != nil:
-		return "is an address with a password in it: the platform fetches without"
-	}
-	return ""
 }
 
 // wrongList says why a text is no list in JSON as the limits demand, "" where it is.
@@ -118,28 +90,4 @@ func shown(text string) string {
 		text = string([]rune(text)[:most]) + "…"
 	}
 	return strconv.Quote(text)
-}
-
-// textOf is a value as a text.
-func textOf(v value.Value) string {
-	switch v.Kind() {
-	case value.KindInt:
-		return strconv.FormatInt(v.Int(), 10)
-	case value.KindFloat:
-		return strconv.FormatFloat(v.Float(), 'f', -1, 64)
-	default:
-		return v.Text()
-	}
-}
-
-// truth reads what is true or false; ok is false for anything else.
-func truth(v value.Value) (is, ok bool) {
-	switch v.Kind() {
-	case value.KindInt:
-		return v.Int() == 1, v.Int() == 0 || v.Int() == 1
-	case value.KindText:
-		b, err := strconv.ParseBool(strings.ToLower(strings.TrimSpace(v.Text())))
-		return b, err == nil
-	}
-	return false, false
 }

@@ -126,11 +126,11 @@ func (s *search) lookThrough(ctx context.Context, request graph.Request) (Result
 func (j *Job) is(q *schema.Question, n *graph.Node, row *Row) bool {
 	is, wanted := field(q, n, q.Field), row.Value(q.Is)
 	if c := j.Table.AnyColumn(q.Is); c.Type == schema.Boolean {
-		a, ok := truth(is)
-		b, _ := truth(wanted)
+		a, ok := Truth(is)
+		b, _ := Truth(wanted)
 		return ok && a == b
 	}
-	return !is.IsNull() && textOf(is) == textOf(wanted)
+	return !is.IsNull() && TextOf(is) == TextOf(wanted)
 }
 
 // field is a field of an answer.
@@ -171,8 +171,8 @@ func look(j *Job, c *Call) string {
 		}
 	}
 	for _, column := range columns {
-		if v := c.row.Value(column); !v.IsNull() && isID(textOf(v)) {
-			return fmt.Sprintf("SELECT * FROM %s WHERE %s = '%s'", j.Table.Name, column, textOf(v))
+		if v := c.row.Value(column); !v.IsNull() && IsID(TextOf(v)) {
+			return fmt.Sprintf("SELECT * FROM %s WHERE %s = '%s'", j.Table.Name, column, TextOf(v))
 		}
 	}
 	return ""

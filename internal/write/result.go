@@ -21,7 +21,7 @@ func (j *Job) IDs(done []Result) (list []string) {
 	for _, r := range done {
 		for _, column := range columns {
 			if v := r[column]; !v.IsNull() {
-				list = append(list, textOf(v))
+				list = append(list, TextOf(v))
 				break
 			}
 		}

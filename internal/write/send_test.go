@@ -57,7 +57,7 @@ func TestRead(t *testing.T) {
 		{`[]`, true, false, ""},
 	} {
 		out := Result{}
-		if open, err := read(w, []byte(tc.answer), out); open != tc.open || (err == nil) != tc.ok || textOf(out["Id"]) != tc.id {
+		if open, err := read(w, []byte(tc.answer), out); open != tc.open || (err == nil) != tc.ok || TextOf(out["Id"]) != tc.id {
 			t.Errorf("%s: open %t, %v, %v", tc.answer, open, err, out)
 		}
 	}

@@ -56,10 +56,10 @@ func (w *Writer) Do(ctx context.Context, j *Job, calls []Call) (done []Result, e
 		w.Made = new(Made)
 	}
 	for i := range j.Rows {
-		if v := j.Rows[i].Value(schema.AccountColumn); w.Only != "" && !v.IsNull() && textOf(v) != w.Only {
+		if v := j.Rows[i].Value(schema.AccountColumn); w.Only != "" && !v.IsNull() && TextOf(v) != w.Only {
 			return nil, &ValueError{
 				Verb: j.verb(), Table: j.Table.Name, Row: i + 1, Rows: len(j.Rows), Column: schema.AccountColumn,
-				Reason: "is " + shown(textOf(v)) + ", and the connection keeps to " + w.Only + " (BusinessAccountId)",
+				Reason: "is " + shown(TextOf(v)) + ", and the connection keeps to " + w.Only + " (BusinessAccountId)",
 			}
 		}
 	}
@@ -80,7 +80,7 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call) (Result, error) {
 	maps.Copy(out, c.row.Given)
 	request := graph.Request{Method: c.Method, Path: c.Path, Params: c.Params, For: j.Table.Name}
 	if j.Write.NeedsAccount() {
-		account := textOf(out[schema.AccountColumn])
+		account := TextOf(out[schema.AccountColumn])
 		if account == "" {
 			var err error
 			if account, err = w.writing(ctx); err != nil {
@@ -120,7 +120,7 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call) (Result, error) {
 		return nil, w.explain(j, err)
 	}
 	for _, r := range j.Write.Returns {
-		w.Made.add(textOf(out[r.Name]))
+		w.Made.add(TextOf(out[r.Name]))
 	}
 	return out, err
 }

@@ -9,10 +9,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // What the platform demands of a post.
@@ -30,12 +30,7 @@ const (
 	mostSponsors   = 2
 )
 
-// What a text holds, as the platform counts it.
-var (
-	hashtags = regexp.MustCompile(`(?:^|[^\pL\pN_&])#[\pL\pN_]+`)
-	mentions = regexp.MustCompile(`(?:^|[^\pL\pN_.])@[A-Za-z0-9_.]+`)
-	userName = regexp.MustCompile(`^[A-Za-z0-9_.]{1,30}$`)
-)
+var userName = regexp.MustCompile(`^[A-Za-z0-9_.]{1,30}$`)
 
 // Rules are those of an app and a login.
 type Rules struct {
@@ -78,7 +73,7 @@ func (p *Post) Check(r Rules) error {
 
 // checkResumed reports what is given besides a container, which has everything.
 func (p *Post) checkResumed() error {
-	if !isID(p.ContainerID) {
+	if !write.IsID(p.ContainerID) {
 		return wrong("ContainerId", "is %q, which is no id: ids are of digits", p.ContainerID)
 	}
 	rest := *p
@@ -155,17 +150,10 @@ func isImageName(name string) bool {
 
 // wrongAddress says why the platform cannot fetch from an address, "" where it may.
 func wrongAddress(text string, local bool) string {
-	u, err := url.Parse(text)
-	switch {
-	case strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII || unicode.IsSpace(r) || unicode.IsControl(r) }):
-		return "is an address with characters that are not ASCII: write them as %XX, and the host in its ASCII form"
-	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return "is no web address: the platform fetches from https://…"
-	case u.User != nil:
-		return "is an address with a password in it: the platform fetches without"
-	case local:
-		return ""
+	if said := write.WrongAddress(text); said != "" || local {
+		return said
 	}
+	u, _ := url.Parse(text) // as was seen above
 	address, err := netip.ParseAddr(u.Hostname())
 	if origin.IsLocalhost(u.Hostname()) || err == nil && (!address.IsGlobalUnicast() || address.IsPrivate()) {
 		return "is an address that only this network knows: the platform fetches it from outside"
@@ -179,8 +167,8 @@ func (p *Post) checkTexts(Rules) error {
 		n, most      int
 	}{
 		{"Caption", "characters", utf8.RuneCountInString(p.Caption), mostCaption},
-		{"Caption", "hashtags", len(hashtags.FindAllString(p.Caption, -1)), mostHashtags},
-		{"Caption", "mentions", len(mentions.FindAllString(p.Caption, -1)), mostMentions},
+		{"Caption", "hashtags", write.Hashtags(p.Caption), mostHashtags},
+		{"Caption", "mentions", write.Mentions(p.Caption), mostMentions},
 		{"AltText", "characters", utf8.RuneCountInString(p.AltText), mostAltText},
 		{"SponsorIds", "ids", len(p.Sponsors), mostSponsors},
 	} {
@@ -189,7 +177,7 @@ func (p *Post) checkTexts(Rules) error {
 		}
 	}
 	for _, x := range append([]string{p.LocationID}, p.Sponsors...) {
-		if x != "" && !isID(x) {
+		if x != "" && !write.IsID(x) {
 			return wrong(map[bool]string{true: "LocationId", false: "SponsorIds"}[x == p.LocationID], "has %q, which is no id: ids are of digits", x)
 		}
 	}
@@ -276,7 +264,7 @@ func (p *Post) checkTags(Rules) error {
 		}
 	}
 	for _, t := range p.ProductTags {
-		if !isID(t.ProductID) {
+		if !write.IsID(t.ProductID) {
 			return wrong("ProductTags", "has %q, which is no id of a product: ids are of digits", t.ProductID)
 		}
 		if said := p.wrongPlace(t.X, t.Y); said != "" {
@@ -329,9 +317,4 @@ func below(err error, i int) error {
 		e.Column = strings.TrimSuffix(fmt.Sprintf("Children[%d].%s", i, e.Column), ".")
 	}
 	return err
-}
-
-// isID reports whether a text can be the id of an object.
-func isID(text string) bool {
-	return text != "" && len(text) <= 40 && strings.Trim(text, "0123456789") == ""
 }

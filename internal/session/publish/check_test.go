@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 func of[T any](v T) *T { return &v }
@@ -129,5 +130,19 @@ func TestCheck(t *testing.T) {
 	}
 	if n := s.sim.Calls(); n != 0 {
 		t.Errorf("%d calls were made", n)
+	}
+}
+
+// Numbers and truths are read in every form that SQL gives them.
+func TestFromRow(t *testing.T) {
+	t.Parallel()
+	for _, v := range []value.Value{value.Int(2_000_000), value.Float(2e6), value.Text("2000000")} {
+		p, err := FromRow(map[string]value.Value{"ThumbOffset": v, "IsSharedToFeed": value.Text("False"), "IsAiGenerated": value.Int(1)})
+		if err != nil || *p.ThumbOffset != 2_000_000 || *p.ShareToFeed || !*p.AI {
+			t.Errorf("%v: %+v, %v", v, p, err)
+		}
+	}
+	if _, err := FromRow(map[string]value.Value{"IsAiGenerated": value.Int(2)}); err == nil {
+		t.Error("2 is taken for a truth")
 	}
 }

@@ -113,7 +113,7 @@ func idOf(answer []byte) (string, error) {
 	var made struct {
 		ID string `json:"id"`
 	}
-	if err := json.Unmarshal(answer, &made); err != nil || !isID(made.ID) {
+	if err := json.Unmarshal(answer, &made); err != nil || !write.IsID(made.ID) {
 		return "", fmt.Errorf("the answer has no id: %w", graph.ErrMalformedAnswer)
 	}
 	return made.ID, nil

@@ -10,19 +10,20 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // FromRow reads a post from the columns of SQL. The error is a [*CheckError].
 func FromRow(row map[string]value.Value) (*Post, error) {
 	p := &Post{
-		ContainerID: text(row["ContainerId"]), ImageURL: text(row["ImageUrl"]), VideoURL: text(row["VideoUrl"]), File: text(row["File"]),
-		Caption: text(row["Caption"]), AltText: text(row["AltText"]), LocationID: text(row["LocationId"]), AudioName: text(row["AudioName"]),
-		CoverURL: text(row["CoverUrl"]), Trial: text(row["TrialStrategy"]), Kind: kindOf(text(row["MediaType"])),
+		ContainerID: write.TextOf(row["ContainerId"]), ImageURL: write.TextOf(row["ImageUrl"]), VideoURL: write.TextOf(row["VideoUrl"]), File: write.TextOf(row["File"]),
+		Caption: write.TextOf(row["Caption"]), AltText: write.TextOf(row["AltText"]), LocationID: write.TextOf(row["LocationId"]), AudioName: write.TextOf(row["AudioName"]),
+		CoverURL: write.TextOf(row["CoverUrl"]), Trial: write.TextOf(row["TrialStrategy"]), Kind: kindOf(write.TextOf(row["MediaType"])),
 	}
 	if v := row["ThumbOffset"]; !v.IsNull() {
-		n, err := json.Number(text(v)).Int64()
+		n, err := json.Number(write.TextOf(v)).Int64()
 		if err != nil {
-			return nil, wrong("ThumbOffset", "is %q: it is a whole number of milliseconds", text(v))
+			return nil, wrong("ThumbOffset", "is %q: it is a whole number of milliseconds", write.TextOf(v))
 		}
 		p.ThumbOffset = &n
 	}
@@ -37,31 +38,15 @@ func FromRow(row map[string]value.Value) (*Post, error) {
 		{"IsCarouselItem", func(b bool) { item = b }},
 	}
 	for _, x := range truths {
-		if v := row[x.column]; !v.IsNull() {
-			switch strings.ToLower(text(v)) {
-			case "1", "true":
-				x.set(true)
-			case "0", "false":
-				x.set(false)
-			default:
-				return nil, wrong(x.column, "is %q: it is TRUE or FALSE", text(v))
-			}
+		v := row[x.column]
+		if is, ok := write.Truth(v); ok {
+			x.set(is)
+		} else if !v.IsNull() {
+			return nil, wrong(x.column, "is %q: it is TRUE or FALSE", write.TextOf(v))
 		}
 	}
 	p.item = item
 	return p, p.readLists(row)
-}
-
-// text is a value as a text, "" for NULL.
-func text(v value.Value) string {
-	switch v.Kind() {
-	case value.KindInt:
-		return fmt.Sprint(v.Int())
-	case value.KindFloat:
-		return fmt.Sprint(v.Float())
-	default:
-		return v.Text()
-	}
 }
 
 // kindOf reads a media type, as posts have it when they are read, too.
@@ -85,7 +70,7 @@ func (p *Post) readLists(row map[string]value.Value) error {
 		if v.IsNull() {
 			return nil
 		}
-		if err := strictly([]byte(text(v)), into); err != nil {
+		if err := strictly([]byte(write.TextOf(v)), into); err != nil {
 			return wrong(column, "is not of the form %s: %s", form, err)
 		}
 		return nil
@@ -159,7 +144,7 @@ func childOf(raw json.RawMessage) (*Post, error) {
 	var name string
 	if json.Unmarshal(raw, &name) == nil {
 		switch {
-		case isID(name):
+		case write.IsID(name):
 			return &Post{ContainerID: name}, nil
 		case isVideoName(name):
 			return &Post{VideoURL: name}, nil
