@@ -90,6 +90,24 @@ func (s *Session) changes(ctx context.Context, query *token.Text, text *sqltext.
 	return c, p.Close()
 }
 
+// checkReading refuses a statement that changes a table by rows that a SELECT with the same
+// conditions is refused for: what decides about rows is read of programs that only read.
+func (s *Session) checkReading(ctx context.Context, st *Statement) error {
+	reads := st.text.Change.Reads
+	if reads == "" || st.idle.Writing().Unread || len(st.idle.run.Tables()) == 0 {
+		return nil
+	}
+	reading, err := s.analyze(ctx, token.NewText(reads))
+	if err != nil {
+		var placed *SQLError
+		if errors.As(err, &placed) {
+			placed.Line, placed.Column = 0, 0 // it is no place of the statement
+		}
+		return err
+	}
+	return reading.Close()
+}
+
 // syntaxError has SQLite say what is wrong with a text that is no statement.
 func (s *Session) syntaxError(ctx context.Context, query *token.Text, text *sqltext.Statement) error {
 	st, err := s.engine.Prepare(ctx, text.SQL, nil)

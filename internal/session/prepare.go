@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
@@ -80,6 +81,9 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 		}
 		if st.idle, err = st.compile(ctx, nil); err != nil {
 			return nil, err
+		}
+		if err := s.checkReading(ctx, st); err != nil {
+			return nil, errors.Join(err, st.Close())
 		}
 		st.columns = st.change.columns
 		return st, nil
