@@ -3,7 +3,7 @@ package procedures
 // likeMedia is INSERT INTO Likes.
 var likeMedia = &Procedure{
 	Name: "LikeMedia", Description: "Likes a post, as INSERT INTO Likes does.",
-	Logins:  facebook,
+	Logins: facebook, Writes: true,
 	Params:  []Param{text("MediaId", "Id of the post."), account},
 	Columns: success,
 	call: statement{

@@ -15,6 +15,7 @@ type Procedure struct {
 	Name        string
 	Description string
 	Logins      []oauth.Login // kinds of login that it serves; nil for all
+	Writes      bool          // whether it changes something on the platform
 	Params      []Param       // inputs, in the order of unnamed arguments
 	Columns     []Column      // of the result
 

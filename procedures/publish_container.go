@@ -9,6 +9,6 @@ var publishContainerParams = []Param{
 // publishContainer is INSERT INTO Media (ContainerId).
 var publishContainer = &Procedure{
 	Name: "PublishContainer", Description: "Publishes a container once it is ready, as INSERT INTO Media (ContainerId) does. One that was published before is not published again.",
-	Logins: platform, Params: publishContainerParams, Columns: published,
+	Logins: platform, Writes: true, Params: publishContainerParams, Columns: published,
 	call: inserting("Media", publishContainerParams, "Id, ContainerId").call,
 }

@@ -53,6 +53,6 @@ var published = []Column{
 var publishMedia = &Procedure{
 	Name: "PublishMedia", Description: "Publishes an image, a reel, a carousel or a story, as INSERT INTO Media does: makes its container, waits until the platform has worked on it, and publishes it. " +
 		"What breaks off names the container, which PublishContainer goes on with.",
-	Logins: platform, Params: publishParams, Columns: published,
+	Logins: platform, Writes: true, Params: publishParams, Columns: published,
 	call: inserting("Media", publishParams, "Id, ContainerId").call,
 }

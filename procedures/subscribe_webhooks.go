@@ -9,7 +9,7 @@ import (
 // subscribeWebhooks is INSERT INTO WebhookSubscriptions.
 var subscribeWebhooks = &Procedure{
 	Name: "SubscribeWebhooks", Description: "Has the app told of what happens on an account, as INSERT INTO WebhookSubscriptions does: of these fields from then on, and of no others.",
-	Logins:  platform,
+	Logins: platform, Writes: true,
 	Params:  []Param{text("SubscribedFields", "What it is told of, separated by commas or as a list in JSON: comments, mentions, messages …"), account},
 	Columns: success,
 	call: func(ctx context.Context, env Env, in inputs) ([][]any, error) {

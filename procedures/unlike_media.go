@@ -3,7 +3,7 @@ package procedures
 // unlikeMedia is DELETE FROM Likes.
 var unlikeMedia = &Procedure{
 	Name: "UnlikeMedia", Description: "Takes back the like of a post, as DELETE FROM Likes does.",
-	Logins:  facebook,
+	Logins: facebook, Writes: true,
 	Params:  []Param{text("MediaId", "Id of the post."), account},
 	Columns: success,
 	call: statement{

@@ -42,12 +42,10 @@ func (s *Session) changes(ctx context.Context, query *token.Text, text *sqltext.
 		e.Line, e.Column = find(query, name)
 		return e
 	}
-	switch {
-	case s.settings.cfg.Readonly:
-		return nil, refused(verb.String(), "%s is not allowed: the connection is opened with Readonly=true", verb)
-	case s.inTx:
-		return nil, refused(verb.String(), "%s is not allowed in a transaction: transactions are read-only, since the platform has none, and nothing that is written could be rolled back: run it outside of one", verb)
-	case text.Change == nil: // SQLite says what is wrong with it
+	if err := writable(s, query, verb.String()); err != nil {
+		return nil, err
+	}
+	if text.Change == nil { // SQLite says what is wrong with it
 		return nil, s.syntaxError(ctx, query, text)
 	}
 	name := text.Change.Table
@@ -142,6 +140,21 @@ func cannot(t *schema.Table, verb engine.Verb) string {
 		return fmt.Sprintf("%s: the table %s can only be read", verb, t.Name)
 	}
 	return fmt.Sprintf("%s: the platform has no call for it: the table %s takes %s", verb, t.Name, strings.Join(does, " and "))
+}
+
+// writable refuses what writes, by its name in the statement, where nothing may be written.
+func writable(s *Session, query *token.Text, name string) error {
+	e := &SQLError{Err: errors.ErrUnsupported}
+	switch {
+	case s.settings.cfg.Readonly:
+		e.Message = name + " is not allowed: the connection is opened with Readonly=true"
+	case s.inTx:
+		e.Message = name + " is not allowed in a transaction: transactions are read-only, since the platform has none, and nothing that is written could be rolled back: run it outside of one"
+	default:
+		return nil
+	}
+	e.Line, e.Column = find(query, name)
+	return e
 }
 
 // unchanged says why what is no table of the catalogue is not changed.

@@ -22,6 +22,11 @@ func columnsOf(p *procedures.Procedure) []Column {
 // callProcedure runs a stored procedure. It needs no token unless it says so. Its
 // requests are those of the execution: budget, pace, report and journal know of them.
 func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
+	if s.procedure.Writes {
+		if err := writable(s.session, s.query, s.procedure.Name); err != nil {
+			return nil, e.fail(err)
+		}
+	}
 	limits, err := s.session.settings.limits(s.text.Hints)
 	if err != nil {
 		return nil, e.fail(err)
