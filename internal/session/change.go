@@ -90,12 +90,12 @@ func (s *Session) changes(ctx context.Context, query *token.Text, text *sqltext.
 
 // checkReading refuses a statement that changes a table by rows that a SELECT with the same
 // conditions is refused for: what decides about rows is read of programs that only read.
-func (s *Session) checkReading(ctx context.Context, st *Statement) error {
+func checkReading(ctx context.Context, st *Statement) error {
 	reads := st.text.Change.Reads
 	if reads == "" || st.idle.Writing().Unread || len(st.idle.run.Tables()) == 0 {
 		return nil
 	}
-	reading, err := s.analyze(ctx, token.NewText(reads))
+	reading, err := st.session.analyze(ctx, token.NewText(reads))
 	if err != nil {
 		var placed *SQLError
 		if errors.As(err, &placed) {

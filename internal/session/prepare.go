@@ -82,7 +82,7 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 		if st.idle, err = st.compile(ctx, nil); err != nil {
 			return nil, err
 		}
-		if err := s.checkReading(ctx, st); err != nil {
+		if err := checkReading(ctx, st); err != nil {
 			return nil, errors.Join(err, st.Close())
 		}
 		st.columns = st.change.columns
