@@ -158,7 +158,7 @@ func (p *post) statement(args []string, given *pflag.FlagSet) (statement string,
 // absolute path.
 func source(arg string) (column, value string, err error) {
 	if address, err := url.Parse(arg); err == nil && (address.Scheme == "https" || address.Scheme == "http") {
-		if slices.Contains([]string{".mp4", ".mov"}, strings.ToLower(path.Ext(address.Path))) {
+		if slices.Contains([]string{".mp4", ".mov", ".m4v"}, strings.ToLower(path.Ext(address.Path))) {
 			return "VideoUrl", arg, nil
 		}
 		return "ImageUrl", arg, nil
