@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -112,6 +113,8 @@ func (j *Job) check(row *Row, fail func(column, reason string) error) error {
 		case v.IsNull() && in.Required:
 			return fail(in.Column, "is missing: a value is required")
 		case v.IsNull():
+		case !utf8.ValidString(v.Text()):
+			return fail(in.Column, "is no UTF-8: the platform takes no other text")
 		case strings.TrimSpace(TextOf(v)) == "" && in.Required:
 			return fail(in.Column, "is blank: a value is required")
 		default:
