@@ -22,7 +22,7 @@ func upcomingEventsTable() *Table {
 			SELECT p.UserName, e.Title, e.StartTime, e.EndTime
 			FROM InstagramBusinessProfile p
 			JOIN UpcomingEvents e USING (InstagramBusinessAccountId)`,
-		Root: RootAccount, Path: []string{"upcoming_events"}, Login: FacebookLogin,
+		Root: RootAccount, Path: []string{"upcoming_events"}, Login: FacebookLogin, Writes: eventWrites(),
 		Columns: []Column{
 			{Name: "Id", Type: Text, Level: 1, Field: "id", Key: true, NotNull: true, Description: "The event's id."},
 			{Name: "Title", Type: Text, Level: 1, Field: "title", Description: "What is announced."},

@@ -222,6 +222,10 @@ func (c *call) resolve(id string) node {
 	if h := d.hashtagByID(id); h != nil && c.flavour() == flavourFacebook {
 		return h
 	}
+	if e, a := d.event(id); e != nil && c.token.sees(a) && c.flavour() == flavourFacebook {
+		c.account = a
+		return e
+	}
 	if box := d.containers[id]; box != nil && c.token.sees(box.account) {
 		c.account = box.account
 		return box

@@ -21,10 +21,14 @@ func (g *generator) listed() {
 		}
 		for k := range g.opts.Events {
 			start := g.now.Add(time.Duration(k+1) * 50 * time.Hour).Truncate(time.Hour)
-			a.Events = append(a.Events, &UpcomingEvent{
-				ID: g.id(17900000000000000, 5e14), Title: "Opening no. " + strconv.Itoa(k+1),
-				Start: start, End: start.Add(2 * time.Hour), seed: g.seed(),
-			})
+			e := &UpcomingEvent{
+				ID: g.id(17900000000000000, 5e14), Title: "Opening no. " + strconv.Itoa(k+1), Start: start,
+				Subtypes: []string{"BEFORE_EVENT_1DAY", "BEFORE_EVENT_15MIN", "EVENT_START"}, Target: "EVENT_START",
+			}
+			if g.seed()%3 > 0 {
+				e.End = start.Add(2 * time.Hour)
+			}
+			a.Events = append(a.Events, e)
 		}
 		a.assetID = g.id(1480000000000000, 1e13)
 		a.Subscriptions = []*Subscription{{AppID: app{g.opts.Seed}.id(), Fields: []string{"comments", "mentions", "messages"}[:1+i%3]}}

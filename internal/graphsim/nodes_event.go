@@ -1,12 +1,16 @@
 package graphsim
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // UpcomingEvent is something that an account announces in its posts.
 type UpcomingEvent struct {
 	ID, Title  string
-	Start, End time.Time
-	seed       uint64
+	Start, End time.Time // no end for the zero time
+	Subtypes   []string
+	Target     string // what reminders go by
 }
 
 var upcomingEventNode = newNodeType("IGUpcomingEvent", scopeBasic, []string{"id"},
@@ -14,13 +18,16 @@ var upcomingEventNode = newNodeType("IGUpcomingEvent", scopeBasic, []string{"id"
 	attr("title", func(e *UpcomingEvent) value { return text(e.Title) }),
 	attr("start_time", func(e *UpcomingEvent) value { return instant(e.Start) }),
 	attr("end_time", func(e *UpcomingEvent) value {
-		if e.seed%3 == 0 {
+		if e.End.IsZero() {
 			return value{}
 		}
 		return instant(e.End)
 	}),
-	attr("notification_subtypes", func(*UpcomingEvent) value { return raw(`["BEFORE_EVENT_1DAY","BEFORE_EVENT_15MIN","EVENT_START"]`) }),
-	attr("notification_target_time", func(*UpcomingEvent) value { return text("EVENT_START") }),
+	attr("notification_subtypes", func(e *UpcomingEvent) value {
+		text, _ := json.Marshal(e.Subtypes) // texts alone
+		return raw(string(text))
+	}),
+	attr("notification_target_time", func(e *UpcomingEvent) value { return text(e.Target) }),
 )
 
 func (e *UpcomingEvent) nodeID() string        { return e.ID }

@@ -207,6 +207,13 @@ func (j *Job) params(row *Row, fail func(column, reason string) error) (url.Valu
 				return nil, fail(in.Column, "is "+shown(text)+", which is no number")
 			}
 			is = json.Number(text)
+		case schema.Datetime:
+			at, ok := value.ParseTime(text)
+			if !ok {
+				return nil, fail(in.Column, "is "+shown(text)+", which is no time: write it as '2027-03-01T09:00:00Z'")
+			}
+			text = at.UTC().Format("2006-01-02T15:04:05-0700") // as the API writes them
+			is = text
 		case schema.JSON:
 			if !json.Valid([]byte(text)) {
 				return nil, fail(in.Column, "is no JSON")
