@@ -325,3 +325,21 @@ func TestPublish_quota(t *testing.T) {
 		t.Errorf("err = %v, done: %s", err, s.did())
 	}
 }
+
+// Who uploads to a container that has all it is made of is told that nothing was sent.
+func TestUpload_whole(t *testing.T) {
+	t.Parallel()
+	s := newStudio(t, graphsim.Options{})
+	s.film(t, "a.mp4", 1<<20)
+	id, err := s.Container(t.Context(), s.account, &Post{VideoURL: movie, Caption: "whole"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.sim.Advance(time.Hour)
+	if _, err := s.Upload(t.Context(), s.account, id, "a.mp4"); err != nil || len(s.notes) != 1 || !strings.Contains(s.notes[0], "nothing was sent") {
+		t.Errorf("%v: %q", err, s.notes)
+	}
+	if did := s.did(); did != "container" {
+		t.Errorf("did %s", did)
+	}
+}

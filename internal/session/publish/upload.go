@@ -112,6 +112,7 @@ func (p *Publisher) Upload(ctx context.Context, account, id, file string) (size 
 		_, spent := errors.AsType[*StatusError](err)
 		return 0, &Error{Account: account, Container: id, Spent: spent, Stage: Uploading, Err: err}
 	case whole:
+		p.note("the platform has all that the container %s is made of; nothing was sent", id)
 		return size, nil
 	}
 	return size, p.uploadFrom(ctx, account, id, file, at)
