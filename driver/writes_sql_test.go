@@ -81,6 +81,12 @@ func TestWrites_databaseSQL(t *testing.T) {
 	if _, err := db.Exec("INSERT /*+ MaxCalls(1) */ INTO Comments (MediaId, Text) VALUES (?, 'a'), (?, 'b')", post, post); !errors.Is(err, driver.ErrBudget) {
 		t.Errorf("more than MaxCalls: %v", err)
 	}
+	// The quota, the container, its status and its publication: a post is not begun that
+	// cannot be ended.
+	account := srv.Data().Accounts[0].ID
+	if _, err := db.Exec("INSERT /*+ MaxCalls(3) */ INTO Media (ImageUrl, InstagramBusinessAccountId) VALUES ('https://media.example/1.jpg', ?)", account); !errors.Is(err, driver.ErrBudget) {
+		t.Errorf("a post for less than MaxCalls: %v", err)
+	}
 	if n := len(srv.Done()) - before; n != 0 {
 		t.Errorf("%d things were done of what was refused", n)
 	}

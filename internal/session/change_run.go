@@ -36,7 +36,7 @@ func (c *changing) run() (*Rows, error) {
 	w.Processes, job.Check = p.processes(), p.check
 	calls, err := job.Calls()
 	if err == nil {
-		err = client.Afford(len(calls))
+		err = client.Afford(p.fewest(job))
 	}
 	if err == nil {
 		err = s.approved(e.ctx, job)

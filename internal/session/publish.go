@@ -72,6 +72,19 @@ func (p *posting) post(row map[string]value.Value) (*publish.Post, error) {
 	return publish.FromRow(row)
 }
 
+// fewest is how many calls a job comes to at the least, which is more than one for a post.
+func (p *posting) fewest(j *write.Job) (calls int) {
+	if p.write.Process == "" {
+		return len(j.Rows)
+	}
+	for i := range j.Rows {
+		if post, err := p.post(j.Rows[i].Given); err == nil { // or else it is refused before
+			calls += len(post.Plan("", p.write.Process == schema.Containing))
+		}
+	}
+	return calls
+}
+
 // check says what is wrong with a row, as far as it can be known beforehand.
 func (p *posting) check(row map[string]value.Value) (column, reason string) {
 	post, err := p.post(row)
