@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -38,12 +39,14 @@ func TestDownloadMedia(t *testing.T) {
 	} {
 		var file, kind string
 		var size int64
-		if err := db.QueryRowContext(t.Context(), "EXEC DownloadMedia @MediaId=?, @File=?", x.id, name).Scan(&file, &size, &kind); err != nil {
+		var sent int64
+		ctx := driver.WithProgress(t.Context(), func(p driver.Progress) { sent = p.Sent })
+		if err := db.QueryRowContext(ctx, "EXEC DownloadMedia @MediaId=?, @File=?", x.id, name).Scan(&file, &size, &kind); err != nil {
 			t.Fatal(err)
 		}
 		content, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil || int64(len(content)) != size || !bytes.HasPrefix(content, []byte(x.begins)) || kind != x.kind || file != name {
-			t.Errorf("%s, %s: %d bytes: %v", file, kind, size, err)
+		if err != nil || int64(len(content)) != size || !bytes.HasPrefix(content, []byte(x.begins)) || kind != x.kind || file != name || sent != size {
+			t.Errorf("%s, %s: %d bytes, told of %d: %v", file, kind, size, sent, err)
 		}
 	}
 	for _, x := range []struct{ id, file, want string }{

@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/session/download"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // files keeps files of posts for procedures.
@@ -38,7 +39,11 @@ func (f *files) Download(ctx context.Context, media, name string) (bytes int64, 
 	}
 	defer c.Close()
 	told := int64(0)
+	progress := progressOf(ctx)
 	bytes, err = c.To(ctx, address, out, func(done, total int64) {
+		if progress != nil {
+			progress(Progress{Stage: write.Downloading, Sent: done, Size: total})
+		}
 		const each = 1 << 20 // bytes
 		if done-told >= each {
 			told = done

@@ -41,6 +41,9 @@ const (
 	Uploading  Stage = "uploading the video"
 	Waiting    Stage = "waiting for the container"
 	Publishing Stage = "publishing the container"
+
+	// Downloading is the stage of who keeps the file of a post that is there.
+	Downloading Stage = "downloading the file"
 )
 
 // Error says what failed, what there is by now, and how to go on.
