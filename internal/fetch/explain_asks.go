@@ -74,5 +74,10 @@ func (e naming) mostObjects(t *schema.Table, root *shape.Path, a *plan.Access, b
 			finding = 1 // what rows show of it
 		}
 	}
-	return finding + float64(each*len(all))*askers
+	together := float64(len(all)) * askers
+	calls := float64(each) * together
+	if together > 1 && e.s.cfg.Login.Batches() { // what cannot be told apart of a batch is asked for again
+		calls *= 2
+	}
+	return finding + calls
 }
