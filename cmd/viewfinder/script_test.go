@@ -89,13 +89,15 @@ func startWorld(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Setenv(dsnVariable, "Endpoint="+sim.URL()+";OAuthAccessToken="+sim.Token()+";Now="+o.Now.Format(time.RFC3339))
 	comments := 0
-	for i, m := range sim.Data().Accounts[0].Media {
-		ts.Setenv("POST"+strconv.Itoa(i+1), m.ID)
-		for _, c := range m.Comments {
-			comments++
-			ts.Setenv("COMMENT"+strconv.Itoa(comments), c.ID)
+	sim.View(func(data *graphsim.Data) {
+		for i, m := range data.Accounts[0].Media {
+			ts.Setenv("POST"+strconv.Itoa(i+1), m.ID)
+			for _, c := range m.Comments {
+				comments++
+				ts.Setenv("COMMENT"+strconv.Itoa(comments), c.ID)
+			}
 		}
-	}
+	})
 }
 
 // makeVideo makes a file that begins as an MP4 does.

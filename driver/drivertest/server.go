@@ -108,7 +108,10 @@ type Login struct {
 func (s *Server) SetLogin(l Login) { s.sim.SetLogin(graphsim.Login(l)) }
 
 // Data returns what the simulator holds.
-func (s *Server) Data() Data { return dataOf(s.sim.Data()) }
+func (s *Server) Data() (d Data) {
+	s.sim.View(func(all *graphsim.Data) { d = dataOf(all) })
+	return d
+}
 
 // AddPost publishes a post of the account with that index, and returns it.
 func (s *Server) AddPost(account int) Media { return mediaOf(s.sim.AddPost(account)) }

@@ -126,8 +126,15 @@ func (s *Server) AppID() string { return s.platform.app.id() }
 func (s *Server) AppSecret() string { return s.platform.app.secret() }
 
 // Data is the truth behind the answers. It must not be changed, nor read
-// while AddPost, FaultNewPost or calls that write may be at work.
+// while AddPost, FaultNewPost or calls that write may be at work; see [Server.View].
 func (s *Server) Data() *Data { return s.platform.world.data }
+
+// View looks at the data while nothing changes them. look must keep nothing of them.
+func (s *Server) View(look func(*Data)) {
+	s.platform.world.mu.RLock()
+	defer s.platform.world.mu.RUnlock()
+	look(s.platform.world.data)
+}
 
 // Now is the simulator's time.
 func (s *Server) Now() time.Time { return s.platform.clock.read() }
