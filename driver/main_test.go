@@ -100,12 +100,12 @@ func try(t testing.TB, db querier, text string, args ...any) ([]string, error) {
 func read(t testing.TB, rows *sql.Rows) (lines []string, err error) {
 	t.Helper()
 	columns, err := rows.Columns()
-	if err != nil {
-		t.Fatal(err)
+	if err != nil { // as where the context has ended by now
+		return nil, err
 	}
 	types, err := rows.ColumnTypes()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	values, targets := make([]any, len(columns)), make([]any, len(columns))
 	for i := range values {
