@@ -1,0 +1,24 @@
+// Package pgtype has the types of PostgreSQL that statements here may use: their object
+// identifiers and names, and how the relational engine holds their values.
+//
+// # How the engine holds values
+//
+// Each type has one form in the engine, so that equal values are equal and can be compared
+// by the engine itself, wherever the form's order is the type's:
+//
+//	boolean                      the integer 0 or 1
+//	smallint, integer, bigint, oid   an integer
+//	double precision, real       a float; NaN and the infinities are the texts "NaN", "Infinity", "-Infinity"
+//	numeric                      a text, as PostgreSQL prints it ("3.3333333333333333"); ordered by the collation NUMERIC
+//	text, varchar, char, name    a text, ordered by its bytes (locale C)
+//	timestamp, timestamptz       the text "2006-01-02 15:04:05" (value.FormatTime), timestamptz in UTC; a fraction of
+//	                             up to six digits only where there is one
+//	date                         the text "2006-01-02"
+//	time                         the text "15:04:05", a fraction only where there is one
+//	interval                     the text "M D U": months, days, microseconds; ordered by the collation INTERVAL
+//	json, jsonb                  the document's text; of jsonb as PostgreSQL prints it
+//	bytea                        a blob
+//	arrays                       a JSON array of the elements' forms, NULL as null
+//
+// The package imports value alone.
+package pgtype
