@@ -54,4 +54,21 @@ const (
 	Xid          OID = 28
 	PgNodeTree   OID = 194
 	ACLItemArray OID = 1034
+
+	UUIDArray     OID = 2951
+	BPCharArray   OID = 1014
+	Float4Array   OID = 1021
+	TimeArray     OID = 1183
+	IntervalArray OID = 1187
+	JSONArray     OID = 199
+	JSONBArray    OID = 3807
+	ByteaArray    OID = 1001
+
+	// What a function may declare in place of a type.
+	Any                OID = 2276
+	AnyElement         OID = 2283
+	AnyArray           OID = 2277
+	AnyNonArray        OID = 2776
+	AnyCompatible      OID = 5077
+	AnyCompatibleArray OID = 5078
 )
