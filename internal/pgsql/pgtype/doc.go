@@ -20,5 +20,5 @@
 //	bytea                        a blob
 //	arrays                       a JSON array of the elements' forms, NULL as null
 //
-// The package imports value alone.
+// The package imports value and pgerror alone.
 package pgtype
