@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -15,23 +17,47 @@ import (
 type answer struct {
 	format string
 	null   string
+	width  int
 }
 
-func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "table") }
+func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
 
 // addFlagsFor is addFlags with another format where none is given.
 func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
-	f.StringVarP(&a.format, "format", "f", usual, "how rows are printed: "+strings.Join(format.Names(), ", "))
+	what := "how rows are printed: " + strings.Join(format.Names(), ", ")
+	if usual == "" {
+		what += " (default auto for a terminal, or else table)"
+	}
+	f.StringVarP(&a.format, "format", "f", usual, what)
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
+	f.IntVar(&a.width, "width", 0, "columns that auto and table may take (default the terminal's)")
+}
+
+// writer is a writer of the format, for a terminal of the width that was given or is there.
+func (a *answer) writer(s streams) (format.Writer, error) {
+	if a.width < 0 {
+		return nil, usageError{errors.New("--width is a number of columns")}
+	}
+	name, width := a.format, cmp.Or(a.width, s.width())
+	if name == "" {
+		if name = "table"; width > 0 {
+			name = "auto"
+		}
+	}
+	w, err := format.New(name, s.out, format.Options{Null: a.null, Width: width})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return w, nil
 }
 
 // print runs a query and writes its rows to standard output. The report is that
 // of the statement, also after an error.
 func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (*driver.Report, error) {
 	report := new(driver.Report)
-	w, err := format.New(a.format, s.out, format.Options{Null: a.null, Width: s.width()})
+	w, err := a.writer(s)
 	if err != nil {
-		return report, usageError{err}
+		return report, err
 	}
 	rows, err := db.QueryContext(driver.WithReport(ctx, report), query, args...)
 	if err != nil {
@@ -40,6 +66,9 @@ func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string,
 	_, err = format.Copy(w, rows)
 	if closeErr := rows.Close(); err == nil {
 		err = closeErr
+	}
+	if line := format.ToldShort(w); line != "" {
+		s.say("%s", line)
 	}
 	return report, err
 }

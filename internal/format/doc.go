@@ -1,6 +1,7 @@
 // Package format renders the rows of a query as text, and what there is to tell of them.
 //
 //	name      meant for              NULL          rows
+//	auto      a person, a terminal   NULL          as table; each on a line, long texts shortened
 //	table     a person               NULL          in blocks of 1,000 (or 4 MiB), each a table with its header
 //	vertical  a person, wide rows    NULL          one by one
 //	markdown  a document             NULL          one by one
@@ -9,7 +10,11 @@
 //	json      a program              null          one by one, as one array
 //	ndjson    a program              null          one by one, an object per line
 //
-// Rows are written as they arrive, except in a table, whose columns can only be
+// A table is wrapped into the terminal's width. With auto each row has one line: numbers,
+// times, identifiers and headers are whole, and what else is too long ends with …
+// ([ToldShort] says where). Where neither fits, rows stand upright as with vertical.
+//
+// Rows are written as they arrive, except in tables, whose columns can only be
 // as wide as their values once the values are known.
 //
 // # Values

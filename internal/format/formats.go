@@ -16,6 +16,7 @@ var formats = []struct {
 	name string
 	make maker
 }{
+	{"auto", newAuto},
 	{"table", newTable},
 	{"json", nil},
 	{"ndjson", nil},

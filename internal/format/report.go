@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
 // busy is the load of a rate limit, in percent, from which on it is worth a
@@ -39,6 +40,22 @@ func Told(r *driver.Report) (lines []string) {
 		line = append(line, fmt.Sprintf("calls are answered again in %s", r.Regain.Round(time.Second)))
 	}
 	return append(lines, strings.Join(line, ", "))
+}
+
+// ToldShort says which columns w has shortened, "" for none.
+func ToldShort(w Writer) string {
+	t, ok := w.(*tableWriter)
+	if !ok {
+		return ""
+	}
+	names := t.shortened()
+	if len(names) == 0 {
+		return ""
+	}
+	for i, name := range names {
+		names[i] = sanitize.Visible(name)
+	}
+	return "shortened to fit: " + strings.Join(names, ", ") + "; --format table or vertical shows them whole"
 }
 
 func warningLine(warning driver.Warning) string {

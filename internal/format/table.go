@@ -2,6 +2,7 @@ package format
 
 import (
 	"io"
+	"slices"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -16,19 +17,20 @@ const (
 	blockBytes = 4 << 20
 )
 
-// narrowest is the width to which a column is wrapped at most.
-const narrowest = 8
-
 type tableWriter struct {
 	out     io.Writer
 	options Options
+	short   bool // a line for each row: long texts are shortened, not wrapped
 	columns []string
+	headers []int // widths
 
 	rows    []table.Row
 	bytes   int
 	widths  []int  // of the widest line of each column in the block
 	texts   []bool // columns with a text in the block
 	numbers []bool // columns with a number in the block
+	least   []int  // of each column in the block, so that what is of no use in part stays whole
+	cut     []bool // columns that were
 	blocks  int
 	given   int64  // rows in the blocks before
 	lines   Writer // in place of tables, where one does not fit the terminal
@@ -41,20 +43,29 @@ func newTable(w io.Writer, o Options) Writer {
 	return &tableWriter{out: w, options: o}
 }
 
+func newAuto(w io.Writer, o Options) Writer {
+	t := newTable(w, o).(*tableWriter)
+	t.short = true
+	return t
+}
+
 func (t *tableWriter) Begin(columns []string) error {
 	t.columns = columns
+	t.cut = make([]bool, len(columns))
+	t.headers = make([]int, len(columns))
+	for i, name := range columns {
+		t.headers[i] = text.LongestLineLen(sanitize.Visible(name))
+	}
 	t.reset()
 	return nil
 }
 
 func (t *tableWriter) reset() {
 	t.rows, t.bytes = t.rows[:0], 0
-	t.widths = make([]int, len(t.columns))
+	t.widths = slices.Clone(t.headers)
 	t.texts = make([]bool, len(t.columns))
 	t.numbers = make([]bool, len(t.columns))
-	for i, name := range t.columns {
-		t.widths[i] = text.LongestLineLen(sanitize.Visible(name))
-	}
+	t.least = slices.Clone(t.headers)
 }
 
 func (t *tableWriter) Row(values []any) error {
@@ -63,7 +74,12 @@ func (t *tableWriter) Row(values []any) error {
 		cell := sanitize.Visible(export.Text(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
-		t.widths[i] = max(t.widths[i], text.LongestLineLen(cell))
+		if t.short {
+			cell = oneLine(cell)
+		}
+		width := text.LongestLineLen(cell)
+		t.widths[i] = max(t.widths[i], width)
+		t.least[i] = max(t.least[i], t.narrowest(cell, width))
 		if export.IsNumber(v) {
 			t.numbers[i] = true
 		} else if v != nil {
@@ -77,6 +93,19 @@ func (t *tableWriter) Row(values []any) error {
 	return nil
 }
 
+// narrowest is how narrow a column may be that shows the cell.
+func (t *tableWriter) narrowest(cell string, width int) int {
+	whole := unbroken(cell)
+	switch {
+	case !t.short:
+		return max(whole, min(width, leastWrapped))
+	case whole == width:
+		return whole
+	default:
+		return min(width, leastShortened)
+	}
+}
+
 func (t *tableWriter) End(bool) error {
 	if len(t.rows) > 0 || t.blocks == 0 {
 		return t.writeBlock()
@@ -85,7 +114,7 @@ func (t *tableWriter) End(bool) error {
 }
 
 func (t *tableWriter) writeBlock() error {
-	limit, fits := columnLimit(t.widths, t.options.Width)
+	limits, fits := fit(t.widths, t.least, t.options.Width)
 	if !fits && t.lines == nil && len(t.rows) > 0 {
 		t.lines = &verticalWriter{out: t.out, null: t.options.Null, rows: t.given}
 		if err := t.lines.Begin(t.columns); err != nil {
@@ -104,7 +133,11 @@ func (t *tableWriter) writeBlock() error {
 	configs := make([]table.ColumnConfig, len(t.columns))
 	for i, name := range t.columns {
 		header[i] = sanitize.Visible(name)
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limit, WidthMaxEnforcer: text.WrapSoft}
+		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limits[i], WidthMaxEnforcer: text.WrapSoft}
+		if t.short {
+			configs[i].Transformer = func(cell any) string { return shortened(oneLine(cell.(string)), limits[i]) }
+			t.cut[i] = t.cut[i] || limits[i] > 0
+		}
 		if t.numbers[i] && !t.texts[i] {
 			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
 		}
@@ -119,6 +152,17 @@ func (t *tableWriter) writeBlock() error {
 	return err
 }
 
+// shortened are the columns some of whose values were cut, each once.
+func (t *tableWriter) shortened() []string {
+	var names []string
+	for i, cut := range t.cut {
+		if cut && !slices.Contains(names, t.columns[i]) {
+			names = append(names, t.columns[i])
+		}
+	}
+	return names
+}
+
 // writeLines writes the rows of a block with a line for each column.
 func (t *tableWriter) writeLines() error {
 	for _, row := range t.rows {
@@ -129,32 +173,4 @@ func (t *tableWriter) writeLines() error {
 	t.reset()
 	t.blocks++
 	return nil
-}
-
-// columnLimit returns the width to which columns are wrapped so that a table
-// with columns of these widths fits a terminal, or 0 if it fits as it is (or
-// the terminal's width is unknown). Narrow columns keep their width. It does not
-// fit where the columns cannot be that narrow.
-func columnLimit(widths []int, terminal int) (limit int, fits bool) {
-	if terminal <= 0 {
-		return 0, true
-	}
-	room := terminal - 1 - 3*len(widths) // "│ " before and " " after each, "│" at the end
-	widest := 0
-	for _, w := range widths {
-		widest = max(widest, w)
-	}
-	for limit := widest; limit >= min(narrowest, widest); limit-- {
-		sum := 0
-		for _, w := range widths {
-			sum += min(w, limit)
-		}
-		if sum <= room {
-			if limit == widest {
-				return 0, true
-			}
-			return limit, true
-		}
-	}
-	return narrowest, false
 }

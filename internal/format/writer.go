@@ -10,6 +10,6 @@ type Options struct {
 	// Null is the text of NULL where it is not "", except in JSON.
 	Null string
 	// Width is the number of columns of the terminal, into which a table is
-	// wrapped; 0 is no limit.
+	// fitted; 0 is no limit.
 	Width int
 }
