@@ -18,7 +18,15 @@
 //	interval                     the text "M D U": months, days, microseconds; ordered by the collation INTERVAL
 //	json, jsonb                  the document's text; of jsonb as PostgreSQL prints it
 //	bytea                        a blob
-//	arrays                       a JSON array of the elements' forms, NULL as null
+//	arrays                       a JSON array of the elements' forms, NULL as null, a bytea as its text
 //
-// The package imports value and pgerror alone.
+// "infinity" and "-infinity" are dates and timestamps too. Years are those from 1 to 9999.
+//
+// # Forms
+//
+// [AppendText] and [AppendBinary] make of the engine's form the two forms in which values
+// travel; [DecodeText], which is PostgreSQL's own input of each type, and [DecodeBinary] go
+// the other way. What [Lookup] and [ByName] find is what the catalogue says of types.
+//
+// The package imports pgerror alone.
 package pgtype

@@ -63,6 +63,7 @@ const (
 	JSONArray     OID = 199
 	JSONBArray    OID = 3807
 	ByteaArray    OID = 1001
+	CharArray     OID = 1002
 
 	// What a function may declare in place of a type.
 	Any                OID = 2276

@@ -1,0 +1,73 @@
+package pgtype
+
+import (
+	"math"
+	"strconv"
+)
+
+// appendFloat appends the shortest text that reads back as f, with an exponent where
+// PostgreSQL writes one: below 1e-4, and from 1e15 on, of a real from 1e6 on.
+func appendFloat(b []byte, f float64, bits int) []byte {
+	switch {
+	case math.IsNaN(f):
+		return append(b, "NaN"...)
+	case math.IsInf(f, 1):
+		return append(b, "Infinity"...)
+	case math.IsInf(f, -1):
+		return append(b, "-Infinity"...)
+	}
+	least, most := 1e-4, 1e15
+	if bits == 32 {
+		least, most = float64(float32(1e-4)), 1e6
+		f = float64(float32(f))
+	}
+	size := math.Abs(f)
+	if size != 0 && size < least || size >= most {
+		return strconv.AppendFloat(b, f, 'e', -1, bits)
+	}
+	if size < 1e15 && f == math.Trunc(f) && f != 0 {
+		return strconv.AppendInt(b, int64(f), 10)
+	}
+	return strconv.AppendFloat(b, f, 'f', -1, bits)
+}
+
+// float8Bits are the bits of f. That which is no number has one form.
+func float8Bits(f float64) uint64 {
+	if math.IsNaN(f) {
+		return 0x7ff8000000000000
+	}
+	return math.Float64bits(f)
+}
+
+// floatOf is the number that the engine holds as a float, or as a text where it is none.
+func floatOf(v any) (float64, bool) {
+	switch v := v.(type) {
+	case float64:
+		return v, true
+	case int64:
+		return float64(v), true
+	case string:
+		switch v {
+		case "NaN":
+			return math.NaN(), true
+		case "Infinity":
+			return math.Inf(1), true
+		case "-Infinity":
+			return math.Inf(-1), true
+		}
+	}
+	return 0, false
+}
+
+// engineFloat is the engine's form of a float.
+func engineFloat(f float64) any {
+	switch {
+	case math.IsNaN(f):
+		return "NaN"
+	case math.IsInf(f, 1):
+		return "Infinity"
+	case math.IsInf(f, -1):
+		return "-Infinity"
+	}
+	return f
+}
