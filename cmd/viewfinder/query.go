@@ -28,7 +28,8 @@ Rows are printed as they arrive; a table is printed in blocks of 1,000 rows,
 whose columns are as wide as their values.
 
 The value of a parameter is a number if it is written as one, or else text; in
-single quotes it is text in any case.
+single quotes it is text in any case. --param name:type=value says its type: text,
+integer, number, boolean, datetime or null.
 
 INSERT, UPDATE and DELETE write. At a terminal you are asked before an UPDATE or a
 DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
@@ -72,7 +73,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 	from.addFlags(f, a.properties)
 	answer.addFlags(f)
 	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")
-	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value (repeatable)")
+	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value or name:type=value (repeatable)")
 	return cmd
 }
 
