@@ -5,12 +5,14 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
 // answer says how to print the rows of a statement.
@@ -18,6 +20,7 @@ type answer struct {
 	format string
 	null   string
 	width  int
+	output string
 }
 
 func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
@@ -33,12 +36,27 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 	f.IntVar(&a.width, "width", 0, "columns that auto and table may take (default the terminal's)")
 }
 
+func (a *answer) addOutputFlag(f *pflag.FlagSet) {
+	f.StringVarP(&a.output, "output", "o", "", "file for the rows, which is there when it is whole; its name tells the format where --format does not")
+}
+
+// single says that a file takes the answer of one statement.
+func (a *answer) single(parts []sqltext.Part) error {
+	if a.output != "" && len(parts) > 1 {
+		return usageError{fmt.Errorf("--output takes the rows of one statement, and there are %d", len(parts))}
+	}
+	return nil
+}
+
 // writer is a writer of the format, for a terminal of the width that was given or is there.
 func (a *answer) writer(s streams) (format.Writer, error) {
 	if a.width < 0 {
 		return nil, usageError{errors.New("--width is a number of columns")}
 	}
 	name, width := a.format, cmp.Or(a.width, s.width())
+	if name == "" && a.output != "" {
+		name = format.OfFile(a.output)
+	}
 	if name == "" {
 		if name = "table"; width > 0 {
 			name = "auto"
@@ -53,8 +71,16 @@ func (a *answer) writer(s streams) (format.Writer, error) {
 
 // print runs a query and writes its rows to standard output. The report is that
 // of the statement, also after an error.
-func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (*driver.Report, error) {
-	report := new(driver.Report)
+func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (report *driver.Report, err error) {
+	report = new(driver.Report)
+	if a.output != "" {
+		file, wrong := newOutput(a.output)
+		if wrong != nil {
+			return report, wrong
+		}
+		s.out = file
+		defer func() { err = file.finish(err) }()
+	}
 	w, err := a.writer(s)
 	if err != nil {
 		return report, err

@@ -2,27 +2,25 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 )
-
-// maxStatement bounds what is read as one statement from standard input.
-const maxStatement = 16 << 20 // bytes
 
 func newQuery(a *app) *cobra.Command {
 	var (
 		from   connection
 		answer answer
 		params []string
+		file   string
 		yes    bool
 	)
 	cmd := &cobra.Command{
 		Use:   "query SQL",
-		Short: "Run a statement and print its rows",
-		Long: `Run a statement and print its rows. With - the SQL is read from standard input.
+		Short: "Run statements and print their rows",
+		Long: `Run a statement and print its rows. With - the SQL is read from standard input, with
+--file from a file. Several statements, with a semicolon after each, run one after the
+other until one fails.
 
 Rows are printed as they arrive; a table is printed in blocks of 1,000 rows,
 whose columns are as wide as their values.
@@ -35,18 +33,19 @@ INSERT, UPDATE and DELETE write. At a terminal you are asked before an UPDATE or
 DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
   viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
-  viewfinder query --format csv - < report.sql > report.csv`,
-		Args: one(`one statement, in quotes: viewfinder query --demo "SELECT Id FROM Media"; - reads it from standard input`),
+  viewfinder query --format csv - < report.sql > report.csv
+  viewfinder query --file report.sql --output report.csv`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			statement := args[0]
-			if statement == "-" {
-				var err error
-				if statement, err = readStatement(a.in); err != nil {
-					return err
-				}
+			statements, err := asked(a.in, file, args)
+			if err != nil {
+				return err
 			}
 			values, err := parseParams(params)
 			if err != nil {
+				return err
+			}
+			if err := answer.single(statements); err != nil {
 				return err
 			}
 			db, stop, err := from.open(a.streams)
@@ -54,12 +53,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 				return err
 			}
 			defer stop()
-			report, err := answer.print(a.confirmed(cmd.Context(), yes), a.streams, db, statement, values...)
-			tell(a.streams, report)
-			if err == nil && !report.Complete {
-				return errIncomplete
-			}
-			return err
+			return answer.printAll(a.confirmed(cmd.Context(), yes), a.streams, db, statements, values)
 		},
 	}
 	cmd.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -72,19 +66,9 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlags(f)
+	f.StringVar(&file, "file", "", "file with the statements, in place of SQL")
+	answer.addOutputFlag(f)
 	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")
 	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value or name:type=value (repeatable)")
 	return cmd
-}
-
-// readStatement reads the whole of in, within a bound.
-func readStatement(in io.Reader) (string, error) {
-	text, err := io.ReadAll(io.LimitReader(in, maxStatement+1))
-	if err != nil {
-		return "", fmt.Errorf("reading the statement from standard input: %w", err)
-	}
-	if len(text) > maxStatement {
-		return "", usageError{errors.New("the statement on standard input is longer than 16 MiB")}
-	}
-	return string(text), nil
 }

@@ -3,6 +3,7 @@ package format
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
@@ -33,6 +34,21 @@ func Names() []string {
 		names[i] = f.name
 	}
 	return names
+}
+
+// OfFile is the format that a file's name ends with, "" for none.
+func OfFile(name string) string {
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+	switch ending {
+	case "md":
+		return "markdown"
+	case "jsonl":
+		return "ndjson"
+	case "csv", "tsv", "json", "ndjson":
+		return ending
+	default:
+		return ""
+	}
 }
 
 // New returns a writer of the format of that name onto w.

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// maxStatements bounds what is read as statements from a file or from standard input.
+const maxStatements = 16 << 20 // bytes
+
+// asked are the statements that an argument is, or that standard input (-) or a file has.
+func asked(in io.Reader, file string, args []string) ([]sqltext.Part, error) {
+	switch {
+	case file == "" && len(args) == 0, file != "" && len(args) > 0:
+		return nil, usageError{errors.New(`query takes one statement, in quotes: viewfinder query --demo "SELECT Id FROM Media"; - reads it from standard input, --file from a file`)}
+	case file == "" && args[0] != "-":
+		return statements(args[0])
+	}
+	name := "standard input"
+	if file != "" {
+		name = file
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		defer f.Close()
+		in = f
+	}
+	text, err := io.ReadAll(io.LimitReader(in, maxStatements+1))
+	if err != nil {
+		return nil, fmt.Errorf("reading statements: %w", err)
+	}
+	if len(text) > maxStatements {
+		return nil, usageError{fmt.Errorf("%s is longer than 16 MiB", name)}
+	}
+	return statements(string(text))
+}
+
+// statements cuts a text into its statements. One alone is left as it is, so that places
+// in it are those in the text, and so is what cannot be cut: the session says why.
+func statements(text string) ([]sqltext.Part, error) {
+	parts, err := sqltext.Split(text)
+	if err != nil || len(parts) < 2 {
+		return []sqltext.Part{{SQL: text, Line: 1}}, nil
+	}
+	return parts, nil
+}
+
+// printAll runs statements one after the other and prints their rows, until one fails. It
+// fails in the end where an answer was not complete.
+func (a *answer) printAll(ctx context.Context, s streams, db *sql.DB, parts []sqltext.Part, values []any) error {
+	complete := true
+	for i, part := range parts {
+		own := values
+		if len(parts) > 1 {
+			own = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return !slices.Contains(part.Params, v.(sql.NamedArg).Name) })
+		}
+		report, err := a.print(ctx, s, db, part.SQL, own...)
+		tell(s, report)
+		if err != nil {
+			if len(parts) > 1 {
+				err = fmt.Errorf("statement %d, which begins in line %d: %w", i+1, part.Line, err)
+			}
+			return err
+		}
+		complete = complete && report.Complete
+	}
+	if !complete {
+		return errIncomplete
+	}
+	return nil
+}
