@@ -30,7 +30,7 @@ func asked(in io.Reader, file string, args []string) ([]sqltext.Part, error) {
 		if err != nil {
 			return nil, usageError{err}
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // it was only read
 		in = f
 	}
 	text, err := io.ReadAll(io.LimitReader(in, maxStatements+1))
