@@ -21,6 +21,8 @@ type answer struct {
 	null   string
 	width  int
 	output string
+	nested bool // JSON documents are JSON within JSON
+	defuse bool // no text is a formula in a spreadsheet
 }
 
 func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
@@ -36,7 +38,10 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 	f.IntVar(&a.width, "width", 0, "columns that auto and table may take (default the terminal's)")
 }
 
-func (a *answer) addOutputFlag(f *pflag.FlagSet) {
+// addFileFlags adds what concerns rows that others read.
+func (a *answer) addFileFlags(f *pflag.FlagSet) {
+	f.BoolVar(&a.nested, "json-nested", false, "in json and ndjson, JSON columns are JSON and no texts")
+	f.BoolVar(&a.defuse, "defuse", false, "in csv and tsv, an apostrophe before texts that a spreadsheet would take for formulas")
 	f.StringVarP(&a.output, "output", "o", "", "file for the rows, which is there when it is whole; its name tells the format where --format does not")
 }
 
@@ -62,7 +67,7 @@ func (a *answer) writer(s streams) (format.Writer, error) {
 			name = "auto"
 		}
 	}
-	w, err := format.New(name, s.out, format.Options{Null: a.null, Width: width})
+	w, err := format.New(name, s.out, format.Options{Null: a.null, Width: width, Defuse: a.defuse})
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -89,7 +94,7 @@ func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string,
 	if err != nil {
 		return report, err
 	}
-	_, err = format.Copy(w, rows)
+	_, err = format.Copy(w, rows, a.nested)
 	if closeErr := rows.Close(); err == nil {
 		err = closeErr
 	}

@@ -67,7 +67,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 	from.addFlags(f, a.properties)
 	answer.addFlags(f)
 	f.StringVar(&file, "file", "", "file with the statements, in place of SQL")
-	answer.addOutputFlag(f)
+	answer.addFileFlags(f)
 	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")
 	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value or name:type=value (repeatable)")
 	return cmd

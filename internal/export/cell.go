@@ -1,9 +1,11 @@
 package export
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -14,6 +16,8 @@ func Text(v any, null string) string {
 		return null
 	case string:
 		return v
+	case json.RawMessage:
+		return string(v)
 	case []byte:
 		return fmt.Sprintf("0x%X", v)
 	case int64:
@@ -27,6 +31,14 @@ func Text(v any, null string) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+// defused is the text of a value that no spreadsheet takes for a formula.
+func defused(v any, text string) string {
+	if _, ok := v.(string); ok && text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+		return "'" + text
+	}
+	return text
 }
 
 // instant is RFC 3339 in the zone that t has, with a fraction only where there is

@@ -11,11 +11,12 @@ import (
 type csvWriter struct {
 	out    *csv.Writer
 	null   string
+	defuse bool
 	record []string
 }
 
 func newCSV(w io.Writer, o Options) (Writer, error) {
-	c := &csvWriter{out: csv.NewWriter(w), null: o.Null}
+	c := &csvWriter{out: csv.NewWriter(w), null: o.Null, defuse: o.Defuse}
 	switch o.Delimiter {
 	case 0:
 	case '"', '\r', '\n', utf8.RuneError:
@@ -33,7 +34,9 @@ func (c *csvWriter) Begin(columns []string) error {
 
 func (c *csvWriter) Row(values []any) error {
 	for i, v := range values {
-		c.record[i] = Text(v, c.null)
+		if c.record[i] = Text(v, c.null); c.defuse {
+			c.record[i] = defused(v, c.record[i])
+		}
 	}
 	return c.write(c.record)
 }
@@ -49,16 +52,17 @@ func (c *csvWriter) write(record []string) error {
 func (*csvWriter) End(bool) error { return nil }
 
 type tsvWriter struct {
-	out  io.Writer
-	null string
-	line strings.Builder
+	out    io.Writer
+	null   string
+	defuse bool
+	line   strings.Builder
 }
 
 func newTSV(w io.Writer, o Options) (Writer, error) {
 	if o.Null == "" {
 		o.Null = `\N`
 	}
-	return &tsvWriter{out: w, null: o.Null}, nil
+	return &tsvWriter{out: w, null: o.Null, defuse: o.Defuse}, nil
 }
 
 var tsvEscapes = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`)
@@ -74,9 +78,13 @@ func (t *tsvWriter) Row(values []any) error {
 	for i, v := range values {
 		if v == nil {
 			t.field(i, t.null)
-		} else {
-			t.field(i, tsvEscapes.Replace(Text(v, "")))
+			continue
 		}
+		text := Text(v, "")
+		if t.defuse {
+			text = defused(v, text)
+		}
+		t.field(i, tsvEscapes.Replace(text))
 	}
 	return t.endLine()
 }

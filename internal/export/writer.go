@@ -6,7 +6,8 @@ type Writer interface {
 	// Begin takes the names of the columns.
 	Begin(columns []string) error
 	// Row takes the values of one row, which it does not keep. Each is nil or
-	// an int64, float64, bool, string, []byte or time.Time.
+	// an int64, float64, bool, string, []byte, time.Time, or, where JSON may be nested,
+	// a json.RawMessage.
 	Row(values []any) error
 	// End writes what is still held back. Unless the answer is whole, a JSON
 	// array stays open: it cannot be mistaken for the whole answer.
@@ -19,4 +20,7 @@ type Options struct {
 	Null string
 	// Delimiter parts the fields of CSV; 0 for a comma.
 	Delimiter rune
+	// Defuse keeps spreadsheets from taking a text for a formula: in CSV and TSV an
+	// apostrophe stands before a text that begins with =, +, -, @, a tab or a line's end.
+	Defuse bool
 }

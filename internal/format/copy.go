@@ -2,14 +2,16 @@ package format
 
 import (
 	"database/sql"
+	"encoding/json"
 	"time"
 )
 
-// Copy writes all rows to w and returns their number. It does not close rows.
+// Copy writes all rows to w and returns their number; nested makes JSON of documents,
+// where the format has it. It does not close rows.
 // After an error, of the scan or of the writing, the rows before it are
 // written; a scan that fails before its first row writes nothing at all, and nor does a
 // statement that has no columns.
-func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
+func Copy(w Writer, rows *sql.Rows, nested bool) (n int64, err error) {
 	columns, err := rows.Columns()
 	if err != nil {
 		return 0, err
@@ -32,7 +34,7 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 		return 0, err
 	}
 	if some {
-		n, err = copyRows(w, rows, types)
+		n, err = copyRows(w, rows, types, nested)
 	}
 	if endErr := w.End(err == nil); err == nil {
 		err = endErr
@@ -41,7 +43,7 @@ func Copy(w Writer, rows *sql.Rows) (n int64, err error) {
 }
 
 // copyRows writes the row that rows stands on, and those after it.
-func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType) (n int64, err error) {
+func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType, nested bool) (n int64, err error) {
 	values := make([]any, len(types))
 	targets := make([]any, len(types))
 	for i := range values {
@@ -52,8 +54,15 @@ func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType) (n int64, err e
 			return n, err
 		}
 		for i, v := range values {
-			if day, ok := v.(time.Time); ok && types[i].DatabaseTypeName() == "DATE" {
-				values[i] = day.Format(time.DateOnly)
+			switch v := v.(type) {
+			case time.Time:
+				if types[i].DatabaseTypeName() == "DATE" {
+					values[i] = v.Format(time.DateOnly)
+				}
+			case string:
+				if nested && types[i].DatabaseTypeName() == "JSON" && json.Valid([]byte(v)) {
+					values[i] = json.RawMessage(v)
+				}
 			}
 		}
 		if err := w.Row(values); err != nil {

@@ -62,7 +62,7 @@ func TestCopy(t *testing.T) {
 		var out bytes.Buffer
 		w, err := format.New(tt.format, &out, format.Options{})
 		must(t, err)
-		n, err := format.Copy(w, rows)
+		n, err := format.Copy(w, rows, false)
 		if n != 2 || !errors.Is(err, tt.err) {
 			t.Errorf("%s: %d rows, error %v; want 2, %v", tt.format, n, err, tt.err)
 		}
@@ -83,7 +83,7 @@ func TestCopy_nothingBeforeTheFirstRow(t *testing.T) {
 		var out bytes.Buffer
 		w, err := format.New(name, &out, format.Options{})
 		must(t, err)
-		if _, err := format.Copy(w, rows); !errors.Is(err, errBroken) || out.Len() > 0 {
+		if _, err := format.Copy(w, rows, false); !errors.Is(err, errBroken) || out.Len() > 0 {
 			t.Errorf("%s: error %v, printed %q", name, err, out.String())
 		}
 		rows.Close()
@@ -108,7 +108,7 @@ func TestCopy_outputFails(t *testing.T) {
 		must(t, err)
 		w, err := format.New(name, &fullDisk{room: 10}, format.Options{})
 		must(t, err)
-		if _, err := format.Copy(w, rows); !errors.Is(err, io.ErrShortWrite) {
+		if _, err := format.Copy(w, rows, false); !errors.Is(err, io.ErrShortWrite) {
 			t.Errorf("%s: error %v, want the writer's", name, err)
 		}
 		rows.Close()

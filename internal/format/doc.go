@@ -2,9 +2,11 @@
 //
 //	name      meant for              NULL          rows
 //	auto      a person, a terminal   NULL          as table; each on a line, long texts shortened
+//	box       a person               NULL          as table, with square corners
 //	table     a person               NULL          in blocks of 1,000 (or 4 MiB), each a table with its header
 //	vertical  a person, wide rows    NULL          one by one
 //	markdown  a document             NULL          one by one
+//	html      a page                 empty cell    one by one, a table element
 //	csv       a spreadsheet          empty field   one by one
 //	tsv       other commands         \N            one by one
 //	json      a program              null          one by one, as one array

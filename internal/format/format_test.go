@@ -25,6 +25,8 @@ func TestFormats(t *testing.T) {
 				switch arg.Key {
 				case "null":
 					o.Null = arg.Vals[0]
+				case "defuse":
+					o.Defuse = true
 				case "width":
 					arg.Scan(t, 0, &o.Width)
 				}

@@ -19,11 +19,13 @@ var formats = []struct {
 }{
 	{"auto", newAuto},
 	{"table", newTable},
+	{"box", newBox},
 	{"json", nil},
 	{"ndjson", nil},
 	{"csv", nil},
 	{"tsv", nil},
 	{"markdown", newMarkdown},
+	{"html", newHTML},
 	{"vertical", newVertical},
 }
 
@@ -42,6 +44,8 @@ func OfFile(name string) string {
 	switch ending {
 	case "md":
 		return "markdown"
+	case "htm", "html":
+		return "html"
 	case "jsonl":
 		return "ndjson"
 	case "csv", "tsv", "json", "ndjson":
@@ -57,7 +61,7 @@ func New(name string, w io.Writer, o Options) (Writer, error) {
 		switch {
 		case f.name != name:
 		case f.make == nil:
-			return export.New(name, w, export.Options{Null: o.Null})
+			return export.New(name, w, export.Options{Null: o.Null, Defuse: o.Defuse})
 		default:
 			return f.make(w, o), nil
 		}

@@ -20,6 +20,7 @@ const (
 type tableWriter struct {
 	out     io.Writer
 	options Options
+	style   table.Style
 	short   bool // a line for each row: long texts are shortened, not wrapped
 	columns []string
 	headers []int // widths
@@ -40,7 +41,13 @@ func newTable(w io.Writer, o Options) Writer {
 	if o.Null == "" {
 		o.Null = "NULL"
 	}
-	return &tableWriter{out: w, options: o}
+	return &tableWriter{out: w, options: o, style: table.StyleRounded}
+}
+
+func newBox(w io.Writer, o Options) Writer {
+	t := newTable(w, o).(*tableWriter)
+	t.style = table.StyleLight
+	return t
 }
 
 func newAuto(w io.Writer, o Options) Writer {
@@ -125,7 +132,7 @@ func (t *tableWriter) writeBlock() error {
 		return t.writeLines()
 	}
 	w := table.NewWriter()
-	style := table.StyleRounded
+	style := t.style
 	style.Format.Header = text.FormatDefault
 	w.SetStyle(style)
 

@@ -12,4 +12,6 @@ type Options struct {
 	// Width is the number of columns of the terminal, into which a table is
 	// fitted; 0 is no limit.
 	Width int
+	// Defuse is [export.Options.Defuse].
+	Defuse bool
 }

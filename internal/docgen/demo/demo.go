@@ -75,7 +75,7 @@ func (a *Answer) run(db *sql.DB, statement string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := format.Copy(w, rows); err != nil {
+	if _, err := format.Copy(w, rows, false); err != nil {
 		return err
 	}
 	a.Rows = text.String()
