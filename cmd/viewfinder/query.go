@@ -37,7 +37,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
   viewfinder query --file report.sql --output report.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			statements, err := asked(a.in, file, args)
+			statements, err := asked(cmd.Name(), a.in, file, args)
 			if err != nil {
 				return err
 			}

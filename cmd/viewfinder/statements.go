@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,11 +14,11 @@ import (
 // maxStatements bounds what is read as statements from a file or from standard input.
 const maxStatements = 16 << 20 // bytes
 
-// asked are the statements that an argument is, or that standard input (-) or a file has.
-func asked(in io.Reader, file string, args []string) ([]sqltext.Part, error) {
+// asked are the statements of a verb, which an argument is, or that standard input (-) or a file has.
+func asked(verb string, in io.Reader, file string, args []string) ([]sqltext.Part, error) {
 	switch {
 	case file == "" && len(args) == 0, file != "" && len(args) > 0:
-		return nil, usageError{errors.New(`query takes one statement, in quotes: viewfinder query --demo "SELECT Id FROM Media"; - reads it from standard input, --file from a file`)}
+		return nil, usageError{fmt.Errorf(`%[1]s takes one statement, in quotes: viewfinder %[1]s --demo "SELECT Id FROM Media"; - reads it from standard input, --file from a file`, verb)}
 	case file == "" && args[0] != "-":
 		return statements(args[0])
 	}

@@ -7,6 +7,7 @@
 //	vertical  a person, wide rows    NULL          one by one
 //	markdown  a document             NULL          one by one
 //	html      a page                 empty cell    one by one, a table element
+//	plan      a person, EXPLAIN      empty         at the end, as a tree
 //	csv       a spreadsheet          empty field   one by one
 //	tsv       other commands         \N            one by one
 //	json      a program              null          one by one, as one array

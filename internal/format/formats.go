@@ -27,6 +27,7 @@ var formats = []struct {
 	{"markdown", newMarkdown},
 	{"html", newHTML},
 	{"vertical", newVertical},
+	{"plan", newPlan},
 }
 
 // Names returns the names of the formats.
