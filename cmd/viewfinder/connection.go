@@ -1,12 +1,11 @@
 package main
 
 import (
-	"cmp"
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"strings"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/profile"
 )
 
 // dsnVariable is the environment variable that holds a connection string.
@@ -21,14 +21,16 @@ const dsnVariable = "VIEWFINDER_DSN"
 
 // connection says what to connect to.
 type connection struct {
-	dsn  string
-	demo bool
+	dsn      string
+	demo     bool
+	profiles profiles
 	// properties are the flags of single properties.
 	properties []*propertyFlag
 }
 
 func (c *connection) addFlags(f *pflag.FlagSet, properties []property) {
 	f.StringVar(&c.dsn, "dsn", "", "connection string, or else that of "+dsnVariable+" (see: viewfinder help connection)")
+	c.profiles.addFlags(f)
 	f.BoolVar(&c.demo, "demo", false, "use a simulator inside the process, with made-up data")
 	for _, p := range properties {
 		c.properties = append(c.properties, addPropertyFlag(f, p))
@@ -48,12 +50,12 @@ type simulator struct {
 var ready = simulator{graphsim.Demo(), simulatedDSN}
 
 // open returns the database, and what to call when done with it.
-func (c *connection) open(s streams) (db *sql.DB, stop func(), err error) {
+func (c *connection) open(ctx context.Context, s streams) (db *sql.DB, stop func(), err error) {
 	demo := ready
 	if c.given("AuthScheme", "InstagramLogin") {
 		demo.dsn = instagramDSN
 	}
-	config, stopSim, err := c.configure(demo)
+	config, stopSim, err := c.configure(ctx, demo)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -70,11 +72,13 @@ func (c *connection) open(s streams) (db *sql.DB, stop func(), err error) {
 
 // configure returns the configuration, after starting what --demo connects to,
 // and what to call when done with it.
-func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), err error) {
-	if c.demo && c.dsn != "" {
-		return nil, nil, usageError{errors.New("--demo and --dsn exclude each other: --demo makes its own connection string")}
+func (c *connection) configure(ctx context.Context, demo simulator) (_ *driver.Config, stop func(), err error) {
+	if c.demo && (c.dsn != "" || c.profiles.name != "") {
+		return nil, nil, usageError{errors.New("--demo makes its own connection string: it and --dsn or --profile exclude each other")}
 	}
-	dsn, stop := c.dsn, func() {}
+	var dsn string
+	var below *profile.Profile
+	stop = func() {}
 	if c.demo {
 		options := demo.options
 		if options.Now = c.present(); options.Now.IsZero() {
@@ -87,9 +91,15 @@ func (c *connection) configure(demo simulator) (_ *driver.Config, stop func(), e
 		dsn, stop = demo.dsn(sim), func() { _ = sim.Close() }
 	}
 	if !c.demo {
-		dsn = cmp.Or(dsn, os.Getenv(dsnVariable))
+		if dsn, below, err = c.dsnAndProfile(); err != nil {
+			return nil, nil, err
+		}
 	}
-	config, err := driver.ParseDSN(c.addProperties(dsn))
+	whole, err := over(ctx, c.addProperties(dsn), below)
+	var config *driver.Config
+	if err == nil {
+		config, err = driver.ParseDSN(whole)
+	}
 	if err != nil {
 		stop()
 		return nil, nil, c.flagError(err, len(dsn))

@@ -7,12 +7,13 @@
 //	viewfinder login
 //	viewfinder token status
 //	viewfinder logout
+//	viewfinder config set --profile brand OAuthClientId 1234567890
 //	viewfinder doctor
 //	viewfinder simulate
 //	viewfinder version
 //
 // A connection string comes from --dsn or from the environment variable
-// VIEWFINDER_DSN; each of its properties is also a flag, such as --max-rows. With --demo a simulator
+// VIEWFINDER_DSN, or is a profile of the configuration file; each of its properties is also a flag, such as --max-rows. With --demo a simulator
 // of the platform runs inside the process instead, with made-up data.
 //
 // The answer goes to standard output; how many rows, how complete and at what

@@ -34,7 +34,7 @@ where no check failed, or else that of the first one that did.`,
   viewfinder doctor --json | jq '.checks[] | select(.status == "failed")'`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			config, stop, err := from.configure(ready)
+			config, stop, err := from.configure(cmd.Context(), ready)
 			var wrong *driver.ConfigError
 			if asJSON && errors.As(err, &wrong) {
 				return errors.Join(&ailing{"the connection string is wrong", err}, printJSON(a.out, misconfigured(err)))

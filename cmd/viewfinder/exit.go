@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -53,7 +54,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
+	case errors.As(err, &usage), errors.As(err, &config), aboutProfile(err), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
 		return exitUsage
 	case isAny(err, noAccess...):
 		return exitAuth
@@ -62,6 +63,14 @@ func exitCode(ctx context.Context, err error) int {
 	default:
 		return exitFailure
 	}
+}
+
+// aboutProfile tells whether an error is of the configuration file.
+func aboutProfile(err error) bool {
+	var wrong *profile.Error
+	var unknown *profile.UnknownError
+	var missing *profile.MissingError
+	return errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing)
 }
 
 // noAccess are the errors of exitAuth.

@@ -52,7 +52,7 @@ GetOAuthAuthorizationURL and GetOAuthAccessToken.`,
 			if wait <= 0 {
 				return usageError{fmt.Errorf("--wait must be more than 0")}
 			}
-			s, err := from.session(demoLogin)
+			s, err := from.session(cmd.Context(), demoLogin)
 			if err != nil {
 				return err
 			}

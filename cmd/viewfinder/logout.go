@@ -21,7 +21,7 @@ The token itself lives on, in case it is in use elsewhere. With --revoke the
 platform ends every token of the user for the app, which only Facebook Login can.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(args)
+			s, err := from.ofUser(cmd.Context(), args)
 			if err != nil {
 				return err
 			}

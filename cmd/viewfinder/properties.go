@@ -68,6 +68,8 @@ func newConnectionHelp(properties []property) *cobra.Command {
 
   ` + dsnVariable + `="OAuthAccessToken=…;BusinessAccountId=…" viewfinder query "…"
 
+or by a name, --profile or ` + profileVariable + ` (viewfinder config --help).
+
 Every property of a connection is a flag too, whose value needs no quotes of its
 own; a property is either in the string or a flag. Other users of the machine
 can see flags in the list of processes: keep secrets in the environment.

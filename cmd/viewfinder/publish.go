@@ -60,7 +60,7 @@ has worked on them, and prints the id of the post; what breaks off is gone on wi
 				return usageError{err}
 			}
 			from.allowFiles(files)
-			db, stop, err := from.open(a.streams)
+			db, stop, err := from.open(cmd.Context(), a.streams)
 			if err != nil {
 				return err
 			}

@@ -48,7 +48,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 			if err := answer.single(statements); err != nil {
 				return err
 			}
-			db, stop, err := from.open(a.streams)
+			db, stop, err := from.open(cmd.Context(), a.streams)
 			if err != nil {
 				return err
 			}

@@ -14,6 +14,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/zalando/go-keyring"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -46,7 +47,7 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo},
+		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo, "profile": makeProfile},
 	})
 }
 
@@ -108,6 +109,31 @@ func makeVideo(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: video file")
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), append([]byte("\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom"), make([]byte, 300_000)...), 0o600))
+}
+
+// makeProfile makes a profile of the connection string of startApp or startWorld, by
+// viewfinder config set.
+//
+//	profile name
+func makeProfile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: profile name")
+	}
+	dsn := ts.Getenv(dsnVariable)
+	if dsn == "" {
+		dsn = ts.Getenv("DSN")
+	}
+	values, err := connprops.Parse(dsn)
+	ts.Check(err)
+	for p, text := range values.InOrder() {
+		line := []string{"config", "set", "--profile", args[0], p.Name, text}
+		if p.Sensitivity == connprops.Password {
+			ts.Check(os.WriteFile(ts.MkAbs("typed"), []byte(text), 0o600))
+			ts.Check(ts.Exec("sh", "-c", "viewfinder config set --profile "+args[0]+" "+p.Name+" <typed"))
+			continue
+		}
+		ts.Check(ts.Exec("viewfinder", line...))
+	}
 }
 
 // exits runs a command that must end with an exit code:

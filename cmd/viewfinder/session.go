@@ -30,8 +30,8 @@ type session struct {
 }
 
 // session opens a connection that keeps tokens.
-func (c *connection) session(demo simulator) (*session, error) {
-	config, stop, err := c.configure(demo)
+func (c *connection) session(ctx context.Context, demo simulator) (*session, error) {
+	config, stop, err := c.configure(ctx, demo)
 	if err != nil {
 		return nil, err
 	}
@@ -70,14 +70,14 @@ func aboutKept(cmd *cobra.Command) *cobra.Command {
 }
 
 // ofUser opens a connection that uses the login of a user, if one is named.
-func (c *connection) ofUser(args []string) (*session, error) {
+func (c *connection) ofUser(ctx context.Context, args []string) (*session, error) {
 	if c.demo {
 		return nil, usageError{fmt.Errorf("--demo keeps no login: its simulator ends with each command")}
 	}
 	if len(args) > 0 {
 		c.properties = append(c.properties, &propertyFlag{property: property{name: "OAuthUser"}, value: args[0], given: true})
 	}
-	return c.session(ready)
+	return c.session(ctx, ready)
 }
 
 // row runs a procedure and returns its row.

@@ -20,7 +20,7 @@ func newListing(a *app, cmd *cobra.Command, statement func(args []string) string
 		answer answer
 	)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		db, stop, err := from.open(a.streams)
+		db, stop, err := from.open(cmd.Context(), a.streams)
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ With --check the platform is asked about the token of the connection: the only
 one, or that of USER.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(args)
+			s, err := from.ofUser(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -98,7 +98,7 @@ func newTokenRefresh(a *app) *cobra.Command {
 only one. Connections renew it by themselves ahead of its end.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(args)
+			s, err := from.ofUser(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -128,7 +128,7 @@ read the accounts: do not let it get into a log or the history of a shell.`,
 		Example: `  OAUTH_ACCESS_TOKEN=$(viewfinder token export) other-program`,
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(args)
+			s, err := from.ofUser(cmd.Context(), args)
 			if err != nil {
 				return err
 			}

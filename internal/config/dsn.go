@@ -15,19 +15,23 @@ func Parse(dsn string) (*Config, error) { return of(connprops.Parse(dsn)) }
 // that can do no harm may be in it.
 func ParseUntrusted(dsn string) (*Config, error) { return of(connprops.ParseUntrusted(dsn)) }
 
-// of makes the Config of what was parsed. Properties without a field have no
-// effect: the parser lets none pass that would need one.
 func of(values connprops.Values, err error) (*Config, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Of(values), nil
+}
+
+// Of makes the Config of values that were parsed. Properties without a field have no
+// effect: the parser lets none pass that would need one.
+func Of(values connprops.Values) *Config {
 	c := New()
 	for _, f := range fields {
 		if text, ok := values[f.property]; ok {
 			f.set(c, text)
 		}
 	}
-	return c, nil
+	return c
 }
 
 // FormatDSN writes c as a connection string, which [Parse] reads back when c

@@ -2,6 +2,7 @@ package connprops
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"strings"
 
@@ -13,15 +14,20 @@ const blanks = " \t\r\n"
 
 // Parse reads a connection string. The error is an *[Error]. Properties with an
 // empty value are not in the result.
-func Parse(dsn string) (Values, error) { return parse(dsn, false) }
+func Parse(dsn string) (Values, error) { return parse(dsn, nil, false) }
+
+// ParseOver is [Parse] over values that hold where dsn does not name a property. One
+// that it gives an empty value has its default, whatever they say.
+func ParseOver(dsn string, below Values) (Values, error) { return parse(dsn, below, false) }
 
 // ParseUntrusted is [Parse] for a string that a stranger wrote: every property
 // that the table does not mark Untrusted is an error, with an empty or default
 // value too.
-func ParseUntrusted(dsn string) (Values, error) { return parse(dsn, true) }
+func ParseUntrusted(dsn string) (Values, error) { return parse(dsn, nil, true) }
 
-func parse(dsn string, untrusted bool) (Values, error) {
+func parse(dsn string, below Values, untrusted bool) (Values, error) {
 	p := parser{dsn: dsn, untrusted: untrusted, values: Values{}, seen: map[*Property]int{}}
+	maps.Copy(p.values, below)
 	for p.skipBlanks(); p.pos < len(dsn); p.skipBlanks() {
 		if dsn[p.pos] == ';' {
 			p.pos++
@@ -69,7 +75,9 @@ func (p *parser) segment() *Error {
 	if err != nil {
 		return err.at(start)
 	}
-	if canonical != "" {
+	if canonical == "" {
+		delete(p.values, property)
+	} else {
 		p.values[property] = canonical
 	}
 	return nil

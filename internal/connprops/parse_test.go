@@ -153,3 +153,30 @@ func TestParse_errorsHideSecrets(t *testing.T) {
 		}
 	}
 }
+
+func TestParseOver(t *testing.T) {
+	t.Parallel()
+	below, err := Parse("MaxRows=5;Timeout=30;OAuthAccessToken=obviously-fake")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dsn, want := range map[string]string{
+		"":                     "OAuthAccessToken=obviously-fake;MaxRows=5;Timeout=30",
+		"Max Rows=7":           "OAuthAccessToken=obviously-fake;MaxRows=7;Timeout=30",
+		"MaxRows=;Version=v25": "!connection string, byte 18: Version: must be a Graph API version",
+		"MaxRows=":             "OAuthAccessToken=obviously-fake;Timeout=30",
+		"MaxRows=1;MaxRows=2":  "!connection string, byte 11: MaxRows: set twice",
+	} {
+		got, err := ParseOver(dsn, below)
+		if reason, wrong := strings.CutPrefix(want, "!"); wrong {
+			if err == nil || !strings.HasPrefix(err.Error(), reason) {
+				t.Errorf("%q: got %v, want %q", dsn, err, reason)
+			}
+		} else if err != nil || Format(got) != want {
+			t.Errorf("%q: got %q, %v", dsn, Format(got), err)
+		}
+	}
+	if len(below) != 3 {
+		t.Errorf("what was below has changed: %v", below)
+	}
+}

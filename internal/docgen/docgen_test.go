@@ -138,7 +138,7 @@ func TestDrawn(t *testing.T) {
 		{Name: "internal/bench", Beside: true},
 		{Name: "test", Public: true, Beside: true},
 	}
-	for most, want := range map[int]string{3: "cmd internal/bench test", 2: "cmd test"} {
+	for most, want := range map[int]string{3: "cmd internal/bench test", 2: "cmd test", 1: "cmd"} {
 		var names []string
 		for _, r := range drawn(rooms, most) {
 			names = append(names, r.Name)

@@ -19,12 +19,17 @@ const mostDrawn = 60
 
 // drawn are the rooms that are in the picture: all but examples, inner rooms in those
 // that they belong to. Where there are more than most, those beside the house that are
-// for nobody else are left to the map.
+// for nobody else are left to the map, and then all that stand beside it.
 func drawn(rooms []floorplan.Room, most int) []floorplan.Room {
 	rooms = slices.DeleteFunc(slices.Clone(rooms), func(r floorplan.Room) bool { return strings.HasPrefix(r.Name, examples) })
 	rooms = floorplan.Fold(rooms)
-	if len(rooms) > most {
-		rooms = slices.DeleteFunc(rooms, func(r floorplan.Room) bool { return r.Beside && !r.Public })
+	for _, left := range []func(floorplan.Room) bool{
+		func(r floorplan.Room) bool { return r.Beside && !r.Public },
+		func(r floorplan.Room) bool { return r.Beside },
+	} {
+		if len(rooms) > most {
+			rooms = slices.DeleteFunc(rooms, left)
+		}
 	}
 	return rooms
 }

@@ -228,3 +228,7 @@ func cause(err error) error {
 	}
 	return err
 }
+
+// CheckFile is an error where others than the user can reach an open file, which
+// stands at path.
+func CheckFile(f *os.File, path string) error { return checkHandle(f, path, false) }
