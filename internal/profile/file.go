@@ -116,3 +116,15 @@ func replace(path string, text []byte) (err error) {
 	}
 	return os.Rename(f.Name(), path)
 }
+
+// resolve makes a path absolute, and follows links as far as there are files.
+func resolve(path string) (string, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real, nil
+	}
+	return path, nil
+}

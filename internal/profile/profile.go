@@ -1,7 +1,6 @@
 package profile
 
 import (
-	"context"
 	"errors"
 	"path/filepath"
 	"slices"
@@ -70,28 +69,6 @@ func (f *File) AllowedUsers(p *Profile) []string {
 		return p.Users
 	}
 	return f.Users
-}
-
-// Values are the properties of the profile, those included that are kept elsewhere.
-func (p *Profile) Values(ctx context.Context) (connprops.Values, error) {
-	values := make(connprops.Values, len(p.Open)+len(p.Secrets))
-	for property, text := range p.Open {
-		values[property] = text
-	}
-	if len(p.Secrets) == 0 {
-		return values, nil
-	}
-	s, err := openSecrets(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer s.close()
-	for _, property := range p.Secrets {
-		if values[property], err = s.load(ctx, p, property); err != nil {
-			return nil, err
-		}
-	}
-	return values, nil
 }
 
 // Kept tells whether a property of the profile is kept outside of the file.

@@ -3,7 +3,6 @@ package profile
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -389,16 +388,4 @@ var password = regexp.MustCompile(`(?i)^[a-z][a-z0-9+.-]*://[^/?#]*:[^/?#]*@|[?&
 // any of a password, and an address with a password in it.
 func HoldsSecret(p *connprops.Property, text string) bool {
 	return p.Sensitivity == connprops.Password || p.Masked() && password.MatchString(text)
-}
-
-// resolve makes a path absolute, and follows links as far as there are files.
-func resolve(path string) (string, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		return real, nil
-	}
-	return path, nil
 }

@@ -23,6 +23,28 @@ func SecretsPath() (string, error) {
 	return filepath.Join(dir, "profile-secrets.json"), nil
 }
 
+// Values are the properties of the profile, those included that are kept elsewhere.
+func (p *Profile) Values(ctx context.Context) (connprops.Values, error) {
+	values := make(connprops.Values, len(p.Open)+len(p.Secrets))
+	for property, text := range p.Open {
+		values[property] = text
+	}
+	if len(p.Secrets) == 0 {
+		return values, nil
+	}
+	s, err := openSecrets(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer s.close()
+	for _, property := range p.Secrets {
+		if values[property], err = s.load(ctx, p, property); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
+
 // secrets keeps values of properties as a store keeps tokens: sealed, and bound to what
 // they belong to.
 type secrets struct{ store tokenstore.Store }
