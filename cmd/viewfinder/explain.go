@@ -38,7 +38,7 @@ The rows of EXPLAIN themselves are those of viewfinder query "EXPLAIN …", or o
 			if err != nil {
 				return err
 			}
-			db, stop, err := from.open(a.streams)
+			db, stop, err := from.open(cmd.Context(), a.streams)
 			if err != nil {
 				return err
 			}
