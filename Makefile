@@ -27,7 +27,6 @@ test: ## run the tests
 test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, and write under 2000 schedules of faults
 	VIEWFINDER_TEST_THOROUGH=1 VIEWFINDER_STATEMENTS=$(STATEMENTS) go test -timeout 6h -count 1 -v -run '^Test(Random|Thresholds)' ./internal/fetch
 	VIEWFINDER_SCHEDULES=2000 go test -count 1 -v -run '^TestSchedules' ./internal/session/publish ./driver
-	VIEWFINDER_SCHEDULES=2000 go test -count 1 -v -run '^TestWrites_faults' ./driver
 
 .PHONY: race
 race: ## run the tests under the race detector

@@ -1,265 +1,267 @@
 package driver_test
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
-	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 )
 
 // usualSchedules is how many statements under faults are run all the time;
 // VIEWFINDER_SCHEDULES says otherwise.
-const usualSchedules = 100
+const usualSchedules = 400
 
 // TestSchedules writes under random faults. What a statement says was done, was done once;
 // what it says was not, was not; and what it does not know was done once at the most: the
-// simulator's list of what was done is the judge. VIEWFINDER_SEED sets the seed. Posts
-// are judged in the room that publishes them, where waiting takes no time.
+// simulator's list of what was done is the judge. Posts are judged in the room that
+// publishes them, where waiting takes no time.
 func TestSchedules(t *testing.T) {
 	t.Parallel()
-	number := func(name string, usual uint64) uint64 {
-		if text := os.Getenv(name); text != "" {
-			n, err := strconv.ParseUint(text, 10, 64)
-			if err != nil {
-				t.Fatalf("%s: %v", name, err)
+	var large *written
+	simtest.Run(t, usualSchedules, []string{"done", "refused", "unknown", "found", "is so", "some rows done"}, func(s *simtest.Schedule) string {
+		if s.N%50 == 0 {
+			large = newWritten(t, graphsim.Options{Media: 6, Comments: 120, Replies: -1, Carousels: -1}, "")
+		}
+		x := large
+		var faults []graphsim.Fault
+		for range s.Rand.IntN(4) {
+			faults = append(faults, statementFault(s.Rand))
+		}
+		if s.N%2 == 1 { // a world for one statement, by somebody who does not wait where requests hang
+			x = newWritten(t, graphsim.Options{Media: 3, Comments: 12, Replies: 3, Seed: s.Rand.Uint64()}, ";Timeout=0.2")
+			x.alone = true
+			defer x.db.Close()
+			for range s.Rand.IntN(2) {
+				faults = append(faults, simtest.Pick(s.Rand, []graphsim.Fault{{Kind: graphsim.FaultHang}, {Kind: graphsim.FaultThrottle, Code: 613}}))
 			}
-			return n
 		}
-		return usual
-	}
-	n, seed := int(number("VIEWFINDER_SCHEDULES", usualSchedules)), number("VIEWFINDER_SEED", uint64(time.Now().UnixNano()))
-	seen := map[string]int{}
-	var s *scheduled
-	for i := range n {
-		r := rand.New(rand.NewPCG(seed, uint64(i)))
-		if i%50 == 0 {
-			s = newScheduled(t)
+		statement, rows := x.plan(s.Rand, s.N)
+		if s.N < len(certain) {
+			x.prepare(t)
+			faults = certain[s.N].faults
+			statement, rows = certain[s.N].statement(x)
 		}
-		problem := s.run(t, r, i, seen)
-		if problem != "" {
-			t.Fatalf("VIEWFINDER_SEED=%d, statement %d: %s\n%s\nfaults: %+v\nerror: %v\ndone: %+v", seed, i, problem, s.statement, s.faults, s.err, s.delta)
+		if problem := x.run(t, statement, faults, rows, s.Saw); problem != "" {
+			return fmt.Sprintf("%s\n%s\nfaults: %+v", problem, statement, faults)
 		}
-	}
-	t.Logf("VIEWFINDER_SEED=%d: %d statements: %v", seed, n, seen)
-	for _, outcome := range []string{"done", "refused", "unknown", "found", "some rows done"} {
-		if n >= usualSchedules && seen[outcome] == 0 {
-			t.Errorf("VIEWFINDER_SEED=%d: no statement came to %q", seed, outcome)
-		}
-	}
+		return ""
+	})
 }
 
-// scheduled is a world that is written to.
-type scheduled struct {
-	srv *drivertest.Server
+// written is a world that is written to.
+type written struct {
+	sim *graphsim.Server
 	db  *sql.DB
 	// What there is to write to.
 	posts, comments []string
-
-	statement string
-	faults    []drivertest.Fault
-	err       error
-	delta     []drivertest.Deed
+	// alone says that no statement follows.
+	alone bool
 }
 
-func newScheduled(t *testing.T) *scheduled {
+func newWritten(t *testing.T, o graphsim.Options, properties string) *written {
 	t.Helper()
-	s := &scheduled{srv: simulated(t, drivertest.Options{Accounts: 1, Media: 6, Comments: 120, Replies: -1, Carousels: -1})}
-	s.db = open(t, s.srv.DSN()+";BusinessAccountId="+s.srv.Data().Accounts[0].ID)
-	for _, m := range s.srv.Data().Accounts[0].Media {
-		s.posts = append(s.posts, m.ID)
-		for _, c := range m.Comments {
-			s.comments = append(s.comments, c.ID)
-		}
+	o.Accounts, o.Now = 1, graphsim.DefaultNow
+	sim, err := graphsim.Start(o)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return s
+	t.Cleanup(func() { _ = sim.Close() })
+	x := &written{sim: sim}
+	sim.View(func(d *graphsim.Data) {
+		properties = fmt.Sprintf("Endpoint=%s;Now=%s;OAuthAccessToken=%s;BusinessAccountId=%s%s",
+			sim.URL(), sim.Now().Format(time.RFC3339Nano), sim.Token(), d.Accounts[0].ID, properties)
+		for _, m := range d.Accounts[0].Media {
+			x.posts = append(x.posts, m.ID)
+			for _, c := range m.Comments {
+				x.comments = append(x.comments, c.ID)
+			}
+		}
+	})
+	x.db = open(t, properties)
+	return x
 }
-
-// wanted is what one row of a statement is to do.
-type wanted struct{ what, on, text string }
 
 // plan makes a statement of one to three rows, in the order in which they are written.
-func (s *scheduled) plan(r *rand.Rand, i int) (statement string, rows []wanted) {
-	n := 1 + r.IntN(3)
-	post := func() string { return s.posts[r.IntN(len(s.posts))] }
-	comment := func() string { // each once: what is deleted is gone
-		at := r.IntN(len(s.comments))
-		id := s.comments[at]
-		s.comments = slices.Delete(s.comments, at, at+1)
-		return id
+func (x *written) plan(r *rand.Rand, n int) (statement string, rows []simtest.Want) {
+	count := 1 + r.IntN(3)
+	some := func(of []string) (list []string) {
+		for _, i := range r.Perm(len(of))[:min(count, len(of))] {
+			list = append(list, of[i])
+		}
+		return list
 	}
-	var values []string
-	add := func(w wanted) {
-		rows = append(rows, w)
-		values = append(values, fmt.Sprintf("('%s', '%s')", w.on, w.text))
-	}
-	switch r.IntN(6) {
+	posts, comments := some(x.posts), some(x.comments)
+	truth := []string{"FALSE", "TRUE"}
+	is := r.IntN(2)
+	switch r.IntN(7) {
 	case 0:
-		for k := range n {
-			add(wanted{"comment", post(), fmt.Sprintf("comment %d %d", i, k)})
-		}
-		return "INSERT INTO Comments (MediaId, Text) VALUES " + strings.Join(values, ", "), rows
+		return x.insert("Comments (MediaId, Text)", "comment", posts, n)
 	case 1:
-		for k := range n {
-			on := s.comments[r.IntN(len(s.comments))]
-			add(wanted{"reply", on, fmt.Sprintf("reply %d %d", i, k)})
-		}
-		return "INSERT INTO Replies (CommentId, Text) VALUES " + strings.Join(values, ", "), rows
+		return x.insert("Replies (CommentId, Text)", "reply", comments, n)
 	case 2:
-		id := comment()
-		return "DELETE FROM Comments WHERE Id = '" + id + "'", []wanted{{"delete-comment", id, ""}}
+		x.comments = slices.DeleteFunc(x.comments, func(id string) bool { return slices.Contains(comments, id) })
+		return keyed("DELETE FROM Comments", "delete-comment", comments)
 	case 3:
-		id := s.comments[r.IntN(len(s.comments))]
-		if r.IntN(2) == 0 {
-			return "UPDATE Comments SET Hidden = TRUE WHERE Id = '" + id + "'", []wanted{{"hide", id, ""}}
-		}
-		return "UPDATE Comments SET Hidden = FALSE WHERE Id = '" + id + "'", []wanted{{"show", id, ""}}
+		return keyed("UPDATE Comments SET Hidden = "+truth[is], []string{"show", "hide"}[is], comments)
 	case 4:
-		id := post()
-		return "UPDATE Media SET IsCommentEnabled = TRUE WHERE Id = '" + id + "'", []wanted{{"comments-on", id, ""}}
-	default:
-		id := post()
-		return "INSERT INTO Likes (MediaId) VALUES ('" + id + "')", []wanted{{"like", id, ""}}
-	}
-}
-
-// certain are the faults of the first statements, of three rows each, so that each outcome
-// is come to at any seed: a second row is refused, a
-// second row is found to be done, a first row is not known.
-var certain = []drivertest.Fault{
-	{Kind: drivertest.FaultError, Code: 100, Status: 400, Method: "POST", At: 2},
-	{Kind: drivertest.FaultDrop, Method: "POST", At: 2},
-	{Kind: drivertest.FaultDrop, Count: 6},
-}
-
-// run runs one statement under faults, and returns what is wrong with what came of it.
-func (s *scheduled) run(t *testing.T, r *rand.Rand, i int, seen map[string]int) string {
-	t.Helper()
-	var rows []wanted
-	s.statement, rows = s.plan(r, i)
-	s.faults = nil
-	for range r.IntN(3) {
-		s.faults = append(s.faults, writeFault(r))
-	}
-	if i < len(certain) {
-		s.faults = certain[i : i+1]
-		rows = nil
-		var values []string
-		for k := range 3 {
-			rows = append(rows, wanted{"comment", s.posts[k], fmt.Sprintf("certain %d %d", i, k)})
-			values = append(values, fmt.Sprintf("('%s', '%s')", rows[k].on, rows[k].text))
+		if !x.alone { // where they are off, nothing more can be said
+			is = 1
 		}
-		s.statement = "INSERT INTO Comments (MediaId, Text) VALUES " + strings.Join(values, ", ")
+		return keyed("UPDATE Media SET IsCommentEnabled = "+truth[is], []string{"comments-off", "comments-on"}[is], posts)
+	case 5:
+		return x.insert("Likes (MediaId)", "like", posts, n)
+	default:
+		return x.insert("Likes (CommentId)", "like", comments, n)
 	}
-	s.srv.ClearFaults()
-	for _, f := range s.faults {
-		s.srv.Inject(f)
+}
+
+// insert is an INSERT of a row for each of some objects.
+func (*written) insert(into, what string, on []string, n int) (statement string, rows []simtest.Want) {
+	var values []string
+	for i, id := range on {
+		w := simtest.Want{What: what, On: id}
+		value := "('" + id + "')"
+		if strings.Contains(into, "Text") {
+			w.Text = fmt.Sprintf("text %d of %d", i, n)
+			value = "('" + id + "', '" + w.Text + "')"
+		}
+		values, rows = append(values, value), append(rows, w)
 	}
-	before := len(s.srv.Done())
+	return "INSERT INTO " + into + " VALUES " + strings.Join(values, ", "), rows
+}
+
+// keyed is a statement about the rows of some keys, which are written in their order.
+func keyed(statement, what string, keys []string) (_ string, rows []simtest.Want) {
+	slices.Sort(keys)
+	for _, id := range keys {
+		rows = append(rows, simtest.Want{What: what, On: id})
+	}
+	return statement + " WHERE Id IN ('" + strings.Join(keys, "', '") + "')", rows
+}
+
+// certain are the first statements, so that each outcome is come to at any seed.
+var certain = []struct {
+	faults    []graphsim.Fault
+	statement func(*written) (string, []simtest.Want)
+}{
+	{[]graphsim.Fault{{Kind: graphsim.FaultError, Code: 100, Status: 400, Method: "POST", At: 2}}, threeComments}, // the second row is refused
+	{[]graphsim.Fault{{Kind: graphsim.FaultDrop, Method: "POST", At: 2}}, threeComments},                          // the second is found to be done
+	{[]graphsim.Fault{{Kind: graphsim.FaultDrop, Count: 6}}, threeComments},                                       // the first is not known
+	{[]graphsim.Fault{{Kind: graphsim.FaultDrop, Method: "POST", At: 1, Early: true}}, func(x *written) (string, []simtest.Want) {
+		return keyed("UPDATE Comments SET Hidden = TRUE", "hide", slices.Clone(x.comments[:2]))
+	}},
+	{[]graphsim.Fault{{Kind: graphsim.FaultDrop, Method: "DELETE", At: 1, Early: true}}, func(*written) (string, []simtest.Want) {
+		return keyed("DELETE FROM Comments", "delete-comment", []string{"17999999999999999"})
+	}},
+}
+
+func threeComments(x *written) (string, []simtest.Want) {
+	return x.insert("Comments (MediaId, Text)", "comment", x.posts[:3], -1)
+}
+
+// prepare hides some comments, so that they are hidden before they are again.
+func (x *written) prepare(t *testing.T) {
+	t.Helper()
+	statement, _ := keyed("UPDATE Comments SET Hidden = TRUE", "hide", slices.Clone(x.comments[:2]))
+	if _, err := x.db.ExecContext(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// isSo reports whether what a row sets is so.
+func (x *written) isSo(w simtest.Want) (is bool) {
+	x.sim.View(func(d *graphsim.Data) {
+		c, m := d.CommentByID(w.On), d.MediaByID(w.On)
+		switch w.What {
+		case "hide", "show":
+			is = c != nil && c.Hidden == (w.What == "hide")
+		case "delete-comment":
+			is = c == nil
+		case "comments-on", "comments-off":
+			is = m != nil && m.Field("is_comment_enabled") == (w.What == "comments-on")
+		}
+	})
+	return is
+}
+
+// run runs one statement under faults, and returns what is wrong with what it says of it.
+func (x *written) run(t *testing.T, statement string, faults []graphsim.Fault, rows []simtest.Want, saw func(string)) (problem string) {
+	t.Helper()
+	x.sim.ClearFaults()
+	for i := range rows {
+		rows[i].Before = x.isSo(rows[i])
+	}
+	for _, f := range faults {
+		x.sim.Inject(f)
+	}
+	before := len(x.sim.Done())
 	var report driver.Report
-	_, s.err = s.db.ExecContext(driver.WithReport(t.Context(), &report), s.statement)
-	s.delta = s.srv.Done()[before:]
-	s.srv.Advance(time.Minute) // likes are counted
-	return s.judge(rows, report, seen)
+	ctx, cancel := context.WithTimeout(driver.WithReport(t.Context(), &report), 20*time.Second)
+	defer cancel()
+	_, err := x.db.ExecContext(ctx, statement)
+	done := x.sim.Done()[before:]
+	x.sim.Advance(time.Minute) // likes are counted
+	if problem = judge(rows, done, &report, err, saw); problem != "" {
+		problem = fmt.Sprintf("%s\nsaid: %d rows, %+v, error: %v\ndone: %+v", problem, report.Affected, report.Warnings, err, done)
+	}
+	return problem
 }
 
 // judge holds what a statement says against what was done.
-func (s *scheduled) judge(rows []wanted, report driver.Report, seen map[string]int) string {
-	if len(s.delta) > len(rows) {
-		return "more was done than there are rows"
+func judge(rows []simtest.Want, done []graphsim.Deed, report *driver.Report, err error, saw func(string)) string {
+	isSo := func(i int) bool {
+		return slices.ContainsFunc(report.Warnings, func(w driver.Warning) bool {
+			return w.Reason == driver.ReasonAnswerLost && strings.Contains(w.Message, "/"+rows[i].On+": ") && strings.Contains(w.Message, "since before")
+		})
 	}
-	for k, d := range s.delta {
-		if w := rows[k]; d.What != w.what || d.On != w.on || d.Text != w.text {
-			return fmt.Sprintf("row %d is %+v, and done was %+v", k+1, w, d)
-		}
-	}
-	if s.err == nil {
-		seen["done"]++
-		if len(report.Warnings) > 0 {
-			seen["found"]++
-		}
-		if len(s.delta) != len(rows) && !s.isSo(rows[0]) {
-			return "it says that all rows were done"
-		}
-		return ""
-	}
-	failed, ok := errors.AsType[*driver.WriteError](s.err)
+	claim := simtest.Claim{Done: int(report.Affected), Unknown: errors.Is(err, driver.ErrUnknownOutcome), IsSo: isSo}
+	failed, ofRow := errors.AsType[*driver.WriteError](err)
 	switch {
-	case !ok:
-		seen["refused"]++
-		if len(s.delta) > 0 {
-			return "an error that tells of no row, and something was done"
+	case err == nil && claim.Done != len(rows):
+		return "no error, and not all rows"
+	case err == nil:
+		saw("done")
+	case claim.Unknown:
+		saw("unknown")
+	default:
+		saw("refused")
+	}
+	switch {
+	case ofRow && failed.Row != claim.Done+1:
+		return fmt.Sprintf("row %d is said to have failed, and %d to be done", failed.Row, claim.Done)
+	case err != nil && !ofRow && (claim.Done > 0 || claim.Unknown):
+		return "an error that tells of no row, and something is said to be done"
+	case ofRow && claim.Done > 0:
+		saw("some rows done")
+	}
+	for i := range claim.Done {
+		if isSo(i) {
+			saw("is so")
+		} else if len(report.Warnings) > 0 {
+			saw("found")
 		}
-		return ""
-	case failed.Row > 1:
-		seen["some rows done"]++
 	}
-	if int(report.Affected) != failed.Row-1 {
-		return fmt.Sprintf("row %d failed, and %d are said to be done", failed.Row, report.Affected)
-	}
-	if errors.Is(s.err, driver.ErrUnknownOutcome) {
-		seen["unknown"]++
-		if n := len(s.delta); n != failed.Row-1 && n != failed.Row {
-			return "rows before or behind the one that is not known"
-		}
-		return ""
-	}
-	seen["refused"]++
-	if len(s.delta) != failed.Row-1 {
-		return "it says that the row was not done"
-	}
-	return ""
+	return claim.Judge(rows, done)
 }
 
-// isSo reports whether what an UPDATE sets is so, though nothing was done: it was before,
-// and the driver, which has looked, cannot tell.
-func (s *scheduled) isSo(w wanted) bool {
-	for _, m := range s.srv.Data().Accounts[0].Media {
-		if m.ID == w.on && w.what == "comments-on" {
-			return m.Field("is_comment_enabled") == true
-		}
-		for _, c := range m.Comments {
-			if c.ID == w.on && (w.what == "hide" || w.what == "show") {
-				return c.Hidden == (w.what == "hide")
-			}
-		}
-	}
-	return false
-}
-
-// writeFault is one of those that matter to what is written.
-func writeFault(r *rand.Rand) drivertest.Fault {
-	kinds := []drivertest.Fault{
-		{Kind: drivertest.FaultDrop},
-		{Kind: drivertest.FaultDrop, Early: true},
-		{Kind: drivertest.FaultCut},
-		{Kind: drivertest.FaultGateway},
-		{Kind: drivertest.FaultGateway, Early: true},
-		{Kind: drivertest.FaultHTML},
-		{Kind: drivertest.FaultMalformed},
-		{Kind: drivertest.FaultServer},
-		{Kind: drivertest.FaultServer, Late: true},
-		{Kind: drivertest.FaultError, Code: 1, Status: 500},
-		{Kind: drivertest.FaultError, Code: 1, Status: 500, Late: true},
-		{Kind: drivertest.FaultError, Code: 100, Status: 400},
-		{Kind: drivertest.FaultPermission},
-	}
-	f := kinds[r.IntN(len(kinds))]
-	f.Method = []string{"POST", "DELETE"}[r.IntN(2)]
-	f.At = 1 + r.IntN(3)
-	if r.IntN(3) == 0 {
-		f.At, f.Count = 0, 1
-	}
+// statementFault is one of those that matter to a statement.
+func statementFault(r *rand.Rand) graphsim.Fault {
+	f := simtest.Pick(r, simtest.Faults)
 	if r.IntN(16) == 0 { // what became of it cannot be seen either
-		f.Method, f.At, f.Count = "", 0, 6
+		f.At, f.Count = 0, 6
+		return f
+	}
+	if r.IntN(3) > 0 {
+		f.Method = []string{"POST", "DELETE"}[r.IntN(2)]
 	}
 	return f
 }

@@ -153,6 +153,10 @@ type Question struct {
 	Returns []Param
 }
 
+// Made reports whether what the question finds was made by the write: it tells a thing from
+// those that were there before. Otherwise it finds how things stand, which may have been so.
+func (q *Question) Made() bool { return q.List && q.Time != "" }
+
 // Write returns how a verb changes the table for a kind of login, nil where it does not.
 func (t *Table) Write(v Verb, l Login) *Write {
 	for i := range t.Writes {

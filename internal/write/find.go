@@ -57,8 +57,11 @@ func (s *search) find(ctx context.Context, out Result, cause error) (Result, err
 	}
 	maps.Copy(out, found)
 	what := "it was done"
-	if s.job.Write.Check.Gone {
-		what = "there is no such object any more"
+	switch q := s.job.Write.Check; {
+	case q.Gone:
+		what = "there is no such object any more; whether by this call or since before cannot be told"
+	case !q.Made():
+		what = "it is so; whether by this call or since before cannot be told"
 	}
 	if s.note != nil {
 		s.note(fmt.Sprintf("%s /%s: its answer was lost; the driver has looked, and %s", s.request.Method, s.request.Path, what))

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
@@ -20,58 +20,36 @@ const usualSchedules = 300
 
 // TestSchedules publishes under random faults, as somebody would who believes every error
 // and goes on as it says. Nothing is done twice, and nothing is claimed that did not
-// happen: the simulator's list of what was done is the judge. VIEWFINDER_SEED sets the seed.
+// happen: the simulator's list of what was done is the judge.
 func TestSchedules(t *testing.T) {
 	t.Parallel()
-	n := usualSchedules
-	if text := os.Getenv("VIEWFINDER_SCHEDULES"); text != "" {
-		var err error
-		if n, err = strconv.Atoi(text); err != nil {
-			t.Fatalf("VIEWFINDER_SCHEDULES: %v", err)
+	outcomes := []string{"published", "published before", "id found", "unknown", "nothing published", "gone on", "begun anew"}
+	simtest.Run(t, usualSchedules, outcomes, func(s *simtest.Schedule) string {
+		x := newTrial(t, s)
+		if problem := x.run(t); problem != "" {
+			return fmt.Sprintf("%s\n%s\nfaults:\n%s\ndone: %s", problem, x.what, x.faults, x.did())
 		}
-	}
-	seed := uint64(time.Now().UnixNano())
-	if text := os.Getenv("VIEWFINDER_SEED"); text != "" {
-		var err error
-		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
-			t.Fatalf("VIEWFINDER_SEED: %v", err)
-		}
-	}
-	seen := map[string]int{}
-	for i := range n {
-		x := newTrial(t, rand.New(rand.NewPCG(seed, uint64(i))))
-		x.run(t)
-		for outcome, n := range x.outcomes {
-			seen[outcome] += n
-		}
-		if t.Failed() {
-			t.Fatalf("VIEWFINDER_SEED=%d, schedule %d: %s\nfaults:\n%s\ndone: %s", seed, i, x.what, x.faults, x.did())
-		}
-	}
-	t.Logf("VIEWFINDER_SEED=%d: %d schedules: %v", seed, n, seen)
-	for _, outcome := range []string{"published", "published before", "id found", "unknown", "nothing published", "gone on", "begun anew"} {
-		if n >= usualSchedules && seen[outcome] == 0 {
-			t.Errorf("VIEWFINDER_SEED=%d: no schedule came to %q", seed, outcome)
-		}
-	}
+		return ""
+	})
 }
 
 // trial is one post under one schedule of faults.
 type trial struct {
 	*studio
-	what     string
-	faults   string
-	post     Post
-	outcomes map[string]int
+	*simtest.Schedule
+	what   string
+	faults string
+	post   Post
 }
 
-func newTrial(t *testing.T, r *rand.Rand) *trial {
+func newTrial(t *testing.T, schedule *simtest.Schedule) *trial {
 	t.Helper()
+	r := schedule.Rand
 	s := newStudio(t, graphsim.Options{
 		Stories: -1, Comments: -1, Replies: -1, Tags: -1, Hashtags: -1, Strangers: -1, Sounds: -1, VideoWork: time.Duration(r.IntN(3)) * time.Minute,
 	})
 	s.film(t, "a.mp4", 1<<18)
-	x := &trial{studio: s, outcomes: map[string]int{}}
+	x := &trial{studio: s, Schedule: schedule}
 	posts := []Post{
 		{ImageURL: picture},
 		{VideoURL: movie},
@@ -105,36 +83,18 @@ func newTrial(t *testing.T, r *rand.Rand) *trial {
 
 // randomFault is one of those that matter to what is written.
 func randomFault(r *rand.Rand) graphsim.Fault {
-	kinds := []graphsim.Fault{
-		{Kind: graphsim.FaultDrop},
-		{Kind: graphsim.FaultDrop, Early: true},
-		{Kind: graphsim.FaultCut},
-		{Kind: graphsim.FaultGateway},
-		{Kind: graphsim.FaultGateway, Early: true},
-		{Kind: graphsim.FaultHTML},
-		{Kind: graphsim.FaultMalformed},
-		{Kind: graphsim.FaultServer},
-		{Kind: graphsim.FaultServer, Late: true},
-		{Kind: graphsim.FaultError, Code: 1, Status: 500},
-		{Kind: graphsim.FaultError, Code: 1, Status: 500, Late: true},
+	f := simtest.Pick(r, slices.Concat(simtest.Faults, []graphsim.Fault{
 		{Kind: graphsim.FaultError, Code: -1, Subcode: 2207001, Status: 400, Late: true},
 		{Kind: graphsim.FaultError, Code: 9007, Subcode: 2207027, Status: 400},
 		{Kind: graphsim.FaultError, Code: 25, Subcode: 2207050, Status: 400},
 		{Kind: graphsim.FaultError, Code: 24, Subcode: 2207008, Status: 400},
 		{Kind: graphsim.FaultThrottle, Code: 80002},
-		{Kind: graphsim.FaultPermission},
-		{Kind: graphsim.FaultExpired},
 		{Kind: graphsim.FaultStuck},
 		{Kind: graphsim.FaultFailed, Subcode: 2207026},
 		{Kind: graphsim.FaultUploadCut, Size: r.Int64N(1 << 18), Path: "ig-api-upload"},
-	}
-	f := kinds[r.IntN(len(kinds))]
+	}))
 	if f.Path == "" {
 		f.Path = []string{"", "/media?", "media_publish", "media_publish", "status_code", "ig-api-upload", "content_publishing_limit"}[r.IntN(7)]
-	}
-	f.At = 1 + r.IntN(3)
-	if r.IntN(4) == 0 {
-		f.At, f.Count = 0, 1+r.IntN(3)
 	}
 	return f
 }
@@ -142,81 +102,78 @@ func randomFault(r *rand.Rand) graphsim.Fault {
 // mostTries is how often somebody goes on.
 const mostTries = 6
 
-// run publishes, and goes on as the errors say.
-func (x *trial) run(t *testing.T) {
+// run publishes, and goes on as the errors say. It returns what is wrong with what they say.
+func (x *trial) run(t *testing.T) (problem string) {
 	t.Helper()
 	post := x.post
 	for range mostTries {
-		before := x.published("")
-		asked := len(x.sim.Journal())
+		before, asked := x.published(), len(x.sim.Journal())
 		made, err := x.Publish(t.Context(), x.account, &post)
 		x.sentOnce(t, asked)
-		if x.published("") > 1 {
-			t.Error("it was published more than once")
-			return
-		}
-		if err == nil {
-			x.judgeMade(t, made, before)
-			return
-		}
-		unknown := errors.Is(err, write.ErrUnknownOutcome)
-		claims, now := strings.Contains(err.Error(), "nothing was "), strings.Contains(err.Error(), "nothing was published by this statement")
-		if claims == unknown || claims && x.published("") > 0 && (!now || x.published("") > before) {
-			t.Errorf("it was published %d times: %v", x.published(""), err)
-			return
+		if problem = x.judge(made, err, before); problem != "" || err == nil {
+			return problem
 		}
 		failed, ok := errors.AsType[*Error](err)
 		switch {
-		case unknown:
-			x.outcomes["unknown"]++
-		default:
-			x.outcomes["nothing published"]++
-		}
-		switch {
 		case ok && failed.Container != "" && !failed.Spent && !failed.Item:
-			x.outcomes["gone on"]++
+			x.Saw("gone on")
 			file := ""
 			if failed.Stage == Uploading {
 				file = x.post.File
 			}
 			post = Post{ContainerID: failed.Container, File: file}
-		case unknown:
-			return // nobody would begin anew
+		case errors.Is(err, write.ErrUnknownOutcome):
+			return "" // nobody would begin anew
 		default:
-			x.outcomes["begun anew"]++
+			x.Saw("begun anew")
 			post = x.post
 		}
 	}
+	return ""
 }
 
-// judgeMade holds what Publish says against what was done.
-func (x *trial) judgeMade(t *testing.T, made Made, before int) {
-	t.Helper()
-	if n := x.published(made.Container); n != 1 {
-		t.Errorf("the container %s was published %d times", made.Container, n)
-	}
-	for _, d := range x.sim.Done() {
-		if d.What == "publish" && made.ID != "" && d.ID != made.ID {
-			t.Errorf("the post is %s, and %s was told", d.ID, made.ID)
+// judge holds what Publish says against what was done. before is what had been published.
+func (x *trial) judge(made Made, err error, before []graphsim.Deed) string {
+	published := x.published()
+	want := simtest.Want{What: "publish", On: made.Container, Text: x.post.Caption, Before: len(before) > 0}
+	claim := simtest.Claim{Unknown: errors.Is(err, write.ErrUnknownOutcome)}
+	switch {
+	case len(published) > 1:
+		return "it was published more than once"
+	case err == nil:
+		claim.Done = 1
+		claim.IsSo = func(int) bool { return strings.Contains(strings.Join(x.notes, "\n"), "was published before") }
+		x.Saw("published")
+		if len(before) > 0 {
+			x.Saw("published before")
 		}
+		if made.ID != "" && len(x.notes) > 0 {
+			x.Saw("id found")
+		}
+	case claim.Unknown:
+		x.Saw("unknown")
+	default:
+		x.Saw("nothing published")
 	}
-	x.outcomes["published"]++
-	if before > 0 {
-		x.outcomes["published before"]++
+	if problem := claim.Judge([]simtest.Want{want}, published[len(before):]); problem != "" {
+		return fmt.Sprintf("%s: %v", problem, err)
 	}
-	if made.ID != "" && len(x.notes) > 0 {
-		x.outcomes["id found"]++
+	switch says := fmt.Sprint(err); {
+	case err == nil && made.Container != published[0].On:
+		return fmt.Sprintf("the container is %s, and %s was told", published[0].On, made.Container)
+	case err == nil && made.ID != "" && made.ID != published[0].ID:
+		return fmt.Sprintf("the post is %s, and %s was told", published[0].ID, made.ID)
+	case err != nil && strings.Contains(says, "nothing was ") == claim.Unknown:
+		return "whether nothing was published is said where it is not known, or not where it is: " + says
+	case err != nil && !claim.Unknown && len(published) > 0 && !strings.Contains(says, "nothing was published by this statement"):
+		return "it was published before, and that is denied: " + says
 	}
+	return ""
 }
 
-// published is how often a container was, or any.
-func (x *trial) published(container string) (n int) {
-	for _, d := range x.sim.Done() {
-		if d.What == "publish" && (container == "" || d.On == container) {
-			n++
-		}
-	}
-	return n
+// published is what was published.
+func (x *trial) published() []graphsim.Deed {
+	return slices.DeleteFunc(x.sim.Done(), func(d graphsim.Deed) bool { return d.What != "publish" })
 }
 
 // sentOnce fails where media_publish was sent again after one of which it was not known

@@ -1,0 +1,61 @@
+package simtest
+
+import (
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+)
+
+// Schedule is one of many.
+type Schedule struct {
+	// N numbers it from 0.
+	N int
+	// Rand is of this schedule alone.
+	Rand *rand.Rand
+	seen map[string]int
+}
+
+// Saw notes what the schedule came to.
+func (s *Schedule) Saw(outcome string) { s.seen[outcome]++ }
+
+// Run runs random schedules: as many as VIEWFINDER_SCHEDULES says, or the usual number, of
+// which -short leaves a fifth. VIEWFINDER_SEED sets the seed. The test fails at the first of
+// which one returns what is wrong, and where none of the usual number has come to one of the
+// outcomes.
+func Run(t *testing.T, usual int, outcomes []string, one func(*Schedule) (problem string)) {
+	t.Helper()
+	n, seed := usual, number(t, "VIEWFINDER_SEED", uint64(time.Now().UnixNano()))
+	if testing.Short() {
+		n /= 5
+	}
+	n = int(number(t, "VIEWFINDER_SCHEDULES", uint64(n)))
+	seen := map[string]int{}
+	for i := range n {
+		s := &Schedule{N: i, Rand: rand.New(rand.NewPCG(seed, uint64(i))), seen: seen}
+		if problem := one(s); problem != "" || t.Failed() {
+			t.Fatalf("VIEWFINDER_SEED=%d, schedule %d: %s", seed, i, problem)
+		}
+	}
+	t.Logf("VIEWFINDER_SEED=%d: %d schedules: %v", seed, n, seen)
+	for _, outcome := range outcomes {
+		if n >= usual && seen[outcome] == 0 {
+			t.Errorf("VIEWFINDER_SEED=%d: no schedule came to %q", seed, outcome)
+		}
+	}
+}
+
+// number reads a number from the environment.
+func number(t *testing.T, name string, usual uint64) uint64 {
+	t.Helper()
+	text := os.Getenv(name)
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return n
+}
