@@ -190,37 +190,22 @@ func answerOf(ctx context.Context, t *testing.T, db *sql.DB, statement string) (
 func (w *writing) fault(t *testing.T, d *datadriven.TestData) {
 	t.Helper()
 	var f drivertest.Fault
+	values := map[string]any{
+		"kind": (*string)(&f.Kind), "path": &f.Path, "at": &f.At, "code": &f.Code, "subcode": &f.Subcode,
+		"status": &f.Status, "size": &f.Size, "count": &f.Count, "body": &f.Body,
+	}
+	flags := map[string]*bool{"early": &f.Early, "late": &f.Late}
 	for _, arg := range d.CmdArgs {
-		switch arg.Key {
-		case "kind":
-			var kind string
-			arg.Scan(t, 0, &kind)
-			f.Kind = drivertest.FaultKind(kind)
-		case "path":
-			arg.Scan(t, 0, &f.Path)
-			f.Path = w.ids.Replace(f.Path)
-		case "at":
-			arg.Scan(t, 0, &f.At)
-		case "code":
-			arg.Scan(t, 0, &f.Code)
-		case "subcode":
-			arg.Scan(t, 0, &f.Subcode)
-		case "status":
-			arg.Scan(t, 0, &f.Status)
-		case "size":
-			arg.Scan(t, 0, &f.Size)
-		case "count":
-			arg.Scan(t, 0, &f.Count)
-		case "body":
-			arg.Scan(t, 0, &f.Body)
-		case "early":
-			f.Early = true
-		case "late":
-			f.Late = true
+		switch value, flag := values[arg.Key], flags[arg.Key]; {
+		case value != nil:
+			arg.Scan(t, 0, value)
+		case flag != nil:
+			*flag = true
 		default:
 			t.Fatalf("%s: unknown argument %s", d.Pos, arg.Key)
 		}
 	}
+	f.Path = w.ids.Replace(f.Path)
 	w.srv.Inject(f)
 }
 

@@ -50,6 +50,16 @@ func (s statement) done(ctx context.Context, env Env, in inputs) ([][]any, error
 	return [][]any{{true}}, nil
 }
 
+// toggle is a procedure that says what is so of an object: TRUE, unless the flag is given.
+func toggle(name, description string, id Param, flag, otherwise, sql string) *Procedure {
+	return &Procedure{
+		Name: name, Description: description, Logins: platform, Writes: true,
+		Params:  []Param{id, {Name: flag, Direction: Input, Type: schema.Boolean, Default: "true", Description: otherwise}},
+		Columns: success,
+		call:    statement{sql: sql, values: []string{flag, id.Name}}.done,
+	}
+}
+
 // value is an input, nil where it was not given.
 func (in inputs) value(name string) any {
 	v, ok := in[name]

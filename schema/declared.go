@@ -11,29 +11,19 @@ type Declared struct {
 
 // Declared lists the columns to declare: the table's own in order, then every
 // alias.
-func (t *Table) Declared() []Declared {
-	out := make([]Declared, 0, len(t.Columns))
-	for i := range t.Columns {
-		out = append(out, Declared{Name: t.Columns[i].Name, Column: i, Hidden: t.Columns[i].Hidden})
-	}
-	for i := range t.Columns {
-		for _, alias := range t.Columns[i].Aliases {
-			out = append(out, Declared{Name: alias, Column: i, Hidden: true})
-		}
-	}
-	return out
-}
+func (t *Table) Declared() []Declared { return declared(t.Columns) }
 
 // DeclaredUnread lists the columns that only writes have, which are declared behind the
-// others: the table's own in order, then every alias. Column is the position among
-// Table.Unread.
-func (t *Table) DeclaredUnread() []Declared {
-	out := make([]Declared, 0, len(t.Unread))
-	for i := range t.Unread {
-		out = append(out, Declared{Name: t.Unread[i].Name, Column: i, Hidden: t.Unread[i].Hidden})
+// others, in the same way. Column is the position among Table.Unread.
+func (t *Table) DeclaredUnread() []Declared { return declared(t.Unread) }
+
+func declared(columns []Column) []Declared {
+	out := make([]Declared, 0, len(columns))
+	for i := range columns {
+		out = append(out, Declared{Name: columns[i].Name, Column: i, Hidden: columns[i].Hidden})
 	}
-	for i := range t.Unread {
-		for _, alias := range t.Unread[i].Aliases {
+	for i := range columns {
+		for _, alias := range columns[i].Aliases {
 			out = append(out, Declared{Name: alias, Column: i, Hidden: true})
 		}
 	}

@@ -21,7 +21,7 @@ func answerOf[T any](ctx context.Context, s *sender, store *answers.Store, o *ou
 		return answer, err
 	}
 	switch {
-	case store == nil, o.once:
+	case store == nil, o.fresh:
 		return call(ctx)
 	case o.method != http.MethodGet:
 		defer store.Renew()

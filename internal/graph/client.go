@@ -52,6 +52,9 @@ type Config struct {
 	// Retries bounds how often what failed for now is asked again; 0 is
 	// [DefaultRetries], a negative number is never.
 	Retries int
+	// Sleep waits between attempts, or for the end of the context, whose error it returns;
+	// nil is the machine's clock.
+	Sleep func(context.Context, time.Duration) error
 	// Scheduler decides when each call is sent; nil sends it at once. One
 	// scheduler is for all clients of one app.
 	Scheduler *pace.Scheduler
@@ -109,7 +112,7 @@ func New(c Config) (*Client, error) {
 				origin: address, version: version, timeout: c.Timeout, maxAnswer: maxAnswer, scopesFor: c.ScopesFor,
 			},
 			admission: admission{scheduler: c.Scheduler, held: c.Held},
-			retries:   retryPolicy{maxRetries: cmp.Or(c.Retries, DefaultRetries), afterThrottle: c.Scheduler != nil},
+			retries:   retryPolicy{maxRetries: cmp.Or(c.Retries, DefaultRetries), afterThrottle: c.Scheduler != nil, sleep: c.Sleep},
 		},
 		answers: answers.New(answers.Config{Share: c.Share, Bytes: c.CacheBytes, Age: c.CacheAge, Size: sizeOf}),
 	}, nil

@@ -34,8 +34,10 @@ type Request struct {
 	// Account is the id of the account at whose rate limit the call counts, for
 	// the scheduler; "" is Path's first segment, if that is known to be one's.
 	Account string
-	// Once says that the same request again has another answer: this one is nobody
-	// else's, is not kept, and is not sent again after it may have arrived.
+	// Fresh says that the answer is to be of now: it is nobody else's, and is not kept.
+	Fresh bool
+	// Once says that the same request again has another answer: it is not sent again after
+	// it may have arrived.
 	Once bool
 	// For says what the caller needs the answer for, to those who observe calls.
 	For string
@@ -68,7 +70,7 @@ type outbound struct {
 	purpose      string
 	deadline     time.Time // of who asks; zero for none
 	repeatable   bool      // may be sent again after it may have arrived
-	once         bool      // has another answer when it is
+	fresh        bool      // has an answer that is nobody else's, and is not kept
 
 	// Of a batch only.
 	form     string   // the body, with the token in it
@@ -107,11 +109,11 @@ func (o *outbound) values() url.Values {
 
 // newOutbound checks a request. Its token and its account are to be added.
 func newOutbound(r Request) (*outbound, error) {
-	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, purpose: r.For, once: r.Once, quota: 1}
+	o := &outbound{method: r.Method, path: r.Path, fields: r.Fields, pick: r.Pick, params: r.Params, purpose: r.For, fresh: r.Fresh, quota: 1}
 	if o.method == "" {
 		o.method = http.MethodGet
 	}
-	o.repeatable = o.method == http.MethodGet && !o.once
+	o.repeatable = o.method == http.MethodGet && !r.Once
 	if err := o.check(); err != nil {
 		return nil, fmt.Errorf("graph: %s: %w", sanitize.Line(r.Path, 80), err)
 	}

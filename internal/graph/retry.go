@@ -17,6 +17,7 @@ const (
 type retryPolicy struct {
 	maxRetries    int  // attempts after the first; none where negative
 	afterThrottle bool // a scheduler waits for the end of a refusal for the rate
+	sleep         func(context.Context, time.Duration) error
 }
 
 // backoff waits after the given attempt has failed. It is false, at once, if the
@@ -29,6 +30,9 @@ func (p retryPolicy) backoff(ctx context.Context, o *outbound, attempt int, err 
 	wait := rand.N(min(maxDelay, baseDelay<<min(attempt-1, 10))) //nolint:gosec // nobody gains by foreseeing a wait
 	if !o.deadline.IsZero() && time.Until(o.deadline) <= wait {
 		return false
+	}
+	if p.sleep != nil {
+		return p.sleep(ctx, wait) == nil
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -37,8 +37,8 @@ func isAppLimit(refused *APIError) bool {
 // errNoAnswer is the fault of an item of a batch that was not answered in time.
 var errNoAnswer = fmt.Errorf("%w: the batch ended before this item was answered", ErrUnavailable)
 
-// MayPass reports whether the same request may succeed a little later, and whether it has
-// arrived is not known: what has another answer each time was not sent again.
+// MayPass reports whether the same request may succeed a little later, though it is not
+// known whether it has arrived.
 func MayPass(err error) bool { return isTransient(err) }
 
 // isTransient reports whether the same request may succeed a little later. A rate

@@ -59,7 +59,7 @@ func (e *UploadError) Error() string {
 // the connection breaks, what has come before is kept by the platform, and tells itself
 // in the container's video_status.
 func (c *Client) Upload(ctx context.Context, u Upload) (err error) {
-	o := &outbound{method: http.MethodPost, path: "ig-api-upload/" + u.Container, quota: 1, once: true}
+	o := &outbound{method: http.MethodPost, path: "ig-api-upload/" + u.Container, quota: 1}
 	if err := o.check(); err != nil {
 		return fmt.Errorf("graph: %s: %w", sanitize.Line(o.path, 80), err)
 	}

@@ -51,6 +51,7 @@ func (r *PageRequest) Request() graph.Request {
 	request := origin.list(r)
 	request.Account, request.For = r.Account, r.Path.Name()
 	request.Once = r.Path.Edge.SameCursor // the first page too: its cursor is that of one walk
+	request.Fresh = request.Once
 	return request
 }
 

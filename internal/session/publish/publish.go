@@ -116,7 +116,7 @@ func (p *Publisher) found(ctx context.Context, account string, made Made, post *
 		edge = "stories"
 	}
 	page, err := p.Client.Page(ctx, graph.Request{
-		Path: account + "/" + edge, Fields: &graph.Selection{Fields: newestFields}, Params: url.Values{"limit": {"25"}}, Account: account, For: "Media", Once: true,
+		Path: account + "/" + edge, Fields: &graph.Selection{Fields: newestFields}, Params: url.Values{"limit": {"25"}}, Account: account, For: "Media", Fresh: true,
 	})
 	if err != nil {
 		p.note("it is published; its id is not known, for the newest posts could not be read: %v", err)

@@ -25,6 +25,9 @@ type token string
 
 func (t token) AccessToken(context.Context) (string, error) { return string(t), nil }
 
+// attempts is how often its client sends a request at the most.
+const attempts = 4
+
 // studio is a publisher with a simulator whose clock goes on where it waits.
 type studio struct {
 	Publisher
@@ -46,17 +49,18 @@ func newStudio(t *testing.T, o graphsim.Options) *studio {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = sim.Close() })
-	client, err := graph.New(graph.Config{Endpoint: sim.URL(), Tokens: token(sim.Token()), Timeout: 10 * time.Second, Retries: -1})
+	sleep := func(ctx context.Context, d time.Duration) error {
+		sim.Advance(d)
+		return ctx.Err()
+	}
+	client, err := graph.New(graph.Config{Endpoint: sim.URL(), Tokens: token(sim.Token()), Timeout: 10 * time.Second, Retries: attempts - 1, Sleep: sleep})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &studio{sim: sim, account: sim.Data().Accounts[0].ID}
 	s.Publisher = Publisher{
 		Client: client, Rules: Rules{Facebook: true, Local: true}, Files: fileroot.Dir(t.TempDir()), Now: sim.Now,
-		Sleep: func(ctx context.Context, d time.Duration) error {
-			sim.Advance(d)
-			return ctx.Err()
-		},
+		Sleep:     sleep,
 		Note:      func(text string) { s.notes = append(s.notes, text) },
 		Unchecked: func(text string) { s.unchecked = append(s.unchecked, text) },
 		Progress: func(x Progress) {

@@ -61,7 +61,7 @@ type Limit struct {
 // Limit asks for it.
 func (p *Publisher) Limit(ctx context.Context, account string) (Limit, error) {
 	text, err := p.Client.Raw(ctx, graph.Request{
-		Path: account + "/content_publishing_limit", Params: url.Values{"fields": {"quota_usage,config"}}, Account: account, For: "PublishingLimit", Once: true,
+		Path: account + "/content_publishing_limit", Params: url.Values{"fields": {"quota_usage,config"}}, Account: account, For: "PublishingLimit", Fresh: true,
 	})
 	if err != nil {
 		return Limit{}, err
@@ -121,7 +121,7 @@ func idOf(answer []byte) (string, error) {
 
 // request is what is asked of a container.
 func request(id, account string, fields ...string) graph.Request {
-	return graph.Request{Path: id, Params: url.Values{"fields": {strings.Join(fields, ",")}}, Account: account, For: "Containers", Once: true}
+	return graph.Request{Path: id, Params: url.Values{"fields": {strings.Join(fields, ",")}}, Account: account, For: "Containers", Fresh: true}
 }
 
 func (p *Publisher) tell(x Progress) {

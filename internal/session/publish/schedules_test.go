@@ -70,7 +70,7 @@ func newTrial(t *testing.T, schedule *simtest.Schedule) *trial {
 	}
 	if r.IntN(10) == 0 { // the answer is lost, and for a while nobody tells what became of it
 		faults = append(faults, graphsim.Fault{Kind: graphsim.FaultDrop, Path: "media_publish", At: 1})
-		for at := range 2 * mostAsked {
+		for at := range 2 * attempts {
 			faults = append(faults, graphsim.Fault{Kind: graphsim.FaultServer, Path: "status_code", At: 2 + at})
 		}
 	}

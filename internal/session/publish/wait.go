@@ -34,7 +34,7 @@ func (p *Publisher) Status(ctx context.Context, account, id string) (Status, err
 }
 
 func (p *Publisher) status(ctx context.Context, r graph.Request) (Status, error) {
-	text, err := p.ask(ctx, r)
+	text, err := p.Client.Raw(ctx, r)
 	if err != nil {
 		return Status{}, err
 	}
@@ -60,22 +60,6 @@ func (p *Publisher) status(ctx context.Context, r graph.Request) (Status, error)
 		}
 	}
 	return s, nil
-}
-
-// mostAsked bounds how often a question is asked again that may have no answer for now.
-const mostAsked = 4
-
-// ask asks what is not kept and not shared, again where that may help: reads may be.
-func (p *Publisher) ask(ctx context.Context, r graph.Request) (text []byte, err error) {
-	for attempt := range mostAsked {
-		if text, err = p.Client.Raw(ctx, r); err == nil || !graph.MayPass(err) || ctx.Err() != nil {
-			return text, err
-		}
-		if attempt+1 < mostAsked && p.sleep(ctx, time.Second<<attempt) != nil {
-			return nil, err
-		}
-	}
-	return nil, err
 }
 
 // The platform advises to look once a minute, for five minutes at the most. Most is ready
