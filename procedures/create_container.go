@@ -1,14 +1,8 @@
 package procedures
 
-import (
-	"slices"
+import "github.com/viewfinder-sql/viewfinder/schema"
 
-	"github.com/viewfinder-sql/viewfinder/schema"
-)
-
-var createContainerParams = append(slices.Clone(postParams),
-	Param{Name: "IsCarouselItem", Direction: Input, Type: schema.Boolean, Description: "Whether it is to become an item of a carousel."},
-	account)
+var createContainerParams = postParams("ContainerId")
 
 // createContainer is INSERT INTO Containers.
 var createContainer = &Procedure{

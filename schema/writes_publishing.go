@@ -2,74 +2,66 @@ package schema
 
 // How posts are published.
 
-// publishColumns are those that only an INSERT has, of a post.
-func publishColumns(names ...string) (columns []Column) {
-	all := []Column{
-		{Name: "ContainerId", Type: Text, Description: "A container that was made before: the INSERT goes on with it, and takes nothing else."},
-		{Name: "ImageUrl", Type: Text, Description: "Public address of the image, a JPEG, which the platform fetches."},
-		{Name: "VideoUrl", Type: Text, Description: "Public address of the video, an MP4 or MOV, which the platform fetches."},
-		{Name: "File", Type: Text, Login: FacebookLogin, Description: "A video below FileRoot, which is uploaded. Images are taken by their addresses alone."},
-		{Name: "Children", Type: JSON, Description: `Items of a carousel: a list of addresses, of ids of containers, and of objects such as {"ImageUrl": "…", "AltText": "…"}.`},
-		{Name: "Collaborators", Type: JSON, Description: `Users that are invited to take part, without @: ["name"].`},
-		{Name: "UserTags", Type: JSON, Description: `Users that are shown, in images with their place: [{"username": "name", "x": 0.5, "y": 0.5}].`},
-		{Name: "ProductTags", Type: JSON, Login: FacebookLogin, Description: `Products that are shown, in images with their place: [{"product_id": "…", "x": 0.5, "y": 0.5}].`},
-		{Name: "LocationId", Type: Text, Description: "Id of the Page of a place."},
-		{Name: "CoverUrl", Type: Text, Description: "Public address of a reel's cover, a JPEG; it wins over ThumbOffset."},
-		{Name: "ThumbOffset", Type: Integer, Description: "Where in a video its cover is, in milliseconds."},
-		{Name: "AudioName", Type: Text, Description: "What the sound of a reel is called."},
-		{Name: "TrialStrategy", Type: Text, Description: "Makes a trial reel, shown to those who do not follow: MANUAL, or SS_PERFORMANCE if it is to become an ordinary one by its success."},
-		{Name: "SponsorIds", Type: JSON, Login: FacebookLogin, Description: `Ids of the accounts that pay for it: ["…"].`},
-		{Name: "IsPaidPartnership", Type: Boolean, Login: FacebookLogin, Description: "Whether it is labelled as a paid partnership."},
-		{Name: "IsCarouselItem", Type: Boolean, Description: "Whether it is to become an item of a carousel."},
-		{Name: "MediaType", Type: Text, Description: "IMAGE, REELS, STORIES or CAROUSEL, and VIDEO for an item of a carousel."},
-		{Name: "Caption", Type: Text, Description: "The caption, up to 2,200 characters."},
-		{Name: "AltText", Type: Text, Description: "Text for readers who cannot see the image."},
-		{Name: "IsSharedToFeed", Type: Boolean, Description: "For reels: whether it shows in the feed too."},
-		{Name: "IsAiGenerated", Type: Boolean, Description: "Whether it is labelled as made with AI."},
-	}
-	for _, name := range names {
-		for _, c := range all {
-			if c.Name == name {
-				columns = append(columns, c)
-			}
-		}
-	}
-	return columns
+// PostInput is something that a post can be given: a column that only an INSERT has, and how
+// it is sent.
+type PostInput struct {
+	Column Column
+	Input  Input
 }
 
-// publishInputs are the inputs of those names.
-func publishInputs(names ...string) (inputs []Input) {
-	all := []Input{
-		{Column: "ContainerId", Limits: Limits{ID: true}},
-		{Column: "MediaType", Param: "media_type"},
-		{Column: "ImageUrl", Param: "image_url", Limits: Limits{Address: true}},
-		{Column: "VideoUrl", Param: "video_url", Limits: Limits{Address: true}},
-		{Column: "File"},
-		{Column: "Children", Param: "children", Limits: Limits{Least: 2, Most: 10}},
-		{Column: "Caption", Param: "caption", Limits: Limits{Characters: 2200, Hashtags: 30, Mentions: 20}},
-		{Column: "AltText", Param: "alt_text", Limits: Limits{Characters: 1000}},
-		{Column: "Collaborators", Param: "collaborators", Limits: Limits{Least: 1, Most: 3, Plain: "@"}},
-		{Column: "UserTags", Param: "user_tags", Limits: Limits{Least: 1, Most: 20}},
-		{Column: "ProductTags", Param: "product_tags", Limits: Limits{Least: 1, Most: 30}},
-		{Column: "LocationId", Param: "location_id", Limits: Limits{ID: true}},
-		{Column: "CoverUrl", Param: "cover_url", Limits: Limits{Address: true}},
-		{Column: "ThumbOffset", Param: "thumb_offset"},
-		{Column: "IsSharedToFeed", Param: "share_to_feed"},
-		{Column: "AudioName", Param: "audio_name"},
-		{Column: "TrialStrategy", Param: "trial_params.graduation_strategy", Limits: Limits{Values: []string{"MANUAL", "SS_PERFORMANCE"}}},
-		{Column: "IsAiGenerated", Param: "is_ai_generated"},
-		{Column: "SponsorIds", Param: "branded_content_sponsor_ids", Limits: Limits{Least: 1, Most: 2}},
-		{Column: "IsPaidPartnership", Param: "is_paid_partnership"},
-		{Column: "IsCarouselItem", Param: "is_carousel_item"},
+// PostInputs are all of them.
+func PostInputs() []PostInput {
+	of := func(name string, t Type, param string, limits Limits, description string) PostInput {
+		return PostInput{Column{Name: name, Type: t, Description: description}, Input{Column: name, Param: param, Limits: limits}}
 	}
+	facebook := func(x PostInput) PostInput {
+		x.Column.Login = FacebookLogin
+		return x
+	}
+	return []PostInput{
+		of("ImageUrl", Text, "image_url", Limits{Address: true}, "Public address of the image, a JPEG, which the platform fetches."),
+		of("VideoUrl", Text, "video_url", Limits{Address: true}, "Public address of the video, an MP4 or MOV, which the platform fetches."),
+		facebook(of("File", Text, "", Limits{}, "A video below FileRoot, which is uploaded. Images are taken by their addresses alone.")),
+		of("MediaType", Text, "media_type", Limits{}, "IMAGE, REELS, STORIES or CAROUSEL, and VIDEO for an item of a carousel. Without it a video is a reel, and Children make a carousel."),
+		of("Caption", Text, "caption", Limits{Characters: 2200, Hashtags: 30, Mentions: 20}, "The caption."),
+		of("Children", JSON, "children", Limits{Least: 2, Most: 10}, `Items of a carousel: a list of addresses, of ids of containers, and of objects such as {"ImageUrl": "…", "AltText": "…"}.`),
+		of("AltText", Text, "alt_text", Limits{Characters: 1000}, "Text for readers who cannot see the image."),
+		of("Collaborators", JSON, "collaborators", Limits{Least: 1, Most: 3, Plain: "@"}, `Users that are invited to take part: ["name"].`),
+		of("UserTags", JSON, "user_tags", Limits{Least: 1, Most: 20}, `Users that are shown, in images with their place: [{"username": "name", "x": 0.5, "y": 0.5}].`),
+		facebook(of("ProductTags", JSON, "product_tags", Limits{Least: 1, Most: 30}, `Products that are shown, in images with their place: [{"product_id": "…", "x": 0.5, "y": 0.5}].`)),
+		of("LocationId", Text, "location_id", Limits{ID: true}, "Id of the Page of a place."),
+		of("CoverUrl", Text, "cover_url", Limits{Address: true}, "Public address of a reel's cover, a JPEG; it wins over ThumbOffset."),
+		of("ThumbOffset", Integer, "thumb_offset", Limits{}, "Where in a video its cover is, in milliseconds."),
+		of("IsSharedToFeed", Boolean, "share_to_feed", Limits{}, "For reels: whether it shows in the feed too."),
+		of("AudioName", Text, "audio_name", Limits{}, "What the sound of a reel is called."),
+		of("TrialStrategy", Text, "trial_params.graduation_strategy", Limits{Values: []string{"MANUAL", "SS_PERFORMANCE"}},
+			"Makes a trial reel, shown to those who do not follow: MANUAL, or SS_PERFORMANCE if it is to become an ordinary one by its success."),
+		of("IsAiGenerated", Boolean, "is_ai_generated", Limits{}, "Whether it is labelled as made with AI."),
+		facebook(of("SponsorIds", JSON, "branded_content_sponsor_ids", Limits{Least: 1, Most: 2}, `Ids of the accounts that pay for it: ["…"].`)),
+		facebook(of("IsPaidPartnership", Boolean, "is_paid_partnership", Limits{}, "Whether it is labelled as a paid partnership.")),
+		of("IsCarouselItem", Boolean, "is_carousel_item", Limits{}, "Whether it is to become an item of a carousel."),
+		of("ContainerId", Text, "", Limits{ID: true}, "A container that was made before: the INSERT goes on with it, and takes nothing else."),
+	}
+}
+
+// publishColumns are the columns of those names, publishInputs their inputs.
+func publishColumns(names ...string) []Column {
+	return named(names, func(x PostInput) Column { return x.Column })
+}
+
+func publishInputs(names ...string) []Input {
+	return named(names, func(x PostInput) Input { return x.Input })
+}
+
+func named[T any](names []string, part func(PostInput) T) (list []T) {
 	for _, name := range names {
-		for _, in := range all {
-			if in.Column == name {
-				inputs = append(inputs, in)
+		for _, x := range PostInputs() {
+			if x.Column.Name == name {
+				list = append(list, part(x))
 			}
 		}
 	}
-	return inputs
+	return list
 }
 
 // What a post, a story and a container are made of.

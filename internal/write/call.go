@@ -118,7 +118,7 @@ func (j *Job) check(row *Row, fail func(column, reason string) error) error {
 		case strings.TrimSpace(TextOf(v)) == "" && in.Required:
 			return fail(in.Column, "is blank: a value is required")
 		default:
-			if said := violated(&in.Limits, v); said != "" {
+			if said := Violated(&in.Limits, v); said != "" {
 				return fail(in.Column, said)
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// violated says which of the limits a value does not keep, "" where it keeps all.
-func violated(l *schema.Limits, v value.Value) string {
+// Violated says which of the limits a value does not keep, "" where it keeps all.
+func Violated(l *schema.Limits, v value.Value) string {
 	text := TextOf(v)
 	most := func(what string, n, most int) string {
 		if most == 0 || n <= most {
@@ -71,14 +71,23 @@ func wrongList(l *schema.Limits, text string) string {
 	if json.Unmarshal([]byte(text), &list) != nil {
 		return "is no list in JSON: write it as '[\"…\", \"…\"]'"
 	}
-	if len(list) < l.Least || len(list) > l.Most {
-		return fmt.Sprintf("has %d items: from %d to %d are taken", len(list), l.Least, l.Most)
+	if said := WrongCount(l, len(list)); said != "" {
+		return said
 	}
 	for _, item := range list {
 		var name string
 		if l.Plain != "" && json.Unmarshal(item, &name) == nil && strings.HasPrefix(name, l.Plain) {
 			return fmt.Sprintf("has %s: write it without %s", shown(name), l.Plain)
 		}
+	}
+	return ""
+}
+
+// WrongCount says that a list has fewer or more items than the limits demand, "" where it
+// does not.
+func WrongCount(l *schema.Limits, n int) string {
+	if n < l.Least || n > l.Most {
+		return fmt.Sprintf("has %d items: from %d to %d are taken", n, l.Least, l.Most)
 	}
 	return ""
 }

@@ -9,26 +9,24 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// What the platform demands of a post.
-const (
-	mostCaption    = 2200 // characters
-	mostHashtags   = 30
-	mostMentions   = 20
-	mostAltText    = 1000 // characters
-	fewestChildren = 2
-	mostChildren   = 10
-	mostPartners   = 3
-	mostUserTags   = 20
-	mostProducts   = 20
-	mostReelTags   = 30 // of products
-	mostSponsors   = 2
-)
+// limits are what the platform demands of each column of a post.
+var limits = func() map[string]*schema.Limits {
+	out := map[string]*schema.Limits{}
+	for _, x := range schema.PostInputs() {
+		out[x.Column.Name] = &x.Input.Limits
+	}
+	return out
+}()
+
+// mostProducts is how many products are shown on what is no reel.
+const mostProducts = 20
 
 var userName = regexp.MustCompile(`^[A-Za-z0-9_.]{1,30}$`)
 
@@ -94,7 +92,7 @@ func (p *Post) checkKind(Rules) error {
 	case p.item && kind != Image && kind != Video:
 		return wrong("MediaType", "is %s: the items of a carousel are IMAGE and VIDEO", kind)
 	case kind == Carousel && len(p.Children) == 0:
-		return wrong("Children", "is missing: a carousel has from %d to %d", fewestChildren, mostChildren)
+		return wrong("Children", "is missing: a carousel has from %d to %d", limits["Children"].Least, limits["Children"].Most)
 	case kind != Carousel && p.Children != nil:
 		return wrong("Children", "makes a carousel, and MediaType is %s", kind)
 	}
@@ -162,23 +160,26 @@ func wrongAddress(text string, local bool) string {
 }
 
 func (p *Post) checkTexts(Rules) error {
-	for _, x := range []struct {
-		column, what string
-		n, most      int
-	}{
-		{"Caption", "characters", utf8.RuneCountInString(p.Caption), mostCaption},
-		{"Caption", "hashtags", write.Hashtags(p.Caption), mostHashtags},
-		{"Caption", "mentions", write.Mentions(p.Caption), mostMentions},
-		{"AltText", "characters", utf8.RuneCountInString(p.AltText), mostAltText},
-		{"SponsorIds", "ids", len(p.Sponsors), mostSponsors},
+	for _, x := range []struct{ column, text string }{
+		{"Caption", p.Caption}, {"AltText", p.AltText}, {"LocationId", p.LocationID}, {"TrialStrategy", p.Trial},
 	} {
-		if x.n > x.most {
-			return wrong(x.column, "has %d %s: %d are the most", x.n, x.what, x.most)
+		if said := write.Violated(limits[x.column], value.Text(x.text)); x.text != "" && said != "" {
+			return wrong(x.column, "%s", said)
 		}
 	}
-	for _, x := range append([]string{p.LocationID}, p.Sponsors...) {
-		if x != "" && !write.IsID(x) {
-			return wrong(map[bool]string{true: "LocationId", false: "SponsorIds"}[x == p.LocationID], "has %q, which is no id: ids are of digits", x)
+	for _, x := range []struct {
+		column string
+		n      int
+	}{
+		{"SponsorIds", len(p.Sponsors)}, {"Collaborators", len(p.Collaborators)}, {"UserTags", len(p.UserTags)}, {"ProductTags", len(p.ProductTags)},
+	} {
+		if said := write.WrongCount(limits[x.column], x.n); x.n > 0 && said != "" {
+			return wrong(x.column, "%s", said)
+		}
+	}
+	for _, id := range p.Sponsors {
+		if !write.IsID(id) {
+			return wrong("SponsorIds", "has %q, which is no id: ids are of digits", id)
 		}
 	}
 	return nil
@@ -217,8 +218,6 @@ func (p *Post) checkOnly(r Rules) error {
 	switch {
 	case p.ThumbOffset != nil && *p.ThumbOffset < 0:
 		return wrong("ThumbOffset", "is %d: it is milliseconds from the beginning of the video", *p.ThumbOffset)
-	case p.Trial != "" && p.Trial != "MANUAL" && p.Trial != "SS_PERFORMANCE":
-		return wrong("TrialStrategy", "is %q: it is MANUAL or SS_PERFORMANCE", p.Trial)
 	case p.Trial != "" && len(p.Collaborators) > 0:
 		return wrong("Collaborators", "cannot take part in a trial reel")
 	}
@@ -226,12 +225,9 @@ func (p *Post) checkOnly(r Rules) error {
 }
 
 func (p *Post) checkPeople(Rules) error {
-	if n := len(p.Collaborators); n > mostPartners {
-		return wrong("Collaborators", "has %d names: %d are the most", n, mostPartners)
-	}
 	for i, name := range p.Collaborators {
 		switch {
-		case strings.HasPrefix(name, "@"):
+		case strings.HasPrefix(name, limits["Collaborators"].Plain):
 			return wrong("Collaborators", "has %q: write it without @", name)
 		case !userName.MatchString(name):
 			return wrong("Collaborators", "has %q, which is no name of a user", name)
@@ -245,15 +241,8 @@ func (p *Post) checkPeople(Rules) error {
 // checkTags looks at tags and their positions: images have them, videos do not, and in
 // stories they are optional.
 func (p *Post) checkTags(Rules) error {
-	most := mostProducts
-	if p.kind() == Reel {
-		most = mostReelTags
-	}
-	switch {
-	case len(p.UserTags) > mostUserTags:
-		return wrong("UserTags", "has %d users: %d are the most", len(p.UserTags), mostUserTags)
-	case len(p.ProductTags) > most:
-		return wrong("ProductTags", "has %d products: %d are the most", len(p.ProductTags), most)
+	if n := len(p.ProductTags); n > mostProducts && p.kind() != Reel {
+		return wrong("ProductTags", "has %d items: %d are the most, and %d on a reel", n, mostProducts, limits["ProductTags"].Most)
 	}
 	for _, t := range p.UserTags {
 		if !userName.MatchString(t.Username) {
@@ -293,8 +282,8 @@ func (p *Post) checkChildren(r Rules) error {
 	if p.Children == nil {
 		return nil
 	}
-	if n := len(p.Children); n < fewestChildren || n > mostChildren {
-		return wrong("Children", "has %d items: a carousel has from %d to %d", n, fewestChildren, mostChildren)
+	if said := write.WrongCount(limits["Children"], len(p.Children)); said != "" {
+		return wrong("Children", "%s", said)
 	}
 	seen := map[string]bool{}
 	for i, child := range p.Children {
