@@ -16,44 +16,44 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 )
 
-// usualSchedules is how many statements under faults are run all the time;
-// VIEWFINDER_SCHEDULES says otherwise.
-const usualSchedules = 400
-
 // TestSchedules writes under random faults. What a statement says was done, was done once;
 // what it says was not, was not; and what it does not know was done once at the most: the
 // simulator's list of what was done is the judge. Posts are judged in the room that
 // publishes them, where waiting takes no time.
 func TestSchedules(t *testing.T) {
 	t.Parallel()
-	var large *written
-	simtest.Run(t, usualSchedules, []string{"done", "refused", "unknown", "found", "is so", "some rows done"}, func(s *simtest.Schedule) string {
-		if s.N%50 == 0 {
-			large = newWritten(t, graphsim.Options{Media: 6, Comments: 120, Replies: -1, Carousels: -1}, "")
-		}
-		x := large
-		var faults []graphsim.Fault
-		for range s.Rand.IntN(4) {
-			faults = append(faults, statementFault(s.Rand))
-		}
-		if s.N%2 == 1 { // a world for one statement, by somebody who does not wait where requests hang
-			x = newWritten(t, graphsim.Options{Media: 3, Comments: 12, Replies: 3, Seed: s.Rand.Uint64()}, ";Timeout=0.2")
+	outcomes := []string{"done", "refused", "unknown", "found", "is so", "some rows done"}
+	t.Run("one after another", func(t *testing.T) {
+		t.Parallel()
+		var x *written
+		simtest.Run(t, 200, outcomes, func(s *simtest.Schedule) string {
+			if s.N%50 == 0 {
+				x = newWritten(t, graphsim.Options{Media: 6, Comments: 120, Replies: -1, Carousels: -1}, "")
+			}
+			statement, rows := x.plan(s.Rand, s.N)
+			faults := statementFaults(s.Rand)
+			if s.N < len(certain) {
+				x.prepare(t)
+				faults = certain[s.N].faults
+				statement, rows = certain[s.N].statement(x)
+			}
+			return x.run(t, statement, faults, rows, s.Saw)
+		})
+	})
+	// By somebody who does not wait, where requests hang.
+	t.Run("one alone", func(t *testing.T) {
+		t.Parallel()
+		simtest.Run(t, 200, outcomes[:4], func(s *simtest.Schedule) string {
+			x := newWritten(t, graphsim.Options{Media: 3, Comments: 12, Replies: 3, Seed: s.Rand.Uint64()}, ";Timeout=0.2")
 			x.alone = true
 			defer x.db.Close()
+			statement, rows := x.plan(s.Rand, s.N)
+			faults := statementFaults(s.Rand)
 			for range s.Rand.IntN(2) {
 				faults = append(faults, simtest.Pick(s.Rand, []graphsim.Fault{{Kind: graphsim.FaultHang}, {Kind: graphsim.FaultThrottle, Code: 613}}))
 			}
-		}
-		statement, rows := x.plan(s.Rand, s.N)
-		if s.N < len(certain) {
-			x.prepare(t)
-			faults = certain[s.N].faults
-			statement, rows = certain[s.N].statement(x)
-		}
-		if problem := x.run(t, statement, faults, rows, s.Saw); problem != "" {
-			return fmt.Sprintf("%s\n%s\nfaults: %+v", problem, statement, faults)
-		}
-		return ""
+			return x.run(t, statement, faults, rows, s.Saw)
+		})
 	})
 }
 
@@ -211,7 +211,7 @@ func (x *written) run(t *testing.T, statement string, faults []graphsim.Fault, r
 	done := x.sim.Done()[before:]
 	x.sim.Advance(time.Minute) // likes are counted
 	if problem = judge(rows, done, &report, err, saw); problem != "" {
-		problem = fmt.Sprintf("%s\nsaid: %d rows, %+v, error: %v\ndone: %+v", problem, report.Affected, report.Warnings, err, done)
+		problem = fmt.Sprintf("%s\n%s\nfaults: %+v\nsaid: %d rows, %+v, error: %v\ndone: %+v", problem, statement, faults, report.Affected, report.Warnings, err, done)
 	}
 	return problem
 }
@@ -253,15 +253,17 @@ func judge(rows []simtest.Want, done []graphsim.Deed, report *driver.Report, err
 	return claim.Judge(rows, done)
 }
 
-// statementFault is one of those that matter to a statement.
-func statementFault(r *rand.Rand) graphsim.Fault {
-	f := simtest.Pick(r, simtest.Faults)
-	if r.IntN(16) == 0 { // what became of it cannot be seen either
-		f.At, f.Count = 0, 6
-		return f
+// statementFaults are up to three of those that matter to a statement.
+func statementFaults(r *rand.Rand) (faults []graphsim.Fault) {
+	for range r.IntN(4) {
+		f := simtest.Pick(r, simtest.Faults)
+		if r.IntN(3) > 0 {
+			f.Method = []string{"POST", "DELETE"}[r.IntN(2)]
+		}
+		if r.IntN(40) == 0 { // what became of it cannot be seen either
+			f.Method, f.At, f.Count = "", 0, 6
+		}
+		faults = append(faults, f)
 	}
-	if r.IntN(3) > 0 {
-		f.Method = []string{"POST", "DELETE"}[r.IntN(2)]
-	}
-	return f
+	return faults
 }
