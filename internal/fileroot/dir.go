@@ -37,24 +37,43 @@ func (d Dir) Open(name string) (*os.File, error) {
 		return nil, err
 	}
 	defer root.Close()
-	// What is no regular file is not opened: to open a pipe waits for its other end.
-	info, err := root.Stat(below)
+	f, err := opened(below, root.Stat, root.Open)
+	if err != nil {
+		return nil, wrong(name, err)
+	}
+	return f, nil
+}
+
+// OpenRegular opens a file at any path for reading, as [Dir.Open] does one below a
+// directory: pipes, devices and directories are refused. The error names no path.
+func OpenRegular(path string) (*os.File, error) {
+	f, err := opened(path, os.Stat, os.Open)
+	if err != nil {
+		return nil, cause(err)
+	}
+	return f, nil
+}
+
+// opened opens what is a regular file, before it is opened and after: to open a pipe waits
+// for its other end.
+func opened(name string, stat func(string) (fs.FileInfo, error), open func(string) (*os.File, error)) (*os.File, error) {
+	info, err := stat(name)
 	if err == nil {
 		err = regular(info)
 	}
 	if err != nil {
-		return nil, wrong(name, err)
+		return nil, err
 	}
-	f, err := root.Open(below)
+	f, err := open(name)
 	if err != nil {
-		return nil, wrong(name, err)
+		return nil, err
 	}
 	if info, err = f.Stat(); err == nil {
 		err = regular(info)
 	}
 	if err != nil {
 		_ = f.Close()
-		return nil, wrong(name, err)
+		return nil, err
 	}
 	return f, nil
 }

@@ -8,12 +8,8 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
-	"time"
-
-	"github.com/gofrs/flock"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/keylock"
@@ -21,9 +17,6 @@ import (
 
 // mostBytes bounds the file.
 const mostBytes = 4 << 20
-
-// poll is how often a lock that another program holds is tried again.
-const poll = 20 * time.Millisecond
 
 // View is a view as the file has it.
 type View struct {
@@ -39,7 +32,7 @@ func (f File) Read() ([]View, error) {
 	if f == "" {
 		return nil, nil
 	}
-	file, err := os.Open(string(f))
+	file, err := fileroot.OpenRegular(string(f))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -47,9 +40,6 @@ func (f File) Read() ([]View, error) {
 		return nil, f.wrong(err)
 	}
 	defer func() { _ = file.Close() }()
-	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, f.wrong(errors.Join(err, errors.New("it is no regular file")))
-	}
 	data, err := io.ReadAll(io.LimitReader(file, mostBytes+1))
 	if err == nil && len(data) > mostBytes {
 		err = fmt.Errorf("it is longer than %d bytes", mostBytes)
@@ -141,7 +131,7 @@ func (f File) Change(ctx context.Context, change func([]View) ([]View, error), w
 	if err != nil {
 		return f.wrong(err)
 	}
-	unlock, err := lock(ctx, path)
+	unlock, _, err := keylock.File(ctx, path+".lock")
 	if err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -161,26 +151,6 @@ func (f File) Change(ctx context.Context, change func([]View) ([]View, error), w
 	}
 	written()
 	return nil
-}
-
-// own are this program's locks, so that one of those who wait polls and the others sleep.
-var own keylock.Locks[string]
-
-func lock(ctx context.Context, path string) (unlock func(), err error) {
-	path += ".lock"
-	leave, _, err := own.Lock(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	l := flock.New(path, flock.SetPermissions(0o600), flock.SetFlag(os.O_CREATE|os.O_RDWR))
-	if _, err := l.TryLockContext(ctx, poll); err != nil {
-		leave()
-		return nil, err
-	}
-	return func() {
-		_ = l.Unlock() // an error would mean that it is unlocked already
-		leave()
-	}, nil
 }
 
 func replace(path string, data []byte) error {

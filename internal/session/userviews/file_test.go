@@ -111,7 +111,7 @@ func TestFile_Read(t *testing.T) {
 	if views, err := userviews.File("").Read(); err != nil || views != nil {
 		t.Errorf("no path: %v %v", views, err)
 	}
-	if _, err := userviews.File(dir).Read(); err == nil || !strings.Contains(err.Error(), "no regular file") {
+	if _, err := userviews.File(dir).Read(); err == nil || !strings.Contains(err.Error(), "is a directory") {
 		t.Errorf("a directory: %v", err)
 	}
 	big := filepath.Join(dir, "big.json")
