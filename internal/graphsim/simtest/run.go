@@ -33,7 +33,7 @@ func Run(t *testing.T, usual int, outcomes []string, one func(*Schedule) (proble
 	n = int(number(t, "VIEWFINDER_SCHEDULES", uint64(n)))
 	seen := map[string]int{}
 	for i := range n {
-		s := &Schedule{N: i, Rand: rand.New(rand.NewPCG(seed, uint64(i))), seen: seen}
+		s := &Schedule{N: i, Rand: rand.New(rand.NewPCG(seed, uint64(i))), seen: seen} //nolint:gosec // schedules are to be repeated
 		if problem := one(s); problem != "" || t.Failed() {
 			t.Fatalf("VIEWFINDER_SEED=%d, schedule %d: %s", seed, i, problem)
 		}
