@@ -52,7 +52,7 @@ func TestDownloadMedia(t *testing.T) {
 	for _, x := range []struct{ id, file, want string }{
 		{none, "a", "gives no address"},
 		{picture, "../a", "outside of FileRoot"},
-		{picture, "nowhere/a", "no such"},
+		{picture, "nowhere/a", "in a directory that is not there"},
 		{"1234", "a", "check the id"},
 		{"me/accounts", "a", "no id"},
 	} {

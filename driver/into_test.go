@@ -142,7 +142,7 @@ func TestSelectInto_refused(t *testing.T) {
 		"SELECT Id INTO 'csv:///etc/x.csv' FROM Media":                "is outside of FileRoot",
 		"SELECT Id INTO 'csv://out/x.csv' FROM Media":                 "is outside of FileRoot",
 		"SELECT Id INTO 'csv://out' FROM Media":                       "is a symbolic link",
-		"SELECT Id INTO 'csv://no/x.csv' FROM Media":                  "no such file",
+		"SELECT Id INTO 'csv://no/x.csv' FROM Media":                  "is in a directory that is not there",
 		"SELECT Id INTO 'csv://.' FROM Media":                         "is a directory",
 		"SELECT Id INTO 'xlsx://x' FROM Media":                        `sql: line 1, column 16: INTO: unknown format "xlsx": use one of csv, json, ndjson, tsv`,
 		"SELECT Id INTO 'csv://x;delimiter=ab' FROM Media":            "delimiter is one character",

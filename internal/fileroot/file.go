@@ -37,6 +37,14 @@ func (d Dir) Create(name string) (*File, error) {
 	return f, nil
 }
 
+// errNoDirectory is the error of a file whose directory is missing.
+type errNoDirectory struct{}
+
+func (errNoDirectory) Error() string { return "is in a directory that is not there: make it first" }
+
+// Is matches [fs.ErrNotExist].
+func (errNoDirectory) Is(target error) bool { return target == fs.ErrNotExist }
+
 const private fs.FileMode = 0o600
 
 func (f *File) begin() error {
@@ -58,6 +66,9 @@ func (f *File) begin() error {
 		file, err := f.root.OpenFile(f.temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, private)
 		if errors.Is(err, fs.ErrExist) {
 			continue
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			err = errNoDirectory{}
 		}
 		f.file = file
 		return err

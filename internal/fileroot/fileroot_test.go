@@ -154,7 +154,7 @@ func TestDir_Create(t *testing.T) {
 	if _, err := dir.Create("link.txt"); err == nil || !strings.Contains(err.Error(), "symbolic link") {
 		t.Errorf("a link: %v", err)
 	}
-	if _, err := dir.Create("no/such.txt"); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := dir.Create("no/such.txt"); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "in a directory that is not there") {
 		t.Errorf("no directory: %v", err)
 	}
 	if got := append(names(t, root), names(t, filepath.Join(root, "sub"))...); !slices.Equal(got, []string{"in.txt", "link.txt", "sub", "deep.txt"}) {

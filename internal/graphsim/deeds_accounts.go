@@ -176,8 +176,8 @@ func replyPrivately(c *call, a *Account) ([]byte, *Error) {
 		return nil, noObject(c.method, to.CommentID)
 	case c.now.Sub(x.Timestamp) > replyWindow:
 		return nil, &Error{Status: 400, Code: 10, Subcode: 2534022, Type: oauthException, Message: "(#10) This message is sent outside of allowed window."}
-	case x.answered: // which code refuses it is not documented
-		return nil, &Error{Status: 400, Code: 10, Subcode: 2534023, Type: oauthException, Message: "(#10) The comment has been answered by a message"}
+	case x.answered: // as reported by many, and not documented
+		return nil, &Error{Status: 400, Code: 10900, Type: oauthException, Message: "(#10900) Activity already replied to"}
 	}
 	x.answered = true
 	id := "aWdfZAG1faXRlbTox" + strconv.FormatUint(mix(x.seed, 71), 36)

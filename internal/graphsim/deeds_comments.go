@@ -16,9 +16,21 @@ const (
 )
 
 var (
-	hashtagText = regexp.MustCompile(`#[\p{L}\p{N}_]+`)
-	linkText    = regexp.MustCompile(`(?i)\b(https?://|www\.)\S+`)
+	hashtagText = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_&])(?:#[\p{L}\p{N}_]+)+`)
+	linkText    = regexp.MustCompile(`(?i)(https?://|\bwww\.)\S+`)
 )
+
+// countHashtags is how many a text has. Several may stand together: #a#b.
+func countHashtags(text string) (n int) {
+	for _, run := range hashtagText.FindAllString(text, -1) {
+		for i, r := range run {
+			if r == '#' && !strings.HasPrefix(run[i+1:], "#") {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // remark reads what a comment is to say. The rules are documented; the code that refuses
 // what breaks them is not.
@@ -29,7 +41,7 @@ func remark(c *call) (string, *Error) {
 		return "", err
 	case utf8.RuneCountInString(text) > mostCommentText:
 		return "", badParam("(#100) The comment must be at most 300 characters long")
-	case len(hashtagText.FindAllString(text, -1)) > mostCommentHashtags:
+	case countHashtags(text) > mostCommentHashtags:
 		return "", badParam("(#100) The comment has more than 4 hashtags")
 	case len(linkText.FindAllString(text, -1)) > mostCommentLinks:
 		return "", badParam("(#100) The comment has more than 1 URL")

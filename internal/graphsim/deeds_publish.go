@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-var mentionText = regexp.MustCompile(`(?:^|[^\w@])@[\w.]+`)
+var mentionText = regexp.MustCompile(`(?:^|[^\p{L}\p{N}_])@[\w.]+`)
 
 // mostContainers is how many an account makes in a day.
 const mostContainers = 400

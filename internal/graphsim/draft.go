@@ -118,7 +118,7 @@ func (p *proposal) checkText() *Error {
 	switch {
 	case utf8.RuneCountInString(p.caption) > captionLimit:
 		return publishing(36004, 2207010, "The caption was too long")
-	case len(hashtagText.FindAllString(p.caption, -1)) > mostCaptionHashtags:
+	case countHashtags(p.caption) > mostCaptionHashtags:
 		return publishing(36004, 2207010, "The caption has more than 30 hashtags")
 	case len(mentionText.FindAllString(p.caption, -1)) > mostCaptionMentions:
 		return publishing(100, 2207040, "Cannot use more than 20 tags")

@@ -73,6 +73,7 @@ var Rules = []Rule{
 
 	// Limits.
 	{From: 10, Subcode: 2534022, Reason: Invalid, Advice: "messages are taken within 24 hours after the person's last one, and in answer to a comment within 7 days", Source: docInstagram},
+	{From: 10900, Reason: Invalid, Advice: "a comment is answered by one message: go on in the conversation that it has begun", Source: "code 10900, reported by several public projects that send private replies"},
 	{From: 4, Subcode: 2207051, Reason: Invalid, Advice: "the action was taken for spam: do not repeat it", Source: docInstagram},
 	{From: 9, Subcode: 2207042, Reason: RateLimited, Advice: "the account's publishing quota of the day is used up: publish tomorrow", Source: docInstagram},
 	{From: 18, Reason: RateLimited, Advice: "the account has asked for 30 different hashtags within seven days: ask for one that RecentlySearchedHashtags lists, have another account ask, or wait", Source: "code 18, subcode 2207034, in older reports of the hashtag search; the limit: " + docInstagram},

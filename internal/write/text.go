@@ -12,13 +12,19 @@ import (
 
 // What a text holds, as the platform counts it.
 var (
-	hashtags  = regexp.MustCompile(`(?:^|[^\pL\pN_&])#[\pL\pN_]+`)
-	mentions  = regexp.MustCompile(`(?:^|[^\pL\pN_.])@[A-Za-z0-9_.]+`)
+	hashtags  = regexp.MustCompile(`(?:^|[^\pL\pN_&])(?:#[\pL\pN_]+)+`) // several may stand together
+	hashtag   = regexp.MustCompile(`#[\pL\pN_]`)
+	mentions  = regexp.MustCompile(`(?:^|[^\pL\pN_])@[A-Za-z0-9_.]+`)
 	addresses = regexp.MustCompile(`(?i)(?:https?://|\bwww\.)\S+`)
 )
 
 // Hashtags is how many a text has.
-func Hashtags(text string) int { return len(hashtags.FindAllString(text, -1)) }
+func Hashtags(text string) (n int) {
+	for _, run := range hashtags.FindAllString(text, -1) {
+		n += len(hashtag.FindAllString(run, -1))
+	}
+	return n
+}
 
 // Mentions is how many users a text names by @.
 func Mentions(text string) int { return len(mentions.FindAllString(text, -1)) }
