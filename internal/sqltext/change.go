@@ -63,14 +63,11 @@ func (s *Statement) readChange(script *syntax.Script, verb int, opts Options) er
 		return err
 	}
 	first := verb + 1
-	switch {
-	case s.Kind == Insert && script.Word(first) == "INTO", s.Kind == Delete && script.Word(first) == "FROM":
+	if s.Kind == Insert && script.Word(first) == "INTO" || s.Kind == Delete && script.Word(first) == "FROM" { // T-SQL leaves both out
 		first++
-	case s.Kind != Update:
-		return nil // SQLite says what is wrong with it
 	}
 	if c.table = script.NameEnd(first); c.table < 0 {
-		return nil
+		return nil // SQLite says what is wrong with it
 	}
 	s.Change = &Change{Table: token.Unquote(script.Text(c.table))}
 	switch s.Kind {
