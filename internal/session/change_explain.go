@@ -5,12 +5,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -57,6 +58,7 @@ func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error
 	}
 	if reads {
 		steps, err := inner.readingSteps(e.ctx, values)
+		steps = append(steps, inner.change.beforeSteps(&s.session.settings, nil)...)
 		return append(steps, inner.change.step()), err
 	}
 	c := &changing{inner, e, values}
@@ -70,12 +72,7 @@ func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error
 	if err != nil {
 		return nil, err
 	}
-	var steps []fetch.Step
-	if w := job.Write; w.NeedsAccount() && s.session.settings.cfg.BusinessAccountID == "" && slices.ContainsFunc(job.Rows, func(r write.Row) bool {
-		return r.Value(schema.AccountColumn).IsNull()
-	}) {
-		steps = append(steps, fetch.Step{Table: "InstagramBusinessProfile", Access: "which account writes", Calls: fetch.Bounds{Low: 1, High: 2}, Seconds: unknownTime})
-	}
+	steps := inner.change.beforeSteps(&s.session.settings, job)
 	for i := range calls {
 		if i == mostExplained {
 			left := len(calls) - i
@@ -99,6 +96,35 @@ func (s *Statement) changeSteps(e *execution, values []any) ([]fetch.Step, error
 		steps = append(steps, step)
 	}
 	return steps, nil
+}
+
+// beforeSteps are the calls that find out which account writes, and the token of its Page.
+// job is nil where it is not known yet what the rows say.
+func (c *change) beforeSteps(of *settings, job *write.Job) (steps []fetch.Step) {
+	accounts, unsaid := map[string]bool{}, job == nil
+	if job != nil {
+		for i := range job.Rows {
+			v := job.Rows[i].Value(schema.AccountColumn)
+			unsaid = unsaid || v.IsNull()
+			accounts[v.Text()] = true
+		}
+	}
+	if c.write.NeedsAccount() && of.cfg.BusinessAccountID == "" && unsaid {
+		step := fetch.Step{Table: "InstagramBusinessProfile", Access: "which account writes", Calls: fetch.Bounds{Low: 1, High: 2}, Seconds: unknownTime}
+		if job == nil {
+			step.Access += ", where a row does not say"
+			step.Calls.Low = 0
+		}
+		steps = append(steps, step)
+	}
+	if c.write.Token == schema.PageToken {
+		steps = append(steps, fetch.Step{
+			Table: c.table.Name, Access: "the token of the account's Page, 100 Pages in a request",
+			Request: shownCall(http.MethodGet, paging.LoginPages, url.Values{"fields": {pageFields.String()}, "limit": {"100"}}),
+			Calls:   fetch.Bounds{Low: float64(len(accounts)), High: math.Inf(1)}, Seconds: unknownTime,
+		})
+	}
+	return steps
 }
 
 // steps are those of publishing a row.

@@ -45,7 +45,7 @@ func (c *changing) run() (*Rows, error) {
 		return nil, e.fail(e.cause(err))
 	}
 	done, err := w.Do(e.ctx, job, calls)
-	e.report.Affected = int64(len(done))
+	e.report.Affected = int64(len(done) - w.Before)
 	e.wrote(s, job, done, err)
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
@@ -56,7 +56,7 @@ func (c *changing) run() (*Rows, error) {
 		return nil, e.fail(job.Untold(done, err))
 	}
 	r := newRows(e, s.columns, &ready{values: rows, zone: s.session.settings.zone})
-	r.affected = int64(len(done))
+	r.affected = e.report.Affected
 	return r, nil
 }
 

@@ -82,6 +82,9 @@ func (w *writing) account(ctx context.Context) (string, error) {
 		len(found), strings.Join(names, ", "))
 }
 
+// pageFields are read of Pages.
+var pageFields = &graph.Selection{Fields: []string{"id", "access_token", "instagram_business_account.id"}}
+
 // page finds the Page of an account, with its token.
 func (w *writing) page(ctx context.Context, account string) (id string, token graph.Token, err error) {
 	if own := w.session.parts.Link.Login.Page; own != nil {
@@ -92,9 +95,8 @@ func (w *writing) page(ctx context.Context, account string) (id string, token gr
 			return "", token, fmt.Errorf("sql: account %s is not that of the Page of AuthenticateAsPage, which is %s", account, of)
 		}
 	}
-	fields := &graph.Selection{Fields: []string{"id", "access_token", "instagram_business_account.id"}}
 	for list := new(paging.List); !list.Done(); {
-		pages, err := w.client.Page(ctx, graph.Request{Path: paging.LoginPages, Params: list.Params(100), Fields: fields})
+		pages, err := w.client.Page(ctx, graph.Request{Path: paging.LoginPages, Params: list.Params(100), Fields: pageFields})
 		if err != nil {
 			return "", token, err
 		}

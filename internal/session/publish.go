@@ -104,31 +104,31 @@ func (p *posting) check(row map[string]value.Value) (column, reason string) {
 // processes are the ways to do a row.
 func (p *posting) processes() map[schema.Process]write.Process {
 	return map[schema.Process]write.Process{
-		schema.Publishing: func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (map[string]value.Value, error) {
+		schema.Publishing: func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (map[string]value.Value, bool, error) {
 			post, err := p.post(row)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
 			made, err := p.publisher(client).Publish(ctx, account, post)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
 			out := map[string]value.Value{"ContainerId": value.Text(made.Container)}
 			if made.ID != "" {
 				out["Id"] = value.Text(made.ID)
 			}
-			return out, nil
+			return out, made.Before, nil
 		},
-		schema.Containing: func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (map[string]value.Value, error) {
+		schema.Containing: func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (map[string]value.Value, bool, error) {
 			post, err := p.post(row)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
 			id, err := p.publisher(client).Container(ctx, account, post)
 			if err != nil {
-				return nil, err
+				return nil, false, err
 			}
-			return map[string]value.Value{"Id": value.Text(id)}, nil
+			return map[string]value.Value{"Id": value.Text(id)}, false, nil
 		},
 	}
 }

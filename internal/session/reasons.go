@@ -69,7 +69,7 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{tokensource.ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
 	{tokensource.ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
 	{ReasonNotReturned, "values", "RETURNING asks for a column that the statement does not give and that the platform's answer does not have: read the row by its key."},
-	{ReasonAnswerLost, "writes", "The answer to a write was lost. The driver has looked, and it was done, or what it sets is so, perhaps since before; it was not sent again."},
+	{ReasonAnswerLost, "writes", "A write had been done before, or its answer was lost and the driver has looked: it was done, or what it sets is so, perhaps since before. It was not sent again."},
 	{ReasonUnchecked, "writes", "Something that the platform demands could not be checked before the write, such as the length of a video whose head does not tell it: the platform checks it."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
 }

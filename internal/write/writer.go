@@ -35,6 +35,8 @@ type Writer struct {
 	Made *Made
 	// Now is the clock that the platform's is like; nil is the machine's.
 	Now func() time.Time
+	// Before is how many rows were so before, so that nothing was written of them.
+	Before int
 	// account is the one that was found for the rows that do not say, pages are those of
 	// accounts.
 	account string
@@ -46,8 +48,9 @@ type Writer struct {
 	Note func(text string)
 }
 
-// Process does a row that takes several calls.
-type Process func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (returned map[string]value.Value, err error)
+// Process does a row that takes several calls. before says that there was nothing to do: it
+// was so before.
+type Process func(ctx context.Context, client *graph.Client, account string, row map[string]value.Value) (returned map[string]value.Value, before bool, err error)
 
 // Do does a job whose calls were made by [Job.Calls], one after another. Where one fails the
 // results are those before it, and the error is an [*Error].
@@ -96,10 +99,13 @@ func (w *Writer) one(ctx context.Context, j *Job, c *Call) (Result, error) {
 			return nil, err
 		}
 		if process := w.Processes[j.Write.Process]; process != nil {
-			returned, err := process(ctx, w.Client, account, out)
+			returned, before, err := process(ctx, w.Client, account, out)
 			maps.Copy(out, returned)
 			if err != nil {
 				return out, w.explain(j, err)
+			}
+			if before {
+				w.Before++
 			}
 			return out, nil
 		}

@@ -23,7 +23,8 @@ func (p *Publisher) finish(ctx context.Context, account, id string, post *Post) 
 			return made, err
 		}
 		if s.Code == Published {
-			p.note("the container %s was published before; nothing was sent", id)
+			made.Before = true
+			p.note("the container %s was published before; nothing was by this statement", id)
 			return p.found(ctx, account, made, post, time.Time{}), nil
 		}
 		begun := p.now()

@@ -50,6 +50,8 @@ type Made struct {
 	ID string
 	// Container is the one that it was made from.
 	Container string
+	// Before says that it was published before, and nothing was by this.
+	Before bool
 }
 
 // Limit is how much an account has published of what it may.

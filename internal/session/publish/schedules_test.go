@@ -135,18 +135,17 @@ func (x *trial) run(t *testing.T) (problem string) {
 // judge holds what Publish says against what was done. before is what had been published.
 func (x *trial) judge(made Made, err error, before []graphsim.Deed) string {
 	published := x.published()
-	want := simtest.Want{What: "publish", On: made.Container, Text: x.post.Caption, Before: len(before) > 0}
+	want := simtest.Want{What: "publish", On: made.Container, Text: x.post.Caption}
 	claim := simtest.Claim{Unknown: errors.Is(err, write.ErrUnknownOutcome)}
 	switch {
 	case len(published) > 1:
 		return "it was published more than once"
 	case err == nil:
-		claim.Done = 1
-		claim.IsSo = func(int) bool { return strings.Contains(strings.Join(x.notes, "\n"), "was published before") }
-		x.Saw("published")
-		if len(before) > 0 {
+		if claim.Done = 1; made.Before {
+			claim.Done = 0
 			x.Saw("published before")
 		}
+		x.Saw("published")
 		if made.ID != "" && len(x.notes) > 0 {
 			x.Saw("id found")
 		}
@@ -159,6 +158,8 @@ func (x *trial) judge(made Made, err error, before []graphsim.Deed) string {
 		return fmt.Sprintf("%s: %v", problem, err)
 	}
 	switch says := fmt.Sprint(err); {
+	case err == nil && len(published) == 0:
+		return "it was never published"
 	case err == nil && made.Container != published[0].On:
 		return fmt.Sprintf("the container is %s, and %s was told", published[0].On, made.Container)
 	case err == nil && made.ID != "" && made.ID != published[0].ID:
