@@ -15,7 +15,9 @@ import (
 // form.
 func DecodeBinary(data []byte, oid OID) (any, error) {
 	bad := pgerror.New(pgerror.InvalidBinaryRepresentation, "incorrect binary data format for type %s", oid)
-	if size := fixedSize(oid); size > 0 && len(data) != size {
+	if size := fixedSize(oid); len(data) < size {
+		return nil, pgerror.New(pgerror.ProtocolViolation, "insufficient data left in message")
+	} else if size > 0 && len(data) > size {
 		return nil, bad
 	}
 	switch oid {

@@ -22,13 +22,14 @@ type Handshake struct {
 	TLS     *tls.ConnectionState // nil where the connection is not encrypted
 
 	wire *pgproto3.Backend
+	out  *outbox
 }
 
 // Ask sends a request of authentication, and returns the client's answer to it. authType is
 // one of pgproto3.AuthType…, by which the answer is read.
 func (h *Handshake) Ask(request pgproto3.BackendMessage, authType uint32) (pgproto3.FrontendMessage, error) {
-	h.wire.Send(request)
-	if err := h.wire.Flush(); err != nil {
+	h.out.send(request)
+	if err := h.out.flush(); err != nil {
 		return nil, err
 	}
 	if err := h.wire.SetAuthType(authType); err != nil {
@@ -39,4 +40,4 @@ func (h *Handshake) Ask(request pgproto3.BackendMessage, authType uint32) (pgpro
 
 // Tell sends what needs no answer, as AuthenticationSASLFinal, with the messages that follow.
 // AuthenticationOk is sent for the authenticator.
-func (h *Handshake) Tell(message pgproto3.BackendMessage) { h.wire.Send(message) }
+func (h *Handshake) Tell(message pgproto3.BackendMessage) { h.out.send(message) }

@@ -2,6 +2,7 @@ package pgwire
 
 import (
 	"context"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -24,10 +25,12 @@ type Opener interface {
 type Settings interface {
 	// Setting returns the value of a setting, whose name is taken without regard to case.
 	Setting(name string) (value string, ok bool)
-	// Change sets it, as SET does.
-	Change(ctx context.Context, name, value string) error
+	// Change sets it, as SET does, or SET LOCAL.
+	Change(ctx context.Context, name, value string, local bool) error
 	// Names returns all names, sorted.
 	Names() []string
+	// Zone is the one of the setting TimeZone.
+	Zone() *time.Location
 }
 
 // A Backend is what stands behind one session. Nothing is called from two goroutines.
@@ -42,6 +45,8 @@ type Backend interface {
 	Set(ctx context.Context, name, value string) error
 	// Setting returns the value of a setting whose name begins with viewfinder.
 	Setting(name string) (value string, err error)
+	// ReadOnly reports whether nothing may be written.
+	ReadOnly() bool
 	Close() error
 }
 

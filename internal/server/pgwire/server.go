@@ -1,7 +1,15 @@
 package pgwire
 
 import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
 	"crypto/tls"
+	"encoding/binary"
+	"fmt"
+	"net"
+	"runtime/debug"
+	"sync"
 )
 
 // Config is what a [Server] is made of.
@@ -10,4 +18,98 @@ type Config struct {
 	Authenticator Authenticator // nil: everybody is let in
 	TLS           *tls.Config   // nil: connections are not encrypted
 	RequireTLS    bool          // a start-up without TLS is refused
+	Limits        Limits
+	// Trouble is told what goes wrong in a session that its client cannot be told, or nil.
+	Trouble func(remote net.Addr, err error)
+}
+
+// Server is for any number of connections.
+type Server struct {
+	config Config
+	tls    *tls.Config
+
+	mu       sync.Mutex
+	sessions map[uint32]*present
+	last     uint32
+}
+
+// present is a session that can be cancelled.
+type present struct {
+	secret []byte
+	run    *running
+}
+
+// New returns a server that serves no connection yet.
+func New(c Config) *Server {
+	c.Limits = c.Limits.orDefault()
+	s := &Server{config: c, sessions: map[uint32]*present{}}
+	if c.TLS != nil {
+		s.tls = c.TLS.Clone()
+		s.tls.NextProtos = []string{"postgresql"}
+	}
+	var first [4]byte
+	_, _ = rand.Read(first[:]) // which never fails
+	s.last = binary.BigEndian.Uint32(first[:]) >> 2
+	return s
+}
+
+// Sessions is how many sessions there are.
+func (s *Server) Sessions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sessions)
+}
+
+// Handle serves one connection until it ends, and closes it. When ctx ends, the client is
+// told that the server stops.
+func (s *Server) Handle(ctx context.Context, conn net.Conn) {
+	c := &connection{server: s, conn: conn, plain: conn}
+	defer func() {
+		if r := recover(); r != nil {
+			s.trouble(conn, fmt.Errorf("pgwire: a session ended by a fault: %v\n%s", r, debug.Stack()))
+		}
+		_ = c.conn.Close() // it is over in any case
+	}()
+	if err := c.serve(ctx); err != nil {
+		s.trouble(conn, err)
+	}
+}
+
+func (s *Server) trouble(conn net.Conn, err error) {
+	if s.config.Trouble != nil {
+		s.config.Trouble(conn.RemoteAddr(), err)
+	}
+}
+
+// register gives a session its number, unless there are too many.
+func (s *Server) register(p *present) (number uint32, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.sessions) >= s.config.Limits.Sessions {
+		return 0, false
+	}
+	for {
+		s.last = (s.last + 1) & 0x7fffffff
+		if s.last != 0 && s.sessions[s.last] == nil {
+			break
+		}
+	}
+	s.sessions[s.last] = p
+	return s.last, true
+}
+
+func (s *Server) unregister(number uint32) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.sessions, number)
+}
+
+// cancel ends what a session runs, for who knows its secret.
+func (s *Server) cancel(number uint32, secret []byte) {
+	s.mu.Lock()
+	p := s.sessions[number]
+	s.mu.Unlock()
+	if p != nil && subtle.ConstantTimeCompare(p.secret, secret) == 1 {
+		p.run.stop()
+	}
 }
