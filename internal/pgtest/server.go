@@ -30,14 +30,27 @@ var serial atomic.Int64
 // test.
 func Database(t *testing.T) *url.URL {
 	t.Helper()
+	return create(t, "")
+}
+
+// LocaleC is [Database] in the locale C, whatever the server's is: texts are ordered by
+// their bytes, and only letters of ASCII have capitals.
+func LocaleC(t *testing.T) *url.URL {
+	t.Helper()
+	return create(t, " template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'")
+}
+
+func create(t *testing.T, like string) *url.URL {
+	t.Helper()
 	admin := os.Getenv(serverVariable)
 	if admin == "" {
 		admin = usual
 		conn, err := pgx.Connect(t.Context(), admin)
 		if err != nil {
-			return Start(t).Address
+			admin = Start(t).Address.String()
+		} else {
+			_ = conn.Close(t.Context()) // it was only tried
 		}
-		_ = conn.Close(t.Context()) // it was only tried
 	}
 	address, err := url.Parse(admin)
 	if err != nil {
@@ -54,7 +67,7 @@ func Database(t *testing.T) *url.URL {
 			t.Fatal(err)
 		}
 	}
-	run(t.Context(), "create database "+name)
+	run(t.Context(), "create database "+name+like)
 	t.Cleanup(func() { run(context.Background(), "drop database "+name+" with (force)") })
 	address.Path = "/" + name
 	query := address.Query()

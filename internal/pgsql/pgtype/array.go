@@ -263,8 +263,13 @@ func (r *arrayReader) read(depth int) ([]any, error) {
 
 // held is an element as JSON has it.
 func held(v any) any {
-	if data, ok := v.([]byte); ok {
-		return `\x` + hex.EncodeToString(data)
+	switch v := v.(type) {
+	case []byte:
+		return `\x` + hex.EncodeToString(v)
+	case float64:
+		if math.IsInf(v, 0) {
+			return string(appendFloat(nil, v, 64))
+		}
 	}
 	return v
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 )
 
 // AppendBinary appends the binary form of v, a value in the engine's form that is not NULL,
@@ -42,7 +43,7 @@ func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 		}
 	case Interval:
 		if s, ok := v.(string); ok {
-			if d, ok := ParseDuration(s); ok {
+			if d, err := pgtime.ReadInterval(s); err == nil {
 				b = binary.BigEndian.AppendUint64(b, uint64(d.Micros))
 				b = binary.BigEndian.AppendUint32(b, uint32(d.Days))
 				return binary.BigEndian.AppendUint32(b, uint32(d.Months)), nil

@@ -77,26 +77,6 @@ func offsetAt(zone *time.Location, unix int64) int {
 	return offset
 }
 
-// instant is the instant at which the clocks of a zone show c. Of an hour that is there
-// twice it is the later one; one that is skipped is read by the clocks before.
-func instant(c civil, zone *time.Location) int64 {
-	micros := c.unixMicros()
-	if zone == time.UTC {
-		return micros
-	}
-	unix := micros / second
-	before, after := offsetAt(zone, unix-86400), offsetAt(zone, unix+86400)
-	offset := before
-	if before != after {
-		isBefore := offsetAt(zone, unix-int64(before)) == before
-		isAfter := offsetAt(zone, unix-int64(after)) == after
-		if isAfter && (!isBefore || before > after) {
-			offset = after
-		}
-	}
-	return micros - int64(offset)*second
-}
-
 // two appends a number of two digits.
 func two(b []byte, n int) []byte { return append(b, byte('0'+n/10), byte('0'+n%10)) }
 

@@ -3,12 +3,14 @@ package pgtype
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 )
 
 // DecodeBinary reads the binary form of a value of type oid, and returns it in the engine's
@@ -43,11 +45,11 @@ func DecodeBinary(data []byte, oid OID) (any, error) {
 	case Date, Time, Timestamp, Timestamptz:
 		return readTimeBinary(data, oid)
 	case Interval:
-		return Duration{
+		return pgtime.FormatInterval(pgtime.Interval{
 			Micros: int64(binary.BigEndian.Uint64(data)),
 			Days:   int32(binary.BigEndian.Uint32(data[8:])),
 			Months: int32(binary.BigEndian.Uint32(data[12:])),
-		}.String(), nil
+		}), nil
 	case Bytea:
 		return append([]byte{}, data...), nil
 	case UUID:
@@ -142,14 +144,11 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 	case Int2, Int4, Int8:
 		return readInteger(s, oid)
 	case Oid, Xid, Regproc, Regclass, Regtype, Regnamespace:
-		n, err := strconv.ParseUint(trimSpace(s), 10, 32)
-		if err != nil {
-			if oid == Oid || oid == Xid {
-				return nil, invalid(s, oid)
-			}
+		n, err := readOid(s, oid)
+		if err != nil && oid != Oid && oid != Xid {
 			return s, CheckText(s) // a name, which the catalogue finds
 		}
-		return int64(n), nil
+		return n, err
 	case Float4, Float8:
 		return readFloat(s, oid)
 	case Numeric:
@@ -164,11 +163,8 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 	case Date, Time, Timestamp, Timestamptz:
 		return readTimeText(s, oid, env)
 	case Interval:
-		d, err := ReadInterval(s)
-		if err != nil {
-			return nil, err
-		}
-		return d.String(), nil
+		i, err := pgtime.ParseInterval(s, "")
+		return form(pgtime.FormatInterval(i), err)
 	case JSON, JSONB:
 		return readJSON(s, oid)
 	case Bytea:
@@ -181,6 +177,10 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 		return formatUUID(data), nil
 	}
 	if elem := oid.Elem(); elem != 0 {
+		// The array's own syntax is looked at first.
+		if _, err := readArrayText(s, func(item string) (any, error) { return item, nil }); err != nil {
+			return nil, err
+		}
 		return readArrayText(s, func(item string) (any, error) { return DecodeText(item, elem, env) })
 	}
 	return nil, pgerror.New(pgerror.FeatureNotSupported, "values of type %s are not supported yet", oid)
@@ -250,10 +250,26 @@ func readInteger(s string, oid OID) (any, error) {
 	return n, nil
 }
 
+// readOid reads an object identifier; one below 0 counts back from the largest.
+func readOid(s string, oid OID) (any, error) {
+	n, err := strconv.ParseInt(trimSpace(s), 10, 64)
+	switch {
+	case err != nil && !errors.Is(err, strconv.ErrRange), strings.Contains(s, "_"):
+		return nil, invalid(s, oid)
+	case n > math.MaxUint32 || n < math.MinInt32:
+		return nil, pgerror.New(pgerror.NumericValueOutOfRange, "value \"%s\" is out of range for type %s", s, oid)
+	}
+	return int64(uint32(n)), nil
+}
+
 func readFloat(s string, oid OID) (any, error) {
 	text := trimSpace(s)
-	f, err := strconv.ParseFloat(text, bitsOf(oid))
-	isRange := err != nil && strings.HasSuffix(err.Error(), strconv.ErrRange.Error())
+	number := text
+	if strings.Contains(strings.ToLower(text), "0x") && !strings.ContainsAny(text, "pP") {
+		number += "p0" // the exponent may be missing
+	}
+	f, err := strconv.ParseFloat(number, bitsOf(oid))
+	isRange := err != nil && errors.Is(err, strconv.ErrRange)
 	if strings.Contains(text, "_") || err != nil && !isRange {
 		return nil, invalid(s, oid)
 	}

@@ -8,7 +8,8 @@
 //
 //	boolean                      the integer 0 or 1
 //	smallint, integer, bigint, oid   an integer
-//	double precision, real       a float; NaN and the infinities are the texts "NaN", "Infinity", "-Infinity"
+//	double precision, real       a float; NaN is the text "NaN", which sorts behind all floats; in arrays the
+//	                             infinities are texts too
 //	numeric                      a text, as PostgreSQL prints it ("3.3333333333333333"); ordered by the collation NUMERIC
 //	text, varchar, char, name    a text, ordered by its bytes (locale C)
 //	timestamp, timestamptz       the text "2006-01-02 15:04:05" (value.FormatTime), timestamptz in UTC; a fraction of
@@ -28,5 +29,5 @@
 // travel; [DecodeText], which is PostgreSQL's own input of each type, and [DecodeBinary] go
 // the other way. What [Lookup] and [ByName] find is what the catalogue says of types.
 //
-// The package imports pgerror alone.
+// The package imports pgerror and pgtime alone.
 package pgtype

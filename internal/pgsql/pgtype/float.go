@@ -2,7 +2,9 @@ package pgtype
 
 import (
 	"math"
+	"math/big"
 	"strconv"
+	"strings"
 )
 
 // appendFloat appends the shortest text that reads back as f, with an exponent where
@@ -16,12 +18,15 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 	case math.IsInf(f, -1):
 		return append(b, "-Infinity"...)
 	}
-	least, most := 1e-4, 1e15
+	least, most, exact := 1e-4, 1e15, 1<<53
 	if bits == 32 {
-		least, most = float64(float32(1e-4)), 1e6
+		least, most, exact = float64(float32(1e-4)), 1e6, 1<<24
 		f = float64(float32(f))
 	}
 	size := math.Abs(f)
+	if size > float64(exact) {
+		return appendLarge(b, f, bits)
+	}
 	if size != 0 && size < least || size >= most {
 		return strconv.AppendFloat(b, f, 'e', -1, bits)
 	}
@@ -29,6 +34,29 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 		return strconv.AppendInt(b, int64(f), 10)
 	}
 	return strconv.AppendFloat(b, f, 'f', -1, bits)
+}
+
+// appendLarge appends a float beyond those that hold each whole number. Where the shortest
+// text lies in the middle between two floats PostgreSQL writes one digit more.
+func appendLarge(b []byte, f float64, bits int) []byte {
+	text := strconv.FormatFloat(f, 'e', -1, bits)
+	next, last := math.Nextafter(f, math.Inf(1)), math.Nextafter(f, math.Inf(-1))
+	if bits == 32 {
+		next, last = float64(math.Nextafter32(float32(f), float32(math.Inf(1)))), float64(math.Nextafter32(float32(f), float32(math.Inf(-1))))
+	}
+	shown, ok := new(big.Rat).SetString(text)
+	for _, other := range []float64{next, last} {
+		if !ok || math.IsInf(other, 0) {
+			continue
+		}
+		middle := new(big.Rat).Add(new(big.Rat).SetFloat64(f), new(big.Rat).SetFloat64(other))
+		if middle.Cmp(shown.Add(shown, shown)) == 0 {
+			digits, _, _ := strings.Cut(strings.TrimPrefix(text, "-"), "e")
+			return strconv.AppendFloat(b, f, 'e', max(len(digits)-1, 1), bits)
+		}
+		shown.Quo(shown, big.NewRat(2, 1))
+	}
+	return append(b, text...)
 }
 
 // float8Bits are the bits of f. That which is no number has one form.
@@ -61,13 +89,8 @@ func floatOf(v any) (float64, bool) {
 
 // engineFloat is the engine's form of a float.
 func engineFloat(f float64) any {
-	switch {
-	case math.IsNaN(f):
+	if math.IsNaN(f) {
 		return "NaN"
-	case math.IsInf(f, 1):
-		return "Infinity"
-	case math.IsInf(f, -1):
-		return "-Infinity"
 	}
 	return f
 }

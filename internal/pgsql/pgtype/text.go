@@ -4,6 +4,8 @@ import (
 	"encoding/hex"
 	"strconv"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 )
 
 // AppendText appends the text form of v, a value in the engine's form that is not NULL, of
@@ -40,8 +42,8 @@ func AppendText(b []byte, v any, oid OID, zone *time.Location) ([]byte, error) {
 		}
 	case Interval:
 		if s, ok := v.(string); ok {
-			if d, ok := ParseDuration(s); ok {
-				return d.AppendText(b), nil
+			if i, err := pgtime.ReadInterval(s); err == nil {
+				return append(b, pgtime.TextOfInterval(i)...), nil
 			}
 		}
 	default:

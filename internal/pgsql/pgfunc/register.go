@@ -1,0 +1,88 @@
+package pgfunc
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ncruces/go-sqlite3"
+)
+
+// Register puts the functions and collating sequences on a connection.
+func Register(db *sqlite3.Conn, host Host) error {
+	if host.Now == nil {
+		host.Now = time.Now
+	}
+	of := &connection{host: host}
+	done := map[string]bool{}
+	var errs []error
+	for i := range forms {
+		f := &forms[i]
+		if f.call == nil && f.fold == nil && f.rows == nil || done[f.Engine] {
+			continue
+		}
+		done[f.Engine] = true
+		errs = append(errs, f.register(db, of))
+	}
+	errs = append(errs,
+		db.CreateCollation(NumericCollation, compareNumeric),
+		db.CreateCollation(IntervalCollation, compareInterval),
+	)
+	return errors.Join(errs...)
+}
+
+func (f *Form) register(db *sqlite3.Conn, of *connection) error {
+	var err error
+	switch {
+	case f.call != nil:
+		err = db.CreateFunction(f.Engine, -1, f.flags(), f.scalar(of))
+	}
+	if err != nil {
+		return fmt.Errorf("pgfunc: %s: %w", f.Engine, err)
+	}
+	return nil
+}
+
+// scalar is the function as SQLite calls it.
+func (f *Form) scalar(of *connection) sqlite3.ScalarFunction {
+	least, most := f.counts()
+	return func(ctx sqlite3.Context, args ...sqlite3.Value) {
+		if len(args) < least || most >= 0 && len(args) > most {
+			ctx.ResultError(fmt.Errorf("%s: %d arguments are the wrong number", f.Engine, len(args)))
+			return
+		}
+		if !f.Nulls && slices.ContainsFunc(args, isNull) {
+			return
+		}
+		c := call{connection: of, args: args, conn: ctx.Conn()}
+		v := f.call(&c)
+		if c.err != nil {
+			v = c.err
+		}
+		result(ctx, v)
+	}
+}
+
+func isNull(v sqlite3.Value) bool { return v.Type() == sqlite3.NULL }
+
+// counts bounds the number of arguments over all forms that share the function; most is
+// negative without one.
+func (f *Form) counts() (least, most int) {
+	least = len(f.Args)
+	for i := range forms {
+		g := &forms[i]
+		if g.Engine != f.Engine {
+			continue
+		}
+		n := len(g.Args)
+		if g.Variadic {
+			most = -1
+		}
+		least = min(least, n)
+		if most >= 0 {
+			most = max(most, len(g.Args))
+		}
+	}
+	return least, most
+}

@@ -1,0 +1,70 @@
+package pgfunc
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+)
+
+// forms is the one table.
+var forms = slices.Concat(
+	comparisonForms,
+	integerForms,
+	floatForms,
+	numericForms,
+	castForms,
+	textForms,
+	bytesForms,
+	likeForms,
+	concatForms,
+	jsonForms,
+)
+
+// Forms returns the table. It must not be changed.
+func Forms() []Form { return forms }
+
+// Names returns the names of the functions that [Register] puts on a connection.
+func Names() []string {
+	var names []string
+	for i := range forms {
+		if f := &forms[i]; f.call != nil || f.fold != nil {
+			names = append(names, f.Engine)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Wrap is the engine's expression that gives an argument of a type in a form.
+func (g Given) Wrap(t pgtype.OID, expression string) string {
+	switch g {
+	case AsText:
+		return Printed(t, expression)
+	case AsCast:
+		return castText(t, expression)
+	case AsJSON:
+		return fmt.Sprintf("pg_to_json(%s, %d)", expression, t)
+	}
+	return expression
+}
+
+// Printed is the engine's expression for the text of a value as it travels.
+func Printed(t pgtype.OID, expression string) string {
+	if t == pgtype.Bool {
+		return "substr('ft', 1 + " + expression + ", 1)"
+	}
+	return castText(t, expression)
+}
+
+func castText(t pgtype.OID, expression string) string {
+	if slices.Contains(asText, t) || slices.Contains(textTypes, t) || t == pgtype.Unknown {
+		return expression
+	}
+	for i := range forms {
+		if f := &forms[i]; f.Kind == Cast && f.Args[0] == t && f.Result == pgtype.Text {
+			return f.Print([]string{expression})
+		}
+	}
+	return expression
+}
