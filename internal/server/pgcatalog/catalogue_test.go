@@ -1,0 +1,60 @@
+package pgcatalog
+
+import (
+	"context"
+	"fmt"
+	"testing"
+)
+
+// asker is a session for tests.
+type asker struct{ settings map[string]string }
+
+func newAsker() *asker {
+	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "search_path": "instagram"}}
+}
+
+func (*asker) Database() string       { return "demo" }
+func (*asker) Role() string           { return "anna" }
+func (*asker) Version() string        { return "PostgreSQL 15.0 (viewfinder)" }
+func (*asker) Backend() int32         { return 7 }
+func (a *asker) SearchPath() []string { return []string{a.settings["search_path"]} }
+func (a *asker) Setting(name string) (string, bool) {
+	v, ok := a.settings[name]
+	return v, ok
+}
+func (a *asker) Set(name, value string, _ bool) error { a.settings[name] = value; return nil }
+
+func open(t testing.TB, f Facts) *Catalogue {
+	t.Helper()
+	c, err := New(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+func rowsOf(ctx context.Context, c *Catalogue, sql string, args ...any) ([][]any, error) {
+	rows, err := c.Query(ctx, newAsker(), sql, args)
+	if err != nil {
+		return nil, err
+	}
+	var all [][]any
+	for err = rows.Next(); err == nil; err = rows.Next() {
+		all = append(all, append([]any{}, rows.Row()...))
+	}
+	_ = rows.Close()
+	if err.Error() == "EOF" {
+		err = nil
+	}
+	return all, err
+}
+
+func TestX(t *testing.T) {
+	c := open(t, Facts{})
+	fmt.Println(c.size)
+	fmt.Println(rowsOf(t.Context(), c, `SELECT relname, catalogue_relid(1) FROM pg_class LIMIT 3`))
+	fmt.Println(rowsOf(t.Context(), c, `SELECT relname, catalogue_regclassout(oid) FROM pg_class WHERE oid = catalogue_regclass('pg_class') LIMIT 3`))
+	fmt.Println(rowsOf(t.Context(), c, `SELECT * from pg_settings limit 2`))
+	fmt.Println(rowsOf(t.Context(), c, `SELECT * from "information_schema.columns" limit 2`))
+}

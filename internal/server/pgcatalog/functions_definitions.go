@@ -1,0 +1,109 @@
+package pgcatalog
+
+import "strings"
+
+// Functions that tell how something is defined, and what is said of it. What has no such
+// thing gives NULL.
+var definitionFunctions = []declared{
+	{name: "obj_description", args: "oid name", result: "text", call: func(c *conn, args []any) (any, error) {
+		class, ok := c.book.byName[catalogSchema][text(args[1])]
+		if !ok {
+			return nil, nil
+		}
+		return c.book.description(class, integer(args[0]), 0), nil
+	}},
+	{name: "col_description", args: "oid int4", result: "text", call: func(c *conn, args []any) (any, error) {
+		return c.book.description(classRelation, integer(args[0]), integer(args[1])), nil
+	}},
+	{name: "shobj_description", args: "oid name", result: "text", call: always(nil)},
+	{name: "pg_get_constraintdef", args: "oid,bool", result: "text", call: func(c *conn, args []any) (any, error) {
+		if k := c.book.constraints[integer(args[0])]; k != nil {
+			return c.constraintDefinition(k), nil
+		}
+		return nil, nil
+	}},
+	{name: "pg_get_indexdef", args: "oid|oid int4 bool", result: "text", call: func(c *conn, args []any) (any, error) {
+		x := c.book.indexes[integer(args[0])]
+		switch {
+		case x == nil:
+			return nil, nil
+		case len(args) == 1 || integer(args[1]) == 0:
+			var by *conn
+			if len(args) > 2 && integer(args[2]) != 0 {
+				by = c
+			}
+			return c.book.indexDefinition(integer(args[0]), by), nil
+		case int(integer(args[1])) > len(x.keys) || integer(args[1]) < 0:
+			return "", nil
+		default:
+			return c.book.columnList(x.of, x.keys[integer(args[1])-1:integer(args[1])]), nil
+		}
+	}},
+	{name: "pg_get_viewdef", args: "oid,bool|oid int4", result: "text", call: func(c *conn, args []any) (any, error) {
+		if query, ok := c.book.queries[integer(args[0])]; ok {
+			return query, nil
+		}
+		return nil, nil
+	}},
+	{name: "pg_get_expr", args: "pg_node_tree oid,bool", result: "text", call: always(nil)},
+	{name: "pg_get_ruledef", args: "oid,bool", result: "text", call: always(nil)},
+	{name: "pg_get_triggerdef", args: "oid,bool", result: "text", call: always(nil)},
+	{name: "pg_get_partkeydef", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_partition_constraintdef", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_serial_sequence", args: "text text", result: "text", call: always(nil)},
+	{name: "pg_get_statisticsobjdef_columns", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_statisticsobjdef", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_function_result", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_function_arguments", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_function_identity_arguments", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_function_arg_default", args: "oid int4", result: "text", call: always(nil)},
+	{name: "pg_get_function_sqlbody", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_get_functiondef", args: "oid", result: "text", call: always(nil)},
+	{name: "pg_tablespace_location", args: "oid", result: "text", call: always("")},
+}
+
+// description is what is said of a thing, nil for nothing.
+func (b *book) description(class, object, column int64) any {
+	if said, ok := b.descriptions[about{class, object, column}]; ok {
+		return said
+	}
+	return nil
+}
+
+func (c *conn) constraintDefinition(k *constraint) string {
+	columns := "(" + c.book.columnList(k.from, k.keys) + ")"
+	switch k.kind {
+	case "p":
+		return "PRIMARY KEY " + columns
+	case "u":
+		return "UNIQUE NULLS NOT DISTINCT " + columns
+	default:
+		return "FOREIGN KEY " + columns + " REFERENCES " + c.relationName(k.to) + "(" + c.book.columnList(k.to, k.refers) + ")"
+	}
+}
+
+// columnList are names of columns by their numbers.
+func (b *book) columnList(relation int64, numbers []int) string {
+	var list []string
+	for _, n := range numbers {
+		list = append(list, quoted(b.relations[relation].columns[n-1]))
+	}
+	return strings.Join(list, ", ")
+}
+
+// indexDefinition is an index's statement; by leaves schemas out that it sees, nil none.
+func (b *book) indexDefinition(oid int64, by *conn) any {
+	x := b.indexes[oid]
+	if x == nil {
+		return nil
+	}
+	table := quoted(b.relations[x.of].schema) + "." + quoted(b.relations[x.of].name)
+	if by != nil {
+		table = by.relationName(x.of)
+	}
+	definition := "CREATE UNIQUE INDEX " + quoted(b.relations[oid].name) + " ON " + table + " USING btree (" + b.columnList(x.of, x.keys) + ")"
+	if x.nulls {
+		definition += " NULLS NOT DISTINCT"
+	}
+	return definition
+}

@@ -1,0 +1,50 @@
+package pgcatalog
+
+import "fmt"
+
+// sizeFunctions tell what things take on disk, which is nothing.
+var sizeFunctions = []declared{
+	{name: "pg_table_size", args: "regclass", result: "int8", call: sizeOfRelation},
+	{name: "pg_total_relation_size", args: "regclass", result: "int8", call: sizeOfRelation},
+	{name: "pg_relation_size", args: "regclass,text", result: "int8", call: sizeOfRelation},
+	{name: "pg_indexes_size", args: "regclass", result: "int8", call: sizeOfRelation},
+	{name: "pg_database_size", args: "name|oid", result: "int8", call: always(int64(0))},
+	{name: "pg_tablespace_size", args: "name|oid", result: "int8", call: always(int64(0))},
+	{name: "pg_relation_filenode", args: "regclass", result: "oid", call: always(nil)},
+	{name: "pg_relation_is_publishable", args: "regclass", result: "bool", call: always(false)},
+	{name: "pg_relation_is_updatable", args: "regclass bool", result: "int4", call: func(c *conn, args []any) (any, error) {
+		e := c.book.relations[integer(args[0])]
+		if e == nil {
+			return int64(0), nil
+		}
+		// Bits are of the commands by their numbers: UPDATE 2, INSERT 3, DELETE 4.
+		return b01(e.may&Update != 0)<<2 | b01(e.may&Insert != 0)<<3 | b01(e.may&Delete != 0)<<4, nil
+	}},
+	{name: "pg_size_pretty", args: "int8", result: "text", call: func(_ *conn, args []any) (any, error) { return prettySize(integer(args[0])), nil }},
+}
+
+func sizeOfRelation(c *conn, args []any) (any, error) {
+	if c.book.relations[integer(args[0])] == nil {
+		return nil, nil
+	}
+	return int64(0), nil
+}
+
+// prettySize is a number of bytes as people read it: in the largest unit of which there
+// are ten.
+func prettySize(n int64) string {
+	size, sign := uint64(n), "" //nolint:gosec // The sign is seen to in the next line.
+	if n < 0 {
+		size, sign = -size, "-"
+	}
+	if size < 10<<10 {
+		return fmt.Sprintf("%s%d bytes", sign, size)
+	}
+	units := []string{"kB", "MB", "GB", "TB", "PB"}
+	unit := 0
+	size >>= 9 // halves, for the last of them to be rounded
+	for ; size >= 20<<10-1 && unit < len(units)-1; unit++ {
+		size >>= 10
+	}
+	return fmt.Sprintf("%s%d %s", sign, (size+1)/2, units[unit])
+}
