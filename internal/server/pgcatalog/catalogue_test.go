@@ -2,7 +2,6 @@ package pgcatalog
 
 import (
 	"context"
-	"fmt"
 	"testing"
 )
 
@@ -50,11 +49,3 @@ func rowsOf(ctx context.Context, c *Catalogue, sql string, args ...any) ([][]any
 	return all, err
 }
 
-func TestX(t *testing.T) {
-	c := open(t, Facts{})
-	fmt.Println(c.size)
-	fmt.Println(rowsOf(t.Context(), c, `SELECT relname, catalogue_relid(1) FROM pg_class LIMIT 3`))
-	fmt.Println(rowsOf(t.Context(), c, `SELECT relname, catalogue_regclassout(oid) FROM pg_class WHERE oid = catalogue_regclass('pg_class') LIMIT 3`))
-	fmt.Println(rowsOf(t.Context(), c, `SELECT * from pg_settings limit 2`))
-	fmt.Println(rowsOf(t.Context(), c, `SELECT * from "information_schema.columns" limit 2`))
-}

@@ -89,6 +89,9 @@ func (f *Facts) check() error {
 				return fmt.Errorf("pgcatalog: %s has no column %s, which is said to be in its key", name, key)
 			}
 		}
+		if !r.comparable() {
+			return fmt.Errorf("pgcatalog: the key of %s has a column of a type that has no order", name)
+		}
 	}
 	var errs []error
 	for _, k := range f.ForeignKeys {
@@ -108,6 +111,13 @@ func (r *Relation) number(column string) int {
 // primary reports whether no column of the key can be NULL.
 func (r *Relation) primary() bool {
 	return !slices.ContainsFunc(r.Key, func(key string) bool { return !r.Columns[r.number(key)-1].NotNull })
+}
+
+// comparable reports whether an index can be made of the key.
+func (r *Relation) comparable() bool {
+	return !slices.ContainsFunc(r.Key, func(key string) bool {
+		return readPostgres().btree[comparedAs(r.Columns[r.number(key)-1].Type)].class == 0
+	})
 }
 
 // schemas are those that relations are in, in the order in which they come.

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // Functions that turn names into identifiers, and back. The casts are functions too:
@@ -118,7 +118,7 @@ func certain(find finder, code, message string) call {
 		}
 		oid, ok, err := find(c, s)
 		if !ok && err == nil {
-			err = pgtype.Errorf(code, message, s)
+			err = pgerror.New(code, message, s)
 		}
 		return oid, err
 	}
@@ -137,7 +137,7 @@ func findFunction(c *conn, s string) (int64, bool, error) {
 func findSchema(c *conn, s string) (int64, bool, error) {
 	words, err := names(s)
 	if err != nil || len(words) != 1 {
-		return 0, false, pgtype.Errorf("42602", "invalid name syntax")
+		return 0, false, pgerror.New("42602", "invalid name syntax")
 	}
 	name, ok := c.schema(words[0])
 	for oid, have := range c.book.namespaces {
@@ -151,7 +151,7 @@ func findSchema(c *conn, s string) (int64, bool, error) {
 func findRole(c *conn, s string) (int64, bool, error) {
 	words, err := names(s)
 	if err != nil || len(words) != 1 {
-		return 0, false, pgtype.Errorf("42602", "invalid name syntax")
+		return 0, false, pgerror.New("42602", "invalid name syntax")
 	}
 	return owner, words[0].text == c.session.Role(), nil
 }

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // Functions that tell of the session that asks.
@@ -63,7 +63,7 @@ func currentSetting(c *conn, args []any) (any, error) {
 	if len(args) > 1 && integer(args[1]) != 0 {
 		return nil, nil
 	}
-	return nil, pgtype.Errorf("42704", "unrecognized configuration parameter %q", text(args[0]))
+	return nil, pgerror.New("42704", "unrecognized configuration parameter %q", text(args[0]))
 }
 
 // path are the schemas of the search path that there are.

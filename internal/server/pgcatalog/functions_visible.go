@@ -3,7 +3,7 @@ package pgcatalog
 import (
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // visibilityFunctions tell whether a name alone means a thing.
@@ -92,7 +92,7 @@ func tablePrivilege(behind int) call {
 				}
 			}
 			if !known && w != "TRUNCATE" && w != "REFERENCES" && w != "TRIGGER" {
-				return nil, pgtype.Errorf("22023", "unrecognized privilege type: %q", w)
+				return nil, pgerror.New("22023", "unrecognized privilege type: %q", w)
 			}
 		}
 		return false, nil
@@ -107,7 +107,7 @@ func (c *conn) relationOf(v any) (int64, error) {
 	}
 	oid, ok, err := findRelation(c, name)
 	if err == nil && !ok {
-		err = pgtype.Errorf("42P01", "relation %q does not exist", name)
+		err = pgerror.New("42P01", "relation %q does not exist", name)
 	}
 	return oid, err
 }
@@ -123,7 +123,7 @@ func privilege(find finder, code, message, has string) call {
 		if name, ok := args[len(args)-2].(string); ok && find != nil {
 			if _, ok, err := find(c, name); err != nil || !ok {
 				if err == nil {
-					err = pgtype.Errorf(code, message, name)
+					err = pgerror.New(code, message, name)
 				}
 				return nil, err
 			}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // reserved are the key words that stand for names in quotes only.
@@ -42,7 +42,7 @@ type word struct {
 
 // names reads a name with the schema before it, as "Media" or instagram."Media".
 func names(s string) ([]word, error) {
-	bad := pgtype.Errorf("42602", "invalid name syntax")
+	bad := pgerror.New("42602", "invalid name syntax")
 	var words []word
 	for s = strings.TrimSpace(s); ; {
 		var w word
@@ -126,12 +126,12 @@ func (c *conn) find(index map[string]map[string]int64, s string) (oid int64, ok 
 		return 0, false, nil
 	case 3:
 		if !strings.EqualFold(words[0].text, c.session.Database()) {
-			return 0, false, pgtype.Errorf("0A000", "cross-database references are not implemented: %s", s)
+			return 0, false, pgerror.New("0A000", "cross-database references are not implemented: %s", s)
 		}
 		words = words[1:]
 	case 2:
 	default:
-		return 0, false, pgtype.Errorf("42601", "improper qualified name (too many dotted names): %s", s)
+		return 0, false, pgerror.New("42601", "improper qualified name (too many dotted names): %s", s)
 	}
 	schema, ok := c.schema(words[0])
 	if !ok {

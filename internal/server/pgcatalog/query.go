@@ -8,7 +8,7 @@ import (
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // Rows are the rows of an answer. They hold a connection until [Rows.Close].
@@ -21,7 +21,7 @@ type Rows struct {
 }
 
 // Query runs SQL of the engine's over the image. Values are the engine's forms. An error
-// of the statement is a *[pgtype.Error] where it is one of SQL's; the context ends it.
+// of the statement is a *[pgerror.Error] where it is one of SQL's; the context ends it.
 func (c *Catalogue) Query(ctx context.Context, s Session, sql string, args []any) (*Rows, error) {
 	taken, err := c.take(ctx)
 	if err != nil {
@@ -39,7 +39,7 @@ func (c *Catalogue) Query(ctx context.Context, s Session, sql string, args []any
 	case !stmt.ReadOnly():
 		err = errors.New("pgcatalog: not a statement that reads")
 	case stmt.BindCount() != len(args):
-		err = pgtype.Errorf("08P01", "the statement takes %d parameters, and %d are given", stmt.BindCount(), len(args))
+		err = pgerror.New("08P01", "the statement takes %d parameters, and %d are given", stmt.BindCount(), len(args))
 	}
 	for i := 0; err == nil && i < len(args); i++ {
 		err = bind(stmt, i+1, args[i])
@@ -95,7 +95,7 @@ func (r *Rows) wrap(err error) error {
 		r.conn.failed = nil
 		return failed
 	}
-	if found, ok := pgtype.ErrorIn(err.Error(), "sqlite3: "); ok {
+	if found, ok := pgerror.FromText(err.Error(), "sqlite3: SQL logic error: "); ok {
 		return found
 	}
 	return fmt.Errorf("pgcatalog: %w", err)
