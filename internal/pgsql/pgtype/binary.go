@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -118,27 +117,4 @@ func appendTimeBinary(b []byte, s string, oid OID) ([]byte, bool) {
 		return binary.BigEndian.AppendUint32(b, uint32(int32(daysOf(c.year, c.month, c.day)-epochDay))), ok && c.micros == 0
 	}
 	return binary.BigEndian.AppendUint64(b, uint64(c.unixMicros()-epochDay*day)), ok
-}
-
-// appendVectorBinary appends the array that an int2vector or an oidvector is, counted from 0.
-func appendVectorBinary(b []byte, s string, oid OID) ([]byte, error) {
-	elem := Oid
-	if oid == Int2Vector {
-		elem = Int2
-	}
-	fields := strings.Fields(s)
-	for _, x := range []uint32{1, 0, uint32(elem), uint32(len(fields)), 0} {
-		b = binary.BigEndian.AppendUint32(b, x)
-	}
-	for _, f := range fields {
-		n, err := strconv.ParseInt(f, 10, 64)
-		if err != nil {
-			return b, misheld(s, oid)
-		}
-		b = binary.BigEndian.AppendUint32(b, uint32(elem.Size()))
-		if b, err = appendInteger(b, n, elem); err != nil {
-			return b, err
-		}
-	}
-	return b, nil
 }

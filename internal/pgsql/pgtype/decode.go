@@ -61,6 +61,8 @@ func DecodeBinary(data []byte, oid OID) (any, error) {
 		return DecodeText(string(data[1:]), JSONB, Env{})
 	case Text, Varchar, BPChar, Name, Unknown, JSON, Char:
 		return DecodeText(string(data), oid, Env{})
+	case Int2Vector, OidVector:
+		return readArrayBinary(data, vectorElem(oid), DecodeBinary)
 	}
 	if elem := oid.Elem(); elem != 0 {
 		return readArrayBinary(data, elem, DecodeBinary)
@@ -149,6 +151,8 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 			return s, CheckText(s) // a name, which the catalogue finds
 		}
 		return n, err
+	case Int2Vector, OidVector:
+		return readVector(s, oid)
 	case Float4, Float8:
 		return readFloat(s, oid)
 	case Numeric:

@@ -19,7 +19,8 @@
 //	interval                     the text "M D U": months, days, microseconds; ordered by the collation INTERVAL
 //	json, jsonb                  the document's text; of jsonb as PostgreSQL prints it
 //	bytea                        a blob
-//	arrays                       a JSON array of the elements' forms, NULL as null, a bytea as its text
+//	arrays                       a JSON array of the elements' forms, NULL as null, a bytea as its text;
+//	                             int2vector and oidvector too
 //
 // "infinity" and "-infinity" are dates and timestamps too. Years are those from 1 to 9999.
 //

@@ -14,8 +14,12 @@ import (
 func AppendText(b []byte, v any, oid OID, zone *time.Location) ([]byte, error) {
 	switch oid {
 	case Text, Varchar, BPChar, Name, Unknown, JSON, JSONB, Numeric, UUID, Char, Record, Void,
-		Int2Vector, OidVector, Regproc, Regclass, Regtype, Regnamespace, Xid, PgNodeTree, ACLItemArray:
+		Regproc, Regclass, Regtype, Regnamespace, Xid, PgNodeTree, ACLItemArray:
 		return appendPlain(b, v, oid)
+	case Int2Vector, OidVector:
+		if s, ok := v.(string); ok {
+			return appendVectorText(b, s, oid)
+		}
 	case Int8, Int4, Int2, Oid:
 		if n, ok := v.(int64); ok {
 			return strconv.AppendInt(b, n, 10), nil

@@ -75,7 +75,7 @@ func read(db *sqlite3.Conn) (*book, error) {
 			return nil
 		}),
 		each(db, `SELECT c.oid, c.relnamespace, c.relname, c.relkind, p.may FROM pg_class c LEFT JOIN "`+toldPrivilege+`" p ON p.relation = c.oid`, func(s *sqlite3.Stmt) error {
-			e := &entry{schema: b.namespaces[s.ColumnInt64(1)], name: s.ColumnText(2), kind: s.ColumnText(3), may: Privileges(s.ColumnInt64(4))} //nolint:gosec // They fit.
+			e := &entry{schema: b.namespaces[s.ColumnInt64(1)], name: s.ColumnText(2), kind: s.ColumnText(3), may: Privileges(s.ColumnInt64(4))}
 			b.relations[s.ColumnInt64(0)] = e
 			put(b.byName, e.schema, e.name, s.ColumnInt64(0))
 			return nil

@@ -28,22 +28,6 @@ type Catalogue struct {
 	closed bool
 }
 
-// Session is who asks.
-type Session interface {
-	// Database and Role are names; Version is what version() tells.
-	Database() string
-	Role() string
-	Version() string
-	// Backend is the number by which the session can be cancelled.
-	Backend() int32
-	// SearchPath are schemas in which names without one are looked for, behind pg_catalog.
-	SearchPath() []string
-	// Setting is the value of a setting by its name in any case.
-	Setting(name string) (value string, ok bool)
-	// Set changes one, for the transaction only if local.
-	Set(name, value string, local bool) error
-}
-
 // mostIdle is how many connections are kept for the next statements. Each takes less than
 // a megabyte.
 const mostIdle = 4
@@ -87,14 +71,6 @@ func (c *Catalogue) Close() {
 	}
 	c.idle = nil
 	readervfs.Delete(c.file)
-}
-
-// conn is one connection to the image, used by one statement at a time.
-type conn struct {
-	db      *sqlite3.Conn
-	session Session // of the statement that runs
-	book    *book
-	failed  error // what a function of the statement that runs failed with
 }
 
 // The bounds of a statement over the catalogue.
@@ -181,7 +157,7 @@ type TableColumn struct {
 // every catalogue.
 var Tables = sync.OnceValue(func() (tables []Table) {
 	for _, b := range readPostgres().relations {
-		t := Table{OID: pgtype.OID(b.oid), Schema: b.schema, Name: b.name, Engine: b.engineName()} //nolint:gosec // It is an identifier.
+		t := Table{OID: pgtype.OID(b.oid), Schema: b.schema, Name: b.name, Engine: b.engineName()}
 		for _, c := range b.columns {
 			t.Columns = append(t.Columns, TableColumn{Name: c.name, Type: c.typ, Mod: c.mod, NotNull: c.notNull})
 		}
@@ -195,5 +171,5 @@ var Tables = sync.OnceValue(func() (tables []Table) {
 
 // OID is the identifier of one of the facts' relations, 0 for what is none.
 func (c *Catalogue) OID(schema, name string) pgtype.OID {
-	return pgtype.OID(c.book.byName[schema][name]) //nolint:gosec // It is an identifier.
+	return pgtype.OID(c.book.byName[schema][name])
 }

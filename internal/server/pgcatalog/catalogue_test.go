@@ -8,12 +8,12 @@ import (
 // asker is a session for tests.
 type asker struct{ settings map[string]string }
 
-func newAsker() *asker {
-	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "search_path": "instagram"}}
+func newAsker(database string) *asker {
+	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "search_path": "instagram", "database": database}}
 }
 
-func (*asker) Database() string       { return "demo" }
-func (*asker) Role() string           { return "anna" }
+func (a *asker) Database() string     { return a.settings["database"] }
+func (*asker) Role() string           { return "postgres" }
 func (*asker) Version() string        { return "PostgreSQL 15.0 (viewfinder)" }
 func (*asker) Backend() int32         { return 7 }
 func (a *asker) SearchPath() []string { return []string{a.settings["search_path"]} }
@@ -33,8 +33,8 @@ func open(t testing.TB, f Facts) *Catalogue {
 	return c
 }
 
-func rowsOf(ctx context.Context, c *Catalogue, sql string, args ...any) ([][]any, error) {
-	rows, err := c.Query(ctx, newAsker(), sql, args)
+func rowsOf(ctx context.Context, c *Catalogue, a *asker, sql string, args ...any) ([][]any, error) {
+	rows, err := c.Query(ctx, a, sql, args)
 	if err != nil {
 		return nil, err
 	}
@@ -48,4 +48,3 @@ func rowsOf(ctx context.Context, c *Catalogue, sql string, args ...any) ([][]any
 	}
 	return all, err
 }
-

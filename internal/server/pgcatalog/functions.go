@@ -1,11 +1,7 @@
 package pgcatalog
 
 import (
-	"errors"
 	"fmt"
-	"slices"
-	"strings"
-	"sync"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -40,30 +36,6 @@ type declared struct {
 	call            call
 }
 
-// declarations are all of them; each file of functions_* has a list.
-var declarations = sync.OnceValue(func() []declared {
-	return slices.Concat(sessionFunctions, nameFunctions, definitionFunctions, visibilityFunctions(), privilegeFunctions, sizeFunctions)
-})
-
-// Functions are those that statements may call.
-var Functions = sync.OnceValue(func() (list []Function) {
-	for _, d := range declarations() {
-		for _, args := range strings.Split(d.args, "|") {
-			must, may, _ := strings.Cut(args, ",")
-			f := Function{Name: d.name, Engine: engineFunction(d.name), Result: typeNamed(d.result), Nulls: d.nulls, Volatile: d.volatile}
-			for _, name := range strings.Fields(must) {
-				f.Args = append(f.Args, typeNamed(name))
-			}
-			for _, name := range strings.Fields(may) {
-				f.Args = append(f.Args, typeNamed(name))
-				f.Optional++
-			}
-			list = append(list, f)
-		}
-	}
-	return list
-})
-
 // engineFunction is what the engine calls a function.
 func engineFunction(name string) string { return "catalogue_" + name }
 
@@ -75,22 +47,6 @@ func typeNamed(name string) pgtype.OID {
 		}
 	}
 	panic("pgcatalog: no type " + name) // it stands in this package
-}
-
-// register puts the functions on a connection, with those that only views call.
-func (c *conn) register() error {
-	var errs []error
-	for _, d := range declarations() {
-		flags := sqlite3.DETERMINISTIC | sqlite3.INNOCUOUS
-		if d.volatile {
-			flags = sqlite3.INNOCUOUS
-		}
-		errs = append(errs, c.db.CreateFunction(engineFunction(d.name), -1, flags, c.function(d.nulls, d.call)))
-	}
-	for name, call := range viewFunctions {
-		errs = append(errs, c.db.CreateFunction(name, -1, sqlite3.DETERMINISTIC|sqlite3.INNOCUOUS, c.function(false, call)))
-	}
-	return errors.Join(errs...)
 }
 
 // viewFunctions are those that the views of the image call.
@@ -135,22 +91,6 @@ func (c *conn) function(nulls bool, f call) sqlite3.ScalarFunction {
 			c.failed = fmt.Errorf("pgcatalog: a function gave a value of type %T", v)
 			ctx.ResultError(c.failed)
 		}
-	}
-}
-
-// form is a value of the engine's as Go has it.
-func form(v sqlite3.Value) any {
-	switch v.Type() {
-	case sqlite3.INTEGER:
-		return v.Int64()
-	case sqlite3.FLOAT:
-		return v.Float()
-	case sqlite3.TEXT:
-		return v.Text()
-	case sqlite3.BLOB:
-		return v.Blob(nil)
-	default:
-		return nil
 	}
 }
 

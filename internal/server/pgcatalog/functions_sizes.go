@@ -33,7 +33,7 @@ func sizeOfRelation(c *conn, args []any) (any, error) {
 // prettySize is a number of bytes as people read it: in the largest unit of which there
 // are ten.
 func prettySize(n int64) string {
-	size, sign := uint64(n), "" //nolint:gosec // The sign is seen to in the next line.
+	size, sign := uint64(n), ""
 	if n < 0 {
 		size, sign = -size, "-"
 	}

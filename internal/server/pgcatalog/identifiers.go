@@ -13,7 +13,7 @@ const (
 	heap, btree      = 2, 403
 	classRelation    = 1259 // pg_class
 	classConstraint  = 2606
-	databaseOID      = 5 // that of the database postgres
+	globalSpace      = 1664 // the tablespace of what databases share
 )
 
 // Where identifiers of ours begin. PostgreSQL gives those of users' own things from 16384

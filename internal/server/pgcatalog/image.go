@@ -1,15 +1,12 @@
 package pgcatalog
 
 import (
-	"context"
 	_ "embed"
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
-	"github.com/ncruces/go-sqlite3/ext/serdes"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
@@ -48,46 +45,6 @@ type image struct {
 type inserter struct {
 	stmt    *sqlite3.Stmt
 	columns []string
-}
-
-// serializing is held while an image is taken: the package hands files over in a place
-// that all connections share.
-var serializing sync.Mutex
-
-// build makes the image of a catalogue: the bytes of an SQLite file.
-func build(ctx context.Context, f *Facts, ids *identifiers) ([]byte, error) {
-	db, err := sqlite3.OpenContext(ctx, ":memory:")
-	if err != nil {
-		return nil, fmt.Errorf("pgcatalog: %w", err)
-	}
-	m := &image{db: db, into: map[string]*inserter{}, facts: readPostgres()}
-	m.exec("BEGIN")
-	m.tables()
-	m.postgresRows()
-	m.builtinRows()
-	for _, r := range f.sorted() {
-		m.relationRows(f, r, ids)
-	}
-	for _, k := range f.ForeignKeys {
-		m.foreignKeyRows(f, k, ids)
-	}
-	m.schemaRows(f, ids)
-	m.exec(viewsSQL)
-	for _, i := range m.into {
-		m.err = errors.Join(m.err, i.stmt.Close())
-	}
-	m.exec("COMMIT")
-	m.exec("VACUUM")
-	var file []byte
-	if m.err == nil {
-		serializing.Lock()
-		file, m.err = serdes.Serialize(db, "main")
-		serializing.Unlock()
-	}
-	if err := errors.Join(m.err, db.Close()); err != nil {
-		return nil, fmt.Errorf("pgcatalog: %w", err)
-	}
-	return file, nil
 }
 
 func (m *image) exec(sql string) {
@@ -179,65 +136,4 @@ func (m *image) columnsOf(table string) (names []string) {
 		}
 	}
 	return names
-}
-
-// bind binds one of the engine's forms.
-func bind(s *sqlite3.Stmt, at int, v any) error {
-	switch v := v.(type) {
-	case nil:
-		return s.BindNull(at)
-	case int:
-		return s.BindInt64(at, int64(v))
-	case int64:
-		return s.BindInt64(at, v)
-	case pgtype.OID:
-		return s.BindInt64(at, int64(v))
-	case float64:
-		return s.BindFloat(at, v)
-	case bool:
-		return s.BindInt64(at, b01(v))
-	case string:
-		return s.BindText(at, v)
-	case []byte:
-		return s.BindBlob(at, v)
-	default:
-		return fmt.Errorf("pgcatalog: a value of type %T has no form in the engine", v)
-	}
-}
-
-// postgresRows are those that PostgreSQL has anywhere.
-func (m *image) postgresRows() {
-	for name, sheet := range m.facts.sheets {
-		var b *builtin
-		for _, r := range m.facts.relations {
-			if r.name == name {
-				b = r
-			}
-		}
-		for _, line := range sheet.rows {
-			row := values{}
-			for i, column := range sheet.columns {
-				if b == nil {
-					row[column] = m.facts.form(pgtype.Text, line[i])
-					continue
-				}
-				for _, c := range b.columns {
-					if c.name == column {
-						row[column] = m.facts.form(c.told, line[i])
-					}
-				}
-			}
-			switch name {
-			case "pg_namespace":
-				row["nspowner"] = owner
-			case "pg_proc":
-				row["pronamespace"], row["proowner"], row["prolang"], row["provariadic"], row["prosupport"] = pgCatalog, owner, languageInternal, 0, 0
-				row["prokind"], row["prosecdef"], row["proleakproof"] = "f", false, false
-				var args []int64
-				_ = jsonTo(row["proargtypes"], &args) // it was made a few lines above
-				row["pronargs"], row["pronargdefaults"] = len(args), 0
-			}
-			m.put(name, row)
-		}
-	}
 }

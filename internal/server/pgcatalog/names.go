@@ -107,7 +107,7 @@ func identifier(s string) (int64, bool) {
 		return 0, true
 	}
 	n, err := strconv.ParseUint(s, 10, 32)
-	return int64(n), err == nil //nolint:gosec // It has 32 bits.
+	return int64(n), err == nil
 }
 
 // find finds what a text names among things by schema and name. ok is false for nothing.
@@ -126,7 +126,7 @@ func (c *conn) find(index map[string]map[string]int64, s string) (oid int64, ok 
 		return 0, false, nil
 	case 3:
 		if !strings.EqualFold(words[0].text, c.session.Database()) {
-			return 0, false, pgerror.New("0A000", "cross-database references are not implemented: %s", s)
+			return 0, false, pgerror.New("0A000", "references to another database are not supported yet: %s", s)
 		}
 		words = words[1:]
 	case 2:

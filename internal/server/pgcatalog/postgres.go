@@ -2,7 +2,6 @@ package pgcatalog
 
 import (
 	"embed"
-	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -54,6 +53,7 @@ type builtin struct {
 	oid          int64
 	schema, name string
 	kind         string
+	shared       bool // by all databases
 	columns      []builtinColumn
 }
 
@@ -97,10 +97,10 @@ var readPostgres = sync.OnceValue(func() *postgres {
 	for _, row := range types.rows {
 		v := types.record(row)
 		t := &typeRow{
-			oid: pgtype.OID(number(v["oid"])), name: v["typname"], namespace: number(v["typnamespace"]), //nolint:gosec // It is an identifier.
+			oid: pgtype.OID(number(v["oid"])), name: v["typname"], namespace: number(v["typnamespace"]),
 			length: number(v["typlen"]), collation: number(v["typcollation"]), byValue: v["typbyval"] == "t",
 			align: v["typalign"], storage: v["typstorage"], kind: v["typtype"], category: v["typcategory"],
-			base: oid(v["typbasetype"]), element: oid(v["typelem"]), array: oid(v["typarray"]), baseMod: int32(number(v["typtypmod"])), //nolint:gosec // It is small.
+			base: oid(v["typbasetype"]), element: oid(v["typelem"]), array: oid(v["typarray"]), baseMod: int32(number(v["typtypmod"])),
 		}
 		p.types[t.oid] = t
 	}
@@ -109,7 +109,7 @@ var readPostgres = sync.OnceValue(func() *postgres {
 	}
 	byName := map[string]*builtin{}
 	for _, row := range readSheet("relations").rows {
-		r := &builtin{oid: number(row[0]), schema: row[1], name: row[2], kind: row[3]}
+		r := &builtin{oid: number(row[0]), schema: row[1], name: row[2], kind: row[3], shared: row[4] == "t"}
 		p.relations, byName[r.name] = append(p.relations, r), r
 	}
 	columns := readSheet("columns")
@@ -146,7 +146,7 @@ func number(text string) int64 {
 	return n
 }
 
-func oid(text string) pgtype.OID { return pgtype.OID(number(text)) } //nolint:gosec // It is an identifier.
+func oid(text string) pgtype.OID { return pgtype.OID(number(text)) }
 
 // form is a value of a file as the engine holds values of the type.
 func (p *postgres) form(t pgtype.OID, text string) any {
@@ -195,22 +195,6 @@ func isNumber(t pgtype.OID) bool {
 		return true
 	}
 	return false
-}
-
-func b01(is bool) int64 {
-	if is {
-		return 1
-	}
-	return 0
-}
-
-// jsonOf is a list as the engine holds arrays.
-func jsonOf(list any) string {
-	text, err := json.Marshal(list)
-	if err != nil {
-		panic("pgcatalog: " + err.Error()) // lists of numbers and texts have a form
-	}
-	return string(text)
 }
 
 // schemaOf is the identifier of a schema that every catalogue has, 0 for another.

@@ -62,7 +62,7 @@ func TestFacts(t *testing.T) {
 	for name, text := range r.read() {
 		path := filepath.Join("facts", name+".tsv")
 		if *rewrite {
-			if err := os.WriteFile(path, text, 0o644); err != nil { //nolint:gosec // It is a file of the source.
+			if err := os.WriteFile(path, text, 0o644); err != nil {
 				t.Fatal(err)
 			}
 			continue
@@ -113,7 +113,7 @@ func (r *factReader) read() map[string][]byte {
 			case when name in ('lc_collate', 'lc_ctype', 'server_version', 'server_version_num', 'server_encoding', 'max_connections', 'ssl', 'application_name') then null else boot_val end boot_val
 			from pg_settings where lower(name) = any(select lower(n) from unnest($1::text[]) n) order by lower(name) collate "C"`, fields(settings)),
 		"keywords": r.table(`select word, catcode, barelabel, catdesc, baredesc from pg_get_keywords() order by word`),
-		"relations": r.table(`select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind from pg_class c join pg_namespace n on n.oid = relnamespace
+		"relations": r.table(`select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, c.relisshared as shared from pg_class c join pg_namespace n on n.oid = relnamespace
 			where c.oid = any($1::text[]::regclass[]) order by 2, 3`, wanted),
 		"columns": r.table(`select c.relname as relation, a.attname as name, a.atttypid as type, format_type(a.atttypid, a.atttypmod) as shown, a.attnotnull as notnull, a.attcollation as collation
 			from pg_attribute a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace

@@ -100,18 +100,3 @@ func (r *Rows) wrap(err error) error {
 	}
 	return fmt.Errorf("pgcatalog: %w", err)
 }
-
-func column(s *sqlite3.Stmt, i int) any {
-	switch s.ColumnType(i) {
-	case sqlite3.INTEGER:
-		return s.ColumnInt64(i)
-	case sqlite3.FLOAT:
-		return s.ColumnFloat(i)
-	case sqlite3.TEXT:
-		return s.ColumnText(i)
-	case sqlite3.BLOB:
-		return s.ColumnBlob(i, nil)
-	default:
-		return nil
-	}
-}

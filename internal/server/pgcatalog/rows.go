@@ -1,9 +1,6 @@
 package pgcatalog
 
 import (
-	"encoding/json"
-	"strings"
-
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
@@ -12,7 +9,7 @@ func (m *image) builtinRows() {
 	for i, b := range m.facts.relations {
 		row := firstRowType + int64(i)*2
 		namespace := schemaOf(b.schema)
-		m.classRow(classRow{oid: b.oid, rowType: row, namespace: namespace, name: b.name, kind: b.kind, columns: len(b.columns)})
+		m.classRow(classRow{oid: b.oid, rowType: row, namespace: namespace, name: b.name, kind: b.kind, columns: len(b.columns), shared: b.shared})
 		m.rowTypes(b.name, namespace, b.oid, row)
 		for k, c := range b.columns {
 			m.attributeRow(b.oid, k+1, c.name, c.told, c.notNull, c.collation)
@@ -32,7 +29,7 @@ type classRow struct {
 	oid, rowType, namespace int64
 	name, kind              string
 	columns                 int
-	indexed                 bool
+	indexed, shared         bool
 	may                     Privileges
 }
 
@@ -52,10 +49,14 @@ func (m *image) classRow(c classRow) {
 	if c.kind == "i" {
 		tuples = 0
 	}
+	space := 0
+	if c.shared {
+		space = globalSpace
+	}
 	m.put("pg_class", values{
 		"oid": c.oid, "relname": c.name, "relnamespace": c.namespace, "reltype": c.rowType, "reloftype": 0, "relowner": owner, "relam": method,
-		"relfilenode": 0, "reltablespace": 0, "relpages": 0, "reltuples": tuples, "relallvisible": 0, "reltoastrelid": 0,
-		"relhasindex": c.indexed, "relisshared": false, "relpersistence": "p", "relkind": c.kind, "relnatts": c.columns, "relchecks": 0,
+		"relfilenode": 0, "reltablespace": space, "relpages": 0, "reltuples": tuples, "relallvisible": 0, "reltoastrelid": 0,
+		"relhasindex": c.indexed, "relisshared": c.shared, "relpersistence": "p", "relkind": c.kind, "relnatts": c.columns, "relchecks": 0,
 		"relhasrules": c.kind == "v", "relhastriggers": false, "relhassubclass": false, "relrowsecurity": false, "relforcerowsecurity": false,
 		"relispopulated": true, "relreplident": replica, "relispartition": false, "relrewrite": 0, "relfrozenxid": 0, "relminmxid": 0,
 	})
@@ -100,7 +101,7 @@ func cut(name string) string {
 func (m *image) attributeRow(relation int64, n int, name string, told pgtype.OID, notNull bool, collation int64) {
 	t := m.facts.types[told]
 	dimensions := 0
-	if t.category == "A" && told != pgtype.Int2Vector && told != pgtype.OidVector {
+	if t.category == "A" {
 		dimensions = 1
 	}
 	m.put("pg_attribute", values{
@@ -112,7 +113,7 @@ func (m *image) attributeRow(relation int64, n int, name string, told pgtype.OID
 }
 
 // relationRows tell of one of the facts' relations.
-func (m *image) relationRows(f *Facts, r *Relation, ids *identifiers) {
+func (m *image) relationRows(r *Relation, ids *identifiers) {
 	id, namespace := ids.relation(r.Schema, r.Name), ids.schemas[r.Schema]
 	kind := "r"
 	if r.View {
@@ -215,10 +216,4 @@ func (f *Facts) relation(schema, name string) *Relation {
 		}
 	}
 	return nil
-}
-
-// jsonTo reads a list as the engine holds arrays.
-func jsonTo(form any, into any) error {
-	text, _ := form.(string)
-	return json.NewDecoder(strings.NewReader(text)).Decode(into)
 }

@@ -11,6 +11,7 @@ import (
 var spelt = map[pgtype.OID]string{
 	pgtype.Bool: "boolean", pgtype.Int2: "smallint", pgtype.Int4: "integer", pgtype.Int8: "bigint", pgtype.Float4: "real",
 	pgtype.Float8: "double precision", pgtype.BPChar: "character", pgtype.Varchar: "character varying", pgtype.Char: `"char"`,
+	pgtype.Numeric: "numeric", pgtype.Interval: "interval",
 	pgtype.Time: "time without time zone", pgtype.Timestamp: "timestamp without time zone", pgtype.Timestamptz: "timestamp with time zone",
 }
 
@@ -36,20 +37,20 @@ func (b *book) typeName(oid int64, modifier any) string {
 		return b.typeName(t.element, modifier) + "[]"
 	}
 	mod, given := modifier.(int64)
-	name := spelt[pgtype.OID(oid)] //nolint:gosec // It is an identifier.
+	name := spelt[pgtype.OID(oid)]
 	switch {
 	case name == "" && t.schema == catalogSchema:
 		name = quoted(t.name)
 	case name == "":
 		name = quoted(t.schema) + "." + quoted(t.name)
-	case pgtype.OID(oid) == pgtype.BPChar && given && mod < 0: //nolint:gosec // It is an identifier.
+	case pgtype.OID(oid) == pgtype.BPChar && given && mod < 0:
 		name = "bpchar"
 	}
 	if !given || mod < 0 {
 		return name
 	}
-	const header = 4         // that lengths count
-	switch pgtype.OID(oid) { //nolint:gosec // It is an identifier.
+	const header = 4 // that lengths count
+	switch pgtype.OID(oid) {
 	case pgtype.BPChar, pgtype.Varchar:
 		return fmt.Sprintf("%s(%d)", name, mod-header)
 	case pgtype.Numeric:

@@ -46,7 +46,7 @@ SELECT 5 AS datid, catalogue_database() AS datname, catalogue_backend() AS pid, 
 -- Of pg_catalog: what is told of relations, by names.
 
 CREATE VIEW "pg_tables" AS
-SELECT n.nspname AS schemaname, c.relname AS tablename, catalogue_role() AS tableowner, NULL AS tablespace,
+SELECT n.nspname AS schemaname, c.relname AS tablename, catalogue_role() AS tableowner, iif(c.relisshared, 'pg_global', NULL) AS tablespace,
 	c.relhasindex AS hasindexes, c.relhasrules AS hasrules, c.relhastriggers AS hastriggers, c.relrowsecurity AS rowsecurity
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r';
