@@ -1,0 +1,258 @@
+package pgcheck
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+)
+
+// apply makes a call of a form.
+func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
+	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: f.SQL, Args: args, Volatile: f.Volatility == pgfunc.Volatile}
+	if f.Engine != "" {
+		e.SQL = f.Engine + "($*)"
+	}
+	if f.Engine == "" && f.SQL == "$1" && len(args) == 1 { // both types have one form
+		same := *args[0]
+		same.Type, same.Mod, same.At = f.Result, -1, at
+		if same.Kind != Param {
+			return &same
+		}
+	}
+	return e
+}
+
+// isLiteral reports whether an expression is a text of which nothing has said what it is.
+func (e *Expr) isLiteral() bool { return e.Kind == Const && e.Type == pgtype.Unknown }
+
+// to makes a value one of a type, in a context; the caller knows that it can be.
+func to(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
+	made := tryTo(c, e, t, wanted)
+	if made == nil {
+		c.fail(e.At, "42846", "cannot cast type %s to %s", e.Type, t)
+	}
+	return made
+}
+
+// tryTo makes it so, nil where there is no such cast in that context.
+func tryTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
+	switch {
+	case e.Type == t:
+		return e
+	case e.isLiteral():
+		return decode(c, e, t)
+	case e.Kind == Param && e.Type == pgtype.Unknown:
+		return typedParam(c, e, t)
+	case e.Type == pgtype.Unknown: // of a query whose outputs nothing has typed
+		if f := castOf(pgtype.Text, t); f != nil {
+			return apply(f, e.At, e)
+		}
+		same := *e
+		same.Type = t
+		return &same
+	case e.Kind == Const && e.Text != "" && (t == pgtype.Float8 || t == pgtype.Float4 || t == pgtype.Numeric || t == pgtype.Int8 || t == pgtype.Int2 || t == pgtype.Int4):
+		if v, err := pgtype.DecodeText(e.Text, t, c.opts.Env); err == nil { // a number as it is written
+			same := *e
+			same.Value, same.Type, same.Mod = v, t, -1
+			return &same
+		}
+	case e.Kind == Const && e.Value == nil:
+		same := *e
+		same.Type, same.Mod = t, -1
+		return &same
+	}
+	f := castOf(e.Type, t)
+	if f == nil || !wanted.allows(f) {
+		if t.Elem() != 0 && e.Type.Elem() != 0 {
+			return arrayTo(c, e, t, wanted)
+		}
+		return nil
+	}
+	return apply(f, e.At, e)
+}
+
+// arrayTo makes an array one of another type, whose elements have the same form.
+func arrayTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
+	element := &Expr{Kind: Template, SQL: "value", Type: e.Type.Elem(), Mod: -1, At: e.At}
+	made := tryTo(c, element, t.Elem(), wanted)
+	if made == nil {
+		return nil
+	}
+	if made.SQL == "value" && len(made.Args) == 0 {
+		same := *e
+		same.Type, same.Mod = t, -1
+		return &same
+	}
+	made.Args = slices.Clone(made.Args)
+	sql := strings.NewReplacer("$*", "value", "$1", "value").Replace(made.SQL)
+	return &Expr{Kind: Template, Type: t, Mod: -1, At: e.At, Args: []*Expr{e},
+		SQL: "CASE WHEN $1 IS NULL THEN NULL ELSE (SELECT json_group_array(" + sql + ") FROM json_each($1)) END"}
+}
+
+// typedParam gives a parameter the type that its place wants.
+func typedParam(c *checker, e *Expr, t pgtype.OID) *Expr {
+	if polymorphic(t) || t == pgtype.Any {
+		t = pgtype.Text
+	}
+	switch known := c.params[e.Number-1]; {
+	case known == pgtype.Unknown:
+		c.params[e.Number-1] = t
+	case known != t:
+		c.fail(e.At, "42P08", "inconsistent types deduced for parameter $%d", e.Number)
+	}
+	e.Type = t
+	return e
+}
+
+// decode reads a literal as one of a type.
+func decode(c *checker, e *Expr, t pgtype.OID) *Expr {
+	same := *e
+	same.Type, same.Mod = t, -1
+	if e.Value == nil {
+		return &same
+	}
+	switch t {
+	case pgtype.Regclass, pgtype.Regproc, pgtype.Regtype, pgtype.Regnamespace:
+		if f := castOf(pgtype.Text, t); f != nil {
+			same.Type = pgtype.Text
+			return apply(f, e.At, &same)
+		}
+	}
+	text, _ := e.Value.(string)
+	v, err := pgtype.DecodeText(text, t, c.opts.Env)
+	if err != nil {
+		var typed *pgtype.Error
+		if errors.As(err, &typed) {
+			at := *typed
+			at.Position = pgparse.Position(c.text, e.At)
+			panic(failure{&at})
+		}
+		panic(failure{err})
+	}
+	if f, ok := v.(float64); ok && f != f {
+		c.refuse(e.At, "NaN")
+	}
+	same.Value, same.Text = v, ""
+	return &same
+}
+
+// modified cuts or rounds a value to a modifier of its type.
+func modified(c *checker, e *Expr, mod int32, wanted context) *Expr {
+	if mod < 0 || e.Mod == mod {
+		return e
+	}
+	found := modifiers[e.Type]
+	if len(found) == 0 {
+		c.refuse(e.At, "a modifier of the type %s", e.Type)
+	}
+	if e.Kind == Const && e.Value == nil {
+		same := *e
+		same.Mod = mod
+		return &same
+	}
+	f := found[0]
+	args := []*Expr{e, {Kind: Const, Value: int64(mod), Type: pgtype.Int4, Mod: -1, At: e.At}}
+	if len(f.Args) == 3 { // whether it was asked for: what is cut off is no error then
+		args = append(args, boolean(wanted == explicit, e.At))
+	}
+	made := apply(f, e.At, args...)
+	made.Mod = mod
+	return made
+}
+
+func boolean(b bool, at int) *Expr {
+	e := &Expr{Kind: Const, Type: pgtype.Bool, Mod: -1, At: at, Value: int64(0)}
+	if b {
+		e.Value = int64(1)
+	}
+	return e
+}
+
+func integer(n int64, at int) *Expr {
+	return &Expr{Kind: Const, Type: pgtype.Int4, Mod: -1, At: at, Value: n, Text: fmt.Sprint(n)}
+}
+
+// truth is a value that WHERE and its like want to be true or false.
+func truth(c *checker, e *Expr, what string) *Expr {
+	if e.Type == pgtype.Unknown || e.Type == pgtype.Bool {
+		return to(c, e, pgtype.Bool, implicit)
+	}
+	c.fail(e.At, "42804", "argument of %s must be type boolean, not type %s", what, e.Type)
+	return nil
+}
+
+// typed gives what is still without a type that of texts.
+func typed(c *checker, e *Expr) *Expr {
+	if e.Type == pgtype.Unknown {
+		return to(c, e, pgtype.Text, implicit)
+	}
+	return e
+}
+
+// typeOf is the type that a name means, with its modifier.
+func typeOf(c *checker, t pgparse.Type) (pgtype.OID, int32) {
+	named := t.Name
+	oid, ok := pgtype.ByName(named)
+	if named == "bpchar" || named == "varchar" {
+		oid, ok = map[string]pgtype.OID{"bpchar": pgtype.BPChar, "varchar": pgtype.Varchar}[named], true
+	}
+	if !ok || t.Schema != "" && !strings.EqualFold(t.Schema, "pg_catalog") {
+		shown := named
+		if t.Schema != "" {
+			shown = t.Schema + "." + named
+		}
+		c.fail(t.At(), "42704", "type \"%s\" does not exist", shown)
+	}
+	mod := modifierOf(c, t, oid)
+	if t.Array {
+		if oid.Array() == 0 {
+			c.refuse(t.At(), "an array of %s", oid)
+		}
+		oid = oid.Array()
+	}
+	return oid, mod
+}
+
+// modifierOf is a modifier as the catalogue has it: with 4 added where PostgreSQL does.
+func modifierOf(c *checker, t pgparse.Type, oid pgtype.OID) int32 {
+	if len(t.Mods) == 0 {
+		return -1
+	}
+	n := t.Mods[0]
+	switch oid {
+	case pgtype.Varchar, pgtype.BPChar:
+		word := map[pgtype.OID]string{pgtype.Varchar: "varchar", pgtype.BPChar: "char"}[oid]
+		switch {
+		case len(t.Mods) > 1:
+			c.fail(t.At(), "22023", "invalid type modifier")
+		case n < 1:
+			c.fail(t.At(), "22023", "length for type %s must be at least 1", word)
+		case n > 10485760:
+			c.fail(t.At(), "22023", "length for type %s cannot exceed 10485760", word)
+		}
+		return int32(n) + 4
+	case pgtype.Numeric:
+		scale := int64(0)
+		if len(t.Mods) > 1 {
+			scale = t.Mods[1]
+		}
+		switch {
+		case len(t.Mods) > 2:
+			c.fail(t.At(), "22023", "invalid NUMERIC type modifier")
+		case n < 1 || n > 1000:
+			c.fail(t.At(), "22023", "NUMERIC precision %d must be between 1 and 1000", n)
+		case scale < -1000 || scale > 1000:
+			c.fail(t.At(), "22023", "NUMERIC scale %d must be between -1000 and 1000", scale)
+		}
+		return int32(n<<16|scale&0x7ff) + 4
+	case pgtype.Timestamp, pgtype.Timestamptz, pgtype.Time, pgtype.Interval:
+		return int32(min(n, 6)) //nolint:gosec // it was read as one of 32 bits
+	}
+	c.fail(t.At(), "42601", "type modifier is not allowed for type \"%s\"", oid)
+	return -1
+}

@@ -1,0 +1,247 @@
+package pgcheck
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+)
+
+func isKind(name string, kind pgfunc.Kind) bool {
+	return slices.ContainsFunc(functions[name], func(f *pgform) bool { return f.Kind == kind })
+}
+
+func isAggregate(e *pgparse.Call) bool { return isKind(e.Name, pgfunc.Aggregate) }
+
+// aggregate is the call of an aggregate, over the rows of a group or those of a window.
+func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
+	if e.Over == nil {
+		mayAggregate(c, s, e, "aggregate functions are not allowed in %s", "42803")
+		if s != nil && s.inside {
+			c.fail(e.At(), "42803", "aggregate function calls cannot be nested")
+		}
+	} else {
+		mayAggregate(c, s, e, "window functions are not allowed in %s", "42P20")
+	}
+	if s == nil {
+		c.fail(e.At(), "42803", "aggregate functions are not allowed here")
+	}
+	before := s.inside
+	s.inside = s.inside || e.Over == nil
+	g := &Group{Name: e.Name, Distinct: e.Distinct, level: s}
+	args := aggregateArgs(c, s, e)
+	made := &Expr{Kind: Aggregate, Mod: -1, At: e.At(), Group: g}
+	f, args, result := chosenForm(c, e.Name, e.At(), args)
+	made.Args, made.Type, made.SQL = args, result, f.SQL
+	if f.Engine != "" {
+		made.SQL = f.Engine + "($*)"
+	}
+	switch {
+	case f.Within && e.Within == nil:
+		c.fail(e.At(), "42809", "WITHIN GROUP is required for ordered-set aggregate %s", e.Name)
+	case !f.Within && e.Within != nil:
+		c.fail(e.At(), "42809", "%s is not an ordered-set aggregate, so it cannot have WITHIN GROUP", e.Name)
+	}
+	if f.Within {
+		g.OrderBy = sorts(c, s, e.Within)
+		for i := range g.OrderBy {
+			g.OrderBy[i].Expr = args[len(args)-len(g.OrderBy)+i]
+		}
+	} else {
+		g.OrderBy = sorts(c, s, e.OrderBy)
+	}
+	if e.Distinct {
+		distinctArgs(c, e, made)
+	}
+	if e.Filter != nil {
+		g.Filter = truth(c, within(c, s, "FILTER", e.Filter), "FILTER")
+	}
+	s.inside = before
+	if e.Over != nil {
+		if e.Distinct {
+			c.refuse(e.At(), "DISTINCT for window functions")
+		}
+		if len(g.OrderBy) > 0 {
+			c.refuse(e.At(), "aggregate ORDER BY for window functions")
+		}
+		g.Over = windowOf(c, s, e.Over)
+		return made
+	}
+	s.aggregates = true
+	ownLevel(c, s, made)
+	return made
+}
+
+// aggregateArgs are the arguments of an aggregate; count(*) has none.
+func aggregateArgs(c *checker, s *scope, e *pgparse.Call) []*Expr {
+	if e.Star {
+		return nil
+	}
+	if len(e.Args) == 0 && e.Within == nil {
+		c.fail(e.At(), "42809", "%s(*) must be used to call a parameterless aggregate function", e.Name)
+	}
+	args := exprs(c, s, e.Args)
+	for _, w := range e.Within {
+		args = append(args, expr(c, s, w.Expr))
+	}
+	return args
+}
+
+// distinctArgs checks DISTINCT of an aggregate.
+func distinctArgs(c *checker, e *pgparse.Call, made *Expr) {
+	for _, a := range made.Args {
+		if !comparableType(a.Type) {
+			c.fail(a.At, "42883", "could not identify an equality operator for type %s", a.Type)
+		}
+	}
+	for _, o := range made.Group.OrderBy {
+		if !slices.ContainsFunc(made.Args, o.Expr.sameAs) {
+			c.fail(o.Expr.At, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
+		}
+	}
+	if len(made.Args) != 1 {
+		constant := func(a *Expr) bool { return a.Kind == Const }
+		if !all(made.Args[1:], func(i int) bool { return constant(made.Args[i+1]) }) {
+			c.refuse(e.At(), "DISTINCT over several arguments")
+		}
+	}
+}
+
+// mayAggregate fails where an aggregate or a window function may not stand.
+func mayAggregate(c *checker, s *scope, e *pgparse.Call, message, code string) {
+	if s != nil && s.place != "" && !(e.Over == nil && s.place == "window") {
+		c.fail(e.At(), code, message, s.place)
+	}
+}
+
+// within analyses an expression in a place where some things may not stand.
+func within(c *checker, s *scope, place string, tree pgparse.Expr) *Expr {
+	before := s.place
+	s.place = place
+	defer func() { s.place = before }()
+	return expr(c, s, tree)
+}
+
+// ownLevel refuses an aggregate over the rows of a query around.
+func ownLevel(c *checker, s *scope, e *Expr) {
+	outer, own := false, false
+	var look func(e *Expr)
+	look = func(e *Expr) {
+		if e.Kind == Column {
+			own = own || e.Relation.scope == s
+			outer = outer || e.Relation.scope != s
+		}
+		if e.Query != nil {
+			own = true
+		}
+		for _, child := range e.children() {
+			look(child)
+		}
+	}
+	for _, child := range e.children() {
+		look(child)
+	}
+	if outer && !own {
+		c.refuse(e.At, "an aggregate over the rows of a query around")
+	}
+}
+
+// overWindow is the call of a function that looks at other rows.
+func overWindow(c *checker, s *scope, e *pgparse.Call) *Expr {
+	if !isKind(e.Name, pgfunc.Window) {
+		if len(functions[e.Name]) > 0 {
+			c.fail(e.At(), "42809", "OVER specified, but %s is not a window function nor an aggregate function", e.Name)
+		}
+		notAggregate(c, s, e)
+	}
+	mayAggregate(c, s, e, "window functions are not allowed in %s", "42P20")
+	if s.inside {
+		c.fail(e.At(), "42803", "aggregate function calls cannot contain window function calls")
+	}
+	if e.Filter != nil {
+		c.refuse(e.At(), "FILTER for non-aggregate window functions")
+	}
+	args := exprs(c, s, e.Args)
+	f, args, result := chosenForm(c, e.Name, e.At(), args)
+	made := &Expr{Kind: Aggregate, Type: result, Mod: -1, At: e.At(), SQL: f.SQL, Args: args, Group: &Group{Name: e.Name, level: s}}
+	if f.Engine != "" {
+		made.SQL = f.Engine + "($*)"
+	}
+	made.Group.Over = windowOf(c, s, e.Over)
+	return made
+}
+
+// namedWindow is one of WINDOW.
+type namedWindow struct {
+	name   string
+	window *pgparse.Window
+}
+
+// windowOf is what OVER says.
+func windowOf(c *checker, s *scope, w *pgparse.Window) *Window {
+	made := &Window{}
+	own := *w
+	if w.Name != "" {
+		at := slices.IndexFunc(s.windows, func(n namedWindow) bool { return n.name == w.Name })
+		if at < 0 {
+			c.fail(w.At(), "42704", "window \"%s\" does not exist", w.Name)
+		}
+		based := s.windows[at].window
+		own.Partition = based.Partition
+		if own.OrderBy == nil {
+			own.OrderBy = based.OrderBy
+		}
+		if own.Frame == nil {
+			own.Frame = based.Frame
+		}
+	}
+	place := s.place
+	s.place = "window"
+	made.Partition = exprs(c, s, own.Partition)
+	for i, p := range made.Partition {
+		made.Partition[i] = typed(c, p)
+	}
+	made.OrderBy = sorts(c, s, own.OrderBy)
+	s.place = place
+	if own.Frame != nil {
+		frame(c, s, made, own.Frame)
+	}
+	return made
+}
+
+// frame is the frame of a window, in the engine's words, which are the same.
+func frame(c *checker, s *scope, made *Window, f *pgparse.Frame) {
+	bound := func(b pgparse.Bound) string {
+		if b.Offset == nil {
+			return b.What
+		}
+		offset := expr(c, s, b.Offset)
+		if f.Unit == "range" {
+			c.refuse(b.Offset.At(), "RANGE with an offset")
+		}
+		offset = to(c, offset, pgtype.Int8, implicit)
+		if n, ok := offset.Value.(int64); !ok || offset.Kind != Const || n < 0 {
+			c.refuse(b.Offset.At(), "a frame whose offset is no whole number")
+		}
+		made.Offsets = append(made.Offsets, offset)
+		return place(len(made.Offsets)) + " " + b.What
+	}
+	switch {
+	case f.Start.What == "UNBOUNDED FOLLOWING":
+		c.fail(f.At(), "42P20", "frame start cannot be UNBOUNDED FOLLOWING")
+	case f.End.What == "UNBOUNDED PRECEDING":
+		c.fail(f.At(), "42P20", "frame end cannot be UNBOUNDED PRECEDING")
+	case f.Start.What == "CURRENT ROW" && f.End.What == "PRECEDING":
+		c.fail(f.At(), "42P20", "frame starting from current row cannot have preceding rows")
+	case f.Start.What == "FOLLOWING" && (f.End.What == "PRECEDING" || f.End.What == "CURRENT ROW"):
+		c.fail(f.At(), "42P20", "frame starting from following row cannot have preceding rows")
+	case f.Unit == "groups" && len(made.OrderBy) == 0:
+		c.fail(f.At(), "42P20", "GROUPS mode requires an ORDER BY clause")
+	}
+	made.Frame = strings.ToUpper(f.Unit) + " BETWEEN " + bound(f.Start) + " AND " + bound(f.End)
+	if f.Exclude != "" {
+		made.Frame += " EXCLUDE " + f.Exclude
+	}
+}

@@ -1,0 +1,232 @@
+package pgcheck
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+)
+
+type pgform = pgfunc.Form
+
+func place(n int) string { return "$" + strconv.Itoa(n) }
+
+// unify makes values of one type.
+func unify(c *checker, what string, list []*Expr) pgtype.OID {
+	given := make([]pgtype.OID, len(list))
+	for i, e := range list {
+		given[i] = e.Type
+	}
+	common := commonType(given)
+	if common == 0 {
+		for i := range list[1:] {
+			if commonType(given[:i+2]) == 0 {
+				first := commonType(given[:i+1])
+				c.fail(list[i+1].At, "42804", "%s types %s and %s cannot be matched", what, first, given[i+1])
+			}
+		}
+	}
+	for i := range list {
+		list[i] = to(c, list[i], common, implicit)
+	}
+	return common
+}
+
+// caseOf is CASE.
+func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
+	made := &Expr{Kind: Template, Mod: -1, At: e.At(), SQL: "CASE"}
+	var operand *Expr
+	if e.Operand != nil {
+		operand = typed(c, expr(c, s, e.Operand))
+	}
+	var results []*Expr
+	for _, arm := range e.Whens {
+		condition := expr(c, s, arm.If)
+		if operand != nil {
+			condition = binary(c, "=", arm.If.At(), operand, condition)
+		}
+		made.Args = append(made.Args, truth(c, condition, "CASE/WHEN"))
+		results = append(results, expr(c, s, arm.Then))
+	}
+	if e.Else != nil { // PostgreSQL looks at it first
+		results = append([]*Expr{expr(c, s, e.Else)}, results...)
+	}
+	made.Type = unify(c, "CASE", results)
+	otherwise := ""
+	if e.Else != nil {
+		otherwise, results = " ELSE "+place(2*len(e.Whens)+1), append(results[1:], results[0])
+	}
+	for i := range e.Whens {
+		made.SQL += " WHEN " + place(i+1) + " THEN " + place(len(e.Whens)+i+1)
+	}
+	made.SQL = "(" + made.SQL + otherwise + " END)"
+	made.Args = append(made.Args, results...)
+	return made
+}
+
+// syntaxed are what PostgreSQL's grammar has for functions of no table.
+func syntaxed(c *checker, s *scope, e *pgparse.Call) *Expr {
+	switch e.Name {
+	case "coalesce":
+		args := exprs(c, s, e.Args)
+		t := unify(c, "COALESCE", args)
+		if len(args) == 1 {
+			return template(t, e.At(), "$1", args...)
+		}
+		return template(t, e.At(), "coalesce($*)", args...)
+	case "greatest", "least":
+		return extreme(c, e, exprs(c, s, e.Args))
+	case "nullif":
+		left := expr(c, s, e.Args[0])
+		equal := binary(c, "=", e.At(), left, expr(c, s, e.Args[1]))
+		left = typed(c, left)
+		return template(left.Type, e.At(), "(CASE WHEN $1 THEN NULL ELSE $2 END)", equal, left)
+	case "grouping":
+		c.refuse(e.At(), "GROUPING")
+	case "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp":
+		if len(e.Args) == 1 && e.Args[0].(*pgparse.Literal).Text != "6" {
+			c.refuse(e.At(), "a precision of %s", strings.ToUpper(e.Name))
+		}
+		return function(c, e.Name, e.At())
+	case "current_user", "session_user", "user", "current_role", "current_catalog", "current_schema":
+		other := map[string]string{"user": "current_user", "current_role": "current_user", "current_catalog": "current_database"}
+		return function(c, cmp.Or(other[e.Name], e.Name), e.At())
+	}
+	return nil
+}
+
+// extreme is GREATEST and LEAST, which pass over NULLs.
+func extreme(c *checker, e *pgparse.Call, args []*Expr) *Expr {
+	t := unify(c, strings.ToUpper(e.Name), args)
+	if !orderedType(t) {
+		c.fail(e.At(), "42883", "could not identify a comparison function for type %s", t)
+	}
+	word := map[string]string{"greatest": "max", "least": "min"}[e.Name]
+	var rows []string
+	for i := range args {
+		rows = append(rows, "("+place(i+1)+")")
+	}
+	column := "column1"
+	if collation := Collation(t); collation != "" {
+		column += " COLLATE " + collation
+	}
+	return template(t, e.At(), "(SELECT "+word+"("+column+") FROM (VALUES "+strings.Join(rows, ", ")+"))", args...)
+}
+
+// subquery is a query as an expression.
+func subquery(c *checker, s *scope, e *pgparse.Subquery) *Expr {
+	q := query(c, e.Query, s)
+	made := &Expr{Kind: Exists, Type: pgtype.Bool, Mod: -1, At: e.At(), Query: q}
+	if e.Word == "EXISTS" {
+		return made
+	}
+	settleOutputs(c, q)
+	switch len(q.Outputs) {
+	case 0:
+		c.fail(e.At(), "42601", "subquery must return a column")
+	case 1:
+	default:
+		c.fail(e.At(), "42601", "subquery must return only one column")
+	}
+	made.Kind, made.Type, made.Mod = Scalar, q.Outputs[0].Type, q.Outputs[0].Mod
+	if e.Word == "ARRAY" {
+		if made.Type.Array() == 0 {
+			c.fail(e.At(), "42704", "could not find array type for data type %s", made.Type)
+		}
+		made.Kind, made.Type, made.Mod = List, made.Type.Array(), -1
+	}
+	return made
+}
+
+// array is ARRAY[…].
+func array(c *checker, s *scope, e *pgparse.Array) *Expr { return arrayOf(c, s, e, 0) }
+
+// arrayOf is one whose type is said, or 0.
+func arrayOf(c *checker, s *scope, e *pgparse.Array, t pgtype.OID) *Expr {
+	var items []*Expr
+	for _, item := range e.Items {
+		if inner, ok := item.(*pgparse.Array); ok {
+			items = append(items, arrayOf(c, s, inner, t))
+			continue
+		}
+		items = append(items, expr(c, s, item))
+	}
+	nested := len(items) > 0 && items[0].Type.Elem() != 0
+	switch {
+	case t == 0 && len(items) == 0:
+		c.hint(e.At(), "42P18", "cannot determine type of empty array", "Explicitly cast to the desired type, for example ARRAY[]::integer[].")
+	case nested:
+		t = unify(c, "ARRAY", items)
+	case t == 0:
+		element := unify(c, "ARRAY", items)
+		if t = element.Array(); t == 0 {
+			c.fail(e.At(), "42704", "could not find array type for data type %s", element)
+		}
+	default:
+		for i := range items {
+			items[i] = to(c, items[i], t.Elem(), explicit)
+		}
+	}
+	var sql []string
+	for i := range items {
+		if nested {
+			sql = append(sql, "json("+place(i+1)+")")
+		} else {
+			sql = append(sql, place(i+1))
+		}
+	}
+	return template(t, e.At(), "json_array("+strings.Join(sql, ", ")+")", items...)
+}
+
+// subscript is a[i]: an element, counted from 1.
+func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
+	arg := expr(c, s, e.Arg)
+	if arg.Type == pgtype.JSONB {
+		return jsonSubscript(c, s, e, arg)
+	}
+	if arg.Type.Elem() == 0 {
+		c.fail(e.At(), "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
+	}
+	if e.Slice {
+		c.refuse(e.At(), "a slice of an array")
+	}
+	i := to(c, expr(c, s, e.From), pgtype.Int4, assignment)
+	return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 > 0 THEN json_extract($1, '$[' || ($2 - 1) || ']') END)", arg, i)
+}
+
+func jsonSubscript(c *checker, s *scope, e *pgparse.Subscript, arg *Expr) *Expr {
+	if e.Slice {
+		c.fail(e.At(), "0A000", "jsonb subscript does not support slices")
+	}
+	key := expr(c, s, e.From)
+	if key.Type == pgtype.Int4 || key.Type == pgtype.Int8 || key.Type == pgtype.Int2 {
+		return binary(c, "->", e.At(), arg, to(c, key, pgtype.Int4, assignment))
+	}
+	return binary(c, "->", e.At(), arg, to(c, key, pgtype.Text, implicit))
+}
+
+// arrayOperation is a comparison of two arrays, or || where one side is an array; nil for
+// others.
+func arrayOperation(c *checker, symbol string, at int, left, right *Expr) *Expr {
+	if left.Type.Elem() == 0 && right.Type.Elem() == 0 {
+		return nil
+	}
+	if symbol != "=" && symbol != "<>" {
+		return nil
+	}
+	t := left.Type
+	if t == pgtype.Unknown {
+		t = right.Type
+	}
+	left, right = to(c, left, t, implicit), tryTo(c, right, t, implicit)
+	if right == nil || right.Type != t {
+		return nil
+	}
+	if e := t.Elem(); e == pgtype.Numeric || e == pgtype.Interval {
+		c.refuse(at, "a comparison of arrays of %s", e)
+	}
+	return template(pgtype.Bool, at, "$1 "+symbol+" $2", left, right)
+}

@@ -1,0 +1,271 @@
+package pgcheck
+
+import "github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+
+// Kind is what an [Expr] is.
+type Kind uint8
+
+// The kinds of expressions.
+const (
+	Const      Kind = iota // Value
+	Param                  // Number
+	Column                 // Relation and Index
+	Template               // SQL over Args
+	And                    // of Args
+	Or                     // of Args
+	Aggregate              // SQL over Args, with Group
+	Scalar                 // Query: the value of its one row
+	Exists                 // Query
+	List                   // Query: the array of its values
+	Within                 // Args IN Query; of several columns where there are several Args
+	Quantified             // Query: of the operator SQL, whether it holds for any or for all of its rows
+)
+
+// Expr is an expression with its type.
+type Expr struct {
+	Kind Kind
+	Type pgtype.OID
+	Mod  int32 // of the type, -1 for none
+	At   int   // the byte of the text that an error of it points to
+
+	// Value is that of a [Const] in the engine's form; Text that of a literal as it is
+	// written, where it may still become one of another type.
+	Value any
+	Text  string
+	// Number is that of a parameter, from 1.
+	Number int
+	// Relation and Index are the column that it is.
+	Relation *Relation
+	Index    int
+
+	// SQL is an expression of the engine's in which $1, $2 … are Args, and $* all of them.
+	// Volatile says that it may give another value each time.
+	SQL      string
+	Volatile bool
+	Args     []*Expr
+	Query    *Query
+	// All is of [Quantified].
+	All bool
+	// Group is what a call of an aggregate or a window function says besides.
+	Group *Group
+	// collate says that COLLATE was said of it.
+	collated bool
+}
+
+// Group is what stands around the arguments of an aggregate.
+type Group struct {
+	Name     string // the function's
+	Distinct bool
+	OrderBy  []Sort
+	Filter   *Expr
+	Over     *Window // nil for an aggregate
+	// level is the query that it aggregates the rows of.
+	level *scope
+}
+
+// Window is what an aggregate or a window function looks through.
+type Window struct {
+	Partition []*Expr
+	OrderBy   []Sort
+	// Frame is the frame as the engine has it, with $1 and $2 for the offsets; "" for none.
+	Frame   string
+	Offsets []*Expr
+}
+
+// Sort is one term of an order.
+type Sort struct {
+	Expr *Expr
+	Desc bool
+	// NullsFirst says where NULLs stand.
+	NullsFirst bool
+	// output is the number of the output that it is, from 1; 0 for none.
+	output int
+}
+
+// Relation is one thing in FROM: a table, a function, a query, or a WITH query.
+type Relation struct {
+	// Alias is the name that it has in the engine's text, which no other one has there.
+	Alias string
+	// Source is a table's name or a function's call as the engine has it, "" for a query.
+	Source string
+	// Args are those of a function.
+	Args    []*Expr
+	Query   *Query
+	Columns []RelationColumn
+
+	name  string // as the statement calls it
+	scope *scope
+	table *Table
+	// rows says that it is a function that makes rows.
+	rows bool
+}
+
+// RelationColumn is one column of a relation.
+type RelationColumn struct {
+	// Name is what statements call it, Engine what the engine does.
+	Name, Engine string
+	Type         pgtype.OID
+	Mod          int32
+	NotNull      bool
+	Hidden       bool
+	// Table and Number are the column of the catalogue that it is, 0 for none.
+	Table  pgtype.OID
+	Number int16
+}
+
+// From is what stands in FROM: a relation, or a join.
+type From struct {
+	Relation    *Relation
+	Word        string // of a join: JOIN, LEFT JOIN …
+	Left, Right *From
+	On          *Expr
+}
+
+// Query is a query with its types.
+type Query struct {
+	With      []*Common
+	Recursive bool
+	Body      Body
+	OrderBy   []Sort
+	// Limit and Offset are nil for none.
+	Limit, Offset *Expr
+	Outputs       []Output
+}
+
+// Common is one common table expression.
+type Common struct {
+	Alias        string
+	Query        *Query
+	Materialized string
+}
+
+// Body is a *[Select], a *[Values], a *[SetOperation] or a *[Query].
+type Body interface{ outputs() []Output }
+
+// Select is one SELECT.
+type Select struct {
+	Distinct bool
+	// DistinctOn are the terms of which each combination gives its first row in the order
+	// of the query.
+	DistinctOn []*Expr
+	Items      []*Expr
+	names      []Output
+	From       []*From
+	Where      *Expr
+	Group      []*Expr
+	// Grouped says that there is a GROUP BY, also one over nothing.
+	Grouped bool
+	Having  *Expr
+	// Order is that of the query, where terms of it are to be seen beside the items.
+	scope *scope
+}
+
+// Values is VALUES.
+type Values struct {
+	Rows  [][]*Expr
+	names []Output
+}
+
+// SetOperation is UNION, UNION ALL, INTERSECT or EXCEPT.
+type SetOperation struct {
+	Word        string
+	Left, Right Body
+	names       []Output
+}
+
+// Output is a column of a result.
+type Output struct {
+	Name string
+	Type pgtype.OID
+	Mod  int32
+	// Table and Number are the column of the catalogue that it is, 0 for none.
+	Table  pgtype.OID
+	Number int16
+	// notNull says that it is never NULL.
+	notNull bool
+}
+
+func (s *Select) outputs() []Output       { return s.names }
+func (v *Values) outputs() []Output       { return v.names }
+func (s *SetOperation) outputs() []Output { return s.names }
+func (q *Query) outputs() []Output        { return q.Outputs }
+
+// children are the expressions right below one, those of its queries aside.
+func (e *Expr) children() []*Expr {
+	if e.Group == nil {
+		return e.Args
+	}
+	all := append([]*Expr{}, e.Args...)
+	if e.Group.Filter != nil {
+		all = append(all, e.Group.Filter)
+	}
+	for _, s := range e.Group.OrderBy {
+		all = append(all, s.Expr)
+	}
+	if w := e.Group.Over; w != nil {
+		all = append(all, w.Partition...)
+		for _, s := range w.OrderBy {
+			all = append(all, s.Expr)
+		}
+		all = append(all, w.Offsets...)
+	}
+	return all
+}
+
+// sameAs reports whether two expressions are written alike, and so have one value.
+func (e *Expr) sameAs(o *Expr) bool {
+	if e == nil || o == nil {
+		return e == o
+	}
+	if e == o {
+		return true
+	}
+	if e.Kind != o.Kind || e.Type != o.Type || e.Mod != o.Mod || e.Number != o.Number || e.Relation != o.Relation ||
+		e.Index != o.Index || e.SQL != o.SQL || e.Volatile || e.Query != o.Query || len(e.Args) != len(o.Args) || e.All != o.All {
+		return false
+	}
+	if e.Kind == Const && (e.Value != o.Value || e.Text != o.Text) {
+		return false
+	}
+	if e.Group != nil || o.Group != nil {
+		return e.Group.sameAs(o.Group) && sameList(e.children(), o.children())
+	}
+	return sameList(e.Args, o.Args)
+}
+
+func (g *Group) sameAs(o *Group) bool {
+	if g == nil || o == nil {
+		return false
+	}
+	if g.Name != o.Name || g.Distinct != o.Distinct || (g.Filter == nil) != (o.Filter == nil) || !sameOrder(g.OrderBy, o.OrderBy) {
+		return false
+	}
+	if g.Over == nil || o.Over == nil {
+		return g.Over == o.Over
+	}
+	return g.Over.Frame == o.Over.Frame && len(g.Over.Partition) == len(o.Over.Partition) && sameOrder(g.Over.OrderBy, o.Over.OrderBy)
+}
+
+func sameOrder(a, b []Sort) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Desc != b[i].Desc || a[i].NullsFirst != b[i].NullsFirst {
+			return false
+		}
+	}
+	return true
+}
+
+func sameList(a, b []*Expr) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if !a[i].sameAs(b[i]) {
+			return false
+		}
+	}
+	return true
+}
