@@ -46,7 +46,8 @@
 // (change_run.go, change_writer.go; package write), all before there are rows to read; its
 // EXPLAIN (change_explain.go) stops before the writing. Statements that others need are run
 // by statements.go. into.go has the rows of
-// a SELECT go into a file. views.go knows the views that the user defined, which the
+// a SELECT go into a file. translated.go takes statements of other dialects, which are in
+// the engine's words already. views.go knows the views that the user defined, which the
 // engine has as views of its own; views_change.go defines them, and has sessions and
 // statements go on with the new ones. approve.go asks before something is written, and
 // keeps what was for sys_identity. registry.go finds

@@ -11,7 +11,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // explainColumns are the columns of EXPLAIN; EXPLAIN ANALYZE has those of
@@ -167,7 +166,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 
 // analyze runs the explained statement to its end.
 func (s *Statement) analyze(ctx context.Context, values []any) (report Report, err error) {
-	inner, err := s.session.prepare(ctx, token.NewText(s.query.String()[s.text.Explained.Offset:]))
+	inner, err := s.explainedAlone(ctx)
 	if err != nil {
 		return report, err
 	}

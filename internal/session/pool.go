@@ -7,6 +7,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
@@ -57,12 +58,16 @@ func New(parts Parts) *Pool {
 func (p *Pool) Parts() Parts { return p.parts }
 
 // Session makes a session. It sends nothing and costs about a millisecond.
-func (p *Pool) Session(ctx context.Context) (*Session, error) {
+func (p *Pool) Session(ctx context.Context) (*Session, error) { return p.SessionWith(ctx, nil) }
+
+// SessionWith makes a session whose statements may call functions of its own besides.
+func (p *Pool) SessionWith(ctx context.Context, functions engine.Functions) (*Session, error) {
 	p.books.log.note(ctx, logging.CORE, 5, "connection made")
 	set := p.settings
 	if views := p.views.current.Load(); views != set.views {
 		set = p.settingsOf(set.cfg, views)
 	}
+	set.functions = functions
 	e, err := set.openEngine()
 	if err != nil {
 		return nil, err

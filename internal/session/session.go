@@ -136,6 +136,7 @@ func (s *Session) Set(name, text string) error {
 // settle has the session go on with other settings, in an engine of their own. That of
 // rows that are open stays for them.
 func (s *Session) settle(changed settings) error {
+	changed.functions = s.settings.functions
 	e, err := changed.openEngine()
 	if err != nil {
 		return err

@@ -33,6 +33,8 @@ type Statement struct {
 	change *change
 	// inner is the statement that changes a table and that an EXPLAIN explains; nil of others.
 	inner *Statement
+	// translated is what a statement of another dialect was made of; nil of others.
+	translated *Translated
 	// procedure is what an EXEC calls.
 	procedure *procedures.Procedure
 	// once says that the statement ends with its first execution.
@@ -119,6 +121,9 @@ func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	run.Compiled(e)
+	if s.translated != nil {
+		return &compiled{Stmt: e, engine: s.session.engine, run: run, columns: s.translated.named(e)}, nil
+	}
 	return s.session.described(s.text, e, run), nil
 }
 

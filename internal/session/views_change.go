@@ -23,7 +23,7 @@ func (s *Statement) renew(ctx context.Context) error {
 	if s.views == s.session.views.current.Load() {
 		return nil
 	}
-	again, err := s.session.prepare(ctx, s.query)
+	again, err := s.again(ctx)
 	if err != nil {
 		return err
 	}

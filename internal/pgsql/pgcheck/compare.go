@@ -46,13 +46,18 @@ func test(c *checker, s *scope, e *pgparse.Test) *Expr {
 	return made
 }
 
-// comparison is the engine's own words for a comparison that it makes by itself: a sign
-// between its operands.
+// comparison is the engine's own words for a comparison that it makes by itself, a sign between
+// its operands: with the collation on the left side.
 func comparison(e *Expr, symbol string) (string, bool) {
-	if e.Kind != Template || len(e.Args) != 2 || !strings.HasPrefix(e.SQL, "$1") || !strings.HasSuffix(e.SQL, " "+symbol+" $2") {
+	if e.Kind != Template || len(e.Args) != 2 {
 		return "", false
 	}
-	return e.SQL, true
+	sql := strings.TrimSuffix(strings.TrimPrefix(e.SQL, "("), ")")
+	collation, ok := strings.CutPrefix(sql, "$1 "+symbol+" $2")
+	if !ok || collation != "" && !strings.HasPrefix(collation, " COLLATE ") {
+		return "", false
+	}
+	return "$1" + collation + " " + symbol + " $2", true
 }
 
 // like is LIKE, ILIKE and SIMILAR TO, which are operators by other names.
@@ -221,7 +226,7 @@ func quantified(c *checker, s *scope, e *pgparse.Quantified) *Expr {
 func anyOf(c *checker, s *scope, arg *Expr, symbol string, all bool, tree *pgparse.Query, at int) *Expr {
 	q := query(c, tree, s)
 	if len(q.Outputs) != 1 {
-		c.fail(at, "42601", map[bool]string{true: "subquery has too few columns", false: "subquery has too many columns"}[len(q.Outputs) == 0])
+		c.fail(at, "42601", "subquery has too %s columns", map[bool]string{true: "few", false: "many"}[len(q.Outputs) == 0])
 	}
 	settleOutputs(c, q)
 	item := template(q.Outputs[0].Type, at, "c1")

@@ -39,10 +39,6 @@ func figured(tree pgparse.Expr, e *Expr) (string, int) {
 		}
 		name := t.Type.Name
 		return strings.Trim(name, `"`), 1
-	case *pgparse.Literal:
-		if t.Kind == pgparse.True || t.Kind == pgparse.False {
-			return "bool", 1
-		}
 	case *pgparse.Case:
 		if t.Else != nil {
 			if name, strength := figured(t.Else, nil); strength == 2 {

@@ -82,13 +82,13 @@ func setOperation(c *checker, tree *pgparse.SetOperation, s *scope) *SetOperatio
 		made.Word = "UNION ALL"
 	}
 	if len(left.outputs()) != len(right.outputs()) {
-		c.fail(tree.Right.At(), "42601", "each %s query must have the same number of columns", word)
+		c.fail(firstAt(tree.Right), "42601", "each %s query must have the same number of columns", word)
 	}
 	for i, o := range left.outputs() {
 		other := right.outputs()[i]
 		common := commonType([]pgtype.OID{o.Type, other.Type})
 		if common == 0 {
-			c.fail(tree.Right.At(), "42804", "%s types %s and %s cannot be matched", word, o.Type, other.Type)
+			c.fail(outputAt(tree.Right, i), "42804", "%s types %s and %s cannot be matched", word, o.Type, other.Type)
 		}
 		castOutput(c, left, i, common)
 		castOutput(c, right, i, common)
@@ -135,3 +135,27 @@ func tables(b pgparse.Body) (names []string) {
 	}
 	return names
 }
+
+// outputAt is the place of an output of a body, or of the first one.
+func outputAt(tree pgparse.Body, i int) int {
+	switch b := tree.(type) {
+	case *pgparse.Select:
+		if i < len(b.Items) {
+			return b.Items[i].Expr.At()
+		}
+		if len(b.Items) > 0 {
+			return b.Items[0].Expr.At()
+		}
+	case *pgparse.Values:
+		if i < len(b.Rows[0]) {
+			return b.Rows[0][i].At()
+		}
+	case *pgparse.SetOperation:
+		return outputAt(b.Left, i)
+	case *pgparse.Query:
+		return outputAt(b.Body, i)
+	}
+	return tree.At()
+}
+
+func firstAt(tree pgparse.Body) int { return outputAt(tree, 0) }

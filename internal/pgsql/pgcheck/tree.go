@@ -269,3 +269,9 @@ func sameList(a, b []*Expr) bool {
 	}
 	return true
 }
+
+// Aggregates reports whether the rows are made of groups.
+func (s *Select) Aggregates() bool { return s.scope.aggregates }
+
+// Windowed reports whether a window function stands in an expression.
+func (e *Expr) Windowed() bool { return hasWindow(e) }

@@ -1,0 +1,67 @@
+package session
+
+import (
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// TableInfo is a table or a view that statements may read.
+type TableInfo struct {
+	Name    string
+	Aliases []string
+	// System says that it is one of the sys_ tables or of the information schema, View that
+	// it is a view of the user's.
+	System, View bool
+	Columns      []ColumnInfo
+}
+
+// ColumnInfo is one column of it.
+type ColumnInfo struct {
+	Name string
+	Type Type
+	// NotNull says that it is never NULL, Key that it is of the primary key, Hidden that * leaves
+	// it out.
+	NotNull, Key, Hidden bool
+}
+
+// Tables are the tables and views of the session, in no order that means something.
+func (s *Session) Tables() []TableInfo {
+	r := s.settings.registry
+	list := make([]TableInfo, 0, len(r.tables))
+	for i := range r.tables {
+		t := &r.tables[i]
+		of := r.catalogue.Table(t.Name)
+		info := TableInfo{Name: t.Name, Aliases: t.Aliases, View: t.View != "", System: of == nil && t.View == ""}
+		for _, c := range t.Columns {
+			col := ColumnInfo{Name: c.Name, Type: typeOf(c.Type), NotNull: c.NotNull, Hidden: c.Hidden}
+			if in := columnOf(of, c.Name); in != nil {
+				levels := r.catalogue.Levels(of)
+				isTime := in.Level > 0 && in.Level < len(levels) && in.Field != "" && levels[in.Level].Node.Time == in.Field
+				col.NotNull, col.Key = in.NotNull || in.Key || isTime, in.Key
+			}
+			info.Columns = append(info.Columns, col)
+		}
+		list = append(list, info)
+	}
+	return list
+}
+
+// columnOf finds a column of a table of the catalogue by its name or an alias; nil for none.
+func columnOf(t *schema.Table, name string) *schema.Column {
+	if t == nil {
+		return nil
+	}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if strings.EqualFold(c.Name, name) {
+			return c
+		}
+		for _, alias := range c.Aliases {
+			if strings.EqualFold(alias, name) {
+				return c
+			}
+		}
+	}
+	return nil
+}
