@@ -51,7 +51,7 @@ func newRig(t testing.TB, o drivertest.Options) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.Close() })
-	for i, info := range r.Tables() {
+	for i, info := range session.Tables(r.Session) {
 		r.tables = append(r.tables, tableOf(info, pgtype.OID(16384+i)))
 	}
 	r.options = pgsql.Options{Tables: pgsql.NewTables(r.tables), Path: []string{"instagram"}, Env: pgtype.Env{Now: o.Now}}
@@ -119,7 +119,7 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 	for _, c := range st.Columns {
 		ready.Columns = append(ready.Columns, c.Name)
 	}
-	p, err := r.PrepareTranslated(t.Context(), ready)
+	p, err := ready.Prepare(t.Context(), r.Session)
 	if err != nil {
 		t.Logf("%s\nbecame\n%s", text, st.SQL)
 		return failed(t, text, err)

@@ -166,7 +166,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 
 // analyze runs the explained statement to its end.
 func (s *Statement) analyze(ctx context.Context, values []any) (report Report, err error) {
-	inner, err := s.explainedAlone(ctx)
+	inner, err := explainedAlone(ctx, s)
 	if err != nil {
 		return report, err
 	}

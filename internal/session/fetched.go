@@ -58,7 +58,7 @@ func (s *Statement) bindTo(p *engine.Stmt, values []any) error {
 		if i >= p.Params() {
 			break // it is of RETURNING alone
 		}
-		bound, err := s.engineValue(v)
+		bound, err := paramValue(s, v)
 		if err != nil {
 			return fmt.Errorf("driver: %s: %w", paramName(s.text.Params, i), err)
 		}

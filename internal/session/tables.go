@@ -25,8 +25,8 @@ type ColumnInfo struct {
 	NotNull, Key, Hidden bool
 }
 
-// Tables are the tables and views of the session, in no order that means something.
-func (s *Session) Tables() []TableInfo {
+// Tables are the tables and views of a session, in no order that means something.
+func Tables(s *Session) []TableInfo {
 	r := s.settings.registry
 	list := make([]TableInfo, 0, len(r.tables))
 	for i := range r.tables {

@@ -30,8 +30,8 @@ type Translated struct {
 	Explain, Analyze bool
 }
 
-// PrepareTranslated makes a translated statement ready, as [Session.Prepare] does with a text.
-func (s *Session) PrepareTranslated(ctx context.Context, t Translated) (*Statement, error) {
+// Prepare makes the statement ready in a session, as [Session.Prepare] does with a text.
+func (t Translated) Prepare(ctx context.Context, s *Session) (*Statement, error) {
 	if !s.Valid() {
 		return nil, errClosed
 	}
@@ -73,27 +73,27 @@ func (t *Translated) named(e *engine.Stmt) []Column {
 	return columns
 }
 
-// again prepares the statement anew, from what it was made of.
-func (s *Statement) again(ctx context.Context) (*Statement, error) {
+// again prepares a statement anew, from what it was made of.
+func again(ctx context.Context, s *Statement) (*Statement, error) {
 	if s.translated != nil {
-		return s.session.PrepareTranslated(ctx, *s.translated)
+		return s.translated.Prepare(ctx, s.session)
 	}
 	return s.session.prepare(ctx, s.query)
 }
 
 // explainedAlone prepares what an EXPLAIN explains as a statement of its own.
-func (s *Statement) explainedAlone(ctx context.Context) (*Statement, error) {
+func explainedAlone(ctx context.Context, s *Statement) (*Statement, error) {
 	if s.translated == nil {
 		return s.session.prepare(ctx, token.NewText(s.query.String()[s.text.Explained.Offset:]))
 	}
 	inner := *s.translated
 	inner.Explain = false
-	return s.session.PrepareTranslated(ctx, inner)
+	return inner.Prepare(ctx, s.session)
 }
 
-// engineValue is the value of a parameter. One of a translated statement is in the engine's form
+// paramValue is the value of a parameter. One of a translated statement is in the engine's form
 // already.
-func (s *Statement) engineValue(v any) (value.Value, error) {
+func paramValue(s *Statement, v any) (value.Value, error) {
 	if b, ok := v.([]byte); ok && s.translated != nil && b != nil {
 		return value.Blob(b), nil
 	}

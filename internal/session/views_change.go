@@ -23,7 +23,7 @@ func (s *Statement) renew(ctx context.Context) error {
 	if s.views == s.session.views.current.Load() {
 		return nil
 	}
-	again, err := s.again(ctx)
+	again, err := again(ctx, s)
 	if err != nil {
 		return err
 	}

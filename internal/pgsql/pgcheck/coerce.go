@@ -2,7 +2,6 @@ package pgcheck
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -13,11 +12,8 @@ import (
 
 // apply makes a call of a form.
 func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
-	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: f.SQL, Args: args, Volatile: f.Volatility == pgfunc.Volatile}
-	if f.Engine != "" {
-		e.SQL = f.Engine + "($*)"
-	}
-	if f.Engine == "" && f.SQL == "$1" && len(args) == 1 { // both types have one form
+	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: written(f), Args: given(f, args), Volatile: f.Volatility == pgfunc.Volatile}
+	if f.SQL == "$1" && len(args) == 1 { // both types have one form
 		same := *args[0]
 		same.Type, same.Mod, same.At = f.Result, -1, at
 		if same.Kind != Param {
@@ -25,6 +21,30 @@ func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
 		}
 	}
 	return e
+}
+
+// written is a form as the engine has it.
+func written(f *pgform) string {
+	if f.SQL == "" {
+		return f.Engine + "($*)"
+	}
+	return f.SQL
+}
+
+// given are arguments in the form that a function wants those of any type in.
+func given(f *pgfunc.Form, args []*Expr) []*Expr {
+	if f.Given == pgfunc.AsHeld {
+		return args
+	}
+	types := signature(f, len(args))
+	made := slices.Clone(args)
+	for i, t := range types {
+		switch t {
+		case pgtype.Any, pgtype.AnyElement, pgtype.AnyNonArray:
+			made[i] = template(pgtype.Text, args[i].At, f.Given.Wrap(args[i].Type, "$1"), args[i])
+		}
+	}
+	return made
 }
 
 // isLiteral reports whether an expression is a text of which nothing has said what it is.
@@ -90,8 +110,10 @@ func arrayTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
 	}
 	made.Args = slices.Clone(made.Args)
 	sql := strings.NewReplacer("$*", "value", "$1", "value").Replace(made.SQL)
-	return &Expr{Kind: Template, Type: t, Mod: -1, At: e.At, Args: []*Expr{e},
-		SQL: "CASE WHEN $1 IS NULL THEN NULL ELSE (SELECT json_group_array(" + sql + ") FROM json_each($1)) END"}
+	return &Expr{
+		Kind: Template, Type: t, Mod: -1, At: e.At, Args: []*Expr{e},
+		SQL: "CASE WHEN $1 IS NULL THEN NULL ELSE (SELECT json_group_array(" + sql + ") FROM json_each($1)) END",
+	}
 }
 
 // typedParam gives a parameter the type that its place wants.
@@ -173,10 +195,6 @@ func boolean(b bool, at int) *Expr {
 	return e
 }
 
-func integer(n int64, at int) *Expr {
-	return &Expr{Kind: Const, Type: pgtype.Int4, Mod: -1, At: at, Value: n, Text: fmt.Sprint(n)}
-}
-
 // truth is a value that WHERE and its like want to be true or false.
 func truth(c *checker, e *Expr, what string) *Expr {
 	if e.Type == pgtype.Unknown || e.Type == pgtype.Bool {
@@ -251,7 +269,7 @@ func modifierOf(c *checker, t pgparse.Type, oid pgtype.OID) int32 {
 		}
 		return int32(n<<16|scale&0x7ff) + 4
 	case pgtype.Timestamp, pgtype.Timestamptz, pgtype.Time, pgtype.Interval:
-		return int32(min(n, 6)) //nolint:gosec // it was read as one of 32 bits
+		return int32(min(n, 6))
 	}
 	c.fail(t.At(), "42601", "type modifier is not allowed for type \"%s\"", oid)
 	return -1

@@ -12,12 +12,12 @@ func test(c *checker, s *scope, e *pgparse.Test) *Expr {
 	not := map[bool]string{true: "NOT "}[e.Not]
 	if row, ok := e.Arg.(*pgparse.Row); ok && e.What == "NULL" {
 		made := &Expr{Kind: And, Type: pgtype.Bool, Mod: -1, At: e.At()}
-		for _, item := range exprs(c, s, row.Items) {
+		for _, item := range c.exprs(s, row.Items) {
 			made.Args = append(made.Args, template(pgtype.Bool, e.At(), "$1 IS "+not+"NULL", item))
 		}
 		return made
 	}
-	arg := expr(c, s, e.Arg)
+	arg := c.expr(s, e.Arg)
 	switch e.What {
 	case "NULL":
 		if arg.Type == pgtype.Unknown && arg.Kind == Param {
@@ -31,7 +31,7 @@ func test(c *checker, s *scope, e *pgparse.Test) *Expr {
 	case "FALSE":
 		return template(pgtype.Bool, e.At(), "$1 IS "+not+"FALSE", truth(c, arg, "IS "+not+"FALSE"))
 	}
-	equal := binary(c, "=", e.At(), arg, expr(c, s, e.From))
+	equal := binary(c, "=", e.At(), arg, c.expr(s, e.From))
 	if sql, ok := comparison(equal, "="); ok {
 		word := "IS NOT"
 		if e.Not {
@@ -62,7 +62,7 @@ func comparison(e *Expr, symbol string) (string, bool) {
 
 // like is LIKE, ILIKE and SIMILAR TO, which are operators by other names.
 func like(c *checker, s *scope, e *pgparse.Like) *Expr {
-	arg, pattern := expr(c, s, e.Arg), expr(c, s, e.Pattern)
+	arg, pattern := c.expr(s, e.Arg), c.expr(s, e.Pattern)
 	symbol := map[string]string{"like": "~~", "ilike": "~~*", "similar": "~"}[e.Word]
 	if e.Not {
 		symbol = "!" + symbol
@@ -71,18 +71,18 @@ func like(c *checker, s *scope, e *pgparse.Like) *Expr {
 	case e.Word == "similar":
 		args := []*Expr{pattern}
 		if e.Escape != nil {
-			args = append(args, expr(c, s, e.Escape))
+			args = append(args, c.expr(s, e.Escape))
 		}
 		pattern = function(c, "similar_to_escape", e.At(), args...)
 	case e.Escape != nil:
-		pattern = function(c, "like_escape", e.At(), pattern, expr(c, s, e.Escape))
+		pattern = function(c, "like_escape", e.At(), pattern, c.expr(s, e.Escape))
 	}
 	return binary(c, symbol, e.At(), arg, pattern)
 }
 
 // between is two comparisons, which the engine has a word for.
 func between(c *checker, s *scope, e *pgparse.Between) *Expr {
-	arg, low, high := expr(c, s, e.Arg), expr(c, s, e.Low), expr(c, s, e.High)
+	arg, low, high := c.expr(s, e.Arg), c.expr(s, e.Low), c.expr(s, e.High)
 	made := span(c, e.At(), arg, low, high)
 	if e.Symmetric {
 		made = &Expr{Kind: Or, Type: pgtype.Bool, Mod: -1, At: e.At(), Args: []*Expr{made, span(c, e.At(), arg, high, low)}}
@@ -109,18 +109,18 @@ func in(c *checker, s *scope, e *pgparse.In) *Expr {
 	case e.Query != nil && ok:
 		made = rowIn(c, s, e, row)
 	case e.Query != nil:
-		made = anyOf(c, s, expr(c, s, e.Arg), "=", false, e.Query, e.At())
+		made = anyOf(c, s, c.expr(s, e.Arg), "=", false, e.Query, e.At())
 	case ok:
 		made = &Expr{Kind: Or, Type: pgtype.Bool, Mod: -1, At: e.At()}
 		for _, item := range e.List {
 			other, ok := item.(*pgparse.Row)
 			if !ok {
-				c.fail(item.At(), "42883", "operator does not exist: record = %s", expr(c, s, item).Type)
+				c.fail(item.At(), "42883", "operator does not exist: record = %s", c.expr(s, item).Type)
 			}
 			made.Args = append(made.Args, rows(c, s, &pgparse.Operation{Place: e.Place, Symbol: "="}, row, other))
 		}
 	default:
-		made = inList(c, e.At(), expr(c, s, e.Arg), exprs(c, s, e.List))
+		made = inList(c, e.At(), c.expr(s, e.Arg), c.exprs(s, e.List))
 	}
 	if e.Not {
 		return template(pgtype.Bool, e.At(), "NOT $1", made)
@@ -161,7 +161,7 @@ func rows(c *checker, s *scope, e *pgparse.Operation, l, r *pgparse.Row) *Expr {
 	if len(l.Items) != len(r.Items) {
 		c.fail(e.At(), "42601", "unequal number of entries in row expressions")
 	}
-	left, right := exprs(c, s, l.Items), exprs(c, s, r.Items)
+	left, right := c.exprs(s, l.Items), c.exprs(s, r.Items)
 	made := &Expr{Kind: And, Type: pgtype.Bool, Mod: -1, At: e.At()}
 	switch e.Symbol {
 	case "=", "<>":
@@ -192,11 +192,11 @@ func rowOrder(c *checker, e *pgparse.Operation, left, right []*Expr) *Expr {
 
 // quantified is ANY and ALL over an array or a query.
 func quantified(c *checker, s *scope, e *pgparse.Quantified) *Expr {
-	arg := expr(c, s, e.Arg)
+	arg := c.expr(s, e.Arg)
 	if e.Query != nil {
 		return anyOf(c, s, arg, e.Symbol, e.All, e.Query, e.At())
 	}
-	list := expr(c, s, e.Array)
+	list := c.expr(s, e.Array)
 	switch {
 	case list.Type == pgtype.Unknown && arg.Type != pgtype.Unknown && arg.Type.Array() != 0:
 		list = to(c, list, arg.Type.Array(), implicit)
@@ -224,7 +224,7 @@ func quantified(c *checker, s *scope, e *pgparse.Quantified) *Expr {
 
 // anyOf is ANY and ALL over a query; = ANY is the engine's IN.
 func anyOf(c *checker, s *scope, arg *Expr, symbol string, all bool, tree *pgparse.Query, at int) *Expr {
-	q := query(c, tree, s)
+	q := c.query(tree, s)
 	if len(q.Outputs) != 1 {
 		c.fail(at, "42601", "subquery has too %s columns", map[bool]string{true: "few", false: "many"}[len(q.Outputs) == 0])
 	}
@@ -242,8 +242,8 @@ func anyOf(c *checker, s *scope, arg *Expr, symbol string, all bool, tree *pgpar
 
 // rowIn is a row IN a query.
 func rowIn(c *checker, s *scope, e *pgparse.In, row *pgparse.Row) *Expr {
-	items := exprs(c, s, row.Items)
-	q := query(c, e.Query, s)
+	items := c.exprs(s, row.Items)
+	q := c.query(e.Query, s)
 	settleOutputs(c, q)
 	if len(q.Outputs) != len(items) {
 		c.fail(e.At(), "42601", "subquery has %s columns", map[bool]string{true: "too many", false: "too few"}[len(q.Outputs) > len(items)])

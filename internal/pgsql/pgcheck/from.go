@@ -28,7 +28,7 @@ func fromSource(c *checker, s *scope, tree pgparse.Source) (*From, []star) {
 		if t.Lateral {
 			c.refuse(t.At(), "LATERAL before a query")
 		}
-		q := query(c, t.Query, &scope{outer: s.outer, blocked: s.relations})
+		q := c.query(t.Query, &scope{outer: s.outer, blocked: s.relations})
 		r := &Relation{Query: q, Columns: columnsFrom(q.Outputs), name: t.Alias.Name.Text}
 		if r.name == "" {
 			what := "subquery"
@@ -131,7 +131,7 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 // rowsOf is a function in FROM.
 func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 	inner := &scope{outer: s, place: "functions in FROM"}
-	args := exprs(c, inner, t.Call.Args)
+	args := c.exprs(inner, t.Call.Args)
 	f, args, result := chosenForm(c, t.Call.Name, t.At(), args)
 	if f.Kind != pgfunc.Set {
 		c.refuse(t.At(), "a function in FROM that makes no rows (%s)", t.Call.Name)
@@ -139,10 +139,7 @@ func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 	if t.Ordinality {
 		c.refuse(t.At(), "WITH ORDINALITY")
 	}
-	r := &Relation{Source: f.SQL, Args: args, name: t.Call.Name, rows: true}
-	if f.Engine != "" {
-		r.Source = f.Engine + "($*)"
-	}
+	r := &Relation{Source: written(f), Args: args, name: t.Call.Name, rows: true}
 	column := t.Call.Name
 	if t.Alias.Name.Text != "" {
 		column = t.Alias.Name.Text
@@ -180,7 +177,7 @@ func join(c *checker, s *scope, t *pgparse.Join) (*From, []star) {
 	}
 	if t.On != nil {
 		inner := &scope{outer: s.outer, relations: s.relations[before:], merged: s.merged[merged:], place: "JOIN conditions"}
-		made.On = truth(c, expr(c, inner, t.On), "JOIN/ON")
+		made.On = truth(c, c.expr(inner, t.On), "JOIN/ON")
 	}
 	return made, append(leftSeen, rightSeen...)
 }
@@ -232,7 +229,7 @@ func using(c *checker, s *scope, t *pgparse.Join, made *From, left, right []star
 	made.On = on
 	for _, x := range together {
 		s.merged = slices.DeleteFunc(s.merged, func(m merged) bool { return slices.Contains(x.of, m.of[0]) })
-		s.merged = append(s.merged, merged{name: x.name, expr: x.expr, of: x.of})
+		s.merged = append(s.merged, merged(x))
 	}
 	return slices.Concat(together, left, right)
 }

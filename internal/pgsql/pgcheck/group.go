@@ -34,10 +34,7 @@ func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
 	args := aggregateArgs(c, s, e)
 	made := &Expr{Kind: Aggregate, Mod: -1, At: e.At(), Group: g}
 	f, args, result := chosenForm(c, e.Name, e.At(), args)
-	made.Args, made.Type, made.SQL = args, result, f.SQL
-	if f.Engine != "" {
-		made.SQL = f.Engine + "($*)"
-	}
+	made.Args, made.Type, made.SQL = given(f, args), result, written(f)
 	switch {
 	case f.Within && e.Within == nil:
 		c.fail(e.At(), "42809", "WITHIN GROUP is required for ordered-set aggregate %s", e.Name)
@@ -82,9 +79,9 @@ func aggregateArgs(c *checker, s *scope, e *pgparse.Call) []*Expr {
 	if len(e.Args) == 0 && e.Within == nil {
 		c.fail(e.At(), "42809", "%s(*) must be used to call a parameterless aggregate function", e.Name)
 	}
-	args := exprs(c, s, e.Args)
+	args := c.exprs(s, e.Args)
 	for _, w := range e.Within {
-		args = append(args, expr(c, s, w.Expr))
+		args = append(args, c.expr(s, w.Expr))
 	}
 	return args
 }
@@ -121,7 +118,7 @@ func within(c *checker, s *scope, place string, tree pgparse.Expr) *Expr {
 	before := s.place
 	s.place = place
 	defer func() { s.place = before }()
-	return expr(c, s, tree)
+	return c.expr(s, tree)
 }
 
 // ownLevel refuses an aggregate over the rows of a query around.
@@ -163,12 +160,9 @@ func overWindow(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if e.Filter != nil {
 		c.refuse(e.At(), "FILTER for non-aggregate window functions")
 	}
-	args := exprs(c, s, e.Args)
+	args := c.exprs(s, e.Args)
 	f, args, result := chosenForm(c, e.Name, e.At(), args)
-	made := &Expr{Kind: Aggregate, Type: result, Mod: -1, At: e.At(), SQL: f.SQL, Args: args, Group: &Group{Name: e.Name, level: s}}
-	if f.Engine != "" {
-		made.SQL = f.Engine + "($*)"
-	}
+	made := &Expr{Kind: Aggregate, Type: result, Mod: -1, At: e.At(), SQL: written(f), Args: args, Group: &Group{Name: e.Name, level: s}}
 	made.Group.Over = windowOf(c, s, e.Over)
 	return made
 }
@@ -199,7 +193,7 @@ func windowOf(c *checker, s *scope, w *pgparse.Window) *Window {
 	}
 	place := s.place
 	s.place = "window"
-	made.Partition = exprs(c, s, own.Partition)
+	made.Partition = c.exprs(s, own.Partition)
 	for i, p := range made.Partition {
 		made.Partition[i] = typed(c, p)
 	}
@@ -217,7 +211,7 @@ func frame(c *checker, s *scope, made *Window, f *pgparse.Frame) {
 		if b.Offset == nil {
 			return b.What
 		}
-		offset := expr(c, s, b.Offset)
+		offset := c.expr(s, b.Offset)
 		if f.Unit == "range" {
 			c.refuse(b.Offset.At(), "RANGE with an offset")
 		}

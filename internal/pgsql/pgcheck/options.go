@@ -51,16 +51,6 @@ func NewTables(list []Table) *Tables {
 // All are all of them.
 func (t *Tables) All() []*Table { return t.all }
 
-// hasSchema reports whether there is a schema of that name.
-func (t *Tables) hasSchema(name string) bool {
-	for _, table := range t.all {
-		if strings.EqualFold(table.Schema, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // find finds a table: in the schema, or where that is "" in the first one of the path that
 // has it. What is quoted is found as it is written, or else where nothing is, in any case.
 func (t *Tables) find(schema string, path []string, name string, quoted bool) *Table {

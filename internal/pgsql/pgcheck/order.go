@@ -11,7 +11,7 @@ import (
 // sorts analyses an ORDER BY inside of a call or a window, where numbers are values.
 func sorts(c *checker, s *scope, trees []pgparse.Sort) (made []Sort) {
 	for _, tree := range trees {
-		made = append(made, sorted(c, typed(c, expr(c, s, tree.Expr)), tree))
+		made = append(made, sorted(c, typed(c, c.expr(s, tree.Expr)), tree))
 	}
 	return made
 }
@@ -53,7 +53,7 @@ func orderTerm(c *checker, s *scope, one *Select, tree pgparse.Expr, what string
 		at := ordinal(c, l, len(one.Items), what)
 		return Sort{Expr: one.Items[at], output: at + 1}
 	}
-	e := expr(c, s, tree)
+	e := c.expr(s, tree)
 	for i, item := range one.Items {
 		if item.sameAs(e) {
 			return Sort{Expr: item, output: i + 1}

@@ -46,10 +46,10 @@ func limit(c *checker, s *scope, tree pgparse.Expr, word string) *Expr {
 	if tree == nil {
 		return nil
 	}
-	e := expr(c, &scope{outer: s.outer, place: word}, tree)
+	e := c.expr(&scope{outer: s.outer, place: word}, tree)
 	e = tryTo(c, e, pgtype.Int8, assignment)
 	if e == nil {
-		c.fail(tree.At(), "42804", "argument of %s must be type bigint, not type %s", word, expr(c, &scope{}, tree).Type)
+		c.fail(tree.At(), "42804", "argument of %s must be type bigint, not type %s", word, c.expr(&scope{}, tree).Type)
 	}
 	if e.Kind != Const {
 		return e
@@ -76,7 +76,7 @@ func commons(c *checker, tree *pgparse.Query, s *scope) (made []*Common) {
 		if set, ok := w.Query.Body.(*pgparse.SetOperation); ok && tree.Recursive && set.Word == "union" && refersTo(w.Query, w.Name.Text) {
 			one.Query = recursive(c, s, w, set, one.Alias)
 		} else {
-			one.Query = query(c, w.Query, s)
+			one.Query = c.query(w.Query, s)
 			s.commons = append(s.commons, &common{w.Name.Text, commonColumns(c, w, one.Query.Outputs), one.Alias})
 		}
 		made = append(made, one)
@@ -99,10 +99,10 @@ func commonColumns(c *checker, w *pgparse.With, outputs []Output) []RelationColu
 // recursive analyses a WITH query that reads itself: what it begins with says its columns.
 func recursive(c *checker, s *scope, w *pgparse.With, set *pgparse.SetOperation, alias string) *Query {
 	if w.Query.OrderBy != nil {
-		c.fail(w.At(), "0A000", "ORDER BY in a recursive query is not implemented")
+		c.fail(w.At(), "0A000", "ORDER BY in a recursive query is not supported")
 	}
 	if w.Query.Limit != nil || w.Query.Offset != nil {
-		c.fail(w.At(), "0A000", "LIMIT in a recursive query is not implemented")
+		c.fail(w.At(), "0A000", "LIMIT in a recursive query is not supported")
 	}
 	inner := &scope{outer: s}
 	q := &Query{Recursive: w.Query.Recursive}
@@ -176,7 +176,7 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 			expand(c, s, made, n, visible)
 			continue
 		}
-		e := expr(c, s, item.Expr)
+		e := c.expr(s, item.Expr)
 		made.Items = append(made.Items, e)
 		made.names = append(made.names, Output{Name: label(item, e)})
 	}
@@ -185,7 +185,7 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 	}
 	grouping(c, s, made, tree)
 	if tree.Having != nil {
-		made.Having = truth(c, expr(c, s, tree.Having), "HAVING")
+		made.Having = truth(c, c.expr(s, tree.Having), "HAVING")
 		if hasWindow(made.Having) {
 			c.fail(tree.Having.At(), "42P20", "window functions are not allowed in HAVING")
 		}
@@ -266,7 +266,7 @@ func values(c *checker, tree *pgparse.Values, outer *scope) *Values {
 		if len(row) != len(tree.Rows[0]) {
 			c.fail(row[0].At(), "42601", "VALUES lists must all be the same length")
 		}
-		made.Rows = append(made.Rows, exprs(c, s, row))
+		made.Rows = append(made.Rows, c.exprs(s, row))
 	}
 	for i := range made.Rows[0] {
 		made.names = append(made.names, Output{Name: valuesName(i), Mod: -1})

@@ -29,10 +29,9 @@ type scope struct {
 
 // merged is a column of USING: what it is called, and what it is made of.
 type merged struct {
-	name    string
-	expr    *Expr
-	of      []column
-	sources *From
+	name string
+	expr *Expr
+	of   []column
 }
 
 // column is a column of a relation.

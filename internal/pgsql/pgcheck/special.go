@@ -2,17 +2,11 @@ package pgcheck
 
 import (
 	"cmp"
-	"strconv"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
-
-type pgform = pgfunc.Form
-
-func place(n int) string { return "$" + strconv.Itoa(n) }
 
 // unify makes values of one type.
 func unify(c *checker, what string, list []*Expr) pgtype.OID {
@@ -40,19 +34,19 @@ func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
 	made := &Expr{Kind: Template, Mod: -1, At: e.At(), SQL: "CASE"}
 	var operand *Expr
 	if e.Operand != nil {
-		operand = typed(c, expr(c, s, e.Operand))
+		operand = typed(c, c.expr(s, e.Operand))
 	}
 	var results []*Expr
 	for _, arm := range e.Whens {
-		condition := expr(c, s, arm.If)
+		condition := c.expr(s, arm.If)
 		if operand != nil {
 			condition = binary(c, "=", arm.If.At(), operand, condition)
 		}
 		made.Args = append(made.Args, truth(c, condition, "CASE/WHEN"))
-		results = append(results, expr(c, s, arm.Then))
+		results = append(results, c.expr(s, arm.Then))
 	}
 	if e.Else != nil { // PostgreSQL looks at it first
-		results = append([]*Expr{expr(c, s, e.Else)}, results...)
+		results = append([]*Expr{c.expr(s, e.Else)}, results...)
 	}
 	made.Type = unify(c, "CASE", results)
 	otherwise := ""
@@ -71,17 +65,17 @@ func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
 func syntaxed(c *checker, s *scope, e *pgparse.Call) *Expr {
 	switch e.Name {
 	case "coalesce":
-		args := exprs(c, s, e.Args)
+		args := c.exprs(s, e.Args)
 		t := unify(c, "COALESCE", args)
 		if len(args) == 1 {
 			return template(t, e.At(), "$1", args...)
 		}
 		return template(t, e.At(), "coalesce($*)", args...)
 	case "greatest", "least":
-		return extreme(c, e, exprs(c, s, e.Args))
+		return extreme(c, e, c.exprs(s, e.Args))
 	case "nullif":
-		left := expr(c, s, e.Args[0])
-		equal := binary(c, "=", e.At(), left, expr(c, s, e.Args[1]))
+		left := c.expr(s, e.Args[0])
+		equal := binary(c, "=", e.At(), left, c.expr(s, e.Args[1]))
 		left = typed(c, left)
 		return template(left.Type, e.At(), "(CASE WHEN $1 THEN NULL ELSE $2 END)", equal, left)
 	case "grouping":
@@ -118,7 +112,7 @@ func extreme(c *checker, e *pgparse.Call, args []*Expr) *Expr {
 
 // subquery is a query as an expression.
 func subquery(c *checker, s *scope, e *pgparse.Subquery) *Expr {
-	q := query(c, e.Query, s)
+	q := c.query(e.Query, s)
 	made := &Expr{Kind: Exists, Type: pgtype.Bool, Mod: -1, At: e.At(), Query: q}
 	if e.Word == "EXISTS" {
 		return made
@@ -152,7 +146,7 @@ func arrayOf(c *checker, s *scope, e *pgparse.Array, t pgtype.OID) *Expr {
 			items = append(items, arrayOf(c, s, inner, t))
 			continue
 		}
-		items = append(items, expr(c, s, item))
+		items = append(items, c.expr(s, item))
 	}
 	nested := len(items) > 0 && items[0].Type.Elem() != 0
 	switch {
@@ -183,7 +177,7 @@ func arrayOf(c *checker, s *scope, e *pgparse.Array, t pgtype.OID) *Expr {
 
 // subscript is a[i]: an element, counted from 1.
 func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
-	arg := expr(c, s, e.Arg)
+	arg := c.expr(s, e.Arg)
 	if arg.Type == pgtype.JSONB {
 		return jsonSubscript(c, s, e, arg)
 	}
@@ -193,7 +187,7 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 	if e.Slice {
 		c.refuse(e.At(), "a slice of an array")
 	}
-	i := to(c, expr(c, s, e.From), pgtype.Int4, assignment)
+	i := to(c, c.expr(s, e.From), pgtype.Int4, assignment)
 	return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 > 0 THEN json_extract($1, '$[' || ($2 - 1) || ']') END)", arg, i)
 }
 
@@ -201,32 +195,9 @@ func jsonSubscript(c *checker, s *scope, e *pgparse.Subscript, arg *Expr) *Expr 
 	if e.Slice {
 		c.fail(e.At(), "0A000", "jsonb subscript does not support slices")
 	}
-	key := expr(c, s, e.From)
+	key := c.expr(s, e.From)
 	if key.Type == pgtype.Int4 || key.Type == pgtype.Int8 || key.Type == pgtype.Int2 {
 		return binary(c, "->", e.At(), arg, to(c, key, pgtype.Int4, assignment))
 	}
 	return binary(c, "->", e.At(), arg, to(c, key, pgtype.Text, implicit))
-}
-
-// arrayOperation is a comparison of two arrays, or || where one side is an array; nil for
-// others.
-func arrayOperation(c *checker, symbol string, at int, left, right *Expr) *Expr {
-	if left.Type.Elem() == 0 && right.Type.Elem() == 0 {
-		return nil
-	}
-	if symbol != "=" && symbol != "<>" {
-		return nil
-	}
-	t := left.Type
-	if t == pgtype.Unknown {
-		t = right.Type
-	}
-	left, right = to(c, left, t, implicit), tryTo(c, right, t, implicit)
-	if right == nil || right.Type != t {
-		return nil
-	}
-	if e := t.Elem(); e == pgtype.Numeric || e == pgtype.Interval {
-		c.refuse(at, "a comparison of arrays of %s", e)
-	}
-	return template(pgtype.Bool, at, "$1 "+symbol+" $2", left, right)
 }

@@ -1,6 +1,10 @@
 package pgcheck
 
-import "github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+import (
+	"strconv"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+)
 
 // Kind is what an [Expr] is.
 type Kind uint8
@@ -48,8 +52,6 @@ type Expr struct {
 	All bool
 	// Group is what a call of an aggregate or a window function says besides.
 	Group *Group
-	// collate says that COLLATE was said of it.
-	collated bool
 }
 
 // Group is what stands around the arguments of an aggregate.
@@ -275,3 +277,10 @@ func (s *Select) Aggregates() bool { return s.scope.aggregates }
 
 // Windowed reports whether a window function stands in an expression.
 func (e *Expr) Windowed() bool { return hasWindow(e) }
+
+// template makes an expression of the engine's own words.
+func template(t pgtype.OID, at int, sql string, args ...*Expr) *Expr {
+	return &Expr{Kind: Template, Type: t, Mod: -1, At: at, SQL: sql, Args: args}
+}
+
+func place(n int) string { return "$" + strconv.Itoa(n) }

@@ -144,3 +144,5 @@ func Collation(t pgtype.OID) string {
 		return ""
 	}
 }
+
+type pgform = pgfunc.Form

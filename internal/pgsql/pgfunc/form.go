@@ -19,6 +19,7 @@ const (
 	Modify                // brings a value to a type's modifier: varchar(3); the arguments are the value and the modifier
 	Aggregate             // name(a) over the rows of a group, or of a window
 	Set                   // name(a) makes rows
+	Window                // name(a) over a window alone
 )
 
 // Volatility says how long a result stays the same.

@@ -19,6 +19,7 @@ var forms = slices.Concat(
 	likeForms,
 	concatForms,
 	jsonForms,
+	windowForms,
 )
 
 // Forms returns the table. It must not be changed.

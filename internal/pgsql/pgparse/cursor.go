@@ -10,41 +10,56 @@ import (
 // MaxDepth is how deep a statement may be nested.
 const MaxDepth = 250
 
+// The powers by which operators bind, the weakest first.
+const (
+	bindOr = iota + 1
+	bindAnd
+	bindNot
+	bindIs
+	bindCompare
+	bindLike
+	bindOperator
+	bindPlus
+	bindTimes
+	bindPower
+	bindZone
+	bindCollate
+	bindSign
+)
+
+// maxChain is how many operators may stand in a row without parentheses, AND and OR aside.
+const maxChain = 1000
+
 // cursor walks over the tokens of a text.
 type cursor struct {
 	text   string
 	tokens []token
 	at     int
 	depth  int
+	// operators and query read what stands inside of something else: see [operators] and
+	// [query].
+	operators func(c *cursor, least int) Expr
+	query     func(c *cursor) *Query
+}
+
+// operators reads operands and the operators between them, down to those that bind so.
+func operators(c *cursor, least int) Expr { return c.operators(c, least) }
+
+// expression reads an expression.
+func expression(c *cursor) Expr { return operators(c, bindOr) }
+
+// nested reads a query in parentheses.
+func nested(c *cursor) *Query {
+	c.enter()
+	defer c.leave()
+	c.expectSign("(")
+	q := c.query(c)
+	c.expectSign(")")
+	return q
 }
 
 // failure ends the reading of a text: it is thrown and caught in this package.
 type failure struct{ err error }
-
-// Parse reads one statement, behind which a semicolon may stand.
-func Parse(text string) (s Statement, err error) {
-	tokens, err := lex(text)
-	if err != nil {
-		return nil, err
-	}
-	c := &cursor{text: text, tokens: tokens}
-	defer func() {
-		if p := recover(); p != nil {
-			f, ok := p.(failure)
-			if !ok {
-				panic(p)
-			}
-			s, err = nil, f.err
-		}
-	}()
-	s = statement(c)
-	for c.sign(";") {
-	}
-	if c.peek().kind != end {
-		c.unexpected()
-	}
-	return s, nil
-}
 
 func (c *cursor) peek() token { return c.ahead(0) }
 

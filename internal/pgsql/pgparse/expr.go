@@ -2,31 +2,8 @@ package pgparse
 
 import "slices"
 
-// The powers by which operators bind, the weakest first.
-const (
-	bindOr = iota + 1
-	bindAnd
-	bindNot
-	bindIs
-	bindCompare
-	bindLike
-	bindOperator
-	bindPlus
-	bindTimes
-	bindPower
-	bindZone
-	bindCollate
-	bindSign
-)
-
-// maxChain is how many operators may stand in a row without parentheses, AND and OR aside.
-const maxChain = 1000
-
-// expression reads an expression.
-func expression(c *cursor) Expr { return operators(c, bindOr) }
-
-// operators reads operands and the operators between them, down to those that bind so.
-func operators(c *cursor, least int) Expr {
+// readOperators is what [operators] does.
+func readOperators(c *cursor, least int) Expr {
 	c.enter()
 	defer c.leave()
 	left := prefix(c)

@@ -122,7 +122,7 @@ func (l *lexer) escape(b *strings.Builder) error {
 		if digits < size {
 			return l.fail(begun, "22025", "invalid Unicode escape")
 		}
-		return l.unicode(b, begun, rune(n)) //nolint:gosec // at most 32 bits; what is beyond Unicode is refused
+		return l.unicode(b, begun, rune(n))
 	case escapes[c] != 0:
 		b.WriteByte(escapes[c])
 	case l.at <= len(l.text):

@@ -37,7 +37,6 @@ select foo(1)
 select lower(1, 2)
 select 'a' + 1
 select true + 1
-select sum(id) from media
 select 1 +
 refused: select
 select 1 from
@@ -53,24 +52,13 @@ select id as x, upper(caption) from media order by x desc limit 3
 select * from comments order by id limit 2
 select m.* from media m order by m.id limit 1
 select media.id from instagram.media order by 1 offset 3 fetch first 2 rows only
-select count(*), count(likescount), min(created), max(likescount) from media
-select mediatype, count(*) from media group by mediatype order by mediatype
-select mediatype, count(*) as n from media group by 1 having count(*) > 1 order by n desc, 1
 select mediatype, caption from media group by mediatype
-select mediatype from media group by mediatype having max(caption) > 'a' order by caption
-select id, caption, count(*) from media group by id order by id
-select max(count(*)) from media
-select id from media where count(*) > 1
 select distinct mediatype from media order by mediatype
 select distinct mediatype from media order by id
 select m.id, c.id from media m join comments c on c.mediaid = m.id order by 1, 2
-select m.id, count(c.id) from media m left join comments c on c.mediaid = m.id group by m.id order by m.id
-select count(*) from media m, comments c where c.mediaid = m.id
 select a.id from media a join media b using (id) order by id limit 3
 select id from media a join media b using (id) order by id limit 3
-select count(*) from media a cross join media b
 select * from (select id, likescount as n from media) x where n > 100 order by id
-select (select max(likescount) from media), exists (select 1 from comments), array(select likescount from media order by likescount limit 3)
 select id from media where id in (select mediaid from comments) order by id
 select id from media m where exists (select 1 from comments c where c.mediaid = m.id) order by id
 select id from media where likescount >= all (select likescount from media) order by id
@@ -82,16 +70,12 @@ select 'a' union select 1
 select 1, 2 union select 1
 values (1, 'a'), (2, null) order by 1
 select * from (values (1, 'a'), (2, 'b')) v(x, y) order by x
-with a as (select id from media), b(y) as (select id from a) select count(*) from b
 with recursive t(n) as (select 1 union all select n + 1 from t where n < 5) select n from t order by n
 select case when likescount > 10 then 'many' else 'few' end from media order by id
 select case mediatype when 'IMAGE' then 1 when 'VIDEO' then 2 end from media order by id
 select coalesce(null, 'a'), nullif(1, 1), nullif(1, 2), greatest(1, null, 3), least(2, 1.5)
 select coalesce(1, 'a')
 select row_number() over (order by id), rank() over (partition by mediatype order by likescount) from media order by id
-select sum(likescount) over (order by id rows between 1 preceding and current row) from media order by id
-select count(*) filter (where likescount > 10), count(distinct mediatype) from media
 select distinct on (mediatype) mediatype, id from media order by mediatype, id desc
 select id from media order by caption nulls first, id limit 5
 select id from media order by likescount desc, id
-select sum(likescount), avg(likescount) from media
