@@ -58,10 +58,11 @@ func (c *connection) serve(ctx context.Context) error {
 	return c.session(ctx, starting, h)
 }
 
-// ignored are errors of a connection that broke, which is nothing to tell of.
+// ignored are errors of a connection that broke, or of another protocol, which are nothing to
+// tell of.
 func ignored(err error) error {
 	var network net.Error
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &network) {
+	if errors.Is(err, errPacket) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.As(err, &network) {
 		return nil
 	}
 	return err
@@ -153,8 +154,10 @@ func (c *connection) encrypt(ctx context.Context) error {
 // session lets the client in, and serves it.
 func (c *connection) session(ctx, starting context.Context, h *hello) error {
 	limits := c.server.config.Limits
-	ctx, end := context.WithCancelCause(ctx)
+	stopped := ctx
+	ctx, end := context.WithCancelCause(context.WithoutCancel(stopped))
 	defer end(nil)
+	defer context.AfterFunc(stopped, func() { end(errShutdown) })()
 	in := newInbox(func(error) { end(errGone) })
 	go in.fill(c.conn)
 	defer in.close()

@@ -23,10 +23,11 @@ type running struct {
 	cancel context.CancelCauseFunc
 }
 
-// enter notes what is run, until leave is called. limit is how long it may take, 0 for any
+// enter notes what is run, in place of what it is a part of, until leave is called. limit is how long it may take, 0 for any
 // time.
 func (r *running) enter(cancel context.CancelCauseFunc, limit time.Duration) (leave func()) {
 	r.mu.Lock()
+	before := r.cancel
 	r.cancel = cancel
 	r.mu.Unlock()
 	var timer *time.Timer
@@ -38,7 +39,7 @@ func (r *running) enter(cancel context.CancelCauseFunc, limit time.Duration) (le
 			timer.Stop()
 		}
 		r.mu.Lock()
-		r.cancel = nil
+		r.cancel = before
 		r.mu.Unlock()
 	}
 }

@@ -87,7 +87,7 @@ func (s conversation) farewell(err error) error {
 	var e *pgerror.Error
 	var long *pgproto3.ExceededMaxBodyLenErr
 	switch {
-	case s.ctx.Err() != nil && !errors.Is(context.Cause(s.ctx), errGone):
+	case context.Cause(s.ctx) == error(errShutdown): //nolint:errorlint // a cause is not wrapped
 		e = errShutdown
 	case isLate(err) && s.tx.status != idle:
 		e = pgerror.New(pgerror.IdleInTransactionTimeout, "terminating connection due to idle-in-transaction timeout")

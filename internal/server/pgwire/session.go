@@ -69,7 +69,7 @@ func (s *session) end() {
 	for _, st := range s.statements {
 		st.release()
 	}
-	if s.backend != nil {
+	if s.settings != nil && s.backend != nil {
 		_ = s.backend.Close() // there is nobody left to tell
 	}
 }

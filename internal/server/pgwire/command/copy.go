@@ -10,9 +10,15 @@ import (
 func readCopy(p *parser) Command {
 	c := Copy{}
 	if p.peek(0).is("(") {
-		from := p.peek(1).from
-		to := skipBrackets(p)
-		c.Query = piece(p.in, min(from, len(p.in)), to)
+		from := p.at + 1
+		skipBrackets(p)
+		if p.err == nil && p.at-2 < from {
+			p.at--
+			p.unexpected()
+		}
+		if p.err == nil {
+			c.Query = piece(p.in, p.all[from].from, p.all[p.at-2].to)
+		}
 	} else {
 		c.Query = readTable(p)
 	}
