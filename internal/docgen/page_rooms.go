@@ -46,7 +46,7 @@ func writePicture(w io.Writer) error {
 	}
 	return plan.WriteSVG(w, floorplan.Captions{
 		Title:  "The rooms of viewfinder",
-		Note:   "A package imports what its arrows lead to, and may import what these lead to. Rooms that only one folder uses are listed in its box. Green: open to other programs.",
+		Note:   "A package imports what its arrows lead to, and may import what these lead to. The rooms of a folder are listed in its box. Green: open to other programs.",
 		Ground: "The ground floor imports nothing of the house. Rooms above name, after ↓, what they use of it and do not reach otherwise.",
 		Beside: "Beside the house: for tests, measurements and these pages. The command line links none of it.",
 	})

@@ -17,7 +17,8 @@
 // there. Arrows to one room join on their way down, each floor gives them one place to
 // go through, and rooms are moved along their floor until few of the arrows cross.
 //
-// A folder's inner rooms are listed in its own where nobody else uses them ([Fold]).
+// A folder's inner rooms are listed in its own, and so are those that stand above it in one
+// beside it ([Fold]). The ground floor is a list.
 //
 // The same rooms give the same picture, to the byte.
 package floorplan

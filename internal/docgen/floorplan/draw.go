@@ -33,13 +33,13 @@ const style = `
 .line{fill:none;stroke:#8a8471;stroke-width:1.4}.tip{fill:#8a8471}
 text{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;fill:#3a3730}
 .title{font-size:20px;font-weight:600}.note{font-size:12px;fill:#6b6659}
-.name{font:600 12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f1d18}.dir{fill:#8f8977;font-weight:400}
+.name{font:600 12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;fill:#1f1d18}.public{fill:#26796b}.dir{fill:#8f8977;font-weight:400}
 .says{font-size:11px}.inner{font-size:10.5px}.part{font-weight:600}.below{font-size:10px;fill:#857f6e}
 @media (prefers-color-scheme:dark){
 .paper{fill:#16181b}.floor{stroke:#2a2e33}.earth{fill:#1d2024}
 .room{fill:#22262b;stroke:#4c535b}.open{fill:#1d302e;stroke:#57a89b}
 .line{stroke:#8b939c}.tip{fill:#8b939c}
-text{fill:#c9ced4}.note{fill:#98a0a8}.name{fill:#f0f2f4}.dir{fill:#8b939c}.below{fill:#98a0a8}
+text{fill:#c9ced4}.note{fill:#98a0a8}.name{fill:#f0f2f4}.public{fill:#6fc3b5}.dir{fill:#8b939c}.below{fill:#98a0a8}
 }`
 
 // Captions are the texts beside the rooms.
@@ -74,9 +74,9 @@ func (p *Plan) WriteSVG(w io.Writer, c Captions) error {
 			}
 		}
 	}
-	y = d.grid(p.ground, y, c.Ground, true)
+	y = d.list(p.ground, y, c.Ground)
 	if len(p.beside) > 0 {
-		y = d.grid(p.beside, y+18, c.Beside, false)
+		y = d.grid(p.beside, y+18, c.Beside)
 	}
 	if err := d.out.Flush(); err != nil {
 		return err
@@ -121,6 +121,10 @@ type line struct {
 	space       float64
 }
 
+// mostTold is of how many inner rooms a room tells what they are for; where there are more
+// it names them.
+const mostTold = 4
+
 // fill puts in a room what it is for, what its inner rooms are for, and what it uses
 // on the ground floor.
 func (r *room) fill() {
@@ -129,15 +133,26 @@ func (r *room) fill() {
 	for _, text := range wrap(r.Purpose, textSize, space) {
 		r.texts = append(r.texts, line{class: "says", text: text, space: lineHeight})
 	}
-	for _, inner := range r.Inner {
-		for i, text := range wrap(inner.Name+" "+inner.Purpose, innerSize, space-innerIndent) {
+	list := func(bold, text string) {
+		for i, text := range wrap(bold+" "+text, innerSize, space-innerIndent) {
 			l := line{class: "inner", text: text, space: lineHeight - 1}
 			if i == 0 {
-				l.bold, l.text = inner.Name, strings.TrimPrefix(text, inner.Name)
+				l.bold, l.text = bold, strings.TrimPrefix(text, bold)
 				l.space += 3
 			}
 			r.texts = append(r.texts, l)
 		}
+	}
+	if len(r.Inner) <= mostTold {
+		for _, inner := range r.Inner {
+			list(inner.Name, inner.Purpose)
+		}
+	} else {
+		var names []string
+		for _, inner := range r.Inner {
+			names = append(names, inner.Name)
+		}
+		list("in it", strings.Join(names, ", "))
 	}
 	if len(r.below) == 0 {
 		return
@@ -203,8 +218,48 @@ func (d *drawing) text(x, y float64, class, text string) {
 	fmt.Fprintf(d.out, "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n", class, px(x), px(y), escaped(text))
 }
 
+// list writes what rooms are for, in columns on a ground of their own below a heading, and
+// returns where that ends.
+func (d *drawing) list(rooms []*room, y float64, heading string) float64 {
+	const between, above = 24, 9 // columns, and entries
+	space := d.width - 2*margin
+	columns := max(1, int((space+between)/(roomWidth+between)))
+	width := (space - float64(columns-1)*between) / float64(columns)
+	entries, sum := make([][]string, len(rooms)), 0.0
+	for i, r := range rooms {
+		entries[i] = wrap(r.Purpose, textSize, width)
+		sum += float64(1+len(entries[i]))*lineHeight + above
+	}
+	top := y + 30
+	bottom, column, at := top, 0, top
+	var body strings.Builder
+	for i, r := range rooms {
+		height := float64(1+len(entries[i]))*lineHeight + above
+		if at > top && at+height/2 > top+sum/float64(columns) && column < columns-1 {
+			column, at = column+1, top
+		}
+		x := margin + float64(column)*(width+between)
+		class := "name"
+		if r.Public {
+			class = "name public"
+		}
+		dir := strings.LastIndexByte(r.Name, '/') + 1
+		fmt.Fprintf(&body, "<text class=\"%s\" x=\"%s\" y=\"%s\"><tspan class=\"dir\">%s</tspan>%s</text>\n", class, px(x), px(at+lineHeight), escaped(r.Name[:dir]), escaped(r.Name[dir:]))
+		for k, text := range entries[i] {
+			fmt.Fprintf(&body, "<text class=\"says\" x=\"%s\" y=\"%s\">%s</text>\n", px(x), px(at+float64(k+2)*lineHeight), escaped(text))
+		}
+		at += height
+		bottom = max(bottom, at)
+	}
+	bottom += above
+	fmt.Fprintf(d.out, "<rect class=\"earth\" x=\"%d\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"8\"/>\n", margin/2, px(y), px(d.width-margin), px(bottom-y))
+	d.text(margin, y+20, "note", heading)
+	d.out.WriteString(body.String())
+	return bottom
+}
+
 // grid draws rooms in rows, under a heading, and returns where they end.
-func (d *drawing) grid(rooms []*room, y float64, heading string, earth bool) float64 {
+func (d *drawing) grid(rooms []*room, y float64, heading string) float64 {
 	const below, least = 14, 8 // between rooms
 	space := d.width - 2*margin
 	columns := int((space + least) / (roomWidth + least))
@@ -217,9 +272,6 @@ func (d *drawing) grid(rooms []*room, y float64, heading string, earth bool) flo
 			heights[i] = max(heights[i], r.height())
 		}
 		bottom += heights[i] + below
-	}
-	if earth {
-		fmt.Fprintf(d.out, "<rect class=\"earth\" x=\"%d\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"8\"/>\n", margin/2, px(y), px(d.width-margin), px(bottom-y))
 	}
 	d.text(margin, y+20, "note", heading)
 	y += 30

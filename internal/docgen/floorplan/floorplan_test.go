@@ -68,8 +68,8 @@ func TestNew_refuses(t *testing.T) {
 	}
 }
 
-// What only a folder uses is drawn in it; what others use, or what stays by itself and
-// is used by the folder's room, is not.
+// What is in a folder is drawn in its room, and what stands above that as one, unless an
+// arrow would lead up.
 func TestFold(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -77,10 +77,17 @@ func TestFold(t *testing.T) {
 		rooms      []Room
 	}{
 		{"one folder's", "a(b) > c; c", house("a: a/b", "a/b: c", "c:")},
-		{"another's too", "a > a/b; a/b; c > a/b", house("a: a/b", "a/b:", "c: a/b")},
+		{"another's too", "a(b); c > a", house("a: a/b", "a/b:", "c: a/b")},
+		{"of one between", "a > a/b c; a/b; c > a/b", house("a: a/b c", "a/b:", "c: a/b")},
+		{"of one between, by another", "a(b) > c; c > a/d; a/d", house("a: a/b c", "a/b:", "c: a/d", "a/d:")},
+		{"what one between uses", "a > a/b c; a/b > a/d; a/d; c > a/b", house("a: a/b c", "a/b: a/d", "a/d:", "c: a/b")},
+		{"two folders of each other", "a(b) > a/d c/e c; a/d; c > c/e; c/e > a/d", house("a: a/b a/d c/e", "a/b: c", "a/d:", "c: c/e", "c/e: a/d")},
+		{"above the folder's room", "p; top > p/…; p/…(i/z x y) > p", house("p:", "p/x: p p/i/z", "p/y: p", "p/i/z: p", "top: p/x p/y")},
+		{"above what is in it", "p(i); p/…(x y) > p", house("p: p/i", "p/i:", "p/x: p/i", "p/y: p")},
+		{"above it, with one between", "p; p/x > p m; p/y > p; m > p/y", house("p:", "p/x: p m", "p/y: p", "m: p/y")},
 		{"of no room's folder", "c > a/b; a/b", house("c: a/b", "a/b:")},
 		{"by way of each other", "a(b c)", house("a: a/b", "a/b: a/c", "a/c:")},
-		{"used by one that stays", "a > a/c a/b; a/b; a/c > a/b; d > a/c", house("a: a/c a/b", "a/b:", "a/c: a/b", "d: a/c")},
+		{"by way of one that others use", "a(b c); d > a", house("a: a/c a/b", "a/b:", "a/c: a/b", "d: a/c")},
 		{"used by one above the folder's room", "a(b); a/c > a", house("a: a/b", "a/b:", "a/c: a a/b")},
 		{"the outermost", "a(b b/c)", house("a: a/b", "a/b: a/b/c", "a/b/c:")},
 		{"not reached", "a; a/b", house("a:", "a/b:")},

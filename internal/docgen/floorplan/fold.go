@@ -2,78 +2,176 @@ package floorplan
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
 
-// Fold puts rooms into the room below whose folder they lie (internal/plan/cost below
-// internal/plan), where that one reaches them and nobody outside of its folder uses
-// them: they are drawn in it, by name and purpose, and what they use it uses. A public
-// room is folded into none.
+// Fold draws rooms of one folder as one, as long as every arrow leads down then:
+//
+//   - a room goes into the room below whose folder it lies (internal/plan/cost into
+//     internal/plan) and that reaches it, whoever else uses it. A public room does not.
+//   - rooms that stand above the room of their folder (proxy/ntlm, which uses proxy, or
+//     what is in it) are one, by the name of proxy/….
+//
+// They are listed in it, by name and purpose, and what they use it uses.
 func Fold(rooms []Room) []Room {
-	byName, users := map[string]*Room{}, map[string][]string{}
+	f := &folding{rooms: map[string]*Room{}, into: map[string]string{}}
 	for i := range rooms {
-		byName[rooms[i].Name] = &rooms[i]
-		for _, used := range rooms[i].Uses {
-			users[used] = append(users[used], rooms[i].Name)
-		}
+		f.rooms[rooms[i].Name] = &rooms[i]
 	}
-	into := map[string]string{}
-	for _, r := range rooms {
-		for folder := r.Name; !r.Public; {
-			at := strings.LastIndexByte(folder, '/')
-			if at < 0 {
-				break
-			}
-			if folder = folder[:at]; byName[folder] != nil && reaches(byName, folder, r.Name) {
-				into[r.Name] = folder // the outermost of several
-			}
-		}
+	f.all = slices.Sorted(maps.Keys(f.rooms))
+	for _, name := range f.all {
+		f.choose(name)
 	}
-	// Who stays by itself keeps those by themselves that it uses, where it does not
-	// merely stand above the folder's room: that one would use what uses it.
 	for again := true; again; {
-		again = false
-		for name, folder := range into {
-			if slices.ContainsFunc(users[name], func(user string) bool {
-				inside := strings.HasPrefix(user, folder+"/") && (into[user] == folder || !reaches(byName, folder, user))
-				return user != folder && !inside
-			}) {
-				delete(into, name)
-				again = true
+		again = f.part(f.circle())
+	}
+	return f.folded(rooms)
+}
+
+// folding is which rooms go where.
+type folding struct {
+	rooms map[string]*Room
+	all   []string          // their names
+	into  map[string]string // the room that one goes into, or the name of those above a room
+}
+
+// above is what the rooms of a folder are called that stand above its room.
+const above = "/…"
+
+// choose finds where a room would go.
+func (f *folding) choose(name string) {
+	r := f.rooms[name]
+	for folder := name; ; {
+		at := strings.LastIndexByte(folder, '/')
+		if at < 0 {
+			return
+		}
+		folder = folder[:at]
+		switch {
+		case f.rooms[folder] == nil || f.rooms[folder].Beside != r.Beside: // the outermost of several counts
+		case f.reaches(folder, name):
+			if !r.Public {
+				f.into[name] = folder
+			}
+		case !r.Beside && f.stands(name, folder):
+			f.into[name] = folder + above
+		}
+	}
+}
+
+// stands tells whether a room stands above that of a folder, or what is in that.
+func (f *folding) stands(name, folder string) bool {
+	return slices.ContainsFunc(f.all, func(x string) bool {
+		in := x == folder || strings.HasPrefix(x, folder+"/") && f.reaches(folder, x)
+		return in && f.reaches(name, x)
+	})
+}
+
+// place is where a room is drawn.
+func (f *folding) place(name string) string { return cmp.Or(f.into[name], name) }
+
+// step is a room that uses another one.
+type step struct{ user, used string }
+
+// circle are the steps of a way that leads from a place to itself; nil where there is none.
+func (f *folding) circle() []step {
+	out := map[string][]step{}
+	for _, name := range f.all {
+		for _, used := range slices.Sorted(slices.Values(f.rooms[name].Uses)) {
+			if f.rooms[used] != nil && f.place(used) != f.place(name) {
+				out[f.place(name)] = append(out[f.place(name)], step{name, used})
 			}
 		}
 	}
-	var folded []Room
+	done := map[string]bool{}
+	var walk func(place string, way []step) []step
+	walk = func(place string, way []step) []step {
+		if at := slices.IndexFunc(way, func(s step) bool { return f.place(s.user) == place }); at >= 0 {
+			return way[at:]
+		}
+		if done[place] {
+			return nil
+		}
+		for _, s := range out[place] {
+			if found := walk(f.place(s.used), append(way[:len(way):len(way)], s)); found != nil {
+				return found
+			}
+		}
+		done[place] = true
+		return nil
+	}
+	for _, name := range f.all {
+		if found := walk(f.place(name), nil); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// part draws a room by itself by which a circle enters a place; false where there is none.
+func (f *folding) part(circle []step) bool {
+	for _, s := range circle {
+		if f.into[s.used] != "" {
+			delete(f.into, s.used)
+			return true
+		}
+	}
+	return false
+}
+
+// folded are the rooms that are drawn.
+func (f *folding) folded(rooms []Room) (out []Room) {
+	members := map[string][]string{}
+	for _, name := range f.all {
+		if f.into[name] != "" {
+			members[f.into[name]] = append(members[f.into[name]], name)
+		}
+	}
+	for into, list := range members { // one alone is no group
+		if strings.HasSuffix(into, above) && len(list) == 1 {
+			delete(f.into, list[0])
+			delete(members, into)
+		}
+	}
 	for _, r := range rooms {
-		if into[r.Name] != "" {
-			continue
+		if f.into[r.Name] == "" {
+			out = append(out, f.box(r, members[r.Name]))
 		}
-		uses := r.Uses
-		for _, inner := range rooms {
-			if into[inner.Name] == r.Name {
-				r.Inner = append(r.Inner, Inner{strings.TrimPrefix(inner.Name, r.Name+"/"), inner.Purpose})
-				uses = append(uses[:len(uses):len(uses)], inner.Uses...)
-			}
-		}
-		slices.SortFunc(r.Inner, func(a, b Inner) int { return cmp.Compare(a.Name, b.Name) })
-		r.Uses = nil
-		for _, used := range uses {
-			if used = cmp.Or(into[used], used); used != r.Name && !slices.Contains(r.Uses, used) {
-				r.Uses = append(r.Uses, used)
-			}
-		}
-		folded = append(folded, r)
 	}
-	return folded
+	for _, into := range slices.Sorted(maps.Keys(members)) {
+		if strings.HasSuffix(into, above) {
+			out = append(out, f.box(Room{Name: into}, members[into]))
+		}
+	}
+	return out
+}
+
+// box is a room with those that are listed in it.
+func (f *folding) box(r Room, members []string) Room {
+	folder, uses := strings.TrimSuffix(r.Name, above), r.Uses
+	for _, name := range members {
+		inner := f.rooms[name]
+		r.Inner = append(r.Inner, Inner{strings.TrimPrefix(name, folder+"/"), inner.Purpose})
+		r.Public = r.Public || inner.Public
+		uses = append(uses[:len(uses):len(uses)], inner.Uses...)
+	}
+	r.Uses = nil
+	for _, used := range uses {
+		if used = f.place(used); used != r.Name && !slices.Contains(r.Uses, used) {
+			r.Uses = append(r.Uses, used)
+		}
+	}
+	return r
 }
 
 // reaches tells whether a room uses another one, itself or by others.
-func reaches(rooms map[string]*Room, from, to string) bool {
+func (f *folding) reaches(from, to string) bool {
 	seen := map[string]bool{}
 	var look func(name string) bool
 	look = func(name string) bool {
-		r := rooms[name]
+		r := f.rooms[name]
 		if r == nil || seen[name] {
 			return false
 		}
