@@ -58,8 +58,8 @@ type drawing struct {
 func (p *Plan) WriteSVG(w io.Writer, c Captions) error {
 	var body strings.Builder
 	d := &drawing{out: bufio.NewWriter(&body), width: place(p.strands)}
-	d.text(margin, 34, "title", c.Title)
-	d.text(margin, 54, "note", c.Note)
+	d.head(34, "title", c.Title)
+	d.head(54, "note", c.Note)
 	tops, y := p.measure()
 	for i := range p.strands {
 		if i > 0 {
@@ -214,8 +214,8 @@ func squeezed(name string) string {
 	return fmt.Sprintf(" textLength=\"%d\" lengthAdjust=\"spacingAndGlyphs\"", int(room))
 }
 
-func (d *drawing) text(x, y float64, class, text string) {
-	fmt.Fprintf(d.out, "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n", class, px(x), px(y), escaped(text))
+func (d *drawing) head(y float64, class, text string) {
+	fmt.Fprintf(d.out, "<text class=\"%s\" x=\"%s\" y=\"%s\">%s</text>\n", class, px(margin), px(y), escaped(text))
 }
 
 // list writes what rooms are for, in columns on a ground of their own below a heading, and
@@ -253,7 +253,7 @@ func (d *drawing) list(rooms []*room, y float64, heading string) float64 {
 	}
 	bottom += above
 	fmt.Fprintf(d.out, "<rect class=\"earth\" x=\"%d\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"8\"/>\n", margin/2, px(y), px(d.width-margin), px(bottom-y))
-	d.text(margin, y+20, "note", heading)
+	d.head(y+20, "note", heading)
 	d.out.WriteString(body.String())
 	return bottom
 }
@@ -273,7 +273,7 @@ func (d *drawing) grid(rooms []*room, y float64, heading string) float64 {
 		}
 		bottom += heights[i] + below
 	}
-	d.text(margin, y+20, "note", heading)
+	d.head(y+20, "note", heading)
 	y += 30
 	for i, row := range rows {
 		for k, r := range row {
