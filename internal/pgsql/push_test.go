@@ -66,4 +66,3 @@ func own(t *testing.T, r *rig, query string) (count, calls int) {
 	report, _ := rows.Report()
 	return int(report.Rows), report.QuotaCalls
 }
-

@@ -86,6 +86,7 @@ type answer struct {
 	message  string
 	position int
 	calls    int
+	affected int64
 }
 
 // run runs a statement through Translate and the engine.
@@ -116,6 +117,10 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 	}
 	ready := session.Translated{Query: text, SQL: st.SQL, Params: len(st.Params), Tables: st.Tables, Shape: sqltext.Shape(st.Shape)}
 	ready.Limit, ready.Offset = (*sqltext.Bound)(st.Limit), (*sqltext.Bound)(st.Offset)
+	if st.Target != "" {
+		kind := map[pgsql.Kind]sqltext.Kind{pgsql.Insert: sqltext.Insert, pgsql.Update: sqltext.Update, pgsql.Delete: sqltext.Delete}[st.Kind]
+		ready.Change = &session.TranslatedChange{Kind: kind, Table: st.Target, Reads: st.Reads, Returning: st.Returning}
+	}
 	for _, c := range st.Columns {
 		ready.Columns = append(ready.Columns, c.Name)
 	}
@@ -155,6 +160,10 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 	_ = rows.Close()
 	if report, ok := rows.Report(); ok {
 		a.calls = report.QuotaCalls
+	}
+	a.affected = rows.Affected()
+	if a.columns == nil {
+		a.columns = []string{}
 	}
 	return a
 }

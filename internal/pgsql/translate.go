@@ -62,6 +62,9 @@ type Statement struct {
 	// whose Columns are the one of a plan's lines.
 	Analyze bool
 	Format  string
+	// Target is the table that a statement changes, Reads a query over what it reads, and
+	// Returning one over the rows that it has written, "" for none.
+	Target, Reads, Returning string
 	// Explained is the statement that an [Explain] explains.
 	Explained *Statement
 }
@@ -111,17 +114,37 @@ func translate(text string, tree pgparse.Statement, o Options) (*Statement, erro
 	for _, t := range checked.Tables {
 		s.Tables = append(s.Tables, t.Name)
 	}
+	if checked.Write != nil {
+		s.write(checked.Write)
+		return s, nil
+	}
 	q := checked.Query
 	if len(q.Outputs) == 0 {
 		return nil, pgtype.Errorf("0A000", "a statement without columns is not supported")
 	}
 	s.SQL = pgprint.Query(q)
-	for _, out := range q.Outputs {
-		s.Columns = append(s.Columns, Column{Name: out.Name, Type: out.Type, Mod: out.Mod, Table: out.Table, Number: out.Number})
-	}
+	s.Columns = columnsOf(q.Outputs)
 	s.Limit, s.Offset = boundOf(q.Limit), boundOf(q.Offset)
 	s.Shape = shapeOf(q)
 	return s, nil
+}
+
+func columnsOf(outputs []pgcheck.Output) (columns []Column) {
+	for _, out := range outputs {
+		columns = append(columns, Column{Name: out.Name, Type: out.Type, Mod: out.Mod, Table: out.Table, Number: out.Number})
+	}
+	return columns
+}
+
+// write is a statement that changes a table.
+func (s *Statement) write(w *pgcheck.Write) {
+	s.Kind = map[string]Kind{"INSERT": Insert, "UPDATE": Update, "DELETE": Delete}[w.Verb]
+	s.SQL = pgprint.Write(w)
+	s.Columns = columnsOf(w.Outputs())
+	s.Target, s.Returning = w.Table.Name, pgprint.Returning(w)
+	if q := w.Reading(); q != nil {
+		s.Reads = pgprint.Query(q)
+	}
 }
 
 // placeOf is where the tables are, which are all in one place.

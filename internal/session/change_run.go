@@ -194,7 +194,9 @@ func (c *changing) returned(done []write.Result) ([][]any, error) {
 			return nil, err
 		}
 		row = append([]any(nil), row...)
-		convert(p.columns, row, s.session.settings.zone)
+		if s.translated == nil { // whose values stay as the engine has them
+			convert(p.columns, row, s.session.settings.zone)
+		}
 		out = append(out, row)
 	}
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -26,8 +27,20 @@ type Translated struct {
 	Limit, Offset *sqltext.Bound
 	Shape         sqltext.Shape
 	Tables        []string
+	// Change is how a statement that changes a table does it, nil of others. Its text is the
+	// engine's: what its query reads is in Reads, what RETURNING asks for in Returning.
+	Change *TranslatedChange
 	// Explain has it explained, and run for it with Analyze.
 	Explain, Analyze bool
+}
+
+// TranslatedChange is what a translated statement changes.
+type TranslatedChange struct {
+	Kind sqltext.Kind // Insert, Update or Delete
+	// Table is the table that is changed, Reads a SELECT over what the statement reads, with the
+	// same parameters, "" for nothing; Returning a SELECT over the table, without parameters,
+	// "" for none.
+	Table, Reads, Returning string
 }
 
 // Prepare makes the statement ready in a session, as [Session.Prepare] does with a text.
@@ -39,9 +52,10 @@ func (t Translated) Prepare(ctx context.Context, s *Session) (*Statement, error)
 		return nil, err
 	}
 	begun := time.Now()
+	query := token.NewText(t.Query)
 	text := &sqltext.Statement{
 		Kind: sqltext.Select, SQL: t.SQL, Params: make([]string, t.Params),
-		Limit: t.Limit, Offset: t.Offset, Shape: t.Shape, Tables: t.Tables,
+		Limit: t.Limit, Offset: t.Offset, Shape: t.Shape, Tables: t.Tables, Hints: sqltext.Hints(query),
 	}
 	if t.Explain {
 		text.Kind, text.Explained.Run = sqltext.Explain, t.Analyze
@@ -49,22 +63,47 @@ func (t Translated) Prepare(ctx context.Context, s *Session) (*Statement, error)
 	if err := s.settings.views.uses(text); err != nil {
 		return nil, err
 	}
-	st := &Statement{session: s, query: token.NewText(t.Query), text: text, translated: &t, views: s.settings.views, planned: time.Since(begun)}
+	if c := t.Change; c != nil {
+		text.Kind, text.Change = c.Kind, &sqltext.Change{Table: c.Table, Reads: c.Reads}
+		if c.Returning != "" {
+			text.Change.Returning = &sqltext.Returning{Statement: &sqltext.Statement{Kind: sqltext.Select, SQL: c.Returning}}
+		}
+	}
+	st := &Statement{session: s, query: query, text: text, translated: &t, views: s.settings.views, planned: time.Since(begun)}
 	if t.Explain {
 		st.columns = explained(t.Analyze)
 		return st, nil
 	}
 	var err error
+	if t.Change != nil {
+		if st.change, err = s.changes(ctx, st.query, text); err != nil {
+			return nil, err
+		}
+		for i := range st.change.columns {
+			st.change.columns[i].Type = Unknown
+		}
+	}
 	if st.idle, err = st.compile(ctx, nil); err != nil {
 		return nil, err
 	}
-	st.columns = st.idle.columns
+	if t.Change == nil {
+		st.columns = st.idle.columns
+		return st, nil
+	}
+	if err := checkReading(ctx, st); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	st.columns = t.renamed(st.change.columns)
 	return st, nil
 }
 
 // named are the columns of a translated statement.
 func (t *Translated) named(e *engine.Stmt) []Column {
-	columns := make([]Column, e.ColumnCount())
+	return t.renamed(make([]Column, e.ColumnCount()))
+}
+
+// renamed are columns under the names that the statement gives them.
+func (t *Translated) renamed(columns []Column) []Column {
 	for i := range columns {
 		if i < len(t.Columns) {
 			columns[i].Name = t.Columns[i]
@@ -98,4 +137,12 @@ func paramValue(s *Statement, v any) (value.Value, error) {
 		return value.Blob(b), nil
 	}
 	return engineValue(v, s.session.settings.zone)
+}
+
+// readingOf prepares what a statement that changes a table reads.
+func readingOf(ctx context.Context, s *Statement, reads string) (*Statement, error) {
+	if s.translated == nil {
+		return s.session.analyze(ctx, token.NewText(reads))
+	}
+	return Translated{Query: s.translated.Query, SQL: reads, Params: s.translated.Params, Tables: s.translated.Tables}.Prepare(ctx, s.session)
 }

@@ -67,7 +67,7 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 		st.Into = into
 		return st, nil
 	}
-	st := &Statement{SQL: sql, Hints: hints(text), text: sql, maps: []edit.Map{edit.Identity(len(sql))}}
+	st := &Statement{SQL: sql, Hints: Hints(text), text: sql, maps: []edit.Map{edit.Identity(len(sql))}}
 	if len(script.Tokens) == 0 {
 		return nil, token.ErrorAt(sql, len(sql), "the statement is empty")
 	}

@@ -15,9 +15,9 @@ type Hint struct {
 	Offset int
 }
 
-// hints collects what the hint comments say. What is not written as a hint is
+// Hints collects what the hint comments of a text say. What is not written as a hint is
 // passed over, as in any comment.
-func hints(text *token.Text) []Hint {
+func Hints(text *token.Text) []Hint {
 	sql := text.String()
 	tokens, err := text.Tokens()
 	if err != nil {

@@ -104,14 +104,14 @@ func outputNamed(c *checker, names []Output, n *pgparse.Name, what string, items
 
 // ordinal is the number of an output, from 0.
 func ordinal(c *checker, l *pgparse.Literal, count int, what string) int {
-	n, err := strconv.Atoi(l.Text)
+	n, err := strconv.ParseInt(l.Text, 10, 32)
 	if l.Kind != pgparse.Number || err != nil {
 		c.fail(l.At(), "42601", "non-integer constant in %s", what)
 	}
-	if n < 1 || n > count {
+	if n < 1 || int(n) > count {
 		c.fail(l.At(), "42P10", "%s position %d is not in select list", what, n)
 	}
-	return n - 1
+	return int(n) - 1
 }
 
 // distinct checks DISTINCT and DISTINCT ON with the order.

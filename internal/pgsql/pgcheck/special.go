@@ -101,13 +101,13 @@ func extreme(c *checker, e *pgparse.Call, args []*Expr) *Expr {
 	word := map[string]string{"greatest": "max", "least": "min"}[e.Name]
 	var rows []string
 	for i := range args {
-		rows = append(rows, "("+place(i+1)+")")
+		rows = append(rows, "SELECT "+place(i+1)+" AS v")
 	}
-	column := "column1"
+	column := "v"
 	if collation := Collation(t); collation != "" {
 		column += " COLLATE " + collation
 	}
-	return template(t, e.At(), "(SELECT "+word+"("+column+") FROM (VALUES "+strings.Join(rows, ", ")+"))", args...)
+	return template(t, e.At(), "(SELECT "+word+"("+column+") FROM ("+strings.Join(rows, " UNION ALL ")+"))", args...)
 }
 
 // subquery is a query as an expression.

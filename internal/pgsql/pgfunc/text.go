@@ -30,7 +30,7 @@ var textForms = []Form{
 	native(Scalar, "ltrim", types(text, text), text, "ltrim($1, $2)"),
 	native(Scalar, "rtrim", types(text), text, "rtrim($1, ' ')"),
 	native(Scalar, "rtrim", types(text, text), text, "rtrim($1, $2)"),
-	native(Scalar, "replace", types(text, text, text), text, "replace($1, $2, $3)"),
+	native(Scalar, "replace", types(text, text, text), text, "iif($3 IS NULL, NULL, replace($1, $2, $3))"), // the engine looks at $3 only where there is something to replace
 	native(Scalar, "strpos", types(text, text), pgtype.Int4, "instr($1, $2)"),
 	native(Scalar, "position", types(text, text), pgtype.Int4, "instr($1, $2)"),
 	native(Operator, "||", types(text, text), text, "($1 || $2)"),

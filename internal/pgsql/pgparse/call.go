@@ -191,7 +191,11 @@ func worded(c *cursor, call *Call) Expr {
 			c.refuse(call.At(), "substring with SIMILAR")
 		}
 	case "overlay":
-		call.Args = []Expr{expression(c)}
+		call.Args = list(c, expression)
+		if len(call.Args) > 1 {
+			call.Keyword = false
+			break
+		}
 		c.expect("placing")
 		call.Args = append(call.Args, expression(c))
 		c.expect("from")

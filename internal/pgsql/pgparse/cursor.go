@@ -217,7 +217,7 @@ var (
 		authorization binary collation concurrently cross current_schema freeze full ilike inner is
 		isnull join left like natural notnull outer overlaps right similar tablesample verbose`)
 	// callable are those of them that a function may be called.
-	callable = wordSet(`left right current_schema authorization binary`)
+	callable = wordSet(`left right like ilike current_schema authorization binary`)
 	// bareless are the words that are no label of a column unless AS stands before them.
 	bareless = wordSet(`array as char character create day except fetch filter for from grant group
 		having hour intersect into isnull limit minute month notnull offset on order over

@@ -1,6 +1,9 @@
 package pgparse
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // readOperators is what [operators] does.
 func readOperators(c *cursor, least int) Expr {
@@ -30,11 +33,14 @@ func prefix(c *cursor) Expr {
 		return postfix(c, primary(c))
 	case t.text == "-" || t.text == "+":
 		c.at++
-		if n := c.peek(); n.kind == number && t.text == "-" && !behindNumber(c.ahead(1)) {
-			c.at++
-			return postfix(c, &Literal{Place(t.at), Number, "-" + n.text})
+		operand := operators(c, bindSign)
+		if l, ok := operand.(*Literal); ok && l.Kind == Number && t.text == "-" {
+			if text, negative := strings.CutPrefix(l.Text, "-"); negative {
+				return &Literal{Place(t.at), Number, text}
+			}
+			return &Literal{Place(t.at), Number, "-" + l.Text}
 		}
-		return &Operation{Place(t.at), t.text, nil, operators(c, bindSign)}
+		return &Operation{Place(t.at), t.text, nil, operand}
 	case isOperator(t.text):
 		c.at++
 		return &Operation{Place(t.at), t.text, nil, operators(c, bindOperator)}
@@ -43,9 +49,6 @@ func prefix(c *cursor) Expr {
 		return nil
 	}
 }
-
-// behindNumber reports whether a token binds to the number before it more than a sign does.
-func behindNumber(t token) bool { return t.kind == symbol && (t.text == "::" || t.text == "[") }
 
 // isOperator reports whether a sign is an operator.
 func isOperator(text string) bool {

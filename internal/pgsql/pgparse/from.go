@@ -115,12 +115,18 @@ func function(c *cursor, at Place, lateral bool) Source {
 	return f
 }
 
-func table(c *cursor) *Table {
+// relation reads the name of a table.
+func relation(c *cursor) *Table {
 	t := &Table{Place: c.place(), Only: c.accept("only")}
 	t.Parts = []Ident{c.name()}
 	for c.sign(".") {
 		t.Parts = append(t.Parts, c.anyName())
 	}
+	return t
+}
+
+func table(c *cursor) *Table {
+	t := relation(c)
 	c.sign("*")
 	if c.is("tablesample") {
 		c.refuse(c.peek().at, "TABLESAMPLE")

@@ -52,7 +52,10 @@ func withStatement(c *cursor) Statement {
 func insert(c *cursor, with []*With, recursive bool) Statement {
 	s := &Insert{Place: c.place(), With: with, Recursive: recursive}
 	c.expect("insert", "into")
-	s.Table = target(c)
+	s.Table = relation(c)
+	if c.accept("as") {
+		s.Table.Alias.Name = c.name()
+	}
 	if c.isSign("(") && !isQuery(c) {
 		c.at++
 		s.Columns = list(c, func(c *cursor) Ident {
@@ -74,14 +77,10 @@ func insert(c *cursor, with []*With, recursive bool) Statement {
 	return s
 }
 
-// target reads the table that a statement writes.
+// target reads the table that an UPDATE or a DELETE writes.
 func target(c *cursor) *Table {
-	t := &Table{Place: c.place(), Only: c.accept("only")}
-	t.Parts = []Ident{c.name()}
-	for c.sign(".") {
-		t.Parts = append(t.Parts, c.anyName())
-	}
-	if c.accept("as") || c.isName() && !c.oneOf("set", "default", "overriding") {
+	t := relation(c)
+	if c.accept("as") || c.isName() && !c.oneOf("set") {
 		t.Alias.Name = c.name()
 	}
 	return t

@@ -1,6 +1,7 @@
 package pgprint
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgcheck"
@@ -8,22 +9,7 @@ import (
 
 // query writes a query.
 func (p *printer) query(q *pgcheck.Query) {
-	if len(q.With) > 0 {
-		p.write("WITH ")
-		if q.Recursive {
-			p.write("RECURSIVE ")
-		}
-		list(p, q.With, func(_ int, w *pgcheck.Common) {
-			p.write(w.Alias, "(")
-			list(p, w.Query.Outputs, func(i int, _ pgcheck.Output) { p.write(pgcheck.EngineName(i)) })
-			p.write(") AS ")
-			if w.Materialized != "" {
-				p.write(w.Materialized, " ")
-			}
-			p.write("(", Query(w.Query), ")")
-		})
-		p.write(" ")
-	}
+	p.with(q.With, q.Recursive)
 	switch b := q.Body.(type) {
 	case *pgcheck.Select:
 		if len(b.DistinctOn) > 0 {
@@ -44,6 +30,27 @@ func (p *printer) query(q *pgcheck.Query) {
 		p.order(q.OrderBy, nil)
 	}
 	p.limit(q)
+}
+
+// with writes WITH.
+func (p *printer) with(commons []*pgcheck.Common, recursive bool) {
+	if len(commons) == 0 {
+		return
+	}
+	p.write("WITH ")
+	if recursive {
+		p.write("RECURSIVE ")
+	}
+	list(p, commons, func(_ int, w *pgcheck.Common) {
+		p.write(w.Alias, "(")
+		list(p, w.Query.Outputs, func(i int, _ pgcheck.Output) { p.write(pgcheck.EngineName(i)) })
+		p.write(") AS ")
+		if w.Materialized != "" {
+			p.write(w.Materialized, " ")
+		}
+		p.write("(", Query(w.Query), ")")
+	})
+	p.write(" ")
 }
 
 func (p *printer) limit(q *pgcheck.Query) {
@@ -101,6 +108,21 @@ func (p *printer) values(v *pgcheck.Values, told bool) {
 		column := &pgcheck.Expr{Kind: pgcheck.Template, SQL: "column" + strconv.Itoa(i+1), Type: e.Type}
 		p.item(column, i, told)
 	})
+	if slices.ContainsFunc(v.Rows, func(row []*pgcheck.Expr) bool { return slices.ContainsFunc(row, readsAround) }) {
+		p.write(" FROM (")
+		for n, row := range v.Rows {
+			if n > 0 {
+				p.write(" UNION ALL ")
+			}
+			p.write("SELECT ")
+			list(p, row, func(i int, e *pgcheck.Expr) {
+				p.expr(e)
+				p.write(" AS column", strconv.Itoa(i+1))
+			})
+		}
+		p.write(")")
+		return
+	}
 	p.write(" FROM (VALUES ")
 	list(p, v.Rows, func(_ int, row []*pgcheck.Expr) {
 		p.write("(")
@@ -108,6 +130,12 @@ func (p *printer) values(v *pgcheck.Values, told bool) {
 		p.write(")")
 	})
 	p.write(")")
+}
+
+// readsAround reports whether an expression reads columns, which in VALUES are those of a query
+// around: the engine has no names for the columns of such VALUES.
+func readsAround(e *pgcheck.Expr) bool {
+	return e.Kind == pgcheck.Column || e.Query != nil || slices.ContainsFunc(e.Args, readsAround)
 }
 
 // item writes an output with its name.
