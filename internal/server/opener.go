@@ -26,9 +26,16 @@ type opener struct {
 
 	mu       sync.Mutex
 	file     *profile.File
-	pools    map[string]*pool
-	sessions map[string]int // by user
+	places   map[string]*place // of pools, by the key of their database
+	sessions map[string]int    // by user
 	over     bool
+}
+
+// place is that of one database's pool. Who makes one may have to wait, for a keyring, and
+// has only those wait who want the same.
+type place struct {
+	making sync.Mutex
+	pool   *pool // nil before the first was made
 }
 
 // pool is that of one database.
@@ -70,6 +77,9 @@ func (o *opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Set
 	p, release, err := o.take(ctx, d)
 	if err != nil {
 		leave()
+		if errors.Is(err, errOver) {
+			return nil, err
+		}
 		return nil, o.tell(cannotOpen(s.Database, err))
 	}
 	done := sync.OnceFunc(func() {
@@ -117,15 +127,32 @@ var errOver = pgerror.New(pgerror.CannotConnectNow, "the database system is shut
 // what the file no longer says. It lives at least until release.
 func (o *opener) take(ctx context.Context, d database) (_ *pool, release func(), err error) {
 	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.over {
-		return nil, nil, errOver
+	at := o.places[d.key]
+	if at == nil {
+		at = &place{}
+		o.places[d.key] = at
 	}
-	p := o.pools[d.key]
+	o.mu.Unlock()
+	at.making.Lock()
+	defer at.making.Unlock()
+	p := at.pool
 	if p == nil || p.profile != d.profile {
 		if p, err = o.renewed(ctx, p, d); err != nil {
 			return nil, nil, err
 		}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if old := at.pool; old != p {
+		at.pool = p
+		if old != nil {
+			old.old = true
+			o.end(old)
+		}
+	}
+	if o.over {
+		o.end(p)
+		return nil, nil, errOver
 	}
 	p.users++
 	return p, func() {
@@ -137,7 +164,7 @@ func (o *opener) take(ctx context.Context, d database) (_ *pool, release func(),
 }
 
 // renewed makes the pool of a database, or finds that the one there is still the one.
-// Only those who open sessions wait for it; nothing is sent.
+// Nothing is sent.
 func (o *opener) renewed(ctx context.Context, p *pool, d database) (*pool, error) {
 	c, err := o.configOf(ctx, d)
 	if err != nil {
@@ -152,13 +179,7 @@ func (o *opener) renewed(ctx context.Context, p *pool, d database) (*pool, error
 	if err != nil {
 		return nil, err
 	}
-	if p != nil {
-		p.old = true
-		o.end(p)
-	}
-	p = &pool{profile: d.profile, dsn: dsn, Pool: made}
-	o.pools[d.key] = p
-	return p, nil
+	return &pool{profile: d.profile, dsn: dsn, Pool: made}, nil
 }
 
 // end closes a pool that nobody uses and nobody will.
@@ -175,7 +196,9 @@ func (o *opener) close() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.over = true
-	for _, p := range o.pools {
-		o.end(p)
+	for _, at := range o.places {
+		if at.pool != nil {
+			o.end(at.pool)
+		}
 	}
 }

@@ -67,7 +67,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	fill(&c.Limits.Grace, d.Grace)
 	s := &Server{config: c, starting: map[string]int{}, opener: &opener{
 		databases: c.Databases, backend: c.Backend, listed: c.Users != nil, mostOf: c.Limits.OfUser, trouble: c.Trouble, activity: newActivity(),
-		pools: map[string]*pool{}, sessions: map[string]int{},
+		places: map[string]*place{}, sessions: map[string]int{},
 	}}
 	open, err := s.judge(ctx)
 	if err != nil {

@@ -567,10 +567,56 @@ func TestDatabases_storedLogin(t *testing.T) {
 			t.Errorf("%s: %q, %v", database, got, err)
 		}
 	}
-	if n := len(r.opener.pools); n != 3 {
+	if n := len(r.opener.places); n != 3 {
 		t.Errorf("%d pools, and each login has one", n)
 	}
 	if _, err := r.ask(t.Context(), "ben", "robin", "sslmode=disable"); codeOf(err) != "3D000" {
 		t.Errorf("who is not on the list: %v", err)
+	}
+}
+
+// Sessions come and go while profiles change: each has the pool of what the file said,
+// and every pool that was replaced ends with its last session.
+func TestReload_meanwhile(t *testing.T) {
+	t.Parallel()
+	path, file := fileOf(t, twoProfiles)
+	r := serve(t, Config{Databases: Databases{File: file}})
+	var pools sync.Map
+	var clients sync.WaitGroup
+	for range 8 {
+		clients.Go(func() {
+			for range 30 {
+				d, err := r.opener.find(t.Context(), "brand", "ana")
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				p, release, err := r.opener.take(t.Context(), d)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				pools.Store(p, true)
+				if s, err := p.Session(t.Context()); err != nil {
+					t.Errorf("a pool that is in use was closed: %v", err)
+				} else if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+				release()
+			}
+		})
+	}
+	for n := range 20 {
+		write(t, path, strings.ReplaceAll(twoProfiles, "MaxRows: 7", fmt.Sprintf("MaxRows: %d", 10+n)))
+		if err := r.Reload(); err != nil {
+			t.Error(err)
+		}
+	}
+	clients.Wait()
+	current := r.opener.places["profile brand"].pool
+	for p := range pools.Range {
+		if p := p.(*pool); p.users != 0 || p.old != (p != current) {
+			t.Errorf("a pool has %d users, and is old: %v", p.users, p.old)
+		}
 	}
 }
