@@ -31,6 +31,8 @@ type Settings interface {
 	Names() []string
 	// Zone is the one of the setting TimeZone.
 	Zone() *time.Location
+	// Number is the one by which the session can be cancelled.
+	Number() int32
 }
 
 // A Backend is what stands behind one session. Nothing is called from two goroutines.

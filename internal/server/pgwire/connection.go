@@ -181,6 +181,7 @@ func (c *connection) session(ctx, starting context.Context, h *hello) error {
 		return ignored(out.flush())
 	}
 	defer c.server.unregister(number)
+	s.number = number
 	out.send(&pgproto3.AuthenticationOk{})
 	s.report(out)
 	out.send(&pgproto3.BackendKeyData{ProcessID: number, SecretKey: secret})

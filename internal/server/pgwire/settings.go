@@ -16,6 +16,7 @@ type settings struct {
 	set      *setting.Set
 	backend  Backend // nil until it is opened
 	inTx     func() bool
+	number   uint32            // of the session
 	told     map[string]string // what the client was told last, by name
 	changed  bool              // since then
 	defaults map[string]string // of the backend's settings that were changed
@@ -42,6 +43,9 @@ func (s *settings) Names() []string { return s.set.Names() }
 
 // Zone implements [Settings].
 func (s *settings) Zone() *time.Location { return s.set.Zone() }
+
+// Number implements [Settings].
+func (s *settings) Number() int32 { return int32(s.number) }
 
 // Change implements [Settings].
 func (s *settings) Change(ctx context.Context, name, value string, local bool) error {

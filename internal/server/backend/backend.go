@@ -1,0 +1,81 @@
+package backend
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
+)
+
+// backend implements pgwire.Backend.
+type backend struct {
+	*shared
+	pool     *session.Pool
+	session  *session.Session
+	startup  pgwire.Startup
+	settings pgwire.Settings
+	price    bool // the setting viewfinder.price
+	leave    func()
+}
+
+// Close ends the session.
+func (b *backend) Close() error {
+	defer b.leave()
+	return b.session.Close()
+}
+
+// ReadOnly reports whether the pool's configuration allows no writes.
+func (b *backend) ReadOnly() bool {
+	parts := b.pool.Parts()
+	return parts.Config.Readonly
+}
+
+// Prepare translates a statement, and makes it ready where its tables are.
+func (b *backend) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
+	st, err := pgsql.Translate(text, pgsql.Options{
+		Tables: b.tables, Path: b.path(), Params: params,
+		Env: pgtype.Env{Zone: b.settings.Zone(), Now: time.Now()},
+	})
+	if err != nil {
+		return nil, told(err)
+	}
+	if ofCatalogue(st) {
+		return &catalogueStatement{backend: b, Statement: st}, nil
+	}
+	return b.prepareLive(ctx, text, st)
+}
+
+// path are the schemas in which tables are looked for, pg_catalog first.
+func (b *backend) path() []string {
+	path := b.searchPath()
+	if !slices.Contains(path, "pg_catalog") {
+		path = append([]string{"pg_catalog"}, path...)
+	}
+	return path
+}
+
+// searchPath is the setting search_path.
+func (b *backend) searchPath() []string {
+	value, _ := b.settings.Setting("search_path")
+	var path []string
+	for name := range strings.SplitSeq(value, ",") {
+		name = strings.TrimSpace(name)
+		if inner, quoted := strings.CutPrefix(name, `"`); quoted {
+			name = strings.ReplaceAll(strings.TrimSuffix(inner, `"`), `""`, `"`)
+			if name == "$user" {
+				name = b.startup.User
+			}
+		} else {
+			name = strings.ToLower(name)
+		}
+		if name != "" {
+			path = append(path, name)
+		}
+	}
+	return path
+}

@@ -1,0 +1,107 @@
+package backend
+
+import (
+	"context"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// liveStatement is one that the session's engine runs.
+type liveStatement struct {
+	*pgsql.Statement
+	backend *backend
+	ready   *session.Statement
+}
+
+func (b *backend) prepareLive(ctx context.Context, text string, st *pgsql.Statement) (pgwire.Prepared, error) {
+	t := session.Translated{
+		Query: text, SQL: st.SQL, Params: len(st.Params), Tables: st.Tables, Shape: sqltext.Shape(st.Shape),
+		Limit: (*sqltext.Bound)(st.Limit), Offset: (*sqltext.Bound)(st.Offset),
+		Explain: st.Kind == pgsql.Explain, Analyze: st.Analyze,
+	}
+	for _, c := range st.Columns {
+		t.Columns = append(t.Columns, c.Name)
+	}
+	ready, err := t.Prepare(ctx, b.session)
+	if err != nil {
+		return nil, told(err)
+	}
+	return &liveStatement{st, b, ready}, nil
+}
+
+// Columns implements pgwire.Prepared.
+func (s *liveStatement) Columns() []pgsql.Column { return s.Statement.Columns }
+
+// Params implements pgwire.Prepared.
+func (s *liveStatement) Params() []pgtype.OID { return s.Statement.Params }
+
+// Tag implements pgwire.Prepared.
+func (s *liveStatement) Tag() string { return tags[s.Kind] }
+
+var tags = map[pgsql.Kind]string{
+	pgsql.Select: "SELECT", pgsql.Insert: "INSERT", pgsql.Update: "UPDATE", pgsql.Delete: "DELETE", pgsql.Explain: "EXPLAIN",
+}
+
+// Writes implements pgwire.Prepared.
+func (s *liveStatement) Writes() bool {
+	kind := s.Kind
+	if kind == pgsql.Explain && s.Analyze {
+		kind = s.Explained.Kind
+	}
+	return kind == pgsql.Insert || kind == pgsql.Update || kind == pgsql.Delete
+}
+
+// Close implements pgwire.Prepared.
+func (s *liveStatement) Close() error { return s.ready.Close() }
+
+// Run implements pgwire.Prepared.
+func (s *liveStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error) {
+	values, err := s.Bind(args)
+	if err != nil {
+		return nil, err
+	}
+	bound := make([]session.Arg, len(values))
+	for i, v := range values {
+		bound[i].Value = v
+	}
+	rows, err := s.ready.Run(ctx, bound)
+	if err != nil {
+		return nil, told(err)
+	}
+	r := &liveRows{rows: rows, price: s.backend.price}
+	if s.Kind == pgsql.Explain {
+		return &planRows{liveRows: r}, nil
+	}
+	return r, nil
+}
+
+// liveRows are the rows of a session.
+type liveRows struct {
+	rows  *session.Rows
+	price bool
+}
+
+// Next implements pgwire.Rows.
+func (r *liveRows) Next() error { return ended(r.rows.Next()) }
+
+// Row implements pgwire.Rows.
+func (r *liveRows) Row() []any { return r.rows.Row() }
+
+// Affected implements pgwire.Rows.
+func (r *liveRows) Affected() int64 { return r.rows.Affected() }
+
+// Notices implements pgwire.Rows.
+func (r *liveRows) Notices() []pgwire.Notice {
+	report, ok := r.rows.Report()
+	if !ok {
+		return nil
+	}
+	return notices(&report, r.price)
+}
+
+// Close implements pgwire.Rows.
+func (r *liveRows) Close() error { return r.rows.Close() }
