@@ -1,13 +1,9 @@
 package backend
 
 import (
-	"context"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
@@ -33,21 +29,6 @@ func (b *backend) Close() error {
 func (b *backend) ReadOnly() bool {
 	parts := b.pool.Parts()
 	return parts.Config.Readonly
-}
-
-// Prepare translates a statement, and makes it ready where its tables are.
-func (b *backend) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
-	st, err := pgsql.Translate(text, pgsql.Options{
-		Tables: b.tables, Path: b.path(), Params: params,
-		Env: pgtype.Env{Zone: b.settings.Zone(), Now: time.Now()},
-	})
-	if err != nil {
-		return nil, told(err)
-	}
-	if ofCatalogue(st) {
-		return &catalogueStatement{backend: b, Statement: st}, nil
-	}
-	return b.prepareLive(ctx, text, st)
 }
 
 // path are the schemas in which tables are looked for, pg_catalog first.

@@ -135,3 +135,17 @@ func TestHints(t *testing.T) {
 		t.Errorf("%v, %v", told, err)
 	}
 }
+
+// EXPLAIN tells what would be asked, and asks nothing.
+func TestExplain(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 5}, "")
+	conn := r.connect(t, nil)
+	lines, err := texts(t, conn, `explain select "Id" from media`)
+	if err != nil || !strings.Contains(strings.Join(lines, "\n"), "Table: Media") {
+		t.Errorf("%q, %v", lines, err)
+	}
+	if n := r.calls(t); n != 0 {
+		t.Errorf("%d calls", n)
+	}
+}

@@ -17,7 +17,7 @@ type liveStatement struct {
 	ready   *session.Statement
 }
 
-func (b *backend) prepareLive(ctx context.Context, text string, st *pgsql.Statement) (pgwire.Prepared, error) {
+func prepareLive(ctx context.Context, b *backend, text string, st *pgsql.Statement) (pgwire.Prepared, error) {
 	t := session.Translated{
 		Query: text, SQL: st.SQL, Params: len(st.Params), Tables: st.Tables, Shape: sqltext.Shape(st.Shape),
 		Limit: (*sqltext.Bound)(st.Limit), Offset: (*sqltext.Bound)(st.Offset),
@@ -41,10 +41,6 @@ func (s *liveStatement) Params() []pgtype.OID { return s.Statement.Params }
 
 // Tag implements pgwire.Prepared.
 func (s *liveStatement) Tag() string { return tags[s.Kind] }
-
-var tags = map[pgsql.Kind]string{
-	pgsql.Select: "SELECT", pgsql.Insert: "INSERT", pgsql.Update: "UPDATE", pgsql.Delete: "DELETE", pgsql.Explain: "EXPLAIN",
-}
 
 // Writes implements pgwire.Prepared.
 func (s *liveStatement) Writes() bool {
@@ -74,7 +70,7 @@ func (s *liveStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error
 	}
 	r := &liveRows{rows: rows, price: s.backend.price}
 	if s.Kind == pgsql.Explain {
-		return &planRows{liveRows: r}, nil
+		r.plan = rows.Columns()
 	}
 	return r, nil
 }
@@ -83,13 +79,19 @@ func (s *liveStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error
 type liveRows struct {
 	rows  *session.Rows
 	price bool
+	plan  []session.Column // of an EXPLAIN, whose rows are lines here
 }
 
 // Next implements pgwire.Rows.
 func (r *liveRows) Next() error { return ended(r.rows.Next()) }
 
 // Row implements pgwire.Rows.
-func (r *liveRows) Row() []any { return r.rows.Row() }
+func (r *liveRows) Row() []any {
+	if r.plan != nil {
+		return []any{planLine(r.plan, r.rows.Row())}
+	}
+	return r.rows.Row()
+}
 
 // Affected implements pgwire.Rows.
 func (r *liveRows) Affected() int64 { return r.rows.Affected() }

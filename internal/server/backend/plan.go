@@ -3,25 +3,17 @@ package backend
 import (
 	"fmt"
 	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
-// planRows are the lines of a plan: a row of the session's EXPLAIN is one, with what it says by
-// name.
-type planRows struct {
-	*liveRows
-	line [1]any
-}
-
-// Row implements pgwire.Rows.
-func (r *planRows) Row() []any {
-	columns := r.rows.Columns()
+// planLine is a row of the session's EXPLAIN as a line: what it says, by name.
+func planLine(columns []session.Column, row []any) string {
 	var parts []string
-	for i, v := range r.rows.Row() {
-		if v == nil || v == "" {
-			continue
+	for i, v := range row {
+		if v != nil && v != "" {
+			parts = append(parts, columns[i].Name+": "+fmt.Sprint(v))
 		}
-		parts = append(parts, columns[i].Name+": "+fmt.Sprint(v))
 	}
-	r.line[0] = strings.Join(parts, "  ")
-	return r.line[:]
+	return strings.Join(parts, "  ")
 }

@@ -1,0 +1,143 @@
+package backend_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// What goes wrong has a code by which a program knows it, and a hint for people.
+func TestErrors(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name, query string
+		fault       drivertest.Fault
+		code        string
+	}{
+		{"a rate limit", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultThrottle, Every: 1}, "57P03"},
+		{"an expired token", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultExpired, Every: 1}, "28000"},
+		{"a permission", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultPermission, Every: 1}, "42501"},
+		{"a blocked app", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultBlocked, Every: 1}, "42501"},
+		{"another answer", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultHTML, Every: 1}, "HV000"},
+		{"no table", `select 1 from nowhere`, drivertest.Fault{}, "42P01"},
+		{"no column", `select nothing from media`, drivertest.Fault{}, "42703"},
+		{"a fault of the text", `select from from media`, drivertest.Fault{}, "42601"},
+		{"a value", `select 1/(1-1)`, drivertest.Fault{}, "22012"},
+		{"a text that is no number", `select 'x'::int8`, drivertest.Fault{}, "22P02"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, drivertest.Options{Accounts: 1, Media: 5}, "")
+			conn := r.connect(t, nil)
+			if c.fault.Kind != "" {
+				r.sim.Inject(c.fault)
+			}
+			_, err := texts(t, conn, c.query)
+			var refused *pgconn.PgError
+			if !errors.As(err, &refused) || refused.Code != c.code {
+				t.Fatalf("%v", err)
+			}
+			if strings.Contains(fmt.Sprint(refused), r.sim.Token()) {
+				t.Errorf("the token is told: %v", refused)
+			}
+			if _, err := texts(t, conn, "select 1"); err != nil {
+				t.Errorf("afterwards: %v", err)
+			}
+		})
+	}
+}
+
+// A walk ends when it is cancelled, and the session goes on.
+func TestCancelled(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 5000, Latency: 20 * time.Millisecond}, "")
+	conn := r.connect(t, nil)
+	failed := make(chan error)
+	go func() {
+		_, err := conn.Exec(context.Background(), `select "Id" from media`)
+		failed <- err
+	}()
+	for r.sim.Calls() < 2 {
+		runtime.Gosched()
+	}
+	if err := conn.PgConn().CancelRequest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var refused *pgconn.PgError
+	if err := <-failed; !errors.As(err, &refused) || refused.Code != "57014" {
+		t.Errorf("%v", err)
+	}
+	if _, err := texts(t, conn, "set statement_timeout = 30"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := texts(t, conn, `select "Id" from media`); !errors.As(err, &refused) || refused.Message != "canceling statement due to statement timeout" {
+		t.Errorf("%v", err)
+	}
+	calls := r.sim.Calls()
+	if _, err := texts(t, conn, "select 1"); err != nil || r.sim.Calls() > calls+1 {
+		t.Errorf("%v, %d calls more", err, r.sim.Calls()-calls)
+	}
+}
+
+// A cursor fetches no more than it is asked for, and lies open beside other statements.
+func TestCursor(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 2000}, "")
+	conn := r.connect(t, nil)
+	tx, err := conn.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), `declare c cursor for select "Id" from media`); err != nil {
+		t.Fatal(err)
+	}
+	if n := r.sim.Calls(); n > 0 {
+		t.Errorf("%d calls to declare a cursor", n)
+	}
+	for range 3 {
+		rows, err := tx.Query(t.Context(), "fetch 2 from c")
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil || len(ids) != 2 {
+			t.Errorf("%q, %v", ids, err)
+		}
+		var one int
+		if err := tx.QueryRow(t.Context(), "select 1").Scan(&one); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if n := r.sim.Calls(); n > 3 {
+		t.Errorf("%d calls for six rows", n)
+	}
+}
+
+// What an answer lacks is told beside it.
+func TestNotices(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 500}, "PartialResults=true;MaxCalls=2")
+	var told []*pgconn.Notice
+	conn := r.connect(t, &told)
+	if _, err := texts(t, conn, `select "Id" from media`); err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range told {
+		if n.Hint == "The answer is not complete." && n.Severity == "WARNING" && n.Code == "01000" && n.Message != "" && n.Detail != "" {
+			return
+		}
+	}
+	t.Errorf("told: %v", told)
+}
