@@ -68,10 +68,7 @@ func TestFirstPagesOfAllAccounts(t *testing.T) {
 			t.Parallel()
 			q.options.PreConversion = -1
 			r := newRig(t, q.options)
-			want, err := truthRows(loadTruth(t, r.sim.Data()), q.sql)
-			if err != nil {
-				t.Fatal(err)
-			}
+			want := truthOf(t, r.sim.Data(), q.sql)
 			for i, calls := range []int{q.calls, q.again} {
 				got, err := r.query(q.sql)
 				if err != nil {

@@ -274,12 +274,12 @@ func TestOrder_cursors(t *testing.T) {
 				"SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
 				"SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id ORDER BY m.Created DESC",
 			} {
+				var want []string
 				for at := 1; at < 4; at++ {
 					r := newRig(t, options)
 					r.cfg.PageSize = 40
-					want, err := truthRows(loadTruth(t, r.sim.Data()), sql)
-					if err != nil {
-						t.Fatal(err)
+					if want == nil { // the data are the same each time
+						want = truthOf(t, r.sim.Data(), sql)
 					}
 					r.sim.Inject(graphsim.Fault{Kind: graphsim.FaultResetCursors, Path: "/media?after=", At: at})
 					for range 2 {

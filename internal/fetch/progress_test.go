@@ -50,10 +50,7 @@ func TestProgress(t *testing.T) {
 			r := newRig(t, graphsim.Options{Accounts: 2, Media: 350, Comments: 1500, Replies: 400, Tags: 40, Stories: 9, UnlinkedPages: 3})
 			r.reconnect(inProcess{r.sim}, 0)
 			r.cfg.PageSize = x.page
-			truth, err := truthRows(loadTruth(t, r.sim.Data()), x.sql)
-			if err != nil {
-				t.Fatal(err)
-			}
+			truth := truthOf(t, r.sim.Data(), x.sql)
 			if x.name == "Pages" { // those without an account too
 				for _, p := range r.sim.Data().Unlinked {
 					truth = append(truth, p.ID)
@@ -256,10 +253,7 @@ func TestProgress_suspects(t *testing.T) {
 	}})
 	r.reconnect(inProcess{r.sim}, 0)
 	const sql = "SELECT MediaId, Views FROM MediaInsights"
-	want, err := truthRows(loadTruth(t, r.sim.Data()), sql)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := truthOf(t, r.sim.Data(), sql)
 	for i := range 80 { // the faults strike others each time
 		if i%10 == 0 {
 			r.cfg.Memory = fetch.NewMemory()

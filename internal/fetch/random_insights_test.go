@@ -19,25 +19,7 @@ import (
 // inputs say the plain tables hold all there is.
 func TestRandomInsights(t *testing.T) {
 	t.Parallel()
-	seed, statements := randomSeed(t), randomStatements(60)
-	worlds := map[string]time.Time{
-		"autumn":   time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
-		"mixed up": time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
-		"spring":   time.Date(2027, 3, 20, 6, 59, 59, 0, time.UTC),
-		"leap":     time.Date(2028, 3, 3, 8, 0, 0, 0, time.UTC),
-	}
-	for name, now := range worlds {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			options := rangeEnds["both"]
-			options.Accounts, options.Small, options.Media, options.Comments, options.Replies, options.Now = 3, 1, 2, -1, -1, now
-			if name == "mixed up" {
-				options.Faults = mixedUp
-			}
-			w := newWorld(t, setting{name: name, options: options, still: true, scale: 40})
-			w.checkInsights(t, seed, statements/len(worlds))
-		})
-	}
+	overCalendars(t, randomStatements(60), (*world).checkInsights)
 }
 
 // mixedUp has the parts of batches come in another order, or one in the place of another.

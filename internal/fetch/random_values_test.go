@@ -14,10 +14,17 @@ import (
 
 // TestRandomValues does the same over AccountInsightValues: what its parameters say is
 // a part of a plain table that holds the days, weeks and months of every metric by every
-// dimension. They go over both changes of the clocks, the ends of months and a leap day.
+// dimension.
 func TestRandomValues(t *testing.T) {
 	t.Parallel()
-	seed, statements := randomSeed(t), randomStatements(40)
+	overCalendars(t, randomStatements(40), (*world).checkValues)
+}
+
+// overCalendars judges so many statements in worlds of numbers, whose days go over both
+// changes of the clocks, the ends of months and a leap day.
+func overCalendars(t *testing.T, statements int, check func(w *world, t *testing.T, seed uint64, statements int)) {
+	t.Helper()
+	seed := randomSeed(t)
 	worlds := map[string]time.Time{
 		"autumn":   time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
 		"mixed up": time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC),
@@ -33,7 +40,7 @@ func TestRandomValues(t *testing.T) {
 				options.Faults = mixedUp
 			}
 			w := newWorld(t, setting{name: name, options: options, still: true, scale: 40})
-			w.checkValues(t, seed, statements/len(worlds))
+			check(w, t, seed, statements/len(worlds))
 		})
 	}
 }

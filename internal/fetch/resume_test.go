@@ -65,10 +65,7 @@ func TestResume_spoilt(t *testing.T) {
 	}})
 	r.cfg.PageSize = 23
 	const sql = "SELECT MediaId, FacebookViews FROM MediaInsights"
-	want, err := truthRows(loadTruth(t, r.sim.Data()), sql)
-	if err != nil {
-		t.Fatal(err)
-	}
+	want := truthOf(t, r.sim.Data(), sql)
 	for range 20 { // the cursors are lost at another place each time
 		got, err := r.query(sql)
 		if err != nil {

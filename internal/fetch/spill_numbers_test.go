@@ -35,29 +35,7 @@ func TestSpill_numbers(t *testing.T) {
 			}
 			for _, memory := range []int{most, 1, 20_000} {
 				r.cfg.MaxMemory, r.cfg.Memory = memory, fetch.NewMemory()
-				run := fetch.NewStatement(r.cfg)
-				st := r.begin(t.Context(), run, sql)
-				defer func() { _ = st.Close() }()
-				r.sim.ResetJournal()
-				var rows []string
-				dest := newRow(st)
-				for {
-					ok, err := st.Step(t.Context())
-					if err != nil {
-						t.Fatal(err)
-					}
-					if !ok {
-						break
-					}
-					if err := st.Row(dest); err != nil {
-						t.Fatal(err)
-					}
-					rows = append(rows, rowText(dest, plain))
-					if held := run.Held(); held > 3*most {
-						t.Fatalf("%d bytes are held where %d may be", held, memory)
-					}
-				}
-				run.End()
+				run, rows := r.little(sql, 3*most)
 				if diff := cmp.Diff(whole.rows, rows); diff != "" {
 					t.Errorf("%d (-all in memory +little): %s", memory, diff[:min(len(diff), 500)])
 				}

@@ -40,29 +40,7 @@ func TestSpill(t *testing.T) {
 				t.Fatal(err)
 			}
 			r.cfg.MaxMemory, r.cfg.Memory = most, fetch.NewMemory()
-			run := fetch.NewStatement(r.cfg)
-			st := r.begin(t.Context(), run, sql)
-			defer func() { _ = st.Close() }()
-			r.sim.ResetJournal()
-			var rows []string
-			dest := newRow(st)
-			for {
-				ok, err := st.Step(t.Context())
-				if err != nil {
-					t.Fatal(err)
-				}
-				if !ok {
-					break
-				}
-				if err := st.Row(dest); err != nil {
-					t.Fatal(err)
-				}
-				rows = append(rows, rowText(dest, plain))
-				if held := run.Held(); held > 3*most {
-					t.Fatalf("%d bytes are held where %d may be", held, most)
-				}
-			}
-			run.End()
+			run, rows := r.little(sql, 3*most)
 			if diff := cmp.Diff(sorted(whole.rows), sorted(rows)); diff != "" {
 				t.Errorf("(-all in memory +little): %s", diff[:min(len(diff), 500)])
 			}
@@ -187,4 +165,32 @@ func TestSpill_fails(t *testing.T) {
 		}
 		cfg.SpillTo = func() (*os.File, error) { return zero, nil }
 	}, nil)
+}
+
+// little runs a statement that may hold little, and never holds more than so many bytes.
+func (r *rig) little(sql string, most int) (run *fetch.Statement, rows []string) {
+	r.t.Helper()
+	run = fetch.NewStatement(r.cfg)
+	st := r.begin(r.t.Context(), run, sql)
+	defer func() { _ = st.Close() }()
+	r.sim.ResetJournal()
+	dest := newRow(st)
+	for {
+		ok, err := st.Step(r.t.Context())
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if !ok {
+			break
+		}
+		if err := st.Row(dest); err != nil {
+			r.t.Fatal(err)
+		}
+		rows = append(rows, rowText(dest, plain))
+		if held := run.Held(); held > most {
+			r.t.Fatalf("%d bytes are held where %d may be", held, r.cfg.MaxMemory)
+		}
+	}
+	run.End()
+	return run, rows
 }

@@ -229,8 +229,24 @@ func compareInstants(a, b []byte) int {
 	}
 }
 
+// truthOf are the rows that one statement should give.
+func truthOf(t testing.TB, d *graphsim.Data, sql string) []string {
+	t.Helper()
+	rows, err := truthRows(loadTruthFor(t, d, sql), sql)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
+}
+
 // loadTruth makes the plain database.
 func loadTruth(t testing.TB, d *graphsim.Data) *sqlite3.Conn {
+	t.Helper()
+	return loadTruthFor(t, d, strings.Join(slices.Concat(truthTables, argumentTruths), " "))
+}
+
+// loadTruthFor makes it of the tables that a statement names.
+func loadTruthFor(t testing.TB, d *graphsim.Data, sql string) *sqlite3.Conn {
 	t.Helper()
 	db, err := sqlite3.Open(":memory:")
 	if err != nil {
@@ -248,11 +264,15 @@ func loadTruth(t testing.TB, d *graphsim.Data) *sqlite3.Conn {
 	}
 	exec("BEGIN")
 	for _, name := range slices.Concat(truthTables, argumentTruths) {
-		loadTable(t, db, d, schema.Default().Table(name), exec)
+		if strings.Contains(sql, name) {
+			loadTable(t, db, d, schema.Default().Table(name), exec)
+		}
 	}
 	exec("COMMIT")
 	for _, index := range []string{"Media(Id)", "Comments(MediaId)", "Comments(Id)", "Replies(CommentId)", "Replies(MediaId)", "MediaInsights(MediaId)", "MediaChildren(MediaId)"} {
-		exec(fmt.Sprintf("CREATE INDEX %q ON %s", "i"+index, index))
+		if table, _, _ := strings.Cut(index, "("); strings.Contains(sql, table) {
+			exec(fmt.Sprintf("CREATE INDEX %q ON %s", "i"+index, index))
+		}
 	}
 	exec("ANALYZE")
 	return db

@@ -285,10 +285,7 @@ func TestWeather(t *testing.T) {
 			if plain == "" {
 				plain = x.sql
 			}
-			want, err := truthRows(loadTruth(t, d), fill(plain))
-			if err != nil {
-				t.Fatal(err)
-			}
+			want := truthOf(t, d, fill(plain))
 			if x.earlier != "" {
 				if _, err := r.query(fill(x.earlier)); err != nil {
 					t.Fatal(err)
