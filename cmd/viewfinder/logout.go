@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -19,35 +20,28 @@ id, user name or account id.
 
 The token itself lives on, in case it is in use elsewhere. With --revoke the
 platform ends every token of the user for the app, which only Facebook Login can.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			defer s.stop()
-			if revoke {
-				if s.config.AuthScheme == "InstagramLogin" {
-					return usageError{errors.New("--revoke: Instagram Login has no call for that: log out without it, and remove the app in the settings of Instagram")}
-				}
-				row, err := s.row(cmd.Context(), "EXEC RevokeOAuthAccessToken")
-				if err != nil {
-					return err
-				}
-				a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
-				return nil
-			}
-			user, err := s.login.Logout(cmd.Context())
-			if err != nil {
-				return err
-			}
-			a.say("logged out user %s: what was kept is deleted", user)
-			return nil
-		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&revoke, "revoke", false, "have the platform end the token as well")
 	from.addFlags(f, a.properties)
-	return aboutKept(cmd)
+	return aboutKept(cmd, &from, func(ctx context.Context, s *session, _ bool) error {
+		if revoke {
+			if s.config.AuthScheme == "InstagramLogin" {
+				return usageError{errors.New("--revoke: Instagram Login has no call for that: log out without it, and remove the app in the settings of Instagram")}
+			}
+			row, err := s.row(ctx, "EXEC RevokeOAuthAccessToken")
+			if err != nil {
+				return err
+			}
+			a.say("logged out user %v: the platform has ended the tokens, and what was kept is deleted", row["UserId"])
+			return nil
+		}
+		user, err := s.login.Logout(ctx)
+		if err != nil {
+			return err
+		}
+		a.say("logged out user %s: what was kept is deleted", user)
+		return nil
+	})
 }

@@ -56,28 +56,29 @@ func (c *connection) session(ctx context.Context, demo simulator) (*session, err
 	return s, nil
 }
 
-// aboutKept completes a verb about the logins that are kept, of which --demo has none.
-func aboutKept(cmd *cobra.Command) *cobra.Command {
+// aboutKept completes a verb about the logins that are kept, of which --demo has none. run
+// is given a connection that uses the login of the user that is named, or the only one.
+func aboutKept(cmd *cobra.Command, from *connection, run func(ctx context.Context, s *session, named bool) error) *cobra.Command {
 	cmd.Flags().Lookup("demo").Hidden = true
-	action := cmd.RunE
+	cmd.Args = cobra.MaximumNArgs(1)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if err := action(cmd, args); err != nil {
+		if from.demo {
+			return keptError{usageError{fmt.Errorf("--demo keeps no login: its simulator ends with each command")}}
+		}
+		if len(args) > 0 {
+			from.properties = append(from.properties, &propertyFlag{property: property{name: "OAuthUser"}, value: args[0], given: true})
+		}
+		s, err := from.session(cmd.Context(), ready)
+		if err != nil {
+			return keptError{err}
+		}
+		defer s.stop()
+		if err := run(cmd.Context(), s, len(args) > 0); err != nil {
 			return keptError{err}
 		}
 		return nil
 	}
 	return cmd
-}
-
-// ofUser opens a connection that uses the login of a user, if one is named.
-func (c *connection) ofUser(ctx context.Context, args []string) (*session, error) {
-	if c.demo {
-		return nil, usageError{fmt.Errorf("--demo keeps no login: its simulator ends with each command")}
-	}
-	if len(args) > 0 {
-		c.properties = append(c.properties, &propertyFlag{property: property{name: "OAuthUser"}, value: args[0], given: true})
-	}
-	return c.session(ctx, ready)
 }
 
 // row runs a procedure and returns its row.

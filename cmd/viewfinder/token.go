@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -36,54 +37,46 @@ func newTokenStatus(a *app) *cobra.Command {
 
 With --check the platform is asked about the token of the connection: the only
 one, or that of USER.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			defer s.stop()
-			ctx := cmd.Context()
-			if check {
-				row, err := s.row(ctx, "EXEC GetTokenInfo")
-				if err != nil {
-					return err
-				}
-				if _, err := answer.print(ctx, a.streams, s.db, "EXEC GetTokenInfo"); err != nil {
-					return err
-				}
-				if valid, _ := row["IsValid"].(bool); !valid {
-					return fmt.Errorf("%w: %v", driver.ErrTokenExpired, row["Problem"])
-				}
-				return nil
-			}
-			query := "FROM sys_tokens"
-			if len(args) > 0 {
-				query += " WHERE Fits"
-			}
-			var kept, serving int
-			if err := s.db.QueryRowContext(ctx, "SELECT COUNT(*), COALESCE(SUM(ExpiresAt IS NULL OR ExpiresAt > ?), 0) "+query, time.Now().UTC()).Scan(&kept, &serving); err != nil {
-				return err
-			}
-			if kept == 0 {
-				return fmt.Errorf("no login is kept: %w", driver.ErrLoginRequired)
-			}
-			columns := "UserId, UserName, AuthScheme, AccountIds, ExpiresAt, DaysLeft, RenewAt, DataAccessDaysLeft, ScopesDeclined, AppId, Host "
-			if _, err := answer.print(ctx, a.streams, s.db, "SELECT "+columns+query); err != nil {
-				return err
-			}
-			if serving == 0 {
-				return fmt.Errorf("%w: log in again", driver.ErrTokenExpired)
-			}
-			return nil
-		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
 	f.BoolVar(&check, "check", false, "ask the platform about the token")
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
-	return aboutKept(cmd)
+	return aboutKept(cmd, &from, func(ctx context.Context, s *session, named bool) error {
+		if check {
+			row, err := s.row(ctx, "EXEC GetTokenInfo")
+			if err != nil {
+				return err
+			}
+			if _, err := answer.print(ctx, a.streams, s.db, "EXEC GetTokenInfo"); err != nil {
+				return err
+			}
+			if valid, _ := row["IsValid"].(bool); !valid {
+				return fmt.Errorf("%w: %v", driver.ErrTokenExpired, row["Problem"])
+			}
+			return nil
+		}
+		query := "FROM sys_tokens"
+		if named {
+			query += " WHERE Fits"
+		}
+		var kept, serving int
+		if err := s.db.QueryRowContext(ctx, "SELECT COUNT(*), COALESCE(SUM(ExpiresAt IS NULL OR ExpiresAt > ?), 0) "+query, time.Now().UTC()).Scan(&kept, &serving); err != nil {
+			return err
+		}
+		if kept == 0 {
+			return fmt.Errorf("no login is kept: %w", driver.ErrLoginRequired)
+		}
+		columns := "UserId, UserName, AuthScheme, AccountIds, ExpiresAt, DaysLeft, RenewAt, DataAccessDaysLeft, ScopesDeclined, AppId, Host "
+		if _, err := answer.print(ctx, a.streams, s.db, "SELECT "+columns+query); err != nil {
+			return err
+		}
+		if serving == 0 {
+			return fmt.Errorf("%w: log in again", driver.ErrTokenExpired)
+		}
+		return nil
+	})
 }
 
 func newTokenRefresh(a *app) *cobra.Command {
@@ -96,25 +89,18 @@ func newTokenRefresh(a *app) *cobra.Command {
 		Short: "Renew the token of a login now",
 		Long: `Renew the token of a login now, though it may not be due: that of USER, or the
 only one. Connections renew it by themselves ahead of its end.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			defer s.stop()
-			if err := s.login.Renew(cmd.Context()); err != nil {
-				return err
-			}
-			_, err = answer.print(cmd.Context(), a.streams, s.db, "SELECT "+loginColumns+" FROM sys_tokens WHERE Fits")
-			return err
-		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "vertical")
-	return aboutKept(cmd)
+	return aboutKept(cmd, &from, func(ctx context.Context, s *session, _ bool) error {
+		if err := s.login.Renew(ctx); err != nil {
+			return err
+		}
+		_, err := answer.print(ctx, a.streams, s.db, "SELECT "+loginColumns+" FROM sys_tokens WHERE Fits")
+		return err
+	})
 }
 
 func newTokenExport(a *app) *cobra.Command {
@@ -126,23 +112,16 @@ func newTokenExport(a *app) *cobra.Command {
 USER, or the only one. It is renewed first where that is due. Whoever has it can
 read the accounts: do not let it get into a log or the history of a shell.`,
 		Example: `  OAUTH_ACCESS_TOKEN=$(viewfinder token export) other-program`,
-		Args:    cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.ofUser(cmd.Context(), args)
-			if err != nil {
-				return err
-			}
-			defer s.stop()
-			token, err := s.login.AccessToken(cmd.Context())
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprintln(a.out, token.Reveal())
-			return err
-		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
-	return aboutKept(cmd)
+	return aboutKept(cmd, &from, func(ctx context.Context, s *session, _ bool) error {
+		token, err := s.login.AccessToken(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(a.out, token.Reveal())
+		return err
+	})
 }
