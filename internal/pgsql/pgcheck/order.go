@@ -26,12 +26,19 @@ func sorted(c *checker, e *Expr, tree pgparse.Sort) Sort {
 
 // order analyses the ORDER BY of a query: outputs by name or number, or expressions.
 func order(c *checker, q *Query, tree *pgparse.Query, s *scope) (made []Sort) {
-	one, simple := q.Body.(*Select)
+	one := selectOf(q.Body)
+	_, simple := q.Body.(*Select)
 	for _, term := range tree.OrderBy {
 		var found Sort
-		if simple {
+		if one != nil {
 			found = orderTerm(c, s, one, term.Expr, "ORDER BY")
 			found.Expr = typed(c, found.Expr)
+			if !simple {
+				if found.output == 0 {
+					c.refuse(term.Expr.At(), "ORDER BY what is no output, over several sets of GROUP BY")
+				}
+				found = outputAtPlace(q, found.output-1, term.Expr.At())
+			}
 		} else {
 			found = outputTerm(c, q, term.Expr)
 		}
@@ -81,7 +88,12 @@ func outputTerm(c *checker, q *Query, tree pgparse.Expr) Sort {
 		}
 		c.refuse(tree.At(), "ORDER BY an expression over VALUES")
 	}
-	return Sort{Expr: &Expr{Kind: Template, SQL: EngineName(at), Type: q.Outputs[at].Type, Mod: q.Outputs[at].Mod, At: tree.At()}, output: at + 1}
+	return outputAtPlace(q, at, tree.At())
+}
+
+// outputAtPlace is an output, from 0, as the engine calls it.
+func outputAtPlace(q *Query, n, at int) Sort {
+	return Sort{Expr: &Expr{Kind: Template, SQL: EngineName(n), Type: q.Outputs[n].Type, Mod: q.Outputs[n].Mod, At: at}, output: n + 1}
 }
 
 // outputNamed finds the output of a name, -1 for none.

@@ -27,11 +27,11 @@ func opened(c *checker, tree *pgparse.Query, outer *scope) (*Query, *scope) {
 
 // finish analyses what stands behind the body.
 func finish(c *checker, q *Query, tree *pgparse.Query, s *scope) {
-	if one, ok := q.Body.(*Select); ok {
+	if one := selectOf(q.Body); one != nil {
 		s = one.scope
 	}
 	q.OrderBy = order(c, q, tree, s)
-	if one, ok := q.Body.(*Select); ok {
+	if one := selectOf(q.Body); one != nil {
 		distinct(c, one, q.OrderBy, tree.Body)
 		ungrouped(c, one, q.OrderBy)
 	}
@@ -141,7 +141,7 @@ func columnsFrom(outputs []Output) []RelationColumn {
 func body(c *checker, tree pgparse.Body, s *scope) Body {
 	switch b := tree.(type) {
 	case *pgparse.Select:
-		return selection(c, b, s)
+		return grouped(c, selection(c, b, s))
 	case *pgparse.Values:
 		return values(c, b, s)
 	case *pgparse.SetOperation:
@@ -155,6 +155,17 @@ func body(c *checker, tree pgparse.Body, s *scope) Body {
 		return q
 	}
 	c.fail(tree.At(), "XX000", "unrecognized query %T", tree)
+	return nil
+}
+
+// selectOf is the SELECT that a body is, by sets or not; nil of others.
+func selectOf(b Body) *Select {
+	switch b := b.(type) {
+	case *Select:
+		return b
+	case *SetOperation:
+		return b.sets
+	}
 	return nil
 }
 
@@ -212,17 +223,15 @@ func describe(s *Select) {
 
 // grouping analyses GROUP BY.
 func grouping(c *checker, s *scope, made *Select, tree *pgparse.Select) {
-	made.Grouped = tree.Group != nil
-	for _, g := range tree.Group {
-		switch {
-		case g.Word != "":
-			c.refuse(g.At(), "GROUP BY %s", map[string]string{"SETS": "GROUPING SETS", "ROLLUP": "ROLLUP", "CUBE": "CUBE"}[g.Word])
-		case g.List != nil:
-			for _, tree := range g.List {
-				made.Group = append(made.Group, groupTerm(c, s, made, tree))
+	if made.Grouped = tree.Group != nil; !made.Grouped {
+		return
+	}
+	made.sets = groupingSets(c, tree, func(tree pgparse.Expr) *Expr { return groupTerm(c, s, made, tree) })
+	for _, set := range made.sets {
+		for _, e := range set {
+			if !slices.ContainsFunc(made.Group, e.sameAs) {
+				made.Group = append(made.Group, e)
 			}
-		default:
-			made.Group = append(made.Group, groupTerm(c, s, made, g.Expr))
 		}
 	}
 	for _, e := range made.Group {
@@ -240,16 +249,16 @@ func groupTerm(c *checker, s *scope, made *Select, tree pgparse.Expr) *Expr {
 			return e
 		}
 		if at := outputNamed(c, made.names, n, "GROUP BY", made.Items); at >= 0 {
-			return grouped(c, made, at)
+			return groupOutput(c, made, at)
 		}
 	}
 	if l, ok := tree.(*pgparse.Literal); ok {
-		return grouped(c, made, ordinal(c, l, len(made.Items), "GROUP BY"))
+		return groupOutput(c, made, ordinal(c, l, len(made.Items), "GROUP BY"))
 	}
 	return typed(c, within(c, s, "GROUP BY", tree))
 }
 
-func grouped(c *checker, made *Select, output int) *Expr {
+func groupOutput(c *checker, made *Select, output int) *Expr {
 	made.Items[output] = typed(c, made.Items[output])
 	e := made.Items[output]
 	if hasAggregate(e) {

@@ -79,7 +79,11 @@ func syntaxed(c *checker, s *scope, e *pgparse.Call) *Expr {
 		left = typed(c, left)
 		return template(left.Type, e.At(), "(CASE WHEN $1 THEN NULL ELSE $2 END)", equal, left)
 	case "grouping":
-		c.refuse(e.At(), "GROUPING")
+		args := c.exprs(s, e.Args)
+		if len(args) > 31 {
+			c.fail(e.At(), "54023", "GROUPING must have fewer than 32 arguments")
+		}
+		return &Expr{Kind: Grouping, Type: pgtype.Int4, Mod: -1, At: e.At(), Args: args}
 	case "current_date", "current_time", "current_timestamp", "localtime", "localtimestamp":
 		if len(e.Args) == 1 && e.Args[0].(*pgparse.Literal).Text != "6" {
 			c.refuse(e.At(), "a precision of %s", strings.ToUpper(e.Name))

@@ -22,6 +22,7 @@ const (
 	Exists                 // Query
 	List                   // Query: the array of its values
 	Within                 // Args IN Query; of several columns where there are several Args
+	Grouping               // of Args: which of them the row is no group of
 	Quantified             // Query: of the operator SQL, whether it holds for any or for all of its rows
 )
 
@@ -158,8 +159,9 @@ type Select struct {
 	// Grouped says that there is a GROUP BY, also one over nothing.
 	Grouped bool
 	Having  *Expr
-	// Order is that of the query, where terms of it are to be seen beside the items.
-	scope *scope
+	scope   *scope
+	// sets are those of GROUP BY.
+	sets [][]*Expr
 }
 
 // Values is VALUES.
@@ -173,6 +175,8 @@ type SetOperation struct {
 	Word        string
 	Left, Right Body
 	names       []Output
+	// sets is the SELECT of whose sets it consists, nil of others.
+	sets *Select
 }
 
 // Output is a column of a result.
@@ -274,6 +278,9 @@ func sameList(a, b []*Expr) bool {
 
 // Aggregates reports whether the rows are made of groups.
 func (s *Select) Aggregates() bool { return s.scope.aggregates }
+
+// Aggregated reports whether an aggregate stands in an expression.
+func (e *Expr) Aggregated() bool { return hasAggregate(e) }
 
 // Windowed reports whether a window function stands in an expression.
 func (e *Expr) Windowed() bool { return hasWindow(e) }

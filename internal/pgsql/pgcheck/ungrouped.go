@@ -45,6 +45,8 @@ func (g *groupCheck) expr(e *Expr, inner bool) {
 		return
 	}
 	switch e.Kind {
+	case Grouping:
+		return
 	case Aggregate:
 		if e.Group.Over == nil && e.Group.level == g.in.scope {
 			return
