@@ -88,12 +88,30 @@ func syntaxed(c *checker, s *scope, e *pgparse.Call) *Expr {
 		if len(e.Args) == 1 && e.Args[0].(*pgparse.Literal).Text != "6" {
 			c.refuse(e.At(), "a precision of %s", strings.ToUpper(e.Name))
 		}
-		return function(c, e.Name, e.At())
+		return present(c, e)
 	case "current_user", "session_user", "user", "current_role", "current_catalog", "current_schema":
 		other := map[string]string{"user": "current_user", "current_role": "current_user", "current_catalog": "current_database"}
 		return function(c, cmp.Or(other[e.Name], e.Name), e.At())
 	}
 	return nil
+}
+
+// presents are the types of what the grammar calls the present by; none of the first is known.
+var presents = map[string]pgtype.OID{
+	"current_time": 0, "current_date": pgtype.Date, "current_timestamp": pgtype.Timestamptz, "localtime": pgtype.Time, "localtimestamp": pgtype.Timestamp,
+}
+
+// present is the present as one of the types of time.
+func present(c *checker, e *pgparse.Call) *Expr {
+	t := presents[e.Name]
+	if t == 0 {
+		c.refuse(e.At(), "%s, whose type is a time with a zone,", strings.ToUpper(e.Name))
+	}
+	now := function(c, "now", e.At())
+	if t == pgtype.Time {
+		now = to(c, now, pgtype.Timestamp, explicit)
+	}
+	return to(c, now, t, explicit)
 }
 
 // extreme is GREATEST and LEAST, which pass over NULLs.

@@ -38,7 +38,7 @@ func (p *printer) aggregate(e *pgcheck.Expr) {
 func (p *printer) distinct(e *pgcheck.Expr) {
 	args := append([]*pgcheck.Expr{}, e.Args...)
 	if collation := pgcheck.Collation(args[0].Type); collation != "" {
-		args[0] = &pgcheck.Expr{Kind: pgcheck.Template, SQL: "$1 COLLATE " + collation, Type: args[0].Type, Args: args[:1:1]}
+		args[0] = &pgcheck.Expr{Kind: pgcheck.Template, SQL: "$1 COLLATE " + collation, Type: args[0].Type, Args: []*pgcheck.Expr{args[0]}}
 	}
 	inner := &printer{}
 	inner.template(e.SQL, args)
