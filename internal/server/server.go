@@ -32,13 +32,13 @@ type Limits struct {
 	Wire     pgwire.Limits // of sessions, and how many there are
 	OfUser   int           // sessions of one user
 	Starting int           // connections that are not let in yet
-	OfPlace  int           // those from one address
+	OfPlace  int           // those from one address, unless it is of this machine
 	Grace    time.Duration // that statements have to end when the server stops
 }
 
 // DefaultLimits are the bounds where nothing else is said.
 func DefaultLimits() Limits {
-	return Limits{Wire: pgwire.DefaultLimits(), OfUser: 50, Starting: 100, OfPlace: 40, Grace: 10 * time.Second}
+	return Limits{Wire: pgwire.DefaultLimits(), OfUser: 50, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
 }
 
 // Server lets clients of PostgreSQL in, and gives them sessions.
@@ -189,10 +189,11 @@ func (s *Server) accept(starting, serving context.Context, l net.Listener, sessi
 
 // begin counts a connection that is not let in yet, until entered is called.
 func (s *Server) begin(remote net.Addr) (entered func(), ok bool) {
-	place := placeOf(remote).String()
+	at := placeOf(remote)
+	place, own := at.String(), at.Addr().IsLoopback()
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.total >= s.config.Limits.Starting || s.starting[place] >= s.config.Limits.OfPlace {
+	if s.total >= s.config.Limits.Starting || s.starting[place] >= s.config.Limits.OfPlace && !own {
 		return nil, false
 	}
 	s.total++

@@ -293,7 +293,7 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	r := serve(t, Config{
 		Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")},
-		Limits:    Limits{OfUser: 2, OfPlace: 3, Wire: pgwire.Limits{Startup: 200 * time.Millisecond}},
+		Limits:    Limits{OfUser: 2, Starting: 3, OfPlace: 1, Wire: pgwire.Limits{Startup: 200 * time.Millisecond}},
 	})
 	connect := func(user string) (*pgconn.PgConn, error) {
 		return pgconn.Connect(t.Context(), "postgres://"+user+"@"+r.address+"/instagram?sslmode=disable")
@@ -349,6 +349,44 @@ func TestLimits(t *testing.T) {
 			_ = c.Close(t.Context())
 			break
 		}
+	}
+}
+
+// One address does not take all the places of those who are not let in yet.
+func TestBegin(t *testing.T) {
+	t.Parallel()
+	s, err := New(t.Context(), Config{Address: "127.0.0.1:0", Limits: Limits{Starting: 5, OfPlace: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var entered []func()
+	for _, tt := range []struct {
+		from string
+		ok   bool
+	}{
+		{"192.0.2.1", true}, {"192.0.2.1", true}, {"192.0.2.1", false},
+		{"2001:db8::1", true}, {"2001:db8::2", true}, {"2001:db8::3", false},
+		{"192.0.2.2", true}, {"192.0.2.3", false}, {"127.0.0.1", false},
+	} {
+		e, ok := s.begin(&net.TCPAddr{IP: net.ParseIP(tt.from), Port: 1})
+		if ok != tt.ok {
+			t.Errorf("from %s: %v", tt.from, ok)
+		}
+		if ok {
+			entered = append(entered, e)
+		}
+	}
+	for _, e := range entered {
+		e()
+		e() // which counts once
+	}
+	for range 5 {
+		if _, ok := s.begin(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}); !ok {
+			t.Error("this machine's own are bounded as those of one place")
+		}
+	}
+	if s.total != 5 || len(s.starting) != 1 {
+		t.Errorf("%d are counted, at %v", s.total, s.starting)
 	}
 }
 
