@@ -9,6 +9,7 @@
 //	viewfinder logout
 //	viewfinder config set --profile brand OAuthClientId 1234567890
 //	viewfinder doctor
+//	viewfinder serve
 //	viewfinder simulate
 //	viewfinder version
 //

@@ -51,7 +51,7 @@ Exit codes:
 	}
 	root.SetFlagErrorFunc(noSuchFlag)
 	for _, verb := range []*cobra.Command{
-		newQuery(a), newExplain(a), newPublish(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newConfig(a), newSimulate(a), newVersion(a),
+		newQuery(a), newExplain(a), newPublish(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newConfig(a), newServe(a), newSimulate(a), newVersion(a),
 	} {
 		a.begin(verb)
 		root.AddCommand(verb)

@@ -47,7 +47,10 @@ func TestScripts(t *testing.T) {
 		Dir:                "testdata/script",
 		UpdateScripts:      *update,
 		RequireUniqueNames: true,
-		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo, "profile": makeProfile},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo, "profile": makeProfile,
+			"serve": startServer, "says": awaitMessage, "signal": sendSignal, "ended": awaitEnd, "ask": askServer,
+		},
 	})
 }
 

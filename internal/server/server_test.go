@@ -364,9 +364,15 @@ func TestBegin(t *testing.T) {
 		from string
 		ok   bool
 	}{
-		{"192.0.2.1", true}, {"192.0.2.1", true}, {"192.0.2.1", false},
-		{"2001:db8::1", true}, {"2001:db8::2", true}, {"2001:db8::3", false},
-		{"192.0.2.2", true}, {"192.0.2.3", false}, {"127.0.0.1", false},
+		{"192.0.2.1", true},
+		{"192.0.2.1", true},
+		{"192.0.2.1", false},
+		{"2001:db8::1", true},
+		{"2001:db8::2", true},
+		{"2001:db8::3", false},
+		{"192.0.2.2", true},
+		{"192.0.2.3", false},
+		{"127.0.0.1", false},
 	} {
 		e, ok := s.begin(&net.TCPAddr{IP: net.ParseIP(tt.from), Port: 1})
 		if ok != tt.ok {
