@@ -48,7 +48,8 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 
 // notAggregate says what is wrong with a function that is called as only aggregates are.
 func notAggregate(c *checker, s *scope, e *pgparse.Call) {
-	if len(functions[e.Name]) == 0 {
+	takesNone := slices.ContainsFunc(functions[e.Name], func(f *pgform) bool { return len(f.Args) == 0 })
+	if len(functions[e.Name]) == 0 || e.Star && !takesNone {
 		given := []pgtype.OID{}
 		for _, a := range c.exprs(s, e.Args) {
 			given = append(given, a.Type)

@@ -224,13 +224,13 @@ func frame(c *checker, s *scope, made *Window, f *pgparse.Frame) {
 	}
 	switch {
 	case f.Start.What == "UNBOUNDED FOLLOWING":
-		c.fail(f.At(), "42P20", "frame start cannot be UNBOUNDED FOLLOWING")
+		c.fail(f.Start.At(), "42P20", "frame start cannot be UNBOUNDED FOLLOWING")
 	case f.End.What == "UNBOUNDED PRECEDING":
-		c.fail(f.At(), "42P20", "frame end cannot be UNBOUNDED PRECEDING")
+		c.fail(f.End.At(), "42P20", "frame end cannot be UNBOUNDED PRECEDING")
 	case f.Start.What == "CURRENT ROW" && f.End.What == "PRECEDING":
-		c.fail(f.At(), "42P20", "frame starting from current row cannot have preceding rows")
+		c.fail(f.End.At(), "42P20", "frame starting from current row cannot have preceding rows")
 	case f.Start.What == "FOLLOWING" && (f.End.What == "PRECEDING" || f.End.What == "CURRENT ROW"):
-		c.fail(f.At(), "42P20", "frame starting from following row cannot have preceding rows")
+		c.fail(f.End.At(), "42P20", "frame starting from following row cannot have preceding rows")
 	case f.Unit == "groups" && len(made.OrderBy) == 0:
 		c.fail(f.At(), "42P20", "GROUPS mode requires an ORDER BY clause")
 	}

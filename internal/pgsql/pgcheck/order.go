@@ -127,7 +127,7 @@ func ordinal(c *checker, l *pgparse.Literal, count int, what string) int {
 }
 
 // distinct checks DISTINCT and DISTINCT ON with the order.
-func distinct(c *checker, one *Select, order []Sort, tree pgparse.Body) {
+func distinct(c *checker, one *Select, order []Sort) {
 	if one.Distinct {
 		for _, e := range one.Items {
 			if !comparableType(e.Type) {
@@ -147,7 +147,7 @@ func distinct(c *checker, one *Select, order []Sort, tree pgparse.Body) {
 		}
 		at := slices.IndexFunc(one.DistinctOn, o.Expr.sameAs)
 		if at < 0 {
-			c.fail(tree.At(), "42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+			c.fail(left[0].At, "42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
 		}
 		left = slices.DeleteFunc(left, o.Expr.sameAs)
 	}

@@ -32,7 +32,7 @@ func finish(c *checker, q *Query, tree *pgparse.Query, s *scope) {
 	}
 	q.OrderBy = order(c, q, tree, s)
 	if one := selectOf(q.Body); one != nil {
-		distinct(c, one, q.OrderBy, tree.Body)
+		distinct(c, one, q.OrderBy)
 		ungrouped(c, one, q.OrderBy)
 	}
 	q.Limit, q.Offset = limit(c, s, tree.Limit, "LIMIT"), limit(c, s, tree.Offset, "OFFSET")
@@ -119,7 +119,7 @@ func recursive(c *checker, s *scope, w *pgparse.With, set *pgparse.SetOperation,
 	for i, o := range left.outputs() {
 		other := right.outputs()[i].Type
 		if common := commonType([]pgtype.OID{o.Type, other}); common != o.Type {
-			c.fail(set.At(), "42804", "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall", w.Name.Text, i+1, o.Type, common)
+			c.fail(outputAt(set.Left, i), "42804", "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall", w.Name.Text, i+1, o.Type, common)
 		}
 		castOutput(c, right, i, o.Type)
 	}

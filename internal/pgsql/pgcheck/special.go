@@ -203,11 +203,11 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 	if arg.Type == pgtype.JSONB {
 		return jsonSubscript(c, s, e, arg)
 	}
+	if _, several := e.Arg.(*pgparse.Subscript); several || e.Slice {
+		c.refuse(e.At(), "a slice of an array, or an element of several dimensions")
+	}
 	if arg.Type.Elem() == 0 {
 		c.fail(e.At(), "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
-	}
-	if e.Slice {
-		c.refuse(e.At(), "a slice of an array")
 	}
 	i := to(c, c.expr(s, e.From), pgtype.Int4, assignment)
 	return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 > 0 THEN json_extract($1, '$[' || ($2 - 1) || ']') END)", arg, i)

@@ -60,7 +60,8 @@ func window(c *cursor) *Window {
 	if c.isName() && !c.oneOf("partition", "rows", "range", "groups") {
 		w.Name = c.name().Text
 	}
-	if c.accept("partition", "by") {
+	if c.accept("partition") {
+		c.expect("by")
 		w.Partition = list(c, expression)
 	}
 	w.OrderBy = orderBy(c)
@@ -96,20 +97,22 @@ func frame(c *cursor) *Frame {
 }
 
 func bound(c *cursor) Bound {
+	b := Bound{Place: c.place()}
 	switch {
 	case c.accept("unbounded", "preceding"):
-		return Bound{What: "UNBOUNDED PRECEDING"}
+		b.What = "UNBOUNDED PRECEDING"
 	case c.accept("unbounded", "following"):
-		return Bound{What: "UNBOUNDED FOLLOWING"}
+		b.What = "UNBOUNDED FOLLOWING"
 	case c.accept("current", "row"):
-		return Bound{What: "CURRENT ROW"}
+		b.What = "CURRENT ROW"
+	default:
+		b.Offset = expression(c)
+		if b.What = "PRECEDING"; !c.accept("preceding") {
+			c.expect("following")
+			b.What = "FOLLOWING"
+		}
 	}
-	offset := expression(c)
-	if c.accept("preceding") {
-		return Bound{"PRECEDING", offset}
-	}
-	c.expect("following")
-	return Bound{"FOLLOWING", offset}
+	return b
 }
 
 // keywordFunctions are the functions that are called without parentheses.

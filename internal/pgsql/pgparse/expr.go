@@ -30,7 +30,7 @@ func prefix(c *cursor) Expr {
 		c.at++
 		return &Not{Place(t.at), operators(c, bindNot)}
 	case t.kind != symbol || t.text == "(":
-		return postfix(c, primary(c))
+		return postfix(c, primary(c), t)
 	case t.text == "-" || t.text == "+":
 		c.at++
 		operand := operators(c, bindSign)
@@ -41,7 +41,7 @@ func prefix(c *cursor) Expr {
 			return &Literal{Place(t.at), Number, "-" + l.Text}
 		}
 		return &Operation{Place(t.at), t.text, nil, operand}
-	case isOperator(t.text):
+	case power(t.text) == bindOperator:
 		c.at++
 		return &Operation{Place(t.at), t.text, nil, operators(c, bindOperator)}
 	default:

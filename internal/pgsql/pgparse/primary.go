@@ -4,8 +4,11 @@ import (
 	"strconv"
 )
 
-// postfix reads what stands behind an operand and binds to it most.
-func postfix(c *cursor, e Expr) Expr {
+// postfix reads what stands behind an operand, which begins at a token, and binds to it most.
+// Subscripts and fields stand behind names, parameters and parentheses alone.
+func postfix(c *cursor, e Expr, begins token) Expr {
+	_, isName := e.(*Name)
+	taken := isName || begins.kind == param || begins.kind == symbol
 	for chain := 0; ; chain++ {
 		if chain > maxChain {
 			c.tooDeep()
@@ -13,12 +16,13 @@ func postfix(c *cursor, e Expr) Expr {
 		t := c.peek()
 		switch {
 		case c.sign("::"):
+			taken = false
 			e = &Cast{Place: Place(t.at), Arg: e, Type: typeName(c)}
-		case c.sign("["):
+		case taken && c.sign("["):
 			e = subscript(c, e, t)
-		case c.isSign(".") && c.ahead(1).text == "*":
+		case taken && c.isSign(".") && c.ahead(1).text == "*":
 			c.refuse(t.at, "the expansion of a row")
-		case c.isSign("."):
+		case taken && c.isSign("."):
 			c.refuse(t.at, "a field of a row")
 		default:
 			return e
@@ -196,6 +200,9 @@ func named(c *cursor) Expr {
 			return node
 		}
 		node.Parts = append(node.Parts, c.anyName())
+	}
+	if len(node.Parts) > 4 {
+		c.fail(t.at, "42601", "improper qualified name (too many dotted names): %s", c.text[t.at:c.tokens[c.at-1].stop])
 	}
 	if c.isSign("(") {
 		last := node.Parts[len(node.Parts)-1]

@@ -127,7 +127,8 @@ func selection(c *cursor, at Place) Body {
 	if c.accept("where") {
 		s.Where = expression(c)
 	}
-	if c.accept("group", "by") {
+	if c.accept("group") {
+		c.expect("by")
 		if c.accept("distinct") {
 			c.refuse(c.peek().at, "GROUP BY DISTINCT")
 		}
@@ -194,9 +195,10 @@ func group(c *cursor) Group {
 
 // orderBy reads ORDER BY, nil for none.
 func orderBy(c *cursor) []Sort {
-	if !c.accept("order", "by") {
+	if !c.accept("order") {
 		return nil
 	}
+	c.expect("by")
 	return list(c, func(c *cursor) Sort {
 		s := Sort{Expr: expression(c)}
 		switch {

@@ -169,6 +169,7 @@ type Frame struct {
 
 // Bound is one end of a frame.
 type Bound struct {
+	Place
 	What   string // UNBOUNDED PRECEDING, PRECEDING, CURRENT ROW, FOLLOWING, UNBOUNDED FOLLOWING
 	Offset Expr
 }
