@@ -47,11 +47,17 @@ Exit codes:
 		Args:          noSuchVerb,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !a.interactive() {
+				return cmd.Help()
+			}
+			a.started = true
+			return new(connection).shell(cmd.Context(), a.streams)
+		},
 	}
 	root.SetFlagErrorFunc(noSuchFlag)
 	for _, verb := range []*cobra.Command{
-		newQuery(a), newExplain(a), newPublish(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newConfig(a), newServe(a), newSimulate(a), newVersion(a),
+		newQuery(a), newShell(a), newExplain(a), newPublish(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newConfig(a), newServe(a), newSimulate(a), newVersion(a),
 	} {
 		a.begin(verb)
 		root.AddCommand(verb)

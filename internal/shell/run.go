@@ -1,0 +1,108 @@
+package shell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+)
+
+// carryOut runs a command, or the statements of an entry one after the other.
+func (s *shell) carryOut(ctx context.Context, entry string) error {
+	if word, rest, ok := asCommand(entry); ok {
+		return s.command(ctx, word, rest)
+	}
+	parts, err := sqltext.Split(entry)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
+		s.last = part.SQL
+		if err := s.statement(ctx, part.SQL, s.set.format); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// statement runs a statement and shows its answer. An interrupt ends it.
+func (s *shell) statement(ctx context.Context, query, as string) error {
+	ctx, stop := s.interruptible(ctx)
+	defer stop()
+	if s.Context != nil {
+		ctx = s.Context(ctx)
+	}
+	report := new(driver.Report)
+	if s.set.budget > 0 {
+		query = fmt.Sprintf("/*+ MaxCalls(%d) */ %s", s.set.budget, query)
+	}
+	begun := time.Now()
+	out, err := s.openOutput(ctx)
+	if err != nil {
+		return err
+	}
+	shortened, err := s.show(driver.WithReport(ctx, report), out, query, as)
+	took := time.Since(begun)
+	err = out.finish(err)
+	switch {
+	case errors.Is(err, errLeft): // who leaves the pager has seen enough
+		err = nil
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		s.say("") // below the terminal's ^C
+		err = errInterrupted
+	}
+	s.tell(report, shortened, took)
+	return err
+}
+
+// interruptible is a context that an interrupt ends.
+func (s *shell) interruptible(ctx context.Context) (context.Context, func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		select {
+		case <-s.interrupts:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() {
+		cancel()
+		<-watched
+	}
+}
+
+// show writes the answer of a statement.
+func (s *shell) show(ctx context.Context, out *output, query, as string) (shortened string, err error) {
+	w, err := format.New(as, out, format.Options{Width: out.width})
+	if err != nil {
+		return "", err
+	}
+	rows, err := s.db.QueryContext(ctx, query)
+	if err != nil {
+		return "", err
+	}
+	_, err = format.Copy(w, rows, false)
+	if closed := rows.Close(); err == nil {
+		err = closed
+	}
+	return format.ToldShort(w), err
+}
+
+// tell says what an answer came to: warnings, and one line.
+func (s *shell) tell(report *driver.Report, shortened string, took time.Duration) {
+	if shortened != "" {
+		s.say("%s", shortened)
+	}
+	lines := format.Told(report)
+	if s.set.timing && len(lines) > 0 {
+		lines[len(lines)-1] += ", " + spent(took)
+	}
+	s.say("%s", strings.Join(lines, "\n"))
+}
