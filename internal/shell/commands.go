@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 )
@@ -25,7 +26,7 @@ type command struct {
 	about    string
 	run      func(s *shell, ctx context.Context, argument string) error
 	// complete is what may stand behind it.
-	complete func(n *names) []name
+	complete func(n *typed.Names) []typed.Name
 }
 
 // commands are all commands, in the order of the help.
@@ -36,30 +37,20 @@ func init() {
 	commands = []command{
 		{word: "help", psql: []string{"?"}, about: "what commands there are", run: (*shell).help},
 		{word: "quit", psql: []string{"q"}, about: "end the shell", run: func(s *shell, _ context.Context, _ string) error { s.ended = true; return nil }},
-		{word: "tables", psql: []string{"dt", "dv"}, argument: "[PATTERN]", about: "list the tables, those whose names are LIKE a pattern", run: (*shell).tables, complete: tablesOf},
-		{word: "describe", psql: []string{"d"}, argument: "[TABLE]", about: "list the columns of a table, or the tables", run: (*shell).describe, complete: tablesOf},
+		{word: "tables", psql: []string{"dt", "dv"}, argument: "[PATTERN]", about: "list the tables, those whose names are LIKE a pattern", run: (*shell).tables, complete: (*typed.Names).Tables},
+		{word: "describe", psql: []string{"d"}, argument: "[TABLE]", about: "list the columns of a table, or the tables", run: (*shell).describe, complete: (*typed.Names).Tables},
 		{word: "procedures", psql: []string{"df"}, about: "list the stored procedures", run: ask("SHOW PROCEDURES")},
 		{word: "explain", argument: "[STATEMENT]", about: "show what a statement, or the last one, would ask of the API, and what it would cost", run: (*shell).explain},
 		{word: "calls", about: "show what the last statement that asked the API asked", run: ask("SELECT StartTime, Method, Path, Fields, Status, Milliseconds, QuotaCalls FROM sys_calls WHERE StatementId = (SELECT max(StatementId) FROM sys_calls)")},
 		{word: "usage", about: "show what is used of the rate limits", run: ask("SELECT * FROM sys_usage")},
 		{word: "budget", argument: "[CALLS]", about: "let a statement take so many calls at most; 0 is no bound", run: (*shell).setBudget},
-		{word: "mode", psql: []string{"pset"}, argument: "[FORMAT]", about: "print answers in a format", run: (*shell).mode, complete: func(*names) []name { return words(format.Names()...) }},
+		{word: "mode", psql: []string{"pset"}, argument: "[FORMAT]", about: "print answers in a format", run: (*shell).mode, complete: func(*typed.Names) []typed.Name { return typed.Words(format.Names()...) }},
 		{word: "upright", psql: []string{"x"}, about: "print a line for each column, or a table again", run: (*shell).upright},
 		{word: "output", psql: []string{"o"}, argument: "[FILE]", about: "add the next answers to a file; without one, to the screen again", run: (*shell).setOutput},
-		{word: "timer", psql: []string{"timing"}, argument: "[on|off]", about: "tell how long a statement took", run: (*shell).timer, complete: func(*names) []name { return words("on", "off") }},
+		{word: "timer", psql: []string{"timing"}, argument: "[on|off]", about: "tell how long a statement took", run: (*shell).timer, complete: func(*typed.Names) []typed.Name { return typed.Words("on", "off") }},
 		{word: "edit", psql: []string{"e"}, about: "write a statement in $EDITOR, beginning with the last one, and run it", run: (*shell).edit},
 		{word: "connect", psql: []string{"c"}, argument: "[CONNECTION STRING]", about: "connect anew, or to something else", run: func(s *shell, ctx context.Context, dsn string) error { return s.connect(ctx, dsn) }},
 	}
-}
-
-// asCommand tells whether an entry is a command, and cuts it into its word and the rest.
-func asCommand(entry string) (word, rest string, ok bool) {
-	entry = strings.TrimSpace(entry)
-	if entry == "" || entry[0] != '.' && entry[0] != '\\' {
-		return "", "", false
-	}
-	word, rest, _ = strings.Cut(entry, " ")
-	return word, strings.TrimSuffix(strings.TrimSpace(rest), ";"), true
 }
 
 // spellings are the ways to write a command.
@@ -99,25 +90,21 @@ func (s *shell) command(ctx context.Context, word, rest string) error {
 	return c.run(s, ctx, rest)
 }
 
-// completeCommand completes the word of a command, or what stands behind it.
-func (n *names) completeCommand(word, rest string, behind bool) completion {
-	if !behind {
-		var all []name
-		for _, c := range commands {
-			for _, spelling := range c.spellings() {
-				all = append(all, name{spelling, c.about})
-			}
+// offered is what may stand in place of the word of a command, or behind it.
+func offered(n *typed.Names, word string, behind bool) (names []typed.Name) {
+	if behind {
+		if c, err := find(word); err == nil && c.complete != nil {
+			return c.complete(n)
 		}
-		return pick(word, all)
+		return nil
 	}
-	c, err := find(word)
-	if err != nil || c.complete == nil {
-		return completion{}
+	for _, c := range commands {
+		for _, spelling := range c.spellings() {
+			names = append(names, typed.Name{Text: spelling, About: c.about})
+		}
 	}
-	return pick(rest, c.complete(n))
+	return names
 }
-
-func tablesOf(n *names) []name { return n.tables }
 
 // ask is a command that runs a statement about the connection.
 func ask(query string) func(*shell, context.Context, string) error {
@@ -265,5 +252,5 @@ func (s *shell) edit(ctx context.Context, _ string) error {
 		return nil
 	}
 	s.say("%s", strings.TrimSpace(string(text)))
-	return s.carryOut(ctx, string(text))
+	return s.statements(ctx, string(text))
 }

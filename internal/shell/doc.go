@@ -5,18 +5,12 @@
 //
 // # What it reads
 //
-// A statement ends with a semicolon and may have several lines ([ended]). A line that
-// begins with a dot or a backslash is a command (commands.go): those of psql and of SQLite's
-// shell have the names that their users know. Everything else about a line is the editor's
-// (editor.go): history, search, editing keys. Where there is no terminal, lines are read as
-// they are (lines.go).
-//
-// # What it offers
-//
-// Completion (complete.go) is a pure function of the text, the place of the cursor and the
-// names (names.go), which come from the catalogue of the connection: after FROM tables,
-// after m. the columns of the table that m stands for, after EXEC procedures, within /*+
-// hints. Colours (colour.go) are a function of the text too.
+// A statement ends with a semicolon and may have several lines. A line that begins with a dot
+// or a backslash is a command (commands.go): those of psql and of SQLite's shell have the
+// names that their users know. Everything else about a line is the editor's (editor.go):
+// history, search, editing keys. Where there is no terminal, lines are read as they are
+// (lines.go). What may stand at the cursor, and the colours, are pure functions of the text:
+// package typed.
 //
 // # How it runs
 //

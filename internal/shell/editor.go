@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/chzyer/readline"
+
+	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 )
 
 // errInterrupted is the error of an entry that the user has dropped.
@@ -27,11 +29,11 @@ type editor struct {
 	lines *readline.Instance
 	// before are the lines of the entry that have been entered.
 	before string
-	names  func() *names
+	names  func() *typed.Names
 }
 
 // newEditor makes an editor that keeps its entries in a file; "" keeps them in memory.
-func newEditor(history string, colours bool, names func() *names) (*editor, error) {
+func newEditor(history string, colours bool, names func() *typed.Names) (*editor, error) {
 	if history != "" { // which is the user's alone
 		f, err := os.OpenFile(history, os.O_RDONLY|os.O_CREATE, 0o600)
 		if err != nil {
@@ -69,7 +71,7 @@ func (e *editor) next() (string, error) {
 			return "", err
 		}
 		e.before += line + "\n"
-		if ended(e.before) {
+		if typed.Ended(e.before) {
 			entry := strings.TrimSpace(e.before)
 			return entry, e.keep(entry)
 		}
@@ -105,19 +107,19 @@ func (e *editor) Do(line []rune, pos int) (endings [][]rune, length int) {
 		return nil, 0
 	}
 	before := e.before + string(line[:pos])
-	c := n.complete(before+string(line[pos:]), len(before))
-	typed := len([]rune(c.prefix))
-	for _, n := range c.names {
-		endings = append(endings, []rune(n.text)[typed:])
+	c := n.Complete(before+string(line[pos:]), len(before))
+	length = len([]rune(c.Prefix))
+	for _, n := range c.Names {
+		endings = append(endings, []rune(n.Text)[length:])
 	}
-	return endings, typed
+	return endings, length
 }
 
 // Paint implements [readline.Painter].
 func (e *editor) Paint(line []rune, _ int) []rune {
 	if e.before == "" {
-		return []rune(coloured(string(line)))
+		return []rune(typed.Coloured(string(line)))
 	}
-	whole := coloured(e.before + string(line))
-	return []rune(whole[len(coloured(e.before)):])
+	whole := typed.Coloured(e.before + string(line))
+	return []rune(whole[len(typed.Coloured(e.before)):])
 }

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 )
 
 // input gives what the user enters: a statement with its semicolon, or a command.
@@ -13,23 +13,6 @@ import (
 type input interface {
 	next() (string, error)
 	close() error
-}
-
-// ended tells whether a text is a whole entry: a command, nothing, or a statement with
-// its semicolon.
-func ended(text string) bool {
-	trimmed := strings.TrimSpace(text)
-	if _, _, ok := asCommand(trimmed); ok || trimmed == "" {
-		return true
-	}
-	tokens, err := token.Lex(text)
-	if err != nil {
-		return false // a text or a comment is open
-	}
-	for len(tokens) > 0 && tokens[len(tokens)-1].Kind == token.Comment {
-		tokens = tokens[:len(tokens)-1]
-	}
-	return len(tokens) == 0 || tokens[len(tokens)-1].Text(text) == ";"
 }
 
 // lines reads entries from what is no terminal.
@@ -48,7 +31,7 @@ func (l *lines) next() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if ended(entry.String()) {
+		if typed.Ended(entry.String()) {
 			return entry.String(), nil
 		}
 	}

@@ -12,12 +12,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
-// carryOut runs a command, or the statements of an entry one after the other.
-func (s *shell) carryOut(ctx context.Context, entry string) error {
-	if word, rest, ok := asCommand(entry); ok {
-		return s.command(ctx, word, rest)
-	}
-	parts, err := sqltext.Split(entry)
+// statements runs the statements of a text one after the other.
+func (s *shell) statements(ctx context.Context, text string) error {
+	parts, err := sqltext.Split(text)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package shell
+package typed
 
 import (
 	"errors"
@@ -17,31 +17,38 @@ OFFSET ON OR ORDER OUTER OVER PARTITION RECURSIVE RETURNING SELECT SET SHOW TABL
 WHERE WINDOW WITH`)
 
 // hintNames are the hints of a statement.
-var hintNames = []name{
+var hintNames = []Name{
 	{"MaxCalls(", "at most so many calls"},
 	{"MaxQuotaPercent(", "at most so much of a rate limit"},
 	{"Parallelism(", "so many readers of a list"},
 	{"AllRows", "UPDATE or DELETE of rows that no key names"},
 }
 
-// completion is what may stand at the cursor.
-type completion struct {
-	prefix string // what of it is typed
-	names  []name
+// Completion is what may stand at the cursor.
+type Completion struct {
+	Prefix string // what of it is typed
+	Names  []Name
 }
 
-// complete returns what may stand at the cursor, a byte of text, in order of likelihood.
-func (n *names) complete(text string, cursor int) completion {
-	if _, _, ok := asCommand(text[:cursor]); ok {
+// Complete returns what may stand at the cursor, a byte of text, in order of likelihood.
+func (n *Names) Complete(text string, cursor int) Completion {
+	if _, _, ok := Command(text[:cursor]); ok {
+		if n.Commands == nil {
+			return Completion{}
+		}
 		word, rest, behind := strings.Cut(strings.TrimLeft(text[:cursor], " \t\n"), " ")
-		return n.completeCommand(word, strings.TrimLeft(rest, " "), behind)
+		typed := word
+		if behind {
+			typed = strings.TrimLeft(rest, " ")
+		}
+		return pick(typed, n.Commands(n, word, behind))
 	}
 	tokens, open := tokensOf(text, cursor)
 	if strings.HasPrefix(open, "/*+") {
 		return pick(open[strings.LastIndexAny(open, "+ ,")+1:], hintNames)
 	}
 	if open != "" { // within a text, a name in quotes, or a comment
-		return completion{}
+		return Completion{}
 	}
 	// before are the tokens that end before the word under the cursor.
 	before, prefix := tokens, ""
@@ -66,29 +73,29 @@ func (n *names) complete(text string, cursor int) completion {
 	case last == ".":
 		return pick(prefix, n.columnsOf(used, token.Unquote(before[max(0, len(before)-2)].Text(text))))
 	case last == "" || last == ";":
-		return pick(prefix, words("SELECT", "WITH", "EXPLAIN", "EXEC", "INSERT INTO", "UPDATE", "DELETE FROM", "DESCRIBE", "SHOW TABLES"))
+		return pick(prefix, Words("SELECT", "WITH", "EXPLAIN", "EXEC", "INSERT INTO", "UPDATE", "DELETE FROM", "DESCRIBE", "SHOW TABLES"))
 	case slices.Contains([]string{"FROM", "JOIN", "INTO", "UPDATE", "DESCRIBE", "DESC"}, last):
 		return pick(prefix, n.tables)
 	case last == "EXEC" || last == "CALL" || last == "EXECUTE":
 		return pick(prefix, n.procedures)
 	}
-	var all []name
+	var all []Name
 	for _, u := range used {
 		all = append(all, n.columns[strings.ToLower(u.table)]...)
 	}
 	for _, u := range used {
 		if u.alias != "" {
-			all = append(all, name{u.alias, u.table})
+			all = append(all, Name{u.alias, u.table})
 		}
 	}
-	return pick(prefix, all, words(keywords...), n.functions, n.tables)
+	return pick(prefix, all, Words(keywords...), n.functions, n.tables)
 }
 
 // use is a table that a statement reads, with the name that it has there.
 type use struct{ table, alias string }
 
 // tablesIn are the tables that a statement names, known ones alone.
-func (n *names) tablesIn(text string, tokens []token.Token) (used []use) {
+func (n *Names) tablesIn(text string, tokens []token.Token) (used []use) {
 	for i, t := range tokens {
 		switch strings.ToUpper(t.Text(text)) {
 		case "FROM", "JOIN", "INTO", "UPDATE", ",":
@@ -118,7 +125,7 @@ func (n *names) tablesIn(text string, tokens []token.Token) (used []use) {
 }
 
 // columnsOf are the columns of what a name stands for: an alias, or else a table.
-func (n *names) columnsOf(used []use, owner string) []name {
+func (n *Names) columnsOf(used []use, owner string) []Name {
 	for _, u := range used {
 		if strings.EqualFold(u.alias, owner) {
 			return n.columns[strings.ToLower(u.table)]
@@ -176,25 +183,26 @@ func offset(text string, line, column int) int {
 }
 
 // pick returns those names that begin with a prefix, whatever its capitals, each once.
-func pick(prefix string, lists ...[]name) completion {
-	c := completion{prefix: prefix}
+func pick(prefix string, lists ...[]Name) Completion {
+	c := Completion{Prefix: prefix}
 	seen := map[string]bool{}
 	for _, list := range lists {
 		for _, n := range list {
-			key := strings.ToLower(n.text)
-			if len(key) >= len(prefix) && strings.EqualFold(n.text[:min(len(prefix), len(n.text))], prefix) && !seen[key] {
+			key := strings.ToLower(n.Text)
+			if len(key) >= len(prefix) && strings.EqualFold(n.Text[:min(len(prefix), len(n.Text))], prefix) && !seen[key] {
 				seen[key] = true
-				c.names = append(c.names, n)
+				c.Names = append(c.Names, n)
 			}
 		}
 	}
 	return c
 }
 
-func words(texts ...string) []name {
-	list := make([]name, len(texts))
+// Words are names that say nothing of themselves.
+func Words(texts ...string) []Name {
+	list := make([]Name, len(texts))
 	for i, t := range texts {
-		list[i].text = t
+		list[i].Text = t
 	}
 	return list
 }

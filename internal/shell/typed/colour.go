@@ -1,4 +1,4 @@
-package shell
+package typed
 
 import (
 	"strings"
@@ -15,9 +15,9 @@ const (
 	commentColour = "\x1b[2m"
 )
 
-// coloured is a statement with colours. What cannot be cut into tokens yet, an open text,
+// Coloured is a statement with colours. What cannot be cut into tokens yet, an open text,
 // has the colour of a text.
-func coloured(text string) string {
+func Coloured(text string) string {
 	if strings.TrimSpace(text) == "" || strings.HasPrefix(text, ".") || strings.HasPrefix(text, `\`) {
 		return text
 	}

@@ -1,4 +1,4 @@
-package shell
+package typed
 
 import (
 	"cmp"
@@ -10,50 +10,56 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 )
 
-// A name is something that can be written, and what it is.
-type name struct{ text, about string }
+// Name is something that can be written, and what it is.
+type Name struct{ Text, About string }
 
-// names are what completion knows.
-type names struct {
-	tables     []name
-	columns    map[string][]name // by the table's name in small letters
-	procedures []name
-	properties []name
-	functions  []name
+// Names are what completion knows.
+type Names struct {
+	tables     []Name
+	columns    map[string][]Name // by the table's name in small letters
+	procedures []Name
+	properties []Name
+	functions  []Name
+	// Commands returns what may stand in place of the word of a command, and behind it
+	// where behind is true.
+	Commands func(n *Names, word string, behind bool) []Name
 }
 
-// readNames reads the catalogue of a connection. No call is made.
-func readNames(ctx context.Context, db *sql.DB) (*names, error) {
-	n := &names{columns: map[string][]name{}}
+// Tables are the tables of the catalogue.
+func (n *Names) Tables() []Name { return n.tables }
+
+// ReadNames reads the catalogue of a connection. No call is made.
+func ReadNames(ctx context.Context, db *sql.DB) (*Names, error) {
+	n := &Names{columns: map[string][]Name{}}
 	for _, f := range sqlfunc.Functions() {
 		for _, text := range append([]string{f.Name}, f.Aliases...) {
-			n.functions = append(n.functions, name{text, f.Signature})
+			n.functions = append(n.functions, Name{text, f.Signature})
 		}
 	}
 	err := each(ctx, db, "SELECT TableName, Description FROM sys_tables", func(v []sql.NullString) {
-		n.tables = append(n.tables, name{v[0].String, firstSentence(v[1].String)})
+		n.tables = append(n.tables, Name{v[0].String, firstSentence(v[1].String)})
 	}, 2)
 	if err != nil {
 		return nil, err
 	}
 	err = each(ctx, db, "SELECT TableName, ColumnName, DataTypeName FROM sys_tablecolumns", func(v []sql.NullString) {
 		table := strings.ToLower(v[0].String)
-		n.columns[table] = append(n.columns[table], name{v[1].String, v[2].String})
+		n.columns[table] = append(n.columns[table], Name{v[1].String, v[2].String})
 	}, 3)
 	if err != nil {
 		return nil, err
 	}
 	err = each(ctx, db, "SELECT ProcedureName, Description FROM sys_procedures", func(v []sql.NullString) {
-		n.procedures = append(n.procedures, name{v[0].String, firstSentence(v[1].String)})
+		n.procedures = append(n.procedures, Name{v[0].String, firstSentence(v[1].String)})
 	}, 2)
 	if err != nil {
 		return nil, err
 	}
 	err = each(ctx, db, "SELECT Name, ShortDescription FROM sys_connection_props", func(v []sql.NullString) {
-		n.properties = append(n.properties, name{v[0].String, firstSentence(v[1].String)})
+		n.properties = append(n.properties, Name{v[0].String, firstSentence(v[1].String)})
 	}, 2)
-	for _, list := range [][]name{n.tables, n.procedures, n.properties, n.functions} {
-		slices.SortFunc(list, func(a, b name) int { return cmp.Compare(strings.ToLower(a.text), strings.ToLower(b.text)) })
+	for _, list := range [][]Name{n.tables, n.procedures, n.properties, n.functions} {
+		slices.SortFunc(list, func(a, b Name) int { return cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) })
 	}
 	return n, err
 }

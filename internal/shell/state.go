@@ -1,0 +1,88 @@
+package shell
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
+)
+
+// shell is one run of a shell. It is for one goroutine.
+type shell struct {
+	Options
+	db   *sql.DB
+	stop func()
+	// offered is what completion knows of commands.
+	offered func(n *typed.Names, word string, behind bool) []typed.Name
+	known   atomic.Pointer[typed.Names] // nil until the catalogue is read
+	set     settings
+	// interrupts are those that come while no key of the editor means one; nil without a
+	// terminal, where they end the shell.
+	interrupts chan os.Signal
+	last       string // statement
+	ended      bool
+}
+
+// settings are what commands change.
+type settings struct {
+	format string
+	timing bool
+	output string // file for the next answers, "" for none
+	budget int    // calls that a statement may take, 0 for any number
+}
+
+// connect opens a connection in place of that there is.
+func (s *shell) connect(ctx context.Context, dsn string) error {
+	db, stop, err := s.Open(dsn)
+	if err != nil {
+		return err
+	}
+	if s.stop != nil {
+		s.stop()
+	}
+	s.db, s.stop = db, stop
+	s.known.Store(nil)
+	if !s.Terminal {
+		return nil
+	}
+	read := make(chan struct{})
+	go func() { // an entry may be typed meanwhile
+		defer close(read)
+		if n, err := typed.ReadNames(ctx, db); err == nil { // without it nothing is offered
+			n.Commands = s.offered
+			s.known.Store(n)
+		}
+	}()
+	s.stop = func() {
+		<-read
+		stop()
+	}
+	return nil
+}
+
+func (s *shell) colours() bool { return s.environ("NO_COLOR") == "" && s.environ("TERM") != "dumb" }
+
+func (s *shell) environ(name string) string {
+	if s.Environ == nil {
+		return os.Getenv(name)
+	}
+	return s.Environ(name)
+}
+
+// say prints a message. Where it cannot be printed, nobody can be told.
+func (s *shell) say(format string, args ...any) {
+	_, _ = fmt.Fprintln(s.Err, sanitize.Visible(fmt.Sprintf(format, args...)))
+}
+
+// spent is a duration as a person reads it.
+func spent(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(100 * time.Microsecond).String()
+	}
+	return d.Round(10 * time.Millisecond).String()
+}
