@@ -12,9 +12,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 )
 
-// errInterrupted is the error of an entry that the user has dropped.
-var errInterrupted = errors.New("interrupted")
-
 // Prompts of the first line of an entry, and of the others.
 const (
 	prompt     = "viewfinder=> "

@@ -3,7 +3,6 @@ package shell
 import (
 	"bufio"
 	"context"
-	"database/sql"
 	"errors"
 	"io"
 	"os"
@@ -11,26 +10,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 )
-
-// Options are what a shell stands on.
-type Options struct {
-	// Open opens what a connection string names; "" is what the command line named. The
-	// function ends it.
-	Open func(dsn string) (db *sql.DB, stop func(), err error)
-	In   io.Reader
-	Out  io.Writer
-	Err  io.Writer
-	// Terminal says that somebody types and reads: with an editor, colours and a pager.
-	Terminal bool
-	// Width is the number of columns of the terminal; 0 is not known.
-	Width func() int
-	// History is the file that entries are kept in; "" for none.
-	History string
-	// Context wraps the context of each statement, as for questions before a write.
-	Context func(context.Context) context.Context
-	// Environ finds variables of the environment: NO_COLOR, PAGER, EDITOR, VISUAL.
-	Environ func(string) string
-}
 
 // Run reads entries and carries them out until it is told to end, or there are no more.
 // It fails where the connection cannot be opened; what is wrong with an entry is told, and

@@ -1,0 +1,32 @@
+package shell
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io"
+)
+
+// errInterrupted is the error of an entry that the user has dropped, and of a statement that
+// was interrupted.
+var errInterrupted = errors.New("interrupted")
+
+// Options are what a shell stands on.
+type Options struct {
+	// Open opens what a connection string names; "" is what the command line named. The
+	// function ends it.
+	Open func(dsn string) (db *sql.DB, stop func(), err error)
+	In   io.Reader
+	Out  io.Writer
+	Err  io.Writer
+	// Terminal says that somebody types and reads: with an editor, colours and a pager.
+	Terminal bool
+	// Width is the number of columns of the terminal; 0 is not known.
+	Width func() int
+	// History is the file that entries are kept in; "" for none.
+	History string
+	// Context wraps the context of each statement, as for questions before a write.
+	Context func(context.Context) context.Context
+	// Environ finds variables of the environment: NO_COLOR, PAGER, EDITOR, VISUAL.
+	Environ func(string) string
+}
