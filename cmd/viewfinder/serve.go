@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -19,6 +20,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/server"
 	"github.com/viewfinder-sql/viewfinder/internal/server/backend"
 )
@@ -239,6 +241,24 @@ func (a *app) announce(at net.Addr, c server.Config) error {
 	if c.Databases.Writes {
 		writes = "writes are allowed"
 	}
-	a.say("serving until interrupted; %s; %s", writes, security)
+	a.say("serving until interrupted; %s; %s; %s", databaseNames(c.Databases), writes, security)
 	return nil
 }
+
+// databaseNames names the databases that have a name before somebody asks for them.
+func databaseNames(d server.Databases) string {
+	names := []string{d.Name}
+	if d.File != nil {
+		if f, err := d.File(); err == nil && f != nil { // else the server has refused to start
+			names = append(names, f.Names()...)
+		}
+	}
+	word := "database "
+	if len(names) > 1 {
+		word = "databases "
+	}
+	return word + sanitize.Line(strings.Join(names, ", "), mostNames)
+}
+
+// mostNames bounds a list of names in a message, in bytes.
+const mostNames = 400

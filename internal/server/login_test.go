@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -411,5 +412,35 @@ func TestLogin_throttled(t *testing.T) {
 	}
 	if len(waits) != 3 || waits[0] != firstWait || waits[1] != 2*firstWait || waits[2] != 2*firstWait {
 		t.Errorf("it waited %v", waits)
+	}
+}
+
+// PostgreSQL's own client library logs in, with and without channel binding, and takes the
+// certificate for what it is.
+func TestLogin_psql(t *testing.T) {
+	t.Parallel()
+	psql, err := exec.LookPath("psql")
+	if err != nil {
+		t.Skip("psql is not installed")
+	}
+	cert, key := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
+	writeCertificate(t, cert, key, 1)
+	c, err := LoadCertificate(cert, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"}), Certificate: c})
+	for how, want := range map[string]string{
+		"sslmode=disable": "", "sslmode=require&channel_binding=disable": "", "sslmode=require&channel_binding=require": "",
+		"sslmode=verify-full&channel_binding=require&sslrootcert=" + cert: "",
+		"sslmode=disable&channel_binding=require":                         "channel binding required",
+		"sslmode=verify-full&sslrootcert=" + key:                          "root certificate",
+	} {
+		cmd := exec.CommandContext(t.Context(), psql, "-X", "-At", "-c", "SELECT 1", "postgres://ana@"+r.address+"/instagram?"+how)
+		cmd.Env = append(os.Environ(), "PGPASSWORD=obviously-fake")
+		out, err := cmd.CombinedOutput()
+		if want == "" && (err != nil || !strings.Contains(string(out), "for ana")) || want != "" && !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v\n%s", how, err, out)
+		}
 	}
 }
