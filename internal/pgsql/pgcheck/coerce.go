@@ -139,7 +139,7 @@ func decode(c *checker, e *Expr, t pgtype.OID) *Expr {
 		return &same
 	}
 	switch t {
-	case pgtype.Regclass, pgtype.Regproc, pgtype.Regtype, pgtype.Regnamespace:
+	case pgtype.Regclass, pgtype.Regproc, pgtype.Regtype, pgtype.Regnamespace, pgtype.Regrole:
 		if f := castOf(pgtype.Text, t); f != nil {
 			same.Type = pgtype.Text
 			return apply(f, e.At, &same)

@@ -13,7 +13,7 @@ func category(t pgtype.OID) (letter byte, preferred bool) {
 	switch t {
 	case pgtype.Bool:
 		return 'B', true
-	case pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Float4, pgtype.Numeric, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regnamespace:
+	case pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Float4, pgtype.Numeric, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regnamespace, pgtype.Regrole:
 		return 'N', false
 	case pgtype.Float8, pgtype.Oid:
 		return 'N', true

@@ -70,6 +70,12 @@ func textCasts() []Form {
 				s, err := output(t.oid, c.value(0), c.zone())
 				return unless(s, err)
 			})
+			if t.oid == pgtype.Name { // which is made unasked of texts, and becomes text
+				in.Context = 'i'
+				if text == pgtype.Text {
+					to.Context = 'i'
+				}
+			}
 			switch {
 			case slices.Contains(asText, t.oid):
 				to.Engine, to.SQL, to.call = "", "$1", nil

@@ -14,6 +14,7 @@ var forms = slices.Concat(
 	floatForms,
 	numericForms,
 	castForms,
+	catalogueForms,
 	textForms,
 	bytesForms,
 	likeForms,

@@ -50,6 +50,8 @@ var infos = []Info{
 	{Regclass, "regclass", "regclass", 4, 0, 0},
 	{Regtype, "regtype", "regtype", 4, 0, 0},
 	{Regnamespace, "regnamespace", "regnamespace", 4, 0, 0},
+	{Regrole, "regrole", "regrole", 4, 0, 0},
+	{Inet, "inet", "inet", -1, 0, 0},
 	{Xid, "xid", "xid", 4, 0, 0},
 	{PgNodeTree, "pg_node_tree", "pg_node_tree", -1, 0, 0},
 	{ACLItemArray, "_aclitem", "aclitem[]", -1, 0, 0},

@@ -51,6 +51,8 @@ const (
 	Regclass     OID = 2205
 	Regtype      OID = 2206
 	Regnamespace OID = 4089
+	Regrole      OID = 4096
+	Inet         OID = 869
 	Xid          OID = 28
 	PgNodeTree   OID = 194
 	ACLItemArray OID = 1034
