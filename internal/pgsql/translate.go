@@ -123,6 +123,9 @@ func translate(text string, tree pgparse.Statement, o Options) (*Statement, erro
 		return nil, pgtype.Errorf("0A000", "a statement without columns is not supported")
 	}
 	s.SQL = pgprint.Query(q)
+	if s.Place, err = placeOfFunctions(s.Place, s.SQL); err != nil {
+		return nil, err
+	}
 	s.Columns = columnsOf(q.Outputs)
 	s.Limit, s.Offset = boundOf(q.Limit), boundOf(q.Offset)
 	s.Shape = shapeOf(q)

@@ -22,6 +22,9 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if made := castByName(c, s, e); made != nil {
 		return made
 	}
+	if v, ok := c.opts.told(e); ok {
+		return v
+	}
 	if isAggregate(e) {
 		return aggregate(c, s, e)
 	}
@@ -33,12 +36,12 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 	case e.Variadic:
 		c.refuse(e.At(), "VARIADIC")
 	}
+	if made := spreading(c, s, e); made != nil {
+		return made
+	}
 	args := c.exprs(s, e.Args)
 	f, args, result := chosenForm(c, e.Name, e.At(), args)
-	switch f.Kind {
-	case pgfunc.Set:
-		c.refuse(e.At(), "a function that makes rows (%s) outside of FROM", e.Name)
-	case pgfunc.Window:
+	if f.Kind == pgfunc.Window {
 		c.fail(e.At(), "42809", "window function %s requires an OVER clause", e.Name)
 	}
 	made := apply(f, e.At(), args...)

@@ -40,6 +40,7 @@ func Check(text string, s pgparse.Statement, o Options) (out *Checked, err error
 	case *pgparse.Query:
 		out.Query = query(c, s, nil)
 		settleOutputs(c, out.Query)
+		printReferences(out.Query)
 	default:
 		out.Write = write(c, s)
 	}

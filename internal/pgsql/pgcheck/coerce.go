@@ -75,7 +75,7 @@ func tryTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
 		same := *e
 		same.Type = t
 		return &same
-	case e.Kind == Const && e.Text != "" && (t == pgtype.Float8 || t == pgtype.Float4 || t == pgtype.Numeric || t == pgtype.Int8 || t == pgtype.Int2 || t == pgtype.Int4):
+	case e.Kind == Const && e.Text != "" && (t == pgtype.Float8 || t == pgtype.Float4 || t == pgtype.Numeric || t == pgtype.Int8 || t == pgtype.Int2 || t == pgtype.Int4 || t == pgtype.Oid):
 		if v, err := pgtype.DecodeText(e.Text, t, c.opts.Env); err == nil { // a number as it is written
 			same := *e
 			same.Value, same.Type, same.Mod = v, t, -1

@@ -46,6 +46,8 @@ func expr(c *checker, s *scope, tree pgparse.Expr) *Expr {
 		return subquery(c, s, e)
 	case *pgparse.Array:
 		return array(c, s, e)
+	case *pgparse.Field:
+		return field(c, s, e)
 	case *pgparse.Subscript:
 		return subscript(c, s, e)
 	case *pgparse.Collate:

@@ -130,6 +130,12 @@ func quote(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`
 
 // rowsOf is a function in FROM.
 func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
+	if table := c.opts.Tables.find("pg_catalog", nil, t.Call.Name+"()", true); table != nil && len(t.Call.Args) == 0 {
+		r := relationOf(table)
+		r.name = t.Call.Name
+		c.tables = append(c.tables, table)
+		return r
+	}
 	inner := &scope{outer: s, place: "functions in FROM"}
 	args := c.exprs(inner, t.Call.Args)
 	f, args, result := chosenForm(c, t.Call.Name, t.At(), args)

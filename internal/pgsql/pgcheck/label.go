@@ -48,6 +48,8 @@ func figured(tree pgparse.Expr, e *Expr) (string, int) {
 		return "case", 1
 	case *pgparse.Collate:
 		return figured(t.Arg, e)
+	case *pgparse.Field:
+		return t.Name.Text, 2
 	case *pgparse.Subscript:
 		return figured(t.Arg, nil)
 	case *pgparse.Array:

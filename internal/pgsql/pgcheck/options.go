@@ -3,6 +3,7 @@ package pgcheck
 import (
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
@@ -32,6 +33,19 @@ type TableColumn struct {
 type Tables struct {
 	byName map[string][]*Table // in small letters
 	all    []*Table
+}
+
+// told is what a call tells of the session, where that is known.
+func (o *Options) told(e *pgparse.Call) (*Expr, bool) {
+	v, ok := o.Session[e.Name]
+	if !ok || len(e.Args) > 0 || e.Star {
+		return nil, false
+	}
+	t := pgtype.Name
+	if e.Name == "version" {
+		t = pgtype.Text
+	}
+	return &Expr{Kind: Const, Type: t, Mod: -1, At: e.At(), Value: v}, true
 }
 
 // NewTables keeps tables, to find them by name.
@@ -84,6 +98,9 @@ type Options struct {
 	// Params are the types that the client gave its parameters, 0 or [pgtype.Unknown] for
 	// none.
 	Params []pgtype.OID
+	// Session are what functions without arguments tell of the session, by their names:
+	// current_user, version. What is not among them can be asked of the catalogue only.
+	Session map[string]string
 	// Env is what the texts of times mean.
 	Env pgtype.Env
 }

@@ -182,6 +182,7 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 	for _, w := range tree.Windows {
 		s.windows = append(s.windows, namedWindow{w.Name, w.Window})
 	}
+	s.spread = &spread{}
 	for _, item := range tree.Items {
 		if n, ok := item.Expr.(*pgparse.Name); ok && n.Star {
 			expand(c, s, made, n, visible)
@@ -191,6 +192,10 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 		made.Items = append(made.Items, e)
 		made.names = append(made.names, Output{Name: label(item, e)})
 	}
+	if made.From = append(made.From, s.spread.from()...); len(s.spread.relations) > 0 && (s.aggregates || tree.Group != nil) {
+		c.refuse(tree.At(), "a function that makes rows among the outputs of groups")
+	}
+	s.spread = nil
 	if tree.Where != nil {
 		made.Where = truth(c, within(c, s, "WHERE", tree.Where), "WHERE")
 	}

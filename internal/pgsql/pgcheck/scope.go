@@ -23,6 +23,8 @@ type scope struct {
 	// the arguments of one are analysed.
 	aggregates, inside bool
 	windows            []namedWindow
+	// spread is where functions that make rows go, nil where none may stand.
+	spread *spread
 	// lateral are relations that may only be seen through LATERAL.
 	blocked []*Relation
 }

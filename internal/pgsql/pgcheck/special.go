@@ -210,6 +210,9 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 		c.fail(e.At(), "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
 	}
 	i := to(c, c.expr(s, e.From), pgtype.Int4, assignment)
+	if vectors[arg.Type] {
+		return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 >= 0 THEN json_extract($1, '$[' || $2 || ']') END)", arg, i)
+	}
 	return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 > 0 THEN json_extract($1, '$[' || ($2 - 1) || ']') END)", arg, i)
 }
 

@@ -1,9 +1,11 @@
 package pgfunc
 
 import (
+	"math"
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
@@ -101,8 +103,8 @@ const catalogueLines = `
 	pg_size_pretty(int8) text
 `
 
-// catalogueEngine is what begins the engine's names of these functions.
-const catalogueEngine = "catalogue_"
+// CatalogueEngine is what begins the engine's names of these functions.
+const CatalogueEngine = "catalogue_"
 
 var catalogueForms = slices.Concat(catalogueCasts(), catalogueComparisons(), catalogueFunctions())
 
@@ -117,7 +119,7 @@ func CatalogueForms() (list []Form) {
 }
 
 // OfCatalogue reports whether a form is computed on connections of the catalogue only.
-func (f *Form) OfCatalogue() bool { return strings.HasPrefix(f.Engine, catalogueEngine) }
+func (f *Form) OfCatalogue() bool { return strings.HasPrefix(f.Engine, CatalogueEngine) }
 
 func catalogueFunctions() (list []Form) {
 	for line := range strings.Lines(catalogueLines) {
@@ -127,7 +129,7 @@ func catalogueFunctions() (list []Form) {
 		}
 		name, rest, _ := strings.Cut(line, "(")
 		lists, result, _ := strings.Cut(rest, ") ")
-		f := Form{Kind: Scalar, Name: name, Volatility: Stable, Engine: catalogueEngine + name}
+		f := Form{Kind: Scalar, Name: name, Volatility: Stable, Engine: CatalogueEngine + name}
 		f.Nulls = strings.HasSuffix(result, "?")
 		if strings.HasSuffix(result, "!") {
 			f.Volatility = Volatile
@@ -175,28 +177,33 @@ func catalogueCasts() (list []Form) {
 		f.SQL = sql
 		list = append(list, f)
 	}
-	for _, t := range intTypes {
-		same(t.oid, pgtype.Oid, 'i')
+	// An identifier has the 32 bits of an integer, without its sign.
+	integers := func(oid pgtype.OID) {
+		written(pgtype.Int2, oid, 'i', "($1 & 4294967295)")
+		written(pgtype.Int4, oid, 'i', "($1 & 4294967295)")
+		list = append(list, cast(pgtype.Int8, oid, 'i', "pg_int8_oid", func(c *call) any {
+			if n := c.int(0); n >= 0 && n <= math.MaxUint32 {
+				return n
+			}
+			return pgerror.New("22003", "OID out of range")
+		}))
+		same(oid, pgtype.Int8, 'a')
+		written(oid, pgtype.Int4, 'a', "($1 << 32 >> 32)")
 	}
-	same(pgtype.Oid, pgtype.Int8, 'a')
-	written(pgtype.Oid, pgtype.Int4, 'a', "$1")
+	integers(pgtype.Oid)
 	for _, r := range references {
 		name := r.String()
 		same(pgtype.Oid, r, 'i')
 		same(r, pgtype.Oid, 'i')
-		for _, t := range intTypes {
-			same(t.oid, r, 'i')
-		}
-		same(r, pgtype.Int4, 'a')
-		same(r, pgtype.Int8, 'a')
+		integers(r)
 		context := byte('e')
 		if r == pgtype.Regclass {
 			context = 'i'
 		}
 		for _, t := range textTypes {
 			list = append(list,
-				cast(t, r, context, catalogueEngine+name, nil),
-				cast(r, t, 'a', catalogueEngine+name+"out", nil))
+				cast(t, r, context, CatalogueEngine+name, nil),
+				cast(r, t, 'a', CatalogueEngine+name+"out", nil))
 		}
 	}
 	for _, t := range textTypes {

@@ -15,6 +15,8 @@ var forms = slices.Concat(
 	numericForms,
 	castForms,
 	catalogueForms,
+	regexForms,
+	arrayForms,
 	textForms,
 	bytesForms,
 	likeForms,

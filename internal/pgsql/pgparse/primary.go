@@ -22,8 +22,8 @@ func postfix(c *cursor, e Expr, begins token) Expr {
 			e = subscript(c, e, t)
 		case taken && c.isSign(".") && c.ahead(1).text == "*":
 			c.refuse(t.at, "the expansion of a row")
-		case taken && c.isSign("."):
-			c.refuse(t.at, "a field of a row")
+		case taken && c.sign("."):
+			e = &Field{Place: Place(t.at), Arg: e, Name: c.anyName()}
 		default:
 			return e
 		}

@@ -53,6 +53,13 @@ type Type struct {
 	Array bool
 }
 
+// Field is a field of a row: (e).name.
+type Field struct {
+	Place
+	Arg  Expr
+	Name Ident
+}
+
 // Cast is CAST(a AS type), a::type and type 'literal'.
 type Cast struct {
 	Place

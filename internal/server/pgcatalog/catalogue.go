@@ -8,11 +8,13 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/util/ioutil"
 	"github.com/ncruces/go-sqlite3/vfs/readervfs"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
@@ -90,6 +92,7 @@ func (c *Catalogue) open(ctx context.Context) (*conn, error) {
 	opened := &conn{db: db, book: c.book}
 	err = errors.Join(
 		db.Exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = "+strconv.Itoa(cachePages)+"; PRAGMA query_only = ON"),
+		pgsql.Functions{Zone: opened.zone}.Register(db, time.Now),
 		opened.register(),
 	)
 	db.Limit(sqlite3.LIMIT_SQL_LENGTH, maxStatement)
@@ -154,7 +157,8 @@ type TableColumn struct {
 }
 
 // Tables are the relations of pg_catalog and the information schema, which are the same in
-// every catalogue.
+// every catalogue; a function that makes rows of several columns is one too, with () behind
+// its name.
 var Tables = sync.OnceValue(func() (tables []Table) {
 	for _, b := range readPostgres().relations {
 		t := Table{OID: pgtype.OID(b.oid), Schema: b.schema, Name: b.name, Engine: b.engineName()}
@@ -166,7 +170,11 @@ var Tables = sync.OnceValue(func() (tables []Table) {
 		}
 		tables = append(tables, t)
 	}
-	return tables
+	words := Table{Schema: catalogSchema, Name: "pg_get_keywords()", Engine: toldKeyword}
+	for i, name := range aux[toldKeyword] {
+		words.Columns = append(words.Columns, TableColumn{Name: name, Type: []pgtype.OID{pgtype.Text, pgtype.Char, pgtype.Bool, pgtype.Text, pgtype.Text}[i], Mod: -1})
+	}
+	return append(tables, words)
 })
 
 // OID is the identifier of one of the facts' relations, 0 for what is none.

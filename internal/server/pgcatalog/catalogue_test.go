@@ -2,7 +2,9 @@ package pgcatalog
 
 import (
 	"context"
+	"strings"
 	"testing"
+	"time"
 )
 
 // asker is a session for tests.
@@ -15,11 +17,20 @@ func newAsker(database string) *asker {
 func (a *asker) Database() string     { return a.settings["database"] }
 func (*asker) Role() string           { return "postgres" }
 func (*asker) Version() string        { return "PostgreSQL 15.0 (viewfinder)" }
+func (*asker) Zone() *time.Location   { return time.UTC }
 func (*asker) Backend() int32         { return 7 }
 func (a *asker) SearchPath() []string { return []string{a.settings["search_path"]} }
 func (a *asker) Setting(name string) (string, bool) {
-	v, ok := a.settings[name]
-	return v, ok
+	if v, ok := a.settings[strings.ToLower(name)]; ok {
+		return v, true
+	}
+	sheet := readPostgres().sheets[toldSetting]
+	for _, row := range sheet.rows {
+		if v := sheet.record(row); strings.EqualFold(v["name"], name) && v["boot_val"] != null {
+			return v["boot_val"], true
+		}
+	}
+	return "", false
 }
 func (a *asker) Set(name, value string, _ bool) error { a.settings[name] = value; return nil }
 

@@ -1,6 +1,10 @@
 package pgcatalog
 
-import sqlite3 "github.com/ncruces/go-sqlite3"
+import (
+	"time"
+
+	sqlite3 "github.com/ncruces/go-sqlite3"
+)
 
 // Session is who asks.
 type Session interface {
@@ -8,6 +12,8 @@ type Session interface {
 	Database() string
 	Role() string
 	Version() string
+	// Zone is the time zone; nil is UTC.
+	Zone() *time.Location
 	// Backend is the number by which the session can be cancelled.
 	Backend() int32
 	// SearchPath are schemas in which names without one are looked for, behind pg_catalog.
@@ -24,4 +30,12 @@ type conn struct {
 	session Session // of the statement that runs
 	book    *book
 	failed  error // what a function of the statement that runs failed with
+}
+
+// zone is that of the session that asks.
+func (c *conn) zone() *time.Location {
+	if c.session == nil || c.session.Zone() == nil {
+		return time.UTC
+	}
+	return c.session.Zone()
 }

@@ -4,50 +4,10 @@ import (
 	"fmt"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
-
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
-
-// Function is a function that statements over the catalogue may call, for one list of
-// types.
-type Function struct {
-	// Name is PostgreSQL's; Engine is what SQL for [Catalogue.Query] calls it.
-	Name, Engine string
-	// Args are the types of the arguments, the last Optional of which may be left out.
-	Args     []pgtype.OID
-	Optional int
-	Result   pgtype.OID
-	// Nulls says that the function takes NULL; else a NULL argument gives NULL.
-	Nulls bool
-	// Volatile says that it does something, each time that it is called.
-	Volatile bool
-}
 
 // call computes a function. Arguments and the result are the engine's forms.
 type call func(c *conn, args []any) (any, error)
-
-// declared is a function as it is declared: several lists of types may share a call.
-type declared struct {
-	name string
-	// args are lists of names of types, parted by a bar; those behind a comma may be left
-	// out.
-	args, result    string
-	nulls, volatile bool
-	call            call
-}
-
-// engineFunction is what the engine calls a function.
-func engineFunction(name string) string { return "catalogue_" + name }
-
-// typeNamed is a type by its name in pg_type.
-func typeNamed(name string) pgtype.OID {
-	for oid, t := range pgtypes() {
-		if t.name == name && t.kind != "d" {
-			return oid
-		}
-	}
-	panic("pgcatalog: no type " + name) // it stands in this package
-}
 
 // viewFunctions are those that the views of the image call.
 var viewFunctions = map[string]call{

@@ -4,25 +4,25 @@ import "strings"
 
 // Functions that tell how something is defined, and what is said of it. What has no such
 // thing gives NULL.
-var definitionFunctions = []declared{
-	{name: "obj_description", args: "oid name", result: "text", call: func(c *conn, args []any) (any, error) {
+var definitionFunctions = map[string]call{
+	"obj_description": func(c *conn, args []any) (any, error) {
 		class, ok := c.book.byName[catalogSchema][text(args[1])]
 		if !ok {
 			return nil, nil
 		}
 		return c.book.description(class, integer(args[0]), 0), nil
-	}},
-	{name: "col_description", args: "oid int4", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"col_description": func(c *conn, args []any) (any, error) {
 		return c.book.description(classRelation, integer(args[0]), integer(args[1])), nil
-	}},
-	{name: "shobj_description", args: "oid name", result: "text", call: always(nil)},
-	{name: "pg_get_constraintdef", args: "oid,bool", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"shobj_description": always(nil),
+	"pg_get_constraintdef": func(c *conn, args []any) (any, error) {
 		if k := c.book.constraints[integer(args[0])]; k != nil {
 			return c.constraintDefinition(k), nil
 		}
 		return nil, nil
-	}},
-	{name: "pg_get_indexdef", args: "oid|oid int4 bool", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"pg_get_indexdef": func(c *conn, args []any) (any, error) {
 		x := c.book.indexes[integer(args[0])]
 		switch {
 		case x == nil:
@@ -38,28 +38,28 @@ var definitionFunctions = []declared{
 		default:
 			return c.book.columnList(x.of, x.keys[integer(args[1])-1:integer(args[1])]), nil
 		}
-	}},
-	{name: "pg_get_viewdef", args: "oid,bool|oid int4", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"pg_get_viewdef": func(c *conn, args []any) (any, error) {
 		if query, ok := c.book.queries[integer(args[0])]; ok {
 			return query, nil
 		}
 		return nil, nil
-	}},
-	{name: "pg_get_expr", args: "pg_node_tree oid,bool", result: "text", call: always(nil)},
-	{name: "pg_get_ruledef", args: "oid,bool", result: "text", call: always(nil)},
-	{name: "pg_get_triggerdef", args: "oid,bool", result: "text", call: always(nil)},
-	{name: "pg_get_partkeydef", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_partition_constraintdef", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_serial_sequence", args: "text text", result: "text", call: always(nil)},
-	{name: "pg_get_statisticsobjdef_columns", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_statisticsobjdef", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_function_result", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_function_arguments", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_function_identity_arguments", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_function_arg_default", args: "oid int4", result: "text", call: always(nil)},
-	{name: "pg_get_function_sqlbody", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_get_functiondef", args: "oid", result: "text", call: always(nil)},
-	{name: "pg_tablespace_location", args: "oid", result: "text", call: always("")},
+	},
+	"pg_get_expr":                        always(nil),
+	"pg_get_ruledef":                     always(nil),
+	"pg_get_triggerdef":                  always(nil),
+	"pg_get_partkeydef":                  always(nil),
+	"pg_get_partition_constraintdef":     always(nil),
+	"pg_get_serial_sequence":             always(nil),
+	"pg_get_statisticsobjdef_columns":    always(nil),
+	"pg_get_statisticsobjdef":            always(nil),
+	"pg_get_function_result":             always(nil),
+	"pg_get_function_arguments":          always(nil),
+	"pg_get_function_identity_arguments": always(nil),
+	"pg_get_function_arg_default":        always(nil),
+	"pg_get_function_sqlbody":            always(nil),
+	"pg_get_functiondef":                 always(nil),
+	"pg_tablespace_location":             always(""),
 }
 
 // description is what is said of a thing, nil for nothing.

@@ -10,65 +10,65 @@ import (
 // Functions that turn names into identifiers, and back. The casts are functions too:
 // regclass(text) finds a relation or fails, to_regclass gives NULL instead, and
 // regclassout(regclass) is the name as PostgreSQL prints it.
-var nameFunctions = []declared{
-	{name: "format_type", args: "oid int4", result: "text", nulls: true, call: func(c *conn, args []any) (any, error) {
+var nameFunctions = map[string]call{
+	"format_type": func(c *conn, args []any) (any, error) {
 		if args[0] == nil {
 			return nil, nil
 		}
 		return c.book.typeName(integer(args[0]), args[1]), nil
-	}},
-	{name: "to_regclass", args: "text", result: "regclass", call: optional(findRelation)},
-	{name: "to_regtype", args: "text", result: "regtype", call: optional(findType)},
-	{name: "to_regnamespace", args: "text", result: "regnamespace", call: optional(findSchema)},
-	{name: "to_regproc", args: "text", result: "regproc", call: optional(findFunction)},
-	{name: "regclass", args: "text", result: "regclass", call: certain(findRelation, "42P01", "relation %q does not exist")},
-	{name: "regtype", args: "text", result: "regtype", call: certain(findType, "42704", "type %q does not exist")},
-	{name: "regnamespace", args: "text", result: "regnamespace", call: certain(findSchema, "3F000", "schema %q does not exist")},
-	{name: "regproc", args: "text", result: "regproc", call: certain(findFunction, "42883", "function %q does not exist")},
-	{name: "regrole", args: "text", result: "regrole", call: certain(findRole, "42704", "role %q does not exist")},
-	{name: "regclassout", args: "regclass", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"to_regclass":     optional(findRelation),
+	"to_regtype":      optional(findType),
+	"to_regnamespace": optional(findSchema),
+	"to_regproc":      optional(findFunction),
+	"regclass":        certain(findRelation, "42P01", "relation %q does not exist"),
+	"regtype":         certain(findType, "42704", "type %q does not exist"),
+	"regnamespace":    certain(findSchema, "3F000", "schema %q does not exist"),
+	"regproc":         certain(findFunction, "42883", "function %q does not exist"),
+	"regrole":         certain(findRole, "42704", "role %q does not exist"),
+	"regclassout": func(c *conn, args []any) (any, error) {
 		return shown(integer(args[0]), c.relationName(integer(args[0]))), nil
-	}},
-	{name: "regtypeout", args: "regtype", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"regtypeout": func(c *conn, args []any) (any, error) {
 		if c.book.types[integer(args[0])] == nil {
 			return shown(integer(args[0]), ""), nil
 		}
 		return c.book.typeName(integer(args[0]), nil), nil
-	}},
-	{name: "regnamespaceout", args: "regnamespace", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"regnamespaceout": func(c *conn, args []any) (any, error) {
 		name := c.book.namespaces[integer(args[0])]
 		if name != "" {
 			name = quoted(name)
 		}
 		return shown(integer(args[0]), name), nil
-	}},
-	{name: "regprocout", args: "regproc", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"regprocout": func(c *conn, args []any) (any, error) {
 		return shown(integer(args[0]), c.book.procs[integer(args[0])]), nil
-	}},
-	{name: "regroleout", args: "regrole", result: "text", call: func(c *conn, args []any) (any, error) {
+	},
+	"regroleout": func(c *conn, args []any) (any, error) {
 		if integer(args[0]) == owner {
 			return quoted(c.session.Role()), nil
 		}
 		return shown(integer(args[0]), ""), nil
-	}},
-	{name: "pg_get_userbyid", args: "oid", result: "name", call: func(c *conn, args []any) (any, error) {
+	},
+	"pg_get_userbyid": func(c *conn, args []any) (any, error) {
 		if integer(args[0]) == owner {
 			return c.session.Role(), nil
 		}
 		return "unknown (OID=" + strconv.FormatInt(integer(args[0]), 10) + ")", nil
-	}},
-	{name: "pg_encoding_to_char", args: "int4", result: "name", call: func(_ *conn, args []any) (any, error) {
+	},
+	"pg_encoding_to_char": func(_ *conn, args []any) (any, error) {
 		if integer(args[0]) == encodingUTF8 {
 			return "UTF8", nil
 		}
 		return "", nil
-	}},
-	{name: "pg_char_to_encoding", args: "name", result: "int4", call: func(_ *conn, args []any) (any, error) {
+	},
+	"pg_char_to_encoding": func(_ *conn, args []any) (any, error) {
 		if name := strings.ToLower(strings.ReplaceAll(text(args[0]), "-", "")); name == "utf8" || name == "unicode" {
 			return int64(encodingUTF8), nil
 		}
 		return int64(-1), nil
-	}},
+	},
 }
 
 const encodingUTF8 = 6

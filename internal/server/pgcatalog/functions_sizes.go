@@ -3,24 +3,24 @@ package pgcatalog
 import "fmt"
 
 // sizeFunctions tell what things take on disk, which is nothing.
-var sizeFunctions = []declared{
-	{name: "pg_table_size", args: "regclass", result: "int8", call: sizeOfRelation},
-	{name: "pg_total_relation_size", args: "regclass", result: "int8", call: sizeOfRelation},
-	{name: "pg_relation_size", args: "regclass,text", result: "int8", call: sizeOfRelation},
-	{name: "pg_indexes_size", args: "regclass", result: "int8", call: sizeOfRelation},
-	{name: "pg_database_size", args: "name|oid", result: "int8", call: always(int64(0))},
-	{name: "pg_tablespace_size", args: "name|oid", result: "int8", call: always(int64(0))},
-	{name: "pg_relation_filenode", args: "regclass", result: "oid", call: always(nil)},
-	{name: "pg_relation_is_publishable", args: "regclass", result: "bool", call: always(false)},
-	{name: "pg_relation_is_updatable", args: "regclass bool", result: "int4", call: func(c *conn, args []any) (any, error) {
+var sizeFunctions = map[string]call{
+	"pg_table_size":              sizeOfRelation,
+	"pg_total_relation_size":     sizeOfRelation,
+	"pg_relation_size":           sizeOfRelation,
+	"pg_indexes_size":            sizeOfRelation,
+	"pg_database_size":           always(int64(0)),
+	"pg_tablespace_size":         always(int64(0)),
+	"pg_relation_filenode":       always(nil),
+	"pg_relation_is_publishable": always(false),
+	"pg_relation_is_updatable": func(c *conn, args []any) (any, error) {
 		e := c.book.relations[integer(args[0])]
 		if e == nil {
 			return int64(0), nil
 		}
 		// Bits are of the commands by their numbers: UPDATE 2, INSERT 3, DELETE 4.
 		return b01(e.may&Update != 0)<<2 | b01(e.may&Insert != 0)<<3 | b01(e.may&Delete != 0)<<4, nil
-	}},
-	{name: "pg_size_pretty", args: "int8", result: "text", call: func(_ *conn, args []any) (any, error) { return prettySize(integer(args[0])), nil }},
+	},
+	"pg_size_pretty": func(_ *conn, args []any) (any, error) { return prettySize(integer(args[0])), nil },
 }
 
 func sizeOfRelation(c *conn, args []any) (any, error) {

@@ -7,58 +7,55 @@ import (
 )
 
 // visibilityFunctions tell whether a name alone means a thing.
-func visibilityFunctions() []declared {
-	list := []declared{
-		{name: "pg_table_is_visible", args: "oid", result: "bool", call: func(c *conn, args []any) (any, error) {
+func visibilityFunctions() map[string]call {
+	list := map[string]call{
+		"pg_table_is_visible": func(c *conn, args []any) (any, error) {
 			if e := c.book.relations[integer(args[0])]; e != nil {
 				return c.visible(c.book.byName, integer(args[0]), e.name), nil
 			}
 			return nil, nil
-		}},
-		{name: "pg_type_is_visible", args: "oid", result: "bool", call: func(c *conn, args []any) (any, error) {
+		},
+		"pg_type_is_visible": func(c *conn, args []any) (any, error) {
 			if t := c.book.types[integer(args[0])]; t != nil {
 				return c.visible(c.book.typesByName, integer(args[0]), t.name), nil
 			}
 			return nil, nil
-		}},
-		{name: "pg_function_is_visible", args: "oid", result: "bool", call: func(c *conn, args []any) (any, error) {
+		},
+		"pg_function_is_visible": func(c *conn, args []any) (any, error) {
 			if _, ok := c.book.procs[integer(args[0])]; ok {
 				return true, nil // all are in pg_catalog
 			}
 			return nil, nil
-		}},
-		{name: "pg_collation_is_visible", args: "oid", result: "bool", call: always(true)}, // all are in pg_catalog
+		},
+		// All of these are in pg_catalog.
+		"pg_collation_is_visible": always(true),
+		"pg_opclass_is_visible":   always(true),
+		"pg_opfamily_is_visible":  always(true),
 	}
 	// Of the others there are none.
-	for _, kind := range strings.Fields("operator opclass opfamily conversion statistics_obj ts_parser ts_dict ts_template ts_config") {
-		list = append(list, declared{name: "pg_" + kind + "_is_visible", args: "oid", result: "bool", call: always(nil)})
+	for _, kind := range strings.Fields("operator conversion statistics_obj ts_parser ts_dict ts_template ts_config") {
+		list["pg_"+kind+"_is_visible"] = always(nil)
 	}
 	return list
 }
 
 // privilegeFunctions tell what the session, or a role, may do. All that can be read may be
 // read by all.
-var privilegeFunctions = []declared{
-	{name: "has_table_privilege", args: relationForms("text"), result: "bool", call: tablePrivilege(0)},
-	{name: "has_any_column_privilege", args: relationForms("text"), result: "bool", call: tablePrivilege(0)},
-	{name: "has_column_privilege", args: relationForms("text text") + "|" + relationForms("int2 text"), result: "bool", call: tablePrivilege(1)},
-	{name: "has_schema_privilege", args: relationForms("text"), result: "bool", call: privilege(findSchema, "3F000", "schema %q does not exist", "USAGE")},
-	{name: "has_database_privilege", args: relationForms("text"), result: "bool", call: privilege(nil, "", "", "CONNECT")},
-	{name: "has_function_privilege", args: relationForms("text"), result: "bool", call: privilege(findFunction, "42883", "function %q does not exist", "EXECUTE")},
-	{name: "has_type_privilege", args: relationForms("text"), result: "bool", call: privilege(findType, "42704", "type %q does not exist", "USAGE")},
-	{name: "has_language_privilege", args: relationForms("text"), result: "bool", call: privilege(nil, "", "", "USAGE")},
-	{name: "has_tablespace_privilege", args: relationForms("text"), result: "bool", call: privilege(nil, "", "", "CREATE")},
-	{name: "has_sequence_privilege", args: relationForms("text"), result: "bool", call: certainRelation},
-	{name: "pg_has_role", args: "name text|oid text|name name text|name oid text", result: "bool", call: func(c *conn, args []any) (any, error) {
+var privilegeFunctions = map[string]call{
+	"has_table_privilege":      tablePrivilege(0),
+	"has_any_column_privilege": tablePrivilege(0),
+	"has_column_privilege":     tablePrivilege(1),
+	"has_schema_privilege":     privilege(findSchema, "3F000", "schema %q does not exist", "USAGE"),
+	"has_database_privilege":   privilege(nil, "", "", "CONNECT"),
+	"has_function_privilege":   privilege(findFunction, "42883", "function %q does not exist", "EXECUTE"),
+	"has_type_privilege":       privilege(findType, "42704", "type %q does not exist", "USAGE"),
+	"has_language_privilege":   privilege(nil, "", "", "USAGE"),
+	"has_tablespace_privilege": privilege(nil, "", "", "CREATE"),
+	"has_sequence_privilege":   certainRelation,
+	"pg_has_role": func(c *conn, args []any) (any, error) {
 		who := args[len(args)-2]
 		return who == any(int64(owner)) || who == any(c.session.Role()), nil
-	}},
-}
-
-// relationForms are the lists of types of a function of a relation or its like: by name or
-// identifier, of the session's role or another.
-func relationForms(rest string) string {
-	return "text " + rest + "|oid " + rest + "|name text " + rest + "|name oid " + rest + "|oid text " + rest + "|oid oid " + rest
+	},
 }
 
 // words are the privileges that a text lists, in capitals.

@@ -86,7 +86,7 @@ type operators struct{ class, equal int64 }
 
 var readPostgres = sync.OnceValue(func() *postgres {
 	p := &postgres{types: map[pgtype.OID]*typeRow{}, procs: map[string]int64{}, sheets: map[string]sheet{}, btree: map[pgtype.OID]operators{}}
-	for _, name := range []string{"pg_namespace", "pg_type", "pg_proc", "pg_am", "pg_collation", "pg_language", "pg_tablespace"} {
+	for _, name := range []string{"pg_namespace", "pg_type", "pg_proc", "pg_am", "pg_collation", "pg_language", "pg_tablespace", "pg_opclass", "pg_opfamily"} {
 		p.sheets[name] = readSheet(name)
 	}
 	p.sheets[toldSetting], p.sheets[toldKeyword] = readSheet("pg_settings"), readSheet("keywords")

@@ -18,8 +18,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the facts anew")
-
 // relations are those that clients ask for.
 var told = map[string]string{
 	"pg_catalog": `pg_am pg_attrdef pg_attribute pg_auth_members pg_class pg_collation pg_constraint pg_database
@@ -27,7 +25,8 @@ var told = map[string]string{
 		pg_foreign_table pg_index pg_indexes pg_inherits pg_language pg_locks pg_matviews pg_namespace pg_policy
 		pg_proc pg_publication pg_publication_namespace pg_publication_rel pg_range pg_rewrite pg_roles pg_sequence
 		pg_settings pg_shdescription pg_stat_activity pg_stat_wal_receiver pg_statistic_ext pg_tables pg_tablespace
-		pg_timezone_names pg_trigger pg_type pg_user pg_views`,
+		pg_timezone_names pg_trigger pg_type pg_user pg_views
+		pg_db_role_setting pg_default_acl pg_opclass pg_opfamily pg_partitioned_table pg_subscription`,
 	"information_schema": `applicable_roles character_sets columns constraint_column_usage enabled_roles
 		key_column_usage parameters referential_constraints routines schemata sequences table_constraints
 		table_privileges tables views`,
@@ -61,7 +60,7 @@ func TestFacts(t *testing.T) {
 	r := factReader{t, conn, map[string]string{}}
 	for name, text := range r.read() {
 		path := filepath.Join("facts", name+".tsv")
-		if *rewrite {
+		if flag.Lookup("rewrite").Value.String() == "true" {
 			if err := os.WriteFile(path, text, 0o644); err != nil {
 				t.Fatal(err)
 			}
@@ -105,6 +104,8 @@ func (r *factReader) read() map[string][]byte {
 		"pg_type":      r.table(`select * from pg_type where oid = any($1) order by typnamespace, typname`, types),
 		"pg_proc": r.table(`select oid, proname, prorettype, proargtypes, provolatile, proisstrict, proparallel, proretset, procost, prorows, prosrc
 			from pg_proc where oid = any($1) order by 2`, procs),
+		"pg_opclass":    r.table(`select * from pg_opclass where opcdefault and opcmethod = 403 and opcintype = any($1) order by opcname, oid`, types),
+		"pg_opfamily":   r.table(`select * from pg_opfamily where oid in (select opcfamily from pg_opclass where opcdefault and opcmethod = 403 and opcintype = any($1)) order by opfname, oid`, types),
 		"pg_am":         r.table(`select * from pg_am where amname in ('heap', 'btree') order by amname`),
 		"pg_collation":  r.table(`select * from pg_collation where collname in ('default', 'C', 'POSIX') order by collname`),
 		"pg_language":   r.table(`select * from pg_language where lanname in ('internal', 'c', 'sql') order by lanname`),

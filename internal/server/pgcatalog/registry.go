@@ -2,46 +2,47 @@ package pgcatalog
 
 import (
 	"errors"
-	"slices"
+	"fmt"
+	"maps"
 	"strings"
 	"sync"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 )
 
-// declarations are all of them; each file of functions_* has a list.
-var declarations = sync.OnceValue(func() []declared {
-	return slices.Concat(sessionFunctions, nameFunctions, definitionFunctions, visibilityFunctions(), privilegeFunctions, sizeFunctions)
-})
-
-// Functions are those that statements may call.
-var Functions = sync.OnceValue(func() (list []Function) {
-	for _, d := range declarations() {
-		for _, args := range strings.Split(d.args, "|") {
-			must, may, _ := strings.Cut(args, ",")
-			f := Function{Name: d.name, Engine: engineFunction(d.name), Result: typeNamed(d.result), Nulls: d.nulls, Volatile: d.volatile}
-			for _, name := range strings.Fields(must) {
-				f.Args = append(f.Args, typeNamed(name))
-			}
-			for _, name := range strings.Fields(may) {
-				f.Args = append(f.Args, typeNamed(name))
-				f.Optional++
-			}
-			list = append(list, f)
-		}
+// calls are the functions by PostgreSQL's names; each file of functions_* has some.
+var calls = sync.OnceValue(func() map[string]call {
+	all := map[string]call{}
+	for _, some := range []map[string]call{
+		sessionFunctions, nameFunctions, definitionFunctions, visibilityFunctions(), privilegeFunctions, sizeFunctions,
+	} {
+		maps.Copy(all, some)
 	}
-	return list
+	return all
 })
 
-// register puts the functions on a connection, with those that only views call.
+// register puts on a connection the functions that package pgfunc declares to be the
+// catalogue's, and those that only views call.
 func (c *conn) register() error {
 	var errs []error
-	for _, d := range declarations() {
+	done := map[string]bool{}
+	for _, f := range pgfunc.CatalogueForms() {
+		if done[f.Engine] {
+			continue
+		}
+		done[f.Engine] = true
+		call := calls()[strings.TrimPrefix(f.Engine, pgfunc.CatalogueEngine)]
+		if call == nil {
+			errs = append(errs, fmt.Errorf("pgcatalog: nothing computes %s", f.Engine))
+			continue
+		}
 		flags := sqlite3.DETERMINISTIC | sqlite3.INNOCUOUS
-		if d.volatile {
+		if f.Volatility == pgfunc.Volatile {
 			flags = sqlite3.INNOCUOUS
 		}
-		errs = append(errs, c.db.CreateFunction(engineFunction(d.name), -1, flags, c.function(d.nulls, d.call)))
+		errs = append(errs, c.db.CreateFunction(f.Engine, -1, flags, c.function(f.Nulls, call)))
 	}
 	for name, call := range viewFunctions {
 		errs = append(errs, c.db.CreateFunction(name, -1, sqlite3.DETERMINISTIC|sqlite3.INNOCUOUS, c.function(false, call)))

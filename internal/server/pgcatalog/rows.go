@@ -45,9 +45,9 @@ func (m *image) classRow(c classRow) {
 	if c.kind == "r" && c.namespace != pgCatalog {
 		replica = "d"
 	}
-	tuples := -1.0 // not known
+	tuples, pages := -1.0, 0 // not known
 	if c.kind == "i" {
-		tuples = 0
+		tuples, pages = 0, 1
 	}
 	space := 0
 	if c.shared {
@@ -55,7 +55,7 @@ func (m *image) classRow(c classRow) {
 	}
 	m.put("pg_class", values{
 		"oid": c.oid, "relname": c.name, "relnamespace": c.namespace, "reltype": c.rowType, "reloftype": 0, "relowner": owner, "relam": method,
-		"relfilenode": 0, "reltablespace": space, "relpages": 0, "reltuples": tuples, "relallvisible": 0, "reltoastrelid": 0,
+		"relfilenode": 0, "reltablespace": space, "relpages": pages, "reltuples": tuples, "relallvisible": 0, "reltoastrelid": 0,
 		"relhasindex": c.indexed, "relisshared": c.shared, "relpersistence": "p", "relkind": c.kind, "relnatts": c.columns, "relchecks": 0,
 		"relhasrules": c.kind == "v", "relhastriggers": false, "relhassubclass": false, "relrowsecurity": false, "relforcerowsecurity": false,
 		"relispopulated": true, "relreplident": replica, "relispartition": false, "relrewrite": 0, "relfrozenxid": 0, "relminmxid": 0,

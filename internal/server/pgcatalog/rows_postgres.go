@@ -15,7 +15,11 @@ func (m *image) postgresRows() {
 			row := values{}
 			for i, column := range sheet.columns {
 				if b == nil {
-					row[column] = m.facts.form(pgtype.Text, line[i])
+					t := pgtype.Text
+					if column == "barelabel" {
+						t = pgtype.Bool
+					}
+					row[column] = m.facts.form(t, line[i])
 					continue
 				}
 				for _, c := range b.columns {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
@@ -66,6 +67,11 @@ func (s *second) ask(t *testing.T, sql string, args ...[]byte) [][]string {
 	if result.Err != nil {
 		t.Fatal(result.Err)
 	}
+	return s.cells(result)
+}
+
+// cells are the values of an answer.
+func (s *second) cells(result *pgconn.Result) [][]string {
 	rows := make([][]string, len(result.Rows))
 	for i, row := range result.Rows {
 		for k, v := range row {
@@ -108,8 +114,8 @@ func printed(t *testing.T, rows [][]any, types []pgtype.OID, named map[int64]str
 				t.Fatalf("%v of type %d: %v", v, types[i], err)
 			}
 			cell := string(text)
-			if types[i] == pgtype.Regproc {
-				cell = procedure(v.(int64))
+			if n, ok := v.(int64); ok && types[i] == pgtype.Regproc {
+				cell = procedure(n)
 			}
 			if types[i] == pgtype.Oid {
 				cell = nameOf(named, cell)
@@ -164,7 +170,7 @@ var differing = map[string]string{
 // differingElsewhere are those that differ in rows of the catalogue's own relations: nothing of
 // them can be changed here, and an array's dimensions are not told of a view's column.
 var differingElsewhere = map[string]string{
-	"columns": "is_updatable", "tables": "is_insertable_into", "pg_class": "reltype", "pg_attribute": "attndims",
+	"columns": "is_updatable", "tables": "is_insertable_into", "pg_class": "reltype", "pg_attribute": "attndims attacl",
 }
 
 // own are the rows that the facts make, which both must have; the others are PostgreSQL's
@@ -211,7 +217,7 @@ func TestRelations_same(t *testing.T) {
 	theirs, c := newSecond(t, &f), open(t, f)
 	named := meanings(t, c)
 	for _, table := range Tables() {
-		if slices.Contains(notHere, table.Name) {
+		if slices.Contains(notHere, table.Name) || strings.HasSuffix(table.Name, "()") {
 			continue
 		}
 		for _, only := range []string{own[table.Name], ""} {
