@@ -27,10 +27,20 @@ var arrayForms = append([]Form{
 	function("", types(pgtype.Int8, pgtype.Int8), pgtype.Int8Array, "pg_series", series),
 	function("", types(pgtype.Int8, pgtype.Int8, pgtype.Int8), pgtype.Int8Array, "pg_series", series),
 	native(Set, "pg_partition_ancestors", types(pgtype.Regclass), pgtype.Regclass, "json_each(iif($1 IS NULL, '[]', '[]'))"),
+	native(Scalar, "array_upper", types(pgtype.Int2Vector, pgtype.Int4), pgtype.Int4, vectorUpper),
+	native(Scalar, "array_upper", types(pgtype.OidVector, pgtype.Int4), pgtype.Int4, vectorUpper),
+	native(Scalar, "array_lower", types(pgtype.Int2Vector, pgtype.Int4), pgtype.Int4, vectorLower),
+	native(Scalar, "array_lower", types(pgtype.OidVector, pgtype.Int4), pgtype.Int4, vectorLower),
 }, joinForms()...)
 
 // arrayLength is the number of elements in a dimension, NULL where there is none.
 const arrayLength = "(CASE $2 WHEN 1 THEN nullif(json_array_length($1), 0) WHEN 2 THEN nullif(json_array_length($1, '$[0]'), 0) END)"
+
+// Vectors are counted from 0.
+const (
+	vectorUpper = "(CASE $2 WHEN 1 THEN json_array_length($1) - 1 END)"
+	vectorLower = "(CASE WHEN $2 = 1 AND $1 IS NOT NULL THEN 0 END)"
+)
 
 // joinForms put the elements of an array together, for arrays of what is written as it is held.
 func joinForms() (list []Form) {

@@ -216,7 +216,7 @@ func catalogueCasts() (list []Form) {
 		written(t, pgtype.Char, in, "substr($1, 1, 1)")
 		written(pgtype.Xid, t, 'a', "CAST($1 AS TEXT)")
 		for _, vector := range types(pgtype.Int2Vector, pgtype.OidVector) {
-			written(vector, t, 'a', "(SELECT ifnull(group_concat(value, ' '), '') FROM json_each($1) WHERE $1 IS NOT NULL)")
+			written(vector, t, 'a', "(CASE WHEN $1 IS NOT NULL THEN (SELECT ifnull(group_concat(value, ' '), '') FROM json_each($1)) END)")
 		}
 		same(pgtype.PgNodeTree, t, 'i')
 		for _, array := range types(pgtype.NameArray, pgtype.OidArray, pgtype.CharArray) {
@@ -238,11 +238,11 @@ func catalogueComparisons() (list []Form) {
 		list = append(list, native(Operator, op, types(pgtype.Char, pgtype.Char), pgtype.Bool, "($1 "+op+" $2)"))
 		list = append(list, native(Operator, op, types(pgtype.Name, pgtype.Text), pgtype.Bool, "($1 "+op+" $2)"))
 		list = append(list, native(Operator, op, types(pgtype.Text, pgtype.Name), pgtype.Bool, "($1 "+op+" $2)"))
-		list = append(list, native(Operator, op, types(pgtype.OidVector, pgtype.OidVector), pgtype.Bool, "($1 "+op+" $2)"))
 	}
 	for _, op := range []string{"=", "<>"} {
+		list = append(list, native(Operator, op, types(pgtype.OidVector, pgtype.OidVector), pgtype.Bool, "($1 "+op+" $2)"))
 		list = append(list, native(Operator, op, types(pgtype.Xid, pgtype.Xid), pgtype.Bool, "($1 "+op+" $2)"))
-		list = append(list, native(Operator, op, types(pgtype.Xid, pgtype.Int4), pgtype.Bool, "($1 "+op+" $2)"))
+		list = append(list, native(Operator, op, types(pgtype.Xid, pgtype.Int4), pgtype.Bool, "($1 "+op+" ($2 & 4294967295))"))
 	}
 	return list
 }

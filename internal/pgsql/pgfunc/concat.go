@@ -1,6 +1,7 @@
 package pgfunc
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -149,6 +150,9 @@ func readSpec(c *call, text string, next *int) (s formatSpec, rest string, err e
 			if s.width, err = strconv.Atoi(strings.TrimSpace(c.text(at))); err != nil {
 				return s, "", pgerror.New("22P02", "invalid input syntax for type integer: \"%s\"", c.text(at))
 			}
+		}
+		if s.width == math.MinInt32 { // whose opposite is no integer
+			return s, "", pgerror.New("22003", "number is out of range")
 		}
 		if s.width < 0 {
 			s.left, s.width = true, -s.width

@@ -68,6 +68,9 @@ func compiled(text string, anyCase bool) (*regex.Pattern, error) {
 	return p, nil
 }
 
+// bounds are how often something may be repeated.
+var bounds = regexp.MustCompile(`^\{[0-9]+(,[0-9]*)?\}`)
+
 // goPattern writes an advanced regular expression of PostgreSQL as Go has it.
 func goPattern(text string) (string, error) {
 	refuse := func(what string) (string, error) {
@@ -101,6 +104,8 @@ func goPattern(text string) (string, error) {
 		case c == '{' && (i+1 == len(text) || text[i+1] < '0' || text[i+1] > '9'):
 			b.WriteString(`\{`)
 			i++
+		case c == '{' && !bounds.MatchString(text[i:]):
+			return "", pgerror.New("2201B", "invalid regular expression: braces {} not balanced")
 		default:
 			b.WriteByte(c)
 			i++
