@@ -29,5 +29,6 @@
 // of candidates, common types; coerce.go makes casts. scope.go finds names. expr.go goes through
 // expressions, literal.go, special.go, compare.go, call.go and group.go through kinds of them.
 // query.go, from.go, order.go and setop.go go through queries, ungrouped.go checks what GROUP BY
-// leaves to be read; write.go goes through INSERT, UPDATE and DELETE. label.go names outputs.
+// leaves to be read; spread.go makes relations of functions that make rows among the outputs;
+// write.go goes through INSERT, UPDATE and DELETE. label.go names outputs.
 package pgcheck

@@ -31,8 +31,14 @@
 //
 // # Functions
 //
-// [Functions] are those that tell of the catalogue, with their types. They look things up in
-// a book of the image that all connections share (book.go). Types such as regclass are held
-// as identifiers; the functions named as the types read their texts, and those with out
-// behind print them.
+// Package pgfunc declares the functions that tell of the catalogue and of the session, with
+// their types; here they are computed (registry.go). They look things up in a book of the image
+// that all connections share (book.go). Types such as regclass are held as identifiers; the
+// functions named as the types read their texts, and those with out behind print them.
+//
+// # What clients ask
+//
+// testdata/clients has the statements of programs, each with how its answer holds against that
+// of a real PostgreSQL with the same tables. A statement that fails there is where to begin
+// when a program does not find the tables.
 package pgcatalog
