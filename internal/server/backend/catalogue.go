@@ -2,7 +2,7 @@ package backend
 
 import (
 	"context"
-	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -11,13 +11,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire/setting"
 )
-
-// ofCatalogue reports whether a statement is the catalogue's to run: it reads its tables, or
-// no table, and calls functions that only the catalogue has. Those are called catalogue_…
-// in the engine; what has that in a text alone runs there just as well.
-func ofCatalogue(st *pgsql.Statement) bool {
-	return st.Place == pgsql.Catalogue || st.Place == pgsql.Nowhere && strings.Contains(st.SQL, "catalogue_")
-}
 
 // catalogueStatement is one that the catalogue runs.
 type catalogueStatement struct {
@@ -80,7 +73,13 @@ func (a *asker) Database() string { return a.startup.Database }
 func (a *asker) Role() string { return a.startup.User }
 
 // Version implements pgcatalog.Session.
-func (a *asker) Version() string { return "PostgreSQL " + setting.Version + " (viewfinder)" }
+func (a *asker) Version() string { return version }
+
+// version is what version() tells.
+const version = "PostgreSQL " + setting.Version + " (viewfinder)"
+
+// Zone implements pgcatalog.Session.
+func (a *asker) Zone() *time.Location { return a.settings.Zone() }
 
 // Backend implements pgcatalog.Session.
 func (a *asker) Backend() int32 { return a.settings.Number() }

@@ -13,12 +13,15 @@ import (
 func (b *backend) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
 	st, err := pgsql.Translate(text, pgsql.Options{
 		Tables: b.tables, Path: b.path(), Params: params,
+		Session: map[string]string{
+			"version": version, "current_database": b.startup.Database, "current_user": b.startup.User, "session_user": b.startup.User,
+		},
 		Env: pgtype.Env{Zone: b.settings.Zone(), Now: time.Now()},
 	})
 	if err != nil {
 		return nil, told(err)
 	}
-	if ofCatalogue(st) {
+	if st.Place == pgsql.Catalogue {
 		return &catalogueStatement{st, b}, nil
 	}
 	return prepareLive(ctx, b, text, st)
