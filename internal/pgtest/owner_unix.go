@@ -11,7 +11,7 @@ import (
 )
 
 // give gives a directory to the server's user.
-func (s *Server) give(t *testing.T, dir string) {
+func (s *Server) give(t testing.TB, dir string) {
 	t.Helper()
 	if s.owner == nil {
 		return
@@ -23,7 +23,7 @@ func (s *Server) give(t *testing.T, dir string) {
 }
 
 // become has a command run as the server's user.
-func (s *Server) become(t *testing.T, c *exec.Cmd) {
+func (s *Server) become(t testing.TB, c *exec.Cmd) {
 	t.Helper()
 	if s.owner == nil {
 		return
@@ -32,7 +32,7 @@ func (s *Server) become(t *testing.T, c *exec.Cmd) {
 	c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 }
 
-func (s *Server) ids(t *testing.T) (uid, gid int) {
+func (s *Server) ids(t testing.TB) (uid, gid int) {
 	t.Helper()
 	uid, err := strconv.Atoi(s.owner.Uid)
 	if err != nil {

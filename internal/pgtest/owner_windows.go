@@ -5,6 +5,6 @@ import (
 	"testing"
 )
 
-func (s *Server) give(*testing.T, string) {}
+func (s *Server) give(testing.TB, string) {}
 
-func (s *Server) become(*testing.T, *exec.Cmd) {}
+func (s *Server) become(testing.TB, *exec.Cmd) {}

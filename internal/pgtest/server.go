@@ -28,19 +28,19 @@ var serial atomic.Int64
 
 // Database returns the address of a new, empty database, which ends with the
 // test.
-func Database(t *testing.T) *url.URL {
+func Database(t testing.TB) *url.URL {
 	t.Helper()
 	return create(t, "")
 }
 
 // LocaleC is [Database] in the locale C, whatever the server's is: texts are ordered by
 // their bytes, and only letters of ASCII have capitals.
-func LocaleC(t *testing.T) *url.URL {
+func LocaleC(t testing.TB) *url.URL {
 	t.Helper()
 	return create(t, " template template0 encoding 'UTF8' lc_collate 'C' lc_ctype 'C'")
 }
 
-func create(t *testing.T, like string) *url.URL {
+func create(t testing.TB, like string) *url.URL {
 	t.Helper()
 	admin := os.Getenv(serverVariable)
 	if admin == "" {
@@ -86,7 +86,7 @@ type Server struct {
 
 // Start starts a server, and stops it with the test. It listens on loopback
 // only.
-func Start(t *testing.T) *Server {
+func Start(t testing.TB) *Server {
 	t.Helper()
 	s := &Server{tools: findTools(t)}
 	if os.Geteuid() == 0 {
@@ -120,14 +120,14 @@ func Start(t *testing.T) *Server {
 }
 
 // Start starts the server again where it was.
-func (s *Server) Start(t *testing.T) {
+func (s *Server) Start(t testing.TB) {
 	t.Helper()
 	s.run(t, "pg_ctl", "-D", s.dir, "-w", "-l", filepath.Join(s.dir, "log"), "start",
 		"-o", "-c listen_addresses="+s.Address.Hostname()+" -c port="+s.Address.Port()+" -c unix_socket_directories= -c fsync=off")
 }
 
 // Stop ends the server and all connections; it does nothing where none runs.
-func (s *Server) Stop(t *testing.T) {
+func (s *Server) Stop(t testing.TB) {
 	t.Helper()
 	if _, err := os.Stat(filepath.Join(s.dir, "postmaster.pid")); err == nil {
 		s.run(t, "pg_ctl", "-D", s.dir, "-w", "-m", "immediate", "stop")
@@ -135,7 +135,7 @@ func (s *Server) Stop(t *testing.T) {
 }
 
 // findTools returns the directory of initdb and pg_ctl.
-func findTools(t *testing.T) string {
+func findTools(t testing.TB) string {
 	t.Helper()
 	places, _ := filepath.Glob("/usr/lib/postgresql/*/bin") // the pattern is right
 	for _, dir := range places {
@@ -150,7 +150,7 @@ func findTools(t *testing.T) string {
 	return filepath.Dir(path)
 }
 
-func (s *Server) run(t *testing.T, tool string, args ...string) {
+func (s *Server) run(t testing.TB, tool string, args ...string) {
 	t.Helper()
 	c := exec.CommandContext(context.Background(), filepath.Join(s.tools, tool), args...)
 	s.become(t, c)
@@ -169,7 +169,7 @@ func (s *Server) run(t *testing.T, tool string, args ...string) {
 }
 
 // freeAddress is an address of loopback that nobody listened on just now.
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
