@@ -63,7 +63,9 @@ func readSet(p *parser) Command {
 		c.Name = "search_path"
 	case p.take("session", "authorization"), p.take("role"):
 		c.Name = "role"
-		c.Value = readValue(p)
+		if c.Default = p.take("default"); !c.Default {
+			c.Value = readValue(p)
+		}
 		return c
 	default:
 		c.Name = readSettingName(p)
@@ -79,8 +81,22 @@ func readSet(p *parser) Command {
 	for p.take(",") {
 		values = append(values, readValue(p))
 	}
+	if c.Name == "search_path" { // whose parts are names
+		for i, v := range values {
+			values[i] = quoteName(v)
+		}
+	}
 	c.Value = strings.Join(values, ", ")
 	return c
+}
+
+// quoteName puts a name in quotes that would be another one without.
+func quoteName(name string) string {
+	plain := name != "" && !isDigit(name[0]) && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789_$") == "" && name[0] != '$'
+	if plain {
+		return name
+	}
+	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
 }
 
 func isAssignment(l lexeme) bool { return l.is("=") || l.is("to") || l.is(".") }
