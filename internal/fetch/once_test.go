@@ -60,8 +60,8 @@ func TestLetGo(t *testing.T) {
 		t.Run(sql, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, graphsim.Options{Accounts: 2, Media: 450, Comments: 900, Replies: 100, Stories: 3, PreConversion: -1})
-			truth := loadTruth(t, r.sim.Data())
-			for _, most := range []int{0, 1, 100_000} {
+			truth := loadTruthFor(t, r.sim.Data(), sql)
+			for _, most := range raced(2, 0, 1, 100_000) {
 				r.cfg.MaxMemory, r.cfg.Memory, r.keep = most, fetch.NewMemory(), true
 				want, err := r.query(sql)
 				if err != nil {

@@ -144,6 +144,15 @@ func raceDetector() bool {
 	return ok && slices.Contains(info.Settings, debug.BuildSetting{Key: "-race", Value: "true"})
 }
 
+// raced are the first of several under the race detector: where goroutines meet is the same
+// in all of them.
+func raced[T any](first int, list ...T) []T {
+	if raceDetector() {
+		return list[:first]
+	}
+	return list
+}
+
 // FuzzStatements does the same with ever more statements. The input is where one
 // begins: a tape would be an input to minimise, which takes the fuzzer a minute
 // for each.

@@ -50,10 +50,10 @@ func TestParallelism(t *testing.T) {
 				r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: fronted{x.front, r.transport}})
 			}
 			truth := loadTruth(t, r.sim.Data())
-			for _, sql := range []string{
+			for _, sql := range raced(2,
 				"SELECT Id, Caption FROM Media", "SELECT m.Id, c.Text FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id", "SELECT Id FROM Comments",
 				"SELECT count(*) FROM Media", "SELECT Id FROM Media UNION ALL SELECT Id FROM Media",
-			} {
+			) {
 				for _, most := range []int{0, 1} {
 					r.cfg.MaxMemory, r.cfg.Memory, r.cfg.Parallelism = most, fetch.NewMemory(), 1
 					chain := r.agrees(truth, sql)
