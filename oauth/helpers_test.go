@@ -4,13 +4,14 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 const callback = oauthtest.Callback
 
-type inProcess = oauthtest.InProcess
+type inProcess = simtest.InProcess
 
 // What these tests call their helpers.
 var (

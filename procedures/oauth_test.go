@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -17,18 +16,10 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
-
-// inProcess hands requests to a handler without a network.
-type inProcess struct{ http.Handler }
-
-func (p inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	p.ServeHTTP(w, r)
-	return w.Result(), nil
-}
 
 // seeds makes each simulator hand out codes of its own: a process sends no code
 // twice, whichever test it came from.
@@ -44,7 +35,7 @@ func simulated(login oauth.Login, o graphsim.Options) (*graphsim.Server, Env, *k
 	return sim, Env{
 		OAuth: oauth.Config{
 			Login: login, ClientID: sim.AppID(), ClientSecret: oauth.NewSecret(sim.AppSecret()), Version: "v25.0",
-			Endpoint: "http://127.0.0.1:9", CallbackURL: callback, Transport: inProcess{sim}, Now: sim.Now,
+			Endpoint: "http://127.0.0.1:9", CallbackURL: callback, Transport: simtest.InProcess{Handler: sim}, Now: sim.Now,
 		},
 		Kept: store,
 	}, store
@@ -107,7 +98,7 @@ func comeBack(t *testing.T, sim *graphsim.Server, address any) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	response, err := inProcess{sim}.RoundTrip(r)
+	response, err := simtest.InProcess{Handler: sim}.RoundTrip(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -445,7 +436,7 @@ func TestCustomLogin(t *testing.T) {
 	store := &kept{tokens: map[oauth.Key]*oauth.Token{}}
 	env := Env{Kept: store, OAuth: oauth.Config{
 		Login: oauth.CustomLogin, Profile: profile, ClientID: "1", ClientSecret: oauth.NewSecret("fake-secret"),
-		CallbackURL: callback, Transport: inProcess{provider}, Now: func() time.Time { return now },
+		CallbackURL: callback, Transport: simtest.InProcess{Handler: provider}, Now: func() time.Time { return now },
 	}}
 	begun, err := exec(t, env, "GetOAuthAuthorizationURL")
 	if err != nil || !strings.HasPrefix(begun["URL"].(string), "https://id.test/auth?") {

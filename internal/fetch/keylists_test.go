@@ -10,6 +10,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 )
 
 // A statement of one table is expected to read once, and still a long list of its
@@ -41,7 +42,7 @@ func TestKeyLists(t *testing.T) {
 		t.Run(x.table+" by "+x.key, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, opts)
-			r.reconnect(inProcess{r.sim}, 0)
+			r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 			r.once = true
 			truth := loadTruth(t, r.sim.Data())
 			dice := rand.New(rand.NewPCG(1, 2))

@@ -11,6 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -73,7 +74,7 @@ func TestMembership(t *testing.T) {
 		"fields that are not known": func(r *rig) { // where each id is a request, which the front sees
 			r.cfg.Login = schema.InstagramLogin
 			r.askWith(graph.Config{Tokens: r.instagramToken(0), Transport: fronted{
-				unknownField("parent_id", "IGComment"), fronted{unknownField("is_comment_enabled", "IGMedia"), inProcess{r.sim}},
+				unknownField("parent_id", "IGComment"), fronted{unknownField("is_comment_enabled", "IGMedia"), simtest.InProcess{Handler: r.sim}},
 			}})
 		},
 	} {

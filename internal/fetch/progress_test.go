@@ -15,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 )
 
 // levels are statements whose walks go on at one level, and the path by which the
@@ -48,7 +49,7 @@ func TestProgress(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, graphsim.Options{Accounts: 2, Media: 350, Comments: 1500, Replies: 400, Tags: 40, Stories: 9, UnlinkedPages: 3})
-			r.reconnect(inProcess{r.sim}, 0)
+			r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 			r.cfg.PageSize = x.page
 			truth := truthOf(t, r.sim.Data(), x.sql)
 			if x.name == "Pages" { // those without an account too
@@ -140,7 +141,7 @@ func TestProgress_repeated(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
 			r := newRig(t, graphsim.Options{Accounts: 2, Media: 350, Comments: 1500, Replies: 400, Tags: 40, Stories: 9, UnlinkedPages: 3})
-			r.reconnect(inProcess{r.sim}, 0)
+			r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 			r.cfg.PageSize = x.page
 			want, err := r.under(graphsim.Fault{Kind: graphsim.FaultSlow, Path: "nothing"}, x.sql)
 			if err != nil {
@@ -172,7 +173,7 @@ func TestProgress_thrownBack(t *testing.T) {
 			}
 		}
 		return next.RoundTrip(q)
-	}, inProcess{r.sim}}, 0)
+	}, simtest.InProcess{Handler: r.sim}}, 0)
 	for _, most = range []int{1, 1000} {
 		left := most
 		got, err := r.query("SELECT Id FROM Tags")
@@ -230,7 +231,7 @@ func TestNoProgress_newObjects(t *testing.T) {
 			items = append(items, fmt.Sprintf(`{"id":"178%014d"}`, from+i))
 		}
 		return reply(q, http.StatusOK, fmt.Sprintf(`{"data":[%s],"paging":{"cursors":{"after":"%d"},"next":"https://graph.example/media?after=%[2]d"}}`, strings.Join(items, ","), from+100)), nil
-	}, inProcess{r.sim}}, 0)
+	}, simtest.InProcess{Handler: r.sim}}, 0)
 	for _, once := range []bool{false, true} {
 		r.once = once
 		got, err := r.query("SELECT Id FROM Media")
@@ -251,7 +252,7 @@ func TestProgress_suspects(t *testing.T) {
 		{Kind: graphsim.FaultFilteredPage, Every: 5},
 		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}})
-	r.reconnect(inProcess{r.sim}, 0)
+	r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 	const sql = "SELECT MediaId, Views FROM MediaInsights"
 	want := truthOf(t, r.sim.Data(), sql)
 	for i := range 80 { // the faults strike others each time

@@ -3,9 +3,7 @@ package fetch_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -18,6 +16,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -72,25 +71,6 @@ type lane struct {
 	mode mode
 }
 
-// inProcess is the network between a client and a simulator.
-type inProcess struct{ http.Handler }
-
-func (h inProcess) RoundTrip(r *http.Request) (_ *http.Response, err error) {
-	defer func() {
-		if p := recover(); p == http.ErrAbortHandler {
-			err = io.ErrUnexpectedEOF // as where the connection breaks
-		} else if p != nil {
-			panic(p)
-		}
-	}()
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), nil
-}
-
 // granted are the permissions of the login.
 var granted = []string{
 	"pages_show_list", "pages_read_engagement", "business_management", "instagram_basic", "instagram_manage_comments",
@@ -125,7 +105,7 @@ func newPlainWorld(t testing.TB, x setting) *world {
 	if w.login == schema.InstagramLogin {
 		token, w.cfg.Account = w.sim.NewToken(graphsim.TokenSpec{Instagram: true, Account: x.account - 1}), ""
 	}
-	asked := graph.Config{Endpoint: "http://127.0.0.1:1", Tokens: tokens(token), Transport: inProcess{w.sim}, Retries: -1}
+	asked := graph.Config{Endpoint: "http://127.0.0.1:1", Tokens: tokens(token), Transport: simtest.InProcess{Handler: w.sim}, Retries: -1}
 	if x.lacks != "" {
 		asked.Transport = fronted{unknownField(x.lacks, "IGUser"), asked.Transport}
 	}

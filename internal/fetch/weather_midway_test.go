@@ -16,6 +16,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -119,7 +120,7 @@ func drain(t *testing.T, st *engine.Stmt) (rows []string) {
 func TestWeather_ceiling(t *testing.T) {
 	t.Parallel()
 	r := newRig(t, graphsim.Options{Media: 10050, Comments: -1, Carousels: -1})
-	r.reconnect(inProcess{r.sim}, 0)
+	r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 	posts := r.sim.Data().Accounts[0].Media
 	var oldest []string
 	for _, m := range posts[len(posts)-45:] {
@@ -200,7 +201,7 @@ func TestWeather_abandoned(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	for _, sql := range []string{postsSQL, commentsSQL, reachSQL, "SELECT r.Text FROM Replies r"} {
 		r := newRig(t, graphsim.Options{Accounts: 2, Media: 1500, Comments: 9000, Replies: 300})
-		r.reconnect(inProcess{r.sim}, 0)
+		r.reconnect(simtest.InProcess{Handler: r.sim}, 0)
 		for _, rows := range []int{1, 150, 420, 700} {
 			run := fetch.NewStatement(r.cfg)
 			st := r.begin(t.Context(), run, sql)

@@ -3,8 +3,6 @@ package graph_test
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"sync"
 	"testing"
@@ -13,21 +11,9 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 )
-
-// inProcess is the way to a simulator without a network, on which a bubble's
-// clock can run.
-type inProcess struct{ http.Handler }
-
-func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	return w.Result(), nil
-}
 
 // scheduled returns a simulator on the bubble's clock and a client of it.
 func scheduled(t *testing.T, opts graphsim.Options, c graph.Config) (*graphsim.Server, *graph.Client, *pace.Scheduler) {
@@ -37,7 +23,7 @@ func scheduled(t *testing.T, opts graphsim.Options, c graph.Config) (*graphsim.S
 	opts.Latency = 100 * time.Millisecond
 	sim := graphsim.New(opts)
 	scheduler := pace.New(pace.Config{})
-	c.Endpoint, c.Transport, c.Tokens, c.Scheduler = "http://127.0.0.1:1", inProcess{sim}, token(sim.Token()), scheduler
+	c.Endpoint, c.Transport, c.Tokens, c.Scheduler = "http://127.0.0.1:1", simtest.InProcess{Handler: sim}, token(sim.Token()), scheduler
 	client, err := graph.New(c)
 	if err != nil {
 		t.Fatal(err)

@@ -1,39 +1,23 @@
 package oauthtest
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // Callback is the redirect URI of [Config].
 const Callback = "https://localhost:33333/"
 
-// InProcess hands requests to a handler without a network.
-type InProcess struct{ http.Handler }
-
-// RoundTrip implements [http.RoundTripper].
-func (p InProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := r.Context().Err(); err != nil {
-		return nil, err
-	}
-	w := httptest.NewRecorder()
-	p.ServeHTTP(w, r)
-	response := w.Result()
-	response.Request = r
-	return response, nil
-}
-
 // Config is a Config for one login kind at a simulator.
 func Config(sim *graphsim.Server, login oauth.Login) oauth.Config {
 	return oauth.Config{
 		Login: login, ClientID: sim.AppID(), ClientSecret: oauth.NewSecret(sim.AppSecret()), Version: "v25.0",
-		Endpoint: "http://127.0.0.1:9", CallbackURL: Callback, Transport: InProcess{Handler: sim}, Now: sim.Now,
+		Endpoint: "http://127.0.0.1:9", CallbackURL: Callback, Transport: simtest.InProcess{Handler: sim}, Now: sim.Now,
 	}
 }
 

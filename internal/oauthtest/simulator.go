@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -45,7 +46,7 @@ func ConsentPage(sim *graphsim.Server, address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	response, err := InProcess{Handler: sim}.RoundTrip(request)
+	response, err := simtest.InProcess{Handler: sim}.RoundTrip(request)
 	if err != nil {
 		return "", err
 	}

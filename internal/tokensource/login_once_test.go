@@ -18,6 +18,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -62,21 +63,7 @@ func processes(t *testing.T, n int, variables ...string) {
 // newStore is a store that nobody else knows.
 func newStore(t *testing.T) tokenstore.Store {
 	t.Helper()
-	return openStore(t, fmt.Sprintf("memory://%s %d", t.Name(), oauthtest.NewSeed()), "")
-}
-
-func openStore(t *testing.T, location, passphrase string) tokenstore.Store {
-	t.Helper()
-	store, err := tokenstore.Open(t.Context(), oauth.NewSecret(location), oauth.NewSecret(passphrase))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
+	return storetest.Open(t, fmt.Sprintf("memory://%s %d", t.Name(), oauthtest.NewSeed()), "")
 }
 
 // However many goroutines of however many processes wait, the user is asked once.
@@ -94,7 +81,7 @@ func TestLoginOnce_processes(t *testing.T) {
 	if asked, err := os.ReadFile(path + ".asked"); err != nil || strings.Count(string(asked), "\n") != 1 {
 		t.Errorf("the user was asked: %q, %v", asked, err)
 	}
-	if list, err := openStore(t, path, "").List(t.Context()); err != nil || len(list) != 1 || list[0].User != sim.Data().User.ID {
+	if list, err := storetest.Open(t, path, "").List(t.Context()); err != nil || len(list) != 1 || list[0].User != sim.Data().User.ID {
 		t.Errorf("stored: %+v, %v", list, err)
 	}
 }
@@ -102,7 +89,7 @@ func TestLoginOnce_processes(t *testing.T) {
 // askOnce has five goroutines wait for one login. A line is written for each
 // time that the user is asked.
 func askOnce(t *testing.T, cfg oauth.Config, path string) {
-	store := openStore(t, path, "")
+	store := storetest.Open(t, path, "")
 	desktop := oauth.Desktop{Open: func(address string) error {
 		asked, err := os.OpenFile(path+".asked", os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 		if err != nil {

@@ -16,9 +16,11 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim/simtest"
 	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -166,7 +168,7 @@ func TestSource_renewalFails(t *testing.T) {
 	token := oauthtest.LogIn(t, sim, oauth.InstagramLogin)
 	cfg := oauthtest.Config(sim, oauth.InstagramLogin)
 	asked := 0
-	down := oauthtest.InProcess{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	down := simtest.InProcess{Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		asked++
 		http.Error(w, "down", http.StatusServiceUnavailable)
 	})}
@@ -408,7 +410,7 @@ func TestSource_processes(t *testing.T) {
 	if path := os.Getenv(childStore); path != "" {
 		cfg := childConfig(t, sim)
 		cfg.Login = oauth.InstagramLogin
-		source := sourceOver(t, tokensource.Config{OAuth: cfg, Renew: true}, openStore(t, path, ""))
+		source := sourceOver(t, tokensource.Config{OAuth: cfg, Renew: true}, storetest.Open(t, path, ""))
 		var all sync.WaitGroup
 		for range 3 {
 			all.Go(func() {
@@ -439,7 +441,7 @@ func TestSource_processes(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := openStore(t, path, "").Save(t.Context(), token); err != nil {
+			if err := storetest.Open(t, path, "").Save(t.Context(), token); err != nil {
 				t.Fatal(err)
 			}
 		}

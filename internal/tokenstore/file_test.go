@@ -19,6 +19,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/oauthtest"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -74,7 +75,7 @@ func TestFileStore_killed(t *testing.T) {
 		}
 		_ = child.Wait()
 
-		store := openStore(t, path, "")
+		store := storetest.Open(t, path, "")
 		for user, n := range written {
 			token, err := store.Load(t.Context(), storedToken(user, 0).Key)
 			if err != nil {
@@ -111,7 +112,7 @@ func note(t *testing.T, written map[string]int, line string) {
 }
 
 func writeForEver(t *testing.T, path string) {
-	store := openStore(t, path, "")
+	store := storetest.Open(t, path, "")
 	first, err := strconv.Atoi(os.Getenv(childRound))
 	if err != nil {
 		t.Fatal(err)
@@ -155,7 +156,7 @@ func TestFileStore_refused(t *testing.T) {
 			}
 			path := filepath.Join(t.TempDir(), "viewfinder", "tokens.json")
 			token := storedToken("ann", 1)
-			if err := openStore(t, path, "").Save(t.Context(), token); err != nil {
+			if err := storetest.Open(t, path, "").Save(t.Context(), token); err != nil {
 				t.Fatal(err)
 			}
 			if err := tt.spoil(path); err != nil {
@@ -194,7 +195,7 @@ func TestFileStore_moved(t *testing.T) {
 	t.Parallel()
 	for _, passphrase := range []string{"", "fake passphrase"} {
 		path := filepath.Join(t.TempDir(), "viewfinder", "tokens.json")
-		store := openStore(t, path, passphrase)
+		store := storetest.Open(t, path, passphrase)
 		for _, user := range []string{"ann", "bob"} {
 			if err := store.Save(t.Context(), storedToken(user, 1)); err != nil {
 				t.Fatal(err)
@@ -221,7 +222,7 @@ func TestFileStore_moved(t *testing.T) {
 		}
 		refused := func(what string) {
 			t.Helper()
-			for _, s := range []tokenstore.Store{store, openStore(t, path, passphrase)} {
+			for _, s := range []tokenstore.Store{store, storetest.Open(t, path, passphrase)} {
 				for _, user := range []string{"ann", "bob"} {
 					if _, err := s.Load(t.Context(), storedToken(user, 1).Key); err == nil {
 						t.Errorf("%s: the token of %s opens", what, user)
@@ -279,7 +280,7 @@ func TestFileStore_infoIsSealed(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "viewfinder", "tokens.json")
 	token := storedToken("ann", 1)
-	if err := openStore(t, path, "").Save(t.Context(), token); err != nil {
+	if err := storetest.Open(t, path, "").Save(t.Context(), token); err != nil {
 		t.Fatal(err)
 	}
 	text, err := os.ReadFile(path)
@@ -289,7 +290,7 @@ func TestFileStore_infoIsSealed(t *testing.T) {
 	if err := os.WriteFile(path, []byte(strings.Replace(string(text), "2027-01-01", "2099-01-01", 1)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := openStore(t, path, "").Load(t.Context(), token.Key); err != nil || !got.Expires.Equal(token.Expires) {
+	if got, err := storetest.Open(t, path, "").Load(t.Context(), token.Key); err != nil || !got.Expires.Equal(token.Expires) {
 		t.Errorf("expires %s, %v", got.Expires, err)
 	}
 }
@@ -311,11 +312,11 @@ func TestOpen_locations(t *testing.T) {
 	}
 	dir := t.TempDir()
 	for _, location := range []string{filepath.Join(dir, "a", "t.json"), "file:" + filepath.Join(dir, "b", "t.json"), "FILE://" + filepath.Join(dir, "c", "t.json"), "memory://x", "memory:"} {
-		if err := openStore(t, location, "p").Save(t.Context(), storedToken("ann", 1)); err != nil {
+		if err := storetest.Open(t, location, "p").Save(t.Context(), storedToken("ann", 1)); err != nil {
 			t.Errorf("%s: %v", location, err)
 		}
 	}
-	if list, err := openStore(t, "memory://x", "").List(t.Context()); err != nil || len(list) != 1 {
+	if list, err := storetest.Open(t, "memory://x", "").List(t.Context()); err != nil || len(list) != 1 {
 		t.Errorf("the same memory: %v, %v", list, err)
 	}
 }

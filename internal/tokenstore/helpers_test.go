@@ -4,9 +4,6 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
-
-	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
-	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -16,17 +13,3 @@ const (
 	childStore = "VIEWFINDER_TEST_STORE"
 	childRound = "VIEWFINDER_TEST_ROUND"
 )
-
-func openStore(t *testing.T, location, passphrase string) tokenstore.Store {
-	t.Helper()
-	store, err := tokenstore.Open(t.Context(), oauth.NewSecret(location), oauth.NewSecret(passphrase))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := store.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return store
-}

@@ -18,8 +18,8 @@ const (
 	// looking is how long it is looked for what became of a write, also after the end of
 	// the statement's context.
 	looking = 15 * time.Second
-	// skew is how far the platform's clock may be from this one.
-	skew = 2 * time.Minute
+	// Skew is how far the platform's clock may be from this one.
+	Skew = 2 * time.Minute
 	// near is how far it is where both are set by the network: what was made longer before
 	// the call, by its time, may be of another one.
 	near = 5 * time.Second
@@ -103,7 +103,7 @@ func (s *search) lookThrough(ctx context.Context, request graph.Request) (Result
 		for i := range page.Nodes {
 			n := &page.Nodes[i]
 			made, ok := value.ParseTime(field(q, n, q.Time).Text())
-			old := ok && made.Before(s.begun.Add(-skew))
+			old := ok && made.Before(s.begun.Add(-Skew))
 			past = past || old
 			if old || !s.job.is(q, n, s.call.row) || q.Own != "" && field(q, n, q.Own).IsNull() || s.made.has(n.ID) {
 				continue

@@ -101,9 +101,6 @@ func (p *Publisher) settle(ctx context.Context, account string, made Made, post 
 	}}
 }
 
-// skew is how far the platform's clock may be from this one.
-const skew = 2 * time.Minute
-
 // found looks for the post of a container that is published, among the newest of the
 // account: the one that is like it. Where there is none, or more than one, or where it is
 // not known what the container holds, its id stays untold.
@@ -125,7 +122,7 @@ func (p *Publisher) found(ctx context.Context, account string, made Made, post *
 	}
 	var ids []string
 	for i := range page.Nodes {
-		if n := &page.Nodes[i]; post.isLike(n, begun.Add(-skew)) {
+		if n := &page.Nodes[i]; post.isLike(n, begun.Add(-write.Skew)) {
 			ids = append(ids, n.ID)
 		}
 	}
