@@ -1,6 +1,7 @@
 package pgsql_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -117,7 +118,8 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 	}
 	ready := session.Translated{Query: text, SQL: st.SQL, Params: len(st.Params), Tables: st.Tables, Shape: sqltext.Shape(st.Shape)}
 	ready.Limit, ready.Offset = (*sqltext.Bound)(st.Limit), (*sqltext.Bound)(st.Offset)
-	if st.Target != "" {
+	ready.Explain, ready.Analyze = st.Kind == pgsql.Explain, st.Analyze
+	if st := cmp.Or(st.Explained, st); st.Target != "" {
 		kind := map[pgsql.Kind]sqltext.Kind{pgsql.Insert: sqltext.Insert, pgsql.Update: sqltext.Update, pgsql.Delete: sqltext.Delete}[st.Kind]
 		ready.Change = &session.TranslatedChange{Kind: kind, Table: st.Target, Reads: st.Reads, Returning: st.Returning}
 	}
@@ -141,6 +143,10 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 	for err = rows.Next(); err == nil; err = rows.Next() {
 		var texts []string
 		for i, v := range rows.Row() {
+			if ready.Explain { // has columns of its own
+				texts = append(texts, fmt.Sprint(v))
+				continue
+			}
 			if v == nil {
 				texts = append(texts, "NULL")
 				continue

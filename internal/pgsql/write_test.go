@@ -27,6 +27,8 @@ func TestWrite(t *testing.T) {
 		{sql: "update comments set hidden = true where id = '*'", affected: 1},
 		{sql: "select hidden from comments where id = '*'", rows: []string{"t"}},
 		{sql: "update comments c set hidden = not c.hidden where c.id in ('*') returning id, hidden", rows: []string{"*|f"}, affected: 1},
+		{sql: "explain update comments set hidden = true where id = '*'", rows: []string{"1|Comments|UPDATE, a call for each row|POST * hide=true|<nil>|<nil>|1|unknown|unknown", "2|<nil>|the whole statement|<nil>|<nil>|<nil>|1|unknown|unknown"}},
+		{sql: "explain analyze update comments set hidden = true where id = '*'", code: "XX000", message: "EXPLAIN ANALYZE runs the statement"},
 		{sql: "update comments set hidden = true", code: "XX000", message: "AllRows"},
 		{sql: "update comments set nothing = 1 where id = '*'", code: "42703", message: `column "nothing" of relation "Comments" does not exist`},
 		{sql: "update comments set hidden = 'perhaps' where id = '*'", code: "22P02"},

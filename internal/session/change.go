@@ -95,7 +95,7 @@ func checkReading(ctx context.Context, st *Statement) error {
 	if reads == "" || st.idle.Writing().Unread || len(st.idle.run.Tables()) == 0 {
 		return nil
 	}
-	reading, err := readingOf(ctx, st, reads)
+	reading, err := readingOf(ctx, st, false)
 	if err != nil {
 		var placed *SQLError
 		if errors.As(err, &placed) {

@@ -29,6 +29,9 @@ func (s *Session) explainedChange(ctx context.Context, st *Statement) (*Statemen
 	if st.text.Explained.Run {
 		return nil, &SQLError{Message: "EXPLAIN ANALYZE runs the statement, and this one writes: EXPLAIN shows its calls and sends none"}
 	}
+	if st.translated != nil {
+		return explainedAlone(ctx, st)
+	}
 	return s.analyze(ctx, token.NewText(st.query.String()[st.text.Explained.Offset:]))
 }
 
@@ -155,7 +158,7 @@ var unknownTime = fetch.Unknown()
 
 // readingSteps are those of reading the rows of a statement that changes them.
 func (s *Statement) readingSteps(ctx context.Context, values []any) ([]fetch.Step, error) {
-	reading, err := s.session.analyze(ctx, token.NewText("EXPLAIN "+s.text.Change.Reads))
+	reading, err := readingOf(ctx, s, true)
 	if err != nil {
 		return nil, err
 	}

@@ -53,48 +53,62 @@ func (t Translated) Prepare(ctx context.Context, s *Session) (*Statement, error)
 	}
 	begun := time.Now()
 	query := token.NewText(t.Query)
+	text := t.text(query)
+	if err := s.settings.views.uses(text); err != nil {
+		return nil, err
+	}
+	st := &Statement{session: s, query: query, text: text, translated: &t, views: s.settings.views, planned: time.Since(begun)}
+	var err error
+	switch {
+	case t.Explain:
+		st.columns = explained(t.Analyze)
+		st.inner, err = s.explainedChange(ctx, st)
+		return st, err
+	case t.Change != nil:
+		if err := t.change(ctx, st); err != nil {
+			return nil, errors.Join(err, st.Close())
+		}
+		return st, nil
+	}
+	if st.idle, err = st.compile(ctx, nil); err != nil {
+		return nil, err
+	}
+	st.columns = st.idle.columns
+	return st, nil
+}
+
+// text is what a text of the statement would have been read as.
+func (t *Translated) text(query *token.Text) *sqltext.Statement {
 	text := &sqltext.Statement{
 		Kind: sqltext.Select, SQL: t.SQL, Params: make([]string, t.Params),
 		Limit: t.Limit, Offset: t.Offset, Shape: t.Shape, Tables: t.Tables, Hints: sqltext.Hints(query),
 	}
-	if t.Explain {
-		text.Kind, text.Explained.Run = sqltext.Explain, t.Analyze
-	}
-	if err := s.settings.views.uses(text); err != nil {
-		return nil, err
-	}
-	if c := t.Change; c != nil {
+	switch c := t.Change; {
+	case t.Explain:
+		text.Kind = sqltext.Explain
+		text.Explained.Run, text.Explained.Changes = t.Analyze, c != nil
+	case c != nil:
 		text.Kind, text.Change = c.Kind, &sqltext.Change{Table: c.Table, Reads: c.Reads}
 		if c.Returning != "" {
 			text.Change.Returning = &sqltext.Returning{Statement: &sqltext.Statement{Kind: sqltext.Select, SQL: c.Returning}}
 		}
 	}
-	st := &Statement{session: s, query: query, text: text, translated: &t, views: s.settings.views, planned: time.Since(begun)}
-	if t.Explain {
-		st.columns = explained(t.Analyze)
-		return st, nil
+	return text
+}
+
+// change makes a statement ready that changes a table.
+func (t *Translated) change(ctx context.Context, st *Statement) (err error) {
+	if st.change, err = st.session.changes(ctx, st.query, st.text); err != nil {
+		return err
 	}
-	var err error
-	if t.Change != nil {
-		if st.change, err = s.changes(ctx, st.query, text); err != nil {
-			return nil, err
-		}
-		for i := range st.change.columns {
-			st.change.columns[i].Type = Unknown
-		}
+	for i := range st.change.columns {
+		st.change.columns[i].Type = Unknown // its values stay as the engine has them
 	}
 	if st.idle, err = st.compile(ctx, nil); err != nil {
-		return nil, err
-	}
-	if t.Change == nil {
-		st.columns = st.idle.columns
-		return st, nil
-	}
-	if err := checkReading(ctx, st); err != nil {
-		return nil, errors.Join(err, st.Close())
+		return err
 	}
 	st.columns = t.renamed(st.change.columns)
-	return st, nil
+	return checkReading(ctx, st)
 }
 
 // named are the columns of a translated statement.
@@ -139,10 +153,14 @@ func paramValue(s *Statement, v any) (value.Value, error) {
 	return engineValue(v, s.session.settings.zone)
 }
 
-// readingOf prepares what a statement that changes a table reads.
-func readingOf(ctx context.Context, s *Statement, reads string) (*Statement, error) {
-	if s.translated == nil {
-		return s.session.analyze(ctx, token.NewText(reads))
+// readingOf prepares what a statement that changes a table reads, or has it explained.
+func readingOf(ctx context.Context, s *Statement, explain bool) (*Statement, error) {
+	reads := s.text.Change.Reads
+	if t := s.translated; t != nil {
+		return Translated{Query: t.Query, SQL: reads, Params: t.Params, Tables: t.Tables, Explain: explain}.Prepare(ctx, s.session)
 	}
-	return Translated{Query: s.translated.Query, SQL: reads, Params: s.translated.Params, Tables: s.translated.Tables}.Prepare(ctx, s.session)
+	if explain {
+		reads = "EXPLAIN " + reads
+	}
+	return s.session.analyze(ctx, token.NewText(reads))
 }
