@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
@@ -17,11 +18,17 @@ type liveStatement struct {
 	ready   *session.Statement
 }
 
+// changes are the kinds of statements that change a table, as the session calls them.
+var changes = map[pgsql.Kind]sqltext.Kind{pgsql.Insert: sqltext.Insert, pgsql.Update: sqltext.Update, pgsql.Delete: sqltext.Delete}
+
 func prepareLive(ctx context.Context, b *backend, text string, st *pgsql.Statement) (pgwire.Prepared, error) {
 	t := session.Translated{
 		Query: text, SQL: st.SQL, Params: len(st.Params), Tables: st.Tables, Shape: sqltext.Shape(st.Shape),
 		Limit: (*sqltext.Bound)(st.Limit), Offset: (*sqltext.Bound)(st.Offset),
 		Explain: st.Kind == pgsql.Explain, Analyze: st.Analyze,
+	}
+	if of := cmp.Or(st.Explained, st); of.Target != "" {
+		t.Change = &session.TranslatedChange{Kind: changes[of.Kind], Table: of.Target, Reads: of.Reads, Returning: of.Returning}
 	}
 	for _, c := range st.Columns {
 		t.Columns = append(t.Columns, c.Name)
