@@ -94,6 +94,7 @@ configuration file are read again.`,
 	d := server.DefaultLimits()
 	f.IntVar(&what.limits.Wire.Sessions, "max-sessions", d.Wire.Sessions, "sessions at the same time")
 	f.IntVar(&what.limits.OfUser, "max-user-sessions", d.OfUser, "those of one user")
+	f.IntVar(&what.limits.Running, "max-running", d.Running, "statements at the same time, half of them of one user; more wait")
 	f.DurationVar(&what.limits.Wire.Idle, "idle-timeout", 0, "end a session that says nothing for so long; 0 for never")
 	f.DurationVar(&what.limits.Wire.Statement, "statement-timeout", 0, "end a statement that takes so long; 0 for never")
 	f.DurationVar(&what.limits.Grace, "grace", d.Grace, "time that statements have to end when the server stops")
@@ -115,9 +116,9 @@ func (p *profiles) served() (*profile.File, error) {
 
 // serve serves until ctx ends, which is how it is meant to end.
 func (a *app) serve(ctx context.Context, databases server.Databases, what serving) error {
-	for _, n := range []int{what.limits.Wire.Sessions, what.limits.OfUser} {
+	for _, n := range []int{what.limits.Wire.Sessions, what.limits.OfUser, what.limits.Running} {
 		if n < 1 {
-			return usageError{errors.New("--max-sessions and --max-user-sessions must be at least 1")}
+			return usageError{errors.New("--max-sessions, --max-user-sessions and --max-running must be at least 1")}
 		}
 	}
 	for _, d := range []time.Duration{what.limits.Wire.Idle, what.limits.Wire.Statement, what.limits.Grace} {

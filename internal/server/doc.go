@@ -24,7 +24,8 @@
 // # Bounds
 //
 // [Limits]: connections that are not let in yet, in all and from one place; sessions, in
-// all and of one user; and those of package pgwire, of time, messages and statements.
+// all and of one user; statements that run, in all and of one user, which is what memory is
+// bounded by (activity.go); and those of package pgwire, of time, messages and statements.
 //
 // # The end
 //

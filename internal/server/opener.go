@@ -5,6 +5,8 @@ import (
 	"errors"
 	"sync"
 
+	"golang.org/x/sync/semaphore"
+
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
@@ -24,11 +26,17 @@ type opener struct {
 	trouble   func(error)
 	activity  *activity
 
-	mu       sync.Mutex
-	file     *profile.File
-	places   map[string]*place // of pools, by the key of their database
-	sessions map[string]int    // by user
-	over     bool
+	mu     sync.Mutex
+	file   *profile.File
+	places map[string]*place // of pools, by the key of their database
+	users  map[string]*user  // who have sessions
+	over   bool
+}
+
+// user is one who has sessions.
+type user struct {
+	sessions int
+	slots    *semaphore.Weighted // of statements that run
 }
 
 // place is that of one database's pool. Who makes one may have to wait, for a keyring, and
@@ -70,7 +78,7 @@ func (o *opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Set
 	if err != nil {
 		return nil, o.tell(err)
 	}
-	leave, err := o.enter(s.User)
+	who, leave, err := o.enter(s.User)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +100,7 @@ func (o *opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Set
 		return nil, err
 	}
 	clientOf(ctx).entered()
-	return &counted{b, o.activity, done}, nil
+	return &counted{b, o.activity, who.slots, map[*countedRows]bool{}, done}, nil
 }
 
 // tell tells the server's own people what a client is not told.
@@ -105,18 +113,23 @@ func (o *opener) tell(err error) error {
 }
 
 // enter counts a session of a user.
-func (o *opener) enter(user string) (leave func(), err error) {
+func (o *opener) enter(name string) (_ *user, leave func(), err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.mostOf > 0 && o.sessions[user] >= o.mostOf {
-		return nil, pgerror.New(pgerror.TooManyConnections, "too many connections for role \"%s\"", user)
+	u := o.users[name]
+	if u == nil {
+		u = &user{slots: o.activity.user()}
+		o.users[name] = u
 	}
-	o.sessions[user]++
-	return func() {
+	if o.mostOf > 0 && u.sessions >= o.mostOf {
+		return nil, nil, pgerror.New(pgerror.TooManyConnections, "too many connections for role \"%s\"", name)
+	}
+	u.sessions++
+	return u, func() {
 		o.mu.Lock()
 		defer o.mu.Unlock()
-		if o.sessions[user]--; o.sessions[user] == 0 {
-			delete(o.sessions, user)
+		if u.sessions--; u.sessions == 0 {
+			delete(o.users, name)
 		}
 	}, nil
 }

@@ -31,6 +31,8 @@ type Config struct {
 type Limits struct {
 	Wire     pgwire.Limits // of sessions, and how many there are
 	OfUser   int           // sessions of one user
+	Running  int           // statements at the same time, half of them of one user
+	Turn     time.Duration // that a statement waits to be one of them
 	Starting int           // connections that are not let in yet
 	OfPlace  int           // those from one address, unless it is of this machine
 	Grace    time.Duration // that statements have to end when the server stops
@@ -38,7 +40,7 @@ type Limits struct {
 
 // DefaultLimits are the bounds where nothing else is said.
 func DefaultLimits() Limits {
-	return Limits{Wire: pgwire.DefaultLimits(), OfUser: 50, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
+	return Limits{Wire: pgwire.DefaultLimits(), OfUser: 50, Running: 32, Turn: 30 * time.Second, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
 }
 
 // Server lets clients of PostgreSQL in, and gives them sessions.
@@ -62,12 +64,14 @@ func New(ctx context.Context, c Config) (*Server, error) {
 	}
 	d := DefaultLimits()
 	fill(&c.Limits.OfUser, d.OfUser)
+	fill(&c.Limits.Running, d.Running)
+	fill(&c.Limits.Turn, d.Turn)
 	fill(&c.Limits.Starting, d.Starting)
 	fill(&c.Limits.OfPlace, d.OfPlace)
 	fill(&c.Limits.Grace, d.Grace)
 	s := &Server{config: c, starting: map[string]int{}, opener: &opener{
-		databases: c.Databases, backend: c.Backend, listed: c.Users != nil, mostOf: c.Limits.OfUser, trouble: c.Trouble, activity: newActivity(),
-		places: map[string]*place{}, sessions: map[string]int{},
+		databases: c.Databases, backend: c.Backend, listed: c.Users != nil, mostOf: c.Limits.OfUser, trouble: c.Trouble, activity: newActivity(c.Limits.Running, c.Limits.Turn),
+		places: map[string]*place{}, users: map[string]*user{},
 	}}
 	open, err := s.judge(ctx)
 	if err != nil {

@@ -52,6 +52,7 @@ const (
 	InvalidColumnReference      = "42P10"
 	IndeterminateDatatype       = "42P18"
 	WindowingError              = "42P20"
+	InsufficientResources       = "53000"
 	TooManyConnections          = "53300"
 	OutOfMemory                 = "53200"
 	ConfigurationLimitExceeded  = "53400"
