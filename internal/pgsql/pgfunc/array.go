@@ -1,10 +1,31 @@
 package pgfunc
 
 import (
+	"bytes"
+	"math"
 	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
+
+// writeElement writes an element's form as JSON.
+func writeElement(b *bytes.Buffer, v any) {
+	switch v := v.(type) {
+	case nil:
+		b.WriteString("null")
+	case int64:
+		b.WriteString(strconv.FormatInt(v, 10))
+	case float64:
+		if math.IsInf(v, 0) {
+			writeJSONString(b, textOfFloat(v))
+		} else {
+			b.WriteString(textOfFloat(v))
+		}
+	case string:
+		writeJSONString(b, v)
+	}
+}
 
 // elementsOf reads the form of an array; an element is nil, a number or a string.
 func elementsOf(form string) ([]any, error) {
@@ -29,4 +50,27 @@ func elementsOf(form string) ([]any, error) {
 		}
 	}
 	return out, nil
+}
+
+// formOf is the form of an array of elements.
+func formOf(elements []any) string {
+	var b bytes.Buffer
+	b.WriteByte('[')
+	for i, e := range elements {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		writeElement(&b, e)
+	}
+	b.WriteByte(']')
+	return b.String()
+}
+
+// textOfFloat is PostgreSQL's text of a double.
+func textOfFloat(f float64) string {
+	text, err := pgtype.AppendText(nil, f, pgtype.Float8, nil)
+	if err != nil {
+		return ""
+	}
+	return string(text)
 }

@@ -185,6 +185,7 @@ type Host struct {
 
 // connection is what calls on one connection share.
 type connection struct {
+	held int // by aggregates, in bytes
 	host Host
 }
 
@@ -193,4 +194,18 @@ func (c *connection) zone() *time.Location {
 		return time.UTC
 	}
 	return c.host.Zone()
+}
+
+// maxHeld is what the aggregates of a connection may hold together, in bytes: their values
+// lie outside of the engine's own memory.
+const maxHeld = 64 << 20
+
+var errHeld = pgerror.New("53200", "what aggregates hold comes to more than %d MB: aggregate fewer rows at once", maxHeld>>20)
+
+func (c *connection) take(bytes int) error {
+	if c.held+bytes > maxHeld {
+		return errHeld
+	}
+	c.held += bytes
+	return nil
 }

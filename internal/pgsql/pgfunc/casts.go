@@ -175,10 +175,6 @@ func numberCasts() []Form {
 }
 
 var timeCasts = []Form{
-	operator("-", types(pgtype.Timestamp, pgtype.Timestamp), pgtype.Interval, "pg_sub_stamps", func(c *call) any {
-		i, err := c.stamp(0).Minus(c.stamp(1))
-		return unless(pgtime.FormatInterval(i), err)
-	}),
 	cast(pgtype.Date, pgtype.Timestamp, 'i', "pg_date_timestamp", func(c *call) any {
 		s, err := c.day(0).At(0)
 		return stampOr(s, err)

@@ -9,11 +9,14 @@
 //
 // PostgreSQL 15 with locale C is the model, in which capitals and letters are those of
 // ASCII. What is declared here has the same result, or the same SQLSTATE, for all
-// arguments, with these exceptions, which are refused:
+// arguments, with these exceptions, of which most are refused:
 //
 //   - dates and timestamps outside the years 1 to 9999 (22008)
 //   - regular expressions with lookaround, back references and collating elements, and
 //     those in which PostgreSQL would prefer another match than Go's engine (0A000)
+//   - floats' trigonometric and hyperbolic functions, roots of three, decimal logarithms
+//     and powers may differ in the last digit ([Form.Inexact])
+//   - the share of a percentile is not checked where there are no rows
 //   - powers and exponentials of numeric with thousands of digits (0A000)
 //
 // # Errors and bounds

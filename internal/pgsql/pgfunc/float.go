@@ -134,7 +134,7 @@ var doubleForms = []Form{
 	inexact(double("log10", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
 	inexact(double("sin", finite(math.Sin))), inexact(double("cos", finite(math.Cos))), inexact(double("tan", finite(math.Tan))),
 	inexact(double("cot", finite(func(x float64) float64 { return 1 / math.Tan(x) }))),
-	inexact(double("asin", within(math.Asin))), inexact(double("acos", within(math.Acos))),
+	inexact(double("asin", unit(math.Asin))), inexact(double("acos", unit(math.Acos))),
 	inexact(double("atan", func(x float64) any { return math.Atan(x) })),
 	inexact(double("sinh", func(x float64) any { return math.Sinh(x) })),
 	inexact(double("cosh", func(x float64) any { return math.Cosh(x) })),
@@ -204,7 +204,8 @@ func finite(f func(float64) float64) func(float64) any {
 	}
 }
 
-func within(f func(float64) float64) func(float64) any {
+// unit refuses what is beyond 1.
+func unit(f func(float64) float64) func(float64) any {
 	return func(x float64) any {
 		if x < -1 || x > 1 {
 			return errFloatInput

@@ -18,6 +18,7 @@ const (
 	Cast                  // a::type, from the one argument's type to the result's
 	Modify                // brings a value to a type's modifier: varchar(3); the arguments are the value and the modifier
 	Aggregate             // name(a) over the rows of a group, or of a window
+	Window                // name(a) OVER (…), no aggregate
 	Set                   // name(a) makes rows
 	Window                // name(a) over a window alone
 )
@@ -82,6 +83,8 @@ const (
 	AsCast              // what a cast to text makes of them: a truth is true or false
 	AsJSON              // the JSON that to_json makes of them
 )
+
+type oid = pgtype.OID
 
 // types is a list of types.
 func types(of ...pgtype.OID) []pgtype.OID { return of }

@@ -110,7 +110,7 @@ func TestRandom(t *testing.T) {
 	var asked []question
 	for i := range forms {
 		f := &forms[i]
-		if f.Kind > Cast || f.Volatility == Volatile || f.Kind == Scalar && f.Name == "" || ofCatalogue(f) {
+		if f.Kind > Cast || f.Volatility == Volatile || f.Kind == Scalar && f.Name == "" || ofCatalogue(f) || f.Engine == "pg_now" {
 			continue
 		}
 		n := each
@@ -136,6 +136,9 @@ func TestRandom(t *testing.T) {
 			v, err := r.applyTo(q.form, q.oids, q.args)
 			got := told(q.oid, v, err)
 			if same(got, want) || beyond(want) || q.form.Inexact && near(got, want) {
+				continue
+			}
+			if q.form.Name == "make_interval" && strings.HasPrefix(got, "!22008") { // where PostgreSQL 15 goes over its bounds
 				continue
 			}
 			if strings.HasPrefix(got, "!0A000") { // refused
@@ -318,6 +321,28 @@ func argumentSamples(f *Form, i int) []string {
 		if i > 0 && f.Args[i] == pgtype.Int4 {
 			return []string{"0", "1", "2", "-1", "-5", "4"}
 		}
+	case "extract", "date_part", "date_trunc":
+		if i == 0 {
+			return []string{"microseconds", "milliseconds", "second", "minute", "hour", "day", "week", "month", "quarter", "year", "decade", "century", "millennium", "dow", "isodow", "doy", "isoyear", "epoch", "julian", "timezone", "timezone_hour", "YEAR", "hours", "fortnight"}
+		}
+		if i == 2 {
+			return []string{"Europe/Berlin", "America/New_York", "UTC", "Nowhere", "Asia/Kolkata"}
+		}
+	case "timezone":
+		if i == 0 && f.Args[0] == pgtype.Text {
+			return []string{"Europe/Berlin", "america/new_york", "UTC", "PST", "Nowhere", "+02", "-3", "Asia/Kolkata", "EST5"}
+		}
+		if i == 0 {
+			return []string{"02:00", "-05:30", "1 day", "00:00"}
+		}
+	case "make_date", "make_timestamp", "make_timestamptz":
+		return [][]string{{"2026", "2024", "0", "10000", "-44", "1"}, {"1", "2", "12", "13", "0"}, {"1", "29", "30", "31", "0"}, {"0", "23", "24", "25"}, {"0", "59", "60"}, {"0", "59.999", "60", "61", "1.5"}}[i]
+	case "make_time":
+		return [][]string{{"0", "23", "24", "25", "-1"}, {"0", "59", "60"}, {"0", "59.9999999", "60", "-1", "12.345"}}[i]
+	case "make_interval":
+		return []string{"0", "1", "-2", "100"}
+	case "to_timestamp":
+		return []string{"0", "1e9", "1284352323.5", "-1.5", "NaN", "Infinity", "1e20", "1700000000.123456", "1e11"}
 	case "?|", "?&":
 		if i == 1 {
 			return []string{"{a,x}", "{}", "{a,b}", "{two}", "{NULL,a}"}

@@ -35,6 +35,10 @@ func Register(db *sqlite3.Conn, host Host) error {
 func (f *Form) register(db *sqlite3.Conn, of *connection) error {
 	var err error
 	switch {
+	case f.fold != nil:
+		err = db.CreateWindowFunction(f.Engine, -1, f.flags(), func() sqlite3.AggregateFunction {
+			return &aggregation{form: f, of: of, folder: f.fold(of)}
+		})
 	case f.call != nil:
 		err = db.CreateFunction(f.Engine, -1, f.flags(), f.scalar(of))
 	}

@@ -22,6 +22,11 @@ var forms = slices.Concat(
 	likeForms,
 	concatForms,
 	jsonForms,
+	dateForms,
+	sumForms,
+	momentForms,
+	collectForms,
+	quantileForms,
 	windowForms,
 )
 
@@ -58,10 +63,16 @@ func Printed(t pgtype.OID, expression string) string {
 	if t == pgtype.Bool {
 		return "substr('ft', 1 + " + expression + ", 1)"
 	}
+	if t == pgtype.BPChar {
+		return expression
+	}
 	return castText(t, expression)
 }
 
 func castText(t pgtype.OID, expression string) string {
+	if t == pgtype.BPChar {
+		return "rtrim(" + expression + ", ' ')"
+	}
 	if slices.Contains(asText, t) || slices.Contains(textTypes, t) || t == pgtype.Unknown {
 		return expression
 	}

@@ -94,8 +94,8 @@ func (c Clock) Plus(i Interval) Clock {
 
 // Age is the interval between two stamps in years, months, days and time.
 func Age(a, b Stamp) (Interval, error) {
-	if !a.Finite() || !b.Finite() {
-		return Interval{}, errStamp
+	if !a.Finite() || !b.Finite() { // where PostgreSQL 15 counts with the largest of its numbers
+		return Interval{}, pgerror.New("0A000", "the age of an infinite timestamp is not supported")
 	}
 	dayA, clockA := a.Split()
 	dayB, clockB := b.Split()
@@ -162,4 +162,21 @@ func MakeTime(hours, minutes int64, seconds float64) (Clock, error) {
 		return 0, pgerror.New("22008", "time field value out of range: %d:%02d:%02g", hours, minutes, seconds)
 	}
 	return Clock(hours*hour + minutes*minute + int64(micros)), nil
+}
+
+// FromSeconds is the instant so many seconds from 1970 on.
+func FromSeconds(seconds float64) (Stamp, error) {
+	switch {
+	case math.IsInf(seconds, 1):
+		return Infinity, nil
+	case math.IsInf(seconds, -1):
+		return MinInfinity, nil
+	case math.IsNaN(seconds):
+		return 0, pgerror.New("22008", "timestamp cannot be NaN")
+	case math.Abs(seconds) > 1e12:
+		return 0, pgerror.New("22008", "timestamp out of range: \"%g\"", seconds)
+	}
+	// Counted from 2000 on, where PostgreSQL's counting begins, a float has more digits.
+	const from = 946684800
+	return Stamp(math.RoundToEven((seconds-from)*second) + from*second).checked()
 }

@@ -230,35 +230,32 @@ func FieldOfInterval(word string, i Interval) (Value, error) {
 
 // Trunc cuts a stamp without zone to a field, which is date_trunc.
 func Trunc(word string, s Stamp, kind string) (Stamp, error) {
+	if !s.Finite() {
+		return s, nil
+	}
 	field := Field(word)
 	if field == "" {
 		return 0, notRecognized(word, kind)
 	}
 	day, clock := s.Split()
-	if s.Finite() {
-		if u := units[field]; u.micros > 0 {
-			unit := Clock(u.micros)
-			return day.At(clock / unit * unit)
-		}
+	if u := units[field]; u.micros > 0 {
+		unit := Clock(u.micros)
+		return day.At(clock / unit * unit)
 	}
-	year, month, n := 0, 1, 1
-	if s.Finite() {
-		year, month, _ = day.Civil()
-	}
+	year, month, _ := day.Civil()
+	n := 1
 	switch field {
 	case "day":
 		_, _, n = day.Civil()
 	case "week":
-		if s.Finite() {
-			return (day - Day(int(day.Time().Weekday())+6)%7).At(0)
-		}
+		return (day - Day(int(day.Time().Weekday())+6)%7).At(0)
 	case "month":
 	case "quarter":
 		month = (month-1)/3*3 + 1
 	case "year":
 		month = 1
 	case "decade":
-		if month, year = 1, year/10*10; year == 0 && s.Finite() {
+		if month, year = 1, year/10*10; year == 0 {
 			return 0, errStamp
 		}
 	case "century":
@@ -268,14 +265,14 @@ func Trunc(word string, s Stamp, kind string) (Stamp, error) {
 	default:
 		return 0, notSupported(word, kind)
 	}
-	if !s.Finite() {
-		return s, nil
-	}
 	return date(year, month, n).At(0)
 }
 
 // TruncIn cuts an instant to a field, by the calendar of a zone.
 func TruncIn(word string, s Stamp, zone *time.Location) (Stamp, error) {
+	if !s.Finite() {
+		return s, nil
+	}
 	local, err := s.Local(zone)
 	if err != nil {
 		return 0, err
@@ -284,7 +281,7 @@ func TruncIn(word string, s Stamp, zone *time.Location) (Stamp, error) {
 	if err != nil {
 		return 0, err
 	}
-	if u := units[Field(word)]; u.micros > 0 && s.Finite() {
+	if u := units[Field(word)]; u.micros > 0 {
 		return (s - (local - cut)).checked()
 	}
 	return cut.In(zone)

@@ -43,6 +43,9 @@ func Zone(name string) (*time.Location, error) {
 		}
 		return time.FixedZone(name, seconds), nil
 	}
+	if strings.IndexAny(name, "+-0123456789") == 0 {
+		return nil, pgerror.New("0A000", "time zone \"%s\" is not supported: write a name or an offset", name)
+	}
 	if name == "" || len(name) > 64 || strings.ContainsAny(name, ".\\") || upper == "LOCAL" {
 		return nil, unknown
 	}
@@ -72,9 +75,6 @@ func titled(name string) string {
 func Offset(i Interval) (*time.Location, error) {
 	if i.Months != 0 || i.Days != 0 {
 		return nil, pgerror.New("22023", "interval time zone \"%s\" must not include months or days", TextOfInterval(i))
-	}
-	if i.Micros < -16*hour || i.Micros > 16*hour {
-		return nil, pgerror.New("22009", "time zone displacement out of range")
 	}
 	return time.FixedZone("", int(i.Micros/second)), nil
 }

@@ -37,26 +37,28 @@ func appendFloat(b []byte, f float64, bits int) []byte {
 }
 
 // appendLarge appends a float beyond those that hold each whole number. Where the shortest
-// text lies in the middle between two floats PostgreSQL writes one digit more.
+// text lies in the middle between two floats PostgreSQL writes more digits.
 func appendLarge(b []byte, f float64, bits int) []byte {
-	text := strconv.FormatFloat(f, 'e', -1, bits)
 	next, last := math.Nextafter(f, math.Inf(1)), math.Nextafter(f, math.Inf(-1))
 	if bits == 32 {
 		next, last = float64(math.Nextafter32(float32(f), float32(math.Inf(1)))), float64(math.Nextafter32(float32(f), float32(math.Inf(-1))))
 	}
-	shown, ok := new(big.Rat).SetString(text)
-	for _, other := range []float64{next, last} {
-		if !ok || math.IsInf(other, 0) {
-			continue
-		}
-		middle := new(big.Rat).Add(new(big.Rat).SetFloat64(f), new(big.Rat).SetFloat64(other))
-		if middle.Cmp(shown.Add(shown, shown)) == 0 {
-			digits, _, _ := strings.Cut(strings.TrimPrefix(text, "-"), "e")
-			return strconv.AppendFloat(b, f, 'e', max(len(digits)-1, 1), bits)
-		}
-		shown.Quo(shown, big.NewRat(2, 1))
+	text := strconv.FormatFloat(f, 'e', -1, bits)
+	digits, _, _ := strings.Cut(strings.TrimPrefix(text, "-"), "e")
+	for n := max(len(digits)-1, 1); isMiddle(text, f, next) || isMiddle(text, f, last); n++ {
+		text = strconv.FormatFloat(f, 'e', n, bits)
 	}
 	return append(b, text...)
+}
+
+// isMiddle tells whether a text lies in the middle between two floats.
+func isMiddle(text string, f, other float64) bool {
+	shown, ok := new(big.Rat).SetString(text)
+	if !ok || math.IsInf(other, 0) {
+		return false
+	}
+	sum := new(big.Rat).Add(new(big.Rat).SetFloat64(f), new(big.Rat).SetFloat64(other))
+	return sum.Cmp(shown.Add(shown, shown)) == 0
 }
 
 // float8Bits are the bits of f. That which is no number has one form.
