@@ -179,3 +179,48 @@ func nullColumns(n int) string {
 	}
 	return out
 }
+
+// Functions that make rows make those of PostgreSQL's.
+func TestRandomSets(t *testing.T) {
+	ref, r, random := newReferee(t), newRig(t), seed(t)
+	var asked []question
+	var texts []string
+	for i := range forms {
+		f := &forms[i]
+		if f.Kind != Set {
+			continue
+		}
+		for range 40 {
+			q, ok := draw(random, f)
+			if !ok {
+				t.Fatalf("%s %v: no arguments", f.Name, f.Args)
+			}
+			// Of a long series the first rows do.
+			columns := []string{}
+			for j := range f.Columns {
+				columns = append(columns, fmt.Sprintf("x%d", j))
+			}
+			q.text = "select string_agg(concat_ws(':', " + strings.Join(columns, ", ") + "), '|') from (select * from " + q.text + " as w(" + strings.Join(columns, ", ") + ") limit 30) w"
+			asked, texts = append(asked, q), append(texts, q.text)
+		}
+	}
+	for i, want := range ref.try(texts) {
+		q := asked[i]
+		var args, columns []string
+		for j := range q.args {
+			args = append(args, fmt.Sprintf("?%d", j+1))
+		}
+		for j, c := range q.form.Columns {
+			of := c.Type
+			if of == pgtype.AnyElement {
+				of = q.oids[0].Elem()
+			}
+			columns = append(columns, Printed(of, columnName(j)))
+		}
+		sql := "SELECT pg_string_agg(x, '|') FROM (SELECT pg_concat_ws(':', " + strings.Join(columns, ", ") + ") AS x FROM " + q.form.Engine + "(" + strings.Join(args, ", ") + ") LIMIT 30)"
+		v, err := r.query(sql, q.args...)
+		if got := told(pgtype.Text, v, err); !same(got, want) && !strings.HasPrefix(got, "!0A000") && !beyond(want) {
+			t.Errorf("%s\n  gives      %s\n  PostgreSQL %s\n  %s", q.text, got, want, sql)
+		}
+	}
+}

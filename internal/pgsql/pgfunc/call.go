@@ -146,12 +146,15 @@ func result(ctx sqlite3.Context, v any) {
 }
 
 // resultError gives an error to the engine, which keeps its text.
-func resultError(ctx sqlite3.Context, err error) {
+func resultError(ctx sqlite3.Context, err error) { ctx.ResultError(carried(err)) }
+
+// carried is an error whose text carries its SQLSTATE.
+func carried(err error) error {
 	var e *pgerror.Error
 	if errors.As(err, &e) {
-		err = errors.New(e.Carried())
+		return errors.New(e.Carried())
 	}
-	ctx.ResultError(err)
+	return err
 }
 
 // errInterrupted is the error of a call whose statement has ended.

@@ -37,6 +37,9 @@ func (l *collection) step(c *call) error {
 }
 
 func (l *collection) inverse(*call) error {
+	if len(l.parts) == 0 {
+		return errMoves
+	}
 	first := l.parts[0]
 	l.parts, l.bytes = l.parts[1:], l.bytes-len(first)
 	l.held -= len(first) + partSize
@@ -110,6 +113,9 @@ func (s *chain) step(c *call) error {
 func (s *chain) inverse(c *call) error {
 	if c.null(0) {
 		return nil
+	}
+	if len(s.texts) == 0 {
+		return errMoves
 	}
 	size := len(s.texts[0]) + len(s.separators[0])
 	s.texts, s.separators, s.bytes = s.texts[1:], s.separators[1:], s.bytes-size

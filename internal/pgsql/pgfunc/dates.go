@@ -215,7 +215,7 @@ func overlaps(c *call) any {
 	}
 	switch {
 	case fromA > fromB:
-		fromA, toA, fromB, toB = fromB, toB, fromA, toA
+		toA, fromB, toB = toB, fromA, toA
 	case fromA == fromB:
 		if toA == "" || toB == "" {
 			return nil

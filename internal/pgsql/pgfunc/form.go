@@ -60,6 +60,8 @@ type Form struct {
 	// Given is the form in which arguments of the types any, anyelement and anynonarray are
 	// given to the engine.
 	Given Given
+	// Columns are those of the rows that a form makes.
+	Columns []Column
 	// Ordered says that the aggregate's ORDER BY is the engine's own, within the call:
 	// f(a ORDER BY b); Within that it is written WITHIN GROUP (ORDER BY a).
 	Ordered, Within bool
@@ -78,11 +80,18 @@ type Given uint8
 
 // The forms in which such arguments are given.
 const (
-	AsHeld Given = iota // as the engine holds them
-	AsText              // their text as it travels: a truth is t or f
-	AsCast              // what a cast to text makes of them: a truth is true or false
-	AsJSON              // the JSON that to_json makes of them
+	AsHeld     Given = iota // as the engine holds them
+	AsText                  // their text as it travels: a truth is t or f
+	AsCast                  // what a cast to text makes of them: a truth is true or false
+	AsElements              // of an array, with the texts of its elements
+	AsJSON                  // the JSON that to_json makes of them
 )
+
+// Column is one of the rows that a form makes. The engine calls the first c0, the next c1.
+type Column struct {
+	Name string
+	Type pgtype.OID
+}
 
 type oid = pgtype.OID
 

@@ -217,7 +217,7 @@ func draw(random *rand.Rand, f *Form) (question, bool) {
 		if oid == pgtype.Varchar || oid == pgtype.BPChar || oid == pgtype.Name {
 			from = samples[pgtype.Text]
 		}
-		if special := argumentSamples(f, min(i, len(f.Args)-1)); special != nil && random.IntN(8) > 0 {
+		if special := argumentSamples(f, min(i, len(f.Args)-1)); special != nil && (random.IntN(8) > 0 || f.Kind == Set) {
 			from = special
 		}
 		if f.Kind == Cast && (oid == pgtype.Text || oid == pgtype.Varchar || oid == pgtype.BPChar) {
@@ -236,7 +236,7 @@ func draw(random *rand.Rand, f *Form) (question, bool) {
 			continue
 		}
 		text := pick(from)
-		if number, ok := randomNumber(random, oid); ok && random.IntN(3) == 0 {
+		if number, ok := randomNumber(random, oid); ok && f.Kind != Set && random.IntN(3) == 0 {
 			text = number
 		}
 		v, err := pgtype.DecodeText(text, oid, testEnv)
@@ -249,10 +249,12 @@ func draw(random *rand.Rand, f *Form) (question, bool) {
 	switch {
 	case f.Kind == Cast:
 		q.text = "(" + shown[0] + ")::" + typeName(f.Result)
-	case f.Kind == Operator && len(shown) == 1:
+	case f.Kind == Operator && f.Name != "[]" && len(shown) == 1:
 		q.text = f.Name + " (" + shown[0] + ")"
-	case f.Kind == Operator:
+	case f.Kind == Operator && f.Name != "[]":
 		q.text = "(" + shown[0] + ") " + f.Name + " (" + shown[1] + ")"
+	case f.Name == "[]":
+		q.text = "(" + shown[0] + ")[" + shown[1] + "]"
 	case f.Name == "greatest" || f.Name == "least":
 		if count == 0 {
 			return q, false
@@ -343,6 +345,29 @@ func argumentSamples(f *Form, i int) []string {
 		return []string{"0", "1", "-2", "100"}
 	case "to_timestamp":
 		return []string{"0", "1e9", "1284352323.5", "-1.5", "NaN", "Infinity", "1e20", "1700000000.123456", "1e11"}
+	case "generate_series": // PostgreSQL makes all rows of them before it gives the first
+		switch f.Args[i] {
+		case pgtype.Int4, pgtype.Int8:
+			return []string{"0", "1", "5", "-3", "2", "10", "-1"}
+		case pgtype.Numeric:
+			return []string{"0", "1.5", "5", "-3", "0.1", "10.00", "NaN", "-1"}
+		case pgtype.Timestamp, pgtype.Timestamptz:
+			return []string{"2026-01-31 10:00+00", "2026-02-28 10:00+00", "2026-03-01+00", "2026-01-01+00"}
+		case pgtype.Interval:
+			return []string{"1 day", "1 mon", "-1 week", "0", "36 hours", "1 year"}
+		}
+	case "array_length", "array_upper", "array_lower":
+		if i == 1 {
+			return []string{"1", "2", "0"}
+		}
+	case "array_to_string", "string_to_array":
+		if i > 0 {
+			return []string{",", "", "*", "b"}
+		}
+	case "[]":
+		if i == 1 {
+			return []string{"1", "2", "0", "-1", "7"}
+		}
 	case "?|", "?&":
 		if i == 1 {
 			return []string{"{a,x}", "{}", "{a,b}", "{two}", "{NULL,a}"}

@@ -35,6 +35,8 @@ func Register(db *sqlite3.Conn, host Host) error {
 func (f *Form) register(db *sqlite3.Conn, of *connection) error {
 	var err error
 	switch {
+	case f.rows != nil:
+		err = f.registerSet(db, of)
 	case f.fold != nil:
 		err = db.CreateWindowFunction(f.Engine, -1, f.flags(), func() sqlite3.AggregateFunction {
 			return &aggregation{form: f, of: of, folder: f.fold(of)}

@@ -37,7 +37,7 @@ func newReferee(t *testing.T) *referee {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = conn.Close(context.Background()) })
-	for _, s := range []string{"set timezone = 'UTC'", tryFunction} {
+	for _, s := range []string{"set timezone = 'UTC'", "set statement_timeout = '60s'", tryFunction} {
 		if _, err := conn.Exec(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
@@ -159,7 +159,7 @@ func (r *rig) applyTo(f *Form, oids []pgtype.OID, args []any) (any, error) {
 	for i := range args {
 		names[i] = fmt.Sprintf("?%d", i+1)
 		switch f.Args[min(i, len(f.Args)-1)] {
-		case pgtype.Any, pgtype.AnyNonArray, pgtype.AnyElement:
+		case pgtype.Any, pgtype.AnyNonArray, pgtype.AnyElement, pgtype.AnyArray:
 			names[i] = f.Given.Wrap(oids[i], names[i])
 		}
 	}

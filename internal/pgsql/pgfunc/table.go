@@ -28,6 +28,8 @@ var forms = slices.Concat(
 	collectForms,
 	quantileForms,
 	windowForms,
+	arrayForms,
+	setForms,
 )
 
 // Forms returns the table. It must not be changed.
@@ -45,6 +47,19 @@ func Names() []string {
 	return slices.Compact(names)
 }
 
+// TableNames returns the names of the functions that make rows which [Register] puts on a
+// connection.
+func TableNames() []string {
+	var names []string
+	for i := range forms {
+		if f := &forms[i]; f.rows != nil {
+			names = append(names, f.Engine)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
 // Wrap is the engine's expression that gives an argument of a type in a form.
 func (g Given) Wrap(t pgtype.OID, expression string) string {
 	switch g {
@@ -52,6 +67,10 @@ func (g Given) Wrap(t pgtype.OID, expression string) string {
 		return Printed(t, expression)
 	case AsCast:
 		return castText(t, expression)
+	case AsElements:
+		if elem := t.Elem(); elem != 0 {
+			return fmt.Sprintf("pg_array_texts(%s, %d)", expression, elem)
+		}
 	case AsJSON:
 		return fmt.Sprintf("pg_to_json(%s, %d)", expression, t)
 	}
