@@ -273,7 +273,7 @@ candidates:
 			continue
 		}
 		total, converted := 0, []any{}
-		if len(f.Args) > 0 && f.Args[0] == pgtype.AnyCompatible && !oneType(given) {
+		if f.Variadic && f.Args[0] == pgtype.AnyCompatible && !oneType(given) {
 			continue
 		}
 		for j, l := range given {
