@@ -188,8 +188,9 @@ type Host struct {
 
 // connection is what calls on one connection share.
 type connection struct {
-	held int // by aggregates, in bytes
-	host Host
+	held     int // by aggregates, in bytes
+	patterns map[string]*pattern
+	host     Host
 }
 
 func (c *connection) zone() *time.Location {

@@ -163,11 +163,12 @@ func widthBucket(c *call) any {
 	if err != nil {
 		return err
 	}
-	share, err := pgnumeric.Div(above, width)
+	// Rounding may take it up to the bucket beyond.
+	share, err := pgnumeric.Quo(above, width)
 	if err != nil {
 		return err
 	}
-	bucket, _ := pgnumeric.Int(share)
+	bucket, _ := pgnumeric.Int(pgnumeric.Trunc(share, 0))
 	return bucket + 1
 }
 

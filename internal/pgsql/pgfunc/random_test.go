@@ -356,6 +356,12 @@ func argumentSamples(f *Form, i int) []string {
 		case pgtype.Interval:
 			return []string{"1 day", "1 mon", "-1 week", "0", "36 hours", "1 year"}
 		}
+	case "~", "!~", "~*", "!~*", "regexp_like", "regexp_match", "regexp_matches", "regexp_replace", "regexp_count", "regexp_substr", "regexp_split_to_array", "regexp_split_to_table":
+		if f.Args[0] == pgtype.Text {
+			return patternSamples(i)
+		}
+	case "similar_to_escape":
+		return [][]string{{"%(b|d)%", "a_c", "[a-c]+", "a.b", "x#%y", "(a|b)*", "[^]x]", "a{2}", ""}, {"#", `\\`, "", "##"}}[i]
 	case "array_length", "array_upper", "array_lower":
 		if i == 1 {
 			return []string{"1", "2", "0"}
@@ -380,6 +386,9 @@ func argumentSamples(f *Form, i int) []string {
 		if f.Args[i] == pgtype.Int4 {
 			return []string{"0", "1", "2", "3", "-1", "-2", "5", "10", "-10", "20"}
 		}
+		if f.Name == "substring" && f.Args[1] == pgtype.Text {
+			return patternSamples(i)
+		}
 	case "format":
 		if i == 0 {
 			return []string{"%s", "a%sb%s", "%I=%L", "%2$s %1$s", "%-5s|", "%5s|", "%%", "%", "%x", "%0$s", "%1$-4s|%2$*1$s", "%*s", "%3$s"}
@@ -399,4 +408,14 @@ func argumentSamples(f *Form, i int) []string {
 		}
 	}
 	return nil
+}
+
+// patternSamples are a text, a pattern, a replacement or flags, and flags.
+func patternSamples(i int) []string {
+	return [][]string{
+		{"foobarbaz", "abcd", "aaa", "Hello World", "a1b22c333", "line\nbreak", "", "foo  bar", "#sea and #sun", "É k K", "xyxyx", "a.b", "[x]", "tab\tx", "abab", "2026-11-29", "a{b", "KELVIN \u212a", "aXbXc"},
+		{"o", "b..", "^a", "a$", "a*", "a+?", "(b|a)", "(a)(b)?", `\d+`, `\s+`, `\w`, "[[:alpha:]]+", "[^a-c]", "[]x]", "[a\\]]", "x*", "", "a|ab", "(a|ab)(c|bcd)(d*)", `\yfoo`, `(?i)HELLO`, "k", "(", "a{2}", "a{,2}", "a{1,", "*a", "a**", `\1`, "(?=a)", `\m`, "^.*$", "k$", `#(\w+)`, "(.*)(\\d)", "(.*?)b", `(\d{4})-(\d\d)`, "é", "[k-m]", "a.*b|c", `\.`, `[[:foo:]]`, "[b-a]", `\q`, "a{300}", "b?", "(x)(y)*", "(a*)+", "X", "n\nb", "a{b", "ab|abab", "(?:ab)+", `\Aa`, `\D`, `[\d\s]+`, "()", "|a", "a||b", `\u0041`, "^", "$", "b$"},
+		{"X", "g", "i", `[\1]`, `<\&>`, `\\`, "", "n", "gi", "z", "q", `\2-\1`},
+		{"g", "i", "gi", "", "n", "x", "1"},
+	}[i]
 }

@@ -30,6 +30,7 @@ var forms = slices.Concat(
 	windowForms,
 	arrayForms,
 	setForms,
+	regexpForms,
 )
 
 // Forms returns the table. It must not be changed.

@@ -228,6 +228,14 @@ func MakeInterval(years, months, weeks, days, hours, mins int64, secs float64) (
 	if math.IsNaN(secs) || math.IsInf(secs, 0) {
 		return Interval{}, errSpan
 	}
-	micros := math.RoundToEven(secs * 1e6)
-	return checkedInterval(float64(years*12+months), float64(weeks*7+days), float64(hours*hour+mins*minute)+micros)
+	whole, err := checkedInterval(float64(years*12+months), float64(weeks*7+days), math.RoundToEven(secs*1e6))
+	if err != nil {
+		return whole, err
+	}
+	micros, ok := add64(whole.Micros, hours*hour+mins*minute)
+	if !ok {
+		return whole, errSpan
+	}
+	whole.Micros = micros
+	return whole, nil
 }
