@@ -21,6 +21,16 @@ func TestForms(t *testing.T) {
 			if d.Cmd == "aggregate" {
 				return aggregates(t, ref, r, d, lines)
 			}
+			if d.Cmd == "refused" { // what PostgreSQL can do
+				for _, line := range lines {
+					got := r.run(ref, line)
+					if !strings.HasPrefix(got, "!0A000") {
+						t.Errorf("%s: %s gives %s, and is to be refused", d.Pos, line, got)
+					}
+					fmt.Fprintf(&out, "%s → %s\n", line, got)
+				}
+				return out.String()
+			}
 			for i, want := range ref.try(lines) {
 				if got := r.run(ref, lines[i]); !same(got, want) {
 					t.Errorf("%s: %s gives %s, PostgreSQL %s", d.Pos, lines[i], got, want)
