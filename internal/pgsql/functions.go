@@ -35,4 +35,4 @@ var errSeveral = errors.New(pgtype.Errorf("21000", "more than one row returned b
 func (Functions) Names() []string { return append(pgfunc.Names(), pgprint.SeveralRows) }
 
 // TableNames are those of functions that make rows.
-func (Functions) TableNames() []string { return nil }
+func (Functions) TableNames() []string { return pgfunc.TableNames() }

@@ -40,7 +40,7 @@ func given(f *pgfunc.Form, args []*Expr) []*Expr {
 	made := slices.Clone(args)
 	for i, t := range types {
 		switch t {
-		case pgtype.Any, pgtype.AnyElement, pgtype.AnyNonArray:
+		case pgtype.Any, pgtype.AnyElement, pgtype.AnyNonArray, pgtype.AnyArray:
 			made[i] = template(pgtype.Text, args[i].At, f.Given.Wrap(args[i].Type, "$1"), args[i])
 		}
 	}

@@ -146,11 +146,15 @@ func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 		c.refuse(t.At(), "WITH ORDINALITY")
 	}
 	r := &Relation{Source: written(f), Args: args, name: t.Call.Name, rows: true}
-	column := t.Call.Name
-	if t.Alias.Name.Text != "" {
-		column = t.Alias.Name.Text
+	for _, column := range f.Columns {
+		r.Columns = append(r.Columns, RelationColumn{Name: column.Name, Engine: column.Engine, Type: column.Type, Mod: -1})
 	}
-	r.Columns = []RelationColumn{{Name: column, Engine: "value", Type: result, Mod: -1}}
+	if len(f.Columns) == 1 { // what it is called, the function's only column is too
+		r.Columns[0].Type = result
+		if r.Columns[0].Name == f.Name && t.Alias.Name.Text != "" {
+			r.Columns[0].Name = t.Alias.Name.Text
+		}
+	}
 	return r
 }
 

@@ -84,9 +84,19 @@ func all[T any](list []T, holds func(int) bool) bool {
 // consistent reports whether what stands for polymorphic types is one type.
 func consistent(types, given []pgtype.OID) bool {
 	var element pgtype.OID
+	var shared []pgtype.OID // of AnyCompatible
 	for i, t := range types {
 		g := given[i]
 		switch t {
+		case pgtype.AnyCompatible:
+			shared = append(shared, g)
+			continue
+		case pgtype.AnyCompatibleArray:
+			if g != pgtype.Unknown {
+				g = g.Elem()
+			}
+			shared = append(shared, g)
+			continue
 		case pgtype.AnyElement, pgtype.AnyNonArray:
 		case pgtype.AnyArray:
 			if g != pgtype.Unknown {
@@ -103,7 +113,7 @@ func consistent(types, given []pgtype.OID) bool {
 			return false
 		}
 	}
-	return true
+	return shared == nil || commonType(shared) != 0
 }
 
 // keep leaves the candidates that have the most of something.

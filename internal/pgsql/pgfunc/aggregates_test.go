@@ -70,7 +70,12 @@ func drawGroup(random *rand.Rand, f *Form, moves bool) group {
 	}
 	g := group{question: question{form: f, oid: f.Result}}
 	poly, array := pgtype.Text, pgtype.TextArray
-	if random.IntN(2) == 0 {
+	switch n := random.IntN(4); {
+	case n == 0 && f.Within:
+		poly = pgtype.Numeric
+	case n == 1 && f.Within:
+		poly = pgtype.Interval
+	case n < 2:
 		poly, array = pgtype.Int4, pgtype.Int4Array
 	}
 	switch f.Result {
@@ -140,8 +145,12 @@ func drawGroup(random *rand.Rand, f *Form, moves bool) group {
 		last, down := len(names)-1, ""
 		if random.IntN(3) == 0 {
 			down = " desc"
-			engine = f.Engine + "(" + strings.Join(append(wrapped, "1"), ", ") + ")"
 		}
+		collate := ""
+		if name := Collation(oids[last]); name != "" {
+			collate = " COLLATE " + name
+		}
+		engine = f.Engine + "(" + strings.Join(wrapped, ", ") + " ORDER BY " + names[last] + collate + down + ")"
 		direct := ""
 		if last > 0 {
 			direct = fraction
@@ -210,12 +219,12 @@ func TestRandomSets(t *testing.T) {
 		for j := range q.args {
 			args = append(args, fmt.Sprintf("?%d", j+1))
 		}
-		for j, c := range q.form.Columns {
+		for _, c := range q.form.Columns {
 			of := c.Type
 			if of == pgtype.AnyElement {
 				of = q.oids[0].Elem()
 			}
-			columns = append(columns, Printed(of, columnName(j)))
+			columns = append(columns, Printed(of, c.Engine))
 		}
 		sql := "SELECT pg_string_agg(x, '|') FROM (SELECT pg_concat_ws(':', " + strings.Join(columns, ", ") + ") AS x FROM " + q.form.Engine + "(" + strings.Join(args, ", ") + ") LIMIT 30)"
 		v, err := r.query(sql, q.args...)

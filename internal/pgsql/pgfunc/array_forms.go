@@ -167,7 +167,10 @@ func arrayPosition(c *call) any {
 	if c.null(0) {
 		return nil
 	}
-	from := int64(1)
+	from, all := int64(1), c.elements(0)
+	if len(all) == 0 {
+		return nil
+	}
 	if c.count() > 2 {
 		if c.null(2) {
 			return pgerror.New("22004", "initial position must not be null")
@@ -175,7 +178,7 @@ func arrayPosition(c *call) any {
 		from = max(c.int(2), 1)
 	}
 	wanted := c.value(1)
-	for i, e := range c.elements(0) {
+	for i, e := range all {
 		if int64(i+1) >= from && elementOr(e, wanted) {
 			return i + 1
 		}

@@ -3,6 +3,8 @@ package pgfunc
 import (
 	"cmp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgnumeric"
@@ -266,7 +268,7 @@ var intervalArithmetic = []Form{
 }
 
 // makeForms make times of numbers.
-var makeForms = []Form{
+var makeForms = slices.Concat(shortIntervals(), []Form{
 	function("make_date", types(pgtype.Int4, pgtype.Int4, pgtype.Int4), date, "pg_make_date", func(c *call) any {
 		d, err := pgtime.MakeDate(c.int(0), c.int(1), c.int(2))
 		return dayOr(d, err)
@@ -301,6 +303,19 @@ var makeForms = []Form{
 	stable(function("transaction_timestamp", nil, instant, "pg_now", nil)),
 	stable(function("statement_timestamp", nil, instant, "pg_now", nil)),
 	stable(function("clock_timestamp", nil, instant, "pg_now", nil)),
+})
+
+// shortIntervals are make_interval with fewer arguments, the others being 0.
+func shortIntervals() []Form {
+	var out []Form
+	var args []oid
+	given := ""
+	for n := range 7 {
+		f := native(Scalar, "make_interval", slices.Clone(args), interval, "pg_make_interval("+given+"0"+strings.Repeat(", 0", 6-n)+")")
+		out = append(out, f)
+		args, given = append(args, pgtype.Int4), given+"$"+strconv.Itoa(n+1)+", "
+	}
+	return out
 }
 
 func makeStamp(c *call) (pgtime.Stamp, error) {

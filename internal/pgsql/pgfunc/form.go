@@ -18,7 +18,6 @@ const (
 	Cast                  // a::type, from the one argument's type to the result's
 	Modify                // brings a value to a type's modifier: varchar(3); the arguments are the value and the modifier
 	Aggregate             // name(a) over the rows of a group, or of a window
-	Window                // name(a) OVER (…), no aggregate
 	Set                   // name(a) makes rows
 	Window                // name(a) over a window alone
 )
@@ -63,7 +62,8 @@ type Form struct {
 	// Columns are those of the rows that a form makes.
 	Columns []Column
 	// Ordered says that the aggregate's ORDER BY is the engine's own, within the call:
-	// f(a ORDER BY b); Within that it is written WITHIN GROUP (ORDER BY a).
+	// f(a ORDER BY b); Within that it is written WITHIN GROUP (ORDER BY a), which is the
+	// engine's ORDER BY too.
 	Ordered, Within bool
 
 	// Inexact says that the last digit may be another one than the C library of a
@@ -84,13 +84,15 @@ const (
 	AsText                  // their text as it travels: a truth is t or f
 	AsCast                  // what a cast to text makes of them: a truth is true or false
 	AsElements              // of an array, with the texts of its elements
+	AsTyped                 // with the OID of its type as one more argument
 	AsJSON                  // the JSON that to_json makes of them
 )
 
-// Column is one of the rows that a form makes. The engine calls the first c0, the next c1.
+// Column is one of the rows that a form makes; Engine is its name there.
 type Column struct {
-	Name string
-	Type pgtype.OID
+	Name   string
+	Type   pgtype.OID
+	Engine string
 }
 
 type oid = pgtype.OID

@@ -93,7 +93,11 @@ func aggregates(t *testing.T, ref *referee, r *rig, d *datadriven.TestData, line
 			of = oid.Array()
 		}
 		want := ref.try([]string{"select (" + call + ")::text from (select a from (values " + strings.Join(theirs, ", ") + ") v(a) offset 1) w"})[0]
-		v, err := r.query("SELECT "+f.Print([]string{f.Given.Wrap(oid, "a")})+" FROM ("+strings.Join(ours, " UNION ALL ")+")", args...)
+		argument := f.Given.Wrap(oid, "a")
+		if f.Within {
+			argument += " ORDER BY a"
+		}
+		v, err := r.query("SELECT "+f.Print([]string{argument})+" FROM ("+strings.Join(ours, " UNION ALL ")+")", args...)
 		if got := told(of, v, err); !same(got, want) {
 			t.Errorf("%s: %s gives %s, PostgreSQL %s", d.Pos, line, got, want)
 		}

@@ -3,7 +3,6 @@ package pgfunc
 import (
 	"cmp"
 	"math"
-	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -11,17 +10,15 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
-// values keeps the values of an ordered-set aggregate. Behind the arguments of the form the
-// engine's function takes one more where the order is descending, 1.
+// values keeps the values of an ordered-set aggregate, which come in order.
 type values struct {
 	*connection
 	at       int // which argument is ordered
 	fraction any // what stands before it, of the last row
 	some     bool
-	down     bool
 	all      []any
 	bytes    int
-	compare  func(a, b any) int
+	compare  func(a, b any) int // nil till the type is known, where that is an argument
 	result   func(*values) any
 }
 
@@ -29,7 +26,9 @@ func (v *values) step(c *call) error {
 	if v.at > 0 {
 		v.fraction, v.some = c.value(0), true
 	}
-	v.down = c.count() > v.at+1 && c.int(v.at+1) == 1
+	if v.compare == nil {
+		v.compare = ordering(oid(c.int(v.at + 1)))
+	}
 	if c.null(v.at) {
 		return nil
 	}
@@ -54,12 +53,6 @@ func (v *values) value(*call) any {
 	if len(v.all) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(v.all, func(a, b any) int {
-		if v.down {
-			a, b = b, a
-		}
-		return v.compare(a, b)
-	})
 	return v.result(v)
 }
 
@@ -98,14 +91,6 @@ func number(v any) float64 {
 	return math.NaN()
 }
 
-func compareFloats(a, b any) int {
-	x, y := number(a), number(b)
-	if math.IsNaN(x) || math.IsNaN(y) {
-		return truth(math.IsNaN(x)) - truth(math.IsNaN(y))
-	}
-	return cmp.Compare(x, y)
-}
-
 func compareHeldNumerics(a, b any) int {
 	x, _ := a.(string)
 	y, _ := b.(string)
@@ -116,6 +101,17 @@ func compareHeldSpans(a, b any) int {
 	x, _ := a.(string)
 	y, _ := b.(string)
 	return compareInterval([]byte(x), []byte(y))
+}
+
+// ordering is the order of a type's values.
+func ordering(t oid) func(a, b any) int {
+	switch t {
+	case num:
+		return compareHeldNumerics
+	case interval:
+		return compareHeldSpans
+	}
+	return compareHeld
 }
 
 // check refuses a share that is none.
@@ -197,16 +193,16 @@ func kept(at int, compare func(a, b any) int, result func(*values) any) func(*co
 	}
 }
 
-// within declares an aggregate that is written WITHIN GROUP (ORDER BY its last argument).
+// within declares an aggregate that is written WITHIN GROUP (ORDER BY its last argument). The
+// engine gives the rows in that order: f(a, b ORDER BY b).
 func within(f Form) Form { f.Within, f.Nulls = true, true; return f }
 
+// typed has the type of the ordered argument given too.
+func typed(f Form) Form { f.Given = AsTyped; return f }
+
 var quantileForms = []Form{
-	within(aggregate("percentile_cont", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_percentile_cont", kept(1, compareFloats, continuous(betweenFloats)))),
+	within(aggregate("percentile_cont", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_percentile_cont", kept(1, compareHeld, continuous(betweenFloats)))),
 	within(aggregate("percentile_cont", types(pgtype.Float8, interval), interval, "pg_percentile_cont_i", kept(1, compareHeldSpans, continuous(betweenSpans)))),
-	within(aggregate("percentile_disc", types(pgtype.Float8, num), num, "pg_percentile_disc_n", kept(1, compareHeldNumerics, discrete))),
-	within(aggregate("percentile_disc", types(pgtype.Float8, interval), interval, "pg_percentile_disc_i", kept(1, compareHeldSpans, discrete))),
-	within(aggregate("percentile_disc", types(pgtype.Float8, pgtype.AnyElement), pgtype.AnyElement, "pg_percentile_disc", kept(1, compareHeld, discrete))),
-	within(aggregate("mode", types(num), num, "pg_mode_n", kept(0, compareHeldNumerics, mostFrequent))),
-	within(aggregate("mode", types(interval), interval, "pg_mode_i", kept(0, compareHeldSpans, mostFrequent))),
-	within(aggregate("mode", types(pgtype.AnyElement), pgtype.AnyElement, "pg_mode", kept(0, compareHeld, mostFrequent))),
+	typed(within(aggregate("percentile_disc", types(pgtype.Float8, pgtype.AnyElement), pgtype.AnyElement, "pg_percentile_disc", kept(1, nil, discrete)))),
+	typed(within(aggregate("mode", types(pgtype.AnyElement), pgtype.AnyElement, "pg_mode", kept(0, nil, mostFrequent)))),
 }

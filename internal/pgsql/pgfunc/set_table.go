@@ -11,21 +11,18 @@ import (
 // mostArguments is how many arguments a function that makes rows has at most.
 const mostArguments = 4
 
-// setTable is such a function as the engine sees it: a table whose columns are c0 and so on,
-// behind which the arguments are hidden.
+// setTable is such a function as the engine sees it: a table behind whose columns the
+// arguments are hidden.
 type setTable struct {
 	*Form
 	of *connection
 	db *sqlite3.Conn
 }
 
-// columnName is what the engine calls a column of a function that makes rows.
-func columnName(i int) string { return fmt.Sprintf("c%d", i) }
-
 func (f *Form) registerSet(db *sqlite3.Conn, of *connection) error {
 	var names []string
-	for i := range f.Columns {
-		names = append(names, columnName(i))
+	for _, c := range f.Columns {
+		names = append(names, c.Engine)
 	}
 	for i := range mostArguments {
 		names = append(names, fmt.Sprintf("a%d HIDDEN", i))

@@ -14,7 +14,7 @@ var errStep = pgerror.New("22023", "step size cannot equal zero")
 
 // set declares a function that makes rows of one column.
 func set(name string, args []oid, result oid, engine string, f func(*call) (rows, error)) Form {
-	return Form{Kind: Set, Name: name, Args: args, Result: result, Volatility: Immutable, Engine: engine, Columns: []Column{{name, result}}, rows: f}
+	return Form{Kind: Set, Name: name, Args: args, Result: result, Volatility: Immutable, Engine: engine, Columns: []Column{{name, result, "value"}}, rows: f}
 }
 
 // of names the columns.
@@ -191,10 +191,10 @@ func jsonSets(name string, t oid, normal bool) []Form {
 	plain := func(v *document) any { return v.plain(normal) }
 	engine := "pg_" + name
 	return []Form{
-		of(set(name+"_array_elements", types(t), t, engine+"_array_elements", elements(whole)), Column{"value", t}),
-		of(set(name+"_array_elements_text", types(t), text, engine+"_array_elements_text", elements(plain)), Column{"value", text}),
-		of(set(name+"_each", types(t), pgtype.Record, engine+"_each", pairs(whole)), Column{"key", text}, Column{"value", t}),
-		of(set(name+"_each_text", types(t), pgtype.Record, engine+"_each_text", pairs(plain)), Column{"key", text}, Column{"value", text}),
+		of(set(name+"_array_elements", types(t), t, engine+"_array_elements", elements(whole)), Column{"value", t, "value"}),
+		of(set(name+"_array_elements_text", types(t), text, engine+"_array_elements_text", elements(plain)), Column{"value", text, "value"}),
+		of(set(name+"_each", types(t), pgtype.Record, engine+"_each", pairs(whole)), Column{"key", text, "key"}, Column{"value", t, "value"}),
+		of(set(name+"_each_text", types(t), pgtype.Record, engine+"_each_text", pairs(plain)), Column{"key", text, "key"}, Column{"value", text, "value"}),
 		set(name+"_object_keys", types(t), text, engine+"_object_keys", func(c *call) (rows, error) {
 			all, err := parted(c, '{', fmt.Sprintf("call %s_object_keys on", name))
 			return each(all, func(v any) []any { return alone(v.(member).name) }), err

@@ -72,6 +72,8 @@ func (g Given) Wrap(t pgtype.OID, expression string) string {
 		if elem := t.Elem(); elem != 0 {
 			return fmt.Sprintf("pg_array_texts(%s, %d)", expression, elem)
 		}
+	case AsTyped:
+		return fmt.Sprintf("%s, %d", expression, t)
 	case AsJSON:
 		return fmt.Sprintf("pg_to_json(%s, %d)", expression, t)
 	}

@@ -10,6 +10,8 @@ var windowForms = []Form{
 	native(Window, "dense_rank", nil, pgtype.Int8, "dense_rank()"),
 	native(Window, "percent_rank", nil, pgtype.Float8, "percent_rank()"),
 	native(Window, "cume_dist", nil, pgtype.Float8, "cume_dist()"),
+	native(Window, "ntile", types(pgtype.Int4), pgtype.Int4, "ntile($1)"),
+	native(Window, "nth_value", types(pgtype.AnyElement, pgtype.Int4), pgtype.AnyElement, "nth_value($1, $2)"),
 	native(Window, "lag", types(pgtype.AnyElement), pgtype.AnyElement, "lag($1)"),
 	native(Window, "lag", types(pgtype.AnyElement, pgtype.Int4), pgtype.AnyElement, "lag($1, $2)"),
 	native(Window, "lag", types(pgtype.AnyCompatible, pgtype.Int4, pgtype.AnyCompatible), pgtype.AnyCompatible, "lag($1, $2, $3)"),
