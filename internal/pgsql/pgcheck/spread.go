@@ -63,6 +63,9 @@ func spreading(c *checker, s *scope, e *pgparse.Call) *Expr {
 		}
 	}
 	f, args, result := chosenForm(c, e.Name, e.At(), args)
+	if len(f.Columns) != 1 {
+		c.refuse(e.At(), "a function that makes rows of several columns (%s) outside of FROM", e.Name)
+	}
 	r := s.spread.relation(c, e.At(), &Relation{Source: written(f), Args: args, Columns: []RelationColumn{{Name: e.Name, Engine: "value", Type: result, Mod: -1}}})
 	return columnExpr(r, 0, e.At())
 }

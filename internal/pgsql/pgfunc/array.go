@@ -43,6 +43,8 @@ func elementsOf(form string) ([]any, error) {
 			} else if out[i], err = strconv.ParseFloat(m.value.text, 64); err != nil {
 				return nil, pgerror.New("22P02", "malformed array")
 			}
+		case '[':
+			return nil, pgerror.New("0A000", "an array of more than one dimension is not supported here")
 		case 't', 'f':
 			out[i] = int64(truth(m.value.kind == 't'))
 		default:

@@ -47,25 +47,17 @@ func holds(all []any, e any) bool {
 // elementOr tells where NULL counts as a value too.
 func elementOr(a, b any) bool { return a == nil && b == nil || sameElement(a, b) }
 
-// atOne computes for arrays of one dimension, NULL for others and where there is none.
-func atOne(f func(n int) any) func(*call) any {
-	return func(c *call) any {
-		n := len(c.elements(0))
-		if n == 0 || c.int(1) != 1 {
-			return nil
-		}
-		return f(n)
-	}
-}
+// arrayLength is the number of elements in a dimension, NULL where there is none.
+const arrayLength = "(CASE $2 WHEN 1 THEN nullif(json_array_length($1), 0) WHEN 2 THEN nullif(json_array_length($1, '$[0]'), 0) END)"
 
 // asElements has a form's array given with the texts of its elements.
 func asElements(f Form) Form { f.Given = AsElements; return f }
 
 // arrayForms are the functions of arrays, of one dimension and counted from 1.
 var arrayForms = []Form{
-	function("array_length", types(anyArray, pgtype.Int4), pgtype.Int4, "pg_array_length", atOne(func(n int) any { return n })),
-	function("array_upper", types(anyArray, pgtype.Int4), pgtype.Int4, "pg_array_length", nil),
-	function("array_lower", types(anyArray, pgtype.Int4), pgtype.Int4, "pg_array_lower", atOne(func(int) any { return 1 })),
+	native(Scalar, "array_length", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
+	native(Scalar, "array_upper", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
+	native(Scalar, "array_lower", types(anyArray, pgtype.Int4), pgtype.Int4, "(CASE WHEN "+arrayLength+" > 0 THEN 1 END)"),
 	function("cardinality", types(anyArray), pgtype.Int4, "pg_cardinality", func(c *call) any { return len(c.elements(0)) }),
 	function("array_ndims", types(anyArray), pgtype.Int4, "pg_array_ndims", func(c *call) any {
 		if len(c.elements(0)) == 0 {

@@ -1,12 +1,10 @@
 package pgfunc
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgnumeric"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -140,14 +138,6 @@ func numberCasts() []Form {
 	}
 	return append(
 		out,
-		unchanged(pgtype.Oid, pgtype.Int8, 'a', "$1"),
-		unchanged(pgtype.Int4, pgtype.Oid, 'i', "($1 & 4294967295)"),
-		cast(pgtype.Int8, pgtype.Oid, 'i', "pg_int_oid", func(c *call) any {
-			if n := c.int(0); n < 0 || n > math.MaxUint32 {
-				return pgerror.New("22003", "OID out of range")
-			}
-			return c.int(0)
-		}),
 		unchanged(pgtype.Bool, pgtype.Int4, 'e', "$1"),
 		unchanged(pgtype.Int4, pgtype.Bool, 'e', "($1 <> 0)"),
 		unchanged(pgtype.Float4, pgtype.Float8, 'i', "$1"),
