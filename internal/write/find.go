@@ -72,7 +72,7 @@ func (s *search) find(ctx context.Context, out Result, cause error) (Result, err
 // look asks the question. found is nil where it is not there.
 func (s *search) look(ctx context.Context) (found Result, err error) {
 	q, row := s.job.Write.Check, s.call.row
-	request := graph.Request{Path: fill(q.Path, row), Fields: &graph.Selection{Fields: q.Fields, Key: q.Key}, Account: s.request.Account, For: s.job.Table.Name}
+	request := graph.Request{Path: fill(q.Path, row), Fields: &graph.Selection{Fields: q.Fields, Key: q.Key}, Account: s.request.Account, For: s.job.Table.Name, Fresh: true}
 	if q.List {
 		return s.lookThrough(ctx, request)
 	}
