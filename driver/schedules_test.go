@@ -28,7 +28,7 @@ func TestSchedules(t *testing.T) {
 		var x *written
 		simtest.Run(t, 200, outcomes, func(s *simtest.Schedule) string {
 			if s.N%50 == 0 {
-				x = newWritten(t, graphsim.Options{Media: 6, Comments: 120, Replies: -1, Carousels: -1}, "")
+				x = newWritten(t, graphsim.Options{Media: 6, Comments: 120, Replies: -1, Carousels: -1}, ";BusinessAccountId=%s")
 			}
 			statement, rows := x.plan(s.Rand, s.N)
 			faults := statementFaults(s.Rand)
@@ -44,7 +44,7 @@ func TestSchedules(t *testing.T) {
 	t.Run("one alone", func(t *testing.T) {
 		t.Parallel()
 		simtest.Run(t, 200, outcomes[:4], func(s *simtest.Schedule) string {
-			x := newWritten(t, graphsim.Options{Media: 3, Comments: 12, Replies: 3, Seed: s.Rand.Uint64()}, ";Timeout=0.2")
+			x := newWritten(t, graphsim.Options{Media: 3, Comments: 12, Replies: 3, Seed: s.Rand.Uint64()}, ";Timeout=0.2") // which account writes is asked for
 			x.alone = true
 			defer x.db.Close()
 			statement, rows := x.plan(s.Rand, s.N)
@@ -77,8 +77,8 @@ func newWritten(t *testing.T, o graphsim.Options, properties string) *written {
 	t.Cleanup(func() { _ = sim.Close() })
 	x := &written{sim: sim}
 	sim.View(func(d *graphsim.Data) {
-		properties = fmt.Sprintf("Endpoint=%s;Now=%s;OAuthAccessToken=%s;BusinessAccountId=%s%s",
-			sim.URL(), sim.Now().Format(time.RFC3339Nano), sim.Token(), d.Accounts[0].ID, properties)
+		properties = fmt.Sprintf("Endpoint=%s;Now=%s;OAuthAccessToken=%s", sim.URL(), sim.Now().Format(time.RFC3339Nano), sim.Token()) +
+			strings.ReplaceAll(properties, "%s", d.Accounts[0].ID)
 		for _, m := range d.Accounts[0].Media {
 			x.posts = append(x.posts, m.ID)
 			for _, c := range m.Comments {

@@ -17,9 +17,10 @@
 // connection broke, the context ended, the server failed) the write may have happened.
 // Where the catalogue says what to look at ([schema.Question]) the writer looks (find.go):
 // what is found was done, and the statement goes on, unless another call may have made it
-// (made.go). What is not found may still come: that
-// is an [UnknownOutcomeError], as where there is nothing to look at. Nothing is ever sent a
-// second time.
+// (made.go). Of what is hidden, deleted or turned off now, nobody knows whether it was before:
+// the statement goes on too, and its warning says no more than that it is so. What is not
+// found may still come: that is an [UnknownOutcomeError], as where there is nothing to look
+// at. Nothing is ever sent a second time.
 //
 // Several rows stop at the first failure. The [Error] says which row that was and what was
 // done before.

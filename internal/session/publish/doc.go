@@ -31,7 +31,8 @@
 // Nothing is sent twice but bytes of a video. A container that may have been made and has
 // no name here harms nobody: it is never published, and gone after a day. media_publish is
 // sent once. Where its answer is lost, the container tells whether there is a post:
-// PUBLISHED means that there is, and its id is looked for among the newest posts. Where
+// PUBLISHED means that there is, and its id is looked for among the newest posts. One that
+// was published before is told as such ([Made.Before]): nothing was by this. Where
 // it goes on saying FINISHED, it is not known: [write.UnknownOutcomeError]. Refusals that
 // are certain, as that of a container that is not ready, are not that.
 //
