@@ -55,6 +55,26 @@ func TestReferee(t *testing.T) {
 	}
 }
 
+// The session's time zone decides what days and hours are, as it does there.
+func TestZone(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 12, Seed: 7})
+	p := newPostgres(t, r, "Media")
+	text, err := os.ReadFile("testdata/zone.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, zone := range []string{"Europe/Berlin", "America/New_York", "Asia/Kathmandu"} {
+		r.in(t, zone)
+		p.exec(t, "set timezone = '"+zone+"'")
+		for line := range strings.Lines(string(text)) {
+			if statement := strings.TrimSpace(line); statement != "" && !strings.HasPrefix(statement, "--") {
+				compare(t, zone+": "+statement, statement, r.run(t, statement), p.ask(t, statement))
+			}
+		}
+	}
+}
+
 func compare(t *testing.T, where, statement string, got, want answer) {
 	t.Helper()
 	if got.code != "" || want.code != "" {

@@ -31,6 +31,17 @@ type rig struct {
 	srv     *drivertest.Server
 	tables  []pgsql.Table
 	options pgsql.Options
+	zone    *time.Location
+}
+
+// in has the session in another time zone.
+func (r *rig) in(t *testing.T, name string) {
+	t.Helper()
+	var err error
+	if r.zone, err = time.LoadLocation(name); err != nil {
+		t.Fatal(err)
+	}
+	r.options.Env.Zone = r.zone
 }
 
 func newRig(t testing.TB, o drivertest.Options) *rig {
@@ -38,7 +49,7 @@ func newRig(t testing.TB, o drivertest.Options) *rig {
 	if o.Now.IsZero() {
 		o.Now = graphsim.DefaultNow
 	}
-	r := &rig{srv: drivertest.Start(t, o)}
+	r := &rig{srv: drivertest.Start(t, o), zone: time.UTC}
 	cfg, err := config.Parse(r.srv.DSN() + ";TimeZone=UTC")
 	if err != nil {
 		t.Fatal(err)
@@ -48,7 +59,7 @@ func newRig(t testing.TB, o drivertest.Options) *rig {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = p.Close() })
-	if r.Session, err = p.SessionWith(t.Context(), pgsql.Functions{}); err != nil {
+	if r.Session, err = p.SessionWith(t.Context(), pgsql.Functions{Zone: func() *time.Location { return r.zone }}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = r.Close() })
@@ -151,7 +162,7 @@ func (r *rig) run(t testing.TB, text string, args ...string) answer {
 				texts = append(texts, "NULL")
 				continue
 			}
-			b, err := pgtype.AppendText(nil, v, st.Columns[i].Type, time.UTC)
+			b, err := pgtype.AppendText(nil, v, st.Columns[i].Type, r.zone)
 			if err != nil {
 				t.Errorf("%s\n%s\ncolumn %d: %v", text, st.SQL, i+1, err)
 			}

@@ -156,9 +156,6 @@ func decode(c *checker, e *Expr, t pgtype.OID) *Expr {
 		}
 		panic(failure{err})
 	}
-	if f, ok := v.(float64); ok && f != f {
-		c.refuse(e.At, "NaN")
-	}
 	same.Value, same.Text = v, ""
 	return &same
 }

@@ -2,6 +2,7 @@ package pgprint
 
 import (
 	"encoding/hex"
+	"math"
 	"strconv"
 	"strings"
 
@@ -49,6 +50,9 @@ func constant(v any) string {
 	case int64:
 		return strconv.FormatInt(v, 10)
 	case float64:
+		if math.IsInf(v, 0) { // beyond what a float holds
+			return strconv.FormatFloat(math.Copysign(9, v), 'f', 0, 64) + "e999"
+		}
 		text := strconv.FormatFloat(v, 'g', -1, 64)
 		if !strings.ContainsAny(text, ".e") {
 			text += ".0"

@@ -153,3 +153,7 @@ select ln(0)
 select 'a' < 'B' collate "C"
 select 'a' collate "de_DE"
 select id from media where caption is distinct from null order by id
+select x from (values ('-Infinity'::float8), (1), ('Infinity'), ('NaN'), (-5), (null)) v(x) order by x
+select x from (values ('-Infinity'::float8), (1), ('Infinity'), ('NaN'), (-5)) v(x) where x < 3 or x = 'NaN' order by x desc
+select 'NaN'::float8 = 'NaN'::float8, 'Infinity'::float8 > 1e300, '-Infinity'::float8 < -1e300, 'Infinity'::float8 - 1, 'inf'::float8 * 0
+select x from (values ('NaN'::numeric), (1), ('Infinity'), ('-Infinity'), (-5)) v(x) order by x

@@ -1,0 +1,9 @@
+-- what the time zone of the session decides
+select created from media order by created
+select created::date, created::timestamp, created::time, created::text from media order by id
+select id from media where created >= '2026-11-18' and created < date '2026-11-19' order by id
+select id from media where created::date = '2026-11-18' order by id
+select timestamptz '2026-03-29 02:30', timestamptz '2026-10-25 02:30', timestamptz '2026-07-01 12:00'
+select timestamp '2026-03-29 02:30'::timestamptz, date '2026-11-01'::timestamptz
+select timestamp '2026-07-01 12:00' < timestamptz '2026-07-01 12:00+00', date '2026-07-01' = timestamptz '2026-07-01'
+select greatest(timestamptz '2026-07-01 12:00', timestamp '2026-07-01 12:00')
