@@ -167,7 +167,7 @@ func TestIdle(t *testing.T) {
 
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	address := serve(t, &fake{}, pgwire.Config{Limits: pgwire.Limits{Sessions: 2, Statements: 2, Portals: 2, Statement: 50 * time.Millisecond}}).String()
+	address := serve(t, &fake{}, pgwire.Config{Limits: pgwire.Limits{Sessions: 2, Statements: 2, Portals: 2, Kept: 1000, Statement: 50 * time.Millisecond}}).String()
 	c := dial(t, address, "a", "")
 	dial(t, address, "b", "")
 	conn := raw(t, address)
@@ -180,6 +180,7 @@ func TestBounds(t *testing.T) {
 		{"Parse a select 1\nParse b select 1\nParse c select 1\nSync", "54000"},
 		{"Query begin\nBind a a\nBind b a\nBind c a\nSync\nQuery rollback", "54000"},
 		{"Query select pg_sleep(60)", "57014"},
+		{"Query deallocate all\nParse t select $1::text\nBind - t " + strings.Repeat("x", 1000) + "\nSync", "53200"},
 	} {
 		if out := talk(t, c, x.sent, false); !strings.Contains(out, "ErrorResponse ERROR "+x.want) {
 			t.Errorf("%s: %s", x.sent, out)

@@ -12,13 +12,14 @@ type Limits struct {
 	Message    int           // bytes of one message
 	Statements int           // prepared in one session
 	Portals    int           // open in one session, cursors too
+	Kept       int           // bytes of the texts and parameters of those
 }
 
 // DefaultLimits are the bounds where nothing else is said. Idle and Statement have none.
 func DefaultLimits() Limits {
 	return Limits{
 		Startup: 30 * time.Second, Write: 5 * time.Minute,
-		Sessions: 100, Message: 4 << 20, Statements: 2000, Portals: 200,
+		Sessions: 100, Message: 4 << 20, Statements: 2000, Portals: 200, Kept: 16 << 20,
 	}
 }
 
@@ -35,7 +36,7 @@ func (l Limits) orDefault() Limits {
 	for _, x := range []struct {
 		n     *int
 		usual int
-	}{{&l.Sessions, d.Sessions}, {&l.Message, d.Message}, {&l.Statements, d.Statements}, {&l.Portals, d.Portals}} {
+	}{{&l.Sessions, d.Sessions}, {&l.Message, d.Message}, {&l.Statements, d.Statements}, {&l.Portals, d.Portals}, {&l.Kept, d.Kept}} {
 		if *x.n == 0 {
 			*x.n = x.usual
 		}

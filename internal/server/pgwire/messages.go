@@ -155,10 +155,12 @@ func (s conversation) bind(m *pgproto3.Bind) error {
 		if m.DestinationPortal != "" {
 			return pgerror.New(pgerror.DuplicateCursor, "cursor \"%s\" already exists", m.DestinationPortal)
 		}
-		old.close()
-		delete(s.portals, "")
+		s.closePortals(func(p *portal) bool { return p == old })
 	}
 	p := bind(s.ctx, m.DestinationPortal, st, args, append([]int16(nil), m.ResultFormatCodes...))
+	for _, data := range m.Parameters {
+		p.size += len(data)
+	}
 	if err := s.keep(p); err != nil {
 		p.close()
 		return err

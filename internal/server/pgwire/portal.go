@@ -16,6 +16,7 @@ type portal struct {
 	st      *statement
 	args    []any
 	formats []int16
+	size    int  // bytes of its parameters
 	cursor  bool // made by DECLARE
 	hold    bool // stays when its transaction is committed
 	held    bool // its transaction was committed

@@ -66,8 +66,8 @@ func (s *session) ready() {
 // end closes all that the session has.
 func (s *session) end() {
 	s.closePortals(func(*portal) bool { return true })
-	for _, st := range s.statements {
-		st.release()
+	for name := range s.statements {
+		s.forget(name)
 	}
 	if s.settings != nil && s.backend != nil {
 		_ = s.backend.Close() // there is nobody left to tell

@@ -7,6 +7,7 @@ type store struct {
 	limits     Limits
 	statements map[string]*statement
 	portals    map[string]*portal
+	kept       int // bytes of texts and parameters
 }
 
 // name keeps a statement under a name.
@@ -19,6 +20,9 @@ func (s *store) name(name string, st *statement) error {
 			WithHint("Close some: at most %d may be prepared in a session.", s.limits.Statements)
 	}
 	s.forget(name)
+	if err := s.hold(len(st.text.Text)); err != nil {
+		return err
+	}
 	s.statements[name] = st
 	return nil
 }
@@ -26,6 +30,7 @@ func (s *store) name(name string, st *statement) error {
 // forget drops a statement, if there is one of that name.
 func (s *store) forget(name string) {
 	if st := s.statements[name]; st != nil {
+		s.kept -= len(st.text.Text)
 		st.release()
 		delete(s.statements, name)
 	}
@@ -46,6 +51,7 @@ func (s *store) find(name string) (*statement, error) {
 func (s *store) closePortals(doomed func(*portal) bool) {
 	for name, p := range s.portals {
 		if doomed(p) {
+			s.kept -= p.size
 			p.close()
 			delete(s.portals, name)
 		}
@@ -66,6 +72,9 @@ func (s *store) keep(p *portal) error {
 		return pgerror.New(pgerror.ProgramLimitExceeded, "%d portals are open", len(s.portals)).
 			WithHint("Close some: at most %d may be open in a session.", s.limits.Portals)
 	}
+	if err := s.hold(p.size); err != nil {
+		return err
+	}
 	s.portals[p.name] = p
 	return nil
 }
@@ -84,4 +93,14 @@ func (s *store) portal(name string) (*portal, error) {
 		return p, nil
 	}
 	return nil, pgerror.New(pgerror.InvalidCursorName, "portal \"%s\" does not exist", name)
+}
+
+// hold counts bytes that are kept, as far as they may be.
+func (s *store) hold(size int) error {
+	if s.kept+size > s.limits.Kept {
+		return pgerror.New(pgerror.OutOfMemory, "statements and portals of the session hold %d bytes", s.kept).
+			WithHint("Close some: they may hold %d bytes.", s.limits.Kept)
+	}
+	s.kept += size
+	return nil
 }
