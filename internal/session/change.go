@@ -142,9 +142,13 @@ func cannot(t *schema.Table, verb engine.Verb) string {
 	return fmt.Sprintf("%s: the platform has no call for it: the table %s takes %s", verb, t.Name, strings.Join(does, " and "))
 }
 
+// ErrReadOnly is what refusing to write comes down to, where nothing may be written: by the
+// property Readonly, or in a transaction.
+var ErrReadOnly = fmt.Errorf("nothing may be written: %w", errors.ErrUnsupported)
+
 // writable refuses what writes, by its name in the statement, where nothing may be written.
 func writable(s *Session, query *token.Text, name string) error {
-	e := &SQLError{Err: errors.ErrUnsupported}
+	e := &SQLError{Err: ErrReadOnly}
 	switch {
 	case s.settings.cfg.Readonly:
 		e.Message = name + " is not allowed: the connection is opened with Readonly=true"
