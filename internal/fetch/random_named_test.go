@@ -41,7 +41,7 @@ func TestRandomNamed(t *testing.T) {
 			w := newWorld(t, x)
 			n := max(1, statements*x.weight/200)
 			w.judge(t, seed, rand.New(rand.NewPCG(seed, uint64(i))), n)
-			if w.refused > (w.runs+w.refused)/3 {
+			if w.refused > (w.runs+w.refused)/3 && !raceDetector() { // under which few are made
 				t.Errorf("%d of %d runs were refused", w.refused, w.runs+w.refused)
 			}
 		})
