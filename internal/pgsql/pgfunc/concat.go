@@ -95,7 +95,7 @@ func format(c *call) any {
 		if s.position >= c.count() {
 			return errFormatFew
 		}
-		text, err := formatted(c, s)
+		text, err := argument(c, s)
 		if err != nil {
 			return err
 		}
@@ -171,8 +171,8 @@ func readSpec(c *call, text string, next *int) (s formatSpec, rest string, err e
 	return s, text[1:], nil
 }
 
-// formatted is an argument as a specifier wants it.
-func formatted(c *call, s formatSpec) (string, error) {
+// argument is one as a specifier wants it.
+func argument(c *call, s formatSpec) (string, error) {
 	if c.null(s.position) {
 		switch s.kind {
 		case 'I':

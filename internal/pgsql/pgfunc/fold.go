@@ -1,6 +1,8 @@
 package pgfunc
 
 import (
+	"fmt"
+
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -47,6 +49,14 @@ func (a *aggregation) passes(args []sqlite3.Value) bool {
 
 // Step implements [sqlite3.AggregateFunction].
 func (a *aggregation) Step(ctx sqlite3.Context, args ...sqlite3.Value) {
+	want := len(a.form.Args)
+	if a.form.Given == AsTyped {
+		want++
+	}
+	if len(args) != want {
+		ctx.ResultError(fmt.Errorf("%s: %d arguments are the wrong number", a.form.Engine, len(args)))
+		return
+	}
 	if !a.passes(args) {
 		return
 	}

@@ -335,7 +335,22 @@ func argumentSamples(f *Form, i int) []string {
 		return [][]string{{"0", "23", "24", "25", "-1"}, {"0", "59", "60"}, {"0", "59.9999999", "60", "-1", "12.345"}}[i]
 	case "make_interval":
 		return []string{"0", "1", "-2", "100"}
+	case "to_char":
+		if i == 1 && f.Args[0] != pgtype.Numeric {
+			return []string{"YYYY-MM-DD HH24:MI:SS", "DD Mon YYYY", "FMMonth FMDD, YYYY", "Day, DDth Month", "IYYY-IW-ID", "Q", "HH12:MI AM", "hh:mi:ss.us pm", "MS US", "FF1 FF3 FF6", "J", "D DDD W WW", "\"Year\" YYYY", "YY Y,YYY", "MON mon Mon MONTH month", "DY dy Dy DAY day", "SSSS", "CC", "RM rm FMRM", "TZ OF TZH:TZM", "yyyy_mm", "FMHH24:FMMI", "DDTH Dth", "IDDD", "AD a.d.", "", "x", "YYYY\\\\\"q", "FMDay", "A.M. p.m.", "ID IY IYY I"}
+		}
+	case "to_date", "to_timestamp_by":
+		return [][]string{
+			{"2026-11-29", "29/11/2026", "20261129", "29 Nov 2026", "November 29, 2026", "2026-13-01", "2026-02-30", "26-1-5", "2026 333", "x", "11.29.2026", "2026-11-29 10:11:12", " 2026-11-29"},
+			{"YYYY-MM-DD", "DD/MM/YYYY", "YYYYMMDD", "DD Mon YYYY", "Month DD, YYYY", "YY-MM-DD", "YYYY DDD", "MM.DD.YYYY", "YYYY-MM-DD HH24:MI:SS"},
+		}[i]
 	case "to_timestamp":
+		if len(f.Args) == 2 {
+			return [][]string{
+				{"2026-11-29 10:11:12", "29/11/2026 10:11 PM", "20261129101112", "2026-11-29 13:00 PM", "2026-11-29 10:61:00", "2026-11-29 10:11:12.345", "2026-11-29T10:11:12", "10:11", "2026-11-29"},
+				{"YYYY-MM-DD HH24:MI:SS", "DD/MM/YYYY HH12:MI AM", "YYYYMMDDHH24MISS", "YYYY-MM-DD HH12:MI AM", "YYYY-MM-DD HH24:MI:SS.MS", "YYYY-MM-DD\"T\"HH24:MI:SS", "YYYY-MM-DD"},
+			}[i]
+		}
 		return []string{"0", "1e9", "1284352323.5", "-1.5", "NaN", "Infinity", "1e20", "1700000000.123456", "1e11"}
 	case "generate_series": // PostgreSQL makes all rows of them before it gives the first
 		switch f.Args[i] {

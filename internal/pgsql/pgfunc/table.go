@@ -22,6 +22,7 @@ var forms = slices.Concat(
 	concatForms,
 	jsonForms,
 	dateForms,
+	formatForms,
 	sumForms,
 	momentForms,
 	collectForms,
