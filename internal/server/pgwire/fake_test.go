@@ -117,6 +117,8 @@ func (b *fakeBackend) Prepare(ctx context.Context, text string, params []pgtype.
 	case text == "insert into posts values (1)":
 		p.tag, p.writes = "INSERT", true
 		p.next = func(context.Context, int, []any) ([]any, error) { return nil, io.EOF }
+	case text == "insert into posts values (1/0)":
+		p.tag, p.writes, p.failed = "INSERT", true, pgerror.New(pgerror.DivisionByZero, "division by zero")
 	case seriesText.MatchString(text):
 		n := number(seriesText.FindStringSubmatch(text)[1])
 		one("n", pgtype.Int4)

@@ -69,7 +69,6 @@ func (s *session) start(p *portal, prepared Prepared, args []any) (*answer, erro
 		if err := s.mayWrite(prepared.Tag()); err != nil {
 			return nil, err
 		}
-		s.wrote = true
 	}
 	var rows Rows
 	err := s.out.wait(func() (err error) {
@@ -79,6 +78,7 @@ func (s *session) start(p *portal, prepared Prepared, args []any) (*answer, erro
 	if err != nil {
 		return nil, err
 	}
+	s.wrote = s.wrote || prepared.Writes()
 	tag := prepared.Tag()
 	return &answer{columns: prepared.Columns(), rows: rows, tag: tag, counted: isCounted(tag), left: -1}, nil
 }
