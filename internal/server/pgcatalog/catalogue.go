@@ -94,6 +94,7 @@ func (c *Catalogue) open(ctx context.Context) (*conn, error) {
 		db.Exec("PRAGMA temp_store = MEMORY; PRAGMA cache_size = "+strconv.Itoa(cachePages)+"; PRAGMA query_only = ON"),
 		pgsql.Functions{Zone: opened.zone}.Register(db, time.Now),
 		opened.register(),
+		db.SetAuthorizer(readOnly),
 	)
 	db.Limit(sqlite3.LIMIT_SQL_LENGTH, maxStatement)
 	db.Limit(sqlite3.LIMIT_EXPR_DEPTH, maxDepth)
@@ -106,6 +107,16 @@ func (c *Catalogue) open(ctx context.Context) (*conn, error) {
 }
 
 func (c *conn) close() { _ = c.db.Close() } // nothing is written
+
+// readOnly lets statements read, and nothing else.
+func readOnly(action sqlite3.AuthorizerActionCode, _, _, _, _ string) sqlite3.AuthorizerReturnCode {
+	switch action {
+	case sqlite3.AUTH_SELECT, sqlite3.AUTH_READ, sqlite3.AUTH_FUNCTION, sqlite3.AUTH_RECURSIVE:
+		return sqlite3.AUTH_OK
+	default:
+		return sqlite3.AUTH_DENY
+	}
+}
 
 // take is a connection that nothing runs on.
 func (c *Catalogue) take(ctx context.Context) (*conn, error) {
