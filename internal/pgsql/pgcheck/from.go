@@ -139,17 +139,22 @@ func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 	inner := &scope{outer: s, place: "functions in FROM"}
 	args := c.exprs(inner, t.Call.Args)
 	f, args, result := chosenForm(c, t.Call.Name, t.At(), args)
-	if f.Kind != pgfunc.Set {
+	source, columns := written(f), f.Columns
+	switch f.Kind {
+	case pgfunc.Set:
+	case pgfunc.Scalar: // its value is one row
+		source, columns = "json_each(json_array("+source+"))", []pgfunc.Column{{Name: f.Name, Engine: "value", Type: result}}
+	default:
 		c.refuse(t.At(), "a function in FROM that makes no rows (%s)", t.Call.Name)
 	}
 	if t.Ordinality {
 		c.refuse(t.At(), "WITH ORDINALITY")
 	}
-	r := &Relation{Source: written(f), Args: args, name: t.Call.Name, rows: true}
-	for _, column := range f.Columns {
+	r := &Relation{Source: source, Args: args, name: t.Call.Name, rows: true}
+	for _, column := range columns {
 		r.Columns = append(r.Columns, RelationColumn{Name: column.Name, Engine: column.Engine, Type: column.Type, Mod: -1})
 	}
-	if len(f.Columns) == 1 { // what it is called, the function's only column is too
+	if len(columns) == 1 { // what it is called, the function's only column is too
 		r.Columns[0].Type = result
 		if r.Columns[0].Name == f.Name && t.Alias.Name.Text != "" {
 			r.Columns[0].Name = t.Alias.Name.Text

@@ -101,6 +101,7 @@ const catalogueLines = `
 	pg_relation_is_publishable(regclass) bool
 	pg_relation_is_updatable(regclass bool) int4
 	pg_size_pretty(int8) text
+	pg_stat_get_numscans(oid) int8
 `
 
 // CatalogueEngine is what begins the engine's names of these functions.

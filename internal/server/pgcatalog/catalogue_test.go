@@ -11,7 +11,7 @@ import (
 type asker struct{ settings map[string]string }
 
 func newAsker(database string) *asker {
-	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "search_path": "instagram", "database": database}}
+	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "server_version_num": "150000", "search_path": "instagram", "database": database}}
 }
 
 func (a *asker) Database() string     { return a.settings["database"] }
