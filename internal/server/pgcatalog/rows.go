@@ -165,6 +165,12 @@ func (m *image) keyRows(r *Relation, id, namespace int64) {
 	row := m.constraint(id+placeKey, name, namespace, kind, id, keys)
 	row["conindid"], row["confrelid"], row["confupdtype"], row["confdeltype"], row["confmatchtype"] = id+placeIndex, 0, " ", " ", " "
 	m.put("pg_constraint", row)
+	m.depends(classRelation, id+placeIndex, classConstraint, id+placeKey, "i")
+}
+
+// depends tells that a thing is there by another one.
+func (m *image) depends(class int, object int64, on int, other int64, kind string) {
+	m.put("pg_depend", values{"classid": class, "objid": object, "objsubid": 0, "refclassid": on, "refobjid": other, "refobjsubid": 0, "deptype": kind})
 }
 
 // keyName is what the key of a table is called.
@@ -197,6 +203,7 @@ func (m *image) foreignKeyRows(f *Facts, k ForeignKey, ids *identifiers) {
 	index := int64(0)
 	if len(to.Key) > 0 {
 		index = target + placeIndex
+		m.depends(classConstraint, ids.foreignKey(k), classRelation, index, "n")
 	}
 	equal := jsonOf([]int64{m.facts.btree[comparedAs(to.Columns[to.number(k.RefColumn)-1].Type)].equal})
 	for name, v := range (values{

@@ -194,7 +194,7 @@ var own = map[string]string{
 }
 
 // told are relations of which PostgreSQL tells what there is not here.
-var notHere = []string{"pg_depend", "pg_timezone_names", "pg_locks", "routines", "parameters", "pg_extension", "pg_range", "applicable_roles"}
+var notHere = []string{"pg_timezone_names", "pg_locks", "routines", "parameters", "pg_extension", "pg_range", "applicable_roles"}
 
 // writableFacts are those of a login that may write all tables that there are, so that
 // what may be done is what a real owner may do.
