@@ -12,7 +12,7 @@ const (
 	// flushAt is how many bytes are gathered for one write.
 	flushAt = 64 << 10
 	// flushAfter is how long rows wait for others to be sent along with.
-	flushAfter = 2 * time.Millisecond
+	flushAfter = 500 * time.Microsecond
 	// keptSize is how much of an idle session's buffer is kept.
 	keptSize = 4 << 10
 )
