@@ -113,6 +113,16 @@ func (g *generator) someType() pgtype.OID {
 	return list[g.IntN(len(list))]
 }
 
+// exactType is one of which equal values look alike: of others it is not said which of them stands
+// for all.
+func (g *generator) exactType() pgtype.OID {
+	for {
+		if t := g.someType(); t != pgtype.Interval && t != pgtype.Numeric {
+			return t
+		}
+	}
+}
+
 // condition makes what is true or false.
 func (g *generator) condition(from []source, depth int) string {
 	t := g.someType()
@@ -144,9 +154,9 @@ func (g *generator) statement() string {
 	case 6:
 		return g.windowed()
 	case 7:
-		return fmt.Sprintf("select distinct %s from media m where %s order by 1 limit %d", g.expr(g.someType(), []source{{"media", "m"}}, 2), g.condition([]source{{"media", "m"}}, 1), 1+g.IntN(4))
+		return fmt.Sprintf("select distinct %s from media m where %s order by 1 limit %d", g.expr(g.exactType(), []source{{"media", "m"}}, 2), g.condition([]source{{"media", "m"}}, 1), 1+g.IntN(4))
 	case 8:
-		t := g.someType()
+		t := g.exactType()
 		inner := g.pick("max", "min", "count") + "(" + g.expr(t, []source{{"comments", "c"}}, 1) + ")"
 		return fmt.Sprintf("with x as (select %s as v, m.id from media m) select v, (select %s from comments c where c.mediaid = x.id) from x order by v%s, id offset %d",
 			g.expr(t, []source{{"media", "m"}}, 2), inner, g.pick("", " desc"), g.IntN(3))
@@ -156,7 +166,7 @@ func (g *generator) statement() string {
 		return fmt.Sprintf("select %s from media m where m.id %sin (select c.mediaid from comments c where %s) order by m.id",
 			g.items([]source{{"media", "m"}}, 2), g.pick("", "not "), g.condition([]source{{"comments", "c"}, {"media", "m"}}, 2))
 	case 3:
-		t := g.someType()
+		t := g.exactType()
 		one := func() string {
 			return "select " + g.expr(t, []source{{"media", "m"}}, 2) + " as x from media m where " + g.condition([]source{{"media", "m"}}, 1)
 		}
@@ -196,8 +206,8 @@ func (g *generator) order(from []source) string {
 
 func (g *generator) grouped() string {
 	from, tables := g.from()
-	key := g.expr(g.someType(), tables, 1)
-	t := g.someType()
+	key := g.expr(g.exactType(), tables, 1)
+	t := g.exactType()
 	aggregates := []string{
 		"count(*)", "count(" + g.expr(t, tables, 1) + ")", "min(" + g.expr(t, tables, 1) + ")", "max(" + g.expr(t, tables, 1) + ")",
 		"sum(" + g.expr(pgtype.Int8, tables, 1) + ")", "sum(" + g.expr(pgtype.Numeric, tables, 1) + ")", "avg(" + g.expr(pgtype.Int4, tables, 1) + ")",
@@ -215,7 +225,7 @@ func (g *generator) windowed() string {
 		order += ", " + s.alias + ".id"
 	}
 	order = g.expr(g.someType(), tables, 1) + g.pick("", " desc") + order
-	t := g.someType()
+	t := g.exactType()
 	function := g.pick("row_number()", "rank()", "lag("+g.expr(t, tables, 1)+")", "first_value("+g.expr(t, tables, 1)+")", "count(*)",
 		"sum("+g.expr(pgtype.Int8, tables, 1)+")", "max("+g.expr(t, tables, 1)+")", "lead("+g.expr(t, tables, 1)+", 2)")
 	frame := ""
