@@ -160,7 +160,7 @@ func arrayPosition(c *call) any {
 		return nil
 	}
 	from, all := int64(1), c.elements(0)
-	if len(all) == 0 {
+	if len(all) == 0 || c.null(1) && !slices.Contains(all, nil) {
 		return nil
 	}
 	if c.count() > 2 {

@@ -23,6 +23,7 @@ var forms = slices.Concat(
 	jsonForms,
 	dateForms,
 	formatForms,
+	numberFormatForms,
 	sumForms,
 	momentForms,
 	collectForms,

@@ -1,6 +1,7 @@
 package pgtime
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -99,6 +100,9 @@ func (s *scanner) read(p piece, packed bool) error {
 	n, sign := 0, 0
 	if s.rest != "" && (s.rest[0] == '-' || s.rest[0] == '+') {
 		n, sign = 1, 1
+		if packed && !p.fill {
+			return pgerror.New("0A000", "a sign among fields that nothing parts is not supported")
+		}
 	}
 	for n < len(s.rest) && n < most && s.rest[n] >= '0' && s.rest[n] <= '9' {
 		n++
@@ -235,6 +239,7 @@ func (s *scanner) stamp(text string) (Stamp, error) {
 		return (date(year, 1, 1) + Day(n-1)).At(clock)
 	}
 	month, day := get("MM", 1), get("DD", 1)
+	month, day = cmp.Or(month, 1), cmp.Or(day, 1)
 	if month < 1 || month > 12 || day < 1 || day > daysIn(year, month) {
 		return 0, beyond
 	}
