@@ -28,7 +28,7 @@ func signature(f *pgfunc.Form, count int) []pgtype.OID {
 		}
 		return f.Args
 	}
-	if count < len(f.Args)-1 {
+	if count < len(f.Args) {
 		return nil
 	}
 	types := slices.Clone(f.Args[:len(f.Args)-1])
