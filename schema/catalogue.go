@@ -271,3 +271,10 @@ func (t *Table) Column(name string) (*Column, int) {
 	}
 	return nil, -1
 }
+
+// NeverNull reports whether no row has NULL in a column of a table: it is declared so, or is
+// the time of an object below the root, which each object has.
+func (c *Catalogue) NeverNull(t *Table, col *Column) bool {
+	levels := c.Levels(t)
+	return col.NotNull || col.Level > 0 && col.Level < len(levels) && col.Field != "" && levels[col.Level].Node.Time == col.Field
+}

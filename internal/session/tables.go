@@ -3,6 +3,7 @@ package session
 import (
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
@@ -13,13 +14,17 @@ type TableInfo struct {
 	// System says that it is one of the sys_ tables or of the information schema, View that
 	// it is a view of the user's.
 	System, View bool
-	Columns      []ColumnInfo
+	// Description is what is said of a system table; Query is a view as the user wrote it.
+	Description, Query string
+	Columns            []ColumnInfo
 }
 
 // ColumnInfo is one column of it.
 type ColumnInfo struct {
 	Name string
 	Type Type
+	// Description is what is said of a column of a system table.
+	Description string
 	// NotNull says that it is never NULL, Key that it is of the primary key, Hidden that * leaves
 	// it out.
 	NotNull, Key, Hidden bool
@@ -27,18 +32,21 @@ type ColumnInfo struct {
 
 // Tables are the tables and views of a session, in no order that means something.
 func Tables(s *Session) []TableInfo {
-	r := s.settings.registry
+	r, described := s.settings.registry, systables.Described()
 	list := make([]TableInfo, 0, len(r.tables))
 	for i := range r.tables {
 		t := &r.tables[i]
 		of := r.catalogue.Table(t.Name)
 		info := TableInfo{Name: t.Name, Aliases: t.Aliases, View: t.View != "", System: of == nil && t.View == ""}
+		if v := s.settings.views.of(t.Name); info.View && v != nil {
+			info.Query = v.Query
+		}
+		said := described[t.Name]
+		info.Description = said.Description
 		for _, c := range t.Columns {
-			col := ColumnInfo{Name: c.Name, Type: typeOf(c.Type), NotNull: c.NotNull, Hidden: c.Hidden}
+			col := ColumnInfo{Name: c.Name, Type: typeOf(c.Type), Description: said.Columns[c.Name], NotNull: c.NotNull, Hidden: c.Hidden}
 			if in := columnOf(of, c.Name); in != nil {
-				levels := r.catalogue.Levels(of)
-				isTime := in.Level > 0 && in.Level < len(levels) && in.Field != "" && levels[in.Level].Node.Time == in.Field
-				col.NotNull, col.Key = in.NotNull || in.Key || isTime, in.Key
+				col.NotNull, col.Key = r.catalogue.NeverNull(of, in), in.Key
 			}
 			info.Columns = append(info.Columns, col)
 		}

@@ -29,6 +29,25 @@ func Tables(f Facts) []engine.Table {
 	return tables
 }
 
+// Description is what is said of a table, and of its columns by name.
+type Description struct {
+	Description string
+	Columns     map[string]string
+}
+
+// Described says of all tables, by name, what they are.
+func Described() map[string]Description {
+	said := map[string]Description{}
+	for _, t := range all() {
+		d := Description{t.description, map[string]string{}}
+		for _, c := range t.declared() {
+			d.Columns[c.name] = c.description
+		}
+		said[t.name] = d
+	}
+	return said
+}
+
 // all lists the tables, in the order in which sys_tables does.
 func all() []*table {
 	return []*table{

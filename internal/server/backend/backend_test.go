@@ -45,6 +45,8 @@ func TestStatements(t *testing.T) {
 		{"select table_name from information_schema.tables where table_name = 'Media' and table_schema = 'instagram'", "Media"},
 		{"select table_name from information_schema.tables where table_schema = 'sys' order by table_name limit 1", "sys_calls"},
 		{"show search_path", "instagram"},
+		{"select obj_description('sys.sys_calls'::regclass, 'pg_class') is not null", "t"},
+		{"select attnotnull from pg_attribute where attrelid = '\"Media\"'::regclass and attname = 'Created'", "t"},
 		{"set timezone to 'Asia/Tokyo'; select '2026-11-29 10:00+00'::timestamptz", "2026-11-29 19:00:00+09"},
 	} {
 		rows, err := texts(t, conn, c.query)

@@ -60,10 +60,10 @@ func factsOf(parts *session.Parts, infos []session.TableInfo) pgcatalog.Facts {
 		if known[strings.ToLower(t.Name)] || isOfSchema(t) {
 			continue
 		}
-		r := pgcatalog.Relation{Schema: schemaOf(t), Name: t.Name, View: t.View, May: pgcatalog.Select}
+		r := pgcatalog.Relation{Schema: schemaOf(t), Name: t.Name, Description: t.Description, View: t.View, Query: t.Query, May: pgcatalog.Select}
 		for _, c := range t.Columns {
 			if !c.Hidden {
-				r.Columns = append(r.Columns, pgcatalog.Column{Name: c.Name, Type: types[c.Type], NotNull: c.NotNull})
+				r.Columns = append(r.Columns, pgcatalog.Column{Name: c.Name, Type: types[c.Type], NotNull: c.NotNull, Description: c.Description})
 			}
 		}
 		facts.Relations = append(facts.Relations, r)

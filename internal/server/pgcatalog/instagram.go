@@ -21,14 +21,14 @@ func TypeOf(t schema.Type) pgtype.OID { return typeOf[t] }
 // SELECT * leaves out are left out; so is, unless it writes, what can only be written to.
 func Instagram(c *schema.Catalogue, login schema.Login, writes bool) (f Facts) {
 	have := map[string]bool{}
-	add := func(r Relation, columns []schema.Column) {
+	add := func(r Relation, columns []schema.Column, neverNull func(*schema.Column) bool) {
 		r.Schema = InstagramSchema
 		for i := range columns {
 			col := &columns[i]
 			if col.Hidden {
 				continue
 			}
-			r.Columns = append(r.Columns, Column{col.Name, typeOf[col.Type], col.NotNull, col.Description})
+			r.Columns = append(r.Columns, Column{col.Name, typeOf[col.Type], neverNull(col), col.Description})
 			if col.Key && !r.View {
 				r.Key = append(r.Key, col.Name)
 			}
@@ -51,12 +51,12 @@ func Instagram(c *schema.Catalogue, login schema.Login, writes bool) (f Facts) {
 			r.May |= written(t, login)
 		}
 		if t.Serves(login) && r.May != 0 {
-			add(r, columns)
+			add(r, columns, func(col *schema.Column) bool { return c.NeverNull(t, col) })
 		}
 	}
 	for _, v := range c.Views {
 		if v.Login&login != 0 {
-			add(Relation{Name: v.Name, Description: v.Description, May: Select}, v.Columns)
+			add(Relation{Name: v.Name, Description: v.Description, May: Select}, v.Columns, func(col *schema.Column) bool { return col.NotNull })
 		}
 	}
 	for _, r := range c.Relations() {
