@@ -12,12 +12,21 @@
 // arguments, with these exceptions, of which most are refused:
 //
 //   - dates and timestamps outside the years 1 to 9999 (22008)
-//   - regular expressions with lookaround, back references and collating elements, and
-//     those in which PostgreSQL would prefer another match than Go's engine (0A000)
-//   - floats' trigonometric and hyperbolic functions, roots of three, decimal logarithms
-//     and powers may differ in the last digit ([Form.Inexact])
-//   - the share of a percentile is not checked where there are no rows
+//   - the age of an infinite timestamp, and series of such (0A000)
+//   - intervals that PostgreSQL 15 lets go over their bounds in make_interval (22008)
+//   - regular expressions with what looks ahead or behind, refers back, or means the
+//     beginning or the end of words; directors, and the flags x, p, w, b and e; and, where it
+//     matters what is matched first, those that mix greedy and lazy repetitions, or whose
+//     groups stand beside branches or within repetitions (0A000)
+//   - to_date and to_timestamp without a year, and by fields of weeks and centuries; to_char
+//     of numbers by other fields than digits, points, commas, S, MI, PR and FM (0A000)
+//   - arrays of more than one dimension, in most functions (0A000)
 //   - powers and exponentials of numeric with thousands of digits (0A000)
+//   - aggregates of floats, and min and max of numeric, over windows that move and have more
+//     than 100,000 rows (0A000)
+//   - floats' trigonometric and hyperbolic functions, roots of three, decimal logarithms
+//     and powers may differ in the last digits ([Form.Inexact])
+//   - the share of a percentile is not checked where there are no rows
 //
 // # Errors and bounds
 //

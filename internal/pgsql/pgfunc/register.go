@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
@@ -52,7 +53,8 @@ func (f *Form) register(db *sqlite3.Conn, of *connection) error {
 
 // scalar is the function as SQLite calls it.
 func (f *Form) scalar(of *connection) sqlite3.ScalarFunction {
-	least, most := f.counts()
+	takes := counted()[f.Engine]
+	least, most := takes.least, takes.most
 	return func(ctx sqlite3.Context, args ...sqlite3.Value) {
 		if len(args) < least || most >= 0 && len(args) > most {
 			ctx.ResultError(fmt.Errorf("%s: %d arguments are the wrong number", f.Engine, len(args)))
@@ -72,23 +74,30 @@ func (f *Form) scalar(of *connection) sqlite3.ScalarFunction {
 
 func isNull(v sqlite3.Value) bool { return v.Type() == sqlite3.NULL }
 
-// counts bounds the number of arguments over all forms that share the function; most is
-// negative without one.
-func (f *Form) counts() (least, most int) {
-	least = len(f.Args)
+// bounds are how many arguments an engine's function takes; most is negative without one.
+type bounds struct{ least, most int }
+
+// counted are the bounds of the engine's functions, over all forms that share one.
+var counted = sync.OnceValue(func() map[string]bounds {
+	out := map[string]bounds{}
 	for i := range forms {
-		g := &forms[i]
-		if g.Engine != f.Engine {
+		f := &forms[i]
+		if f.Engine == "" {
 			continue
 		}
-		n := len(g.Args)
-		if g.Variadic {
-			most = -1
+		n := len(f.Args)
+		b, ok := out[f.Engine]
+		if !ok {
+			b = bounds{n, n}
 		}
-		least = min(least, n)
-		if most >= 0 {
-			most = max(most, len(g.Args))
+		b.least = min(b.least, n)
+		if b.most >= 0 {
+			b.most = max(b.most, n)
 		}
+		if f.Variadic {
+			b.most = -1
+		}
+		out[f.Engine] = b
 	}
-	return least, most
-}
+	return out
+})

@@ -72,7 +72,7 @@ func (s *setCursor) Filter(_ int, _ string, args ...sqlite3.Value) error {
 			return nil
 		}
 	}
-	if least, most := s.table.counts(); len(args) < least || len(args) > most {
+	if takes := counted()[s.table.Engine]; len(args) < takes.least || len(args) > takes.most {
 		return fmt.Errorf("%s: %d arguments are the wrong number", s.table.Engine, len(args))
 	}
 	c := &call{connection: s.table.of, args: args, conn: s.table.db}
