@@ -1,0 +1,267 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
+)
+
+// A client is a program of testdata/clients, which prints what it was told.
+type client struct {
+	name string
+	// command is run in testdata/clients with the address of a server.
+	command func(address *url.URL) []string
+	// needs are the programs and files that must be there, with what brings them.
+	needs [][2]string
+}
+
+var clients = []client{
+	{"psql", func(a *url.URL) []string {
+		return []string{"psql", "-X", "-q", "-a", a.String(), "-f", "psql/client.sql"}
+	}, [][2]string{{"psql", "postgresql-client"}}},
+	{"jdbc", func(a *url.URL) []string {
+		address := "jdbc:postgresql://" + a.Host + a.Path + "?" + a.RawQuery + "&user=" + a.User.Username()
+		return []string{"java", "-Duser.timezone=UTC", "-cp", driverJar, "jdbc/Client.java", address}
+	}, [][2]string{{"java", "default-jdk-headless"}, {driverJar, "libpostgresql-jdbc-java"}}},
+	{"python", func(a *url.URL) []string { return []string{"/usr/bin/python3", "python/client.py", a.String()} },
+		[][2]string{{"/usr/lib/python3/dist-packages/sqlalchemy", "python3-sqlalchemy"}, {"/usr/lib/python3/dist-packages/psycopg2", "python3-psycopg2"}, {"/usr/lib/python3/dist-packages/pandas", "python3-pandas"}}},
+	{"npm", func(a *url.URL) []string { return []string{"node", "npm/client.js", a.String()} }, [][2]string{{"node", "nodejs"}, {"npm/node_modules", "npm ci in cmd/viewfinder/testdata/clients/npm"}}},
+}
+
+const driverJar = "/usr/share/java/postgresql.jar"
+
+// TestClients has clients of PostgreSQL ask the server that viewfinder serve is, and a
+// PostgreSQL that holds the same: they are told the same.
+func TestClients(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("clients are other programs, which the race detector does not see")
+	}
+	ours := serveDemo(t)
+	theirs := twin(t, ours)
+	for _, c := range clients {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, need := range c.needs {
+				_, found := exec.LookPath(need[0])
+				_, there := os.Stat(filepath.Join(clientDir(need[0]), need[0]))
+				if found != nil && there != nil {
+					t.Skipf("%s is not there: install %s", need[0], need[1])
+				}
+			}
+			got, want := told(t, c, ours), told(t, c, theirs)
+			if diff := differences(want, got); diff != "" {
+				t.Errorf("what %s is told differs from what a PostgreSQL tells it (-):\n%s", c.name, diff)
+			}
+		})
+	}
+}
+
+const clientsDir = "testdata/clients"
+
+func clientDir(path string) string {
+	if filepath.IsAbs(path) {
+		return ""
+	}
+	return clientsDir
+}
+
+// told is what a client prints of a server.
+func told(t *testing.T, c client, address *url.URL) []string {
+	t.Helper()
+	words := c.command(address)
+	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
+	cmd.Dir = clientsDir
+	cmd.Env = append(os.Environ(), "PGTZ=UTC", "TZ=UTC", "PGAPPNAME=client", "LC_ALL=C.UTF-8")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", address, err, out)
+	}
+	return strings.Split(string(out), "\n")
+}
+
+// differences shows, by parts of what was printed, the lines that differ.
+func differences(want, got []string) string {
+	var b strings.Builder
+	wanted, found := parts(want), parts(got)
+	for _, p := range wanted {
+		other := found.of(p.name)
+		if strings.Join(p.lines, "\n") == strings.Join(other, "\n") {
+			continue
+		}
+		fmt.Fprintf(&b, "%s\n", p.name)
+		most := max(len(p.lines), len(other))
+		for i := range most {
+			a, b2 := line(p.lines, i), line(other, i)
+			if a != b2 {
+				fmt.Fprintf(&b, "  - %s\n  + %s\n", a, b2)
+			}
+		}
+	}
+	return b.String()
+}
+
+func line(lines []string, i int) string {
+	if i < len(lines) {
+		return lines[i]
+	}
+	return "(nothing)"
+}
+
+type part struct {
+	name  string
+	lines []string
+}
+
+type printed []part
+
+// parts cuts what was printed at the lines that begin with ==.
+func parts(lines []string) (all printed) {
+	all = printed{{}}
+	for _, l := range lines {
+		if strings.HasPrefix(l, "== ") {
+			all = append(all, part{name: l})
+			continue
+		}
+		last := &all[len(all)-1]
+		last.lines = append(last.lines, l)
+	}
+	return all
+}
+
+func (p printed) of(name string) []string {
+	for _, x := range p {
+		if x.name == name {
+			return x.lines
+		}
+	}
+	return nil
+}
+
+// serveDemo starts viewfinder serve --demo, which ends with the test.
+func serveDemo(t *testing.T) *url.URL {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "viewfinder", "serve", "--demo", "--listen", "127.0.0.1:0", "--now", "2026-11-20T12:00:00Z", "--config", filepath.Join(t.TempDir(), "none"))
+	cmd.Stderr = os.Stderr
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		_ = cmd.Wait()
+	})
+	first, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := url.Parse(strings.TrimSpace(first))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return address
+}
+
+// copied are the tables whose rows the twin has too.
+var copied = []string{"InstagramBusinessProfile", "Media", "Comments"}
+
+// twin starts a PostgreSQL that has the server's tables, with their keys and
+// descriptions, in a database of the same name, for a user of the same name.
+func twin(t *testing.T, of *url.URL) *url.URL {
+	t.Helper()
+	ctx := t.Context()
+	server := pgtest.Start(t)
+	run := func(address *url.URL, statements ...string) {
+		t.Helper()
+		c, err := pgx.Connect(ctx, address.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer c.Close(context.WithoutCancel(ctx)) //nolint:errcheck // what it was used for is done
+		for _, s := range statements {
+			if _, err := c.Exec(ctx, s); err != nil {
+				t.Fatalf("%s: %v", s, err)
+			}
+		}
+	}
+	run(server.Address, "CREATE ROLE viewfinder LOGIN SUPERUSER", "CREATE DATABASE instagram OWNER viewfinder",
+		"ALTER DATABASE instagram SET search_path = instagram", "ALTER DATABASE instagram SET timezone = 'UTC'")
+	address := *server.Address
+	address.Path, address.User = "/instagram", url.User("viewfinder")
+
+	from, err := pgx.Connect(ctx, of.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it was only read
+	run(&address, definitions(t, from)...)
+	to, err := pgx.Connect(ctx, address.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close(context.WithoutCancel(ctx)) //nolint:errcheck // what it was used for is done
+	if _, err := to.Exec(ctx, "SET session_replication_role = replica"); err != nil { // rows may refer to others that are not copied
+		t.Fatal(err)
+	}
+	for _, table := range copied {
+		var rows bytes.Buffer
+		if _, err := from.PgConn().CopyTo(ctx, &rows, fmt.Sprintf("COPY (SELECT * FROM instagram.%q) TO STDOUT", table)); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := to.PgConn().CopyFrom(ctx, &rows, fmt.Sprintf("COPY instagram.%q FROM STDIN", table)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &address
+}
+
+// definitions are the statements that make the tables of the schema instagram.
+func definitions(t *testing.T, c *pgx.Conn) []string {
+	t.Helper()
+	ctx := t.Context()
+	list := func(query string) []string {
+		t.Helper()
+		rows, err := c.Query(ctx, query)
+		if err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		return found
+	}
+	statements := []string{"CREATE SCHEMA instagram"}
+	statements = append(statements, list(`
+		SELECT 'CREATE TABLE instagram."' || c.relname || '" (' || string_agg('"' || a.attname || '" ' || format_type(a.atttypid, a.atttypmod)
+		  || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum) || ')'
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+		WHERE n.nspname = 'instagram' AND c.relkind = 'r' AND a.attnum > 0 GROUP BY c.relname ORDER BY c.relname`)...)
+	for _, kind := range []string{"p", "f"} {
+		statements = append(statements, list(`
+			SELECT 'ALTER TABLE instagram."' || c.relname || '" ADD CONSTRAINT "' || k.conname || '" ' || pg_get_constraintdef(k.oid)
+			FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+			WHERE n.nspname = 'instagram' AND k.contype = '`+kind+`' ORDER BY c.relname, k.conname`)...)
+	}
+	statements = append(statements, list(`
+		SELECT 'COMMENT ON TABLE instagram."' || c.relname || '" IS ' || quote_literal(obj_description(c.oid, 'pg_class'))
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'instagram' AND c.relkind = 'r'`)...)
+	return append(statements, list(`
+		SELECT 'COMMENT ON COLUMN instagram."' || c.relname || '"."' || a.attname || '" IS ' || quote_literal(col_description(c.oid, a.attnum))
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
+		WHERE n.nspname = 'instagram' AND c.relkind = 'r' AND a.attnum > 0 AND col_description(c.oid, a.attnum) IS NOT NULL`)...)
+}
