@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"os/exec"
@@ -65,6 +66,54 @@ func TestClients(t *testing.T) {
 				t.Errorf("what %s is told differs from what a PostgreSQL tells it (-):\n%s", c.name, diff)
 			}
 		})
+	}
+}
+
+// TestPackets has tshark read what psql and the server send each other: it finds no packet
+// that is not one of the protocol.
+func TestPackets(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("VIEWFINDER_TEST_ROOT") == "" {
+		t.Skip("VIEWFINDER_TEST_ROOT is not set: packets are seen by root alone")
+	}
+	for _, program := range []string{"tshark", "psql"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(program + " is not installed")
+		}
+	}
+	address := serveDemo(t)
+	seen := filepath.Join(t.TempDir(), "seen.pcapng")
+	capture := exec.CommandContext(t.Context(), "tshark", "-q", "-i", "lo", "-f", "tcp port "+address.Port(), "-w", seen)
+	messages, err := capture.StderrPipe()
+	if err == nil {
+		err = capture.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lines := bufio.NewScanner(messages); lines.Scan(); {
+		if strings.Contains(lines.Text(), "Capturing on") {
+			break
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, messages) }()
+	told(t, clients[0], address)
+	if err := capture.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	_ = capture.Wait() // the file is what counts
+	count := func(filter string) int {
+		out, err := exec.CommandContext(t.Context(), "tshark", "-r", seen, "-d", "tcp.port=="+address.Port()+",pgsql", "-Y", filter).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(string(out), "\n")
+	}
+	if n := count("pgsql"); n < 100 {
+		t.Errorf("%d packets were seen, and there are hundreds", n)
+	}
+	if n := count("_ws.malformed"); n > 0 {
+		t.Errorf("%d packets are malformed", n)
 	}
 }
 
@@ -213,7 +262,7 @@ func twin(t *testing.T, of *url.URL) *url.URL {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer to.Close(context.WithoutCancel(ctx)) //nolint:errcheck // what it was used for is done
+	defer to.Close(context.WithoutCancel(ctx))                                        //nolint:errcheck // what it was used for is done
 	if _, err := to.Exec(ctx, "SET session_replication_role = replica"); err != nil { // rows may refer to others that are not copied
 		t.Fatal(err)
 	}
