@@ -308,7 +308,7 @@ func definitions(t *testing.T, c *pgx.Conn) []string {
 	}
 	statements = append(statements, list(`
 		SELECT 'COMMENT ON TABLE instagram."' || c.relname || '" IS ' || quote_literal(obj_description(c.oid, 'pg_class'))
-		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'instagram' AND c.relkind = 'r'`)...)
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = 'instagram' AND c.relkind = 'r' AND obj_description(c.oid, 'pg_class') IS NOT NULL`)...)
 	return append(statements, list(`
 		SELECT 'COMMENT ON COLUMN instagram."' || c.relname || '"."' || a.attname || '" IS ' || quote_literal(col_description(c.oid, a.attnum))
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid

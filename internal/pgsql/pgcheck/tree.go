@@ -226,6 +226,9 @@ func (e *Expr) sameAs(o *Expr) bool {
 	if e == o {
 		return true
 	}
+	if e.Kind == Column && o.Kind == Column { // whatever type of the same form it is taken for
+		return e.Relation == o.Relation && e.Index == o.Index && e.Number == o.Number
+	}
 	if e.Kind != o.Kind || e.Type != o.Type || e.Mod != o.Mod || e.Number != o.Number || e.Relation != o.Relation ||
 		e.Index != o.Index || e.SQL != o.SQL || e.Volatile || e.Query != o.Query || len(e.Args) != len(o.Args) || e.All != o.All {
 		return false
