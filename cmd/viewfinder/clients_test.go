@@ -62,7 +62,7 @@ func TestClients(t *testing.T) {
 				}
 			}
 			got, want := told(t, c, ours), told(t, c, theirs)
-			if diff := differences(want, got); diff != "" {
+			if diff := differences(t, want, got); diff != "" {
 				t.Errorf("what %s is told differs from what a PostgreSQL tells it (-):\n%s", c.name, diff)
 			}
 		})
@@ -127,7 +127,7 @@ func clientDir(path string) string {
 }
 
 // told is what a client prints of a server.
-func told(t *testing.T, c client, address *url.URL) []string {
+func told(t *testing.T, c client, address *url.URL) string {
 	t.Helper()
 	words := c.command(address)
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
@@ -137,65 +137,25 @@ func told(t *testing.T, c client, address *url.URL) []string {
 	if err != nil {
 		t.Fatalf("%s: %v\n%s", address, err, out)
 	}
-	return strings.Split(string(out), "\n")
+	return string(out)
 }
 
-// differences shows, by parts of what was printed, the lines that differ.
-func differences(want, got []string) string {
-	var b strings.Builder
-	wanted, found := parts(want), parts(got)
-	for _, p := range wanted {
-		other := found.of(p.name)
-		if strings.Join(p.lines, "\n") == strings.Join(other, "\n") {
-			continue
-		}
-		fmt.Fprintf(&b, "%s\n", p.name)
-		most := max(len(p.lines), len(other))
-		for i := range most {
-			a, b2 := line(p.lines, i), line(other, i)
-			if a != b2 {
-				fmt.Fprintf(&b, "  - %s\n  + %s\n", a, b2)
-			}
+// differences shows how what was printed differs, as diff does.
+func differences(t *testing.T, want, got string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"want": want, "got": got} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
-	return b.String()
-}
-
-func line(lines []string, i int) string {
-	if i < len(lines) {
-		return lines[i]
+	cmd := exec.CommandContext(t.Context(), "diff", "-U2", "want", "got")
+	cmd.Dir = dir
+	out, err := cmd.Output()
+	if err != nil && len(out) == 0 {
+		t.Fatal(err)
 	}
-	return "(nothing)"
-}
-
-type part struct {
-	name  string
-	lines []string
-}
-
-type printed []part
-
-// parts cuts what was printed at the lines that begin with ==.
-func parts(lines []string) (all printed) {
-	all = printed{{}}
-	for _, l := range lines {
-		if strings.HasPrefix(l, "== ") {
-			all = append(all, part{name: l})
-			continue
-		}
-		last := &all[len(all)-1]
-		last.lines = append(last.lines, l)
-	}
-	return all
-}
-
-func (p printed) of(name string) []string {
-	for _, x := range p {
-		if x.name == name {
-			return x.lines
-		}
-	}
-	return nil
+	return string(out)
 }
 
 // serveDemo starts viewfinder serve --demo, which ends with the test.
@@ -300,11 +260,12 @@ func definitions(t *testing.T, c *pgx.Conn) []string {
 		  || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END, ', ' ORDER BY a.attnum) || ')'
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid
 		WHERE n.nspname = 'instagram' AND c.relkind = 'r' AND a.attnum > 0 GROUP BY c.relname ORDER BY c.relname`)...)
-	for _, kind := range []string{"p", "f"} {
+	// A PostgreSQL has no keys that lead to a part of another's key.
+	for _, kind := range []string{"k.contype = 'p'", "k.contype = 'f' AND EXISTS (SELECT FROM pg_constraint p WHERE p.contype = 'p' AND p.conrelid = k.confrelid AND p.conkey = k.confkey)"} {
 		statements = append(statements, list(`
 			SELECT 'ALTER TABLE instagram."' || c.relname || '" ADD CONSTRAINT "' || k.conname || '" ' || pg_get_constraintdef(k.oid)
 			FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-			WHERE n.nspname = 'instagram' AND k.contype = '`+kind+`' ORDER BY c.relname, k.conname`)...)
+			WHERE n.nspname = 'instagram' AND `+kind+` ORDER BY c.relname, k.conname`)...)
 	}
 	statements = append(statements, list(`
 		SELECT 'COMMENT ON TABLE instagram."' || c.relname || '" IS ' || quote_literal(obj_description(c.oid, 'pg_class'))
