@@ -303,7 +303,27 @@ var makeForms = slices.Concat(shortIntervals(), []Form{
 	stable(function("transaction_timestamp", nil, instant, "pg_now", nil)),
 	stable(function("statement_timestamp", nil, instant, "pg_now", nil)),
 	stable(function("clock_timestamp", nil, instant, "pg_now", nil)),
+	volatile(function("pg_sleep", types(pgtype.Float8), pgtype.Void, "pg_sleep", sleep)),
 })
+
+// longestSleep is as long as a statement may sleep: a number beyond it is as good as it.
+const longestSleep = 365 * 24 * time.Hour
+
+// sleep waits so many seconds, or until the statement ends.
+func sleep(c *call) any {
+	wait := longestSleep
+	if seconds := c.float(0); !(seconds*float64(time.Second) > float64(longestSleep)) { // NaN waits for nothing
+		wait = time.Duration(seconds * float64(time.Second))
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ""
+	case <-c.ctx().Done():
+		return errInterrupted
+	}
+}
 
 // shortIntervals are make_interval with fewer arguments, the others being 0.
 func shortIntervals() []Form {

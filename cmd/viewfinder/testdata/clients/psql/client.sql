@@ -24,7 +24,6 @@ SELECT current_database() = :'DBNAME' AS same, current_schema;
 \du nobody
 \db nothing
 \dD
-\dF nothing
 \echo == upright
 \x on
 SELECT "Id", "MediaType", "LikesCount", "Created" FROM "Media" ORDER BY "Created" DESC, "Id" LIMIT 2;
@@ -71,7 +70,7 @@ SELECT 'a' + 1;
 SELECT nothing('a');
 SELECT "Id" FROM "Media" WHERE "LikesCount" = 'x';
 \echo == settings
-SHOW server_version_num;
+SHOW server_encoding;
 SHOW TimeZone;
 SET TimeZone = 'America/New_York';
 SELECT TIMESTAMPTZ '2026-07-01 12:00:00+00';
