@@ -147,9 +147,6 @@ func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 	default:
 		c.refuse(t.At(), "a function in FROM that makes no rows (%s)", t.Call.Name)
 	}
-	if t.Ordinality {
-		c.refuse(t.At(), "WITH ORDINALITY")
-	}
 	r := &Relation{Source: source, Args: args, name: t.Call.Name, rows: true}
 	for _, column := range columns {
 		r.Columns = append(r.Columns, RelationColumn{Name: column.Name, Engine: column.Engine, Type: column.Type, Mod: -1})
@@ -159,6 +156,12 @@ func rowsOf(c *checker, s *scope, t *pgparse.Function) *Relation {
 		if r.Columns[0].Name == f.Name && t.Alias.Name.Text != "" {
 			r.Columns[0].Name = t.Alias.Name.Text
 		}
+	}
+	if t.Ordinality {
+		if f.Engine == "" { // rows of the engine's own have no number
+			c.refuse(t.At(), "WITH ORDINALITY of "+t.Call.Name)
+		}
+		r.Columns = append(r.Columns, RelationColumn{Name: "ordinality", Engine: "rowid", Type: pgtype.Int8, Mod: -1, NotNull: true})
 	}
 	return r
 }

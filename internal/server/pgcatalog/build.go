@@ -31,6 +31,8 @@ func build(ctx context.Context, f *Facts, ids *identifiers) ([]byte, error) {
 	for _, k := range f.ForeignKeys {
 		m.foreignKeyRows(f, k, ids)
 	}
+	// A PostgreSQL keeps foreign keys by triggers; psql asks for the keys of a table that has some.
+	m.exec("UPDATE pg_class SET relhastriggers = 1 WHERE oid IN (SELECT conrelid FROM pg_constraint WHERE contype = 'f' UNION SELECT confrelid FROM pg_constraint WHERE contype = 'f')")
 	m.schemaRows(f, ids)
 	m.exec(viewsSQL)
 	for _, i := range m.into {
