@@ -34,8 +34,10 @@ var clients = []client{
 		address := "jdbc:postgresql://" + a.Host + a.Path + "?" + a.RawQuery + "&user=" + a.User.Username()
 		return []string{"java", "-Duser.timezone=UTC", "-cp", driverJar, "jdbc/Client.java", address}
 	}, [][2]string{{"java", "default-jdk-headless"}, {driverJar, "libpostgresql-jdbc-java"}}},
-	{"python", func(a *url.URL) []string { return []string{"/usr/bin/python3", "python/client.py", a.String()} },
-		[][2]string{{"/usr/lib/python3/dist-packages/sqlalchemy", "python3-sqlalchemy"}, {"/usr/lib/python3/dist-packages/psycopg2", "python3-psycopg2"}, {"/usr/lib/python3/dist-packages/pandas", "python3-pandas"}}},
+	{
+		"python", func(a *url.URL) []string { return []string{"/usr/bin/python3", "python/client.py", a.String()} },
+		[][2]string{{"/usr/lib/python3/dist-packages/sqlalchemy", "python3-sqlalchemy"}, {"/usr/lib/python3/dist-packages/psycopg2", "python3-psycopg2"}, {"/usr/lib/python3/dist-packages/pandas", "python3-pandas"}},
+	},
 	{"npm", func(a *url.URL) []string { return []string{"node", "npm/client.js", a.String()} }, [][2]string{{"node", "nodejs"}, {"npm/node_modules", "npm ci in cmd/viewfinder/testdata/clients/npm"}}},
 }
 
@@ -158,7 +160,7 @@ func twin(t *testing.T, of *url.URL) *url.URL {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer c.Close(context.WithoutCancel(ctx)) //nolint:errcheck // what it was used for is done
+		defer func() { _ = c.Close(context.WithoutCancel(ctx)) }()
 		for _, s := range statements {
 			if _, err := c.Exec(ctx, s); err != nil {
 				t.Fatalf("%s: %v", s, err)
@@ -175,13 +177,13 @@ func twin(t *testing.T, of *url.URL) *url.URL {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer from.Close(context.WithoutCancel(ctx)) //nolint:errcheck // it was only read
+	defer func() { _ = from.Close(context.WithoutCancel(ctx)) }()
 	run(&address, definitions(t, from)...)
 	to, err := pgx.Connect(ctx, address.String())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer to.Close(context.WithoutCancel(ctx))                                        //nolint:errcheck // what it was used for is done
+	defer func() { _ = to.Close(context.WithoutCancel(ctx)) }()
 	if _, err := to.Exec(ctx, "SET session_replication_role = replica"); err != nil { // rows may refer to others that are not copied
 		t.Fatal(err)
 	}

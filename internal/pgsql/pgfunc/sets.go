@@ -17,13 +17,6 @@ func set(name string, args []oid, result oid, engine string, f func(*call) (rows
 	return Form{Kind: Set, Name: name, Args: args, Result: result, Volatility: Immutable, Engine: engine, Columns: []Column{{name, result, "value"}}, rows: f}
 }
 
-// nativeSet declares one that the engine has.
-func nativeSet(name string, args []oid, result oid, sql string) Form {
-	f := set(name, args, result, "", nil)
-	f.SQL = sql
-	return f
-}
-
 // of names the columns.
 func of(f Form, columns ...Column) Form { f.Columns = columns; return f }
 
