@@ -28,6 +28,9 @@ func makeFieldForms() []Form {
 		})
 		part := function("date_part", types(text, f.of), pgtype.Float8, "pg_date_part_"+f.name, func(c *call) any {
 			v, err := f.field(c)
+			if f.of == interval && err == nil && pgtime.Field(c.text(0)) == "epoch" {
+				return c.interval(1).Epoch()
+			}
 			return floatField(v, err)
 		})
 		if f.of == date { // as of its midnight, with fields that a date has not

@@ -262,9 +262,9 @@ func widthBucketOfFloats(c *call) any {
 		return intTypes[1].check(n + 1)
 	}
 	// As PostgreSQL counts; rounding may take it up to the bucket beyond.
-	share := (x - low) / (high - low)
-	if math.IsInf(high-low, 0) {
-		share = (x/2 - low/2) / (high/2 - low/2)
+	bucket := float64(float64(n)*(x-low)) / (high - low)
+	if math.IsInf(bucket, 0) || math.IsNaN(bucket) {
+		return pgerror.New("0A000", "bounds that are this far apart are not supported")
 	}
-	return int64(float64(n)*share) + 1
+	return int64(bucket) + 1
 }

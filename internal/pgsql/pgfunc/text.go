@@ -159,15 +159,15 @@ func pad(c *call, left bool) any {
 	if c.count() > 2 {
 		fill = c.text(2)
 	}
-	if n > c.longest() {
-		return errLength
-	}
 	missing := n - utf8.RuneCountInString(s)
 	if missing <= 0 {
 		return firstRunes(s, n)
 	}
 	if fill == "" {
 		return s
+	}
+	if n > c.longest() {
+		return errLength
 	}
 	width := utf8.RuneCountInString(fill)
 	if missing/width*len(fill) > c.longest() {

@@ -228,6 +228,15 @@ func FieldOfInterval(word string, i Interval) (Value, error) {
 	return Value{}, notSupported(word, kindSpan)
 }
 
+// Epoch is the length of an interval in seconds, added up in floats as date_part does.
+func (i Interval) Epoch() float64 {
+	const year, month, day = 365.25 * 86400, 30 * 86400, 86400
+	seconds := float64(i.Micros) / second
+	seconds += year * float64(i.Months/12)
+	seconds += month * float64(i.Months%12)
+	return seconds + day*float64(i.Days)
+}
+
 // Trunc cuts a stamp without zone to a field, which is date_trunc.
 func Trunc(word string, s Stamp, kind string) (Stamp, error) {
 	if !s.Finite() {
