@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -14,6 +15,9 @@ type served struct {
 	Endpoint, Token string
 	Questions       []question
 	Parallelism     int // that the driver is to have; 0 for its own
+	// Now is where the driver's clock is to stand, as that of the simulator does; zero for a
+	// clock that runs.
+	Now time.Time
 }
 
 // dsn is the connection string of the driver.
@@ -21,6 +25,9 @@ func (s *served) dsn() string {
 	dsn := fmt.Sprintf("Endpoint=%s;OAuthAccessToken=%s", s.Endpoint, s.Token)
 	if s.Parallelism > 0 {
 		dsn += fmt.Sprintf(";Parallelism=%d", s.Parallelism)
+	}
+	if !s.Now.IsZero() {
+		dsn += ";Now=" + s.Now.Format(time.RFC3339)
 	}
 	return dsn
 }
