@@ -12,6 +12,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 )
@@ -96,19 +98,16 @@ func (c *connection) configure(ctx context.Context, demo simulator) (_ *driver.C
 		}
 	}
 	whole, err := over(ctx, c.addProperties(dsn), below)
-	var config *driver.Config
+	var configured *driver.Config
 	if err == nil {
-		config, err = driver.ParseDSN(whole)
+		configured, err = driver.ParseDSN(whole)
 	}
 	if err != nil {
 		stop()
 		return nil, nil, c.flagError(err, len(dsn))
 	}
-	if config.InitiateOAuth == "OFF" && config.OAuthAccessToken.IsEmpty() && config.OAuthRefreshToken.IsEmpty() && config.OAuthSettingsLocation.IsEmpty() {
-		// Nothing else could give a token: that of viewfinder login is meant.
-		config.InitiateOAuth = "REFRESH"
-	}
-	return config, stop, nil
+	connect.MeanStored((*config.Config)(configured))
+	return configured, stop, nil
 }
 
 // given reports whether a property was given as a flag with that value.

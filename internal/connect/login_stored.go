@@ -12,6 +12,14 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
+// MeanStored has a configuration that names nothing which could give a token mean the
+// stored login, as InitiateOAuth=REFRESH does. Faces for people call it before [Open].
+func MeanStored(c *config.Config) {
+	if c.InitiateOAuth == InitiateOff && c.OAuthAccessToken.IsEmpty() && c.OAuthRefreshToken.IsEmpty() && c.OAuthSettingsLocation.IsEmpty() {
+		c.InitiateOAuth = InitiateRefresh
+	}
+}
+
 // openStore makes the source of stored logins.
 func (l *Login) openStore(c *config.Config, event func(context.Context, tokensource.Event)) (err error) {
 	location := settingsLocation(c)

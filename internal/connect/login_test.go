@@ -11,6 +11,28 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
+// The stored login is meant where nothing else could give a token, and only there.
+func TestMeanStored(t *testing.T) {
+	t.Parallel()
+	for dsn, want := range map[string]string{
+		"":                                      InitiateRefresh,
+		"OAuthClientId=3":                       InitiateRefresh,
+		"OAuthUser=1":                           InitiateRefresh,
+		"OAuthAccessToken=EAAfake":              InitiateOff,
+		"OAuthRefreshToken=EAAfake":             InitiateOff,
+		"OAuthSettingsLocation=memory://stored": InitiateOff,
+		"InitiateOAuth=GETANDREFRESH":           InitiateGetAndRefresh,
+	} {
+		cfg, err := config.Parse(dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if MeanStored(cfg); cfg.InitiateOAuth != want {
+			t.Errorf("%q: %s, not %s", dsn, cfg.InitiateOAuth, want)
+		}
+	}
+}
+
 // The app is that of the configuration, of the environment, or the built-in one,
 // whole; what stands in for the platform is shown the first only.
 func TestAppOf(t *testing.T) {

@@ -114,9 +114,8 @@ func (o *opener) configOf(ctx context.Context, d database) (*config.Config, erro
 		}
 		c = config.Of(values)
 	}
-	if c.InitiateOAuth == connect.InitiateOff && c.OAuthAccessToken.IsEmpty() && c.OAuthRefreshToken.IsEmpty() && c.OAuthSettingsLocation.IsEmpty() ||
-		c.InitiateOAuth == connect.InitiateGetAndRefresh {
-		// A stored login is meant; and no client opens a browser where the server runs.
+	connect.MeanStored(c)
+	if c.InitiateOAuth == connect.InitiateGetAndRefresh { // no client opens a browser where the server runs
 		c.InitiateOAuth = connect.InitiateRefresh
 	}
 	c.Readonly = c.Readonly || !o.databases.Writes
