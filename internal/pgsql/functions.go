@@ -6,9 +6,9 @@ import (
 
 	"github.com/ncruces/go-sqlite3"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgprint"
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
 // Functions are those that translated statements call, as a connection of the engine takes
@@ -29,7 +29,7 @@ func (f Functions) Register(db *sqlite3.Conn, present func() time.Time) error {
 	)
 }
 
-var errSeveral = errors.New(pgtype.Errorf("21000", "more than one row returned by a subquery used as an expression").Carried())
+var errSeveral = errors.New(pgerror.New("21000", "more than one row returned by a subquery used as an expression").Carried())
 
 // Names are what they are called in the engine.
 func (Functions) Names() []string { return append(pgfunc.Names(), pgprint.SeveralRows) }

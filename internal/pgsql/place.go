@@ -3,8 +3,8 @@ package pgsql
 import (
 	"regexp"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
 // inText are the texts and names in quotes of a printed statement, and the functions that
@@ -19,7 +19,7 @@ func placeOfFunctions(place Place, sql string) (Place, error) {
 		}
 		if place == Live {
 			name := found[len(pgfunc.CatalogueEngine) : len(found)-1]
-			return 0, pgtype.Errorf("0A000", "%s is a function of the catalogue: it is not supported in a statement over other tables", name)
+			return 0, pgerror.New("0A000", "%s is a function of the catalogue: it is not supported in a statement over other tables", name)
 		}
 		return Catalogue, nil
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgcheck"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgprint"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -120,7 +121,7 @@ func translate(text string, tree pgparse.Statement, o Options) (*Statement, erro
 	}
 	q := checked.Query
 	if len(q.Outputs) == 0 {
-		return nil, pgtype.Errorf("0A000", "a statement without columns is not supported")
+		return nil, pgerror.New("0A000", "a statement without columns is not supported")
 	}
 	s.SQL = pgprint.Query(q)
 	if s.Place, err = placeOfFunctions(s.Place, s.SQL); err != nil {
@@ -159,7 +160,7 @@ func placeOf(tables []*Table) (Place, error) {
 			of = Catalogue
 		}
 		if place != Nowhere && place != of {
-			return 0, pgtype.Errorf("0A000", "a statement over tables of the catalogue and others at once is not supported")
+			return 0, pgerror.New("0A000", "a statement over tables of the catalogue and others at once is not supported")
 		}
 		place = of
 	}

@@ -3,6 +3,7 @@ package pgcheck
 import (
 	"strconv"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
@@ -34,7 +35,7 @@ type failure struct{ err error }
 
 // fail ends the analysis with an error at a byte of the text.
 func (c *checker) fail(at int, code, format string, args ...any) {
-	e := pgtype.Errorf(code, format, args...)
+	e := pgerror.New(code, format, args...)
 	if at >= 0 {
 		e.Position = pgparse.Position(c.text, at)
 	}
@@ -43,7 +44,7 @@ func (c *checker) fail(at int, code, format string, args ...any) {
 
 // hint ends it with an error that says what to do.
 func (c *checker) hint(at int, code, message, hint string) {
-	e := pgtype.Errorf(code, "%s", message)
+	e := pgerror.New(code, "%s", message)
 	e.Hint = hint
 	if at >= 0 {
 		e.Position = pgparse.Position(c.text, at)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -148,7 +149,7 @@ func decode(c *checker, e *Expr, t pgtype.OID) *Expr {
 	text, _ := e.Value.(string)
 	v, err := pgtype.DecodeText(text, t, c.opts.Env)
 	if err != nil {
-		var typed *pgtype.Error
+		var typed *pgerror.Error
 		if errors.As(err, &typed) {
 			at := *typed
 			at.Position = pgparse.Position(c.text, e.At)

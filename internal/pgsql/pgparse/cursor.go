@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // MaxDepth is how deep a statement may be nested.
@@ -89,7 +89,7 @@ func (c *cursor) tooDeep() {
 
 // fail ends the reading.
 func (c *cursor) fail(at int, code, format string, args ...any) {
-	e := pgtype.Errorf(code, format, args...)
+	e := pgerror.New(code, format, args...)
 	e.Position = Position(c.text, at)
 	panic(failure{e})
 }

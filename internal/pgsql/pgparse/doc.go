@@ -1,6 +1,6 @@
 // Package pgparse reads statements in PostgreSQL's grammar, as far as the dialect goes: it cuts
 // the text into tokens and makes a tree of them. It knows no names and no types. What it cannot
-// read is a *[pgtype.Error] of SQLSTATE 42601, what the grammar has and the dialect has not one
+// read is a *[pgerror.Error] of SQLSTATE 42601, what the grammar has and the dialect has not one
 // of 0A000, each with its position.
 //
 //	statement, err := pgparse.Parse("SELECT id FROM media WHERE created > now() - interval '5 days'")

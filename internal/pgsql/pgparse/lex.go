@@ -4,7 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // kind is what a token is.
@@ -38,7 +38,7 @@ type lexer struct {
 }
 
 func (l *lexer) fail(at int, code, format string, args ...any) error {
-	e := pgtype.Errorf(code, format, args...)
+	e := pgerror.New(code, format, args...)
 	e.Position = Position(l.text, at)
 	return e
 }
@@ -53,9 +53,9 @@ func lex(text string) ([]token, error) {
 	l := &lexer{text: text}
 	switch {
 	case len(text) > MaxLength:
-		return nil, pgtype.Errorf("54000", "the statement is %d bytes long: %d are the most", len(text), MaxLength)
+		return nil, pgerror.New("54000", "the statement is %d bytes long: %d are the most", len(text), MaxLength)
 	case !utf8.ValidString(text):
-		return nil, pgtype.Errorf("22021", `invalid byte sequence for encoding "UTF8"`)
+		return nil, pgerror.New("22021", `invalid byte sequence for encoding "UTF8"`)
 	}
 	if at := strings.IndexByte(text, 0); at >= 0 {
 		return nil, l.fail(at, "22021", `invalid byte sequence for encoding "UTF8": 0x00`)
