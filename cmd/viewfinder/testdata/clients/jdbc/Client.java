@@ -9,15 +9,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.PGConnection;
+import org.postgresql.PGStatement;
 import org.postgresql.copy.CopyManager;
 import org.postgresql.util.PSQLException;
 
@@ -68,6 +71,7 @@ public class Client {
     public static void main(String[] args) throws Exception {
         Properties p = new Properties();
         p.setProperty("ApplicationName", "jdbc client");
+        p.setProperty("options", "-c viewfinder.max_rows=100000");
         Connection c = DriverManager.getConnection(args[0], p);
         DatabaseMetaData d = c.getMetaData();
 
@@ -145,6 +149,29 @@ public class Client {
             shape(s.getMetaData());
             System.out.println(s.getParameterMetaData().getParameterCount() + " " + s.getParameterMetaData().getParameterTypeName(1));
         });
+        part("parameters", () -> {
+            // In text, then in binary by a statement of the server's.
+            PreparedStatement s = c.prepareStatement("SELECT $$x$$ || ?, ?::int8 + 1, ?::float8, ?::timestamptz, ?::bool, ?::text");
+            s.unwrap(PGStatement.class).setPrepareThreshold(2);
+            for (int i = 0; i < 4; i++) {
+                s.setString(1, "y");
+                s.setLong(2, 41);
+                s.setDouble(3, 0.5);
+                s.setObject(4, OffsetDateTime.parse("2026-11-29T10:00:00Z"));
+                s.setBoolean(5, true);
+                s.setNull(6, Types.VARCHAR);
+                ResultSet r = s.executeQuery();
+                r.next();
+                System.out.println(r.getString(1) + " " + r.getLong(2) + " " + r.getDouble(3) + " " + r.getTimestamp(4).toInstant()
+                    + " " + r.getBoolean(5) + " " + r.getString(6));
+            }
+        });
+        part("newest", () -> {
+            PreparedStatement s = c.prepareStatement("SELECT \"Id\" FROM \"Media\" WHERE \"Created\" > ? ORDER BY \"Created\" DESC, \"Id\" LIMIT ?");
+            s.setTimestamp(1, Timestamp.from(Instant.EPOCH));
+            s.setInt(2, 5);
+            rows(s.executeQuery(), false);
+        });
         part("null and array", () -> {
             PreparedStatement s = c.prepareStatement("SELECT count(*) FROM \"Media\" WHERE \"MediaType\" = ANY (?) AND (?::text IS NULL)");
             s.setArray(1, c.createArrayOf("text", new String[] {"IMAGE", "VIDEO"}));
@@ -185,6 +212,14 @@ public class Client {
             c.setAutoCommit(true);
             rows(c.createStatement().executeQuery("SELECT 1"), false);
         });
+        part("savepoint", () -> {
+            c.setAutoCommit(false);
+            Savepoint point = c.setSavepoint("here");
+            c.rollback(point);
+            c.releaseSavepoint(point);
+            c.commit();
+            c.setAutoCommit(true);
+        });
         part("division by zero", () -> rows(c.createStatement().executeQuery("SELECT 1 / 0"), false));
         part("no table", () -> rows(c.createStatement().executeQuery("SELECT * FROM nothing"), false));
         part("no function", () -> rows(c.createStatement().executeQuery("SELECT nothing(1)"), false));
@@ -196,7 +231,7 @@ public class Client {
             System.out.println(n + " " + w.toString().replace("\r", ""));
         });
         part("schema and read-only", () -> {
-            System.out.println(c.getSchema() + " " + c.getCatalog().length());
+            System.out.println(c.getSchema() + " " + c.getCatalog().length() + " " + c.getTransactionIsolation());
             c.setReadOnly(true);
             rows(c.createStatement().executeQuery("SHOW transaction_isolation"), false);
             c.setReadOnly(false);
@@ -206,7 +241,10 @@ public class Client {
             s.execute("SET TimeZone = 'Europe/Berlin'");
             rows(s.executeQuery("SELECT TIMESTAMPTZ '2026-07-01 12:00:00+00', TIMESTAMPTZ '2026-12-01 12:00:00+00'"), false);
             s.execute("RESET TimeZone");
-            rows(s.executeQuery("SHOW standard_conforming_strings"), false);
+            for (String name : new String[] {"standard_conforming_strings", "application_name", "viewfinder.max_rows"}) {
+                rows(s.executeQuery("SHOW " + name), false);
+            }
+            System.out.println(s.getWarnings());
         });
         part("several", () -> {
             Statement s = c.createStatement();
@@ -220,6 +258,11 @@ public class Client {
             Statement s = c.createStatement();
             s.setQueryTimeout(1);
             rows(s.executeQuery("SELECT pg_sleep(30)"), false);
+        });
+        part("timeout of work", () -> {
+            Statement s = c.createStatement();
+            s.setQueryTimeout(1);
+            rows(s.executeQuery("WITH RECURSIVE t (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT n FROM t WHERE n < 0"), false);
         });
         part("cancel", () -> {
             Statement s = c.createStatement();
