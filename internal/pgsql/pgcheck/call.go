@@ -51,8 +51,8 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 
 // notAggregate says what is wrong with a function that is called as only aggregates are.
 func notAggregate(c *checker, s *scope, e *pgparse.Call) {
-	takesNone := slices.ContainsFunc(functions[e.Name], func(f *pgform) bool { return len(f.Args) == 0 })
-	if len(functions[e.Name]) == 0 || e.Star && !takesNone {
+	takesNone := slices.ContainsFunc(functions()[e.Name], func(f *pgform) bool { return len(f.Args) == 0 })
+	if len(functions()[e.Name]) == 0 || e.Star && !takesNone {
 		given := []pgtype.OID{}
 		for _, a := range c.exprs(s, e.Args) {
 			given = append(given, a.Type)
@@ -75,7 +75,7 @@ func notAggregate(c *checker, s *scope, e *pgparse.Call) {
 
 // castByName is a cast written as a call: text(x), int4(x); nil for others.
 func castByName(c *checker, s *scope, e *pgparse.Call) *Expr {
-	if len(e.Args) != 1 || e.Star || e.Distinct || e.Over != nil || len(functions[e.Name]) > 0 && !slices.ContainsFunc(functions[e.Name], func(f *pgform) bool { return f.Name == e.Name && len(f.Args) != 1 }) {
+	if len(e.Args) != 1 || e.Star || e.Distinct || e.Over != nil || len(functions()[e.Name]) > 0 && !slices.ContainsFunc(functions()[e.Name], func(f *pgform) bool { return f.Name == e.Name && len(f.Args) != 1 }) {
 		return nil
 	}
 	t, ok := pgtype.ByName(e.Name)

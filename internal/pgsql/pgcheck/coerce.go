@@ -166,7 +166,7 @@ func modified(c *checker, e *Expr, mod int32, wanted context) *Expr {
 	if mod < 0 || e.Mod == mod {
 		return e
 	}
-	found := modifiers[e.Type]
+	found := modifiers()[e.Type]
 	if len(found) == 0 {
 		c.refuse(e.At, "a modifier of the type %s", e.Type)
 	}

@@ -81,7 +81,7 @@ func chosenForm(c *checker, name string, at int, args []*Expr) (*pgform, []*Expr
 	for i, a := range args {
 		given[i] = a.Type
 	}
-	f, chosen := resolve(functions[name], given)
+	f, chosen := resolve(functions()[name], given)
 	switch {
 	case chosen == several:
 		c.hint(at, "42725", "function "+signatureShown(name, given)+" is not unique", "Could not choose a best candidate function. You might need to add explicit type casts.")

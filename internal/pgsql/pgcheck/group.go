@@ -10,7 +10,7 @@ import (
 )
 
 func isKind(name string, kind pgfunc.Kind) bool {
-	return slices.ContainsFunc(functions[name], func(f *pgform) bool { return f.Kind == kind })
+	return slices.ContainsFunc(functions()[name], func(f *pgform) bool { return f.Kind == kind })
 }
 
 func isAggregate(e *pgparse.Call) bool { return isKind(e.Name, pgfunc.Aggregate) }
@@ -148,7 +148,7 @@ func ownLevel(c *checker, s *scope, e *Expr) {
 // overWindow is the call of a function that looks at other rows.
 func overWindow(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if !isKind(e.Name, pgfunc.Window) {
-		if len(functions[e.Name]) > 0 {
+		if len(functions()[e.Name]) > 0 {
 			c.fail(e.At(), "42809", "OVER specified, but %s is not a window function nor an aggregate function", e.Name)
 		}
 		notAggregate(c, s, e)

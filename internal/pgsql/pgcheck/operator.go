@@ -7,7 +7,7 @@ import (
 
 func unary(c *checker, e *pgparse.Operation, arg *Expr) *Expr {
 	var fits []*pgform
-	for _, f := range operators[e.Symbol] {
+	for _, f := range operators()[e.Symbol] {
 		if len(f.Args) == 1 {
 			fits = append(fits, f)
 		}
@@ -25,7 +25,7 @@ func binary(c *checker, symbol string, at int, left, right *Expr) *Expr {
 		return made
 	}
 	var fits []*pgform
-	for _, f := range operators[symbol] {
+	for _, f := range operators()[symbol] {
 		if len(f.Args) == 2 {
 			fits = append(fits, f)
 		}

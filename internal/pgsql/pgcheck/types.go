@@ -2,6 +2,7 @@ package pgcheck
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -45,7 +46,7 @@ func polymorphic(t pgtype.OID) bool {
 	return slices.Contains([]pgtype.OID{pgtype.AnyElement, pgtype.AnyArray, pgtype.AnyNonArray, pgtype.AnyCompatible, pgtype.AnyCompatibleArray}, t)
 }
 
-// The table of forms by what they are looked up by.
+// The table of forms by what they are looked up by, made when it is first needed.
 var (
 	functions = index(func(f *pgfunc.Form) (string, bool) {
 		return f.Name, f.Kind != pgfunc.Operator && f.Kind != pgfunc.Cast && f.Kind != pgfunc.Modify
@@ -60,20 +61,22 @@ var (
 	modifiers = index(func(f *pgfunc.Form) (pgtype.OID, bool) { return f.Result, f.Kind == pgfunc.Modify })
 )
 
-func index[K comparable](key func(*pgfunc.Form) (K, bool)) map[K][]*pgfunc.Form {
-	found := map[K][]*pgfunc.Form{}
-	all := pgfunc.Forms()
-	for i := range all {
-		if k, ok := key(&all[i]); ok {
-			found[k] = append(found[k], &all[i])
+func index[K comparable](key func(*pgfunc.Form) (K, bool)) func() map[K][]*pgfunc.Form {
+	return sync.OnceValue(func() map[K][]*pgfunc.Form {
+		found := map[K][]*pgfunc.Form{}
+		all := pgfunc.Forms()
+		for i := range all {
+			if k, ok := key(&all[i]); ok {
+				found[k] = append(found[k], &all[i])
+			}
 		}
-	}
-	return found
+		return found
+	})
 }
 
 // castOf is the cast between two types, nil for none.
 func castOf(from, to pgtype.OID) *pgfunc.Form {
-	if found := casts[[2]pgtype.OID{from, to}]; len(found) > 0 {
+	if found := casts()[[2]pgtype.OID{from, to}]; len(found) > 0 {
 		return found[0]
 	}
 	return nil
@@ -129,7 +132,7 @@ func compares(symbol string, t pgtype.OID) bool {
 	if elem := t.Elem(); elem != 0 {
 		return symbol == "=" && compares("=", elem)
 	}
-	return slices.ContainsFunc(operators[symbol], func(f *pgfunc.Form) bool { return len(f.Args) == 2 && f.Args[0] == t && f.Args[1] == t })
+	return slices.ContainsFunc(operators()[symbol], func(f *pgfunc.Form) bool { return len(f.Args) == 2 && f.Args[0] == t && f.Args[1] == t })
 }
 
 // Collation is that by which the engine's forms of a type are in its order, "" where they are

@@ -28,8 +28,8 @@ func TestRandomAggregates(t *testing.T) {
 	}
 	var asked []group
 	var texts []string
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.Kind != Aggregate {
 			continue
 		}
@@ -194,8 +194,8 @@ func TestRandomSets(t *testing.T) {
 	ref, r, random := newReferee(t), newRig(t), seed(t)
 	var asked []question
 	var texts []string
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.Kind != Set || ofCatalogue(f) {
 			continue
 		}

@@ -54,105 +54,107 @@ const arrayLength = "(CASE $2 WHEN 1 THEN nullif(json_array_length($1), 0) WHEN 
 func asElements(f Form) Form { f.Given = AsElements; return f }
 
 // arrayForms are the functions of arrays, of one dimension and counted from 1.
-var arrayForms = []Form{
-	native(Scalar, "array_length", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
-	native(Scalar, "array_upper", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
-	native(Scalar, "array_lower", types(anyArray, pgtype.Int4), pgtype.Int4, "(CASE WHEN "+arrayLength+" > 0 THEN 1 END)"),
-	function("cardinality", types(anyArray), pgtype.Int4, "pg_cardinality", func(c *call) any { return len(c.elements(0)) }),
-	function("array_ndims", types(anyArray), pgtype.Int4, "pg_array_ndims", func(c *call) any {
-		if len(c.elements(0)) == 0 {
-			return nil
-		}
-		return 1
-	}),
-	nulls(operator("[]", types(anyArray, pgtype.Int4), anyElement, "pg_array_get", func(c *call) any {
-		if c.null(0) || c.null(1) {
-			return nil
-		}
-		all, n := c.elements(0), c.int(1)
-		if n < 1 || n > int64(len(all)) {
-			return nil
-		}
-		return all[n-1]
-	})),
-	nulls(function("array_position", types(comparray, comp), pgtype.Int4, "pg_array_position", arrayPosition)),
-	nulls(function("array_position", types(comparray, comp, pgtype.Int4), pgtype.Int4, "pg_array_position", nil)),
-	nulls(function("array_positions", types(comparray, comp), pgtype.Int4Array, "pg_array_positions", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		places, wanted := []any{}, c.value(1)
-		for i, e := range c.elements(0) {
-			if elementOr(e, wanted) {
-				places = append(places, int64(i+1))
+func arrayForms() []Form {
+	return []Form{
+		native(Scalar, "array_length", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
+		native(Scalar, "array_upper", types(anyArray, pgtype.Int4), pgtype.Int4, arrayLength),
+		native(Scalar, "array_lower", types(anyArray, pgtype.Int4), pgtype.Int4, "(CASE WHEN "+arrayLength+" > 0 THEN 1 END)"),
+		function("cardinality", types(anyArray), pgtype.Int4, "pg_cardinality", func(c *call) any { return len(c.elements(0)) }),
+		function("array_ndims", types(anyArray), pgtype.Int4, "pg_array_ndims", func(c *call) any {
+			if len(c.elements(0)) == 0 {
+				return nil
 			}
-		}
-		return listed(c, places)
-	})),
-	nulls(function("array_append", types(comparray, comp), comparray, "pg_array_append", func(c *call) any { return listed(c, append(orEmpty(c, 0), c.value(1))) })),
-	nulls(function("array_prepend", types(comp, comparray), comparray, "pg_array_prepend", func(c *call) any { return listed(c, append([]any{c.value(0)}, orEmpty(c, 1)...)) })),
-	nulls(function("array_cat", types(comparray, comparray), comparray, "pg_array_cat", func(c *call) any {
-		if c.null(0) && c.null(1) {
-			return nil
-		}
-		return listed(c, append(orEmpty(c, 0), orEmpty(c, 1)...))
-	})),
-	nulls(operator("||", types(comparray, comparray), comparray, "pg_array_cat", nil)),
-	nulls(operator("||", types(comparray, comp), comparray, "pg_array_append", nil)),
-	nulls(operator("||", types(comp, comparray), comparray, "pg_array_prepend", nil)),
-	nulls(function("array_remove", types(comparray, comp), comparray, "pg_array_remove", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		wanted := c.value(1)
-		return formOf(slices.DeleteFunc(c.elements(0), func(e any) bool { return elementOr(e, wanted) }))
-	})),
-	nulls(function("array_replace", types(comparray, comp, comp), comparray, "pg_array_replace", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		all, wanted, by := c.elements(0), c.value(1), c.value(2)
-		for i, e := range all {
-			if elementOr(e, wanted) {
-				all[i] = by
+			return 1
+		}),
+		nulls(operator("[]", types(anyArray, pgtype.Int4), anyElement, "pg_array_get", func(c *call) any {
+			if c.null(0) || c.null(1) {
+				return nil
 			}
-		}
-		return listed(c, all)
-	})),
-	operator("@>", types(anyArray, anyArray), pgtype.Bool, "pg_array_contains", func(c *call) any { return containsAll(c.elements(0), c.elements(1)) }),
-	operator("<@", types(anyArray, anyArray), pgtype.Bool, "pg_array_contained", func(c *call) any { return containsAll(c.elements(1), c.elements(0)) }),
-	operator("&&", types(anyArray, anyArray), pgtype.Bool, "pg_array_overlap", func(c *call) any {
-		mine := c.elements(0)
-		return slices.ContainsFunc(c.elements(1), func(e any) bool { return holds(mine, e) })
-	}),
-	operator("=", types(anyArray, anyArray), pgtype.Bool, "pg_array_eq", func(c *call) any { return slices.EqualFunc(c.elements(0), c.elements(1), elementOr) }),
-	operator("<>", types(anyArray, anyArray), pgtype.Bool, "pg_array_ne", func(c *call) any { return !slices.EqualFunc(c.elements(0), c.elements(1), elementOr) }),
-	stable(asElements(function("array_to_string", types(anyArray, text), text, "pg_array_to_string", arrayToString))),
-	stable(asElements(nulls(function("array_to_string", types(anyArray, text, text), text, "pg_array_to_string_null", func(c *call) any {
-		if c.null(0) || c.null(1) {
-			return nil
-		}
-		return arrayToString(c)
-	})))),
-	nulls(function("string_to_array", types(text, text), pgtype.TextArray, "pg_string_to_array", stringToArray)),
-	nulls(function("string_to_array", types(text, text, text), pgtype.TextArray, "pg_string_to_array", nil)),
-	stable(asJSON(function("array_to_json", types(anyArray), pgtype.JSON, "pg_as_json", nil))),
-	// What Given is AsElements for; its second argument is the type of the elements.
-	function("", types(anyArray, pgtype.Oid), pgtype.TextArray, "pg_array_texts", func(c *call) any {
-		all := c.elements(0)
-		for i, e := range all {
-			if e == nil {
-				continue
+			all, n := c.elements(0), c.int(1)
+			if n < 1 || n > int64(len(all)) {
+				return nil
 			}
-			of := pgtype.OID(c.int(1))
-			s, err := pgtype.AppendText(nil, e, of, c.zone())
-			if err != nil {
-				return err
+			return all[n-1]
+		})),
+		nulls(function("array_position", types(comparray, comp), pgtype.Int4, "pg_array_position", arrayPosition)),
+		nulls(function("array_position", types(comparray, comp, pgtype.Int4), pgtype.Int4, "pg_array_position", nil)),
+		nulls(function("array_positions", types(comparray, comp), pgtype.Int4Array, "pg_array_positions", func(c *call) any {
+			if c.null(0) {
+				return nil
 			}
-			all[i] = string(s)
-		}
-		return listed(c, all)
-	}),
+			places, wanted := []any{}, c.value(1)
+			for i, e := range c.elements(0) {
+				if elementOr(e, wanted) {
+					places = append(places, int64(i+1))
+				}
+			}
+			return listed(c, places)
+		})),
+		nulls(function("array_append", types(comparray, comp), comparray, "pg_array_append", func(c *call) any { return listed(c, append(orEmpty(c, 0), c.value(1))) })),
+		nulls(function("array_prepend", types(comp, comparray), comparray, "pg_array_prepend", func(c *call) any { return listed(c, append([]any{c.value(0)}, orEmpty(c, 1)...)) })),
+		nulls(function("array_cat", types(comparray, comparray), comparray, "pg_array_cat", func(c *call) any {
+			if c.null(0) && c.null(1) {
+				return nil
+			}
+			return listed(c, append(orEmpty(c, 0), orEmpty(c, 1)...))
+		})),
+		nulls(operator("||", types(comparray, comparray), comparray, "pg_array_cat", nil)),
+		nulls(operator("||", types(comparray, comp), comparray, "pg_array_append", nil)),
+		nulls(operator("||", types(comp, comparray), comparray, "pg_array_prepend", nil)),
+		nulls(function("array_remove", types(comparray, comp), comparray, "pg_array_remove", func(c *call) any {
+			if c.null(0) {
+				return nil
+			}
+			wanted := c.value(1)
+			return formOf(slices.DeleteFunc(c.elements(0), func(e any) bool { return elementOr(e, wanted) }))
+		})),
+		nulls(function("array_replace", types(comparray, comp, comp), comparray, "pg_array_replace", func(c *call) any {
+			if c.null(0) {
+				return nil
+			}
+			all, wanted, by := c.elements(0), c.value(1), c.value(2)
+			for i, e := range all {
+				if elementOr(e, wanted) {
+					all[i] = by
+				}
+			}
+			return listed(c, all)
+		})),
+		operator("@>", types(anyArray, anyArray), pgtype.Bool, "pg_array_contains", func(c *call) any { return containsAll(c.elements(0), c.elements(1)) }),
+		operator("<@", types(anyArray, anyArray), pgtype.Bool, "pg_array_contained", func(c *call) any { return containsAll(c.elements(1), c.elements(0)) }),
+		operator("&&", types(anyArray, anyArray), pgtype.Bool, "pg_array_overlap", func(c *call) any {
+			mine := c.elements(0)
+			return slices.ContainsFunc(c.elements(1), func(e any) bool { return holds(mine, e) })
+		}),
+		operator("=", types(anyArray, anyArray), pgtype.Bool, "pg_array_eq", func(c *call) any { return slices.EqualFunc(c.elements(0), c.elements(1), elementOr) }),
+		operator("<>", types(anyArray, anyArray), pgtype.Bool, "pg_array_ne", func(c *call) any { return !slices.EqualFunc(c.elements(0), c.elements(1), elementOr) }),
+		stable(asElements(function("array_to_string", types(anyArray, text), text, "pg_array_to_string", arrayToString))),
+		stable(asElements(nulls(function("array_to_string", types(anyArray, text, text), text, "pg_array_to_string_null", func(c *call) any {
+			if c.null(0) || c.null(1) {
+				return nil
+			}
+			return arrayToString(c)
+		})))),
+		nulls(function("string_to_array", types(text, text), pgtype.TextArray, "pg_string_to_array", stringToArray)),
+		nulls(function("string_to_array", types(text, text, text), pgtype.TextArray, "pg_string_to_array", nil)),
+		stable(asJSON(function("array_to_json", types(anyArray), pgtype.JSON, "pg_as_json", nil))),
+		// What Given is AsElements for; its second argument is the type of the elements.
+		function("", types(anyArray, pgtype.Oid), pgtype.TextArray, "pg_array_texts", func(c *call) any {
+			all := c.elements(0)
+			for i, e := range all {
+				if e == nil {
+					continue
+				}
+				of := pgtype.OID(c.int(1))
+				s, err := pgtype.AppendText(nil, e, of, c.zone())
+				if err != nil {
+					return err
+				}
+				all[i] = string(s)
+			}
+			return listed(c, all)
+		}),
+	}
 }
 
 func arrayPosition(c *call) any {

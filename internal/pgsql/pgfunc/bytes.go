@@ -15,34 +15,36 @@ import (
 const blob = pgtype.Bytea
 
 // bytesForms are the functions of bytea.
-var bytesForms = []Form{
-	native(Scalar, "length", types(blob), pgtype.Int4, "length($1)"),
-	native(Scalar, "octet_length", types(blob), pgtype.Int4, "length($1)"),
-	native(Scalar, "bit_length", types(blob), pgtype.Int4, "(8 * length($1))"),
-	operator("||", types(blob, blob), blob, "pg_cat_bytes", func(c *call) any { return append(append([]byte{}, c.blob(0)...), c.blob(1)...) }),
-	function("md5", types(blob), text, "pg_md5_bytes", func(c *call) any {
-		sum := md5.Sum(c.blob(0))
-		return hex.EncodeToString(sum[:])
-	}),
-	function("sha224", types(blob), blob, "pg_sha224", func(c *call) any { s := sha256.Sum224(c.blob(0)); return s[:] }),
-	function("sha256", types(blob), blob, "pg_sha256", func(c *call) any { s := sha256.Sum256(c.blob(0)); return s[:] }),
-	function("sha384", types(blob), blob, "pg_sha384", func(c *call) any { s := sha512.Sum384(c.blob(0)); return s[:] }),
-	function("sha512", types(blob), blob, "pg_sha512", func(c *call) any { s := sha512.Sum512(c.blob(0)); return s[:] }),
-	function("encode", types(blob, text), text, "pg_encode", encode),
-	function("decode", types(text, text), blob, "pg_decode", decode),
-	function("convert_from", types(blob, pgtype.Name), text, "pg_convert_from", func(c *call) any {
-		if !isUTF8(c.text(1)) {
-			return pgerror.New("0A000", "encoding \"%s\" is not supported: UTF8 is", c.text(1))
-		}
-		s := string(c.blob(0))
-		return unless(s, pgtype.CheckText(s))
-	}),
-	function("convert_to", types(text, pgtype.Name), blob, "pg_convert_to", func(c *call) any {
-		if !isUTF8(c.text(1)) {
-			return pgerror.New("0A000", "encoding \"%s\" is not supported: UTF8 is", c.text(1))
-		}
-		return []byte(c.text(0))
-	}),
+func bytesForms() []Form {
+	return []Form{
+		native(Scalar, "length", types(blob), pgtype.Int4, "length($1)"),
+		native(Scalar, "octet_length", types(blob), pgtype.Int4, "length($1)"),
+		native(Scalar, "bit_length", types(blob), pgtype.Int4, "(8 * length($1))"),
+		operator("||", types(blob, blob), blob, "pg_cat_bytes", func(c *call) any { return append(append([]byte{}, c.blob(0)...), c.blob(1)...) }),
+		function("md5", types(blob), text, "pg_md5_bytes", func(c *call) any {
+			sum := md5.Sum(c.blob(0))
+			return hex.EncodeToString(sum[:])
+		}),
+		function("sha224", types(blob), blob, "pg_sha224", func(c *call) any { s := sha256.Sum224(c.blob(0)); return s[:] }),
+		function("sha256", types(blob), blob, "pg_sha256", func(c *call) any { s := sha256.Sum256(c.blob(0)); return s[:] }),
+		function("sha384", types(blob), blob, "pg_sha384", func(c *call) any { s := sha512.Sum384(c.blob(0)); return s[:] }),
+		function("sha512", types(blob), blob, "pg_sha512", func(c *call) any { s := sha512.Sum512(c.blob(0)); return s[:] }),
+		function("encode", types(blob, text), text, "pg_encode", encode),
+		function("decode", types(text, text), blob, "pg_decode", decode),
+		function("convert_from", types(blob, pgtype.Name), text, "pg_convert_from", func(c *call) any {
+			if !isUTF8(c.text(1)) {
+				return pgerror.New("0A000", "encoding \"%s\" is not supported: UTF8 is", c.text(1))
+			}
+			s := string(c.blob(0))
+			return unless(s, pgtype.CheckText(s))
+		}),
+		function("convert_to", types(text, pgtype.Name), blob, "pg_convert_to", func(c *call) any {
+			if !isUTF8(c.text(1)) {
+				return pgerror.New("0A000", "encoding \"%s\" is not supported: UTF8 is", c.text(1))
+			}
+			return []byte(c.text(0))
+		}),
+	}
 }
 
 func isUTF8(encoding string) bool {

@@ -53,7 +53,9 @@ var textTypes = []pgtype.OID{pgtype.Text, pgtype.Varchar, pgtype.BPChar}
 // asText are the types whose forms are their texts.
 var asText = types(pgtype.Numeric, pgtype.Date, pgtype.Time, pgtype.Timestamp, pgtype.UUID, pgtype.JSON, pgtype.JSONB, pgtype.Name)
 
-var castForms = slices.Concat(textCasts(), numberCasts(), timeCasts, modifyForms)
+func castForms() []Form {
+	return slices.Concat(textCasts(), numberCasts(), timeCasts(), modifyForms())
+}
 
 // textCasts are those from and to text, by the types' input and output.
 func textCasts() []Form {
@@ -164,50 +166,52 @@ func numberCasts() []Form {
 	)
 }
 
-var timeCasts = []Form{
-	cast(pgtype.Date, pgtype.Timestamp, 'i', "pg_date_timestamp", func(c *call) any {
-		s, err := c.day(0).At(0)
-		return stampOr(s, err)
-	}),
-	stable(cast(pgtype.Date, pgtype.Timestamptz, 'i', "pg_date_timestamptz", func(c *call) any {
-		s, err := c.day(0).At(0)
-		if err == nil {
-			s, err = s.In(c.zone())
-		}
-		return stampOr(s, err)
-	})),
-	cast(pgtype.Timestamp, pgtype.Date, 'a', "pg_timestamp_date", func(c *call) any { return dateOf(c.stamp(0)) }),
-	stable(cast(pgtype.Timestamptz, pgtype.Date, 'a', "pg_timestamptz_date", func(c *call) any {
-		s, err := c.stamp(0).Local(c.zone())
-		if err != nil {
-			return err
-		}
-		return dateOf(s)
-	})),
-	stable(cast(pgtype.Timestamp, pgtype.Timestamptz, 'i', "pg_timestamp_timestamptz", func(c *call) any {
-		s, err := c.stamp(0).In(c.zone())
-		return stampOr(s, err)
-	})),
-	stable(cast(pgtype.Timestamptz, pgtype.Timestamp, 'a', "pg_timestamptz_timestamp", func(c *call) any {
-		s, err := c.stamp(0).Local(c.zone())
-		return stampOr(s, err)
-	})),
-	cast(pgtype.Timestamp, pgtype.Time, 'a', "pg_timestamp_time", func(c *call) any { return clockOf(c.stamp(0)) }),
-	stable(cast(pgtype.Timestamptz, pgtype.Time, 'a', "pg_timestamptz_time", func(c *call) any {
-		s, err := c.stamp(0).Local(c.zone())
-		if err != nil {
-			return err
-		}
-		return clockOf(s)
-	})),
-	cast(pgtype.Time, pgtype.Interval, 'i', "pg_time_interval", func(c *call) any {
-		return pgtime.FormatInterval(pgtime.Interval{Micros: int64(c.clock(0))})
-	}),
-	cast(pgtype.Interval, pgtype.Time, 'a', "pg_interval_time", func(c *call) any {
-		return pgtime.FormatClock(pgtime.Clock(0).Plus(c.interval(0)))
-	}),
-	unchanged(pgtype.JSONB, pgtype.JSON, 'a', "$1"),
-	cast(pgtype.JSON, pgtype.JSONB, 'a', "pg_text_jsonb", nil),
+func timeCasts() []Form {
+	return []Form{
+		cast(pgtype.Date, pgtype.Timestamp, 'i', "pg_date_timestamp", func(c *call) any {
+			s, err := c.day(0).At(0)
+			return stampOr(s, err)
+		}),
+		stable(cast(pgtype.Date, pgtype.Timestamptz, 'i', "pg_date_timestamptz", func(c *call) any {
+			s, err := c.day(0).At(0)
+			if err == nil {
+				s, err = s.In(c.zone())
+			}
+			return stampOr(s, err)
+		})),
+		cast(pgtype.Timestamp, pgtype.Date, 'a', "pg_timestamp_date", func(c *call) any { return dateOf(c.stamp(0)) }),
+		stable(cast(pgtype.Timestamptz, pgtype.Date, 'a', "pg_timestamptz_date", func(c *call) any {
+			s, err := c.stamp(0).Local(c.zone())
+			if err != nil {
+				return err
+			}
+			return dateOf(s)
+		})),
+		stable(cast(pgtype.Timestamp, pgtype.Timestamptz, 'i', "pg_timestamp_timestamptz", func(c *call) any {
+			s, err := c.stamp(0).In(c.zone())
+			return stampOr(s, err)
+		})),
+		stable(cast(pgtype.Timestamptz, pgtype.Timestamp, 'a', "pg_timestamptz_timestamp", func(c *call) any {
+			s, err := c.stamp(0).Local(c.zone())
+			return stampOr(s, err)
+		})),
+		cast(pgtype.Timestamp, pgtype.Time, 'a', "pg_timestamp_time", func(c *call) any { return clockOf(c.stamp(0)) }),
+		stable(cast(pgtype.Timestamptz, pgtype.Time, 'a', "pg_timestamptz_time", func(c *call) any {
+			s, err := c.stamp(0).Local(c.zone())
+			if err != nil {
+				return err
+			}
+			return clockOf(s)
+		})),
+		cast(pgtype.Time, pgtype.Interval, 'i', "pg_time_interval", func(c *call) any {
+			return pgtime.FormatInterval(pgtime.Interval{Micros: int64(c.clock(0))})
+		}),
+		cast(pgtype.Interval, pgtype.Time, 'a', "pg_interval_time", func(c *call) any {
+			return pgtime.FormatClock(pgtime.Clock(0).Plus(c.interval(0)))
+		}),
+		unchanged(pgtype.JSONB, pgtype.JSON, 'a', "$1"),
+		cast(pgtype.JSON, pgtype.JSONB, 'a', "pg_text_jsonb", nil),
+	}
 }
 
 // dateOf is the date of a stamp, clockOf its time of the day.
@@ -247,36 +251,38 @@ func modify(t pgtype.OID, engine string, f func(c *call, mod int) any) Form {
 
 // The modifier of numeric holds precision and scale, both of texts the length, all these
 // and 4; that of times is the number of digits of a second.
-var modifyForms = []Form{
-	modify(pgtype.Varchar, "pg_fit_varchar", func(c *call, mod int) any { return firstRunes(c.text(0), mod-4) }),
-	modify(pgtype.BPChar, "pg_fit_bpchar", func(c *call, mod int) any {
-		text := firstRunes(c.text(0), mod-4)
-		missing := mod - 4 - utf8.RuneCountInString(text)
-		if missing > c.longest() {
-			return errTooLong
-		}
-		return text + strings.Repeat(" ", max(missing, 0))
-	}),
-	modify(pgtype.Numeric, "pg_fit_numeric", func(c *call, mod int) any {
-		precision, scale := (mod-4)>>16&0xffff, (mod-4)&0x7ff
-		if scale >= 1024 {
-			scale -= 2048
-		}
-		d, err := pgnumeric.Fit(c.numeric(0), precision, scale)
-		return unless(d, err)
-	}),
-	modify(pgtype.Timestamp, "pg_fit_timestamp", fitStamp),
-	modify(pgtype.Timestamptz, "pg_fit_timestamp", nil),
-	modify(pgtype.Time, "pg_fit_time", func(c *call, mod int) any {
-		return pgtime.FormatClock(pgtime.Clock(pgtime.Round(int64(c.clock(0)), mod)))
-	}),
-	modify(pgtype.Interval, "pg_fit_interval", func(c *call, mod int) any {
-		i := c.interval(0)
-		if digits := mod & 0xffff; digits <= 6 {
-			i.Micros = pgtime.Round(i.Micros, digits)
-		}
-		return pgtime.FormatInterval(i)
-	}),
+func modifyForms() []Form {
+	return []Form{
+		modify(pgtype.Varchar, "pg_fit_varchar", func(c *call, mod int) any { return firstRunes(c.text(0), mod-4) }),
+		modify(pgtype.BPChar, "pg_fit_bpchar", func(c *call, mod int) any {
+			text := firstRunes(c.text(0), mod-4)
+			missing := mod - 4 - utf8.RuneCountInString(text)
+			if missing > c.longest() {
+				return errTooLong
+			}
+			return text + strings.Repeat(" ", max(missing, 0))
+		}),
+		modify(pgtype.Numeric, "pg_fit_numeric", func(c *call, mod int) any {
+			precision, scale := (mod-4)>>16&0xffff, (mod-4)&0x7ff
+			if scale >= 1024 {
+				scale -= 2048
+			}
+			d, err := pgnumeric.Fit(c.numeric(0), precision, scale)
+			return unless(d, err)
+		}),
+		modify(pgtype.Timestamp, "pg_fit_timestamp", fitStamp),
+		modify(pgtype.Timestamptz, "pg_fit_timestamp", nil),
+		modify(pgtype.Time, "pg_fit_time", func(c *call, mod int) any {
+			return pgtime.FormatClock(pgtime.Clock(pgtime.Round(int64(c.clock(0)), mod)))
+		}),
+		modify(pgtype.Interval, "pg_fit_interval", func(c *call, mod int) any {
+			i := c.interval(0)
+			if digits := mod & 0xffff; digits <= 6 {
+				i.Micros = pgtime.Round(i.Micros, digits)
+			}
+			return pgtime.FormatInterval(i)
+		}),
+	}
 }
 
 func fitStamp(c *call, mod int) any {

@@ -107,11 +107,13 @@ const catalogueLines = `
 // CatalogueEngine is what begins the engine's names of these functions.
 const CatalogueEngine = "catalogue_"
 
-var catalogueForms = slices.Concat(catalogueCasts(), catalogueComparisons(), catalogueFunctions())
+func catalogueForms() []Form {
+	return slices.Concat(catalogueCasts(), catalogueComparisons(), catalogueFunctions())
+}
 
 // CatalogueForms are the forms whose functions package pgcatalog registers.
 func CatalogueForms() (list []Form) {
-	for _, f := range catalogueForms {
+	for _, f := range catalogueForms() {
 		if f.OfCatalogue() {
 			list = append(list, f)
 		}

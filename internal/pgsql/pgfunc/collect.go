@@ -165,15 +165,17 @@ func pairPart(c *call) (string, error) {
 func ordered(f Form) Form { f.Ordered = true; return f }
 
 // collectForms are aggregates that keep all values.
-var collectForms = []Form{
-	ordered(nulls(aggregate("string_agg", types(text, text), text, "pg_string_agg", func(c *connection) folder { return &chain{connection: c} }))),
-	ordered(nulls(aggregate("array_agg", types(pgtype.AnyNonArray), pgtype.AnyArray, "pg_array_agg", collected(func(c *call) (string, error) {
-		var b bytes.Buffer
-		writeElement(&b, c.value(0))
-		return b.String(), nil
-	}, enclosed("[", ",", "]"))))),
-	stable(ordered(asJSON(nulls(aggregate("json_agg", types(pgtype.AnyElement), pgtype.JSON, "pg_json_agg", collected(jsonPart, enclosed("[", ", ", "]"))))))),
-	stable(ordered(asJSON(nulls(aggregate("jsonb_agg", types(pgtype.AnyElement), jsonb, "pg_jsonb_agg", collected(jsonPart, normalised(enclosed("[", ", ", "]")))))))),
-	stable(ordered(asJSON(nulls(aggregate("json_object_agg", types(pgtype.Any, pgtype.Any), pgtype.JSON, "pg_json_object_agg", collected(pairPart, enclosed("{ ", ", ", " }"))))))),
-	stable(ordered(asJSON(nulls(aggregate("jsonb_object_agg", types(pgtype.Any, pgtype.Any), jsonb, "pg_jsonb_object_agg", collected(pairPart, normalised(enclosed("{", ", ", "}")))))))),
+func collectForms() []Form {
+	return []Form{
+		ordered(nulls(aggregate("string_agg", types(text, text), text, "pg_string_agg", func(c *connection) folder { return &chain{connection: c} }))),
+		ordered(nulls(aggregate("array_agg", types(pgtype.AnyNonArray), pgtype.AnyArray, "pg_array_agg", collected(func(c *call) (string, error) {
+			var b bytes.Buffer
+			writeElement(&b, c.value(0))
+			return b.String(), nil
+		}, enclosed("[", ",", "]"))))),
+		stable(ordered(asJSON(nulls(aggregate("json_agg", types(pgtype.AnyElement), pgtype.JSON, "pg_json_agg", collected(jsonPart, enclosed("[", ", ", "]"))))))),
+		stable(ordered(asJSON(nulls(aggregate("jsonb_agg", types(pgtype.AnyElement), jsonb, "pg_jsonb_agg", collected(jsonPart, normalised(enclosed("[", ", ", "]")))))))),
+		stable(ordered(asJSON(nulls(aggregate("json_object_agg", types(pgtype.Any, pgtype.Any), pgtype.JSON, "pg_json_object_agg", collected(pairPart, enclosed("{ ", ", ", " }"))))))),
+		stable(ordered(asJSON(nulls(aggregate("jsonb_object_agg", types(pgtype.Any, pgtype.Any), jsonb, "pg_jsonb_object_agg", collected(pairPart, normalised(enclosed("{", ", ", "}")))))))),
+	}
 }

@@ -42,9 +42,7 @@ var comparableTypes = [][]pgtype.OID{
 	{pgtype.UUID},
 }
 
-var comparisonForms = makeComparisonForms()
-
-func makeComparisonForms() []Form {
+func comparisonForms() []Form {
 	var out []Form
 	for _, group := range comparableTypes {
 		for _, a := range group {

@@ -17,18 +17,20 @@ func printed(f Form) Form { f.Given = AsText; return f }
 func asCast(f Form) Form { f.Given = AsCast; return f }
 
 // concatForms put texts together, of values of any type.
-var concatForms = []Form{
-	asCast(native(Operator, "||", types(text, pgtype.AnyNonArray), text, "($1 || $2)")),
-	asCast(native(Operator, "||", types(pgtype.AnyNonArray, text), text, "($1 || $2)")),
-	stable(printed(nulls(variadic(function("concat", types(pgtype.Any), text, "pg_concat", func(c *call) any { return join(c, "", 0) }))))),
-	stable(printed(nulls(variadic(function("concat_ws", types(text, pgtype.Any), text, "pg_concat_ws", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		return join(c, c.text(0), 1)
-	}))))),
-	stable(printed(nulls(variadic(function("format", types(text, pgtype.Any), text, "pg_format", format))))),
-	stable(nulls(function("format", types(text), text, "pg_format", nil))),
+func concatForms() []Form {
+	return []Form{
+		asCast(native(Operator, "||", types(text, pgtype.AnyNonArray), text, "($1 || $2)")),
+		asCast(native(Operator, "||", types(pgtype.AnyNonArray, text), text, "($1 || $2)")),
+		stable(printed(nulls(variadic(function("concat", types(pgtype.Any), text, "pg_concat", func(c *call) any { return join(c, "", 0) }))))),
+		stable(printed(nulls(variadic(function("concat_ws", types(text, pgtype.Any), text, "pg_concat_ws", func(c *call) any {
+			if c.null(0) {
+				return nil
+			}
+			return join(c, c.text(0), 1)
+		}))))),
+		stable(printed(nulls(variadic(function("format", types(text, pgtype.Any), text, "pg_format", format))))),
+		stable(nulls(function("format", types(text), text, "pg_format", nil))),
+	}
 }
 
 // join puts the arguments from one on together; NULL is passed over.

@@ -6,9 +6,7 @@ import (
 )
 
 // fieldForms take fields out of times, and cut times at them.
-var fieldForms = makeFieldForms()
-
-func makeFieldForms() []Form {
+func fieldForms() []Form {
 	var out []Form
 	for _, f := range []struct {
 		of     pgtype.OID

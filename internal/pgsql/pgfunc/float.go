@@ -50,9 +50,7 @@ func (t floatType) round(f float64) float64 {
 
 var floatTypes = []floatType{{pgtype.Float4, "f4", true}, {pgtype.Float8, "f8", false}}
 
-var floatForms = makeFloatForms()
-
-func makeFloatForms() []Form {
+func floatForms() []Form {
 	var out []Form
 	for _, a := range floatTypes {
 		for _, b := range floatTypes {
@@ -93,7 +91,7 @@ func makeFloatForms() []Form {
 			operator("@", one, t.oid, "pg_abs_f", abs),
 		)
 	}
-	return append(out, doubleForms...)
+	return append(out, doubleForms()...)
 }
 
 // double declares a function of one double.
@@ -101,57 +99,59 @@ func double(name string, f func(float64) any) Form {
 	return function(name, types(pgtype.Float8), pgtype.Float8, "pg_"+name+"_f8", func(c *call) any { return f(c.float(0)) })
 }
 
-var doubleForms = []Form{
-	double("round", func(x float64) any { return math.RoundToEven(x) }),
-	double("trunc", func(x float64) any { return math.Trunc(x) }),
-	double("floor", func(x float64) any { return math.Floor(x) }),
-	double("ceil", func(x float64) any { return math.Ceil(x) }),
-	double("ceiling", func(x float64) any { return math.Ceil(x) }),
-	double("sign", func(x float64) any {
-		switch {
-		case x > 0:
-			return 1.0
-		case x < 0:
-			return -1.0
-		}
-		return 0.0
-	}),
-	double("sqrt", func(x float64) any {
-		if x < 0 {
-			return pgerror.New("2201F", "cannot take square root of a negative number")
-		}
-		return floated(math.Sqrt(x), x != 0, x)
-	}),
-	inexact(double("cbrt", func(x float64) any { return floated(math.Cbrt(x), x != 0, x) })),
-	double("exp", func(x float64) any {
-		if math.Abs(x) > 750 { // beyond what a float holds
-			return floated(math.Exp(x), !math.IsInf(x, -1), x)
-		}
-		return floated(exactly((*apd.Context).Exp, math.Exp, x), true, x)
-	}),
-	double("ln", func(x float64) any { return logarithm(x, (*apd.Context).Ln, math.Log) }),
-	inexact(double("log", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
-	inexact(double("log10", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
-	inexact(double("sin", finite(math.Sin))), inexact(double("cos", finite(math.Cos))), inexact(double("tan", finite(math.Tan))),
-	inexact(double("cot", finite(func(x float64) float64 { return 1 / math.Tan(x) }))),
-	inexact(double("asin", unit(math.Asin))), inexact(double("acos", unit(math.Acos))),
-	inexact(double("atan", func(x float64) any { return math.Atan(x) })),
-	inexact(double("sinh", func(x float64) any { return math.Sinh(x) })),
-	inexact(double("cosh", func(x float64) any { return math.Cosh(x) })),
-	inexact(double("tanh", func(x float64) any { return math.Tanh(x) })),
-	double("degrees", func(x float64) any { return floated(x/(math.Pi/180), false, x) }),
-	double("radians", func(x float64) any { return floated(x*(math.Pi/180), false, x) }),
-	inexact(function("atan2", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_atan2", func(c *call) any { return math.Atan2(c.float(0), c.float(1)) })),
-	native(Scalar, "pi", nil, pgtype.Float8, "3.141592653589793"),
-	inexact(function("power", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
-	inexact(function("pow", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
-	inexact(operator("^", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
-	operator("|/", types(pgtype.Float8), pgtype.Float8, "pg_sqrt_f8", nil),
-	inexact(operator("||/", types(pgtype.Float8), pgtype.Float8, "pg_cbrt_f8", nil)),
-	volatile(function("random", nil, pgtype.Float8, "pg_random", func(*call) any {
-		return rand.Float64() //nolint:gosec // SQL's random is none for secrets
-	})),
-	function("width_bucket", types(pgtype.Float8, pgtype.Float8, pgtype.Float8, pgtype.Int4), pgtype.Int4, "pg_width_bucket_f8", widthBucketOfFloats),
+func doubleForms() []Form {
+	return []Form{
+		double("round", func(x float64) any { return math.RoundToEven(x) }),
+		double("trunc", func(x float64) any { return math.Trunc(x) }),
+		double("floor", func(x float64) any { return math.Floor(x) }),
+		double("ceil", func(x float64) any { return math.Ceil(x) }),
+		double("ceiling", func(x float64) any { return math.Ceil(x) }),
+		double("sign", func(x float64) any {
+			switch {
+			case x > 0:
+				return 1.0
+			case x < 0:
+				return -1.0
+			}
+			return 0.0
+		}),
+		double("sqrt", func(x float64) any {
+			if x < 0 {
+				return pgerror.New("2201F", "cannot take square root of a negative number")
+			}
+			return floated(math.Sqrt(x), x != 0, x)
+		}),
+		inexact(double("cbrt", func(x float64) any { return floated(math.Cbrt(x), x != 0, x) })),
+		double("exp", func(x float64) any {
+			if math.Abs(x) > 750 { // beyond what a float holds
+				return floated(math.Exp(x), !math.IsInf(x, -1), x)
+			}
+			return floated(exactly((*apd.Context).Exp, math.Exp, x), true, x)
+		}),
+		double("ln", func(x float64) any { return logarithm(x, (*apd.Context).Ln, math.Log) }),
+		inexact(double("log", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
+		inexact(double("log10", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
+		inexact(double("sin", finite(math.Sin))), inexact(double("cos", finite(math.Cos))), inexact(double("tan", finite(math.Tan))),
+		inexact(double("cot", finite(func(x float64) float64 { return 1 / math.Tan(x) }))),
+		inexact(double("asin", unit(math.Asin))), inexact(double("acos", unit(math.Acos))),
+		inexact(double("atan", func(x float64) any { return math.Atan(x) })),
+		inexact(double("sinh", func(x float64) any { return math.Sinh(x) })),
+		inexact(double("cosh", func(x float64) any { return math.Cosh(x) })),
+		inexact(double("tanh", func(x float64) any { return math.Tanh(x) })),
+		double("degrees", func(x float64) any { return floated(x/(math.Pi/180), false, x) }),
+		double("radians", func(x float64) any { return floated(x*(math.Pi/180), false, x) }),
+		inexact(function("atan2", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_atan2", func(c *call) any { return math.Atan2(c.float(0), c.float(1)) })),
+		native(Scalar, "pi", nil, pgtype.Float8, "3.141592653589793"),
+		inexact(function("power", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
+		inexact(function("pow", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
+		inexact(operator("^", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
+		operator("|/", types(pgtype.Float8), pgtype.Float8, "pg_sqrt_f8", nil),
+		inexact(operator("||/", types(pgtype.Float8), pgtype.Float8, "pg_cbrt_f8", nil)),
+		volatile(function("random", nil, pgtype.Float8, "pg_random", func(*call) any {
+			return rand.Float64() //nolint:gosec // SQL's random is none for secrets
+		})),
+		function("width_bucket", types(pgtype.Float8, pgtype.Float8, pgtype.Float8, pgtype.Int4), pgtype.Int4, "pg_width_bucket_f8", widthBucketOfFloats),
+	}
 }
 
 // operation is one of decimals.

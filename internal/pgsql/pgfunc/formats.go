@@ -8,21 +8,23 @@ import (
 )
 
 // formatForms write times by templates, and read them.
-var formatForms = []Form{
-	stable(function("to_char", types(stamp, text), text, "pg_to_char", func(c *call) any { return formatted(c, nil) })),
-	stable(function("to_char", types(instant, text), text, "pg_to_char_in", func(c *call) any { return formatted(c, c.zone()) })),
-	stable(function("to_date", types(text, text), date, "pg_to_date", func(c *call) any {
-		s, err := pgtime.Scan(c.text(0), c.text(1))
-		if err != nil {
-			return err
-		}
-		day, _ := s.Split()
-		return pgtime.FormatDay(day)
-	})),
-	stable(function("to_timestamp", types(text, text), instant, "pg_to_timestamp_by", func(c *call) any {
-		s, err := pgtime.ScanIn(c.text(0), c.text(1), c.zone())
-		return stampOr(s, err)
-	})),
+func formatForms() []Form {
+	return []Form{
+		stable(function("to_char", types(stamp, text), text, "pg_to_char", func(c *call) any { return formatted(c, nil) })),
+		stable(function("to_char", types(instant, text), text, "pg_to_char_in", func(c *call) any { return formatted(c, c.zone()) })),
+		stable(function("to_date", types(text, text), date, "pg_to_date", func(c *call) any {
+			s, err := pgtime.Scan(c.text(0), c.text(1))
+			if err != nil {
+				return err
+			}
+			day, _ := s.Split()
+			return pgtime.FormatDay(day)
+		})),
+		stable(function("to_timestamp", types(text, text), instant, "pg_to_timestamp_by", func(c *call) any {
+			s, err := pgtime.ScanIn(c.text(0), c.text(1), c.zone())
+			return stampOr(s, err)
+		})),
+	}
 }
 
 // mostTemplate bounds a template, in bytes.

@@ -54,8 +54,8 @@ func aggregates(t *testing.T, ref *referee, r *rig, d *datadriven.TestData, line
 			d.Fatalf(t, "no type %s", kind)
 		}
 		var f *Form
-		for i := range forms {
-			g := &forms[i]
+		for i := range forms() {
+			g := &forms()[i]
 			if g.Kind == Aggregate && g.Name == name && (len(g.Args) == 1) && (g.Args[0] == oid || g.Args[0] == pgtype.AnyElement || g.Args[0] == pgtype.AnyNonArray || g.Args[0] == pgtype.Any) {
 				f = g
 				break

@@ -13,18 +13,18 @@ import (
 
 // Whatever a form is given, by whatever type it is held, it answers or refuses.
 func FuzzForms(f *testing.F) {
-	for i := range forms {
+	for i := range forms() {
 		f.Add(uint16(i), "abc", "1", "2026-11-29 10:11:12", uint8(0))
 	}
 	for _, s := range []string{"", "{", "[1,[2]]", "infinity", "-infinity", "NaN", "1e9", "\xff", "9223372036854775807", "-9223372036854775808", "0 0 0", "2147483647 -2147483648 9223372036854775807", "{a,b}", "YYYY-MM-DD", "(a|b)*?", "%"} {
-		for i := 0; i < len(forms); i += 31 {
+		for i := 0; i < len(forms()); i += 31 {
 			f.Add(uint16(i), s, s, s, uint8(i))
 		}
 	}
 	db := newRig(f).db
 	db.Limit(sqlite3.LIMIT_LENGTH, 1<<16)
 	f.Fuzz(func(t *testing.T, n uint16, a, b, c string, kinds uint8) {
-		form := &forms[int(n)%len(forms)]
+		form := &forms()[int(n)%len(forms())]
 		if form.OfCatalogue() || form.Kind == Window || form.Kind == Set && form.Engine == "" {
 			t.Skip()
 		}

@@ -90,9 +90,7 @@ func (t intType) mod(a, b int64) any {
 }
 
 // integerForms are the operators and functions of whole numbers.
-var integerForms = makeIntegerForms()
-
-func makeIntegerForms() []Form {
+func integerForms() []Form {
 	var out []Form
 	for _, a := range intTypes {
 		for _, b := range intTypes {

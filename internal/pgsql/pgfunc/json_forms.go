@@ -27,7 +27,9 @@ func (c *call) elements(i int) []any {
 	return v
 }
 
-var jsonForms = slices.Concat(jsonOf("json", pgtype.JSON, false), jsonOf("jsonb", pgtype.JSONB, true), jsonbForms)
+func jsonForms() []Form {
+	return slices.Concat(jsonOf("json", pgtype.JSON, false), jsonOf("jsonb", pgtype.JSONB, true), jsonbForms())
+}
 
 // asJSON has a form's arguments of any type given as JSON.
 func asJSON(f Form) Form { f.Given = AsJSON; return f }
@@ -197,57 +199,59 @@ func objectOf(c *call, b *bytes.Buffer, pairs []any) error {
 const jsonb = pgtype.JSONB
 
 // jsonbForms are what jsonb alone has.
-var jsonbForms = []Form{
-	operator("@>", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_contains", func(c *call) any { return c.document(0).contains(c.document(1), true) }),
-	operator("<@", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_contained", func(c *call) any { return c.document(1).contains(c.document(0), true) }),
-	operator("=", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_eq", func(c *call) any { return c.document(0).equals(c.document(1)) }),
-	operator("<>", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_ne", func(c *call) any { return !c.document(0).equals(c.document(1)) }),
-	operator("?", types(jsonb, text), pgtype.Bool, "pg_jsonb_has", func(c *call) any { return c.document(0).has(c.text(1)) }),
-	operator("?|", types(jsonb, pgtype.TextArray), pgtype.Bool, "pg_jsonb_has_any", func(c *call) any {
-		v := c.document(0)
-		return slices.ContainsFunc(c.elements(1), func(e any) bool { s, ok := e.(string); return ok && v.has(s) })
-	}),
-	operator("?&", types(jsonb, pgtype.TextArray), pgtype.Bool, "pg_jsonb_has_all", func(c *call) any {
-		v := c.document(0)
-		return !slices.ContainsFunc(c.elements(1), func(e any) bool { s, ok := e.(string); return ok && !v.has(s) })
-	}),
-	operator("||", types(jsonb, jsonb), jsonb, "pg_jsonb_concat", concatJSONB),
-	operator("-", types(jsonb, text), jsonb, "pg_jsonb_without", func(c *call) any {
-		return without(c.document(0), []any{c.text(1)})
-	}),
-	operator("-", types(jsonb, pgtype.TextArray), jsonb, "pg_jsonb_without_all", func(c *call) any {
-		return without(c.document(0), c.elements(1))
-	}),
-	operator("-", types(jsonb, pgtype.Int4), jsonb, "pg_jsonb_without_element", func(c *call) any {
-		v, n := c.document(0), int(c.int(1))
-		switch {
-		case v.kind == '{':
-			return pgerror.New("22023", "cannot delete from object using integer index")
-		case v.kind != '[':
-			return pgerror.New("22023", "cannot delete from scalar")
-		}
-		if n < 0 {
-			n += len(v.members)
-		}
-		if n >= 0 && n < len(v.members) {
-			v.members = slices.Delete(v.members, n, n+1)
-		}
-		return v.String()
-	}),
-	function("jsonb_pretty", types(jsonb), text, "pg_jsonb_pretty", func(c *call) any {
-		var b bytes.Buffer
-		c.document(0).pretty(&b, "")
-		return b.String()
-	}),
-	// What Given is AsJSON for; its second argument is the type of the first.
-	nulls(function("", types(pgtype.Any, pgtype.Oid), pgtype.JSON, "pg_to_json", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		var b bytes.Buffer
-		err := writeJSON(&b, pgtype.OID(c.int(1)), c.value(0), c.zone())
-		return unless(b.String(), err)
-	})),
+func jsonbForms() []Form {
+	return []Form{
+		operator("@>", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_contains", func(c *call) any { return c.document(0).contains(c.document(1), true) }),
+		operator("<@", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_contained", func(c *call) any { return c.document(1).contains(c.document(0), true) }),
+		operator("=", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_eq", func(c *call) any { return c.document(0).equals(c.document(1)) }),
+		operator("<>", types(jsonb, jsonb), pgtype.Bool, "pg_jsonb_ne", func(c *call) any { return !c.document(0).equals(c.document(1)) }),
+		operator("?", types(jsonb, text), pgtype.Bool, "pg_jsonb_has", func(c *call) any { return c.document(0).has(c.text(1)) }),
+		operator("?|", types(jsonb, pgtype.TextArray), pgtype.Bool, "pg_jsonb_has_any", func(c *call) any {
+			v := c.document(0)
+			return slices.ContainsFunc(c.elements(1), func(e any) bool { s, ok := e.(string); return ok && v.has(s) })
+		}),
+		operator("?&", types(jsonb, pgtype.TextArray), pgtype.Bool, "pg_jsonb_has_all", func(c *call) any {
+			v := c.document(0)
+			return !slices.ContainsFunc(c.elements(1), func(e any) bool { s, ok := e.(string); return ok && !v.has(s) })
+		}),
+		operator("||", types(jsonb, jsonb), jsonb, "pg_jsonb_concat", concatJSONB),
+		operator("-", types(jsonb, text), jsonb, "pg_jsonb_without", func(c *call) any {
+			return without(c.document(0), []any{c.text(1)})
+		}),
+		operator("-", types(jsonb, pgtype.TextArray), jsonb, "pg_jsonb_without_all", func(c *call) any {
+			return without(c.document(0), c.elements(1))
+		}),
+		operator("-", types(jsonb, pgtype.Int4), jsonb, "pg_jsonb_without_element", func(c *call) any {
+			v, n := c.document(0), int(c.int(1))
+			switch {
+			case v.kind == '{':
+				return pgerror.New("22023", "cannot delete from object using integer index")
+			case v.kind != '[':
+				return pgerror.New("22023", "cannot delete from scalar")
+			}
+			if n < 0 {
+				n += len(v.members)
+			}
+			if n >= 0 && n < len(v.members) {
+				v.members = slices.Delete(v.members, n, n+1)
+			}
+			return v.String()
+		}),
+		function("jsonb_pretty", types(jsonb), text, "pg_jsonb_pretty", func(c *call) any {
+			var b bytes.Buffer
+			c.document(0).pretty(&b, "")
+			return b.String()
+		}),
+		// What Given is AsJSON for; its second argument is the type of the first.
+		nulls(function("", types(pgtype.Any, pgtype.Oid), pgtype.JSON, "pg_to_json", func(c *call) any {
+			if c.null(0) {
+				return nil
+			}
+			var b bytes.Buffer
+			err := writeJSON(&b, pgtype.OID(c.int(1)), c.value(0), c.zone())
+			return unless(b.String(), err)
+		})),
+	}
 }
 
 // has tells whether an object has a name, or an array a string.

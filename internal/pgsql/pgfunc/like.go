@@ -12,14 +12,16 @@ var errEscape = pgerror.New("22025", "LIKE pattern must not end with escape char
 
 // likeForms are LIKE and ILIKE by the operators that they stand for. With ESCAPE the
 // pattern is that of like_escape.
-var likeForms = []Form{
-	operator("~~", types(text, text), pgtype.Bool, "pg_like", func(c *call) any { return likeCall(c, false, false) }),
-	operator("!~~", types(text, text), pgtype.Bool, "pg_not_like", func(c *call) any { return likeCall(c, false, true) }),
-	operator("~~*", types(text, text), pgtype.Bool, "pg_ilike", func(c *call) any { return likeCall(c, true, false) }),
-	operator("!~~*", types(text, text), pgtype.Bool, "pg_not_ilike", func(c *call) any { return likeCall(c, true, true) }),
-	function("like", types(text, text), pgtype.Bool, "pg_like", nil),
-	function("notlike", types(text, text), pgtype.Bool, "pg_not_like", nil),
-	function("like_escape", types(text, text), text, "pg_like_escape", likeEscape),
+func likeForms() []Form {
+	return []Form{
+		operator("~~", types(text, text), pgtype.Bool, "pg_like", func(c *call) any { return likeCall(c, false, false) }),
+		operator("!~~", types(text, text), pgtype.Bool, "pg_not_like", func(c *call) any { return likeCall(c, false, true) }),
+		operator("~~*", types(text, text), pgtype.Bool, "pg_ilike", func(c *call) any { return likeCall(c, true, false) }),
+		operator("!~~*", types(text, text), pgtype.Bool, "pg_not_ilike", func(c *call) any { return likeCall(c, true, true) }),
+		function("like", types(text, text), pgtype.Bool, "pg_like", nil),
+		function("notlike", types(text, text), pgtype.Bool, "pg_not_like", nil),
+		function("like_escape", types(text, text), text, "pg_like_escape", likeEscape),
+	}
 }
 
 func likeCall(c *call, anyCase, not bool) any {

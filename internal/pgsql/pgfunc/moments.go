@@ -171,9 +171,7 @@ func varies(f func(*moments) any) func(*moments) any {
 	})
 }
 
-var momentForms = makeMomentForms()
-
-func makeMomentForms() []Form {
+func momentForms() []Form {
 	out := []Form{native(Aggregate, "regr_count", types(pgtype.Float8, pgtype.Float8), pgtype.Int8, "count(CASE WHEN $2 IS NOT NULL THEN $1 END)")}
 	total := func(single bool) func(sum, x float64) (float64, error) {
 		return func(sum, x float64) (float64, error) {

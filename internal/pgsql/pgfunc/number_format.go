@@ -245,10 +245,12 @@ func (w *numberWriter) writeSign() {
 }
 
 // numberFormatForms write numbers by templates.
-var numberFormatForms = []Form{
-	stable(function("to_char", types(num, text), text, "pg_to_char_n", numberToChar)),
-	stable(function("to_char", types(pgtype.Int4, text), text, "pg_to_char_n", nil)),
-	stable(function("to_char", types(pgtype.Int8, text), text, "pg_to_char_n", nil)),
+func numberFormatForms() []Form {
+	return []Form{
+		stable(function("to_char", types(num, text), text, "pg_to_char_n", numberToChar)),
+		stable(function("to_char", types(pgtype.Int4, text), text, "pg_to_char_n", nil)),
+		stable(function("to_char", types(pgtype.Int8, text), text, "pg_to_char_n", nil)),
+	}
 }
 
 func numberToChar(c *call) any {

@@ -46,72 +46,74 @@ func rounded(f func(*decimal, int) *decimal) func(*call) any {
 
 const num = pgtype.Numeric
 
-var numericForms = []Form{
-	operator("+", types(num, num), num, "pg_add_n", binary(pgnumeric.Add)),
-	operator("-", types(num, num), num, "pg_sub_n", binary(pgnumeric.Sub)),
-	operator("*", types(num, num), num, "pg_mul_n", binary(pgnumeric.Mul)),
-	operator("/", types(num, num), num, "pg_div_n", binary(pgnumeric.Quo)),
-	operator("%", types(num, num), num, "pg_mod_n", binary(pgnumeric.Mod)),
-	operator("^", types(num, num), num, "pg_power_n", binary(pgnumeric.Power)),
-	operator("-", types(num), num, "pg_neg_n", always(pgnumeric.Neg)),
-	operator("@", types(num), num, "pg_abs_n", always(pgnumeric.Abs)),
-	native(Operator, "+", types(num), num, "$1"),
-	function("mod", types(num, num), num, "pg_mod_n", nil),
-	function("div", types(num, num), num, "pg_whole_n", binary(pgnumeric.Div)),
-	function("power", types(num, num), num, "pg_power_n", nil),
-	function("pow", types(num, num), num, "pg_power_n", nil),
-	function("abs", types(num), num, "pg_abs_n", nil),
-	function("sqrt", types(num), num, "pg_sqrt_n", unary(pgnumeric.Sqrt)),
-	function("exp", types(num), num, "pg_exp_n", unary(pgnumeric.Exp)),
-	function("ln", types(num), num, "pg_ln_n", unary(pgnumeric.Ln)),
-	function("log", types(num), num, "pg_log_n", log10),
-	function("log10", types(num), num, "pg_log_n", nil),
-	function("log", types(num, num), num, "pg_logb_n", binary(pgnumeric.Log)),
-	function("floor", types(num), num, "pg_floor_n", always(pgnumeric.Floor)),
-	function("ceil", types(num), num, "pg_ceil_n", always(pgnumeric.Ceil)),
-	function("ceiling", types(num), num, "pg_ceil_n", nil),
-	function("round", types(num), num, "pg_round_n", rounded(pgnumeric.Round)),
-	function("round", types(num, pgtype.Int4), num, "pg_round_n", nil),
-	function("trunc", types(num), num, "pg_trunc_n", rounded(pgnumeric.Trunc)),
-	function("trunc", types(num, pgtype.Int4), num, "pg_trunc_n", nil),
-	function("sign", types(num), num, "pg_sign_n", func(c *call) any {
-		d := c.numeric(0)
-		if pgnumeric.Format(d) == "NaN" {
-			return "NaN"
-		}
-		return pgnumeric.FromInt(int64(pgnumeric.Sign(d)))
-	}),
-	function("scale", types(num), pgtype.Int4, "pg_scale", func(c *call) any {
-		d := c.numeric(0)
-		if !isFinite(d) {
-			return nil
-		}
-		return pgnumeric.Scale(d)
-	}),
-	function("min_scale", types(num), pgtype.Int4, "pg_min_scale", func(c *call) any {
-		d := c.numeric(0)
-		if !isFinite(d) {
-			return nil
-		}
-		return pgnumeric.Scale(trimmedScale(d))
-	}),
-	function("trim_scale", types(num), num, "pg_trim_scale", func(c *call) any { return trimmedScale(c.numeric(0)) }),
-	function("width_bucket", types(num, num, num, pgtype.Int4), pgtype.Int4, "pg_width_bucket_n", widthBucket),
-	function("factorial", types(pgtype.Int8), num, "pg_factorial", factorial),
-	function("gcd", types(num, num), num, "pg_gcd_n", binary(func(a, b *decimal) (*decimal, error) {
-		scale := max(pgnumeric.Scale(a), pgnumeric.Scale(b))
-		for pgnumeric.Sign(b) != 0 && isFinite(a) && isFinite(b) {
-			r, err := pgnumeric.Mod(a, b)
-			if err != nil {
-				return nil, err
+func numericForms() []Form {
+	return []Form{
+		operator("+", types(num, num), num, "pg_add_n", binary(pgnumeric.Add)),
+		operator("-", types(num, num), num, "pg_sub_n", binary(pgnumeric.Sub)),
+		operator("*", types(num, num), num, "pg_mul_n", binary(pgnumeric.Mul)),
+		operator("/", types(num, num), num, "pg_div_n", binary(pgnumeric.Quo)),
+		operator("%", types(num, num), num, "pg_mod_n", binary(pgnumeric.Mod)),
+		operator("^", types(num, num), num, "pg_power_n", binary(pgnumeric.Power)),
+		operator("-", types(num), num, "pg_neg_n", always(pgnumeric.Neg)),
+		operator("@", types(num), num, "pg_abs_n", always(pgnumeric.Abs)),
+		native(Operator, "+", types(num), num, "$1"),
+		function("mod", types(num, num), num, "pg_mod_n", nil),
+		function("div", types(num, num), num, "pg_whole_n", binary(pgnumeric.Div)),
+		function("power", types(num, num), num, "pg_power_n", nil),
+		function("pow", types(num, num), num, "pg_power_n", nil),
+		function("abs", types(num), num, "pg_abs_n", nil),
+		function("sqrt", types(num), num, "pg_sqrt_n", unary(pgnumeric.Sqrt)),
+		function("exp", types(num), num, "pg_exp_n", unary(pgnumeric.Exp)),
+		function("ln", types(num), num, "pg_ln_n", unary(pgnumeric.Ln)),
+		function("log", types(num), num, "pg_log_n", log10),
+		function("log10", types(num), num, "pg_log_n", nil),
+		function("log", types(num, num), num, "pg_logb_n", binary(pgnumeric.Log)),
+		function("floor", types(num), num, "pg_floor_n", always(pgnumeric.Floor)),
+		function("ceil", types(num), num, "pg_ceil_n", always(pgnumeric.Ceil)),
+		function("ceiling", types(num), num, "pg_ceil_n", nil),
+		function("round", types(num), num, "pg_round_n", rounded(pgnumeric.Round)),
+		function("round", types(num, pgtype.Int4), num, "pg_round_n", nil),
+		function("trunc", types(num), num, "pg_trunc_n", rounded(pgnumeric.Trunc)),
+		function("trunc", types(num, pgtype.Int4), num, "pg_trunc_n", nil),
+		function("sign", types(num), num, "pg_sign_n", func(c *call) any {
+			d := c.numeric(0)
+			if pgnumeric.Format(d) == "NaN" {
+				return "NaN"
 			}
-			a, b = b, r
-		}
-		if !isFinite(a) || !isFinite(b) {
-			return pgnumeric.Parse("NaN")
-		}
-		return pgnumeric.Round(pgnumeric.Abs(a), scale), nil
-	})),
+			return pgnumeric.FromInt(int64(pgnumeric.Sign(d)))
+		}),
+		function("scale", types(num), pgtype.Int4, "pg_scale", func(c *call) any {
+			d := c.numeric(0)
+			if !isFinite(d) {
+				return nil
+			}
+			return pgnumeric.Scale(d)
+		}),
+		function("min_scale", types(num), pgtype.Int4, "pg_min_scale", func(c *call) any {
+			d := c.numeric(0)
+			if !isFinite(d) {
+				return nil
+			}
+			return pgnumeric.Scale(trimmedScale(d))
+		}),
+		function("trim_scale", types(num), num, "pg_trim_scale", func(c *call) any { return trimmedScale(c.numeric(0)) }),
+		function("width_bucket", types(num, num, num, pgtype.Int4), pgtype.Int4, "pg_width_bucket_n", widthBucket),
+		function("factorial", types(pgtype.Int8), num, "pg_factorial", factorial),
+		function("gcd", types(num, num), num, "pg_gcd_n", binary(func(a, b *decimal) (*decimal, error) {
+			scale := max(pgnumeric.Scale(a), pgnumeric.Scale(b))
+			for pgnumeric.Sign(b) != 0 && isFinite(a) && isFinite(b) {
+				r, err := pgnumeric.Mod(a, b)
+				if err != nil {
+					return nil, err
+				}
+				a, b = b, r
+			}
+			if !isFinite(a) || !isFinite(b) {
+				return pgnumeric.Parse("NaN")
+			}
+			return pgnumeric.Round(pgnumeric.Abs(a), scale), nil
+		})),
+	}
 }
 
 func isFinite(d *decimal) bool { return d.Form == 0 }

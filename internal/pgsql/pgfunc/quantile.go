@@ -200,9 +200,11 @@ func within(f Form) Form { f.Within, f.Nulls = true, true; return f }
 // typed has the type of the ordered argument given too.
 func typed(f Form) Form { f.Given = AsTyped; return f }
 
-var quantileForms = []Form{
-	within(aggregate("percentile_cont", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_percentile_cont", kept(1, compareHeld, continuous(betweenFloats)))),
-	within(aggregate("percentile_cont", types(pgtype.Float8, interval), interval, "pg_percentile_cont_i", kept(1, compareHeldSpans, continuous(betweenSpans)))),
-	typed(within(aggregate("percentile_disc", types(pgtype.Float8, pgtype.AnyElement), pgtype.AnyElement, "pg_percentile_disc", kept(1, nil, discrete)))),
-	typed(within(aggregate("mode", types(pgtype.AnyElement), pgtype.AnyElement, "pg_mode", kept(0, nil, mostFrequent)))),
+func quantileForms() []Form {
+	return []Form{
+		within(aggregate("percentile_cont", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_percentile_cont", kept(1, compareHeld, continuous(betweenFloats)))),
+		within(aggregate("percentile_cont", types(pgtype.Float8, interval), interval, "pg_percentile_cont_i", kept(1, compareHeldSpans, continuous(betweenSpans)))),
+		typed(within(aggregate("percentile_disc", types(pgtype.Float8, pgtype.AnyElement), pgtype.AnyElement, "pg_percentile_disc", kept(1, nil, discrete)))),
+		typed(within(aggregate("mode", types(pgtype.AnyElement), pgtype.AnyElement, "pg_mode", kept(0, nil, mostFrequent)))),
+	}
 }

@@ -108,8 +108,8 @@ func TestRandom(t *testing.T) {
 		each = 400
 	}
 	var asked []question
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.Kind > Cast || f.Volatility == Volatile || f.Kind == Scalar && f.Name == "" || ofCatalogue(f) || ofPresent(f) {
 			continue
 		}

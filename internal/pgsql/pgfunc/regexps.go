@@ -41,68 +41,70 @@ func matches(anyCase, not bool) func(*call) any {
 	}
 }
 
-var regexpForms = []Form{
-	operator("~", types(text, text), pgtype.Bool, "pg_match", matches(false, false)),
-	operator("!~", types(text, text), pgtype.Bool, "pg_match_not", matches(false, true)),
-	operator("~*", types(text, text), pgtype.Bool, "pg_match_any_case", matches(true, false)),
-	operator("!~*", types(text, text), pgtype.Bool, "pg_match_any_case_not", matches(true, true)),
-	function("regexp_like", types(text, text), pgtype.Bool, "pg_regexp_like", regexpLike),
-	function("regexp_like", types(text, text, text), pgtype.Bool, "pg_regexp_like", nil),
-	function("substring", types(text, text), text, "pg_substring_match", func(c *call) any {
-		p, _, err := patternOf(c, 2, "")
-		if err != nil {
-			return err
-		}
-		found, err := p.all(c.text(0), 1, true)
-		if err != nil || len(found) == 0 {
-			return unless(nil, err)
-		}
-		match := found[0]
-		if p.first.NumSubexp() > 0 {
-			match = match[2:]
-		}
-		return part(c.text(0), match)
-	}),
-	function("regexp_match", types(text, text), pgtype.TextArray, "pg_regexp_match", regexpMatch),
-	function("regexp_match", types(text, text, text), pgtype.TextArray, "pg_regexp_match", nil),
-	function("regexp_replace", types(text, text, text), text, "pg_regexp_replace", regexpReplace),
-	function("regexp_replace", types(text, text, text, text), text, "pg_regexp_replace", nil),
-	function("regexp_count", types(text, text), pgtype.Int4, "pg_regexp_count", regexpCount),
-	function("regexp_substr", types(text, text), text, "pg_regexp_substr", func(c *call) any {
-		p, _, err := patternOf(c, 2, "")
-		if err != nil {
-			return err
-		}
-		found, err := p.all(c.text(0), 1, false)
-		if err != nil || len(found) == 0 {
-			return unless(nil, err)
-		}
-		return part(c.text(0), found[0])
-	}),
-	function("regexp_split_to_array", types(text, text), pgtype.TextArray, "pg_regexp_split", func(c *call) any {
-		parts, err := splitByPattern(c)
-		if err != nil {
-			return err
-		}
-		return listed(c, parts)
-	}),
-	function("regexp_split_to_array", types(text, text, text), pgtype.TextArray, "pg_regexp_split", nil),
-	nulls(function("similar_to_escape", types(text), text, "pg_similar_escape", func(c *call) any {
-		if c.null(0) {
-			return nil
-		}
-		return similar(c.text(0), `\`)
-	})),
-	nulls(function("similar_to_escape", types(text, text), text, "pg_similar_escape_by", func(c *call) any {
-		if c.null(0) || c.null(1) {
-			return nil
-		}
-		return similar(c.text(0), c.text(1))
-	})),
-	set("regexp_matches", types(text, text), pgtype.TextArray, "pg_regexp_matches", regexpMatches),
-	set("regexp_matches", types(text, text, text), pgtype.TextArray, "pg_regexp_matches", nil),
-	set("regexp_split_to_table", types(text, text), text, "pg_regexp_split_to_table", regexpSplitRows),
-	set("regexp_split_to_table", types(text, text, text), text, "pg_regexp_split_to_table", nil),
+func regexpForms() []Form {
+	return []Form{
+		operator("~", types(text, text), pgtype.Bool, "pg_match", matches(false, false)),
+		operator("!~", types(text, text), pgtype.Bool, "pg_match_not", matches(false, true)),
+		operator("~*", types(text, text), pgtype.Bool, "pg_match_any_case", matches(true, false)),
+		operator("!~*", types(text, text), pgtype.Bool, "pg_match_any_case_not", matches(true, true)),
+		function("regexp_like", types(text, text), pgtype.Bool, "pg_regexp_like", regexpLike),
+		function("regexp_like", types(text, text, text), pgtype.Bool, "pg_regexp_like", nil),
+		function("substring", types(text, text), text, "pg_substring_match", func(c *call) any {
+			p, _, err := patternOf(c, 2, "")
+			if err != nil {
+				return err
+			}
+			found, err := p.all(c.text(0), 1, true)
+			if err != nil || len(found) == 0 {
+				return unless(nil, err)
+			}
+			match := found[0]
+			if p.first.NumSubexp() > 0 {
+				match = match[2:]
+			}
+			return part(c.text(0), match)
+		}),
+		function("regexp_match", types(text, text), pgtype.TextArray, "pg_regexp_match", regexpMatch),
+		function("regexp_match", types(text, text, text), pgtype.TextArray, "pg_regexp_match", nil),
+		function("regexp_replace", types(text, text, text), text, "pg_regexp_replace", regexpReplace),
+		function("regexp_replace", types(text, text, text, text), text, "pg_regexp_replace", nil),
+		function("regexp_count", types(text, text), pgtype.Int4, "pg_regexp_count", regexpCount),
+		function("regexp_substr", types(text, text), text, "pg_regexp_substr", func(c *call) any {
+			p, _, err := patternOf(c, 2, "")
+			if err != nil {
+				return err
+			}
+			found, err := p.all(c.text(0), 1, false)
+			if err != nil || len(found) == 0 {
+				return unless(nil, err)
+			}
+			return part(c.text(0), found[0])
+		}),
+		function("regexp_split_to_array", types(text, text), pgtype.TextArray, "pg_regexp_split", func(c *call) any {
+			parts, err := splitByPattern(c)
+			if err != nil {
+				return err
+			}
+			return listed(c, parts)
+		}),
+		function("regexp_split_to_array", types(text, text, text), pgtype.TextArray, "pg_regexp_split", nil),
+		nulls(function("similar_to_escape", types(text), text, "pg_similar_escape", func(c *call) any {
+			if c.null(0) {
+				return nil
+			}
+			return similar(c.text(0), `\`)
+		})),
+		nulls(function("similar_to_escape", types(text, text), text, "pg_similar_escape_by", func(c *call) any {
+			if c.null(0) || c.null(1) {
+				return nil
+			}
+			return similar(c.text(0), c.text(1))
+		})),
+		set("regexp_matches", types(text, text), pgtype.TextArray, "pg_regexp_matches", regexpMatches),
+		set("regexp_matches", types(text, text, text), pgtype.TextArray, "pg_regexp_matches", nil),
+		set("regexp_split_to_table", types(text, text), text, "pg_regexp_split_to_table", regexpSplitRows),
+		set("regexp_split_to_table", types(text, text, text), text, "pg_regexp_split_to_table", nil),
+	}
 }
 
 // part is what a pair of places holds; nil for none.

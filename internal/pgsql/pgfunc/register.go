@@ -18,8 +18,8 @@ func Register(db *sqlite3.Conn, host Host) error {
 	of := &connection{host: host}
 	done := map[string]bool{}
 	var errs []error
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.call == nil && f.fold == nil && f.rows == nil || done[f.Engine] {
 			continue
 		}
@@ -80,8 +80,8 @@ type bounds struct{ least, most int }
 // counted are the bounds of the engine's functions, over all forms that share one.
 var counted = sync.OnceValue(func() map[string]bounds {
 	out := map[string]bounds{}
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.Engine == "" {
 			continue
 		}

@@ -223,8 +223,8 @@ func (r *referee) literals(expressions []string) ([]literal, error) {
 
 // castTo finds the cast between types that is made unasked.
 func castTo(from, to pgtype.OID) *Form {
-	for i := range forms {
-		if f := &forms[i]; f.Kind == Cast && f.Args[0] == from && f.Result == to {
+	for i := range forms() {
+		if f := &forms()[i]; f.Kind == Cast && f.Args[0] == from && f.Result == to {
 			return f
 		}
 	}
@@ -267,8 +267,8 @@ func (r *rig) convert(l literal, to pgtype.OID) (v any, cost int) {
 func (r *rig) find(kind Kind, name string, given []literal) (best *Form, args []any) {
 	least := 1000
 candidates:
-	for i := range forms {
-		f := &forms[i]
+	for i := range forms() {
+		f := &forms()[i]
 		if f.Kind != kind || f.Name != name || len(given) != len(f.Args) && !(f.Variadic && len(given) >= len(f.Args)-1) {
 			continue
 		}
@@ -374,8 +374,8 @@ func (r *rig) run(ref *referee, expression string) string {
 		}
 		_ = cost
 		if mods[0] >= 0 {
-			for i := range forms {
-				if f := &forms[i]; f.Kind == Modify && f.Result == oids[0] {
+			for i := range forms() {
+				if f := &forms()[i]; f.Kind == Modify && f.Result == oids[0] {
 					return answer(f, []any{v, int64(mods[0])})
 				}
 			}
@@ -409,9 +409,9 @@ func (r *rig) run(ref *referee, expression string) string {
 // operators are the symbols in the table, longer ones first.
 func (r *rig) operators() []string {
 	var out []string
-	for i := range forms {
-		if forms[i].Kind == Operator {
-			out = append(out, forms[i].Name)
+	for i := range forms() {
+		if forms()[i].Kind == Operator {
+			out = append(out, forms()[i].Name)
 		}
 	}
 	slices.SortFunc(out, func(a, b string) int {

@@ -35,22 +35,24 @@ func each(all []any, row func(any) []any) rows {
 func alone(v any) []any { return []any{v} }
 
 // setForms are functions that make rows.
-var setForms = slices.Concat(seriesForms, jsonSets("json", pgtype.JSON, false), jsonSets("jsonb", jsonb, true), []Form{
-	set("unnest", types(anyArray), anyElement, "pg_unnest", func(c *call) (rows, error) { return each(c.elements(0), alone), nil }),
-	set("generate_subscripts", types(anyArray, pgtype.Int4), pgtype.Int4, "pg_generate_subscripts", func(c *call) (rows, error) {
-		n := int64(len(c.elements(0)))
-		if c.int(1) != 1 {
-			n = 0
-		}
-		return series(1, n, 1)
-	}),
-	nulls(set("string_to_table", types(text, text), text, "pg_string_to_table", func(c *call) (rows, error) {
-		if c.null(0) {
-			return each(nil, alone), nil
-		}
-		return each(textParts(c), alone), nil
-	})),
-})
+func setForms() []Form {
+	return slices.Concat(seriesForms(), jsonSets("json", pgtype.JSON, false), jsonSets("jsonb", jsonb, true), []Form{
+		set("unnest", types(anyArray), anyElement, "pg_unnest", func(c *call) (rows, error) { return each(c.elements(0), alone), nil }),
+		set("generate_subscripts", types(anyArray, pgtype.Int4), pgtype.Int4, "pg_generate_subscripts", func(c *call) (rows, error) {
+			n := int64(len(c.elements(0)))
+			if c.int(1) != 1 {
+				n = 0
+			}
+			return series(1, n, 1)
+		}),
+		nulls(set("string_to_table", types(text, text), text, "pg_string_to_table", func(c *call) (rows, error) {
+			if c.null(0) {
+				return each(nil, alone), nil
+			}
+			return each(textParts(c), alone), nil
+		})),
+	})
+}
 
 // series are whole numbers.
 func series(from, to, step int64) (rows, error) {
@@ -77,9 +79,7 @@ func stepOr(c *call) int64 {
 	return 1
 }
 
-var seriesForms = makeSeriesForms()
-
-func makeSeriesForms() []Form {
+func seriesForms() []Form {
 	whole := func(c *call) (rows, error) { return series(c.int(0), c.int(1), stepOr(c)) }
 	exact := func(c *call) (rows, error) {
 		at, to, step := c.numeric(0), c.numeric(1), pgnumeric.FromInt(1)

@@ -208,9 +208,7 @@ func (e *extreme) value(*call) any {
 	return e.best
 }
 
-var sumForms = makeSumForms()
-
-func makeSumForms() []Form {
+func sumForms() []Form {
 	out := []Form{
 		native(Aggregate, "count", nil, pgtype.Int8, "count(*)"),
 		native(Aggregate, "count", types(pgtype.Any), pgtype.Int8, "count($1)"),

@@ -3,45 +3,48 @@ package pgfunc
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
-// forms is the one table.
-var forms = slices.Concat(
-	comparisonForms,
-	integerForms,
-	floatForms,
-	numericForms,
-	castForms,
-	catalogueForms,
-	vectorForms,
-	textForms,
-	bytesForms,
-	likeForms,
-	concatForms,
-	jsonForms,
-	dateForms,
-	formatForms,
-	numberFormatForms,
-	sumForms,
-	momentForms,
-	collectForms,
-	quantileForms,
-	windowForms,
-	arrayForms,
-	setForms,
-	regexpForms,
-)
+// forms makes the one table when it is first needed: a program may never speak to a client.
+var forms = sync.OnceValue(func() []Form {
+	return slices.Concat(
+		comparisonForms(),
+		integerForms(),
+		floatForms(),
+		numericForms(),
+		castForms(),
+		catalogueForms(),
+		vectorForms(),
+		textForms(),
+		bytesForms(),
+		likeForms(),
+		concatForms(),
+		jsonForms(),
+		dateForms(),
+		formatForms(),
+		numberFormatForms(),
+		sumForms(),
+		momentForms(),
+		collectForms(),
+		quantileForms(),
+		windowForms(),
+		arrayForms(),
+		setForms(),
+		regexpForms(),
+	)
+})
 
 // Forms returns the table. It must not be changed.
-func Forms() []Form { return forms }
+func Forms() []Form { return forms() }
 
 // Names returns the names of the functions that [Register] puts on a connection.
 func Names() []string {
 	var names []string
-	for i := range forms {
-		if f := &forms[i]; f.call != nil || f.fold != nil {
+	for i := range forms() {
+		if f := &forms()[i]; f.call != nil || f.fold != nil {
 			names = append(names, f.Engine)
 		}
 	}
@@ -53,8 +56,8 @@ func Names() []string {
 // connection.
 func TableNames() []string {
 	var names []string
-	for i := range forms {
-		if f := &forms[i]; f.rows != nil {
+	for i := range forms() {
+		if f := &forms()[i]; f.rows != nil {
 			names = append(names, f.Engine)
 		}
 	}
@@ -99,8 +102,8 @@ func castText(t pgtype.OID, expression string) string {
 	if slices.Contains(asText, t) || slices.Contains(textTypes, t) || t == pgtype.Unknown {
 		return expression
 	}
-	for i := range forms {
-		if f := &forms[i]; f.Kind == Cast && f.Args[0] == t && f.Result == pgtype.Text {
+	for i := range forms() {
+		if f := &forms()[i]; f.Kind == Cast && f.Args[0] == t && f.Result == pgtype.Text {
 			return f.Print([]string{expression})
 		}
 	}

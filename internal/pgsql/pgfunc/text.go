@@ -14,107 +14,109 @@ import (
 const text = pgtype.Text
 
 // textForms are the functions of texts. Capitals are those of ASCII, as in locale C.
-var textForms = []Form{
-	function("lower", types(text), text, "pg_lower", func(c *call) any { return lower(c.text(0)) }),
-	function("upper", types(text), text, "pg_upper", func(c *call) any { return upper(c.text(0)) }),
-	function("initcap", types(text), text, "pg_initcap", func(c *call) any { return initcap(c.text(0)) }),
-	native(Scalar, "length", types(text), pgtype.Int4, "length($1)"),
-	native(Scalar, "length", types(pgtype.BPChar), pgtype.Int4, "length(rtrim($1, ' '))"),
-	native(Scalar, "char_length", types(text), pgtype.Int4, "length($1)"),
-	native(Scalar, "character_length", types(text), pgtype.Int4, "length($1)"),
-	native(Scalar, "octet_length", types(text), pgtype.Int4, "octet_length($1)"),
-	native(Scalar, "bit_length", types(text), pgtype.Int4, "(8 * octet_length($1))"),
-	native(Scalar, "btrim", types(text), text, "trim($1, ' ')"),
-	native(Scalar, "btrim", types(text, text), text, "trim($1, $2)"),
-	native(Scalar, "ltrim", types(text), text, "ltrim($1, ' ')"),
-	native(Scalar, "ltrim", types(text, text), text, "ltrim($1, $2)"),
-	native(Scalar, "rtrim", types(text), text, "rtrim($1, ' ')"),
-	native(Scalar, "rtrim", types(text, text), text, "rtrim($1, $2)"),
-	native(Scalar, "replace", types(text, text, text), text, "iif($3 IS NULL, NULL, replace($1, $2, $3))"), // the engine looks at $3 only where there is something to replace
-	native(Scalar, "strpos", types(text, text), pgtype.Int4, "instr($1, $2)"),
-	native(Scalar, "position", types(text, text), pgtype.Int4, "instr($1, $2)"),
-	native(Operator, "||", types(text, text), text, "($1 || $2)"),
-	function("lpad", types(text, pgtype.Int4), text, "pg_lpad", func(c *call) any { return pad(c, true) }),
-	function("lpad", types(text, pgtype.Int4, text), text, "pg_lpad", nil),
-	function("rpad", types(text, pgtype.Int4), text, "pg_rpad", func(c *call) any { return pad(c, false) }),
-	function("rpad", types(text, pgtype.Int4, text), text, "pg_rpad", nil),
-	function("repeat", types(text, pgtype.Int4), text, "pg_repeat", func(c *call) any {
-		s, n := c.text(0), max(c.int(1), 0)
-		if int64(len(s))*n > int64(c.longest()) {
-			return errLength
-		}
-		return strings.Repeat(s, int(n))
-	}),
-	function("reverse", types(text), text, "pg_reverse", func(c *call) any {
-		s := c.text(0)
-		b := make([]byte, 0, len(s))
-		for len(s) > 0 {
-			_, n := utf8.DecodeLastRuneInString(s)
-			b = append(b, s[len(s)-n:]...)
-			s = s[:len(s)-n]
-		}
-		return string(b)
-	}),
-	function("left", types(text, pgtype.Int4), text, "pg_left", func(c *call) any {
-		s, n := c.text(0), int(c.int(1))
-		if n < 0 {
-			n = max(utf8.RuneCountInString(s)+n, 0)
-		}
-		return firstRunes(s, n)
-	}),
-	function("right", types(text, pgtype.Int4), text, "pg_right", func(c *call) any {
-		s, n := c.text(0), int(c.int(1))
-		count := utf8.RuneCountInString(s)
-		if n = max(count-n, 0); c.int(1) < 0 {
-			n = int(min(-c.int(1), int64(count)))
-		}
-		return s[len(firstRunes(s, n)):]
-	}),
-	function("substr", types(text, pgtype.Int4), text, "pg_substr", func(c *call) any { return substring(c) }),
-	function("substr", types(text, pgtype.Int4, pgtype.Int4), text, "pg_substr", nil),
-	function("substring", types(text, pgtype.Int4), text, "pg_substr", nil),
-	function("substring", types(text, pgtype.Int4, pgtype.Int4), text, "pg_substr", nil),
-	function("overlay", types(text, text, pgtype.Int4), text, "pg_overlay", overlay),
-	function("overlay", types(text, text, pgtype.Int4, pgtype.Int4), text, "pg_overlay", nil),
-	function("split_part", types(text, text, pgtype.Int4), text, "pg_split_part", splitPart),
-	function("translate", types(text, text, text), text, "pg_translate", translate),
-	function("starts_with", types(text, text), pgtype.Bool, "pg_starts_with", func(c *call) any { return strings.HasPrefix(c.text(0), c.text(1)) }),
-	operator("^@", types(text, text), pgtype.Bool, "pg_starts_with", nil),
-	function("ascii", types(text), pgtype.Int4, "pg_ascii", func(c *call) any {
-		if c.text(0) == "" {
-			return 0
-		}
-		r, _ := utf8.DecodeRuneInString(c.text(0))
-		return int64(r)
-	}),
-	function("chr", types(pgtype.Int4), text, "pg_chr", func(c *call) any {
-		switch n := c.int(0); {
-		case n < 0:
-			return pgerror.New("22023", "character number must be positive")
-		case n == 0:
-			return pgerror.New("54000", "null character not permitted")
-		case n > utf8.MaxRune:
-			return pgerror.New("54000", "requested character too large for encoding: %d", n)
-		case n >= 0xD800 && n < 0xE000:
-			return pgerror.New("54000", "requested character not valid for encoding: %d", n)
-		default:
-			return string(rune(n))
-		}
-	}),
-	function("to_hex", types(pgtype.Int4), text, "pg_to_hex_4", func(c *call) any { return strconv.FormatUint(uint64(uint32(c.int(0))), 16) }),
-	function("to_hex", types(pgtype.Int8), text, "pg_to_hex_8", func(c *call) any { return strconv.FormatUint(uint64(c.int(0)), 16) }),
-	function("md5", types(text), text, "pg_md5", func(c *call) any {
-		sum := md5.Sum([]byte(c.text(0)))
-		return hex.EncodeToString(sum[:])
-	}),
-	function("quote_ident", types(text), text, "pg_quote_ident", func(c *call) any { return quoteIdent(c.text(0)) }),
-	function("quote_literal", types(text), text, "pg_quote_literal", func(c *call) any { return quoteLiteral(c.text(0)) }),
-	nulls(function("quote_nullable", types(text), text, "pg_quote_nullable", func(c *call) any {
-		if c.null(0) {
-			return "NULL"
-		}
-		return quoteLiteral(c.text(0))
-	})),
+func textForms() []Form {
+	return []Form{
+		function("lower", types(text), text, "pg_lower", func(c *call) any { return lower(c.text(0)) }),
+		function("upper", types(text), text, "pg_upper", func(c *call) any { return upper(c.text(0)) }),
+		function("initcap", types(text), text, "pg_initcap", func(c *call) any { return initcap(c.text(0)) }),
+		native(Scalar, "length", types(text), pgtype.Int4, "length($1)"),
+		native(Scalar, "length", types(pgtype.BPChar), pgtype.Int4, "length(rtrim($1, ' '))"),
+		native(Scalar, "char_length", types(text), pgtype.Int4, "length($1)"),
+		native(Scalar, "character_length", types(text), pgtype.Int4, "length($1)"),
+		native(Scalar, "octet_length", types(text), pgtype.Int4, "octet_length($1)"),
+		native(Scalar, "bit_length", types(text), pgtype.Int4, "(8 * octet_length($1))"),
+		native(Scalar, "btrim", types(text), text, "trim($1, ' ')"),
+		native(Scalar, "btrim", types(text, text), text, "trim($1, $2)"),
+		native(Scalar, "ltrim", types(text), text, "ltrim($1, ' ')"),
+		native(Scalar, "ltrim", types(text, text), text, "ltrim($1, $2)"),
+		native(Scalar, "rtrim", types(text), text, "rtrim($1, ' ')"),
+		native(Scalar, "rtrim", types(text, text), text, "rtrim($1, $2)"),
+		native(Scalar, "replace", types(text, text, text), text, "iif($3 IS NULL, NULL, replace($1, $2, $3))"), // the engine looks at $3 only where there is something to replace
+		native(Scalar, "strpos", types(text, text), pgtype.Int4, "instr($1, $2)"),
+		native(Scalar, "position", types(text, text), pgtype.Int4, "instr($1, $2)"),
+		native(Operator, "||", types(text, text), text, "($1 || $2)"),
+		function("lpad", types(text, pgtype.Int4), text, "pg_lpad", func(c *call) any { return pad(c, true) }),
+		function("lpad", types(text, pgtype.Int4, text), text, "pg_lpad", nil),
+		function("rpad", types(text, pgtype.Int4), text, "pg_rpad", func(c *call) any { return pad(c, false) }),
+		function("rpad", types(text, pgtype.Int4, text), text, "pg_rpad", nil),
+		function("repeat", types(text, pgtype.Int4), text, "pg_repeat", func(c *call) any {
+			s, n := c.text(0), max(c.int(1), 0)
+			if int64(len(s))*n > int64(c.longest()) {
+				return errLength
+			}
+			return strings.Repeat(s, int(n))
+		}),
+		function("reverse", types(text), text, "pg_reverse", func(c *call) any {
+			s := c.text(0)
+			b := make([]byte, 0, len(s))
+			for len(s) > 0 {
+				_, n := utf8.DecodeLastRuneInString(s)
+				b = append(b, s[len(s)-n:]...)
+				s = s[:len(s)-n]
+			}
+			return string(b)
+		}),
+		function("left", types(text, pgtype.Int4), text, "pg_left", func(c *call) any {
+			s, n := c.text(0), int(c.int(1))
+			if n < 0 {
+				n = max(utf8.RuneCountInString(s)+n, 0)
+			}
+			return firstRunes(s, n)
+		}),
+		function("right", types(text, pgtype.Int4), text, "pg_right", func(c *call) any {
+			s, n := c.text(0), int(c.int(1))
+			count := utf8.RuneCountInString(s)
+			if n = max(count-n, 0); c.int(1) < 0 {
+				n = int(min(-c.int(1), int64(count)))
+			}
+			return s[len(firstRunes(s, n)):]
+		}),
+		function("substr", types(text, pgtype.Int4), text, "pg_substr", func(c *call) any { return substring(c) }),
+		function("substr", types(text, pgtype.Int4, pgtype.Int4), text, "pg_substr", nil),
+		function("substring", types(text, pgtype.Int4), text, "pg_substr", nil),
+		function("substring", types(text, pgtype.Int4, pgtype.Int4), text, "pg_substr", nil),
+		function("overlay", types(text, text, pgtype.Int4), text, "pg_overlay", overlay),
+		function("overlay", types(text, text, pgtype.Int4, pgtype.Int4), text, "pg_overlay", nil),
+		function("split_part", types(text, text, pgtype.Int4), text, "pg_split_part", splitPart),
+		function("translate", types(text, text, text), text, "pg_translate", translate),
+		function("starts_with", types(text, text), pgtype.Bool, "pg_starts_with", func(c *call) any { return strings.HasPrefix(c.text(0), c.text(1)) }),
+		operator("^@", types(text, text), pgtype.Bool, "pg_starts_with", nil),
+		function("ascii", types(text), pgtype.Int4, "pg_ascii", func(c *call) any {
+			if c.text(0) == "" {
+				return 0
+			}
+			r, _ := utf8.DecodeRuneInString(c.text(0))
+			return int64(r)
+		}),
+		function("chr", types(pgtype.Int4), text, "pg_chr", func(c *call) any {
+			switch n := c.int(0); {
+			case n < 0:
+				return pgerror.New("22023", "character number must be positive")
+			case n == 0:
+				return pgerror.New("54000", "null character not permitted")
+			case n > utf8.MaxRune:
+				return pgerror.New("54000", "requested character too large for encoding: %d", n)
+			case n >= 0xD800 && n < 0xE000:
+				return pgerror.New("54000", "requested character not valid for encoding: %d", n)
+			default:
+				return string(rune(n))
+			}
+		}),
+		function("to_hex", types(pgtype.Int4), text, "pg_to_hex_4", func(c *call) any { return strconv.FormatUint(uint64(uint32(c.int(0))), 16) }),
+		function("to_hex", types(pgtype.Int8), text, "pg_to_hex_8", func(c *call) any { return strconv.FormatUint(uint64(c.int(0)), 16) }),
+		function("md5", types(text), text, "pg_md5", func(c *call) any {
+			sum := md5.Sum([]byte(c.text(0)))
+			return hex.EncodeToString(sum[:])
+		}),
+		function("quote_ident", types(text), text, "pg_quote_ident", func(c *call) any { return quoteIdent(c.text(0)) }),
+		function("quote_literal", types(text), text, "pg_quote_literal", func(c *call) any { return quoteLiteral(c.text(0)) }),
+		nulls(function("quote_nullable", types(text), text, "pg_quote_nullable", func(c *call) any {
+			if c.null(0) {
+				return "NULL"
+			}
+			return quoteLiteral(c.text(0))
+		})),
+	}
 }
 
 // errLength is PostgreSQL's error of a text that would grow too long.

@@ -3,6 +3,7 @@ package pgtime
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // zones have names everywhere
 
@@ -19,7 +20,9 @@ var abbreviations = map[string]int{
 	"JST": 9 * 3600, "KST": 9 * 3600, "AEST": 10 * 3600, "AEDT": 11 * 3600, "AWST": 8 * 3600, "NZST": 12 * 3600, "NZDT": 13 * 3600, "SGT": 8 * 3600, "HKT": 8 * 3600,
 }
 
-var posixOffset = regexp.MustCompile(`^([A-Za-z]{0,6}|<[A-Za-z0-9+-]{0,8}>)([+-]?)(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?$`)
+var posixOffset = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([A-Za-z]{0,6}|<[A-Za-z0-9+-]{0,8}>)([+-]?)(\d{1,2})(?::(\d{2}))?(?::(\d{2}))?$`)
+})
 
 // Zone finds a time zone by its name, an abbreviation or an offset in POSIX's manner, which
 // counts west.
@@ -32,7 +35,7 @@ func Zone(name string) (*time.Location, error) {
 		}
 		return time.FixedZone(upper, offset), nil
 	}
-	if f := posixOffset.FindStringSubmatch(name); f != nil && (f[1] == "" || len(f[1]) >= 3) {
+	if f := posixOffset().FindStringSubmatch(name); f != nil && (f[1] == "" || len(f[1]) >= 3) {
 		h, m, s := number(f[3]), number(f[4]), number(f[5])
 		if h > 24 || m > 59 || s > 59 {
 			return nil, unknown
