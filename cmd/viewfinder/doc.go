@@ -2,6 +2,9 @@
 //
 //	viewfinder query "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
 //	viewfinder query --demo "SELECT * FROM Media LIMIT 5"
+//	viewfinder shell --demo
+//	viewfinder explain "SELECT Id, Caption FROM Media"
+//	viewfinder publish reel.mp4 --caption "The new song"
 //	viewfinder tables
 //	viewfinder describe Media
 //	viewfinder login
@@ -13,9 +16,10 @@
 //	viewfinder simulate
 //	viewfinder version
 //
-// A connection string comes from --dsn or from the environment variable
-// VIEWFINDER_DSN, or is a profile of the configuration file; each of its properties is also a flag, such as --max-rows. With --demo a simulator
-// of the platform runs inside the process instead, with made-up data.
+// A connection string comes from --dsn or from the environment variable VIEWFINDER_DSN, or is
+// a profile of the configuration file; each of its properties is also a flag, such as
+// --max-rows. With --demo a simulator of the platform runs inside the process instead, with
+// made-up data.
 //
 // The answer goes to standard output; how many rows, how complete and at what
 // cost goes to standard error, as errors and warnings do. Exit codes:
@@ -26,5 +30,6 @@
 //	  3  no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
 //	  4  the platform's rate limit is used up
 //	  5  the answer is out, but not complete
+//	  6  it is not known whether a write was done
 //	130  interrupted
 package main

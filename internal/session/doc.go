@@ -1,6 +1,6 @@
 // Package session is the core that runs statements: pools, sessions, statements, rows and
 // reports. It knows nothing of those who show the answers. The database/sql driver is one
-// of them; a wire server or a shell stands on it in the same way.
+// of them; the server for clients of PostgreSQL stands on it in the same way.
 //
 //	pool, err := session.Open(cfg, connect.Options{})
 //	s, err := pool.Session(ctx)
