@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,22 +27,50 @@ type client struct {
 	needs [][2]string
 }
 
+// clients are those that always ask.
 var clients = []client{
-	{"psql", func(a *url.URL) []string {
-		return []string{"psql", "-X", "-q", "-a", a.String(), "-f", "psql/client.sql"}
-	}, [][2]string{{"psql", "postgresql-client"}}},
+	{"psql", program("psql", "-X", "-q", "-a", "ADDRESS", "-f", "psql/client.sql"), [][2]string{{"psql", "postgresql-client"}}},
 	{"jdbc", func(a *url.URL) []string {
 		address := "jdbc:postgresql://" + a.Host + a.Path + "?" + a.RawQuery + "&user=" + a.User.Username()
 		return []string{"java", "-Duser.timezone=UTC", "-cp", driverJar, "jdbc/Client.java", address}
 	}, [][2]string{{"java", "default-jdk-headless"}, {driverJar, "libpostgresql-jdbc-java"}}},
 	{
-		"python", func(a *url.URL) []string { return []string{"/usr/bin/python3", "python/client.py", a.String()} },
-		[][2]string{{"/usr/lib/python3/dist-packages/sqlalchemy", "python3-sqlalchemy"}, {"/usr/lib/python3/dist-packages/psycopg2", "python3-psycopg2"}, {"/usr/lib/python3/dist-packages/pandas", "python3-pandas"}},
+		"sqlalchemy", program(python, "python/client.py", "ADDRESS"),
+		[][2]string{{pythons + "sqlalchemy", "python3-sqlalchemy"}, {pythons + "psycopg2", "python3-psycopg2"}, {pythons + "pandas", "python3-pandas"}},
 	},
-	{"npm", func(a *url.URL) []string { return []string{"node", "npm/client.js", a.String()} }, [][2]string{{"node", "nodejs"}, {"npm/node_modules", "npm ci in cmd/viewfinder/testdata/clients/npm"}}},
+	{"npm", program("node", "npm/client.js", "ADDRESS"), nodes},
 }
 
-const driverJar = "/usr/share/java/postgresql.jar"
+// moreClients ask in make test-long.
+var moreClients = []client{
+	{"knex", program("node", "npm/knex.js", "ADDRESS"), nodes},
+	{"psycopg 3", program(python, "python/psycopg3.py", "ADDRESS"), [][2]string{{pythons + "psycopg", "python3-psycopg"}}},
+	{"asyncpg", program(python, "python/asyncpg_client.py", "ADDRESS"), [][2]string{{pythons + "asyncpg", "python3-asyncpg"}}},
+	{"pgcli", program(python, "python/pgcli_client.py", "ADDRESS"), [][2]string{{pythons + "pgcli", "pgcli"}}},
+	{"perl", program("perl", "perl/client.pl", "ADDRESS"), [][2]string{{"/usr/lib/x86_64-linux-gnu/perl5", "libdbd-pg-perl"}}},
+	{"odbc", func(a *url.URL) []string {
+		source := fmt.Sprintf("DRIVER=%s;Server=%s;Port=%s;Database=instagram;UID=viewfinder;SSLmode=disable", odbcDriver, a.Hostname(), a.Port())
+		return []string{"sh", "-c", `isql -b -v -k "$0" < odbc/client.sql 2>/dev/null | sed -E 's/ 1[67][0-9]{3} / OID /'`, source}
+	}, [][2]string{{"isql", "unixodbc"}, {odbcDriver, "odbc-postgresql"}}},
+}
+
+const (
+	driverJar  = "/usr/share/java/postgresql.jar"
+	odbcDriver = "/usr/lib/x86_64-linux-gnu/odbc/psqlodbcw.so"
+	python     = "/usr/bin/python3"
+	pythons    = "/usr/lib/python3/dist-packages/"
+)
+
+var nodes = [][2]string{{"node", "nodejs"}, {"npm/node_modules", "npm ci in cmd/viewfinder/testdata/clients/npm"}}
+
+// program is a command with the address in the place of ADDRESS.
+func program(words ...string) func(*url.URL) []string {
+	return func(a *url.URL) []string {
+		command := slices.Clone(words)
+		command[slices.Index(command, "ADDRESS")] = a.String()
+		return command
+	}
+}
 
 // TestClients has clients of PostgreSQL ask the server that viewfinder serve is, and a
 // PostgreSQL that holds the same: they are told the same.
@@ -52,7 +81,11 @@ func TestClients(t *testing.T) {
 	}
 	ours := serveDemo(t)
 	theirs := twin(t, ours)
-	for _, c := range clients {
+	asking := clients
+	if os.Getenv("VIEWFINDER_TEST_CLIENTS") == "all" {
+		asking = slices.Concat(clients, moreClients)
+	}
+	for _, c := range asking {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			for _, need := range c.needs {

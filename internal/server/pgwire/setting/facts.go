@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -101,7 +102,14 @@ func unsupported(name, value, hint string) error {
 func anything(_, value string) (string, error) { return value, nil }
 
 func checkEncoding(name, value string) (string, error) {
-	switch strings.ToUpper(strings.NewReplacer("-", "", "_", "").Replace(value)) {
+	// Letters and digits are what counts: asyncpg writes 'utf-8', with its quotes.
+	letters := func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}
+	switch strings.Map(letters, value) {
 	case "UTF8", "UNICODE":
 		return "UTF8", nil
 	}

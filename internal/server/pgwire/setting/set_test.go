@@ -27,6 +27,7 @@ func TestPut(t *testing.T) {
 		{"datestyle", "german", "", pgerror.FeatureNotSupported},
 		{"datestyle", "x", "", pgerror.InvalidParameterValue},
 		{"client_encoding", "utf-8", "UTF8", ""},
+		{"client_encoding", "'utf-8'", "UTF8", ""},
 		{"client_encoding", "latin1", "", pgerror.FeatureNotSupported},
 		{"extra_float_digits", "3", "3", ""},
 		{"extra_float_digits", "0", "", pgerror.FeatureNotSupported},
