@@ -191,7 +191,7 @@ outside of the file. Comments and everything else in the file stay as they are.`
 			if err := setIn(cmd.Context(), path, in.named(), k, args[1]); err != nil {
 				return err
 			}
-			where := path
+			where := "in " + path
 			if k.Secret(args[1]) {
 				where = "encrypted, outside of " + path
 			}

@@ -26,6 +26,9 @@ type Key struct {
 // FindKey returns the key of a name; case and spaces do not count, and that of a flag is
 // one (max-rows). The error names the nearest.
 func FindKey(name string) (Key, error) {
+	if name, _, ok := strings.Cut(name, "="); ok { // what follows may be a secret
+		return Key{}, fmt.Errorf("%s: the value stands apart from the name, without =", sanitize.Brief(name))
+	}
 	for _, own := range []string{Description, Users} {
 		if strings.EqualFold(name, own) {
 			return Key{Name: own}, nil
