@@ -11,6 +11,7 @@ var limits = []struct{ says, code, message string }{
 	{"too many terms in compound SELECT", "54001", "the statement has too many queries side by side: 200 are the most"},
 	{"too many columns", "54011", "target lists can have at most 2000 entries"},
 	{"too many arguments on function", "54023", "cannot pass more than 100 arguments to a function"},
+	{"variable number must be", "54000", "the statement has too many parameters: 32766 are the most"},
 	{"tables in a join", "54001", "the statement joins too many tables: 64 are the most"},
 }
 

@@ -2,7 +2,6 @@ package pgsql
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgcheck"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -59,10 +58,9 @@ type Statement struct {
 	Shape Shape
 	// Limit and Offset are those of the whole statement, nil for none.
 	Limit, Offset *Bound
-	// Analyze and Format are of [Explain], whose SQL is that of the explained statement and
-	// whose Columns are the one of a plan's lines.
+	// Analyze is of [Explain], whose SQL is that of the explained statement and whose
+	// Columns are the one of a plan's lines.
 	Analyze bool
-	Format  string
 	// Target is the table that a statement changes, Reads a query over what it reads, and
 	// Returning one over the rows that it has written, "" for none.
 	Target, Reads, Returning string
@@ -98,7 +96,7 @@ func Translate(text string, o Options) (*Statement, error) {
 	}
 	return &Statement{
 		Kind: Explain, SQL: inner.SQL, Params: inner.Params, Place: inner.Place, Tables: inner.Tables,
-		Analyze: explain.Analyze, Format: strings.ToUpper(explain.Format), Explained: inner,
+		Analyze: explain.Analyze, Explained: inner,
 		Columns: []Column{{Name: "QUERY PLAN", Type: pgtype.Text, Mod: -1}},
 	}, nil
 }

@@ -159,6 +159,18 @@ func explain(c *cursor) Statement {
 	return s
 }
 
+// format refuses the forms of a plan in which it is not told.
+func format(c *cursor, name string) {
+	at := c.tokens[c.at-1].at
+	switch name {
+	case "text":
+	case "json", "xml", "yaml":
+		c.refuse(at, "EXPLAIN (FORMAT %s)", name)
+	default:
+		c.fail(at, "22023", "unrecognized value for EXPLAIN option \"format\": \"%s\"", name)
+	}
+}
+
 // option reads one option of EXPLAIN.
 func option(c *cursor, s *Explain) {
 	name := c.anyName().Text
@@ -173,7 +185,7 @@ func option(c *cursor, s *Explain) {
 	case "verbose":
 		s.Verbose = on
 	case "format":
-		s.Format = value
+		format(c, value)
 	case "costs", "settings", "generic_plan", "buffers", "wal", "timing", "summary":
 	default:
 		c.fail(int(s.Place), "42601", "unrecognized EXPLAIN option \"%s\"", name)

@@ -183,6 +183,5 @@ type Delete struct {
 type Explain struct {
 	Place
 	Analyze, Verbose bool
-	Format           string // TEXT, JSON, XML, YAML; "" is TEXT
 	Statement        Statement
 }

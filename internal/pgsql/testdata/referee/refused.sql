@@ -32,5 +32,7 @@ refused: values (1), (2) order by column1 + 1
 refused: select lower(variadic array['a'])
 refused: select xmlelement(name a)
 refused: lock table media
+refused: explain (format json) select 1
+refused: explain (costs off, format yaml) select 1
 refused: create table x (a int)
 refused: delete from media where current of c
