@@ -69,7 +69,7 @@ func told(err error) error {
 	if e := pgsql.Limit(err); e != nil {
 		return e
 	}
-	e = pgerror.New(codeOf(err), "%s", err)
+	e = pgerror.New(codeOf(err), "%s", said(err))
 	for _, c := range codes {
 		if errors.Is(err, c.is) {
 			e.Code, e.Hint = c.code, c.hint
@@ -78,6 +78,15 @@ func told(err error) error {
 	}
 	e.Detail = detail(err)
 	return e
+}
+
+// said is an error's text. A place in the engine's statement is none in the client's.
+func said(err error) string {
+	var text *session.SQLError
+	if errors.As(err, &text) && text.Error() == err.Error() {
+		return text.Message
+	}
+	return err.Error()
 }
 
 // codeOf is the code of an error that is none of codes.

@@ -141,3 +141,23 @@ func TestNotices(t *testing.T) {
 	}
 	t.Errorf("told: %v", told)
 }
+
+// What the engine refuses has the client's words: no place in the engine's statement.
+func TestErrors_words(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 5}, "Readonly=true")
+	conn := r.connect(t, nil)
+	for query, want := range map[string]string{
+		`insert into comments ("MediaId", "Text") values ('1', 'a')`: "INSERT is not allowed: the connection is opened with Readonly=true (SQLSTATE 25006)",
+		`select 1 where 1 in ($1::int, $32767::int)`:                 "the statement has too many parameters: 32766 are the most (SQLSTATE 54000)",
+	} {
+		var refused *pgconn.PgError
+		_, err := conn.Prepare(t.Context(), query, query)
+		if err == nil {
+			_, err = conn.Exec(t.Context(), query)
+		}
+		if !errors.As(err, &refused) || refused.Error() != "ERROR: "+want {
+			t.Errorf("%s: %v", query, err)
+		}
+	}
+}
