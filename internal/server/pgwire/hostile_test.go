@@ -78,6 +78,20 @@ func TestHostile(t *testing.T) {
 			}
 			gone(t, c.Conn)
 		}},
+		{"sends all of what is too long", func(t *testing.T) {
+			c := dial(t, address, "a", "")
+			long, err := (&pgproto3.Query{String: strings.Repeat(" ", 8<<20)}).Encode(nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.Conn.Write(long); err != nil {
+				t.Error(err)
+			}
+			if lines := linesOf(c.Frontend); !strings.HasPrefix(lines[0], "ErrorResponse FATAL 54000") {
+				t.Errorf("%q", lines)
+			}
+			gone(t, c.Conn)
+		}},
 		{"sends what is no message", func(t *testing.T) {
 			c := dial(t, address, "a", "")
 			c.Conn.Write([]byte("?\x00\x00\x00\x05x"))

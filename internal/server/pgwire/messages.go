@@ -2,7 +2,9 @@ package pgwire
 
 import (
 	"errors"
+	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/jackc/pgx/v5/pgproto3"
 
@@ -84,7 +86,7 @@ func (s conversation) extended(message pgproto3.FrontendMessage) (offset int, er
 	case *pgproto3.CopyData, *pgproto3.CopyDone, *pgproto3.CopyFail:
 		return 0, nil // of a copy that has failed already
 	}
-	return 0, pgerror.New(pgerror.ProtocolViolation, "a message %T is not expected here", message)
+	return 0, pgerror.New(pgerror.ProtocolViolation, "a message %s is not expected here", strings.TrimPrefix(fmt.Sprintf("%T", message), "*pgproto3."))
 }
 
 func (s conversation) parse(m *pgproto3.Parse) (offset int, err error) {

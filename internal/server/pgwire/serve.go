@@ -21,7 +21,9 @@ func (s conversation) serve(in *inbox, wire *pgproto3.Backend) error {
 	for {
 		message, err := s.receive(in, wire)
 		if err != nil {
-			return s.farewell(err)
+			told := s.farewell(err)
+			s.swallow(in, err)
+			return told
 		}
 		switch m := message.(type) {
 		case *pgproto3.Terminate:
@@ -62,6 +64,28 @@ func (s conversation) receive(in *inbox, wire *pgproto3.Backend) (message pgprot
 		return err
 	})
 	return message, err
+}
+
+// quiet is how long a client that sends too long a message may pause in it.
+const quiet = 250 * time.Millisecond
+
+// swallow takes the rest of a message that is too long: a connection that is closed with
+// something unread is reset, and the client would not hear why.
+func (s conversation) swallow(in *inbox, err error) {
+	var long *pgproto3.ExceededMaxBodyLenErr
+	if !errors.As(err, &long) {
+		return
+	}
+	chunk := make([]byte, inboxSize)
+	end := time.Now().Add(s.limits.Write)
+	for rest := long.ActualBodyLen; rest > 0 && time.Now().Before(end); {
+		in.within(quiet)
+		n, err := in.Read(chunk)
+		if err != nil {
+			return
+		}
+		rest -= n
+	}
 }
 
 // settle tells that the next statement may come, and sends all that there is.
