@@ -4,6 +4,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -48,6 +50,10 @@ The rows of EXPLAIN themselves are those of viewfinder query "EXPLAIN …", or o
 				explain = "EXPLAIN ANALYZE "
 			}
 			report, err := answer.print(cmd.Context(), a.streams, db, explain+parts[0].SQL, values...)
+			var wrong *driver.SQLError
+			if errors.As(err, &wrong) && wrong.Line == 1 {
+				wrong.Column -= len(explain) // to where it is in what was given
+			}
 			if run || err != nil {
 				tell(a.streams, report)
 			}
