@@ -182,15 +182,20 @@ func offset(text string, line, column int) int {
 	return at
 }
 
-// pick returns those names that begin with a prefix, whatever its capitals, each once.
+// pick returns those names that begin with a prefix, whatever its capitals, each once. What
+// is written in capitals alone, as keywords are, goes on in small letters behind such a prefix.
 func pick(prefix string, lists ...[]Name) Completion {
 	c := Completion{Prefix: prefix}
+	small := prefix == strings.ToLower(prefix) && prefix != strings.ToUpper(prefix)
 	seen := map[string]bool{}
 	for _, list := range lists {
 		for _, n := range list {
 			key := strings.ToLower(n.Text)
 			if len(key) >= len(prefix) && strings.EqualFold(n.Text[:min(len(prefix), len(n.Text))], prefix) && !seen[key] {
 				seen[key] = true
+				if small && n.Text == strings.ToUpper(n.Text) {
+					n.Text = key
+				}
 				c.Names = append(c.Names, n)
 			}
 		}
