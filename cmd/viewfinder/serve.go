@@ -126,8 +126,10 @@ func (a *app) serve(ctx context.Context, databases server.Databases, what servin
 			return usageError{errors.New("a time is negative")}
 		}
 	}
+	behind := backend.New()
+	defer behind.Close()
 	c := server.Config{
-		Address: what.listen, Databases: databases, Backend: backend.New().Open, Limits: what.limits,
+		Address: what.listen, Databases: databases, Backend: behind.Open, Limits: what.limits,
 		Trouble: func(err error) { a.say("%v", err) },
 	}
 	if err := what.secure(&c); err != nil {

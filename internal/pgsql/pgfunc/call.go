@@ -88,9 +88,11 @@ func (c *call) interval(i int) pgtime.Interval {
 }
 
 // value is an argument as a Go value.
-func (c *call) value(i int) any { return goValue(c.args[i]) }
+func (c *call) value(i int) any { return Held(c.args[i]) }
 
-func goValue(v sqlite3.Value) any {
+// Held is a value in the form in which the engine holds it: nil, int64, float64, string or
+// []byte.
+func Held(v sqlite3.Value) any {
 	switch v.Type() {
 	case sqlite3.INTEGER:
 		return v.Int64()

@@ -144,7 +144,7 @@ func (r *rig) query(sql string, args ...any) (v any, err error) {
 		}
 		return nil, err
 	}
-	return goValue(s.ColumnValue(0)), nil
+	return Held(s.ColumnValue(0)), nil
 }
 
 // apply computes a form.

@@ -196,31 +196,6 @@ func appendFraction(b []byte, micros int64) []byte {
 	return append(append(b, '.'), strings.TrimRight(digits, "0")...)
 }
 
-// TextOfInstant is PostgreSQL's text of a timestamp with time zone.
-func TextOfInstant(s Stamp, zone *time.Location) string {
-	if !s.Finite() {
-		return FormatStamp(s)
-	}
-	_, offset := s.Time().In(zone).Zone()
-	local := s + Stamp(offset)*second
-	return FormatStamp(local) + textOfOffset(offset)
-}
-
-func textOfOffset(offset int) string {
-	b := []byte{'+'}
-	if offset < 0 {
-		b[0], offset = '-', -offset
-	}
-	b = appendTwo(b, int64(offset/3600))
-	if offset%3600 != 0 {
-		b = appendTwo(append(b, ':'), int64(offset%3600/60))
-	}
-	if offset%60 != 0 {
-		b = appendTwo(append(b, ':'), int64(offset%60))
-	}
-	return string(b)
-}
-
 // ReadStamp reads the engine's form of a stamp, or of a date.
 func ReadStamp(text string) (Stamp, error) {
 	switch text {

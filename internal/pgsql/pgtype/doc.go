@@ -28,7 +28,7 @@
 //
 // [AppendText] and [AppendBinary] make of the engine's form the two forms in which values
 // travel; [DecodeText], which is PostgreSQL's own input of each type, and [DecodeBinary] go
-// the other way. What [Lookup] and [ByName] find is what the catalogue says of types.
+// the other way. What [Infos] and [ByName] tell is what the catalogue says of types.
 //
 // The package imports pgerror and pgtime alone.
 package pgtype

@@ -88,12 +88,6 @@ func index() (map[OID]Info, map[string]OID) {
 	return oids, names
 }
 
-// Lookup finds a type by its OID.
-func Lookup(oid OID) (Info, bool) {
-	i, ok := byOID[oid]
-	return i, ok
-}
-
 // ByName finds a type by a name that SQL has for it, in lower case: int8, bigint, int8[].
 func ByName(name string) (OID, bool) {
 	oid, ok := byName[strings.Join(strings.Fields(name), " ")]

@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 )
 
 // call computes a function. Arguments and the result are the engine's forms.
@@ -29,7 +31,7 @@ func (c *conn) function(nulls bool, f call) sqlite3.ScalarFunction {
 	return func(ctx sqlite3.Context, values ...sqlite3.Value) {
 		args := make([]any, len(values))
 		for i, v := range values {
-			if args[i] = form(v); args[i] == nil && !nulls {
+			if args[i] = pgfunc.Held(v); args[i] == nil && !nulls {
 				return
 			}
 		}

@@ -14,9 +14,6 @@ var typeOf = map[schema.Type]pgtype.OID{
 	schema.Datetime: pgtype.Timestamptz, schema.JSON: pgtype.JSON,
 }
 
-// TypeOf is the type that a column of the house has here.
-func TypeOf(t schema.Type) pgtype.OID { return typeOf[t] }
-
 // Instagram are the facts of the tables that a kind of login reaches. Columns that
 // SELECT * leaves out are left out; so is, unless it writes, what can only be written to.
 func Instagram(c *schema.Catalogue, login schema.Login, writes bool) (f Facts) {

@@ -50,22 +50,6 @@ func column(s *sqlite3.Stmt, i int) any {
 	}
 }
 
-// form is a value of the engine's as Go has it.
-func form(v sqlite3.Value) any {
-	switch v.Type() {
-	case sqlite3.INTEGER:
-		return v.Int64()
-	case sqlite3.FLOAT:
-		return v.Float()
-	case sqlite3.TEXT:
-		return v.Text()
-	case sqlite3.BLOB:
-		return v.Blob(nil)
-	default:
-		return nil
-	}
-}
-
 func b01(is bool) int64 {
 	if is {
 		return 1

@@ -163,16 +163,16 @@ func (b *fakeBackend) Prepare(ctx context.Context, text string, params []pgtype.
 		}
 		one(m[2], oid, v)
 	case paramText.MatchString(text):
-		oid, ok := pgtype.ByName(paramText.FindStringSubmatch(text)[1])
+		name := paramText.FindStringSubmatch(text)[1]
+		oid, ok := pgtype.ByName(name)
 		if !ok {
 			return nil, fmt.Errorf("no type in %s", text)
 		}
-		info, _ := pgtype.Lookup(oid)
 		p.params = []pgtype.OID{oid}
 		if len(params) > 0 && params[0] != 0 {
 			p.params[0] = params[0]
 		}
-		one(info.Name, oid)
+		one(name, oid)
 		p.next = func(_ context.Context, i int, args []any) ([]any, error) {
 			if i > 0 {
 				return nil, io.EOF

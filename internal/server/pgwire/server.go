@@ -53,13 +53,6 @@ func New(c Config) *Server {
 	return s
 }
 
-// Sessions is how many sessions there are.
-func (s *Server) Sessions() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.sessions)
-}
-
 // Handle serves one connection until it ends, and closes it. When ctx ends, the client is
 // told that the server stops.
 func (s *Server) Handle(ctx context.Context, conn net.Conn) {
