@@ -114,9 +114,5 @@ func (e *editor) Do(line []rune, pos int) (endings [][]rune, length int) {
 
 // Paint implements [readline.Painter].
 func (e *editor) Paint(line []rune, _ int) []rune {
-	if e.before == "" {
-		return []rune(typed.Coloured(string(line)))
-	}
-	whole := typed.Coloured(e.before + string(line))
-	return []rune(whole[len(typed.Coloured(e.before)):])
+	return []rune(typed.Coloured(e.before, string(line)))
 }

@@ -15,49 +15,56 @@ const (
 	commentColour = "\x1b[2m"
 )
 
-// Coloured is a statement with colours. What cannot be cut into tokens yet, an open text,
-// has the colour of a text.
-func Coloured(text string) string {
-	if strings.TrimSpace(text) == "" || strings.HasPrefix(text, ".") || strings.HasPrefix(text, `\`) {
-		return text
+// Coloured is a line of a statement with its colours, behind what has been entered before
+// it. What cannot be cut into tokens yet, an open text, has the colour of a text.
+func Coloured(before, line string) string {
+	whole := before + line
+	if strings.TrimSpace(whole) == "" || strings.HasPrefix(whole, ".") || strings.HasPrefix(whole, `\`) {
+		return line
 	}
-	tokens, err := token.Lex(text)
-	rest := ""
+	tokens, err := token.Lex(whole)
+	end := len(whole)
 	if err != nil {
-		before, open := tokensOf(text, len(text))
-		tokens, rest = before, open
+		var open string
+		tokens, open = tokensOf(whole, len(whole))
+		end -= len(open)
 	}
 	var b strings.Builder
-	at, end := 0, len(text)-len(rest)
+	at := len(before)
+	paint := func(start, end int, colour string) {
+		if colour == "" || end <= at {
+			return
+		}
+		start = max(start, at)
+		b.WriteString(whole[at:start] + colour + whole[start:end] + plainColour)
+		at = end
+	}
 	for _, t := range tokens {
 		if t.End > end {
 			break
 		}
-		b.WriteString(text[at:t.Start])
-		word := t.Text(text)
-		colour := ""
-		switch t.Kind {
-		case token.Word:
-			if isKeyword(word) {
-				colour = keywordColour
-			}
-		case token.String, token.Blob:
-			colour = textColour
-		case token.Number, token.Param:
-			colour = numberColour
-		case token.Comment:
-			colour = commentColour
-		}
-		if colour != "" {
-			word = colour + word + plainColour
-		}
-		b.WriteString(word)
-		at = t.End
+		paint(t.Start, t.End, colourOf(t, whole))
 	}
-	if rest != "" {
-		b.WriteString(text[at:end] + textColour + text[end:] + plainColour)
-		return b.String()
+	if end < len(whole) {
+		paint(end, len(whole), textColour)
 	}
-	b.WriteString(text[at:])
+	b.WriteString(whole[at:])
 	return b.String()
+}
+
+// colourOf is the colour of a token of a text, "" for none.
+func colourOf(t token.Token, text string) string {
+	switch t.Kind {
+	case token.Word:
+		if isKeyword(t.Text(text)) {
+			return keywordColour
+		}
+	case token.String, token.Blob:
+		return textColour
+	case token.Number, token.Param:
+		return numberColour
+	case token.Comment:
+		return commentColour
+	}
+	return ""
 }

@@ -32,7 +32,8 @@ var known = &Names{
 }
 
 // TestText shows what the functions of a text make of it: complete has the cursor at ‸, and
-// shows the first names; ended tells whether an entry is whole; coloured shows its colours.
+// shows the first names; ended tells whether an entry is whole; coloured shows its colours, or
+// those of what is behind ‸.
 func TestText(t *testing.T) {
 	t.Parallel()
 	colours := strings.NewReplacer(keywordColour, "<k>", textColour, "<t>", numberColour, "<n>", commentColour, "<c>", plainColour, "</>")
@@ -50,7 +51,11 @@ func TestText(t *testing.T) {
 		case "ended":
 			fmt.Fprint(&out, Ended(text))
 		case "coloured":
-			out.WriteString(colours.Replace(Coloured(text)))
+			before, line, behind := strings.Cut(text, "‸") // where a line begins that is shown by itself
+			if !behind {
+				before, line = "", text
+			}
+			out.WriteString(colours.Replace(Coloured(before, line)))
 		default:
 			t.Fatal(d.Cmd)
 		}
@@ -70,8 +75,9 @@ func FuzzComplete(f *testing.F) {
 		if !strings.HasSuffix(text[:cursor], c.Prefix) {
 			t.Errorf("%q at %d: %q is not what is typed", text, cursor, c.Prefix)
 		}
-		if plain := strings.NewReplacer(keywordColour, "", textColour, "", numberColour, "", commentColour, "", plainColour, "").Replace(Coloured(text)); plain != text && !strings.Contains(text, "\x1b") {
-			t.Errorf("%q is shown as %q", text, plain)
+		plain := strings.NewReplacer(keywordColour, "", textColour, "", numberColour, "", commentColour, "", plainColour, "")
+		if shown := plain.Replace(Coloured(text[:cursor], text[cursor:])); shown != text[cursor:] && !strings.Contains(text, "\x1b") {
+			t.Errorf("%q behind %q is shown as %q", text[cursor:], text[:cursor], shown)
 		}
 		Ended(text)
 	})
