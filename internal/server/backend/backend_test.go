@@ -151,3 +151,13 @@ func TestExplain(t *testing.T) {
 		t.Errorf("%d calls", n)
 	}
 }
+
+// What pg_settings lists has a value, which psql's \dconfig asks for.
+func TestSettings_listed(t *testing.T) {
+	t.Parallel()
+	conn := newRig(t, drivertest.Options{Accounts: 1, Media: 1}, "").connect(t, nil)
+	values, err := texts(t, conn, `select current_setting(name) from pg_settings`)
+	if err != nil || len(values) < 40 {
+		t.Errorf("%d values, %v", len(values), err)
+	}
+}
