@@ -2,10 +2,12 @@ package houserules
 
 import (
 	"bytes"
+	"errors"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -31,6 +33,29 @@ func TestFiles(t *testing.T) {
 		if at := unfinished.FindIndex(text); at != nil {
 			t.Errorf("%s:%d: %q: finish it, or return an error that says what is not supported yet",
 				path, 1+bytes.Count(text[:at[0]], []byte("\n")), text[at[0]:at[1]])
+		}
+	}
+}
+
+// largest is the size in bytes beyond which a file that is kept was built, not written.
+const largest = 512 << 10
+
+func TestKeptFilesAreWritten(t *testing.T) {
+	t.Parallel()
+	kept, err := exec.CommandContext(t.Context(), "git", "-C", root, "ls-files", "-z").Output()
+	if err != nil {
+		t.Skip("this is no checkout, or git is not there: ", err)
+	}
+	for path := range strings.SplitSeq(strings.TrimRight(string(kept), "\x00"), "\x00") {
+		info, err := os.Lstat(filepath.Join(root, path))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // deleted, and not yet committed
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Size() > largest {
+			t.Errorf("%s has %d bytes (%d at most): what was built is not kept", path, info.Size(), largest)
 		}
 	}
 }
