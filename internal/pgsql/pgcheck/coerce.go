@@ -109,8 +109,12 @@ func arrayTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
 		same.Type, same.Mod = t, -1
 		return &same
 	}
-	made.Args = slices.Clone(made.Args)
-	sql := strings.NewReplacer("$*", "value", "$1", "value").Replace(made.SQL)
+	return mapped(e, t, made)
+}
+
+// mapped is an array of what a call with one argument, value, makes of each element.
+func mapped(e *Expr, t pgtype.OID, call *Expr) *Expr {
+	sql := strings.NewReplacer("$*", "value", "$1", "value").Replace(call.SQL)
 	return &Expr{
 		Kind: Template, Type: t, Mod: -1, At: e.At, Args: []*Expr{e},
 		SQL: "CASE WHEN $1 IS NULL THEN NULL ELSE (SELECT json_group_array(" + sql + ") FROM json_each($1)) END",
@@ -139,8 +143,10 @@ func decode(c *checker, e *Expr, t pgtype.OID) *Expr {
 	if e.Value == nil {
 		return &same
 	}
-	switch t {
-	case pgtype.Regclass, pgtype.Regproc, pgtype.Regtype, pgtype.Regnamespace, pgtype.Regrole:
+	switch {
+	case isReference(t.Elem()):
+		return to(c, decode(c, e, pgtype.TextArray), t, explicit)
+	case isReference(t):
 		if f := castOf(pgtype.Text, t); f != nil {
 			same.Type = pgtype.Text
 			return apply(f, e.At, &same)

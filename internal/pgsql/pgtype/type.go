@@ -67,6 +67,12 @@ const (
 	ByteaArray    OID = 1001
 	CharArray     OID = 1002
 
+	RegprocArray      OID = 1008
+	RegclassArray     OID = 2210
+	RegtypeArray      OID = 2211
+	RegnamespaceArray OID = 4090
+	RegroleArray      OID = 4097
+
 	// What a function may declare in place of a type.
 	Any                OID = 2276
 	AnyElement         OID = 2283

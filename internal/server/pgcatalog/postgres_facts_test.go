@@ -35,7 +35,7 @@ var told = map[string]string{
 // usable are the types that statements may use besides those of the relations' columns.
 const usable = `bool bytea char name int2 int4 int8 text oid json jsonb float4 float8 bpchar varchar date time timestamp
 	timestamptz interval numeric uuid void record unknown int2vector oidvector regproc regclass regtype regnamespace
-	regprocedure regrole xid`
+	regprocedure regrole trigger xid`
 
 // settings are those that clients ask for.
 const settings = `application_name array_nulls backslash_quote block_size bytea_output client_encoding client_min_messages
