@@ -192,7 +192,7 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 		made.Items = append(made.Items, e)
 		made.names = append(made.names, Output{Name: label(item, e)})
 	}
-	if made.From = append(made.From, s.spread.from()...); len(s.spread.relations) > 0 && (s.aggregates || tree.Group != nil) {
+	if made.From = append(made.From, s.spread.from(c)...); len(s.spread.relations) > 0 && (s.aggregates || tree.Group != nil) {
 		c.refuse(tree.At(), "a function that makes rows among the outputs of groups")
 	}
 	s.spread = nil

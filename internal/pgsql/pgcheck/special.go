@@ -33,6 +33,7 @@ func unify(c *checker, what string, list []*Expr) pgtype.OID {
 
 // caseOf is CASE.
 func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
+	defer barred(s, "CASE")()
 	made := &Expr{Kind: Template, Mod: -1, At: e.At(), SQL: "CASE"}
 	var operand *Expr
 	if e.Operand != nil {
@@ -67,6 +68,7 @@ func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
 func syntaxed(c *checker, s *scope, e *pgparse.Call) *Expr {
 	switch e.Name {
 	case "coalesce":
+		defer barred(s, "COALESCE")()
 		args := c.exprs(s, e.Args)
 		t := unify(c, "COALESCE", args)
 		if len(args) == 1 {

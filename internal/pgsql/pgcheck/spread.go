@@ -2,6 +2,7 @@ package pgcheck
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
@@ -10,11 +11,25 @@ import (
 
 // A function that makes rows may stand among the outputs of a SELECT, which then has a row for
 // each of those. It becomes one more relation of FROM, which sees those before it. Functions
-// over one array go through it together; others would have to be brought to one length.
+// over one array go through it together. Several others go in lockstep: their rows are the
+// elements of one array, as many as the longest has, and those of the shorter end with NULLs.
 
 // spread are the functions that make rows among the outputs of a SELECT.
 type spread struct {
 	relations []*Relation
+	// barred is what they may not stand in, of what is being looked at; "" for nothing.
+	barred string
+}
+
+// barred has functions that make rows refused until the function that it returns is called.
+func barred(s *scope, in string) func() {
+	if s == nil || s.spread == nil {
+		return func() {}
+	}
+	sp := s.spread
+	before := sp.barred
+	sp.barred = in
+	return func() { sp.barred = before }
 }
 
 // through is the relation of the elements of an array, by which the rows are made.
@@ -31,20 +46,35 @@ func (sp *spread) relation(c *checker, at int, r *Relation) *Relation {
 			return have
 		}
 	}
-	if len(sp.relations) > 0 {
-		c.refuse(at, "several functions that make rows among the outputs")
+	if len(sp.relations) == mostInLockstep {
+		c.refuse(at, "more than %d functions that make rows among the outputs", mostInLockstep)
 	}
 	r.Alias, r.rows = c.alias("t"), true
 	sp.relations = append(sp.relations, r)
 	return r
 }
 
+// mostInLockstep is how many go in lockstep; a function of the engine's takes 127 arguments.
+const mostInLockstep = 100
+
 // from is what the relations add to FROM.
-func (sp *spread) from() (list []*From) {
-	for _, r := range sp.relations {
-		list = append(list, &From{Relation: r})
+func (sp *spread) from(c *checker) []*From {
+	switch len(sp.relations) {
+	case 0:
+		return nil
+	case 1:
+		return []*From{{Relation: sp.relations[0]}}
 	}
-	return list
+	zip := &Relation{Alias: c.alias("t"), Source: "json_each(pg_zip($*))", rows: true}
+	for i, r := range sp.relations {
+		r.Zip, r.Place = zip, i
+		columns := make([]string, len(r.Columns))
+		for n, column := range r.Columns {
+			columns[n] = column.Engine
+		}
+		zip.Args = append(zip.Args, template(pgtype.Text, 0, "(SELECT json_group_array(json_array("+strings.Join(columns, ", ")+")) FROM "+r.Source+")", r.Args...))
+	}
+	return []*From{{Relation: zip}}
 }
 
 // spreading is a call of a function that makes rows among the outputs; nil where it is another
@@ -56,7 +86,13 @@ func spreading(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if s == nil || s.spread == nil {
 		c.refuse(e.At(), "a function that makes rows (%s) outside of FROM and of the outputs", e.Name)
 	}
+	if s.spread.barred != "" {
+		c.hint(e.At(), "0A000", "set-returning functions are not allowed in "+s.spread.barred, "You might be able to move the set-returning function into a LATERAL FROM item.")
+	}
+	made := s.spread
+	s.spread = nil // one in another's arguments would make rows for each of its rows
 	args := c.exprs(s, e.Args)
+	s.spread = made
 	if slices.Contains([]string{"unnest", "generate_subscripts", expandArray}, e.Name) && len(args) > 0 && args[0].Type.Elem() != 0 {
 		if made := overArray(c, s, e, args); made != nil {
 			return made

@@ -95,6 +95,10 @@ type Relation struct {
 	Args    []*Expr
 	Query   *Query
 	Columns []RelationColumn
+	// Zip is the relation whose value has, at Place, an array of this one's columns or NULL; nil
+	// where this one stands in FROM itself.
+	Zip   *Relation
+	Place int
 
 	name  string // as the statement calls it
 	scope *scope

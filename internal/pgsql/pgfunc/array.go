@@ -2,6 +2,7 @@ package pgfunc
 
 import (
 	"bytes"
+	"encoding/json"
 	"math"
 	"strconv"
 
@@ -66,6 +67,33 @@ func formOf(elements []any) string {
 	}
 	b.WriteByte(']')
 	return b.String()
+}
+
+// zip are rows of the elements that arrays have at one place; null stands for those of an array
+// that is shorter. What the elements are is not looked at.
+func zip(c *call) any {
+	arrays, most, size := make([][]json.RawMessage, c.count()), 0, 0
+	for i := range arrays {
+		if err := json.Unmarshal([]byte(c.text(i)), &arrays[i]); err != nil {
+			return pgerror.New("22P02", "malformed array")
+		}
+		most, size = max(most, len(arrays[i])), size+len(c.text(i))
+	}
+	if size+most*(len("null,")*len(arrays)+len("[],")) > c.longest() {
+		return errTooLong
+	}
+	rows := make([][]json.RawMessage, most)
+	for n := range rows {
+		for _, array := range arrays {
+			if n < len(array) {
+				rows[n] = append(rows[n], array[n])
+			} else {
+				rows[n] = append(rows[n], json.RawMessage("null"))
+			}
+		}
+	}
+	b, err := json.Marshal(rows)
+	return unless(string(b), err)
 }
 
 // textOfFloat is PostgreSQL's text of a double.

@@ -154,6 +154,8 @@ func arrayForms() []Form {
 			}
 			return listed(c, all)
 		}),
+		// The rows of several arrays in lockstep: [[1, 2], [3, null]] of [1, 3] and [2].
+		variadic(function("", types(anyArray, anyArray), anyArray, "pg_zip", zip)),
 	}
 }
 

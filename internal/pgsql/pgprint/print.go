@@ -135,6 +135,15 @@ func closing(text string, at int) int {
 	return -1
 }
 
+// column writes a column of a relation.
+func (p *printer) column(r *pgcheck.Relation, i int) {
+	if r.Zip != nil {
+		p.write("json_extract(", r.Zip.Alias, ".value, '$[", strconv.Itoa(r.Place), "][", strconv.Itoa(i), "]')")
+		return
+	}
+	p.write(r.Alias, ".", r.Columns[i].Engine)
+}
+
 // expr writes an expression, around which there may have to be parentheses.
 func (p *printer) expr(e *pgcheck.Expr) {
 	switch e.Kind {
@@ -143,7 +152,7 @@ func (p *printer) expr(e *pgcheck.Expr) {
 	case pgcheck.Param:
 		p.write("?", strconv.Itoa(e.Number))
 	case pgcheck.Column:
-		p.write(e.Relation.Alias, ".", e.Relation.Columns[e.Index].Engine)
+		p.column(e.Relation, e.Index)
 	case pgcheck.Template:
 		p.template(e.SQL, e.Args)
 	case pgcheck.And:

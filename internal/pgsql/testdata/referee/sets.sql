@@ -17,3 +17,29 @@ select x, n from unnest(array['a', 'b', 'c']) with ordinality as u(x, n) order b
 select v, ordinality from generate_series(5, 1, -2) with ordinality as v order by 2
 select m.mediatype, u.n, u.x from (select distinct mediatype from media) m, unnest(array[m.mediatype, 'y']) with ordinality u(x, n) order by 1, 2
 select k, n from json_object_keys('{"a": 1, "b": 2}') with ordinality as o(k, n)
+
+-- several that make rows among the outputs go in lockstep
+select unnest(array[1, 2]), unnest(array['a', 'b', 'c'])
+select unnest(array[1, 2]) as a, 'x' as b, unnest(array[true, false, null]) as c, generate_series(5, 8) as d
+select unnest(array[1, 2, 3]) as a, unnest(null::text[]) as b
+select unnest(null::int[]) as a, unnest(null::text[]) as b
+select unnest('{}'::int[]) as a, unnest(array['x']) as b
+select generate_series(1, 3), generate_series(1, 0)
+select unnest(array[1.50, 2]) + 1, unnest(array[date '2026-01-31', date '2026-02-28', date '2026-03-31']) - 1
+select unnest(array[9007199254740993, -9223372036854775808]), unnest(array[0.1::float8, 'infinity'::float8, 1e300])
+select unnest(array[1, 2, 3]), unnest(array[1, 2, 3]), unnest(array[4, 5])
+select unnest(array[7, 8, 9]), generate_subscripts(array[7, 8, 9], 1), generate_subscripts(array['a', 'b'], 1)
+select jsonb_array_elements('[1, {"a": [2]}, "x", null, true]'::jsonb), jsonb_array_elements_text('[1, {"a": [2]}, "x", null]'::jsonb), json_object_keys('{"k": 1}'::json)
+select jsonb_array_elements('[1, 2]'::jsonb), unnest(array['{"a": 1}'::jsonb, '[3]'::jsonb, '"s"'::jsonb])
+select unnest(array[repeat('"\', 3), null, 'é', E'\n']), generate_series(now(), now() - interval '1 day', interval '1 hour')
+select m.mediatype, unnest(array[m.mediatype, 'y']) as a, unnest(array[1, 2, 3]) as b from (select distinct mediatype from media) m order by 1, 3
+select a, b from (select unnest(array[3, 1]) as a, unnest(array['x', 'y', 'z']) as b) s order by b desc
+select unnest((select array_agg(a order by i) from (select unnest(array['p', 'q']) as a, generate_subscripts(array['p', 'q'], 1) as i) x)) as u, unnest((select array_agg(x) from generate_series(1, 3) x)) as v
+select count(*), max(b) from (select unnest(array[1, 2]) as a, unnest(array[3, 4, 5]) as b from media) s
+select distinct unnest(array[1, 1, 1]) as a, unnest(array[2, 2]) as b order by 1, 2
+refused: select case when unnest(array[1, 2]) > 1 then 'x' end, unnest(array[3])
+select case when true then unnest(array[1, 2]) end, unnest(array[3])
+select coalesce(unnest(array[1, 2]), 0)
+select coalesce((select max(x) from (select unnest(array[1, 2]) as x) s), 0), unnest(array[3])
+refused: select generate_series(1, unnest(array[1, 2])), 5
+refused: select generate_series(1, unnest(array[1, 2])), unnest(array[1, 2])
