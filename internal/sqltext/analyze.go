@@ -177,6 +177,9 @@ func (s *Statement) readStart(script *syntax.Script) (start int, err error) {
 		if start == len(script.Tokens) {
 			return 0, token.ErrorAt(script.SQL, len(script.SQL), "EXPLAIN what? a SELECT follows it")
 		}
+		if script.Word(start) == "EXPLAIN" {
+			return 0, token.ErrorAt(script.SQL, script.Tokens[start].Start, "EXPLAIN stands once")
+		}
 		s.Explained.Offset = script.Tokens[start].Start
 		s.Explained.Changes = changes(script, start) >= 0
 	}
