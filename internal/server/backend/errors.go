@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -63,6 +64,10 @@ func told(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	if isOfFiles(err) {
+		return pgerror.New(pgerror.SystemError, "a file of the server, or the store of its logins, cannot be used").
+			WithHint("The log of the connection says why, and viewfinder doctor where the server runs.")
+	}
 	if e, ok := pgerror.FromText(err.Error(), "sql: "); ok {
 		return e
 	}
@@ -87,6 +92,13 @@ func said(err error) string {
 		return text.Message
 	}
 	return err.Error()
+}
+
+// isOfFiles reports whether an error may name files of the server's computer, which are not a
+// client's business.
+func isOfFiles(err error) bool {
+	var path *fs.PathError
+	return errors.As(err, &path) || errors.Is(err, oauth.ErrStore)
 }
 
 // codeOf is the code of an error that is none of codes.

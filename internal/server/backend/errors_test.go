@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -53,6 +55,24 @@ func TestErrors(t *testing.T) {
 				t.Errorf("afterwards: %v", err)
 			}
 		})
+	}
+}
+
+// A client is not told of the files of the computer where the server runs.
+func TestErrors_files(t *testing.T) {
+	t.Parallel()
+	stored := filepath.Join(t.TempDir(), "logins")
+	if err := os.WriteFile(stored, []byte("no tokens"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := newRig(t, drivertest.Options{Accounts: 1, Media: 5}, "InitiateOAuth=REFRESH;OAuthSettingsLocation="+stored)
+	_, err := texts(t, r.connect(t, nil), `select "Id" from media`)
+	var refused *pgconn.PgError
+	if !errors.As(err, &refused) || refused.Code != "58000" {
+		t.Fatalf("%v", err)
+	}
+	if told := fmt.Sprintf("%+v", *refused); strings.Contains(told, stored) || strings.Contains(told, filepath.Dir(stored)) {
+		t.Errorf("a file is told: %s", told)
 	}
 }
 
