@@ -66,6 +66,9 @@ func (s conversation) extended(message pgproto3.FrontendMessage) (offset int, er
 	case *pgproto3.Bind:
 		return 0, s.bind(m)
 	case *pgproto3.Describe:
+		if m.ObjectType != 'S' && m.ObjectType != 'P' {
+			return 0, pgerror.New(pgerror.ProtocolViolation, "invalid DESCRIBE message subtype %d", m.ObjectType)
+		}
 		return 0, s.describe(m)
 	case *pgproto3.Execute:
 		p, err := s.portal(m.Portal)
@@ -74,10 +77,13 @@ func (s conversation) extended(message pgproto3.FrontendMessage) (offset int, er
 		}
 		return max(p.st.text.Offset, 0), s.execute(p, int64(m.MaxRows), false)
 	case *pgproto3.Close:
-		if m.ObjectType == 'S' {
+		switch m.ObjectType {
+		case 'S':
 			s.forget(m.Name)
-		} else {
+		case 'P':
 			s.closePortals(func(p *portal) bool { return p.name == m.Name })
+		default:
+			return 0, pgerror.New(pgerror.ProtocolViolation, "invalid CLOSE message subtype %d", m.ObjectType)
 		}
 		s.out.send(&pgproto3.CloseComplete{})
 		return 0, nil
