@@ -101,6 +101,12 @@ func format(c *call) any {
 		if err != nil {
 			return err
 		}
+		if s.width == math.MinInt32 { // whose opposite is no integer
+			return pgerror.New("22003", "number is out of range")
+		}
+		if s.width < 0 {
+			s.left, s.width = true, -s.width
+		}
 		fill := s.width - utf8.RuneCountInString(text)
 		if fill > c.longest() {
 			return errTooLong
@@ -152,12 +158,6 @@ func readSpec(c *call, text string, next *int) (s formatSpec, rest string, err e
 			if s.width, err = strconv.Atoi(strings.TrimSpace(c.text(at))); err != nil {
 				return s, "", pgerror.New("22P02", "invalid input syntax for type integer: \"%s\"", c.text(at))
 			}
-		}
-		if s.width == math.MinInt32 { // whose opposite is no integer
-			return s, "", pgerror.New("22003", "number is out of range")
-		}
-		if s.width < 0 {
-			s.left, s.width = true, -s.width
 		}
 	} else {
 		s.width, text = number(text)

@@ -43,6 +43,9 @@ type Value struct {
 	Null     bool
 	// Over, where it is not 0, is what Number is divided by in place of Scale.
 	Over int64
+	// Parted says that a float is the sum of whole seconds and of their fraction, each
+	// rounded, as PostgreSQL adds them.
+	Parted bool
 }
 
 // Float is the value as a float.
@@ -53,6 +56,10 @@ func (v Value) Float() float64 {
 	case v.Over != 0:
 		days, rest := v.Number/v.Over, v.Number%v.Over
 		return float64(days) + float64(rest)/float64(v.Over)
+	}
+	if v.Parted {
+		parts := math.Pow10(v.Scale)
+		return float64(v.Number/second)*(second/parts) + float64(v.Number%second)/parts
 	}
 	return float64(v.Number) / math.Pow10(v.Scale)
 }
@@ -124,9 +131,9 @@ func clockField(field string, clock int64) (Value, bool) {
 	case "microsecond":
 		return Value{Number: clock % minute}, true
 	case "millisecond":
-		return Value{Number: clock % minute, Scale: 3}, true
+		return Value{Number: clock % minute, Scale: 3, Parted: true}, true
 	case "second":
-		return Value{Number: clock % minute, Scale: 6}, true
+		return Value{Number: clock % minute, Scale: 6, Parted: true}, true
 	case "minute":
 		return Value{Number: clock % hour / minute}, true
 	case "hour":
