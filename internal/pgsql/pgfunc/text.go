@@ -109,6 +109,8 @@ func textForms() []Form {
 			return hex.EncodeToString(sum[:])
 		}),
 		function("quote_ident", types(text), text, "pg_quote_ident", func(c *call) any { return quoteIdent(c.text(0)) }),
+		function("parse_ident", types(text), pgtype.TextArray, "pg_parse_ident", parseIdent),
+		function("parse_ident", types(text, pgtype.Bool), pgtype.TextArray, "pg_parse_ident", nil),
 		function("quote_literal", types(text), text, "pg_quote_literal", func(c *call) any { return quoteLiteral(c.text(0)) }),
 		nulls(function("quote_nullable", types(text), text, "pg_quote_nullable", func(c *call) any {
 			if c.null(0) {
