@@ -54,6 +54,7 @@ type builtin struct {
 	schema, name string
 	kind         string
 	shared       bool // by all databases
+	options      any  // a list as the engine holds it, or nil
 	columns      []builtinColumn
 }
 
@@ -110,6 +111,9 @@ var readPostgres = sync.OnceValue(func() *postgres {
 	byName := map[string]*builtin{}
 	for _, row := range readSheet("relations").rows {
 		r := &builtin{oid: number(row[0]), schema: row[1], name: row[2], kind: row[3], shared: row[4] == "t"}
+		if row[5] != null {
+			r.options = row[5]
+		}
 		p.relations, byName[r.name] = append(p.relations, r), r
 	}
 	columns := readSheet("columns")

@@ -20,11 +20,11 @@ import (
 
 // relations are those that clients ask for.
 var told = map[string]string{
-	"pg_catalog": `pg_am pg_attrdef pg_attribute pg_auth_members pg_class pg_collation pg_constraint pg_database
+	"pg_catalog": `pg_am pg_attrdef pg_attribute pg_auth_members pg_class pg_collation pg_constraint pg_conversion pg_database
 		pg_depend pg_description pg_enum pg_event_trigger pg_extension pg_foreign_data_wrapper pg_foreign_server
 		pg_foreign_table pg_index pg_indexes pg_inherits pg_language pg_locks pg_matviews pg_namespace pg_policy
 		pg_proc pg_publication pg_publication_namespace pg_publication_rel pg_range pg_rewrite pg_roles pg_sequence
-		pg_settings pg_shdescription pg_stat_activity pg_stat_wal_receiver pg_statistic_ext pg_tables pg_tablespace
+		pg_settings pg_shdescription pg_stat_activity pg_stat_all_tables pg_stat_user_tables pg_stat_wal_receiver pg_statistic_ext pg_stats pg_tables pg_tablespace
 		pg_timezone_names pg_trigger pg_type pg_user pg_views
 		pg_db_role_setting pg_default_acl pg_opclass pg_opfamily pg_partitioned_table pg_subscription`,
 	"information_schema": `applicable_roles character_sets columns constraint_column_usage enabled_roles
@@ -114,7 +114,7 @@ func (r *factReader) read() map[string][]byte {
 			case when name in ('lc_collate', 'lc_ctype', 'server_version', 'server_version_num', 'server_encoding', 'max_connections', 'ssl', 'application_name') then null else boot_val end boot_val
 			from pg_settings where lower(name) = any(select lower(n) from unnest($1::text[]) n) order by lower(name) collate "C"`, fields(settings)),
 		"keywords": r.table(`select word, catcode, barelabel, catdesc, baredesc from pg_get_keywords() order by word`),
-		"relations": r.table(`select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, c.relisshared as shared from pg_class c join pg_namespace n on n.oid = relnamespace
+		"relations": r.table(`select c.oid, n.nspname as schema, c.relname as name, c.relkind as kind, c.relisshared as shared, to_json(c.reloptions) as options from pg_class c join pg_namespace n on n.oid = relnamespace
 			where c.oid = any($1::text[]::regclass[]) order by 2, 3`, wanted),
 		"columns": r.table(`select c.relname as relation, a.attname as name, a.atttypid as type, format_type(a.atttypid, a.atttypmod) as shown, a.attnotnull as notnull, a.attcollation as collation
 			from pg_attribute a join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace

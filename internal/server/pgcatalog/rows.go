@@ -9,7 +9,7 @@ func (m *image) builtinRows() {
 	for i, b := range m.facts.relations {
 		row := firstRowType + int64(i)*2
 		namespace := schemaOf(b.schema)
-		m.classRow(classRow{oid: b.oid, rowType: row, namespace: namespace, name: b.name, kind: b.kind, columns: len(b.columns), shared: b.shared})
+		m.classRow(classRow{oid: b.oid, rowType: row, namespace: namespace, name: b.name, kind: b.kind, columns: len(b.columns), shared: b.shared, options: b.options})
 		m.rowTypes(b.name, namespace, b.oid, row)
 		for k, c := range b.columns {
 			m.attributeRow(b.oid, k+1, c.name, c.told, c.notNull, c.collation)
@@ -30,6 +30,7 @@ type classRow struct {
 	name, kind              string
 	columns                 int
 	indexed, shared         bool
+	options                 any
 	may                     Privileges
 }
 
@@ -58,7 +59,7 @@ func (m *image) classRow(c classRow) {
 		"relfilenode": 0, "reltablespace": space, "relpages": pages, "reltuples": tuples, "relallvisible": 0, "reltoastrelid": 0,
 		"relhasindex": c.indexed, "relisshared": c.shared, "relpersistence": "p", "relkind": c.kind, "relnatts": c.columns, "relchecks": 0,
 		"relhasrules": c.kind == "v", "relhastriggers": false, "relhassubclass": false, "relrowsecurity": false, "relforcerowsecurity": false,
-		"relispopulated": true, "relreplident": replica, "relispartition": false, "relrewrite": 0, "relfrozenxid": 0, "relminmxid": 0,
+		"relispopulated": true, "relreplident": replica, "relispartition": false, "relrewrite": 0, "relfrozenxid": 0, "relminmxid": 0, "reloptions": c.options,
 	})
 	m.put(toldPrivilege, values{"relation": c.oid, "may": int(c.may)})
 }
