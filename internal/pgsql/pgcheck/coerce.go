@@ -13,7 +13,11 @@ import (
 
 // apply makes a call of a form.
 func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
-	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: written(f), Args: given(f, args), Volatile: f.Volatility == pgfunc.Volatile}
+	sql := written(f)
+	if f.Twice != "" && !slices.ContainsFunc(args, func(e *Expr) bool { return !isHeld(e) }) {
+		sql = f.Twice
+	}
+	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: sql, Args: given(f, args), Volatile: f.Volatility == pgfunc.Volatile}
 	if f.SQL == "$1" && len(args) == 1 { // both types have one form
 		same := *args[0]
 		same.Type, same.Mod, same.At = f.Result, -1, at
@@ -22,6 +26,12 @@ func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
 		}
 	}
 	return e
+}
+
+// isHeld reports whether an expression can be read twice: nothing computes it, which may cost
+// much or give another value.
+func isHeld(e *Expr) bool {
+	return e.Kind == Const || e.Kind == Column && e.Relation.held
 }
 
 // written is a form as the engine has it.

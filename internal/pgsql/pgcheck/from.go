@@ -89,7 +89,7 @@ func table(c *checker, s *scope, t *pgparse.Table) *Relation {
 		for o := s; o != nil; o = o.outer {
 			for i := range o.commons {
 				if w := o.commons[len(o.commons)-1-i]; w.name == last.Text || !last.Quoted && strings.EqualFold(w.name, last.Text) {
-					return &Relation{Source: w.alias, Columns: slices.Clone(w.columns), name: last.Text}
+					return &Relation{Source: w.alias, Columns: slices.Clone(w.columns), name: last.Text, held: w.recursive}
 				}
 			}
 		}

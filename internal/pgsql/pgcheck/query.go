@@ -77,7 +77,7 @@ func commons(c *checker, tree *pgparse.Query, s *scope) (made []*Common) {
 			one.Query = recursive(c, s, w, set, one.Alias)
 		} else {
 			one.Query = c.query(w.Query, s)
-			s.commons = append(s.commons, &common{w.Name.Text, commonColumns(c, w, one.Query.Outputs), one.Alias})
+			s.commons = append(s.commons, &common{w.Name.Text, commonColumns(c, w, one.Query.Outputs), one.Alias, false})
 		}
 		made = append(made, one)
 	}
@@ -109,7 +109,7 @@ func recursive(c *checker, s *scope, w *pgparse.With, set *pgparse.SetOperation,
 	q.With = commons(c, w.Query, inner)
 	left := body(c, set.Left, inner)
 	settleBody(c, left)
-	own := &common{w.Name.Text, commonColumns(c, w, left.outputs()), alias}
+	own := &common{w.Name.Text, commonColumns(c, w, left.outputs()), alias, true}
 	s.commons = append(s.commons, own)
 	right := body(c, set.Right, inner)
 	settleBody(c, right)

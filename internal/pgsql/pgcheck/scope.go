@@ -46,8 +46,9 @@ type column struct {
 type common struct {
 	name string
 	// relation is how each use begins: with the columns of the query.
-	columns []RelationColumn
-	alias   string
+	columns   []RelationColumn
+	alias     string
+	recursive bool
 }
 
 // matches reports how well a name means another: 2 as it is written, 1 in another case, 0 not.

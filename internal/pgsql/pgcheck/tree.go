@@ -105,6 +105,8 @@ type Relation struct {
 	table *Table
 	// rows says that it is a function that makes rows.
 	rows bool
+	// held says that the engine holds its rows, and computes none of its columns where it is read.
+	held bool
 }
 
 // RelationColumn is one column of a relation.

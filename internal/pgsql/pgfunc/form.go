@@ -56,6 +56,9 @@ type Form struct {
 	// SQL is the engine's own expression with the form's meaning: $1, $2 stand for the
 	// arguments.
 	SQL string
+	// Twice is a faster expression with the form's meaning, which reads arguments twice; "" for
+	// none.
+	Twice string
 	// Given is the form in which arguments of the types any, anyelement and anynonarray are
 	// given to the engine.
 	Given Given

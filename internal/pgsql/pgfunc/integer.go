@@ -1,6 +1,7 @@
 package pgfunc
 
 import (
+	"fmt"
 	"math"
 	"math/bits"
 
@@ -89,6 +90,20 @@ func (t intType) mod(a, b int64) any {
 	return a % b
 }
 
+// arithmetic declares + and its like. The engine computes with 64 bits, and has a real number
+// where those do not do: what is not in the type's range, the function refuses.
+func (t intType) arithmetic(symbol string, pair []oid, engine string, of func(a, b int64) any) Form {
+	f := operator(symbol, pair, t.oid, engine, func(c *call) any { return of(c.int(0), c.int(1)) })
+	value := "$1 " + symbol + " $2"
+	inRange := "typeof(" + value + ") = 'integer'"
+	if t.bits < 64 {
+		least := int64(-1) << (t.bits - 1)
+		inRange = fmt.Sprintf("%s BETWEEN %d AND %d", value, least, -(least + 1))
+	}
+	f.Twice = "(CASE WHEN " + inRange + " THEN " + value + " ELSE " + engine + "($1, $2) END)"
+	return f
+}
+
 // integerForms are the operators and functions of whole numbers.
 func integerForms() []Form {
 	var out []Form
@@ -100,9 +115,9 @@ func integerForms() []Form {
 			}
 			pair := types(a.oid, b.oid)
 			out = append(out,
-				operator("+", pair, t.oid, "pg_add_"+t.suffix, func(c *call) any { return t.add(c.int(0), c.int(1)) }),
-				operator("-", pair, t.oid, "pg_sub_"+t.suffix, func(c *call) any { return t.sub(c.int(0), c.int(1)) }),
-				operator("*", pair, t.oid, "pg_mul_"+t.suffix, func(c *call) any { return t.mul(c.int(0), c.int(1)) }),
+				t.arithmetic("+", pair, "pg_add_"+t.suffix, t.add),
+				t.arithmetic("-", pair, "pg_sub_"+t.suffix, t.sub),
+				t.arithmetic("*", pair, "pg_mul_"+t.suffix, t.mul),
 				operator("/", pair, t.oid, "pg_div_"+t.suffix, func(c *call) any { return t.div(c.int(0), c.int(1)) }),
 			)
 		}
