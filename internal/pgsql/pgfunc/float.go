@@ -122,13 +122,13 @@ func doubleForms() []Form {
 			return floated(math.Sqrt(x), x != 0, x)
 		}),
 		inexact(double("cbrt", func(x float64) any { return floated(math.Cbrt(x), x != 0, x) })),
-		double("exp", func(x float64) any {
+		inexact(double("exp", func(x float64) any { // rounded right, which a C library may not do
 			if math.Abs(x) > 750 { // beyond what a float holds
 				return floated(math.Exp(x), !math.IsInf(x, -1), x)
 			}
 			return floated(exactly((*apd.Context).Exp, math.Exp, x), true, x)
-		}),
-		double("ln", func(x float64) any { return logarithm(x, (*apd.Context).Ln, math.Log) }),
+		})),
+		inexact(double("ln", func(x float64) any { return logarithm(x, (*apd.Context).Ln, math.Log) })),
 		inexact(double("log", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
 		inexact(double("log10", func(x float64) any { return logarithm(x, (*apd.Context).Log10, math.Log10) })),
 		inexact(double("sin", finite(math.Sin))), inexact(double("cos", finite(math.Cos))), inexact(double("tan", finite(math.Tan))),
@@ -266,5 +266,5 @@ func widthBucketOfFloats(c *call) any {
 	if math.IsInf(bucket, 0) || math.IsNaN(bucket) {
 		return pgerror.New("0A000", "bounds that are this far apart are not supported")
 	}
-	return int64(bucket) + 1
+	return intTypes[1].check(int64(bucket) + 1)
 }

@@ -141,6 +141,9 @@ func TestRandom(t *testing.T) {
 			if q.form.Name == "make_interval" && strings.HasPrefix(got, "!22008") { // where PostgreSQL 15 goes over its bounds
 				continue
 			}
+			if q.form.Name == "width_bucket" && got == "!22003 integer out of range" { // where PostgreSQL 15 goes over its bounds
+				continue
+			}
 			if strings.HasPrefix(got, "!0A000") { // refused
 				continue
 			}

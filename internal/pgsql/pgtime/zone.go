@@ -55,6 +55,9 @@ func Zone(name string) (*time.Location, error) {
 	zone, err := time.LoadLocation(name)
 	if err != nil {
 		if zone, err = time.LoadLocation(titled(name)); err != nil {
+			if strings.ContainsAny(name, "0123456789") { // PostgreSQL may find a zone of POSIX in it
+				return nil, pgerror.New("0A000", "time zone \"%s\" is not supported: write a name or an offset", name)
+			}
 			return nil, unknown
 		}
 	}
