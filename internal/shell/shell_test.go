@@ -24,9 +24,8 @@ func TestDiscreet(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := e.close(); err != nil {
-		t.Fatal(err)
-	}
+	// It is not closed: the editor's package begins its reading after NewEx, and to close before
+	// is a race within it.
 	kept, err := os.ReadFile(path)
 	if err != nil || string(kept) != "SELECT 1;\nSELECT ';' AS token;\n" {
 		t.Errorf("%q is kept, %v, want the two SELECTs", kept, err)
