@@ -20,11 +20,16 @@ func (s streams) confirmed(ctx context.Context, yes bool) context.Context {
 	if yes || !s.terminal() {
 		return ctx
 	}
+	return confirmedBy(ctx, s.ask)
+}
+
+// confirmedBy is [streams.confirmed] with another way to ask.
+func confirmedBy(ctx context.Context, ask func(context.Context, string) (string, error)) context.Context {
 	return driver.WithApproval(ctx, func(ctx context.Context, c driver.Change) error {
 		if c.Verb == "INSERT" || c.Rows < 2 {
 			return nil
 		}
-		word, err := s.ask(ctx, fmt.Sprintf("%s %s concerns %d rows. Go on? [y/N] ", c.Verb, c.Table, c.Rows))
+		word, err := ask(ctx, fmt.Sprintf("%s %s concerns %d rows. Go on? [y/N] ", c.Verb, c.Table, c.Rows))
 		if err != nil {
 			return err
 		}

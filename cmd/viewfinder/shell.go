@@ -59,7 +59,7 @@ func (c *connection) shell(ctx context.Context, s streams) error {
 		Terminal: s.interactive(),
 		Width:    s.width,
 		History:  historyFile(),
-		Context:  func(ctx context.Context) context.Context { return s.confirmed(ctx, false) },
+		Confirm:  confirmedBy,
 	})
 }
 

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -74,6 +75,16 @@ func (e *editor) next() (string, error) {
 		}
 		e.lines.SetPrompt(nextPrompt)
 	}
+}
+
+// ask reads the answer to a question; an interrupt is none.
+func (e *editor) ask(_ context.Context, question string) (string, error) {
+	e.lines.SetPrompt(question)
+	answer, err := e.lines.Readline()
+	if errors.Is(err, readline.ErrInterrupt) || errors.Is(err, io.EOF) {
+		return "", errInterrupted
+	}
+	return strings.TrimSpace(answer), err
 }
 
 func (e *editor) close() error { return e.lines.Close() }

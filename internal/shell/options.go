@@ -25,8 +25,9 @@ type Options struct {
 	Width func() int
 	// History is the file that entries are kept in; "" for none.
 	History string
-	// Context wraps the context of each statement, as for questions before a write.
-	Context func(context.Context) context.Context
+	// Confirm is a context under which somebody is asked before a statement changes several
+	// rows; ask puts the question to who is at the terminal.
+	Confirm func(ctx context.Context, ask func(ctx context.Context, question string) (string, error)) context.Context
 	// Environ finds variables of the environment: NO_COLOR, PAGER, EDITOR, VISUAL.
 	Environ func(string) string
 }

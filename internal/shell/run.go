@@ -31,8 +31,8 @@ func (s *shell) statements(ctx context.Context, text string) error {
 func (s *shell) statement(ctx context.Context, query, as string) error {
 	ctx, stop := s.interruptible(ctx)
 	defer stop()
-	if s.Context != nil {
-		ctx = s.Context(ctx)
+	if s.Confirm != nil && s.ask != nil {
+		ctx = s.Confirm(ctx, s.ask)
 	}
 	report := new(driver.Report)
 	if s.set.budget > 0 {

@@ -70,5 +70,10 @@ func (s *shell) input() (input, error) {
 	if !s.Terminal {
 		return &lines{bufio.NewReader(s.In)}, nil
 	}
-	return newEditor(s.History, s.colours(), s.known.Load)
+	e, err := newEditor(s.History, s.colours(), s.known.Load)
+	if err != nil {
+		return nil, err
+	}
+	s.ask = e.ask
+	return e, nil
 }

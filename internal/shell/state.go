@@ -24,8 +24,10 @@ type shell struct {
 	// interrupts are those that come while no key of the editor means one; nil without a
 	// terminal, where they end the shell.
 	interrupts chan os.Signal
-	last       string // statement
-	ended      bool
+	// ask puts a question by the editor, which alone reads from the terminal; nil without one.
+	ask   func(ctx context.Context, question string) (string, error)
+	last  string // statement
+	ended bool
 }
 
 // settings are what commands change.
