@@ -23,6 +23,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/server"
 	"github.com/viewfinder-sql/viewfinder/internal/server/backend"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
+	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 )
 
 // servedName is the database that the connection of the command line is.
@@ -35,7 +37,8 @@ type serving struct {
 	users     usersFlag
 	passwords bool
 	writes    bool
-	limits    server.Limits
+	limits    host.Limits
+	wire      pgwire.Limits
 }
 
 // usersFlag names the file of those who have passwords.
@@ -73,7 +76,7 @@ configuration file are read again.`,
 				return err
 			}
 			defer stop()
-			databases := server.Databases{
+			databases := host.Databases{
 				Name: servedName, Base: (*config.Config)(connected), Writes: what.writes,
 				Options: connect.Options{Logger: slog.New(&waits{s: a.streams})},
 			}
@@ -91,12 +94,12 @@ configuration file are read again.`,
 	f.StringVar(&what.key, "tls-key", "", "file of the certificate's key, PEM")
 	f.BoolVar(&what.passwords, "passwords", false, "ask for passwords at a loopback address too")
 	what.users.add(f)
-	d := server.DefaultLimits()
-	f.IntVar(&what.limits.Wire.Sessions, "max-sessions", d.Wire.Sessions, "sessions at the same time")
+	d := host.DefaultLimits()
+	f.IntVar(&what.wire.Sessions, "max-sessions", pgwire.DefaultLimits().Sessions, "sessions at the same time")
 	f.IntVar(&what.limits.OfUser, "max-user-sessions", d.OfUser, "those of one user")
 	f.IntVar(&what.limits.Running, "max-running", d.Running, "statements at the same time, half of them of one user; more wait")
-	f.DurationVar(&what.limits.Wire.Idle, "idle-timeout", 0, "end a session that says nothing for so long; 0 for never")
-	f.DurationVar(&what.limits.Wire.Statement, "statement-timeout", 0, "end a statement that takes so long; 0 for never")
+	f.DurationVar(&what.wire.Idle, "idle-timeout", 0, "end a session that says nothing for so long; 0 for never")
+	f.DurationVar(&what.wire.Statement, "statement-timeout", 0, "end a statement that takes so long; 0 for never")
 	f.DurationVar(&what.limits.Grace, "grace", d.Grace, "time that statements have to end when the server stops")
 	from.addFlags(f, a.properties)
 	passwd := newServePasswd(a)
@@ -115,26 +118,30 @@ func (p *profiles) served() (*profile.File, error) {
 }
 
 // serve serves until ctx ends, which is how it is meant to end.
-func (a *app) serve(ctx context.Context, databases server.Databases, what serving) error {
-	for _, n := range []int{what.limits.Wire.Sessions, what.limits.OfUser, what.limits.Running} {
+func (a *app) serve(ctx context.Context, databases host.Databases, what serving) error {
+	for _, n := range []int{what.wire.Sessions, what.limits.OfUser, what.limits.Running} {
 		if n < 1 {
 			return usageError{errors.New("--max-sessions, --max-user-sessions and --max-running must be at least 1")}
 		}
 	}
-	for _, d := range []time.Duration{what.limits.Wire.Idle, what.limits.Wire.Statement, what.limits.Grace} {
+	for _, d := range []time.Duration{what.wire.Idle, what.wire.Statement, what.limits.Grace} {
 		if d < 0 {
 			return usageError{errors.New("a time is negative")}
 		}
 	}
 	behind := backend.New()
 	defer behind.Close()
-	c := server.Config{
-		Address: what.listen, Databases: databases, Backend: behind.Open, Limits: what.limits,
-		Trouble: func(err error) { a.say("%v", err) },
-	}
-	if err := what.secure(&c); err != nil {
+	shared := host.Config{Databases: databases, Limits: what.limits, Trouble: func(err error) { a.say("%v", err) }}
+	c := server.Config{Address: what.listen, Backend: behind.Open, Wire: what.wire}
+	if err := what.secure(&shared, &c); err != nil {
 		return err
 	}
+	h, err := host.New(shared)
+	if err != nil {
+		return usageError{err}
+	}
+	defer h.Close()
+	c.Host = h
 	s, err := server.New(ctx, c)
 	if err != nil {
 		return usageError{err}
@@ -143,7 +150,7 @@ func (a *app) serve(ctx context.Context, databases server.Databases, what servin
 	if err != nil {
 		return err
 	}
-	if err := a.announce(l.Addr(), c); err != nil {
+	if err := a.announce(l.Addr(), c.Users, shared); err != nil {
 		_ = l.Close() // nobody was told of it
 		return err
 	}
@@ -152,7 +159,7 @@ func (a *app) serve(ctx context.Context, databases server.Databases, what servin
 	defer signal.Stop(again)
 	reloading, end := context.WithCancel(ctx)
 	defer end()
-	go a.reload(reloading, again, s)
+	go a.reload(reloading, again, h)
 	if err := s.Serve(ctx, l); err != nil {
 		return err
 	}
@@ -161,13 +168,13 @@ func (a *app) serve(ctx context.Context, databases server.Databases, what servin
 }
 
 // reload has the server read its files again when a signal comes.
-func (a *app) reload(ctx context.Context, again <-chan os.Signal, s *server.Server) {
+func (a *app) reload(ctx context.Context, again <-chan os.Signal, h *host.Host) {
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-again:
-			if err := s.Reload(); err != nil {
+			if err := h.Reload(); err != nil {
 				a.say("not read again: %v", err)
 			} else {
 				a.say("read again: what begins from now on goes by it")
@@ -177,12 +184,12 @@ func (a *app) reload(ctx context.Context, again <-chan os.Signal, s *server.Serv
 }
 
 // secure adds certificate and users.
-func (w *serving) secure(c *server.Config) (err error) {
+func (w *serving) secure(shared *host.Config, c *server.Config) (err error) {
 	if (w.cert == "") != (w.key == "") {
 		return usageError{errors.New("--tls-cert and --tls-key go together")}
 	}
 	if w.cert != "" {
-		if c.Certificate, err = server.LoadCertificate(w.cert, w.key); err != nil {
+		if shared.Certificate, err = host.LoadCertificate(w.cert, w.key); err != nil {
 			return usageError{err}
 		}
 	}
@@ -199,6 +206,7 @@ func (w *serving) secure(c *server.Config) (err error) {
 	if err != nil {
 		return usageError{err}
 	}
+	shared.Listed = true
 	return nil
 }
 
@@ -214,14 +222,14 @@ func (w *serving) loopback() bool {
 }
 
 // announce prints the address to connect to, and tells the rest.
-func (a *app) announce(at net.Addr, c server.Config) error {
+func (a *app) announce(at net.Addr, users *server.Verifiers, c host.Config) error {
 	user, security := "viewfinder", "everybody on this computer is let in"
-	if c.Users != nil {
-		users, err := c.Users.Users()
+	if users != nil {
+		names, err := users.Users()
 		if err != nil {
 			return err
 		}
-		user, security = users[0], format.Count(int64(len(users)), "user")+" with passwords"
+		user, security = names[0], format.Count(int64(len(names)), "user")+" with passwords"
 	}
 	host, port, err := net.SplitHostPort(at.String())
 	if err != nil {
@@ -249,7 +257,7 @@ func (a *app) announce(at net.Addr, c server.Config) error {
 }
 
 // databaseNames names the databases that have a name before somebody asks for them.
-func databaseNames(d server.Databases) string {
+func databaseNames(d host.Databases) string {
 	names := []string{d.Name}
 	if d.File != nil {
 		if f, err := d.File(); err == nil && f != nil { // else the server has refused to start

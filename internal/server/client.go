@@ -2,13 +2,14 @@ package server
 
 import (
 	"context"
+	"crypto/x509"
 	"sync/atomic"
 )
 
 // client is what is known of one connection, for all that its context reaches.
 type client struct {
-	certificate atomic.Pointer[loaded] // that it was shown, nil for none
-	entered     func()                 // to be called when the start-up is over
+	shown   atomic.Pointer[[]*x509.Certificate] // the certificates, nil for none
+	entered func()                              // to be called when the start-up is over
 }
 
 type clientKey struct{}

@@ -9,6 +9,7 @@ import (
 	"github.com/xdg-go/scram"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 )
 
@@ -21,7 +22,7 @@ const (
 // passwords lets in who knows a password.
 type passwords struct {
 	users    *Verifiers
-	throttle *throttle
+	throttle *host.Throttle
 }
 
 // Authenticate implements [pgwire.Authenticator]. A user who is not there, and one whose
@@ -30,12 +31,12 @@ func (p *passwords) Authenticate(ctx context.Context, h *pgwire.Handshake) error
 	if h.Startup.User == "" {
 		return pgerror.New(pgerror.InvalidAuthorization, "no PostgreSQL user name specified in startup packet")
 	}
-	if err := p.throttle.wait(ctx, h.Remote); err != nil {
+	if err := p.throttle.Wait(ctx, h.Remote); err != nil {
 		return err
 	}
 	err := p.exchange(ctx, h)
 	if pgerror.CodeOf(err) == pgerror.InvalidPassword {
-		p.throttle.failed(h.Remote)
+		p.throttle.Failed(h.Remote)
 	}
 	return err
 }
@@ -114,12 +115,12 @@ func malformed(err error) error {
 // that the client was shown. It is none where there is no TLS, or a certificate for whose
 // signature no hash is laid down, as Ed25519's.
 func bindingOf(ctx context.Context, state *tls.ConnectionState) scram.ChannelBinding {
-	shown := clientOf(ctx).certificate.Load()
+	shown := clientOf(ctx).shown.Load()
 	if state == nil || shown == nil {
 		return scram.ChannelBinding{}
 	}
 	seen := *state
-	seen.PeerCertificates = shown.chain // as the client's own state has it
+	seen.PeerCertificates = *shown // as the client's own state has it
 	binding, err := scram.NewTLSServerEndpointBinding(&seen)
 	if err != nil {
 		return scram.ChannelBinding{}

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"net"
 	"os"
 	"os/exec"
@@ -18,6 +17,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
 
 const wrongPassword = `password authentication failed for user "%s" (SQLSTATE 28P01)`
@@ -27,7 +27,7 @@ func TestLogin(t *testing.T) {
 	t.Parallel()
 	users := usersOf(t, map[string]string{"ana": "obviously fake 1", "ünïcode": "obviously fåke ⅸ", "bytes": "obviously\u00adfake\u0007"})
 	_, file := fileOf(t, twoProfiles)
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x"), File: file}, Users: users, Certificate: testCertificate(t)})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x"), File: file}, Users: users, Certificate: testCertificate(t)})
 	r.unhurried()
 	for _, tt := range []struct{ user, password, want string }{
 		{"ana", "obviously fake 1", ""},
@@ -88,7 +88,7 @@ func TestLogin(t *testing.T) {
 
 // unhurried has nobody wait.
 func (r *running) unhurried() {
-	r.passwords.throttle.sleep = func(context.Context, time.Duration) error { return nil }
+	r.passwords.throttle.Sleep = func(context.Context, time.Duration) error { return nil }
 }
 
 // What is asked of a user who is not there is the same each time, and looks as what is
@@ -96,7 +96,7 @@ func (r *running) unhurried() {
 func TestLogin_unknown(t *testing.T) {
 	t.Parallel()
 	users := usersOf(t, map[string]string{"ana": "obviously fake"})
-	r := serve(t, Config{Users: users})
+	r := serve(t, setup{Users: users})
 	r.unhurried()
 	challenge := func(user string) (nonce, salt, rest string) {
 		t.Helper()
@@ -136,7 +136,7 @@ func TestLogin_unknown(t *testing.T) {
 // Messages that are none of a login end it.
 func TestLogin_malformed(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{Users: usersOf(t, map[string]string{"ana": "obviously fake"}), Certificate: testCertificate(t)})
+	r := serve(t, setup{Users: usersOf(t, map[string]string{"ana": "obviously fake"}), Certificate: testCertificate(t)})
 	r.unhurried()
 	for _, tt := range []struct {
 		mechanism, first, last, want string
@@ -287,11 +287,11 @@ func TestCertificate_reload(t *testing.T) {
 	dir := t.TempDir()
 	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
 	writeCertificate(t, cert, key, 1)
-	c, err := LoadCertificate(cert, key)
+	c, err := host.LoadCertificate(cert, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"}), Certificate: c})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"}), Certificate: c})
 	shown := func() int64 {
 		t.Helper()
 		config, err := pgconn.ParseConfig("postgres://ana:obviously-fake@" + r.address + "/instagram?sslmode=require&channel_binding=require")
@@ -314,14 +314,14 @@ func TestCertificate_reload(t *testing.T) {
 		t.Errorf("certificate %d", n)
 	}
 	writeCertificate(t, cert, key, 2)
-	if err := r.Reload(); err != nil {
+	if err := r.host.Reload(); err != nil {
 		t.Fatal(err)
 	}
 	if n := shown(); n != 2 {
 		t.Errorf("certificate %d", n)
 	}
 	write(t, cert, "none")
-	if err := r.Reload(); err == nil || !strings.Contains(err.Error(), cert) {
+	if err := r.host.Reload(); err == nil || !strings.Contains(err.Error(), cert) {
 		t.Errorf("reading none: %v", err)
 	}
 	if n := shown(); n != 2 {
@@ -329,78 +329,13 @@ func TestCertificate_reload(t *testing.T) {
 	}
 }
 
-// Who fails waits longer and longer, as does everybody beside him, and nobody elsewhere;
-// time heals.
-func TestThrottle(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
-	var slept time.Duration
-	th := newThrottle()
-	th.now = func() time.Time { return now }
-	th.sleep = func(_ context.Context, d time.Duration) error { slept = d; return nil }
-	at := func(text string) net.Addr { return &net.TCPAddr{IP: net.ParseIP(text), Port: 1} }
-	waits := func(a net.Addr) time.Duration {
-		t.Helper()
-		slept = 0
-		if err := th.wait(t.Context(), a); err != nil {
-			t.Fatal(err)
-		}
-		return slept
-	}
-	bad := at("192.0.2.1")
-	var waited []time.Duration
-	for range 12 {
-		waited = append(waited, waits(bad))
-		th.failed(bad)
-	}
-	want := []time.Duration{0, 0, 0, 0, 0, 250 * time.Millisecond, 500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second, 8 * time.Second}
-	for i := range want {
-		if waited[i] != want[i] {
-			t.Fatalf("waits are %v, not %v", waited, want)
-		}
-	}
-	if d := waits(at("192.0.2.2")); d != 0 {
-		t.Errorf("a neighbour waits %v", d)
-	}
-	now = now.Add(7 * forgiveAfter) // 5 are left
-	if d := waits(bad); d != firstWait {
-		t.Errorf("later it waits %v", d)
-	}
-	now = now.Add(forgiveAfter)
-	if d := waits(bad); d != 0 {
-		t.Errorf("much later it waits %v", d)
-	}
-	// One customer's addresses are one place, and so are the spellings of one.
-	for range freeFailures {
-		th.failed(at("2001:db8::1"))
-		th.failed(at("::ffff:192.0.2.9"))
-	}
-	if waits(at("2001:db8::ffff")) == 0 || waits(at("2001:db8:0:1::1")) != 0 || waits(at("192.0.2.9")) == 0 {
-		t.Error("places are not told apart as they should")
-	}
-	// Very many places are remembered, and no more; the worst stay.
-	for i := range 2 * mostPlaces {
-		th.failed(&net.TCPAddr{IP: net.IPv4(10, byte(i>>16), byte(i>>8), byte(i)), Port: 1})
-	}
-	if len(th.places) > mostPlaces || waits(at("2001:db8::1")) == 0 {
-		t.Errorf("%d places are remembered, or the worst are not", len(th.places))
-	}
-	// A client that goes waits no longer.
-	th.sleep = sleep
-	ctx, cancel := context.WithCancel(t.Context())
-	cancel()
-	if err := th.wait(ctx, at("2001:db8::1")); !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
-	}
-}
-
 // A flood of failures comes to the clock: it is asked before each login, and a right
 // password is no way round it.
 func TestLogin_throttled(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"})})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"})})
 	var waits []time.Duration
-	r.passwords.throttle.sleep = func(_ context.Context, d time.Duration) error {
+	r.passwords.throttle.Sleep = func(_ context.Context, d time.Duration) error {
 		waits = append(waits, d)
 		return nil
 	}
@@ -410,7 +345,7 @@ func TestLogin_throttled(t *testing.T) {
 			t.Errorf("%s: %v", password, err)
 		}
 	}
-	if len(waits) != 3 || waits[0] != firstWait || waits[1] != 2*firstWait || waits[2] != 2*firstWait {
+	if len(waits) != 3 || waits[0] == 0 || waits[1] != 2*waits[0] || waits[2] != 2*waits[0] {
 		t.Errorf("it waited %v", waits)
 	}
 }
@@ -425,11 +360,11 @@ func TestLogin_psql(t *testing.T) {
 	}
 	cert, key := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
 	writeCertificate(t, cert, key, 1)
-	c, err := LoadCertificate(cert, key)
+	c, err := host.LoadCertificate(cert, key)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"}), Certificate: c})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")}, Users: usersOf(t, map[string]string{"ana": "obviously-fake"}), Certificate: c})
 	for how, want := range map[string]string{
 		"sslmode=disable": "", "sslmode=require&channel_binding=disable": "", "sslmode=require&channel_binding=require": "",
 		"sslmode=verify-full&channel_binding=require&sslrootcert=" + cert: "",

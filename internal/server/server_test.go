@@ -28,6 +28,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
@@ -112,16 +113,36 @@ func (r *running) troubles() string {
 	return strings.Join(r.heard, "\n")
 }
 
-func serve(t *testing.T, c Config) *running {
+// setup is what a server of a test is made of.
+type setup struct {
+	Databases   host.Databases
+	Users       *Verifiers
+	Certificate *host.Certificate
+	Limits      host.Limits
+	Wire        pgwire.Limits
+}
+
+// config makes the host.
+func (s setup) config(t *testing.T, trouble func(error)) Config {
+	t.Helper()
+	h, err := host.New(host.Config{Databases: s.Databases, Listed: s.Users != nil, Certificate: s.Certificate, Limits: s.Limits, Trouble: trouble})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.Close)
+	return Config{Host: h, Users: s.Users, Wire: s.Wire}
+}
+
+func serve(t *testing.T, what setup) *running {
 	t.Helper()
 	r := &running{served: make(chan error, 1), release: make(chan struct{}), started: make(chan struct{}, 10)}
-	c.Backend = func(_ context.Context, pool *session.Pool, s pgwire.Startup, _ pgwire.Settings) (pgwire.Backend, error) {
-		return &echo{pool, s.User, r.release, r.started}, nil
-	}
-	c.Trouble = func(err error) {
+	c := what.config(t, func(err error) {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.heard = append(r.heard, err.Error())
+	})
+	c.Backend = func(_ context.Context, pool *session.Pool, s pgwire.Startup, _ pgwire.Settings) (pgwire.Backend, error) {
+		return &echo{pool, s.User, r.release, r.started}, nil
 	}
 	var err error
 	c.Address = "127.0.0.1:0"
@@ -214,7 +235,7 @@ profiles:
 func TestDatabases(t *testing.T) {
 	t.Parallel()
 	_, file := fileOf(t, twoProfiles)
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "MaxRows=5;OAuthAccessToken=obviously-fake"), File: file}})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "MaxRows=5;OAuthAccessToken=obviously-fake"), File: file}})
 	for _, tt := range []struct{ user, database, want string }{
 		{"ana", "instagram", "MaxRows=5;Readonly=true for ana"},
 		{"ana", "brand", "MaxRows=7"},
@@ -241,59 +262,17 @@ func TestDatabases(t *testing.T) {
 
 func TestDatabases_writes(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake"), Writes: true}})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake"), Writes: true}})
 	if got, err := r.ask(t.Context(), "ana", "instagram", "sslmode=disable"); err != nil || strings.Contains(got, "Readonly") {
 		t.Errorf("got %q, %v", got, err)
 	}
 }
 
-// What the file says counts from Reload on for new sessions; the pool of a profile that
-// has not changed stays, and so does what was read where the file is wrong.
-func TestReload(t *testing.T) {
-	t.Parallel()
-	path, file := fileOf(t, twoProfiles)
-	r := serve(t, Config{Databases: Databases{File: file}})
-	open := func(database string) *session.Pool {
-		t.Helper()
-		d, err := r.opener.find(t.Context(), database, "ana")
-		if err != nil {
-			t.Fatal(err)
-		}
-		p, release, err := r.opener.take(t.Context(), d)
-		if err != nil {
-			t.Fatal(err)
-		}
-		release()
-		return p.Pool
-	}
-	brand, all := open("brand"), open("all")
-	write(t, path, strings.ReplaceAll(twoProfiles, "MaxRows: 7", "MaxRows: 70"))
-	if open("brand") != brand {
-		t.Error("the file is read unasked")
-	}
-	if err := r.Reload(); err != nil {
-		t.Fatal(err)
-	}
-	if again := open("brand"); again == brand || again.Parts().Config.MaxRows != 70 {
-		t.Errorf("brand is %v", again.Parts().Config)
-	}
-	if open("all") != all {
-		t.Error("a profile that is as it was has a new pool")
-	}
-	write(t, path, "version: 2\n")
-	if err := r.Reload(); err == nil || !strings.Contains(err.Error(), "version 2") {
-		t.Errorf("a newer file: %v", err)
-	}
-	if open("all") != all {
-		t.Error("what was read before is gone")
-	}
-}
-
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{
-		Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")},
-		Limits:    Limits{OfUser: 2, Starting: 3, OfPlace: 1, Wire: pgwire.Limits{Startup: 200 * time.Millisecond}},
+	r := serve(t, setup{
+		Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")},
+		Limits:    host.Limits{OfUser: 2, Starting: 3, OfPlace: 1}, Wire: pgwire.Limits{Startup: 200 * time.Millisecond},
 	})
 	connect := func(user string) (*pgconn.PgConn, error) {
 		return pgconn.Connect(t.Context(), "postgres://"+user+"@"+r.address+"/instagram?sslmode=disable")
@@ -352,55 +331,11 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// One address does not take all the places of those who are not let in yet.
-func TestBegin(t *testing.T) {
-	t.Parallel()
-	s, err := New(t.Context(), Config{Address: "127.0.0.1:0", Limits: Limits{Starting: 5, OfPlace: 2}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var entered []func()
-	for _, tt := range []struct {
-		from string
-		ok   bool
-	}{
-		{"192.0.2.1", true},
-		{"192.0.2.1", true},
-		{"192.0.2.1", false},
-		{"2001:db8::1", true},
-		{"2001:db8::2", true},
-		{"2001:db8::3", false},
-		{"192.0.2.2", true},
-		{"192.0.2.3", false},
-		{"127.0.0.1", false},
-	} {
-		e, ok := s.begin(&net.TCPAddr{IP: net.ParseIP(tt.from), Port: 1})
-		if ok != tt.ok {
-			t.Errorf("from %s: %v", tt.from, ok)
-		}
-		if ok {
-			entered = append(entered, e)
-		}
-	}
-	for _, e := range entered {
-		e()
-		e() // which counts once
-	}
-	for range 5 {
-		if _, ok := s.begin(&net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 1}); !ok {
-			t.Error("this machine's own are bounded as those of one place")
-		}
-	}
-	if s.total != 5 || len(s.starting) != 1 {
-		t.Errorf("%d are counted, at %v", s.total, s.starting)
-	}
-}
-
 // A server that stops lets the statement that runs end, lets none begin, and ends idle
 // sessions as PostgreSQL does.
 func TestServe_stops(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")}, Limits: Limits{Grace: time.Minute}})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")}, Limits: host.Limits{Grace: time.Minute}})
 	connect := func() *pgconn.PgConn {
 		c, err := pgconn.Connect(t.Context(), "postgres://ana@"+r.address+"/instagram?sslmode=disable")
 		if err != nil {
@@ -449,7 +384,7 @@ func TestServe_stops(t *testing.T) {
 // A statement that does not end has its time.
 func TestServe_stopsInTheEnd(t *testing.T) {
 	t.Parallel()
-	r := serve(t, Config{Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")}, Limits: Limits{Grace: time.Millisecond}})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=obviously-fake")}, Limits: host.Limits{Grace: time.Millisecond}})
 	c, err := pgconn.Connect(t.Context(), "postgres://ana@"+r.address+"/instagram?sslmode=disable")
 	if err != nil {
 		t.Fatal(err)
@@ -476,7 +411,7 @@ func TestListen(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		address string
-		cert    *Certificate
+		cert    *host.Certificate
 		users   *Verifiers
 		want    string
 	}{
@@ -489,7 +424,9 @@ func TestListen(t *testing.T) {
 		{"0.0.0.0:0", cert, users, ""},
 		{"192.0.2.1:0", nil, nil, "takes a certificate"},
 	} {
-		s, err := New(t.Context(), Config{Address: tt.address, Certificate: tt.cert, Users: tt.users})
+		c := setup{Certificate: tt.cert, Users: tt.users}.config(t, nil)
+		c.Address = tt.address
+		s, err := New(t.Context(), c)
 		if err == nil {
 			var l net.Listener
 			if l, err = s.Listen(t.Context()); err == nil {
@@ -505,10 +442,12 @@ func TestListen(t *testing.T) {
 // Where other machines reach the server, what is not encrypted is refused.
 func TestServe_requiresTLS(t *testing.T) {
 	t.Parallel()
-	s, err := New(t.Context(), Config{
-		Address: "0.0.0.0:0", Certificate: testCertificate(t), Users: usersOf(t, map[string]string{"ana": "obviously-fake"}),
-		Databases: Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")},
-	})
+	c := setup{
+		Certificate: testCertificate(t), Users: usersOf(t, map[string]string{"ana": "obviously-fake"}),
+		Databases: host.Databases{Name: "instagram", Base: base(t, "OAuthAccessToken=x")},
+	}.config(t, nil)
+	c.Address = "0.0.0.0:0"
+	s, err := New(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -530,11 +469,11 @@ func TestServe_requiresTLS(t *testing.T) {
 }
 
 // testCertificate is one for 127.0.0.1, in files.
-func testCertificate(t *testing.T) *Certificate {
+func testCertificate(t *testing.T) *host.Certificate {
 	t.Helper()
 	cert, key := filepath.Join(t.TempDir(), "cert.pem"), filepath.Join(t.TempDir(), "key.pem")
 	writeCertificate(t, cert, key, 1)
-	c, err := LoadCertificate(cert, key)
+	c, err := host.LoadCertificate(cert, key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -604,63 +543,14 @@ func TestDatabases_storedLogin(t *testing.T) {
 		}
 	}
 	_, file := fileOf(t, "version: 1\nusers: [ana]\n")
-	r := serve(t, Config{Databases: Databases{Name: "instagram", File: file, Base: base(t, "InitiateOAuth=REFRESH;OAuthClientId=1234;OAuthSettingsLocation="+location)}})
+	r := serve(t, setup{Databases: host.Databases{Name: "instagram", File: file, Base: base(t, "InitiateOAuth=REFRESH;OAuthClientId=1234;OAuthSettingsLocation="+location)}})
 	for database, want := range map[string]string{"robin": "OAuthUser=77", "77": "OAuthUser=77", "SAM": "OAuthUser=78", "nobody": ""} {
 		got, err := r.ask(t.Context(), "ana", database, "sslmode=disable")
 		if want == "" && codeOf(err) != "3D000" || want != "" && (err != nil || !strings.Contains(got, want)) {
 			t.Errorf("%s: %q, %v", database, got, err)
 		}
 	}
-	if n := len(r.opener.places); n != 3 {
-		t.Errorf("%d pools, and each login has one", n)
-	}
 	if _, err := r.ask(t.Context(), "ben", "robin", "sslmode=disable"); codeOf(err) != "3D000" {
 		t.Errorf("who is not on the list: %v", err)
-	}
-}
-
-// Sessions come and go while profiles change: each has the pool of what the file said,
-// and every pool that was replaced ends with its last session.
-func TestReload_meanwhile(t *testing.T) {
-	t.Parallel()
-	path, file := fileOf(t, twoProfiles)
-	r := serve(t, Config{Databases: Databases{File: file}})
-	var pools sync.Map
-	var clients sync.WaitGroup
-	for range 8 {
-		clients.Go(func() {
-			for range 30 {
-				d, err := r.opener.find(t.Context(), "brand", "ana")
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				p, release, err := r.opener.take(t.Context(), d)
-				if err != nil {
-					t.Error(err)
-					return
-				}
-				pools.Store(p, true)
-				if s, err := p.Session(t.Context()); err != nil {
-					t.Errorf("a pool that is in use was closed: %v", err)
-				} else if err := s.Close(); err != nil {
-					t.Error(err)
-				}
-				release()
-			}
-		})
-	}
-	for n := range 20 {
-		write(t, path, strings.ReplaceAll(twoProfiles, "MaxRows: 7", fmt.Sprintf("MaxRows: %d", 10+n)))
-		if err := r.Reload(); err != nil {
-			t.Error(err)
-		}
-	}
-	clients.Wait()
-	current := r.opener.places["profile brand"].pool
-	for p := range pools.Range {
-		if p := p.(*pool); p.users != 0 || p.old != (p != current) {
-			t.Errorf("a pool has %d users, and is old: %v", p.users, p.old)
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package server
+package host
 
 import (
 	"context"
@@ -6,10 +6,6 @@ import (
 	"time"
 
 	"golang.org/x/sync/semaphore"
-
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
-	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 )
 
 // activity counts the statements that run, so that they are not more than the memory is
@@ -23,6 +19,7 @@ type activity struct {
 	mu       sync.Mutex
 	running  int
 	stopping bool
+	stopped  sync.Once
 	quiet    chan struct{} // closed when none runs any more and the server stops
 }
 
@@ -34,13 +31,6 @@ func newActivity(most int, wait time.Duration) *activity {
 
 // user makes the slots of a user.
 func (a *activity) user() *semaphore.Weighted { return semaphore.NewWeighted(a.ofUser) }
-
-// errStopping is PostgreSQL's word for it.
-var errStopping = pgerror.New(pgerror.AdminShutdown, "terminating connection due to administrator command")
-
-// errBusy is for who has waited long enough.
-var errBusy = pgerror.New(pgerror.InsufficientResources, "too many statements are running").
-	WithHint("Close cursors that are open, or ask again later; viewfinder serve --max-running says how many may run.")
 
 // begin counts a statement of a user until end is called, which may be called twice. It
 // waits for its turn.
@@ -54,7 +44,7 @@ func (a *activity) begin(ctx context.Context, user *semaphore.Weighted) (end fun
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		return nil, errBusy
+		return nil, ErrBusy
 	}
 	free := func() {
 		user.Release(1)
@@ -90,7 +80,7 @@ func (a *activity) start(n int) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stopping {
-		return errStopping
+		return ErrStopping
 	}
 	a.running += n
 	return nil
@@ -98,7 +88,7 @@ func (a *activity) start(n int) error {
 
 func (a *activity) settle() {
 	if a.stopping && a.running == 0 {
-		close(a.quiet)
+		a.stopped.Do(func() { close(a.quiet) })
 	}
 }
 
@@ -114,65 +104,4 @@ func (a *activity) drain(atMost time.Duration) {
 	case <-a.quiet:
 	case <-t.C:
 	}
-}
-
-// counted is a backend whose session and statements are counted while they live.
-type counted struct {
-	pgwire.Backend
-	activity *activity
-	user     *semaphore.Weighted
-	open     map[*countedRows]bool
-	done     func()
-}
-
-// Prepare implements [pgwire.Backend].
-func (c *counted) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
-	p, err := c.Backend.Prepare(ctx, text, params)
-	if err != nil {
-		return nil, err
-	}
-	return &countedStatement{p, c}, nil
-}
-
-// Close implements [pgwire.Backend]. What runs then, runs no more.
-func (c *counted) Close() error {
-	defer c.done()
-	for r := range c.open {
-		r.end()
-	}
-	return c.Backend.Close()
-}
-
-type countedStatement struct {
-	pgwire.Prepared
-	of *counted
-}
-
-// Run implements [pgwire.Prepared].
-func (s *countedStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error) {
-	end, err := s.of.activity.begin(ctx, s.of.user)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Prepared.Run(ctx, args)
-	if err != nil {
-		end()
-		return nil, err
-	}
-	r := &countedRows{rows, s.of, end}
-	s.of.open[r] = true
-	return r, nil
-}
-
-type countedRows struct {
-	pgwire.Rows
-	of  *counted
-	end func()
-}
-
-// Close implements [pgwire.Rows].
-func (r *countedRows) Close() error {
-	defer r.end()
-	delete(r.of.open, r)
-	return r.Rows.Close()
 }

@@ -1,4 +1,4 @@
-package server
+package host
 
 import (
 	"context"
@@ -6,7 +6,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
@@ -28,6 +27,14 @@ type Databases struct {
 	Options connect.Options
 }
 
+// Asked is what somebody who comes asks for.
+type Asked struct {
+	Database, User string
+	// Granted says that the user may open the database, whatever its list says: that was
+	// decided otherwise.
+	Granted bool
+}
+
 // database is what a name means to a user.
 type database struct {
 	key     string           // of its pool
@@ -37,7 +44,8 @@ type database struct {
 
 // find says what a database is to a user. One that the user may not open does not exist:
 // the names of others' profiles are nobody else's business.
-func (o *opener) find(ctx context.Context, name, user string) (database, error) {
+func (o *pools) find(ctx context.Context, a Asked) (database, error) {
+	name, user := a.Database, a.User
 	o.mu.Lock()
 	file := o.file
 	o.mu.Unlock()
@@ -48,25 +56,28 @@ func (o *opener) find(ctx context.Context, name, user string) (database, error) 
 	if file != nil {
 		users = file.Users
 		if p, err := file.Profile(name); err == nil {
-			if o.allowed(file.AllowedUsers(p), user) {
+			if a.Granted || o.allowed(file.AllowedUsers(p), user) {
 				return database{key: "profile " + name, profile: p}, nil
 			}
-			return database{}, unknownDatabase(name)
+			return database{}, unknown(name)
 		}
 	}
-	if o.databases.Base == nil || !o.allowed(users, user) {
-		return database{}, unknownDatabase(name)
+	if o.databases.Base == nil || !a.Granted && !o.allowed(users, user) {
+		return database{}, unknown(name)
 	}
 	id, err := o.storedLogin(ctx, name)
-	if err != nil || id == "" {
-		return database{}, cannotOpen(name, err)
+	if err != nil {
+		return database{}, &OpenError{name, err}
+	}
+	if id == "" {
+		return database{}, unknown(name)
 	}
 	return database{key: "login " + id, user: id}, nil
 }
 
 // allowed tells whether a list has a user. Where nobody has a password, a name proves
 // nothing, and a list that is missing excludes nobody.
-func (o *opener) allowed(list []string, user string) bool {
+func (o *pools) allowed(list []string, user string) bool {
 	if list == nil {
 		return !o.listed
 	}
@@ -75,7 +86,7 @@ func (o *opener) allowed(list []string, user string) bool {
 
 // storedLogin is the id of the user that a name means among the stored logins of Base's
 // app, "" for none.
-func (o *opener) storedLogin(ctx context.Context, name string) (id string, err error) {
+func (o *pools) storedLogin(ctx context.Context, name string) (id string, err error) {
 	p, release, err := o.take(ctx, database{key: "base"})
 	if err != nil {
 		return "", err
@@ -101,7 +112,7 @@ func findLogin(ctx context.Context, source *tokensource.Source, name string) (id
 }
 
 // configOf is the configuration of a database.
-func (o *opener) configOf(ctx context.Context, d database) (*config.Config, error) {
+func (o *pools) configOf(ctx context.Context, d database) (*config.Config, error) {
 	var c *config.Config
 	if d.profile == nil {
 		if c = o.databases.Base.Clone(); d.user != "" {
@@ -123,31 +134,11 @@ func (o *opener) configOf(ctx context.Context, d database) (*config.Config, erro
 }
 
 // newPool makes the pool of a configuration.
-func (o *opener) newPool(c *config.Config) (*session.Pool, error) {
+func (o *pools) newPool(c *config.Config) (*session.Pool, error) {
 	if err := connect.Check(c); err != nil {
 		return nil, err
 	}
 	return session.Open(c, o.databases.Options)
 }
 
-func unknownDatabase(name string) error {
-	return pgerror.New(pgerror.InvalidCatalogName, "database \"%s\" does not exist", name)
-}
-
-// cannotOpen hides from a client what is wrong where the server runs; nil is told as a
-// database that does not exist.
-func cannotOpen(name string, err error) error {
-	if err == nil {
-		return unknownDatabase(name)
-	}
-	return &hidden{pgerror.New(pgerror.SystemError, "database \"%s\" cannot be opened", name).WithHint("The messages of the server say why."), err}
-}
-
-// hidden is an error of which clients are told less.
-type hidden struct {
-	told  *pgerror.Error
-	cause error
-}
-
-func (e *hidden) Error() string { return e.told.Message + ": " + e.cause.Error() }
-func (e *hidden) Unwrap() error { return e.told }
+func unknown(name string) error { return &UnknownError{name} }

@@ -1,6 +1,7 @@
-package server
+package host
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
@@ -36,14 +37,16 @@ func (c *Certificate) Reload() error {
 	return nil
 }
 
-// config is for connections that begin from now on. Each notes which certificate it was
-// shown, to which a login is bound.
-func (c *Certificate) config() *tls.Config {
+// Config is for connections that begin from now on. shown, where it is not nil, is told the
+// chain that a connection of a context is shown.
+func (c *Certificate) Config(shown func(context.Context, []*x509.Certificate)) *tls.Config {
 	return &tls.Config{
 		MinVersion: tls.VersionTLS12,
 		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 			l := c.current.Load()
-			clientOf(hello.Context()).certificate.Store(l)
+			if shown != nil {
+				shown(hello.Context(), l.chain)
+			}
 			return &l.pair, nil
 		},
 	}

@@ -1,4 +1,4 @@
-package server
+package host
 
 import (
 	"context"
@@ -20,10 +20,11 @@ const (
 	ipv6PlaceBits = 64 // of an address, which one customer has
 )
 
-// throttle remembers from where logins failed.
-type throttle struct {
-	now   func() time.Time
-	sleep func(ctx context.Context, d time.Duration) error
+// Throttle remembers from where logins failed, and has those places wait.
+type Throttle struct {
+	now func() time.Time
+	// Sleep is how it waits.
+	Sleep func(ctx context.Context, d time.Duration) error
 
 	mu     sync.Mutex
 	places map[netip.Prefix]failures
@@ -34,8 +35,9 @@ type failures struct {
 	since time.Time // from when on they are forgotten, one by one
 }
 
-func newThrottle() *throttle {
-	return &throttle{now: time.Now, sleep: sleep, places: map[netip.Prefix]failures{}}
+// NewThrottle remembers nothing yet.
+func NewThrottle() *Throttle {
+	return &Throttle{now: time.Now, Sleep: sleep, places: map[netip.Prefix]failures{}}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -49,19 +51,19 @@ func sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// wait waits as long as somebody at an address has to before a login.
-func (t *throttle) wait(ctx context.Context, remote net.Addr) error {
+// Wait waits as long as somebody at an address has to before a login.
+func (t *Throttle) Wait(ctx context.Context, remote net.Addr) error {
 	t.mu.Lock()
 	f := t.left(t.places[placeOf(remote)])
 	t.mu.Unlock()
 	if f.count < freeFailures {
 		return nil
 	}
-	return t.sleep(ctx, min(firstWait<<(f.count-freeFailures), longestWait))
+	return t.Sleep(ctx, min(firstWait<<(f.count-freeFailures), longestWait))
 }
 
-// failed notes that a login has failed.
-func (t *throttle) failed(remote net.Addr) {
+// Failed notes that a login has failed.
+func (t *Throttle) Failed(remote net.Addr) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	place := placeOf(remote)
@@ -74,7 +76,7 @@ func (t *throttle) failed(remote net.Addr) {
 }
 
 // left is what is left of failures by now.
-func (t *throttle) left(f failures) failures {
+func (t *Throttle) left(f failures) failures {
 	now := t.now()
 	if f.count == 0 {
 		return failures{since: now}
@@ -87,7 +89,7 @@ func (t *throttle) left(f failures) failures {
 }
 
 // forget makes space: it drops the places with the fewest failures.
-func (t *throttle) forget() {
+func (t *Throttle) forget() {
 	fewest := mostFailures
 	for _, f := range t.places {
 		fewest = min(fewest, t.left(f).count)
