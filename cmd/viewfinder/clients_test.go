@@ -153,6 +153,13 @@ func serveDemo(t *testing.T) *url.URL {
 // serve starts viewfinder serve with flags, which ends with the test.
 func serve(t *testing.T, flags ...string) *url.URL {
 	t.Helper()
+	address, _ := startServe(t, flags...)
+	return address
+}
+
+// startServe starts it as serve does, and tells which process it is.
+func startServe(t *testing.T, flags ...string) (*url.URL, *os.Process) {
+	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "viewfinder", append([]string{"serve", "--listen", "127.0.0.1:0"}, flags...)...)
 	cmd.Env = append(os.Environ(), "HOME="+t.TempDir(), "XDG_CONFIG_HOME=") // nobody's configuration
 	cmd.Stderr = os.Stderr
@@ -175,7 +182,7 @@ func serve(t *testing.T, flags ...string) *url.URL {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return address
+	return address, cmd.Process
 }
 
 // copied are the tables whose rows the twin has too.

@@ -108,7 +108,11 @@ func checkReading(ctx context.Context, st *Statement) error {
 
 // syntaxError has SQLite say what is wrong with a text that is no statement.
 func (s *Session) syntaxError(ctx context.Context, query *token.Text, text *sqltext.Statement) error {
-	st, err := s.engine.Prepare(ctx, text.SQL, nil)
+	machine, err := s.machine()
+	if err != nil {
+		return err
+	}
+	st, err := machine.Prepare(ctx, text.SQL, nil)
 	if err == nil {
 		err = errors.Join(errors.New("sql: "+text.Kind.String()+": the statement cannot be read"), st.Close())
 	}
@@ -117,7 +121,11 @@ func (s *Session) syntaxError(ctx context.Context, query *token.Text, text *sqlt
 
 // compileReturning compiles RETURNING as a SELECT over the rows that were written.
 func (s *Session) compileReturning(ctx context.Context, query *token.Text, r *sqltext.Returning, rows *engine.Returned) (*compiled, error) {
-	e, err := s.engine.Prepare(ctx, r.Statement.SQL, rows)
+	machine, err := s.machine()
+	if err != nil {
+		return nil, err
+	}
+	e, err := machine.Prepare(ctx, r.Statement.SQL, rows)
 	if err != nil {
 		var wrong *engine.Error
 		if errors.As(err, &wrong) {

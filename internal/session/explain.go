@@ -125,9 +125,13 @@ func (p *shared) perCall() (percent float64) {
 // plan has the engine plan the explained statement and tells what fetching will
 // do about it.
 func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error) {
+	machine, err := s.session.machine()
+	if err != nil {
+		return nil, err
+	}
 	run := fetch.NewStatement(s.session.settings.fetch)
 	begins := s.text.Explained.Offset
-	itself, err := s.session.engine.Prepare(ctx, s.text.SQL[begins:], run)
+	itself, err := machine.Prepare(ctx, s.text.SQL[begins:], run)
 	if err != nil && readAgain(s, err, values) {
 		defer readFirst(s)
 		if steps, second := s.plan(ctx, values); second == nil {
@@ -147,7 +151,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 		return nil, err
 	}
 	run.Rehearse(ctx, itself)
-	st, err := s.session.engine.Prepare(ctx, "EXPLAIN QUERY PLAN "+s.text.SQL[begins:], run)
+	st, err := machine.Prepare(ctx, "EXPLAIN QUERY PLAN "+s.text.SQL[begins:], run)
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,8 @@ func New(parts Parts) *Pool {
 // Parts are what the pool is made of.
 func (p *Pool) Parts() Parts { return p.parts }
 
-// Session makes a session. It sends nothing and costs about a millisecond.
+// Session makes a session. It sends nothing, and costs next to nothing before its first
+// statement, with which an engine is opened.
 func (p *Pool) Session(ctx context.Context) (*Session, error) { return p.SessionWith(ctx, nil) }
 
 // SessionWith makes a session whose statements may call functions of its own besides.
@@ -68,11 +69,7 @@ func (p *Pool) SessionWith(ctx context.Context, functions engine.Functions) (*Se
 		set = p.settingsOf(set.cfg, views)
 	}
 	set.functions = functions
-	e, err := set.openEngine()
-	if err != nil {
-		return nil, err
-	}
-	s := &Session{shared: p.shared, settings: set, engine: e}
+	s := &Session{shared: p.shared, settings: set}
 	s.key = p.keys.add(s.Cancel)
 	s.ended = func() {
 		p.keys.remove(s.key)

@@ -17,12 +17,13 @@ import (
 type Session struct {
 	*shared
 	settings settings
-	engine   *engine.Conn
+	engine   *engine.Conn // nil until a statement wants it, and while the session rests
 	key      Key
 	// retired are engines of rows that were open when the views changed.
 	retired []*engine.Conn
 	running running
 	inTx    bool
+	closed  bool
 	ended   func() // is told when it is closed
 }
 
@@ -84,18 +85,49 @@ func (s *Session) Reset(ctx context.Context) {
 
 // Valid reports whether the session can be used: it is not closed, and its engine
 // did not run out of memory.
-func (s *Session) Valid() bool { return s.engine != nil && !s.engine.Bad() }
+func (s *Session) Valid() bool { return !s.closed && (s.engine == nil || !s.engine.Bad()) }
+
+// machine is the session's engine, which is opened where there is none.
+func (s *Session) machine() (*engine.Conn, error) {
+	if s.closed {
+		return nil, errClosed
+	}
+	if s.engine == nil {
+		e, err := s.settings.openEngine()
+		if err != nil {
+			return nil, err
+		}
+		s.engine = e
+	}
+	return s.engine, nil
+}
+
+// Rest gives the memory of the session's engine back, unless rows are open. The next statement
+// opens another one, in about a millisecond, and statements that are prepared are compiled
+// again when they run. A session whose engine has failed is valid again.
+func (s *Session) Rest() error {
+	if s.engine == nil || s.running.any() {
+		return nil
+	}
+	e := s.engine
+	s.engine = nil
+	return errors.Join(s.retire(), e.Close())
+}
 
 // Close ends the session and its statements. It may be called twice.
 func (s *Session) Close() error {
-	if s.engine == nil {
+	if s.closed {
 		return nil
 	}
+	s.closed = true
 	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
-	e := s.engine
-	s.engine = nil
 	defer s.ended()
-	return errors.Join(s.retire(), e.Close())
+	err := s.retire()
+	if e := s.engine; e != nil {
+		s.engine = nil
+		err = errors.Join(err, e.Close())
+	}
+	return err
 }
 
 // retire closes the engines of before, whose rows are closed or end now.
@@ -137,12 +169,11 @@ func (s *Session) Set(name, text string) error {
 // rows that are open stays for them.
 func (s *Session) settle(changed settings) error {
 	changed.functions = s.settings.functions
-	e, err := changed.openEngine()
-	if err != nil {
-		return err
+	s.settings = changed
+	if s.engine != nil {
+		s.retired = append(s.retired, s.engine)
+		s.engine = nil
 	}
-	s.retired = append(s.retired, s.engine)
-	s.settings, s.engine = changed, e
 	if s.running.any() {
 		return nil
 	}

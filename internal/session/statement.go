@@ -108,21 +108,24 @@ type compiled struct {
 func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 	begun := time.Now()
 	defer func() { s.planned += time.Since(begun) }()
+	machine, err := s.session.machine()
+	if err != nil {
+		return nil, err
+	}
 	set := s.session.settings
 	run := fetch.NewStatement(set.fetch)
 	var e *engine.Stmt
-	var err error
 	if c := s.change; c != nil {
-		e, err = s.session.engine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, run, c.keep)
+		e, err = machine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, run, c.keep)
 	} else {
-		e, err = s.session.engine.Prepare(ctx, s.text.SQL, run)
+		e, err = machine.Prepare(ctx, s.text.SQL, run)
 	}
 	if err != nil {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
 	run.Compiled(e)
 	if s.translated != nil {
-		return &compiled{Stmt: e, engine: s.session.engine, run: run, columns: s.translated.named(e)}, nil
+		return &compiled{Stmt: e, engine: machine, run: run, columns: s.translated.named(e)}, nil
 	}
 	return s.session.described(s.text, e, run), nil
 }
@@ -157,9 +160,6 @@ func (s *Statement) take(ctx context.Context, values []any) (*compiled, error) {
 
 // give takes it back.
 func (s *Statement) give(p *compiled) error {
-	if s.session.engine == nil {
-		return nil
-	}
 	if s.closed || s.once || s.idle != nil || p.engine != s.session.engine {
 		return p.Close()
 	}

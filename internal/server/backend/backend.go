@@ -25,6 +25,18 @@ func (b *backend) Close() error {
 	return b.session.Close()
 }
 
+// sound has a session whose engine ran out of memory go on with another.
+func (b *backend) sound() {
+	if !b.session.Valid() {
+		b.Rest()
+	}
+}
+
+// Rest has the session do without its engine.
+func (b *backend) Rest() {
+	_ = b.session.Rest() // it is closed in any case
+}
+
 // ReadOnly reports whether the pool's configuration allows no writes.
 func (b *backend) ReadOnly() bool {
 	parts := b.pool.Parts()

@@ -33,6 +33,7 @@ func prepareLive(ctx context.Context, b *backend, text string, st *pgsql.Stateme
 	for _, c := range st.Columns {
 		t.Columns = append(t.Columns, c.Name)
 	}
+	b.sound()
 	ready, err := t.Prepare(ctx, b.session)
 	if err != nil {
 		return nil, told(err)
@@ -71,6 +72,7 @@ func (s *liveStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error
 	for i, v := range values {
 		bound[i].Value = v
 	}
+	s.backend.sound()
 	rows, err := s.ready.Run(ctx, bound)
 	if err != nil {
 		return nil, told(err)

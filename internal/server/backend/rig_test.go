@@ -5,6 +5,7 @@ import (
 	"net"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -35,6 +36,9 @@ func (o opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Sett
 	return o.Opener.Open(ctx, o.pool, s, settings)
 }
 
+// rest is short, so that the sessions of tests rest too.
+const rest = 20 * time.Millisecond
+
 // newRig serves until the test ends; more is added to the connection string.
 func newRig(t testing.TB, o drivertest.Options, more string) *rig {
 	t.Helper()
@@ -54,7 +58,7 @@ func newRig(t testing.TB, o drivertest.Options, more string) *rig {
 	r.server = pgwire.New(pgwire.Config{
 		Opener:  opener{b, pool},
 		Trouble: func(_ net.Addr, err error) { t.Errorf("%v", err) },
-		Limits:  pgwire.Limits{Sessions: 500},
+		Limits:  pgwire.Limits{Sessions: 500, Rest: rest},
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -49,6 +49,9 @@ type Backend interface {
 	Setting(name string) (value string, err error)
 	// ReadOnly reports whether nothing may be written.
 	ReadOnly() bool
+	// Rest gives back what can be made again when it is wanted: the client has been silent
+	// for a while.
+	Rest()
 	Close() error
 }
 

@@ -189,6 +189,7 @@ func (c *connection) session(ctx, starting context.Context, h *hello) error {
 		return err
 	}
 	wire.SetMaxBodyLen(limits.Message)
+	in.pause, in.rest = limits.Rest, s.backend.Rest
 	return ignored(conversation{performer{s}}.serve(in, wire))
 }
 

@@ -25,6 +25,7 @@ type fake struct {
 	open     atomic.Int64 // backends
 	rows     atomic.Int64 // answers that are not closed
 	writes   atomic.Int64
+	rests    atomic.Int64
 	startups sync.Map // by user
 }
 
@@ -45,6 +46,7 @@ type fakeBackend struct {
 
 func (b *fakeBackend) Close() error   { b.open.Add(-1); return nil }
 func (b *fakeBackend) ReadOnly() bool { return false }
+func (b *fakeBackend) Rest()          { b.rests.Add(1) }
 
 func (b *fakeBackend) Set(_ context.Context, name, value string) error {
 	if _, known := b.own[name]; strings.Contains(name, ".") && !known {

@@ -288,3 +288,19 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Errorf("the heap has %d bytes with ten times the rows, and %d before", many, few)
 	}
 }
+
+// A session of whom nothing is heard gives memory back, once for each silence, and goes on.
+func TestRest(t *testing.T) {
+	t.Parallel()
+	f := &fake{}
+	c := dial(t, serve(t, f, pgwire.Config{Limits: pgwire.Limits{Rest: 5 * time.Millisecond}}).String(), "a", "")
+	for f.rests.Load() == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if out := talk(t, c, "Query select 1", false); !strings.Contains(out, "DataRow \"1\"") {
+		t.Error(out)
+	}
+	for f.rests.Load() == 1 {
+		time.Sleep(time.Millisecond)
+	}
+}

@@ -23,6 +23,8 @@ type inbox struct {
 	deadline time.Time
 	ready    chan struct{} // data or an error are there
 	space    chan struct{} // the session has taken data
+	pause    time.Duration // after which rest is called, where nothing comes; 0 for never
+	rest     func()
 	closed   chan struct{}
 	once     sync.Once
 }
@@ -80,11 +82,16 @@ func (in *inbox) within(d time.Duration) {
 
 // Read waits for data. It belongs to the session's goroutine, as within does.
 func (in *inbox) Read(p []byte) (int, error) {
-	var late <-chan time.Time
+	var late, still <-chan time.Time
 	if !in.deadline.IsZero() {
 		timer := time.NewTimer(time.Until(in.deadline))
 		defer timer.Stop()
 		late = timer.C
+	}
+	if in.pause > 0 {
+		timer := time.NewTimer(in.pause)
+		defer timer.Stop()
+		still = timer.C
 	}
 	for {
 		if n, err := in.take(p); n > 0 || err != nil {
@@ -92,6 +99,8 @@ func (in *inbox) Read(p []byte) (int, error) {
 		}
 		select {
 		case <-in.ready:
+		case <-still:
+			in.rest()
 		case <-late:
 			return 0, os.ErrDeadlineExceeded
 		case <-in.closed:

@@ -8,6 +8,7 @@ type Limits struct {
 	Idle       time.Duration // between two messages, unless idle_session_timeout is less
 	Statement  time.Duration // of one statement, unless statement_timeout is less
 	Write      time.Duration // until the client takes what it is sent
+	Rest       time.Duration // of silence, until the backend gives memory back
 	Sessions   int           // at the same time
 	Message    int           // bytes of one message
 	Statements int           // prepared in one session
@@ -18,7 +19,7 @@ type Limits struct {
 // DefaultLimits are the bounds where nothing else is said. Idle and Statement have none.
 func DefaultLimits() Limits {
 	return Limits{
-		Startup: 30 * time.Second, Write: 5 * time.Minute,
+		Startup: 30 * time.Second, Write: 5 * time.Minute, Rest: 10 * time.Second,
 		Sessions: 100, Message: 4 << 20, Statements: 2000, Portals: 200, Kept: 16 << 20,
 	}
 }
@@ -33,6 +34,7 @@ func (l Limits) orDefault() Limits {
 	}
 	fill(&l.Startup, d.Startup)
 	fill(&l.Write, d.Write)
+	fill(&l.Rest, d.Rest)
 	for _, x := range []struct {
 		n     *int
 		usual int
