@@ -9,6 +9,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -39,6 +40,7 @@ type serving struct {
 	writes    bool
 	limits    host.Limits
 	wire      pgwire.Limits
+	memory    int64 // MB in all
 }
 
 // usersFlag names the file of those who have passwords.
@@ -98,6 +100,7 @@ configuration file are read again.`,
 	f.IntVar(&what.wire.Sessions, "max-sessions", pgwire.DefaultLimits().Sessions, "sessions at the same time")
 	f.IntVar(&what.limits.OfUser, "max-user-sessions", d.OfUser, "those of one user")
 	f.IntVar(&what.limits.Running, "max-running", d.Running, "statements at the same time, half of them of one user; more wait")
+	f.Int64Var(&what.memory, "total-memory", d.Memory>>20, "MB that the server may hold; beyond, statements are refused or stopped")
 	f.DurationVar(&what.wire.Idle, "idle-timeout", 0, "end a session that says nothing for so long; 0 for never")
 	f.DurationVar(&what.wire.Statement, "statement-timeout", 0, "end a statement that takes so long; 0 for never")
 	f.DurationVar(&what.limits.Grace, "grace", d.Grace, "time that statements have to end when the server stops")
@@ -107,6 +110,9 @@ configuration file are read again.`,
 	cmd.AddCommand(passwd)
 	return cmd
 }
+
+// mostMemory is more than any machine has, in MB.
+const mostMemory = 1 << 30
 
 // served reads the file of profiles for a server; nil where there is none.
 func (p *profiles) served() (*profile.File, error) {
@@ -128,6 +134,13 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 		if d < 0 {
 			return usageError{errors.New("a time is negative")}
 		}
+	}
+	if what.memory < 1 || what.memory > mostMemory {
+		return usageError{fmt.Errorf("--total-memory is between 1 and %d", mostMemory)}
+	}
+	what.limits.Memory = what.memory << 20
+	if os.Getenv("GOMEMLIMIT") == "" { // what is garbage is collected before a statement is refused for it
+		debug.SetMemoryLimit(what.limits.Memory)
 	}
 	behind := backend.New()
 	defer behind.Close()

@@ -2,6 +2,8 @@ package server
 
 import (
 	"context"
+	"errors"
+	"io"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
@@ -17,6 +19,9 @@ type counted struct {
 
 // Prepare implements [pgwire.Backend].
 func (c *counted) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
+	if err := c.guest.Room(); err != nil {
+		return nil, begun(err)
+	}
 	p, err := c.Backend.Prepare(ctx, text, params)
 	if err != nil {
 		return nil, err
@@ -40,24 +45,34 @@ type countedStatement struct {
 
 // Run implements [pgwire.Prepared].
 func (s *countedStatement) Run(ctx context.Context, args []any) (pgwire.Rows, error) {
-	end, err := s.of.guest.Begin(ctx)
+	ctx, end, err := s.of.guest.Begin(ctx)
 	if err != nil {
 		return nil, begun(err)
 	}
 	rows, err := s.Prepared.Run(ctx, args)
 	if err != nil {
-		end()
-		return nil, err
+		defer end()
+		return nil, stopped(ctx, err)
 	}
-	r := &countedRows{rows, s.of, end}
+	r := &countedRows{rows, ctx, s.of, end}
 	s.of.open[r] = true
 	return r, nil
 }
 
 type countedRows struct {
 	pgwire.Rows
+	ctx context.Context // that they run under
 	of  *counted
 	end func()
+}
+
+// Next implements [pgwire.Rows].
+func (r *countedRows) Next() error {
+	err := r.Rows.Next()
+	if err != nil {
+		err = stopped(r.ctx, err)
+	}
+	return err
 }
 
 // Close implements [pgwire.Rows].
@@ -65,4 +80,12 @@ func (r *countedRows) Close() error {
 	defer r.end()
 	delete(r.of.open, r)
 	return r.Rows.Close()
+}
+
+// stopped is an error of a statement, or why the statement was stopped.
+func stopped(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(err, io.EOF) {
+		return begun(cause)
+	}
+	return err
 }

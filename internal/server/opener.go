@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
@@ -61,6 +62,13 @@ func begun(err error) error {
 	case errors.Is(err, host.ErrBusy):
 		return pgerror.New(pgerror.InsufficientResources, "too many statements are running").
 			WithHint("Close cursors that are open, or ask again later; viewfinder serve --max-running says how many may run.")
+	}
+	var full *host.MemoryError
+	if errors.As(err, &full) {
+		e := pgerror.New(pgerror.OutOfMemory, "out of memory").
+			WithHint("Ask for less, or later; close cursors that are open. viewfinder serve --total-memory says how much the server may hold.")
+		e.Detail = fmt.Sprintf("The server holds %d MB, and may hold %d MB.", full.Held>>20, full.Most>>20)
+		return e
 	}
 	return err
 }

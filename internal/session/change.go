@@ -108,7 +108,7 @@ func checkReading(ctx context.Context, st *Statement) error {
 
 // syntaxError has SQLite say what is wrong with a text that is no statement.
 func (s *Session) syntaxError(ctx context.Context, query *token.Text, text *sqltext.Statement) error {
-	machine, err := s.machine()
+	machine, err := machineOf(s)
 	if err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (s *Session) syntaxError(ctx context.Context, query *token.Text, text *sqlt
 
 // compileReturning compiles RETURNING as a SELECT over the rows that were written.
 func (s *Session) compileReturning(ctx context.Context, query *token.Text, r *sqltext.Returning, rows *engine.Returned) (*compiled, error) {
-	machine, err := s.machine()
+	machine, err := machineOf(s)
 	if err != nil {
 		return nil, err
 	}

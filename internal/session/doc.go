@@ -17,7 +17,8 @@
 //
 // A [Pool] is made of [Parts] that its sessions share: the way to the platform, the
 // catalogue, the log, the journal of calls and warnings. A [Session] is a relational
-// engine in memory, for one goroutine at a time. A [Statement] is prepared without
+// engine in memory, opened with its first statement and closed while the session rests
+// ([Session.Rest]), for one goroutine at a time. A [Statement] is prepared without
 // anything being sent; its [Rows] are fetched as they are read, and tell at their end
 // by a [Report] what they cost and whether they are whole.
 //

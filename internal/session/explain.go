@@ -125,7 +125,7 @@ func (p *shared) perCall() (percent float64) {
 // plan has the engine plan the explained statement and tells what fetching will
 // do about it.
 func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error) {
-	machine, err := s.session.machine()
+	machine, err := machineOf(s.session)
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
-	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
@@ -17,10 +16,8 @@ import (
 type Session struct {
 	*shared
 	settings settings
-	engine   *engine.Conn // nil until a statement wants it, and while the session rests
-	key      Key
-	// retired are engines of rows that were open when the views changed.
-	retired []*engine.Conn
+	engines
+	key     Key
 	running running
 	inTx    bool
 	closed  bool
@@ -87,33 +84,6 @@ func (s *Session) Reset(ctx context.Context) {
 // did not run out of memory.
 func (s *Session) Valid() bool { return !s.closed && (s.engine == nil || !s.engine.Bad()) }
 
-// machine is the session's engine, which is opened where there is none.
-func (s *Session) machine() (*engine.Conn, error) {
-	if s.closed {
-		return nil, errClosed
-	}
-	if s.engine == nil {
-		e, err := s.settings.openEngine()
-		if err != nil {
-			return nil, err
-		}
-		s.engine = e
-	}
-	return s.engine, nil
-}
-
-// Rest gives the memory of the session's engine back, unless rows are open. The next statement
-// opens another one, in about a millisecond, and statements that are prepared are compiled
-// again when they run. A session whose engine has failed is valid again.
-func (s *Session) Rest() error {
-	if s.engine == nil || s.running.any() {
-		return nil
-	}
-	e := s.engine
-	s.engine = nil
-	return errors.Join(s.retire(), e.Close())
-}
-
 // Close ends the session and its statements. It may be called twice.
 func (s *Session) Close() error {
 	if s.closed {
@@ -122,22 +92,8 @@ func (s *Session) Close() error {
 	s.closed = true
 	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
 	defer s.ended()
-	err := s.retire()
-	if e := s.engine; e != nil {
-		s.engine = nil
-		err = errors.Join(err, e.Close())
-	}
-	return err
-}
-
-// retire closes the engines of before, whose rows are closed or end now.
-func (s *Session) retire() error {
-	var errs []error
-	for _, e := range s.retired {
-		errs = append(errs, e.Close())
-	}
-	s.retired = nil
-	return errors.Join(errs...)
+	s.replace()
+	return s.retire()
 }
 
 // Set changes a property for this session alone: one that concerns how statements
@@ -165,15 +121,12 @@ func (s *Session) Set(name, text string) error {
 	return s.settle(s.settingsOf(cfg, s.settings.views))
 }
 
-// settle has the session go on with other settings, in an engine of their own. That of
+// settle has the session go on with other settings, and an engine of their own. That of
 // rows that are open stays for them.
 func (s *Session) settle(changed settings) error {
 	changed.functions = s.settings.functions
 	s.settings = changed
-	if s.engine != nil {
-		s.retired = append(s.retired, s.engine)
-		s.engine = nil
-	}
+	s.replace()
 	if s.running.any() {
 		return nil
 	}

@@ -108,7 +108,7 @@ type compiled struct {
 func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 	begun := time.Now()
 	defer func() { s.planned += time.Since(begun) }()
-	machine, err := s.session.machine()
+	machine, err := machineOf(s.session)
 	if err != nil {
 		return nil, err
 	}

@@ -154,7 +154,7 @@ func (v *viewSet) compile(ctx context.Context, p *shared, set settings, ready []
 		return err
 	}
 	defer func() { _ = e.Close() }()
-	s := &Session{shared: p, settings: set, engine: e}
+	s := &Session{shared: p, settings: set, engines: engines{engine: e}}
 	for _, d := range ready {
 		if d.broken != nil {
 			continue

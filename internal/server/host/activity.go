@@ -2,40 +2,53 @@ package host
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
 	"golang.org/x/sync/semaphore"
 )
 
-// activity counts the statements that run, so that they are not more than the memory is
-// meant for, and a server that stops can wait for them. One runs as long as its rows are
-// open.
+// activity knows the statements that run, so that they are not too many, take no more memory
+// than there is for them, and a server that stops can wait for them. One runs as long as its
+// rows are open.
 type activity struct {
 	slots  *semaphore.Weighted // of all
 	ofUser int64               // of these, for one user
 	wait   time.Duration       // for one
+	memory *memory
 
 	mu       sync.Mutex
-	running  int
+	running  []*run // the latest last
+	watching bool
 	stopping bool
 	stopped  sync.Once
 	quiet    chan struct{} // closed when none runs any more and the server stops
 }
 
+// run is a statement that runs.
+type run struct {
+	user    *semaphore.Weighted
+	stop    context.CancelCauseFunc
+	stopped bool
+}
+
 // newActivity lets so many statements run at the same time, half of them those of one
-// user.
-func newActivity(most int, wait time.Duration) *activity {
-	return &activity{slots: semaphore.NewWeighted(int64(most)), ofUser: int64(most+1) / 2, wait: wait, quiet: make(chan struct{})}
+// user, while the process holds no more than it may.
+func newActivity(most int, wait time.Duration, m *memory) *activity {
+	return &activity{slots: semaphore.NewWeighted(int64(most)), ofUser: int64(most+1) / 2, wait: wait, memory: m, quiet: make(chan struct{})}
 }
 
 // user makes the slots of a user.
 func (a *activity) user() *semaphore.Weighted { return semaphore.NewWeighted(a.ofUser) }
 
 // begin counts a statement of a user until end is called, which may be called twice. It
-// waits for its turn.
-func (a *activity) begin(ctx context.Context, user *semaphore.Weighted) (end func(), err error) {
-	if err := a.start(0); err != nil {
+// waits for its turn. It is stopped where the process holds too much.
+func (a *activity) begin(ctx context.Context, user *semaphore.Weighted, stop context.CancelCauseFunc) (end func(), err error) {
+	if err := a.start(nil); err != nil {
+		return nil, err
+	}
+	if err := a.memory.check(false); err != nil {
 		return nil, err
 	}
 	waiting, cancel := context.WithTimeout(ctx, a.wait)
@@ -50,7 +63,8 @@ func (a *activity) begin(ctx context.Context, user *semaphore.Weighted) (end fun
 		user.Release(1)
 		a.slots.Release(1)
 	}
-	if err := a.start(1); err != nil {
+	r := &run{user: user, stop: stop}
+	if err := a.start(r); err != nil {
 		free()
 		return nil, err
 	}
@@ -58,7 +72,7 @@ func (a *activity) begin(ctx context.Context, user *semaphore.Weighted) (end fun
 		free()
 		a.mu.Lock()
 		defer a.mu.Unlock()
-		a.running--
+		a.running = slices.DeleteFunc(a.running, func(other *run) bool { return other == r })
 		a.settle()
 	}), nil
 }
@@ -75,19 +89,22 @@ func acquire(ctx context.Context, first, second *semaphore.Weighted) error {
 	return nil
 }
 
-// start counts n more statements, unless the server stops.
-func (a *activity) start(n int) error {
+// start counts one more statement, nil for none, unless the server stops.
+func (a *activity) start(r *run) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.stopping {
 		return ErrStopping
 	}
-	a.running += n
+	if r != nil {
+		a.running = append(a.running, r)
+		a.watch(watchEach)
+	}
 	return nil
 }
 
 func (a *activity) settle() {
-	if a.stopping && a.running == 0 {
+	if a.stopping && len(a.running) == 0 {
 		a.stopped.Do(func() { close(a.quiet) })
 	}
 }
@@ -104,4 +121,59 @@ func (a *activity) drain(atMost time.Duration) {
 	case <-a.quiet:
 	case <-t.C:
 	}
+}
+
+const (
+	// watchEach is how often it is looked at what is held while statements run.
+	watchEach = 100 * time.Millisecond
+	// watchAfter is how long a statement that was stopped has to let go of what it held.
+	watchAfter = time.Second
+)
+
+// watch has it looked at, once, in a while. Whoever calls it holds mu.
+func (a *activity) watch(in time.Duration) {
+	if !a.watching {
+		a.watching = true
+		time.AfterFunc(in, a.look)
+	}
+}
+
+// look stops a statement where the process holds more than it may: the latest of the user who
+// runs the most.
+func (a *activity) look() {
+	err := a.memory.check(false)
+	if err != nil {
+		err = a.memory.check(true)
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.watching = false
+	if len(a.running) == 0 {
+		return
+	}
+	again := watchEach
+	if err != nil {
+		if r := a.lastOfMost(); r != nil {
+			r.stopped = true
+			r.stop(err)
+		}
+		again = watchAfter
+	}
+	a.watch(again)
+}
+
+// lastOfMost is the latest statement of the user who runs the most, of those that were not
+// stopped.
+func (a *activity) lastOfMost() *run {
+	count := map[*semaphore.Weighted]int{}
+	var last *run
+	for _, r := range a.running {
+		if r.stopped {
+			continue
+		}
+		if count[r.user]++; last == nil || count[r.user] >= count[last.user] {
+			last = r
+		}
+	}
+	return last
 }

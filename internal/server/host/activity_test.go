@@ -11,13 +11,13 @@ import (
 // turn, not for ever, and not when it is cancelled.
 func TestActivity(t *testing.T) {
 	t.Parallel()
-	a := newActivity(4, time.Hour)
+	a := newActivity(4, time.Hour, newMemory(0))
 	ana, ben := a.user(), a.user()
 	begin := func(ctx context.Context, of string) (func(), error) {
 		if of == "ana" {
-			return a.begin(ctx, ana)
+			return a.begin(ctx, ana, func(error) {})
 		}
-		return a.begin(ctx, ben)
+		return a.begin(ctx, ben, func(error) {})
 	}
 	var ends []func()
 	for _, of := range []string{"ana", "ana", "ben"} {

@@ -5,7 +5,7 @@
 //	h, err := host.New(host.Config{Databases: …})
 //	guest, err := h.Enter(ctx, host.Asked{Database: "brand", User: "ana"})
 //	defer guest.Leave()
-//	end, err := guest.Begin(ctx) // a statement, when it is its turn
+//	ctx, end, err := guest.Begin(ctx) // a statement, when it is its turn
 //	defer end()
 //	s, err := guest.Pool.Session(ctx)
 //
@@ -19,14 +19,15 @@
 // # Bounds
 //
 // [Limits]: connections that are not let in yet, in all and from one place (arrivals.go);
-// sessions of one user; statements that run, in all and of one user, which is what memory is
-// bounded by (activity.go). A place from which logins fail waits ([Throttle]).
+// sessions of one user; statements that run, in all and of one user (activity.go); the memory
+// of the process, which is measured (memory.go). A place from which logins fail waits
+// ([Throttle]).
 //
 // # The end
 //
 // [Host.Drain] lets no statement begin any more, and waits for those that run, for a time.
 // [Host.Reload] reads certificate and profiles again, for what begins from then on.
 //
-// Errors are of this package ([UnknownError], [OpenError], [TooManyError], [ErrBusy],
-// [ErrStopping]); each door says them in its own language.
+// Errors are of this package ([UnknownError], [OpenError], [TooManyError], [MemoryError],
+// [ErrBusy], [ErrStopping]); each door says them in its own language.
 package host

@@ -11,6 +11,15 @@ var ErrStopping = errors.New("server: it stops")
 // ErrBusy is for who has waited long enough for a turn to run a statement.
 var ErrBusy = errors.New("server: too many statements are running")
 
+// MemoryError is of statements that do not begin, or are stopped, as the process holds more
+// than it may.
+type MemoryError struct{ Held, Most int64 } // bytes
+
+// Error says how much.
+func (e *MemoryError) Error() string {
+	return fmt.Sprintf("server: it holds %d MB of memory, and may hold %d MB", e.Held>>20, e.Most>>20)
+}
+
 // UnknownError is of a database that there is not, or not for the user.
 type UnknownError struct{ Database string }
 

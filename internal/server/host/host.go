@@ -27,6 +27,7 @@ type Limits struct {
 	OfUser   int           // sessions of one user
 	Running  int           // statements at the same time, half of them of one user
 	Turn     time.Duration // that a statement waits to be one of them
+	Memory   int64         // bytes that the process holds, when no statement begins any more
 	Starting int           // connections that are not let in yet
 	OfPlace  int           // those from one address, unless it is of this machine
 	Grace    time.Duration // that statements have to end when the server stops
@@ -34,7 +35,7 @@ type Limits struct {
 
 // DefaultLimits are the bounds where nothing else is said.
 func DefaultLimits() Limits {
-	return Limits{OfUser: 50, Running: 32, Turn: 30 * time.Second, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
+	return Limits{OfUser: 50, Running: 32, Turn: 30 * time.Second, Memory: 2 << 30, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
 }
 
 // orDefault fills in what is zero.
@@ -43,13 +44,14 @@ func (l Limits) orDefault() Limits {
 	fill(&l.OfUser, d.OfUser)
 	fill(&l.Running, d.Running)
 	fill(&l.Turn, d.Turn)
+	fill(&l.Memory, d.Memory)
 	fill(&l.Starting, d.Starting)
 	fill(&l.OfPlace, d.OfPlace)
 	fill(&l.Grace, d.Grace)
 	return l
 }
 
-func fill[T int | time.Duration](n *T, usual T) {
+func fill[T int | int64 | time.Duration](n *T, usual T) {
 	if *n == 0 {
 		*n = usual
 	}
@@ -78,7 +80,7 @@ func New(c Config) (*Host, error) {
 	h := &Host{
 		Certificate: c.Certificate, Limits: c.Limits, Trouble: c.Trouble,
 		pools:    &pools{databases: c.Databases, listed: c.Listed, trouble: c.Trouble, places: map[string]*place{}},
-		activity: newActivity(c.Limits.Running, c.Limits.Turn),
+		activity: newActivity(c.Limits.Running, c.Limits.Turn, newMemory(c.Limits.Memory)),
 		arrivals: arrivals{most: c.Limits.Starting, ofPlace: c.Limits.OfPlace, starting: map[string]int{}},
 		users:    map[string]*user{},
 	}
@@ -119,10 +121,23 @@ func (h *Host) Enter(ctx context.Context, a Asked) (*Guest, error) {
 }
 
 // Begin counts a statement until end is called, which may be called twice. It waits for its
-// turn.
-func (g *Guest) Begin(ctx context.Context) (end func(), err error) {
-	return g.host.activity.begin(ctx, g.user.slots)
+// turn. The statement is to run under the context that is returned, which ends where the
+// process holds too much, with a [MemoryError] as its cause.
+func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), err error) {
+	under, stop := context.WithCancelCause(ctx)
+	ended, err := g.host.activity.begin(under, g.user.slots, stop)
+	if err != nil {
+		stop(nil)
+		return nil, nil, err
+	}
+	return under, func() {
+		ended()
+		stop(nil)
+	}, nil
 }
+
+// Room is an error where there is no memory for another statement.
+func (g *Guest) Room() error { return g.host.activity.memory.check(false) }
 
 // Leave ends the session. It may be called twice.
 func (g *Guest) Leave() { g.leave() }

@@ -184,7 +184,7 @@ func TestEnter(t *testing.T) {
 	}
 	h.Drain()
 	h.Drain() // as the other door does
-	if _, err := ana.Begin(t.Context()); !errors.Is(err, ErrStopping) {
+	if _, _, err := ana.Begin(t.Context()); !errors.Is(err, ErrStopping) {
 		t.Errorf("a statement while it stops: %v", err)
 	}
 }

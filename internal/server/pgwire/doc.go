@@ -22,7 +22,8 @@
 // Rows are encoded by hand (encode.go) into one buffer (outbox.go), which is sent when it has
 // 64 KiB, when there is nothing more to say, or when the next row keeps the client waiting. So
 // the memory of a session does not grow with its rows, and a client that does not read stops
-// its own session only, until its time is over.
+// its own session only, until its time is over. Where nothing is heard of a client for a while,
+// the backend rests: it gives back what it can make again.
 //
 // # Transactions
 //
