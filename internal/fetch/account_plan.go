@@ -38,6 +38,15 @@ func (s *accountPlan) expected() []learn.Account {
 	return s.cfg.Memory.Accounts(s.now())
 }
 
+// likely are the same, or else stand for those that there were before. Nothing can be asked
+// of them.
+func (s *accountPlan) likely() []learn.Account {
+	if s.cfg.Account != "" {
+		return s.expected()
+	}
+	return s.cfg.Memory.LikelyAccounts(s.now())
+}
+
 // remember tells later statements which accounts there are.
 func (s *accountPlan) remember(these []*nodes.Node) {
 	if len(these) == 0 {

@@ -1,6 +1,8 @@
 package fetch
 
 import (
+	"cmp"
+
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/nodes"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
@@ -10,7 +12,8 @@ import (
 // A post that is older than its account's change to a business account refuses
 // its insights, and with them the whole page that it is on. Where the newest of
 // them is known, a walk is cut in two: the posts after it, with their insights,
-// then the others, without.
+// then the others, without. Where another program has known it, the walk is cut too, and
+// the first of the others is asked: what it answers is believed ([insights.confirm]).
 
 // noteConversion remembers that a post is older than its account's change to a
 // business account: so are all posts before it, unless one of them is known to
@@ -79,7 +82,7 @@ func (s *numbers) cutWalk(l *nodes.List, k *builder) {
 	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.orders.disordered(l.Owner, l.Path) {
 		return
 	}
-	at, known := value.ParseTime(s.conversion(l.Owner.ID))
+	at, known := value.ParseTime(cmp.Or(s.conversion(l.Owner.ID), s.cfg.Memory.LikelyConversion(l.Owner.ID)))
 	if !known || l.Window.Since > at.Unix() || !k.Full(l.Path).HasMetrics() {
 		return
 	}

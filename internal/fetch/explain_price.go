@@ -38,7 +38,7 @@ func (e *explainer) long(step *Step, target *shape.Path, level int) {
 // each account's; nothing is known of how much of it the statement's terms leave.
 func (e *explainer) further(p *shape.Path) Bounds {
 	total := 0
-	accounts := e.planned.expected()
+	accounts := e.planned.likely()
 	for _, a := range accounts {
 		n, known := e.s.cfg.Memory.FurtherCalls(p.Of(a.ID))
 		if !known {
@@ -74,7 +74,7 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 	if e.planned.begin.IsOwn() {
 		return exactly(1)
 	}
-	if n, known := e.s.cfg.Memory.Length(e.planned.begin.Path()); known {
+	if n, known := e.s.cfg.Memory.LikelyLength(e.planned.begin.Path()); known {
 		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(e.planned.findingBeside())
 	}
 	return atLeast(1)
@@ -117,13 +117,13 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 	owners := []string{e.s.cfg.Login.Beginning(p.Root).At}
 	if p.OfAccounts() {
 		owners = nil
-		for _, account := range e.planned.expected() {
+		for _, account := range e.planned.likely() {
 			owners = append(owners, account.ID)
 		}
 	}
 	w := walkSize{known: len(owners) > 0, inOrder: true}
 	for _, owner := range owners {
-		n, known := e.s.cfg.Memory.Length(p.Of(owner))
+		n, known := e.s.cfg.Memory.LikelyLength(p.Of(owner))
 		if !known {
 			return walkSize{}
 		}
@@ -139,7 +139,7 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 			return walkSize{}
 		}
 		w.pages, w.fewest, w.longest = w.pages+pages, w.fewest+fewest, max(w.longest, pages)
-		w.inOrder = w.inOrder && e.s.cfg.Memory.InOrder(p.Of(owner))
+		w.inOrder = w.inOrder && e.s.cfg.Memory.LikelyInOrder(p.Of(owner))
 		if e.s.cfg.Memory.Disordered(p.Of(owner)) {
 			w.whole += fewest
 		} else {

@@ -98,7 +98,7 @@ func (e *explainer) walk(step *Step, p, target *shape.Path, a *plan.Access) {
 
 // mayBeParted reports whether the walk of one of the accounts may be read in parts.
 func (e *explainer) mayBeParted(p *shape.Path) bool {
-	accounts := e.planned.expected()
+	accounts := e.planned.likely()
 	return len(accounts) == 0 || slices.ContainsFunc(accounts, func(a learn.Account) bool { return e.s.parted(p.Of(a.ID)) })
 }
 

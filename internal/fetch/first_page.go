@@ -65,9 +65,11 @@ func (s *accountPlan) bearsFirstPage(f *firstPage) bool {
 }
 
 // knowsConversion reports whether an account is known to have posts without
-// insights, from before its change to a business account.
+// insights, from before its change to a business account, or likely to.
 func (s *accountPlan) knowsConversion() bool {
-	return slices.ContainsFunc(s.expected(), func(a learn.Account) bool { return s.cfg.Memory.Conversion(a.ID) != "" })
+	return slices.ContainsFunc(s.likely(), func(a learn.Account) bool {
+		return s.cfg.Memory.Conversion(a.ID) != "" || s.cfg.Memory.LikelyConversion(a.ID) != ""
+	})
 }
 
 // selection is what is asked of each node of the page.

@@ -54,6 +54,9 @@ func (s *insights) of(n *nodes.Node, p *shape.Path) (*nodes.List, error) {
 // knows in one request where the page can be asked for again, the others post
 // by post.
 func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
+	if err := s.confirm(n, p); err != nil {
+		return err
+	}
 	common, _ := shape.Metrics(s, p, s.needs.At(p).Fields.Minus(s.numbers.of(n, p).Have()), shape.Nestable(s, p))
 	if len(common) > 0 && !s.needs.At(p).Never && n.From != nil && n.From.List != nil && !s.numbers.beforeInsights(n) {
 		s.needs.At(p).Nest = true
@@ -82,6 +85,32 @@ func (s *insights) bring(n *nodes.Node, p *shape.Path) error {
 		if err := s.postByPost(posts, p); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// confirm asks the newest post of a page for its metrics alone where another program has
+// known that such posts have none: if it refuses them, so do the others.
+func (s *insights) confirm(n *nodes.Node, p *shape.Path) error {
+	if n.Up == nil {
+		return nil
+	}
+	account := n.Up.ID
+	likely := s.cfg.Memory.LikelyConversion(account)
+	if at := n.Instant(); likely == "" || at == "" || at > likely {
+		return nil
+	}
+	newest := n
+	for _, m := range n.Page() {
+		if at := m.Instant(); at <= likely && at > newest.Instant() && s.shows(m, p) {
+			newest = m
+		}
+	}
+	if err := s.postByPost([]*nodes.Node{newest}, p); err != nil {
+		return err
+	}
+	if s.numbers.conversion(account) == "" {
+		s.cfg.Memory.Disprove(account)
 	}
 	return nil
 }

@@ -201,7 +201,7 @@ func factsOf(m *fetch.Memory) map[string]bool {
 		case reflect.Map, reflect.Slice:
 			facts[v.Type().Field(i).Name] = f.Len() > 0
 		default:
-			if f.Type() != reflect.TypeFor[sync.Mutex]() {
+			if name := v.Type().Field(i).Name; f.Type() != reflect.TypeFor[sync.Mutex]() && name != "earlier" {
 				facts[v.Type().Field(i).Name] = !f.IsZero()
 			}
 		}

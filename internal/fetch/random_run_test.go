@@ -15,6 +15,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -37,6 +38,7 @@ type mode struct {
 	memory   int  // bytes kept before pages are written away; 0 for no bound
 	budget   int  // calls allowed; 0 for no bound
 	idle     time.Duration
+	past     elsewhere // what other programs have learned; 0 for nothing
 	dice     *rand.Rand
 	// thrown are what the dice showed about a matter. A plan that is offered twice
 	// has one answer: where it has two, SQLite (3.53) may take up a term of an OR
@@ -56,7 +58,7 @@ func (m *mode) throw(n int, matter ...any) int {
 }
 
 func (m mode) String() string {
-	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t, memory %d, budget %d, idle %v)", m.name, m.once, m.first, m.fresh, m.slow, m.memory, m.budget, m.idle)
+	return fmt.Sprintf("%s (once %t, first %d, fresh %t, slow %t, memory %d, budget %d, idle %v, past %d)", m.name, m.once, m.first, m.fresh, m.slow, m.memory, m.budget, m.idle, m.past)
 }
 
 // modes are the ways to run one statement. What they leave open depends on its
@@ -89,6 +91,9 @@ func modes(data []byte) []mode {
 		}
 		if i > 0 && dice.IntN(8) == 0 {
 			m.budget = choice(dice, 1, 3, 10, 30)
+		}
+		if i > 0 && dice.IntN(3) == 0 {
+			m.past = elsewhere(1 + dice.IntN(1000))
 		}
 	}
 	return list
@@ -235,8 +240,11 @@ func (l *lane) run(q query, m mode) *record {
 	l.mode.thrown = map[string]int{}
 	cfg := w.cfg
 	cfg.MaxMemory, cfg.Parallelism = m.memory, m.places
-	if m.fresh {
+	if m.fresh || m.past > 0 {
 		cfg.Memory = fetch.NewMemory()
+	}
+	if m.past > 0 {
+		cfg.Memory.Remember(func() learn.Past { return m.past })
 	}
 	client := cfg.Client
 	if m.budget > 0 {

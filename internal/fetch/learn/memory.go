@@ -17,16 +17,18 @@ type Memory struct {
 	accounts []Account
 	found    time.Time
 	refused  map[asked]verdict
-	known    sayings                  // metrics that had a number, and when
-	totals   sayings                  // metrics that are given as totals only, and when that was said
-	sizes    map[string]*pageSizes    // pages that the API bears, by kind of request
-	took     map[string]time.Duration // of a call, by its kind
-	more     map[string]int           // calls for lists beyond what came nested, by account and path
-	chained  map[string]bool          // walks that parts do not bring all of
-	lengths  map[string]int           // nodes of a walk that was read whole, by account and edge
-	before   map[string]string        // instant of the newest post without insights, by account
-	ordered  map[string]bool          // whether walks came newest first, by account and edge
-	ids      map[string]string        // what was found by a name, for ever
+	known    sayings                        // metrics that had a number, and when
+	totals   sayings                        // metrics that are given as totals only, and when that was said
+	sizes    map[string]*pageSizes          // pages that the API bears, by kind of request
+	took     map[string]Fact[time.Duration] // of a call, by its kind
+	more     map[string]Fact[int]           // calls for lists beyond what came nested, by account and path
+	chained  map[string]Fact[bool]          // walks that parts do not bring all of
+	lengths  map[string]Fact[int]           // nodes of a walk that was read whole, by account and edge
+	before   map[string]Fact[string]        // instant of the newest post without insights, by account
+	ordered  map[string]Fact[bool]          // whether walks came newest first, by account and edge
+	ids      map[string]string              // what was found by a name, for ever
+
+	earlier earlier
 }
 
 // Account is one connected Instagram account.
@@ -68,8 +70,8 @@ func (s sayings) lately(key asked, now time.Time) bool {
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
 	return &Memory{
-		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]time.Duration{},
-		more: map[string]int{}, lengths: map[string]int{}, chained: map[string]bool{}, before: map[string]string{}, ordered: map[string]bool{}, ids: map[string]string{},
+		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]Fact[time.Duration]{},
+		more: map[string]Fact[int]{}, lengths: map[string]Fact[int]{}, chained: map[string]Fact[bool]{}, before: map[string]Fact[string]{}, ordered: map[string]Fact[bool]{}, ids: map[string]string{},
 	}
 }
 
@@ -92,7 +94,10 @@ func (m *Memory) SetAccounts(list []Account, now time.Time) {
 }
 
 // Forget drops the accounts, for a login that changed.
-func (m *Memory) Forget() { m.SetAccounts(nil, time.Time{}) }
+func (m *Memory) Forget() {
+	m.SetAccounts(nil, time.Time{})
+	m.earlier.forgetAccounts()
+}
 
 // Refuse notes that the API does not know a field of the nodes at a path, and
 // reports whether it did: a metric that it has answered of another object it
@@ -151,14 +156,14 @@ func (m *Memory) IsTotal(path *shape.Path, field int, now time.Time) bool {
 func (m *Memory) SetConversion(account, at string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.before[account] = max(m.before[account], at)
+	m.before[account] = now(max(m.before[account].Value, at))
 }
 
 // Conversion returns that instant; "" where none is known.
 func (m *Memory) Conversion(account string) string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.before[account]
+	return m.before[account].Value
 }
 
 // SetOrder notes whether a walk that should come newest first did: that it did not, or
@@ -166,21 +171,19 @@ func (m *Memory) Conversion(account string) string {
 func (m *Memory) SetOrder(walk string, ordered bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.ordered[walk] = ordered
+	m.ordered[walk] = now(ordered)
 }
 
 // InOrder reports whether it did when it was last seen whole.
 func (m *Memory) InOrder(walk string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.ordered[walk]
+	return m.ordered[walk].Value
 }
 
 // Disordered reports whether it did not when it was last seen.
 func (m *Memory) Disordered(walk string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	ordered, known := m.ordered[walk]
+	ordered, known := recall(m, m.ordered, walk, Past.Ordered)
 	return known && !ordered
 }
 
@@ -188,29 +191,28 @@ func (m *Memory) Disordered(walk string) bool {
 func (m *Memory) SetChained(walk string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.chained[walk] = true
+	m.chained[walk] = now(true)
 }
 
 // Chained reports whether that is so: such a walk is read one page after another.
 func (m *Memory) Chained(walk string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.chained[walk]
+	chained, _ := recall(m, m.chained, walk, Past.Chained)
+	return chained
 }
 
 // SetLength notes how many nodes a walk had.
 func (m *Memory) SetLength(walk string, n int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.lengths[walk] = n
+	m.lengths[walk] = now(n)
 }
 
 // Length returns how many nodes a walk had when it was last read whole.
 func (m *Memory) Length(walk string) (n int, known bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n, known = m.lengths[walk]
-	return n, known
+	f, known := m.lengths[walk]
+	return f.Value, known
 }
 
 // Kind is that of a call for a path, by which it is known how long such ones take: the
@@ -236,21 +238,21 @@ func (m *Memory) Observe(c graph.Call) {
 	const weight = 4 // of what was known, against one of the latest
 	took, known := m.took[kind]
 	if !known {
-		took = c.Duration
+		took.Value = c.Duration
 	}
-	m.took[kind] = (weight*took + c.Duration) / (weight + 1)
+	m.took[kind] = now((weight*took.Value + c.Duration) / (weight + 1))
 }
 
 // Duration is how long a call of a kind has taken lately; where there was none, one
 // of any kind.
 func (m *Memory) Duration(kind string) (d time.Duration, known bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if d, known = m.took[kind]; known {
+	if d, known = recall(m, m.took, kind, Past.Duration); known {
 		return d, true
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	for _, other := range m.took {
-		d = max(d, other)
+		d = max(d, other.Value)
 	}
 	return d, d > 0
 }
@@ -258,15 +260,12 @@ func (m *Memory) Duration(kind string) (d time.Duration, known bool) {
 // FurtherCalls is how many calls the lists at a path of an account took beyond the
 // pages that they came nested in, when all was last read.
 func (m *Memory) FurtherCalls(path string) (calls int, known bool) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	calls, known = m.more[path]
-	return calls, known
+	return recall(m, m.more, path, Past.FurtherCalls)
 }
 
 // SetFurtherCalls notes that number.
 func (m *Memory) SetFurtherCalls(path string, calls int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.more[path] = calls
+	m.more[path] = now(calls)
 }

@@ -1,16 +1,19 @@
 package learn
 
+import "time"
+
 // pageSizes is what a pool knows of the pages that one kind of request of one
 // account bears.
 type pageSizes struct {
-	most     int  // that were asked for at the most
-	limit    int  // of the next page; 0: not even one object with what hangs below it
-	proven   int  // the largest that was answered
-	good     int  // pages in a row that were answered at the limit
-	patience int  // how many before a larger one than is proven is tried
-	probing  bool // the limit is such a try
-	falling  bool // the last page was refused
-	falls    int  // how often pages fell from what was proven since they held it
+	most     int       // that were asked for at the most
+	limit    int       // of the next page; 0: not even one object with what hangs below it
+	proven   int       // the largest that was answered
+	good     int       // pages in a row that were answered at the limit
+	patience int       // how many before a larger one than is proven is tried
+	probing  bool      // the limit is such a try
+	falling  bool      // the last page was refused
+	falls    int       // how often pages fell from what was proven since they held it
+	seen     time.Time // when one was answered or refused, since this program began
 }
 
 const (
@@ -23,9 +26,10 @@ const (
 // most so many objects; 0 where the API does not bear a single one. proven says
 // that it has borne some.
 func (m *Memory) MaxPage(kind string, most int) (limit int, proven bool) {
+	past := m.earlier.get()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if z := m.sizes[kind]; z != nil {
+	if z := m.remembered(kind, past); z != nil {
 		z.most = max(z.most, most)
 		return min(z.limit, most), z.proven > 0
 	}
@@ -34,6 +38,21 @@ func (m *Memory) MaxPage(kind string, most int) (limit int, proven bool) {
 
 // unbounded is the limit before any refusal.
 const unbounded = 1 << 30
+
+// remembered returns what is known of a kind of requests, from before where nothing has
+// been seen of it since; nil for nothing.
+func (m *Memory) remembered(kind string, past Past) *pageSizes {
+	if z := m.sizes[kind]; z != nil || past == nil {
+		return z
+	}
+	limit, proven, known := past.Size(kind)
+	if !known {
+		return nil
+	}
+	z := m.sizing(kind)
+	z.limit, z.proven, z.falls = limit, proven, 1
+	return z
+}
 
 // sizing returns what is known of a kind of requests.
 func (m *Memory) sizing(kind string) *pageSizes {
@@ -54,6 +73,7 @@ func (m *Memory) PageRefused(kind string, limit int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	z := m.sizing(kind)
+	z.seen = time.Now()
 	z.most = max(z.most, limit)
 	switch {
 	case z.probing && limit > z.proven:
@@ -74,6 +94,7 @@ func (m *Memory) PageAnswered(kind string, limit int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	z := m.sizing(kind)
+	z.seen = time.Now()
 	if z.limit == unbounded {
 		z.proven = max(z.proven, limit)
 	}
