@@ -92,6 +92,7 @@ type Config struct {
 	Parallelism     int           // from how many places at once an account's posts are read
 	MaxMemory       int           // megabytes that a statement keeps in memory; -1 for no bound
 	AnswerCache     time.Duration // how long answers are used again; 0 for never
+	Memory          string        // where what is learned of the API is kept: AUTO, OFF or a path
 
 	TimeZone string    // of days, weeks and hours: an IANA name, an offset, UTC or Local
 	Now      time.Time // what NOW() says, in UTC; zero for the present

@@ -47,7 +47,7 @@ const (
 	ReasonOtherVersion  Reason = "other_version"
 )
 
-// The reasons that concern writes, the login or the log.
+// The reasons that concern writes, the login, the log or what is remembered.
 const (
 	ReasonAnswerLost     Reason = "answer_lost"
 	ReasonUnchecked      Reason = "unchecked"
@@ -56,4 +56,5 @@ const (
 	ReasonLoginEnds      Reason = "login_ends"
 	ReasonDataAccessEnds Reason = "data_access_ends"
 	ReasonLogIncomplete  Reason = "log_incomplete"
+	ReasonMemory         Reason = "memory"
 )

@@ -100,6 +100,7 @@ type Config struct {
 	Parallelism     int           `property:"Parallelism"`
 	MaxMemory       int           `property:"MaxMemory"`
 	AnswerCache     time.Duration `property:"AnswerCache"`
+	Memory          string        `property:"Memory"`
 
 	TimeZone string    `property:"TimeZone"`
 	Now      time.Time `property:"Now"`

@@ -57,7 +57,7 @@ var samples = map[string]string{
 	"Timeout":          "2.5",
 	"BrowsableSchemas": "Instagram", "Tables": "Media", "Views": "Comments, Pages", "PseudoColumns": "*=*",
 	"OnMissing": "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
-	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
+	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Memory": "/var/lib/viewfinder/memory", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
 	"IncludePortfolioAccounts": "true",
 	"FileRoot":                 "/srv/reports", "UserDefinedViews": "/srv/views.json", "UserViewsSchemaName": "Mine", "Readonly": "true",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",

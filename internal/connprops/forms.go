@@ -50,6 +50,14 @@ func schemaName(text string) (string, error) {
 	return text, nil
 }
 
+// memory accepts AUTO, OFF and paths.
+func memory(text string) (string, error) {
+	if word := strings.ToUpper(text); word == "AUTO" || word == "OFF" {
+		return word, nil
+	}
+	return text, nil
+}
+
 // digits accepts an id of the platform.
 func digits(text string) (string, error) {
 	if !digitsForm.MatchString(text) {

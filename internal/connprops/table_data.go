@@ -112,6 +112,11 @@ var miscellaneousTable = []*Property{
 		Description: "Megabytes that a statement keeps in memory of what it has fetched; what is more goes to a temporary file that only its owner can read, and is gone when the statement ends. -1: no bound.",
 	},
 	{
+		Name: "Memory", Label: "Memory", Category: Miscellaneous, Status: Active, Default: "AUTO", form: memory,
+		Description: "Where what is learned of the API is kept for later programs: how large pages may be, how long calls take and lists are, up to when posts have no insights. No rows and no secrets are in it, and it is safe to delete. " +
+			"AUTO: a file beside the stored logins, and nowhere where no logins are stored or they end with the process. OFF: nowhere. Or the path of a file, in a directory that is the user's alone.",
+	},
+	{
 		Name: "AnswerCache", Label: "Answer Cache", Category: Miscellaneous, Status: Active, Type: Seconds, Default: "0",
 		Description: "Seconds for which an answer of the platform is used again, from a cache of 16 MB. 0: every statement asks anew.",
 	},

@@ -44,7 +44,7 @@ func (s *accountPlan) likely() []learn.Account {
 	if s.cfg.Account != "" {
 		return s.expected()
 	}
-	return s.cfg.Memory.LikelyAccounts(s.now())
+	return s.cfg.Memory.Earlier().Accounts(s.now())
 }
 
 // remember tells later statements which accounts there are.

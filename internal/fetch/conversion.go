@@ -82,7 +82,7 @@ func (s *numbers) cutWalk(l *nodes.List, k *builder) {
 	if !l.Path.Edge.NewestFirst || !l.Path.Edge.TimeFilter || s.orders.disordered(l.Owner, l.Path) {
 		return
 	}
-	at, known := value.ParseTime(cmp.Or(s.conversion(l.Owner.ID), s.cfg.Memory.LikelyConversion(l.Owner.ID)))
+	at, known := value.ParseTime(cmp.Or(s.conversion(l.Owner.ID), s.cfg.Memory.Earlier().Conversion(l.Owner.ID)))
 	if !known || l.Window.Since > at.Unix() || !k.Full(l.Path).HasMetrics() {
 		return
 	}

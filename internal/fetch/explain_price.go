@@ -74,7 +74,7 @@ func (e *explainer) finding(pagesAtOnce int) Bounds {
 	if e.planned.begin.IsOwn() {
 		return exactly(1)
 	}
-	if n, known := e.s.cfg.Memory.LikelyLength(e.planned.begin.Path()); known {
+	if n, known := e.s.cfg.Memory.Earlier().Length(e.planned.begin.Path()); known {
 		return exactly(max(1, pagesOf(n, pagesAtOnce))).plus(e.planned.findingBeside())
 	}
 	return atLeast(1)
@@ -123,7 +123,7 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 	}
 	w := walkSize{known: len(owners) > 0, inOrder: true}
 	for _, owner := range owners {
-		n, known := e.s.cfg.Memory.LikelyLength(p.Of(owner))
+		n, known := e.s.cfg.Memory.Earlier().Length(p.Of(owner))
 		if !known {
 			return walkSize{}
 		}
@@ -139,7 +139,7 @@ func (e *explainer) size(p *shape.Path, a *shape.Selection) walkSize {
 			return walkSize{}
 		}
 		w.pages, w.fewest, w.longest = w.pages+pages, w.fewest+fewest, max(w.longest, pages)
-		w.inOrder = w.inOrder && e.s.cfg.Memory.LikelyInOrder(p.Of(owner))
+		w.inOrder = w.inOrder && e.s.cfg.Memory.Earlier().InOrder(p.Of(owner))
 		if e.s.cfg.Memory.Disordered(p.Of(owner)) {
 			w.whole += fewest
 		} else {

@@ -68,7 +68,7 @@ func (s *accountPlan) bearsFirstPage(f *firstPage) bool {
 // insights, from before its change to a business account, or likely to.
 func (s *accountPlan) knowsConversion() bool {
 	return slices.ContainsFunc(s.likely(), func(a learn.Account) bool {
-		return s.cfg.Memory.Conversion(a.ID) != "" || s.cfg.Memory.LikelyConversion(a.ID) != ""
+		return s.cfg.Memory.Conversion(a.ID) != "" || s.cfg.Memory.Earlier().Conversion(a.ID) != ""
 	})
 }
 

@@ -96,7 +96,7 @@ func (s *insights) confirm(n *nodes.Node, p *shape.Path) error {
 		return nil
 	}
 	account := n.Up.ID
-	likely := s.cfg.Memory.LikelyConversion(account)
+	likely := s.cfg.Memory.Earlier().Conversion(account)
 	if at := n.Instant(); likely == "" || at == "" || at > likely {
 		return nil
 	}
@@ -110,7 +110,7 @@ func (s *insights) confirm(n *nodes.Node, p *shape.Path) error {
 		return err
 	}
 	if s.numbers.conversion(account) == "" {
-		s.cfg.Memory.Disprove(account)
+		s.cfg.Memory.Earlier().Disprove(account)
 	}
 	return nil
 }

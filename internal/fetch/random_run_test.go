@@ -244,7 +244,7 @@ func (l *lane) run(q query, m mode) *record {
 		cfg.Memory = fetch.NewMemory()
 	}
 	if m.past > 0 {
-		cfg.Memory.Remember(func() learn.Past { return m.past })
+		cfg.Memory.Earlier().Remember(func() learn.Past { return m.past })
 	}
 	client := cfg.Client
 	if m.budget > 0 {

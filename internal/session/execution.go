@@ -121,6 +121,9 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 			}
 		}
 	}
+	if w := e.kept.Warning(); w != "" {
+		warnings = append(warnings, Warning{Reason: ReasonMemory, Count: 1, Message: w})
+	}
 	r.Rows, r.Warnings, r.Ended = rows, warnings, ended && err == nil
 	r.Complete = err == nil
 	for _, w := range warnings {
@@ -128,6 +131,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	}
 	e.journal.warn(e.id, r.Started.Add(r.Took), warnings)
 	e.log.StatementEnd(e.ctx, logging.StatementResult{Rows: rows, Took: r.Took, Requests: r.Requests, Calls: r.QuotaCalls, Err: err})
+	e.tick()
 	if e.told != nil {
 		e.told(*r)
 	}

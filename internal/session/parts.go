@@ -5,6 +5,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/recall"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -28,6 +29,8 @@ type books struct {
 	log     *events
 	login   *connect.Login
 	version string // of the API that is asked for
+	kept    *recall.Keeper
+	tick    func() // of kept
 }
 
 // shared is what the sessions of a pool share.

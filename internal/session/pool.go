@@ -50,6 +50,7 @@ func New(parts Parts) *Pool {
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
 	}, views: newViews(parts.Config)}}
+	p.rememberEarlier()
 	p.settings = p.settingsOf(parts.Config, p.views.current.Load())
 	return p
 }
@@ -90,6 +91,7 @@ func (p *Pool) Cancel(k Key) bool { return p.keys.cancel(k) }
 func (p *Pool) Close() error {
 	p.closing.Do(func() {
 		p.over.Store(true)
+		p.books.kept.Close(p.memory)
 		p.closed = p.parts.Link.Close()
 	})
 	return p.closed

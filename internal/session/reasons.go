@@ -18,6 +18,7 @@ const (
 	ReasonAnswerLost    = "answer_lost"
 	ReasonUnchecked     = "unchecked"
 	ReasonNotReturned   = "not_returned"
+	ReasonMemory        = "memory"
 )
 
 // describedReasons are what sys_reasons shows.
@@ -71,5 +72,6 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{ReasonNotReturned, "values", "RETURNING asks for a column that the statement does not give and that the platform's answer does not have: read the row by its key."},
 	{ReasonAnswerLost, "writes", "A write had been done before, or its answer was lost and the driver has looked: it was done, or what it sets is so, perhaps since before. It was not sent again."},
 	{ReasonUnchecked, "writes", "Something that the platform demands could not be checked before the write, such as the length of a video whose head does not tell it: the platform checks it."},
+	{ReasonMemory, "calls", "The file of what was learned by other programs (Memory) cannot be used, so that more calls may be made than would have to be."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
 }

@@ -27,11 +27,22 @@ func (m *Memory) Learned() Learned {
 	l := Learned{
 		Sizes: map[string]Fact[Size]{}, Took: maps.Clone(m.took), Further: maps.Clone(m.more), Lengths: maps.Clone(m.lengths),
 		Ordered: maps.Clone(m.ordered), Chained: maps.Clone(m.chained), Before: maps.Clone(m.before),
-		Accounts: Fact[[]Account]{m.accounts, m.found},
+		Accounts: Fact[[]Account]{m.accounts, m.noted},
 	}
 	for kind, z := range m.sizes {
 		if z.limit != unbounded && !z.seen.IsZero() { // the others are as if nothing were known
-			l.Sizes[kind] = Fact[Size]{Size{z.limit, z.proven}, z.seen}
+			begin := z.limit
+			if z.held > 0 { // a walk begins as the last did where it was costly, and pages grow from there
+				begin = min(begin, z.held)
+			}
+			l.Sizes[kind] = Fact[Size]{Size{begin, z.proven}, z.seen}
+		}
+	}
+	m.earlier.mu.Lock()
+	defer m.earlier.mu.Unlock()
+	for account := range m.earlier.disproved {
+		if _, known := l.Before[account]; !known {
+			l.Before[account] = now("")
 		}
 	}
 	return l

@@ -15,7 +15,8 @@ import (
 type Memory struct {
 	mu       sync.Mutex
 	accounts []Account
-	found    time.Time
+	found    time.Time // by the clock of those who ask
+	noted    time.Time // by this machine's
 	refused  map[asked]verdict
 	known    sayings                        // metrics that had a number, and when
 	totals   sayings                        // metrics that are given as totals only, and when that was said
@@ -28,7 +29,7 @@ type Memory struct {
 	ordered  map[string]Fact[bool]          // whether walks came newest first, by account and edge
 	ids      map[string]string              // what was found by a name, for ever
 
-	earlier earlier
+	earlier Earlier
 }
 
 // Account is one connected Instagram account.
@@ -69,10 +70,12 @@ func (s sayings) lately(key asked, now time.Time) bool {
 
 // NewMemory returns an empty memory.
 func NewMemory() *Memory {
-	return &Memory{
+	m := &Memory{
 		refused: map[asked]verdict{}, known: sayings{}, totals: sayings{}, sizes: map[string]*pageSizes{}, took: map[string]Fact[time.Duration]{},
 		more: map[string]Fact[int]{}, lengths: map[string]Fact[int]{}, chained: map[string]Fact[bool]{}, before: map[string]Fact[string]{}, ordered: map[string]Fact[bool]{}, ids: map[string]string{},
 	}
+	m.earlier.m = m
+	return m
 }
 
 // Accounts returns the connected accounts as last seen, nil when that is
@@ -90,7 +93,7 @@ func (m *Memory) Accounts(now time.Time) []Account {
 func (m *Memory) SetAccounts(list []Account, now time.Time) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.accounts, m.found = list, now
+	m.accounts, m.found, m.noted = list, now, time.Now()
 }
 
 // Forget drops the accounts, for a login that changed.

@@ -30,8 +30,9 @@ type Fact[T any] struct {
 
 func now[T any](value T) Fact[T] { return Fact[T]{value, time.Now()} }
 
-// earlier is the past, which is looked for when it is first asked for.
-type earlier struct {
+// Earlier is what is likely by the past, which is looked for when it is first asked for.
+type Earlier struct {
+	m    *Memory
 	find func() Past
 	once sync.Once
 	past Past
@@ -41,11 +42,14 @@ type earlier struct {
 	disproved  map[string]bool // accounts
 }
 
-// Remember has the memory ask find for what other programs have learned, once, when it is
-// first of use; nil is nothing. It is called before the memory is used.
-func (m *Memory) Remember(find func() Past) { m.earlier.find = find }
+// Earlier is what is likely by what other programs have learned.
+func (m *Memory) Earlier() *Earlier { return &m.earlier }
 
-func (e *earlier) get() Past {
+// Remember has find asked for what other programs have learned, once, when it is first of
+// use; nil is nothing. It is called before the memory is used.
+func (e *Earlier) Remember(find func() Past) { e.find = find }
+
+func (e *Earlier) get() Past {
 	e.once.Do(func() {
 		if e.find != nil {
 			e.past = e.find()
@@ -54,7 +58,7 @@ func (e *earlier) get() Past {
 	return e.past
 }
 
-func (e *earlier) forgetAccounts() {
+func (e *Earlier) forgetAccounts() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.noAccounts = true
@@ -71,42 +75,42 @@ func recall[T any](m *Memory, facts map[string]Fact[T], key string, before func(
 	return f.Value, known
 }
 
-// LikelyAccounts are the connected accounts, or else, as names for the methods that say
+// Accounts are the connected accounts, or else, as names for the methods that say
 // what is likely, those of before.
-func (m *Memory) LikelyAccounts(now time.Time) []Account {
-	if list := m.Accounts(now); list != nil {
+func (e *Earlier) Accounts(now time.Time) []Account {
+	if list := e.m.Accounts(now); list != nil {
 		return list
 	}
-	past := m.earlier.get()
-	m.earlier.mu.Lock()
-	defer m.earlier.mu.Unlock()
-	if past == nil || m.earlier.noAccounts {
+	past := e.get()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if past == nil || e.noAccounts {
 		return nil
 	}
 	return past.Accounts()
 }
 
-// LikelyLength is what [Memory.Length] is, or else was before.
-func (m *Memory) LikelyLength(walk string) (n int, known bool) {
-	return recall(m, m.lengths, walk, Past.Length)
+// Length is what [Memory.Length] is, or else was before.
+func (e *Earlier) Length(walk string) (n int, known bool) {
+	return recall(e.m, e.m.lengths, walk, Past.Length)
 }
 
-// LikelyInOrder is what [Memory.InOrder] is, or else was before.
-func (m *Memory) LikelyInOrder(walk string) bool {
-	ordered, _ := recall(m, m.ordered, walk, Past.Ordered)
+// InOrder is what [Memory.InOrder] is, or else was before.
+func (e *Earlier) InOrder(walk string) bool {
+	ordered, _ := recall(e.m, e.m.ordered, walk, Past.Ordered)
 	return ordered
 }
 
-// LikelyConversion is the instant up to which the posts of an account may have no
+// Conversion is the instant up to which the posts of an account may have no
 // insights, as [Memory.Conversion] does not say: ask one of them.
-func (m *Memory) LikelyConversion(account string) string {
-	if m.Conversion(account) != "" {
+func (e *Earlier) Conversion(account string) string {
+	if e.m.Conversion(account) != "" {
 		return ""
 	}
-	past := m.earlier.get()
-	m.earlier.mu.Lock()
-	defer m.earlier.mu.Unlock()
-	if past == nil || m.earlier.disproved[account] {
+	past := e.get()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if past == nil || e.disproved[account] {
 		return ""
 	}
 	at, _ := past.Conversion(account)
@@ -114,11 +118,11 @@ func (m *Memory) LikelyConversion(account string) string {
 }
 
 // Disprove notes that a post had insights up to whose instant there were likely none.
-func (m *Memory) Disprove(account string) {
-	m.earlier.mu.Lock()
-	defer m.earlier.mu.Unlock()
-	if m.earlier.disproved == nil {
-		m.earlier.disproved = map[string]bool{}
+func (e *Earlier) Disprove(account string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.disproved == nil {
+		e.disproved = map[string]bool{}
 	}
-	m.earlier.disproved[account] = true
+	e.disproved[account] = true
 }

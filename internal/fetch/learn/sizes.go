@@ -13,6 +13,7 @@ type pageSizes struct {
 	probing  bool      // the limit is such a try
 	falling  bool      // the last page was refused
 	falls    int       // how often pages fell from what was proven since they held it
+	held     int       // that was answered after the last fall: where the costly spot was
 	seen     time.Time // when one was answered or refused, since this program began
 }
 
@@ -29,7 +30,7 @@ func (m *Memory) MaxPage(kind string, most int) (limit int, proven bool) {
 	past := m.earlier.get()
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if z := m.remembered(kind, past); z != nil {
+	if z := remembered(m, kind, past); z != nil {
 		z.most = max(z.most, most)
 		return min(z.limit, most), z.proven > 0
 	}
@@ -41,7 +42,7 @@ const unbounded = 1 << 30
 
 // remembered returns what is known of a kind of requests, from before where nothing has
 // been seen of it since; nil for nothing.
-func (m *Memory) remembered(kind string, past Past) *pageSizes {
+func remembered(m *Memory, kind string, past Past) *pageSizes {
 	if z := m.sizes[kind]; z != nil || past == nil {
 		return z
 	}
@@ -50,7 +51,7 @@ func (m *Memory) remembered(kind string, past Past) *pageSizes {
 		return nil
 	}
 	z := m.sizing(kind)
-	z.limit, z.proven, z.falls = limit, proven, 1
+	z.limit, z.proven, z.held = limit, max(limit, proven), limit
 	return z
 }
 
@@ -104,6 +105,9 @@ func (m *Memory) PageAnswered(kind string, limit int) {
 	z.good++
 	if z.probing {
 		z.patience, z.probing = max(1, z.patience/2), false
+	}
+	if z.falling {
+		z.held = limit
 	}
 	if z.falling && z.falls > 1 {
 		z.proven, z.falls = z.proven/2, 0
