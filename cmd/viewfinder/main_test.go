@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -112,4 +113,13 @@ func TestVerbsAreListed(t *testing.T) {
 			t.Errorf("--help does not list %s:\n%s", verb[1], list)
 		}
 	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }

@@ -13,6 +13,7 @@ const proceduresIntro = `# Stored procedures
 
 <!-- Made from the package procedures; do not edit. -->
 
+<!-- run with: a simulator -->
 ` + "```sql" + `
 EXEC GetOAuthAuthorizationURL @CallbackURL = 'https://example.com/back', @State = 'a8Qz'
 ` + "```" + `

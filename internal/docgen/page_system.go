@@ -22,13 +22,14 @@ needs no token and leaves what it tells of as it was.
 them is ` + "`Statement`" + ` in the report that ` + "`driver.WithReport`" + ` fills in, which has the
 warnings too:
 
+<!-- from: docs/snippets_test.go -->
 ` + "```go" + `
 var report driver.Report
 rows, err := db.QueryContext(driver.WithReport(ctx, &report), "SELECT Id, Reach FROM Media JOIN MediaInsights ON MediaId = Id")
 // … read and close the rows …
 for _, w := range report.Warnings {
 	if w.Reason == driver.ReasonNoPermission {
-		// w.Table, w.Column, w.Object and w.Count say of what
+		n += w.Count // w.Table, w.Column and w.Object say of what
 	}
 }
 ` + "```" + `
