@@ -35,10 +35,7 @@ func report(ctx context.Context, s streams, err error) int {
 		s.say("viewfinder: interrupted")
 		return code
 	}
-	s.say("viewfinder: %v", err)
-	if hint := hint(err); hint != "" {
-		s.say("%s", hint)
-	}
+	s.complain(err, hint(err))
 	return code
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 )
 
 func newExplain(a *app) *cobra.Command {
@@ -57,7 +58,7 @@ The rows of EXPLAIN themselves are those of viewfinder query "EXPLAIN …", or o
 			if run || err != nil {
 				tell(a.streams, report)
 			}
-			return err
+			return complaint.In(err, parts[0].SQL)
 		},
 	}
 	f := cmd.Flags()

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -63,7 +64,7 @@ func (a *answer) printAll(ctx context.Context, s streams, db *sql.DB, parts []sq
 		}
 		report, err := a.print(ctx, s, db, part.SQL, own...)
 		tell(s, report)
-		if err != nil {
+		if err = complaint.In(err, part.SQL); err != nil {
 			if len(parts) > 1 {
 				err = fmt.Errorf("statement %d, which begins in line %d: %w", i+1, part.Line, err)
 			}

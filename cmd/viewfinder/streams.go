@@ -24,8 +24,11 @@ func (s streams) say(format string, args ...any) {
 
 // width returns the number of columns of the terminal that out is, or 0 when it
 // is none.
-func (s streams) width() int {
-	file, ok := s.out.(*os.File)
+func (s streams) width() int { return columnsOf(s.out) }
+
+// columnsOf returns the number of columns of the terminal that w is, or 0.
+func columnsOf(w io.Writer) int {
+	file, ok := w.(*os.File)
 	if !ok {
 		return 0
 	}

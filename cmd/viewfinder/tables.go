@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
+
 	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
 )
 
 func newTables(a *app) *cobra.Command {
@@ -26,6 +30,10 @@ func newListing(a *app, cmd *cobra.Command, statement func(args []string) string
 		}
 		defer stop()
 		_, err = answer.print(cmd.Context(), a.streams, db, statement(args))
+		var wrong *driver.SQLError
+		if errors.As(err, &wrong) {
+			wrong.Line, wrong.Column = 0, 0 // of a statement that nobody wrote
+		}
 		return err
 	}
 	f := cmd.Flags()

@@ -47,10 +47,12 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		return out
 	}
 	if name, ok := strings.CutPrefix(e.Message, "wrong number of arguments to function "); ok {
-		if signature := sqlfunc.Signature(strings.TrimSuffix(name, "()")); signature != "" {
+		name = strings.TrimSuffix(name, "()")
+		if signature := cmp.Or(sqlfunc.Signature(name), engine.Forms(name)); signature != "" {
 			out.Message += ": it is " + signature
 		}
 	}
+	out.misspelt(query)
 	if e.Unknown == engine.FunctionObject && isTableFunction(e.Name) {
 		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %s", strings.ToLower(e.Name), tableCall(e.Name))
 	} else if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {

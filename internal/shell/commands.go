@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -108,7 +109,7 @@ func offered(n *typed.Names, word string, behind bool) (names []typed.Name) {
 
 // ask is a command that runs a statement about the connection.
 func ask(query string) func(*shell, context.Context, string) error {
-	return func(s *shell, ctx context.Context, _ string) error { return s.statement(ctx, query, s.set.format) }
+	return func(s *shell, ctx context.Context, _ string) error { return s.own(ctx, query) }
 }
 
 func (s *shell) help(context.Context, string) error {
@@ -134,14 +135,24 @@ func (s *shell) tables(ctx context.Context, pattern string) error {
 	if pattern != "" {
 		query += " LIKE " + token.Quote(strings.NewReplacer("*", "%", "?", "_").Replace(pattern))
 	}
-	return s.statement(ctx, query, s.set.format)
+	return s.own(ctx, query)
+}
+
+// own runs a statement that nobody wrote: places in it say nothing.
+func (s *shell) own(ctx context.Context, query string) error {
+	err := s.statement(ctx, "", query, s.set.format)
+	var wrong *driver.SQLError
+	if errors.As(err, &wrong) {
+		wrong.Line, wrong.Column = 0, 0
+	}
+	return err
 }
 
 func (s *shell) describe(ctx context.Context, table string) error {
 	if table == "" {
 		return s.tables(ctx, "")
 	}
-	return s.statement(ctx, "DESCRIBE "+table, s.set.format)
+	return s.own(ctx, "DESCRIBE "+table)
 }
 
 func (s *shell) explain(ctx context.Context, query string) error {
@@ -151,7 +162,7 @@ func (s *shell) explain(ctx context.Context, query string) error {
 	if query == "" {
 		return errors.New("no statement has been run: write it behind .explain")
 	}
-	return s.statement(ctx, "EXPLAIN "+query, "plan")
+	return s.statement(ctx, "EXPLAIN ", query, "plan")
 }
 
 func (s *shell) setBudget(_ context.Context, calls string) error {

@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -20,15 +23,16 @@ func (s *shell) statements(ctx context.Context, text string) error {
 	}
 	for _, part := range parts {
 		s.last = part.SQL
-		if err := s.statement(ctx, part.SQL, s.set.format); err != nil {
+		if err := s.statement(ctx, "", part.SQL, s.set.format); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// statement runs a statement and shows its answer. An interrupt ends it.
-func (s *shell) statement(ctx context.Context, query, as string) error {
+// statement runs a statement, with what is put before it, and shows its answer. An interrupt
+// ends it.
+func (s *shell) statement(ctx context.Context, before, query, as string) error {
 	ctx, stop := s.interruptible(ctx)
 	defer stop()
 	if s.Confirm != nil && s.ask != nil {
@@ -36,25 +40,34 @@ func (s *shell) statement(ctx context.Context, query, as string) error {
 	}
 	report := new(driver.Report)
 	if s.set.budget > 0 {
-		query = fmt.Sprintf("/*+ MaxCalls(%d) */ %s", s.set.budget, query)
+		before = fmt.Sprintf("/*+ MaxCalls(%d) */ %s", s.set.budget, before)
 	}
 	begun := time.Now()
 	out, err := s.openOutput(ctx)
 	if err != nil {
 		return err
 	}
-	shortened, err := s.show(driver.WithReport(ctx, report), out, query, as)
+	shortened, err := s.show(driver.WithReport(ctx, report), out, before+query, as)
 	took := time.Since(begun)
 	err = out.finish(err)
 	switch {
-	case errors.Is(err, errLeft): // who leaves the pager has seen enough
+	case errors.Is(err, screen.ErrLeft): // who leaves the pager has seen enough
 		err = nil
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		s.say("") // below the terminal's ^C
 		err = errInterrupted
 	}
 	s.tell(report, shortened, took)
-	return err
+	return located(err, before, query)
+}
+
+// located is an error of a statement with its place in what was entered.
+func located(err error, before, query string) error {
+	var wrong *driver.SQLError
+	if errors.As(err, &wrong) && wrong.Line == 1 {
+		wrong.Column = max(wrong.Column-utf8.RuneCountInString(before), 1)
+	}
+	return complaint.In(err, query)
 }
 
 // interruptible is a context that an interrupt ends.

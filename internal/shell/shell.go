@@ -60,7 +60,7 @@ func Run(ctx context.Context, o Options) error {
 			if !o.Terminal {
 				return err
 			}
-			s.say("%v", err)
+			s.complain(err)
 		}
 	}
 	return nil

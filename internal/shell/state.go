@@ -3,12 +3,16 @@ package shell
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"sync/atomic"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 )
 
@@ -67,7 +71,21 @@ func (s *shell) connect(ctx context.Context, dsn string) error {
 	return nil
 }
 
-func (s *shell) colours() bool { return s.environ("NO_COLOR") == "" && s.environ("TERM") != "dumb" }
+// complain tells what is wrong with an entry.
+func (s *shell) complain(err error) {
+	if errors.Is(err, errInterrupted) {
+		s.say("interrupted")
+		return
+	}
+	c := complaint.Of(err)
+	look := complaint.Look{Lines: true, Colours: s.colours()}
+	if s.Width != nil {
+		look.Width = s.Width()
+	}
+	_, _ = io.WriteString(s.Err, c.Text(look)) // where it cannot be printed, nobody can be told
+}
+
+func (s *shell) colours() bool { return screen.Colours(s.environ) }
 
 func (s *shell) environ(name string) string {
 	if s.Environ == nil {

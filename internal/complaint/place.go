@@ -1,0 +1,154 @@
+package complaint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/rivo/uniseg"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+)
+
+const (
+	tabStop = 4
+	// around is how much of a line is shown where nothing says how wide it may be, and
+	// leastAround how much in any case.
+	around, leastAround = 120, 20
+
+	cutMark = "…"
+)
+
+// excerpt is the line of the statement with the place, and the marks below it; empty where
+// there is no place. A line that is too long is shown around the place.
+func (c *Complaint) excerpt(width int) (line, marks string) {
+	lines := strings.Split(c.Statement, "\n")
+	if c.Line < 1 || c.Line > len(lines) || c.Column < 1 || strings.TrimSpace(c.Statement) == "" {
+		return "", ""
+	}
+	before := strings.Repeat(" ", 2*len(indent))
+	if len(lines) > 1 {
+		before = fmt.Sprintf("%*d │ ", 2*len(indent), c.Line)
+	}
+	margin := text.StringWidthWithoutEscSequences(before)
+	if width == 0 {
+		width = around + margin
+	}
+	cells, at, end := c.cells(strings.TrimRight(lines[c.Line-1], "\r"))
+	from, to := window(cells, at, end, max(width-margin-1, leastAround))
+	var shown strings.Builder
+	left := margin
+	if from > 0 {
+		shown.WriteString(cutMark)
+		left++
+	}
+	for i := from; i < to; i++ {
+		shown.WriteString(cells[i].text)
+		if i < at {
+			left += cells[i].width
+		}
+	}
+	if to < len(cells) {
+		shown.WriteString(cutMark)
+	}
+	marked := 0
+	for i := at; i < min(end, to); i++ {
+		marked += cells[i].width
+	}
+	return before + shown.String(), strings.Repeat(" ", left) + strings.Repeat("^", max(marked, 1))
+}
+
+// cell is what readers take for one character, as it is shown.
+type cell struct {
+	text  string
+	width int // in columns
+}
+
+// cells are the characters of a line, of which those of the place begin at at and end before
+// end; both may be behind the last.
+func (c *Complaint) cells(line string) (cells []cell, at, end int) {
+	from := byteOf(line, c.Column)
+	to := from + c.marked(line, from)
+	at, end = -1, -1
+	column, pos := 0, 0
+	for rest, state := line, -1; rest != ""; {
+		var character string
+		character, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if at < 0 && pos+len(character) > from {
+			at = len(cells)
+		}
+		pos += len(character)
+		shown := sanitize.Visible(character)
+		if character == "\t" {
+			shown = strings.Repeat(" ", tabStop-column%tabStop)
+		}
+		width := text.StringWidthWithoutEscSequences(shown)
+		column += width
+		cells = append(cells, cell{shown, width})
+		if end < 0 && pos >= to {
+			end = len(cells)
+		}
+	}
+	if at < 0 {
+		at = len(cells)
+	}
+	return cells, at, max(end, at)
+}
+
+// byteOf is where the character of a column begins in a line.
+func byteOf(line string, column int) int {
+	for at := range line {
+		if column--; column == 0 {
+			return at
+		}
+	}
+	return len(line)
+}
+
+// marked is how many bytes of a line belong to the word at a place.
+func (c *Complaint) marked(line string, from int) int {
+	lines := strings.SplitAfter(c.Statement, "\n")
+	start := from
+	for _, l := range lines[:c.Line-1] {
+		start += len(l)
+	}
+	tokens, err := token.Lex(c.Statement)
+	if err != nil {
+		return 1
+	}
+	for _, t := range tokens {
+		if t.Start == start {
+			return min(t.End-t.Start, len(line)-from)
+		}
+	}
+	return 1
+}
+
+// window is which cells of a line are shown in so many columns: the place, and what is
+// around it.
+func window(cells []cell, at, end, width int) (from, to int) {
+	total := 0
+	for _, c := range cells {
+		total += c.width
+	}
+	if total <= width {
+		return 0, len(cells)
+	}
+	from, to = at, at
+	left := width - 2*len([]rune(cutMark))
+	for grown := true; grown; { // to both sides, and first over the place itself
+		grown = false
+		if to < len(cells) && (to < end || to-at <= at-from || from == 0) && cells[to].width <= left {
+			left -= cells[to].width
+			to++
+			grown = true
+		}
+		if from > 0 && to >= min(end, len(cells)) && cells[from-1].width <= left {
+			left -= cells[from-1].width
+			from--
+			grown = true
+		}
+	}
+	return from, to
+}
