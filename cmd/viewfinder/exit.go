@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/manual"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -92,6 +93,8 @@ func hint(err error) string {
 		return "Go on within a day with viewfinder publish FILE --container " + post.Container + ", the file being the same."
 	case errors.As(err, &post) && post.Container != "" && !post.Spent:
 		return "Go on within a day with viewfinder publish --container " + post.Container + "."
+	case errors.As(err, new(*manual.UnknownError)):
+		return "" // it says so itself
 	case errors.As(err, &usage):
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
 	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):

@@ -63,5 +63,6 @@ Exit codes:
 		root.AddCommand(verb)
 	}
 	root.AddCommand(newConnectionHelp(a.properties))
+	root.SetHelpCommand(newHelp(a))
 	return root
 }
