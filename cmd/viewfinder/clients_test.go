@@ -88,18 +88,24 @@ func TestClients(t *testing.T) {
 	for _, c := range asking {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			for _, need := range c.needs {
-				_, found := exec.LookPath(need[0])
-				_, there := os.Stat(filepath.Join(clientDir(need[0]), need[0]))
-				if found != nil && there != nil {
-					t.Skipf("%s is not there: install %s", need[0], need[1])
-				}
-			}
+			c.require(t)
 			got, want := told(t, c, ours), told(t, c, theirs)
 			if diff := differences(t, want, got); diff != "" {
 				t.Errorf("what %s is told differs from what a PostgreSQL tells it (-):\n%s", c.name, diff)
 			}
 		})
+	}
+}
+
+// require skips a test where the client is not there.
+func (c client) require(t *testing.T) {
+	t.Helper()
+	for _, need := range c.needs {
+		_, found := exec.LookPath(need[0])
+		_, there := os.Stat(filepath.Join(clientDir(need[0]), need[0]))
+		if found != nil && there != nil {
+			t.Skipf("%s is not there: install %s", need[0], need[1])
+		}
 	}
 }
 

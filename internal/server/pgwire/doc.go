@@ -28,6 +28,7 @@
 // # Transactions
 //
 // BEGIN, COMMIT and their kin change a state: what is read may change between two statements
-// of a transaction. What writes is refused in one, and behind another write that came along
-// with it, as neither could be undone.
+// of a transaction. What writes is refused in one, as it could not be undone. Statements that
+// come along with each other are done one by one, and an error tells which of them wrote
+// (batch.go).
 package pgwire

@@ -38,6 +38,7 @@ func (s conversation) execute(p *portal, most int64, describe bool) error {
 
 func (s conversation) executeUnder(p *portal, most int64, describe bool) (err error) {
 	if p.answer == nil {
+		s.batch.begun++
 		if p.answer, err = s.answer(p); err != nil {
 			return err
 		}

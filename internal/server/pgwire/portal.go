@@ -78,9 +78,12 @@ func (s *session) start(p *portal, prepared Prepared, args []any) (*answer, erro
 	if err != nil {
 		return nil, err
 	}
-	s.wrote = s.wrote || prepared.Writes()
 	tag := prepared.Tag()
-	return &answer{columns: prepared.Columns(), rows: rows, tag: tag, counted: isCounted(tag), left: -1}, nil
+	a := &answer{columns: prepared.Columns(), rows: rows, tag: tag, counted: isCounted(tag), left: -1}
+	if prepared.Writes() && rows.Affected() > 0 {
+		s.batch.wrote(tagOf(a, 0))
+	}
+	return a, nil
 }
 
 // isCounted tells of tags that say how many rows there are.
@@ -89,13 +92,13 @@ func isCounted(tag string) bool { return tag == "SELECT" || isWrite(tag) }
 // isWrite tells of tags that say how many rows were changed.
 func isWrite(tag string) bool { return tag == "INSERT" || tag == "UPDATE" || tag == "DELETE" }
 
-// mayWrite refuses a write that could be thought to be undone.
+// mayWrite refuses a write that ROLLBACK could be thought to undo.
 func (s *session) mayWrite(tag string) error {
-	if s.tx.status == idle && !s.wrote {
+	if s.tx.status == idle {
 		return nil
 	}
 	return pgerror.New(pgerror.ReadOnlyTransaction, "cannot execute %s in a read-only transaction", tag).
-		WithHint("Send it by itself, outside BEGIN and COMMIT and not along with other writes (autocommit): the platform cannot take back what it was told.")
+		WithHint("Send it by itself, outside BEGIN and COMMIT (autocommit): the platform cannot take back what it was told.")
 }
 
 // send sends rows of an answer, most at the most where that is positive, and returns the tag

@@ -15,7 +15,7 @@ type session struct {
 	*settings
 	run   *running
 	tx    transaction
-	wrote bool // since the last ReadyForQuery outside a transaction
+	batch batch
 }
 
 // newSession is a session that has not begun to talk.
@@ -42,11 +42,7 @@ func (s *session) warn(code, message string) {
 // fail tells of an error, which ends the transaction.
 func (s *session) fail(err error, offset int) {
 	e := told(err)
-	if s.wrote {
-		noted := *e
-		noted.Detail += map[bool]string{true: " "}[e.Detail != ""] + "What was written before it in the same transaction is done, and stays."
-		e = &noted
-	}
+	e = s.batch.noted(e)
 	s.out.send(errorMessage("ERROR", e, offset))
 	if s.tx.status == inTransaction {
 		s.tx.status = failed
@@ -57,7 +53,7 @@ func (s *session) fail(err error, offset int) {
 // ready tells that the next statement may come.
 func (s *session) ready() {
 	if s.tx.status == idle {
-		s.wrote = false
+		s.batch = batch{}
 	}
 	s.report(s.out)
 	s.out.send(&pgproto3.ReadyForQuery{TxStatus: byte(s.tx.status)})
