@@ -79,6 +79,13 @@ type Shape struct {
 	OrderBy, GroupBy, Distinct, Aggregate, Window, Compound, Where bool
 }
 
+// Check tells what is wrong with the grammar of a statement, if something is. What its names mean
+// is not asked.
+func Check(text string) error {
+	_, err := pgparse.Parse(text)
+	return err
+}
+
 // Translate reads one statement of PostgreSQL's SQL and gives it in the engine's. What is
 // wrong with it is an *[Error] with its position.
 func Translate(text string, o Options) (*Statement, error) {

@@ -52,6 +52,7 @@ func (e *echo) Prepare(_ context.Context, text string, _ []pgtype.OID) (pgwire.P
 func (e *echo) Set(context.Context, string, string) error { return nil }
 func (e *echo) Setting(string) (string, error)            { return "", nil }
 func (e *echo) ReadOnly() bool                            { return e.pool.Parts().Config.Readonly }
+func (e *echo) Check(string) error                        { return nil }
 func (e *echo) Rest()                                     {}
 func (e *echo) Close() error                              { return nil }
 

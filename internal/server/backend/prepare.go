@@ -9,6 +9,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 )
 
+// Check reads a statement, and asks nothing else.
+func (b *backend) Check(text string) error { return pgsql.Check(text) }
+
 // Prepare translates a statement, and makes it ready where its tables are.
 func (b *backend) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
 	st, err := pgsql.Translate(text, pgsql.Options{

@@ -38,6 +38,8 @@ type Settings interface {
 // A Backend is what stands behind one session. Nothing is called from two goroutines.
 // Errors are [pgsql.Error]s where they have a SQLSTATE; others are told as internal ones.
 type Backend interface {
+	// Check tells what is wrong with the grammar of such a statement as Prepare takes.
+	Check(text string) error
 	// Prepare reads one statement that is not of the session itself (package command).
 	// params are the types that the client gives to parameters, 0 where it gives none.
 	// Nothing is sent to the platform.

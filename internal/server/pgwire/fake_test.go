@@ -73,6 +73,13 @@ var (
 	paramText  = regexp.MustCompile(`^select \$1::([a-z0-9 \[\]]+)$`)
 )
 
+func (b *fakeBackend) Check(text string) error {
+	if text == "selec 1" {
+		return pgerror.New(pgerror.SyntaxError, "syntax error at or near \"selec\"").At(1)
+	}
+	return nil
+}
+
 func (b *fakeBackend) Prepare(ctx context.Context, text string, params []pgtype.OID) (pgwire.Prepared, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -98,6 +105,8 @@ func (b *fakeBackend) Prepare(ctx context.Context, text string, params []pgtype.
 			}
 			return []any{int64(1), nil}, nil
 		}
+	case text == "selec 1":
+		return nil, b.Check(text)
 	case text == "select 1 from nowhere":
 		e := pgerror.New(pgerror.UndefinedTable, "relation \"nowhere\" does not exist")
 		return nil, e.At(15)

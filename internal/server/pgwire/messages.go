@@ -35,12 +35,47 @@ func (s conversation) statementsOf(text string) (offset int, err error) {
 	if len(pieces) == 0 {
 		s.out.send(&pgproto3.EmptyQueryResponse{})
 	}
+	if len(pieces) > 1 || s.tx.status == failed {
+		for _, piece := range pieces {
+			if err := s.check(piece); err != nil {
+				return piece.Offset, err
+			}
+		}
+	}
 	for _, piece := range pieces {
 		if err := s.one(piece); err != nil {
 			return piece.Offset, err
 		}
 	}
 	return 0, nil
+}
+
+// check tells what is wrong with the grammar of a statement: as long as something is, none of
+// those that came with it runs.
+func (s conversation) check(piece command.Piece) error {
+	c, err := command.Parse(piece.Text)
+	query := piece
+	switch c := c.(type) {
+	case nil:
+	case command.Prepare:
+		query = c.Query
+	case command.Declare:
+		query = c.Query
+	case command.Copy:
+		query = c.Query
+	default:
+		return nil
+	}
+	if err == nil {
+		err = s.backend.Check(query.Text)
+	}
+	if pgerror.CodeOf(err) != pgerror.SyntaxError {
+		return nil // which is told when it is its turn
+	}
+	if c != nil {
+		err = moved(err, query.Offset)
+	}
+	return err
 }
 
 // one runs one statement of a simple query.
