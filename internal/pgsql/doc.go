@@ -36,7 +36,6 @@
 // Errors of values come when the value is computed. PostgreSQL computes what depends on
 // nothing before it looks at rows, so that it fails also where there is none.
 //
-// What is refused is in testdata/referee/refused.sql: LATERAL before a query, rows as values,
-// slices of arrays, INTERSECT ALL and EXCEPT ALL, FETCH … WITH TIES, RANGE with an offset,
-// DELETE … USING, ON CONFLICT, and more.
+// What is refused is in testdata/referee/refused.sql: DELETE … USING, ON CONFLICT, FOR UPDATE, whole
+// rows of tables as outputs, and more.
 package pgsql

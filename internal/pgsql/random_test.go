@@ -123,6 +123,14 @@ func (g *generator) exactType() pgtype.OID {
 	}
 }
 
+// exact is an expression of such a type: the zero of floats that has a sign loses it.
+func (g *generator) exact(t pgtype.OID, from []source, depth int) string {
+	if t == pgtype.Float8 {
+		return "(" + g.expr(t, from, depth) + " + 0)"
+	}
+	return g.expr(t, from, depth)
+}
+
 // condition makes what is true or false.
 func (g *generator) condition(from []source, depth int) string {
 	t := g.someType()
@@ -154,10 +162,10 @@ func (g *generator) statement() string {
 	case 6:
 		return g.windowed()
 	case 7:
-		return fmt.Sprintf("select distinct %s from media m where %s order by 1 limit %d", g.expr(g.exactType(), []source{{"media", "m"}}, 2), g.condition([]source{{"media", "m"}}, 1), 1+g.IntN(4))
+		return fmt.Sprintf("select distinct %s from media m where %s order by 1 limit %d", g.exact(g.exactType(), []source{{"media", "m"}}, 2), g.condition([]source{{"media", "m"}}, 1), 1+g.IntN(4))
 	case 8:
 		t := g.exactType()
-		inner := g.pick("max", "min", "count") + "(" + g.expr(t, []source{{"comments", "c"}}, 1) + ")"
+		inner := g.pick("max", "min", "count") + "(" + g.exact(t, []source{{"comments", "c"}}, 1) + ")"
 		return fmt.Sprintf("with x as (select %s as v, m.id from media m) select v, (select %s from comments c where c.mediaid = x.id) from x order by v%s, id offset %d",
 			g.expr(t, []source{{"media", "m"}}, 2), inner, g.pick("", " desc"), g.IntN(3))
 	case 1:
@@ -168,7 +176,7 @@ func (g *generator) statement() string {
 	case 3:
 		t := g.exactType()
 		one := func() string {
-			return "select " + g.expr(t, []source{{"media", "m"}}, 2) + " as x from media m where " + g.condition([]source{{"media", "m"}}, 1)
+			return "select " + g.exact(t, []source{{"media", "m"}}, 2) + " as x from media m where " + g.condition([]source{{"media", "m"}}, 1)
 		}
 		return one() + g.pick(" union ", " union all ", " except ", " intersect ") + one() + " order by x"
 	}
@@ -206,10 +214,10 @@ func (g *generator) order(from []source) string {
 
 func (g *generator) grouped() string {
 	from, tables := g.from()
-	key := g.expr(g.exactType(), tables, 1)
+	key := g.exact(g.exactType(), tables, 1)
 	t := g.exactType()
 	aggregates := []string{
-		"count(*)", "count(" + g.expr(t, tables, 1) + ")", "min(" + g.expr(t, tables, 1) + ")", "max(" + g.expr(t, tables, 1) + ")",
+		"count(*)", "count(" + g.expr(t, tables, 1) + ")", "min(" + g.exact(t, tables, 1) + ")", "max(" + g.exact(t, tables, 1) + ")",
 		"sum(" + g.expr(pgtype.Int8, tables, 1) + ")", "sum(" + g.expr(pgtype.Numeric, tables, 1) + ")", "avg(" + g.expr(pgtype.Int4, tables, 1) + ")",
 		"count(distinct " + g.expr(t, tables, 1) + ")", "bool_and(" + g.expr(pgtype.Bool, tables, 1) + ")",
 	}

@@ -19,6 +19,9 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if e.Schema != "" && !slices.Contains([]string{"pg_catalog", "information_schema"}, e.Schema) {
 		c.fail(e.At(), "42883", "function %s.%s does not exist", e.Schema, e.Name)
 	}
+	if e.Names != nil {
+		e = positional(c, e)
+	}
 	if made := castByName(c, s, e); made != nil {
 		return made
 	}
@@ -47,6 +50,32 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 	made := apply(f, e.At(), args...)
 	made.Type = result
 	return made
+}
+
+// positional is a call whose arguments are given by name with all of them in their places.
+func positional(c *checker, e *pgparse.Call) *pgparse.Call {
+	places := pgfunc.Parameters(e.Name)
+	made := *e
+	first := len(e.Args) - len(e.Names)
+	made.Args, made.Names = make([]pgparse.Expr, max(len(places), len(e.Args))), nil
+	copy(made.Args, e.Args[:first])
+	for i, name := range e.Names {
+		at := slices.Index(places, name)
+		if at < 0 || made.Args[at] != nil {
+			c.fail(e.At(), "42883", "function %s with an argument %s => does not exist", e.Name, name)
+		}
+		made.Args[at] = e.Args[first+i]
+	}
+	for i, arg := range made.Args {
+		if arg != nil {
+			continue
+		}
+		if !pgfunc.Omissible(e.Name) {
+			c.fail(e.At(), "42883", "function %s without its argument %s does not exist", e.Name, places[i])
+		}
+		made.Args[i] = &pgparse.Literal{Place: pgparse.Place(e.At()), Kind: pgparse.Number, Text: "0"}
+	}
+	return &made
 }
 
 // notAggregate says what is wrong with a function that is called as only aggregates are.

@@ -17,7 +17,8 @@ func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
 	if f.Twice != "" && !slices.ContainsFunc(args, func(e *Expr) bool { return !isHeld(e) }) {
 		sql = f.Twice
 	}
-	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: sql, Args: given(f, args), Volatile: f.Volatility == pgfunc.Volatile}
+	args = given(f, args)
+	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: sql, Args: args, Volatile: f.Volatility == pgfunc.Volatile}
 	if f.SQL == "$1" && len(args) == 1 { // both types have one form
 		same := *args[0]
 		same.Type, same.Mod, same.At = f.Result, -1, at
@@ -50,8 +51,12 @@ func given(f *pgfunc.Form, args []*Expr) []*Expr {
 	types := signature(f, len(args))
 	made := slices.Clone(args)
 	for i, t := range types {
+		if args[i].Row != nil && f.Given == pgfunc.AsJSON {
+			made[i] = args[i].Row.json(args[i].At)
+			continue
+		}
 		switch t {
-		case pgtype.Any, pgtype.AnyElement, pgtype.AnyNonArray, pgtype.AnyArray:
+		case pgtype.Any, pgtype.AnyElement, pgtype.AnyNonArray, pgtype.AnyArray, pgtype.Record:
 			made[i] = template(pgtype.Text, args[i].At, f.Given.Wrap(args[i].Type, "$1"), args[i])
 		}
 	}

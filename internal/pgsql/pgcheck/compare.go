@@ -10,14 +10,14 @@ import (
 // test is IS NULL and its like.
 func test(c *checker, s *scope, e *pgparse.Test) *Expr {
 	not := map[bool]string{true: "NOT "}[e.Not]
-	if row, ok := e.Arg.(*pgparse.Row); ok && e.What == "NULL" {
+	arg := c.expr(s, e.Arg)
+	if arg.Row != nil && e.What == "NULL" { // as all of its fields are
 		made := &Expr{Kind: And, Type: pgtype.Bool, Mod: -1, At: e.At()}
-		for _, item := range c.exprs(s, row.Items) {
-			made.Args = append(made.Args, template(pgtype.Bool, e.At(), "$1 IS "+not+"NULL", item))
+		for _, f := range arg.Row.Fields {
+			made.Args = append(made.Args, template(pgtype.Bool, e.At(), "$1 IS "+not+"NULL", f))
 		}
 		return made
 	}
-	arg := c.expr(s, e.Arg)
 	switch e.What {
 	case "NULL":
 		if arg.Type == pgtype.Unknown && arg.Kind == Param {
@@ -158,7 +158,7 @@ func inList(c *checker, at int, arg *Expr, list []*Expr) *Expr {
 
 // rows compares two rows.
 func rows(c *checker, s *scope, e *pgparse.Operation, l, r *pgparse.Row) *Expr {
-	if len(l.Items) != len(r.Items) {
+	if len(l.Items) != len(r.Items) && e.Symbol != "overlaps" {
 		c.fail(e.At(), "42601", "unequal number of entries in row expressions")
 	}
 	left, right := c.exprs(s, l.Items), c.exprs(s, r.Items)
@@ -174,9 +174,21 @@ func rows(c *checker, s *scope, e *pgparse.Operation, l, r *pgparse.Row) *Expr {
 		return made
 	case "<", "<=", ">", ">=":
 		return rowOrder(c, e, left, right)
+	case "overlaps":
+		return overlaps(c, e, [2]int{l.At(), r.At()}, left, right)
 	}
 	c.refuse(e.At(), "the operator %s over rows", e.Symbol)
 	return nil
+}
+
+// overlaps tells whether two spans of time, each a row of two, have an instant in common.
+func overlaps(c *checker, e *pgparse.Operation, at [2]int, left, right []*Expr) *Expr {
+	for side, row := range [][]*Expr{left, right} {
+		if len(row) != 2 {
+			c.fail(at[side], "42601", "wrong number of parameters on %s side of OVERLAPS expression", []string{"left", "right"}[side])
+		}
+	}
+	return function(c, "overlaps", e.At(), append(left, right...)...)
 }
 
 // rowOrder compares rows by their first unlike items.

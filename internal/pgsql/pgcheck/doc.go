@@ -27,8 +27,9 @@
 //
 // tree.go is what comes out. types.go and resolve.go are the rules of types: categories, choice
 // of candidates, common types; coerce.go makes casts. scope.go finds names. expr.go goes through
-// expressions, literal.go, special.go, compare.go, call.go and group.go through kinds of them.
-// query.go, from.go, order.go and setop.go go through queries, ungrouped.go checks what GROUP BY
-// leaves to be read; spread.go makes relations of functions that make rows among the outputs;
-// write.go goes through INSERT, UPDATE and DELETE. label.go names outputs.
+// expressions, operator.go, special.go, compare.go, call.go, record.go and group.go through kinds of
+// them, frame.go through frames of windows. query.go, from.go, order.go and settle.go go through
+// queries, sets.go through the sets of GROUP BY; ungrouped.go checks what these leave to be read;
+// spread.go makes relations of functions that make rows among the outputs; write.go goes through
+// INSERT, UPDATE and DELETE. label.go names outputs.
 package pgcheck

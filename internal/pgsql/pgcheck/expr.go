@@ -17,6 +17,12 @@ func expr(c *checker, s *scope, tree pgparse.Expr) *Expr {
 		return c.param(e.Number, e.At())
 	case *pgparse.Name:
 		if e.Star {
+			if made := wholeRow(c, s, e.Parts, e.At()); made != nil {
+				return made
+			}
+			if len(e.Parts) > 0 {
+				c.fail(e.At(), "42P01", "missing FROM-clause entry for table \"%s\"", e.Parts[len(e.Parts)-1].Text)
+			}
 			c.fail(e.At(), "42601", "row expansion via \"*\" is not supported here")
 		}
 		return name(c, s, e)
@@ -53,7 +59,7 @@ func expr(c *checker, s *scope, tree pgparse.Expr) *Expr {
 	case *pgparse.Collate:
 		return collate(c, s, e)
 	case *pgparse.Row:
-		c.refuse(e.At(), "a row as a value")
+		return rowOf(c, s, e)
 	case *pgparse.Default:
 		c.fail(e.At(), "42601", "DEFAULT is not allowed in this context")
 	}
@@ -134,7 +140,21 @@ func operation(c *checker, s *scope, e *pgparse.Operation) *Expr {
 			return rows(c, s, e, l, r)
 		}
 	}
+	if isRow(e.Left) && isSeveral(e.Right) {
+		c.refuse(e.At(), "a row beside a query of several columns, other than with IN,")
+	}
 	return binary(c, e.Symbol, e.At(), c.expr(s, e.Left), c.expr(s, e.Right))
+}
+
+func isRow(tree pgparse.Expr) bool {
+	_, ok := tree.(*pgparse.Row)
+	return ok
+}
+
+// isSeveral reports whether a tree is a query in parentheses, beside a row.
+func isSeveral(tree pgparse.Expr) bool {
+	q, ok := tree.(*pgparse.Subquery)
+	return ok && q.Word == ""
 }
 
 // logic is AND and OR.

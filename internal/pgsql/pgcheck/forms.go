@@ -47,6 +47,9 @@ func settled(c *checker, f *pgform, at int, given []pgtype.OID) (takes []pgtype.
 		case pgtype.AnyElement, pgtype.AnyNonArray:
 			return element
 		case pgtype.AnyArray:
+			if element.Array() == 0 {
+				c.refuse(at, "an array of %s", element)
+			}
 			return element.Array()
 		case pgtype.AnyCompatible:
 			return common

@@ -25,11 +25,7 @@ func fromSource(c *checker, s *scope, tree pgparse.Source) (*From, []star) {
 	case *pgparse.Table:
 		return related(c, s, table(c, s, t), t.Alias, t.At())
 	case *pgparse.Derived:
-		if t.Lateral {
-			c.refuse(t.At(), "LATERAL before a query")
-		}
-		q := c.query(t.Query, &scope{outer: s.outer, blocked: s.relations})
-		r := &Relation{Query: q, Columns: columnsFrom(q.Outputs), name: t.Alias.Name.Text}
+		r := derived(c, s, t)
 		if r.name == "" {
 			what := "subquery"
 			if _, ok := t.Query.Body.(*pgparse.Values); ok {
@@ -43,6 +39,30 @@ func fromSource(c *checker, s *scope, tree pgparse.Source) (*From, []star) {
 	}
 	c.fail(tree.At(), "XX000", "unrecognized source %T", tree)
 	return nil, nil
+}
+
+// derived is a query in FROM. One that reads of the relations before it is a function of them to
+// the engine, whose rows are the elements of an array.
+func derived(c *checker, s *scope, t *pgparse.Derived) *Relation {
+	if !t.Lateral {
+		q := c.query(t.Query, &scope{outer: s.outer, blocked: s.relations})
+		return &Relation{Query: q, Columns: columnsFrom(q.Outputs), name: t.Alias.Name.Text}
+	}
+	beside := &scope{outer: s.outer, relations: s.relations, merged: s.merged, beside: true}
+	q := c.query(t.Query, beside)
+	r := &Relation{Query: q, Columns: columnsFrom(q.Outputs), name: t.Alias.Name.Text}
+	if !beside.reached {
+		return r
+	}
+	for _, o := range q.Outputs {
+		if o.Type == pgtype.Bytea {
+			c.refuse(t.At(), "bytes (%s) out of LATERAL before a query", o.Name)
+		}
+	}
+	r.Query, r.Source, r.lateral = nil, "json_each($1)", true
+	r.Args = []*Expr{{Kind: Rows, Type: pgtype.Text, Mod: -1, At: t.At(), Query: q}}
+	r.Zip = r
+	return r
 }
 
 // related gives a relation its names, and adds it to the scope.
@@ -60,7 +80,7 @@ func related(c *checker, s *scope, r *Relation, alias pgparse.Alias, at int) (*F
 			continue
 		}
 		if shown < len(alias.Columns) {
-			r.Columns[i].Name = alias.Columns[shown].Text
+			r.Columns[i].Name, r.Columns[i].spelt = alias.Columns[shown].Text, false
 		}
 		shown++
 	}
@@ -119,7 +139,7 @@ func relationOf(t *Table) *Relation {
 	r := &Relation{Source: quote(cmp.Or(t.Engine, t.Name)), name: t.Name, table: t}
 	for _, col := range t.Columns {
 		r.Columns = append(r.Columns, RelationColumn{
-			Name: col.Name, Engine: quote(col.Name), Type: col.Type, Mod: col.Mod, NotNull: col.NotNull, Hidden: col.Hidden, Table: t.OID, Number: col.Number,
+			Name: col.Name, Engine: quote(col.Name), Type: col.Type, Mod: col.Mod, NotNull: col.NotNull, Hidden: col.Hidden, spelt: true, Table: t.OID, Number: col.Number,
 		})
 	}
 	return r
@@ -171,7 +191,14 @@ func join(c *checker, s *scope, t *pgparse.Join) (*From, []star) {
 	before, merged := len(s.relations), len(s.merged)
 	left, leftSeen := fromSource(c, s, t.Left)
 	middle := len(s.relations)
+	barring := t.Word == "RIGHT" || t.Word == "FULL"
+	for _, r := range s.relations[before:middle] {
+		r.barred = barring
+	}
 	right, rightSeen := fromSource(c, s, t.Right)
+	for _, r := range s.relations[before:middle] {
+		r.barred = false
+	}
 	if t.Alias.Name.Text != "" {
 		c.refuse(t.At(), "an alias of a join")
 	}
@@ -203,7 +230,11 @@ func join(c *checker, s *scope, t *pgparse.Join) (*From, []star) {
 // nullable says that the rows of relations may be missing in a join.
 func nullable(list []*Relation) {
 	for _, r := range list {
+		r.missing = true
 		for i := range r.Columns {
+			if r.Columns[i].NotNull && r.sure == 0 {
+				r.sure = i + 1
+			}
 			r.Columns[i].NotNull = false
 		}
 	}
@@ -272,6 +303,6 @@ func expand(c *checker, s *scope, made *Select, n *pgparse.Name, visible []star)
 		e := *x.expr
 		e.At = n.At()
 		made.Items = append(made.Items, &e)
-		made.names = append(made.names, Output{Name: x.name})
+		made.names = append(made.names, Output{Name: x.name, spelt: e.isSpelt()})
 	}
 }

@@ -2,7 +2,6 @@ package pgcheck
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
@@ -32,9 +31,15 @@ func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
 	s.inside = s.inside || e.Over == nil
 	g := &Group{Name: e.Name, Distinct: e.Distinct, level: s}
 	args := aggregateArgs(c, s, e)
+	if e.Name == "count" && len(args) == 1 && args[0].Row != nil {
+		args[0] = args[0].Row.counted(c, args[0].At, e.Distinct)
+	}
 	made := &Expr{Kind: Aggregate, Mod: -1, At: e.At(), Group: g}
 	f, args, result := chosenForm(c, e.Name, e.At(), args)
 	made.Args, made.Type, made.SQL = given(f, args), result, written(f)
+	if f.Lines != "" && (args[0].Type == pgtype.Record || args[0].Type.Elem() != 0) {
+		made.SQL = f.Lines + "($1)"
+	}
 	switch {
 	case f.Within && e.Within == nil:
 		c.fail(e.At(), "42809", "WITHIN GROUP is required for ordered-set aggregate %s", e.Name)
@@ -50,7 +55,7 @@ func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
 		g.OrderBy = sorts(c, s, e.OrderBy)
 	}
 	if e.Distinct {
-		distinctArgs(c, e, made)
+		distinctArgs(c, e, made, f, args)
 	}
 	if e.Filter != nil {
 		g.Filter = truth(c, within(c, s, "FILTER", e.Filter), "FILTER")
@@ -86,24 +91,37 @@ func aggregateArgs(c *checker, s *scope, e *pgparse.Call) []*Expr {
 	return args
 }
 
-// distinctArgs checks DISTINCT of an aggregate.
-func distinctArgs(c *checker, e *pgparse.Call, made *Expr) {
-	for _, a := range made.Args {
+// distinctArgs checks DISTINCT of an aggregate. PostgreSQL sorts values to tell them apart, which is
+// the order in which they come where none is said; the engine tells apart single values only, so that
+// several become one array.
+func distinctArgs(c *checker, e *pgparse.Call, made *Expr, f *pgform, args []*Expr) {
+	for _, a := range args {
 		if !comparableType(a.Type) {
 			c.fail(a.At, "42883", "could not identify an equality operator for type %s", a.Type)
 		}
+		if f.Given != pgfunc.AsHeld && Collation(a.Type) != "" && f.Ordered {
+			c.refuse(e.At(), "DISTINCT over %s in %s", a.Type, e.Name)
+		}
 	}
 	for _, o := range made.Group.OrderBy {
-		if !slices.ContainsFunc(made.Args, o.Expr.sameAs) {
+		if !slices.ContainsFunc(args, o.Expr.sameAs) {
 			c.fail(o.Expr.At, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
 		}
 	}
-	if len(made.Args) != 1 {
-		constant := func(a *Expr) bool { return a.Kind == Const }
-		if !all(made.Args[1:], func(i int) bool { return constant(made.Args[i+1]) }) {
-			c.refuse(e.At(), "DISTINCT over several arguments")
+	if f.Ordered && len(made.Group.OrderBy) == 0 {
+		for _, a := range args {
+			if orderedType(a.Type) && a.Kind != Const {
+				made.Group.OrderBy = append(made.Group.OrderBy, Sort{Expr: a})
+			}
 		}
 	}
+	if len(args) < 2 {
+		return
+	}
+	if f.Packed == "" {
+		c.refuse(e.At(), "DISTINCT over several arguments")
+	}
+	made.Args, made.SQL = []*Expr{template(pgtype.Text, e.At(), "json_array($*)", args...)}, f.Packed+"($1)"
 }
 
 // mayAggregate fails where an aggregate or a window function may not stand.
@@ -175,7 +193,7 @@ type namedWindow struct {
 
 // windowOf is what OVER says.
 func windowOf(c *checker, s *scope, w *pgparse.Window) *Window {
-	made := &Window{}
+	made := &Window{at: w.At()}
 	own := *w
 	if w.Name != "" {
 		at := slices.IndexFunc(s.windows, func(n namedWindow) bool { return n.name == w.Name })
@@ -203,39 +221,4 @@ func windowOf(c *checker, s *scope, w *pgparse.Window) *Window {
 		frame(c, s, made, own.Frame)
 	}
 	return made
-}
-
-// frame is the frame of a window, in the engine's words, which are the same.
-func frame(c *checker, s *scope, made *Window, f *pgparse.Frame) {
-	bound := func(b pgparse.Bound) string {
-		if b.Offset == nil {
-			return b.What
-		}
-		offset := c.expr(s, b.Offset)
-		if f.Unit == "range" {
-			c.refuse(b.Offset.At(), "RANGE with an offset")
-		}
-		offset = to(c, offset, pgtype.Int8, implicit)
-		if n, ok := offset.Value.(int64); !ok || offset.Kind != Const || n < 0 {
-			c.refuse(b.Offset.At(), "a frame whose offset is no whole number")
-		}
-		made.Offsets = append(made.Offsets, offset)
-		return place(len(made.Offsets)) + " " + b.What
-	}
-	switch {
-	case f.Start.What == "UNBOUNDED FOLLOWING":
-		c.fail(f.Start.At(), "42P20", "frame start cannot be UNBOUNDED FOLLOWING")
-	case f.End.What == "UNBOUNDED PRECEDING":
-		c.fail(f.End.At(), "42P20", "frame end cannot be UNBOUNDED PRECEDING")
-	case f.Start.What == "CURRENT ROW" && f.End.What == "PRECEDING":
-		c.fail(f.End.At(), "42P20", "frame starting from current row cannot have preceding rows")
-	case f.Start.What == "FOLLOWING" && (f.End.What == "PRECEDING" || f.End.What == "CURRENT ROW"):
-		c.fail(f.End.At(), "42P20", "frame starting from following row cannot have preceding rows")
-	case f.Unit == "groups" && len(made.OrderBy) == 0:
-		c.fail(f.At(), "42P20", "GROUPS mode requires an ORDER BY clause")
-	}
-	made.Frame = strings.ToUpper(f.Unit) + " BETWEEN " + bound(f.Start) + " AND " + bound(f.End)
-	if f.Exclude != "" {
-		made.Frame += " EXCLUDE " + f.Exclude
-	}
 }

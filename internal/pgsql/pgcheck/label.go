@@ -39,6 +39,10 @@ func figured(tree pgparse.Expr, e *Expr) (string, int) {
 		}
 		name := t.Type.Name
 		return strings.Trim(name, `"`), 1
+	case *pgparse.Operation:
+		if t.Symbol == "overlaps" { // a function, to PostgreSQL
+			return t.Symbol, 2
+		}
 	case *pgparse.Case:
 		if t.Else != nil {
 			if name, strength := figured(t.Else, nil); strength == 2 {
@@ -66,6 +70,9 @@ func figured(tree pgparse.Expr, e *Expr) (string, int) {
 	}
 	return "", 0
 }
+
+// isSpelt reports whether an expression is a column whose name the catalogue spells.
+func (e *Expr) isSpelt() bool { return e.Kind == Column && e.Relation.Columns[e.Index].spelt }
 
 // columnIn is the name of the one column that an expression is a cast of, "" for none.
 func columnIn(e *Expr) string {

@@ -36,9 +36,13 @@ func finish(c *checker, q *Query, tree *pgparse.Query, s *scope) {
 		ungrouped(c, one, q.OrderBy)
 	}
 	q.Limit, q.Offset = limit(c, s, tree.Limit, "LIMIT"), limit(c, s, tree.Offset, "OFFSET")
-	if tree.Ties {
-		c.refuse(tree.At(), "FETCH … WITH TIES")
+	if tree.Ties && tree.OrderBy == nil {
+		c.fail(-1, "42601", "WITH TIES cannot be specified without ORDER BY clause")
 	}
+	if one := selectOf(q.Body); tree.Ties && one != nil && len(one.DistinctOn) > 0 {
+		c.refuse(tree.At(), "WITH TIES after DISTINCT ON")
+	}
+	q.Ties = tree.Ties && q.Limit != nil
 }
 
 // limit is LIMIT or OFFSET; nil for none.
@@ -91,7 +95,7 @@ func commonColumns(c *checker, w *pgparse.With, outputs []Output) []RelationColu
 	}
 	columns := columnsFrom(outputs)
 	for i, id := range w.Columns {
-		columns[i].Name = id.Text
+		columns[i].Name, columns[i].spelt = id.Text, false
 	}
 	return columns
 }
@@ -132,7 +136,7 @@ func recursive(c *checker, s *scope, w *pgparse.With, set *pgparse.SetOperation,
 func columnsFrom(outputs []Output) []RelationColumn {
 	columns := make([]RelationColumn, len(outputs))
 	for i, o := range outputs {
-		columns[i] = RelationColumn{Name: o.Name, Engine: EngineName(i), Type: o.Type, Mod: o.Mod, NotNull: o.notNull}
+		columns[i] = RelationColumn{Name: o.Name, Engine: EngineName(i), Type: o.Type, Mod: o.Mod, NotNull: o.notNull, spelt: o.spelt}
 	}
 	return columns
 }
@@ -189,8 +193,11 @@ func selection(c *checker, tree *pgparse.Select, outer *scope) *Select {
 			continue
 		}
 		e := c.expr(s, item.Expr)
+		if e.Row != nil && e.Row.table {
+			c.refuse(item.Expr.At(), "a whole row of a table as an output")
+		}
 		made.Items = append(made.Items, e)
-		made.names = append(made.names, Output{Name: label(item, e)})
+		made.names = append(made.names, Output{Name: label(item, e), spelt: item.Alias.Text == "" && e.isSpelt()})
 	}
 	if made.From = append(made.From, s.spread.from(c)...); len(s.spread.relations) > 0 && (s.aggregates || tree.Group != nil) {
 		c.refuse(tree.At(), "a function that makes rows among the outputs of groups")

@@ -25,8 +25,11 @@ type scope struct {
 	windows            []namedWindow
 	// spread is where functions that make rows go, nil where none may stand.
 	spread *spread
-	// lateral are relations that may only be seen through LATERAL.
+	// blocked are relations that may only be seen through LATERAL.
 	blocked []*Relation
+	// beside says that it is what a query behind LATERAL sees of the FROM that it stands in, reached
+	// that the query reads of it.
+	beside, reached bool
 }
 
 // merged is a column of USING: what it is called, and what it is made of.
@@ -111,6 +114,8 @@ func columnNamed(c *checker, s *scope, id pgparse.Ident, at int) *Expr {
 		case 1:
 			e := *found[0]
 			e.At = at
+			s.reached = true
+			readable(c, &e)
 			return &e
 		default:
 			c.fail(at, "42702", "column reference \"%s\" is ambiguous", id.Text)
@@ -121,6 +126,14 @@ func columnNamed(c *checker, s *scope, id pgparse.Ident, at int) *Expr {
 
 func columnExpr(r *Relation, i, at int) *Expr {
 	return &Expr{Kind: Column, Relation: r, Index: i, Type: r.Columns[i].Type, Mod: r.Columns[i].Mod, At: at}
+}
+
+// readable refuses a column that only LATERAL of an inner or left join may read.
+func readable(c *checker, e *Expr) *Expr {
+	if e.Kind == Column && e.Relation.barred {
+		c.fail(e.At, "42P10", "invalid reference to FROM-clause entry for table \"%s\"", e.Relation.name)
+	}
+	return e
 }
 
 // relationNamed finds the relation of a name, with the schema before it or not; nil for none.
@@ -140,6 +153,7 @@ func relationNamed(c *checker, s *scope, parts []pgparse.Ident, at int) *Relatio
 			best, found = m, r
 		}
 		if found != nil {
+			s.reached = true
 			return found
 		}
 		for _, r := range s.blocked {
@@ -159,8 +173,8 @@ func name(c *checker, s *scope, n *pgparse.Name) *Expr {
 		if e := columnNamed(c, s, last, n.At()); e != nil {
 			return e
 		}
-		if relationNamed(c, s, n.Parts, n.At()) != nil {
-			c.refuse(n.At(), "a whole row of %s as a value", last.Text)
+		if made := wholeRow(c, s, n.Parts, n.At()); made != nil {
+			return made
 		}
 		missing(c, s, last, n.At())
 	}
@@ -172,7 +186,7 @@ func name(c *checker, s *scope, n *pgparse.Name) *Expr {
 	found := columnsOf(r, last)
 	switch {
 	case len(found) == 1:
-		return columnExpr(r, found[0], n.At())
+		return readable(c, columnExpr(r, found[0], n.At()))
 	case len(found) > 1:
 		c.fail(n.At(), "42702", "column reference \"%s\" is ambiguous", last.Text)
 	}

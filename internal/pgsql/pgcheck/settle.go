@@ -76,10 +76,7 @@ func setOperation(c *checker, tree *pgparse.SetOperation, s *scope) *SetOperatio
 	left, right := body(c, tree.Left, s), body(c, tree.Right, s)
 	made := &SetOperation{Word: word, Left: left, Right: right}
 	if tree.All {
-		if tree.Word != "union" {
-			c.refuse(tree.At(), "%s ALL", word)
-		}
-		made.Word = "UNION ALL"
+		made.Word += " ALL"
 	}
 	if len(left.outputs()) != len(right.outputs()) {
 		c.fail(firstAt(tree.Right), "42601", "each %s query must have the same number of columns", word)
@@ -92,8 +89,12 @@ func setOperation(c *checker, tree *pgparse.SetOperation, s *scope) *SetOperatio
 		}
 		castOutput(c, left, i, common)
 		castOutput(c, right, i, common)
-		if !tree.All && !comparableType(common) {
-			c.fail(tree.At(), "42883", "could not identify an equality operator for type %s", common)
+		if made.Word != "UNION ALL" && !comparableType(common) {
+			at := outputAt(tree.Left, i)
+			if one, ok := left.(*Select); ok {
+				at = min(at, one.Items[i].leftmost())
+			}
+			c.fail(at, "42883", "could not identify an equality operator for type %s", common)
 		}
 		named := Output{Name: o.Name, Type: common, Mod: -1}
 		if left.outputs()[i].Mod == right.outputs()[i].Mod {

@@ -3,6 +3,7 @@ package pgcheck
 import (
 	"cmp"
 	"encoding/json"
+	"math"
 	"strconv"
 	"strings"
 
@@ -21,7 +22,7 @@ func unify(c *checker, what string, list []*Expr) pgtype.OID {
 		for i := range list[1:] {
 			if commonType(given[:i+2]) == 0 {
 				first := commonType(given[:i+1])
-				c.fail(list[i+1].At, "42804", "%s types %s and %s cannot be matched", what, first, given[i+1])
+				c.fail(list[i+1].leftmost(), "42804", "%s types %s and %s cannot be matched", what, first, given[i+1])
 			}
 		}
 	}
@@ -238,11 +239,14 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 	if arg.Type == pgtype.JSONB {
 		return jsonSubscript(c, s, e, arg)
 	}
-	if _, several := e.Arg.(*pgparse.Subscript); several || e.Slice {
-		c.refuse(e.At(), "a slice of an array, or an element of several dimensions")
+	if _, several := e.Arg.(*pgparse.Subscript); several {
+		c.refuse(e.At(), "an element of several dimensions")
 	}
 	if arg.Type.Elem() == 0 {
-		c.fail(e.At(), "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
+		c.fail(arg.At, "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
+	}
+	if e.Slice {
+		return slice(c, s, e, arg)
 	}
 	i := to(c, c.expr(s, e.From), pgtype.Int4, assignment)
 	if vectors[arg.Type] {
@@ -251,9 +255,31 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 	return template(arg.Type.Elem(), e.At(), "(CASE WHEN $2 > 0 THEN json_extract($1, '$[' || ($2 - 1) || ']') END)", arg, i)
 }
 
+// slice is a[i:j]: the elements from one place up to another, or up to the end.
+func slice(c *checker, s *scope, e *pgparse.Subscript, arg *Expr) *Expr {
+	if vectors[arg.Type] {
+		c.refuse(e.At(), "a slice of %s", arg.Type)
+	}
+	bound := func(tree pgparse.Expr, otherwise int64) *Expr {
+		if tree == nil {
+			return &Expr{Kind: Const, Type: pgtype.Int4, Mod: -1, At: e.At(), Value: otherwise}
+		}
+		return to(c, c.expr(s, tree), pgtype.Int4, assignment)
+	}
+	made := apply(operators()["[:]"][0], e.At(), arg, bound(e.From, 1), bound(e.To, math.MaxInt32))
+	made.Type = arg.Type
+	return made
+}
+
 func jsonSubscript(c *checker, s *scope, e *pgparse.Subscript, arg *Expr) *Expr {
 	if e.Slice {
-		c.fail(e.At(), "0A000", "jsonb subscript does not support slices")
+		at := e.At()
+		for _, bound := range []pgparse.Expr{e.From, e.To} {
+			if bound != nil {
+				at = bound.At()
+			}
+		}
+		c.fail(at, "42804", "jsonb subscript does not support slices")
 	}
 	key := c.expr(s, e.From)
 	if key.Type == pgtype.Int4 || key.Type == pgtype.Int8 || key.Type == pgtype.Int2 {

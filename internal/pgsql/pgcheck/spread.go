@@ -132,9 +132,16 @@ func overArray(c *checker, s *scope, e *pgparse.Call, args []*Expr) *Expr {
 // vectors are the arrays that are counted from 0.
 var vectors = map[pgtype.OID]bool{pgtype.Int2Vector: true, pgtype.OidVector: true}
 
-// field is a field of a row, of which only those of [expandArray] can be named.
+// field is a field of a row, or one of those of [expandArray].
 func field(c *checker, s *scope, e *pgparse.Field) *Expr {
 	arg := c.expr(s, e.Arg)
+	if arg.Row != nil {
+		made := arg.Row.fieldOf(e.Name)
+		if made == nil {
+			c.fail(e.At(), "42703", "column \"%s\" not found in data type %s", e.Name.Text, arg.Type)
+		}
+		return made
+	}
 	if arg.Type != pgtype.Record {
 		c.fail(e.At(), "42809", "column notation .%s applied to type %s, which is not a composite type", e.Name.Text, arg.Type)
 	}

@@ -24,6 +24,7 @@ const (
 	Within                 // Args IN Query; of several columns where there are several Args
 	Grouping               // of Args: which of them the row is no group of
 	Quantified             // Query: of the operator SQL, whether it holds for any or for all of its rows
+	Rows                   // Query: the array of the arrays of its rows' values
 )
 
 // Expr is an expression with its type.
@@ -53,6 +54,8 @@ type Expr struct {
 	All bool
 	// Group is what a call of an aggregate or a window function says besides.
 	Group *Group
+	// Row is what a row consists of, nil of other values.
+	Row *Row
 }
 
 // Group is what stands around the arguments of an aggregate.
@@ -73,6 +76,9 @@ type Window struct {
 	// Frame is the frame as the engine has it, with $1 and $2 for the offsets; "" for none.
 	Frame   string
 	Offsets []*Expr
+	at      int // where it begins
+	// instants says that the frame reaches so many microseconds.
+	instants bool
 }
 
 // Sort is one term of an order.
@@ -95,16 +101,23 @@ type Relation struct {
 	Args    []*Expr
 	Query   *Query
 	Columns []RelationColumn
-	// Zip is the relation whose value has, at Place, an array of this one's columns or NULL; nil
-	// where this one stands in FROM itself.
+	// Zip is the relation whose value has an array of this one's columns: the value itself where it
+	// is this one, else at Place, an array or NULL. It is nil where the columns are the engine's own.
 	Zip   *Relation
 	Place int
 
 	name  string // as the statement calls it
 	scope *scope
 	table *Table
-	// rows says that it is a function that makes rows.
-	rows bool
+	// missing says that an outer join may have no row of it, sure is the number of a column that all
+	// rows have, from 1; 0 for none.
+	missing bool
+	sure    int
+	// barred says that a source of FROM is looked at which cannot read of it, being joined as it is.
+	barred bool
+	// rows says that it is a function that makes rows, lateral that it reads of the relations before
+	// it.
+	rows, lateral bool
 	// held says that the engine holds its rows, and computes none of its columns where it is read.
 	held bool
 }
@@ -117,6 +130,8 @@ type RelationColumn struct {
 	Mod          int32
 	NotNull      bool
 	Hidden       bool
+	// spelt says that Name is as the catalogue spells it, and not as a statement does.
+	spelt bool
 	// Table and Number are the column of the catalogue that it is, 0 for none.
 	Table  pgtype.OID
 	Number int16
@@ -138,7 +153,9 @@ type Query struct {
 	OrderBy   []Sort
 	// Limit and Offset are nil for none.
 	Limit, Offset *Expr
-	Outputs       []Output
+	// Ties says that rows that are level with the last one of the limit come too.
+	Ties    bool
+	Outputs []Output
 }
 
 // Common is one common table expression.
@@ -176,7 +193,7 @@ type Values struct {
 	names []Output
 }
 
-// SetOperation is UNION, UNION ALL, INTERSECT or EXCEPT.
+// SetOperation is UNION, INTERSECT or EXCEPT, or one of these with ALL.
 type SetOperation struct {
 	Word        string
 	Left, Right Body
@@ -193,9 +210,12 @@ type Output struct {
 	// Table and Number are the column of the catalogue that it is, 0 for none.
 	Table  pgtype.OID
 	Number int16
-	// notNull says that it is never NULL.
-	notNull bool
+	// notNull says that it is never NULL, spelt that Name is as the catalogue spells it.
+	notNull, spelt bool
 }
+
+// OutputsOf are the columns of a body.
+func OutputsOf(b Body) []Output { return b.outputs() }
 
 func (s *Select) outputs() []Output       { return s.names }
 func (v *Values) outputs() []Output       { return v.names }
@@ -283,6 +303,17 @@ func sameList(a, b []*Expr) bool {
 		}
 	}
 	return true
+}
+
+// leftmost is where an expression begins, with its operands.
+func (e *Expr) leftmost() int {
+	at := e.At
+	if e.Kind == Template {
+		for _, a := range e.Args {
+			at = min(at, a.leftmost())
+		}
+	}
+	return at
 }
 
 // Aggregates reports whether the rows are made of groups.

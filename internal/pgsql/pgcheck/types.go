@@ -148,4 +148,9 @@ func Collation(t pgtype.OID) string {
 	}
 }
 
+// HeldAsJSON reports whether the engine's form of a type is JSON.
+func HeldAsJSON(t pgtype.OID) bool {
+	return t == pgtype.JSON || t == pgtype.JSONB || t.Elem() != 0
+}
+
 type pgform = pgfunc.Form

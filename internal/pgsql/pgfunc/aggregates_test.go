@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
 
@@ -30,7 +29,7 @@ func TestRandomAggregates(t *testing.T) {
 	var texts []string
 	for i := range forms() {
 		f := &forms()[i]
-		if f.Kind != Aggregate {
+		if f.Kind != Aggregate || f.Name == "" {
 			continue
 		}
 		for n := range each {
@@ -43,7 +42,7 @@ func TestRandomAggregates(t *testing.T) {
 		g := asked[i]
 		v, err := r.query(g.engine, g.args...)
 		got := told(g.oid, v, err)
-		if same(got, want) || g.form.Within && g.oid == pgtype.Interval && sameSpan(got, want) || strings.HasPrefix(got, "!0A000") || beyond(want) {
+		if same(got, want) || g.form.Within && level(g.oid, got, want) || strings.HasPrefix(got, "!0A000") || beyond(want) {
 			continue
 		}
 		if wrong[g.form]++; wrong[g.form] <= 2 {
@@ -55,12 +54,21 @@ func TestRandomAggregates(t *testing.T) {
 	}
 }
 
-// sameSpan tells whether two intervals are of one length: which of equal ones comes first
-// is not told.
-func sameSpan(a, b string) bool {
-	x, errX := pgtime.ParseInterval(strings.TrimPrefix(a, "="), "")
-	y, errY := pgtime.ParseInterval(strings.TrimPrefix(b, "="), "")
-	return errX == nil && errY == nil && x.Compare(y) == 0
+// level tells whether two values are equal to their type, however they look: an aggregate over sorted
+// rows takes one of those that are level, and sorting leaves these in no order.
+func level(t pgtype.OID, a, b string) bool {
+	x, errX := pgtype.DecodeText(strings.TrimPrefix(a, "="), t, testEnv)
+	y, errY := pgtype.DecodeText(strings.TrimPrefix(b, "="), t, testEnv)
+	if errX != nil || errY != nil || a[0] != '=' || b[0] != '=' {
+		return false
+	}
+	switch t {
+	case pgtype.Interval:
+		return compareInterval([]byte(x.(string)), []byte(y.(string))) == 0
+	case pgtype.Numeric:
+		return compareNumeric([]byte(x.(string)), []byte(y.(string))) == 0
+	}
+	return x == y
 }
 
 func drawGroup(random *rand.Rand, f *Form, moves bool) group {

@@ -76,6 +76,11 @@ func arrayForms() []Form {
 			}
 			return all[n-1]
 		})),
+		operator("[:]", types(anyArray, pgtype.Int4, pgtype.Int4), anyArray, "pg_array_slice", func(c *call) any {
+			all := c.elements(0)
+			from, to := max(c.int(1), 1)-1, min(c.int(2), int64(len(all)))
+			return formOf(all[min(from, max(to, 0)):max(to, 0)])
+		}),
 		nulls(function("array_position", types(comparray, comp), pgtype.Int4, "pg_array_position", arrayPosition)),
 		nulls(function("array_position", types(comparray, comp, pgtype.Int4), pgtype.Int4, "pg_array_position", nil)),
 		nulls(function("array_positions", types(comparray, comp), pgtype.Int4Array, "pg_array_positions", func(c *call) any {

@@ -71,6 +71,22 @@ func enclosed(before, between, after string) func(*collection) any {
 	return func(l *collection) any { return before + strings.Join(l.parts, between) + after }
 }
 
+// lines writes the parts as an array, each in a line of its own that is not null.
+func lines(l *collection) any {
+	var b strings.Builder
+	for i, part := range l.parts {
+		switch {
+		case i == 0:
+		case part == "null":
+			b.WriteString(", ")
+		default:
+			b.WriteString(", \n ")
+		}
+		b.WriteString(part)
+	}
+	return "[" + b.String() + "]"
+}
+
 // normalised writes what a function gives as jsonb.
 func normalised(f func(*collection) any) func(*collection) any {
 	return func(l *collection) any {
@@ -98,7 +114,10 @@ func (s *chain) step(c *call) error {
 	if !c.null(1) {
 		separator = c.text(1)
 	}
-	text := c.text(0)
+	return s.add(c, c.text(0), separator)
+}
+
+func (s *chain) add(c *call, text, separator string) error {
 	size := len(separator) + len(text)
 	if s.bytes+size > c.longest() {
 		return errTooLong
@@ -142,6 +161,19 @@ func (s *chain) release() {
 	s.texts, s.separators = nil, nil
 }
 
+// packedChain is string_agg of arrays, each a text and its separator.
+type packedChain struct{ chain }
+
+func (s *packedChain) step(c *call) error {
+	pair := c.elements(0)
+	if len(pair) != 2 || pair[0] == nil {
+		return nil
+	}
+	text, _ := pair[0].(string)
+	separator, _ := pair[1].(string)
+	return s.add(c, text, separator)
+}
+
 func jsonPart(c *call) (string, error) { return jsonOrNull(c, 0), nil }
 
 func pairPart(c *call) (string, error) {
@@ -166,14 +198,20 @@ func ordered(f Form) Form { f.Ordered = true; return f }
 
 // collectForms are aggregates that keep all values.
 func collectForms() []Form {
+	texts := ordered(nulls(aggregate("string_agg", types(text, text), text, "pg_string_agg", func(c *connection) folder { return &chain{connection: c} })))
+	texts.Packed = "pg_string_agg_packed"
+	documents := stable(ordered(asJSON(nulls(aggregate("json_agg", types(pgtype.AnyElement), pgtype.JSON, "pg_json_agg", collected(jsonPart, enclosed("[", ", ", "]")))))))
+	documents.Lines = "pg_json_agg_lines"
 	return []Form{
-		ordered(nulls(aggregate("string_agg", types(text, text), text, "pg_string_agg", func(c *connection) folder { return &chain{connection: c} }))),
+		texts,
+		aggregate("", types(text), text, texts.Packed, func(c *connection) folder { return &packedChain{chain{connection: c}} }),
 		ordered(nulls(aggregate("array_agg", types(pgtype.AnyNonArray), pgtype.AnyArray, "pg_array_agg", collected(func(c *call) (string, error) {
 			var b bytes.Buffer
 			writeElement(&b, c.value(0))
 			return b.String(), nil
 		}, enclosed("[", ",", "]"))))),
-		stable(ordered(asJSON(nulls(aggregate("json_agg", types(pgtype.AnyElement), pgtype.JSON, "pg_json_agg", collected(jsonPart, enclosed("[", ", ", "]"))))))),
+		documents,
+		nulls(aggregate("", types(pgtype.JSON), pgtype.JSON, documents.Lines, collected(jsonPart, lines))),
 		stable(ordered(asJSON(nulls(aggregate("jsonb_agg", types(pgtype.AnyElement), jsonb, "pg_jsonb_agg", collected(jsonPart, normalised(enclosed("[", ", ", "]")))))))),
 		stable(ordered(asJSON(nulls(aggregate("json_object_agg", types(pgtype.Any, pgtype.Any), pgtype.JSON, "pg_json_object_agg", collected(pairPart, enclosed("{ ", ", ", " }"))))))),
 		stable(ordered(asJSON(nulls(aggregate("jsonb_object_agg", types(pgtype.Any, pgtype.Any), jsonb, "pg_jsonb_object_agg", collected(pairPart, normalised(enclosed("{", ", ", "}")))))))),

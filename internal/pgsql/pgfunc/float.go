@@ -261,10 +261,11 @@ func widthBucketOfFloats(c *call) any {
 	case up && x >= high, !up && x <= high:
 		return intTypes[1].check(n + 1)
 	}
-	// As PostgreSQL counts; rounding may take it up to the bucket beyond.
+	// As PostgreSQL counts: 1 is added before the fraction is cut off, and rounding may take it up to
+	// the bucket beyond.
 	bucket := float64(float64(n)*(x-low)) / (high - low)
 	if math.IsInf(bucket, 0) || math.IsNaN(bucket) {
 		return pgerror.New("0A000", "bounds that are this far apart are not supported")
 	}
-	return intTypes[1].check(int64(bucket) + 1)
+	return intTypes[1].check(int64(bucket + 1))
 }

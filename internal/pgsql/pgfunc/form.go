@@ -68,6 +68,12 @@ type Form struct {
 	// f(a ORDER BY b); Within that it is written WITHIN GROUP (ORDER BY a), which is the
 	// engine's ORDER BY too.
 	Ordered, Within bool
+	// Packed is the engine's aggregate that computes the form of arrays of its arguments, each the
+	// arguments of a row; "" for none.
+	Packed string
+	// Lines is the engine's aggregate that computes the form of rows and arrays, for each of which it
+	// begins a line; "" for none.
+	Lines string
 
 	// Inexact says that the last digit may be another one than the C library of a
 	// PostgreSQL gives.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
@@ -35,6 +36,9 @@ func writeJSON(b *bytes.Buffer, t pgtype.OID, v any, zone *time.Location) error 
 		}
 		b.WriteByte(']')
 		return nil
+	}
+	if t == pgtype.Record {
+		return pgerror.New("0A000", "the fields of a row that comes out of a query are not known: name them one by one")
 	}
 	text, err := output(t, v, zone)
 	if err != nil {

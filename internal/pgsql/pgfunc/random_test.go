@@ -276,6 +276,8 @@ func draw(random *rand.Rand, f *Form) (question, bool) {
 	switch {
 	case f.Kind == Cast:
 		q.text = "(" + shown[0] + ")::" + typeName(f.Result)
+	case f.Name == "[:]":
+		q.text = "(" + shown[0] + ")[" + shown[1] + ":" + shown[2] + "]"
 	case f.Kind == Operator && f.Name != "[]" && len(shown) == 1:
 		q.text = f.Name + " (" + shown[0] + ")"
 	case f.Kind == Operator && f.Name != "[]":
@@ -407,8 +409,8 @@ func argumentSamples(f *Form, i int) []string {
 		if i > 0 {
 			return []string{",", "", "*", "b"}
 		}
-	case "[]":
-		if i == 1 {
+	case "[]", "[:]":
+		if i > 0 {
 			return []string{"1", "2", "0", "-1", "7"}
 		}
 	case "?|", "?&":

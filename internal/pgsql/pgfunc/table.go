@@ -31,8 +31,10 @@ var forms = sync.OnceValue(func() []Form {
 		collectForms(),
 		quantileForms(),
 		windowForms(),
+		frameForms(),
 		arrayForms(),
 		setForms(),
+		recordForms(),
 		regexpForms(),
 	)
 })

@@ -15,15 +15,31 @@ func arguments(c *cursor, call *Call) Expr {
 		}
 		call.Args = list(c, func(c *cursor) Expr {
 			call.Variadic = c.accept("variadic")
-			if t := c.ahead(1); t.kind == symbol && (t.text == ":=" || t.text == "=>") {
-				c.refuse(t.at, "an argument by its name")
-			}
+			argumentName(c, call)
 			return expression(c)
 		})
 		call.OrderBy = orderBy(c)
 	}
 	c.expectSign(")")
 	return behindCall(c, call)
+}
+
+// argumentName reads the name of an argument, behind which only arguments with names may stand.
+func argumentName(c *cursor, call *Call) {
+	t := c.ahead(1)
+	if t.kind != symbol || t.text != ":=" && t.text != "=>" {
+		if call.Names != nil {
+			c.fail(c.peek().at, "42601", "positional argument cannot follow named argument")
+		}
+		return
+	}
+	at := c.peek().at
+	name := c.anyName().Text
+	c.at++
+	if slices.Contains(call.Names, name) {
+		c.fail(at, "42601", "argument name \"%s\" used more than once", name)
+	}
+	call.Names = append(call.Names, name)
 }
 
 // behindCall reads WITHIN GROUP, FILTER and OVER.

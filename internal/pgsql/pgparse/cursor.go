@@ -99,6 +99,13 @@ func (c *cursor) refuse(at int, format string, args ...any) {
 	c.fail(at, "0A000", format+" is not supported", args...)
 }
 
+// advise refuses, and says what to do instead.
+func (c *cursor) advise(at int, hint, format string, args ...any) {
+	e := pgerror.New("0A000", format+" is not supported", args...).WithHint("%s", hint)
+	e.Position = Position(c.text, at)
+	panic(failure{e})
+}
+
 // unexpected ends it at the next token.
 func (c *cursor) unexpected() {
 	t := c.peek()

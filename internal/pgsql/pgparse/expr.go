@@ -52,7 +52,7 @@ func prefix(c *cursor) Expr {
 
 // isOperator reports whether a sign is an operator.
 func isOperator(text string) bool {
-	return text != "" && !slices.Contains([]string{"(", ")", "[", "]", ",", ";", ".", "..", ":", "::", ":="}, text)
+	return text != "" && !slices.Contains([]string{"(", ")", "[", "]", ",", ";", ".", "..", ":", "::", ":=", "=>"}, text)
 }
 
 // power is how a sign between two operands binds, 0 for what is no operator.

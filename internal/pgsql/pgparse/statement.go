@@ -21,10 +21,21 @@ func statement(c *cursor) Statement {
 	case c.is("explain"):
 		return explain(c)
 	case t.kind == word && otherStatements[t.text]:
-		c.refuse(t.at, "the statement %s", t.text)
+		c.advise(t.at, adviceFor(t.text), "the statement %s", t.text)
 	}
 	c.unexpected()
 	return nil
+}
+
+// adviceFor is what to do in place of a statement; "" where nothing is.
+func adviceFor(word string) string {
+	switch word {
+	case "call", "do":
+		return "Stored procedures are run by the driver and by viewfinder query: EXEC GetOAuthAccessToken."
+	case "create", "alter", "drop", "truncate", "merge", "import", "refresh", "reindex", "comment", "security":
+		return "The tables are Instagram's. A PostgreSQL in front, with postgres_fdw, has views, materialized views and tables of one's own."
+	}
+	return ""
 }
 
 // otherStatements are what PostgreSQL has besides: refused, and no error of the grammar.
@@ -71,7 +82,7 @@ func insert(c *cursor, with []*With, recursive bool) Statement {
 		s.Query = query(c)
 	}
 	if c.is("on", "conflict") {
-		c.refuse(c.peek().at, "ON CONFLICT")
+		c.advise(c.peek().at, "What is inserted gets a new id from Instagram and is in conflict with nothing: leave ON CONFLICT out.", "ON CONFLICT")
 	}
 	s.Returning = returning(c)
 	return s

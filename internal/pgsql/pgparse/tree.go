@@ -147,6 +147,8 @@ type Call struct {
 	Schema, Name string
 	Quoted       bool
 	Args         []Expr
+	// Names are those of the last arguments, which are given by name, as days => 3.
+	Names []string
 	// Star is count(*); Distinct, OrderBy, Filter and Within are those of aggregates;
 	// Variadic says that the last argument is an array of arguments.
 	Star, Distinct, Variadic bool

@@ -80,7 +80,7 @@ func (p *printer) operand(e *pgcheck.Expr) {
 // isAtom reports whether a text needs no parentheses.
 func isAtom(e *pgcheck.Expr, text string) bool {
 	switch e.Kind {
-	case pgcheck.Param, pgcheck.Column, pgcheck.Scalar, pgcheck.List, pgcheck.Quantified:
+	case pgcheck.Param, pgcheck.Column, pgcheck.Scalar, pgcheck.List, pgcheck.Quantified, pgcheck.Rows:
 		return true
 	case pgcheck.Const:
 		return text == "" || text[0] != '-'
@@ -137,7 +137,12 @@ func closing(text string, at int) int {
 
 // column writes a column of a relation.
 func (p *printer) column(r *pgcheck.Relation, i int) {
-	if r.Zip != nil {
+	switch r.Zip {
+	case nil:
+	case r:
+		p.write("json_extract(", r.Alias, ".value, '$[", strconv.Itoa(i), "]')")
+		return
+	default:
 		p.write("json_extract(", r.Zip.Alias, ".value, '$[", strconv.Itoa(r.Place), "][", strconv.Itoa(i), "]')")
 		return
 	}
@@ -169,6 +174,8 @@ func (p *printer) expr(e *pgcheck.Expr) {
 		p.write("(SELECT json_group_array(c1) FROM (", Query(e.Query), "))")
 	case pgcheck.Within:
 		p.within(e)
+	case pgcheck.Rows:
+		p.rows(e.Query)
 	case pgcheck.Quantified:
 		count, answer, rest := "max(b) = 1", "1", "0"
 		if e.All {
@@ -247,6 +254,19 @@ func (p *printer) scalar(q *pgcheck.Query) {
 		return
 	}
 	p.write("(SELECT CASE WHEN count(*) > 1 THEN ", SeveralRows, "() ELSE max(c1) END FROM (SELECT c1 FROM (", Query(q), ") LIMIT 2))")
+}
+
+// rows writes a query as the array of its rows, each of which is an array: what is JSON already is a
+// text in it.
+func (p *printer) rows(q *pgcheck.Query) {
+	p.write("(SELECT json_group_array(json_array(")
+	list(p, q.Outputs, func(i int, o pgcheck.Output) {
+		p.write(pgcheck.EngineName(i))
+		if pgcheck.HeldAsJSON(o.Type) {
+			p.write(" || ''")
+		}
+	})
+	p.write(")) FROM (", Query(q), "))")
 }
 
 // atMostOne reports whether a query cannot have a second row.

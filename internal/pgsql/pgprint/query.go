@@ -3,6 +3,7 @@ package pgprint
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgcheck"
 )
@@ -10,6 +11,10 @@ import (
 // query writes a query.
 func (p *printer) query(q *pgcheck.Query) {
 	p.with(q.With, q.Recursive)
+	if q.Ties {
+		p.ties(q)
+		return
+	}
 	switch b := q.Body.(type) {
 	case *pgcheck.Select:
 		if len(b.DistinctOn) > 0 {
@@ -82,6 +87,10 @@ func (p *printer) body(b pgcheck.Body, told, first bool) {
 	case *pgcheck.Values:
 		p.values(b, told)
 	case *pgcheck.SetOperation:
+		if b.Word == "INTERSECT ALL" || b.Word == "EXCEPT ALL" {
+			p.counted(b, told)
+			return
+		}
 		told = told || b.Word != "UNION ALL"
 		if !first {
 			p.write("SELECT * FROM (")
@@ -95,6 +104,31 @@ func (p *printer) body(b pgcheck.Body, told, first bool) {
 	case *pgcheck.Query:
 		p.write("SELECT * FROM (", Query(b), ")")
 	}
+}
+
+// counted writes INTERSECT ALL and EXCEPT ALL, which the engine has over rows that are told apart
+// only: equal ones are numbered.
+func (p *printer) counted(b *pgcheck.SetOperation, told bool) {
+	outputs := pgcheck.OutputsOf(b)
+	column := func(i int) *pgcheck.Expr {
+		return &pgcheck.Expr{Kind: pgcheck.Template, SQL: pgcheck.EngineName(i), Type: outputs[i].Type}
+	}
+	p.write("SELECT ")
+	list(p, outputs, func(i int, _ pgcheck.Output) { p.item(column(i), i, told) })
+	p.write(" FROM (")
+	for side, body := range []pgcheck.Body{b.Left, b.Right} {
+		if side > 0 {
+			p.write(" ", strings.TrimSuffix(b.Word, " ALL"), " ")
+		}
+		p.write("SELECT ")
+		list(p, outputs, func(i int, _ pgcheck.Output) { p.item(column(i), i, true) })
+		p.write(", row_number() OVER (PARTITION BY ")
+		list(p, outputs, func(i int, _ pgcheck.Output) { p.collated(column(i)) })
+		p.write(") AS n FROM (")
+		p.body(body, false, true)
+		p.write(")")
+	}
+	p.write(")")
 }
 
 // values writes VALUES as a SELECT, whose columns have names.
@@ -188,28 +222,88 @@ func (p *printer) rest(s *pgcheck.Select) {
 	}
 }
 
+// What the engine has no words for is said by the ranks of rows: DISTINCT ON, whose rows are the
+// first ones of their groups, and WITH TIES, whose last rows share a rank.
+
 // distinctOn writes DISTINCT ON: of each combination the first row in the order of the query.
 func (p *printer) distinctOn(s *pgcheck.Select, order []pgcheck.Sort) {
+	p.ranked(s, order)
+	p.write(", row_number() OVER (")
+	p.window(&pgcheck.Window{Partition: s.DistinctOn, OrderBy: order})
+	p.write(") AS r")
+	p.rest(s)
+	p.write(") WHERE r = 1")
+	p.order(outside(order), nil)
+}
+
+// ranked writes the outputs of a SELECT, and those of a query in it that has the terms of its order
+// besides, as o1, o2 …
+func (p *printer) ranked(s *pgcheck.Select, order []pgcheck.Sort) {
+	p.names(pgcheck.OutputsOf(s))
 	p.write("SELECT ")
-	list(p, s.Items, func(i int, _ *pgcheck.Expr) { p.write(pgcheck.EngineName(i)) })
-	p.write(" FROM (SELECT ")
 	list(p, s.Items, func(i int, e *pgcheck.Expr) { p.item(e, i, false) })
 	for i, o := range order {
 		p.write(", ")
 		p.expr(o.Expr)
 		p.write(" AS o", strconv.Itoa(i+1))
 	}
-	p.write(", row_number() OVER (")
-	p.window(&pgcheck.Window{Partition: s.DistinctOn, OrderBy: order})
-	p.write(") AS r")
-	p.rest(s)
-	p.write(") WHERE r = 1")
-	outside := make([]pgcheck.Sort, len(order))
+}
+
+// names writes the outputs of a query in FROM by their names, up to its parenthesis.
+func (p *printer) names(outputs []pgcheck.Output) {
+	p.write("SELECT ")
+	list(p, outputs, func(i int, _ pgcheck.Output) { p.write(pgcheck.EngineName(i)) })
+	p.write(" FROM (")
+}
+
+// outside is an order over the query of [printer.ranked].
+func outside(order []pgcheck.Sort) []pgcheck.Sort {
+	made := make([]pgcheck.Sort, len(order))
 	for i, o := range order {
-		outside[i] = o
-		outside[i].Expr = &pgcheck.Expr{Kind: pgcheck.Template, SQL: "o" + strconv.Itoa(i+1), Type: o.Expr.Type}
+		made[i] = o
+		made[i].Expr = &pgcheck.Expr{Kind: pgcheck.Template, SQL: "o" + strconv.Itoa(i+1), Type: o.Expr.Type}
 	}
-	p.order(outside, nil)
+	return made
+}
+
+// ties writes a query WITH TIES: behind as many rows as OFFSET says, those up to the limit and all
+// that are level with its last one.
+func (p *printer) ties(q *pgcheck.Query) {
+	order := q.OrderBy
+	one, simple := q.Body.(*pgcheck.Select)
+	if simple = simple && !one.Distinct && len(one.DistinctOn) == 0; simple {
+		p.ranked(one, order)
+	} else { // whose order is by its outputs
+		order = make([]pgcheck.Sort, len(q.OrderBy))
+		for i, o := range q.OrderBy {
+			order[i] = o
+			order[i].Expr = &pgcheck.Expr{Kind: pgcheck.Template, SQL: pgcheck.EngineName(o.Output() - 1), Type: o.Expr.Type}
+		}
+		p.names(q.Outputs)
+		p.write("SELECT *")
+	}
+	p.write(", row_number() OVER (")
+	p.window(&pgcheck.Window{OrderBy: order})
+	p.write(") AS n, rank() OVER (")
+	p.window(&pgcheck.Window{OrderBy: order})
+	p.write(") AS r")
+	if simple {
+		p.rest(one)
+	} else {
+		p.write(" FROM (")
+		p.body(q.Body, false, true)
+		p.write(")")
+	}
+	skipped := &pgcheck.Expr{Kind: pgcheck.Const, Value: int64(0)}
+	if q.Offset != nil {
+		skipped = &pgcheck.Expr{Kind: pgcheck.Template, SQL: "ifnull($1, 0)", Args: []*pgcheck.Expr{q.Offset}}
+	}
+	// A parameter that is NULL comes as -1, as LIMIT takes it for none.
+	p.template(") WHERE n > $1 AND (ifnull($2, -1) < 0 OR $2 > 0 AND r <= $1 + $2)", []*pgcheck.Expr{skipped, q.Limit})
+	if simple {
+		order = outside(order)
+	}
+	p.order(order, nil)
 }
 
 // from writes a source of FROM.

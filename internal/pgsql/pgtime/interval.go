@@ -15,6 +15,9 @@ type Interval struct {
 	Micros       int64
 }
 
+// MicrosOfDay are the microseconds of a day of 24 hours.
+const MicrosOfDay = 86400 * 1_000_000
+
 // FormatInterval is the engine's form of an interval.
 func FormatInterval(i Interval) string {
 	b := strconv.AppendInt(nil, int64(i.Months), 10)

@@ -50,6 +50,8 @@ func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 		}
 	case JSONB:
 		return appendPlain(append(b, 1), v, oid)
+	case Record: // whose fields' types the text does not tell
+		return b, pgerror.New(pgerror.FeatureNotSupported, "a row in binary form is not supported: name its fields one by one, or cast it to text")
 	case UUID:
 		if s, ok := v.(string); ok {
 			if data, err := hex.DecodeString(strings.ReplaceAll(s, "-", "")); err == nil && len(data) == 16 {

@@ -27,7 +27,7 @@ select date_trunc('month', timestamp '2026-11-29 10:11:12'), extract(year from d
 select age(timestamp '2026-03-01', timestamp '2025-01-31'), justify_days(interval '35 days'), date_part('dow', date '2026-11-29')
 select timestamp '2026-01-31' + interval '1 month', date '2026-01-31' + 1, date '2026-03-01' - date '2026-01-31', date '2026-01-05' + time '10:00'
 select timestamp '2026-07-04 12:00' at time zone 'America/New_York', timestamptz '2026-07-04 12:00+00' at time zone 'Europe/Berlin'
-refused: select (date '2026-01-01', date '2026-02-01') overlaps (date '2026-01-15', date '2026-03-01')
+select (date '2026-01-01', date '2026-02-01') overlaps (date '2026-01-15', date '2026-03-01')
 select make_date(2024, 2, 29), make_interval(0, 1, 0, 2, 3), to_timestamp(1284352323.5)
 select date_bin('15 minutes', timestamp '2026-02-11 15:44:17', timestamp '2001-01-01')
 -- Texts

@@ -2,21 +2,11 @@
 refused: select u&'\0441'
 refused: select b'101'
 refused: select x'1F'
-refused: select row(1, 2)
 refused: select media from media
-refused: select (media).id from media
-refused: select (array[1, 2, 3])[1:2]
 refused: select (array[[1, 2], [3, 4]])[1][2]
-refused: select id from media order by likescount fetch first 2 rows with ties
-refused: select 1 intersect all select 1
-refused: select 1 except all select 2
 refused: select * from media tablesample system (10)
-refused: select m.id from media m, lateral (select c.id from comments c where c.mediaid = m.id limit 1) x
 refused: select id into other from media
 refused: select id from media for update
-refused: select sum(likescount) over (order by likescount range between 10 preceding and current row) from media
-refused: select count(distinct (id, caption)) from media
-refused: select string_agg(distinct mediatype, caption) from media
 refused: select max(m.likescount) over (order by m.id rows (select 1) preceding) from media m
 refused: select (select sum(m.likescount) from comments) from media m
 refused: select current_time
@@ -36,3 +26,14 @@ refused: explain (format json) select 1
 refused: explain (costs off, format yaml) select 1
 refused: create table x (a int)
 refused: delete from media where current of c
+refused: select (array[[1, 2], [3, 4]])[1:1][1:1]
+refused: select m.id from media m where (m.likescount, m.id) = (select likescount, id from media order by likescount desc limit 1)
+refused: select array_agg(m) from media m
+refused: select distinct m from media m
+refused: insert into comments (id) values ('1') on conflict do nothing
+refused: call something()
+refused: select sum(likescount) over (order by likescount::numeric range 10 preceding) from media
+refused: select sum(likescount) over (order by created range interval '1 month' preceding) from media
+refused: select row_to_json(x.r) from (select m as r from media m) x
+refused: select distinct on (mediatype) mediatype, id from media order by mediatype, id fetch first 2 rows with ties
+refused: select row_to_json((select x from (select 1 as a) x))
