@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/coverage"
+	"github.com/viewfinder-sql/viewfinder/internal/docgen/errorpage"
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/tables"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
@@ -25,6 +27,7 @@ var pages = append([]page{
 	whole("docs/sql.md", writeSQL),
 	whole("docs/system-tables.md", writeSystemTables),
 	whole("docs/procedures.md", writeProcedures),
+	whole("docs/errors.md", writeErrors),
 	whole("docs/architecture.svg", writePicture),
 	{"docs/recipes.md", fillAnswers},
 	{"docs/writing.md", putWriting},
@@ -65,6 +68,16 @@ func tablePages() (list []page) {
 		list = append(list, whole(tableFolder+"/"+name+".md", func(w io.Writer) error { return tables.WritePage(w, schema.Default(), name) }))
 	}
 	return list
+}
+
+// writeErrors reads what package driver says of its errors from where that stands.
+func writeErrors(w io.Writer) error {
+	folders, err := goList("linux", "{{.Dir}}", module+"/driver")
+	if err != nil {
+		return err
+	}
+	in := func(file string) string { return filepath.Join(folders[0][0], file) }
+	return errorpage.WriteMarkdown(w, in("errors.go"), in("errors_write.go"), in("errors_publish.go"))
 }
 
 func writeCoverage(w io.Writer) error { return coverage.WriteMarkdown(w, schema.Default()) }

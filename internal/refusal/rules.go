@@ -131,8 +131,27 @@ var Rules = []Rule{
 	{From: -3, Reason: ReduceData, Advice: adviceLess, Less: Likely, Source: "too_much_data: github.com/facebook/facebook-python-business-sdk, facebookads/utils/fberrcodes.py; github.com/phwd/fbec/pull/2"},
 	{From: 1, Subcode: 99, Reason: Unavailable, Advice: adviceLater, Less: Likely, Source: "with limit=1000: github.com/facebookarchive/php-graph-sdk/issues/948"},
 
+	// What is published.
+	{From: -1, Subcode: 2207053, Reason: Invalid, Advice: "the upload of the video failed: make a new container", Source: docInstagram},
+	{From: -1, Subcode: 2207073, Reason: Invalid, Advice: "posts of this kind cannot be deleted by a program: delete it in the app", Source: docInstagram},
+	{From: -2, Subcode: 2207020, Reason: Invalid, Advice: "what was to be published is gone: make a new container", Source: docInstagram},
+	{From: 1, Subcode: 2207057, Reason: Invalid, Advice: "the offset of the thumbnail lies outside of the video: give one within it, in milliseconds", Source: docInstagram},
+	{From: 25, Subcode: 2207050, Reason: Invalid, Advice: "the account is inactive, checkpointed or restricted: have its user log in at Instagram and follow what is asked there", Source: docInstagram},
+	{From: 100, Subcode: 2207023, Reason: Invalid, Advice: "the platform knows no such type of media", Source: docInstagram},
+	{From: 100, Subcode: 2207028, Reason: Invalid, Advice: "a carousel takes 2 to 10 items", Source: docInstagram},
+	{From: 100, Subcode: 2207035, Reason: Invalid, Advice: "tags in videos have no position: leave x and y out", Source: docInstagram},
+	{From: 100, Subcode: 2207036, Reason: Invalid, Advice: "tags in images need a position: give x and y, from 0 to 1", Source: docInstagram},
+	{From: 100, Subcode: 2207037, Reason: Invalid, Advice: "a product cannot be tagged: check its id, and that it is approved for the account's shop", Source: docInstagram},
+	{From: 100, Subcode: 2207040, Reason: Invalid, Advice: "a post takes at most 20 tags", Source: docInstagram},
+	{From: 352, Subcode: 2207026, Reason: Invalid, Advice: "the platform does not take the video: MP4 or MOV with H.264 or HEVC, and AAC", Source: docInstagram},
+	{From: 9004, Reason: Invalid, Advice: "the platform could not fetch the file from its address: it has to be public", Source: docInstagram},
+	{From: 9007, Reason: Invalid, Advice: "the container is not ready: publish it when Containers says FINISHED", Source: docInstagram},
+	{From: 36000, Reason: Invalid, Advice: "the image is larger than 8 MB", Source: docInstagram},
+	{From: 36001, Reason: Invalid, Advice: "the image is no JPEG", Source: docInstagram},
+	{From: 36003, Reason: Invalid, Advice: "the image is narrower than 4:5 or wider than 1.91:1: crop it", Source: docInstagram},
+	{From: 36004, Reason: Invalid, Advice: "the caption is too long: it takes 2,200 characters, 30 hashtags and 20 mentions", Source: docInstagram},
+
 	// For now.
-	{From: 1, Subcode: 2207057, Reason: Invalid, Source: docInstagram},
 	{Asked: Login, From: 1, Reason: Unavailable, Advice: "the platform failed: try again later", Source: docErrors},
 	{Asked: Login, From: 2, Reason: Unavailable, Advice: "the platform is down: try again later", Source: docErrors},
 	{From: 1, Reason: Unavailable, Advice: adviceLater, Less: Possible, Source: docErrors + "; github.com/arsduo/koala/issues/320, github.com/keboola/ex-facebook-graph-api/pull/14"},

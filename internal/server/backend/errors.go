@@ -85,6 +85,15 @@ func told(err error) error {
 	return e
 }
 
+// State is the SQLSTATE of an error, "" for the end of a context.
+func State(err error) string {
+	var e *pgerror.Error
+	if errors.As(told(err), &e) {
+		return e.Code
+	}
+	return ""
+}
+
 // said is an error's text. A place in the engine's statement is none in the client's.
 func said(err error) string {
 	var text *session.SQLError
@@ -105,9 +114,12 @@ func isOfFiles(err error) bool {
 func codeOf(err error) string {
 	var value *write.ValueError
 	var text *session.SQLError
+	var refused *graph.APIError
 	switch {
 	case errors.As(err, &value):
 		return pgerror.InvalidParameterValue
+	case errors.As(err, &refused): // by the platform, whose error is none of the server's own
+		return "HV000"
 	case errors.As(err, &text):
 		return pgerror.SyntaxError
 	}

@@ -30,6 +30,7 @@ func TestErrors(t *testing.T) {
 		{"a permission", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultPermission, Every: 1}, "42501"},
 		{"a blocked app", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultBlocked, Every: 1}, "42501"},
 		{"another answer", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultHTML, Every: 1}, "HV000"},
+		{"a refusal", `select "Id" from media`, drivertest.Fault{Kind: drivertest.FaultError, Code: 12, Status: 400, Every: 1}, "HV000"},
 		{"no table", `select 1 from nowhere`, drivertest.Fault{}, "42P01"},
 		{"no column", `select nothing from media`, drivertest.Fault{}, "42703"},
 		{"a fault of the text", `select from from media`, drivertest.Fault{}, "42601"},
