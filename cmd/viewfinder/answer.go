@@ -4,15 +4,13 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
-	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/outfile"
 )
 
 // answer says how to print the rows of a statement.
@@ -21,8 +19,9 @@ type answer struct {
 	null   string
 	width  int
 	output string
-	nested bool // JSON documents are JSON within JSON
-	defuse bool // no text is a formula in a spreadsheet
+	nested bool   // JSON documents are JSON within JSON
+	defuse bool   // no text is a formula in a spreadsheet
+	table  string // what an answer is called in a file of several
 }
 
 func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
@@ -41,52 +40,49 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 // addFileFlags adds what concerns rows that others read.
 func (a *answer) addFileFlags(f *pflag.FlagSet) {
 	f.BoolVar(&a.nested, "json-nested", false, "in json and ndjson, JSON columns are JSON and no texts")
-	f.BoolVar(&a.defuse, "defuse", false, "in csv and tsv, an apostrophe before texts that a spreadsheet would take for formulas")
+	f.BoolVar(&a.defuse, "defuse", false, "in csv and tsv, an apostrophe before texts that a spreadsheet would take for formulas; in xlsx, they stay texts when edited")
 	f.StringVarP(&a.output, "output", "o", "", "file for the rows, which is there when it is whole; its name tells the format where --format does not")
+	f.StringVar(&a.table, "table", "", "what the answer is called in sqlite (a table) and xlsx (a sheet); default answer")
 }
 
-// single says that a file takes the answer of one statement.
-func (a *answer) single(parts []sqltext.Part) error {
-	if a.output != "" && len(parts) > 1 {
-		return usageError{fmt.Errorf("--output takes the rows of one statement, and there are %d", len(parts))}
-	}
-	return nil
+// options are the choices that formats have, for a terminal of that width.
+func (a *answer) options(width int) format.Options {
+	return format.Options{Null: a.null, Width: width, Defuse: a.defuse, Name: a.table}
 }
 
-// writer is a writer of the format, for a terminal of the width that was given or is there.
-func (a *answer) writer(s streams) (format.Writer, error) {
-	if a.width < 0 {
-		return nil, usageError{errors.New("--width is a number of columns")}
+// writer is a writer of the file, or of the format for standard output, for a terminal of the width that was given or is there.
+func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
+	if file != nil {
+		return file.Writer(), nil
 	}
 	name, width := a.format, cmp.Or(a.width, s.width())
-	if name == "" && a.output != "" {
-		name = format.OfFile(a.output)
-	}
 	if name == "" {
 		if name = "table"; width > 0 {
 			name = "auto"
 		}
 	}
-	w, err := format.New(name, s.out, format.Options{Null: a.null, Width: width, Defuse: a.defuse})
+	w, err := format.New(name, s.out, a.options(width))
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return w, nil
 }
 
-// print runs a query and writes its rows to standard output. The report is that
-// of the statement, also after an error.
-func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (report *driver.Report, err error) {
-	report = new(driver.Report)
-	if a.output != "" {
-		file, wrong := newOutput(a.output)
-		if wrong != nil {
-			return report, wrong
-		}
-		s.out = file
-		defer func() { err = file.finish(err) }()
+// print runs a query and writes its rows. The report is that of the statement, also after an
+// error.
+func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string, args ...any) (*driver.Report, error) {
+	file, err := a.file(s, 1)
+	if err != nil {
+		return new(driver.Report), err
 	}
-	w, err := a.writer(s)
+	report, err := a.printTo(ctx, s, file, db, query, args...)
+	return report, closed(file, err)
+}
+
+// printTo is print into a file, or to standard output where there is none.
+func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db *sql.DB, query string, args ...any) (*driver.Report, error) {
+	report := new(driver.Report)
+	w, err := a.writer(s, file)
 	if err != nil {
 		return report, err
 	}
@@ -98,7 +94,10 @@ func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string,
 	if closeErr := rows.Close(); err == nil {
 		err = closeErr
 	}
-	if line := format.ToldShort(w); line != "" {
+	if file != nil && err == nil {
+		err = file.Tell(query, report)
+	}
+	for _, line := range format.Remarks(w) {
 		s.say("%s", line)
 	}
 	return report, err

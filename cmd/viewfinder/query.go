@@ -45,7 +45,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 			if err != nil {
 				return err
 			}
-			if err := answer.single(statements); err != nil {
+			if err := answer.check(a.out, len(statements)); err != nil {
 				return err
 			}
 			db, stop, err := from.open(cmd.Context(), a.streams)

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/complaint"
+	"github.com/viewfinder-sql/viewfinder/internal/outfile"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -56,24 +57,37 @@ func statements(text string) ([]sqltext.Part, error) {
 // printAll runs statements one after the other and prints their rows, until one fails. It
 // fails in the end where an answer was not complete.
 func (a *answer) printAll(ctx context.Context, s streams, db *sql.DB, parts []sqltext.Part, values []any) error {
-	complete := true
-	for i, part := range parts {
-		own := values
-		if len(parts) > 1 {
-			own = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return !slices.Contains(part.Params, v.(sql.NamedArg).Name) })
-		}
-		report, err := a.print(ctx, s, db, part.SQL, own...)
-		tell(s, report)
-		if err = complaint.In(err, part.SQL); err != nil {
-			if len(parts) > 1 {
-				err = fmt.Errorf("statement %d, which begins in line %d: %w", i+1, part.Line, err)
-			}
-			return err
-		}
-		complete = complete && report.Complete
+	file, err := a.file(s, len(parts))
+	if err != nil {
+		return err
+	}
+	complete, err := a.printEach(ctx, s, file, db, parts, values)
+	if err = closed(file, err); err != nil {
+		return err
 	}
 	if !complete {
 		return errIncomplete
 	}
 	return nil
+}
+
+// printEach is printAll into a file that there may be.
+func (a *answer) printEach(ctx context.Context, s streams, file *outfile.File, db *sql.DB, parts []sqltext.Part, values []any) (complete bool, err error) {
+	complete = true
+	for i, part := range parts {
+		own := values
+		if len(parts) > 1 {
+			own = slices.DeleteFunc(slices.Clone(values), func(v any) bool { return !slices.Contains(part.Params, v.(sql.NamedArg).Name) })
+		}
+		report, err := a.printTo(ctx, s, file, db, part.SQL, own...)
+		tell(s, report)
+		if err = complaint.In(err, part.SQL); err != nil {
+			if len(parts) > 1 {
+				err = fmt.Errorf("statement %d, which begins in line %d: %w", i+1, part.Line, err)
+			}
+			return false, err
+		}
+		complete = complete && report.Complete
+	}
+	return complete, nil
 }

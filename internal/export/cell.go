@@ -35,10 +35,15 @@ func Text(v any, null string) string {
 
 // defused is the text of a value that no spreadsheet takes for a formula.
 func defused(v any, text string) string {
-	if _, ok := v.(string); ok && text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+	if _, ok := v.(string); ok && Formula(text) {
 		return "'" + text
 	}
 	return text
+}
+
+// Formula tells whether a spreadsheet may take a text for a formula that somebody types.
+func Formula(text string) bool {
+	return text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0]))
 }
 
 // instant is RFC 3339 in the zone that t has, with a fraction only where there is

@@ -28,6 +28,25 @@ func Register(name string, m Maker) {
 	formats[name] = m
 }
 
+// several are the formats of a [Document] that has a place for several answers.
+var several = map[string]bool{}
+
+// RegisterSeveral is [Register] for the format of a [Document] that has a place for several
+// answers.
+func RegisterSeveral(name string, m Maker) {
+	Register(name, m)
+	mu.Lock()
+	defer mu.Unlock()
+	several[name] = true
+}
+
+// Several tells whether a file of the format has a place for several answers.
+func Several(name string) bool {
+	mu.Lock()
+	defer mu.Unlock()
+	return several[name]
+}
+
 // Names returns the names of the formats, in order.
 func Names() []string {
 	mu.Lock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"time"
 )
 
@@ -29,7 +30,7 @@ func newNDJSON(w io.Writer, _ Options) (Writer, error) { return &jsonWriter{out:
 func (j *jsonWriter) Begin(columns []string) error {
 	j.text = json.NewEncoder(&j.line)
 	j.text.SetEscapeHTML(false)
-	for _, name := range unique(columns) {
+	for _, name := range Unique(columns, false) {
 		if err := j.value(name); err != nil {
 			return err
 		}
@@ -110,20 +111,25 @@ func (j *jsonWriter) value(v any) error {
 	return nil
 }
 
-// unique numbers the names that occur again: Id, Id_2.
-func unique(columns []string) []string {
+// Unique numbers the names that occur again: Id, Id_2; with fold, those that differ in the case
+// of letters alone are the same.
+func Unique(columns []string, fold bool) []string {
+	key := func(name string) string { return name }
+	if fold {
+		key = strings.ToLower
+	}
 	taken := make(map[string]bool, len(columns))
 	for _, name := range columns {
-		taken[name] = true
+		taken[key(name)] = true
 	}
 	seen := make(map[string]bool, len(columns))
 	names := make([]string, len(columns))
 	for i, name := range columns {
 		free := name
-		for n := 2; seen[free] || (n > 2 && taken[free]); n++ {
+		for n := 2; seen[key(free)] || (n > 2 && taken[key(free)]); n++ {
 			free = fmt.Sprintf("%s_%d", name, n)
 		}
-		seen[free] = true
+		seen[key(free)] = true
 		names[i] = free
 	}
 	return names

@@ -23,4 +23,7 @@ type Options struct {
 	// Defuse keeps spreadsheets from taking a text for a formula: in CSV and TSV an
 	// apostrophe stands before a text that begins with =, +, -, @, a tab or a line's end.
 	Defuse bool
+	// Name is what an answer is called in a [Document] that has names for them, "" for
+	// answer.
+	Name string
 }

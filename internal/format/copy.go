@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 )
 
 // Copy writes all rows to w and returns their number; nested makes JSON of documents,
@@ -30,6 +32,9 @@ func Copy(w Writer, rows *sql.Rows, nested bool) (n int64, err error) {
 	if err := rows.Err(); err != nil {
 		return 0, err
 	}
+	if typed, ok := w.(export.Typed); ok {
+		typed.Types(typeNames(types))
+	}
 	if err := w.Begin(columns); err != nil {
 		return 0, err
 	}
@@ -42,6 +47,14 @@ func Copy(w Writer, rows *sql.Rows, nested bool) (n int64, err error) {
 	return n, err
 }
 
+func typeNames(types []*sql.ColumnType) []string {
+	names := make([]string, len(types))
+	for i, t := range types {
+		names[i] = t.DatabaseTypeName()
+	}
+	return names
+}
+
 // copyRows writes the row that rows stands on, and those after it.
 func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType, nested bool) (n int64, err error) {
 	values := make([]any, len(types))
@@ -49,21 +62,13 @@ func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType, nested bool) (n
 	for i := range values {
 		targets[i] = &values[i]
 	}
+	_, typed := w.(export.Typed)
 	for more := true; more; more = rows.Next() {
 		if err := rows.Scan(targets...); err != nil {
 			return n, err
 		}
-		for i, v := range values {
-			switch v := v.(type) {
-			case time.Time:
-				if types[i].DatabaseTypeName() == "DATE" {
-					values[i] = v.Format(time.DateOnly)
-				}
-			case string:
-				if nested && types[i].DatabaseTypeName() == "JSON" && json.Valid([]byte(v)) {
-					values[i] = json.RawMessage(v)
-				}
-			}
+		if !typed {
+			asText(values, types, nested)
 		}
 		if err := w.Row(values); err != nil {
 			return n, err
@@ -71,4 +76,20 @@ func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType, nested bool) (n
 		n++
 	}
 	return n, rows.Err()
+}
+
+// asText has the values of a row be what formats of texts take them for.
+func asText(values []any, types []*sql.ColumnType, nested bool) {
+	for i, v := range values {
+		switch v := v.(type) {
+		case time.Time:
+			if types[i].DatabaseTypeName() == "DATE" {
+				values[i] = v.Format(time.DateOnly)
+			}
+		case string:
+			if nested && types[i].DatabaseTypeName() == "JSON" && json.Valid([]byte(v)) {
+				values[i] = json.RawMessage(v)
+			}
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package format
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -28,7 +29,21 @@ var formats = []struct {
 	{"html", newHTML},
 	{"vertical", newVertical},
 	{"plan", newPlan},
+	{XLSX, nil},
+	{Parquet, nil},
+	{SQLite, nil},
 }
+
+// The formats of files that nobody reads as text. Packages below package export know them,
+// once they are imported; sqlite is a place for answers, and package outfile's.
+const (
+	XLSX    = "xlsx"
+	Parquet = "parquet"
+	SQLite  = "sqlite"
+)
+
+// Binary tells whether a format is no text: it is for a file, and nothing to look at.
+func Binary(name string) bool { return name == XLSX || name == Parquet || name == SQLite }
 
 // Names returns the names of the formats.
 func Names() []string {
@@ -49,7 +64,9 @@ func OfFile(name string) string {
 		return "html"
 	case "jsonl":
 		return "ndjson"
-	case "csv", "tsv", "json", "ndjson":
+	case "db", "sqlite3":
+		return SQLite
+	case "csv", "tsv", "json", "ndjson", XLSX, Parquet, SQLite:
 		return ending
 	default:
 		return ""
@@ -61,8 +78,10 @@ func New(name string, w io.Writer, o Options) (Writer, error) {
 	for _, f := range formats {
 		switch {
 		case f.name != name:
+		case name == SQLite:
+			return nil, errors.New("sqlite needs a file: --output answer.db")
 		case f.make == nil:
-			return export.New(name, w, export.Options{Null: o.Null, Defuse: o.Defuse})
+			return export.New(name, w, export.Options{Null: o.Null, Defuse: o.Defuse, Name: o.Name})
 		default:
 			return f.make(w, o), nil
 		}

@@ -15,10 +15,8 @@ const busy = 50
 
 // Told is what a statement has to tell besides its rows: a line for each warning, then how
 // many rows, whether they are all there, and at what cost.
-func Told(r *driver.Report) (lines []string) {
-	for _, warning := range r.Warnings {
-		lines = append(lines, warningLine(warning))
-	}
+func Told(r *driver.Report) []string {
+	lines := ToldWarnings(r)
 	if !r.Ended && r.Rows == 0 && r.QuotaCalls == 0 { // the error says it all
 		return lines
 	}
@@ -40,6 +38,26 @@ func Told(r *driver.Report) (lines []string) {
 		line = append(line, fmt.Sprintf("calls are answered again in %s", r.Regain.Round(time.Second)))
 	}
 	return append(lines, strings.Join(line, ", "))
+}
+
+// ToldWarnings are the warnings of a statement, a line for each.
+func ToldWarnings(r *driver.Report) (lines []string) {
+	for _, warning := range r.Warnings {
+		lines = append(lines, warningLine(warning))
+	}
+	return lines
+}
+
+// Remarks are what a format has to say of the answer that it was given: what was shortened,
+// or why a chart is drawn as it is.
+func Remarks(w Writer) []string {
+	if r, ok := w.(interface{ Remarks() []string }); ok {
+		return r.Remarks()
+	}
+	if line := ToldShort(w); line != "" {
+		return []string{line}
+	}
+	return nil
 }
 
 // ToldShort says which columns w has shortened, "" for none.

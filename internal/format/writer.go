@@ -14,4 +14,8 @@ type Options struct {
 	Width int
 	// Defuse is [export.Options.Defuse].
 	Defuse bool
+	// Name is [export.Options.Name].
+	Name string
+	// SVG has a chart drawn as a picture.
+	SVG bool
 }
