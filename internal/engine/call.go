@@ -20,10 +20,12 @@ type native struct {
 	current *call
 	// scans are those of statements whose rows are read without SQLite: it does not
 	// know their cursors.
-	scans  map[scan]struct{}
-	zone   *value.Zone
-	memory int64
-	bad    bool
+	scans map[scan]struct{}
+	// converter is a statement that converts a value, nil before it is needed.
+	converter *sqlite3.Stmt
+	zone      *value.Zone
+	memory    int64
+	bad       bool
 }
 
 // scan is one that goes on without SQLite.

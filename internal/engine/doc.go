@@ -31,21 +31,19 @@
 // nothing to read, and the rows are made of the keys (write_plan.go): whether that is so the
 // program says again. [Returned] answers RETURNING, a SELECT over what was written.
 //
-// # Passthrough
+// # Without SQLite
 //
-// Most of what a long scan costs is the way of each value into SQLite's memory
-// and back. Where SQLite has nothing to do with the rows but to hand them over
-// (SELECT Id, Caption FROM Media: no term, no expression, no order, no limit),
-// the engine moves the cursor and takes its values itself. Whether that is so is
-// never guessed from the text: SQLite lists the program that it compiled, and
-// only one that is known to the last operand is read in that way
-// ([Stmt.Passthrough]).
+// Most of what a long scan or join costs is the way of each value into SQLite's memory and
+// back. SQLite lists the program that it compiled of a statement. Where that is made of
+// instructions that package machine knows to the last operand, as of joins, comparisons,
+// LIMIT, it is run there, over the same cursors ([Stmt.Straight]): nothing is ever guessed
+// from the text.
 //
-// Where SQLite finds the rows (joins, terms, LIMIT) and then only hands over columns of
-// its tables, it still finds them, and the engine reads the columns from where the
-// cursors stand. What SQLite would ask for the result alone it is not told. That the
-// program does so, compares none of these registers, and tells of a table in an outer
-// join whether it has a row, is read from the listing again.
+// Where SQLite has to find the rows (functions, arithmetic) and then only hands over columns of
+// its tables, the engine reads these from where the cursors stand. What SQLite would ask for
+// the result alone it is not told. That the program does so, compares none of these
+// registers, and tells of a table in an outer join whether it has a row, is read from the
+// listing again.
 //
 // In a LEFT JOIN for the rows without a match (WHERE c.Id IS NULL) one row of the inner
 // table is as good as all: where the listing says so, the scan ends behind it.

@@ -30,7 +30,7 @@ func FuzzSQL(f *testing.F) {
 		seen, passed, err := fuzzed(t, sql, false)
 		if passed {
 			if again, _, otherwise := fuzzed(t, sql, true); fmt.Sprint(seen, err) != fmt.Sprint(again, otherwise) {
-				t.Errorf("passthrough: %q, %v\ninterpreted: %q, %v", seen, err, again, otherwise)
+				t.Errorf("straight: %q, %v\ninterpreted: %q, %v", seen, err, again, otherwise)
 			}
 		}
 		var panicked *engine.PanicError
@@ -69,5 +69,5 @@ func fuzzed(t *testing.T, sql string, interpreted bool) (seen []string, passed b
 			seen = append(seen, fmt.Sprint(row))
 		}
 	}
-	return seen, s.Passthrough() || s.HandsOver(), err
+	return seen, s.Straight() || s.HandsOver(), err
 }

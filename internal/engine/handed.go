@@ -97,9 +97,10 @@ func (h *handed) read() (err error) {
 		if t := &h.tables[column.Table]; !t.outer || t.shown {
 			v = t.cursor.Value(column.Column)
 		}
-		if h.row[i], err = goValue(v); err != nil {
+		if v, err = fit(v); err != nil {
 			return err
 		}
+		h.row[i] = goValue(v)
 	}
 	return nil
 }

@@ -1,8 +1,8 @@
 package engine
 
 import (
-	"bytes"
 	"cmp"
+	"strings"
 )
 
 // hiddenCollation is what SQLite makes of the collating sequence of a hidden
@@ -11,15 +11,28 @@ import (
 // without one are not concerned: they have no sequence at all.
 const hiddenCollation = ""
 
-// compareInstants is the collating function of [TimeCollation]. A statement whose
-// run is a [TimeCritic] hears of texts that are no instants.
+// compareInstants is the collating function of [TimeCollation].
 func (n *native) compareInstants(a, b []byte) int {
 	// The hours that a zone leaves out are out of order as texts.
 	if n.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
 		return comparePlain(a, b)
 	}
-	at, aOK := n.zone.Parse(string(a))
-	bt, bOK := n.zone.Parse(string(b))
+	return n.compareParsed(string(a), string(b))
+}
+
+// orderInstants does the same.
+func (n *native) orderInstants(a, b string) int {
+	if n.zone.IsUTC() && isPlainInstant(a) && isPlainInstant(b) {
+		return comparePlain(a, b)
+	}
+	return n.compareParsed(a, b)
+}
+
+// compareParsed compares texts of any form. A statement whose run is a [TimeCritic] hears
+// of those that are no instants.
+func (n *native) compareParsed(a, b string) int {
+	at, aOK := n.zone.Parse(a)
+	bt, bOK := n.zone.Parse(b)
 	switch {
 	case aOK && bOK:
 		return at.Compare(bt)
@@ -30,16 +43,16 @@ func (n *native) compareInstants(a, b []byte) int {
 		n.noInstant(a)
 		return 1
 	default:
-		return bytes.Compare(a, b)
+		return strings.Compare(a, b)
 	}
 }
 
-func (n *native) noInstant(text []byte) {
+func (n *native) noInstant(text string) {
 	if n.current == nil {
 		return
 	}
 	if critic, ok := n.current.run.(TimeCritic); ok {
-		critic.NoInstant(text)
+		critic.NoInstant([]byte(text))
 	}
 }
 
@@ -50,27 +63,44 @@ const (
 	plainDay     = len("9999-19-39")
 )
 
+// texts are those of SQLite and of Go.
+type texts interface{ string | []byte }
+
 // comparePlain compares two that are plain: as bytes, but for a day, which is its
 // midnight.
-func comparePlain(a, b []byte) int {
+func comparePlain[T texts](a, b T) int {
 	const midnight = " 00:00:00"
-	switch order := bytes.Compare(a[:plainDay], b[:plainDay]); {
-	case order != 0 || len(a) == len(b):
-		return cmp.Or(order, bytes.Compare(a, b))
+	order := compareCharacters(a[:plainDay], b[:plainDay])
+	switch {
+	case order != 0:
+		return order
+	case len(a) == len(b):
+		return compareCharacters(a[plainDay:], b[plainDay:])
 	case len(a) == plainDay:
-		return bytes.Compare([]byte(midnight), b[plainDay:])
+		return compareCharacters(T(midnight), b[plainDay:])
 	default:
-		return bytes.Compare(a[plainDay:], []byte(midnight))
+		return compareCharacters(a[plainDay:], T(midnight))
 	}
+}
+
+// compareCharacters compares two texts of one length.
+func compareCharacters[T texts](a, b T) int {
+	for i := range len(a) {
+		if a[i] != b[i] {
+			return cmp.Compare(a[i], b[i])
+		}
+	}
+	return 0
 }
 
 // isPlainInstant reports whether b is surely an instant in the engine's own
 // form, without a fraction, or a day.
-func isPlainInstant(b []byte) bool {
+func isPlainInstant[T texts](b T) bool {
 	if len(b) != len(plainPattern) && len(b) != plainDay {
 		return false
 	}
-	for i, c := range b {
+	for i := range len(b) {
+		c := b[i]
 		switch most := plainPattern[i]; {
 		case most < '0' || most > '9':
 			if c != most {

@@ -39,7 +39,7 @@ func (c *Conn) study(ctx context.Context, s *Stmt, sql string) (again bool, err 
 	}
 	_, returned := s.run.(*Returned)
 	if !c.interpreted && s.writing == nil && !returned {
-		if s.passthrough = newPassthrough(&s.call, code, s.ColumnCount()); s.passthrough == nil {
+		if s.straight, s.bent = newStraight(&s.call, code, s.ColumnCount()); s.straight == nil {
 			s.handed = newHanded(c.tables, code, s.ColumnCount())
 		}
 		s.enough = newEnough(c.tables, code)

@@ -140,10 +140,12 @@ func readList(v sqlite3.Value) ([]value.Value, error) {
 	return list, nil
 }
 
+var errBlobArgument = errors.New("sql: a BLOB cannot be compared with a column of these tables: CAST it AS TEXT")
+
 func readArg(v sqlite3.Value) (value.Value, error) {
 	arg, ok := readValue(v)
 	if !ok {
-		return value.Null, errors.New("sql: a BLOB cannot be compared with a column of these tables: CAST it AS TEXT")
+		return value.Null, errBlobArgument
 	}
 	return arg, nil
 }

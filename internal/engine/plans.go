@@ -11,8 +11,6 @@ type planned struct {
 	target *target
 	choice *plan.Choice
 	terms  int // how many constraints the offer had
-	// all says that the offer was for all rows in any order.
-	all bool
 }
 
 // plans are what tables answer to the offers of one statement.
@@ -69,7 +67,7 @@ func (p *plans) answer(t *target, offer *plan.Offer, choose func() (*plan.Choice
 		p.refused.note(t, choice.Refused)
 	}
 	if p.keep && err == nil {
-		p.made = append(p.made, planned{t, choice, len(offer.Constraints), len(offer.Constraints) == 0 && len(offer.OrderBy) == 0})
+		p.made = append(p.made, planned{t, choice, len(offer.Constraints)})
 	}
 	return choice, err
 }

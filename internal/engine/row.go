@@ -27,8 +27,8 @@ func (s *Stmt) Row(dest []any) error {
 // call of Step or Values; the values stay.
 func (s *Stmt) Values() (row []any, err error) {
 	defer s.rescue(&err)
-	if s.passthrough != nil {
-		return s.passthrough.row, nil
+	if s.straight != nil {
+		return s.straight.row, nil
 	}
 	if s.handed != nil {
 		return s.handed.row, nil

@@ -24,8 +24,10 @@ type Stmt struct {
 	// they could not be told.
 	compared        []RowColumn
 	studied, untold bool
-	// passthrough reads the rows where SQLite is not needed for it, nil where it is.
-	passthrough *passthrough
+	// straight runs the program where SQLite is not needed for it, nil where it is; bent is
+	// why it is.
+	straight *straight
+	bent     error
 	// row are the values of the current row, nil before the first that SQLite gave.
 	row []any
 	// done says that the execution is over; over is how it failed, if it did.
@@ -60,8 +62,8 @@ func (s *Stmt) Step(ctx context.Context) (row bool, err error) {
 func (s *Stmt) step(ctx context.Context) (row bool, err error) {
 	defer s.leave(s.enter(ctx))
 	defer s.rescue(&err)
-	if s.passthrough != nil {
-		if row, err = s.passthrough.step(ctx); err != nil {
+	if s.straight != nil {
+		if row, err = s.straight.step(ctx); err != nil {
 			err = s.choose(err)
 		}
 		return row, err
@@ -101,8 +103,8 @@ func (s *Stmt) Reset() error {
 	return s.finish(s.stmt.Reset)
 }
 
-// Passthrough reports whether rows are read without SQLite (see the package).
-func (s *Stmt) Passthrough() bool { return s.passthrough != nil }
+// Straight reports whether the statement is run without SQLite (see the package).
+func (s *Stmt) Straight() bool { return s.straight != nil }
 
 // finish runs a call that closes cursors, and returns their error. The error of
 // the last Step, which SQLite repeats in such a call, was told already.
@@ -113,8 +115,8 @@ func (s *Stmt) finish(f func() error) error {
 		if s.handed != nil {
 			s.handed.closeAll()
 		}
-		if s.passthrough != nil {
-			if err := s.passthrough.close(); err != nil {
+		if s.straight != nil {
+			if err := s.straight.close(); err != nil {
 				s.fail(err)
 			}
 		}
@@ -141,23 +143,33 @@ func (s *Stmt) Params() int { return s.stmt.BindCount() }
 
 // Bind gives the parameter at a position from 1 its value.
 func (s *Stmt) Bind(position int, v value.Value) error {
-	return s.do(context.Background(), "", func() error {
-		switch v.Kind() {
-		case value.KindInt:
-			return s.stmt.BindInt64(position, v.Int())
-		case value.KindFloat:
-			return s.stmt.BindFloat(position, v.Float())
-		case value.KindText:
-			return s.stmt.BindText(position, v.Text())
-		case value.KindBlob:
-			return s.stmt.BindBlob(position, v.Bytes())
-		default:
-			return s.stmt.BindNull(position)
-		}
-	})
+	err := s.do(context.Background(), "", func() error { return bind(s.stmt, position, v) })
+	if err == nil && s.straight != nil {
+		s.straight.bind(position, v)
+	}
+	return err
+}
+
+func bind(s *sqlite3.Stmt, position int, v value.Value) error {
+	switch v.Kind() {
+	case value.KindInt:
+		return s.BindInt64(position, v.Int())
+	case value.KindFloat:
+		return s.BindFloat(position, v.Float())
+	case value.KindText:
+		return s.BindText(position, v.Text())
+	case value.KindBlob:
+		return s.BindBlob(position, v.Bytes())
+	default:
+		return s.BindNull(position)
+	}
 }
 
 // ClearBindings makes every parameter NULL.
 func (s *Stmt) ClearBindings() error {
-	return s.do(context.Background(), "", s.stmt.ClearBindings)
+	err := s.do(context.Background(), "", s.stmt.ClearBindings)
+	if err == nil && s.straight != nil {
+		s.straight.bound = nil
+	}
+	return err
 }

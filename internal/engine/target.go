@@ -15,6 +15,12 @@ type target struct {
 // it tells of which table a cursor is, for which SQLite has but an address.
 func (t *target) mark(access string) string { return strconv.Itoa(t.number) + " " + access }
 
+// unmark takes it off again.
+func (t *target) unmark(text string) string {
+	_, access, _ := strings.Cut(text, " ")
+	return access
+}
+
 // marked returns which of a connection's tables has marked an access text, nil where none
 // has.
 func marked(tables []*Table, text string) *Table {

@@ -285,7 +285,7 @@ func (l *lane) execute(r *record, conn *engine.Conn, run *fetch.Statement) error
 	if err != nil {
 		return err
 	}
-	r.straight = st.Passthrough()
+	r.straight = st.Straight()
 	defer func() { _ = st.Close() }()
 	if st.Unread() == nil && st.Compares("", 0) { // which no scan is by
 		return errors.New("what the statement compares could not be told")

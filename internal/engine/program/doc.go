@@ -1,6 +1,5 @@
 // Package program reads the programs into which SQLite compiles statements, as
-// EXPLAIN lists them: which rows are only handed over ([Scan]), and which result columns
-// ([Hands]), what a statement compares with what ([Comparisons]), which columns it compares
+// EXPLAIN lists them: which result columns are only handed over ([Hands]), what a statement compares with what ([Comparisons]), which columns it compares
 // at all ([Compared]), on which it decides about rows ([Decisions]), and which tables it is
 // sure to read, and how far ([Visits]). It is pure: listings come in as [Instruction]s.
 //

@@ -89,7 +89,7 @@ func (p *program) forgets(from, test, end int) bool {
 	}
 	registers := map[int]bool{}
 	for at := from; at < test; at++ {
-		if first, _ := written(p.code[at]); first > 0 {
+		if first, _ := p.code[at].Writes(); first > 0 {
 			registers[first] = true
 		}
 	}

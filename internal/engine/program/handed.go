@@ -175,7 +175,7 @@ func (p *nested) reads(i Instruction) (registers []int, known bool) {
 // constant is the number that a register holds, where nothing else is put there.
 func (p *nested) constant(register int) (n int, ok bool) {
 	for _, i := range p.code {
-		if from, to := written(i); register < from || register >= to {
+		if from, to := i.Writes(); register < from || register >= to {
 			continue
 		}
 		if i.Op != "Integer" || ok && i.P1 != n {

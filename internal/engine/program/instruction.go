@@ -29,7 +29,7 @@ type effect struct {
 }
 
 // effects are the instructions that a statement that reads can have. Those with
-// an effect of their own stand in [program.leave] and [written].
+// an effect of their own stand in [program.leave] and [Instruction.Writes].
 var effects = map[string]effect{}
 
 func init() {
@@ -90,7 +90,7 @@ func read(code []Instruction) (*program, error) {
 			return nil, fmt.Errorf("%w %s", ErrUnknown, i.Op)
 		}
 		p.leave(at, h)
-		from, to := written(i)
+		from, to := i.Writes()
 		for r := from; r < to; r++ {
 			p.writers[r] = append(p.writers[r], at)
 		}
@@ -227,8 +227,8 @@ func (p *program) leave(at int, h hubs) {
 	}
 }
 
-// written returns the registers that an instruction writes: from, to-1.
-func written(i Instruction) (from, to int) {
+// Writes returns the registers that an instruction writes: from, to-1.
+func (i Instruction) Writes() (from, to int) {
 	switch i.Op {
 	case "Null":
 		return i.P2, max(i.P2, i.P3) + 1

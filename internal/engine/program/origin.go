@@ -77,7 +77,7 @@ func (p *program) trace(at, register int, found func(writer int)) {
 				found(-1)
 				return
 			}
-			first, end := written(p.code[at])
+			first, end := p.code[at].Writes()
 			if to.register < first || to.register >= end {
 				push(place{at, to.register})
 				continue

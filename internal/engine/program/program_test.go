@@ -121,7 +121,6 @@ func TestComparisons_any(t *testing.T) {
 		if _, err := program.Comparisons(code); err != nil {
 			t.Fatal(err)
 		}
-		program.Scan(code, "0")
 		if _, err := program.Decisions(t.Context(), code, func(string, int) bool { return true }); err != nil {
 			t.Fatal(err)
 		}

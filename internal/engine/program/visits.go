@@ -153,7 +153,7 @@ func (f *flow) next(s state) []state {
 	if out, ok := f.flagged(&s, i); ok {
 		return out
 	}
-	from, to := written(i)
+	from, to := i.Writes()
 	for register, slot := range f.slots {
 		if register >= from && register < to {
 			s.back[slot] = open

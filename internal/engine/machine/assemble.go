@@ -1,0 +1,272 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Program is one that the machine can run. Any number of runs may share it.
+type Program struct {
+	// Scans are the tables by their cursors: what VFilter has for them (P4), "" for a
+	// cursor of no table.
+	Scans []string
+
+	steps     []step
+	registers int
+}
+
+// step is one instruction.
+type step struct {
+	does       operation
+	p1, p2, p3 int
+	constant   value.Value
+	access     string // of a scan
+	arguments  int    // of it
+	compares   comparison
+}
+
+// ErrRefused says why the machine does not run a program. It is for tests and measurements.
+var ErrRefused = errors.New("machine: not run here")
+
+func refusef(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrRefused, fmt.Sprintf(format, args...))
+}
+
+// Assemble makes a program of a listing. The error is [ErrRefused] for one that it does not
+// know to the last operand. sequences has the collating sequences besides BINARY and NOCASE.
+func Assemble(code []program.Instruction, sequences map[string]Collation) (*Program, error) {
+	a := &assembler{code: code, sequences: sequences, p: &Program{steps: make([]step, len(code))}}
+	if len(code) == 0 || code[0].Op != "Init" || code[len(code)-1].Op != "Goto" {
+		return nil, refusef("no beginning, or an end that is none of SQLite's")
+	}
+	for at := range code {
+		if err := a.check(at); err != nil {
+			return nil, fmt.Errorf("%w (%s at %d)", err, code[at].Op, at)
+		}
+	}
+	for at := range code {
+		if err := a.translate(at); err != nil {
+			return nil, fmt.Errorf("%w (%s at %d)", err, code[at].Op, at)
+		}
+	}
+	for _, i := range code {
+		if i.Op == "VOpen" && a.p.Scans[i.P1] == "" {
+			return nil, refusef("a table that is not scanned")
+		}
+	}
+	return a.p, nil
+}
+
+// assembler makes a program.
+type assembler struct {
+	code      []program.Instruction
+	sequences map[string]Collation
+	p         *Program
+}
+
+// check holds the operands of an instruction against what is known of it.
+func (a *assembler) check(at int) error {
+	i := a.code[at]
+	known, there := instructions[i.Op]
+	if !there || i.P4 != "" && !known.p4 || i.P5 != 0 && !known.p5 {
+		return refusef("not known")
+	}
+	for n, p := range []int{i.P1, i.P2, i.P3} {
+		ok := true
+		switch known.operands[n] {
+		case unused:
+			ok = p == 0
+		case number:
+			ok = true
+		case cursor:
+			ok = a.cursor(p)
+		case target:
+			ok = p > 0 && p < len(a.code)
+		case maybe:
+			ok = p >= 0 && p < len(a.code)
+		case reads, writes:
+			ok = a.register(p)
+		case counts:
+			ok = a.register(p) && a.only(p, integers)
+		case address:
+			ok = a.register(p) && a.only(p, addresses)
+		}
+		if !ok {
+			return refusef("operand %d", n+1)
+		}
+	}
+	return nil
+}
+
+// The most that a program has of each. More is no program of ours.
+const (
+	mostRegisters = 1 << 16
+	mostCursors   = 1 << 10
+)
+
+// register notes one, and reports whether it may be one.
+func (a *assembler) register(n int) bool {
+	a.p.registers = max(a.p.registers, n+1)
+	return n > 0 && n < mostRegisters
+}
+
+// several notes count registers from one on.
+func (a *assembler) several(from, count int) bool {
+	return count > 0 && count < mostRegisters && a.register(from) && a.register(from+count-1)
+}
+
+// cursor reports whether a number is that of a table that the program opens at one place.
+func (a *assembler) cursor(n int) bool {
+	if n < 0 || n >= mostCursors {
+		return false
+	}
+	for len(a.p.Scans) <= n {
+		a.p.Scans = append(a.p.Scans, "")
+	}
+	opened := 0
+	for _, i := range a.code {
+		if i.Op == "VOpen" && i.P1 == n {
+			opened++
+		}
+	}
+	return opened == 1
+}
+
+// only reports whether nothing but instructions of some names writes a register.
+func (a *assembler) only(register int, names map[string]bool) bool {
+	return !slices.ContainsFunc(a.code, func(i program.Instruction) bool {
+		from, to := i.Writes()
+		return register >= from && register < to && !names[i.Op]
+	})
+}
+
+// translate makes a step of an instruction, and checks what goes by its name.
+func (a *assembler) translate(at int) (err error) {
+	i := a.code[at]
+	s := step{does: instructions[i.Op].does, p1: i.P1, p2: i.P2, p3: i.P3}
+	ok := true
+	switch i.Op {
+	case "Transaction":
+		ok = i.P2 == 0
+	case "VFilter":
+		ok = a.scan(at, &s)
+	case "Integer":
+		s.constant = value.Int(int64(i.P1))
+	case "Int64":
+		var n int64
+		n, err = strconv.ParseInt(i.P4, 10, 64)
+		s.constant, ok = value.Int(n), err == nil
+	case "String8":
+		s.constant = value.Text(i.P4)
+	case "Null", "BeginSubrtn":
+		s.p3 = max(i.P2, i.P3)
+		ok = a.several(i.P2, s.p3-i.P2+1)
+	case "Variable":
+		ok = i.P1 > 0
+	case "Copy":
+		ok = a.several(i.P1, i.P3+1) && a.several(i.P2, i.P3+1) && i.P5&^clearsSubtype == 0
+	case "ResultRow":
+		ok = a.several(i.P1, i.P2)
+	case "IsTrue":
+		s.p1, s.p2 = i.P1, i.P2
+		s.arguments, err = strconv.Atoi(i.P4) // whether it is turned round
+		ok = err == nil && (s.arguments == 0 || s.arguments == 1) && (i.P3 == 0 || i.P3 == 1)
+	case "Return":
+		ok = i.P3 == 0 || i.P3 == 1
+	case "Eq", "Ne", "Lt", "Le", "Gt", "Ge":
+		s.compares, ok = a.comparison(i)
+	}
+	if !ok {
+		return refusef("operands")
+	}
+	a.p.steps[at] = s
+	return nil
+}
+
+// clearsSubtype is the flag of a copy that leaves out what no value here has.
+const clearsSubtype = 2
+
+// scan reads what VFilter has: which table, no list among the arguments, and how many.
+func (a *assembler) scan(at int, s *step) bool {
+	i := a.code[at]
+	lists, known := a.before(at, i.P3)
+	if !known || lists != 0 {
+		return false
+	}
+	if s.arguments, known = a.before(at, i.P3+1); !known || !a.several(i.P3, s.arguments+2) {
+		return false
+	}
+	if a.p.Scans[i.P1] != "" && a.p.Scans[i.P1] != i.P4 {
+		return false
+	}
+	a.p.Scans[i.P1], s.access = i.P4, i.P4
+	return i.P4 != ""
+}
+
+// before is the number that a register holds where control comes to an instruction: it was
+// put there right before, and nothing jumps in between.
+func (a *assembler) before(at, register int) (n int, known bool) {
+	for ; at > 0; at-- {
+		if a.reached(at) {
+			return 0, false
+		}
+		i := a.code[at-1]
+		if from, to := i.Writes(); register >= from && register < to {
+			return i.P1, i.Op == "Integer"
+		}
+	}
+	return 0, false
+}
+
+// reached reports whether something may jump to an address.
+func (a *assembler) reached(at int) bool {
+	return slices.ContainsFunc(a.code, func(i program.Instruction) bool {
+		operands := instructions[i.Op].operands
+		for n, p := range []int{i.P1, i.P2, i.P3} {
+			if (operands[n] == target || operands[n] == maybe) && p == at {
+				return true
+			}
+		}
+		return false
+	}) || at > 0 && leaves[a.code[at-1].Op] // it is come to by a register, or not at all
+}
+
+// leaves are the instructions behind which control is only by way of an address that a
+// register holds, if at all.
+var leaves = map[string]bool{"Gosub": true, "Yield": true, "EndCoroutine": true, "Return": true, "Goto": true, "Halt": true}
+
+// comparison reads how two registers are compared.
+func (a *assembler) comparison(i program.Instruction) (c comparison, ok bool) {
+	const affinities, ifNull, nulls = 0x47, 0x10, 0x80
+	if i.P5&^(affinities|ifNull|nulls) != 0 {
+		return c, false
+	}
+	c.ifNull, c.nulls = i.P5&ifNull != 0, i.P5&nulls != 0
+	switch c.affinity = Affinity(i.P5 & affinities); c.affinity {
+	case none, noneSaid, blob, Text, Numeric, integer, float, flexible:
+	default:
+		return c, false
+	}
+	c.order, ok = a.sequence(i.P4)
+	return c, ok
+}
+
+// sequence is the collating sequence that an instruction names; nil is the binary one.
+func (a *assembler) sequence(p4 string) (order Collation, ok bool) {
+	const encoding = "-8" // of texts, UTF-8
+	name, ok := strings.CutSuffix(p4, encoding)
+	switch {
+	case p4 == "" || ok && name == "BINARY":
+		return nil, true
+	case ok && name == "NOCASE":
+		return compareNoCase, true
+	}
+	order, there := a.sequences[name]
+	return order, ok && there
+}

@@ -1,0 +1,281 @@
+package machine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/internal/engine/machine"
+	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+func op(name string, p1, p2, p3 int, p4 string, p5 int) program.Instruction {
+	return program.Instruction{Op: name, P1: p1, P2: p2, P3: p3, P4: p4, P5: p5}
+}
+
+// join is SELECT a.c0, b.c1 FROM a JOIN b ON b.c0 = a.c0.
+func join() []program.Instruction {
+	return []program.Instruction{
+		op("Init", 0, 17, 0, "", 0),
+		op("VOpen", 0, 0, 0, "vtab:1", 0),
+		op("VOpen", 1, 0, 0, "vtab:2", 0),
+		op("Integer", 0, 1, 0, "", 0),
+		op("Integer", 0, 2, 0, "", 0),
+		op("VFilter", 0, 16, 1, "a", 0),
+		op("VColumn", 0, 0, 5, "", 0),
+		op("Integer", 0, 3, 0, "", 0),
+		op("Integer", 1, 4, 0, "", 0),
+		op("VFilter", 1, 15, 3, "b", 0),
+		op("VColumn", 1, 0, 6, "", 0),
+		op("Ne", 5, 14, 6, "BINARY-8", 81),
+		op("VColumn", 1, 1, 7, "", 0),
+		op("ResultRow", 6, 2, 0, "", 0),
+		op("VNext", 1, 10, 0, "", 0),
+		op("VNext", 0, 6, 0, "", 0),
+		op("Halt", 0, 0, 0, "", 0),
+		op("Transaction", 0, 0, 0, "", 1),
+		op("Goto", 0, 1, 0, "", 0),
+	}
+}
+
+// house is a host whose tables have some rows, and writes down what it is asked.
+type house struct {
+	log  []string
+	fail string // what fails, as it is written down
+}
+
+func (h *house) note(format string, args ...any) error {
+	h.log = append(h.log, fmt.Sprintf(format, args...))
+	if h.log[len(h.log)-1] == h.fail {
+		return errFailed
+	}
+	return nil
+}
+
+var errFailed = errors.New("failed")
+
+func (h *house) Open(cursor int) (machine.Cursor, error) {
+	return &walk{house: h, number: cursor}, h.note("open %d", cursor)
+}
+
+func (h *house) Param(n int) value.Value { return value.Int(int64(n)) }
+
+func (h *house) Convert(v value.Value, to machine.Affinity) (value.Value, error) {
+	return v, h.note("convert %s to %c", v.Text(), to)
+}
+
+type walk struct {
+	*house
+	number, at, rows int
+}
+
+func (w *walk) Filter(_ context.Context, access string, args []value.Value) error {
+	w.at, w.rows = 0, 3-w.number
+	return w.note("filter %s %d", access, len(args))
+}
+
+func (w *walk) Next(context.Context) error { w.at++; return w.note("next %d", w.number) }
+func (w *walk) EOF() bool                  { return w.at >= w.rows }
+
+func (w *walk) Value(column int) (value.Value, error) {
+	return value.Int(int64(w.at + column)), w.note("column %d %d", w.number, column)
+}
+
+func (w *walk) Close() error { return w.note("close %d", w.number) }
+
+func TestRun(t *testing.T) {
+	t.Parallel()
+	p, err := machine.Assemble(join(), nil)
+	if err != nil || !slices.Equal(p.Scans, []string{"a", "b"}) {
+		t.Fatal(err, p)
+	}
+	for fail, want := range map[string]string{
+		"":             "[0 1] [1 2] <nil>",
+		"open 1":       "failed",
+		"filter b 1":   "failed",
+		"next 0":       "[0 1] failed",
+		"column 1 1":   "failed",
+		"close 0":      "[0 1] [1 2] failed",
+		"convert x Z":  "[0 1] [1 2] <nil>",
+		"filter x 123": "[0 1] [1 2] <nil>",
+	} {
+		h := &house{fail: fail}
+		r := machine.New(p, h)
+		for range 2 { // as often as it is begun
+			if got := play(t, r); got != want {
+				t.Errorf("%s fails: %s", fail, got)
+			}
+			opened := strings.Count(strings.Join(h.log, "\n"), "open")
+			if closed := strings.Count(strings.Join(h.log, "\n"), "close"); closed != opened && fail != "open 1" {
+				t.Errorf("%s fails: %d opened, %d closed", fail, opened, closed)
+			}
+		}
+	}
+}
+
+func play(t *testing.T, r *machine.Run) string {
+	var out []string
+	for {
+		row, err := r.Step(t.Context())
+		if !row || err != nil {
+			return strings.Join(append(out, fmt.Sprint(err)), " ")
+		}
+		var texts []string
+		for _, v := range r.Row() {
+			texts = append(texts, v.Text())
+		}
+		out = append(out, fmt.Sprint(texts))
+	}
+}
+
+// What stands in an operand that has to be empty, what leads out of the program, and what is
+// not known, is refused.
+func TestAssemble_refuses(t *testing.T) {
+	t.Parallel()
+	for at, i := range join() {
+		for n, change := range []func(*program.Instruction){
+			func(i *program.Instruction) { i.Op = "Frobnicate" },
+			func(i *program.Instruction) { i.Op = "Rowid" },
+			func(i *program.Instruction) { i.P1 = -1 },
+			func(i *program.Instruction) { i.P2 = -1 },
+			func(i *program.Instruction) { i.P2 = 1 << 20 },
+			func(i *program.Instruction) { i.P3 = -1 },
+			func(i *program.Instruction) { i.P4 += "x" },
+			func(i *program.Instruction) { i.P5 |= 1 << 12 },
+		} {
+			ignored := map[string][]int{
+				"Init": {2, 6}, "Transaction": {2, 5, 6, 7}, "Goto": {2}, "VOpen": {6}, "Integer": {2}, "VColumn": {3, 4}, "VFilter": {6},
+			}[i.Op] // they make no difference, or another one than that
+			if slices.Contains(ignored, n) {
+				continue
+			}
+			code := join()
+			change(&code[at])
+			if _, err := machine.Assemble(code, nil); !errors.Is(err, machine.ErrRefused) {
+				t.Errorf("%v instead of %v at %d: %v", code[at], i, at, err)
+			}
+		}
+	}
+	for name, change := range map[string]func([]program.Instruction) []program.Instruction{
+		"nothing":                func([]program.Instruction) []program.Instruction { return nil },
+		"no beginning":           func(c []program.Instruction) []program.Instruction { return c[1:] },
+		"opened twice":           func(c []program.Instruction) []program.Instruction { c[2].P1 = 0; return c },
+		"a list":                 func(c []program.Instruction) []program.Instruction { c[7].P1 = 1; return c },
+		"two tables of a cursor": func(c []program.Instruction) []program.Instruction { c[9].P1 = 0; return c },
+		"arguments not known":    func(c []program.Instruction) []program.Instruction { c[8] = op("Variable", 1, 4, 0, "", 0); return c },
+		"arguments by two ways":  func(c []program.Instruction) []program.Instruction { c[11].P2 = 9; return c },
+		"a limit of a parameter": func(c []program.Instruction) []program.Instruction {
+			c[12], c[11] = op("DecrJumpZero", 5, 16, 0, "", 0), op("Variable", 1, 5, 0, "", 0)
+			return c
+		},
+		"writes":                  func(c []program.Instruction) []program.Instruction { c[17].P2 = 1; return c },
+		"halts with an error":     func(c []program.Instruction) []program.Instruction { c[16].P1 = 1; return c },
+		"another sequence":        func(c []program.Instruction) []program.Instruction { c[11].P4 = "RTRIM-8"; return c },
+		"an affinity of tomorrow": func(c []program.Instruction) []program.Instruction { c[11].P5 = 0x47; return c },
+	} {
+		if _, err := machine.Assemble(change(join()), nil); !errors.Is(err, machine.ErrRefused) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// steps is a context that ends after it has been looked at so often.
+type steps struct {
+	context.Context
+	left int
+}
+
+func (s *steps) Err() error {
+	if s.left--; s.left < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// Whatever a program is made of, it is refused or runs: to an end, or until its time is over.
+func TestRun_any(t *testing.T) {
+	t.Parallel()
+	random := rand.New(rand.NewPCG(3, 4))
+	var names []string
+	for _, group := range []string{
+		"Goto Halt Noop VFilter VColumn VNext NullRow Integer String8 Null BeginSubrtn ZeroOrNull Variable Copy SCopy IsNull NotNull Eq Ne Lt Le Gt Ge",
+		"If IfNot Not And Or IsTrue IfPos IfNotZero DecrJumpZero MustBeInt OffsetLimit Once InitCoroutine Yield EndCoroutine Gosub Return ResultRow Close VOpen",
+	} {
+		names = append(names, strings.Fields(group)...)
+	}
+	ran := 0
+	for range 20_000 {
+		code := slices.Concat([]program.Instruction{
+			op("Init", 0, 1, 0, "", 0), op("VOpen", 0, 0, 0, "", 0), op("VOpen", 1, 0, 0, "", 0),
+			op("Integer", 0, 1, 0, "", 0), op("Integer", 0, 2, 0, "", 0), op("VFilter", 0, 7, 1, "a", 0),
+		}, make([]program.Instruction, 2+random.IntN(12)))
+		for at := 6; at < len(code); at++ {
+			small := func() int { return 3 + random.IntN(3) }
+			i := op(names[random.IntN(len(names))], small(), small(), small(), "", 0)
+			address := 1 + random.IntN(len(code)-1)
+			switch i.Op {
+			case "Goto", "IsNull", "NotNull", "Once", "IfNotZero", "DecrJumpZero", "Gosub":
+				i.P2, i.P3 = address, 0
+			case "If", "IfNot", "IfPos":
+				i.P2, i.P3 = address, random.IntN(2)
+			case "Eq", "Ne", "Lt", "Le", "Gt", "Ge":
+				i.P2, i.P4, i.P5 = address, "NOCASE-8", []int{0, 0x10, 0x80, 'B', 'C' | 0x10}[random.IntN(5)]
+			case "VFilter":
+				i = op("VFilter", 0, address, 1, "a", 0)
+			case "VNext":
+				i = op("VNext", 0, address, 0, "", 0)
+			case "VColumn":
+				i.P1, i.P2 = 0, 1
+			case "Halt":
+				i = op("Halt", 0, 0, 0, "", 0)
+			case "NullRow", "Close", "VOpen":
+				i = op(i.Op, random.IntN(2), 0, 0, "", 0)
+			case "BeginSubrtn", "MustBeInt", "String8":
+				i.P1, i.P3, i.P4 = 0, 0, strings.Repeat("7", random.IntN(2))
+			case "Null":
+				i.P1, i.P3 = 0, 0
+			case "Integer", "SCopy", "Not", "Variable":
+				i.P3 = 0
+			case "IsTrue":
+				i.P3, i.P4 = random.IntN(2), "1"
+			case "Copy", "ResultRow":
+				i.P2, i.P3 = 3, 0
+			case "InitCoroutine":
+				i.P2, i.P3 = address, 1+random.IntN(len(code)-1)
+			case "Yield":
+				i.P2, i.P3 = address, 0
+			case "EndCoroutine":
+				i.P2, i.P3 = 0, 0
+			case "Return":
+				i.P3 = random.IntN(2)
+			}
+			code[at] = i
+		}
+		code = append(code, op("Goto", 0, 1+random.IntN(len(code)), 0, "", 0))
+		code = slices.DeleteFunc(code, func(i program.Instruction) bool { return i.Op == "VOpen" && i.P1 == 1 })
+		p, err := machine.Assemble(code, nil)
+		if err != nil {
+			if !errors.Is(err, machine.ErrRefused) {
+				t.Fatal(err)
+			}
+			continue
+		}
+		ran++
+		r := machine.New(p, &house{})
+		ctx := &steps{t.Context(), 20}
+		for row := true; row && err == nil; {
+			row, err = r.Step(ctx)
+		}
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if ran < 1000 {
+		t.Errorf("only %d programs ran", ran)
+	}
+}

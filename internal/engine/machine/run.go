@@ -1,0 +1,311 @@
+package machine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Cursor moves through the rows of a table.
+type Cursor interface {
+	// Filter begins a scan. The arguments are the machine's again afterwards.
+	Filter(ctx context.Context, access string, args []value.Value) error
+	Next(ctx context.Context) error
+	EOF() bool
+	Value(column int) (value.Value, error)
+	Close() error
+}
+
+// Host is what runs stand on.
+type Host interface {
+	// Open opens a cursor of the table that has such a number in [Program.Scans].
+	Open(cursor int) (Cursor, error)
+	// Param is the value of a parameter, from 1.
+	Param(n int) value.Value
+	// Convert gives a value an affinity: of [Text], [Numeric] and [Real] what SQLite
+	// makes of it.
+	Convert(v value.Value, to Affinity) (value.Value, error)
+}
+
+// Run is one program with its registers and cursors. It is used by one goroutine at a time.
+type Run struct {
+	program   *Program
+	host      Host
+	registers []value.Value
+	tables    []table // by cursor
+	passed    []bool  // the instructions that are passed once, by address
+	at        int     // the next instruction; 0 before the first
+	row       []value.Value
+}
+
+// table is a cursor, nil while it is not open. null says that all its columns are NULL.
+type table struct {
+	cursor Cursor
+	null   bool
+}
+
+// New makes a run that has not begun.
+func New(p *Program, h Host) *Run {
+	return &Run{program: p, host: h, registers: make([]value.Value, p.registers), tables: make([]table, len(p.Scans))}
+}
+
+// Row are the values of the current row, until the next step.
+func (r *Run) Row() []value.Value { return r.row }
+
+// Step goes on to the next row; false without an error says that there is none. The end
+// closes the cursors, as an error does, and a panic; the step after it begins anew. Where
+// the context has ended nothing is done.
+func (r *Run) Step(ctx context.Context) (row bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return false, err
+	}
+	defer func() {
+		if row {
+			return
+		}
+		if closed := r.Close(); err == nil {
+			err = closed
+		}
+	}()
+	return r.run(ctx)
+}
+
+// Close ends what is under way, and closes the cursors in the order of their numbers.
+func (r *Run) Close() (err error) {
+	for n := range r.tables {
+		err = errors.Join(err, r.close(n))
+	}
+	clear(r.registers)
+	clear(r.passed)
+	r.at, r.row = 0, nil
+	return err
+}
+
+func (r *Run) close(cursor int) (err error) {
+	t := &r.tables[cursor]
+	if t.cursor != nil {
+		c := t.cursor
+		*t = table{}
+		err = c.Close()
+	}
+	return err
+}
+
+// looked is after how many instructions the context is looked at.
+const looked = 1000
+
+// run runs to the next row, which there is, or to the end.
+func (r *Run) run(ctx context.Context) (row bool, err error) {
+	for n := 1; ; n++ {
+		if n%looked == 0 && ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		s := &r.program.steps[r.at]
+		r.at++
+		jumps := false
+		switch s.does {
+		case nothing:
+		case jump:
+			jumps = true
+		case halt:
+			return false, nil
+		case open, closing, filter, column, next, nullRow:
+			jumps, err = r.move(ctx, s)
+		case load:
+			r.registers[s.p2] = s.constant
+		case empty:
+			clear(r.registers[s.p2 : s.p3+1])
+		case zeroOrNull:
+			null := r.registers[s.p1].IsNull() || r.registers[s.p3].IsNull()
+			if r.registers[s.p2] = value.Int(0); null {
+				r.registers[s.p2] = value.Null
+			}
+		case parameter:
+			r.registers[s.p2] = r.host.Param(s.p1)
+		case copying:
+			copy(r.registers[s.p2:s.p2+s.p3+1], r.registers[s.p1:s.p1+s.p3+1])
+		case isNull:
+			jumps = r.registers[s.p1].IsNull()
+		case notNull:
+			jumps = !r.registers[s.p1].IsNull()
+		case equal, notEqual, less, lessEqual, greater, greaterEqual:
+			jumps, err = r.compare(s)
+		case ifTrue, ifFalse, not, and, or, isTrue:
+			jumps, err = r.decide(s)
+		case ifPositive, ifNotZero, countDown, offsetLimit:
+			jumps = r.count(s)
+		case once:
+			jumps = r.pass()
+		case initCoroutine, yield, endCoroutine, gosub, returning:
+			jumps, err = r.call(s)
+		case result:
+			r.row = r.registers[s.p1 : s.p1+s.p2]
+			return true, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		if jumps {
+			r.at = s.p2
+		}
+	}
+}
+
+// move moves a cursor, or reads from where it stands.
+func (r *Run) move(ctx context.Context, s *step) (jumps bool, err error) {
+	t := &r.tables[s.p1]
+	switch s.does {
+	case open:
+		if t.cursor == nil { // else it stays as it is
+			t.cursor, err = r.host.Open(s.p1)
+		}
+		return false, err
+	case closing:
+		return false, r.close(s.p1)
+	case nullRow:
+		t.null = true
+		return false, nil
+	}
+	if t.cursor == nil {
+		return false, errNotOpen
+	}
+	switch s.does {
+	case column:
+		if t.null {
+			r.registers[s.p3] = value.Null
+			return false, nil
+		}
+		r.registers[s.p3], err = t.cursor.Value(s.p2)
+		return false, err
+	case filter:
+		if err := t.cursor.Filter(ctx, s.access, r.registers[s.p3+2:s.p3+2+s.arguments]); err != nil {
+			return false, err
+		}
+		t.null = false
+		return t.cursor.EOF(), nil
+	default:
+		if t.null {
+			return false, nil
+		}
+		err := t.cursor.Next(ctx)
+		return err == nil && !t.cursor.EOF(), err
+	}
+}
+
+var (
+	errNotOpen = errors.New("engine: internal error: a program reads a table that is not open")
+	errAddress = errors.New("engine: internal error: a program goes on where it ends")
+)
+
+// decide computes with truths: 0 and 1.
+func (r *Run) decide(s *step) (jumps bool, err error) {
+	const unknown = 2
+	set := func(register, is int) {
+		r.registers[register] = value.Int(int64(is))
+		if is == unknown {
+			r.registers[register] = value.Null
+		}
+	}
+	var is, other int
+	switch s.does {
+	case ifTrue, ifFalse:
+		if is, err = r.truth(s.p1, unknown); is == unknown {
+			return s.p3 != 0, err
+		}
+		return (is != 0) == (s.does == ifTrue), err
+	case not:
+		if is, err = r.truth(s.p1, unknown); is != unknown {
+			is = 1 - is
+		}
+		set(s.p2, is)
+	case isTrue:
+		is, err = r.truth(s.p1, s.p3)
+		set(s.p2, is^s.arguments)
+	default:
+		if is, err = r.truth(s.p1, unknown); err != nil {
+			return false, err
+		}
+		other, err = r.truth(s.p2, unknown)
+		decided := truthOf(s.does == or) // by one side alone
+		switch {
+		case is == decided || other == decided:
+			is = decided
+		case is == unknown || other == unknown:
+			is = unknown
+		}
+		set(s.p3, is)
+	}
+	return false, err
+}
+
+// count counts rows that are left out, or that may still come.
+func (r *Run) count(s *step) (jumps bool) {
+	n := r.registers[s.p1].Int()
+	switch s.does {
+	case ifPositive:
+		if jumps = n > 0; jumps {
+			n -= int64(s.p3)
+		}
+	case ifNotZero:
+		if jumps = n != 0; n > 0 {
+			n--
+		}
+	case countDown:
+		n-- // it is never as small as it can be
+		jumps = n == 0
+	case offsetLimit:
+		more := max(0, r.registers[s.p3].Int())
+		sum := n + more
+		if n <= 0 || sum < n {
+			sum = -1
+		}
+		r.registers[s.p2] = value.Int(sum)
+		return false
+	}
+	r.registers[s.p1] = value.Int(n)
+	return jumps
+}
+
+// pass reports whether an instruction was passed before.
+func (r *Run) pass() bool {
+	if r.passed == nil {
+		r.passed = make([]bool, len(r.program.steps))
+	}
+	here := r.at - 1
+	before := r.passed[here]
+	r.passed[here] = true
+	return before
+}
+
+// call goes to where a register says, and notes where it comes from.
+func (r *Run) call(s *step) (jumps bool, err error) {
+	here := r.at - 1
+	to := int(r.registers[s.p1].Int())
+	switch s.does {
+	case initCoroutine:
+		r.registers[s.p1] = value.Int(int64(s.p3 - 1))
+		return s.p2 != 0, nil
+	case gosub:
+		r.registers[s.p1] = value.Int(int64(here))
+		return true, nil
+	case returning:
+		if r.registers[s.p1].IsNull() && s.p3 == 1 { // it was not called
+			return false, nil
+		}
+		r.at = to + 1
+	case yield:
+		r.registers[s.p1] = value.Int(int64(here))
+		r.at = to + 1
+	case endCoroutine:
+		if to < 0 || to >= len(r.program.steps) || r.program.steps[to].does != yield {
+			return false, errAddress
+		}
+		r.registers[s.p1] = value.Int(int64(here - 1))
+		r.at = r.program.steps[to].p2
+	}
+	if r.at <= 0 || r.at >= len(r.program.steps) {
+		return false, errAddress
+	}
+	return false, nil
+}
