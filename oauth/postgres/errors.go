@@ -89,7 +89,8 @@ func lost(err error) bool {
 		return strings.HasPrefix(refused.Code, "08")
 	}
 	var network net.Error
-	return isConnecting(err) || errors.As(err, &network) || pgconn.SafeToRetry(err) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+	return isConnecting(err) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
 func isConnecting(err error) bool {
