@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"io"
 	"log/slog"
 	"net/http"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/recording"
 )
 
 // Option is what an embedding program gives besides the [Config]: things that no
@@ -40,6 +42,16 @@ func WithLogHook(hook logrus.Hook) Option { return Option{func(o *connect.Option
 // changes of the request, added headers aside, has no effect.
 func WithTransport(wrap func(next http.RoundTripper) http.RoundTripper) Option {
 	return Option{func(o *connect.Options) { o.WrapTransport = wrap }}
+}
+
+// WithRecording writes the exchange with the platform to w, as JSON lines without secrets,
+// ids, names and texts of people: what shows others how it has answered. viewfinder replay
+// answers by it. NOW() and the like stand at the start of the recording, and nothing that
+// other programs have learned is used. w is not used after the pool is closed; what it
+// cannot take is missing at its end.
+func WithRecording(w io.Writer) Option {
+	r := recording.New(w)
+	return Option{func(o *connect.Options) { o.Record = r }}
 }
 
 // WithClock takes now for this machine's clock: what NOW() and the like say,

@@ -43,6 +43,9 @@ func openLog(c *config.Config, o Options) (*logging.Logger, error) {
 // seen is the transport as its users get it: what they send is logged, and shown
 // to the embedding program's wrapper, without its secrets.
 func seen(network http.RoundTripper, log *logging.Logger, m logging.Module, o Options) http.RoundTripper {
+	if o.Record != nil {
+		network = o.Record.Transport(network)
+	}
 	var next http.RoundTripper = &httplog.Log{Next: network, Logger: log, Module: m}
 	if o.Sent != nil {
 		next = counting{next, o}

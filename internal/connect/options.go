@@ -10,6 +10,7 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/recording"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -23,6 +24,8 @@ type Options struct {
 	// BuiltIn are the apps that the program was built with, by kind of login.
 	BuiltIn map[oauth.Login]App
 
+	// Record records the exchange with the platform; nil records none.
+	Record *recording.Recorder
 	// Sent counts requests; nil counts none.
 	Sent *atomic.Int64
 	// Diagnosis has requests sent at once, however much of a rate limit is used,

@@ -32,6 +32,7 @@ type Pool struct {
 // by a *[config.Error].
 func Open(cfg *config.Config, o connect.Options) (*Pool, error) {
 	parts := Parts{Config: cfg.Clone(), Options: o, Catalogue: schema.Default().For(connect.LoginKind(cfg))}
+	o.Recorded(parts.Config)
 	var err error
 	if parts.Link, err = connect.Open(parts.Config, parts.Catalogue, o); err != nil {
 		return nil, err

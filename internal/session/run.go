@@ -23,6 +23,9 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	if err != nil {
 		return nil, e.fail(err)
 	}
+	if r := s.session.parts.Options.Record; r != nil {
+		r.Statement(s.query.String(), values)
+	}
 	switch {
 	case s.procedure != nil:
 		return s.callProcedure(e, values)

@@ -1,0 +1,86 @@
+package recording
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+)
+
+var (
+	// modifierForm are what functions of dates take, and strftimeForm their formats.
+	modifierForm = regexp.MustCompile(`^([+-]?[0-9]{1,6}(\.[0-9]+)? *(second|minute|hour|day|week|month|year)s?|start of (day|month|year)|weekday [0-6])$`)
+	strftimeForm = regexp.MustCompile(`^(%[a-zA-Z]|[-:/ .T,])+$`)
+)
+
+// sql replaces the texts in a statement that are no words of the API, times or numbers, and
+// what is written between double quotes and no name of it. Comments that are no hints are
+// left out.
+func (d *Disguise) sql(text string) (string, error) {
+	tokens, err := token.Lex(text)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	end := 0
+	for _, t := range tokens {
+		if t.Start > end {
+			out.WriteString(between(text[end:t.Start]))
+		}
+		end = t.End
+		word := t.Text(text)
+		switch {
+		case t.Kind == token.String:
+			out.WriteString(token.Quote(d.literal(token.Unquote(word))))
+		case t.Kind == token.Number && len(word) > valueDigits:
+			out.WriteString(d.Text(word))
+		case word[0] == '"' && !vocabulary()[token.Unquote(word)]:
+			out.WriteString(`"` + d.Text(token.Unquote(word)) + `"`)
+		default:
+			out.WriteString(word)
+		}
+	}
+	return strings.TrimSpace(out.String() + between(text[end:])), nil
+}
+
+// between is what stands between tokens: hints stay, other comments go.
+func between(text string) string {
+	trimmed := strings.TrimSpace(text)
+	if strings.HasPrefix(trimmed, "/*+") && strings.Count(trimmed, "*/") == 1 && strings.HasSuffix(trimmed, "*/") {
+		return text
+	}
+	if trimmed != "" {
+		return " "
+	}
+	return text
+}
+
+// literal replaces a text that a statement gives.
+func (d *Disguise) literal(text string) string {
+	_, number := strconv.ParseFloat(text, 64)
+	switch {
+	case text == "", instantForm.MatchString(text), modifierForm.MatchString(text), strftimeForm.MatchString(text),
+		vocabulary()[text], vocabulary()[strings.ToLower(text)], number == nil && len(text) <= textDigits:
+		return text
+	}
+	return d.Name(text)
+}
+
+// value replaces in the value of a parameter of a statement.
+func (d *Disguise) value(v any) any {
+	switch v := v.(type) {
+	case string:
+		return d.literal(v)
+	case []byte:
+		return d.literal(string(v))
+	case int64:
+		if text := strconv.FormatInt(v, 10); len(text) > valueDigits {
+			return d.Text(text)
+		}
+	case time.Time:
+		return v.UTC().Format(time.RFC3339Nano)
+	}
+	return v
+}
