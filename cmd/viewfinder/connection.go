@@ -61,7 +61,7 @@ func (c *connection) open(ctx context.Context, s streams) (db *sql.DB, stop func
 	if err != nil {
 		return nil, nil, err
 	}
-	db, err = driver.OpenDB(config, driver.WithLogger(slog.New(&waits{s: s})))
+	db, err = driver.OpenDB(config, append(optionsOf(ctx), driver.WithLogger(slog.New(&waits{s: s})))...)
 	if err != nil {
 		stopSim()
 		return nil, nil, err
@@ -75,6 +75,9 @@ func (c *connection) open(ctx context.Context, s streams) (db *sql.DB, stop func
 // configure returns the configuration, after starting what --demo connects to,
 // and what to call when done with it.
 func (c *connection) configure(ctx context.Context, demo simulator) (_ *driver.Config, stop func(), err error) {
+	if _, is := replayed(ctx); is && (c.demo || c.dsn != "" || c.profiles.name != "") {
+		return nil, nil, usageError{errors.New("replay makes its own connection string: it and --demo, --dsn or --profile exclude each other")}
+	}
 	if c.demo && (c.dsn != "" || c.profiles.name != "") {
 		return nil, nil, usageError{errors.New("--demo makes its own connection string: it and --dsn or --profile exclude each other")}
 	}
@@ -92,7 +95,9 @@ func (c *connection) configure(ctx context.Context, demo simulator) (_ *driver.C
 		}
 		dsn, stop = demo.dsn(sim), func() { _ = sim.Close() }
 	}
-	if !c.demo {
+	if given, is := replayed(ctx); is {
+		dsn = given
+	} else if !c.demo {
 		if dsn, below, err = c.dsnAndProfile(); err != nil {
 			return nil, nil, err
 		}

@@ -29,6 +29,9 @@ func report(ctx context.Context, s streams, err error) int {
 	code := exitCode(ctx, err)
 	var told *ailing
 	var written *driver.WriteError
+	if nested := verbCode(0); errors.As(err, &nested) {
+		return code
+	}
 	switch {
 	case code == exitOK, code == exitIncomplete, code != exitInterrupted && errors.As(err, &told):
 		return code
@@ -43,9 +46,12 @@ func report(ctx context.Context, s streams, err error) int {
 func exitCode(ctx context.Context, err error) int {
 	var usage usageError
 	var config *driver.ConfigError
+	var nested verbCode
 	switch {
 	case err == nil:
 		return exitOK
+	case errors.As(err, &nested):
+		return int(nested)
 	case errors.Is(err, driver.ErrUnknownOutcome): // also where it was interrupted
 		return exitUnknown
 	case ctx.Err() != nil:

@@ -171,7 +171,7 @@ func (d *Disguise) candidate(word string, attempt uint32) string {
 	out := make([]rune, len(form))
 	for i, r := range form {
 		switch {
-		case r == '0' && i == 0:
+		case r == '0' && i == 0, i < keptDigits && isID(word):
 			out[i] = r
 		case r >= '0' && r <= '9' && i == 0:
 			out[i] = rune('1' + dice()%9)

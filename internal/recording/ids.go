@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -27,21 +28,26 @@ type ranks struct {
 // false where there is no room left.
 func (r *ranks) place(id string, dice float64) (standIn string, ok bool) {
 	space := math.Pow10(len(id) - keptDigits)
-	// At the ends ids come in order, as those of a list do: there a step is small.
-	step := 1 + math.Floor(dice*space/1e6)
 	at := sort.SearchStrings(r.ids, id)
+	// At the ends a step is some part of what the ids are apart, so that there is room
+	// for those between them, and for as many at the ends.
+	step := func(neighbour string) float64 {
+		return 1 + math.Floor(math.Abs(digits(id)-digits(neighbour))*(0.2+0.4*dice))
+	}
 	var n float64
 	switch {
 	case len(r.ids) == 0:
-		n = math.Floor(space * (1 + dice) / 3)
+		n = math.Floor(digits(id)/2 + dice*space/2)
 	case at == 0:
-		n = r.standIns[0] - step
+		n = r.standIns[0] - step(r.ids[0])
 	case at == len(r.ids):
-		n = r.standIns[at-1] + step
+		n = r.standIns[at-1] + step(r.ids[at-1])
 	default:
 		low, high := r.standIns[at-1], r.standIns[at]
-		n = low + 1 + math.Floor(dice*(high-low-1))
-		if n >= high {
+		before, after := digits(r.ids[at-1]), digits(r.ids[at])
+		between := (digits(id) - before) / (after - before)
+		n = low + 1 + math.Floor((0.8*between+0.2*dice)*(high-low-2))
+		if high-low < 2 {
 			return "", false
 		}
 	}
@@ -50,4 +56,10 @@ func (r *ranks) place(id string, dice float64) (standIn string, ok bool) {
 	}
 	r.ids, r.standIns = slices.Insert(r.ids, at, id), slices.Insert(r.standIns, at, n)
 	return id[:keptDigits] + fmt.Sprintf("%0*.0f", len(id)-keptDigits, n), true
+}
+
+// digits are those behind the beginning of an id.
+func digits(id string) float64 {
+	n, _ := strconv.ParseFloat(id[keptDigits:], 64) // digits only
+	return n
 }

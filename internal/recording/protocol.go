@@ -85,6 +85,9 @@ func (d *Disguise) param(name, v string) string {
 	case name == "after" || name == "before":
 		return d.Text(v)
 	}
+	if strings.ContainsRune(v, ' ') {
+		return d.Text(v) // nobody's name
+	}
 	return d.Name(v)
 }
 

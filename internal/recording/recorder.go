@@ -3,6 +3,7 @@ package recording
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"sync"
@@ -86,6 +87,8 @@ func (r *Recorder) Statement(sql string, args []any) {
 
 var errNoHead = errors.New("recording: it has no first line that says what it is")
 
+func damaged(err error) error { return fmt.Errorf("recording: it is cut short or damaged: %w", err) }
+
 // Read reads a recording: its head, then each line.
 func Read(from io.Reader, each func(*Exchange, *Statement) error) (*Head, error) {
 	in := json.NewDecoder(from)
@@ -102,11 +105,11 @@ func Read(from io.Reader, each func(*Exchange, *Statement) error) (*Head, error)
 		case errors.Is(err, io.EOF):
 			return head, nil
 		case err != nil:
-			return nil, errors.New("recording: it is cut short or damaged: " + err.Error())
+			return nil, damaged(err)
 		}
 		x, s := new(Exchange), new(Statement)
 		if err := json.Unmarshal(raw, s); err != nil {
-			return nil, err
+			return nil, damaged(err)
 		}
 		if s.SQL != "" {
 			if err := each(nil, s); err != nil {
@@ -115,7 +118,7 @@ func Read(from io.Reader, each func(*Exchange, *Statement) error) (*Head, error)
 			continue
 		}
 		if err := json.Unmarshal(raw, x); err != nil {
-			return nil, err
+			return nil, damaged(err)
 		}
 		if err := each(x, nil); err != nil {
 			return nil, err

@@ -26,9 +26,7 @@ func (d *Disguise) sql(text string) (string, error) {
 	var out strings.Builder
 	end := 0
 	for _, t := range tokens {
-		if t.Start > end {
-			out.WriteString(between(text[end:t.Start]))
-		}
+		out.WriteString(text[end:t.Start])
 		end = t.End
 		word := t.Text(text)
 		switch {
@@ -36,25 +34,14 @@ func (d *Disguise) sql(text string) (string, error) {
 			out.WriteString(token.Quote(d.literal(token.Unquote(word))))
 		case t.Kind == token.Number && len(word) > valueDigits:
 			out.WriteString(d.Text(word))
-		case word[0] == '"' && !vocabulary()[token.Unquote(word)]:
-			out.WriteString(`"` + d.Text(token.Unquote(word)) + `"`)
+		case t.Kind == token.Quoted && !vocabulary()[token.Unquote(word)]:
+			out.WriteString(word[:1] + d.Text(word[1:len(word)-1]) + word[len(word)-1:])
+		case t.Kind == token.Comment && !strings.HasPrefix(word, "/*+"):
 		default:
 			out.WriteString(word)
 		}
 	}
-	return strings.TrimSpace(out.String() + between(text[end:])), nil
-}
-
-// between is what stands between tokens: hints stay, other comments go.
-func between(text string) string {
-	trimmed := strings.TrimSpace(text)
-	if strings.HasPrefix(trimmed, "/*+") && strings.Count(trimmed, "*/") == 1 && strings.HasSuffix(trimmed, "*/") {
-		return text
-	}
-	if trimmed != "" {
-		return " "
-	}
-	return text
+	return strings.TrimSpace(out.String() + text[end:]), nil
 }
 
 // literal replaces a text that a statement gives.

@@ -76,7 +76,7 @@ func (b *body) Read(p []byte) (int, error) {
 		b.seen.Write(p[:n])
 	}
 	if err != nil {
-		b.end(err == io.EOF) //nolint:errorlint // a reader's end is not wrapped
+		b.end(err == io.EOF)
 	}
 	return n, err
 }

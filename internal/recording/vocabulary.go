@@ -74,7 +74,7 @@ func collect(v reflect.Value, set map[string]bool, seen map[uintptr]bool) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
+			if f := v.Type().Field(i); f.IsExported() && f.Name != "Example" { // which may be anybody's
 				collect(v.Field(i), set, seen)
 			}
 		}

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -58,11 +59,14 @@ func (t *Tape) answer(key string) answer {
 	if a, ok := t.take(key); ok {
 		return a
 	}
-	body, _ := json.Marshal(map[string]any{"error": map[string]any{ // of texts, which cannot fail
+	var body bytes.Buffer
+	to := json.NewEncoder(&body)
+	to.SetEscapeHTML(false)
+	_ = to.Encode(map[string]any{"error": map[string]any{ // of texts, which cannot fail
 		"message": fmt.Sprintf("this request is not in the recording: %s; %s", readable(key), t.unknown(key)),
 		"type":    "NotRecorded", "code": NotRecorded, "fbtrace_id": "replay",
 	}})
-	return answer{status: http.StatusBadRequest, body: body}
+	return answer{status: http.StatusBadRequest, body: body.Bytes()}
 }
 
 // batch answers a batch part by part.
