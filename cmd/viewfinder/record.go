@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 )
 
 // recordable are the verbs whose exchange can be recorded.
@@ -37,9 +40,9 @@ NOW() stands at the start of the recording, and what other programs have learned
 			if err := nested(cmd, args, recordable); err != nil {
 				return err
 			}
-			out, err := newOutput(file)
+			out, err := newFile(file)
 			if err != nil {
-				return err
+				return fmt.Errorf("--output %s: %w", file, err)
 			}
 			kept := &keptWriter{to: out}
 			ctx := context.WithValue(cmd.Context(), optionsKey{}, []driver.Option{driver.WithRecording(kept)})
@@ -49,8 +52,12 @@ NOW() stands at the start of the recording, and what other programs have learned
 				a.say("nothing was recorded: no connection was made")
 				return verbCode(code)
 			}
-			if err := out.finish(kept.err); err != nil {
-				return fmt.Errorf("record: %s: %w", file, err)
+			if kept.err != nil {
+				out.Discard()
+				return fmt.Errorf("--output %s: %w", file, kept.err)
+			}
+			if err := out.Commit(); err != nil {
+				return fmt.Errorf("--output %s: %w", file, err)
 			}
 			a.say("recorded in %s, %d bytes: read it before you show it to others; viewfinder replay %[1]s answers by it", file, kept.lines)
 			return verbCode(code)
@@ -58,6 +65,19 @@ NOW() stands at the start of the recording, and what other programs have learned
 	}
 	cmd.Flags().StringVarP(&file, "output", "o", "recording.jsonl", "file for the recording, which is there when it is whole")
 	return cmd
+}
+
+// newFile begins a file that is there when it is whole.
+func newFile(name string) (*fileroot.File, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(path)
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
+	return fileroot.Dir(dir).Create(filepath.Base(path))
 }
 
 // nested says what is wrong with a command line behind two dashes.
