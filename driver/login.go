@@ -13,8 +13,14 @@ func (c *connector) AccessToken(ctx context.Context) (Secret, error) {
 
 // CheckLogin returns what a login would fail of after the user has gone through it:
 // the app's id or secret is missing, no logins are stored, or the store cannot be
-// opened, read and written. The platform is not asked.
-func (c *connector) CheckLogin(ctx context.Context) error { return public(c.login().Check(ctx)) }
+// opened, read and written. The platform is asked only where it is to say whether it knows the
+// app; then what concerns the store is not looked at.
+func (c *connector) CheckLogin(ctx context.Context, app bool) error {
+	if app {
+		return public(c.login().ProveApp(ctx))
+	}
+	return public(c.login().Check(ctx))
+}
 
 // LoginsOutlive tells whether stored logins outlive this process: not those in its
 // memory, which is also where they are with Endpoint and no OAuthSettingsLocation.

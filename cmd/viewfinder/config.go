@@ -14,7 +14,6 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
-	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/secret"
 )
@@ -108,9 +107,9 @@ func said(p *profile.Profile) (rows [][2]string) {
 
 // list prints n rows of texts and numbers.
 func (a *answer) list(s streams, columns []string, n int, row func(i int) []any) error {
-	w, err := format.New(a.format, s.out, format.Options{Null: a.null, Width: s.width()})
+	w, err := a.writer(s)
 	if err != nil {
-		return usageError{err}
+		return err
 	}
 	if err := w.Begin(columns); err != nil {
 		return err

@@ -7,6 +7,7 @@
 //	viewfinder publish reel.mp4 --caption "The new song"
 //	viewfinder tables
 //	viewfinder describe Media
+//	viewfinder init
 //	viewfinder login
 //	viewfinder token status
 //	viewfinder logout

@@ -112,6 +112,6 @@ func hint(err error) string {
 	case errors.As(err, &kept):
 		return "Log in with viewfinder login."
 	default:
-		return "Log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
+		return "Set up a connection with viewfinder init, log in with viewfinder login, or give a connection string with OAuthAccessToken by --dsn or " + dsnVariable + ", or try --demo."
 	}
 }

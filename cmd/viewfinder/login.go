@@ -143,7 +143,7 @@ func (a *app) loginDesktop(ctx context.Context, s *session, authType sql.NullStr
 // loginHeadless has the user log in in a browser elsewhere.
 func (a *app) loginHeadless(ctx context.Context, s *session, authType sql.NullString) (user string, err error) {
 	// Better said now than when the user has logged in.
-	if err := s.login.CheckLogin(ctx); err != nil {
+	if err := s.login.CheckLogin(ctx, false); err != nil {
 		return "", err
 	}
 	var address, state sql.NullString

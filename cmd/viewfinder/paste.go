@@ -44,6 +44,9 @@ func (s streams) untilGood(ctx context.Context, use func(text string) error) err
 	var bad *pasted
 	text, prompt := "", "Paste the address that it went to (it is not shown): "
 	for {
+		if !s.terminal() { // a program that drives the login goes by it
+			s.say("%s", prompt)
+		}
 		more, err := s.readSecret(ctx, prompt)
 		switch {
 		case errors.Is(err, io.EOF) && bad != nil:

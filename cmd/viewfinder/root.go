@@ -57,7 +57,11 @@ Exit codes:
 	}
 	root.SetFlagErrorFunc(noSuchFlag)
 	for _, verb := range []*cobra.Command{
-		newQuery(a), newShell(a), newExplain(a), newPublish(a), newTables(a), newDescribe(a), newLogin(a), newLogout(a), newToken(a), newDoctor(a), newConfig(a), newServe(a), newSimulate(a), newRecord(a), newReplay(a), newVersion(a),
+		newInit(a), newQuery(a), newShell(a), newExplain(a), newPublish(a),
+		newTables(a), newDescribe(a),
+		newLogin(a), newLogout(a), newToken(a), newConfig(a),
+		newDoctor(a), newServe(a), newSimulate(a), newRecord(a), newReplay(a),
+		newVersion(a),
 	} {
 		a.begin(verb)
 		root.AddCommand(verb)

@@ -57,7 +57,8 @@ func TestScripts(t *testing.T) {
 
 // startApp starts a simulator whose user answers at once, and makes the
 // connection string of its app that of the environment. Tokens are kept in the
-// script's own directory, and the browser is surf:
+// script's own directory, and the browser is surf. ENDPOINT, APP_ID, APP_SECRET and CALLBACK
+// are what a profile would be made of:
 //
 //	app [deny]
 func startApp(ts *testscript.TestScript, neg bool, args []string) {
@@ -68,6 +69,10 @@ func startApp(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { _ = sim.Close() })
 	ts.Setenv("BROWSER", "surf")
+	ts.Setenv("ENDPOINT", sim.URL())
+	ts.Setenv("APP_ID", sim.AppID())
+	ts.Setenv("APP_SECRET", sim.AppSecret())
+	ts.Setenv("CALLBACK", demoCallback())
 	ts.Setenv(dsnVariable, appDSN(sim)+";OAuthSettingsLocation="+ts.MkAbs("store/tokens.json")+";CallbackURL="+demoCallback())
 }
 

@@ -15,14 +15,14 @@ import (
 // longestSecret bounds what is read as a code or an address.
 const longestSecret = 16 << 10 // bytes
 
-// readSecret asks for one line and reads it from standard input; a terminal does
-// not show it. It returns when the context ends, and leaves the terminal as it
+// readSecret reads one line from standard input; somebody at a terminal, which does not show
+// it, is asked for it. It returns when the context ends, and leaves the terminal as it
 // was.
 func (s streams) readSecret(ctx context.Context, prompt string) (string, error) {
-	_, _ = fmt.Fprint(s.err, prompt)
-	defer s.say("") // what was typed did not end the line
 	read := func() (string, error) { return readLine(s.in) }
 	if s.terminal() {
+		_, _ = fmt.Fprint(s.err, prompt)
+		defer s.say("") // what was typed did not end the line
 		fd := int(s.in.(*os.File).Fd())
 		before, err := term.GetState(fd)
 		if err != nil {

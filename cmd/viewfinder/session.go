@@ -15,7 +15,7 @@ import (
 // connecting.
 type login interface {
 	AccessToken(ctx context.Context) (driver.Secret, error)
-	CheckLogin(ctx context.Context) error
+	CheckLogin(ctx context.Context, app bool) error
 	LoginsOutlive() bool
 	Renew(ctx context.Context) error
 	Logout(ctx context.Context) (user string, err error)

@@ -119,6 +119,15 @@ func (l *Login) Check(ctx context.Context) error {
 	return l.Ready(ctx)
 }
 
+// ProveApp asks the platform whether it knows the app by its id and its secret.
+func (l *Login) ProveApp(ctx context.Context) error {
+	client, err := oauth.NewClient(l.OAuth)
+	if err != nil {
+		return err
+	}
+	return client.ProveApp(ctx)
+}
+
 // Outlive tells whether stored logins outlive this process: not those in its
 // memory, which is also where they are with Endpoint and no OAuthSettingsLocation.
 func (l *Login) Outlive() bool { return l.outlives }

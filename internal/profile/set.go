@@ -55,34 +55,74 @@ func CheckName(name string) error {
 	return nil
 }
 
+// Setting is a value for a key.
+type Setting struct {
+	Key  Key
+	Text string
+}
+
 // Set gives a key of a profile a value, and makes the profile and the file where they
 // are missing. A secret is kept outside of the file. What is wrong with the value of a
 // property is a *connprops.Error.
 func Set(ctx context.Context, path, profile string, k Key, text string) error {
+	return SetAll(ctx, path, profile, []Setting{{k, text}})
+}
+
+// SetAll gives several keys of a profile their values, in one change of the file: all of
+// them, or none where one is wrong.
+func SetAll(ctx context.Context, path, profile string, settings []Setting) error {
 	if err := CheckName(profile); err != nil {
 		return err
 	}
-	canonical, err := k.normalize(text)
+	canonical := make([]string, len(settings))
+	for i, s := range settings {
+		var err error
+		if canonical[i], err = s.Key.normalize(s.Text); err != nil {
+			return err
+		}
+	}
+	return edit(ctx, path, profile, func(e *editor) error {
+		for i, s := range settings {
+			if err := e.set(ctx, s.Key, canonical[i]); err != nil {
+				return err
+			}
+			if err := e.reread(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// set gives a key its value.
+func (e *editor) set(ctx context.Context, k Key, canonical string) error {
+	switch {
+	case k.Name == Users && k.Property == nil:
+		return e.put(listText(splitNames(canonical)), Users)
+	case k.Property == nil:
+		return e.put(scalarText(canonical), k.Name)
+	case k.Secret(canonical):
+		if err := e.keep(ctx, k.Property, canonical); err != nil {
+			return err
+		}
+		return e.drop("properties", e.spelt(k.Property))
+	}
+	if err := e.release(ctx, k.Property); err != nil {
+		return err
+	}
+	return e.put(scalarText(canonical), "properties", e.spelt(k.Property))
+}
+
+// reread reads the profile as the text has it now.
+func (e *editor) reread() error {
+	f, err := parse(e.path, e.text)
 	if err != nil {
 		return err
 	}
-	return edit(ctx, path, profile, func(e *editor) error {
-		switch {
-		case k.Name == Users && k.Property == nil:
-			return e.put(listText(splitNames(canonical)), Users)
-		case k.Property == nil:
-			return e.put(scalarText(canonical), k.Name)
-		case k.Secret(canonical):
-			if err := e.keep(ctx, k.Property, canonical); err != nil {
-				return err
-			}
-			return e.drop("properties", e.spelt(k.Property))
-		}
-		if err := e.release(ctx, k.Property); err != nil {
-			return err
-		}
-		return e.put(scalarText(canonical), "properties", e.spelt(k.Property))
-	})
+	if p, err := f.Profile(e.profile.Name); err == nil {
+		e.profile = p
+	}
+	return nil
 }
 
 // normalize checks a value. An empty one is none.
