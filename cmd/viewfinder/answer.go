@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"os"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/outfile"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
 // answer says how to print the rows of a statement.
@@ -22,6 +25,7 @@ type answer struct {
 	nested bool   // JSON documents are JSON within JSON
 	defuse bool   // no text is a formula in a spreadsheet
 	table  string // what an answer is called in a file of several
+	chart  chart.Ask
 }
 
 func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
@@ -34,7 +38,7 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 	}
 	f.StringVarP(&a.format, "format", "f", usual, what)
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
-	f.IntVar(&a.width, "width", 0, "columns that auto and table may take (default the terminal's)")
+	f.IntVar(&a.width, "width", 0, "columns that auto, table and chart may take (default the terminal's)")
 }
 
 // addFileFlags adds what concerns rows that others read.
@@ -47,10 +51,11 @@ func (a *answer) addFileFlags(f *pflag.FlagSet) {
 
 // options are the choices that formats have, for a terminal of that width.
 func (a *answer) options(width int) format.Options {
-	return format.Options{Null: a.null, Width: width, Defuse: a.defuse, Name: a.table}
+	return format.Options{Null: a.null, Width: width, Defuse: a.defuse, Name: a.table, Ask: a.chart}
 }
 
-// writer is a writer of the file, or of the format for standard output, for a terminal of the width that was given or is there.
+// writer is a writer of the file, or of the format for standard output, for a terminal of the
+// width that was given or is there.
 func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
 	if file != nil {
 		return file.Writer(), nil
@@ -61,7 +66,9 @@ func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
 			name = "auto"
 		}
 	}
-	w, err := format.New(name, s.out, a.options(width))
+	options := a.options(width)
+	options.Colours = s.width() > 0 && screen.Colours(os.Getenv)
+	w, err := format.New(name, s.out, options)
 	if err != nil {
 		return nil, usageError{err}
 	}

@@ -34,7 +34,8 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 		Example: `  viewfinder query --demo "SELECT Username, FollowersCount FROM InstagramBusinessProfile"
   viewfinder query "SELECT * FROM Media WHERE Timestamp >= :since" --param since=2026-01-01
   viewfinder query --format csv - < report.sql > report.csv
-  viewfinder query --file report.sql --output report.csv`,
+  viewfinder query --file report.sql --output report.xlsx
+  viewfinder query --demo --chart auto "SELECT Timestamp, LikeCount FROM IGMedia"`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			statements, err := asked(cmd.Name(), a.in, file, args)
@@ -43,6 +44,9 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 			}
 			values, err := parseParams(params)
 			if err != nil {
+				return err
+			}
+			if err := answer.drawn(); err != nil {
 				return err
 			}
 			if err := answer.check(a.out, len(statements)); err != nil {
@@ -68,6 +72,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 	answer.addFlags(f)
 	f.StringVar(&file, "file", "", "file with the statements, in place of SQL")
 	answer.addFileFlags(f)
+	answer.addChartFlags(f)
 	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")
 	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value or name:type=value (repeatable)")
 	return cmd

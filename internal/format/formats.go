@@ -29,6 +29,7 @@ var formats = []struct {
 	{"html", newHTML},
 	{"vertical", newVertical},
 	{"plan", newPlan},
+	{Chart, newChart},
 	{XLSX, nil},
 	{Parquet, nil},
 	{SQLite, nil},
@@ -64,6 +65,8 @@ func OfFile(name string) string {
 		return "html"
 	case "jsonl":
 		return "ndjson"
+	case "svg":
+		return Chart
 	case "db", "sqlite3":
 		return SQLite
 	case "csv", "tsv", "json", "ndjson", XLSX, Parquet, SQLite:

@@ -1,6 +1,9 @@
 package format
 
-import "github.com/viewfinder-sql/viewfinder/internal/export"
+import (
+	"github.com/viewfinder-sql/viewfinder/internal/chart"
+	"github.com/viewfinder-sql/viewfinder/internal/export"
+)
 
 // Writer renders the rows of one answer.
 type Writer = export.Writer
@@ -16,6 +19,8 @@ type Options struct {
 	Defuse bool
 	// Name is [export.Options.Name].
 	Name string
-	// SVG has a chart drawn as a picture.
-	SVG bool
+	// Ask is which chart to draw, SVG as a picture, and Colours in those of a terminal.
+	Ask     chart.Ask
+	SVG     bool
+	Colours bool
 }

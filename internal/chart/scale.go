@@ -1,0 +1,140 @@
+package chart
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+)
+
+var notANumber = math.NaN()
+
+// Number is a number as a person reads it: 12,345, or with four digits that count.
+func Number(v float64) string {
+	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
+		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
+	}
+	size := math.Abs(v)
+	switch {
+	case size >= 1e15 || size < 1e-4:
+		return strconv.FormatFloat(v, 'g', 4, 64)
+	case size >= 1000:
+		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
+	}
+	decimals := 3 - int(math.Floor(math.Log10(size)))
+	text := strconv.FormatFloat(v, 'f', decimals, 64)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// grouped has a comma before each three digits.
+func grouped(digits string) string {
+	sign := ""
+	if strings.HasPrefix(digits, "-") {
+		sign, digits = "-", digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	if digits == "0" {
+		sign = ""
+	}
+	return sign + digits
+}
+
+// niceStep is the least step that is not below the given one and 1, 2 or 5 of a power of ten.
+func niceStep(least float64) float64 {
+	power := math.Pow(10, math.Floor(math.Log10(least)))
+	for _, n := range []float64{1, 2, 5} {
+		if n*power >= least*(1-1e-9) {
+			return n * power
+		}
+	}
+	return 10 * power
+}
+
+// Tick is a place of an axis that has a label.
+type Tick struct {
+	At    float64
+	Label string
+}
+
+// Ticks are at most so many for the numbers from least to most. The first is not above least
+// and the last not below most: they are where the axis begins and ends.
+func Ticks(least, most float64, n int) []Tick {
+	if least == most {
+		if least == 0 {
+			most = 1
+		} else {
+			least, most = min(0, least), max(0, most)
+		}
+	}
+	step := niceStep((most - least) / float64(max(1, n-1)))
+	first, last := math.Floor(least/step+1e-9), math.Ceil(most/step-1e-9)
+	var ticks []Tick
+	for i := first; i <= last; i++ {
+		at := i * step
+		ticks = append(ticks, Tick{at, Number(math.Round(at/step) * step)})
+	}
+	return ticks
+}
+
+// clock are the steps of an axis of time that are no longer than two weeks.
+var clock = []time.Duration{
+	time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
+	24 * time.Hour, 2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour,
+}
+
+// TimeTicks are at most so many between two times, at places where a calendar has them.
+func TimeTicks(first, last float64, zone *time.Location, n int) []Tick {
+	from, to := time.UnixMilli(int64(first*1000)).In(zone), time.UnixMilli(int64(last*1000)).In(zone)
+	n = max(n, 1)
+	for _, step := range clock {
+		if to.Sub(from) <= step*time.Duration(n) {
+			return clockTicks(from, to, step)
+		}
+	}
+	for _, months := range []int{1, 3, 6, 12, 24, 60, 120} {
+		if ticks := monthTicks(from, to, months); len(ticks) <= n {
+			return ticks
+		}
+	}
+	return monthTicks(from, to, 1200)
+}
+
+func clockTicks(from, to time.Time, step time.Duration) (ticks []Tick) {
+	at := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, from.Location())
+	days := int(step / (24 * time.Hour))
+	format := "Jan 2"
+	if days == 0 {
+		format = "15:04"
+	}
+	if days == 0 && !at.AddDate(0, 0, 1).After(to) {
+		format = "Jan 2 15:04"
+	}
+	for i := 0; !at.After(to); i++ {
+		if !at.Before(from) {
+			ticks = append(ticks, Tick{float64(at.Unix()), at.Format(format)})
+		}
+		if days > 0 {
+			at = at.AddDate(0, 0, days)
+		} else {
+			at = at.Add(step)
+		}
+	}
+	return ticks
+}
+
+func monthTicks(from, to time.Time, months int) (ticks []Tick) {
+	month := (int(from.Month()) - 1) / max(1, min(months, 12)) * min(months, 12)
+	at := time.Date(from.Year(), time.Month(month+1), 1, 0, 0, 0, 0, from.Location())
+	format := "Jan 2006"
+	if months >= 12 {
+		format = "2006"
+	}
+	for ; !at.After(to); at = at.AddDate(0, months, 0) {
+		if !at.Before(from) {
+			ticks = append(ticks, Tick{float64(at.Unix()), at.Format(format)})
+		}
+	}
+	return ticks
+}
