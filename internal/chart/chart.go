@@ -41,7 +41,9 @@ type Chart struct {
 	Labels []string
 	// Zone is that of times along the axis, which are seconds since 1970; nil where they are
 	// none.
-	Zone   *time.Location
+	Zone *time.Location
+	// Days says that all of them are days.
+	Days   bool
 	Series []Series
 	// Cells are those of a heatmap, by weekday from Monday, and hour.
 	Cells [7][24]Cell

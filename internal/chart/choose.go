@@ -136,6 +136,14 @@ func (d *Data) list(columns []int) string {
 	return strings.Join(names, "")
 }
 
+// count is a number with its noun.
+func count(n int, noun string) string {
+	if n != 1 {
+		noun += "s"
+	}
+	return Number(float64(n)) + " " + noun
+}
+
 // gaps says how many values are missing.
 func (c *Chart) gaps(n int) {
 	switch {

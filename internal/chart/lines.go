@@ -12,8 +12,8 @@ func (d *Data) lines(c *Chart, p picked) error {
 	if x < 0 {
 		x = d.first(asTime)
 	}
-	if x < 0 {
-		x = d.first(asNumber, p.y...)
+	if numbers := d.all(asNumber, p.y...); x < 0 && len(numbers)+len(p.y) > 1 && len(numbers) > 0 {
+		x = numbers[0]
 	}
 	if x < 0 || d.columns[x].role == asText {
 		return fmt.Errorf("chart: a line needs a time or a number along its axis: name a column with --x, or draw bars")
@@ -29,7 +29,7 @@ func (d *Data) lines(c *Chart, p picked) error {
 	c.XName, c.YName = d.columns[x].name, d.list(numbers)
 	c.Title = c.YName + " by " + c.XName
 	if d.columns[x].role == asTime {
-		c.Zone = time.UTC
+		c.Zone, c.Days = time.UTC, true
 	}
 	if p.series >= 0 {
 		c.Title += " and " + d.columns[p.series].name
@@ -68,7 +68,7 @@ func (d *Data) lines(c *Chart, p picked) error {
 	c.Series = lines
 	c.gaps(missing)
 	if nowhere > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s rows have no %s, and are not drawn", Number(float64(nowhere)), c.XName))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", count(nowhere, "row"), c.XName))
 	}
 	return nil
 }
@@ -127,6 +127,8 @@ func (d *Data) along(c *Chart, v any) float64 {
 		return notANumber
 	}
 	c.Zone = t.Location()
+	h, m, s := t.Clock()
+	c.Days = c.Days && h == 0 && m == 0 && s == 0
 	return float64(t.UnixMilli()) / 1000
 }
 
@@ -242,7 +244,7 @@ func (d *Data) heatmap(c *Chart, p picked) error {
 	c.Title += ", " + c.Zone.String()
 	c.gaps(missing)
 	if nowhere > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s rows have no %s, and are not drawn", Number(float64(nowhere)), c.XName))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", count(nowhere, "row"), c.XName))
 	}
 	return nil
 }

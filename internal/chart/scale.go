@@ -84,11 +84,15 @@ var clock = []time.Duration{
 	24 * time.Hour, 2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour,
 }
 
-// TimeTicks are at most so many between two times, at places where a calendar has them.
-func TimeTicks(first, last float64, zone *time.Location, n int) []Tick {
-	from, to := time.UnixMilli(int64(first*1000)).In(zone), time.UnixMilli(int64(last*1000)).In(zone)
+// TimeTicks are at most so many between two times of the chart's axis, at places where a
+// calendar has them.
+func (c *Chart) TimeTicks(first, last float64, n int) []Tick {
+	from, to := time.UnixMilli(int64(first*1000)).In(c.Zone), time.UnixMilli(int64(last*1000)).In(c.Zone)
 	n = max(n, 1)
 	for _, step := range clock {
+		if c.Days && step < 24*time.Hour {
+			continue
+		}
 		if to.Sub(from) <= step*time.Duration(n) {
 			return clockTicks(from, to, step)
 		}
@@ -101,40 +105,41 @@ func TimeTicks(first, last float64, zone *time.Location, n int) []Tick {
 	return monthTicks(from, to, 1200)
 }
 
+// clockTicks are at what clocks show: over a change of the clocks too.
 func clockTicks(from, to time.Time, step time.Duration) (ticks []Tick) {
-	at := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, from.Location())
-	days := int(step / (24 * time.Hour))
-	format := "Jan 2"
-	if days == 0 {
-		format = "15:04"
-	}
-	if days == 0 && !at.AddDate(0, 0, 1).After(to) {
+	begin := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, from.Location())
+	format := "15:04"
+	switch {
+	case step >= 24*time.Hour:
+		format = "Jan 2"
+	case !begin.AddDate(0, 0, 1).After(to):
 		format = "Jan 2 15:04"
 	}
-	for i := 0; !at.After(to); i++ {
-		if !at.Before(from) {
+	for minutes := 0; ; minutes += int(step / time.Minute) {
+		at := time.Date(from.Year(), from.Month(), from.Day(), 0, minutes, 0, 0, from.Location())
+		switch {
+		case at.After(to):
+			return ticks
+		case !at.Before(from):
 			ticks = append(ticks, Tick{float64(at.Unix()), at.Format(format)})
 		}
-		if days > 0 {
-			at = at.AddDate(0, 0, days)
-		} else {
-			at = at.Add(step)
-		}
 	}
-	return ticks
 }
 
+// monthTicks are at the beginnings of months, or of years that so many months divide.
 func monthTicks(from, to time.Time, months int) (ticks []Tick) {
-	month := (int(from.Month()) - 1) / max(1, min(months, 12)) * min(months, 12)
-	at := time.Date(from.Year(), time.Month(month+1), 1, 0, 0, 0, 0, from.Location())
+	number := (from.Year()*12 + int(from.Month()) - 1) / months * months
 	format := "Jan 2006"
 	if months >= 12 {
 		format = "2006"
 	}
-	for ; !at.After(to); at = at.AddDate(0, months, 0) {
-		if !at.Before(from) {
+	for ; ; number += months {
+		at := time.Date(number/12, time.Month(number%12+1), 1, 0, 0, 0, 0, from.Location())
+		switch {
+		case at.After(to):
+			return ticks
+		case !at.Before(from):
 			ticks = append(ticks, Tick{float64(at.Unix()), at.Format(format)})
 		}
 	}
-	return ticks
 }

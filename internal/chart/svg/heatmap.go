@@ -47,5 +47,5 @@ func (p *picture) cell(c chart.Cell, x, y, size int, where string, least, most f
 		share = (c.Value - least) / (most - least)
 	}
 	p.say(`<rect x="%d" y="%d" width="%d" height="%d" rx="3" fill="var(--s0)" fill-opacity="%.2f">%s</rect>`,
-		x, y, size, size, opacity(share), tip(where, fmt.Sprintf("%s (%d rows)", chart.Number(c.Value), c.N)))
+		x, y, size, size, opacity(share), tip(where, fmt.Sprintf("%s, rows: %d", chart.Number(c.Value), c.N)))
 }

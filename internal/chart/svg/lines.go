@@ -53,7 +53,7 @@ func axisName(c *chart.Chart) string {
 
 func (p *picture) along(from, to float64) []chart.Tick {
 	if p.chart.Zone != nil {
-		return chart.TimeTicks(from, to, p.chart.Zone, 8)
+		return p.chart.TimeTicks(from, to, 8)
 	}
 	return chart.Ticks(from, to, 9)
 }

@@ -78,7 +78,7 @@ func (d *drawing) rowOf(v, bottom, top float64) int {
 func (d *drawing) axis(gutter, columns int, from, to float64) {
 	ticks := chart.Ticks(from, to, max(2, columns/14))
 	if d.chart.Zone != nil {
-		ticks = chart.TimeTicks(from, to, d.chart.Zone, max(1, columns/14))
+		ticks = d.chart.TimeTicks(from, to, max(1, columns/14))
 	}
 	line := []rune(strings.Repeat("─", columns))
 	below := []rune(strings.Repeat(" ", columns+gutter+2))
