@@ -139,7 +139,7 @@ func (d *Data) counts(c *Chart, label int) {
 	}
 	c.Series = []Series{s}
 	if left > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, with values beyond the first %d: have them grouped", count(left, "row"), mostBars))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, with values beyond the first %d: have them grouped", rowCount(left), mostBars))
 	}
 }
 
@@ -181,10 +181,10 @@ func (d *Data) stacked(c *Chart, label, series, y int) {
 	}
 	c.gaps(missing)
 	if left > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, beyond %d bars and %d series", count(left, "row"), mostBars, mostSeries))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, beyond %d bars and %d series", rowCount(left), mostBars, mostSeries))
 	}
 	if again > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, for whose bar a later row is: have them grouped", count(again, "row")))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s not drawn, for whose bar a later row is: have them grouped", rowCount(again)))
 	}
 }
 

@@ -136,12 +136,12 @@ func (d *Data) list(columns []int) string {
 	return strings.Join(names, "")
 }
 
-// count is a number with its noun.
-func count(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
+// rowCount is a number of rows.
+func rowCount(n int) string {
+	if n == 1 {
+		return "1 row"
 	}
-	return Number(float64(n)) + " " + noun
+	return Number(float64(n)) + " rows"
 }
 
 // gaps says how many values are missing.

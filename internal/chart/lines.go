@@ -68,7 +68,7 @@ func (d *Data) lines(c *Chart, p picked) error {
 	c.Series = lines
 	c.gaps(missing)
 	if nowhere > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", count(nowhere, "row"), c.XName))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", rowCount(nowhere), c.XName))
 	}
 	return nil
 }
@@ -244,7 +244,7 @@ func (d *Data) heatmap(c *Chart, p picked) error {
 	c.Title += ", " + c.Zone.String()
 	c.gaps(missing)
 	if nowhere > 0 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", count(nowhere, "row"), c.XName))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s without %s, not drawn", rowCount(nowhere), c.XName))
 	}
 	return nil
 }
