@@ -50,6 +50,10 @@ fuzz: ## run every fuzz target for FUZZTIME
 generate: ## write the generated pages anew
 	go run ./internal/docgen
 
+.PHONY: pictures
+pictures: ## make the pictures of the documents anew, which takes tmux
+	go run ./internal/docgen/pictures
+
 .PHONY: bench
 bench: ## measure the questions, and the benchmarks that match BENCH for benchstat
 	go run ./internal/bench

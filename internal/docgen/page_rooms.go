@@ -19,7 +19,8 @@ const mostDrawn = 60
 
 // drawn are the rooms that are in the picture: all but examples, inner rooms in those
 // that they belong to. Where there are more than most, those beside the house that are
-// for nobody else are left to the map, and then all that stand beside it.
+// for nobody else are left to the map, then all that stand beside it; and then small ones
+// are listed in the one that alone uses them.
 func drawn(rooms []floorplan.Room, most int) []floorplan.Room {
 	rooms = slices.DeleteFunc(slices.Clone(rooms), func(r floorplan.Room) bool { return strings.HasPrefix(r.Name, examples) })
 	rooms = floorplan.Fold(rooms)
@@ -30,6 +31,9 @@ func drawn(rooms []floorplan.Room, most int) []floorplan.Room {
 		if len(rooms) > most {
 			rooms = slices.DeleteFunc(rooms, left)
 		}
+	}
+	if len(rooms) > most {
+		rooms = floorplan.Absorb(rooms)
 	}
 	return rooms
 }
@@ -46,7 +50,7 @@ func writePicture(w io.Writer) error {
 	}
 	return plan.WriteSVG(w, floorplan.Captions{
 		Title:  "The rooms of viewfinder",
-		Note:   "A package imports what its arrows lead to, and may import what these lead to. The rooms of a folder are listed in its box. Green: open to other programs.",
+		Note:   "A package imports what its arrows lead to, and may import what these lead to. The rooms of a folder are listed in its box, and so may be those that it alone uses. Green: open to other programs.",
 		Ground: "The ground floor imports nothing of the house. Rooms above name, after ↓, what they use of it and do not reach otherwise.",
 		Beside: "Beside the house: for tests, measurements and these pages. The command line links none of it.",
 	})

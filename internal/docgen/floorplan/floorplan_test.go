@@ -257,3 +257,24 @@ func TestWrap(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// A small room that one alone uses is listed in that one.
+func TestAbsorb(t *testing.T) {
+	t.Parallel()
+	var got []string
+	for _, r := range Absorb([]Room{
+		{Name: "top", Uses: []string{"small", "shared", "public", "busy"}},
+		{Name: "other", Uses: []string{"shared", "group"}},
+		{Name: "small", Purpose: "is small"},
+		{Name: "shared"},
+		{Name: "public", Public: true},
+		{Name: "busy", Uses: []string{"shared"}},
+		{Name: "group", Inner: []Inner{{"in", ""}}},
+	}) {
+		got = append(got, fmt.Sprint(r.Name, r.Uses, r.Inner))
+	}
+	want := []string{"top[shared public busy] [{small is small}]", "other[shared group] []", "shared[] []", "public[] []", "busy[shared] []", "group[] [{in }]"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%q, want\n%q", got, want)
+	}
+}

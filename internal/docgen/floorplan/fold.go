@@ -30,6 +30,35 @@ func Fold(rooms []Room) []Room {
 	return f.folded(rooms)
 }
 
+// Absorb lists small rooms, which use nothing of the house and which one room alone uses, in
+// that one: they are details of it, wherever their folders stand. Public rooms are not, nor
+// those that list others themselves.
+func Absorb(rooms []Room) (out []Room) {
+	users := map[string][]string{}
+	for _, r := range rooms {
+		for _, used := range r.Uses {
+			users[used] = append(users[used], r.Name)
+		}
+	}
+	inner := map[string][]Inner{}
+	for _, r := range rooms {
+		if len(users[r.Name]) == 1 && !r.Public && !r.Beside && len(r.Uses) == 0 && len(r.Inner) == 0 {
+			inner[users[r.Name][0]] = append(inner[users[r.Name][0]], Inner{r.Name, r.Purpose})
+			users[r.Name] = nil
+		} else {
+			out = append(out, r)
+		}
+	}
+	for i := range out {
+		r := &out[i]
+		r.Inner = append(r.Inner[:len(r.Inner):len(r.Inner)], inner[r.Name]...)
+		r.Uses = slices.DeleteFunc(slices.Clone(r.Uses), func(used string) bool {
+			return slices.ContainsFunc(inner[r.Name], func(in Inner) bool { return in.Name == used })
+		})
+	}
+	return out
+}
+
 // folding is which rooms go where.
 type folding struct {
 	rooms map[string]*Room

@@ -20,7 +20,7 @@ type Room struct {
 
 // Inner is a room that is drawn in another one.
 type Inner struct {
-	Name    string // from that one's folder on
+	Name    string // from that one's folder on, or whole where it stands elsewhere
 	Purpose string
 }
 
