@@ -157,6 +157,9 @@ func (c *Catalogue) linkColumns(t *Table, levels []Level) error {
 		if err := col.checkAdded(); err != nil {
 			return fmt.Errorf("schema: column %s.%s: %w", t.Name, col.Name, err)
 		}
+		if n := levels[col.Level].Node; col.Level > 0 && n.Time != "" && n.Time == col.Field {
+			col.NotNull = true
+		}
 		col.textID = levels[col.Level].Node.TextID && col.Field == "id"
 		if err := c.addField(levels[col.Level].Node, col.Field); err != nil {
 			return err
@@ -270,11 +273,4 @@ func (t *Table) Column(name string) (*Column, int) {
 		}
 	}
 	return nil, -1
-}
-
-// NeverNull reports whether no row has NULL in a column of a table: it is declared so, or is
-// the time of an object below the root, which each object has.
-func (c *Catalogue) NeverNull(t *Table, col *Column) bool {
-	levels := c.Levels(t)
-	return col.NotNull || col.Level > 0 && col.Level < len(levels) && col.Field != "" && levels[col.Level].Node.Time == col.Field
 }

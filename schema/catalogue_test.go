@@ -130,3 +130,17 @@ func TestCatalogue_Index(t *testing.T) {
 		}
 	}
 }
+
+// The time of an object is never NULL, whichever table shows it; that of the account at the root may be.
+func TestNew_notNull(t *testing.T) {
+	t.Parallel()
+	c := Default()
+	for _, table := range []string{"Media", "Stories", "MediaChildren"} {
+		if col, _ := c.Table(table).Column("Created"); col == nil || !col.NotNull {
+			t.Errorf("%s.Created may be NULL: %+v", table, col)
+		}
+	}
+	if col, _ := c.Table("Media").Column("Caption"); col.NotNull {
+		t.Error("Media.Caption is never NULL")
+	}
+}

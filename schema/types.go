@@ -203,7 +203,9 @@ type Column struct {
 	// Key marks the primary key. Where several columns are marked they make it
 	// together, and none of them alone tells rows apart.
 	Key bool
-	// NotNull says that the API always gives the value.
+	// NotNull says that no row has NULL in the column: the API always gives the value, as what
+	// identifies a row; or it is the time of an object below the root, which each has, and which the
+	// catalogue itself marks ([Node].Time).
 	NotNull bool
 	// Hidden keeps the column out of SELECT *.
 	Hidden bool

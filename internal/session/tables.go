@@ -46,7 +46,7 @@ func Tables(s *Session) []TableInfo {
 		for _, c := range t.Columns {
 			col := ColumnInfo{Name: c.Name, Type: typeOf(c.Type), Description: said.Columns[c.Name], NotNull: c.NotNull, Hidden: c.Hidden}
 			if in := columnOf(of, c.Name); in != nil {
-				col.NotNull, col.Key = r.catalogue.NeverNull(of, in), in.Key
+				col.NotNull, col.Key = in.NotNull, in.Key
 			}
 			info.Columns = append(info.Columns, col)
 		}

@@ -171,7 +171,7 @@ func widthBucket(c *call) any {
 		return err
 	}
 	bucket, _ := pgnumeric.Int(pgnumeric.Trunc(share, 0))
-	return bucket + 1
+	return intTypes[1].check(bucket + 1)
 }
 
 // maxFactorial is the largest number whose factorial the type holds.

@@ -18,14 +18,14 @@ var typeOf = map[schema.Type]pgtype.OID{
 // SELECT * leaves out are left out; so is, unless it writes, what can only be written to.
 func Instagram(c *schema.Catalogue, login schema.Login, writes bool) (f Facts) {
 	have := map[string]bool{}
-	add := func(r Relation, columns []schema.Column, neverNull func(*schema.Column) bool) {
+	add := func(r Relation, columns []schema.Column) {
 		r.Schema = InstagramSchema
 		for i := range columns {
 			col := &columns[i]
 			if col.Hidden {
 				continue
 			}
-			r.Columns = append(r.Columns, Column{col.Name, typeOf[col.Type], neverNull(col), col.Description})
+			r.Columns = append(r.Columns, Column{col.Name, typeOf[col.Type], col.NotNull, col.Description})
 			if col.Key && !r.View {
 				r.Key = append(r.Key, col.Name)
 			}
@@ -48,12 +48,12 @@ func Instagram(c *schema.Catalogue, login schema.Login, writes bool) (f Facts) {
 			r.May |= written(t, login)
 		}
 		if t.Serves(login) && r.May != 0 {
-			add(r, columns, func(col *schema.Column) bool { return c.NeverNull(t, col) })
+			add(r, columns)
 		}
 	}
 	for _, v := range c.Views {
 		if v.Login&login != 0 {
-			add(Relation{Name: v.Name, Description: v.Description, May: Select}, v.Columns, func(col *schema.Column) bool { return col.NotNull })
+			add(Relation{Name: v.Name, Description: v.Description, May: Select}, v.Columns)
 		}
 	}
 	for _, r := range c.Relations() {
