@@ -36,6 +36,6 @@
 // Errors of values come when the value is computed. PostgreSQL computes what depends on
 // nothing before it looks at rows, so that it fails also where there is none.
 //
-// What is refused is in testdata/referee/refused.sql: DELETE … USING, ON CONFLICT, FOR UPDATE, whole
+// What is refused is in testdata/referee/refused.sql: ON CONFLICT, FOR UPDATE, whole
 // rows of tables as outputs, and more.
 package pgsql

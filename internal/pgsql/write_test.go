@@ -37,10 +37,14 @@ func TestWrite(t *testing.T) {
 		{sql: "insert into comments (mediaid, text) values ('" + post + "')", code: "42601", message: "INSERT has more target columns than expressions"},
 		{sql: "insert into comments (mediaid) values ('" + post + "', 'x')", code: "42601", message: "INSERT has more expressions than target columns"},
 		{sql: "insert into nowhere values (1)", code: "42P01"},
+		{sql: "delete from comments c using media m where c.mediaid = m.id and m.id = '" + post + "' and c.text = 'first'", code: "XX000", message: "AllRows"},
+		{sql: "delete /*+ AllRows */ from comments c using media m where c.mediaid = m.id and m.id = '" + post + "' and c.text = 'first' returning c.text", rows: []string{"first"}, affected: 1},
+		{sql: "delete from comments using media m where c.mediaid = m.id", code: "42P01"},
+		{sql: "insert into comments (mediaid, text) values ('" + post + "', 'x') on conflict (id) do nothing", code: "0A000", message: "ON CONFLICT"},
 		{sql: "delete from comments where id = '*' returning 1", rows: []string{"1"}, affected: 1},
 		{sql: "delete from comments where id = $1", args: []string{"*"}, code: "XX000", message: "does not exist"},
 	} {
-		sql := strings.ReplaceAll(x.sql, "*", id)
+		sql := strings.ReplaceAll(x.sql, "'*'", "'"+id+"'")
 		args := slices.Clone(x.args)
 		for i := range args {
 			args[i] = strings.ReplaceAll(args[i], "*", id)

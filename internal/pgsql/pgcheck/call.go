@@ -28,6 +28,9 @@ func call(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if v, ok := c.opts.told(e); ok {
 		return v
 	}
+	if e.Name == "pg_typeof" && len(e.Args) == 1 && e.Over == nil {
+		return &Expr{Kind: Const, Type: pgtype.Regtype, Mod: -1, At: e.At(), Value: int64(c.expr(s, e.Args[0]).Type)}
+	}
 	if isAggregate(e) {
 		return aggregate(c, s, e)
 	}

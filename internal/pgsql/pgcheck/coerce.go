@@ -97,6 +97,9 @@ func tryTo(c *checker, e *Expr, t pgtype.OID, wanted context) *Expr {
 			same.Value, same.Type, same.Mod = v, t, -1
 			return &same
 		}
+	case e.Type == pgtype.Regtype && e.Kind == Const && t == pgtype.Text: // of pg_typeof
+		n, _ := e.Value.(int64)
+		return &Expr{Kind: Const, Type: t, Mod: -1, At: e.At, Value: pgtype.OID(n).String()}
 	case e.Kind == Const && e.Value == nil:
 		same := *e
 		same.Type, same.Mod = t, -1
@@ -219,7 +222,7 @@ func truth(c *checker, e *Expr, what string) *Expr {
 	if e.Type == pgtype.Unknown || e.Type == pgtype.Bool {
 		return to(c, e, pgtype.Bool, implicit)
 	}
-	c.fail(e.At, "42804", "argument of %s must be type boolean, not type %s", what, e.Type)
+	c.fail(e.leftmost(), "42804", "argument of %s must be type boolean, not type %s", what, e.Type)
 	return nil
 }
 
@@ -289,6 +292,16 @@ func modifierOf(c *checker, t pgparse.Type, oid pgtype.OID) int32 {
 		return int32(n<<16|scale&0x7ff) + 4
 	case pgtype.Timestamp, pgtype.Timestamptz, pgtype.Time, pgtype.Interval:
 		return int32(min(n, 6))
+	case pgtype.Bit:
+		switch {
+		case len(t.Mods) > 1:
+			c.fail(t.At(), "22023", "invalid type modifier")
+		case n < 1:
+			c.fail(t.At(), "22023", "length for type bit must be at least 1")
+		case n > 10485760*8:
+			c.fail(t.At(), "22023", "length for type bit cannot exceed 83886080")
+		}
+		return int32(n)
 	}
 	c.fail(t.At(), "42601", "type modifier is not allowed for type \"%s\"", oid)
 	return -1

@@ -97,7 +97,7 @@ func aggregateArgs(c *checker, s *scope, e *pgparse.Call) []*Expr {
 func distinctArgs(c *checker, e *pgparse.Call, made *Expr, f *pgform, args []*Expr) {
 	for _, a := range args {
 		if !comparableType(a.Type) {
-			c.fail(a.At, "42883", "could not identify an equality operator for type %s", a.Type)
+			c.fail(a.leftmost(), "42883", "could not identify an equality operator for type %s", a.Type)
 		}
 		if f.Given != pgfunc.AsHeld && Collation(a.Type) != "" && f.Ordered {
 			c.refuse(e.At(), "DISTINCT over %s in %s", a.Type, e.Name)
@@ -105,7 +105,7 @@ func distinctArgs(c *checker, e *pgparse.Call, made *Expr, f *pgform, args []*Ex
 	}
 	for _, o := range made.Group.OrderBy {
 		if !slices.ContainsFunc(args, o.Expr.sameAs) {
-			c.fail(o.Expr.At, "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
+			c.fail(o.Expr.leftmost(), "42P10", "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list")
 		}
 	}
 	if f.Ordered && len(made.Group.OrderBy) == 0 {

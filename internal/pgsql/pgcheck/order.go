@@ -19,7 +19,7 @@ func sorts(c *checker, s *scope, trees []pgparse.Sort) (made []Sort) {
 // sorted is a term with its direction.
 func sorted(c *checker, e *Expr, tree pgparse.Sort) Sort {
 	if !orderedType(e.Type) {
-		c.hint(tree.Expr.At(), "42883", "could not identify an ordering operator for type "+e.Type.String(), "Use an explicit ordering operator or modify the query.")
+		c.hint(e.leftmost(), "42883", "could not identify an ordering operator for type "+e.Type.String(), "Use an explicit ordering operator or modify the query.")
 	}
 	return Sort{Expr: e, Desc: tree.Desc, NullsFirst: tree.Nulls == "FIRST" || tree.Nulls == "" && tree.Desc}
 }
@@ -131,12 +131,12 @@ func distinct(c *checker, one *Select, order []Sort) {
 	if one.Distinct {
 		for _, e := range one.Items {
 			if !comparableType(e.Type) {
-				c.fail(e.At, "42883", "could not identify an equality operator for type %s", e.Type)
+				c.fail(e.leftmost(), "42883", "could not identify an equality operator for type %s", e.Type)
 			}
 		}
 		for _, o := range order {
 			if o.output == 0 {
-				c.fail(o.Expr.At, "42P10", "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
+				c.fail(o.Expr.leftmost(), "42P10", "for SELECT DISTINCT, ORDER BY expressions must appear in select list")
 			}
 		}
 	}
@@ -147,13 +147,13 @@ func distinct(c *checker, one *Select, order []Sort) {
 		}
 		at := slices.IndexFunc(one.DistinctOn, o.Expr.sameAs)
 		if at < 0 {
-			c.fail(left[0].At, "42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
+			c.fail(left[0].leftmost(), "42P10", "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
 		}
 		left = slices.DeleteFunc(left, o.Expr.sameAs)
 	}
 	for _, e := range one.DistinctOn {
 		if !comparableType(e.Type) {
-			c.fail(e.At, "42883", "could not identify an equality operator for type %s", e.Type)
+			c.fail(e.leftmost(), "42883", "could not identify an equality operator for type %s", e.Type)
 		}
 	}
 }

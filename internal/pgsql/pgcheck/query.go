@@ -51,9 +51,9 @@ func limit(c *checker, s *scope, tree pgparse.Expr, word string) *Expr {
 		return nil
 	}
 	e := c.expr(&scope{outer: s.outer, place: word}, tree)
-	e = tryTo(c, e, pgtype.Int8, assignment)
-	if e == nil {
-		c.fail(tree.At(), "42804", "argument of %s must be type bigint, not type %s", word, c.expr(&scope{}, tree).Type)
+	given := e
+	if e = tryTo(c, e, pgtype.Int8, assignment); e == nil {
+		c.fail(given.leftmost(), "42804", "argument of %s must be type bigint, not type %s", word, given.Type)
 	}
 	if e.Kind != Const {
 		return e
@@ -248,7 +248,7 @@ func grouping(c *checker, s *scope, made *Select, tree *pgparse.Select) {
 	}
 	for _, e := range made.Group {
 		if !comparableType(e.Type) {
-			c.fail(e.At, "42883", "could not identify an equality operator for type %s", e.Type)
+			c.fail(e.leftmost(), "42883", "could not identify an equality operator for type %s", e.Type)
 		}
 	}
 }

@@ -21,6 +21,9 @@ func printReferences(q *Query) {
 	for i, e := range one.Items {
 		var printed *Expr
 		switch {
+		case e.Type == pgtype.Regtype && e.Kind == Const:
+			n, _ := e.Value.(int64)
+			printed = &Expr{Kind: Const, Mod: -1, At: e.At, Value: pgtype.OID(n).String()}
 		case isReference(e.Type):
 			printed = apply(castOf(e.Type, pgtype.Text), e.At, e)
 		case isReference(e.Type.Elem()):

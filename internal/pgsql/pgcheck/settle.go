@@ -85,15 +85,12 @@ func setOperation(c *checker, tree *pgparse.SetOperation, s *scope) *SetOperatio
 		other := right.outputs()[i]
 		common := commonType([]pgtype.OID{o.Type, other.Type})
 		if common == 0 {
-			c.fail(outputAt(tree.Right, i), "42804", "%s types %s and %s cannot be matched", word, o.Type, other.Type)
+			c.fail(outputBegins(right, i, outputAt(tree.Right, i)), "42804", "%s types %s and %s cannot be matched", word, o.Type, other.Type)
 		}
 		castOutput(c, left, i, common)
 		castOutput(c, right, i, common)
 		if made.Word != "UNION ALL" && !comparableType(common) {
-			at := outputAt(tree.Left, i)
-			if one, ok := left.(*Select); ok {
-				at = min(at, one.Items[i].leftmost())
-			}
+			at := outputBegins(left, i, outputAt(tree.Left, i))
 			c.fail(at, "42883", "could not identify an equality operator for type %s", common)
 		}
 		named := Output{Name: o.Name, Type: common, Mod: -1}
@@ -135,6 +132,21 @@ func tables(b pgparse.Body) (names []string) {
 		names = tables(b.Body)
 	}
 	return names
+}
+
+// outputBegins is where the expression of an output begins, otherwise where that is not known.
+func outputBegins(b Body, i, otherwise int) int {
+	switch b := b.(type) {
+	case *Select:
+		return b.Items[i].leftmost()
+	case *Values:
+		return b.Rows[0][i].leftmost()
+	case *SetOperation:
+		return outputBegins(b.Left, i, otherwise)
+	case *Query:
+		return outputBegins(b.Body, i, otherwise)
+	}
+	return otherwise
 }
 
 // outputAt is the place of an output of a body, or of the first one.

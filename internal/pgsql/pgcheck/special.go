@@ -44,7 +44,7 @@ func caseOf(c *checker, s *scope, e *pgparse.Case) *Expr {
 	for _, arm := range e.Whens {
 		condition := c.expr(s, arm.If)
 		if operand != nil {
-			condition = binary(c, "=", arm.If.At(), operand, condition)
+			condition = binary(c, "=", arm.At(), operand, condition)
 		}
 		made.Args = append(made.Args, truth(c, condition, "CASE/WHEN"))
 		results = append(results, c.expr(s, arm.Then))
@@ -243,7 +243,7 @@ func subscript(c *checker, s *scope, e *pgparse.Subscript) *Expr {
 		c.refuse(e.At(), "an element of several dimensions")
 	}
 	if arg.Type.Elem() == 0 {
-		c.fail(arg.At, "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
+		c.fail(arg.leftmost(), "42804", "cannot subscript type %s because it does not support subscripting", arg.Type)
 	}
 	if e.Slice {
 		return slice(c, s, e, arg)

@@ -166,8 +166,9 @@ func update(c *checker, tree *pgparse.Update) *Write {
 
 func deletion(c *checker, tree *pgparse.Delete) *Write {
 	w, s := begin(c, "DELETE", tree.Table, tree.With, tree.Recursive)
-	if tree.Using != nil {
-		c.refuse(tree.At(), "DELETE … USING")
+	for _, source := range tree.Using {
+		from, _ := fromSource(c, s, source)
+		w.From = append(w.From, from)
 	}
 	if tree.Where != nil {
 		w.Where = truth(c, within(c, s, "WHERE", tree.Where), "WHERE")

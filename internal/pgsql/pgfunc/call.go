@@ -191,6 +191,7 @@ type Host struct {
 // connection is what calls on one connection share.
 type connection struct {
 	held     int // by aggregates, in bytes
+	random   prng
 	patterns map[string]*pattern
 	host     Host
 }

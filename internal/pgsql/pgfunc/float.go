@@ -2,7 +2,6 @@ package pgfunc
 
 import (
 	"math"
-	"math/rand/v2"
 	"strconv"
 
 	"github.com/cockroachdb/apd/v3"
@@ -147,9 +146,6 @@ func doubleForms() []Form {
 		inexact(operator("^", types(pgtype.Float8, pgtype.Float8), pgtype.Float8, "pg_power_f8", powerOfFloats)),
 		operator("|/", types(pgtype.Float8), pgtype.Float8, "pg_sqrt_f8", nil),
 		inexact(operator("||/", types(pgtype.Float8), pgtype.Float8, "pg_cbrt_f8", nil)),
-		volatile(function("random", nil, pgtype.Float8, "pg_random", func(*call) any {
-			return rand.Float64() //nolint:gosec // SQL's random is none for secrets
-		})),
 		function("width_bucket", types(pgtype.Float8, pgtype.Float8, pgtype.Float8, pgtype.Int4), pgtype.Int4, "pg_width_bucket_f8", widthBucketOfFloats),
 	}
 }

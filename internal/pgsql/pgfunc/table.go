@@ -15,6 +15,8 @@ var forms = sync.OnceValue(func() []Form {
 		integerForms(),
 		floatForms(),
 		numericForms(),
+		randomForms(),
+		bitForms(),
 		castForms(),
 		catalogueForms(),
 		vectorForms(),

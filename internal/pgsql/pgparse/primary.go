@@ -169,8 +169,8 @@ func caseOf(c *cursor) Expr {
 	if !c.is("when") {
 		node.Operand = expression(c)
 	}
-	for c.accept("when") {
-		arm := When{If: expression(c)}
+	for at := c.place(); c.accept("when"); at = c.place() {
+		arm := When{Place: at, If: expression(c)}
 		c.expect("then")
 		arm.Then = expression(c)
 		node.Whens = append(node.Whens, arm)

@@ -192,7 +192,10 @@ type Case struct {
 }
 
 // When is one arm of it.
-type When struct{ If, Then Expr }
+type When struct {
+	Place
+	If, Then Expr
+}
 
 // Subquery is a query in parentheses: its one value, whether it has a row (EXISTS), or the
 // array of its values (ARRAY).

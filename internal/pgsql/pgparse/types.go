@@ -33,7 +33,12 @@ func typeName(c *cursor) Type {
 			t.Fields = intervalFields(c)
 		}
 	case c.accept("bit"):
-		c.refuse(int(t.Place), "the type bit")
+		if c.is("varying") {
+			c.refuse(int(t.Place), "the type bit varying")
+		}
+		if t.Name, t.Mods = "bit", modifiers(c); t.Mods == nil {
+			t.Mods = []int64{1}
+		}
 	default:
 		t.Name = typeWord(c, &t)
 		t.Mods = modifiers(c)

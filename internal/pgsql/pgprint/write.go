@@ -32,6 +32,16 @@ func Write(w *pgcheck.Write) string {
 		}
 	default:
 		p.write("DELETE FROM ", w.Target.Source, " AS ", w.Target.Alias)
+		if len(w.From) > 0 { // which the engine has no USING for
+			p.write(" WHERE EXISTS (SELECT 1 FROM ")
+			list(p, w.From, func(_ int, f *pgcheck.From) { p.from(f) })
+			if w.Where != nil {
+				p.write(" WHERE ")
+				p.expr(w.Where)
+			}
+			p.write(")")
+			return p.String()
+		}
 	}
 	if w.Where != nil {
 		p.write(" WHERE ")

@@ -50,6 +50,8 @@ func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 		}
 	case JSONB:
 		return appendPlain(append(b, 1), v, oid)
+	case Bit:
+		return b, pgerror.New(pgerror.FeatureNotSupported, "bits in binary form are not supported: cast them to text")
 	case Record: // whose fields' types the text does not tell
 		return b, pgerror.New(pgerror.FeatureNotSupported, "a row in binary form is not supported: name its fields one by one, or cast it to text")
 	case UUID:

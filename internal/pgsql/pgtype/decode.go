@@ -173,6 +173,8 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 		return readJSON(s, oid)
 	case Bytea:
 		return readBytea(s)
+	case Bit:
+		return readBits(s)
 	case UUID:
 		data, err := hex.DecodeString(strings.Trim(strings.ReplaceAll(s, "-", ""), "{}"))
 		if err != nil || len(data) != 16 {

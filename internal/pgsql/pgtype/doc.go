@@ -19,6 +19,7 @@
 //	interval                     the text "M D U": months, days, microseconds; ordered by the collation INTERVAL
 //	json, jsonb                  the document's text; of jsonb as PostgreSQL prints it
 //	bytea                        a blob
+//	bit                          a text of the digits 0 and 1
 //	arrays                       a JSON array of the elements' forms, NULL as null, a bytea as its text;
 //	                             int2vector and oidvector too
 //

@@ -41,6 +41,7 @@ var infos = []Info{
 	{Numeric, "numeric", "numeric", -1, 0, NumericArray},
 	{UUID, "uuid", "uuid", 16, 0, UUIDArray},
 	{JSONB, "jsonb", "jsonb", -1, 0, JSONBArray},
+	{Bit, "bit", "bit", -1, 0, 0},
 	{Unknown, "unknown", "unknown", -2, 0, 0},
 	{Void, "void", "void", 4, 0, 0},
 	{Record, "record", "record", -1, 0, 0},

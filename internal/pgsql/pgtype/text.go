@@ -13,7 +13,7 @@ import (
 // engine is not is an error.
 func AppendText(b []byte, v any, oid OID, zone *time.Location) ([]byte, error) {
 	switch oid {
-	case Text, Varchar, BPChar, Name, Unknown, JSON, JSONB, Numeric, UUID, Char, Record, Void,
+	case Text, Varchar, BPChar, Name, Unknown, JSON, JSONB, Numeric, UUID, Char, Record, Void, Bit,
 		Regproc, Regclass, Regtype, Regnamespace, Regrole, Xid, PgNodeTree, ACLItemArray:
 		return appendPlain(b, v, oid)
 	case Int2Vector, OidVector:

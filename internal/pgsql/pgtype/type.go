@@ -28,6 +28,7 @@ const (
 	Numeric     OID = 1700
 	UUID        OID = 2950
 	JSONB       OID = 3802
+	Bit         OID = 1560
 	Void        OID = 2278
 	Record      OID = 2249
 

@@ -49,3 +49,18 @@ select 1 / 0
 select 2147483647 + 1
 select 'x'::int
 select sqrt(-1)
+select setseed(0.5)
+select s, random(), random() from (select setseed(0.25) as s) x
+select setseed(1.5)
+select setseed(null::float8), setseed('NaN')
+select random() between 0 and 1, length(gen_random_uuid()::text), gen_random_uuid() = gen_random_uuid()
+select pg_typeof(1), pg_typeof('a'), pg_typeof('a'::text), pg_typeof(now()), pg_typeof(1.5), pg_typeof(array[1]), pg_typeof(null::numeric)::text, pg_typeof(row(1))
+select pg_typeof(sum(likescount)), pg_typeof(max(created)) from media
+select pg_typeof(id), pg_typeof(likescount) from media order by id limit 1
+select ('x' || md5('a'))::bit(64)::bigint, ('x' || substr(md5('a'), 17))::bit(64)::bigint, 'x1F'::text::bit(8), '101'::bit(5), 'b11'::text::bit, '1101'::bit(2)
+select 'xff'::text::bit(32)::int, 'x80000000'::text::bit(32)::int, 'x80000000'::text::bit(32)::bigint, ('1' || '0')::bit(2)::int
+select ('x' || 'g')::bit(4)
+select '12'::bit(2)
+select ('x' || repeat('f', 17))::bit(68)::bigint
+select '1'::bit(0)
+select 'x1'::text::bit(8)::text, pg_typeof('1'::bit)
