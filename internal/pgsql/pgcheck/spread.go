@@ -143,7 +143,7 @@ func field(c *checker, s *scope, e *pgparse.Field) *Expr {
 		return made
 	}
 	if arg.Type != pgtype.Record {
-		c.fail(e.At(), "42809", "column notation .%s applied to type %s, which is not a composite type", e.Name.Text, arg.Type)
+		c.fail(arg.leftmost(), "42809", "column notation .%s applied to type %s, which is not a composite type", e.Name.Text, arg.Type)
 	}
 	switch e.Name.Text {
 	case "x":

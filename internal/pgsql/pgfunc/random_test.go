@@ -321,7 +321,7 @@ func typeName(oid pgtype.OID) string {
 			return n.name
 		}
 	}
-	if named := map[pgtype.OID]string{pgtype.Text: "text", pgtype.Varchar: "varchar", pgtype.BPChar: "bpchar"}[oid]; named != "" {
+	if named := map[pgtype.OID]string{pgtype.Text: "text", pgtype.Varchar: "varchar", pgtype.BPChar: "bpchar", pgtype.Bit: `"bit"`}[oid]; named != "" {
 		return named
 	}
 	return oid.String()

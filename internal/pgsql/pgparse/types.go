@@ -96,7 +96,7 @@ func float(c *cursor) string {
 	if !c.isSign("(") {
 		return "float8"
 	}
-	at := c.peek().at
+	at := c.ahead(1).at
 	switch n := modifiers(c)[0]; {
 	case n < 1:
 		c.fail(at, "22023", "precision for type float must be at least 1 bit")
