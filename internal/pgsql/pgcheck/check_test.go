@@ -69,7 +69,7 @@ func TestCheck(t *testing.T) {
 // described are the columns, parameters and tables of a statement.
 func described(c *pgcheck.Checked) string {
 	var out strings.Builder
-	outputs := []pgcheck.Output{}
+	var outputs []pgcheck.Output
 	if c.Query != nil {
 		outputs = c.Query.Outputs
 	} else {
