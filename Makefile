@@ -53,6 +53,10 @@ generate: ## write the generated pages anew
 .PHONY: pictures
 pictures: ## make the pictures of the documents anew, which takes tmux
 	go run ./internal/docgen/pictures
+MAN ?= dist/man
+.PHONY: man
+man: ## write the manual pages into MAN (dist/man)
+	go run ./cmd/viewfinder man-pages $(MAN)
 
 .PHONY: bench
 bench: ## measure the questions, and the benchmarks that match BENCH for benchstat

@@ -128,6 +128,8 @@ func newConfigGet(a *app) *cobra.Command {
 		Use:   "get NAME",
 		Short: "Print what a profile says of a property; a secret is masked",
 		Args:  one("the name of a property, or users or description"),
+
+		ValidArgsFunction: completeKeys(false),
 		RunE: func(_ *cobra.Command, args []string) error {
 			k, err := profile.FindKey(args[0])
 			if err != nil {
@@ -169,6 +171,8 @@ outside of the file. Comments and everything else in the file stay as they are.`
   viewfinder config set --profile brand OAuthClientSecret
   viewfinder config set --profile brand users ana,grafana`,
 		Args: cobra.RangeArgs(1, 2),
+
+		ValidArgsFunction: completeKeys(true),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			k, err := profile.FindKey(args[0])
 			if err = cmp.Or(err, profile.CheckName(in.named())); err != nil {
@@ -224,6 +228,8 @@ func newConfigUnset(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "unset NAME | unset --all",
 		Short: "Take a property out of a profile, or all of the profile out of the file",
+
+		ValidArgsFunction: completeKeys(false),
 		Args: func(_ *cobra.Command, args []string) error {
 			if all && len(args) == 0 || !all && len(args) == 1 {
 				return nil

@@ -12,6 +12,8 @@ func newDescribe(a *app) *cobra.Command {
 		Short:   "List the columns of a table",
 		Example: "  viewfinder describe Media",
 		Args:    one(`a table: viewfinder describe Media`),
+
+		ValidArgsFunction: completeTables,
 	}, func(args []string) string {
 		return `DESCRIBE "` + strings.ReplaceAll(args[0], `"`, `""`) + `"`
 	})

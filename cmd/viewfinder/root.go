@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -15,6 +16,9 @@ func run(ctx context.Context, args []string, s streams) int {
 func (a *app) run(ctx context.Context, args []string) int {
 	a.properties = listProperties()
 	root := a.newRoot()
+	if n := len(args); n > 1 && args[0] == cobra.ShellCompRequestCmd && strings.HasPrefix(args[n-1], "--") && len(args[n-1]) > len("--") {
+		showAll(root) // the help leaves out what a shell may complete
+	}
 	root.SetArgs(args)
 	root.SetIn(a.in)
 	root.SetOut(a.out)
@@ -68,5 +72,12 @@ Exit codes:
 	}
 	root.AddCommand(newConnectionHelp(a.properties))
 	root.SetHelpCommand(newHelp(a))
+	root.AddCommand(newManPages(a))
+	root.InitDefaultCompletionCmd()
+	if scripts, _, err := root.Find([]string{"completion"}); err == nil { // which cobra makes
+		scripts.Args = noSuchVerb
+		scripts.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	}
+	completable(root)
 	return root
 }
