@@ -10,7 +10,7 @@ import (
 
 // downloadMedia keeps the file of a post.
 var downloadMedia = &Procedure{
-	Name: "DownloadMedia",
+	Name: "DownloadMedia", Files: true,
 	Description: "Keeps the picture or video of a post, a story, or a child of an album (of the album itself, the first one's) as a file below FileRoot, whole or not at all, in the place of one that is there. " +
 		"The file is asked for without a token, at public addresses only; behind a proxy or firewall only at Instagram's own hosts of media.",
 	Logins: []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin},

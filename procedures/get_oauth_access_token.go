@@ -10,7 +10,7 @@ import (
 // getOAuthAccessToken ends a login with the code that came of it, or has the
 // user of this computer log in.
 var getOAuthAccessToken = &Procedure{
-	Name: "GetOAuthAccessToken",
+	Name: "GetOAuthAccessToken", OfLogin: true,
 	Description: "Exchanges the code of a login for a long-lived access token. The code is sent once, whatever comes of it. " +
 		"No access token is needed. The token is kept in OAuthSettingsLocation where the connection has one in use.",
 	Params: []Param{

@@ -17,7 +17,7 @@ var authTypeParam = Param{
 // getOAuthAuthorizationURL gives the address of the consent page. It needs no
 // token and sends nothing.
 var getOAuthAuthorizationURL = &Procedure{
-	Name:        "GetOAuthAuthorizationURL",
+	Name: "GetOAuthAuthorizationURL", OfLogin: true,
 	Description: "Returns the address of the page on which a user allows the app to read an account. Nothing is sent, and no access token is needed.",
 	Params: []Param{
 		{

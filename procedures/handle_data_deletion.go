@@ -10,7 +10,7 @@ import (
 
 // handleDataDeletion follows a user who wants the user's data deleted.
 var handleDataDeletion = &Procedure{
-	Name: "HandleDataDeletion",
+	Name: "HandleDataDeletion", OfLogin: true,
 	Description: "Follows the platform's message that a user wants all data deleted, which it sends to the app's data deletion address: " +
 		"verifies it with OAuthClientSecret, deletes what OAuthSettingsLocation holds of the user, and gives the answer that the platform wants. " +
 		"What an application keeps of the user elsewhere is its own to delete. Nothing is sent.",

@@ -16,7 +16,7 @@ var signedRequestParam = Param{
 
 // handleDeauthorize follows a user who has removed the app.
 var handleDeauthorize = &Procedure{
-	Name: "HandleDeauthorize",
+	Name: "HandleDeauthorize", OfLogin: true,
 	Description: "Follows the platform's message that a user has removed the app, which it sends to the app's deauthorize address: " +
 		"verifies it with OAuthClientSecret and deletes what OAuthSettingsLocation holds of the user. Nothing is sent.",
 	Logins: []oauth.Login{oauth.FacebookLogin, oauth.InstagramLogin},

@@ -16,6 +16,8 @@ type Procedure struct {
 	Description string
 	Logins      []oauth.Login // kinds of login that it serves; nil for all
 	Writes      bool          // whether it changes something on the platform
+	OfLogin     bool          // whether it makes, renews or ends a login, or gives its token
+	Files       bool          // whether it needs a file below FileRoot
 	Params      []Param       // inputs, in the order of unnamed arguments
 	Columns     []Column      // of the result
 

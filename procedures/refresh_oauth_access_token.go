@@ -8,7 +8,7 @@ import (
 
 // refreshOAuthAccessToken renews a token that the caller kept.
 var refreshOAuthAccessToken = &Procedure{
-	Name: "RefreshOAuthAccessToken",
+	Name: "RefreshOAuthAccessToken", OfLogin: true,
 	Description: "Returns a new access token for a living one. Facebook's may end when the old one does; Instagram renews a token that is 24 hours old. " +
 		"A token that has ended cannot be renewed. The new token is kept in OAuthSettingsLocation where the connection has one in use.",
 	Params: []Param{{

@@ -10,7 +10,7 @@ import (
 // uploadMedia sends a video to its container.
 var uploadMedia = &Procedure{
 	Name: "UploadMedia", Description: "Uploads a video below FileRoot to a container that was made for it, from where an earlier upload broke off. Nothing is published.",
-	Logins: facebook, Writes: true,
+	Logins: facebook, Writes: true, Files: true,
 	Params: []Param{
 		text("ContainerId", "Id of a container made with File, whose upload broke off."),
 		text("File", "The video below FileRoot, an MP4 or MOV."),

@@ -6,8 +6,8 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/manual"
-	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
@@ -53,34 +53,16 @@ func exitCode(ctx context.Context, err error) int {
 	case errors.As(err, &nested):
 		return int(nested)
 	case errors.Is(err, driver.ErrUnknownOutcome): // also where it was interrupted
-		return exitUnknown
+		return failure.Unknown.Code
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return exitIncomplete
-	case errors.As(err, &usage), errors.As(err, &config), aboutProfile(err), isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI):
+	case errors.As(err, &usage), errors.As(err, &config):
 		return exitUsage
-	case isAny(err, noAccess...):
-		return exitAuth
-	case errors.Is(err, driver.ErrRateLimited):
-		return exitRateLimit
 	default:
-		return exitFailure
+		return failure.Of(err).Code
 	}
-}
-
-// aboutProfile tells whether an error is of the configuration file.
-func aboutProfile(err error) bool {
-	var wrong *profile.Error
-	var unknown *profile.UnknownError
-	var missing *profile.MissingError
-	return errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing)
-}
-
-// noAccess are the errors of exitAuth.
-var noAccess = []error{
-	driver.ErrTokenExpired, driver.ErrAppBlocked, driver.ErrPermission, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrNoAccount,
-	oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrNoBrowser, oauth.ErrLoginTimeout, oauth.ErrNotStored,
 }
 
 func isAny(err error, targets ...error) bool {

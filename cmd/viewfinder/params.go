@@ -2,65 +2,18 @@ package main
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
-	"math"
 	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/internal/paramtype"
 )
 
 // number is a numeral that a number prints as: 007 and +1 are text.
 var number = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
-
-// paramTypes are the types that --param name:type=value may name, and what makes a value of
-// a text.
-var paramTypes = []struct {
-	name string
-	read func(text string) (any, error)
-}{
-	{"text", func(text string) (any, error) { return text, nil }},
-	{"integer", func(text string) (any, error) {
-		n, err := strconv.ParseInt(text, 10, 64)
-		return n, orElse(err, "a whole number of 64 bits")
-	}},
-	{"number", func(text string) (any, error) {
-		f, err := strconv.ParseFloat(text, 64)
-		if math.IsNaN(f) || math.IsInf(f, 0) {
-			err = strconv.ErrRange
-		}
-		return f, orElse(err, "a number")
-	}},
-	{"boolean", func(text string) (any, error) {
-		b, err := strconv.ParseBool(strings.ToLower(text))
-		return b, orElse(err, "true or false")
-	}},
-	{"datetime", func(text string) (any, error) {
-		at, _, ok := value.ReadTime(text)
-		if !ok {
-			return nil, errors.New("not a date, with a time or without: 2026-01-31, 2026-01-31T15:04:05Z")
-		}
-		return at, nil
-	}},
-	{"null", func(text string) (any, error) {
-		if text != "" {
-			return nil, errors.New("a value: write name:null=")
-		}
-		return nil, nil
-	}},
-}
-
-// orElse is nil for nil, or else says what a text had to be.
-func orElse(err error, what string) error {
-	if err == nil {
-		return nil
-	}
-	return errors.New("not " + what)
-}
 
 // parseParams makes arguments of name=value and name:type=value texts.
 func parseParams(params []string) ([]any, error) {
@@ -81,28 +34,13 @@ func parseParams(params []string) ([]any, error) {
 		v := paramValue(text)
 		if typed {
 			var err error
-			if v, err = typedValue(kind, text); err != nil {
+			if v, err = paramtype.Read(kind, text); err != nil {
 				return nil, usageError{fmt.Errorf("--param %s: %w", name, err)}
 			}
 		}
 		args = append(args, sql.Named(name, v))
 	}
 	return args, nil
-}
-
-// typedValue is the value of a type that a text writes.
-func typedValue(kind, text string) (any, error) {
-	names := make([]string, len(paramTypes))
-	for i, t := range paramTypes {
-		if names[i] = t.name; t.name == strings.ToLower(kind) {
-			v, err := t.read(text)
-			if err != nil {
-				return nil, fmt.Errorf("%q is %w", text, err)
-			}
-			return v, nil
-		}
-	}
-	return nil, fmt.Errorf("unknown type %q: use one of %s", kind, strings.Join(names, ", "))
 }
 
 // startsWithLetter reports what database/sql asks of the name of an argument.

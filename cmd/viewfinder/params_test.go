@@ -14,7 +14,7 @@ func TestParseParams_refused(t *testing.T) {
 		"n:number=NaN":       `--param n: "NaN" is not a number`,
 		"n:boolean=yes":      `--param n: "yes" is not true or false`,
 		"n:datetime=tuesday": `--param n: "tuesday" is not a date, with a time or without: 2026-01-31, 2026-01-31T15:04:05Z`,
-		"n:null=0":           `--param n: "0" is a value: write name:null=`,
+		"n:null=0":           `--param n: "0" is a value, and null has none`,
 		"n:float=0":          `--param n: unknown type "float": use one of text, integer, number, boolean, datetime, null`,
 	} {
 		if _, err := parseParams([]string{text}); err == nil || err.Error() != want {

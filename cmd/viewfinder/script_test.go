@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "app": startApp, "world": startWorld, "video": makeVideo, "profile": makeProfile,
 			"serve": startServer, "says": awaitMessage, "signal": sendSignal, "ended": awaitEnd, "ask": askServer,
+			"request": request, "readinto": readInto,
 			"terminal": terminal, "slow": startSlow,
 		},
 	})

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -28,7 +29,8 @@ type serverProcess struct {
 }
 
 // startServer starts viewfinder serve at a free port; $ADDRESS is what it prints, with
-// the password $PASSWORD in it where there is one.
+// the password $PASSWORD in it where there is one. With --http=… $HTTP is the second address,
+// and $TOKEN what --demo makes for it.
 //
 //	serve [flag…]
 func startServer(ts *testscript.TestScript, neg bool, args []string) {
@@ -56,7 +58,8 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Defer(func() {
 		_ = cmd.Process.Kill() // it may have ended
 	})
-	address, err := bufio.NewReader(out).ReadString('\n')
+	printed := bufio.NewReader(out)
+	address, err := printed.ReadString('\n')
 	if err != nil {
 		for line := range s.said {
 			ts.Logf("%s", line)
@@ -68,6 +71,19 @@ func startServer(ts *testscript.TestScript, neg bool, args []string) {
 		address = strings.Replace(address, "@", ":"+password+"@", 1)
 	}
 	ts.Setenv("ADDRESS", address)
+	if !slices.ContainsFunc(args, func(a string) bool { return strings.HasPrefix(a, "--http") }) {
+		return
+	}
+	at, err := printed.ReadString('\n')
+	ts.Check(err)
+	ts.Setenv("HTTP", strings.TrimSpace(at))
+	if slices.Contains(args, "--demo") {
+		line, err := printed.ReadString('\n')
+		ts.Check(err)
+		_, token, _ := strings.Cut(line, "Bearer ")
+		token, _, _ = strings.Cut(token, "'")
+		ts.Setenv("TOKEN", token)
+	}
 }
 
 func findProgram(ts *testscript.TestScript) string {

@@ -2,8 +2,6 @@ package format
 
 import (
 	"database/sql"
-	"encoding/json"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 )
@@ -81,15 +79,6 @@ func copyRows(w Writer, rows *sql.Rows, types []*sql.ColumnType, nested bool) (n
 // asText has the values of a row be what formats of texts take them for.
 func asText(values []any, types []*sql.ColumnType, nested bool) {
 	for i, v := range values {
-		switch v := v.(type) {
-		case time.Time:
-			if types[i].DatabaseTypeName() == "DATE" {
-				values[i] = v.Format(time.DateOnly)
-			}
-		case string:
-			if nested && types[i].DatabaseTypeName() == "JSON" && json.Valid([]byte(v)) {
-				values[i] = json.RawMessage(v)
-			}
-		}
+		values[i] = export.Cell(types[i].DatabaseTypeName(), v, nested)
 	}
 }

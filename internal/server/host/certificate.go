@@ -51,3 +51,8 @@ func (c *Certificate) Config(shown func(context.Context, []*x509.Certificate)) *
 		},
 	}
 }
+
+// Names reports whether the certificate is one for a name, or an address.
+func (c *Certificate) Names(name string) bool {
+	return c.current.Load().chain[0].VerifyHostname(name) == nil
+}

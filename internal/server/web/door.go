@@ -1,0 +1,172 @@
+package web
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"sync/atomic"
+
+	"golang.org/x/sync/semaphore"
+
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
+	"github.com/viewfinder-sql/viewfinder/internal/server/apitoken"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
+)
+
+// Config is what a [Door] is made of.
+type Config struct {
+	// Host has the databases, the certificate and the bounds.
+	Host *host.Host
+	// Address to listen at, host:port. One that other machines reach takes a certificate.
+	Address string
+	// Names are those by which clients may call the server, besides its address and what
+	// its certificate says.
+	Names  []string
+	Tokens apitoken.Finder
+	Limits Limits
+	// Metrics answers GET /metrics; nil for nothing.
+	Metrics http.Handler
+}
+
+// Door lets clients of HTTP in, and answers their requests.
+type Door struct {
+	config   Config
+	address  host.Address // to listen at
+	answerer *answerer
+	stopping atomic.Bool
+	server   *http.Server
+}
+
+// New makes a door. It sends nothing. An address that other machines reach is refused unless
+// connections are encrypted.
+func New(ctx context.Context, c Config) (*Door, error) {
+	c.Limits = c.Limits.orDefault()
+	d := &Door{config: c}
+	var err error
+	if d.address, err = host.Resolve(ctx, c.Address); err != nil {
+		return nil, err
+	}
+	if d.address.Open && c.Host.Certificate == nil {
+		return nil, fmt.Errorf("%s is reached from other machines, which takes a certificate: give --tls-cert and --tls-key", c.Address)
+	}
+	d.answerer = &answerer{
+		guard: &guard{
+			names: c.Names, certificate: c.Host.Certificate, tokens: c.Tokens, throttle: host.NewThrottle(), trouble: c.Host.Trouble,
+			entrance: entrance{most: int64(c.Limits.Connections)},
+		},
+		host: c.Host, limits: c.Limits, sessions: semaphore.NewWeighted(int64(c.Limits.Sessions)),
+	}
+	d.server = &http.Server{
+		Handler:           d.handler(),
+		ReadHeaderTimeout: c.Limits.Startup,
+		IdleTimeout:       c.Limits.Idle,
+		MaxHeaderBytes:    c.Limits.Header,
+		ConnContext:       withArrival,
+		ErrorLog:          log.New(io.Discard, "", 0), // of clients at fault; panics are told of by the handler
+		HTTP2:             &http.HTTP2Config{MaxConcurrentStreams: 50, SendPingTimeout: c.Limits.Idle},
+	}
+	return d, nil
+}
+
+// Listen listens at the address.
+func (d *Door) Listen(ctx context.Context) (net.Listener, error) { return d.address.Listen(ctx) }
+
+// Serve serves connections of a listener, which it closes, until ctx ends. Then no request
+// begins any more, and those under way may end, as long as they have.
+func (d *Door) Serve(ctx context.Context, l net.Listener) error {
+	var incoming net.Listener = &listener{l, d.config.Host}
+	if c := d.config.Host.Certificate; c != nil {
+		t := c.Config(nil)
+		t.NextProtos = []string{"h2", "http/1.1"}
+		incoming = tls.NewListener(incoming, t)
+	}
+	over := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(over)
+		d.stopping.Store(true)
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Host.Limits.Grace)
+		defer cancel()
+		if err := d.server.Shutdown(ending); err != nil { // their time is over
+			_ = d.server.Close()
+		}
+	})
+	err := d.server.Serve(incoming)
+	if !stop() { // it is told to stop
+		<-over
+	} else {
+		_ = d.server.Close() // the error below tells more
+	}
+	d.config.Host.Drain()
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// handler is the way of every request.
+func (d *Door) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("POST /query", d.answerer.asked(func(a *ask) string { return a.SQL }))
+	mux.Handle("POST /explain", d.answerer.asked(explained))
+	mux.Handle("GET /tables", d.answerer.told(func(*http.Request) string { return "SHOW TABLES" }))
+	mux.Handle("GET /tables/{name}", d.answerer.told(func(r *http.Request) string { return "DESCRIBE " + quoted(r.PathValue("name")) }))
+	mux.Handle("GET /metrics", d.measured())
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
+	mux.HandleFunc("GET /readyz", d.ready)
+	mux.HandleFunc("GET /problems/{kind}", explainProblem)
+	mux.HandleFunc("GET /openapi.json", d.describe)
+	mux.HandleFunc("/", unknownPath(mux))
+	return d.answerer.safely(d.answerer.guard.expected(mux))
+}
+
+// ready tells whether statements are taken.
+func (d *Door) ready(w http.ResponseWriter, _ *http.Request) {
+	if d.stopping.Load() {
+		plain(w, http.StatusServiceUnavailable, "stopping")
+		return
+	}
+	plain(w, http.StatusOK, "ready")
+}
+
+// measured answers GET /metrics.
+func (d *Door) measured() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		who := d.answerer.guard.who(w, r)
+		switch {
+		case who == nil:
+		case who.Scope != apitoken.Metrics:
+			tell(w, r, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: figures are of all databases, and take a token of their own: viewfinder serve token add --scope metrics makes one"})
+		case d.config.Metrics == nil:
+			tell(w, r, wrong(http.StatusNotFound, "the server keeps no figures"))
+		default:
+			d.config.Metrics.ServeHTTP(w, r)
+		}
+	})
+}
+
+func (d *Door) describe(w http.ResponseWriter, r *http.Request) {
+	tell(w, r, wrong(http.StatusNotFound, "there is no description"))
+}
+
+// unknownPath answers what the door has not: by another method, or nothing at all.
+func unknownPath(mux *http.ServeMux) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			if method == r.Method || r.Method == http.MethodHead && method == http.MethodGet {
+				continue
+			}
+			other := &http.Request{Method: method, Host: r.Host, URL: r.URL}
+			if _, pattern := mux.Handler(other); pattern != "/" && pattern != "" {
+				w.Header().Set("Allow", method)
+				tell(w, r, wrong(http.StatusMethodNotAllowed, "%s is asked by %s", shortened(r.URL.Path), method))
+				return
+			}
+		}
+		tell(w, r, wrong(http.StatusNotFound, "there is nothing at %q: see /openapi.json", shortened(r.URL.Path)))
+	}
+}
