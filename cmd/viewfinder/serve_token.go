@@ -137,7 +137,7 @@ func newServeTokenList(a *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			w, err := answer.writer(a.streams)
+			w, err := answer.writer(a.streams, nil)
 			if err != nil {
 				return err
 			}
