@@ -17,6 +17,12 @@ type picture struct {
 	steps       []step
 }
 
+// chart is a picture that the program draws by itself.
+type chart struct {
+	file string
+	args []string
+}
+
 // demo is the flags of a demo that is the same each time.
 const demo = " --demo --now 2026-11-20T12:00:00Z"
 
@@ -30,7 +36,13 @@ func times(key, text string) (keys []string) {
 	return keys
 }
 
-// list are the pictures.
+// charts are those that the program draws.
+var charts = []chart{
+	{"chart-hours.svg", []string{"--chart", "heatmap", "SELECT Timestamp, LikeCount FROM IGMedia"}},
+	{"chart-line.svg", []string{"SELECT date(Timestamp) AS Day, MediaProductType, avg(LikeCount) AS Likes FROM IGMedia GROUP BY 1, 2"}},
+}
+
+// list are the pictures of terminals.
 var list = []picture{
 	{
 		"shell.svg", "viewfinder shell --demo",

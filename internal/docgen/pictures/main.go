@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/docgen/terminal"
 )
@@ -30,24 +32,52 @@ func run(root, only string) error {
 		return err
 	}
 	defer remove()
-	for _, p := range list {
-		if only != "" && p.file != only {
+	for _, d := range drawings() {
+		if only != "" && d.file != only {
 			continue
 		}
-		screen, err := shoot(bin, p)
+		svg, err := d.draw(bin)
 		if err != nil {
-			return fmt.Errorf("%s: %w", p.file, err)
+			return fmt.Errorf("%s: %w", d.file, err)
 		}
-		var svg bytes.Buffer
-		if err := screen.WriteSVG(&svg, p.title); err != nil {
+		if err := os.WriteFile(filepath.Join(root, folder, d.file), svg, 0o644); err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(root, folder, p.file), svg.Bytes(), 0o644); err != nil {
-			return err
-		}
-		fmt.Println("made", p.file)
+		fmt.Println("made", d.file)
 	}
 	return nil
+}
+
+// drawing is a picture, and what draws it by the program in a folder.
+type drawing struct {
+	file string
+	draw func(bin string) ([]byte, error)
+}
+
+// drawings are all pictures.
+func drawings() (all []drawing) {
+	for _, p := range list {
+		all = append(all, drawing{p.file, func(bin string) ([]byte, error) {
+			screen, err := shoot(bin, p)
+			if err != nil {
+				return nil, err
+			}
+			var svg bytes.Buffer
+			err = screen.WriteSVG(&svg, p.title)
+			return svg.Bytes(), err
+		}})
+	}
+	for _, c := range charts {
+		all = append(all, drawing{c.file, func(bin string) ([]byte, error) {
+			file := filepath.Join(bin, c.file)
+			args := slices.Concat([]string{"query"}, strings.Fields(demo), []string{"--output", file}, c.args)
+			if out, err := exec.Command(filepath.Join(bin, "viewfinder"), args...).CombinedOutput(); err != nil {
+				return nil, fmt.Errorf("%w: %s", err, out)
+			}
+			return os.ReadFile(file)
+		}})
+	}
+	return all
 }
 
 // build makes the program in a folder of its own, which remove removes.
