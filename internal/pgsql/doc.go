@@ -30,7 +30,8 @@
 //
 // Names: the tables are called Media and Id here, and PostgreSQL folds names without quotes
 // to small letters. So a name without quotes is found in any case; one in quotes as it is
-// written, or else in any case where that means one thing. A result's column is called as the
+// written, or else in any case where that means one thing. A result's column is called as
+// the statement writes it, in small letters where that is without quotes, and one of * as the
 // catalogue spells it.
 //
 // Errors of values come when the value is computed. PostgreSQL computes what depends on

@@ -20,7 +20,8 @@
 //
 // PostgreSQL folds names without quotes to small letters, and the tables here are called Media
 // and Id. So a name without quotes is found in any case. One in quotes is found as it is
-// written, or else in any case where that means one thing. A result's column is called as the
+// written, or else in any case where that means one thing. A result's column is called as
+// the statement writes it, in small letters where that is without quotes, and one of * as the
 // catalogue spells it.
 //
 // # Files

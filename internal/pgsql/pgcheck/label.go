@@ -23,18 +23,11 @@ func label(item pgparse.Item, e *Expr) string {
 func figured(tree pgparse.Expr, e *Expr) (string, int) {
 	switch t := tree.(type) {
 	case *pgparse.Name:
-		last := t.Parts[len(t.Parts)-1]
-		if e != nil && e.Kind == Column && strings.EqualFold(e.Relation.Columns[e.Index].Name, last.Text) {
-			return e.Relation.Columns[e.Index].Name, 2 // as the catalogue spells it
-		}
-		return last.Text, 2
+		return t.Parts[len(t.Parts)-1].Text, 2
 	case *pgparse.Call:
 		return t.Name, 2
 	case *pgparse.Cast:
 		if name, strength := figured(t.Arg, nil); strength == 2 {
-			if c := columnIn(e); c != "" && strings.EqualFold(c, name) {
-				return c, 2
-			}
 			return name, 2
 		}
 		name := t.Type.Name
@@ -73,20 +66,6 @@ func figured(tree pgparse.Expr, e *Expr) (string, int) {
 
 // isSpelt reports whether an expression is a column whose name the catalogue spells.
 func (e *Expr) isSpelt() bool { return e.Kind == Column && e.Relation.Columns[e.Index].spelt }
-
-// columnIn is the name of the one column that an expression is a cast of, "" for none.
-func columnIn(e *Expr) string {
-	for e != nil {
-		if e.Kind == Column {
-			return e.Relation.Columns[e.Index].Name
-		}
-		if len(e.Args) == 0 {
-			return ""
-		}
-		e = e.Args[0]
-	}
-	return ""
-}
 
 // nearest is the column that was probably meant, as statements write it; "" for none.
 func nearest(s *scope, name string) string {

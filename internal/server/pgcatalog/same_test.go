@@ -34,7 +34,9 @@ func newSecond(t *testing.T, f *Facts) *second {
 	if version := conn.PgConn().ParameterStatus("server_version"); !strings.HasPrefix(version, "15.") {
 		t.Skip("the server is a PostgreSQL " + version + ", and the catalogue is one of 15")
 	}
-	if _, err := conn.Exec(t.Context(), mirror(f)+"; SET search_path = instagram; SET timezone = UTC"); err != nil {
+	// Settings of a database are there in any case: other databases of the server may have some.
+	settings := fmt.Sprintf("; ALTER DATABASE %s SET search_path = instagram", pgx.Identifier{conn.Config().Database}.Sanitize())
+	if _, err := conn.Exec(t.Context(), mirror(f)+settings+"; SET search_path = instagram; SET timezone = UTC"); err != nil {
 		t.Fatal(err)
 	}
 	s := &second{conn, map[int64]string{}}
