@@ -26,7 +26,9 @@ var told = map[string]string{
 		pg_proc pg_publication pg_publication_namespace pg_publication_rel pg_range pg_rewrite pg_roles pg_sequence
 		pg_settings pg_shdescription pg_stat_activity pg_stat_all_tables pg_stat_user_tables pg_stat_wal_receiver pg_statistic_ext pg_stats pg_tables pg_tablespace
 		pg_timezone_names pg_trigger pg_type pg_user pg_views
-		pg_db_role_setting pg_default_acl pg_opclass pg_opfamily pg_partitioned_table pg_subscription`,
+		pg_aggregate pg_amop pg_amproc pg_cast pg_db_role_setting pg_default_acl pg_largeobject_metadata pg_opclass pg_operator
+		pg_opfamily pg_partitioned_table pg_subscription pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser pg_ts_template
+		pg_user_mappings`,
 	"information_schema": `applicable_roles character_sets columns constraint_column_usage enabled_roles
 		key_column_usage parameters referential_constraints routines schemata sequences table_constraints
 		table_privileges tables views`,
