@@ -260,8 +260,8 @@ func TestVerifiers_file(t *testing.T) {
 		t.Error("an empty password is taken")
 	}
 	for text, want := range map[string]string{
-		"{":       "is none",
-		`{"x":1}`: "is none",
+		"{":       "holds something else",
+		`{"x":1}`: "holds something else",
 		`{"format":"viewfinder server users","version":2}`: "has version 2",
 		`{"format":"viewfinder server users","version":1}`: "is damaged",
 	} {

@@ -73,7 +73,7 @@ func (v *Verifiers) read() (*verifiersFile, error) {
 	}
 	var f verifiersFile
 	if err := json.Unmarshal(text, &f); err != nil || f.Format != verifiersFormat {
-		return nil, fmt.Errorf("the file of users: %s is none: name another, or delete it and set the passwords again", v.path)
+		return nil, fmt.Errorf("the file of users: %s holds something else: name another, or delete it and set the passwords again", v.path)
 	}
 	if f.Version != verifiersVersion {
 		return nil, fmt.Errorf("the file of users: %s has version %d, and this program knows %d: use a newer viewfinder", v.path, f.Version, verifiersVersion)

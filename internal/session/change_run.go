@@ -111,7 +111,7 @@ func (c *changing) unnamed(named bool, rows int) error {
 	if rows == 1 {
 		count = "one row"
 	}
-	return &SQLError{Message: fmt.Sprintf("%s %s would change %s, which it does not name by %s = or IN: write %s /*+ %s */ … if all of them are meant; nothing was sent",
+	return &SQLError{Err: ErrUnnamed, Message: fmt.Sprintf("%s %s would change %s, which it does not name by %s = or IN: write %s /*+ %s */ … if all of them are meant; nothing was sent",
 		s.change.verb, t.Name, count, strings.Join(keys, " or "), s.change.verb, allRows)}
 }
 

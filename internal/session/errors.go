@@ -19,6 +19,9 @@ type SQLError struct {
 	Err error
 }
 
+// ErrUnnamed is of a statement that would change rows that it does not name.
+var ErrUnnamed = errors.New("session: rows would be changed that are not named")
+
 // Error places the fault, then says what it is.
 func (e *SQLError) Error() string {
 	if e.Line == 0 {

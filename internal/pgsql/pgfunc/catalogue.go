@@ -23,6 +23,11 @@ const catalogueLines = `
 	current_setting(text, bool) text
 	set_config(text text bool) text!
 	pg_backend_pid() int4
+	pg_cancel_backend(int4) bool!
+	pg_terminate_backend(int4, int8) bool!
+	pg_blocking_pids(int4) _int4
+	pg_postmaster_start_time() timestamptz
+	pg_conf_load_time() timestamptz
 	pg_is_in_recovery() bool
 	pg_my_temp_schema() oid
 	pg_is_other_temp_schema(oid) bool
@@ -43,7 +48,7 @@ const catalogueLines = `
 	pg_encoding_to_char(int4) name
 	pg_char_to_encoding(name) int4
 
-	obj_description(oid name) text
+	obj_description(oid, name) text
 	col_description(oid int4) text
 	shobj_description(oid name) text
 	pg_get_constraintdef(oid, bool) text

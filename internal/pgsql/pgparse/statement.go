@@ -1,5 +1,7 @@
 package pgparse
 
+import "strings"
+
 // statement reads one statement.
 func statement(c *cursor) Statement {
 	c.enter()
@@ -21,7 +23,7 @@ func statement(c *cursor) Statement {
 	case c.is("explain"):
 		return explain(c)
 	case t.kind == word && otherStatements[t.text]:
-		c.advise(t.at, adviceFor(t.text), "the statement %s", t.text)
+		c.advise(t.at, adviceFor(t.text), "%s", strings.ToUpper(t.text))
 	}
 	c.unexpected()
 	return nil

@@ -84,6 +84,9 @@ func (a *asker) Zone() *time.Location { return a.settings.Zone() }
 // Backend implements pgcatalog.Session.
 func (a *asker) Backend() int32 { return a.settings.Number() }
 
+// Signal implements pgcatalog.Session.
+func (a *asker) Signal(number int64, end bool) (bool, error) { return a.settings.Signal(number, end) }
+
 // SearchPath implements pgcatalog.Session.
 func (a *asker) SearchPath() []string { return a.searchPath() }
 

@@ -33,6 +33,7 @@ var codes = []struct {
 	code, hint string
 }{
 	{session.ErrReadOnly, pgerror.ReadOnlyTransaction, "The server has to be started with --allow-writes, and the connection not to have Readonly."},
+	{session.ErrUnnamed, "21000", ""}, // as of PostgreSQL's safeupdate
 	{write.ErrUnknownOutcome, "40003", "Look whether it was done before you do it again."},
 	{graph.ErrBudget, pgerror.ConfigurationLimitExceeded, "Raise viewfinder.max_calls, as far as the connection allows, or ask for less: EXPLAIN tells what a statement asks for."},
 	{refusal.ErrRateLimited, pgerror.CannotConnectNow, "The platform takes no calls for a while."},

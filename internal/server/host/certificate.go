@@ -30,6 +30,9 @@ func LoadCertificate(cert, key string) (*Certificate, error) {
 // Reload reads the files again. Where they cannot be read, what was read before stays.
 func (c *Certificate) Reload() error {
 	pair, err := tls.LoadX509KeyPair(c.cert, c.key)
+	if err == nil {
+		err = checkKey(c.key)
+	}
 	if err != nil {
 		return fmt.Errorf("the certificate %s with the key %s cannot be used: %w", c.cert, c.key, err)
 	}

@@ -16,6 +16,9 @@ type Session interface {
 	Zone() *time.Location
 	// Backend is the number by which the session can be cancelled.
 	Backend() int32
+	// Signal cancels what the session of a number runs, or ends it. It is false where there
+	// is none of that number.
+	Signal(number int64, end bool) (bool, error)
 	// SearchPath are schemas in which names without one are looked for, behind pg_catalog.
 	SearchPath() []string
 	// Setting is the value of a setting by its name in any case.

@@ -6,6 +6,9 @@ import "strings"
 // thing gives NULL.
 var definitionFunctions = map[string]call{
 	"obj_description": func(c *conn, args []any) (any, error) {
+		if len(args) == 1 {
+			return c.book.anyDescription(integer(args[0])), nil
+		}
 		class, ok := c.book.byName[catalogSchema][text(args[1])]
 		if !ok {
 			return nil, nil
@@ -66,6 +69,19 @@ var definitionFunctions = map[string]call{
 func (b *book) description(class, object, column int64) any {
 	if said, ok := b.descriptions[about{class, object, column}]; ok {
 		return said
+	}
+	return nil
+}
+
+// anyDescription is what is said of the first thing of an identifier, whatever it is.
+func (b *book) anyDescription(object int64) any {
+	if said := b.description(classRelation, object, 0); said != nil {
+		return said
+	}
+	for _, class := range b.byName[catalogSchema] {
+		if said := b.description(class, object, 0); said != nil {
+			return said
+		}
 	}
 	return nil
 }

@@ -3,8 +3,10 @@ package pgcatalog
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtime"
 )
 
 // Functions that tell of the session that asks.
@@ -36,18 +38,32 @@ var sessionFunctions = map[string]call{
 		}
 		return currentSetting(c, args[:1])
 	},
-	"pg_backend_pid":          func(c *conn, _ []any) (any, error) { return int64(c.session.Backend()), nil },
-	"pg_is_in_recovery":       always(false),
-	"pg_my_temp_schema":       always(int64(0)),
-	"pg_is_other_temp_schema": always(false),
-	"inet_server_addr":        always(nil),
-	"inet_server_port":        always(nil),
-	"inet_client_addr":        always(nil),
-	"inet_client_port":        always(nil),
-	"txid_current":            always(int64(1)),
-	"pg_client_encoding":      always("UTF8"),
-	"getdatabaseencoding":     always("UTF8"),
+	"pg_backend_pid": func(c *conn, _ []any) (any, error) { return int64(c.session.Backend()), nil },
+	"pg_cancel_backend": func(c *conn, args []any) (any, error) {
+		return c.session.Signal(integer(args[0]), false)
+	},
+	"pg_terminate_backend": func(c *conn, args []any) (any, error) {
+		return c.session.Signal(integer(args[0]), true)
+	},
+	"pg_blocking_pids":         always("[]"),
+	"pg_postmaster_start_time": began,
+	"pg_conf_load_time":        began,
+	"pg_is_in_recovery":        always(false),
+	"pg_my_temp_schema":        always(int64(0)),
+	"pg_is_other_temp_schema":  always(false),
+	"inet_server_addr":         always(nil),
+	"inet_server_port":         always(nil),
+	"inet_client_addr":         always(nil),
+	"inet_client_port":         always(nil),
+	"txid_current":             always(int64(1)),
+	"pg_client_encoding":       always("UTF8"),
+	"getdatabaseencoding":      always("UTF8"),
 }
+
+// start is when the program began, or nearly so.
+var start = time.Now()
+
+func began(*conn, []any) (any, error) { return pgtime.FormatStamp(pgtime.FromTime(start)), nil }
 
 // catalogSchema is looked in first, unless the path says when.
 const catalogSchema = "pg_catalog"

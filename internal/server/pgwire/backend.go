@@ -33,6 +33,10 @@ type Settings interface {
 	Zone() *time.Location
 	// Number is the one by which the session can be cancelled.
 	Number() int32
+	// Signal cancels what the session of a number runs, or ends the session, as
+	// pg_cancel_backend and pg_terminate_backend do. It is false where there is none, and an
+	// error where it is another user's.
+	Signal(number int64, end bool) (bool, error)
 }
 
 // A Backend is what stands behind one session. Nothing is called from two goroutines.

@@ -175,7 +175,7 @@ func (c *connection) session(ctx, starting context.Context, h *hello) error {
 	}
 	secret := make([]byte, secretSize(h.minor))
 	_, _ = rand.Read(secret) // which never fails
-	number, ok := c.server.register(&present{secret, s.run})
+	number, ok := c.server.register(&present{h.startup.User, secret, s.run, end})
 	if !ok {
 		out.send(errorMessage("FATAL", pgerror.New(pgerror.TooManyConnections, "sorry, too many clients already"), 0))
 		return ignored(out.flush())
@@ -223,8 +223,12 @@ func (c *connection) welcome(ctx context.Context, s *session, wire *pgproto3.Bac
 	if c.tls != nil {
 		given["ssl"] = "on"
 	}
+	if _, port, err := net.SplitHostPort(c.plain.LocalAddr().String()); err == nil {
+		given["port"] = port
+	}
 	set := setting.New(given)
 	s.settings = &settings{set: set, inTx: func() bool { return s.tx.status != idle }, defaults: map[string]string{}, told: map[string]string{}, changed: true}
+	s.signal = func(number int64, end bool) (bool, error) { return c.server.signal(h.startup.User, number, end) }
 	backend, err := c.server.config.Opener.Open(ctx, h.startup, s.settings)
 	if err != nil {
 		return err

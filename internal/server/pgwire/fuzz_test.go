@@ -78,6 +78,7 @@ func (s *script) Read(p []byte) (int, error) {
 func (s *script) Write(p []byte) (int, error)        { return len(p), nil }
 func (s *script) Close() error                       { close(s.closed); return nil }
 func (s *script) RemoteAddr() net.Addr               { return &net.TCPAddr{} }
+func (s *script) LocalAddr() net.Addr                { return &net.TCPAddr{} }
 func (s *script) SetDeadline(time.Time) error        { return nil }
 func (s *script) SetReadDeadline(time.Time) error    { return nil }
 func (s *script) SetWriteDeadline(t time.Time) error { return nil }

@@ -95,10 +95,16 @@ func readHello(p packet) (hello, error) {
 	return h, h.identify()
 }
 
+// mostName is how many bytes PostgreSQL's names have at the most.
+const mostName = 63
+
 // identify takes what says who asks for what.
 func (h *hello) identify() error {
 	s := &h.startup
 	s.User, s.Database = s.Parameters["user"], s.Parameters["database"]
+	if len(s.User) > mostName {
+		return pgerror.New("42622", "the user name is %d bytes long, and %d are the most", len(s.User), mostName)
+	}
 	delete(s.Parameters, "user")
 	delete(s.Parameters, "database")
 	if s.User == "" {

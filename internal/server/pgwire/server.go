@@ -7,9 +7,12 @@ import (
 	"crypto/tls"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"net"
 	"runtime/debug"
 	"sync"
+
+	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
 
 // Config is what a [Server] is made of.
@@ -35,8 +38,10 @@ type Server struct {
 
 // present is a session that can be cancelled.
 type present struct {
+	user   string
 	secret []byte
 	run    *running
+	end    context.CancelCauseFunc // of the session
 }
 
 // New returns a server that serves no connection yet.
@@ -95,6 +100,26 @@ func (s *Server) unregister(number uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sessions, number)
+}
+
+// signal ends what a session runs, or the session, for one of the same user.
+func (s *Server) signal(user string, number int64, end bool) (bool, error) {
+	s.mu.Lock()
+	p := s.sessions[uint32(number)]
+	s.mu.Unlock()
+	switch {
+	case p == nil || number < 0 || number > math.MaxInt32:
+		return false, nil
+	case p.user != user && end:
+		return false, pgerror.New(pgerror.InsufficientPrivilege, "must be a member of the role whose process is being terminated or member of pg_signal_backend")
+	case p.user != user:
+		return false, pgerror.New(pgerror.InsufficientPrivilege, "must be a member of the role whose query is being canceled or member of pg_signal_backend")
+	case end:
+		p.end(errShutdown)
+	default:
+		p.run.stop()
+	}
+	return true, nil
 }
 
 // cancel ends what a session runs, for who knows its secret.

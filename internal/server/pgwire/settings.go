@@ -16,7 +16,8 @@ type settings struct {
 	set      *setting.Set
 	backend  Backend // nil until it is opened
 	inTx     func() bool
-	number   uint32            // of the session
+	number   uint32 // of the session
+	signal   func(number int64, end bool) (bool, error)
 	told     map[string]string // what the client was told last, by name
 	changed  bool              // since then
 	defaults map[string]string // of the backend's settings that were changed
@@ -46,6 +47,9 @@ func (s *settings) Zone() *time.Location { return s.set.Zone() }
 
 // Number implements [Settings].
 func (s *settings) Number() int32 { return int32(s.number) }
+
+// Signal implements [Settings].
+func (s *settings) Signal(number int64, end bool) (bool, error) { return s.signal(number, end) }
 
 // Change implements [Settings].
 func (s *settings) Change(ctx context.Context, name, value string, local bool) error {

@@ -167,7 +167,7 @@ func checkZone(name, value string) (string, error) {
 }
 
 // zoneOf finds a zone by its name; a number of hours is east of UTC, and what follows a
-// name, as in GMT-02:00, is west of it, as POSIX has it.
+// name, as in GMT-02:00, or stands by itself with minutes, is west of it, as POSIX has it.
 func zoneOf(name string) (*time.Location, error) {
 	if hours, err := strconv.ParseFloat(name, 64); err == nil {
 		if math.Abs(hours) > 15 || math.IsNaN(hours) {
@@ -182,7 +182,7 @@ func zoneOf(name string) (*time.Location, error) {
 	if strings.HasPrefix(name, "<") {
 		_, letters, _ = strings.Cut(name, ">")
 	}
-	if letters != "" && letters != name && strings.ContainsAny(letters[:1], "+-0123456789") {
+	if letters != "" && (letters != name || strings.Contains(name, ":")) && strings.ContainsAny(letters[:1], "+-0123456789") {
 		sign := -1
 		switch letters[0] {
 		case '-':
