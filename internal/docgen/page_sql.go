@@ -111,7 +111,7 @@ With FileRoot set to a directory, the rows of a SELECT can go into a file below 
     SELECT Id, Created INTO 'ndjson://media.ndjson' FROM Media
 
 The formats are csv (delimiter=tab, semicolon, pipe or a character; null=a text for NULL),
-tsv (null), json and ndjson. INTO stands between the columns and FROM of the whole
+tsv (null), json and ndjson, and in the command line xlsx and parquet. INTO stands between the columns and FROM of the whole
 statement. The answer is one row: File, Format, Rows, Bytes, and Complete, which is false
 where the report says what is missing; an answer that is not whole is written all the same.
 

@@ -16,6 +16,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/export/sqlitefile"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/loggable"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
 // Options say how answers are written.
@@ -141,7 +143,7 @@ func (f *File) Tell(statement string, r *driver.Report) error {
 		return nil
 	}
 	about := export.About{
-		Statement: strings.TrimSpace(statement), Started: r.Started.UTC().Truncate(time.Second),
+		Statement: loggable.Statement(token.NewText(strings.TrimSpace(statement))), Started: r.Started.UTC().Truncate(time.Second),
 		Rows: r.Rows, Complete: r.Complete, Calls: r.QuotaCalls, Warnings: format.ToldWarnings(r), Program: f.program,
 	}
 	if f.zone != nil {

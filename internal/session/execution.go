@@ -10,6 +10,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/loggable"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
@@ -37,7 +38,7 @@ func (b *books) begin(ctx context.Context, query *token.Text, leave func()) *exe
 	e.report = Report{Statement: e.id, Started: time.Now()}
 	e.ctx = logging.WithScope(ctx, logging.NewScope(strconv.FormatInt(e.id, 10)))
 	if e.log.Enabled(1, logging.EXEC) {
-		e.log.StatementStart(e.ctx, loggable(query))
+		e.log.StatementStart(e.ctx, loggable.Statement(query))
 	}
 	return e
 }

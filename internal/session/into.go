@@ -10,8 +10,10 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
+	"github.com/viewfinder-sql/viewfinder/internal/loggable"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -105,14 +107,34 @@ func (f *fetched) fill(into *sqltext.Into, files fileroot.Dir, values []any) (ro
 		rows, err = f.export(w)
 	}
 	warnings = f.stop()
+	whole := !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Incomplete })
+	if document, ok := w.(export.Document); ok && err == nil {
+		if err = document.Tell(f.about(rows, whole, warnings)); err == nil {
+			err = document.Close()
+		}
+	}
 	if err == nil {
 		err = errors.Join(buffer.Flush(), f.execution.ctx.Err())
 	}
 	if err == nil {
 		err = file.Commit()
 	}
-	whole := !slices.ContainsFunc(warnings, func(w Warning) bool { return w.Incomplete })
 	return []any{into.Path, into.Format, rows, counted.bytes, whole}, warnings, err
+}
+
+// about is what a file tells of its rows.
+func (f *fetched) about(rows int64, whole bool, warnings []Warning) export.About {
+	e := f.execution
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	about := export.About{
+		Statement: loggable.Statement(e.query), Started: e.report.Started.In(f.zone.Location()).Truncate(time.Second),
+		Rows: rows, Complete: whole, Calls: e.report.QuotaCalls, Program: "viewfinder " + buildinfo.Version(),
+	}
+	for _, w := range slices.Concat(e.report.Warnings, warnings) {
+		about.Warnings = append(about.Warnings, w.Message)
+	}
+	return about
 }
 
 // export writes the rows to their end.
@@ -121,6 +143,14 @@ func (f *fetched) export(w export.Writer) (n int64, err error) {
 	names := make([]string, len(columns))
 	for i, c := range columns {
 		names[i] = c.Name
+	}
+	typed, asTyped := w.(export.Typed)
+	if asTyped {
+		types := make([]string, len(columns))
+		for i, c := range columns {
+			types[i] = c.Type.String()
+		}
+		typed.Types(types)
 	}
 	if err := w.Begin(names); err != nil {
 		return 0, err
@@ -131,7 +161,7 @@ func (f *fetched) export(w export.Writer) (n int64, err error) {
 			return n, errors.Join(err, w.End(err == nil))
 		}
 		for i, v := range row {
-			if day, ok := v.(time.Time); ok && columns[i].Type == Date {
+			if day, ok := v.(time.Time); ok && columns[i].Type == Date && !asTyped {
 				row[i] = day.Format(time.DateOnly)
 			}
 		}

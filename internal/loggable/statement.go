@@ -1,4 +1,4 @@
-package session
+package loggable
 
 import (
 	"slices"
@@ -9,9 +9,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
-// loggable is a statement as the log shows it: the texts given to a stored
-// procedure may be codes and tokens, so they are masked.
-func loggable(text *token.Text) string {
+// Statement is a statement as others may see it.
+func Statement(text *token.Text) string {
 	query := text.String()
 	tokens, err := text.Tokens()
 	if err != nil {
@@ -32,10 +31,10 @@ func loggable(text *token.Text) string {
 }
 
 // calls reports whether a statement calls a stored procedure, or was probably meant
-// to: what is wrong with it does not matter to a log.
+// to: what is wrong with it does not matter here.
 func calls(query string, tokens []token.Token) bool {
 	return slices.ContainsFunc(tokens, func(t token.Token) bool {
-		return (t.Kind == token.Word || t.Kind == token.Quoted) && callWords[strings.ToLower(bare(t.Text(query)))]
+		return (t.Kind == token.Word || t.Kind == token.Quoted) && callWords[strings.ToLower(strings.Trim(t.Text(query), "\"`[]"))]
 	})
 }
 

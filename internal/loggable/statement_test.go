@@ -1,4 +1,4 @@
-package session
+package loggable
 
 import (
 	"strings"
@@ -7,7 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
 
-func TestLoggable(t *testing.T) {
+func TestStatement(t *testing.T) {
 	t.Parallel()
 	for query, want := range map[string]string{
 		"SELECT 'x'": "SELECT 'x'",
@@ -21,7 +21,7 @@ func TestLoggable(t *testing.T) {
 		"SELECT * FROM getoauthaccesstoken WHERE Verifier = 'CANARY'": "SELECT * FROM getoauthaccesstoken WHERE Verifier = ****",
 		"/* c */ EXEC GetOAuthAccessToken Verifier='CANARY'":          "/* c */ EXEC GetOAuthAccessToken Verifier=****",
 	} {
-		if got := loggable(token.NewText(query)); got != want || strings.Contains(got, "CANARY") {
+		if got := Statement(token.NewText(query)); got != want || strings.Contains(got, "CANARY") {
 			t.Errorf("%q is logged as %q, not %q", query, got, want)
 		}
 	}
