@@ -136,6 +136,14 @@ func doubleForms() []Form {
 		inexact(double("atan", func(x float64) any { return math.Atan(x) })),
 		inexact(double("sinh", func(x float64) any { return math.Sinh(x) })),
 		inexact(double("cosh", func(x float64) any { return math.Cosh(x) })),
+		inexact(double("asinh", func(x float64) any { return math.Asinh(x) })),
+		inexact(double("acosh", func(x float64) any {
+			if x < 1 {
+				return errFloatInput
+			}
+			return math.Acosh(x)
+		})),
+		inexact(double("atanh", unit(func(x float64) float64 { return math.Atanh(x) }))),
 		inexact(double("tanh", func(x float64) any { return math.Tanh(x) })),
 		double("degrees", func(x float64) any { return floated(x/(math.Pi/180), false, x) }),
 		double("radians", func(x float64) any { return floated(x*(math.Pi/180), false, x) }),
