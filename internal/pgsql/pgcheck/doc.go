@@ -26,11 +26,13 @@
 //
 // # Files
 //
-// tree.go is what comes out. types.go and resolve.go are the rules of types: categories, choice
-// of candidates, common types; coerce.go makes casts. scope.go finds names. expr.go goes through
-// expressions, operator.go, special.go, compare.go, call.go, record.go and group.go through kinds of
-// them, frame.go through frames of windows. query.go, from.go, order.go and settle.go go through
-// queries, sets.go through the sets of GROUP BY; ungrouped.go checks what these leave to be read;
-// spread.go makes relations of functions that make rows among the outputs; write.go goes through
-// INSERT, UPDATE and DELETE. label.go names outputs.
+// tree.go is what comes out, inspect.go what there is to be asked of it. types.go and resolve.go are
+// the rules of types: categories, choice of candidates, common types; typename.go reads their names,
+// coerce.go makes casts, forms.go calls. scope.go finds names. expr.go goes through expressions,
+// operator.go, special.go, compare.go, array.go, record.go, call.go and group.go through kinds of them,
+// frame.go through frames of windows. query.go, with.go, from.go, order.go and setop.go go through
+// queries, sets.go through GROUP BY; settle.go gives outputs the types that are left open; ungrouped.go
+// checks what GROUP BY leaves to be read; spread.go makes relations of functions that make rows among
+// the outputs; write.go goes through INSERT, UPDATE and DELETE. label.go names outputs, reference.go
+// prints those that are identifiers.
 package pgcheck

@@ -40,20 +40,7 @@ func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
 	if f.Lines != "" && (args[0].Type == pgtype.Record || args[0].Type.Elem() != 0) {
 		made.SQL = f.Lines + "($1)"
 	}
-	switch {
-	case f.Within && e.Within == nil:
-		c.fail(e.At(), "42809", "WITHIN GROUP is required for ordered-set aggregate %s", e.Name)
-	case !f.Within && e.Within != nil:
-		c.fail(e.At(), "42809", "%s is not an ordered-set aggregate, so it cannot have WITHIN GROUP", e.Name)
-	}
-	if f.Within {
-		g.OrderBy = sorts(c, s, e.Within)
-		for i := range g.OrderBy {
-			g.OrderBy[i].Expr = args[len(args)-len(g.OrderBy)+i]
-		}
-	} else {
-		g.OrderBy = sorts(c, s, e.OrderBy)
-	}
+	g.OrderBy = aggregateOrder(c, s, e, f, args)
 	if e.Distinct {
 		distinctArgs(c, e, made, f, args)
 	}
@@ -74,6 +61,24 @@ func aggregate(c *checker, s *scope, e *pgparse.Call) *Expr {
 	s.aggregates = true
 	ownLevel(c, s, made)
 	return made
+}
+
+// aggregateOrder is the order of an aggregate's rows, by ORDER BY or by WITHIN GROUP, whose terms are its
+// last arguments.
+func aggregateOrder(c *checker, s *scope, e *pgparse.Call, f *pgform, args []*Expr) []Sort {
+	switch {
+	case f.Within && e.Within == nil:
+		c.fail(e.At(), "42809", "WITHIN GROUP is required for ordered-set aggregate %s", e.Name)
+	case !f.Within && e.Within != nil:
+		c.fail(e.At(), "42809", "%s is not an ordered-set aggregate, so it cannot have WITHIN GROUP", e.Name)
+	case !f.Within:
+		return sorts(c, s, e.OrderBy)
+	}
+	order := sorts(c, s, e.Within)
+	for i := range order {
+		order[i].Expr = args[len(args)-len(order)+i]
+	}
+	return order
 }
 
 // aggregateArgs are the arguments of an aggregate; count(*) has none.

@@ -1,8 +1,6 @@
 package pgcheck
 
 import (
-	"slices"
-
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgparse"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
 )
@@ -68,68 +66,6 @@ func limit(c *checker, s *scope, tree pgparse.Expr, word string) *Expr {
 		c.fail(-1, "2201X", "OFFSET must not be negative")
 	}
 	return e
-}
-
-// commons analyses WITH.
-func commons(c *checker, tree *pgparse.Query, s *scope) (made []*Common) {
-	for i, w := range tree.With {
-		if slices.ContainsFunc(tree.With[:i], func(o *pgparse.With) bool { return o.Name.Text == w.Name.Text }) {
-			c.fail(w.At(), "42712", "WITH query name \"%s\" specified more than once", w.Name.Text)
-		}
-		one := &Common{Alias: c.alias("q"), Materialized: w.Materialized}
-		if set, ok := w.Query.Body.(*pgparse.SetOperation); ok && tree.Recursive && set.Word == "union" && refersTo(w.Query, w.Name.Text) {
-			one.Query = recursive(c, s, w, set, one.Alias)
-		} else {
-			one.Query = c.query(w.Query, s)
-			s.commons = append(s.commons, &common{w.Name.Text, commonColumns(c, w, one.Query.Outputs), one.Alias, false})
-		}
-		made = append(made, one)
-	}
-	return made
-}
-
-// commonColumns are the columns by which a WITH query is seen.
-func commonColumns(c *checker, w *pgparse.With, outputs []Output) []RelationColumn {
-	if len(w.Columns) > len(outputs) {
-		c.fail(w.At(), "42P10", "WITH query \"%s\" has %d columns available but %d columns specified", w.Name.Text, len(outputs), len(w.Columns))
-	}
-	columns := columnsFrom(outputs)
-	for i, id := range w.Columns {
-		columns[i].Name, columns[i].spelt = id.Text, false
-	}
-	return columns
-}
-
-// recursive analyses a WITH query that reads itself: what it begins with says its columns.
-func recursive(c *checker, s *scope, w *pgparse.With, set *pgparse.SetOperation, alias string) *Query {
-	if w.Query.OrderBy != nil {
-		c.fail(w.At(), "0A000", "ORDER BY in a recursive query is not supported")
-	}
-	if w.Query.Limit != nil || w.Query.Offset != nil {
-		c.fail(w.At(), "0A000", "LIMIT in a recursive query is not supported")
-	}
-	inner := &scope{outer: s}
-	q := &Query{Recursive: w.Query.Recursive}
-	q.With = commons(c, w.Query, inner)
-	left := body(c, set.Left, inner)
-	settleBody(c, left)
-	own := &common{w.Name.Text, commonColumns(c, w, left.outputs()), alias, true}
-	s.commons = append(s.commons, own)
-	right := body(c, set.Right, inner)
-	settleBody(c, right)
-	if len(left.outputs()) != len(right.outputs()) {
-		c.fail(set.At(), "42601", "each UNION query must have the same number of columns")
-	}
-	for i, o := range left.outputs() {
-		other := right.outputs()[i].Type
-		if common := commonType([]pgtype.OID{o.Type, other}); common != o.Type {
-			c.fail(outputAt(set.Left, i), "42804", "recursive query \"%s\" column %d has type %s in non-recursive term but type %s overall", w.Name.Text, i+1, o.Type, common)
-		}
-		castOutput(c, right, i, o.Type)
-	}
-	q.Body = &SetOperation{Word: map[bool]string{true: "UNION ALL", false: "UNION"}[set.All], Left: left, Right: right, names: left.outputs()}
-	q.Outputs = left.outputs()
-	return q
 }
 
 // columnsFrom are the columns of a relation that is a query: the engine calls them c1, c2 ….
@@ -231,52 +167,6 @@ func describe(s *Select) {
 			o.Table, o.Number = col.Table, col.Number
 		}
 	}
-}
-
-// grouping analyses GROUP BY.
-func grouping(c *checker, s *scope, made *Select, tree *pgparse.Select) {
-	if made.Grouped = tree.Group != nil; !made.Grouped {
-		return
-	}
-	made.sets = groupingSets(c, tree, func(tree pgparse.Expr) *Expr { return groupTerm(c, s, made, tree) })
-	for _, set := range made.sets {
-		for _, e := range set {
-			if !slices.ContainsFunc(made.Group, e.sameAs) {
-				made.Group = append(made.Group, e)
-			}
-		}
-	}
-	for _, e := range made.Group {
-		if !comparableType(e.Type) {
-			c.fail(e.leftmost(), "42883", "could not identify an equality operator for type %s", e.Type)
-		}
-	}
-}
-
-// groupTerm is one term of GROUP BY: a column of FROM, an output by its name or number, or an
-// expression.
-func groupTerm(c *checker, s *scope, made *Select, tree pgparse.Expr) *Expr {
-	if n, ok := tree.(*pgparse.Name); ok && len(n.Parts) == 1 {
-		if e := columnNamed(c, &scope{relations: s.relations, merged: s.merged}, n.Parts[0], n.At()); e != nil {
-			return e
-		}
-		if at := outputNamed(c, made.names, n, "GROUP BY", made.Items); at >= 0 {
-			return groupOutput(c, made, at)
-		}
-	}
-	if l, ok := tree.(*pgparse.Literal); ok {
-		return groupOutput(c, made, ordinal(c, l, len(made.Items), "GROUP BY"))
-	}
-	return typed(c, within(c, s, "GROUP BY", tree))
-}
-
-func groupOutput(c *checker, made *Select, output int) *Expr {
-	made.Items[output] = typed(c, made.Items[output])
-	e := made.Items[output]
-	if hasAggregate(e) {
-		c.fail(e.At, "42803", "aggregate functions are not allowed in GROUP BY")
-	}
-	return e
 }
 
 // values analyses VALUES.

@@ -162,3 +162,49 @@ func checkGrouping(c *checker, s *Select, e *Expr) {
 		checkGrouping(c, s, a)
 	}
 }
+
+// grouping analyses GROUP BY.
+func grouping(c *checker, s *scope, made *Select, tree *pgparse.Select) {
+	if made.Grouped = tree.Group != nil; !made.Grouped {
+		return
+	}
+	made.sets = groupingSets(c, tree, func(tree pgparse.Expr) *Expr { return groupTerm(c, s, made, tree) })
+	for _, set := range made.sets {
+		for _, e := range set {
+			if !slices.ContainsFunc(made.Group, e.sameAs) {
+				made.Group = append(made.Group, e)
+			}
+		}
+	}
+	for _, e := range made.Group {
+		if !comparableType(e.Type) {
+			c.fail(e.leftmost(), "42883", "could not identify an equality operator for type %s", e.Type)
+		}
+	}
+}
+
+// groupTerm is one term of GROUP BY: a column of FROM, an output by its name or number, or an
+// expression.
+func groupTerm(c *checker, s *scope, made *Select, tree pgparse.Expr) *Expr {
+	if n, ok := tree.(*pgparse.Name); ok && len(n.Parts) == 1 {
+		if e := columnNamed(c, &scope{relations: s.relations, merged: s.merged}, n.Parts[0], n.At()); e != nil {
+			return e
+		}
+		if at := outputNamed(c, made.names, n, "GROUP BY", made.Items); at >= 0 {
+			return groupOutput(c, made, at)
+		}
+	}
+	if l, ok := tree.(*pgparse.Literal); ok {
+		return groupOutput(c, made, ordinal(c, l, len(made.Items), "GROUP BY"))
+	}
+	return typed(c, within(c, s, "GROUP BY", tree))
+}
+
+func groupOutput(c *checker, made *Select, output int) *Expr {
+	made.Items[output] = typed(c, made.Items[output])
+	e := made.Items[output]
+	if hasAggregate(e) {
+		c.fail(e.At, "42803", "aggregate functions are not allowed in GROUP BY")
+	}
+	return e
+}

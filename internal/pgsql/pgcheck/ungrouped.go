@@ -1,17 +1,6 @@
 package pgcheck
 
-import (
-	"slices"
-)
-
-// hasAggregate reports whether an aggregate stands in an expression.
-func hasAggregate(e *Expr) bool {
-	return e.Kind == Aggregate && e.Group.Over == nil || slices.ContainsFunc(e.children(), hasAggregate)
-}
-
-func hasWindow(e *Expr) bool {
-	return e.Kind == Aggregate && e.Group.Over != nil || slices.ContainsFunc(e.children(), hasWindow)
-}
+import "slices"
 
 // ungrouped checks that a query with groups reads of its rows only what it groups by, or what
 // aggregates read.
@@ -134,19 +123,4 @@ func (g *groupCheck) from(f *From) {
 	g.from(f.Left)
 	g.from(f.Right)
 	g.expr(f.On, true)
-}
-
-// NeverNull reports whether an expression is known to be never NULL.
-func (e *Expr) NeverNull() bool {
-	switch e.Kind {
-	case Const:
-		return e.Value != nil
-	case Column:
-		return e.Relation.Columns[e.Index].NotNull
-	case Exists:
-		return true
-	case Aggregate:
-		return e.Group.Name == "count" || e.Group.Name == "row_number"
-	}
-	return false
 }

@@ -207,10 +207,6 @@ func returning(c *checker, w *Write, items []pgparse.Item) {
 	w.Returning = made
 }
 
-func hasParam(e *Expr) bool {
-	return e.Kind == Param || e.Query != nil || slices.ContainsFunc(e.children(), hasParam)
-}
-
 // Reading is a query over what an UPDATE or a DELETE reads.
 func (w *Write) Reading() *Query {
 	if w.Verb == "INSERT" {
