@@ -30,6 +30,7 @@ type cursor struct {
 
 	access string       // of the scans so far
 	plan   *plan.Access // what it says
+	stands **cursor     // that of the store that has begun the last scan by it
 	way    way          // to the rows by it
 	need   bitset.Set   // fields of the row's own node that this reference reads
 
@@ -104,7 +105,7 @@ func (c *cursor) begin(b scanTerms) (err error) {
 	if b.empty {
 		return nil
 	}
-	c.s.standing[c.access] = c
+	*c.stands = c
 	if c.rows, err = c.way.rows(c.s, b); err != nil {
 		c.rows = nil
 		return err
@@ -119,6 +120,10 @@ func (c *cursor) use(access string) error {
 		return err
 	}
 	c.access, c.plan, c.way, c.need = access, a, wayOf(c.table, c.chain, a), bitset.Set{}
+	if c.stands = c.s.standing[access]; c.stands == nil {
+		c.stands = new(*cursor)
+		c.s.standing[access] = c.stands
+	}
 	c.s.reads(access)
 	for i := range c.table.Columns {
 		if b := c.columns[i]; a.Used.Has(i) && b.path == c.target {

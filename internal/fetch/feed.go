@@ -127,8 +127,12 @@ func (f *feed) wants(these []posed, enough int) int {
 // more returns the questions that the next rows name and that were not asked, at the most
 // so many.
 func (f *feed) more(s *store, b scanTerms, a *plan.Access, most int) (out []posed) {
-	c := s.standing[f.from]
-	if c == nil || c.access != f.from || most == 0 {
+	stands := s.standing[f.from]
+	if stands == nil || *stands == nil || most == 0 {
+		return nil
+	}
+	c := *stands
+	if c.access != f.from {
 		return nil
 	}
 	c.upcoming(func(n *nodes.Node) bool {

@@ -29,7 +29,7 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 	out := make([]*nodes.Node, 0, len(answers))
 	m := s.seen.Among(a.Path, owner, pg.Of())
 	if !fill {
-		m.Expect(len(answers), a.Fields)
+		m.Expect(len(answers), a.Fields, slots(a.Parts))
 	}
 	for i := range answers {
 		g := &answers[i]
@@ -129,4 +129,12 @@ func (s *intake) absorbPart(n *nodes.Node, g *graph.Page, a *shape.Selection, pg
 	if g != nil {
 		s.absorb(g.Nodes, a, nil, n, true)
 	}
+}
+
+// slots is how many places a node needs for the lists of parts.
+func slots(parts []*shape.Selection) (n int) {
+	for _, b := range parts {
+		n = max(n, b.Path.Slot+1)
+	}
+	return n
 }

@@ -23,6 +23,7 @@ type exchanger struct {
 	timeout   time.Duration
 	maxAnswer int64
 	scopesFor func(path string) []string // nil if not known
+	usage     lastUsage
 }
 
 // reader takes the body of a successful answer; the call tells what the headers
@@ -70,7 +71,7 @@ func (x *exchanger) do(ctx context.Context, o *outbound, call *Call, read reader
 		call.Version = sanitize.Line(o.redact(response.Header.Get("Facebook-Api-Version")), 20)
 	}
 	call.TraceID = sanitize.Line(o.redact(response.Header.Get("X-Fb-Trace-Id")), 80)
-	call.Usage = parseUsage(response.Header, o.redact)
+	call.Usage = x.usage.read(response.Header, o.redact)
 
 	body := &countingReader{from: watch.Body(response.Body), maxBytes: x.maxAnswer}
 	if response.StatusCode < 200 || response.StatusCode > 299 {

@@ -103,3 +103,27 @@ func TestUsage(t *testing.T) {
 		})
 	}
 }
+
+// What the last answer said is not read again, and what another says is.
+func TestUsage_again(t *testing.T) {
+	t.Parallel()
+	var l lastUsage
+	app := func(percent string) http.Header {
+		return http.Header{"X-App-Usage": {`{"call_count":` + percent + `}`}}
+	}
+	first := l.read(app("3"), strings.Clone)
+	if again := l.read(app("3"), strings.Clone); again != first || first.Percent() != 3 {
+		t.Errorf("%+v, then %+v", first, again)
+	}
+	if next := l.read(app("4"), strings.Clone); next.Percent() != 4 {
+		t.Errorf("%+v", next)
+	}
+	both := app("4")
+	both[businessHeader] = []string{`{"1":[{"type":"instagram","call_count":70}]}`}
+	if next := l.read(both, strings.Clone); next.Percent() != 70 {
+		t.Errorf("%+v", next)
+	}
+	if none := l.read(http.Header{}, strings.Clone); none != nil {
+		t.Errorf("%+v", none)
+	}
+}

@@ -27,16 +27,27 @@ func (s *IDSet) Add(id string) {
 	}
 	last := len(s.runs) - 1
 	if last < 0 || len(s.runs[last]) >= shortRun {
-		s.runs = append(s.runs, []uint64{n})
+		s.runs = append(s.runs, append(make([]uint64, 0, shortRun), n))
 		return
 	}
 	at, _ := slices.BinarySearch(s.runs[last], n)
 	s.runs[last] = slices.Insert(s.runs[last], at, n)
 	for ; last > 0 && len(s.runs[last]) >= max(shortRun, len(s.runs[last-1])); last-- {
-		run := slices.Concat(s.runs[last-1], s.runs[last])
-		slices.Sort(run)
-		s.runs = append(s.runs[:last-1], run)
+		s.runs = append(s.runs[:last-1], merged(s.runs[last-1], s.runs[last]))
 	}
+}
+
+// merged is the run of two.
+func merged(a, b []uint64) []uint64 {
+	run := make([]uint64, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0] < a[0] {
+			a, b = b, a
+		}
+		end, _ := slices.BinarySearch(a, b[0]) // lists come in order of time, as ids do: it is far
+		run, a = append(run, a[:end]...), a[end:]
+	}
+	return append(append(run, a...), b...)
 }
 
 // Has reports whether the set holds an id.
@@ -46,10 +57,15 @@ func (s *IDSet) Has(id string) bool {
 		_, there := s.texts[id]
 		return there
 	}
-	return slices.ContainsFunc(s.runs, func(run []uint64) bool {
-		_, there := slices.BinarySearch(run, n)
-		return there
-	})
+	for _, run := range s.runs {
+		if n < run[0] || n > run[len(run)-1] {
+			continue
+		}
+		if _, there := slices.BinarySearch(run, n); there {
+			return true
+		}
+	}
+	return false
 }
 
 // Len is how many it holds.
@@ -62,10 +78,17 @@ func (s *IDSet) Len() int {
 }
 
 // IDNumber is the number that an id is the decimal form of.
-func IDNumber(id string) (uint64, bool) {
-	if id == "" || id[0] == '0' || id[0] == '+' {
-		return 0, false
+func IDNumber(id string) (n uint64, ok bool) {
+	if id == "" || id[0] == '0' || len(id) > len("9999999999999999999") { // which may be too large
+		n, err := strconv.ParseUint(id, 10, 64)
+		return n, err == nil && id[0] != '0'
 	}
-	n, err := strconv.ParseUint(id, 10, 64)
-	return n, err == nil
+	for i := range len(id) {
+		digit := id[i] - '0'
+		if digit > 9 {
+			return 0, false
+		}
+		n = 10*n + uint64(digit)
+	}
+	return n, true
 }

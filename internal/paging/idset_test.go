@@ -36,3 +36,16 @@ func TestIDSet(t *testing.T) {
 		}
 	}
 }
+
+// A number is one that is written as numbers are, and fits.
+func TestIDNumber(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]uint64{
+		"": 0, "0": 0, "01": 0, "+1": 0, "-1": 0, "1a": 0, "a": 0, "1 ": 0, "/": 0, "18446744073709551616": 0, "99999999999999999999999": 0,
+		"9": 9, "17900000000000000": 17900000000000000, "9999999999999999999": 9999999999999999999, "18446744073709551615": 1<<64 - 1,
+	} {
+		if n, ok := paging.IDNumber(id); ok != (want > 0) || ok && n != want {
+			t.Errorf("%q: %d, %t", id, n, ok)
+		}
+	}
+}

@@ -17,10 +17,11 @@ type List struct {
 	span
 
 	items   []*Node
-	gone    int      // items at the front that were let go; see Store.LetGo
-	marks   []int    // where each page began, counted from the first item ever
-	readers []*place // where those stand that read it
-	split   bool     // others hold parts of it
+	gone    int       // items at the front that were let go; see Store.LetGo
+	marks   []int     // where each page began, counted from the first item ever
+	readers []*place  // where those stand that read it
+	first   [1]*place // room for one of them, as most have
+	split   bool      // others hold parts of it
 	own     had
 	*had    // its own, or that of the list that it is a part of
 

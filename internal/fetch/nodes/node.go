@@ -34,16 +34,17 @@ func (m *Members) init(p *shape.Path) {
 type room struct {
 	nodes  []Node
 	values []value.Value
+	lists  []*List
 }
 
-// Expect makes room for so many nodes with those fields, which come in one answer: each by
-// itself would take longer to make than to fill. The nodes of one answer are let go
+// Expect makes room for so many nodes with those fields and parts, which come in one answer:
+// each by itself would take longer to make than to fill. The nodes of one answer are let go
 // together, so none holds on to what is made along with it.
-func (m *Members) Expect(n int, fields []int) {
+func (m *Members) Expect(n int, fields []int, parts int) {
 	for _, f := range fields {
 		m.slot(f)
 	}
-	m.room = room{make([]Node, n), make([]value.Value, n*m.width)}
+	m.room = room{make([]Node, n), make([]value.Value, n*m.width), make([]*List, n*parts)}
 }
 
 func (r *room) node() *Node {
@@ -63,6 +64,16 @@ func (r *room) row(width int) []value.Value {
 	row := r.values[:0:width]
 	r.values = r.values[width:]
 	return row
+}
+
+// below is an empty slice for so many lists.
+func (r *room) below(n int) []*List {
+	if len(r.lists) < n {
+		return make([]*List, 0, n)
+	}
+	lists := r.lists[:0:n]
+	r.lists = r.lists[n:]
+	return lists
 }
 
 // slot gives field f a position among the values, if it has none yet.
@@ -138,9 +149,10 @@ func (n *Node) Part(p *shape.Path) *List {
 
 // SetPart hangs a list below n at path p.
 func (n *Node) SetPart(p *shape.Path, l *List) {
-	if len(n.parts) <= p.Slot {
-		n.parts = append(n.parts, make([]*List, p.Slot+1-len(n.parts))...)
+	if cap(n.parts) <= p.Slot {
+		n.parts = append(n.In.room.below(p.Slot+1), n.parts...)
 	}
+	n.parts = n.parts[:max(len(n.parts), p.Slot+1)]
 	n.parts[p.Slot] = l
 }
 

@@ -23,6 +23,9 @@ func read(l *List, x pins, seeks bool) *Reader {
 // reader that was closed.
 func (r *Reader) Begin(l *List) *Reader {
 	r.List, r.place, r.last = l, place{}, nil
+	if l.readers == nil {
+		l.readers = l.first[:0]
+	}
 	l.readers = append(l.readers, &r.place)
 	r.pins.Hold(r)
 	return r
