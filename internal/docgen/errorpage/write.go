@@ -2,6 +2,7 @@ package errorpage
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/server/backend"
@@ -44,13 +46,13 @@ is OAuthException for throttling and for tokens alike. The trace is what Meta's 
 func WriteMarkdown(w io.Writer, driverFiles ...string) error {
 	var out strings.Builder
 	out.WriteString(intro)
-	out.WriteString("| Reason | What has happened | What viewfinder does by itself | In Go | SQLSTATE |\n| --- | --- | --- | --- | --- |\n")
+	out.WriteString("| Reason | What has happened | What viewfinder does by itself | In Go | SQLSTATE | Exit |\n| --- | --- | --- | --- | --- | --- |\n")
 	for _, r := range reasons {
 		is := ""
 		if r.is != "" {
 			is = "`" + r.is + "`"
 		}
-		fmt.Fprintf(&out, "| `%s` | %s | %s | %s | %s |\n", r.reason, r.what, r.does, is, state(ruleOf(r.reason)))
+		fmt.Fprintf(&out, "| `%s` | %s | %s | %s | %s | %d |\n", r.reason, r.what, r.does, is, backend.State(refusedBy(ruleOf(r.reason))), failure.Of(refusedBy(ruleOf(r.reason))).Code)
 	}
 
 	out.WriteString("\n## By code\n\nThe first cell has the code, and in parentheses the subcode. Without one it is of any other. Of several\nlines with the same code the first whose words fit counts.\n\n")
@@ -111,11 +113,14 @@ func writeOwn(out *strings.Builder, files []string) error {
 		}
 		fmt.Fprintf(out, "| `%s` | %s | %s |\n", d.name, d.says, does)
 	}
-	out.WriteString("\n## SQLSTATE and exit codes\n\nClients of [the server](server.md#messages) get a SQLSTATE, and a hint what they can do:\n\n| SQLSTATE | For |\n| --- | --- |\n")
+	out.WriteString("\n## SQLSTATE and exit codes\n\nClients of [the server](server.md#messages) get a SQLSTATE, and a hint what they can do; the command line\nends with [a code](cli.md#exit-codes):\n\n| SQLSTATE | Exit | For |\n| --- | --- | --- |\n")
 	for _, s := range states {
-		fmt.Fprintf(out, "| %s | `%s` |\n", backend.State(s.err), s.name)
+		fmt.Fprintf(out, "| %s | %d | `%s` |\n", backend.State(s.err), failure.Of(s.err).Code, s.name)
 	}
-	out.WriteString("\nThe command line ends with [a code](cli.md#exit-codes): 2 for a wrong command line or configuration, 3 where access is\nmissing, 4 for the rate limit, 5 for an answer that is not complete, 6 for a write of which nobody knows\nwhether it was done, 1 for the rest.\n")
+	out.WriteString("\n| Exit | |\n| --- | --- |\n")
+	for _, k := range failure.Kinds() {
+		fmt.Fprintf(out, "| %d | %s |\n", k.Code, k.What)
+	}
 	return nil
 }
 
@@ -133,7 +138,7 @@ var states = []struct {
 	{"driver.ErrNoAccount", driver.ErrNoAccount},
 	{"driver.ErrNotFound", driver.ErrNotFound},
 	{"driver.ErrRateLimited", driver.ErrRateLimited},
-	{"driver.ErrQuota", driver.ErrQuota},
+	{"driver.ErrQuota", errors.Join(driver.ErrQuota, driver.ErrRateLimited)}, // as it comes
 	{"driver.ErrBudget", driver.ErrBudget},
 	{"driver.ErrUnknownOutcome", driver.ErrUnknownOutcome},
 	{"driver.ErrUnavailable", driver.ErrUnavailable},
@@ -154,10 +159,10 @@ func ruleOf(reason refusal.Reason) *refusal.Rule {
 	return &refusal.Rule{Reason: reason}
 }
 
-// state is the SQLSTATE of a statement that fails by a rule.
-func state(r *refusal.Rule) string {
+// refusedBy is the error of a statement that is refused by a rule.
+func refusedBy(r *refusal.Rule) error {
 	says, _, _ := strings.Cut(r.Says, "|")
-	return backend.State(&graph.APIError{Status: cmp.Or(r.Status, 400), Code: r.From, Subcode: r.Subcode, Message: says})
+	return &graph.APIError{Status: cmp.Or(r.Status, 400), Code: r.From, Subcode: r.Subcode, Message: says}
 }
 
 // codes are a rule's code, as 200–299, and subcode.
