@@ -58,6 +58,11 @@ MAN ?= dist/man
 man: ## write the manual pages into MAN (dist/man)
 	go run ./cmd/viewfinder man-pages $(MAN)
 
+RELEASE ?= dist
+.PHONY: release
+release: ## build archives, packages, checksums and lists of parts for six platforms into RELEASE (dist)
+	go run ./internal/release -out $(RELEASE) -platforms "$$(echo $(PLATFORMS) | tr ' ' ,)"
+
 .PHONY: bench
 bench: ## measure the questions, and the benchmarks that match BENCH for benchstat
 	go run ./internal/bench

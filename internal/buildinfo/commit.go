@@ -2,12 +2,17 @@ package buildinfo
 
 import (
 	"runtime/debug"
+	"strings"
 	"time"
 )
 
 // Commit is the commit that was built and its time, in UTC; empty and zero where the build
 // does not know. modified tells that the sources were changed since.
 func Commit() (id string, at time.Time, modified bool) {
+	if stampedCommit != "" {
+		at, _ := time.Parse(time.RFC3339, stampedTime) // zero where none was given
+		return stampedCommit, at.UTC(), strings.HasSuffix(stampedVersion, "+dirty")
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok || info.Main.Path != Module {
 		return "", time.Time{}, false

@@ -12,10 +12,17 @@ const Module = "github.com/viewfinder-sql/viewfinder"
 // test.
 const Devel = "(devel)"
 
+// What a release was stamped with by the linker: the go command does not know the commit in
+// each kind of checkout. Otherwise they are empty.
+var stampedVersion, stampedCommit, stampedTime string
+
 // Version is the version of this module in the program that runs: of the release
 // that was installed or imported, or made of the commit that was built. It is
 // [Devel] where that is unknown.
 var Version = sync.OnceValue(func() string {
+	if stampedVersion != "" {
+		return stampedVersion
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return Devel

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+)
+
+// platforms are those that a release is for.
+const platforms = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64,windows/arm64"
+
+func main() {
+	out := flag.String("out", "dist", "directory for the files; those of another release in it are removed")
+	list := flag.String("platforms", platforms, "platforms, with commas between them")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := build(ctx, *out, strings.Split(*list, ","))
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "release:", err)
+		os.Exit(1)
+	}
+}
+
+// build makes the files of a release.
+func build(ctx context.Context, out string, platforms []string) error {
+	root, err := git(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return err
+	}
+	r := &release{root: root}
+	if r.version, err = readVersion(ctx); err != nil {
+		return err
+	}
+	if r.out, err = filepath.Abs(out); err != nil {
+		return err
+	}
+	if err := r.clean(); err != nil {
+		return err
+	}
+	work, err := os.MkdirTemp("", "viewfinder-release-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(work) }()
+	r.work = work
+	if err := r.pages(ctx); err != nil {
+		return err
+	}
+	for _, platform := range platforms {
+		fmt.Println("building for", platform)
+		if err := r.platform(ctx, platform); err != nil {
+			return fmt.Errorf("%s: %w", platform, err)
+		}
+	}
+	return r.sums()
+}

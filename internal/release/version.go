@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	module  = "github.com/viewfinder-sql/viewfinder"
+	program = "viewfinder"
+)
+
+// version is what is released.
+type version struct {
+	name   string // such as v1.2.3
+	commit string
+	at     time.Time // of the commit
+}
+
+// readVersion reads the version of what is checked out.
+func readVersion(ctx context.Context) (v version, err error) {
+	if v.commit, err = git(ctx, "rev-parse", "HEAD"); err != nil {
+		return v, err
+	}
+	seconds, err := git(ctx, "show", "-s", "--format=%ct", "HEAD")
+	if err != nil {
+		return v, err
+	}
+	epoch, err := strconv.ParseInt(seconds, 10, 64)
+	if err != nil {
+		return v, err
+	}
+	v.at = time.Unix(epoch, 0).UTC()
+	tag, err := git(ctx, "describe", "--tags", "--exact-match", "--match", "v[0-9]*", "HEAD")
+	if err != nil { // the usual case: it has none
+		before, _ := git(ctx, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD") // "" where there is none at all
+		tag = pseudo(before, v.at, v.commit)
+	}
+	changed, err := git(ctx, "status", "--porcelain", "--untracked-files=no")
+	if changed != "" {
+		tag += "+dirty"
+	}
+	v.name = tag
+	return v, err
+}
+
+var semantic = regexp.MustCompile(`^v(\d+)\.(\d+)\.(\d+)(-.*)?$`)
+
+// pseudo is the version of a commit after the tag before, "" for none, in the form of the go
+// command.
+func pseudo(before string, at time.Time, commit string) string {
+	end := at.UTC().Format("20060102150405") + "-" + commit[:12]
+	parts := semantic.FindStringSubmatch(before)
+	switch {
+	case parts == nil:
+		return "v0.0.0-" + end
+	case parts[4] != "":
+		return before + ".0." + end
+	}
+	patch, _ := strconv.Atoi(parts[3]) // digits, by the form
+	return fmt.Sprintf("v%s.%s.%d-0.%s", parts[1], parts[2], patch+1, end)
+}
+
+// git asks git, and returns what it prints.
+func git(ctx context.Context, args ...string) (string, error) {
+	out, err := exec.CommandContext(ctx, "git", args...).Output()
+	if err != nil {
+		return "", fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
+	}
+	return strings.TrimSpace(string(out)), nil
+}
