@@ -76,6 +76,13 @@ func arrayForms() []Form {
 			}
 			return all[n-1]
 		})),
+		function("trim_array", types(anyArray, pgtype.Int4), anyArray, "pg_trim_array", func(c *call) any {
+			all, n := c.elements(0), c.int(1)
+			if n < 0 || n > int64(len(all)) {
+				return pgerror.New("2202E", "number of elements to trim must be between 0 and %d", len(all))
+			}
+			return formOf(all[:len(all)-int(n)])
+		}),
 		operator("[:]", types(anyArray, pgtype.Int4, pgtype.Int4), anyArray, "pg_array_slice", func(c *call) any {
 			all := c.elements(0)
 			from, to := max(c.int(1), 1)-1, min(c.int(2), int64(len(all)))

@@ -106,91 +106,109 @@ func (p piece) cased(mark string) string {
 
 var romanMonths = []string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}
 
-func formatField(p piece, s Stamp, offset int, zone string) (string, error) {
-	day, clock := s.Split()
-	t := day.Time()
-	year, month, dom := day.Civil()
-	isoYear, week := t.ISOWeek()
+// calendar is a stamp in the units of fields.
+type calendar struct {
+	day                     Day
+	t                       time.Time
+	year, month, dom        int
+	hour, minute, sec, part int
+}
+
+func calendarOf(s Stamp) (c calendar) {
+	var clock Clock
+	c.day, clock = s.Split()
+	c.t = c.day.Time()
+	c.year, c.month, c.dom = c.day.Civil()
 	micros := int64(clock)
-	h, m, sec := int(micros/hour), int(micros%hour/minute), int(micros%minute/second)
-	part := int(micros % second)
+	c.hour, c.minute, c.sec = int(micros/hour), int(micros%hour/minute), int(micros%minute/second)
+	c.part = int(micros % second)
+	return c
+}
+
+// number is the number that a field shows, with its width; 0 for a field that shows none.
+func (c calendar) number(field string) (n, width int) {
+	isoYear, week := c.t.ISOWeek()
+	weekday := int(c.t.Weekday())
+	switch field {
+	case "YYYY":
+		return c.year, 4
+	case "YYY":
+		return c.year % 1000, 3
+	case "YY":
+		return c.year % 100, 2
+	case "Y":
+		return c.year % 10, 1
+	case "IYYY":
+		return isoYear, 4
+	case "IYY":
+		return isoYear % 1000, 3
+	case "IY":
+		return isoYear % 100, 2
+	case "I":
+		return isoYear % 10, 1
+	case "MM":
+		return c.month, 2
+	case "DDD":
+		return c.t.YearDay(), 3
+	case "DD":
+		return c.dom, 2
+	case "D":
+		return weekday + 1, 1
+	case "ID":
+		return (weekday+6)%7 + 1, 1
+	case "IDDD":
+		return (week-1)*7 + (weekday+6)%7 + 1, 3
+	case "W":
+		return (c.dom-1)/7 + 1, 1
+	case "WW":
+		return (c.t.YearDay()-1)/7 + 1, 2
+	case "IW":
+		return week, 2
+	case "CC":
+		return (c.year + 99) / 100, 2
+	case "J":
+		return int(c.day) + julianOf1970, 1
+	case "Q":
+		return (c.month-1)/3 + 1, 1
+	case "HH24":
+		return c.hour, 2
+	case "HH12", "HH":
+		return (c.hour+11)%12 + 1, 2
+	case "MI":
+		return c.minute, 2
+	case "SS":
+		return c.sec, 2
+	case "SSSS", "SSSSS":
+		return c.hour*3600 + c.minute*60 + c.sec, 1
+	}
+	return 0, 0
+}
+
+func formatField(p piece, s Stamp, offset int, zone string) (string, error) {
+	c := calendarOf(s)
+	if n, width := c.number(p.field); width > 0 {
+		return p.numbered(n, width), nil
+	}
 	digits := func(n int) string {
-		text := fmt.Sprintf("%06d", part)[:n]
+		text := fmt.Sprintf("%06d", c.part)[:n]
 		return text + p.ending(text)
 	}
 	switch p.field {
-	case "YYYY":
-		return p.numbered(year, 4), nil
-	case "YYY":
-		return p.numbered(year%1000, 3), nil
-	case "YY":
-		return p.numbered(year%100, 2), nil
-	case "Y":
-		return p.numbered(year%10, 1), nil
 	case "Y,YYY":
-		text := fmt.Sprintf("%d,%03d", year/1000, year%1000)
+		text := fmt.Sprintf("%d,%03d", c.year/1000, c.year%1000)
 		return text + p.ending(text), nil
-	case "IYYY":
-		return p.numbered(isoYear, 4), nil
-	case "IYY":
-		return p.numbered(isoYear%1000, 3), nil
-	case "IY":
-		return p.numbered(isoYear%100, 2), nil
-	case "I":
-		return p.numbered(isoYear%10, 1), nil
 	case "BC", "B.C.", "AD", "A.D.":
 		return p.cased("AD"), nil
 	case "MONTH":
-		return p.named(monthNames[month-1], false), nil
+		return p.named(monthNames[c.month-1], false), nil
 	case "MON":
-		return p.named(monthNames[month-1], true), nil
-	case "MM":
-		return p.numbered(month, 2), nil
+		return p.named(monthNames[c.month-1], true), nil
 	case "RM":
-		text := romanMonths[month-1]
-		if p.shown == "rm" {
-			text = strings.ToLower(text)
-		}
-		if !p.fill {
-			text += strings.Repeat(" ", 4-len(text))
-		}
-		return text, nil
+		return p.roman(c.month), nil
 	case "DAY":
-		return p.named(weekdayNames[t.Weekday()], false), nil
+		return p.named(weekdayNames[c.t.Weekday()], false), nil
 	case "DY":
-		return p.named(weekdayNames[t.Weekday()], true), nil
-	case "DDD":
-		return p.numbered(t.YearDay(), 3), nil
-	case "DD":
-		return p.numbered(dom, 2), nil
-	case "D":
-		return p.numbered(int(t.Weekday())+1, 1), nil
-	case "ID":
-		return p.numbered((int(t.Weekday())+6)%7+1, 1), nil
-	case "IDDD":
-		return p.numbered((week-1)*7+(int(t.Weekday())+6)%7+1, 3), nil
-	case "W":
-		return p.numbered((dom-1)/7+1, 1), nil
-	case "WW":
-		return p.numbered((t.YearDay()-1)/7+1, 2), nil
-	case "IW":
-		return p.numbered(week, 2), nil
-	case "CC":
-		return p.numbered((year+99)/100, 2), nil
-	case "J":
-		return p.numbered(int(day)+julianOf1970, 1), nil
-	case "Q":
-		return p.numbered((month-1)/3+1, 1), nil
-	case "HH24":
-		return p.numbered(h, 2), nil
-	case "HH12", "HH":
-		return p.numbered((h+11)%12+1, 2), nil
-	case "MI":
-		return p.numbered(m, 2), nil
-	case "SS":
-		return p.numbered(sec, 2), nil
-	case "SSSS", "SSSSS":
-		return p.numbered(h*3600+m*60+sec, 1), nil
+		return p.named(weekdayNames[c.t.Weekday()], true), nil
 	case "MS", "FF3":
 		return digits(3), nil
 	case "US", "FF6":
@@ -198,10 +216,7 @@ func formatField(p piece, s Stamp, offset int, zone string) (string, error) {
 	case "FF1", "FF2", "FF4", "FF5":
 		return digits(int(p.field[2] - '0')), nil
 	case "AM", "PM", "A.M.", "P.M.":
-		if h >= 12 {
-			return p.cased("PM"), nil
-		}
-		return p.cased("AM"), nil
+		return p.cased(map[bool]string{true: "PM", false: "AM"}[c.hour >= 12]), nil
 	case "TZ":
 		if strings.ContainsAny(zone, "+-") {
 			zone = strings.TrimLeft(zone, " ")
@@ -219,6 +234,18 @@ func formatField(p piece, s Stamp, offset int, zone string) (string, error) {
 		return text, nil
 	}
 	return "", pgerror.New("0A000", "the field %s is not supported in a format", p.field)
+}
+
+// roman is a month as RM shows it.
+func (p piece) roman(month int) string {
+	text := romanMonths[month-1]
+	if p.shown == "rm" {
+		text = strings.ToLower(text)
+	}
+	if !p.fill {
+		text += strings.Repeat(" ", 4-len(text))
+	}
+	return text
 }
 
 func signOf(n int) byte {

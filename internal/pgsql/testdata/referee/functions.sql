@@ -64,3 +64,8 @@ select '12'::bit(2)
 select ('x' || repeat('f', 17))::bit(68)::bigint
 select '1'::bit(0)
 select 'x1'::text::bit(8)::text, pg_typeof('1'::bit)
+select trim_array(array[1, 2, 3], 1), trim_array(array[1, 2, 3], 0), trim_array(array[1], 1)
+select trim_array(array[1, 2, 3], 4)
+select asinh(0::float8), acosh(1::float8), atanh(0::float8), atanh(1::float8)
+select acosh(0.5)
+select atanh(2)
