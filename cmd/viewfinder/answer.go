@@ -26,6 +26,9 @@ type answer struct {
 	defuse bool   // no text is a formula in a spreadsheet
 	table  string // what an answer is called in a file of several
 	chart  chart.Ask
+
+	progress progressFlag
+	stages   bool // of a post are told without a terminal too
 }
 
 func (a *answer) addFlags(f *pflag.FlagSet) { a.addFlagsFor(f, "") }
@@ -39,6 +42,7 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 	f.StringVarP(&a.format, "format", "f", usual, what)
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
 	f.IntVar(&a.width, "width", 0, "columns that auto, table and chart may take (default the terminal's)")
+	a.progress.addFlag(f)
 }
 
 // addFileFlags adds what concerns rows that others read.
@@ -56,7 +60,7 @@ func (a *answer) options(width int) format.Options {
 
 // writer is a writer of the file, or of the format for standard output, for a terminal of the
 // width that was given or is there.
-func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
+func (a *answer) writer(s streams, file *outfile.File, p *progress) (format.Writer, error) {
 	if file != nil {
 		return file.Writer(), nil
 	}
@@ -68,7 +72,7 @@ func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
 	}
 	options := a.options(width)
 	options.Colours = s.width() > 0 && screen.Colours(os.Getenv)
-	w, err := format.New(name, s.out, options)
+	w, err := format.New(name, p.before(s.out), options)
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -89,10 +93,14 @@ func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string,
 // printTo is print into a file, or to standard output where there is none.
 func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db *sql.DB, query string, args ...any) (*driver.Report, error) {
 	report := new(driver.Report)
-	w, err := a.writer(s, file)
+	p := newProgress(s, a.progress)
+	p.stages = p.stages || a.stages && a.progress != "json" && a.progress != "none"
+	w, err := a.writer(s, file, p)
 	if err != nil {
 		return report, err
 	}
+	ctx = p.watch(ctx, estimateBy(db, query, args))
+	defer func() { p.end(report) }()
 	rows, err := db.QueryContext(driver.WithReport(ctx, report), query, args...)
 	if err != nil {
 		return report, err
@@ -104,6 +112,7 @@ func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db 
 	if file != nil && err == nil {
 		err = file.Tell(query, report)
 	}
+	p.clear()
 	for _, line := range format.Remarks(w) {
 		s.say("%s", line)
 	}

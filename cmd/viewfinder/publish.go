@@ -65,9 +65,8 @@ has worked on them, and prints the id of the post; what breaks off is gone on wi
 				return err
 			}
 			defer stop()
-			progress := &progress{streams: a.streams}
-			report, err := answer.print(driver.WithProgress(cmd.Context(), progress.told), a.streams, db, statement, values...)
-			progress.end()
+			answer.stages = true
+			report, err := answer.print(cmd.Context(), a.streams, db, statement, values...)
 			tell(a.streams, report)
 			return err
 		},

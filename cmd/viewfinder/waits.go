@@ -4,11 +4,13 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 )
 
-// waits is a log that tells whoever waits at the terminal what for, once.
+// waits is a log that tells whoever waits what for: as progress where that is seen, or else
+// once.
 type waits struct {
 	s    streams
 	once sync.Once
@@ -17,13 +19,24 @@ type waits struct {
 // Enabled is part of slog.Handler.
 func (*waits) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelInfo }
 
-// Handle prints the message of the line that matters.
-func (w *waits) Handle(_ context.Context, line slog.Record) error {
-	if line.Message == logging.HeldBack {
-		w.once.Do(func() {
-			w.s.say("waiting: much of the rate limit is used, so that calls are spread; MaxQuotaPercent says how much may be, and an interrupt ends it")
-		})
+// Handle takes the line that matters.
+func (w *waits) Handle(ctx context.Context, line slog.Record) error {
+	if line.Message != logging.HeldBack {
+		return nil
 	}
+	var until time.Time
+	line.Attrs(func(a slog.Attr) bool {
+		if a.Key == "until" {
+			until, _ = time.Parse(time.RFC3339, a.Value.String())
+		}
+		return true
+	})
+	if p := progressIn(ctx); p != nil && p.heldBack(until) {
+		return nil
+	}
+	w.once.Do(func() {
+		w.s.say("waiting: much of the rate limit is used, so that calls are spread; MaxQuotaPercent says how much may be, and an interrupt ends it")
+	})
 	return nil
 }
 

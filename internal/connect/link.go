@@ -80,7 +80,7 @@ func (l *Link) openGraph(c *config.Config, catalogue *schema.Catalogue, o Option
 		Version:    c.Version,
 		Timeout:    c.Timeout,
 		ScopesFor:  scopesFor(c, catalogue),
-		Held:       logHeld(l.Log),
+		Held:       logHeld(l.Log, l.Scheduler),
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/httplog"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
 )
 
@@ -73,9 +74,19 @@ func (c counting) RoundTrip(r *http.Request) (*http.Response, error) {
 
 // logHeld writes of requests that wait: a statement that seems to hang does so for
 // the rate limit's sake.
-func logHeld(log *logging.Logger) func(ctx context.Context, request string) {
+func logHeld(log *logging.Logger, paced *pace.Scheduler) func(ctx context.Context, request string) {
 	return func(ctx context.Context, request string) {
-		log.Write(ctx, 1, logging.EXEC, logging.HeldBack, logging.Fields{"request": request})
+		fields := logging.Fields{"request": request}
+		var until time.Time
+		for _, u := range paced.Usage() {
+			if u.BlockedUntil.After(until) {
+				until = u.BlockedUntil
+			}
+		}
+		if !until.IsZero() {
+			fields["until"] = until.UTC().Format(time.RFC3339)
+		}
+		log.Write(ctx, 1, logging.EXEC, logging.HeldBack, fields)
 	}
 }
 

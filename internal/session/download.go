@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/origin"
 	"github.com/viewfinder-sql/viewfinder/internal/session/download"
+	"github.com/viewfinder-sql/viewfinder/internal/session/publish"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
@@ -42,7 +43,7 @@ func (f *files) Download(ctx context.Context, media, name string) (bytes int64, 
 	progress := progressOf(ctx)
 	bytes, err = c.To(ctx, address, out, func(done, total int64) {
 		if progress != nil {
-			progress(Progress{Stage: write.Downloading, Sent: done, Size: total})
+			progress(publish.Progress{Stage: write.Downloading, Sent: done, Size: total})
 		}
 		const each = 1 << 20 // bytes
 		if done-told >= each {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
@@ -25,6 +26,9 @@ type execution struct {
 	told  func(Report)     // the caller; nil for nobody
 	watch func(graph.Call) // of who explains the statement; nil for none
 	leave func()
+
+	reading func(Progress) // who is told how far the rows are read; nil for nobody
+	rows    atomic.Int64   // read, as far as that is told
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
@@ -68,6 +72,9 @@ func (e *execution) count(m logging.Module, call graph.Call) {
 	}
 	if e.watch != nil {
 		e.watch(call)
+	}
+	if e.reading != nil {
+		e.tellReading()
 	}
 }
 

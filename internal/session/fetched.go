@@ -43,6 +43,7 @@ func (f *fetched) start(values []any) error {
 		return err
 	}
 	p.run.Parallel(limits.parallelism)
+	f.execution.reading = toldOf(f.execution.ctx)
 	f.client = st.session.parts.Link.Graph.Budgeted(limits.budget).Observed(f.execution.observe)
 	if err := st.session.keepToPage(f.execution.ctx, p.run); err != nil {
 		return err

@@ -23,21 +23,13 @@ type posting struct {
 	progress func(publish.Progress)
 }
 
-// Progress is how far a post has come.
-type Progress = publish.Progress
-
-type progressKey struct{}
-
-// WithProgress returns a context whose statements tell how far a post has come that they
-// publish.
-func WithProgress(ctx context.Context, told func(publish.Progress)) context.Context {
-	return context.WithValue(ctx, progressKey{}, told)
-}
-
-// progressOf is who is told, nil for nobody.
+// progressOf is who is told of a post, nil for nobody.
 func progressOf(ctx context.Context) func(publish.Progress) {
-	told, _ := ctx.Value(progressKey{}).(func(publish.Progress))
-	return told
+	told := toldOf(ctx)
+	if told == nil {
+		return nil
+	}
+	return func(p publish.Progress) { told(Progress{Progress: p}) }
 }
 
 // rules are those of posts for the login and the endpoint.

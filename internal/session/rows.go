@@ -53,6 +53,7 @@ func (r *Rows) Next() error {
 	if err == nil && row != nil {
 		r.row = row
 		r.read++
+		r.execution.read(r.read)
 		return nil
 	}
 	err = r.execution.cause(err)

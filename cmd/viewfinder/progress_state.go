@@ -1,0 +1,193 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+)
+
+// state is how far a statement has come.
+type state struct {
+	driver.Progress
+	begun, at time.Time
+	estimate  string // of its calls, as EXPLAIN says it; "" is not known
+	held      bool   // a call waits for the rate limit
+	until     time.Time
+}
+
+// stage is what is under way.
+func (s *state) stage() string {
+	switch {
+	case s.held:
+		return "waiting"
+	case s.Stage == "":
+		return "reading"
+	}
+	return s.Stage
+}
+
+// text is the state on one line of so many columns: what matters least is left out.
+func (s *state) text(width int) string {
+	took := s.at.Sub(s.begun)
+	parts := []string{s.stage()}
+	if s.held {
+		parts[0] = "waiting for the rate limit"
+		if !s.until.IsZero() {
+			parts[0] += " until " + s.until.Local().Format("15:04:05")
+		}
+	}
+	parts = append(parts, span(took))
+	if s.Calls > 0 {
+		calls := counted(int64(s.Calls), "call")
+		if fewest, most := s.bounds(); most != nil {
+			calls = fmt.Sprintf("%s of %s calls", thousands(int64(s.Calls)), between(*fewest, *most))
+		}
+		parts = append(parts, calls)
+	}
+	if s.Rows > 0 {
+		parts = append(parts, counted(s.Rows, "row"), thousands(int64(float64(s.Rows)/took.Seconds()))+" rows/s")
+	}
+	if s.Usage > 0 {
+		parts = append(parts, strconv.FormatFloat(s.Usage, 'f', 0, 64)+" % of the quota used")
+	}
+	for {
+		line := strings.Join(parts, " · ")
+		if utf8.RuneCountInString(line) <= width {
+			return line
+		}
+		if len(parts) == 1 {
+			return string([]rune(line)[:max(width, 0)])
+		}
+		parts = parts[:len(parts)-1]
+	}
+}
+
+// span is a time as people say it.
+func span(d time.Duration) string {
+	switch s := int(d.Seconds()); {
+	case s < 60:
+		return fmt.Sprintf("%d s", s)
+	case s < 3600:
+		return fmt.Sprintf("%d:%02d min", s/60, s%60)
+	default:
+		return fmt.Sprintf("%d:%02d h", s/3600, s/60%60)
+	}
+}
+
+func counted(n int64, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return thousands(n) + " " + what + "s"
+}
+
+// thousands is a number with commas.
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}
+
+// progressObject is what programs are told, a line each: docs/cli.md has its members.
+type progressObject struct {
+	Stage    string     `json:"stage"`
+	Seconds  float64    `json:"seconds"`
+	Rows     int64      `json:"rows"`
+	Calls    int        `json:"calls"`
+	Requests int        `json:"requests"`
+	Fewest   *int64     `json:"calls_at_least,omitempty"`
+	Most     *int64     `json:"calls_at_most,omitempty"`
+	Usage    float64    `json:"usage_percent"`
+	Until    *time.Time `json:"waiting_until,omitempty"`
+	Complete *bool      `json:"complete,omitempty"` // when it is done
+	// Of a post or a file.
+	Container string `json:"container,omitempty"`
+	Status    string `json:"status,omitempty"`
+	Sent      int64  `json:"sent,omitempty"`
+	Size      int64  `json:"size,omitempty"`
+}
+
+// object is the state for programs.
+func (s *state) object(stage string) *progressObject {
+	o := &progressObject{
+		Stage: stage, Seconds: s.at.Sub(s.begun).Round(time.Millisecond).Seconds(), Rows: s.Rows, Calls: s.Calls, Requests: s.Requests,
+		Usage: s.Usage, Container: s.Container, Status: s.Status, Sent: s.Sent, Size: s.Size,
+	}
+	if s.held && !s.until.IsZero() {
+		o.Until = &s.until
+	}
+	o.Fewest, o.Most = s.bounds()
+	return o
+}
+
+// bounds are those of the estimate: "7", "7 or more" or "7 to 9"; nil for one that is not
+// known.
+func (s *state) bounds() (fewest, most *int64) {
+	low, high, ranged := strings.Cut(s.estimate, " to ")
+	low, open := strings.CutSuffix(low, " or more")
+	if !ranged && !open {
+		high = low
+	}
+	return whole(low), whole(high)
+}
+
+func whole(text string) *int64 {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return nil
+	}
+	return &n
+}
+
+func between(fewest, most int64) string {
+	if fewest == most {
+		return thousands(most)
+	}
+	return thousands(fewest) + "–" + thousands(most)
+}
+
+// stage says what is under way with a post: a line for each stage, and at a terminal a bar
+// of the bytes that are uploaded.
+func (p *progress) stage(now driver.Progress) {
+	line := now.Stage
+	if now.Container != "" { // by which it is gone on with, also after a kill that nobody could report
+		line += " " + now.Container
+	}
+	if now.Status != "" {
+		line += ": " + now.Status
+	}
+	bar := now.Size != 0 && p.terminal
+	if line != p.said {
+		p.endBar()
+		p.cleared()
+		p.said = line
+		if !bar {
+			p.say("%s", line)
+		}
+	}
+	if !bar {
+		return
+	}
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions64(now.Size, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(line),
+			progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(65*time.Millisecond))
+	}
+	_ = p.bar.Set64(now.Sent) // a bar that cannot be drawn is none
+}
+
+// endBar ends a bar that is under way.
+func (p *progress) endBar() {
+	if p.bar != nil {
+		_ = p.bar.Exit()
+		p.say("")
+		p.bar = nil
+	}
+}
