@@ -19,32 +19,38 @@ func TestState(t *testing.T) {
 		text, object string
 	}{
 		{
-			state{Progress: read, begun: begun, at: begun.Add(75 * time.Second), estimate: "200 to 1210"}, 200,
+			state{Progress: read, begun: begun, at: begun.Add(75 * time.Second), estimate: "200 to 1210"},
+			200,
 			"reading · 1:15 min · 130 of 200–1,210 calls · 12,345 rows · 164 rows/s · 42 % of the quota used",
 			`{"stage":"reading","seconds":75,"rows":12345,"calls":130,"requests":80,"calls_at_least":200,"calls_at_most":1210,"usage_percent":41.6}`,
 		},
 		{
-			state{Progress: read, begun: begun, at: begun.Add(75 * time.Second), estimate: "200 or more"}, 40,
+			state{Progress: read, begun: begun, at: begun.Add(75 * time.Second), estimate: "200 or more"},
+			40,
 			"reading · 1:15 min · 130 calls",
 			`{"stage":"reading","seconds":75,"rows":12345,"calls":130,"requests":80,"calls_at_least":200,"usage_percent":41.6}`,
 		},
 		{
-			state{Progress: driver.Progress{Stage: "reading", Calls: 1}, begun: begun, at: begun.Add(2*time.Hour + 3*time.Minute), estimate: "1"}, 80,
+			state{Progress: driver.Progress{Stage: "reading", Calls: 1}, begun: begun, at: begun.Add(2*time.Hour + 3*time.Minute), estimate: "1"},
+			80,
 			"reading · 2:03 h · 1 of 1 calls",
 			`{"stage":"reading","seconds":7380,"rows":0,"calls":1,"requests":0,"calls_at_least":1,"calls_at_most":1,"usage_percent":0}`,
 		},
 		{
-			state{begun: begun, at: begun.Add(time.Second), estimate: "unknown"}, 5,
+			state{begun: begun, at: begun.Add(time.Second), estimate: "unknown"},
+			5,
 			"readi",
 			`{"stage":"reading","seconds":1,"rows":0,"calls":0,"requests":0,"usage_percent":0}`,
 		},
 		{
-			state{Progress: read, begun: begun, at: begun.Add(3 * time.Second), held: true, until: begun.Add(time.Hour)}, 0,
+			state{Progress: read, begun: begun, at: begun.Add(3 * time.Second), held: true, until: begun.Add(time.Hour)},
+			0,
 			"",
 			`{"stage":"waiting","seconds":3,"rows":12345,"calls":130,"requests":80,"usage_percent":41.6,"waiting_until":"2026-11-20T13:00:00Z"}`,
 		},
 		{
-			state{Progress: driver.Progress{Stage: "uploading the video", Container: "17", Sent: 5, Size: 9}, begun: begun, at: begun.Add(3 * time.Second)}, 80,
+			state{Progress: driver.Progress{Stage: "uploading the video", Container: "17", Sent: 5, Size: 9}, begun: begun, at: begun.Add(3 * time.Second)},
+			80,
 			"uploading the video · 3 s",
 			`{"stage":"uploading the video","seconds":3,"rows":0,"calls":0,"requests":0,"usage_percent":0,"container":"17","sent":5,"size":9}`,
 		},

@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/doctor"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/recall"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/oauth"
@@ -46,6 +47,7 @@ const rowCalls = 3
 // with the configuration is a failed check too; the error is the context's, once it
 // ended.
 func Run(ctx context.Context, cfg *config.Config, o connect.Options) (*doctor.Diagnosis, error) {
+	path, _ := connect.Memory(cfg)
 	x := &examination{ctx: ctx, d: new(doctor.Diagnosis), now: o.Clock(cfg), cfg: cfg.Clone(), kind: connect.LoginKind(cfg)}
 	x.check("configuration", "Configuration", nil, func() doctor.Finding { return x.configure(cfg, o) })
 	if x.parts != nil {
@@ -58,6 +60,12 @@ func Run(ctx context.Context, cfg *config.Config, o connect.Options) (*doctor.Di
 	x.network()
 	x.login()
 	x.tables()
+	if path != "" {
+		x.check("memory", "What is remembered", nil, func() doctor.Finding {
+			l, err := recall.At(path)
+			return doctor.JudgeMemory(path, l.Bytes, l.Newest, err)
+		})
+	}
 	return x.d, ctx.Err()
 }
 
