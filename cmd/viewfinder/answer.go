@@ -60,7 +60,12 @@ func (a *answer) options(width int) format.Options {
 
 // writer is a writer of the file, or of the format for standard output, for a terminal of the
 // width that was given or is there.
-func (a *answer) writer(s streams, file *outfile.File, p *progress) (format.Writer, error) {
+func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
+	return a.writerBehind(nil, s, file)
+}
+
+// writerBehind is a writer that clears away what tells how far the statement has come.
+func (a *answer) writerBehind(p *progress, s streams, file *outfile.File) (format.Writer, error) {
 	if file != nil {
 		return file.Writer(), nil
 	}
@@ -95,7 +100,7 @@ func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db 
 	report := new(driver.Report)
 	p := newProgress(s, a.progress)
 	p.stages = p.stages || a.stages && a.progress != "json" && a.progress != "none"
-	w, err := a.writer(s, file, p)
+	w, err := a.writerBehind(p, s, file)
 	if err != nil {
 		return report, err
 	}

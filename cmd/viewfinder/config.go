@@ -107,7 +107,7 @@ func said(p *profile.Profile) (rows [][2]string) {
 
 // list prints n rows of texts and numbers.
 func (a *answer) list(s streams, columns []string, n int, row func(i int) []any) error {
-	w, err := a.writer(s, nil, nil)
+	w, err := a.writer(s, nil)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (s *state) text(width int) string {
 			parts[0] += " until " + s.until.Local().Format("15:04:05")
 		}
 	}
-	parts = append(parts, span(took))
+	parts = append(parts, lasted(took))
 	if s.Calls > 0 {
 		calls := counted(int64(s.Calls), "call")
 		if fewest, most := s.bounds(); most != nil {
@@ -68,8 +68,8 @@ func (s *state) text(width int) string {
 	}
 }
 
-// span is a time as people say it.
-func span(d time.Duration) string {
+// lasted is a time as people say it.
+func lasted(d time.Duration) string {
 	switch s := int(d.Seconds()); {
 	case s < 60:
 		return fmt.Sprintf("%d s", s)
