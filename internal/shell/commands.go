@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -46,8 +47,9 @@ func init() {
 		{word: "usage", about: "show what is used of the rate limits", run: ask("SELECT * FROM sys_usage")},
 		{word: "budget", argument: "[CALLS]", about: "let a statement take so many calls at most; 0 is no bound", run: (*shell).setBudget},
 		{word: "mode", psql: []string{"pset"}, argument: "[FORMAT]", about: "print answers in a format", run: (*shell).mode, complete: func(*typed.Names) []typed.Name { return typed.Words(format.Names()...) }},
+		{word: "chart", argument: "[KIND [X [Y…]]]", about: "draw answers, as a kind of chart and of columns that may be named", run: (*shell).setChart, complete: func(*typed.Names) []typed.Name { return typed.Words(append(chart.Kinds(), "auto")...) }},
 		{word: "upright", psql: []string{"x"}, about: "print a line for each column, or a table again", run: (*shell).upright},
-		{word: "output", psql: []string{"o"}, argument: "[FILE]", about: "add the next answers to a file; without one, to the screen again", run: (*shell).setOutput},
+		{word: "output", psql: []string{"o"}, argument: "[FILE]", about: "add the next answers to a file, or keep the last in .xlsx, .parquet, .db or .svg; without one, to the screen again", run: (*shell).setOutput},
 		{word: "timer", psql: []string{"timing"}, argument: "[on|off]", about: "tell how long a statement took", run: (*shell).timer, complete: func(*typed.Names) []typed.Name { return typed.Words("on", "off") }},
 		{word: "edit", psql: []string{"e"}, about: "write a statement in $EDITOR, beginning with the last one, and run it", run: (*shell).edit},
 		{word: "connect", psql: []string{"c"}, argument: "[CONNECTION STRING]", about: "connect anew, or to something else", run: func(s *shell, ctx context.Context, dsn string) error { return s.connect(ctx, dsn) }},
@@ -186,10 +188,13 @@ func (s *shell) mode(_ context.Context, as string) error {
 		s.say("Answers are printed as %s; there are %s.", s.set.format, strings.Join(format.Names(), ", "))
 		return nil
 	}
+	if format.Binary(as) {
+		return fmt.Errorf("%[1]s is nothing to look at: .output answer.%[1]s writes a file", as)
+	}
 	if _, err := format.New(as, nil, format.Options{}); err != nil {
 		return err
 	}
-	s.set.format = as
+	s.set.format, s.set.chart = as, chart.Ask{}
 	return nil
 }
 
@@ -205,7 +210,9 @@ func (s *shell) upright(context.Context, string) error {
 
 func (s *shell) setOutput(_ context.Context, file string) error {
 	s.set.output = file
-	if file != "" {
+	if file != "" && wholeFile(file) {
+		s.say("%s has the last answer, whole.", file)
+	} else if file != "" {
 		s.say("Answers are added to %s.", file)
 	} else {
 		s.say("Answers go to the screen.")

@@ -6,6 +6,8 @@ import (
 	"io"
 	"os"
 
+	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/outfile"
 	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
@@ -13,8 +15,16 @@ import (
 // file.
 type output struct {
 	io.Writer
-	width  int // of the screen
-	finish func(error) error
+	width   int // of the screen
+	colours bool
+	whole   *outfile.File // that takes one answer, in place of the Writer; nil for none
+	finish  func(error) error
+}
+
+// wholeFile tells whether a file takes one answer, whole, and not one behind the other.
+func wholeFile(name string) bool {
+	as := format.OfFile(name)
+	return as == format.Chart || format.Binary(as)
 }
 
 // openOutput is the output of one answer.
@@ -22,6 +32,15 @@ func (s *shell) openOutput(ctx context.Context) (*output, error) {
 	plain := &output{Writer: s.Out, finish: func(err error) error { return err }}
 	if s.Width != nil {
 		plain.width = s.Width()
+	}
+	if s.set.output != "" && wholeFile(s.set.output) {
+		o := outfile.Options{Program: "viewfinder"}
+		o.Ask = s.set.chart
+		file, err := outfile.Create(s.set.output, o)
+		if err != nil {
+			return nil, err
+		}
+		return &output{whole: file, finish: file.Close}, nil
 	}
 	if s.set.output != "" {
 		file, err := os.OpenFile(s.set.output, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
@@ -33,6 +52,7 @@ func (s *shell) openOutput(ctx context.Context) (*output, error) {
 	if !s.Terminal {
 		return plain, nil
 	}
+	plain.colours = s.colours()
 	words := screen.Pager(s.environ)
 	if words == nil {
 		return plain, nil
@@ -41,7 +61,7 @@ func (s *shell) openOutput(ctx context.Context) (*output, error) {
 	if !shown {
 		return plain, nil // without the program the screen does
 	}
-	return &output{Writer: w, width: plain.width, finish: func(err error) error {
+	return &output{Writer: w, width: plain.width, colours: plain.colours, finish: func(err error) error {
 		finish()
 		return err
 	}}, nil

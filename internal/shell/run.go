@@ -47,7 +47,7 @@ func (s *shell) statement(ctx context.Context, before, query, as string) error {
 	if err != nil {
 		return err
 	}
-	shortened, err := s.show(driver.WithReport(ctx, report), out, before+query, as)
+	remarks, err := s.show(ctx, out, report, before+query, as)
 	took := time.Since(begun)
 	err = out.finish(err)
 	switch {
@@ -57,7 +57,7 @@ func (s *shell) statement(ctx context.Context, before, query, as string) error {
 		s.say("") // below the terminal's ^C
 		err = errInterrupted
 	}
-	s.tell(report, shortened, took)
+	s.tell(report, remarks, took)
 	return located(err, before, query)
 }
 
@@ -88,27 +88,37 @@ func (s *shell) interruptible(ctx context.Context) (context.Context, func()) {
 	}
 }
 
-// show writes the answer of a statement.
-func (s *shell) show(ctx context.Context, out *output, query, as string) (shortened string, err error) {
-	w, err := format.New(as, out, format.Options{Width: out.width})
+// show writes the answer of a statement, and returns what its format has to say of it.
+func (s *shell) show(ctx context.Context, out *output, report *driver.Report, query, as string) (remarks []string, err error) {
+	w, err := s.writer(out, as)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	rows, err := s.db.QueryContext(ctx, query)
+	rows, err := s.db.QueryContext(driver.WithReport(ctx, report), query)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	_, err = format.Copy(w, rows, false)
 	if closed := rows.Close(); err == nil {
 		err = closed
 	}
-	return format.ToldShort(w), err
+	if out.whole != nil && err == nil {
+		err = out.whole.Tell(query, report)
+	}
+	return format.Remarks(w), err
+}
+
+func (s *shell) writer(out *output, as string) (format.Writer, error) {
+	if out.whole != nil {
+		return out.whole.Writer(), nil
+	}
+	return format.New(as, out, format.Options{Width: out.width, Ask: s.set.chart, Colours: out.colours})
 }
 
 // tell says what an answer came to: warnings, and one line.
-func (s *shell) tell(report *driver.Report, shortened string, took time.Duration) {
-	if shortened != "" {
-		s.say("%s", shortened)
+func (s *shell) tell(report *driver.Report, remarks []string, took time.Duration) {
+	for _, line := range remarks {
+		s.say("%s", line)
 	}
 	lines := format.Told(report)
 	if s.set.timing && len(lines) > 0 {

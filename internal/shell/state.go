@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/screen"
@@ -38,6 +39,7 @@ type shell struct {
 type settings struct {
 	format string
 	timing bool
+	chart  chart.Ask
 	output string // file for the next answers, "" for none
 	budget int    // calls that a statement may take, 0 for any number
 }
