@@ -9,6 +9,7 @@
 //	go run ./internal/bench -question 5  one question only
 //	go run ./internal/bench -rounds 9    more rounds; the default is 3
 //	go run ./internal/bench -question 2 -parallelism 4   read from four places at once
+//	go run ./internal/bench -engine      what the engine alone takes of questions, over rows in memory
 //	go run ./internal/bench -stream      the memory held along one long statement
 //	go run ./internal/bench -stream -join   and along one of posts with their comments
 //	go run ./internal/bench -latency 0 -question 4 -profile /tmp/q4   for go tool pprof

@@ -19,6 +19,7 @@ func main() {
 	flag.DurationVar(&b.latency, "latency", -1, "measure at this latency only; the default is at 0 and at 80ms")
 	flag.IntVar(&b.only, "question", 0, "ask this question only; the default is all of them")
 	flag.BoolVar(&b.further, "further", false, "ask only the questions for which there is no program by hand")
+	flag.BoolVar(&b.alone, "engine", false, "measure what the engine alone takes of questions instead, over rows in memory")
 	flag.IntVar(&b.rounds, "rounds", 3, "ask each question so many times, and take the medians")
 	flag.IntVar(&b.parallelism, "parallelism", 0, "the driver's Parallelism; 0 for its default")
 	flag.BoolVar(&b.streaming, "stream", false, "measure the memory of one long statement instead")
@@ -42,7 +43,7 @@ type bench struct {
 	latency                   time.Duration
 	only, rounds, parallelism int
 	streaming, joining        bool
-	further                   bool
+	further, alone            bool
 	page, profile             string
 	comparing, counts, update bool
 	serving                   bool
@@ -63,6 +64,8 @@ func (b *bench) run() error {
 		return answerOrders(askByHand)
 	case b.asking != "":
 		return fmt.Errorf("-ask %s: %s or %s", b.asking, askingDriver, askingByHand)
+	case b.alone:
+		return b.show("engine", b.writeAlone)
 	case b.comparing:
 		return b.compare()
 	case b.joining && !b.streaming:
