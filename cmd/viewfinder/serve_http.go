@@ -7,9 +7,11 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/server/apitoken"
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
+	"github.com/viewfinder-sql/viewfinder/internal/server/metrics"
 	"github.com/viewfinder-sql/viewfinder/internal/server/web"
 )
 
@@ -72,7 +74,8 @@ func (w *webServing) door(ctx context.Context, a *app, h *host.Host, what servin
 	}
 	d, err := web.New(ctx, web.Config{
 		Host: h, Address: w.at, Names: w.names, Tokens: tokens,
-		Limits: web.Limits{Sessions: what.wire.Sessions, Statement: what.wire.Statement, Idle: what.wire.Idle},
+		Metrics: metrics.New(h, buildinfo.Version()),
+		Limits:  web.Limits{Sessions: what.wire.Sessions, Statement: what.wire.Statement, Idle: what.wire.Idle},
 	})
 	if err != nil {
 		return nil, err

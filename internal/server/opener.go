@@ -22,7 +22,7 @@ type opener struct {
 
 // Open implements [pgwire.Opener].
 func (o *opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Settings) (pgwire.Backend, error) {
-	guest, err := o.host.Enter(ctx, host.Asked{Database: s.Database, User: s.User})
+	guest, err := o.host.Enter(ctx, host.Asked{Database: s.Database, User: s.User, Door: "postgresql"})
 	if err != nil {
 		return nil, refused(err)
 	}

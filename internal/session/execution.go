@@ -62,7 +62,11 @@ func (e *execution) count(m logging.Module, call graph.Call) {
 	r := &e.report
 	if call.Requested() {
 		r.Requests++
+		if call.Attempt > 1 {
+			r.Retries++
+		}
 	}
+	r.Waited += call.Waited
 	r.QuotaCalls += call.Quota
 	r.Bytes += call.Bytes
 	r.Usage = max(r.Usage, call.Usage.Percent())
@@ -132,6 +136,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	if w := e.kept.Warning(); w != "" {
 		warnings = append(warnings, Warning{Reason: ReasonMemory, Count: 1, Message: w})
 	}
+	r.Err = err
 	r.Rows, r.Warnings, r.Ended = rows, warnings, ended && err == nil
 	r.Complete = err == nil
 	for _, w := range warnings {

@@ -39,6 +39,12 @@ type Report struct {
 	// Usage is the largest load of a rate limit that an answer told of, in
 	// percent; 0 where none did.
 	Usage float64
+	// Retries is how many of the requests were made again, Waited how long calls had to wait
+	// before they were sent.
+	Retries int
+	Waited  time.Duration
+	// Err is why it failed; nil where it did not.
+	Err error
 	// Regain is how long until calls are answered again; 0 if they are now.
 	Regain time.Duration
 }

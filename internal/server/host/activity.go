@@ -103,6 +103,13 @@ func (a *activity) start(r *run) error {
 	return nil
 }
 
+// count is how many run.
+func (a *activity) count() int {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return len(a.running)
+}
+
 func (a *activity) settle() {
 	if a.stopping && len(a.running) == 0 {
 		a.stopped.Do(func() { close(a.quiet) })

@@ -30,6 +30,7 @@ type Databases struct {
 // Asked is what somebody who comes asks for.
 type Asked struct {
 	Database, User string
+	Door           string // by which, for the figures
 	// Granted says that the user may open the database, whatever its list says: that was
 	// decided otherwise.
 	Granted bool

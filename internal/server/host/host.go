@@ -66,6 +66,7 @@ type Host struct {
 	pools    *pools
 	activity *activity
 	arrivals arrivals
+	ledger   *ledger
 
 	mu    sync.Mutex
 	users map[string]*user // who have sessions
@@ -82,6 +83,7 @@ func New(c Config) (*Host, error) {
 		pools:    &pools{databases: c.Databases, listed: c.Listed, trouble: c.Trouble, places: map[string]*place{}},
 		activity: newActivity(c.Limits.Running, c.Limits.Turn, newMemory(c.Limits.Memory)),
 		arrivals: arrivals{most: c.Limits.Starting, ofPlace: c.Limits.OfPlace, starting: map[string]int{}},
+		ledger:   newLedger(),
 		users:    map[string]*user{},
 	}
 	return h, h.pools.reload()
@@ -90,6 +92,7 @@ func New(c Config) (*Host, error) {
 // Guest is a session of a user of a database.
 type Guest struct {
 	Pool  *session.Pool
+	asked Asked
 	host  *Host
 	user  *user
 	leave func()
@@ -114,7 +117,9 @@ func (h *Host) Enter(ctx context.Context, a Asked) (*Guest, error) {
 		}
 		return nil, h.tell(&OpenError{a.Database, err})
 	}
-	return &Guest{Pool: p.Pool, host: h, user: u, leave: sync.OnceFunc(func() {
+	gone := h.ledger.enter(a, p)
+	return &Guest{Pool: p.Pool, asked: a, host: h, user: u, leave: sync.OnceFunc(func() {
+		gone()
 		release()
 		out()
 	})}, nil
@@ -130,6 +135,7 @@ func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), e
 		stop(nil)
 		return nil, nil, err
 	}
+	under = session.WithReport(under, func(r session.Report) { g.host.ledger.note(g.asked, &r) })
 	return under, func() {
 		ended()
 		stop(nil)

@@ -125,7 +125,7 @@ func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.
 	if err != nil {
 		return err
 	}
-	guest, err := d.host.Enter(r.Context(), host.Asked{Database: who.Database, User: "token " + who.Name, Granted: true})
+	guest, err := d.host.Enter(r.Context(), host.Asked{Database: who.Database, User: "token " + who.Name, Door: "http", Granted: true})
 	if err != nil {
 		return err
 	}
