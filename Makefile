@@ -24,10 +24,11 @@ test: ## run the tests
 	go test ./...
 
 .PHONY: test-long
-test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, and write under 2000 schedules of faults
+test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, write under 2000 schedules of faults, and have 200 clients ask for ten minutes
 	VIEWFINDER_TEST_THOROUGH=1 VIEWFINDER_STATEMENTS=$(STATEMENTS) go test -timeout 6h -count 1 -v -run '^Test(Random|Thresholds)' ./internal/fetch
 	VIEWFINDER_SCHEDULES=2000 go test -count 1 -v -run '^TestSchedules' ./internal/session/publish ./driver
 	VIEWFINDER_TEST_CLIENTS=all go test -count 1 -v -run '^TestClients' ./cmd/viewfinder
+	VIEWFINDER_LOAD=10m go test -count 1 -v -timeout 20m -run "^TestLoad" ./internal/server
 
 # SQLite, as it was translated to Go, is one thread's, and takes most of the time where each
 # of its reads and writes is watched; what calls it is watched.

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/coreos/go-systemd/v22/daemon"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/viewfinder-sql/viewfinder/internal/format"
@@ -40,6 +41,16 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 	if os.Getenv("GOMEMLIMIT") == "" { // what is garbage is collected before a statement is refused for it
 		debug.SetMemoryLimit(what.limits.Memory)
 	}
+	sockets, err := handed()
+	if err != nil {
+		return err
+	}
+	if l := sockets[postgresSocket]; l != nil {
+		what.listen = l.Addr().String()
+	}
+	if l := sockets[httpSocket]; l != nil {
+		what.web.at = l.Addr().String()
+	}
 	behind := backend.New()
 	defer behind.Close()
 	shared := host.Config{Databases: databases, Limits: what.limits, Trouble: func(err error) { a.say("%v", err) }}
@@ -59,13 +70,14 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 		if err != nil {
 			return usageError{err}
 		}
-		doors = append(doors, &door{face: s, announce: func(at string) (string, error) { return a.announce(at, c.Users, shared) }})
+		doors = append(doors, &door{face: s, listener: sockets[postgresSocket], announce: func(at string) (string, error) { return a.announce(at, c.Users, shared) }})
 	}
 	if what.web.at != "" {
 		d, err := what.web.door(ctx, a, h, what)
 		if err != nil {
 			return usageError{err}
 		}
+		d.listener = sockets[httpSocket]
 		doors = append(doors, d)
 	}
 	if len(doors) == 0 {
@@ -89,6 +101,8 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 	reloading, end := context.WithCancel(ctx)
 	defer end()
 	go a.reload(reloading, again, h)
+	a.notify(daemon.SdNotifyReady)
+	defer context.AfterFunc(ctx, func() { a.notify(daemon.SdNotifyStopping) })()
 	var running errgroup.Group
 	each, stop := context.WithCancel(ctx)
 	defer stop()
@@ -132,6 +146,9 @@ func open(ctx context.Context, doors []*door) (err error) {
 		}
 	}()
 	for _, d := range doors {
+		if d.listener != nil { // it was handed over
+			continue
+		}
 		if d.listener, err = d.face.Listen(ctx); err != nil {
 			return err
 		}

@@ -32,7 +32,10 @@ type execution struct {
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
-	served string // version by which the API answered, where it is not the one asked for
+	// retries and waited are as in [Ended].
+	retries int
+	waited  time.Duration
+	served  string // version by which the API answered, where it is not the one asked for
 }
 
 // begin starts an execution, which leave ends.
@@ -63,10 +66,10 @@ func (e *execution) count(m logging.Module, call graph.Call) {
 	if call.Requested() {
 		r.Requests++
 		if call.Attempt > 1 {
-			r.Retries++
+			e.retries++
 		}
 	}
-	r.Waited += call.Waited
+	e.waited += call.Waited
 	r.QuotaCalls += call.Quota
 	r.Bytes += call.Bytes
 	r.Usage = max(r.Usage, call.Usage.Percent())
@@ -136,7 +139,6 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	if w := e.kept.Warning(); w != "" {
 		warnings = append(warnings, Warning{Reason: ReasonMemory, Count: 1, Message: w})
 	}
-	r.Err = err
 	r.Rows, r.Warnings, r.Ended = rows, warnings, ended && err == nil
 	r.Complete = err == nil
 	for _, w := range warnings {
@@ -147,6 +149,9 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.tick()
 	if e.told != nil {
 		e.told(*r)
+	}
+	if done, ok := e.ctx.Value(endedKey{}).(func(Ended)); ok {
+		done(Ended{*r, e.retries, e.waited, err})
 	}
 }
 

@@ -39,12 +39,6 @@ type Report struct {
 	// Usage is the largest load of a rate limit that an answer told of, in
 	// percent; 0 where none did.
 	Usage float64
-	// Retries is how many of the requests were made again, Waited how long calls had to wait
-	// before they were sent.
-	Retries int
-	Waited  time.Duration
-	// Err is why it failed; nil where it did not.
-	Err error
 	// Regain is how long until calls are answered again; 0 if they are now.
 	Regain time.Duration
 }
@@ -64,4 +58,23 @@ func WithReport(ctx context.Context, done func(Report)) context.Context {
 func reportOf(ctx context.Context) func(Report) {
 	done, _ := ctx.Value(reportKey{}).(func(Report))
 	return done
+}
+
+// Ended is what there is to know of an execution for those who count them.
+type Ended struct {
+	Report Report
+	// Retries is how many of the requests were made again, Waited how long calls had to wait
+	// before they were sent.
+	Retries int
+	Waited  time.Duration
+	// Err is why it failed; nil where it did not.
+	Err error
+}
+
+type endedKey struct{}
+
+// WithEnded returns a context whose statements tell done how each went when it has ended, as
+// those of [WithReport] do.
+func WithEnded(ctx context.Context, done func(Ended)) context.Context {
+	return context.WithValue(ctx, endedKey{}, done)
 }

@@ -75,11 +75,12 @@ func (l *ledger) enter(a Asked, p *pool) (leave func()) {
 }
 
 // note enters a statement that has ended.
-func (l *ledger) note(a Asked, r *session.Report) {
+func (l *ledger) note(a Asked, e *session.Ended) {
+	r := &e.Report
 	kind := Complete
 	switch {
-	case r.Err != nil:
-		kind = failure.Of(r.Err).Name
+	case e.Err != nil:
+		kind = failure.Of(e.Err).Name
 	case !r.Complete:
 		kind = failure.Incomplete.Name
 	}
@@ -103,8 +104,8 @@ func (l *ledger) note(a Asked, r *session.Report) {
 	s.Calls += int64(r.QuotaCalls)
 	s.Requests += int64(r.Requests)
 	s.Bytes += r.Bytes
-	s.Retries += int64(r.Retries)
-	s.Waited += r.Waited
+	s.Retries += int64(e.Retries)
+	s.Waited += e.Waited
 	l.spent[a.Database] = s
 }
 

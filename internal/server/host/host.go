@@ -135,7 +135,7 @@ func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), e
 		stop(nil)
 		return nil, nil, err
 	}
-	under = session.WithReport(under, func(r session.Report) { g.host.ledger.note(g.asked, &r) })
+	under = session.WithEnded(under, func(e session.Ended) { g.host.ledger.note(g.asked, &e) })
 	return under, func() {
 		ended()
 		stop(nil)

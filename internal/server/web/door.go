@@ -149,10 +149,6 @@ func (d *Door) measured() http.Handler {
 	})
 }
 
-func (d *Door) describe(w http.ResponseWriter, r *http.Request) {
-	tell(w, r, wrong(http.StatusNotFound, "there is no description"))
-}
-
 // unknownPath answers what the door has not: by another method, or nothing at all.
 func unknownPath(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {

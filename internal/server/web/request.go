@@ -38,8 +38,6 @@ type ask struct {
 	Defuse bool `json:"defuse"`
 	// Timeout bounds the statement, in seconds.
 	Timeout float64 `json:"timeout"`
-	// Dialect is that of the statement, "" for the driver's own.
-	Dialect string `json:"dialect"`
 	// Run has a statement that is explained run too.
 	Run bool `json:"run"`
 
@@ -112,8 +110,6 @@ func (a *ask) override(q url.Values) (err error) {
 		switch name {
 		case "format":
 			a.Format = value
-		case "dialect":
-			a.Dialect = value
 		case "null":
 			a.Null = value
 		case "strict":
