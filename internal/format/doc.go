@@ -8,10 +8,14 @@
 //	markdown  a document             NULL          one by one
 //	html      a page                 empty cell    one by one, a table element
 //	plan      a person, EXPLAIN      empty         at the end, as a tree
+//	chart     a person               a gap         at the end, as package chart chooses
 //	csv       a spreadsheet          empty field   one by one
 //	tsv       other commands         \N            one by one
 //	json      a program              null          one by one, as one array
 //	ndjson    a program              null          one by one, an object per line
+//	xlsx      a spreadsheet          empty cell    one by one, with types: package export/xlsx
+//	parquet   a program              NULL          in groups, with types: package export/parquet
+//	sqlite    a program              NULL          at the end: package outfile
 //
 // A table is wrapped into the terminal's width. With auto each row has one line: numbers,
 // times, identifiers and headers are whole, and what else is too long ends with …
