@@ -2,10 +2,13 @@ package host
 
 import (
 	"context"
+	"fmt"
+	"os"
 	"sync"
 
 	"golang.org/x/sync/semaphore"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
@@ -40,6 +43,7 @@ type place struct {
 type pool struct {
 	profile *profile.Profile // as it was read when the pool was last found to be up to date
 	dsn     string           // that it was made of
+	views   string           // what the file of the user's views was like then
 	*session.Pool
 	users int
 	old   bool // another has taken its place: it ends with its last user
@@ -75,7 +79,7 @@ func (o *pools) take(ctx context.Context, d database) (_ *pool, release func(), 
 	at.making.Lock()
 	defer at.making.Unlock()
 	p := at.pool
-	if p == nil || p.profile != d.profile {
+	if p == nil || p.profile != d.profile || p.views != viewsOf(p.Parts().Config) {
 		if p, err = o.renewed(ctx, p, d); err != nil {
 			return nil, nil, err
 		}
@@ -109,8 +113,8 @@ func (o *pools) renewed(ctx context.Context, p *pool, d database) (*pool, error)
 	if err != nil {
 		return nil, err
 	}
-	dsn := c.FormatDSN()
-	if p != nil && p.dsn == dsn {
+	dsn, views := c.FormatDSN(), viewsOf(c)
+	if p != nil && p.dsn == dsn && p.views == views {
 		p.profile = d.profile
 		return p, nil
 	}
@@ -118,7 +122,19 @@ func (o *pools) renewed(ctx context.Context, p *pool, d database) (*pool, error)
 	if err != nil {
 		return nil, err
 	}
-	return &pool{profile: d.profile, dsn: dsn, Pool: made}, nil
+	return &pool{profile: d.profile, dsn: dsn, views: views, Pool: made}, nil
+}
+
+// viewsOf tells whether the file of the user's views, which other programs write, is as it was.
+func viewsOf(c *config.Config) string {
+	if c.UserDefinedViews == "" {
+		return ""
+	}
+	info, err := os.Stat(c.UserDefinedViews)
+	if err != nil {
+		return "none" // which whoever reads it tells
+	}
+	return fmt.Sprint(info.ModTime().UnixNano(), info.Size())
 }
 
 // end closes a pool that nobody uses and nobody will.
