@@ -18,6 +18,9 @@ func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 		if n, ok := v.(int64); ok {
 			return appendInteger(b, n, oid)
 		}
+		if _, ok := v.(string); ok { // a name, as it is shown
+			return b, pgerror.New(pgerror.FeatureNotSupported, "a value of type %s in binary form is not supported: cast it to oid, or to text", oid)
+		}
 	case Float4:
 		if f, ok := floatOf(v); ok {
 			return binary.BigEndian.AppendUint32(b, math.Float32bits(float32(f))), nil

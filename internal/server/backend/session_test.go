@@ -48,6 +48,30 @@ func TestSessionFunctions(t *testing.T) {
 	}
 }
 
+// What is shown as a name has no binary form; as a number it has one.
+func TestNamesInBinary(t *testing.T) {
+	t.Parallel()
+	conn := newRig(t, drivertest.Options{Accounts: 1, Media: 1}, "").connect(t, nil)
+	for query, want := range map[string]string{
+		"select 'int4'::regtype":                         "0A000",
+		"select array['int4'::regtype, 'text'::regtype]": "0A000",
+		"select array['pg_class'::regclass]":             "0A000",
+		"select 'int4'::regtype::oid":                    "",
+		"select array['int4'::regtype::oid]":             "",
+	} {
+		got := ""
+		var refused *pgconn.PgError
+		if r := conn.PgConn().ExecParams(t.Context(), query, nil, nil, nil, []int16{1}).Read(); errors.As(r.Err, &refused) {
+			got = refused.Code
+		} else if r.Err != nil {
+			t.Error(r.Err)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", query, got, want)
+		}
+	}
+}
+
 // A session may be cancelled and ended by others of the same user, and by nobody else.
 func TestSignals(t *testing.T) {
 	t.Parallel()
