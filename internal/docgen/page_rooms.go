@@ -32,10 +32,7 @@ func drawn(rooms []floorplan.Room, most int) []floorplan.Room {
 			rooms = slices.DeleteFunc(rooms, left)
 		}
 	}
-	if len(rooms) > most {
-		rooms = floorplan.Absorb(rooms)
-	}
-	return rooms
+	return floorplan.Absorb(rooms, most)
 }
 
 // writePicture draws the packages and what imports what.

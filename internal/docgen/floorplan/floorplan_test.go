@@ -258,23 +258,44 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// A small room that one alone uses is listed in that one.
+// Rooms that one alone uses are listed in that one, those that use least first, as many as have
+// to be.
 func TestAbsorb(t *testing.T) {
 	t.Parallel()
-	var got []string
-	for _, r := range Absorb([]Room{
+	rooms := []Room{
 		{Name: "top", Uses: []string{"small", "shared", "public", "busy"}},
 		{Name: "other", Uses: []string{"shared", "group"}},
 		{Name: "small", Purpose: "is small"},
 		{Name: "shared"},
 		{Name: "public", Public: true},
-		{Name: "busy", Uses: []string{"shared"}},
+		{Name: "busy", Uses: []string{"shared", "far"}},
+		{Name: "far"},
 		{Name: "group", Inner: []Inner{{"in", ""}}},
-	}) {
-		got = append(got, fmt.Sprint(r.Name, r.Uses, r.Inner))
 	}
-	want := []string{"top[shared public busy] [{small is small}]", "other[shared group] []", "shared[] []", "public[] []", "busy[shared] []", "group[] [{in }]"}
-	if !slices.Equal(got, want) {
-		t.Errorf("got\n%q, want\n%q", got, want)
+	for most, want := range map[int]string{
+		8: "top other small shared public busy far group",
+		7: "top[small] other shared public busy far group",
+		6: "top[small] other shared public busy[far] group",
+		5: "top[small] other[group] shared public busy[far]",
+		1: "top[small] other[group] shared public", // what is public, or of several, stays
+	} {
+		var got []string
+		for _, r := range Absorb(rooms, most) {
+			text := r.Name
+			if len(r.Inner) > 0 && r.Name != "group" {
+				text += "[" + r.Inner[0].Name + "]"
+			}
+			got = append(got, text)
+			if slices.Contains(r.Uses, "small") != (most == 8 && r.Name == "top") {
+				t.Errorf("at the most %d: %s uses %s", most, r.Name, r.Uses)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("at the most %d: %s, want %s", most, strings.Join(got, " "), want)
+		}
+	}
+	merged := Absorb([]Room{{Name: "a", Uses: []string{"b", "c"}}, {Name: "b", Uses: []string{"c", "d"}}, {Name: "c"}, {Name: "d", Public: true}, {Name: "e", Uses: []string{"c"}}}, 4)
+	if got := fmt.Sprint(merged[0].Uses); got != "[c d]" {
+		t.Errorf("a uses %s, want what b used too", got)
 	}
 }

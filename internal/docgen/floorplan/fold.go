@@ -30,34 +30,46 @@ func Fold(rooms []Room) []Room {
 	return f.folded(rooms)
 }
 
-// Absorb lists small rooms, which use nothing of the house and which one room alone uses, in
-// that one: they are details of it, wherever their folders stand. Public rooms are not, nor
-// those that list others themselves.
-func Absorb(rooms []Room) (out []Room) {
-	users := map[string][]string{}
-	for _, r := range rooms {
-		for _, used := range r.Uses {
-			users[used] = append(users[used], r.Name)
+// Absorb lists rooms that one room alone uses in that one, until there are no more than most:
+// they are details of it, wherever their folders stand. Those that use and list least come
+// first; what they use it uses then. Public rooms are not absorbed.
+func Absorb(rooms []Room, most int) []Room {
+	out := slices.Clone(rooms)
+	for len(out) > most {
+		users := map[string][]int{}
+		for i, r := range out {
+			for _, used := range r.Uses {
+				users[used] = append(users[used], i)
+			}
 		}
-	}
-	inner := map[string][]Inner{}
-	for _, r := range rooms {
-		if len(users[r.Name]) == 1 && !r.Public && !r.Beside && len(r.Uses) == 0 && len(r.Inner) == 0 {
-			inner[users[r.Name][0]] = append(inner[users[r.Name][0]], Inner{r.Name, r.Purpose})
-			users[r.Name] = nil
-		} else {
-			out = append(out, r)
+		small := -1
+		for i, r := range out {
+			if len(users[r.Name]) == 1 && !r.Public && !r.Beside && (small < 0 || holds(r) < holds(out[small])) {
+				small = i
+			}
 		}
-	}
-	for i := range out {
-		r := &out[i]
-		r.Inner = append(r.Inner[:len(r.Inner):len(r.Inner)], inner[r.Name]...)
-		r.Uses = slices.DeleteFunc(slices.Clone(r.Uses), func(used string) bool {
-			return slices.ContainsFunc(inner[r.Name], func(in Inner) bool { return in.Name == used })
-		})
+		if small < 0 {
+			break
+		}
+		in, user := out[small], &out[users[out[small].Name][0]]
+		user.Inner = append(slices.Clone(user.Inner), Inner{in.Name, in.Purpose})
+		for _, room := range in.Inner {
+			user.Inner = append(user.Inner, Inner{strings.TrimSuffix(in.Name, above) + "/" + room.Name, room.Purpose})
+		}
+		var uses []string
+		for _, used := range slices.Concat(user.Uses, in.Uses) {
+			if used != in.Name && !slices.Contains(uses, used) {
+				uses = append(uses, used)
+			}
+		}
+		user.Uses = uses
+		out = slices.Delete(out, small, small+1)
 	}
 	return out
 }
+
+// holds is how much a room uses and lists.
+func holds(r Room) int { return len(r.Uses) + len(r.Inner) }
 
 // folding is which rooms go where.
 type folding struct {
