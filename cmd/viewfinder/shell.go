@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -52,8 +53,18 @@ func (c *connection) shell(ctx context.Context, s streams) error {
 			case "demo":
 				return (&connection{demo: true}).open(ctx, s)
 			default:
-				return (&connection{dsn: dsn}).open(ctx, s)
+				to := connection{dsn: dsn}
+				if !strings.Contains(dsn, "=") {
+					to = connection{profiles: profiles{file: c.profiles.file, name: dsn}}
+				}
+				return to.open(ctx, s)
 			}
+		},
+		Profiles: func() (names []string) {
+			if file, err := c.profiles.load(); err == nil { // what is wrong with it is told where it is used
+				names = file.Names()
+			}
+			return names
 		},
 		In: s.in, Out: s.out, Err: s.err,
 		Terminal: s.interactive(),

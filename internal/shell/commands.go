@@ -52,7 +52,7 @@ func init() {
 		{word: "output", psql: []string{"o"}, argument: "[FILE]", about: "add the next answers to a file, or keep the last in .xlsx, .parquet, .db or .svg; without one, to the screen again", run: (*shell).setOutput},
 		{word: "timer", psql: []string{"timing"}, argument: "[on|off]", about: "tell how long a statement took", run: (*shell).timer, complete: func(*typed.Names) []typed.Name { return typed.Words("on", "off") }},
 		{word: "edit", psql: []string{"e"}, about: "write a statement in $EDITOR, beginning with the last one, and run it", run: (*shell).edit},
-		{word: "connect", psql: []string{"c"}, argument: "[CONNECTION STRING]", about: "connect anew, or to something else", run: func(s *shell, ctx context.Context, dsn string) error { return s.connect(ctx, dsn) }},
+		{word: "connect", psql: []string{"c"}, argument: "[PROFILE | demo | CONNECTION STRING]", about: "connect anew, or to something else", run: (*shell).reconnect, complete: (*typed.Names).Profiles},
 	}
 }
 
@@ -235,6 +235,16 @@ func (s *shell) timer(_ context.Context, word string) error {
 		s.say("How long a statement took is told.")
 	} else {
 		s.say("How long a statement took is not told.")
+	}
+	return nil
+}
+
+func (s *shell) reconnect(ctx context.Context, to string) error {
+	if err := s.connect(ctx, to); err != nil {
+		return err
+	}
+	if to != "" && !strings.Contains(to, "=") { // which may hold a secret
+		s.say("Connected to %s.", to)
 	}
 	return nil
 }

@@ -16,9 +16,11 @@ type Options struct {
 	// Open opens what a connection string names; "" is what the command line named. The
 	// function ends it.
 	Open func(dsn string) (db *sql.DB, stop func(), err error)
-	In   io.Reader
-	Out  io.Writer
-	Err  io.Writer
+	// Profiles are the names that Open takes besides, for whoever completes; nil for none.
+	Profiles func() []string
+	In       io.Reader
+	Out      io.Writer
+	Err      io.Writer
 	// Terminal says that somebody types and reads: with an editor, colours and a pager.
 	Terminal bool
 	// Width is the number of columns of the terminal; 0 is not known.

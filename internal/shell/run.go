@@ -124,5 +124,7 @@ func (s *shell) tell(report *driver.Report, remarks []string, took time.Duration
 	if s.set.timing && len(lines) > 0 {
 		lines[len(lines)-1] += ", " + spent(took)
 	}
-	s.say("%s", strings.Join(lines, "\n"))
+	if len(lines) > 0 {
+		s.say("%s", strings.Join(lines, "\n"))
+	}
 }

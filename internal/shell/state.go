@@ -63,6 +63,9 @@ func (s *shell) connect(ctx context.Context, dsn string) error {
 		defer close(read)
 		if n, err := typed.ReadNames(ctx, db); err == nil { // without it nothing is offered
 			n.Commands = s.offered
+			if s.Profiles != nil {
+				n.SetProfiles(append(s.Profiles(), "demo")...)
+			}
 			s.known.Store(n)
 		}
 	}()

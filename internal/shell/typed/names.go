@@ -20,6 +20,7 @@ type Names struct {
 	procedures []Name
 	properties []Name
 	functions  []Name
+	profiles   []Name
 	// Commands returns what may stand in place of the word of a command, and behind it
 	// where behind is true.
 	Commands func(n *Names, word string, behind bool) []Name
@@ -27,6 +28,12 @@ type Names struct {
 
 // Tables are the tables of the catalogue.
 func (n *Names) Tables() []Name { return n.tables }
+
+// Profiles are connections that have a name.
+func (n *Names) Profiles() []Name { return n.profiles }
+
+// SetProfiles tells which connections have a name.
+func (n *Names) SetProfiles(names ...string) { n.profiles = Words(names...) }
 
 // ReadNames reads the catalogue of a connection. No call is made.
 func ReadNames(ctx context.Context, db *sql.DB) (*Names, error) {
