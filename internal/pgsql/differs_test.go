@@ -147,8 +147,8 @@ func TestDiffers_floats(t *testing.T) {
 	}
 }
 
-// Tables of the catalogue and of Instagram are not read by one statement, and a result's column is
-// called as the catalogue spells it.
+// Tables of the catalogue and of Instagram are not read by one statement; a column of a result is
+// called as the statement calls it.
 func TestDiffers_places(t *testing.T) {
 	t.Parallel()
 	options := pgsql.Options{Tables: someTables, Path: []string{"instagram", "pg_catalog"}}
@@ -157,7 +157,7 @@ func TestDiffers_places(t *testing.T) {
 		t.Errorf("over both places: %v", err)
 	}
 	st, err := pgsql.Translate(`select id, caption as "Text" from media`, options)
-	if err != nil || st.Columns[0].Name != "Id" || st.Columns[1].Name != "Text" {
+	if err != nil || st.Columns[0].Name != "id" || st.Columns[1].Name != "Text" {
 		t.Errorf("%+v, %v", st, err)
 	}
 	if _, err := pgtype.AppendBinary(nil, "(1,a)", pgtype.Record); !errors.As(err, &e) || e.Code != "0A000" {

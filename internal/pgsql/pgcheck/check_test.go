@@ -121,9 +121,9 @@ func shown(text string, err error) string {
 func TestCheck_names(t *testing.T) {
 	t.Parallel()
 	for _, pair := range [][2]string{
-		{"select m.id from media m", "SELECT Z.ID FROM MEDIA Z"},
+		{"select m.id from media m", "SELECT z.id FROM MEDIA Z"},
 		{"with a as (select id from media) select id from a", "with media2 as (select id from media) select id from media2"},
-		{`select "Id" from "Media"`, "select id from media"},
+		{`select "Id" as x from "Media"`, "select id as x from media"},
 		{"select id from media order by id", "select id from instagram.media order by media.id"},
 		{"select m.id, c.id from media m join comments c on c.mediaid = m.id", "select media.id, comments.id from media join comments on mediaid = media.id"},
 	} {
