@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/shell"
 )
 
@@ -68,10 +69,22 @@ func (c *connection) shell(ctx context.Context, s streams) error {
 		},
 		In: s.in, Out: s.out, Err: s.err,
 		Terminal: s.interactive(),
+		Watch:    watchedBy(s),
 		Width:    s.width,
 		History:  historyFile(),
 		Confirm:  confirmedBy,
 	})
+}
+
+// watchedBy tells at a terminal how far the statements of a shell have come.
+func watchedBy(s streams) func(context.Context, *sql.DB, string) (context.Context, func()) {
+	if !s.interactive() {
+		return nil
+	}
+	return func(ctx context.Context, db *sql.DB, query string) (context.Context, func()) {
+		p := newProgress(s, "auto")
+		return p.watch(ctx, estimateBy(db, query, nil)), func() { p.end(new(driver.Report)) }
+	}
 }
 
 // onTermination has the program end when it is asked to, with its terminal as it was.

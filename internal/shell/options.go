@@ -30,6 +30,9 @@ type Options struct {
 	// Confirm is a context under which somebody is asked before a statement changes several
 	// rows; ask puts the question to who is at the terminal.
 	Confirm func(ctx context.Context, ask func(ctx context.Context, question string) (string, error)) context.Context
+	// Watch is a context under which it is told how far a statement has come, until quiet is
+	// called; nil is not told.
+	Watch func(ctx context.Context, db *sql.DB, query string) (watched context.Context, quiet func())
 	// Environ finds variables of the environment: NO_COLOR, PAGER, EDITOR, VISUAL.
 	Environ func(string) string
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -90,6 +92,13 @@ func (s *shell) interruptible(ctx context.Context) (context.Context, func()) {
 
 // show writes the answer of a statement, and returns what its format has to say of it.
 func (s *shell) show(ctx context.Context, out *output, report *driver.Report, query, as string) (remarks []string, err error) {
+	if s.Watch != nil {
+		var quiet func()
+		ctx, quiet = s.Watch(ctx, s.db, query)
+		quiet = sync.OnceFunc(quiet)
+		defer quiet()
+		out.Writer = quieting{out.Writer, quiet}
+	}
 	w, err := s.writer(out, as)
 	if err != nil {
 		return nil, err
@@ -113,6 +122,17 @@ func (s *shell) writer(out *output, as string) (format.Writer, error) {
 		return out.whole.Writer(), nil
 	}
 	return format.New(as, out, format.Options{Width: out.width, Ask: s.set.chart, Colours: out.colours})
+}
+
+// quieting is an output before whose first text there is quiet.
+type quieting struct {
+	io.Writer
+	quiet func()
+}
+
+func (q quieting) Write(p []byte) (int, error) {
+	q.quiet()
+	return q.Writer.Write(p)
 }
 
 // tell says what an answer came to: warnings, and one line.
