@@ -159,7 +159,7 @@ func TestLoad(t *testing.T) {
 		}
 	}
 	const posts = 120
-	b := openBoth(t, drivertest.Options{Media: posts, Accounts: 1}, "Pagesize=50", host.Limits{Running: 8, Turn: time.Second, OfUser: 60})
+	b := openBoth(t, drivertest.Options{Media: posts, Accounts: 1}, "Pagesize=50", host.Limits{Running: 8, Turn: time.Minute, OfUser: 60})
 	ctx, stop := context.WithTimeout(t.Context(), span)
 	defer stop()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}}
