@@ -47,7 +47,7 @@ func writePicture(w io.Writer) error {
 	}
 	return plan.WriteSVG(w, floorplan.Captions{
 		Title:  "The rooms of viewfinder",
-		Note:   "A package imports what its arrows lead to, and may import what these lead to. The rooms of a folder are listed in its box, and so may be those that it alone uses. Green: open to other programs.",
+		Note:   "A package imports what its arrows lead to, and may import what these lead to. A box lists the rooms of its folder, or that it alone uses. Green: open to other programs.",
 		Ground: "The ground floor imports nothing of the house. Rooms above name, after ↓, what they use of it and do not reach otherwise.",
 		Beside: "Beside the house: for tests, measurements and these pages. The command line links none of it.",
 	})

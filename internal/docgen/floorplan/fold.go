@@ -52,7 +52,10 @@ func Absorb(rooms []Room, most int) []Room {
 			break
 		}
 		in, user := out[small], &out[users[out[small].Name][0]]
-		user.Inner = append(slices.Clone(user.Inner), Inner{in.Name, in.Purpose})
+		user.Inner = slices.Clone(user.Inner)
+		if !strings.HasSuffix(in.Name, above) { // which is no room itself
+			user.Inner = append(user.Inner, Inner{in.Name, in.Purpose})
+		}
 		for _, room := range in.Inner {
 			user.Inner = append(user.Inner, Inner{strings.TrimSuffix(in.Name, above) + "/" + room.Name, room.Purpose})
 		}
