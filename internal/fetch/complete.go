@@ -29,7 +29,7 @@ func (s *completer) partOf(n *nodes.Node, p, wanted *shape.Path) (*nodes.List, e
 	if s.Forbids(n.Account(), p) {
 		return n.None(p), nil
 	}
-	if n.From != nil && slices.Contains(n.From.Left, p) {
+	if n.From != nil && slices.Contains(n.From.Left, p) && !n.WithinAnother() {
 		return s.rereader.apart(n, p), nil
 	}
 	s.needs.At(p).Nest = true // the pages to come bring it along

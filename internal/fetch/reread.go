@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/repair"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 )
 
 // rereader brings what the nodes of a page turned out to lack, all of them at once: by
@@ -27,6 +28,9 @@ type rereader struct {
 // build asks of each: by asking for their page again, and for nodes that were
 // looked up by id, or have left their page since, by id.
 func (s *rereader) complete(n *nodes.Node, lacks func(*nodes.Node) bool, build func() *shape.Selection, k *builder) error {
+	if n.WithinAnother() {
+		return s.completeWithin(n, lacks, build, k)
+	}
 	if pg := n.From; pg != nil {
 		if top := pg.Top(); top.List != nil {
 			if err := s.reread(pg, top, build, k); err != nil {
@@ -35,9 +39,46 @@ func (s *rereader) complete(n *nodes.Node, lacks func(*nodes.Node) bool, build f
 		}
 	}
 	left := slices.DeleteFunc(n.Page(), func(m *nodes.Node) bool {
-		return !lacks(m) || m.WithinAnother() || m.In.Level > 0 && !isID(m.In.Kind, m.ID)
+		return !lacks(m) || m.In.Level > 0 && !isID(m.In.Kind, m.ID)
 	})
 	return s.completeByID(left, build, k)
+}
+
+// completeWithin does so for what is read only through what the statement names, and has
+// no id to be asked by: it is looked for from its page on, or where the cursor of that is
+// lost from the beginning of the list.
+func (s *rereader) completeWithin(n *nodes.Node, lacks func(*nodes.Node) bool, build func() *shape.Selection, k *builder) error {
+	these, top := n.Page(), n.From.Top()
+	after, limit, lost := top.After, top.Limit, 0
+	left := 2*top.List.Came() + paging.MostBarren // objects, before it is believed to be gone
+	for left > 0 && slices.ContainsFunc(these, lacks) {
+		sp, g, err := s.reask(n.From, top, after, limit, build, k)
+		if repair.BadCursor(err) && after != "" && lost < paging.MostVain {
+			after, limit, lost = "", max(limit, top.List.Path.Edge.MaxLimit), lost+1
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		s.intake.absorb(g.Nodes, sp.Selection, top, top.List.Owner, true)
+		left -= max(1, len(g.Nodes))
+		if after = g.After; after == "" {
+			break
+		}
+	}
+	for _, m := range these {
+		if lacks(m) {
+			s.notes.addOf(s.vanished(m))
+		}
+	}
+	return nil
+}
+
+func (s *rereader) vanished(n *nodes.Node) Note {
+	return Note{
+		Reason: note.Vanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
+		Message: "the object was there when it was listed and is not any more",
+	}
 }
 
 // reread asks for the page top again, with nothing but what build asks of the
@@ -61,8 +102,10 @@ func (s *rereader) reread(pg, top *nodes.Page, build func() *shape.Selection, k 
 }
 
 // reask asks for one page of it, and mends what the API refuses as long as it
-// can. Insights that spoil the page are for its posts, one by one.
+// can. Insights that spoil the page are for its posts, one by one. What was too much
+// before is not asked for again, unless there is no other way to it.
 func (s *rereader) reask(pg, top *nodes.Page, after string, limit int, build func() *shape.Selection, k *builder) (*shape.PageRequest, *graph.Page, error) {
+	var one error // with which a single object was refused as too much
 	for {
 		a := build()
 		for p := pg; p != top; p = p.Within {
@@ -73,7 +116,13 @@ func (s *rereader) reask(pg, top *nodes.Page, after string, limit int, build fun
 		sp.Origin, sp.Params = top.List.Origin()
 		if limit > 0 {
 			if sp.Limit, _ = s.cfg.Memory.MaxPage(sp.Kind(), limit); sp.Limit == 0 {
-				return nil, nil, graph.ErrReduceData // it was
+				switch {
+				case !owner.WithinAnother():
+					return nil, nil, graph.ErrReduceData // it was
+				case one != nil:
+					return nil, nil, s.refusals.blame(one, a, sp.Account)
+				}
+				sp.Limit = 1
 			}
 		}
 		g, err := s.pager.Page(s.pager.Context(), sp)
@@ -81,6 +130,9 @@ func (s *rereader) reask(pg, top *nodes.Page, after string, limit int, build fun
 			return sp, g, nil
 		}
 		if s.degrader.degradeSize(err, sp) {
+			if sp.Limit == 1 {
+				one = err
+			}
 			continue
 		}
 		if !s.degrader.degrade(err, a, k) || k.Bare || a.HasMetrics() && !build().HasMetrics() {
@@ -117,10 +169,7 @@ func (s *rereader) completeByID(these []*nodes.Node, build func() *shape.Selecti
 			if n.In.Level == 0 && n.ID == s.cfg.Account {
 				return s.refusals.noSuchAccount(n.ID, r.Err)
 			}
-			s.notes.add(Note{
-				Reason: note.Vanished, Table: s.tableAt(n.In.Path), Object: n.ID, Incomplete: true,
-				Message: "the object was there when it was listed and is not any more",
-			})
+			s.notes.add(s.vanished(n))
 		case repair.ObjectApart:
 			for _, b := range a.Lists() {
 				if n.Part(b.Path) == nil {
