@@ -66,7 +66,7 @@ var list = []picture{
 		[]step{
 			{"", nil, "^viewfinder=>"},
 			line("SELECT Username, FollowersCount FROM InstagramBusinessProfile;", "^3 rows.*calls?, "),
-			{"SELECT c. FROM Comments c", append(times("Left", " FROM Comments c"), "Tab"), "Username"},
+			{"SELECT c. FROM Comments c", append(times("Left", " FROM Comments c"), "Tab"), "FromSelfIgScopedId"},
 		},
 	},
 	{
