@@ -12,6 +12,14 @@ type keptError struct{ error }
 
 func (e keptError) Unwrap() error { return e.error }
 
+// initError is an error of a login of the verb init.
+type initError struct {
+	error
+	which string // connection is set up, as flags
+}
+
+func (e initError) Unwrap() error { return e.error }
+
 // errIncomplete ends a verb whose answer is out, but not complete. The messages
 // of the verb have told why.
 var errIncomplete = errors.New("the answer is not complete")

@@ -73,6 +73,7 @@ func isAny(err error, targets ...error) bool {
 func hint(err error) string {
 	var usage usageError
 	var kept keptError
+	var setUp initError
 	var post *driver.PublishError
 	switch {
 	case errors.As(err, &post) && errors.Is(err, driver.ErrNotFound):
@@ -87,6 +88,8 @@ func hint(err error) string {
 		return "Run viewfinder --help, or a verb with --help, for what is allowed."
 	case isAny(err, oauth.ErrUserDenied, oauth.ErrAmbiguousLogin, oauth.ErrLoginTimeout):
 		return "" // it says so itself
+	case errors.Is(err, oauth.ErrNoBrowser) && errors.As(err, &setUp):
+		return "Set up the connection with viewfinder init" + setUp.which + " --headless."
 	case errors.Is(err, oauth.ErrNoBrowser):
 		return "Log in with viewfinder login --headless."
 	case !isAny(err, driver.ErrNoToken, driver.ErrLoginRequired, driver.ErrTokenExpired, oauth.ErrNotStored):

@@ -97,7 +97,7 @@ func (i *initiation) run(ctx context.Context) error {
 	}
 	defer func() { s.stop() }()
 	if !i.noLogin {
-		if err := i.logIn(ctx, s); err != nil {
+		if err := i.logIn(ctx, s, interview.Name()); err != nil {
 			return err
 		}
 	}
@@ -279,18 +279,24 @@ func (i *initiation) answerFirst(ctx context.Context, s *session) error {
 
 // tellNext says what to type next.
 func (i *initiation) tellNext(name string) {
-	which := ""
-	switch {
-	case i.from.demo:
-		which = " --demo"
-	case name != profile.Default:
-		which = " --profile " + name
-	}
+	which := i.which(name)
 	i.say("\nNext:")
 	if i.noLogin {
 		i.say("  viewfinder login%s", which)
 	}
 	i.say("  viewfinder shell%s\n  viewfinder query%s \"SELECT * FROM Media LIMIT 5\"\n  viewfinder help recipes", which, which)
+}
+
+// which are the flags that say which connection is set up.
+func (i *initiation) which(name string) string {
+	switch {
+	case i.from.demo:
+		return " --demo"
+	case name != profile.Default:
+		return " --profile " + name
+	default:
+		return ""
+	}
 }
 
 // stored tells whose login is kept for the connection; "" for nobody's.

@@ -96,8 +96,8 @@ func listenable(config *driver.Config) string {
 	return ""
 }
 
-// logIn has the user log in, where no login is kept or another one is wanted.
-func (i *initiation) logIn(ctx context.Context, s *session) error {
+// logIn has the user log in for the profile of a name, where no login is kept or another one is wanted.
+func (i *initiation) logIn(ctx context.Context, s *session, name string) error {
 	if who := stored(ctx, s); who != "" {
 		again := ""
 		if i.terminal() {
@@ -118,7 +118,7 @@ func (i *initiation) logIn(ctx context.Context, s *session) error {
 		_, err = i.loginDesktop(ctx, s, sql.NullString{}, waitForLogin)
 	}
 	if err != nil {
-		return err
+		return initError{err, i.which(name)}
 	}
 	i.good("Logged in as %s.", stored(ctx, s))
 	return nil

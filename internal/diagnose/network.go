@@ -43,6 +43,7 @@ type sighting struct {
 	lookedUp string
 	found    []string
 	lookup   error
+	sent     bool // the request went out, in whatever part
 	dialled  string
 	link     doctor.Link
 }
@@ -84,7 +85,9 @@ func (x *examination) credit(p *probe) {
 	}
 	for _, id := range []string{"api", "tls", "connection", "proxy", "dns"} { // the last one that it reached
 		if c := x.d.Find(id); c.Status != doctor.Skipped {
-			c.Calls = 1
+			if p.sent {
+				c.Calls = 1
+			}
 			return
 		}
 	}
@@ -182,6 +185,7 @@ func (w *watcher) trace() *httptrace.ClientTrace {
 		GotConn: func(httptrace.GotConnInfo) {
 			locked(func(s *sighting) { s.link.Reached = max(s.link.Reached, doctor.Secured) })
 		},
+		WroteHeaders: func() { locked(func(s *sighting) { s.sent = true }) },
 	}
 }
 

@@ -260,6 +260,7 @@ func TestVerifiers_file(t *testing.T) {
 		t.Error("an empty password is taken")
 	}
 	for text, want := range map[string]string{
+		"":        "is empty: delete it",
 		"{":       "holds something else",
 		`{"x":1}`: "holds something else",
 		`{"format":"viewfinder server users","version":2}`: "has version 2",

@@ -71,6 +71,9 @@ func (v *Verifiers) read() (*verifiersFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the file of users: %w", err)
 	}
+	if len(text) == 0 { // as an interrupted copy leaves it
+		return nil, fmt.Errorf("the file of users: %s is empty: delete it, and set the passwords again", v.path)
+	}
 	var f verifiersFile
 	if err := json.Unmarshal(text, &f); err != nil || f.Format != verifiersFormat {
 		return nil, fmt.Errorf("the file of users: %s holds something else: name another, or delete it and set the passwords again", v.path)

@@ -142,7 +142,7 @@ func (s *shell) tables(ctx context.Context, pattern string) error {
 
 // own runs a statement that nobody wrote: places in it say nothing.
 func (s *shell) own(ctx context.Context, query string) error {
-	err := s.statement(ctx, "", query, s.set.format)
+	err := s.statement(ctx, "", query, s.set.format, s.beside())
 	var wrong *driver.SQLError
 	if errors.As(err, &wrong) {
 		wrong.Line, wrong.Column = 0, 0
@@ -164,7 +164,7 @@ func (s *shell) explain(ctx context.Context, query string) error {
 	if query == "" {
 		return errors.New("no statement has been run: write it behind .explain")
 	}
-	return s.statement(ctx, "EXPLAIN ", query, "plan")
+	return s.statement(ctx, "EXPLAIN ", query, "plan", s.beside())
 }
 
 func (s *shell) setBudget(_ context.Context, calls string) error {

@@ -27,23 +27,32 @@ func wholeFile(name string) bool {
 	return as == format.Chart || format.Binary(as)
 }
 
-// openOutput is the output of one answer.
-func (s *shell) openOutput(ctx context.Context) (*output, error) {
+// beside is the file for what is no answer of a statement that was entered: a file that takes
+// one answer keeps it.
+func (s *shell) beside() string {
+	if wholeFile(s.set.output) {
+		return ""
+	}
+	return s.set.output
+}
+
+// openOutput is the output of one answer, to a file or, for "", to the screen.
+func (s *shell) openOutput(ctx context.Context, name string) (*output, error) {
 	plain := &output{Writer: s.Out, finish: func(err error) error { return err }}
 	if s.Width != nil {
 		plain.width = s.Width()
 	}
-	if s.set.output != "" && wholeFile(s.set.output) {
+	if name != "" && wholeFile(name) {
 		o := outfile.Options{Program: "viewfinder"}
 		o.Ask = s.set.chart
-		file, err := outfile.Create(s.set.output, o)
+		file, err := outfile.Create(name, o)
 		if err != nil {
 			return nil, err
 		}
 		return &output{whole: file, finish: file.Close}, nil
 	}
-	if s.set.output != "" {
-		file, err := os.OpenFile(s.set.output, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
+	if name != "" {
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 		if err != nil {
 			return nil, err
 		}

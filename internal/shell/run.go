@@ -25,16 +25,16 @@ func (s *shell) statements(ctx context.Context, text string) error {
 	}
 	for _, part := range parts {
 		s.last = part.SQL
-		if err := s.statement(ctx, "", part.SQL, s.set.format); err != nil {
+		if err := s.statement(ctx, "", part.SQL, s.set.format, s.set.output); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// statement runs a statement, with what is put before it, and shows its answer. An interrupt
-// ends it.
-func (s *shell) statement(ctx context.Context, before, query, as string) error {
+// statement runs a statement, with what is put before it, and shows its answer, or
+// adds it to a file. An interrupt ends it.
+func (s *shell) statement(ctx context.Context, before, query, as, file string) error {
 	ctx, stop := s.interruptible(ctx)
 	defer stop()
 	if s.Confirm != nil && s.ask != nil {
@@ -45,7 +45,7 @@ func (s *shell) statement(ctx context.Context, before, query, as string) error {
 		before = fmt.Sprintf("/*+ MaxCalls(%d) */ %s", s.set.budget, before)
 	}
 	begun := time.Now()
-	out, err := s.openOutput(ctx)
+	out, err := s.openOutput(ctx, file)
 	if err != nil {
 		return err
 	}
