@@ -28,11 +28,8 @@ func main() {
 
 // build makes the files of a release.
 func build(ctx context.Context, out string, platforms []string) error {
-	root, err := git(ctx, "rev-parse", "--show-toplevel")
-	if err != nil {
-		return err
-	}
-	r := &release{root: root}
+	r := &release{}
+	var err error
 	if r.version, err = readVersion(ctx); err != nil {
 		return err
 	}
@@ -48,6 +45,9 @@ func build(ctx context.Context, out string, platforms []string) error {
 	}
 	defer func() { _ = os.RemoveAll(work) }()
 	r.work = work
+	if r.root, err = checkOut(ctx, r.commit, filepath.Join(work, "source")); err != nil {
+		return err
+	}
 	if err := r.pages(ctx); err != nil {
 		return err
 	}

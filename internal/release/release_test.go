@@ -7,6 +7,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -69,6 +70,40 @@ func TestLicencesOf(t *testing.T) {
 	got := licencesOf("# Title\n\n| Module | Version | Licence |\n| --- | --- | --- |\n| example.com/a | v1.0.0 | MIT |\n| example.com/b | v1.0.0 | MIT, BSD-3-Clause |\n")
 	if got["example.com/a"] != "MIT" || got["example.com/b"] != "MIT AND BSD-3-Clause" {
 		t.Errorf("%v", got)
+	}
+}
+
+// What is built is what was committed, whatever lies in the worktree.
+func TestCheckOut(t *testing.T) {
+	repository := t.TempDir()
+	t.Chdir(repository)
+	do := func(args ...string) string {
+		t.Helper()
+		out, err := git(t.Context(), append([]string{"-c", "user.name=nobody", "-c", "user.email=nobody@example.com"}, args...)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	do("init", "--quiet")
+	write("program.go", "committed")
+	do("add", ".")
+	do("commit", "--quiet", "--message", "first")
+	write("program.go", "changed")
+	write("other.go", "untracked")
+	dir, err := checkOut(t.Context(), do("rev-parse", "HEAD"), filepath.Join(t.TempDir(), "source"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "program.go"))
+	if _, missing := os.Stat(filepath.Join(dir, "other.go")); err != nil || string(text) != "committed" || !errors.Is(missing, fs.ErrNotExist) {
+		t.Errorf("%q, %v, %v", text, err, missing)
 	}
 }
 

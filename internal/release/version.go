@@ -22,7 +22,7 @@ type version struct {
 	at     time.Time // of the commit
 }
 
-// readVersion reads the version of what is checked out.
+// readVersion reads the version of the commit that is checked out.
 func readVersion(ctx context.Context) (v version, err error) {
 	if v.commit, err = git(ctx, "rev-parse", "HEAD"); err != nil {
 		return v, err
@@ -41,12 +41,22 @@ func readVersion(ctx context.Context) (v version, err error) {
 		before, _ := git(ctx, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD") // "" where there is none at all
 		tag = pseudo(before, v.at, v.commit)
 	}
-	changed, err := git(ctx, "status", "--porcelain", "--untracked-files=no")
-	if changed != "" {
-		tag += "+dirty"
-	}
 	v.name = tag
-	return v, err
+	return v, nil
+}
+
+// checkOut puts the files of a commit into a directory, where nothing changes while they are
+// built, and nothing is that was not committed.
+func checkOut(ctx context.Context, commit, dir string) (string, error) {
+	root, err := git(ctx, "rev-parse", "--show-toplevel")
+	if err != nil {
+		return "", err
+	}
+	if _, err := git(ctx, "clone", "--quiet", "--shared", "--no-checkout", root, dir); err != nil {
+		return "", err
+	}
+	_, err = git(ctx, "-C", dir, "checkout", "--quiet", "--detach", commit)
+	return dir, err
 }
 
 var semantic = regexp.MustCompile(`^v(\d+)\.(\d+)\.(\d+)(-.*)?$`)
