@@ -47,16 +47,12 @@ NOW() stands at the start of the recording, and what other programs have learned
 			kept := &keptWriter{to: out}
 			ctx := context.WithValue(cmd.Context(), optionsKey{}, []driver.Option{driver.WithRecording(kept)})
 			code := (&app{streams: a.streams, browse: a.browse, now: a.now}).run(ctx, args)
-			if kept.lines == 0 {
+			if kept.lines == 0 && kept.err == nil {
 				out.Discard()
 				a.say("nothing was recorded: no connection was made")
 				return verbCode(code)
 			}
-			if kept.err != nil {
-				out.Discard()
-				return fmt.Errorf("--output %s: %w", file, kept.err)
-			}
-			if err := out.Commit(); err != nil {
+			if err := kept.commit(out); err != nil {
 				return fmt.Errorf("--output %s: %w", file, err)
 			}
 			a.say("recorded in %s, %d bytes: read it before you show it to others; viewfinder replay %[1]s answers by it", file, kept.lines)
@@ -111,6 +107,15 @@ func (w *keptWriter) Write(p []byte) (int, error) {
 	w.lines += n
 	w.err = errors.Join(w.err, err)
 	return n, err
+}
+
+// commit has the file be there, where all of it could be written.
+func (w *keptWriter) commit(out *fileroot.File) error {
+	if w.err != nil {
+		out.Discard()
+		return w.err
+	}
+	return out.Commit()
 }
 
 // verbCode is how a verb ended that another one has run, which has said why.

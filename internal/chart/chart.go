@@ -1,6 +1,9 @@
 package chart
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Kind is a kind of chart.
 type Kind string
@@ -96,7 +99,11 @@ func (c *Chart) Range() (least, most float64, ok bool) {
 	return least, most, ok
 }
 
-// Span is where a line begins and ends along the axis.
+// finest is how close places of an axis may be, as a part of the numbers themselves: what is closer is the
+// same number, or next to it, and has no place between.
+const finest = 1e-13
+
+// Span is where a line begins and ends along the axis; a point alone has place on both sides.
 func (c *Chart) Span() (first, last float64, ok bool) {
 	for _, s := range c.Series {
 		for _, p := range s.Points {
@@ -108,6 +115,10 @@ func (c *Chart) Span() (first, last float64, ok bool) {
 			}
 			first, last = min(first, p.X), max(last, p.X)
 		}
+	}
+	if first == last {
+		place := max(1, finest*10*math.Abs(first))
+		first, last = first-place, last+place
 	}
 	return first, last, ok
 }

@@ -19,6 +19,9 @@ func Choose(d *Data, ask Ask) (*Chart, error) {
 		return nil, fmt.Errorf("chart: there is no kind %s: there are %s", ask.Kind, strings.Join(Kinds(), ", "))
 	}
 	d.settle()
+	if err := d.drawable(); err != nil {
+		return nil, err
+	}
 	p, err := d.named(ask)
 	if err != nil {
 		return nil, err

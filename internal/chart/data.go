@@ -2,6 +2,7 @@ package chart
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -79,6 +80,27 @@ func (d *Data) settle() {
 			d.columns[i].role = asTime
 		}
 	}
+}
+
+// largest is the largest number that is drawn, and 1/largest the smallest: of larger ones the
+// distance may be none.
+const largest = 1e100
+
+// drawable says which number is too large or too small to be drawn.
+func (d *Data) drawable() error {
+	for i, c := range d.columns {
+		if c.role != asNumber {
+			continue
+		}
+		for n, row := range d.rows {
+			v, isFloat := row[i].(float64)
+			if size := math.Abs(v); !isFloat || size == 0 || size >= 1/largest && size <= largest {
+				continue
+			}
+			return fmt.Errorf("chart: %s is %v in row %d, which cannot be drawn: leave it out (WHERE), or scale it", c.name, v, n+1)
+		}
+	}
+	return nil
 }
 
 // find is the place of a column that was named.

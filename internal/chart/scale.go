@@ -68,8 +68,9 @@ func Ticks(least, most float64, n int) []Tick {
 			least, most = min(0, least), max(0, most)
 		}
 	}
-	step := niceStep((most - least) / float64(max(1, n-1)))
+	step := niceStep(max((most-least)/float64(max(1, n-1)), finest*max(math.Abs(least), math.Abs(most))))
 	first, last := math.Floor(least/step+1e-9), math.Ceil(most/step-1e-9)
+	last = max(last, first+1)
 	var ticks []Tick
 	for i := first; i <= last; i++ {
 		at := i * step

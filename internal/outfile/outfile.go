@@ -3,7 +3,6 @@ package outfile
 import (
 	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -81,7 +80,10 @@ func Create(name string, o Options) (*File, error) {
 	}
 	buffer := bufio.NewWriterSize(file, 1<<16)
 	f.discard = file.Discard
-	f.commit = func() error { return errors.Join(buffer.Flush(), file.Commit()) }
+	f.commit = func() error {
+		_ = buffer.Flush() // the file remembers
+		return file.Commit()
+	}
 	if f.writer, err = format.New(as, buffer, o.Options); err != nil {
 		file.Discard()
 		return nil, err

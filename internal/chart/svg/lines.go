@@ -2,6 +2,7 @@ package svg
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/chart"
@@ -20,9 +21,6 @@ func (p *picture) lines() int {
 	left := margin + longest + 8
 	y := scale{ticks[0].At, ticks[len(ticks)-1].At, bottom, top}
 	from, to, _ := c.Span()
-	if from == to {
-		from, to = from-1, to+1
-	}
 	x := scale{from, to, float64(left), width - margin}
 	p.legend()
 	for _, t := range ticks {
@@ -91,10 +89,8 @@ func (p *picture) sparks() int {
 		p.text(margin, y+high/2+5, "", short(s.Name, 22))
 		if ok {
 			from, to, _ := one.Span()
-			if from == to {
-				to++
-			}
-			p.path(s, i, scale{from, to, 220, 740}, scale{least, max(most, least+1e-9), float64(y + high - 12), float64(y + 10)})
+			end := max(most, math.Nextafter(least, math.Inf(1)))
+			p.path(s, i, scale{from, to, 220, 740}, scale{least, end, float64(y + high - 12), float64(y + 10)})
 			p.text(760, y+high/2+5, "small soft", chart.Number(least)+" … "+chart.Number(most))
 		}
 		y += high

@@ -40,9 +40,6 @@ func (d *drawing) panel(series []chart.Series, first int) {
 	}
 	gutter := widestOf(labels)
 	from, to, _ := d.chart.Span()
-	if from == to {
-		from, to = from-1, to+1
-	}
 	plot := newCanvas(d.Width-gutter-2, d.Height)
 	x := func(v float64) int { return int(math.Round((v - from) / (to - from) * float64(plot.width*2-1))) }
 	y := func(v float64) int { return int(math.Round((top - v) / (top - bottom) * float64(plot.height*4-1))) }

@@ -60,7 +60,9 @@ func Open(path, name string) (*File, error) {
 		f.db, err = sqlite3.OpenFlags(f.beside, sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW)
 	}
 	if err == nil {
-		err = f.db.Exec(`pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive; pragma trusted_schema = off; begin`)
+		// Of main alone: without a name it would be of the database that is attached as well,
+		// whose locks programs then kept while each waits for the other's.
+		err = f.db.Exec(`pragma main.journal_mode = off; pragma main.synchronous = off; pragma main.locking_mode = exclusive; pragma trusted_schema = off; begin`)
 	}
 	if err != nil {
 		f.Discard()
@@ -163,13 +165,25 @@ func (f *File) publish() (err error) {
 		}
 		defer func() {
 			if err != nil {
-				_ = os.Remove(f.path) // it was not there before
+				f.unmake()
 			}
 		}()
 	case !errors.Is(err, fs.ErrExist):
 		return because(err)
 	}
 	return publish(f.db, f.path, f.tables)
+}
+
+// unmake removes the database that was not there before, unless another program has put
+// something into it since.
+func (f *File) unmake() {
+	if there, err := os.Stat(f.path); err != nil || there.Size() > 0 {
+		return
+	}
+	if _, err := os.Stat(f.path + "-journal"); err == nil {
+		return // another program is about to
+	}
+	_ = os.Remove(f.path)
 }
 
 // Discard removes what has gathered. Once the file is closed it does nothing.

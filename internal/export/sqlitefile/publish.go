@@ -143,7 +143,7 @@ func rehearse(path, name string) error {
 	if err != nil {
 		return because(err)
 	}
-	err = because(db.Exec(`pragma trusted_schema = off; pragma schema_version`))
+	err = because(errors.Join(db.BusyTimeout(patience), db.Exec(`pragma trusted_schema = off; pragma schema_version`)))
 	if err == nil {
 		err = mayReplace(db, "main", name)
 	}

@@ -190,3 +190,87 @@ func TestRefused(t *testing.T) {
 		}
 	}
 }
+
+// Who waits for a database does not hold up the program that it waits for.
+func TestParallel(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "answers.db")
+	other, err := sqlite3.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	f := begin(t, path, "mine")
+	add(t, f, "SELECT 1", []string{"a"}, []string{"INTEGER"}, []any{int64(1)})
+	if err := other.BusyTimeout(time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Exec("create table theirs (a); begin immediate; insert into theirs values (1)"); err != nil {
+		t.Fatal(err)
+	}
+	closed := make(chan error)
+	go func() { closed <- f.Close() }()
+	time.Sleep(50 * time.Millisecond) // for it to wait; the test holds without
+	if err := other.Exec("commit"); err != nil {
+		t.Errorf("the other program: %v", err)
+		_ = other.Exec("rollback")
+	}
+	if err := <-closed; err != nil {
+		t.Error(err)
+	}
+	if got := ask(t, path, "SELECT (SELECT count(*) FROM theirs) + (SELECT a FROM mine)"); got != "2" {
+		t.Errorf("%s, want what both have written", got)
+	}
+	alone(t, path)
+}
+
+// A database that another program holds for a moment is waited for, to see what is in it too.
+func TestHeld(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "answers.db")
+	other, err := sqlite3.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = other.Close() }()
+	if err := other.Exec("create table theirs (a); begin exclusive"); err != nil {
+		t.Fatal(err)
+	}
+	opened := make(chan error)
+	go func() {
+		f, err := Open(path, "mine")
+		if err == nil {
+			f.Discard()
+		}
+		opened <- err
+	}()
+	time.Sleep(50 * time.Millisecond) // for the other one to look; the test holds without
+	if err := other.Exec("commit"); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-opened; err != nil {
+		t.Error(err)
+	}
+}
+
+// A database that was not there before stays where another program has put something into it.
+func TestUnmake(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "answers.db")
+	f := begin(t, path, "")
+	for _, there := range []bool{false, true} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if there {
+			add(t, f, "SELECT 1", []string{"a"}, []string{"INTEGER"}, []any{int64(1)})
+			if err := f.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f.unmake()
+		if _, err := os.Stat(path); (err == nil) != there {
+			t.Errorf("there was something %v: %v", there, err)
+		}
+	}
+}
