@@ -44,7 +44,7 @@ func (c *chartWriter) End(whole bool) error {
 	if c.options.SVG {
 		_, err = io.WriteString(c.out, svg.Draw(drawn))
 	} else {
-		_, err = io.WriteString(c.out, text.Draw(drawn, text.Options{Width: c.options.Width, Colours: c.options.Colours}))
+		_, err = io.WriteString(c.out, text.Draw(drawn, text.Options{Width: c.options.width(), Colours: c.options.Colours}))
 	}
 	return err
 }

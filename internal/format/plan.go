@@ -30,7 +30,7 @@ type planWriter struct {
 }
 
 func newPlan(w io.Writer, o Options) Writer {
-	p := &planWriter{out: w, width: o.Width}
+	p := &planWriter{out: w, width: o.width()}
 	if p.width == 0 {
 		p.width = planWidth
 	}

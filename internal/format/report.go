@@ -73,7 +73,7 @@ func ToldShort(w Writer) string {
 	for i, name := range names {
 		names[i] = sanitize.Visible(name)
 	}
-	return "shortened to fit: " + strings.Join(names, ", ") + "; --format table or vertical shows them whole"
+	return "shortened to fit: " + strings.Join(names, ", ") + "; the format table or vertical shows them whole"
 }
 
 func warningLine(warning driver.Warning) string {

@@ -121,8 +121,8 @@ func (t *tableWriter) End(bool) error {
 }
 
 func (t *tableWriter) writeBlock() error {
-	limits, fits := fit(t.widths, t.least, t.options.Width)
-	if !fits && t.lines == nil && len(t.rows) > 0 {
+	limits, fits := fit(t.widths, t.least, t.options.width())
+	if !fits && t.lines == nil {
 		t.lines = &verticalWriter{out: t.out, null: t.options.Null, rows: t.given}
 		if err := t.lines.Begin(t.columns); err != nil {
 			return err

@@ -15,6 +15,9 @@ type Options struct {
 	// Width is the number of columns of the terminal, into which a table is
 	// fitted; 0 is no limit.
 	Width int
+	// Measure is the Width of a terminal that may be resized, when something is written; nil
+	// is Width.
+	Measure func() int
 	// Defuse is [export.Options.Defuse].
 	Defuse bool
 	// Name is [export.Options.Name].
@@ -23,4 +26,11 @@ type Options struct {
 	Ask     chart.Ask
 	SVG     bool
 	Colours bool
+}
+
+func (o Options) width() int {
+	if o.Measure != nil {
+		return o.Measure()
+	}
+	return o.Width
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"slices"
@@ -46,7 +47,7 @@ func init() {
 		{word: "calls", about: "show what the last statement that asked the API asked", run: ask("SELECT StartTime, Method, Path, Fields, Status, Milliseconds, QuotaCalls FROM sys_calls WHERE StatementId = (SELECT max(StatementId) FROM sys_calls)")},
 		{word: "usage", about: "show what is used of the rate limits", run: ask("SELECT * FROM sys_usage")},
 		{word: "budget", argument: "[CALLS]", about: "let a statement take so many calls at most; 0 is no bound", run: (*shell).setBudget},
-		{word: "mode", psql: []string{"pset"}, argument: "[FORMAT]", about: "print answers in a format", run: (*shell).mode, complete: func(*typed.Names) []typed.Name { return typed.Words(format.Names()...) }},
+		{word: "mode", psql: []string{"pset"}, argument: "[FORMAT]", about: "print answers in a format", run: (*shell).mode, complete: func(*typed.Names) []typed.Name { return typed.Words(modes()...) }},
 		{word: "chart", argument: "[KIND [X [Y…]]]", about: "draw answers, as a kind of chart and of columns that may be named", run: (*shell).setChart, complete: func(*typed.Names) []typed.Name { return typed.Words(append(chart.Kinds(), "auto")...) }},
 		{word: "upright", psql: []string{"x"}, about: "print a line for each column, or a table again", run: (*shell).upright},
 		{word: "output", psql: []string{"o"}, argument: "[FILE]", about: "add the next answers to a file, or keep the last in .xlsx, .parquet, .db or .svg; without one, to the screen again", run: (*shell).setOutput},
@@ -115,16 +116,11 @@ func ask(query string) func(*shell, context.Context, string) error {
 }
 
 func (s *shell) help(context.Context, string) error {
-	width := 0
-	for _, c := range commands {
-		width = max(width, len(c.usage()))
+	screen := 0
+	if s.Width != nil {
+		screen = s.Width()
 	}
-	var b strings.Builder
-	for _, c := range commands {
-		fmt.Fprintf(&b, "%-*s  %s\n", width, c.usage(), c.about)
-	}
-	b.WriteString("\nStatements end with a semicolon. Tab completes, Ctrl-R searches what was entered,\nCtrl-C ends a statement, Ctrl-D the shell.")
-	_, err := fmt.Fprintln(s.Out, b.String())
+	_, err := io.WriteString(s.Out, helpText(screen))
 	return err
 }
 
@@ -183,9 +179,12 @@ func (s *shell) setBudget(_ context.Context, calls string) error {
 	return nil
 }
 
+// modes are the formats that can be looked at.
+func modes() []string { return slices.DeleteFunc(format.Names(), format.Binary) }
+
 func (s *shell) mode(_ context.Context, as string) error {
 	if as == "" {
-		s.say("Answers are printed as %s; there are %s.", s.set.format, strings.Join(format.Names(), ", "))
+		s.say("Answers are printed as %s; there are %s.", s.set.format, strings.Join(modes(), ", "))
 		return nil
 	}
 	if format.Binary(as) {

@@ -15,7 +15,7 @@ import (
 // file.
 type output struct {
 	io.Writer
-	width   int // of the screen
+	width   func() int // of the screen; nil is not known
 	colours bool
 	whole   *outfile.File // that takes one answer, in place of the Writer; nil for none
 	finish  func(error) error
@@ -38,10 +38,7 @@ func (s *shell) beside() string {
 
 // openOutput is the output of one answer, to a file or, for "", to the screen.
 func (s *shell) openOutput(ctx context.Context, name string) (*output, error) {
-	plain := &output{Writer: s.Out, finish: func(err error) error { return err }}
-	if s.Width != nil {
-		plain.width = s.Width()
-	}
+	plain := &output{Writer: s.Out, width: s.Width, finish: func(err error) error { return err }}
 	if name != "" && wholeFile(name) {
 		o := outfile.Options{Program: "viewfinder"}
 		o.Ask = s.set.chart

@@ -121,7 +121,7 @@ func (s *shell) writer(out *output, as string) (format.Writer, error) {
 	if out.whole != nil {
 		return out.whole.Writer(), nil
 	}
-	return format.New(as, out, format.Options{Width: out.width, Ask: s.set.chart, Colours: out.colours})
+	return format.New(as, out, format.Options{Measure: out.width, Ask: s.set.chart, Colours: out.colours})
 }
 
 // quieting is an output before whose first text there is quiet.

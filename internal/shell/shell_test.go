@@ -1,8 +1,10 @@
 package shell
 
 import (
+	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/shell/typed"
@@ -43,7 +45,29 @@ func TestOffered(t *testing.T) {
 	if names := offered(nil, ".mode", true); len(names) == 0 {
 		t.Error("no format is offered")
 	}
+	for _, name := range offered(nil, ".mode", true) {
+		if err := (&shell{Options: Options{Err: io.Discard}}).mode(t.Context(), name.Text); err != nil {
+			t.Errorf(".mode %s: %v", name.Text, err)
+		}
+	}
 	if names := offered(nil, ".nothing", true); names != nil {
 		t.Errorf("%v is offered behind no command", names)
+	}
+}
+
+// The help fits its screen, and is whole whatever that is.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	want := strings.Fields(helpText(0))
+	for _, width := range []int{30, 40, 80, 120} {
+		got := helpText(width)
+		for line := range strings.Lines(got) {
+			if n := len([]rune(strings.TrimRight(line, "\n"))); n > width {
+				t.Errorf("in %d columns, a line takes %d: %s", width, n, line)
+			}
+		}
+		if n := len(strings.Fields(got)); n != len(want) {
+			t.Errorf("in %d columns it has %d words, want %d", width, n, len(want))
+		}
 	}
 }
