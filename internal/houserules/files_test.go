@@ -54,6 +54,9 @@ func TestKeptFilesAreWritten(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if info.Size() == 0 {
+			t.Errorf("%s is empty: what a trial has left is not kept", path)
+		}
 		if info.Size() > largest {
 			t.Errorf("%s has %d bytes (%d at most): what was built is not kept", path, info.Size(), largest)
 		}
