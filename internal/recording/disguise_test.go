@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"regexp"
@@ -142,6 +143,14 @@ func TestDisguise_places(t *testing.T) {
 		if form := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.want), "~", "[a-zA-Z0-9]") + "$"); !form.MatchString(c.got) || strings.Contains(c.want, "~") && c.got == c.want {
 			t.Errorf("got  %s\nwant %s", c.got, c.want)
 		}
+	}
+	for _, c := range [][2]string{{"Rosa", "SELECT CAST(x'526f7361' AS TEXT)"}, {"123abc", "SELECT 123abc"}} {
+		if got := sql(c[1]); strings.Contains(got, hex.EncodeToString([]byte(c[0]))) || strings.Contains(got, c[0]) || len(got) != len(c[1]) {
+			t.Errorf("%s is shown as %s", c[1], got)
+		}
+	}
+	if got, want := sql("SELECT X'494D414745'"), "SELECT x'494d414745'"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 	for _, hidden := range []string{"Rosa", "rosa", "Sand", "sand", "Berlin", "sunset", "1234567\"", "EAAFAKE", "ANNA"} {
 		for _, text := range []string{body(`{"x":"Rosa rosa Sand sand Berlin sunset +1234567","access_token":"EAAFAKE"}`), sql("SELECT 'Rosa', 'sand', 'Berlin', 'sunset', 'ANNA'")} {

@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"encoding/hex"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,7 +16,8 @@ var (
 	strftimeForm = regexp.MustCompile(`^(%[a-zA-Z]|[-:/ .T,])+$`)
 )
 
-// sql replaces the texts in a statement that are no words of the API, times or numbers, and
+// sql replaces the texts in a statement that are no words of the API, times or numbers, those
+// that are written in hexadecimal digits too, and
 // what is written between double quotes and no name of it. Comments that are no hints are
 // left out.
 func (d *Disguise) sql(text string) (string, error) {
@@ -32,7 +34,9 @@ func (d *Disguise) sql(text string) (string, error) {
 		switch {
 		case t.Kind == token.String:
 			out.WriteString(token.Quote(d.literal(token.Unquote(word))))
-		case t.Kind == token.Number && len(word) > valueDigits:
+		case t.Kind == token.Blob:
+			out.WriteString(d.blob(word))
+		case t.Kind == token.Number && len(word) > valueDigits, t.Kind == token.Illegal:
 			out.WriteString(d.Text(word))
 		case t.Kind == token.Quoted && !vocabulary()[token.Unquote(word)]:
 			out.WriteString(word[:1] + d.Text(word[1:len(word)-1]) + word[len(word)-1:])
@@ -53,6 +57,15 @@ func (d *Disguise) literal(text string) string {
 		return text
 	}
 	return d.Name(text)
+}
+
+// blob replaces the text that the digits of x'0f' spell.
+func (d *Disguise) blob(word string) string {
+	spelt, err := hex.DecodeString(word[2 : len(word)-1])
+	if err != nil { // the engine refuses it
+		return d.Text(word)
+	}
+	return "x'" + hex.EncodeToString([]byte(d.literal(string(spelt)))) + "'"
 }
 
 // value replaces in the value of a parameter of a statement.
