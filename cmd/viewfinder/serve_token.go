@@ -102,16 +102,18 @@ server, and no data.`,
 }
 
 // longest is how long a token that expires may live.
-const longest = 100 * 365 * 24 * time.Hour
+const (
+	day     = 24 * time.Hour
+	longest = 100 * 365 * day
+)
 
 // span reads a time such as 90d or 12h.
 func span(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if days, ok := strings.CutSuffix(text, "d"); ok {
-		n, wrong := strconv.Atoi(days)
-		if d, err = time.Duration(min(n, 1<<20))*24*time.Hour, wrong; err != nil {
-			d = 0
-		}
+		var n int
+		n, err = strconv.Atoi(days)
+		d = time.Duration(min(max(n, 0), int(longest/day)+1)) * day
 	}
 	if err != nil || d <= 0 || d > longest {
 		return 0, fmt.Errorf("is a time such as 90d or 12h, and not %q", text)
