@@ -43,7 +43,7 @@ type world struct {
 	Accounts    fact[[]string] `json:"accounts"`
 }
 
-// older is what a world is without the other's newer facts.
+// add takes in the newer facts of another world.
 func (w *world) add(other *world) {
 	w.Sizes = joined(w.Sizes, other.Sizes)
 	w.Took = joined(w.Took, other.Took)

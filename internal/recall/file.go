@@ -44,19 +44,20 @@ var (
 	errForeign = errors.New("cannot be read as what was learned")
 )
 
-// read reads the file; where there is none, it is new.
-func read(path string, now time.Time) (*content, error) {
+// read reads the file, which has so many bytes; where there is none, it is new.
+func read(path string, now time.Time) (c *content, size int, err error) {
 	data, err := privatefile.Read(path, 4*mostBytes)
 	if errors.Is(err, fs.ErrNotExist) {
-		return newContent(), nil
+		return newContent(), 0, nil
 	}
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if len(data) > mostBytes {
-		return nil, errForeign
+		return nil, 0, errForeign
 	}
-	return decode(data, now)
+	c, err = decode(data, now)
+	return c, len(data), err
 }
 
 func decode(data []byte, now time.Time) (*content, error) {
@@ -100,8 +101,8 @@ func (c *content) encode(now time.Time) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("cannot be encoded: %w", err)
 		}
-		if len(data) <= mostBytes {
-			return append(data, '\n'), nil
+		if data = append(data, '\n'); len(data) <= mostBytes {
+			return data, nil
 		}
 	}
 	return nil, fmt.Errorf("would be longer than %d bytes", mostBytes)

@@ -3,6 +3,7 @@ package recall
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"time"
@@ -53,9 +54,9 @@ func Open(place Place, log func(error)) *Keeper {
 // Past is what other programs have learned, nil for nothing. It is read once.
 func (k *Keeper) Past() learn.Past {
 	k.reading.Do(func() {
-		c, err := read(k.place.Path, time.Now())
+		c, _, err := read(k.place.Path, time.Now())
 		if err != nil {
-			k.warn("what was learned before is left out of account: " + sentence(k.place.Path, err))
+			k.warn(fmt.Errorf("what was learned before is left out of account: %w", named(k.place.Path, err)))
 			return
 		}
 		n := names{c.Salt}
@@ -78,20 +79,19 @@ func (k *Keeper) Warning() string {
 	return told
 }
 
-func (k *Keeper) warn(what string) {
-	k.log(errors.New(what))
+func (k *Keeper) warn(err error) {
+	k.log(err)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.warning = what
+	k.warning = err.Error()
 }
 
-// sentence says what is wrong with a file, whose path the errors of files name already.
-func sentence(path string, err error) string {
-	text := err.Error()
-	if strings.Contains(text, path) {
-		return text
+// named is an error of a file that names it, as the errors of files do already.
+func named(path string, err error) error {
+	if strings.Contains(err.Error(), path) {
+		return err
 	}
-	return path + " " + text
+	return fmt.Errorf("%s %w", path, err)
 }
 
 func (k *Keeper) world(n names) string { return n.hidden(strings.Join(k.place.World, "\x00")) }
@@ -130,7 +130,7 @@ func (k *Keeper) write(m *learn.Memory) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if err := k.merge(ctx, &l); err != nil {
-		k.log(errors.New("what was learned is not kept: " + sentence(k.place.Path, err)))
+		k.log(fmt.Errorf("what was learned is not kept: %w", named(k.place.Path, err)))
 	}
 }
 
@@ -142,7 +142,7 @@ func (k *Keeper) merge(ctx context.Context, l *learn.Learned) error {
 	}
 	defer unlock()
 	now := time.Now()
-	c, err := read(k.place.Path, now)
+	c, _, err := read(k.place.Path, now)
 	if errors.Is(err, errForeign) {
 		c, err = newContent(), nil
 	}

@@ -94,12 +94,15 @@ func TestKeeper_oddFiles(t *testing.T) {
 		"empty":          {"", "cannot be read", false},
 		"no salt":        {`{"format":1,"worlds":{}}`, "cannot be read", false},
 		"a world absent": {`{"format":1,"salt":"AAAAAAAAAAAAAAAAAAAAAA==","worlds":{"#x":null}}`, "cannot be read", false},
-		"too long":       {strings.Repeat(" ", mostBytes+1), "cannot be read", false},
+		"too long":       {`{"format":1,"salt":"AAAAAAAAAAAAAAAAAAAAAA==","worlds":{}}` + strings.Repeat(" ", mostBytes), "cannot be read", false},
 		"newer":          {`{"format":2,"more":[]}`, "newer version", true},
 	} {
 		path := place(t)
 		if err := privatefile.Replace(path, []byte(c.content)); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := At(path); err == nil || !strings.Contains(err.Error(), c.told) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: a look shows %v", name, err)
 		}
 		k, told := keeper(t, path)
 		if k.Past() != nil {

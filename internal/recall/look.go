@@ -1,12 +1,6 @@
 package recall
 
-import (
-	"errors"
-	"io/fs"
-	"time"
-
-	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
-)
+import "time"
 
 // Look is what a look at the file shows.
 type Look struct {
@@ -17,18 +11,11 @@ type Look struct {
 
 // At looks at a file. There may be none yet, which is no error.
 func At(path string) (l Look, err error) {
-	data, err := privatefile.Read(path, 4*mostBytes)
-	if errors.Is(err, fs.ErrNotExist) {
-		return l, nil
-	}
+	c, size, err := read(path, time.Now())
 	if err != nil {
-		return l, err
+		return l, named(path, err)
 	}
-	c, err := decode(data, time.Now())
-	if err != nil {
-		return l, errors.New(sentence(path, err))
-	}
-	l.Bytes, l.Worlds = len(data), len(c.Worlds)
+	l.Bytes, l.Worlds = size, len(c.Worlds)
 	for _, w := range c.Worlds {
 		if at := time.Unix(w.latest(), 0); at.After(l.Newest) {
 			l.Newest = at
