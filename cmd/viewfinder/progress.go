@@ -1,13 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"io"
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -16,6 +16,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
 // progressFlag says to whom it is told how far a statement has come.
@@ -164,10 +165,7 @@ func (p *progress) show() {
 	if p.state.Stage == "" && !p.state.held && !p.reads {
 		return // somebody may be asked something
 	}
-	width := 80
-	if w, _, err := term.GetSize(int(p.err.(*os.File).Fd())); err == nil && w > 0 {
-		width = w
-	}
+	width := cmp.Or(columnsOf(p.err), 80)
 	_, _ = io.WriteString(p.err, "\r\x1b[K"+p.state.text(width-1)) // where nobody sees it, nobody is told
 	p.drawn = true
 }
@@ -233,8 +231,7 @@ func (c *clearing) Write(b []byte) (int, error) {
 
 // estimateBy asks EXPLAIN how many calls a SELECT takes, without making any.
 func estimateBy(db *sql.DB, query string, args []any) func(context.Context) string {
-	word, _, _ := strings.Cut(strings.TrimSpace(query), " ")
-	if word = strings.ToUpper(word); word != "SELECT" && word != "WITH" {
+	if !sqltext.Selects(query) {
 		return nil
 	}
 	return func(ctx context.Context) string {
@@ -258,6 +255,9 @@ func estimateBy(db *sql.DB, query string, args []any) func(context.Context) stri
 			if rows.Scan(cells...) != nil {
 				return ""
 			}
+		}
+		if rows.Err() != nil {
+			return ""
 		}
 		return calls.String
 	}
