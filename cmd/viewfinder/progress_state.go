@@ -10,6 +10,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/format"
 )
 
 // state is how far a statement has come.
@@ -44,14 +45,14 @@ func (s *state) text(width int) string {
 	}
 	parts = append(parts, lasted(took))
 	if s.Calls > 0 {
-		calls := counted(int64(s.Calls), "call")
+		calls := format.Count(int64(s.Calls), "call")
 		if fewest, most := s.bounds(); most != nil {
-			calls = fmt.Sprintf("%s of %s calls", thousands(int64(s.Calls)), between(*fewest, *most))
+			calls = fmt.Sprintf("%s of %s calls", format.Number(int64(s.Calls)), between(*fewest, *most))
 		}
 		parts = append(parts, calls)
 	}
 	if s.Rows > 0 {
-		parts = append(parts, counted(s.Rows, "row"), thousands(int64(float64(s.Rows)/took.Seconds()))+" rows/s")
+		parts = append(parts, format.Count(s.Rows, "row"), format.Number(int64(float64(s.Rows)/took.Seconds()))+" rows/s")
 	}
 	if s.Usage > 0 {
 		parts = append(parts, strconv.FormatFloat(s.Usage, 'f', 0, 64)+" % of the quota used")
@@ -78,22 +79,6 @@ func lasted(d time.Duration) string {
 	default:
 		return fmt.Sprintf("%d:%02d h", s/3600, s/60%60)
 	}
-}
-
-func counted(n int64, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return thousands(n) + " " + what + "s"
-}
-
-// thousands is a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
 }
 
 // progressObject is what programs are told, a line each: docs/cli.md has its members.
@@ -149,9 +134,9 @@ func whole(text string) *int64 {
 
 func between(fewest, most int64) string {
 	if fewest == most {
-		return thousands(most)
+		return format.Number(most)
 	}
-	return thousands(fewest) + "–" + thousands(most)
+	return format.Number(fewest) + "–" + format.Number(most)
 }
 
 // stage says what is under way with a post: a line for each stage, and at a terminal a bar

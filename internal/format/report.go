@@ -2,6 +2,7 @@ package format
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -91,12 +92,21 @@ func warningLine(warning driver.Warning) string {
 
 // Count is a number with its noun: 1 row, 2,500 rows.
 func Count(n int64, noun string) string {
-	digits := fmt.Sprint(n)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
 	if n != 1 {
 		noun += "s"
 	}
-	return digits + " " + noun
+	return Number(n) + " " + noun
+}
+
+// Number is a number with a comma before each three digits.
+func Number(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	sign := ""
+	if n < 0 {
+		sign, digits = digits[:1], digits[1:]
+	}
+	for at := len(digits) - 3; at > 0; at -= 3 {
+		digits = digits[:at] + "," + digits[at:]
+	}
+	return sign + digits
 }
