@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -40,7 +38,7 @@ NOW() stands at the start of the recording, and what other programs have learned
 			if err := nested(cmd, args, recordable); err != nil {
 				return err
 			}
-			out, err := newFile(file)
+			out, err := fileroot.CreateAt(file)
 			if err != nil {
 				return fmt.Errorf("--output %s: %w", file, err)
 			}
@@ -61,19 +59,6 @@ NOW() stands at the start of the recording, and what other programs have learned
 	}
 	cmd.Flags().StringVarP(&file, "output", "o", "recording.jsonl", "file for the recording, which is there when it is whole")
 	return cmd
-}
-
-// newFile begins a file that is there when it is whole.
-func newFile(name string) (*fileroot.File, error) {
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return nil, err
-	}
-	dir := filepath.Dir(path)
-	if _, err := os.Stat(dir); err != nil {
-		return nil, err
-	}
-	return fileroot.Dir(dir).Create(filepath.Base(path))
 }
 
 // nested says what is wrong with a command line behind two dashes.

@@ -37,6 +37,19 @@ func (d Dir) Create(name string) (*File, error) {
 	return f, nil
 }
 
+// CreateAt begins a file at any path, as [Dir.Create] does below a directory.
+func CreateAt(path string) (*File, error) {
+	whole, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Dir(whole)
+	if _, err := os.Stat(dir); err != nil {
+		return nil, err
+	}
+	return Dir(dir).Create(filepath.Base(whole))
+}
+
 // errNoDirectory is the error of a file whose directory is missing.
 type errNoDirectory struct{}
 

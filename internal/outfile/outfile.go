@@ -62,26 +62,18 @@ func Check(name string, o Options, answers int) error {
 // Create begins a file of that name.
 func Create(name string, o Options) (*File, error) {
 	as := o.formatOf(name)
-	path, err := filepath.Abs(name)
-	if err != nil {
-		return nil, err
-	}
-	dir := filepath.Dir(path)
-	if _, err := os.Stat(dir); err != nil {
-		return nil, err
-	}
 	f := &File{name: name, program: o.Program}
 	if as == format.SQLite {
-		return f, f.database(path, o)
+		return f, f.database(o)
 	}
-	file, err := fileroot.Dir(dir).Create(filepath.Base(path))
+	file, err := fileroot.CreateAt(name)
 	if err != nil {
 		return nil, err
 	}
 	buffer := bufio.NewWriterSize(file, 1<<16)
 	f.discard = file.Discard
 	f.commit = func() error {
-		_ = buffer.Flush() // the file remembers
+		_ = buffer.Flush() // the file remembers what failed
 		return file.Commit()
 	}
 	if f.writer, err = format.New(as, buffer, o.Options); err != nil {
@@ -104,7 +96,14 @@ func Onto(w io.Writer, o Options) (*File, error) {
 	return f, nil
 }
 
-func (f *File) database(path string, o Options) error {
+func (f *File) database(o Options) error {
+	path, err := filepath.Abs(f.name)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err != nil {
+		return err
+	}
 	db, err := sqlitefile.Open(path, o.Name)
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.name, err)
