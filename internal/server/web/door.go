@@ -140,9 +140,9 @@ func (d *Door) measured() http.Handler {
 		switch {
 		case who == nil:
 		case who.Scope != apitoken.Metrics:
-			tell(w, r, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: figures are of all databases, and take a token of their own: viewfinder serve token add --scope metrics makes one"})
+			tell(w, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: figures are of all databases, and take a token of their own: viewfinder serve token add --scope metrics makes one"})
 		case d.config.Metrics == nil:
-			tell(w, r, wrong(http.StatusNotFound, "the server keeps no figures"))
+			tell(w, wrong(http.StatusNotFound, "the server keeps no figures"))
 		default:
 			d.config.Metrics.ServeHTTP(w, r)
 		}
@@ -159,10 +159,10 @@ func unknownPath(mux *http.ServeMux) http.HandlerFunc {
 			other := &http.Request{Method: method, Host: r.Host, URL: r.URL}
 			if _, pattern := mux.Handler(other); pattern != "/" && pattern != "" {
 				w.Header().Set("Allow", method)
-				tell(w, r, wrong(http.StatusMethodNotAllowed, "%s is asked by %s", shortened(r.URL.Path), method))
+				tell(w, wrong(http.StatusMethodNotAllowed, "%s is asked by %s", shortened(r.URL.Path), method))
 				return
 			}
 		}
-		tell(w, r, wrong(http.StatusNotFound, "there is nothing at %q: see /openapi.json", shortened(r.URL.Path)))
+		tell(w, wrong(http.StatusNotFound, "there is nothing at %q: see /openapi.json", shortened(r.URL.Path)))
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/failure"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/server/apitoken"
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
@@ -37,11 +38,11 @@ func (g *guard) expected(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		switch {
 		case !r.ProtoAtLeast(1, 1):
-			tell(w, r, &problem{Status: http.StatusHTTPVersionNotSupported, Kind: failure.Usage, Detail: "http: 1.1 is the oldest version that tells a whole answer from one that broke off"})
+			tell(w, &problem{Status: http.StatusHTTPVersionNotSupported, Kind: failure.Usage, Detail: "http: 1.1 is the oldest version that tells a whole answer from one that broke off"})
 		case !g.called(r.Host):
-			tell(w, r, &problem{Status: http.StatusMisdirectedRequest, Kind: failure.Usage, Detail: fmt.Sprintf("http: the server is not known as %q: call it by its address, a name of its certificate, or one of viewfinder serve --http-name", shortened(r.Host))})
+			tell(w, &problem{Status: http.StatusMisdirectedRequest, Kind: failure.Usage, Detail: fmt.Sprintf("http: the server is not known as %q: call it by its address, a name of its certificate, or one of viewfinder serve --http-name", shortened(r.Host))})
 		case !own(r):
-			tell(w, r, &problem{Status: http.StatusForbidden, Kind: failure.Usage, Detail: "http: pages of other origins may not ask here: have their server do it"})
+			tell(w, &problem{Status: http.StatusForbidden, Kind: failure.Usage, Detail: "http: pages of other origins may not ask here: have their server do it"})
 		default:
 			next.ServeHTTP(w, r)
 		}
@@ -88,7 +89,7 @@ func (g *guard) who(w http.ResponseWriter, r *http.Request) *apitoken.Entry {
 	entry, err := g.entry(r)
 	if err == nil && !g.entrance.enter(r.Context()) {
 		w.Header().Set("Connection", "close")
-		tell(w, r, busy("http: there are too many connections"))
+		tell(w, busy("http: there are too many connections"))
 		return nil
 	}
 	if err == nil {
@@ -97,14 +98,14 @@ func (g *guard) who(w http.ResponseWriter, r *http.Request) *apitoken.Entry {
 	if !errors.Is(err, apitoken.ErrUnknown) {
 		if !errors.Is(err, errNoToken) {
 			g.trouble(err)
-			tell(w, r, &problem{Status: http.StatusInternalServerError, Kind: failure.Failure, Detail: "http: the tokens cannot be read: the messages of the server say why"})
+			tell(w, &problem{Status: http.StatusInternalServerError, Kind: failure.Failure, Detail: "http: the tokens cannot be read: the messages of the server say why"})
 			return nil
 		}
 	} else if g.failed(r) != nil {
 		return nil // the client has gone
 	}
 	w.Header().Set("WWW-Authenticate", `Bearer realm="viewfinder"`)
-	tell(w, r, &problem{Status: http.StatusUnauthorized, Kind: failure.Access, Detail: "http: " + err.Error()})
+	tell(w, &problem{Status: http.StatusUnauthorized, Kind: failure.Access, Detail: "http: " + err.Error()})
 	return nil
 }
 
@@ -143,10 +144,4 @@ func remoteOf(r *http.Request) net.Addr {
 }
 
 // shortened bounds a text of a client's in a message.
-func shortened(text string) string {
-	const most = 80
-	if len(text) > most {
-		return text[:most] + "…"
-	}
-	return text
-}
+func shortened(text string) string { return sanitize.Short(text, 80) }

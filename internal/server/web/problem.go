@@ -56,7 +56,7 @@ func (p *problem) MarshalJSON() ([]byte, error) {
 }
 
 // tell answers a request with a problem.
-func tell(w http.ResponseWriter, _ *http.Request, p *problem) {
+func tell(w http.ResponseWriter, p *problem) {
 	text, err := json.Marshal(p)
 	if err != nil { // it has texts and numbers
 		http.Error(w, "problem", http.StatusInternalServerError)
@@ -189,7 +189,7 @@ func explainProblem(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	tell(w, r, wrong(http.StatusNotFound, "there is no such kind of problem"))
+	tell(w, wrong(http.StatusNotFound, "there is no such kind of problem"))
 }
 
 // plain answers with a line of text.

@@ -101,16 +101,16 @@ func (d *answerer) admitted(answer func(http.ResponseWriter, *http.Request, *api
 			return
 		}
 		if who.Scope == apitoken.Metrics {
-			tell(w, r, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: the token is for /metrics alone"})
+			tell(w, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: the token is for /metrics alone"})
 			return
 		}
 		if !d.sessions.TryAcquire(1) {
-			tell(w, r, busy("http: too many requests are under way"))
+			tell(w, busy("http: too many requests are under way"))
 			return
 		}
 		defer d.sessions.Release(1)
 		if err := answer(w, r, who); err != nil {
-			tell(w, r, refused(err))
+			tell(w, refused(err))
 		}
 	})
 }
