@@ -23,14 +23,6 @@
 // made-up data.
 //
 // The answer goes to standard output; how many rows, how complete and at what
-// cost goes to standard error, as errors and warnings do. Exit codes:
-//
-//	  0  the answer is out, and whole
-//	  1  it failed, and none of the codes below says why
-//	  2  the command line or the connection string is wrong
-//	  3  no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
-//	  4  the platform's rate limit is used up
-//	  5  the answer is out, but not complete
-//	  6  it is not known whether a write was done
-//	130  interrupted
+// cost goes to standard error, as errors and warnings do. The exit codes are
+// those of package failure, 0 and 130 for what was interrupted.
 package main

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/failure"
@@ -11,17 +13,23 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-// The exit codes, as the help of the command explains them.
+// The exit codes that are of no failure: package failure has the others.
 const (
 	exitOK          = 0
-	exitFailure     = 1
-	exitUsage       = 2
-	exitAuth        = 3
-	exitRateLimit   = 4
-	exitIncomplete  = 5
-	exitUnknown     = 6
 	exitInterrupted = 130
 )
+
+// exitCodes are all of them, a line each.
+func exitCodes() string {
+	var b strings.Builder
+	line := func(code int, what string) { fmt.Fprintf(&b, "  %-4d %s\n", code, what) }
+	line(exitOK, "the answer is out, and whole")
+	for _, k := range failure.Kinds() {
+		line(k.Code, k.What)
+	}
+	line(exitInterrupted, "interrupted")
+	return strings.TrimSuffix(b.String(), "\n")
+}
 
 // report prints err as what went wrong, and what to do where the command knows
 // more than the error does, and returns the exit code.
@@ -33,7 +41,7 @@ func report(ctx context.Context, s streams, err error) int {
 		return code
 	}
 	switch {
-	case code == exitOK, code == exitIncomplete, code != exitInterrupted && errors.As(err, &told):
+	case code == exitOK, code == failure.Incomplete.Code, code != exitInterrupted && errors.As(err, &told):
 		return code
 	case code == exitInterrupted && !errors.As(err, &written): // which says what was done before
 		s.say("viewfinder: interrupted")
@@ -57,9 +65,9 @@ func exitCode(ctx context.Context, err error) int {
 	case ctx.Err() != nil:
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
-		return exitIncomplete
+		return failure.Incomplete.Code
 	case errors.As(err, &usage), errors.As(err, &config):
-		return exitUsage
+		return failure.Usage.Code
 	default:
 		return failure.Of(err).Code
 	}

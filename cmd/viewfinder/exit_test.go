@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -22,25 +23,25 @@ func TestExitCodes(t *testing.T) {
 	}{
 		"expired token": {
 			token: graphsim.TokenSpec{Life: -1},
-			query: "SELECT * FROM Media", code: exitAuth, message: "expired",
+			query: "SELECT * FROM Media", code: failure.Access.Code, message: "expired",
 		},
 		"missing permission": {
 			token: graphsim.TokenSpec{Scopes: []string{"pages_show_list", "instagram_basic", "pages_read_engagement"}},
-			query: "SELECT * FROM Comments", code: exitAuth, message: "permission",
+			query: "SELECT * FROM Comments", code: failure.Access.Code, message: "permission",
 		},
 		"no account": {
 			token: graphsim.TokenSpec{Scopes: []string{"pages_show_list"}},
-			query: "SELECT * FROM Media", code: exitAuth, message: "no Instagram account",
+			query: "SELECT * FROM Media", code: failure.Access.Code, message: "no Instagram account",
 		},
 		"rate limit": {
 			options: graphsim.Options{HourlyCalls: 1, Media: 150},
-			query:   "SELECT count(*) FROM Media", code: exitRateLimit, message: "limit",
+			query:   "SELECT count(*) FROM Media", code: failure.RateLimit.Code, message: "limit",
 		},
 		"unknown table": {
-			query: "SELECT * FROM Medias", code: exitFailure, message: "Media",
+			query: "SELECT * FROM Medias", code: failure.Failure.Code, message: "Media",
 		},
 		"bad SQL": {
-			query: "SELECT FROM", code: exitFailure, message: "FROM",
+			query: "SELECT FROM", code: failure.Failure.Code, message: "FROM",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -68,7 +69,7 @@ func TestExitCodes(t *testing.T) {
 func TestExitCode_noToken(t *testing.T) {
 	t.Parallel()
 	code, _, messages := viewfinder(t.Context(), "query", "--dsn", "Version=v25.0", "SELECT * FROM Media")
-	if code != exitAuth || !strings.Contains(messages, "--demo") {
+	if code != failure.Access.Code || !strings.Contains(messages, "--demo") {
 		t.Errorf("exit code %d: %s", code, messages)
 	}
 }

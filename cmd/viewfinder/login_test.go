@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/browsertest"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -58,7 +59,7 @@ func TestLogin_headless(t *testing.T) {
 	t.Parallel()
 	sim, dsn := loginSim(t, graphsim.Options{Seed: 4, Accounts: 2, Login: graphsim.Login{Decline: []string{"instagram_manage_insights"}}})
 	code, _, messages := viewfinder(t.Context(), "query", "--dsn", dsn, "SELECT UserName FROM InstagramBusinessProfile")
-	if code != exitAuth || !strings.Contains(messages, "viewfinder login") {
+	if code != failure.Access.Code || !strings.Contains(messages, "viewfinder login") {
 		t.Errorf("before: exit code %d, %s", code, messages)
 	}
 
@@ -134,7 +135,7 @@ func TestLogin_headless(t *testing.T) {
 	}
 	for _, verb := range [][]string{{"token", "status"}, {"token", "export"}, {"token", "refresh"}, {"logout"}} {
 		code, rows, messages := viewfinder(t.Context(), append(verb, "--dsn", dsn)...)
-		if code != exitAuth || rows != "" || !strings.Contains(messages, "viewfinder login") {
+		if code != failure.Access.Code || rows != "" || !strings.Contains(messages, "viewfinder login") {
 			t.Errorf("%v without a login: exit code %d, %s%s", verb, code, rows, messages)
 		}
 	}
@@ -153,16 +154,16 @@ func TestLogin_headlessRefusals(t *testing.T) {
 		pasted, message string
 		code            int
 	}{
-		"nothing":         {"", "nothing was given", exitUsage},
-		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "viewfinder: what was pasted is of another login: its state is not the one", exitUsage},
-		"no state":        {"https://localhost:33333/?code=canary\n", "viewfinder: what was pasted holds no state (state=…), by which it is known that it is of this login: copy the whole address", exitUsage},
-		"only a query":    {"code=canary\n", "viewfinder: what was pasted holds no state (state=…)", exitUsage},
-		"another address": {"https://localhost:4/?code=canary\n", "viewfinder: what was pasted is another address than CallbackURL: differs in the port", exitUsage},
-		"no code":         {"https://localhost:33333/\n", "viewfinder: the browser came back without a code", exitUsage},
-		"something else":  {"canary canary\n", "viewfinder: what was pasted holds no code", exitUsage},
-		"the beginning":   {"https://localhost:4/dialog?client_id=canary&redirect_uri=x", "viewfinder: what was pasted is the address of the consent page", exitUsage},
-		"a blank line":    {"  \n", "nothing was given", exitUsage},
-		"too much":        {strings.Repeat("canary", 4000), "longer than", exitFailure},
+		"nothing":         {"", "nothing was given", failure.Usage.Code},
+		"another state":   {"https://localhost:33333/?code=canary&state=x\n", "viewfinder: what was pasted is of another login: its state is not the one", failure.Usage.Code},
+		"no state":        {"https://localhost:33333/?code=canary\n", "viewfinder: what was pasted holds no state (state=…), by which it is known that it is of this login: copy the whole address", failure.Usage.Code},
+		"only a query":    {"code=canary\n", "viewfinder: what was pasted holds no state (state=…)", failure.Usage.Code},
+		"another address": {"https://localhost:4/?code=canary\n", "viewfinder: what was pasted is another address than CallbackURL: differs in the port", failure.Usage.Code},
+		"no code":         {"https://localhost:33333/\n", "viewfinder: the browser came back without a code", failure.Usage.Code},
+		"something else":  {"canary canary\n", "viewfinder: what was pasted holds no code", failure.Usage.Code},
+		"the beginning":   {"https://localhost:4/dialog?client_id=canary&redirect_uri=x", "viewfinder: what was pasted is the address of the consent page", failure.Usage.Code},
+		"a blank line":    {"  \n", "nothing was given", failure.Usage.Code},
+		"too much":        {strings.Repeat("canary", 4000), "longer than", failure.Failure.Code},
 	} {
 		var out, messages bytes.Buffer
 		code := run(t.Context(), []string{"login", "--headless", "--dsn", dsn}, streams{in: strings.NewReader(tt.pasted), out: &out, err: &messages})
@@ -204,7 +205,7 @@ func TestLogin_headlessChecksFirst(t *testing.T) {
 			t.Errorf("%s: exit code %d, want %q in:\n%s%s", name, code, tt.message, messages, rows)
 		}
 	}
-	if code, _, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", dsn); code != exitUsage || !strings.Contains(messages, "Open this address") {
+	if code, _, messages := viewfinder(t.Context(), "login", "--headless", "--dsn", dsn); code != failure.Usage.Code || !strings.Contains(messages, "Open this address") {
 		t.Errorf("nothing amiss: exit code %d, %s", code, messages)
 	}
 }
@@ -253,16 +254,16 @@ func TestLogin_desktop(t *testing.T) {
 		t.Errorf("exit code %d, %s%s", code, rows, messages)
 	}
 	sim.SetLogin(graphsim.Login{Deny: true})
-	if code, _, messages = desktop(t.Context(), surf, "--dsn", dsn); code != exitAuth || !strings.Contains(messages, "did not allow the app") {
+	if code, _, messages = desktop(t.Context(), surf, "--dsn", dsn); code != failure.Access.Code || !strings.Contains(messages, "did not allow the app") {
 		t.Errorf("denied: exit code %d, %s", code, messages)
 	}
 	closed := errors.New("the screen is off")
 	code, _, messages = desktop(t.Context(), func(string) error { return closed }, "--dsn", dsn)
-	if code != exitAuth || !strings.Contains(messages, "--headless") || !strings.Contains(messages, closed.Error()) {
+	if code != failure.Access.Code || !strings.Contains(messages, "--headless") || !strings.Contains(messages, closed.Error()) {
 		t.Errorf("no browser: exit code %d, %s", code, messages)
 	}
 	code, _, messages = desktop(t.Context(), func(string) error { return nil }, "--dsn", dsn, "--wait", "1ns")
-	if code != exitAuth || !strings.Contains(messages, "nobody logged in in time") || !strings.Contains(messages, "/dialog/oauth?") {
+	if code != failure.Access.Code || !strings.Contains(messages, "nobody logged in in time") || !strings.Contains(messages, "/dialog/oauth?") {
 		t.Errorf("nobody: exit code %d, %s", code, messages)
 	}
 	// The login of before is still there.

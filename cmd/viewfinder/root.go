@@ -40,14 +40,7 @@ func (a *app) newRoot() *cobra.Command {
 The answer goes to standard output, everything else to standard error.
 
 Exit codes:
-  0    the answer is out, and whole
-  1    it failed, and none of the codes below says why
-  2    the command line or the connection string is wrong
-  3    no access: the token is missing or expired, lacks a permission or an account, or its app is blocked
-  4    the platform's rate limit is used up
-  5    the answer is out, but not complete
-  6    a write was sent, and it is not known whether it was done: the message says what to look at
-  130  interrupted`,
+` + exitCodes(),
 		Args:          noSuchVerb,
 		SilenceErrors: true,
 		SilenceUsage:  true,

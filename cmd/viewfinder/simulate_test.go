@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 )
 
 func TestSimulate(t *testing.T) {
@@ -129,7 +130,7 @@ func TestDemo_now(t *testing.T) {
 	if code, rows, _ := viewfinder(t.Context(), "doctor", "--demo", "--now", now); code != exitOK {
 		t.Errorf("doctor: exit code %d\n%s", code, rows)
 	}
-	if code, _, messages := viewfinder(t.Context(), "query", "--demo", "--now", "yesterday", "SELECT 1"); code != exitUsage || !strings.Contains(messages, "--now: must be an instant with its zone") {
+	if code, _, messages := viewfinder(t.Context(), "query", "--demo", "--now", "yesterday", "SELECT 1"); code != failure.Usage.Code || !strings.Contains(messages, "--now: must be an instant with its zone") {
 		t.Errorf("exit code %d, %s", code, messages)
 	}
 }
