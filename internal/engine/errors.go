@@ -67,6 +67,23 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("sql: line %d, column %d: %s", e.Line, e.Column, e.Message)
 }
 
+// TooBig reports whether a value, or a row that is sorted or grouped, is longer than may be.
+func (e *Error) TooBig() bool { return e.primary() == sqlite3.TOOBIG }
+
+// OfStatement reports whether the statement or its values are at fault, and not the machine
+// that it runs on.
+func (e *Error) OfStatement() bool {
+	switch e.primary() {
+	case sqlite3.ERROR, sqlite3.MISMATCH, sqlite3.RANGE, sqlite3.TOOBIG:
+		return true
+	default:
+		return false
+	}
+}
+
+// primary is SQLite's result code without what extends it.
+func (e *Error) primary() sqlite3.ErrorCode { return sqlite3.ErrorCode(e.Code & 0xff) }
+
 // Verbs that are not SQL keywords of a statement.
 const (
 	verbFunction    = "FUNCTION"
@@ -158,7 +175,7 @@ func (e *Error) locate(sql string, offset int) {
 
 // advise adds to a message of SQLite's what there is to do.
 func (e *Error) advise() {
-	switch sqlite3.ErrorCode(e.Code & 0xff) {
+	switch e.primary() {
 	case sqlite3.TOOBIG:
 		e.Message += fmt.Sprintf(": a value, and a row that is sorted or grouped, hold %d MB at the most", maxValue>>20)
 	case sqlite3.MISMATCH: // without tables of its own, SQLite has it for these only

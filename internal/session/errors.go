@@ -4,7 +4,10 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
 // SQLError is a fault of a statement's text: it cannot be read, names what does
@@ -32,6 +35,18 @@ func (e *SQLError) Error() string {
 
 // Unwrap returns Err.
 func (e *SQLError) Unwrap() error { return e.Err }
+
+// OfStatement reports whether what was asked is at fault, the statement, its arguments or a
+// value that it computes with, and not what it runs on.
+func OfStatement(err error) bool {
+	var text *SQLError
+	var arguments *ArgumentsError
+	var value *write.ValueError
+	var missing *plan.ArgumentError
+	var computed *engine.Error
+	return errors.As(err, &text) || errors.As(err, &arguments) || errors.As(err, &value) || errors.As(err, &missing) ||
+		errors.As(err, &computed) && computed.OfStatement()
+}
 
 // Unsupported is the error of what is understood, and not supported yet.
 func Unsupported(format string, args ...any) error {

@@ -30,6 +30,16 @@ func argName(args []Arg, at int) string {
 	return "argument " + strconv.Itoa(at+1)
 }
 
+// ArgumentsError is of arguments that do not fit the parameters of a statement.
+type ArgumentsError struct{ text string }
+
+// Error says which do not.
+func (e *ArgumentsError) Error() string { return e.text }
+
+func misfit(format string, args ...any) error {
+	return &ArgumentsError{fmt.Sprintf(format, args...)}
+}
+
 // assign gives each parameter of a statement its value. Arguments with a name
 // (sql.Named) go to the parameters of that name, the others to the parameters
 // that are left, in order. None may be left over on either side.
@@ -44,13 +54,13 @@ func assign(params []string, args []Arg) ([]any, error) {
 		for n, p := range params {
 			if p != "" && strings.EqualFold(p[1:], args[i].Name) {
 				if given[n] {
-					return nil, fmt.Errorf("driver: %s is given twice", argName(args, i))
+					return nil, misfit("driver: %s is given twice", argName(args, i))
 				}
 				values[n], given[n], used = args[i].Value, true, true
 			}
 		}
 		if !used {
-			return nil, fmt.Errorf("driver: %s: the statement has no such parameter%s", argName(args, i), listParams(params))
+			return nil, misfit("driver: %s: the statement has no such parameter%s", argName(args, i), listParams(params))
 		}
 	}
 	next := 0
@@ -62,13 +72,13 @@ func assign(params []string, args []Arg) ([]any, error) {
 			next++
 		}
 		if next == len(params) {
-			return nil, fmt.Errorf("driver: too many arguments: %d, and the statement takes %d", len(args), len(params))
+			return nil, misfit("driver: too many arguments: %d, and the statement takes %d", len(args), len(params))
 		}
 		values[next], given[next] = args[i].Value, true
 	}
 	for n := range params {
 		if !given[n] {
-			return nil, fmt.Errorf("driver: too few arguments: %d, and the statement takes %d; %s has no value", len(args), len(params), paramName(params, n))
+			return nil, misfit("driver: too few arguments: %d, and the statement takes %d; %s has no value", len(args), len(params), paramName(params, n))
 		}
 	}
 	return values, nil

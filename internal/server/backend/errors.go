@@ -116,6 +116,7 @@ func codeOf(err error) string {
 	var value *write.ValueError
 	var text *session.SQLError
 	var refused *graph.APIError
+	var computed *engine.Error
 	switch {
 	case errors.As(err, &value):
 		return pgerror.InvalidParameterValue
@@ -123,6 +124,10 @@ func codeOf(err error) string {
 		return "HV000"
 	case errors.As(err, &text):
 		return pgerror.SyntaxError
+	case errors.As(err, &computed) && computed.TooBig():
+		return pgerror.ProgramLimitExceeded
+	case errors.As(err, &computed) && computed.OfStatement():
+		return pgerror.InvalidParameterValue
 	}
 	return pgerror.InternalError
 }

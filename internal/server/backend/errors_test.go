@@ -36,6 +36,8 @@ func TestErrors(t *testing.T) {
 		{"a fault of the text", `select from from media`, drivertest.Fault{}, "42601"},
 		{"a value", `select 1/(1-1)`, drivertest.Fault{}, "22012"},
 		{"a text that is no number", `select 'x'::int8`, drivertest.Fault{}, "22P02"},
+		{"a value that is too long", `select repeat('x', 8000000) || repeat('y', 8000000) || repeat('z', 8000000)`, drivertest.Fault{}, "54000"},
+		{"an argument of a function", `select ntile(0) over () from media`, drivertest.Fault{}, "22023"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -131,7 +131,13 @@ func TestProblems(t *testing.T) {
 		{"", "", "SELECT FROM", 400, "failure"},
 		{"", "", "SELECT 1; SELECT 2", 400, "failure"},
 		{"", "", "SELECT 1; DELETE FROM Comments", 400, "failure"},
-		{"", "", "SELECT Id FROM Media WHERE Id = :x", 500, "failure"},
+		{"", "", "SELECT Id FROM Media WHERE Id = :x", 400, "failure"},
+		{"", "", "SELECT json('{')", 400, "failure"},
+		{"", "", "SELECT 'a' REGEXP '('", 400, "failure"},
+		{"", "", "SELECT Id FROM Media LIMIT 'x'", 400, "failure"},
+		{"", "", "SELECT abs(-9223372036854775807 - 1)", 400, "failure"},
+		{"", "", "SELECT Id FROM BusinessDiscovery", 400, "failure"},
+		{"", "", "SELECT zeroblob(100000000)", 422, "failure"},
 		{"", "MaxCalls=1", "SELECT count(*) FROM Comments", 422, "failure"},
 		{drivertest.FaultExpired, "", "SELECT Id FROM Media", 502, "access"},
 		{drivertest.FaultPermission, "", "SELECT Id FROM Media", 502, "access"},
@@ -172,6 +178,25 @@ func TestTimeout(t *testing.T) {
 	r := newRig(t, setup{sim: drivertest.Options{Latency: time.Minute}})
 	p := r.ask(t, http.MethodPost, "/query", `{"sql": "SELECT Id FROM Media", "timeout": 0.05}`, r.read).problem(t)
 	if p.Status != http.StatusGatewayTimeout {
+		t.Errorf("%+v", p)
+	}
+}
+
+// The time of a statement may be over before it is read, which is no other failure.
+func TestTimeout_early(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	p := r.ask(t, http.MethodPost, "/query", `{"sql": "SELECT Id FROM Media", "timeout": 1e-9}`, r.read).problem(t)
+	if p.Status != http.StatusGatewayTimeout {
+		t.Errorf("%+v", p)
+	}
+}
+
+// What the platform refuses is no fault of this server's.
+func TestProblems_refused(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{sim: drivertest.Options{Faults: []drivertest.Fault{{Kind: drivertest.FaultError, Code: 12, Status: 400, Every: 1}}}})
+	if p := r.query(t, "SELECT Id FROM Media", "csv").problem(t); p.Status != http.StatusBadGateway {
 		t.Errorf("%+v", p)
 	}
 }

@@ -124,6 +124,8 @@ func problemOf(err error) *problem {
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.Is(err, host.ErrStopping):
+		return busy("http: the server is stopping")
 	case errors.As(err, &full):
 		return busy(fmt.Sprintf("http: the server holds %d MB of memory, and may hold %d: ask for less, or later", full.Held>>20, full.Most>>20))
 	}
@@ -136,12 +138,14 @@ func problemOf(err error) *problem {
 	p = &problem{Status: http.StatusInternalServerError, Kind: failure.Of(err), Detail: err.Error()}
 	p.RetryAt, _ = graph.RetryAt(err)
 	var text *session.SQLError
-	var value *write.ValueError
+	var refused *graph.APIError
 	switch {
 	case errors.As(err, &text):
 		p.Status, p.Line, p.Column = http.StatusBadRequest, text.Line, text.Column
-	case errors.As(err, &value):
+	case session.OfStatement(err):
 		p.Status = http.StatusBadRequest
+	case errors.As(err, &refused):
+		p.Status = http.StatusBadGateway
 	case p.Kind == failure.Access: // of the server's login, not of the client's token
 		p.Status = http.StatusBadGateway
 	}
@@ -150,6 +154,9 @@ func problemOf(err error) *problem {
 			p.Status = s.status
 			break
 		}
+	}
+	if big, ok := errors.AsType[*engine.Error](err); ok && big.TooBig() {
+		p.Status = http.StatusUnprocessableEntity
 	}
 	return p
 }
@@ -168,8 +175,6 @@ func refused(err error) *problem {
 		p := busy("http: the token has as many requests under way as it may: wait until one has ended")
 		p.Status = http.StatusTooManyRequests
 		return p
-	case errors.Is(err, host.ErrStopping):
-		return busy("http: the server is stopping")
 	case errors.Is(err, host.ErrBusy):
 		return busy("http: too many statements are running: ask again later; viewfinder serve --max-running says how many may run")
 	case errors.Is(err, context.Canceled):

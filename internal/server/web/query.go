@@ -83,6 +83,9 @@ func (d *answerer) told(text func(*http.Request) string) http.Handler {
 		if err := a.override(r.URL.Query()); err != nil {
 			return err
 		}
+		if _, err := formOf(a, r); err != nil {
+			return err
+		}
 		a.SQL = text(r)
 		err := d.answer(w, r, who, a)
 		var p *problem
@@ -145,12 +148,12 @@ func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.
 	}
 	s, err := guest.Pool.Session(ctx)
 	if err != nil {
-		return err
+		return ended(ctx, err)
 	}
 	defer func() { _ = s.Close() }() // its rows are closed
 	st, err := s.Prepare(ctx, a.SQL)
 	if err != nil {
-		return problemOf(err)
+		return problemOf(ended(ctx, err))
 	}
 	defer func() { _ = st.Close() }() // likewise
 	if err := allowed(st.Effects(), who); err != nil {
