@@ -21,10 +21,6 @@ func newBody(f form, out io.Writer, a *ask, columns []session.Column) (body, err
 	if err != nil {
 		return nil, err
 	}
-	names := make([]string, len(columns))
-	for i, c := range columns {
-		names[i] = c.Name
-	}
 	var b body
 	switch f.name {
 	case "json":
@@ -36,7 +32,7 @@ func newBody(f form, out io.Writer, a *ask, columns []session.Column) (body, err
 		b = &table{w}
 	}
 	if err == nil {
-		err = w.Begin(names)
+		err = w.Begin(namesOf(columns))
 	}
 	return b, err
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -47,5 +48,39 @@ func TestQuery(t *testing.T) {
 	}
 	if text := r.troubles(); text != "" {
 		t.Error(text)
+	}
+}
+
+// Columns of the same name are told by the names that their values have in a row.
+func TestQuery_sameNames(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	want := []column{{"a", "INTEGER"}, {"a_2", "INTEGER"}}
+	var document struct {
+		Columns []column
+		Rows    []map[string]int
+	}
+	a := r.query(t, "SELECT 1 AS a, 2 AS a", "json")
+	if err := json.Unmarshal([]byte(a.body), &document); err != nil || !slices.Equal(document.Columns, want) || document.Rows[0]["a"] != 1 || document.Rows[0]["a_2"] != 2 {
+		t.Errorf("%s, %v", a.body, err)
+	}
+	a = r.query(t, "SELECT 1 AS a, 2 AS a", "ndjson")
+	var last struct {
+		Report report `json:"@report"`
+	}
+	lines := strings.Split(strings.TrimSpace(a.body), "\n")
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &last); err != nil || !slices.Equal(last.Report.Columns, want) {
+		t.Errorf("%s, %v", a.body, err)
+	}
+}
+
+// A table is told in a form that there is; one that there is not is no table's fault.
+func TestTables_format(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{})
+	for path, status := range map[string]int{"/tables/Media?format=csv": 200, "/tables/Media?format=xml": 400, "/tables/Nothing": 404} {
+		if a := r.ask(t, http.MethodGet, path, "", r.read); a.StatusCode != status {
+			t.Errorf("%s: %d %s", path, a.StatusCode, a.body)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -50,12 +51,23 @@ type column struct {
 	Type string `json:"type"` // "" for that of each value
 }
 
+// columnsOf are the columns by the names that they have in rows of JSON, of which no two are the
+// same.
 func columnsOf(columns []session.Column) []column {
 	out := make([]column, len(columns))
-	for i, c := range columns {
-		out[i] = column{c.Name, c.Type.String()}
+	for i, name := range export.Unique(namesOf(columns), false) {
+		out[i] = column{name, columns[i].Type.String()}
 	}
 	return out
+}
+
+// namesOf are the columns' names.
+func namesOf(columns []session.Column) []string {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = c.Name
+	}
+	return names
 }
 
 func reportOf(r *session.Report) report {
