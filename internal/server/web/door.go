@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/semaphore"
 
@@ -39,6 +40,7 @@ type Door struct {
 	address  host.Address // to listen at
 	answerer *answerer
 	stopping atomic.Bool
+	end      context.CancelCauseFunc // of the requests under way
 	server   *http.Server
 }
 
@@ -61,8 +63,11 @@ func New(ctx context.Context, c Config) (*Door, error) {
 		},
 		host: c.Host, limits: c.Limits, sessions: semaphore.NewWeighted(int64(c.Limits.Sessions)),
 	}
+	requests, end := context.WithCancelCause(context.WithoutCancel(ctx))
+	d.end = end
 	d.server = &http.Server{
 		Handler:           d.handler(),
+		BaseContext:       func(net.Listener) context.Context { return requests },
 		ReadHeaderTimeout: c.Limits.Startup,
 		IdleTimeout:       c.Limits.Idle,
 		MaxHeaderBytes:    c.Limits.Header,
@@ -89,9 +94,11 @@ func (d *Door) Serve(ctx context.Context, l net.Listener) error {
 	stop := context.AfterFunc(ctx, func() {
 		defer close(over)
 		d.stopping.Store(true)
-		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), d.config.Host.Limits.Grace)
-		defer cancel()
-		if err := d.server.Shutdown(ending); err != nil { // their time is over
+		if d.shutdown(ctx, d.config.Host.Limits.Grace) == nil {
+			return
+		}
+		d.end(host.ErrStopping) // whose time is over, and who are told
+		if d.shutdown(ctx, farewell) != nil {
 			_ = d.server.Close()
 		}
 	})
@@ -106,6 +113,16 @@ func (d *Door) Serve(ctx context.Context, l net.Listener) error {
 		err = nil
 	}
 	return err
+}
+
+// farewell is how long an answer has to say that the server stops.
+const farewell = time.Second
+
+// shutdown waits for requests under way, so long.
+func (d *Door) shutdown(ctx context.Context, atMost time.Duration) error {
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), atMost)
+	defer cancel()
+	return d.server.Shutdown(ending)
 }
 
 // handler is the way of every request.

@@ -311,3 +311,49 @@ func TestStops(t *testing.T) {
 		t.Error("it still listens")
 	}
 }
+
+// What still runs when the time to end is over is told so, before the first byte and after it.
+func TestStops_late(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, setup{host: host.Config{Limits: host.Limits{Grace: time.Millisecond}}})
+	const endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
+	silent := make(chan *answer)
+	go func() {
+		defer close(silent) // also where it was cut off without a word
+		silent <- r.query(t, endless+"SELECT count(*) FROM n", "json")
+	}()
+	for r.config.Host.Figures().Running == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.base+"/query", strings.NewReader(endless+"SELECT x FROM n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+r.read.Reveal())
+	req.Header.Set("Content-Type", "text/plain")
+	res, err := r.client.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	r.stop()
+	if a := <-silent; a == nil || a.problem(t).Status != http.StatusServiceUnavailable {
+		t.Errorf("%+v", a)
+	}
+	var tail []byte
+	for buffer := make([]byte, 64<<10); ; {
+		n, err := res.Body.Read(buffer)
+		if tail = append(tail, buffer[:n]...); len(tail) > 4<<10 {
+			tail = tail[len(tail)-4<<10:]
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !strings.Contains(string(tail), `"status":503`) || res.Trailer.Get(statusTrailer) != "failed" {
+		t.Errorf("it ends by %s, %v", tail, res.Trailer)
+	}
+}
