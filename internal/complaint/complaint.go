@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/loggable"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -49,7 +50,7 @@ func Of(err error) Complaint {
 	var wrong *driver.SQLError
 	var in *inStatement
 	if errors.As(err, &wrong) && errors.As(err, &in) && wrong.Line > 0 {
-		c.Statement, c.Line, c.Column = in.statement, wrong.Line, wrong.Column
+		c.Statement, c.Line, c.Column = loggable.Covered(in.statement), wrong.Line, wrong.Column
 	}
 	var refused *driver.APIError
 	if errors.As(err, &refused) && refused.Code != 0 {

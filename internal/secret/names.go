@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // params are the parameters whose values are credentials.
@@ -69,6 +70,20 @@ func MaskTokens(text string) string {
 		return text // most have none, and looking for them is quick
 	}
 	return tokenForm.ReplaceAllString(text, Mask)
+}
+
+// CoverTokens masks as [MaskTokens] does, character by character, so that places in the
+// text stay what they are.
+func CoverTokens(text string) string { return tokenForm.ReplaceAllStringFunc(text, Cover) }
+
+// Cover has a star for each character of a text, line ends and blanks excepted.
+func Cover(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return r
+		}
+		return '*'
+	}, text)
 }
 
 // Spellings are how a secret may stand in a text: as it is, in a query, in a path,
