@@ -76,6 +76,9 @@ func (a *answer) writerBehind(p *progress, s streams, file *outfile.File) (forma
 		}
 	}
 	options := a.options(width)
+	if a.width == 0 { // which may be another one when the answer comes
+		options.Measure = s.width
+	}
 	options.Colours = s.width() > 0 && screen.Colours(os.Getenv)
 	w, err := format.New(name, p.before(s.out), options)
 	if err != nil {

@@ -5,7 +5,7 @@
 //	go run ./internal/release -out dist
 //	go run ./internal/release -out dist -platforms linux/amd64
 //
-// What is built is a clone of the commit that is checked out: what has not been committed is not in
+// What is built is a clone of the commit, HEAD or another: what has not been committed is not in
 // it, and nothing can change while it is built. The version is the tag of the commit, or where it has none a pseudo-version as the go command
 // makes it. Two runs of one commit give the same bytes: no path, no clock and no order of a map
 // gets into a file; all times are the commit's. Nothing is published.

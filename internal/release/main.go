@@ -16,9 +16,10 @@ const platforms = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd
 func main() {
 	out := flag.String("out", "dist", "directory for the files; those of another release in it are removed")
 	list := flag.String("platforms", platforms, "platforms, with commas between them")
+	commit := flag.String("commit", "HEAD", "commit or tag that is built")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := build(ctx, *out, strings.Split(*list, ","))
+	err := build(ctx, *commit, *out, strings.Split(*list, ","))
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
@@ -26,11 +27,11 @@ func main() {
 	}
 }
 
-// build makes the files of a release.
-func build(ctx context.Context, out string, platforms []string) error {
+// build makes the files of the release of a commit.
+func build(ctx context.Context, commit, out string, platforms []string) error {
 	r := &release{}
 	var err error
-	if r.version, err = readVersion(ctx); err != nil {
+	if r.version, err = readVersion(ctx, commit); err != nil {
 		return err
 	}
 	if r.out, err = filepath.Abs(out); err != nil {

@@ -114,8 +114,12 @@ func TestRelease(t *testing.T) {
 	}
 	first, second := t.TempDir(), t.TempDir()
 	platform := "linux/" + runtime.GOARCH
+	commit, err := git(t.Context(), "rev-parse", "HEAD") // which may move meanwhile
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, out := range []string{first, second} {
-		if err := build(t.Context(), out, []string{platform}); err != nil {
+		if err := build(t.Context(), commit, out, []string{platform}); err != nil {
 			t.Fatal(err)
 		}
 	}

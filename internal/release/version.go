@@ -22,12 +22,12 @@ type version struct {
 	at     time.Time // of the commit
 }
 
-// readVersion reads the version of the commit that is checked out.
-func readVersion(ctx context.Context) (v version, err error) {
-	if v.commit, err = git(ctx, "rev-parse", "HEAD"); err != nil {
+// readVersion reads the version of a commit, which may be said by a tag.
+func readVersion(ctx context.Context, commit string) (v version, err error) {
+	if v.commit, err = git(ctx, "rev-parse", "--verify", commit+"^{commit}"); err != nil {
 		return v, err
 	}
-	seconds, err := git(ctx, "show", "-s", "--format=%ct", "HEAD")
+	seconds, err := git(ctx, "show", "-s", "--format=%ct", v.commit)
 	if err != nil {
 		return v, err
 	}
@@ -36,9 +36,9 @@ func readVersion(ctx context.Context) (v version, err error) {
 		return v, err
 	}
 	v.at = time.Unix(epoch, 0).UTC()
-	tag, err := git(ctx, "describe", "--tags", "--exact-match", "--match", "v[0-9]*", "HEAD")
+	tag, err := git(ctx, "describe", "--tags", "--exact-match", "--match", "v[0-9]*", v.commit)
 	if err != nil { // the usual case: it has none
-		before, _ := git(ctx, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", "HEAD") // "" where there is none at all
+		before, _ := git(ctx, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*", v.commit) // "" where there is none at all
 		tag = pseudo(before, v.at, v.commit)
 	}
 	v.name = tag
