@@ -3,7 +3,6 @@ package machine
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -41,10 +40,14 @@ func refusef(format string, args ...any) error {
 // Assemble makes a program of a listing. The error is [ErrRefused] for one that it does not
 // know to the last operand. sequences has the collating sequences besides BINARY and NOCASE.
 func Assemble(code []program.Instruction, sequences map[string]Collation) (*Program, error) {
-	a := &assembler{code: code, sequences: sequences, p: &Program{steps: make([]step, len(code))}}
+	a := &assembler{
+		code: code, sequences: sequences, p: &Program{steps: make([]step, len(code))},
+		opened: map[int]int{}, others: map[int]others{}, reached: make([]bool, len(code)),
+	}
 	if len(code) == 0 || code[0].Op != "Init" || code[len(code)-1].Op != "Goto" {
 		return nil, refusef("no beginning, or an end that is none of SQLite's")
 	}
+	a.survey()
 	for at := range code {
 		if err := a.check(at); err != nil {
 			return nil, fmt.Errorf("%w (%s at %d)", err, code[at].Op, at)
@@ -68,6 +71,38 @@ type assembler struct {
 	code      []program.Instruction
 	sequences map[string]Collation
 	p         *Program
+
+	opened  map[int]int    // at how many places each cursor is
+	others  map[int]others // by register; of one that nothing writes, none
+	reached []bool         // the addresses that something may jump to
+}
+
+// others tells whether a register is written by others than the instructions that write
+// nothing but integers, or addresses.
+type others struct{ integers, addresses bool }
+
+// survey notes, once for all, what instructions ask of the program as a whole.
+func (a *assembler) survey() {
+	for at, i := range a.code {
+		if i.Op == "VOpen" {
+			a.opened[i.P1]++
+		}
+		if from, to := i.Writes(); !integers[i.Op] || !addresses[i.Op] {
+			for r := from; r < min(to, mostRegisters); r++ {
+				o := a.others[r]
+				a.others[r] = others{o.integers || !integers[i.Op], o.addresses || !addresses[i.Op]}
+			}
+		}
+		if leaves[i.Op] && at+1 < len(a.code) { // it is come to by a register, or not at all
+			a.reached[at+1] = true
+		}
+		operands := instructions[i.Op].operands
+		for n, p := range []int{i.P1, i.P2, i.P3} {
+			if (operands[n] == target || operands[n] == maybe) && p >= 0 && p < len(a.code) {
+				a.reached[p] = true
+			}
+		}
+	}
 }
 
 // check holds the operands of an instruction against what is known of it.
@@ -93,9 +128,9 @@ func (a *assembler) check(at int) error {
 		case reads, writes:
 			ok = a.register(p)
 		case counts:
-			ok = a.register(p) && a.only(p, integers)
+			ok = a.register(p) && !a.others[p].integers
 		case address:
-			ok = a.register(p) && a.only(p, addresses)
+			ok = a.register(p) && !a.others[p].addresses
 		}
 		if !ok {
 			return refusef("operand %d", n+1)
@@ -129,21 +164,7 @@ func (a *assembler) cursor(n int) bool {
 	for len(a.p.Scans) <= n {
 		a.p.Scans = append(a.p.Scans, "")
 	}
-	opened := 0
-	for _, i := range a.code {
-		if i.Op == "VOpen" && i.P1 == n {
-			opened++
-		}
-	}
-	return opened == 1
-}
-
-// only reports whether nothing but instructions of some names writes a register.
-func (a *assembler) only(register int, names map[string]bool) bool {
-	return !slices.ContainsFunc(a.code, func(i program.Instruction) bool {
-		from, to := i.Writes()
-		return register >= from && register < to && !names[i.Op]
-	})
+	return a.opened[n] == 1
 }
 
 // translate makes a step of an instruction, and checks what goes by its name.
@@ -213,7 +234,7 @@ func (a *assembler) scan(at int, s *step) bool {
 // put there right before, and nothing jumps in between.
 func (a *assembler) before(at, register int) (n int, known bool) {
 	for ; at > 0; at-- {
-		if a.reached(at) {
+		if a.reached[at] {
 			return 0, false
 		}
 		i := a.code[at-1]
@@ -222,19 +243,6 @@ func (a *assembler) before(at, register int) (n int, known bool) {
 		}
 	}
 	return 0, false
-}
-
-// reached reports whether something may jump to an address.
-func (a *assembler) reached(at int) bool {
-	return slices.ContainsFunc(a.code, func(i program.Instruction) bool {
-		operands := instructions[i.Op].operands
-		for n, p := range []int{i.P1, i.P2, i.P3} {
-			if (operands[n] == target || operands[n] == maybe) && p == at {
-				return true
-			}
-		}
-		return false
-	}) || at > 0 && leaves[a.code[at-1].Op] // it is come to by a register, or not at all
 }
 
 // leaves are the instructions behind which control is only by way of an address that a

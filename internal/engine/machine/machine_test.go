@@ -279,3 +279,71 @@ func TestRun_any(t *testing.T) {
 		t.Errorf("only %d programs ran", ran)
 	}
 }
+
+// A list of very many values is a long program, which takes no longer for each of its
+// instructions than a short one.
+func TestAssemble_long(t *testing.T) {
+	t.Parallel()
+	const values = 200_000
+	code := []program.Instruction{
+		op("Init", 0, 2*values+8, 0, "", 0),
+		op("InitCoroutine", 1, 2*values+3, 2, "", 0),
+	}
+	for n := range values {
+		code = append(code, op("Integer", n, 2, 0, "", 0), op("Yield", 1, 0, 0, "", 0))
+	}
+	code = append(code,
+		op("EndCoroutine", 1, 0, 0, "", 0),
+		op("Yield", 1, 2*values+6, 0, "", 0),
+		op("ResultRow", 2, 1, 0, "", 0),
+		op("Goto", 0, 2*values+3, 0, "", 0),
+		op("Halt", 0, 0, 0, "", 0),
+		op("Noop", 0, 0, 0, "", 0),
+		op("Goto", 0, 1, 0, "", 0),
+	)
+	p, err := machine.Assemble(code, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := machine.New(p, &house{})
+	rows := 0
+	for {
+		more, err := r.Step(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !more {
+			break
+		}
+		rows++
+	}
+	if rows != values {
+		t.Errorf("%d rows", rows)
+	}
+}
+
+// A table that is not open yet gives NULL after NullRow, as in SQLite.
+func TestRun_nullRow(t *testing.T) {
+	t.Parallel()
+	p, err := machine.Assemble([]program.Instruction{
+		op("Init", 0, 11, 0, "", 0),
+		op("NullRow", 0, 0, 0, "", 0),
+		op("VColumn", 0, 1, 3, "", 0),
+		op("ResultRow", 3, 1, 0, "", 0),
+		op("VOpen", 0, 0, 0, "vtab:1", 0),
+		op("Integer", 0, 1, 0, "", 0),
+		op("Integer", 0, 2, 0, "", 0),
+		op("VFilter", 0, 10, 1, "a", 0),
+		op("VColumn", 0, 1, 3, "", 0),
+		op("ResultRow", 3, 1, 0, "", 0),
+		op("Halt", 0, 0, 0, "", 0),
+		op("Transaction", 0, 0, 0, "", 1),
+		op("Goto", 0, 1, 0, "", 0),
+	}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := play(t, machine.New(p, &house{})), "[] [1] <nil>"; got != want {
+		t.Errorf("%s, not %s", got, want)
+	}
+}

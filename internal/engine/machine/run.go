@@ -158,6 +158,7 @@ func (r *Run) move(ctx context.Context, s *step) (jumps bool, err error) {
 	switch s.does {
 	case open:
 		if t.cursor == nil { // else it stays as it is
+			*t = table{}
 			t.cursor, err = r.host.Open(s.p1)
 		}
 		return false, err
@@ -167,15 +168,15 @@ func (r *Run) move(ctx context.Context, s *step) (jumps bool, err error) {
 		t.null = true
 		return false, nil
 	}
+	if s.does == column && t.null { // as it is before a table is opened, too
+		r.registers[s.p3] = value.Null
+		return false, nil
+	}
 	if t.cursor == nil {
 		return false, errNotOpen
 	}
 	switch s.does {
 	case column:
-		if t.null {
-			r.registers[s.p3] = value.Null
-			return false, nil
-		}
 		r.registers[s.p3], err = t.cursor.Value(s.p2)
 		return false, err
 	case filter:
