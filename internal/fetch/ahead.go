@@ -19,6 +19,7 @@ func (s *pages) fetchAhead(l *nodes.List, wanted *shape.Path) {
 	}
 	k := s.builder(wanted, s.nested, l.Owner.Account())
 	k.Bare = s.numbers.pastInsights(l)
+	s.numbers.beginWalk(l, k)
 	r := &pager.Prefetch{Request: k.page(l, l.After(), l.Size()), Size: l.Size(), Pages: 1}
 	if l.Pages() >= pager.SteadyPages || l.Path.Level > 1 {
 		r.Pages = 0

@@ -76,6 +76,15 @@ func (s *numbers) pastInsights(l *nodes.List) bool {
 	return s.beforeInsights(last[0])
 }
 
+// beginWalk cuts a walk before its first page is asked for, and has the builder leave the
+// metrics out where that begins with posts that have none.
+func (s *numbers) beginWalk(l *nodes.List, k *builder) {
+	if l.Pages() == 0 && !k.Bare {
+		s.cutWalk(l, k)
+		k.Bare = l.Older()
+	}
+}
+
 // cutWalk cuts a walk that begins where its posts stop having insights, if it asks
 // for them and that is known.
 func (s *numbers) cutWalk(l *nodes.List, k *builder) {

@@ -140,11 +140,12 @@ func (s *lists) more(l *nodes.List, wanted *shape.Path) error {
 		k = s.builder(l.Path, nil, l.Owner.Account())
 		k.Bare = true
 	}
-	if l.Pages() == 0 && !k.Bare {
-		s.numbers.cutWalk(l, k)
-		k.Bare = l.Older()
-	}
+	s.numbers.beginWalk(l, k)
 	begun := l.TakeAhead(s.pager.Context())
+	if begun != nil && begun.Request.Window != l.Bounds() { // what is wrong with that range is not wrong with this
+		l.StopAhead()
+		begun = nil
+	}
 	sp, g, err := s.pages.read(l, l.After(), l.NextSize(), k, begun)
 	if err != nil && s.objects.lostObject(l, err) {
 		return nil

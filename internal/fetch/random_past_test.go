@@ -4,9 +4,12 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"strconv"
+	"testing"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -64,4 +67,18 @@ func (e elsewhere) Accounts() []learn.Account {
 		list = append(list, learn.Account{ID: "#" + strconv.Itoa(i)})
 	}
 	return list
+}
+
+// A page that was asked for before its walk was cut where posts are said to have no numbers,
+// and refused, tells nothing of the posts behind the cut.
+func TestElsewhere_conversion(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Accounts: 2, Media: 90, PreConversion: 30, Comments: 400, Replies: 80, Shuffled: true})
+	truth := loadTruth(t, r.sim.Data())
+	r.cfg.PageSize = 23
+	for past := elsewhere(140); past < 150; past++ {
+		r.cfg.Memory = fetch.NewMemory()
+		r.cfg.Memory.Earlier().Remember(func() learn.Past { return past })
+		r.agrees(truth, "SELECT MediaId, TotalComments FROM MediaInsights")
+	}
 }
