@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net"
 	"net/http"
 	"os"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/internal/recording/replay"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
 
 func newReplay(a *app) *cobra.Command {
@@ -47,7 +47,7 @@ With a verb behind --, that is run on the recording instead.`,
 			if err != nil {
 				return err
 			}
-			dsn, stop, err := serveTape(tape, addr)
+			dsn, stop, err := serveTape(cmd.Context(), tape, addr)
 			if err != nil {
 				return err
 			}
@@ -88,14 +88,17 @@ func readTape(name string) (*replay.Tape, error) {
 }
 
 // serveTape serves a recording, and returns a connection string to it.
-func serveTape(tape *replay.Tape, addr string) (dsn string, stop func(), err error) {
-	listener, err := net.Listen("tcp", addr)
+func serveTape(ctx context.Context, tape *replay.Tape, addr string) (dsn string, stop func(), err error) {
+	at, err := host.Resolve(ctx, addr)
+	if err != nil {
+		return "", nil, usageError{fmt.Errorf("--addr: %w", err)}
+	}
+	if at.Open {
+		return "", nil, usageError{errors.New("--addr must be an address of this machine alone, such as 127.0.0.1:8080")}
+	}
+	listener, err := at.Listen(ctx)
 	if err != nil {
 		return "", nil, fmt.Errorf("replay: %w", err)
-	}
-	if host, ok := listener.Addr().(*net.TCPAddr); !ok || !host.IP.IsLoopback() {
-		_ = listener.Close()
-		return "", nil, usageError{errors.New("--addr must be an address of this machine alone, such as 127.0.0.1:8080")}
 	}
 	server := &http.Server{Handler: tape, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(listener) }() // it ends with stop
