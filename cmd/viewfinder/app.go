@@ -39,3 +39,12 @@ func one(what string) cobra.PositionalArgs {
 		return fmt.Errorf("%s takes %s; it was given %d arguments", cmd.Name(), what, len(args))
 	}
 }
+
+// inQuotes takes statements as one argument, or none: a shell that was given them without
+// quotes has cut them into words.
+func inQuotes(cmd *cobra.Command, args []string) error {
+	if len(args) <= 1 {
+		return nil
+	}
+	return fmt.Errorf(`%s takes statements as one argument, and was given %d: put them in quotes, as in viewfinder %[1]s "SELECT Id FROM Media"`, cmd.Name(), len(args))
+}

@@ -28,7 +28,7 @@ The rows of EXPLAIN themselves are those of viewfinder query "EXPLAIN …", or o
 --format.`,
 		Example: `  viewfinder explain --demo "SELECT * FROM Media WHERE Created > '2026-01-01'"
   viewfinder explain --run --demo "SELECT count(*) FROM Comments"`,
-		Args: cobra.MaximumNArgs(1),
+		Args: inQuotes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			parts, err := asked(cmd.Name(), a.in, file, args)
 			if err != nil {

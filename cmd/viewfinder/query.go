@@ -36,7 +36,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
   viewfinder query --format csv - < report.sql > report.csv
   viewfinder query --file report.sql --output report.xlsx
   viewfinder query --demo --chart auto "SELECT Timestamp, LikeCount FROM IGMedia"`,
-		Args: cobra.MaximumNArgs(1),
+		Args: inQuotes,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			statements, err := asked(cmd.Name(), a.in, file, args)
 			if err != nil {
