@@ -110,7 +110,7 @@ func (d *Disguise) standIn(word string) string {
 	}
 	for attempt := uint32(0); ; attempt++ {
 		s := d.ranked(word, attempt)
-		if (s != word || len(s) == 1) && !d.taken[s] && !vocabulary()[s] {
+		if _, n := few([]rune(word)); (s != word || n > 0) && !d.taken[s] && !vocabulary()[s] {
 			d.standIns[word], d.taken[s] = s, true
 			return s
 		}
@@ -139,6 +139,38 @@ func (d *Disguise) ranked(word string, attempt uint32) string {
 	return d.candidate(word, attempt)
 }
 
+// few tells of a form of which there are so few that all are tried, a letter or two digits,
+// how many there are, and which of them a word is.
+func few(word []rune) (at, n int) {
+	digit := func(r rune) bool { return r >= '0' && r <= '9' }
+	switch {
+	case len(word) == 1 && digit(word[0]):
+		return int(word[0] - '0'), 10
+	case len(word) == 1:
+		return int(word[0]), 26
+	case len(word) == 2 && digit(word[0]) && digit(word[1]):
+		at = int(word[1] - '0')
+		if word[0] == '0' {
+			return at, 10
+		}
+		return int(word[0]-'1')*10 + at, 90
+	}
+	return 0, 0
+}
+
+// nth is one of the few of a form.
+func nth(form []rune, i int) string {
+	switch {
+	case len(form) == 2 && form[0] != '0':
+		i += 10
+	case len(form) == 2:
+		return fmt.Sprintf("%02d", i)
+	case form[0] < '0' || form[0] > '9':
+		return string(rune('a' + i))
+	}
+	return fmt.Sprint(i)
+}
+
 // candidate is a text of the form of a word.
 func (d *Disguise) candidate(word string, attempt uint32) string {
 	h := hmac.New(sha256.New, d.key)
@@ -155,15 +187,9 @@ func (d *Disguise) candidate(word string, attempt uint32) string {
 		return int(block[at-1])
 	}
 	form := []rune(word)
-	if len(form) == 1 { // of which there are few: all are tried
-		base, n := 'a', 26
-		if form[0] >= '0' && form[0] <= '9' {
-			base, n = '0', 10
-		}
-		first := hmac.New(sha256.New, d.key).Sum(nil)[0] % 26
-		if attempt < triesAtLength {
-			return string(base + rune((int(first)+int(form[0])+int(attempt))%n))
-		}
+	if first, n := few(form); attempt < uint32(n) {
+		distance := 1 + int(hmac.New(sha256.New, d.key).Sum(nil)[0])%(n-1) // never none
+		return nth(form, (first+distance+int(attempt))%n)
 	}
 	for range attempt / triesAtLength {
 		form = append(form, form[len(form)-1])

@@ -160,3 +160,23 @@ func TestDisguise_places(t *testing.T) {
 		}
 	}
 }
+
+// Words of which there are few have stand-ins of their length, as long as there are any.
+func TestDisguise_few(t *testing.T) {
+	t.Parallel()
+	for _, form := range []struct {
+		first, last int
+		written     string
+	}{{0, 9, "%d"}, {0, 9, "%02d"}, {10, 99, "%d"}} {
+		d := NewDisguise()
+		taken := map[string]string{}
+		for i := form.first; i <= form.last; i++ {
+			word := fmt.Sprintf(form.written, i)
+			s := d.Text(word)
+			if len(s) != len(word) || taken[s] != "" {
+				t.Errorf("%s is %s, as %q is", word, s, taken[s])
+			}
+			taken[s] = word
+		}
+	}
+}
