@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"archive/tar"
 	"archive/zip"
 	"bytes"
@@ -138,9 +139,10 @@ func TestRelease(t *testing.T) {
 	if _, err := exec.LookPath("dpkg"); err != nil || runtime.GOOS != "linux" {
 		t.Skip("dpkg is not installed: the package was not installed")
 	}
+	ctx := context.WithoutCancel(t.Context()) // what was installed is taken away at the end, too
 	run := func(name string, args ...string) string {
 		t.Helper()
-		out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+		out, err := exec.CommandContext(ctx, name, args...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s %s: %v: %s", name, args, err, out)
 		}
