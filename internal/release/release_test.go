@@ -1,11 +1,11 @@
 package main
 
 import (
-	"context"
 	"archive/tar"
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"errors"
 	"io"
 	"io/fs"
