@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,10 +22,7 @@ func (b *bench) compare() error {
 	if err != nil {
 		return err
 	}
-	if b.update {
-		if b.counts {
-			return errors.New("-update writes all figures: leave -counts out")
-		}
+	if b.update && !b.counts {
 		return os.WriteFile(committed, []byte(formatFigures(now)), 0o644)
 	}
 	text, err := os.ReadFile(committed)
@@ -36,6 +32,9 @@ func (b *bench) compare() error {
 	before, err := parseFigures(string(text))
 	if err != nil {
 		return fmt.Errorf("%s: %w", committed, err)
+	}
+	if b.update {
+		return os.WriteFile(committed, []byte(formatFigures(renewed(before, now))), 0o644)
 	}
 	if b.counts {
 		before = countsOf(before)
@@ -49,6 +48,29 @@ func (b *bench) compare() error {
 	}
 	fmt.Printf("%d figures, none more than %.0f %% above those in %s\n", len(now), 100*tolerated-100, committed)
 	return nil
+}
+
+// renewed are figures with what was measured now in the place of what does not depend on the
+// machine. Those of a benchmark that is no longer there go, and those of a new one come.
+func renewed(before, now []figure) (list []figure) {
+	value := map[string]float64{}
+	for _, f := range now {
+		value[f.name] = f.value
+	}
+	for _, f := range before {
+		if v, ok := value[f.name]; ok {
+			list = append(list, figure{f.name, v})
+			delete(value, f.name)
+		} else if f.isRatio() {
+			list = append(list, f)
+		}
+	}
+	for _, f := range now {
+		if _, left := value[f.name]; left {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // judge says which figures are worse than before by more than is tolerated, and which

@@ -103,7 +103,7 @@ func medians(list []figures) figures {
 			CPU:         median(list, func(f figures) time.Duration { return f.CPU }),
 			Peak:        median(list, func(f figures) uint64 { return f.Peak }),
 			Allocations: median(list, func(f figures) uint64 { return f.Allocations }),
-			// Whether a buffer is taken out of a pool or made is chance, so the least is told.
+			// Whether a buffer of another goroutine's is free already is chance, so the least is told.
 			Allocated: slices.MinFunc(list, func(a, b figures) int { return cmp.Compare(a.Allocated, b.Allocated) }).Allocated,
 		},
 	}

@@ -29,7 +29,7 @@
 //
 //	go run ./internal/bench -compare           with the figures of testdata/figures
 //	go run ./internal/bench -compare -counts   calls and allocations only
-//	go run ./internal/bench -compare -update   writes them anew
+//	go run ./internal/bench -compare -update   writes them anew; with -counts those alone
 //
 // It fails where a figure is more than 15 % above the committed one. Calls and
 // allocations of the questions and of some benchmarks do not depend on the machine;

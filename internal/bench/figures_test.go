@@ -36,6 +36,15 @@ func TestFigures(t *testing.T) {
 	}
 }
 
+func TestRenewed(t *testing.T) {
+	t.Parallel()
+	before := []figure{{"calls", 100}, {"gone", 1}, {"time" + ratio, 1.2}, {"last", 2}}
+	got := renewed(before, []figure{{"calls", 90}, {"new", 3}, {"last", 2}})
+	if want := []figure{{"calls", 90}, {"time" + ratio, 1.2}, {"last", 2}, {"new", 3}}; !slices.Equal(got, want) {
+		t.Errorf("renewed are %v: want %v", got, want)
+	}
+}
+
 func TestReplaceSection(t *testing.T) {
 	t.Parallel()
 	page := "# Page\n\n<!-- bench: one -->\nold\n<!-- /bench -->\n\n<!-- bench: two -->\n<!-- /bench -->\nend\n"

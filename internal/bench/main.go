@@ -28,7 +28,7 @@ func main() {
 	flag.StringVar(&b.profile, "profile", "", "write profiles of the driver's process to files that begin so: .cpu and .heap")
 	flag.BoolVar(&b.comparing, "compare", false, "compare with the figures that were committed last instead; it fails where one is worse")
 	flag.BoolVar(&b.counts, "counts", false, "with -compare: only what does not depend on the machine")
-	flag.BoolVar(&b.update, "update", false, "with -compare: write the figures anew")
+	flag.BoolVar(&b.update, "update", false, "with -compare: write the figures anew, with -counts those alone")
 	flag.BoolVar(&b.serving, "serve", false, "serve the simulator to another process of this program")
 	flag.StringVar(&b.asking, "ask", "", "ask for another process of this program: "+askingDriver+" or "+askingByHand)
 	flag.Parse()

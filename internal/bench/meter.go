@@ -36,6 +36,7 @@ func startMeter() *meter {
 		ended: make(chan struct{}),
 		heap:  []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/unused:bytes"}},
 	}
+	runtime.GC()         // twice, with the next, so that pools are empty: what they give is chance
 	debug.FreeOSMemory() // after a collection
 	m.inUse = m.look()
 	runtime.ReadMemStats(&m.before)
