@@ -6,6 +6,8 @@ PLATFORMS := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 win
 FUZZTIME ?= 30s
 STATEMENTS ?= 20000
 BENCH    ?= .
+MAN      ?= dist/man
+RELEASE  ?= dist
 
 .PHONY: help
 help: ## list the tasks
@@ -24,10 +26,12 @@ test: ## run the tests
 	go test ./...
 
 .PHONY: test-long
-test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, write under 2000 schedules of faults, and have 200 clients ask for ten minutes
+test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, write under 2000 schedules of faults, have other programs read the files of all tables, and 200 clients ask for ten minutes
 	VIEWFINDER_TEST_THOROUGH=1 VIEWFINDER_STATEMENTS=$(STATEMENTS) go test -timeout 6h -count 1 -v -run '^Test(Random|Thresholds)' ./internal/fetch
 	VIEWFINDER_SCHEDULES=2000 go test -count 1 -v -run '^TestSchedules' ./internal/session/publish ./driver
 	VIEWFINDER_TEST_CLIENTS=all go test -count 1 -v -run '^TestClients' ./cmd/viewfinder
+	npm ci --prefix internal/duckdbtest/testdata/npm
+	VIEWFINDER_TEST_THOROUGH=1 go test -count 1 -v -run '^TestReaders' ./cmd/viewfinder
 	VIEWFINDER_LOAD=10m go test -count 1 -v -timeout 20m -run "^TestLoad" ./internal/server
 
 # SQLite, as it was translated to Go, is one thread's, and takes most of the time where each
@@ -54,12 +58,11 @@ generate: ## write the generated pages anew
 .PHONY: pictures
 pictures: ## make the pictures of the documents anew, which takes tmux
 	go run ./internal/docgen/pictures
-MAN ?= dist/man
+
 .PHONY: man
 man: ## write the manual pages into MAN (dist/man)
 	go run ./cmd/viewfinder man-pages $(MAN)
 
-RELEASE ?= dist
 .PHONY: release
 release: ## build archives, packages, checksums and lists of parts for six platforms into RELEASE (dist)
 	go run ./internal/release -out $(RELEASE) -platforms "$$(echo $(PLATFORMS) | tr ' ' ,)"

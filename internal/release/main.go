@@ -7,15 +7,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
-// platforms are those that a release is for.
-const platforms = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/amd64,windows/arm64"
-
 func main() {
 	out := flag.String("out", "dist", "directory for the files; those of another release in it are removed")
-	list := flag.String("platforms", platforms, "platforms, with commas between them")
+	list := flag.String("platforms", runtime.GOOS+"/"+runtime.GOARCH, "platforms, with commas between them")
 	commit := flag.String("commit", "HEAD", "commit or tag that is built")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

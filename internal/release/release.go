@@ -41,8 +41,15 @@ func (r *release) clean() error {
 	return nil
 }
 
-// compile builds the program for a platform.
-func (r *release) compile(ctx context.Context, goos, goarch, target string) error {
+// compile builds the program for a platform, once in a run, and returns its path.
+func (r *release) compile(ctx context.Context, goos, goarch string) (string, error) {
+	target := filepath.Join(r.work, goos+"_"+goarch, program)
+	if goos == "windows" {
+		target += ".exe"
+	}
+	if _, err := os.Stat(target); err == nil {
+		return target, nil
+	}
 	info := module + "/internal/buildinfo"
 	flags := strings.Join([]string{
 		"-s", "-w", "-buildid=",
@@ -54,13 +61,13 @@ func (r *release) compile(ctx context.Context, goos, goarch, target string) erro
 	cmd.Dir = r.root
 	cmd.Env = append(os.Environ(), "GOOS="+goos, "GOARCH="+goarch, "CGO_ENABLED=0", "GOFLAGS=", "GOAMD64=v1", "GOARM64=v8.0", "GOEXPERIMENT=")
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	return cmd.Run()
+	return target, cmd.Run()
 }
 
 // pages makes what is the same for all platforms, by the program as it runs here.
 func (r *release) pages(ctx context.Context) error {
-	here := filepath.Join(r.work, "here")
-	if err := r.compile(ctx, runtime.GOOS, runtime.GOARCH, here); err != nil {
+	here, err := r.compile(ctx, runtime.GOOS, runtime.GOARCH)
+	if err != nil {
 		return err
 	}
 	for _, name := range []string{"LICENSE", "THIRD_PARTY_NOTICES.md", "README.md"} {
@@ -101,12 +108,8 @@ func (r *release) platform(ctx context.Context, platform string) error {
 	if !ok {
 		return fmt.Errorf("%q is no platform: write it as linux/amd64", platform)
 	}
-	binary := program
-	if goos == "windows" {
-		binary += ".exe"
-	}
-	built := filepath.Join(r.work, goos+"_"+goarch, binary)
-	if err := r.compile(ctx, goos, goarch, built); err != nil {
+	built, err := r.compile(ctx, goos, goarch)
+	if err != nil {
 		return err
 	}
 	data, err := os.ReadFile(built)
@@ -114,7 +117,7 @@ func (r *release) platform(ctx context.Context, platform string) error {
 		return err
 	}
 	name := fmt.Sprintf("%s_%s_%s_%s", program, strings.TrimPrefix(r.name, "v"), goos, goarch)
-	files := append([]file{{binary, data, 0o755}}, r.shared...)
+	files := append([]file{{filepath.Base(built), data, 0o755}}, r.shared...)
 	slices.SortFunc(files, func(a, b file) int { return strings.Compare(a.name, b.name) })
 	var archive bytes.Buffer
 	ending := ".tar.gz"
