@@ -27,6 +27,8 @@ type Config struct {
 	// Functions are what statements may call beside SQLite's own harmless
 	// functions; nil for none.
 	Functions Functions
+	// Lazy are further functions; nil for none.
+	Lazy Lazy
 	// Zone is the time zone in which SQLite sees instants, and texts without a zone
 	// are read. Modules know UTC only. nil is UTC.
 	Zone *value.Zone
@@ -43,6 +45,8 @@ type Config struct {
 // open on it, and one may run inside another's [Cursor].
 type Conn struct {
 	native
+	guard       *guard
+	lazy        lazy
 	tables      []*Table // by number, once for each name
 	interpreted bool
 }
@@ -96,22 +100,27 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 	if err := errors.Join(registerLinear(c.db), registerMatch(c.db)); err != nil {
 		return err
 	}
-	guard := newGuard()
+	c.guard = newGuard()
+	if cfg.Lazy != nil {
+		if c.lazy.add, err = cfg.Lazy.On(c.db, c.present); err != nil {
+			return err
+		}
+	}
 	if cfg.Functions != nil { // of two of one name the later one counts, which is the table
 		if err := cfg.Functions.Register(c.db, c.present); err != nil {
 			return err
 		}
 		for _, name := range cfg.Functions.Names() {
-			guard.allowFunction(name)
+			c.guard.allowFunction(name)
 		}
 		for _, name := range cfg.Functions.TableNames() {
-			guard.allowTable(name)
+			c.guard.allowTable(name)
 		}
 	}
 	for i := range cfg.Tables {
 		t := &cfg.Tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {
-			guard.allowTable(name)
+			c.guard.allowTable(name)
 			if t.View != "" {
 				if err := c.createView(name, t); err != nil {
 					return err
@@ -129,7 +138,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 		if c.current != nil {
 			w = c.current.writing
 		}
-		refused := guard.check(action, name3, name4, w)
+		refused := c.guard.check(action, name3, name4, w)
 		if refused == nil {
 			return sqlite3.AUTH_OK
 		}

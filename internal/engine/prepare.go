@@ -18,7 +18,7 @@ func (c *Conn) Prepare(ctx context.Context, sql string, run Run) (*Stmt, error) 
 	if c.db == nil || c.bad {
 		return nil, errClosed
 	}
-	if err := checkText(sql); err != nil {
+	if err := c.admit(sql); err != nil {
 		return nil, err
 	}
 	for {
@@ -71,6 +71,14 @@ func (c *Conn) silent(ctx context.Context, text string) bool {
 	empty := err == nil && s.stmt == nil
 	_ = s.Close()
 	return empty
+}
+
+// admit refuses a text that cannot be a statement, and makes known what others call.
+func (c *Conn) admit(sql string) error {
+	if err := checkText(sql); err != nil {
+		return err
+	}
+	return c.demand(sql)
 }
 
 // checkText refuses what SQLite would cut short or misread.

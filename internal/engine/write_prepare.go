@@ -21,7 +21,7 @@ func (c *Conn) PrepareWrite(ctx context.Context, v Verb, table, sql string, run 
 	if c.db == nil || c.bad {
 		return nil, errClosed
 	}
-	if err := checkText(sql); err != nil {
+	if err := c.admit(sql); err != nil {
 		return nil, err
 	}
 	number := slices.IndexFunc(c.tables, func(t *Table) bool { return t.answersTo(table) })

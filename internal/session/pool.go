@@ -64,7 +64,7 @@ func (p *Pool) Parts() Parts { return p.parts }
 func (p *Pool) Session(ctx context.Context) (*Session, error) { return p.SessionWith(ctx, nil) }
 
 // SessionWith makes a session whose statements may call functions of its own besides.
-func (p *Pool) SessionWith(ctx context.Context, functions engine.Functions) (*Session, error) {
+func (p *Pool) SessionWith(ctx context.Context, functions engine.Lazy) (*Session, error) {
 	p.books.log.note(ctx, logging.CORE, 5, "connection made")
 	set := p.settings
 	if views := p.views.current.Load(); views != set.views {

@@ -2,11 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
@@ -28,7 +23,7 @@ type settings struct {
 	registry *registry
 	views    *viewSet
 	// functions are those of the session's own, beside the others; nil for none.
-	functions engine.Functions
+	functions engine.Lazy
 }
 
 // settingsOf reads a configuration, which is valid, and takes views of the user's beside
@@ -72,24 +67,7 @@ func listing(cfg *config.Config) systables.Listing {
 
 // openEngine opens a relational engine over the tables.
 func (s settings) openEngine() (*engine.Conn, error) {
-	var functions engine.Functions = sqlfunc.Host{Zone: s.zone, Version: buildinfo.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]}
-	if s.functions != nil {
-		functions = both{functions, s.functions}
-	}
+	functions := sqlfunc.Host{Zone: s.zone, Version: buildinfo.Version(), Catalog: catalogNames[0], Schema: schemaNames[0]}
 	// A session outlives the context it is made under.
-	return engine.Open(context.Background(), engine.Config{Tables: s.registry.tables, Functions: functions, Zone: s.zone})
+	return engine.Open(context.Background(), engine.Config{Tables: s.registry.tables, Functions: functions, Lazy: s.functions, Zone: s.zone})
 }
-
-// both are functions of two kinds.
-type both [2]engine.Functions
-
-// Register implements [engine.Functions].
-func (b both) Register(db *sqlite3.Conn, present func() time.Time) error {
-	return errors.Join(b[0].Register(db, present), b[1].Register(db, present))
-}
-
-// Names implements [engine.Functions].
-func (b both) Names() []string { return slices.Concat(b[0].Names(), b[1].Names()) }
-
-// TableNames implements [engine.Functions].
-func (b both) TableNames() []string { return slices.Concat(b[0].TableNames(), b[1].TableNames()) }

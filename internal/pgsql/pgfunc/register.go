@@ -12,26 +12,47 @@ import (
 
 // Register puts the functions and collating sequences on a connection.
 func Register(db *sqlite3.Conn, host Host) error {
+	one, err := Lazily(db, host)
+	errs := []error{err}
+	for name := range computed() {
+		_, err := one(name)
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Lazily puts the collating sequences on a connection, and returns what puts a function there
+// by its name in the engine, nil for what is none.
+func Lazily(db *sqlite3.Conn, host Host) (one func(name string) (*Form, error), err error) {
 	if host.Now == nil {
 		host.Now = time.Now
 	}
 	of := &connection{host: host}
-	done := map[string]bool{}
-	var errs []error
+	return func(name string) (*Form, error) {
+			f := computed()[name]
+			if f == nil {
+				return nil, nil
+			}
+			return f, f.register(db, of)
+		}, errors.Join(
+			db.CreateCollation(NumericCollation, compareNumeric),
+			db.CreateCollation(IntervalCollation, compareInterval),
+		)
+}
+
+// computed are the functions of the engine by their names there, each as the first form that
+// it computes.
+var computed = sync.OnceValue(func() map[string]*Form {
+	all := map[string]*Form{}
 	for i := range forms() {
 		f := &forms()[i]
-		if f.call == nil && f.fold == nil && f.rows == nil || done[f.Engine] {
+		if f.call == nil && f.fold == nil && f.rows == nil || all[f.Engine] != nil {
 			continue
 		}
-		done[f.Engine] = true
-		errs = append(errs, f.register(db, of))
+		all[f.Engine] = f
 	}
-	errs = append(errs,
-		db.CreateCollation(NumericCollation, compareNumeric),
-		db.CreateCollation(IntervalCollation, compareInterval),
-	)
-	return errors.Join(errs...)
-}
+	return all
+})
 
 func (f *Form) register(db *sqlite3.Conn, of *connection) error {
 	var err error

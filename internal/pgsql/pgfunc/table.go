@@ -44,31 +44,6 @@ var forms = sync.OnceValue(func() []Form {
 // Forms returns the table. It must not be changed.
 func Forms() []Form { return forms() }
 
-// Names returns the names of the functions that [Register] puts on a connection.
-func Names() []string {
-	var names []string
-	for i := range forms() {
-		if f := &forms()[i]; f.call != nil || f.fold != nil {
-			names = append(names, f.Engine)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// TableNames returns the names of the functions that make rows which [Register] puts on a
-// connection.
-func TableNames() []string {
-	var names []string
-	for i := range forms() {
-		if f := &forms()[i]; f.rows != nil {
-			names = append(names, f.Engine)
-		}
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
 // Wrap is the engine's expression that gives an argument of a type in a form.
 func (g Given) Wrap(t pgtype.OID, expression string) string {
 	switch g {

@@ -17,6 +17,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
+	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -133,10 +134,16 @@ func BenchmarkCancel(b *testing.B) {
 	b.ReportMetric(middle(took).Seconds()*1e3, "p50-ms")
 }
 
-// How much later the first row of a walk comes here than from a session without a wire; five
-// milliseconds may be.
+// How much later the first row of a walk comes here than from a session without a wire, where
+// the client asks on and where it was silent so long that its session rests; five milliseconds
+// may be.
 func BenchmarkFirstRow(b *testing.B) {
-	r := newRig(b, drivertest.Options{Accounts: 1, Media: 2000, Latency: 20 * time.Millisecond}, "")
+	b.Run("awake", func(b *testing.B) { firstRow(b, time.Minute) })
+	b.Run("rested", func(b *testing.B) { firstRow(b, rest) }) // the other's walk takes longer
+}
+
+func firstRow(b *testing.B, rest time.Duration) {
+	r := newRigOf(b, drivertest.Options{Accounts: 1, Media: 500, Latency: 20 * time.Millisecond}, "", pgwire.Limits{Rest: rest})
 	conn := r.connect(b, nil)
 	cfg, err := config.Parse(r.sim.DSN())
 	if err != nil {

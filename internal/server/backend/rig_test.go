@@ -42,6 +42,12 @@ const rest = 20 * time.Millisecond
 // newRig serves until the test ends; more is added to the connection string.
 func newRig(t testing.TB, o drivertest.Options, more string) *rig {
 	t.Helper()
+	return newRigOf(t, o, more, pgwire.Limits{Sessions: 500, Rest: rest})
+}
+
+// newRigOf serves within limits.
+func newRigOf(t testing.TB, o drivertest.Options, more string, limits pgwire.Limits) *rig {
+	t.Helper()
 	if o.Now.IsZero() {
 		o.Now = graphsim.DefaultNow
 	}
@@ -58,7 +64,7 @@ func newRig(t testing.TB, o drivertest.Options, more string) *rig {
 	r.server = pgwire.New(pgwire.Config{
 		Opener:  opener{b, pool},
 		Trouble: func(_ net.Addr, err error) { t.Errorf("%v", err) },
-		Limits:  pgwire.Limits{Sessions: 500, Rest: rest},
+		Limits:  limits,
 	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
