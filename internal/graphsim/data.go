@@ -132,6 +132,9 @@ type Media struct {
 	made *draft
 	// tagged are the products it shows, where that was changed.
 	tagged *[]*ProductTag
+	// grows says that its numbers grow while it is a live story, unseen that it has too few
+	// viewers to the end.
+	grows, unseen bool
 }
 
 // Comment is a comment on a post, or a reply to one.

@@ -118,6 +118,9 @@ func (g *generator) account(i int) *Account {
 			g.comment(m, g.comment(m, nil))
 		}
 	}
+	if len(a.Stories) > 1 {
+		a.Stories[0].unseen = true
+	}
 	for k := range g.opts.Tags {
 		m := g.media(nil, g.now.Add(-time.Duration(k)*29*time.Hour-time.Duration(g.seed()%86400)*time.Second), TypeImage, ProductFeed)
 		a.Tags = append(a.Tags, m)
@@ -183,6 +186,7 @@ func (g *generator) posts(a *Account) {
 func (g *generator) media(a *Account, at time.Time, kind, product string) *Media {
 	m := &Media{ID: g.mediaID(), Account: a, Timestamp: at, Type: kind, Product: product, seed: g.seed()}
 	m.hostile = g.opts.Hostile && m.seed%5 == 0
+	m.grows = g.opts.Growing
 	if g.opts.Ambiguous {
 		m.ambiguous = int(1 + mix(m.seed, 13)%5)
 	}

@@ -43,7 +43,7 @@ func writeMediaInsights(c *call, b []byte, n node, args edgeArgs) ([]byte, bool,
 		}
 		var odd bool
 		if b, odd = c.faults.appendOdd(b, m.ID, d.name, "lifetime"); !odd {
-			b = appendMediaInsight(b, m, d, total, args.params.get("breakdown") != "")
+			b = i.append(b, d, total, args.params.get("breakdown") != "")
 		}
 	}
 	return append(b, ']', '}'), len(b) > mark, nil
@@ -100,7 +100,7 @@ func (i mediaInsights) missing() *Error {
 	if err := i.c.faults.poisoned(i.m); err != nil {
 		return err
 	}
-	switch i.m.NoInsights() {
+	switch i.m.NoInsightsAt(i.c.now) {
 	case "before conversion":
 		return &Error{
 			Status: 400, Code: 100, Subcode: 2108006, Type: oauthException, Message: "Invalid parameter",
@@ -113,18 +113,20 @@ func (i mediaInsights) missing() *Error {
 	return nil
 }
 
-func appendMediaInsight(b []byte, m *Media, d *mediaMetric, total, broken bool) []byte {
+func (i mediaInsights) append(b []byte, d *mediaMetric, total, broken bool) []byte {
+	m := i.m
+	n := m.InsightAt(d.name, i.c.now)
 	b = appendInsightHead(b, d.name, "lifetime")
 	if !broken && !total {
 		b = append(b, `,"values":[{"value":`...)
-		b = append(strconv.AppendInt(b, m.Insight(d.name), 10), '}', ']')
+		b = append(strconv.AppendInt(b, n, 10), '}', ']')
 	}
 	b = appendTitles(b, d.title, d.about)
 	if broken || total {
 		b = append(b, `,"total_value":{"value":`...)
-		b = strconv.AppendInt(b, m.Insight(d.name), 10)
+		b = strconv.AppendInt(b, n, 10)
 		if broken {
-			b = appendBreakdown(append(b, ','), []string{d.breakdown}, nil, m.Breakdown(d.name))
+			b = appendBreakdown(append(b, ','), []string{d.breakdown}, nil, divide(m.seed, d.breakdown, n))
 		}
 		b = append(b, '}')
 	}

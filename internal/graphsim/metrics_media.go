@@ -85,30 +85,36 @@ func (m *Media) HasInsight(metric string) bool {
 }
 
 // NoInsights tells why the media has no insights at all: "before
-// conversion", "too few viewers", "album child", or "" where it has.
-func (m *Media) NoInsights() string {
+// conversion", "too few viewers", "album child", or "" where it has. Of stories that
+// grow it is what they come to in the end.
+func (m *Media) NoInsights() string { return m.noInsights(whole) }
+
+func (m *Media) noInsights(grown age) string {
 	switch {
 	case m.Parent != nil:
 		return "album child"
 	case m.beforeConversion():
 		return "before conversion"
-	case m.Product == ProductStory && m.viewers() < smallStory:
+	case m.Product == ProductStory && grown.of(m.viewers()) < smallStory:
 		return "too few viewers"
 	}
 	return ""
 }
 
-// viewers of a story; the newest of an account with several has few.
+// viewers of a story; the newest at the start of an account with several has few.
 func (m *Media) viewers() int64 {
-	if s := m.Account.Stories; len(s) > 1 && s[0] == m {
+	if m.unseen {
 		return 3
 	}
 	return 20 + int64(mix(m.seed, 40)%500)
 }
 
-// Insight is the value of a metric, meaningful where HasInsight holds.
-func (m *Media) Insight(metric string) int64 {
-	n := func(salt, span uint64) int64 { return int64(mix(m.seed, salt) % span) }
+// Insight is the value of a metric, meaningful where HasInsight holds: of stories that
+// grow what it comes to in the end.
+func (m *Media) Insight(metric string) int64 { return m.insight(metric, whole) }
+
+func (m *Media) insight(metric string, grown age) int64 {
+	n := func(salt, span uint64) int64 { return grown.of(int64(mix(m.seed, salt) % span)) }
 	switch metric {
 	case "likes":
 		return int64(m.LikeCount())
@@ -116,34 +122,34 @@ func (m *Media) Insight(metric string) int64 {
 		return int64(m.CommentsCount())
 	case "reach":
 		if m.Product == ProductStory {
-			return m.viewers()
+			return grown.of(m.viewers())
 		}
 		return int64(m.LikeCount())*3 + n(41, 20000)
 	case "views":
-		return m.Insight("reach") + n(42, 30000)
+		return m.insight("reach", grown) + n(42, 30000)
 	case "impressions":
-		return m.Insight("reach") + n(43, 9000)
+		return m.insight("reach", grown) + n(43, 9000)
 	case "saved":
 		return n(44, 500)
 	case "shares":
 		return n(45, 300)
 	case "total_interactions":
 		if m.Product == ProductStory {
-			return m.Insight("shares") + m.Insight("replies")
+			return m.insight("shares", grown) + m.insight("replies", grown)
 		}
-		return m.Insight("likes") + m.Insight("comments") + m.Insight("saved") + m.Insight("shares")
+		return m.insight("likes", grown) + m.insight("comments", grown) + m.insight("saved", grown) + m.insight("shares", grown)
 	case "total_likes":
-		return m.Insight("likes") + n(46, 50)
+		return m.insight("likes", grown) + n(46, 50)
 	case "total_comments":
-		return m.Insight("comments") + n(47, 9)
+		return m.insight("comments", grown) + n(47, 9)
 	case "total_views":
-		return m.Insight("views") + n(48, 5000)
+		return m.insight("views", grown) + n(48, 5000)
 	case "crossposted_views":
-		return m.Insight("views") + m.Insight("facebook_views")
+		return m.insight("views", grown) + m.insight("facebook_views", grown)
 	case "ig_reels_avg_watch_time":
 		return 1500 + n(49, 20000)
 	case "ig_reels_video_view_total_time":
-		return m.Insight("ig_reels_avg_watch_time") * m.Insight("views")
+		return m.insight("ig_reels_avg_watch_time", grown) * m.insight("views", grown)
 	case "reels_skip_rate":
 		return n(50, 100)
 	case "facebook_views":

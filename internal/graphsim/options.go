@@ -91,6 +91,9 @@ type Options struct {
 	// Stories is the number of live stories of each account (3); with two or
 	// more the first has too few viewers for insights.
 	Stories int
+	// Growing has the numbers of stories grow evenly until they end; without it they are
+	// what they come to from the first minute on.
+	Growing bool
 	// Tags is the number of foreign posts tagging each account (5).
 	Tags int
 	// Hashtags is the number of hashtags that each account has searched for within seven
