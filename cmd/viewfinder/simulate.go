@@ -41,6 +41,12 @@ now:
 
   curl -d advance=1400h http://127.0.0.1:8080/_sim/clock
 
+Comments, mentions and the ends of stories are told to an app's callback as webhooks
+are, once its subscription is made; a POST to /_sim/happen has something happen, and
+/_sim/notices lists what was told:
+
+  curl -d what=comment http://127.0.0.1:8080/_sim/happen
+
 With --now it stands at an instant until it is moved, for tests of answers that
 depend on the day. The connection string then has a property Now, by which NOW()
 says the same.`,
@@ -84,6 +90,7 @@ says the same.`,
 	f.IntVar(&comments, "comments", 800, "comments over all accounts")
 	f.IntVar(&replies, "replies", 200, "replies over all accounts")
 	f.IntVar(&stories, "stories", 3, "live stories of each account")
+	f.BoolVar(&options.Growing, "growing", false, "let the numbers of stories grow until they end")
 	f.IntVar(&tags, "tags", 5, "posts of others that tag each account")
 	f.IntVar(&insightDays, "insight-days", 90, "days that account insights reach back")
 	f.DurationVar(&options.Latency, "latency", 0, "delay of every answer, such as 80ms")

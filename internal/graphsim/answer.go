@@ -13,7 +13,7 @@ func (p *platform) newCall(method, path string, req request) *call {
 		p: p, method: method, path: rest, version: version, params: req.params, tokenText: req.tokenText,
 		now: req.now, origin: req.origin, trace: req.trace,
 	}
-	c.faults = p.faults.strike(false, method, "/"+rest+"?"+req.params.redacted())
+	c.faults = p.faults.strike(stageCall, method, "/"+rest+"?"+req.params.redacted())
 	return c
 }
 
@@ -50,10 +50,12 @@ func (p *platform) upset(faults strikes, now time.Time) {
 
 // do answers the call.
 func (c *call) do() answer {
-	if c.method == "GET" {
+	switch {
+	case c.ofHook(): // the verification of an address may lead back here
+	case c.method == "GET":
 		c.p.world.mu.RLock()
 		defer c.p.world.mu.RUnlock()
-	} else {
+	default:
 		c.p.world.mu.Lock()
 		defer c.p.world.mu.Unlock()
 	}
@@ -103,6 +105,9 @@ func (c *call) performed() ([]byte, *Error) {
 	}
 	if err := c.checkClosed(); err != nil {
 		return nil, err
+	}
+	if c.ofHook() {
+		return c.hook()
 	}
 	switch {
 	case c.method != "GET":

@@ -207,7 +207,8 @@ func subscribe(c *call, on string, a *Account, check bool) ([]byte, *Error) {
 		}
 	}
 	unsubscribed(c, a)
-	a.Subscriptions = append(a.Subscriptions, &Subscription{AppID: c.p.app.id(), Fields: fields})
+	a.Subscriptions = append(a.Subscriptions, &Subscription{AppID: c.p.app.id(), Fields: fields, byPage: !check})
+	c.p.notices.wake()
 	c.note("subscribe", on, "", strings.Join(fields, ","))
 	return done, nil
 }

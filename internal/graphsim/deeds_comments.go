@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 )
@@ -58,8 +59,8 @@ func shouts(text string) bool {
 }
 
 // write adds a comment by the account to a post, or to a comment on it.
-func (w *world) write(by *Account, m *Media, parent *Comment, text string, c *call) *Comment {
-	out := &Comment{ID: w.extra.id(18000000000000000, 3e14), Media: m, Parent: parent, Timestamp: c.now, seed: w.extra.seed(), author: by, written: &text}
+func (w *world) write(by *Account, m *Media, parent *Comment, text string, now time.Time) *Comment {
+	out := &Comment{ID: w.extra.id(18000000000000000, 3e14), Media: m, Parent: parent, Timestamp: now, seed: w.extra.seed(), author: by, written: &text}
 	w.data.comments[out.ID] = out
 	if parent != nil {
 		parent.Replies = append(parent.Replies, out)
@@ -116,7 +117,8 @@ func commentOn(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	x := c.p.world.write(m.Account, m, nil, text, c)
+	x := c.p.world.write(m.Account, m, nil, text, c.now)
+	c.p.notices.commented(x)
 	c.note("comment", m.ID, x.ID, text)
 	return made(x.ID), nil
 }
@@ -138,7 +140,8 @@ func replyTo(c *call, n node) ([]byte, *Error) {
 	if to.Parent != nil {
 		top = to.Parent
 	}
-	x := c.p.world.write(to.Media.Account, to.Media, top, text, c)
+	x := c.p.world.write(to.Media.Account, to.Media, top, text, c.now)
+	c.p.notices.commented(x)
 	c.note("reply", to.ID, x.ID, text)
 	return made(x.ID), nil
 }
@@ -189,7 +192,8 @@ func mention(c *call, n node) ([]byte, *Error) {
 	} else if !slices.Contains(a.Tags, m) {
 		return nil, noObject(c.method, id)
 	}
-	x := c.p.world.write(a, m, under, text, c)
+	x := c.p.world.write(a, m, under, text, c.now)
+	c.p.notices.commented(x)
 	on := id
 	if under != nil {
 		on = c.params.get("comment_id")

@@ -97,9 +97,22 @@
 // thing once for each time that it was: the judge of clients that must do nothing
 // twice. Data shows the world as it then is; it is read when no call is under way.
 //
+// # Webhooks
+//
+// A POST to /APP-ID/subscriptions with the app's token names the address that notices go
+// to, which has to repeat a challenge, and must be one of this machine. Accounts are
+// subscribed by their subscribed_apps, or by that of their Pages. The app is then told of
+// comments, of mentions, and of stories that end (story_insights), each notice signed by
+// the app's secret (X-Hub-Signature-256), several changes in one. What is not answered by
+// 200 is sent again at once and ever more seldom, for 36 hours of the simulated clock.
+// GET of /_sim/notices lists what was sent, POST sends what is due first, as Settle does.
+// POST to /_sim/happen has something happen, by the form fields what (story, post, comment,
+// mention, end), account, media, comment and text: see [Event]. Kinds of faults strike
+// notices: lost, twice, late, forged.
+//
 // # What is not there
 //
-// Messages other than private replies, and the notices of webhooks: such calls
+// Messages other than private replies, and the notices of other fields: such calls
 // are refused like calls on unknown objects (code 100, subcode 33) or paths
 // (code 2500). Edges of the real service on which nothing hangs here, such as
 // agencies or scheduled_media, answer an empty list.

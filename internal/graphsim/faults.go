@@ -102,6 +102,21 @@ const (
 	FaultShuffledSlots FaultKind = "shuffled-slots"
 )
 
+// Faults of the notices of webhooks: they strike single attempts to deliver one; Path is
+// looked for in its body.
+const (
+	// FaultNoticeLost lets a notice go astray: it is not sent again.
+	FaultNoticeLost FaultKind = "notice-lost"
+	// FaultNoticeTwice sends it twice, FaultNoticeUnheard does not hear its answer, so that
+	// it is sent again later.
+	FaultNoticeTwice   FaultKind = "notice-twice"
+	FaultNoticeUnheard FaultKind = "notice-unheard"
+	// FaultNoticeLate sends it Fault.Delay later, behind what came after it.
+	FaultNoticeLate FaultKind = "notice-late"
+	// FaultNoticeForged signs it with another secret.
+	FaultNoticeForged FaultKind = "notice-forged"
+)
+
 // Fault is one entry of the fault schedule. Calls that match Path are
 // counted from the moment the fault is injected; without At and Every it
 // strikes each of them.
@@ -129,13 +144,24 @@ type Fault struct {
 	Size                  int64
 }
 
-func (k FaultKind) transport() bool {
+// stage is what a fault strikes.
+type stage int
+
+const (
+	stageCall stage = iota
+	stageTransport
+	stageNotice
+)
+
+func (k FaultKind) stage() stage {
 	switch k {
+	case FaultNoticeLost, FaultNoticeTwice, FaultNoticeUnheard, FaultNoticeLate, FaultNoticeForged:
+		return stageNotice
 	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic,
 		FaultNullSlots, FaultMissingSlot, FaultShortSlots, FaultExtraSlot, FaultRepeatedSlot, FaultShuffledSlots, FaultUploadCut:
-		return true
+		return stageTransport
 	}
-	return false
+	return stageCall
 }
 
 // standing faults are about what a call asks for; they match many calls that
@@ -168,13 +194,13 @@ func (s *schedule) clear() {
 	s.faults = nil
 }
 
-// strike counts a call and returns the faults that hit it.
-func (s *schedule) strike(transport bool, method, target string) []*Fault {
+// strike counts a call, or a notice, and returns the faults that hit it.
+func (s *schedule) strike(at stage, method, target string) []*Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var hit []*Fault
 	for _, f := range s.faults {
-		if f.Kind.transport() != transport || !strings.Contains(target, f.Path) || f.Method != "" && f.Method != method {
+		if f.Kind.stage() != at || !strings.Contains(target, f.Path) || f.Method != "" && f.Method != method {
 			continue
 		}
 		f.seen++

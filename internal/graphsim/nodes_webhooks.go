@@ -5,6 +5,10 @@ type Subscription struct {
 	AppID string
 	// Fields are what it is told of.
 	Fields []string
+
+	// byPage says that it was subscribed on the Page: what it is told of is then what the
+	// app's own subscription says.
+	byPage bool
 }
 
 var subscriptionNode = func() *nodeType {

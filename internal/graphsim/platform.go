@@ -17,6 +17,8 @@ type platform struct {
 	// invitationAnswers are the answers to them, likes those given and taken back.
 	invitationAnswers dailyReads
 	likes             burst
+	// notices are those of webhooks.
+	notices *notifier
 	// searches are the hashtags that were asked for, sessions the walks of their posts.
 	searches searches
 	sessions sessions
@@ -35,6 +37,7 @@ func newPlatform(o Options) *platform {
 		p.clock.now = o.Now.UTC()
 	}
 	p.world = newWorld(o, p.clock.read())
+	p.notices = newNotifier(p)
 	p.searches.begin(p.world.data, p.clock.read())
 	for _, f := range o.Faults {
 		p.faults.add(f)

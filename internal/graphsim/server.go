@@ -44,6 +44,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	case "/_sim/clock":
 		s.platform.clock.serve(w, r)
+		s.platform.notices.wake()
+		return
+	case "/_sim/notices":
+		s.platform.notices.serve(w, r)
+		return
+	case "/_sim/happen":
+		serveEvent(s, w, r)
 		return
 	}
 	if s.platform.opts.Files && strings.HasPrefix(r.URL.Path, mediaPath) {
@@ -57,7 +64,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := s.platform
 	req, err := readRequest(r, p.clock.read(), trace(p.opts.Seed, s.requests.Add(1)))
 	entry := Entry{Time: req.now, Method: r.Method, Path: r.URL.Path, Query: req.params.redacted(), Calls: 1}
-	faults := p.faults.strike(true, r.Method, r.URL.Path+"?"+entry.Query)
+	faults := p.faults.strike(stageTransport, r.Method, r.URL.Path+"?"+entry.Query)
 	for _, f := range faults {
 		entry.note(f)
 	}
@@ -92,7 +99,7 @@ func Start(opts Options) (*Server, error) {
 
 // Close stops listening, ends requests that hang, and closes connections.
 func (s *Server) Close() error {
-	s.once.Do(func() { close(s.exit.closing) })
+	s.once.Do(func() { close(s.exit.closing); s.platform.notices.close() })
 	if s.http == nil {
 		return nil
 	}
@@ -143,10 +150,10 @@ func (s *Server) Now() time.Time { return s.platform.clock.read() }
 func (s *Server) Stands() bool { return s.platform.clock.stands() }
 
 // SetNow stops the clock at t, Advance moves it on.
-func (s *Server) SetNow(t time.Time) { s.platform.clock.set(t) }
+func (s *Server) SetNow(t time.Time) { s.platform.clock.set(t); s.platform.notices.wake() }
 
 // Advance moves the clock on by d.
-func (s *Server) Advance(d time.Duration) { s.platform.clock.advance(d) }
+func (s *Server) Advance(d time.Duration) { s.platform.clock.advance(d); s.platform.notices.wake() }
 
 // Inject adds a fault to the schedule.
 func (s *Server) Inject(f Fault) { s.platform.faults.add(f) }

@@ -44,6 +44,13 @@ func (s strikes) has(kind FaultKind) bool {
 	return false
 }
 
+// names lists what struck.
+func (s strikes) names() string {
+	e := &Entry{}
+	e.note(s...)
+	return e.Fault
+}
+
 // shorten applies the faults that shorten pages.
 func (s strikes) shorten(limit int) int {
 	switch {

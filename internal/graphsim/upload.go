@@ -47,7 +47,7 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	p := s.platform
 	now := p.clock.read()
 	entry := Entry{Time: now, Method: r.Method, Path: r.URL.Path, Query: "offset=" + r.Header.Get("offset") + "&file_size=" + r.Header.Get("file_size"), Calls: 1}
-	faults := p.faults.strike(true, r.Method, r.URL.Path+"?"+entry.Query)
+	faults := p.faults.strike(stageTransport, r.Method, r.URL.Path+"?"+entry.Query)
 	for _, f := range faults {
 		entry.note(f)
 	}

@@ -23,7 +23,11 @@ func newWorld(o Options, now time.Time) *world {
 func (w *world) addPost(account int, now time.Time) *Media {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	a := w.data.Accounts[account]
+	return w.post(w.data.Accounts[account], now)
+}
+
+// post is addPost for who has locked the world.
+func (w *world) post(a *Account, now time.Time) *Media {
 	m := w.extra.media(a, now.Truncate(time.Second), TypeImage, ProductFeed)
 	a.Media = append([]*Media{m}, a.Media...)
 	return m
