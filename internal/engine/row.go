@@ -36,6 +36,37 @@ func (s *Stmt) Values() (row []any, err error) {
 	if s.row == nil {
 		s.row = make([]any, s.ColumnCount())
 	}
-	clear(s.row) // a BLOB left in it would be written over
-	return s.row, s.stmt.Columns(s.row...)
+	return s.row, s.read()
+}
+
+// read takes the values of the current row from SQLite. What is as it was in the row before
+// is left there: constants, and what a join repeats, are made once.
+func (s *Stmt) read() error {
+	if s.stmt.DataCount() != len(s.row) { // it stands at no row
+		return newError(sqlite3.MISUSE, "")
+	}
+	for i := range s.row {
+		switch s.stmt.ColumnType(i) {
+		case sqlite3.INTEGER:
+			n := s.stmt.ColumnInt64(i)
+			if old, ok := s.row[i].(int64); !ok || old != n {
+				s.row[i] = n
+			}
+		case sqlite3.FLOAT:
+			s.row[i] = s.stmt.ColumnFloat(i)
+		case sqlite3.TEXT:
+			text := s.stmt.ColumnRawText(i)
+			if old, ok := s.row[i].(string); !ok || old != string(text) {
+				s.row[i] = string(text)
+			}
+		case sqlite3.BLOB:
+			s.row[i] = s.stmt.ColumnBlob(i, []byte{})
+		default:
+			s.row[i] = nil
+		}
+	}
+	if err := s.stmt.Err(); err != nil {
+		return s.choose(newError(err, ""))
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package pgcheck
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
 	sql := written(f)
 	if f.Twice != "" && !slices.ContainsFunc(args, func(e *Expr) bool { return !isHeld(e) }) {
-		sql = f.Twice
+		sql = cmp.Or(beside(f, args), f.Twice)
 	}
 	args = given(f, args)
 	e := &Expr{Kind: Template, Type: f.Result, Mod: -1, At: at, SQL: sql, Args: args, Volatile: f.Volatility == pgfunc.Volatile}
@@ -27,6 +28,19 @@ func apply(f *pgfunc.Form, at int, args ...*Expr) *Expr {
 		}
 	}
 	return e
+}
+
+// beside is the expression of a form that one of two arguments makes simpler; "" for none.
+func beside(f *pgfunc.Form, args []*Expr) string {
+	if f.Beside == nil || len(args) != 2 || args[0].Kind == args[1].Kind {
+		return ""
+	}
+	for at, a := range args {
+		if n, ok := a.Value.(int64); ok && a.Kind == Const {
+			return f.Beside(n, at)
+		}
+	}
+	return ""
 }
 
 // isHeld reports whether an expression can be read twice: nothing computes it, which may cost

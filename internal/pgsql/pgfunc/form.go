@@ -59,6 +59,9 @@ type Form struct {
 	// Twice is a faster expression with the form's meaning, which reads arguments twice; "" for
 	// none.
 	Twice string
+	// Beside is one that is faster still, where one argument of two is a number: at is its place,
+	// from 0. It is "" where there is none; nil has none at all.
+	Beside func(n int64, at int) string
 	// Given is the form in which arguments of the types any, anyelement and anynonarray are
 	// given to the engine.
 	Given Given

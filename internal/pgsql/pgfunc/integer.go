@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
+	"strconv"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgtype"
@@ -100,8 +101,49 @@ func (t intType) arithmetic(symbol string, pair []oid, engine string, of func(a,
 		least := int64(-1) << (t.bits - 1)
 		inRange = fmt.Sprintf("%s BETWEEN %d AND %d", value, least, -(least + 1))
 	}
-	f.Twice = "(CASE WHEN " + inRange + " THEN " + value + " ELSE " + engine + "($1, $2) END)"
+	computed := func(condition string) string {
+		return "(CASE WHEN " + condition + " THEN " + value + " ELSE " + engine + "($1, $2) END)"
+	}
+	f.Twice = computed(inRange)
+	f.Beside = func(n int64, at int) string {
+		if condition := t.inRangeBeside(symbol, n, at); condition != "" {
+			return computed(condition)
+		}
+		return ""
+	}
 	return f
+}
+
+// inRangeBeside is the condition on the other argument, which is of the type or a smaller one,
+// under which the result is in the type's range; "" where it is no shorter than the one on the
+// result. n is the argument at a place, from 0.
+func (t intType) inRangeBeside(symbol string, n int64, at int) string {
+	least := int64(-1) << (t.bits - 1)
+	most := -(least + 1)
+	other := "$" + strconv.Itoa(2-at)
+	below := func(bound int64) string { return fmt.Sprintf("%s <= %d", other, bound) }
+	above := func(bound int64) string { return fmt.Sprintf("%s >= %d", other, bound) }
+	switch {
+	case n <= least || n > most:
+		return ""
+	case symbol == "+" && n >= 0:
+		return below(most - n)
+	case symbol == "+":
+		return above(least - n)
+	case symbol == "-" && at == 1 && n >= 0:
+		return above(least + n)
+	case symbol == "-" && at == 1:
+		return below(most + n)
+	case symbol == "-" && n >= 0:
+		return above(n - most)
+	case symbol == "-":
+		return below(n - least)
+	case n > 0:
+		return fmt.Sprintf("%s BETWEEN %d AND %d", other, least/n, most/n)
+	case n < -1:
+		return fmt.Sprintf("%s BETWEEN %d AND %d", other, most/n, least/n)
+	}
+	return ""
 }
 
 // integerForms are the operators and functions of whole numbers.
