@@ -19,12 +19,16 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 	"github.com/viewfinder-sql/viewfinder/internal/setup"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 // firstQuestion is what is asked when all is set up.
 const firstQuestion = "SELECT Username, Name, FollowersCount, MediaCount FROM InstagramBusinessProfile"
+
+// widestText is how wide lines of text are at the most.
+const widestText = 96
 
 // initiation is one run of the verb init.
 type initiation struct {
@@ -147,7 +151,7 @@ func (i *initiation) begin() (*setup.Interview, error) {
 		interview.Unnamed()
 	}
 	if i.terminal() {
-		i.say("This sets up a connection, up to a first answer. Nothing is kept before you have logged in;\nCtrl-C leaves everything as it was.")
+		i.explain("This sets up a connection, up to a first answer. Nothing is kept before you have logged in; Ctrl-C leaves everything as it was.")
 	}
 	return interview, nil
 }
@@ -184,6 +188,11 @@ func (i *initiation) interview(ctx context.Context, interview *setup.Interview) 
 	return nil
 }
 
+// explain says something to a person, in lines that eyes can follow.
+func (i *initiation) explain(text string) {
+	i.say("%s", screen.Wrap(text, min(columnsOf(i.err), widestText)))
+}
+
 // read shows a question, and reads its answer.
 func (i *initiation) read(ctx context.Context, q *setup.Question) (string, error) {
 	if !i.terminal() {
@@ -194,7 +203,7 @@ func (i *initiation) read(ctx context.Context, q *setup.Question) (string, error
 		return line, err
 	}
 	if q.Explain != "" {
-		i.say("\n%s", q.Explain)
+		i.explain("\n" + q.Explain)
 	}
 	prompt, standard := q.Prompt, q.Default
 	for n, c := range q.Choices {

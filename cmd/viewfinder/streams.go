@@ -8,6 +8,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
 // streams are the ways in and out: data goes to out, messages to err.
@@ -16,10 +17,10 @@ type streams struct {
 	out, err io.Writer
 }
 
-// say prints a message, all of which can be seen. Where messages cannot be printed,
-// nobody can be told.
+// say prints a message, all of which can be seen, broken between words at a terminal. Where
+// messages cannot be printed, nobody can be told.
 func (s streams) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(s.err, sanitize.Visible(fmt.Sprintf(format, args...)))
+	_, _ = fmt.Fprintln(s.err, screen.Wrap(sanitize.Visible(fmt.Sprintf(format, args...)), columnsOf(s.err)))
 }
 
 // width returns the number of columns of the terminal that out is, or 0 when it

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
 func newTables(a *app) *cobra.Command {
@@ -20,8 +24,8 @@ func newTables(a *app) *cobra.Command {
 // catalogue.
 func newListing(a *app, cmd *cobra.Command, statement func(args []string) string) *cobra.Command {
 	var (
-		from   connection
-		answer answer
+		from connection
+		how  answer
 	)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		db, stop, err := from.open(cmd.Context(), a.streams)
@@ -29,7 +33,10 @@ func newListing(a *app, cmd *cobra.Command, statement func(args []string) string
 			return err
 		}
 		defer stop()
-		_, err = answer.print(cmd.Context(), a.streams, db, statement(args))
+		err = a.paged(cmd.Context(), how, func(s streams, as answer) error {
+			_, err := as.print(cmd.Context(), s, db, statement(args))
+			return err
+		})
 		var wrong *driver.SQLError
 		if errors.As(err, &wrong) {
 			wrong.Line, wrong.Column = 0, 0 // of a statement that nobody wrote
@@ -39,6 +46,27 @@ func newListing(a *app, cmd *cobra.Command, statement func(args []string) string
 	f := cmd.Flags()
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
-	answer.addFlags(f)
+	how.addFlags(f)
 	return cmd
+}
+
+// paged has an answer printed, by the pager of the help where it is for a terminal and what
+// fits there, and what there is to say of it behind that.
+func (a *app) paged(ctx context.Context, how answer, printed func(streams, answer) error) error {
+	width := a.width()
+	words := helpPager()
+	if width == 0 || how.format != "" || words == nil {
+		return printed(a.streams, how)
+	}
+	var rows, messages bytes.Buffer
+	how.width = cmp.Or(how.width, width)
+	err := printed(streams{in: a.in, out: &rows, err: &messages}, how)
+	w, finish, _ := screen.Page(ctx, words, a.out, a.err)
+	_, wrong := rows.WriteTo(w)
+	finish()
+	_, _ = messages.WriteTo(a.err) // where it cannot be printed, nobody can be told
+	if errors.Is(wrong, screen.ErrLeft) {
+		wrong = nil
+	}
+	return errors.Join(err, wrong)
 }

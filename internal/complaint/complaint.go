@@ -8,6 +8,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/loggable"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
 // Complaint is what went wrong.
@@ -93,7 +94,14 @@ func (c *Complaint) Text(l Look) string {
 	if l.Lines {
 		first = c.What
 	}
-	b.WriteString(paint(red, l.Before) + first + "\n")
+	width := 0 // of lines; what is told in one is not broken
+	if l.Lines {
+		width = l.Width
+	}
+	wrapped := func(before, text string) string {
+		return strings.TrimPrefix(screen.Wrap(before+text, width), before)
+	}
+	b.WriteString(paint(red, l.Before) + wrapped(l.Before, first) + "\n")
 	if line, marks := c.excerpt(l.Width); line != "" {
 		b.WriteString(line + "\n" + paint(red, marks) + "\n")
 	}
@@ -102,13 +110,13 @@ func (c *Complaint) Text(l Look) string {
 		why, do = "", []string{c.Hint}
 	}
 	if why != "" {
-		b.WriteString(indent + why + "\n")
+		b.WriteString(indent + wrapped(indent, why) + "\n")
 	}
 	for _, line := range do {
 		switch {
 		case line == "":
 		case l.Lines:
-			b.WriteString(indent + paint(green, doMark) + line + "\n")
+			b.WriteString(indent + paint(green, doMark) + wrapped(indent+doMark, line) + "\n")
 		default:
 			b.WriteString(line + "\n")
 		}

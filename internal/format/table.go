@@ -122,6 +122,9 @@ func (t *tableWriter) End(bool) error {
 
 func (t *tableWriter) writeBlock() error {
 	limits, fits := fit(t.widths, t.least, t.options.width())
+	if t.short && describes(t.columns) && (!fits || slices.Max(limits) > 0) {
+		return t.writeDescription()
+	}
 	if !fits && t.lines == nil {
 		t.lines = &verticalWriter{out: t.out, null: t.options.Null, rows: t.given}
 		if err := t.lines.Begin(t.columns); err != nil {

@@ -1,5 +1,5 @@
 // Package screen is what somebody at a terminal looks through: whether colours are wanted,
-// and the program that shows what is longer than the screen.
+// texts broken between words, and the program that shows what is longer than the screen.
 //
 //	if words := screen.Pager(os.Getenv); words != nil {
 //		out, finish := screen.Page(ctx, words, os.Stdout, os.Stderr)

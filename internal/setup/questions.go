@@ -20,21 +20,15 @@ var schemes = []Choice{
 var apps = map[string]string{
 	FacebookLogin: `The app, by which Meta knows who reads. If you have none:
   1. At https://developers.facebook.com/apps create an app of the type Business.
-  2. Add the product Facebook Login for Business, and in its settings the callback
-     address %s as a valid OAuth redirect URI.
-  3. Add the product Instagram, with the permissions pages_show_list, pages_read_engagement,
-     instagram_basic, instagram_manage_comments and instagram_manage_insights.
+  2. Add the product Facebook Login for Business, and in its settings the callback address %s as a valid OAuth redirect URI.
+  3. Add the product Instagram, with the permissions pages_show_list, pages_read_engagement, instagram_basic, instagram_manage_comments and instagram_manage_insights.
   4. App ID and App secret stand in the app's basic settings.
 Your own accounts need no review: you only need a role on the app.`,
 	InstagramLogin: `The app, by which Meta knows who reads. If you have none:
   1. At https://developers.facebook.com/apps create an app of the type Business.
-  2. Add the product Instagram, with Instagram Login, and in its settings the callback
-     address %s, and the permissions instagram_business_basic,
-     instagram_business_manage_comments and instagram_business_manage_insights.
-  3. Under the roles of the app, add the Instagram account as a tester, and accept the
-     invitation in the account's settings.
-  4. What is asked for are the id and the secret of the Instagram app, which that product
-     shows: not those of the Meta app.`,
+  2. Add the product Instagram, with Instagram Login, and in its settings the callback address %s, and the permissions instagram_business_basic, instagram_business_manage_comments and instagram_business_manage_insights.
+  3. Under the roles of the app, add the Instagram account as a tester, and accept the invitation in the account's settings.
+  4. What is asked for are the id and the secret of the Instagram app, which that product shows: not those of the Meta app.`,
 }
 
 // question is the question about something, with what is there as the answer that is offered.

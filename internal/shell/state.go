@@ -101,7 +101,11 @@ func (s *shell) environ(name string) string {
 
 // say prints a message. Where it cannot be printed, nobody can be told.
 func (s *shell) say(format string, args ...any) {
-	_, _ = fmt.Fprintln(s.Err, sanitize.Visible(fmt.Sprintf(format, args...)))
+	width := 0
+	if s.Terminal && s.Width != nil {
+		width = s.Width()
+	}
+	_, _ = fmt.Fprintln(s.Err, screen.Wrap(sanitize.Visible(fmt.Sprintf(format, args...)), width))
 }
 
 // spent is a duration as a person reads it.
