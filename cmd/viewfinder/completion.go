@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
@@ -57,7 +58,11 @@ func valuesOf(f *pflag.Flag) cobra.CompletionFunc {
 		return completeProfiles
 	case "format":
 		return offer(format.Names())
-	case "null", "dsn", "param", "width", "table":
+	case "chart":
+		return offer(append(chart.Kinds(), "auto"))
+	case "progress":
+		return offer(progressWays)
+	case "null", "dsn", "param", "width", "table", "x", "y", "series":
 		return offer(nil)
 	}
 	return nil

@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/term"
 
-	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	_ "github.com/viewfinder-sql/viewfinder/internal/export/parquet" // formats that not every program has
 	_ "github.com/viewfinder-sql/viewfinder/internal/export/xlsx"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
@@ -17,7 +16,7 @@ import (
 
 // outside says how answers go into a file.
 func (a *answer) outside() outfile.Options {
-	return outfile.Options{Options: a.options(0), Format: a.format, Program: "viewfinder " + buildinfo.Version()}
+	return outfile.Options{Options: a.options(0), Format: a.format}
 }
 
 // file begins what takes so many answers and is there when they are whole, nil where they are

@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,16 +31,18 @@ func (p *progressFlag) addFlag(f *pflag.FlagSet) {
 func (p *progressFlag) String() string { return string(*p) }
 
 // Type is what pflag calls the value.
-func (p *progressFlag) Type() string { return "auto|json|none" }
+func (p *progressFlag) Type() string { return strings.Join(progressWays, "|") }
+
+// progressWays are the values of the flag.
+var progressWays = []string{"auto", "json", "none"}
 
 // Set is part of pflag.Value.
 func (p *progressFlag) Set(text string) error {
-	switch text {
-	case "auto", "json", "none":
-		*p = progressFlag(text)
-		return nil
+	if !slices.Contains(progressWays, text) {
+		return errors.New("must be auto, json or none")
 	}
-	return errors.New("must be auto, json or none")
+	*p = progressFlag(text)
+	return nil
 }
 
 const (

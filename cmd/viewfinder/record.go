@@ -57,6 +57,7 @@ NOW() stands at the start of the recording, and what other programs have learned
 			return verbCode(code)
 		},
 	}
+	cmd.ValidArgsFunction = completeNested(a, 0)
 	cmd.Flags().StringVarP(&file, "output", "o", "recording.jsonl", "file for the recording, which is there when it is whole")
 	return cmd
 }

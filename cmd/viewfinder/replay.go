@@ -69,6 +69,7 @@ With a verb behind --, that is run on the recording instead.`,
 			return nil
 		},
 	}
+	cmd.ValidArgsFunction = completeNested(a, 1)
 	cmd.Flags().StringVar(&addr, "addr", addr, "address to listen on; port 0 takes a free one")
 	return cmd
 }

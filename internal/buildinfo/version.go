@@ -30,6 +30,9 @@ var Version = sync.OnceValue(func() string {
 	return version(info)
 })
 
+// Program names this program with its version, for files to say who wrote them.
+func Program() string { return "viewfinder " + Version() }
+
 func version(info *debug.BuildInfo) string {
 	for _, m := range append(info.Deps, &info.Main) {
 		if m.Path == Module && m.Version != "" {

@@ -70,6 +70,9 @@ func (d *Data) settle() {
 			}
 			some = true
 			_, isNumber := numberOf(row[i])
+			if _, isFloat := row[i].(float64); isFloat {
+				isNumber = true // one that cannot be drawn is told so
+			}
 			_, isTime := timeOf(row[i])
 			numbers, times = numbers && isNumber, times && isTime
 		}

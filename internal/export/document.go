@@ -1,6 +1,7 @@
 package export
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -38,6 +39,19 @@ type About struct {
 	Calls     int // that count against the quota
 	Warnings  []string
 	Program   string
+}
+
+// Warning is a line of Warnings: what there is to say of a column, or of what of it is there,
+// and how often.
+func Warning(table, column, message string, count int) string {
+	line := message
+	if where := strings.Trim(table+"."+column, "."); where != "" {
+		line = where + ": " + line
+	}
+	if count > 1 {
+		line += fmt.Sprintf(" (%d times)", count)
+	}
+	return line
 }
 
 // Fact is one thing that is told, under a name.

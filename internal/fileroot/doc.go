@@ -14,5 +14,6 @@
 // What is written is there whole or not at all: it is written beside the place and moved
 // there by [File.Commit], over what stood there; [File.Discard] removes it. A reader sees
 // the old content or the new one. What a killed program leaves behind has a name that
-// begins with a dot and ends with .partial.
+// begins with a dot and ends with .partial, and is removed when the same file is written a day
+// later or more.
 package fileroot

@@ -74,6 +74,7 @@ func (f *File) begin() error {
 		f.mode = info.Mode().Perm()
 	}
 	dir, base := filepath.Split(f.place)
+	f.sweep(dir, base)
 	for {
 		f.temporary = fmt.Sprintf("%s.%s.%s.partial", dir, base, rand.Text()[:8])
 		file, err := f.root.OpenFile(f.temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, private)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 )
@@ -159,5 +160,59 @@ func TestDir_Create(t *testing.T) {
 	}
 	if got := append(names(t, root), names(t, filepath.Join(root, "sub"))...); !slices.Equal(got, []string{"in.txt", "link.txt", "sub", "deep.txt"}) {
 		t.Errorf("there are %v", got)
+	}
+}
+
+// What killed programs have left of a file goes when the file is written the next day, and
+// nothing else does.
+func TestSweep(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	old := time.Now().Add(-25 * time.Hour)
+	for name, at := range map[string]time.Time{
+		".a.csv.ABCDEFGH.partial": old, ".a.csv.12345.partial": old, // as SQLite files are called
+		".a.csv.RUNNING1.partial": time.Now(), ".b.csv.ABCDEFGH.partial": old, ".a.csv.b.ABCDEFGH.partial": old, ".a.csv.partial": old, "a.csv.partial": old,
+	} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Chtimes(path, at, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := fileroot.Dir(dir).Create("a.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	left := []string{".a.csv.RUNNING1.partial", ".a.csv.b.ABCDEFGH.partial", ".a.csv.partial", ".b.csv.ABCDEFGH.partial", "a.csv", "a.csv.partial"}
+	there := func() (names []string) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		return names
+	}
+	if got := there(); !slices.Equal(got, left) {
+		t.Errorf("there are %q", got)
+	}
+	fileroot.Sweep(filepath.Join(dir, "b.csv"))
+	if got := there(); len(got) != len(left)-1 {
+		t.Errorf("there are %q", got)
+	}
+	fileroot.Sweep(filepath.Join(dir, "none", "b.csv"))
+	below := filepath.Join(dir, "below", ".a.csv.ABCDEFGH.partial")
+	if err := errors.Join(os.Mkdir(filepath.Dir(below), 0o700), os.WriteFile(below, nil, 0o600), os.Chtimes(below, old, old)); err != nil {
+		t.Fatal(err)
+	}
+	if f, err = fileroot.Dir(dir).Create("below/a.csv"); err != nil {
+		t.Fatal(err)
+	}
+	f.Discard()
+	if _, err := os.Stat(below); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("below: %v", err)
 	}
 }

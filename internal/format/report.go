@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -17,7 +18,10 @@ const busy = 50
 // Told is what a statement has to tell besides its rows: a line for each warning, then how
 // many rows, whether they are all there, and at what cost.
 func Told(r *driver.Report) []string {
-	lines := ToldWarnings(r)
+	lines := Warnings(r)
+	for i := range lines {
+		lines[i] = "warning: " + lines[i]
+	}
 	if !r.Ended && r.Rows == 0 && r.QuotaCalls == 0 { // the error says it all
 		return lines
 	}
@@ -41,10 +45,10 @@ func Told(r *driver.Report) []string {
 	return append(lines, strings.Join(line, ", "))
 }
 
-// ToldWarnings are the warnings of a statement, a line for each.
-func ToldWarnings(r *driver.Report) (lines []string) {
-	for _, warning := range r.Warnings {
-		lines = append(lines, warningLine(warning))
+// Warnings are those of a statement, a line for each.
+func Warnings(r *driver.Report) (lines []string) {
+	for _, w := range r.Warnings {
+		lines = append(lines, export.Warning(w.Table, w.Column, w.Message, w.Count))
 	}
 	return lines
 }
@@ -75,19 +79,6 @@ func ToldShort(w Writer) string {
 		names[i] = sanitize.Visible(name)
 	}
 	return "shortened to fit: " + strings.Join(names, ", ") + "; the format table or vertical shows them whole"
-}
-
-func warningLine(warning driver.Warning) string {
-	where := strings.Trim(warning.Table+"."+warning.Column, ".")
-	line := "warning: "
-	if where != "" {
-		line += where + ": "
-	}
-	line += warning.Message
-	if warning.Count > 1 {
-		line += fmt.Sprintf(" (%d times)", warning.Count)
-	}
-	return line
 }
 
 // Count is a number with its noun: 1 row, 2,500 rows.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/export/sqlitefile"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
@@ -24,15 +25,12 @@ type Options struct {
 	format.Options
 	// Format is that of the file, "" for that of its ending, or else table.
 	Format string
-	// Program is who writes.
-	Program string
 }
 
 // File takes answers.
 type File struct {
 	writer   format.Writer
 	document export.Document // the writer, if it is one
-	program  string
 	name     string
 	discard  func()
 	commit   func() error
@@ -62,7 +60,7 @@ func Check(name string, o Options, answers int) error {
 // Create begins a file of that name.
 func Create(name string, o Options) (*File, error) {
 	as := o.formatOf(name)
-	f := &File{name: name, program: o.Program}
+	f := &File{name: name}
 	if as == format.SQLite {
 		return f, f.database(o)
 	}
@@ -87,7 +85,7 @@ func Create(name string, o Options) (*File, error) {
 // Onto begins a file that goes to w as it is made; what has gone is not taken back.
 func Onto(w io.Writer, o Options) (*File, error) {
 	buffer := bufio.NewWriterSize(w, 1<<16)
-	f := &File{program: o.Program, discard: func() {}, commit: buffer.Flush}
+	f := &File{discard: func() {}, commit: buffer.Flush}
 	var err error
 	if f.writer, err = format.New(o.formatOf(""), buffer, o.Options); err != nil {
 		return nil, err
@@ -145,7 +143,7 @@ func (f *File) Tell(statement string, r *driver.Report) error {
 	}
 	about := export.About{
 		Statement: loggable.Statement(token.NewText(strings.TrimSpace(statement))), Started: r.Started.UTC().Truncate(time.Second),
-		Rows: r.Rows, Complete: r.Complete, Calls: r.QuotaCalls, Warnings: format.ToldWarnings(r), Program: f.program,
+		Rows: r.Rows, Complete: r.Complete, Calls: r.QuotaCalls, Warnings: format.Warnings(r), Program: buildinfo.Program(),
 	}
 	if f.zone != nil {
 		about.Started = about.Started.In(f.zone)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 	"time"
@@ -22,8 +25,25 @@ const (
 // Place is where something is kept, and of what world it is.
 type Place struct {
 	Path string
+	// Named says that somebody has named the path, whose directory is then there, or is none
+	// that is to be made.
+	Named bool
 	// World is what tells worlds apart; nothing of it stands in the file.
 	World []string
+}
+
+// errNoDirectory says that the directory of a place that was named is not there.
+var errNoDirectory = errors.New("is in a directory that is not there: make it first, or have Memory name another place")
+
+// missing is [errNoDirectory] where that is so.
+func (p Place) missing() error {
+	if !p.Named {
+		return nil
+	}
+	if _, err := os.Stat(filepath.Dir(p.Path)); errors.Is(err, fs.ErrNotExist) {
+		return errNoDirectory
+	}
+	return nil
 }
 
 // Keeper keeps what a pool has learned. It is safe for concurrent use. A nil Keeper keeps
@@ -54,6 +74,10 @@ func Open(place Place, log func(error)) *Keeper {
 // Past is what other programs have learned, nil for nothing. It is read once.
 func (k *Keeper) Past() learn.Past {
 	k.reading.Do(func() {
+		if err := k.place.missing(); err != nil {
+			k.warn(fmt.Errorf("what is learned is not kept: %w", named(k.place.Path, err)))
+			return
+		}
 		c, _, err := read(k.place.Path, time.Now())
 		if err != nil {
 			k.warn(fmt.Errorf("what was learned before is left out of account: %w", named(k.place.Path, err)))
@@ -88,10 +112,13 @@ func (k *Keeper) warn(err error) {
 
 // named is an error of a file that names it, as the errors of files do already.
 func named(path string, err error) error {
-	if strings.Contains(err.Error(), path) {
+	switch {
+	case strings.Contains(err.Error(), path):
 		return err
+	case errors.Is(err, errNewer), errors.Is(err, errForeign), errors.Is(err, errNoDirectory): // which are said of the file
+		return fmt.Errorf("%s %w", path, err)
 	}
-	return fmt.Errorf("%s %w", path, err)
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 func (k *Keeper) world(n names) string { return n.hidden(strings.Join(k.place.World, "\x00")) }
@@ -136,6 +163,9 @@ func (k *Keeper) write(m *learn.Memory) {
 
 // merge adds what was learned to the file, under its lock.
 func (k *Keeper) merge(ctx context.Context, l *learn.Learned) error {
+	if err := k.place.missing(); err != nil {
+		return err
+	}
 	unlock, _, err := privatefile.Lock(ctx, k.place.Path, "memory")
 	if err != nil {
 		return err

@@ -135,8 +135,39 @@ func TestKeeper_noPlace(t *testing.T) {
 	if len(*told) != 2 || !strings.Contains((*told)[1], "is not kept") {
 		t.Errorf("told %q", *told)
 	}
+	for _, told := range *told {
+		if !strings.Contains(told, path+": ") && !strings.Contains(told, path+" ") {
+			t.Errorf("%q does not name the file", told)
+		}
+	}
 	if k := Open(Place{}, nil); k != nil || k.Warning() != "" {
 		t.Errorf("of no place: %v", k)
+	}
+}
+
+// A directory that somebody has named is not made, and that it is missing is told.
+func TestKeeper_namedPlace(t *testing.T) {
+	t.Parallel()
+	path := place(t)
+	var told []string
+	k := Open(Place{Path: path, Named: true}, func(err error) { told = append(told, err.Error()) })
+	k.Past()
+	k.Close(taught())
+	want := "what is learned is not kept: " + path + " is in a directory that is not there: make it first, or have Memory name another place"
+	if got := k.Warning(); got != want || len(told) != 2 || told[0] != want {
+		t.Errorf("warned of %q, told %q", got, told)
+	}
+	if _, err := os.Stat(filepath.Dir(path)); err == nil {
+		t.Error("the directory was made")
+	}
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	k = Open(Place{Path: path, Named: true}, func(err error) { t.Error(err) })
+	k.Past()
+	k.Close(taught())
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
 	}
 }
 

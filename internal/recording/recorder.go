@@ -48,7 +48,7 @@ func (r *Recorder) Begin(properties map[string]string) {
 	defer r.mu.Unlock()
 	if !r.begun {
 		r.begun = true
-		r.write(&Head{Format, "viewfinder " + buildinfo.Version(), r.started, shown})
+		r.write(&Head{Format, buildinfo.Program(), r.started, shown})
 	}
 }
 

@@ -129,10 +129,10 @@ func (f *fetched) about(rows int64, whole bool, warnings []Warning) export.About
 	defer e.mu.Unlock()
 	about := export.About{
 		Statement: loggable.Statement(e.query), Started: e.report.Started.In(f.zone.Location()).Truncate(time.Second),
-		Rows: rows, Complete: whole, Calls: e.report.QuotaCalls, Program: "viewfinder " + buildinfo.Version(),
+		Rows: rows, Complete: whole, Calls: e.report.QuotaCalls, Program: buildinfo.Program(),
 	}
 	for _, w := range slices.Concat(e.report.Warnings, warnings) {
-		about.Warnings = append(about.Warnings, w.Message)
+		about.Warnings = append(about.Warnings, export.Warning(w.Table, w.Column, w.Message, w.Count))
 	}
 	return about
 }

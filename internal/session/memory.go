@@ -12,7 +12,7 @@ import (
 // for others what it learns.
 func (p *shared) rememberEarlier() {
 	path, world := connect.Memory(p.parts.Config)
-	p.books.kept = recall.Open(recall.Place{Path: path, World: world}, func(err error) {
+	p.books.kept = recall.Open(recall.Place{Path: path, Named: p.parts.Config.Memory == path, World: world}, func(err error) {
 		p.books.log.note(context.Background(), logging.CACH, 1, err.Error())
 	})
 	p.books.tick = func() { p.books.kept.Tick(p.memory) }

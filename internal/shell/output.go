@@ -40,7 +40,7 @@ func (s *shell) beside() string {
 func (s *shell) openOutput(ctx context.Context, name string) (*output, error) {
 	plain := &output{Writer: s.Out, width: s.Width, finish: func(err error) error { return err }}
 	if name != "" && wholeFile(name) {
-		o := outfile.Options{Program: "viewfinder"}
+		var o outfile.Options
 		o.Ask = s.set.chart
 		file, err := outfile.Create(name, o)
 		if err != nil {

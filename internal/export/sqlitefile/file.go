@@ -13,6 +13,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 )
 
 // table is an answer that has gathered.
@@ -51,6 +52,7 @@ func Open(path, name string) (*File, error) {
 	if err := rehearse(path, name); err != nil {
 		return nil, err
 	}
+	fileroot.Sweep(path)
 	staged, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.partial") // readable by the user alone
 	if err != nil {
 		return nil, because(err)
