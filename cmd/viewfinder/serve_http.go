@@ -75,7 +75,7 @@ func (w *webServing) door(ctx context.Context, a *app, h *host.Host, what servin
 	d, err := web.New(ctx, web.Config{
 		Host: h, Address: w.at, Names: w.names, Tokens: tokens,
 		Metrics: metrics.New(h, buildinfo.Version()),
-		Limits:  web.Limits{Sessions: what.wire.Sessions, Statement: what.wire.Statement, Idle: what.wire.Idle},
+		Limits:  web.Limits{Statement: what.wire.Statement, Idle: what.wire.Idle},
 	})
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (w *webServing) door(ctx context.Context, a *app, h *host.Host, what servin
 		case len(known) == 0:
 			security += ", and there is none yet: make one by viewfinder serve token add NAME"
 		default:
-			security += fmt.Sprintf(" (%s known)", format.Count(int64(len(known)), "one"))
+			security += "; " + format.Count(int64(len(known)), "token") + " known"
 		}
 		_, err := fmt.Fprintln(a.out, at)
 		return security, err

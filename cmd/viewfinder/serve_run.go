@@ -38,6 +38,7 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 		return usageError{fmt.Errorf("--total-memory is between 1 and %d", mostMemory)}
 	}
 	what.limits.Memory = what.memory << 20
+	what.limits.Sessions = what.wire.Sessions
 	if os.Getenv("GOMEMLIMIT") == "" { // what is garbage is collected before a statement is refused for it
 		debug.SetMemoryLimit(what.limits.Memory)
 	}

@@ -87,6 +87,7 @@ server, and no data.`,
 			if e.Database == "" {
 				of = "the server"
 			}
+			a.warnOfDatabase(database)
 			a.say("the token %s is made, for %s, scope %s; it is shown this once, and its hash is kept in %s", e.Name, of, e.Scope, f.Path())
 			_, err = fmt.Fprintln(a.out, token.Reveal())
 			return err
@@ -99,6 +100,26 @@ server, and no data.`,
 	f.StringVar(&expires, "expires", "", "time until it is of no use any more, as 90d or 12h; never, where it is not given")
 	tokens.add(f)
 	return cmd
+}
+
+// warnOfDatabase says that a token opens no profile: a stored login may have the name too, and
+// what there is not may come to be.
+func (a *app) warnOfDatabase(name string) {
+	if name == "" || name == servedName {
+		return
+	}
+	p := profiles{}
+	f, err := p.served()
+	if err == nil && f != nil {
+		if _, err = f.Profile(name); err == nil {
+			return
+		}
+	}
+	where := "there is no configuration file"
+	if err != nil {
+		where = err.Error()
+	}
+	a.say("warning: %s: unless there is a stored login %s where the server runs, requests with this token are refused", where, name)
 }
 
 // longest is how long a token that expires may live.

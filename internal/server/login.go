@@ -23,6 +23,7 @@ const (
 type passwords struct {
 	users    *Verifiers
 	throttle *host.Throttle
+	host     *host.Host
 }
 
 // Authenticate implements [pgwire.Authenticator]. A user who is not there, and one whose
@@ -37,6 +38,7 @@ func (p *passwords) Authenticate(ctx context.Context, h *pgwire.Handshake) error
 	err := p.exchange(ctx, h)
 	if pgerror.CodeOf(err) == pgerror.InvalidPassword {
 		p.throttle.Failed(h.Remote)
+		p.host.Refused(doorName, host.ErrLogin)
 	}
 	return err
 }

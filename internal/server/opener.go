@@ -14,6 +14,9 @@ import (
 // A BackendOpener gives a session of a database what stands behind it.
 type BackendOpener func(ctx context.Context, pool *session.Pool, s pgwire.Startup, settings pgwire.Settings) (pgwire.Backend, error)
 
+// doorName is the door's in figures.
+const doorName = "postgresql"
+
 // opener opens sessions of databases.
 type opener struct {
 	host    *host.Host
@@ -22,7 +25,7 @@ type opener struct {
 
 // Open implements [pgwire.Opener].
 func (o *opener) Open(ctx context.Context, s pgwire.Startup, settings pgwire.Settings) (pgwire.Backend, error) {
-	guest, err := o.host.Enter(ctx, host.Asked{Database: s.Database, User: s.User, Door: "postgresql"})
+	guest, err := o.host.Enter(ctx, host.Asked{Database: s.Database, User: s.User, Door: doorName})
 	if err != nil {
 		return nil, refused(err)
 	}
@@ -48,6 +51,8 @@ func refused(err error) error {
 		return pgerror.New(pgerror.InvalidCatalogName, "database \"%s\" does not exist", unknown.Database)
 	case errors.As(err, &many):
 		return pgerror.New(pgerror.TooManyConnections, "too many connections for role \"%s\"", many.User)
+	case errors.Is(err, host.ErrFull):
+		return pgerror.New(pgerror.TooManyConnections, "sorry, too many clients already")
 	case errors.Is(err, host.ErrStopping):
 		return pgerror.New(pgerror.CannotConnectNow, "the database system is shutting down")
 	}

@@ -51,7 +51,7 @@ func New(ctx context.Context, c Config) (*Server, error) {
 		Trouble: func(remote net.Addr, err error) { c.Host.Trouble(fmt.Errorf("%v: %w", remote, err)) },
 	}
 	if c.Users != nil {
-		s.passwords = &passwords{users: c.Users, throttle: host.NewThrottle()}
+		s.passwords = &passwords{users: c.Users, throttle: host.NewThrottle(), host: c.Host}
 		wire.Authenticator = s.passwords
 	}
 	if certificate != nil {

@@ -32,10 +32,10 @@ type execution struct {
 
 	mu     sync.Mutex // calls are told of from the goroutines that make them
 	report Report
-	// retries and waited are as in [Ended].
-	retries int
-	waited  time.Duration
-	served  string // version by which the API answered, where it is not the one asked for
+	// retries, ready and waited are what [Ended] has as Retries, Kept and Waited.
+	retries, ready int
+	waited         time.Duration
+	served         string // version by which the API answered, where it is not the one asked for
 }
 
 // begin starts an execution, which leave ends.
@@ -68,6 +68,8 @@ func (e *execution) count(m logging.Module, call graph.Call) {
 		if call.Attempt > 1 {
 			e.retries++
 		}
+	} else {
+		e.ready++
 	}
 	e.waited += call.Waited
 	r.QuotaCalls += call.Quota
@@ -151,7 +153,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 		e.told(*r)
 	}
 	if done, ok := e.ctx.Value(endedKey{}).(func(Ended)); ok {
-		done(Ended{*r, e.retries, e.waited, err})
+		done(Ended{*r, e.retries, e.ready, e.waited, err})
 	}
 }
 

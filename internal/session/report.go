@@ -63,9 +63,10 @@ func reportOf(ctx context.Context) func(Report) {
 // Ended is what there is to know of an execution for those who count them.
 type Ended struct {
 	Report Report
-	// Retries is how many of the requests were made again, Waited how long calls had to wait
-	// before they were sent.
+	// Retries is how many of the requests were made again, Kept how many answers took none as
+	// they were there already, and Waited how long calls had to wait before they were sent.
 	Retries int
+	Kept    int
 	Waited  time.Duration
 	// Err is why it failed; nil where it did not.
 	Err error

@@ -3,12 +3,12 @@ package backend
 import (
 	"context"
 	"errors"
-	"strconv"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 	"github.com/viewfinder-sql/viewfinder/internal/server/pgwire/setting"
 )
 
@@ -18,34 +18,14 @@ const own = "viewfinder."
 // priceSetting has each statement tell what it has cost.
 const priceSetting = own + "price"
 
-// width says how far a client may change a property.
-type width uint8
-
-const (
-	free     width = iota
-	narrower       // to no more than the pool has
-	once           // only where the pool says nothing
-)
-
-// widths are the properties that a client may change: those that say how statements are run.
-// What bounds a user, or the server, can be made narrower only.
-var widths = map[string]width{
-	"MaxRows": free, "Pagesize": free, "OnMissing": free, "PartialResults": free,
-	"MaxCalls": narrower, "MaxQuotaPercent": narrower, "MaxMemory": narrower, "Parallelism": narrower,
-	"BusinessAccountId": once,
-}
-
 // hint finds the property that a setting is.
-func hint(name string) (*connprops.Property, width, error) {
-	word, ok := strings.CutPrefix(strings.ToLower(name), own)
-	if ok {
-		if p, ok := connprops.Lookup(strings.ReplaceAll(word, "_", "")); ok {
-			if w, ok := widths[p.Name]; ok {
-				return p, w, nil
-			}
+func hint(name string) (*connprops.Property, error) {
+	if word, ok := strings.CutPrefix(strings.ToLower(name), own); ok {
+		if p := host.Setting(word); p != nil {
+			return p, nil
 		}
 	}
-	return nil, 0, setting.Unknown(name)
+	return nil, setting.Unknown(name)
 }
 
 // Set has a setting take effect. What is not the session's is the wire's, or asked for when it is
@@ -68,7 +48,7 @@ func (b *backend) Set(_ context.Context, name, value string) error {
 		}
 		return nil
 	}
-	p, w, err := hint(name)
+	p, err := hint(name)
 	if err != nil {
 		return err
 	}
@@ -76,7 +56,7 @@ func (b *backend) Set(_ context.Context, name, value string) error {
 	base := parts.Config.Values()[p]
 	if value == "" {
 		value = base
-	} else if err := within(p, w, name, value, base); err != nil {
+	} else if err := within(p, name, value, base); err != nil {
 		return err
 	}
 	if err := b.session.Set(p.Name, value); err != nil {
@@ -94,24 +74,9 @@ func refused(name, value, hint string) error {
 }
 
 // within refuses a value that is wider than base, the pool's.
-func within(p *connprops.Property, w width, name, value, base string) error {
-	denied := pgerror.New(pgerror.InsufficientPrivilege, "permission denied to set parameter \"%s\" to \"%s\"", name, value)
-	switch w {
-	case once:
-		if base != "" && value != base {
-			return denied.WithHint("The connection has %s.", base)
-		}
-	case narrower:
-		if base == "" {
-			base = p.Default
-		}
-		most, err := strconv.Atoi(base)
-		if err != nil || most < 0 {
-			return nil // there is no bound
-		}
-		if n, err := strconv.Atoi(value); err == nil && (n < 0 || n > most) {
-			return denied.WithHint("It may be made less than the connection has, %d, and not more.", most)
-		}
+func within(p *connprops.Property, name, value, base string) error {
+	if wide, ok := errors.AsType[*host.WidthError](host.Narrows(p, value, base)); ok {
+		return pgerror.New(pgerror.InsufficientPrivilege, "permission denied to set parameter \"%s\" to \"%s\"", name, value).WithHint("%s", wide.Hint)
 	}
 	return nil
 }
@@ -121,7 +86,7 @@ func (b *backend) Setting(name string) (string, error) {
 	if strings.EqualFold(name, priceSetting) {
 		return map[bool]string{true: "on", false: "off"}[b.price], nil
 	}
-	p, _, err := hint(name)
+	p, err := hint(name)
 	if err != nil {
 		return "", err
 	}

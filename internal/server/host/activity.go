@@ -5,17 +5,14 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 )
 
 // activity knows the statements that run, so that they are not too many, take no more memory
 // than there is for them, and a server that stops can wait for them. One runs as long as its
 // rows are open.
 type activity struct {
-	slots  *semaphore.Weighted // of all
-	ofUser int64               // of these, for one user
-	wait   time.Duration       // for one
+	turns  turns
+	wait   time.Duration // for one
 	memory *memory
 
 	mu       sync.Mutex
@@ -28,23 +25,20 @@ type activity struct {
 
 // run is a statement that runs.
 type run struct {
-	user    *semaphore.Weighted
+	user    *holder
 	stop    context.CancelCauseFunc
 	stopped bool
 }
 
-// newActivity lets so many statements run at the same time, half of them those of one
-// user, while the process holds no more than it may.
+// newActivity lets so many statements run at the same time, shared by users, while the process
+// holds no more than it may.
 func newActivity(most int, wait time.Duration, m *memory) *activity {
-	return &activity{slots: semaphore.NewWeighted(int64(most)), ofUser: int64(most+1) / 2, wait: wait, memory: m, quiet: make(chan struct{})}
+	return &activity{turns: turns{free: most}, wait: wait, memory: m, quiet: make(chan struct{})}
 }
-
-// user makes the slots of a user.
-func (a *activity) user() *semaphore.Weighted { return semaphore.NewWeighted(a.ofUser) }
 
 // begin counts a statement of a user until end is called, which may be called twice. It
 // waits for its turn. It is stopped where the process holds too much.
-func (a *activity) begin(ctx context.Context, user *semaphore.Weighted, stop context.CancelCauseFunc) (end func(), err error) {
+func (a *activity) begin(ctx context.Context, user *holder, stop context.CancelCauseFunc) (end func(), err error) {
 	if err := a.start(nil); err != nil {
 		return nil, err
 	}
@@ -53,40 +47,24 @@ func (a *activity) begin(ctx context.Context, user *semaphore.Weighted, stop con
 	}
 	waiting, cancel := context.WithTimeout(ctx, a.wait)
 	defer cancel()
-	if err := acquire(waiting, user, a.slots); err != nil {
+	if err := a.turns.take(waiting, user); err != nil {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
 		return nil, ErrBusy
 	}
-	free := func() {
-		user.Release(1)
-		a.slots.Release(1)
-	}
 	r := &run{user: user, stop: stop}
 	if err := a.start(r); err != nil {
-		free()
+		a.turns.release(user)
 		return nil, err
 	}
 	return sync.OnceFunc(func() {
-		free()
+		a.turns.release(user)
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.running = slices.DeleteFunc(a.running, func(other *run) bool { return other == r })
 		a.settle()
 	}), nil
-}
-
-// acquire takes one of both, or none.
-func acquire(ctx context.Context, first, second *semaphore.Weighted) error {
-	if err := first.Acquire(ctx, 1); err != nil {
-		return err
-	}
-	if err := second.Acquire(ctx, 1); err != nil {
-		first.Release(1)
-		return err
-	}
-	return nil
 }
 
 // start counts one more statement, nil for none, unless the server stops.
@@ -172,7 +150,7 @@ func (a *activity) look() {
 // lastOfMost is the latest statement of the user who runs the most, of those that were not
 // stopped.
 func (a *activity) lastOfMost() *run {
-	count := map[*semaphore.Weighted]int{}
+	count := map[*holder]int{}
 	var last *run
 	for _, r := range a.running {
 		if r.stopped {

@@ -11,6 +11,9 @@ var ErrStopping = errors.New("server: it stops")
 // ErrBusy is for who has waited long enough for a turn to run a statement.
 var ErrBusy = errors.New("server: too many statements are running")
 
+// ErrFull is told to who comes when all sessions of a door are others'.
+var ErrFull = errors.New("server: too many sessions are open")
+
 // MemoryError is of statements that do not begin, or are stopped, as the process holds more
 // than it may.
 type MemoryError struct{ Held, Most int64 } // bytes

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"errors"
 	"maps"
 	"sync"
 	"time"
@@ -24,6 +25,50 @@ type Done struct {
 // Complete is the kind of statements whose answers were.
 const Complete = "complete"
 
+// Refusal says which refusals, before a statement began, are counted together.
+type Refusal struct {
+	Door string
+	// Reason is busy (no turn in time), sessions (the user, or the door, has too many), memory,
+	// database (there is none, or it cannot be opened), login (a wrong password or token) or
+	// stopping.
+	Reason string
+}
+
+// ErrLogin is of whoever shows a password or a token that is wrong, for [Host.Refused].
+var ErrLogin = errors.New("server: a password or token is wrong")
+
+// reasons are the words for errors that refuse somebody.
+func reasonOf(err error) string {
+	var memory *MemoryError
+	var many *TooManyError
+	var unknown *UnknownError
+	var closed *OpenError
+	switch {
+	case errors.Is(err, ErrBusy):
+		return "busy"
+	case errors.Is(err, ErrFull), errors.As(err, &many):
+		return "sessions"
+	case errors.As(err, &memory):
+		return "memory"
+	case errors.As(err, &unknown), errors.As(err, &closed):
+		return "database"
+	case errors.Is(err, ErrLogin):
+		return "login"
+	case errors.Is(err, ErrStopping):
+		return "stopping"
+	}
+	return "" // the client has gone
+}
+
+// Refused counts that somebody was refused at a door, for one of the errors of this package.
+func (h *Host) Refused(door string, err error) {
+	if reason := reasonOf(err); reason != "" {
+		h.ledger.mu.Lock()
+		defer h.ledger.mu.Unlock()
+		h.ledger.refused[Refusal{door, reason}]++
+	}
+}
+
 // Times are how long statements took.
 type Times struct {
 	Count   uint64
@@ -34,7 +79,9 @@ type Times struct {
 // Spent is what the statements of a database have come to.
 type Spent struct {
 	Rows, Calls, Requests, Bytes, Retries int64
+	Kept                                  int64         // answers that no call was needed for, as they were there
 	Waited                                time.Duration // for the platform's rate limits
+	Turns                                 time.Duration // waited for, before statements began
 }
 
 // Figures are what there is to tell a monitor of a host.
@@ -45,6 +92,8 @@ type Figures struct {
 	Sessions   map[string]int             // by door
 	Quota      map[string][]pace.UsageRow // by database
 	Running    int
+	Waiting    int // statements that wait for a turn
+	Refused    map[Refusal]uint64
 }
 
 // ledger is what statements have come to.
@@ -54,11 +103,12 @@ type ledger struct {
 	times      map[string]Times
 	spent      map[string]Spent
 	sessions   map[string]int
+	refused    map[Refusal]uint64
 	pools      map[string]*pool // that databases have now
 }
 
 func newLedger() *ledger {
-	return &ledger{statements: map[Done]uint64{}, times: map[string]Times{}, spent: map[string]Spent{}, sessions: map[string]int{}, pools: map[string]*pool{}}
+	return &ledger{statements: map[Done]uint64{}, times: map[string]Times{}, spent: map[string]Spent{}, sessions: map[string]int{}, refused: map[Refusal]uint64{}, pools: map[string]*pool{}}
 }
 
 // enter counts a session of a door.
@@ -72,6 +122,15 @@ func (l *ledger) enter(a Asked, p *pool) (leave func()) {
 		defer l.mu.Unlock()
 		l.sessions[a.Door]--
 	}
+}
+
+// turn enters how long a statement has waited for its turn.
+func (l *ledger) turn(a Asked, d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s := l.spent[a.Database]
+	s.Turns += d
+	l.spent[a.Database] = s
 }
 
 // note enters a statement that has ended.
@@ -105,6 +164,7 @@ func (l *ledger) note(a Asked, e *session.Ended) {
 	s.Requests += int64(r.Requests)
 	s.Bytes += r.Bytes
 	s.Retries += int64(e.Retries)
+	s.Kept += int64(e.Kept)
 	s.Waited += e.Waited
 	l.spent[a.Database] = s
 }
@@ -116,6 +176,7 @@ func (h *Host) Figures() Figures {
 	f := Figures{
 		Statements: maps.Clone(l.statements), Times: map[string]Times{}, Spent: maps.Clone(l.spent), Sessions: maps.Clone(l.sessions),
 		Quota: map[string][]pace.UsageRow{}, Running: h.activity.count(),
+		Waiting: h.activity.turns.waiting(), Refused: maps.Clone(l.refused),
 	}
 	for name, t := range l.times {
 		t.Buckets = append([]uint64(nil), t.Buckets...)

@@ -24,8 +24,11 @@ type Config struct {
 
 // Limits are the bounds of what the doors share. What is zero is as [DefaultLimits] has it.
 type Limits struct {
+	// Sessions are those of each door, shared by users (see [Shares]), unless one may have
+	// them all.
+	Sessions int
 	OfUser   int           // sessions of one user
-	Running  int           // statements at the same time, half of them of one user
+	Running  int           // statements at the same time, shared by users likewise
 	Turn     time.Duration // that a statement waits to be one of them
 	Memory   int64         // bytes that the process holds, when no statement begins any more
 	Starting int           // connections that are not let in yet
@@ -35,12 +38,13 @@ type Limits struct {
 
 // DefaultLimits are the bounds where nothing else is said.
 func DefaultLimits() Limits {
-	return Limits{OfUser: 50, Running: 32, Turn: 30 * time.Second, Memory: 2 << 30, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
+	return Limits{Sessions: 100, OfUser: 50, Running: 32, Turn: 30 * time.Second, Memory: 2 << 30, Starting: 500, OfPlace: 40, Grace: 10 * time.Second}
 }
 
 // orDefault fills in what is zero.
 func (l Limits) orDefault() Limits {
 	d := DefaultLimits()
+	fill(&l.Sessions, d.Sessions)
 	fill(&l.OfUser, d.OfUser)
 	fill(&l.Running, d.Running)
 	fill(&l.Turn, d.Turn)
@@ -69,7 +73,8 @@ type Host struct {
 	ledger   *ledger
 
 	mu    sync.Mutex
-	users map[string]*user // who have sessions
+	users map[string]*user   // who have sessions
+	doors map[string]*Shares // sessions of each
 }
 
 // New makes a host. It reads the file of profiles, and sends nothing.
@@ -85,6 +90,7 @@ func New(c Config) (*Host, error) {
 		arrivals: arrivals{most: c.Limits.Starting, ofPlace: c.Limits.OfPlace, starting: map[string]int{}},
 		ledger:   newLedger(),
 		users:    map[string]*user{},
+		doors:    map[string]*Shares{},
 	}
 	return h, h.pools.reload()
 }
@@ -101,11 +107,20 @@ type Guest struct {
 // Enter lets a user in to a database. What only the people of the server are to know, they
 // are told.
 func (h *Host) Enter(ctx context.Context, a Asked) (*Guest, error) {
-	d, err := h.pools.find(ctx, a)
+	g, err := h.enter(ctx, a)
 	if err != nil {
+		h.Refused(a.Door, err)
 		return nil, h.tell(err)
 	}
-	u, out, err := h.count(a.User)
+	return g, nil
+}
+
+func (h *Host) enter(ctx context.Context, a Asked) (*Guest, error) {
+	d, err := h.pools.find(ctx, a)
+	if err != nil {
+		return nil, err
+	}
+	u, out, err := h.count(a)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +130,7 @@ func (h *Host) Enter(ctx context.Context, a Asked) (*Guest, error) {
 		if errors.Is(err, ErrStopping) {
 			return nil, err
 		}
-		return nil, h.tell(&OpenError{a.Database, err})
+		return nil, &OpenError{a.Database, err}
 	}
 	gone := h.ledger.enter(a, p)
 	return &Guest{Pool: p.Pool, asked: a, host: h, user: u, leave: sync.OnceFunc(func() {
@@ -130,9 +145,12 @@ func (h *Host) Enter(ctx context.Context, a Asked) (*Guest, error) {
 // process holds too much, with a [MemoryError] as its cause.
 func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), err error) {
 	under, stop := context.WithCancelCause(ctx)
-	ended, err := g.host.activity.begin(under, g.user.slots, stop)
+	asked := time.Now()
+	ended, err := g.host.activity.begin(under, g.user.turns, stop)
+	g.host.ledger.turn(g.asked, time.Since(asked))
 	if err != nil {
 		stop(nil)
+		g.host.Refused(g.asked.Door, err)
 		return nil, nil, err
 	}
 	under = session.WithEnded(under, func(e session.Ended) { g.host.ledger.note(g.asked, &e) })
@@ -143,7 +161,13 @@ func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), e
 }
 
 // Room is an error where there is no memory for another statement.
-func (g *Guest) Room() error { return g.host.activity.memory.check(false) }
+func (g *Guest) Room() error {
+	err := g.host.activity.memory.check(false)
+	if err != nil {
+		g.host.Refused(g.asked.Door, err)
+	}
+	return err
+}
 
 // Leave ends the session. It may be called twice.
 func (g *Guest) Leave() { g.leave() }
@@ -157,24 +181,42 @@ func (h *Host) tell(err error) error {
 	return err
 }
 
-// count counts a session of a user.
-func (h *Host) count(name string) (_ *user, leave func(), err error) {
+// count counts a session of a user, at a door.
+func (h *Host) count(a Asked) (_ *user, leave func(), err error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	u := h.users[name]
+	u := h.users[a.User]
 	if u == nil {
-		u = &user{slots: h.activity.user()}
-		h.users[name] = u
+		u = &user{turns: h.activity.turns.holder()}
 	}
 	if u.sessions >= h.Limits.OfUser {
-		return nil, nil, &TooManyError{name}
+		return nil, nil, &TooManyError{a.User}
 	}
+	given := func() {}
+	if h.Limits.OfUser < h.Limits.Sessions {
+		door := h.doors[a.Door]
+		if door == nil {
+			door = NewShares(h.Limits.Sessions)
+			h.doors[a.Door] = door
+		}
+		give, ok, alone := door.Take(a.User)
+		switch {
+		case ok:
+			given = give
+		case alone:
+			return nil, nil, &TooManyError{a.User}
+		default:
+			return nil, nil, ErrFull
+		}
+	}
+	h.users[a.User] = u
 	u.sessions++
 	return u, func() {
+		given()
 		h.mu.Lock()
 		defer h.mu.Unlock()
 		if u.sessions--; u.sessions == 0 {
-			delete(h.users, name)
+			delete(h.users, a.User)
 		}
 	}, nil
 }

@@ -44,7 +44,7 @@ func TestActivity_memory(t *testing.T) {
 	t.Parallel()
 	var held atomic.Int64
 	a := newActivity(8, time.Hour, &memory{most: 100, held: held.Load, collect: func() {}})
-	ana, ben := a.user(), a.user()
+	ana, ben := a.turns.holder(), a.turns.holder()
 	stopped := make(chan string, 3)
 	var ends []func()
 	for _, of := range []string{"ana 1", "ana 2", "ben 1"} {

@@ -6,8 +6,6 @@ import (
 	"os"
 	"sync"
 
-	"golang.org/x/sync/semaphore"
-
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
@@ -29,7 +27,7 @@ type pools struct {
 // user is one who has sessions.
 type user struct {
 	sessions int
-	slots    *semaphore.Weighted // of statements that run
+	turns    *holder
 }
 
 // place is that of one database's pool. Who makes one may have to wait, for a keyring, and

@@ -26,10 +26,14 @@ var (
 	calls      = describe("calls_total", "Calls that count against the platform's rate limits.", "database")
 	requests   = describe("requests_total", "HTTP requests to the platform, those made again included.", "database")
 	retries    = describe("retries_total", "HTTP requests to the platform that were made again.", "database")
+	kept       = describe("kept_answers_total", "Answers of the platform that no call was needed for: they were kept from an earlier one, or somebody else's at the time.", "database")
 	waited     = describe("wait_seconds_total", "Time that calls had to wait before they were sent.", "database")
+	turns      = describe("turn_seconds_total", "Time that statements waited for their turn, before they began.", "database")
 	read       = describe("answer_bytes_total", "Bytes of the platform's answers, decompressed.", "database")
 	sessions   = describe("sessions", "Sessions of clients, by door.", "door")
 	running    = describe("running_statements", "Statements that run, open cursors included.")
+	waiting    = describe("waiting_statements", "Statements that wait for their turn.")
+	refused    = describe("refused_total", "What was refused before a statement began: busy (no turn in time), sessions (too many), memory, database (there is none, or it cannot be opened), login (a wrong password or token), stopping.", "door", "reason")
 	quota      = describe("quota_used_percent", "What is used of a rate limit of the platform, as its answers told last; an account has its id.", "database", "scope", "account", "kind")
 	blocked    = describe("quota_blocked_seconds", "Time until the platform answers calls again; 0 if it does.", "database", "scope", "account", "kind")
 	build      = describe("build_info", "1, with the version of the program.", "version")
@@ -54,7 +58,7 @@ func registry(h *host.Host, version string) *prometheus.Registry {
 
 // Describe implements [prometheus.Collector].
 func (c *collector) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{statements, seconds, rows, calls, requests, retries, waited, read, sessions, running, quota, blocked, build} {
+	for _, d := range []*prometheus.Desc{statements, seconds, rows, calls, requests, retries, kept, waited, turns, read, sessions, running, waiting, refused, quota, blocked, build} {
 		to <- d
 	}
 }
@@ -82,6 +86,8 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 		count(calls, float64(s.Calls), database)
 		count(requests, float64(s.Requests), database)
 		count(retries, float64(s.Retries), database)
+		count(kept, float64(s.Kept), database)
+		count(turns, s.Turns.Seconds(), database)
 		count(waited, s.Waited.Seconds(), database)
 		count(read, float64(s.Bytes), database)
 	}
@@ -89,6 +95,10 @@ func (c *collector) Collect(to chan<- prometheus.Metric) {
 		gauge(sessions, float64(n), door)
 	}
 	gauge(running, float64(f.Running))
+	gauge(waiting, float64(f.Waiting))
+	for r, n := range f.Refused {
+		count(refused, float64(n), r.Door, r.Reason)
+	}
 	for database, limits := range f.Quota {
 		for _, u := range limits {
 			gauge(quota, max(u.CallCount, u.TotalTime, u.TotalCPUTime, u.Other), database, u.Scope, u.ID, u.Kind)

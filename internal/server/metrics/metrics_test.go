@@ -53,6 +53,9 @@ func served(t *testing.T) string {
 		_ = s.Close()
 		end()
 	}
+	if _, err := h.Enter(t.Context(), host.Asked{Database: "none", User: "ana", Door: "http"}); err == nil {
+		t.Error("a database that there is not is opened")
+	}
 	handler := New(h, "v0-test")
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
@@ -76,6 +79,10 @@ func TestMetrics(t *testing.T) {
 		`viewfinder_calls_total{database="instagram"} 1`,
 		`viewfinder_sessions{door="http"} 1`,
 		`viewfinder_running_statements 0`,
+		`viewfinder_waiting_statements 0`,
+		`viewfinder_kept_answers_total{database="instagram"} `,
+		`viewfinder_turn_seconds_total{database="instagram"} `,
+		`viewfinder_refused_total{door="http",reason="database"} 1`,
 		`viewfinder_build_info{version="v0-test"} 1`,
 		`viewfinder_quota_used_percent{`,
 		"process_resident_memory_bytes",

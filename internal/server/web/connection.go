@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"net"
 	"sync"
-	"sync/atomic"
 
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
@@ -42,13 +41,14 @@ type conn struct {
 }
 
 // enter lets it in, once: count says whether there is space, and left is called in the end.
-func (c *conn) enter(count func() bool, left func()) bool {
+func (c *conn) enter(count func() (left func(), ok bool)) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.left != nil || c.closed {
 		return true
 	}
-	if !count() {
+	left, ok := count()
+	if !ok {
 		return false
 	}
 	c.left = left
@@ -80,23 +80,12 @@ func withArrival(ctx context.Context, c net.Conn) context.Context {
 	return context.WithValue(ctx, connKey{}, c)
 }
 
-// entrance lets connections in, as many as there may be.
-type entrance struct {
-	most  int64
-	letIn atomic.Int64
-}
-
-// enter lets the connection of a request in, unless there are too many.
-func (e *entrance) enter(ctx context.Context) bool {
+// letIn lets the connection of a request in, once, unless there are too many: those of one
+// user, or all.
+func letIn(ctx context.Context, places *host.Shares, user string) bool {
 	c, ok := ctx.Value(connKey{}).(*conn)
-	if !ok {
-		return true // of a test without a connection
-	}
-	return c.enter(func() bool {
-		if e.letIn.Add(1) > e.most {
-			e.letIn.Add(-1)
-			return false
-		}
-		return true
-	}, func() { e.letIn.Add(-1) })
+	return !ok || c.enter(func() (func(), bool) { // none in a test without a connection
+		give, ok, _ := places.Take(user)
+		return give, ok
+	})
 }

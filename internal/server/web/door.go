@@ -9,10 +9,9 @@ import (
 	"log"
 	"net"
 	"net/http"
+	"path"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/semaphore"
 
 	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/server/apitoken"
@@ -58,10 +57,10 @@ func New(ctx context.Context, c Config) (*Door, error) {
 	}
 	d.answerer = &answerer{
 		guard: &guard{
-			names: c.Names, certificate: c.Host.Certificate, tokens: c.Tokens, throttle: host.NewThrottle(), trouble: c.Host.Trouble,
-			entrance: entrance{most: int64(c.Limits.Connections)},
+			names: c.Names, certificate: c.Host.Certificate, tokens: c.Tokens, throttle: host.NewThrottle(), host: c.Host,
+			entrance: host.NewShares(c.Limits.Connections),
 		},
-		host: c.Host, limits: c.Limits, sessions: semaphore.NewWeighted(int64(c.Limits.Sessions)),
+		host: c.Host, limits: c.Limits, lookout: &lookout{tokens: c.Tokens, under: map[*underWay]bool{}},
 	}
 	requests, end := context.WithCancelCause(context.WithoutCancel(ctx))
 	d.end = end
@@ -115,9 +114,6 @@ func (d *Door) Serve(ctx context.Context, l net.Listener) error {
 	return err
 }
 
-// farewell is how long an answer has to say that the server stops.
-const farewell = time.Second
-
 // shutdown waits for requests under way, so long.
 func (d *Door) shutdown(ctx context.Context, atMost time.Duration) error {
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), atMost)
@@ -138,7 +134,7 @@ func (d *Door) handler() http.Handler {
 	mux.HandleFunc("GET /problems/{kind}", explainProblem)
 	mux.HandleFunc("GET /openapi.json", d.describe)
 	mux.HandleFunc("/", unknownPath(mux))
-	return d.answerer.safely(d.answerer.guard.expected(mux))
+	return d.answerer.safely(d.answerer.guard.expected(plainPath(mux)))
 }
 
 // ready tells whether statements are taken.
@@ -166,6 +162,22 @@ func (d *Door) measured() http.Handler {
 	})
 }
 
+// plainPath answers what the address of is written in a roundabout way, of which the multiplexer
+// would make a page that sends the client elsewhere.
+func plainPath(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if p := r.URL.Path; p == "" || path.Clean(p) != p || r.RequestURI == "*" || r.Method == http.MethodConnect {
+			tell(w, nothingAt(r))
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func nothingAt(r *http.Request) *problem {
+	return wrong(http.StatusNotFound, "there is nothing at %q: see /openapi.json", shortened(r.URL.Path))
+}
+
 // unknownPath answers what the door has not: by another method, or nothing at all.
 func unknownPath(mux *http.ServeMux) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -180,6 +192,6 @@ func unknownPath(mux *http.ServeMux) http.HandlerFunc {
 				return
 			}
 		}
-		tell(w, wrong(http.StatusNotFound, "there is nothing at %q: see /openapi.json", shortened(r.URL.Path)))
+		tell(w, nothingAt(r))
 	}
 }

@@ -16,14 +16,20 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
 
+// doorName is the door's in figures.
+const doorName = "http"
+
+// userOf is the user that a token is.
+func userOf(e *apitoken.Entry) string { return "token " + e.Name }
+
 // guard looks at who asks.
 type guard struct {
 	names       []string
 	certificate *host.Certificate // nil for none
 	tokens      apitoken.Finder
 	throttle    *host.Throttle
-	trouble     func(error)
-	entrance    entrance
+	host        *host.Host
+	entrance    *host.Shares // connections that were let in
 }
 
 // expected refuses requests that are not meant for this server, or come from the page of
@@ -87,7 +93,8 @@ func own(r *http.Request) bool {
 // who is it that asks, by the token of the request; nil where that was answered.
 func (g *guard) who(w http.ResponseWriter, r *http.Request) *apitoken.Entry {
 	entry, err := g.entry(r)
-	if err == nil && !g.entrance.enter(r.Context()) {
+	if err == nil && !letIn(r.Context(), g.entrance, userOf(entry)) {
+		g.host.Refused(doorName, host.ErrFull)
 		w.Header().Set("Connection", "close")
 		tell(w, busy("http: there are too many connections"))
 		return nil
@@ -97,7 +104,7 @@ func (g *guard) who(w http.ResponseWriter, r *http.Request) *apitoken.Entry {
 	}
 	if !errors.Is(err, apitoken.ErrUnknown) {
 		if !errors.Is(err, errNoToken) {
-			g.trouble(err)
+			g.host.Trouble(err)
 			tell(w, &problem{Status: http.StatusInternalServerError, Kind: failure.Failure, Detail: "http: the tokens cannot be read: the messages of the server say why"})
 			return nil
 		}
@@ -113,21 +120,28 @@ var errNoToken = errors.New("a request takes a token, in the header Authorizatio
 
 // entry finds the entry of a request's token.
 func (g *guard) entry(r *http.Request) (*apitoken.Entry, error) {
-	given := r.Header.Values("Authorization")
-	if len(given) == 0 {
+	token, ok := tokenOf(r)
+	if !ok {
 		return nil, errNoToken
+	}
+	return g.tokens.Find(token)
+}
+
+// tokenOf is the token of a request.
+func tokenOf(r *http.Request) (token string, ok bool) {
+	given := r.Header.Values("Authorization")
+	if len(given) != 1 {
+		return "", false
 	}
 	scheme, token, ok := strings.Cut(given[0], " ")
-	if len(given) > 1 || !ok || !strings.EqualFold(scheme, "Bearer") {
-		return nil, errNoToken
-	}
-	return g.tokens.Find(strings.TrimSpace(token))
+	return strings.TrimSpace(token), ok && strings.EqualFold(scheme, "Bearer")
 }
 
 // failed notes a wrong token, and has whoever sent it wait, as long as others at its address
 // have failed. A right one never waits: what has 256 bits is not guessed, and one client's
 // mistakes are not to be another's delay.
 func (g *guard) failed(r *http.Request) error {
+	g.host.Refused(doorName, host.ErrLogin)
 	remote := remoteOf(r)
 	err := g.throttle.Wait(r.Context(), remote)
 	g.throttle.Failed(remote)

@@ -47,6 +47,12 @@ func TestHostile(t *testing.T) {
 		{"DELETE", "/tables", "", "", 405},
 		{"GET", "/nothing", "", "", 404},
 		{"GET", "/tables/Medai", "", "", 404},
+		{"GET", "/..", "", "", 404},
+		{"GET", "/tables/../metrics", "", "", 404},
+		{"GET", "/tables/%2e%2e/metrics", "", "", 404},
+		{"POST", "//query", good, "", 404},
+		{"GET", "/tables/", "", "", 404},
+		{"GET", "/./healthz", "", "", 404},
 		{"GET", `/tables/x"; DROP`, "", "", 404},
 		{"POST", "/query", good, "Content-Type: application/x-www-form-urlencoded", 415},
 		{"POST", "/query", "SELECT 1", "Content-Type: text/plain; charset=utf-16", 415},
@@ -274,20 +280,21 @@ func TestCancel(t *testing.T) {
 // Requests are bounded in all, and those of one token.
 func TestBounds(t *testing.T) {
 	t.Parallel()
-	r := newRig(t, setup{sim: drivertest.Options{Latency: time.Minute}, limits: Limits{Sessions: 2}, host: host.Config{Limits: host.Limits{OfUser: 1}}})
+	r := newRig(t, setup{sim: drivertest.Options{Latency: time.Minute}, host: host.Config{Limits: host.Limits{Sessions: 2, OfUser: 1}}})
 	ctx, cancel := context.WithCancel(t.Context())
 	first := r.hold(ctx, t, r.read)
 	r.until(t, http.StatusTooManyRequests, r.read)
 	r.until(t, http.StatusOK, r.write)
 	second := r.hold(ctx, t, r.write)
-	r.until(t, http.StatusServiceUnavailable, r.read)
+	r.until(t, http.StatusTooManyRequests, r.write)
+	r.until(t, http.StatusServiceUnavailable, r.third)
 	cancel()
 	for _, gone := range []<-chan error{first, second} {
 		if err := <-gone; !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
 	}
-	r.until(t, http.StatusOK, r.read)
+	r.until(t, http.StatusOK, r.third)
 }
 
 // A server that stops lets what runs end, and lets nothing begin.

@@ -4,7 +4,6 @@ import "time"
 
 // Limits are the bounds of requests. What is zero is as [DefaultLimits] has it.
 type Limits struct {
-	Sessions    int           // requests that are answered at the same time
 	Connections int           // of those who were let in
 	Statement   time.Duration // of one statement; 0 for no bound
 	Startup     time.Duration // until a request is there
@@ -16,7 +15,7 @@ type Limits struct {
 
 // DefaultLimits are the bounds where nothing else is said. Statement has none.
 func DefaultLimits() Limits {
-	return Limits{Sessions: 100, Connections: 1000, Startup: 30 * time.Second, Idle: 2 * time.Minute, Write: 5 * time.Minute, Header: 16 << 10, Body: 4 << 20}
+	return Limits{Connections: 1000, Startup: 30 * time.Second, Idle: 2 * time.Minute, Write: 5 * time.Minute, Header: 16 << 10, Body: 4 << 20}
 }
 
 func (l Limits) orDefault() Limits {
@@ -24,7 +23,7 @@ func (l Limits) orDefault() Limits {
 	for _, x := range []struct {
 		n     *int
 		usual int
-	}{{&l.Sessions, d.Sessions}, {&l.Connections, d.Connections}, {&l.Header, d.Header}, {&l.Body, d.Body}} {
+	}{{&l.Connections, d.Connections}, {&l.Header, d.Header}, {&l.Body, d.Body}} {
 		if *x.n == 0 {
 			*x.n = x.usual
 		}
@@ -39,3 +38,6 @@ func (l Limits) orDefault() Limits {
 	}
 	return l
 }
+
+// farewell is how long a client has to be told that it is over.
+const farewell = time.Second

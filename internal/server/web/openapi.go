@@ -5,6 +5,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/paramtype"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 )
 
 // object is one of JSON.
@@ -103,7 +104,7 @@ func options() []object {
 	}
 	format := of("format", "string", "Format of the answer, in the place of the header Accept.")
 	format["schema"] = object{"type": "string", "enum": formNames()}
-	return []object{
+	all := []object{
 		format,
 		of("strict", "boolean", "An answer that is not complete is a failure."),
 		of("texts", "boolean", "JSON documents are texts."),
@@ -112,6 +113,19 @@ func options() []object {
 		of("timeout", "number", "Time that the statement has, in seconds."),
 		of("run", "boolean", "/explain runs the statement too."),
 	}
+	for _, name := range host.Settings() {
+		all = append(all, of(name, "string", "The setting of that name."))
+	}
+	return all
+}
+
+// settingsOf are the properties that a request may change, as its body has them.
+func settingsOf() object {
+	all := object{}
+	for _, name := range host.Settings() {
+		all[name] = object{"type": []string{"string", "number", "boolean"}}
+	}
+	return all
 }
 
 func schemas() object {
@@ -133,6 +147,7 @@ func schemas() object {
 		"sql":    object{"type": "string", "description": "One statement."},
 		"params": object{"description": "Values of its parameters, in their order or by name.", "oneOf": []object{list(ref("Value")), {"type": "object", "additionalProperties": ref("Value")}, {"type": "null"}}},
 		"format": object{"type": "string", "enum": formNames()}, "strict": yes, "texts": yes, "null": text, "defuse": yes, "timeout": number, "run": yes,
+		"settings": object{"type": "object", "properties": settingsOf(), "additionalProperties": false, "description": "Properties of the connection, for this statement: what bounds it may be made narrower alone."},
 	})
 	asked["additionalProperties"] = false
 	return object{

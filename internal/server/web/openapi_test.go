@@ -42,6 +42,7 @@ func TestOpenAPI(t *testing.T) {
 		{"POST", "/query", `{"sql": "SELECT Id, LikeCount FROM Media WHERE LikeCount > :n", "params": {"n": 3}, "format": "json"}`, r.read, 200},
 		{"POST", "/query?format=json", `{"sql": "SELECT ?, ?", "params": [1, {"type": "datetime", "value": "2026-01-31"}]}`, r.read, 200},
 		{"POST", "/explain?format=json", `{"sql": "SELECT Id FROM Media"}`, r.read, 200},
+		{"POST", "/query?MaxRows=2&format=json", `{"sql": "SELECT Id FROM Media", "settings": {"MaxCalls": 3, "PartialResults": true}}`, r.read, 200},
 		{"POST", "/query", `{"sql": "SELECT Idd FROM Media"}`, r.read, 400},
 		{"POST", "/query", `{"sql": "EXEC GetOAuthAccessToken"}`, r.read, 403},
 		{"POST", "/query", `{"sql": "SELECT 1"}`, secretNone, 401},

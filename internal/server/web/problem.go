@@ -126,6 +126,8 @@ func problemOf(err error) *problem {
 		return p
 	case errors.Is(err, host.ErrStopping):
 		return busy("http: the server is stopping")
+	case errors.Is(err, errRevoked):
+		return &problem{Status: http.StatusUnauthorized, Kind: failure.Access, Detail: errRevoked.Error()}
 	case errors.As(err, &full):
 		return busy(fmt.Sprintf("http: the server holds %d MB of memory, and may hold %d: ask for less, or later", full.Held>>20, full.Most>>20))
 	}
@@ -175,6 +177,8 @@ func refused(err error) *problem {
 		p := busy("http: the token has as many requests under way as it may: wait until one has ended")
 		p.Status = http.StatusTooManyRequests
 		return p
+	case errors.Is(err, host.ErrFull):
+		return busy("http: too many requests are under way: ask again later; viewfinder serve --max-sessions says how many may be")
 	case errors.Is(err, host.ErrBusy):
 		return busy("http: too many statements are running: ask again later; viewfinder serve --max-running says how many may run")
 	case errors.Is(err, context.Canceled):

@@ -10,8 +10,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"golang.org/x/sync/semaphore"
-
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/server/apitoken"
@@ -28,10 +26,16 @@ const (
 
 // answerer runs the statements that requests ask for.
 type answerer struct {
-	guard    *guard
-	host     *host.Host
-	limits   Limits
-	sessions *semaphore.Weighted
+	guard   *guard
+	host    *host.Host
+	limits  Limits
+	lookout *lookout
+}
+
+// caller is whoever asks, in a session of the token's database.
+type caller struct {
+	*apitoken.Entry
+	guest *host.Guest
 }
 
 // safely answers requests, also where answering one panics.
@@ -47,7 +51,11 @@ func (d *answerer) safely(next http.Handler) http.Handler {
 				panic(http.ErrAbortHandler)
 			}
 		}()
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(d.limits.Write)) // where there is none, in tests, there is no waiting either
+		control := http.NewResponseController(w)
+		_ = control.SetWriteDeadline(time.Now().Add(d.limits.Write)) // where there is none, in tests, there is no waiting either
+		if r.ContentLength != 0 {                                    // also of what is refused unread, whose rest the library reads
+			_ = control.SetReadDeadline(time.Now().Add(d.limits.Startup))
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -55,7 +63,7 @@ func (d *answerer) safely(next http.Handler) http.Handler {
 // asked answers a request whose body has a statement, from which text makes the one that is
 // run.
 func (d *answerer) asked(text func(*ask) string) http.Handler {
-	return d.admitted(func(w http.ResponseWriter, r *http.Request, who *apitoken.Entry) error {
+	return d.admitted(func(w http.ResponseWriter, r *http.Request, who *caller) error {
 		a, err := read(w, r, d.limits)
 		if err != nil {
 			return err
@@ -78,7 +86,7 @@ func moved(err error, by int) error {
 
 // told answers a request for what a statement tells.
 func (d *answerer) told(text func(*http.Request) string) http.Handler {
-	return d.admitted(func(w http.ResponseWriter, r *http.Request, who *apitoken.Entry) error {
+	return d.admitted(func(w http.ResponseWriter, r *http.Request, who *caller) error {
 		a := &ask{}
 		if err := a.override(r.URL.Query()); err != nil {
 			return err
@@ -97,7 +105,7 @@ func (d *answerer) told(text func(*http.Request) string) http.Handler {
 }
 
 // admitted lets in who has a token for a database, and answers with what goes wrong.
-func (d *answerer) admitted(answer func(http.ResponseWriter, *http.Request, *apitoken.Entry) error) http.Handler {
+func (d *answerer) admitted(answer func(http.ResponseWriter, *http.Request, *caller) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		who := d.guard.who(w, r)
 		if who == nil {
@@ -107,19 +115,24 @@ func (d *answerer) admitted(answer func(http.ResponseWriter, *http.Request, *api
 			tell(w, &problem{Status: http.StatusForbidden, Kind: failure.Access, Detail: "http: the token is for /metrics alone"})
 			return
 		}
-		if !d.sessions.TryAcquire(1) {
-			tell(w, busy("http: too many requests are under way"))
+		guest, err := d.host.Enter(r.Context(), host.Asked{Database: who.Database, User: userOf(who), Door: doorName, Granted: true})
+		if err != nil {
+			tell(w, refused(err))
 			return
 		}
-		defer d.sessions.Release(1)
-		if err := answer(w, r, who); err != nil {
+		defer guest.Leave()
+		ctx, end := context.WithCancelCause(r.Context())
+		defer end(nil)
+		token, _ := tokenOf(r)
+		defer d.lookout.watch(token, end)()
+		if err := answer(w, r.WithContext(ctx), &caller{who, guest}); err != nil {
 			tell(w, refused(err))
 		}
 	})
 }
 
 // answer runs a statement and writes its rows. An error is of before the first byte.
-func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.Entry, a *ask) error {
+func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *caller, a *ask) error {
 	f, err := formOf(a, r)
 	if err != nil {
 		return err
@@ -128,12 +141,7 @@ func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.
 	if err != nil {
 		return err
 	}
-	guest, err := d.host.Enter(r.Context(), host.Asked{Database: who.Database, User: "token " + who.Name, Door: "http", Granted: true})
-	if err != nil {
-		return err
-	}
-	defer guest.Leave()
-	ctx, end, err := guest.Begin(r.Context())
+	ctx, end, err := who.guest.Begin(r.Context())
 	if err != nil {
 		return err
 	}
@@ -143,14 +151,17 @@ func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.
 		ctx, cancel = context.WithTimeoutCause(ctx, limit, errTooLong)
 		defer cancel()
 	}
-	if err := guest.Room(); err != nil {
+	if err := who.guest.Room(); err != nil { // which may have been used up while it waited
 		return err
 	}
-	s, err := guest.Pool.Session(ctx)
+	s, err := who.guest.Pool.Session(ctx)
 	if err != nil {
 		return ended(ctx, err)
 	}
 	defer func() { _ = s.Close() }() // its rows are closed
+	if err := a.settings.settle(s, who.guest.Pool.Parts().Config); err != nil {
+		return err
+	}
 	st, err := s.Prepare(ctx, a.SQL)
 	if err != nil {
 		return problemOf(ended(ctx, err))
@@ -167,7 +178,7 @@ func (d *answerer) answer(w http.ResponseWriter, r *http.Request, who *apitoken.
 }
 
 // allowed refuses what a client may not do.
-func allowed(effects session.Effect, who *apitoken.Entry) error {
+func allowed(effects session.Effect, who *caller) error {
 	no := func(format string, args ...any) error {
 		p := wrong(http.StatusForbidden, format, args...)
 		p.Kind = failure.Access

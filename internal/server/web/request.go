@@ -18,6 +18,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"github.com/viewfinder-sql/viewfinder/internal/paramtype"
+	"github.com/viewfinder-sql/viewfinder/internal/server/host"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -40,8 +41,11 @@ type ask struct {
 	Timeout float64 `json:"timeout"`
 	// Run has a statement that is explained run too.
 	Run bool `json:"run"`
+	// Settings are properties of the connection, for this statement alone.
+	Settings map[string]jsontext.Value `json:"settings"`
 
-	args []session.Arg
+	args     []session.Arg
+	settings settings
 }
 
 // read reads what a request asks.
@@ -50,11 +54,18 @@ func read(w http.ResponseWriter, r *http.Request, limits Limits) (*ask, error) {
 		return nil, wrong(http.StatusUnsupportedMediaType, "a request is not compressed")
 	}
 	deadline := http.NewResponseController(w)
-	_ = deadline.SetReadDeadline(time.Now().Add(limits.Startup)) // where there is none, in tests, there is no waiting either
+	long := func() error {
+		w.Header().Set("Connection", "close")
+		_ = deadline.SetReadDeadline(time.Now().Add(farewell)) // what is to come of it is not waited for
+		return wrong(http.StatusRequestEntityTooLarge, "a request has at most %d bytes", limits.Body)
+	}
+	if r.ContentLength > int64(limits.Body) {
+		return nil, long()
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, int64(limits.Body)))
-	var long *http.MaxBytesError
-	if errors.As(err, &long) {
-		return nil, wrong(http.StatusRequestEntityTooLarge, "a request has at most %d bytes", long.Limit)
+	var more *http.MaxBytesError
+	if errors.As(err, &more) {
+		return nil, long()
 	}
 	if err != nil { // the deadline stays: what is to come of the body is not waited for either
 		w.Header().Set("Connection", "close")
@@ -78,6 +89,19 @@ func read(w http.ResponseWriter, r *http.Request, limits Limits) (*ask, error) {
 		}
 	default:
 		return nil, wrong(http.StatusUnsupportedMediaType, "a request is application/json, or text/plain with the statement alone: say so in the header Content-Type")
+	}
+	for name, v := range a.Settings {
+		text, err := settingText(v)
+		before := len(a.settings)
+		if err == nil {
+			err = a.settings.set(name, text)
+		}
+		if err == nil && len(a.settings) == before {
+			err = wrong(http.StatusBadRequest, "the setting %q is given twice", shortened(name))
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	if err := a.override(r.URL.Query()); err != nil {
 		return nil, err
@@ -125,6 +149,10 @@ func (a *ask) override(q url.Values) (err error) {
 				err = wrong(http.StatusBadRequest, "timeout is a number of seconds")
 			}
 		default:
+			if host.Setting(name) != nil {
+				err = a.settings.set(name, value)
+				break
+			}
 			err = wrong(http.StatusBadRequest, "the address has %q, which means nothing here; statements, their parameters and tokens are not for addresses", shortened(name))
 		}
 		if err != nil {

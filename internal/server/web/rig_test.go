@@ -28,6 +28,7 @@ type rig struct {
 	sim                  *drivertest.Server
 	base                 string // address, http://…
 	read, write, metrics secret.Secret
+	third                secret.Secret // another one that reads
 	client               *http.Client
 	stop                 context.CancelFunc
 	served               chan error
@@ -45,6 +46,7 @@ type setup struct {
 	limits  Limits
 	names   []string
 	metrics http.Handler
+	tokens  apitoken.Finder // besides the rig's
 }
 
 func newRig(t testing.TB, with setup) *rig {
@@ -74,7 +76,12 @@ func newRig(t testing.TB, with setup) *rig {
 		return token
 	}
 	r.read, r.write, r.metrics = add("reader", "instagram", apitoken.Read), add("writer", "instagram", apitoken.Write), add("monitor", "", apitoken.Metrics)
-	r.Door, err = New(t.Context(), Config{Host: h, Address: "127.0.0.1:0", Tokens: list, Limits: with.limits, Names: with.names, Metrics: with.metrics})
+	r.third = add("third", "instagram", apitoken.Read)
+	tokens := apitoken.Finders{list}
+	if with.tokens != nil {
+		tokens = append(tokens, with.tokens)
+	}
+	r.Door, err = New(t.Context(), Config{Host: h, Address: "127.0.0.1:0", Tokens: tokens, Limits: with.limits, Names: with.names, Metrics: with.metrics})
 	if err != nil {
 		t.Fatal(err)
 	}
