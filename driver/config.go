@@ -84,6 +84,12 @@ type Config struct {
 	Views            string // the same
 	PseudoColumns    string // inputs that are shown as other columns are: Table=Column;Table=Column, * for all
 
+	AutoCache      bool          // whether statements are answered from the cache, and their rows go into it
+	CacheLocation  string        // directory of the cache; empty for that of the user
+	CacheTolerance time.Duration // age up to which the cache answers; 0 for never
+	CacheGrace     time.Duration // age up to which it answers while it is read anew
+	Offline        bool          // whether the cache alone answers, without a network
+
 	OnMissing string // REPORT or ERROR
 
 	MaxCalls        int           // most calls of a statement; -1 for no bound

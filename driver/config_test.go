@@ -15,7 +15,7 @@ func TestNewConfig(t *testing.T) {
 		AuthScheme: "OAuth", Version: "v27.0", InitiateOAuth: "OFF", SecureRedirectsOnly: true,
 		FirewallType: "NONE", ProxyAuthScheme: "BASIC", ProxySSLType: "AUTO",
 		Verbosity: 1, LogFormat: "TEXT", MaxLogFileSize: "100MB", MaxLogFileCount: -1, MaxRows: -1, PageSize: 100, Timeout: time.Minute,
-		OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, Memory: "AUTO", Parallelism: 1, TimeZone: "UTC", UserViewsSchemaName: "UserViews", UseConnectionPooling: true, PoolMinSize: 2,
+		CacheTolerance: 10 * time.Minute, OnMissing: "REPORT", MaxCalls: -1, MaxQuotaPercent: 90, MaxMemory: 64, Memory: "AUTO", Parallelism: 1, TimeZone: "UTC", UserViewsSchemaName: "UserViews", UseConnectionPooling: true, PoolMinSize: 2,
 	}
 	c := NewConfig()
 	if *c != want {

@@ -36,6 +36,9 @@ type Report struct {
 	QuotaCalls int
 	// Bytes is the length of the answers, decompressed.
 	Bytes int64
+	// AsOf is when the oldest of the rows that came from the cache were read of the
+	// platform; zero where none did.
+	AsOf time.Time
 	// Usage is the largest load of a rate limit that an answer told of, in
 	// percent; 0 where none did.
 	Usage float64
@@ -70,7 +73,7 @@ func WithReport(ctx context.Context, r *Report) context.Context {
 func reportOf(r session.Report) Report {
 	out := Report{
 		Statement: r.Statement, Started: r.Started, Took: r.Took, Rows: r.Rows, Affected: r.Affected, Ended: r.Ended, Complete: r.Complete,
-		Requests: r.Requests, QuotaCalls: r.QuotaCalls, Bytes: r.Bytes, Usage: r.Usage, Regain: r.Regain,
+		Requests: r.Requests, QuotaCalls: r.QuotaCalls, Bytes: r.Bytes, AsOf: r.AsOf, Usage: r.Usage, Regain: r.Regain,
 	}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, Warning{

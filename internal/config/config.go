@@ -92,6 +92,12 @@ type Config struct {
 	Views            string `property:"Views"`
 	PseudoColumns    string `property:"PseudoColumns"`
 
+	AutoCache      bool          `property:"AutoCache"`
+	CacheLocation  string        `property:"CacheLocation"`
+	CacheTolerance time.Duration `property:"CacheTolerance"`
+	CacheGrace     time.Duration `property:"CacheGrace"`
+	Offline        bool          `property:"Offline"`
+
 	OnMissing string `property:"OnMissing"`
 
 	MaxCalls        int           `property:"MaxCalls"`

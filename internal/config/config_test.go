@@ -17,7 +17,8 @@ import (
 // samples has for every active property a value that is not its default, in a
 // connection string that is valid as a whole.
 var samples = map[string]string{
-	"AuthScheme":        "InstagramLogin",
+	"AuthScheme": "InstagramLogin",
+	"AutoCache":  "true", "CacheLocation": "/var/cache/it", "CacheTolerance": "3600", "CacheGrace": "86400", "Offline": "true",
 	"BusinessAccountId": "17841400000000000",
 	"Version":           "v25.0",
 	"Endpoint":          "http://127.0.0.1:8080",

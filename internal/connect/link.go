@@ -50,8 +50,12 @@ func Open(c *config.Config, catalogue *schema.Catalogue, o Options) (_ *Link, er
 		return nil, err
 	}
 	logNetwork(l.Log, l.Network.Warnings())
-	l.Plain = seen(l.Network, l.Log, logging.HTTP, o)
-	if l.Login, err = newLogin(c, seen(l.Network, l.Log, logging.AUTH, o), o.BuiltIn[oauth.Login(c.AuthScheme)], logLogin(l.Log)); err != nil {
+	var network http.RoundTripper = l.Network
+	if c.Offline {
+		network = offline{}
+	}
+	l.Plain = seen(network, l.Log, logging.HTTP, o)
+	if l.Login, err = newLogin(c, seen(network, l.Log, logging.AUTH, o), o.BuiltIn[oauth.Login(c.AuthScheme)], logLogin(l.Log)); err != nil {
 		return nil, config.AsError(err)
 	}
 	l.Log.Conceal(l.Login.OAuth.ClientSecret)

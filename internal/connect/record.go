@@ -12,7 +12,7 @@ func (o Options) Recorded(c *config.Config) {
 	if c.Now.IsZero() {
 		c.Now = o.Record.Started()
 	}
-	c.Memory = memoryOff
+	c.Memory, c.AutoCache = memoryOff, false
 	o.Record.Begin(asked(c))
 }
 

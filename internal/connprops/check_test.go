@@ -158,8 +158,8 @@ func TestNormalize(t *testing.T) {
 func TestNormalize_refused(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ name, text, want string }{
-		{"Offline", "true", "not supported yet: Offline: tables are not copied"},
-		{"Offline", "perhaps", "not supported yet: Offline: "},
+		{"CacheDriver", "sqlite", "not supported yet: CacheDriver: the cache is a file of its own"},
+		{"CacheProvider", "perhaps", "not supported yet: CacheProvider: "},
 		{"Other", "ConvertDateTimeToGMT=true", "not supported yet: Other: "},
 	} {
 		p, _ := Lookup(tt.name)

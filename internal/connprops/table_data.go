@@ -2,7 +2,7 @@ package connprops
 
 // Reasons that several properties share.
 const (
-	noCache   = "tables are not copied; AnswerCache keeps the platform's answers for a time"
+	ownCache  = "the cache is a file of its own: set CacheLocation to a directory"
 	poolIsGos = "The pool of database/sql is used; bound it with the methods of sql.DB."
 	oneByOne  = "The API takes one row in a request, and so each is sent by itself."
 )
@@ -29,44 +29,45 @@ var schemaTable = []*Property{
 
 var cachingTable = []*Property{
 	{
-		Name: "AutoCache", Label: "Auto Cache", Category: Caching, Status: Refused, Type: Bool, Default: "false",
-		Description: "Whether tables that are read are copied into a cache.",
-		Reason:      noCache,
+		Name: "AutoCache", Label: "Auto Cache", Category: Caching, Status: Active, Session: true, Type: Bool, Default: "false",
+		Description: "Whether statements are answered from the cache where it holds all that they ask for and is no older than CacheTolerance. Others are fetched, and their rows go into the cache as they pass.",
 	},
 	{
-		Name: "CacheLocation", Label: "Cache Location", Category: Caching, Status: Refused,
-		Description: "Path of the cache.",
-		Reason:      noCache,
+		Name: "CacheLocation", Label: "Cache Location", Category: Caching, Status: Active,
+		Unset:       "viewfinder in the user's directory for caches",
+		Description: "Directory of the cache: one encrypted file for each login. The key is made of OAuthSettingsKey, or stands in the keyring of the operating system, or in a file beside the tokens.",
 	},
 	{
 		Name: "CacheProvider", Label: "Cache Provider", Category: Caching, Status: Refused,
 		Description: "Kind of database that holds the cache.",
-		Reason:      noCache,
+		Reason:      ownCache,
 	},
 	{
 		Name: "CacheDriver", Label: "Cache Driver", Category: Caching, Status: Refused,
 		Description: "Driver of the database that holds the cache.",
-		Reason:      noCache,
+		Reason:      ownCache,
 	},
 	{
 		Name: "CacheConnection", Label: "Cache Connection", Category: Caching, Status: Refused, Sensitivity: Sensitive,
 		Description: "Connection string of the database that holds the cache.",
-		Reason:      noCache,
+		Reason:      ownCache,
 	},
 	{
-		Name: "CacheTolerance", Label: "Cache Tolerance", Category: Caching, Status: Refused, Type: Int, Default: "600",
-		Description: "Age in seconds from which cached data is read anew.",
-		Reason:      noCache,
+		Name: "CacheTolerance", Label: "Cache Tolerance", Category: Caching, Status: Active, Session: true, Type: Seconds, Max: 10 * 365 * 86400, Default: "600",
+		Description: "Age in seconds up to which AutoCache answers from the cache. 0: never. Offline=true asks for no age.",
 	},
 	{
-		Name: "Offline", Label: "Offline", Category: Caching, Status: Refused, Type: Bool, Default: "false",
-		Description: "Whether queries are answered from the cache alone.",
-		Reason:      noCache,
+		Name: "CacheGrace", Label: "Cache Grace", Category: Caching, Status: Active, Session: true, Type: Seconds, Max: 10 * 365 * 86400, Default: "0",
+		Description: "Age in seconds up to which AutoCache answers at once from a cache that is older than CacheTolerance, and reads it anew in the background. The report tells the age.",
 	},
 	{
-		Name: "CacheMetadata", Label: "Cache Metadata", Category: Caching, Status: Refused, Type: Bool, Default: "false",
+		Name: "Offline", Label: "Offline", Category: Caching, Status: Active, Type: Bool, Default: "false",
+		Description: "Whether statements are answered from the cache alone, however old it is: there is no network, and no token is asked for. What is not cached is an error.",
+	},
+	{
+		Name: "CacheMetadata", Label: "Cache Metadata", Category: Caching, Status: Accepted, Type: Bool, Default: "false",
 		Description: "Whether discovered tables and columns are kept between connections.",
-		Reason:      "tables and columns are built in",
+		Reason:      "Tables and columns are built in, and those of the cache stand in its file.",
 	},
 }
 

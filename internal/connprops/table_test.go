@@ -126,7 +126,7 @@ func TestWriteMarkdown(t *testing.T) {
 		"| `InitiateOAuth` | string | `OFF`, `REFRESH`, `GETANDREFRESH` | `OFF` | active |",
 		"| `Pagesize` | int | from 1 to 100 | `100` | active |",
 		"| `OAuthAccessToken` | string, masked |  |  | active |",
-		"| `Offline` | boolean | `true`, `false` | `false` | refused | Whether queries are answered from the cache alone. Not supported yet: ",
+		"| `CacheProvider` | string |  |  | refused | Kind of database that holds the cache. Not supported yet: ",
 	} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page lacks %s", want)

@@ -110,5 +110,16 @@ func (st *Statement) NoInstant(text []byte) {
 	}
 }
 
+// Reads lists the columns of a table that the statement reads.
+func (st *Statement) Reads(t *schema.Table) (names []string) {
+	used := st.hints.Of(t).Used
+	for i := range t.Columns {
+		if used.Has(i) {
+			names = append(names, t.Columns[i].Name)
+		}
+	}
+	return names
+}
+
 // Tables lists the tables of the catalogue that the statement reads.
 func (st *Statement) Tables() []*schema.Table { return st.hints.Tables() }

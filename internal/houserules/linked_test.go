@@ -35,6 +35,7 @@ var linked = []string{
 	"golang.org/x/sync",
 	"golang.org/x/sys",
 	"golang.org/x/text",
+	"lukechampine.com/adiantum",
 }
 
 func TestDriverStaysLight(t *testing.T) {

@@ -54,5 +54,5 @@ func (s *Session) Rest() error {
 		return nil
 	}
 	s.replace()
-	return s.retire()
+	return errors.Join(s.retire(), s.way.end())
 }

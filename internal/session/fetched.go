@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
@@ -18,6 +20,9 @@ type fetched struct {
 	execution *execution
 	zone      *value.Zone
 
+	cache *cachedAnswer // how it has to do with the cache; nil where it does not
+
+	values []any         // of the parameters
 	client *graph.Client // of the execution
 	wanted fetch.Wanted  // of the tables
 	// unsorted are the accounts for whose sake it was begun again.
@@ -32,7 +37,8 @@ type fetched struct {
 // start begins the execution with the values of its parameters.
 func (f *fetched) start(values []any) error {
 	p, st := f.compiled, f.statement
-	if err := p.Restart(p.run); err != nil {
+	f.values = values
+	if err := p.Restart(p.state()); err != nil {
 		return err
 	}
 	if err := st.bindTo(p.Stmt, values); err != nil {
@@ -87,6 +93,9 @@ func (s *Session) keepToPage(ctx context.Context, run *fetch.Statement) error {
 
 func (f *fetched) next() ([]any, error) {
 	more, err := f.step()
+	if err == nil && !more {
+		f.keep()
+	}
 	if err != nil || !more {
 		return nil, err
 	}
@@ -114,6 +123,12 @@ func (f *fetched) step() (row bool, err error) {
 		if row, err = f.compiled.Step(f.execution.ctx); err == nil {
 			return row, nil // what is below makes something, and this is done for each row
 		}
+		if errors.Is(err, serving.ErrUncovered) {
+			if err = f.uncovered(err); err != nil {
+				return false, err
+			}
+			continue
+		}
 		order := (*fetch.OrderError)(nil)
 		if !errors.As(err, &order) || f.read > 0 || f.unsorted[order.Account] {
 			return row, err
@@ -122,7 +137,8 @@ func (f *fetched) step() (row bool, err error) {
 			f.unsorted = map[string]bool{}
 		}
 		f.unsorted[order.Account] = true
-		if err := f.compiled.Restart(f.compiled.run); err != nil {
+		f.cache.again()
+		if err := f.compiled.Restart(f.compiled.state()); err != nil {
 			return false, err
 		}
 		f.compiled.run.Begin(f.execution.ctx, f.client, f.wanted)
@@ -133,7 +149,11 @@ func (f *fetched) left() (bool, error) { return false, f.execution.ctx.Err() }
 
 func (f *fetched) stop() []Warning {
 	f.compiled.run.End() // no call is under way after it
-	return append(f.compiled.run.Notes(), f.cut...)
+	return slices.Concat(f.compiled.run.Notes(), f.cache.tell(f.execution), f.cut)
 }
 
-func (f *fetched) release() error { return f.statement.give(f.compiled) }
+func (f *fetched) release() error {
+	err := f.statement.give(f.compiled)
+	f.cache.release()
+	return err
+}

@@ -39,6 +39,7 @@ type shared struct {
 	books  *books
 	memory *fetch.Memory
 	views  *views
+	kept   keeping     // of rows
 	pace   *write.Pace // of writes
 	made   *write.Made
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -50,7 +51,7 @@ func New(parts Parts) *Pool {
 	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), pace: new(write.Pace), made: new(write.Made), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
-	}, views: newViews(parts.Config)}}
+	}, views: newViews(parts.Config), kept: newKeeping(parts.Config)}}
 	p.rememberEarlier()
 	p.settings = p.settingsOf(parts.Config, p.views.current.Load())
 	return p
@@ -92,8 +93,9 @@ func (p *Pool) Cancel(k Key) bool { return p.keys.cancel(k) }
 func (p *Pool) Close() error {
 	p.closing.Do(func() {
 		p.over.Store(true)
+		p.kept.refresh.stop()
 		p.books.kept.Close(p.memory)
-		p.closed = p.parts.Link.Close()
+		p.closed = errors.Join(p.parts.Link.Close(), p.kept.file.Close())
 	})
 	return p.closed
 }

@@ -3,8 +3,10 @@ package session
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -34,6 +36,11 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 // analyze reads and compiles a statement.
 func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, error) {
 	begun := time.Now()
+	if strings.Contains(strings.ToUpper(query.String()), serving.Suffix) {
+		if err := knowKept(ctx, s); err != nil {
+			return nil, err
+		}
+	}
 	text, err := sqltext.AnalyzeText(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
 		return nil, textError(err)
@@ -73,6 +80,8 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 		}
 		st.columns = columnsOf(st.procedure)
 		return st, nil
+	case sqltext.Cache:
+		return st, prepareCache(ctx, st)
 	case sqltext.View:
 		return st, s.checkView(text.View)
 	case sqltext.Insert, sqltext.Update, sqltext.Delete:

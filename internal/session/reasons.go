@@ -35,7 +35,7 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{fetch.ReasonNotFound, "rows", "An id that was asked for is of nothing, or of something that the login may not see: the API answers both alike. With OnMissing=error this is an error."},
 	{fetch.ReasonVanished, "rows", "Something was there when it was listed, and gone when more was asked of it."},
 	{fetch.ReasonCeiling, "rows", "The API lists no more than that, however much there is: of an audience the 45 largest groups."},
-	{fetch.ReasonPartial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows."},
+	{fetch.ReasonPartial, "rows", "A budget or a rate limit ended the reading, which PartialResults=true allows; or a table of the cache (Media#CACHE) was not read to its end when it was cached."},
 	{fetch.ReasonNoProgress, "rows", "The API says of a list that it goes on, and gives nothing new: empty pages or the same ones, without an end. PartialResults=true made a warning of the error."},
 	{ReasonMaxRows, "rows", "MaxRows cut the answer."},
 	{fetch.ReasonDefaultRange, "rows", "The statement gives no start, so the last 30 days were read."},
@@ -72,6 +72,6 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{ReasonNotReturned, "values", "RETURNING asks for a column that the statement does not give and that the platform's answer does not have: read the row by its key."},
 	{ReasonAnswerLost, "writes", "A write had been done before, or its answer was lost and the driver has looked: it was done, or what it sets is so, perhaps since before. It was not sent again."},
 	{ReasonUnchecked, "writes", "Something that the platform demands could not be checked before the write, such as the length of a video whose head does not tell it: the platform checks it."},
-	{ReasonMemory, "calls", "The file of what was learned by other programs (Memory) cannot be used, so that more calls may be made than would have to be."},
+	{ReasonMemory, "calls", "The file of what was learned by other programs (Memory) or the cache cannot be used, so that more calls may be made than would have to be."},
 	{ReasonLogIncomplete, "log", "Lines of the log could not be written."},
 }

@@ -36,6 +36,9 @@ type Report struct {
 	QuotaCalls int
 	// Bytes is the length of the answers, decompressed.
 	Bytes int64
+	// AsOf is when the oldest of the rows that came from the cache were read of the API; zero
+	// where none did.
+	AsOf time.Time
 	// Usage is the largest load of a rate limit that an answer told of, in
 	// percent; 0 where none did.
 	Usage float64

@@ -19,7 +19,7 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	}
 	e := s.session.begin(ctx, s.query)
 	e.log.statement(e.ctx, s.query, s.text)
-	values, err := assign(s.text.Params, args)
+	values, err := assign(paramsOf(s), args)
 	if err != nil {
 		return nil, e.fail(err)
 	}
@@ -31,6 +31,8 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 		return s.callProcedure(e, values)
 	case s.text.View != nil:
 		return (&defining{s.session, s.query.String(), s.text.View}).run(e)
+	case s.caching != nil:
+		return (&caching{s, e, args}).run()
 	case s.change != nil:
 		return (&changing{s, e, values}).run()
 	case s.inner != nil:
@@ -46,7 +48,10 @@ func (s *Statement) Run(ctx context.Context, args []Arg) (*Rows, error) {
 	}
 	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
 	e.log.result(e.ctx, len(p.columns))
-	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: s.most(p)}
+	f := &fetched{statement: s, execution: e, zone: s.session.settings.zone, most: s.most(p)}
+	if f.compiled, f.cache, err = (cacheUse{s}).choose(e.ctx, p); err != nil {
+		return nil, e.fail(e.cause(err))
+	}
 	if s.text.Into != nil {
 		return s.writeInto(e, f, values)
 	}

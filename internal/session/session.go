@@ -19,6 +19,7 @@ type Session struct {
 	engines
 	key     Key
 	running running
+	way     cacheWay // into the cache
 	inTx    bool
 	closed  bool
 	ended   func() // is told when it is closed
@@ -93,7 +94,7 @@ func (s *Session) Close() error {
 	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
 	defer s.ended()
 	s.replace()
-	return s.retire()
+	return errors.Join(s.retire(), s.way.end())
 }
 
 // Set changes a property for this session alone: one that concerns how statements

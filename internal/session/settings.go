@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
@@ -22,6 +24,7 @@ type settings struct {
 	files    fileroot.Dir // those that statements may name
 	registry *registry
 	views    *viewSet
+	kept     []cache.Table // those of the cache that are known under names of their own
 	// functions are those of the session's own, beside the others; nil for none.
 	functions engine.Lazy
 }
@@ -50,7 +53,7 @@ func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 	}
 	inputs, _ := connect.ReadPseudoColumns(cfg.PseudoColumns) // it was checked
 	facts.Listing.Inputs = inputs.Shows
-	tables := exposed(fetch.Modules(parts.Catalogue), parts.Catalogue, inputs)
+	tables := exposed(serving.Tables(parts.Catalogue, fetch.Modules(parts.Catalogue)), parts.Catalogue, inputs)
 	tables = append(tables, systables.Tables(facts)...)
 	tables = append(tables, parts.Tables...)
 	s.registry = newRegistry(parts.Catalogue, append(tables, views.tables...), p.views.schema)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
@@ -33,6 +34,8 @@ type Statement struct {
 	change *change
 	// inner is the statement that changes a table and that an EXPLAIN explains; nil of others.
 	inner *Statement
+	// caching is the statement whose rows a CACHE keeps; nil of others.
+	caching *Statement
 	// translated is what a statement of another dialect was made of; nil of others.
 	translated *Translated
 	// procedure is what an EXEC calls.
@@ -58,6 +61,9 @@ type Param struct {
 // Params are the parameters in the order of their numbers, known before the
 // statement runs.
 func (s *Statement) Params() []Param {
+	if s.caching != nil {
+		return s.caching.Params()
+	}
 	params := make([]Param, len(s.text.Params))
 	for i, name := range s.text.Params {
 		params[i].Name = name
@@ -95,17 +101,42 @@ func (s *Statement) Params() []Param {
 	return params
 }
 
+// paramsOf are the names of a statement's parameters.
+func paramsOf(s *Statement) []string {
+	if s.caching != nil {
+		return s.caching.text.Params
+	}
+	return s.text.Params
+}
+
 // compiled is a statement compiled by the engine, with what fetches for it.
 type compiled struct {
 	*engine.Stmt
 	engine  *engine.Conn // that compiled it
 	run     *fetch.Statement
 	columns []Column
+	// cached is how it has to do with the cache, nil where it does not; run is its
+	// Statement then.
+	cached *serving.Run
+}
+
+// state is what the engine hands to the tables.
+func (p *compiled) state() engine.Run {
+	if p.cached != nil {
+		return p.cached
+	}
+	return p.run
 }
 
 // compileText has the engine compile the statement's text. What SQLite offers meanwhile
 // becomes the shape of the fetch.
 func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
+	return compileWith(ctx, s, nil)
+}
+
+// compileWith does so for a statement that has to do with the cache: its run has no
+// Statement yet.
+func compileWith(ctx context.Context, s *Statement, cached *serving.Run) (*compiled, error) {
 	begun := time.Now()
 	defer func() { s.planned += time.Since(begun) }()
 	machine, err := machineOf(s.session)
@@ -113,26 +144,41 @@ func (s *Statement) compileText(ctx context.Context) (*compiled, error) {
 		return nil, err
 	}
 	set := s.session.settings
-	run := fetch.NewStatement(set.fetch)
+	p := &compiled{engine: machine, run: fetch.NewStatement(set.fetch), cached: cached}
+	if cached == nil && readsKept(s.text) {
+		p.cached = &serving.Run{}
+	}
+	if p.cached != nil {
+		p.cached.Statement = p.run
+	}
 	var e *engine.Stmt
 	if c := s.change; c != nil {
-		e, err = machine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, run, c.keep)
+		e, err = machine.PrepareWrite(ctx, c.verb, c.table.Name, s.text.SQL, p.state(), c.keep)
 	} else {
-		e, err = machine.Prepare(ctx, s.text.SQL, run)
+		e, err = machine.Prepare(ctx, s.text.SQL, p.state())
 	}
 	if err != nil {
 		return nil, set.registry.engineError(err, s.query, s.text)
 	}
-	run.Compiled(e)
+	p.Stmt = e
+	p.run.Compiled(e)
 	if s.translated != nil {
-		return &compiled{Stmt: e, engine: machine, run: run, columns: s.translated.named(e)}, nil
+		p.columns = s.translated.named(e)
+		return p, nil
 	}
-	return s.session.described(s.text, e, run), nil
+	describe(s.session, s.text, p)
+	return p, nil
 }
 
 // described is a compiled statement with its result columns.
 func (s *Session) described(text *sqltext.Statement, e *engine.Stmt, run *fetch.Statement) *compiled {
 	p := &compiled{Stmt: e, engine: s.engine, run: run}
+	describe(s, text, p)
+	return p
+}
+
+func describe(s *Session, text *sqltext.Statement, p *compiled) {
+	e := p.Stmt
 	inferred := text.ColumnTypes(e.ColumnCount(), s.settings.registry.typed())
 	for i := range e.ColumnCount() {
 		declared := e.ColumnDeclType(i)
@@ -141,7 +187,6 @@ func (s *Session) described(text *sqltext.Statement, e *engine.Stmt, run *fetch.
 		}
 		p.columns = append(p.columns, Column{text.Label(i, e.ColumnCount(), e.ColumnName(i)), typeOf(declared)})
 	}
-	return p
 }
 
 // take returns a compiled statement for one execution.
@@ -160,7 +205,7 @@ func (s *Statement) take(ctx context.Context, values []any) (*compiled, error) {
 
 // give takes it back.
 func (s *Statement) give(p *compiled) error {
-	if s.closed || s.once || s.idle != nil || p.engine != s.session.engine {
+	if s.closed || s.once || s.idle != nil || p.engine != s.session.engine || p.alone() {
 		return p.Close()
 	}
 	s.idle = p
@@ -211,8 +256,10 @@ func bound(b *sqltext.Bound, values []any) int64 {
 // Close ends the statement. Open rows go on.
 func (s *Statement) Close() error {
 	s.closed = true
-	if s.inner != nil {
-		_ = s.inner.Close()
+	for _, other := range []*Statement{s.inner, s.caching} {
+		if other != nil {
+			_ = other.Close()
+		}
 	}
 	if s.idle == nil {
 		return nil

@@ -52,6 +52,14 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	if err := script.Single(); err != nil {
 		return nil, err
 	}
+	if named, source := cachedNames(script); named != nil {
+		st, err := AnalyzeText(named, opts)
+		if err != nil {
+			return nil, err
+		}
+		st.text, st.maps = sql, append(st.maps, source)
+		return st, nil
+	}
 	into, without, err := into(script)
 	if err != nil {
 		return nil, err
@@ -88,6 +96,8 @@ func AnalyzeText(text *token.Text, opts Options) (*Statement, error) {
 	switch st.Kind {
 	case View:
 		st.View, err = readView(script)
+	case Cache:
+		st.Cache, err = readCache(script)
 	case Exec:
 		if script.Word(0) == "{" {
 			st.Verb = "CALL"

@@ -18,12 +18,13 @@ const (
 	Commit
 	Rollback
 	View // CREATE, ALTER or DROP LOCAL VIEW
+	Cache
 )
 
 // String returns the kind's name in capitals.
 func (k Kind) String() string {
 	return [...]string{
-		"OTHER", "SELECT", "EXEC", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE", "SHOW", "BEGIN", "COMMIT", "ROLLBACK", "LOCAL VIEW",
+		"OTHER", "SELECT", "EXEC", "INSERT", "UPDATE", "DELETE", "EXPLAIN", "DESCRIBE", "SHOW", "BEGIN", "COMMIT", "ROLLBACK", "LOCAL VIEW", "CACHE",
 	}[k]
 }
 
@@ -33,5 +34,6 @@ var kinds = map[string]Kind{
 	"EXEC": Exec, "EXECUTE": Exec, "CALL": Exec, "{": Exec,
 	"INSERT": Insert, "UPDATE": Update, "DELETE": Delete,
 	"EXPLAIN": Explain, "DESCRIBE": Describe, "DESC": Describe, "SHOW": Show,
+	"CACHE": Cache,
 	"BEGIN": Begin, "START": Begin, "COMMIT": Commit, "END": Commit, "ROLLBACK": Rollback,
 }

@@ -31,6 +31,8 @@ type Statement struct {
 	Target string
 	// View is what a statement of kind [View] does, else nil.
 	View *LocalView
+	// Cache is what a statement of kind [Cache] says, else nil.
+	Cache *CacheSelect
 	// Into is where the rows of a SELECT go, nil where they are the answer. SQL is without
 	// it.
 	Into *Into

@@ -104,8 +104,8 @@ var refusals = []Refusal{
 		Example: "REPLACE INTO t (a) VALUES (1)", verbs: []string{"MERGE", "UPSERT", "REPLACE"},
 	},
 	{
-		Syntax: "CACHE, REPLICATE", Instead: "tables are not copied; AnswerCache keeps the API's answers for a time; keep rows with a program of your own",
-		Example: "CACHE SELECT * FROM t", verbs: []string{"CACHE", "REPLICATE"},
+		Syntax: "REPLICATE", Instead: "CACHE SELECT … keeps rows in the cache",
+		Example: "REPLICATE SELECT * FROM t", verbs: []string{"REPLICATE"},
 	},
 	{
 		Syntax: "SCOPE_IDENTITY(), LAST_INSERT_ID(), @@IDENTITY", Instead: "ids are texts: write INSERT … RETURNING Id, or read sys_identity",
@@ -113,7 +113,7 @@ var refusals = []Refusal{
 		words:   []string{"SCOPE_IDENTITY", "LAST_INSERT_ID", "IDENT_CURRENT"},
 		token:   func(r *rewriter, i int) bool { return r.IsCall(i) },
 	},
-	{Syntax: "Table#TEMP, Table#CACHE, Column#1", Instead: "insert several rows by one INSERT: VALUES (…), (…), or INSERT … SELECT", Example: "SELECT * FROM t#TEMP"},
+	{Syntax: "Table#TEMP, Column#1", Instead: "insert several rows by one INSERT: VALUES (…), (…), or INSERT … SELECT", Example: "SELECT * FROM t#TEMP"},
 	{Syntax: "SHOW … other than TABLES, COLUMNS FROM, PROCEDURES, VARIABLES", Instead: "select from a sys_ table", Example: "SHOW DATABASES"},
 	{Syntax: "EXEC @r = procedure, {? = call …}", Instead: "procedures answer with rows", Example: "EXEC @r = p"},
 	{Syntax: "TOP n PERCENT, TOP n WITH TIES, FETCH … WITH TIES", Instead: "give a number of rows", Example: "SELECT TOP 5 PERCENT a FROM t"},

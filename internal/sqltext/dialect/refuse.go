@@ -27,8 +27,6 @@ func hash(s *syntax.Script, i int) error {
 	switch suffix := s.Word(i + 1); {
 	case glued && suffix == "TEMP":
 		return s.Unsupported(i-1, "temporary tables (%s#TEMP): insert the rows by one statement, INSERT … VALUES (…), (…), or INSERT … SELECT", s.Text(i-1))
-	case glued && suffix == "CACHE":
-		return s.Unsupported(i-1, "cached tables (%s#CACHE): tables are not copied; AnswerCache keeps the API's answers for a time", s.Text(i-1))
 	case glued && s.Kind(i+1) != 0:
 		return s.Unsupported(i-1, "names with # (%s#%s): write one row for each child", s.Text(i-1), s.Text(i+1))
 	default:
@@ -36,14 +34,12 @@ func hash(s *syntax.Script, i int) error {
 	}
 }
 
-// hashName refuses a quoted name of a temporary or cached table.
+// hashName refuses a quoted name of a temporary table.
 func hashName(s *syntax.Script, i int) error {
 	name := strings.ToUpper(token.Unquote(s.Text(i)))
 	switch {
 	case strings.HasSuffix(name, "#TEMP"):
 		return s.Unsupported(i, "temporary tables (%s): insert the rows by one statement, INSERT … VALUES (…), (…), or INSERT … SELECT", s.Text(i))
-	case strings.HasSuffix(name, "#CACHE"):
-		return s.Unsupported(i, "cached tables (%s): tables are not copied; AnswerCache keeps the API's answers for a time", s.Text(i))
 	}
 	return nil
 }

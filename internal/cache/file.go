@@ -1,0 +1,150 @@
+package cache
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/vfs"
+	_ "github.com/ncruces/go-sqlite3/vfs/adiantum" // encrypts the file
+
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
+)
+
+// KeySize is the length of a key, in bytes.
+const KeySize = 32
+
+// Place is where a file is, and what it is encrypted with.
+type Place struct {
+	Path string
+	// Key gives the key; it is asked once, before the file is opened first. Its error says
+	// what to do.
+	Key func(context.Context) ([]byte, error)
+}
+
+// File is a cache. It is safe for concurrent use; so are files of one place in several
+// processes.
+type File struct {
+	place Place
+
+	mu     sync.Mutex
+	key    string // in hex, "" before it is known
+	writer *sqlite3.Conn
+}
+
+// At returns the cache of a place. Nothing is opened.
+func At(p Place) *File { return &File{place: p} }
+
+// Path is that of the file.
+func (f *File) Path() string { return f.place.Path }
+
+// Close ends what is open.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.writer == nil {
+		return nil
+	}
+	db := f.writer
+	f.writer = nil
+	return db.Close()
+}
+
+// unlocked learns the key. The caller holds mu.
+func (f *File) unlocked(ctx context.Context) error {
+	if f.key != "" {
+		return nil
+	}
+	if !vfs.SupportsSharedMemory {
+		return &Error{f.place.Path, "cannot be kept on this system, which has no shared memory for the write-ahead log of SQLite: leave the cache off", errors.ErrUnsupported}
+	}
+	key, err := f.place.Key(ctx)
+	if err != nil {
+		return &Error{f.place.Path, "is encrypted, and there is no key: " + err.Error(), err}
+	}
+	if len(key) != KeySize {
+		return &Error{f.place.Path, "is encrypted, and its key is none", nil}
+	}
+	f.key = hex.EncodeToString(key)
+	return nil
+}
+
+// open opens the file, where it is there or create says so.
+func (f *File) open(ctx context.Context, create bool) (db *sqlite3.Conn, err error) {
+	if err := f.unlocked(ctx); err != nil {
+		return nil, err
+	}
+	if _, err := os.Lstat(f.place.Path); errors.Is(err, fs.ErrNotExist) && !create {
+		return nil, ErrAbsent
+	}
+	if err := privatefile.Touch(f.place.Path); err != nil {
+		return nil, &Error{f.place.Path, "cannot be made: " + err.Error(), err}
+	}
+	db, err = sqlite3.OpenFlags(uri(f.place.Path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
+	if err != nil {
+		return nil, because(ctx, f.place.Path, err)
+	}
+	if err := f.prepare(db); err != nil {
+		return nil, errors.Join(because(ctx, f.place.Path, err), db.Close())
+	}
+	return db, nil
+}
+
+func (f *File) prepare(db *sqlite3.Conn) error {
+	// The key goes first, and into no text that an error shows.
+	if err := db.Exec("PRAGMA hexkey='" + f.key + "'"); err != nil {
+		return errors.New("its key is not taken")
+	}
+	if err := errors.Join(db.BusyTimeout(patience), db.Exec("PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL")); err != nil {
+		return err
+	}
+	mode, err := one(db, "PRAGMA journal_mode = WAL")
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(mode, "wal") {
+		return &Error{f.place.Path, "is on a file system without the shared memory that the write-ahead log of SQLite needs (journal mode " + mode + "): name a folder on a local disk", errors.ErrUnsupported}
+	}
+	return update(db, f.place.Path)
+}
+
+// uri names a file by its absolute path, encrypted, and has what SQLite writes beside it be
+// as closed to others as the file is.
+func uri(path string) string {
+	slashes := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashes, "/") {
+		slashes = "/" + slashes // a drive
+	}
+	return "file:" + (&url.URL{Path: slashes}).EscapedPath() + "?vfs=adiantum&modeof=" + url.PathEscape(path)
+}
+
+// write runs a function in a transaction that writes, alone among all processes.
+func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if f.writer == nil {
+		if f.writer, err = f.open(ctx, true); err != nil {
+			return err
+		}
+	}
+	db := f.writer
+	defer db.SetInterrupt(db.SetInterrupt(ctx))
+	tx, err := db.BeginImmediate()
+	if err != nil {
+		return because(ctx, f.place.Path, err)
+	}
+	if err = run(db); err != nil {
+		return because(ctx, f.place.Path, errors.Join(err, tx.Rollback()))
+	}
+	return because(ctx, f.place.Path, tx.Commit())
+}

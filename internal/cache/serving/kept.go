@@ -1,0 +1,146 @@
+package serving
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// Suffix is what the name of a kept table ends in, where a statement reads it as it is kept.
+const Suffix = "#CACHE"
+
+// KeptTables are the tables of the file under names of their own.
+func KeptTables(list []cache.Table) (out []engine.Table) {
+	for i := range list {
+		t := engine.Table{Name: list[i].Name + Suffix, Module: &keptModule{table: &list[i]}}
+		for _, c := range list[i].Columns {
+			col := engine.Column{Name: c.Name, Type: c.Type, ID: c.Indexed}
+			if strings.HasPrefix(c.Type, "DATETIME") || strings.HasPrefix(c.Type, "DATE ") {
+				col.Collation = engine.TimeCollation
+			}
+			t.Columns = append(t.Columns, col)
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// keptModule reads a kept table whatever the book says of it.
+type keptModule struct{ table *cache.Table }
+
+// Plan implements [engine.Module].
+func (m *keptModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
+	c := &plan.Choice{Args: make([]int, len(offer.Constraints)), In: make([]bool, len(offer.Constraints)), Cost: guessed * costRow, Rows: guessed}
+	var a access
+	for i := range m.table.Columns {
+		if offer.Used>>min(i, 63)&1 != 0 {
+			a.Used = append(a.Used, m.table.Columns[i].Name)
+		}
+	}
+	for i := range offer.Constraints {
+		k := &offer.Constraints[i]
+		c.Args[i] = -1
+		if a.Where == "" && k.Usable && k.Op == plan.OpEQ && k.Column >= 0 && m.table.Columns[k.Column].Indexed {
+			a.Where, c.Args[i], c.In[i] = m.table.Columns[k.Column].Name, 0, k.In
+			c.Rows, c.Cost = sameRows, sameRows*costRow
+		}
+	}
+	b, err := json.Marshal(a)
+	if err != nil { // plain texts only: cannot happen
+		panic(err)
+	}
+	c.Access = string(b)
+	return c, nil
+}
+
+// Open implements [engine.Module].
+func (m *keptModule) Open(run engine.Run) (engine.Cursor, error) {
+	r, ok := run.(*Run)
+	if !ok || r.Source == nil {
+		return nil, errors.New("cache: " + m.table.Name + Suffix + ": read outside of an execution")
+	}
+	return &keptCursor{table: m.table, source: r.Source}, nil
+}
+
+// keptCursor walks a kept table.
+type keptCursor struct {
+	table  *cache.Table
+	source *Source
+	rows   *cache.Rows
+	at     []int
+	row    bool
+}
+
+// Filter implements [engine.Cursor].
+func (c *keptCursor) Filter(ctx context.Context, text string, args []engine.Arg) error {
+	if err := c.Close(); err != nil {
+		return err
+	}
+	var a access
+	if err := json.Unmarshal([]byte(text), &a); err != nil {
+		return err
+	}
+	w := cache.Wanted{Table: c.table.Name, Columns: a.Used}
+	if a.Where != "" && len(args) == 1 {
+		w.Where, w.Among = a.Where, terms.Values(args[0])
+		switch {
+		case len(w.Among) == 0:
+			return nil // nothing equals NULL
+		case len(w.Among) > mostLooked:
+			w.Where, w.Among = "", nil
+		}
+	}
+	c.source.met(c.table.Name)
+	var err error
+	if c.rows, err = c.source.reader.Read(ctx, w); err != nil {
+		return err
+	}
+	c.at = make([]int, len(c.table.Columns))
+	used := 0
+	for i, col := range c.table.Columns {
+		c.at[i] = -1
+		if used < len(a.Used) && a.Used[used] == col.Name {
+			c.at[i] = used
+			used++
+		}
+	}
+	return c.Next(ctx)
+}
+
+// Next implements [engine.Cursor].
+func (c *keptCursor) Next(ctx context.Context) (err error) {
+	c.row, err = c.rows.Next(ctx)
+	return err
+}
+
+// EOF implements [engine.Cursor].
+func (c *keptCursor) EOF() bool { return !c.row }
+
+// Value implements [engine.Cursor].
+func (c *keptCursor) Value(column int) value.Value {
+	if at := c.at[column]; at >= 0 {
+		return c.rows.Value(at)
+	}
+	return value.Null
+}
+
+// RowID implements [engine.Cursor].
+func (c *keptCursor) RowID() int64 { return c.rows.ID() }
+
+// Close implements [engine.Cursor].
+func (c *keptCursor) Close() error {
+	c.row = false
+	if c.rows == nil {
+		return nil
+	}
+	rows := c.rows
+	c.rows = nil
+	return rows.Close()
+}

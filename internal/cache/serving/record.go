@@ -1,0 +1,204 @@
+package serving
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// Recorder keeps the rows of the walks of one execution, as they pass.
+type Recorder struct {
+	// Passed is told of each row that is kept; its error ends the keeping.
+	Passed func(context.Context) error
+	// Most bounds how many rows are kept; 0 is no bound. Where there are more, nothing is.
+	Most int
+
+	// Now tells the time.
+	Now func() time.Time
+
+	// Wide are columns that are read of a table besides, by its name.
+	Wide map[string][]string
+
+	walks []*walk
+	rows  int
+	off   bool // nothing is kept any more
+}
+
+// walk is one that is noted down.
+type walk struct {
+	module  *module
+	columns []int // of the table
+	span    cache.Span
+	began   time.Time
+	ended   bool
+	odd     bool // a row has no key, or one that another has: what it is of cannot be told
+	rows    [][]value.Value
+	keys    map[string]bool
+}
+
+// Restart forgets what was noted.
+func (r *Recorder) Restart() { r.walks, r.rows = nil, 0 }
+
+// besides are the declared columns that are read of a table besides those of the statement.
+func (r *Recorder) besides(m *module) (mask uint64) {
+	wide := slices.Concat(always(m.cat, m.table), r.Wide[m.table.Name])
+	for i, d := range m.columns {
+		if c := &m.table.Columns[d.Column]; c.Name == d.Name && i < 63 && slices.Contains(wide, c.Name) {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// begin notes a walk; nil where the scan is none, or is one of a part that cannot be said.
+func (r *Recorder) begin(m *module, text string, args []engine.Arg) *walk {
+	a, err := plan.ParseAccess(text)
+	if err != nil || r.off || a.Level >= 0 || len(a.Args) != len(args) {
+		return nil
+	}
+	at := timeOf(m.cat, m.table)
+	roles := make([]plan.Role, len(a.Args))
+	for i, arg := range a.Args {
+		switch arg.Role {
+		case plan.RoleAccount:
+		case plan.RoleSince, plan.RoleAfter, plan.RoleUntil, plan.RoleBefore, plan.RoleAt:
+			if arg.Null || args[i].IsList || m.table.Columns[arg.Column].Name != at {
+				return nil
+			}
+		default:
+			return nil
+		}
+		roles[i] = arg.Role
+	}
+	span, some := spanOf(roles, args)
+	if !some {
+		return nil
+	}
+	w := &walk{module: m, span: span, began: r.Now(), keys: map[string]bool{}}
+	names := always(m.cat, m.table)
+	for i := range m.table.Columns {
+		if a.Used.Has(i) || slices.Contains(names, m.table.Columns[i].Name) {
+			w.columns = append(w.columns, i)
+		}
+	}
+	r.walks = append(r.walks, w)
+	return w
+}
+
+// take keeps the row at which a cursor stands.
+func (r *Recorder) take(ctx context.Context, w *walk, c engine.Cursor) error {
+	if r.off || w.odd {
+		return nil
+	}
+	if r.rows++; r.Most > 0 && r.rows > r.Most {
+		r.off = true
+		r.Restart()
+		return nil
+	}
+	row := make([]value.Value, len(w.columns))
+	key := ""
+	for i, column := range w.columns {
+		row[i] = c.Value(column)
+		if col := &w.module.table.Columns[column]; slices.Contains(keyOf(w.module.table), col.Name) {
+			w.odd = w.odd || row[i].IsNull()
+			key += row[i].Text() + "\x00"
+		}
+	}
+	if w.odd = w.odd || w.keys[key]; w.odd {
+		w.rows = nil
+		return nil
+	}
+	w.keys[key] = true
+	w.rows = append(w.rows, row)
+	if r.Passed != nil {
+		if err := r.Passed(ctx); err != nil {
+			r.off = true
+			r.Restart()
+		}
+	}
+	return nil
+}
+
+// Batches are what the walks came to that ended, of a statement that has told notes.
+func (r *Recorder) Batches(notes []note.Note, version string, calls int) (list []cache.Batch) {
+	seen := map[*schema.Table][]cache.Span{}
+	for _, w := range r.walks {
+		t := w.module.table
+		if !w.ended || w.odd || slices.ContainsFunc(seen[t], func(s cache.Span) bool { return s.Holds(w.span) }) {
+			continue
+		}
+		scan := cache.Scan{Span: w.span, Version: version, Began: w.began, Ended: r.Now(), Complete: true, Calls: calls}
+		for _, n := range notes {
+			scan.Complete = scan.Complete && !n.Incomplete
+			if n.Table == t.Name || n.Table == "" || n.Incomplete {
+				scan.Reasons = append(scan.Reasons, n)
+			}
+		}
+		for _, c := range w.columns {
+			scan.Columns = append(scan.Columns, t.Columns[c].Name)
+		}
+		seen[t] = append(seen[t], w.span)
+		list = append(list, cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Rows: w.rows})
+	}
+	return list
+}
+
+// Part is the batch of a table whose walks were left before their end: what they came to is
+// kept, and covers nothing.
+func (r *Recorder) Part(t *schema.Table, empty cache.Batch) cache.Batch {
+	for _, w := range r.walks {
+		if w.module.table != t || w.odd {
+			continue
+		}
+		scan := empty.Scan
+		scan.Span, scan.Columns, scan.Complete = w.span, nil, false
+		for _, c := range w.columns {
+			scan.Columns = append(scan.Columns, t.Columns[c].Name)
+		}
+		return cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Rows: w.rows}
+	}
+	return empty
+}
+
+// recorded is a cursor over the API whose rows are noted down.
+type recorded struct {
+	engine.Cursor
+	module   *module
+	recorder *Recorder
+	walk     *walk // nil where the scan is not kept
+}
+
+// Filter implements [engine.Cursor].
+func (c *recorded) Filter(ctx context.Context, access string, args []engine.Arg) error {
+	c.walk = c.recorder.begin(c.module, access, args)
+	if err := c.Cursor.Filter(ctx, access, args); err != nil {
+		return err
+	}
+	return c.note(ctx)
+}
+
+// Next implements [engine.Cursor].
+func (c *recorded) Next(ctx context.Context) error {
+	if err := c.Cursor.Next(ctx); err != nil {
+		return err
+	}
+	return c.note(ctx)
+}
+
+func (c *recorded) note(ctx context.Context) error {
+	if c.walk == nil {
+		return nil
+	}
+	if c.EOF() {
+		c.walk.ended = true
+		return nil
+	}
+	return c.recorder.take(ctx, c.walk, c.Cursor)
+}

@@ -1,0 +1,279 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// cacheColumns are the columns of CACHE SELECT, whose one row tells what was kept.
+var cacheColumns = []Column{
+	{"CachedTable", Text},
+	{"Rows", Integer},
+	{"Complete", Boolean},
+	{"Calls", Integer},
+	{"AsOf", Datetime},
+}
+
+// prepareCache makes a CACHE ready: its SELECT, and where the rows go.
+func prepareCache(ctx context.Context, st *Statement) (err error) {
+	s := st.session
+	st.columns = cacheColumns
+	if s.settings.cfg.Offline {
+		return &OfflineError{"CACHE reads the platform, and there is no network", nil}
+	}
+	if s.kept.err != nil {
+		return s.kept.err
+	}
+	if st.caching, err = s.analyze(ctx, token.NewText(st.text.Cache.Query)); err != nil {
+		return err
+	}
+	if st.caching.text.Kind != sqltext.Select || st.caching.text.Into != nil {
+		return &SQLError{Message: "CACHE takes a SELECT, without INTO"}
+	}
+	_, err = targetOf(st)
+	return err
+}
+
+// cacheTarget is where the rows of a CACHE go.
+type cacheTarget struct {
+	name  string
+	table *schema.Table // whose walk is kept; nil where it is the result's rows
+	key   []string      // of those; none where they are replaced as a whole
+}
+
+// targetOf says where the rows of a CACHE go.
+func targetOf(s *Statement) (t cacheTarget, err error) {
+	inner := s.caching
+	tables := inner.idle.run.Tables()
+	t.name = s.text.Cache.Name
+	var of *schema.Table
+	if len(tables) == 1 && len(inner.text.Tables) == 1 {
+		of = tables[0]
+	}
+	if t.name == "" {
+		if of == nil {
+			return t, &SQLError{Message: "CACHE SELECT needs a name for what it keeps where the SELECT does not read one table: CACHE name SELECT …"}
+		}
+		t.name = of.Name
+	}
+	if named := s.session.parts.Catalogue.Table(t.name); named != nil {
+		t.name = named.Name
+		if named != of {
+			return t, &SQLError{Message: fmt.Sprintf("CACHE %s keeps rows of %s, and the SELECT does not read that table alone: give another name", t.name, t.name)}
+		}
+		if plain := !inner.text.Shape.Aggregate && !inner.text.Shape.GroupBy && !inner.text.Shape.Distinct; serving.Kept(of) && plain {
+			t.table = of
+			return t, nil
+		}
+	}
+	if of == nil || inner.text.Shape.Aggregate || inner.text.Shape.GroupBy {
+		return t, nil
+	}
+	for i := range of.Columns {
+		c := &of.Columns[i]
+		if !c.Key && !of.IsAccount(c) {
+			continue
+		}
+		at := slices.IndexFunc(inner.columns, func(r Column) bool { return strings.EqualFold(r.Name, c.Name) })
+		if at < 0 && c.Key {
+			return t, &SQLError{Message: fmt.Sprintf("CACHE tells rows by the key of %s: select its column %s too", of.Name, c.Name)}
+		}
+		if at >= 0 {
+			t.key = append(t.key, inner.columns[at].Name)
+		}
+	}
+	return t, nil
+}
+
+// caching is one execution of a CACHE.
+type caching struct {
+	*Statement
+	execution *execution
+	args      []Arg
+}
+
+// run runs its SELECT to the end; then what came is kept in one transaction.
+func (s *caching) run() (*Rows, error) {
+	e := s.execution
+	row, err := s.keep()
+	if err != nil {
+		return nil, e.fail(e.cause(err))
+	}
+	return newRows(e, s.columns, &ready{values: [][]any{row}, zone: s.session.settings.zone}), nil
+}
+
+func (s *caching) keep() (row []any, err error) {
+	e := s.execution
+	t, err := targetOf(s.Statement)
+	if err != nil {
+		return nil, err
+	}
+	file, o := s.session.kept.file, s.text.Cache
+	lease, err := file.Lease(e.ctx, t.name)
+	if err != nil {
+		return nil, err
+	}
+	if lease == nil {
+		return nil, fmt.Errorf("cache: another process is caching %s", t.name)
+	}
+	defer func() { err = errors.Join(err, lease.End(context.WithoutCancel(e.ctx))) }()
+	w := &cacheWriting{statement: s.Statement.caching, execution: e, lease: lease, target: t}
+	batch := w.empty()
+	if !o.SchemaOnly {
+		if batch, err = w.read(s.args); err != nil {
+			return nil, err
+		}
+	}
+	batch.How = cache.How{Truncate: o.Truncate || t.table == nil && len(t.key) == 0, Drop: o.DropExisting, Strict: !o.AlterSchema && t.table == nil}
+	if err := file.Store(e.ctx, lease, batch); err != nil {
+		return nil, err
+	}
+	return []any{t.name, int64(len(batch.Rows)), batch.Scan.Complete, int64(batch.Scan.Calls), batch.Scan.Began}, nil
+}
+
+// cacheWriting reads what a CACHE keeps.
+type cacheWriting struct {
+	statement *Statement // the SELECT
+	execution *execution
+	lease     *cache.Lease
+	target    cacheTarget
+}
+
+// rowColumn is the key of rows that have none of their own.
+const rowColumn = "RowNumber"
+
+// empty is a batch without rows.
+func (w *cacheWriting) empty() cache.Batch {
+	s := w.statement
+	at := now(s.session)
+	b := cache.Batch{Scan: cache.Scan{Version: s.session.settings.cfg.Version, Began: at, Ended: at}}
+	if t := w.target.table; t != nil {
+		b.Table = serving.TableOf(s.session.parts.Catalogue, t, serving.Columns(s.session.parts.Catalogue, t, s.idle.run.Reads(t)))
+	} else {
+		b.Table = cache.Table{Name: w.target.name, Key: w.target.key}
+		for _, c := range s.columns {
+			b.Table.Columns = append(b.Table.Columns, cache.Column{Name: c.Name, Type: declared(c.Type), Indexed: slices.Contains(w.target.key, c.Name)})
+		}
+		if len(b.Table.Key) == 0 {
+			b.Table.Key = []string{rowColumn}
+			b.Table.Columns = append(b.Table.Columns, cache.Column{Name: rowColumn, Type: "INTEGER"})
+		}
+	}
+	for _, c := range b.Table.Columns {
+		b.Scan.Columns = append(b.Scan.Columns, c.Name)
+	}
+	return b
+}
+
+func declared(t Type) string {
+	switch t {
+	case Boolean:
+		return fetch.Declare(schema.Boolean)
+	case Datetime:
+		return fetch.Declare(schema.Datetime)
+	case JSON:
+		return fetch.Declare(schema.JSON)
+	case Date:
+		return "DATE TEXT"
+	case Unknown:
+		return ""
+	}
+	return t.String()
+}
+
+// read runs the SELECT.
+func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
+	s, e := w.statement, w.execution
+	b = w.empty()
+	record := &serving.Recorder{Passed: w.lease.Renew, Now: func() time.Time { return now(s.session) }}
+	var report Report
+	ctx := withRecorder(WithReport(e.ctx, func(r Report) { report = r }), record)
+	defer func() { e.add(report) }()
+	rows, err := s.Run(ctx, args)
+	if err != nil {
+		return b, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for err = rows.Next(); err == nil; err = rows.Next() {
+		if w.target.table == nil {
+			b.Rows = append(b.Rows, w.row(rows.Row(), len(b.Rows)))
+			if err := w.lease.Renew(e.ctx); err != nil {
+				return b, err
+			}
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return b, err
+	}
+	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete, b.Scan.Reasons = now(s.session), report.QuotaCalls, report.Complete, report.Warnings
+	if w.target.table == nil {
+		return b, nil
+	}
+	whole := record.Batches(report.Warnings, b.Scan.Version, report.QuotaCalls)
+	if len(whole) == 0 {
+		b.Scan.Complete = false
+		return record.Part(w.target.table, b), nil
+	}
+	return whole[0], nil
+}
+
+// row is a result row as it is kept.
+func (w *cacheWriting) row(row []any, at int) []value.Value {
+	kept := make([]value.Value, 0, len(row)+1)
+	for i, v := range row {
+		kept = append(kept, valueOf(v, w.statement.columns[i].Type))
+	}
+	if len(w.target.key) == 0 {
+		kept = append(kept, value.Int(int64(at+1)))
+	}
+	return kept
+}
+
+// valueOf is a value of a result as the engine holds it.
+func valueOf(v any, t Type) value.Value {
+	switch v := v.(type) {
+	case nil:
+		return value.Null
+	case bool:
+		return value.Bool(v)
+	case int64:
+		return value.Int(v)
+	case float64:
+		return value.Float(v)
+	case string:
+		return value.Text(v)
+	case []byte:
+		return value.Blob(v)
+	case time.Time:
+		if t == Date {
+			return value.Text(v.Format(time.DateOnly))
+		}
+		return value.Text(v.UTC().Format(time.RFC3339Nano))
+	}
+	return value.Text(fmt.Sprint(v))
+}
+
+type recorderKey struct{}
+
+// withRecorder has the statement of a context be fetched, and its rows be recorded.
+func withRecorder(ctx context.Context, r *serving.Recorder) context.Context {
+	return context.WithValue(ctx, recorderKey{}, r)
+}
+
+func recorderOf(ctx context.Context) *serving.Recorder {
+	r, _ := ctx.Value(recorderKey{}).(*serving.Recorder)
+	return r
+}

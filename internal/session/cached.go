@@ -1,0 +1,332 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
+
+// keeping is the cache that the sessions of a pool share.
+type keeping struct {
+	file    *cache.File
+	err     error // why there is none
+	refresh *refreshing
+}
+
+func newKeeping(cfg *config.Config) keeping {
+	place, err := connect.Cache(cfg)
+	return keeping{cache.At(place), err, newRefreshing()}
+}
+
+// readsKept reports whether a statement reads a table as it is kept: Media#CACHE.
+func readsKept(text *sqltext.Statement) bool {
+	return slices.ContainsFunc(text.Tables, func(name string) bool {
+		return len(name) > len(serving.Suffix) && strings.EqualFold(name[len(name)-len(serving.Suffix):], serving.Suffix)
+	})
+}
+
+// alone reports whether it is for one execution.
+func (p *compiled) alone() bool {
+	return p.cached != nil && (p.cached.Served || p.cached.Recorder != nil)
+}
+
+// cacheWay is a session's own way into the file.
+type cacheWay struct{ reader *cache.Reader }
+
+// open opens it; [cache.ErrAbsent] says that there is no file.
+func (w *cacheWay) open(ctx context.Context, k keeping) (*cache.Reader, error) {
+	if k.err != nil {
+		return nil, k.err
+	}
+	if w.reader == nil {
+		r, err := k.file.Reader(ctx)
+		if err != nil {
+			return nil, err
+		}
+		w.reader = r
+	}
+	return w.reader, nil
+}
+
+// end closes it.
+func (w *cacheWay) end() error {
+	if w.reader == nil {
+		return nil
+	}
+	r := w.reader
+	w.reader = nil
+	return r.Close()
+}
+
+// knowKept has a session know the tables of the file under their own names.
+func knowKept(ctx context.Context, s *Session) error {
+	var list []cache.Table
+	r, err := s.way.open(ctx, s.kept)
+	if err == nil {
+		list, err = r.Tables(ctx)
+	}
+	if err != nil && !errors.Is(err, cache.ErrAbsent) {
+		return err
+	}
+	same := func(a, b cache.Table) bool { return a.Name == b.Name && slices.Equal(a.Columns, b.Columns) }
+	if slices.EqualFunc(list, s.settings.kept, same) {
+		return nil
+	}
+	changed := s.settingsOf(s.settings.cfg, s.settings.views)
+	changed.kept = list
+	changed.registry = newRegistry(s.parts.Catalogue, append(changed.registry.tables, serving.KeptTables(list)...), s.views.schema)
+	return s.settle(changed)
+}
+
+// cachedAnswer is how an execution has to do with the cache.
+type cachedAnswer struct {
+	session *Session
+	source  *serving.Source   // nil where nothing is read from it
+	reader  *cache.Reader     // that is held, nil for none
+	record  *serving.Recorder // nil where nothing goes into it
+	version string
+	stale   []cache.Scan // that are older than they should be, and are read anew behind
+}
+
+// cacheUse is how the executions of a statement have to do with the cache.
+type cacheUse struct{ *Statement }
+
+// choose decides: the cache is read in place of the API, or it is the API that is read, and
+// what comes is kept. The statement is compiled anew for either; nil says that nothing is to
+// be done.
+func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAnswer, error) {
+	cfg := s.session.settings.cfg
+	needs := p.run.Tables()
+	own := p.cached != nil // tables as they are kept
+	automatic := cfg.Offline || cfg.AutoCache && cfg.CacheTolerance > 0
+	if !own && recorderOf(ctx) == nil && (!automatic || len(needs) == 0) {
+		return p, nil, nil
+	}
+	a := &cachedAnswer{session: s.session, version: cfg.Version}
+	if record := recorderOf(ctx); record != nil {
+		a.record = record
+		return s.instead(ctx, p, &serving.Run{Recorder: record}, a)
+	}
+	served, err := a.look(ctx, s.Statement, p, automatic && len(needs) > 0)
+	if err != nil {
+		a.release()
+		return nil, nil, err
+	}
+	switch {
+	case served:
+		run := &serving.Run{Source: a.source, Served: true}
+		s.session.kept.refresh.start(s.session.shared, a.stale)
+		return s.instead(ctx, p, run, a)
+	case own:
+		p.cached.Source = a.source
+		return p, a, nil
+	}
+	a.release()
+	return s.recorded(ctx, p, a)
+}
+
+// recorded has an execution keep what it fetches.
+func (s cacheUse) recorded(ctx context.Context, p *compiled, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
+	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, Now: func() time.Time { return now(s.session) }}
+	return s.instead(ctx, p, &serving.Run{Recorder: a.record}, a)
+}
+
+// mostPassing is how many rows of one statement are kept as they pass.
+const mostPassing = 1_000_000
+
+// instead compiles the statement for one execution, in place of another compilation.
+func (s cacheUse) instead(ctx context.Context, p *compiled, run *serving.Run, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
+	other, err := compileWith(ctx, s.Statement, run)
+	if err != nil {
+		a.release()
+		return nil, nil, err
+	}
+	if err := s.give(p); err != nil {
+		a.release()
+		return nil, nil, errors.Join(err, other.Close())
+	}
+	return other, a, nil
+}
+
+// look opens the file and reports whether all that the statement reads is to be had of it.
+func (a *cachedAnswer) look(ctx context.Context, s *Statement, p *compiled, automatic bool) (served bool, err error) {
+	cfg := s.session.settings.cfg
+	r, err := s.session.way.open(ctx, s.session.kept)
+	if errors.Is(err, cache.ErrAbsent) {
+		if cfg.Offline && automatic {
+			t := p.run.Tables()[0]
+			return false, offlineError(&serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: p.run.Reads(t)}})
+		}
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if err := r.Hold(ctx); err != nil {
+		return false, err
+	}
+	a.reader, a.source = r, serving.NewSource(r)
+	for _, name := range s.text.Tables {
+		if base, ok := strings.CutSuffix(strings.ToUpper(name), serving.Suffix); ok {
+			all, err := r.Scans(ctx, base)
+			if err != nil {
+				return false, err
+			}
+			a.source.Offer(name[:len(base)], nil, all)
+		}
+	}
+	if !automatic {
+		return false, nil
+	}
+	for _, t := range p.run.Tables() {
+		some, err := a.offer(ctx, cfg, t, p.run.Reads(t))
+		if err != nil || !some {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// offer offers the lines of a table that are fresh enough and have the columns; false where
+// there is none. Offline this is an error.
+func (a *cachedAnswer) offer(ctx context.Context, cfg *config.Config, t *schema.Table, columns []string) (bool, error) {
+	if !serving.Kept(t) {
+		if cfg.Offline {
+			return false, &OfflineError{fmt.Sprintf("%s cannot be answered from the cache, since its rows depend on what a statement gives: with a network, CACHE %s SELECT … FROM %s WHERE …; then read %s%s", t.Name, t.Name, t.Name, t.Name, serving.Suffix), nil}
+		}
+		return false, nil
+	}
+	all, err := a.reader.Scans(ctx, t.Name)
+	if err != nil {
+		return false, err
+	}
+	lines := a.usable(cfg, all, columns, cfg.CacheTolerance)
+	if len(lines) == 0 && !cfg.Offline && cfg.CacheGrace > cfg.CacheTolerance {
+		lines = a.usable(cfg, all, columns, cfg.CacheGrace)
+		a.stale = append(a.stale, lines...)
+	}
+	if len(lines) == 0 && cfg.Offline {
+		return false, offlineError(&serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: columns}, Lines: all})
+	}
+	a.source.Offer(t.Name, lines, all)
+	return len(lines) > 0, nil
+}
+
+// usable are the lines that have the columns and are no older than that.
+func (a *cachedAnswer) usable(cfg *config.Config, all []cache.Scan, columns []string, age time.Duration) (lines []cache.Scan) {
+	now := now(a.session)
+	for _, line := range all {
+		fresh := cfg.Offline || line.Version == cfg.Version && now.Sub(line.Began) <= age
+		if fresh && line.Covers(columns, line.Span) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// now is the present by which rows are old: this machine's, or a test's.
+func now(s *Session) time.Time {
+	if clock := s.parts.Options.Now; clock != nil {
+		return clock()
+	}
+	return time.Now()
+}
+
+// again forgets what was noted, of an execution that is begun again.
+func (a *cachedAnswer) again() {
+	if a != nil && a.record != nil {
+		a.record.Restart()
+	}
+}
+
+// tell has the report say what was read from the cache, and returns why values of it are NULL.
+func (a *cachedAnswer) tell(e *execution) []Warning {
+	if a == nil || a.source == nil {
+		return nil
+	}
+	e.mu.Lock()
+	e.report.AsOf = a.source.AsOf()
+	e.mu.Unlock()
+	return a.source.Notes()
+}
+
+// keep has what was fetched go into the cache. The answer is right without that.
+func (f *fetched) keep() {
+	if recorderOf(f.execution.ctx) != nil {
+		return // who runs it keeps it
+	}
+	f.execution.mu.Lock()
+	calls := f.execution.report.QuotaCalls
+	f.execution.mu.Unlock()
+	if err := f.cache.keep(f.execution.ctx, f.compiled.run, calls); err != nil {
+		f.execution.warn([]Warning{{Reason: ReasonMemory, Count: 1, Message: err.Error()}})
+	}
+}
+
+// uncovered has an execution whose scans want more than the cache holds begin again, with
+// the API; it returns the error where that cannot be.
+func (f *fetched) uncovered(err error) error {
+	switch {
+	case f.cache == nil:
+		return err
+	case f.statement.session.settings.cfg.Offline:
+		return offlineError(err)
+	case f.read > 0:
+		return fmt.Errorf("%w: set CacheTolerance=0 for this statement, whose scans differ from row to row", err)
+	}
+	f.cache.release()
+	f.compiled.run.End()
+	if f.compiled, f.cache, err = (cacheUse{f.statement}).recorded(f.execution.ctx, f.compiled, f.cache); err != nil {
+		return err
+	}
+	return f.start(f.values)
+}
+
+// keep writes down what an execution has fetched, which has come to its end.
+func (a *cachedAnswer) keep(ctx context.Context, run *fetch.Statement, calls int) error {
+	if a == nil || a.record == nil {
+		return nil
+	}
+	run.End()
+	batches := a.record.Batches(run.Notes(), a.version, calls)
+	batches = slices.DeleteFunc(batches, func(b cache.Batch) bool { return !b.Scan.Complete })
+	if len(batches) == 0 {
+		return nil
+	}
+	return a.session.kept.file.Store(ctx, nil, batches...)
+}
+
+// release lets go of the moment that is read.
+func (a *cachedAnswer) release() {
+	if a != nil && a.reader != nil {
+		_ = a.reader.Release()
+		a.reader = nil
+	}
+}
+
+// OfflineError is of a statement that Offline=true cannot answer.
+type OfflineError struct {
+	Message string
+	Err     error // nil for none
+}
+
+func (e *OfflineError) Error() string { return "Offline=true: " + e.Message }
+
+// Is matches [connect.ErrOffline].
+func (e *OfflineError) Is(target error) bool { return target == connect.ErrOffline }
+
+// Unwrap returns Err.
+func (e *OfflineError) Unwrap() error { return e.Err }
+
+func offlineError(err error) error { return &OfflineError{err.Error(), err} }
