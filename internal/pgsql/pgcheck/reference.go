@@ -8,7 +8,7 @@ import (
 
 // isReference reports whether a type is one of identifiers that are read and printed as names.
 func isReference(t pgtype.OID) bool {
-	return slices.Contains([]pgtype.OID{pgtype.Regclass, pgtype.Regtype, pgtype.Regproc, pgtype.Regnamespace, pgtype.Regrole}, t)
+	return slices.Contains([]pgtype.OID{pgtype.Regclass, pgtype.Regtype, pgtype.Regproc, pgtype.Regprocedure, pgtype.Regoperator, pgtype.Regnamespace, pgtype.Regrole}, t)
 }
 
 // printReferences has a statement's outputs of types such as regclass, which are identifiers,

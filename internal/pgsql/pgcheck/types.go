@@ -14,7 +14,7 @@ func category(t pgtype.OID) (letter byte, preferred bool) {
 	switch t {
 	case pgtype.Bool:
 		return 'B', true
-	case pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Float4, pgtype.Numeric, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regnamespace, pgtype.Regrole:
+	case pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Float4, pgtype.Numeric, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regprocedure, pgtype.Regoperator, pgtype.Regnamespace, pgtype.Regrole:
 		return 'N', false
 	case pgtype.Float8, pgtype.Oid:
 		return 'N', true
@@ -128,6 +128,9 @@ func orderedType(t pgtype.OID) bool { return compares("<", t) }
 func compares(symbol string, t pgtype.OID) bool {
 	if t == pgtype.Varchar || t == pgtype.Unknown { // which have those of text
 		t = pgtype.Text
+	}
+	if isReference(t) { // which are ordered as the identifiers that they are
+		t = pgtype.Oid
 	}
 	if elem := t.Elem(); elem != 0 {
 		return symbol == "=" && compares("=", elem)

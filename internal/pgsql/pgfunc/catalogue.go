@@ -1,6 +1,7 @@
 package pgfunc
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -105,7 +106,7 @@ const catalogueLines = `
 	pg_relation_filenode(regclass) oid
 	pg_relation_is_publishable(regclass) bool
 	pg_relation_is_updatable(regclass bool) int4
-	pg_size_pretty(int8) text
+	pg_size_pretty(int8 | numeric) text
 	pg_stat_get_numscans(oid) int8
 `
 
@@ -113,7 +114,30 @@ const catalogueLines = `
 const CatalogueEngine = "catalogue_"
 
 func catalogueForms() []Form {
-	return slices.Concat(catalogueCasts(), catalogueComparisons(), catalogueFunctions())
+	return slices.Concat(catalogueCasts(), catalogueComparisons(), catalogueFunctions(), catalogueSets())
+}
+
+// catalogueSets are functions that make rows, which tools join with the catalogue: nothing has
+// partitions here.
+func catalogueSets() []Form {
+	return []Form{
+		stable(of(set("pg_options_to_table", types(pgtype.TextArray), pgtype.Record, "pg_options_to_table", func(c *call) (rows, error) {
+			options := c.elements(0)
+			if slices.Contains(options, nil) {
+				return nil, pgerror.New("22004", "null array element not allowed in this context")
+			}
+			return each(options, func(option any) []any {
+				name, value, found := strings.Cut(fmt.Sprint(option), "=")
+				if !found {
+					return []any{name, nil}
+				}
+				return []any{name, value}
+			}), nil
+		}), Column{"option_name", text, "option_name"}, Column{"option_value", text, "option_value"})),
+		of(set("pg_partition_tree", types(pgtype.Regclass), pgtype.Record, "pg_partition_tree", func(*call) (rows, error) { return each(nil, alone), nil }),
+			Column{"relid", pgtype.Regclass, "relid"}, Column{"parentrelid", pgtype.Regclass, "parentrelid"},
+			Column{"isleaf", pgtype.Bool, "isleaf"}, Column{"level", pgtype.Int4, "level"}),
+	}
 }
 
 // CatalogueForms are the forms whose functions package pgcatalog registers.
@@ -171,7 +195,7 @@ func typesNamed(names string) (list []pgtype.OID) {
 
 // references are the types that are identifiers and read and print names, which the catalogue
 // finds.
-var references = types(pgtype.Regclass, pgtype.Regtype, pgtype.Regproc, pgtype.Regnamespace, pgtype.Regrole)
+var references = types(pgtype.Regclass, pgtype.Regtype, pgtype.Regproc, pgtype.Regprocedure, pgtype.Regoperator, pgtype.Regnamespace, pgtype.Regrole)
 
 // catalogueCasts are those of the types that only the catalogue has.
 func catalogueCasts() (list []Form) {
@@ -199,6 +223,8 @@ func catalogueCasts() (list []Form) {
 		written(oid, pgtype.Int4, 'a', "($1 << 32 >> 32)")
 	}
 	integers(pgtype.Oid)
+	same(pgtype.Regproc, pgtype.Regprocedure, 'i')
+	same(pgtype.Regprocedure, pgtype.Regproc, 'i')
 	for _, r := range references {
 		name := r.String()
 		same(pgtype.Oid, r, 'i')

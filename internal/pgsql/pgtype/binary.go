@@ -14,7 +14,7 @@ import (
 // of type oid.
 func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 	switch oid {
-	case Bool, Int2, Int4, Int8, Oid, Xid, Regproc, Regclass, Regtype, Regnamespace, Regrole:
+	case Bool, Int2, Int4, Int8, Oid, Xid, Regproc, Regclass, Regtype, Regprocedure, Regoperator, Regnamespace, Regrole:
 		if n, ok := v.(int64); ok {
 			return appendInteger(b, n, oid)
 		}

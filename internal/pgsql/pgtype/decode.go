@@ -31,7 +31,7 @@ func DecodeBinary(data []byte, oid OID) (any, error) {
 		return int64(int32(binary.BigEndian.Uint32(data))), nil
 	case Int8:
 		return int64(binary.BigEndian.Uint64(data)), nil
-	case Oid, Xid, Regproc, Regclass, Regtype, Regnamespace, Regrole:
+	case Oid, Xid, Regproc, Regclass, Regtype, Regprocedure, Regoperator, Regnamespace, Regrole:
 		return int64(binary.BigEndian.Uint32(data)), nil
 	case Float4:
 		return engineFloat(float64(math.Float32frombits(binary.BigEndian.Uint32(data)))), nil
@@ -145,7 +145,7 @@ func DecodeText(s string, oid OID, env Env) (any, error) {
 		return readBool(s)
 	case Int2, Int4, Int8:
 		return readInteger(s, oid)
-	case Oid, Xid, Regproc, Regclass, Regtype, Regnamespace, Regrole:
+	case Oid, Xid, Regproc, Regclass, Regtype, Regprocedure, Regoperator, Regnamespace, Regrole:
 		n, err := readOid(s, oid)
 		if err != nil && oid != Oid && oid != Xid {
 			return s, CheckText(s) // a name, which the catalogue finds

@@ -50,6 +50,8 @@ var infos = []Info{
 	{Regproc, "regproc", "regproc", 4, 0, RegprocArray},
 	{Regclass, "regclass", "regclass", 4, 0, RegclassArray},
 	{Regtype, "regtype", "regtype", 4, 0, RegtypeArray},
+	{Regprocedure, "regprocedure", "regprocedure", 4, 0, RegprocedureArray},
+	{Regoperator, "regoperator", "regoperator", 4, 0, RegoperatorArray},
 	{Regnamespace, "regnamespace", "regnamespace", 4, 0, RegnamespaceArray},
 	{Regrole, "regrole", "regrole", 4, 0, RegroleArray},
 	{Inet, "inet", "inet", -1, 0, 0},

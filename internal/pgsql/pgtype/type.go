@@ -51,6 +51,8 @@ const (
 	Regproc      OID = 24
 	Regclass     OID = 2205
 	Regtype      OID = 2206
+	Regprocedure OID = 2202
+	Regoperator  OID = 2204
 	Regnamespace OID = 4089
 	Regrole      OID = 4096
 	Inet         OID = 869
@@ -71,6 +73,8 @@ const (
 	RegprocArray      OID = 1008
 	RegclassArray     OID = 2210
 	RegtypeArray      OID = 2211
+	RegprocedureArray OID = 2207
+	RegoperatorArray  OID = 2209
 	RegnamespaceArray OID = 4090
 	RegroleArray      OID = 4097
 

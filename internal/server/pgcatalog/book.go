@@ -3,6 +3,7 @@ package pgcatalog
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
 
@@ -18,6 +19,7 @@ type book struct {
 	types        map[int64]*typeEntry
 	typesByName  map[string]map[string]int64
 	procs        map[int64]string
+	signatures   map[int64]string // of them, as regprocedure prints them
 	descriptions map[about]string
 	constraints  map[int64]*constraint
 	indexes      map[int64]*indexEntry
@@ -60,7 +62,7 @@ type indexEntry struct {
 func read(db *sqlite3.Conn) (*book, error) {
 	b := &book{
 		relations: map[int64]*entry{}, byName: map[string]map[string]int64{}, namespaces: map[int64]string{}, types: map[int64]*typeEntry{},
-		typesByName: map[string]map[string]int64{}, procs: map[int64]string{}, descriptions: map[about]string{},
+		typesByName: map[string]map[string]int64{}, procs: map[int64]string{}, signatures: map[int64]string{}, descriptions: map[about]string{},
 		constraints: map[int64]*constraint{}, indexes: map[int64]*indexEntry{}, queries: map[int64]string{},
 	}
 	put := func(index map[string]map[string]int64, schema, name string, oid int64) {
@@ -95,8 +97,17 @@ func read(db *sqlite3.Conn) (*book, error) {
 			put(b.typesByName, t.schema, t.name, oid)
 			return nil
 		}),
-		each(db, "SELECT oid, proname FROM pg_proc", func(s *sqlite3.Stmt) error {
+		each(db, "SELECT oid, proname, proargtypes FROM pg_proc", func(s *sqlite3.Stmt) error {
 			b.procs[s.ColumnInt64(0)] = s.ColumnText(1)
+			var args []int64
+			if err := jsonTo(s.ColumnText(2), &args); err != nil {
+				return err
+			}
+			types := make([]string, len(args))
+			for i, t := range args {
+				types[i] = b.typeName(t, nil)
+			}
+			b.signatures[s.ColumnInt64(0)] = quoted(s.ColumnText(1)) + "(" + strings.Join(types, ",") + ")"
 			return nil
 		}),
 		each(db, "SELECT classoid, objoid, objsubid, description FROM pg_description", func(s *sqlite3.Stmt) error {

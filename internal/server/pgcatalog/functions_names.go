@@ -25,6 +25,8 @@ var nameFunctions = map[string]call{
 	"regtype":         certain(findType, "42704", "type %q does not exist"),
 	"regnamespace":    certain(findSchema, "3F000", "schema %q does not exist"),
 	"regproc":         certain(findFunction, "42883", "function %q does not exist"),
+	"regprocedure":    certain(findSignature, "42883", "function %q does not exist"),
+	"regoperator":     certain(findOperator, "42883", "operator does not exist: %s"),
 	"regrole":         certain(findRole, "42704", "role %q does not exist"),
 	"regclassout": func(c *conn, args []any) (any, error) {
 		return shown(integer(args[0]), c.relationName(integer(args[0]))), nil
@@ -45,6 +47,10 @@ var nameFunctions = map[string]call{
 	"regprocout": func(c *conn, args []any) (any, error) {
 		return shown(integer(args[0]), c.book.procs[integer(args[0])]), nil
 	},
+	"regprocedureout": func(c *conn, args []any) (any, error) {
+		return shown(integer(args[0]), c.book.signatures[integer(args[0])]), nil
+	},
+	"regoperatorout": func(_ *conn, args []any) (any, error) { return strconv.FormatInt(integer(args[0]), 10), nil },
 	"regroleout": func(c *conn, args []any) (any, error) {
 		if integer(args[0]) == owner {
 			return quoted(c.session.Role()), nil
@@ -133,6 +139,49 @@ func findFunction(c *conn, s string) (int64, bool, error) {
 	}
 	return c.find(index, s)
 }
+
+// findSignature finds a function by its name and the types of its arguments.
+func findSignature(c *conn, s string) (int64, bool, error) {
+	name, list, found := strings.Cut(s, "(")
+	if !found {
+		return 0, false, pgerror.New("22P02", "expected a left parenthesis")
+	}
+	list, found = strings.CutSuffix(strings.TrimSpace(list), ")")
+	if !found {
+		return 0, false, pgerror.New("22P02", "expected a right parenthesis")
+	}
+	words, err := names(name)
+	if err != nil {
+		return 0, false, err
+	}
+	if len(words) == 2 && words[0].text != catalogSchema {
+		return 0, false, nil
+	}
+	var types []string
+	for t := range strings.SplitSeq(list, ",") {
+		if strings.TrimSpace(list) == "" {
+			break
+		}
+		oid, ok, err := findType(c, t)
+		if err == nil && !ok {
+			err = pgerror.New("42704", "type %q does not exist", strings.TrimSpace(t))
+		}
+		if err != nil {
+			return 0, false, err
+		}
+		types = append(types, c.book.typeName(oid, nil))
+	}
+	wanted := quoted(words[len(words)-1].text) + "(" + strings.Join(types, ",") + ")"
+	for oid, have := range c.book.signatures {
+		if have == wanted {
+			return oid, true, nil
+		}
+	}
+	return 0, false, nil
+}
+
+// findOperator finds none: those of the dialect have no identifiers.
+func findOperator(*conn, string) (int64, bool, error) { return 0, false, nil }
 
 func findSchema(c *conn, s string) (int64, bool, error) {
 	words, err := names(s)

@@ -1,6 +1,10 @@
 package pgcatalog
 
-import "fmt"
+import (
+	"fmt"
+	"math/big"
+	"strings"
+)
 
 // sizeFunctions tell what things take on disk, which is nothing.
 var sizeFunctions = map[string]call{
@@ -21,7 +25,7 @@ var sizeFunctions = map[string]call{
 		return b01(e.may&Update != 0)<<2 | b01(e.may&Insert != 0)<<3 | b01(e.may&Delete != 0)<<4, nil
 	},
 	"pg_stat_get_numscans": always(int64(0)), // nothing counts
-	"pg_size_pretty":       func(_ *conn, args []any) (any, error) { return prettySize(integer(args[0])), nil },
+	"pg_size_pretty":       pretty,
 }
 
 func sizeOfRelation(c *conn, args []any) (any, error) {
@@ -31,21 +35,39 @@ func sizeOfRelation(c *conn, args []any) (any, error) {
 	return int64(0), nil
 }
 
+// pretty is a number of bytes as people read it. A numeric is text.
+func pretty(_ *conn, args []any) (any, error) {
+	exact, ok := args[0].(string)
+	if !ok {
+		return prettySize(big.NewInt(integer(args[0]))), nil
+	}
+	whole, _, _ := strings.Cut(exact, ".")
+	n, ok := new(big.Int).SetString(whole, 10)
+	if !ok || n.CmpAbs(big.NewInt(fewBytes)) < 0 {
+		return exact + " bytes", nil
+	}
+	return prettySize(n), nil
+}
+
+// fewBytes is from which on sizes are no longer told in bytes.
+const fewBytes = 10 << 10
+
 // prettySize is a number of bytes as people read it: in the largest unit of which there
 // are ten.
-func prettySize(n int64) string {
-	size, sign := uint64(n), ""
-	if n < 0 {
-		size, sign = -size, "-"
+func prettySize(n *big.Int) string {
+	size, sign := new(big.Int).Abs(n), ""
+	if n.Sign() < 0 {
+		sign = "-"
 	}
-	if size < 10<<10 {
+	if size.Cmp(big.NewInt(fewBytes)) < 0 {
 		return fmt.Sprintf("%s%d bytes", sign, size)
 	}
 	units := []string{"kB", "MB", "GB", "TB", "PB"}
 	unit := 0
-	size >>= 9 // halves, for the last of them to be rounded
-	for ; size >= 20<<10-1 && unit < len(units)-1; unit++ {
-		size >>= 10
+	size.Rsh(size, 9) // halves, for the last of them to be rounded
+	for ; size.Cmp(big.NewInt(2*fewBytes-1)) >= 0 && unit < len(units)-1; unit++ {
+		size.Rsh(size, 10)
 	}
-	return fmt.Sprintf("%s%d %s", sign, (size+1)/2, units[unit])
+	size.Add(size, big.NewInt(1))
+	return fmt.Sprintf("%s%d %s", sign, size.Rsh(size, 1), units[unit])
 }

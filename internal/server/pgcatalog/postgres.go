@@ -195,7 +195,7 @@ func (p *postgres) form(t pgtype.OID, text string) any {
 // isNumber reports whether the engine holds values of the type as integers.
 func isNumber(t pgtype.OID) bool {
 	switch t {
-	case pgtype.Bool, pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Oid, pgtype.Xid, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regnamespace:
+	case pgtype.Bool, pgtype.Int2, pgtype.Int4, pgtype.Int8, pgtype.Oid, pgtype.Xid, pgtype.Regproc, pgtype.Regclass, pgtype.Regtype, pgtype.Regprocedure, pgtype.Regoperator, pgtype.Regnamespace:
 		return true
 	}
 	return false

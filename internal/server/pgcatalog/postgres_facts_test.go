@@ -27,7 +27,7 @@ var told = map[string]string{
 		pg_settings pg_shdescription pg_stat_activity pg_stat_all_tables pg_stat_user_tables pg_stat_wal_receiver pg_statistic_ext pg_stats pg_tables pg_tablespace
 		pg_timezone_names pg_trigger pg_type pg_user pg_views
 		pg_aggregate pg_amop pg_amproc pg_cast pg_db_role_setting pg_default_acl pg_largeobject_metadata pg_opclass pg_operator
-		pg_opfamily pg_partitioned_table pg_subscription pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser pg_ts_template
+		pg_opfamily pg_parameter_acl pg_partitioned_table pg_subscription pg_ts_config pg_ts_config_map pg_ts_dict pg_ts_parser pg_ts_template
 		pg_user_mappings`,
 	"information_schema": `applicable_roles character_sets columns constraint_column_usage enabled_roles
 		key_column_usage parameters referential_constraints routines schemata sequences table_constraints
@@ -37,7 +37,7 @@ var told = map[string]string{
 // usable are the types that statements may use besides those of the relations' columns.
 const usable = `bool bytea char name int2 int4 int8 text oid json jsonb float4 float8 bpchar varchar date time timestamp
 	timestamptz interval numeric uuid void record unknown int2vector oidvector regproc regclass regtype regnamespace
-	regprocedure regrole trigger xid`
+	regprocedure regoperator regrole trigger xid`
 
 // settings are those that clients ask for.
 const settings = `application_name array_nulls backslash_quote block_size bytea_output client_encoding client_min_messages

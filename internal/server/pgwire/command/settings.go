@@ -53,7 +53,8 @@ func readSet(p *parser) Command {
 			return c
 		}
 		if p.take("interval") {
-			p.unsupported("time zones as intervals are not supported yet")
+			c.Value = readIntervalZone(p)
+			return c
 		}
 		c.Value = readValue(p)
 		return c
@@ -97,6 +98,22 @@ func quoteName(name string) string {
 		return name
 	}
 	return `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+}
+
+// readIntervalZone reads the interval that is a time zone, as the setting has it.
+func readIntervalZone(p *parser) string {
+	x := p.next()
+	if x.kind != text {
+		p.at--
+		p.unexpected()
+		return ""
+	}
+	switch {
+	case p.take("hour", "to", "minute"), p.take("hour"):
+	case p.peek(0).kind == word:
+		p.unexpected()
+	}
+	return "INTERVAL '" + x.value + "'"
 }
 
 func isAssignment(l lexeme) bool { return l.is("=") || l.is("to") || l.is(".") }

@@ -8,7 +8,6 @@ import (
 	"unicode"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // fact is what there is to know of a setting.
@@ -139,78 +138,6 @@ func checkDateStyle(name, value string) (string, error) {
 		}
 	}
 	return "ISO, " + order, nil
-}
-
-func checkZone(name, value string) (string, error) {
-	if strings.EqualFold(value, "gmt") {
-		return "GMT", nil
-	}
-	zone, err := zoneOf(value)
-	if err != nil {
-		return "", refused(name, value, "Use a name of the IANA database, as Europe/Berlin.")
-	}
-	if number, err := strconv.ParseFloat(value, 64); err == nil { // as PostgreSQL spells it
-		sign, other := "+", "-"
-		if number < 0 {
-			sign, other = "-", "+"
-		}
-		minutes := int(math.Round(math.Abs(number) * 60))
-		digits := time.Duration(minutes) * time.Minute
-		text := time.Time{}.Add(digits).Format("15:04")
-		text = strings.TrimSuffix(text, ":00")
-		return "<" + sign + text + ">" + other + text, nil
-	}
-	if strings.Contains(value, "/") || strings.EqualFold(value, "utc") {
-		return zone.String(), nil
-	}
-	return value, nil
-}
-
-// zoneOf finds a zone by its name; a number of hours is east of UTC, and what follows a
-// name, as in GMT-02:00, or stands by itself with minutes, is west of it, as POSIX has it.
-func zoneOf(name string) (*time.Location, error) {
-	if hours, err := strconv.ParseFloat(name, 64); err == nil {
-		if math.Abs(hours) > 15 || math.IsNaN(hours) {
-			return nil, refused("TimeZone", name, "")
-		}
-		return time.FixedZone(name, int(math.Round(hours*3600))), nil
-	}
-	if strings.EqualFold(name, "gmt") || strings.EqualFold(name, "utc") {
-		return time.UTC, nil
-	}
-	letters := strings.TrimLeft(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
-	if strings.HasPrefix(name, "<") {
-		_, letters, _ = strings.Cut(name, ">")
-	}
-	if letters != "" && (letters != name || strings.Contains(name, ":")) && strings.ContainsAny(letters[:1], "+-0123456789") {
-		sign := -1
-		switch letters[0] {
-		case '-':
-			sign, letters = 1, letters[1:]
-		case '+':
-			letters = letters[1:]
-		}
-		hours, minutes, _ := strings.Cut(letters, ":")
-		h, err := strconv.ParseUint(hours, 10, 4)
-		if err != nil {
-			return nil, refused("TimeZone", name, "")
-		}
-		m := uint64(0)
-		if minutes != "" {
-			if m, err = strconv.ParseUint(minutes, 10, 6); err != nil || m > 59 {
-				return nil, refused("TimeZone", name, "")
-			}
-		}
-		return time.FixedZone(name, sign*int(h*3600+m*60)), nil
-	}
-	if strings.EqualFold(name, "local") || strings.EqualFold(name, "localtime") || name == "" || strings.ContainsAny(name[:1], "+-") {
-		return nil, refused("TimeZone", name, "") // nobody is told where the server stands
-	}
-	zone, err := value.LoadZone(name)
-	if err != nil {
-		return nil, refused("TimeZone", name, "")
-	}
-	return zone.Location(), nil
 }
 
 // checkName keeps of a name what can be printed, and 63 bytes of it.
