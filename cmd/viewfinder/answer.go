@@ -13,6 +13,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/outfile"
+	"github.com/viewfinder-sql/viewfinder/internal/progress"
 	"github.com/viewfinder-sql/viewfinder/internal/screen"
 )
 
@@ -27,7 +28,7 @@ type answer struct {
 	table  string // what an answer is called in a file of several
 	chart  chart.Ask
 
-	progress progressFlag
+	progress progress.Way
 	stages   bool // of a post are told without a terminal too
 }
 
@@ -42,7 +43,7 @@ func (a *answer) addFlagsFor(f *pflag.FlagSet, usual string) {
 	f.StringVarP(&a.format, "format", "f", usual, what)
 	f.StringVar(&a.null, "null", "", `text of NULL (default NULL; empty in csv, \N in tsv; JSON has its own)`)
 	f.IntVar(&a.width, "width", 0, "columns that auto, table and chart may take (default the terminal's)")
-	a.progress.addFlag(f)
+	addProgressFlag(f, &a.progress)
 }
 
 // addFileFlags adds what concerns rows that others read.
@@ -65,7 +66,7 @@ func (a *answer) writer(s streams, file *outfile.File) (format.Writer, error) {
 }
 
 // writerBehind is a writer that clears away what tells how far the statement has come.
-func (a *answer) writerBehind(p *progress, s streams, file *outfile.File) (format.Writer, error) {
+func (a *answer) writerBehind(p *progress.Teller, s streams, file *outfile.File) (format.Writer, error) {
 	if file != nil {
 		return file.Writer(), nil
 	}
@@ -80,7 +81,7 @@ func (a *answer) writerBehind(p *progress, s streams, file *outfile.File) (forma
 		options.Measure = s.width
 	}
 	options.Colours = s.width() > 0 && screen.Colours(os.Getenv)
-	w, err := format.New(name, p.before(s.out), options)
+	w, err := format.New(name, p.Before(s.out), options)
 	if err != nil {
 		return nil, usageError{err}
 	}
@@ -101,14 +102,13 @@ func (a *answer) print(ctx context.Context, s streams, db *sql.DB, query string,
 // printTo is print into a file, or to standard output where there is none.
 func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db *sql.DB, query string, args ...any) (*driver.Report, error) {
 	report := new(driver.Report)
-	p := newProgress(s, a.progress)
-	p.stages = p.stages || a.stages && a.progress != "json" && a.progress != "none"
+	p := s.progress(a.progress, a.stages)
 	w, err := a.writerBehind(p, s, file)
 	if err != nil {
 		return report, err
 	}
-	ctx = p.watch(ctx, estimateBy(db, query, args))
-	defer func() { p.end(report) }()
+	ctx = p.Watch(ctx, progress.Estimate(db, query, args))
+	defer func() { p.End(report) }()
 	rows, err := db.QueryContext(driver.WithReport(ctx, report), query, args...)
 	if err != nil {
 		return report, err
@@ -120,7 +120,7 @@ func (a *answer) printTo(ctx context.Context, s streams, file *outfile.File, db 
 	if file != nil && err == nil {
 		err = file.Tell(query, report)
 	}
-	p.clear()
+	p.Clear()
 	for _, line := range format.Remarks(w) {
 		s.say("%s", line)
 	}

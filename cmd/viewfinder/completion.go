@@ -15,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
+	"github.com/viewfinder-sql/viewfinder/internal/progress"
 	"github.com/viewfinder-sql/viewfinder/internal/setup"
 )
 
@@ -61,7 +62,7 @@ func valuesOf(f *pflag.Flag) cobra.CompletionFunc {
 	case "chart":
 		return offer(append(chart.Kinds(), "auto"))
 	case "progress":
-		return offer(progressWays)
+		return offer(progress.Ways())
 	case "null", "dsn", "param", "width", "table", "x", "y", "series":
 		return offer(nil)
 	}

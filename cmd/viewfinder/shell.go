@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/progress"
 	"github.com/viewfinder-sql/viewfinder/internal/shell"
 )
 
@@ -82,8 +83,8 @@ func watchedBy(s streams) func(context.Context, *sql.DB, string) (context.Contex
 		return nil
 	}
 	return func(ctx context.Context, db *sql.DB, query string) (context.Context, func()) {
-		p := newProgress(s, "auto")
-		return p.watch(ctx, estimateBy(db, query, nil)), func() { p.end(new(driver.Report)) }
+		p := s.progress(progress.Auto, false)
+		return p.Watch(ctx, progress.Estimate(db, query, nil)), func() { p.End(new(driver.Report)) }
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
+	"github.com/viewfinder-sql/viewfinder/internal/progress"
 )
 
 // waits is a log that tells whoever waits what for: as progress where that is seen, or else
@@ -31,7 +32,7 @@ func (w *waits) Handle(ctx context.Context, line slog.Record) error {
 		}
 		return true
 	})
-	if p := progressIn(ctx); p != nil && p.heldBack(until) {
+	if p := progress.In(ctx); p != nil && p.HeldBack(until) {
 		return nil
 	}
 	w.once.Do(func() {

@@ -25,6 +25,9 @@ type Rule struct {
 	// From and To are the codes, To 0 for From alone; From 0 is all codes, and
 	// none. Subcode and Status are 0 for all.
 	From, To, Subcode, Status int
+	// Container is the subcode under which the status of a container says the same, where it is not
+	// Subcode.
+	Container int
 	// Says are parts of the texts and the type, in lower case, divided by "|", any
 	// of which will do; "" for all.
 	Says string

@@ -131,3 +131,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What the platform says is wrong with a container is what it says of a call.
+func TestContainer(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[string]string{
+		"Error: Media upload has failed with error code 2207009": "the image is narrower than 4:5 or wider than 1.91:1: crop it",
+		"2207026":                         "the platform does not take the video: MP4 or MOV with H.264 or HEVC, and AAC",
+		"Error 2207082":                   "the upload failed: make a new container",
+		"container 17900000002207009 is":  "",
+		"error 2299999, and then 2207052": "the platform could not fetch the file from its address: it has to be public",
+		"":                                "",
+	} {
+		if got := Container(status); got != want {
+			t.Errorf("%q: %q, want %q", status, got, want)
+		}
+	}
+	for _, subcode := range []string{
+		"2207001", "2207003", "2207004", "2207005", "2207009", "2207020", "2207026", "2207032", "2207052", "2207053", "2207057", "2207077", "2207081", "2207082",
+	} {
+		if Container("Error: "+subcode) == "" {
+			t.Errorf("nothing is known of %s", subcode)
+		}
+	}
+}

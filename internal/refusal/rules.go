@@ -144,12 +144,16 @@ var Rules = []Rule{
 	{From: 100, Subcode: 2207037, Reason: Invalid, Advice: "a product cannot be tagged: check its id, and that it is approved for the account's shop", Source: docInstagram},
 	{From: 100, Subcode: 2207040, Reason: Invalid, Advice: "a post takes at most 20 tags", Source: docInstagram},
 	{From: 352, Subcode: 2207026, Reason: Invalid, Advice: "the platform does not take the video: MP4 or MOV with H.264 or HEVC, and AAC", Source: docInstagram},
-	{From: 9004, Reason: Invalid, Advice: "the platform could not fetch the file from its address: it has to be public", Source: docInstagram},
+	{From: 9004, Container: 2207052, Reason: Invalid, Advice: "the platform could not fetch the file from its address: it has to be public", Source: docInstagram},
 	{From: 9007, Reason: Invalid, Advice: "the container is not ready: publish it when Containers says FINISHED", Source: docInstagram},
-	{From: 36000, Reason: Invalid, Advice: "the image is larger than 8 MB", Source: docInstagram},
-	{From: 36001, Reason: Invalid, Advice: "the image is no JPEG", Source: docInstagram},
-	{From: 36003, Reason: Invalid, Advice: "the image is narrower than 4:5 or wider than 1.91:1: crop it", Source: docInstagram},
+	{From: 36000, Container: 2207004, Reason: Invalid, Advice: "the image is larger than 8 MB", Source: docInstagram},
+	{From: 36001, Container: 2207005, Reason: Invalid, Advice: "the image is no JPEG", Source: docInstagram},
+	{From: 36003, Container: 2207009, Reason: Invalid, Advice: "the image is narrower than 4:5 or wider than 1.91:1: crop it", Source: docInstagram},
 	{From: 36004, Reason: Invalid, Advice: "the caption is too long: it takes 2,200 characters, 30 hashtags and 20 mentions", Source: docInstagram},
+
+	{Subcode: 2207077, Reason: Invalid, Advice: "the platform could not download the video: it has to be public, and fast enough", Source: docInstagram},
+	{Subcode: 2207081, Reason: Invalid, Advice: "the account may not publish trial reels", Source: docInstagram},
+	{Subcode: 2207082, Reason: Invalid, Advice: "the upload failed: make a new container", Source: docInstagram},
 
 	// For now.
 	{Asked: Login, From: 1, Reason: Unavailable, Advice: "the platform failed: try again later", Source: docErrors},

@@ -2,8 +2,8 @@ package publish
 
 import (
 	"fmt"
-	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 )
 
@@ -60,28 +60,5 @@ func (e *StatusError) meaning() string {
 	case e.Code == "IN_PROGRESS":
 		return "the platform still works on it"
 	}
-	for code, text := range subcodes {
-		if strings.Contains(e.Status, code) {
-			return text
-		}
-	}
-	return ""
-}
-
-// subcodes are what the platform finds wrong with what it is given.
-var subcodes = map[string]string{
-	"2207001": "the platform failed: try again",
-	"2207003": "fetching it took too long: try again, or give it from a faster server",
-	"2207004": "the image is larger than 8 MB",
-	"2207005": "the image is no JPEG",
-	"2207009": "the image is narrower than 4:5 or wider than 1.91:1",
-	"2207020": "what was to be published is gone: make a new container",
-	"2207026": "the video is not of a format that the platform takes: MP4 or MOV with H.264 or HEVC, and AAC",
-	"2207032": "the platform failed to make it: try again",
-	"2207052": "the platform could not fetch it from its address",
-	"2207053": "the upload failed: make a new container",
-	"2207057": "ThumbOffset lies outside of the video",
-	"2207077": "the platform could not download the video",
-	"2207081": "the account may not publish trial reels",
-	"2207082": "the upload failed: make a new container",
+	return refusal.Container(e.Status)
 }

@@ -284,7 +284,7 @@ func TestPublish_notReady(t *testing.T) {
 		want  string
 	}{
 		{"stuck", graphsim.Fault{Kind: graphsim.FaultStuck}, "IN_PROGRESS (In Progress: Media is still being processed.): the platform still works on it; nothing was published; go on within a day of its making with ContainerId='"},
-		{"failed", graphsim.Fault{Kind: graphsim.FaultFailed, Subcode: 2207026}, "the video is not of a format that the platform takes"},
+		{"failed", graphsim.Fault{Kind: graphsim.FaultFailed, Subcode: 2207026}, "the platform does not take the video: MP4 or MOV"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			t.Parallel()

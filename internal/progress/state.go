@@ -1,4 +1,4 @@
-package main
+package progress
 
 import (
 	"fmt"
@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/schollz/progressbar/v3"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
@@ -81,8 +79,8 @@ func lasted(d time.Duration) string {
 	}
 }
 
-// progressObject is what programs are told, a line each: docs/cli.md has its members.
-type progressObject struct {
+// object is what programs are told, a line each: docs/cli.md has its members.
+type object struct {
 	Stage    string     `json:"stage"`
 	Seconds  float64    `json:"seconds"`
 	Rows     int64      `json:"rows"`
@@ -101,8 +99,8 @@ type progressObject struct {
 }
 
 // object is the state for programs.
-func (s *state) object(stage string) *progressObject {
-	o := &progressObject{
+func (s *state) object(stage string) *object {
+	o := &object{
 		Stage: stage, Seconds: s.at.Sub(s.begun).Round(time.Millisecond).Seconds(), Rows: s.Rows, Calls: s.Calls, Requests: s.Requests,
 		Usage: s.Usage, Container: s.Container, Status: s.Status, Sent: s.Sent, Size: s.Size,
 	}
@@ -137,42 +135,4 @@ func between(fewest, most int64) string {
 		return format.Number(most)
 	}
 	return format.Number(fewest) + "–" + format.Number(most)
-}
-
-// stage says what is under way with a post: a line for each stage, and at a terminal a bar
-// of the bytes that are uploaded.
-func (p *progress) stage(now driver.Progress) {
-	line := now.Stage
-	if now.Container != "" { // by which it is gone on with, also after a kill that nobody could report
-		line += " " + now.Container
-	}
-	if now.Status != "" {
-		line += ": " + now.Status
-	}
-	bar := now.Size != 0 && p.terminal
-	if line != p.said {
-		p.endBar()
-		p.cleared()
-		p.said = line
-		if !bar {
-			p.say("%s", line)
-		}
-	}
-	if !bar {
-		return
-	}
-	if p.bar == nil {
-		p.bar = progressbar.NewOptions64(now.Size, progressbar.OptionSetWriter(p.err), progressbar.OptionSetDescription(line),
-			progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(true), progressbar.OptionThrottle(65*time.Millisecond))
-	}
-	_ = p.bar.Set64(now.Sent) // a bar that cannot be drawn is none
-}
-
-// endBar ends a bar that is under way.
-func (p *progress) endBar() {
-	if p.bar != nil {
-		_ = p.bar.Exit()
-		p.say("")
-		p.bar = nil
-	}
 }
