@@ -153,12 +153,18 @@ func (s *course) askCount(l *nodes.List, field string) (n int, known bool, err e
 	if n, known := s.counted(l); known {
 		return n, true, nil
 	}
-	answer, err := s.pager.Node(graph.Request{
-		Path: l.Owner.ID, Account: l.Owner.Account(), Fields: &graph.Selection{Fields: []string{field}}, For: l.Path.Name(),
-	})
+	count := &shape.Selection{Path: l.Path, Graph: graph.Selection{Fields: []string{field}}}
+	origin, _ := l.Origin()
+	if origin == nil {
+		origin = &shape.Origin{Path: l.Owner.ID}
+	}
+	request := origin.Object(count, nil)
+	request.Account = l.Owner.Account()
+	answer, err := s.pager.Node(request)
+	owner := origin.FromObject(answer)
 	switch {
-	case err == nil && !answer.Values[0].IsNull():
-		return int(answer.Values[0].Int()), true, nil
+	case err == nil && owner != nil && !owner.Values[0].IsNull():
+		return int(owner.Values[0].Int()), true, nil
 	case err == nil, repair.Refused(err), errors.Is(err, graph.ErrPermission):
 		return 0, false, nil
 	default:

@@ -242,6 +242,38 @@ func TestNoProgress_newObjects(t *testing.T) {
 	}
 }
 
+// So does one of an account of others, which is asked where its posts are: it has no id that
+// could be asked.
+func TestNoProgress_newObjectsOfOthers(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{StrangerMedia: 30})
+	after := regexp.MustCompile(`after\((\d+)\)`)
+	counted := 0
+	r.reconnect(fronted{func(q *http.Request, next http.RoundTripper) (*http.Response, error) {
+		fields := q.URL.Query().Get("fields")
+		if strings.Contains(fields, "media_count") {
+			counted++
+		}
+		if !strings.Contains(fields, "{media.") {
+			return next.RoundTrip(q)
+		}
+		from := 0
+		if m := after.FindStringSubmatch(fields); m != nil {
+			from, _ = strconv.Atoi(m[1])
+		}
+		var items []string
+		for i := range 100 {
+			items = append(items, fmt.Sprintf(`{"id":"178%014d"}`, from+i))
+		}
+		return reply(q, http.StatusOK, fmt.Sprintf(`{"business_discovery":{"media":{"data":[%s],"paging":{"cursors":{"after":"%d"}}},"id":"17841499999999999"},"id":"17841400000000001"}`, strings.Join(items, ","), from+100)), nil
+	}, simtest.InProcess{Handler: r.sim}}, 0)
+	got, err := r.query("SELECT Id FROM DiscoveredMedia WHERE Username = '" + r.sim.Data().Strangers[0].Username + "'")
+	var none *fetch.NoProgressError
+	if !errors.As(err, &none) || none.Items < 10_000 || none.Items > 11_000 || !strings.Contains(err.Error(), "its media_count is 30") || counted != 1 {
+		t.Errorf("%v after %d rows, counted %d times", err, len(got.rows), counted)
+	}
+}
+
 // A page that repeats posts says nothing of the next ones, one of which spoils their
 // page: which post is the newest without insights is found all the same.
 func TestProgress_suspects(t *testing.T) {
