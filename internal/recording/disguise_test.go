@@ -138,6 +138,10 @@ func TestDisguise_places(t *testing.T) {
 			sql("SELECT /*+ MaxCalls(3) */ date(Timestamp, '-7 days'), strftime('%Y-%m', Timestamp), \"Caption\" FROM Media WHERE Id = 17841400000000001"),
 			"SELECT /*+ MaxCalls(3) */ date(Timestamp, '-7 days'), strftime('%Y-%m', Timestamp), \"Caption\" FROM Media WHERE Id = 17841~~~~~~~~~~~~",
 		},
+		{
+			sql("SELECT /*+ MAXCALLS(3) for Rosa Sand, 491701234567 🐈 */ /*+AllRows*/ 1"),
+			"SELECT /*+ MAXCALLS(3) ~~~ ~~~~ ~~~~, ~~~~~~~~~~~~ 🙂 */ /*+AllRows*/ 1",
+		},
 		{sql("SELECT 'it''s mine' AS \"Rosa\" WHERE 'ANNA' = 'anna'"), "SELECT '~~''~ ~~~~' AS \"~~~~\" WHERE '~~~~' = '~~~~'"},
 	} {
 		if form := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.want), "~", "[a-zA-Z0-9]") + "$"); !form.MatchString(c.got) || strings.Contains(c.want, "~") && c.got == c.want {

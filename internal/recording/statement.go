@@ -19,7 +19,7 @@ var (
 // sql replaces the texts in a statement that are no words of the API, times or numbers, those
 // that are written in hexadecimal digits too, and
 // what is written between double quotes and no name of it. Comments that are no hints are
-// left out.
+// left out, and in hints what is none.
 func (d *Disguise) sql(text string) (string, error) {
 	tokens, err := token.Lex(text)
 	if err != nil {
@@ -40,12 +40,30 @@ func (d *Disguise) sql(text string) (string, error) {
 			out.WriteString(d.Text(word))
 		case t.Kind == token.Quoted && !vocabulary()[token.Unquote(word)]:
 			out.WriteString(word[:1] + d.Text(word[1:len(word)-1]) + word[len(word)-1:])
-		case t.Kind == token.Comment && !strings.HasPrefix(word, "/*+"):
+		case t.Kind == token.Comment && strings.HasPrefix(word, "/*+"):
+			out.WriteString(d.hints(word))
+		case t.Kind == token.Comment:
 		default:
 			out.WriteString(word)
 		}
 	}
 	return strings.TrimSpace(out.String() + text[end:]), nil
+}
+
+// hintNames are the names of hints, in small letters.
+var hintNames = words("maxcalls maxquotapercent parallelism allrows")
+
+// hints replaces in a comment with hints what is neither the name of one nor a number.
+func (d *Disguise) hints(comment string) string {
+	var out strings.Builder
+	eachWord(comment, inWord, func(word string) {
+		_, err := strconv.Atoi(word)
+		if known := hintNames[strings.ToLower(word)]; !known && (err != nil || len(word) > valueDigits) {
+			word = d.Text(word)
+		}
+		out.WriteString(word)
+	}, func(between rune) { out.WriteString(d.Text(string(between))) })
+	return out.String()
 }
 
 // literal replaces a text that a statement gives.
