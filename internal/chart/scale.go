@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dustin/go-humanize"
 )
 
 var notANumber = math.NaN()
@@ -12,33 +14,18 @@ var notANumber = math.NaN()
 // Number is a number as a person reads it: 12,345, or with four digits that count.
 func Number(v float64) string {
 	if v == math.Trunc(v) && math.Abs(v) < 1e15 {
-		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
+		return humanize.Comma(int64(v))
 	}
 	size := math.Abs(v)
 	switch {
 	case size >= 1e15 || size < 1e-4:
 		return strconv.FormatFloat(v, 'g', 4, 64)
 	case size >= 1000:
-		return grouped(strconv.FormatFloat(v, 'f', 0, 64))
+		return humanize.Comma(int64(math.RoundToEven(v)))
 	}
 	decimals := 3 - int(math.Floor(math.Log10(size)))
 	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
-}
-
-// grouped has a comma before each three digits.
-func grouped(digits string) string {
-	sign := ""
-	if strings.HasPrefix(digits, "-") {
-		sign, digits = "-", digits[1:]
-	}
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	if digits == "0" {
-		sign = ""
-	}
-	return sign + digits
 }
 
 // niceStep is the least step that is not below the given one and 1, 2 or 5 of a power of ten.

@@ -2,9 +2,10 @@ package format
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/dustin/go-humanize"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/export"
@@ -90,14 +91,4 @@ func Count(n int64, noun string) string {
 }
 
 // Number is a number with a comma before each three digits.
-func Number(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = digits[:1], digits[1:]
-	}
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	return sign + digits
-}
+func Number(n int64) string { return humanize.Comma(n) }

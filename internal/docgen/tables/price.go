@@ -99,7 +99,7 @@ func (p *page) lists() (lines []string) {
 			line.WriteString("; the API does not say which page is the last, so that one more is asked for")
 		}
 		if l.Edge.Ceiling > 0 {
-			fmt.Fprintf(&line, "; beyond the newest %s the API shows no more, and the answer says that it is not complete", grouped(l.Edge.Ceiling))
+			fmt.Fprintf(&line, "; beyond the newest %s the API shows no more, and the answer says that it is not complete", format.Number(int64(l.Edge.Ceiling)))
 		}
 		lines = append(lines, line.String()+".")
 	}
@@ -231,14 +231,6 @@ func ofPosts(t *schema.Table) (lines []string) {
 		lines = append(lines, fmt.Sprintf("%s takes a call more for each post.", t.Numbers.Breakdown))
 	}
 	return lines
-}
-
-// grouped is a number below a million with a comma after its thousands.
-func grouped(n int) string {
-	if n < 1000 {
-		return fmt.Sprint(n)
-	}
-	return fmt.Sprintf("%d,%03d", n/1000, n%1000)
 }
 
 func span(d time.Duration) string  { return format.Count(int64(d/(24*time.Hour)), "day") }
