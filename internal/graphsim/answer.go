@@ -51,7 +51,7 @@ func (p *platform) upset(faults strikes, now time.Time) {
 // do answers the call.
 func (c *call) do() answer {
 	switch {
-	case c.ofHook(): // the verification of an address may lead back here
+	case ofHook(c): // the verification of an address may lead back here
 	case c.method == "GET":
 		c.p.world.mu.RLock()
 		defer c.p.world.mu.RUnlock()
@@ -106,8 +106,8 @@ func (c *call) performed() ([]byte, *Error) {
 	if err := c.checkClosed(); err != nil {
 		return nil, err
 	}
-	if c.ofHook() {
-		return c.hook()
+	if ofHook(c) {
+		return c.p.notices.subscriptions(c)
 	}
 	switch {
 	case c.method != "GET":

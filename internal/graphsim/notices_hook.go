@@ -12,14 +12,14 @@ type hook struct {
 }
 
 // ofHook reports whether the call is about the app's own subscriptions.
-func (c *call) ofHook() bool { return c.path == c.p.app.id()+"/subscriptions" }
+func ofHook(c *call) bool { return c.path == c.p.app.id()+"/subscriptions" }
 
-// hook lists, makes and ends subscriptions of the app, which takes the app's token.
-func (c *call) hook() ([]byte, *Error) {
+// subscriptions lists, makes and ends subscriptions of the app, which takes the app's token.
+func (n *notifier) subscriptions(c *call) ([]byte, *Error) {
 	if c.token.kind != tokenApp {
 		return nil, &Error{Status: 400, Code: 15, Type: oauthException, Message: "(#15) This method must be called with an app access_token."}
 	}
-	n := c.p.notices
+
 	switch c.method {
 	case "GET":
 		return n.hooked(c.version), nil
