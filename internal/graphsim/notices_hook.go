@@ -19,7 +19,6 @@ func (n *notifier) subscriptions(c *call) ([]byte, *Error) {
 	if c.token.kind != tokenApp {
 		return nil, &Error{Status: 400, Code: 15, Type: oauthException, Message: "(#15) This method must be called with an app access_token."}
 	}
-
 	switch c.method {
 	case "GET":
 		return n.hooked(c.version), nil

@@ -37,6 +37,8 @@ type Keeper struct {
 	mu       sync.Mutex
 	failures map[string]int       // in a row, by account
 	hastened map[string]time.Time // by notices, since the last round
+	last     map[string]time.Time // when accounts were tried last
+	woken    chan struct{}
 }
 
 // New makes a keeper, and has the sink make its tables. Nothing is sent to the platform.
@@ -55,7 +57,7 @@ func New(ctx context.Context, c Config) (*Keeper, error) {
 	if err := errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
-	k := &Keeper{c: c, of: of, failures: map[string]int{}, hastened: map[string]time.Time{}}
+	k := &Keeper{c: c, of: of, failures: map[string]int{}, hastened: map[string]time.Time{}, last: map[string]time.Time{}, woken: make(chan struct{}, 1)}
 	return k, c.Sink.Prepare(ctx, k.Tables())
 }
 
@@ -69,6 +71,10 @@ func (k *Keeper) Hasten(account string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.hastened[account] = k.c.Clock()
+	select {
+	case k.woken <- struct{}{}:
+	default:
+	}
 }
 
 // Due is when an account with this checkpoint is read next, as far as it can be known without
@@ -104,7 +110,16 @@ func (k *Keeper) Round(ctx context.Context, account string) (next time.Time, err
 	}
 	k.hasten(account, state)
 	now := k.now()
-	if due := state.Due(); due.After(now) {
+	due := state.Due()
+	k.mu.Lock()
+	if k.last[account] = now; due.After(now) { // perhaps another process has read it
+		k.last[account] = state.Read
+		if !k.hastened[account].After(state.Read) {
+			delete(k.hastened, account)
+		}
+	}
+	k.mu.Unlock()
+	if due.After(now) {
 		return due, nil
 	}
 	step, trouble, err := k.step(ctx, account, state, now)
