@@ -31,6 +31,7 @@
 // a process may end anywhere, and of two that work at an account one writes.
 //
 // schedule.go is the plan, without I/O; state.go the checkpoint and what a reading makes of it;
-// read.go asks; run.go is a loop for one process; keeper.go brings the one to the other, and keeps pictures and videos where
+// read.go asks; open.go and run.go are for a
+// process of its own; keeper.go brings the one to the other, and keeps pictures and videos where
 // that is wanted.
 package stories

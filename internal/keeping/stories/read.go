@@ -196,9 +196,13 @@ func (r *reading) tell(report session.Report) {
 }
 
 // ask runs a statement to its end; the rows before an error are given with it.
-func ask(ctx context.Context, s *session.Session, text, account string) (rows [][]any, report session.Report, err error) {
+func ask(ctx context.Context, s *session.Session, text string, account ...string) (rows [][]any, report session.Report, err error) {
 	told := session.WithReport(ctx, func(r session.Report) { report = r })
-	answer, err := s.Query(told, text, []session.Arg{{Name: "account", Value: account}})
+	var args []session.Arg
+	for _, id := range account {
+		args = append(args, session.Arg{Name: "account", Value: id})
+	}
+	answer, err := s.Query(told, text, args)
 	if err != nil {
 		return nil, report, err
 	}

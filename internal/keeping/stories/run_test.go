@@ -2,9 +2,11 @@ package stories
 
 import (
 	"context"
+	"slices"
 	"testing"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
 
@@ -50,4 +52,27 @@ func TestRun(t *testing.T) {
 	}
 	end()
 	<-over
+}
+
+// A keeper of its own finds the accounts of the login.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	d := begin(t, graphsim.Options{Accounts: 3, Stories: 1}, 9)
+	cfg, err := config.Parse("Endpoint=" + d.sim.URL() + ";OAuthAccessToken=" + d.sim.Token())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, end, err := Open(t.Context(), cfg, d.sink, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, err := k.Accounts(t.Context()); err != nil || !slices.Equal(ids, d.ids) {
+		t.Errorf("%v, %v, want %v", ids, err, d.ids)
+	}
+	if err := end(); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := Open(t.Context(), cfg, d.sink, true); err == nil {
+		t.Error("files are kept without a FileRoot")
+	}
 }

@@ -1,0 +1,45 @@
+package stories
+
+import (
+	"context"
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
+)
+
+// Open makes a keeper of a configuration's login, with sessions of its own, which close ends.
+// Nothing is sent to the platform.
+func Open(ctx context.Context, cfg *config.Config, sink history.Sink, files bool) (_ *Keeper, close func() error, err error) {
+	o := connect.Options{}
+	pool, err := session.Open(cfg, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	k, err := New(ctx, Config{Pool: pool, Sink: sink, Files: files, Clock: o.Clock(cfg)})
+	if err != nil {
+		return nil, nil, errors.Join(err, pool.Close())
+	}
+	return k, pool.Close, nil
+}
+
+// Accounts are the ids of the login's accounts. It takes a call.
+func (k *Keeper) Accounts(ctx context.Context) (ids []string, err error) {
+	s, err := k.c.Pool.Session(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	rows, _, err := ask(ctx, s, "SELECT "+accountName+" FROM InstagramBusinessProfile")
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range rows {
+		if id, ok := row[0].(string); ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids, nil
+}
