@@ -268,7 +268,7 @@ func (c *Catalogue) Index(n *Node, field string) int {
 func (t *Table) Column(name string) (*Column, int) {
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		if c.answersTo(name) {
+		if c.AnswersTo(name) {
 			return c, i
 		}
 	}

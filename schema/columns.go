@@ -13,7 +13,7 @@ import (
 func arrange(columns []Column, names ...string) []Column {
 	out := pick(columns, names...)
 	for _, c := range columns {
-		if !slices.ContainsFunc(names, c.answersTo) {
+		if !slices.ContainsFunc(names, c.AnswersTo) {
 			out = append(out, c)
 		}
 	}
@@ -25,7 +25,7 @@ func arrange(columns []Column, names ...string) []Column {
 func pick(columns []Column, names ...string) []Column {
 	out := make([]Column, 0, len(columns))
 	for _, name := range names {
-		i := slices.IndexFunc(columns, func(c Column) bool { return c.answersTo(name) })
+		i := slices.IndexFunc(columns, func(c Column) bool { return c.AnswersTo(name) })
 		if i < 0 {
 			panic("schema: no column " + name)
 		}
@@ -41,14 +41,15 @@ func pick(columns []Column, names ...string) []Column {
 // hide keeps the named columns out of SELECT *.
 func hide(columns []Column, names ...string) []Column {
 	for i := range columns {
-		if slices.ContainsFunc(names, columns[i].answersTo) {
+		if slices.ContainsFunc(names, columns[i].AnswersTo) {
 			columns[i].Hidden = true
 		}
 	}
 	return columns
 }
 
-func (c Column) answersTo(name string) bool {
+// AnswersTo reports whether a name is the column's, or one of its aliases.
+func (c Column) AnswersTo(name string) bool {
 	return strings.EqualFold(c.Name, name) ||
 		slices.ContainsFunc(c.Aliases, func(a string) bool { return strings.EqualFold(a, name) })
 }

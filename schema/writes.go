@@ -256,7 +256,7 @@ func (t *Table) AnyColumn(name string) *Column {
 		return c
 	}
 	for i := range t.Unread {
-		if t.Unread[i].answersTo(name) {
+		if t.Unread[i].AnswersTo(name) {
 			return &t.Unread[i]
 		}
 	}

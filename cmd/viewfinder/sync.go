@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+)
+
+func newSync(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "sync",
+		Short: "Keep tables in a database, with every version of their rows",
+		Long: `Keep tables in PostgreSQL or in an SQLite file, with every version of their rows: what a
+file sync.yaml names. See: viewfinder help keeping.`,
+		Args: noSuchVerb,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	for _, verb := range []*cobra.Command{newSyncRun(a)} {
+		a.begin(verb)
+		cmd.AddCommand(verb)
+	}
+	return cmd
+}
+
+// synced is what the verbs of sync work with.
+type synced struct {
+	spec     *spec.Spec
+	login    *reading.Login
+	sink     history.Sink
+	sources  []*reading.Source
+	accounts []reading.Account
+	stop     func()
+}
+
+// readSpec reads sync.yaml, and says which file is wrong.
+func readSpec(path string) (*spec.Spec, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	s, err := spec.Parse(text)
+	if err != nil {
+		lines := strings.Split(err.Error(), "\n")
+		return nil, usageError{errors.New(path + ": " + strings.Join(lines, "\n"+path+": "))}
+	}
+	return s, nil
+}
+
+// openSink opens what a spec names.
+func openSink(name string) (history.Sink, error) {
+	if variable, is := strings.CutPrefix(name, "env:"); is {
+		if name = os.Getenv(variable); name == "" {
+			return nil, usageError{fmt.Errorf("the sink is what the variable %s holds, which is not set", variable)}
+		}
+	}
+	if path, is := strings.CutPrefix(name, "sqlite:"); is {
+		return sqlsink.OpenSQLite(path)
+	}
+	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
+		return sqlsink.OpenPostgres(name)
+	}
+	return nil, usageError{errors.New("the variable holds no sink: it is sqlite:PATH or postgres://HOST/DATABASE")}
+}
+
+// sync opens what a file needs. Nothing is asked of the API but which accounts there are.
+func (c *connection) sync(ctx context.Context, path string) (_ *synced, err error) {
+	s := &synced{stop: func() {}}
+	defer func() {
+		if err != nil {
+			s.stop()
+		}
+	}()
+	if s.spec, err = readSpec(path); err != nil {
+		return nil, err
+	}
+	configured, stop, err := c.configure(ctx, ready)
+	if err != nil {
+		return nil, err
+	}
+	s.stop = stop
+	if configured.InitiateOAuth == "OFF" {
+		configured.InitiateOAuth = "REFRESH"
+	}
+	if s.login, err = reading.Open((*config.Config)(configured)); err != nil {
+		return nil, err
+	}
+	s.stop = func() { _ = s.login.Close(); stop() }
+	if s.sources, err = s.login.Sources(ctx, s.spec); err != nil {
+		var wrong *spec.Error
+		if errors.As(err, &wrong) {
+			err = usageError{fmt.Errorf("%s: %w", path, err)}
+		}
+		return nil, err
+	}
+	if s.sink, err = openSink(s.spec.Sink); err != nil {
+		return nil, err
+	}
+	s.stop = func() { _ = s.sink.Close(); _ = s.login.Close(); stop() }
+	tables := make([]*history.Table, len(s.sources))
+	for i, source := range s.sources {
+		tables[i] = source.Table
+	}
+	if err := s.sink.Prepare(ctx, tables); err != nil {
+		return nil, err
+	}
+	s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts)
+	return s, err
+}
+
+// task is a table of an account.
+type task struct {
+	source  *reading.Source
+	account reading.Account
+}
+
+// String is how a task is called.
+func (t task) String() string {
+	if t.account.Username == "" {
+		return t.source.Table.Name
+	}
+	return t.source.Table.Name + " of " + t.account.Username
+}
+
+// tasks are all there is to keep, in the order of the file.
+func (s *synced) tasks() (all []task) {
+	for _, source := range s.sources {
+		if !source.PerAccount {
+			all = append(all, task{source: source})
+			continue
+		}
+		for _, account := range s.accounts {
+			all = append(all, task{source, account})
+		}
+	}
+	return all
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/driver"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
+)
+
+func newSyncRun(a *app) *cobra.Command {
+	var (
+		from connection
+		now  bool
+	)
+	cmd := &cobra.Command{
+		Use:   "run FILE",
+		Short: "Bring the tables of a file up to date, and end",
+		Long: `Bring each table that is due up to date, one after the other, and end. What was kept
+stays kept where it is interrupted, and the next run goes on there.`,
+		Example: `  viewfinder sync run sync.yaml --demo`,
+		Args:    one("a file such as sync.yaml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := from.sync(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			return s.run(cmd.Context(), a.streams, now)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f, a.properties)
+	f.BoolVar(&now, "anyway", false, "read also what is not due")
+	return cmd
+}
+
+// run brings all tasks up to date. One that fails does not keep others from it, unless they
+// would fail as well.
+func (s *synced) run(ctx context.Context, out streams, now bool) error {
+	var failed []error
+	whole, calls := true, 0
+	for _, t := range s.tasks() {
+		r, err := work.Bring(ctx, s.sink, t.source, t.account.ID, work.Options{Anyway: now})
+		calls += r.Calls
+		if r.Steps > 0 || err == nil {
+			out.say("%s: %s", t, toldOf(r))
+		}
+		if err != nil {
+			err = fmt.Errorf("%s: %w", t, err)
+			failed = append(failed, err)
+			if ctx.Err() != nil || !ofOne(err) {
+				break
+			}
+		}
+		whole = whole && r.Complete
+	}
+	if err := errors.Join(failed...); err != nil {
+		return err
+	}
+	if !whole {
+		return errIncomplete
+	}
+	return nil
+}
+
+// ofOne reports whether an error is of one task: others may be done all the same.
+func ofOne(err error) bool {
+	return !slices.ContainsFunc([]error{driver.ErrRateLimited, driver.ErrTokenExpired, driver.ErrAppBlocked}, func(e error) bool { return errors.Is(err, e) })
+}
+
+// toldOf is what a result says.
+func toldOf(r work.Result) string {
+	if r.Steps == 0 {
+		return "up to date, due again at " + r.Due.UTC().Format(time.RFC3339)
+	}
+	text := fmt.Sprintf("%s read, %d new, %d changed", counted(r.Rows, "row"), r.Opened-r.Closed, r.Closed)
+	if r.Vanished > 0 {
+		text += fmt.Sprintf(", %d gone", r.Vanished)
+	}
+	text += ", " + counted(r.Calls, "call")
+	if !r.Complete {
+		text += ", not complete: " + whyNot(r.Reasons)
+	}
+	return text
+}
+
+// whyNot is the first reason for which rows may be missing.
+func whyNot(reasons []history.Reason) string {
+	for _, r := range reasons {
+		if r.Incomplete {
+			return r.Message
+		}
+	}
+	return "rows may be missing"
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

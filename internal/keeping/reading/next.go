@@ -1,0 +1,220 @@
+package reading
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
+)
+
+// few is how many posts a step reads of a long range; of a short one it reads all.
+const (
+	few   = 500
+	short = 14 * day
+)
+
+// Due is when the next round of a table with this checkpoint begins, and whether that is now.
+func (s *Source) Due(checkpoint []byte) (at time.Time, now bool, err error) {
+	st, err := readState(checkpoint)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	at = st.due(s.Every)
+	return at, !at.After(s.clock()), nil
+}
+
+// Next reads what the next step of a table of an account is, "" for the login. more says that
+// the round goes on after it. Where the reading fails there is no step.
+func (s *Source) Next(ctx context.Context, account string, checkpoint []byte) (step *history.Step, more bool, err error) {
+	st, err := readState(checkpoint)
+	if err != nil {
+		return nil, false, err
+	}
+	if st.Round == nil {
+		st.Round = s.begin(&st, s.clock().UTC().Truncate(time.Second))
+	}
+	batch, rest, is, err := s.read(ctx, account, st.Round.Left[0])
+	if err != nil {
+		return nil, false, err
+	}
+	more = st.ended(rest, is)
+	text, err := st.text()
+	if err != nil {
+		return nil, false, err
+	}
+	return &history.Step{Batches: []history.Batch{*batch}, Checkpoint: text}, more, nil
+}
+
+// begin is a new round.
+func (s *Source) begin(st *state, now time.Time) *round {
+	r := &round{Began: now}
+	switch {
+	case s.way == days:
+		from := now.Add(-s.kept)
+		if late := st.Read.Add(-2 * day); late.After(from) { // of those before, numbers have come
+			from = late
+		}
+		r.Left = parts(from, now.Add(day), 30*day)
+	case s.way == whole, st.Whole.IsZero(), !now.Before(st.Whole.Add(s.Complete)):
+		r.Whole, r.Left = true, []span{{}}
+	default:
+		r.Left = ripe(st.Read, now)
+	}
+	return r
+}
+
+// read reads a range, or of one with many posts the newest part; rest is what is left of it
+// then, if anything is.
+func (s *Source) read(ctx context.Context, account string, asked span) (b *history.Batch, rest span, is bool, err error) {
+	listed := history.Scan{}
+	if s.way == posts || s.way == below {
+		if rest, is, listed, err = s.cut(ctx, account, asked); err != nil {
+			return nil, rest, is, err
+		}
+		if is {
+			asked.From = rest.To
+		}
+	}
+	b, err = s.query(ctx, account, s.statement(s.text, asked), asked)
+	if err != nil {
+		return nil, rest, is, err
+	}
+	b.Scan.From, b.Scan.To = asked.From, asked.To
+	b.Scan.Calls += listed.Calls
+	switch s.way {
+	case whole:
+		b.Scope = &history.Scope{}
+	case posts, below:
+		b.Scope = &history.Scope{Time: s.time, From: asked.From, To: asked.To}
+	}
+	return b, rest, is, nil
+}
+
+// cut looks how far back the newest posts of a range go that one step reads.
+func (s *Source) cut(ctx context.Context, account string, asked span) (rest span, is bool, told history.Scan, err error) {
+	end := asked.To
+	if end.IsZero() {
+		end = s.clock()
+	}
+	if !asked.From.IsZero() && end.Sub(asked.From) < short {
+		return rest, false, told, nil
+	}
+	for limit := few; ; limit *= 2 {
+		list := history.Table{Name: s.Table.Name, Columns: []history.Column{{Name: "at", Type: history.Time}}}
+		b, err := s.queryAs(ctx, account, s.statement(s.listed, asked)+" ORDER BY "+s.at+fmt.Sprintf(" DESC LIMIT %d", limit), asked, &list)
+		if err != nil {
+			return rest, false, told, err
+		}
+		told.Calls += b.Scan.Calls
+		if len(b.Rows) < limit {
+			return rest, false, told, nil
+		}
+		oldest, ok := b.Rows[len(b.Rows)-1].Values[0].(time.Time)
+		if ok {
+			// Those of the oldest second may not be all: they are of the rest.
+			edge := oldest.Truncate(time.Second).Add(time.Second)
+			if newest, ok := b.Rows[0].Values[0].(time.Time); ok && !edge.After(newest) {
+				return span{From: asked.From, To: edge}, true, told, nil
+			}
+		}
+	}
+}
+
+// statement is one with the conditions of a range.
+func (s *Source) statement(text string, asked span) string {
+	if s.own {
+		return text
+	}
+	var terms []string
+	if s.PerAccount {
+		terms = append(terms, s.account+" = @account")
+	}
+	if !asked.From.IsZero() {
+		terms = append(terms, s.at+" >= @from")
+	}
+	if !asked.To.IsZero() {
+		terms = append(terms, s.at+" < @to")
+	}
+	if len(terms) > 0 {
+		text += " WHERE " + strings.Join(terms, " AND ")
+	}
+	return text
+}
+
+func (s *Source) query(ctx context.Context, account, text string, asked span) (*history.Batch, error) {
+	return s.queryAs(ctx, account, text, asked, s.Table)
+}
+
+// queryAs runs a statement to its end.
+func (s *Source) queryAs(ctx context.Context, account, text string, asked span, as *history.Table) (b *history.Batch, err error) {
+	conn, err := s.pool.Session(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, conn.Close()) }()
+	var args []session.Arg
+	if s.PerAccount {
+		args = append(args, session.Arg{Name: "account", Value: account})
+	}
+	if !asked.From.IsZero() {
+		args = append(args, session.Arg{Name: "from", Value: asked.From})
+	}
+	if !asked.To.IsZero() {
+		args = append(args, session.Arg{Name: "to", Value: asked.To})
+	}
+	b = &history.Batch{Table: as, Scan: history.Scan{Account: account, Began: s.clock()}}
+	rows, err := conn.Query(ctx, text, args)
+	if err != nil {
+		return nil, err
+	}
+	for err = rows.Next(); err == nil; err = rows.Next() {
+		b.Rows = append(b.Rows, history.Row{Values: slices.Clone(rows.Row())})
+	}
+	if closed := rows.Close(); !errors.Is(err, io.EOF) || closed != nil {
+		return nil, errors.Join(err, closed)
+	}
+	report, ok := rows.Report()
+	if !ok {
+		return nil, errors.New("a statement does not tell how it went")
+	}
+	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete = b.Scan.Began.Add(report.Took), report.QuotaCalls, report.Complete && report.Ended
+	tell(b, report.Warnings)
+	return b, nil
+}
+
+// tell keeps why values and rows are missing.
+func tell(b *history.Batch, warnings []session.Warning) {
+	why := map[string][]string{} // by column
+	for _, w := range warnings {
+		b.Scan.Reasons = append(b.Scan.Reasons, history.Reason{
+			Reason: w.Reason, Column: w.Column, Object: w.Object, Count: w.Count, Incomplete: w.Incomplete, Message: w.Message,
+		})
+		if i := b.Table.Index(w.Column); w.Column != "" && i >= 0 {
+			name := b.Table.Columns[i].Name
+			if !slices.Contains(why[name], w.Reason) {
+				why[name] = append(why[name], w.Reason)
+			}
+		}
+	}
+	for name := range maps.Keys(why) {
+		slices.Sort(why[name])
+		i := b.Table.Index(name)
+		for k := range b.Rows {
+			r := &b.Rows[k]
+			if r.Values[i] != nil {
+				continue
+			}
+			if r.Missing == nil {
+				r.Missing = map[string][]string{}
+			}
+			r.Missing[name] = why[name]
+		}
+	}
+}

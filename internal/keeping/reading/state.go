@@ -1,0 +1,123 @@
+package reading
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// state is a checkpoint.
+type state struct {
+	// Read is when the last round began that has ended, Whole when the last one began that
+	// read all there is.
+	Read  time.Time `json:"read,omitzero"`
+	Whole time.Time `json:"whole,omitzero"`
+	// Round is the one under way.
+	Round *round `json:"round,omitempty"`
+}
+
+// round is one under way.
+type round struct {
+	Began time.Time `json:"began"`
+	Whole bool      `json:"whole,omitempty"`
+	// Left are the ranges that are to be read still, in their order.
+	Left []span `json:"left"`
+}
+
+// span is a range of time [From, To); zero is open.
+type span struct {
+	From time.Time `json:"from,omitzero"`
+	To   time.Time `json:"to,omitzero"`
+}
+
+// Ages are those at which posts are read again.
+var Ages = []time.Duration{1 * day, 2 * day, 3 * day, 7 * day, 14 * day, 28 * day, 90 * day}
+
+const day = 24 * time.Hour
+
+func readState(checkpoint []byte) (s state, err error) {
+	if len(checkpoint) == 0 {
+		return s, nil
+	}
+	if err := json.Unmarshal(checkpoint, &s); err != nil {
+		return s, fmt.Errorf("the checkpoint cannot be read: %w", err)
+	}
+	return s, nil
+}
+
+func (s *state) text() ([]byte, error) { return json.Marshal(s) }
+
+// due is when the next round begins; at once where one is under way.
+func (s *state) due(every time.Duration) time.Time {
+	if s.Round != nil || s.Read.IsZero() {
+		return time.Time{}
+	}
+	return s.Read.Add(every)
+}
+
+// ended notes that a range was read, or the part of it from a moment on; the round ends with
+// its last.
+func (s *state) ended(rest span, is bool) (more bool) {
+	r := s.Round
+	r.Left = r.Left[1:]
+	if is {
+		r.Left = slices.Insert(r.Left, 0, rest)
+	}
+	if len(r.Left) > 0 {
+		return true
+	}
+	s.Read, s.Round = r.Began, nil
+	if r.Whole {
+		s.Whole = r.Began
+	}
+	return false
+}
+
+// ripe are the ranges of posts that a round at now reads, the last one having been at read:
+// those published since, and those that have come of an age since. The newest come first.
+func ripe(read, now time.Time) []span {
+	all := []span{{From: read.Add(-margin)}}
+	for _, age := range Ages {
+		all = append(all, span{From: read.Add(-age), To: now.Add(-age)})
+	}
+	return united(all)
+}
+
+// margin is how far a range of new posts reaches back behind the last round: clocks differ,
+// and a post is listed a little after the time that it has.
+const margin = 10 * time.Minute
+
+// united joins ranges that touch, and orders them from the newest. None is open at its
+// beginning.
+func united(all []span) (out []span) {
+	slices.SortFunc(all, func(a, b span) int { return cmp.Compare(a.From.UnixNano(), b.From.UnixNano()) })
+	for _, s := range all {
+		if !s.To.IsZero() && !s.To.After(s.From) {
+			continue
+		}
+		if n := len(out); n > 0 && (out[n-1].To.IsZero() || !s.From.After(out[n-1].To)) {
+			if last := &out[n-1]; !last.To.IsZero() && (s.To.IsZero() || s.To.After(last.To)) {
+				last.To = s.To
+			}
+			continue
+		}
+		out = append(out, s)
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// parts cuts a range into such of a length, from the newest.
+func parts(from, to time.Time, length time.Duration) (out []span) {
+	for to.After(from) {
+		begin := to.Add(-length)
+		if begin.Before(from) {
+			begin = from
+		}
+		out = append(out, span{From: begin, To: to})
+		to = begin
+	}
+	return out
+}

@@ -1,0 +1,273 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+// Spec is what sync.yaml says.
+type Spec struct {
+	// Sink is where tables are kept: sqlite:PATH, postgres://…, env:NAME.
+	Sink string
+	// Accounts are ids or user names; none for all of the login.
+	Accounts []string
+	// Retention is for how long versions are kept after their end, 0 for ever.
+	Retention time.Duration
+	Tables    []Table
+}
+
+// Table is one table that is kept.
+type Table struct {
+	// Name is the catalogue's, or that of a Select.
+	Name string
+	// Select is a statement of one's own, with the account's id for @account; "" reads the
+	// table. Key are the columns that tell its rows apart.
+	Select string
+	Key    []string
+	// Columns are those kept, nil for all that * gives; Without those left out.
+	Columns, Without []string
+	// Every is how often it is brought up to date, Complete how often it is read whole.
+	Every, Complete time.Duration
+	// Line is where it stands.
+	Line int
+}
+
+// What is so where nothing is said, and the shortest time between two readings.
+const (
+	usualEvery    = time.Hour
+	usualComplete = 7 * 24 * time.Hour
+	shortest      = time.Minute
+)
+
+// Error is what is wrong with a file.
+type Error struct {
+	Line   int // from 1; 0 where it is of no line
+	Reason string
+}
+
+// Error places what is wrong.
+func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.Reason
+	}
+	return fmt.Sprintf("line %d: %s", e.Line, e.Reason)
+}
+
+// Parse reads the text of a file. Everything that is wrong is told, each as an *Error.
+func Parse(text []byte) (*Spec, error) {
+	file, err := parser.ParseBytes(text, 0)
+	if err != nil {
+		return nil, syntax(err)
+	}
+	if len(file.Docs) != 1 || file.Docs[0].Body == nil {
+		return nil, &Error{Reason: "the file says nothing: it needs at least sink and tables"}
+	}
+	var r reader
+	s := r.spec(file.Docs[0].Body)
+	if len(r.wrong) > 0 {
+		return nil, errors.Join(r.wrong...)
+	}
+	return s, nil
+}
+
+// syntax is an error of the library, in one line.
+func syntax(err error) error {
+	var e yaml.Error
+	if errors.As(err, &e) {
+		return &Error{Line: e.GetToken().Position.Line, Reason: "this is no YAML: " + e.GetMessage()}
+	}
+	return &Error{Reason: "this is no YAML: " + err.Error()}
+}
+
+// reader gathers what is wrong.
+type reader struct{ wrong []error }
+
+func (r *reader) fault(n ast.Node, format string, args ...any) {
+	line := 0
+	if n != nil && n.GetToken() != nil {
+		line = n.GetToken().Position.Line
+	}
+	r.wrong = append(r.wrong, &Error{Line: line, Reason: fmt.Sprintf(format, args...)})
+}
+
+// fields calls for each of a mapping's entries what its name has; others are faults.
+func (r *reader) fields(n ast.Node, what string, known map[string]func(ast.Node)) {
+	m, ok := n.(ast.MapNode)
+	if !ok {
+		r.fault(n, "%s is a mapping of names to values", what)
+		return
+	}
+	seen := map[string]bool{}
+	for it := m.MapRange(); it.Next(); {
+		name := it.Key().String()
+		take, ok := known[name]
+		switch {
+		case !ok:
+			names := []string{}
+			for k := range known {
+				names = append(names, k)
+			}
+			slices.Sort(names)
+			r.fault(it.Key(), "%s has no %s: it has %s", what, name, strings.Join(names, ", "))
+		case seen[name]:
+			r.fault(it.Key(), "%s is said twice", name)
+		default:
+			take(it.Value())
+		}
+		seen[name] = true
+	}
+}
+
+func (r *reader) spec(n ast.Node) *Spec {
+	s := &Spec{}
+	every, complete := usualEvery, usualComplete
+	var tables ast.Node
+	r.fields(n, "the file", map[string]func(ast.Node){
+		"sink":      func(n ast.Node) { s.Sink = r.sink(n) },
+		"accounts":  func(n ast.Node) { s.Accounts = r.texts(n, "accounts") },
+		"every":     func(n ast.Node) { every = r.duration(n, "every") },
+		"complete":  func(n ast.Node) { complete = r.duration(n, "complete") },
+		"retention": func(n ast.Node) { s.Retention = r.duration(n, "retention") },
+		"tables":    func(n ast.Node) { tables = n },
+	})
+	if s.Sink == "" && len(r.wrong) == 0 {
+		r.fault(nil, "there is no sink: write where tables are kept, as sink: sqlite:kept.db")
+	}
+	list, ok := tables.(*ast.SequenceNode)
+	if tables != nil && !ok {
+		r.fault(tables, "tables is a list")
+	}
+	if list == nil || len(list.Values) == 0 {
+		if ok || tables == nil {
+			r.fault(tables, "there are no tables: write which are kept, as tables: [Media]")
+		}
+		return s
+	}
+	names := map[string]int{}
+	for _, n := range list.Values {
+		t := r.table(n, every, complete)
+		if line, twice := names[strings.ToLower(t.Name)]; twice && t.Name != "" {
+			r.fault(n, "%s is kept already, by line %d", t.Name, line)
+		}
+		names[strings.ToLower(t.Name)] = t.Line
+		s.Tables = append(s.Tables, t)
+	}
+	return s
+}
+
+// plainName is what a table may be called: it becomes part of names in the sink.
+var plainName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]{0,39}$`)
+
+func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
+	t := Table{Every: every, Complete: complete, Line: n.GetToken().Position.Line}
+	if _, is := n.(ast.MapNode); !is {
+		t.Name = r.text(n, "a table")
+	} else {
+		r.fields(n, "a table", map[string]func(ast.Node){
+			"table":    func(n ast.Node) { t.Name = r.text(n, "table") },
+			"select":   func(n ast.Node) { t.Select = r.text(n, "select") },
+			"key":      func(n ast.Node) { t.Key = r.texts(n, "key") },
+			"columns":  func(n ast.Node) { t.Columns = r.texts(n, "columns") },
+			"without":  func(n ast.Node) { t.Without = r.texts(n, "without") },
+			"every":    func(n ast.Node) { t.Every = r.duration(n, "every") },
+			"complete": func(n ast.Node) { t.Complete = r.duration(n, "complete") },
+		})
+	}
+	switch lower := strings.ToLower(t.Name); {
+	case t.Name == "":
+		r.fault(n, "a table needs a name: table: Media")
+	case !plainName.MatchString(t.Name):
+		r.fault(n, "%q is no name of a table: letters, digits and _, at most 40", t.Name)
+	case strings.HasPrefix(lower, "sync_") || strings.HasPrefix(lower, "sqlite_") || strings.HasPrefix(lower, "pg_") || strings.HasSuffix(lower, "_version"):
+		r.fault(n, "%s is a name that sinks have themselves", t.Name)
+	case t.Select == "" && t.Key != nil:
+		r.fault(n, "%s has a key already: key is for a select", t.Name)
+	case t.Select != "" && len(t.Key) == 0:
+		r.fault(n, "%s needs a key: the columns that tell the rows of the select apart, as key: [Id]", t.Name)
+	case t.Select != "" && (t.Columns != nil || t.Without != nil):
+		r.fault(n, "%s says its columns in its select", t.Name)
+	case t.Columns != nil && t.Without != nil:
+		r.fault(n, "%s has columns and without: write one of them", t.Name)
+	}
+	for _, c := range slices.Concat(t.Columns, t.Without, t.Key) {
+		if slices.Contains(history.Reserved, strings.ToLower(c)) {
+			r.fault(n, "%s is a column that sinks have themselves", c)
+		}
+	}
+	return t
+}
+
+func (r *reader) text(n ast.Node, what string) string {
+	switch v := n.(type) {
+	case *ast.StringNode:
+		return strings.TrimSpace(v.Value)
+	case *ast.LiteralNode:
+		return strings.TrimSpace(v.Value.Value)
+	case *ast.IntegerNode:
+		return v.GetToken().Value // an id
+	}
+	r.fault(n, "%s is a text", what)
+	return ""
+}
+
+func (r *reader) texts(n ast.Node, what string) (all []string) {
+	list, ok := n.(*ast.SequenceNode)
+	if !ok {
+		if text := r.text(n, what); text != "" && !(what == "accounts" && text == "all") {
+			all = append(all, text)
+		}
+		return all
+	}
+	for _, n := range list.Values {
+		if text := r.text(n, "an entry of "+what); text != "" {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+var sinks = regexp.MustCompile(`^(sqlite:.+|postgres(ql)?://.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
+
+func (r *reader) sink(n ast.Node) string {
+	text := r.text(n, "sink")
+	if text != "" && !sinks.MatchString(text) {
+		r.fault(n, "%q is no sink: write sqlite:PATH, postgres://HOST/DATABASE, or env:NAME for what a variable holds", scheme(text))
+	}
+	return text
+}
+
+var durations = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|d|w)$`)
+
+func (r *reader) duration(n ast.Node, what string) time.Duration {
+	m := durations.FindStringSubmatch(n.String())
+	if m == nil {
+		r.fault(n, "%s is a time such as 15m, 6h, 1d or 2w", what)
+		return shortest
+	}
+	number, err := strconv.Atoi(m[1])
+	if err != nil {
+		r.fault(n, "%s: %v", what, err)
+	}
+	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[m[2]]
+	return time.Duration(number) * unit
+}
+
+// scheme is what may be shown of a sink that is wrong: a password may stand behind it.
+func scheme(text string) string {
+	before, _, behind := strings.Cut(text, ":")
+	if behind {
+		before += ":…"
+	}
+	return before
+}

@@ -1,0 +1,86 @@
+package spec
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestParse(t *testing.T) {
+	got, err := Parse([]byte(`# what we keep
+sink: sqlite:kept.db
+accounts: [my.shop, 17841400000000001]
+every: 6h
+retention: 400d
+tables:
+  - Media
+  - table: Comments
+    every: 15m
+    without: [Username]
+  - table: TopPosts
+    complete: 1d
+    select: |
+      SELECT Id FROM Media
+      WHERE InstagramBusinessAccountId = @account
+    key: Id
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	day := 24 * time.Hour
+	want := &Spec{
+		Sink: "sqlite:kept.db", Accounts: []string{"my.shop", "17841400000000001"}, Retention: 400 * day,
+		Tables: []Table{
+			{Name: "Media", Every: 6 * time.Hour, Complete: 7 * day, Line: 7},
+			{Name: "Comments", Every: 15 * time.Minute, Complete: 7 * day, Without: []string{"Username"}, Line: 8},
+			{Name: "TopPosts", Every: 6 * time.Hour, Complete: day, Key: []string{"Id"}, Line: 11, Select: "SELECT Id FROM Media\nWHERE InstagramBusinessAccountId = @account"},
+		},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestParse_wrong(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                                      "the file says nothing",
+		"- a":                                   "line 1: the file is a mapping",
+		"sink: x: y":                            "line 1: this is no YAML",
+		"sink: sqlite:a\ntables: [Media]\nx: 1": "line 3: the file has no x: it has accounts, complete, every, retention, sink, tables",
+		"tables: [Media]":                       "there is no sink",
+		"sink: sqlite:a":                        "there are no tables",
+		"sink: sqlite:a\ntables: []":            "line 2: there are no tables",
+		"sink: sqlite:a\ntables: Media":         "line 2: tables is a list",
+		"sink: ftp://x\ntables: [Media]":        `line 1: "ftp:…" is no sink`,
+		"sink: pg://u:secret@h\ntables: [A]":    `line 1: "pg:…" is no sink`,
+		"sink: sqlite:a\nevery: often\ntables: [Media]":                                    "line 2: every is a time such as 15m",
+		"sink: sqlite:a\nevery: 0h\ntables: [Media]":                                       "line 2: every is a time such as 15m",
+		"sink: sqlite:a\ntables:\n  - Media\n  - media":                                    "line 4: media is kept already, by line 3",
+		"sink: sqlite:a\ntables:\n  - every: 1h":                                           "line 3: a table needs a name",
+		"sink: sqlite:a\ntables:\n  - sync_task":                                           "line 3: sync_task is a name that sinks have themselves",
+		"sink: sqlite:a\ntables:\n  - 'a b'":                                               `line 3: "a b" is no name of a table`,
+		"sink: sqlite:a\ntables:\n  - table: T\n    select: SELECT 1":                      "line 3: T needs a key",
+		"sink: sqlite:a\ntables:\n  - table: T\n    key: [Id]":                             "line 3: T has a key already",
+		"sink: sqlite:a\ntables:\n  - table: T\n    columns: [A]\n    without: [B]":        "line 3: T has columns and without",
+		"sink: sqlite:a\ntables:\n  - table: T\n    select: S\n    key: a\n    columns: b": "line 3: T says its columns in its select",
+		"sink: sqlite:a\ntables:\n  - table: T\n    columns: [Seen_From]":                  "line 3: Seen_From is a column that sinks have themselves",
+	} {
+		_, err := Parse([]byte(text))
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", text, err, want)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("sink: sqlite:a\ntables:\n  - table: T\n    every: 1d\n")
+	f.Add("a: &b [*b]\n? x\n: |\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := Parse([]byte(text))
+		if (s == nil) == (err == nil) {
+			t.Fatalf("%v, %v", s, err)
+		}
+	})
+}

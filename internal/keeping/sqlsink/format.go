@@ -1,0 +1,98 @@
+package sqlsink
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+// Format is the version of the form in which this program keeps tables.
+const Format = 1
+
+// NewerError is of a sink that a newer program has written.
+type NewerError struct{ Format int }
+
+// Error says what to do.
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("what is kept there has the format %d, of a newer viewfinder, and this one knows %d: use that one", e.Format, Format)
+}
+
+// migrations bring a sink of the format of their index to the next one. That of 0 makes it.
+var migrations = []func(*dialect) []string{
+	func(d *dialect) []string {
+		text, whole := d.types[history.Text], d.types[history.Integer]
+		return []string{
+			"CREATE TABLE sync_format (format " + whole + " NOT NULL, claims " + whole + " NOT NULL)",
+			"INSERT INTO sync_format VALUES (0, 0)",
+			"CREATE TABLE sync_table (name " + text + " PRIMARY KEY, row_keys " + text + " NOT NULL, columns " + text + " NOT NULL)",
+			"CREATE TABLE sync_task (account " + text + " NOT NULL, name " + text + " NOT NULL, fence " + whole + " NOT NULL, checkpoint " + d.bytes +
+				", committed " + d.instant + ", PRIMARY KEY (account, name))",
+			"CREATE TABLE sync_scan (id " + d.serial + ", account " + text + " NOT NULL, name " + text + " NOT NULL, range_from " + d.instant +
+				", range_to " + d.instant + ", began " + d.instant + " NOT NULL, ended " + d.instant + " NOT NULL, complete " + d.types[history.Boolean] +
+				" NOT NULL, reasons " + d.document + " NOT NULL, calls " + whole + " NOT NULL, rows_read " + whole + " NOT NULL, opened " + whole +
+				" NOT NULL, closed " + whole + " NOT NULL, vanished " + whole + " NOT NULL)",
+			"CREATE INDEX sync_scan_of ON sync_scan (account, name, id)",
+		}
+	},
+}
+
+// Prepare makes the sink ready to keep tables.
+func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
+	err := s.within(ctx, func(tx *sql.Tx) error {
+		if err := s.lock(ctx, tx); err != nil {
+			return err
+		}
+		if err := s.migrate(ctx, tx); err != nil {
+			return err
+		}
+		for _, t := range tables {
+			if err := s.prepareTable(ctx, tx, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("preparing the sink: %w", err)
+	}
+	return nil
+}
+
+// lock has those who change the form exclude each other; SQLite's writers do.
+func (s *Sink) lock(ctx context.Context, tx *sql.Tx) error {
+	if !s.d.postgres {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('viewfinder sync'), hashtext(current_schema()))")
+	return err
+}
+
+// migrate brings the sink to the format of this program.
+func (s *Sink) migrate(ctx context.Context, tx *sql.Tx) error {
+	there, err := s.columns(ctx, tx, "sync_format")
+	if err != nil {
+		return err
+	}
+	format := 0
+	if len(there) > 0 {
+		if err := tx.QueryRowContext(ctx, "SELECT format FROM sync_format").Scan(&format); err != nil {
+			return fmt.Errorf("the table sync_format: %w", err)
+		}
+	}
+	if format > Format {
+		return &NewerError{Format: format}
+	}
+	for ; format < Format; format++ {
+		for _, query := range migrations[format](s.d) {
+			if _, err := tx.ExecContext(ctx, query); err != nil {
+				return fmt.Errorf("from format %d to %d: %w", format, format+1, err)
+			}
+		}
+		if _, err := s.d.exec(ctx, tx, "UPDATE sync_format SET format = $1", format+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,151 @@
+package sqlsink
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // database/sql's driver pgx
+	"github.com/ncruces/go-sqlite3/driver"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+// Sink is a database.
+type Sink struct {
+	db *sql.DB
+	d  *dialect
+}
+
+var _ history.Sink = (*Sink)(nil)
+
+// OpenSQLite opens a file, which is made, readable by the user alone, where there is none.
+func OpenSQLite(path string) (*Sink, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Close(); err != nil {
+		return nil, err
+	}
+	db, err := driver.Open(SQLiteName(path))
+	if err != nil {
+		return nil, err
+	}
+	return &Sink{db: db, d: sqliteDialect}, nil
+}
+
+// SQLiteName is the name by which a file is opened: transactions that write wait for each
+// other, others see what is committed, and what is committed is on the disk.
+func SQLiteName(path string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	return u.String() + "?_txlock=immediate&_pragma=busy_timeout(60000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"
+}
+
+// OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
+func OpenPostgres(address string) (*Sink, error) {
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(8)
+	return &Sink{db: db, d: postgresDialect}, nil
+}
+
+// DB is the database, for those who read.
+func (s *Sink) DB() *sql.DB { return s.db }
+
+// Close ends the connections.
+func (s *Sink) Close() error { return s.db.Close() }
+
+// within runs a function in a transaction that writes.
+func (s *Sink) within(ctx context.Context, run func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := run(tx); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	return tx.Commit()
+}
+
+// Claim takes a task.
+func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, error) {
+	c := history.Claim{Task: task}
+	err := s.within(ctx, func(tx *sql.Tx) error {
+		if err := tx.QueryRowContext(ctx, "UPDATE sync_format SET claims = claims + 1 RETURNING claims").Scan(&c.Fence); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, s.d.text(`INSERT INTO sync_task (account, name, fence) VALUES ($1, $2, $3)
+			ON CONFLICT (account, name) DO UPDATE SET fence = excluded.fence RETURNING checkpoint`),
+			task.Account, task.Table, c.Fence).Scan(&c.Checkpoint)
+	})
+	if err != nil {
+		return history.Claim{}, fmt.Errorf("taking on %s of account %s: %w", task.Table, task.Account, err)
+	}
+	return c, nil
+}
+
+// Tasks are those that were ever claimed, by account and name.
+func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error) {
+	err = s.d.each(ctx, s.db, func(scan func(...any) error) error {
+		var t history.TaskState
+		var at instant
+		if err := scan(&t.Task.Account, &t.Task.Table, &t.Fence, &t.Checkpoint, &at); err != nil {
+			return err
+		}
+		t.Committed = at.Time
+		tasks = append(tasks, t)
+		return nil
+	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task ORDER BY account, name")
+	return tasks, err
+}
+
+// Forget erases all that is kept of an account, of tables too that are prepared no more.
+func (s *Sink) Forget(ctx context.Context, account string) error {
+	return s.within(ctx, func(tx *sql.Tx) error {
+		if err := s.lock(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1", account); err != nil { // first: it fences
+			return err
+		}
+		names, err := s.kept(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, name := range append(names, "sync_scan") {
+			table := name
+			if name != "sync_scan" {
+				table = versions(name)
+			}
+			if _, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(table)+" WHERE account = $1", account); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// kept are the names of the tables that are there.
+func (s *Sink) kept(ctx context.Context, q querier) (names []string, err error) {
+	err = s.d.each(ctx, q, func(scan func(...any) error) error {
+		var name string
+		err := scan(&name)
+		names = append(names, name)
+		return err
+	}, "SELECT name FROM sync_table ORDER BY name")
+	return names, err
+}
+
+// versions is the table of a table's versions.
+func versions(table string) string { return table + "_version" }

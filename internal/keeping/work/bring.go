@@ -1,0 +1,64 @@
+package work
+
+import (
+	"context"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+)
+
+// Options say how a table is brought up to date.
+type Options struct {
+	// Anyway has it read though it is not due.
+	Anyway bool
+	// Told is called after each step.
+	Told func(Result)
+}
+
+// Result is what bringing a table up to date has come to.
+type Result struct {
+	history.Counts
+	Steps, Calls int
+	// Complete says that nothing was missing in what was read; Reasons say what was.
+	Complete bool
+	Reasons  []history.Reason
+	// Due is when the table is due, where it was not and nothing was read.
+	Due time.Time
+}
+
+// Bring brings a table of an account up to date, "" for the login. What it did before an error
+// is in the result.
+func Bring(ctx context.Context, sink history.Sink, source *reading.Source, account string, o Options) (r Result, err error) {
+	r.Complete = true
+	claim, err := sink.Claim(ctx, history.Task{Account: account, Table: source.Table.Name})
+	if err != nil {
+		return r, err
+	}
+	if at, now, err := source.Due(claim.Checkpoint); err != nil || !now && !o.Anyway {
+		r.Due = at
+		return r, err
+	}
+	for more := true; more; {
+		var step *history.Step
+		if step, more, err = source.Next(ctx, account, claim.Checkpoint); err != nil {
+			return r, err
+		}
+		counts, err := sink.Commit(ctx, claim, step)
+		if err != nil {
+			return r, err
+		}
+		claim.Checkpoint = step.Checkpoint
+		r.Counts.Add(counts)
+		r.Steps++
+		for _, b := range step.Batches {
+			r.Calls += b.Scan.Calls
+			r.Complete = r.Complete && b.Scan.Complete
+			r.Reasons = append(r.Reasons, b.Scan.Reasons...)
+		}
+		if o.Told != nil {
+			o.Told(r)
+		}
+	}
+	return r, nil
+}
