@@ -21,7 +21,7 @@ func newSync(a *app) *cobra.Command {
 		Use:   "sync",
 		Short: "Keep tables in a database, with every version of their rows",
 		Long: `Keep tables in PostgreSQL or in an SQLite file, with every version of their rows: what a
-file sync.yaml names. See: viewfinder help keeping.`,
+file sync.yaml names..`,
 		Args: noSuchVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -1,7 +1,7 @@
 // Package spec reads sync.yaml, which says what is kept, how often it is read and where it goes.
 //
 //	sink: sqlite:kept.db            # or postgres://…, or env:NAME for what a variable holds
-//	accounts: [my.shop]             # user names or ids; all of the login's where nothing is said
+//	accounts: my.shop             # user names or ids; all of the login's where nothing is said
 //	every: 1h                       # how often a table is brought up to date
 //	complete: 7d                    # how often it is read whole, so that what was deleted is seen
 //	retention: 400d                 # versions that ended longer ago are erased; never, by default
@@ -10,10 +10,10 @@
 //	  - table: MediaInsights
 //	    every: 1d
 //	  - table: Comments
-//	    without: [Username, FromUsername]
+//	    without: Username
 //	  - table: TopPosts             # a SELECT of one's own, under a name of one's own
 //	    select: SELECT Id, LikesCount FROM Media WHERE InstagramBusinessAccountId = @account
-//	    key: [Id]
+//	    key: Id
 //
 // What is wrong is told with the line that it stands on. It does no I/O.
 package spec
