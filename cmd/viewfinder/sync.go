@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +16,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
 func newSync(a *app) *cobra.Command {
@@ -25,7 +28,7 @@ file sync.yaml names..`,
 		Args: noSuchVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	for _, verb := range []*cobra.Command{newSyncRun(a)} {
+	for _, verb := range []*cobra.Command{newSyncRun(a), newSyncWorker(a), newSyncStatus(a), newSyncBackfill(a), newSyncPause(a, true), newSyncPause(a, false)} {
 		a.begin(verb)
 		cmd.AddCommand(verb)
 	}
@@ -35,6 +38,7 @@ file sync.yaml names..`,
 // synced is what the verbs of sync work with.
 type synced struct {
 	spec     *spec.Spec
+	place    string // of the sink
 	login    *reading.Login
 	sink     history.Sink
 	sources  []*reading.Source
@@ -56,24 +60,46 @@ func readSpec(path string) (*spec.Spec, error) {
 	return s, nil
 }
 
-// openSink opens what a spec names.
-func openSink(name string) (history.Sink, error) {
+// sinkOf is the place that a spec names.
+func sinkOf(name string) (string, error) {
 	if variable, is := strings.CutPrefix(name, "env:"); is {
 		if name = os.Getenv(variable); name == "" {
-			return nil, usageError{fmt.Errorf("the sink is what the variable %s holds, which is not set", variable)}
+			return "", usageError{fmt.Errorf("the sink is what the variable %s holds, which is not set", variable)}
 		}
 	}
+	if !strings.HasPrefix(name, "sqlite:") && !isPostgres(name) {
+		return "", usageError{errors.New("the variable holds no sink: it is sqlite:PATH or postgres://HOST/DATABASE")}
+	}
+	return name, nil
+}
+
+func isPostgres(name string) bool {
+	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
+}
+
+// openSink opens a place.
+func openSink(name string) (history.Sink, error) {
 	if path, is := strings.CutPrefix(name, "sqlite:"); is {
 		return sqlsink.OpenSQLite(path)
 	}
-	if strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://") {
-		return sqlsink.OpenPostgres(name)
-	}
-	return nil, usageError{errors.New("the variable holds no sink: it is sqlite:PATH or postgres://HOST/DATABASE")}
+	return sqlsink.OpenPostgres(name)
 }
 
-// sync opens what a file needs. Nothing is asked of the API but which accounts there are.
-func (c *connection) sync(ctx context.Context, path string) (_ *synced, err error) {
+// openQueue opens the jobs beside what is kept.
+func openQueue(ctx context.Context, name string, out streams) (work.Queue, error) {
+	log := slog.New(slog.NewTextHandler(out.err, &slog.HandlerOptions{Level: slog.LevelError}))
+	if path, is := strings.CutPrefix(name, "sqlite:"); is {
+		path, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		return work.OpenSQLite(ctx, sqlsink.SQLiteName(path), log)
+	}
+	return work.OpenPostgres(ctx, name, log)
+}
+
+// local opens what a file needs, and asks nothing of the API.
+func (c *connection) local(ctx context.Context, path string) (_ *synced, err error) {
 	s := &synced{stop: func() {}}
 	defer func() {
 		if err != nil {
@@ -81,6 +107,9 @@ func (c *connection) sync(ctx context.Context, path string) (_ *synced, err erro
 		}
 	}()
 	if s.spec, err = readSpec(path); err != nil {
+		return nil, err
+	}
+	if s.place, err = sinkOf(s.spec.Sink); err != nil {
 		return nil, err
 	}
 	configured, stop, err := c.configure(ctx, ready)
@@ -102,7 +131,7 @@ func (c *connection) sync(ctx context.Context, path string) (_ *synced, err erro
 		}
 		return nil, err
 	}
-	if s.sink, err = openSink(s.spec.Sink); err != nil {
+	if s.sink, err = openSink(s.place); err != nil {
 		return nil, err
 	}
 	s.stop = func() { _ = s.sink.Close(); _ = s.login.Close(); stop() }
@@ -110,11 +139,20 @@ func (c *connection) sync(ctx context.Context, path string) (_ *synced, err erro
 	for i, source := range s.sources {
 		tables[i] = source.Table
 	}
-	if err := s.sink.Prepare(ctx, tables); err != nil {
+	return s, s.sink.Prepare(ctx, tables)
+}
+
+// sync opens what a file needs, and asks which accounts there are.
+func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
+	s, err := c.local(ctx, path)
+	if err != nil {
 		return nil, err
 	}
-	s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts)
-	return s, err
+	if s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts); err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
 }
 
 // task is a table of an account.

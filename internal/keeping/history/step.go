@@ -8,7 +8,8 @@ type Task struct{ Account, Table string }
 // Step is what one transaction of a sink brings.
 type Step struct {
 	Batches []Batch
-	// Checkpoint says where the task goes on; whoever reads it has written it.
+	// Checkpoint says where the task goes on; whoever reads it has written it. None has it
+	// begin anew.
 	Checkpoint []byte
 }
 

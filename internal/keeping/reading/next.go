@@ -218,3 +218,18 @@ func tell(b *history.Batch, warnings []session.Warning) {
 		}
 	}
 }
+
+// Whole reports whether the round that a table with this checkpoint is in, or the next one,
+// reads all there is of what is not read whole each time.
+func (s *Source) Whole(checkpoint []byte) bool {
+	st, err := readState(checkpoint)
+	switch {
+	case err != nil || s.way == whole:
+		return false
+	case st.Round != nil:
+		return st.Round.Whole
+	case s.way == days:
+		return st.Read.IsZero()
+	}
+	return st.Whole.IsZero() || !s.clock().Before(st.Whole.Add(s.Complete))
+}

@@ -23,8 +23,12 @@ func (s *Sink) Commit(ctx context.Context, claim history.Claim, step *history.St
 func (s *Sink) CommitWith(ctx context.Context, claim history.Claim, step *history.Step, besides func(*sql.Tx) error) (counts history.Counts, err error) {
 	err = s.within(ctx, func(tx *sql.Tx) error {
 		counts = history.Counts{}
+		var checkpoint any // NULL for none
+		if len(step.Checkpoint) > 0 {
+			checkpoint = step.Checkpoint
+		}
 		n, err := s.d.exec(ctx, tx, "UPDATE sync_task SET checkpoint = $1, committed = $2 WHERE account = $3 AND name = $4 AND fence = $5",
-			step.Checkpoint, s.d.time(time.Now()), claim.Task.Account, claim.Task.Table, claim.Fence)
+			checkpoint, s.d.time(time.Now()), claim.Task.Account, claim.Task.Table, claim.Fence)
 		if err != nil {
 			return err
 		}

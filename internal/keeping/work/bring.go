@@ -12,6 +12,8 @@ import (
 type Options struct {
 	// Anyway has it read though it is not due.
 	Anyway bool
+	// Within is after how long no further step is begun; 0 for none.
+	Within time.Duration
 	// Told is called after each step.
 	Told func(Result)
 }
@@ -20,6 +22,8 @@ type Options struct {
 type Result struct {
 	history.Counts
 	Steps, Calls int
+	// More says that the round goes on.
+	More bool
 	// Complete says that nothing was missing in what was read; Reasons say what was.
 	Complete bool
 	Reasons  []history.Reason
@@ -30,6 +34,7 @@ type Result struct {
 // Bring brings a table of an account up to date, "" for the login. What it did before an error
 // is in the result.
 func Bring(ctx context.Context, sink history.Sink, source *reading.Source, account string, o Options) (r Result, err error) {
+	begun := time.Now()
 	r.Complete = true
 	claim, err := sink.Claim(ctx, history.Task{Account: account, Table: source.Table.Name})
 	if err != nil {
@@ -39,16 +44,16 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		r.Due = at
 		return r, err
 	}
-	for more := true; more; {
-		var step *history.Step
-		if step, more, err = source.Next(ctx, account, claim.Checkpoint); err != nil {
+	for r.More = true; r.More; {
+		step, more, err := source.Next(ctx, account, claim.Checkpoint)
+		if err != nil {
 			return r, err
 		}
 		counts, err := sink.Commit(ctx, claim, step)
 		if err != nil {
 			return r, err
 		}
-		claim.Checkpoint = step.Checkpoint
+		claim.Checkpoint, r.More = step.Checkpoint, more
 		r.Counts.Add(counts)
 		r.Steps++
 		for _, b := range step.Batches {
@@ -58,6 +63,9 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		}
 		if o.Told != nil {
 			o.Told(r)
+		}
+		if o.Within > 0 && time.Since(begun) > o.Within {
+			return r, nil
 		}
 	}
 	return r, nil

@@ -1,7 +1,25 @@
-// Package work brings kept tables up to date.
+// Package work brings kept tables up to date: one after the other, or by a queue of jobs that
+// any number of processes work at.
 //
 //	result, err := work.Bring(ctx, sink, source, account, work.Options{})
 //
+//	q, err := work.OpenPostgres(ctx, address) // or OpenSQLite(ctx, path)
+//	err = q.Work(ctx, work.Crew{Sink: sink, Logins: logins})
+//
 // Bring takes a task, and reads and commits step after step until the round has ended. It may
 // be ended at any point: what was committed stays, and the next one goes on there.
+//
+// # Jobs
+//
+// River keeps the jobs, in PostgreSQL or in an SQLite file. A job is a round of a table of an
+// account; there is one at most that has not ended. Every process that works looks each
+// [Crew.Look] which tables are due, and puts their jobs in: none of them has to be there, and
+// they may come and go. A login has a queue of its own, as the rate limit is the login's.
+// Rounds of what is new come before those that read all there is.
+//
+// A job that comes to the wall of a rate limit sleeps until the wall is gone, which is no
+// attempt. One that fails is tried again, ever later. One that takes long makes way for others
+// between two steps. One whose process has died is given to another after
+// [Limits.Rescue]; if its process was only slow, that is fenced by the sink, whose claim the
+// other has taken: what is kept never depends on the queue.
 package work

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+)
+
+func newSyncStatus(a *app) *cobra.Command {
+	var from connection
+	cmd := &cobra.Command{
+		Use:     "status FILE",
+		Short:   "Tell how far each table has come",
+		Long:    `Tell of each table of each account when it was read last, when it is due, and what jobs there are. Nothing is asked of the API.`,
+		Example: `  viewfinder sync status sync.yaml --demo`,
+		Args:    one("a file such as sync.yaml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := from.local(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			return s.status(cmd.Context(), a.streams)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f, a.properties)
+	return cmd
+}
+
+func (s *synced) status(ctx context.Context, out streams) error {
+	tasks, err := s.sink.Tasks(ctx)
+	if err != nil {
+		return err
+	}
+	byName := map[string]*reading.Source{}
+	for _, source := range s.sources {
+		byName[source.Table.Name] = source
+	}
+	for _, t := range tasks {
+		state := "kept no more by this file"
+		if source := byName[t.Task.Table]; source != nil {
+			at, now, err := source.Due(t.Checkpoint)
+			switch {
+			case err != nil:
+				return err
+			case t.Checkpoint == nil:
+				state = "due, and read whole"
+			case at.IsZero():
+				state = "under way"
+			case now:
+				state = "due"
+			default:
+				state = "due at " + at.UTC().Format(time.RFC3339)
+			}
+		}
+		last := "never"
+		if !t.Committed.IsZero() {
+			last = t.Committed.UTC().Format(time.RFC3339)
+		}
+		if _, err := fmt.Fprintf(out.out, "%s\t%s\t%s\t%s\n", t.Task.Account, t.Task.Table, last, state); err != nil {
+			return err
+		}
+	}
+	if len(tasks) == 0 {
+		out.say("nothing was read yet")
+	}
+	q, err := openQueue(ctx, s.place, out)
+	if err != nil {
+		return err
+	}
+	defer q.Close()
+	jobs, err := q.State(ctx)
+	if err != nil {
+		return err
+	}
+	var parts []string
+	for _, state := range slices.Sorted(maps.Keys(jobs.Jobs)) {
+		parts = append(parts, fmt.Sprintf("%d %s", jobs.Jobs[state], state))
+	}
+	if len(parts) > 0 {
+		out.say("jobs: %s", strings.Join(parts, ", "))
+	}
+	if jobs.Paused {
+		out.say("paused: viewfinder sync resume has the workers go on")
+	}
+	for _, text := range jobs.Errors {
+		out.say("failed: %s", text)
+	}
+	return nil
+}
+
+func newSyncPause(a *app, pause bool) *cobra.Command {
+	name, short := "resume", "Have workers go on"
+	long := "Have workers go on that were paused."
+	if pause {
+		name, short = "pause", "Have workers begin nothing more"
+		long = "Have the workers of a file, on all machines, begin no further table until viewfinder sync resume. What they are at comes to its end."
+	}
+	cmd := &cobra.Command{
+		Use: name + " FILE", Short: short, Long: long,
+		Example: "  viewfinder sync " + name + " sync.yaml",
+		Args:    one("a file such as sync.yaml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			spec, err := readSpec(args[0])
+			if err != nil {
+				return err
+			}
+			place, err := sinkOf(spec.Sink)
+			if err != nil {
+				return err
+			}
+			q, err := openQueue(cmd.Context(), place, a.streams)
+			if err != nil {
+				return err
+			}
+			defer q.Close()
+			if pause {
+				return q.Pause(cmd.Context())
+			}
+			return q.Resume(cmd.Context())
+		},
+	}
+	return cmd
+}
+
+func newSyncBackfill(a *app) *cobra.Command {
+	var (
+		from           connection
+		table, account string
+	)
+	cmd := &cobra.Command{
+		Use:   "backfill FILE",
+		Short: "Have tables read whole the next time",
+		Long: `Have tables read whole, and days as far back as the API keeps them, the next time that
+viewfinder sync run or a worker reads them. What is kept stays. Nothing is asked of the API.`,
+		Example: `  viewfinder sync backfill sync.yaml --demo --table Media`,
+		Args:    one("a file such as sync.yaml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := from.local(cmd.Context(), args[0])
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			n, err := s.backfill(cmd.Context(), table, account)
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				return usageError{errors.New("nothing of that is kept: viewfinder sync status lists what is")}
+			}
+			a.say("%s will be read whole", counted(n, "table"))
+			return nil
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f, a.properties)
+	f.StringVar(&table, "table", "", "only this table")
+	f.StringVar(&account, "account", "", "only of the account with this id")
+	return cmd
+}
+
+// backfill has tasks begin anew, and tells how many.
+func (s *synced) backfill(ctx context.Context, table, account string) (n int, err error) {
+	tasks, err := s.sink.Tasks(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, t := range tasks {
+		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil {
+			continue
+		}
+		claim, err := s.sink.Claim(ctx, t.Task)
+		if err != nil {
+			return n, err
+		}
+		if _, err := s.sink.Commit(ctx, claim, &history.Step{}); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os/signal"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
+)
+
+func newSyncWorker(a *app) *cobra.Command {
+	var (
+		from   connection
+		crew   = work.Crew{Limits: work.Usual}
+		rescue time.Duration
+	)
+	cmd := &cobra.Command{
+		Use:   "worker FILE",
+		Short: "Keep the tables of a file up to date, until interrupted",
+		Long: `Keep the tables of a file up to date: each is read as often as the file says. With
+PostgreSQL any number of workers, on any machines, share the work: each may come and go. Jobs
+stand in tables of their own (river_*) beside what is kept.`,
+		Example: `  viewfinder sync worker sync.yaml --demo`,
+		Args:    one("a file such as sync.yaml"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
+			defer stop()
+			if crew.Hands < 1 || rescue < 10*time.Second {
+				return usageError{errors.New("--hands is at least 1, --rescue at least 10s")}
+			}
+			crew.Limits.Rescue, crew.Limits.Step = rescue, rescue*9/10
+			s, err := from.sync(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			defer s.stop()
+			return s.work(ctx, a.streams, crew)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	from.addFlags(f, a.properties)
+	f.IntVar(&crew.Hands, "hands", 2, "how many tables of a login are read at a time")
+	f.DurationVar(&rescue, "rescue", work.Usual.Rescue, "after how long the work of a process that has died is given to another")
+	return cmd
+}
+
+func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
+	q, err := openQueue(ctx, s.place, out)
+	if err != nil {
+		return err
+	}
+	defer q.Close()
+	names := map[string]string{}
+	for _, a := range s.accounts {
+		names[a.ID] = a.Username
+	}
+	var telling sync.Mutex
+	crew.Sink, crew.Logins = s.sink, []work.Login{{Sources: s.sources, Accounts: s.accounts}}
+	crew.Told = func(d work.Done) {
+		telling.Lock()
+		defer telling.Unlock()
+		what := task{source: &reading.Source{Table: &history.Table{Name: d.Table}}, account: reading.Account{Username: names[d.Account]}}
+		switch {
+		case d.Wait > 0:
+			out.say("%s: the rate limit is used up: on again in %s", what, d.Wait.Round(time.Second))
+		case d.Err != nil && ctx.Err() == nil:
+			out.say("%s: %v", what, d.Err)
+		case d.Result.Steps > 0:
+			out.say("%s: %s", what, toldOf(d.Result))
+		}
+	}
+	out.say("working until interrupted: %s", counted(len(s.tasks()), "table"))
+	if err := q.Work(ctx, crew); err != nil {
+		return err
+	}
+	out.say("ended")
+	return nil
+}

@@ -1,0 +1,218 @@
+package work
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/ncruces/go-sqlite3/driver"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// Queue is where jobs are kept. It is safe for concurrent use.
+type Queue interface {
+	// Work works until ctx ends, and returns nil then, or what keeps it from working.
+	Work(ctx context.Context, crew Crew) error
+	// Enqueue puts in jobs for what is due, and returns how many were not there yet.
+	Enqueue(ctx context.Context, crew Crew) (int, error)
+	// Pause has nobody begin jobs, Resume has them go on. Jobs that run come to their end.
+	Pause(ctx context.Context) error
+	Resume(ctx context.Context) error
+	// State tells what there is to do.
+	State(ctx context.Context) (State, error)
+	Close()
+}
+
+// State is what there is to do.
+type State struct {
+	Paused bool
+	// Jobs are how many there are in each of River's states: available, running, scheduled
+	// (asleep until a wall is gone), retryable, discarded …
+	Jobs map[string]int
+	// Errors are the latest ones of jobs that will be tried again, or were given up.
+	Errors []string
+}
+
+// queue is River on one of its databases.
+type queue[Tx any] struct {
+	driver  riverdriver.Driver[Tx]
+	log     *slog.Logger
+	exclude func(ctx context.Context, run func() error) error // of all others who do so
+	close   func()
+}
+
+// OpenPostgres opens the jobs in a database of PostgreSQL, and makes River's tables where there
+// are none.
+func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue, error) {
+	config, err := pgxpool.ParseConfig(address)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = max(config.MaxConns, 8)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	q := &queue[pgxTx]{driver: riverpgxv5.New(pool), log: log, close: pool.Close, exclude: func(ctx context.Context, run func() error) error {
+		conn, err := pool.Acquire(ctx)
+		if err != nil {
+			return err
+		}
+		defer conn.Release()
+		if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock(hashtext('viewfinder sync'), 1)"); err != nil {
+			return err
+		}
+		err = run()
+		if _, free := conn.Exec(ctx, "SELECT pg_advisory_unlock(hashtext('viewfinder sync'), 1)"); free != nil {
+			err = errors.Join(err, free, conn.Conn().Close(ctx)) // which lets go of it
+		}
+		return err
+	}}
+	if err := q.migrate(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("preparing the jobs: %w", err)
+	}
+	return q, nil
+}
+
+// OpenSQLite opens the jobs in an SQLite file, by the name that its driver takes.
+func OpenSQLite(ctx context.Context, name string, log *slog.Logger) (Queue, error) {
+	db, err := driver.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(1) // River does several things at once, SQLite one
+	q := &queue[*sql.Tx]{driver: riversqlite.New(db), log: log, close: func() { _ = db.Close() }, exclude: func(_ context.Context, run func() error) error { return run() }}
+	if err := q.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("preparing the jobs: %w", err), db.Close())
+	}
+	return q, nil
+}
+
+func (q *queue[Tx]) migrate(ctx context.Context) error {
+	m, err := rivermigrate.New(q.driver, &rivermigrate.Config{Logger: q.log})
+	if err != nil {
+		return err
+	}
+	return q.exclude(ctx, func() error {
+		_, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil)
+		return err
+	})
+}
+
+// Close ends the connections.
+func (q *queue[Tx]) Close() { q.close() }
+
+// client is River's, for those who do not work.
+func (q *queue[Tx]) client() (*river.Client[Tx], error) {
+	return river.NewClient(q.driver, &river.Config{Logger: q.log})
+}
+
+// Enqueue puts in jobs for what is due.
+func (q *queue[Tx]) Enqueue(ctx context.Context, crew Crew) (int, error) {
+	c, err := q.client()
+	if err != nil {
+		return 0, err
+	}
+	return enqueue(ctx, c, &crew)
+}
+
+func enqueue[Tx any](ctx context.Context, c *river.Client[Tx], crew *Crew) (made int, err error) {
+	jobs, err := crew.due(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for len(jobs) > 0 {
+		n := min(len(jobs), 1000)
+		results, err := c.InsertMany(ctx, jobs[:n])
+		if err != nil {
+			return made, err
+		}
+		for _, r := range results {
+			if !r.UniqueSkippedAsDuplicate {
+				made++
+			}
+		}
+		jobs = jobs[n:]
+	}
+	return made, nil
+}
+
+// Pause has nobody begin jobs.
+func (q *queue[Tx]) Pause(ctx context.Context) error {
+	c, err := q.client()
+	if err != nil {
+		return err
+	}
+	return c.QueuePause(ctx, allQueues, nil)
+}
+
+// Resume has them go on.
+func (q *queue[Tx]) Resume(ctx context.Context) error {
+	c, err := q.client()
+	if err != nil {
+		return err
+	}
+	return c.QueueResume(ctx, allQueues, nil)
+}
+
+// allQueues is River's name for all queues.
+const allQueues = "*"
+
+// mostErrors is how many errors a state tells.
+const mostErrors = 10
+
+// State tells what there is to do.
+func (q *queue[Tx]) State(ctx context.Context) (s State, err error) {
+	c, err := q.client()
+	if err != nil {
+		return s, err
+	}
+	queues, err := c.QueueList(ctx, river.NewQueueListParams().First(1000))
+	if err != nil {
+		return s, err
+	}
+	for _, one := range queues.Queues {
+		s.Paused = s.Paused || one.PausedAt != nil
+	}
+	s.Jobs = map[string]int{}
+	for _, state := range rivertype.JobStates() {
+		params := river.NewJobListParams().Kinds(kind).States(state).First(10_000)
+		list, err := c.JobList(ctx, params)
+		if err != nil {
+			return s, err
+		}
+		if n := len(list.Jobs); n > 0 {
+			s.Jobs[string(state)] = n
+		}
+		for _, job := range list.Jobs {
+			if n := len(job.Errors); n > 0 && state != rivertype.JobStateCompleted && len(s.Errors) < mostErrors {
+				s.Errors = append(s.Errors, job.Errors[n-1].Error)
+			}
+		}
+	}
+	return s, nil
+}
+
+// Limits are how long things may take.
+type Limits struct {
+	// Slice is after how long a job makes way for others, between two steps.
+	Slice time.Duration
+	// Step is the longest that a job may run, Rescue after how long one is given to another:
+	// more than Step.
+	Step, Rescue time.Duration
+	// Look is how often it is looked what is due.
+	Look time.Duration
+}
+
+// Usual are limits for steps of some minutes.
+var Usual = Limits{Slice: time.Minute, Step: 10 * time.Minute, Rescue: 11 * time.Minute, Look: 30 * time.Second}
