@@ -13,7 +13,7 @@
 //
 // River keeps the jobs, in PostgreSQL or in an SQLite file. A job is a round of a table of an
 // account; there is one at most that has not ended. Every process that works looks each
-// [Crew.Look] which tables are due, and puts their jobs in: none of them has to be there, and
+// [Limits.Look] which tables are due, and puts their jobs in: none of them has to be there, and
 // they may come and go. A login has a queue of its own, as the rate limit is the login's.
 // Rounds of what is new come before those that read all there is.
 //
