@@ -90,6 +90,7 @@ func testQueue(t *testing.T, queue func() (Queue, error), open func() (*sqlsink.
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
 	var done atomic.Int64
 	var all sync.WaitGroup
 	var sink *sqlsink.Sink
