@@ -18,10 +18,10 @@
 //
 // A round brings a table up to date. The first one, and every one that comes Complete after
 // the last of its kind, reads posts and what is below them whole, so that what was deleted is
-// seen. The others read new posts, and those that have come of an age since the last round: of
-// 1, 2, 3, 7, 14, 28 and 90 days ([Ages]). No age is passed over where rounds did not happen:
-// the range that has come of an age begins where the last round's ended. Days are read until
-// one reading began two days after their end, since numbers come up to 48 hours late.
+// seen. The others read new posts, and once a day those that have come of an age since: of 1,
+// 2, 3, 7, 14, 28 and 90 days ([Ages]). No age is passed over where rounds did not happen: the
+// range that has come of an age begins where the last one ended. Days are read until one
+// reading began two days after their end, since numbers come up to 48 hours late.
 //
 // How far a round has come is the checkpoint, which a sink keeps with the rows of the step.
 package reading

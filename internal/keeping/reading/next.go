@@ -14,10 +14,9 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
-// few is how many posts a step reads of a long range; of a short one it reads all.
 const (
-	few   = 500
-	short = 14 * day
+	usualChunk = 500
+	short      = 14 * day // a range of which a step reads all
 )
 
 // Due is when the next round of a table with this checkpoint begins, and whether that is now.
@@ -65,7 +64,10 @@ func (s *Source) begin(st *state, now time.Time) *round {
 	case s.way == whole, st.Whole.IsZero(), !now.Before(st.Whole.Add(s.Complete)):
 		r.Whole, r.Left = true, []span{{}}
 	default:
-		r.Left = ripe(st.Read, now)
+		r.Left = []span{fresh(st.Read)}
+		if r.Aged = !now.Before(st.Aged.Add(day)); r.Aged {
+			r.Left = united(append(r.Left, ripe(st.Aged, now)...))
+		}
 	}
 	return r
 }
@@ -106,7 +108,7 @@ func (s *Source) cut(ctx context.Context, account string, asked span) (rest span
 	if !asked.From.IsZero() && end.Sub(asked.From) < short {
 		return rest, false, told, nil
 	}
-	for limit := few; ; limit *= 2 {
+	for limit := s.Chunk; ; limit *= 2 {
 		list := history.Table{Name: s.Table.Name, Columns: []history.Column{{Name: "at", Type: history.Time}}}
 		b, err := s.queryAs(ctx, account, s.statement(s.listed, asked)+" ORDER BY "+s.at+fmt.Sprintf(" DESC LIMIT %d", limit), asked, &list)
 		if err != nil {

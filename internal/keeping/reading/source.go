@@ -29,6 +29,8 @@ type Source struct {
 	Table *history.Table
 	// Every and Complete are the spec's.
 	Every, Complete time.Duration
+	// Chunk is how many posts a step reads of a long range; of a short one it reads all.
+	Chunk int
 	// PerAccount says that it is read for each account; otherwise once for the login.
 	PerAccount bool
 
@@ -69,7 +71,7 @@ func (l *Login) Sources(ctx context.Context, what *spec.Spec) ([]*Source, error)
 		if err != nil {
 			return nil, &spec.Error{Line: t.Line, Reason: err.Error()}
 		}
-		source.pool, source.clock, source.Every, source.Complete = pool, clock(parts.Config.Now), t.Every, t.Complete
+		source.pool, source.clock, source.Every, source.Complete, source.Chunk = pool, clock(parts.Config.Now), t.Every, t.Complete, usualChunk
 		all = append(all, source)
 	}
 	return all, nil

@@ -10,9 +10,10 @@ import (
 
 // state is a checkpoint.
 type state struct {
-	// Read is when the last round began that has ended, Whole when the last one began that
-	// read all there is.
+	// Read is when the last round began that has ended, Aged when the last one did that read
+	// posts which had come of an age, Whole when the last one did that read all there is.
 	Read  time.Time `json:"read,omitzero"`
+	Aged  time.Time `json:"aged,omitzero"`
 	Whole time.Time `json:"whole,omitzero"`
 	// Round is the one under way.
 	Round *round `json:"round,omitempty"`
@@ -21,6 +22,7 @@ type state struct {
 // round is one under way.
 type round struct {
 	Began time.Time `json:"began"`
+	Aged  bool      `json:"aged,omitempty"`
 	Whole bool      `json:"whole,omitempty"`
 	// Left are the ranges that are to be read still, in their order.
 	Left []span `json:"left"`
@@ -69,20 +71,24 @@ func (s *state) ended(rest span, is bool) (more bool) {
 		return true
 	}
 	s.Read, s.Round = r.Began, nil
+	if r.Whole || r.Aged {
+		s.Aged = r.Began
+	}
 	if r.Whole {
 		s.Whole = r.Began
 	}
 	return false
 }
 
-// ripe are the ranges of posts that a round at now reads, the last one having been at read:
-// those published since, and those that have come of an age since. The newest come first.
-func ripe(read, now time.Time) []span {
-	all := []span{{From: read.Add(-margin)}}
+// fresh is the range of posts that were published since a round.
+func fresh(read time.Time) span { return span{From: read.Add(-margin)} }
+
+// ripe are the ranges of posts that have come of an age between two moments.
+func ripe(aged, now time.Time) (all []span) {
 	for _, age := range Ages {
-		all = append(all, span{From: read.Add(-age), To: now.Add(-age)})
+		all = append(all, span{From: aged.Add(-age), To: now.Add(-age)})
 	}
-	return united(all)
+	return all
 }
 
 // margin is how far a range of new posts reaches back behind the last round: clocks differ,

@@ -31,8 +31,9 @@ type Result struct {
 	Due time.Time
 }
 
-// Bring brings a table of an account up to date, "" for the login. What it did before an error
-// is in the result.
+// Bring brings a table of an account up to date, "" for the login: it ends the round that is
+// under way, and where that began so long ago that another is due, that one as well. What it
+// did before an error is in the result.
 func Bring(ctx context.Context, sink history.Sink, source *reading.Source, account string, o Options) (r Result, err error) {
 	begun := time.Now()
 	r.Complete = true
@@ -54,6 +55,11 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 			return r, err
 		}
 		claim.Checkpoint, r.More = step.Checkpoint, more
+		if !more {
+			if _, r.More, err = source.Due(claim.Checkpoint); err != nil {
+				return r, err
+			}
+		}
 		r.Counts.Add(counts)
 		r.Steps++
 		for _, b := range step.Batches {

@@ -38,6 +38,7 @@ func opened(t *testing.T, srv *drivertest.Server, text string) (*reading.Login, 
 	if err != nil {
 		t.Fatal(err)
 	}
+	c.Now = srv.Now()
 	login, err := reading.Open(c)
 	if err != nil {
 		t.Fatal(err)
