@@ -46,3 +46,10 @@ type TaskState struct {
 	// Committed is when its last step was, zero before the first.
 	Committed time.Time
 }
+
+// Expirer is a [Sink] that can let go of what ended long ago.
+type Expirer interface {
+	// Expire erases the versions that ended before a moment, and returns how many. What is
+	// so now stays, however old.
+	Expire(ctx context.Context, before time.Time) (int64, error)
+}

@@ -1,0 +1,104 @@
+package sqlsink
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+var _ history.Expirer = (*Sink)(nil)
+
+// Expire erases the versions that ended before a moment, of tables too that are prepared no
+// more, and what is told of the readings of that time which no version is of.
+func (s *Sink) Expire(ctx context.Context, before time.Time) (n int64, err error) {
+	err = s.within(ctx, func(tx *sql.Tx) error {
+		n = 0
+		names, err := s.kept(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			done, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE seen_to < $1", s.d.time(before))
+			if err != nil {
+				return err
+			}
+			n += done
+			if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE lower(name) = $1 AND ended < $2 AND NOT EXISTS (SELECT 1 FROM "+
+				s.d.name(versions(name))+" v WHERE v.scan = sync_scan.id)", name, s.d.time(before)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// Change is what a row was at a moment and is at a later one.
+type Change struct {
+	Account, Key string
+	// Column is that of a value that changed; "" where the row came or went.
+	Column string
+	// Was and Is are the values as texts, nil for NULL.
+	Was, Is *string
+	// Came and Went say that there was no row, or is none.
+	Came, Went bool
+}
+
+// Diff calls a function for each change of a table between two moments, by account and key.
+func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(Change) error) error {
+	made, _, err := s.made(ctx, s.db, table)
+	if err != nil {
+		return err
+	}
+	if made == nil {
+		return fmt.Errorf("no table %s is kept", table)
+	}
+	columns := make([]string, 0, 2*len(made))
+	for _, side := range []string{"a", "b"} {
+		for _, m := range made {
+			columns = append(columns, "CAST("+side+"."+s.d.name(m.Name)+" AS text)")
+		}
+	}
+	at := func(param string) string {
+		return "(SELECT * FROM " + s.d.name(versions(table)) + " WHERE seen_from <= " + param + " AND (seen_to IS NULL OR seen_to > " + param + "))"
+	}
+	query := "SELECT coalesce(a.account, b.account), coalesce(a.row_key, b.row_key), a.account IS NULL, b.account IS NULL, " + strings.Join(columns, ", ") +
+		" FROM " + at("$1") + " a FULL JOIN " + at("$2") + " b ON a.account = b.account AND a.row_key = b.row_key" +
+		" WHERE a.row_hash IS NULL OR b.row_hash IS NULL OR a.row_hash <> b.row_hash ORDER BY 1, 2"
+	values := make([]sql.NullString, len(columns))
+	return s.d.each(ctx, s.db, func(scan func(...any) error) error {
+		var c Change
+		into := []any{&c.Account, &c.Key, &c.Came, &c.Went}
+		for i := range values {
+			into = append(into, &values[i])
+		}
+		if err := scan(into...); err != nil {
+			return err
+		}
+		if c.Came || c.Went {
+			return each(c)
+		}
+		for i, m := range made {
+			was, is := values[i], values[len(made)+i]
+			if was == is {
+				continue
+			}
+			c.Column, c.Was, c.Is = m.Name, text(was), text(is)
+			if err := each(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, query, s.d.time(from), s.d.time(to))
+}
+
+func text(v sql.NullString) *string {
+	if !v.Valid {
+		return nil
+	}
+	return &v.String
+}

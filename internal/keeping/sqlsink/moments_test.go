@@ -1,0 +1,79 @@
+package sqlsink
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+// TestMoments tells what changed between two moments, and lets go of what ended before one.
+func TestMoments(t *testing.T) {
+	both(t, func(t *testing.T, reopen func() *Sink) {
+		ctx, table := t.Context(), posts()
+		s := reopen()
+		if err := s.Prepare(ctx, []*history.Table{table}); err != nil {
+			t.Fatal(err)
+		}
+		claim, err := s.Claim(ctx, history.Task{Account: "1", Table: "Posts"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := func(hour int) time.Time { return start.Add(time.Duration(hour) * time.Hour) }
+		for _, x := range []struct {
+			hour int
+			rows []history.Row
+		}{
+			{0, []history.Row{row("a", int64(1)), row("b", int64(1)), row("c", nil)}},
+			{10, []history.Row{row("a", int64(2)), row("c", int64(7)), row("d", int64(1))}},
+			{20, []history.Row{row("a", int64(1)), row("b", int64(1)), row("c", nil)}},
+		} {
+			if _, err := s.Commit(ctx, claim, step(table, at(x.hour), true, x.rows...)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		diff := func(from, to int) string {
+			t.Helper()
+			var all []string
+			if err := s.Diff(ctx, "Posts", at(from), at(to), func(c Change) error {
+				text := func(p *string) string {
+					if p == nil {
+						return "NULL"
+					}
+					return *p
+				}
+				switch {
+				case c.Came:
+					all = append(all, c.Key+" came")
+				case c.Went:
+					all = append(all, c.Key+" went")
+				default:
+					all = append(all, fmt.Sprintf("%s %s %s→%s", c.Key, strings.ToLower(c.Column), text(c.Was), text(c.Is)))
+				}
+				return nil
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return strings.Join(all, ", ")
+		}
+		if got, want := diff(5, 15), `["a"] likes 1→2, ["b"] went, ["c"] likes NULL→7, ["d"] came`; got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+		if got := diff(5, 25); got != "" {
+			t.Errorf("what is as before has changed: %s", got)
+		}
+		if err := s.Diff(ctx, "Nothing", at(0), at(1), nil); err == nil {
+			t.Error("a table that is not kept has changes")
+		}
+		open, before := state(t, s)
+		n, err := s.Expire(ctx, at(15))
+		if after, versions := state(t, s); err != nil || n != 3 || versions != before-3 || after != open {
+			t.Errorf("%d of %d versions are gone, %v: %s, before %s", n, before, err, after, open)
+		}
+		if got := diff(16, 25); got != `["a"] likes 2→1, ["b"] came, ["c"] likes 7→NULL, ["d"] went` {
+			t.Errorf("what ended later is gone as well: %s", got)
+		}
+	})
+}
