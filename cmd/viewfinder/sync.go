@@ -28,7 +28,7 @@ file sync.yaml names..`,
 		Args: noSuchVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	for _, verb := range []*cobra.Command{newSyncRun(a), newSyncWorker(a), newSyncStatus(a), newSyncBackfill(a), newSyncPause(a, true), newSyncPause(a, false)} {
+	for _, verb := range []*cobra.Command{newSyncRun(a), newSyncWorker(a), newSyncPlan(a), newSyncStatus(a), newSyncDiff(a), newSyncBackfill(a), newSyncPause(a, true), newSyncPause(a, false)} {
 		a.begin(verb)
 		cmd.AddCommand(verb)
 	}
@@ -99,7 +99,30 @@ func openQueue(ctx context.Context, name string, out streams) (work.Queue, error
 }
 
 // local opens what a file needs, and asks nothing of the API.
-func (c *connection) local(ctx context.Context, path string) (_ *synced, err error) {
+func (c *connection) local(ctx context.Context, path string) (*synced, error) {
+	s, err := c.read(ctx, path)
+	if err != nil {
+		return nil, err
+	}
+	if s.sink, err = openSink(s.place); err != nil {
+		s.stop()
+		return nil, err
+	}
+	stop := s.stop
+	s.stop = func() { _ = s.sink.Close(); stop() }
+	tables := make([]*history.Table, len(s.sources))
+	for i, source := range s.sources {
+		tables[i] = source.Table
+	}
+	if err := s.sink.Prepare(ctx, tables); err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// read reads a file, and opens nothing of what it says.
+func (c *connection) read(ctx context.Context, path string) (_ *synced, err error) {
 	s := &synced{stop: func() {}}
 	defer func() {
 		if err != nil {
@@ -131,15 +154,24 @@ func (c *connection) local(ctx context.Context, path string) (_ *synced, err err
 		}
 		return nil, err
 	}
-	if s.sink, err = openSink(s.place); err != nil {
+	return s, nil
+}
+
+// planned reads a file, and asks which accounts there are. Nothing is made.
+func (c *connection) planned(ctx context.Context, path string) (*synced, error) {
+	s, err := c.read(ctx, path)
+	if err != nil {
 		return nil, err
 	}
-	s.stop = func() { _ = s.sink.Close(); _ = s.login.Close(); stop() }
-	tables := make([]*history.Table, len(s.sources))
-	for i, source := range s.sources {
-		tables[i] = source.Table
+	return s, s.ask(ctx)
+}
+
+// ask asks which accounts there are.
+func (s *synced) ask(ctx context.Context) (err error) {
+	if s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts); err != nil {
+		s.stop()
 	}
-	return s, s.sink.Prepare(ctx, tables)
+	return err
 }
 
 // sync opens what a file needs, and asks which accounts there are.
@@ -148,11 +180,7 @@ func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts); err != nil {
-		s.stop()
-		return nil, err
-	}
-	return s, nil
+	return s, s.ask(ctx)
 }
 
 // task is a table of an account.

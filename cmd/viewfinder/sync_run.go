@@ -46,10 +46,9 @@ stays kept where it is interrupted, and the next run goes on there.`,
 // would fail as well.
 func (s *synced) run(ctx context.Context, out streams, now bool) error {
 	var failed []error
-	whole, calls := true, 0
+	whole := true
 	for _, t := range s.tasks() {
 		r, err := work.Bring(ctx, s.sink, t.source, t.account.ID, work.Options{Anyway: now})
-		calls += r.Calls
 		if r.Steps > 0 || err == nil {
 			out.say("%s: %s", t, toldOf(r))
 		}
@@ -61,6 +60,11 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 			}
 		}
 		whole = whole && r.Complete
+	}
+	if n, err := work.Expire(ctx, s.sink, s.spec.Retention); err != nil {
+		failed = append(failed, err)
+	} else if n > 0 {
+		out.say("%s erased, which ended longer ago than the retention", counted(int(n), "version"))
 	}
 	if err := errors.Join(failed...); err != nil {
 		return err

@@ -64,6 +64,7 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 	}
 	var telling sync.Mutex
 	crew.Sink, crew.Logins = s.sink, []work.Login{{Sources: s.sources, Accounts: s.accounts}}
+	crew.Retention = s.spec.Retention
 	crew.Told = func(d work.Done) {
 		telling.Lock()
 		defer telling.Unlock()

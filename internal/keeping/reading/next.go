@@ -76,7 +76,7 @@ func (s *Source) begin(st *state, now time.Time) *round {
 // then, if anything is.
 func (s *Source) read(ctx context.Context, account string, asked span) (b *history.Batch, rest span, is bool, err error) {
 	listed := history.Scan{}
-	if s.way == posts || s.way == below {
+	if s.way == ofPosts || s.way == below {
 		if rest, is, listed, err = s.cut(ctx, account, asked); err != nil {
 			return nil, rest, is, err
 		}
@@ -93,7 +93,7 @@ func (s *Source) read(ctx context.Context, account string, asked span) (b *histo
 	switch s.way {
 	case whole:
 		b.Scope = &history.Scope{}
-	case posts, below:
+	case ofPosts, below:
 		b.Scope = &history.Scope{Time: s.time, From: asked.From, To: asked.To}
 	}
 	return b, rest, is, nil

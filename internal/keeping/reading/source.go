@@ -18,7 +18,7 @@ type way uint8
 
 const (
 	whole way = iota
-	posts
+	ofPosts
 	below
 	days
 )
@@ -150,7 +150,7 @@ func (m *maker) choose(s *Source, table *schema.Table, names []string) {
 		if own == "" || s.Table.Index(own) < 0 {
 			return // its time is not kept: it is read whole
 		}
-		s.way, s.time, s.at = posts, own, "x."+quoted(own)
+		s.way, s.time, s.at = ofPosts, own, "x."+quoted(own)
 		s.listed = "SELECT " + s.at + from
 	} else {
 		above := idOf(table)

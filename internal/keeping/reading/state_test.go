@@ -17,7 +17,7 @@ func TestAges(t *testing.T) {
 			posted = append(posted, start.Add(time.Duration(r.Int64N(int64(100*day)))))
 		}
 		readings := make([][]time.Time, len(posted))
-		s := &Source{way: posts, Complete: 1000 * day}
+		s := &Source{way: ofPosts, Complete: 1000 * day}
 		st := state{Read: start, Aged: start, Whole: start}
 		now := start
 		for now.Before(start.Add(220 * day)) {

@@ -26,6 +26,8 @@ type Crew struct {
 	Limits Limits // zero is Usual
 	// Hands is how many jobs of a login a process works at at a time; 0 is two.
 	Hands int
+	// Retention is how long versions are kept after their end, 0 for ever.
+	Retention time.Duration
 	// Told is called after each job.
 	Told func(Done)
 }
@@ -191,7 +193,14 @@ func (q *queue[Tx]) Work(ctx context.Context, crew Crew) error {
 	}
 	look := time.NewTicker(crew.Limits.Look)
 	defer look.Stop()
+	var expired time.Time
 	for {
+		if time.Since(expired) > time.Hour {
+			expired = time.Now()
+			if _, err := Expire(ctx, crew.Sink, crew.Retention); err != nil && ctx.Err() == nil {
+				q.log.Warn("what ended long ago cannot be erased", slog.Any("error", err))
+			}
+		}
 		if _, err := enqueue(ctx, client, &crew); err != nil && ctx.Err() == nil {
 			q.log.Warn("what is due cannot be told", slog.Any("error", err)) // the database is away: later
 		}
@@ -204,4 +213,12 @@ func (q *queue[Tx]) Work(ctx context.Context, crew Crew) error {
 			return errors.New("the queue has stopped")
 		}
 	}
+}
+
+// Expire erases what ended longer ago than a sink is to keep it, 0 for ever.
+func Expire(ctx context.Context, sink history.Sink, retention time.Duration) (int64, error) {
+	if e, ok := sink.(history.Expirer); ok && retention > 0 {
+		return e.Expire(ctx, time.Now().Add(-retention))
+	}
+	return 0, nil
 }

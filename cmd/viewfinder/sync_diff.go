@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+)
+
+func newSyncDiff(a *app) *cobra.Command {
+	var from, to string
+	cmd := &cobra.Command{
+		Use:   "diff FILE TABLE",
+		Short: "Show what changed of a table between two moments",
+		Long: `Show what changed of a kept table between two moments: a line for each row that came or
+went, and for each value that changed. Nothing is asked of the API.`,
+		Example: `  viewfinder sync diff sync.yaml Media --from 2026-11-01 --to 2026-11-08`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			spec, err := readSpec(args[0])
+			if err != nil {
+				return err
+			}
+			place, err := sinkOf(spec.Sink)
+			if err != nil {
+				return err
+			}
+			begin, err := moment(from)
+			if err != nil {
+				return usageError{fmt.Errorf("--from: %w", err)}
+			}
+			end, err := moment(to)
+			if err != nil {
+				return usageError{fmt.Errorf("--to: %w", err)}
+			}
+			sink, err := openSink(place)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = sink.Close() }()
+			kept, ok := sink.(*sqlsink.Sink)
+			if !ok {
+				return usageError{errors.New("diff is for what is kept in SQLite or PostgreSQL")}
+			}
+			return a.diff(cmd.Context(), kept, args[1], begin, end)
+		},
+	}
+	f := cmd.Flags()
+	f.SortFlags = false
+	f.StringVar(&from, "from", "", "the earlier moment: 2026-11-01, or 2026-11-01T06:00:00Z")
+	f.StringVar(&to, "to", "", "the later moment (default now)")
+	return cmd
+}
+
+// moment is one that a flag gives, in UTC; "" is now.
+func moment(text string) (time.Time, error) {
+	if text == "" {
+		return time.Now(), nil
+	}
+	for _, form := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(form, text); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is no moment: write 2026-11-01, or 2026-11-01T06:00:00Z", text)
+}
+
+func (a *app) diff(ctx context.Context, sink *sqlsink.Sink, table string, from, to time.Time) error {
+	changes := 0
+	err := sink.Diff(ctx, table, from, to, func(c sqlsink.Change) error {
+		changes++
+		what := fmt.Sprintf("%s: %s → %s", c.Column, valueText(c.Was), valueText(c.Is))
+		if c.Came {
+			what = "came"
+		} else if c.Went {
+			what = "went"
+		}
+		_, err := fmt.Fprintln(a.out, sanitize.Visible(fmt.Sprintf("%s\t%s\t%s", c.Account, c.Key, what)))
+		return err
+	})
+	if err == nil {
+		a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
+	}
+	return err
+}
+
+func valueText(v *string) string {
+	if v == nil {
+		return "NULL"
+	}
+	return *v
+}
