@@ -17,6 +17,8 @@
 // Every column may have NULL. Names that occur twice get a number, as in JSON. A value that is
 // none of its column's type, which a UNION can bring, is an error.
 //
+// [Schema] and [Value] are for those who write files of rows themselves.
+//
 // Pages are compressed by zstd. Rows go out in groups, of 65,536 rows or 64 MiB, so that
 // memory does not grow with the answer, and the file may go to a pipe. What there is to tell
 // of the answer stands in the metadata, under keys that begin with viewfinder., such as

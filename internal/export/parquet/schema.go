@@ -31,13 +31,34 @@ func (f *field) Name() string { return f.name }
 // Value implements [parquet.Field]: rows are written value by value.
 func (f *field) Value(reflect.Value) reflect.Value { return reflect.Value{} }
 
-// schemaOf is the schema of an answer.
-func schemaOf(columns, types []string) *parquet.Schema {
+// Column is a column of a file.
+type Column struct {
+	Name, Type string // as in the manual of the package
+	// Dictionary says that few values come often.
+	Dictionary bool
+}
+
+// Schema is that of a file whose rows are written value by value, in the order of the columns,
+// each of which may have NULL.
+func Schema(name string, columns []Column) *parquet.Schema {
 	g := &group{Group: parquet.Group{}}
-	for i, name := range export.Unique(columns, false) {
-		g.fields = append(g.fields, &field{parquet.Optional(node(types[i])), name})
+	for _, c := range columns {
+		n := node(c.Type)
+		if c.Dictionary {
+			n = parquet.Encoded(n, &parquet.RLEDictionary)
+		}
+		g.fields = append(g.fields, &field{parquet.Optional(n), c.Name})
 	}
-	return parquet.NewSchema("answer", g)
+	return parquet.NewSchema(name, g)
+}
+
+// schemaOf is the schema of an answer.
+func schemaOf(names, types []string) *parquet.Schema {
+	columns := make([]Column, len(names))
+	for i, name := range export.Unique(names, false) {
+		columns[i] = Column{Name: name, Type: types[i]}
+	}
+	return Schema("answer", columns)
 }
 
 func node(typ string) parquet.Node {

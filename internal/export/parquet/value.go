@@ -12,6 +12,15 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
+// Value is the value of a column that is the index-th, and of that type.
+func Value(v any, typ string, index int) (parquet.Value, error) {
+	if v == nil {
+		return parquet.NullValue().Level(0, 0, index), nil
+	}
+	value, err := valueOf(v, typ)
+	return value.Level(0, 1, index), err
+}
+
 // valueOf is a value of a column of that type.
 func valueOf(v any, typ string) (parquet.Value, error) {
 	ok := false

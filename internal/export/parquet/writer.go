@@ -52,18 +52,14 @@ func (w *writer) Begin(columns []string) error {
 func (w *writer) Row(values []any) error {
 	w.rows++
 	for i, v := range values {
-		if v == nil {
-			w.row[i] = parquet.NullValue().Level(0, 0, i)
-			continue
-		}
-		value, err := valueOf(v, w.types[i])
+		value, err := Value(v, w.types[i], i)
 		if err != nil {
 			return fmt.Errorf("parquet: row %d, column %s: %w", w.rows, w.columns[i], err)
 		}
 		if kind := value.Kind(); kind == parquet.ByteArray {
 			w.bytes += len(value.ByteArray())
 		}
-		w.row[i] = value.Level(0, 1, i)
+		w.row[i] = value
 	}
 	if _, err := w.file.WriteRows([]parquet.Row{w.row}); err != nil {
 		return because(err)

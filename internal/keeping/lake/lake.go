@@ -1,0 +1,133 @@
+package lake
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/blob"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+)
+
+// limits say when parts are written and merged.
+type limits struct {
+	waiting  int64         // versions that may wait in the state before a commit writes them out
+	patience time.Duration // how long they may wait while there are commits
+	part     int           // versions that a flush puts into a part
+	many     int           // small parts of a month that become one
+}
+
+var usual = limits{waiting: 50_000, patience: 5 * time.Minute, part: 100_000, many: 8}
+
+// Sink is a lake. It is a [history.Sink].
+type Sink struct {
+	inner *sqlsink.Sink
+	state state
+	store blob.Store
+	limits
+
+	opened  atomic.Int64 // versions that this process has committed since the last flush
+	flushed atomic.Int64 // when that was, in Unix nanoseconds
+	late    atomic.Pointer[error]
+}
+
+var _ history.Sink = (*Sink)(nil)
+
+// Open opens a lake at a place of package blob, with its state, which is the sink's from then on.
+func Open(ctx context.Context, place string, inner *sqlsink.Sink) (*Sink, error) {
+	store, err := blob.Open(ctx, place)
+	if err != nil {
+		return nil, errors.Join(err, inner.Close())
+	}
+	s := &Sink{inner: inner, state: state{db: inner.DB(), postgres: inner.Postgres()}, store: store, limits: usual}
+	s.flushed.Store(time.Now().UnixNano())
+	return s, nil
+}
+
+// State is the database with what is so now.
+func (s *Sink) State() *sql.DB { return s.inner.DB() }
+
+// Place is where the parts are.
+func (s *Sink) Place() string { return s.store.Place() }
+
+// Prepare makes the state ready to keep tables.
+func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
+	if err := s.inner.Prepare(ctx, tables); err != nil {
+		return err
+	}
+	if err := s.state.prepare(ctx); err != nil {
+		return fmt.Errorf("preparing the state of %s: %w", s.store.Place(), err)
+	}
+	return nil
+}
+
+// Claim takes a task.
+func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, error) {
+	return s.inner.Claim(ctx, task)
+}
+
+// Commit writes a step into the state, and writes parts where enough has come together. That
+// a place cannot be reached is no fault of the step, which is kept: [Sink.Flush] and
+// [Sink.Close] tell of it.
+func (s *Sink) Commit(ctx context.Context, claim history.Claim, step *history.Step) (history.Counts, error) {
+	counts, err := s.inner.Commit(ctx, claim, step)
+	if err != nil {
+		return counts, err
+	}
+	n := s.opened.Add(int64(counts.Opened + counts.Vanished))
+	last := s.flushed.Load()
+	if n < s.waiting && time.Since(time.Unix(0, last)) < s.patience {
+		return counts, nil
+	}
+	if !s.flushed.CompareAndSwap(last, time.Now().UnixNano()) {
+		return counts, nil // another one does
+	}
+	s.opened.Store(0)
+	err = s.Flush(ctx)
+	s.late.Store(&err)
+	return counts, nil
+}
+
+// Late is what kept the last flush of a commit from writing, nil for nothing.
+func (s *Sink) Late() error {
+	if err := s.late.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
+
+// Tasks are those that were ever claimed.
+func (s *Sink) Tasks(ctx context.Context) ([]history.TaskState, error) { return s.inner.Tasks(ctx) }
+
+// Flush writes out all that waits, and publishes it.
+func (s *Sink) Flush(ctx context.Context) error {
+	tables, err := s.state.tables(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if err := s.flushTable(ctx, t); err != nil {
+			return fmt.Errorf("writing %s out: %w", t.name, err)
+		}
+	}
+	return nil
+}
+
+// closing is how long Close may take to write out what waits.
+const closing = 10 * time.Minute
+
+// Close writes out what waits, and lets go of the place and of the state. What could not be
+// written stays in the state, for the next time.
+func (s *Sink) Close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), closing)
+	defer cancel()
+	err := s.Flush(ctx)
+	if err != nil {
+		err = fmt.Errorf("what was read is kept in the state database and goes out another time: %w", err)
+	}
+	return errors.Join(err, s.store.Close(), s.inner.Close())
+}

@@ -1,0 +1,190 @@
+package lake
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/blob"
+)
+
+// Manifest says which parts a table has.
+type Manifest struct {
+	Format int    `json:"format"`
+	About  string `json:"about"`
+	Lake   string `json:"lake"` // of which state database it is
+	Table  string `json:"table"`
+	// Generation grows with each change of the parts; Mark is its own.
+	Generation int64            `json:"generation"`
+	Mark       string           `json:"mark"`
+	Key        []string         `json:"key"`
+	Columns    []ManifestColumn `json:"columns"`
+	Parts      []Part           `json:"parts"`
+}
+
+// ManifestColumn is a column of a table's parts; earlier parts may lack later columns.
+type ManifestColumn struct {
+	Name string `json:"name"`
+	Type string `json:"type"`
+}
+
+// Part is a part of a table.
+type Part struct {
+	File  string `json:"file"` // from the lake's folder on
+	Month string `json:"month"`
+	Rows  int64  `json:"rows"`
+	Bytes int64  `json:"bytes"`
+	// FromMin and FromMax are the first and the last seen_from.
+	FromMin time.Time `json:"seen_from_min"`
+	FromMax time.Time `json:"seen_from_max"`
+
+	id int64
+}
+
+const about = "viewfinder: a table's versions are in these parts and in no other file; of rows with one account, row_key and seen_from the one with a seen_to counts"
+
+// manifestKey is where the manifest of a table is.
+func manifestKey(t *table) string { return t.name + "/manifest.json" }
+
+// current is the manifest as the state says.
+func (s *state) current(ctx context.Context, t *table) (*Manifest, error) {
+	m := &Manifest{Format: Format, About: about, Table: t.name, Key: t.key, Parts: []Part{}}
+	for _, c := range t.columns {
+		m.Columns = append(m.Columns, ManifestColumn{c.Name, c.Type})
+	}
+	tx, err := s.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.snapshot()})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }() // it has only read
+	if err := tx.QueryRowContext(ctx, s.text("SELECT generation, lake FROM lake_table, lake_format WHERE name = $1"), t.name).Scan(&m.Generation, &m.Lake); err != nil {
+		return nil, err
+	}
+	if m.Mark, err = s.markOf(ctx, tx, t, m.Generation); err != nil {
+		return nil, err
+	}
+	m.Parts, err = s.parts(ctx, tx, "kind = 'live' AND name = $1", t.name)
+	if m.Parts == nil {
+		m.Parts = []Part{}
+	}
+	return m, err
+}
+
+// next begins a generation of a table's parts.
+func (s *state) next(ctx context.Context, tx *sql.Tx, t *table) error {
+	var generation int64
+	if err := tx.QueryRowContext(ctx, s.text("UPDATE lake_table SET generation = generation + 1 WHERE name = $1 RETURNING generation"), t.name).Scan(&generation); err != nil {
+		return err
+	}
+	_, err := s.exec(ctx, tx, "INSERT INTO lake_generation VALUES ($1, $2, $3)", t.name, generation, rand.Text())
+	return err
+}
+
+// markOf is the mark of a generation, "" where the state does not know it.
+func (s *state) markOf(ctx context.Context, q querier, t *table, generation int64) (mark string, err error) {
+	err = s.each(ctx, q, func(scan func(...any) error) error { return scan(&mark) },
+		"SELECT mark FROM lake_generation WHERE name = $1 AND generation = $2", t.name, generation)
+	return mark, err
+}
+
+// snapshot is the isolation in which several questions see one moment.
+func (s *state) snapshot() sql.IsolationLevel {
+	if s.postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+// parts are those of a condition, by month.
+func (s *state) parts(ctx context.Context, q querier, where string, args ...any) (parts []Part, err error) {
+	err = s.each(ctx, q, func(scan func(...any) error) error {
+		var p Part
+		var from, to any
+		if err := scan(&p.id, &p.File, &p.Month, &p.Rows, &p.Bytes, &from, &to); err != nil {
+			return err
+		}
+		for into, v := range map[*time.Time]any{&p.FromMin: from, &p.FromMax: to} {
+			at, err := plain(v, "DATETIME")
+			if err != nil {
+				return err
+			}
+			*into, _ = at.(time.Time)
+		}
+		parts = append(parts, p)
+		return nil
+	}, "SELECT id, file, month, part_rows, bytes, from_min, from_max FROM lake_part WHERE "+where+" ORDER BY month, id", args...)
+	return parts, err
+}
+
+// publish has the manifest of a table say what the state says.
+func (s *Sink) publish(ctx context.Context, t *table) error {
+	for {
+		// What is published is of a state that was committed before: the state is read after it.
+		old, when, err := s.manifest(ctx, t)
+		if err != nil {
+			return err
+		}
+		now, err := s.state.current(ctx, t)
+		if err != nil {
+			return err
+		}
+		known := ""
+		if old != nil {
+			if known, err = s.state.markOf(ctx, s.state.db, t, old.Generation); err != nil {
+				return err
+			}
+		}
+		switch {
+		case old != nil && old.Format > Format:
+			return fmt.Errorf("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", s.store.Place(), old.Format, Format)
+		case old != nil && old.Lake != now.Lake:
+			return fmt.Errorf("%s belongs to another state database: keep this in another folder, or use that database", s.store.Place())
+		case old != nil && old.Mark != known:
+			return fmt.Errorf("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", s.store.Place())
+		case old != nil && old.Generation == now.Generation && len(old.Columns) == len(now.Columns):
+			return nil
+		}
+		text, err := json.MarshalIndent(now, "", " ")
+		if err != nil {
+			return err
+		}
+		_, err = s.store.Put(ctx, manifestKey(t), bytes.NewReader(text), int64(len(text)), when)
+		if err == nil {
+			// No manifest of an earlier generation will be met again.
+			err = s.state.within(ctx, func(tx *sql.Tx) error {
+				_, err := s.state.exec(ctx, tx, "DELETE FROM lake_generation WHERE name = $1 AND generation < $2", t.name, now.Generation)
+				return err
+			})
+		}
+		if !errors.Is(err, blob.ErrChanged) {
+			return err
+		}
+	}
+}
+
+// manifest is what is published, nil for nothing, and when it may be replaced.
+func (s *Sink) manifest(ctx context.Context, t *table) (*Manifest, blob.When, error) {
+	body, info, err := s.store.Get(ctx, manifestKey(t))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, blob.When{Absent: true}, nil
+	}
+	if err != nil {
+		return nil, blob.When{}, err
+	}
+	text, err := io.ReadAll(body)
+	if err = errors.Join(err, body.Close()); err != nil {
+		return nil, blob.When{}, err
+	}
+	m := new(Manifest)
+	if err := json.Unmarshal(text, m); err != nil || m.Format == 0 {
+		return nil, blob.When{}, fmt.Errorf("%s in %s is no manifest of a lake: remove it, or keep this elsewhere", manifestKey(t), s.store.Place())
+	}
+	return m, blob.When{Tag: info.Tag}, nil
+}

@@ -1,0 +1,197 @@
+package lake
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	pq "github.com/parquet-go/parquet-go"
+)
+
+const (
+	// small is what a part may have to be merged with others, in bytes.
+	small = 32 << 20
+	// most is how many are merged at once, each of which is an open file.
+	most = 64
+)
+
+// Compact makes one part of many small ones of a month.
+func (s *Sink) Compact(ctx context.Context) error {
+	tables, err := s.state.tables(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		for {
+			done, err := s.compactOnce(ctx, t)
+			if err != nil && !errors.Is(err, errOvertaken) {
+				return fmt.Errorf("compacting %s: %w", t.name, err)
+			}
+			if !done || err != nil {
+				break
+			}
+		}
+		if err := s.publish(ctx, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compactOnce merges the small parts of a month that has many.
+func (s *Sink) compactOnce(ctx context.Context, t *table) (done bool, err error) {
+	parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND bytes < $2", t.name, small)
+	if err != nil {
+		return false, err
+	}
+	byMonth := map[string][]Part{}
+	for _, p := range parts {
+		if byMonth[p.Month] = append(byMonth[p.Month], p); len(byMonth[p.Month]) == most {
+			break
+		}
+	}
+	for month, parts := range byMonth {
+		if len(parts) >= s.many {
+			return true, s.rewrite(ctx, t, month, parts, "")
+		}
+	}
+	return false, nil
+}
+
+// rewrite makes one part of some, without the rows of an account that is forgotten; "" for
+// none. Where no rows are left there is no part.
+func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part, forgotten string) (err error) {
+	var open []io.Closer
+	defer func() {
+		for _, c := range open {
+			err = errors.Join(err, c.Close())
+		}
+	}()
+	var readers []*partReader
+	for _, p := range parts {
+		file, err := s.fetch(ctx, p)
+		if err != nil {
+			return err
+		}
+		open = append(open, file)
+		r, err := newPartReader(file, p.Bytes, t)
+		if err != nil {
+			return fmt.Errorf("%s %w", p.File, err)
+		}
+		open = append(open, r.rows)
+		readers = append(readers, r)
+	}
+	out, err := newScratch()
+	if err != nil {
+		return err
+	}
+	open = append(open, out)
+	w := newPartWriter(out, t)
+	if err := merge(readers, forgotten, w.write); err != nil {
+		return err
+	}
+	replace := func(tx *sql.Tx) error { return s.replace(ctx, tx, parts) }
+	if w.rows == 0 {
+		return s.state.within(ctx, func(tx *sql.Tx) error {
+			if err := s.state.next(ctx, tx, t); err != nil {
+				return err
+			}
+			return replace(tx)
+		})
+	}
+	return s.putPart(ctx, t, month, out, w, replace)
+}
+
+// replace takes parts out of the manifest.
+func (s *Sink) replace(ctx context.Context, tx *sql.Tx, parts []Part) error {
+	for _, p := range parts {
+		n, err := s.state.exec(ctx, tx, "UPDATE lake_part SET kind = $1, at = $2 WHERE id = $3 AND kind = $4", replaced, s.state.time(time.Now()), p.id, live)
+		if err != nil {
+			return err
+		}
+		if n != 1 {
+			return errOvertaken
+		}
+	}
+	return nil
+}
+
+// fetch copies a part into a file, from which it can be read at any place.
+func (s *Sink) fetch(ctx context.Context, p Part) (_ *scratch, err error) {
+	body, info, err := s.store.Get(ctx, p.File)
+	if err != nil {
+		return nil, err
+	}
+	file, err := newScratch()
+	if err != nil {
+		return nil, errors.Join(err, body.Close())
+	}
+	n, err := io.Copy(file, body)
+	if err = errors.Join(err, body.Close()); err == nil && (n != p.Bytes || info.Size != p.Bytes) {
+		err = fmt.Errorf("%s in %s has %d bytes, and had %d when it was written", p.File, s.store.Place(), n, p.Bytes)
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// merge reads parts in the order of their rows, and writes of each version the row that
+// counts: that with a seen_to.
+func merge(readers []*partReader, forgotten string, write func(pq.Row) error) error {
+	var last pq.Row
+	out := func() error {
+		if last == nil || (forgotten != "" && string(last[atAccount].ByteArray()) == forgotten) {
+			return nil
+		}
+		return write(last)
+	}
+	for {
+		var first *partReader
+		for _, r := range readers {
+			if r.row != nil && (first == nil || compare(r.row, first.row) < 0) {
+				first = r
+			}
+		}
+		if first == nil {
+			return out()
+		}
+		row := first.row
+		if err := first.next(); err != nil {
+			return err
+		}
+		if last != nil && compare(last, row) == 0 {
+			if last[atTo].IsNull() {
+				last = row
+			}
+			continue
+		}
+		if last != nil && compare(last, row) > 0 {
+			return errors.New("a part is not in the order of its rows")
+		}
+		if err := out(); err != nil {
+			return err
+		}
+		last = row
+	}
+}
+
+// compare orders rows by account, key and beginning.
+func compare(a, b pq.Row) int {
+	for _, i := range []int{atAccount, atKey} {
+		if c := bytes.Compare(a[i].ByteArray(), b[i].ByteArray()); c != 0 {
+			return c
+		}
+	}
+	switch x, y := a[atFrom].Int64(), b[atFrom].Int64(); {
+	case x < y:
+		return -1
+	case x > y:
+		return 1
+	}
+	return 0
+}
