@@ -14,12 +14,13 @@ import (
 	_ "github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3/driver"
 
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 )
 
-// source is how a model names a table.
-var source = regexp.MustCompile(`\{\{ source\('instagram', '([a-z_]+)'\) \}\}`)
+// modelSource is how a model names a table.
+var modelSource = regexp.MustCompile(`\{\{ source\('instagram', '([a-z_]+)'\) \}\}`)
 
 // The models of docs/examples/models find the same over what is kept in PostgreSQL and in
 // SQLite, and what was seen to change is in them.
@@ -35,7 +36,7 @@ func TestModels(t *testing.T) {
 	fill := func(sink string, now time.Time) {
 		t.Setenv("KEPT", sink)
 		dsn := "Endpoint=" + sim.URL() + ";OAuthAccessToken=" + sim.Token() + ";Now=" + now.Format(time.RFC3339)
-		if code, _, messages := viewfinder(t.Context(), "sync", "run", filepath.Join(folder, "sync.yaml"), "--dsn", dsn, "--anyway"); code != exitOK && code != exitIncomplete {
+		if code, _, messages := viewfinder(t.Context(), "sync", "run", filepath.Join(folder, "sync.yaml"), "--dsn", dsn, "--anyway"); code != exitOK && code != failure.Incomplete.Code {
 			t.Fatalf("%s: exit code %d: %s", sink, code, messages)
 		}
 	}
@@ -61,7 +62,7 @@ func TestModels(t *testing.T) {
 				t.Fatal(err)
 			}
 			name := strings.TrimSuffix(filepath.Base(path), ".sql")
-			if _, err := db.ExecContext(t.Context(), "CREATE VIEW "+name+" AS "+source.ReplaceAllString(string(text), "$1")); err != nil {
+			if _, err := db.ExecContext(t.Context(), "CREATE VIEW "+name+" AS "+modelSource.ReplaceAllString(string(text), "$1")); err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
 			rows := texts(t, db, "SELECT * FROM "+name)

@@ -56,7 +56,7 @@ Exit codes:
 	for _, verb := range []*cobra.Command{
 		newInit(a), newQuery(a), newShell(a), newExplain(a), newPublish(a),
 		newTables(a), newDescribe(a),
-		newLogin(a), newLogout(a), newToken(a), newConfig(a),
+		newLogin(a), newLogout(a), newForget(a), newToken(a), newConfig(a),
 		newDoctor(a), newServe(a), newSync(a), newSimulate(a), newRecord(a), newReplay(a),
 		newVersion(a),
 	} {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -15,16 +13,14 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
 func newSync(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sync",
 		Short: "Keep tables in a database, with every version of their rows",
-		Long: `Keep tables in PostgreSQL or in an SQLite file, with every version of their rows: what a
-file sync.yaml names..`,
+		Long: `Keep tables in PostgreSQL, in an SQLite file or as Parquet, with every version of their
+rows: what a file sync.yaml names.`,
 		Args: noSuchVerb,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -38,7 +34,7 @@ file sync.yaml names..`,
 // synced is what the verbs of sync work with.
 type synced struct {
 	spec     *spec.Spec
-	place    string // of the sink
+	place    place // of the sink
 	login    *reading.Login
 	sink     history.Sink
 	sources  []*reading.Source
@@ -60,51 +56,13 @@ func readSpec(path string) (*spec.Spec, error) {
 	return s, nil
 }
 
-// sinkOf is the place that a spec names.
-func sinkOf(name string) (string, error) {
-	if variable, is := strings.CutPrefix(name, "env:"); is {
-		if name = os.Getenv(variable); name == "" {
-			return "", usageError{fmt.Errorf("the sink is what the variable %s holds, which is not set", variable)}
-		}
-	}
-	if !strings.HasPrefix(name, "sqlite:") && !isPostgres(name) {
-		return "", usageError{errors.New("the variable holds no sink: it is sqlite:PATH or postgres://HOST/DATABASE")}
-	}
-	return name, nil
-}
-
-func isPostgres(name string) bool {
-	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
-}
-
-// openSink opens a place.
-func openSink(name string) (history.Sink, error) {
-	if path, is := strings.CutPrefix(name, "sqlite:"); is {
-		return sqlsink.OpenSQLite(path)
-	}
-	return sqlsink.OpenPostgres(name)
-}
-
-// openQueue opens the jobs beside what is kept.
-func openQueue(ctx context.Context, name string, out streams) (work.Queue, error) {
-	log := slog.New(slog.NewTextHandler(out.err, &slog.HandlerOptions{Level: slog.LevelError}))
-	if path, is := strings.CutPrefix(name, "sqlite:"); is {
-		path, err := filepath.Abs(path)
-		if err != nil {
-			return nil, err
-		}
-		return work.OpenSQLite(ctx, sqlsink.SQLiteName(path), log)
-	}
-	return work.OpenPostgres(ctx, name, log)
-}
-
 // local opens what a file needs, and asks nothing of the API.
 func (c *connection) local(ctx context.Context, path string) (*synced, error) {
 	s, err := c.read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	if s.sink, err = openSink(s.place); err != nil {
+	if s.sink, err = openSink(ctx, s.place); err != nil {
 		s.stop()
 		return nil, err
 	}
@@ -132,7 +90,7 @@ func (c *connection) read(ctx context.Context, path string) (_ *synced, err erro
 	if s.spec, err = readSpec(path); err != nil {
 		return nil, err
 	}
-	if s.place, err = sinkOf(s.spec.Sink); err != nil {
+	if s.place, err = sinkOf(s.spec); err != nil {
 		return nil, err
 	}
 	configured, stop, err := c.configure(ctx, ready)

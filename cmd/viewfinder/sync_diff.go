@@ -26,7 +26,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if err != nil {
 				return err
 			}
-			place, err := sinkOf(spec.Sink)
+			place, err := sinkOf(spec)
 			if err != nil {
 				return err
 			}
@@ -38,7 +38,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if err != nil {
 				return usageError{fmt.Errorf("--to: %w", err)}
 			}
-			sink, err := openSink(place)
+			sink, err := openSink(cmd.Context(), place)
 			if err != nil {
 				return err
 			}

@@ -66,7 +66,7 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 	} else if n > 0 {
 		out.say("%s erased, which ended longer ago than the retention", counted(int(n), "version"))
 	}
-	if err := errors.Join(failed...); err != nil {
+	if err := errors.Join(append(failed, s.finish(ctx))...); err != nil {
 		return err
 	}
 	if !whole {

@@ -116,7 +116,7 @@ func newSyncPause(a *app, pause bool) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			place, err := sinkOf(spec.Sink)
+			place, err := sinkOf(spec)
 			if err != nil {
 				return err
 			}

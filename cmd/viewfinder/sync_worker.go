@@ -63,6 +63,7 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 		names[a.ID] = a.Username
 	}
 	var telling sync.Mutex
+	late := "" // what was told of it
 	crew.Sink, crew.Logins = s.sink, []work.Login{{Sources: s.sources, Accounts: s.accounts}}
 	crew.Retention = s.spec.Retention
 	crew.Told = func(d work.Done) {
@@ -77,9 +78,17 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 		case d.Result.Steps > 0:
 			out.say("%s: %s", what, toldOf(d.Result))
 		}
+		now := ""
+		if err := s.late(); err != nil {
+			now = err.Error()
+		}
+		if now != late && now != "" {
+			out.say("rows wait to be written out: %s", now)
+		}
+		late = now
 	}
 	out.say("working until interrupted: %s", counted(len(s.tasks()), "table"))
-	if err := q.Work(ctx, crew); err != nil {
+	if err := errors.Join(q.Work(ctx, crew), s.finish(ctx)); err != nil {
 		return err
 	}
 	out.say("ended")

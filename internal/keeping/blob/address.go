@@ -51,7 +51,7 @@ func parseAddress(place string) (address, error) {
 	}
 	if a.folder != "" {
 		if err := checkKey(a.folder); err != nil {
-			return address{}, fmt.Errorf("s3://%s: the folder %s", a.bucket, err)
+			return address{}, fmt.Errorf("s3://%s: the folder %w", a.bucket, err)
 		}
 		a.folder += "/"
 	}

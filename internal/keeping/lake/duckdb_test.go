@@ -60,7 +60,7 @@ func TestDuckDB(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 	// A file that no manifest names counts for nothing.

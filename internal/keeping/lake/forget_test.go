@@ -63,7 +63,7 @@ func TestForget(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Close(); err != nil {
+		if err := finish(s); err != nil {
 			t.Fatal(err)
 		}
 		s = open(t, dir, sqlite(t, filepath.Join(root, "state.db")), media)
@@ -71,7 +71,7 @@ func TestForget(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -110,7 +110,7 @@ func TestForgetWhileWriting(t *testing.T) {
 		t.Errorf("%v are there", there)
 	}
 
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 }

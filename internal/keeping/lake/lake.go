@@ -2,7 +2,6 @@ package lake
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"sync/atomic"
@@ -23,6 +22,9 @@ type limits struct {
 
 var usual = limits{waiting: 50_000, patience: 5 * time.Minute, part: 100_000, many: 8}
 
+// tidying is how often a process that goes on merges and sweeps parts.
+const tidying = time.Hour
+
 // Sink is a lake. It is a [history.Sink].
 type Sink struct {
 	inner *sqlsink.Sink
@@ -32,6 +34,7 @@ type Sink struct {
 
 	opened  atomic.Int64 // versions that this process has committed since the last flush
 	flushed atomic.Int64 // when that was, in Unix nanoseconds
+	tidied  atomic.Int64 // when parts were merged and swept
 	late    atomic.Pointer[error]
 }
 
@@ -45,11 +48,12 @@ func Open(ctx context.Context, place string, inner *sqlsink.Sink) (*Sink, error)
 	}
 	s := &Sink{inner: inner, state: state{db: inner.DB(), postgres: inner.Postgres()}, store: store, limits: usual}
 	s.flushed.Store(time.Now().UnixNano())
+	s.tidied.Store(time.Now().UnixNano())
 	return s, nil
 }
 
-// State is the database with what is so now.
-func (s *Sink) State() *sql.DB { return s.inner.DB() }
+// State is the sink of what is so now.
+func (s *Sink) State() *sqlsink.Sink { return s.inner }
 
 // Place is where the parts are.
 func (s *Sink) Place() string { return s.store.Place() }
@@ -71,8 +75,8 @@ func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, err
 }
 
 // Commit writes a step into the state, and writes parts where enough has come together. That
-// a place cannot be reached is no fault of the step, which is kept: [Sink.Flush] and
-// [Sink.Close] tell of it.
+// a place cannot be reached is no fault of the step, which is kept: [Sink.Late] and
+// [Sink.Finish] tell of it.
 func (s *Sink) Commit(ctx context.Context, claim history.Claim, step *history.Step) (history.Counts, error) {
 	counts, err := s.inner.Commit(ctx, claim, step)
 	if err != nil {
@@ -87,7 +91,12 @@ func (s *Sink) Commit(ctx context.Context, claim history.Claim, step *history.St
 		return counts, nil // another one does
 	}
 	s.opened.Store(0)
-	err = s.Flush(ctx)
+	if now := time.Now(); now.Sub(time.Unix(0, s.tidied.Load())) > tidying {
+		s.tidied.Store(now.UnixNano())
+		err = s.Finish(ctx)
+	} else {
+		err = s.Flush(ctx)
+	}
 	s.late.Store(&err)
 	return counts, nil
 }
@@ -117,17 +126,14 @@ func (s *Sink) Flush(ctx context.Context) error {
 	return nil
 }
 
-// closing is how long Close may take to write out what waits.
-const closing = 10 * time.Minute
-
-// Close writes out what waits, and lets go of the place and of the state. What could not be
-// written stays in the state, for the next time.
-func (s *Sink) Close() error {
-	ctx, cancel := context.WithTimeout(context.Background(), closing)
-	defer cancel()
-	err := s.Flush(ctx)
-	if err != nil {
-		err = fmt.Errorf("what was read is kept in the state database and goes out another time: %w", err)
+// Finish writes out what waits, makes one part of many small ones, and deletes what no
+// manifest names. What could not be written stays in the state, for the next time.
+func (s *Sink) Finish(ctx context.Context) error {
+	if err := s.Flush(ctx); err != nil {
+		return fmt.Errorf("what was read is kept in the state database and goes out another time: %w", err)
 	}
-	return errors.Join(err, s.store.Close(), s.inner.Close())
+	return errors.Join(s.Compact(ctx), s.Sweep(ctx))
 }
+
+// Close lets go of the place and of the state, and writes nothing.
+func (s *Sink) Close() error { return errors.Join(s.store.Close(), s.inner.Close()) }

@@ -46,7 +46,7 @@ func TestKept(t *testing.T) {
 				case 3:
 					err = s.sweep(t.Context(), time.Now().Add(time.Hour), time.Now().Add(-time.Hour), s.store.Delete)
 				case 4:
-					if err = s.Close(); err == nil {
+					if err = finish(s); err == nil {
 						s = open(t, place, state(), media)
 					}
 				}
@@ -69,10 +69,10 @@ func TestKept(t *testing.T) {
 				t.Errorf("%d files, and %d parts", len(there), len(m.Parts))
 			}
 			var versions int
-			if err := s.State().QueryRowContext(t.Context(), "SELECT count(*) FROM "+`media_version`).Scan(&versions); err != nil || versions > 3*40 {
+			if err := s.State().DB().QueryRowContext(t.Context(), "SELECT count(*) FROM "+`media_version`).Scan(&versions); err != nil || versions > 3*40 {
 				t.Errorf("the state has %d versions of 120 posts, %v", versions, err)
 			}
-			if err := s.Close(); err != nil {
+			if err := finish(s); err != nil {
 				t.Fatal(err)
 			}
 		})
@@ -135,7 +135,7 @@ func TestOnce(t *testing.T) {
 	if there := files(t, s.store); len(there) != len(m.Parts) {
 		t.Errorf("%d files, and %d parts", len(there), len(m.Parts))
 	}
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -171,14 +171,14 @@ func TestTogether(t *testing.T) {
 	}
 	wg.Wait()
 	for _, s := range sinks {
-		if err := s.Close(); err != nil {
+		if err := finish(s); err != nil {
 			t.Error(err)
 		}
 	}
 	s := open(t, dir, sqlite(t, state), media)
 	got, _ := published(t, s.store, media)
 	same(t, got, kept(t, want, media))
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Error(err)
 	}
 }
@@ -219,7 +219,7 @@ func TestLaterColumn(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Error(err)
 	}
 }
@@ -247,7 +247,7 @@ func TestAway(t *testing.T) {
 	same(t, got, kept(t, want, media))
 	place.before = errors.New("the place is away")
 	commit(t, s, step(r, media, accounts[1], 9))
-	if err := s.Close(); err == nil || !strings.HasPrefix(err.Error(), "what was read is kept in the state database and goes out another time: writing media out: ") {
+	if err := finish(s); err == nil || !strings.HasPrefix(err.Error(), "what was read is kept in the state database and goes out another time: writing media out: ") {
 		t.Errorf("%v", err)
 	}
 }
@@ -259,7 +259,7 @@ func TestStates(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	s := open(t, dir, sqlite(t, filepath.Join(states, "a.db")), media)
 	commit(t, s, step(r, media, accounts[0], 0))
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 	copied, err := os.ReadFile(filepath.Join(states, "a.db"))
@@ -268,7 +268,7 @@ func TestStates(t *testing.T) {
 	}
 	s = open(t, dir, sqlite(t, filepath.Join(states, "a.db")), media)
 	commit(t, s, step(r, media, accounts[0], 1))
-	if err := s.Close(); err != nil {
+	if err := finish(s); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"old.db", "fork.db"} {
@@ -285,7 +285,7 @@ func TestStates(t *testing.T) {
 				commit(t, s, step(r, media, accounts[0], 3+n))
 			}
 		}
-		if err := s.Close(); err == nil || !strings.Contains(err.Error(), want) {
+		if err := finish(s); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", name, err, want)
 		}
 	}

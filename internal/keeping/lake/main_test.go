@@ -28,9 +28,14 @@ import (
 )
 
 var media = &history.Table{Name: "Media", Key: []string{"Id"}, Columns: []history.Column{
-	{Name: "Id"}, {Name: "Caption"}, {Name: "MediaType"},
-	{Name: "LikesCount", Type: history.Integer}, {Name: "Rate", Type: history.Real}, {Name: "IsShared", Type: history.Boolean},
-	{Name: "Timestamp", Type: history.Time}, {Name: "Extra", Type: history.JSON},
+	{Name: "Id"},
+	{Name: "Caption"},
+	{Name: "MediaType"},
+	{Name: "LikesCount", Type: history.Integer},
+	{Name: "Rate", Type: history.Real},
+	{Name: "IsShared", Type: history.Boolean},
+	{Name: "Timestamp", Type: history.Time},
+	{Name: "Extra", Type: history.JSON},
 }}
 
 var accounts = []string{"17841400000000001", "17841400000000002", "17841400000000003"}
@@ -113,6 +118,13 @@ func open(t *testing.T, place string, state *sqlsink.Sink, tables ...*history.Ta
 		t.Fatal(err)
 	}
 	return s
+}
+
+// finish writes out what waits, and closes.
+func finish(s *Sink) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	return errors.Join(s.Finish(ctx), s.Close())
 }
 
 // judge is a sink that keeps the same in a database alone.

@@ -121,11 +121,12 @@ func (w *partWriter) write(row pq.Row) error {
 // partReader reads the rows of a part, in the columns of a table. A part may lack columns
 // that came later.
 type partReader struct {
-	rows  *pq.Reader
-	to    []int // the place of each column of the part in the table, -1 for none
-	width int
-	buf   [1]pq.Row
-	row   pq.Row // the row that is read, nil at the end
+	groups []pq.RowGroup // those that are not read yet
+	rows   pq.Rows       // of the group that is read, nil for none
+	to     []int         // the place of each column of the part in the table, -1 for none
+	width  int
+	buf    [1]pq.Row
+	row    pq.Row // the row that is read, nil at the end
 }
 
 func newPartReader(file io.ReaderAt, size int64, t *table) (*partReader, error) {
@@ -137,7 +138,7 @@ func newPartReader(file io.ReaderAt, size int64, t *table) (*partReader, error) 
 	for i, c := range t.columns {
 		place[c.Name] = i
 	}
-	r := &partReader{rows: pq.NewReader(f), width: len(t.columns)}
+	r := &partReader{groups: f.RowGroups(), width: len(t.columns)}
 	for i, c := range f.Root().Columns() {
 		at, there := place[c.Name()]
 		if !there || !c.Leaf() {
@@ -156,16 +157,27 @@ func newPartReader(file io.ReaderAt, size int64, t *table) (*partReader, error) 
 
 // next reads a row.
 func (r *partReader) next() error {
-	n, err := r.rows.ReadRows(r.buf[:])
-	if n == 0 {
-		r.row = nil
-		if errors.Is(err, io.EOF) {
-			return nil
+	for {
+		if r.rows == nil {
+			if len(r.groups) == 0 {
+				r.row = nil
+				return nil
+			}
+			r.rows, r.groups = r.groups[0].Rows(), r.groups[1:]
+		}
+		n, err := r.rows.ReadRows(r.buf[:])
+		if n > 0 {
+			break
 		}
 		if err == nil {
 			err = io.ErrNoProgress
 		}
-		return err
+		if !errors.Is(err, io.EOF) {
+			return err
+		}
+		if err := r.Close(); err != nil {
+			return err
+		}
 	}
 	row := make(pq.Row, r.width)
 	for i := range row {
@@ -180,4 +192,12 @@ func (r *partReader) next() error {
 	return nil
 }
 
-func (r *partReader) close() error { return r.rows.Close() }
+// Close ends the reading.
+func (r *partReader) Close() error {
+	if r.rows == nil {
+		return nil
+	}
+	rows := r.rows
+	r.rows = nil
+	return rows.Close()
+}

@@ -82,7 +82,7 @@ func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part
 		if err != nil {
 			return fmt.Errorf("%s %w", p.File, err)
 		}
-		open = append(open, r.rows)
+		open = append(open, r)
 		readers = append(readers, r)
 	}
 	out, err := newScratch()

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -30,7 +29,6 @@ type table struct {
 	key      []string
 	columns  []parquet.Column // those of a part
 	read     []string         // the columns of versions, quoted
-	states   []string         // the types that they have there
 }
 
 // fixed are the columns of every part, before the table's own.
@@ -215,12 +213,4 @@ func (s *state) kept(ctx context.Context, q querier) (all []*table, err error) {
 		return nil
 	}, "SELECT name, row_keys, columns FROM sync_table ORDER BY name")
 	return all, err
-}
-
-// named is the table of a name, nil for none.
-func named(tables []*table, name string) *table {
-	if i := slices.IndexFunc(tables, func(t *table) bool { return t.name == name }); i >= 0 {
-		return tables[i]
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 // Package spec reads sync.yaml, which says what is kept, how often it is read and where it goes.
 //
-//	sink: sqlite:kept.db            # or postgres://…, or env:NAME for what a variable holds
+//	sink: sqlite:kept.db            # or postgres://…, parquet:PLACE, env:NAME
+//	state: postgres://…             # the database beside a sink parquet:PLACE
 //	accounts: my.shop             # user names or ids; all of the login's where nothing is said
 //	every: 1h                       # how often a table is brought up to date
 //	complete: 7d                    # how often it is read whole, so that what was deleted is seen

@@ -18,8 +18,10 @@ import (
 
 // Spec is what sync.yaml says.
 type Spec struct {
-	// Sink is where tables are kept: sqlite:PATH, postgres://…, env:NAME.
+	// Sink is where tables are kept: sqlite:PATH, postgres://…, parquet:PLACE, env:NAME.
 	Sink string
+	// State is the database beside Parquet, as a Sink, "" where nothing is said.
+	State string
 	// Accounts are ids or user names; none for all of the login.
 	Accounts []string
 	// Retention is for how long versions are kept after their end, 0 for ever.
@@ -135,6 +137,7 @@ func (r *reader) spec(n ast.Node) *Spec {
 	var tables ast.Node
 	r.fields(n, "the file", map[string]func(ast.Node){
 		"sink":      func(n ast.Node) { s.Sink = r.sink(n) },
+		"state":     func(n ast.Node) { s.State = r.state(n) },
 		"accounts":  func(n ast.Node) { s.Accounts = r.texts(n, "accounts") },
 		"every":     func(n ast.Node) { every = r.duration(n, "every") },
 		"complete":  func(n ast.Node) { complete = r.duration(n, "complete") },
@@ -237,12 +240,21 @@ func (r *reader) texts(n ast.Node, what string) (all []string) {
 	return all
 }
 
-var sinks = regexp.MustCompile(`^(sqlite:.+|postgres(ql)?://.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
+var sinks = regexp.MustCompile(`^(sqlite:.+|postgres(ql)?://.+|parquet:.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
+
+// state is the database that Parquet takes beside it.
+func (r *reader) state(n ast.Node) string {
+	text := r.text(n, "state")
+	if text != "" && (!sinks.MatchString(text) || strings.HasPrefix(text, "parquet:")) {
+		r.fault(n, "%q is no state: it is a database, sqlite:PATH, postgres://HOST/DATABASE, or env:NAME for what a variable holds", scheme(text))
+	}
+	return text
+}
 
 func (r *reader) sink(n ast.Node) string {
 	text := r.text(n, "sink")
 	if text != "" && !sinks.MatchString(text) {
-		r.fault(n, "%q is no sink: write sqlite:PATH, postgres://HOST/DATABASE, or env:NAME for what a variable holds", scheme(text))
+		r.fault(n, "%q is no sink: write sqlite:PATH, postgres://HOST/DATABASE, parquet:PLACE, or env:NAME for what a variable holds", scheme(text))
 	}
 	return text
 }

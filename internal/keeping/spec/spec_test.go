@@ -48,7 +48,7 @@ func TestParse_wrong(t *testing.T) {
 		"":                                      "the file says nothing",
 		"- a":                                   "line 1: the file is a mapping",
 		"sink: x: y":                            "line 1: this is no YAML",
-		"sink: sqlite:a\ntables: [Media]\nx: 1": "line 3: the file has no x: it has accounts, complete, every, retention, sink, tables",
+		"sink: sqlite:a\ntables: [Media]\nx: 1": "line 3: the file has no x: it has accounts, complete, every, retention, sink, state, tables",
 		"tables: [Media]":                       "there is no sink",
 		"sink: sqlite:a":                        "there are no tables",
 		"sink: sqlite:a\ntables: []":            "line 2: there are no tables",

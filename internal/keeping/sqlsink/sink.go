@@ -63,6 +63,9 @@ func OpenPostgres(address string) (*Sink, error) {
 // DB is the database, for those who read.
 func (s *Sink) DB() *sql.DB { return s.db }
 
+// Postgres reports whether it is PostgreSQL, and not SQLite.
+func (s *Sink) Postgres() bool { return s.d.postgres }
+
 // Close ends the connections.
 func (s *Sink) Close() error { return s.db.Close() }
 
@@ -112,7 +115,7 @@ func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error)
 
 // Forget erases all that is kept of an account, of tables too that are prepared no more.
 func (s *Sink) Forget(ctx context.Context, account string) error {
-	return s.within(ctx, func(tx *sql.Tx) error {
+	err := s.within(ctx, func(tx *sql.Tx) error {
 		if err := s.lock(ctx, tx); err != nil {
 			return err
 		}
@@ -134,6 +137,10 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return s.Scrub(ctx)
 }
 
 // kept are the names of the tables that are there.

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
+)
+
+// place is where tables are kept.
+type place struct {
+	database string // sqlite:PATH or postgres://…: the sink, or the state of a lake
+	parts    string // where a lake's parts are, "" for no lake
+}
+
+// sinkOf is the place that a spec names.
+func sinkOf(s *spec.Spec) (place, error) {
+	name, err := held(s.Sink)
+	if err != nil {
+		return place{}, err
+	}
+	parts, is := strings.CutPrefix(name, "parquet:")
+	if !is {
+		if s.State != "" {
+			return place{}, usageError{errors.New("state is for a sink parquet:PLACE: another sink is its own")}
+		}
+		return place{database: name}, database(name, "sink")
+	}
+	switch {
+	case s.Retention != 0:
+		return place{}, usageError{errors.New("Parquet keeps all versions: leave retention out, or keep the table in PostgreSQL or SQLite")}
+	case s.State != "":
+		if name, err = held(s.State); err != nil {
+			return place{}, err
+		}
+	case strings.Contains(parts, "://"):
+		return place{}, usageError{errors.New("a bucket has no room for a database, so the file names one: write state: postgres://HOST/DATABASE, or state: sqlite:PATH for one machine")}
+	default:
+		name = "sqlite:" + filepath.Join(parts, ".state.db")
+	}
+	return place{database: name, parts: parts}, database(name, "state")
+}
+
+// held is a name, or what a variable holds.
+func held(name string) (string, error) {
+	variable, is := strings.CutPrefix(name, "env:")
+	if !is {
+		return name, nil
+	}
+	value := os.Getenv(variable)
+	if value == "" {
+		return "", usageError{fmt.Errorf("the place is what the variable %s holds, which is not set", variable)}
+	}
+	return value, nil
+}
+
+// database refuses what names none.
+func database(name, what string) error {
+	if strings.HasPrefix(name, "sqlite:") || isPostgres(name) {
+		return nil
+	}
+	return usageError{fmt.Errorf("the variable holds no %s: it is sqlite:PATH or postgres://HOST/DATABASE", what)}
+}
+
+func isPostgres(name string) bool {
+	return strings.HasPrefix(name, "postgres://") || strings.HasPrefix(name, "postgresql://")
+}
+
+// openSink opens a place.
+func openSink(ctx context.Context, p place) (history.Sink, error) {
+	if p.parts != "" && !strings.Contains(p.parts, "://") { // the database may be in it
+		if err := os.MkdirAll(p.parts, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	var sink *sqlsink.Sink
+	var err error
+	if path, is := strings.CutPrefix(p.database, "sqlite:"); is {
+		sink, err = sqlsink.OpenSQLite(path)
+	} else {
+		sink, err = sqlsink.OpenPostgres(p.database)
+	}
+	if err != nil || p.parts == "" {
+		return sink, err
+	}
+	return lake.Open(ctx, p.parts, sink)
+}
+
+// openQueue opens the jobs beside what is kept.
+func openQueue(ctx context.Context, p place, out streams) (work.Queue, error) {
+	log := slog.New(slog.NewTextHandler(out.err, &slog.HandlerOptions{Level: slog.LevelError}))
+	if path, is := strings.CutPrefix(p.database, "sqlite:"); is {
+		path, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		return work.OpenSQLite(ctx, sqlsink.SQLiteName(path), log)
+	}
+	return work.OpenPostgres(ctx, p.database, log)
+}
+
+// finish has a lake write out what waits; other sinks have written all.
+func (s *synced) finish(ctx context.Context) error {
+	if l, is := s.sink.(*lake.Sink); is {
+		return l.Finish(context.WithoutCancel(ctx))
+	}
+	return nil
+}
+
+// late is what keeps a lake from writing out what waits, nil for nothing.
+func (s *synced) late() error {
+	if l, is := s.sink.(*lake.Sink); is {
+		return l.Late()
+	}
+	return nil
+}
