@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -67,6 +69,13 @@ func writeNotices(w io.Writer) error {
 	return out.Flush()
 }
 
+// readByHand are the hashes of licences that a person has read, of which too little is the text
+// of a known one, by module. go.yaml.in/yaml/v3 says in words of its own which of its files
+// are under MIT and which under Apache-2.0.
+var readByHand = map[string]string{
+	"go.yaml.in/yaml/v3": "d18f6323b71b0b768bb5e9616e36da390fbd39369a81807cca352de4e4e6aa0b",
+}
+
 // linkedModules returns the modules other than the project's own that a program
 // links on any of the supported systems, in order of their paths.
 func linkedModules(program string) ([]dependency, error) {
@@ -121,7 +130,7 @@ func (d *dependency) readLicences(dir string) error {
 			continue
 		}
 		coverage := licensecheck.Scan(text)
-		if coverage.Percent < recognised {
+		if sum := sha256.Sum256(text); coverage.Percent < recognised && hex.EncodeToString(sum[:]) != readByHand[d.path] {
 			return fmt.Errorf("%s: only %.0f %% of it is a known licence", e.Name(), coverage.Percent)
 		}
 		for _, match := range coverage.Match {
