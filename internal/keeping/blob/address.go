@@ -25,6 +25,12 @@ type address struct {
 	machine        bool // credentials of the machine's role
 }
 
+// tries is how often a request is sent.
+const tries = 6
+
+// bare is an ETag without its quotes.
+func bare(tag string) string { return strings.Trim(tag, `"`) }
+
 // awsHost is where AWS answers.
 const awsHost = "s3.amazonaws.com"
 

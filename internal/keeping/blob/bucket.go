@@ -20,8 +20,6 @@ import (
 )
 
 const (
-	// tries is how often a request is sent.
-	tries = 6
 	// stalled is how long nothing may go over a connection.
 	stalled = time.Minute
 	// largest is what a service takes in one request.
@@ -158,9 +156,6 @@ func rewound(body io.ReadSeeker, into io.Writer) (int64, error) {
 func (b *bucket) info(o minio.ObjectInfo) Info {
 	return Info{strings.TrimPrefix(o.Key, b.folder), o.Size, o.LastModified, bare(o.ETag)}
 }
-
-// bare is an ETag without its quotes.
-func bare(tag string) string { return strings.Trim(tag, `"`) }
 
 func (b *bucket) Get(ctx context.Context, key string) (io.ReadCloser, Info, error) {
 	if err := checkKey(key); err != nil {

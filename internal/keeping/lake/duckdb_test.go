@@ -19,7 +19,7 @@ func documented(t *testing.T, dir string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, found := strings.Cut(string(text), "## DuckDB\n\n```sql\n")
+	_, rest, found := strings.Cut(string(text), "## DuckDB\n\n```text\n")
 	block, _, ended := strings.Cut(rest, "```")
 	if !found || !ended {
 		t.Fatal("the manual has no statements for DuckDB")
