@@ -122,12 +122,25 @@ func (s *caching) keep() (row []any, err error) {
 		return nil, err
 	}
 	file, o := s.session.kept.file, s.text.Cache
+	began := time.Now()
 	lease, err := file.Lease(e.ctx, t.name)
+	for waited := false; err == nil && lease == nil; waited = true {
+		if waited {
+			select {
+			case <-e.ctx.Done():
+				return nil, e.ctx.Err()
+			case <-time.After(waits):
+			}
+		}
+		if lease, err = file.Lease(e.ctx, t.name); lease != nil {
+			// Another process has just read it: that is as good as to do so again.
+			if row, err := s.just(t, began); row != nil || err != nil {
+				return row, errors.Join(err, lease.End(context.WithoutCancel(e.ctx)))
+			}
+		}
+	}
 	if err != nil {
 		return nil, err
-	}
-	if lease == nil {
-		return nil, fmt.Errorf("cache: another process is caching %s", t.name)
 	}
 	defer func() { err = errors.Join(err, lease.End(context.WithoutCancel(e.ctx))) }()
 	w := &cacheWriting{statement: s.Statement.caching, execution: e, lease: lease, target: t}
@@ -142,6 +155,30 @@ func (s *caching) keep() (row []any, err error) {
 		return nil, err
 	}
 	return []any{t.name, int64(len(batch.Rows)), batch.Scan.Complete, int64(batch.Scan.Calls), batch.Scan.Began}, nil
+}
+
+// just is what another process has kept of all that the SELECT reads, since an instant; nil
+// where it has not.
+func (s *caching) just(t cacheTarget, since time.Time) (row []any, err error) {
+	inner := s.Statement.caching
+	if o := s.text.Cache; t.table == nil || inner.text.Shape.Where || inner.text.Limit != nil || o.Truncate || o.DropExisting || o.SchemaOnly {
+		return nil, nil
+	}
+	r, err := s.session.way.open(s.execution.ctx, s.session.kept)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := r.Scans(s.execution.ctx, t.name)
+	if err != nil {
+		return nil, err
+	}
+	columns := inner.idle.run.Reads(t.table)
+	for i := range lines {
+		if line := &lines[i]; line.Covers(columns, cache.Span{}) && line.Version == s.session.settings.cfg.Version && line.Ended.After(since) {
+			return []any{t.name, line.Rows, true, int64(0), line.Began}, nil
+		}
+	}
+	return nil, nil
 }
 
 // cacheWriting reads what a CACHE keeps.

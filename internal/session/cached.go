@@ -96,6 +96,7 @@ type cachedAnswer struct {
 	reader  *cache.Reader     // that is held, nil for none
 	record  *serving.Recorder // nil where nothing goes into it
 	version string
+	lease   *cache.Lease // by which the tables are read anew, nil for none
 	stale   []cache.Scan // that are older than they should be, and are read anew behind
 }
 
@@ -133,12 +134,20 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 		return p, a, nil
 	}
 	a.release()
+	if s.text.Limit == nil && !slices.ContainsFunc(needs, func(t *schema.Table) bool { return !serving.Kept(t) }) {
+		if served, err = a.alone(ctx, s.Statement, p); err != nil {
+			return nil, nil, err
+		}
+		if served {
+			return s.instead(ctx, p, &serving.Run{Source: a.source, Served: true}, a)
+		}
+	}
 	return s.recorded(ctx, p, a)
 }
 
 // recorded has an execution keep what it fetches.
 func (s cacheUse) recorded(ctx context.Context, p *compiled, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
-	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, Now: func() time.Time { return now(s.session) }}
+	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	return s.instead(ctx, p, &serving.Run{Recorder: a.record}, a)
 }
 
@@ -157,6 +166,42 @@ func (s cacheUse) instead(ctx context.Context, p *compiled, run *serving.Run, a 
 		return nil, nil, errors.Join(err, other.Close())
 	}
 	return other, a, nil
+}
+
+// waits is how long it takes before it is looked again whether another process is done.
+const waits = 100 * time.Millisecond
+
+// alone takes the right to read the tables of a statement anew, of all processes, or waits
+// until another one has read them: then they are served from what that has kept. One that
+// does not come on loses the right.
+func (a *cachedAnswer) alone(ctx context.Context, s *Statement, p *compiled) (served bool, err error) {
+	var names []string
+	for _, t := range p.run.Tables() {
+		names = append(names, t.Name)
+	}
+	for {
+		if a.lease, err = s.session.kept.file.Lease(ctx, names...); err != nil {
+			return false, nil //nolint:nilerr // what comes of the API is right without the cache, which tells when it is written
+		}
+		if served, err = a.look(ctx, s, p, true); served && err == nil {
+			return true, a.endLease(ctx)
+		}
+		a.release()
+		if err != nil || a.lease != nil {
+			return false, errors.Join(err)
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(waits):
+		}
+	}
+}
+
+func (a *cachedAnswer) endLease(ctx context.Context) error {
+	l := a.lease
+	a.lease = nil
+	return l.End(context.WithoutCancel(ctx))
 }
 
 // look opens the file and reports whether all that the statement reads is to be had of it.
@@ -304,7 +349,10 @@ func (a *cachedAnswer) keep(ctx context.Context, run *fetch.Statement, calls int
 	if len(batches) == 0 {
 		return nil
 	}
-	return a.session.kept.file.Store(ctx, nil, batches...)
+	if err := a.session.kept.file.Store(ctx, a.lease, batches...); !errors.Is(err, cache.ErrLeaseLost) {
+		return err
+	}
+	return nil // the other one keeps it
 }
 
 // release lets go of the moment that is read.
@@ -312,6 +360,17 @@ func (a *cachedAnswer) release() {
 	if a != nil && a.reader != nil {
 		_ = a.reader.Release()
 		a.reader = nil
+	}
+}
+
+// end lets go of all that an execution held.
+func (a *cachedAnswer) end(ctx context.Context) {
+	if a == nil {
+		return
+	}
+	a.release()
+	if a.lease != nil {
+		_ = a.endLease(ctx) // it ends by itself
 	}
 }
 

@@ -150,6 +150,9 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 	if err := s.bindTo(itself, values); err != nil {
 		return nil, err
 	}
+	if steps, err := s.cachedSteps(ctx, run, values); steps != nil || err != nil {
+		return steps, err
+	}
 	run.Rehearse(ctx, itself)
 	st, err := machine.Prepare(ctx, "EXPLAIN QUERY PLAN "+s.text.SQL[begins:], run)
 	if err != nil {

@@ -154,6 +154,6 @@ func (f *fetched) stop() []Warning {
 
 func (f *fetched) release() error {
 	err := f.statement.give(f.compiled)
-	f.cache.release()
+	f.cache.end(f.execution.ctx)
 	return err
 }

@@ -121,6 +121,19 @@ func (s *Source) covering(n Need) error {
 	return &UncoveredError{n, s.all[n.Table]}
 }
 
+// Of is the line that a table was served from, or would be.
+func (s *Source) Of(table string) (line cache.Scan) {
+	for _, line := range s.used {
+		if line.Table == table {
+			return line
+		}
+	}
+	if lines := s.lines[table]; len(lines) > 0 {
+		return lines[0]
+	}
+	return line
+}
+
 // AsOf is when the oldest of what was served was read; zero for nothing.
 func (s *Source) AsOf() (oldest time.Time) {
 	for _, line := range s.used {

@@ -156,7 +156,7 @@ func schemas() object {
 		"Column":   of([]string{"name", "type"}, object{"name": text, "type": text}),
 		"Report": of([]string{"statement", "started", "seconds", "rows", "complete", "warnings", "requests", "calls", "bytes", "quota"}, object{
 			"statement": whole, "started": object{"type": "string", "format": "date-time"}, "seconds": number, "rows": whole, "affected": whole, "complete": yes,
-			"warnings": list(ref("Warning")), "moreWarnings": whole, "requests": whole, "calls": whole, "bytes": whole,
+			"warnings": list(ref("Warning")), "moreWarnings": whole, "requests": whole, "calls": whole, "bytes": whole, "asOf": object{"type": "string", "format": "date-time"},
 			"quota":   of([]string{"usedPercent"}, object{"usedPercent": number, "againInSeconds": number}),
 			"columns": list(ref("Column")),
 		}),

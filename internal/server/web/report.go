@@ -21,12 +21,14 @@ type report struct {
 	Complete  bool      `json:"complete"`
 	Warnings  []warning `json:"warnings"`
 	// More is how many warnings are left out, where the space is small.
-	More     int      `json:"moreWarnings,omitempty"`
-	Requests int      `json:"requests"`
-	Calls    int      `json:"calls"`
-	Bytes    int64    `json:"bytes"`
-	Quota    quota    `json:"quota"`
-	Columns  []column `json:"columns,omitempty"`
+	More     int   `json:"moreWarnings,omitempty"`
+	Requests int   `json:"requests"`
+	Calls    int   `json:"calls"`
+	Bytes    int64 `json:"bytes"`
+	Quota    quota `json:"quota"`
+	// AsOf is when the oldest of what came from the cache was read.
+	AsOf    *time.Time `json:"asOf,omitempty"`
+	Columns []column   `json:"columns,omitempty"`
 }
 
 // quota is the state of the platform's rate limit that a statement has seen.
@@ -76,6 +78,10 @@ func reportOf(r *session.Report) report {
 		Rows: r.Rows, Affected: r.Affected, Complete: r.Complete, Warnings: []warning{},
 		Requests: r.Requests, Calls: r.QuotaCalls, Bytes: r.Bytes,
 		Quota: quota{r.Usage, r.Regain.Round(time.Second).Seconds()},
+	}
+	if !r.AsOf.IsZero() {
+		asOf := r.AsOf.UTC().Truncate(time.Millisecond)
+		out.AsOf = &asOf
 	}
 	for _, w := range r.Warnings {
 		out.Warnings = append(out.Warnings, warning{w.Reason, w.Message, w.Table, w.Column, w.Object, int(w.Count), w.Incomplete})
