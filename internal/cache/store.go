@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -57,6 +58,14 @@ func (f *File) Store(ctx context.Context, lease *Lease, batches ...Batch) error 
 		}
 		return nil
 	})
+}
+
+// Forget strikes a table's lines out of the book, where there is a file. Its rows stay.
+func (f *File) Forget(ctx context.Context, table string) error {
+	if _, err := os.Lstat(f.place.Path); err != nil {
+		return nil //nolint:nilerr // there is nothing to forget
+	}
+	return f.write(ctx, func(db *sqlite3.Conn) error { return run(db, "DELETE FROM viewfinder_scan WHERE name = ?", table) })
 }
 
 func store(db *sqlite3.Conn, b *Batch) error {

@@ -374,6 +374,17 @@ func (a *cachedAnswer) end(ctx context.Context) {
 	}
 }
 
+// forgetKept has AutoCache answer no longer from what was kept of a table, which has been
+// written to.
+func forgetKept(e *execution, s *Session, table string) {
+	if !s.settings.cfg.AutoCache || s.kept.err != nil {
+		return
+	}
+	if err := s.kept.file.Forget(context.WithoutCancel(e.ctx), table); err != nil {
+		e.warn([]Warning{{Reason: ReasonMemory, Count: 1, Message: err.Error()}})
+	}
+}
+
 // OfflineError is of a statement that Offline=true cannot answer.
 type OfflineError struct {
 	Message string

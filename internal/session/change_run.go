@@ -47,6 +47,9 @@ func (c *changing) run() (*Rows, error) {
 	done, err := w.Do(e.ctx, job, calls)
 	e.report.Affected = int64(len(done) - w.Before)
 	e.wrote(s, job, done, err)
+	if len(done) > 0 || err != nil {
+		forgetKept(e, s.session, s.change.table.Name)
+	}
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
 	}
