@@ -89,7 +89,7 @@ func notAggregate(c *checker, s *scope, e *pgparse.Call) {
 		for _, a := range c.exprs(s, e.Args) {
 			given = append(given, a.Type)
 		}
-		c.hint(e.At(), "42883", "function "+signatureShown(e.Name, given)+" does not exist", "No function matches the given name and argument types. You might need to add explicit type casts.")
+		noFunction(c, e.At(), e.Name, given)
 	}
 	what := "DISTINCT specified, but %s is not an aggregate function"
 	switch {

@@ -78,6 +78,16 @@ func signatureShown(name string, given []pgtype.OID) string {
 	return name + "(" + strings.Join(shown, ", ") + ")"
 }
 
+// noFunction fails for a call of a function that is not there. Where none has its name, it may
+// be one that PostgreSQL has all the same, and casts are of no use.
+func noFunction(c *checker, at int, name string, given []pgtype.OID) {
+	hint := "No function matches the given name and argument types. You might need to add explicit type casts."
+	if len(functions()[name]) == 0 {
+		hint = "viewfinder has no function of that name, even where PostgreSQL has one: compute it in the client, or with postgres_fdw in a PostgreSQL of your own."
+	}
+	c.hint(at, "42883", "function "+signatureShown(name, given)+" does not exist", hint)
+}
+
 // chosenForm finds the function of a call, which must be there.
 func chosenForm(c *checker, name string, at int, args []*Expr) (*pgform, []*Expr, pgtype.OID) {
 	given := make([]pgtype.OID, len(args))
@@ -89,7 +99,7 @@ func chosenForm(c *checker, name string, at int, args []*Expr) (*pgform, []*Expr
 	case chosen == several:
 		c.hint(at, "42725", "function "+signatureShown(name, given)+" is not unique", "Could not choose a best candidate function. You might need to add explicit type casts.")
 	case chosen == none:
-		c.hint(at, "42883", "function "+signatureShown(name, given)+" does not exist", "No function matches the given name and argument types. You might need to add explicit type casts.")
+		noFunction(c, at, name, given)
 	}
 	takes, result := settled(c, f, at, given)
 	made := make([]*Expr, len(args))

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"math"
+	"net/netip"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
@@ -49,6 +50,12 @@ func AppendBinary(b []byte, v any, oid OID) ([]byte, error) {
 				b = binary.BigEndian.AppendUint64(b, uint64(d.Micros))
 				b = binary.BigEndian.AppendUint32(b, uint32(d.Days))
 				return binary.BigEndian.AppendUint32(b, uint32(d.Months)), nil
+			}
+		}
+	case Inet:
+		if s, ok := v.(string); ok {
+			if a, err := netip.ParseAddr(s); err == nil {
+				return appendInetBinary(b, a), nil
 			}
 		}
 	case JSONB:
@@ -124,4 +131,15 @@ func appendTimeBinary(b []byte, s string, oid OID) ([]byte, bool) {
 		return binary.BigEndian.AppendUint32(b, uint32(int32(daysOf(c.year, c.month, c.day)-epochDay))), ok && c.micros == 0
 	}
 	return binary.BigEndian.AppendUint64(b, uint64(c.unixMicros()-epochDay*day)), ok
+}
+
+// appendInetBinary appends the address of one host: its family, how many bits of it count, that
+// it is no network, and its bytes.
+func appendInetBinary(b []byte, a netip.Addr) []byte {
+	family := byte(2)
+	if a.Is6() {
+		family = 3
+	}
+	b = append(b, family, byte(a.BitLen()), 0, byte(a.BitLen()/8))
+	return append(b, a.AsSlice()...)
 }

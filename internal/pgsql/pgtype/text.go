@@ -14,7 +14,7 @@ import (
 func AppendText(b []byte, v any, oid OID, zone *time.Location) ([]byte, error) {
 	switch oid {
 	case Text, Varchar, BPChar, Name, Unknown, JSON, JSONB, Numeric, UUID, Char, Record, Void, Bit,
-		Regproc, Regclass, Regtype, Regprocedure, Regoperator, Regnamespace, Regrole, Xid, PgNodeTree, ACLItemArray:
+		Regproc, Regclass, Regtype, Regprocedure, Regoperator, Regnamespace, Regrole, Inet, Xid, PgNodeTree, ACLItemArray:
 		return appendPlain(b, v, oid)
 	case Int2Vector, OidVector:
 		if s, ok := v.(string); ok {

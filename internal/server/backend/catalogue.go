@@ -2,6 +2,7 @@ package backend
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
@@ -86,6 +87,17 @@ func (a *asker) Backend() int32 { return a.settings.Number() }
 
 // Signal implements pgcatalog.Session.
 func (a *asker) Signal(number int64, end bool) (bool, error) { return a.settings.Signal(number, end) }
+
+// Peers implements pgcatalog.Session.
+func (a *asker) Peers() (list []pgcatalog.Peer) {
+	for _, p := range a.settings.Peers() {
+		list = append(list, pgcatalog.Peer(p))
+	}
+	return list
+}
+
+// Addresses implements pgcatalog.Session.
+func (a *asker) Addresses() (server, client netip.AddrPort) { return a.settings.Addresses() }
 
 // SearchPath implements pgcatalog.Session.
 func (a *asker) SearchPath() []string { return a.searchPath() }

@@ -1,6 +1,7 @@
 package pgcatalog
 
 import (
+	"net/netip"
 	"time"
 
 	sqlite3 "github.com/ncruces/go-sqlite3"
@@ -19,12 +20,25 @@ type Session interface {
 	// Signal cancels what the session of a number runs, or ends it. It is false where there
 	// is none of that number.
 	Signal(number int64, end bool) (bool, error)
+	// Peers are the sessions of the same role, this one among them.
+	Peers() []Peer
+	// Addresses are those of the session's connection, as far as they are known.
+	Addresses() (server, client netip.AddrPort)
 	// SearchPath are schemas in which names without one are looked for, behind pg_catalog.
 	SearchPath() []string
 	// Setting is the value of a setting by its name in any case.
 	Setting(name string) (value string, ok bool)
 	// Set changes one, for the transaction only if local.
 	Set(name, value string, local bool) error
+}
+
+// Peer is a session as others of its role see it.
+type Peer struct {
+	Number                int32
+	Database, Application string
+	Client                netip.AddrPort
+	Begun                 time.Time
+	Active                bool
 }
 
 // conn is one connection to the image, used by one statement at a time.

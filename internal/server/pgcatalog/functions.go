@@ -16,6 +16,7 @@ var viewFunctions = map[string]call{
 	"catalogue_database": func(c *conn, _ []any) (any, error) { return c.session.Database(), nil },
 	"catalogue_role":     func(c *conn, _ []any) (any, error) { return c.session.Role(), nil },
 	"catalogue_backend":  func(c *conn, _ []any) (any, error) { return int64(c.session.Backend()), nil },
+	"catalogue_sessions": sessions,
 	"catalogue_setting": func(c *conn, args []any) (any, error) {
 		if value, ok := c.session.Setting(text(args[0])); ok {
 			return value, nil

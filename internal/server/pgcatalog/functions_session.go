@@ -1,6 +1,7 @@
 package pgcatalog
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 	"time"
@@ -51,13 +52,56 @@ var sessionFunctions = map[string]call{
 	"pg_is_in_recovery":        always(false),
 	"pg_my_temp_schema":        always(int64(0)),
 	"pg_is_other_temp_schema":  always(false),
-	"inet_server_addr":         always(nil),
-	"inet_server_port":         always(nil),
-	"inet_client_addr":         always(nil),
-	"inet_client_port":         always(nil),
-	"txid_current":             always(int64(1)),
-	"pg_client_encoding":       always("UTF8"),
-	"getdatabaseencoding":      always("UTF8"),
+	"inet_server_addr": func(c *conn, _ []any) (any, error) {
+		server, _ := c.session.Addresses()
+		return addressOf(server), nil
+	},
+	"inet_server_port": func(c *conn, _ []any) (any, error) {
+		server, _ := c.session.Addresses()
+		return portOf(server), nil
+	},
+	"inet_client_addr": func(c *conn, _ []any) (any, error) {
+		_, client := c.session.Addresses()
+		return addressOf(client), nil
+	},
+	"inet_client_port": func(c *conn, _ []any) (any, error) {
+		_, client := c.session.Addresses()
+		return portOf(client), nil
+	},
+	"txid_current":        always(int64(1)),
+	"pg_client_encoding":  always("UTF8"),
+	"getdatabaseencoding": always("UTF8"),
+}
+
+// addressOf is an address as the engine has it, nil for none.
+func addressOf(a netip.AddrPort) any {
+	if !a.IsValid() {
+		return nil
+	}
+	return a.Addr().WithZone("").String()
+}
+
+func portOf(a netip.AddrPort) any {
+	if !a.IsValid() {
+		return nil
+	}
+	return int64(a.Port())
+}
+
+// sessions are those that the view pg_stat_activity shows, as JSON.
+func sessions(c *conn, _ []any) (any, error) {
+	list := []map[string]any{}
+	for _, p := range c.session.Peers() {
+		state := "idle"
+		if p.Active {
+			state = "active"
+		}
+		list = append(list, map[string]any{
+			"pid": p.Number, "database": p.Database, "application": p.Application, "state": state,
+			"begun": pgtime.FormatStamp(pgtime.FromTime(p.Begun)), "address": addressOf(p.Client), "port": portOf(p.Client),
+		})
+	}
+	return jsonOf(list), nil
 }
 
 // start is when the program began, or nearly so.

@@ -13,7 +13,8 @@ CREATE INDEX pg_index_index ON pg_index (indexrelid);
 CREATE INDEX pg_index_relation ON pg_index (indrelid);
 CREATE INDEX "told.privilege_relation" ON "told.privilege" (relation);
 
--- Of the session: the database that it is connected to, and its role, which owns all.
+-- Of the session: the database that it is connected to, and its role, which owns all; and of the
+-- sessions of that role.
 
 CREATE VIEW "pg_database" AS
 SELECT 5 AS oid, catalogue_database() AS datname, 10 AS datdba, 6 AS encoding, 'c' AS datlocprovider, 0 AS datistemplate,
@@ -37,11 +38,13 @@ SELECT name, catalogue_setting(name) AS setting, unit, category, NULL AS short_d
 FROM "told.setting";
 
 CREATE VIEW "pg_stat_activity" AS
-SELECT 5 AS datid, catalogue_database() AS datname, catalogue_backend() AS pid, NULL AS leader_pid, 10 AS usesysid,
-	catalogue_role() AS usename, catalogue_setting('application_name') AS application_name, NULL AS client_addr,
-	NULL AS client_hostname, NULL AS client_port, NULL AS backend_start, NULL AS xact_start, NULL AS query_start,
-	NULL AS state_change, NULL AS wait_event_type, NULL AS wait_event, 'active' AS state, NULL AS backend_xid,
-	NULL AS backend_xmin, NULL AS query_id, NULL AS query, 'client backend' AS backend_type;
+SELECT iif(s.value ->> 'database' = catalogue_database(), 5, 0) AS datid, s.value ->> 'database' AS datname, s.value ->> 'pid' AS pid,
+	NULL AS leader_pid, 10 AS usesysid, catalogue_role() AS usename, s.value ->> 'application' AS application_name,
+	s.value ->> 'address' AS client_addr, NULL AS client_hostname, s.value ->> 'port' AS client_port,
+	s.value ->> 'begun' AS backend_start, NULL AS xact_start, NULL AS query_start,
+	NULL AS state_change, NULL AS wait_event_type, NULL AS wait_event, s.value ->> 'state' AS state, NULL AS backend_xid,
+	NULL AS backend_xmin, NULL AS query_id, NULL AS query, 'client backend' AS backend_type
+FROM json_each(catalogue_sessions()) s;
 
 -- Of pg_catalog: what is told of relations, by names.
 

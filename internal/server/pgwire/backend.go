@@ -2,6 +2,7 @@ package pgwire
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
@@ -37,6 +38,20 @@ type Settings interface {
 	// pg_cancel_backend and pg_terminate_backend do. It is false where there is none, and an
 	// error where it is another user's.
 	Signal(number int64, end bool) (bool, error)
+	// Peers are the sessions of the same user, this one among them, in the order of their
+	// numbers.
+	Peers() []Peer
+	// Addresses are where the session's connection begins and ends, as far as those are known.
+	Addresses() (server, client netip.AddrPort)
+}
+
+// Peer is a session as others of its user see it.
+type Peer struct {
+	Number                int32
+	Database, Application string
+	Client                netip.AddrPort
+	Begun                 time.Time
+	Active                bool // a statement runs
 }
 
 // A Backend is what stands behind one session. Nothing is called from two goroutines.

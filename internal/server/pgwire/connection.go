@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -175,7 +177,10 @@ func (c *connection) session(ctx, starting context.Context, h *hello) error {
 	}
 	secret := make([]byte, secretSize(h.minor))
 	_, _ = rand.Read(secret) // which never fails
-	number, ok := c.server.register(&present{h.startup.User, secret, s.run, end})
+	number, ok := c.server.register(&present{
+		user: h.startup.User, database: h.startup.Database, application: s.application, client: s.client, begun: time.Now(),
+		secret: secret, run: s.run, end: end,
+	})
 	if !ok {
 		out.send(errorMessage("FATAL", pgerror.New(pgerror.TooManyConnections, "sorry, too many clients already"), 0))
 		return ignored(out.flush())
@@ -191,6 +196,15 @@ func (c *connection) session(ctx, starting context.Context, h *hello) error {
 	wire.SetMaxBodyLen(limits.Message)
 	in.pause, in.rest = limits.Rest, s.backend.Rest
 	return ignored(conversation{performer{s}}.serve(in, wire))
+}
+
+// addressOf is an address of IP, none for others.
+func addressOf(a net.Addr) netip.AddrPort {
+	if tcp, ok := a.(*net.TCPAddr); ok {
+		at := tcp.AddrPort()
+		return netip.AddrPortFrom(at.Addr().Unmap(), at.Port())
+	}
+	return netip.AddrPort{}
 }
 
 // secretSize is how long the secret is in a version of the protocol.
@@ -227,7 +241,10 @@ func (c *connection) welcome(ctx context.Context, s *session, wire *pgproto3.Bac
 		given["port"] = port
 	}
 	set := setting.New(given)
-	s.settings = &settings{set: set, inTx: func() bool { return s.tx.status != idle }, defaults: map[string]string{}, told: map[string]string{}, changed: true}
+	s.settings = &settings{set: set, inTx: func() bool { return s.tx.status != idle }, defaults: map[string]string{}, told: map[string]string{}, changed: true, application: new(atomic.Pointer[string])}
+	s.application.Store(new(string))
+	s.peers = func() []Peer { return c.server.peers(h.startup.User) }
+	s.server, s.client = addressOf(c.plain.LocalAddr()), addressOf(c.plain.RemoteAddr())
 	s.signal = func(number int64, end bool) (bool, error) { return c.server.signal(h.startup.User, number, end) }
 	backend, err := c.server.config.Opener.Open(ctx, h.startup, s.settings)
 	if err != nil {

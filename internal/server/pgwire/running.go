@@ -44,6 +44,13 @@ func (r *running) enter(cancel context.CancelCauseFunc, limit time.Duration) (le
 	}
 }
 
+// any reports whether something is run.
+func (r *running) any() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.cancel != nil
+}
+
 // stop cancels what is run, if there is something.
 func (r *running) stop() {
 	r.mu.Lock()

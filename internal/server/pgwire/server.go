@@ -1,6 +1,7 @@
 package pgwire
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -9,8 +10,12 @@ import (
 	"fmt"
 	"math"
 	"net"
+	"net/netip"
 	"runtime/debug"
+	"slices"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgerror"
 )
@@ -38,10 +43,14 @@ type Server struct {
 
 // present is a session that can be cancelled.
 type present struct {
-	user   string
-	secret []byte
-	run    *running
-	end    context.CancelCauseFunc // of the session
+	user        string
+	database    string
+	application *atomic.Pointer[string]
+	client      netip.AddrPort
+	begun       time.Time
+	secret      []byte
+	run         *running
+	end         context.CancelCauseFunc // of the session
 }
 
 // New returns a server that serves no connection yet.
@@ -100,6 +109,19 @@ func (s *Server) unregister(number uint32) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	delete(s.sessions, number)
+}
+
+// peers are the sessions of a user.
+func (s *Server) peers(user string) (list []Peer) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for number, p := range s.sessions {
+		if p.user == user {
+			list = append(list, Peer{int32(number), p.database, *p.application.Load(), p.client, p.begun, p.run.any()})
+		}
+	}
+	slices.SortFunc(list, func(a, b Peer) int { return cmp.Compare(a.Number, b.Number) })
+	return list
 }
 
 // signal ends what a session runs, or the session, for one of the same user.

@@ -2,8 +2,10 @@ package pgwire
 
 import (
 	"context"
+	"net/netip"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgproto3"
@@ -13,15 +15,20 @@ import (
 
 // settings are a session's own, and those of what stands behind it.
 type settings struct {
-	set      *setting.Set
-	backend  Backend // nil until it is opened
-	inTx     func() bool
-	number   uint32 // of the session
-	signal   func(number int64, end bool) (bool, error)
-	told     map[string]string // what the client was told last, by name
-	changed  bool              // since then
-	defaults map[string]string // of the backend's settings that were changed
-	journal  []change          // of the transaction
+	set     *setting.Set
+	backend Backend // nil until it is opened
+	inTx    func() bool
+	number  uint32 // of the session
+	signal  func(number int64, end bool) (bool, error)
+	peers   func() []Peer
+	server  netip.AddrPort
+	client  netip.AddrPort
+	// application is the setting application_name, for other sessions.
+	application *atomic.Pointer[string]
+	told        map[string]string // what the client was told last, by name
+	changed     bool              // since then
+	defaults    map[string]string // of the backend's settings that were changed
+	journal     []change          // of the transaction
 }
 
 // change is one of a setting, with what it was before.
@@ -50,6 +57,12 @@ func (s *settings) Number() int32 { return int32(s.number) }
 
 // Signal implements [Settings].
 func (s *settings) Signal(number int64, end bool) (bool, error) { return s.signal(number, end) }
+
+// Peers implements [Settings].
+func (s *settings) Peers() []Peer { return s.peers() }
+
+// Addresses implements [Settings].
+func (s *settings) Addresses() (server, client netip.AddrPort) { return s.server, s.client }
 
 // Change implements [Settings].
 func (s *settings) Change(ctx context.Context, name, value string, local bool) error {
@@ -121,9 +134,14 @@ func (s *settings) tell(ctx context.Context, name, before, value string) error {
 			return err
 		}
 	}
+	if spelled == applicationName {
+		s.application.Store(&value)
+	}
 	s.changed = true
 	return nil
 }
+
+const applicationName = "application_name"
 
 // reset gives a setting its default.
 func (s *settings) reset(ctx context.Context, name string) error {
