@@ -20,8 +20,12 @@ func posts() *history.Table {
 	return &history.Table{
 		Name: "Posts", Key: []string{"Id"}, Within: []string{"Created"},
 		Columns: []history.Column{
-			{Name: "Id"}, {Name: "Likes", Type: history.Integer}, {Name: "Created", Type: history.Time},
-			{Name: "Rate", Type: history.Real}, {Name: "Hidden", Type: history.Boolean}, {Name: "Doc", Type: history.JSON},
+			{Name: "Id"},
+			{Name: "Likes", Type: history.Integer},
+			{Name: "Created", Type: history.Time},
+			{Name: "Rate", Type: history.Real},
+			{Name: "Hidden", Type: history.Boolean},
+			{Name: "Doc", Type: history.JSON},
 		},
 	}
 }

@@ -14,8 +14,13 @@ import (
 // fixedColumns are those of every table of versions, in its order.
 func (d *dialect) fixedColumns() [][2]string {
 	return [][2]string{
-		{"account", d.types[history.Text]}, {"row_key", d.types[history.Text]}, {"row_hash", d.bytes},
-		{"seen_from", d.instant}, {"seen_to", d.instant}, {"missing", d.document}, {"scan", d.types[history.Integer]},
+		{"account", d.types[history.Text]},
+		{"row_key", d.types[history.Text]},
+		{"row_hash", d.bytes},
+		{"seen_from", d.instant},
+		{"seen_to", d.instant},
+		{"missing", d.document},
+		{"scan", d.types[history.Integer]},
 	}
 }
 

@@ -151,7 +151,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 	case errors.Is(done.Err, history.ErrFenced):
 		answer = nil // whoever has taken the task brings it to its end
 	case wall:
-		done.Wait = max(time.Until(at), 0) + time.Duration(rand.Int64N(int64(time.Second))) // not all at once
+		done.Wait = max(time.Until(at), 0) + rand.N(time.Second) //nolint:gosec // so that not all go on at once
 		answer = river.JobSnooze(done.Wait)
 	case ctx.Err() != nil:
 		answer = river.JobSnooze(0) // another goes on

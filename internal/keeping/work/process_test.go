@@ -80,7 +80,7 @@ func beWorker(ctx context.Context) error {
 // startWorker starts a process that works until the test ends it.
 func startWorker(t *testing.T, dsn, address string) *os.Process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0]) //nolint:gosec // the test itself
+	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), workerDSN+"="+dsn, workerSink+"="+address)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
