@@ -24,16 +24,19 @@ func (p *platform) answer(c *call) answer {
 	version, known := p.opts.served(requested, c.now)
 	c.version = version
 	var err *Error
+	m, code := p.meterOf(c.tokenText)
 	switch {
-	case !p.meter.charge(c.now):
-		err = throttled(4)
+	case !m.charge(c.now):
+		err = throttled(code)
 	case !known:
 		err = noPath("/" + requested)
 	}
 	if err != nil {
-		return answer{status: err.Status, body: err.body(c.trace), err: err, version: p.opts.Version, host: c.flavour()}
+		return answer{status: err.Status, body: err.body(c.trace), err: err, version: p.opts.Version, host: c.flavour(), meter: m}
 	}
-	return c.do()
+	a := c.do()
+	a.meter = m
+	return a
 }
 
 // upset applies the faults that change the state before the call.

@@ -33,7 +33,8 @@ func serveBatch(p *platform, o *reply, req request) bool {
 	outer := newOuter(p, o.r.URL.Path, req)
 	items, err := outer.readBatch(text)
 	if err != nil {
-		p.meter.charge(req.now)
+		m, _ := p.meterOf(req.tokenText)
+		m.charge(req.now)
 		o.graph(answer{status: err.Status, body: err.body(req.trace), err: err, version: outer.version})
 		return true
 	}
@@ -44,7 +45,8 @@ func serveBatch(p *platform, o *reply, req request) bool {
 		return true
 	}
 	o.entry.Calls = max(len(items), 1)
-	o.graph(answer{status: 200, body: body, version: outer.version, account: run.account})
+	m, _ := p.meterOf(req.tokenText)
+	o.graph(answer{status: 200, body: body, version: outer.version, account: run.account, meter: m})
 	return true
 }
 

@@ -33,6 +33,7 @@ type answer struct {
 	version string
 	account *Account
 	host    flavour // whose headers it has
+	meter   *meter  // that counted it; nil is the app's
 }
 
 // fields parses the fields parameter; nil where there is none.

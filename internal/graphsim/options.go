@@ -181,6 +181,9 @@ type Options struct {
 	// usage headers; beyond it calls are refused with code 4. With 0 the
 	// headers rise slowly and nothing is refused.
 	HourlyCalls int
+	// LoginQuotas counts the calls of each login on its own against HourlyCalls, and refuses
+	// those beyond it with code 17.
+	LoginQuotas bool
 	// Faults are injected from the start; see Inject.
 	Faults []Fault
 

@@ -11,6 +11,7 @@ type platform struct {
 	faults  schedule
 	done    ledger
 	meter   meter
+	meters  meters
 	cursors cursors
 	// invitationReads are those of invitations to collaborate.
 	invitationReads dailyReads

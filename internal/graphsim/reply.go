@@ -37,7 +37,11 @@ func (o *reply) graph(a answer) {
 	h.Set("x-fb-rev", "1030000000")
 	h.Set("Cache-Control", "private, no-cache, no-store, must-revalidate")
 	throttle := a.err != nil && isThrottle(a.err.Code)
-	setUsage(h, a, o.meter.usage(o.clock.read()), throttle)
+	m := o.meter
+	if a.meter != nil {
+		m = a.meter
+	}
+	setUsage(h, a, m.usage(o.clock.read()), throttle)
 	if a.err != nil {
 		o.entry.Code = a.err.Code
 		if a.err.Type == oauthException || a.err.Type == methodException {

@@ -32,6 +32,31 @@ func (m *meter) fix(u *Usage) {
 	m.fixed = u
 }
 
+// meters are those of logins, where each has its own.
+type meters struct {
+	mu sync.Mutex
+	of map[*grants]*meter
+}
+
+// meterOf is the meter that a call with a token is counted by, and the code with which it
+// refuses.
+func (p *platform) meterOf(tokenText string) (*meter, int) {
+	t := p.tokens.get(tokenText)
+	if !p.opts.LoginQuotas || t == nil {
+		return &p.meter, 4
+	}
+	p.meters.mu.Lock()
+	defer p.meters.mu.Unlock()
+	m := p.meters.of[t.grants]
+	if m == nil {
+		if m = (&meter{limit: p.opts.HourlyCalls}); p.meters.of == nil {
+			p.meters.of = map[*grants]*meter{}
+		}
+		p.meters.of[t.grants] = m
+	}
+	return m, 17
+}
+
 // charge counts one call and tells whether the hour's limit allows it.
 func (m *meter) charge(now time.Time) bool {
 	m.mu.Lock()

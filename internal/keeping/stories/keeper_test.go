@@ -26,7 +26,7 @@ import (
 
 // days are simulated ones with accounts that publish stories, and a keeper.
 type days struct {
-	t     *testing.T
+	t     testing.TB
 	sim   *graphsim.Server
 	sink  *keeptest.Sink
 	rand  *rand.Rand
@@ -39,7 +39,7 @@ type days struct {
 	troubl []error
 }
 
-func begin(t *testing.T, o graphsim.Options, seed uint64) *days {
+func begin(t testing.TB, o graphsim.Options, seed uint64) *days {
 	t.Helper()
 	o.Growing, o.Media, o.Comments, o.Replies, o.Seed = true, 2, -1, -1, seed
 	sim, err := graphsim.Start(o)

@@ -414,3 +414,15 @@ func BenchmarkForged(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkKept takes notices into a sink in memory: what is left beside its commits.
+func BenchmarkKept(b *testing.B) {
+	r, _, _ := receiver(b, Config{})
+	signed := sign(comment)
+	b.ReportAllocs()
+	for b.Loop() {
+		if w := post(r, comment, signed); w.Code != 200 {
+			b.Fatal(w.Code)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package graphsim
+
+import (
+	"runtime"
+	"testing"
+	"time"
+)
+
+// Each login has a quota of its own, which its Page tokens share.
+func TestLoginQuotas(t *testing.T) {
+	t.Parallel()
+	s := New(Options{Accounts: 4, HourlyCalls: 5, LoginQuotas: true})
+	first, second := s.NewToken(TokenSpec{Only: []int{0, 1}}), s.NewToken(TokenSpec{Only: []int{2, 3}})
+	path := "/v25.0/" + s.Data().Accounts[0].ID + "?fields=username"
+	for i := range 7 {
+		want := 200
+		if i >= 5 {
+			want = 400
+		}
+		status, body := get(t, s, path, first)
+		if status != want {
+			t.Fatalf("call %d: %d %v", i, status, body)
+		}
+		if e, _ := body["error"].(map[string]any); want == 400 && e["code"] != 17.0 {
+			t.Errorf("%v", body)
+		}
+	}
+	if status, body := get(t, s, "/v25.0/"+s.Data().Accounts[2].ID+"?fields=username", second); status != 200 {
+		t.Errorf("another login: %d %v", status, body)
+	}
+	s.Advance(time.Hour)
+	if status, body := get(t, s, path, first); status != 200 {
+		t.Errorf("an hour later: %d %v", status, body)
+	}
+}
+
+// BenchmarkWorld lays out 10,000 accounts of 20 posts, and tells how much they hold in memory.
+func BenchmarkWorld(b *testing.B) {
+	var s *Server
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for b.Loop() {
+		s = New(Options{Accounts: 10_000, Media: 20, Comments: -1, Replies: -1})
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/10_000, "bytes/account")
+	runtime.KeepAlive(s)
+}
