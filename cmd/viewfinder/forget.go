@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
@@ -27,10 +28,12 @@ func newForget(a *app) *cobra.Command {
 		Use:   "forget ACCOUNT",
 		Short: "Erase all that is kept of an account",
 		Long: `Erase all that is kept of an account, by its id: the tables of each file sync.yaml that
-is named, with their jobs; what was learned of it; the lines of the log file that name it.
+is named, with their jobs; the login's cache; what was learned of it; the lines of the log file that
+name it.
 
 First take the account out of sync.yaml, or end its login (viewfinder logout): what is read
-again is kept again. Tokens are not touched. What fails is told, and the rest is done.`,
+again is kept again. Tokens and files below FileRoot are not touched. What fails is told, and the
+rest is done.`,
 		Example: `  viewfinder forget 17841400000000001 --sync sync.yaml`,
 		Args:    one("the id of an account"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -102,6 +105,13 @@ func forgetIn(ctx context.Context, sink history.Sink, account string) error {
 // forgetOwn erases an account from what a connection keeps.
 func (a *app) forgetOwn(ctx context.Context, c *config.Config, account string) error {
 	var wrong []error
+	if place, err := connect.Cache(c); err != nil {
+		wrong = append(wrong, err)
+	} else if was, err := cache.Erase(place); err != nil {
+		wrong = append(wrong, err)
+	} else if was {
+		a.say("the login's cache is erased")
+	}
 	if path, _ := connect.Memory(c); path != "" {
 		n, err := recall.Forget(ctx, path, account)
 		if err != nil {

@@ -97,7 +97,7 @@ func TestForget(t *testing.T) {
 	dir, s3 := t.TempDir(), bucketOf(t)
 	in := func(name string) string { return filepath.Join(dir, name) }
 	dsn := "Endpoint=" + sim.URL() + ";OAuthAccessToken=" + sim.Token() + ";Now=" + graphsim.DefaultNow.Format(time.RFC3339) +
-		";Logfile=" + in("x.log") + ";Verbosity=4;Memory=" + filepath.Join(t.TempDir(), "private", "memory")
+		";Logfile=" + in("x.log") + ";Verbosity=4;CacheLocation=" + in("cache") + ";OAuthSettingsKey=fake-key-of-a-test;Memory=" + filepath.Join(t.TempDir(), "private", "memory")
 	run := func(ctx context.Context, args ...string) (string, string) {
 		code, out, messages := viewfinder(ctx, append(args, "--dsn", dsn)...)
 		if code != exitOK && ctx.Err() == nil {
@@ -137,6 +137,10 @@ func TestForget(t *testing.T) {
 			t.Fatalf("%s: %d rows, want %d, or the caption is not there", file, rows, all)
 		}
 	}
+	run(t.Context(), "query", "CACHE SELECT * FROM Media")
+	if cached, err := filepath.Glob(in("cache/*.db")); err != nil || len(cached) != 1 {
+		t.Fatalf("%v are cached, %v", cached, err)
+	}
 	// Jobs that a worker has left.
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
@@ -159,6 +163,9 @@ func TestForget(t *testing.T) {
 		if strings.Count(messages, ".yaml: the account is erased\n") != 3 {
 			t.Errorf("it says %s", messages)
 		}
+	}
+	if cached, err := filepath.Glob(in("cache/*")); err != nil || len(cached) > 0 {
+		t.Errorf("%v are cached, %v", cached, err)
 	}
 	if n := count("SELECT count(*) FROM media_version"); n != others || n < 1 {
 		t.Errorf("%d rows are left, want %d", n, others)
