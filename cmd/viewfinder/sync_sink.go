@@ -37,7 +37,7 @@ func sinkOf(s *spec.Spec) (place, error) {
 	}
 	switch {
 	case s.Retention != 0:
-		return place{}, usageError{errors.New("Parquet keeps all versions: leave retention out, or keep the table in PostgreSQL or SQLite")}
+		return place{}, usageError{errors.New("retention is not for Parquet, which keeps all versions: leave it out, or keep the tables in PostgreSQL or SQLite")}
 	case s.State != "":
 		if name, err = held(s.State); err != nil {
 			return place{}, err
