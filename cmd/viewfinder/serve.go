@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net/http"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -30,6 +31,8 @@ type serving struct {
 	wire      pgwire.Limits
 	web       webServing
 	memory    int64 // MB in all
+	traces    bool
+	wrap      func(http.Handler) http.Handler // what answers requests of HTTP; nil for nothing
 }
 
 // usersFlag names the file of those who have passwords.
@@ -103,6 +106,7 @@ address that other machines reach takes a certificate and its key.`,
 	f.DurationVar(&what.wire.Idle, "idle-timeout", 0, "end a session that says nothing for so long; 0 for never")
 	f.DurationVar(&what.wire.Statement, "statement-timeout", 0, "end a statement that takes so long; 0 for never")
 	f.DurationVar(&what.limits.Grace, "grace", d.Grace, "time that statements have to end when the server stops")
+	f.BoolVar(&what.traces, "traces", false, "send traces by OpenTelemetry, without texts and ids, as the variables OTEL_EXPORTER_OTLP_ENDPOINT and so on say")
 	from.addFlags(f, a.properties)
 	for _, verb := range []*cobra.Command{newServePasswd(a), newServeToken(a)} {
 		a.begin(verb)

@@ -74,8 +74,8 @@ func (w *webServing) door(ctx context.Context, a *app, h *host.Host, what servin
 	}
 	d, err := web.New(ctx, web.Config{
 		Host: h, Address: w.at, Names: w.names, Tokens: tokens,
-		Metrics: metrics.New(h, buildinfo.Version()),
-		Limits:  web.Limits{Statement: what.wire.Statement, Idle: what.wire.Idle},
+		Metrics: metrics.New(h, buildinfo.Version()), Wrap: what.wrap,
+		Limits: web.Limits{Statement: what.wire.Statement, Idle: what.wire.Idle},
 	})
 	if err != nil {
 		return nil, err

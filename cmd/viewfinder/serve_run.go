@@ -15,11 +15,13 @@ import (
 	"github.com/coreos/go-systemd/v22/daemon"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/server"
 	"github.com/viewfinder-sql/viewfinder/internal/server/backend"
 	"github.com/viewfinder-sql/viewfinder/internal/server/host"
+	"github.com/viewfinder-sql/viewfinder/internal/server/tracing"
 )
 
 // serve serves until ctx ends, which is how it is meant to end.
@@ -55,6 +57,13 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 	behind := backend.New()
 	defer behind.Close()
 	shared := host.Config{Databases: databases, Limits: what.limits, Trouble: func(err error) { a.say("%v", err) }}
+	if what.traces {
+		stop, err := what.trace(ctx, a, &shared)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
 	c := server.Config{Address: what.listen, Backend: behind.Open, Wire: what.wire}
 	if err := what.secure(&shared, &c); err != nil {
 		return err
@@ -118,6 +127,25 @@ func (a *app) serve(ctx context.Context, databases host.Databases, what serving)
 	}
 	a.say("stopped")
 	return nil
+}
+
+// farewell is how long the last traces have to be sent.
+const farewell = 5 * time.Second
+
+// trace has the server send traces, until stop is called.
+func (w *serving) trace(ctx context.Context, a *app, shared *host.Config) (stop func(), err error) {
+	t, err := tracing.Open(ctx, tracing.Config{Version: buildinfo.Version(), Trouble: shared.Trouble})
+	if err != nil {
+		return nil, usageError{err}
+	}
+	shared.Watcher, w.wrap = t, t.Requests
+	return func() {
+		ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		defer cancel()
+		if err := t.Close(ending); err != nil {
+			a.say("%v", err)
+		}
+	}, nil
 }
 
 // noAddress lets nobody in by a door.

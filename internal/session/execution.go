@@ -82,6 +82,9 @@ func (e *execution) count(m logging.Module, call graph.Call) {
 	if e.watch != nil {
 		e.watch(call)
 	}
+	if done, ok := e.ctx.Value(callsKey{}).(func(graph.Call)); ok {
+		done(call)
+	}
 	if e.reading != nil {
 		e.tellReading()
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 )
 
 // Report tells how a statement went: what it cost, and whether its answer is
@@ -81,4 +82,12 @@ type endedKey struct{}
 // those of [WithReport] do.
 func WithEnded(ctx context.Context, done func(Ended)) context.Context {
 	return context.WithValue(ctx, endedKey{}, done)
+}
+
+type callsKey struct{}
+
+// WithCalls returns a context whose statements tell of each of their calls when it is over, one
+// at a time.
+func WithCalls(ctx context.Context, done func(graph.Call)) context.Context {
+	return context.WithValue(ctx, callsKey{}, done)
 }

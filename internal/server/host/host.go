@@ -20,6 +20,8 @@ type Config struct {
 	Limits      Limits
 	// Trouble is told what goes wrong that no client is told; nil tells nobody.
 	Trouble func(error)
+	// Watcher is told of statements; nil tells nobody.
+	Watcher Watcher
 }
 
 // Limits are the bounds of what the doors share. What is zero is as [DefaultLimits] has it.
@@ -71,6 +73,7 @@ type Host struct {
 	activity *activity
 	arrivals arrivals
 	ledger   *ledger
+	watcher  Watcher
 
 	mu    sync.Mutex
 	users map[string]*user   // who have sessions
@@ -82,6 +85,9 @@ func New(c Config) (*Host, error) {
 	if c.Trouble == nil {
 		c.Trouble = func(error) {}
 	}
+	if c.Watcher == nil {
+		c.Watcher = unwatched{}
+	}
 	c.Limits = c.Limits.orDefault()
 	h := &Host{
 		Certificate: c.Certificate, Limits: c.Limits, Trouble: c.Trouble,
@@ -89,6 +95,7 @@ func New(c Config) (*Host, error) {
 		activity: newActivity(c.Limits.Running, c.Limits.Turn, newMemory(c.Limits.Memory)),
 		arrivals: arrivals{most: c.Limits.Starting, ofPlace: c.Limits.OfPlace, starting: map[string]int{}},
 		ledger:   newLedger(),
+		watcher:  c.Watcher,
 		users:    map[string]*user{},
 		doors:    map[string]*Shares{},
 	}
@@ -144,20 +151,28 @@ func (h *Host) enter(ctx context.Context, a Asked) (*Guest, error) {
 // turn. The statement is to run under the context that is returned, which ends where the
 // process holds too much, with a [MemoryError] as its cause.
 func (g *Guest) Begin(ctx context.Context) (under context.Context, end func(), err error) {
+	ctx, watched := g.host.watcher.Statement(ctx, g.asked)
 	under, stop := context.WithCancelCause(ctx)
 	asked := time.Now()
 	ended, err := g.host.activity.begin(under, g.user.turns, stop)
 	g.host.ledger.turn(g.asked, time.Since(asked))
+	watched.Begun(err)
 	if err != nil {
 		stop(nil)
+		watched.Over()
 		g.host.Refused(g.asked.Door, err)
 		return nil, nil, err
 	}
-	under = session.WithEnded(under, func(e session.Ended) { g.host.ledger.note(g.asked, &e) })
-	return under, func() {
+	under = session.WithCalls(under, watched.Call)
+	under = session.WithEnded(under, func(e session.Ended) {
+		g.host.ledger.note(g.asked, &e)
+		watched.Ended(&e)
+	})
+	return under, sync.OnceFunc(func() {
 		ended()
 		stop(nil)
-	}, nil
+		watched.Over()
+	}), nil
 }
 
 // Room is an error where there is no memory for another statement.

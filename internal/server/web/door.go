@@ -31,6 +31,8 @@ type Config struct {
 	Limits Limits
 	// Metrics answers GET /metrics; nil for nothing.
 	Metrics http.Handler
+	// Wrap goes around what answers requests; nil for nothing.
+	Wrap func(http.Handler) http.Handler
 }
 
 // Door lets clients of HTTP in, and answers their requests.
@@ -134,7 +136,11 @@ func (d *Door) handler() http.Handler {
 	mux.HandleFunc("GET /problems/{kind}", explainProblem)
 	mux.HandleFunc("GET /openapi.json", d.describe)
 	mux.HandleFunc("/", unknownPath(mux))
-	return d.answerer.safely(d.answerer.guard.expected(plainPath(mux)))
+	var all http.Handler = d.answerer.guard.expected(plainPath(mux))
+	if d.config.Wrap != nil {
+		all = d.config.Wrap(all)
+	}
+	return d.answerer.safely(all)
 }
 
 // ready tells whether statements are taken.
