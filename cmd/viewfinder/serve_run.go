@@ -213,11 +213,13 @@ func (a *app) reload(ctx context.Context, again <-chan os.Signal, h *host.Host) 
 		case <-ctx.Done():
 			return
 		case <-again:
+			a.notify(daemon.SdNotifyReloading + "\n" + daemon.SdNotifyMonotonicUsec())
 			if err := h.Reload(); err != nil {
 				a.say("not read again: %v", err)
 			} else {
 				a.say("read again: what begins from now on goes by it")
 			}
+			a.notify(daemon.SdNotifyReady)
 		}
 	}
 }
