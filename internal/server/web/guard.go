@@ -45,7 +45,7 @@ func (g *guard) expected(next http.Handler) http.Handler {
 		switch {
 		case !r.ProtoAtLeast(1, 1):
 			tell(w, &problem{Status: http.StatusHTTPVersionNotSupported, Kind: failure.Usage, Detail: "http: 1.1 is the oldest version that tells a whole answer from one that broke off"})
-		case !g.called(r.Host):
+		case !isProbe(r) && !g.called(r.Host):
 			tell(w, &problem{Status: http.StatusMisdirectedRequest, Kind: failure.Usage, Detail: fmt.Sprintf("http: the server is not known as %q: call it by its address, a name of its certificate, or one of viewfinder serve --http-name", shortened(r.Host))})
 		case !own(r):
 			tell(w, &problem{Status: http.StatusForbidden, Kind: failure.Usage, Detail: "http: pages of other origins may not ask here: have their server do it"})
@@ -54,6 +54,10 @@ func (g *guard) expected(next http.Handler) http.Handler {
 		}
 	})
 }
+
+// isProbe tells of what says to anybody whether the server lives: those who look call it by
+// whatever address it has.
+func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" }
 
 // called reports whether the server may be called by what a request's header Host says.
 func (g *guard) called(host string) bool {
