@@ -57,7 +57,7 @@ Exit codes:
 		newInit(a), newQuery(a), newShell(a), newExplain(a), newPublish(a),
 		newTables(a), newDescribe(a),
 		newLogin(a), newLogout(a), newForget(a), newToken(a), newConfig(a),
-		newDoctor(a), newServe(a), newSync(a), newSimulate(a), newRecord(a), newReplay(a),
+		newDoctor(a), newServe(a), newSync(a), newWebhook(a), newSimulate(a), newRecord(a), newReplay(a),
 		newVersion(a),
 	} {
 		a.begin(verb)

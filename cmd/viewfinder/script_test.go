@@ -52,6 +52,7 @@ func TestScripts(t *testing.T) {
 			"serve": startServer, "says": awaitMessage, "signal": sendSignal, "ended": awaitEnd, "ask": askServer,
 			"request": request, "readinto": readInto,
 			"terminal": terminal, "slow": startSlow,
+			"telling": startTelling, "subscribe": subscribe, "comment": comment,
 		},
 	})
 }
