@@ -16,7 +16,9 @@
 //
 //   - viewfinder_table: the kept tables, their columns, types and keys;
 //   - viewfinder_scan: the book, a line for each scan that what is kept rests on;
-//   - viewfinder_lease: who is reading a table anew, over all processes.
+//   - viewfinder_lease: who is reading a table anew, over all processes;
+//   - viewfinder_usage, viewfinder_process: how much of the platform's rate limits is used,
+//     and who has called lately. These are in a file of the app, see [File.ShareUsage].
 //
 // The version of the format is the file's user_version. An older one is brought up to date
 // in one transaction, a newer one is refused by name ([FormatError]).

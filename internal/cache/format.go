@@ -18,6 +18,8 @@ var steps = []string{
 		complete INTEGER NOT NULL, calls INTEGER NOT NULL, rows INTEGER NOT NULL, reasons TEXT NOT NULL);
 	CREATE INDEX viewfinder_scan_name ON viewfinder_scan(name);
 	CREATE TABLE viewfinder_lease(name TEXT PRIMARY KEY COLLATE NOCASE, holder TEXT NOT NULL, until INTEGER NOT NULL);`,
+	`CREATE TABLE viewfinder_usage(account TEXT NOT NULL, kind TEXT NOT NULL, percent REAL NOT NULL, at INTEGER NOT NULL, blocked INTEGER NOT NULL, PRIMARY KEY(account, kind));
+	CREATE TABLE viewfinder_process(id TEXT PRIMARY KEY, at INTEGER NOT NULL);`,
 }
 
 // update brings a file to the format that this program knows.

@@ -82,8 +82,8 @@ func TestFormat_older(t *testing.T) {
 	if err := f.Store(t.Context(), nil, batch([]string{"Id"}, Span{}, []string{"1"})); err != nil {
 		t.Fatal(err)
 	}
-	// What is left of a beginning: no table, and the version of none.
-	if err := f.writer.Exec("DROP TABLE viewfinder_table; DROP TABLE viewfinder_scan; DROP TABLE viewfinder_lease; DROP TABLE kept_t; PRAGMA user_version = 0"); err != nil {
+	// As the first format was.
+	if err := f.writer.Exec("DROP TABLE viewfinder_usage; DROP TABLE viewfinder_process; PRAGMA user_version = 1"); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -91,6 +91,9 @@ func TestFormat_older(t *testing.T) {
 	}
 	if err := f.Store(t.Context(), nil, batch([]string{"Id"}, Span{}, []string{"2"})); err != nil {
 		t.Fatal(err)
+	}
+	if got, err := one(f.writer, "SELECT count(*) FROM viewfinder_scan"); got != "1" || err != nil {
+		t.Errorf("%s lines, %v", got, err)
 	}
 	if got, err := one(f.writer, "PRAGMA user_version"); got != fmt.Sprint(len(steps)) || err != nil {
 		t.Errorf("format %s, %v", got, err)

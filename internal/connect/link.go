@@ -25,6 +25,8 @@ type Link struct {
 	Login     *Login
 	Graph     *graph.Client
 	Scheduler *pace.Scheduler
+
+	shared *sharedUsage // nil where the connection has no cache
 }
 
 // Open checks the configuration and makes the way that it describes. It opens the
@@ -59,7 +61,11 @@ func Open(c *config.Config, catalogue *schema.Catalogue, o Options) (_ *Link, er
 		return nil, config.AsError(err)
 	}
 	l.Log.Conceal(l.Login.OAuth.ClientSecret)
-	l.Scheduler = pace.New(pace.Config{MaxPercent: float64(c.MaxQuotaPercent)})
+	limits := pace.Config{MaxPercent: float64(c.MaxQuotaPercent)}
+	if l.shared = shareUsage(c); l.shared != nil {
+		limits.Shared = l.shared
+	}
+	l.Scheduler = pace.New(limits)
 	if l.Graph, err = l.openGraph(c, catalogue, o); err != nil {
 		return nil, &config.Error{Reason: err.Error()}
 	}
@@ -92,5 +98,5 @@ func (l *Link) openGraph(c *config.Config, catalogue *schema.Catalogue, o Option
 // of logins, the log file.
 func (l *Link) Close() error {
 	l.Network.Release()
-	return errors.Join(l.Login.close(), l.Log.Close())
+	return errors.Join(l.Login.close(), l.shared.close(), l.Log.Close())
 }

@@ -34,6 +34,12 @@
 //     waits where its context has a deadline after that time, and fails at once
 //     where not. Then one call goes ahead, and the rest follow when it is answered.
 //
+// # Other processes
+//
+// What the headers say is shared with other processes that call for the same app
+// ([Shared]), a few times a second and whenever it changes. Each of them may have a call in
+// the air that no answer tells of yet: the bound is lower by that many.
+//
 // # Accounts
 //
 // Each account has its queue, and those that wait take turns: one that is

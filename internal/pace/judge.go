@@ -21,6 +21,9 @@ func (l *ledger) bounds(c *Call) bounds {
 	if c.MaxPercent > 0 {
 		b.call = min(c.MaxPercent, 100)
 	}
+	if b.call < 100 { // each other process may have a call in the air that no answer tells of yet
+		b.call = max(b.call/2, b.call-float64(l.others)*mostOfHour)
+	}
 	return b
 }
 

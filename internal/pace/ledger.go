@@ -20,6 +20,7 @@ type ledger struct {
 	breakers   map[endpoint]*breaker
 	inFlight   int
 	granted    int64 // how many calls were let go, which numbers them
+	others     int   // processes that call too
 }
 
 func newLedger(maxPercent float64) ledger {

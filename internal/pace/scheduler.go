@@ -14,6 +14,8 @@ type Config struct {
 	// MaxPercent is the used part of a limit, in percent, at which calls are
 	// refused; 0 is [DefaultMaxPercent], and 100 or more refuses none.
 	MaxPercent float64
+	// Shared tells of the other processes that call for the same app; nil where there are none.
+	Shared Shared
 }
 
 // Scheduler decides when the calls of one app are sent. It is safe for
@@ -23,6 +25,7 @@ type Scheduler struct {
 	ledger
 	ring  []*account // those with calls waiting, in turn
 	timer *time.Timer
+	share sharing
 }
 
 // New returns a scheduler that knows nothing yet and holds nothing back.
@@ -31,7 +34,7 @@ func New(c Config) *Scheduler {
 	if c.MaxPercent > 0 {
 		maxPercent = min(c.MaxPercent, 100)
 	}
-	return &Scheduler{ledger: newLedger(maxPercent)}
+	return &Scheduler{ledger: newLedger(maxPercent), share: sharing{with: c.Shared}}
 }
 
 // Knows reports whether an id is that of an account, as far as calls and headers
@@ -62,7 +65,9 @@ func (s *Scheduler) Admit(ctx context.Context, c Call) (*Permit, error) {
 	if c.Deadline.IsZero() {
 		w.call.Deadline, _ = ctx.Deadline()
 	}
+	news := s.share.news(ctx, nil)
 	s.mu.Lock()
+	s.hear(news)
 	w.account = s.queue(&c)
 	now := time.Now()
 	s.decide(w, now, len(s.ring) == 0)
@@ -112,6 +117,7 @@ func (s *Scheduler) decide(w *waiter, now time.Time, itsTurn bool) (again time.T
 
 // done takes in what came of a call, and lets go who waited for that.
 func (s *Scheduler) done(p *Permit, o Outcome) (blocked time.Time) {
+	news := s.share.news(context.Background(), o.Readings)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if p.over {
@@ -121,6 +127,7 @@ func (s *Scheduler) done(p *Permit, o Outcome) (blocked time.Time) {
 	now := time.Now()
 	s.release(p, o.Result, now)
 	s.record(p, o, now)
+	s.hear(news)
 	if s.learn(p, o, now) {
 		s.sweep(now)
 	}

@@ -1,0 +1,74 @@
+package connect
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"path/filepath"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/pace"
+	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
+)
+
+// sharedUsage tells the processes that have the same cache of each other's calls.
+type sharedUsage struct {
+	file    *cache.File
+	process cache.Process
+}
+
+// shareUsage makes it, where the connection has a cache; nil where not.
+func shareUsage(c *config.Config) *sharedUsage {
+	if !c.AutoCache && c.CacheLocation == "" || c.Offline {
+		return nil
+	}
+	place, err := Cache(c)
+	if err != nil {
+		return nil
+	}
+	app, _ := appOf(c, App{})
+	if app == "" { // then the token stands for it
+		app = cacheName(c)
+	}
+	sum := sha256.Sum256([]byte(c.Endpoint + "\x00" + app))
+	name := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
+	place.Path = filepath.Join(filepath.Dir(place.Path), "usage-"+name+".db")
+	place.Key = func(ctx context.Context) ([]byte, error) {
+		return tokenstore.OtherKey(ctx, settingsLocation(c), c.OAuthSettingsKey, "usage "+name)
+	}
+	return &sharedUsage{cache.At(place), cache.NewProcess()}
+}
+
+// Share implements [pace.Shared]. Where the file cannot be used each process goes by what the
+// platform tells it, as without one.
+func (s *sharedUsage) Share(ctx context.Context, said []pace.Known) (heard []pace.Known, others int) {
+	var mine []cache.Usage
+	for _, k := range said {
+		u := cache.Usage{Account: k.Account, Kind: k.Kind, Percent: max(k.Calls, k.Time, k.CPU, k.Other), At: k.At}
+		if k.Regain > 0 {
+			u.Blocked = k.At.Add(k.Regain)
+		}
+		mine = append(mine, u)
+	}
+	all, others, err := s.file.ShareUsage(context.WithoutCancel(ctx), s.process, mine)
+	if err != nil {
+		return nil, 0
+	}
+	for _, u := range all {
+		k := pace.Known{Reading: pace.Reading{Account: u.Account, Kind: u.Kind, Other: u.Percent}, At: u.At}
+		if !u.Blocked.IsZero() {
+			k.Regain = max(0, u.Blocked.Sub(u.At))
+		}
+		heard = append(heard, k)
+	}
+	return heard, max(0, others)
+}
+
+func (s *sharedUsage) close() error {
+	if s == nil {
+		return nil
+	}
+	return s.file.Close()
+}
