@@ -5,9 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
-	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -87,7 +85,7 @@ func (f *File) open(ctx context.Context, create bool) (db *sqlite3.Conn, err err
 	if err := privatefile.Touch(f.place.Path); err != nil {
 		return nil, &Error{f.place.Path, "cannot be made: " + err.Error(), err}
 	}
-	db, err = sqlite3.OpenFlags(uri(f.place.Path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
+	db, err = sqlite3.OpenFlags(privatefile.SQLite(f.place.Path, "vfs=adiantum"), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
 	if err != nil {
 		return nil, because(ctx, f.place.Path, err)
 	}
@@ -113,16 +111,6 @@ func (f *File) prepare(db *sqlite3.Conn) error {
 		return &Error{f.place.Path, "is on a file system without the shared memory that the write-ahead log of SQLite needs (journal mode " + mode + "): name a folder on a local disk", errors.ErrUnsupported}
 	}
 	return update(db, f.place.Path)
-}
-
-// uri names a file by its absolute path, encrypted, and has what SQLite writes beside it be
-// as closed to others as the file is.
-func uri(path string) string {
-	slashes := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashes, "/") {
-		slashes = "/" + slashes // a drive
-	}
-	return "file:" + (&url.URL{Path: slashes}).EscapedPath() + "?vfs=adiantum&modeof=" + url.PathEscape(path)
 }
 
 // write runs a function in a transaction that writes, alone among all processes.

@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"errors"
-	"net/url"
 	"path/filepath"
 	"strings"
 	"time"
@@ -99,22 +98,12 @@ func (f *file) because(err error) error {
 }
 
 func (f *file) do(ctx context.Context, writes bool, run func(sqlstore.Queries) error) error {
-	db, err := sqlite3.OpenFlags(uri(f.path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
+	db, err := sqlite3.OpenFlags(privatefile.SQLite(f.path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
 	if err != nil {
 		return err
 	}
 	err = f.transact(ctx, connection{db}, writes, run)
 	return errors.Join(err, db.Close())
-}
-
-// uri names a file by its absolute path, and has the journal be as closed to
-// others as the file is.
-func uri(path string) string {
-	slashes := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashes, "/") {
-		slashes = "/" + slashes // a drive
-	}
-	return "file:" + (&url.URL{Path: slashes}).EscapedPath() + "?modeof=" + url.PathEscape(path)
 }
 
 func (f *file) transact(ctx context.Context, q connection, writes bool, run func(sqlstore.Queries) error) error {

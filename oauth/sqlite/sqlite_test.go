@@ -13,6 +13,7 @@ import (
 	"github.com/ncruces/go-sqlite3"
 	"go.uber.org/goleak"
 
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 	"github.com/viewfinder-sql/viewfinder/internal/storeerr"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore/storetest"
@@ -209,7 +210,7 @@ func TestStore_modes(t *testing.T) {
 	}
 	defer unlock()
 	// The journal is there while a transaction is.
-	db, err := sqlite3.Open(uri(path))
+	db, err := sqlite3.Open(privatefile.SQLite(path))
 	if err != nil {
 		t.Fatal(err)
 	}

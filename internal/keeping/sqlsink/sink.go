@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 
@@ -13,6 +12,7 @@ import (
 	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
 // Sink is a database.
@@ -44,10 +44,10 @@ func OpenSQLite(path string) (*Sink, error) {
 }
 
 // SQLiteName is the name by which a file is opened: transactions that write wait for each
-// other, others see what is committed, and what is committed is on the disk.
+// other, others see what is committed, and what is committed is on the disk. What SQLite writes
+// beside the file, rows among it, is as closed to others as the file is.
 func SQLiteName(path string) string {
-	u := url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-	return u.String() + "?_txlock=immediate&_pragma=busy_timeout(60000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)"
+	return privatefile.SQLite(path, "_txlock=immediate", "_pragma=busy_timeout(60000)", "_pragma=journal_mode(wal)", "_pragma=synchronous(full)")
 }
 
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
