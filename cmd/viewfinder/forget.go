@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -72,24 +73,33 @@ func (a *app) forgetKept(ctx context.Context, path, account string) error {
 	if err != nil {
 		return err
 	}
-	sink, err := openSink(ctx, p)
+	sink, err := openKept(ctx, p)
 	if err != nil {
 		return err
 	}
-	err = forgetIn(ctx, sink, account)
+	was, err := forgetIn(ctx, sink, account)
 	if err = errors.Join(err, sink.Close()); err != nil {
 		return err
 	}
-	a.say("%s: the account is erased", path)
+	if was {
+		a.say("%s: the account is erased", path)
+	} else {
+		a.say("%s: nothing was known there of an account with this id", path)
+	}
 	return nil
 }
 
-// forgetIn erases an account and its jobs; jobs first, so that nobody begins one.
-func forgetIn(ctx context.Context, sink history.Sink, account string) error {
+// forgetIn erases an account and its jobs; jobs first, so that nobody begins one. was says that
+// tables of it were known.
+func forgetIn(ctx context.Context, sink history.Sink, account string) (was bool, err error) {
 	if err := sink.Prepare(ctx, nil); err != nil {
-		return err
+		return false, err
 	}
-	var err error
+	tasks, err := sink.Tasks(ctx)
+	if err != nil {
+		return false, err
+	}
+	was = slices.ContainsFunc(tasks, func(t history.TaskState) bool { return t.Task.Account == account })
 	switch s := sink.(type) {
 	case *sqlsink.Sink:
 		err = work.ForgetJobs(ctx, s.DB(), s.Postgres(), account)
@@ -97,9 +107,9 @@ func forgetIn(ctx context.Context, sink history.Sink, account string) error {
 		err = work.ForgetJobs(ctx, s.State().DB(), s.State().Postgres(), account)
 	}
 	if err != nil {
-		return err
+		return was, err
 	}
-	return sink.Forget(ctx, account)
+	return was, sink.Forget(ctx, account)
 }
 
 // forgetOwn erases an account from what a connection keeps.

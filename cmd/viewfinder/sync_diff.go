@@ -30,6 +30,9 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if err != nil {
 				return err
 			}
+			if from == "" {
+				return usageError{errors.New("--from says which moment is the earlier one")}
+			}
 			begin, err := moment(from)
 			if err != nil {
 				return usageError{fmt.Errorf("--from: %w", err)}
@@ -38,7 +41,10 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if err != nil {
 				return usageError{fmt.Errorf("--to: %w", err)}
 			}
-			sink, err := openSink(cmd.Context(), place)
+			if end.Before(begin) {
+				return usageError{errors.New("--to lies before --from")}
+			}
+			sink, err := openKept(cmd.Context(), place)
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -93,6 +94,31 @@ func openSink(ctx context.Context, p place) (history.Sink, error) {
 		return sink, err
 	}
 	return lake.Open(ctx, p.parts, sink)
+}
+
+// openKept opens a place where something is kept already: a path that leads nowhere is told,
+// and nothing is made there.
+func openKept(ctx context.Context, p place) (history.Sink, error) {
+	if err := p.there(); err != nil {
+		return nil, err
+	}
+	return openSink(ctx, p)
+}
+
+// there refuses a file that is not there.
+func (p place) there() error {
+	path, is := strings.CutPrefix(p.database, "sqlite:")
+	if !is {
+		return nil
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return usageError{fmt.Errorf("nothing is kept in %s, which is not there: a path in the file is taken from the folder in which the command is run", path)}
+	}
+	return nil // what else is wrong with it, opening it says
 }
 
 // openQueue opens the jobs beside what is kept.

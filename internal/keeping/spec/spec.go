@@ -45,11 +45,13 @@ type Table struct {
 	Line int
 }
 
-// What is so where nothing is said, and the shortest time between two readings.
+// What is so where nothing is said, the shortest time between two readings, and the longest
+// that a file may say.
 const (
 	usualEvery    = time.Hour
 	usualComplete = 7 * 24 * time.Hour
 	shortest      = time.Minute
+	longest       = 200 * 365 * 24 * time.Hour
 )
 
 // Error is what is wrong with a file.
@@ -270,8 +272,13 @@ func (r *reader) duration(n ast.Node, what string) time.Duration {
 	number, err := strconv.Atoi(m[1])
 	if err != nil {
 		r.fault(n, "%s: %v", what, err)
+		return shortest
 	}
 	unit := map[string]time.Duration{"m": time.Minute, "h": time.Hour, "d": 24 * time.Hour, "w": 7 * 24 * time.Hour}[m[2]]
+	if time.Duration(number) > longest/unit {
+		r.fault(n, "%s is longer than 200 years", what)
+		return shortest
+	}
 	return time.Duration(number) * unit
 }
 

@@ -56,6 +56,7 @@ func TestParse_wrong(t *testing.T) {
 		"sink: ftp://x\ntables: [Media]":        `line 1: "ftp:…" is no sink`,
 		"sink: pg://u:secret@h\ntables: [A]":    `line 1: "pg:…" is no sink`,
 		"sink: sqlite:a\nevery: often\ntables: [Media]":                                    "line 2: every is a time such as 15m",
+		"sink: sqlite:a\nretention: 31000w\ntables: [Media]":                               "line 2: retention is longer than 200 years",
 		"sink: sqlite:a\nevery: 0h\ntables: [Media]":                                       "line 2: every is a time such as 15m",
 		"sink: sqlite:a\ntables:\n  - Media\n  - media":                                    "line 4: media is kept already, by line 3",
 		"sink: sqlite:a\ntables:\n  - every: 1h":                                           "line 3: a table needs a name",
