@@ -39,6 +39,7 @@ type synced struct {
 	sink     history.Sink
 	sources  []*reading.Source
 	accounts []reading.Account
+	stories  *reading.Source // that of stories, nil for none
 	stop     func()
 }
 
@@ -68,11 +69,17 @@ func (c *connection) local(ctx context.Context, path string) (*synced, error) {
 	}
 	stop := s.stop
 	s.stop = func() { _ = s.sink.Close(); stop() }
-	tables := make([]*history.Table, len(s.sources))
-	for i, source := range s.sources {
-		tables[i] = source.Table
+	var tables []*history.Table
+	for _, source := range s.sources {
+		if source != s.stories {
+			tables = append(tables, source.Table)
+		}
 	}
-	if err := s.sink.Prepare(ctx, tables); err != nil {
+	err = s.keepStories(ctx, path, tables)
+	if err == nil {
+		err = s.sink.Prepare(ctx, tables)
+	}
+	if err != nil {
 		s.stop()
 		return nil, err
 	}
@@ -112,7 +119,7 @@ func (c *connection) read(ctx context.Context, path string) (_ *synced, err erro
 		}
 		return nil, err
 	}
-	return s, nil
+	return s, s.findStories(path)
 }
 
 // planned reads a file, and asks which accounts there are. Nothing is made.

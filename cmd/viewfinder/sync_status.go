@@ -13,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
 )
 
 func newSyncStatus(a *app) *cobra.Command {
@@ -45,7 +46,7 @@ func (s *synced) status(ctx context.Context, out streams) error {
 	}
 	byName := map[string]*reading.Source{}
 	for _, source := range s.sources {
-		byName[source.Table.Name] = source
+		byName[source.Task()] = source
 	}
 	for _, t := range tasks {
 		state := "kept no more by this file"
@@ -178,8 +179,8 @@ func (s *synced) backfill(ctx context.Context, table, account string) (n int, er
 		return 0, err
 	}
 	for _, t := range tasks {
-		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil {
-			continue
+		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil || t.Task.Table == stories.TaskName {
+			continue // stories have no past to read
 		}
 		claim, err := s.sink.Claim(ctx, t.Task)
 		if err != nil {

@@ -28,6 +28,9 @@ func Open(c *config.Config) (*Login, error) {
 // Close ends what it holds. Sources are not to be used after it.
 func (l *Login) Close() error { return l.pool.Close() }
 
+// Pool is what the login's statements run in, for who reads by Rounds.
+func (l *Login) Pool() *session.Pool { return l.pool }
+
 // Account is an account of a login.
 type Account struct{ ID, Username string }
 

@@ -21,6 +21,10 @@ const (
 
 // Due is when the next round of a table with this checkpoint begins, and whether that is now.
 func (s *Source) Due(checkpoint []byte) (at time.Time, now bool, err error) {
+	if s.Rounds != nil {
+		at, err = s.Rounds.Due("", checkpoint)
+		return at, err == nil && !at.After(s.clock()), err
+	}
 	st, err := readState(checkpoint)
 	if err != nil {
 		return time.Time{}, false, err
@@ -226,7 +230,7 @@ func tell(b *history.Batch, warnings []session.Warning) {
 func (s *Source) Whole(checkpoint []byte) bool {
 	st, err := readState(checkpoint)
 	switch {
-	case err != nil || s.way == whole:
+	case err != nil || s.way == whole || s.Rounds != nil:
 		return false
 	case st.Round != nil:
 		return st.Round.Whole

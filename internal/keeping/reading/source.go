@@ -33,6 +33,10 @@ type Source struct {
 	Chunk int
 	// PerAccount says that it is read for each account; otherwise once for the login.
 	PerAccount bool
+	// Rounds keep it instead of statements, under a task of their own; nil for none.
+	Rounds Rounds
+	// TaskOf is the name of the task of Rounds.
+	TaskOf string
 
 	pool  *session.Pool
 	clock func() time.Time
@@ -48,6 +52,23 @@ type Source struct {
 	time string
 	kept time.Duration // how far back days go
 	own  bool          // a SELECT of the user's
+}
+
+// Rounds keep a table that is read at times of its own, as stories are.
+type Rounds interface {
+	// Due is when an account with this checkpoint is read next.
+	Due(account string, checkpoint []byte) (time.Time, error)
+	// Keep reads an account, where that is due or anyway, and commits what it saw: kept, nil
+	// for nothing. next is when to come again, after an error too; zero where it is not known.
+	Keep(ctx context.Context, account string, anyway bool) (kept *history.Step, counts history.Counts, next time.Time, err error)
+}
+
+// Task is the name that the table's tasks have in a sink.
+func (s *Source) Task() string {
+	if s.Rounds != nil {
+		return s.TaskOf
+	}
+	return s.Table.Name
 }
 
 // PostCreated is the column with a post's time, of what is kept below posts.

@@ -32,6 +32,6 @@
 //
 // schedule.go is the plan, without I/O; state.go the checkpoint and what a reading makes of it;
 // read.go asks; open.go and run.go are for a
-// process of its own; keeper.go brings the one to the other, and keeps pictures and videos where
+// process of its own ([Keeper.Keep] is for one that keeps other tables too); keeper.go brings the one to the other, and keeps pictures and videos where
 // that is wanted.
 package stories

@@ -100,40 +100,51 @@ func (k *Keeper) hasten(account string, s *State) {
 // to come again, also after an error; it is zero where another process has taken the account
 // ([history.ErrFenced]).
 func (k *Keeper) Round(ctx context.Context, account string) (next time.Time, err error) {
+	_, _, next, err = k.Keep(ctx, account, false)
+	return next, err
+}
+
+// Keep is a [Keeper.Round] that tells what it has committed, nil for nothing. anyway has it
+// read what is not due, too.
+func (k *Keeper) Keep(ctx context.Context, account string, anyway bool) (kept *history.Step, counts history.Counts, next time.Time, err error) {
 	claim, err := k.c.Sink.Claim(ctx, history.Task{Account: account, Table: TaskName})
 	if err != nil {
-		return k.again(account, nil, err)
+		next, err = k.again(account, nil, err)
+		return nil, counts, next, err
 	}
 	state, err := ReadState(claim.Checkpoint)
 	if err != nil {
-		return time.Time{}, err
+		return nil, counts, time.Time{}, err
 	}
 	k.hasten(account, state)
 	now := k.now()
 	due := state.Due()
 	k.mu.Lock()
-	if k.last[account] = now; due.After(now) { // perhaps another process has read it
+	if k.last[account] = now; due.After(now) && !anyway { // perhaps another process has read it
 		k.last[account] = state.Read
 		if !k.hastened[account].After(state.Read) {
 			delete(k.hastened, account)
 		}
 	}
 	k.mu.Unlock()
-	if due.After(now) {
-		return due, nil
+	if due.After(now) && !anyway {
+		return nil, counts, due, nil
 	}
 	step, trouble, err := k.step(ctx, account, state, now)
 	if err != nil {
-		return k.again(account, state, err)
+		next, err = k.again(account, state, err)
+		return nil, counts, next, err
 	}
-	if _, err := k.c.Sink.Commit(ctx, claim, step); err != nil {
+	if counts, err = k.c.Sink.Commit(ctx, claim, step); err != nil {
 		if errors.Is(err, history.ErrFenced) {
-			return time.Time{}, err
+			return nil, counts, time.Time{}, err
 		}
-		return k.again(account, state, err)
+		next, err = k.again(account, state, err)
+		return nil, counts, next, err
 	}
 	if trouble != nil {
-		return k.again(account, state, trouble)
+		next, err = k.again(account, state, trouble)
+		return step, counts, next, err
 	}
 	k.mu.Lock()
 	delete(k.failures, account)
@@ -141,7 +152,7 @@ func (k *Keeper) Round(ctx context.Context, account string) (next time.Time, err
 		delete(k.hastened, account)
 	}
 	k.mu.Unlock()
-	return state.Due(), nil
+	return step, counts, state.Due(), nil
 }
 
 func (k *Keeper) now() time.Time { return k.c.Clock().UTC().Truncate(time.Microsecond) }

@@ -27,7 +27,8 @@ type Result struct {
 	// Complete says that nothing was missing in what was read; Reasons say what was.
 	Complete bool
 	Reasons  []history.Reason
-	// Due is when the table is due, where it was not and nothing was read.
+	// Due is when the table is due, where it was not and nothing was read; of one that is kept
+	// by rounds of its own, when the next is, after an error too.
 	Due time.Time
 }
 
@@ -37,6 +38,17 @@ type Result struct {
 func Bring(ctx context.Context, sink history.Sink, source *reading.Source, account string, o Options) (r Result, err error) {
 	begun := time.Now()
 	r.Complete = true
+	if source.Rounds != nil {
+		step, counts, next, err := source.Rounds.Keep(ctx, account, o.Anyway)
+		r.Due = next
+		if step != nil {
+			r.add(step, counts)
+			if o.Told != nil {
+				o.Told(r)
+			}
+		}
+		return r, err
+	}
 	claim, err := sink.Claim(ctx, history.Task{Account: account, Table: source.Table.Name})
 	if err != nil {
 		return r, err
@@ -60,13 +72,7 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 				return r, err
 			}
 		}
-		r.Counts.Add(counts)
-		r.Steps++
-		for _, b := range step.Batches {
-			r.Calls += b.Scan.Calls
-			r.Complete = r.Complete && b.Scan.Complete
-			r.Reasons = append(r.Reasons, b.Scan.Reasons...)
-		}
+		r.add(step, counts)
 		if o.Told != nil {
 			o.Told(r)
 		}
@@ -75,4 +81,15 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		}
 	}
 	return r, nil
+}
+
+// add notes a step that was committed.
+func (r *Result) add(step *history.Step, counts history.Counts) {
+	r.Counts.Add(counts)
+	r.Steps++
+	for _, b := range step.Batches {
+		r.Calls += b.Scan.Calls
+		r.Complete = r.Complete && b.Scan.Complete
+		r.Reasons = append(r.Reasons, b.Scan.Reasons...)
+	}
 }

@@ -100,7 +100,7 @@ func (c *Crew) due(ctx context.Context) (jobs []river.InsertManyParams, err erro
 				accounts = []reading.Account{{}}
 			}
 			for _, a := range accounts {
-				at := checkpoints[history.Task{Account: a.ID, Table: s.Table.Name}]
+				at := checkpoints[history.Task{Account: a.ID, Table: s.Task()}]
 				_, now, err := s.Due(at)
 				if err != nil {
 					return nil, err
@@ -155,6 +155,9 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 		answer = river.JobSnooze(done.Wait)
 	case ctx.Err() != nil:
 		answer = river.JobSnooze(0) // another goes on
+	case done.Err != nil && source.Rounds != nil && !done.Result.Due.IsZero():
+		// By its own times rather than River's, which grow beyond the end of a story.
+		answer = river.JobSnooze(min(max(time.Until(done.Result.Due), time.Second), time.Hour))
 	}
 	if w.crew.Told != nil {
 		w.crew.Told(done)
