@@ -30,7 +30,8 @@ func TestClients_psqlLists(t *testing.T) {
 	}
 	var script strings.Builder
 	for _, command := range listing {
-		fmt.Fprintf(&script, "\\echo :: %[1]s\n\\warn :: %[1]s\n%[1]s\n%[1]s *\n%[1]s instagram.M*\n", command)
+		name := command[1:] // a backslash would begin the next command
+		fmt.Fprintf(&script, "\\echo :: %[1]s\n\\warn :: %[1]s\n\\%[1]s\n\\%[1]s *\n\\%[1]s instagram.M*\n", name)
 	}
 	cmd := exec.CommandContext(t.Context(), psql, "-X", "-q", serveDemo(t).String())
 	cmd.Env = append(os.Environ(), "PAGER=cat", "LC_ALL=C.UTF-8")
