@@ -23,6 +23,16 @@ func costOf(t *testing.T, dsn, sql string) (calls int, rows []string, report dri
 	return report.QuotaCalls, rows, report
 }
 
+// place is where a memory may be: in a directory that others cannot read.
+func place(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "viewfinder")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(dir, "memory")
+}
+
 // What one program has learned another knows: it makes fewer calls for the same rows, and
 // its EXPLAIN tells how many before it has made any.
 func TestMemory_laterPrograms(t *testing.T) {
@@ -32,7 +42,7 @@ func TestMemory_laterPrograms(t *testing.T) {
 		"SELECT m.Id, i.Reach, i.Saved FROM Media m LEFT JOIN MediaInsights i ON i.MediaId = m.Id",
 		"SELECT m.Id, c.Id FROM Media m LEFT JOIN Comments c ON c.MediaId = m.Id",
 	} {
-		path := filepath.Join(t.TempDir(), "viewfinder", "memory")
+		path := place(t)
 		dsn := srv.DSN() + `;Memory=` + path
 		first, want, _ := costOf(t, dsn, sql)
 		again, got, report := costOf(t, dsn, sql)
@@ -63,7 +73,7 @@ func TestMemory_laterPrograms(t *testing.T) {
 func TestMemory_explains(t *testing.T) {
 	t.Parallel()
 	srv := simulated(t, drivertest.Options{Accounts: 3, Media: 210})
-	dsn := srv.DSN() + ";Memory=" + filepath.Join(t.TempDir(), "viewfinder", "memory")
+	dsn := srv.DSN() + ";Memory=" + place(t)
 	const sql = "SELECT Id FROM Media"
 	whole := func() string {
 		lines, report := reported(t, open(t, dsn), "EXPLAIN "+sql)

@@ -67,7 +67,7 @@ SELECT 1 / 0;
 SELEC 1;
 SELECT "Id", count(*) FROM "Media";
 SELECT 'a' + 1;
-SELECT nothing('a');
+SELECT lower('a', 'b');
 SELECT "Id" FROM "Media" WHERE "LikesCount" = 'x';
 \echo == settings
 SHOW server_encoding;
