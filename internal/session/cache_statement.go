@@ -255,6 +255,9 @@ func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 	if !errors.Is(err, io.EOF) {
 		return b, err
 	}
+	if err := record.Err(); err != nil { // nothing was kept, which is not to take the place of what was
+		return b, err
+	}
 	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete, b.Scan.Reasons = now(s.session), report.QuotaCalls, report.Complete, report.Warnings
 	if w.target.table == nil {
 		return b, nil

@@ -136,6 +136,7 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	a.release()
 	if s.text.Limit == nil && !slices.ContainsFunc(needs, func(t *schema.Table) bool { return !serving.Kept(t) }) {
 		if served, err = a.alone(ctx, s.Statement, p); err != nil {
+			a.end(ctx)
 			return nil, nil, err
 		}
 		if served {
@@ -158,11 +159,11 @@ const mostPassing = 1_000_000
 func (s cacheUse) instead(ctx context.Context, p *compiled, run *serving.Run, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
 	other, err := compileWith(ctx, s.Statement, run)
 	if err != nil {
-		a.release()
+		a.end(ctx)
 		return nil, nil, err
 	}
 	if err := s.give(p); err != nil {
-		a.release()
+		a.end(ctx)
 		return nil, nil, errors.Join(err, other.Close())
 	}
 	return other, a, nil
@@ -344,6 +345,9 @@ func (a *cachedAnswer) keep(ctx context.Context, run *fetch.Statement, calls int
 		return nil
 	}
 	run.End()
+	if err := a.record.Err(); err != nil && !errors.Is(err, cache.ErrLeaseLost) {
+		return err
+	}
 	batches := a.record.Batches(run.Notes(), a.version, calls)
 	batches = slices.DeleteFunc(batches, func(b cache.Batch) bool { return !b.Scan.Complete })
 	if len(batches) == 0 {

@@ -10,7 +10,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
 	"github.com/viewfinder-sql/viewfinder/internal/plan"
-	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // Suffix is what the name of a kept table ends in, where a statement reads it as it is kept.
@@ -73,9 +72,7 @@ func (m *keptModule) Open(run engine.Run) (engine.Cursor, error) {
 type keptCursor struct {
 	table  *cache.Table
 	source *Source
-	rows   *cache.Rows
-	at     []int
-	row    bool
+	walked
 }
 
 // Filter implements [engine.Cursor].
@@ -112,35 +109,4 @@ func (c *keptCursor) Filter(ctx context.Context, text string, args []engine.Arg)
 		}
 	}
 	return c.Next(ctx)
-}
-
-// Next implements [engine.Cursor].
-func (c *keptCursor) Next(ctx context.Context) (err error) {
-	c.row, err = c.rows.Next(ctx)
-	return err
-}
-
-// EOF implements [engine.Cursor].
-func (c *keptCursor) EOF() bool { return !c.row }
-
-// Value implements [engine.Cursor].
-func (c *keptCursor) Value(column int) value.Value {
-	if at := c.at[column]; at >= 0 {
-		return c.rows.Value(at)
-	}
-	return value.Null
-}
-
-// RowID implements [engine.Cursor].
-func (c *keptCursor) RowID() int64 { return c.rows.ID() }
-
-// Close implements [engine.Cursor].
-func (c *keptCursor) Close() error {
-	c.row = false
-	if c.rows == nil {
-		return nil
-	}
-	rows := c.rows
-	c.rows = nil
-	return rows.Close()
 }

@@ -181,9 +181,7 @@ func spanOf(roles []plan.Role, args []engine.Arg) (span cache.Span, ok bool) {
 type cursor struct {
 	module *module
 	source *Source
-	rows   *cache.Rows
-	at     []int // where a declared column stands in the rows, -1 for nowhere
-	row    bool
+	walked
 }
 
 // Filter implements [engine.Cursor].
@@ -237,35 +235,4 @@ func (c *cursor) place(used []string) {
 			}
 		}
 	}
-}
-
-// Next implements [engine.Cursor].
-func (c *cursor) Next(ctx context.Context) (err error) {
-	c.row, err = c.rows.Next(ctx)
-	return err
-}
-
-// EOF implements [engine.Cursor].
-func (c *cursor) EOF() bool { return !c.row }
-
-// Value implements [engine.Cursor].
-func (c *cursor) Value(column int) value.Value {
-	if at := c.at[column]; at >= 0 {
-		return c.rows.Value(at)
-	}
-	return value.Null
-}
-
-// RowID implements [engine.Cursor].
-func (c *cursor) RowID() int64 { return c.rows.ID() }
-
-// Close implements [engine.Cursor].
-func (c *cursor) Close() error {
-	c.row = false
-	if c.rows == nil {
-		return nil
-	}
-	rows := c.rows
-	c.rows = nil
-	return rows.Close()
 }

@@ -29,6 +29,7 @@ type Recorder struct {
 	walks []*walk
 	rows  int
 	off   bool // nothing is kept any more
+	err   error
 }
 
 // walk is one that is noted down.
@@ -42,6 +43,9 @@ type walk struct {
 	rows    [][]value.Value
 	keys    map[string]bool
 }
+
+// Err is what Passed ended the keeping with, nil for nothing.
+func (r *Recorder) Err() error { return r.err }
 
 // Restart forgets what was noted.
 func (r *Recorder) Restart() { r.walks, r.rows = nil, 0 }
@@ -118,7 +122,7 @@ func (r *Recorder) take(ctx context.Context, w *walk, c engine.Cursor) error {
 	w.keys[key] = true
 	w.rows = append(w.rows, row)
 	if r.Passed != nil {
-		if err := r.Passed(ctx); err != nil {
+		if r.err = r.Passed(ctx); r.err != nil {
 			r.off = true
 			r.Restart()
 		}

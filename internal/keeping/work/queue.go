@@ -168,6 +168,9 @@ func (q *queue[Tx]) Resume(ctx context.Context) error {
 // allQueues is River's name for all queues.
 const allQueues = "*"
 
+// listed is how many jobs are asked for at a time, as many as River gives.
+const listed = 10_000
+
 // mostErrors is how many errors a state tells.
 const mostErrors = 10
 
@@ -186,21 +189,35 @@ func (q *queue[Tx]) State(ctx context.Context) (s State, err error) {
 	}
 	s.Jobs = map[string]int{}
 	for _, state := range rivertype.JobStates() {
-		params := river.NewJobListParams().Kinds(kind).States(state).First(10_000)
-		list, err := c.JobList(ctx, params)
-		if err != nil {
-			return s, err
-		}
-		if n := len(list.Jobs); n > 0 {
-			s.Jobs[string(state)] = n
-		}
-		for _, job := range list.Jobs {
+		err := each(ctx, c, state, listed, func(job *rivertype.JobRow) {
+			s.Jobs[string(state)]++
 			if n := len(job.Errors); n > 0 && state != rivertype.JobStateCompleted && len(s.Errors) < mostErrors {
 				s.Errors = append(s.Errors, job.Errors[n-1].Error)
 			}
+		})
+		if err != nil {
+			return s, err
 		}
 	}
 	return s, nil
+}
+
+// each calls a function for every job in a state, of which so many are asked for at a time.
+func each[Tx any](ctx context.Context, c *river.Client[Tx], state rivertype.JobState, atATime int, visit func(*rivertype.JobRow)) error {
+	params := river.NewJobListParams().Kinds(kind).States(state).First(atATime)
+	for {
+		list, err := c.JobList(ctx, params)
+		if err != nil {
+			return err
+		}
+		for _, job := range list.Jobs {
+			visit(job)
+		}
+		if len(list.Jobs) < atATime {
+			return nil
+		}
+		params = params.After(list.LastCursor)
+	}
 }
 
 // Limits are how long things may take.
