@@ -12,7 +12,7 @@ const whole = age(storyLife / time.Second)
 func (a age) of(n int64) int64 { return n * int64(a) / int64(whole) }
 
 // ageAt is how far a media is at an instant.
-func (m *Media) ageAt(now time.Time) age {
+func ageAt(m *Media, now time.Time) age {
 	if !m.grows || m.Product != ProductStory {
 		return whole
 	}
@@ -21,7 +21,7 @@ func (m *Media) ageAt(now time.Time) age {
 
 // InsightAt is the value of a metric at an instant, NoInsightsAt why there is none then:
 // with [Options].Growing those of stories grow.
-func (m *Media) InsightAt(metric string, now time.Time) int64 { return m.insight(metric, m.ageAt(now)) }
+func (m *Media) InsightAt(metric string, now time.Time) int64 { return m.insight(metric, ageAt(m, now)) }
 
 // NoInsightsAt is NoInsights at an instant.
-func (m *Media) NoInsightsAt(now time.Time) string { return m.noInsights(m.ageAt(now)) }
+func (m *Media) NoInsightsAt(now time.Time) string { return m.noInsights(ageAt(m, now)) }
