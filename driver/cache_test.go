@@ -49,11 +49,13 @@ func TestCache_offline(t *testing.T) {
 		}
 	}
 	for text, says := range map[string]string{
-		"SELECT Text FROM Comments":     "Offline=true: the cache does not hold all rows of Comments: the table was never cached",
-		"SELECT ViewCount FROM Media":   "never with [ViewCount]",
-		"SELECT * FROM AccountInsights": "Offline=true: AccountInsights cannot be answered from the cache",
-		"CACHE SELECT * FROM Media":     "Offline=true: CACHE reads the platform",
-		"SELECT 1 FROM Comments#CACHE":  "no such table",
+		"SELECT Text FROM Comments":                              "Offline=true: the cache does not hold all rows of Comments: the table was never cached",
+		"SELECT ViewCount FROM Media":                            "never with [ViewCount]",
+		"SELECT * FROM AccountInsights":                          "Offline=true: AccountInsights cannot be answered from the cache",
+		"CACHE SELECT * FROM Media":                              "Offline=true: CACHE reads the platform",
+		"INSERT INTO Comments (MediaId, Text) VALUES ('1', 'x')": "Offline=true: INSERT writes to the platform, and there is no network: nothing was sent",
+		"DELETE FROM Comments WHERE Id = '1'":                    "Offline=true: DELETE writes to the platform, and there is no network: nothing was sent",
+		"SELECT 1 FROM Comments#CACHE":                           "no such table",
 	} {
 		if _, err := try(t, offline, text); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%s: %v, and not %s", text, err, says)

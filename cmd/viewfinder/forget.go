@@ -69,7 +69,7 @@ func (a *app) forgetKept(ctx context.Context, path, account string) error {
 	if err != nil {
 		return err
 	}
-	p, err := sinkOf(s)
+	p, err := sinkOf(path, s)
 	if err != nil {
 		return err
 	}

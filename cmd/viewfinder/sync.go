@@ -57,13 +57,18 @@ func readSpec(path string) (*spec.Spec, error) {
 	return s, nil
 }
 
-// local opens what a file needs, and asks nothing of the API.
-func (c *connection) local(ctx context.Context, path string) (*synced, error) {
+// kept opens what a file needs, where something is kept already, and asks nothing of the API.
+func (c *connection) kept(ctx context.Context, path string) (*synced, error) {
+	return c.local(ctx, path, openKept)
+}
+
+// local opens what a file needs, and its sink in one way or the other.
+func (c *connection) local(ctx context.Context, path string, sink func(context.Context, place) (history.Sink, error)) (*synced, error) {
 	s, err := c.read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	if s.sink, err = openSink(ctx, s.place); err != nil {
+	if s.sink, err = sink(ctx, s.place); err != nil {
 		s.stop()
 		return nil, err
 	}
@@ -97,7 +102,7 @@ func (c *connection) read(ctx context.Context, path string) (_ *synced, err erro
 	if s.spec, err = readSpec(path); err != nil {
 		return nil, err
 	}
-	if s.place, err = sinkOf(s.spec); err != nil {
+	if s.place, err = sinkOf(path, s.spec); err != nil {
 		return nil, err
 	}
 	configured, stop, err := c.configure(ctx, ready)
@@ -141,7 +146,7 @@ func (s *synced) ask(ctx context.Context) (err error) {
 
 // sync opens what a file needs, and asks which accounts there are.
 func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
-	s, err := c.local(ctx, path)
+	s, err := c.local(ctx, path, openSink)
 	if err != nil {
 		return nil, err
 	}

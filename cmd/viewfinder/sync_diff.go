@@ -26,7 +26,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if err != nil {
 				return err
 			}
-			place, err := sinkOf(spec)
+			place, err := sinkOf(args[0], spec)
 			if err != nil {
 				return err
 			}

@@ -23,8 +23,28 @@ type place struct {
 	parts    string // where a lake's parts are, "" for no lake
 }
 
-// sinkOf is the place that a spec names.
-func sinkOf(s *spec.Spec) (place, error) {
+// sinkOf is the place that the spec of a file names; paths are from the folder of the file.
+func sinkOf(file string, s *spec.Spec) (place, error) {
+	p, err := named(s)
+	if path, is := strings.CutPrefix(p.database, "sqlite:"); is {
+		p.database = "sqlite:" + beside(file, path)
+	}
+	if p.parts != "" && !strings.Contains(p.parts, "://") {
+		p.parts = beside(file, p.parts)
+	}
+	return p, err
+}
+
+// beside is a path, from the folder of a file.
+func beside(file, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
+}
+
+// named is the place that a spec names, as it does.
+func named(s *spec.Spec) (place, error) {
 	name, err := held(s.Sink)
 	if err != nil {
 		return place{}, err
@@ -102,7 +122,21 @@ func openKept(ctx context.Context, p place) (history.Sink, error) {
 	if err := p.there(); err != nil {
 		return nil, err
 	}
-	return openSink(ctx, p)
+	sink, err := openSink(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	state := sink
+	if l, is := sink.(*lake.Sink); is {
+		state = l.State()
+	}
+	if database, is := state.(*sqlsink.Sink); is {
+		err = database.Kept(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, sink.Close())
+	}
+	return sink, nil
 }
 
 // there refuses a file that is not there.
@@ -116,7 +150,7 @@ func (p place) there() error {
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return usageError{fmt.Errorf("nothing is kept in %s, which is not there: a path in the file is taken from the folder in which the command is run", path)}
+		return usageError{fmt.Errorf("nothing is kept in %s, which is not there: a path in the file is taken from the folder of the file", path)}
 	}
 	return nil // what else is wrong with it, opening it says
 }

@@ -25,7 +25,7 @@ func newSyncStatus(a *app) *cobra.Command {
 		Example: `  viewfinder sync status sync.yaml --demo`,
 		Args:    one("a file such as sync.yaml"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.local(cmd.Context(), args[0])
+			s, err := from.kept(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -117,10 +117,15 @@ func newSyncPause(a *app, pause bool) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			place, err := sinkOf(spec)
+			place, err := sinkOf(args[0], spec)
 			if err != nil {
 				return err
 			}
+			sink, err := openKept(cmd.Context(), place)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = sink.Close() }()
 			q, err := openQueue(cmd.Context(), place, a.streams)
 			if err != nil {
 				return err
@@ -148,7 +153,7 @@ viewfinder sync run or a worker reads them. What is kept stays. Nothing is asked
 		Example: `  viewfinder sync backfill sync.yaml --demo --table Media`,
 		Args:    one("a file such as sync.yaml"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.local(cmd.Context(), args[0])
+			s, err := from.kept(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}

@@ -148,7 +148,7 @@ func (h *hearing) token() (secret.Secret, error) {
 // place is where it is kept. A lake is none: it holds back what it was given, and who is
 // answered 200 says it no second time.
 func (h *hearing) place() (place, error) {
-	p, err := sinkOf(&spec.Spec{Sink: h.into})
+	p, err := named(&spec.Spec{Sink: h.into})
 	if err != nil || p.parts == "" {
 		return p, err
 	}

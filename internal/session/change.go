@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
@@ -160,6 +161,8 @@ func writable(s *Session, query *token.Text, name string) error {
 	switch {
 	case s.settings.cfg.Readonly:
 		e.Message = name + " is not allowed: the connection is opened with Readonly=true"
+	case s.settings.cfg.Offline:
+		return &OfflineError{name + " writes to the platform, and there is no network: nothing was sent", connect.ErrOffline}
 	case s.inTx:
 		e.Message = name + " is not allowed in a transaction: transactions are read-only, since the platform has none, and nothing that is written could be rolled back: run it outside of one"
 	default:

@@ -192,7 +192,27 @@ func (s *Source) queryAs(ctx context.Context, account, text string, asked span, 
 	}
 	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete = b.Scan.Began.Add(report.Took), report.QuotaCalls, report.Complete && report.Ended
 	tell(b, report.Warnings)
+	if s.own {
+		return b, distinct(b)
+	}
 	return b, nil
+}
+
+// distinct refuses rows of a user's statement that its key does not tell apart: of those one
+// would be kept, and the others lost.
+func distinct(b *history.Batch) error {
+	seen := make(map[string]bool, len(b.Rows))
+	for i := range b.Rows {
+		if err := b.Table.Normalize(&b.Rows[i]); err != nil {
+			return err
+		}
+		key := b.Table.RowKey(&b.Rows[i])
+		if seen[key] {
+			return fmt.Errorf("several rows are alike in %s, which is their key in the file: nothing is kept of them until the key tells them apart", strings.Join(b.Table.Key, ", "))
+		}
+		seen[key] = true
+	}
+	return nil
 }
 
 // tell keeps why values and rows are missing.

@@ -226,18 +226,24 @@ func (r *reader) text(n ast.Node, what string) string {
 	return ""
 }
 
+// texts are one or several. None would be taken for all, which is not what an empty list says.
 func (r *reader) texts(n ast.Node, what string) (all []string) {
-	list, ok := n.(*ast.SequenceNode)
-	if !ok {
-		if text := r.text(n, what); text != "" && !(what == "accounts" && text == "all") {
-			all = append(all, text)
+	nodes, of := []ast.Node{n}, what
+	if list, ok := n.(*ast.SequenceNode); ok {
+		nodes, of = list.Values, "an entry of "+what
+		if len(nodes) == 0 {
+			r.fault(n, "%s names none: leave it out", what)
 		}
-		return all
+	} else if s, ok := n.(*ast.StringNode); ok && what == "accounts" && s.Value == "all" {
+		return nil
 	}
-	for _, n := range list.Values {
-		if text := r.text(n, "an entry of "+what); text != "" {
-			all = append(all, text)
+	for _, n := range nodes {
+		before := len(r.wrong)
+		text := r.text(n, of)
+		if text == "" && len(r.wrong) == before {
+			r.fault(n, "%s is empty", of)
 		}
+		all = append(all, text)
 	}
 	return all
 }

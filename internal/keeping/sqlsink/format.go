@@ -3,6 +3,7 @@ package sqlsink
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
@@ -36,6 +37,18 @@ var migrations = []func(*dialect) []string{
 			"CREATE INDEX sync_scan_of ON sync_scan (account, name, id)",
 		}
 	},
+}
+
+// ErrNothing is of a database in which nothing is kept.
+var ErrNothing = errors.New("nothing is kept there yet: viewfinder sync run begins to")
+
+// Kept reports whether something is kept already, by [ErrNothing] if not. Nothing is made.
+func (s *Sink) Kept(ctx context.Context) error {
+	there, err := s.columns(ctx, s.db, "sync_format")
+	if err == nil && len(there) == 0 {
+		err = ErrNothing
+	}
+	return err
 }
 
 // Prepare makes the sink ready to keep tables.

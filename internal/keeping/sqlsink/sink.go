@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql's driver pgx
+	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
@@ -39,6 +40,11 @@ func OpenSQLite(path string) (*Sink, error) {
 	db, err := driver.Open(SQLiteName(path))
 	if err != nil {
 		return nil, err
+	}
+	if err := db.PingContext(context.Background()); errors.Is(err, sqlite3.NOTADB) {
+		return nil, errors.Join(fmt.Errorf("%s is no database of SQLite, or one that is encrypted: name another file", path), db.Close())
+	} else if err != nil {
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
 	}
 	return &Sink{db: db, d: sqliteDialect}, nil
 }
