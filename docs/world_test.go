@@ -78,7 +78,7 @@ func newWorld(t *testing.T) *world {
 	w.write(t, ".bin/viewfinder", 0o755, fmt.Sprintf(`#!/bin/sh
 case "$1 $*" in
 query*" --demo"*|explain*" --demo"*|shell*" --demo"*) exec %[1]s "$@" --now %[2]s ;;
-serve*--listen*|serve\ passwd*|serve\ serve\ passwd*) exec %[1]s "$@" ;;
+serve*--listen*|serve\ serve\ passwd*|serve\ serve\ token*) exec %[1]s "$@" ;;
 serve*) exec %[1]s "$@" --listen 127.0.0.1:${PORT_5433:-0} ;;
 *) exec %[1]s "$@" ;;
 esac
