@@ -21,7 +21,9 @@ func ageAt(m *Media, now time.Time) age {
 
 // InsightAt is the value of a metric at an instant, NoInsightsAt why there is none then:
 // with [Options].Growing those of stories grow.
-func (m *Media) InsightAt(metric string, now time.Time) int64 { return m.insight(metric, ageAt(m, now)) }
+func (m *Media) InsightAt(metric string, now time.Time) int64 {
+	return m.insight(metric, ageAt(m, now))
+}
 
 // NoInsightsAt is NoInsights at an instant.
 func (m *Media) NoInsightsAt(now time.Time) string { return m.noInsights(ageAt(m, now)) }
