@@ -71,15 +71,6 @@ const (
 	FaultUploadCut = FaultKind(graphsim.FaultUploadCut) // the connection closes when Fault.Size bytes have come, which are kept
 )
 
-// The kinds of faults of notices, as the platform sends them to webhooks.
-const (
-	FaultNoticeLost    = FaultKind(graphsim.FaultNoticeLost)    // it goes astray, and is not sent again
-	FaultNoticeTwice   = FaultKind(graphsim.FaultNoticeTwice)   // it is sent twice
-	FaultNoticeUnheard = FaultKind(graphsim.FaultNoticeUnheard) // its answer is not heard, so that it is sent again
-	FaultNoticeLate    = FaultKind(graphsim.FaultNoticeLate)    // it is sent Fault.Delay later, behind what came after it
-	FaultNoticeForged  = FaultKind(graphsim.FaultNoticeForged)  // it is signed with another secret
-)
-
 // The kinds of faults of the transport: they strike whole HTTP requests.
 const (
 	FaultGateway   = FaultKind(graphsim.FaultGateway)   // HTTP 502 with an HTML page

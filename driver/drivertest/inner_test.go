@@ -76,7 +76,8 @@ func fill(v reflect.Value) {
 	}
 }
 
-// Every kind of fault that the simulator knows is here.
+// Every kind of fault that the simulator knows is here, but those of notices, which it does not
+// send here.
 func TestFaultKinds(t *testing.T) {
 	t.Parallel()
 	here, there := kinds(t, "faults.go"), kinds(t, "../../internal/graphsim/faults.go")

@@ -102,21 +102,6 @@ const (
 	FaultShuffledSlots FaultKind = "shuffled-slots"
 )
 
-// Faults of the notices of webhooks: they strike single attempts to deliver one; Path is
-// looked for in its body.
-const (
-	// FaultNoticeLost lets a notice go astray: it is not sent again.
-	FaultNoticeLost FaultKind = "notice-lost"
-	// FaultNoticeTwice sends it twice, FaultNoticeUnheard does not hear its answer, so that
-	// it is sent again later.
-	FaultNoticeTwice   FaultKind = "notice-twice"
-	FaultNoticeUnheard FaultKind = "notice-unheard"
-	// FaultNoticeLate sends it Fault.Delay later, behind what came after it.
-	FaultNoticeLate FaultKind = "notice-late"
-	// FaultNoticeForged signs it with another secret.
-	FaultNoticeForged FaultKind = "notice-forged"
-)
-
 // Fault is one entry of the fault schedule. Calls that match Path are
 // counted from the moment the fault is injected; without At and Every it
 // strikes each of them.
@@ -154,9 +139,10 @@ const (
 )
 
 func (k FaultKind) stage() stage {
-	switch k {
-	case FaultNoticeLost, FaultNoticeTwice, FaultNoticeUnheard, FaultNoticeLate, FaultNoticeForged:
+	if k.ofNotices() {
 		return stageNotice
+	}
+	switch k {
 	case FaultGateway, FaultHTML, FaultMalformed, FaultCut, FaultDrop, FaultSlow, FaultHang, FaultGigantic,
 		FaultNullSlots, FaultMissingSlot, FaultShortSlots, FaultExtraSlot, FaultRepeatedSlot, FaultShuffledSlots, FaultUploadCut:
 		return stageTransport
