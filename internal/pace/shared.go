@@ -26,10 +26,9 @@ const betweenShares = 200 * time.Millisecond
 type sharing struct {
 	with Shared
 
-	mu     sync.Mutex
-	last   time.Time
-	told   map[[2]string]float64 // percent, by account and kind
-	others int
+	mu   sync.Mutex
+	last time.Time
+	told map[[2]string]float64 // percent, by account and kind
 }
 
 // news is what others know, as far as it was asked now.

@@ -15,15 +15,17 @@ func newAsker(database string) *asker {
 	return &asker{map[string]string{"timezone": "UTC", "server_version": "15.0", "server_version_num": "150000", "search_path": "instagram", "database": database}}
 }
 
-func (a *asker) Database() string                         { return a.settings["database"] }
-func (*asker) Role() string                               { return "postgres" }
-func (*asker) Version() string                            { return "PostgreSQL 15.0 (viewfinder)" }
-func (*asker) Zone() *time.Location                       { return time.UTC }
-func (*asker) Backend() int32                             { return 7 }
-func (*asker) Signal(number int64, _ bool) (bool, error)  { return number == 7, nil }
-func (a *asker) Peers() []Peer                            { return []Peer{{Number: 7, Database: a.Database(), Active: true}} }
+func (a *asker) Database() string                        { return a.settings["database"] }
+func (*asker) Role() string                              { return "postgres" }
+func (*asker) Version() string                           { return "PostgreSQL 15.0 (viewfinder)" }
+func (*asker) Zone() *time.Location                      { return time.UTC }
+func (*asker) Backend() int32                            { return 7 }
+func (*asker) Signal(number int64, _ bool) (bool, error) { return number == 7, nil }
+func (a *asker) Peers() []Peer                           { return []Peer{{Number: 7, Database: a.Database(), Active: true}} }
+
 func (*asker) Addresses() (server, client netip.AddrPort) { return netip.AddrPort{}, netip.AddrPort{} }
-func (a *asker) SearchPath() []string                     { return []string{a.settings["search_path"]} }
+
+func (a *asker) SearchPath() []string { return []string{a.settings["search_path"]} }
 
 func (a *asker) Setting(name string) (string, bool) {
 	if v, ok := a.settings[strings.ToLower(name)]; ok {

@@ -136,7 +136,7 @@ func (d *Door) handler() http.Handler {
 	mux.HandleFunc("GET /problems/{kind}", explainProblem)
 	mux.HandleFunc("GET /openapi.json", d.describe)
 	mux.HandleFunc("/", unknownPath(mux))
-	var all http.Handler = d.answerer.guard.expected(plainPath(mux))
+	all := d.answerer.guard.expected(plainPath(mux))
 	if d.config.Wrap != nil {
 		all = d.config.Wrap(all)
 	}
