@@ -112,12 +112,26 @@ func forgetIn(ctx context.Context, sink history.Sink, account string) (was bool,
 	return was, sink.Forget(ctx, account)
 }
 
+// eraseCache erases a cache, and what processes tell each other beside it of accounts.
+func eraseCache(place cache.Place) (was bool, err error) {
+	beside, err := connect.Usage(place)
+	if err != nil {
+		return false, err
+	}
+	for _, p := range beside {
+		if _, err := cache.Erase(p); err != nil {
+			return false, err
+		}
+	}
+	return cache.Erase(place)
+}
+
 // forgetOwn erases an account from what a connection keeps.
 func (a *app) forgetOwn(ctx context.Context, c *config.Config, account string) error {
 	var wrong []error
 	if place, err := connect.Cache(c); err != nil {
 		wrong = append(wrong, err)
-	} else if was, err := cache.Erase(place); err != nil {
+	} else if was, err := eraseCache(place); err != nil {
 		wrong = append(wrong, err)
 	} else if was {
 		a.say("the login's cache is erased")

@@ -4,6 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -12,6 +15,28 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pace"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
 )
+
+// The names of files of usage begin and end so.
+const (
+	usageBegins = "usage-"
+	usageEnds   = ".db"
+)
+
+// Usage are the places beside a cache at which processes tell each other what is used of the
+// platform's limits, by account.
+func Usage(beside cache.Place) (places []cache.Place, err error) {
+	dir := filepath.Dir(beside.Path)
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), usageBegins) && strings.HasSuffix(e.Name(), usageEnds) {
+			places = append(places, cache.Place{Path: filepath.Join(dir, e.Name())})
+		}
+	}
+	return places, err
+}
 
 // sharedUsage tells the processes that have the same cache of each other's calls.
 type sharedUsage struct {
@@ -34,7 +59,7 @@ func shareUsage(c *config.Config) *sharedUsage {
 	}
 	sum := sha256.Sum256([]byte(c.Endpoint + "\x00" + app))
 	name := strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
-	place.Path = filepath.Join(filepath.Dir(place.Path), "usage-"+name+".db")
+	place.Path = filepath.Join(filepath.Dir(place.Path), usageBegins+name+usageEnds)
 	place.Key = func(ctx context.Context) ([]byte, error) {
 		return tokenstore.OtherKey(ctx, settingsLocation(c), c.OAuthSettingsKey, "usage "+name)
 	}
