@@ -85,8 +85,11 @@ func TestTurns_flood(t *testing.T) {
 			ask(third)
 			rounds := 0
 			for ; !slices.Contains(running, third); rounds++ { // which ends, as each round has fewer wait
-				turns.release(running[0])
+				mu.Lock()
+				oldest := running[0]
 				running = running[1:]
+				mu.Unlock()
+				turns.release(oldest)
 				synctest.Wait()
 			}
 			if most := map[bool]int{true: places + floods}[floods > 3]; rounds > most {
