@@ -5,9 +5,11 @@ import (
 	"encoding/hex"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/vfs"
@@ -103,7 +105,7 @@ func (f *File) prepare(db *sqlite3.Conn) error {
 	if err := errors.Join(db.BusyTimeout(patience), db.Exec("PRAGMA temp_store = MEMORY; PRAGMA synchronous = NORMAL")); err != nil {
 		return err
 	}
-	mode, err := one(db, "PRAGMA journal_mode = WAL")
+	mode, err := journal(db)
 	if err != nil {
 		return err
 	}
@@ -111,6 +113,18 @@ func (f *File) prepare(db *sqlite3.Conn) error {
 		return &Error{f.place.Path, "is on a file system without the shared memory that the write-ahead log of SQLite needs (journal mode " + mode + "): name a folder on a local disk", errors.ErrUnsupported}
 	}
 	return update(db, f.place.Path)
+}
+
+// journal has a file keep a write-ahead log. Where several open a new one at the same time,
+// SQLite refuses this change at once, without the patience of the connection.
+func journal(db *sqlite3.Conn) (mode string, err error) {
+	for until := time.Now().Add(patience); ; {
+		mode, err = one(db, "PRAGMA journal_mode = WAL")
+		if !errors.Is(err, sqlite3.BUSY) || time.Now().After(until) {
+			return mode, err
+		}
+		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond))
+	}
 }
 
 // write runs a function in a transaction that writes, alone among all processes.

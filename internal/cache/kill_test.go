@@ -190,3 +190,22 @@ func TestLease(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Several may begin a cache at the same time.
+func TestBegin_together(t *testing.T) {
+	t.Parallel()
+	for range 40 {
+		path := place(t)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				f := at(path)
+				defer f.Close()
+				if _, err := f.Lease(t.Context(), "Media"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
+}

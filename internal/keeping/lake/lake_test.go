@@ -183,6 +183,35 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// A manifest that another process replaces while it is compared with the state is read again,
+// and no sign of a copy that was restored.
+func TestReplaced(t *testing.T) {
+	t.Parallel()
+	dir, state := t.TempDir(), filepath.Join(t.TempDir(), "state.db")
+	want := judge(t, media)
+	one, other := open(t, dir, sqlite(t, state), media), open(t, dir, sqlite(t, state), media)
+	r := rand.New(rand.NewPCG(7, 8))
+	next := func(s *Sink, n int) {
+		t.Helper()
+		next := step(r, media, accounts[n%3], n)
+		commit(t, s, next)
+		commit(t, want, next)
+		if err := s.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next(one, 0)
+	one.store = &reading{Store: one.store, once: func() { next(other, 1) }}
+	next(one, 2)
+	got, _ := published(t, other.store, media)
+	same(t, got, kept(t, want, media))
+	for _, s := range []*Sink{one, other} {
+		if err := finish(s); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 // A column that comes later is in later parts, and stays when they are merged with earlier ones.
 func TestLaterColumn(t *testing.T) {
 	t.Parallel()

@@ -125,7 +125,7 @@ func (s *state) parts(ctx context.Context, q querier, where string, args ...any)
 
 // publish has the manifest of a table say what the state says.
 func (s *Sink) publish(ctx context.Context, t *table) error {
-	for {
+	for doubted := ""; ; {
 		// What is published is of a state that was committed before: the state is read after it.
 		old, when, err := s.manifest(ctx, t)
 		if err != nil {
@@ -146,6 +146,9 @@ func (s *Sink) publish(ctx context.Context, t *table) error {
 			return fmt.Errorf("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", s.store.Place(), old.Format, Format)
 		case old != nil && old.Lake != now.Lake:
 			return fmt.Errorf("%s belongs to another state database: keep this in another folder, or use that database", s.store.Place())
+		case old != nil && old.Mark != known && when.Tag != doubted:
+			doubted = when.Tag // another process may have published since, and have the state forget it
+			continue
 		case old != nil && old.Mark != known:
 			return fmt.Errorf("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", s.store.Place())
 		case old != nil && old.Generation == now.Generation && len(old.Columns) == len(now.Columns):

@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql's driver pgx
 	"github.com/ncruces/go-sqlite3"
@@ -41,7 +43,14 @@ func OpenSQLite(path string) (*Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.PingContext(context.Background()); errors.Is(err, sqlite3.NOTADB) {
+	// Where several open a new file at the same time, SQLite refuses to change its journal's mode
+	// at once, whatever busy_timeout says.
+	err = db.PingContext(context.Background())
+	for until := time.Now().Add(busy); errors.Is(err, sqlite3.BUSY) && time.Now().Before(until); {
+		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond))
+		err = db.PingContext(context.Background())
+	}
+	if errors.Is(err, sqlite3.NOTADB) {
 		return nil, errors.Join(fmt.Errorf("%s is no database of SQLite, or one that is encrypted: name another file", path), db.Close())
 	} else if err != nil {
 		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
@@ -49,11 +58,14 @@ func OpenSQLite(path string) (*Sink, error) {
 	return &Sink{db: db, d: sqliteDialect}, nil
 }
 
+// busy is how long a file that another process writes to is waited for.
+const busy = time.Minute
+
 // SQLiteName is the name by which a file is opened: transactions that write wait for each
 // other, others see what is committed, and what is committed is on the disk. What SQLite writes
 // beside the file, rows among it, is as closed to others as the file is.
 func SQLiteName(path string) string {
-	return privatefile.SQLite(path, "_txlock=immediate", "_pragma=busy_timeout(60000)", "_pragma=journal_mode(wal)", "_pragma=synchronous(full)")
+	return privatefile.SQLite(path, "_txlock=immediate", fmt.Sprintf("_pragma=busy_timeout(%d)", busy.Milliseconds()), "_pragma=journal_mode(wal)", "_pragma=synchronous(full)")
 }
 
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
