@@ -90,7 +90,12 @@ type TokenSpec struct {
 }
 
 // NewToken makes a token and returns its text.
-func (s *Server) NewToken(spec TokenSpec) string { return s.sim.NewToken(graphsim.TokenSpec(spec)) }
+func (s *Server) NewToken(spec TokenSpec) string {
+	return s.sim.NewToken(graphsim.TokenSpec{
+		Instagram: spec.Instagram, Page: spec.Page, Account: spec.Account, Only: spec.Only,
+		Scopes: spec.Scopes, Declined: spec.Declined, Life: spec.Life,
+	})
+}
 
 // Login is how the user answers the login dialogs. The zero value grants all.
 type Login struct {

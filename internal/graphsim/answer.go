@@ -3,14 +3,13 @@ package graphsim
 import (
 	"slices"
 	"strings"
-	"time"
 )
 
 // newCall prepares a call on a path, and lets faults strike it.
 func (p *platform) newCall(method, path string, req request) *call {
 	version, rest := splitVersion(path)
 	c := &call{
-		p: p, method: method, path: rest, version: version, params: req.params, tokenText: req.tokenText,
+		p: p, w: p.worldOf(req.tokenText, method != "GET"), method: method, path: rest, version: version, params: req.params, tokenText: req.tokenText,
 		now: req.now, origin: req.origin, trace: req.trace,
 	}
 	c.faults = p.faults.strike(stageCall, method, "/"+rest+"?"+req.params.redacted())
@@ -19,7 +18,7 @@ func (p *platform) newCall(method, path string, req request) *call {
 
 // answer does a call and accounts for it.
 func (p *platform) answer(c *call) answer {
-	p.upset(c.faults, c.now)
+	c.upset()
 	requested := c.version
 	version, known := p.opts.served(requested, c.now)
 	c.version = version
@@ -40,13 +39,14 @@ func (p *platform) answer(c *call) answer {
 }
 
 // upset applies the faults that change the state before the call.
-func (p *platform) upset(faults strikes, now time.Time) {
-	for _, f := range faults {
+func (c *call) upset() {
+	for _, f := range c.faults {
 		switch f.Kind {
 		case FaultResetCursors:
-			p.cursors.reset()
+			c.p.cursors.reset()
 		case FaultNewPost:
-			p.world.addPost(0, now)
+			c.w = c.p.worlds.of(c.w.login, true)
+			c.w.addPost(0, c.now)
 		}
 	}
 }
@@ -56,11 +56,11 @@ func (c *call) do() answer {
 	switch {
 	case ofHook(c): // the verification of an address may lead back here
 	case c.method == "GET":
-		c.p.world.mu.RLock()
-		defer c.p.world.mu.RUnlock()
+		c.w.mu.RLock()
+		defer c.w.mu.RUnlock()
 	default:
-		c.p.world.mu.Lock()
-		defer c.p.world.mu.Unlock()
+		c.w.mu.Lock()
+		defer c.w.mu.Unlock()
 	}
 	body, err := c.body()
 	if err != nil {
@@ -189,7 +189,7 @@ func (c *call) resolve(id string) node {
 	if id == "me" {
 		return self(c.token)
 	}
-	d := c.p.world.data
+	d := c.w.data
 	if id == d.User.ID && c.token.kind == tokenUser {
 		return d.User
 	}

@@ -15,9 +15,11 @@ func (c *call) authorize() *Error {
 		}
 		return &Error{Status: 400, Code: 104, Type: oauthException, Message: "An access token is required to request this resource."}
 	}
-	c.token = c.p.tokens.get(c.tokenText)
+	if c.token = c.p.tokens.get(c.tokenText); c.token != nil {
+		c.token = c.token.in(c.w.data)
+	}
 	if c.token == nil && c.tokenText == c.p.app.token() {
-		c.token = &token{kind: tokenApp, text: c.tokenText, data: c.p.world.data, grants: &grants{}}
+		c.token = &token{kind: tokenApp, text: c.tokenText, data: c.w.data, grants: &grants{}}
 	}
 	if c.token == nil || strings.Contains(c.tokenText, "/") {
 		return noToken()

@@ -54,7 +54,7 @@ func serveBatch(p *platform, o *reply, req request) bool {
 func newOuter(p *platform, path string, req request) *call {
 	v, rest := splitVersion(path)
 	served, _ := p.opts.served(v, req.now)
-	return &call{p: p, method: http.MethodPost, path: rest, version: served, params: req.params, tokenText: req.tokenText, now: req.now, origin: req.origin, trace: req.trace}
+	return &call{p: p, w: p.worldOf(req.tokenText, false), method: http.MethodPost, path: rest, version: served, params: req.params, tokenText: req.tokenText, now: req.now, origin: req.origin, trace: req.trace}
 }
 
 // readBatch reads the items of a call that is a batch.

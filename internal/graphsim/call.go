@@ -8,6 +8,7 @@ import (
 // call is one Graph call: an HTTP request, or one item of a batch.
 type call struct {
 	p      *platform
+	w      *world // of the login whose token it has
 	method string
 	// path has neither version nor leading slash.
 	path    string

@@ -26,6 +26,7 @@ type Data struct {
 	// Sounds are those that reels may be published with.
 	Sounds []*Sound
 
+	login    int // whose they are
 	media    map[string]*Media
 	comments map[string]*Comment
 	hashtags map[string]*Hashtag // by name

@@ -50,7 +50,7 @@ func like(what string) func(*call, node) ([]byte, *Error) {
 	return func(c *call, n node) ([]byte, *Error) {
 		a := n.(*Account)
 		media, comment := c.params.get("media_id"), c.params.get("comment_id")
-		d := c.p.world.data
+		d := c.w.data
 		switch {
 		case (media == "") == (comment == ""):
 			return nil, badParam("(#100) Exactly one of media_id and comment_id is required")
@@ -170,7 +170,7 @@ func replyPrivately(c *call, a *Account) ([]byte, *Error) {
 	if json.Unmarshal([]byte(c.params.get("message")), &message) != nil || message.Text == "" || len(message.Text) > mostMessage {
 		return nil, badParam("(#100) Length of param message[text] must be less than or equal to 1000")
 	}
-	x := c.p.world.data.comments[to.CommentID]
+	x := c.w.data.comments[to.CommentID]
 	switch {
 	case x == nil || x.Media.Account != a:
 		return nil, noObject(c.method, to.CommentID)

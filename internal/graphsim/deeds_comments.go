@@ -117,7 +117,7 @@ func commentOn(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	x := c.p.world.write(m.Account, m, nil, text, c.now)
+	x := c.w.write(m.Account, m, nil, text, c.now)
 	c.p.notices.commented(x)
 	c.note("comment", m.ID, x.ID, text)
 	return made(x.ID), nil
@@ -140,7 +140,7 @@ func replyTo(c *call, n node) ([]byte, *Error) {
 	if to.Parent != nil {
 		top = to.Parent
 	}
-	x := c.p.world.write(to.Media.Account, to.Media, top, text, c.now)
+	x := c.w.write(to.Media.Account, to.Media, top, text, c.now)
 	c.p.notices.commented(x)
 	c.note("reply", to.ID, x.ID, text)
 	return made(x.ID), nil
@@ -162,7 +162,7 @@ func hideComment(c *call, n node) ([]byte, *Error) {
 }
 
 func deleteComment(c *call, n node) ([]byte, *Error) {
-	c.p.world.drop(n.(*Comment))
+	c.w.drop(n.(*Comment))
 	c.note("delete-comment", n.nodeID(), "", "")
 	return done, nil
 }
@@ -179,10 +179,10 @@ func mention(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	m := c.p.world.data.media[id]
+	m := c.w.data.media[id]
 	var under *Comment
 	if said := c.params.get("comment_id"); said != "" {
-		under = c.p.world.data.comments[said]
+		under = c.w.data.comments[said]
 		if under == nil || under.Media != m || !under.Mentioned(a) {
 			return nil, noObject(c.method, said)
 		}
@@ -192,7 +192,7 @@ func mention(c *call, n node) ([]byte, *Error) {
 	} else if !slices.Contains(a.Tags, m) {
 		return nil, noObject(c.method, id)
 	}
-	x := c.p.world.write(a, m, under, text, c.now)
+	x := c.w.write(a, m, under, text, c.now)
 	c.p.notices.commented(x)
 	on := id
 	if under != nil {

@@ -79,7 +79,7 @@ func init() {
 		if err := e.set(c); err != nil {
 			return nil, err
 		}
-		e.ID = c.p.world.extra.id(17950000000000000, 4e13)
+		e.ID = c.w.extra.id(17950000000000000, 4e13)
 		a.Events = append(a.Events, e)
 		c.note("event", a.ID, e.ID, e.Title)
 		return made(e.ID), nil

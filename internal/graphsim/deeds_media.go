@@ -28,7 +28,7 @@ func deleteMedia(c *call, n node) ([]byte, *Error) {
 			UserTitle: "Media type not supported", UserMessage: "This type of media cannot be deleted.",
 		}
 	}
-	c.p.world.remove(m)
+	c.w.remove(m)
 	c.note("delete-media", m.ID, "", "")
 	return append(appendString([]byte(`{"success":true,"deleted_id":`), m.ID), '}'), nil
 }

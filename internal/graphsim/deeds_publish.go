@@ -28,7 +28,7 @@ func createContainer(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	w := c.p.world
+	w := c.w
 	b := &Container{ID: w.extra.id(17880000000000000, 9e13), Created: c.now, account: a, seed: w.extra.seed(), draft: d, ready: c.now}
 	if d.isVideo() {
 		b.ready = c.now.Add(c.p.opts.VideoWork)
@@ -62,7 +62,7 @@ func publishContainer(c *call, n node) ([]byte, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	b := c.p.world.data.containers[id]
+	b := c.w.data.containers[id]
 	if b == nil || b.account != a || b.draft != nil && b.draft.item {
 		return nil, publishing(24, 2207006, "The requested resource does not exist")
 	}
@@ -80,7 +80,7 @@ func publishContainer(c *call, n node) ([]byte, *Error) {
 	if b.draft == nil { // it was there at the start
 		b.draft = &draft{kind: imageKind}
 	}
-	m := c.p.world.publish(b, c.now)
+	m := c.w.publish(b, c.now)
 	c.note("publish", b.ID, m.ID, b.draft.caption)
 	return made(m.ID), nil
 }

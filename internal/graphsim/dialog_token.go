@@ -37,7 +37,7 @@ func (s dialogs) serveToken(o *reply, req request) {
 		refuse("Invalid authorization code")
 		return
 	}
-	t := code.token(s.world.data, req.now)
+	t := code.token(s.worlds.first.data, req.now)
 	s.tokens.add(t)
 	b := []byte{}
 	if s.opts.WrappedTokenAnswer {

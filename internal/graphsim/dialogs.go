@@ -110,11 +110,11 @@ func (s dialogs) finish(d dialog, answer Login, now time.Time) string {
 		to.RawQuery = query.Encode()
 		return to.String()
 	}
-	code := s.logins.grant(d, s.world.data, answer, now)
+	code := s.logins.grant(d, s.worlds.first.data, answer, now)
 	types := strings.FieldsFunc(d.responseType, func(r rune) bool { return r == ' ' || r == ',' })
 	fragment := url.Values{}
 	if slices.Contains(types, "token") {
-		t := code.token(s.world.data, now)
+		t := code.token(s.worlds.first.data, now)
 		s.tokens.add(t)
 		fragment.Set("access_token", t.text)
 		fragment.Set("expires_in", strconv.Itoa(int(t.expires.Sub(now)/time.Second)))

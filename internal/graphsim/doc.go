@@ -31,6 +31,13 @@
 // viewers, a post with 120 comments, a comment with more replies than a page
 // holds.
 //
+// With Options.Logins there are several Facebook users, each with accounts of its own, who
+// know nothing of each other: 500 of 20 accounts are 10,000. The data of the first are there
+// from the start; those of the others are made when a token of theirs asks, and let go
+// again when others are asked for (Options.LaidOut), the same each time; what was written to
+// stays. NewToken makes their tokens, DataOf is their truth. Dialogs, notices of stories, and
+// what happens are the first one's.
+//
 // # Time
 //
 // With Options.Clock the clock runs by itself; with Options.Now it stands until SetNow or
@@ -81,7 +88,8 @@
 //
 // A request costs one call of the quota, a batch one per item, whatever its
 // answer. The journal lists every request with secrets masked: Journal,
-// ResetJournal, or GET and DELETE of /_sim/journal.
+// ResetJournal, or GET and DELETE of /_sim/journal, of which ?after=N is what came after
+// the entry N. It has a bound, Options.JournalSize.
 //
 // # Writing
 //

@@ -271,7 +271,7 @@ func (p *proposal) checkChildren() *Error {
 		return publishing(100, 2207028, "Your post won't work as a carousel. Carousels need between 2 and 10 photos or videos")
 	}
 	for _, id := range ids {
-		box := p.p.world.data.containers[id]
+		box := p.w.data.containers[id]
 		switch {
 		case box == nil || box.account != p.account || box.draft == nil || !box.draft.item || slices.Contains(p.children, box):
 			return publishing(24, 2207006, "The requested resource does not exist")

@@ -15,25 +15,31 @@ type generator struct {
 	// (shortcodes, the values of days) is numbered as if it lay there, so that it
 	// does not depend on the start.
 	later time.Duration
+	login int
 	data  *Data
 	used  map[uint64]bool
 	next  uint64
 }
 
-// generate builds the data of o, whose newest posts are hours before now, and
+// generate builds the data of a login, whose newest posts are hours before now, and
 // returns the generator to make more.
-func generate(o Options, now time.Time) (*Data, *generator) {
-	g := &generator{opts: o, now: now.Truncate(time.Second), used: map[uint64]bool{}}
+func generate(o Options, login int, now time.Time) (*Data, *generator) {
+	g := &generator{opts: o, login: login, now: now.Truncate(time.Second), used: map[uint64]bool{}}
 	g.later = DefaultNow.Sub(g.now)
 	posts := o.Accounts * o.Media
 	g.data = &Data{
 		Start:    g.now,
+		login:    login,
 		media:    make(map[string]*Media, posts*2),
 		comments: make(map[string]*Comment, o.Comments+o.Replies),
 	}
 	g.data.User = &User{
 		ID: g.id(1220000000000000, 1e13), Name: "Robin Sample", FirstName: "Robin", LastName: "Sample",
 		Email: "robin@sample.example", data: g.data,
+	}
+	if login > 0 {
+		n := strconv.Itoa(login + 1)
+		g.data.User.Name, g.data.User.LastName, g.data.User.Email = "Robin Sample "+n, "Sample "+n, "robin"+n+"@sample.example"
 	}
 	for i := range o.Accounts {
 		g.data.Accounts = append(g.data.Accounts, g.account(i))
@@ -59,13 +65,15 @@ func generate(o Options, now time.Time) (*Data, *generator) {
 // seed returns a fresh number of the generator's sequence.
 func (g *generator) seed() uint64 {
 	g.next++
-	return mix(g.opts.Seed*0x2545f4914f6cdd1d+17, g.next)
+	return mix(g.opts.Seed*0x2545f4914f6cdd1d+17+uint64(g.login)*0x9e3779b97f4a7c15, g.next)
 }
 
-// id returns an unused decimal id in [base, base+span).
+// id returns an unused decimal id in [base, base+span), of which each login has a part.
 func (g *generator) id(base, span uint64) string {
+	part := span / uint64(g.opts.Logins)
+	base += uint64(g.login) * part
 	for {
-		n := base + g.seed()%span
+		n := base + g.seed()%part
 		if !g.used[n] {
 			g.used[n] = true
 			return strconv.FormatUint(n, 10)
@@ -83,9 +91,9 @@ func (g *generator) account(i int) *Account {
 	s := g.seed()
 	name := accountNames[i%len(accountNames)]
 	user := "sample.account"
-	if i > 0 {
-		user += strconv.Itoa(i + 1)
-		name += " " + strconv.Itoa(i+1)
+	if n := g.login*g.opts.Accounts + i + 1; n > 1 { // over all logins
+		user += strconv.Itoa(n)
+		name += " " + strconv.Itoa(n)
 	}
 	a := &Account{
 		ID: g.id(17841400000000000, 5e9), AppScopedID: g.id(24000000000000000, 1e14),

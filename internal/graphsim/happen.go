@@ -23,7 +23,7 @@ type Event struct {
 // Happen has something happen, and returns the id of what it made; of an end, that of the
 // story. It reports what is wrong with the event.
 func (s *Server) Happen(e Event) (id, problem string) {
-	w := s.platform.world
+	w := s.platform.worlds.first
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if e.Account < 0 || e.Account >= len(w.data.Accounts) {

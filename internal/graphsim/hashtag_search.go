@@ -18,19 +18,26 @@ const (
 
 // searches are the hashtags that accounts have asked for, and when.
 type searches struct {
+	start time.Time
 	mu    sync.Mutex
-	times map[*Account]map[*Hashtag]time.Time
+	times map[string]map[Hashtag]time.Time // by the account's id
 }
 
-// begin takes what was searched for before the start.
-func (s *searches) begin(d *Data, start time.Time) {
-	s.times = map[*Account]map[*Hashtag]time.Time{}
-	for _, a := range d.Accounts {
-		s.times[a] = map[*Hashtag]time.Time{}
-		for k, h := range a.Hashtags {
-			s.times[a][h] = start.Add(-time.Duration(k+1) * searchSpacing)
-		}
+// by are those of an account, which begin with what it has searched for before the start.
+func (s *searches) by(a *Account) map[Hashtag]time.Time {
+	times := s.times[a.ID]
+	if times != nil {
+		return times
 	}
+	if s.times == nil {
+		s.times = map[string]map[Hashtag]time.Time{}
+	}
+	times = map[Hashtag]time.Time{}
+	for k, h := range a.Hashtags {
+		times[*h] = s.start.Add(-time.Duration(k+1) * searchSpacing)
+	}
+	s.times[a.ID] = times
+	return times
 }
 
 // ask counts a hashtag for an account, and reports whether it may be asked for. One
@@ -38,23 +45,23 @@ func (s *searches) begin(d *Data, start time.Time) {
 func (s *searches) ask(a *Account, h *Hashtag, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	asked := s.times[a]
+	asked := s.by(a)
 	live := 0
 	for other, at := range asked {
 		switch {
 		case now.Sub(at) >= hashtagWindow:
 			delete(asked, other)
-		case other != h:
+		case other != *h:
 			live++
 		}
 	}
-	if _, again := asked[h]; again {
+	if _, again := asked[*h]; again {
 		return true
 	}
 	if live >= mostHashtags {
 		return false
 	}
-	asked[h] = now
+	asked[*h] = now
 	return true
 }
 
@@ -64,14 +71,15 @@ func (s *searches) of(a *Account, now time.Time) []*Hashtag {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list, later []*Hashtag
+	times := s.by(a)
 	for _, h := range a.Hashtags {
-		if at, ok := s.times[a][h]; ok && now.Sub(at) < hashtagWindow {
+		if at, ok := times[*h]; ok && now.Sub(at) < hashtagWindow {
 			list = append(list, h)
 		}
 	}
-	for h, at := range s.times[a] {
-		if !slices.Contains(list, h) && now.Sub(at) < hashtagWindow {
-			later = append(later, h)
+	for h, at := range times {
+		if !slices.ContainsFunc(list, func(x *Hashtag) bool { return *x == h }) && now.Sub(at) < hashtagWindow {
+			later = append(later, &h)
 		}
 	}
 	slices.SortFunc(later, func(a, b *Hashtag) int { return strings.Compare(a.Name, b.Name) })
@@ -84,7 +92,7 @@ func (c *call) asker() (*Account, *Error) {
 	if id == "" {
 		return nil, badParam("(#100) The parameter user_id is required")
 	}
-	for _, a := range c.p.world.data.Accounts {
+	for _, a := range c.w.data.Accounts {
 		if a.ID == id && !a.Personal && c.token.sees(a) {
 			c.account = a
 			return a, nil
@@ -127,7 +135,7 @@ func (c *call) searchHashtag() ([]byte, *Error) {
 	if !c.may(scopeBasic) {
 		return nil, noPermission()
 	}
-	h := c.p.world.data.hashtags[q]
+	h := c.w.data.hashtags[q]
 	if h == nil {
 		if _, err := c.asker(); err != nil {
 			return nil, err

@@ -3,6 +3,7 @@ package graphsim
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -14,6 +15,8 @@ type Entry struct {
 	Time   time.Time `json:"time"` // by the simulator's clock
 	Method string    `json:"method"`
 	Path   string    `json:"path"`
+	// Login is the number of the login whose token it had, from 0.
+	Login int `json:"login,omitempty"`
 	// Query is the decoded query, or form, with secrets masked.
 	Query  string `json:"query,omitempty"`
 	Status int    `json:"status"`
@@ -39,12 +42,9 @@ type Item struct {
 	Code   int    `json:"code,omitempty"`
 }
 
-// journalSize is how many requests the journal holds; beyond it the older
-// half goes, which the numbers of the entries show.
-const journalSize = 200_000
-
 // journal keeps what was asked.
 type journal struct {
+	most    int
 	mu      sync.Mutex
 	n       int
 	entries []Entry
@@ -55,16 +55,25 @@ func (j *journal) add(e Entry) {
 	defer j.mu.Unlock()
 	j.n++
 	e.N = j.n
-	if len(j.entries) == journalSize {
-		j.entries = append(j.entries[:0], j.entries[journalSize/2:]...)
+	if len(j.entries) >= j.most {
+		n := copy(j.entries, j.entries[(j.most+1)/2:])
+		clear(j.entries[n:]) // so that nothing of the older half is held
+		j.entries = j.entries[:n]
 	}
 	j.entries = append(j.entries, e)
 }
 
-func (j *journal) list() []Entry {
+func (j *journal) list() []Entry { return j.after(0) }
+
+// after are the entries with a number above n.
+func (j *journal) after(n int) []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return append([]Entry(nil), j.entries...)
+	if len(j.entries) == 0 {
+		return nil
+	}
+	gone := max(n-j.entries[0].N+1, 0)
+	return append([]Entry(nil), j.entries[min(gone, len(j.entries)):]...)
 }
 
 func (j *journal) reset() {
@@ -81,14 +90,23 @@ func (j *journal) calls() (n int) {
 	return n
 }
 
-// serve lists the journal, or empties it.
+// serve lists the journal, or of it what came after the entry with the number after, or
+// empties it.
 func (j *journal) serve(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodDelete:
 		j.reset()
 		w.WriteHeader(http.StatusNoContent)
 	case http.MethodGet:
-		entries := j.list()
+		n := 0
+		if after := r.FormValue("after"); after != "" {
+			var err error
+			if n, err = strconv.Atoi(after); err != nil {
+				http.Error(w, "after must be the number of an entry", http.StatusBadRequest)
+				return
+			}
+		}
+		entries := j.after(n)
 		if entries == nil {
 			entries = []Entry{}
 		}

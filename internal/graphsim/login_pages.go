@@ -87,7 +87,7 @@ func (s dialogs) page(req request, d dialog, number int) loginPage {
 	}
 	switch page.Step {
 	case stepLogin:
-		page.Title, page.Go, page.User = "Log in", "Log in", s.world.data.User.Email
+		page.Title, page.Go, page.User = "Log in", "Log in", s.worlds.first.data.User.Email
 		if d.flavour == flavourInstagram {
 			page.Kind, page.Question, page.Accounts = "radio", "Account", s.accountChoices(accountParam)
 		}
@@ -107,7 +107,7 @@ func (s dialogs) page(req request, d dialog, number int) loginPage {
 // each in a field of its own.
 func (s dialogs) accountChoices(radio string) []accountChoice {
 	var out []accountChoice
-	for i, a := range s.world.data.Accounts {
+	for i, a := range s.worlds.first.data.Accounts {
 		c := accountChoice{Name: radio, Value: strconv.Itoa(i), Username: a.Username, Detail: a.Name, Checked: i == 0}
 		if radio == "" {
 			c.Name, c.Detail, c.Checked = accountParam+c.Value, "Page "+a.Page.Name, true
@@ -127,14 +127,14 @@ func (s dialogs) readAnswers(p params, d dialog) Login {
 	}
 	if d.flavour == flavourInstagram {
 		i, err := strconv.Atoi(p.get(accountParam))
-		if err != nil || i < 0 || i >= len(s.world.data.Accounts) {
+		if err != nil || i < 0 || i >= len(s.worlds.first.data.Accounts) {
 			i = 0
 		}
 		answer.Account = i
 		return answer
 	}
 	answer.Only = []int{}
-	for i := range s.world.data.Accounts {
+	for i := range s.worlds.first.data.Accounts {
 		if p.get(accountParam+strconv.Itoa(i)) != "" {
 			answer.Only = append(answer.Only, i)
 		}

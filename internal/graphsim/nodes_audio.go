@@ -96,7 +96,7 @@ var audioEdge = &edge{
 	items: func(c *call, _ node) listing {
 		var list []*Sound
 		query := strings.ToLower(c.params.get("search_query"))
-		for _, s := range c.p.world.data.Sounds {
+		for _, s := range c.w.data.Sounds {
 			if s.kind() == c.params.get("audio_type") && strings.Contains(strings.ToLower(s.Title), query) {
 				list = append(list, s)
 			}

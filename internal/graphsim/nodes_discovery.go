@@ -23,7 +23,7 @@ func discover(c *call, _ node, args params) (node, *Error) {
 	if !c.may(scopeInsights) {
 		return nil, noPermission()
 	}
-	for _, a := range c.p.world.data.Discoverable() {
+	for _, a := range c.w.data.Discoverable() {
 		if a.Username == args.get("username") {
 			return &stranger{a}, nil
 		}

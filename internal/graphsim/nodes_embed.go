@@ -51,7 +51,7 @@ func (c *call) embed() ([]byte, *Error) {
 		}
 		e.width = n
 	}
-	for _, m := range c.p.world.data.media {
+	for _, m := range c.w.data.media {
 		if m.Parent == nil && m.Product != ProductStory && m.permalink() == address {
 			e.media = m
 			sel, err := c.fields()

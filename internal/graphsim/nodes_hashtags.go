@@ -140,10 +140,10 @@ func init() {
 		items: func(c *call, n node) listing { return strange(childrenEdge.items(c, n.(*taggedMedia).Media)) },
 	})
 	hashtagNode.fields["top_media"] = toEdge(hashtagEdge("top_media", func(c *call, h *Hashtag) []*Media {
-		return c.p.world.data.HashtagMedia(h)
+		return c.w.data.HashtagMedia(h)
 	}))
 	hashtagNode.fields["recent_media"] = toEdge(hashtagEdge("recent_media", func(c *call, h *Hashtag) []*Media {
-		return c.p.world.data.RecentHashtagMedia(h, c.now)
+		return c.w.data.RecentHashtagMedia(h, c.now)
 	}))
 }
 

@@ -58,7 +58,7 @@ func mentionedComment(c *call, n node, args params) (node, *Error) {
 		return nil, noPermission()
 	}
 	id := args.get("comment_id")
-	if found := c.p.world.data.comments[id]; found != nil && found.Mentioned(n.(*Account)) {
+	if found := c.w.data.comments[id]; found != nil && found.Mentioned(n.(*Account)) {
 		return &mentionedRemark{found}, nil
 	}
 	return nil, noObject(c.method, id)

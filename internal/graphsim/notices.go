@@ -235,8 +235,8 @@ func (n *notifier) note(e Notice) {
 	defer n.mu.Unlock()
 	n.count++
 	e.N = n.count
-	if len(n.list) == journalSize {
-		n.list = append(n.list[:0], n.list[journalSize/2:]...)
+	if len(n.list) == defaultJournal {
+		n.list = append(n.list[:0], n.list[defaultJournal/2:]...)
 	}
 	n.list = append(n.list, e)
 }

@@ -12,11 +12,11 @@ import (
 // commented tells of a comment: the account whose post it is on, and those that it
 // mentions on posts of others.
 func (n *notifier) commented(x *Comment) {
-	if a := x.Media.Account; a != nil && !n.p.world.data.isStranger(a) {
+	if a := x.Media.Account; a != nil && !n.p.worlds.first.data.isStranger(a) {
 		n.happened(a, "comments", commentValue(x))
 		return
 	}
-	for _, a := range n.p.world.data.Accounts {
+	for _, a := range n.p.worlds.first.data.Accounts {
 		if x.Mentioned(a) {
 			b := appendString([]byte(`{"media_id":`), x.Media.ID)
 			b = append(appendString(append(b, `,"comment_id":`...), x.ID), '}')
@@ -95,7 +95,7 @@ func (n *notifier) nextEnd(now time.Time) (next time.Time) {
 
 // stories calls look with those of whose end the app is told.
 func (n *notifier) stories(look func(*Media)) {
-	w := n.p.world
+	w := n.p.worlds.first
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	for _, a := range w.data.Accounts {

@@ -4,6 +4,8 @@ import "time"
 
 // Sizes used where an Options field is zero.
 const (
+	defaultLaidOut         = 32
+	defaultJournal         = 200_000
 	defaultMedia           = 100
 	defaultComments        = 800
 	defaultReplies         = 200
@@ -53,6 +55,14 @@ type Options struct {
 	// Seed chooses the data; equal seeds and sizes give equal data, ids and
 	// tokens, laid back from the instant at which the simulator starts.
 	Seed uint64
+	// Logins is the number of Facebook users (1), each with Accounts accounts of its own,
+	// and all else that the sizes name. The first is the one of the dialogs, of
+	// [Server.Token], Data and all that happens; those of the others are laid out when a
+	// token of theirs (TokenSpec.Login) asks for them, and let go again.
+	Logins int
+	// LaidOut is how many logins, besides the first and those that were written to, are
+	// held in memory at a time (32).
+	LaidOut int
 	// Accounts is the number of Instagram accounts, each with its Page (1).
 	Accounts int
 	// Media is the number of posts of each account (100).
@@ -181,6 +191,12 @@ type Options struct {
 	// usage headers; beyond it calls are refused with code 4. With 0 the
 	// headers rise slowly and nothing is refused.
 	HourlyCalls int
+	// QuotaSpan is the time within which there are HourlyCalls (an hour): shorter, it has
+	// walls come and go within a test.
+	QuotaSpan time.Duration
+	// JournalSize is how many requests the journal holds (200,000): beyond it the older half
+	// goes, which the numbers of the entries show.
+	JournalSize int
 	// LoginQuotas counts the calls of each login on its own against HourlyCalls, and refuses
 	// those beyond it with code 17.
 	LoginQuotas bool
@@ -239,6 +255,8 @@ func (o Options) withDefaults() Options {
 			*p = 0
 		}
 	}
+	o.Logins = max(o.Logins, 1)
+	size(&o.LaidOut, defaultLaidOut)
 	size(&o.Accounts, 1)
 	size(&o.Media, defaultMedia)
 	size(&o.Carousels, defaultCarousels)
@@ -261,6 +279,10 @@ func (o Options) withDefaults() Options {
 	size(&o.PersonalStrangers, personalStrangers)
 	size(&o.StrangerMedia, strangerPosts)
 	size(&o.InsightDays, defaultInsightDays)
+	size(&o.JournalSize, defaultJournal)
+	if o.QuotaSpan <= 0 {
+		o.QuotaSpan = time.Hour
+	}
 	if o.PreConversion == 0 && o.Media < 50 {
 		o.PreConversion = -1
 	}

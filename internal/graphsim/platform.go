@@ -5,7 +5,7 @@ type platform struct {
 	opts    Options
 	app     app
 	clock   clock
-	world   *world
+	worlds  *worlds
 	tokens  tokenStore
 	logins  logins
 	faults  schedule
@@ -29,7 +29,7 @@ func newPlatform(o Options) *platform {
 	p := &platform{
 		opts: o, app: app{o.Seed}, tokens: tokenStore{seed: o.Seed, byText: map[string]*token{}},
 		logins:  logins{seed: o.Seed, answer: o.Login, declined: map[string]bool{}, codes: map[string]*grantCode{}},
-		meter:   meter{limit: o.HourlyCalls},
+		meter:   meter{limit: o.HourlyCalls, span: o.QuotaSpan},
 		cursors: cursors{seed: o.Seed},
 	}
 	if o.Clock != nil {
@@ -37,11 +37,33 @@ func newPlatform(o Options) *platform {
 	} else {
 		p.clock.now = o.Now.UTC()
 	}
-	p.world = newWorld(o, p.clock.read())
+	p.searches.start = p.clock.read()
+	p.worlds = newWorlds(o, p.searches.start)
 	p.notices = newNotifier(p)
-	p.searches.begin(p.world.data, p.clock.read())
 	for _, f := range o.Faults {
 		p.faults.add(f)
 	}
 	return p
+}
+
+// worldOf is the world of the login that a token is of; of none, the first.
+func (p *platform) worldOf(tokenText string, hold bool) *world {
+	return p.worlds.of(p.loginOf(tokenText), hold)
+}
+
+// loginOf is the number of the login that a token is of, 0 of none.
+func (p *platform) loginOf(tokenText string) int {
+	if t := p.tokens.get(tokenText); t != nil {
+		return t.login
+	}
+	return 0
+}
+
+// token is a token by its text, nil where there is none.
+func (p *platform) token(text string) *token {
+	t := p.tokens.get(text)
+	if t == nil {
+		return nil
+	}
+	return t.in(p.worlds.of(t.login, false).data)
 }

@@ -27,7 +27,7 @@ func New(opts Options) *Server {
 	p := newPlatform(opts.withDefaults())
 	s := &Server{
 		platform: p,
-		exit:     &exit{clock: &p.clock, meter: &p.meter, latency: p.opts.Latency, closing: make(chan struct{})},
+		exit:     &exit{clock: &p.clock, meter: &p.meter, latency: p.opts.Latency, closing: make(chan struct{}), journal: journal{most: p.opts.JournalSize}},
 	}
 	s.token = s.NewToken(TokenSpec{Scopes: opts.Scopes})
 	return s
@@ -63,7 +63,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	p := s.platform
 	req, err := readRequest(r, p.clock.read(), trace(p.opts.Seed, s.requests.Add(1)))
-	entry := Entry{Time: req.now, Method: r.Method, Path: r.URL.Path, Query: req.params.redacted(), Calls: 1}
+	entry := Entry{Time: req.now, Method: r.Method, Path: r.URL.Path, Query: req.params.redacted(), Calls: 1, Login: p.loginOf(req.tokenText)}
 	faults := p.faults.strike(stageTransport, r.Method, r.URL.Path+"?"+entry.Query)
 	for _, f := range faults {
 		entry.note(f)
@@ -120,7 +120,7 @@ func (s *Server) Token() string { return s.token }
 
 // NewToken makes a token and returns its text.
 func (s *Server) NewToken(spec TokenSpec) string {
-	return s.platform.tokens.add(spec.token(s.platform.world.data, s.Now()))
+	return s.platform.tokens.add(spec.token(s.platform.worlds.of(spec.Login, false).data, s.Now()))
 }
 
 // SetLogin changes how the user answers from now on.
@@ -132,15 +132,19 @@ func (s *Server) AppID() string { return s.platform.app.id() }
 // AppSecret is the app's secret.
 func (s *Server) AppSecret() string { return s.platform.app.secret() }
 
-// Data is the truth behind the answers. It must not be changed, nor read
+// Data is the truth behind the answers, of the first login. It must not be changed, nor read
 // while AddPost, FaultNewPost or calls that write may be at work; see [Server.View].
-func (s *Server) Data() *Data { return s.platform.world.data }
+func (s *Server) Data() *Data { return s.platform.worlds.first.data }
 
-// View looks at the data while nothing changes them. look must keep nothing of them.
+// DataOf is the truth of a login, from 0, which is laid out for it where it is not. What is
+// held of it stays as it was where the simulator lets go of it.
+func (s *Server) DataOf(login int) *Data { return s.platform.worlds.of(login, false).data }
+
+// View looks at the data of the first login while nothing changes them. look must keep nothing of them.
 func (s *Server) View(look func(*Data)) {
-	s.platform.world.mu.RLock()
-	defer s.platform.world.mu.RUnlock()
-	look(s.platform.world.data)
+	s.platform.worlds.first.mu.RLock()
+	defer s.platform.worlds.first.mu.RUnlock()
+	look(s.platform.worlds.first.data)
 }
 
 // Now is the simulator's time.
@@ -166,7 +170,9 @@ func (s *Server) ResetCursors() { s.platform.cursors.reset() }
 
 // AddPost publishes a post on the account with that index, so that pages
 // shift, and returns it.
-func (s *Server) AddPost(account int) *Media { return s.platform.world.addPost(account, s.Now()) }
+func (s *Server) AddPost(account int) *Media {
+	return s.platform.worlds.first.addPost(account, s.Now())
+}
 
 // SetUsage makes the usage headers report u until it is called with nil.
 func (s *Server) SetUsage(u *Usage) { s.platform.meter.fix(u) }

@@ -41,7 +41,7 @@ func (c tokenCall) facebook() ([]byte, *Error) {
 	if problem != codeGood {
 		return nil, codeError(problem)
 	}
-	t := code.token(c.p.world.data, c.now)
+	t := code.token(c.w.data, c.now)
 	c.p.tokens.add(t)
 	return tokenAnswer(t.text, t.expires.Sub(c.now)), nil
 }
@@ -62,7 +62,7 @@ func (c tokenCall) clientCode() ([]byte, *Error) {
 	if c.token.kind != tokenUser || !c.token.long {
 		return nil, badParam("(#100) A long-lived user access token is required")
 	}
-	code := c.p.logins.keep(&grantCode{flavour: flavourFacebook, redirect: p.get("redirect_uri"), issued: c.now, long: c.token})
+	code := c.p.logins.keep(&grantCode{flavour: flavourFacebook, redirect: p.get("redirect_uri"), issued: c.now, long: c.token.stored()})
 	return append(appendString([]byte(`{"code":`), code), '}'), nil
 }
 
@@ -75,7 +75,8 @@ func (c tokenCall) redeemForClient() ([]byte, *Error) {
 	if err := code.long.dead(c.now); err != nil {
 		return nil, err
 	}
-	t := &token{kind: tokenUser, data: c.p.world.data, issued: c.now, expires: code.long.expires, dataAccess: code.long.dataAccess, long: true, only: code.long.only, grants: code.long.grants}
+	old := code.long.in(c.p.worlds.of(code.long.login, false).data)
+	t := &token{kind: tokenUser, data: old.data, issued: c.now, expires: old.expires, dataAccess: old.dataAccess, long: true, only: old.only, grants: old.grants}
 	c.p.tokens.add(t)
 	machine := c.params.get("machine_id")
 	if machine == "" {
@@ -105,7 +106,7 @@ func codeError(problem codeProblem) *Error {
 // exchangeFacebook makes a long-lived token of a living one. A long-lived
 // one keeps its end: it cannot be prolonged without the user.
 func (c tokenCall) exchangeFacebook(text string) ([]byte, *Error) {
-	old := c.p.tokens.get(text)
+	old := c.p.token(text)
 	if old == nil || old.kind != tokenUser {
 		return nil, noToken()
 	}
@@ -142,7 +143,7 @@ func (c tokenCall) debug() ([]byte, *Error) {
 	if input == "" {
 		return nil, badParam("(#100) The parameter input_token is required")
 	}
-	t := c.p.tokens.get(input)
+	t := c.p.token(input)
 	if t == nil {
 		return []byte(`{"data":{"error":{"code":190,"message":"Invalid OAuth access token."},"is_valid":false,"scopes":[]}}`), nil
 	}
@@ -177,7 +178,7 @@ func (c tokenCall) debug() ([]byte, *Error) {
 		b = appendString(append(b, `,"profile_id":`...), t.page.ID)
 	}
 	b = c.appendScopes(b, t)
-	user := c.p.world.data.User.ID
+	user := t.data.User.ID
 	if t.kind == tokenInstagram {
 		user = t.account.AppScopedID
 	}

@@ -34,6 +34,10 @@ type token struct {
 	account *Account // of Page and Instagram tokens
 	page    *Page    // of Page tokens
 	data    *Data
+	// login is the number of the login. Tokens of others than the first are kept without
+	// the data, which may be let go: places tells what is where in them.
+	login   int
+	places  *places
 	issued  time.Time
 	expires time.Time // zero is never
 	// dataAccess is when the user's consent to data access lapses.
@@ -66,6 +70,8 @@ type TokenSpec struct {
 	// Instagram makes an Instagram Login token of the account; otherwise a
 	// Facebook user token, or with Page the token of the account's Page.
 	Instagram, Page bool
+	// Login is the number of the login (of [Options].Logins), from 0.
+	Login int
 	// Account is the index of the account (of Instagram and Page tokens).
 	Account int
 	// Only are the indexes of the accounts a user token sees; nil is all.
@@ -178,7 +184,7 @@ func (st *tokenStore) add(t *token) string {
 	}
 	sum := sha256.Sum256([]byte(prefix + hex.EncodeToString([]byte{byte(st.count), byte(st.count >> 8), byte(st.count >> 16), byte(st.seed), byte(st.seed >> 8), byte(st.seed >> 16)})))
 	t.text = prefix + "fake" + hex.EncodeToString(sum[:24])
-	st.byText[t.text] = t
+	st.byText[t.text] = t.stored()
 	return t.text
 }
 
@@ -207,6 +213,6 @@ func (st *tokenStore) ofPage(user *token, p *Page) string {
 	st.add(t)
 	st.mu.Lock()
 	defer st.mu.Unlock()
-	st.byText[key] = t
+	st.byText[key] = st.byText[t.text]
 	return t.text
 }

@@ -78,10 +78,11 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 // receive takes what body brings into the container that the path names.
 func (p *platform) receive(r *http.Request, body io.Reader) *uploadFailure {
 	text, _ := strings.CutPrefix(r.Header.Get("Authorization"), "OAuth ")
-	t := p.tokens.get(strings.TrimSpace(text))
+	text = strings.TrimSpace(text)
+	t := p.token(text)
 	rest := strings.TrimPrefix(r.URL.Path, uploadPath)
 	id := rest[strings.LastIndexByte(rest, '/')+1:]
-	w := p.world
+	w := p.worldOf(text, true)
 	w.mu.Lock()
 	b := w.data.containers[id]
 	now := p.clock.read()
@@ -100,7 +101,7 @@ func (p *platform) receive(r *http.Request, body io.Reader) *uploadFailure {
 		return nil
 	}
 	w.mu.Unlock()
-	return p.take(b, body)
+	return p.take(w, b, body)
 }
 
 // begin readies the container for bytes.
@@ -133,11 +134,11 @@ func (b *Container) begin(r *http.Request, expired bool) *uploadFailure {
 }
 
 // take reads the bytes, piece by piece, so that what has come before a cut is kept.
-func (p *platform) take(b *Container, body io.Reader) *uploadFailure {
+func (p *platform) take(w *world, b *Container, body io.Reader) *uploadFailure {
 	buf := make([]byte, 64<<10)
 	for {
 		n, err := body.Read(buf)
-		p.world.mu.Lock()
+		w.mu.Lock()
 		u := b.upload
 		n = int(min(int64(n), u.size-u.got))
 		u.sum.Write(buf[:n])
@@ -151,7 +152,7 @@ func (p *platform) take(b *Container, body io.Reader) *uploadFailure {
 			}
 		}
 		whole := u.whole
-		p.world.mu.Unlock()
+		w.mu.Unlock()
 		switch {
 		case whole:
 			return nil

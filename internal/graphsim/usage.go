@@ -18,7 +18,8 @@ type Usage struct {
 
 // meter counts calls against the hourly limit.
 type meter struct {
-	limit int // calls in an hour; 0 is no limit
+	limit int           // calls in a span; 0 is no limit
+	span  time.Duration // an hour
 	mu    sync.Mutex
 	hour  time.Time
 	calls int
@@ -49,7 +50,7 @@ func (p *platform) meterOf(tokenText string) (*meter, int) {
 	defer p.meters.mu.Unlock()
 	m := p.meters.of[t.grants]
 	if m == nil {
-		if m = (&meter{limit: p.opts.HourlyCalls}); p.meters.of == nil {
+		if m = (&meter{limit: p.opts.HourlyCalls, span: p.opts.QuotaSpan}); p.meters.of == nil {
 			p.meters.of = map[*grants]*meter{}
 		}
 		p.meters.of[t.grants] = m
@@ -61,7 +62,7 @@ func (p *platform) meterOf(tokenText string) (*meter, int) {
 func (m *meter) charge(now time.Time) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if now.Sub(m.hour) >= time.Hour || now.Before(m.hour) {
+	if now.Sub(m.hour) >= m.span || now.Before(m.hour) {
 		m.hour, m.calls = now, 0
 	}
 	m.calls++
@@ -83,7 +84,7 @@ func (m *meter) usage(now time.Time) Usage {
 	u := Usage{App: min(m.calls*100/m.limit, 100)}
 	u.Business = u.App
 	if u.App == 100 {
-		u.RegainMinutes = int(max(time.Hour-now.Sub(m.hour), 0)/time.Minute) + 1
+		u.RegainMinutes = int(max(m.span-now.Sub(m.hour), 0)/time.Minute) + 1
 	}
 	return u
 }
