@@ -83,14 +83,6 @@ check: ## all that must hold before a change lands, tests aside
 	$(LINT) run
 	$(MAKE) --no-print-directory cross
 
-# What is not run is compiled without optimisation: it takes half the time.
 .PHONY: cross
 cross: ## vet for every supported platform
-	@for platform in $(PLATFORMS); do \
-		echo "go vet for $$platform"; \
-		if [ "$$platform" = "$$(go env GOHOSTOS)/$$(go env GOHOSTARCH)" ]; then \
-			go vet ./...; \
-		else \
-			GOOS=$${platform%/*} GOARCH=$${platform#*/} CGO_ENABLED=0 go vet '-gcflags=all=-N -l' ./...; \
-		fi || exit 1; \
-	done
+	go -C tools run ./crossvet $(PLATFORMS)

@@ -110,6 +110,6 @@ func serveDemo(t *testing.T, w *world) (address, token string) {
 			return m[1], m[2]
 		}
 	}
-	t.Fatal("the server does not say how it is asked")
+	t.Fatal("the server does not say how it is asked", lines.Err())
 	return "", ""
 }

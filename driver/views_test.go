@@ -156,6 +156,9 @@ func TestViews_defined(t *testing.T) {
 		for rows.Next() {
 			n++
 		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
+		}
 		return n, len(names)
 	}
 	if n, columns := count(); n != 2 || columns != 1 {

@@ -73,6 +73,9 @@ func TestFileStore_killed(t *testing.T) {
 		for lines.Scan() {
 			note(t, written, lines.Text())
 		}
+		if err := lines.Err(); err != nil {
+			t.Fatal(err)
+		}
 		_ = child.Wait()
 
 		store := storetest.Open(t, path, "")
