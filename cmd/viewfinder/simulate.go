@@ -42,8 +42,9 @@ now:
   curl -d advance=1400h http://127.0.0.1:8080/_sim/clock
 
 Comments, mentions and the ends of stories are told to an app's callback as webhooks
-are, once its subscription is made; a POST to /_sim/happen has something happen, and
-/_sim/notices lists what was told:
+are, once its subscription and that of the account are made; a POST to /_sim/happen has
+something happen, and says why no notice of it will come where none will; /_sim/notices
+lists what was told:
 
   curl -d what=comment http://127.0.0.1:8080/_sim/happen
 

@@ -115,8 +115,10 @@
 // 200 is sent again at once and ever more seldom, for 36 hours of the simulated clock.
 // GET of /_sim/notices lists what was sent, POST sends what is due first, as Settle does.
 // POST to /_sim/happen has something happen, by the form fields what (story, post, comment,
-// mention, end), account, media, comment and text: see [Event]. Kinds of faults strike
-// notices: lost, twice, late, forged.
+// mention, end), account, media, comment and text: see [Event]. It answers with the id of what
+// was made, and with untold, why no notice of it will come, where an account or the app is not
+// subscribed to the field: accounts have comments alone at the beginning, or more. Kinds of
+// faults strike notices: lost, twice, late, forged.
 //
 // # What is not there
 //

@@ -1,6 +1,7 @@
 package graphsim
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -23,39 +24,45 @@ type Event struct {
 // Happen has something happen, and returns the id of what it made; of an end, that of the
 // story. It reports what is wrong with the event.
 func (s *Server) Happen(e Event) (id, problem string) {
+	id, _, problem = s.happen(e)
+	return id, problem
+}
+
+// happen has something happen; untold is why no notice of it will come to the app, "" where one
+// will, or none is of such a thing.
+func (s *Server) happen(e Event) (id, untold, problem string) {
 	w := s.platform.worlds.first
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if e.Account < 0 || e.Account >= len(w.data.Accounts) {
-		return "", "account must be the number of an account, from 0"
+		return "", "", "account must be the number of an account, from 0"
 	}
 	a, now := w.data.Accounts[e.Account], s.Now().Truncate(time.Second)
 	switch e.What {
 	case "post":
-		return w.post(a, now).ID, ""
+		return w.post(a, now).ID, "", ""
 	case "story":
 		m := w.extra.media(a, now, TypeImage, ProductStory)
 		a.Stories = slices.Insert(slices.Clone(a.Stories), 0, m)
 		s.platform.notices.wake() // which may have to wait for its end
-		return m.ID, ""
+		return m.ID, s.platform.notices.untold(a, "story_insights"), ""
 	case "comment", "mention":
 		x, problem := w.remark(a, e, now)
 		if x == nil {
-			return "", problem
+			return "", "", problem
 		}
-		s.platform.notices.commented(x)
-		return x.ID, ""
+		return x.ID, s.platform.notices.commented(x), ""
 	case "end":
 		m := w.data.media[e.Media]
 		if m == nil || m.Product != ProductStory {
-			return "", "media must be the id of a story"
+			return "", "", "media must be the id of a story"
 		}
 		if d := m.Timestamp.Add(storyLife).Sub(s.Now()); d > 0 {
 			s.Advance(d)
 		}
-		return m.ID, ""
+		return m.ID, s.platform.notices.untold(m.Account, "story_insights"), ""
 	}
-	return "", "what must be one of story, post, comment, mention and end"
+	return "", "", "what must be one of story, post, comment, mention and end"
 }
 
 // remark has somebody write a comment.
@@ -102,7 +109,7 @@ func serveEvent(s *Server, w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	id, problem := s.Happen(Event{
+	id, untold, problem := s.happen(Event{
 		What: r.FormValue("what"), Account: account,
 		Media: r.FormValue("media"), Comment: r.FormValue("comment"), Text: r.FormValue("text"),
 	})
@@ -111,7 +118,12 @@ func serveEvent(s *Server, w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_, _ = w.Write(made(id)) // an error means that the reader went away
+	answer := struct {
+		ID string `json:"id"`
+		// Untold is why no notice of it will come.
+		Untold string `json:"untold,omitempty"`
+	}{id, untold}
+	_ = json.NewEncoder(w).Encode(answer) // an error means that the reader went away
 }
 
 // Notices lists the attempts to tell the app's callback what happened.

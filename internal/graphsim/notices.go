@@ -71,28 +71,42 @@ func newNotifier(p *platform) *notifier {
 	return &notifier{p: p, swept: p.clock.read(), woken: make(chan struct{}, 1), closing: make(chan struct{})}
 }
 
-// happened notes a change of an account, where the app is to be told of it.
-func (n *notifier) happened(a *Account, field string, value []byte) {
+// happened notes a change of an account, where the app is to be told of it; untold is why it is
+// not, "" where it is.
+func (n *notifier) happened(a *Account, field string, value []byte) (untold string) {
 	n.mu.Lock()
-	told := n.tells(a, field)
-	if told {
+	if untold = n.silence(a, field); untold == "" {
 		n.changes = append(n.changes, change{a.ID, field, value})
 	}
 	n.mu.Unlock()
-	if told {
+	if untold == "" {
 		n.wake()
 	}
+	return untold
 }
 
-// tells reports whether the app is told of a field of an account: by its own
-// subscription, and that of the account or its Page.
-func (n *notifier) tells(a *Account, field string) bool {
+// tells reports whether the app is told of a field of an account.
+func (n *notifier) tells(a *Account, field string) bool { return n.silence(a, field) == "" }
+
+// silence is why the app is not told of a field of an account, "" where it is: it takes the
+// app's own subscription, and that of the account or its Page.
+func (n *notifier) silence(a *Account, field string) string {
 	if !slices.ContainsFunc(n.hooks, func(h *hook) bool { return slices.Contains(h.fields, field) }) {
-		return false
+		return "the app is not told of " + field + ": POST /" + n.p.app.id() + "/subscriptions with the app's token and that field subscribes it"
 	}
-	return slices.ContainsFunc(a.Subscriptions, func(s *Subscription) bool {
+	if !slices.ContainsFunc(a.Subscriptions, func(s *Subscription) bool {
 		return s.AppID == n.p.app.id() && (s.byPage || slices.Contains(s.Fields, field))
-	})
+	}) {
+		return "the app is not told of " + field + " of the account " + a.ID + ": POST /" + a.ID + "/subscribed_apps with that field among subscribed_fields subscribes it"
+	}
+	return ""
+}
+
+// untold is silence for who does not hold the lock.
+func (n *notifier) untold(a *Account, field string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.silence(a, field)
 }
 
 // wake has what is due sent soon.

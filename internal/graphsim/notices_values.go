@@ -9,20 +9,31 @@ import (
 // What notices say. The shape of comments and mentions is documented; whether the app is
 // told of comments that it wrote itself is not: it is told here.
 
-// commented tells of a comment: the account whose post it is on, and those that it
-// mentions on posts of others.
-func (n *notifier) commented(x *Comment) {
-	if a := x.Media.Account; a != nil && !n.p.worlds.first.data.isStranger(a) {
-		n.happened(a, "comments", commentValue(x))
-		return
-	}
-	for _, a := range n.p.worlds.first.data.Accounts {
-		if x.Mentioned(a) {
-			b := appendString([]byte(`{"media_id":`), x.Media.ID)
-			b = append(appendString(append(b, `,"comment_id":`...), x.ID), '}')
-			n.happened(a, "mentions", b)
+// commented tells of a comment: the account whose post it is on, and those that it mentions
+// on posts of others. untold is why the app hears of it for none of them, "" where it does.
+func (n *notifier) commented(x *Comment) (untold string) {
+	heard := false
+	tell := func(a *Account, field string, value []byte) {
+		if why := n.happened(a, field, value); why == "" {
+			heard = true
+		} else if untold == "" {
+			untold = why
 		}
 	}
+	owner := x.Media.Account
+	if owner != nil && !n.p.worlds.first.data.isStranger(owner) {
+		tell(owner, "comments", commentValue(x))
+	}
+	for _, a := range n.p.worlds.first.data.Accounts {
+		if a != owner && x.Mentioned(a) {
+			b := appendString([]byte(`{"media_id":`), x.Media.ID)
+			tell(a, "mentions", append(appendString(append(b, `,"comment_id":`...), x.ID), '}'))
+		}
+	}
+	if heard {
+		return ""
+	}
+	return untold
 }
 
 func commentValue(x *Comment) []byte {
