@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
 
 func newSyncStatus(a *app) *cobra.Command {
@@ -48,10 +49,16 @@ func (s *synced) status(ctx context.Context, out streams) error {
 	for _, source := range s.sources {
 		byName[source.Task()] = source
 	}
+	checkpoints := map[history.Task][]byte{}
+	for _, t := range tasks {
+		checkpoints[t.Task] = t.Checkpoint
+	}
 	for _, t := range tasks {
 		state := "kept no more by this file"
-		if source := byName[t.Task.Table]; source != nil {
-			at, now, err := source.Due(t.Checkpoint)
+		if t.Task.Table == webhook.TaskName {
+			state = "comes by notices"
+		} else if source := byName[t.Task.Table]; source != nil {
+			at, now, err := source.Due(t.Task.Account, t.Checkpoint, checkpoints[history.Task{Account: t.Task.Account, Table: source.Hears}])
 			switch {
 			case err != nil:
 				return err

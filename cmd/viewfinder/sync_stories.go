@@ -10,6 +10,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
 
 // storiesTable is the table that is kept by rounds of its own, and quiet how often it is read
@@ -29,7 +30,11 @@ func (s *synced) findStories(path string) error {
 		if t.Columns != nil || t.Without != nil {
 			return usageError{fmt.Errorf("%s: line %d: %s is kept with all its columns: leave columns and without out, or keep it by a select under another name", path, t.Line, storiesTable)}
 		}
-		s.stories, source.Every = source, quiet
+		if !t.EverySaid {
+			source.Every = quiet
+		}
+		source.Every = min(source.Every, quiet)
+		s.stories = source
 	}
 	return nil
 }
@@ -41,7 +46,7 @@ func (s *synced) keepStories(ctx context.Context, path string, others []*history
 		return nil
 	}
 	pool := s.login.Pool()
-	keeper, err := stories.New(ctx, stories.Config{Pool: pool, Sink: s.sink, Clock: connect.Options{}.Clock(pool.Parts().Config)})
+	keeper, err := stories.New(ctx, stories.Config{Pool: pool, Sink: s.sink, Every: s.stories.Every, Clock: connect.Options{}.Clock(pool.Parts().Config)})
 	if err != nil {
 		return err
 	}
@@ -50,6 +55,6 @@ func (s *synced) keepStories(ctx context.Context, path string, others []*history
 			return usageError{fmt.Errorf("%s: %s is what the numbers or ends of stories are kept as: give yours another name", path, own.Name)}
 		}
 	}
-	s.stories.Rounds, s.stories.TaskOf = keeper, stories.TaskName
+	s.stories.Rounds, s.stories.TaskOf, s.stories.Hears = keeper, stories.TaskName, webhook.TaskName
 	return nil
 }

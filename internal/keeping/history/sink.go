@@ -22,8 +22,10 @@ type Sink interface {
 	// was claimed since. What was committed is there after any crash. Scan.Account and the
 	// claim's account are the same.
 	Commit(ctx context.Context, claim Claim, step *Step) (Counts, error)
-	// Tasks are those that were ever claimed.
+	// Tasks are those that were ever claimed; Task is one of them, with nothing in it where it
+	// never was.
 	Tasks(ctx context.Context) ([]TaskState, error)
+	Task(ctx context.Context, task Task) (TaskState, error)
 	// Forget erases all that is kept of an account: rows, scans, checkpoints. It fences its
 	// tasks.
 	Forget(ctx context.Context, account string) error

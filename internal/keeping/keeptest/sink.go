@@ -202,6 +202,16 @@ func (s *Sink) Tasks(context.Context) (all []history.TaskState, err error) {
 	return all, nil
 }
 
+// Task is one task.
+func (s *Sink) Task(_ context.Context, task history.Task) (history.TaskState, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.tasks[task]; t != nil {
+		return *t, nil
+	}
+	return history.TaskState{Task: task}, nil
+}
+
 // Forget erases an account.
 func (s *Sink) Forget(_ context.Context, account string) error {
 	s.mu.Lock()

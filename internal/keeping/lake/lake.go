@@ -70,6 +70,11 @@ func (s *Sink) Late() error {
 // Tasks are those that were ever claimed.
 func (s *Sink) Tasks(ctx context.Context) ([]history.TaskState, error) { return s.inner.Tasks(ctx) }
 
+// Task is one task.
+func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, error) {
+	return s.inner.Task(ctx, task)
+}
+
 // Flush writes out all that waits, and publishes it.
 func (s *Sink) Flush(ctx context.Context) error {
 	tables, err := s.state.tables(ctx)

@@ -19,10 +19,11 @@ const (
 	short      = 14 * day // a range of which a step reads all
 )
 
-// Due is when the next round of a table with this checkpoint begins, and whether that is now.
-func (s *Source) Due(checkpoint []byte) (at time.Time, now bool, err error) {
+// Due is when the next round of a table with this checkpoint begins, and whether that is now;
+// heard is the checkpoint of the task of the account that it Hears, nil where it hears none.
+func (s *Source) Due(account string, checkpoint, heard []byte) (at time.Time, now bool, err error) {
 	if s.Rounds != nil {
-		at, err = s.Rounds.Due("", checkpoint)
+		at, err = s.Rounds.Due(account, checkpoint, heard)
 		return at, err == nil && !at.After(s.clock()), err
 	}
 	st, err := readState(checkpoint)

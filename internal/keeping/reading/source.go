@@ -35,8 +35,9 @@ type Source struct {
 	PerAccount bool
 	// Rounds keep it instead of statements, under a task of their own; nil for none.
 	Rounds Rounds
-	// TaskOf is the name of the task of Rounds.
-	TaskOf string
+	// TaskOf is the name of the task of Rounds, and Hears that of the task whose steps hasten
+	// them, "" for none.
+	TaskOf, Hears string
 
 	pool  *session.Pool
 	clock func() time.Time
@@ -56,8 +57,9 @@ type Source struct {
 
 // Rounds keep a table that is read at times of its own, as stories are.
 type Rounds interface {
-	// Due is when an account with this checkpoint is read next.
-	Due(account string, checkpoint []byte) (time.Time, error)
+	// Due is when an account with this checkpoint is read next; heard is that of the task which
+	// hastens it.
+	Due(account string, checkpoint, heard []byte) (time.Time, error)
 	// Keep reads an account, where that is due or anyway, and commits what it saw: kept, nil
 	// for nothing. next is when to come again, after an error too; zero where it is not known.
 	Keep(ctx context.Context, account string, anyway bool) (kept *history.Step, counts history.Counts, next time.Time, err error)

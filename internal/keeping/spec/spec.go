@@ -41,6 +41,8 @@ type Table struct {
 	Columns, Without []string
 	// Every is how often it is brought up to date, Complete how often it is read whole.
 	Every, Complete time.Duration
+	// EverySaid says that Every stands in the file, for the table or for all.
+	EverySaid bool
 	// Line is where it stands.
 	Line int
 }
@@ -136,12 +138,13 @@ func (r *reader) fields(n ast.Node, what string, known map[string]func(ast.Node)
 func (r *reader) spec(n ast.Node) *Spec {
 	s := &Spec{}
 	every, complete := usualEvery, usualComplete
+	said := false
 	var tables ast.Node
 	r.fields(n, "the file", map[string]func(ast.Node){
 		"sink":      func(n ast.Node) { s.Sink = r.sink(n) },
 		"state":     func(n ast.Node) { s.State = r.state(n) },
 		"accounts":  func(n ast.Node) { s.Accounts = r.texts(n, "accounts") },
-		"every":     func(n ast.Node) { every = r.duration(n, "every") },
+		"every":     func(n ast.Node) { every, said = r.duration(n, "every"), true },
 		"complete":  func(n ast.Node) { complete = r.duration(n, "complete") },
 		"retention": func(n ast.Node) { s.Retention = r.duration(n, "retention") },
 		"tables":    func(n ast.Node) { tables = n },
@@ -162,6 +165,7 @@ func (r *reader) spec(n ast.Node) *Spec {
 	names := map[string]int{}
 	for _, n := range list.Values {
 		t := r.table(n, every, complete)
+		t.EverySaid = t.EverySaid || said
 		if line, twice := names[strings.ToLower(t.Name)]; twice && t.Name != "" {
 			r.fault(n, "%s is kept already, by line %d", t.Name, line)
 		}
@@ -185,7 +189,7 @@ func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
 			"key":      func(n ast.Node) { t.Key = r.texts(n, "key") },
 			"columns":  func(n ast.Node) { t.Columns = r.texts(n, "columns") },
 			"without":  func(n ast.Node) { t.Without = r.texts(n, "without") },
-			"every":    func(n ast.Node) { t.Every = r.duration(n, "every") },
+			"every":    func(n ast.Node) { t.Every, t.EverySaid = r.duration(n, "every"), true },
 			"complete": func(n ast.Node) { t.Complete = r.duration(n, "complete") },
 		})
 	}

@@ -131,6 +131,19 @@ func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error)
 	return tasks, err
 }
 
+// Task is one task.
+func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, error) {
+	t := history.TaskState{Task: task}
+	var at instant
+	err := s.db.QueryRowContext(ctx, s.d.text("SELECT fence, checkpoint, committed FROM sync_task WHERE account = $1 AND name = $2"), task.Account, task.Table).
+		Scan(&t.Fence, &t.Checkpoint, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t, nil
+	}
+	t.Committed = at.Time
+	return t, err
+}
+
 // Forget erases all that is kept of an account, of tables too that are prepared no more.
 func (s *Sink) Forget(ctx context.Context, account string) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {

@@ -6,11 +6,13 @@
 //
 // # When
 //
-// An account's live stories are read together: every 3 hours, every 30 minutes while one of
-// them is past its hour 20, and once for each at 23:40 ([State.Due]). A notice of a webhook
-// hastens the next reading ([Keeper.Hasten]), by no more than one in five minutes. So between
-// two moments there are never more readings than one for every 30 minutes, one for each story's
-// end, and one for every five minutes that notices came in. A reading that fails is tried again
+// An account's live stories are read together: every 3 hours, or Config.Every where that is
+// less, every 30 minutes while one of them is past its hour 20, and once for each at 23:40
+// ([State.Due]). A notice of a webhook hastens the next reading, by no more than one in five
+// minutes: [Keeper.Hasten] tells of it, or the checkpoint of the notices' task, which another
+// process has written. So between two moments there are never more readings than one for every
+// 30 minutes or Config.Every, one for each story's end, and one for every five minutes that
+// notices came in. A reading that fails is tried again
 // when the rate limit's wall is gone, ever more seldom otherwise, but once more before a story
 // ends ([State.Retry]).
 //

@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -24,6 +25,8 @@ type Config struct {
 	// Files has pictures and videos kept below the connection's FileRoot, as
 	// story-ID.jpg and story-ID.mp4.
 	Files bool
+	// Every is the longest time between two readings of an account, 0 for what the plan says.
+	Every time.Duration
 	// Clock is nil for this machine's; it is that of the platform.
 	Clock func() time.Time
 }
@@ -78,14 +81,27 @@ func (k *Keeper) Hasten(account string) {
 }
 
 // Due is when an account with this checkpoint is read next, as far as it can be known without
-// claiming it.
-func (k *Keeper) Due(account string, checkpoint []byte) (time.Time, error) {
-	s, err := ReadState(checkpoint)
+// claiming it; notices is the checkpoint of its notices ([webhook.TaskName]).
+func (k *Keeper) Due(account string, checkpoint, notices []byte) (time.Time, error) {
+	s, err := k.state(account, checkpoint, notices)
 	if err != nil {
 		return time.Time{}, err
 	}
-	k.hasten(account, s)
 	return s.Due(), nil
+}
+
+// state is what is known of an account.
+func (k *Keeper) state(account string, checkpoint, notices []byte) (*State, error) {
+	s, err := ReadState(checkpoint)
+	if err != nil {
+		return nil, err
+	}
+	if s.heard, err = webhook.Heard(notices); err != nil {
+		return nil, err
+	}
+	s.most = k.c.Every
+	k.hasten(account, s)
+	return s, nil
 }
 
 func (k *Keeper) hasten(account string, s *State) {
@@ -112,11 +128,15 @@ func (k *Keeper) Keep(ctx context.Context, account string, anyway bool) (kept *h
 		next, err = k.again(account, nil, err)
 		return nil, counts, next, err
 	}
-	state, err := ReadState(claim.Checkpoint)
+	notices, err := k.c.Sink.Task(ctx, history.Task{Account: account, Table: webhook.TaskName})
+	if err != nil {
+		next, err = k.again(account, nil, err)
+		return nil, counts, next, err
+	}
+	state, err := k.state(account, claim.Checkpoint, notices.Checkpoint)
 	if err != nil {
 		return nil, counts, time.Time{}, err
 	}
-	k.hasten(account, state)
 	now := k.now()
 	due := state.Due()
 	k.mu.Lock()
@@ -196,7 +216,9 @@ func (k *Keeper) step(ctx context.Context, account string, state *State, now tim
 	if trouble != nil {
 		state.Read = before
 		trouble = fmt.Errorf("the numbers of the stories of account %s: %w", account, trouble)
-	} else if !r.whole {
+	} else if r.whole {
+		state.Heard = state.heard
+	} else {
 		trouble = fmt.Errorf("the list of the stories of account %s is not whole", account)
 	}
 	if k.c.Files {

@@ -395,7 +395,7 @@ func TestKeeper_webhook(t *testing.T) {
 	call("/v25.0/"+d.ids[0]+"/subscribed_apps", d.sim.NewToken(graphsim.TokenSpec{Instagram: true}), url.Values{"subscribed_fields": {fields}})
 	start := d.sim.Now()
 	d.until(start.Add(10*time.Minute), false)
-	before, err := d.keeper.Due(d.ids[0], nil)
+	before, err := d.keeper.Due(d.ids[0], nil, nil)
 	if err != nil || !before.IsZero() {
 		t.Error(before, err)
 	}
@@ -409,7 +409,7 @@ func TestKeeper_webhook(t *testing.T) {
 	}
 	for _, task := range tasks {
 		if task.Task.Table == TaskName {
-			if due, err := d.keeper.Due(d.ids[0], task.Checkpoint); err != nil || due.After(d.sim.Now()) {
+			if due, err := d.keeper.Due(d.ids[0], task.Checkpoint, nil); err != nil || due.After(d.sim.Now()) {
 				t.Errorf("due at %s after a notice at %s: %v", due, d.sim.Now(), err)
 			}
 		}

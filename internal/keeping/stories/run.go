@@ -3,10 +3,12 @@ package stories
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
 
 // Told is what happened in a round: Next is when the account is read next, Err what went
@@ -23,6 +25,12 @@ func (k *Keeper) Run(ctx context.Context, accounts []string, atOnce int, told fu
 	next := make(map[string]time.Time, len(accounts))
 	for _, id := range accounts {
 		next[id] = time.Time{}
+	}
+	look := time.NewTicker(listening)
+	defer look.Stop()
+	heard := map[string]int64{}
+	if err := k.listen(ctx, heard); err != nil { // what came before is found by the first readings
+		told(Told{Next: k.now().Add(listening), Err: err})
 	}
 	busy := map[string]bool{}
 	ended := make(chan Told)
@@ -61,6 +69,10 @@ func (k *Keeper) Run(ctx context.Context, accounts []string, atOnce int, told fu
 			return
 		case <-k.woken:
 		case <-timer.C:
+		case <-look.C:
+			if err := k.listen(ctx, heard); err != nil && ctx.Err() == nil {
+				told(Told{Next: k.now().Add(listening), Err: err})
+			}
 		case x := <-ended:
 			delete(busy, x.Account)
 			if errors.Is(x.Err, history.ErrFenced) {
@@ -74,6 +86,32 @@ func (k *Keeper) Run(ctx context.Context, accounts []string, atOnce int, told fu
 		}
 		timer.Stop()
 	}
+}
+
+// listening is how often it is looked what notices other processes have kept.
+const listening = 30 * time.Second
+
+// listen hastens the accounts of which other processes have kept notices; heard are the numbers
+// that are known.
+func (k *Keeper) listen(ctx context.Context, heard map[string]int64) error {
+	tasks, err := k.c.Sink.Tasks(ctx)
+	if err != nil {
+		return fmt.Errorf("looking for notices that others keep: %w", err)
+	}
+	for _, t := range tasks {
+		if t.Task.Table != webhook.TaskName {
+			continue
+		}
+		n, err := webhook.Heard(t.Checkpoint)
+		if err != nil {
+			return err
+		}
+		if before, known := heard[t.Task.Account]; known && n != before {
+			k.Hasten(t.Task.Account)
+		}
+		heard[t.Task.Account] = n
+	}
+	return nil
 }
 
 // sooner is when an account is read next, if a notice has come since its last reading.

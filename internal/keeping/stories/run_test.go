@@ -8,6 +8,8 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
 
 // A loop reads every account at once, again when a notice comes, and ends with its context.
@@ -52,6 +54,55 @@ func TestRun(t *testing.T) {
 	}
 	end()
 	<-over
+}
+
+// What another process was told has an account be read again: by a loop that looks, and once.
+func TestListen(t *testing.T) {
+	t.Parallel()
+	d := begin(t, graphsim.Options{Accounts: 2, Stories: 2}, 8)
+	d.run()
+	for _, id := range d.ids {
+		if _, err := d.keeper.Round(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	heard := map[string]int64{}
+	told := func(steps string) {
+		task := history.Task{Account: d.ids[1], Table: webhook.TaskName}
+		claim, err := d.sink.Claim(t.Context(), task)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.sink.Commit(t.Context(), claim, &history.Step{Checkpoint: []byte(`{"format":1,"steps":` + steps + `}`)}); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.keeper.listen(t.Context(), heard); err != nil {
+			t.Fatal(err)
+		}
+	}
+	told("1") // before it began to look: the first reading hears of it
+	if len(d.keeper.hastened) != 0 {
+		t.Errorf("hastened: %v", d.keeper.hastened)
+	}
+	told("2")
+	if len(d.keeper.hastened) != 1 || d.keeper.hastened[d.ids[1]].IsZero() {
+		t.Errorf("hastened: %v", d.keeper.hastened)
+	}
+	d.sim.Advance(10 * time.Minute)
+	for _, want := range []bool{true, false} {
+		for i, id := range d.ids {
+			before := len(d.sink.Scans())
+			if _, err := d.keeper.Round(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			if read := len(d.sink.Scans()) > before; read != (want && i == 1) {
+				t.Errorf("account %d was read: %v", i, read)
+			}
+		}
+	}
+	if _, err := webhook.Heard([]byte(`{"format":2,"steps":1}`)); err == nil {
+		t.Error("a checkpoint of a newer program is read")
+	}
 }
 
 // A keeper of its own finds the accounts of the login.

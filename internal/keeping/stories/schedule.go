@@ -22,10 +22,13 @@ func (s *State) Due() time.Time {
 		return time.Time{} // at once
 	}
 	next := s.Read.Add(seldom)
+	if s.most > 0 {
+		next = earlier(next, s.Read.Add(s.most))
+	}
 	for _, x := range s.Live {
 		next = earlier(next, s.dueFor(x))
 	}
-	if s.Hastened.After(s.Read) {
+	if s.Hastened.After(s.Read) || s.heard != s.Heard {
 		next = earlier(next, s.Read.Add(hastened))
 	}
 	return next

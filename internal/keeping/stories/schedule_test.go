@@ -132,6 +132,28 @@ func TestMarks(t *testing.T) {
 	}
 }
 
+// Who wants readings more often has them at that distance, and the marks still; a distance that
+// is longer than the plan's changes nothing.
+func TestMarks_every(t *testing.T) {
+	t.Parallel()
+	for every, want := range map[time.Duration]int{0: 16, 5 * time.Hour: 16, time.Hour: 29, 10 * time.Minute: 24*6 - 1} {
+		s, _ := ReadState(nil)
+		s.most = every
+		last, readings, widest := start, 0, time.Duration(0)
+		for now := start; now.Before(start.Add(Life)); now = s.Due() {
+			widest = max(widest, now.Sub(last))
+			s.take(now, []seen{{id: "1", created: start}}, true)
+			last, readings = now, readings+1
+			if now.Equal(start.Add(Last)) {
+				break
+			}
+		}
+		if readings != want || !last.Equal(start.Add(Last)) || every > 0 && widest > every {
+			t.Errorf("every %s: %d readings, %s apart at most, the last at hour %s; want %d", every, readings, widest, last.Sub(start), want)
+		}
+	}
+}
+
 func TestRetry(t *testing.T) {
 	t.Parallel()
 	s, _ := ReadState(nil)

@@ -18,8 +18,13 @@ type State struct {
 	// Read is when the last reading began that was whole, Hastened when a notice came.
 	Read     time.Time `json:"read"`
 	Hastened time.Time `json:"hastened,omitzero"`
+	// Heard is how many steps of notices were kept before that reading began.
+	Heard int64 `json:"heard,omitzero"`
 	// Live are the stories that were live then, by their ids.
 	Live map[string]*Story `json:"live,omitempty"`
+
+	most  time.Duration // between readings, 0 for what the plan says
+	heard int64         // steps of notices that are kept now
 }
 
 // Story is a live one.

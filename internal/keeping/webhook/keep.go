@@ -2,7 +2,9 @@ package webhook
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -10,8 +12,33 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
-// taskName is what the notices of an account are kept as.
-const taskName = "webhook"
+// TaskName is the table of the task of an account's notices in the sink.
+const TaskName = "webhook"
+
+// heard is the checkpoint of that task: how many steps of notices there were. Who reads it
+// elsewhere knows by it that something has come, whatever the clocks of the machines say.
+type heard struct {
+	Format int   `json:"format"`
+	Steps  int64 `json:"steps"`
+}
+
+// checkpointFormat is that of a checkpoint.
+const checkpointFormat = 1
+
+// Heard is how many steps of notices of an account were kept, by the checkpoint of its task.
+func Heard(checkpoint []byte) (int64, error) {
+	h := heard{Format: checkpointFormat}
+	if len(checkpoint) == 0 {
+		return 0, nil
+	}
+	if err := json.Unmarshal(checkpoint, &h); err != nil {
+		return 0, fmt.Errorf("the checkpoint of notices cannot be read: %w", err)
+	}
+	if h.Format > checkpointFormat {
+		return 0, fmt.Errorf("the checkpoint of notices has format %d, of a newer program; this one knows %d", h.Format, checkpointFormat)
+	}
+	return h.Steps, nil
+}
 
 // keeper brings changes into a sink.
 type keeper struct {
@@ -64,17 +91,25 @@ func (k *keeper) commit(ctx context.Context, account string, changes []Change) e
 	step := &history.Step{Batches: batches(account, changes, k.clock(), k.nameless)}
 	for {
 		if c.of == nil {
-			got, err := k.sink.Claim(ctx, history.Task{Account: account, Table: taskName})
+			got, err := k.sink.Claim(ctx, history.Task{Account: account, Table: TaskName})
 			if err != nil {
 				return err
 			}
 			c.of = &got
 		}
-		_, err := k.sink.Commit(ctx, *c.of, step)
+		n, err := Heard(c.of.Checkpoint)
+		if err != nil {
+			return err
+		}
+		if step.Checkpoint, err = json.Marshal(heard{checkpointFormat, n + 1}); err != nil {
+			return err
+		}
+		if _, err = k.sink.Commit(ctx, *c.of, step); err == nil {
+			c.of.Checkpoint = step.Checkpoint
+			return nil
+		}
 		if !errors.Is(err, history.ErrFenced) {
-			if err != nil {
-				c.of = nil // what became of the transaction is not known
-			}
+			c.of = nil // what became of the transaction is not known
 			return err
 		}
 		c.of = nil // another receiver has it: they take turns, nothing that is kept depends on the order

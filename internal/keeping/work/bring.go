@@ -53,7 +53,7 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 	if err != nil {
 		return r, err
 	}
-	if at, now, err := source.Due(claim.Checkpoint); err != nil || !now && !o.Anyway {
+	if at, now, err := source.Due(account, claim.Checkpoint, nil); err != nil || !now && !o.Anyway {
 		r.Due = at
 		return r, err
 	}
@@ -68,7 +68,7 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		}
 		claim.Checkpoint, r.More = step.Checkpoint, more
 		if !more {
-			if _, r.More, err = source.Due(claim.Checkpoint); err != nil {
+			if _, r.More, err = source.Due(account, claim.Checkpoint, nil); err != nil {
 				return r, err
 			}
 		}

@@ -101,7 +101,7 @@ func (c *Crew) due(ctx context.Context) (jobs []river.InsertManyParams, err erro
 			}
 			for _, a := range accounts {
 				at := checkpoints[history.Task{Account: a.ID, Table: s.Task()}]
-				_, now, err := s.Due(at)
+				_, now, err := s.Due(a.ID, at, checkpoints[history.Task{Account: a.ID, Table: s.Hears}])
 				if err != nil {
 					return nil, err
 				}

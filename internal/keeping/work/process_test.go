@@ -66,6 +66,9 @@ func crewOf(ctx context.Context, dsn, address string) (crew Crew, err error) {
 }
 
 func beWorker(ctx context.Context) error {
+	if os.Getenv(workerStories) != "" {
+		return beStoryWorker(ctx)
+	}
 	crew, err := crewOf(ctx, os.Getenv(workerDSN), os.Getenv(workerSink))
 	if err != nil {
 		return err
@@ -78,10 +81,10 @@ func beWorker(ctx context.Context) error {
 }
 
 // startWorker starts a process that works until the test ends it.
-func startWorker(t *testing.T, dsn, address string) *os.Process {
+func startWorker(t *testing.T, dsn, address string, env ...string) *os.Process {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), workerDSN+"="+dsn, workerSink+"="+address)
+	cmd.Env = append(append(os.Environ(), workerDSN+"="+dsn, workerSink+"="+address), env...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ type failing struct {
 	err  error
 }
 
-func (f failing) Due(string, []byte) (time.Time, error) { return time.Time{}, nil }
+func (f failing) Due(string, []byte, []byte) (time.Time, error) { return time.Time{}, nil }
 
 func (f failing) Keep(context.Context, string, bool) (*history.Step, history.Counts, time.Time, error) {
 	return nil, history.Counts{}, f.next, f.err

@@ -14,6 +14,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
 
 // TestStories has a new process come every ten minutes of 36 hours, and bring up to date what
@@ -112,7 +113,7 @@ func bringStories(t *testing.T, sim *graphsim.Server, sink *sqlsink.Sink) (due i
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources[0].Rounds, sources[0].TaskOf = keeper, stories.TaskName
+	sources[0].Rounds, sources[0].TaskOf, sources[0].Hears = keeper, stories.TaskName, webhook.TaskName
 	crew := Crew{Sink: sink, Logins: []Login{{Sources: sources}}}
 	for _, a := range sim.Data().Accounts {
 		crew.Logins[0].Accounts = append(crew.Logins[0].Accounts, reading.Account{ID: a.ID})
