@@ -53,6 +53,7 @@ func TestScripts(t *testing.T) {
 			"request": request, "readinto": readInto,
 			"terminal": terminal, "slow": startSlow,
 			"telling": startTelling, "subscribe": subscribe, "comment": comment,
+			"notice": notice, "kept": kept, "certificate": certificate(t), "postgres": postgres(t),
 		},
 	})
 }

@@ -161,7 +161,10 @@ func (a *app) hear(ctx context.Context, cfg *config.Config, what hearing) (err e
 	if err != nil {
 		return err
 	}
-	if what.listen != noAddress { // what is wrong there is told before anything is made
+	if what.files && cfg.FileRoot == "" { // what is wrong is told before anything is made
+		return usageError{errors.New("--files keeps pictures and videos below FileRoot, which is not set: --file-root is the folder")}
+	}
+	if what.listen != noAddress {
 		if what.verify, err = what.token(); err != nil {
 			return err
 		}

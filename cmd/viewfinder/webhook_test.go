@@ -18,17 +18,22 @@ import (
 var telling sync.Map
 
 // startTelling starts a simulator with two live stories that tells an app of comments, and
-// makes a connection string with the app's secret that of the environment:
+// makes a connection string with the app's secret that of the environment, with a FileRoot
+// where files are to be kept:
 //
-//	telling
+//	telling [fileroot]
 func startTelling(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) > 0 {
-		ts.Fatalf("usage: telling")
+	if neg || len(args) > 1 {
+		ts.Fatalf("usage: telling [fileroot]")
 	}
-	sim, err := graphsim.Start(graphsim.Options{Seed: 9, Media: 3, Accounts: 1, Stories: 2, Clock: time.Now})
+	sim, err := graphsim.Start(graphsim.Options{Seed: 9, Media: 3, Accounts: 1, Stories: 2, Files: true, Clock: time.Now})
 	ts.Check(err)
 	ts.Defer(func() { _ = sim.Close() })
-	ts.Setenv(dsnVariable, simulatedDSN(sim)+";OAuthClientId="+sim.AppID()+";OAuthClientSecret="+sim.AppSecret())
+	dsn := simulatedDSN(sim) + ";OAuthClientId=" + sim.AppID() + ";OAuthClientSecret=" + sim.AppSecret()
+	for _, root := range args {
+		dsn += ";FileRoot=" + ts.MkAbs(root)
+	}
+	ts.Setenv(dsnVariable, dsn)
 	telling.Store(ts.MkAbs("."), sim)
 }
 
@@ -48,21 +53,9 @@ func subscribe(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: [!] subscribe file token")
 	}
-	sim := tellingOf(ts)
-	address := ""
-	for end := time.Now().Add(time.Minute); !strings.HasSuffix(address, "\n"); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			ts.Fatalf("no address is in %s", args[0])
-		}
-		text, err := os.ReadFile(ts.MkAbs(args[0]))
-		if err != nil && !os.IsNotExist(err) {
-			ts.Check(err)
-		}
-		address = string(text)
-	}
-	ts.Setenv("HOOK", strings.TrimSpace(address))
+	sim, address := tellingOf(ts), addressIn(ts, args[0])
 	answer, err := http.PostForm(sim.URL()+"/v25.0/"+sim.AppID()+"/subscriptions", url.Values{
-		"object": {"instagram"}, "callback_url": {strings.TrimSpace(address)}, "verify_token": {args[1]},
+		"object": {"instagram"}, "callback_url": {address}, "verify_token": {args[1]},
 		"fields": {"comments"}, "access_token": {sim.AppID() + "|" + sim.AppSecret()},
 	})
 	ts.Check(err)
@@ -70,6 +63,22 @@ func subscribe(ts *testscript.TestScript, neg bool, args []string) {
 	if (answer.StatusCode == http.StatusOK) == neg {
 		ts.Fatalf("the subscription is answered by %s", answer.Status)
 	}
+}
+
+// addressIn waits until a file has an address.
+func addressIn(ts *testscript.TestScript, file string) string {
+	address := ""
+	for end := time.Now().Add(time.Minute); !strings.HasSuffix(address, "\n"); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(end) {
+			ts.Fatalf("no address is in %s", file)
+		}
+		text, err := os.ReadFile(ts.MkAbs(file))
+		if err != nil && !os.IsNotExist(err) {
+			ts.Check(err)
+		}
+		address = string(text)
+	}
+	return strings.TrimSpace(address)
 }
 
 // comment has somebody comment, and the app be told of it by a notice that is signed, or
