@@ -127,3 +127,19 @@ func TestCache_encrypted(t *testing.T) {
 		t.Errorf("with another key: %v", err)
 	}
 }
+
+// A live table beside a cached one is listed, and its rows are looked up there.
+func TestCache_besideLive(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 120})
+	db := open(t, cached(t, srv, ""))
+	query(t, db, "CACHE SELECT Id, LikesCount FROM Media")
+	const join = "SELECT m.Id FROM Media m JOIN Media#CACHE c ON c.Id = m.Id WHERE m.LikesCount >= c.LikesCount ORDER BY m.Id"
+	got, report := reported(t, db, join)
+	if want := query(t, db, "SELECT Id FROM Media ORDER BY Id"); !slices.Equal(got, want) || report.QuotaCalls > 3 {
+		t.Errorf("%d rows with %d calls", len(got), report.QuotaCalls)
+	}
+	if steps := query(t, db, "EXPLAIN "+join); len(steps) != 3 || !strings.Contains(strings.Join(steps, "\n"), "Media#CACHE|from the cache, as it is kept|") {
+		t.Errorf("explained %q", steps)
+	}
+}

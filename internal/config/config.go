@@ -97,6 +97,7 @@ type Config struct {
 	CacheTolerance time.Duration `property:"CacheTolerance"`
 	CacheGrace     time.Duration `property:"CacheGrace"`
 	Offline        bool          `property:"Offline"`
+	KeptLocation   string        `property:"KeptLocation"`
 
 	OnMissing string `property:"OnMissing"`
 

@@ -172,11 +172,11 @@ func explained(conn *engine.Conn, r *record, cfg fetch.Config) (*fetch.Bounds, e
 		return nil, err
 	}
 	defer func() { _ = st.Close() }()
-	accesses, err := fetch.Accesses(ctx, st)
+	lines, err := fetch.PlanLines(ctx, st)
 	if err != nil {
 		return nil, err
 	}
-	steps, err := run.Explain(accesses, itself, r.wanted)
+	steps, err := run.Explain(fetch.Accesses(lines), itself, r.wanted)
 	if err != nil {
 		return nil, err
 	}

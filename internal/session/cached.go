@@ -85,7 +85,7 @@ func knowKept(ctx context.Context, s *Session) error {
 	}
 	changed := s.settingsOf(s.settings.cfg, s.settings.views)
 	changed.kept = list
-	changed.registry = newRegistry(s.parts.Catalogue, append(changed.registry.tables, serving.KeptTables(list)...), s.views.schema)
+	changed.registry = s.newRegistry(append(changed.registry.tables, serving.KeptTables(list)...))
 	return s.settle(changed)
 }
 

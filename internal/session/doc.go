@@ -53,6 +53,6 @@
 // statements go on with the new ones. approve.go asks before something is written, and
 // keeps what was for sys_identity. registry.go finds
 // tables by name, errors_sql.go says what is wrong with a text, lint.go what is
-// hardly meant. settings.go is what properties come to that may differ by session,
+// hardly meant. past.go knows what viewfinder sync keeps. settings.go is what properties come to that may differ by session,
 // cancel.go what ends executions from outside.
 package session

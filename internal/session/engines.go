@@ -54,5 +54,5 @@ func (s *Session) Rest() error {
 		return nil
 	}
 	s.replace()
-	return errors.Join(s.retire(), s.way.end())
+	return errors.Join(s.retire(), s.way.end(), s.past.end())
 }

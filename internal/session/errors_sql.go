@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
@@ -21,6 +22,9 @@ import (
 func (r *registry) engineError(err error, query *token.Text, text *sqltext.Statement) error {
 	if placed, ok := loginKindError(err, query); ok {
 		return placed
+	}
+	if err := pastError(err); !errors.As(err, new(*engine.Error)) && errors.As(err, new(*SQLError)) {
+		return err
 	}
 	var refused *engine.RefusedError
 	if errors.As(err, &refused) {
@@ -51,6 +55,12 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		if signature := cmp.Or(sqlfunc.Signature(name), engine.Forms(name)); signature != "" {
 			out.Message += ": it is " + signature
 		}
+	}
+	if e.Unknown == engine.TableObject && strings.HasPrefix(strings.ToLower(e.Name), past.Prefix) {
+		absent := r.past.absent(e.Name)
+		out.Message, out.Err = absent.Error(), absent
+		out.Line, out.Column = find(query, e.Name[len(past.Prefix):])
+		return out
 	}
 	out.misspelt(query)
 	if e.Unknown == engine.FunctionObject && isTableFunction(e.Name) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/apiversion"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
 	"github.com/viewfinder-sql/viewfinder/internal/loggable"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -26,6 +27,7 @@ type execution struct {
 	told  func(Report)     // the caller; nil for nobody
 	watch func(graph.Call) // of who explains the statement; nil for none
 	leave func()
+	past  *past.Source // of kept tables
 
 	reading func(Progress) // who is told how far the rows are read; nil for nobody
 	rows    atomic.Int64   // read, as far as that is told
@@ -51,7 +53,7 @@ func (b *books) begin(ctx context.Context, query *token.Text, leave func()) *exe
 }
 
 // cause is an error of the execution, or that it was cancelled from outside.
-func (e *execution) cause(err error) error { return cause(e.ctx, err) }
+func (e *execution) cause(err error) error { return pastError(cause(e.ctx, err)) }
 
 // observe is told of each call of the client.
 func (e *execution) observe(call graph.Call) { e.count(logging.HTTP, call) }
@@ -125,7 +127,10 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	warnings = slices.Concat(r.Warnings, warnings, e.log.loss())
+	warnings = slices.Concat(r.Warnings, warnings, e.past.Notes(), e.log.loss())
+	if at := e.past.AsOf(); r.AsOf.IsZero() || !at.IsZero() && at.Before(r.AsOf) {
+		r.AsOf = at
+	}
 	r.Took = time.Since(r.Started)
 	if e.served != "" {
 		warnings = append(warnings, Warning{

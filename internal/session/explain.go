@@ -7,9 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 )
 
@@ -159,7 +161,7 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 		return nil, err
 	}
 	defer func() { _ = st.Close() }()
-	accesses, err := fetch.Accesses(ctx, st)
+	lines, err := fetch.PlanLines(ctx, st)
 	if err != nil {
 		return nil, err
 	}
@@ -168,7 +170,31 @@ func (s *Statement) plan(ctx context.Context, values []any) ([]fetch.Step, error
 		return nil, err
 	}
 	run.Parallel(limits.parallelism)
-	return run.Explain(accesses, itself, s.wanted(values, -1))
+	steps, err := run.Explain(fetch.Accesses(lines), itself, s.wanted(values, -1))
+	if err != nil {
+		return nil, err
+	}
+	return localSteps(lines, steps), nil
+}
+
+// localSteps puts the steps that read files among the others, by the lines of the engine's plan.
+func localSteps(lines []string, steps []fetch.Step) []fetch.Step {
+	before := len(steps) - len(fetch.Accesses(lines)) // one may find the accounts first
+	at := 0
+	for _, line := range lines {
+		table, how, ok := past.Explained(line)
+		if !ok {
+			table, how, ok = serving.Explained(line)
+		}
+		if ok {
+			steps = slices.Insert(steps, at, fetch.Step{Table: table, Access: how})
+			at++
+		} else if len(fetch.Accesses([]string{line})) > 0 {
+			at += 1 + before
+			before = 0
+		}
+	}
+	return steps
 }
 
 // analyze runs the explained statement to its end.

@@ -40,6 +40,7 @@ type shared struct {
 	memory *fetch.Memory
 	views  *views
 	kept   keeping     // of rows
+	past   *pastFile   // of viewfinder sync
 	pace   *write.Pace // of writes
 	made   *write.Made
 }

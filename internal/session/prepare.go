@@ -41,6 +41,9 @@ func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, e
 			return nil, err
 		}
 	}
+	if err := knowPast(ctx, s, query.String()); err != nil {
+		return nil, err
+	}
 	text, err := sqltext.AnalyzeText(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {
 		return nil, textError(err)

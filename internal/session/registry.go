@@ -52,11 +52,13 @@ type registry struct {
 	names     dialect.Names
 	known     []string                 // names and aliases
 	declared  map[string]*engine.Table // by those, in small letters
+	past      *pastFile                // why others of its names are none
 }
 
-// newRegistry holds tables, which may be qualified by the name of one more schema.
-func newRegistry(catalogue *schema.Catalogue, tables []engine.Table, userSchema string) *registry {
-	r := &registry{catalogue: catalogue, tables: tables, declared: map[string]*engine.Table{}}
+// newRegistry holds the tables of a pool, which may be qualified by the name of one more schema.
+func (p *shared) newRegistry(tables []engine.Table) *registry {
+	catalogue, userSchema := p.parts.Catalogue, p.views.schema
+	r := &registry{catalogue: catalogue, tables: tables, declared: map[string]*engine.Table{}, past: p.past}
 	for i := range tables {
 		t := &tables[i]
 		for _, name := range append([]string{t.Name}, t.Aliases...) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connprops"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
@@ -20,6 +21,7 @@ type Session struct {
 	key     Key
 	running running
 	way     cacheWay // into the cache
+	past    pastWay  // into what viewfinder sync keeps
 	inTx    bool
 	closed  bool
 	ended   func() // is told when it is closed
@@ -38,7 +40,13 @@ func (s *Session) Cancel() { s.running.cancel() }
 // begin starts an execution.
 func (s *Session) begin(ctx context.Context, query *token.Text) *execution {
 	ctx, leave := s.running.enter(ctx)
-	return s.books.begin(ctx, query, leave)
+	source := past.NewSource(pastOf(s))
+	e := s.books.begin(past.With(ctx, source), query, func() {
+		_ = source.End() // it has only read
+		leave()
+	})
+	e.past = source
+	return e
 }
 
 // Begin begins a transaction, which reads: what is read may change between two of
@@ -94,7 +102,7 @@ func (s *Session) Close() error {
 	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
 	defer s.ended()
 	s.replace()
-	return errors.Join(s.retire(), s.way.end())
+	return errors.Join(s.retire(), s.way.end(), s.past.end())
 }
 
 // Set changes a property for this session alone: one that concerns how statements

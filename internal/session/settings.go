@@ -11,6 +11,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -25,6 +26,7 @@ type settings struct {
 	registry *registry
 	views    *viewSet
 	kept     []cache.Table // those of the cache that are known under names of their own
+	past     []past.Table  // those of viewfinder sync
 	// functions are those of the session's own, beside the others; nil for none.
 	functions engine.Lazy
 }
@@ -56,7 +58,9 @@ func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 	tables := exposed(serving.Tables(parts.Catalogue, fetch.Modules(parts.Catalogue)), parts.Catalogue, inputs)
 	tables = append(tables, systables.Tables(facts)...)
 	tables = append(tables, parts.Tables...)
-	s.registry = newRegistry(parts.Catalogue, append(tables, views.tables...), p.views.schema)
+	s.past, _ = p.past.found() // why there is none is told where one is asked for
+	tables = append(tables, past.Tables(s.past)...)
+	s.registry = p.newRegistry(append(tables, views.tables...))
 	return s
 }
 

@@ -69,6 +69,9 @@ func (s *Statement) readChange(script *syntax.Script, verb int, opts Options) er
 	if c.table = script.NameEnd(first); c.table < 0 {
 		return nil // SQLite says what is wrong with it
 	}
+	if dialect.Kept(script, first, opts.Names) {
+		return token.ErrorAt(script.SQL, script.Offset(first), "kept tables are read, and not written to: viewfinder sync keeps them; write %s alone for the platform's", script.Text(c.table))
+	}
 	s.Change = &Change{Table: token.Unquote(script.Text(c.table))}
 	switch s.Kind {
 	case Insert:

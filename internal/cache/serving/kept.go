@@ -2,6 +2,7 @@ package serving
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"strings"
@@ -31,12 +32,16 @@ func KeptTables(list []cache.Table) (out []engine.Table) {
 	return out
 }
 
+// keptRows are more than a list of the API is thought to have: beside a live table that lists, its
+// rows are to be looked up here, and not the other way round, where each look-up is a call.
+const keptRows = 100_000
+
 // keptModule reads a kept table whatever the book says of it.
 type keptModule struct{ table *cache.Table }
 
 // Plan implements [engine.Module].
 func (m *keptModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
-	c := &plan.Choice{Args: make([]int, len(offer.Constraints)), In: make([]bool, len(offer.Constraints)), Cost: guessed * costRow, Rows: guessed}
+	c := &plan.Choice{Args: make([]int, len(offer.Constraints)), In: make([]bool, len(offer.Constraints)), Cost: keptRows * costRow, Rows: keptRows}
 	var a access
 	for i := range m.table.Columns {
 		if offer.Used>>min(i, 63)&1 != 0 {
@@ -48,15 +53,28 @@ func (m *keptModule) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error)
 		c.Args[i] = -1
 		if a.Where == "" && k.Usable && k.Op == plan.OpEQ && k.Column >= 0 && m.table.Columns[k.Column].Indexed {
 			a.Where, c.Args[i], c.In[i] = m.table.Columns[k.Column].Name, 0, k.In
-			c.Rows, c.Cost = sameRows, sameRows*costRow
+			c.Rows, c.Cost = 1, costRow
 		}
 	}
 	b, err := json.Marshal(a)
 	if err != nil { // plain texts only: cannot happen
 		panic(err)
 	}
-	c.Access = string(b)
+	// Without braces, which are those of the API's.
+	c.Access = accessName + hex.EncodeToString([]byte(m.table.Name)) + ":" + hex.EncodeToString(b)
 	return c, nil
+}
+
+// accessName begins the text of an access to a kept table.
+const accessName = "cached:"
+
+// Explained says of a line of SQLite's plan which kept table it reads as it is kept; ok is
+// false of other lines.
+func Explained(line string) (table, how string, ok bool) {
+	_, text, ok := strings.Cut(line, accessName)
+	text, _, _ = strings.Cut(text, ":")
+	name, err := hex.DecodeString(text)
+	return string(name) + Suffix, "from the cache, as it is kept", ok && err == nil
 }
 
 // Open implements [engine.Module].
@@ -81,7 +99,8 @@ func (c *keptCursor) Filter(ctx context.Context, text string, args []engine.Arg)
 		return err
 	}
 	var a access
-	if err := json.Unmarshal([]byte(text), &a); err != nil {
+	b, err := hex.DecodeString(text[strings.LastIndexByte(text, ':')+1:])
+	if err := errors.Join(err, json.Unmarshal(b, &a)); err != nil {
 		return err
 	}
 	w := cache.Wanted{Table: c.table.Name, Columns: a.Used}
@@ -95,7 +114,6 @@ func (c *keptCursor) Filter(ctx context.Context, text string, args []engine.Arg)
 		}
 	}
 	c.source.met(c.table.Name)
-	var err error
 	if c.rows, err = c.source.reader.Read(ctx, w); err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package dialect
 
 import (
-	"strings"
-
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/edit"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
@@ -50,8 +48,5 @@ func (r qualified) functionName(i int) {
 	}
 	r.edits.Replace(i, `"`+module+`"`)
 	after := r.Pair[i+1] + 1
-	if r.Word(after) == "AS" || r.IsName(after) && !syntax.NoAlias[r.Words[after]] {
-		return
-	}
-	r.edits.Wrap(after-1, after-1, edit.Call, "", ` AS "`+strings.ReplaceAll(name, `"`, `""`)+`"`)
+	r.edits.Wrap(after-1, after-1, edit.Call, "", r.ownAlias(after, name))
 }

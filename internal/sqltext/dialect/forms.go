@@ -5,7 +5,7 @@ import "slices"
 // Forms returns the forms that are rewritten, in the order of the manual.
 func Forms() []Form { return slices.Clone(forms) }
 
-var forms = slices.Concat(nameForms, variableForms, rowForms, derivedForms, operatorForms, callForms, aggregateForms, castForms, castOperatorForms, dateForms, zoneForms, rangeForms)
+var forms = slices.Concat(nameForms, variableForms, rowForms, derivedForms, momentForms, operatorForms, callForms, aggregateForms, castForms, castOperatorForms, dateForms, zoneForms, rangeForms)
 
 var (
 	formsByWord = map[string][]*Form{}

@@ -3,6 +3,7 @@ package dialect
 import (
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/sqltext/edit"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 )
@@ -83,6 +84,8 @@ func (r qualified) qualifiers(i int) error {
 	switch {
 	case len(parts) == 3 && r.names.IsSchema(name(0)) && r.names.IsTable(name(1)):
 		r.edits.Drop(parts[0], parts[1])
+	case len(parts) == 3 && r.isKept(name(0)) && r.names.IsTable(KeptSchema+"."+name(1)):
+		r.edits.Drop(parts[0], parts[1])
 	case len(parts) == 4 && r.names.IsCatalog(name(0)) && r.names.IsSchema(name(1)) && r.names.IsTable(name(2)):
 		r.edits.Drop(parts[0], parts[2])
 	}
@@ -99,6 +102,8 @@ func (r qualified) tableQualifiers(parts []int, name func(int) string) error {
 	switch len(parts) {
 	case 2:
 		switch {
+		case r.isKept(name(0)):
+			r.kept(parts[0], last, name(1))
 		case r.names.IsSchema(name(0)):
 			r.edits.Drop(parts[0], last)
 		case r.names.IsTable(name(1)) && !strings.EqualFold(name(0), "main"): // SQLite finds such tables under any name
@@ -116,6 +121,22 @@ func (r qualified) tableQualifiers(parts []int, name func(int) string) error {
 		return r.ErrorAt(parts[0], "a table's name has three parts at most: Catalog.Schema.Table")
 	}
 	return nil
+}
+
+// kept names a kept table as it is known; where FOR SYSTEM_TIME follows, that does so.
+func (r qualified) kept(first, last int, name string) {
+	if r.Is(last+1, "FOR", "SYSTEM_TIME") {
+		return
+	}
+	r.edits.Drop(first, last)
+	r.edits.Replace(last, keptName(name))
+	end := last
+	if r.Word(last+1) == "(" { // kept.Media('2026-11-01')
+		end = r.Pair[last+1]
+	}
+	if alias := r.ownAlias(end+1, name); alias != "" {
+		r.edits.Wrap(end, end, edit.Call, "", alias)
+	}
 }
 
 // CheckTable refuses the name of a table that begins at token i where its qualifiers are

@@ -97,7 +97,9 @@ func (s *Scopes) readSources(sc *Scope, q *syntax.Query, from, to int) {
 			src := s.TableSource(q, s.Name(last))
 			i = last
 			if s.Word(i+1) == "(" { // a table function
-				src.Table, src.Query = "", nil
+				if src.Query = nil; !strings.HasPrefix(src.Table, "kept.") { // that is a table at a moment
+					src.Table = ""
+				}
 				i = s.Pair[i+1]
 			}
 			i = s.alias(&src, i, to)

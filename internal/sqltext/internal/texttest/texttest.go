@@ -2,6 +2,7 @@ package texttest
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ncruces/go-sqlite3"
+	"github.com/ncruces/go-sqlite3/ext/statement"
 
 	"github.com/viewfinder-sql/viewfinder/internal/sqlfunc"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/dialect"
@@ -34,6 +36,9 @@ func Open(t testing.TB) *sqlite3.Conn {
 		t.Fatal(err)
 	}
 	if err := c.Exec("CREATE TABLE t (a INTEGER); INSERT INTO t VALUES (1)"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(statement.Register(c), c.Exec(`CREATE VIRTUAL TABLE "kept.t" USING statement((SELECT a FROM t WHERE :as_of IS NOT NULL))`)); err != nil {
 		t.Fatal(err)
 	}
 	return c
