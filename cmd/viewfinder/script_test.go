@@ -82,13 +82,18 @@ func startApp(ts *testscript.TestScript, neg bool, args []string) {
 // startWorld starts a simulator that lasts as long as the script, and makes the connection
 // string of a login there that of the environment. A fault strikes the first call that
 // changes something, or whose path says that, when that was done, or early, before it.
-// $POSTn and $COMMENTn are ids.
+// $POSTn and $COMMENTn are ids. Worlds of other seeds have other accounts.
 //
-//	world [fault kind path|POST [early]]
+//	world [seed n] [fault kind path|POST [early]]
 func startWorld(ts *testscript.TestScript, neg bool, args []string) {
 	o := graphsim.Options{Seed: 7, Media: 4, Accounts: 1, Comments: 3, Now: graphsim.DefaultNow}
+	if len(args) > 1 && args[0] == "seed" {
+		seed, err := strconv.ParseUint(args[1], 10, 64)
+		ts.Check(err)
+		o.Seed, args = seed, args[2:]
+	}
 	if neg || len(args) > 0 && (args[0] != "fault" || len(args) < 3 || len(args) > 4) {
-		ts.Fatalf("usage: world [fault kind path|POST [early]]")
+		ts.Fatalf("usage: world [seed n] [fault kind path|POST [early]]")
 	}
 	sim, err := graphsim.Start(o)
 	ts.Check(err)

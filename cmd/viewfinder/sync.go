@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
@@ -33,14 +31,11 @@ rows: what a file sync.yaml names.`,
 
 // synced is what the verbs of sync work with.
 type synced struct {
-	spec     *spec.Spec
-	place    place // of the sink
-	login    *reading.Login
-	sink     history.Sink
-	sources  []*reading.Source
-	accounts []reading.Account
-	stories  *reading.Source // that of stories, nil for none
-	stop     func()
+	spec   *spec.Spec
+	place  place // of the sink
+	sink   history.Sink
+	logins []*keptLogin // in the order of the file
+	stop   func()
 }
 
 // readSpec reads sync.yaml, and says which file is wrong.
@@ -62,6 +57,11 @@ func (c *connection) kept(ctx context.Context, path string) (*synced, error) {
 	return c.local(ctx, path, openKept)
 }
 
+// sync opens what a file needs.
+func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
+	return c.local(ctx, path, openSink)
+}
+
 // local opens what a file needs, and its sink in one way or the other.
 func (c *connection) local(ctx context.Context, path string, sink func(context.Context, place) (history.Sink, error)) (*synced, error) {
 	s, err := c.read(ctx, path)
@@ -74,108 +74,75 @@ func (c *connection) local(ctx context.Context, path string, sink func(context.C
 	}
 	stop := s.stop
 	s.stop = func() { _ = s.sink.Close(); stop() }
-	var tables []*history.Table
-	for _, source := range s.sources {
-		if source != s.stories {
-			tables = append(tables, source.Table)
-		}
-	}
-	err = s.keepStories(ctx, path, tables)
-	if err == nil {
-		err = s.sink.Prepare(ctx, tables)
-	}
-	if err != nil {
+	if err := s.prepare(ctx, path); err != nil {
 		s.stop()
 		return nil, err
 	}
 	return s, nil
 }
 
+// prepare has the sink make the tables, of each kind of login that there is.
+func (s *synced) prepare(ctx context.Context, path string) error {
+	for _, k := range s.kinds() {
+		var tables []*history.Table
+		for _, source := range k.sources {
+			if source != k.stories {
+				tables = append(tables, source.Table)
+			}
+		}
+		if err := s.keepStories(ctx, path, k, tables); err != nil {
+			return err
+		}
+		if err := s.sink.Prepare(ctx, tables); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // read reads a file, and opens nothing of what it says.
 func (c *connection) read(ctx context.Context, path string) (_ *synced, err error) {
 	s := &synced{stop: func() {}}
-	defer func() {
-		if err != nil {
-			s.stop()
-		}
-	}()
 	if s.spec, err = readSpec(path); err != nil {
 		return nil, err
 	}
 	if s.place, err = sinkOf(path, s.spec); err != nil {
 		return nil, err
 	}
-	configured, stop, err := c.configure(ctx, ready)
-	if err != nil {
+	if s.logins, s.stop, err = c.logins(ctx, path, s.spec); err != nil {
 		return nil, err
 	}
-	s.stop = stop
-	if configured.InitiateOAuth == "OFF" {
-		configured.InitiateOAuth = "REFRESH"
-	}
-	if s.login, err = reading.Open((*config.Config)(configured)); err != nil {
-		return nil, err
-	}
-	s.stop = func() { _ = s.login.Close(); stop() }
-	if s.sources, err = s.login.Sources(ctx, s.spec); err != nil {
-		var wrong *spec.Error
-		if errors.As(err, &wrong) {
-			err = usageError{fmt.Errorf("%s: %w", path, err)}
-		}
-		return nil, err
-	}
-	return s, s.findStories(path)
-}
-
-// planned reads a file, and asks which accounts there are. Nothing is made.
-func (c *connection) planned(ctx context.Context, path string) (*synced, error) {
-	s, err := c.read(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.ask(ctx)
-}
-
-// ask asks which accounts there are.
-func (s *synced) ask(ctx context.Context) (err error) {
-	if s.accounts, err = s.login.Accounts(ctx, s.spec.Accounts); err != nil {
-		s.stop()
-	}
-	return err
-}
-
-// sync opens what a file needs, and asks which accounts there are.
-func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
-	s, err := c.local(ctx, path, openSink)
-	if err != nil {
-		return nil, err
-	}
-	return s, s.ask(ctx)
+	return s, nil
 }
 
 // task is a table of an account.
 type task struct {
 	source  *reading.Source
+	login   string // its name, "" where there is one
 	account reading.Account
 }
 
 // String is how a task is called.
 func (t task) String() string {
-	if t.account.Username == "" {
+	of := t.account.Username
+	if !t.source.PerAccount {
+		of = t.login
+	}
+	if of == "" {
 		return t.source.Table.Name
 	}
-	return t.source.Table.Name + " of " + t.account.Username
+	return t.source.Table.Name + " of " + of
 }
 
-// tasks are all there is to keep, in the order of the file.
-func (s *synced) tasks() (all []task) {
-	for _, source := range s.sources {
+// tasks are all there is to keep of accounts of a login, in the order of the file.
+func (l *keptLogin) tasks(accounts []reading.Account) (all []task) {
+	for _, source := range l.Sources {
 		if !source.PerAccount {
-			all = append(all, task{source: source})
+			all = append(all, task{source: source, login: l.Name})
 			continue
 		}
-		for _, account := range s.accounts {
-			all = append(all, task{source, account})
+		for _, account := range accounts {
+			all = append(all, task{source: source, login: l.Name, account: account})
 		}
 	}
 	return all

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
 func newSyncPlan(a *app) *cobra.Command {
@@ -29,7 +31,7 @@ page of a post take more.`,
 			if rate < 1 {
 				return usageError{fmt.Errorf("--rate is at least 1")}
 			}
-			s, err := from.planned(cmd.Context(), args[0])
+			s, err := from.read(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
@@ -44,39 +46,92 @@ page of a post take more.`,
 	return cmd
 }
 
+// planned is what keeping takes: at first, and each day.
+type planned struct{ first, daily reading.Cost }
+
 func (s *synced) plan(ctx context.Context, out streams, rate int) error {
-	counts, err := s.login.PostCounts(ctx)
-	if err != nil {
-		return err
+	var all, worst planned
+	slowest := ""
+	accounts := make([]int, len(s.spec.Tables))
+	tables := make([]planned, len(s.spec.Tables))
+	taken := map[string]bool{}
+	for _, l := range s.logins {
+		of, err := l.plan(ctx, taken, accounts)
+		if err != nil {
+			return l.told(err)
+		}
+		var sum planned
+		for i, p := range of {
+			tables[i].add(p)
+			sum.add(p)
+		}
+		all.add(sum)
+		if slowest == "" || sum.first.Least > worst.first.Least {
+			slowest, worst = l.Name, sum
+		}
 	}
-	var first, daily reading.Cost
-	for _, source := range s.sources {
-		var once, each, besides reading.Cost
-		n := 0
-		for _, t := range s.tasks() {
-			if t.source == source {
-				a, b, c := source.Costs(counts[t.account.ID])
-				once.Add(a)
-				each.Add(b)
-				besides.Add(c)
-				n++
-			}
+	for i, source := range s.logins[0].Sources {
+		of := "login"
+		if source.PerAccount {
+			of = "account"
+		}
+		if _, err := fmt.Fprintf(out.out, "%s\t%s\tfirst %s\ta day %s\n", source.Table.Name, counted(accounts[i], of), calls(tables[i].first), calls(tables[i].daily)); err != nil {
+			return err
+		}
+	}
+	each := ""
+	if len(s.logins) > 1 {
+		each = " for " + slowest + ", which has the most"
+	}
+	out.say("first: %s, %s%s at %d an hour", calls(all.first), hours(worst.first, rate), each, rate)
+	out.say("a day: %s, %s%s at %d an hour", calls(all.daily), hours(worst.daily, rate), each, rate)
+	if worst.daily.Least > 24*rate {
+		out.say("that is more than a day has: read less often, or fewer tables")
+	}
+	return nil
+}
+
+func (p *planned) add(o planned) {
+	p.first.Add(o.first)
+	p.daily.Add(o.daily)
+}
+
+// plan is what the tables of a login take, in the order of the file. It adds to how many accounts
+// each is read of; those that are taken are another login's.
+func (l *keptLogin) plan(ctx context.Context, taken map[string]bool, accounts []int) ([]planned, error) {
+	list, err := l.reading.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	named, missing := reading.Named(list.Accounts, l.Named)
+	if len(missing) > 0 {
+		return nil, usageError{fmt.Errorf("the login has no account %s", strings.Join(missing, ", "))}
+	}
+	counts, err := l.reading.PostCounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	own := work.Free(named, taken)
+	all := make([]planned, len(l.Sources))
+	for i, source := range l.Sources {
+		of := own
+		if !source.PerAccount {
+			of = []reading.Account{{}}
+		}
+		var each, besides reading.Cost
+		for _, a := range of {
+			first, again, daily := source.Costs(counts[a.ID])
+			all[i].first.Add(first)
+			each.Add(again)
+			besides.Add(daily)
+			accounts[i]++
 		}
 		times := max(1, int(math.Ceil(float64(24*time.Hour)/float64(source.Every))))
 		each.Least, each.Most = each.Least*times, each.Most*times
 		each.Add(besides)
-		first.Add(once)
-		daily.Add(each)
-		if _, err := fmt.Fprintf(out.out, "%s\t%s\tfirst %s\ta day %s\n", source.Table.Name, counted(n, "account"), calls(once), calls(each)); err != nil {
-			return err
-		}
+		all[i].daily = each
 	}
-	out.say("first: %s, %s at %d an hour", calls(first), hours(first, rate), rate)
-	out.say("a day: %s, %s at %d an hour", calls(daily), hours(daily, rate), rate)
-	if daily.Least > 24*rate {
-		out.say("that is more than a day has: read less often, or fewer tables")
-	}
-	return nil
+	return all, nil
 }
 
 func calls(c reading.Cost) string {

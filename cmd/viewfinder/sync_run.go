@@ -46,20 +46,33 @@ stays kept where it is interrupted, and the next run goes on there.`,
 // would fail as well.
 func (s *synced) run(ctx context.Context, out streams, now bool) error {
 	var failed []error
-	whole := true
-	for _, t := range s.tasks() {
-		r, err := work.Bring(ctx, s.sink, t.source, t.account.ID, work.Options{Anyway: now})
-		if r.Steps > 0 || err == nil {
-			out.say("%s: %s", t, toldOf(r))
-		}
+	whole, taken := true, map[string]bool{}
+	for _, l := range s.logins {
+		accounts, r, err := work.BringAccounts(ctx, s.sink, &l.Login, true)
 		if err != nil {
-			err = fmt.Errorf("%s: %w", t, err)
-			failed = append(failed, err)
-			if ctx.Err() != nil || !ofOne(err) {
-				break
-			}
+			failed = append(failed, l.told(err))
 		}
-		whole = whole && r.Complete
+		if !r.Complete {
+			whole = false
+			out.say("%s", listTold(l.Name, r))
+		}
+		for _, t := range l.tasks(work.Free(accounts, taken)) {
+			r, err := work.Bring(ctx, s.sink, t.source, l.Task(t.source, t.account.ID).Account, work.Options{Anyway: now})
+			if r.Steps > 0 || err == nil {
+				out.say("%s: %s", t, toldOf(r))
+			}
+			if err != nil {
+				err = fmt.Errorf("%s: %w", t, err)
+				failed = append(failed, err)
+				if ctx.Err() != nil || !ofOne(err) {
+					break
+				}
+			}
+			whole = whole && r.Complete
+		}
+		if ctx.Err() != nil {
+			break
+		}
 	}
 	if n, err := work.Expire(ctx, s.sink, s.spec.Retention); err != nil {
 		failed = append(failed, err)
@@ -73,6 +86,27 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 		return errIncomplete
 	}
 	return nil
+}
+
+// told is an error with the login that it is of.
+func (l *keptLogin) told(err error) error {
+	if l.Name == "" {
+		return err
+	}
+	return fmt.Errorf("profile %s: %w", l.Name, err)
+}
+
+// listTold is what a reading of a login's list of accounts says.
+func listTold(login string, r work.Result) string {
+	text := "the list of accounts"
+	if login != "" {
+		text += " of " + login
+	}
+	text += ": " + counted(r.Rows, "account")
+	if !r.Complete {
+		text += ", not complete: " + whyNot(r.Reasons) + "; those known before are kept on"
+	}
+	return text
 }
 
 // ofOne reports whether an error is of one task: others may be done all the same.

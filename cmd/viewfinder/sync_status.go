@@ -15,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
 func newSyncStatus(a *app) *cobra.Command {
@@ -46,37 +47,35 @@ func (s *synced) status(ctx context.Context, out streams) error {
 		return err
 	}
 	byName := map[string]*reading.Source{}
-	for _, source := range s.sources {
-		byName[source.Task()] = source
+	for _, l := range s.logins {
+		for _, source := range l.Sources {
+			byName[source.Task()] = source
+		}
 	}
 	checkpoints := map[history.Task][]byte{}
 	for _, t := range tasks {
 		checkpoints[t.Task] = t.Checkpoint
 	}
 	for _, t := range tasks {
-		state := "kept no more by this file"
-		if t.Task.Table == webhook.TaskName {
+		table, state, err := t.Task.Table, "", error(nil)
+		if table == history.AccountsTask {
+			table = "accounts"
+			state, err = s.listState(t)
+		} else if t.Task.Table == webhook.TaskName {
 			state = "comes by notices"
 		} else if source := byName[t.Task.Table]; source != nil {
-			at, now, err := source.Due(t.Task.Account, t.Checkpoint, checkpoints[history.Task{Account: t.Task.Account, Table: source.Hears}])
-			switch {
-			case err != nil:
-				return err
-			case t.Checkpoint == nil:
-				state = "due, and read whole"
-			case at.IsZero():
-				state = "under way"
-			case now:
-				state = "due"
-			default:
-				state = "due at " + at.UTC().Format(time.RFC3339)
-			}
+			state, err = stateOf(source, t, checkpoints[history.Task{Account: t.Task.Account, Table: source.Hears}])
+		} else {
+			state = keptNoMore
+		}
+		if err != nil {
+			return err
 		}
 		last := "never"
 		if !t.Committed.IsZero() {
 			last = t.Committed.UTC().Format(time.RFC3339)
 		}
-		if _, err := fmt.Fprintf(out.out, "%s\t%s\t%s\t%s\n", t.Task.Account, t.Task.Table, last, state); err != nil {
+		if _, err := fmt.Fprintf(out.out, "%s\t%s\t%s\t%s\n", t.Task.Account, table, last, state); err != nil {
 			return err
 		}
 	}
@@ -106,6 +105,44 @@ func (s *synced) status(ctx context.Context, out streams) error {
 		out.say("failed: %s", text)
 	}
 	return nil
+}
+
+// keptNoMore is of what the file does not name.
+const keptNoMore = "kept no more by this file"
+
+// stateOf is how far a table has come; notices is the checkpoint of what it hears.
+func stateOf(source *reading.Source, t history.TaskState, notices []byte) (string, error) {
+	at, now, err := source.Due(t.Task.Account, t.Checkpoint, notices)
+	switch {
+	case err != nil:
+		return "", err
+	case t.Checkpoint == nil:
+		return "due, and read whole", nil
+	case at.IsZero():
+		return "under way", nil
+	case now:
+		return "due", nil
+	}
+	return dueAt(at), nil
+}
+
+func dueAt(at time.Time) string { return "due at " + at.UTC().Format(time.RFC3339) }
+
+// listState is what is known of a login's accounts.
+func (s *synced) listState(t history.TaskState) (string, error) {
+	known, err := work.ReadAccounts(t.Checkpoint)
+	if err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(s.logins, func(l *keptLogin) bool { return l.Name == t.Task.Account })
+	if i < 0 {
+		return keptNoMore, nil
+	}
+	text := counted(len(known.Accounts), "account")
+	if !known.Complete {
+		text += ", perhaps not all"
+	}
+	return text + ", " + dueAt(s.logins[i].Due(known)), nil
 }
 
 func newSyncPause(a *app, pause bool) *cobra.Command {
@@ -191,7 +228,7 @@ func (s *synced) backfill(ctx context.Context, table, account string) (n int, er
 		return 0, err
 	}
 	for _, t := range tasks {
-		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil || t.Task.Table == stories.TaskName {
+		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil || t.Task.Table == stories.TaskName || t.Task.Table == history.AccountsTask {
 			continue // stories have no past to read
 		}
 		claim, err := s.sink.Claim(ctx, t.Task)

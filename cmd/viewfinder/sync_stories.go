@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 )
@@ -21,9 +21,9 @@ const (
 )
 
 // findStories finds the table of stories in a file.
-func (s *synced) findStories(path string) error {
-	for i, source := range s.sources { // one for each table of the file
-		t := s.spec.Tables[i]
+func (k *loginKind) findStories(path string, of *spec.Spec) error {
+	for i, source := range k.sources { // one for each table of the file
+		t := of.Tables[i]
 		if source.Table.Name != storiesTable || t.Select != "" {
 			continue
 		}
@@ -34,27 +34,35 @@ func (s *synced) findStories(path string) error {
 			source.Every = quiet
 		}
 		source.Every = min(source.Every, quiet)
-		s.stories = source
+		k.stories = source
 	}
 	return nil
 }
 
 // keepStories has the table of stories, where a file has it, be kept by a keeper: read ever
 // more often towards the end of a story. others are the file's other tables.
-func (s *synced) keepStories(ctx context.Context, path string, others []*history.Table) error {
-	if s.stories == nil {
+func (s *synced) keepStories(ctx context.Context, path string, k *loginKind, others []*history.Table) error {
+	if k.stories == nil {
 		return nil
 	}
-	pool := s.login.Pool()
-	keeper, err := stories.New(ctx, stories.Config{Pool: pool, Sink: s.sink, Every: s.stories.Every, Clock: connect.Options{}.Clock(pool.Parts().Config)})
-	if err != nil {
-		return err
+	i := slices.Index(k.sources, k.stories)
+	for _, l := range s.logins {
+		if l.kind != k {
+			continue
+		}
+		if k.keeper == nil {
+			var err error
+			if k.keeper, err = stories.NewOver(ctx, l.reading.Use, stories.Config{Sink: s.sink, Every: k.stories.Every}); err != nil {
+				return err
+			}
+		}
+		own := l.Sources[i]
+		own.Rounds, own.TaskOf, own.Hears = k.keeper.For(l.reading.Use), stories.TaskName, webhook.TaskName
 	}
-	for _, own := range keeper.Tables() {
+	for _, own := range k.keeper.Tables() {
 		if slices.ContainsFunc(others, func(t *history.Table) bool { return strings.EqualFold(t.Name, own.Name) }) {
 			return usageError{fmt.Errorf("%s: %s is what the numbers or ends of stories are kept as: give yours another name", path, own.Name)}
 		}
 	}
-	s.stories.Rounds, s.stories.TaskOf, s.stories.Hears = keeper, stories.TaskName, webhook.TaskName
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os/signal"
@@ -11,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
@@ -32,8 +32,8 @@ stand in tables of their own (river_*) beside what is kept.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
 			defer stop()
-			if crew.Hands < 1 || rescue < 10*time.Second {
-				return usageError{errors.New("--hands is at least 1, --rescue at least 10s")}
+			if crew.Hands < 1 || crew.Served < 1 || rescue < 10*time.Second {
+				return usageError{errors.New("--hands and --logins are at least 1, --rescue at least 10s")}
 			}
 			crew.Limits.Rescue, crew.Limits.Step = rescue, rescue*9/10
 			s, err := from.sync(ctx, args[0])
@@ -48,6 +48,7 @@ stand in tables of their own (river_*) beside what is kept.`,
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	f.IntVar(&crew.Hands, "hands", 2, "how many tables of a login are read at a time")
+	f.IntVar(&crew.Served, "logins", 8, "of how many logins it works at a time")
 	f.DurationVar(&rescue, "rescue", work.Usual.Rescue, "after how long the work of a process that has died is given to another")
 	return cmd
 }
@@ -58,23 +59,27 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 		return err
 	}
 	defer q.Close()
-	names := map[string]string{}
-	for _, a := range s.accounts {
-		names[a.ID] = a.Username
-	}
 	var telling sync.Mutex
 	late := "" // what was told of it
-	crew.Sink, crew.Logins = s.sink, []work.Login{{Sources: s.sources, Accounts: s.accounts}}
+	crew.Sink = s.sink
+	for _, l := range s.logins {
+		crew.Logins = append(crew.Logins, l.Login)
+	}
 	crew.Retention = s.spec.Retention
 	crew.Told = func(d work.Done) {
 		telling.Lock()
 		defer telling.Unlock()
-		what := task{source: &reading.Source{Table: &history.Table{Name: d.Table}}, account: reading.Account{Username: names[d.Account]}}
+		what := d.Table
+		if name := cmp.Or(d.Username, d.Account); name != "" {
+			what += " of " + name
+		}
 		switch {
 		case d.Wait > 0:
 			out.say("%s: the rate limit is used up: on again in %s", what, d.Wait.Round(time.Second))
 		case d.Err != nil && ctx.Err() == nil:
 			out.say("%s: %v", what, d.Err)
+		case d.Table == history.AccountsTask:
+			out.say("%s", listTold(d.Login, d.Result))
 		case d.Result.Steps > 0:
 			out.say("%s: %s", what, toldOf(d.Result))
 		}
@@ -87,7 +92,7 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 		}
 		late = now
 	}
-	out.say("working until interrupted: %s", counted(len(s.tasks()), "table"))
+	out.say("working until interrupted: %s of %s", counted(len(s.spec.Tables), "table"), counted(len(s.logins), "login"))
 	if err := errors.Join(q.Work(ctx, crew), s.finish(ctx)); err != nil {
 		return err
 	}

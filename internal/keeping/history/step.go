@@ -5,6 +5,11 @@ import "time"
 // Task is what steps belong to: a table of an account. Its checkpoint is kept with it.
 type Task struct{ Account, Table string }
 
+// AccountsTask is the table of the task whose checkpoint is the list of a login's accounts; its
+// account is the login's name. A sink that forgets an account lets go of all of them: they are
+// read again.
+const AccountsTask = "sync_accounts"
+
 // Step is what one transaction of a sink brings.
 type Step struct {
 	Batches []Batch

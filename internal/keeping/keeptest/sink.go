@@ -217,7 +217,7 @@ func (s *Sink) Forget(_ context.Context, account string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for t := range s.tasks {
-		if t.Account == account {
+		if t.Account == account || t.Table == history.AccountsTask {
 			delete(s.tasks, t)
 		}
 	}

@@ -2,64 +2,63 @@ package reading
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
-	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
-// Login is a login whose tables are kept. It is safe for concurrent use.
-type Login struct{ pool *session.Pool }
-
-// Open makes the login of a configuration. Nothing is sent.
-func Open(c *config.Config) (*Login, error) {
-	pool, err := session.Open(c, connect.Options{})
-	if err != nil {
-		return nil, err
-	}
-	return &Login{pool: pool}, nil
+// Account is an account of a login.
+type Account struct {
+	ID       string `json:"id"`
+	Username string `json:"name,omitempty"`
 }
 
-// Close ends what it holds. Sources are not to be used after it.
-func (l *Login) Close() error { return l.pool.Close() }
+// Listed are the accounts of a login, as the platform told them.
+type Listed struct {
+	Accounts []Account
+	// Complete says that there are no others; Reasons say why there may be.
+	Complete bool
+	Reasons  []history.Reason
+	Calls    int
+}
 
-// Pool is what the login's statements run in, for who reads by Rounds.
-func (l *Login) Pool() *session.Pool { return l.pool }
-
-// Account is an account of a login.
-type Account struct{ ID, Username string }
-
-// Accounts are the accounts of a login that are kept: those named by id or by user name, or
-// all. It takes a call.
-func (l *Login) Accounts(ctx context.Context, named []string) ([]Account, error) {
-	s := &Source{pool: l.pool, clock: time.Now, Table: &history.Table{}}
+// Accounts are the accounts of a login. It takes a call.
+func (l *Login) Accounts(ctx context.Context) (Listed, error) {
+	s := &Source{login: l, clock: time.Now, Table: &history.Table{}}
 	as := &history.Table{Name: "accounts", Columns: []history.Column{{Name: "id"}, {Name: "name"}}}
 	b, err := s.queryAs(ctx, "", "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile", span{}, as)
 	if err != nil {
-		return nil, err
+		return Listed{}, err
 	}
-	var all []Account
+	list := Listed{Complete: b.Scan.Complete, Reasons: b.Scan.Reasons, Calls: b.Scan.Calls}
 	for _, r := range b.Rows {
 		id, _ := r.Values[0].(string)
 		name, _ := r.Values[1].(string)
-		all = append(all, Account{ID: id, Username: name})
+		list.Accounts = append(list.Accounts, Account{ID: id, Username: name})
 	}
-	if len(named) == 0 {
+	return list, nil
+}
+
+// Named are those of a list that are named by id or by user name, all where none is, and the
+// names that no account has.
+func Named(all []Account, names []string) (kept []Account, missing []string) {
+	if len(names) == 0 {
 		return all, nil
 	}
-	var kept []Account
-	for _, name := range named {
-		name = strings.TrimPrefix(name, "@")
-		i := slices.IndexFunc(all, func(a Account) bool { return a.ID == name || strings.EqualFold(a.Username, name) })
-		if i < 0 {
-			return nil, fmt.Errorf("the login has no account %s", name)
+	for _, name := range names {
+		if i := slices.IndexFunc(all, func(a Account) bool { return a.is(name) }); i >= 0 {
+			kept = append(kept, all[i])
+		} else {
+			missing = append(missing, name)
 		}
-		kept = append(kept, all[i])
 	}
-	return kept, nil
+	return kept, missing
+}
+
+// is reports whether a name, or an id, is the account's.
+func (a Account) is(name string) bool {
+	name = strings.TrimPrefix(name, "@")
+	return a.ID == name || strings.EqualFold(a.Username, name)
 }

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"context"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
@@ -41,7 +42,7 @@ func (s *Source) Costs(posts int) (first, next, daily Cost) {
 
 // PostCounts are how many posts each account has, by its id. It takes a call.
 func (l *Login) PostCounts(ctx context.Context) (map[string]int, error) {
-	s := &Source{pool: l.pool, clock: clock(l.pool.Parts().Config.Now), Table: &history.Table{}}
+	s := &Source{login: l, clock: time.Now, Table: &history.Table{}}
 	as := &history.Table{Name: "accounts", Columns: []history.Column{{Name: "id"}, {Name: "posts", Type: history.Integer}}}
 	b, err := s.queryAs(ctx, "", "SELECT InstagramBusinessAccountId, MediaCount FROM InstagramBusinessProfile", span{}, as)
 	if err != nil {

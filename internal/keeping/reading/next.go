@@ -161,7 +161,12 @@ func (s *Source) query(ctx context.Context, account, text string, asked span) (*
 
 // queryAs runs a statement to its end.
 func (s *Source) queryAs(ctx context.Context, account, text string, asked span, as *history.Table) (b *history.Batch, err error) {
-	conn, err := s.pool.Session(ctx)
+	pool, done, err := s.login.use(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	conn, err := pool.Session(ctx)
 	if err != nil {
 		return nil, err
 	}

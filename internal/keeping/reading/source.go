@@ -39,7 +39,7 @@ type Source struct {
 	// them, "" for none.
 	TaskOf, Hears string
 
-	pool  *session.Pool
+	login *Login
 	clock func() time.Time
 	way   way
 	// text is the statement, up to its conditions; the account is $account.
@@ -78,26 +78,39 @@ const PostCreated = "PostCreated"
 
 // Sources are the tables of a spec, over the catalogue of the login's kind. Nothing is sent.
 // What is wrong is told by a *spec.Error.
-func (l *Login) Sources(ctx context.Context, what *spec.Spec) ([]*Source, error) {
-	pool := l.pool
+func (l *Login) Sources(ctx context.Context, what *spec.Spec) (all []*Source, err error) {
+	err = l.Use(ctx, func(pool *session.Pool) error {
+		all, err = l.sources(ctx, pool, what)
+		return err
+	})
+	return all, err
+}
+
+func (l *Login) sources(ctx context.Context, pool *session.Pool, what *spec.Spec) (all []*Source, err error) {
 	parts := pool.Parts()
 	s, err := pool.Session(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = s.Close() }()
-	m := maker{pool: pool, session: s, catalogue: parts.Catalogue.For(parts.Login())}
-	var all []*Source
+	m := maker{session: s, catalogue: parts.Catalogue.For(parts.Login())}
 	for i := range what.Tables {
 		t := &what.Tables[i]
 		source, err := m.source(ctx, t)
 		if err != nil {
 			return nil, &spec.Error{Line: t.Line, Reason: err.Error()}
 		}
-		source.pool, source.clock, source.Every, source.Complete, source.Chunk = pool, clock(parts.Config.Now), t.Every, t.Complete, usualChunk
+		source.login, source.clock, source.Every, source.Complete, source.Chunk = l, clock(parts.Config.Now), t.Every, t.Complete, usualChunk
 		all = append(all, source)
 	}
 	return all, nil
+}
+
+// Of is the same source over another login of the same kind. Nothing is opened.
+func (s *Source) Of(l *Login) *Source {
+	other := *s
+	other.login = l
+	return &other
 }
 
 // clock is the one that stands at an instant, or else this machine's.
@@ -109,7 +122,6 @@ func clock(stands time.Time) func() time.Time {
 }
 
 type maker struct {
-	pool      *session.Pool
 	session   *session.Session
 	catalogue *schema.Catalogue
 }

@@ -3,6 +3,10 @@
 //	sink: sqlite:kept.db            # or postgres://…, parquet:PLACE, env:NAME
 //	state: postgres://…             # the database beside a sink parquet:PLACE
 //	accounts: my.shop             # user names or ids; all of the login's where nothing is said
+//	profiles:                     # or several logins, by profiles of the configuration; or all
+//	  - brand
+//	  - profile: shop
+//	    accounts: [my.shop]
 //	every: 1h                       # how often a table is brought up to date
 //	complete: 7d                    # how often it is read whole, so that what was deleted is seen
 //	retention: 400d                 # versions that ended longer ago are erased; never, by default

@@ -24,6 +24,10 @@ type Spec struct {
 	State string
 	// Accounts are ids or user names; none for all of the login.
 	Accounts []string
+	// Logins are the profiles that are kept, AllLogins says that all of the configuration file
+	// are. Where there is neither, the connection of the command line is.
+	Logins    []Login
+	AllLogins bool
 	// Retention is for how long versions are kept after their end, 0 for ever.
 	Retention time.Duration
 	Tables    []Table
@@ -139,11 +143,15 @@ func (r *reader) spec(n ast.Node) *Spec {
 	s := &Spec{}
 	every, complete := usualEvery, usualComplete
 	said := false
-	var tables ast.Node
+	var tables, accounts, profiles ast.Node
 	r.fields(n, "the file", map[string]func(ast.Node){
-		"sink":      func(n ast.Node) { s.Sink = r.sink(n) },
-		"state":     func(n ast.Node) { s.State = r.state(n) },
-		"accounts":  func(n ast.Node) { s.Accounts = r.texts(n, "accounts") },
+		"sink":     func(n ast.Node) { s.Sink = r.sink(n) },
+		"state":    func(n ast.Node) { s.State = r.state(n) },
+		"accounts": func(n ast.Node) { accounts, s.Accounts = n, r.texts(n, "accounts") },
+		"profiles": func(n ast.Node) {
+			profiles = n
+			s.Logins, s.AllLogins = r.logins(n)
+		},
 		"every":     func(n ast.Node) { every, said = r.duration(n, "every"), true },
 		"complete":  func(n ast.Node) { complete = r.duration(n, "complete") },
 		"retention": func(n ast.Node) { s.Retention = r.duration(n, "retention") },
@@ -151,6 +159,9 @@ func (r *reader) spec(n ast.Node) *Spec {
 	})
 	if s.Sink == "" && len(r.wrong) == 0 {
 		r.fault(nil, "there is no sink: write where tables are kept, as sink: sqlite:kept.db")
+	}
+	if accounts != nil && profiles != nil {
+		r.fault(accounts, "accounts are of one login: write them beside each profile, as - {profile: brand, accounts: my.shop}")
 	}
 	list, ok := tables.(*ast.SequenceNode)
 	if tables != nil && !ok {

@@ -33,13 +33,30 @@ tables:
 	want := &Spec{
 		Sink: "sqlite:kept.db", Accounts: []string{"my.shop", "17841400000000001"}, Retention: 400 * day,
 		Tables: []Table{
-			{Name: "Media", Every: 6 * time.Hour, Complete: 7 * day, Line: 7},
-			{Name: "Comments", Every: 15 * time.Minute, Complete: 7 * day, Without: []string{"Username"}, Line: 8},
-			{Name: "TopPosts", Every: 6 * time.Hour, Complete: day, Key: []string{"Id"}, Line: 11, Select: "SELECT Id FROM Media\nWHERE InstagramBusinessAccountId = @account"},
+			{Name: "Media", Every: 6 * time.Hour, Complete: 7 * day, EverySaid: true, Line: 7},
+			{Name: "Comments", Every: 15 * time.Minute, Complete: 7 * day, Without: []string{"Username"}, EverySaid: true, Line: 8},
+			{Name: "TopPosts", Every: 6 * time.Hour, Complete: day, Key: []string{"Id"}, EverySaid: true, Line: 11, Select: "SELECT Id FROM Media\nWHERE InstagramBusinessAccountId = @account"},
 		},
 	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
+	}
+}
+
+func TestParse_logins(t *testing.T) {
+	for text, want := range map[string]*Spec{
+		"profiles: all":            {AllLogins: true},
+		"profiles: brand":          {Logins: []Login{{Profile: "brand", Line: 3}}},
+		"profiles: [brand, 'all']": {Logins: []Login{{Profile: "brand", Line: 3}, {Profile: "all", Line: 3}}},
+		"profiles:\n  - brand\n  - profile: shop\n    accounts: [a, 17]": {Logins: []Login{{Profile: "brand", Line: 4}, {Profile: "shop", Accounts: []string{"a", "17"}, Line: 5}}},
+	} {
+		got, err := Parse([]byte("sink: sqlite:a\ntables: [Media]\n" + text))
+		if err != nil {
+			t.Fatal(text, err)
+		}
+		if d := cmp.Diff(want.Logins, got.Logins); d != "" || got.AllLogins != want.AllLogins {
+			t.Errorf("%s: %s", text, d)
+		}
 	}
 }
 
@@ -48,12 +65,17 @@ func TestParse_wrong(t *testing.T) {
 		"":                                      "the file says nothing",
 		"- a":                                   "line 1: the file is a mapping",
 		"sink: x: y":                            "line 1: this is no YAML",
-		"sink: sqlite:a\ntables: [Media]\nx: 1": "line 3: the file has no x: it has accounts, complete, every, retention, sink, state, tables",
+		"sink: sqlite:a\ntables: [Media]\nx: 1": "line 3: the file has no x: it has accounts, complete, every, profiles, retention, sink, state, tables",
 		"tables: [Media]":                       "there is no sink",
-		"sink: sqlite:a\naccounts: ''\ntables: [Media]":          "line 2: accounts is empty",
-		"sink: sqlite:a\naccounts: ['']\ntables: [Media]":        "line 2: an entry of accounts is empty",
-		"sink: sqlite:a\naccounts: []\ntables: [Media]":          "line 2: accounts names none",
-		"sink: sqlite:a\ntables:\n- table: Media\n  columns: []": "line 4: columns names none",
+		"sink: sqlite:a\naccounts: ''\ntables: [Media]":              "line 2: accounts is empty",
+		"sink: sqlite:a\naccounts: ['']\ntables: [Media]":            "line 2: an entry of accounts is empty",
+		"sink: sqlite:a\naccounts: []\ntables: [Media]":              "line 2: accounts names none",
+		"sink: sqlite:a\ntables:\n- table: Media\n  columns: []":     "line 4: columns names none",
+		"sink: sqlite:a\nprofiles: []\ntables: [Media]":              "line 2: profiles names none",
+		"sink: sqlite:a\nprofiles: [a, a]\ntables: [Media]":          "line 2: the profile a stands in line 2 already",
+		"sink: sqlite:a\nprofiles: [{accounts: a}]\ntables: [Media]": "line 2: an entry of profiles needs a name",
+		"sink: sqlite:a\nprofiles: [{x: a}]\ntables: [Media]":        "line 2: a profile has no x: it has accounts, profile",
+		"sink: sqlite:a\nprofiles: a\naccounts: b\ntables: [Media]":  "line 3: accounts are of one login",
 		"sink: sqlite:a":                                                                   "there are no tables",
 		"sink: sqlite:a\ntables: []":                                                       "line 2: there are no tables",
 		"sink: sqlite:a\ntables: Media":                                                    "line 2: tables is a list",

@@ -150,7 +150,7 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 		if err := s.lock(ctx, tx); err != nil {
 			return err
 		}
-		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1", account); err != nil { // first: it fences
+		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1 OR name = $2", account, history.AccountsTask); err != nil { // first: it fences
 			return err
 		}
 		names, err := s.kept(ctx, tx)

@@ -36,7 +36,11 @@ type Config struct {
 type Keeper struct {
 	c  Config
 	of *sources
+	*book
+}
 
+// book is what is known of accounts besides their checkpoints.
+type book struct {
 	mu       sync.Mutex
 	failures map[string]int       // in a row, by account
 	hastened map[string]time.Time // by notices, since the last round
@@ -60,7 +64,7 @@ func New(ctx context.Context, c Config) (*Keeper, error) {
 	if err := errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
-	k := &Keeper{c: c, of: of, failures: map[string]int{}, hastened: map[string]time.Time{}, last: map[string]time.Time{}, woken: make(chan struct{}, 1)}
+	k := &Keeper{c: c, of: of, book: &book{failures: map[string]int{}, hastened: map[string]time.Time{}, last: map[string]time.Time{}, woken: make(chan struct{}, 1)}}
 	return k, c.Sink.Prepare(ctx, k.Tables())
 }
 

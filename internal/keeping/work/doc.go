@@ -12,10 +12,13 @@
 // # Jobs
 //
 // River keeps the jobs, in PostgreSQL or in an SQLite file. A job is a round of a table of an
-// account; there is one at most that has not ended. Every process that works looks each
-// [Limits.Look] which tables are due, and puts their jobs in: none of them has to be there, and
-// they may come and go. A login has a queue of its own, as the rate limit is the login's.
-// Rounds of what is new come before those that read all there is.
+// account, or the list of a login's accounts; there is one at most that has not ended. Every
+// process that works looks each [Limits.Look] what is due, and puts its jobs in, of each login
+// some dozens at a time: none of them has to be there, and they may come and go. Lists come
+// first, and rounds of what is new before those that read all there is.
+//
+// A login has a queue of its own, as the rate limit is the login's. A process listens to the
+// queues of a few logins at a time, of those that have work, so that hundreds cost it nothing.
 //
 // A job that comes to the wall of a rate limit sleeps until the wall is gone, which is no
 // attempt. One that fails is tried again, ever later. One that takes long makes way for others

@@ -61,17 +61,17 @@ func storyCrew(ctx context.Context, dsn string, sink *sqlsink.Sink, now func() t
 	if err != nil {
 		return crew, err
 	}
-	keeper, err := stories.New(ctx, stories.Config{Pool: login.Pool(), Sink: sink, Clock: now})
+	keeper, err := stories.NewOver(ctx, login.Use, stories.Config{Sink: sink, Clock: now})
 	if err != nil {
 		return crew, err
 	}
 	s := sources[0]
-	s.Rounds, s.TaskOf, s.Hears = keeper, stories.TaskName, webhook.TaskName
-	accounts, err := login.Accounts(ctx, nil)
+	s.Rounds, s.TaskOf, s.Hears = keeper.For(login.Use), stories.TaskName, webhook.TaskName
+	accounts, err := login.Accounts(ctx)
 	if err != nil {
 		return crew, err
 	}
-	return Crew{Sink: sink, Logins: []Login{{Sources: sources, Accounts: accounts}}, Limits: quick}, sink.Prepare(ctx, []*history.Table{sources[1].Table})
+	return Crew{Sink: sink, Logins: []Login{{Sources: sources, Accounts: accounts.Accounts}}, Limits: quick}, sink.Prepare(ctx, []*history.Table{sources[1].Table})
 }
 
 // beStoryWorker is the process of a worker that keeps stories.
@@ -165,8 +165,8 @@ func testNotices(t *testing.T, address string) {
 	until(t, "the job ends", func() bool {
 		return counted(t, sink, "SELECT count(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')") == 0
 	})
-	jobs, err := crew.due(t.Context())
-	if err != nil || len(jobs) != 0 {
-		t.Errorf("%d jobs are due after it was heard: %v", len(jobs), err)
+	is, err := crew.due(t.Context(), func(args) bool { return false }, func(string) int { return most })
+	if err != nil || len(is.jobs) != 0 {
+		t.Errorf("%d jobs are due after it was heard: %v", len(is.jobs), err)
 	}
 }

@@ -58,9 +58,7 @@ func crewOf(ctx context.Context, dsn, address string) (crew Crew, err error) {
 	for _, s := range l.Sources {
 		s.Chunk = 7
 	}
-	if l.Accounts, err = login.Accounts(ctx, nil); err != nil {
-		return crew, err
-	}
+	l.List, l.Every = login.Accounts, time.Hour
 	sink, err := sqlsink.OpenPostgres(address)
 	return Crew{Sink: sink, Logins: []Login{l}, Limits: quick, Hands: 3}, err
 }

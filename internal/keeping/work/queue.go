@@ -6,9 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3/driver"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
@@ -45,6 +46,7 @@ type State struct {
 // queue is River on one of its databases.
 type queue[Tx any] struct {
 	driver  riverdriver.Driver[Tx]
+	jobs    jobs
 	log     *slog.Logger
 	exclude func(ctx context.Context, run func() error) error // of all others who do so
 	close   func()
@@ -62,7 +64,8 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 	if err != nil {
 		return nil, err
 	}
-	q := &queue[pgxTx]{driver: riverpgxv5.New(pool), log: log, close: pool.Close, exclude: func(ctx context.Context, run func() error) error {
+	db := stdlib.OpenDBFromPool(pool)
+	q := &queue[pgx.Tx]{driver: riverpgxv5.New(pool), jobs: jobs{db}, log: log, close: func() { _ = db.Close(); pool.Close() }, exclude: func(ctx context.Context, run func() error) error {
 		conn, err := pool.Acquire(ctx)
 		if err != nil {
 			return err
@@ -78,7 +81,7 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 		return err
 	}}
 	if err := q.migrate(ctx); err != nil {
-		pool.Close()
+		q.close()
 		return nil, fmt.Errorf("preparing the jobs: %w", err)
 	}
 	return q, nil
@@ -91,7 +94,7 @@ func OpenSQLite(ctx context.Context, name string, log *slog.Logger) (Queue, erro
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // River does several things at once, SQLite one
-	q := &queue[*sql.Tx]{driver: riversqlite.New(db), log: log, close: func() { _ = db.Close() }, exclude: func(_ context.Context, run func() error) error { return run() }}
+	q := &queue[*sql.Tx]{driver: riversqlite.New(db), jobs: jobs{db}, log: log, close: func() { _ = db.Close() }, exclude: func(_ context.Context, run func() error) error { return run() }}
 	if err := q.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("preparing the jobs: %w", err), db.Close())
 	}
@@ -123,34 +126,18 @@ func (q *queue[Tx]) Enqueue(ctx context.Context, crew Crew) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return enqueue(ctx, c, &crew)
-}
-
-func enqueue[Tx any](ctx context.Context, c *river.Client[Tx], crew *Crew) (made int, err error) {
-	jobs, err := crew.due(ctx)
-	if err != nil {
-		return 0, err
-	}
-	for len(jobs) > 0 {
-		n := min(len(jobs), 1000)
-		results, err := c.InsertMany(ctx, jobs[:n])
-		if err != nil {
-			return made, err
-		}
-		for _, r := range results {
-			if !r.UniqueSkippedAsDuplicate {
-				made++
-			}
-		}
-		jobs = jobs[n:]
-	}
-	return made, nil
+	made, _, err := enqueue(ctx, &q.jobs, c, &crew)
+	return made, err
 }
 
 // Pause has nobody begin jobs.
 func (q *queue[Tx]) Pause(ctx context.Context) error {
 	c, err := q.client()
 	if err != nil {
+		return err
+	}
+	// The queue that every process listens to tells those that come later, too.
+	if _, err := q.driver.GetExecutor().QueueCreateOrSetUpdatedAt(ctx, &riverdriver.QueueCreateOrSetUpdatedAtParams{Metadata: []byte("{}"), Name: river.QueueDefault}); err != nil {
 		return err
 	}
 	return c.QueuePause(ctx, allQueues, nil)
@@ -180,12 +167,8 @@ func (q *queue[Tx]) State(ctx context.Context) (s State, err error) {
 	if err != nil {
 		return s, err
 	}
-	queues, err := c.QueueList(ctx, river.NewQueueListParams().First(1000))
-	if err != nil {
+	if s.Paused, err = q.jobs.paused(ctx); err != nil {
 		return s, err
-	}
-	for _, one := range queues.Queues {
-		s.Paused = s.Paused || one.PausedAt != nil
 	}
 	s.Jobs = map[string]int{}
 	for _, state := range rivertype.JobStates() {
@@ -219,17 +202,3 @@ func each[Tx any](ctx context.Context, c *river.Client[Tx], state rivertype.JobS
 		params = params.After(list.LastCursor)
 	}
 }
-
-// Limits are how long things may take.
-type Limits struct {
-	// Slice is after how long a job makes way for others, between two steps.
-	Slice time.Duration
-	// Step is the longest that a job may run, Rescue after how long one is given to another:
-	// more than Step.
-	Step, Rescue time.Duration
-	// Look is how often it is looked what is due.
-	Look time.Duration
-}
-
-// Usual are limits for steps of some minutes.
-var Usual = Limits{Slice: time.Minute, Step: 10 * time.Minute, Rescue: 11 * time.Minute, Look: 30 * time.Second}

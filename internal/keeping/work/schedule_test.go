@@ -130,7 +130,7 @@ func (w *world) round(sink history.Sink) {
 	w.t.Helper()
 	login, sources := opened(w.t, w.srv, scheduled)
 	prepared(w.t, w.sink, sources)
-	accounts, err := login.Accounts(w.t.Context(), nil)
+	accounts, err := login.Accounts(w.t.Context())
 	if _, mortal := sink.(*mortal); err != nil && mortal {
 		return
 	} else if err != nil {
@@ -138,7 +138,7 @@ func (w *world) round(sink history.Sink) {
 	}
 	for _, s := range sources {
 		s.Chunk = 7
-		for _, a := range accounts {
+		for _, a := range accounts.Accounts {
 			ctx, cancel := context.WithCancel(w.t.Context())
 			_, err := Bring(ctx, sink, s, a.ID, Options{Told: func(Result) {
 				if _, mortal := sink.(*mortal); mortal && w.r.IntN(10) == 0 {

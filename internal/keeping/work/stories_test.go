@@ -109,25 +109,24 @@ func bringStories(t *testing.T, sim *graphsim.Server, sink *sqlsink.Sink) (due i
 	if err != nil {
 		t.Fatal(err)
 	}
-	keeper, err := stories.New(t.Context(), stories.Config{Pool: login.Pool(), Sink: sink, Clock: sim.Now})
+	keeper, err := stories.NewOver(t.Context(), login.Use, stories.Config{Sink: sink})
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources[0].Rounds, sources[0].TaskOf, sources[0].Hears = keeper, stories.TaskName, webhook.TaskName
+	sources[0].Rounds, sources[0].TaskOf, sources[0].Hears = keeper.For(login.Use), stories.TaskName, webhook.TaskName
 	crew := Crew{Sink: sink, Logins: []Login{{Sources: sources}}}
 	for _, a := range sim.Data().Accounts {
 		crew.Logins[0].Accounts = append(crew.Logins[0].Accounts, reading.Account{ID: a.ID})
 	}
-	jobs, err := crew.due(t.Context())
+	is, err := crew.due(t.Context(), func(args) bool { return false }, func(string) int { return most })
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, job := range jobs {
-		a := job.Args.(args)
-		r, err := Bring(t.Context(), sink, crew.source(a), a.Account, Options{})
+	for _, job := range is.jobs {
+		r, err := Bring(t.Context(), sink, sources[0], job.Account, Options{})
 		if err != nil || r.Steps != 1 || !r.Due.After(sim.Now()) {
 			t.Fatalf("%+v, %v", r, err)
 		}
 	}
-	return len(jobs)
+	return len(is.jobs)
 }

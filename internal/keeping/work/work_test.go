@@ -86,7 +86,7 @@ func TestQueue(t *testing.T) {
 func testQueue(t *testing.T, queue func() (Queue, error), open func() (*sqlsink.Sink, error)) {
 	srv := drivertest.Start(t, drivertest.Options{Accounts: 3, Media: 30, Now: now})
 	login, sources := opened(t, srv, tables)
-	accounts, err := login.Accounts(t.Context(), nil)
+	accounts, err := login.Accounts(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +108,7 @@ func testQueue(t *testing.T, queue func() (Queue, error), open func() (*sqlsink.
 		t.Cleanup(func() { _ = sink.Close() })
 		prepared(t, sink, sources)
 		crew := Crew{
-			Sink: sink, Logins: []Login{{Sources: sources, Accounts: accounts}},
+			Sink: sink, Logins: []Login{{Sources: sources, Accounts: accounts.Accounts}},
 			Limits: Limits{Slice: time.Second, Step: 20 * time.Second, Rescue: 30 * time.Second, Look: time.Second},
 			Told: func(d Done) {
 				if d.Err != nil {
