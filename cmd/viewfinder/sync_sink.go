@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
@@ -57,8 +58,6 @@ func named(s *spec.Spec) (place, error) {
 		return place{database: name}, database(name, "sink")
 	}
 	switch {
-	case s.Retention != 0:
-		return place{}, usageError{errors.New("retention is not for Parquet, which keeps all versions: leave it out, or keep the tables in PostgreSQL or SQLite")}
 	case s.State != "":
 		if name, err = held(s.State); err != nil {
 			return place{}, err
@@ -168,10 +167,17 @@ func openQueue(ctx context.Context, p place, out streams) (work.Queue, error) {
 	return work.OpenPostgres(ctx, p.database, log)
 }
 
+// leaving is how long who was told to end goes on writing out: services are killed after 30
+// seconds or more.
+const leaving = 20 * time.Second
+
 // finish has a lake write out what waits; other sinks have written all.
 func (s *synced) finish(ctx context.Context) error {
 	if l, is := s.sink.(*lake.Sink); is {
-		return l.Finish(context.WithoutCancel(ctx))
+		if ctx.Err() != nil {
+			return l.Leave(ctx, leaving)
+		}
+		return l.Finish(ctx)
 	}
 	return nil
 }

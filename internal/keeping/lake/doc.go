@@ -36,6 +36,13 @@
 // Rows are in the order of account, row_key and seen_from; groups have 100,000 rows at most; pages are
 // compressed by zstd; ids are texts, times are TIMESTAMP in microseconds, UTC.
 //
+// # Retention
+//
+// [Sink.Expire] takes out what ended long ago, once a day for each table. As a version may have a
+// row in one part as it was open and one in another with its end, all parts of a month are
+// merged at once; lake_part.to_min says which months have something to take out. What waits is
+// written out first, and leaves the state last: else a row without an end would stay.
+//
 // # Forgetting
 //
 // [Sink.Forget] takes an account out of the state, writes the parts that have it without it, and erases

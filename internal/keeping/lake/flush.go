@@ -70,55 +70,97 @@ func (s *Sink) flushPart(ctx context.Context, t *table, month string) (n int, er
 	if len(written) == 0 {
 		return 0, nil
 	}
-	return len(written), s.putPart(ctx, t, month, file, w, func(tx *sql.Tx) error { return s.state.mark(ctx, tx, t, written) })
+	return len(written), s.putParts(ctx, t, month, []*output{{file: file, w: w}}, func(tx *sql.Tx) error { return s.state.mark(ctx, tx, t, written) })
 }
 
-// putPart puts a part that was written at its place, and makes it live in a transaction with
-// what is done besides; where that fails, the part goes again.
-func (s *Sink) putPart(ctx context.Context, t *table, month string, file *scratch, w *partWriter, besides func(*sql.Tx) error) error {
-	if err := w.file.Close(); err != nil {
-		return err
+// output is a part that is written: rows in a scratch file.
+type output struct {
+	file *scratch
+	w    *partWriter
+
+	key      string
+	id, size int64
+}
+
+// putParts puts parts that were written at their places, and makes them live in a transaction
+// with what is done besides; where that fails, they go again.
+func (s *Sink) putParts(ctx context.Context, t *table, month string, parts []*output, besides func(*sql.Tx) error) (err error) {
+	for _, p := range parts {
+		if err = s.put(ctx, t, month, p); err != nil {
+			break
+		}
 	}
-	size, err := file.size()
-	if err != nil {
-		return err
-	}
-	key := fmt.Sprintf("%s/month=%s/part-%s.parquet", t.name, month, strings.ToLower(rand.Text()))
-	var id int64
-	if err := s.state.db.QueryRowContext(ctx, s.state.text("INSERT INTO lake_part (name, month, file, kind, at) VALUES ($1, $2, $3, $4, $5) RETURNING id"),
-		t.name, month, key, writing, s.state.time(time.Now())).Scan(&id); err != nil {
-		return err
-	}
-	if _, err = s.store.Put(ctx, key, file, size, blob.When{Absent: true}); err == nil {
-		err = s.state.within(ctx, func(tx *sql.Tx) error { return s.live(ctx, tx, t, id, size, w, besides) })
+	if err == nil {
+		err = s.state.within(ctx, func(tx *sql.Tx) error {
+			if err := s.state.next(ctx, tx, t); err != nil {
+				return err // first: those who change a table's parts exclude each other
+			}
+			for _, p := range parts {
+				if err := s.live(ctx, tx, p); err != nil {
+					return err
+				}
+			}
+			return besides(tx)
+		})
 	}
 	if err == nil {
 		return nil
 	}
+	undoing, cancel := context.WithTimeout(context.WithoutCancel(ctx), patienceUndoing)
+	defer cancel()
+	for _, p := range parts {
+		err = errors.Join(err, s.undo(undoing, p))
+	}
+	return err
+}
+
+// patienceUndoing is how long it may take to take back what was begun: a sweep does it later.
+const patienceUndoing = 5 * time.Second
+
+// put puts a part at its place.
+func (s *Sink) put(ctx context.Context, t *table, month string, p *output) (err error) {
+	if err := p.w.file.Close(); err != nil {
+		return err
+	}
+	if p.size, err = p.file.size(); err != nil {
+		return err
+	}
+	key := fmt.Sprintf("%s/month=%s/part-%s.parquet", t.name, month, strings.ToLower(rand.Text()))
+	if err := s.state.db.QueryRowContext(ctx, s.state.text("INSERT INTO lake_part (name, month, file, kind, at) VALUES ($1, $2, $3, $4, $5) RETURNING id"),
+		t.name, month, key, writing, s.state.time(time.Now())).Scan(&p.id); err != nil {
+		return err
+	}
+	p.key = key
+	_, err = s.store.Put(ctx, key, p.file, p.size, blob.When{Absent: true})
+	return err
+}
+
+// undo takes a part back whose writing failed.
+func (s *Sink) undo(ctx context.Context, p *output) error {
+	if p.key == "" {
+		return nil
+	}
 	// Whether the transaction was committed may be unknown: what is live stays.
-	undo := s.state.within(context.WithoutCancel(ctx), func(tx *sql.Tx) error {
-		n, err := s.state.exec(context.WithoutCancel(ctx), tx, "DELETE FROM lake_part WHERE id = $1 AND kind = $2", id, writing)
+	return s.state.within(ctx, func(tx *sql.Tx) error {
+		n, err := s.state.exec(ctx, tx, "DELETE FROM lake_part WHERE id = $1 AND kind = $2", p.id, writing)
 		if err != nil {
 			return err
 		}
 		if n == 0 {
 			var there int
-			if err := tx.QueryRowContext(context.WithoutCancel(ctx), s.state.text("SELECT count(*) FROM lake_part WHERE id = $1"), id).Scan(&there); err != nil || there > 0 {
+			if err := tx.QueryRowContext(ctx, s.state.text("SELECT count(*) FROM lake_part WHERE id = $1"), p.id).Scan(&there); err != nil || there > 0 {
 				return err
 			}
 		}
-		return s.store.Erase(ctx, key)
+		return s.store.Erase(ctx, p.key)
 	})
-	return errors.Join(err, undo)
 }
 
 // live makes a part one of the manifest.
-func (s *Sink) live(ctx context.Context, tx *sql.Tx, t *table, id, size int64, w *partWriter, besides func(*sql.Tx) error) error {
-	if err := s.state.next(ctx, tx, t); err != nil {
-		return err // first: those who change a table's parts exclude each other
-	}
-	n, err := s.state.exec(ctx, tx, "UPDATE lake_part SET kind = $1, part_rows = $2, bytes = $3, from_min = $4, from_max = $5, at = $6 WHERE id = $7 AND kind = $8",
-		live, w.rows, size, s.state.time(w.min), s.state.time(w.max), s.state.time(time.Now()), id, writing)
+func (s *Sink) live(ctx context.Context, tx *sql.Tx, p *output) error {
+	w := p.w
+	n, err := s.state.exec(ctx, tx, "UPDATE lake_part SET kind = $1, part_rows = $2, bytes = $3, from_min = $4, from_max = $5, to_min = $6, at = $7 WHERE id = $8 AND kind = $9",
+		live, w.rows, p.size, s.state.time(w.min), s.state.time(w.max), s.state.time(w.ended), s.state.time(time.Now()), p.id, writing)
 	if err != nil {
 		return err
 	}
@@ -126,9 +168,9 @@ func (s *Sink) live(ctx context.Context, tx *sql.Tx, t *table, id, size int64, w
 		return errOvertaken
 	}
 	for _, account := range w.accounts {
-		if _, err := s.state.exec(ctx, tx, "INSERT INTO lake_part_account VALUES ($1, $2)", account, id); err != nil {
+		if _, err := s.state.exec(ctx, tx, "INSERT INTO lake_part_account VALUES ($1, $2)", account, p.id); err != nil {
 			return err
 		}
 	}
-	return besides(tx)
+	return nil
 }

@@ -102,7 +102,7 @@ func TestForgetWhileWriting(t *testing.T) {
 	if err := s.Forget(t.Context(), accounts[0]); err != nil {
 		t.Fatal(err)
 	}
-	err = s.putPart(t.Context(), tables[0], "2026-10", file, w, func(tx *sql.Tx) error { return s.state.mark(t.Context(), tx, tables[0], written) })
+	err = s.putParts(t.Context(), tables[0], "2026-10", []*output{{file: file, w: w}}, func(tx *sql.Tx) error { return s.state.mark(t.Context(), tx, tables[0], written) })
 	if err == nil {
 		t.Error("what was forgotten is live")
 	}

@@ -24,7 +24,7 @@ func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 	if err := s.state.prepare(ctx); err != nil {
 		return fmt.Errorf("preparing the state of %s: %w", s.store.Place(), err)
 	}
-	return nil
+	return s.look(ctx)
 }
 
 // Claim takes a task.
@@ -89,11 +89,26 @@ func (s *Sink) Flush(ctx context.Context) error {
 	return nil
 }
 
+// Leave is [Sink.Finish] for who has to end: it writes out what waits, and takes no longer than
+// so long.
+func (s *Sink) Leave(ctx context.Context, within time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
+	defer cancel()
+	if err := s.Flush(ctx); err != nil {
+		return waits(err)
+	}
+	return nil
+}
+
+func waits(err error) error {
+	return fmt.Errorf("what was read is kept in the state database and goes out another time: %w", err)
+}
+
 // Finish writes out what waits, makes one part of many small ones, and deletes what no
 // manifest names. What could not be written stays in the state, for the next time.
 func (s *Sink) Finish(ctx context.Context) error {
 	if err := s.Flush(ctx); err != nil {
-		return fmt.Errorf("what was read is kept in the state database and goes out another time: %w", err)
+		return waits(err)
 	}
 	return errors.Join(s.Compact(ctx), s.Sweep(ctx))
 }

@@ -306,9 +306,16 @@ func TestStates(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]string{"b.db": "belongs to another state database", "old.db": "the state database is older", "fork.db": "the state database is older"} {
-		s := open(t, dir, sqlite(t, filepath.Join(states, name)), media)
-		commit(t, s, step(r, media, accounts[0], 2))
-		if name == "fork.db" { // which has come further
+		s, err := Open(t.Context(), dir, sqlite(t, filepath.Join(states, name)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := new(StrangeError) // it is told before anything is read
+		if err := s.Prepare(t.Context(), []*history.Table{media}); !errors.As(err, &other) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s is prepared: %v, want %s", name, err, want)
+		}
+		commit(t, s, step(r, media, accounts[0], 2)) // and once more by who goes on all the same
+		if name == "fork.db" {                       // which has come further
 			for n := range 3 {
 				_ = s.Flush(t.Context()) // it is told at the end
 				commit(t, s, step(r, media, accounts[0], 3+n))

@@ -113,7 +113,7 @@ func open(t *testing.T, place string, state *sqlsink.Sink, tables ...*history.Ta
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.part, s.many = 50, 3
+	s.part, s.many, s.rows = 50, 3, 70
 	if err := s.Prepare(t.Context(), tables); err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +288,7 @@ func files(t *testing.T, store blob.Store) (all []string) {
 }
 
 // bucket starts a stand-in of S3, of whose requests every some fails, and returns its place.
-func bucket(t *testing.T, faulty int64) string {
+func bucket(t testing.TB, faulty int64) string {
 	t.Helper()
 	t.Setenv("AWS_ACCESS_KEY_ID", "fake-key")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "fake-secret")

@@ -135,22 +135,14 @@ func (s *Sink) publish(ctx context.Context, t *table) error {
 		if err != nil {
 			return err
 		}
-		known := ""
-		if old != nil {
-			if known, err = s.state.markOf(ctx, s.state.db, t, old.Generation); err != nil {
-				return err
-			}
-		}
-		switch {
-		case old != nil && old.Format > Format:
-			return fmt.Errorf("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", s.store.Place(), old.Format, Format)
-		case old != nil && old.Lake != now.Lake:
-			return fmt.Errorf("%s belongs to another state database: keep this in another folder, or use that database", s.store.Place())
-		case old != nil && old.Mark != known && when.Tag != doubted:
+		switch doubt, err := s.mine(ctx, t, old, now); {
+		case err != nil:
+			return err
+		case doubt != nil && when.Tag != doubted:
 			doubted = when.Tag // another process may have published since, and have the state forget it
 			continue
-		case old != nil && old.Mark != known:
-			return fmt.Errorf("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", s.store.Place())
+		case doubt != nil:
+			return doubt
 		case old != nil && old.Generation == now.Generation && len(old.Columns) == len(now.Columns):
 			return nil
 		}
@@ -172,6 +164,68 @@ func (s *Sink) publish(ctx context.Context, t *table) error {
 	}
 }
 
+// StrangeError is of a place that is not that of the state database.
+type StrangeError struct{ text string }
+
+// Error says what to do.
+func (e *StrangeError) Error() string { return e.text }
+
+func strange(format string, args ...any) error { return &StrangeError{fmt.Sprintf(format, args...)} }
+
+// mine says by err that a published manifest, nil for none, is not one that the state has
+// published; by doubt that the state is older than it, if no other process has published since.
+func (s *Sink) mine(ctx context.Context, t *table, old, now *Manifest) (doubt, err error) {
+	switch {
+	case old == nil:
+		return nil, nil
+	case old.Format > Format:
+		return nil, strange("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", s.store.Place(), old.Format, Format)
+	case old.Lake != now.Lake:
+		return nil, strange("%s belongs to another state database than the one that is used, or its own was lost: name that one, put it back from a backup, or keep this in another folder", s.store.Place())
+	}
+	known, err := s.state.markOf(ctx, s.state.db, t, old.Generation)
+	if err == nil && old.Mark != known {
+		doubt = strange("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", s.store.Place())
+	}
+	return doubt, err
+}
+
+// look says that the place is not that of the state, before anything is read into it. Of a
+// place that does not answer nothing is said: what is read waits in the state, and writing it
+// out tells.
+func (s *Sink) look(ctx context.Context) error {
+	tables, err := s.state.tables(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		for doubted := ""; ; {
+			old, when, err := s.manifest(ctx, t)
+			if other := new(StrangeError); errors.As(err, &other) || ctx.Err() != nil {
+				return err
+			} else if err != nil {
+				return nil
+			}
+			now, err := s.state.current(ctx, t)
+			if err != nil {
+				return err
+			}
+			doubt, err := s.mine(ctx, t, old, now)
+			if err != nil {
+				return err
+			}
+			if doubt == nil {
+				break
+			}
+			if when.Tag == doubted {
+				return doubt
+			}
+			doubted = when.Tag
+		}
+	}
+	return nil
+}
+
 // manifest is what is published, nil for nothing, and when it may be replaced.
 func (s *Sink) manifest(ctx context.Context, t *table) (*Manifest, blob.When, error) {
 	body, info, err := s.store.Get(ctx, manifestKey(t))
@@ -187,7 +241,7 @@ func (s *Sink) manifest(ctx context.Context, t *table) (*Manifest, blob.When, er
 	}
 	m := new(Manifest)
 	if err := json.Unmarshal(text, m); err != nil || m.Format == 0 {
-		return nil, blob.When{}, fmt.Errorf("%s in %s is no manifest of a lake: remove it, or keep this elsewhere", manifestKey(t), s.store.Place())
+		return nil, blob.When{}, strange("%s in %s is no manifest of a lake: remove it, or keep this elsewhere", manifestKey(t), s.store.Place())
 	}
 	return m, blob.When{Tag: info.Tag}, nil
 }

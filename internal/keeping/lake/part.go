@@ -68,12 +68,16 @@ type partWriter struct {
 	row      pq.Row
 	bytes    int
 	rows     int64
-	min, max time.Time
+	min, max time.Time // of seen_from
+	ended    time.Time // the first seen_to; the end of time where all are open
 	accounts []string
 }
 
+// never is when a part in which everything is open has something end.
+var never = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
 func newPartWriter(out io.Writer, t *table) *partWriter {
-	return &partWriter{t: t, row: make(pq.Row, len(t.columns)), file: pq.NewGenericWriter[any](out, parquet.Schema(t.name, t.columns),
+	return &partWriter{t: t, ended: never, row: make(pq.Row, len(t.columns)), file: pq.NewGenericWriter[any](out, parquet.Schema(t.name, t.columns),
 		pq.Compression(&zstd.Codec{}), pq.MaxRowsPerRowGroup(groupRows), pq.CreatedBy("viewfinder", "", ""),
 		pq.KeyValueMetadata("viewfinder.lake", fmt.Sprint(Format)))}
 }
@@ -98,6 +102,11 @@ func (w *partWriter) write(row pq.Row) error {
 	}
 	if w.rows == 0 || from.After(w.max) {
 		w.max = from
+	}
+	if to := row[atTo]; !to.IsNull() {
+		if at := time.UnixMicro(to.Int64()).UTC(); at.Before(w.ended) {
+			w.ended = at
+		}
 	}
 	if n := len(w.accounts); n == 0 || w.accounts[n-1] != account {
 		w.accounts = append(w.accounts, account)

@@ -56,15 +56,15 @@ func (s *Sink) compactOnce(ctx context.Context, t *table) (done bool, err error)
 	}
 	for month, parts := range byMonth {
 		if len(parts) >= s.many {
-			return true, s.rewrite(ctx, t, month, parts, "")
+			return true, s.rewrite(ctx, t, month, parts, nil, 0)
 		}
 	}
 	return false, nil
 }
 
-// rewrite makes one part of some, without the rows of an account that is forgotten; "" for
-// none. Where no rows are left there is no part.
-func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part, forgotten string) (err error) {
+// rewrite makes one part of some, or several where one has most rows, 0 for any number. Rows
+// that are not to be kept are left out, nil keeps all. Where none are left there is no part.
+func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part, keep func(pq.Row) bool, most int64) (err error) {
 	var open []io.Closer
 	defer func() {
 		for _, c := range open {
@@ -85,25 +85,22 @@ func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part
 		open = append(open, r)
 		readers = append(readers, r)
 	}
-	out, err := newScratch()
+	var made []*output
+	err = merge(readers, keep, func(row pq.Row) error {
+		if n := len(made); n == 0 || most > 0 && made[n-1].w.rows >= most {
+			file, err := newScratch()
+			if err != nil {
+				return err
+			}
+			open = append(open, file)
+			made = append(made, &output{file: file, w: newPartWriter(file, t)})
+		}
+		return made[len(made)-1].w.write(row)
+	})
 	if err != nil {
 		return err
 	}
-	open = append(open, out)
-	w := newPartWriter(out, t)
-	if err := merge(readers, forgotten, w.write); err != nil {
-		return err
-	}
-	replace := func(tx *sql.Tx) error { return s.replace(ctx, tx, parts) }
-	if w.rows == 0 {
-		return s.state.within(ctx, func(tx *sql.Tx) error {
-			if err := s.state.next(ctx, tx, t); err != nil {
-				return err
-			}
-			return replace(tx)
-		})
-	}
-	return s.putPart(ctx, t, month, out, w, replace)
+	return s.putParts(ctx, t, month, made, func(tx *sql.Tx) error { return s.replace(ctx, tx, parts) })
 }
 
 // replace takes parts out of the manifest.
@@ -141,11 +138,11 @@ func (s *Sink) fetch(ctx context.Context, p Part) (_ *scratch, err error) {
 }
 
 // merge reads parts in the order of their rows, and writes of each version the row that
-// counts: that with a seen_to.
-func merge(readers []*partReader, forgotten string, write func(pq.Row) error) error {
+// counts: that with a seen_to. What is not to be kept is left out then.
+func merge(readers []*partReader, keep func(pq.Row) bool, write func(pq.Row) error) error {
 	var last pq.Row
 	out := func() error {
-		if last == nil || (forgotten != "" && string(last[atAccount].ByteArray()) == forgotten) {
+		if last == nil || keep != nil && !keep(last) {
 			return nil
 		}
 		return write(last)

@@ -17,9 +17,11 @@ type limits struct {
 	patience time.Duration // how long they may wait while there are commits
 	part     int           // versions that a flush puts into a part
 	many     int           // small parts of a month that become one
+	rows     int64         // that a part has at most from which was taken what ended long ago
+	expiring time.Duration // between two times that this is done with a table
 }
 
-var usual = limits{waiting: 50_000, patience: 5 * time.Minute, part: 100_000, many: 8}
+var usual = limits{waiting: 50_000, patience: 5 * time.Minute, part: 100_000, many: 8, rows: 5_000_000, expiring: 24 * time.Hour}
 
 // tidying is how often a process that goes on merges and sweeps parts.
 const tidying = time.Hour

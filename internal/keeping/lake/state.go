@@ -122,10 +122,10 @@ func (s *state) prepare(ctx context.Context) error {
 		}
 		for _, query := range []string{
 			"CREATE TABLE IF NOT EXISTS lake_format (format " + whole + " NOT NULL, lake TEXT NOT NULL)",
-			"CREATE TABLE IF NOT EXISTS lake_table (name TEXT PRIMARY KEY, generation " + whole + " NOT NULL)",
+			"CREATE TABLE IF NOT EXISTS lake_table (name TEXT PRIMARY KEY, generation " + whole + " NOT NULL, expired " + instant + ")",
 			"CREATE TABLE IF NOT EXISTS lake_generation (name TEXT NOT NULL, generation " + whole + " NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (name, generation))",
 			"CREATE TABLE IF NOT EXISTS lake_part (id " + serial + ", name TEXT NOT NULL, month TEXT NOT NULL, file TEXT NOT NULL, kind TEXT NOT NULL, at " + instant +
-				" NOT NULL, part_rows " + whole + ", bytes " + whole + ", from_min " + instant + ", from_max " + instant + ")",
+				" NOT NULL, part_rows " + whole + ", bytes " + whole + ", from_min " + instant + ", from_max " + instant + ", to_min " + instant + ")",
 			"CREATE INDEX IF NOT EXISTS lake_part_of ON lake_part (name, month)",
 			"CREATE UNIQUE INDEX IF NOT EXISTS lake_part_file ON lake_part (file)",
 			"CREATE TABLE IF NOT EXISTS lake_part_account (account TEXT NOT NULL, part " + whole + " NOT NULL, PRIMARY KEY (account, part))",
@@ -134,6 +134,10 @@ func (s *state) prepare(ctx context.Context) error {
 			if _, err := tx.ExecContext(ctx, query); err != nil {
 				return err
 			}
+		}
+		// Parts that were written before these were there are looked at when something expires.
+		if err := errors.Join(s.add(ctx, tx, "lake_part", "to_min", instant), s.add(ctx, tx, "lake_table", "expired", instant)); err != nil {
+			return err
 		}
 		var format int
 		switch err := tx.QueryRowContext(ctx, "SELECT format FROM lake_format").Scan(&format); {
@@ -156,30 +160,34 @@ func (s *state) prepareTables(ctx context.Context, tx *sql.Tx) error {
 		return err
 	}
 	for _, t := range kept {
-		there := "SELECT count(*) FROM pragma_table_info($1) WHERE name = 'lake_sent'"
-		name := strings.Trim(t.versions, `"`)
-		if s.postgres {
-			there, name = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = 'lake_sent' AND NOT attisdropped", t.versions
-		}
-		var n int
-		if err := tx.QueryRowContext(ctx, s.text(there), name).Scan(&n); err != nil {
+		if err := s.add(ctx, tx, t.versions, "lake_sent", "INTEGER NOT NULL DEFAULT 0"); err != nil {
 			return err
 		}
-		var queries []string
-		if n == 0 {
-			queries = append(queries, "ALTER TABLE "+t.versions+" ADD COLUMN lake_sent INTEGER NOT NULL DEFAULT 0")
-		}
-		queries = append(queries,
-			"CREATE INDEX IF NOT EXISTS "+quoted(t.name+"_version_lake")+" ON "+t.versions+" (seen_from) WHERE "+behind,
-			"CREATE INDEX IF NOT EXISTS "+quoted(t.name+"_version_lake_done")+" ON "+t.versions+" (account, row_key) WHERE lake_sent = 2",
-			"INSERT INTO lake_table VALUES ('"+strings.ReplaceAll(t.name, "'", "''")+"', 0) ON CONFLICT (name) DO NOTHING")
-		for _, query := range queries {
+		for _, query := range []string{
+			"CREATE INDEX IF NOT EXISTS " + quoted(t.name+"_version_lake") + " ON " + t.versions + " (seen_from) WHERE " + behind,
+			"CREATE INDEX IF NOT EXISTS " + quoted(t.name+"_version_lake_done") + " ON " + t.versions + " (account, row_key) WHERE lake_sent = 2",
+			"INSERT INTO lake_table (name, generation) VALUES ('" + strings.ReplaceAll(t.name, "'", "''") + "', 0) ON CONFLICT (name) DO NOTHING",
+		} {
 			if _, err := tx.ExecContext(ctx, query); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// add adds a column to a table that has none of the name.
+func (s *state) add(ctx context.Context, tx *sql.Tx, table, column, typ string) error {
+	there, name := "SELECT count(*) FROM pragma_table_info($1) WHERE name = $2", strings.Trim(table, `"`)
+	if s.postgres {
+		there, name = "SELECT count(*) FROM pg_attribute WHERE attrelid = to_regclass($1) AND attname = $2 AND NOT attisdropped", table
+	}
+	var n int
+	if err := tx.QueryRowContext(ctx, s.text(there), name, column).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, "ALTER TABLE "+table+" ADD COLUMN "+column+" "+typ)
+	return err
 }
 
 // tables are those that are kept.

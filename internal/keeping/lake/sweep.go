@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	pq "github.com/parquet-go/parquet-go"
 )
 
 const (
@@ -130,7 +132,7 @@ func (s *Sink) forgetParts(ctx context.Context, account string) error {
 			return err
 		}
 		for _, p := range parts {
-			if err := s.rewrite(ctx, t, p.Month, []Part{p}, account); err != nil {
+			if err := s.rewrite(ctx, t, p.Month, []Part{p}, func(row pq.Row) bool { return string(row[atAccount].ByteArray()) != account }, 0); err != nil {
 				return err
 			}
 		}

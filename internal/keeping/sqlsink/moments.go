@@ -15,6 +15,11 @@ var _ history.Expirer = (*Sink)(nil)
 // Expire erases the versions that ended before a moment, of tables too that are prepared no
 // more, and what is told of the readings of that time which no version is of.
 func (s *Sink) Expire(ctx context.Context, before time.Time) (n int64, err error) {
+	return s.ExpireOnly(ctx, before, "true")
+}
+
+// ExpireOnly is [Sink.Expire] of the versions alone for which a condition holds.
+func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition string) (n int64, err error) {
 	err = s.within(ctx, func(tx *sql.Tx) error {
 		n = 0
 		names, err := s.kept(ctx, tx)
@@ -22,7 +27,7 @@ func (s *Sink) Expire(ctx context.Context, before time.Time) (n int64, err error
 			return err
 		}
 		for _, name := range names {
-			done, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE seen_to < $1", s.d.time(before))
+			done, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE seen_to < $1 AND "+condition, s.d.time(before))
 			if err != nil {
 				return err
 			}
