@@ -96,7 +96,7 @@ func (s *Sink) putParts(ctx context.Context, t *table, month string, parts []*ou
 				return err // first: those who change a table's parts exclude each other
 			}
 			for _, p := range parts {
-				if err := s.live(ctx, tx, p); err != nil {
+				if err := s.state.live(ctx, tx, p); err != nil {
 					return err
 				}
 			}
@@ -157,10 +157,10 @@ func (s *Sink) undo(ctx context.Context, p *output) error {
 }
 
 // live makes a part one of the manifest.
-func (s *Sink) live(ctx context.Context, tx *sql.Tx, p *output) error {
+func (s *state) live(ctx context.Context, tx *sql.Tx, p *output) error {
 	w := p.w
-	n, err := s.state.exec(ctx, tx, "UPDATE lake_part SET kind = $1, part_rows = $2, bytes = $3, from_min = $4, from_max = $5, to_min = $6, at = $7 WHERE id = $8 AND kind = $9",
-		live, w.rows, p.size, s.state.time(w.min), s.state.time(w.max), s.state.time(w.ended), s.state.time(time.Now()), p.id, writing)
+	n, err := s.exec(ctx, tx, "UPDATE lake_part SET kind = $1, part_rows = $2, bytes = $3, from_min = $4, from_max = $5, to_min = $6, at = $7 WHERE id = $8 AND kind = $9",
+		live, w.rows, p.size, s.time(w.min), s.time(w.max), s.time(w.ended), s.time(time.Now()), p.id, writing)
 	if err != nil {
 		return err
 	}
@@ -168,7 +168,7 @@ func (s *Sink) live(ctx context.Context, tx *sql.Tx, p *output) error {
 		return errOvertaken
 	}
 	for _, account := range w.accounts {
-		if _, err := s.state.exec(ctx, tx, "INSERT INTO lake_part_account VALUES ($1, $2)", account, p.id); err != nil {
+		if _, err := s.exec(ctx, tx, "INSERT INTO lake_part_account VALUES ($1, $2)", account, p.id); err != nil {
 			return err
 		}
 	}

@@ -127,7 +127,7 @@ func (s *state) parts(ctx context.Context, q querier, where string, args ...any)
 func (s *Sink) publish(ctx context.Context, t *table) error {
 	for doubted := ""; ; {
 		// What is published is of a state that was committed before: the state is read after it.
-		old, when, err := s.manifest(ctx, t)
+		old, when, err := manifest(ctx, s.store, t)
 		if err != nil {
 			return err
 		}
@@ -135,7 +135,7 @@ func (s *Sink) publish(ctx context.Context, t *table) error {
 		if err != nil {
 			return err
 		}
-		switch doubt, err := s.mine(ctx, t, old, now); {
+		switch doubt, err := s.state.mine(ctx, t, old, now, s.store.Place()); {
 		case err != nil:
 			return err
 		case doubt != nil && when.Tag != doubted:
@@ -172,20 +172,20 @@ func (e *StrangeError) Error() string { return e.text }
 
 func strange(format string, args ...any) error { return &StrangeError{fmt.Sprintf(format, args...)} }
 
-// mine says by err that a published manifest, nil for none, is not one that the state has
+// mine says by err that a place's manifest, nil for none, is not one that the state has
 // published; by doubt that the state is older than it, if no other process has published since.
-func (s *Sink) mine(ctx context.Context, t *table, old, now *Manifest) (doubt, err error) {
+func (s *state) mine(ctx context.Context, t *table, old, now *Manifest, place string) (doubt, err error) {
 	switch {
 	case old == nil:
 		return nil, nil
 	case old.Format > Format:
-		return nil, strange("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", s.store.Place(), old.Format, Format)
+		return nil, strange("the manifest in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", place, old.Format, Format)
 	case old.Lake != now.Lake:
-		return nil, strange("%s belongs to another state database than the one that is used, or its own was lost: name that one, put it back from a backup, or keep this in another folder", s.store.Place())
+		return nil, strange("%s belongs to another state database than the one that is used, or its own was lost: name that one, put it back from a backup, or keep this in another folder", place)
 	}
-	known, err := s.state.markOf(ctx, s.state.db, t, old.Generation)
+	known, err := s.markOf(ctx, s.db, t, old.Generation)
 	if err == nil && old.Mark != known {
-		doubt = strange("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", s.store.Place())
+		doubt = strange("the state database is older than %s, as if a copy had been restored: restore the parts of that time, or begin anew in another folder", place)
 	}
 	return doubt, err
 }
@@ -200,7 +200,7 @@ func (s *Sink) look(ctx context.Context) error {
 	}
 	for _, t := range tables {
 		for doubted := ""; ; {
-			old, when, err := s.manifest(ctx, t)
+			old, when, err := manifest(ctx, s.store, t)
 			if other := new(StrangeError); errors.As(err, &other) || ctx.Err() != nil {
 				return err
 			} else if err != nil {
@@ -210,7 +210,7 @@ func (s *Sink) look(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			doubt, err := s.mine(ctx, t, old, now)
+			doubt, err := s.state.mine(ctx, t, old, now, s.store.Place())
 			if err != nil {
 				return err
 			}
@@ -227,8 +227,8 @@ func (s *Sink) look(ctx context.Context) error {
 }
 
 // manifest is what is published, nil for nothing, and when it may be replaced.
-func (s *Sink) manifest(ctx context.Context, t *table) (*Manifest, blob.When, error) {
-	body, info, err := s.store.Get(ctx, manifestKey(t))
+func manifest(ctx context.Context, store blob.Store, t *table) (*Manifest, blob.When, error) {
+	body, info, err := store.Get(ctx, manifestKey(t))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, blob.When{Absent: true}, nil
 	}
@@ -241,7 +241,7 @@ func (s *Sink) manifest(ctx context.Context, t *table) (*Manifest, blob.When, er
 	}
 	m := new(Manifest)
 	if err := json.Unmarshal(text, m); err != nil || m.Format == 0 {
-		return nil, blob.When{}, strange("%s in %s is no manifest of a lake: remove it, or keep this elsewhere", manifestKey(t), s.store.Place())
+		return nil, blob.When{}, strange("%s in %s is no manifest of a lake: remove it, or keep this elsewhere", manifestKey(t), store.Place())
 	}
 	return m, blob.When{Tag: info.Tag}, nil
 }

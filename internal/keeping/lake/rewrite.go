@@ -10,6 +10,8 @@ import (
 	"time"
 
 	pq "github.com/parquet-go/parquet-go"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/blob"
 )
 
 const (
@@ -73,7 +75,7 @@ func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part
 	}()
 	var readers []*partReader
 	for _, p := range parts {
-		file, err := s.fetch(ctx, p)
+		file, err := fetch(ctx, s.store, p)
 		if err != nil {
 			return err
 		}
@@ -100,13 +102,13 @@ func (s *Sink) rewrite(ctx context.Context, t *table, month string, parts []Part
 	if err != nil {
 		return err
 	}
-	return s.putParts(ctx, t, month, made, func(tx *sql.Tx) error { return s.replace(ctx, tx, parts) })
+	return s.putParts(ctx, t, month, made, func(tx *sql.Tx) error { return s.state.replace(ctx, tx, parts) })
 }
 
 // replace takes parts out of the manifest.
-func (s *Sink) replace(ctx context.Context, tx *sql.Tx, parts []Part) error {
+func (s *state) replace(ctx context.Context, tx *sql.Tx, parts []Part) error {
 	for _, p := range parts {
-		n, err := s.state.exec(ctx, tx, "UPDATE lake_part SET kind = $1, at = $2 WHERE id = $3 AND kind = $4", replaced, s.state.time(time.Now()), p.id, live)
+		n, err := s.exec(ctx, tx, "UPDATE lake_part SET kind = $1, at = $2 WHERE id = $3 AND kind = $4", replaced, s.time(time.Now()), p.id, live)
 		if err != nil {
 			return err
 		}
@@ -118,8 +120,8 @@ func (s *Sink) replace(ctx context.Context, tx *sql.Tx, parts []Part) error {
 }
 
 // fetch copies a part into a file, from which it can be read at any place.
-func (s *Sink) fetch(ctx context.Context, p Part) (_ *scratch, err error) {
-	body, info, err := s.store.Get(ctx, p.File)
+func fetch(ctx context.Context, store blob.Store, p Part) (_ *scratch, err error) {
+	body, info, err := store.Get(ctx, p.File)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +131,7 @@ func (s *Sink) fetch(ctx context.Context, p Part) (_ *scratch, err error) {
 	}
 	n, err := io.Copy(file, body)
 	if err = errors.Join(err, body.Close()); err == nil && (n != p.Bytes || info.Size != p.Bytes) {
-		err = fmt.Errorf("%s in %s has %d bytes, and had %d when it was written", p.File, s.store.Place(), n, p.Bytes)
+		err = fmt.Errorf("%s in %s has %d bytes, and had %d when it was written", p.File, store.Place(), n, p.Bytes)
 	}
 	if err != nil {
 		return nil, errors.Join(err, file.Close())

@@ -46,7 +46,7 @@ func (s *Sink) sweep(ctx context.Context, replacedBefore, writingBefore time.Tim
 			}
 		}
 	}
-	if err := s.abandon(ctx, writingBefore); err != nil {
+	if err := s.state.abandon(ctx, writingBefore); err != nil {
 		return err
 	}
 	entered := map[string]bool{}
@@ -81,7 +81,7 @@ func (s *Sink) sweep(ctx context.Context, replacedBefore, writingBefore time.Tim
 		if err := remove(ctx, file); err != nil {
 			return err
 		}
-		if err := s.state.within(ctx, func(tx *sql.Tx) error { return s.unlist(ctx, tx, "file = $1", file) }); err != nil {
+		if err := s.state.within(ctx, func(tx *sql.Tx) error { return s.state.unlist(ctx, tx, "file = $1", file) }); err != nil {
 			return err
 		}
 	}
@@ -89,18 +89,18 @@ func (s *Sink) sweep(ctx context.Context, replacedBefore, writingBefore time.Tim
 }
 
 // abandon has what was begun before then count for nothing, whoever still writes it.
-func (s *Sink) abandon(ctx context.Context, before time.Time) error {
-	return s.state.within(ctx, func(tx *sql.Tx) error {
-		return s.unlist(ctx, tx, "kind = 'writing' AND at < $1", s.state.time(before))
+func (s *state) abandon(ctx context.Context, before time.Time) error {
+	return s.within(ctx, func(tx *sql.Tx) error {
+		return s.unlist(ctx, tx, "kind = 'writing' AND at < $1", s.time(before))
 	})
 }
 
 // unlist deletes entries of parts.
-func (s *Sink) unlist(ctx context.Context, tx *sql.Tx, where string, args ...any) error {
-	if _, err := s.state.exec(ctx, tx, "DELETE FROM lake_part_account WHERE part IN (SELECT id FROM lake_part WHERE "+where+")", args...); err != nil {
+func (s *state) unlist(ctx context.Context, tx *sql.Tx, where string, args ...any) error {
+	if _, err := s.exec(ctx, tx, "DELETE FROM lake_part_account WHERE part IN (SELECT id FROM lake_part WHERE "+where+")", args...); err != nil {
 		return err
 	}
-	_, err := s.state.exec(ctx, tx, "DELETE FROM lake_part WHERE "+where, args...)
+	_, err := s.exec(ctx, tx, "DELETE FROM lake_part WHERE "+where, args...)
 	return err
 }
 
@@ -119,7 +119,7 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 func (s *Sink) forgetParts(ctx context.Context, account string) error {
 	// Parts that another process is writing may have it: they will not count.
 	later := time.Now().AddDate(100, 0, 0)
-	if err := s.abandon(ctx, later); err != nil {
+	if err := s.state.abandon(ctx, later); err != nil {
 		return err
 	}
 	tables, err := s.state.tables(ctx)

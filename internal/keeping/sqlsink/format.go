@@ -54,7 +54,7 @@ func (s *Sink) Kept(ctx context.Context) error {
 // Prepare makes the sink ready to keep tables.
 func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {
-		if err := s.lock(ctx, tx); err != nil {
+		if err := s.d.lock(ctx, tx); err != nil {
 			return err
 		}
 		if err := s.migrate(ctx, tx); err != nil {
@@ -74,8 +74,8 @@ func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 }
 
 // lock has those who change the form exclude each other; SQLite's writers do.
-func (s *Sink) lock(ctx context.Context, tx *sql.Tx) error {
-	if !s.d.postgres {
+func (d *dialect) lock(ctx context.Context, tx *sql.Tx) error {
+	if !d.postgres {
 		return nil
 	}
 	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('viewfinder sync'), hashtext(current_schema()))")

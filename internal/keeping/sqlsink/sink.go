@@ -147,7 +147,7 @@ func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, 
 // Forget erases all that is kept of an account, of tables too that are prepared no more.
 func (s *Sink) Forget(ctx context.Context, account string) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {
-		if err := s.lock(ctx, tx); err != nil {
+		if err := s.d.lock(ctx, tx); err != nil {
 			return err
 		}
 		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1 OR name = $2", account, history.AccountsTask); err != nil { // first: it fences
