@@ -1,6 +1,7 @@
 package pgsql
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql/pgcheck"
@@ -118,7 +119,7 @@ func translate(text string, tree pgparse.Statement, o Options) (*Statement, erro
 		return nil, err
 	}
 	for _, t := range checked.Tables {
-		s.Tables = append(s.Tables, t.Name)
+		s.Tables = append(s.Tables, cmp.Or(t.Engine, t.Name))
 	}
 	if checked.Write != nil {
 		s.write(checked.Write)
@@ -150,7 +151,7 @@ func (s *Statement) write(w *pgcheck.Write) {
 	s.Kind = map[string]Kind{"INSERT": Insert, "UPDATE": Update, "DELETE": Delete}[w.Verb]
 	s.SQL = pgprint.Write(w)
 	s.Columns = columnsOf(w.Outputs())
-	s.Target, s.Returning = w.Table.Name, pgprint.Returning(w)
+	s.Target, s.Returning = cmp.Or(w.Table.Engine, w.Table.Name), pgprint.Returning(w)
 	if q := w.Reading(); q != nil {
 		s.Reads = pgprint.Query(q)
 	}

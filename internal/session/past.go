@@ -92,12 +92,17 @@ func pastOf(s *Session) func(context.Context) (*past.Reader, error) {
 	return func(ctx context.Context) (*past.Reader, error) { return s.past.open(ctx, s.shared.past.path) }
 }
 
+// mayReadPast reports whether a text may read a kept table.
+func mayReadPast(query string) bool {
+	upper := strings.ToUpper(query)
+	return strings.Contains(upper, "SYSTEM_TIME") || strings.Contains(upper, "KEPT")
+}
+
 // knowPast has a session know the tables that are kept now, before a statement that may read
 // one is analysed.
-func knowPast(ctx context.Context, s *Session, query string) error {
+func knowPast(ctx context.Context, s *Session) error {
 	file := s.shared.past
-	upper := strings.ToUpper(query)
-	if file.path == "" || s.ended == nil || !strings.Contains(upper, "SYSTEM_TIME") && !strings.Contains(upper, "KEPT") {
+	if file.path == "" || s.ended == nil {
 		return nil
 	}
 	file.look(ctx, pastOf(s))

@@ -36,13 +36,15 @@ func (s *Session) prepare(ctx context.Context, query *token.Text) (*Statement, e
 // analyze reads and compiles a statement.
 func (s *Session) analyze(ctx context.Context, query *token.Text) (*Statement, error) {
 	begun := time.Now()
+	if mayReadPast(query.String()) {
+		if err := knowPast(ctx, s); err != nil {
+			return nil, err
+		}
+	}
 	if strings.Contains(strings.ToUpper(query.String()), serving.Suffix) {
 		if err := knowKept(ctx, s); err != nil {
 			return nil, err
 		}
-	}
-	if err := knowPast(ctx, s, query.String()); err != nil {
-		return nil, err
 	}
 	text, err := sqltext.AnalyzeText(query, sqltext.Options{Names: s.settings.registry.names, Known: s.settings.registry.typed()})
 	if err != nil {

@@ -52,6 +52,9 @@ func (t Translated) Prepare(ctx context.Context, s *Session) (*Statement, error)
 		return nil, err
 	}
 	begun := time.Now()
+	if err := knowFiles(ctx, s, t.Tables); err != nil {
+		return nil, err
+	}
 	query := token.NewText(t.Query)
 	text := t.text(query)
 	if err := s.settings.views.uses(text); err != nil {

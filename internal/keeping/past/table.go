@@ -73,6 +73,25 @@ type module struct {
 	asOf    int // the place of as_of; -1 where all versions are read
 }
 
+// Is reports whether a table of the engine is a kept one.
+func Is(t *engine.Table) bool {
+	_, ok := t.Module.(*module)
+	return ok
+}
+
+// Describe says what a kept table is.
+func Describe(t *engine.Table) string {
+	m, ok := t.Module.(*module)
+	switch {
+	case !ok:
+		return ""
+	case m.asOf < 0:
+		return "All versions of " + m.table + " that viewfinder sync keeps in the file KeptLocation."
+	default:
+		return m.table + " as viewfinder sync keeps it in the file KeptLocation: what is so now, or with FOR SYSTEM_TIME AS OF at a moment."
+	}
+}
+
 // access says how rows are read. It is written without braces, which are those of the API's.
 type access struct {
 	table    string

@@ -23,6 +23,9 @@ func fromSource(c *checker, s *scope, tree pgparse.Source) (*From, []star) {
 	case *pgparse.Join:
 		return join(c, s, t)
 	case *pgparse.Table:
+		if t.AsOf != nil {
+			return related(c, s, asOf(c, s, t), t.Alias, t.At())
+		}
 		return related(c, s, table(c, s, t), t.Alias, t.At())
 	case *pgparse.Derived:
 		r := derived(c, s, t)
@@ -133,6 +136,35 @@ func table(c *checker, s *scope, t *pgparse.Table) *Relation {
 		c.tables = append(c.tables, found)
 	}
 	return relationOf(found)
+}
+
+// The schemas of tables of files, which are only read: what viewfinder sync keeps, and is known as
+// of a moment, and what the cache keeps.
+const (
+	KeptSchema  = "kept"
+	CacheSchema = "cache"
+)
+
+// asOf is a table as it was at a moment: that of its name in the schema kept, called with the
+// moment.
+func asOf(c *checker, s *scope, t *pgparse.Table) *Relation {
+	last := t.Parts[len(t.Parts)-1]
+	found := c.opts.Tables.find(KeptSchema, nil, last.Text, last.Quoted)
+	if found == nil {
+		c.hint(t.At(), "42P01", "relation \""+KeptSchema+"."+last.Text+"\" does not exist",
+			"FOR SYSTEM_TIME reads what viewfinder sync keeps, in the SQLite file that the connection names by KeptLocation.")
+	}
+	if !slices.Contains(c.tables, found) {
+		c.tables = append(c.tables, found)
+	}
+	r := relationOf(found)
+	moment := c.expr(&scope{outer: s, place: "FOR SYSTEM_TIME"}, t.AsOf)
+	made := tryTo(c, moment, pgtype.Timestamptz, assignment)
+	if made == nil {
+		c.fail(moment.leftmost(), "42804", "argument of FOR SYSTEM_TIME AS OF must be type timestamp with time zone, not type %s", moment.Type)
+	}
+	r.Source, r.Args = r.Source+"($1)", []*Expr{made}
+	return r
 }
 
 func relationOf(t *Table) *Relation {

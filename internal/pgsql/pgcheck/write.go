@@ -58,7 +58,7 @@ func begin(c *checker, verb string, target *pgparse.Table, with []*pgparse.With,
 	inner := &scope{outer: s}
 	alone := &scope{} // a WITH query of the name is none that is written
 	w.Target = table(c, alone, target)
-	if w.Table = w.Target.table; w.Table == nil || slices.Contains([]string{"pg_catalog", "information_schema"}, w.Table.Schema) {
+	if w.Table = w.Target.table; w.Table == nil || slices.Contains([]string{"pg_catalog", "information_schema", KeptSchema, CacheSchema}, w.Table.Schema) {
 		c.fail(-1, "42501", "permission denied for table %s", w.Target.name)
 	}
 	related(c, inner, w.Target, target.Alias, target.At())

@@ -131,11 +131,25 @@ func table(c *cursor) *Table {
 	if c.is("tablesample") {
 		c.refuse(c.peek().at, "TABLESAMPLE")
 	}
+	asOf(c, t)
 	t.Alias = alias(c)
 	if c.is("tablesample") {
 		c.refuse(c.peek().at, "TABLESAMPLE")
 	}
 	return t
+}
+
+// asOf reads the moment of a table that viewfinder sync keeps, which PostgreSQL's grammar lacks.
+func asOf(c *cursor, t *Table) {
+	if !c.is("for") || c.ahead(1).text != "system_time" {
+		return
+	}
+	c.at += 2
+	if !c.is("as") || c.ahead(1).text != "of" {
+		c.refuse(c.peek().at, "FOR SYSTEM_TIME without AS OF")
+	}
+	c.at += 2
+	t.AsOf = expression(c)
 }
 
 // alias reads the name that a source is given, with those of its columns.

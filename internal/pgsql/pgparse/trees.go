@@ -105,6 +105,8 @@ type Table struct {
 	Parts []Ident
 	Alias Alias
 	Only  bool
+	// AsOf is the moment of FOR SYSTEM_TIME AS OF, nil for none.
+	AsOf Expr
 }
 
 // Derived is a query in FROM.

@@ -45,16 +45,25 @@ func (o *Opener) Open(ctx context.Context, pool *session.Pool, s pgwire.Startup,
 	return b, nil
 }
 
-// enter returns what the sessions of a pool share, which is made by its first one.
+// enter returns what the sessions of a pool share, which is made by its first one, and anew
+// where there are other tables of files since.
 func (o *Opener) enter(ctx context.Context, pool *session.Pool, live *session.Session) (*shared, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	s := o.pools[pool]
-	if s == nil {
-		var err error
-		if s, err = newShared(ctx, pool, live); err != nil {
+	files, err := session.Known(ctx, live)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil || s.files != files {
+		made, err := newShared(ctx, pool, live)
+		if err != nil {
 			return nil, err
 		}
+		if s != nil && s.users == 0 {
+			s.catalogue.Close()
+		}
+		s, made.files = made, files
 		o.pools[pool] = s
 	}
 	s.users++
@@ -68,6 +77,9 @@ func (o *Opener) leave(s *shared) {
 	o.clock++
 	s.users--
 	s.left = o.clock
+	if s.users == 0 && o.pools[s.pool] != s {
+		s.catalogue.Close() // another one has taken its place
+	}
 	o.forget(mostIdle)
 }
 

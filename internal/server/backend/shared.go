@@ -12,6 +12,8 @@ import (
 
 // shared is what the sessions of a pool share.
 type shared struct {
+	pool      *session.Pool
+	files     string // which tables of files there were
 	catalogue *pgcatalog.Catalogue
 	tables    *pgsql.Tables
 	users     int
@@ -29,7 +31,7 @@ func newShared(ctx context.Context, pool *session.Pool, live *session.Session) (
 	if err != nil {
 		return nil, err
 	}
-	return &shared{catalogue: catalogue, tables: pgsql.NewTables(append(liveTables(infos, catalogue), catalogueTables()...))}, nil
+	return &shared{pool: pool, catalogue: catalogue, tables: pgsql.NewTables(append(liveTables(infos, catalogue), catalogueTables()...))}, nil
 }
 
 // types are those of PostgreSQL for the columns of the house.
@@ -39,12 +41,15 @@ var types = map[session.Type]pgtype.OID{
 	session.Unknown: pgtype.Text,
 }
 
-// schemaOf is the schema that a table is shown in.
-func schemaOf(t *session.TableInfo) string {
-	if t.System {
-		return systemSchema
+// schemaOf is the schema that a table is shown in, and the name that it has there.
+func schemaOf(t *session.TableInfo) (schema, name string) {
+	if t.Schema != "" {
+		return t.Schema, t.Base
 	}
-	return pgcatalog.InstagramSchema
+	if t.System {
+		return systemSchema, t.Name
+	}
+	return pgcatalog.InstagramSchema, t.Name
 }
 
 // factsOf are the facts of what a session can read: the tables of Instagram with what is known
@@ -60,7 +65,8 @@ func factsOf(parts *session.Parts, infos []session.TableInfo) pgcatalog.Facts {
 		if known[strings.ToLower(t.Name)] || isOfSchema(t) {
 			continue
 		}
-		r := pgcatalog.Relation{Schema: schemaOf(t), Name: t.Name, Description: t.Description, View: t.View, Query: t.Query, May: pgcatalog.Select}
+		schema, name := schemaOf(t)
+		r := pgcatalog.Relation{Schema: schema, Name: name, Description: t.Description, View: t.View, Query: t.Query, May: pgcatalog.Select}
 		for _, c := range t.Columns {
 			if !c.Hidden {
 				r.Columns = append(r.Columns, pgcatalog.Column{Name: c.Name, Type: types[c.Type], NotNull: c.NotNull, Description: c.Description})
@@ -84,7 +90,8 @@ func liveTables(infos []session.TableInfo, catalogue *pgcatalog.Catalogue) []pgs
 		if isOfSchema(info) {
 			continue
 		}
-		t := pgsql.Table{Schema: schemaOf(info), Name: info.Name, Aliases: info.Aliases}
+		t := pgsql.Table{Aliases: info.Aliases, Engine: info.Name}
+		t.Schema, t.Name = schemaOf(info)
 		t.OID = catalogue.OID(t.Schema, t.Name)
 		number := int16(0)
 		for _, c := range info.Columns {
