@@ -164,7 +164,7 @@ func TestAsOf_refused(t *testing.T) {
 		{"none", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-03-02'", "line 1, column 16: Media: no kept tables are known: set KeptLocation"},
 		{"none", "SELECT Id FROM kept.Media", "set KeptLocation"},
 		{"absent", "SELECT Id FROM kept.Media", "viewfinder sync run makes it"},
-		{"kept", "SELECT Id FROM Comments FOR SYSTEM_TIME AS OF '2026-03-02'", "Comments is not kept in " + k.path + ": add it to sync.yaml"},
+		{"kept", "SELECT Id FROM Comments FOR SYSTEM_TIME AS OF '2026-03-02'", "Comments is not kept in the file KeptLocation: add it to sync.yaml, or ask for one of Media"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-02-02'", "nothing of Media was kept on 2026-02-02T00:00:00Z: it was kept first on 2026-03-01T12:00:00Z"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF 'yesterday'", "'yesterday': that is no moment"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF NULL", "NULL: that is no moment"},

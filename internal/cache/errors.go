@@ -27,6 +27,9 @@ type Error struct {
 
 func (e *Error) Error() string { return "cache: CacheLocation: " + e.Path + " " + e.Message }
 
+// NamesFile reports that the text names a file of the computer where the program runs.
+func (e *Error) NamesFile() bool { return true }
+
 // Is matches ErrCache.
 func (e *Error) Is(target error) bool { return target == ErrCache }
 
@@ -42,6 +45,9 @@ type FormatError struct {
 func (e *FormatError) Error() string {
 	return fmt.Sprintf("cache: CacheLocation: %s was written by a newer program: its format is %d, and this program knows %d: use that program, or name another folder", e.Path, e.Found, e.Known)
 }
+
+// NamesFile reports that the text names a file of the computer where the program runs.
+func (e *FormatError) NamesFile() bool { return true }
 
 // Is matches ErrCache.
 func (e *FormatError) Is(target error) bool { return target == ErrCache }

@@ -73,5 +73,6 @@ func isAny(err error, targets ...error) bool {
 // those elsewhere.
 func Private(err error) bool {
 	var path *fs.PathError
-	return errors.As(err, &path) || errors.Is(err, oauth.ErrStore)
+	var says interface{ NamesFile() bool }
+	return errors.As(err, &path) || errors.As(err, &says) && says.NamesFile() || errors.Is(err, oauth.ErrStore)
 }

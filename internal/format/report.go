@@ -38,7 +38,7 @@ func Told(r *driver.Report) []string {
 	}
 	line = append(line, Count(int64(r.QuotaCalls), "call"))
 	if !r.AsOf.IsZero() {
-		line = append(line, "from the cache as of "+r.AsOf.UTC().Format(time.RFC3339))
+		line = append(line, "as of "+r.AsOf.UTC().Format(time.RFC3339))
 	}
 	if r.Usage >= busy {
 		line = append(line, fmt.Sprintf("%.0f %% of the rate limit used", r.Usage))

@@ -9,7 +9,9 @@ import (
 	"sync"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
+	"github.com/viewfinder-sql/viewfinder/internal/systables"
 )
 
 // pastFile is the file of viewfinder sync that the sessions of a pool read.
@@ -92,10 +94,25 @@ func pastOf(s *Session) func(context.Context) (*past.Reader, error) {
 	return func(ctx context.Context) (*past.Reader, error) { return s.past.open(ctx, s.shared.past.path) }
 }
 
-// mayReadPast reports whether a text may read a kept table.
+// mayReadPast reports whether a text may read a kept table, or lists of tables.
 func mayReadPast(query string) bool {
 	upper := strings.ToUpper(query)
-	return strings.Contains(upper, "SYSTEM_TIME") || strings.Contains(upper, "KEPT")
+	return slices.ContainsFunc([]string{"SYSTEM_TIME", "KEPT", "SYS_TABLE", "SHOW", "INFORMATION_SCHEMA"}, func(word string) bool { return strings.Contains(upper, word) })
+}
+
+// shownPast are kept tables as system tables show them.
+func shownPast(tables []engine.Table) (shown []systables.UserView) {
+	for i := range tables {
+		t := &tables[i]
+		v := systables.UserView{Schema: past.Schema, Name: t.Name, Query: past.Describe(t)}
+		for _, c := range t.Columns {
+			if !c.Hidden {
+				v.Columns = append(v.Columns, systables.UserColumn{Name: c.Name, Type: typeOf(c.Type).String()})
+			}
+		}
+		shown = append(shown, v)
+	}
+	return shown
 }
 
 // knowPast has a session know the tables that are kept now, before a statement that may read
@@ -126,10 +143,13 @@ func (f *pastFile) absent(name string) error {
 		for i, t := range list {
 			names[i] = t.Name
 		}
-		err = fmt.Errorf("%s is not kept in %s: add it to sync.yaml, or ask for one of %s", table, f.path, strings.Join(names, ", "))
+		err = fmt.Errorf("%s is not kept in the file KeptLocation: add it to sync.yaml, or ask for one of %s", table, strings.Join(names, ", "))
 	}
 	return err
 }
+
+// ErrKept is of statements over kept tables that these do not answer.
+var ErrKept = past.ErrKept
 
 // pastError is of a statement over kept tables that cannot be answered.
 func pastError(err error) error {

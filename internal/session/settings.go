@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/buildinfo"
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
@@ -47,19 +48,20 @@ func (p *shared) settingsOf(cfg *config.Config, views *viewSet) settings {
 		Catalog: catalogNames[0], Schema: schemaNames[0], Catalogue: parts.Catalogue, Version: cfg.Version,
 		Listing: listing(cfg), Functions: knownFunctions,
 		TextFunctions: textFunctions, NumberFunctions: numberFunctions, TimeFunctions: timeFunctions,
-		UserSchema: p.views.schema, UserViews: views.shown,
 		Properties: cfg.Values(), Journal: p.books.journal, Usage: parts.Link.Scheduler, Reasons: describedReasons(),
 	}
 	if source := parts.Link.Login.Source; source != nil {
 		facts.Tokens = source
 	}
+	s.past, _ = p.past.found() // why there is none is told where one is asked for
+	kept := past.Tables(s.past)
+	facts.UserViews = slices.Concat(views.shown, shownPast(kept))
 	inputs, _ := connect.ReadPseudoColumns(cfg.PseudoColumns) // it was checked
 	facts.Listing.Inputs = inputs.Shows
 	tables := exposed(serving.Tables(parts.Catalogue, fetch.Modules(parts.Catalogue)), parts.Catalogue, inputs)
 	tables = append(tables, systables.Tables(facts)...)
 	tables = append(tables, parts.Tables...)
-	s.past, _ = p.past.found() // why there is none is told where one is asked for
-	tables = append(tables, past.Tables(s.past)...)
+	tables = append(tables, kept...)
 	s.registry = p.newRegistry(append(tables, views.tables...))
 	return s
 }

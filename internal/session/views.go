@@ -33,6 +33,7 @@ func newViews(cfg *config.Config) *views {
 
 // viewSet is what the file of views came to. It does not change.
 type viewSet struct {
+	schema  string         // that they are in
 	tables  []engine.Table // of views that can be read, each behind those that it reads
 	shown   []systables.UserView
 	defined map[string]*definedView // by name in small letters
@@ -71,7 +72,7 @@ func (p *Pool) readViews() error {
 // compileViews makes a set of views. One that cannot be read is kept as broken; a name
 // that is another thing's already is an error.
 func (s settings) compileViews(ctx context.Context, p *shared, list []userviews.View) (*viewSet, error) {
-	set := &viewSet{defined: map[string]*definedView{}}
+	set := &viewSet{schema: p.views.schema, defined: map[string]*definedView{}}
 	plain := p.settingsOf(s.cfg, &viewSet{})
 	var waiting []*definedView
 	for _, v := range list {
@@ -195,7 +196,7 @@ func (s *Session) compileView(ctx context.Context, d *definedView) (t engine.Tab
 
 // show is a view as system tables show it.
 func (v *viewSet) show(d *definedView) systables.UserView {
-	u := systables.UserView{Name: d.Name, Query: d.Query, Broken: d.broken}
+	u := systables.UserView{Schema: v.schema, Name: d.Name, Query: d.Query, Broken: d.broken}
 	at := slices.IndexFunc(v.tables, func(t engine.Table) bool { return t.Name == d.Name })
 	if d.broken == nil && at >= 0 {
 		for _, c := range v.tables[at].Columns {

@@ -59,6 +59,9 @@ func (d describer) table(at int) (sql, target string, err error) {
 	if target = token.Unquote(d.Text(last)); target == "" {
 		return "", "", d.ErrorAt(last, "the name of the table is empty")
 	}
+	if dialect.Kept(d.Script, at, d.names) {
+		target = dialect.KeptSchema + "." + target
+	}
 	return "SELECT ColumnName, DataTypeName, IsNullable, IsKey, Description FROM sys_tablecolumns WHERE TableName = " +
 		token.Quote(target) + " COLLATE NOCASE ORDER BY Ordinal", target, nil
 }

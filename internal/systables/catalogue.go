@@ -59,7 +59,7 @@ var sysTables = &table{
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "VIEW", also(v.Description, v.Aliases), false, v.Login.String()})
 		}
 		for _, v := range f.userViews() {
-			rows = append(rows, []any{f.Catalog, f.UserSchema, v.Name, "VIEW", v.describe(), false, nil})
+			rows = append(rows, []any{f.Catalog, v.Schema, v.Name, "VIEW", v.describe(), false, nil})
 		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM TABLE", t.description, false, schemes(allSchemes)})

@@ -25,11 +25,11 @@ type Facts struct {
 	Functions, TextFunctions, NumberFunctions, TimeFunctions []string
 	// Properties are those of the connection, secrets in clear text.
 	Properties connprops.Values
-	// UserViews are the views that the user defined, which are in UserSchema.
-	UserSchema string
-	UserViews  []UserView
-	Journal    Journal
-	Usage      interface{ Usage() []pace.UsageRow }
+	// UserViews are the views that the user defined, and what else can be read beside the
+	// catalogue, as what viewfinder sync keeps.
+	UserViews []UserView
+	Journal   Journal
+	Usage     interface{ Usage() []pace.UsageRow }
 	// Tokens are the stored logins; nil where none are in use.
 	Tokens  Tokens
 	Reasons []Reason
@@ -39,10 +39,12 @@ type Facts struct {
 	pushed func(*schema.Table) map[string][]string
 }
 
-// UserView is a view that the user defined.
+// UserView is a view that the user defined, or a table of a file.
 type UserView struct {
-	Name, Query string
-	Columns     []UserColumn
+	// Schema is what it is in, Name what statements call it, with the schema where they have
+	// to; Query is the view's, or what else there is to say of it.
+	Schema, Name, Query string
+	Columns             []UserColumn
 	// Broken is why it cannot be read; nil where it can.
 	Broken error
 }

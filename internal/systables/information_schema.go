@@ -61,7 +61,7 @@ var infoTables = &table{
 			rows = append(rows, []any{f.Catalog, f.Schema, v.Name, "BASE TABLE", "NO", also(v.Description, v.Aliases)})
 		}
 		for _, v := range f.userViews() {
-			rows = append(rows, []any{f.Catalog, f.UserSchema, v.Name, "VIEW", "NO", v.describe()})
+			rows = append(rows, []any{f.Catalog, v.Schema, v.own(), "VIEW", "NO", v.describe()})
 		}
 		for _, t := range f.system() {
 			rows = append(rows, []any{f.Catalog, f.schemaOf(t), t.name, "SYSTEM VIEW", "NO", t.description})

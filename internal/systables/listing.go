@@ -32,8 +32,10 @@ func among(list []string, names ...string) bool {
 // schemas are those that are listed.
 func (f *Facts) schemas() (names []string) {
 	all := []string{f.Schema, schema.InformationSchema}
-	if len(f.UserViews) > 0 {
-		all = append(all, f.UserSchema)
+	for _, v := range f.UserViews {
+		if !slices.Contains(all, v.Schema) {
+			all = append(all, v.Schema)
+		}
 	}
 	for _, name := range all {
 		if among(f.Listing.Schemas, name) {

@@ -8,16 +8,16 @@ import (
 
 // userViews are the user's views that are listed.
 func (f *Facts) userViews() (list []UserView) {
-	if !among(f.Listing.Schemas, f.UserSchema) {
-		return nil
-	}
 	for _, v := range f.UserViews {
-		if among(f.Listing.Tables, v.Name) {
+		if among(f.Listing.Schemas, v.Schema) && among(f.Listing.Tables, v.Name) {
 			list = append(list, v)
 		}
 	}
 	return list
 }
+
+// own is the name that it has within its schema.
+func (v *UserView) own() string { return strings.TrimPrefix(v.Name, v.Schema+".") }
 
 // describe tells of a view: its query, and why it cannot be read where it cannot.
 func (v *UserView) describe() string {
@@ -50,7 +50,7 @@ var otherCodes = map[string]any{"DATE": 91, "BLOB": 2004}
 func (f *Facts) columnRows(v UserView) (rows [][]any) {
 	for i, c := range v.Columns {
 		t, other := c.userType()
-		row := f.columnRow(f.UserSchema, v.Name, c.Name, t, i+1, true, "", false, false, nil)
+		row := f.columnRow(v.Schema, v.Name, c.Name, t, i+1, true, "", false, false, nil)
 		if other {
 			row[4], row[5], row[8] = optional(c.Type), otherCodes[c.Type], nil
 		}
@@ -66,7 +66,7 @@ func (f *Facts) infoColumns(v UserView) (rows [][]any) {
 		if other {
 			t = schema.Text
 		}
-		row := f.infoColumn(f.UserSchema, v.Name, c.Name, i, true, t, "", "", "")
+		row := f.infoColumn(v.Schema, v.own(), c.Name, i, true, t, "", "", "")
 		if other {
 			name := strings.ToLower(c.Type)
 			row[7], row[15], row[19] = optional(name), optional(name), optional(name)

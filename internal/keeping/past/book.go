@@ -42,7 +42,7 @@ func (r *Reader) readBook(ctx context.Context, table string) (*book, error) {
 				}
 				at, err := time.Parse(timeForm, st.ColumnText(i+1))
 				if err != nil {
-					return &Error{fmt.Sprintf("%s: sync_scan has a time that is none: %s", r.path, st.ColumnText(i+1)), err}
+					return &Error{fmt.Sprintf("%s: sync_scan has a time that is none: %s", r.path, st.ColumnText(i+1)), err, r.path}
 				}
 				*into = at
 			}
@@ -52,7 +52,7 @@ func (r *Reader) readBook(ctx context.Context, table string) (*book, error) {
 					Incomplete bool
 				}
 				if err := json.Unmarshal(st.ColumnBlob(5, nil), &reasons); err != nil {
-					return &Error{fmt.Sprintf("%s: sync_scan has reasons that are none: %s", r.path, err), err}
+					return &Error{fmt.Sprintf("%s: sync_scan has reasons that are none: %s", r.path, err), err, r.path}
 				}
 				for _, why := range reasons {
 					if why.Incomplete && why.Message != "" && l.incomplete == "" {
@@ -107,7 +107,7 @@ func (b *book) at(moment time.Time) (gaps []gap, last time.Time, err error) {
 			text = fmt.Sprintf("nothing of %s was kept on %s: it was kept first on %s, ask for that moment or a later one",
 				b.table, moment.Format(time.RFC3339), first.Format(time.RFC3339))
 		}
-		return nil, last, &Error{text, nil}
+		return nil, last, &Error{Message: text}
 	}
 	slices.SortFunc(gaps, func(a, b gap) int { return cmp.Compare(a.account, b.account) })
 	return gaps, last, nil

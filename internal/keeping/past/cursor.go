@@ -69,7 +69,7 @@ func (m *module) moment(v value.Value) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, &Error{fmt.Sprintf("%s FOR SYSTEM_TIME AS OF %s: that is no moment: write '2026-11-01', or '2026-11-01 06:00:00'", m.table, shown(v)), nil}
+	return time.Time{}, &Error{Message: fmt.Sprintf("%s FOR SYSTEM_TIME AS OF %s: that is no moment: write '2026-11-01', or '2026-11-01 06:00:00'", m.table, shown(v))}
 }
 
 // begin begins to read rows.

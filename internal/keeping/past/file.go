@@ -20,13 +20,23 @@ import (
 // Format is the newest form of a file that this package reads.
 const Format = 1
 
+// ErrKept is what every [Error] is.
+var ErrKept = errors.New("what is kept does not answer this")
+
 // Error says what is wrong with the file, or with what is asked of it, and what to do.
 type Error struct {
 	Message string
 	Err     error // nil for none
+	path    string
 }
 
 func (e *Error) Error() string { return e.Message }
+
+// NamesFile reports whether the text names a file of the computer where the program runs.
+func (e *Error) NamesFile() bool { return e.path != "" }
+
+// Is matches ErrKept.
+func (e *Error) Is(target error) bool { return target == ErrKept }
 
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
@@ -63,11 +73,11 @@ func Open(ctx context.Context, path string) (*Reader, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Error{fmt.Sprintf("there is no file %s: viewfinder sync run makes it, with the sink sqlite:%s", path, path), err}
+		return nil, &Error{fmt.Sprintf("there is no file %s: viewfinder sync run makes it, with the sink sqlite:%s", path, path), err, path}
 	case err != nil:
-		return nil, &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err}
+		return nil, &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path}
 	case info.IsDir():
-		return nil, &Error{path + " is a directory: name the file that sync.yaml has as its sink", nil}
+		return nil, &Error{path + " is a directory: name the file that sync.yaml has as its sink", nil, path}
 	}
 	db, err := sqlite3.OpenFlags(privatefile.SQLite(path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI)
 	if err != nil {
@@ -88,9 +98,9 @@ func wrong(path string, err error) error {
 		return nil
 	}
 	if errors.Is(err, sqlite3.NOTADB) {
-		return &Error{path + " is no database of SQLite, or one that is encrypted: name the file that sync.yaml has as its sink", err}
+		return &Error{path + " is no database of SQLite, or one that is encrypted: name the file that sync.yaml has as its sink", err, path}
 	}
-	return &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err}
+	return &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path}
 }
 
 // check finds out whether the file has a form that is known.
@@ -101,14 +111,14 @@ func (r *Reader) check(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && !found {
-		return &Error{r.path + " has nothing that viewfinder sync keeps: name the file that sync.yaml has as its sink", nil}
+		return &Error{r.path + " has nothing that viewfinder sync keeps: name the file that sync.yaml has as its sink", nil, r.path}
 	}
 	if err != nil {
 		return err
 	}
 	return r.each(ctx, "SELECT format FROM sync_format", nil, func(st *sqlite3.Stmt) error {
 		if f := st.ColumnInt(0); f > Format {
-			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, f, Format), nil}
+			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, f, Format), nil, r.path}
 		}
 		return nil
 	})
@@ -171,7 +181,7 @@ func (r *Reader) Tables(ctx context.Context) (list []Table, err error) {
 		func(st *sqlite3.Stmt) error {
 			t := Table{Name: strings.TrimSuffix(st.ColumnText(0), "_version")}
 			if err := json.Unmarshal(st.ColumnBlob(1, nil), &t.Columns); err != nil {
-				return &Error{fmt.Sprintf("%s: sync_table has no columns of %s: %s", r.path, t.Name, err), err}
+				return &Error{fmt.Sprintf("%s: sync_table has no columns of %s: %s", r.path, t.Name, err), err, r.path}
 			}
 			list = append(list, t)
 			return nil

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/failure"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/pgsql"
@@ -44,6 +44,7 @@ var codes = []struct {
 	{refusal.ErrPermission, pgerror.InsufficientPrivilege, "The login that the server uses lacks a permission."},
 	{refusal.ErrAppBlocked, pgerror.InsufficientPrivilege, ""},
 	{fetch.ErrLoginKind, pgerror.FeatureNotSupported, ""},
+	{session.ErrKept, pgerror.ObjectNotInPrerequisite, ""},
 	{fetch.ErrNoAccount, pgerror.ObjectNotInPrerequisite, ""},
 	{graph.ErrNotFound, "P0002", ""},
 	{graph.ErrReduceData, pgerror.ProgramLimitExceeded, "Lower viewfinder.pagesize."},
@@ -65,7 +66,7 @@ func told(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	if isOfFiles(err) {
+	if failure.Private(err) {
 		return pgerror.New(pgerror.SystemError, "a file of the server, or the store of its logins, cannot be used").
 			WithHint("The log of the connection says why, and viewfinder doctor where the server runs.")
 	}
@@ -102,13 +103,6 @@ func said(err error) string {
 		return text.Message
 	}
 	return err.Error()
-}
-
-// isOfFiles reports whether an error may name files of the server's computer, which are not a
-// client's business.
-func isOfFiles(err error) bool {
-	var path *fs.PathError
-	return errors.As(err, &path) || errors.Is(err, oauth.ErrStore)
 }
 
 // codeOf is the code of an error that is none of codes.

@@ -147,7 +147,7 @@ func TestFiles(t *testing.T) {
 		"SELECT id FROM comments FOR SYSTEM_TIME AS OF '2026-03-02'": "42P01",
 		"SELECT id FROM media FOR SYSTEM_TIME AS OF 7":               "42804",
 		"SELECT id FROM media FOR SYSTEM_TIME ALL":                   "0A000",
-		"SELECT id FROM media FOR SYSTEM_TIME AS OF '2026-02-02'":    "42601",
+		"SELECT id FROM media FOR SYSTEM_TIME AS OF '2026-02-02'":    "55000",
 		"DELETE FROM kept.media WHERE id = '1'":                      "42501",
 		"UPDATE cache.media SET likescount = 1 WHERE id = '1'":       "42501",
 		"INSERT INTO kept.media (id) VALUES ('1')":                   "42501",

@@ -43,7 +43,7 @@ func notices(r *session.Report, price bool) []pgwire.Notice {
 func priceOf(r *session.Report) string {
 	text := fmt.Sprintf("%d calls in %d requests, %d bytes, %s", r.QuotaCalls, r.Requests, r.Bytes, r.Took.Round(time.Millisecond))
 	if !r.AsOf.IsZero() {
-		text += "; from the cache as of " + r.AsOf.UTC().Format(time.RFC3339)
+		text += "; as of " + r.AsOf.UTC().Format(time.RFC3339)
 	}
 	if r.Usage > 0 {
 		text += fmt.Sprintf("; %.0f %% of the rate limit used", r.Usage)
