@@ -17,9 +17,8 @@ import (
 
 func newSyncWorker(a *app) *cobra.Command {
 	var (
-		from   connection
-		crew   = work.Crew{Limits: work.Usual}
-		rescue time.Duration
+		from connection
+		crew = work.Crew{Limits: work.Usual}
 	)
 	cmd := &cobra.Command{
 		Use:   "worker FILE",
@@ -32,10 +31,9 @@ stand in tables of their own (river_*) beside what is kept.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
 			defer stop()
-			if crew.Hands < 1 || crew.Served < 1 || rescue < 10*time.Second {
-				return usageError{errors.New("--hands and --logins are at least 1, --rescue at least 10s")}
+			if crew.Hands < 1 || crew.Served < 1 || crew.Limits.Rescue < 4*time.Second || crew.Limits.Step < time.Second {
+				return usageError{errors.New("--hands and --logins are at least 1, --rescue at least 4s, --step at least 1s")}
 			}
-			crew.Limits.Rescue, crew.Limits.Step = rescue, rescue*9/10
 			s, err := from.sync(ctx, args[0])
 			if err != nil {
 				return err
@@ -49,7 +47,8 @@ stand in tables of their own (river_*) beside what is kept.`,
 	from.addFlags(f, a.properties)
 	f.IntVar(&crew.Hands, "hands", 2, "how many tables of a login are read at a time")
 	f.IntVar(&crew.Served, "logins", 8, "of how many logins it works at a time")
-	f.DurationVar(&rescue, "rescue", work.Usual.Rescue, "after how long the work of a process that has died is given to another")
+	f.DurationVar(&crew.Limits.Rescue, "rescue", work.Usual.Rescue, "after how long without a sign of life the work of a process is given to others")
+	f.DurationVar(&crew.Limits.Step, "step", work.Usual.Step, "after how long a step is begun again as a smaller one, where it can be smaller")
 	return cmd
 }
 
@@ -80,6 +79,8 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 			out.say("%s: %v", what, d.Err)
 		case d.Table == history.AccountsTask:
 			out.say("%s", listTold(d.Login, d.Result))
+		case d.Result.Halved > 0 && d.Result.Steps == 0:
+			out.say("%s: a step took longer than %s, and goes on in smaller ones", what, crew.Limits.Step)
 		case d.Result.Steps > 0:
 			out.say("%s: %s", what, toldOf(d.Result))
 		}

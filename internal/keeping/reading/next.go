@@ -1,6 +1,7 @@
 package reading
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -44,7 +45,10 @@ func (s *Source) Next(ctx context.Context, account string, checkpoint []byte) (s
 	if st.Round == nil {
 		st.Round = s.begin(&st, s.clock().UTC().Truncate(time.Second))
 	}
-	batch, rest, is, err := s.read(ctx, account, st.Round.Left[0])
+	if st.Chunk >= s.Chunk {
+		st.Chunk = 0
+	}
+	batch, rest, is, err := s.read(ctx, account, st.Round.Left[0], st.Chunk)
 	if err != nil {
 		return nil, false, err
 	}
@@ -54,6 +58,24 @@ func (s *Source) Next(ctx context.Context, account string, checkpoint []byte) (s
 		return nil, false, err
 	}
 	return &history.Step{Batches: []history.Batch{*batch}, Checkpoint: text}, more, nil
+}
+
+// Smaller is the checkpoint of a task whose next step is smaller than that of another one, which
+// took too long: so what it does in the time that there is is kept. least is of how few posts a
+// step may be. is says that there is one: what is read by one statement has no smaller step.
+func (s *Source) Smaller(checkpoint []byte, least int) (text []byte, is bool, err error) {
+	st, err := readState(checkpoint)
+	if err != nil || s.Rounds != nil {
+		return nil, false, err
+	}
+	if st.Round == nil {
+		st.Round = s.begin(&st, s.clock().UTC().Truncate(time.Second))
+	}
+	if !st.halve(s.way, s.Chunk, least) {
+		return nil, false, nil
+	}
+	text, err = st.text()
+	return text, err == nil, err
 }
 
 // begin is a new round.
@@ -79,10 +101,10 @@ func (s *Source) begin(st *state, now time.Time) *round {
 
 // read reads a range, or of one with many posts the newest part; rest is what is left of it
 // then, if anything is.
-func (s *Source) read(ctx context.Context, account string, asked span) (b *history.Batch, rest span, is bool, err error) {
+func (s *Source) read(ctx context.Context, account string, asked span, chunk int) (b *history.Batch, rest span, is bool, err error) {
 	listed := history.Scan{}
 	if s.way == ofPosts || s.way == below {
-		if rest, is, listed, err = s.cut(ctx, account, asked); err != nil {
+		if rest, is, listed, err = s.cut(ctx, account, asked, chunk); err != nil {
 			return nil, rest, is, err
 		}
 		if is {
@@ -104,16 +126,17 @@ func (s *Source) read(ctx context.Context, account string, asked span) (b *histo
 	return b, rest, is, nil
 }
 
-// cut looks how far back the newest posts of a range go that one step reads.
-func (s *Source) cut(ctx context.Context, account string, asked span) (rest span, is bool, told history.Scan, err error) {
+// cut looks how far back the newest posts of a range go that one step reads: chunk posts, or
+// with 0 those of the source, but all of a short range.
+func (s *Source) cut(ctx context.Context, account string, asked span, chunk int) (rest span, is bool, told history.Scan, err error) {
 	end := asked.To
 	if end.IsZero() {
 		end = s.clock()
 	}
-	if !asked.From.IsZero() && end.Sub(asked.From) < short {
+	if chunk == 0 && !asked.From.IsZero() && end.Sub(asked.From) < short {
 		return rest, false, told, nil
 	}
-	for limit := s.Chunk; ; limit *= 2 {
+	for limit := cmp.Or(chunk, s.Chunk); ; limit *= 2 {
 		list := history.Table{Name: s.Table.Name, Columns: []history.Column{{Name: "at", Type: history.Time}}}
 		b, err := s.queryAs(ctx, account, s.statement(s.listed, asked)+" ORDER BY "+s.at+fmt.Sprintf(" DESC LIMIT %d", limit), asked, &list)
 		if err != nil {

@@ -15,6 +15,9 @@ type state struct {
 	Read  time.Time `json:"read,omitzero"`
 	Aged  time.Time `json:"aged,omitzero"`
 	Whole time.Time `json:"whole,omitzero"`
+	// Chunk is how many posts a step reads, where a step of the source's took too long; 0 is
+	// that.
+	Chunk int `json:"chunk,omitzero"`
 	// Round is the one under way.
 	Round *round `json:"round,omitempty"`
 }
@@ -71,11 +74,32 @@ func (s *state) ended(rest span, is bool) (more bool) {
 		return true
 	}
 	s.Read, s.Round = r.Began, nil
+	s.Chunk *= 2 // what was slow may have been so for once
 	if r.Whole || r.Aged {
 		s.Aged = r.Began
 	}
 	if r.Whole {
 		s.Whole = r.Began
+	}
+	return false
+}
+
+// halve makes the next step smaller, unless it is as small as it may be: of usual posts, or
+// those of the steps before, half as many but not fewer than least, or of days the newer half.
+func (s *state) halve(way way, usual, least int) bool {
+	switch way {
+	case ofPosts, below:
+		if n := min(cmp.Or(s.Chunk, usual), usual); n > least {
+			s.Chunk = max(n/2, least)
+			return true
+		}
+	case days:
+		if whole := s.Round.Left[0]; whole.To.Sub(whole.From) >= 2*day {
+			middle := whole.To.Add(-(whole.To.Sub(whole.From) / 2).Truncate(day))
+			s.Round.Left[0].To = middle
+			s.Round.Left = slices.Insert(s.Round.Left, 0, span{From: middle, To: whole.To})
+			return true
+		}
 	}
 	return false
 }

@@ -8,9 +8,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // database/sql's driver pgx
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/ncruces/go-sqlite3"
 	"github.com/ncruces/go-sqlite3/driver"
 
@@ -70,12 +72,25 @@ func SQLiteName(path string) string {
 
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
 func OpenPostgres(address string) (*Sink, error) {
-	db, err := sql.Open("pgx", address)
+	config, err := pgx.ParseConfig(address)
 	if err != nil {
 		return nil, err
 	}
+	Unstuck(config)
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(8)
 	return &Sink{db: db, d: postgresDialect}, nil
+}
+
+// stuck is how long a transaction may do nothing.
+const stuck = 20 * time.Second
+
+// Unstuck has the database end a transaction in which nothing happens: that of a process which
+// was stopped would have all others wait for what it has locked.
+func Unstuck(c *pgx.ConnConfig) {
+	if name := "idle_in_transaction_session_timeout"; c.RuntimeParams[name] == "" {
+		c.RuntimeParams[name] = strconv.Itoa(int(stuck.Milliseconds()))
+	}
 }
 
 // DB is the database, for those who read.

@@ -2,8 +2,10 @@ package work
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 )
@@ -14,6 +16,9 @@ type Options struct {
 	Anyway bool
 	// Within is after how long no further step is begun; 0 for none.
 	Within time.Duration
+	// Step is how long a step may take that can be smaller: what takes longer, or comes to the
+	// wall of a rate limit, is begun again so. 0 is for ever.
+	Step time.Duration
 	// Told is called after each step.
 	Told func(Result)
 }
@@ -22,6 +27,8 @@ type Options struct {
 type Result struct {
 	history.Counts
 	Steps, Calls int
+	// Halved is how many steps took too long, and are done in smaller ones.
+	Halved int
 	// More says that the round goes on.
 	More bool
 	// Complete says that nothing was missing in what was read; Reasons say what was.
@@ -58,7 +65,18 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		return r, err
 	}
 	for r.More = true; r.More; {
-		step, more, err := source.Next(ctx, account, claim.Checkpoint)
+		step, more, err := next(ctx, source, account, claim.Checkpoint, o.Step)
+		if slow := (*slowError)(nil); errors.As(err, &slow) {
+			if _, err := sink.Commit(ctx, claim, &history.Step{Checkpoint: slow.smaller}); err != nil {
+				return r, err
+			}
+			claim.Checkpoint = slow.smaller
+			r.Halved++
+			if slow.why != nil || o.Within > 0 && time.Since(begun) > o.Within {
+				return r, slow.why
+			}
+			continue
+		}
 		if err != nil {
 			return r, err
 		}
@@ -81,6 +99,46 @@ func Bring(ctx context.Context, sink history.Sink, source *reading.Source, accou
 		}
 	}
 	return r, nil
+}
+
+// slowError is of a step that came to no end, and is to be begun again with a checkpoint by
+// which it is smaller; why is what has to be waited for before, nil for nothing.
+type slowError struct {
+	smaller []byte
+	why     error
+}
+
+// Error tells what was slow.
+func (*slowError) Error() string { return "a step took too long" }
+
+// fewest is how many posts a step has at least that came to a wall: each step lists posts besides.
+const fewest = 25
+
+// next reads the next step, within a time where it could be smaller.
+func next(ctx context.Context, source *reading.Source, account string, checkpoint []byte, within time.Duration) (step *history.Step, more bool, err error) {
+	smaller, is, err := source.Smaller(checkpoint, 1)
+	if err != nil {
+		return nil, false, err
+	}
+	limited, cancel := ctx, func() {}
+	if is && within > 0 {
+		limited, cancel = context.WithTimeout(ctx, within)
+	}
+	defer cancel()
+	step, more, err = source.Next(limited, account, checkpoint)
+	switch _, wall := graph.RetryAt(err); {
+	case err == nil:
+		return step, more, nil
+	case ctx.Err() == nil && limited.Err() != nil:
+		return nil, false, &slowError{smaller: smaller}
+	case wall:
+		if smaller, is, wrong := source.Smaller(checkpoint, fewest); is {
+			return nil, false, &slowError{smaller, err}
+		} else if wrong != nil {
+			return nil, false, errors.Join(err, wrong)
+		}
+	}
+	return nil, false, err
 }
 
 // add notes a step that was committed.

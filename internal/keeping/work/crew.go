@@ -62,12 +62,13 @@ func Expire(ctx context.Context, sink history.Sink, retention time.Duration) (in
 type Limits struct {
 	// Slice is after how long a job makes way for others, between two steps.
 	Slice time.Duration
-	// Step is the longest that a job may run, Rescue after how long one is given to another:
-	// more than Step.
-	Step, Rescue time.Duration
+	// Step is after how long a step is begun again as a smaller one.
+	Step time.Duration
+	// Rescue is after how long without a sign of life the jobs of a process are given to others.
+	Rescue time.Duration
 	// Look is how often it is looked what is due.
 	Look time.Duration
 }
 
 // Usual are limits for steps of some minutes.
-var Usual = Limits{Slice: time.Minute, Step: 10 * time.Minute, Rescue: 11 * time.Minute, Look: 30 * time.Second}
+var Usual = Limits{Slice: time.Minute, Step: 10 * time.Minute, Rescue: 20 * time.Second, Look: 30 * time.Second}

@@ -22,7 +22,12 @@
 //
 // A job that comes to the wall of a rate limit sleeps until the wall is gone, which is no
 // attempt. One that fails is tried again, ever later. One that takes long makes way for others
-// between two steps. One whose process has died is given to another after
-// [Limits.Rescue]; if its process was only slow, that is fenced by the sink, whose claim the
-// other has taken: what is kept never depends on the queue.
+// between two steps, and a step that takes long is begun again as a smaller one.
+//
+// # Processes that die
+//
+// Each process gives signs of life, and the jobs of one that gives none for [Limits.Rescue] are
+// deleted: whoever looks what is due puts them in anew. If that process was only slow, or was
+// stopped, what it says of its jobs is of none that is there, and what it would write is fenced
+// by the sink, whose claims others have taken: what is kept never depends on the queue.
 package work

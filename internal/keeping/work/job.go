@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
@@ -61,7 +62,18 @@ func (j job) params() river.InsertManyParams {
 }
 
 // jobs are those of a database, as River keeps them there.
-type jobs struct{ db *sql.DB }
+type jobs struct {
+	db       *sql.DB
+	postgres bool
+}
+
+// text is a statement in the database's parameters.
+func (j *jobs) text(query string) string {
+	if j.postgres {
+		return query
+	}
+	return strings.ReplaceAll(query, "$", "?")
+}
 
 // ready are how many jobs could begin, by their queues.
 func (j *jobs) ready(ctx context.Context) (map[string]int, error) {

@@ -17,6 +17,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
 	"github.com/riverqueue/river/rivertype"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // Queue is where jobs are kept. It is safe for concurrent use.
@@ -60,12 +62,13 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 		return nil, err
 	}
 	config.MaxConns = max(config.MaxConns, 8)
+	sqlsink.Unstuck(config.ConnConfig)
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
 	}
 	db := stdlib.OpenDBFromPool(pool)
-	q := &queue[pgx.Tx]{driver: riverpgxv5.New(pool), jobs: jobs{db}, log: log, close: func() { _ = db.Close(); pool.Close() }, exclude: func(ctx context.Context, run func() error) error {
+	q := &queue[pgx.Tx]{driver: riverpgxv5.New(pool), jobs: jobs{db, true}, log: log, close: func() { _ = db.Close(); pool.Close() }, exclude: func(ctx context.Context, run func() error) error {
 		conn, err := pool.Acquire(ctx)
 		if err != nil {
 			return err
@@ -94,7 +97,7 @@ func OpenSQLite(ctx context.Context, name string, log *slog.Logger) (Queue, erro
 		return nil, err
 	}
 	db.SetMaxOpenConns(1) // River does several things at once, SQLite one
-	q := &queue[*sql.Tx]{driver: riversqlite.New(db), jobs: jobs{db}, log: log, close: func() { _ = db.Close() }, exclude: func(_ context.Context, run func() error) error { return run() }}
+	q := &queue[*sql.Tx]{driver: riversqlite.New(db), jobs: jobs{db, false}, log: log, close: func() { _ = db.Close() }, exclude: func(_ context.Context, run func() error) error { return run() }}
 	if err := q.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("preparing the jobs: %w", err), db.Close())
 	}
@@ -107,8 +110,10 @@ func (q *queue[Tx]) migrate(ctx context.Context) error {
 		return err
 	}
 	return q.exclude(ctx, func() error {
-		_, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil)
-		return err
+		if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+			return err
+		}
+		return q.jobs.prepare(ctx)
 	})
 }
 

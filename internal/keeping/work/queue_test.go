@@ -16,8 +16,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 )
 
-// TestEach has all jobs told, also where there are more than River gives at a time.
-func TestEach(t *testing.T) {
+// onBoth runs a test on both databases.
+func onBoth(t *testing.T, sqlite func(*testing.T, *queue[*sql.Tx]), postgres func(*testing.T, *queue[pgx.Tx])) {
 	t.Run("sqlite", func(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "kept.db")
 		sink, err := sqlsink.OpenSQLite(path)
@@ -30,7 +30,7 @@ func TestEach(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(q.Close)
-		testEach(t, q.(*queue[*sql.Tx]))
+		sqlite(t, q.(*queue[*sql.Tx]))
 	})
 	t.Run("postgres", func(t *testing.T) {
 		q, err := OpenPostgres(t.Context(), pgtest.Database(t).String(), slog.New(slog.DiscardHandler))
@@ -38,11 +38,15 @@ func TestEach(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Cleanup(q.Close)
-		testEach(t, q.(*queue[pgx.Tx]))
+		postgres(t, q.(*queue[pgx.Tx]))
 	})
 }
 
+// TestEach has all jobs told, also where there are more than River gives at a time.
+func TestEach(t *testing.T) { onBoth(t, testEach, testEach) }
+
 func testEach[Tx any](t *testing.T, q *queue[Tx]) {
+	t.Helper()
 	c, err := q.client()
 	if err != nil {
 		t.Fatal(err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -24,10 +25,15 @@ func (q *queue[Tx]) Work(ctx context.Context, crew Crew) error {
 	if err := river.AddWorkerSafely(workers, w); err != nil {
 		return err
 	}
+	name, err := nameOfProcess()
+	if err != nil {
+		return err
+	}
 	client, err := river.NewClient(q.driver, &river.Config{
+		ID:      name,
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: crew.Hands}},
 		Workers: workers, Logger: q.log,
-		JobTimeout: crew.Limits.Step, RescueStuckJobsAfter: crew.Limits.Rescue,
+		JobTimeout: -1, RescueStuckJobsAfter: 24 * time.Hour, // the watch does that
 		FetchCooldown:               20 * time.Millisecond,
 		CompletedJobRetentionPeriod: time.Hour, // what is due is told by checkpoints, not by jobs
 		SoftStopTimeout:             5 * time.Second,
@@ -35,9 +41,18 @@ func (q *queue[Tx]) Work(ctx context.Context, crew Crew) error {
 	if err != nil {
 		return err
 	}
+	watch := &watch{jobs: &q.jobs, name: name, log: q.log, missed: map[string]sign{}, rescued: func() { w.news.Store(true) }}
+	if err := watch.beat(ctx); err != nil {
+		return err
+	}
 	if err := client.Start(ctx); err != nil {
 		return err
 	}
+	var beating sync.WaitGroup
+	over, stop := context.WithCancel(context.WithoutCancel(ctx)) // while jobs come to their end, too
+	defer beating.Wait()
+	defer stop()
+	beating.Go(func() { watch.run(over, crew.Limits.Rescue/mostMissed) })
 	r := &rota[Tx]{jobs: &q.jobs, log: q.log, client: client, worker: w, crew: &crew, serving: map[string]*served{}}
 	turn := time.NewTicker(time.Second)
 	defer turn.Stop()

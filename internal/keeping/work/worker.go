@@ -35,7 +35,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
 		_, done.Result, done.Err = BringAccounts(ctx, w.crew.Sink, login, false)
 		w.news.Store(true)
 	default:
-		done.Result, done.Err = Bring(ctx, w.crew.Sink, source, job.Args.Account, Options{Within: w.crew.Limits.Slice})
+		done.Result, done.Err = Bring(ctx, w.crew.Sink, source, job.Args.Account, Options{Within: w.crew.Limits.Slice, Step: w.crew.Limits.Step})
 	}
 	answer := done.Err
 	switch at, wall := graph.RetryAt(done.Err); {
