@@ -34,6 +34,22 @@ func TestLoginQuotas(t *testing.T) {
 	}
 }
 
+// Calls that come out of order by moments, as those of several processes do, begin no new
+// hour; a clock that was moved back does.
+func TestQuota_order(t *testing.T) {
+	t.Parallel()
+	m := meter{limit: 3, span: time.Hour}
+	at := DefaultNow
+	for i, x := range []struct {
+		at      time.Duration
+		allowed bool
+	}{{0, true}, {-5 * time.Millisecond, true}, {time.Millisecond, true}, {-time.Millisecond, false}, {-time.Minute, true}} {
+		if got := m.charge(at.Add(x.at)); got != x.allowed {
+			t.Errorf("call %d is allowed: %t", i, got)
+		}
+	}
+}
+
 // BenchmarkWorld lays out 10,000 accounts of 20 posts, and tells how much they hold in memory.
 func BenchmarkWorld(b *testing.B) {
 	var s *Server
