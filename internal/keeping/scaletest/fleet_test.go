@@ -53,7 +53,7 @@ type fleet struct {
 	flags    []string
 	workers  []*worker
 	begun    time.Time
-	peak     int // the most memory of any worker, in bytes
+	peak     memory // the most of any worker
 }
 
 // worker is a process.
@@ -67,15 +67,9 @@ func newFleet(t *testing.T, w world, flags ...string) *fleet {
 	t.Helper()
 	f := &fleet{t: t, dir: t.TempDir(), flags: flags, server: pgtest.Start(t), begun: time.Now()}
 	f.program = filepath.Join(f.dir, "viewfinder")
-	if p := os.Getenv("VFPROG"); p != "" {
-		f.program = p
-	} else if out, err := exec.Command("go", "build", "-o", f.program, "github.com/viewfinder-sql/viewfinder/cmd/viewfinder").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-o", f.program, "github.com/viewfinder-sql/viewfinder/cmd/viewfinder").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	/*build := exec.Command("go", "build", "-o", f.program, "github.com/viewfinder-sql/viewfinder/cmd/viewfinder")
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}*/
 	var err error
 	if f.db, err = sql.Open("pgx", f.server.Address.String()); err != nil {
 		t.Fatal(err)
@@ -203,22 +197,33 @@ func (f *fleet) tell() {
 // weigh notes the most memory that any worker has had.
 func (f *fleet) weigh() {
 	for _, w := range f.running() {
-		f.peak = max(f.peak, memory(w.cmd.Process.Pid, "VmHWM:"))
+		is := memoryOf(w.cmd.Process.Pid)
+		f.peak.own, f.peak.all = max(f.peak.own, is.own), max(f.peak.all, is.all)
 	}
 }
 
-// memory is a measure of a process in bytes, 0 where it is not told.
-func memory(pid int, name string) int {
+// memory is what a process has, in bytes: of its own, and with the pages of files, of which its
+// program's are shared by all processes of a machine.
+type memory struct{ own, all int }
+
+func (m memory) String() string {
+	return fmt.Sprintf("%d MB of its own, %d MB with the program", m.own>>20, m.all>>20)
+}
+
+// memoryOf is nothing where the system does not tell.
+func memoryOf(pid int) (m memory) {
 	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
-		return 0
+		return m
 	}
-	_, line, _ := bytes.Cut(data, []byte(name))
-	n := 0
-	if _, err := fmt.Sscan(strings.TrimSpace(string(line)), &n); err != nil {
-		return 0
+	for name, into := range map[string]*int{"RssAnon:": &m.own, "VmRSS:": &m.all} {
+		_, line, _ := bytes.Cut(data, []byte(name))
+		n := 0
+		if _, err := fmt.Sscan(strings.TrimSpace(string(line)), &n); err == nil {
+			*into = n << 10
+		}
 	}
-	return n << 10
+	return m
 }
 
 // processor is the time of a process in hundredths of a second, 0 where it is not told.

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,10 +18,12 @@ import (
 // overQuota is the code of a call beyond a login's quota.
 const overQuota = 17
 
-// called is a request: how many calls were answered, and how many refused as too many.
+// called is a request: how many calls were answered, and how many refused as too many. Those
+// about the login itself tell which accounts it has, and what it may do.
 type called struct {
 	at               time.Time
 	granted, refused int
+	login            bool
 }
 
 // journal is what was asked of the platform, by login.
@@ -97,7 +100,8 @@ func (g *gap) Error() string {
 }
 
 func count(e graphsim.Entry) called {
-	c := called{at: e.Time}
+	_, path, _ := strings.Cut(strings.TrimPrefix(e.Path, "/"), "/") // behind the version
+	c := called{at: e.Time, login: strings.HasPrefix(path, "me") || path == "debug_token"}
 	if len(e.Batch) == 0 {
 		if e.Code == overQuota {
 			c.refused = e.Calls
@@ -116,16 +120,19 @@ func count(e graphsim.Entry) called {
 	return c
 }
 
-// calls counts what was granted and refused, of all logins.
-func (j *journal) calls() (granted, refused int) {
+// calls counts what was granted and refused, of all logins, and what of it was about them.
+func (j *journal) calls() (granted, refused, login int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	for _, list := range j.by {
 		for _, c := range list {
 			granted, refused = granted+c.granted, refused+c.refused
+			if c.login {
+				login += c.granted
+			}
 		}
 	}
-	return granted, refused
+	return granted, refused, login
 }
 
 // check holds that each login kept within its quota.

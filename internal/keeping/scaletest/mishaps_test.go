@@ -26,6 +26,7 @@ type chance struct {
 	size    int // of the fleet
 	asleep  []*worker
 	happens map[mishap]int
+	inHand  int // jobs that were under way when something happened to who did them
 }
 
 func newChance(f *fleet, seed uint64, size int) *chance {
@@ -36,6 +37,13 @@ func newChance(f *fleet, seed uint64, size int) *chance {
 func (c *chance) strike(what mishap) {
 	c.f.t.Helper()
 	c.happens[what]++
+	if what != clock && what != awoken {
+		n := c.f.number("SELECT count(*) FROM river_job WHERE state = 'running'")
+		if n < 0 {
+			n = c.size * hands * served
+		}
+		c.inHand += n
+	}
 	switch what {
 	case killed:
 		c.f.kill(c.awake())
@@ -87,17 +95,4 @@ func (c *chance) calm() {
 	for len(c.asleep) > 0 {
 		c.strike(awoken)
 	}
-}
-
-// count is how often something happened by which work may be lost.
-func (c *chance) count() (n int) {
-	for what, times := range c.happens {
-		switch what {
-		case killed, stopped:
-			n += times
-		case database:
-			n += times * c.size
-		}
-	}
-	return n
 }

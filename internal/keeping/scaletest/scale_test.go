@@ -42,16 +42,16 @@ func TestFleet(t *testing.T) {
 	j.end()
 	j.check(t)
 	rows := f.judge()
-	f.spent(t, j, c.count(), hands*served)
-	t.Logf("%d rows; a worker takes %d MB", rows, f.peak>>20)
+	f.spent(j, c)
+	t.Logf("%d rows; a worker has %s", rows, f.peak)
 }
 
 // TestFleet_long has eight workers keep 10,000 accounts, while things happen to them at random.
 func TestFleet_long(t *testing.T) {
 	within := howLong(t)
 	w := world{
-		Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 20, Served: 100,
-		Quota: 400, QuotaSpan: time.Minute, Latency: 20 * time.Millisecond,
+		Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 10, Served: 100,
+		Quota: 600, QuotaSpan: time.Hour, Latency: 20 * time.Millisecond,
 	}
 	f := newFleet(t, w, "--rescue", "30s")
 	j := f.platform.follow(t)
@@ -66,8 +66,8 @@ func TestFleet_long(t *testing.T) {
 		f.until("the next mishap", time.Hour, func() bool { return time.Now().After(pause) })
 		what := c.any()
 		c.strike(what)
-		granted, refused := j.calls()
-		t.Logf("%s: %d of %d tables, %d calls, %d refused, %d MB: %s", time.Since(begun).Round(time.Second), f.ended(), f.all(), granted, refused, f.peak>>20, what)
+		granted, refused, _ := j.calls()
+		t.Logf("%s: %d of %d tables, %d calls, %d refused; %s: %s", time.Since(begun).Round(time.Second), f.ended(), f.all(), granted, refused, f.peak, what)
 	}
 	c.calm()
 	f.until("the end", 3*time.Hour, func() bool { return f.ended() == f.all() })
@@ -76,13 +76,14 @@ func TestFleet_long(t *testing.T) {
 	j.end()
 	j.check(t)
 	t.Logf("%d rows", f.judge())
-	f.spent(t, j, c.count(), hands*served)
-	if f.peak > mostMemory {
-		t.Errorf("a worker takes %d MB, and %d may be", f.peak>>20, mostMemory>>20)
+	f.spent(j, c)
+	t.Logf("a worker has %s", f.peak)
+	if f.peak.own > mostMemory {
+		t.Errorf("a worker has %s, and %d MB of its own may be", f.peak, mostMemory>>20)
 	}
 }
 
-// mostMemory is what a worker may take.
+// mostMemory is what a worker may have of its own.
 const mostMemory = 60 << 20
 
 // howLong is how long a long test takes.
