@@ -26,12 +26,14 @@ test: ## run the tests
 	go test ./...
 
 .PHONY: test-long
-test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, write under 2000 schedules of faults, have other programs read the files of all tables, and 200 clients ask for ten minutes
+test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, write under 2000 schedules of faults, have other programs read the files of all tables, eight workers keep 10,000 accounts while they are killed for an hour, and 200 clients ask for ten minutes
 	VIEWFINDER_TEST_THOROUGH=1 VIEWFINDER_STATEMENTS=$(STATEMENTS) go test -timeout 6h -count 1 -v -run '^Test(Random|Thresholds)' ./internal/fetch
 	VIEWFINDER_SCHEDULES=2000 go test -count 1 -v -run '^TestSchedules' ./internal/session/publish ./driver
 	VIEWFINDER_TEST_CLIENTS=all go test -count 1 -v -run '^TestClients' ./cmd/viewfinder
 	npm ci --prefix internal/duckdbtest/testdata/npm
 	VIEWFINDER_TEST_THOROUGH=1 go test -count 1 -v -run '^TestReaders' ./cmd/viewfinder
+	VIEWFINDER_SCALE=1h go test -count 1 -v -timeout 6h -run '^TestFleet' ./internal/keeping/scaletest
+	VIEWFINDER_SCALE=1m go test -count 1 -v -timeout 1h -run '^TestThroughput' ./internal/keeping/scaletest
 	VIEWFINDER_LOAD=10m go test -count 1 -v -timeout 20m -run "^TestLoad" ./internal/server
 
 # SQLite, as it was translated to Go, is one thread's, and takes most of the time where each
