@@ -65,11 +65,7 @@ rest is done.`,
 
 // forgetKept erases an account from the sink of a file.
 func (a *app) forgetKept(ctx context.Context, path, account string) error {
-	s, err := readSpec(path)
-	if err != nil {
-		return err
-	}
-	p, err := sinkOf(path, s)
+	_, p, err := readPlace(path)
 	if err != nil {
 		return err
 	}

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,43 +35,30 @@ type synced struct {
 	stop   func()
 }
 
-// readSpec reads sync.yaml, and says which file is wrong.
-func readSpec(path string) (*spec.Spec, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	s, err := spec.Parse(text)
-	if err != nil {
-		lines := strings.Split(err.Error(), "\n")
-		return nil, usageError{errors.New(path + ": " + strings.Join(lines, "\n"+path+": "))}
-	}
-	return s, nil
-}
-
-// kept opens what a file needs, where something is kept already, and asks nothing of the API.
-func (c *connection) kept(ctx context.Context, path string) (*synced, error) {
-	return c.local(ctx, path, openKept)
-}
-
 // sync opens what a file needs.
 func (c *connection) sync(ctx context.Context, path string) (*synced, error) {
-	return c.local(ctx, path, openSink)
+	return c.opened(ctx, path, openSink, (*synced).prepare)
 }
 
-// local opens what a file needs, and its sink in one way or the other.
-func (c *connection) local(ctx context.Context, path string, sink func(context.Context, place) (history.Sink, error)) (*synced, error) {
+// kept opens what a file needs to write where something is kept already. Nothing of the
+// file's tables is made.
+func (c *connection) kept(ctx context.Context, path string) (*synced, error) {
+	return c.opened(ctx, path, openKept, func(s *synced, ctx context.Context, _ string) error { return s.sink.Prepare(ctx, nil) })
+}
+
+// opened opens what a file needs, and its sink in one way or the other.
+func (c *connection) opened(ctx context.Context, path string, open func(context.Context, place) (history.Sink, error), prepare func(*synced, context.Context, string) error) (*synced, error) {
 	s, err := c.read(ctx, path)
 	if err != nil {
 		return nil, err
 	}
-	if s.sink, err = sink(ctx, s.place); err != nil {
+	if s.sink, err = open(ctx, s.place); err != nil {
 		s.stop()
 		return nil, err
 	}
 	stop := s.stop
 	s.stop = func() { _ = s.sink.Close(); stop() }
-	if err := s.prepare(ctx, path); err != nil {
+	if err := prepare(s, ctx, path); err != nil {
 		s.stop()
 		return nil, err
 	}
@@ -103,10 +87,7 @@ func (s *synced) prepare(ctx context.Context, path string) error {
 // read reads a file, and opens nothing of what it says.
 func (c *connection) read(ctx context.Context, path string) (_ *synced, err error) {
 	s := &synced{stop: func() {}}
-	if s.spec, err = readSpec(path); err != nil {
-		return nil, err
-	}
-	if s.place, err = sinkOf(path, s.spec); err != nil {
+	if s.spec, s.place, err = readPlace(path); err != nil {
 		return nil, err
 	}
 	if s.logins, s.stop, err = c.logins(ctx, path, s.spec); err != nil {

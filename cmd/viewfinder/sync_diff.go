@@ -22,11 +22,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 		Example: `  viewfinder sync diff sync.yaml Media --from 2026-11-01 --to 2026-11-08`,
 		Args:    cobra.ExactArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			spec, err := readSpec(args[0])
-			if err != nil {
-				return err
-			}
-			place, err := sinkOf(args[0], spec)
+			_, place, err := readPlace(args[0])
 			if err != nil {
 				return err
 			}
@@ -44,15 +40,14 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if end.Before(begin) {
 				return usageError{errors.New("--to lies before --from")}
 			}
-			sink, err := openKept(cmd.Context(), place)
+			if place.parts != "" {
+				return usageError{errors.New("diff is for what is kept in SQLite or PostgreSQL")}
+			}
+			kept, err := place.kept(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer func() { _ = sink.Close() }()
-			kept, ok := sink.(*sqlsink.Sink)
-			if !ok {
-				return usageError{errors.New("diff is for what is kept in SQLite or PostgreSQL")}
-			}
+			defer func() { _ = kept.Close() }()
 			return a.diff(cmd.Context(), kept, args[1], begin, end)
 		},
 	}

@@ -24,6 +24,21 @@ type place struct {
 	parts    string // where a lake's parts are, "" for no lake
 }
 
+// readPlace reads sync.yaml, and where it keeps: nothing is opened. It says which file is wrong.
+func readPlace(path string) (*spec.Spec, place, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, place{}, usageError{err}
+	}
+	s, err := spec.Parse(text)
+	if err != nil {
+		lines := strings.Split(err.Error(), "\n")
+		return nil, place{}, usageError{errors.New(path + ": " + strings.Join(lines, "\n"+path+": "))}
+	}
+	p, err := sinkOf(path, s)
+	return s, p, err
+}
+
 // sinkOf is the place that the spec of a file names; paths are from the folder of the file.
 func sinkOf(file string, s *spec.Spec) (place, error) {
 	p, err := named(s)
@@ -115,24 +130,35 @@ func openSink(ctx context.Context, p place) (history.Sink, error) {
 	return lake.Open(ctx, p.parts, sink)
 }
 
-// openKept opens a place where something is kept already: a path that leads nowhere is told,
-// and nothing is made there.
+// openKept opens a place where something is kept already, to write there: a path that leads
+// nowhere is told, and nothing is made there.
 func openKept(ctx context.Context, p place) (history.Sink, error) {
+	read, err := p.kept(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := read.Close(); err != nil {
+		return nil, err
+	}
+	return openSink(ctx, p)
+}
+
+// kept opens the database of a place where something is kept already, and changes nothing there.
+func (p place) kept(ctx context.Context) (*sqlsink.Sink, error) {
 	if err := p.there(); err != nil {
 		return nil, err
 	}
-	sink, err := openSink(ctx, p)
+	var sink *sqlsink.Sink
+	var err error
+	if path, is := strings.CutPrefix(p.database, "sqlite:"); is {
+		sink, err = sqlsink.ReadSQLite(path)
+	} else {
+		sink, err = sqlsink.ReadPostgres(p.database)
+	}
 	if err != nil {
 		return nil, err
 	}
-	state := sink
-	if l, is := sink.(*lake.Sink); is {
-		state = l.State()
-	}
-	if database, is := state.(*sqlsink.Sink); is {
-		err = database.Kept(ctx)
-	}
-	if err != nil {
+	if err := sink.Kept(ctx); err != nil {
 		return nil, errors.Join(err, sink.Close())
 	}
 	return sink, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/webhook"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
@@ -27,12 +28,20 @@ func newSyncStatus(a *app) *cobra.Command {
 		Example: `  viewfinder sync status sync.yaml --demo`,
 		Args:    one("a file such as sync.yaml"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := from.kept(cmd.Context(), args[0])
+			s, err := from.read(cmd.Context(), args[0])
 			if err != nil {
 				return err
 			}
 			defer s.stop()
-			return s.status(cmd.Context(), a.streams)
+			kept, err := s.place.kept(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = kept.Close() }()
+			if err := s.keepAllStories(cmd.Context(), args[0]); err != nil {
+				return err
+			}
+			return s.status(cmd.Context(), kept, a.streams)
 		},
 	}
 	f := cmd.Flags()
@@ -41,8 +50,8 @@ func newSyncStatus(a *app) *cobra.Command {
 	return cmd
 }
 
-func (s *synced) status(ctx context.Context, out streams) error {
-	tasks, err := s.sink.Tasks(ctx)
+func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) error {
+	tasks, err := kept.Tasks(ctx)
 	if err != nil {
 		return err
 	}
@@ -82,12 +91,7 @@ func (s *synced) status(ctx context.Context, out streams) error {
 	if len(tasks) == 0 {
 		out.say("nothing was read yet")
 	}
-	q, err := openQueue(ctx, s.place, out)
-	if err != nil {
-		return err
-	}
-	defer q.Close()
-	jobs, err := q.State(ctx)
+	jobs, err := work.ReadState(ctx, kept.DB(), kept.Postgres())
 	if err != nil {
 		return err
 	}
@@ -157,19 +161,17 @@ func newSyncPause(a *app, pause bool) *cobra.Command {
 		Example: "  viewfinder sync " + name + " sync.yaml",
 		Args:    one("a file such as sync.yaml"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			spec, err := readSpec(args[0])
+			_, place, err := readPlace(args[0])
 			if err != nil {
 				return err
 			}
-			place, err := sinkOf(args[0], spec)
+			kept, err := place.kept(cmd.Context())
 			if err != nil {
 				return err
 			}
-			sink, err := openKept(cmd.Context(), place)
-			if err != nil {
+			if err := kept.Close(); err != nil {
 				return err
 			}
-			defer func() { _ = sink.Close() }()
 			q, err := openQueue(cmd.Context(), place, a.streams)
 			if err != nil {
 				return err

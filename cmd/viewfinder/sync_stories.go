@@ -39,6 +39,16 @@ func (k *loginKind) findStories(path string, of *spec.Spec) error {
 	return nil
 }
 
+// keepAllStories does so of each kind of login that there is, without a sink: to tell what is due.
+func (s *synced) keepAllStories(ctx context.Context, path string) error {
+	for _, k := range s.kinds() {
+		if err := s.keepStories(ctx, path, k, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // keepStories has the table of stories, where a file has it, be kept by a keeper: read ever
 // more often towards the end of a story. others are the file's other tables.
 func (s *synced) keepStories(ctx context.Context, path string, k *loginKind, others []*history.Table) error {

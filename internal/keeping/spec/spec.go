@@ -263,25 +263,6 @@ func (r *reader) texts(n ast.Node, what string) (all []string) {
 	return all
 }
 
-var sinks = regexp.MustCompile(`^(sqlite:.+|postgres(ql)?://.+|parquet:.+|env:[A-Za-z_][A-Za-z0-9_]*)$`)
-
-// state is the database that Parquet takes beside it.
-func (r *reader) state(n ast.Node) string {
-	text := r.text(n, "state")
-	if text != "" && (!sinks.MatchString(text) || strings.HasPrefix(text, "parquet:")) {
-		r.fault(n, "%q is no state: it is a database, sqlite:PATH, postgres://HOST/DATABASE, or env:NAME for what a variable holds", scheme(text))
-	}
-	return text
-}
-
-func (r *reader) sink(n ast.Node) string {
-	text := r.text(n, "sink")
-	if text != "" && !sinks.MatchString(text) {
-		r.fault(n, "%q is no sink: write sqlite:PATH, postgres://HOST/DATABASE, parquet:PLACE, or env:NAME for what a variable holds", scheme(text))
-	}
-	return text
-}
-
 var durations = regexp.MustCompile(`^([1-9][0-9]{0,5})(m|h|d|w)$`)
 
 func (r *reader) duration(n ast.Node, what string) time.Duration {
@@ -301,13 +282,4 @@ func (r *reader) duration(n ast.Node, what string) time.Duration {
 		return shortest
 	}
 	return time.Duration(number) * unit
-}
-
-// scheme is what may be shown of a sink that is wrong: a password may stand behind it.
-func scheme(text string) string {
-	before, _, behind := strings.Cut(text, ":")
-	if behind {
-		before += ":…"
-	}
-	return before
 }

@@ -42,13 +42,30 @@ var migrations = []func(*dialect) []string{
 // ErrNothing is of a database in which nothing is kept.
 var ErrNothing = errors.New("nothing is kept there yet: viewfinder sync run begins to")
 
-// Kept reports whether something is kept already, by [ErrNothing] if not. Nothing is made.
+// Kept reports whether something is kept already that this program knows, by [ErrNothing] or a
+// [*NewerError] if not. Nothing is made.
 func (s *Sink) Kept(ctx context.Context) error {
-	there, err := s.columns(ctx, s.db, "sync_format")
-	if err == nil && len(there) == 0 {
-		err = ErrNothing
+	format, err := formatOf(ctx, s, s.db)
+	switch {
+	case err != nil:
+		return err
+	case format == 0:
+		return ErrNothing
+	case format > Format:
+		return &NewerError{Format: format}
 	}
-	return err
+	return nil
+}
+
+// formatOf is that of what is kept, 0 for nothing.
+func formatOf(ctx context.Context, s *Sink, q querier) (format int, err error) {
+	there, err := s.columns(ctx, q, "sync_format")
+	if err == nil && len(there) > 0 {
+		if err = q.QueryRowContext(ctx, "SELECT format FROM sync_format").Scan(&format); err != nil {
+			err = fmt.Errorf("the table sync_format: %w", err)
+		}
+	}
+	return format, err
 }
 
 // Prepare makes the sink ready to keep tables.
@@ -84,15 +101,9 @@ func (d *dialect) lock(ctx context.Context, tx *sql.Tx) error {
 
 // migrate brings the sink to the format of this program.
 func (s *Sink) migrate(ctx context.Context, tx *sql.Tx) error {
-	there, err := s.columns(ctx, tx, "sync_format")
+	format, err := formatOf(ctx, s, tx)
 	if err != nil {
 		return err
-	}
-	format := 0
-	if len(there) > 0 {
-		if err := tx.QueryRowContext(ctx, "SELECT format FROM sync_format").Scan(&format); err != nil {
-			return fmt.Errorf("the table sync_format: %w", err)
-		}
 	}
 	if format > Format {
 		return &NewerError{Format: format}

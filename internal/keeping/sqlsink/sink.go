@@ -5,19 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"strconv"
-	"time"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/ncruces/go-sqlite3"
-	"github.com/ncruces/go-sqlite3/driver"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
-	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
 )
 
 // Sink is a database.
@@ -27,71 +16,6 @@ type Sink struct {
 }
 
 var _ history.Sink = (*Sink)(nil)
-
-// OpenSQLite opens a file, which is made, readable by the user alone, where there is none.
-func OpenSQLite(path string) (*Sink, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := f.Close(); err != nil {
-		return nil, err
-	}
-	db, err := driver.Open(SQLiteName(path))
-	if err != nil {
-		return nil, err
-	}
-	// Where several open a new file at the same time, SQLite refuses to change its journal's mode
-	// at once, whatever busy_timeout says.
-	err = db.PingContext(context.Background())
-	for until := time.Now().Add(busy); errors.Is(err, sqlite3.BUSY) && time.Now().Before(until); {
-		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond))
-		err = db.PingContext(context.Background())
-	}
-	if errors.Is(err, sqlite3.NOTADB) {
-		return nil, errors.Join(fmt.Errorf("%s is no database of SQLite, or one that is encrypted: name another file", path), db.Close())
-	} else if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
-	}
-	return &Sink{db: db, d: sqliteDialect}, nil
-}
-
-// busy is how long a file that another process writes to is waited for.
-const busy = time.Minute
-
-// SQLiteName is the name by which a file is opened: transactions that write wait for each
-// other, others see what is committed, and what is committed is on the disk. What SQLite writes
-// beside the file, rows among it, is as closed to others as the file is.
-func SQLiteName(path string) string {
-	return privatefile.SQLite(path, "_txlock=immediate", fmt.Sprintf("_pragma=busy_timeout(%d)", busy.Milliseconds()), "_pragma=journal_mode(wal)", "_pragma=synchronous(full)")
-}
-
-// OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
-func OpenPostgres(address string) (*Sink, error) {
-	config, err := pgx.ParseConfig(address)
-	if err != nil {
-		return nil, err
-	}
-	Unstuck(config)
-	db := stdlib.OpenDB(*config)
-	db.SetMaxOpenConns(8)
-	return &Sink{db: db, d: postgresDialect}, nil
-}
-
-// stuck is how long a transaction may do nothing.
-const stuck = 20 * time.Second
-
-// Unstuck has the database end a transaction in which nothing happens: that of a process which
-// was stopped would have all others wait for what it has locked.
-func Unstuck(c *pgx.ConnConfig) {
-	if name := "idle_in_transaction_session_timeout"; c.RuntimeParams[name] == "" {
-		c.RuntimeParams[name] = strconv.Itoa(int(stuck.Milliseconds()))
-	}
-}
 
 // DB is the database, for those who read.
 func (s *Sink) DB() *sql.DB { return s.db }

@@ -21,7 +21,7 @@ const TaskName = "stories"
 // Config says what a keeper reads and where it keeps it.
 type Config struct {
 	Pool *session.Pool
-	Sink history.Sink
+	Sink history.Sink // nil for who asks only what is due
 	// Files has pictures and videos kept below the connection's FileRoot, as
 	// story-ID.jpg and story-ID.mp4.
 	Files bool
@@ -65,6 +65,9 @@ func New(ctx context.Context, c Config) (*Keeper, error) {
 		return nil, err
 	}
 	k := &Keeper{c: c, of: of, book: &book{failures: map[string]int{}, hastened: map[string]time.Time{}, last: map[string]time.Time{}, woken: make(chan struct{}, 1)}}
+	if c.Sink == nil {
+		return k, nil
+	}
 	return k, c.Sink.Prepare(ctx, k.Tables())
 }
 

@@ -16,7 +16,6 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
@@ -30,19 +29,7 @@ type Queue interface {
 	// Pause has nobody begin jobs, Resume has them go on. Jobs that run come to their end.
 	Pause(ctx context.Context) error
 	Resume(ctx context.Context) error
-	// State tells what there is to do.
-	State(ctx context.Context) (State, error)
 	Close()
-}
-
-// State is what there is to do.
-type State struct {
-	Paused bool
-	// Jobs are how many there are in each of River's states: available, running, scheduled
-	// (asleep until a wall is gone), retryable, discarded …
-	Jobs map[string]int
-	// Errors are the latest ones of jobs that will be tried again, or were given up.
-	Errors []string
 }
 
 // queue is River on one of its databases.
@@ -62,7 +49,7 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 		return nil, err
 	}
 	config.MaxConns = max(config.MaxConns, 8)
-	sqlsink.Unstuck(config.ConnConfig)
+	config.AfterConnect = sqlsink.Unstuck
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -159,51 +146,3 @@ func (q *queue[Tx]) Resume(ctx context.Context) error {
 
 // allQueues is River's name for all queues.
 const allQueues = "*"
-
-// listed is how many jobs are asked for at a time, as many as River gives.
-const listed = 10_000
-
-// mostErrors is how many errors a state tells.
-const mostErrors = 10
-
-// State tells what there is to do.
-func (q *queue[Tx]) State(ctx context.Context) (s State, err error) {
-	c, err := q.client()
-	if err != nil {
-		return s, err
-	}
-	if s.Paused, err = q.jobs.paused(ctx); err != nil {
-		return s, err
-	}
-	s.Jobs = map[string]int{}
-	for _, state := range rivertype.JobStates() {
-		err := each(ctx, c, state, listed, func(job *rivertype.JobRow) {
-			s.Jobs[string(state)]++
-			if n := len(job.Errors); n > 0 && state != rivertype.JobStateCompleted && len(s.Errors) < mostErrors {
-				s.Errors = append(s.Errors, job.Errors[n-1].Error)
-			}
-		})
-		if err != nil {
-			return s, err
-		}
-	}
-	return s, nil
-}
-
-// each calls a function for every job in a state, of which so many are asked for at a time.
-func each[Tx any](ctx context.Context, c *river.Client[Tx], state rivertype.JobState, atATime int, visit func(*rivertype.JobRow)) error {
-	params := river.NewJobListParams().Kinds(kind).States(state).First(atATime)
-	for {
-		list, err := c.JobList(ctx, params)
-		if err != nil {
-			return err
-		}
-		for _, job := range list.Jobs {
-			visit(job)
-		}
-		if len(list.Jobs) < atATime {
-			return nil
-		}
-		params = params.After(list.LastCursor)
-	}
-}

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
-	"github.com/riverqueue/river/rivertype"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
@@ -42,24 +42,53 @@ func onBoth(t *testing.T, sqlite func(*testing.T, *queue[*sql.Tx]), postgres fun
 	})
 }
 
-// TestEach has all jobs told, also where there are more than River gives at a time.
-func TestEach(t *testing.T) { onBoth(t, testEach, testEach) }
+// TestReadState has jobs counted, and errors told; of a database without jobs nothing is made.
+func TestReadState(t *testing.T) {
+	onBoth(t, testReadState, testReadState)
+	sink, err := sqlsink.OpenSQLite(filepath.Join(t.TempDir(), "kept.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = sink.Close() })
+	s, err := ReadState(t.Context(), sink.DB(), false)
+	if err != nil || s.Paused || len(s.Jobs) != 0 {
+		t.Error(s, err)
+	}
+	var n int
+	if err := sink.DB().QueryRowContext(t.Context(), "SELECT count(*) FROM sqlite_schema").Scan(&n); err != nil || n != 0 {
+		t.Errorf("%d tables: %v", n, err)
+	}
+}
 
-func testEach[Tx any](t *testing.T, q *queue[Tx]) {
+func testReadState[Tx any](t *testing.T, q *queue[Tx]) {
 	t.Helper()
 	c, err := q.client()
 	if err != nil {
 		t.Fatal(err)
 	}
-	insert(t.Context(), t, c, 7)
-	for _, atATime := range []int{1, 3, 7, 8} {
-		seen := map[int64]bool{}
-		if err := each(t.Context(), c, rivertype.JobStateAvailable, atATime, func(job *rivertype.JobRow) { seen[job.ID] = true }); err != nil {
-			t.Fatal(err)
-		}
-		if len(seen) != 7 {
-			t.Errorf("%d at a time: %d of 7 jobs", atATime, len(seen))
-		}
+	insert(t.Context(), t, c, 12)
+	wrong := "jsonb('[{\"error\": \"first\"}, {\"error\": \"last\"}]')"
+	if q.jobs.postgres {
+		wrong = `ARRAY['{"error": "first"}', '{"error": "last"}']::jsonb[]`
+	}
+	if _, err := q.jobs.db.ExecContext(t.Context(), "UPDATE river_job SET state = 'retryable', errors = "+wrong+" WHERE args ->> 'account' = '3'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Pause(t.Context()); err != nil { // before any worker was there
+		t.Fatal(err)
+	}
+	got, err := ReadState(t.Context(), q.jobs.db, q.jobs.postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(State{Paused: true, Jobs: map[string]int{"available": 11, "retryable": 1}, Errors: []string{"last"}}, got); d != "" {
+		t.Error(d)
+	}
+	if err := q.Resume(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err = ReadState(t.Context(), q.jobs.db, q.jobs.postgres); err != nil || got.Paused {
+		t.Error(got, err)
 	}
 }
 
