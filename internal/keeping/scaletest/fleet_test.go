@@ -4,6 +4,7 @@ package scaletest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -25,22 +26,19 @@ import (
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
-// kept are the tables of sync.yaml. None of them is due again while a test runs.
+// kept is sync.yaml, up to its tables, of which none is due again while a test runs.
 const kept = `
 sink: env:KEPT
 profiles: all
 every: 30d
 complete: 60d
-tables:
-  - InstagramBusinessProfile
-  - Media
-  - MediaInsights
-  - Comments
-  - AccountInsights
-`
+tables: `
 
-// tables is how many tables an account has.
-const tables = 5
+// tables are those that are kept, where VIEWFINDER_SCALE_TABLES does not name them.
+const tables = "InstagramBusinessProfile,Media,MediaInsights,Comments,AccountInsights"
+
+// tablesVariable names tables, with commas between.
+const tablesVariable = "VIEWFINDER_SCALE_TABLES"
 
 // fleet are workers of the real program over one database.
 type fleet struct {
@@ -48,6 +46,7 @@ type fleet struct {
 	platform *platform
 	server   *pgtest.Server
 	db       *sql.DB
+	tables   []string
 	dir      string // of sync.yaml, the configuration, and what workers say
 	program  string
 	flags    []string
@@ -66,6 +65,7 @@ type worker struct {
 func newFleet(t *testing.T, w world, flags ...string) *fleet {
 	t.Helper()
 	f := &fleet{t: t, dir: t.TempDir(), flags: flags, server: pgtest.Start(t), begun: time.Now()}
+	f.tables = strings.Split(cmp.Or(os.Getenv(tablesVariable), tables), ",")
 	f.program = filepath.Join(f.dir, "viewfinder")
 	if out, err := exec.Command("go", "build", "-o", f.program, "github.com/viewfinder-sql/viewfinder/cmd/viewfinder").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
@@ -76,7 +76,7 @@ func newFleet(t *testing.T, w world, flags ...string) *fleet {
 	}
 	t.Cleanup(func() { _ = f.db.Close() })
 	f.platform = startPlatform(t, w)
-	if err := os.WriteFile(filepath.Join(f.dir, "sync.yaml"), []byte(kept), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(f.dir, "sync.yaml"), []byte(kept+"["+strings.Join(f.tables, ", ")+"]\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for name, folder := range map[string]string{"HOME": "home", "XDG_CONFIG_HOME": "config", "XDG_CACHE_HOME": "cache"} {
@@ -258,12 +258,11 @@ func (f *fleet) number(query string) int {
 
 // ended counts the tables whose first round has ended.
 func (f *fleet) ended() int {
-	return f.number(`SELECT count(*) FROM sync_task WHERE name IN ('InstagramBusinessProfile', 'Media', 'MediaInsights', 'Comments', 'AccountInsights')
-		AND committed IS NOT NULL AND convert_from(checkpoint, 'UTF8') NOT LIKE '%"round"%'`)
+	return f.number(`SELECT count(*) FROM sync_task WHERE name IN ('` + strings.Join(f.tables, "', '") + `') AND committed IS NOT NULL AND convert_from(checkpoint, 'UTF8') NOT LIKE '%"round"%'`)
 }
 
 // all is how many there are.
-func (f *fleet) all() int { return f.platform.world.Logins * f.platform.world.Accounts * tables }
+func (f *fleet) all() int { return f.platform.world.Logins * f.platform.world.Accounts * len(f.tables) }
 
 // until waits for a condition.
 func (f *fleet) until(what string, within time.Duration, is func() bool) {
