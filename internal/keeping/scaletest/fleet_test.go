@@ -20,6 +20,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the judge's connection
 
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/tokenstore"
@@ -53,6 +54,7 @@ type fleet struct {
 	workers  []*worker
 	begun    time.Time
 	peak     memory // the most of any worker
+	excess   int    // how many more connections to PostgreSQL there were than may be
 }
 
 // worker is a process.
@@ -196,6 +198,9 @@ func (f *fleet) tell() {
 
 // weigh notes the most memory that any worker has had.
 func (f *fleet) weigh() {
+	// Those of a worker that was just killed may still be there, and some of the test's.
+	clients, may := f.number("SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"), 2*sqlsink.Connections*(len(f.running())+1)+3
+	f.excess = max(f.excess, clients-may)
 	for _, w := range f.running() {
 		is := memoryOf(w.cmd.Process.Pid)
 		f.peak.own, f.peak.all = max(f.peak.own, is.own), max(f.peak.all, is.all)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // row is the values of a row as one text, of a platform's and of the sink's alike.
@@ -105,6 +106,9 @@ func (f *fleet) judge() (rows int) {
 		if n := f.number(query); n != 0 {
 			f.t.Errorf("%d %s", n, what)
 		}
+	}
+	if f.excess > 0 {
+		f.t.Errorf("%d connections to PostgreSQL too many: a worker may have %d", f.excess, 2*sqlsink.Connections)
 	}
 	return rows
 }

@@ -120,6 +120,10 @@ func SQLiteName(path string) string {
 	return privatefile.SQLite(path, "_txlock=immediate", waiting, "_pragma=journal_mode(wal)", "_pragma=synchronous(full)")
 }
 
+// Connections is how many a process has to PostgreSQL at the most, for what is kept and again
+// for the jobs: a server takes a hundred in all, unless it is told otherwise.
+const Connections = 4
+
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
 func OpenPostgres(address string) (*Sink, error) { return openPostgres(address, Unstuck) }
 
@@ -137,7 +141,9 @@ func openPostgres(address string, connected func(context.Context, *pgx.Conn) err
 		return nil, err
 	}
 	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(connected))
-	db.SetMaxOpenConns(8)
+	db.SetMaxOpenConns(Connections)
+	db.SetMaxIdleConns(Connections)
+	db.SetConnMaxIdleTime(time.Minute)
 	return &Sink{db: db, d: postgresDialect}, nil
 }
 

@@ -48,7 +48,7 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 	if err != nil {
 		return nil, err
 	}
-	config.MaxConns = max(config.MaxConns, 8)
+	config.MaxConns = sqlsink.Connections // or else the more, the more cores there are
 	config.AfterConnect = sqlsink.Unstuck
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
