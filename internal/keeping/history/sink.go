@@ -35,7 +35,7 @@ type Sink interface {
 // Claim is the right to write to a task, until somebody else claims it.
 type Claim struct {
 	Task  Task
-	Fence int64 // greater with each claim
+	Fence int64 // another one with each claim
 	// Checkpoint is that of the last step, nil before the first.
 	Checkpoint []byte
 }
