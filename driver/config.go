@@ -105,6 +105,7 @@ type Config struct {
 	Now      time.Time // what NOW() says, in UTC; zero for the present
 
 	FileRoot            string // directory of the files that statements may name; empty for none
+	SyncFile            string // files sync.yaml whose tables HandleDataDeletion erases from; empty for none
 	UserDefinedViews    string // path of a JSON file of views; empty for none
 	UserViewsSchemaName string // schema that they are in
 	Readonly            bool   // refuses INSERT, UPDATE and DELETE, and the procedures that do the same

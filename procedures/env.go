@@ -17,6 +17,11 @@ type Env struct {
 	}
 	// Kept keeps the tokens that procedures obtain; nil keeps none.
 	Kept Keeper
+	// Erase erases what is kept besides tokens; nil where nothing is.
+	Erase interface {
+		// Erase erases accounts of a user, by their ids.
+		Erase(ctx context.Context, user string, accounts []string) (Erasure, error)
+	}
 	// Desktop logs in the user of this computer; nil where there is none.
 	Desktop *oauth.Desktop
 	// Statements runs those that a procedure is; nil runs none.
@@ -41,9 +46,26 @@ type Keeper interface {
 	// Keep puts a token in the place of the one of the same login. Its error says
 	// that the token is lost.
 	Keep(context.Context, *oauth.Token) error
+	// Accounts are the ids of the accounts that the logins of a user reach, as far as is known.
+	Accounts(ctx context.Context, user string) ([]string, error)
 	// Forget deletes the logins of a user with the connection's app and login
 	// kind, and returns how many there were.
 	Forget(ctx context.Context, user string) (int, error)
+}
+
+// Erasure is what was erased besides tokens.
+type Erasure struct {
+	Erased []Erased
+	// Left says what may be kept besides, and what to do about it.
+	Left []string
+}
+
+// Erased is a place of which something was erased.
+type Erased struct {
+	What    string `json:"what"`
+	Where   string `json:"where"`
+	Account string `json:"account,omitempty"` // "" where it is of the user
+	Count   int    `json:"count"`
 }
 
 // ready is asked before a code is spent.
@@ -66,6 +88,19 @@ func (e *Env) forget(ctx context.Context, user string) (int, error) {
 		return 0, nil
 	}
 	return e.Kept.Forget(ctx, user)
+}
+
+// erase erases what is kept besides tokens.
+func (e *Env) erase(ctx context.Context, user string, accounts []string) (Erasure, error) {
+	out := Erasure{Erased: []Erased{}, Left: []string{}}
+	if len(accounts) == 0 {
+		out.Left = append(out.Left, "what is kept of the user's accounts, since no stored login says which they are: give Accounts")
+	}
+	if e.Erase == nil {
+		return out, nil
+	}
+	did, err := e.Erase.Erase(ctx, user, accounts)
+	return Erasure{append(out.Erased, did.Erased...), append(out.Left, did.Left...)}, err
 }
 
 func (e *Env) now() time.Time {

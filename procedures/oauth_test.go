@@ -58,6 +58,15 @@ func (k *kept) Keep(_ context.Context, t *oauth.Token) error {
 	return nil
 }
 
+func (k *kept) Accounts(_ context.Context, user string) ([]string, error) {
+	for key, t := range k.tokens {
+		if key.User == user {
+			return t.AccountIDs, nil
+		}
+	}
+	return nil, nil
+}
+
 func (k *kept) Forget(_ context.Context, user string) (int, error) {
 	n := 0
 	for key := range k.tokens {

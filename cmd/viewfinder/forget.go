@@ -9,15 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/forget"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
-	"github.com/viewfinder-sql/viewfinder/internal/logging"
-	"github.com/viewfinder-sql/viewfinder/internal/recall"
 )
 
 func newForget(a *app) *cobra.Command {
@@ -29,12 +27,13 @@ func newForget(a *app) *cobra.Command {
 		Use:   "forget ACCOUNT",
 		Short: "Erase all that is kept of an account",
 		Long: `Erase all that is kept of an account, by its id: the tables of each file sync.yaml that
-is named, with their jobs; the login's cache; what was learned of it; the lines of the log file that
-name it.
+is named, here or by the property SyncFile, with their jobs; pictures and videos of kept stories
+below FileRoot; the login's cache, and those beside it that have the account; what was learned of
+it; the lines of the log file that name it.
 
 First take the account out of sync.yaml, or end its login (viewfinder logout): what is read
-again is kept again. Tokens and files below FileRoot are not touched. What fails is told, and the
-rest is done.`,
+again is kept again. Tokens are not touched. What fails is told, and the rest is done. What
+nothing can know to be the account's is named.`,
 		Example: `  viewfinder forget 17841400000000001 --sync sync.yaml`,
 		Args:    one("the id of an account"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -42,111 +41,131 @@ rest is done.`,
 			if account == "" || strings.Trim(account, "0123456789") != "" {
 				return usageError{fmt.Errorf("%q is no id of an account: SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile tells them", account)}
 			}
-			var wrong []error
-			for _, path := range files {
-				if err := a.forgetKept(cmd.Context(), path, account); err != nil {
-					wrong = append(wrong, fmt.Errorf("%s: %w", path, err))
-				}
-			}
+			request := forget.Request{Files: files, Account: account}
 			configured, stop, err := from.configure(cmd.Context(), ready)
-			if err != nil {
-				return errors.Join(append(wrong, err)...)
+			if err == nil {
+				defer stop()
+				request.Config = (*config.Config)(configured)
 			}
-			defer stop()
-			return errors.Join(append(wrong, a.forgetOwn(cmd.Context(), (*config.Config)(configured), account))...)
+			report, failed := forget.Account(cmd.Context(), request)
+			a.tell(account, report)
+			return errors.Join(failed, err)
 		},
 	}
 	f := cmd.Flags()
 	f.SortFlags = false
-	f.StringArrayVar(&files, "sync", nil, "a file such as sync.yaml, whose tables forget the account; may be given several times")
+	f.StringArrayVar(&files, "sync", nil, "a file such as sync.yaml, or a place such as sqlite:kept.db, whose tables forget the account; may be given several times")
 	from.addFlags(f, a.properties)
 	return cmd
 }
 
-// forgetKept erases an account from the sink of a file.
-func (a *app) forgetKept(ctx context.Context, path, account string) error {
-	_, p, err := readPlace(path)
+// tell says what became of erasing an account.
+func (a *app) tell(account string, report forget.Report) {
+	for _, p := range report.Places {
+		switch p.What {
+		case forget.Tables:
+			if p.Count > 0 {
+				a.say("%s: the account is erased", p.Where)
+			} else {
+				a.say("%s: nothing was known there of an account with this id", p.Where)
+			}
+		case forget.Cache:
+			a.say("the cache %s is erased", p.Where)
+		case forget.Memory:
+			a.say("what was learned of the account is erased: %s", counted(p.Count, "fact"))
+		case forget.Log:
+			a.say("%s are erased from the log", counted(p.Count, "line"))
+		case forget.Files:
+			a.say("%s of stories are erased below %s", counted(p.Count, "file"), p.Where)
+		}
+	}
+	for _, left := range report.Left {
+		a.say("not erased: %s", left)
+	}
+}
+
+// keptTables are the tables of a file, whose sink is open.
+type keptTables struct{ sink history.Sink }
+
+func init() { forget.Register(openTables) }
+
+// openTables opens the tables of a file such as sync.yaml, or of a place as a file names it.
+func openTables(ctx context.Context, file string) (forget.Kept, error) {
+	p, err := placeOf(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	sink, err := openKept(ctx, p)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	was, err := forgetIn(ctx, sink, account)
-	if err = errors.Join(err, sink.Close()); err != nil {
-		return err
+	if err := sink.Prepare(ctx, nil); err != nil {
+		return nil, errors.Join(err, sink.Close())
 	}
-	if was {
-		a.say("%s: the account is erased", path)
-	} else {
-		a.say("%s: nothing was known there of an account with this id", path)
+	return &keptTables{sink}, nil
+}
+
+// placeOf is the place that a file names, or a text that is one itself.
+func placeOf(file string) (place, error) {
+	if strings.HasPrefix(file, "sqlite:") || strings.HasPrefix(file, "env:") || isPostgres(file) {
+		return named(&spec.Spec{Sink: file})
+	}
+	s, err := readSpec(file)
+	if err != nil {
+		return place{}, err
+	}
+	return sinkOf(file, s)
+}
+
+// state is the database of the tables.
+func (k *keptTables) state() *sqlsink.Sink {
+	switch s := k.sink.(type) {
+	case *sqlsink.Sink:
+		return s
+	case *lake.Sink:
+		return s.State()
 	}
 	return nil
 }
 
-// forgetIn erases an account and its jobs; jobs first, so that nobody begins one. was says that
-// tables of it were known.
-func forgetIn(ctx context.Context, sink history.Sink, account string) (was bool, err error) {
-	if err := sink.Prepare(ctx, nil); err != nil {
-		return false, err
+// Stories implements [forget.Kept].
+func (k *keptTables) Stories(ctx context.Context, account string) (ids []string, err error) {
+	for _, from := range [][2]string{{"Stories", "Id"}, {"StoryInsights", "MediaId"}, {"StoryEndings", "MediaId"}} {
+		some, err := k.state().Values(ctx, account, from[0], from[1])
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, some...)
 	}
-	tasks, err := sink.Tasks(ctx)
-	if err != nil {
-		return false, err
-	}
-	was = slices.ContainsFunc(tasks, func(t history.TaskState) bool { return t.Task.Account == account })
-	switch s := sink.(type) {
-	case *sqlsink.Sink:
-		err = work.ForgetJobs(ctx, s.DB(), s.Postgres(), account)
-	case *lake.Sink:
-		err = work.ForgetJobs(ctx, s.State().DB(), s.State().Postgres(), account)
-	}
-	if err != nil {
-		return was, err
-	}
-	return was, sink.Forget(ctx, account)
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }
 
-// eraseCache erases a cache, and what processes tell each other beside it of accounts.
-func eraseCache(place cache.Place) (was bool, err error) {
-	beside, err := connect.Usage(place)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range beside {
-		if _, err := cache.Erase(p); err != nil {
-			return false, err
-		}
-	}
-	return cache.Erase(place)
+// IDs implements [forget.Kept].
+func (k *keptTables) IDs(ctx context.Context, account string) ([]string, error) {
+	return k.state().IDs(ctx, account)
 }
 
-// forgetOwn erases an account from what a connection keeps.
-func (a *app) forgetOwn(ctx context.Context, c *config.Config, account string) error {
-	var wrong []error
-	if place, err := connect.Cache(c); err != nil {
-		wrong = append(wrong, err)
-	} else if was, err := eraseCache(place); err != nil {
-		wrong = append(wrong, err)
-	} else if was {
-		a.say("the login's cache is erased")
+// Forget implements [forget.Kept]: jobs first, so that nobody begins one.
+func (k *keptTables) Forget(ctx context.Context, account string) (tables int, left []string, err error) {
+	tasks, err := k.sink.Tasks(ctx)
+	if err != nil {
+		return 0, nil, err
 	}
-	if path, _ := connect.Memory(c); path != "" {
-		n, err := recall.Forget(ctx, path, account)
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("what was learned: %w", err))
-		} else {
-			a.say("what was learned of the account is erased: %s", counted(n, "fact"))
+	for _, t := range tasks {
+		switch t.Task.Account {
+		case account:
+			tables++
+		case "":
+			left = append(left, fmt.Sprintf("rows of %s that do not name account %s: that table is kept of the login as a whole", t.Task.Table, account))
 		}
 	}
-	if c.LogFile != "" {
-		n, err := logging.Forget(c.LogFile, account)
-		if err != nil {
-			wrong = append(wrong, err)
-		} else {
-			a.say("%s are erased from the log", counted(n, "line"))
-		}
+	db := k.state()
+	if err := work.ForgetJobs(ctx, db.DB(), db.Postgres(), account); err != nil {
+		return 0, nil, err
 	}
-	return errors.Join(wrong...)
+	return tables, left, k.sink.Forget(ctx, account)
 }
+
+// Close implements [forget.Kept].
+func (k *keptTables) Close() error { return k.sink.Close() }

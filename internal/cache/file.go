@@ -37,6 +37,7 @@ type File struct {
 	mu     sync.Mutex
 	key    string // in hex, "" before it is known
 	writer *sqlite3.Conn
+	opened fs.FileInfo // by writer
 }
 
 // At returns the cache of a place. Nothing is opened.
@@ -49,12 +50,27 @@ func (f *File) Path() string { return f.place.Path }
 func (f *File) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	return f.endWriter()
+}
+
+// endWriter closes it, if there is one. The caller holds mu.
+func (f *File) endWriter() error {
 	if f.writer == nil {
 		return nil
 	}
 	db := f.writer
 	f.writer = nil
 	return db.Close()
+}
+
+// erased reports whether the file that was opened is no longer at its path: it was erased, and
+// perhaps another begun.
+func erased(path string, opened fs.FileInfo) bool {
+	there, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return true
+	}
+	return err == nil && !os.SameFile(there, opened)
 }
 
 // unlocked learns the key. The caller holds mu.
@@ -77,24 +93,27 @@ func (f *File) unlocked(ctx context.Context) error {
 }
 
 // open opens the file, where it is there or create says so.
-func (f *File) open(ctx context.Context, create bool) (db *sqlite3.Conn, err error) {
+func (f *File) open(ctx context.Context, create bool) (db *sqlite3.Conn, at fs.FileInfo, err error) {
 	if err := f.unlocked(ctx); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if _, err := os.Lstat(f.place.Path); errors.Is(err, fs.ErrNotExist) && !create {
-		return nil, ErrAbsent
+		return nil, nil, ErrAbsent
 	}
 	if err := privatefile.Touch(f.place.Path); err != nil {
-		return nil, &Error{f.place.Path, "cannot be made: " + err.Error(), err}
+		return nil, nil, &Error{f.place.Path, "cannot be made: " + err.Error(), err}
+	}
+	if at, err = os.Lstat(f.place.Path); err != nil {
+		return nil, nil, because(ctx, f.place.Path, err)
 	}
 	db, err = sqlite3.OpenFlags(privatefile.SQLite(f.place.Path, "vfs=adiantum"), sqlite3.OPEN_READWRITE|sqlite3.OPEN_NOFOLLOW|sqlite3.OPEN_URI)
 	if err != nil {
-		return nil, because(ctx, f.place.Path, err)
+		return nil, nil, because(ctx, f.place.Path, err)
 	}
 	if err := f.prepare(db); err != nil {
-		return nil, errors.Join(because(ctx, f.place.Path, err), db.Close())
+		return nil, nil, errors.Join(because(ctx, f.place.Path, err), db.Close())
 	}
-	return db, nil
+	return db, at, nil
 }
 
 func (f *File) prepare(db *sqlite3.Conn) error {
@@ -134,8 +153,13 @@ func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if f.writer != nil && erased(f.place.Path, f.opened) {
+		if err := f.endWriter(); err != nil {
+			return because(ctx, f.place.Path, err)
+		}
+	}
 	if f.writer == nil {
-		if f.writer, err = f.open(ctx, true); err != nil {
+		if f.writer, f.opened, err = f.open(ctx, true); err != nil {
 			return err
 		}
 	}

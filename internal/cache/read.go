@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
@@ -15,6 +16,7 @@ import (
 // goroutine at a time.
 type Reader struct {
 	path   string
+	opened fs.FileInfo
 	db     *sqlite3.Conn
 	held   int // how many hold the moment that is read
 	closed bool
@@ -24,15 +26,19 @@ type Reader struct {
 func (f *File) Reader(ctx context.Context) (*Reader, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	db, err := f.open(ctx, false)
+	db, at, err := f.open(ctx, false)
 	if err != nil {
 		return nil, err
 	}
 	if err := db.Exec("PRAGMA query_only = ON"); err != nil {
 		return nil, errors.Join(because(ctx, f.place.Path, err), db.Close())
 	}
-	return &Reader{path: f.place.Path, db: db}, nil
+	return &Reader{path: f.place.Path, opened: at, db: db}, nil
 }
+
+// Erased reports whether the file was erased since the reader was opened, and nobody holds the
+// moment that it reads: then it is to be closed.
+func (r *Reader) Erased() bool { return r.held == 0 && erased(r.path, r.opened) }
 
 // Close ends it.
 func (r *Reader) Close() error {

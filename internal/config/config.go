@@ -113,6 +113,7 @@ type Config struct {
 	Now      time.Time `property:"Now"`
 
 	FileRoot            string `property:"FileRoot"`
+	SyncFile            string `property:"SyncFile"`
 	UserDefinedViews    string `property:"UserDefinedViews"`
 	UserViewsSchemaName string `property:"UserViewsSchemaName"`
 	Readonly            bool   `property:"Readonly"`

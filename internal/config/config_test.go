@@ -60,7 +60,7 @@ var samples = map[string]string{
 	"OnMissing": "ERROR", "UseConnectionPooling": "false", "PoolMaxSize": "7", "PoolMinSize": "3",
 	"MaxCalls": "50", "MaxQuotaPercent": "40", "PartialResults": "true", "AnswerCache": "30", "Memory": "/var/lib/viewfinder/memory", "Now": "2026-11-20T12:00:00.5Z", "TimeZone": "Europe/Berlin",
 	"IncludePortfolioAccounts": "true",
-	"FileRoot":                 "/srv/reports", "UserDefinedViews": "/srv/views.json", "UserViewsSchemaName": "Mine", "Readonly": "true",
+	"FileRoot":                 "/srv/reports", "SyncFile": "/srv/sync.yaml", "UserDefinedViews": "/srv/views.json", "UserViewsSchemaName": "Mine", "Readonly": "true",
 	"PoolIdleTimeout": "90", "ConnectionLifeTime": "600", "MaxMemory": "5", "Parallelism": "4",
 }
 

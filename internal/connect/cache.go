@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"errors"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -30,10 +31,38 @@ func Cache(c *config.Config) (cache.Place, error) {
 	if err != nil {
 		return cache.Place{}, &config.Error{Property: "CacheLocation", Reason: err.Error()}
 	}
-	name := cacheName(c)
-	return cache.Place{Path: filepath.Join(folder, name+".db"), Key: func(ctx context.Context) ([]byte, error) {
+	return cachePlace(c, folder, cacheName(c)), nil
+}
+
+// cacheEnds is how the names of caches end.
+const cacheEnds = ".db"
+
+// cachePlace is the cache of a name in a folder, whose key is made of the key of the stored logins.
+func cachePlace(c *config.Config, folder, name string) cache.Place {
+	return cache.Place{Path: filepath.Join(folder, name+cacheEnds), Key: func(ctx context.Context) ([]byte, error) {
 		return tokenstore.OtherKey(ctx, settingsLocation(c), c.OAuthSettingsKey, "cache "+name)
-	}}, nil
+	}}
+}
+
+// OtherCaches are those of other logins in the same folder. Whether a configuration's key is
+// theirs, opening them tells.
+func OtherCaches(c *config.Config) (places []cache.Place, err error) {
+	own, err := Cache(c)
+	if err != nil {
+		return nil, err
+	}
+	folder := filepath.Dir(own.Path)
+	entries, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		name, is := strings.CutSuffix(e.Name(), cacheEnds)
+		if is && e.Type().IsRegular() && !strings.HasPrefix(name, usageBegins) && e.Name() != filepath.Base(own.Path) {
+			places = append(places, cachePlace(c, folder, name))
+		}
+	}
+	return places, err
 }
 
 // cacheName tells apart the logins, and what decides which rows one has. Nothing of a login

@@ -74,6 +74,15 @@ func (l *Login) Keep(ctx context.Context, t *oauth.Token) error {
 	return tokensource.Keep(ctx, store, t)
 }
 
+// Accounts are the ids of the accounts that the logins of a user reach, as far as is known.
+func (l *Login) Accounts(ctx context.Context, user string) ([]string, error) {
+	store, err := l.Source.Store(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return tokensource.Accounts(ctx, l.OAuth, store, user)
+}
+
 // Forget deletes the logins of a user, and returns how many there were.
 func (l *Login) Forget(ctx context.Context, user string) (int, error) {
 	store, err := l.Source.Store(ctx)

@@ -139,6 +139,10 @@ var miscellaneousTable = []*Property{
 		Description: "Directory that files named in statements must be in: those that are published, and those that SELECT INTO and DownloadMedia write. Paths are relative to it, or lead there; what leads out of it, a symbolic link too, is refused. Empty: statements reach no files.",
 	},
 	{
+		Name: "SyncFile", Label: "Sync File", Category: Miscellaneous, Status: Active,
+		Description: "Files such as sync.yaml, parted by commas, that say which tables are kept: HandleDataDeletion erases the accounts of a user from them, as viewfinder forget does. The command line can; a program that links the driver alone names them in its answer. Empty: none.",
+	},
+	{
 		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Active, Untrusted: true, Type: Bool, Default: "false",
 		Description: "Whether INSERT, UPDATE and DELETE, and the procedures that do the same, are refused.",
 	},

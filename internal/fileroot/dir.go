@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // ErrNone is the error of every name where there is no directory.
@@ -152,4 +153,31 @@ func cause(err error) error {
 		return inLink.Err
 	}
 	return err
+}
+
+// Remove removes a file, with what is being written in its place, and reports whether there was
+// one. What is no regular file stays, with an error.
+func (d Dir) Remove(name string) (was bool, err error) {
+	root, below, err := d.root(name)
+	if err != nil {
+		return false, err
+	}
+	defer root.Close()
+	dir, base := filepath.Split(below)
+	sweep(root.FS(), filepath.ToSlash(filepath.Clean(dir)), base, -time.Hour, func(name string) error {
+		return root.Remove(filepath.Join(dir, name))
+	})
+	info, err := root.Lstat(below)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err == nil && !info.Mode().IsRegular():
+		err = regular(info)
+	case err == nil:
+		err = root.Remove(below)
+	}
+	if err != nil {
+		return false, wrong(name, err)
+	}
+	return true, nil
 }

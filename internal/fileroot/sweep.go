@@ -20,7 +20,7 @@ func leftover(name, base string) bool {
 
 // sweep removes what killed programs have left of the file. What cannot be removed stays.
 func (f *File) sweep(dir, base string) {
-	sweep(f.root.FS(), filepath.ToSlash(filepath.Clean(dir)), base, func(name string) error {
+	sweep(f.root.FS(), filepath.ToSlash(filepath.Clean(dir)), base, abandoned, func(name string) error {
 		return f.root.Remove(filepath.Join(dir, name))
 	})
 }
@@ -30,16 +30,16 @@ func (f *File) sweep(dir, base string) {
 // stays.
 func Sweep(path string) {
 	dir, base := filepath.Split(path)
-	sweep(os.DirFS(filepath.Clean(dir)), ".", base, func(name string) error { return os.Remove(filepath.Join(dir, name)) })
+	sweep(os.DirFS(filepath.Clean(dir)), ".", base, abandoned, func(name string) error { return os.Remove(filepath.Join(dir, name)) })
 }
 
-func sweep(files fs.FS, dir, base string, remove func(name string) error) {
+func sweep(files fs.FS, dir, base string, older time.Duration, remove func(name string) error) {
 	entries, _ := fs.ReadDir(files, dir) // those that could be read
 	for _, e := range entries {
 		if !leftover(e.Name(), base) || !e.Type().IsRegular() {
 			continue
 		}
-		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > abandoned {
+		if info, err := e.Info(); err == nil && time.Since(info.ModTime()) > older {
 			_ = remove(e.Name())
 		}
 	}

@@ -130,6 +130,9 @@ func parseOrigin(endpoint string) (string, error) {
 	return u.String(), nil
 }
 
+// DropAnswers drops the answers that are kept.
+func (c *Client) DropAnswers() { c.answers.Renew() }
+
 // Observed returns a copy of the client that also reports each of its HTTP
 // requests to o.
 func (c *Client) Observed(o Observer) *Client {

@@ -39,3 +39,17 @@ func lock(open *os.File) (unlock func(), free bool) {
 	}
 	return func() { _ = unix.Flock(int(open.Fd()), unix.LOCK_UN) }, true
 }
+
+// own gives an open file the owner and the group that another has.
+func own(open *os.File, as fs.FileInfo) error {
+	have, err := open.Stat()
+	if err != nil {
+		return err
+	}
+	is, ok := have.Sys().(*syscall.Stat_t)
+	should, also := as.Sys().(*syscall.Stat_t)
+	if !ok || !also || is.Uid == should.Uid && is.Gid == should.Gid {
+		return nil
+	}
+	return open.Chown(int(should.Uid), int(should.Gid))
+}

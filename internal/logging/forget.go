@@ -2,7 +2,6 @@ package logging
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -10,12 +9,16 @@ import (
 	"path/filepath"
 )
 
-// Forget takes the lines that name an account out of a log file and of those that were full before
-// it, and tells how many. Programs that write the file go on in the new one.
-func Forget(path, account string) (lines int, err error) {
+// Forget takes the lines that name one of some ids, of an account and of what is the account's, out
+// of a log file and of those that were full before it, and tells how many. Programs that write the file go on in the new one, which has the mode and the owner of the old.
+func Forget(path string, ids ...string) (lines int, err error) {
+	forgotten := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		forgotten[id] = true
+	}
 	f := file{path: path}
 	for _, name := range append(f.rotated(), path) {
-		n, err := forget(name, account)
+		n, err := forget(name, forgotten)
 		lines += n
 		if err != nil {
 			return lines, fileError("%q: %w", name, err)
@@ -24,7 +27,7 @@ func Forget(path, account string) (lines int, err error) {
 	return lines, nil
 }
 
-func forget(path, account string) (lines int, err error) {
+func forget(path string, forgotten map[string]bool) (lines int, err error) {
 	at, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -49,12 +52,12 @@ func forget(path, account string) (lines int, err error) {
 			_ = os.Remove(fresh.Name()) // it may have its name already
 		}
 	}()
-	lines, err = copyOthers(fresh, old, account)
+	lines, err = copyOthers(fresh, old, forgotten)
 	if err == nil && lines == 0 {
 		return 0, os.Remove(fresh.Name())
 	}
 	if err == nil {
-		err = fresh.Sync()
+		err = errors.Join(fresh.Chmod(at.Mode().Perm()), own(fresh, at), fresh.Sync())
 	}
 	if err == nil {
 		err = os.Rename(fresh.Name(), path)
@@ -63,17 +66,17 @@ func forget(path, account string) (lines int, err error) {
 		return 0, err
 	}
 	// What others have written meanwhile. They have found the new file since.
-	more, err := copyOthers(fresh, old, account)
+	more, err := copyOthers(fresh, old, forgotten)
 	return lines + more, err
 }
 
-// copyOthers copies the lines that do not name an account.
-func copyOthers(to io.Writer, from io.Reader, account string) (lines int, err error) {
+// copyOthers copies the lines that name none of the ids.
+func copyOthers(to io.Writer, from io.Reader, forgotten map[string]bool) (lines int, err error) {
 	r := bufio.NewReader(from)
 	for {
 		line, err := r.ReadBytes('\n')
 		if len(line) > 0 {
-			if hasID(line, account) {
+			if hasID(line, forgotten) {
 				lines++
 			} else if _, err := to.Write(line); err != nil {
 				return lines, err
@@ -88,18 +91,16 @@ func copyOthers(to io.Writer, from io.Reader, account string) (lines int, err er
 	}
 }
 
-// hasID reports whether a line has an id that is no part of a longer one.
-func hasID(line []byte, id string) bool {
-	digit := func(i int) bool { return i >= 0 && i < len(line) && line[i] >= '0' && line[i] <= '9' }
-	for from := 0; ; {
-		at := bytes.Index(line[from:], []byte(id))
-		if at < 0 {
-			return false
+// hasID reports whether a line has one of some ids that is no part of a longer one.
+func hasID(line []byte, ids map[string]bool) bool {
+	for at := 0; at < len(line); at++ {
+		begin := at
+		for at < len(line) && line[at] >= '0' && line[at] <= '9' {
+			at++
 		}
-		at += from
-		if !digit(at-1) && !digit(at+len(id)) {
+		if at > begin && ids[string(line[begin:at])] {
 			return true
 		}
-		from = at + 1
 	}
+	return false
 }

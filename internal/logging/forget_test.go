@@ -50,7 +50,7 @@ func TestForget(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if hasID(text, "178414") {
+		if hasID(text, map[string]bool{"178414": true}) {
 			t.Errorf("%s still has the account", e.Name())
 		}
 		if e.Name() == "x.log" {

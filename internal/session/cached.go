@@ -49,6 +49,11 @@ func (w *cacheWay) open(ctx context.Context, k keeping) (*cache.Reader, error) {
 	if k.err != nil {
 		return nil, k.err
 	}
+	if w.reader != nil && w.reader.Erased() {
+		if err := w.end(); err != nil {
+			return nil, err
+		}
+	}
 	if w.reader == nil {
 		r, err := k.file.Reader(ctx)
 		if err != nil {

@@ -67,7 +67,7 @@ func callError(err error, query *token.Text) error {
 // environment is what procedures are given.
 func (s *Session) environment(ctx context.Context) procedures.Env {
 	l := s.parts.Link.Login
-	env := procedures.Env{OAuth: l.OAuth, Tokens: l.OfUser()}
+	env := procedures.Env{OAuth: l.OAuth, Tokens: l.OfUser(), Erase: eraser{s}}
 	if l.Source != nil {
 		env.Kept = l
 	}

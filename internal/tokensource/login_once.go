@@ -108,6 +108,25 @@ func lost(err error) error {
 	return fmt.Errorf("oauth: the login has succeeded, and its token cannot be kept, so it is lost: %w", err)
 }
 
+// Accounts are the ids of the accounts that the logins of a user reach, with the Config's app,
+// host and login kind, as far as the store knows.
+func Accounts(ctx context.Context, cfg oauth.Config, store tokenstore.Store, user string) ([]string, error) {
+	client, err := oauth.NewClient(cfg)
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.List(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range list {
+		if i.Key == client.Key(user) {
+			return i.AccountIDs, nil
+		}
+	}
+	return nil, nil
+}
+
 // Forget deletes the logins of a user with the Config's app, host and login
 // kind, and returns how many there were.
 func Forget(ctx context.Context, cfg oauth.Config, store tokenstore.Store, user string) (int, error) {

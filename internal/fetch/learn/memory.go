@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -100,6 +101,30 @@ func (m *Memory) SetAccounts(list []Account, now time.Time) {
 func (m *Memory) Forget() {
 	m.SetAccounts(nil, time.Time{})
 	m.earlier.forgetAccounts()
+}
+
+// ForgetAccount drops what is known of an account, by its id, and the list of accounts.
+func (m *Memory) ForgetAccount(id string) {
+	m.Forget()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	without(m.took, id)
+	without(m.more, id)
+	without(m.chained, id)
+	without(m.lengths, id)
+	without(m.before, id)
+	without(m.ordered, id)
+	maps.DeleteFunc(m.sizes, func(name string, _ *pageSizes) bool { return of(name, id) })
+	maps.DeleteFunc(m.ids, func(name, found string) bool { return found == id || of(name, id) })
+}
+
+// of reports whether a name is that of an account, or of something below it.
+func of(name, account string) bool {
+	return name == account || strings.HasPrefix(name, account+"/")
+}
+
+func without[T any](facts map[string]Fact[T], account string) {
+	maps.DeleteFunc(facts, func(name string, _ Fact[T]) bool { return of(name, account) })
 }
 
 // Refuse notes that the API does not know a field of the nodes at a path, and

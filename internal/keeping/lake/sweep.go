@@ -127,12 +127,12 @@ func (s *Sink) forgetParts(ctx context.Context, account string) error {
 		return err
 	}
 	for _, t := range tables {
-		parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND id IN (SELECT part FROM lake_part_account WHERE account = $2)", t.name, account)
+		parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND id IN (SELECT part FROM lake_part_account WHERE account IN ($2, ''))", t.name, account)
 		if err != nil {
 			return err
 		}
 		for _, p := range parts {
-			if err := s.rewrite(ctx, t, p.Month, []Part{p}, func(row pq.Row) bool { return string(row[atAccount].ByteArray()) != account }, 0); err != nil {
+			if err := s.rewrite(ctx, t, p.Month, []Part{p}, func(row pq.Row) bool { return !isOf(t, row, account) }, 0); err != nil {
 				return err
 			}
 		}
@@ -147,4 +147,21 @@ func (s *Sink) forgetParts(ctx context.Context, account string) error {
 		return err
 	}
 	return s.inner.Scrub(ctx)
+}
+
+// isOf reports whether a row is an account's: of what belongs to the login as a whole, and has no
+// account, one that has its id as a value.
+func isOf(t *table, row pq.Row, account string) bool {
+	switch of := string(row[atAccount].ByteArray()); {
+	case of == account:
+		return true
+	case of != "":
+		return false
+	}
+	for i, c := range t.columns[len(fixed):] {
+		if v := row[len(fixed)+i]; c.Type == "TEXT" && !v.IsNull() && string(v.ByteArray()) == account {
+			return true
+		}
+	}
+	return false
 }

@@ -92,36 +92,6 @@ func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, 
 	return t, err
 }
 
-// Forget erases all that is kept of an account, of tables too that are prepared no more.
-func (s *Sink) Forget(ctx context.Context, account string) error {
-	err := s.within(ctx, func(tx *sql.Tx) error {
-		if err := s.d.lock(ctx, tx); err != nil {
-			return err
-		}
-		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1 OR name = $2", account, history.AccountsTask); err != nil { // first: it fences
-			return err
-		}
-		names, err := s.kept(ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, name := range append(names, "sync_scan") {
-			table := name
-			if name != "sync_scan" {
-				table = versions(name)
-			}
-			if _, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(table)+" WHERE account = $1", account); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return s.Scrub(ctx)
-}
-
 // kept are the names of the tables that are there.
 func (s *Sink) kept(ctx context.Context, q querier) (names []string, err error) {
 	err = s.d.each(ctx, q, func(scan func(...any) error) error {

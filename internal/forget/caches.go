@@ -1,0 +1,70 @@
+package forget
+
+import (
+	"context"
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+)
+
+// forgetCaches erases the login's cache, those of others in the same folder that name the
+// account, and what processes tell each other beside them of accounts.
+func forgetCaches(ctx context.Context, out *Report, r Request) error {
+	c := r.Config
+	own, err := connect.Cache(c)
+	if err != nil {
+		return err
+	}
+	usage, err := connect.Usage(own)
+	if err != nil {
+		return err
+	}
+	for _, p := range usage {
+		if _, err := cache.Erase(p); err != nil {
+			return err
+		}
+	}
+	erase := []cache.Place{own}
+	others, err := connect.OtherCaches(c)
+	if err != nil {
+		return err
+	}
+	for _, p := range others {
+		has, err := cache.Names(ctx, p, r.Account)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			out.leave("the cache %s, which cannot be looked into: %v", p.Path, err)
+		case has:
+			erase = append(erase, p)
+		}
+	}
+	for _, p := range erase {
+		was, e := cache.Erase(p)
+		if was {
+			out.add(Cache, p.Path, 1)
+		}
+		err = errors.Join(err, e)
+	}
+	return err
+}
+
+// User erases the cache of a user's login, whatever accounts are in it, and the lines of the log
+// that name the user.
+func User(c *config.Config, user string) (Report, error) {
+	var out Report
+	theirs := c.Clone()
+	theirs.OAuthUser = user
+	p, err := connect.Cache(theirs)
+	if err != nil {
+		return out, err
+	}
+	was, err := cache.Erase(p)
+	if was {
+		out.add(Cache, p.Path, 1)
+	}
+	return out, errors.Join(err, forgetLog(&out, c, []string{user}))
+}

@@ -1,0 +1,106 @@
+package forget
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+
+	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
+)
+
+// Kept are the tables of a file sync.yaml.
+type Kept interface {
+	// Stories are the ids of the account's stories that are kept, IDs those of all that is the
+	// account's.
+	Stories(ctx context.Context, account string) ([]string, error)
+	IDs(ctx context.Context, account string) ([]string, error)
+	// Forget erases the account and its jobs, and tells of how many tables; what is left says
+	// what the tables cannot tell to be the account's.
+	Forget(ctx context.Context, account string) (tables int, left []string, err error)
+	Close() error
+}
+
+// Opener opens the tables of a file.
+type Opener func(ctx context.Context, file string) (Kept, error)
+
+var opener atomic.Pointer[Opener]
+
+// Register has tables be erased too. It is called as a program begins.
+func Register(o Opener) { opener.Store(&o) }
+
+// forgetTables erases an account from the tables of files, and the files of its stories before,
+// as the tables say which they are.
+func forgetTables(ctx context.Context, out *Report, paths []string, c *config.Config, account string) (err error) {
+	open := opener.Load()
+	for _, path := range paths {
+		if open == nil {
+			out.leave("the tables of %s, which this program has no means to open: run viewfinder forget %s --sync %[1]s", path, account)
+			continue
+		}
+		if e := forgetFile(ctx, out, *open, path, c, account); e != nil {
+			err = errors.Join(err, fmt.Errorf("%s: %w", path, e))
+		}
+	}
+	if c.FileRoot != "" {
+		out.leave("files below %s that were named by whoever had them written, by DownloadMedia or SELECT INTO: delete those that are of account %s", c.FileRoot, account)
+	}
+	return err
+}
+
+// forgetFile erases an account from the tables of a file: last, as they say what else is the
+// account's.
+func forgetFile(ctx context.Context, out *Report, open Opener, path string, c *config.Config, account string) (err error) {
+	kept, err := open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	stories, err := kept.Stories(ctx, account)
+	if err != nil {
+		return err
+	}
+	if c.LogFile != "" {
+		ids, err := kept.IDs(ctx, account)
+		if err != nil {
+			return err
+		}
+		// A short number may be anything.
+		ids = slices.DeleteFunc(ids, func(id string) bool { return len(id) < 9 })
+		if err := forgetLog(out, c, ids); err != nil {
+			return err
+		}
+	}
+	if root := c.FileRoot; len(stories) > 0 && root == "" {
+		out.leave("pictures and videos of the stories of account %s, if they were kept: FileRoot does not say where", account)
+	} else if len(stories) > 0 {
+		n, err := forgetStories(fileroot.Dir(root), stories)
+		if err != nil {
+			return err
+		}
+		out.add(Files, root, n)
+	}
+	tables, left, err := kept.Forget(ctx, account)
+	if err != nil {
+		return err
+	}
+	out.add(Tables, path, tables)
+	out.Left = append(out.Left, left...)
+	return nil
+}
+
+// forgetStories removes the files of stories.
+func forgetStories(root fileroot.Dir, stories []string) (n int, err error) {
+	for _, id := range stories {
+		for _, name := range []string{"story-" + id + ".jpg", "story-" + id + ".mp4"} {
+			was, e := root.Remove(name)
+			if was {
+				n++
+			}
+			err = errors.Join(err, e)
+		}
+	}
+	return n, err
+}

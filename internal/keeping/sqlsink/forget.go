@@ -1,0 +1,100 @@
+package sqlsink
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+// Forget erases all that is kept of an account, of tables too that are prepared no more. Of what
+// belongs to the login as a whole, and has no account, the rows go that have its id as a value.
+func (s *Sink) Forget(ctx context.Context, account string) error {
+	err := s.within(ctx, func(tx *sql.Tx) error {
+		if err := s.d.lock(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1 OR name = $2", account, history.AccountsTask); err != nil { // first: it fences
+			return err
+		}
+		names, err := s.kept(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, name := range names {
+			where := "account = $1"
+			naming, err := s.naming(ctx, tx, name, "$1")
+			if err != nil {
+				return err
+			}
+			if naming != "" {
+				where += " OR account = '' AND (" + naming + ")"
+			}
+			if _, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE "+where, account); err != nil {
+				return err
+			}
+		}
+		_, err = s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE account = $1", account)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.Scrub(ctx)
+}
+
+// naming is a condition that a text of a row is the value of a parameter, "" where there is none.
+func (s *Sink) naming(ctx context.Context, q querier, table, param string) (string, error) {
+	made, _, err := s.made(ctx, q, table)
+	if err != nil {
+		return "", err
+	}
+	var terms []string
+	for _, c := range made {
+		if c.Type == history.Text.String() {
+			terms = append(terms, s.d.name(c.Name)+" = "+param)
+		}
+	}
+	return strings.Join(terms, " OR "), nil
+}
+
+// IDs are the ids of all that is kept of an account.
+func (s *Sink) IDs(ctx context.Context, account string) (ids []string, err error) {
+	names, err := s.kept(ctx, s.db)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		made, _, err := s.made(ctx, s.db, name)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range made {
+			if c.Type != history.Text.String() || !strings.HasSuffix(strings.ToLower(c.Name), "id") {
+				continue
+			}
+			values, err := s.Values(ctx, account, name, c.Name)
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, values...)
+		}
+	}
+	return ids, nil
+}
+
+// Values are those of a column, of all versions of an account; none where nothing such is kept.
+func (s *Sink) Values(ctx context.Context, account, table, column string) (values []string, err error) {
+	there, err := s.columns(ctx, s.db, versions(table))
+	if err != nil || there[strings.ToLower(column)] == "" {
+		return nil, err
+	}
+	err = s.d.each(ctx, s.db, func(scan func(...any) error) error {
+		var v string
+		err := scan(&v)
+		values = append(values, v)
+		return err
+	}, "SELECT DISTINCT "+s.d.name(column)+" FROM "+s.d.name(versions(table))+" WHERE account = $1 AND "+s.d.name(column)+" IS NOT NULL", account)
+	return values, err
+}
