@@ -24,6 +24,7 @@
 // login in a web application, or on a computer without a browser. What they
 // and RefreshOAuthAccessToken obtain is handed to [Env.Kept] before the caller
 // sees it; RevokeOAuthAccessToken, HandleDeauthorize and HandleDataDeletion
-// take it out again. Results hold tokens in clear text: that is what they are
+// take it out again, the last one after it has had [Env.Erase] erase what is kept
+// of the user's accounts. Results hold tokens in clear text: that is what they are
 // for. Errors and everything else do not.
 package procedures

@@ -19,8 +19,9 @@ type Env struct {
 	Kept Keeper
 	// Erase erases what is kept besides tokens; nil where nothing is.
 	Erase interface {
-		// Erase erases accounts of a user, by their ids.
-		Erase(ctx context.Context, user string, accounts []string) (Erasure, error)
+		// Erase erases accounts of a user, by their ids. It tells what was erased, in values
+		// that JSON can hold, and what may be kept besides.
+		Erase(ctx context.Context, user string, accounts []string) (erased []any, left []string, err error)
 	}
 	// Desktop logs in the user of this computer; nil where there is none.
 	Desktop *oauth.Desktop
@@ -53,21 +54,6 @@ type Keeper interface {
 	Forget(ctx context.Context, user string) (int, error)
 }
 
-// Erasure is what was erased besides tokens.
-type Erasure struct {
-	Erased []Erased
-	// Left says what may be kept besides, and what to do about it.
-	Left []string
-}
-
-// Erased is a place of which something was erased.
-type Erased struct {
-	What    string `json:"what"`
-	Where   string `json:"where"`
-	Account string `json:"account,omitempty"` // "" where it is of the user
-	Count   int    `json:"count"`
-}
-
 // ready is asked before a code is spent.
 func (e *Env) ready(ctx context.Context) error {
 	if e.Kept == nil {
@@ -91,16 +77,16 @@ func (e *Env) forget(ctx context.Context, user string) (int, error) {
 }
 
 // erase erases what is kept besides tokens.
-func (e *Env) erase(ctx context.Context, user string, accounts []string) (Erasure, error) {
-	out := Erasure{Erased: []Erased{}, Left: []string{}}
+func (e *Env) erase(ctx context.Context, user string, accounts []string) (erased []any, left []string, err error) {
+	erased, left = []any{}, []string{}
 	if len(accounts) == 0 {
-		out.Left = append(out.Left, "what is kept of the user's accounts, since no stored login says which they are: give Accounts")
+		left = append(left, "what is kept of the user's accounts, since no stored login says which they are: give Accounts")
 	}
 	if e.Erase == nil {
-		return out, nil
+		return erased, left, nil
 	}
-	did, err := e.Erase.Erase(ctx, user, accounts)
-	return Erasure{append(out.Erased, did.Erased...), append(out.Left, did.Left...)}, err
+	did, besides, err := e.Erase.Erase(ctx, user, accounts)
+	return append(erased, did...), append(left, besides...), err
 }
 
 func (e *Env) now() time.Time {

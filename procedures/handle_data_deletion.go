@@ -54,7 +54,7 @@ var handleDataDeletion = &Procedure{
 		if err != nil {
 			return nil, err
 		}
-		erasure, err := env.erase(ctx, request.UserID, accounts)
+		erased, left, err := env.erase(ctx, request.UserID, accounts)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +63,7 @@ var handleDataDeletion = &Procedure{
 			return nil, err
 		}
 		texts := make([]string, 3)
-		for i, v := range []any{confirmation, erasure.Erased, erasure.Left} {
+		for i, v := range []any{confirmation, erased, left} {
 			text, err := json.Marshal(v)
 			if err != nil {
 				return nil, err

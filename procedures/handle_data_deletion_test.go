@@ -16,9 +16,9 @@ type erased struct {
 	fails    error
 }
 
-func (e *erased) Erase(_ context.Context, _ string, accounts []string) (Erasure, error) {
+func (e *erased) Erase(_ context.Context, _ string, accounts []string) ([]any, []string, error) {
 	e.accounts = accounts
-	return Erasure{Erased: []Erased{{What: "cache", Where: "x.db", Account: "1", Count: 1}}, Left: []string{"a backup"}}, e.fails
+	return []any{map[string]any{"what": "cache"}}, []string{"a backup"}, e.fails
 }
 
 // The accounts are those of the user's stored logins and those that are named; where erasing
@@ -47,7 +47,7 @@ func TestHandleDataDeletion_erases(t *testing.T) {
 	if err != nil || len(store.tokens) != 0 || !slices.Equal(does.accounts, want) {
 		t.Fatalf("got %v, %v; of %v, want %v", got, err, does.accounts, want)
 	}
-	if got["Erased"] != `[{"what":"cache","where":"x.db","account":"1","count":1}]` || got["Left"] != `["a backup"]` {
+	if got["Erased"] != `[{"what":"cache"}]` || got["Left"] != `["a backup"]` {
 		t.Errorf("got %v", got)
 	}
 	got, err = exec(t, env, "HandleDataDeletion", args[:2]...)

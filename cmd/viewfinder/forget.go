@@ -48,7 +48,7 @@ nothing can know to be the account's is named.`,
 				request.Config = (*config.Config)(configured)
 			}
 			report, failed := forget.Account(cmd.Context(), request)
-			a.tell(account, report)
+			a.tell(report)
 			return errors.Join(failed, err)
 		},
 	}
@@ -60,7 +60,7 @@ nothing can know to be the account's is named.`,
 }
 
 // tell says what became of erasing an account.
-func (a *app) tell(account string, report forget.Report) {
+func (a *app) tell(report forget.Report) {
 	for _, p := range report.Places {
 		switch p.What {
 		case forget.Tables:
@@ -131,7 +131,7 @@ func (k *keptTables) state() *sqlsink.Sink {
 // Stories implements [forget.Kept].
 func (k *keptTables) Stories(ctx context.Context, account string) (ids []string, err error) {
 	for _, from := range [][2]string{{"Stories", "Id"}, {"StoryInsights", "MediaId"}, {"StoryEndings", "MediaId"}} {
-		some, err := k.state().Values(ctx, account, from[0], from[1])
+		some, err := sqlsink.Values(ctx, k.state(), account, from[0], from[1])
 		if err != nil {
 			return nil, err
 		}
@@ -143,7 +143,7 @@ func (k *keptTables) Stories(ctx context.Context, account string) (ids []string,
 
 // IDs implements [forget.Kept].
 func (k *keptTables) IDs(ctx context.Context, account string) ([]string, error) {
-	return k.state().IDs(ctx, account)
+	return sqlsink.IDs(ctx, k.state(), account)
 }
 
 // Forget implements [forget.Kept]: jobs first, so that nobody begins one.

@@ -141,7 +141,7 @@ func TestConfig_everyFieldTravels(t *testing.T) {
 func TestConfig_everyFieldIsRead(t *testing.T) {
 	t.Parallel()
 	var files []string
-	for _, room := range []string{"../connect", "../session", "../../driver"} {
+	for _, room := range []string{"../connect", "../session", "../forget", "../../driver"} {
 		found, err := filepath.Glob(room + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -97,15 +97,17 @@ func (m *Memory) SetAccounts(list []Account, now time.Time) {
 	m.accounts, m.found, m.noted = list, now, time.Now()
 }
 
-// Forget drops the accounts, for a login that changed.
-func (m *Memory) Forget() {
+// Forget drops the list of accounts, for a login that changed, and what is known of those whose
+// ids are given.
+func (m *Memory) Forget(ids ...string) {
 	m.SetAccounts(nil, time.Time{})
 	m.earlier.forgetAccounts()
+	for _, id := range ids {
+		forget(m, id)
+	}
 }
 
-// ForgetAccount drops what is known of an account, by its id, and the list of accounts.
-func (m *Memory) ForgetAccount(id string) {
-	m.Forget()
+func forget(m *Memory, id string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	without(m.took, id)

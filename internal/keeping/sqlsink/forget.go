@@ -24,12 +24,12 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 		}
 		for _, name := range names {
 			where := "account = $1"
-			naming, err := s.naming(ctx, tx, name, "$1")
+			its, err := naming(ctx, s, tx, name, "$1")
 			if err != nil {
 				return err
 			}
-			if naming != "" {
-				where += " OR account = '' AND (" + naming + ")"
+			if its != "" {
+				where += " OR account = '' AND (" + its + ")"
 			}
 			if _, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE "+where, account); err != nil {
 				return err
@@ -45,7 +45,7 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 }
 
 // naming is a condition that a text of a row is the value of a parameter, "" where there is none.
-func (s *Sink) naming(ctx context.Context, q querier, table, param string) (string, error) {
+func naming(ctx context.Context, s *Sink, q querier, table, param string) (string, error) {
 	made, _, err := s.made(ctx, q, table)
 	if err != nil {
 		return "", err
@@ -59,8 +59,8 @@ func (s *Sink) naming(ctx context.Context, q querier, table, param string) (stri
 	return strings.Join(terms, " OR "), nil
 }
 
-// IDs are the ids of all that is kept of an account.
-func (s *Sink) IDs(ctx context.Context, account string) (ids []string, err error) {
+// IDs are the ids of all that a sink keeps of an account.
+func IDs(ctx context.Context, s *Sink, account string) (ids []string, err error) {
 	names, err := s.kept(ctx, s.db)
 	if err != nil {
 		return nil, err
@@ -74,7 +74,7 @@ func (s *Sink) IDs(ctx context.Context, account string) (ids []string, err error
 			if c.Type != history.Text.String() || !strings.HasSuffix(strings.ToLower(c.Name), "id") {
 				continue
 			}
-			values, err := s.Values(ctx, account, name, c.Name)
+			values, err := Values(ctx, s, account, name, c.Name)
 			if err != nil {
 				return nil, err
 			}
@@ -85,7 +85,7 @@ func (s *Sink) IDs(ctx context.Context, account string) (ids []string, err error
 }
 
 // Values are those of a column, of all versions of an account; none where nothing such is kept.
-func (s *Sink) Values(ctx context.Context, account, table, column string) (values []string, err error) {
+func Values(ctx context.Context, s *Sink, account, table, column string) (values []string, err error) {
 	there, err := s.columns(ctx, s.db, versions(table))
 	if err != nil || there[strings.ToLower(column)] == "" {
 		return nil, err
