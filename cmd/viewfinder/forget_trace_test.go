@@ -176,7 +176,9 @@ func (w *traces) fill() {
 			w.t.Fatal(err)
 		}
 		w.run(w.t.Context(), "sync", "run", w.in(name))
-		w.sinks = append(w.sinks, w.in(name))
+		if name != "sqlite.yaml" { // which KeptLocation names
+			w.sinks = append(w.sinks, w.in(name))
+		}
 	}
 	w.t.Setenv("VIEWFINDER_TRACES", w.postgres)
 	done := func(db *sql.DB) func() bool {
@@ -236,7 +238,7 @@ func TestForget_leavesNoTrace(t *testing.T) {
 	elsewhere := t.TempDir() // tokens and what is learned, which are looked at by themselves
 	w.dsn = appDSN(sim) + ";OAuthSettingsLocation=" + elsewhere + "/store/tokens.json;OAuthSettingsKey=fake-key-of-a-test;InitiateOAuth=REFRESH" +
 		";Now=" + graphsim.DefaultNow.Format(time.RFC3339) + ";Logfile=" + w.in("x.log") + ";Verbosity=5;CacheLocation=" + w.in("cache") +
-		";FileRoot=" + w.in("files") + ";Memory=" + w.in("memory")
+		";FileRoot=" + w.in("files") + ";Memory=" + w.in("memory") + ";KeptLocation=" + w.in("kept.db")
 	w.fill()
 	accounts := sim.Data().Accounts
 	others := append(w.marks(accounts[1]), w.marks(accounts[2])...)

@@ -140,7 +140,7 @@ var miscellaneousTable = []*Property{
 	},
 	{
 		Name: "SyncFile", Label: "Sync File", Category: Miscellaneous, Status: Active,
-		Description: "Files such as sync.yaml, parted by commas, that say which tables are kept: HandleDataDeletion erases the accounts of a user from them, as viewfinder forget does. The command line can; a program that links the driver alone names them in its answer. Empty: none.",
+		Description: "Files such as sync.yaml, parted by commas, that say which tables are kept: HandleDataDeletion erases the accounts of a user from them and from KeptLocation, as viewfinder forget does. The command line can; a program that links the driver alone names them in its answer. Empty: none.",
 	},
 	{
 		Name: "Readonly", Label: "Readonly", Category: Miscellaneous, Status: Active, Untrusted: true, Type: Bool, Default: "false",

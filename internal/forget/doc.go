@@ -5,7 +5,8 @@
 // There is one way to erase: the verb forget of the command line takes it, and the procedure
 // HandleDataDeletion for each account of the user. It erases
 //
-//	tables   of the files sync.yaml that the property SyncFile names, with their jobs
+//	tables   of the files sync.yaml that the property SyncFile names, with their jobs, and of
+//	         the file KeptLocation
 //	files    pictures and videos of kept stories, below FileRoot
 //	caches   of every login below CacheLocation that has rows of the account
 //	memory   what was learned of it

@@ -58,7 +58,11 @@ func Account(ctx context.Context, r Request) (Report, error) {
 	if c == nil {
 		c = &config.Config{} // which keeps nothing
 	}
-	err := forgetTables(ctx, &out, append(connect.Names(c.SyncFile), r.Files...), c, r.Account)
+	files := append(connect.Names(c.SyncFile), r.Files...)
+	if c.KeptLocation != "" {
+		files = append(files, "sqlite:"+c.KeptLocation)
+	}
+	err := forgetTables(ctx, &out, files, c, r.Account)
 	if r.Config != nil {
 		err = errors.Join(err, forgetCaches(ctx, &out, r), forgetMemory(ctx, &out, c, r.Account), forgetLog(&out, c, []string{r.Account}))
 	}
