@@ -110,11 +110,8 @@ func placeOf(file string) (place, error) {
 	if strings.HasPrefix(file, "sqlite:") || strings.HasPrefix(file, "env:") || isPostgres(file) {
 		return named(&spec.Spec{Sink: file})
 	}
-	s, err := readSpec(file)
-	if err != nil {
-		return place{}, err
-	}
-	return sinkOf(file, s)
+	_, p, err := readPlace(file)
+	return p, err
 }
 
 // state is the database of the tables.
