@@ -2,11 +2,12 @@ package reading
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
 // Account is an account of a login.
@@ -25,17 +26,29 @@ type Listed struct {
 }
 
 // Accounts are the accounts of a login. It takes a call.
-func (l *Login) Accounts(ctx context.Context) (Listed, error) {
-	s := &Source{login: l, clock: time.Now, Table: &history.Table{}}
-	as := &history.Table{Name: "accounts", Columns: []history.Column{{Name: "id"}, {Name: "name"}}}
-	b, err := s.queryAs(ctx, "", "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile", span{}, as)
+func (l *Login) Accounts(ctx context.Context) (list Listed, err error) {
+	err = l.Use(ctx, func(pool *session.Pool) error {
+		list, err = AccountsIn(ctx, pool)
+		return err
+	})
+	return list, err
+}
+
+// AccountsIn are the accounts of the login of a pool.
+func AccountsIn(ctx context.Context, pool *session.Pool) (list Listed, err error) {
+	s, err := pool.Session(ctx)
 	if err != nil {
 		return Listed{}, err
 	}
-	list := Listed{Complete: b.Scan.Complete, Reasons: b.Scan.Reasons, Calls: b.Scan.Calls}
-	for _, r := range b.Rows {
-		id, _ := r.Values[0].(string)
-		name, _ := r.Values[1].(string)
+	defer func() { err = errors.Join(err, s.Close()) }()
+	a, err := Ask(ctx, s, "SELECT InstagramBusinessAccountId, UserName FROM InstagramBusinessProfile")
+	if err != nil {
+		return Listed{}, err
+	}
+	list = Listed{Complete: a.Complete(), Reasons: a.Reasons(), Calls: a.Report.QuotaCalls}
+	for _, row := range a.Rows {
+		id, _ := row[0].(string)
+		name, _ := row[1].(string)
 		list.Accounts = append(list.Accounts, Account{ID: id, Username: name})
 	}
 	return list, nil

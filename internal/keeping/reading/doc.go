@@ -14,6 +14,9 @@
 //	days        of numbers by day (AccountInsights): ranges of days, 30 a step
 //	whole       everything else, and a SELECT of one's own: all of it, a step
 //
+// [Ask] runs one statement to its end, for package stories too; [Table], [Columns] and
+// [AccountsIn] tell what a table is kept as, and for whom.
+//
 // # Rounds
 //
 // A round brings a table up to date. The first one, and every one that comes Complete after

@@ -5,9 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -205,22 +202,15 @@ func (s *Source) queryAs(ctx context.Context, account, text string, asked span, 
 		args = append(args, session.Arg{Name: "to", Value: asked.To})
 	}
 	b = &history.Batch{Table: as, Scan: history.Scan{Account: account, Began: s.clock()}}
-	rows, err := conn.Query(ctx, text, args)
+	a, err := Ask(ctx, conn, text, args...)
 	if err != nil {
 		return nil, err
 	}
-	for err = rows.Next(); err == nil; err = rows.Next() {
-		b.Rows = append(b.Rows, history.Row{Values: slices.Clone(rows.Row())})
+	for _, values := range a.Rows {
+		b.Rows = append(b.Rows, history.Row{Values: values})
 	}
-	if closed := rows.Close(); !errors.Is(err, io.EOF) || closed != nil {
-		return nil, errors.Join(err, closed)
-	}
-	report, ok := rows.Report()
-	if !ok {
-		return nil, errors.New("a statement does not tell how it went")
-	}
-	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete = b.Scan.Began.Add(report.Took), report.QuotaCalls, report.Complete && report.Ended
-	tell(b, report.Warnings)
+	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete, b.Scan.Reasons = b.Scan.Began.Add(a.Report.Took), a.Report.QuotaCalls, a.Complete(), a.Reasons()
+	tell(b, a.Missing(as))
 	if s.own {
 		return b, distinct(b)
 	}
@@ -244,22 +234,9 @@ func distinct(b *history.Batch) error {
 	return nil
 }
 
-// tell keeps why values and rows are missing.
-func tell(b *history.Batch, warnings []session.Warning) {
-	why := map[string][]string{} // by column
-	for _, w := range warnings {
-		b.Scan.Reasons = append(b.Scan.Reasons, history.Reason{
-			Reason: w.Reason, Column: w.Column, Object: w.Object, Count: w.Count, Incomplete: w.Incomplete, Message: w.Message,
-		})
-		if i := b.Table.Index(w.Column); w.Column != "" && i >= 0 {
-			name := b.Table.Columns[i].Name
-			if !slices.Contains(why[name], w.Reason) {
-				why[name] = append(why[name], w.Reason)
-			}
-		}
-	}
-	for name := range maps.Keys(why) {
-		slices.Sort(why[name])
+// tell keeps why values are missing, by their columns.
+func tell(b *history.Batch, why map[string][]string) {
+	for name := range why {
 		i := b.Table.Index(name)
 		for k := range b.Rows {
 			r := &b.Rows[k]

@@ -87,20 +87,19 @@ func (l *Login) Sources(ctx context.Context, what *spec.Spec) (all []*Source, er
 }
 
 func (l *Login) sources(ctx context.Context, pool *session.Pool, what *spec.Spec) (all []*Source, err error) {
-	parts := pool.Parts()
 	s, err := pool.Session(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = s.Close() }()
-	m := maker{session: s, catalogue: parts.Catalogue.For(parts.Login())}
+	m := makerOf(pool, s)
 	for i := range what.Tables {
 		t := &what.Tables[i]
 		source, err := m.source(ctx, t)
 		if err != nil {
 			return nil, &spec.Error{Line: t.Line, Reason: err.Error()}
 		}
-		source.login, source.clock, source.Every, source.Complete, source.Chunk = l, clock(parts.Config.Now), t.Every, t.Complete, usualChunk
+		source.login, source.clock, source.Every, source.Complete, source.Chunk = l, clock(pool.Parts().Config.Now), t.Every, t.Complete, usualChunk
 		all = append(all, source)
 	}
 	return all, nil
@@ -124,6 +123,11 @@ func clock(stands time.Time) func() time.Time {
 type maker struct {
 	session   *session.Session
 	catalogue *schema.Catalogue
+}
+
+func makerOf(pool *session.Pool, s *session.Session) *maker {
+	parts := pool.Parts()
+	return &maker{session: s, catalogue: parts.Catalogue.For(parts.Login())}
 }
 
 func (m *maker) source(ctx context.Context, t *spec.Table) (*Source, error) {
@@ -237,12 +241,10 @@ func (m *maker) columns(ctx context.Context, table *schema.Table, t *spec.Table)
 		}
 		list = strings.Join(names, ", ")
 	}
-	st, err := m.session.Prepare(ctx, "SELECT "+list+" FROM "+quoted(table.Name))
+	columns, err := Columns(ctx, m.session, "SELECT "+list+" FROM "+quoted(table.Name))
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = st.Close() }()
-	columns := slices.Clone(st.Columns())
 	for _, name := range t.Without {
 		c, _ := table.Column(name)
 		switch {

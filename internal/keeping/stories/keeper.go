@@ -56,12 +56,8 @@ func New(ctx context.Context, c Config) (*Keeper, error) {
 	if c.Files && c.Pool.Parts().Config.FileRoot == "" {
 		return nil, errors.New("pictures and videos of stories are kept below FileRoot, which is not set")
 	}
-	s, err := c.Pool.Session(ctx)
+	of, err := find(ctx, c.Pool)
 	if err != nil {
-		return nil, err
-	}
-	of, err := find(ctx, s)
-	if err := errors.Join(err, s.Close()); err != nil {
 		return nil, err
 	}
 	k := &Keeper{c: c, of: of, book: &book{failures: map[string]int{}, hastened: map[string]time.Time{}, last: map[string]time.Time{}, woken: make(chan struct{}, 1)}}
@@ -247,7 +243,7 @@ func (k *Keeper) step(ctx context.Context, account string, state *State, now tim
 	return step, trouble, nil
 }
 
-func (k *Keeper) storyRows(r reading) (rows []history.Row) {
+func (k *Keeper) storyRows(r sight) (rows []history.Row) {
 	for _, values := range r.rows {
 		rows = append(rows, history.Row{Values: values})
 	}
@@ -255,7 +251,7 @@ func (k *Keeper) storyRows(r reading) (rows []history.Row) {
 }
 
 // numberRows are the numbers of the stories that were seen: of each the last that was told.
-func (k *Keeper) numberRows(r reading, state *State) (rows []history.Row) {
+func (k *Keeper) numberRows(r sight, state *State) (rows []history.Row) {
 	t := k.of.insights
 	for _, x := range r.list {
 		y := state.Live[x.id]
@@ -278,7 +274,7 @@ func (k *Keeper) numberRows(r reading, state *State) (rows []history.Row) {
 					if row.Missing == nil {
 						row.Missing = map[string][]string{}
 					}
-					row.Missing[c.Name] = slices.Sorted(slices.Values(why))
+					row.Missing[c.Name] = why
 				}
 			}
 		}
@@ -299,7 +295,7 @@ func endingRows(ended []ending) (rows []history.Row) {
 }
 
 // keepFiles keeps the pictures and videos that are not kept yet, and says which it could not.
-func (k *Keeper) keepFiles(ctx context.Context, s *session.Session, state *State, r reading) (reasons []history.Reason) {
+func (k *Keeper) keepFiles(ctx context.Context, s *session.Session, state *State, r sight) (reasons []history.Reason) {
 	kind := k.of.stories.Index("MediaType")
 	kinds := map[string]any{}
 	for i, x := range r.list {

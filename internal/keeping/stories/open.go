@@ -7,6 +7,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -27,19 +28,9 @@ func Open(ctx context.Context, cfg *config.Config, sink history.Sink, files bool
 
 // Accounts are the ids of the login's accounts. It takes a call.
 func (k *Keeper) Accounts(ctx context.Context) (ids []string, err error) {
-	s, err := k.c.Pool.Session(ctx)
-	if err != nil {
-		return nil, err
+	list, err := reading.AccountsIn(ctx, k.c.Pool)
+	for _, a := range list.Accounts {
+		ids = append(ids, a.ID)
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-	rows, _, err := ask(ctx, s, "SELECT "+accountName+" FROM InstagramBusinessProfile")
-	if err != nil {
-		return nil, err
-	}
-	for _, row := range rows {
-		if id, ok := row[0].(string); ok {
-			ids = append(ids, id)
-		}
-	}
-	return ids, nil
+	return ids, err
 }

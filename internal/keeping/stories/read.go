@@ -3,12 +3,12 @@ package stories
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
@@ -46,18 +46,18 @@ var endings = &history.Table{
 }
 
 // find finds out what the login's tables have. Nothing is sent.
-func find(ctx context.Context, s *session.Session) (*sources, error) {
-	of := &sources{stories: &history.Table{Name: storiesName, Key: []string{"Id"}}, insights: &history.Table{Name: "StoryInsights", Key: []string{"MediaId"}}}
-	columns, err := columnsOf(ctx, s, storiesName)
+func find(ctx context.Context, pool *session.Pool) (_ *sources, err error) {
+	s, err := pool.Session(ctx)
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range columns {
-		of.stories.Columns = append(of.stories.Columns, history.Column{
-			Name: c.Name, Type: typeOf(c.Type), Volatile: c.Name == "MediaUrl" || c.Name == "ThumbnailUrl",
-		})
+	defer func() { err = errors.Join(err, s.Close()) }()
+	of := &sources{insights: &history.Table{Name: "StoryInsights", Key: []string{"MediaId"}}}
+	if of.stories, err = reading.Table(ctx, pool, s, storiesName); err != nil {
+		return nil, err
 	}
-	if columns, err = columnsOf(ctx, s, insightsName); err != nil {
+	columns, err := reading.Columns(ctx, s, "SELECT * FROM "+insightsName)
+	if err != nil {
 		return nil, err
 	}
 	of.insights.Columns = []history.Column{{Name: "MediaId"}, {Name: "Created", Type: history.Time}, {Name: "Read", Type: history.Time, Volatile: true}}
@@ -75,32 +75,8 @@ func find(ctx context.Context, s *session.Session) (*sources, error) {
 	return of, nil
 }
 
-func columnsOf(ctx context.Context, s *session.Session, table string) ([]session.Column, error) {
-	st, err := s.Prepare(ctx, "SELECT * FROM "+table)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Clone(st.Columns()), st.Close()
-}
-
-func typeOf(t session.Type) history.Type {
-	switch t {
-	case session.Integer:
-		return history.Integer
-	case session.Real:
-		return history.Real
-	case session.Boolean:
-		return history.Boolean
-	case session.Datetime, session.Date:
-		return history.Time
-	case session.JSON:
-		return history.JSON
-	}
-	return history.Text
-}
-
-// reading is what was seen of an account.
-type reading struct {
+// sight is what was seen of an account.
+type sight struct {
 	rows    [][]any // of stories, by the columns of the table
 	list    []seen
 	whole   bool // no story is missing
@@ -111,21 +87,20 @@ type reading struct {
 
 // read reads the live stories of an account and their numbers. An error is of the list: where
 // only the numbers cannot be had, the reading says so.
-func (of *sources) read(ctx context.Context, s *session.Session, account string, full bool) (r reading, numbersFailed, err error) {
+func (of *sources) read(ctx context.Context, s *session.Session, account string, full bool) (r sight, numbersFailed, err error) {
 	var columns []string
 	for _, c := range of.stories.Columns {
 		columns = append(columns, c.Name)
 	}
-	rows, report, err := ask(ctx, s, "SELECT "+strings.Join(columns, ", ")+" FROM "+storiesName+" WHERE "+accountName+" = @account", account)
-	r.calls, r.whole = report.QuotaCalls, report.Complete && report.Ended
-	r.tell(report)
+	its := session.Arg{Name: "account", Value: account}
+	a, err := reading.Ask(ctx, s, "SELECT "+strings.Join(columns, ", ")+" FROM "+storiesName+" WHERE "+accountName+" = @account", its)
+	r.rows, r.calls, r.whole, r.reasons = a.Rows, a.Report.QuotaCalls, a.Complete(), a.Reasons()
 	if err != nil {
 		return r, nil, err
 	}
-	r.rows = rows
 	id, created := of.stories.Index("Id"), of.stories.Index("Created")
 	at := map[string]int{}
-	for _, row := range rows {
+	for _, row := range r.rows {
 		x := seen{}
 		x.id, _ = row[id].(string)
 		x.created, _ = row[created].(time.Time)
@@ -135,24 +110,24 @@ func (of *sources) read(ctx context.Context, s *session.Session, account string,
 		at[x.id] = len(r.list)
 		r.list = append(r.list, x)
 	}
-	if len(rows) == 0 {
+	if len(r.rows) == 0 {
 		return r, nil, nil
 	}
 	names := of.numbers
 	if full {
 		names = slices.Concat(names, of.taps)
 	}
-	rows, report, err = ask(ctx, s, "SELECT MediaId, "+strings.Join(names, ", ")+" FROM "+insightsName+" WHERE "+accountName+" = @account", account)
-	r.calls += report.QuotaCalls
-	r.tell(report)
+	a, err = reading.Ask(ctx, s, "SELECT MediaId, "+strings.Join(names, ", ")+" FROM "+insightsName+" WHERE "+accountName+" = @account", its)
+	r.calls += a.Report.QuotaCalls
+	r.reasons, r.missing = append(r.reasons, a.Reasons()...), a.Missing(of.insights)
 	few := 0 // how many stories, at the least
-	for _, w := range report.Warnings {
+	for _, w := range a.Report.Warnings {
 		if w.Reason == string(refusal.TooFewViewers) {
 			few = max(few, w.Count)
 		}
 	}
 	var silent []*seen
-	for _, row := range rows {
+	for _, row := range a.Rows {
 		key, _ := row[0].(string)
 		i, there := at[key]
 		if !there {
@@ -178,39 +153,4 @@ func (of *sources) read(ctx context.Context, s *session.Session, account string,
 		}
 	}
 	return r, err, nil
-}
-
-// tell keeps the reasons of a report.
-func (r *reading) tell(report session.Report) {
-	for _, w := range report.Warnings {
-		r.reasons = append(r.reasons, history.Reason{
-			Reason: w.Reason, Column: w.Column, Object: w.Object, Count: w.Count, Incomplete: w.Incomplete, Message: w.Message,
-		})
-		if w.Column != "" && w.Table == insightsName && !slices.Contains(r.missing[w.Column], w.Reason) {
-			if r.missing == nil {
-				r.missing = map[string][]string{}
-			}
-			r.missing[w.Column] = append(r.missing[w.Column], w.Reason)
-		}
-	}
-}
-
-// ask runs a statement to its end; the rows before an error are given with it.
-func ask(ctx context.Context, s *session.Session, text string, account ...string) (rows [][]any, report session.Report, err error) {
-	told := session.WithReport(ctx, func(r session.Report) { report = r })
-	var args []session.Arg
-	for _, id := range account {
-		args = append(args, session.Arg{Name: "account", Value: id})
-	}
-	answer, err := s.Query(told, text, args)
-	if err != nil {
-		return nil, report, err
-	}
-	for err = answer.Next(); err == nil; err = answer.Next() {
-		rows = append(rows, slices.Clone(answer.Row()))
-	}
-	if errors.Is(err, io.EOF) {
-		err = nil
-	}
-	return rows, report, errors.Join(err, answer.Close())
 }
