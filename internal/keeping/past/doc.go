@@ -23,6 +23,6 @@
 //
 // The book of the file (sync_scan) says which readings there were. At a moment a table of an
 // account is whole where for every time of its range the last reading before the moment was
-// complete, from the beginning on: see [book]. What is not is told by a note that is
+// complete, from the beginning on: see [history.Book]. What is not is told by a note that is
 // incomplete; of a moment before the first reading of all accounts there is an [Error].
 package past

@@ -18,7 +18,7 @@ import (
 )
 
 // Format is the newest form of a file that this package reads.
-const Format = 1
+const Format = 2
 
 // ErrKept is what every [Error] is.
 var ErrKept = errors.New("what is kept does not answer this")
@@ -58,7 +58,9 @@ type Reader struct {
 	path string
 	info fs.FileInfo // of the file that is open
 	db   *sqlite3.Conn
-	held int // how many hold the moment that is read
+	// format is the form of the file.
+	format int
+	held   int // how many hold the moment that is read
 }
 
 // patience is how long a writer is waited for that keeps readers out, in recovery.
@@ -105,11 +107,15 @@ func wrong(path string, err error) error {
 
 // check finds out whether the file has a form that is known.
 func (r *Reader) check(ctx context.Context) error {
-	found := false
-	err := r.each(ctx, "SELECT 1 FROM sqlite_schema WHERE name = 'sync_format'", nil, func(*sqlite3.Stmt) error {
-		found = true
+	found, lake := false, false
+	err := r.each(ctx, "SELECT name FROM sqlite_schema WHERE name IN ('sync_format', 'lake_format')", nil, func(st *sqlite3.Stmt) error {
+		found = found || st.ColumnText(0) == "sync_format"
+		lake = lake || st.ColumnText(0) == "lake_format"
 		return nil
 	})
+	if err == nil && lake {
+		return &Error{r.path + " is the state of what is kept as Parquet, which has the versions: read these with an engine for Parquet", nil, r.path}
+	}
 	if err == nil && !found {
 		return &Error{r.path + " has nothing that viewfinder sync keeps: name the file that sync.yaml has as its sink", nil, r.path}
 	}
@@ -117,8 +123,8 @@ func (r *Reader) check(ctx context.Context) error {
 		return err
 	}
 	return r.each(ctx, "SELECT format FROM sync_format", nil, func(st *sqlite3.Stmt) error {
-		if f := st.ColumnInt(0); f > Format {
-			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, f, Format), nil, r.path}
+		if r.format = st.ColumnInt(0); r.format > Format {
+			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, r.format, Format), nil, r.path}
 		}
 		return nil
 	})

@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
 // Source is what one execution reads of the file.
 type Source struct {
 	open    func(context.Context) (*Reader, error)
 	reader  *Reader // nil before something is read
-	books   map[string]*book
+	books   map[string]*history.Book
 	asked   map[asking]bool
 	gaps    []note.Note
 	missing map[lack]int
@@ -45,7 +46,7 @@ type indexed struct {
 // NewSource makes the source of an execution, which opens the file with what is read first.
 func NewSource(open func(context.Context) (*Reader, error)) *Source {
 	return &Source{
-		open: open, books: map[string]*book{}, asked: map[asking]bool{}, missing: map[lack]int{},
+		open: open, books: map[string]*history.Book{}, asked: map[asking]bool{}, missing: map[lack]int{},
 		reasons: map[string]map[string][]string{}, indexes: map[indexed]map[string][]int64{},
 	}
 }
@@ -104,9 +105,9 @@ func (s *Source) ask(ctx context.Context, a asking) error {
 		}
 		s.books[a.table] = b
 	}
-	gaps, last, err := b.at(a.moment)
+	gaps, last, err := b.At(a.moment)
 	if err != nil {
-		return err
+		return &Error{Message: err.Error(), Err: err}
 	}
 	s.asked[a] = true
 	if s.asOf.IsZero() || last.Before(s.asOf) {
@@ -118,8 +119,8 @@ func (s *Source) ask(ctx context.Context, a asking) error {
 	}
 	for _, g := range gaps {
 		n := note.Note{
-			Reason: note.Partial, Table: a.table, Object: g.account, Count: 1, Incomplete: true,
-			Message: fmt.Sprintf("%s%s is not whole as it is kept %s: %s", a.table, accountText(g.account), when, g.message),
+			Reason: note.Partial, Table: a.table, Object: g.Account, Count: 1, Incomplete: true,
+			Message: fmt.Sprintf("%s%s is not whole as it is kept %s: %s", a.table, accountText(g.Account), when, g.Message),
 		}
 		same := func(o note.Note) bool { return o.Table == n.Table && o.Object == n.Object }
 		if i := slices.IndexFunc(s.gaps, same); i >= 0 {

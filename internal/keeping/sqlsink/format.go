@@ -10,7 +10,7 @@ import (
 )
 
 // Format is the version of the form in which this program keeps tables.
-const Format = 1
+const Format = 2
 
 // NewerError is of a sink that a newer program has written.
 type NewerError struct{ Format int }
@@ -36,6 +36,9 @@ var migrations = []func(*dialect) []string{
 				" NOT NULL, closed " + whole + " NOT NULL, vanished " + whole + " NOT NULL)",
 			"CREATE INDEX sync_scan_of ON sync_scan (account, name, id)",
 		}
+	},
+	func(d *dialect) []string { // when the last of the versions ended that Expire has erased
+		return []string{"ALTER TABLE sync_table ADD COLUMN erased " + d.instant}
 	},
 }
 

@@ -3,6 +3,7 @@ package sqlsink
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"time"
@@ -27,19 +28,65 @@ func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition strin
 			return err
 		}
 		for _, name := range names {
-			done, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE seen_to < $1 AND "+condition, s.d.time(before))
+			from := s.d.name(versions(name))
+			if _, err := s.d.exec(ctx, tx, "UPDATE sync_table SET erased = n.last FROM (SELECT max(seen_to) AS last FROM "+from+" WHERE seen_to < $1 AND "+condition+
+				") n WHERE name = $2 AND n.last IS NOT NULL AND (erased IS NULL OR erased < n.last)", s.d.time(before), name); err != nil {
+				return err
+			}
+			done, err := s.d.exec(ctx, tx, "DELETE FROM "+from+" WHERE seen_to < $1 AND "+condition, s.d.time(before))
 			if err != nil {
 				return err
 			}
 			n += done
-			if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE lower(name) = $1 AND ended < $2 AND NOT EXISTS (SELECT 1 FROM "+
-				s.d.name(versions(name))+" v WHERE v.scan = sync_scan.id)", name, s.d.time(before)); err != nil {
+			if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE lower(name) = $1 AND ended < $2 AND "+superseded+
+				" AND NOT EXISTS (SELECT 1 FROM "+from+" v WHERE v.scan = sync_scan.id)", name, s.d.time(before)); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	return n, err
+}
+
+// superseded is a condition that all that a reading was of was read again, to the end, before the
+// moment $2. What says how whole the table is stays in the book.
+const superseded = `EXISTS (SELECT 1 FROM sync_scan y WHERE y.account = sync_scan.account AND y.name = sync_scan.name AND y.id > sync_scan.id
+	AND y.complete AND y.ended < $2
+	AND (y.range_from IS NULL OR sync_scan.range_from IS NOT NULL AND y.range_from <= sync_scan.range_from)
+	AND (y.range_to IS NULL OR sync_scan.range_to IS NOT NULL AND y.range_to >= sync_scan.range_to))`
+
+// Book is what is known of the readings of a table.
+func (s *Sink) Book(ctx context.Context, table string) (*history.Book, error) {
+	b := &history.Book{Table: table}
+	err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
+		var l history.Reading
+		var from, to, began instant
+		var doc []byte
+		if err := scan(&l.Account, &from, &to, &began, &l.Complete, &doc); err != nil {
+			return err
+		}
+		l.From, l.To, l.Began = from.Time, to.Time, began.Time
+		if !l.Complete {
+			var reasons []history.Reason
+			if err := json.Unmarshal(doc, &reasons); err != nil {
+				return fmt.Errorf("the reasons of sync_scan: %w", err)
+			}
+			l.Why = history.Incomplete(reasons)
+		}
+		b.Lines = append(b.Lines, l)
+		return nil
+	}, "SELECT account, range_from, range_to, began, complete, reasons FROM sync_scan WHERE lower(name) = lower($1) ORDER BY id", table)
+	if err != nil {
+		return nil, err
+	}
+	there, err := s.columns(ctx, s.db, "sync_table")
+	if err != nil || there["erased"] == "" { // of a form that is older
+		return b, err
+	}
+	var erased instant
+	err = s.d.each(ctx, s.db, func(scan func(...any) error) error { return scan(&erased) }, "SELECT erased FROM sync_table WHERE name = lower($1)", table)
+	b.Erased = erased.Time
+	return b, err
 }
 
 // Change is what a row was at a moment and is at a later one.

@@ -72,6 +72,18 @@ func TestMoments(t *testing.T) {
 		if after, versions := state(t, s); err != nil || n != 3 || versions != before-3 || after != open {
 			t.Errorf("%d of %d versions are gone, %v: %s, before %s", n, before, err, after, open)
 		}
+		book, err := s.Book(ctx, "Posts")
+		if err != nil || !book.Erased.Equal(at(10)) {
+			t.Fatalf("%+v, %v", book, err)
+		}
+		if _, _, err := book.At(at(9)); err == nil || !strings.Contains(err.Error(), "was erased") {
+			t.Errorf("before what was erased: %v", err)
+		}
+		for _, hour := range []int{10, 16} {
+			if gaps, _, err := book.At(at(hour)); err != nil || len(gaps) > 0 {
+				t.Errorf("in hour %d %v, %v", hour, gaps, err)
+			}
+		}
 		if got := diff(16, 25); got != `["a"] likes 2→1, ["b"] came, ["c"] likes 7→NULL, ["d"] went` {
 			t.Errorf("what ended later is gone as well: %s", got)
 		}
