@@ -8,7 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -40,10 +41,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if end.Before(begin) {
 				return usageError{errors.New("--to lies before --from")}
 			}
-			if place.parts != "" {
-				return usageError{errors.New("diff is for what is kept in SQLite or PostgreSQL")}
-			}
-			kept, err := place.kept(cmd.Context())
+			kept, err := place.differ(cmd.Context())
 			if err != nil {
 				return err
 			}
@@ -56,6 +54,15 @@ went, and for each value that changed. Nothing is asked of the API.`,
 	f.StringVar(&from, "from", "", "the earlier moment: 2026-11-01, or 2026-11-01T06:00:00Z")
 	f.StringVar(&to, "to", "", "the later moment (default now)")
 	return cmd
+}
+
+// differ opens what is kept in a place, to read it.
+func (p place) differ(ctx context.Context) (history.Differ, error) {
+	state, err := p.kept(ctx)
+	if err != nil || p.parts == "" {
+		return state, err
+	}
+	return lake.Open(ctx, p.parts, state)
 }
 
 // moment is one that a flag gives, in UTC; "" is now.
@@ -71,9 +78,9 @@ func moment(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no moment: write 2026-11-01, or 2026-11-01T06:00:00Z", text)
 }
 
-func (a *app) diff(ctx context.Context, sink *sqlsink.Sink, table string, from, to time.Time) error {
+func (a *app) diff(ctx context.Context, sink history.Differ, table string, from, to time.Time) error {
 	changes := 0
-	err := sink.Diff(ctx, table, from, to, func(c sqlsink.Change) error {
+	err := sink.Diff(ctx, table, from, to, func(c history.Change) error {
 		changes++
 		what := fmt.Sprintf("%s: %s → %s", c.Column, valueText(c.Was), valueText(c.Is))
 		if c.Came {
@@ -84,10 +91,34 @@ func (a *app) diff(ctx context.Context, sink *sqlsink.Sink, table string, from, 
 		_, err := fmt.Fprintln(a.out, sanitize.Visible(fmt.Sprintf("%s\t%s\t%s", c.Account, c.Key, what)))
 		return err
 	})
-	if err == nil {
-		a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
+	if err != nil {
+		return err
 	}
-	return err
+	a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
+	book, err := sink.Book(ctx, table)
+	if err != nil {
+		return err
+	}
+	for _, moment := range []time.Time{from, to} {
+		a.lacking(book, moment)
+	}
+	return nil
+}
+
+// lacking tells where a table is not whole at a moment: what is said to have come or gone there
+// may only have been seen, or not.
+func (a *app) lacking(book *history.Book, moment time.Time) {
+	gaps, _, err := book.At(moment.UTC())
+	if err != nil {
+		a.say("%s", err)
+	}
+	for _, g := range gaps {
+		account := ""
+		if g.Account != "" {
+			account = " of account " + g.Account
+		}
+		a.say("%s%s is not whole on %s: %s", book.Table, account, moment.UTC().Format(time.RFC3339), g.Message)
+	}
 }
 
 func valueText(v *string) string {

@@ -81,6 +81,11 @@ func (s *Sink) expireTable(ctx context.Context, t *table, before time.Time) (n i
 			return n, err
 		}
 	}
+	if n > 0 {
+		if err := s.inner.Erased(ctx, t.name, before); err != nil {
+			return n, err
+		}
+	}
 	_, err = s.state.db.ExecContext(ctx, s.state.text("UPDATE lake_table SET expired = $1 WHERE name = $2"), s.state.time(now), t.name)
 	return n, err
 }

@@ -11,7 +11,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
-var _ history.Expirer = (*Sink)(nil)
+var (
+	_ history.Expirer = (*Sink)(nil)
+	_ history.Differ  = (*Sink)(nil)
+)
 
 // Expire erases the versions that ended before a moment, of tables too that are prepared no
 // more, and what is told of the readings of that time which no version is of.
@@ -29,6 +32,7 @@ func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition strin
 		}
 		for _, name := range names {
 			from := s.d.name(versions(name))
+			// What is whole from then on is known by this.
 			if _, err := s.d.exec(ctx, tx, "UPDATE sync_table SET erased = n.last FROM (SELECT max(seen_to) AS last FROM "+from+" WHERE seen_to < $1 AND "+condition+
 				") n WHERE name = $2 AND n.last IS NOT NULL AND (erased IS NULL OR erased < n.last)", s.d.time(before), name); err != nil {
 				return err
@@ -46,6 +50,12 @@ func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition strin
 		return nil
 	})
 	return n, err
+}
+
+// Erased notes that versions of a table which ended before a moment were erased elsewhere.
+func (s *Sink) Erased(ctx context.Context, table string, before time.Time) error {
+	_, err := s.db.ExecContext(ctx, s.d.text("UPDATE sync_table SET erased = $1 WHERE name = lower($2) AND (erased IS NULL OR erased < $1)"), s.d.time(before), table)
+	return err
 }
 
 // superseded is a condition that all that a reading was of was read again, to the end, before the
@@ -89,25 +99,14 @@ func (s *Sink) Book(ctx context.Context, table string) (*history.Book, error) {
 	return b, err
 }
 
-// Change is what a row was at a moment and is at a later one.
-type Change struct {
-	Account, Key string
-	// Column is that of a value that changed; "" where the row came or went.
-	Column string
-	// Was and Is are the values as texts, nil for NULL.
-	Was, Is *string
-	// Came and Went say that there was no row, or is none.
-	Came, Went bool
-}
-
 // Diff calls a function for each change of a table between two moments, by account and key.
-func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(Change) error) error {
+func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) error {
 	made, _, err := s.made(ctx, s.db, table)
 	if err != nil {
 		return err
 	}
 	if made == nil {
-		return fmt.Errorf("no table %s is kept", table)
+		return history.NotKept(table)
 	}
 	columns := make([]string, 0, 2*len(made))
 	for _, side := range []string{"a", "b"} {
@@ -123,7 +122,7 @@ func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each 
 		" WHERE a.row_hash IS NULL OR b.row_hash IS NULL OR a.row_hash <> b.row_hash ORDER BY 1, 2"
 	values := make([]sql.NullString, len(columns))
 	return s.d.each(ctx, s.db, func(scan func(...any) error) error {
-		var c Change
+		var c history.Change
 		into := []any{&c.Account, &c.Key, &c.Came, &c.Went}
 		for i := range values {
 			into = append(into, &values[i])

@@ -37,7 +37,7 @@ func TestMoments(t *testing.T) {
 		diff := func(from, to int) string {
 			t.Helper()
 			var all []string
-			if err := s.Diff(ctx, "Posts", at(from), at(to), func(c Change) error {
+			if err := s.Diff(ctx, "Posts", at(from), at(to), func(c history.Change) error {
 				text := func(p *string) string {
 					if p == nil {
 						return "NULL"

@@ -1,0 +1,176 @@
+package lake
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	pq "github.com/parquet-go/parquet-go"
+
+	"github.com/viewfinder-sql/viewfinder/internal/export/parquet"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+)
+
+var _ history.Differ = (*Sink)(nil)
+
+// Book is what is known of the readings of a table.
+func (s *Sink) Book(ctx context.Context, table string) (*history.Book, error) {
+	return s.inner.Book(ctx, table)
+}
+
+// Diff calls a function for each change of a table between two moments, by account and key. It
+// reads the parts that have versions of before the later one, and what waits to be written out.
+func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) (err error) {
+	t, err := s.state.table(ctx, table)
+	if err != nil {
+		return err
+	}
+	var open []io.Closer
+	defer func() {
+		for _, c := range open {
+			err = errors.Join(err, c.Close())
+		}
+	}()
+	var readers []*partReader
+	read := func(file *scratch, name string) error {
+		size, err := file.size()
+		if err != nil {
+			return err
+		}
+		r, err := newPartReader(file, size, t)
+		if err != nil {
+			return fmt.Errorf("%s %w", name, err)
+		}
+		open, readers = append(open, r), append(readers, r)
+		return nil
+	}
+	// What waits is read first: what is written out meanwhile is read twice, and counts once.
+	months, err := s.state.months(ctx, t)
+	if err != nil {
+		return err
+	}
+	for _, month := range months {
+		file, err := newScratch()
+		if err != nil {
+			return err
+		}
+		open = append(open, file)
+		w := newPartWriter(file, t)
+		err = s.state.pending(ctx, t, month, math.MaxInt32, func(_ version, values []any) error { return w.values(values) })
+		if err = errors.Join(err, w.file.Close()); err != nil {
+			return err
+		}
+		if err := read(file, "what waits to be written out"); err != nil {
+			return err
+		}
+	}
+	parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND from_min <= $2", t.name, s.state.time(to))
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		file, err := fetch(ctx, s.store, p)
+		if err != nil {
+			return err
+		}
+		open = append(open, file)
+		if err := read(file, p.File); err != nil {
+			return err
+		}
+	}
+	c := &comparing{t: t, from: from.UnixMicro(), to: to.UnixMicro(), each: each}
+	if err := merge(readers, nil, c.row); err != nil {
+		return err
+	}
+	return c.end()
+}
+
+// table is a kept table by its name, in any case.
+func (s *state) table(ctx context.Context, name string) (*table, error) {
+	all, err := s.tables(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range all {
+		if strings.EqualFold(t.name, name) {
+			return t, nil
+		}
+	}
+	return nil, history.NotKept(name)
+}
+
+// comparing meets all versions of a table, those of a row together, in their order.
+type comparing struct {
+	t        *table
+	from, to int64 // in microseconds
+	each     func(history.Change) error
+	last     pq.Row // of the row whose versions are met, nil before the first
+	was, is  pq.Row // the versions at the two moments, nil for none
+}
+
+// row meets a version.
+func (c *comparing) row(row pq.Row) error {
+	if c.last != nil && (string(c.last[atAccount].ByteArray()) != string(row[atAccount].ByteArray()) || string(c.last[atKey].ByteArray()) != string(row[atKey].ByteArray())) {
+		if err := c.end(); err != nil {
+			return err
+		}
+	}
+	c.last = row
+	for moment, into := range map[int64]*pq.Row{c.from: &c.was, c.to: &c.is} {
+		if row[atFrom].Int64() <= moment && (row[atTo].IsNull() || row[atTo].Int64() > moment) {
+			*into = row
+		}
+	}
+	return nil
+}
+
+// end tells what has changed of the row whose versions were met.
+func (c *comparing) end() error {
+	was, is := c.was, c.is
+	c.was, c.is = nil, nil
+	if was == nil && is == nil {
+		return nil
+	}
+	change := history.Change{Account: string(c.last[atAccount].ByteArray()), Key: string(c.last[atKey].ByteArray()), Came: was == nil, Went: is == nil}
+	if change.Came || change.Went {
+		return c.each(change)
+	}
+	for i := len(fixed); i < len(c.t.columns); i++ {
+		a, b := textOf(was[i], c.t.columns[i]), textOf(is[i], c.t.columns[i])
+		if a == nil && b == nil || a != nil && b != nil && *a == *b {
+			continue
+		}
+		change.Column, change.Was, change.Is = c.t.columns[i].Name, a, b
+		if err := c.each(change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textOf is a value of a part as a text, nil for NULL.
+func textOf(v pq.Value, c parquet.Column) *string {
+	if v.IsNull() {
+		return nil
+	}
+	var text string
+	switch v.Kind() {
+	case pq.ByteArray:
+		text = string(v.ByteArray())
+	case pq.Boolean:
+		text = history.TextOf(v.Boolean())
+	case pq.Int64:
+		if text = history.TextOf(v.Int64()); c.Type == "DATETIME" {
+			text = history.TextOf(time.UnixMicro(v.Int64()))
+		}
+	case pq.Double:
+		text = history.TextOf(v.Double())
+	default:
+		text = v.String()
+	}
+	return &text
+}
