@@ -67,6 +67,27 @@ type jobs struct {
 	postgres bool
 }
 
+// alone runs a function, unless another process is just doing so: where all put in the same
+// jobs at the same time, they wait for each other, and those that end jobs for them.
+func (j *jobs) alone(ctx context.Context, run func() error) error {
+	if !j.postgres {
+		return run() // one writes at a time
+	}
+	// The lock is the transaction's, which ends with its process, or where that is stopped.
+	tx, err := j.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	var free bool
+	if err = tx.QueryRowContext(ctx, "SELECT pg_try_advisory_xact_lock(hashtext('viewfinder sync'), 2)").Scan(&free); err == nil && free {
+		err = run()
+	}
+	if over := tx.Rollback(); err == nil && !free {
+		err = over // of a transaction that took long and was ended, nothing is lost
+	}
+	return err
+}
+
 // text is a statement in the database's parameters.
 func (j *jobs) text(query string) string {
 	if j.postgres {

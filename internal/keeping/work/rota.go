@@ -53,12 +53,15 @@ func (r *rota[Tx]) turn(ctx context.Context, now time.Time) error {
 	}
 	if since := now.Sub(r.looked); since >= r.crew.Limits.Look || r.worker.news.Swap(false) || r.more && sum(ready) < r.crew.Served*r.crew.Hands {
 		r.looked = now
-		var is due
-		if _, is, wrong = enqueue(ctx, r.jobs, r.client, r.crew); wrong == nil {
-			r.more = is.more
-			r.worker.names.Store(&is.names)
-			ready, wrong = r.jobs.ready(ctx)
-		}
+		wrong = r.jobs.alone(ctx, func() error {
+			_, is, err := enqueue(ctx, r.jobs, r.client, r.crew)
+			if err == nil {
+				r.more = is.more
+				r.worker.names.Store(&is.names)
+				ready, err = r.jobs.ready(ctx)
+			}
+			return err
+		})
 	}
 	paused, err := r.jobs.paused(ctx)
 	if err != nil || paused {
