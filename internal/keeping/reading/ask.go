@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
-	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
@@ -77,13 +76,4 @@ func Columns(ctx context.Context, s *session.Session, text string) ([]session.Co
 		return nil, err
 	}
 	return slices.Clone(st.Columns()), st.Close()
-}
-
-// Table is what a table of the catalogue is kept as, with all its columns. Nothing is sent.
-func Table(ctx context.Context, pool *session.Pool, s *session.Session, name string) (*history.Table, error) {
-	source, err := makerOf(pool, s).source(ctx, &spec.Table{Name: name})
-	if err != nil {
-		return nil, err
-	}
-	return source.Table, nil
 }

@@ -105,6 +105,15 @@ func (l *Login) sources(ctx context.Context, pool *session.Pool, what *spec.Spec
 	return all, nil
 }
 
+// Table is what a table of the catalogue is kept as, with all its columns. Nothing is sent.
+func Table(ctx context.Context, pool *session.Pool, s *session.Session, name string) (*history.Table, error) {
+	source, err := makerOf(pool, s).source(ctx, &spec.Table{Name: name})
+	if err != nil {
+		return nil, err
+	}
+	return source.Table, nil
+}
+
 // Of is the same source over another login of the same kind. Nothing is opened.
 func (s *Source) Of(l *Login) *Source {
 	other := *s
