@@ -194,9 +194,9 @@
 //
 // # Transactions
 //
-// BeginTx is accepted at the default isolation level and changes nothing: the
-// API has no transactions, and what is read may change between two statements.
-// Other levels are refused.
+// BeginTx is accepted at the default isolation level, for statements that read: the
+// API has no transactions, and what is read of it may change between two statements; what
+// is read of the cache is of one moment. Other levels are refused.
 //
 // # Limits
 //

@@ -70,7 +70,9 @@ func query(t testing.TB, db querier, text string, args ...any) []string {
 }
 
 // reported returns the rows of a statement and its report.
-func reported(t testing.TB, db *sql.DB, text string, args ...any) (lines []string, report driver.Report) {
+func reported(t testing.TB, db interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}, text string, args ...any) (lines []string, report driver.Report) {
 	t.Helper()
 	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), text, args...)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/session"
 )
 
-// tx is a transaction that reads. The Graph API has none: what it reads may
-// change between two statements.
+// tx is a transaction that reads. The Graph API has none: what it reads of that may
+// change between two statements; what it reads of the cache is of one moment.
 type tx struct{ session *session.Session }
 
 var _ driver.Tx = tx{}
@@ -33,12 +33,12 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 
 // Commit implements [driver.Tx].
 func (t tx) Commit() error {
-	t.session.Commit()
+	t.session.End(true)
 	return nil
 }
 
 // Rollback implements [driver.Tx].
 func (t tx) Rollback() error {
-	t.session.Rollback()
+	t.session.End(false)
 	return nil
 }

@@ -60,12 +60,13 @@ func (f *File) Store(ctx context.Context, lease *Lease, batches ...Batch) error 
 	})
 }
 
-// Forget strikes a table's lines out of the book, where there is a file. Its rows stay.
-func (f *File) Forget(ctx context.Context, table string) error {
+// Outdate has the book say of no version of the API that its lines are of it, where there is a
+// file: what they rest on has changed there.
+func (f *File) Outdate(ctx context.Context) error {
 	if _, err := os.Lstat(f.place.Path); err != nil {
-		return nil //nolint:nilerr // there is nothing to forget
+		return nil //nolint:nilerr // there is nothing to outdate
 	}
-	return f.write(ctx, func(db *sqlite3.Conn) error { return run(db, "DELETE FROM viewfinder_scan WHERE name = ?", table) })
+	return f.write(ctx, func(db *sqlite3.Conn) error { return run(db, "UPDATE viewfinder_scan SET version = ''") })
 }
 
 func store(db *sqlite3.Conn, b *Batch) error {

@@ -54,6 +54,7 @@ func (e *echo) Setting(string) (string, error)            { return "", nil }
 func (e *echo) ReadOnly() bool                            { return e.pool.Parts().Config.Readonly }
 func (e *echo) Check(string) error                        { return nil }
 func (e *echo) Rest()                                     {}
+func (e *echo) Block(bool)                                {}
 func (e *echo) Close() error                              { return nil }
 
 type echoed struct {

@@ -41,39 +41,6 @@ func (p *compiled) alone() bool {
 	return p.cached != nil && (p.cached.Served || p.cached.Recorder != nil)
 }
 
-// cacheWay is a session's own way into the file.
-type cacheWay struct{ reader *cache.Reader }
-
-// open opens it; [cache.ErrAbsent] says that there is no file.
-func (w *cacheWay) open(ctx context.Context, k keeping) (*cache.Reader, error) {
-	if k.err != nil {
-		return nil, k.err
-	}
-	if w.reader != nil && w.reader.Erased() {
-		if err := w.end(); err != nil {
-			return nil, err
-		}
-	}
-	if w.reader == nil {
-		r, err := k.file.Reader(ctx)
-		if err != nil {
-			return nil, err
-		}
-		w.reader = r
-	}
-	return w.reader, nil
-}
-
-// end closes it.
-func (w *cacheWay) end() error {
-	if w.reader == nil {
-		return nil
-	}
-	r := w.reader
-	w.reader = nil
-	return r.Close()
-}
-
 // knowKept has a session know the tables of the file under their own names.
 func knowKept(ctx context.Context, s *Session) error {
 	var list []cache.Table
@@ -115,7 +82,8 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	cfg := s.session.settings.cfg
 	needs := p.run.Tables()
 	own := p.cached != nil // tables as they are kept
-	automatic := cfg.Offline || cfg.AutoCache && cfg.CacheTolerance > 0
+	// What decides about rows to be written is read of the platform, but where it says #CACHE.
+	automatic := s.change == nil && (cfg.Offline || cfg.AutoCache && cfg.CacheTolerance > 0)
 	if !own && recorderOf(ctx) == nil && (!automatic || len(needs) == 0) {
 		return p, nil, nil
 	}
@@ -128,6 +96,12 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	if err != nil {
 		a.release()
 		return nil, nil, err
+	}
+	if served || own && a.reader != nil {
+		if err := s.session.way.pin(ctx); err != nil {
+			a.release()
+			return nil, nil, err
+		}
 	}
 	switch {
 	case served:
@@ -383,13 +357,13 @@ func (a *cachedAnswer) end(ctx context.Context) {
 	}
 }
 
-// forgetKept has AutoCache answer no longer from what was kept of a table, which has been
-// written to.
-func forgetKept(e *execution, s *Session, table string) {
+// outdateKept has AutoCache answer no longer from what was kept before something was written:
+// a comment is counted with its post, a post in its account.
+func outdateKept(e *execution, s *Session) {
 	if !s.settings.cfg.AutoCache || s.kept.err != nil {
 		return
 	}
-	if err := s.kept.file.Forget(context.WithoutCancel(e.ctx), table); err != nil {
+	if err := s.kept.file.Outdate(context.WithoutCancel(e.ctx)); err != nil {
 		e.warn([]Warning{{Reason: ReasonMemory, Count: 1, Message: err.Error()}})
 	}
 }

@@ -48,7 +48,7 @@ func (c *changing) run() (*Rows, error) {
 	e.report.Affected = int64(len(done) - w.Before)
 	e.wrote(s, job, done, err)
 	if len(done) > 0 || err != nil {
-		forgetKept(e, s.session, s.change.table.Name)
+		outdateKept(e, s.session)
 	}
 	if err != nil {
 		return nil, e.fail(err) // of a context that has ended too it says what was done
@@ -73,12 +73,15 @@ func (c *changing) collect() (*write.Job, *graph.Client, error) {
 		return nil, nil, err
 	}
 	e.warn(lint(p.Comparisons(), s.text.Contrasts, s.text.Params, values))
-	f := &fetched{statement: s, compiled: p, execution: e, zone: s.session.settings.zone, most: -1}
+	f := &fetched{statement: s, execution: e, zone: s.session.settings.zone, most: -1}
+	if f.compiled, f.cache, err = (cacheUse{s}).choose(e.ctx, p); err != nil {
+		return nil, nil, err
+	}
 	changes, named, err := c.step(f)
 	e.warn(f.stop())
 	job := s.change.job(changes)
-	if given := s.give(p); err == nil {
-		err = given
+	if released := f.release(); err == nil {
+		err = released
 	}
 	if err == nil {
 		err = c.unnamed(named, len(changes))

@@ -54,5 +54,9 @@ func (s *Session) Rest() error {
 		return nil
 	}
 	s.replace()
-	return errors.Join(s.retire(), s.way.end(), s.past.end())
+	err := errors.Join(s.retire(), s.past.end())
+	if s.way.pinned {
+		return err // the moment that a transaction reads
+	}
+	return errors.Join(err, s.way.end())
 }

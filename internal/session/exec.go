@@ -40,6 +40,9 @@ func (s *Statement) callProcedure(e *execution, values []any) (*Rows, error) {
 	env.Files = &files{s.session, client.Observed(e.observe)}
 	env.OAuth.Timeout = 0 // a request's time begins when it may go
 	answer, err := s.procedure.Exec(ctx, env, arguments(s.text.Exec.Args, values))
+	if s.procedure.Writes {
+		outdateKept(e, s.session)
+	}
 	if err != nil {
 		if ctx.Err() != nil && e.ctx.Err() == nil {
 			err = context.Cause(ctx) // what a request was held back by

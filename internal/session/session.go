@@ -49,8 +49,8 @@ func (s *Session) begin(ctx context.Context, query *token.Text) *execution {
 	return e
 }
 
-// Begin begins a transaction, which reads: what is read may change between two of
-// its statements.
+// Begin begins a transaction, which reads: what is read of the platform may change between
+// two of its statements, and what is read of the cache is of one moment.
 func (s *Session) Begin(ctx context.Context) error {
 	if s.inTx {
 		return errors.New("driver: a transaction is already open on this connection")
@@ -59,19 +59,29 @@ func (s *Session) Begin(ctx context.Context) error {
 		return err
 	}
 	s.inTx = true
+	s.way.begin()
 	s.books.log.note(ctx, logging.SQL, 2, "transaction begun")
 	return nil
 }
 
-// Commit ends a transaction.
-func (s *Session) Commit() { s.endTx("transaction committed") }
-
-// Rollback ends a transaction too: there is nothing to undo.
-func (s *Session) Rollback() { s.endTx("transaction rolled back") }
-
-func (s *Session) endTx(what string) {
+// End ends a transaction. There is nothing to undo where it is rolled back.
+func (s *Session) End(commit bool) {
+	what := "transaction committed"
+	if !commit {
+		what = "transaction rolled back"
+	}
 	s.inTx = false
+	s.way.commit()
 	s.books.log.note(context.Background(), logging.SQL, 2, what)
+}
+
+// Block has what is read of the cache be of one moment from now on, or no longer, as Begin
+// and End have it, for who tells by himself what a transaction allows.
+func (s *Session) Block(open bool) {
+	s.way.commit()
+	if open {
+		s.way.begin()
+	}
 }
 
 // Ping tells whether the session can be used. Nothing is sent.
@@ -87,6 +97,7 @@ func (s *Session) Ping(ctx context.Context) error {
 func (s *Session) Reset(ctx context.Context) {
 	s.books.log.note(ctx, logging.CORE, 5, "session reset")
 	s.inTx = false
+	s.way.commit()
 }
 
 // Valid reports whether the session can be used: it is not closed, and its engine

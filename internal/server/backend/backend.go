@@ -37,6 +37,9 @@ func (b *backend) Rest() {
 	_ = b.session.Rest() // it is closed in any case
 }
 
+// Block has what is read of the cache be of one moment while a transaction is open.
+func (b *backend) Block(open bool) { b.session.Block(open) }
+
 // ReadOnly reports whether the pool's configuration allows no writes.
 func (b *backend) ReadOnly() bool {
 	parts := b.pool.Parts()

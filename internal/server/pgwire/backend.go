@@ -70,6 +70,8 @@ type Backend interface {
 	Setting(name string) (value string, err error)
 	// ReadOnly reports whether nothing may be written.
 	ReadOnly() bool
+	// Block says that a transaction begins or ends.
+	Block(open bool)
 	// Rest gives back what can be made again when it is wanted: the client has been silent
 	// for a while.
 	Rest()

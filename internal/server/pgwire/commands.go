@@ -57,6 +57,8 @@ func done(tag string) *answer { return &answer{tag: tag, left: -1} }
 func (s performer) begin(tag string) *answer {
 	if s.tx.status != idle {
 		s.warn(pgerror.ActiveTransaction, "there is already a transaction in progress")
+	} else {
+		s.backend.Block(true)
 	}
 	s.tx.status = inTransaction
 	return done(tag)
@@ -80,6 +82,7 @@ func (s performer) endBlock(p *portal, c command.End) (*answer, error) {
 	chained := c.Chain && s.tx.status != idle
 	s.tx = transaction{status: idle}
 	s.endTransaction()
+	s.backend.Block(chained)
 	if chained {
 		s.tx.status = inTransaction
 	}

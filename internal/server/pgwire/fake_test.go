@@ -47,6 +47,7 @@ type fakeBackend struct {
 func (b *fakeBackend) Close() error   { b.open.Add(-1); return nil }
 func (b *fakeBackend) ReadOnly() bool { return false }
 func (b *fakeBackend) Rest()          { b.rests.Add(1) }
+func (b *fakeBackend) Block(bool)     {}
 
 func (b *fakeBackend) Set(_ context.Context, name, value string) error {
 	if _, known := b.own[name]; strings.Contains(name, ".") && !known {

@@ -1,0 +1,85 @@
+package driver_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
+)
+
+// What a transaction reads of the cache is of one moment, whoever writes meanwhile.
+func TestCache_transaction(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 120})
+	dsn := cached(t, srv, ";AutoCache=true")
+	db, other := open(t, dsn), open(t, dsn)
+	const all, kept = "SELECT Id FROM Media ORDER BY Id", "SELECT Id FROM Media#CACHE ORDER BY Id"
+	want := query(t, db, all)
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	for _, text := range []string{all, kept} {
+		if got := query(t, tx, text); !slices.Equal(got, want) {
+			t.Errorf("%s: %d rows", text, len(got))
+		}
+		query(t, other, "CACHE WITH TRUNCATE SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 7")
+	}
+	for _, text := range []string{all, kept} {
+		got, report := reported(t, tx, text)
+		if !slices.Equal(got, want) || report.QuotaCalls > 0 || report.AsOf.IsZero() {
+			t.Errorf("later: %s: %d rows, %+v", text, len(got), report)
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if got := query(t, db, kept); len(got) != 7 {
+		t.Errorf("after it %d rows", len(got))
+	}
+	if got, report := reported(t, db, all); !slices.Equal(got, want) || report.QuotaCalls == 0 {
+		t.Errorf("after it %d rows, %+v", len(got), report)
+	}
+}
+
+// Rows to be written are found among those that are kept, where a statement says so.
+func TestCache_written(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 30})
+	db := open(t, cached(t, srv, ";AutoCache=true;ReadOnly=false"))
+	query(t, db, "CACHE SELECT Id, LikesCount FROM Media")
+	before := srv.Calls()
+	if _, err := db.Exec("INSERT INTO Comments (MediaId, Text) SELECT Id, 'seen ' || LikesCount FROM Media#CACHE ORDER BY Id LIMIT 2"); err != nil {
+		t.Fatal(err)
+	}
+	if n := srv.Calls() - before; n > 3 {
+		t.Errorf("%d calls for two comments", n)
+	}
+	if got := query(t, db, "SELECT count(*) FROM Comments WHERE Text LIKE 'seen %' AND MediaId IN (SELECT Id FROM Media ORDER BY Id LIMIT 2)"); !slices.Equal(got, []string{"2"}) {
+		t.Errorf("%q comments", got)
+	}
+}
+
+// What is written shows in what counts it, and what was kept is still there without a network.
+func TestCache_counted(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 30})
+	dsn := cached(t, srv, ";AutoCache=true")
+	db := open(t, dsn+";ReadOnly=false")
+	const text = "SELECT Id, CommentsCount FROM Media ORDER BY Id"
+	before := query(t, db, text)
+	if _, report := reported(t, db, text); report.AsOf.IsZero() {
+		t.Fatalf("%+v", report)
+	}
+	if _, err := db.Exec("INSERT INTO Comments (MediaId, Text) SELECT min(Id), 'one more' FROM Media"); err != nil {
+		t.Fatal(err)
+	}
+	offline, report := reported(t, open(t, dsn+";Offline=true"), text)
+	if !slices.Equal(offline, before) || report.AsOf.IsZero() {
+		t.Errorf("without a network %q, and not %q as of %v", offline, before, report.AsOf)
+	}
+	if after := query(t, db, text); slices.Equal(after, before) {
+		t.Errorf("%q comments, and one more %q", before, after)
+	}
+}
