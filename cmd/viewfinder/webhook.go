@@ -247,8 +247,12 @@ func (a *app) storyKeeper(ctx context.Context, cfg *config.Config, sink history.
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if ids, err = keeper.Accounts(ctx); err != nil {
+	ids, missing, err := keeper.Accounts(ctx)
+	if err != nil {
 		return nil, nil, nil, errors.Join(err, end())
+	}
+	if missing != "" {
+		a.say("the list of accounts is not complete, and stories of those that it lacks are not kept: %s", missing)
 	}
 	a.say("the stories of %s are kept", counted(len(ids), "account"))
 	return ids, keeper, end, nil

@@ -3,6 +3,7 @@ package stories
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
@@ -26,11 +27,21 @@ func Open(ctx context.Context, cfg *config.Config, sink history.Sink, files bool
 	return k, pool.Close, nil
 }
 
-// Accounts are the ids of the login's accounts. It takes a call.
-func (k *Keeper) Accounts(ctx context.Context) (ids []string, err error) {
+// Accounts are the ids of the login's accounts. missing says why there may be others, "" where
+// there are none. It takes a call.
+func (k *Keeper) Accounts(ctx context.Context) (ids []string, missing string, err error) {
 	list, err := reading.AccountsIn(ctx, k.c.Pool)
+	if err != nil {
+		return nil, "", err
+	}
 	for _, a := range list.Accounts {
 		ids = append(ids, a.ID)
 	}
-	return ids, err
+	if !list.Complete {
+		missing = "accounts may be missing in the list"
+		if i := slices.IndexFunc(list.Reasons, func(r history.Reason) bool { return r.Incomplete }); i >= 0 {
+			missing = list.Reasons[i].Message
+		}
+	}
+	return ids, missing, nil
 }

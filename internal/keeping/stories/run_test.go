@@ -117,8 +117,20 @@ func TestOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ids, err := k.Accounts(t.Context()); err != nil || !slices.Equal(ids, d.ids) {
-		t.Errorf("%v, %v, want %v", ids, err, d.ids)
+	if ids, missing, err := k.Accounts(t.Context()); err != nil || missing != "" || !slices.Equal(ids, d.ids) {
+		t.Errorf("%v, %s, %v, want %v", ids, missing, err, d.ids)
+	}
+	cut := cfg.Clone()
+	cut.MaxRows = 2
+	few, endFew, err := Open(t.Context(), cut, d.sink, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ids, missing, err := few.Accounts(t.Context()); err != nil || missing == "" || len(ids) != 2 {
+		t.Errorf("a list that is cut off: %v, %q, %v", ids, missing, err)
+	}
+	if err := endFew(); err != nil {
+		t.Error(err)
 	}
 	if err := end(); err != nil {
 		t.Error(err)
