@@ -14,7 +14,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
-	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // idleLogins is how many logins stay open that nobody uses at the moment, and listEvery how
@@ -62,7 +61,7 @@ func (c *connection) logins(ctx context.Context, path string, s *spec.Spec) (all
 	if err != nil {
 		return nil, nil, err
 	}
-	open, kinds := reading.NewLogins(idleLogins), map[schema.Login]*loginKind{}
+	open, kinds := reading.NewLogins(idleLogins), map[any]*loginKind{}
 	for i, p := range profiles {
 		l := &keptLogin{Login: work.Login{Name: p.Name}}
 		if !s.AllLogins {

@@ -66,7 +66,7 @@ func openFile(path, name string) (*Sink, error) {
 	begin := func() error { _, err := tablesOf(context.Background(), s); return err }
 	err = begin()
 	for until := time.Now().Add(busy); errors.Is(err, sqlite3.BUSY) && time.Now().Before(until); err = begin() {
-		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond))
+		time.Sleep(time.Millisecond + rand.N(10*time.Millisecond)) //nolint:gosec // so that not all come again at once
 	}
 	if errors.Is(err, sqlite3.NOTADB) {
 		return nil, errors.Join(fmt.Errorf("%s is no database of SQLite, or one that is encrypted: name another file", path), db.Close())
@@ -125,7 +125,7 @@ func SQLiteName(path string) string {
 const Connections = 4
 
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
-func OpenPostgres(address string) (*Sink, error) { return openPostgres(address, Unstuck) }
+func OpenPostgres(address string) (*Sink, error) { return openPostgres(address, unstuck) }
 
 // ReadPostgres opens a database of PostgreSQL, and changes nothing of it: what would is refused.
 func ReadPostgres(address string) (*Sink, error) {
@@ -147,10 +147,10 @@ func openPostgres(address string, connected func(context.Context, *pgx.Conn) err
 	return &Sink{db: db, d: postgresDialect}, nil
 }
 
-// Unstuck has the database end a transaction in which nothing happens for 20 seconds, where it
+// unstuck has the database end a transaction in which nothing happens for 20 seconds, where it
 // would for none: that of a process which was stopped would have all others wait for what it has
 // locked.
-func Unstuck(ctx context.Context, c *pgx.Conn) error {
+func unstuck(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, "SELECT set_config('idle_in_transaction_session_timeout', '20s', false) WHERE current_setting('idle_in_transaction_session_timeout') = '0'")
 	return err
 }

@@ -94,7 +94,8 @@ func (r *rota[Tx]) serve(ctx context.Context, now time.Time, ready map[string]in
 			wrong = append(wrong, err)
 		}
 	}
-	rand.Shuffle(len(waiting), func(i, k int) { waiting[i], waiting[k] = waiting[k], waiting[i] }) // so that processes take different ones
+	// So that processes take different ones.
+	rand.Shuffle(len(waiting), func(i, k int) { waiting[i], waiting[k] = waiting[k], waiting[i] }) //nolint:gosec // no secret
 	for _, name := range waiting[:min(len(waiting), max(r.crew.Served-len(r.serving), 0))] {
 		if err := r.client.Queues().Add(name, river.QueueConfig{MaxWorkers: r.crew.Hands}); err != nil {
 			wrong = append(wrong, err)
