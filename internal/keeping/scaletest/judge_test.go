@@ -82,6 +82,7 @@ func (f *fleet) judge() (rows int) {
 	o := w.options()
 	o.Now = w.Start
 	truth := graphsim.New(o)
+	before := f.t.Failed()
 	for login := range w.Logins {
 		d := truth.DataOf(login)
 		for _, a := range d.Accounts {
@@ -93,7 +94,7 @@ func (f *fleet) judge() (rows int) {
 				}
 			}
 		}
-		if f.t.Failed() {
+		if !before && f.t.Failed() { // the first ones are enough
 			f.t.Fatalf("login %d is not kept as it is", login)
 		}
 	}
