@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os/signal"
+	"runtime/debug"
 	"sync"
 	"syscall"
 	"time"
@@ -14,6 +15,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
+
+// workerGC has the memory of a worker grow by half before it is cleared: to see what is due it
+// holds all tasks for a moment, which of 50,000 took 35 MB with the usual 100, and takes 23.
+const workerGC = 50
 
 func newSyncWorker(a *app) *cobra.Command {
 	var (
@@ -31,6 +36,7 @@ stand in tables of their own (river_*) beside what is kept.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
 			defer stop()
+			defer debug.SetGCPercent(debug.SetGCPercent(workerGC))
 			if crew.Hands < 1 || crew.Served < 1 || crew.Limits.Rescue < 4*time.Second || crew.Limits.Step < time.Second {
 				return usageError{errors.New("--hands and --logins are at least 1, --rescue at least 4s, --step at least 1s")}
 			}
