@@ -8,8 +8,13 @@ import (
 	"time"
 )
 
+// format is that of checkpoints.
+const format = 1
+
 // state is a checkpoint.
 type state struct {
+	// Format is that of what follows; 0 is that of the first checkpoints, which is the same.
+	Format int `json:"format,omitempty"`
 	// Read is when the last round began that has ended, Aged when the last one did that read
 	// posts which had come of an age, Whole when the last one did that read all there is.
 	Read  time.Time `json:"read,omitzero"`
@@ -49,10 +54,16 @@ func readState(checkpoint []byte) (s state, err error) {
 	if err := json.Unmarshal(checkpoint, &s); err != nil {
 		return s, fmt.Errorf("the checkpoint cannot be read: %w", err)
 	}
+	if s.Format > format {
+		return s, fmt.Errorf("how far the table has come is kept in format %d, of a newer viewfinder, and this one knows %d: use that one", s.Format, format)
+	}
 	return s, nil
 }
 
-func (s *state) text() ([]byte, error) { return json.Marshal(s) }
+func (s *state) text() ([]byte, error) {
+	s.Format = format
+	return json.Marshal(s)
+}
 
 // due is when the next round begins; at once where one is under way.
 func (s *state) due(every time.Duration) time.Time {

@@ -2,6 +2,7 @@ package reading
 
 import (
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 )
@@ -78,5 +79,21 @@ func TestDays(t *testing.T) {
 				t.Fatalf("seed %d: the day that ends %v was never read when its numbers were there", seed, end)
 			}
 		}
+	}
+}
+
+// A checkpoint of a newer program is refused, one of the first is read.
+func TestReadState_formats(t *testing.T) {
+	t.Parallel()
+	if _, err := readState([]byte(`{"format":2,"read":"2026-11-01T00:00:00Z"}`)); err == nil || !strings.Contains(err.Error(), "in format 2, of a newer viewfinder, and this one knows 1: use that one") {
+		t.Errorf("got %v", err)
+	}
+	s, err := readState([]byte(`{"read":"2026-11-01T00:00:00Z"}`))
+	if err != nil || s.Read.IsZero() {
+		t.Fatal(s, err)
+	}
+	text, err := s.text()
+	if err != nil || !strings.Contains(string(text), `"format":1`) {
+		t.Errorf("%s, %v", text, err)
 	}
 }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
@@ -44,6 +47,9 @@ func (s *Sink) CommitWith(ctx context.Context, claim history.Claim, step *histor
 		}
 		return besides(tx)
 	})
+	if errors.Is(err, sqlite3.FULL) {
+		err = fmt.Errorf("there is no room for %s: nothing of this step was written, and it is read again when there is: %w", s.place, err)
+	}
 	if err != nil {
 		return history.Counts{}, fmt.Errorf("keeping %s of account %s: %w", claim.Task.Table, claim.Task.Account, err)
 	}

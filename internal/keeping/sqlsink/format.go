@@ -13,11 +13,14 @@ import (
 const Format = 2
 
 // NewerError is of a sink that a newer program has written.
-type NewerError struct{ Format int }
+type NewerError struct {
+	Place  string // a path, or host and database
+	Format int
+}
 
 // Error says what to do.
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("what is kept there has the format %d, of a newer viewfinder, and this one knows %d: use that one", e.Format, Format)
+	return fmt.Sprintf("what is kept in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", e.Place, e.Format, Format)
 }
 
 // migrations bring a sink of the format of their index to the next one. That of 0 makes it.
@@ -55,7 +58,7 @@ func (s *Sink) Kept(ctx context.Context) error {
 	case format == 0:
 		return ErrNothing
 	case format > Format:
-		return &NewerError{Format: format}
+		return &NewerError{s.place, format}
 	}
 	return nil
 }
@@ -77,7 +80,7 @@ func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 		if err := s.d.lock(ctx, tx); err != nil {
 			return err
 		}
-		if err := s.migrate(ctx, tx); err != nil {
+		if err := migrate(ctx, s, tx, migrations); err != nil {
 			return err
 		}
 		for _, t := range tables {
@@ -102,16 +105,16 @@ func (d *dialect) lock(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// migrate brings the sink to the format of this program.
-func (s *Sink) migrate(ctx context.Context, tx *sql.Tx) error {
+// migrate brings a sink to the format that migrations lead to.
+func migrate(ctx context.Context, s *Sink, tx *sql.Tx, migrations []func(*dialect) []string) error {
 	format, err := formatOf(ctx, s, tx)
 	if err != nil {
 		return err
 	}
-	if format > Format {
-		return &NewerError{Format: format}
+	if format > len(migrations) {
+		return &NewerError{s.place, format}
 	}
-	for ; format < Format; format++ {
+	for ; format < len(migrations); format++ {
 		for _, query := range migrations[format](s.d) {
 			if _, err := tx.ExecContext(ctx, query); err != nil {
 				return fmt.Errorf("from format %d to %d: %w", format, format+1, err)

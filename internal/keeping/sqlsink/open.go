@@ -60,7 +60,7 @@ func openFile(path, name string) (*Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sink{db: db, d: sqliteDialect}
+	s := &Sink{db: db, d: sqliteDialect, place: path}
 	// Where several open a new file at the same time, SQLite refuses to change its journal's mode
 	// at once, whatever busy_timeout says. The first question tells whether it is a database.
 	begin := func() error { _, err := tablesOf(context.Background(), s); return err }
@@ -144,7 +144,7 @@ func openPostgres(address string, connected func(context.Context, *pgx.Conn) err
 	db.SetMaxOpenConns(Connections)
 	db.SetMaxIdleConns(Connections)
 	db.SetConnMaxIdleTime(time.Minute)
-	return &Sink{db: db, d: postgresDialect}, nil
+	return &Sink{db: db, d: postgresDialect, place: config.Host + "/" + config.Database}, nil
 }
 
 // unstuck has the database end a transaction in which nothing happens for 20 seconds, where it

@@ -11,8 +11,9 @@ import (
 
 // Sink is a database.
 type Sink struct {
-	db *sql.DB
-	d  *dialect
+	db    *sql.DB
+	d     *dialect
+	place string // for errors: a path, or the host and the database
 }
 
 var _ history.Sink = (*Sink)(nil)

@@ -105,11 +105,38 @@ func (q *queue[Tx]) migrate(ctx context.Context) error {
 		return err
 	}
 	return q.exclude(ctx, func() error {
+		if err := q.refuseNewer(ctx, m.AllVersions()); err != nil {
+			return err
+		}
 		if _, err := m.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 			return err
 		}
 		return q.jobs.prepare(ctx)
 	})
+}
+
+// refuseNewer refuses tables of jobs that a newer program has made.
+func (q *queue[Tx]) refuseNewer(ctx context.Context, known []rivermigrate.Migration) error {
+	ask := q.driver.GetExecutor()
+	there, err := ask.TableExists(ctx, &riverdriver.TableExistsParams{Table: "river_migration"})
+	if err != nil || !there {
+		return err
+	}
+	made, err := ask.MigrationGetByLine(ctx, &riverdriver.MigrationGetByLineParams{Line: riverdriver.MigrationLineMain})
+	if err != nil {
+		return err
+	}
+	found, most := 0, 0
+	for _, m := range made {
+		found = max(found, m.Version)
+	}
+	for _, m := range known {
+		most = max(most, m.Version)
+	}
+	if found > most {
+		return fmt.Errorf("the tables river_* have the version %d, of a newer viewfinder, and this one knows %d: use that one", found, most)
+	}
+	return nil
 }
 
 // Close ends the connections.
