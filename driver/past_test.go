@@ -147,6 +147,15 @@ func TestAsOf_live(t *testing.T) {
 	if !slices.Equal(got, want) || report.QuotaCalls == 0 || report.QuotaCalls > 3 || !report.AsOf.Equal(keptDay) {
 		t.Errorf("%q, want %q, with %d calls, as of %v", got, want, report.QuotaCalls, report.AsOf)
 	}
+	for _, text := range []string{ // those of docs/keeping.md
+		"SELECT m.Id, m.LikesCount - was.LikesCount AS Gained\nFROM Media m\nJOIN Media FOR SYSTEM_TIME AS OF '2026-11-01' was ON was.Id = m.Id",
+		"SELECT Id, Caption FROM kept.Media",
+		"SELECT Id, LikesCount, seen_from, seen_to FROM kept.Media_history WHERE Id <> '17'",
+	} {
+		if got, report := reported(t, db, text); len(got) != 7 || !report.Complete {
+			t.Errorf("%s: %q, %+v", text, got, report)
+		}
+	}
 	steps := query(t, db, "EXPLAIN SELECT m.Id FROM Media m JOIN Media FOR SYSTEM_TIME AS OF ? o ON o.Id = m.Id", "2026-03-05")
 	if len(steps) != 3 || !strings.Contains(strings.Join(steps, "\n"), "kept.Media|from what is kept, as of the moment that is given|") {
 		t.Errorf("explained %q", steps)
