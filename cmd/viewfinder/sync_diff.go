@@ -10,6 +10,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 )
 
@@ -41,12 +42,7 @@ went, and for each value that changed. Nothing is asked of the API.`,
 			if end.Before(begin) {
 				return usageError{errors.New("--to lies before --from")}
 			}
-			kept, err := place.differ(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { _ = kept.Close() }()
-			return a.diff(cmd.Context(), kept, args[1], begin, end)
+			return a.diff(cmd.Context(), place, args[1], begin, end)
 		},
 	}
 	f := cmd.Flags()
@@ -54,15 +50,6 @@ went, and for each value that changed. Nothing is asked of the API.`,
 	f.StringVar(&from, "from", "", "the earlier moment: 2026-11-01, or 2026-11-01T06:00:00Z")
 	f.StringVar(&to, "to", "", "the later moment (default now)")
 	return cmd
-}
-
-// differ opens what is kept in a place, to read it.
-func (p place) differ(ctx context.Context) (history.Differ, error) {
-	state, err := p.kept(ctx)
-	if err != nil || p.parts == "" {
-		return state, err
-	}
-	return lake.Open(ctx, p.parts, state)
 }
 
 // moment is one that a flag gives, in UTC; "" is now.
@@ -78,9 +65,20 @@ func moment(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no moment: write 2026-11-01, or 2026-11-01T06:00:00Z", text)
 }
 
-func (a *app) diff(ctx context.Context, sink history.Differ, table string, from, to time.Time) error {
+func (a *app) diff(ctx context.Context, p place, table string, from, to time.Time) (err error) {
+	state, err := p.kept(ctx)
+	if err != nil {
+		return err
+	}
+	var sink history.Differ = state
+	if p.parts != "" {
+		if sink, err = lake.Open(ctx, p.parts, state); err != nil {
+			return err
+		}
+	}
+	defer func() { err = errors.Join(err, sink.Close()) }()
 	changes := 0
-	err := sink.Diff(ctx, table, from, to, func(c history.Change) error {
+	err = sink.Diff(ctx, table, from, to, func(c history.Change) error {
 		changes++
 		what := fmt.Sprintf("%s: %s → %s", c.Column, valueText(c.Was), valueText(c.Is))
 		if c.Came {
@@ -95,7 +93,7 @@ func (a *app) diff(ctx context.Context, sink history.Differ, table string, from,
 		return err
 	}
 	a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
-	book, err := sink.Book(ctx, table)
+	book, err := sqlsink.Book(ctx, state, table)
 	if err != nil {
 		return err
 	}

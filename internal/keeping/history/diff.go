@@ -11,8 +11,6 @@ type Differ interface {
 	// Diff calls a function for each change of a table between two moments, by account and
 	// key.
 	Diff(ctx context.Context, table string, from, to time.Time, each func(Change) error) error
-	// Book is what is known of the readings of a table.
-	Book(ctx context.Context, table string) (*Book, error)
 	Close() error
 }
 

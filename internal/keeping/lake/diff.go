@@ -17,11 +17,6 @@ import (
 
 var _ history.Differ = (*Sink)(nil)
 
-// Book is what is known of the readings of a table.
-func (s *Sink) Book(ctx context.Context, table string) (*history.Book, error) {
-	return s.inner.Book(ctx, table)
-}
-
 // Diff calls a function for each change of a table between two moments, by account and key. It
 // reads the parts that have versions of before the later one, and what waits to be written out.
 func (s *Sink) Diff(ctx context.Context, table string, from, to time.Time, each func(history.Change) error) (err error) {

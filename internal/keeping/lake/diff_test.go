@@ -1,7 +1,6 @@
 package lake
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -12,6 +11,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // changes are those that a sink tells of, by what they are of.
@@ -86,7 +86,7 @@ func TestDiff(t *testing.T) {
 	if err := s.Diff(t.Context(), "nothing", began, began, nil); err == nil || !strings.Contains(err.Error(), "no table nothing is kept") {
 		t.Error(err)
 	}
-	book, err := s.Book(context.Background(), "Media")
+	book, err := sqlsink.Book(t.Context(), s.State(), "Media")
 	if err != nil || len(book.Lines) != 30 || !slices.ContainsFunc(book.Lines, func(l history.Reading) bool { return l.Complete }) {
 		t.Errorf("the book: %+v, %v", book, err)
 	}

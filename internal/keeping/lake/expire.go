@@ -9,6 +9,7 @@ import (
 	pq "github.com/parquet-go/parquet-go"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 var _ history.Expirer = (*Sink)(nil)
@@ -82,7 +83,7 @@ func (s *Sink) expireTable(ctx context.Context, t *table, before time.Time) (n i
 		}
 	}
 	if n > 0 {
-		if err := s.inner.Erased(ctx, t.name, before); err != nil {
+		if err := sqlsink.Erased(ctx, s.inner, t.name, before); err != nil {
 			return n, err
 		}
 	}

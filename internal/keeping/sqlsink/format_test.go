@@ -16,7 +16,7 @@ func TestPrepare_older(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := s.Book(ctx, "Posts"); err != nil {
+		if _, err := Book(ctx, s, "Posts"); err != nil {
 			t.Errorf("the book of an older form: %v", err)
 		}
 		for range 2 {

@@ -53,7 +53,7 @@ func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition strin
 }
 
 // Erased notes that versions of a table which ended before a moment were erased elsewhere.
-func (s *Sink) Erased(ctx context.Context, table string, before time.Time) error {
+func Erased(ctx context.Context, s *Sink, table string, before time.Time) error {
 	_, err := s.db.ExecContext(ctx, s.d.text("UPDATE sync_table SET erased = $1 WHERE name = lower($2) AND (erased IS NULL OR erased < $1)"), s.d.time(before), table)
 	return err
 }
@@ -66,7 +66,7 @@ const superseded = `EXISTS (SELECT 1 FROM sync_scan y WHERE y.account = sync_sca
 	AND (y.range_to IS NULL OR sync_scan.range_to IS NOT NULL AND y.range_to >= sync_scan.range_to))`
 
 // Book is what is known of the readings of a table.
-func (s *Sink) Book(ctx context.Context, table string) (*history.Book, error) {
+func Book(ctx context.Context, s *Sink, table string) (*history.Book, error) {
 	b := &history.Book{Table: table}
 	err := s.d.each(ctx, s.db, func(scan func(...any) error) error {
 		var l history.Reading

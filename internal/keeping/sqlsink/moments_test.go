@@ -72,7 +72,7 @@ func TestMoments(t *testing.T) {
 		if after, versions := state(t, s); err != nil || n != 3 || versions != before-3 || after != open {
 			t.Errorf("%d of %d versions are gone, %v: %s, before %s", n, before, err, after, open)
 		}
-		book, err := s.Book(ctx, "Posts")
+		book, err := Book(ctx, s, "Posts")
 		if err != nil || !book.Erased.Equal(at(10)) {
 			t.Fatalf("%+v, %v", book, err)
 		}
