@@ -109,7 +109,7 @@ func (s *Sink) putParts(ctx context.Context, t *table, month string, parts []*ou
 	undoing, cancel := context.WithTimeout(context.WithoutCancel(ctx), patienceUndoing)
 	defer cancel()
 	for _, p := range parts {
-		err = errors.Join(err, s.undo(undoing, p))
+		err = errors.Join(err, undo(undoing, s, p))
 	}
 	return err
 }
@@ -136,7 +136,7 @@ func (s *Sink) put(ctx context.Context, t *table, month string, p *output) (err 
 }
 
 // undo takes a part back whose writing failed.
-func (s *Sink) undo(ctx context.Context, p *output) error {
+func undo(ctx context.Context, s *Sink, p *output) error {
 	if p.key == "" {
 		return nil
 	}

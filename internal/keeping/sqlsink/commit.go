@@ -101,7 +101,7 @@ func (s *Sink) latest(ctx context.Context, tx *sql.Tx, account string, b *histor
 		keys[i] = b.Table.RowKey(&b.Rows[i])
 	}
 	if b.Closes() {
-		where, args := s.inScope(b, account)
+		where, args := s.d.inScope(b, account)
 		if err := s.d.each(ctx, tx, row, "SELECT row_key, row_hash, seen_from, seen_to FROM "+table+" WHERE "+where, args...); err != nil {
 			return nil, err
 		}
@@ -117,7 +117,7 @@ func (s *Sink) latest(ctx context.Context, tx *sql.Tx, account string, b *histor
 }
 
 // inScope is the condition for open versions in a batch's scope.
-func (s *Sink) inScope(b *history.Batch, account string) (where string, args []any) {
+func (d *dialect) inScope(b *history.Batch, account string) (where string, args []any) {
 	terms := []string{"account = $1", "seen_to IS NULL"}
 	args = []any{account}
 	param := func(v any) string {
@@ -125,15 +125,15 @@ func (s *Sink) inScope(b *history.Batch, account string) (where string, args []a
 		return "$" + strconv.Itoa(len(args))
 	}
 	if c := b.Scope.Column; c != "" {
-		terms = append(terms, s.d.among(s.d.name(c), param(s.d.list(b.Scope.Values))))
+		terms = append(terms, d.among(d.name(c), param(d.list(b.Scope.Values))))
 	}
 	if c := b.Scope.Time; c != "" {
-		terms = append(terms, s.d.name(c)+" IS NOT NULL")
+		terms = append(terms, d.name(c)+" IS NOT NULL")
 		if !b.Scope.From.IsZero() {
-			terms = append(terms, s.d.name(c)+" >= "+param(s.d.time(b.Scope.From)))
+			terms = append(terms, d.name(c)+" >= "+param(d.time(b.Scope.From)))
 		}
 		if !b.Scope.To.IsZero() {
-			terms = append(terms, s.d.name(c)+" < "+param(s.d.time(b.Scope.To)))
+			terms = append(terms, d.name(c)+" < "+param(d.time(b.Scope.To)))
 		}
 	}
 	return strings.Join(terms, " AND "), args
