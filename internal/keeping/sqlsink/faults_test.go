@@ -199,3 +199,24 @@ func TestCommit_goneAndBack(t *testing.T) {
 		}
 	})
 }
+
+// Indexes that somebody has dropped are made again.
+func TestPrepare_indexDropped(t *testing.T) {
+	both(t, func(t *testing.T, reopen func() *Sink) {
+		s := reopen()
+		begun(t, s, posts())
+		for _, index := range []string{"posts_version_now", "posts_version_by_created"} {
+			if _, err := s.db.ExecContext(t.Context(), "DROP INDEX "+index); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
+			t.Fatal(err)
+		}
+		for _, index := range []string{"posts_version_now", "posts_version_by_created"} {
+			if _, err := s.db.ExecContext(t.Context(), "DROP INDEX "+index); err != nil {
+				t.Errorf("%s is not there: %v", index, err)
+			}
+		}
+	})
+}

@@ -66,6 +66,11 @@ func (s *Sink) prepareTable(ctx context.Context, tx *sql.Tx, t *history.Table) e
 		ON CONFLICT (name) DO UPDATE SET columns = excluded.columns`, strings.ToLower(t.Name), wantedKey, string(doc)); err != nil {
 		return err
 	}
+	// Of a row one version at most is so now; somebody may have dropped what holds that.
+	if _, err := s.d.exec(ctx, tx, "CREATE UNIQUE INDEX IF NOT EXISTS "+s.d.name(versions(t.Name)+"_now")+" ON "+s.d.name(versions(t.Name))+
+		" (account, row_key) WHERE seen_to IS NULL"); err != nil {
+		return err
+	}
 	for _, c := range t.Within {
 		if _, err := s.d.exec(ctx, tx, "CREATE INDEX IF NOT EXISTS "+s.d.name(versions(t.Name)+"_by_"+c)+" ON "+s.d.name(versions(t.Name))+
 			" (account, "+s.d.name(c)+") WHERE seen_to IS NULL"); err != nil {
@@ -109,7 +114,6 @@ func (s *Sink) create(ctx context.Context, tx *sql.Tx, t *history.Table) error {
 	table := s.d.name(versions(t.Name))
 	for _, query := range []string{
 		"CREATE TABLE " + table + " (" + strings.Join(columns, ", ") + ", PRIMARY KEY (account, row_key, seen_from))",
-		"CREATE UNIQUE INDEX " + s.d.name(versions(t.Name)+"_now") + " ON " + table + " (account, row_key) WHERE seen_to IS NULL",
 	} {
 		if _, err := s.d.exec(ctx, tx, query); err != nil {
 			return err
