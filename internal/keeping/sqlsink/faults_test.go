@@ -45,7 +45,7 @@ func TestMigrate_midway(t *testing.T) {
 			})
 			return s.within(ctx, func(tx *sql.Tx) error { return migrate(ctx, s, tx, later) })
 		}
-		if err := bring("INSERT INTO no_such_table VALUES (1)"); err == nil || !strings.Contains(err.Error(), "from format 1 to 2") {
+		if err := bring("INSERT INTO no_such_table VALUES (1)"); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("from format %d to %d", Format, Format+1)) {
 			t.Fatal(err)
 		}
 		there, err := s.columns(ctx, s.db, "sync_later")
