@@ -28,9 +28,6 @@ type cursor struct {
 	row    bool // it stands at one
 }
 
-// fixedResults are what every statement begins with: rowid, missing.
-const fixedResults = 2
-
 // Filter implements [engine.Cursor].
 func (c *cursor) Filter(ctx context.Context, text string, args []engine.Arg) error {
 	if err := c.Close(); err != nil {

@@ -60,7 +60,7 @@ func (r moments) momentEnd(start int) int {
 			end = r.PrimaryEnd(end + 2)
 			continue
 		}
-		switch unit := (dates{r.rewriter}).intervalUnit(end + 2); {
+		switch unit := dates(r).intervalUnit(end + 2); {
 		case unit >= 0:
 			end = unit
 		case r.Kind(end+3) == token.String: // INTERVAL '7 days'
