@@ -8,7 +8,7 @@
 //	history   the model: tables, rows, scopes, steps, and the interface of what they are kept in
 //	sqlsink   keeps them in PostgreSQL and in SQLite
 //	reading   which statements bring a table up to date, step by step
-//	stories   reads stories ever more often towards their end, and keeps what was seen last
+//	stories   reads stories, by package reading, ever more often towards their end, and keeps what was seen last
 //	webhook   takes the notices of webhooks
 //	keeptest  a sink in memory, for tests
 //	work      who does it when: one after the other, or by queues of jobs
