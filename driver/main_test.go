@@ -70,9 +70,7 @@ func query(t testing.TB, db querier, text string, args ...any) []string {
 }
 
 // reported returns the rows of a statement and its report.
-func reported(t testing.TB, db interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}, text string, args ...any) (lines []string, report driver.Report) {
+func reported(t testing.TB, db contextQuerier, text string, args ...any) (lines []string, report driver.Report) {
 	t.Helper()
 	rows, err := db.QueryContext(driver.WithReport(t.Context(), &report), text, args...)
 	if err != nil {
@@ -83,6 +81,10 @@ func reported(t testing.TB, db interface {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return lines, report
+}
+
+type contextQuerier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 type querier interface {

@@ -65,9 +65,10 @@ func TestAsOf_random(t *testing.T) {
 			half := r.IntN(3) // 0: the first ones, 1: the others, 2: all
 			b := history.Batch{Table: keptMedia(), Scope: &history.Scope{Time: "Created"}, Scan: history.Scan{Began: now, Complete: r.IntN(5) > 0}}
 			edge := keptDay.AddDate(0, 0, -250)
-			if half == 0 {
+			switch half {
+			case 0:
 				b.Scope.To, b.Scan.To = edge, edge
-			} else if half == 1 {
+			case 1:
 				b.Scope.From, b.Scan.From = edge, edge
 			}
 			for id := range 300 {

@@ -30,9 +30,8 @@ func (f *pastFile) found() ([]past.Table, error) {
 	return f.tables, f.err
 }
 
-// look looks which tables are kept, by a reader that open gives, and reports whether they are
-// others than before.
-func (f *pastFile) look(ctx context.Context, open func(context.Context) (*past.Reader, error)) (changed bool) {
+// look looks which tables are kept, by a reader that open gives.
+func (f *pastFile) look(ctx context.Context, open func(context.Context) (*past.Reader, error)) {
 	r, err := open(ctx)
 	var list []past.Table
 	if err == nil {
@@ -40,9 +39,7 @@ func (f *pastFile) look(ctx context.Context, open func(context.Context) (*past.R
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	changed = !slices.EqualFunc(list, f.tables, sameTable)
 	f.tables, f.err = list, err
-	return changed
 }
 
 func sameTable(a, b past.Table) bool { return a.Name == b.Name && slices.Equal(a.Columns, b.Columns) }
