@@ -74,32 +74,6 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// An older format is brought up to date when the file is opened, in one transaction.
-func TestFormat_older(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "cache", "x.db")
-	f := opened(t, path, 1)
-	if err := f.Store(t.Context(), nil, batch([]string{"Id"}, Span{}, []string{"1"})); err != nil {
-		t.Fatal(err)
-	}
-	// As the first format was.
-	if err := f.writer.Exec("DROP TABLE viewfinder_usage; DROP TABLE viewfinder_process; PRAGMA user_version = 1"); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if err := f.Store(t.Context(), nil, batch([]string{"Id"}, Span{}, []string{"2"})); err != nil {
-		t.Fatal(err)
-	}
-	if got, err := one(f.writer, "SELECT count(*) FROM viewfinder_scan"); got != "1" || err != nil {
-		t.Errorf("%s lines, %v", got, err)
-	}
-	if got, err := one(f.writer, "PRAGMA user_version"); got != fmt.Sprint(len(steps)) || err != nil {
-		t.Errorf("format %s, %v", got, err)
-	}
-}
-
 // Rows leave by complete scans that cover them alone; a scan with fewer columns that brings
 // rows ends what the book says of the others.
 func TestStore(t *testing.T) {

@@ -37,6 +37,20 @@ func taught() *learn.Memory {
 	return m
 }
 
+// whatTaught is what knows tells of taught.
+const whatTaught = "250 7 false true true 2026-03-01 10:00:00 50 50\n"
+
+// knows is a fact of every kind.
+func knows(p learn.Past) string {
+	length, _ := p.Length("17841400000000001/media")
+	further, _ := p.FurtherCalls("17841400000000001/media/comments")
+	ordered, known := p.Ordered("17841400000000001/media")
+	chained, _ := p.Chained("17841400000000001/stories")
+	conversion, _ := p.Conversion("17841400000000001")
+	limit, proven, _ := p.Size("17841400000000001/media?comments.limit(50){text}")
+	return fmt.Sprintln(length, further, ordered, known, chained, conversion, limit, proven)
+}
+
 // What one keeper writes another reads, of the same world alone, and no id stands in it.
 func TestKeeper(t *testing.T) {
 	t.Parallel()
@@ -60,14 +74,8 @@ func TestKeeper(t *testing.T) {
 	if p == nil {
 		t.Fatal("nothing is known")
 	}
-	length, _ := p.Length("17841400000000001/media")
-	further, _ := p.FurtherCalls("17841400000000001/media/comments")
-	ordered, known := p.Ordered("17841400000000001/media")
-	chained, _ := p.Chained("17841400000000001/stories")
-	conversion, _ := p.Conversion("17841400000000001")
-	limit, proven, _ := p.Size("17841400000000001/media?comments.limit(50){text}")
-	if got, want := fmt.Sprintln(length, further, ordered, known, chained, conversion, limit, proven), "250 7 false true true 2026-03-01 10:00:00 50 50\n"; got != want {
-		t.Errorf("got %s, want %s", got, want)
+	if got := knows(p); got != whatTaught {
+		t.Errorf("got %s, want %s", got, whatTaught)
 	}
 	accounts := p.Accounts()
 	if n, known := p.Length(accounts[0].ID + "/media"); len(accounts) != 1 || !known || n != 250 {

@@ -1,0 +1,22 @@
+CREATE TABLE sync_format (format INTEGER NOT NULL, claims INTEGER NOT NULL);
+CREATE TABLE sync_table (name TEXT PRIMARY KEY, row_keys TEXT NOT NULL, columns TEXT NOT NULL, erased TEXT);
+CREATE TABLE sync_task (account TEXT NOT NULL, name TEXT NOT NULL, fence INTEGER NOT NULL, checkpoint BLOB, committed TEXT, PRIMARY KEY (account, name));
+CREATE TABLE sync_scan (id INTEGER PRIMARY KEY AUTOINCREMENT, account TEXT NOT NULL, name TEXT NOT NULL, range_from TEXT, range_to TEXT, began TEXT NOT NULL, ended TEXT NOT NULL, complete INTEGER NOT NULL, reasons TEXT NOT NULL, calls INTEGER NOT NULL, rows_read INTEGER NOT NULL, opened INTEGER NOT NULL, closed INTEGER NOT NULL, vanished INTEGER NOT NULL);
+CREATE TABLE "Posts_version" (account TEXT NOT NULL, row_key TEXT NOT NULL, row_hash BLOB NOT NULL, seen_from TEXT NOT NULL, seen_to TEXT, missing TEXT, scan INTEGER NOT NULL, "Id" TEXT, "Likes" INTEGER, "Created" TEXT, "Rate" REAL, "Hidden" INTEGER, "Doc" TEXT, PRIMARY KEY (account, row_key, seen_from));
+INSERT INTO "sync_format" VALUES (2, 1);
+INSERT INTO "sync_table" VALUES ('posts', 'id', '[{"name":"Id","type":"text"},{"name":"Likes","type":"integer"},{"name":"Created","type":"time"},{"name":"Rate","type":"real"},{"name":"Hidden","type":"boolean"},{"name":"Doc","type":"json"}]', NULL);
+INSERT INTO "sync_task" VALUES ('1', 'Posts', 1, X'323032362D30332D30312030323A30303A3030202B3030303020555443', '2026-11-30T10:06:43.368589Z');
+INSERT INTO "sync_scan" VALUES (1, '1', 'Posts', NULL, NULL, '2026-03-01T00:00:00.000000Z', '2026-03-01T00:00:00.000000Z', 1, '[]', 2, 3, 3, 0, 0);
+INSERT INTO "sync_scan" VALUES (2, '1', 'Posts', NULL, NULL, '2026-03-01T01:00:00.000000Z', '2026-03-01T01:00:00.000000Z', 1, '[]', 2, 2, 1, 1, 1);
+INSERT INTO "sync_scan" VALUES (3, '1', 'Posts', NULL, NULL, '2026-03-01T02:00:00.000000Z', '2026-03-01T02:00:00.000000Z', 0, '[{"reason":"partial","message":"it''s not whole: é 🎞"}]', 2, 1, 1, 1, 0);
+INSERT INTO "Posts_version" VALUES ('1', '["a"]', X'6424EABDC3DC69643B78D3A891D0B2B7F13C7CFD5F4EDE619DDB301F7EC8EE9A', '2026-03-01T00:00:00.000000Z', '2026-03-01T01:00:00.000000Z', '{"Likes":["no_data"]}', 1, 'a', 1, '2026-03-01T00:00:00.000000Z', 0.5, 1, '{"a":1}');
+INSERT INTO "Posts_version" VALUES ('1', '["b"]', X'FA9C1F5605613900A0A2404FA43647EB6E3E20951E3CC1082F4AB73D2B5CCBA5', '2026-03-01T00:00:00.000000Z', NULL, '{"Likes":["no_data"]}', 1, 'b', NULL, '2026-03-01T00:00:00.000000Z', 0.5, 1, '{"a":1}');
+INSERT INTO "Posts_version" VALUES ('1', '["c\n''"]', X'22F4A57A85432DB79CA5342D36B05A03C6DF4546D08A4F923B889FF7C47C47BF', '2026-03-01T00:00:00.000000Z', '2026-03-01T01:00:00.000000Z', '{"Likes":["no_data"]}', 1, 'c
+''', 5, '2026-03-01T00:00:00.000000Z', 0.5, 1, '{"a":1}');
+INSERT INTO "Posts_version" VALUES ('1', '["a"]', X'0152E5F5FBFBDD81CEB2BFCD539D4E6FA14584FCE579A0E384DC9F68B70554EA', '2026-03-01T01:00:00.000000Z', '2026-03-01T02:00:00.000000Z', '{"Likes":["no_data"]}', 2, 'a', 2, '2026-03-01T00:00:00.000000Z', 0.5, 1, '{"a":1}');
+INSERT INTO "Posts_version" VALUES ('1', '["a"]', X'EA838E33EDFD05DC76A291EC4A05B4B525971EE79867A09BF205AB5BBDA47B24', '2026-03-01T02:00:00.000000Z', NULL, '{"Likes":["no_data"]}', 3, 'a', 3, '2026-03-01T00:00:00.000000Z', 0.5, 1, '{"a":1}');
+INSERT INTO "sqlite_sequence" VALUES ('sync_scan', 3);
+CREATE INDEX sync_scan_of ON sync_scan (account, name, id);
+CREATE UNIQUE INDEX "Posts_version_now" ON "Posts_version" (account, row_key) WHERE seen_to IS NULL;
+CREATE INDEX "Posts_version_by_Created" ON "Posts_version" (account, "Created") WHERE seen_to IS NULL;
+CREATE VIEW "Posts" AS SELECT account, seen_from, missing, scan, "Id", "Likes", "Created", "Rate", "Hidden", "Doc" FROM "Posts_version" WHERE seen_to IS NULL;
