@@ -11,5 +11,6 @@
 // This writes those of the present form that are missing, and never one that is there: a
 // fixture is what a program of then has written, and no later one can say what that was. A
 // form that is no longer the present one, and has none, is made by checking out the program of
-// then. [DumpSQLite], [DumpPostgres] and [LoadPostgres] are for databases.
+// then. [DumpSQLite], [DumpPostgres] and [LoadPostgres] are for databases, [Killed]
+// is for what becomes of them when a program is killed that brings them to another form.
 package released
