@@ -11,6 +11,7 @@ type Entry struct {
 	N            int       // numbers the entries from 1
 	Time         time.Time // by the simulator's clock
 	Method, Path string
+	Login        int    // the number of the login whose token it had, from 0
 	Query        string // or form, decoded, with secrets masked
 	Status       int
 	Bytes        int
@@ -31,7 +32,7 @@ type Item struct {
 func entryOf(e graphsim.Entry) Entry {
 	out := Entry{
 		N: e.N, Time: e.Time, Method: e.Method, Path: e.Path, Query: e.Query, Status: e.Status, Bytes: e.Bytes,
-		Calls: e.Calls, Code: e.Code, Fault: e.Fault,
+		Login: e.Login, Calls: e.Calls, Code: e.Code, Fault: e.Fault,
 	}
 	for _, i := range e.Batch {
 		out.Batch = append(out.Batch, Item(i))

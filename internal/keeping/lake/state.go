@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export/parquet"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // Format is the version of the form in which this program keeps a lake.
@@ -111,10 +112,8 @@ func (s *state) exec(ctx context.Context, tx *sql.Tx, query string, args ...any)
 // prepare makes the tables of the parts, and the column that says what was written out.
 func (s *state) prepare(ctx context.Context) error {
 	return s.within(ctx, func(tx *sql.Tx) error {
-		if s.postgres {
-			if _, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('viewfinder lake'), hashtext(current_schema()))"); err != nil {
-				return err
-			}
+		if err := sqlsink.Exclude(ctx, tx, s.postgres); err != nil {
+			return err
 		}
 		serial, instant, whole := "INTEGER PRIMARY KEY AUTOINCREMENT", "TEXT", "INTEGER"
 		if s.postgres {
@@ -126,12 +125,18 @@ func (s *state) prepare(ctx context.Context) error {
 			"CREATE TABLE IF NOT EXISTS lake_generation (name TEXT NOT NULL, generation " + whole + " NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (name, generation))",
 			"CREATE TABLE IF NOT EXISTS lake_part (id " + serial + ", name TEXT NOT NULL, month TEXT NOT NULL, file TEXT NOT NULL, kind TEXT NOT NULL, at " + instant +
 				" NOT NULL, part_rows " + whole + ", bytes " + whole + ", from_min " + instant + ", from_max " + instant + ", to_min " + instant + ")",
-			"CREATE INDEX IF NOT EXISTS lake_part_of ON lake_part (name, month)",
-			"CREATE UNIQUE INDEX IF NOT EXISTS lake_part_file ON lake_part (file)",
 			"CREATE TABLE IF NOT EXISTS lake_part_account (account TEXT NOT NULL, part " + whole + " NOT NULL, PRIMARY KEY (account, part))",
-			"CREATE INDEX IF NOT EXISTS lake_part_account_part ON lake_part_account (part)",
 		} {
 			if _, err := tx.ExecContext(ctx, query); err != nil {
+				return err
+			}
+		}
+		for _, i := range [][3]string{
+			{"INDEX", "lake_part_of", "lake_part (name, month)"},
+			{"UNIQUE INDEX", "lake_part_file", "lake_part (file)"},
+			{"INDEX", "lake_part_account_part", "lake_part_account (part)"},
+		} {
+			if err := sqlsink.Index(ctx, tx, s.postgres, i[0], i[1], i[2]); err != nil {
 				return err
 			}
 		}
@@ -163,14 +168,16 @@ func (s *state) prepareTables(ctx context.Context, tx *sql.Tx) error {
 		if err := s.add(ctx, tx, t.versions, "lake_sent", "INTEGER NOT NULL DEFAULT 0"); err != nil {
 			return err
 		}
-		for _, query := range []string{
-			"CREATE INDEX IF NOT EXISTS " + quoted(t.name+"_version_lake") + " ON " + t.versions + " (seen_from) WHERE " + behind,
-			"CREATE INDEX IF NOT EXISTS " + quoted(t.name+"_version_lake_done") + " ON " + t.versions + " (account, row_key) WHERE lake_sent = 2",
-			"INSERT INTO lake_table (name, generation) VALUES ('" + strings.ReplaceAll(t.name, "'", "''") + "', 0) ON CONFLICT (name) DO NOTHING",
+		for name, on := range map[string]string{
+			"_version_lake":      " (seen_from) WHERE " + behind,
+			"_version_lake_done": " (account, row_key) WHERE lake_sent = 2",
 		} {
-			if _, err := tx.ExecContext(ctx, query); err != nil {
+			if err := sqlsink.Index(ctx, tx, s.postgres, "INDEX", quoted(t.name+name), t.versions+on); err != nil {
 				return err
 			}
+		}
+		if _, err := s.exec(ctx, tx, "INSERT INTO lake_table (name, generation) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING", t.name); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -58,3 +58,46 @@ func TestClaim_apart(t *testing.T) {
 	}
 	claim("own") // by a fence that nobody had before
 }
+
+// Who prepares what is prepared waits for nobody who writes or reads, and so cannot be in the
+// way of one who waits for it.
+func TestPrepare_apart(t *testing.T) {
+	t.Parallel()
+	address := pgtest.Database(t)
+	first := opened(t)(OpenPostgres(address.String()))
+	if err := first.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := first.DB().BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	for _, text := range []string{"DELETE FROM posts_version", "SELECT count(*) FROM posts", "SELECT count(*) FROM posts_as_of(now())"} {
+		if _, err := tx.ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	query := address.Query()
+	query.Set("lock_timeout", "1") // milliseconds: whoever waits fails
+	address.RawQuery = query.Encode()
+	if err := opened(t)(OpenPostgres(address.String())).Prepare(t.Context(), []*history.Table{posts()}); err != nil {
+		t.Error(err)
+	}
+	if err := tx.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	for what, text := range map[string]string{
+		"a view": "DROP VIEW posts", "an index": "DROP INDEX posts_version_now", "a function": "DROP FUNCTION posts_as_of",
+	} {
+		if _, err := first.DB().ExecContext(t.Context(), text); err != nil {
+			t.Fatal(err)
+		}
+		if err := first.Prepare(t.Context(), []*history.Table{posts()}); err != nil {
+			t.Errorf("%s that somebody has changed: %v", what, err)
+		}
+		if _, err := first.DB().ExecContext(t.Context(), "SELECT likes FROM posts UNION ALL SELECT likes FROM posts_as_of(now())"); err != nil {
+			t.Errorf("after %s: %v", what, err)
+		}
+	}
+}

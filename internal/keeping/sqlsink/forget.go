@@ -12,7 +12,7 @@ import (
 // belongs to the login as a whole, and has no account, the rows go that have its id as a value.
 func (s *Sink) Forget(ctx context.Context, account string) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {
-		if err := s.d.lock(ctx, tx); err != nil {
+		if err := Exclude(ctx, tx, s.d.postgres); err != nil {
 			return err
 		}
 		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_task WHERE account = $1 OR name = $2", account, history.AccountsTask); err != nil { // first: it fences

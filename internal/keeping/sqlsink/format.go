@@ -77,7 +77,7 @@ func formatOf(ctx context.Context, s *Sink, q querier) (format int, err error) {
 // Prepare makes the sink ready to keep tables.
 func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {
-		if err := s.d.lock(ctx, tx); err != nil {
+		if err := Exclude(ctx, tx, s.d.postgres); err != nil {
 			return err
 		}
 		if err := migrate(ctx, s, tx, migrations); err != nil {
@@ -94,15 +94,6 @@ func (s *Sink) Prepare(ctx context.Context, tables []*history.Table) error {
 		return fmt.Errorf("preparing the sink: %w", err)
 	}
 	return nil
-}
-
-// lock has those who change the form exclude each other; SQLite's writers do.
-func (d *dialect) lock(ctx context.Context, tx *sql.Tx) error {
-	if !d.postgres {
-		return nil
-	}
-	_, err := tx.ExecContext(ctx, "SELECT pg_advisory_xact_lock(hashtext('viewfinder sync'), hashtext(current_schema()))")
-	return err
 }
 
 // migrate brings a sink to the format that migrations lead to.

@@ -2,6 +2,7 @@ package sqlsink
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -67,13 +68,11 @@ func (s *Sink) prepareTable(ctx context.Context, tx *sql.Tx, t *history.Table) e
 		return err
 	}
 	// Of a row one version at most is so now; somebody may have dropped what holds that.
-	if _, err := s.d.exec(ctx, tx, "CREATE UNIQUE INDEX IF NOT EXISTS "+s.d.name(versions(t.Name)+"_now")+" ON "+s.d.name(versions(t.Name))+
-		" (account, row_key) WHERE seen_to IS NULL"); err != nil {
+	if err := Index(ctx, tx, s.d.postgres, "UNIQUE INDEX", s.d.name(versions(t.Name)+"_now"), s.d.name(versions(t.Name))+" (account, row_key) WHERE seen_to IS NULL"); err != nil {
 		return err
 	}
 	for _, c := range t.Within {
-		if _, err := s.d.exec(ctx, tx, "CREATE INDEX IF NOT EXISTS "+s.d.name(versions(t.Name)+"_by_"+c)+" ON "+s.d.name(versions(t.Name))+
-			" (account, "+s.d.name(c)+") WHERE seen_to IS NULL"); err != nil {
+		if err := Index(ctx, tx, s.d.postgres, "INDEX", s.d.name(versions(t.Name)+"_by_"+c), s.d.name(versions(t.Name))+" (account, "+s.d.name(c)+") WHERE seen_to IS NULL"); err != nil {
 			return err
 		}
 	}
@@ -200,6 +199,13 @@ func (s *Sink) views(ctx context.Context, tx *sql.Tx, name string, made []column
 				" LANGUAGE sql STABLE AS $of$ SELECT * FROM " + s.d.name(versions(name)) +
 				" WHERE seen_from <= moment AND (seen_to IS NULL OR seen_to > moment) $of$",
 		}
+		mark := fmt.Sprintf("kept by viewfinder sync (%x)", sha256.Sum256([]byte(strings.Join(queries, ";"))))
+		var same bool
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(obj_description(to_regclass($1), 'pg_class') = $2 AND to_regprocedure($3) IS NOT NULL, false)",
+			s.d.name(name), mark, s.d.name(name+"_as_of")+"(timestamptz)").Scan(&same); err != nil || same {
+			return err // whoever reads a view would wait for one that makes it again, and the other way round
+		}
+		queries = append(queries, "COMMENT ON VIEW "+s.d.name(name)+" IS '"+mark+"'")
 	} else {
 		queries = []string{"DROP VIEW IF EXISTS " + s.d.name(name), "CREATE VIEW " + s.d.name(name) + from}
 	}
