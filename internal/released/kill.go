@@ -12,7 +12,8 @@ import (
 // Killed runs one test of the test's own program, with variables besides, and kills it
 // when it has written so much into the log of an SQLite file, a random part of most bytes. What
 // no longer fits into SQLite's memory is written before a transaction ends, so that a
-// large one is killed in its middle; at other times it comes to its end.
+// large one is killed in its middle, or some milliseconds later; at other times it comes to its
+// end.
 func Killed(t *testing.T, name, log string, most int64, variables ...string) {
 	t.Helper()
 	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^"+name+"$")
@@ -32,6 +33,7 @@ func Killed(t *testing.T, name, log string, most int64, variables ...string) {
 		case <-time.After(20 * time.Microsecond):
 		}
 		if info, err := os.Stat(log); err == nil && info.Size() > written {
+			time.Sleep(rand.N(50 * time.Millisecond)) //nolint:gosec // so that it is in what comes after, too
 			if err := command.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 				t.Fatal(err)
 			}

@@ -60,11 +60,20 @@ func TestMigrate_killed(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	midway := 0
-	for form := Format; form == Format && midway < 6; {
-		released.Killed(t, "TestMigrator", path+"-wal", 3<<20, migrating+"="+path)
+	for round := 0; round < 8 || midway == 0; round++ {
+		for name, data := range map[string][]byte{path: before, path + "-wal": nil} {
+			if err := os.WriteFile(name, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		released.Killed(t, "TestMigrator", path+"-wal", 4<<20, migrating+"="+path)
 		s := opened(t)(OpenSQLite(path))
-		form = formatIs(t.Context(), t, s)
+		form := formatIs(t.Context(), t, s)
 		var whole, there string
 		err := errors.Join(
 			s.db.QueryRowContext(t.Context(), "SELECT count(*) || ' ' || count(DISTINCT Doc) || ' ' || max(length(Doc)) FROM Posts_version").Scan(&whole),
@@ -85,7 +94,4 @@ func TestMigrate_killed(t *testing.T) {
 		}
 	}
 	t.Logf("it was killed %d times before its end", midway)
-	if midway == 0 {
-		t.Error("it was never killed before its end")
-	}
 }
