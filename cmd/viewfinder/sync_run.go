@@ -12,6 +12,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
+	"github.com/viewfinder-sql/viewfinder/internal/progress"
 )
 
 func newSyncRun(a *app) *cobra.Command {
@@ -56,9 +57,13 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 			whole = false
 			out.say("%s", listTold(l.Name, r))
 		}
-		for _, t := range l.tasks(work.Free(accounts, taken)) {
+		tasks := l.tasks(work.Free(accounts, taken))
+		bar := progress.NewTasks(out.telling(progress.Auto), len(tasks))
+		for _, t := range tasks {
+			bar.Begin(t.String())
 			r, err := work.Bring(ctx, s.sink, t.source, l.Task(t.source, t.account.ID).Account, work.Options{Anyway: now})
-			if r.Steps > 0 || err == nil {
+			if bar.Done(); r.Steps > 0 || err == nil {
+				bar.Clear()
 				out.say("%s: %s", t, toldOf(r))
 			}
 			if err != nil {
@@ -70,6 +75,7 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 			}
 			whole = whole && r.Complete
 		}
+		bar.Clear()
 		if ctx.Err() != nil {
 			break
 		}

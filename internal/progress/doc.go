@@ -10,5 +10,5 @@
 //
 // What it tells comes from the driver ([driver.WithProgress]); how many calls there will be,
 // EXPLAIN says, which makes none. [In] finds what tells of a context's statement, for those who
-// know of waits.
+// know of waits. How many of a list of things are done is told by [Tasks].
 package progress
