@@ -129,3 +129,50 @@ func TestStore(t *testing.T) {
 		}
 	}
 }
+
+// A file that cannot grow says which it is and names the disk; what was kept is there, and with
+// room again the same is kept.
+func TestStore_diskFull(t *testing.T) {
+	t.Parallel()
+	f := opened(t, filepath.Join(t.TempDir(), "cache", "x.db"), 1)
+	columns := []string{"Id", "Text"}
+	if err := f.Store(t.Context(), nil, batch(columns, Span{}, []string{"1", "before"})); err != nil {
+		t.Fatal(err)
+	}
+	bound := func(pages int) {
+		if err := f.writer.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", pages)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept := func() string {
+		t.Helper()
+		r, err := f.Reader(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		book, err := r.Scans(t.Context(), "T")
+		if err != nil || len(book) != 1 {
+			t.Fatalf("%d lines, %v", len(book), err)
+		}
+		rows := textsOf(t.Context(), t, r, "T", []string{"Id"})
+		if err := r.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return fmt.Sprintf("%d of %d", len(rows), book[0].Rows)
+	}
+	long := batch(columns, Span{}, []string{"2", strings.Repeat("x", 1<<20)}, []string{"3", ""})
+	bound(1) // SQLite takes what there is
+	if err := f.Store(t.Context(), nil, long); !errors.Is(err, ErrCache) || !strings.Contains(err.Error(), f.Path()) || !strings.Contains(err.Error(), "disk is full") {
+		t.Errorf("got %v", err)
+	}
+	if got := kept(); got != "1 of 1" {
+		t.Errorf("kept are %s", got)
+	}
+	bound(1 << 30)
+	if err := f.Store(t.Context(), nil, long); err != nil {
+		t.Error(err)
+	}
+	if got := kept(); got != "2 of 2" {
+		t.Errorf("kept are %s", got)
+	}
+}
