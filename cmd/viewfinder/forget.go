@@ -150,11 +150,14 @@ func (k *keptTables) Forget(ctx context.Context, account string) (tables int, le
 		return 0, nil, err
 	}
 	for _, t := range tasks {
-		switch t.Task.Account {
-		case account:
+		switch of := t.Task.Account; {
+		case of == account:
 			tables++
-		case "":
-			left = append(left, fmt.Sprintf("rows of %s that do not name account %s: that table is kept of the login as a whole", t.Task.Table, account))
+		case history.OfLogin(of) && t.Task.Table != history.AccountsTask:
+			text := fmt.Sprintf("rows of %s that do not name account %s: that table is kept of the login as a whole", t.Task.Table, account)
+			if !slices.Contains(left, text) { // of several logins
+				left = append(left, text)
+			}
 		}
 	}
 	db := k.state()

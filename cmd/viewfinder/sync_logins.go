@@ -9,6 +9,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/spec"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/stories"
@@ -105,7 +106,7 @@ func (c *connection) keptProfiles(ctx context.Context, path string, s *spec.Spec
 		if len(f.Profiles) == 0 {
 			return nil, usageError{fmt.Errorf("%s is to keep all profiles, and %s has none: viewfinder init makes one", path, f.Path)}
 		}
-		return f.Profiles, nil
+		all = f.Profiles
 	}
 	for _, l := range s.Logins {
 		p, err := f.Profile(l.Profile)
@@ -113,6 +114,11 @@ func (c *connection) keptProfiles(ctx context.Context, path string, s *spec.Spec
 			return nil, usageError{fmt.Errorf("%s: line %d: %w", path, l.Line, err)}
 		}
 		all = append(all, p)
+	}
+	for _, p := range all {
+		if !history.OfLogin(p.Name) { // it could not be forgotten as what it is
+			return nil, usageError{fmt.Errorf("%s: what is kept of a login stands under its profile's name, and %s cannot be told from an account's id: give the profile another name", path, p.Name)}
+		}
 	}
 	return all, nil
 }

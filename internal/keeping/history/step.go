@@ -1,6 +1,9 @@
 package history
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Task is what steps belong to: a table of an account. Its checkpoint is kept with it.
 type Task struct{ Account, Table string }
@@ -9,6 +12,10 @@ type Task struct{ Account, Table string }
 // account is the login's name. A sink that forgets an account lets go of all of them: they are
 // read again.
 const AccountsTask = "sync_accounts"
+
+// OfLogin reports whether what is kept under a name is a login's as a whole, and no account's: it
+// is "", or the login's name, while an account has an id of digits.
+func OfLogin(account string) bool { return account == "" || strings.Trim(account, "0123456789") != "" }
 
 // Step is what one transaction of a sink brings.
 type Step struct {

@@ -76,6 +76,33 @@ func TestForget(t *testing.T) {
 	}
 }
 
+// Of what a lake keeps of a login as a whole, under its name, the rows go that name the account.
+func TestForget_ofLogins(t *testing.T) {
+	t.Parallel()
+	s := open(t, t.TempDir(), sqlite(t, filepath.Join(t.TempDir(), "state.db")), media)
+	want := judge(t, media)
+	r := rand.New(rand.NewPCG(1, 2))
+	for _, of := range []string{"", "brand"} {
+		next, judged := step(r, media, of, 1), step(r, media, of, 1)
+		next.Batches[0].Rows = next.Batches[0].Rows[:2]
+		next.Batches[0].Rows[0].Values[1], next.Batches[0].Rows[1].Values[1] = accounts[1], accounts[2]
+		judged.Batches[0].Rows, judged.Batches[0].Scan = next.Batches[0].Rows[1:], next.Batches[0].Scan
+		commit(t, s, next)
+		commit(t, want, judged)
+	}
+	if err := s.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Forget(t.Context(), accounts[1]); err != nil {
+		t.Fatal(err)
+	}
+	got, _ := published(t, s.store, media)
+	same(t, got, kept(t, want, media))
+	if err := finish(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // What another process was writing of an account when it was forgotten does not count.
 func TestForgetWhileWriting(t *testing.T) {
 	t.Parallel()

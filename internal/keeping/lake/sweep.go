@@ -8,6 +8,9 @@ import (
 	"time"
 
 	pq "github.com/parquet-go/parquet-go"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 const (
@@ -127,7 +130,7 @@ func (s *Sink) forgetParts(ctx context.Context, account string) error {
 		return err
 	}
 	for _, t := range tables {
-		parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND id IN (SELECT part FROM lake_part_account WHERE account IN ($2, ''))", t.name, account)
+		parts, err := s.state.parts(ctx, s.state.db, "kind = 'live' AND name = $1 AND id IN (SELECT part FROM lake_part_account WHERE account = $2 OR "+sqlsink.OfLogin+")", t.name, account)
 		if err != nil {
 			return err
 		}
@@ -149,13 +152,13 @@ func (s *Sink) forgetParts(ctx context.Context, account string) error {
 	return s.inner.Scrub(ctx)
 }
 
-// isOf reports whether a row is an account's: of what belongs to the login as a whole, and has no
+// isOf reports whether a row is an account's: of what belongs to a login as a whole, and to no
 // account, one that has its id as a value.
 func isOf(t *table, row pq.Row, account string) bool {
 	switch of := string(row[atAccount].ByteArray()); {
 	case of == account:
 		return true
-	case of != "":
+	case !history.OfLogin(of):
 		return false
 	}
 	for i, c := range t.columns[len(fixed):] {

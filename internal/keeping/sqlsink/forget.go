@@ -8,8 +8,12 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
+// OfLogin is the condition, in both databases, that a column account is no account's: see
+// [history.OfLogin].
+const OfLogin = "(account = '' OR trim(account, '0123456789') <> '')"
+
 // Forget erases all that is kept of an account, of tables too that are prepared no more. Of what
-// belongs to the login as a whole, and has no account, the rows go that have its id as a value.
+// belongs to a login as a whole, and to no account, the rows go that have its id as a value.
 func (s *Sink) Forget(ctx context.Context, account string) error {
 	err := s.within(ctx, func(tx *sql.Tx) error {
 		if err := Exclude(ctx, tx, s.d.postgres); err != nil {
@@ -29,7 +33,7 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 				return err
 			}
 			if its != "" {
-				where += " OR account = '' AND (" + its + ")"
+				where += " OR " + OfLogin + " AND (" + its + ")"
 			}
 			if _, err := s.d.exec(ctx, tx, "DELETE FROM "+s.d.name(versions(name))+" WHERE "+where, account); err != nil {
 				return err
