@@ -2,6 +2,7 @@ package work
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -31,12 +32,20 @@ func (args) InsertOpts() river.InsertOpts {
 	}}}
 }
 
-// queueOf is the queue of a login. Names of queues are made of fewer signs than those of logins.
+// longestQueue is how many signs the name of a queue may have.
+const longestQueue = 64
+
+// queueOf is the queue of a login. Names of queues are made of fewer signs than those of logins,
+// and are no longer than that.
 func queueOf(login string) string {
 	if login == "" {
 		return river.QueueDefault
 	}
-	return fmt.Sprintf("login_%x", login)
+	name := fmt.Sprintf("login_%x", login)
+	if len(name) > longestQueue {
+		name = fmt.Sprintf("login_%.16x", sha256.Sum256([]byte(login)))
+	}
+	return name
 }
 
 // The priorities of jobs: the list of accounts, rounds of what is new, and those of all there is.
