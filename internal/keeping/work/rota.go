@@ -55,12 +55,15 @@ func (r *rota[Tx]) turn(ctx context.Context, now time.Time) error {
 		r.looked = now
 		wrong = r.jobs.alone(ctx, func() error {
 			_, is, err := enqueue(ctx, r.jobs, r.client, r.crew)
-			if err == nil {
-				r.more = is.more
-				r.worker.names.Store(&is.names)
-				ready, err = r.jobs.ready(ctx)
+			if is.names == nil {
+				return err
 			}
-			return err
+			// Where the error is of one checkpoint, the others' jobs are there.
+			r.more = is.more
+			r.worker.names.Store(&is.names)
+			var unknown error
+			ready, unknown = r.jobs.ready(ctx)
+			return errors.Join(err, unknown)
 		})
 	}
 	paused, err := r.jobs.paused(ctx)
