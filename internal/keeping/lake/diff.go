@@ -115,12 +115,18 @@ func (c *comparing) row(row pq.Row) error {
 		}
 	}
 	c.last = row
-	for moment, into := range map[int64]*pq.Row{c.from: &c.was, c.to: &c.is} {
-		if row[atFrom].Int64() <= moment && (row[atTo].IsNull() || row[atTo].Int64() > moment) {
-			*into = row
-		}
+	if isAt(row, c.from) {
+		c.was = row
+	}
+	if isAt(row, c.to) {
+		c.is = row
 	}
 	return nil
+}
+
+// isAt reports whether a version is the one of a moment.
+func isAt(row pq.Row, moment int64) bool {
+	return row[atFrom].Int64() <= moment && (row[atTo].IsNull() || row[atTo].Int64() > moment)
 }
 
 // end tells what has changed of the row whose versions were met.

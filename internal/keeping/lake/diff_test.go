@@ -69,6 +69,9 @@ func TestDiff(t *testing.T) {
 		if !maps.Equal(got, wants) {
 			t.Fatalf("step %d, from %v to %v: %d changes, want %d\n%v\n%v", n, from, to, len(got), len(wants), got, wants)
 		}
+		if same := changes(t, s, to, to); len(same) > 0 {
+			t.Fatalf("step %d: from a moment to the same one %d changes", n, len(same))
+		}
 		for _, text := range wants {
 			switch {
 			case strings.HasSuffix(text, "true false"):

@@ -53,6 +53,12 @@ func (s *Sink) expireTable(ctx context.Context, t *table, before time.Time) (n i
 	if err != nil {
 		return 0, err
 	}
+	if len(parts) > 0 {
+		// First: of a moment before nobody is to believe that it is whole, however this ends.
+		if err := sqlsink.Erased(ctx, s.inner, t.name, before); err != nil {
+			return 0, err
+		}
+	}
 	var months []string
 	byMonth := map[string][]Part{}
 	for _, p := range parts {
@@ -79,11 +85,6 @@ func (s *Sink) expireTable(ctx context.Context, t *table, before time.Time) (n i
 	}
 	if len(months) > 0 {
 		if err := s.publish(ctx, t); err != nil {
-			return n, err
-		}
-	}
-	if n > 0 {
-		if err := sqlsink.Erased(ctx, s.inner, t.name, before); err != nil {
 			return n, err
 		}
 	}
