@@ -42,8 +42,8 @@ func (s *Sink) ExpireOnly(ctx context.Context, before time.Time, condition strin
 				return err
 			}
 			n += done
-			if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE lower(name) = $1 AND ended < $2 AND "+superseded+
-				" AND NOT EXISTS (SELECT 1 FROM "+from+" v WHERE v.scan = sync_scan.id)", name, s.d.time(before)); err != nil {
+			if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE id IN (SELECT id FROM sync_scan WHERE lower(name) = $1 AND ended < $2 EXCEPT SELECT scan FROM "+from+
+				") AND "+superseded, name, s.d.time(before)); err != nil {
 				return err
 			}
 		}
