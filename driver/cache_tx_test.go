@@ -1,8 +1,10 @@
 package driver_test
 
 import (
+	"runtime"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/viewfinder-sql/viewfinder/driver/drivertest"
 )
@@ -40,6 +42,39 @@ func TestCache_transaction(t *testing.T) {
 	}
 	if got, report := reported(t, db, all); !slices.Equal(got, want) || report.QuotaCalls == 0 {
 		t.Errorf("after it %d rows, %+v", len(got), report)
+	}
+}
+
+// A transaction whose first statement another program has read for is of one moment as well.
+func TestCache_transactionAfterOther(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 20, Latency: 300 * time.Millisecond})
+	dsn := cached(t, srv, ";AutoCache=true")
+	db, other := open(t, dsn), open(t, dsn)
+	const all = "SELECT Id FROM Media ORDER BY Id"
+	tx, err := db.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	reads := make(chan []string, 1)
+	go func() {
+		lines, err := try(t, other, all)
+		if err != nil {
+			t.Error(err)
+		}
+		reads <- lines
+	}()
+	for srv.Calls() == 0 {
+		runtime.Gosched()
+	}
+	got, report := reported(t, tx, all)
+	if want := <-reads; !slices.Equal(got, want) || len(got) != 20 || report.AsOf.IsZero() {
+		t.Fatalf("%d rows of %d, %+v", len(got), len(want), report)
+	}
+	query(t, other, "CACHE WITH TRUNCATE SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 7")
+	if again, report := reported(t, tx, all); !slices.Equal(again, got) || report.QuotaCalls > 0 {
+		t.Errorf("later %d rows, %+v", len(again), report)
 	}
 }
 

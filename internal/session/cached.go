@@ -114,7 +114,10 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	}
 	a.release()
 	if s.text.Limit == nil && !slices.ContainsFunc(needs, func(t *schema.Table) bool { return !serving.Kept(t) }) {
-		if served, err = a.alone(ctx, s.Statement, p); err != nil {
+		if served, err = a.alone(ctx, s.Statement, p); served && err == nil {
+			err = s.session.way.pin(ctx)
+		}
+		if err != nil {
 			a.end(ctx)
 			return nil, nil, err
 		}
@@ -168,7 +171,7 @@ func (a *cachedAnswer) alone(ctx context.Context, s *Statement, p *compiled) (se
 		}
 		a.release()
 		if err != nil || a.lease != nil {
-			return false, errors.Join(err)
+			return false, err
 		}
 		select {
 		case <-ctx.Done():

@@ -30,12 +30,16 @@ func (f *pastFile) found() ([]past.Table, error) {
 	return f.tables, f.err
 }
 
-// look looks which tables are kept, by a reader that open gives.
+// look looks which tables are kept, by a reader that open gives. Who was told to end has found
+// nothing, and others go on by what was found before.
 func (f *pastFile) look(ctx context.Context, open func(context.Context) (*past.Reader, error)) {
 	r, err := open(ctx)
 	var list []past.Table
 	if err == nil {
 		list, err = r.Tables(ctx)
+	}
+	if err != nil && ctx.Err() != nil {
+		return
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
