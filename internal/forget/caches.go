@@ -18,26 +18,20 @@ func forgetCaches(ctx context.Context, out *Report, r Request) error {
 		return err
 	}
 	usage, err := connect.Usage(own)
-	if err != nil {
-		return err
-	}
 	for _, p := range usage {
-		if _, err := cache.Erase(p); err != nil {
-			return err
-		}
+		_, e := cache.Erase(p)
+		err = errors.Join(err, e)
 	}
 	erase := []cache.Place{own}
-	others, err := connect.OtherCaches(c)
-	if err != nil {
-		return err
-	}
+	others, e := connect.OtherCaches(c)
+	err = errors.Join(err, e)
 	for _, p := range others {
-		has, err := cache.Names(ctx, p, r.Account)
+		has, unknown := cache.Names(ctx, p, r.Account)
 		switch {
 		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			out.leave("the cache %s, which cannot be looked into: %v", p.Path, err)
+			return errors.Join(err, ctx.Err())
+		case unknown != nil:
+			out.leave("the cache %s, which cannot be looked into: %v", p.Path, unknown)
 		case has:
 			erase = append(erase, p)
 		}
