@@ -223,6 +223,10 @@ viewfinder sync run or a worker reads them. What is kept stays. Nothing is asked
 	return cmd
 }
 
+// pastless are the tasks that have no past to read: stories and notices come once, and of a list
+// of accounts what it is now is read anyway.
+var pastless = []string{stories.TaskName, webhook.TaskName, history.AccountsTask}
+
 // backfill has tasks begin anew, and tells how many.
 func (s *synced) backfill(ctx context.Context, table, account string) (n int, err error) {
 	tasks, err := s.sink.Tasks(ctx)
@@ -230,8 +234,8 @@ func (s *synced) backfill(ctx context.Context, table, account string) (n int, er
 		return 0, err
 	}
 	for _, t := range tasks {
-		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil || t.Task.Table == stories.TaskName || t.Task.Table == history.AccountsTask {
-			continue // stories have no past to read
+		if table != "" && !strings.EqualFold(table, t.Task.Table) || account != "" && account != t.Task.Account || t.Checkpoint == nil || slices.Contains(pastless, t.Task.Table) {
+			continue
 		}
 		claim, err := s.sink.Claim(ctx, t.Task)
 		if err != nil {
