@@ -97,10 +97,3 @@ func (ws *worlds) letGo() {
 		delete(ws.other, oldest.login)
 	}
 }
-
-// laidOut counts the accounts that are held in memory.
-func (ws *worlds) laidOut() int {
-	ws.mu.Lock()
-	defer ws.mu.Unlock()
-	return (1 + len(ws.other)) * ws.opts.Accounts
-}

@@ -31,13 +31,13 @@ func (r *reader) sink(n ast.Node) string {
 
 // secretless refuses a password in the file, which belongs into git.
 func (r *reader) secretless(n ast.Node, address string) {
-	if HasPassword(address) {
+	if hasPassword(address) {
 		r.fault(n, "a password has no place in this file: leave it out and have ~/.pgpass or PGPASSWORD hold it, or write env:NAME and have that variable hold the whole address")
 	}
 }
 
-// HasPassword reports whether the address of a database has a password in it.
-func HasPassword(address string) bool {
+// hasPassword reports whether the address of a database has a password in it.
+func hasPassword(address string) bool {
 	if !strings.HasPrefix(address, "postgres") {
 		return false
 	}
