@@ -89,7 +89,10 @@ type Config struct {
 	CacheTolerance time.Duration // age up to which the cache answers; 0 for never
 	CacheGrace     time.Duration // age up to which it answers while it is read anew
 	Offline        bool          // whether the cache alone answers, without a network
-	KeptLocation   string        // SQLite file that viewfinder sync keeps tables in; empty for none
+	// CacheWithoutNames has the cache leave out who other people are: authors of comments,
+	// those who tag, mention or invite.
+	CacheWithoutNames bool
+	KeptLocation      string // SQLite file that viewfinder sync keeps tables in; empty for none
 
 	OnMissing string // REPORT or ERROR
 

@@ -92,12 +92,13 @@ type Config struct {
 	Views            string `property:"Views"`
 	PseudoColumns    string `property:"PseudoColumns"`
 
-	AutoCache      bool          `property:"AutoCache"`
-	CacheLocation  string        `property:"CacheLocation"`
-	CacheTolerance time.Duration `property:"CacheTolerance"`
-	CacheGrace     time.Duration `property:"CacheGrace"`
-	Offline        bool          `property:"Offline"`
-	KeptLocation   string        `property:"KeptLocation"`
+	AutoCache         bool          `property:"AutoCache"`
+	CacheLocation     string        `property:"CacheLocation"`
+	CacheTolerance    time.Duration `property:"CacheTolerance"`
+	CacheGrace        time.Duration `property:"CacheGrace"`
+	Offline           bool          `property:"Offline"`
+	CacheWithoutNames bool          `property:"CacheWithoutNames"`
+	KeptLocation      string        `property:"KeptLocation"`
 
 	OnMissing string `property:"OnMissing"`
 

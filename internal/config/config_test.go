@@ -18,7 +18,7 @@ import (
 // connection string that is valid as a whole.
 var samples = map[string]string{
 	"AuthScheme": "InstagramLogin",
-	"AutoCache":  "true", "CacheLocation": "/var/cache/it", "CacheTolerance": "3600", "CacheGrace": "86400", "Offline": "true", "KeptLocation": "/var/kept.db",
+	"AutoCache":  "true", "CacheLocation": "/var/cache/it", "CacheTolerance": "3600", "CacheGrace": "86400", "Offline": "true", "CacheWithoutNames": "true", "KeptLocation": "/var/kept.db",
 	"BusinessAccountId": "17841400000000000",
 	"Version":           "v25.0",
 	"Endpoint":          "http://127.0.0.1:8080",

@@ -74,6 +74,9 @@ func cacheName(c *config.Config) string {
 		login = []string{"given", ownToken(c).Reveal()}
 	}
 	what := append(login, c.Endpoint, c.AuthScheme, app, c.BusinessAccountID, c.AuthenticateAsPage, strconv.FormatBool(c.IncludePortfolioAccounts))
+	if c.CacheWithoutNames {
+		what = append(what, "without names")
+	}
 	sum := sha256.Sum256([]byte(strings.Join(what, "\x00")))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
 }

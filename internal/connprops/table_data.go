@@ -65,6 +65,10 @@ var cachingTable = []*Property{
 		Description: "Whether statements are answered from the cache alone, however old it is: there is no network, and no token is asked for. What is not cached is an error.",
 	},
 	{
+		Name: "CacheWithoutNames", Label: "Cache Without Names", Category: Caching, Status: Active, Type: Bool, Default: "false",
+		Description: "Whether the cache leaves out who other people are: the authors of comments, those who tag, mention or invite. Statements that ask for these columns are fetched; with Offline=true they are an error. The cache is another file than that with names.",
+	},
+	{
 		Name: "CacheMetadata", Label: "Cache Metadata", Category: Caching, Status: Accepted, Type: Bool, Default: "false",
 		Description: "Whether discovered tables and columns are kept between connections.",
 		Reason:      "Tables and columns are built in, and those of the cache stand in its file.",

@@ -43,8 +43,22 @@ func prepareCache(ctx context.Context, st *Statement) (err error) {
 	if st.caching.text.Kind != sqltext.Select || st.caching.text.Into != nil {
 		return &SQLError{Message: "CACHE takes a SELECT, without INTO"}
 	}
-	_, err = targetOf(st)
+	target, err := targetOf(st)
+	if err == nil && target.table == nil && s.settings.cfg.CacheWithoutNames {
+		err = nameless(s.parts.Catalogue, st.caching.idle.run)
+	}
 	return err
+}
+
+// nameless refuses rows of one's own that may tell who other people are: of these no column can
+// be left out.
+func nameless(cat *schema.Catalogue, run *fetch.Statement) error {
+	for _, t := range run.Tables() {
+		if names := namesOthers(cat, t.Name, run.Reads(t)); len(names) > 0 {
+			return &SQLError{Message: fmt.Sprintf("CacheWithoutNames=true: the SELECT reads %s of %s, which tells who other people are: leave it out", strings.Join(names, ", "), t.Name)}
+		}
+	}
+	return nil
 }
 
 // cacheTarget is where the rows of a CACHE go.
@@ -198,7 +212,12 @@ func (w *cacheWriting) empty() cache.Batch {
 	at := now(s.session)
 	b := cache.Batch{Scan: cache.Scan{Version: s.session.settings.cfg.Version, Began: at, Ended: at}}
 	if t := w.target.table; t != nil {
-		b.Table = serving.TableOf(s.session.parts.Catalogue, t, serving.Columns(s.session.parts.Catalogue, t, s.idle.run.Reads(t)))
+		cat := s.session.parts.Catalogue
+		asked := serving.Columns(cat, t, s.idle.run.Reads(t))
+		if s.session.settings.cfg.CacheWithoutNames {
+			asked = slices.DeleteFunc(asked, func(name string) bool { c, _ := t.Column(name); return cat.NamesOthers(t, c) })
+		}
+		b.Table = serving.TableOf(cat, t, asked)
 	} else {
 		b.Table = cache.Table{Name: w.target.name, Key: w.target.key}
 		for _, c := range s.columns {
@@ -235,7 +254,7 @@ func declared(t Type) string {
 func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 	s, e := w.statement, w.execution
 	b = w.empty()
-	record := &serving.Recorder{Passed: w.lease.Renew, Now: func() time.Time { return now(s.session) }}
+	record := &serving.Recorder{WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: w.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	var report Report
 	ctx := withRecorder(WithReport(e.ctx, func(r Report) { report = r }), record)
 	defer func() { e.add(report) }()

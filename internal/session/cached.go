@@ -130,7 +130,7 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 
 // recorded has an execution keep what it fetches.
 func (s cacheUse) recorded(ctx context.Context, p *compiled, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
-	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
+	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	return s.instead(ctx, p, &serving.Run{Recorder: a.record}, a)
 }
 
@@ -194,7 +194,7 @@ func (a *cachedAnswer) look(ctx context.Context, s *Statement, p *compiled, auto
 	if errors.Is(err, cache.ErrAbsent) {
 		if cfg.Offline && automatic {
 			t := p.run.Tables()[0]
-			return false, offlineError(&serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: p.run.Reads(t)}})
+			return false, offlineError(a.session, &serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: p.run.Reads(t)}})
 		}
 		return false, nil
 	}
@@ -245,7 +245,7 @@ func (a *cachedAnswer) offer(ctx context.Context, cfg *config.Config, t *schema.
 		a.stale = append(a.stale, lines...)
 	}
 	if len(lines) == 0 && cfg.Offline {
-		return false, offlineError(&serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: columns}, Lines: all})
+		return false, offlineError(a.session, &serving.UncoveredError{Need: serving.Need{Table: t.Name, Columns: columns}, Lines: all})
 	}
 	a.source.Offer(t.Name, lines, all)
 	return len(lines) > 0, nil
@@ -309,7 +309,7 @@ func (f *fetched) uncovered(err error) error {
 	case f.cache == nil:
 		return err
 	case f.statement.session.settings.cfg.Offline:
-		return offlineError(err)
+		return offlineError(f.statement.session, err)
 	case f.read > 0:
 		return fmt.Errorf("%w: set CacheTolerance=0 for this statement, whose scans differ from row to row", err)
 	}

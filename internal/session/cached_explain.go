@@ -38,7 +38,7 @@ func (s *Statement) cachedSteps(ctx context.Context, run *fetch.Statement, value
 	}
 	switch _, err := st.Step(ctx); {
 	case errors.Is(err, serving.ErrUncovered) && cfg.Offline:
-		return nil, offlineError(err)
+		return nil, offlineError(s.session, err)
 	case errors.Is(err, serving.ErrUncovered):
 		return nil, nil
 	case err != nil:

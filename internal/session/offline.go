@@ -1,6 +1,14 @@
 package session
 
-import "github.com/viewfinder-sql/viewfinder/internal/connect"
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/schema"
+)
 
 // OfflineError is of a statement that Offline=true cannot answer.
 type OfflineError struct {
@@ -16,4 +24,27 @@ func (e *OfflineError) Is(target error) bool { return target == connect.ErrOffli
 // Unwrap returns Err.
 func (e *OfflineError) Unwrap() error { return e.Err }
 
-func offlineError(err error) error { return &OfflineError{err.Error(), err} }
+// offlineError is of a statement that asks for what the cache does not hold, and says where that
+// leaves out what it asks for.
+func offlineError(s *Session, err error) error {
+	text := err.Error()
+	var uncovered *serving.UncoveredError
+	if s.settings.cfg.CacheWithoutNames && errors.As(err, &uncovered) {
+		if names := namesOthers(s.parts.Catalogue, uncovered.Table, uncovered.Columns); len(names) > 0 {
+			text += fmt.Sprintf("; CacheWithoutNames=true keeps no %s, which tells who other people are", strings.Join(names, ", "))
+		}
+	}
+	return &OfflineError{text, err}
+}
+
+// namesOthers are those of a table's columns that tell who other people are.
+func namesOthers(cat *schema.Catalogue, table string, columns []string) (names []string) {
+	if t := cat.Table(table); t != nil {
+		for _, name := range columns {
+			if c, _ := t.Column(name); c != nil && cat.NamesOthers(t, c) {
+				names = append(names, c.Name)
+			}
+		}
+	}
+	return names
+}

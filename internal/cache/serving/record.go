@@ -23,6 +23,9 @@ type Recorder struct {
 	// Now tells the time.
 	Now func() time.Time
 
+	// WithoutNames leaves out columns that tell who other people are.
+	WithoutNames bool
+
 	// Wide are columns that are read of a table besides, by its name.
 	Wide map[string][]string
 
@@ -88,6 +91,9 @@ func (r *Recorder) begin(m *module, text string, args []engine.Arg) *walk {
 	w := &walk{module: m, span: span, began: r.Now(), keys: map[string]bool{}}
 	names := always(m.cat, m.table)
 	for i := range m.table.Columns {
+		if r.WithoutNames && m.cat.NamesOthers(m.table, &m.table.Columns[i]) {
+			continue
+		}
 		if a.Used.Has(i) || slices.Contains(names, m.table.Columns[i].Name) {
 			w.columns = append(w.columns, i)
 		}

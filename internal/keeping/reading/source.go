@@ -254,6 +254,12 @@ func (m *maker) columns(ctx context.Context, table *schema.Table, t *spec.Table)
 	if err != nil {
 		return nil, err
 	}
+	if t.WithoutNames {
+		columns = slices.DeleteFunc(columns, func(x session.Column) bool {
+			c, _ := table.Column(x.Name)
+			return c != nil && m.catalogue.NamesOthers(table, c)
+		})
+	}
 	for _, name := range t.Without {
 		c, _ := table.Column(name)
 		switch {

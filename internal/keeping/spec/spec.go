@@ -43,6 +43,8 @@ type Table struct {
 	Key    []string
 	// Columns are those kept, nil for all that * gives; Without those left out.
 	Columns, Without []string
+	// WithoutNames leaves out the columns that tell who other people are.
+	WithoutNames bool
 	// Every is how often it is brought up to date, Complete how often it is read whole.
 	Every, Complete time.Duration
 	// EverySaid says that Every stands in the file, for the table or for all.
@@ -142,7 +144,7 @@ func (r *reader) fields(n ast.Node, what string, known map[string]func(ast.Node)
 func (r *reader) spec(n ast.Node) *Spec {
 	s := &Spec{}
 	every, complete := usualEvery, usualComplete
-	said := false
+	said, nameless := false, false
 	var tables, accounts, profiles ast.Node
 	r.fields(n, "the file", map[string]func(ast.Node){
 		"sink":     func(n ast.Node) { s.Sink = r.sink(n) },
@@ -155,6 +157,7 @@ func (r *reader) spec(n ast.Node) *Spec {
 		"every":     func(n ast.Node) { every, said = r.duration(n, "every"), true },
 		"complete":  func(n ast.Node) { complete = r.duration(n, "complete") },
 		"retention": func(n ast.Node) { s.Retention = r.duration(n, "retention") },
+		"without":   func(n ast.Node) { nameless = r.names(n) },
 		"tables":    func(n ast.Node) { tables = n },
 	})
 	if s.Sink == "" && len(r.wrong) == 0 {
@@ -177,6 +180,10 @@ func (r *reader) spec(n ast.Node) *Spec {
 	for _, n := range list.Values {
 		t := r.table(n, every, complete)
 		t.EverySaid = t.EverySaid || said
+		if nameless && t.Select != "" {
+			r.fault(n, "%s says its columns in its select, and without: names cannot leave any out: write without beside each table", t.Name)
+		}
+		t.WithoutNames = t.WithoutNames || nameless
 		if line, twice := names[strings.ToLower(t.Name)]; twice && t.Name != "" {
 			r.fault(n, "%s is kept already, by line %d", t.Name, line)
 		}
@@ -195,11 +202,19 @@ func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
 		t.Name = r.text(n, "a table")
 	} else {
 		r.fields(n, "a table", map[string]func(ast.Node){
-			"table":    func(n ast.Node) { t.Name = r.text(n, "table") },
-			"select":   func(n ast.Node) { t.Select = r.text(n, "select") },
-			"key":      func(n ast.Node) { t.Key = r.texts(n, "key") },
-			"columns":  func(n ast.Node) { t.Columns = r.texts(n, "columns") },
-			"without":  func(n ast.Node) { t.Without = r.texts(n, "without") },
+			"table":   func(n ast.Node) { t.Name = r.text(n, "table") },
+			"select":  func(n ast.Node) { t.Select = r.text(n, "select") },
+			"key":     func(n ast.Node) { t.Key = r.texts(n, "key") },
+			"columns": func(n ast.Node) { t.Columns = r.texts(n, "columns") },
+			"without": func(n ast.Node) {
+				for _, name := range r.texts(n, "without") {
+					if name == withoutNames {
+						t.WithoutNames = true
+					} else {
+						t.Without = append(t.Without, name)
+					}
+				}
+			},
 			"every":    func(n ast.Node) { t.Every, t.EverySaid = r.duration(n, "every"), true },
 			"complete": func(n ast.Node) { t.Complete = r.duration(n, "complete") },
 		})
@@ -215,7 +230,7 @@ func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
 		r.fault(n, "%s has a key already: key is for a select", t.Name)
 	case t.Select != "" && len(t.Key) == 0:
 		r.fault(n, "%s needs a key: the columns that tell the rows of the select apart, as key: [Id]", t.Name)
-	case t.Select != "" && (t.Columns != nil || t.Without != nil):
+	case t.Select != "" && (t.Columns != nil || t.Without != nil || t.WithoutNames):
 		r.fault(n, "%s says its columns in its select", t.Name)
 	case t.Columns != nil && t.Without != nil:
 		r.fault(n, "%s has columns and without: write one of them", t.Name)
@@ -226,6 +241,19 @@ func (r *reader) table(n ast.Node, every, complete time.Duration) Table {
 		}
 	}
 	return t
+}
+
+// withoutNames is the word for all columns that tell who other people are.
+const withoutNames = "names"
+
+// names reads what all tables are kept without.
+func (r *reader) names(n ast.Node) bool {
+	for _, text := range r.texts(n, "without") {
+		if text != withoutNames {
+			r.fault(n, "without is names for all tables: columns are left out beside their table")
+		}
+	}
+	return true
 }
 
 func (r *reader) text(n ast.Node, what string) string {

@@ -7,10 +7,10 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
 // The fields that have tables of their own.
@@ -68,9 +68,6 @@ var (
 func Tables() []*history.Table {
 	return []*history.Table{storyEnds, commentNotices, mentionNotices, otherNotices}
 }
-
-// person are the members that say who wrote something.
-var person = []string{"from", "username", "sender"}
 
 // batches are what is kept of changes of one account, whose notice came at a moment.
 func batches(account string, list []Change, now time.Time, nameless bool) []history.Batch {
@@ -178,7 +175,7 @@ func strip(v any) any {
 	switch x := v.(type) {
 	case map[string]any:
 		for name, inner := range x {
-			if slices.Contains(person, strings.ToLower(name)) {
+			if schema.NamesPerson(name) {
 				delete(x, name)
 				continue
 			}

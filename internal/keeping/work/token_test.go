@@ -133,8 +133,14 @@ func TestBring_withoutNames(t *testing.T) {
 	if len(names) < 3 || found(with, names) < len(names) {
 		t.Fatalf("the names are %q, and not all are kept", names)
 	}
-	without, _ := kept("sink: sqlite:unused\ntables:\n  - table: Comments\n    without: [Username, FromUsername]\n")
-	if n := found(without, names); n > 0 {
-		t.Errorf("%d names are kept, of %q", n, names)
+	for _, text := range []string{
+		"tables:\n  - table: Comments\n    without: [Username, FromUsername]\n",
+		"tables:\n  - table: Comments\n    without: names\n",
+		"without: names\ntables: [Comments]\n",
+	} {
+		without, _ := kept("sink: sqlite:unused\n" + text)
+		if n := found(without, names); n > 0 {
+			t.Errorf("%s: %d names are kept, of %q", text, n, names)
+		}
 	}
 }
