@@ -115,3 +115,24 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// Without names is said for all tables or beside one; what cannot leave them out is refused.
+func TestParse_withoutNames(t *testing.T) {
+	t.Parallel()
+	s, err := Parse([]byte("sink: sqlite:x\nwithout: names\ntables: [Media, Comments]\n"))
+	if err != nil || !s.Tables[0].WithoutNames || !s.Tables[1].WithoutNames {
+		t.Errorf("%+v, %v", s, err)
+	}
+	s, err = Parse([]byte("sink: sqlite:x\ntables:\n  - Media\n  - table: Comments\n    without: [names, LikesCount]\n"))
+	if err != nil || s.Tables[0].WithoutNames || !s.Tables[1].WithoutNames || len(s.Tables[1].Without) != 1 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	for text, says := range map[string]string{
+		"sink: sqlite:x\nwithout: Username\ntables: [Media]\n":                                             "line 2: without is names for all tables",
+		"sink: sqlite:x\nwithout: names\ntables:\n  - {table: T, select: SELECT Id FROM Media, key: Id}\n": "T says its columns in its select, and without: names cannot leave any out",
+	} {
+		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("got %v, without %s", err, says)
+		}
+	}
+}
