@@ -128,6 +128,36 @@ func TestCache_encrypted(t *testing.T) {
 	}
 }
 
+// A file that is damaged is no reason to answer nothing; who asks for it alone is told.
+func TestCache_damaged(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Media: 40})
+	dsn := cached(t, srv, "")
+	want := query(t, open(t, dsn), "SELECT Id FROM Media ORDER BY Id")
+	first := open(t, dsn)
+	query(t, first, "CACHE SELECT Id FROM Media")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(dsn[strings.LastIndex(dsn, "=")+1:], "[^u]*.db"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("%v, %v", files, err)
+	}
+	for _, beside := range []string{"-wal", "-shm"} {
+		_ = os.Remove(files[0] + beside) // they may be there yet, and hold what is damaged
+	}
+	if err := os.WriteFile(files[0], bytes.Repeat([]byte("damage"), 10_000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, report := reported(t, open(t, dsn+";AutoCache=true"), "SELECT Id FROM Media ORDER BY Id")
+	if !slices.Equal(got, want) || !report.Complete || len(report.Warnings) != 1 || !strings.Contains(report.Warnings[0].Message, files[0]) {
+		t.Errorf("%d rows, %+v", len(got), report)
+	}
+	if _, err := try(t, open(t, dsn+";AutoCache=true;Offline=true"), "SELECT Id FROM Media"); err == nil || !strings.Contains(err.Error(), files[0]) {
+		t.Errorf("offline: %v", err)
+	}
+}
+
 // A live table beside a cached one is listed, and its rows are looked up there.
 func TestCache_besideLive(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package driver_test
 import (
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -116,5 +117,41 @@ func TestCache_counted(t *testing.T) {
 	}
 	if after := query(t, db, text); slices.Equal(after, before) {
 		t.Errorf("%q comments, and one more %q", before, after)
+	}
+}
+
+// Whatever a CACHE reads, its rows are those that it would answer: of tables that are not kept by
+// themselves, alone and beside others, and of those that are kept.
+func TestCache_named(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 20})
+	db := open(t, cached(t, srv, ";AutoCache=true"))
+	kept := query(t, db, "CACHE SELECT Id, LikesCount FROM Media")[0]
+	const millisecond = len("|2026-11-30T10:24:50.493")
+	asOf := func(line string) string { return line[strings.LastIndexByte(line, '|'):][:millisecond] }
+	if again := query(t, db, "CACHE Copy SELECT Id FROM Media#CACHE")[0]; asOf(kept) != asOf(again) {
+		t.Errorf("%q is as of another time than %q, of which it is made", again, kept)
+	}
+	for name, text := range map[string]string{
+		"Reach":   "SELECT EndTime, Period, MetricType, InstagramBusinessAccountId, Reach FROM AccountInsights",
+		"Beside":  "SELECT m.Id, i.Reach FROM Media m JOIN MediaInsights i ON i.MediaId = m.Id",
+		"Grouped": "SELECT Period, count(*) AS Days FROM AccountInsights GROUP BY 1",
+		"Again":   "SELECT Id, LikesCount + 1 AS More FROM Media#CACHE",
+		"Both":    "SELECT k.Id, c.Text FROM Media#CACHE k JOIN Comments c ON c.MediaId = k.Id",
+		"Live":    "SELECT k.Id, i.Reach FROM Media#CACHE k JOIN MediaInsights i ON i.MediaId = k.Id",
+	} {
+		want := query(t, db, text)
+		query(t, db, "CACHE "+name+" "+text)
+		got := query(t, db, "SELECT * FROM "+name+"#CACHE")
+		for i, line := range got { // rows without a key have a number behind
+			if name != "Reach" {
+				got[i] = line[:strings.LastIndexByte(line, '|')]
+			}
+		}
+		slices.Sort(want)
+		slices.Sort(got)
+		if len(want) == 0 || !slices.Equal(got, want) {
+			t.Errorf("%s: %d rows, and not %d: %.200q and not %.200q", name, len(got), len(want), got, want)
+		}
 	}
 }

@@ -278,6 +278,9 @@ func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 		return b, err
 	}
 	b.Scan.Ended, b.Scan.Calls, b.Scan.Complete, b.Scan.Reasons = now(s.session), report.QuotaCalls, report.Complete, report.Warnings
+	if !report.AsOf.IsZero() {
+		b.Scan.Began = report.AsOf // what it was made of was read then
+	}
 	if w.target.table == nil {
 		return b, nil
 	}

@@ -90,12 +90,21 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	a := &cachedAnswer{session: s.session, version: cfg.Version}
 	if record := recorderOf(ctx); record != nil {
 		a.record = record
-		return s.instead(ctx, p, &serving.Run{Recorder: record}, a)
+		if own {
+			if _, err := a.look(ctx, s.Statement, p, false); err != nil {
+				a.release()
+				return nil, nil, err
+			}
+		}
+		return s.instead(ctx, p, &serving.Run{Source: a.source, Recorder: record}, a)
 	}
 	served, err := a.look(ctx, s.Statement, p, automatic && len(needs) > 0)
 	if err != nil {
 		a.release()
-		return nil, nil, err
+		if own || cfg.Offline {
+			return nil, nil, err
+		}
+		return s.recorded(ctx, p, a) // what the platform answers is right without the cache, which tells when it is written
 	}
 	if served || own && a.reader != nil {
 		if err := s.session.way.pin(ctx); err != nil {

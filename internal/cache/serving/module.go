@@ -14,9 +14,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
 
-// module is a table of the catalogue that can be kept. It implements [engine.Module].
+// module is a table of the catalogue. It implements [engine.Module].
 type module struct {
 	live    engine.Module
+	kept    bool // its rows can be kept
 	cat     *schema.Catalogue
 	table   *schema.Table
 	columns []schema.Declared
@@ -30,7 +31,7 @@ func (m *module) Plan(run engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 		return m.live.Plan(run, offer)
 	case r.Served:
 		return m.choose(offer), nil
-	case r.Recorder != nil:
+	case r.Recorder != nil && m.kept:
 		own := *offer
 		own.Used |= r.Recorder.besides(m)
 		return m.live.Plan(r.Statement, &own)
@@ -48,7 +49,7 @@ func (m *module) Open(run engine.Run) (engine.Cursor, error) {
 		return &cursor{module: m, source: r.Source}, nil
 	}
 	c, err := m.live.Open(r.Statement)
-	if err != nil || r.Recorder == nil {
+	if err != nil || r.Recorder == nil || !m.kept {
 		return c, err
 	}
 	return &recorded{Cursor: c, module: m, recorder: r.Recorder}, nil

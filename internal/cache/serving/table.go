@@ -85,12 +85,12 @@ func Columns(cat *schema.Catalogue, t *schema.Table, asked []string) (names []st
 	return names
 }
 
-// Tables puts modules in front of those of the catalogue's tables that can be kept.
+// Tables puts modules in front of those of the catalogue's tables.
 func Tables(cat *schema.Catalogue, tables []engine.Table) []engine.Table {
 	out := slices.Clone(tables)
 	for i := range out {
-		if t := cat.Table(out[i].Name); Kept(t) && out[i].Module != nil {
-			out[i].Module = &module{live: out[i].Module, cat: cat, table: t, columns: t.Declared()}
+		if t := cat.Table(out[i].Name); t != nil && out[i].Module != nil {
+			out[i].Module = &module{live: out[i].Module, kept: Kept(t), cat: cat, table: t, columns: t.Declared()}
 		}
 	}
 	return out
