@@ -49,7 +49,7 @@ func TestCache_transaction(t *testing.T) {
 // A transaction whose first statement another program has read for is of one moment as well.
 func TestCache_transactionAfterOther(t *testing.T) {
 	t.Parallel()
-	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 20, Latency: 300 * time.Millisecond})
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 300, Latency: 200 * time.Millisecond})
 	dsn := cached(t, srv, ";AutoCache=true")
 	db, other := open(t, dsn), open(t, dsn)
 	const all = "SELECT Id FROM Media ORDER BY Id"
@@ -70,7 +70,7 @@ func TestCache_transactionAfterOther(t *testing.T) {
 		runtime.Gosched()
 	}
 	got, report := reported(t, tx, all)
-	if want := <-reads; !slices.Equal(got, want) || len(got) != 20 || report.AsOf.IsZero() {
+	if want := <-reads; !slices.Equal(got, want) || len(got) != 300 || report.AsOf.IsZero() {
 		t.Fatalf("%d rows of %d, %+v", len(got), len(want), report)
 	}
 	query(t, other, "CACHE WITH TRUNCATE SELECT Id FROM Media WHERE LikesCount >= 0 LIMIT 7")
