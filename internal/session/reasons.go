@@ -69,7 +69,7 @@ var reasons = []struct{ Reason, Concerns, Description string }{
 	{tokensource.ReasonRenewalFailed, "login", "The token could not be renewed, and is used until it ends."},
 	{tokensource.ReasonLoginEnds, "login", "The token ends soon, and is not renewed or cannot be."},
 	{tokensource.ReasonDataAccessEnds, "login", "The user's consent to read data ends soon: 90 days after the last login."},
-	{ReasonNotReturned, "values", "RETURNING asks for a column that the statement does not give and that the platform's answer does not have: read the row by its key."},
+	{ReasonNotReturned, "values", "RETURNING asks for a column that the statement does not give and that the platform's answer does not have: read the row by its key. Or the column of a kept table was taken out of sync.yaml, and the row was read without it since."},
 	{ReasonAnswerLost, "writes", "A write had been done before, or its answer was lost and the driver has looked: it was done, or what it sets is so, perhaps since before. It was not sent again."},
 	{ReasonUnchecked, "writes", "Something that the platform demands could not be checked before the write, such as the length of a video whose head does not tell it: the platform checks it."},
 	{ReasonMemory, "calls", "The file of what was learned by other programs (Memory) or the cache cannot be used, so that more calls may be made than would have to be."},

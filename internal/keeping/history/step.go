@@ -50,6 +50,10 @@ type Scan struct {
 	Calls int
 }
 
+// ColumnNotKept is the reason of values of a column that a table was kept with before, and is no more: a
+// word of sys_reasons.
+const ColumnNotKept = "not_returned"
+
 // Reason says why values or rows are missing.
 type Reason struct {
 	Reason string `json:"reason"` // a word of sys_reasons

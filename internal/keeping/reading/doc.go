@@ -26,5 +26,7 @@
 // range that has come of an age begins where the last one ended. Days are read until one
 // reading began two days after their end, since numbers come up to 48 hours late.
 //
+// A table that is read with other columns than before is due at once, and begins anew.
+//
 // How far a round has come is the checkpoint, which a sink keeps with the rows of the step.
 package reading

@@ -3,8 +3,11 @@ package reading
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +27,7 @@ func (s *Source) Due(account string, checkpoint, heard []byte) (at time.Time, no
 		at, err = s.Rounds.Due(account, checkpoint, heard)
 		return at, err == nil && !at.After(s.clock()), err
 	}
-	st, err := readState(checkpoint)
+	st, err := s.state(checkpoint)
 	if err != nil {
 		return time.Time{}, false, err
 	}
@@ -35,7 +38,7 @@ func (s *Source) Due(account string, checkpoint, heard []byte) (at time.Time, no
 // Next reads what the next step of a table of an account is, "" for the login. more says that
 // the round goes on after it. Where the reading fails there is no step.
 func (s *Source) Next(ctx context.Context, account string, checkpoint []byte) (step *history.Step, more bool, err error) {
-	st, err := readState(checkpoint)
+	st, err := s.state(checkpoint)
 	if err != nil {
 		return nil, false, err
 	}
@@ -61,7 +64,7 @@ func (s *Source) Next(ctx context.Context, account string, checkpoint []byte) (s
 // took too long: so what it does in the time that there is is kept. least is of how few posts a
 // step may be. is says that there is one: what is read by one statement has no smaller step.
 func (s *Source) Smaller(checkpoint []byte, least int) (text []byte, is bool, err error) {
-	st, err := readState(checkpoint)
+	st, err := s.state(checkpoint)
 	if err != nil || s.Rounds != nil {
 		return nil, false, err
 	}
@@ -73,6 +76,26 @@ func (s *Source) Smaller(checkpoint []byte, least int) (text []byte, is bool, er
 	}
 	text, err = st.text()
 	return text, err == nil, err
+}
+
+// state is a checkpoint as it counts for the columns that are read now: with others it is none.
+func (s *Source) state(checkpoint []byte) (state, error) {
+	st, err := readState(checkpoint)
+	if err != nil || s.Table == nil {
+		return st, err
+	}
+	var names []string
+	for _, c := range s.Table.Columns {
+		names = append(names, strings.ToLower(c.Name))
+	}
+	slices.Sort(names)
+	sum := sha256.Sum256([]byte(strings.Join(names, ",")))
+	columns := hex.EncodeToString(sum[:8])
+	if st.Columns != "" && st.Columns != columns {
+		st = state{Chunk: st.Chunk}
+	}
+	st.Columns = columns
+	return st, nil
 }
 
 // begin is a new round.
@@ -254,7 +277,7 @@ func tell(b *history.Batch, why map[string][]string) {
 // Whole reports whether the round that a table with this checkpoint is in, or the next one,
 // reads all there is of what is not read whole each time.
 func (s *Source) Whole(checkpoint []byte) bool {
-	st, err := readState(checkpoint)
+	st, err := s.state(checkpoint)
 	switch {
 	case err != nil || s.way == whole || s.Rounds != nil:
 		return false

@@ -23,6 +23,9 @@ type state struct {
 	// Chunk is how many posts a step reads, where a step of the source's took too long; 0 is
 	// that.
 	Chunk int `json:"chunk,omitzero"`
+	// Columns is a sum of the names of what is read, "" of a checkpoint that did not say: with
+	// others everything is read anew, as rows that were read before have no values of them.
+	Columns string `json:"columns,omitempty"`
 	// Round is the one under way.
 	Round *round `json:"round,omitempty"`
 }

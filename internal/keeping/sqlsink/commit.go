@@ -184,6 +184,10 @@ func (s *Sink) open(ctx context.Context, tx *sql.Tx, account string, t *history.
 	if len(opened) == 0 {
 		return nil
 	}
+	dropped, err := s.dropped(ctx, tx, t)
+	if err != nil {
+		return err
+	}
 	columns := []string{"account", "row_key", "row_hash", "seen_from", "missing", "scan"}
 	fixed := len(columns)
 	for _, c := range t.Columns {
@@ -196,7 +200,7 @@ func (s *Sink) open(ctx context.Context, tx *sql.Tx, account string, t *history.
 		text.WriteString(head)
 		args := make([]any, 0, width*len(part))
 		for i, v := range part {
-			missing, err := missingOf(v.Row)
+			missing, err := missingOf(v.Row, dropped)
 			if err != nil {
 				return err
 			}
@@ -224,11 +228,28 @@ func b2i(b bool) int {
 	return 0
 }
 
-// missingOf are the reasons of a row's missing values as JSON, NULL for none.
-func missingOf(r *history.Row) (any, error) {
-	if len(r.Missing) == 0 {
+// dropped are the columns of a table that was made with more than it is kept with now.
+func (s *Sink) dropped(ctx context.Context, tx *sql.Tx, t *history.Table) (names []string, err error) {
+	made, _, err := s.made(ctx, tx, t.Name)
+	for _, m := range made {
+		if t.Index(m.Name) < 0 {
+			names = append(names, m.Name)
+		}
+	}
+	return names, err
+}
+
+// missingOf are the reasons of a row's missing values as JSON, NULL for none; dropped are columns
+// that it has no values of any more.
+func missingOf(r *history.Row, dropped []string) (any, error) {
+	if len(r.Missing) == 0 && len(dropped) == 0 {
 		return nil, nil //nolint:nilnil // NULL
 	}
-	doc, err := json.Marshal(r.Missing)
+	all := make(map[string][]string, len(r.Missing)+len(dropped))
+	maps.Copy(all, r.Missing)
+	for _, name := range dropped {
+		all[name] = []string{history.ColumnNotKept}
+	}
+	doc, err := json.Marshal(all)
 	return string(doc), err
 }
