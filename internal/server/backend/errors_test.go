@@ -105,6 +105,9 @@ func TestCancelled(t *testing.T) {
 	if _, err := texts(t, conn, `select "Id" from media`); !errors.As(err, &refused) || refused.Message != "canceling statement due to statement timeout" {
 		t.Errorf("%v", err)
 	}
+	if _, err := texts(t, conn, "set statement_timeout = 0"); err != nil { // a busy machine takes longer
+		t.Fatal(err)
+	}
 	calls := r.sim.Calls()
 	if _, err := texts(t, conn, "select 1"); err != nil || r.sim.Calls() > calls+1 {
 		t.Errorf("%v, %d calls more", err, r.sim.Calls()-calls)
