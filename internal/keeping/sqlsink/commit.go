@@ -4,15 +4,12 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/ncruces/go-sqlite3"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
@@ -47,7 +44,7 @@ func (s *Sink) CommitWith(ctx context.Context, claim history.Claim, step *histor
 		}
 		return besides(tx)
 	})
-	if errors.Is(err, sqlite3.FULL) {
+	if s.full(err) {
 		err = fmt.Errorf("there is no room for %s: nothing of this step was written, and it is read again when there is: %w", s.place, err)
 	}
 	if err != nil {

@@ -70,6 +70,13 @@ func TestMigrate_midway(t *testing.T) {
 	})
 }
 
+func rowsOf(n int) (rows []history.Row) {
+	for i := range n {
+		rows = append(rows, row(fmt.Sprintf("row-%06d", i), int64(i)))
+	}
+	return rows
+}
+
 // A disk that is full fails the step, of which nothing is left, and what was kept before stays;
 // with room again the same step goes through.
 func TestCommit_diskFull(t *testing.T) {
@@ -84,10 +91,7 @@ func TestCommit_diskFull(t *testing.T) {
 		}
 	}
 	bound(1) // SQLite takes what there is
-	rows := []history.Row{row("a", int64(2))}
-	for n := range 2000 {
-		rows = append(rows, row(fmt.Sprintf("row-%06d", n), int64(n)))
-	}
+	rows := append([]history.Row{row("a", int64(2))}, rowsOf(2000)...)
 	next := step(table, start.Add(time.Hour), true, rows...)
 	if _, err := s.Commit(t.Context(), claim, next); !errors.Is(err, sqlite3.FULL) || !strings.Contains(err.Error(), "there is no room for "+s.place+": nothing of this step was written") {
 		t.Fatalf("got %v", err)
