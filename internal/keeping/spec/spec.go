@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -78,6 +79,7 @@ func (e *Error) Error() string {
 
 // Parse reads the text of a file. Everything that is wrong is told, each as an *Error.
 func Parse(text []byte) (*Spec, error) {
+	text = bytes.TrimPrefix(text, []byte("\uFEFF")) // editors of Windows begin a file with it
 	file, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return nil, syntax(err)

@@ -105,6 +105,14 @@ func TestParse_wrong(t *testing.T) {
 	}
 }
 
+// A file may begin with a byte order mark.
+func TestParse_mark(t *testing.T) {
+	s, err := Parse([]byte("\uFEFFsink: sqlite:a\ntables: [Media]\n"))
+	if err != nil || s.Sink != "sqlite:a" || len(s.Tables) != 1 {
+		t.Fatal(s, err)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add("sink: sqlite:a\ntables:\n  - table: T\n    every: 1d\n")
 	f.Add("a: &b [*b]\n? x\n: |\n")
