@@ -21,8 +21,12 @@ func TestForget_leftOfLogins(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, task := range []history.Task{
-		{Account: "brand", Table: "Pages"}, {Account: "shop", Table: "Pages"}, {Table: "Newest"},
-		{Account: "brand", Table: history.AccountsTask}, {Account: "17841400000000001", Table: "Media"}, {Account: "17841400000000002", Table: "Media"},
+		{Account: "brand", Table: "Pages"},
+		{Account: "shop", Table: "Pages"},
+		{Table: "Newest"},
+		{Account: "brand", Table: history.AccountsTask},
+		{Account: "17841400000000001", Table: "Media"},
+		{Account: "17841400000000002", Table: "Media"},
 	} {
 		if _, err := s.Claim(t.Context(), task); err != nil {
 			t.Fatal(err)

@@ -37,7 +37,7 @@ func Killed(t *testing.T, name, log string, most int64, variables ...string) {
 			if err := command.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 				t.Fatal(err)
 			}
-			<-ended
+			_ = <-ended // it was killed
 			return
 		}
 	}
