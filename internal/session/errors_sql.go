@@ -56,6 +56,11 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 			out.Message += ": it is " + signature
 		}
 	}
+	if name, ok := strings.CutPrefix(e.Message, "too many arguments on "); ok && strings.HasPrefix(name, past.Prefix) {
+		name, _, _ = strings.Cut(name, "()")
+		out.Message = name + " has the versions of all moments, and FOR SYSTEM_TIME belongs behind a table: compare its seen_from and seen_to"
+		return out
+	}
 	if e.Unknown == engine.TableObject && strings.HasPrefix(strings.ToLower(e.Name), past.Prefix) {
 		absent := r.past.absent(e.Name)
 		out.Message, out.Err = absent.Error(), absent
@@ -67,12 +72,14 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %s", strings.ToLower(e.Name), tableCall(e.Name))
 	} else if p, err := procedures.Lookup(e.Name); err == nil && e.Unknown == engine.TableObject {
 		out.Message = p.Name + " is a stored procedure, not a table: EXEC " + p.Name
-	} else if text := unknownQualifier(e, query); text != "" {
-		out.Message = text
+	} else if unknown := unknownQualifier(e, query); unknown != "" {
+		out.Message = unknown
 	} else if near := r.nearest(e, query); near != "" {
 		out.Message = fmt.Sprintf("no such %s: %s: did you mean %s?", e.Unknown, e.Name, near)
-		if _, column, qualified := strings.Cut(e.Name, "."); qualified && strings.EqualFold(column, near) {
+		if _, column, qualified := strings.Cut(e.Name, "."); qualified && strings.EqualFold(column, near) && len(text.Tables) > 1 {
 			out.Message = fmt.Sprintf("no such column: %s: another table of the statement has a column %s", e.Name, near)
+		} else if strings.EqualFold(e.Name, near) || qualified && strings.EqualFold(column, near) {
+			out.Message = fmt.Sprintf("no such column: %s: what is kept of a table need not have all of its columns, and what is asked here has none of that name", e.Name)
 		}
 	}
 	return out
