@@ -127,9 +127,14 @@ func TestCache_named(t *testing.T) {
 	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 20})
 	db := open(t, cached(t, srv, ";AutoCache=true"))
 	kept := query(t, db, "CACHE SELECT Id, LikesCount FROM Media")[0]
-	const millisecond = len("|2026-11-30T10:24:50.493")
-	asOf := func(line string) string { return line[strings.LastIndexByte(line, '|'):][:millisecond] }
-	if again := query(t, db, "CACHE Copy SELECT Id FROM Media#CACHE")[0]; asOf(kept) != asOf(again) {
+	asOf := func(line string) time.Time {
+		at, err := time.Parse(time.RFC3339Nano, line[strings.LastIndexByte(line, '|')+1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return at.Truncate(time.Millisecond) // which the file has
+	}
+	if again := query(t, db, "CACHE Copy SELECT Id FROM Media#CACHE")[0]; !asOf(kept).Equal(asOf(again)) {
 		t.Errorf("%q is as of another time than %q, of which it is made", again, kept)
 	}
 	for name, text := range map[string]string{
