@@ -37,7 +37,9 @@ func Killed(t *testing.T, name, log string, most int64, variables ...string) {
 			if err := command.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 				t.Fatal(err)
 			}
-			_ = <-ended // it was killed
+			if err := <-ended; err != nil {
+				t.Logf("%s: %v", name, err)
+			}
 			return
 		}
 	}
