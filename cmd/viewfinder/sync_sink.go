@@ -158,7 +158,10 @@ func (p place) kept(ctx context.Context) (*sqlsink.Sink, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := sink.Kept(ctx); err != nil {
+	if err = sink.Kept(ctx); err == nil && p.parts != "" {
+		err = lake.Kept(ctx, sink, p.parts)
+	}
+	if err != nil {
 		return nil, errors.Join(err, sink.Close())
 	}
 	return sink, nil

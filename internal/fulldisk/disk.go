@@ -23,7 +23,15 @@ func Mount(t testing.TB, size int) *Disk {
 	if runtime.GOOS != "linux" || os.Getenv("VIEWFINDER_TEST_ROOT") != "1" || os.Geteuid() != 0 {
 		t.Skip("mounts a disk: run as root on Linux with VIEWFINDER_TEST_ROOT=1")
 	}
-	dir := t.TempDir()
+	dir, err := os.MkdirTemp("", "viewfinder-disk-") // t.TempDir would be closed to another user, who may be given it
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.Remove(dir); err != nil {
+			t.Error(err)
+		}
+	})
 	if out, err := exec.CommandContext(t.Context(), "mount", "-t", "tmpfs", "-o", fmt.Sprintf("size=%d,mode=0700", size), "tmpfs", dir).CombinedOutput(); err != nil {
 		t.Skipf("no disk can be mounted: %v: %s", err, out)
 	}

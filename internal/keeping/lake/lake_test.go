@@ -333,8 +333,10 @@ func TestStates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Prepare(t.Context(), []*history.Table{media}); err == nil || !strings.Contains(err.Error(), "has the format 99, of a newer viewfinder") {
-		t.Errorf("%v", err)
+	for what, err := range map[string]error{"Prepare": s.Prepare(t.Context(), []*history.Table{media}), "Kept": Kept(t.Context(), newer, dir)} {
+		if err == nil || !strings.Contains(err.Error(), "what is kept in "+dir+" has the format 99, of a newer viewfinder, and this one knows 1: use that one") {
+			t.Errorf("%s: %v", what, err)
+		}
 	}
 	if err := errors.Join(s.store.Close(), newer.Close()); err != nil {
 		t.Error(err)

@@ -21,6 +21,8 @@ const Format = 1
 type state struct {
 	db       *sql.DB
 	postgres bool
+	place    string // of the parts
+	told     func(error) error
 }
 
 // table is a table as it is kept. Names are in small letters.
@@ -69,7 +71,8 @@ func (s *state) time(t time.Time) any {
 const timeForm = "2006-01-02T15:04:05.000000Z"
 
 // within runs a function in a transaction that writes.
-func (s *state) within(ctx context.Context, run func(*sql.Tx) error) error {
+func (s *state) within(ctx context.Context, run func(*sql.Tx) error) (err error) {
+	defer func() { err = s.told(err) }()
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -144,19 +147,40 @@ func (s *state) prepare(ctx context.Context) error {
 		if err := errors.Join(s.add(ctx, tx, "lake_part", "to_min", instant), s.add(ctx, tx, "lake_table", "expired", instant)); err != nil {
 			return err
 		}
-		var format int
-		switch err := tx.QueryRowContext(ctx, "SELECT format FROM lake_format").Scan(&format); {
-		case errors.Is(err, sql.ErrNoRows):
+		if format, err := s.format(ctx, tx); err != nil {
+			return err
+		} else if format == 0 {
 			if _, err := s.exec(ctx, tx, "INSERT INTO lake_format VALUES ($1, $2)", Format, rand.Text()); err != nil {
 				return err
 			}
-		case err != nil:
-			return err
-		case format > Format:
-			return fmt.Errorf("the lake has the format %d, of a newer viewfinder, and this one knows %d: use that one", format, Format)
 		}
 		return s.prepareTables(ctx, tx)
 	})
+}
+
+// format is that of the lake, 0 for none yet; that of a newer program is refused.
+func (s *state) format(ctx context.Context, q querier) (format int, err error) {
+	err = s.each(ctx, q, func(scan func(...any) error) error { return scan(&format) }, "SELECT format FROM lake_format")
+	if err == nil && format > Format {
+		err = &sqlsink.NewerError{Place: s.place, Format: format, Known: Format}
+	}
+	return format, err
+}
+
+// Kept refuses the state of a lake at a place that a newer program has made, by a
+// [*sqlsink.NewerError]. Nothing is made.
+func Kept(ctx context.Context, inner *sqlsink.Sink, place string) error {
+	s := state{inner.DB(), inner.Postgres(), place, inner.Told}
+	there := "SELECT count(*) FROM sqlite_schema WHERE name = 'lake_format'"
+	if s.postgres {
+		there = "SELECT count(to_regclass('lake_format'))"
+	}
+	var n int
+	err := s.db.QueryRowContext(ctx, there).Scan(&n)
+	if err == nil && n > 0 {
+		_, err = s.format(ctx, s.db)
+	}
+	return s.told(err)
 }
 
 func (s *state) prepareTables(ctx context.Context, tx *sql.Tx) error {

@@ -44,9 +44,6 @@ func (s *Sink) CommitWith(ctx context.Context, claim history.Claim, step *histor
 		}
 		return besides(tx)
 	})
-	if s.full(err) {
-		err = fmt.Errorf("there is no room for %s: nothing of this step was written, and it is read again when there is: %w", s.place, err)
-	}
 	if err != nil {
 		return history.Counts{}, fmt.Errorf("keeping %s of account %s: %w", claim.Task.Table, claim.Task.Account, err)
 	}

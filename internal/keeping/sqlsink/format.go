@@ -15,12 +15,13 @@ const Format = 2
 // NewerError is of a sink that a newer program has written.
 type NewerError struct {
 	Place  string // a path, or host and database
-	Format int
+	Format int    // its form
+	Known  int    // the newest that this program knows
 }
 
 // Error says what to do.
 func (e *NewerError) Error() string {
-	return fmt.Sprintf("what is kept in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", e.Place, e.Format, Format)
+	return fmt.Sprintf("what is kept in %s has the format %d, of a newer viewfinder, and this one knows %d: use that one", e.Place, e.Format, e.Known)
 }
 
 // migrations bring a sink of the format of their index to the next one. That of 0 makes it.
@@ -54,11 +55,11 @@ func (s *Sink) Kept(ctx context.Context) error {
 	format, err := formatOf(ctx, s, s.db)
 	switch {
 	case err != nil:
-		return err
+		return s.Told(err)
 	case format == 0:
 		return ErrNothing
 	case format > Format:
-		return &NewerError{s.place, format}
+		return &NewerError{s.place, format, Format}
 	}
 	return nil
 }
@@ -103,7 +104,7 @@ func migrate(ctx context.Context, s *Sink, tx *sql.Tx, migrations []func(*dialec
 		return err
 	}
 	if format > len(migrations) {
-		return &NewerError{s.place, format}
+		return &NewerError{s.place, format, len(migrations)}
 	}
 	for ; format < len(migrations); format++ {
 		for _, query := range migrations[format](s.d) {

@@ -71,7 +71,7 @@ func openFile(path, name string) (*Sink, error) {
 	if errors.Is(err, sqlite3.NOTADB) {
 		return nil, errors.Join(fmt.Errorf("%s is no database of SQLite, or one that is encrypted: name another file", path), db.Close())
 	} else if err != nil {
-		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, err), db.Close())
+		return nil, errors.Join(fmt.Errorf("opening %s: %w", path, s.Told(err)), db.Close())
 	}
 	return s, nil
 }

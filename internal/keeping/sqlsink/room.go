@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/ncruces/go-sqlite3"
 )
 
@@ -13,12 +14,16 @@ const room = 1 << 20
 
 // full reports whether a write has failed since there is no room. SQLite tells of a disk that is
 // full, or of a file that is as large as it may be, as of any other error of a write: it is seen by
-// writing a file beside it.
+// writing a file beside it. Where it cannot even begin, it says that it cannot open the file.
 func (s *Sink) full(err error) bool {
+	if s.d.postgres {
+		told := (*pgconn.PgError)(nil)
+		return errors.As(err, &told) && told.Code == "53100"
+	}
 	if errors.Is(err, sqlite3.FULL) {
 		return true
 	}
-	return errors.Is(err, sqlite3.IOERR) && !s.d.postgres && !roomFor(s.place)
+	return (errors.Is(err, sqlite3.IOERR) || errors.Is(err, sqlite3.CANTOPEN)) && !roomFor(s.place)
 }
 
 // roomFor reports whether a file could grow, or that of its transactions: not, where another one of

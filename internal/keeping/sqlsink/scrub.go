@@ -20,17 +20,19 @@ func (s *Sink) Scrub(ctx context.Context) error {
 				name = versions(name)
 			}
 			if _, err := s.db.ExecContext(ctx, "VACUUM "+s.d.name(name)); err != nil {
-				return err
+				return s.Told(err)
 			}
 		}
 		return nil
 	}
-	if _, err := s.db.ExecContext(ctx, "VACUUM"); err != nil {
+	if _, err := s.db.ExecContext(ctx, "VACUUM"); s.full(err) {
+		return fmt.Errorf("the rows are deleted, and their bytes stay: there is no room for a second %s, which is made meanwhile, and for its temporary files: make room and forget again: %w", s.place, err)
+	} else if err != nil {
 		return fmt.Errorf("the rows are deleted, and the file could not be written anew: %w", err)
 	}
 	var busy, log, done int
 	if err := s.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &log, &done); err != nil {
-		return err
+		return s.Told(err)
 	}
 	if busy != 0 {
 		return errors.New("the rows are deleted, and their bytes stay while another program reads the file: forget again when it has ended")

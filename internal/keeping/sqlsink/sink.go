@@ -28,15 +28,24 @@ func (s *Sink) Postgres() bool { return s.d.postgres }
 func (s *Sink) Close() error { return s.db.Close() }
 
 // within runs a function in a transaction that writes.
-func (s *Sink) within(ctx context.Context, run func(*sql.Tx) error) error {
+func (s *Sink) within(ctx context.Context, run func(*sql.Tx) error) (err error) {
+	defer func() { err = s.Told(err) }()
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	if err := run(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return errors.Join(err, undone(tx))
 	}
 	return tx.Commit()
+}
+
+// undone rolls a transaction back, unless the database has done so, or is gone with it.
+func undone(tx *sql.Tx) error {
+	if err := tx.Rollback(); err != nil && !errors.Is(err, sql.ErrTxDone) && !away(err) {
+		return err
+	}
+	return nil
 }
 
 // Claim takes a task.
@@ -56,6 +65,7 @@ func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, err
 		err = s.db.QueryRowContext(ctx, `INSERT INTO sync_task (account, name, fence) VALUES ($1, $2, txid_current())
 			ON CONFLICT (account, name) DO UPDATE SET fence = excluded.fence RETURNING fence, checkpoint`,
 			task.Account, task.Table).Scan(&c.Fence, &c.Checkpoint)
+		err = s.Told(err)
 	} else {
 		err = s.within(ctx, take)
 	}
@@ -77,7 +87,7 @@ func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error)
 		tasks = append(tasks, t)
 		return nil
 	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task ORDER BY account, name")
-	return tasks, err
+	return tasks, s.Told(err)
 }
 
 // Task is one task.
@@ -90,7 +100,7 @@ func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, 
 		return t, nil
 	}
 	t.Committed = at.Time
-	return t, err
+	return t, s.Told(err)
 }
 
 // kept are the names of the tables that are there.

@@ -1,0 +1,63 @@
+package sqlsink
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"io"
+	"net"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// TroubleError is of a database that did not do something, as it has no room or is not there.
+// Nothing is wrong with what it was asked: it may be asked again.
+type TroubleError struct {
+	Place string // a path, or host and database
+	Full  bool   // no room; otherwise it cannot be reached
+	Err   error
+}
+
+// Error says what has become of what was to be written.
+func (e *TroubleError) Error() string {
+	if e.Full {
+		return "there is no room for " + e.Place + ": nothing of this step was written, and it is done again when there is: " + oneLine(e.Err)
+	}
+	return e.Place + " cannot be reached: what was kept is whole, and this goes on when it is back: " + oneLine(e.Err)
+}
+
+// Unwrap returns Err.
+func (e *TroubleError) Unwrap() error { return e.Err }
+
+func oneLine(err error) string { return strings.Join(strings.Fields(err.Error()), " ") }
+
+// Told is an error of the sink's database, as a [*TroubleError] where it is one. Others who have
+// the same database have their errors be told by it as well.
+func (s *Sink) Told(err error) error {
+	if known := (*TroubleError)(nil); err == nil || errors.As(err, &known) {
+		return err
+	}
+	if full := s.full(err); full || s.d.postgres && away(err) {
+		return &TroubleError{s.place, full, err}
+	}
+	return err
+}
+
+// away reports whether PostgreSQL could not be reached, or went away meanwhile.
+func away(err error) bool {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return false
+	}
+	if told := (*pgconn.PgError)(nil); errors.As(err, &told) {
+		switch told.Code {
+		case "57P01", "57P02", "57P03": // it ends, has ended, or begins
+			return true
+		}
+		return strings.HasPrefix(told.Code, "08")
+	}
+	var refused *pgconn.ConnectError
+	var broken net.Error
+	return errors.As(err, &refused) || errors.As(err, &broken) || errors.Is(err, pgconn.ErrConnClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
