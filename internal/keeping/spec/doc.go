@@ -1,5 +1,6 @@
 // Package spec reads sync.yaml, which says what is kept, how often it is read and where it goes.
 //
+//	version: 1                      # the form of the file; 1 where nothing is said
 //	sink: sqlite:kept.db            # or postgres://…, parquet:PLACE, env:NAME
 //	state: postgres://…             # the database beside a sink parquet:PLACE
 //	accounts: my.shop             # user names or ids; all of the login's where nothing is said

@@ -17,6 +17,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
+// Format is the newest form of the file that this program knows, as its key version says; without
+// that key the form is the first.
+const Format = 1
+
 // Spec is what sync.yaml says.
 type Spec struct {
 	// Sink is where tables are kept: sqlite:PATH, postgres://…, parquet:PLACE, env:NAME.
@@ -88,7 +92,11 @@ func Parse(text []byte) (*Spec, error) {
 		return nil, &Error{Reason: "the file says nothing: it needs at least sink and tables"}
 	}
 	var r reader
-	s := r.spec(file.Docs[0].Body)
+	body := file.Docs[0].Body
+	if r.version(body); len(r.wrong) > 0 { // what it says otherwise, this program cannot judge
+		return nil, errors.Join(r.wrong...)
+	}
+	s := r.spec(body)
 	if len(r.wrong) > 0 {
 		return nil, errors.Join(r.wrong...)
 	}
@@ -113,6 +121,25 @@ func (r *reader) fault(n ast.Node, format string, args ...any) {
 		line = n.GetToken().Position.Line
 	}
 	r.wrong = append(r.wrong, &Error{Line: line, Reason: fmt.Sprintf(format, args...)})
+}
+
+// version refuses a file of a form that this program does not know.
+func (r *reader) version(n ast.Node) {
+	m, ok := n.(ast.MapNode)
+	if !ok {
+		return
+	}
+	for entry := m.MapRange(); entry.Next(); {
+		if entry.Key().String() != "version" {
+			continue
+		}
+		switch number, err := strconv.Atoi(entry.Value().String()); {
+		case err != nil || number < 1:
+			r.fault(entry.Value(), "version is the number of the form in which the file is written: it is %d, or left out", Format)
+		case number > Format:
+			r.fault(entry.Value(), "the file has the version %d, of a newer viewfinder, and this one knows %d: use that one", number, Format)
+		}
+	}
 }
 
 // fields calls for each of a mapping's entries what its name has; others are faults.
@@ -149,6 +176,7 @@ func (r *reader) spec(n ast.Node) *Spec {
 	said, nameless := false, false
 	var tables, accounts, profiles ast.Node
 	r.fields(n, "the file", map[string]func(ast.Node){
+		"version":  func(ast.Node) {}, // was read
 		"sink":     func(n ast.Node) { s.Sink = r.sink(n) },
 		"state":    func(n ast.Node) { s.State = r.state(n) },
 		"accounts": func(n ast.Node) { accounts, s.Accounts = n, r.texts(n, "accounts") },
