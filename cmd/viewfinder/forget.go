@@ -149,22 +149,37 @@ func (k *keptTables) Forget(ctx context.Context, account string) (tables int, le
 	if err != nil {
 		return 0, nil, err
 	}
+	var names []string
 	for _, t := range tasks {
 		switch of := t.Task.Account; {
+		case t.Task.Table == history.AccountsTask:
+			list, err := work.ReadAccounts(t.Checkpoint)
+			if err != nil { // it goes as a whole
+				continue
+			}
+			for _, a := range list.Accounts {
+				if a.ID == account && a.Username != "" && !slices.Contains(names, a.Username) {
+					names = append(names, a.Username)
+				}
+			}
 		case of == account:
 			tables++
-		case history.OfLogin(of) && t.Task.Table != history.AccountsTask:
+		case history.OfLogin(of):
 			text := fmt.Sprintf("rows of %s that do not name account %s: that table is kept of the login as a whole", t.Task.Table, account)
 			if !slices.Contains(left, text) { // of several logins
 				left = append(left, text)
 			}
 		}
 	}
-	db := k.state()
-	if err := work.ForgetJobs(ctx, db.DB(), db.Postgres(), account); err != nil {
+	ids, err := k.IDs(ctx, account)
+	if err != nil {
 		return 0, nil, err
 	}
-	return tables, left, k.sink.Forget(ctx, account)
+	db := k.state()
+	if err := work.ForgetJobs(ctx, db.DB(), db.Postgres(), account, append(ids, names...)); err != nil {
+		return 0, nil, err
+	}
+	return tables, left, k.sink.Forget(ctx, account, names...)
 }
 
 // Close implements [forget.Kept].

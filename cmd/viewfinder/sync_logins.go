@@ -84,6 +84,13 @@ func (c *connection) logins(ctx context.Context, path string, s *spec.Spec) (all
 		}
 		l.make()
 	}
+	names := make([]string, len(all))
+	for i, l := range all {
+		names[i] = l.Name
+	}
+	for _, l := range all {
+		l.Beside = names
+	}
 	return all, func() { closeLogins(all) }, nil
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -55,10 +56,12 @@ func (s *synced) plan(ctx context.Context, out streams, rate int) error {
 	accounts := make([]int, len(s.spec.Tables))
 	tables := make([]planned, len(s.spec.Tables))
 	taken := map[string]bool{}
+	var failed []error
 	for _, l := range s.logins {
 		of, err := l.plan(ctx, taken, accounts)
-		if err != nil {
-			return l.told(err)
+		if err != nil { // which says nothing of the others
+			failed = append(failed, l.told(err))
+			continue
 		}
 		var sum planned
 		for i, p := range of {
@@ -69,6 +72,9 @@ func (s *synced) plan(ctx context.Context, out streams, rate int) error {
 		if slowest == "" || sum.first.Least > worst.first.Least {
 			slowest, worst = l.Name, sum
 		}
+	}
+	if len(failed) == len(s.logins) || ctx.Err() != nil {
+		return errors.Join(failed...)
 	}
 	for i, source := range s.logins[0].Sources {
 		of := "login"
@@ -88,7 +94,10 @@ func (s *synced) plan(ctx context.Context, out streams, rate int) error {
 	if worst.daily.Least > 24*rate {
 		out.say("that is more than a day has: read less often, or fewer tables")
 	}
-	return nil
+	if len(failed) > 0 {
+		out.say("that is without %s of %d, of which nothing can be told", counted(len(failed), "login"), len(s.logins))
+	}
+	return errors.Join(failed...)
 }
 
 func (p *planned) add(o planned) {

@@ -59,15 +59,24 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 		}
 		tasks := l.tasks(work.Free(accounts, taken))
 		bar := progress.NewTasks(out.telling(progress.Auto), len(tasks))
-		for _, t := range tasks {
+		for len(tasks) > 0 {
+			t := tasks[0]
+			tasks = tasks[1:]
 			bar.Begin(t.String())
 			r, err := work.Bring(ctx, s.sink, t.source, l.Task(t.source, t.account.ID).Account, work.Options{Anyway: now})
 			if bar.Done(); r.Steps > 0 || err == nil {
 				bar.Clear()
 				out.say("%s: %s", t, toldOf(r))
 			}
+			if errors.Is(err, history.ErrFenced) {
+				// What the other does comes next in its list too: this one goes on from the end of its own.
+				slices.Reverse(tasks)
+				bar.Clear()
+				out.say("%s: another process has taken it over, and goes on there", t)
+				err = nil
+			}
 			if err != nil {
-				err = fmt.Errorf("%s: %w", t, err)
+				err = l.told(fmt.Errorf("%s: %w", t, err))
 				failed = append(failed, err)
 				if ctx.Err() != nil || !ofOne(err) {
 					break
@@ -95,11 +104,14 @@ func (s *synced) run(ctx context.Context, out streams, now bool) error {
 }
 
 // told is an error with the login that it is of.
-func (l *keptLogin) told(err error) error {
-	if l.Name == "" {
+func (l *keptLogin) told(err error) error { return ofProfile(l.Name, err) }
+
+// ofProfile is an error with the profile that it is of, "" for none.
+func ofProfile(name string, err error) error {
+	if name == "" {
 		return err
 	}
-	return fmt.Errorf("profile %s: %w", l.Name, err)
+	return fmt.Errorf("profile %s: %w", name, err)
 }
 
 // listTold is what a reading of a login's list of accounts says.

@@ -65,20 +65,25 @@ func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) er
 	for _, t := range tasks {
 		checkpoints[t.Task] = t.Checkpoint
 	}
+	keeps := s.keeps(tasks)
+	unknown := 0
 	for _, t := range tasks {
 		table, state, err := t.Task.Table, "", error(nil)
-		if table == history.AccountsTask {
+		source := byName[t.Task.Table]
+		switch {
+		case table == history.AccountsTask:
 			table = "accounts"
 			state, err = s.listState(t)
-		} else if t.Task.Table == webhook.TaskName {
+		case table == webhook.TaskName:
 			state = "comes by notices"
-		} else if source := byName[t.Task.Table]; source != nil {
-			state, err = stateOf(source, t, checkpoints[history.Task{Account: t.Task.Account, Table: source.Hears}])
-		} else {
+		case source == nil || !keeps(source, t.Task.Account):
 			state = keptNoMore
+		default:
+			state, err = stateOf(source, t, checkpoints[history.Task{Account: t.Task.Account, Table: source.Hears}])
 		}
-		if err != nil {
-			return err
+		if err != nil { // of this one: the others are told
+			state = "unknown: " + err.Error()
+			unknown++
 		}
 		last := "never"
 		if !t.Committed.IsZero() {
@@ -105,10 +110,44 @@ func (s *synced) status(ctx context.Context, kept *sqlsink.Sink, out streams) er
 	if jobs.Paused {
 		out.say("paused: viewfinder sync resume has the workers go on")
 	}
-	for _, text := range jobs.Errors {
-		out.say("failed: %s", text)
+	for _, f := range jobs.Failed {
+		what := f.Table
+		if what == history.AccountsTask {
+			what = "the list of accounts"
+		} else if !history.OfLogin(f.Account) {
+			what += " of account " + f.Account
+		}
+		out.say("failed: %v", ofProfile(f.Login, fmt.Errorf("%s: %s", what, f.Error)))
+	}
+	if unknown > 0 {
+		return fmt.Errorf("of %s it cannot be told how far it has come: what is wrong stands there", counted(unknown, "table"))
 	}
 	return nil
+}
+
+// keeps says by what is known of logins whether a table of an account, or of a login, is one that
+// the file has kept. Of a login whose list of accounts is not known, any account may be.
+func (s *synced) keeps(tasks []history.TaskState) func(*reading.Source, string) bool {
+	known, open := map[string]bool{}, false
+	for _, l := range s.logins {
+		list := work.Accounts{}
+		if i := slices.IndexFunc(tasks, func(t history.TaskState) bool {
+			return t.Task == history.Task{Account: l.Name, Table: history.AccountsTask}
+		}); i >= 0 {
+			list, _ = work.ReadAccounts(tasks[i].Checkpoint) // its own line says what is wrong
+		}
+		kept, _ := reading.Named(list.Accounts, l.Named)
+		for _, a := range kept {
+			known[a.ID] = true
+		}
+		open = open || list.Read.IsZero()
+	}
+	return func(source *reading.Source, account string) bool {
+		if source.PerAccount {
+			return open || known[account]
+		}
+		return slices.ContainsFunc(s.logins, func(l *keptLogin) bool { return l.Name == account })
+	}
 }
 
 // keptNoMore is of what the file does not name.
@@ -130,7 +169,13 @@ func stateOf(source *reading.Source, t history.TaskState, notices []byte) (strin
 	return dueAt(at), nil
 }
 
-func dueAt(at time.Time) string { return "due at " + at.UTC().Format(time.RFC3339) }
+// dueAt says when something is due; of what was never read it is now.
+func dueAt(at time.Time) string {
+	if at.IsZero() {
+		return "due"
+	}
+	return "due at " + at.UTC().Format(time.RFC3339)
+}
 
 // listState is what is known of a login's accounts.
 func (s *synced) listState(t history.TaskState) (string, error) {
@@ -141,6 +186,9 @@ func (s *synced) listState(t history.TaskState) (string, error) {
 	i := slices.IndexFunc(s.logins, func(l *keptLogin) bool { return l.Name == t.Task.Account })
 	if i < 0 {
 		return keptNoMore, nil
+	}
+	if known.Read.IsZero() {
+		return "never told which accounts it has, due", nil
 	}
 	text := counted(len(known.Accounts), "account")
 	if !known.Complete {

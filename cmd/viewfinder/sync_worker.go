@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os/signal"
 	"runtime/debug"
 	"sync"
@@ -78,11 +79,16 @@ func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 		if name := cmp.Or(d.Username, d.Account); name != "" {
 			what += " of " + name
 		}
+		if d.Table == history.AccountsTask {
+			what = "the list of accounts"
+		}
 		switch {
 		case d.Wait > 0:
 			out.say("%s: the rate limit is used up: on again in %s", what, d.Wait.Round(time.Second))
+		case errors.Is(d.Err, history.ErrFenced):
+			out.say("%s: another process has taken it over, and goes on there", what)
 		case d.Err != nil && ctx.Err() == nil:
-			out.say("%s: %v", what, d.Err)
+			out.say("%v", ofProfile(d.Login, fmt.Errorf("%s: %w", what, d.Err)))
 		case d.Table == history.AccountsTask:
 			out.say("%s", listTold(d.Login, d.Result))
 		case d.Result.Halved > 0 && d.Result.Steps == 0:

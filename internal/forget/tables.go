@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync/atomic"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
@@ -14,7 +13,7 @@ import (
 // Kept are the tables of a file sync.yaml.
 type Kept interface {
 	// Stories are the ids of the account's stories that are kept, IDs those of all that is the
-	// account's.
+	// account's, but for short ones, which may be any number.
 	Stories(ctx context.Context, account string) ([]string, error)
 	IDs(ctx context.Context, account string) ([]string, error)
 	// Forget erases the account and its jobs, and tells of how many tables; what is left says
@@ -67,8 +66,6 @@ func forgetFile(ctx context.Context, out *Report, open Opener, path string, c *c
 		if err != nil {
 			return err
 		}
-		// A short number may be anything.
-		ids = slices.DeleteFunc(ids, func(id string) bool { return len(id) < 9 })
 		if err := forgetLog(out, c, ids); err != nil {
 			return err
 		}

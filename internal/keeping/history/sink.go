@@ -26,9 +26,9 @@ type Sink interface {
 	// never was.
 	Tasks(ctx context.Context) ([]TaskState, error)
 	Task(ctx context.Context, task Task) (TaskState, error)
-	// Forget erases all that is kept of an account: rows, scans, checkpoints. It fences its
-	// tasks.
-	Forget(ctx context.Context, account string) error
+	// Forget erases all that is kept of an account: rows, scans, checkpoints, and what the reasons
+	// of other scans say of it, by its id, its posts' or its names. It fences its tasks.
+	Forget(ctx context.Context, account string, names ...string) error
 	Close() error
 }
 

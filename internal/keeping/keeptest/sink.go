@@ -213,7 +213,7 @@ func (s *Sink) Task(_ context.Context, task history.Task) (history.TaskState, er
 }
 
 // Forget erases an account.
-func (s *Sink) Forget(_ context.Context, account string) error {
+func (s *Sink) Forget(_ context.Context, account string, names ...string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for t := range s.tasks {
@@ -223,6 +223,9 @@ func (s *Sink) Forget(_ context.Context, account string) error {
 	}
 	s.versions = slices.DeleteFunc(s.versions, func(v Version) bool { return v.Account == account })
 	s.scans = slices.DeleteFunc(s.scans, func(x history.Scan) bool { return x.Account == account })
+	for i := range s.scans {
+		s.scans[i].Reasons, _ = history.Unmarked(slices.Clone(s.scans[i].Reasons), append(names, account))
+	}
 	return nil
 }
 

@@ -109,8 +109,8 @@ func (s *state) unlist(ctx context.Context, tx *sql.Tx, where string, args ...an
 
 // Forget erases all that is kept of an account: in the state, and in every part. It may be
 // called again where it ended in the middle.
-func (s *Sink) Forget(ctx context.Context, account string) error {
-	if err := s.inner.Forget(ctx, account); err != nil {
+func (s *Sink) Forget(ctx context.Context, account string, names ...string) error {
+	if err := s.inner.Forget(ctx, account, names...); err != nil {
 		return err
 	}
 	if err := s.forgetParts(ctx, account); err != nil {

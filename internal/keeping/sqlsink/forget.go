@@ -3,6 +3,9 @@ package sqlsink
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
@@ -13,9 +16,15 @@ import (
 const OfLogin = "(account = '' OR trim(account, '0123456789') <> '')"
 
 // Forget erases all that is kept of an account, of tables too that are prepared no more. Of what
-// belongs to a login as a whole, and to no account, the rows go that have its id as a value.
-func (s *Sink) Forget(ctx context.Context, account string) error {
-	err := s.within(ctx, func(tx *sql.Tx) error {
+// belongs to a login as a whole, and to no account, the rows go that have its id as a value; of the
+// reasons of other readings what names the account, its posts or its names.
+func (s *Sink) Forget(ctx context.Context, account string, names ...string) error {
+	marks, err := IDs(ctx, s, account)
+	if err != nil {
+		return s.Told(err)
+	}
+	marks = append(append(marks, account), names...)
+	err = s.within(ctx, func(tx *sql.Tx) error {
 		if err := Exclude(ctx, tx, s.d.postgres); err != nil {
 			return err
 		}
@@ -39,13 +48,47 @@ func (s *Sink) Forget(ctx context.Context, account string) error {
 				return err
 			}
 		}
-		_, err = s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE account = $1", account)
-		return err
+		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE account = $1", account); err != nil {
+			return err
+		}
+		return s.unmark(ctx, tx, marks)
 	})
 	if err != nil {
 		return err
 	}
 	return s.Scrub(ctx)
+}
+
+// unmark takes out of the reasons of readings what has one of some marks.
+func (s *Sink) unmark(ctx context.Context, tx *sql.Tx, marks []string) error {
+	changed := map[int64]string{}
+	err := s.d.each(ctx, tx, func(scan func(...any) error) error {
+		var id int64
+		var doc []byte
+		if err := scan(&id, &doc); err != nil {
+			return err
+		}
+		var reasons []history.Reason
+		if err := json.Unmarshal(doc, &reasons); err != nil {
+			return fmt.Errorf("the reasons of sync_scan: %w", err)
+		}
+		reasons, is := history.Unmarked(reasons, marks)
+		if !is {
+			return nil
+		}
+		text, err := json.Marshal(reasons)
+		changed[id] = string(text)
+		return err
+	}, "SELECT id, reasons FROM sync_scan WHERE CAST(reasons AS text) <> '[]'")
+	if err != nil {
+		return err
+	}
+	for id, doc := range changed {
+		if _, err := s.d.exec(ctx, tx, "UPDATE sync_scan SET reasons = $1 WHERE id = $2", doc, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // naming is a condition that a text of a row is the value of a parameter, "" where there is none.
@@ -63,7 +106,8 @@ func naming(ctx context.Context, s *Sink, q querier, table, param string) (strin
 	return strings.Join(terms, " OR "), nil
 }
 
-// IDs are the ids of all that a sink keeps of an account.
+// IDs are the ids of all that a sink keeps of an account, but for short ones, which may be any
+// number.
 func IDs(ctx context.Context, s *Sink, account string) (ids []string, err error) {
 	names, err := s.kept(ctx, s.db)
 	if err != nil {
@@ -82,7 +126,8 @@ func IDs(ctx context.Context, s *Sink, account string) (ids []string, err error)
 			if err != nil {
 				return nil, err
 			}
-			ids = append(ids, values...)
+			// A short number may be anything.
+			ids = append(ids, slices.DeleteFunc(values, func(id string) bool { return len(id) < 9 })...)
 		}
 	}
 	return ids, nil

@@ -1,6 +1,7 @@
 package sqlsink
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,48 @@ func TestForget_ofLogins(t *testing.T) {
 		}
 		if len(left) > 0 {
 			t.Errorf("%v are left", left)
+		}
+	})
+}
+
+// What the reasons of other readings say of an account goes with it, by its id, a post's or a name.
+func TestForget_reasons(t *testing.T) {
+	both(t, func(t *testing.T, reopen func() *Sink) {
+		s, table := reopen(), posts()
+		if err := s.Prepare(t.Context(), []*history.Table{table}); err != nil {
+			t.Fatal(err)
+		}
+		const account, post = "17841400000000001", "17900000000000007"
+		for n, of := range []string{account, "brand"} {
+			claim, err := s.Claim(t.Context(), history.Task{Account: of, Table: table.Name})
+			if err != nil {
+				t.Fatal(err)
+			}
+			next := step(table, start.Add(time.Duration(n)*time.Hour), false, row(post, int64(n)))
+			next.Batches[0].Scan.Reasons = []history.Reason{
+				{Reason: "a", Object: post, Message: "of " + post}, {Reason: "b", Object: account},
+				{Reason: "c", Incomplete: true, Message: "the login has no account my.shop"}, {Reason: "d", Object: "other", Message: "my.shop2 is away"},
+			}
+			if _, err := s.Commit(t.Context(), claim, next); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.Forget(t.Context(), account, "my.shop"); err != nil {
+			t.Fatal(err)
+		}
+		var text string
+		if err := s.db.QueryRowContext(t.Context(), "SELECT CAST(reasons AS text) FROM sync_scan").Scan(&text); err != nil {
+			t.Fatal(err)
+		}
+		for _, mark := range []string{account, post, "account my.shop"} {
+			if strings.Contains(text, mark) {
+				t.Errorf("%s is left in %s", mark, text)
+			}
+		}
+		for _, other := range []string{"other", "my.shop2 is away", `"c"`} {
+			if !strings.Contains(text, other) {
+				t.Errorf("%s is gone from %s", other, text)
+			}
 		}
 	})
 }

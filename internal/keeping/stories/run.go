@@ -98,20 +98,22 @@ func (k *Keeper) listen(ctx context.Context, heard map[string]int64) error {
 	if err != nil {
 		return fmt.Errorf("looking for notices that others keep: %w", err)
 	}
+	var wrong []error
 	for _, t := range tasks {
 		if t.Task.Table != webhook.TaskName {
 			continue
 		}
 		n, err := webhook.Heard(t.Checkpoint)
-		if err != nil {
-			return err
+		if err != nil { // of one account: the others are heard
+			wrong = append(wrong, fmt.Errorf("the notices of account %s: %w", t.Task.Account, err))
+			continue
 		}
 		if before, known := heard[t.Task.Account]; known && n != before {
 			k.Hasten(t.Task.Account)
 		}
 		heard[t.Task.Account] = n
 	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 // sooner is when an account is read next, if a notice has come since its last reading.

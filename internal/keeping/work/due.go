@@ -3,6 +3,8 @@ package work
 import (
 	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,16 +19,14 @@ type due struct {
 	names map[string]string // the user names of accounts
 }
 
-// due is what is due and not open, of each login as much as there is room for.
+// due is what is due and not open, of each login as much as there is room for. An error of
+// checkpoints that cannot be read is of their tasks alone: the others are there.
 func (c *Crew) due(ctx context.Context, open func(args) bool, room func(login string) int) (is due, err error) {
 	tasks, err := c.Sink.Tasks(ctx)
 	if err != nil {
 		return is, err
 	}
-	listed, err := lists(tasks)
-	if err != nil {
-		return is, err
-	}
+	listed, err := lists(tasks) // a list that cannot be read is due: its job says so
 	is.names = map[string]string{}
 	checkpoints := make(map[history.Task][]byte, len(tasks))
 	for _, t := range tasks {
@@ -59,7 +59,7 @@ func (c *Crew) due(ctx context.Context, open func(args) bool, room func(login st
 				at := checkpoints[l.Task(s, a.ID)]
 				_, now, wrong := s.Due(a.ID, at, checkpoints[history.Task{Account: a.ID, Table: s.Hears}])
 				if wrong != nil {
-					err = wrong
+					err = errors.Join(err, fmt.Errorf("%s of %q: %w", s.Table.Name, cmp.Or(a.ID, l.Name), wrong))
 				}
 				if !now {
 					continue

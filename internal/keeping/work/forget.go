@@ -3,15 +3,41 @@ package work
 import (
 	"context"
 	"database/sql"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
-// ForgetJobs erases the jobs of an account, of all logins. Where there are no jobs it does
-// nothing.
-func ForgetJobs(ctx context.Context, db *sql.DB, postgres bool, account string) error {
+// ForgetJobs erases the jobs of an account, of all logins, and of other jobs the errors that have
+// one of some marks of it. Where there are no jobs it does nothing.
+func ForgetJobs(ctx context.Context, db *sql.DB, postgres bool, account string, marks []string) error {
 	j := &jobs{db, postgres}
 	if there, err := j.there(ctx); err != nil || !there {
 		return err
 	}
-	_, err := db.ExecContext(ctx, j.text("DELETE FROM river_job WHERE kind = $1 AND args ->> 'account' = $2"), kind, account)
-	return err
+	if _, err := db.ExecContext(ctx, j.text("DELETE FROM river_job WHERE kind = $1 AND args ->> 'account' = $2"), kind, account); err != nil {
+		return err
+	}
+	text := "json(errors)"
+	if postgres {
+		text = "array_to_json(errors)::text"
+	}
+	var naming []int64
+	err := j.each(ctx, func(scan func(...any) error) error {
+		var id int64
+		var errors string
+		err := scan(&id, &errors)
+		if history.Marked(errors, append(marks, account)) {
+			naming = append(naming, id)
+		}
+		return err
+	}, "SELECT id, "+text+" FROM river_job WHERE kind = '"+kind+"' AND errors IS NOT NULL")
+	if err != nil {
+		return err
+	}
+	for _, id := range naming {
+		if _, err := db.ExecContext(ctx, j.text("UPDATE river_job SET errors = NULL WHERE id = $1"), id); err != nil {
+			return err
+		}
+	}
+	return nil
 }

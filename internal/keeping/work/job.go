@@ -144,8 +144,8 @@ func (j *jobs) paused(ctx context.Context) (paused bool, err error) {
 }
 
 // each runs a query for its rows.
-func (j *jobs) each(ctx context.Context, row func(scan func(...any) error) error, query string) (err error) {
-	rows, err := j.db.QueryContext(ctx, query)
+func (j *jobs) each(ctx context.Context, row func(scan func(...any) error) error, query string, args ...any) (err error) {
+	rows, err := j.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}

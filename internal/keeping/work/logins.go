@@ -15,8 +15,10 @@ import (
 
 // Login is a login with what is kept of it.
 type Login struct {
-	// Name tells it from others: that of its profile; "" where there is one.
+	// Name tells it from others: that of its profile; "" where there is one. Beside are the names
+	// of all that are kept with it.
 	Name    string
+	Beside  []string
 	Sources []*reading.Source
 	// Accounts are those that are kept, where List is nil.
 	Accounts []reading.Account
@@ -88,7 +90,11 @@ func BringAccounts(ctx context.Context, sink history.Sink, l *Login, anyway bool
 		if err != nil {
 			return nil, r, err
 		}
-		if _, err := sink.Commit(ctx, claim, &history.Step{Checkpoint: text}); err != nil {
+		// Whoever has taken the task since notes down a list of its own, and this one is as good.
+		if _, err := sink.Commit(ctx, claim, &history.Step{Checkpoint: text}); err != nil && !errors.Is(err, history.ErrFenced) {
+			return nil, r, err
+		}
+		if err := endFormer(ctx, sink, l, list.Accounts); err != nil && !errors.Is(err, history.ErrFenced) {
 			return nil, r, err
 		}
 		r.Steps, r.Rows, r.Calls, r.Complete, r.Reasons = 1, len(list.Accounts), list.Calls, list.Complete, list.Reasons
@@ -119,20 +125,23 @@ func (a Accounts) with(list reading.Listed, at time.Time) Accounts {
 	return is
 }
 
-// lists are the lists of accounts among tasks, by their logins.
+// lists are the lists of accounts among tasks, by their logins. An error is of those that cannot be
+// read; the others are there.
 func lists(tasks []history.TaskState) (map[string]Accounts, error) {
 	all := map[string]Accounts{}
+	var wrong []error
 	for _, t := range tasks {
 		if t.Task.Table != history.AccountsTask {
 			continue
 		}
 		a, err := ReadAccounts(t.Checkpoint)
 		if err != nil {
-			return nil, err
+			wrong = append(wrong, fmt.Errorf("login %q: %w", t.Task.Account, err))
+			continue
 		}
 		all[t.Task.Account] = a
 	}
-	return all, nil
+	return all, errors.Join(wrong...)
 }
 
 // Free are the accounts that are not taken, and takes them: of two logins that see the same

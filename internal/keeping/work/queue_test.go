@@ -81,7 +81,7 @@ func testReadState[Tx any](t *testing.T, q *queue[Tx]) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(State{Paused: true, Jobs: map[string]int{"available": 11, "retryable": 1}, Errors: []string{"last"}}, got); d != "" {
+	if d := cmp.Diff(State{Paused: true, Jobs: map[string]int{"available": 11, "retryable": 1}, Failed: []Failed{{Account: "3", Table: "Media", Error: "last"}}}, got); d != "" {
 		t.Error(d)
 	}
 	if err := q.Resume(t.Context()); err != nil {

@@ -41,7 +41,7 @@ func (q *queue[Tx]) Work(ctx context.Context, crew Crew) error {
 	if err != nil {
 		return err
 	}
-	watch := &watch{jobs: &q.jobs, name: name, log: q.log, missed: map[string]sign{}, rescued: func() { w.news.Store(true) }}
+	watch := &watch{jobs: &q.jobs, name: name, log: q.log, missed: map[string]sign{}, at: w.at, ended: map[int64]int{}, rescued: func() { w.news.Store(true) }}
 	if err := watch.beat(ctx); err != nil {
 		return err
 	}

@@ -11,9 +11,12 @@ type State struct {
 	// Jobs are how many there are in each of River's states: available, running, scheduled
 	// (asleep until a wall is gone), retryable, discarded …
 	Jobs map[string]int
-	// Errors are the latest ones of jobs that will be tried again, or were given up.
-	Errors []string
+	// Failed are the latest of the jobs that will be tried again, or were given up.
+	Failed []Failed
 }
+
+// Failed is a job with the error of its last attempt.
+type Failed struct{ Login, Account, Table, Error string }
 
 // ReadState tells what there is to do, by the database of the jobs. Nothing is made, where there are
 // none either.
@@ -41,13 +44,14 @@ func ReadState(ctx context.Context, db *sql.DB, postgres bool) (s State, err err
 		last = "errors[array_length(errors, 1)] ->> 'error'"
 	}
 	err = j.each(ctx, func(scan func(...any) error) error {
+		var f Failed
 		var text sql.NullString
-		err := scan(&text)
-		if text.Valid {
-			s.Errors = append(s.Errors, text.String)
+		err := scan(&f.Login, &f.Account, &f.Table, &text)
+		if f.Error = text.String; text.Valid {
+			s.Failed = append(s.Failed, f)
 		}
 		return err
-	}, "SELECT "+last+" FROM river_job WHERE kind = '"+kind+"' AND state <> 'completed' AND errors IS NOT NULL ORDER BY attempted_at DESC LIMIT 10")
+	}, "SELECT args ->> 'login', args ->> 'account', args ->> 'table', "+last+" FROM river_job WHERE kind = '"+kind+"' AND state <> 'completed' AND errors IS NOT NULL ORDER BY attempted_at DESC LIMIT 10")
 	return s, err
 }
 

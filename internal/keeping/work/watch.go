@@ -24,8 +24,10 @@ type watch struct {
 	jobs    *jobs
 	name    string
 	log     *slog.Logger
-	missed  map[string]sign // of other processes
-	rescued func()          // is called when jobs were taken away
+	missed  map[string]sign  // of other processes
+	at      func(int64) bool // reports whether the process works at a job of its own
+	ended   map[int64]int    // how often it was seen that it does not, of those that are said to run
+	rescued func()           // is called when jobs were taken away
 }
 
 // sign is a process' number, and how often it was the same.
@@ -116,7 +118,46 @@ func (w *watch) beat(ctx context.Context) error {
 			wrong = append(wrong, err)
 		}
 	}
-	return errors.Join(wrong...)
+	return errors.Join(append(wrong, w.settle(ctx))...)
+}
+
+// settle takes away the jobs that are said to run with this process and have ended: their end could
+// not be written, as the database was away, and nobody tries again.
+func (w *watch) settle(ctx context.Context) error {
+	running, err := w.jobs.running(ctx, w.name)
+	if err != nil {
+		return err
+	}
+	seen := map[int64]int{}
+	for _, id := range running {
+		if w.at(id) {
+			continue
+		}
+		if seen[id] = w.ended[id] + 1; seen[id] <= mostMissed { // its end may be on the way
+			continue
+		}
+		n, err := affected(w.jobs.db.ExecContext(ctx, w.jobs.text("DELETE FROM river_job WHERE id = $1 AND state = 'running'"), id))
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			w.log.Info("a job whose end could not be written is put in again", slog.Int64("job", id))
+			w.rescued()
+		}
+	}
+	w.ended = seen
+	return nil
+}
+
+// running are the jobs that are said to run with a process.
+func (j *jobs) running(ctx context.Context, name string) (ids []int64, err error) {
+	err = j.each(ctx, func(scan func(...any) error) error {
+		var id int64
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	}, j.text("SELECT id FROM river_job WHERE state = 'running' AND kind = '"+kind+"' AND "+j.lastOf()+" = $1"), name)
+	return ids, err
 }
 
 // lastOf is which process began a job last.

@@ -28,7 +28,7 @@ func testWatch[Tx any](t *testing.T, q *queue[Tx]) {
 	}
 	rescued := 0
 	named := func(name string) *watch {
-		return &watch{jobs: &q.jobs, name: name, log: slog.New(slog.DiscardHandler), missed: map[string]sign{}, rescued: func() { rescued++ }}
+		return &watch{jobs: &q.jobs, name: name, log: slog.New(slog.DiscardHandler), missed: map[string]sign{}, at: func(int64) bool { return true }, ended: map[int64]int{}, rescued: func() { rescued++ }}
 	}
 	beat := func(w *watch) {
 		t.Helper()
@@ -89,4 +89,59 @@ func TestNameOfProcess(t *testing.T) {
 	if err != nil || one == two || len(one) > 100 {
 		t.Errorf("%q, %q: %v", one, two, err)
 	}
+}
+
+// A job that is said to run with a process, and at which it works no more, is taken away in the
+// end: its end was not written. One at which it works stays, however long.
+func TestWatch_endNotWritten(t *testing.T) { onBoth(t, testEndNotWritten, testEndNotWritten) }
+
+func testEndNotWritten[Tx any](t *testing.T, q *queue[Tx]) {
+	t.Helper()
+	c, err := q.client()
+	if err != nil {
+		t.Fatal(err)
+	}
+	insert(t.Context(), t, c, 3)
+	list := "jsonb_array('a')"
+	if q.jobs.postgres {
+		list = "ARRAY['a']"
+	}
+	if _, err := q.jobs.db.ExecContext(t.Context(), "UPDATE river_job SET state = 'running', attempt = 1, attempted_at = CURRENT_TIMESTAMP, attempted_by = "+list+" WHERE args ->> 'account' <> '2'"); err != nil {
+		t.Fatal(err)
+	}
+	ids, err := q.jobs.running(t.Context(), "a")
+	if err != nil || len(ids) != 2 {
+		t.Fatal(ids, err)
+	}
+	working := map[int64]bool{ids[0]: true}
+	rescued := 0
+	w := &watch{
+		jobs: &q.jobs, name: "a", log: slog.New(slog.DiscardHandler), missed: map[string]sign{}, ended: map[int64]int{},
+		at: func(id int64) bool { return working[id] }, rescued: func() { rescued++ },
+	}
+	for n := range 3 * mostMissed {
+		if n == mostMissed-1 {
+			working[ids[1]] = true // it was begun only now
+		} else if n == mostMissed {
+			delete(working, ids[1])
+		}
+		if err := w.beat(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		left, err := q.jobs.running(t.Context(), "a")
+		if want := 2 - b2i(n >= 2*mostMissed); err != nil || len(left) != want {
+			t.Fatalf("after %d beats %d jobs run, want %d: %v", n+1, len(left), want, err)
+		}
+	}
+	open, _, err := q.jobs.open(t.Context())
+	if err != nil || len(open) != 2 || rescued != 1 {
+		t.Errorf("%d jobs are left, %d rescues: %v", len(open), rescued, err)
+	}
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,10 +20,19 @@ type worker struct {
 	crew  *Crew
 	names atomic.Pointer[map[string]string] // the user names of accounts
 	news  atomic.Bool                       // a list of accounts was read: there may be more to do
+	hands sync.Map                          // the ids of jobs that are worked at
+}
+
+// at reports whether a job is worked at.
+func (w *worker) at(id int64) bool {
+	_, is := w.hands.Load(id)
+	return is
 }
 
 // Work brings one table of one account up to date, or as far as its time goes.
 func (w *worker) Work(ctx context.Context, job *river.Job[args]) error {
+	w.hands.Store(job.ID, nil)
+	defer w.hands.Delete(job.ID)
 	done := Done{Login: job.Args.Login, Account: job.Args.Account, Table: job.Args.Table}
 	if names := w.names.Load(); names != nil {
 		done.Username = (*names)[done.Account]
