@@ -2,7 +2,9 @@ package stories
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -137,5 +139,34 @@ func TestOpen(t *testing.T) {
 	}
 	if _, _, err := Open(t.Context(), cfg, d.sink, true); err == nil {
 		t.Error("files are kept without a FileRoot")
+	}
+}
+
+// Notices of one account that cannot be read are told, and those of others are heard.
+func TestListen_unreadable(t *testing.T) {
+	t.Parallel()
+	d := begin(t, graphsim.Options{Accounts: 3, Stories: 1}, 8)
+	ids := slices.Sorted(slices.Values(d.ids))
+	heard := map[string]int64{}
+	for _, steps := range []string{"1", "2"} {
+		for i, id := range ids {
+			claim, err := d.sink.Claim(t.Context(), history.Task{Account: id, Table: webhook.TaskName})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := `{"format":1,"steps":` + steps + `}`
+			if i == 0 {
+				text = "{"
+			}
+			if _, err := d.sink.Commit(t.Context(), claim, &history.Step{Checkpoint: []byte(text)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := d.keeper.listen(t.Context(), heard); err == nil || !strings.Contains(err.Error(), "the notices of account "+ids[0]) {
+			t.Error(err)
+		}
+	}
+	if got := slices.Sorted(maps.Keys(d.keeper.hastened)); !slices.Equal(got, ids[1:]) {
+		t.Errorf("hastened are %v, want %v", got, ids[1:])
 	}
 }
