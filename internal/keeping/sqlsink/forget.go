@@ -51,7 +51,7 @@ func (s *Sink) Forget(ctx context.Context, account string, names ...string) erro
 		if _, err := s.d.exec(ctx, tx, "DELETE FROM sync_scan WHERE account = $1", account); err != nil {
 			return err
 		}
-		return s.unmark(ctx, tx, marks)
+		return unmark(ctx, s, tx, marks)
 	})
 	if err != nil {
 		return err
@@ -60,7 +60,7 @@ func (s *Sink) Forget(ctx context.Context, account string, names ...string) erro
 }
 
 // unmark takes out of the reasons of readings what has one of some marks.
-func (s *Sink) unmark(ctx context.Context, tx *sql.Tx, marks []string) error {
+func unmark(ctx context.Context, s *Sink, tx *sql.Tx, marks []string) error {
 	changed := map[int64]string{}
 	err := s.d.each(ctx, tx, func(scan func(...any) error) error {
 		var id int64

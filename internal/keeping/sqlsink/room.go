@@ -15,7 +15,7 @@ const room = 1 << 20
 // full reports whether a write has failed since there is no room. SQLite tells of a disk that is
 // full, or of a file that is as large as it may be, as of any other error of a write: it is seen by
 // writing a file beside it. Where it cannot even begin, it says that it cannot open the file.
-func (s *Sink) full(err error) bool {
+func full(s *Sink, err error) bool {
 	if s.d.postgres {
 		told := (*pgconn.PgError)(nil)
 		return errors.As(err, &told) && told.Code == "53100"

@@ -25,7 +25,7 @@ func (s *Sink) Scrub(ctx context.Context) error {
 		}
 		return nil
 	}
-	if _, err := s.db.ExecContext(ctx, "VACUUM"); s.full(err) {
+	if _, err := s.db.ExecContext(ctx, "VACUUM"); full(s, err) {
 		return fmt.Errorf("the rows are deleted, and their bytes stay: there is no room for a second %s, which is made meanwhile, and for its temporary files: make room and forget again: %w", s.place, err)
 	} else if err != nil {
 		return fmt.Errorf("the rows are deleted, and the file could not be written anew: %w", err)

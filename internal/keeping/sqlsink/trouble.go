@@ -38,8 +38,8 @@ func (s *Sink) Told(err error) error {
 	if known := (*TroubleError)(nil); err == nil || errors.As(err, &known) {
 		return err
 	}
-	if full := s.full(err); full || s.d.postgres && away(err) {
-		return &TroubleError{s.place, full, err}
+	if noRoom := full(s, err); noRoom || s.d.postgres && away(err) {
+		return &TroubleError{s.place, noRoom, err}
 	}
 	return err
 }

@@ -146,6 +146,7 @@ func TestOpen(t *testing.T) {
 func TestListen_unreadable(t *testing.T) {
 	t.Parallel()
 	d := begin(t, graphsim.Options{Accounts: 3, Stories: 1}, 8)
+	d.run()
 	ids := slices.Sorted(slices.Values(d.ids))
 	heard := map[string]int64{}
 	for _, steps := range []string{"1", "2"} {
