@@ -7,12 +7,12 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 func newDoctor(a *app) *cobra.Command {
@@ -115,7 +115,7 @@ const (
 func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 	margin := 0
 	for _, c := range diagnosis.Checks {
-		margin = max(margin, text.StringWidthWithoutEscSequences(shortTitle(c)))
+		margin = max(margin, textwidth.Of(shortTitle(c)))
 	}
 	if width == 0 {
 		width = defaultWidth
@@ -137,7 +137,7 @@ func printDiagnosis(w io.Writer, diagnosis *driver.Diagnosis, width int) error {
 		if isTable(c) && c.Calls > 0 {
 			detail += fmt.Sprintf(" (%s)", format.Count(int64(c.Calls), "call"))
 		}
-		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], text.Pad(shortTitle(c), margin, ' '), strings.Join(wrap(detail, width), "\n"+indent))
+		fmt.Fprintf(&b, "%s %s  %s\n", signs[c.Status], textwidth.Left(shortTitle(c), margin), strings.Join(wrap(detail, width), "\n"+indent))
 		if c.Fix != "" {
 			fmt.Fprintf(&b, "%s→ %s\n", indent, strings.Join(wrap(sanitize.Visible(c.Fix), width-2), "\n"+indent+"  "))
 		}
@@ -182,8 +182,7 @@ func isTable(c driver.Check) bool { return strings.HasPrefix(c.ID, "table.") }
 
 func shortTitle(c driver.Check) string { return strings.TrimPrefix(c.Title, "Table ") }
 
-// wrap breaks a text into lines at its blanks. An address that is longer than a line
-// stays whole, which go-pretty breaks.
+// wrap breaks a text into lines at its blanks. An address that is longer than a line stays whole.
 func wrap(paragraph string, width int) []string {
 	lines := []string{""}
 	for word := range strings.FieldsSeq(paragraph) {
@@ -191,7 +190,7 @@ func wrap(paragraph string, width int) []string {
 		switch {
 		case *last == "":
 			*last = word
-		case text.StringWidthWithoutEscSequences(*last)+1+text.StringWidthWithoutEscSequences(word) <= width:
+		case textwidth.Of(*last)+1+textwidth.Of(word) <= width:
 			*last += " " + word
 		default:
 			lines = append(lines, word)

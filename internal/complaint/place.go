@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/rivo/uniseg"
-
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 const (
@@ -16,8 +14,6 @@ const (
 	// around is how much of a line is shown where nothing says how wide it may be, and
 	// leastAround how much in any case.
 	around, leastAround = 120, 20
-
-	cutMark = "…"
 )
 
 // excerpt is the line of the statement with the place, and the marks below it; empty where
@@ -31,7 +27,7 @@ func (c *Complaint) excerpt(width int) (line, marks string) {
 	if len(lines) > 1 {
 		before = fmt.Sprintf("%*d │ ", 2*len(indent), c.Line)
 	}
-	margin := text.StringWidthWithoutEscSequences(before)
+	margin := textwidth.Of(before)
 	if width == 0 {
 		width = around + margin
 	}
@@ -40,7 +36,7 @@ func (c *Complaint) excerpt(width int) (line, marks string) {
 	var shown strings.Builder
 	left := margin
 	if from > 0 {
-		shown.WriteString(cutMark)
+		shown.WriteString(textwidth.CutMark)
 		left++
 	}
 	for i := from; i < to; i++ {
@@ -50,7 +46,7 @@ func (c *Complaint) excerpt(width int) (line, marks string) {
 		}
 	}
 	if to < len(cells) {
-		shown.WriteString(cutMark)
+		shown.WriteString(textwidth.CutMark)
 	}
 	marked := 0
 	for i := at; i < min(end, to); i++ {
@@ -72,9 +68,7 @@ func (c *Complaint) cells(line string) (cells []cell, at, end int) {
 	to := from + c.marked(line, from)
 	at, end = -1, -1
 	column, pos := 0, 0
-	for rest, state := line, -1; rest != ""; {
-		var character string
-		character, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+	for character := range textwidth.Characters(line) {
 		if at < 0 && pos+len(character) > from {
 			at = len(cells)
 		}
@@ -83,7 +77,7 @@ func (c *Complaint) cells(line string) (cells []cell, at, end int) {
 		if character == "\t" {
 			shown = strings.Repeat(" ", tabStop-column%tabStop)
 		}
-		width := text.StringWidthWithoutEscSequences(shown)
+		width := textwidth.Of(shown)
 		column += width
 		cells = append(cells, cell{shown, width})
 		if end < 0 && pos >= to {
@@ -136,7 +130,7 @@ func window(cells []cell, at, end, width int) (from, to int) {
 		return 0, len(cells)
 	}
 	from, to = at, at
-	left := width - 2*len([]rune(cutMark))
+	left := width - 2*textwidth.Of(textwidth.CutMark)
 	for grown := true; grown; { // to both sides, and first over the place itself
 		grown = false
 		if to < len(cells) && (to < end || to-at <= at-from || from == 0) && cells[to].width <= left {

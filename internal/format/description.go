@@ -6,9 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/viewfinder-sql/viewfinder/internal/screen"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // description are the columns of the answer to DESCRIBE.
@@ -31,22 +30,22 @@ const (
 func (t *tableWriter) writeDescription() error {
 	lines := [][3]string{{"Column", "Type", "What it is"}}
 	for _, row := range t.rows {
-		kind := row[1].(string)
+		kind := row[1]
 		switch {
 		case row[3] == "true":
 			kind += " key"
 		case row[2] == "false":
 			kind += " not null"
 		}
-		lines = append(lines, [3]string{oneLine(row[0].(string)), kind, oneLine(row[4].(string))})
+		lines = append(lines, [3]string{oneLine(row[0]), kind, oneLine(row[4])})
 	}
 	if t.blocks > 0 {
 		lines = lines[1:]
 	}
 	var names, kinds int
 	for _, line := range lines {
-		names = max(names, text.StringWidthWithoutEscSequences(line[0]))
-		kinds = max(kinds, text.StringWidthWithoutEscSequences(line[1]))
+		names = max(names, textwidth.Of(line[0]))
+		kinds = max(kinds, textwidth.Of(line[1]))
 	}
 	room, indent := t.options.width()-names-kinds-4, names+kinds+4
 	beside := room >= leastNotes
@@ -57,7 +56,7 @@ func (t *tableWriter) writeDescription() error {
 	for _, line := range lines {
 		notes := strings.ReplaceAll(screen.Wrap(line[2], min(room, widestNotes)), "\n", "\n"+strings.Repeat(" ", indent))
 		if beside {
-			fmt.Fprintf(&b, "%s  %s  %s\n", text.Pad(line[0], names, ' '), text.Pad(line[1], kinds, ' '), notes)
+			fmt.Fprintf(&b, "%s  %s  %s\n", textwidth.Left(line[0], names), textwidth.Left(line[1], kinds), notes)
 		} else {
 			fmt.Fprintf(&b, "%s  %s\n    %s\n", line[0], line[1], notes)
 		}

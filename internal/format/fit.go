@@ -4,8 +4,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-	"github.com/rivo/uniseg"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // Widths of columns that are wrapped or shortened.
@@ -18,8 +17,8 @@ const (
 
 // Marks of what is not shown as it is.
 const (
-	cutMark  = "…"
 	lineMark = "↵" // the end of a line within a value
+	tab      = "    "
 )
 
 // oneLine is a text in one line.
@@ -39,22 +38,12 @@ func unbroken(cell string) int {
 	return widest
 }
 
-// shortened is a text at most so wide, with a mark where it was cut; 0 is no limit. What
-// readers take for one character is whole or left out.
+// shortened is a text at most so wide, with a mark where it was cut; 0 is no limit.
 func shortened(cell string, width int) string {
-	if width == 0 || text.StringWidthWithoutEscSequences(cell) <= width {
+	if width == 0 {
 		return cell
 	}
-	end, left := 0, width-1 // the mark's
-	for rest, state := cell, -1; rest != ""; {
-		var character string
-		character, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if left -= text.StringWidthWithoutEscSequences(character); left < 0 {
-			break
-		}
-		end += len(character)
-	}
-	return cell[:end] + cutMark
+	return textwidth.Cut(cell, width)
 }
 
 // tableRoom is what a table of so many columns leaves to their values: "│ " stands before

@@ -7,10 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 const (
@@ -101,8 +100,8 @@ func (p *planWriter) lines(b *strings.Builder, first, others, what string) {
 	if what == "" {
 		return
 	}
-	room := max(p.width-text.StringWidthWithoutEscSequences(first), leastShortened)
-	for i, line := range strings.Split(text.WrapSoft(what, room), "\n") {
+	room := max(p.width-textwidth.Of(first), leastShortened)
+	for i, line := range textwidth.Wrap(what, room) {
 		if i > 0 {
 			first = others
 		}

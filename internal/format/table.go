@@ -3,12 +3,11 @@ package format
 import (
 	"io"
 	"slices"
-
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
+	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // A block of a table ends at so many rows or bytes.
@@ -20,12 +19,12 @@ const (
 type tableWriter struct {
 	out     io.Writer
 	options Options
-	style   table.Style
+	corners corners
 	short   bool // a line for each row: long texts are shortened, not wrapped
 	columns []string
 	headers []int // widths
 
-	rows    []table.Row
+	rows    [][]string
 	bytes   int
 	widths  []int  // of the widest line of each column in the block
 	texts   []bool // columns with a text in the block
@@ -41,12 +40,12 @@ func newTable(w io.Writer, o Options) Writer {
 	if o.Null == "" {
 		o.Null = "NULL"
 	}
-	return &tableWriter{out: w, options: o, style: table.StyleRounded}
+	return &tableWriter{out: w, options: o, corners: rounded}
 }
 
 func newBox(w io.Writer, o Options) Writer {
 	t := newTable(w, o).(*tableWriter)
-	t.style = table.StyleLight
+	t.corners = square
 	return t
 }
 
@@ -61,7 +60,7 @@ func (t *tableWriter) Begin(columns []string) error {
 	t.cut = make([]bool, len(columns))
 	t.headers = make([]int, len(columns))
 	for i, name := range columns {
-		t.headers[i] = text.LongestLineLen(sanitize.Visible(name))
+		t.headers[i] = textwidth.Widest(t.inCell(sanitize.Visible(name)))
 	}
 	t.reset()
 	return nil
@@ -76,15 +75,13 @@ func (t *tableWriter) reset() {
 }
 
 func (t *tableWriter) Row(values []any) error {
-	row := make(table.Row, len(values))
+	row := make([]string, len(values))
 	for i, v := range values {
 		cell := sanitize.Visible(export.Text(v, t.options.Null))
 		row[i] = cell
 		t.bytes += len(cell)
-		if t.short {
-			cell = oneLine(cell)
-		}
-		width := text.LongestLineLen(cell)
+		cell = t.inCell(cell)
+		width := textwidth.Widest(cell)
 		t.widths[i] = max(t.widths[i], width)
 		t.least[i] = max(t.least[i], t.narrowest(cell, width))
 		if export.IsNumber(v) {
@@ -98,6 +95,14 @@ func (t *tableWriter) Row(values []any) error {
 		return t.writeBlock()
 	}
 	return nil
+}
+
+// inCell is a text as a cell of a table has it.
+func (t *tableWriter) inCell(cell string) string {
+	if t.short {
+		return oneLine(cell)
+	}
+	return strings.ReplaceAll(cell, "\t", tab)
 }
 
 // narrowest is how narrow a column may be that shows the cell.
@@ -134,31 +139,29 @@ func (t *tableWriter) writeBlock() error {
 	if t.lines != nil {
 		return t.writeLines()
 	}
-	w := table.NewWriter()
-	style := t.style
-	style.Format.Header = text.FormatDefault
-	w.SetStyle(style)
-
-	header := make(table.Row, len(t.columns))
-	configs := make([]table.ColumnConfig, len(t.columns))
+	f := frame{
+		corners: t.corners, header: make([]string, len(t.columns)), limits: limits,
+		right: make([]bool, len(t.columns)), cells: make([][]string, len(t.rows)),
+	}
 	for i, name := range t.columns {
-		header[i] = sanitize.Visible(name)
-		configs[i] = table.ColumnConfig{Number: i + 1, WidthMax: limits[i], WidthMaxEnforcer: text.WrapSoft}
-		if t.short {
-			configs[i].Transformer = func(cell any) string { return shortened(oneLine(cell.(string)), limits[i]) }
-			t.cut[i] = t.cut[i] || limits[i] > 0
-		}
-		if t.numbers[i] && !t.texts[i] {
-			configs[i].Align, configs[i].AlignHeader = text.AlignRight, text.AlignRight
+		f.header[i] = t.inCell(sanitize.Visible(name))
+		f.right[i] = t.numbers[i] && !t.texts[i]
+		t.cut[i] = t.cut[i] || t.short && limits[i] > 0
+	}
+	for n, row := range t.rows {
+		f.cells[n] = make([]string, len(row))
+		for i, cell := range row {
+			if cell = t.inCell(cell); t.short {
+				cell = shortened(cell, limits[i])
+			}
+			f.cells[n][i] = cell
 		}
 	}
-	w.AppendHeader(header)
-	w.SetColumnConfigs(configs)
-	w.AppendRows(t.rows)
+	drawn := f.String()
 	t.given += int64(len(t.rows))
 	t.reset()
 	t.blocks++
-	_, err := io.WriteString(t.out, w.Render()+"\n")
+	_, err := io.WriteString(t.out, drawn)
 	return err
 }
 
@@ -176,7 +179,11 @@ func (t *tableWriter) shortened() []string {
 // writeLines writes the rows of a block with a line for each column.
 func (t *tableWriter) writeLines() error {
 	for _, row := range t.rows {
-		if err := t.lines.Row(row); err != nil {
+		values := make([]any, len(row))
+		for i, cell := range row {
+			values[i] = cell
+		}
+		if err := t.lines.Row(values); err != nil {
 			return err
 		}
 	}

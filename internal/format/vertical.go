@@ -5,10 +5,9 @@ import (
 	"io"
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"github.com/viewfinder-sql/viewfinder/internal/export"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 type verticalWriter struct {
@@ -29,11 +28,11 @@ func newVertical(w io.Writer, o Options) Writer {
 func (v *verticalWriter) Begin(columns []string) error {
 	width := 0
 	for _, name := range columns {
-		width = max(width, text.StringWidthWithoutEscSequences(sanitize.Visible(name)))
+		width = max(width, textwidth.Of(sanitize.Visible(name)))
 	}
 	v.names = make([]string, len(columns))
 	for i, name := range columns {
-		v.names[i] = text.Pad(sanitize.Visible(name), width, ' ')
+		v.names[i] = textwidth.Left(sanitize.Visible(name), width)
 	}
 	v.indent = strings.Repeat(" ", width+2)
 	return nil

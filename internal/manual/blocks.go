@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // Look says how a page is written.
@@ -69,7 +71,7 @@ func (w *writer) block(n ast.Node, margin string) {
 
 // text writes the text within a block, broken between words.
 func (w *writer) text(n ast.Node, first, others string, as style) {
-	width := max(min(w.Width, widest)-len([]rune(others)), narrowest)
+	width := max(min(w.Width, widest)-textwidth.Of(others), narrowest)
 	for i, line := range wrapped(words(pieces(n, w.source, as), w.Colours), width) {
 		if i == 0 {
 			w.lines = append(w.lines, first+line)
@@ -95,7 +97,7 @@ func (w *writer) list(l *ast.List, margin string) {
 			mark = fmt.Sprintf("%d. ", number)
 			number++
 		}
-		below := margin + strings.Repeat(" ", len([]rune(mark)))
+		below := margin + strings.Repeat(" ", textwidth.Of(mark))
 		for c := item.FirstChild(); c != nil; c = c.NextSibling() {
 			begun := len(w.lines)
 			switch c.Kind() {

@@ -3,8 +3,9 @@ package manual
 import (
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/yuin/goldmark/ast"
+
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // style is how a piece of text looks.
@@ -93,7 +94,7 @@ func words(list []piece, colours bool) (cut []word) {
 			if part == "" {
 				continue
 			}
-			current.width += text.StringWidthWithoutEscSequences(part)
+			current.width += textwidth.Of(part)
 			current.shown += styled(part, p.style, colours)
 		}
 	}

@@ -3,7 +3,7 @@ package manual
 import (
 	"strings"
 
-	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // columnGap stands between columns, and leastColumn is what each is given at least.
@@ -62,7 +62,7 @@ func (w *writer) row(cells [][]word, widths []int) {
 				cell = lines[i][l]
 			}
 			if i+1 < len(cells) {
-				cell += strings.Repeat(" ", max(widths[i]-text.StringWidthWithoutEscSequences(cell), 0)) + columnGap
+				cell += strings.Repeat(" ", max(widths[i]-textwidth.Of(cell), 0)) + columnGap
 			}
 			b.WriteString(cell)
 		}

@@ -5,10 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/driver"
 	"github.com/viewfinder-sql/viewfinder/internal/format"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // state is how far a statement has come.
@@ -57,11 +57,11 @@ func (s *state) text(width int) string {
 	}
 	for {
 		line := strings.Join(parts, " · ")
-		if utf8.RuneCountInString(line) <= width {
+		if textwidth.Of(line) <= width {
 			return line
 		}
 		if len(parts) == 1 {
-			return string([]rune(line)[:max(width, 0)])
+			return textwidth.Cut(line, width)
 		}
 		parts = parts[:len(parts)-1]
 	}

@@ -39,7 +39,7 @@ func TestState(t *testing.T) {
 		{
 			state{begun: begun, at: begun.Add(time.Second), estimate: "unknown"},
 			5,
-			"readi",
+			"read…",
 			`{"stage":"reading","seconds":1,"rows":0,"calls":0,"requests":0,"usage_percent":0}`,
 		},
 		{

@@ -4,7 +4,7 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/rivo/uniseg"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // leastText is how many columns a text has at least, beside its margin.
@@ -22,7 +22,7 @@ func Wrap(text string, width int) string {
 	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if uniseg.StringWidth(line) > width {
+		if textwidth.Of(line) > width {
 			lines[i] = wrapLine(line, width)
 		}
 	}
@@ -31,15 +31,15 @@ func Wrap(text string, width int) string {
 
 func wrapLine(line string, width int) string {
 	first := margin.FindString(line)
-	below := uniseg.StringWidth(first)
+	below := textwidth.Of(first)
 	if width-below < leastText {
 		below = 0
 	}
 	var b strings.Builder
 	b.WriteString(first)
-	used, begun := uniseg.StringWidth(first), false
+	used, begun := textwidth.Of(first), false
 	for word := range strings.SplitSeq(line[len(first):], " ") {
-		wide := uniseg.StringWidth(word)
+		wide := textwidth.Of(word)
 		switch {
 		case begun && used+1+wide > width:
 			b.WriteString("\n" + strings.Repeat(" ", below))

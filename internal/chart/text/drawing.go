@@ -1,12 +1,12 @@
 package text
 
 import (
+	"fmt"
 	"strings"
-
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"github.com/viewfinder-sql/viewfinder/internal/chart"
 	"github.com/viewfinder-sql/viewfinder/internal/sanitize"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // Options are what a chart is drawn for.
@@ -29,22 +29,23 @@ func (d *drawing) line(s string) {
 	d.out.WriteByte('\n')
 }
 
-// hues are the colours of series.
-var hues = [...]text.Color{text.FgCyan, text.FgYellow, text.FgMagenta, text.FgGreen, text.FgBlue, text.FgRed, text.FgHiWhite, text.FgHiBlack}
+// hues are the colours of series:
+// cyan, yellow, magenta, green, blue, red, bright white and grey.
+var hues = [...]int{36, 33, 35, 32, 34, 31, 97, 90}
 
 // coloured is a text in the colour of a series.
 func (d *drawing) coloured(s string, series int) string {
 	if !d.Colours || s == "" {
 		return s
 	}
-	return text.Colors{hues[series%len(hues)]}.EscapeSeq() + s + text.Reset.EscapeSeq()
+	return fmt.Sprintf("\x1b[%dm%s\x1b[0m", hues[series%len(hues)], s)
 }
 
 func (d *drawing) strong(s string) string {
 	if !d.Colours || s == "" {
 		return s
 	}
-	return text.Bold.EscapeSeq() + s + text.Reset.EscapeSeq()
+	return "\x1b[1m" + s + "\x1b[0m"
 }
 
 // shown is a text from outside in one line.
@@ -52,20 +53,14 @@ func shown(s string) string {
 	return strings.Join(strings.Fields(sanitize.Visible(s)), " ")
 }
 
-func width(s string) int { return text.StringWidthWithoutEscSequences(s) }
+func width(s string) int { return textwidth.Of(s) }
 
 // fitted is a text in one line, at most so wide.
-func fitted(s string, most int) string {
-	s = shown(s)
-	if width(s) <= most {
-		return s
-	}
-	return text.Snip(s, most, "…")
-}
+func fitted(s string, most int) string { return textwidth.Cut(shown(s), most) }
 
 // left and right pad a text that fits.
-func left(s string, w int) string  { return s + strings.Repeat(" ", max(0, w-width(s))) }
-func right(s string, w int) string { return strings.Repeat(" ", max(0, w-width(s))) + s }
+func left(s string, w int) string  { return textwidth.Left(s, w) }
+func right(s string, w int) string { return textwidth.Right(s, w) }
 
 // widestOf is the width of the widest of texts.
 func widestOf(texts []string) (w int) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rivo/uniseg"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 // Screen is what a terminal shows, line by line.
@@ -62,11 +62,11 @@ func readLine(line string) (runs []run) {
 			line = rest
 			continue
 		}
-		character, rest, width, _ := uniseg.FirstGraphemeClusterInString(line, -1)
-		if width > 0 {
+		character := textwidth.First(line)
+		if width := textwidth.Of(character); width > 0 {
 			add(character, width)
 		}
-		line = rest
+		line = line[len(character):]
 	}
 	return runs
 }
