@@ -73,12 +73,18 @@ func terminal(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// startSlow starts a simulator whose answers take 200 ms, and makes the connection string
-// of a login there that of the environment.
+// startSlow starts a simulator whose answers take 200 ms, or another time, and makes the
+// connection string of a login there that of the environment.
 //
-//	slow
-func startSlow(ts *testscript.TestScript, _ bool, _ []string) {
-	o := graphsim.Options{Seed: 7, Media: 2000, Accounts: 2, Comments: 3000, Now: graphsim.DefaultNow, Latency: 200 * time.Millisecond}
+//	slow [time]
+func startSlow(ts *testscript.TestScript, _ bool, args []string) {
+	latency := 200 * time.Millisecond
+	if len(args) > 0 {
+		var err error
+		latency, err = time.ParseDuration(args[0])
+		ts.Check(err)
+	}
+	o := graphsim.Options{Seed: 7, Media: 2000, Accounts: 2, Comments: 3000, Now: graphsim.DefaultNow, Latency: latency}
 	sim, err := graphsim.Start(o)
 	ts.Check(err)
 	ts.Defer(func() { _ = sim.Close() })

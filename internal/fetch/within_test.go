@@ -3,11 +3,16 @@ package fetch_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/learn"
+	"github.com/viewfinder-sql/viewfinder/internal/fetch/note"
 	"github.com/viewfinder-sql/viewfinder/internal/graph"
 	"github.com/viewfinder-sql/viewfinder/internal/graphsim"
 )
@@ -67,6 +72,74 @@ func TestWithinAnother_shifted(t *testing.T) {
 	truth := loadTruth(t, r.sim.Data())
 	r.nesting, r.cfg.PageSize = fetch.NestNothing, 20
 	r.agrees(truth, fmt.Sprintf(partsOfPosts, r.sim.Data().Accounts[0].Username))
+}
+
+// An album that is taken away between its listing and the question for its parts is looked for
+// on the pages that follow, and told to have been there; the parts of all others come.
+func TestWithinAnother_deleted(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, graphsim.Options{Media: 50})
+	me := r.sim.Data().Accounts[0]
+	first := me.Media[slices.IndexFunc(me.Media, func(m *graphsim.Media) bool { return len(m.Children) > 0 })]
+	taken := &takesAway{RoundTripper: r.transport, t: t, url: r.sim.URL() + "/v27.0/" + first.ID + "?access_token=" + r.sim.Token()}
+	r.askWith(graph.Config{Tokens: tokens(r.sim.Token()), Transport: taken})
+	r.nesting, r.cfg.PageSize = fetch.NestNothing, 20
+	got, err := r.query(fmt.Sprintf(partsOfPosts, me.Username))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if taken.once.Do(func() {}); !taken.done {
+		t.Fatal("no parts were asked for")
+	}
+	var vanished []string
+	for _, n := range got.notes {
+		if n.Reason == note.Vanished && n.Incomplete && n.Table != "" {
+			vanished = append(vanished, n.Object)
+		}
+	}
+	if !slices.Equal(vanished, []string{first.ID}) {
+		t.Errorf("%v is told to have vanished, want %s; notes %+v", vanished, first.ID, got.notes)
+	}
+	want := 1 // of the album, which was listed
+	r.sim.View(func(d *graphsim.Data) {
+		for _, m := range d.Accounts[0].Media {
+			want += max(1, len(m.Children))
+		}
+	})
+	if len(got.rows) != want {
+		t.Errorf("%d rows, want %d", len(got.rows), want)
+	}
+}
+
+// takesAway deletes a post before the first request that asks for parts.
+type takesAway struct {
+	http.RoundTripper
+	t    *testing.T
+	url  string
+	once sync.Once
+	done bool
+}
+
+func (x *takesAway) RoundTrip(r *http.Request) (*http.Response, error) {
+	if strings.Contains(r.URL.RawQuery, "children") {
+		x.once.Do(func() {
+			del, err := http.NewRequestWithContext(r.Context(), http.MethodDelete, x.url, http.NoBody)
+			if err != nil {
+				x.t.Error(err)
+				return
+			}
+			answer, err := x.RoundTripper.RoundTrip(del)
+			if err != nil {
+				x.t.Error(err)
+				return
+			}
+			defer answer.Body.Close()
+			if x.done = answer.StatusCode == http.StatusOK; !x.done {
+				x.t.Errorf("the post is not deleted: %s", answer.Status)
+			}
+		})
+	}
+	return x.RoundTripper.RoundTrip(r)
 }
 
 // bearing is a past in which no request was borne, so many objects at the most before, and
