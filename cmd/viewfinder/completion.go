@@ -58,6 +58,9 @@ func valuesOf(f *pflag.Flag) cobra.CompletionFunc {
 	case "profile":
 		return completeProfiles
 	case "format":
+		if _, ok := f.Value.(*formatOrFile); ok {
+			return completeFormatOrFile
+		}
 		return offer(format.Names())
 	case "chart":
 		return offer(append(chart.Kinds(), "auto"))
@@ -79,6 +82,14 @@ func offer(list []string) cobra.CompletionFunc {
 		}
 		return fitting, cobra.ShellCompDirectiveNoFileComp
 	}
+}
+
+// completeFormatOrFile offers the formats, and behind what begins none files of statements.
+func completeFormatOrFile(cmd *cobra.Command, args []string, begun string) ([]string, cobra.ShellCompDirective) {
+	if fitting, directive := offer(format.Names())(cmd, args, begun); len(fitting) > 0 {
+		return fitting, directive
+	}
+	return []string{"sql"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
 // valuesOfProperty are the values that a property may have, where these can be listed.

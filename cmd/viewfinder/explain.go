@@ -65,7 +65,7 @@ The rows of EXPLAIN themselves are those of viewfinder query "EXPLAIN …", or o
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlagsFor(f, "plan")
-	f.StringVar(&file, "file", "", "file with the statement, in place of SQL")
+	addStatementsFlag(f, &file, "file with the statement, in place of SQL")
 	f.BoolVar(&run, "run", false, "run the statement too (EXPLAIN ANALYZE)")
 	f.StringArrayVarP(&params, "param", "p", nil, "value of :name or @name in the SQL, as name=value or name:type=value (repeatable)")
 	return cmd

@@ -70,7 +70,7 @@ DELETE changes several rows. EXPLAIN shows beforehand what would be sent.`,
 	f.SortFlags = false
 	from.addFlags(f, a.properties)
 	answer.addFlags(f)
-	f.StringVar(&file, "file", "", "file with the statements, in place of SQL")
+	addStatementsFlag(f, &file, "file with the statements, in place of SQL")
 	answer.addFileFlags(f)
 	answer.addChartFlags(f)
 	f.BoolVarP(&yes, "yes", "y", false, "change or delete several rows without asking at the terminal")

@@ -6,7 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
 
 	"github.com/viewfinder-sql/viewfinder/internal/complaint"
 	"github.com/viewfinder-sql/viewfinder/internal/outfile"
@@ -15,6 +19,29 @@ import (
 
 // maxStatements bounds what is read as statements from a file or from standard input.
 const maxStatements = 16 << 20 // bytes
+
+// addStatementsFlag adds the flag of a file with statements, which -f means as well where what
+// stands behind it is such a file, as with other programs: no format is called so.
+func addStatementsFlag(f *pflag.FlagSet, file *string, what string) {
+	f.StringVar(file, "file", "", what)
+	format := f.Lookup("format")
+	format.Value = &formatOrFile{format.Value, file}
+	format.Usage += "; -f report.sql is --file report.sql"
+}
+
+// formatOrFile is the value of -f.
+type formatOrFile struct {
+	pflag.Value
+	file *string
+}
+
+func (v *formatOrFile) Set(to string) error {
+	if strings.EqualFold(filepath.Ext(to), ".sql") {
+		*v.file = to
+		return nil
+	}
+	return v.Value.Set(to)
+}
 
 // asked are the statements of a verb, which an argument is, or that standard input (-) or a file has.
 func asked(verb string, in io.Reader, file string, args []string) ([]sqltext.Part, error) {
