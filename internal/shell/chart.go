@@ -26,7 +26,7 @@ func (s *shell) setChart(_ context.Context, argument string) error {
 		ask.X = words[1]
 		ask.Y = words[2:]
 	}
-	s.set.chart, s.set.format = ask, format.Chart
+	s.set.chart, s.set.format, s.set.told = ask, format.Chart, true
 	s.say("Answers are drawn; .mode auto prints them again.")
 	return nil
 }

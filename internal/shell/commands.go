@@ -138,7 +138,7 @@ func (s *shell) tables(ctx context.Context, pattern string) error {
 
 // own runs a statement that nobody wrote: places in it say nothing.
 func (s *shell) own(ctx context.Context, query string) error {
-	err := s.statement(ctx, "", query, s.set.format, s.beside())
+	err := s.statement(ctx, "", query, s.formatFor(s.beside()), s.beside())
 	var wrong *driver.SQLError
 	if errors.As(err, &wrong) {
 		wrong.Line, wrong.Column = 0, 0
@@ -193,7 +193,7 @@ func (s *shell) mode(_ context.Context, as string) error {
 	if _, err := format.New(as, nil, format.Options{}); err != nil {
 		return err
 	}
-	s.set.format, s.set.chart = as, chart.Ask{}
+	s.set.format, s.set.chart, s.set.told = as, chart.Ask{}, as != "auto"
 	return nil
 }
 
@@ -211,6 +211,8 @@ func (s *shell) setOutput(_ context.Context, file string) error {
 	s.set.output = file
 	if file != "" && wholeFile(file) {
 		s.say("%s has the last answer, whole.", file)
+	} else if format.OfFile(file) != "" {
+		s.say("Answers are added to %s, as %s.", file, s.formatFor(file))
 	} else if file != "" {
 		s.say("Answers are added to %s.", file)
 	} else {

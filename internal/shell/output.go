@@ -27,6 +27,15 @@ func wholeFile(name string) bool {
 	return as == format.Chart || format.Binary(as)
 }
 
+// formatFor is the format of what goes into a file, or onto the screen: that of .mode, or else
+// what the file's name says.
+func (s *shell) formatFor(file string) string {
+	if as := format.OfFile(file); as != "" && !s.set.told {
+		return as
+	}
+	return s.set.format
+}
+
 // beside is the file for what is no answer of a statement that was entered: a file that takes
 // one answer keeps it.
 func (s *shell) beside() string {

@@ -25,7 +25,7 @@ func (s *shell) statements(ctx context.Context, text string) error {
 	}
 	for _, part := range parts {
 		s.last = part.SQL
-		if err := s.statement(ctx, "", part.SQL, s.set.format, s.set.output); err != nil {
+		if err := s.statement(ctx, "", part.SQL, s.formatFor(s.set.output), s.set.output); err != nil {
 			return err
 		}
 	}

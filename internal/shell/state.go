@@ -38,6 +38,7 @@ type shell struct {
 // settings are what commands change.
 type settings struct {
 	format string
+	told   bool // that it is to be the format of files too, whatever they are called
 	timing bool
 	chart  chart.Ask
 	output string // file for the next answers, "" for none

@@ -17,9 +17,13 @@ func (d *drawing) bars() {
 	}
 	labelWidth := widestOf(labels)
 	var values []string
-	for _, s := range c.Series {
+	names := make([]string, len(c.Series)) // behind the values, where no colours tell them apart
+	for n, s := range c.Series {
+		if several && !d.Colours {
+			names[n] = " " + fitted(s.Name, d.Width/4)
+		}
 		for _, p := range s.Points {
-			values = append(values, valueOf(p))
+			values = append(values, valueOf(p)+names[n])
 		}
 	}
 	room := max(8, d.Width-labelWidth-1-1-widestOf(values))
@@ -29,7 +33,7 @@ func (d *drawing) bars() {
 		most = 1
 	}
 	zero := int(math.Round(float64(room) * -least / (most - least)))
-	if several {
+	if several && d.Colours {
 		d.legend()
 	}
 	for i, label := range labels {
@@ -38,7 +42,7 @@ func (d *drawing) bars() {
 			if n > 0 {
 				before = ""
 			}
-			d.line(left(before, labelWidth) + " " + d.bar(s.Points[i], n, zero, room, (most-least)/float64(room)))
+			d.line(left(before, labelWidth) + " " + d.bar(s.Points[i], n, zero, room, (most-least)/float64(room))+names[n])
 		}
 		if several && i < len(labels)-1 {
 			d.line("")
