@@ -1,6 +1,7 @@
 package format
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
@@ -27,7 +28,7 @@ var (
 
 func (f *frame) String() string {
 	rows := make([][][]string, 0, 1+len(f.cells)) // lines of cells
-	f.columnWidth = make([]int, len(f.header))
+	f.columnWidth = slices.Clone(f.limits)        // what is wider is wrapped or shortened
 	for i, cells := range append([][]string{f.header}, f.cells...) {
 		row := make([][]string, len(cells))
 		for n, cell := range cells {

@@ -42,7 +42,7 @@ func (d *drawing) bars() {
 			if n > 0 {
 				before = ""
 			}
-			d.line(left(before, labelWidth) + " " + d.bar(s.Points[i], n, zero, room, (most-least)/float64(room))+names[n])
+			d.line(left(before, labelWidth) + " " + d.bar(s.Points[i], n, zero, room, (most-least)/float64(room)) + names[n])
 		}
 		if several && i < len(labels)-1 {
 			d.line("")
