@@ -34,6 +34,9 @@
 // new with fewer columns than an older scan has makes that one's line leave the book,
 // since its columns would be NULL in that row.
 //
+// Rows wait for that transaction in an [Aside], a [Pile] for each scan: a few in memory, the
+// others in a file beside the cache that has no name while it is in use.
+//
 // # One at a time
 //
 // A [Lease] is a row that one process holds for a table, and renews as long as rows come;

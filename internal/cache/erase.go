@@ -12,17 +12,21 @@ import (
 
 // Erase deletes the file of a place with what SQLite has beside it, and reports whether there
 // was one. Rows of all accounts go: they can be read anew. Programs that have it open let go of it
-// with the next statement that reads or writes it.
+// with the next statement that reads or writes it. The file goes last: as long as something of it
+// is left it is there too, and is erased by the next attempt.
 func Erase(p Place) (was bool, err error) {
-	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
-		switch e := os.Remove(p.Path + beside); {
-		case e == nil:
-			was = was || beside == ""
-		case !errors.Is(e, fs.ErrNotExist):
-			err = errors.Join(err, &Error{p.Path, "cannot be erased: " + e.Error(), e})
+	if err := sweep(p.Path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, &Error{p.Path, "cannot be erased: " + err.Error(), err}
+	}
+	for _, beside := range []string{"-wal", "-shm", "-journal", ""} {
+		switch err := os.Remove(p.Path + beside); {
+		case err == nil:
+			was = beside == ""
+		case !errors.Is(err, fs.ErrNotExist):
+			return false, &Error{p.Path, "cannot be erased: " + err.Error(), err}
 		}
 	}
-	return was, err
+	return was, nil
 }
 
 // Names reports whether the cache of a place has an account, by its id: in its book, or in any

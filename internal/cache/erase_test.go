@@ -1,6 +1,7 @@
 package cache
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,6 +25,16 @@ func TestErase(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 || left[0].Name() != "aa.db" {
 		t.Errorf("%v %v", left, err)
+	}
+	// What cannot be erased leaves the file, so that the next attempt finds all that is left.
+	if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.MkdirAll(filepath.Join(path+"-wal", "below"), 0o700)); err != nil {
+		t.Fatal(err)
+	}
+	if was, err := Erase(Place{Path: path}); was || err == nil {
+		t.Errorf("with a log that stays: %v %v", was, err)
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("the file is gone before its log: %v", err)
 	}
 	full := filepath.Join(dir, "full.db")
 	if err := os.MkdirAll(filepath.Join(full, "below"), 0o700); err != nil {

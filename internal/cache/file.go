@@ -158,7 +158,8 @@ func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err
 			return because(ctx, f.place.Path, err)
 		}
 	}
-	if f.writer == nil {
+	anew := f.writer == nil
+	if anew {
 		if f.writer, f.opened, err = f.open(ctx, true); err != nil {
 			return err
 		}
@@ -169,7 +170,13 @@ func (f *File) write(ctx context.Context, run func(db *sqlite3.Conn) error) (err
 	if err != nil {
 		return because(ctx, f.place.Path, err)
 	}
-	if err = run(db); err != nil {
+	if anew {
+		err = sweep(f.place.Path)
+	}
+	if err == nil {
+		err = run(db)
+	}
+	if err != nil {
 		return because(ctx, f.place.Path, errors.Join(err, tx.Rollback()))
 	}
 	return because(ctx, f.place.Path, tx.Commit())

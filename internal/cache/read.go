@@ -142,19 +142,7 @@ func (r *Rows) Next(ctx context.Context) (bool, error) {
 func (r *Rows) ID() int64 { return r.st.ColumnInt64(0) }
 
 // Value is that of a wanted column, from 0.
-func (r *Rows) Value(column int) value.Value {
-	i := column + 1
-	switch r.st.ColumnType(i) {
-	case sqlite3.INTEGER:
-		return value.Int(r.st.ColumnInt64(i))
-	case sqlite3.FLOAT:
-		return value.Float(r.st.ColumnFloat(i))
-	case sqlite3.TEXT:
-		return value.Text(r.st.ColumnText(i))
-	default:
-		return value.Null
-	}
-}
+func (r *Rows) Value(column int) value.Value { return columnOf(r.st, column+1) }
 
 // Close ends them.
 func (r *Rows) Close() error { return r.st.Close() }

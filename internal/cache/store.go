@@ -18,7 +18,29 @@ type Batch struct {
 	Table Table // with the columns of the rows, in their order, those of the key among them
 	Scan  Scan  // its ID is given by the file
 	Rows  [][]value.Value
+	Pile  *Pile // more rows, behind those; nil for none
 	How   How
+}
+
+// Len is how many rows it has.
+func (b *Batch) Len() int {
+	if b.Pile == nil {
+		return len(b.Rows)
+	}
+	return len(b.Rows) + b.Pile.Len()
+}
+
+// each hands over the rows, each valid until the next.
+func (b *Batch) each(take func(row []value.Value) error) error {
+	for _, row := range b.Rows {
+		if err := take(row); err != nil {
+			return err
+		}
+	}
+	if b.Pile == nil {
+		return nil
+	}
+	return b.Pile.each(take)
 }
 
 // How is what becomes of what was kept before.
@@ -82,7 +104,7 @@ func store(db *sqlite3.Conn, b *Batch) error {
 			return err
 		}
 	}
-	s.Table, s.Rows = t.Name, int64(len(b.Rows))
+	s.Table, s.Rows = t.Name, int64(b.Len())
 	if err := run(db, `INSERT INTO viewfinder_scan(name, accounts, since, until, columns, version, began, ended, complete, calls, rows, reasons)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, t.Name, text(s.Accounts), seconds(s.Since), seconds(s.Until), text(s.Columns), s.Version,
 		s.Began.UnixMilli(), s.Ended.UnixMilli(), s.Complete, int64(s.Calls), s.Rows, text(s.Reasons)); err != nil {
@@ -121,7 +143,7 @@ func count(db *sqlite3.Conn, table string) (n int64, err error) {
 
 // upsert writes the rows, those that are there already by their keys.
 func upsert(db *sqlite3.Conn, b *Batch) error {
-	first, err := firstPlace(db, b.Table.Name, len(b.Rows))
+	first, err := firstPlace(db, b.Table.Name, b.Len())
 	if err != nil {
 		return err
 	}
@@ -130,20 +152,19 @@ func upsert(db *sqlite3.Conn, b *Batch) error {
 		return err
 	}
 	defer func() { _ = st.Close() }()
-	for place, row := range b.Rows {
+	place := first
+	return b.each(func(row []value.Value) error {
 		for i, v := range row {
 			if err := bind(st, i+1, v); err != nil {
 				return err
 			}
 		}
-		if err := errors.Join(st.BindInt64(len(row)+1, first+int64(place)), st.BindInt64(len(row)+2, b.Scan.ID)); err != nil {
+		if err := errors.Join(st.BindInt64(len(row)+1, place), st.BindInt64(len(row)+2, b.Scan.ID)); err != nil {
 			return err
 		}
-		if err := st.Exec(); err != nil {
-			return err
-		}
-	}
-	return nil
+		place++
+		return st.Exec()
+	})
 }
 
 // firstPlace is where n rows stand in front of all others.

@@ -157,7 +157,8 @@ func (s *caching) keep() (row []any, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, lease.End(context.WithoutCancel(e.ctx))) }()
-	w := &cacheWriting{statement: s.Statement.caching, execution: e, lease: lease, target: t}
+	w := &cacheWriting{statement: s.Statement.caching, execution: e, lease: lease, target: t, aside: file.Aside()}
+	defer func() { err = errors.Join(err, w.aside.Close()) }()
 	batch := w.empty()
 	if !o.SchemaOnly {
 		if batch, err = w.read(s.args); err != nil {
@@ -168,7 +169,7 @@ func (s *caching) keep() (row []any, err error) {
 	if err := file.Store(e.ctx, lease, batch); err != nil {
 		return nil, err
 	}
-	return []any{t.name, int64(len(batch.Rows)), batch.Scan.Complete, int64(batch.Scan.Calls), batch.Scan.Began}, nil
+	return []any{t.name, int64(batch.Len()), batch.Scan.Complete, int64(batch.Scan.Calls), batch.Scan.Began}, nil
 }
 
 // just is what another process has kept of all that the SELECT reads, since an instant; nil
@@ -201,6 +202,7 @@ type cacheWriting struct {
 	execution *execution
 	lease     *cache.Lease
 	target    cacheTarget
+	aside     *cache.Aside // where rows wait
 }
 
 // rowColumn is the key of rows that have none of their own.
@@ -254,7 +256,10 @@ func declared(t Type) string {
 func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 	s, e := w.statement, w.execution
 	b = w.empty()
-	record := &serving.Recorder{WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: w.lease.Renew, Now: func() time.Time { return now(s.session) }}
+	if w.target.table == nil {
+		b.Pile = w.aside.Pile(nil)
+	}
+	record := &serving.Recorder{Aside: w.aside, WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: w.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	var report Report
 	ctx := withRecorder(WithReport(e.ctx, func(r Report) { report = r }), record)
 	defer func() { e.add(report) }()
@@ -265,8 +270,7 @@ func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for err = rows.Next(); err == nil; err = rows.Next() {
 		if w.target.table == nil {
-			b.Rows = append(b.Rows, w.row(rows.Row(), len(b.Rows)))
-			if err := w.lease.Renew(e.ctx); err != nil {
+			if err := errors.Join(b.Pile.Add(e.ctx, w.row(rows.Row(), b.Len())), w.lease.Renew(e.ctx)); err != nil {
 				return b, err
 			}
 		}
@@ -284,10 +288,13 @@ func (w *cacheWriting) read(args []Arg) (b cache.Batch, err error) {
 	if w.target.table == nil {
 		return b, nil
 	}
-	whole := record.Batches(report.Warnings, b.Scan.Version, report.QuotaCalls)
+	whole, err := record.Batches(e.ctx, report.Warnings, b.Scan.Version, report.QuotaCalls)
+	if err != nil {
+		return b, err
+	}
 	if len(whole) == 0 {
 		b.Scan.Complete = false
-		return record.Part(w.target.table, b), nil
+		return record.Part(e.ctx, w.target.table, b)
 	}
 	return whole[0], nil
 }

@@ -36,7 +36,7 @@ func (w *cacheWay) commit() {
 }
 
 // open opens it; [cache.ErrAbsent] says that there is no file.
-func (w *cacheWay) open(ctx context.Context, k keeping) (*cache.Reader, error) {
+func (w *cacheWay) open(ctx context.Context, k *keeping) (*cache.Reader, error) {
 	if k.err != nil {
 		return nil, k.err
 	}

@@ -11,23 +11,10 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/config"
-	"github.com/viewfinder-sql/viewfinder/internal/connect"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/schema"
 )
-
-// keeping is the cache that the sessions of a pool share.
-type keeping struct {
-	file    *cache.File
-	err     error // why there is none
-	refresh *refreshing
-}
-
-func newKeeping(cfg *config.Config) keeping {
-	place, err := connect.Cache(cfg)
-	return keeping{cache.At(place), err, newRefreshing()}
-}
 
 // readsKept reports whether a statement reads a table as it is kept: Media#CACHE.
 func readsKept(text *sqltext.Statement) bool {
@@ -67,6 +54,7 @@ type cachedAnswer struct {
 	source  *serving.Source   // nil where nothing is read from it
 	reader  *cache.Reader     // that is held, nil for none
 	record  *serving.Recorder // nil where nothing goes into it
+	aside   *cache.Aside      // where what goes into it waits, nil for nowhere of its own
 	version string
 	lease   *cache.Lease // by which the tables are read anew, nil for none
 	stale   []cache.Scan // that are older than they should be, and are read anew behind
@@ -115,7 +103,7 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 	switch {
 	case served:
 		run := &serving.Run{Source: a.source, Served: true}
-		s.session.kept.refresh.start(s.session.shared, a.stale)
+		s.session.caches.refresh.start(s.session.shared, s.session.kept.cfg, a.stale)
 		return s.instead(ctx, p, run, a)
 	case own:
 		p.cached.Source = a.source
@@ -139,7 +127,8 @@ func (s cacheUse) choose(ctx context.Context, p *compiled) (*compiled, *cachedAn
 
 // recorded has an execution keep what it fetches.
 func (s cacheUse) recorded(ctx context.Context, p *compiled, a *cachedAnswer) (*compiled, *cachedAnswer, error) {
-	a.source, a.record = nil, &serving.Recorder{Most: mostPassing, WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
+	a.aside = s.session.kept.file.Aside()
+	a.source, a.record = nil, &serving.Recorder{Aside: a.aside, Most: mostPassing, WithoutNames: s.session.settings.cfg.CacheWithoutNames, Passed: a.lease.Renew, Now: func() time.Time { return now(s.session) }}
 	return s.instead(ctx, p, &serving.Run{Recorder: a.record}, a)
 }
 
@@ -339,7 +328,10 @@ func (a *cachedAnswer) keep(ctx context.Context, run *fetch.Statement, calls int
 	if err := a.record.Err(); err != nil && !errors.Is(err, cache.ErrLeaseLost) {
 		return err
 	}
-	batches := a.record.Batches(run.Notes(), a.version, calls)
+	batches, err := a.record.Batches(ctx, run.Notes(), a.version, calls)
+	if err != nil {
+		return err
+	}
 	batches = slices.DeleteFunc(batches, func(b cache.Batch) bool { return !b.Scan.Complete })
 	if len(batches) == 0 {
 		return nil
@@ -364,6 +356,9 @@ func (a *cachedAnswer) end(ctx context.Context) {
 		return
 	}
 	a.release()
+	if a.aside != nil {
+		_ = a.aside.Close() // what was to be kept is kept
+	}
 	if a.lease != nil {
 		_ = a.endLease(ctx) // it ends by itself
 	}

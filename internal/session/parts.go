@@ -39,7 +39,7 @@ type shared struct {
 	books  *books
 	memory *fetch.Memory
 	views  *views
-	kept   keeping     // of rows
+	caches *caches     // of rows
 	past   *pastFile   // of viewfinder sync
 	pace   *write.Pace // of writes
 	made   *write.Made

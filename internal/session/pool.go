@@ -51,7 +51,7 @@ func New(parts Parts) *Pool {
 	p := &Pool{shared: &shared{parts: parts, memory: fetch.NewMemory(), pace: new(write.Pace), made: new(write.Made), books: &books{
 		journal: newJournal(), log: &events{Logger: parts.Link.Log},
 		login: parts.Link.Login, version: parts.Config.Version,
-	}, views: newViews(parts.Config), kept: newKeeping(parts.Config), past: newPastFile(parts.Config)}}
+	}, views: newViews(parts.Config), caches: newCaches(parts.Config), past: newPastFile(parts.Config)}}
 	p.rememberEarlier()
 	p.settings = p.settingsOf(parts.Config, p.views.current.Load())
 	return p
@@ -72,7 +72,7 @@ func (p *Pool) SessionWith(ctx context.Context, functions engine.Lazy) (*Session
 		set = p.settingsOf(set.cfg, views)
 	}
 	set.functions = functions
-	s := &Session{shared: p.shared, settings: set}
+	s := &Session{shared: p.shared, settings: set, kept: p.caches.of(set.cfg)}
 	s.key = p.keys.add(s.Cancel)
 	s.ended = func() {
 		p.keys.remove(s.key)
@@ -93,9 +93,9 @@ func (p *Pool) Cancel(k Key) bool { return p.keys.cancel(k) }
 func (p *Pool) Close() error {
 	p.closing.Do(func() {
 		p.over.Store(true)
-		p.kept.refresh.stop()
+		p.caches.refresh.stop()
 		p.books.kept.Close(p.memory)
-		p.closed = errors.Join(p.parts.Link.Close(), p.kept.file.Close())
+		p.closed = errors.Join(p.parts.Link.Close(), p.caches.close())
 	})
 	return p.closed
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/cache"
 	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
+	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/logging"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
 	"github.com/viewfinder-sql/viewfinder/schema"
@@ -21,12 +22,15 @@ type refreshing struct {
 	cancel context.CancelFunc
 
 	mu   sync.Mutex
-	busy map[string]bool // by table
+	busy map[busy]bool
 	all  sync.WaitGroup
 }
 
+// busy is a table that is read anew, of the cache that is bound to an account.
+type busy struct{ account, table string }
+
 func newRefreshing() *refreshing {
-	r := &refreshing{busy: map[string]bool{}}
+	r := &refreshing{busy: map[busy]bool{}}
 	r.ctx, r.cancel = context.WithCancel(context.Background())
 	return r
 }
@@ -41,32 +45,33 @@ func (r *refreshing) stop() {
 
 // start reads anew what lines of the book are of, the newest of each table, unless that is
 // being done.
-func (r *refreshing) start(p *shared, lines []cache.Scan) {
+func (r *refreshing) start(p *shared, cfg *config.Config, lines []cache.Scan) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, line := range lines {
-		if r.busy[line.Table] || r.ctx.Err() != nil {
+		of := busy{cfg.BusinessAccountID, line.Table}
+		if r.busy[of] || r.ctx.Err() != nil {
 			continue
 		}
-		r.busy[line.Table] = true
+		r.busy[of] = true
 		r.all.Go(func() {
-			if err := refresh(r.ctx, p, line); err != nil && r.ctx.Err() == nil {
+			if err := refresh(r.ctx, p, cfg, line); err != nil && r.ctx.Err() == nil {
 				p.books.log.note(r.ctx, logging.CACH, 1, "cache: "+line.Table+" was not read anew: "+err.Error())
 			}
 			r.mu.Lock()
 			defer r.mu.Unlock()
-			delete(r.busy, line.Table)
+			delete(r.busy, of)
 		})
 	}
 }
 
 // refresh caches anew what a line of the book is of.
-func refresh(ctx context.Context, p *shared, line cache.Scan) error {
+func refresh(ctx context.Context, p *shared, cfg *config.Config, line cache.Scan) error {
 	t := p.parts.Catalogue.Table(line.Table)
 	if t == nil {
 		return nil
 	}
-	s := &Session{shared: p, settings: p.settingsOf(p.parts.Config, p.views.current.Load()), ended: func() {}}
+	s := &Session{shared: p, settings: p.settingsOf(cfg, p.views.current.Load()), kept: p.caches.of(cfg), ended: func() {}}
 	defer func() { _ = s.Close() }()
 	rows, err := s.Query(ctx, token.NewText(cacheText(p.parts.Catalogue, t, line)).String(), nil)
 	if err != nil {

@@ -20,7 +20,8 @@ type Session struct {
 	engines
 	key     Key
 	running running
-	way     cacheWay // into the cache
+	kept    *keeping // the cache
+	way     cacheWay // into it
 	past    pastWay  // into what viewfinder sync keeps
 	inTx    bool
 	closed  bool
@@ -40,7 +41,7 @@ func (s *Session) Cancel() { s.running.cancel() }
 // begin starts an execution.
 func (s *Session) begin(ctx context.Context, query *token.Text) *execution {
 	ctx, leave := s.running.enter(ctx)
-	source := past.NewSource(pastOf(s))
+	source := past.NewSource(pastOf(s), s.settings.cfg.BusinessAccountID)
 	e := s.books.begin(past.With(ctx, source), query, func() {
 		_ = source.End() // it has only read
 		leave()
@@ -113,7 +114,7 @@ func (s *Session) Close() error {
 	s.books.log.note(context.Background(), logging.CORE, 5, "connection closed")
 	defer s.ended()
 	s.replace()
-	return errors.Join(s.retire(), s.way.end(), s.past.end())
+	return errors.Join(s.retire(), s.way.end(), s.caches.leave(s.kept), s.past.end())
 }
 
 // Set changes a property for this session alone: one that concerns how statements
@@ -138,7 +139,7 @@ func (s *Session) Set(name, text string) error {
 	if err := cfg.Set(p, text); err != nil {
 		return err
 	}
-	return s.settle(s.settingsOf(cfg, s.settings.views))
+	return errors.Join(keepBy(s, cfg), s.settle(s.settingsOf(cfg, s.settings.views)))
 }
 
 // settle has the session go on with other settings, and an engine of their own. That of

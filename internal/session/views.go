@@ -155,7 +155,7 @@ func (v *viewSet) compile(ctx context.Context, p *shared, set settings, ready []
 		return err
 	}
 	defer func() { _ = e.Close() }()
-	s := &Session{shared: p, settings: set, engines: engines{engine: e}}
+	s := &Session{shared: p, settings: set, kept: p.caches.own, engines: engines{engine: e}}
 	for _, d := range ready {
 		if d.broken != nil {
 			continue

@@ -2,7 +2,7 @@
 // what is fetched.
 //
 //	tables := serving.Tables(catalogue, fetch.Modules(catalogue))
-//	run := &serving.Run{Statement: fetch.NewStatement(cfg), Recorder: serving.NewRecorder(book)}
+//	run := &serving.Run{Statement: fetch.NewStatement(cfg), Recorder: &serving.Recorder{Aside: file.Aside()}}
 //
 // The tables are the engine's virtual tables with another module in front ([Tables]). A
 // statement that is prepared with a [*Run] in place of the fetch's own has them

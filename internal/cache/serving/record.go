@@ -17,6 +17,8 @@ import (
 type Recorder struct {
 	// Passed is told of each row that is kept; its error ends the keeping.
 	Passed func(context.Context) error
+	// Aside is where they wait.
+	Aside *cache.Aside
 	// Most bounds how many rows are kept; 0 is no bound. Where there are more, nothing is.
 	Most int
 
@@ -39,19 +41,24 @@ type Recorder struct {
 type walk struct {
 	module  *module
 	columns []int // of the table
+	key     []int // places of those by which rows are told apart
 	span    cache.Span
 	began   time.Time
 	ended   bool
-	odd     bool // a row has no key, or one that another has: what it is of cannot be told
-	rows    [][]value.Value
-	keys    map[string]bool
+	odd     bool        // a row has no key: what it is of cannot be told
+	pile    *cache.Pile // its rows
 }
 
 // Err is what Passed ended the keeping with, nil for nothing.
 func (r *Recorder) Err() error { return r.err }
 
 // Restart forgets what was noted.
-func (r *Recorder) Restart() { r.walks, r.rows = nil, 0 }
+func (r *Recorder) Restart() {
+	for _, w := range r.walks {
+		w.pile.Forget()
+	}
+	r.walks, r.rows = nil, 0
+}
 
 // besides are the declared columns that are read of a table besides those of the statement.
 func (r *Recorder) besides(m *module) (mask uint64) {
@@ -88,16 +95,20 @@ func (r *Recorder) begin(m *module, text string, args []engine.Arg) *walk {
 	if !some {
 		return nil
 	}
-	w := &walk{module: m, span: span, began: r.Now(), keys: map[string]bool{}}
-	names := always(m.cat, m.table)
+	w := &walk{module: m, span: span, began: r.Now()}
+	names, keys := always(m.cat, m.table), keyOf(m.table)
 	for i := range m.table.Columns {
 		if r.WithoutNames && m.cat.NamesOthers(m.table, &m.table.Columns[i]) {
 			continue
 		}
 		if a.Used.Has(i) || slices.Contains(names, m.table.Columns[i].Name) {
+			if slices.Contains(keys, m.table.Columns[i].Name) {
+				w.key = append(w.key, len(w.columns))
+			}
 			w.columns = append(w.columns, i)
 		}
 	}
+	w.pile = r.Aside.Pile(w.key)
 	r.walks = append(r.walks, w)
 	return w
 }
@@ -113,36 +124,37 @@ func (r *Recorder) take(ctx context.Context, w *walk, c engine.Cursor) error {
 		return nil
 	}
 	row := make([]value.Value, len(w.columns))
-	key := ""
 	for i, column := range w.columns {
 		row[i] = c.Value(column)
-		if col := &w.module.table.Columns[column]; slices.Contains(keyOf(w.module.table), col.Name) {
-			w.odd = w.odd || row[i].IsNull()
-			key += row[i].Text() + "\x00"
+		if row[i].IsNull() && slices.Contains(w.key, i) {
+			w.odd = true
+			w.pile.Forget()
+			return nil
 		}
 	}
-	if w.odd = w.odd || w.keys[key]; w.odd {
-		w.rows = nil
-		return nil
+	if r.err = w.pile.Add(ctx, row); r.err == nil && r.Passed != nil {
+		r.err = r.Passed(ctx)
 	}
-	w.keys[key] = true
-	w.rows = append(w.rows, row)
-	if r.Passed != nil {
-		if r.err = r.Passed(ctx); r.err != nil {
-			r.off = true
-			r.Restart()
-		}
+	if r.err != nil {
+		r.off = true
+		r.Restart()
 	}
 	return nil
 }
 
 // Batches are what the walks came to that ended, of a statement that has told notes.
-func (r *Recorder) Batches(notes []note.Note, version string, calls int) (list []cache.Batch) {
+func (r *Recorder) Batches(ctx context.Context, notes []note.Note, version string, calls int) (list []cache.Batch, err error) {
 	seen := map[*schema.Table][]cache.Span{}
 	for _, w := range r.walks {
 		t := w.module.table
 		if !w.ended || w.odd || slices.ContainsFunc(seen[t], func(s cache.Span) bool { return s.Holds(w.span) }) {
 			continue
+		}
+		switch single, err := w.pile.Single(ctx); {
+		case err != nil:
+			return nil, err
+		case !single:
+			continue // two rows of one key: what they are of cannot be told
 		}
 		scan := cache.Scan{Span: w.span, Version: version, Began: w.began, Ended: r.Now(), Complete: true, Calls: calls}
 		for _, n := range notes {
@@ -155,16 +167,22 @@ func (r *Recorder) Batches(notes []note.Note, version string, calls int) (list [
 			scan.Columns = append(scan.Columns, t.Columns[c].Name)
 		}
 		seen[t] = append(seen[t], w.span)
-		list = append(list, cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Rows: w.rows})
+		list = append(list, cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Pile: w.pile})
 	}
-	return list
+	return list, nil
 }
 
 // Part is the batch of a table whose walks were left before their end: what they came to is
 // kept, and covers nothing.
-func (r *Recorder) Part(t *schema.Table, empty cache.Batch) cache.Batch {
+func (r *Recorder) Part(ctx context.Context, t *schema.Table, empty cache.Batch) (cache.Batch, error) {
 	for _, w := range r.walks {
 		if w.module.table != t || w.odd {
+			continue
+		}
+		switch single, err := w.pile.Single(ctx); {
+		case err != nil:
+			return empty, err
+		case !single:
 			continue
 		}
 		scan := empty.Scan
@@ -172,9 +190,9 @@ func (r *Recorder) Part(t *schema.Table, empty cache.Batch) cache.Batch {
 		for _, c := range w.columns {
 			scan.Columns = append(scan.Columns, t.Columns[c].Name)
 		}
-		return cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Rows: w.rows}
+		return cache.Batch{Table: TableOf(w.module.cat, t, scan.Columns), Scan: scan, Pile: w.pile}, nil
 	}
-	return empty
+	return empty, nil
 }
 
 // recorded is a cursor over the API whose rows are noted down.
