@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"database/sql"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -159,6 +160,50 @@ func TestAsOf_live(t *testing.T) {
 	steps := query(t, db, "EXPLAIN SELECT m.Id FROM Media m JOIN Media FOR SYSTEM_TIME AS OF ? o ON o.Id = m.Id", "2026-03-05")
 	if len(steps) != 3 || !strings.Contains(strings.Join(steps, "\n"), "kept.Media|from what is kept, as of the moment that is given|") {
 		t.Errorf("explained %q", steps)
+	}
+}
+
+// A connection that keeps to one account reads what is kept of that one alone, however it is
+// looked for, and how whole it is says its readings.
+func TestAsOf_account(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 12})
+	k := threeDays(t) // of the account 17
+	k.step("18", history.Batch{
+		Table: keptMedia(), Rows: []history.Row{{Values: []any{"d", "another's", int64(7), true, keptDay}}}, Scope: &history.Scope{},
+		Scan: history.Scan{Began: keptDay.AddDate(0, 0, 1), Reasons: []history.Reason{{Reason: "partial", Message: "cut short", Incomplete: true}}},
+	})
+	at := func(account string) *sql.DB { return open(t, srv.DSN()+";KeptLocation="+k.path+";BusinessAccountId="+account) }
+	first, second := at("17"), at("18")
+	for _, x := range []struct {
+		db       *sql.DB
+		text     string
+		want     string
+		complete bool
+	}{
+		{first, "SELECT Id FROM kept.Media ORDER BY Id", "a c", true},
+		{second, "SELECT Id FROM kept.Media ORDER BY Id", "d", false},
+		{second, "SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-03-02 12:00'", "d", false},
+		{first, "SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-03-02 12:00' ORDER BY Id", "a b", true},
+		{first, "SELECT DISTINCT account FROM kept.Media_history", "17", true},
+		{first, "SELECT Id FROM kept.Media WHERE Id IN ('a', 'd')", "a", true},
+		{second, "SELECT Id FROM kept.Media('2026-03-02 12:00') WHERE Id IN ('a', 'd')", "d", false},
+		{first, "SELECT Id FROM kept.Media WHERE account = '18'", "", true},
+		{second, "SELECT m.Id FROM (VALUES ('a'), ('d')) v(id) JOIN kept.Media m ON m.Id = v.id", "d", false},
+	} {
+		if got, report := reported(t, x.db, x.text); strings.Join(got, " ") != x.want || report.Complete != x.complete || report.Requests > 0 {
+			t.Errorf("%s: %q, and not %q; %+v", x.text, got, x.want, report)
+		}
+	}
+	for text, says := range map[string]string{
+		"SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-03-01 13:00'": "it was kept first on 2026-03-02",
+	} {
+		if _, err := try(t, second, text); err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v, want %q", text, err, says)
+		}
+	}
+	if _, err := try(t, at("19"), "SELECT Id FROM kept.Media"); err == nil || !strings.Contains(err.Error(), "Media is not kept of the account 19, to which BusinessAccountId bounds the connection") {
+		t.Errorf("of an account that is not kept: %v", err)
 	}
 }
 

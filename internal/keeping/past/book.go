@@ -15,10 +15,14 @@ import (
 // timeForm is how the file has times: all of one width, so that they compare as times do.
 const timeForm = "2006-01-02T15:04:05.000000Z"
 
-// readBook reads the lines of a table.
-func (r *Reader) readBook(ctx context.Context, table string) (*history.Book, error) {
+// readBook reads the lines of a table, of one account alone where one is given.
+func (r *Reader) readBook(ctx context.Context, table, only string) (*history.Book, error) {
 	b := &history.Book{Table: table}
-	err := r.each(ctx, "SELECT account, range_from, range_to, began, complete, reasons FROM sync_scan WHERE lower(name) = lower(?1) ORDER BY id", []string{table},
+	query, args := "SELECT account, range_from, range_to, began, complete, reasons FROM sync_scan WHERE lower(name) = lower(?1)", []string{table}
+	if only != "" {
+		query, args = query+" AND account = ?2", append(args, only)
+	}
+	err := r.each(ctx, query+" ORDER BY id", args,
 		func(st *sqlite3.Stmt) (err error) {
 			l := history.Reading{Account: st.ColumnText(0), Complete: st.ColumnBool(4)}
 			for i, into := range []*time.Time{&l.From, &l.To, &l.Began} {
@@ -36,6 +40,9 @@ func (r *Reader) readBook(ctx context.Context, table string) (*history.Book, err
 			b.Lines = append(b.Lines, l)
 			return nil
 		})
+	if err == nil && only != "" && len(b.Lines) == 0 {
+		err = r.without(ctx, table, only)
+	}
 	if err != nil || r.format < 2 {
 		return b, err
 	}
@@ -44,6 +51,16 @@ func (r *Reader) readBook(ctx context.Context, table string) (*history.Book, err
 		return err
 	})
 	return b, err
+}
+
+// without says that a table is not kept of an account, where it is of others.
+func (r *Reader) without(ctx context.Context, table, only string) error {
+	others := false
+	err := r.each(ctx, "SELECT 1 FROM sync_scan WHERE lower(name) = lower(?1) LIMIT 1", []string{table}, func(*sqlite3.Stmt) error { others = true; return nil })
+	if err == nil && others {
+		err = &Error{Message: fmt.Sprintf("%s is not kept of the account %s, to which BusinessAccountId bounds the connection, but of others, or of a login as a whole: leave BusinessAccountId out, or have viewfinder sync keep that account", table, only)}
+	}
+	return err
 }
 
 // instant is a time that a statement gives, zero for NULL.

@@ -80,6 +80,10 @@ func (c *cursor) begin(ctx context.Context, a access, ask asking, args []engine.
 	default:
 		where = "seen_to IS NULL"
 	}
+	if only := c.source.only; only != "" {
+		bound = append(bound, only)
+		where += fmt.Sprintf(" AND account = ?%d", len(bound))
+	}
 	from := " FROM " + quoted(versions(c.module.table)) + " WHERE "
 	if a.where >= 0 && len(args) == 1 {
 		texts := terms.Texts(args[0])

@@ -4,7 +4,7 @@
 //	r, err := past.Open(ctx, path)
 //	list, err := r.Tables(ctx)
 //	tables := past.Tables(list) // for the engine: kept.Media, kept.Media_history
-//	source := past.NewSource(r) // of one execution
+//	source := past.NewSource(open, only) // of one execution
 //	ctx = past.With(ctx, source)
 //	… the engine reads
 //	source.Notes(), source.AsOf()
@@ -16,7 +16,8 @@
 //	kept.<table>_history  all versions, with account, seen_from, seen_to, missing and scan
 //
 // The columns are those that the sink keeps, in its order. All tables of a statement are read
-// in one transaction of the file, which nothing is written to. A value that is read and is NULL
+// in one transaction of the file, which nothing is written to. A source that is bound to one
+// account reads the versions and the readings of that one alone. A value that is read and is NULL
 // has its reasons told by [Source.Notes], as they were kept with its row.
 //
 // # What is whole

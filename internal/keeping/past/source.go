@@ -17,6 +17,7 @@ import (
 // Source is what one execution reads of the file.
 type Source struct {
 	open    func(context.Context) (*Reader, error)
+	only    string  // the account that is read, "" for all
 	reader  *Reader // nil before something is read
 	books   map[string]*history.Book
 	asked   map[asking]bool
@@ -43,10 +44,11 @@ type indexed struct {
 	column   string
 }
 
-// NewSource makes the source of an execution, which opens the file with what is read first.
-func NewSource(open func(context.Context) (*Reader, error)) *Source {
+// NewSource makes the source of an execution, which opens the file with what is read first. It
+// reads what is kept of one account alone, where one is given.
+func NewSource(open func(context.Context) (*Reader, error), only string) *Source {
 	return &Source{
-		open: open, books: map[string]*history.Book{}, asked: map[asking]bool{}, missing: map[lack]int{},
+		open: open, only: only, books: map[string]*history.Book{}, asked: map[asking]bool{}, missing: map[lack]int{},
 		reasons: map[string]map[string][]string{}, indexes: map[indexed]map[string][]int64{},
 	}
 }
@@ -100,7 +102,7 @@ func (s *Source) ask(ctx context.Context, a asking) error {
 	b := s.books[a.table]
 	if b == nil {
 		var err error
-		if b, err = s.reader.readBook(ctx, a.table); err != nil {
+		if b, err = s.reader.readBook(ctx, a.table, s.only); err != nil {
 			return err
 		}
 		s.books[a.table] = b
