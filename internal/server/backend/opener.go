@@ -17,10 +17,11 @@ type Opener struct {
 	mu    sync.Mutex
 	pools map[*session.Pool]*shared
 	clock int64
+	known func(context.Context, *session.Session) (string, error)
 }
 
 // New returns an opener that knows no pool.
-func New() *Opener { return &Opener{pools: map[*session.Pool]*shared{}} }
+func New() *Opener { return &Opener{pools: map[*session.Pool]*shared{}, known: session.Known} }
 
 // Open makes what stands behind a session. It is closed by its Close.
 func (o *Opener) Open(ctx context.Context, pool *session.Pool, s pgwire.Startup, settings pgwire.Settings) (pgwire.Backend, error) {
@@ -48,13 +49,13 @@ func (o *Opener) Open(ctx context.Context, pool *session.Pool, s pgwire.Startup,
 // enter returns what the sessions of a pool share, which is made by its first one, and anew
 // where there are other tables of files since.
 func (o *Opener) enter(ctx context.Context, pool *session.Pool, live *session.Session) (*shared, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	s := o.pools[pool]
-	files, err := session.Known(ctx, live)
+	files, err := o.known(ctx, live) // which reads files, and keeps nobody else waiting
 	if err != nil {
 		return nil, err
 	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	s := o.pools[pool]
 	if s == nil || s.files != files {
 		made, err := newShared(ctx, pool, live)
 		if err != nil {
