@@ -96,6 +96,9 @@ func openTables(ctx context.Context, file string) (forget.Kept, error) {
 		return nil, err
 	}
 	sink, err := openKept(ctx, p)
+	if errors.Is(err, sqlsink.ErrNothing) || errors.As(err, new(*absentError)) {
+		err = &nothingKept{err}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +107,15 @@ func openTables(ctx context.Context, file string) (forget.Kept, error) {
 	}
 	return &keptTables{sink}, nil
 }
+
+// nothingKept is of a place in which nothing is kept.
+type nothingKept struct{ error }
+
+// Is matches [forget.ErrNothing].
+func (e *nothingKept) Is(target error) bool { return target == forget.ErrNothing }
+
+// Unwrap returns what the place says of it.
+func (e *nothingKept) Unwrap() error { return e.error }
 
 // placeOf is the place that a file names, or a text that is one itself.
 func placeOf(file string) (place, error) {

@@ -178,9 +178,16 @@ func (p place) there() error {
 		return err
 	}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return usageError{fmt.Errorf("nothing is kept in %s, which is not there: a path in the file is taken from the folder of the file", path)}
+		return usageError{&absentError{path}}
 	}
 	return nil // what else is wrong with it, opening it says
+}
+
+// absentError is of a file that is not there.
+type absentError struct{ path string }
+
+func (e *absentError) Error() string {
+	return fmt.Sprintf("nothing is kept in %s, which is not there: a path in the file is taken from the folder of the file", e.path)
 }
 
 // openQueue opens the jobs beside what is kept.

@@ -58,11 +58,11 @@ func Account(ctx context.Context, r Request) (Report, error) {
 	if c == nil {
 		c = &config.Config{} // which keeps nothing
 	}
-	files := append(connect.Names(c.SyncFile), r.Files...)
+	files := connect.Names(c.SyncFile)
 	if c.KeptLocation != "" {
 		files = append(files, "sqlite:"+c.KeptLocation)
 	}
-	err := forgetTables(ctx, &out, files, c, r.Account)
+	err := forgetTables(ctx, &out, append(files, r.Files...), len(files), c, r.Account)
 	if r.Config != nil {
 		err = errors.Join(err, forgetCaches(ctx, &out, r), forgetMemory(ctx, &out, c, r.Account), forgetLog(&out, c, []string{r.Account}))
 	}

@@ -22,7 +22,10 @@ type Kept interface {
 	Close() error
 }
 
-// Opener opens the tables of a file.
+// ErrNothing is of a file, or of the database that one names, in which nothing is kept yet.
+var ErrNothing = errors.New("nothing is kept there")
+
+// Opener opens the tables of a file. Its error matches [ErrNothing] where nothing is kept.
 type Opener func(ctx context.Context, file string) (Kept, error)
 
 var opener atomic.Pointer[Opener]
@@ -31,15 +34,19 @@ var opener atomic.Pointer[Opener]
 func Register(o Opener) { opener.Store(&o) }
 
 // forgetTables erases an account from the tables of files, and the files of its stories before,
-// as the tables say which they are.
-func forgetTables(ctx context.Context, out *Report, paths []string, c *config.Config, account string) (err error) {
+// as the tables say which they are. The first few are of the configuration, which may name what
+// will be there one day; where somebody names another one, something has to be there.
+func forgetTables(ctx context.Context, out *Report, paths []string, configured int, c *config.Config, account string) (err error) {
 	open := opener.Load()
-	for _, path := range paths {
+	for i, path := range paths {
 		if open == nil {
 			out.leave("the tables of %s, which this program has no means to open: run viewfinder forget %s --sync %[1]s", path, account)
 			continue
 		}
-		if e := forgetFile(ctx, out, *open, path, c, account); e != nil {
+		switch e := forgetFile(ctx, out, *open, path, c, account); {
+		case errors.Is(e, ErrNothing) && i < configured:
+			out.leave("what may be kept elsewhere than the configuration says: %s: %v", path, e)
+		case e != nil:
 			err = errors.Join(err, fmt.Errorf("%s: %w", path, e))
 		}
 	}
