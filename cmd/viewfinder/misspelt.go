@@ -33,11 +33,24 @@ func noSuchFlag(cmd *cobra.Command, err error) error {
 	if !errors.As(err, &unknown) || len(unknown.GetSpecifiedName()) < 2 {
 		return err
 	}
+	if name := unknown.GetSpecifiedName(); ofNested(cmd, name) {
+		before, _, _ := strings.Cut(cmd.Use, "--")
+		return fmt.Errorf("%w: a flag of the verb stands behind it: viewfinder %s -- query --%s …", err, strings.TrimRight(before, " ["), name)
+	}
 	var names []string
 	words := strings.NewReplacer("-", " ")
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, words.Replace(f.Name)) })
 	nearest := suggest.Nearest(words.Replace(unknown.GetSpecifiedName()), names)
 	return fmt.Errorf("%w%s", err, meant(strings.ReplaceAll(nearest, " ", "-"), "--"))
+}
+
+// ofNested tells whether a flag is one of the verb that a recording is made of, or plays to.
+func ofNested(cmd *cobra.Command, name string) bool {
+	if !strings.Contains(cmd.Use, "-- VERB") {
+		return false
+	}
+	query, _, err := cmd.Root().Find([]string{"query"})
+	return err == nil && query.Flags().Lookup(name) != nil
 }
 
 func meant(name, before string) string {

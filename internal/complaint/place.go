@@ -100,7 +100,8 @@ func byteOf(line string, column int) int {
 	return len(line)
 }
 
-// marked is how many bytes of a line belong to the word at a place.
+// marked is how many bytes of a line belong to the name at a place, with what stands before its
+// points and behind them, or to another word.
 func (c *Complaint) marked(line string, from int) int {
 	lines := strings.SplitAfter(c.Statement, "\n")
 	start := from
@@ -111,10 +112,15 @@ func (c *Complaint) marked(line string, from int) int {
 	if err != nil {
 		return 1
 	}
-	for _, t := range tokens {
-		if t.Start == start {
-			return min(t.End-t.Start, len(line)-from)
+	for i, t := range tokens {
+		if t.Start != start {
+			continue
 		}
+		end := t.End
+		for rest := tokens[i+1:]; len(rest) > 1 && rest[0].Start == end && rest[1].Start == rest[0].End && c.Statement[end:rest[0].End] == "."; rest = rest[2:] {
+			end = rest[1].End
+		}
+		return min(end-start, len(line)-from)
 	}
 	return 1
 }

@@ -123,17 +123,19 @@ func cost(step map[string]string) string {
 	if n, ok := step["ActualCalls"]; ok && n != "" {
 		line += "; it took " + n + " " + noun(n)
 		if rows := step["ActualRows"]; rows != "" {
-			line += ", " + rows + " rows, " + step["ActualSeconds"] + " s"
+			line += ", " + rows + " " + plural("row", rows) + ", " + step["ActualSeconds"] + " s"
 		}
 	}
 	return line
 }
 
-func noun(calls string) string {
-	if calls == "1" {
-		return "call"
+func noun(calls string) string { return plural("call", calls) }
+
+func plural(of, number string) string {
+	if number == "1" {
+		return of
 	}
-	return "calls"
+	return of + "s"
 }
 
 // barOf is the number of calls that a bar shows: what a step took, or else the most of

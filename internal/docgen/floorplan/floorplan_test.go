@@ -260,6 +260,23 @@ func TestWrap(t *testing.T) {
 
 // Rooms that one alone uses are listed in that one, those that use least first, as many as have
 // to be.
+func TestAbsorb_again(t *testing.T) {
+	t.Parallel()
+	one := Absorb([]Room{
+		{Name: "a", Uses: []string{"x/b"}},
+		{Name: "x/b", Uses: []string{"y/c"}, Inner: []Inner{{"in", "", false}}},
+		{Name: "y/c"},
+	}, 1)
+	var names []string
+	for _, inner := range one[0].Inner {
+		names = append(names, inner.Name)
+	}
+	slices.Sort(names)
+	if got := strings.Join(names, " "); len(one) != 1 || got != "x/b x/b/in y/c" {
+		t.Errorf("in %s there are %s", one[0].Name, got)
+	}
+}
+
 func TestAbsorb(t *testing.T) {
 	t.Parallel()
 	rooms := []Room{
@@ -270,7 +287,7 @@ func TestAbsorb(t *testing.T) {
 		{Name: "public", Public: true},
 		{Name: "busy", Uses: []string{"shared", "far"}},
 		{Name: "far"},
-		{Name: "group", Inner: []Inner{{"in", ""}}},
+		{Name: "group", Inner: []Inner{{"in", "", false}}},
 	}
 	for most, want := range map[int]string{
 		8: "top other small shared public busy far group",

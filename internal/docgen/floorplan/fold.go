@@ -54,10 +54,13 @@ func Absorb(rooms []Room, most int) []Room {
 		in, user := out[small], &out[users[out[small].Name][0]]
 		user.Inner = slices.Clone(user.Inner)
 		if !strings.HasSuffix(in.Name, above) { // which is no room itself
-			user.Inner = append(user.Inner, Inner{in.Name, in.Purpose})
+			user.Inner = append(user.Inner, Inner{in.Name, in.Purpose, true})
 		}
 		for _, room := range in.Inner {
-			user.Inner = append(user.Inner, Inner{strings.TrimSuffix(in.Name, above) + "/" + room.Name, room.Purpose})
+			if !room.Whole {
+				room.Name = strings.TrimSuffix(in.Name, above) + "/" + room.Name
+			}
+			user.Inner = append(user.Inner, Inner{room.Name, room.Purpose, true})
 		}
 		var uses []string
 		for _, used := range slices.Concat(user.Uses, in.Uses) {
@@ -197,7 +200,7 @@ func (f *folding) box(r Room, members []string) Room {
 	folder, uses := strings.TrimSuffix(r.Name, above), r.Uses
 	for _, name := range members {
 		inner := f.rooms[name]
-		r.Inner = append(r.Inner, Inner{strings.TrimPrefix(name, folder+"/"), inner.Purpose})
+		r.Inner = append(r.Inner, Inner{strings.TrimPrefix(name, folder+"/"), inner.Purpose, false})
 		r.Public = r.Public || inner.Public
 		uses = append(uses[:len(uses):len(uses)], inner.Uses...)
 	}

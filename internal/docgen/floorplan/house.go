@@ -20,8 +20,9 @@ type Room struct {
 
 // Inner is a room that is drawn in another one.
 type Inner struct {
-	Name    string // from that one's folder on, or whole where it stands elsewhere
+	Name    string // from that one's folder on
 	Purpose string
+	Whole   bool // the name is, of what stands elsewhere
 }
 
 // most is how many rooms stand on a floor, the ground floor aside.
