@@ -24,7 +24,7 @@ func (p *picture) bars() int {
 	least, most, _ := c.Range()
 	ticks := chart.Ticks(min(0, least), max(0, most), 7)
 	s := scale{ticks[0].At, ticks[len(ticks)-1].At, float64(left), width - margin - 70}
-	p.legend()
+	p.legend(c.XName)
 	group := thick*len(c.Series) + gap
 	bottom := top + group*len(c.Labels)
 	for _, t := range ticks {
@@ -42,10 +42,8 @@ func (p *picture) bars() int {
 			p.bar(s, series, n, i, y+n*thick, thick)
 		}
 	}
-	if c.XName != "" {
-		p.text(margin, bottom+18, "small soft", short(c.XName, 30))
-	}
-	return bottom + 44
+	p.say(`<text class="small soft middle" x="%d" y="%d">%s</text>`, (left+width-margin-70)/2, bottom+38, escaped(short(c.YName, 100)))
+	return bottom + 58
 }
 
 func (p *picture) bar(s scale, series chart.Series, n, i, y, thick int) {

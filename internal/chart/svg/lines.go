@@ -22,7 +22,7 @@ func (p *picture) lines() int {
 	y := scale{ticks[0].At, ticks[len(ticks)-1].At, bottom, top}
 	from, to, _ := c.Span()
 	x := scale{from, to, float64(left), width - margin}
-	p.legend()
+	p.legend(p.chart.YName)
 	for _, t := range ticks {
 		p.say(`<line class="rule" x1="%d" x2="%d" y1="%.1f" y2="%.1f"/>`, left, width-margin, y.of(t.At), y.of(t.At))
 		p.say(`<text class="small soft end" x="%d" y="%.1f">%s</text>`, left-8, y.of(t.At)+4, escaped(t.Label))

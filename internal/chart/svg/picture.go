@@ -66,9 +66,9 @@ func tip(parts ...string) string {
 	return "<title>" + strings.Join(parts, ": ") + "</title>"
 }
 
-// legend names the series by their colours, below the title, and the numbers.
-func (p *picture) legend() {
-	p.text(margin, top-16, "small soft", short(p.chart.YName, 100))
+// legend names the series by their colours, below the title, and what stands along the upright axis.
+func (p *picture) legend(upright string) {
+	p.text(margin, top-16, "small soft", short(upright, 100))
 	if len(p.chart.Series) < 2 {
 		return
 	}

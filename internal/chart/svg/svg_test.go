@@ -79,6 +79,11 @@ func TestBars(t *testing.T) {
 	if n := strings.Count(picture, `fill="var(--s0)"`); n != 2 {
 		t.Errorf("%d bars in\n%s", n, picture)
 	}
+	words, numbers := strings.Index(picture, ">&lt;b&gt;&#34;Name&#34;</text>"), strings.Index(picture, ">Posts &amp; co</text>")
+	first, last := strings.Index(picture, `fill="var(--s0)"`), strings.LastIndex(picture, `fill="var(--s0)"`)
+	if words < 0 || words > first || numbers < last {
+		t.Errorf("the words are named at %d, the numbers at %d, and the bars are from %d to %d", words, numbers, first, last)
+	}
 }
 
 // A line breaks at NULL, and where days are missing.
