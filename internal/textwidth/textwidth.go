@@ -15,10 +15,23 @@ var measure = displaywidth.Options{ControlSequences: true}
 
 // Of is the width of a text in one line.
 func Of(text string) (width int) {
+	if plain(text) {
+		return len(text)
+	}
 	for characters := measure.StringGraphemes(text); characters.Next(); {
 		width += ofCharacter(characters.Value(), characters.Width())
 	}
 	return width
+}
+
+// plain tells whether a text is printable ASCII, as most are: each byte is a column.
+func plain(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || text[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 // ofCharacter is the width of a character that is said to be so wide. Letters of Hindi, Tamil
