@@ -22,9 +22,9 @@ type Sink interface {
 	// was claimed since. What was committed is there after any crash. Scan.Account and the
 	// claim's account are the same.
 	Commit(ctx context.Context, claim Claim, step *Step) (Counts, error)
-	// Tasks are those that were ever claimed; Task is one of them, with nothing in it where it
-	// never was.
-	Tasks(ctx context.Context) ([]TaskState, error)
+	// Tasks are those that were ever claimed, of these tables or, where none is named, of all;
+	// Task is one of them, with nothing in it where it never was.
+	Tasks(ctx context.Context, tables ...string) ([]TaskState, error)
 	Task(ctx context.Context, task Task) (TaskState, error)
 	// Forget erases all that is kept of an account: rows, scans, checkpoints, and what the reasons
 	// of other scans say of it, by its id, its posts' or its names. It fences its tasks.

@@ -186,12 +186,14 @@ func (s *Sink) apply(b *history.Batch) (history.Counts, error) {
 	return counts, nil
 }
 
-// Tasks are those that were ever claimed.
-func (s *Sink) Tasks(context.Context) (all []history.TaskState, err error) {
+// Tasks are those that were ever claimed, of these tables or of all.
+func (s *Sink) Tasks(_ context.Context, tables ...string) (all []history.TaskState, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, t := range s.tasks {
-		all = append(all, *t)
+		if len(tables) == 0 || slices.Contains(tables, t.Task.Table) {
+			all = append(all, *t)
+		}
 	}
 	slices.SortFunc(all, func(a, b history.TaskState) int {
 		if a.Task.Account != b.Task.Account {

@@ -67,8 +67,10 @@ func (s *Sink) Late() error {
 	return nil
 }
 
-// Tasks are those that were ever claimed.
-func (s *Sink) Tasks(ctx context.Context) ([]history.TaskState, error) { return s.inner.Tasks(ctx) }
+// Tasks are those that were ever claimed, of these tables or of all.
+func (s *Sink) Tasks(ctx context.Context, tables ...string) ([]history.TaskState, error) {
+	return s.inner.Tasks(ctx, tables...)
+}
 
 // Task is one task.
 func (s *Sink) Task(ctx context.Context, task history.Task) (history.TaskState, error) {

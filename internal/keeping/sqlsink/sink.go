@@ -75,8 +75,12 @@ func (s *Sink) Claim(ctx context.Context, task history.Task) (history.Claim, err
 	return c, nil
 }
 
-// Tasks are those that were ever claimed, by account and name.
-func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error) {
+// Tasks are those that were ever claimed, by account and name; of these tables, or of all.
+func (s *Sink) Tasks(ctx context.Context, tables ...string) (tasks []history.TaskState, err error) {
+	of, args := "", []any(nil)
+	if len(tables) > 0 {
+		of, args = " WHERE "+s.d.among("name", "$1"), []any{s.d.list(tables)}
+	}
 	err = s.d.each(ctx, s.db, func(scan func(...any) error) error {
 		var t history.TaskState
 		var at instant
@@ -86,7 +90,7 @@ func (s *Sink) Tasks(ctx context.Context) (tasks []history.TaskState, err error)
 		t.Committed = at.Time
 		tasks = append(tasks, t)
 		return nil
-	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task ORDER BY account, name")
+	}, "SELECT account, name, fence, checkpoint, committed FROM sync_task"+of+" ORDER BY account, name", args...)
 	return tasks, s.Told(err)
 }
 

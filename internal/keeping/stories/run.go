@@ -94,15 +94,12 @@ const listening = 30 * time.Second
 // listen hastens the accounts of which other processes have kept notices; heard are the numbers
 // that are known.
 func (k *Keeper) listen(ctx context.Context, heard map[string]int64) error {
-	tasks, err := k.c.Sink.Tasks(ctx)
+	tasks, err := k.c.Sink.Tasks(ctx, webhook.TaskName)
 	if err != nil {
 		return fmt.Errorf("looking for notices that others keep: %w", err)
 	}
 	var wrong []error
 	for _, t := range tasks {
-		if t.Task.Table != webhook.TaskName {
-			continue
-		}
 		n, err := webhook.Heard(t.Checkpoint)
 		if err != nil { // of one account: the others are heard
 			wrong = append(wrong, fmt.Errorf("the notices of account %s: %w", t.Task.Account, err))

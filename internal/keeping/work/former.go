@@ -3,6 +3,7 @@ package work
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,21 +16,33 @@ import (
 // which no login is kept now, and whose list has one of them. Versions stay, and so does what is
 // kept of accounts.
 func endFormer(ctx context.Context, sink history.Sink, l *Login, accounts []reading.Account) error {
-	if !slices.ContainsFunc(l.Sources, func(s *reading.Source) bool { return !s.PerAccount }) {
+	whole := map[string]*reading.Source{}
+	for _, s := range l.Sources {
+		if !s.PerAccount && s.Rounds == nil {
+			whole[s.Task()] = s
+		}
+	}
+	if len(whole) == 0 {
 		return nil
 	}
-	tasks, err := sink.Tasks(ctx)
+	tasks, err := sink.Tasks(ctx, slices.Collect(maps.Keys(whole))...)
 	if err != nil {
 		return err
 	}
-	former, _ := lists(tasks) // one that cannot be read is not known to be the login's
+	tasks = slices.DeleteFunc(tasks, func(t history.TaskState) bool {
+		name := t.Task.Account
+		return name == l.Name || slices.Contains(l.Beside, name) || !history.OfLogin(name) || len(t.Checkpoint) == 0
+	})
+	if len(tasks) == 0 {
+		return nil
+	}
+	former, _, err := lists(ctx, sink) // one that cannot be read is not known to be the login's
+	if err != nil {
+		return err
+	}
 	for _, t := range tasks {
 		name := t.Task.Account
-		if name == l.Name || slices.Contains(l.Beside, name) || !history.OfLogin(name) || len(t.Checkpoint) == 0 || !share(former[name].Accounts, accounts) {
-			continue
-		}
-		i := slices.IndexFunc(l.Sources, func(s *reading.Source) bool { return !s.PerAccount && s.Rounds == nil && s.Task() == t.Task.Table })
-		if i < 0 {
+		if !share(former[name].Accounts, accounts) {
 			continue
 		}
 		claim, err := sink.Claim(ctx, t.Task)
@@ -38,7 +51,7 @@ func endFormer(ctx context.Context, sink history.Sink, l *Login, accounts []read
 		}
 		at := time.Now().UTC()
 		why := history.Reason{Reason: "renamed", Message: fmt.Sprintf("the login is kept as %q since then, and was as %q", l.Name, name)}
-		end := history.Batch{Table: l.Sources[i].Table, Scope: &history.Scope{}, Scan: history.Scan{Account: name, Began: at, Ended: at, Complete: true, Reasons: []history.Reason{why}}}
+		end := history.Batch{Table: whole[t.Task.Table].Table, Scope: &history.Scope{}, Scan: history.Scan{Account: name, Began: at, Ended: at, Complete: true, Reasons: []history.Reason{why}}}
 		if _, err := sink.Commit(ctx, claim, &history.Step{Batches: []history.Batch{end}}); err != nil {
 			return err
 		}

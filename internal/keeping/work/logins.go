@@ -125,15 +125,16 @@ func (a Accounts) with(list reading.Listed, at time.Time) Accounts {
 	return is
 }
 
-// lists are the lists of accounts among tasks, by their logins. An error is of those that cannot be
-// read; the others are there.
-func lists(tasks []history.TaskState) (map[string]Accounts, error) {
-	all := map[string]Accounts{}
+// lists are the lists of accounts, by their logins. An error is of those that cannot be read; the
+// others are there.
+func lists(ctx context.Context, sink history.Sink) (all map[string]Accounts, unreadable, err error) {
+	tasks, err := sink.Tasks(ctx, history.AccountsTask)
+	if err != nil {
+		return nil, nil, err
+	}
+	all = map[string]Accounts{}
 	var wrong []error
 	for _, t := range tasks {
-		if t.Task.Table != history.AccountsTask {
-			continue
-		}
 		a, err := ReadAccounts(t.Checkpoint)
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("login %q: %w", t.Task.Account, err))
@@ -141,7 +142,7 @@ func lists(tasks []history.TaskState) (map[string]Accounts, error) {
 		}
 		all[t.Task.Account] = a
 	}
-	return all, errors.Join(wrong...)
+	return all, errors.Join(wrong...), nil
 }
 
 // Free are the accounts that are not taken, and takes them: of two logins that see the same

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/reading"
@@ -33,7 +34,7 @@ func TestWork_rounds(t *testing.T) {
 	source := &reading.Source{Table: &history.Table{Name: "Stories"}, PerAccount: true, Rounds: f, TaskOf: "stories"}
 	var told error
 	w := &worker{crew: &Crew{Logins: []Login{{Sources: []*reading.Source{source}}}, Told: func(d Done) { told = d.Err }}}
-	err := w.Work(t.Context(), &river.Job[args]{Args: args{"", "1", "Stories"}})
+	err := w.Work(t.Context(), &river.Job[args]{JobRow: &rivertype.JobRow{ID: 1}, Args: args{"", "1", "Stories"}})
 	var snooze *river.JobSnoozeError
 	if !errors.As(err, &snooze) || snooze.Duration <= 19*time.Minute || snooze.Duration > 20*time.Minute {
 		t.Errorf("%v", err)
@@ -42,7 +43,7 @@ func TestWork_rounds(t *testing.T) {
 		t.Errorf("told %v", told)
 	}
 	source.Rounds = failing{time.Time{}, away} // nobody knows when: River does
-	if err := w.Work(t.Context(), &river.Job[args]{Args: args{"", "1", "Stories"}}); !errors.Is(err, away) {
+	if err := w.Work(t.Context(), &river.Job[args]{JobRow: &rivertype.JobRow{ID: 1}, Args: args{"", "1", "Stories"}}); !errors.Is(err, away) {
 		t.Errorf("%v", err)
 	}
 }

@@ -32,7 +32,7 @@ tables:
 `
 
 // opened is a login of a simulator, whose tables are kept.
-func opened(t *testing.T, srv *drivertest.Server, text string) (*reading.Login, []*reading.Source) {
+func opened(t testing.TB, srv *drivertest.Server, text string) (*reading.Login, []*reading.Source) {
 	t.Helper()
 	c, err := config.Parse(srv.DSN())
 	if err != nil {
