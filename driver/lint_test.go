@@ -16,6 +16,7 @@ import (
 // nothing else is.
 func TestLint(t *testing.T) {
 	t.Parallel()
+	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	for _, tt := range []struct {

@@ -22,6 +22,15 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
+// sequential skips a test under the race detector, for which -short stands: its statements run
+// one after another, and what a connection does meanwhile others watch. It is run without it.
+func sequential(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("statements one after another, of which the race detector sees nothing new")
+	}
+}
+
 // simulated starts a simulator whose clock stands, so that no answer depends on
 // the day of the test.
 func simulated(t testing.TB, opts ...drivertest.Options) *drivertest.Server {

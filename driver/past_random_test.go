@@ -24,11 +24,9 @@ type seenPost struct {
 // random moments: the rows are those that were remembered when the step was made.
 func TestAsOf_random(t *testing.T) {
 	t.Parallel()
+	sequential(t)
 	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 1})
-	worlds := 6
-	if testing.Short() {
-		worlds = 2
-	}
+	const worlds = 6
 	whole, partial := 0, 0
 	for seed := range uint64(worlds) {
 		r := rand.New(rand.NewPCG(seed, 99))

@@ -30,9 +30,14 @@ type Browser struct {
 	ctx context.Context
 }
 
-// Start starts a browser that ends with the test.
+// Start starts a browser that ends with the test. Under -short, which stands for the race
+// detector, the test is skipped: a browser is another program, and those that answer it are
+// asked by clients in Go as well.
 func Start(t testing.TB) *Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("a browser is another program, which the race detector does not see")
+	}
 	path := find()
 	if path == "" {
 		t.Skipf("no Chromium is installed: none of %s is in PATH", strings.Join(names, ", "))

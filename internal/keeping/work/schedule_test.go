@@ -70,8 +70,11 @@ type world struct {
 // row there is one version after the other.
 func TestSchedules(t *testing.T) {
 	seeds := 3
-	if os.Getenv("VIEWFINDER_TEST_THOROUGH") != "" {
+	switch {
+	case os.Getenv("VIEWFINDER_TEST_THOROUGH") != "":
 		seeds = 60
+	case testing.Short(): // for the race detector: one process after another
+		seeds = 1
 	}
 	for seed := range seeds {
 		t.Run(fmt.Sprint("sqlite", seed), func(t *testing.T) {
