@@ -15,6 +15,7 @@ import (
 )
 
 func TestWholeTables(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, graphsim.Options{Accounts: 2, Media: 230, Live: 2, Collaborations: 130, Invitations: 130, Businesses: 2})
 	truth := loadTruth(t, r.sim.Data())
 	for _, name := range truthTables {
@@ -28,6 +29,7 @@ func TestWholeTables(t *testing.T) {
 // An Instagram Login reads its own account; what only the other kind of login
 // gives is NULL, and what only that one reads is refused before a call.
 func TestWholeTables_instagramLogin(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, graphsim.Options{Accounts: 2, Media: 230, Live: 2})
 	own := *r.sim.Data()
 	own.Accounts = own.Accounts[1:]

@@ -18,6 +18,7 @@ import (
 // their calls beside the fewest that field expansion allows; where there is time,
 // with little memory too.
 func TestJoins(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("72 queries on 5,000 posts: run without -short")
 	}

@@ -10,6 +10,7 @@ import (
 // A statement of which nobody is taken to come back to what was read, and that does,
 // gets the same rows.
 func TestReadOnce(t *testing.T) {
+	t.Parallel()
 	r := newRig(t, graphsim.Options{Accounts: 2, Media: 450})
 	truth := loadTruth(t, r.sim.Data())
 	r.once = true

@@ -82,6 +82,7 @@ func TestPoison_refusedBetween(t *testing.T) {
 // Who looks for the post that spoils a page takes nothing from pages that another
 // reader of the same list has asked for without metrics.
 func TestPoison_readByAnother(t *testing.T) {
+	t.Parallel()
 	for seed := range uint64(10) {
 		r := newRig(t, graphsim.Options{Seed: seed + 1, Accounts: 1, Media: 60, PreConversion: 20, Comments: 100, Shuffled: true})
 		r.cfg.PageSize, r.nesting = 23, fetch.NestLearned

@@ -29,6 +29,9 @@ type setting struct {
 	// first are statements that run before the random ones, as these may leave out
 	// what they cross.
 	first func(w *world) []string
+	// watched has statements run under the race detector too: in the others goroutines meet in
+	// no other way than in these.
+	watched bool
 	// still has the clock stand between statements.
 	still bool
 	// scale is how many times as much work a statement may be as one over 150 posts.
@@ -51,7 +54,7 @@ var settings = []setting{
 	{name: "one of two accounts", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Hostile: true}, account: 2, zone: "Africa/Abidjan"},
 	{name: "costly pages", weight: 50, options: graphsim.Options{Accounts: 3, Media: 70, Comments: 500, Replies: 160, PageCost: 400, Live: 3, Collaborations: 210, Invitations: 120, Businesses: 3}},
 	{name: "very costly pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, Comments: 400, Replies: 200, PageCost: 20}},
-	{name: "cursors do not last", weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, SharedTags: 7, Faults: []graphsim.Fault{
+	{name: "cursors do not last", watched: true, weight: 50, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Tags: 30, SharedTags: 7, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 23},
 	}}, pageSize: 9},
 	{name: "short and empty pages", weight: 50, options: graphsim.Options{Accounts: 2, Media: 80, Comments: 450, Replies: 160, Faults: []graphsim.Fault{
@@ -60,7 +63,7 @@ var settings = []setting{
 		{Kind: graphsim.FaultFilteredPage, Every: 5},
 		{Kind: graphsim.FaultRepeatedPage, Path: "after=", Every: 9},
 	}}},
-	{name: "all of that at once", weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, SharedTags: 12, PageCost: 150, Faults: []graphsim.Fault{
+	{name: "all of that at once", watched: true, weight: 50, options: graphsim.Options{Accounts: 2, Media: 60, PreConversion: 20, Comments: 250, Replies: 80, Tags: 30, SharedTags: 12, PageCost: 150, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 29},
 		{Kind: graphsim.FaultShortPage, Every: 5},
 		{Kind: graphsim.FaultEmptyPage, Every: 11},
@@ -72,25 +75,25 @@ var settings = []setting{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 41}, {Kind: graphsim.FaultShortPage, Every: 5},
 	}}, pageSize: 23},
 	{name: "accounts of portfolios", weight: 40, options: graphsim.Options{Accounts: 3, Pageless: 1, Media: 70, Comments: 400, Replies: 100, Businesses: 2}, beside: true, pageSize: 20},
-	{name: "parts of batches mixed up", weight: 40, options: graphsim.Options{Accounts: 2, Media: 80, PreConversion: 20, Comments: 400, Replies: 160, Stories: 8, Live: 2, Faults: mixedUp}},
-	{name: "instagram login", weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
+	{name: "parts of batches mixed up", watched: true, weight: 40, options: graphsim.Options{Accounts: 2, Media: 80, PreConversion: 20, Comments: 400, Replies: 160, Stories: 8, Live: 2, Faults: mixedUp}},
+	{name: "instagram login", watched: true, weight: 40, options: graphsim.Options{Accounts: 2, Media: 90, Comments: 500, Replies: 160, Ambiguous: true}, account: 1, login: schema.InstagramLogin},
 	{name: "next to nothing, many Pages", weight: 40, options: graphsim.Options{Accounts: 2, Media: 3, Comments: 5, Replies: 2, Stories: 1, Tags: 1, UnlinkedPages: 120}},
 
 	// Those below have several pages at each level, so that all that begins at a
 	// threshold begins in them.
-	{name: "three accounts of 320 posts", weight: 140, options: large(graphsim.Options{Accounts: 3, PreConversion: 40}), first: manyRanges, zone: "Africa/Abidjan"},
+	{name: "three accounts of 320 posts", watched: true, weight: 140, options: large(graphsim.Options{Accounts: 3, PreConversion: 40}), first: manyRanges, zone: "Africa/Abidjan"},
 	{name: "320 posts, small pages", weight: 70, options: large(graphsim.Options{Accounts: 3, Faults: []graphsim.Fault{
 		{Kind: graphsim.FaultResetCursors, Path: "after=", Every: 71},
 	}}), account: 2, pageSize: 5, first: longWalks},
-	{name: "320 posts, costly pages", weight: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 100}), first: heavyPosts},
-	{name: "320 posts, empty pages", weight: 60, options: large(graphsim.Options{Accounts: 2, Faults: []graphsim.Fault{
+	{name: "320 posts, costly pages", watched: true, weight: 70, options: large(graphsim.Options{Accounts: 2, PageCost: 100}), first: heavyPosts},
+	{name: "320 posts, empty pages", watched: true, weight: 60, options: large(graphsim.Options{Accounts: 2, Faults: []graphsim.Fault{
 		// Not of tags: two empty pages in a row are how that edge ends.
 		{Kind: graphsim.FaultEmptyPage, Path: "/media?", Every: 19},
 		{Kind: graphsim.FaultEmptyPage, Path: "/media?", Every: 23},
 		{Kind: graphsim.FaultEmptyPage, Path: "/comments?", Every: 3},
 	}}), pageSize: 40},
-	{name: "320 posts, some without metrics", weight: 70, options: large(graphsim.Options{Accounts: 3}), mute: mute, dropped: []string{"saved", "total_interactions"}, lacks: "media_count", first: retired},
-	{name: "320 posts, two statements at once", weight: 60, options: large(graphsim.Options{Accounts: 2}), together: true},
+	{name: "320 posts, some without metrics", watched: true, weight: 70, options: large(graphsim.Options{Accounts: 3}), mute: mute, dropped: []string{"saved", "total_interactions"}, lacks: "media_count", first: retired},
+	{name: "320 posts, two statements at once", watched: true, weight: 60, options: large(graphsim.Options{Accounts: 2}), together: true},
 	{name: "320 posts, instagram login", weight: 46, options: large(graphsim.Options{Accounts: 2}), account: 2, login: schema.InstagramLogin, pageSize: 8, first: fewKeys},
 	{name: "320 posts, the newest not the first", weight: 40, options: large(graphsim.Options{Accounts: 2, Misplaced: 26, SinceExclusive: true, Ambiguous: true}), pageSize: 60},
 	{name: "more posts than the API lists", weight: 4, options: graphsim.Options{Media: 10_050, Comments: -1, Carousels: -1}, first: func(*world) []string {

@@ -323,6 +323,9 @@ func TestThresholds(t *testing.T) {
 		}
 		t.Run(x.name, func(t *testing.T) {
 			t.Parallel()
+			if raceDetector() && i%3 > 0 && !brinks[at].after.together { // as with weathers
+				t.Skip("goroutines meet in the same ways as in others")
+			}
 			for _, side := range []struct {
 				sample sample
 				beyond bool
