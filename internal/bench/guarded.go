@@ -57,7 +57,7 @@ var benchmarks = []benchmark{
 }
 
 func (x *benchmark) run() (list []figure, err error) {
-	command := exec.Command("go", "test", "./"+x.room, "-run", "^$", "-bench", x.pattern, "-benchmem", "-benchtime", strconv.Itoa(x.times)+"x")
+	command := exec.Command("go", "test", "./"+x.room, "-run", "^$", "-bench", x.pattern, "-benchmem", "-vet=off", "-benchtime", strconv.Itoa(x.times)+"x")
 	command.Stderr = os.Stderr
 	out, err := command.Output()
 	if err != nil {
