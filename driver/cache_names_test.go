@@ -68,7 +68,6 @@ func everything(t *testing.T, dsn string) string {
 // for names has them of the platform each time, and offline is told why there are none.
 func TestCache_withoutNames(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 20, Comments: 60, Replies: 10})
 	dsn := srv.DSN() + ";OAuthSettingsKey=passphrase of a test;CacheLocation=" + filepath.Join(t.TempDir(), "cache")
 	with := open(t, dsn+";AutoCache=true")

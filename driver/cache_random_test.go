@@ -111,7 +111,6 @@ func (c chance) keeping() string {
 // those, or an error.
 func TestCache_random(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	rounds := 150
 	if os.Getenv("VIEWFINDER_TEST_THOROUGH") != "" {
 		rounds = 3000

@@ -15,7 +15,6 @@ import (
 
 func TestColumnTypes(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	rows, err := db.Query(`SELECT Id, LikeCount, Timestamp, IsCommentEnabled, LikeCount + 1 AS n,
@@ -68,7 +67,6 @@ func TestColumnTypes(t *testing.T) {
 // what ScanType says, NULL or not, and gets the value that the column holds.
 func TestColumnTypes_generic(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 30})
 	db := open(t, srv.DSN())
 	nulls := 0

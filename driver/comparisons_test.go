@@ -23,7 +23,6 @@ import (
 // is left to check.
 func TestComparisons(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Now: time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC), Accounts: 2, Media: 60, Comments: 30, Replies: 0, InsightDays: 10})
 	dbs := map[string]*sql.DB{}
 	for _, zone := range []string{"UTC", "Asia/Tokyo", "Europe/Berlin"} {
@@ -225,7 +224,6 @@ func truthOf(t *testing.T, db *sql.DB, text string, args ...any) bool {
 // operator, in either order and any place, if one of them is a time by its form.
 func TestComparisons_randomTimes(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	for _, name := range []string{"UTC", "Europe/Berlin", "America/New_York"} {
 		zone, err := value.LoadZone(name)
 		if err != nil {
@@ -275,7 +273,6 @@ func TestComparisons_randomTimes(t *testing.T) {
 // number that it is the text of; any other text is greater.
 func TestComparisons_randomNumbers(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	db := open(t, "InitiateOAuth=OFF")
 	r := rand.New(rand.NewPCG(20, 27))
 	for range rounds(60) {

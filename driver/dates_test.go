@@ -12,7 +12,6 @@ import (
 // Days and instants that expressions give are read into time.Time.
 func TestDates(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 40})
 	for _, zone := range []string{"UTC", "America/New_York", "Asia/Kolkata", "America/Havana"} { // where midnight is left out at times
 		db := open(t, srv.DSN()+";TimeZone="+zone)

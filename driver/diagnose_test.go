@@ -195,7 +195,6 @@ func TestDiagnose_endlessPages(t *testing.T) {
 // that takes.
 func TestDiagnose_manyPages(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	const accounts = 1100
 	srv := simulated(t, drivertest.Options{Media: 1, Accounts: accounts, Faults: []drivertest.Fault{{Path: "me/accounts", Kind: drivertest.FaultShortPage}}})
 	if c := diagnose(t, srv, srv.DSN()).Find("pages"); c == nil || c.Calls < accounts/50 || !strings.Contains(c.Detail, "1100") {

@@ -16,7 +16,6 @@ import (
 // nothing else is.
 func TestLint(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 3})
 	db := open(t, srv.DSN())
 	for _, tt := range []struct {

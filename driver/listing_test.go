@@ -52,7 +52,6 @@ func TestListing(t *testing.T) {
 // PseudoColumns has inputs that are hidden shown, by SELECT * and by lists of columns.
 func TestPseudoColumns(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Media: 3})
 	columns := func(db *sql.DB, table string) string {
 		rows, err := db.Query("SELECT * FROM " + table + " LIMIT 0")

@@ -19,16 +19,8 @@ import (
 func TestMain(m *testing.M) {
 	// No answer depends on the zone of the machine.
 	time.Local = time.FixedZone("Lab", 5*3600+45*60)
+	watch()
 	goleak.VerifyTestMain(m)
-}
-
-// sequential skips a test under the race detector, for which -short stands: its statements run
-// one after another, and what a connection does meanwhile others watch. It is run without it.
-func sequential(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("statements one after another, of which the race detector sees nothing new")
-	}
 }
 
 // simulated starts a simulator whose clock stands, so that no answer depends on

@@ -24,7 +24,6 @@ type seenPost struct {
 // random moments: the rows are those that were remembered when the step was made.
 func TestAsOf_random(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Accounts: 1, Media: 1})
 	const worlds = 6
 	whole, partial := 0, 0

@@ -15,7 +15,6 @@ var signedState = regexp.MustCompile(`AAAA[\w-]{80,}`)
 // their error.
 func TestStatements(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	db := open(t, "OAuthClientId=100000000000001;CallbackURL=https://localhost:33333/;OAuthClientSecret=not-a-secret-but-hidden")
 	datadriven.Walk(t, "../testdata/statements", func(t *testing.T, path string) {
 		datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {

@@ -11,7 +11,6 @@ import (
 // TestUnknownNames: whatever a statement names that does not exist is the same kind
 // of error, with its place.
 func TestUnknownNames(t *testing.T) {
-	sequential(t)
 	db, err := sql.Open("instagram", "")
 	if err != nil {
 		t.Fatal(err)

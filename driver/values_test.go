@@ -15,7 +15,6 @@ import (
 // with every kind of character.
 func TestValues(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	long := strings.Repeat("é😀", 1100) // 2,200 characters
 	posts := []string{
 		`{"id":"17900000000000001","timestamp":"2026-05-04T10:00:09+0000","like_count":"12","comments_count":3,"caption":"a\/b \ud83d\ude00 \u0000 \u00e9 \"q\" \\ \u2028","is_comment_enabled":true}`,

@@ -53,7 +53,6 @@ var judged = []struct {
 // half are near a change of summer time.
 func TestTimeZone_postgres(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	postgres, err := sql.Open("pgx", pgtest.Database(t).String())
 	if err != nil {
 		t.Fatal(err)

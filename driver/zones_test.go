@@ -61,7 +61,6 @@ func tally(times []time.Time, loc *time.Location, of func(time.Time) string) []s
 // Days, weeks and hours are those of the zone, by every function that counts them.
 func TestTimeZone_groups(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv, _, comments := zonedWorld(t)
 	for _, name := range clocks {
 		loc, db := location(t, name), open(t, srv.DSN()+";TimeZone="+name)
@@ -102,7 +101,6 @@ func TestTimeZone_groups(t *testing.T) {
 // asked for.
 func TestTimeZone_bounds(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv, posts, comments := zonedWorld(t)
 	for _, name := range clocks {
 		loc, db := location(t, name), open(t, srv.DSN()+";TimeZone="+name)
@@ -168,7 +166,6 @@ func yesterday(now time.Time) time.Time { return today(now).AddDate(0, 0, -1) }
 // instant is a text.
 func TestTimeZone_values(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv, _, _ := zonedWorld(t)
 	utc := open(t, srv.DSN())
 	times := func(db querier, sql string) (list []time.Time) {
@@ -225,7 +222,6 @@ func TestTimeZone_values(t *testing.T) {
 // Each table has the same rows in every zone.
 func TestTimeZone_tables(t *testing.T) {
 	t.Parallel()
-	sequential(t)
 	srv := simulated(t, drivertest.Options{Now: time.Date(2026, 11, 1, 9, 30, 0, 0, time.UTC), Media: 20, Accounts: 2})
 	read := func(zone string) map[string][]string {
 		db, all := open(t, srv.DSN()+";Version=v26.0;TimeZone="+zone), map[string][]string{}
