@@ -43,9 +43,9 @@ func surf() {
 	}
 }
 
-// plain are scripts whose commands run one after another and have nothing going on beside
+// oneByOne are scripts whose commands run one after another and have nothing going on beside
 // them but what the driver has: the race detector, for which -short stands, does without them.
-var plain = []string{
+var oneByOne = []string{
 	"catalogue", "chart", "completion", "config", "doctor", "explain", "files", "forget", "help", "init", "into",
 	"login", "memory", "profile", "profile_login", "publish", "usage", "version", "views", "write",
 }
@@ -59,7 +59,7 @@ func TestScripts(t *testing.T) {
 	}
 	if testing.Short() {
 		scripts = slices.DeleteFunc(scripts, func(path string) bool {
-			return slices.Contains(plain, strings.TrimSuffix(filepath.Base(path), ".txtar"))
+			return slices.Contains(oneByOne, strings.TrimSuffix(filepath.Base(path), ".txtar"))
 		})
 	}
 	testscript.Run(t, testscript.Params{
