@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rivo/uniseg"
+	"github.com/viewfinder-sql/viewfinder/internal/textwidth"
 )
 
 func TestWrap(t *testing.T) {
@@ -40,7 +40,7 @@ func FuzzWrap(f *testing.F) {
 			return
 		}
 		for line := range strings.SplitSeq(got, "\n") {
-			if uniseg.StringWidth(line) > width%200 && strings.Contains(strings.TrimSpace(line[len(margin.FindString(line)):]), " ") && !strings.Contains(line, "  ") {
+			if textwidth.Of(line) > width%200 && strings.Contains(strings.TrimSpace(line[len(margin.FindString(line)):]), " ") && !strings.Contains(line, "  ") {
 				t.Errorf("%q is wider than %d", line, width%200)
 			}
 		}
