@@ -131,7 +131,14 @@ func (f *File) prepare(db *sqlite3.Conn) error {
 	if !strings.EqualFold(mode, "wal") {
 		return &Error{f.place.Path, "is on a file system without the shared memory that the write-ahead log of SQLite needs (journal mode " + mode + "): name a folder on a local disk", errors.ErrUnsupported}
 	}
-	return update(db, f.place.Path)
+	if err := update(db, f.place.Path); err != nil {
+		return err
+	}
+	// SQLite makes the shared memory of the log readable by all; it is there since the file was read.
+	if err := os.Chmod(f.place.Path+"-shm", 0o600); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 // journal has a file keep a write-ahead log. Where several open a new one at the same time,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -47,6 +48,11 @@ func TestFormat(t *testing.T) {
 	f := opened(t, path, 1)
 	if err := f.Store(t.Context(), nil, batch([]string{"Id"}, Span{}, []string{"1"})); err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		if info, err := os.Stat(name); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", name, info, err)
+		}
 	}
 	if err := opened(t, path, 2).Store(t.Context(), nil); err == nil || !strings.Contains(err.Error(), "OAuthSettingsKey") || !errors.Is(err, ErrCache) {
 		t.Errorf("another key: %v", err)

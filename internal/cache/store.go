@@ -192,21 +192,6 @@ func upsertText(t *Table) string {
 		strings.Join(names, ", "), strings.Join(values, ", "), keyed(t.Key), strings.Join(set, ", "))
 }
 
-func bind(st *sqlite3.Stmt, at int, v value.Value) error {
-	switch v.Kind() {
-	case value.KindInt:
-		return st.BindInt64(at, v.Int())
-	case value.KindFloat:
-		return st.BindFloat(at, v.Float())
-	case value.KindText:
-		return st.BindText(at, v.Text())
-	case value.KindBlob:
-		return st.BindBlob(at, v.Bytes())
-	default:
-		return st.BindNull(at)
-	}
-}
-
 // vanish has the rows leave that a complete scan covers and has not met.
 func vanish(db *sqlite3.Conn, t *Table, s *Scan) error {
 	if s.Span.Whole() {

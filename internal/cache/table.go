@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/ncruces/go-sqlite3"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 // Column is one of a kept table.
@@ -181,4 +183,36 @@ func run(db *sqlite3.Conn, sql string, args ...any) (err error) {
 		}
 	}
 	return st.Exec()
+}
+
+// bind gives a parameter of a statement its value.
+func bind(st *sqlite3.Stmt, at int, v value.Value) error {
+	switch v.Kind() {
+	case value.KindInt:
+		return st.BindInt64(at, v.Int())
+	case value.KindFloat:
+		return st.BindFloat(at, v.Float())
+	case value.KindText:
+		return st.BindText(at, v.Text())
+	case value.KindBlob:
+		return st.BindBlob(at, v.Bytes())
+	default:
+		return st.BindNull(at)
+	}
+}
+
+// columnOf is the value of a column of a statement's row.
+func columnOf(st *sqlite3.Stmt, i int) value.Value {
+	switch st.ColumnType(i) {
+	case sqlite3.INTEGER:
+		return value.Int(st.ColumnInt64(i))
+	case sqlite3.FLOAT:
+		return value.Float(st.ColumnFloat(i))
+	case sqlite3.TEXT:
+		return value.Text(st.ColumnText(i))
+	case sqlite3.BLOB:
+		return value.Blob(st.ColumnBlob(i, nil))
+	default:
+		return value.Null
+	}
 }

@@ -16,4 +16,9 @@
 //
 // Which tables are kept ([Kept]): those that list what belongs to the login, so that their
 // rows do not depend on what a statement gives for an argument.
+//
+// What is looked up by keys, as the inner table of a join, is not kept: the book would need a line
+// for each key, since each is as old and as whole as its own call, and rows would leave by the
+// line of their key. And which keys a statement looks up shows as it runs: one that is not
+// covered would be met after rows were given, where the statement can begin again no more.
 package serving
