@@ -173,7 +173,9 @@ func TestAsOf_account(t *testing.T) {
 		Table: keptMedia(), Rows: []history.Row{{Values: []any{"d", "another's", int64(7), true, keptDay}}}, Scope: &history.Scope{},
 		Scan: history.Scan{Began: keptDay.AddDate(0, 0, 1), Reasons: []history.Reason{{Reason: "partial", Message: "cut short", Incomplete: true}}},
 	})
-	at := func(account string) *sql.DB { return open(t, srv.DSN()+";KeptLocation="+k.path+";BusinessAccountId="+account) }
+	at := func(account string) *sql.DB {
+		return open(t, srv.DSN()+";KeptLocation="+k.path+";BusinessAccountId="+account)
+	}
 	first, second := at("17"), at("18")
 	for _, x := range []struct {
 		db       *sql.DB
@@ -221,6 +223,7 @@ func TestAsOf_refused(t *testing.T) {
 		{"kept", "SELECT Id FROM Comments FOR SYSTEM_TIME AS OF '2026-03-02'", "Comments is not kept in the file KeptLocation: add it to sync.yaml, or ask for one of Media"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF '2026-02-02'", "nothing of Media was kept on 2026-02-02T00:00:00Z: it was kept first on 2026-03-01T12:00:00Z"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF 'yesterday'", "'yesterday': that is no moment"},
+		{"kept", "EXPLAIN SELECT Id FROM Media FOR SYSTEM_TIME AS OF 'yesterday'", "'yesterday': that is no moment"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF NULL", "NULL: that is no moment"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME AS OF", "a moment follows it"},
 		{"kept", "SELECT Id FROM Media FOR SYSTEM_TIME ALL", "kept.Media_history has all versions"},

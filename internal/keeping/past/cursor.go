@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,7 @@ type cursor struct {
 	own    []string // the table's own columns that are read
 	owns   []int    // where these stand
 	ids    []int64  // rows that are looked up one by one; st has one of them
+	id     int      // the parameter that names it
 	single bool
 	row    bool // it stands at one
 }
@@ -73,16 +75,17 @@ func (m *module) moment(v value.Value) (time.Time, error) {
 func (c *cursor) begin(ctx context.Context, a access, ask asking, args []engine.Arg) error {
 	list := c.results(a.used)
 	where, bound := "1", []string{}
+	if only := c.source.only; only != "" {
+		where, bound = "account = ?1", []string{only}
+	}
+	always, alwaysBound := where, bound // whatever the moment
 	switch {
 	case a.versions:
 	case a.moment:
-		where, bound = "seen_from <= ?1 AND (seen_to IS NULL OR seen_to > ?1)", []string{ask.moment.Format(timeForm)}
+		bound = append(slices.Clone(bound), ask.moment.Format(timeForm))
+		where += fmt.Sprintf(" AND seen_from <= ?%[1]d AND (seen_to IS NULL OR seen_to > ?%[1]d)", len(bound))
 	default:
-		where = "seen_to IS NULL"
-	}
-	if only := c.source.only; only != "" {
-		bound = append(bound, only)
-		where += fmt.Sprintf(" AND account = ?%d", len(bound))
+		where += " AND seen_to IS NULL"
 	}
 	from := " FROM " + quoted(versions(c.module.table)) + " WHERE "
 	if a.where >= 0 && len(args) == 1 {
@@ -90,12 +93,14 @@ func (c *cursor) begin(ctx context.Context, a access, ask asking, args []engine.
 		if len(texts) == 0 {
 			return nil // nothing equals NULL
 		}
-		ids, err := c.source.lookUp(ctx, indexed{ask, a.versions, c.module.columns[a.where].Name}, from+where, bound, texts)
+		of, all := indexed{ask.table, c.module.columns[a.where].Name}, indexRange{from + always, alwaysBound}
+		ids, err := c.source.lookUp(ctx, of, moment{ask.moment, a.versions}, indexRange{from + where, bound}, all, texts)
 		if err != nil {
 			return err
 		}
 		c.ids, c.single = ids, true
-		where, bound = "rowid = ?1", nil
+		where += fmt.Sprintf(" AND rowid = ?%d", len(bound)+1)
+		c.id = len(bound) + 1
 	}
 	var err error
 	if c.st, _, err = c.source.reader.db.Prepare("SELECT " + list + from + where); err != nil {
@@ -127,44 +132,15 @@ func (c *cursor) results(used uint64) string {
 	return strings.Join(names, ", ")
 }
 
-// lookUp finds the rows that have one of some texts in a column, by an index of the column that
-// is made with the first look.
-func (s *Source) lookUp(ctx context.Context, of indexed, from string, bound, texts []string) (ids []int64, err error) {
-	index := s.indexes[of]
-	if index == nil {
-		index = map[string][]int64{}
-		err := s.reader.each(ctx, "SELECT rowid, "+quoted(of.column)+from, bound, func(st *sqlite3.Stmt) error {
-			if st.ColumnType(1) != sqlite3.NULL {
-				text := st.ColumnText(1)
-				index[text] = append(index[text], st.ColumnInt64(0))
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		s.indexes[of] = index
-	}
-	for _, text := range terms.Distinct(texts) {
-		ids = append(ids, index[text]...)
-	}
-	return ids, nil
-}
-
 // Next implements [engine.Cursor].
 func (c *cursor) Next(ctx context.Context) error {
 	r := c.source.reader
 	defer r.db.SetInterrupt(r.db.SetInterrupt(ctx))
 	if c.single {
-		if c.row = false; len(c.ids) == 0 {
-			return nil
-		}
-		if err := errors.Join(c.st.Reset(), c.st.BindInt64(1, c.ids[0])); err != nil {
+		if err := c.lookNext(); err != nil || !c.row {
 			return wrong(r.path, err)
 		}
-		c.ids = c.ids[1:]
-	}
-	if c.row = c.st.Step(); !c.row {
+	} else if c.row = c.st.Step(); !c.row {
 		return wrong(r.path, c.st.Err())
 	}
 	if c.st.ColumnType(1) == sqlite3.NULL {
@@ -180,6 +156,22 @@ func (c *cursor) Next(ctx context.Context) error {
 		return nil
 	}
 	return c.source.lacks(c.module.table, lacks, c.st.ColumnText(1))
+}
+
+// lookNext moves to the next of the rows that are looked up: one of another moment is none.
+func (c *cursor) lookNext() error {
+	c.row = false
+	for !c.row && len(c.ids) > 0 {
+		if err := errors.Join(c.st.Reset(), c.st.BindInt64(c.id, c.ids[0])); err != nil {
+			return err
+		}
+		c.ids = c.ids[1:]
+		c.row = c.st.Step()
+		if err := c.st.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // EOF implements [engine.Cursor].

@@ -24,7 +24,7 @@ type Source struct {
 	gaps    []note.Note
 	missing map[lack]int
 	reasons map[string]map[string][]string // of rows, by their JSON
-	indexes map[indexed]map[string][]int64
+	indexes map[indexed]*index
 	asOf    time.Time
 }
 
@@ -37,19 +37,12 @@ type asking struct {
 // lack is why values of a column are NULL.
 type lack struct{ table, column, reason string }
 
-// indexed is a column of a table at a moment.
-type indexed struct {
-	asking
-	versions bool
-	column   string
-}
-
 // NewSource makes the source of an execution, which opens the file with what is read first. It
 // reads what is kept of one account alone, where one is given.
 func NewSource(open func(context.Context) (*Reader, error), only string) *Source {
 	return &Source{
 		open: open, only: only, books: map[string]*history.Book{}, asked: map[asking]bool{}, missing: map[lack]int{},
-		reasons: map[string]map[string][]string{}, indexes: map[indexed]map[string][]int64{},
+		reasons: map[string]map[string][]string{}, indexes: map[indexed]*index{},
 	}
 }
 

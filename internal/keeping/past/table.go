@@ -175,6 +175,9 @@ func (m *module) Plan(_ engine.Run, offer *plan.Offer) (*plan.Choice, error) {
 		}
 		a.moment, c.Args[i] = true, 0 // the first argument
 		if k.Known {
+			if _, err := m.moment(k.Value); err != nil {
+				return &plan.Choice{Refused: err}, nil
+			}
 			a.known = k.Value.Text()
 		}
 	}
