@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/viewfinder-sql/viewfinder/internal/cache/serving"
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/past"
@@ -14,6 +15,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/syntax"
 	"github.com/viewfinder-sql/viewfinder/internal/sqltext/token"
+	"github.com/viewfinder-sql/viewfinder/internal/suggest"
 	"github.com/viewfinder-sql/viewfinder/procedures"
 )
 
@@ -67,6 +69,13 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		out.Line, out.Column = find(query, e.Name[len(past.Prefix):])
 		return out
 	}
+	if message := r.uncached(e); message != "" {
+		out.Message = message
+		if out.Line == 0 {
+			out.Line, out.Column = find(query, e.Name[:len(e.Name)-len(serving.Suffix)])
+		}
+		return out
+	}
 	out.misspelt(query)
 	if e.Unknown == engine.FunctionObject && isTableFunction(e.Name) {
 		out.Message = fmt.Sprintf("%s makes rows: it belongs behind FROM, as in FROM Media m, %s", strings.ToLower(e.Name), tableCall(e.Name))
@@ -83,6 +92,23 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 		}
 	}
 	return out
+}
+
+// uncached says of a cached table that there is none of yet how one is made; "" of other names, and
+// of one that is near to one that there is.
+func (r *registry) uncached(e *engine.Error) string {
+	at := len(e.Name) - len(serving.Suffix)
+	if e.Unknown != engine.TableObject || at <= 0 || !strings.EqualFold(e.Name[at:], serving.Suffix) {
+		return ""
+	}
+	base := e.Name[:at]
+	if t := r.table(base); t != nil && r.catalogue.Table(t.Name) != nil {
+		return fmt.Sprintf("nothing of %[1]s is cached yet: CACHE SELECT * FROM %[1]s reads it and keeps it", t.Name)
+	}
+	if near := suggest.Nearest(e.Name, r.known); strings.HasSuffix(near, serving.Suffix) {
+		return ""
+	}
+	return fmt.Sprintf("nothing is cached under the name %[1]s yet: CACHE %[1]s SELECT … keeps the rows of a SELECT there", base)
 }
 
 // endsEarly places what SQLite says of a statement that ends too early: behind its
