@@ -3,6 +3,11 @@ package work
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/riverqueue/river/rivertype"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
@@ -21,15 +26,22 @@ func ForgetJobs(ctx context.Context, db *sql.DB, postgres bool, account string, 
 	if postgres {
 		text = "array_to_json(errors)::text"
 	}
+	marks = append(slices.Clone(marks), account)
 	var naming []int64
 	err := j.each(ctx, func(scan func(...any) error) error {
 		var id int64
-		var errors string
-		err := scan(&id, &errors)
-		if history.Marked(errors, append(marks, account)) {
+		var doc []byte
+		if err := scan(&id, &doc); err != nil {
+			return err
+		}
+		var attempts []rivertype.AttemptError // their texts: as they are written, the end of a line is a letter
+		if err := json.Unmarshal(doc, &attempts); err != nil {
+			return fmt.Errorf("the errors of job %d: %w", id, err)
+		}
+		if slices.ContainsFunc(attempts, func(a rivertype.AttemptError) bool { return history.Marked(a.Error+"\n"+a.Trace, marks) }) {
 			naming = append(naming, id)
 		}
-		return err
+		return nil
 	}, "SELECT id, "+text+" FROM river_job WHERE kind = '"+kind+"' AND errors IS NOT NULL")
 	if err != nil {
 		return err

@@ -17,7 +17,7 @@ func testForgetJobs[Tx any](t *testing.T, q *queue[Tx]) {
 	}
 	insert(t.Context(), t, c, 5)
 	for account, text := range map[string]string{
-		"1": "of itself", "2": "account 17841400000000001 has it", "3": "the login has no account my.shop", "4": "of other.shop",
+		"1": "of itself", "2": "account 17841400000000001 has it", "3": `several:\nmy.shop is away`, "4": "of other.shop",
 	} {
 		list := `jsonb('[{"error": "before"}, {"error": "` + text + `"}]')`
 		if q.jobs.postgres {
