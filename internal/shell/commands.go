@@ -199,7 +199,7 @@ func (s *shell) mode(_ context.Context, as string) error {
 
 func (s *shell) upright(context.Context, string) error {
 	if s.set.format == "vertical" {
-		s.set.format = "auto"
+		s.set.format, s.set.told = "auto", false
 	} else {
 		s.set.format = "vertical"
 	}
