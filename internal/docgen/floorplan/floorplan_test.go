@@ -258,8 +258,7 @@ func TestWrap(t *testing.T) {
 	}
 }
 
-// Rooms that one alone uses are listed in that one, those that use least first, as many as have
-// to be.
+// A room that is listed in one has its own listed there too, each by its whole name once.
 func TestAbsorb_again(t *testing.T) {
 	t.Parallel()
 	one := Absorb([]Room{
@@ -277,6 +276,8 @@ func TestAbsorb_again(t *testing.T) {
 	}
 }
 
+// Rooms that one alone uses are listed in that one, those that use least first, as many as have
+// to be.
 func TestAbsorb(t *testing.T) {
 	t.Parallel()
 	rooms := []Room{
