@@ -116,6 +116,9 @@ func TestAsOf(t *testing.T) {
 	if len(report.Warnings) != 1 || report.Warnings[0].Reason != "no_permission" || report.Warnings[0].Column != "LikesCount" || report.Warnings[0].Count != 1 {
 		t.Errorf("why a value is NULL is not told: %+v", report.Warnings)
 	}
+	if got := report.Warnings[0].Message; !strings.HasPrefix(got, "NULL as it was kept: the login was not granted a permission") {
+		t.Errorf("it is told as %q, and the column and the word for programs are told besides", got)
+	}
 	if _, report := reported(t, db, "SELECT Id, Caption FROM Media FOR SYSTEM_TIME AS OF '2026-03-02'"); len(report.Warnings) > 0 {
 		t.Errorf("told of what is not read: %+v", report.Warnings)
 	}

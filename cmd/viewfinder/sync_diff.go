@@ -92,20 +92,30 @@ func (a *app) diff(ctx context.Context, p place, table string, from, to time.Tim
 	if err != nil {
 		return err
 	}
-	a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
 	book, err := sqlsink.Book(ctx, state, table)
 	if err != nil {
 		return err
 	}
+	if _, _, err := book.At(to.UTC()); err != nil { // nor is anything known of before
+		if early := (*history.EarlyError)(nil); errors.As(err, &early) && !early.First.IsZero() {
+			err = usageError{err} // another moment was to be named
+		}
+		return err
+	}
+	a.say("%s from %s to %s", counted(changes, "change"), from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339))
+	whole := true
 	for _, moment := range []time.Time{from, to} {
-		a.lacking(book, moment)
+		whole = a.lacking(book, moment) && whole
+	}
+	if !whole {
+		return errIncomplete
 	}
 	return nil
 }
 
 // lacking tells where a table is not whole at a moment: what is said to have come or gone there
 // may only have been seen, or not.
-func (a *app) lacking(book *history.Book, moment time.Time) {
+func (a *app) lacking(book *history.Book, moment time.Time) (whole bool) {
 	gaps, _, err := book.At(moment.UTC())
 	if err != nil {
 		a.say("%s", err)
@@ -117,6 +127,7 @@ func (a *app) lacking(book *history.Book, moment time.Time) {
 		}
 		a.say("%s%s is not whole on %s: %s", book.Table, account, moment.UTC().Format(time.RFC3339), g.Message)
 	}
+	return err == nil && len(gaps) == 0
 }
 
 func valueText(v *string) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/lake"
@@ -29,6 +31,12 @@ func readPlace(path string) (*spec.Spec, place, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, place{}, usageError{err}
+	}
+	switch {
+	case bytes.HasPrefix(text, []byte("SQLite format 3\x00")):
+		return nil, place{}, usageError{fmt.Errorf("%s is a database, and no file such as sync.yaml: where a place may be named it is sqlite:%[1]s", path)}
+	case !utf8.Valid(text) || bytes.IndexByte(text, 0) >= 0:
+		return nil, place{}, usageError{fmt.Errorf("%s is no text, and so no file such as sync.yaml", path)}
 	}
 	s, err := spec.Parse(text)
 	if err != nil {

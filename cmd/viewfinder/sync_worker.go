@@ -21,6 +21,10 @@ import (
 // holds the tasks of a table for a moment, which of 50,000 in five tables takes 14 MB.
 const workerGC = 50
 
+// mostHands is how many tables of a login, or logins, a worker may be told to work at: each is a
+// goroutine with a statement of its own, and the rate limit is a login's.
+const mostHands = 1000
+
 func newSyncWorker(a *app) *cobra.Command {
 	var (
 		from connection
@@ -38,8 +42,8 @@ stand in tables of their own (river_*) beside what is kept.`,
 			ctx, stop := signal.NotifyContext(cmd.Context(), syscall.SIGTERM)
 			defer stop()
 			defer debug.SetGCPercent(debug.SetGCPercent(workerGC))
-			if crew.Hands < 1 || crew.Served < 1 || crew.Limits.Rescue < 4*time.Second || crew.Limits.Step < time.Second {
-				return usageError{errors.New("--hands and --logins are at least 1, --rescue at least 4s, --step at least 1s")}
+			if crew.Hands < 1 || crew.Served < 1 || crew.Hands > mostHands || crew.Served > mostHands || crew.Limits.Rescue < 4*time.Second || crew.Limits.Step < time.Second {
+				return usageError{fmt.Errorf("--hands and --logins are from 1 to %d, --rescue is at least 4s, --step at least 1s", mostHands)}
 			}
 			s, err := from.sync(ctx, args[0])
 			if err != nil {

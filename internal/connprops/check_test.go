@@ -133,6 +133,13 @@ func TestNormalize(t *testing.T) {
 		{"OAuthProfile", "{\r\n\t\"name\": \"a\"\n}", "{\r\n\t\"name\": \"a\"\n}"},
 		{"OAuthProfile", "{\n\x00}", "!holds a NUL byte"},
 		{"Readonly", "maybe", "!must be true or false"},
+		{"KeptLocation", "kept.db", "kept.db"},
+		{"KeptLocation", `C:\kept.db`, `C:\kept.db`},
+		{"KeptLocation", "sqlite:kept.db", "!must be the path of the file alone: leave sqlite: out"},
+		{"KeptLocation", "postgres://u:fake@h/d", "!must be the path of an SQLite file: what is kept in PostgreSQL is read there"},
+		{"KeptLocation", "PostgreSQL://h/d", "!must be the path of an SQLite file: what is kept in PostgreSQL is read there"},
+		{"KeptLocation", "parquet:lake", "!must be the path of an SQLite file: what is kept as Parquet"},
+		{"KeptLocation", "env:KEPT", "!must be the path of an SQLite file itself"},
 		{"PoolMaxSize", "-5", "!must be a whole number, 0 or more"},
 	} {
 		p, ok := Lookup(tt.name)

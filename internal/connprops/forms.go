@@ -92,6 +92,22 @@ func notZero(text string) (string, error) {
 	return text, nil
 }
 
+// keptFile refuses what a sink of sync.yaml is called, other than by the path of its file; what is
+// refused may have a password in it, and is not repeated.
+func keptFile(text string) (string, error) {
+	switch scheme, _, _ := strings.Cut(text, ":"); strings.ToLower(scheme) {
+	case "sqlite":
+		return "", errors.New("must be the path of the file alone: leave sqlite: out")
+	case "postgres", "postgresql":
+		return "", errors.New("must be the path of an SQLite file: what is kept in PostgreSQL is read there, by its views and functions such as media_as_of")
+	case "parquet":
+		return "", errors.New("must be the path of an SQLite file: what is kept as Parquet is read by an engine for it, such as DuckDB")
+	case "env":
+		return "", errors.New("must be the path of an SQLite file itself, and not the variable that holds it")
+	}
+	return text, nil
+}
+
 // host accepts a host name or an address, IPv6 in brackets or bare, and writes
 // it without brackets.
 func host(text string) (string, error) {

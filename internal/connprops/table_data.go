@@ -74,7 +74,7 @@ var cachingTable = []*Property{
 		Reason:      "Tables and columns are built in, and those of the cache stand in its file.",
 	},
 	{
-		Name: "KeptLocation", Label: "Kept Location", Category: Caching, Status: Active,
+		Name: "KeptLocation", Label: "Kept Location", Category: Caching, Status: Active, form: keptFile,
 		Description: "Path of the SQLite file that viewfinder sync keeps tables in: kept.Media is what is kept of Media, kept.Media_history all its versions, Media FOR SYSTEM_TIME AS OF '2026-11-01' what was so then. It is read, and nothing is written to it. Empty: none.",
 	},
 }

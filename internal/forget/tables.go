@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
@@ -46,6 +47,8 @@ func forgetTables(ctx context.Context, out *Report, paths []string, configured i
 		switch e := forgetFile(ctx, out, *open, path, c, account); {
 		case errors.Is(e, ErrNothing) && i < configured:
 			out.leave("what may be kept elsewhere than the configuration says: %s: %v", path, e)
+		case e != nil && strings.Contains(e.Error(), path): // as where the file itself is wrong
+			err = errors.Join(err, e)
 		case e != nil:
 			err = errors.Join(err, fmt.Errorf("%s: %w", path, e))
 		}

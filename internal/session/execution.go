@@ -127,7 +127,7 @@ func (e *execution) end(rows int64, warnings []Warning, ended bool, err error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	r := &e.report
-	warnings = slices.Concat(r.Warnings, warnings, e.past.Notes(), e.log.loss())
+	warnings = slices.Concat(r.Warnings, warnings, e.past.Notes(meaning), e.log.loss())
 	if at := e.past.AsOf(); r.AsOf.IsZero() || !at.IsZero() && at.Before(r.AsOf) {
 		r.AsOf = at
 	}

@@ -1,6 +1,10 @@
 package session
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
 	"github.com/viewfinder-sql/viewfinder/internal/systables"
 	"github.com/viewfinder-sql/viewfinder/internal/tokensource"
@@ -28,6 +32,20 @@ func describedReasons() []systables.Reason {
 		list[i] = systables.Reason(r)
 	}
 	return list
+}
+
+// meaning is what a reason means, within a sentence; "" of one that is not known.
+func meaning(reason string) string {
+	for _, r := range reasons {
+		if r.Reason == reason {
+			text := strings.TrimSuffix(r.Description, ".")
+			if first, size := utf8.DecodeRuneInString(text); !strings.HasPrefix(text, "RETURNING") && !strings.HasPrefix(text, "Meta ") && !strings.HasPrefix(text, "MaxRows") {
+				text = string(unicode.ToLower(first)) + text[size:]
+			}
+			return text
+		}
+	}
+	return ""
 }
 
 // reasons describes every reason, in the order of sys_reasons.

@@ -153,8 +153,9 @@ func (s *Source) AsOf() time.Time {
 	return s.asOf
 }
 
-// Notes tell what is not whole, and why values are NULL.
-func (s *Source) Notes() []note.Note {
+// Notes tell what is not whole, and why values are NULL; meaning describes a reason, "" where it
+// does not know it.
+func (s *Source) Notes(meaning func(reason string) string) []note.Note {
 	if s == nil {
 		return nil
 	}
@@ -169,7 +170,7 @@ func (s *Source) Notes() []note.Note {
 	for _, l := range lacks {
 		list = append(list, note.Note{
 			Reason: l.reason, Table: l.table, Column: l.column, Count: s.missing[l],
-			Message: fmt.Sprintf("%s.%s is NULL, by what was kept with the row: %s", l.table, l.column, l.reason),
+			Message: "NULL as it was kept: " + cmp.Or(meaning(l.reason), l.reason),
 		})
 	}
 	return list
