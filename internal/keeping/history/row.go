@@ -96,7 +96,7 @@ func TextOf(v any) string {
 	case bool:
 		return strconv.FormatBool(x)
 	case time.Time:
-		return x.UTC().Format("2006-01-02T15:04:05.000000Z")
+		return x.UTC().Format(TimeForm)
 	}
 	return fmt.Sprint(v)
 }

@@ -24,6 +24,10 @@ func (t Type) String() string {
 	return [...]string{"text", "integer", "real", "boolean", "time", "json"}[t]
 }
 
+// TimeForm is how times are written where a database has no type for them, as SQLite: all of one
+// width, so that they compare as times do.
+const TimeForm = "2006-01-02T15:04:05.000000Z"
+
 // Column is a column of a table.
 type Column struct {
 	Name string

@@ -214,7 +214,7 @@ func published(t *testing.T, store blob.Store, table *history.Table) (all map[st
 				switch {
 				case at < 0 || v.IsNull():
 				case strings.HasPrefix(c.Type().String(), "TIMESTAMP"):
-					values[at] = time.UnixMicro(v.Int64()).UTC().Format(timeForm)
+					values[at] = time.UnixMicro(v.Int64()).UTC().Format(history.TimeForm)
 				case v.Kind() == pq.Boolean:
 					values[at] = v.Boolean()
 				case v.Kind() == pq.Int64:

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/blob"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // Manifest says which parts a table has.
@@ -88,7 +89,7 @@ func (s *state) next(ctx context.Context, tx *sql.Tx, t *table) error {
 }
 
 // markOf is the mark of a generation, "" where the state does not know it.
-func (s *state) markOf(ctx context.Context, q querier, t *table, generation int64) (mark string, err error) {
+func (s *state) markOf(ctx context.Context, q sqlsink.Querier, t *table, generation int64) (mark string, err error) {
 	err = s.each(ctx, q, func(scan func(...any) error) error { return scan(&mark) },
 		"SELECT mark FROM lake_generation WHERE name = $1 AND generation = $2", t.name, generation)
 	return mark, err
@@ -103,7 +104,7 @@ func (s *state) snapshot() sql.IsolationLevel {
 }
 
 // parts are those of a condition, by month.
-func (s *state) parts(ctx context.Context, q querier, where string, args ...any) (parts []Part, err error) {
+func (s *state) parts(ctx context.Context, q sqlsink.Querier, where string, args ...any) (parts []Part, err error) {
 	err = s.each(ctx, q, func(scan func(...any) error) error {
 		var p Part
 		var from, to any

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
 // behind is what holds of versions that were not written out as they are. lake_sent is 0 for
@@ -101,7 +103,7 @@ func plain(v any, typ string) (any, error) {
 		return plain(string(x), typ)
 	case string:
 		if typ == "DATETIME" {
-			return time.Parse(timeForm, x)
+			return time.Parse(history.TimeForm, x)
 		}
 	case int64:
 		switch typ {

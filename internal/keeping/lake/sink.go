@@ -47,7 +47,7 @@ func Open(ctx context.Context, place string, inner *sqlsink.Sink) (*Sink, error)
 	if err != nil {
 		return nil, errors.Join(err, inner.Close())
 	}
-	s := &Sink{inner: inner, state: state{inner.DB(), inner.Postgres(), store.Place(), inner.Told}, store: store, limits: usual}
+	s := &Sink{inner: inner, state: stateOf(inner, store.Place()), store: store, limits: usual}
 	s.flushed.Store(time.Now().UnixNano())
 	s.tidied.Store(time.Now().UnixNano())
 	return s, nil

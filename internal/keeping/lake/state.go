@@ -19,10 +19,14 @@ const Format = 1
 
 // state is the database of what is so now, and of which parts there are.
 type state struct {
-	db       *sql.DB
+	inner    *sqlsink.Sink
+	db       *sql.DB // its
 	postgres bool
 	place    string // of the parts
-	told     func(error) error
+}
+
+func stateOf(inner *sqlsink.Sink, place string) state {
+	return state{inner, inner.DB(), inner.Postgres(), place}
 }
 
 // table is a table as it is kept. Names are in small letters.
@@ -50,66 +54,26 @@ var types = map[string]string{
 }
 
 // text writes a statement in the database's parameters.
-func (s *state) text(query string) string {
-	if s.postgres {
-		return query
-	}
-	return strings.ReplaceAll(query, "$", "?")
-}
+func (s *state) text(query string) string { return sqlsink.Text(s.inner, query) }
 
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
 // time is the argument for an instant.
-func (s *state) time(t time.Time) any {
-	if s.postgres {
-		return t.UTC()
-	}
-	return t.UTC().Format(timeForm)
-}
-
-// timeForm is how the state in SQLite has times.
-const timeForm = "2006-01-02T15:04:05.000000Z"
+func (s *state) time(t time.Time) any { return sqlsink.Time(s.inner, t) }
 
 // within runs a function in a transaction that writes.
-func (s *state) within(ctx context.Context, run func(*sql.Tx) error) (err error) {
-	defer func() { err = s.told(err) }()
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := run(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
-}
-
-// querier is a database or a transaction.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+func (s *state) within(ctx context.Context, run func(*sql.Tx) error) error {
+	return sqlsink.Within(ctx, s.inner, run)
 }
 
 // each runs a query for its rows.
-func (s *state) each(ctx context.Context, q querier, row func(scan func(...any) error) error, query string, args ...any) (err error) {
-	rows, err := q.QueryContext(ctx, s.text(query), args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+func (s *state) each(ctx context.Context, q sqlsink.Querier, row func(scan func(...any) error) error, query string, args ...any) error {
+	return sqlsink.Each(ctx, s.inner, q, row, query, args...)
 }
 
 // exec runs a statement, and tells how many rows it has changed.
 func (s *state) exec(ctx context.Context, tx *sql.Tx, query string, args ...any) (int64, error) {
-	result, err := tx.ExecContext(ctx, s.text(query), args...)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
+	return sqlsink.Exec(ctx, s.inner, tx, query, args...)
 }
 
 // prepare makes the tables of the parts, and the column that says what was written out.
@@ -159,7 +123,7 @@ func (s *state) prepare(ctx context.Context) error {
 }
 
 // format is that of the lake, 0 for none yet; that of a newer program is refused.
-func (s *state) format(ctx context.Context, q querier) (format int, err error) {
+func (s *state) format(ctx context.Context, q sqlsink.Querier) (format int, err error) {
 	err = s.each(ctx, q, func(scan func(...any) error) error { return scan(&format) }, "SELECT format FROM lake_format")
 	if err == nil && format > Format {
 		err = &sqlsink.NewerError{Place: s.place, Format: format, Known: Format}
@@ -170,7 +134,7 @@ func (s *state) format(ctx context.Context, q querier) (format int, err error) {
 // Kept refuses the state of a lake at a place that a newer program has made, by a
 // [*sqlsink.NewerError]. Nothing is made.
 func Kept(ctx context.Context, inner *sqlsink.Sink, place string) error {
-	s := state{inner.DB(), inner.Postgres(), place, inner.Told}
+	s := stateOf(inner, place)
 	there := "SELECT count(*) FROM sqlite_schema WHERE name = 'lake_format'"
 	if s.postgres {
 		there = "SELECT count(to_regclass('lake_format'))"
@@ -180,7 +144,7 @@ func Kept(ctx context.Context, inner *sqlsink.Sink, place string) error {
 	if err == nil && n > 0 {
 		_, err = s.format(ctx, s.db)
 	}
-	return s.told(err)
+	return inner.Told(err)
 }
 
 func (s *state) prepareTables(ctx context.Context, tx *sql.Tx) error {
@@ -224,7 +188,7 @@ func (s *state) add(ctx context.Context, tx *sql.Tx, table, column, typ string) 
 // tables are those that are kept.
 func (s *state) tables(ctx context.Context) ([]*table, error) { return s.kept(ctx, s.db) }
 
-func (s *state) kept(ctx context.Context, q querier) (all []*table, err error) {
+func (s *state) kept(ctx context.Context, q sqlsink.Querier) (all []*table, err error) {
 	err = s.each(ctx, q, func(scan func(...any) error) error {
 		var name, keys, doc string
 		if err := scan(&name, &keys, &doc); err != nil {

@@ -12,9 +12,6 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 )
 
-// timeForm is how the file has times: all of one width, so that they compare as times do.
-const timeForm = "2006-01-02T15:04:05.000000Z"
-
 // readBook reads the lines of a table, of one account alone where one is given.
 func (r *Reader) readBook(ctx context.Context, table, only string) (*history.Book, error) {
 	b := &history.Book{Table: table}
@@ -69,7 +66,7 @@ func (r *Reader) instant(st *sqlite3.Stmt, column int) (at time.Time, err error)
 		return at, nil
 	}
 	text := st.ColumnText(column)
-	if at, err = time.Parse(timeForm, text); err != nil {
+	if at, err = time.Parse(history.TimeForm, text); err != nil {
 		return at, &Error{fmt.Sprintf("%s has a time that is none: %s", r.path, text), err, r.path}
 	}
 	return at, nil

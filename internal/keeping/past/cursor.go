@@ -12,6 +12,7 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/terms"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -82,7 +83,7 @@ func (c *cursor) begin(ctx context.Context, a access, ask asking, args []engine.
 	switch {
 	case a.versions:
 	case a.moment:
-		bound = append(slices.Clone(bound), ask.moment.Format(timeForm))
+		bound = append(slices.Clone(bound), ask.moment.Format(history.TimeForm))
 		where += fmt.Sprintf(" AND seen_from <= ?%[1]d AND (seen_to IS NULL OR seen_to > ?%[1]d)", len(bound))
 	default:
 		where += " AND seen_to IS NULL"
@@ -194,7 +195,7 @@ func (c *cursor) Value(column int) value.Value {
 	case sqlite3.TEXT:
 		text := c.st.ColumnText(at)
 		if c.module.columns[column].Type == "time" {
-			if t, err := time.Parse(timeForm, text); err == nil {
+			if t, err := time.Parse(history.TimeForm, text); err == nil {
 				text = value.FormatTime(t)
 			}
 		}

@@ -59,9 +59,6 @@ func (d *dialect) fold(name string) string {
 	return name
 }
 
-// timeForm is how SQLite has times: all of one width.
-const timeForm = "2006-01-02T15:04:05.000000Z"
-
 // time is the argument for an instant; NULL for none.
 func (d *dialect) time(t time.Time) any {
 	switch {
@@ -70,7 +67,7 @@ func (d *dialect) time(t time.Time) any {
 	case d.postgres:
 		return t.UTC()
 	}
-	return t.UTC().Format(timeForm)
+	return t.UTC().Format(history.TimeForm)
 }
 
 // value is the argument for a value of a row.
@@ -112,7 +109,7 @@ func (i *instant) Scan(v any) (err error) {
 	case time.Time:
 		i.Time = v.UTC()
 	case string:
-		i.Time, err = time.Parse(timeForm, v)
+		i.Time, err = time.Parse(history.TimeForm, v)
 	default:
 		err = fmt.Errorf("a time is a %T", v)
 	}

@@ -125,7 +125,7 @@ func SQLiteName(path string) string {
 const Connections = 4
 
 // OpenPostgres opens a database of PostgreSQL, by an address postgres://…. Nothing is sent.
-func OpenPostgres(address string) (*Sink, error) { return openPostgres(address, unstuck) }
+func OpenPostgres(address string) (*Sink, error) { return openPostgres(address, Unstuck) }
 
 // ReadPostgres opens a database of PostgreSQL, and changes nothing of it: what would is refused.
 func ReadPostgres(address string) (*Sink, error) {
@@ -147,10 +147,10 @@ func openPostgres(address string, connected func(context.Context, *pgx.Conn) err
 	return &Sink{db: db, d: postgresDialect, place: config.Host + "/" + config.Database}, nil
 }
 
-// unstuck has the database end a transaction in which nothing happens for 20 seconds, where it
+// Unstuck has the database end a transaction in which nothing happens for 20 seconds, where it
 // would for none: that of a process which was stopped would have all others wait for what it has
 // locked.
-func unstuck(ctx context.Context, c *pgx.Conn) error {
+func Unstuck(ctx context.Context, c *pgx.Conn) error {
 	_, err := c.Exec(ctx, "SELECT set_config('idle_in_transaction_session_timeout', '20s', false) WHERE current_setting('idle_in_transaction_session_timeout') = '0'")
 	return err
 }

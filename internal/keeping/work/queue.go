@@ -16,6 +16,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 )
 
 // Queue is where jobs are kept. It is safe for concurrent use.
@@ -46,8 +48,8 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 	if err != nil {
 		return nil, err
 	}
-	config.MaxConns = connections // or else the more, the more cores there are
-	config.AfterConnect = unstuck
+	config.MaxConns = sqlsink.Connections // or else the more, the more cores there are
+	config.AfterConnect = sqlsink.Unstuck
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, err
@@ -73,16 +75,6 @@ func OpenPostgres(ctx context.Context, address string, log *slog.Logger) (Queue,
 		return nil, fmt.Errorf("preparing the jobs: %w", err)
 	}
 	return q, nil
-}
-
-// connections is how many a process has for the jobs at the most.
-const connections = 4
-
-// unstuck has the database end a transaction in which nothing happens for 20 seconds, where it
-// would for none: that of a process which was stopped would lock jobs that others are to take.
-func unstuck(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, "SELECT set_config('idle_in_transaction_session_timeout', '20s', false) WHERE current_setting('idle_in_transaction_session_timeout') = '0'")
-	return err
 }
 
 // OpenSQLite opens the jobs in an SQLite file, by the name that its driver takes.
