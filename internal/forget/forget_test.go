@@ -86,7 +86,7 @@ func TestAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"a.yaml", "b.yaml", "sqlite:kept.db"}; !slices.Equal(opened, want) {
+	if want := []string{"a.yaml", "sqlite:kept.db", "b.yaml"}; !slices.Equal(opened, want) {
 		t.Errorf("opened are %q, want %q", opened, want)
 	}
 	if want := []string{"stories", "ids", "forget " + account, "close"}; !slices.Equal(asked[:4], want) || len(asked) != 12 {
