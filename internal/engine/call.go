@@ -23,6 +23,11 @@ type native struct {
 	scans map[scan]struct{}
 	// converter is a statement that converts a value, nil before it is needed.
 	converter *sqlite3.Stmt
+	// functions are those of the connection, nil for none; callers are statements that call
+	// one, by its name and its arguments.
+	functions Functions
+	callers   map[string]*sqlite3.Stmt
+	lazy      lazy
 	zone      *value.Zone
 	memory    int64
 	bad       bool

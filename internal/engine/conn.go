@@ -19,6 +19,10 @@ type Functions interface {
 	// Names are what they are called, TableNames those of functions that make rows.
 	Names() []string
 	TableNames() []string
+	// Plain is a function of so many arguments as it is for those without further ado, for
+	// one statement; nil where there is none such. What it leaves to SQLite, which calls
+	// the function that is registered, is not done.
+	Plain(name string, arguments int) func(arguments []value.Value) (v value.Value, done bool)
 }
 
 // Config is what a connection is made of.
@@ -46,7 +50,6 @@ type Config struct {
 type Conn struct {
 	native
 	guard       *guard
-	lazy        lazy
 	tables      []*Table // by number, once for each name
 	interpreted bool
 }
@@ -106,6 +109,7 @@ func (c *Conn) open(ctx context.Context, cfg Config) (err error) {
 			return err
 		}
 	}
+	c.functions = cfg.Functions
 	if cfg.Functions != nil { // of two of one name the later one counts, which is the table
 		if err := cfg.Functions.Register(c.db, c.present); err != nil {
 			return err

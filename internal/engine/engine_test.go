@@ -11,6 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/viewfinder-sql/viewfinder/internal/engine"
+	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -29,6 +30,8 @@ func (f functions) Register(db *sqlite3.Conn, _ func() time.Time) error {
 
 func (f functions) Names() []string      { return slices.Collect(maps.Keys(f)) }
 func (f functions) TableNames() []string { return nil }
+
+func (f functions) Plain(string, int) func([]value.Value) (value.Value, bool) { return nil }
 
 func mustOpen(t testing.TB, cfg engine.Config) *engine.Conn {
 	t.Helper()

@@ -139,10 +139,15 @@ func panicError(p any, memory int64) error {
 	// The engine's binding panics when SQLite reports no memory; its value has
 	// an unexported type.
 	if err, ok := p.(error); ok && strings.HasSuffix(err.Error(), "out of memory") {
-		return fmt.Errorf("sql: %w: the statement needs more than the %d MB that one connection may take: select fewer rows or columns, or aggregate less at once",
-			ErrOutOfMemory, memory>>20)
+		return outOfMemory(memory)
 	}
 	return &PanicError{Value: p, Stack: debug.Stack()}
+}
+
+// outOfMemory is the error of a statement that needs more memory than there is, in bytes.
+func outOfMemory(memory int64) error {
+	return fmt.Errorf("sql: %w: the statement needs more than the %d MB that one connection may take: select fewer rows or columns, or aggregate less at once",
+		ErrOutOfMemory, memory>>20)
 }
 
 // newError reads SQLite's error for a text of SQL ("" where it is not about the

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	sqlite3 "github.com/ncruces/go-sqlite3"
+
 	"github.com/viewfinder-sql/viewfinder/internal/engine/machine"
 	"github.com/viewfinder-sql/viewfinder/internal/engine/program"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
@@ -24,7 +26,11 @@ type straight struct {
 // newStraight makes one of the listing of a statement's program; the error says why not.
 // columns is how many it has.
 func newStraight(c *call, code []program.Instruction, columns int) (*straight, error) {
-	p, err := machine.Assemble(code, map[string]machine.Collation{value.TimeCollation: c.native.orderInstants, hiddenCollation: c.native.orderInstants})
+	p, err := machine.Assemble(code, machine.Known{
+		Sequences: map[string]machine.Collation{value.TimeCollation: c.native.orderInstants, hiddenCollation: c.native.orderInstants},
+		Function:  func(name string, arguments int) bool { return c.native.plain(name, arguments) != nil },
+		Other:     c.native.redefined,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -99,6 +105,22 @@ func (r *straight) Open(cursor int) (machine.Cursor, error) {
 // Convert implements [machine.Host].
 func (r *straight) Convert(v value.Value, to machine.Affinity) (value.Value, error) {
 	return r.call.native.convert(v, to)
+}
+
+// Hold implements [machine.Host].
+func (r *straight) Hold(bytes int) error {
+	if most := r.call.native.memory; int64(bytes) > most {
+		return outOfMemory(most)
+	}
+	return nil
+}
+
+// Fits implements [machine.Host].
+func (r *straight) Fits(bytes int) error {
+	if bytes > maxValue {
+		return newError(sqlite3.TOOBIG, "")
+	}
+	return nil
 }
 
 // straightCursor is a [Cursor] as the machine sees it: what [cursor] is to SQLite.

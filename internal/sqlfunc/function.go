@@ -27,6 +27,9 @@ type Function struct {
 
 	// least and most bound the number of arguments; most < 0 means any number.
 	least, most int
+	// plain is a number of arguments that is registered by itself, 0 for none: the programs
+	// of statements tell it of functions that take a certain number. See [Host.Plain].
+	plain int
 	// nulls says that the function takes NULL; else a NULL argument gives NULL.
 	nulls bool
 	// random says that two calls may differ within one execution.
@@ -49,6 +52,9 @@ func (f *Function) register(c *sqlite3.Conn, name string, e env) error {
 		flags |= sqlite3.DETERMINISTIC
 	}
 	counts := []int{-1}
+	if f.plain > 0 {
+		counts = append(counts, f.plain)
+	}
 	if f.most >= 0 {
 		counts = counts[:0]
 		for n := f.least; n <= f.most; n++ {

@@ -50,7 +50,7 @@ var calendarFunctions = []Function{
 	{
 		Name: "strftime", Type: value.TypeText, Family: "Dates of SQLite", Signature: "strftime(pattern, x, modifier, …)",
 		Doc:     "a time value by a pattern of %d %e %f %F %g %G %H %I %j %J %k %l %m %M %p %P %R %s %S %T %u %U %V %w %W %Y %%; NULL for any other",
-		Example: "strftime('%Y-W%V', '2026-05-04')", Result: "2026-W19", least: 1, most: -1,
+		Example: "strftime('%Y-W%V', '2026-05-04')", Result: "2026-W19", least: 1, most: -1, plain: plainStrftime,
 		call: func(e *env, args []sqlite3.Value) any {
 			c, ok := e.calendarOf(args[1:])
 			if !ok {

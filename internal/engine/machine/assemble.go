@@ -18,6 +18,25 @@ type Program struct {
 
 	steps     []step
 	registers int
+	keeps     bool // records
+	functions []called
+}
+
+// called is a function that a program calls.
+type called struct {
+	name      string
+	arguments int
+}
+
+// Known is what a program may name that is not SQLite's own.
+type Known struct {
+	// Sequences are the collating sequences besides BINARY and NOCASE.
+	Sequences map[string]Collation
+	// Function reports whether the [Host] has a function of so many arguments.
+	Function func(name string, arguments int) bool
+	// Other reports whether a function of SQLite's, by its name, has been given another
+	// meaning.
+	Other func(name string) bool
 }
 
 // step is one instruction.
@@ -26,8 +45,10 @@ type step struct {
 	p1, p2, p3 int
 	constant   value.Value
 	access     string // of a scan
-	arguments  int    // of it
+	arguments  int    // of it, or of a function
 	compares   comparison
+	keys       []key
+	function   int // among those of the program
 }
 
 // ErrRefused says why the machine does not run a program. It is for tests and measurements.
@@ -38,11 +59,11 @@ func refusef(format string, args ...any) error {
 }
 
 // Assemble makes a program of a listing. The error is [ErrRefused] for one that it does not
-// know to the last operand. sequences has the collating sequences besides BINARY and NOCASE.
-func Assemble(code []program.Instruction, sequences map[string]Collation) (*Program, error) {
+// know to the last operand.
+func Assemble(code []program.Instruction, known Known) (*Program, error) {
 	a := &assembler{
-		code: code, sequences: sequences, p: &Program{steps: make([]step, len(code))},
-		opened: map[int]int{}, others: map[int]others{}, reached: make([]bool, len(code)),
+		code: code, known: known, p: &Program{steps: make([]step, len(code))},
+		opened: map[int]opening{}, others: map[int]others{}, reached: make([]bool, len(code)), records: map[int]bool{}, sources: map[int]int{},
 	}
 	if len(code) == 0 || code[0].Op != "Init" || code[len(code)-1].Op != "Goto" {
 		return nil, refusef("no beginning, or an end that is none of SQLite's")
@@ -63,18 +84,37 @@ func Assemble(code []program.Instruction, sequences map[string]Collation) (*Prog
 			return nil, refusef("a table that is not scanned")
 		}
 	}
+	if err := a.separate(); err != nil {
+		return nil, err
+	}
 	return a.p, nil
 }
 
 // assembler makes a program.
 type assembler struct {
-	code      []program.Instruction
-	sequences map[string]Collation
-	p         *Program
+	code  []program.Instruction
+	known Known
+	p     *Program
 
-	opened  map[int]int    // at how many places each cursor is
-	others  map[int]others // by register; of one that nothing writes, none
-	reached []bool         // the addresses that something may jump to
+	opened  map[int]opening // by cursor
+	others  map[int]others  // by register; of one that nothing writes, none
+	reached []bool          // the addresses that something may jump to
+	values  []bool          // the registers that hold values
+	records map[int]bool    // those that hold records
+	sources map[int]int     // by cursor: the register that holds its record
+	read    []reading       // of registers, in a program that keeps records
+}
+
+// reading is where a register is read.
+type reading struct {
+	at, register int
+	record       bool // it is taken for a record
+}
+
+// opening is by which instruction a cursor is opened, and at how many places.
+type opening struct {
+	by     string
+	places int
 }
 
 // others tells whether a register is written by others than the instructions that write
@@ -84,9 +124,13 @@ type others struct{ integers, addresses bool }
 // survey notes, once for all, what instructions ask of the program as a whole.
 func (a *assembler) survey() {
 	for at, i := range a.code {
-		if i.Op == "VOpen" {
-			a.opened[i.P1]++
+		if opens[i.Op] {
+			a.opened[i.P1] = opening{i.Op, a.opened[i.P1].places + 1}
+			if i.Op == "OpenPseudo" {
+				a.sources[i.P1] = i.P2
+			}
 		}
+		a.p.keeps = a.p.keeps || i.Op == "MakeRecord" || opens[i.Op] && i.Op != "VOpen"
 		if from, to := i.Writes(); !integers[i.Op] || !addresses[i.Op] {
 			for r := from; r < min(to, mostRegisters); r++ {
 				o := a.others[r]
@@ -113,30 +157,38 @@ func (a *assembler) check(at int) error {
 		return refusef("not known")
 	}
 	for n, p := range []int{i.P1, i.P2, i.P3} {
-		ok := true
-		switch known.operands[n] {
-		case unused:
-			ok = p == 0
-		case number:
-			ok = true
-		case cursor:
-			ok = a.cursor(p)
-		case target:
-			ok = p > 0 && p < len(a.code)
-		case maybe:
-			ok = p >= 0 && p < len(a.code)
-		case reads, writes:
-			ok = a.register(p)
-		case counts:
-			ok = a.register(p) && !a.others[p].integers
-		case address:
-			ok = a.register(p) && !a.others[p].addresses
-		}
-		if !ok {
+		if !a.may(at, known.operands[n], p) {
 			return refusef("operand %d", n+1)
 		}
 	}
 	return nil
+}
+
+// may reports whether an operand may be what it is.
+func (a *assembler) may(at int, is role, p int) bool {
+	switch is {
+	case unused:
+		return p == 0
+	case target:
+		return p > 0 && p < len(a.code)
+	case maybe:
+		return p >= 0 && p < len(a.code)
+	case writes:
+		return a.register(p)
+	case reads:
+		return a.reads(at, p, 1)
+	case counts:
+		return a.reads(at, p, 1) && !a.others[p].integers
+	case address:
+		return a.reads(at, p, 1) && !a.others[p].addresses
+	case recorded:
+		a.records[p] = true
+		return a.any(p)
+	case ignored, number:
+		return true
+	default:
+		return a.cursor(p, is)
+	}
 }
 
 // The most that a program has of each. More is no program of ours.
@@ -145,26 +197,72 @@ const (
 	mostCursors   = 1 << 10
 )
 
-// register notes one, and reports whether it may be one.
+// register notes one that holds a value, and reports whether it may be one.
 func (a *assembler) register(n int) bool {
+	if !a.any(n) {
+		return false
+	}
+	for len(a.values) <= n {
+		a.values = append(a.values, false)
+	}
+	a.values[n] = true
+	return true
+}
+
+// any notes a register.
+func (a *assembler) any(n int) bool {
+	if n <= 0 || n >= mostRegisters {
+		return false
+	}
 	a.p.registers = max(a.p.registers, n+1)
-	return n > 0 && n < mostRegisters
+	return true
 }
 
 // several notes count registers from one on.
 func (a *assembler) several(from, count int) bool {
-	return count > 0 && count < mostRegisters && a.register(from) && a.register(from+count-1)
+	if count <= 0 || count >= mostRegisters {
+		return false
+	}
+	for n := range count {
+		if !a.register(from + n) {
+			return false
+		}
+	}
+	return true
 }
 
-// cursor reports whether a number is that of a table that the program opens at one place.
-func (a *assembler) cursor(n int) bool {
+// reads does so for registers that an instruction reads.
+func (a *assembler) reads(at, from, count int) bool {
+	if !a.several(from, count) {
+		return false
+	}
+	if a.p.keeps {
+		for n := range count {
+			a.read = append(a.read, reading{at, from + n, false})
+		}
+	}
+	return true
+}
+
+// opens are the instructions that open cursors.
+var opens = map[string]bool{"VOpen": true, "SorterOpen": true, "OpenEphemeral": true, "OpenDup": true, "OpenPseudo": true}
+
+// cursor reports whether a number is that of a cursor that the program opens at one place, as
+// what it is said to be.
+func (a *assembler) cursor(n int, is role) bool {
 	if n < 0 || n >= mostCursors {
 		return false
 	}
 	for len(a.p.Scans) <= n {
 		a.p.Scans = append(a.p.Scans, "")
 	}
-	return a.opened[n] == 1
+	o := a.opened[n]
+	table, sorter, record := o.by == "VOpen", o.by == "SorterOpen", o.by == "OpenPseudo"
+	transient := o.by == "OpenEphemeral" || o.by == "OpenDup"
+	return o.places == 1 && map[role]bool{
+		cursor: table, sorters: sorter, transients: transient, records: record,
+		fields: transient || record, resets: sorter || transient, nulls: table || transient,
+	}[is]
 }
 
 // translate makes a step of an instruction, and checks what goes by its name.
@@ -191,9 +289,11 @@ func (a *assembler) translate(at int) (err error) {
 	case "Variable":
 		ok = i.P1 > 0
 	case "Copy":
-		ok = a.several(i.P1, i.P3+1) && a.several(i.P2, i.P3+1) && i.P5&^clearsSubtype == 0
+		ok = a.reads(at, i.P1, i.P3+1) && a.several(i.P2, i.P3+1) && i.P5&^clearsSubtype == 0
+	case "Move":
+		ok = a.reads(at, i.P1, i.P3) && a.several(i.P2, i.P3)
 	case "ResultRow":
-		ok = a.several(i.P1, i.P2)
+		ok = a.reads(at, i.P1, i.P2)
 	case "IsTrue":
 		s.p1, s.p2 = i.P1, i.P2
 		s.arguments, err = strconv.Atoi(i.P4) // whether it is turned round
@@ -202,6 +302,8 @@ func (a *assembler) translate(at int) (err error) {
 		ok = i.P3 == 0 || i.P3 == 1
 	case "Eq", "Ne", "Lt", "Le", "Gt", "Ge":
 		s.compares, ok = a.comparison(i)
+	default:
+		ok = a.keeping(at, &s)
 	}
 	if !ok {
 		return refusef("operands")
@@ -220,7 +322,7 @@ func (a *assembler) scan(at int, s *step) bool {
 	if !known || lists != 0 {
 		return false
 	}
-	if s.arguments, known = a.before(at, i.P3+1); !known || !a.several(i.P3, s.arguments+2) {
+	if s.arguments, known = a.before(at, i.P3+1); !known || !a.reads(at, i.P3, s.arguments+2) {
 		return false
 	}
 	if a.p.Scans[i.P1] != "" && a.p.Scans[i.P1] != i.P4 {
@@ -275,6 +377,6 @@ func (a *assembler) sequence(p4 string) (order Collation, ok bool) {
 	case ok && name == "NOCASE":
 		return compareNoCase, true
 	}
-	order, there := a.sequences[name]
+	order, there := a.known.Sequences[name]
 	return order, ok && there
 }

@@ -1,7 +1,7 @@
 // Package machine runs programs into which SQLite has compiled statements, where they are
 // made of a few plain instructions: those that move through tables, compare what stands
-// there, count and hand rows over. What they take of the way of each value into SQLite's
-// memory and back is most of what a long scan or join costs.
+// there, sort, group, number and count rows, and hand them over. What they take of the way
+// of each value into SQLite's memory and back is most of what a long scan or join costs.
 //
 // [Assemble] takes a listing. It knows each instruction with all of its operands, and
 // refuses a program for the first thing that it does not know: what is not understood to
@@ -18,6 +18,20 @@
 // in decimal are compared here; where affinity asks for more of a value (a text that may be
 // a number in any of its forms, a number with a fraction as text), it is SQLite that
 // converts it ([Host].Convert), and the outcome is compared here.
+//
+// # Records
+//
+// What is sorted, grouped or numbered, or stands in a transient table, is kept as records, of
+// about the length of SQLite's, and bounded as its memory is ([Host].Hold, [Host].Fits).
+// Sorters make the comparisons that SQLite's make, in the same order: rows that are alike
+// stay in theirs, and who hears of what is compared hears the same. A register has room for a
+// value and for a record; a program in which one may be taken for the other is refused.
+//
+// # Functions
+//
+// Functions are the host's ([Known].Function), of a number of arguments that the program
+// tells; of SQLite's aggregates row_number and count are known. An ordered index, as of
+// DISTINCT, IN and ORDER BY with a LIMIT, is not.
 //
 // # What may change
 //

@@ -69,6 +69,20 @@ func (h *house) Convert(v value.Value, to machine.Affinity) (value.Value, error)
 	return v, h.note("convert %s to %c", v.Text(), to)
 }
 
+// Function is the sum of its arguments.
+func (h *house) Function(string, int) machine.Function {
+	return func(arguments []value.Value) (value.Value, error) {
+		sum := int64(0)
+		for _, v := range arguments {
+			sum += v.Int()
+		}
+		return value.Int(sum), h.note("function of %d", len(arguments))
+	}
+}
+
+func (h *house) Hold(bytes int) error { return h.note("hold %d", bytes) }
+func (h *house) Fits(bytes int) error { return h.note("fits %d", bytes) }
+
 type walk struct {
 	*house
 	number, at, rows int
@@ -90,7 +104,7 @@ func (w *walk) Close() error { return w.note("close %d", w.number) }
 
 func TestRun(t *testing.T) {
 	t.Parallel()
-	p, err := machine.Assemble(join(), nil)
+	p, err := machine.Assemble(join(), machine.Known{})
 	if err != nil || !slices.Equal(p.Scans, []string{"a", "b"}) {
 		t.Fatal(err, p)
 	}
@@ -156,7 +170,7 @@ func TestAssemble_refuses(t *testing.T) {
 			}
 			code := join()
 			change(&code[at])
-			if _, err := machine.Assemble(code, nil); !errors.Is(err, machine.ErrRefused) {
+			if _, err := machine.Assemble(code, machine.Known{}); !errors.Is(err, machine.ErrRefused) {
 				t.Errorf("%v instead of %v at %d: %v", code[at], i, at, err)
 			}
 		}
@@ -178,7 +192,7 @@ func TestAssemble_refuses(t *testing.T) {
 		"another sequence":        func(c []program.Instruction) []program.Instruction { c[11].P4 = "RTRIM-8"; return c },
 		"an affinity of tomorrow": func(c []program.Instruction) []program.Instruction { c[11].P5 = 0x47; return c },
 	} {
-		if _, err := machine.Assemble(change(join()), nil); !errors.Is(err, machine.ErrRefused) {
+		if _, err := machine.Assemble(change(join()), machine.Known{}); !errors.Is(err, machine.ErrRefused) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -204,6 +218,8 @@ func TestRun_any(t *testing.T) {
 	var names []string
 	for _, group := range []string{
 		"Goto Halt Noop VFilter VColumn VNext NullRow Integer String8 Null BeginSubrtn ZeroOrNull Variable Copy SCopy IsNull NotNull Eq Ne Lt Le Gt Ge",
+		"MakeRecord SorterOpen SorterInsert SorterSort SorterData SorterNext OpenPseudo Column OpenEphemeral OpenDup NewRowid Insert Delete Rewind Next ResetSorter",
+		"Compare Jump Function AggStep AggValue AggFinal RealAffinity Move",
 		"If IfNot Not And Or IsTrue IfPos IfNotZero DecrJumpZero MustBeInt OffsetLimit Once InitCoroutine Yield EndCoroutine Gosub Return ResultRow Close VOpen",
 	} {
 		names = append(names, strings.Fields(group)...)
@@ -253,12 +269,60 @@ func TestRun_any(t *testing.T) {
 				i.P2, i.P3 = 0, 0
 			case "Return":
 				i.P3 = random.IntN(2)
+			case "SorterOpen", "SorterInsert", "SorterSort", "SorterData", "SorterNext":
+				i = op(i.Op, 2, map[bool]int{true: 6, false: address}[i.Op == "SorterInsert" || i.Op == "SorterData"], 0, "", 0)
+				switch i.Op {
+				case "SorterOpen":
+					i.P4 = "k(1,B)"
+				case "SorterData":
+					i.P3 = 3
+				}
+			case "OpenPseudo":
+				i.P1, i.P2 = 3, 6
+			case "MakeRecord":
+				i.P1, i.P2, i.P3 = 3, 1+random.IntN(2), 6
+			case "Column":
+				i.P1, i.P2 = 3+random.IntN(3), random.IntN(3)
+			case "OpenEphemeral", "OpenDup":
+				i = op(i.Op, map[string]int{"OpenEphemeral": 4, "OpenDup": 5}[i.Op], 4, 0, "", 0)
+			case "NewRowid":
+				i = op(i.Op, 4, 7, 0, "", 0)
+			case "Insert":
+				i = op(i.Op, 4+random.IntN(2), 6, 7, "", 0)
+			case "Delete", "Rewind", "Next", "ResetSorter":
+				i = op(i.Op, 4+random.IntN(2), 0, 0, "", 0)
+				switch i.Op {
+				case "Delete":
+					i.P5 = 2
+				case "Next":
+					i.P2 = address
+				case "ResetSorter":
+					i.P1 = 2 + 2*random.IntN(2)
+				}
+			case "Compare":
+				i.P3, i.P4 = 1, "k(2,-B,N.NOCASE)"
+			case "Jump":
+				code[at-1] = op("Compare", 3, 4, 2, "k(2,-B,N.NOCASE)", 0)
+				i.P1, i.P2, i.P3 = address, 1+random.IntN(len(code)-1), address
+			case "Function":
+				i.P4 = "f(2)"
+			case "AggStep", "AggFinal", "AggValue":
+				i.P4 = "count(0)"
+				if i.P2 = 0; i.Op == "AggStep" {
+					i.P1 = 0
+				} else if i.Op == "AggFinal" {
+					i.P3 = 0
+				}
+			case "RealAffinity":
+				i.P2, i.P3 = 0, 0
+			case "Move":
+				i.P3 = 1
 			}
 			code[at] = i
 		}
 		code = append(code, op("Goto", 0, 1+random.IntN(len(code)), 0, "", 0))
 		code = slices.DeleteFunc(code, func(i program.Instruction) bool { return i.Op == "VOpen" && i.P1 == 1 })
-		p, err := machine.Assemble(code, nil)
+		p, err := machine.Assemble(code, machine.Known{Function: func(string, int) bool { return true }})
 		if err != nil {
 			if !errors.Is(err, machine.ErrRefused) {
 				t.Fatal(err)
@@ -301,7 +365,7 @@ func TestAssemble_long(t *testing.T) {
 		op("Noop", 0, 0, 0, "", 0),
 		op("Goto", 0, 1, 0, "", 0),
 	)
-	p, err := machine.Assemble(code, nil)
+	p, err := machine.Assemble(code, machine.Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -339,7 +403,7 @@ func TestRun_nullRow(t *testing.T) {
 		op("Halt", 0, 0, 0, "", 0),
 		op("Transaction", 0, 0, 0, "", 1),
 		op("Goto", 0, 1, 0, "", 0),
-	}, nil)
+	}, machine.Known{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,16 @@ type Host interface {
 	// Convert gives a value an affinity: of [Text], [Numeric] and [Real] what SQLite
 	// makes of it.
 	Convert(v value.Value, to Affinity) (value.Value, error)
+	// Function is a function that the program calls, for one run.
+	Function(name string, arguments int) Function
+	// Hold fails where records in memory are more bytes than may be, Fits where one of
+	// so many is too long.
+	Hold(bytes int) error
+	Fits(bytes int) error
 }
+
+// Function computes a value of its arguments, which are the machine's again afterwards.
+type Function func(arguments []value.Value) (value.Value, error)
 
 // Run is one program with its registers and cursors. It is used by one goroutine at a time.
 type Run struct {
@@ -35,7 +44,10 @@ type Run struct {
 	registers []value.Value
 	tables    []table // by cursor
 	passed    []bool  // the instructions that are passed once, by address
-	at        int     // the next instruction; 0 before the first
+	functions []Function
+	kept      kept
+	compared  int // what the last comparison of several came to
+	at        int // the next instruction; 0 before the first
 	row       []value.Value
 }
 
@@ -47,7 +59,11 @@ type table struct {
 
 // New makes a run that has not begun.
 func New(p *Program, h Host) *Run {
-	return &Run{program: p, host: h, registers: make([]value.Value, p.registers), tables: make([]table, len(p.Scans))}
+	r := &Run{program: p, host: h, registers: make([]value.Value, p.registers), tables: make([]table, len(p.Scans))}
+	for _, f := range p.functions {
+		r.functions = append(r.functions, h.Function(f.name, f.arguments))
+	}
+	return r
 }
 
 // Row are the values of the current row, until the next step.
@@ -78,7 +94,7 @@ func (r *Run) Close() (err error) {
 	}
 	clear(r.registers)
 	clear(r.passed)
-	r.at, r.row = 0, nil
+	r.at, r.row, r.kept = 0, nil, kept{}
 	return err
 }
 
@@ -97,6 +113,9 @@ const looked = 1000
 
 // run runs to the next row, which there is, or to the end.
 func (r *Run) run(ctx context.Context) (row bool, err error) {
+	if r.program.keeps && r.at == 0 {
+		r.kept = newKept(r.program)
+	}
 	for n := 1; ; n++ {
 		if n%looked == 0 && ctx.Err() != nil {
 			return false, ctx.Err()
@@ -125,6 +144,9 @@ func (r *Run) run(ctx context.Context) (row bool, err error) {
 			r.registers[s.p2] = r.host.Param(s.p1)
 		case copying:
 			copy(r.registers[s.p2:s.p2+s.p3+1], r.registers[s.p1:s.p1+s.p3+1])
+		case moving:
+			copy(r.registers[s.p2:s.p2+s.p3], r.registers[s.p1:s.p1+s.p3])
+			clear(r.registers[s.p1 : s.p1+s.p3])
 		case isNull:
 			jumps = r.registers[s.p1].IsNull()
 		case notNull:
@@ -142,6 +164,8 @@ func (r *Run) run(ctx context.Context) (row bool, err error) {
 		case result:
 			r.row = r.registers[s.p1 : s.p1+s.p2]
 			return true, nil
+		default:
+			jumps, err = r.more(s)
 		}
 		if err != nil {
 			return false, err

@@ -1,0 +1,164 @@
+package machine
+
+import (
+	"errors"
+
+	"github.com/viewfinder-sql/viewfinder/internal/value"
+)
+
+// kept are the sorters and transient tables of an execution.
+type kept struct {
+	records []held   // by register
+	sorters []sorter // by cursor
+	places  []place  // by cursor
+	sources []int    // by cursor: the register whose record is its row, 0 for none
+	bytes   int      // all that they hold
+}
+
+// held is a record in a register: one that a sorter gave, or one that was made, which is
+// there until the next one is.
+type held struct {
+	given string
+	made  []byte
+}
+
+// bytes is the record as it is kept.
+func (h *held) bytes() []byte {
+	if len(h.made) == 0 {
+		return []byte(h.given)
+	}
+	return h.made
+}
+
+func newKept(p *Program) kept {
+	return kept{
+		sorters: make([]sorter, len(p.Scans)), places: make([]place, len(p.Scans)), sources: make([]int, len(p.Scans)),
+		records: make([]held, p.registers),
+	}
+}
+
+var errKept = errors.New("engine: internal error: a program reads from where nothing is")
+
+// hold counts memory in, or out.
+func (r *Run) hold(bytes int) error {
+	if r.kept.bytes += bytes; bytes > 0 {
+		return r.host.Hold(r.kept.bytes)
+	}
+	return nil
+}
+
+// record makes a record of registers.
+func (r *Run) record(s *step) error {
+	const surely = 1 << 20 // so many bytes are few enough
+	values := r.registers[s.p1 : s.p1+s.p2]
+	record := r.kept.records[s.p3].made[:0]
+	for i := range values {
+		record = appendField(record, values[i])
+	}
+	r.kept.records[s.p3] = held{made: record}
+	if len(record) > surely {
+		return r.host.Fits(size(values))
+	}
+	return nil
+}
+
+// sort does what there is to do with a sorter.
+func (r *Run) sort(s *step) (jumps bool, err error) {
+	o := &r.kept.sorters[s.p1]
+	switch s.does {
+	case sorterOpen:
+		return false, r.hold(-o.reset(s.keys))
+	case sorterInsert:
+		return false, r.hold(o.add(r.kept.records[s.p2].bytes()))
+	case sorterSort:
+		o.sort()
+		return o.at == nobody, nil
+	}
+	if o.at == nobody || o.next == nil {
+		return false, errKept
+	}
+	if s.does == sorterNext {
+		o.at = o.next[o.at]
+		return o.at != nobody, nil
+	}
+	h := &r.kept.records[s.p2]
+	h.given, h.made = o.records[o.at], h.made[:0]
+	return false, nil
+}
+
+// reset empties a sorter, or a transient table.
+func (r *Run) reset(cursor int) error {
+	if p := &r.kept.places[cursor]; p.table != nil {
+		return r.hold(-p.table.clear())
+	}
+	o := &r.kept.sorters[cursor]
+	return r.hold(-o.reset(o.keys))
+}
+
+// keep does what there is to do with a transient table.
+func (r *Run) keep(s *step) (jumps bool, err error) {
+	p := &r.kept.places[s.p1]
+	switch s.does {
+	case openTransient:
+		if p.table == nil || p.table.shared {
+			p.table = &transient{}
+		}
+		*p = place{table: p.table, null: true}
+		return false, r.hold(-p.table.clear())
+	case openDouble:
+		of := r.kept.places[s.p2].table
+		if of == nil {
+			return false, errKept
+		}
+		of.shared = true
+		*p = place{table: of, null: true}
+		return false, nil
+	}
+	if s.does == nullPlace { // as it is before a table is opened, too
+		p.at, p.null = nowhere, true
+		return false, nil
+	}
+	if p.table == nil {
+		return false, errKept
+	}
+	switch s.does {
+	case newNumber:
+		p.at = unknown
+		r.registers[s.p2] = value.Int(p.table.last() + 1)
+	case insert:
+		p.at = unknown
+		bytes, err := p.table.add(r.registers[s.p3].Int(), r.kept.records[s.p2].bytes())
+		if err != nil {
+			return false, err
+		}
+		return false, r.hold(bytes)
+	case rewind:
+		return !p.stand(p.table.behind(0)), nil
+	case remove:
+		if p.at != onRow {
+			return false, errKept
+		}
+		return false, r.hold(-p.table.remove(p.row))
+	default:
+		if p.at == unknown {
+			return false, errKept
+		}
+		return p.next(), nil
+	}
+	return false, nil
+}
+
+// field reads a value of a record.
+func (r *Run) field(s *step) error {
+	if register := r.kept.sources[s.p1]; register > 0 {
+		h := &r.kept.records[register]
+		if len(h.made) > 0 {
+			h.given, h.made = string(h.made), h.made[:0]
+		}
+		r.registers[s.p3] = fieldOf(h.given, s.p2)
+		return nil
+	}
+	record, err := r.kept.places[s.p1].record()
+	r.registers[s.p3] = fieldOf(record, s.p2)
+	return err
+}
