@@ -30,6 +30,11 @@ func (s *intake) absorb(answers []graph.Node, a *shape.Selection, pg *nodes.Page
 	m := s.seen.Among(a.Path, owner, pg.Of())
 	if !fill {
 		m.Expect(len(answers), a.Fields, slots(a.Parts))
+		for _, b := range a.Parts {
+			if b.Path.Kind.Insight {
+				s.seen.Of(b.Path).ExpectNumbers(len(answers), b.Fields)
+			}
+		}
 	}
 	for i := range answers {
 		g := &answers[i]

@@ -27,8 +27,8 @@ func (l *List) AddNested(pg *Page, these []*Node) {
 
 // NotPassed leaves out objects that the list has let go of.
 func (l *List) NotPassed(nodes []graph.Node) []graph.Node {
-	passed := func(n graph.Node) bool { return l.passed.Has(n.ID) }
-	if l.passed.Len() == 0 || !slices.ContainsFunc(nodes, passed) {
+	passed := func(n graph.Node) bool { return l.had.passed.Has(n.ID) }
+	if l.had == nil || l.had.passed.Len() == 0 || !slices.ContainsFunc(nodes, passed) {
 		return nodes
 	}
 	return slices.DeleteFunc(slices.Clone(nodes), passed) // others may have the same answer
@@ -56,9 +56,10 @@ func (l *List) Pass(g *graph.Page, came []*Node) {
 	if l.passing == 0 {
 		return
 	}
-	l.passing = max(0, l.passing-len(g.Nodes)+len(came))
+	o := l.own()
+	o.passing = max(0, o.passing-len(g.Nodes)+len(came))
 	if len(came) > 0 && came[len(came)-1].ID == g.Nodes[len(g.Nodes)-1].ID {
-		l.passing = 0
+		o.passing = 0
 	}
 }
 
@@ -70,10 +71,11 @@ func (l *List) Proceed(g *graph.Page, fresh int) (asked string) {
 	if l.Path.Edge.Paging == schema.CursorsOnly {
 		l.done = g.After == ""
 	}
-	if l.done {
+	switch {
+	case !l.done:
+		l.own().progress.Note(g.After, g.IDs(), fresh)
+	case l.fortunes != &none:
 		l.progress = paging.Progress{}
-	} else {
-		l.progress.Note(g.After, g.IDs(), fresh)
 	}
 	return asked
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/viewfinder-sql/viewfinder/internal/bitset"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/codec"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
+	"github.com/viewfinder-sql/viewfinder/internal/paging"
 	"github.com/viewfinder-sql/viewfinder/internal/value"
 )
 
@@ -139,11 +140,15 @@ func (d *decoder) list(owner *Node, p *shape.Path) *List {
 	m := d.index.Among(p, owner, nil)
 	l := NewList(owner, p, Wish{})
 	l.done, l.after = d.Bool(), d.Text()
-	for _, n := range []*int{&l.progress.Barren, &l.progress.Repeated, &l.progress.Rounds, &l.most, &l.size, &l.pages, &l.passing, &l.resumed.Came, &l.resumed.Furthest, &l.resumed.Vain} {
+	var o fortunes
+	for _, n := range []*int{&o.progress.Barren, &o.progress.Repeated, &o.progress.Rounds, &o.most, &l.size, &l.pages, &o.passing, &o.resumed.Came, &o.resumed.Furthest, &o.resumed.Vain} {
 		*n = d.Int()
 	}
 	for range d.Count() {
-		l.progress.Cursors = append(l.progress.Cursors, d.Text())
+		o.progress.Cursors = append(o.progress.Cursors, d.Text())
+	}
+	if o.most != 0 || o.passing != 0 || o.resumed != (paging.Resumption{}) || o.progress.Barren != 0 || len(o.progress.Cursors) > 0 {
+		l.fortunes = &o
 	}
 	pages := make([]*Page, max(1, d.Count()))
 	for i := range pages[1:] {

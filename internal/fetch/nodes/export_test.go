@@ -3,6 +3,7 @@ package nodes
 import (
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -23,7 +24,15 @@ func (s *Store) SpillTo(f *os.File) { s.spill.open = func() (*os.File, error) { 
 func (l *List) Gone() int { return l.gone }
 
 // Shared is of how many items the list notes that another one had them before.
-func (l *List) Shared() int { return len(l.seen) }
+func (l *List) Shared() int {
+	if l.had == nil {
+		return 0
+	}
+	return len(l.had.seen)
+}
+
+// Unharmed reports whether what lists share that nothing befell is as it was.
+func Unharmed() bool { return reflect.DeepEqual(none, fortunes{}) }
 
 // Away reports whether the page of a node was written away.
 func (n *Node) Away() bool { return n.away }

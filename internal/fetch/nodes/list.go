@@ -22,16 +22,13 @@ type List struct {
 	readers []*place  // where those stand that read it
 	first   [1]*place // room for one of them, as most have
 	split   bool      // others hold parts of it
-	own     had
-	*had    // its own, or that of the list that it is a part of
+	had     *had      // its own, or that of the list that it is a part of; nil where it needs none
 
 	walk
-	suspicion
-	order
 }
 
 // had is what a list has given already, and its parts, if it is read in such: none of it
-// comes again.
+// comes again. A list that is all by itself, and had by no other, needs none.
 type had struct {
 	seen   map[*Node]bool // what was in another list before
 	passed paging.IDSet   // the ids of what was let go
@@ -53,9 +50,14 @@ type Wish struct {
 
 // NewList begins a list below a node. It is not among the node's lists yet.
 func NewList(owner *Node, p *shape.Path, w Wish) *List {
-	l := &List{Path: p, Owner: owner, Question: w.Question, span: span{Window: w.Window}, walk: walk{size: w.Size, few: w.Few}}
-	l.had = &l.own
+	l := new(List)
+	l.begin(owner, p, w)
 	return l
+}
+
+func (l *List) begin(owner *Node, p *shape.Path, w Wish) {
+	l.Path, l.Owner, l.Question, l.size, l.few = p, owner, w.Question, w.Size, w.Few
+	l.span = span{w.Window, fate{&none}}
 }
 
 // Part begins a list of what the list holds of a range of time, which others read beside
@@ -63,7 +65,7 @@ func NewList(owner *Node, p *shape.Path, w Wish) *List {
 func (l *List) Part(w shape.Window) *List {
 	l.split = true
 	part := NewList(l.Owner, l.Path, Wish{Window: w, Question: l.Question, Size: l.size})
-	part.had = l.had
+	part.had = l.has()
 	return part
 }
 
@@ -71,7 +73,21 @@ func (l *List) Part(w shape.Window) *List {
 func (l *List) Readers() int { return len(l.readers) }
 
 // Came is how many items have come, to the list and its parts.
-func (l *List) Came() int { return l.count }
+func (l *List) Came() int {
+	if l.had == nil {
+		return l.Len()
+	}
+	return l.had.count
+}
+
+// has is what the list has given, noted from now on.
+func (l *List) has() *had {
+	if l.had == nil {
+		l.had = &l.own().had
+		l.had.count = l.Len()
+	}
+	return l.had
+}
 
 // Whole reports whether there is a list and another reader may begin to read it.
 func (l *List) Whole() bool { return l != nil && l.gone == 0 && !l.split }
@@ -126,24 +142,27 @@ func (l *List) Origin() (*shape.Origin, []graph.Arg) {
 // add appends nodes but those that the list has: a page that shifted repeats what the
 // last one ended with. It returns those that were appended.
 func (l *List) add(nodes []*Node) []*Node {
-	had := len(l.items)
+	from := len(l.items)
 	for _, n := range nodes {
 		switch {
-		case l.seen[n] || n.listed != nil && n.listed.had == l.had:
+		case n.listed == l || l.had != nil && (l.had.seen[n] || n.listed != nil && n.listed.had == l.had):
 			continue
 		case n.listed == nil:
 			n.listed = l
 		default:
-			if l.seen == nil {
-				l.seen = map[*Node]bool{}
+			had := l.has()
+			if had.seen == nil {
+				had.seen = map[*Node]bool{}
 			}
-			l.seen[n] = true
+			had.seen[n] = true
 			n.others++
 		}
 		l.items = append(l.items, n)
-		l.count++
+		if l.had != nil {
+			l.had.count++
+		}
 	}
-	return l.items[had:]
+	return l.items[from:]
 }
 
 // pageOf is where the page of the i-th item begins.

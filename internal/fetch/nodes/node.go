@@ -32,9 +32,10 @@ func (m *Members) init(p *shape.Path) {
 
 // room is memory for the nodes to come and their values.
 type room struct {
-	nodes  []Node
-	values []value.Value
-	lists  []*List
+	nodes   []Node
+	values  []value.Value
+	lists   []*List
+	numbers []numbers
 }
 
 // Expect makes room for so many nodes with those fields and parts, which come in one answer:
@@ -44,7 +45,24 @@ func (m *Members) Expect(n int, fields []int, parts int) {
 	for _, f := range fields {
 		m.slot(f)
 	}
-	m.room = room{make([]Node, n), make([]value.Value, n*m.width), make([]*List, n*parts)}
+	m.room = room{nodes: make([]Node, n), values: make([]value.Value, n*m.width), lists: make([]*List, n*parts)}
+}
+
+// ExpectNumbers does so for the metrics of so many nodes.
+func (m *Members) ExpectNumbers(n int, fields []int) {
+	for _, f := range fields {
+		m.slot(f)
+	}
+	m.room = room{numbers: make([]numbers, n), values: make([]value.Value, n*m.width)}
+}
+
+func (r *room) number() *numbers {
+	if len(r.numbers) == 0 {
+		return new(numbers)
+	}
+	x := &r.numbers[0]
+	r.numbers = r.numbers[1:]
+	return x
 }
 
 func (r *room) node() *Node {

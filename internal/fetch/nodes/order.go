@@ -12,21 +12,12 @@ type order struct {
 // Broken reports whether the list is known to be in no order.
 func (o *order) Broken() bool { return o.broken }
 
-// Break notes that it is.
-func (o *order) Break() { o.broken = true }
-
 // InstantsSeen is how many items at the head of the list were seen with their
 // instants.
 func (o *order) InstantsSeen() int { return max(o.dated, o.looked) }
 
-// LookedAt notes that so many at the head were looked at for their instants alone.
-func (o *order) LookedAt(n int) { o.looked = n }
-
-// Sorted are the items newest first, as [order.SetSorted] was told; nil before.
+// Sorted are the items newest first, as [fate.SetSorted] was told; nil before.
 func (o *order) Sorted() []*Node { return o.sorted }
-
-// SetSorted keeps the items newest first for another reader.
-func (o *order) SetSorted(these []*Node) { o.sorted = these }
 
 // watch takes in the instants of further items, and reports whether one of them is
 // newer than those before it.

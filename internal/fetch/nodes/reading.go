@@ -36,7 +36,9 @@ func (l *List) GoOlder() bool {
 	if l.cut == 0 || l.older {
 		return false
 	}
-	l.older, l.done, l.after, l.progress = true, false, "", paging.Progress{}
+	l.done, l.after = false, ""
+	o := l.own()
+	o.older, o.progress = true, paging.Progress{}
 	return true
 }
 
@@ -44,7 +46,7 @@ func (l *List) GoOlder() bool {
 // reports whether to go on by [List.Resume]: not where that came no further again and
 // again.
 func (l *List) LoseCursor() bool {
-	if !l.resumed.Again(l.Len(), &l.progress) {
+	if o := l.own(); !o.resumed.Again(l.Len(), &o.progress) {
 		return false
 	}
 	l.StopAhead()
@@ -55,8 +57,20 @@ func (l *List) LoseCursor() bool {
 // Resume goes on without the cursor: with what is not newer than an instant, in Unix
 // seconds, or where that is 0 at the beginning, passing over what has come.
 func (l *List) Resume(until int64) {
-	l.until, l.after, l.passing = until, "", 0
+	l.after = ""
+	o := l.own()
+	o.until, o.passing = until, 0
 	if until == 0 {
-		l.passing = l.Len()
+		o.passing = l.Len()
 	}
 }
+
+// Fail lets the list go on no further, for a reason.
+func (l *List) Fail(err error) {
+	l.StopAhead()
+	l.own().failed = err
+}
+
+// NoProgress says why the list, which is said to go on, makes no progress, "" where it
+// may. barren is how many pages in a row may bring nothing new.
+func (l *List) NoProgress(barren int) string { return l.progress.None(l.after, barren) }

@@ -50,7 +50,7 @@ func (s *Store) LetGo(l *List) {
 	}
 	for _, m := range these {
 		l.without(m)
-		l.passed.Add(m.ID)
+		l.has().passed.Add(m.ID)
 		if m.From.Of() == l {
 			s.spill.forget(m.From)
 		}
@@ -84,8 +84,8 @@ func (l *List) behind() int {
 // without takes a node that the list lets go of out of the store, unless another list
 // holds it: to that one it would come anew with the next answer that has it.
 func (l *List) without(n *Node) {
-	if l.seen[n] {
-		delete(l.seen, n)
+	if l.had != nil && l.had.seen[n] {
+		delete(l.had.seen, n)
 		n.others--
 	} else {
 		n.listed = nil

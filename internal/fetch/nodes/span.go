@@ -2,13 +2,11 @@ package nodes
 
 import "github.com/viewfinder-sql/viewfinder/internal/fetch/shape"
 
-// span is the range of time in which a list is asked for.
+// span is the range of time in which a list is asked for, and what befell it there.
 type span struct {
 	// Window is that of a walk that time bounds cut. It does not change.
 	Window shape.Window
-	until  int64 // the end of the next pages, after a cursor was lost; 0 for none
-	cut    int64 // from which back posts have no insights, in Unix seconds; 0 for no cut
-	older  bool  // the walk is beyond the cut
+	fate
 }
 
 // Bounds is the window of the list's next page: of a walk that was cut, the part
@@ -36,7 +34,7 @@ func (x *span) CutByTime() bool { return x.Window != (shape.Window{}) || x.until
 
 // CutAt has the list read in two parts: what is newer than an instant, in Unix
 // seconds, and then the rest, or where the window ends before that, the rest alone.
-func (x *span) CutAt(at int64) { x.cut, x.older = at, x.Window.Until != 0 && x.Window.Until <= at }
-
-// Older reports whether the walk is in the second part.
-func (x *span) Older() bool { return x.older }
+func (x *span) CutAt(at int64) {
+	o := x.own()
+	o.cut, o.older = at, x.Window.Until != 0 && x.Window.Until <= at
+}

@@ -100,7 +100,7 @@ func (s *Store) Numbers(n *Node, p *shape.Path) *Node {
 }
 
 // numbers is a list of the one node that holds another's metrics: there is one of each
-// post, made in one piece.
+// post, made in one piece, and with those of its page where they come in one answer.
 type numbers struct {
 	list  List
 	node  Node
@@ -108,7 +108,9 @@ type numbers struct {
 }
 
 func newNumbers(m *Members, owner *Node) *numbers {
-	x := &numbers{list: *NewList(owner, m.Path, Wish{}), node: Node{ID: owner.ID, In: m, Up: owner}}
+	x := m.room.number()
+	x.node.ID, x.node.In, x.node.Up = owner.ID, m, owner
+	x.list.begin(owner, m.Path, Wish{})
 	x.node.Set(0, value.Text(owner.ID))
 	x.items[0] = &x.node
 	x.list.items, x.list.done = x.items[:], true
