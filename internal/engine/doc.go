@@ -36,8 +36,9 @@
 // Most of what a long scan or join costs is the way of each value into SQLite's memory and
 // back. SQLite lists the program that it compiled of a statement. Where that is made of
 // instructions that package machine knows to the last operand, as of joins, comparisons,
-// LIMIT, it is run there, over the same cursors ([Stmt.Straight]): nothing is ever guessed
-// from the text.
+// LIMIT, sorts, groups, it is run there, over the same cursors ([Stmt.Straight]): nothing is
+// ever guessed from the text. What it keeps is bounded as SQLite's memory is. A function is
+// called there where [Functions].Plain has it; what that leaves SQLite is asked for.
 //
 // Where SQLite has to find the rows (functions, arithmetic) and then only hands over columns of
 // its tables, the engine reads these from where the cursors stand. What SQLite would ask for

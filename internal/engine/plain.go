@@ -12,7 +12,7 @@ import (
 
 // plain is a function of the connection's that can be called without SQLite.
 func (n *native) plain(name string, arguments int) func([]value.Value) (value.Value, bool) {
-	if n.functions == nil {
+	if n.functions == nil || n.lazy.done[name] {
 		return nil
 	}
 	return n.functions.Plain(name, arguments)

@@ -63,7 +63,7 @@ func refusef(format string, args ...any) error {
 func Assemble(code []program.Instruction, known Known) (*Program, error) {
 	a := &assembler{
 		code: code, known: known, p: &Program{steps: make([]step, len(code))},
-		opened: map[int]opening{}, others: map[int]others{}, reached: make([]bool, len(code)), records: map[int]bool{}, sources: map[int]int{},
+		opened: map[int]opening{}, others: map[int]others{}, reached: make([]bool, len(code)),
 	}
 	if len(code) == 0 || code[0].Op != "Init" || code[len(code)-1].Op != "Goto" {
 		return nil, refusef("no beginning, or an end that is none of SQLite's")
@@ -127,6 +127,9 @@ func (a *assembler) survey() {
 		if opens[i.Op] {
 			a.opened[i.P1] = opening{i.Op, a.opened[i.P1].places + 1}
 			if i.Op == "OpenPseudo" {
+				if a.sources == nil {
+					a.sources = map[int]int{}
+				}
 				a.sources[i.P1] = i.P2
 			}
 		}
@@ -182,6 +185,9 @@ func (a *assembler) may(at int, is role, p int) bool {
 	case address:
 		return a.reads(at, p, 1) && !a.others[p].addresses
 	case recorded:
+		if a.records == nil {
+			a.records = map[int]bool{}
+		}
 		a.records[p] = true
 		return a.any(p)
 	case ignored, number:
@@ -202,10 +208,12 @@ func (a *assembler) register(n int) bool {
 	if !a.any(n) {
 		return false
 	}
-	for len(a.values) <= n {
+	for a.p.keeps && len(a.values) <= n {
 		a.values = append(a.values, false)
 	}
-	a.values[n] = true
+	if a.p.keeps {
+		a.values[n] = true
+	}
 	return true
 }
 
