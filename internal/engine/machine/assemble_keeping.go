@@ -27,7 +27,7 @@ func (a *assembler) keeping(at int, s *step) (ok bool) {
 	case "MakeRecord":
 		return strings.Trim(i.P4, "A@") == "" && a.reads(at, i.P1, i.P2) // else it converts the registers
 	case "SorterOpen":
-		if s.keys, ok = a.keys(i.P4); !ok || i.P3 < 0 || i.P3 > len(s.keys) {
+		if s.keys, ok = keysOf(i.P4, a.known.Sequences); !ok || i.P3 < 0 || i.P3 > len(s.keys) {
 			return false
 		}
 		if i.P3 > 0 {
@@ -47,7 +47,7 @@ func (a *assembler) keeping(at int, s *step) (ok bool) {
 	case "Delete":
 		return i.P5 == keepsPlaces
 	case "Compare":
-		s.keys, ok = a.keys(i.P4)
+		s.keys, ok = keysOf(i.P4, a.known.Sequences)
 		return ok && i.P3 <= len(s.keys) && a.reads(at, i.P1, i.P3) && a.reads(at, i.P2, i.P3) && a.code[at+1].Op == "Jump"
 	case "Jump":
 		return a.code[at-1].Op == "Compare" && !a.reached[at]

@@ -13,6 +13,9 @@ type kept struct {
 	places  []place  // by cursor
 	sources []int    // by cursor: the register whose record is its row, 0 for none
 	bytes   int      // all that they hold
+
+	registers []value.Value // the run's
+	limits    limits
 }
 
 // held is a record in a register: one that a sorter gave, or one that was made, which is
@@ -30,46 +33,53 @@ func (h *held) bytes() []byte {
 	return h.made
 }
 
-func newKept(p *Program) kept {
+func newKept(p *Program, registers []value.Value, l limits) kept {
 	return kept{
+		registers: registers, limits: l,
 		sorters: make([]sorter, len(p.Scans)), places: make([]place, len(p.Scans)), sources: make([]int, len(p.Scans)),
 		records: make([]held, p.registers),
 	}
 }
 
+// limits bound what is kept: see [Host].
+type limits interface {
+	Hold(bytes int) error
+	Fits(bytes int) error
+}
+
 var errKept = errors.New("engine: internal error: a program reads from where nothing is")
 
 // hold counts memory in, or out.
-func (r *Run) hold(bytes int) error {
-	if r.kept.bytes += bytes; bytes > 0 {
-		return r.host.Hold(r.kept.bytes)
+func (k *kept) hold(bytes int) error {
+	if k.bytes += bytes; bytes > 0 {
+		return k.limits.Hold(k.bytes)
 	}
 	return nil
 }
 
 // record makes a record of registers.
-func (r *Run) record(s *step) error {
+func (k *kept) record(s *step) error {
 	const surely = 1 << 20 // so many bytes are few enough
-	values := r.registers[s.p1 : s.p1+s.p2]
-	record := r.kept.records[s.p3].made[:0]
+	values := k.registers[s.p1 : s.p1+s.p2]
+	record := k.records[s.p3].made[:0]
 	for i := range values {
 		record = appendField(record, values[i])
 	}
-	r.kept.records[s.p3] = held{made: record}
+	k.records[s.p3] = held{made: record}
 	if len(record) > surely {
-		return r.host.Fits(size(values))
+		return k.limits.Fits(size(values))
 	}
 	return nil
 }
 
 // sort does what there is to do with a sorter.
-func (r *Run) sort(s *step) (jumps bool, err error) {
-	o := &r.kept.sorters[s.p1]
+func (k *kept) sort(s *step) (jumps bool, err error) {
+	o := &k.sorters[s.p1]
 	switch s.does {
 	case sorterOpen:
-		return false, r.hold(-o.reset(s.keys))
+		return false, k.hold(-o.reset(s.keys))
 	case sorterInsert:
-		return false, r.hold(o.add(r.kept.records[s.p2].bytes()))
+		return false, k.hold(o.add(k.records[s.p2].bytes()))
 	case sorterSort:
 		o.sort()
 		return o.at == nobody, nil
@@ -81,32 +91,32 @@ func (r *Run) sort(s *step) (jumps bool, err error) {
 		o.at = o.next[o.at]
 		return o.at != nobody, nil
 	}
-	h := &r.kept.records[s.p2]
+	h := &k.records[s.p2]
 	h.given, h.made = o.records[o.at], h.made[:0]
 	return false, nil
 }
 
 // reset empties a sorter, or a transient table.
-func (r *Run) reset(cursor int) error {
-	if p := &r.kept.places[cursor]; p.table != nil {
-		return r.hold(-p.table.clear())
+func (k *kept) reset(cursor int) error {
+	if p := &k.places[cursor]; p.table != nil {
+		return k.hold(-p.table.clear())
 	}
-	o := &r.kept.sorters[cursor]
-	return r.hold(-o.reset(o.keys))
+	o := &k.sorters[cursor]
+	return k.hold(-o.reset(o.keys))
 }
 
 // keep does what there is to do with a transient table.
-func (r *Run) keep(s *step) (jumps bool, err error) {
-	p := &r.kept.places[s.p1]
+func (k *kept) keep(s *step) (jumps bool, err error) {
+	p := &k.places[s.p1]
 	switch s.does {
 	case openTransient:
 		if p.table == nil || p.table.shared {
 			p.table = &transient{}
 		}
 		*p = place{table: p.table, null: true}
-		return false, r.hold(-p.table.clear())
+		return false, k.hold(-p.table.clear())
 	case openDouble:
-		of := r.kept.places[s.p2].table
+		of := k.places[s.p2].table
 		if of == nil {
 			return false, errKept
 		}
@@ -124,21 +134,21 @@ func (r *Run) keep(s *step) (jumps bool, err error) {
 	switch s.does {
 	case newNumber:
 		p.at = unknown
-		r.registers[s.p2] = value.Int(p.table.last() + 1)
+		k.registers[s.p2] = value.Int(p.table.last() + 1)
 	case insert:
 		p.at = unknown
-		bytes, err := p.table.add(r.registers[s.p3].Int(), r.kept.records[s.p2].bytes())
+		bytes, err := p.table.add(k.registers[s.p3].Int(), k.records[s.p2].bytes())
 		if err != nil {
 			return false, err
 		}
-		return false, r.hold(bytes)
+		return false, k.hold(bytes)
 	case rewind:
 		return !p.stand(p.table.behind(0)), nil
 	case remove:
 		if p.at != onRow {
 			return false, errKept
 		}
-		return false, r.hold(-p.table.remove(p.row))
+		return false, k.hold(-p.table.remove(p.row))
 	default:
 		if p.at == unknown {
 			return false, errKept
@@ -149,16 +159,16 @@ func (r *Run) keep(s *step) (jumps bool, err error) {
 }
 
 // field reads a value of a record.
-func (r *Run) field(s *step) error {
-	if register := r.kept.sources[s.p1]; register > 0 {
-		h := &r.kept.records[register]
+func (k *kept) field(s *step) error {
+	if register := k.sources[s.p1]; register > 0 {
+		h := &k.records[register]
 		if len(h.made) > 0 {
 			h.given, h.made = string(h.made), h.made[:0]
 		}
-		r.registers[s.p3] = fieldOf(h.given, s.p2)
+		k.registers[s.p3] = fieldOf(h.given, s.p2)
 		return nil
 	}
-	record, err := r.kept.places[s.p1].record()
-	r.registers[s.p3] = fieldOf(record, s.p2)
+	record, err := k.places[s.p1].record()
+	k.registers[s.p3] = fieldOf(record, s.p2)
 	return err
 }

@@ -174,9 +174,9 @@ func compareValues(a, b []value.Value, keys []key) int {
 	return 0
 }
 
-// keys reads how an instruction orders: k(2,B,-NOCASE) is by two fields, the second one
+// keysOf reads how an instruction orders: k(2,B,-NOCASE) is by two fields, the second one
 // turned round.
-func (a *assembler) keys(p4 string) (keys []key, ok bool) {
+func keysOf(p4 string, sequences map[string]Collation) (keys []key, ok bool) {
 	inner, ok := strings.CutPrefix(p4, "k(")
 	if inner, ok = strings.CutSuffix(inner, ")"); !ok {
 		return nil, false
@@ -196,7 +196,7 @@ func (a *assembler) keys(p4 string) (keys []key, ok bool) {
 		case "NOCASE":
 			k.order = compareNoCase
 		default:
-			if k.order, ok = a.known.Sequences[name]; !ok {
+			if k.order, ok = sequences[name]; !ok {
 				return nil, false
 			}
 		}

@@ -14,7 +14,6 @@ type List struct {
 	Path     *shape.Path
 	Owner    *Node
 	Question *Question // that it answers; nil where no argument has a value, or its owner has it
-	span
 
 	items   []*Node
 	gone    int       // items at the front that were let go; see Store.LetGo
@@ -51,11 +50,11 @@ type Wish struct {
 // NewList begins a list below a node. It is not among the node's lists yet.
 func NewList(owner *Node, p *shape.Path, w Wish) *List {
 	l := new(List)
-	l.begin(owner, p, w)
+	begin(l, owner, p, w)
 	return l
 }
 
-func (l *List) begin(owner *Node, p *shape.Path, w Wish) {
+func begin(l *List, owner *Node, p *shape.Path, w Wish) {
 	l.Path, l.Owner, l.Question, l.size, l.few = p, owner, w.Question, w.Size, w.Few
 	l.span = span{w.Window, fate{&none}}
 }
@@ -65,7 +64,7 @@ func (l *List) begin(owner *Node, p *shape.Path, w Wish) {
 func (l *List) Part(w shape.Window) *List {
 	l.split = true
 	part := NewList(l.Owner, l.Path, Wish{Window: w, Question: l.Question, Size: l.size})
-	part.had = l.has()
+	part.had = has(l)
 	return part
 }
 
@@ -81,7 +80,7 @@ func (l *List) Came() int {
 }
 
 // has is what the list has given, noted from now on.
-func (l *List) has() *had {
+func has(l *List) *had {
 	if l.had == nil {
 		l.had = &l.own().had
 		l.had.count = l.Len()
@@ -150,7 +149,7 @@ func (l *List) add(nodes []*Node) []*Node {
 		case n.listed == nil:
 			n.listed = l
 		default:
-			had := l.has()
+			had := has(l)
 			if had.seen == nil {
 				had.seen = map[*Node]bool{}
 			}

@@ -64,13 +64,3 @@ func (l *List) Resume(until int64) {
 		o.passing = l.Len()
 	}
 }
-
-// Fail lets the list go on no further, for a reason.
-func (l *List) Fail(err error) {
-	l.StopAhead()
-	l.own().failed = err
-}
-
-// NoProgress says why the list, which is said to go on, makes no progress, "" where it
-// may. barren is how many pages in a row may bring nothing new.
-func (l *List) NoProgress(barren int) string { return l.progress.None(l.after, barren) }

@@ -50,7 +50,7 @@ func (s *Store) LetGo(l *List) {
 	}
 	for _, m := range these {
 		l.without(m)
-		l.has().passed.Add(m.ID)
+		has(l).passed.Add(m.ID)
 		if m.From.Of() == l {
 			s.spill.forget(m.From)
 		}

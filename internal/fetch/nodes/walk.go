@@ -8,6 +8,7 @@ import (
 
 // walk is how far a list was read, and how it goes on.
 type walk struct {
+	span
 	after  string // cursor of the next page
 	done   bool
 	few    bool // a reader wants few rows: nothing is asked for ahead
@@ -83,3 +84,13 @@ func (w *walk) TakeAhead(ctx context.Context) *pager.Answer {
 	}
 	return a
 }
+
+// Fail lets the list go on no further, for a reason.
+func (w *walk) Fail(err error) {
+	w.StopAhead()
+	w.own().failed = err
+}
+
+// NoProgress says why the list, which is said to go on, makes no progress, "" where it
+// may. barren is how many pages in a row may bring nothing new.
+func (w *walk) NoProgress(barren int) string { return w.progress.None(w.after, barren) }
