@@ -1,10 +1,6 @@
 package machine
 
-import (
-	"errors"
-
-	"github.com/viewfinder-sql/viewfinder/internal/value"
-)
+import "github.com/viewfinder-sql/viewfinder/internal/value"
 
 // kept are the sorters and transient tables of an execution.
 type kept struct {
@@ -46,8 +42,6 @@ type limits interface {
 	Hold(bytes int) error
 	Fits(bytes int) error
 }
-
-var errKept = errors.New("engine: internal error: a program reads from where nothing is")
 
 // hold counts memory in, or out.
 func (k *kept) hold(bytes int) error {

@@ -71,7 +71,10 @@ func (t *transient) add(number int64, record []byte) (bytes int, err error) {
 	return bytes, nil
 }
 
-var errNumber = errors.New("engine: internal error: a program numbers rows as none does")
+var (
+	errKept   = errors.New("engine: internal error: a program reads from where nothing is")
+	errNumber = errors.New("engine: internal error: a program numbers rows as none does")
+)
 
 // remove deletes a record, and returns how much memory it took.
 func (t *transient) remove(number int64) (bytes int) {
