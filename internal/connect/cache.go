@@ -19,19 +19,47 @@ import (
 
 // Cache is where rows of a configuration's login are kept. Nothing is opened.
 func Cache(c *config.Config) (cache.Place, error) {
+	folder, err := cacheFolder(c)
+	if err != nil {
+		return cache.Place{}, err
+	}
+	return cachePlace(c, folder, cacheName(c)), nil
+}
+
+// boundMark stands between the name of a configuration's cache and what tells the account of a
+// session.
+const boundMark = "-"
+
+// BoundCache is where rows of a configuration's login are kept for sessions that are bound to an
+// account, and the configuration is not to it. Nothing is opened.
+func BoundCache(c *config.Config, account string) (cache.Place, error) {
+	folder, err := cacheFolder(c)
+	if err != nil {
+		return cache.Place{}, err
+	}
+	return cachePlace(c, folder, cacheName(c)+boundMark+hashed("bound", account)), nil
+}
+
+// BoundCaches are those of [BoundCache] that are there.
+func BoundCaches(c *config.Config) ([]cache.Place, error) {
+	return cachesThere(c, func(name string) bool { return strings.HasPrefix(name, cacheName(c)+boundMark) })
+}
+
+// cacheFolder is the folder of the caches.
+func cacheFolder(c *config.Config) (string, error) {
 	folder := c.CacheLocation
 	if folder == "" {
 		user, err := os.UserCacheDir()
 		if err != nil {
-			return cache.Place{}, &config.Error{Property: "CacheLocation", Reason: "is empty, and the user has no directory for caches: set it to a directory"}
+			return "", &config.Error{Property: "CacheLocation", Reason: "is empty, and the user has no directory for caches: set it to a directory"}
 		}
 		folder = filepath.Join(user, "viewfinder")
 	}
 	folder, err := filepath.Abs(folder)
 	if err != nil {
-		return cache.Place{}, &config.Error{Property: "CacheLocation", Reason: err.Error()}
+		return "", &config.Error{Property: "CacheLocation", Reason: err.Error()}
 	}
-	return cachePlace(c, folder, cacheName(c)), nil
+	return folder, nil
 }
 
 // cacheEnds is how the names of caches end.
@@ -44,21 +72,25 @@ func cachePlace(c *config.Config, folder, name string) cache.Place {
 	}}
 }
 
-// OtherCaches are those of other logins in the same folder. Whether a configuration's key is
-// theirs, opening them tells.
-func OtherCaches(c *config.Config) (places []cache.Place, err error) {
-	own, err := Cache(c)
+// OtherCaches are those of other logins in the same folder, and the bound ones. Whether a
+// configuration's key is theirs, opening them tells.
+func OtherCaches(c *config.Config) ([]cache.Place, error) {
+	return cachesThere(c, func(name string) bool { return name != cacheName(c) })
+}
+
+// cachesThere are the caches of a configuration's folder that are there, by their names.
+func cachesThere(c *config.Config, of func(name string) bool) (places []cache.Place, err error) {
+	folder, err := cacheFolder(c)
 	if err != nil {
 		return nil, err
 	}
-	folder := filepath.Dir(own.Path)
 	entries, err := os.ReadDir(folder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	for _, e := range entries {
 		name, is := strings.CutSuffix(e.Name(), cacheEnds)
-		if is && e.Type().IsRegular() && !strings.HasPrefix(name, usageBegins) && e.Name() != filepath.Base(own.Path) {
+		if is && e.Type().IsRegular() && !strings.HasPrefix(name, usageBegins) && of(name) {
 			places = append(places, cachePlace(c, folder, name))
 		}
 	}
@@ -77,6 +109,11 @@ func cacheName(c *config.Config) string {
 	if c.CacheWithoutNames {
 		what = append(what, "without names")
 	}
+	return hashed(what...)
+}
+
+// hashed is a name in which nothing of what it is made of can be read.
+func hashed(what ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(what, "\x00")))
 	return strings.ToLower(base32.StdEncoding.EncodeToString(sum[:15]))
 }

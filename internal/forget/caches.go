@@ -36,7 +36,11 @@ func forgetCaches(ctx context.Context, out *Report, r Request) error {
 			erase = append(erase, p)
 		}
 	}
-	for _, p := range erase {
+	return errors.Join(err, eraseCaches(out, erase))
+}
+
+func eraseCaches(out *Report, places []cache.Place) (err error) {
+	for _, p := range places {
 		was, e := cache.Erase(p)
 		if was {
 			out.add(Cache, p.Path, 1)
@@ -46,19 +50,17 @@ func forgetCaches(ctx context.Context, out *Report, r Request) error {
 	return err
 }
 
-// User erases the cache of a user's login, whatever accounts are in it, and the lines of the log
+// User erases the caches of a user's login, whatever accounts are in it, and the lines of the log
 // that name the user.
 func User(c *config.Config, user string) (Report, error) {
 	var out Report
 	theirs := c.Clone()
 	theirs.OAuthUser = user
-	p, err := connect.Cache(theirs)
+	own, err := connect.Cache(theirs)
 	if err != nil {
 		return out, err
 	}
-	was, err := cache.Erase(p)
-	if was {
-		out.add(Cache, p.Path, 1)
-	}
+	bound, err := connect.BoundCaches(theirs)
+	err = errors.Join(err, eraseCaches(&out, append(bound, own)))
 	return out, errors.Join(err, forgetLog(&out, c, []string{user}))
 }

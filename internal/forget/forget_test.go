@@ -11,8 +11,11 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/connect"
+	"github.com/viewfinder-sql/viewfinder/oauth"
 )
 
 const account, other, story = "17841400000000001", "17841400000000002", "17900000000000007"
@@ -172,14 +175,45 @@ func TestAccount_left(t *testing.T) {
 	}
 }
 
-// Of a user the login's cache and the log's lines go.
+// Of a user the login's caches and the log's lines go: also those of sessions that were bound to
+// an account, and no other login's.
 func TestUser(t *testing.T) {
 	c := made(t)
+	c.OAuthSettingsLocation = oauth.NewSecret(filepath.Join(t.TempDir(), "logins.db")) // where many users' logins may be
+	theirs, others := c.Clone(), c.Clone()
+	theirs.OAuthUser, others.OAuthUser = account, other
+	var gone, stay []string
+	for c, all := range map[*config.Config]*[]string{theirs: &gone, others: &stay} {
+		own, err := connect.Cache(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		bound, err := connect.BoundCache(c, account)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*all = append(*all, own.Path, bound.Path)
+	}
+	if err := os.Mkdir(c.CacheLocation, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(gone, stay...) {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	report, err := User(c, account)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]Place{{Log, c.LogFile, 1}}, report.Places); d != "" {
+	want := []Place{{Cache, gone[0], 1}, {Cache, gone[1], 1}, {Log, c.LogFile, 1}}
+	byPath := cmpopts.SortSlices(func(a, b Place) bool { return a.Where < b.Where })
+	if d := cmp.Diff(want, report.Places, byPath); d != "" {
 		t.Error(d)
+	}
+	for _, path := range stay {
+		if _, err := os.Lstat(path); err != nil {
+			t.Error(err)
+		}
 	}
 }

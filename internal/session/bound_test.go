@@ -53,3 +53,43 @@ func TestSession_boundCache(t *testing.T) {
 		}
 	}
 }
+
+// What is written through one session ends what others have kept: those that are bound to an
+// account, and those that are bound to none, also where the session that kept it is left.
+func TestSession_boundCache_written(t *testing.T) {
+	t.Parallel()
+	srv := simulated(t, drivertest.Options{Accounts: 2, Media: 2, Comments: 1})
+	account := srv.Data().Accounts[1].ID
+	dsn := srv.DSN() + ";OAuthSettingsKey=passphrase of a test;AutoCache=true;CacheTolerance=3600;ReadOnly=false;CacheLocation=" + filepath.Join(t.TempDir(), "cache")
+	p := pool(t, dsn, connect.Options{})
+	s := begin(t, p)
+	post := srv.Data().Accounts[1].Media[0].ID
+	const count = "SELECT count(*) FROM Comments"
+	bind := func(account string) {
+		t.Helper()
+		if err := s.Set("BusinessAccountId", account); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both := func(want string) {
+		t.Helper()
+		for _, of := range []string{account, ""} {
+			bind(of)
+			if got, err := all(t, s, count); err != nil || !slices.Equal(got, []string{want}) {
+				t.Errorf("bound to %q: %v, %v; want %s", of, got, err, want)
+			}
+		}
+	}
+	write := func(account string) {
+		t.Helper()
+		bind(account)
+		if _, err := all(t, s, "INSERT INTO Comments (MediaId, Text) VALUES (?, 'one')", post); err != nil {
+			t.Fatal(err)
+		}
+	}
+	both("1")
+	write(account)
+	both("2")
+	write("")
+	both("3")
+}

@@ -370,7 +370,7 @@ func outdateKept(e *execution, s *Session) {
 	if !s.settings.cfg.AutoCache || s.kept.err != nil {
 		return
 	}
-	if err := s.kept.file.Outdate(context.WithoutCancel(e.ctx)); err != nil {
+	if err := s.caches.outdate(context.WithoutCancel(e.ctx)); err != nil {
 		e.warn([]Warning{{Reason: ReasonMemory, Count: 1, Message: err.Error()}})
 	}
 }

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"context"
 	"errors"
 	"sync"
 
@@ -17,8 +18,7 @@ type keeping struct {
 	uses int   // sessions that are bound to its account
 }
 
-func newKeeping(cfg *config.Config) *keeping {
-	place, err := connect.Cache(cfg)
+func newKeeping(cfg *config.Config, place cache.Place, err error) *keeping {
 	return &keeping{cfg: cfg, file: cache.At(place), err: err}
 }
 
@@ -34,7 +34,8 @@ type caches struct {
 }
 
 func newCaches(cfg *config.Config) *caches {
-	return &caches{own: newKeeping(cfg), refresh: newRefreshing(), bound: map[string]*keeping{}}
+	place, err := connect.Cache(cfg)
+	return &caches{own: newKeeping(cfg, place, err), refresh: newRefreshing(), bound: map[string]*keeping{}}
 }
 
 // of is the cache of a configuration, until it is left.
@@ -49,7 +50,8 @@ func (c *caches) of(cfg *config.Config) *keeping {
 	if k == nil {
 		own := c.own.cfg.Clone()
 		own.BusinessAccountID = account
-		k = newKeeping(own)
+		place, err := connect.BoundCache(c.own.cfg, account)
+		k = newKeeping(own, place, err)
 		c.bound[account] = k
 	}
 	k.uses++
@@ -68,6 +70,18 @@ func (c *caches) leave(k *keeping) error {
 	}
 	delete(c.bound, k.cfg.BusinessAccountID)
 	return k.file.Close()
+}
+
+// outdate has none of them answer from what was kept before something was written, by whichever
+// session: nor those that are left, or another process's.
+func (c *caches) outdate(ctx context.Context) error {
+	bound, err := connect.BoundCaches(c.own.cfg)
+	err = errors.Join(err, c.own.file.Outdate(ctx))
+	for _, place := range bound {
+		f := cache.At(place)
+		err = errors.Join(err, f.Outdate(ctx), f.Close())
+	}
+	return err
 }
 
 // close ends them.
