@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/history"
+	"github.com/viewfinder-sql/viewfinder/internal/keeping/sqlsink"
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 )
 
@@ -45,12 +46,14 @@ stand in tables of their own (river_*) beside what is kept.`,
 			if crew.Hands < 1 || crew.Served < 1 || crew.Hands > mostHands || crew.Served > mostHands || crew.Limits.Rescue < 4*time.Second || crew.Limits.Step < time.Second {
 				return usageError{fmt.Errorf("--hands and --logins are from 1 to %d, --rescue is at least 4s, --step at least 1s", mostHands)}
 			}
-			s, err := from.sync(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			defer s.stop()
-			return s.work(ctx, a.streams, crew)
+			return patiently(ctx, a.streams, func() error {
+				s, err := from.sync(ctx, args[0])
+				if err != nil {
+					return err
+				}
+				defer s.stop()
+				return s.work(ctx, a.streams, crew)
+			})
 		},
 	}
 	f := cmd.Flags()
@@ -63,8 +66,35 @@ stand in tables of their own (river_*) beside what is kept.`,
 	return cmd
 }
 
+// A worker that begins while its database is started anew tries it again, for a minute.
+const (
+	patience = time.Minute
+	pause    = 2 * time.Second
+)
+
+// patiently runs a worker again where its database was not there when it began. Once it works, it
+// waits by itself.
+func patiently(ctx context.Context, out streams, run func() error) error {
+	for began := time.Now(); ; {
+		err := run()
+		trouble := (*sqlsink.TroubleError)(nil)
+		if !errors.As(err, &trouble) || trouble.Full || time.Since(began) > patience {
+			return err
+		}
+		out.say("%v", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
 func (s *synced) work(ctx context.Context, out streams, crew work.Crew) error {
 	q, err := openQueue(ctx, s.place, out)
+	if of, is := s.sink.(*sqlsink.Sink); is {
+		err = of.Told(err) // they have the same database
+	}
 	if err != nil {
 		return err
 	}
