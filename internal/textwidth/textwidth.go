@@ -82,8 +82,10 @@ func split(text string, width int) (head, rest string) {
 	return text, ""
 }
 
-// Left and Right are a text with blanks behind or before it, at least so wide.
-func Left(text string, width int) string  { return text + blanks(text, width) }
+// Left is a text with blanks behind it, at least so wide.
+func Left(text string, width int) string { return text + blanks(text, width) }
+
+// Right is a text with blanks before it, at least so wide.
 func Right(text string, width int) string { return blanks(text, width) + text }
 
 func blanks(text string, width int) string { return strings.Repeat(" ", max(0, width-Of(text))) }

@@ -178,6 +178,9 @@ func compareValues(a, b []value.Value, keys []key) int {
 // turned round.
 func keysOf(p4 string, sequences map[string]Collation) (keys []key, ok bool) {
 	inner, ok := strings.CutPrefix(p4, "k(")
+	if !ok {
+		return nil, false
+	}
 	if inner, ok = strings.CutSuffix(inner, ")"); !ok {
 		return nil, false
 	}

@@ -68,8 +68,10 @@ func TestForget_reasons(t *testing.T) {
 			}
 			next := step(table, start.Add(time.Duration(n)*time.Hour), false, row(post, int64(n)))
 			next.Batches[0].Scan.Reasons = []history.Reason{
-				{Reason: "a", Object: post, Message: "of " + post}, {Reason: "b", Object: account},
-				{Reason: "c", Incomplete: true, Message: "the login has no account my.shop"}, {Reason: "d", Object: "other", Message: "my.shop2 is away"},
+				{Reason: "a", Object: post, Message: "of " + post},
+				{Reason: "b", Object: account},
+				{Reason: "c", Incomplete: true, Message: "the login has no account my.shop"},
+				{Reason: "d", Object: "other", Message: "my.shop2 is away"},
 			}
 			if _, err := s.Commit(t.Context(), claim, next); err != nil {
 				t.Fatal(err)

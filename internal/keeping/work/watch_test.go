@@ -120,9 +120,10 @@ func testEndNotWritten[Tx any](t *testing.T, q *queue[Tx]) {
 		at: func(id int64) bool { return working[id] }, rescued: func() { rescued++ },
 	}
 	for n := range 3 * mostMissed {
-		if n == mostMissed-1 {
+		switch n {
+		case mostMissed - 1:
 			working[ids[1]] = true // it was begun only now
-		} else if n == mostMissed {
+		case mostMissed:
 			delete(working, ids[1])
 		}
 		if err := w.beat(t.Context()); err != nil {
