@@ -1,47 +1,18 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"context"
 	"errors"
 	"io"
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/viewfinder-sql/viewfinder/internal/keeping/work"
 	"github.com/viewfinder-sql/viewfinder/internal/pgtest"
 )
-
-// heard is what was written, for who waits for it.
-type heard struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (h *heard) Write(p []byte) (int, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.text.Write(p)
-}
-
-func (h *heard) until(t *testing.T, what string) {
-	t.Helper()
-	deadline := time.Now().Add(50 * time.Second)
-	for time.Now().Before(deadline) {
-		h.mu.Lock()
-		is := strings.Contains(h.text.String(), what)
-		h.mu.Unlock()
-		if is {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatalf("it does not say %q, but %q", what, h.text.String())
-}
 
 // A worker that begins while its database is started anew says so, and works when it is back.
 func TestSyncWorker_databaseAway(t *testing.T) {
@@ -55,12 +26,13 @@ func TestSyncWorker_databaseAway(t *testing.T) {
 	server.Stop(t)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	said := new(heard)
+	said, messages := io.Pipe()
+	defer func() { _ = said.Close() }()
 	ended := make(chan error, 1)
 	go func() {
-		out := streams{in: strings.NewReader(""), out: io.Discard, err: said}
+		out := streams{in: strings.NewReader(""), out: io.Discard, err: messages}
 		from := connection{demo: true}
-		ended <- patiently(ctx, out, func() error {
+		err := patiently(ctx, out, func() error {
 			s, err := from.sync(ctx, path)
 			if err != nil {
 				return err
@@ -68,11 +40,26 @@ func TestSyncWorker_databaseAway(t *testing.T) {
 			defer s.stop()
 			return s.work(ctx, out, work.Crew{Hands: 1, Served: 1, Limits: work.Usual})
 		})
+		_ = messages.CloseWithError(err)
+		ended <- err
 	}()
-	said.until(t, "cannot be reached")
+	lines := bufio.NewScanner(said)
+	until := func(what string) {
+		t.Helper()
+		for lines.Scan() {
+			if strings.Contains(lines.Text(), what) {
+				return
+			}
+		}
+		t.Fatalf("it does not say %q, and ends: %v", what, lines.Err())
+	}
+	until("cannot be reached")
 	server.Start(t)
-	said.until(t, "working until interrupted")
+	until("working until interrupted")
 	stop()
+	if _, err := io.Copy(io.Discard, said); err != nil && !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
 	if err := <-ended; err != nil && !errors.Is(err, context.Canceled) { // of one that had hardly begun
 		t.Error(err)
 	}

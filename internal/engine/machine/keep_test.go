@@ -99,8 +99,8 @@ func TestAssemble_refusesRecords(t *testing.T) {
 	}
 }
 
-// numbered writes rows into a transient table and reads them by two cursors, of which one
-// deletes what the other stands at.
+// Rows are written into a transient table and read by two cursors, of which one deletes what the
+// other stands at.
 func TestRun_transient(t *testing.T) {
 	t.Parallel()
 	p, err := machine.Assemble([]program.Instruction{

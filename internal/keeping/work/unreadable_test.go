@@ -18,7 +18,7 @@ import (
 func TestDue_unreadable(t *testing.T) {
 	t.Parallel()
 	srv := drivertest.Start(t, drivertest.Options{Accounts: 1, Media: 1, Now: now})
-	login, sources := opened(t, srv, "sink: sqlite:unused\ntables: [Media, Comments]\n")
+	_, sources := opened(t, srv, "sink: sqlite:unused\ntables: [Media, Comments]\n")
 	sink := keeptest.New()
 	crew := Crew{Sink: sink}
 	for _, name := range []string{"a", "b"} {
@@ -30,7 +30,6 @@ func TestDue_unreadable(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_ = login
 	spoil := func(task history.Task) {
 		t.Helper()
 		claim, err := sink.Claim(t.Context(), task)
