@@ -51,7 +51,7 @@ func TestFleet_long(t *testing.T) {
 	within := howLong(t)
 	w := world{
 		Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 10, Served: 100,
-		Quota: 600, QuotaSpan: time.Hour, Latency: 20 * time.Millisecond,
+		Quota: 900, QuotaSpan: time.Hour, Latency: 20 * time.Millisecond,
 	}
 	f := newFleet(t, w, "--rescue", "30s")
 	j := f.platform.follow(t)
