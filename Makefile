@@ -33,7 +33,7 @@ test-long: ## compare STATEMENTS (20000) random statements with plain SQLite, wr
 	npm ci --prefix internal/duckdbtest/testdata/npm
 	VIEWFINDER_TEST_THOROUGH=1 go test -count 1 -v -run '^TestReaders' ./cmd/viewfinder
 	VIEWFINDER_SCALE=1h go test -count 1 -v -timeout 6h -run '^TestFleet' ./internal/keeping/scaletest
-	VIEWFINDER_SCALE=1m go test -count 1 -v -timeout 1h -run '^TestThroughput' ./internal/keeping/scaletest
+	VIEWFINDER_SCALE=1m go test -count 1 -v -timeout 1h -run '^Test(Throughput|Quota)' ./internal/keeping/scaletest
 	VIEWFINDER_LOAD=10m go test -count 1 -v -timeout 20m -run "^TestLoad" ./internal/server
 
 # SQLite, as it was translated to Go, is one thread's, and takes most of the time where each

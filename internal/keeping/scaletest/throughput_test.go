@@ -9,19 +9,39 @@ import (
 )
 
 // TestThroughput measures what one, two, four and eight workers do in a while each, of 10,000
-// accounts. It holds nothing but that they work: how fast, the machine decides.
+// accounts whose quota is not reached. It holds nothing but that they work: how fast, the
+// machine decides.
 func TestThroughput(t *testing.T) {
 	within := howLong(t)
 	for _, workers := range []int{1, 2, 4, 8} {
-		t.Run(fmt.Sprint(workers), func(t *testing.T) { throughput(t, workers, within) })
+		t.Run(fmt.Sprint(workers), func(t *testing.T) {
+			throughput(t, world{
+				Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 10, Served: 100,
+				Quota: 6000, QuotaSpan: time.Hour, Latency: 100 * time.Millisecond,
+			}, workers, 20*time.Second, within)
+		})
 	}
 }
 
-func throughput(t *testing.T, workers int, within time.Duration) {
-	f := newFleet(t, world{
-		Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 10, Served: 100,
-		Quota: 600, QuotaSpan: time.Hour, Latency: 100 * time.Millisecond,
-	})
+// TestQuota measures what eight workers do where the platform's quota is the bound, of 10,000
+// accounts of 100 logins, beside how much that is.
+func TestQuota(t *testing.T) {
+	within := howLong(t)
+	for _, quota := range []int{30, 60, 120, 240, 480} {
+		t.Run(fmt.Sprint(quota), func(t *testing.T) {
+			const logins, span = 100, time.Minute
+			t.Logf("the quota is %d calls/s", logins*quota/int(span/time.Second))
+			throughput(t, world{
+				Seed: 7, Start: time.Now().Truncate(time.Second), Logins: logins, Accounts: 100, Media: 10, Served: logins,
+				Quota: quota, QuotaSpan: span, Latency: 20 * time.Millisecond,
+			}, 8, span+30*time.Second, within) // a whole span is behind what is measured
+		})
+	}
+}
+
+// throughput has workers work, and measures what they do once they have done so for a while.
+func throughput(t *testing.T, w world, workers int, after, within time.Duration) {
+	f := newFleet(t, w)
 	j := f.platform.follow(t)
 	for range workers {
 		f.start()
@@ -39,7 +59,8 @@ func throughput(t *testing.T, workers int, within time.Duration) {
 		}
 		return m
 	}
-	f.until("steady work", time.Hour, func() bool { return f.ended() > 200 })
+	begun := time.Now()
+	f.until("steady work", time.Hour, func() bool { return time.Since(begun) > after && f.ended() > 200 })
 	from := now()
 	f.until("the end of the measure", time.Hour, func() bool { return time.Since(from.at) > within })
 	to := now()
