@@ -66,11 +66,18 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errIncomplete):
 		return failure.Incomplete.Code
-	case errors.As(err, &usage), errors.As(err, &config):
+	case errors.As(err, &usage), errors.As(err, &config), wronglyAsked(err):
 		return failure.Usage.Code
 	default:
 		return failure.Of(err).Code
 	}
+}
+
+// wronglyAsked reports whether a statement is wrong, by the errors that programs see.
+func wronglyAsked(err error) bool {
+	var text *driver.SQLError
+	var value *driver.ValueError
+	return errors.As(err, &text) || errors.As(err, &value)
 }
 
 func isAny(err error, targets ...error) bool {

@@ -38,10 +38,22 @@ func TestExitCodes(t *testing.T) {
 			query:   "SELECT count(*) FROM Media", code: failure.RateLimit.Code, message: "limit",
 		},
 		"unknown table": {
-			query: "SELECT * FROM Medias", code: failure.Failure.Code, message: "Media",
+			query: "SELECT * FROM Medias", code: failure.Usage.Code, message: "Media",
 		},
 		"bad SQL": {
-			query: "SELECT FROM", code: failure.Failure.Code, message: "FROM",
+			query: "SELECT FROM", code: failure.Usage.Code, message: "FROM",
+		},
+		"no value for a parameter": {
+			query: "SELECT * FROM Media WHERE Id = @id", code: failure.Usage.Code, message: "@id",
+		},
+		"a value that may not be written": {
+			query: "INSERT INTO Media (ImageUrl, Caption) VALUES ('no address', 'x')", code: failure.Usage.Code, message: "ImageUrl",
+		},
+		"nothing is kept": {
+			query: "SELECT * FROM Media FOR SYSTEM_TIME AS OF '2026-11-01'", code: failure.Usage.Code, message: "KeptLocation",
+		},
+		"a value of a row that cannot be computed with": {
+			query: "SELECT abs(-9223372036854775807 - (LikesCount > -1)) FROM Media", code: failure.Failure.Code, message: "overflow",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

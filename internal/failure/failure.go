@@ -7,8 +7,10 @@ import (
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -49,13 +51,15 @@ func Of(err error) Kind {
 	}
 }
 
-// isUsage tells of what is wrong with a configuration.
+// isUsage tells of what is wrong with a statement or a configuration.
 func isUsage(err error) bool {
 	var property *config.Error
 	var wrong *profile.Error
 	var unknown *profile.UnknownError
 	var missing *profile.MissingError
-	return errors.As(err, &property) || errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing) ||
+	var file *fileroot.Error
+	return session.WronglyAsked(err) || errors.As(err, &property) || errors.As(err, &wrong) || errors.As(err, &unknown) || errors.As(err, &missing) ||
+		errors.As(err, &file) && file.Misnamed() ||
 		isAny(err, oauth.ErrClientID, oauth.ErrClientSecret, oauth.ErrRedirectURI)
 }
 

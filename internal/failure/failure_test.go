@@ -8,9 +8,13 @@ import (
 	"testing"
 
 	"github.com/viewfinder-sql/viewfinder/internal/config"
+	"github.com/viewfinder-sql/viewfinder/internal/engine"
 	"github.com/viewfinder-sql/viewfinder/internal/fetch"
+	"github.com/viewfinder-sql/viewfinder/internal/fileroot"
+	"github.com/viewfinder-sql/viewfinder/internal/plan"
 	"github.com/viewfinder-sql/viewfinder/internal/profile"
 	"github.com/viewfinder-sql/viewfinder/internal/refusal"
+	"github.com/viewfinder-sql/viewfinder/internal/session"
 	"github.com/viewfinder-sql/viewfinder/internal/write"
 	"github.com/viewfinder-sql/viewfinder/oauth"
 )
@@ -25,6 +29,12 @@ func TestOf(t *testing.T) {
 		{errors.New("any"), Failure},
 		{context.Canceled, Failure},
 		{&config.Error{}, Usage},
+		{&session.SQLError{Message: "no such column"}, Usage},
+		{&write.ValueError{}, Usage},
+		{&plan.ArgumentError{}, Usage},
+		{&fileroot.Error{Name: "x", Err: fileroot.ErrNone}, Usage},
+		{&fileroot.Error{Name: "x", Err: fs.ErrNotExist}, Failure},
+		{&engine.Error{Message: "integer overflow", Code: 1}, Failure}, // it depends on what rows have
 		{&profile.UnknownError{}, Usage},
 		{oauth.ErrRedirectURI, Usage},
 		{oauth.ErrNoToken, Access},

@@ -25,6 +25,9 @@ type Error struct {
 
 func (e *Error) Error() string { return fmt.Sprintf("file %s: %v", e.Name, e.Err) }
 
+// Misnamed reports whether no file may have the name, whatever there is.
+func (e *Error) Misnamed() bool { return errors.Is(e.Err, ErrNone) || errors.Is(e.Err, errOutside) }
+
 // Unwrap returns what went wrong.
 func (e *Error) Unwrap() error { return e.Err }
 

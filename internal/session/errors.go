@@ -39,13 +39,18 @@ func (e *SQLError) Unwrap() error { return e.Err }
 // OfStatement reports whether what was asked is at fault, the statement, its arguments or a
 // value that it computes with, and not what it runs on.
 func OfStatement(err error) bool {
+	var computed *engine.Error
+	return WronglyAsked(err) || errors.As(err, &computed) && computed.OfStatement()
+}
+
+// WronglyAsked reports whether the statement's text, its arguments or a value that it writes is
+// wrong, whatever the rows are: it will fail as often as it is run.
+func WronglyAsked(err error) bool {
 	var text *SQLError
 	var arguments *ArgumentsError
 	var value *write.ValueError
 	var missing *plan.ArgumentError
-	var computed *engine.Error
-	return errors.As(err, &text) || errors.As(err, &arguments) || errors.As(err, &value) || errors.As(err, &missing) ||
-		errors.As(err, &computed) && computed.OfStatement()
+	return errors.As(err, &text) || errors.As(err, &arguments) || errors.As(err, &value) || errors.As(err, &missing)
 }
 
 // Unsupported is the error of what is understood, and not supported yet.

@@ -65,6 +65,9 @@ func (r *registry) engineError(err error, query *token.Text, text *sqltext.State
 	}
 	if e.Unknown == engine.TableObject && strings.HasPrefix(strings.ToLower(e.Name), past.Prefix) {
 		absent := r.past.absent(e.Name)
+		if kept := (*past.Error)(nil); errors.As(absent, &kept) && kept.Broken() {
+			return absent
+		}
 		out.Message, out.Err = absent.Error(), absent
 		out.Line, out.Column = find(query, e.Name[len(past.Prefix):])
 		return out

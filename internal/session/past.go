@@ -152,10 +152,11 @@ func (f *pastFile) absent(name string) error {
 // ErrKept is of statements over kept tables that these do not answer.
 var ErrKept = past.ErrKept
 
-// pastError is of a statement over kept tables that cannot be answered.
+// pastError is of a statement over kept tables that cannot be answered. Where the file is broken
+// the statement is not at fault.
 func pastError(err error) error {
 	var e *past.Error
-	if errors.As(err, &e) {
+	if errors.As(err, &e) && !e.Broken() {
 		return &SQLError{Message: e.Message, Err: err}
 	}
 	return err

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,15 +119,16 @@ func (s settings) compileViews(ctx context.Context, p *shared, list []userviews.
 // viewName says why a view may not have a name.
 func viewName(name string, r *registry) error {
 	lower := strings.ToLower(name)
+	wrong := func(format string, args ...any) error { return &SQLError{Message: fmt.Sprintf(format, args...)} }
 	switch {
 	case strings.TrimSpace(name) == "" || len(name) > 128 || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' || r == 0x7f }):
-		return fmt.Errorf("a view cannot be called %q", name)
+		return wrong("a view cannot be called %q", name)
 	case r.table(name) != nil:
-		return fmt.Errorf("a view cannot be called %s: a table is called so", name)
+		return wrong("a view cannot be called %s: a table is called so", name)
 	case slices.ContainsFunc(sqlfunc.TableNames(), func(f string) bool { return strings.EqualFold(f, name) }), strings.HasPrefix(lower, "json_"):
-		return fmt.Errorf("a view cannot be called %s: a function is called so", name)
+		return wrong("a view cannot be called %s: a function is called so", name)
 	case strings.HasPrefix(lower, "sqlite_"), strings.HasPrefix(lower, "sys_"), strings.HasPrefix(lower, "pragma_"), strings.Contains(name, "#"):
-		return fmt.Errorf("a view cannot be called %s: such names are kept for other things", name)
+		return wrong("a view cannot be called %s: such names are kept for other things", name)
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (v *viewSet) circle(d *definedView, done func(*definedView) bool) error {
 			}
 		}
 	}
-	return errors.New("views read each other in a circle: " + strings.Join(path, " reads "))
+	return &SQLError{Message: "views read each other in a circle: " + strings.Join(path, " reads ")}
 }
 
 // compile compiles views that read no others than those that the settings know.

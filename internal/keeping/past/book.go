@@ -30,7 +30,7 @@ func (r *Reader) readBook(ctx context.Context, table, only string) (*history.Boo
 			if !l.Complete {
 				var reasons []history.Reason
 				if err := json.Unmarshal(st.ColumnBlob(5, nil), &reasons); err != nil {
-					return &Error{fmt.Sprintf("%s: sync_scan has reasons that are none: %s", r.path, err), err, r.path}
+					return &Error{fmt.Sprintf("%s: sync_scan has reasons that are none: %s", r.path, err), err, r.path, true}
 				}
 				l.Why = history.Incomplete(reasons)
 			}
@@ -67,7 +67,7 @@ func (r *Reader) instant(st *sqlite3.Stmt, column int) (at time.Time, err error)
 	}
 	text := st.ColumnText(column)
 	if at, err = time.Parse(history.TimeForm, text); err != nil {
-		return at, &Error{fmt.Sprintf("%s has a time that is none: %s", r.path, text), err, r.path}
+		return at, &Error{fmt.Sprintf("%s has a time that is none: %s", r.path, text), err, r.path, true}
 	}
 	return at, nil
 }

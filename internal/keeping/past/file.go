@@ -28,12 +28,17 @@ type Error struct {
 	Message string
 	Err     error // nil for none
 	path    string
+	broken  bool
 }
 
 func (e *Error) Error() string { return e.Message }
 
 // NamesFile reports whether the text names a file of the computer where the program runs.
 func (e *Error) NamesFile() bool { return e.path != "" }
+
+// Broken reports whether the file cannot be read as it is, whatever is asked of it. Where another
+// one is to be named it is not that.
+func (e *Error) Broken() bool { return e.broken }
 
 // Is matches ErrKept.
 func (e *Error) Is(target error) bool { return target == ErrKept }
@@ -75,11 +80,11 @@ func Open(ctx context.Context, path string) (*Reader, error) {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &Error{fmt.Sprintf("there is no file %s: viewfinder sync run makes it, with the sink sqlite:%s", path, path), err, path}
+		return nil, &Error{fmt.Sprintf("there is no file %s: viewfinder sync run makes it, with the sink sqlite:%s", path, path), err, path, false}
 	case err != nil:
-		return nil, &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path}
+		return nil, &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path, true}
 	case info.IsDir():
-		return nil, &Error{path + " is a directory: name the file that sync.yaml has as its sink", nil, path}
+		return nil, &Error{path + " is a directory: name the file that sync.yaml has as its sink", nil, path, false}
 	}
 	db, err := sqlite3.OpenFlags(privatefile.SQLite(path), sqlite3.OPEN_READWRITE|sqlite3.OPEN_URI)
 	if err != nil {
@@ -100,9 +105,9 @@ func wrong(path string, err error) error {
 		return nil
 	}
 	if errors.Is(err, sqlite3.NOTADB) {
-		return &Error{path + " is no database of SQLite, or one that is encrypted: name the file that sync.yaml has as its sink", err, path}
+		return &Error{path + " is no database of SQLite, or one that is encrypted: name the file that sync.yaml has as its sink", err, path, false}
 	}
-	return &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path}
+	return &Error{fmt.Sprintf("%s cannot be read: %s", path, err), err, path, true}
 }
 
 // check finds out whether the file has a form that is known.
@@ -114,17 +119,17 @@ func (r *Reader) check(ctx context.Context) error {
 		return nil
 	})
 	if err == nil && lake {
-		return &Error{r.path + " is the state of what is kept as Parquet, which has the versions: read these with an engine for Parquet", nil, r.path}
+		return &Error{r.path + " is the state of what is kept as Parquet, which has the versions: read these with an engine for Parquet", nil, r.path, false}
 	}
 	if err == nil && !found {
-		return &Error{r.path + " has nothing that viewfinder sync keeps: name the file that sync.yaml has as its sink", nil, r.path}
+		return &Error{r.path + " has nothing that viewfinder sync keeps: name the file that sync.yaml has as its sink", nil, r.path, false}
 	}
 	if err != nil {
 		return err
 	}
 	return r.each(ctx, "SELECT format FROM sync_format", nil, func(st *sqlite3.Stmt) error {
 		if r.format = st.ColumnInt(0); r.format > Format {
-			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, r.format, Format), nil, r.path}
+			return &Error{fmt.Sprintf("%s has the format %d, of a newer viewfinder, and this one knows %d: use that one", r.path, r.format, Format), nil, r.path, true}
 		}
 		return nil
 	})
@@ -187,7 +192,7 @@ func (r *Reader) Tables(ctx context.Context) (list []Table, err error) {
 		func(st *sqlite3.Stmt) error {
 			t := Table{Name: strings.TrimSuffix(st.ColumnText(0), "_version")}
 			if err := json.Unmarshal(st.ColumnBlob(1, nil), &t.Columns); err != nil {
-				return &Error{fmt.Sprintf("%s: sync_table has no columns of %s: %s", r.path, t.Name, err), err, r.path}
+				return &Error{fmt.Sprintf("%s: sync_table has no columns of %s: %s", r.path, t.Name, err), err, r.path, true}
 			}
 			list = append(list, t)
 			return nil

@@ -132,7 +132,7 @@ func (s *Source) lacks(table string, columns []string, doc string) error {
 	reasons, known := s.reasons[doc]
 	if !known {
 		if err := json.Unmarshal([]byte(doc), &reasons); err != nil {
-			return &Error{fmt.Sprintf("%s: reasons in the column missing of %s were changed: %s", s.reader.path, versions(table), err), err, s.reader.path}
+			return &Error{fmt.Sprintf("%s: reasons in the column missing of %s were changed: %s", s.reader.path, versions(table), err), err, s.reader.path, true}
 		}
 		s.reasons[doc] = reasons
 	}

@@ -74,7 +74,7 @@ func TestMetrics(t *testing.T) {
 	text := served(t)
 	for _, want := range []string{
 		`viewfinder_statements_total{database="instagram",door="http",kind="complete"} 1`,
-		`viewfinder_statements_total{database="instagram",door="postgresql",kind="failure"} 1`,
+		`viewfinder_statements_total{database="instagram",door="postgresql",kind="usage"} 1`,
 		`viewfinder_rows_total{database="instagram"} 3`,
 		`viewfinder_calls_total{database="instagram"} 1`,
 		`viewfinder_sessions{door="http"} 1`,

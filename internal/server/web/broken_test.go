@@ -127,16 +127,16 @@ func TestProblems(t *testing.T) {
 		status int
 		kind   string
 	}{
-		{"", "", "SELECT Idd FROM Media", 400, "failure"},
-		{"", "", "SELECT FROM", 400, "failure"},
-		{"", "", "SELECT 1; SELECT 2", 400, "failure"},
-		{"", "", "SELECT 1; DELETE FROM Comments", 400, "failure"},
-		{"", "", "SELECT Id FROM Media WHERE Id = :x", 400, "failure"},
+		{"", "", "SELECT Idd FROM Media", 400, "usage"},
+		{"", "", "SELECT FROM", 400, "usage"},
+		{"", "", "SELECT 1; SELECT 2", 400, "usage"},
+		{"", "", "SELECT 1; DELETE FROM Comments", 400, "usage"},
+		{"", "", "SELECT Id FROM Media WHERE Id = :x", 400, "usage"},
 		{"", "", "SELECT json('{')", 400, "failure"},
 		{"", "", "SELECT 'a' REGEXP '('", 400, "failure"},
 		{"", "", "SELECT Id FROM Media LIMIT 'x'", 400, "failure"},
 		{"", "", "SELECT abs(-9223372036854775807 - 1)", 400, "failure"},
-		{"", "", "SELECT Id FROM BusinessDiscovery", 400, "failure"},
+		{"", "", "SELECT Id FROM BusinessDiscovery", 400, "usage"},
 		{"", "", "SELECT zeroblob(100000000)", 422, "failure"},
 		{"", "MaxCalls=1", "SELECT count(*) FROM Comments", 422, "failure"},
 		{drivertest.FaultExpired, "", "SELECT Id FROM Media", 502, "access"},
