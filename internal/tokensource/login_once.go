@@ -64,7 +64,7 @@ func (a *app) headless(ctx context.Context, store tokenstore.Store, verifier oau
 // lock of logging in it looks first: another process may have logged in.
 func (a *app) loginOnce(ctx context.Context, name loginName, find, login func(context.Context) (*oauth.Token, error)) (*oauth.Token, error) {
 	return logins.do(ctx, name, func(ctx context.Context) (*oauth.Token, error) {
-		unlock, _, err := name.store.Lock(ctx, a.Key(""))
+		unlock, _, err := name.store.Lock(ctx, a.lockOf(name))
 		if ended := ctx.Err(); ended != nil && err != nil {
 			return nil, fmt.Errorf("oauth: another program is logging in, and this one has waited for it: %w", cmp.Or(context.Cause(ctx), ended))
 		}
@@ -84,6 +84,17 @@ func (a *app) loginOnce(ctx context.Context, name loginName, find, login func(co
 		}
 		return t, Keep(ctx, name.store, t)
 	})
+}
+
+// lockOf is what a login takes that is to run once. Where the user is asked, that is one at a time
+// of an app; those that were begun elsewhere do not wait for each other, but by chance, as a lock
+// may leave a file behind and there are to be few.
+func (a *app) lockOf(name loginName) oauth.Key {
+	key := a.Key("")
+	if name.given != "" {
+		key.User = "begun elsewhere " + name.given[:2]
+	}
+	return key
 }
 
 // logins are those that run in this process.

@@ -452,3 +452,46 @@ func TestSource_processes(t *testing.T) {
 		}
 	}
 }
+
+// Logins that were begun with different tokens do not wait for each other.
+func TestSource_givenTogether(t *testing.T) {
+	t.Parallel()
+	const n = 6
+	sim := graphsim.New(graphsim.Options{Media: 1, Logins: n, Seed: 1}) // of whose tokens no two have a lock in common by chance
+	store := newStore(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	g := &gate{to: simtest.InProcess{Handler: sim}, open: make(chan struct{})}
+	g.closed.Store(n)
+	var all sync.WaitGroup
+	for i := range n {
+		cfg := oauthtest.Config(sim, oauth.FacebookLogin)
+		cfg.Transport = g
+		source := sourceOver(t, tokensource.Config{OAuth: cfg, Access: oauth.NewSecret(sim.NewToken(graphsim.TokenSpec{Login: i}))}, store)
+		all.Go(func() {
+			if _, err := source.AccessToken(ctx); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// gate holds requests back until there are as many as it waits for.
+type gate struct {
+	to     http.RoundTripper
+	closed atomic.Int64
+	open   chan struct{}
+}
+
+func (g *gate) RoundTrip(r *http.Request) (*http.Response, error) {
+	if g.closed.Add(-1) == 0 {
+		close(g.open)
+	}
+	select {
+	case <-g.open:
+		return g.to.RoundTrip(r)
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+}

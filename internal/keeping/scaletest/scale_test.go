@@ -46,12 +46,16 @@ func TestFleet(t *testing.T) {
 	t.Logf("%d rows; a worker has %s", rows, f.peak)
 }
 
+// callsInTurn is about what all accounts of TestFleet_long take, for each of the jobs that its workers
+// have in hand: with answers that take that part of the time, there is something to do all along.
+const callsInTurn = 3000
+
 // TestFleet_long has eight workers keep 10,000 accounts, while things happen to them at random.
 func TestFleet_long(t *testing.T) {
 	within := howLong(t)
 	w := world{
 		Seed: 7, Start: time.Now().Truncate(time.Second), Logins: 500, Accounts: 20, Media: 10, Served: 100,
-		Quota: 900, QuotaSpan: time.Hour, Latency: 20 * time.Millisecond,
+		Quota: 900, QuotaSpan: time.Hour, Latency: within / callsInTurn,
 	}
 	f := newFleet(t, w, "--rescue", "30s")
 	j := f.platform.follow(t)
