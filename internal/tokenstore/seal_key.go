@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20poly1305"
 
 	"github.com/viewfinder-sql/viewfinder/internal/privatefile"
@@ -138,12 +137,6 @@ func (k *sealingKeys) find(ctx context.Context, kind keyKind, salt [saltSize]byt
 		return nil, storeerr.New("oauth: %w than that of %s: were they stored on another computer? Copy its key file too, log in here, or store them with OAuthSettingsKey", oauth.ErrWrongKey, path)
 	}
 	return k.use(kind, salt, key), nil
-}
-
-// derive makes a key of a passphrase. It takes a tenth of a second and 64 MiB,
-// on purpose.
-func derive(passphrase oauth.Secret, salt [saltSize]byte) []byte {
-	return argon2.IDKey([]byte(passphrase.Reveal()), salt[:], 3, 64<<10, 4, chacha20poly1305.KeySize)
 }
 
 // keyID tells one random key from another without telling either.
